@@ -1,0 +1,89 @@
+"""One family of errors; the docstring or the given text is the sentence that the user reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with an input: `where` names the field, or the row and column of a file."""
+
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.where}：{self.message}" if self.where else self.message
+
+
+class ChecklistError(Exception):
+    """処理できませんでした。"""
+
+    status = 400
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or type(self).__doc__)
+
+    @property
+    def message(self) -> str:
+        """The Japanese sentence for the user."""
+        return str(self.args[0])
+
+
+class NotSignedIn(ChecklistError):
+    """サインインしていないか、有効期限が切れています。もう一度サインインしてください。"""
+
+    status = 401
+
+
+class Forbidden(ChecklistError):
+    """この操作を行う権限がありません。"""
+
+    status = 403
+
+
+class NotFound(ChecklistError):
+    """指定されたものは見つかりません。"""
+
+    status = 404
+
+
+class NotOpen(ChecklistError):
+    """この評価は提出済みのため、変更できません。"""
+
+    status = 409
+
+
+class Stale(ChecklistError):
+    """ほかの人が先に変更しています。画面を開き直してください。何も変更していません。"""
+
+    status = 409
+
+
+class TooLarge(ChecklistError):
+    """送信されたデータが大きすぎます。"""
+
+    status = 413
+
+
+class Malformed(ChecklistError):
+    """送信されたデータの形式が正しくありません。"""
+
+    status = 422
+
+
+class TooManyAttempts(ChecklistError):
+    """サインインの失敗が続いたため、しばらく待ってからお試しください。"""
+
+    status = 429
+
+
+class Refused(ChecklistError):
+    """入力に誤りがあります。何も変更していません。"""
+
+    status = 422
+
+    def __init__(self, faults: Sequence[Fault] | str) -> None:
+        self.faults = [Fault("", faults)] if isinstance(faults, str) else list(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults) or None)

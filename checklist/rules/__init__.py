@@ -1,0 +1,1 @@
+"""Pure functions: no SQL, no Streamlit, no clock."""

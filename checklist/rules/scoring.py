@@ -1,0 +1,60 @@
+"""得点率: the one definition of a score, in words and in code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from checklist.model import NOT_APPLICABLE, UNVERIFIED
+
+HALF_POINTS: dict[str, int] = {"A": 2, "B": 1, "C": 0, "YES": 2, "NO": 0}
+"""Points of a value, doubled so that sums stay whole numbers: A = 1, B = 0.5, C = 0."""
+
+DEFINITION = (
+    "得点率（％）＝（A×1点＋B×0.5点＋C×0点）÷（A・B・Cの評定数）×100。"
+    "「該当なし」は分母に含めません。「確認不能」は分母に含めず、件数を別に示します。"
+    "未回答の項目も分母に含めず、件数を別に示します。「S」を用いる4段階の点検表では得点率を計算しません。"
+)
+
+
+@dataclass(frozen=True)
+class Score:
+    """What a set of answers adds up to; `percent` is None when nothing was rated."""
+
+    half_points: int = 0
+    rated: int = 0
+    not_applicable: int = 0
+    unverified: int = 0
+    unanswered: int = 0
+
+    @property
+    def percent(self) -> float | None:
+        """The score in percent, one decimal, or None without a denominator."""
+        return round(50 * self.half_points / self.rated, 1) if self.rated else None
+
+    def __add__(self, other: Score) -> Score:
+        return Score(
+            self.half_points + other.half_points,
+            self.rated + other.rated,
+            self.not_applicable + other.not_applicable,
+            self.unverified + other.unverified,
+            self.unanswered + other.unanswered,
+        )
+
+
+def of_value(value: str | None) -> Score:
+    """The score of one answer."""
+    if value is None:
+        return Score(unanswered=1)
+    if value == NOT_APPLICABLE:
+        return Score(not_applicable=1)
+    if value == UNVERIFIED:
+        return Score(unverified=1)
+    if value in HALF_POINTS:
+        return Score(HALF_POINTS[value], rated=1)
+    return Score()
+
+
+def of_values(values: Iterable[str | None]) -> Score:
+    """The score of many answers; None stands for an unanswered item."""
+    return sum(map(of_value, values), Score())

@@ -1,0 +1,129 @@
+"""The one way an answer gets into the database: versioned, idempotent operations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from checklist.errors import NotOpen
+from checklist.model import COMMENT_LIMIT, SCALES, Operation, OperationResult, Principal, Rating
+from checklist.rules import access
+from checklist.rules.access import Verb
+from checklist.store import assessments
+from checklist.store.clock import from_text
+from checklist.store.db import stamp
+
+SAVED, DUPLICATE, CONFLICT, REFUSED = "saved", "duplicate", "conflict", "refused"
+
+_CURRENT = """
+SELECT item.id AS item_id, sheet_version.scale, rating.value, rating.comment, rating.version, rating.saved_at,
+    person.name
+FROM assessment
+JOIN sheet_version ON sheet_version.id = assessment.version_id
+JOIN item ON item.version_id = assessment.version_id AND item.code = :item
+LEFT JOIN rating ON rating.assessment_id = assessment.id AND rating.item_id = item.id
+LEFT JOIN person ON person.id = rating.person_id
+WHERE assessment.id = :assessment
+"""
+_SEEN = """
+SELECT assessment_id = :assessment AND person_id = :person AND item_id = :item AS mine
+FROM rating_history WHERE operation_id = :operation
+"""
+_INSERT = """
+INSERT INTO rating (value, comment, version, saved_at, person_id, operation_id, tapped_at, assessment_id, item_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_UPDATE = """
+UPDATE rating SET value = ?, comment = ?, version = ?, saved_at = ?, person_id = ?, operation_id = ?, tapped_at = ?
+WHERE assessment_id = ? AND item_id = ?
+"""
+
+
+def record(
+    db: Database, principal: Principal, assessment_id: int, operations: Iterable[Operation]
+) -> list[OperationResult]:
+    """Apply operations in order, each on its own; the caller commits before it tells anyone that they are saved.
+
+    Raises NotFound, Forbidden or NotOpen for the whole request; what is wrong with one operation is its result.
+    """
+    facts = assessments.require(db, principal, assessment_id, Verb.WRITE)
+    pending = list(operations)
+    if pending and not access.is_writable(facts):
+        raise NotOpen
+    return [_apply(db, principal, assessment_id, operation) for operation in pending]
+
+
+def _rating(item: str, row: Row) -> Rating | None:
+    if row["version"] is None:
+        return None
+    return Rating(item, row["value"], row["comment"], row["version"], from_text(row["saved_at"]), row["name"])
+
+
+def _fault(operation: Operation, scale: str) -> str | None:
+    """Why an operation cannot be taken at all, or None."""
+    if operation.value is not None and operation.value not in SCALES[scale]:
+        return "この点検表では使えない評定です。"
+    if len(operation.comment) > COMMENT_LIMIT:
+        return f"コメントは{COMMENT_LIMIT}文字以内で入力してください。"
+    if not operation.operation_id.isascii() or not 8 <= len(operation.operation_id) <= 64:
+        return "操作番号の形式が正しくありません。"
+    if operation.base_version < 0:
+        return "回答の版の指定が正しくありません。"
+    if _is_broken(operation.comment):
+        return "コメントに保存できない文字が含まれています。"
+    return None
+
+
+def _is_broken(text: str) -> bool:
+    """Half a surrogate pair is no character and cannot be stored as UTF-8."""
+    return any(0xD800 <= ord(character) <= 0xDFFF for character in text)
+
+
+def _apply(db: Database, principal: Principal, assessment_id: int, operation: Operation) -> OperationResult:
+    key = operation.operation_id
+    if _is_broken(operation.item + key):
+        return OperationResult(key, REFUSED, 0, None, "この点検表にない項目です。")
+    row = db.conn.execute(_CURRENT, {"assessment": assessment_id, "item": operation.item}).fetchone()
+    if row is None:
+        return OperationResult(key, REFUSED, 0, None, "この点検表にない項目です。")
+    current = _rating(operation.item, row)
+    version = current.version if current else 0
+    if message := _fault(operation, row["scale"]):
+        return OperationResult(key, REFUSED, version, current, message)
+    seen = db.conn.execute(
+        _SEEN,
+        {"assessment": assessment_id, "person": principal.person_id, "item": row["item_id"], "operation": key},
+    ).fetchone()
+    if seen:
+        if seen["mine"]:
+            return OperationResult(key, DUPLICATE, version, current, "この回答はすでに保存されています。")
+        return OperationResult(key, REFUSED, version, current, "この操作番号は別の回答で使われています。")
+    if operation.base_version != version:
+        return OperationResult(
+            key, CONFLICT, version, current, "ほかの人が先に回答しています。どちらを残すか選んでください。"
+        )
+    saved = _write(db, principal, assessment_id, row["item_id"], version + 1, operation)
+    return OperationResult(key, SAVED, version + 1, saved, "保存しました。")
+
+
+def _write(
+    db: Database, principal: Principal, assessment_id: int, item_id: int, version: int, operation: Operation
+) -> Rating:
+    moment = stamp()
+    db.conn.execute(
+        _INSERT if version == 1 else _UPDATE,
+        (
+            operation.value,
+            operation.comment,
+            version,
+            moment,
+            principal.person_id,
+            operation.operation_id,
+            operation.tapped_at,
+            assessment_id,
+            item_id,
+        ),
+    )
+    return Rating(operation.item, operation.value, operation.comment, version, from_text(moment), principal.name)

@@ -1,0 +1,116 @@
+"""Connections and transactions: one short-lived connection for each, never shared between threads."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from checklist.errors import ChecklistError, NotOpen, Refused
+from checklist.store import clock
+from checklist.store.migrations import migrations
+
+ROOT = Path(__file__).resolve().parents[2]
+BUSY_MILLISECONDS = 10_000
+
+
+def default_path() -> Path:
+    """The database file: `CHECKLIST_DB`, else data/checklist.db beside the program."""
+    return Path(os.environ.get("CHECKLIST_DB") or ROOT / "data" / "checklist.db")
+
+
+def connect(path: Path | None = None) -> Database:
+    """Open a connection with foreign keys on and every commit synced to disk."""
+    db = Database(path or default_path())
+    db.conn.row_factory = sqlite3.Row
+    db.conn.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    db.conn.execute("PRAGMA foreign_keys = ON")
+    db.conn.execute("PRAGMA synchronous = FULL")
+    return db
+
+
+@contextmanager
+def reading(path: Path | None = None) -> Iterator[Database]:
+    """A connection whose reads all see one moment of the database."""
+    db = connect(path)
+    try:
+        db.conn.execute("BEGIN")
+        yield db
+    finally:
+        db.rollback()
+        db.close()
+
+
+@contextmanager
+def writing(path: Path | None = None) -> Iterator[Database]:
+    """A transaction that holds the write lock from its start; an error leaves nothing behind."""
+    db = connect(path)
+    try:
+        db.conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+            db.commit()
+        except sqlite3.IntegrityError as error:
+            raise refusal(error) from error
+    finally:
+        db.rollback()
+        db.close()
+
+
+def refusal(error: sqlite3.IntegrityError) -> ChecklistError:
+    """The error for the user behind a constraint or a trigger; triggers raise `code: sentence`."""
+    text = str(error)
+    kind, _, sentence = text.partition(": ")
+    if kind == "not_open":
+        return NotOpen(sentence)
+    if kind == "refused":
+        return Refused(sentence)
+    if text.startswith("UNIQUE"):
+        return Refused("同じものがすでに登録されています。何も変更していません。")
+    return Refused("データの決まりに合わないため、保存できません。何も変更していません。")
+
+
+def migrate(path: Path | None = None) -> list[str]:
+    """Bring a database (created if missing) up to date and return the names of the steps applied.
+
+    An existing file with pending steps is copied to `<file>.before-<step>` first.
+    """
+    target = path or default_path()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    existed = target.exists() and target.stat().st_size > 0
+    db = connect(target)
+    try:
+        pending = [step.name for step in migrations.pending(db)]
+        if not pending:
+            return []
+        if existed:
+            copy_to(db, target.with_name(f"{target.name}.before-{pending[0]}"))
+        db.enable_wal()
+        migrations.apply(db)
+        return pending
+    finally:
+        db.close()
+
+
+def copy_to(db: Database, target: Path) -> None:
+    """Write a consistent copy of an open database to a new file, while others keep using it."""
+    copy = sqlite3.connect(target)
+    try:
+        db.conn.backup(copy)
+    finally:
+        copy.close()
+
+
+def insert(db: Database, table: str, row: Mapping[str, object]) -> int:
+    """Insert one row and return its id."""
+    key = db.table(table).insert(dict(row)).last_pk
+    return int(str(key))
+
+
+def stamp() -> str:
+    """The present moment as it is stored."""
+    return clock.to_text(clock.now())

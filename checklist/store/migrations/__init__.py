@@ -1,0 +1,11 @@
+"""Numbered schema steps: applied in order, one transaction each, never edited once landed."""
+
+from __future__ import annotations
+
+from sqlite_utils import Migrations
+
+from checklist.store.migrations import m001_foundation, m002_guards
+
+migrations = Migrations("checklist")
+for step in (m001_foundation, m002_guards):
+    migrations(name=step.__name__.rpartition(".")[2])(step.apply)

@@ -1,0 +1,100 @@
+"""One thread that writes answers: many requests, one commit, and no word of success before it."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
+
+from sqlite_utils import Database
+
+from checklist.store import db as database
+
+T = TypeVar("T")
+Work = Callable[[Database], Any]
+MOST_PER_COMMIT = 200
+
+
+class Writer:
+    """A queue of small transactions and the thread with a persistent connection that commits them in groups."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+        self._queue: SimpleQueue[tuple[Work, Future[Any]] | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="answer-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Callable[[Database], T]) -> Future[T]:
+        """Queue work; its future is done once the work is committed to disk, or has failed and left nothing."""
+        future: Future[T] = Future()
+        self._queue.put((work, future))
+        return future
+
+    def stop(self) -> None:
+        """Finish what is queued, then end the thread."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        connection = database.connect(self._path)
+        try:
+            while True:
+                batch, last = self._next_batch()
+                if batch:
+                    self._commit_together(connection, batch)
+                if last:
+                    return
+        finally:
+            connection.close()
+
+    def _next_batch(self) -> tuple[list[tuple[Work, Future[Any]]], bool]:
+        """Wait for one piece of work, then take whatever else is there already."""
+        batch: list[tuple[Work, Future[Any]]] = []
+        entry = self._queue.get()
+        while entry is not None:
+            batch.append(entry)
+            if len(batch) >= MOST_PER_COMMIT:
+                return batch, False
+            try:
+                entry = self._queue.get_nowait()
+            except Empty:
+                return batch, False
+        return batch, True
+
+    def _commit_together(self, connection: Database, batch: list[tuple[Work, Future[Any]]]) -> None:
+        done: list[tuple[Future[Any], Any]] = []
+        try:
+            connection.conn.execute("BEGIN IMMEDIATE")
+            for work, future in batch:
+                self._one(connection, work, future, done)
+            connection.conn.execute("COMMIT")
+        except BaseException as error:
+            logging.getLogger(__name__).exception("a group of answers could not be committed")
+            connection.rollback()
+            for _, future in batch:
+                if not future.done():
+                    future.set_exception(error)
+            return
+        for future, result in done:
+            future.set_result(result)
+
+    @staticmethod
+    def _one(connection: Database, work: Work, future: Future[Any], done: list[tuple[Future[Any], Any]]) -> None:
+        """Run one piece of work in its own savepoint, so that its failure takes nobody else's answer along."""
+        connection.conn.execute("SAVEPOINT work")
+        try:
+            result = work(connection)
+        except sqlite3.OperationalError:
+            raise
+        except Exception as error:
+            connection.conn.execute("ROLLBACK TO work")
+            connection.conn.execute("RELEASE work")
+            future.set_exception(database.refusal(error) if isinstance(error, sqlite3.IntegrityError) else error)
+        else:
+            connection.conn.execute("RELEASE work")
+            done.append((future, result))
