@@ -101,6 +101,8 @@ class AssessmentFacts:
     member_ids: frozenset[int] = frozenset()
     visit_ids: frozenset[int] = frozenset()
     visit_state: VisitState | None = None
+    blind: bool = False
+    """For a self-assessment: the visit's members may not see it yet, except item by item beside their own."""
 
 
 def sides(principal: Principal, host_id: int, evaluator_ids: Iterable[int], member_ids: Iterable[int]) -> set[Side]:
@@ -123,7 +125,7 @@ def assessment_verbs(principal: Principal, facts: AssessmentFacts) -> frozenset[
     standing = sides(principal, facts.host_id, facts.evaluator_ids, facts.member_ids)
     granted: set[Verb] = set()
     for grant in ASSESSMENT_GRANTS[facts.track]:
-        if grant.role in principal.roles and grant.side in standing:
+        if grant.role in principal.roles and grant.side in standing and not (facts.blind and grant.side is Side.MEMBER):
             if not grant.once_submitted or facts.state is not AssessmentState.OPEN:
                 granted |= grant.verbs
     return frozenset(granted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from sqlite3 import Row
+from uuid import UUID
 
 from sqlite_utils import Database
 
@@ -67,13 +68,20 @@ def _fault(operation: Operation, scale: str) -> str | None:
         return "この点検表では使えない評定です。"
     if len(operation.comment) > COMMENT_LIMIT:
         return f"コメントは{COMMENT_LIMIT}文字以内で入力してください。"
-    if not operation.operation_id.isascii() or not 8 <= len(operation.operation_id) <= 64:
+    if not _is_uuid(operation.operation_id):
         return "操作番号の形式が正しくありません。"
     if operation.base_version < 0:
         return "回答の版の指定が正しくありません。"
     if _is_broken(operation.comment):
         return "コメントに保存できない文字が含まれています。"
     return None
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text.lower()
+    except ValueError:
+        return False
 
 
 def _is_broken(text: str) -> bool:
@@ -83,7 +91,7 @@ def _is_broken(text: str) -> bool:
 
 def _apply(db: Database, principal: Principal, assessment_id: int, operation: Operation) -> OperationResult:
     key = operation.operation_id
-    if _is_broken(operation.item + key):
+    if _is_broken(operation.item):
         return OperationResult(key, REFUSED, 0, None, "この点検表にない項目です。")
     row = db.conn.execute(_CURRENT, {"assessment": assessment_id, "item": operation.item}).fetchone()
     if row is None:
@@ -94,7 +102,7 @@ def _apply(db: Database, principal: Principal, assessment_id: int, operation: Op
         return OperationResult(key, REFUSED, version, current, message)
     seen = db.conn.execute(
         _SEEN,
-        {"assessment": assessment_id, "person": principal.person_id, "item": row["item_id"], "operation": key},
+        {"assessment": assessment_id, "person": principal.person_id, "item": row["item_id"], "operation": key.lower()},
     ).fetchone()
     if seen:
         if seen["mine"]:
@@ -120,7 +128,7 @@ def _write(
             version,
             moment,
             principal.person_id,
-            operation.operation_id,
+            operation.operation_id.lower(),
             operation.tapped_at,
             assessment_id,
             item_id,

@@ -57,7 +57,10 @@ def get(db: Database, assessment_id: int) -> Assessment:
 
 _FACTS = """
 SELECT a.track, a.state, a.hospital_id, group_concat(DISTINCT v.id) AS visits, max(v.state) AS visit_state,
-    group_concat(DISTINCT vh.hospital_id) AS evaluators, group_concat(DISTINCT vm.person_id) AS members
+    group_concat(DISTINCT vh.hospital_id) AS evaluators, group_concat(DISTINCT vm.person_id) AS members,
+    a.track = 'self' AND (SELECT blind_mode FROM region) AND EXISTS (SELECT 1 FROM visit_sheet waiting
+        JOIN assessment visitor ON visitor.visit_sheet_id = waiting.id AND visitor.track = 'visitor'
+        WHERE waiting.self_assessment_id = a.id AND visitor.state = 'open') AS blind
 FROM assessment a
 LEFT JOIN visit_sheet vs ON vs.id = a.visit_sheet_id OR vs.self_assessment_id = a.id
 LEFT JOIN visit v ON v.id = vs.visit_id AND (v.state <> 'cancelled' OR vs.id = a.visit_sheet_id)
@@ -85,6 +88,7 @@ def facts(db: Database, assessment_id: int) -> AssessmentFacts:
         _ids(row["members"]),
         _ids(row["visits"]),
         VisitState(row["visit_state"]) if track is not Track.SELF else None,
+        bool(row["blind"]),
     )
 
 

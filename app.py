@@ -1,0 +1,31 @@
+"""The ASGI app: `streamlit run app.py` serves the gate, the routes and the Streamlit frame on one port."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit.starlette import App
+
+from checklist.web.gate import Gate
+from checklist.web.routes import routes
+from checklist.web.runtime import Runtime
+
+runtime = Runtime()
+
+
+def tell_error(error: Exception) -> bool:
+    """Log what went wrong on a page and tell the user in one sentence."""
+    logging.getLogger("checklist").error("error on a page", exc_info=error)
+    st.error("画面の表示中に問題が起きました。保存済みの内容は失われていません。画面を開き直してください。")
+    return True
+
+
+app = App(
+    "checklist/ui/frame.py",
+    routes=routes(runtime),
+    middleware=[Middleware(Gate, runtime=runtime)],
+    lifespan=runtime.lifespan,
+    on_script_error=tell_error,
+)

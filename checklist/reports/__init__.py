@@ -1,0 +1,1 @@
+"""Jobs that turn stored facts into tables, files and documents."""

@@ -1,0 +1,121 @@
+"""What the sheet on the tablet shows: one assessment with its items, ratings, and what stands beside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sqlite_utils import Database
+
+from checklist import words
+from checklist.model import SCALES, Assessment, Item, Principal, Rating, SheetVersion, Track
+from checklist.rules import access, lineage
+from checklist.rules.access import Verb
+from checklist.store import assessments, hospitals, region, sheets, visits
+
+
+def rating(found: Rating) -> dict[str, Any]:
+    """A rating as it leaves the API; times with the offset of Tokyo."""
+    return {
+        "value": found.value,
+        "comment": found.comment,
+        "version": found.version,
+        "saved_at": found.saved_at.astimezone(words.TOKYO).isoformat(timespec="milliseconds"),
+        "saved_by": found.saved_by,
+    }
+
+
+def read(db: Database, principal: Principal, assessment_id: int) -> dict[str, Any]:
+    """Everything the sheet needs, as JSON types; raises NotFound or Forbidden."""
+    facts = assessments.require(db, principal, assessment_id, Verb.READ)
+    verbs = access.assessment_verbs(principal, facts)
+    assessment = assessments.get(db, assessment_id)
+    version = sheets.get(db, assessment.version_code)
+    own = assessments.ratings(db, assessment_id)
+    host = hospitals.get(db, assessment.hospital_id)
+    settings = region.load(db)
+    return {
+        "id": assessment.id,
+        "track": assessment.track,
+        "state": assessment.state,
+        "writable": Verb.WRITE in verbs and access.is_writable(facts),
+        "person": {"id": principal.person_id, "name": principal.name},
+        "hospital": {"code": host.code, "name": host.name},
+        "fiscal_year": assessment.fiscal_year,
+        "visit": _visit(db, assessment),
+        "sheet": _sheet(version),
+        "ratings": {code: rating(found) for code, found in own.items()},
+        "self": _self(db, principal, assessment, own),
+        "previous": _previous(db, principal, assessment, Verb.WRITE in verbs),
+        "fictional": settings.fictional,
+    }
+
+
+def _visit(db: Database, assessment: Assessment) -> dict[str, Any] | None:
+    if assessment.visit_id is None:
+        return None
+    visit = visits.get(db, assessment.visit_id)
+    names = [hospitals.get(db, hospital_id).name for hospital_id in visit.evaluator_ids]
+    day = visit.visit_date.isoformat() if visit.visit_date else None
+    return {"id": visit.id, "date": day, "evaluators": names}
+
+
+def _sheet(version: SheetVersion) -> dict[str, Any]:
+    values = [
+        {"value": value, "label": words.value_word(value), "word": words.VALUES[value]}
+        for value in SCALES[version.scale]
+    ]
+    return {
+        "code": version.code,
+        "name": version.sheet_name,
+        "version_name": version.name,
+        "scale": {"code": version.scale, "values": values},
+        "chapters": [{"code": chapter.code, "name": chapter.name} for chapter in version.chapters],
+        "items": [_item(item) for item in version.items],
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "code": item.code,
+        "chapter": item.chapter_code,
+        "text": item.text,
+        "law_part": item.law_part,
+        "classes": list(item.classes),
+        "department": item.department,
+        "place": item.place,
+        "methods": list(item.methods),
+        "purpose": item.purpose,
+        "basis": item.basis,
+        "procedure": item.procedure,
+        "evidence": item.evidence,
+    }
+
+
+def _self(db: Database, principal: Principal, assessment: Assessment, own: dict[str, Rating]) -> dict[str, Any] | None:
+    """The host's self-ratings beside the visitor's; in blind mode only those the visitor has rated already."""
+    self_id = assessments.self_of(db, assessment) if assessment.track is Track.VISITOR else None
+    if self_id is None:
+        return None
+    facts = assessments.facts(db, self_id)
+    if Verb.READ not in access.assessment_verbs(principal, replace(facts, blind=False)):
+        return None
+    rated = {code for code, mine in own.items() if mine.value is not None}
+    return {
+        code: rating(one) for code, one in assessments.ratings(db, self_id).items() if code in rated or not facts.blind
+    }
+
+
+def _previous(db: Database, principal: Principal, assessment: Assessment, fills_in: bool) -> dict[str, Any] | None:
+    """Last year's ratings of comparable items, for those who fill in the sheet or may read last year's anyway."""
+    previous = assessments.previous_of(db, assessment)
+    if previous is None:
+        return None
+    if not fills_in and Verb.READ not in assessments.verbs(db, principal, previous.id):
+        return None
+    codes = lineage.comparable_codes(sheets.between(db, {assessment.version_code, previous.version_code}))
+    found = assessments.ratings(db, previous.id)
+    label = f"{previous.fiscal_year}年度 {words.TRACKS[previous.track]}"
+    if previous.fiscal_year == assessment.fiscal_year:
+        label += f"（第{previous.edition}回）"
+    return {"label": label, "ratings": {code: rating(one) for code, one in found.items() if code in codes}}

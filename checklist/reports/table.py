@@ -1,0 +1,63 @@
+"""One table for screen, CSV and Excel, so that all three show the same cells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["text", "number", "percent", "date"]
+Value = str | int | float | None
+
+# What XML, and so Excel, cannot hold; line ends are all written as \n.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """A text without the control characters that no file can carry, with plain line ends."""
+    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column; percent values are points from 0 to 100, width is in half-width characters."""
+
+    name: str
+    kind: Kind = "text"
+    width: int = 12
+
+
+@dataclass(frozen=True)
+class Table:
+    """A titled table; `notes` say what its numbers are made of."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError("every row needs a cell for every column")
+        cleaned = tuple(tuple(clean(cell) if isinstance(cell, str) else cell for cell in row) for row in self.rows)
+        object.__setattr__(self, "rows", cleaned)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The column names in order."""
+        return tuple(column.name for column in self.columns)
+
+    def records(self) -> list[dict[str, Value]]:
+        """The rows as dictionaries by column name."""
+        return [dict(zip(self.names, row, strict=True)) for row in self.rows]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture of a table: one series for each value column over the category column, both by name."""
+
+    kind: Literal["column", "bar", "line"]
+    title: str
+    table: int
+    category: str
+    values: tuple[str, ...]

@@ -1,0 +1,1 @@
+"""Streamlit: frame, session, widgets, charts, and the sheet component."""

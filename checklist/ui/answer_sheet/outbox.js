@@ -1,0 +1,180 @@
+// What this device keeps: pending answers, the last ratings heard of, and sheets, each under its person.
+//
+// Every change is one read-modify-write transaction, so that two tabs of one person cannot undo each other.
+
+import { EMPTY, isPending, later } from "./protocol.js";
+
+const NAME = "checklist";
+const VERSION = 1;
+const STORES = ["pending", "ratings", "sheets"];
+const OPENING_TIMEOUT = 3000;
+
+/** Open the device's storage, or fall back to one that lives as long as this tab. */
+export async function openOutbox() {
+  try {
+    return new Outbox(new DeviceStorage(await openDatabase()), true);
+  } catch {
+    return new Outbox(new TabStorage(), false);
+  }
+}
+
+function openDatabase() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, VERSION);
+    const timer = setTimeout(() => reject(new Error("timeout")), OPENING_TIMEOUT);
+    request.onupgradeneeded = () => {
+      for (const store of STORES) request.result.createObjectStore(store);
+    };
+    request.onerror = () => (clearTimeout(timer), reject(request.error));
+    request.onsuccess = () => (clearTimeout(timer), resolve(request.result));
+  });
+}
+
+/** IndexedDB; a promise is kept only when its transaction is complete, that is: on the device. */
+class DeviceStorage {
+  constructor(database) {
+    this.database = database;
+    database.onversionchange = () => database.close();
+  }
+
+  /** Run `work(stores)` in one transaction; it may only use callbacks of requests. */
+  run(mode, work) {
+    return new Promise((resolve, reject) => {
+      const transaction = this.database.transaction(STORES, mode, { durability: "strict" });
+      const outcome = { value: undefined };
+      transaction.oncomplete = () => resolve(outcome.value);
+      transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));
+      work((name) => transaction.objectStore(name), (value) => (outcome.value = value));
+    });
+  }
+
+  readAll(store, prefix) {
+    return this.run("readonly", (open, done) => {
+      const range = prefix.length ? IDBKeyRange.bound(prefix, [...prefix, []]) : undefined;
+      const request = open(store).getAll(range);
+      request.onsuccess = () => done(request.result);
+    });
+  }
+
+  /** Change values in one transaction: `change(values)` gets them in order of keys, undefined deletes. */
+  update(keys, change) {
+    return this.run("readwrite", (open, done) => {
+      const values = [];
+      keys.forEach(([store, key], index) => {
+        const request = open(store).get(key);
+        request.onsuccess = () => {
+          values[index] = request.result;
+          if (index === keys.length - 1) this.write(open, keys, change([...values]), done);
+        };
+      });
+    });
+  }
+
+  write(open, keys, values, done) {
+    keys.forEach(([store, key], index) => {
+      if (values[index] === undefined) open(store).delete(key);
+      else open(store).put(values[index], key);
+    });
+    done(values);
+  }
+}
+
+/** The same, in memory: for browsers that give no storage. */
+class TabStorage {
+  constructor() {
+    this.values = new Map();
+  }
+
+  async readAll(store, prefix) {
+    const found = [];
+    for (const [text, value] of this.values) {
+      const [name, key] = JSON.parse(text);
+      if (name === store && prefix.every((part, index) => key[index] === part)) found.push(value);
+    }
+    return found;
+  }
+
+  async update(keys, change) {
+    const texts = keys.map((key) => JSON.stringify(key));
+    const values = change(texts.map((text) => this.values.get(text)));
+    texts.forEach((text, index) =>
+      values[index] === undefined ? this.values.delete(text) : this.values.set(text, values[index]),
+    );
+    return values;
+  }
+}
+
+/** The storage in the words of the sheet. */
+export class Outbox {
+  constructor(storage, durable) {
+    this.storage = storage;
+    this.durable = durable;
+    this.onlost = () => {};
+  }
+
+  /** Use the storage; when the device stops taking anything, go on in this tab and say so. */
+  async use(work) {
+    if (!this.durable) return work(this.storage);
+    try {
+      return await work(this.storage);
+    } catch {
+      this.durable = false;
+      this.storage = new TabStorage();
+      await this.onlost();
+      return work(this.storage);
+    }
+  }
+
+  /** Everything pending of one person and assessment: [{ item, pending }]. */
+  pendingOf(person, assessment) {
+    return this.use((storage) => storage.readAll("pending", [person, assessment]));
+  }
+
+  /** Everything pending of anybody: [{ person, assessment, item, pending, name }]. */
+  everything() {
+    return this.use((storage) => storage.readAll("pending", []));
+  }
+
+  /** Change what is pending for one item; a rating heard of is kept in the same transaction. */
+  async change(owner, item, change, rating = null) {
+    const key = [owner.person, owner.assessment, item];
+    const [record] = await this.use((storage) =>
+      storage.update(
+        [["pending", key], ["ratings", key]],
+        ([found, kept]) => {
+          const pending = change(found?.pending ?? EMPTY);
+          const newest = later(kept?.rating ?? null, rating);
+          return [
+            isPending(pending) ? { ...owner, item, pending } : undefined,
+            newest ? { item, rating: newest } : undefined,
+          ];
+        },
+      ),
+    );
+    return record?.pending ?? EMPTY;
+  }
+
+  /** Keep a sheet and its ratings as the server told them. */
+  keepSheet(owner, sheet, ratings) {
+    const items = Object.keys(ratings);
+    const keys = items.map((item) => ["ratings", [owner.person, owner.assessment, item]]);
+    return this.use((storage) =>
+      storage.update(
+        [["sheets", [owner.person, owner.assessment]], ...keys],
+        ([, ...kept]) => [
+          sheet,
+          ...items.map((item, index) => ({ item, rating: later(ratings[item], kept[index]?.rating ?? null) })),
+        ],
+      ),
+    );
+  }
+
+  /** The sheet kept for this person, with the last ratings heard of, or null. */
+  async keptSheet(person, assessment) {
+    const prefix = [person, assessment];
+    const [sheet] = await this.use((storage) => storage.readAll("sheets", prefix));
+    if (!sheet) return null;
+    const ratings = await this.use((storage) => storage.readAll("ratings", prefix));
+    return { ...sheet, ratings: Object.fromEntries(ratings.map(({ item, rating }) => [item, rating])) };
+  }
+}

@@ -1,0 +1,129 @@
+// What is pending for one item, as a pure state machine: no network, no clock, no storage.
+//
+// pending  = { sent, draft, conflict, refused }; EMPTY when the server holds everything.
+//   sent     an operation that may have reached the server: repeated with the same number until answered
+//   draft    what was entered since, with the version it builds on: not yet handed to the network
+//   conflict both sides, after somebody else was first; nothing is sent until one is chosen
+//   refused  what the server cannot take, with its reason; kept until the item is changed or given up
+// rating   = { value, comment, version, saved_at, saved_by } as the server tells it, or null if never written
+
+export const COMMENT_LIMIT = 2000;
+export const COMMENT_EXPECTED = new Set(["B", "C", "NO", "UNVERIFIED"]);
+export const EMPTY = Object.freeze({ sent: null, draft: null, conflict: null, refused: null });
+
+const NOTHING = Object.freeze({ value: null, comment: "" });
+
+/** Characters as people count them: code points, not UTF-16 units. */
+export function countCharacters(text) {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
+export const isPending = (pending) => Boolean(pending.sent || pending.draft || pending.conflict || pending.refused);
+
+/** Whether something may go out now. */
+export function isSendable(pending) {
+  if (pending.conflict) return false;
+  if (pending.sent) return true;
+  return Boolean(pending.draft) && countCharacters(pending.draft.comment) <= COMMENT_LIMIT;
+}
+
+export const versionOf = (rating) => (rating ? rating.version : 0);
+
+/** The answer that the person who taps on this device sees. */
+export function shown(pending, rating) {
+  const own = pending.conflict?.mine ?? pending.draft ?? pending.sent ?? pending.refused ?? rating ?? NOTHING;
+  return { value: own.value, comment: own.comment };
+}
+
+/** Enter a change on top of what is shown; `seen` is the version on the screen at that moment. */
+export function enter(pending, rating, change, tappedAt, seen = versionOf(rating)) {
+  const answer = { ...shown(pending, rating), ...change, tapped_at: tappedAt };
+  if (pending.conflict) return { ...pending, conflict: { ...pending.conflict, mine: answer } };
+  const base = pending.draft?.base_version ?? (pending.sent ? pending.sent.base_version + 1 : seen);
+  return { ...pending, draft: { ...answer, base_version: base }, refused: null };
+}
+
+/** Whether a draft says nothing that is not there already, so that it need not be sent. */
+export function isIdle(pending, rating) {
+  const { draft, sent } = pending;
+  if (!draft || sent || pending.conflict) return false;
+  return draft.base_version === versionOf(rating) && sameAnswer(draft, rating ?? NOTHING);
+}
+
+export const sameAnswer = (one, other) => one.value === other.value && one.comment === other.comment;
+
+/** What to send now: the operation under way, else the draft under a new number, else nothing. */
+export function take(pending, newNumber) {
+  if (!isSendable(pending)) return [pending, null];
+  if (pending.sent) return [pending, pending.sent];
+  const { draft } = pending;
+  const sent = { operation_id: newNumber(), ...draft, comment: wellFormed(draft.comment) };
+  return [{ ...pending, sent, draft: null }, sent];
+}
+
+/** Half a surrogate pair is no character; the server could not store it. */
+function wellFormed(text) {
+  return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
+}
+
+/** Take in the server's answer to an operation; answers to anything but the one under way change nothing. */
+export function receive(pending, result) {
+  const { sent } = pending;
+  if (!sent || sent.operation_id !== result.operation_id) return pending;
+  const settled = { ...pending, sent: null };
+  if (result.status === "saved") return settled;
+  if (result.status === "duplicate") return afterDuplicate(settled, sent, result);
+  if (result.status === "conflict") return disagree(settled, pending.draft ?? sent, result);
+  if (result.status === "refused") return afterRefusal(settled, sent, result);
+  return pending;
+}
+
+function afterDuplicate(pending, sent, result) {
+  // Mine was stored, and somebody wrote after it: what waits here was entered without seeing that.
+  const overtaken = result.version > sent.base_version + 1;
+  return overtaken && pending.draft ? disagree(pending, pending.draft, result) : pending;
+}
+
+function afterRefusal(pending, sent, result) {
+  // The refused operation never became a version, so what waits behind it builds on the one before.
+  if (pending.draft) return { ...pending, draft: { ...pending.draft, base_version: sent.base_version } };
+  return { ...pending, refused: { ...answerOf(sent), reason: result.message, version: result.version } };
+}
+
+const answerOf = ({ value, comment, tapped_at }) => ({ value, comment, tapped_at });
+
+function disagree(pending, mine, result) {
+  const theirs = result.current;
+  // Two people of one mind have nothing to choose.
+  if (theirs && sameAnswer(mine, theirs)) return { ...pending, draft: null, conflict: null };
+  return { ...pending, draft: null, conflict: { mine: answerOf(mine), theirs, version: result.version } };
+}
+
+/** Bring what the server holds now into an open conflict, so that the choice is made on what is true. */
+export function refresh(pending, rating) {
+  const { conflict } = pending;
+  if (!conflict || versionOf(rating) <= conflict.version) return pending;
+  return disagree({ ...pending, conflict: null }, conflict.mine, { current: rating, version: rating.version });
+}
+
+/** Choose between both sides of a conflict: "mine" goes out on top of theirs, "theirs" gives mine up. */
+export function choose(pending, side) {
+  const { conflict } = pending;
+  if (!conflict) return pending;
+  const draft = side === "mine" ? { ...conflict.mine, base_version: conflict.version } : null;
+  return { ...pending, conflict: null, draft };
+}
+
+/** The rating that is the later of two. */
+export const later = (one, other) => (versionOf(other) > versionOf(one) ? other : one);
+
+/** A random UUID (version 4), also on plain http where crypto.randomUUID does not exist. */
+export function newOperationNumber() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}

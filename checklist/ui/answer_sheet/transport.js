@@ -1,0 +1,58 @@
+// The way to the answers API: one attempt each, with an end; when to try again is decided elsewhere.
+
+const TIMEOUT = 8000;
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 8000;
+
+/** Something the server said no to, or null as status when it did not answer at all. */
+export class Failure extends Error {
+  constructor(status, message, person = null) {
+    super(message);
+    this.status = status;
+    this.person = person;
+  }
+}
+
+export class Transport {
+  constructor(base, assessment) {
+    this.address = new URL(`/api/assessments/${assessment}`, base).href;
+  }
+
+  /** The sheet with its ratings; `ratingsOnly` lets a server leave out what does not change. */
+  sheet(ratingsOnly = false) {
+    return this.request(this.address + (ratingsOnly ? "?part=ratings" : ""), { headers: { Accept: "application/json" } });
+  }
+
+  /** Send operations of one person; the server refuses them under anybody else's session. */
+  send(person, operations) {
+    return this.request(`${this.address}/answers`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Checklist": "1" },
+      body: JSON.stringify({ person, operations }),
+    });
+  }
+
+  async request(address, options) {
+    // A black-holed connection never answers by itself.
+    const ending = new AbortController();
+    const timer = setTimeout(() => ending.abort(), TIMEOUT);
+    try {
+      const response = await fetch(address, {
+        ...options, signal: ending.signal, credentials: "same-origin", cache: "no-store", redirect: "error",
+      });
+      const body = await response.json();
+      if (!response.ok) throw new Failure(response.status, body.message ?? "", body.person?.id ?? body.person ?? null);
+      return body;
+    } catch (failure) {
+      throw failure instanceof Failure ? failure : new Failure(null, String(failure));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** Milliseconds to wait before the next attempt, after so many in a row that failed. */
+export function waitAfter(failures) {
+  const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.max(0, failures - 1));
+  return wait * (0.75 + Math.random() / 2);
+}

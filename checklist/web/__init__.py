@@ -1,0 +1,1 @@
+"""Starlette: gate, sign-in, answers API, downloads."""

@@ -1,0 +1,91 @@
+"""The answers API: read an assessment, and take operations that are saved before they are acknowledged."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from checklist.errors import Forbidden, Malformed
+from checklist.model import Operation, OperationResult
+from checklist.reports import answer_sheet
+from checklist.store import answers, db, sessions
+from checklist.web import body
+from checklist.web.edge import json_errors
+from checklist.web.gate import principal_of
+from checklist.web.runtime import Runtime
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The body of a request; `person` names whose outbox it is, so that nobody else's session can deliver it."""
+
+    operations: list[Operation]
+    person: int | None = None
+
+
+_decode = msgspec.json.Decoder(Answers).decode
+
+
+@json_errors
+async def get(request: Request) -> Response:
+    """`GET /api/assessments/{id}`."""
+    principal = principal_of(request.scope)
+    assessment_id = request.path_params["id"]
+
+    def read() -> dict[str, Any]:
+        with db.reading() as connection:
+            return answer_sheet.read(connection, principal, assessment_id)
+
+    return JSONResponse(await run_in_threadpool(read))
+
+
+class Post:
+    """`POST /api/assessments/{id}/answers`."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    async def __call__(self, request: Request) -> Response:
+        """Answer once everything that is called saved is on disk."""
+        return await json_errors(self._take)(request)
+
+    async def _take(self, request: Request) -> Response:
+        if request.headers.get("x-checklist") != "1":
+            raise Forbidden("この操作は画面から行ってください。")
+        sent = _parse(await body.read(request))
+        token, assessment_id = request.scope["checklist.token"], request.path_params["id"]
+
+        def work(connection: Database) -> list[OperationResult]:
+            principal = sessions.require(connection, token)
+            if sent.person not in (None, principal.person_id):
+                raise Forbidden("別の人の未送信の回答です。回答した本人がサインインすると送信されます。")
+            return answers.record(connection, principal, assessment_id, sent.operations)
+
+        results = await asyncio.wrap_future(self._runtime.writer.submit(work))
+        return Response(msgspec.json.encode({"results": [_result(r) for r in results]}), media_type="application/json")
+
+
+def _parse(raw: bytes) -> Answers:
+    try:
+        return _decode(raw)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Malformed from error
+
+
+def _result(result: OperationResult) -> dict[str, Any]:
+    current = answer_sheet.rating(result.current) if result.current else None
+    return {
+        "operation_id": result.operation_id,
+        "status": result.status,
+        "version": result.version,
+        "saved_at": current["saved_at"] if current else None,
+        "current": current,
+        "message": result.message,
+    }

@@ -1,0 +1,155 @@
+"""Sign in, sign out, and the first set-up."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import replace
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from checklist.errors import ChecklistError, Refused, TooManyAttempts
+from checklist.model import Person, Role
+from checklist.store import db, people, region, sessions
+from checklist.web import body, origin, pages
+from checklist.web.edge import json_errors
+from checklist.web.gate import COOKIE, principal_of
+from checklist.web.runtime import Runtime
+
+WRONG = "ログインIDまたはパスワードが正しくありません。"
+
+
+def safe_next(path: str) -> str:
+    """A path on this server to go to after signing in; anything else becomes the start page."""
+    local = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
+    return path if local else "/"
+
+
+def _with_cookie(response: Response, request: Request, token: str) -> Response:
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=int(sessions.ABSOLUTE.total_seconds()),
+        httponly=True,
+        samesite="lax",
+        secure=origin.is_secure(request.scope),
+    )
+    return response
+
+
+async def show_login(request: Request) -> Response:
+    """`GET /login`."""
+    if not await run_in_threadpool(_any_account):
+        return RedirectResponse("/setup", 303)
+    return pages.render("login", next=safe_next(request.query_params.get("next", "/")), login="")
+
+
+def _any_account() -> bool:
+    with db.reading() as connection:
+        return people.exist(connection)
+
+
+def sign_in(login: str, password: str) -> str:
+    """Check a password and begin a session; raises TooManyAttempts or Refused with one sentence for every reason."""
+    with db.reading() as connection:
+        sessions.check_wait(connection, login)
+        found = people.credentials(connection, login)
+    right = people.verify_password(found[1] if found else None, password)
+    with db.writing() as connection:
+        if right and found:
+            sessions.forget_failures(connection, login)
+            return sessions.start(connection, found[0])
+        sessions.note_failure(connection, login)
+    raise Refused(WRONG)
+
+
+@json_errors
+async def login(request: Request) -> Response:
+    """`POST /login` with the fields `login` and `password`; 303 on success."""
+    form = await body.read_form(request)
+    name, after = form.get("login", ""), safe_next(form.get("next", "/"))
+    try:
+        token = await run_in_threadpool(sign_in, name, form.get("password", ""))
+    except (TooManyAttempts, Refused) as error:
+        status = TooManyAttempts.status if isinstance(error, TooManyAttempts) else 401
+        return pages.render("login", status, message=error.message, next=after, login=name)
+    return _with_cookie(RedirectResponse(after, 303), request, token)
+
+
+def form_token(session_token: str) -> str:
+    """The token that a form of this session carries; of no use to any other."""
+    return hmac.new(session_token.encode(), b"form", hashlib.sha256).hexdigest()
+
+
+@json_errors
+async def show_logout(request: Request) -> Response:
+    """`GET /logout`: warns of answers that are still on the device."""
+    principal = principal_of(request.scope)
+    token = form_token(request.scope["checklist.token"])
+    return pages.render("logout", name=principal.name, person=principal.person_id, token=token)
+
+
+@json_errors
+async def logout(request: Request) -> Response:
+    """`POST /logout`: ends this session, or all of this person's.
+
+    The gate has refused foreign origins; a form token, if sent, must be this session's.
+    """
+    principal, token = principal_of(request.scope), request.scope["checklist.token"]
+    form = await body.read_form(request)
+    if "token" in form and not hmac.compare_digest(form["token"].encode(), form_token(token).encode()):
+        return pages.render("logout", 403, message="画面の有効期限が切れました。もう一度お試しください。",
+                            name=principal.name, person=principal.person_id, token=form_token(token))  # fmt: skip
+
+    def end() -> None:
+        with db.writing() as connection:
+            if form.get("everywhere") == "1":
+                sessions.end_all(connection, principal.person_id)
+            sessions.end(connection, token)
+
+    await run_in_threadpool(end)
+    response = RedirectResponse("/login", 303)
+    response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=origin.is_secure(request.scope))
+    return response
+
+
+class SetUp:
+    """`GET` and `POST /setup`: the first administrator, with the code from the console."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._code = runtime.setup_code
+
+    async def __call__(self, request: Request) -> Response:
+        """Show or take the form; once there is an account, lead to the sign-in page."""
+        return await json_errors(self._answer)(request)
+
+    async def _answer(self, request: Request) -> Response:
+        if await run_in_threadpool(_any_account):
+            return RedirectResponse("/login", 303)
+        if request.method != "POST":
+            return self._page({})
+        form = await body.read_form(request)
+        if not self._code.fits(form.get("code", "")):
+            return self._page(form, "初期設定コードが正しくありません。サーバーの画面を確認してください。", 403)
+        try:
+            token = await run_in_threadpool(_first_administrator, form)
+        except ChecklistError as error:
+            return self._page(form, error.message, error.status)
+        self._code.spend()
+        return _with_cookie(RedirectResponse("/", 303), request, token)
+
+    @staticmethod
+    def _page(form: dict[str, str], message: str = "", status: int = 200) -> Response:
+        values = {key: form.get(key, "") for key in ("region", "name", "login")}
+        return pages.render("setup", status, message=message, values=values, minimum=people.MINIMUM_PASSWORD)
+
+
+def _first_administrator(form: dict[str, str]) -> str:
+    with db.writing() as connection:
+        if people.exist(connection):
+            raise Refused("すでに管理者が登録されています。")
+        region.save(connection, replace(region.load(connection), name=form.get("region", "")))
+        person = Person(0, form.get("login", ""), form.get("name", ""), None, False, frozenset({Role.ADMIN}), True)
+        return sessions.start(connection, people.add(connection, person, form.get("password", "")))

@@ -1,0 +1,52 @@
+"""All routes of our own, beside Streamlit's."""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from checklist.store import db
+from checklist.web import answers, assets, downloads, edge, login
+from checklist.web.edge import json_errors
+from checklist.web.runtime import Runtime
+
+
+@json_errors
+async def health(request: Request) -> Response:
+    """`GET /healthz`: the server runs and its database answers."""
+
+    def ask() -> None:
+        with db.reading() as connection:
+            connection.execute("SELECT 1 FROM region")
+
+    await run_in_threadpool(ask)
+    return JSONResponse({"status": "ok"})
+
+
+def routes(runtime: Runtime) -> list[Route]:
+    """The routes in the order in which they are tried."""
+    set_up = login.SetUp(runtime)
+    every_method = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+    async def setup(request: Request) -> Response:
+        return await set_up(request)
+
+    async def post_answers(request: Request) -> Response:
+        return await answers.Post(runtime)(request)
+
+    return [
+        Route("/healthz", health),
+        Route("/login", login.show_login, methods=["GET"]),
+        Route("/login", login.login, methods=["POST"]),
+        Route("/logout", login.show_logout, methods=["GET"]),
+        Route("/logout", login.logout, methods=["POST"]),
+        Route("/setup", setup, methods=["GET", "POST"]),
+        Route("/assets/{name}", assets.get),
+        Route("/api/assessments/{id:int}", answers.get),
+        Route("/api/assessments/{id:int}/answers", post_answers, methods=["POST"]),
+        *downloads.routes,
+        Route("/api/{path:path}", edge.unknown, methods=every_method),
+        Route("/download/{path:path}", edge.unknown, methods=every_method),
+    ]
