@@ -68,7 +68,7 @@ def normal_code(code: str) -> str:
 def faults(hospital: Hospital) -> list[Fault]:
     """Everything wrong with a hospital's fields."""
     found = []
-    if not 1 <= len(hospital.code) <= 20:
+    if not 1 <= len(normal_code(hospital.code)) <= 20:
         found.append(Fault("病院コード", "1文字から20文字で入力してください。"))
     if not hospital.name.strip():
         found.append(Fault("病院名", "入力してください。"))

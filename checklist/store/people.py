@@ -74,6 +74,27 @@ def credentials(db: Database, login: str) -> tuple[int, str] | None:
     return (row["id"], row["password_hash"]) if row else None
 
 
+def by_login(db: Database, login: str) -> Person:
+    """One account by its login, active or not."""
+    row = db.execute("SELECT id FROM person WHERE login = ?", [normal_login(login)]).fetchone()
+    if row is None:
+        raise NotFound(f"ログインID「{login}」は登録されていません。")
+    return get(db, row["id"])
+
+
+def logins_with_password(db: Database, password: str) -> frozenset[str]:
+    """Logins of the active accounts that still have this password (a demo prints them); each hash is tried once."""
+    fits: dict[str, bool] = {}
+    found = set()
+    for row in db.execute("SELECT login, password_hash FROM person WHERE active = 1"):
+        stored = row["password_hash"]
+        if stored not in fits:
+            fits[stored] = verify_password(stored, password)
+        if fits[stored]:
+            found.add(row["login"])
+    return frozenset(found)
+
+
 def exist(db: Database) -> bool:
     """Whether there is any account at all."""
     return db.execute("SELECT 1 FROM person LIMIT 1").fetchone() is not None

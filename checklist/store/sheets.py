@@ -82,7 +82,7 @@ def get(db: Database, code: str) -> SheetVersion:
         row["previous_code"],
         _chapters(db, row["id"]),
         _items(db, row["id"]),
-        _lineage(db, row["id"]),
+        _lineage(db, row["id"]) if row["previous_code"] else (),
     )
 
 

@@ -2,6 +2,118 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Protocol
+from urllib.parse import quote
+
+from sqlite_utils import Database
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
-routes: list[Route] = []
+from checklist.errors import Forbidden, NotFound, Refused
+from checklist.model import Principal, Track
+from checklist.reports import comparison, csv_file, excel, sheet_files, visit_document
+from checklist.reports.comparison import Selection
+from checklist.reports.table import Chart, Table
+from checklist.rules import access
+from checklist.store import db, sheets
+from checklist.web.edge import Endpoint, json_errors
+from checklist.web.gate import principal_of
+
+MEDIA_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+class Document(Protocol):
+    """What every report has in common."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def tables(self) -> tuple[Table, ...]: ...
+    @property
+    def charts(self) -> tuple[Chart, ...]: ...
+    @property
+    def fictional(self) -> bool: ...
+
+
+Made = tuple[str, bytes]
+Maker = Callable[[Database, Principal, Request], Made]
+
+
+def _download(make: Maker) -> Endpoint:
+    """An endpoint that makes a document for the reader and hands it over as a file."""
+
+    @json_errors
+    async def endpoint(request: Request) -> Response:
+        principal, kind = principal_of(request.scope), request.path_params["kind"]
+        if kind not in MEDIA_TYPES:
+            raise NotFound("このファイル形式には対応していません。")
+
+        def work() -> Made:
+            with db.reading() as connection:
+                return make(connection, principal, request)
+
+        title, content = await run_in_threadpool(work)
+        disposition = f"attachment; filename=\"document.{kind}\"; filename*=UTF-8''{quote(f'{title}.{kind}')}"
+        return Response(content, media_type=MEDIA_TYPES[kind], headers={"content-disposition": disposition})
+
+    return endpoint
+
+
+def _file(document: Document, main_table: Table, request: Request) -> Made:
+    """The document as the format asked for: Excel holds every table, CSV the main one."""
+    if request.path_params["kind"] == "csv":
+        return document.title, csv_file.encode(main_table, document.fictional)
+    return document.title, excel.workbook(document.title, document.tables, document.charts, document.fictional)
+
+
+def _visit(connection: Database, principal: Principal, request: Request) -> Made:
+    found = visit_document.visit_document(connection, principal, request.path_params["id"])
+    return _file(found, found.csv_table, request)
+
+
+def _assessment(connection: Database, principal: Principal, request: Request) -> Made:
+    found = visit_document.assessment_document(connection, principal, request.path_params["id"])
+    return _file(found, found.csv_table, request)
+
+
+def selection_of(request: Request) -> Selection:
+    """The selection that stands in a comparison's address."""
+    asked = request.query_params
+    try:
+        first, last = int(asked["first"]), int(asked["last"])
+        track = Track(asked.get("track", Track.VISITOR))
+    except (KeyError, ValueError) as error:
+        raise Refused("比較する年度と評価の種類の指定が正しくありません。") from error
+    return Selection(first, last, track, asked.get("chapter") or None, asked.get("sheet") or None)
+
+
+def _comparison(connection: Database, principal: Principal, request: Request) -> Made:
+    if not access.may_open("comparison", principal):
+        raise Forbidden
+    kinds = {"classes": comparison.class_comparison, "hospitals": comparison.hospital_comparison}
+    make = kinds.get(request.query_params.get("by", "classes"))
+    if make is None:
+        raise Refused("比較の種類の指定が正しくありません。")
+    found = make(connection, principal, selection_of(request))
+    return _file(found, found.tables[0], request)
+
+
+def _sheet(connection: Database, principal: Principal, request: Request) -> Made:
+    if not access.may_open("sheets", principal):
+        raise Forbidden
+    version = sheets.get(connection, request.path_params["code"])
+    return f"{version.sheet_name}{version.name}", sheet_files.export(version, request.path_params["kind"])
+
+
+routes = [
+    Route("/download/visits/{id:int}.{kind}", _download(_visit)),
+    Route("/download/assessments/{id:int}.{kind}", _download(_assessment)),
+    Route("/download/comparison.{kind}", _download(_comparison)),
+    Route("/download/sheets/{code}.{kind}", _download(_sheet)),
+]

@@ -58,8 +58,18 @@ def test_each_operation_stands_on_its_own(world: World) -> None:
 
 
 def test_an_operation_number_of_somebody_else_is_not_taken_for_mine(world: World) -> None:
-    record(world, "evaluator.h02", world.visitor_assessment, operation("1-01", "A", key="0b0e7f4e-5f0c-4b0e-9d0e-0123456789ab"))
-    other = record(world, "second.h02", world.visitor_assessment, operation("2-01", "B", key="0b0e7f4e-5f0c-4b0e-9d0e-0123456789ab"))[0]
+    record(
+        world,
+        "evaluator.h02",
+        world.visitor_assessment,
+        operation("1-01", "A", key="0b0e7f4e-5f0c-4b0e-9d0e-0123456789ab"),
+    )
+    other = record(
+        world,
+        "second.h02",
+        world.visitor_assessment,
+        operation("2-01", "B", key="0b0e7f4e-5f0c-4b0e-9d0e-0123456789ab"),
+    )[0]
     assert other.status == "refused"
 
 

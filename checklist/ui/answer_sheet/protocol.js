@@ -64,9 +64,7 @@ export function take(pending, newNumber) {
 }
 
 /** Half a surrogate pair is no character; the server could not store it. */
-function wellFormed(text) {
-  return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
-}
+const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, "\ufffd");
 
 /** Take in the server's answer to an operation; answers to anything but the one under way change nothing. */
 export function receive(pending, result) {

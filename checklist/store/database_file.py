@@ -1,0 +1,78 @@
+"""What a file is before anything is done to it: missing, not ours, behind, current, or from a newer program."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from enum import StrEnum
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from checklist.errors import NotFound, Refused
+from checklist.store.migrations import migrations
+
+
+class FileState(StrEnum):
+    """How a file stands to this program."""
+
+    MISSING = "missing"
+    FOREIGN = "foreign"
+    BEHIND = "behind"
+    CURRENT = "current"
+    AHEAD = "ahead"
+
+
+@contextmanager
+def looking_at(path: Path) -> Iterator[Database]:
+    """A connection that changes nothing, not even beside the file."""
+    # A WAL database with nothing in its log can only be read without side files (or on a read-only medium) this way.
+    mode = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "mode=ro&immutable=1"
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True)
+    connection.row_factory = sqlite3.Row
+    with closing(connection):
+        yield Database(connection)
+
+
+def state(path: Path) -> FileState:
+    """How the file stands to this program; an empty file counts as missing."""
+    if not path.exists() or (path.is_file() and path.stat().st_size == 0):
+        return FileState.MISSING
+    if not path.is_file():
+        return FileState.FOREIGN
+    try:
+        with looking_at(path) as db:
+            applied = {step.name for step in migrations.applied(db)}
+    except sqlite3.DatabaseError:
+        return FileState.FOREIGN
+    known = {step.name for step in migrations._migrations}
+    if not applied:
+        return FileState.FOREIGN
+    if applied - known:
+        return FileState.AHEAD
+    return FileState.CURRENT if applied == known else FileState.BEHIND
+
+
+def require_ours(path: Path) -> FileState:
+    """Refuse a file that this program cannot open; a missing one raises NotFound."""
+    found = state(path)
+    if found is FileState.MISSING:
+        raise NotFound(f"データベースがありません：{path}（migrate または demo で作成できます）")
+    if found is FileState.FOREIGN:
+        raise Refused(f"このシステムのデータベースではありません：{path}")
+    if found is FileState.AHEAD:
+        raise Refused(f"新しい版のプログラムで作られたデータベースのため、開けません：{path}")
+    return found
+
+
+def require_current(path: Path) -> None:
+    """Refuse a file that is not a database of exactly this version of the program."""
+    if require_ours(path) is FileState.BEHIND:
+        raise Refused(f"データベースの更新が必要です。先に migrate を実行してください：{path}")
+
+
+def require_ours_or_new(path: Path) -> None:
+    """Refuse what cannot be brought up to date; a missing file is fine."""
+    if state(path) is not FileState.MISSING:
+        require_ours(path)

@@ -1,0 +1,137 @@
+// The answers of one person to one sheet as this tab sees them: ratings from the server, changes of our own on top.
+
+import * as protocol from "./protocol.js";
+
+const { EMPTY } = protocol;
+
+export class Answers extends EventTarget {
+  constructor(owner, outbox, ratings, stored) {
+    super();
+    this.owner = owner;
+    this.outbox = outbox;
+    this.ratings = new Map(Object.entries(ratings));
+    this.stored = new Map(stored.map(({ item, pending }) => [item, pending]));
+    this.steps = new Map(); // changes painted already, on their way to the device
+    this.writing = new Map();
+    this.editing = null; // the item being typed in: its rating stays as seen until the typing ends
+    outbox.onlost = () => this.rescue();
+    this.channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("checklist-answers") : null;
+    if (this.channel) this.channel.onmessage = ({ data }) => this.hear(data);
+  }
+
+  close() {
+    this.channel?.close();
+  }
+
+  rating(item) {
+    return this.ratings.get(item) ?? null;
+  }
+
+  pending(item) {
+    const stored = this.stored.get(item) ?? EMPTY;
+    return (this.steps.get(item) ?? []).reduce((pending, step) => step(pending), stored);
+  }
+
+  shown(item) {
+    return protocol.shown(this.pending(item), this.rating(item));
+  }
+
+  /** Items with anything pending, in no particular order. */
+  pendingItems() {
+    const items = new Set([...this.stored.keys(), ...this.steps.keys()]);
+    return [...items].filter((item) => protocol.isPending(this.pending(item)));
+  }
+
+  isOnDevice() {
+    return this.steps.size === 0;
+  }
+
+  /** Enter a value or a comment: visible at once, on the device a moment later. */
+  enter(item, change) {
+    const rating = this.rating(item);
+    const at = new Date().toISOString();
+    return this.apply(item, (pending) => {
+      const entered = protocol.enter(pending, rating, change, at);
+      return protocol.isIdle(entered, rating) ? { ...entered, draft: null } : entered;
+    });
+  }
+
+  /** Choose a side of a conflict. */
+  choose(item, side) {
+    const theirs = this.pending(item).conflict?.theirs ?? null;
+    this.ratings.set(item, protocol.later(this.rating(item), theirs));
+    return this.apply(item, (pending) => protocol.choose(pending, side));
+  }
+
+  /** Give up what is pending for an item. */
+  giveUp(item) {
+    return this.apply(item, () => EMPTY);
+  }
+
+  /** The operation to send now for an item; it is on the device before it is handed out. */
+  async take(item) {
+    await this.apply(item, (pending) => protocol.take(pending, protocol.newOperationNumber)[0]);
+    const { sent } = this.stored.get(item) ?? EMPTY;
+    return sent && { ...sent, item };
+  }
+
+  /** Take in the server's answer to one operation. */
+  receive(item, result) {
+    if (result.current && item !== this.editing) this.ratings.set(item, protocol.later(this.rating(item), result.current));
+    else if (result.status === "saved") this.ratings.set(item, protocol.later(this.rating(item), result.current));
+    return this.apply(item, (pending) => protocol.receive(pending, result), result.current);
+  }
+
+  /** Take in ratings that the server told us of. */
+  refresh(ratings) {
+    for (const [item, rating] of Object.entries(ratings)) {
+      if (item === this.editing || protocol.versionOf(rating) <= protocol.versionOf(this.rating(item))) continue;
+      this.ratings.set(item, rating);
+      if (this.pending(item).conflict) this.apply(item, (pending) => protocol.refresh(pending, rating), rating);
+      else this.tell(item);
+    }
+  }
+
+  /** Paint a step now and write it down; steps of one item are written in their order. */
+  apply(item, step, rating = null) {
+    this.steps.set(item, [...(this.steps.get(item) ?? []), step]);
+    this.tell(item);
+    const write = (this.writing.get(item) ?? Promise.resolve()).then(() => this.write(item, rating));
+    this.writing.set(item, write);
+    return write;
+  }
+
+  /** Write everything entered for an item so far as one change. */
+  async write(item, rating) {
+    const steps = this.steps.get(item);
+    if (!steps) return;
+    const pending = await this.outbox.change(
+      this.owner, item, (found) => steps.reduce((before, step) => step(before), found), rating,
+    );
+    this.stored.set(item, pending);
+    const rest = this.steps.get(item).slice(steps.length);
+    if (rest.length) this.steps.set(item, rest);
+    else this.steps.delete(item);
+    if (!protocol.isPending(pending)) this.stored.delete(item);
+    this.channel?.postMessage({ owner: this.owner, item, pending, rating });
+    this.tell(item);
+  }
+
+  /** Another tab of the same person changed something. */
+  hear({ owner, item, pending, rating }) {
+    if (owner.person !== this.owner.person || owner.assessment !== this.owner.assessment) return;
+    if (protocol.isPending(pending)) this.stored.set(item, pending);
+    else this.stored.delete(item);
+    if (rating && item !== this.editing) this.ratings.set(item, protocol.later(this.rating(item), rating));
+    this.tell(item);
+  }
+
+  /** The device stopped taking anything: carry what we know over into this tab. */
+  async rescue() {
+    for (const [item, pending] of this.stored) await this.outbox.change(this.owner, item, () => pending);
+  }
+
+  tell(item) {
+    this.dispatchEvent(new CustomEvent("change", { detail: { item } }));
+  }
+}

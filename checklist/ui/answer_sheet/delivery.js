@@ -1,0 +1,173 @@
+// Brings pending answers to the server, again and again until it has acknowledged them, and fetches what others wrote.
+
+import { isSendable } from "./protocol.js";
+import { waitAfter } from "./transport.js";
+
+const BATCH = 40;
+const LOOK_EVERY = 20000;
+const ASK_AGAIN_AFTER = 4000;
+const TYPING_PAUSE = 250;
+
+export class Delivery extends EventTarget {
+  constructor(answers, transport, state) {
+    super();
+    this.answers = answers;
+    this.transport = transport;
+    this.writable = state.writable;
+    this.reason = state.reason; // null, "offline", "login", "other", "closed" or "forbidden"
+    this.message = "";
+    this.savedAt = state.savedAt;
+    this.confirmed = state.reason === null; // whether the session is known to be the owner's
+    this.failures = state.reason === "offline" ? 1 : 0;
+    this.batch = BATCH;
+    this.running = null;
+    this.timer = null;
+    this.ending = new AbortController();
+  }
+
+  start() {
+    const { signal } = this.ending;
+    addEventListener("online", () => this.hurry(), { signal });
+    addEventListener("pagehide", () => this.hurry(), { signal });
+    document.addEventListener("visibilitychange", () => this.returned(), { signal });
+    this.schedule(this.reason ? 0 : undefined);
+  }
+
+  stop() {
+    this.ending.abort();
+    clearTimeout(this.timer);
+  }
+
+  returned() {
+    // Somebody else may have signed in while this tab was not looked at.
+    this.confirmed = false;
+    if (document.visibilityState === "visible") this.schedule(0);
+    else this.hurry();
+  }
+
+  hurry() {
+    this.schedule(0);
+  }
+
+  /** Something was entered: send it now, or shortly after the typing pauses. */
+  entered(typing) {
+    if (this.failures === 0 && !this.isBlocked()) this.schedule(typing ? TYPING_PAUSE : 0);
+  }
+
+  isBlocked() {
+    return ["login", "other", "closed", "forbidden"].includes(this.reason);
+  }
+
+  sendable() {
+    return this.answers.pendingItems().filter((item) => isSendable(this.answers.pending(item)));
+  }
+
+  schedule(delay = this.pause()) {
+    if (this.ending.signal.aborted) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.run(), delay);
+  }
+
+  pause() {
+    if (this.isBlocked()) return ASK_AGAIN_AFTER;
+    if (this.failures) return waitAfter(this.failures);
+    return this.sendable().length ? TYPING_PAUSE : LOOK_EVERY;
+  }
+
+  /** One round at a time; a call during a round starts the next one after it. */
+  async run() {
+    if (this.running) {
+      this.again = true;
+      return;
+    }
+    this.running = this.round();
+    await this.running;
+    this.running = null;
+    const again = this.again;
+    this.again = false;
+    this.schedule(again && !this.failures && !this.isBlocked() ? 0 : undefined);
+  }
+
+  async round() {
+    try {
+      const waiting = this.sendable();
+      if (!this.confirmed || this.isBlocked() || !waiting.length) await this.look();
+      if (this.writable && !this.isBlocked()) await this.sendAll();
+    } catch (failure) {
+      this.fail(failure);
+    }
+    this.tell();
+  }
+
+  /** Ask the server how things stand, and whose session this is. */
+  async look() {
+    const hidden = document.visibilityState === "hidden";
+    if (hidden && this.confirmed && !this.sendable().length) return;
+    const told = await this.transport.sheet(true);
+    this.failures = 0;
+    if (told.person.id !== this.answers.owner.person) {
+      this.reason = "other";
+      this.confirmed = false;
+      return;
+    }
+    this.confirmed = true;
+    this.writable = told.writable;
+    this.reason = told.writable ? null : "closed";
+    this.answers.refresh(told.ratings);
+  }
+
+  async sendAll() {
+    for (let items = this.sendable(); items.length; items = this.sendable()) {
+      const batch = items.slice(0, this.batch);
+      const operations = (await Promise.all(batch.map((item) => this.answers.take(item)))).filter(Boolean);
+      if (!operations.length) return;
+      await this.send(operations);
+      this.tell();
+    }
+  }
+
+  async send(operations) {
+    const items = new Map(operations.map((operation) => [operation.operation_id, operation.item]));
+    try {
+      const { results } = await this.transport.send(this.answers.owner.person, operations);
+      await Promise.all(results.map((result) => this.answers.receive(items.get(result.operation_id), result)));
+      this.batch = BATCH;
+      this.succeed(results);
+    } catch (failure) {
+      if (failure.status !== 413 && failure.status !== 422) throw failure;
+      await this.narrow(operations, failure);
+    }
+  }
+
+  /** The server cannot read a request: find the one operation that spoils it, and set that aside. */
+  async narrow(operations, failure) {
+    this.batch = Math.max(1, Math.floor(operations.length / 2));
+    if (operations.length > 1) return;
+    const [{ operation_id, item, base_version }] = operations;
+    const result = { operation_id, status: "refused", version: base_version, current: null, message: failure.message };
+    await this.answers.receive(item, result);
+  }
+
+  succeed(results) {
+    this.failures = 0;
+    this.reason = null;
+    const times = results.filter(({ status }) => status === "saved" || status === "duplicate");
+    if (times.length) this.savedAt = new Date();
+  }
+
+  fail(failure) {
+    this.confirmed = false;
+    this.failures += 1;
+    this.message = failure.message;
+    const reasons = { 401: "login", 403: "forbidden", 404: "forbidden", 409: "closed" };
+    this.reason = reasons[failure.status] ?? "offline";
+    if (failure.status === 403 && failure.person !== null && failure.person !== this.answers.owner.person) {
+      this.reason = "other";
+    }
+    if (this.reason === "closed") this.writable = false;
+  }
+
+  tell() {
+    this.dispatchEvent(new Event("change"));
+  }
+}

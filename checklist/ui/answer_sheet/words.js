@@ -1,0 +1,37 @@
+// What the sheet says, and how it writes times: Japanese stands here and in the views only.
+
+const TIME = new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", hour: "2-digit", minute: "2-digit" });
+const DAY = new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", month: "long", day: "numeric" });
+const NUMBER = new Intl.NumberFormat("ja-JP");
+
+export const TRACKS = { self: "自己評価", visitor: "訪問評価", agreed: "合意評価" };
+
+/** A time as 14:32, with its day unless that is today. */
+export function moment(iso, now = new Date()) {
+  const time = iso instanceof Date ? iso : new Date(iso);
+  if (Number.isNaN(time.getTime())) return "";
+  const day = DAY.format(time);
+  return day === DAY.format(now) ? TIME.format(time) : `${day} ${TIME.format(time)}`;
+}
+
+export const number = (value) => NUMBER.format(value);
+
+/** The short form of a rating: its letter, or its word where the code is no letter. */
+export function label(scale, value) {
+  if (value === null || value === undefined) return "未回答";
+  return scale.values.find((entry) => entry.value === value)?.label ?? value;
+}
+
+/** One sentence on where the answers are: { tone, text }. */
+export function saveState({ reason, unsent, waiting, durable, onDevice, savedAt }) {
+  const kept = !durable ? "この画面だけに保持" : onDevice ? "端末に保存" : "端末に保存中";
+  const queue = waiting ? `送信待ち ${number(waiting)}件（${kept}）` : "";
+  if (reason === "other") return { tone: "stop", text: "別の方がサインインしています" };
+  if (reason === "login") return { tone: "stop", text: `再ログインが必要です${queue && `　${queue}`}` };
+  if (reason === "closed" || reason === "forbidden") {
+    return unsent ? { tone: "stop", text: `送信できません　${number(unsent)}件（${kept}）` } : { tone: "calm", text: "閲覧のみ" };
+  }
+  if (reason === "offline") return { tone: "wait", text: `オフライン${queue && `　${queue}`}` };
+  if (queue) return { tone: "wait", text: queue };
+  return { tone: "calm", text: savedAt ? `保存済み ${moment(savedAt)}` : "変更はありません" };
+}

@@ -1,0 +1,105 @@
+"""Pieces of HTML that pages put together; every text from outside is escaped here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from checklist import words
+from checklist.model import AssessmentState, VisitState
+from checklist.reports.table import Column, Table, Value
+from checklist.ui.colors import RATING_COLORS
+
+_VALUES = {words.value_word(value): value for value in RATING_COLORS}
+_VISIT_TONES = {
+    VisitState.PLANNED: "quiet",
+    VisitState.AGREED: "busy",
+    VisitState.READY: "busy",
+    VisitState.ON_SITE: "busy",
+    VisitState.CANCELLED: "off",
+}
+_ASSESSMENT_TONES = {AssessmentState.OPEN: "busy"}
+
+
+def chip(text: str, tone: str = "quiet") -> str:
+    """A short state in a rounded frame; tones are quiet, busy, done, late and off."""
+    return f'<span class="chip {tone}">{escape(text)}</span>'
+
+
+def visit_chip(state: VisitState) -> str:
+    """The state of a visit."""
+    return chip(words.VISIT_STATES[state], _VISIT_TONES.get(state, "done"))
+
+
+def assessment_chip(state: AssessmentState) -> str:
+    """The state of an assessment."""
+    return chip(words.ASSESSMENT_STATES[state], _ASSESSMENT_TONES.get(state, "done"))
+
+
+def rating(word: str) -> str:
+    """A rating word in its colour; other texts stay as they are."""
+    value = _VALUES.get(word)
+    return f'<span class="rating {value}">{escape(word)}</span>' if value else escape(word)
+
+
+def link(label: str, href: str, kind: str = "plain") -> str:
+    """A link in the same tab; kinds are plain, button and primary."""
+    return f'<a class="{kind}" href="{escape(href)}">{escape(label)}</a>'
+
+
+def row(parts: Iterable[str]) -> str:
+    """Pieces side by side that wrap on a narrow screen."""
+    return f'<div class="row">{"".join(parts)}</div>'
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> str:
+    """Names with their values; values may be pieces of HTML made here, so callers escape plain texts."""
+    return '<dl class="facts">' + "".join(f"<div><dt>{escape(k)}</dt><dd>{v}</dd></div>" for k, v in pairs) + "</dl>"
+
+
+def progress(done: int, total: int, label: str) -> str:
+    """A thin bar with its numbers in words."""
+    share = round(100 * done / total) if total else 0
+    return (
+        f'<div class="progress" role="img" aria-label="{escape(label)}"><span style="width:{share}%"></span></div>'
+        f'<small class="soft">{escape(label)}</small>'
+    )
+
+
+def cell(column: Column, value: Value) -> str:
+    """One value as it stands on the screen."""
+    if value is None:
+        return '<td class="none">－</td>'
+    if isinstance(value, str):
+        return f"<td>{rating(value)}</td>"
+    text = f"{value:,.1f}％" if column.kind == "percent" else f"{value:,}"
+    return f'<td class="figure">{text}</td>'
+
+
+def table(found: Table) -> str:
+    """A table with its notes, scrolling sideways where the screen is too narrow."""
+    body = ["".join(cell(column, value) for column, value in zip(found.columns, row, strict=True)) for row in found.rows]
+    return _frame(found.title, found.names, [column.kind for column in found.columns], body) + notes(found.notes)
+
+
+def listing(title: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table whose cells are pieces of HTML made here; callers escape plain texts."""
+    body = ["".join(f"<td>{value}</td>" for value in row) for row in rows]
+    return _frame(title, names, ["text"] * len(names), body)
+
+
+def notes(texts: Iterable[str]) -> str:
+    """What the numbers above are made of."""
+    return "".join(f'<p class="note">{escape(text)}</p>' for text in texts)
+
+
+def _frame(title: str, names: Sequence[str], kinds: Sequence[str], body: Sequence[str]) -> str:
+    head = "".join(
+        f'<th scope="col"{"" if kind in ("text", "date") else " class=figure"}>{escape(name)}</th>'
+        for name, kind in zip(names, kinds, strict=True)
+    )
+    lines = "".join(f"<tr>{line}</tr>" for line in body)
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(title)}"><table class="grid">'
+        f"<thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>"
+    )

@@ -1,0 +1,80 @@
+"""The one door to who is signed in, and to what a screen remembers until its next run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from checklist.errors import NotSignedIn
+from checklist.model import Principal
+from checklist.rules import access
+from checklist.store import db, sessions
+
+COOKIE = "sid"
+
+
+def cookie() -> str | None:
+    """The session token of this browser; the only place that reads it."""
+    return st.context.cookies.get(COOKIE)
+
+
+def principal() -> Principal:
+    """Who is signed in, looked up on every run because a websocket outlives a logout; raises NotSignedIn."""
+    token = cookie()
+    with db.reading() as connection:
+        found = sessions.find(connection, token)
+    if found is None or token is None:
+        raise NotSignedIn
+    if found.is_stale:
+        with db.writing() as connection:
+            sessions.touch(connection, token)
+    return found.principal
+
+
+def guard(page: str) -> Principal:
+    """The first line of every page: who is signed in and may open it; anybody else reads why not, and no more."""
+    try:
+        found = principal()
+    except NotSignedIn as error:
+        st.warning(f"{error.message}\n\n[サインインの画面へ](/login)")
+        st.stop()
+    if not access.may_open(page, found):
+        st.warning("この画面を開く権限がありません。必要な場合は、システム管理者に役割の追加を依頼してください。")
+        st.stop()
+    return found
+
+
+def tell(message: str) -> None:
+    """Run the page again and show this sentence once."""
+    st.session_state["message"] = message
+    st.rerun()
+
+
+def told() -> str | None:
+    """The sentence to show once, if there is one."""
+    message: str | None = st.session_state.pop("message", None)
+    return message
+
+
+def round_of(form: str) -> int:
+    """A number that goes into the keys of a form, so that a saved form starts empty again."""
+    return int(st.session_state.get(f"round-{form}", 0))
+
+
+def renew(form: str) -> None:
+    """Let a form start empty on the next run."""
+    st.session_state[f"round-{form}"] = round_of(form) + 1
+
+
+def recall(key: str) -> Any:
+    """What was kept under a key in this browser tab, or None."""
+    return st.session_state.get(key)
+
+
+def keep(key: str, value: Any) -> None:
+    """Keep something for the next runs of this browser tab; None forgets it."""
+    if value is None:
+        st.session_state.pop(key, None)
+    else:
+        st.session_state[key] = value

@@ -1,0 +1,165 @@
+"""Fixtures for a real Chromium before the real server, with a network that can be taken away."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+
+from tests.proxy import Proxy
+from tests.server import Server
+from tests.world import PASSWORD, World
+
+PORTRAIT = {"width": 820, "height": 1180}
+STRANGE_HOST = "sogo.hospital.test"
+"""A host name that leads to this machine but is not localhost, so that browsers call plain http insecure."""
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    f"--host-resolver-rules=MAP {STRANGE_HOST} 127.0.0.1",
+)
+
+
+def chromium() -> str:
+    """The path of a Chromium; a machine without one fails the run instead of skipping it."""
+    names = ("chromium", "google-chrome", "chromium-browser")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    assert found, "no Chromium: `bash tests/run` finds or installs one, or set CHROMIUM to its path"
+    return found
+
+
+class Tablet:
+    """A Chromium with a profile of its own: a touch screen of 820×1180 that can be switched off hard."""
+
+    def __init__(self, playwright: Playwright, profile: Path, url: str) -> None:
+        self.url = url
+        self._playwright = playwright
+        self._profile = profile
+        self._context: BrowserContext | None = None
+        self.switch_on()
+
+    @property
+    def context(self) -> BrowserContext:
+        """The browser context of the running browser."""
+        assert self._context is not None
+        return self._context
+
+    @property
+    def page(self) -> Page:
+        """The page that is in use."""
+        return self.context.pages[0]
+
+    def switch_on(self) -> None:
+        """Start the browser on its profile, as it was left."""
+        self._context = self._playwright.chromium.launch_persistent_context(
+            self._profile,
+            executable_path=chromium(),
+            args=list(FLAGS),
+            viewport=PORTRAIT,
+            device_scale_factor=2,
+            has_touch=True,
+            locale="ja-JP",
+            timezone_id="Asia/Tokyo",
+        )
+        self.context.set_default_timeout(15_000)
+
+    def switch_off(self) -> None:
+        """Close the browser in good order."""
+        if self._context:
+            self._context.close()
+            self._context = None
+
+    def kill(self) -> None:
+        """End every process of the browser at once with SIGKILL, as when the battery is empty."""
+        context, closed = self.context, []
+        context.on("close", lambda _: closed.append(True))
+        for pid in self._pids():
+            os.kill(pid, signal.SIGKILL)
+        end = time.monotonic() + 10
+        while self._pids() and time.monotonic() < end:
+            time.sleep(0.02)
+        context.close()
+        self._context = None
+
+    def go(self, path: str) -> Page:
+        """Open a path of the server."""
+        self.page.goto(f"{self.url}{path}")
+        return self.page
+
+    def sign_in(self, login: str, path: str = "/") -> Page:
+        """Sign in on the page that asks for it, and wait until it has led on."""
+        page = self.go(f"/login?next={path}")
+        page.get_by_label("ログインID").fill(login)
+        page.get_by_label("パスワード").fill(PASSWORD)
+        page.get_by_role("button", name="サインイン").tap()
+        page.wait_for_url(lambda url: "/login" not in url)
+        return page
+
+    def sign_out(self) -> None:
+        """Sign out on this tablet."""
+        page = self.go("/logout")
+        page.get_by_role("button", name="サインアウトする").tap()
+        page.wait_for_url("**/login")
+
+    def _pids(self) -> list[int]:
+        mark = f"--user-data-dir={self._profile}".encode()
+        found = []
+        for folder in Path("/proc").iterdir():
+            if not folder.name.isdigit():
+                continue
+            try:
+                words = (folder / "cmdline").read_bytes().split(b"\0")
+                dead = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()[0] == "Z"
+            except OSError:
+                continue
+            if mark in words and not dead:
+                found.append(int(folder.name))
+        return found
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright, started once."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture
+def server(world: World, world_db: Path) -> Iterator[Server]:
+    """The real server on the small world."""
+    with Server(world_db) as started:
+        yield started
+
+
+@pytest.fixture
+def proxy(server: Server) -> Iterator[Proxy]:
+    """The network between tablet and server."""
+    with Proxy(server.port) as started:
+        yield started
+
+
+@pytest.fixture
+def tablet(playwright: Playwright, proxy: Proxy, tmp_path: Path) -> Iterator[Tablet]:
+    """A tablet behind the proxy, nobody signed in."""
+    started = Tablet(playwright, tmp_path / "tablet", proxy.url)
+    yield started
+    started.switch_off()
+
+
+@pytest.fixture
+def second_tablet(playwright: Playwright, server: Server, tmp_path: Path) -> Iterator[Tablet]:
+    """Another tablet whose network is always good."""
+    started = Tablet(playwright, tmp_path / "second-tablet", server.url)
+    yield started
+    started.switch_off()

@@ -1,0 +1,81 @@
+"""Connections, transactions and migrations."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from checklist.errors import Refused
+from checklist.store import db, region
+from checklist.store.migrations import migrations
+from tests.world import World
+
+
+def tables_of(path: Path) -> dict[str, str]:
+    with db.reading(path) as connection:
+        rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'").fetchall()
+    return {row["name"]: row["sql"] for row in rows}
+
+
+def test_a_new_file_gets_every_step_and_a_second_time_nothing_happens(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "region.db"
+    assert db.migrate(path) == ["m001_foundation", "m002_guards"]
+    assert db.migrate(path) == []
+
+
+@pytest.mark.parametrize("stop", ["m001_foundation", "m002_guards"])
+def test_from_every_older_file_the_same_schema_results_and_a_copy_is_kept(tmp_path: Path, stop: str) -> None:
+    old, new = tmp_path / "old.db", tmp_path / "new.db"
+    connection = db.connect(old)
+    migrations.apply(connection, stop_before=stop)
+    connection.close()
+    db.migrate(old)
+    db.migrate(new)
+    assert tables_of(old) == tables_of(new)
+    assert (tmp_path / f"old.db.before-{stop}").exists()
+
+
+def test_every_table_of_ours_is_strict(world_db: Path) -> None:
+    ours = {name: sql for name, sql in tables_of(world_db).items() if sql and sql.startswith("CREATE TABLE")}
+    ours.pop("_sqlite_migrations")
+    assert [name for name, sql in ours.items() if "STRICT" not in sql] == []
+
+
+def test_commits_are_synced_and_foreign_keys_hold(world_db: Path) -> None:
+    with db.reading() as connection:
+        assert connection.execute("PRAGMA synchronous").fetchone()[0] == 2
+        assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    with pytest.raises(Refused), db.writing() as connection:
+        connection.execute("INSERT INTO role (person_id, role) VALUES (9999, 'admin')")
+
+
+def test_an_error_inside_a_transaction_leaves_nothing_behind(world: World) -> None:
+    def rename_and_fail() -> None:
+        with db.writing() as connection:
+            connection.execute("UPDATE region SET name = '別の名前'")
+            raise ZeroDivisionError
+
+    pytest.raises(ZeroDivisionError, rename_and_fail)
+    with db.reading() as connection:
+        assert region.load(connection).name == "架空地域"
+
+
+def test_a_reader_sees_one_moment_while_others_write(world: World) -> None:
+    with db.reading() as reader:
+        before = region.load(reader).name
+        with db.writing() as writer:
+            writer.execute("UPDATE region SET name = '新しい名前'")
+        assert region.load(reader).name == before
+    with db.reading() as reader:
+        assert region.load(reader).name == "新しい名前"
+
+
+def test_what_a_trigger_or_a_constraint_refuses_is_told_in_japanese() -> None:
+    unique = db.refusal(sqlite3.IntegrityError("UNIQUE constraint failed: hospital.code"))
+    trigger = db.refusal(sqlite3.IntegrityError("not_open: この評価は提出済みのため、変更できません。"))
+    other = db.refusal(sqlite3.IntegrityError("CHECK constraint failed: beds"))
+    assert "すでに登録" in unique.message
+    assert (trigger.status, trigger.message) == (409, "この評価は提出済みのため、変更できません。")
+    assert "保存できません" in other.message

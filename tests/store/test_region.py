@@ -1,0 +1,31 @@
+"""The region's settings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from checklist.errors import Refused
+from checklist.model import Region
+from checklist.store import db, region
+from tests.world import World
+
+
+def test_before_the_first_set_up_there_are_defaults(empty_db: Path) -> None:
+    with db.reading() as connection:
+        assert region.find(connection) is None
+        assert region.load(connection).minimum_group_size == 5
+
+
+def test_settings_are_kept_and_an_invented_region_stays_marked(world: World) -> None:
+    with db.writing() as connection:
+        region.save(connection, Region("新しい名前", 4, 7, blind_mode=True, fictional=False))
+        assert region.load(connection) == Region("新しい名前", 4, 7, blind_mode=True, fictional=True)
+
+
+@pytest.mark.parametrize("changes", [{"name": "　"}, {"minimum_group_size": 2}])
+def test_a_faulty_setting_is_refused(world: World, changes: dict[str, object]) -> None:
+    with pytest.raises(Refused), db.writing() as connection:
+        region.save(connection, replace(region.load(connection), **changes))  # type: ignore[arg-type]

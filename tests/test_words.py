@@ -1,0 +1,51 @@
+"""Every code has its Japanese word, and dates read as hospital documents write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+import pytest
+
+from checklist import model, words
+
+
+@pytest.mark.parametrize(
+    ("codes", "table"),
+    [
+        (model.Role, words.ROLES),
+        (model.Track, words.TRACKS),
+        (model.AssessmentState, words.ASSESSMENT_STATES),
+        (model.VisitState, words.VISIT_STATES),
+        (model.VisitMode, words.VISIT_MODES),
+        (model.HospitalKind, words.HOSPITAL_KINDS),
+        (model.Relation, words.RELATIONS),
+    ],
+)
+def test_every_code_has_a_word_without_latin_letters(codes: type[StrEnum], table: dict[StrEnum, str]) -> None:
+    assert set(table) == set(codes)
+    assert not any(character.isascii() and character.isalpha() for word in table.values() for character in word)
+
+
+def test_every_value_of_every_scale_has_a_word() -> None:
+    assert {value for values in model.SCALES.values() for value in values} == set(words.VALUES)
+
+
+def test_values_stand_in_cells_as_letters_or_words() -> None:
+    assert [words.value_word(value) for value in ("A", "NA", "UNVERIFIED", None)] == [
+        "A",
+        "該当なし",
+        "確認不能",
+        "未回答",
+    ]
+
+
+def test_dates_and_years() -> None:
+    assert words.day(date(2026, 11, 21)) == "2026年11月21日（土）"
+    assert words.day(None) == "未定"
+    assert words.moment(datetime(2026, 11, 21, 5, 32, tzinfo=UTC)) == "2026年11月21日（土）14:32"
+    assert words.moment(None) == ""
+    assert words.fiscal_year(2026) == "2026年度（令和8年度）"
+    assert words.fiscal_year(2019) == "2019年度（令和元年度）"
+    assert words.fiscal_year(1980) == "1980年度"
+    assert words.addon_class(None) == "届出なし"
