@@ -6,7 +6,7 @@ import uuid
 from types import TracebackType
 from typing import Any
 
-import httpx
+import httpx2
 
 from tests.world import PASSWORD
 
@@ -25,15 +25,15 @@ def operation(item: str, value: str | None = "A", base: int = 0, comment: str = 
 
 
 class Client:
-    """A signed-in person before any server; wraps an httpx client, whose redirects it never follows."""
+    """A signed-in person before any server; wraps an HTTP client, whose redirects it never follows."""
 
-    def __init__(self, http: httpx.Client) -> None:
+    def __init__(self, http: httpx2.Client) -> None:
         self.http = http
 
     @classmethod
     def at(cls, url: str, timeout: float = 10) -> Client:
         """A client of a running server."""
-        return cls(httpx.Client(base_url=url, timeout=timeout))
+        return cls(httpx2.Client(base_url=url, timeout=timeout))
 
     def __enter__(self) -> Client:
         return self
@@ -49,16 +49,14 @@ class Client:
         assert answer.status_code == 303, answer.text
         return self
 
-    def read(self, assessment: int) -> httpx.Response:
+    def read(self, assessment: int) -> httpx2.Response:
         """`GET /api/assessments/{id}`."""
         return self.http.get(f"/api/assessments/{assessment}", follow_redirects=False)
 
-    def post(self, assessment: int, *operations: dict[str, Any], **extra: Any) -> httpx.Response:
+    def post(self, assessment: int, *operations: dict[str, Any], **extra: Any) -> httpx2.Response:
         """`POST /api/assessments/{id}/answers` with further fields of the body in `extra`."""
         body = {"operations": list(operations), **extra}
-        return self.http.post(
-            f"/api/assessments/{assessment}/answers", json=body, headers=MARK, follow_redirects=False
-        )
+        return self.http.post(f"/api/assessments/{assessment}/answers", json=body, headers=MARK, follow_redirects=False)
 
     def save(self, assessment: int, *operations: dict[str, Any]) -> list[dict[str, Any]]:
         """Post operations that must be taken, and return their results."""

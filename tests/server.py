@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-import httpx
+import httpx2
 
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = "2026-11-22"
@@ -97,10 +97,11 @@ class Server:
         end = time.monotonic() + START_SECONDS
         while time.monotonic() < end:
             if self._process.poll() is not None:
-                raise RuntimeError(f"the server ended at once:\n{self.output()}")
+                raise RuntimeError(f"the server ended at once:\n{self.output()[-2000:]}")
             try:
-                if httpx.get(f"{self.url}/healthz", timeout=2).status_code == 200:
+                if httpx2.get(f"{self.url}/healthz", timeout=2).status_code == 200:
                     return
-            except httpx.TransportError:
-                time.sleep(0.05)
-        raise RuntimeError(f"the server does not answer:\n{self.output()}")
+            except httpx2.TransportError:
+                pass
+            time.sleep(0.05)
+        raise RuntimeError(f"the server does not answer:\n{self.output()[-2000:]}")

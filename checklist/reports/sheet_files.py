@@ -77,6 +77,11 @@ def _clashes(db: Database, draft: Draft, history: list[SheetVersion]) -> list[Fa
     return []
 
 
+def export(version: SheetVersion, kind: str) -> bytes:
+    """A version as a file of the kind csv or xlsx."""
+    return {"csv": export_csv, "xlsx": export_xlsx}[kind](version)
+
+
 def export_csv(version: SheetVersion) -> bytes:
     """A version as CSV; reading it again gives an equal version."""
     return csv_file.encode_rows(sheet_draft.grid(version))

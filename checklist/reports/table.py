@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 Kind = Literal["text", "number", "percent", "date"]
 Value = str | int | float | None
@@ -61,3 +61,22 @@ class Chart:
     table: int
     category: str
     values: tuple[str, ...]
+
+
+class Document(Protocol):
+    """What every document has in common; `facts` are pairs of a name and what stands there."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def facts(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def tables(self) -> tuple[Table, ...]: ...
+    @property
+    def csv_table(self) -> Table: ...
+    @property
+    def charts(self) -> tuple[Chart, ...]: ...
+    @property
+    def notes(self) -> tuple[str, ...]: ...
+    @property
+    def fictional(self) -> bool: ...

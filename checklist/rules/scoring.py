@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from checklist.model import NOT_APPLICABLE, UNVERIFIED
 
 HALF_POINTS: dict[str, int] = {"A": 2, "B": 1, "C": 0, "YES": 2, "NO": 0}
 """Points of a value, doubled so that sums stay whole numbers: A = 1, B = 0.5, C = 0."""
+
+SCORED_SCALES = frozenset({"abcx", "yes-no"})
+"""Scales for which a score is defined."""
 
 DEFINITION = (
     "得点率（％）＝（A×1点＋B×0.5点＋C×0点）÷（A・B・Cの評定数）×100。"
@@ -58,3 +61,18 @@ def of_value(value: str | None) -> Score:
 def of_values(values: Iterable[str | None]) -> Score:
     """The score of many answers; None stands for an unanswered item."""
     return sum(map(of_value, values), Score())
+
+
+def of_counts(counts: Mapping[str | None, int]) -> Score:
+    """The score of answers that were counted by value."""
+    found = Score()
+    for value, count in counts.items():
+        one = of_value(value)
+        found += Score(
+            count * one.half_points,
+            count * one.rated,
+            count * one.not_applicable,
+            count * one.unverified,
+            count * one.unanswered,
+        )
+    return found

@@ -26,8 +26,8 @@ class FileState(StrEnum):
 
 @contextmanager
 def looking_at(path: Path) -> Iterator[Database]:
-    """A connection that changes nothing, not even beside the file."""
-    # A WAL database with nothing in its log can only be read without side files (or on a read-only medium) this way.
+    """A connection for a short look, or for a file that nobody writes to; it leaves nothing beside the file."""
+    # Without a log beside it a WAL database is opened as immutable: that works on a read-only medium, too.
     mode = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "mode=ro&immutable=1"
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True)
     connection.row_factory = sqlite3.Row

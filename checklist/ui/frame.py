@@ -13,6 +13,7 @@ from checklist.rules import access
 from checklist.store import db, region
 from checklist.ui import session, theme
 
+# Page -> its title, in the order of the navigation; the noun is also the path.
 TITLES = {
     "home": "ホーム",
     "assessments": "自己評価",
@@ -24,7 +25,6 @@ TITLES = {
     "settings": "設定",
     "answer": "点検表の記入",
 }
-"""Page -> its title, in the order of the navigation; the noun is also the path."""
 
 
 def page(name: str, principal: Principal | None) -> st.Page:

@@ -72,14 +72,15 @@ def cell(column: Column, value: Value) -> str:
         return '<td class="none">－</td>'
     if isinstance(value, str):
         return f"<td>{rating(value)}</td>"
-    text = f"{value:,.1f}％" if column.kind == "percent" else f"{value:,}"
+    text = f"{value:.1f}％" if column.kind == "percent" else f"{value:,}" if value >= 10_000 else f"{value}"
     return f'<td class="figure">{text}</td>'
 
 
-def table(found: Table) -> str:
-    """A table with its notes, scrolling sideways where the screen is too narrow."""
+def table(found: Table, with_notes: bool = True, tall: bool = False) -> str:
+    """A table with its notes, scrolling sideways where the screen is too narrow, and down on demand."""
     body = ["".join(cell(column, value) for column, value in zip(found.columns, row, strict=True)) for row in found.rows]
-    return _frame(found.title, found.names, [column.kind for column in found.columns], body) + notes(found.notes)
+    kinds = [column.kind for column in found.columns]
+    return _frame(found.title, found.names, kinds, body, tall) + (notes(found.notes) if with_notes else "")
 
 
 def listing(title: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -93,13 +94,13 @@ def notes(texts: Iterable[str]) -> str:
     return "".join(f'<p class="note">{escape(text)}</p>' for text in texts)
 
 
-def _frame(title: str, names: Sequence[str], kinds: Sequence[str], body: Sequence[str]) -> str:
+def _frame(title: str, names: Sequence[str], kinds: Sequence[str], body: Sequence[str], tall: bool = False) -> str:
     head = "".join(
         f'<th scope="col"{"" if kind in ("text", "date") else " class=figure"}>{escape(name)}</th>'
         for name, kind in zip(names, kinds, strict=True)
     )
     lines = "".join(f"<tr>{line}</tr>" for line in body)
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(title)}"><table class="grid">'
+        f'<div class="scroll{" tall" if tall else ""}" tabindex="0" role="region" aria-label="{escape(title)}"><table class="grid">'
         f"<thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>"
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Collection
 from urllib.parse import quote
 
 from sqlite_utils import Database
@@ -14,44 +13,31 @@ from starlette.routing import Route
 
 from checklist.errors import Forbidden, NotFound, Refused
 from checklist.model import Principal, Track
-from checklist.reports import comparison, csv_file, excel, sheet_files, visit_document
+from checklist.reports import comparison, files, paper_sheet, sheet_files, visit_document
 from checklist.reports.comparison import Selection
-from checklist.reports.table import Chart, Table
+from checklist.reports.table import Document
 from checklist.rules import access
 from checklist.store import db, sheets
 from checklist.web.edge import Endpoint, json_errors
 from checklist.web.gate import principal_of
 
 MEDIA_TYPES = {
+    "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
-
-
-class Document(Protocol):
-    """What every report has in common."""
-
-    @property
-    def title(self) -> str: ...
-    @property
-    def tables(self) -> tuple[Table, ...]: ...
-    @property
-    def charts(self) -> tuple[Chart, ...]: ...
-    @property
-    def fictional(self) -> bool: ...
-
 
 Made = tuple[str, bytes]
 Maker = Callable[[Database, Principal, Request], Made]
 
 
-def _download(make: Maker) -> Endpoint:
+def _download(make: Maker, kinds: Collection[str] = MEDIA_TYPES) -> Endpoint:
     """An endpoint that makes a document for the reader and hands it over as a file."""
 
     @json_errors
     async def endpoint(request: Request) -> Response:
         principal, kind = principal_of(request.scope), request.path_params["kind"]
-        if kind not in MEDIA_TYPES:
+        if kind not in kinds:
             raise NotFound("このファイル形式には対応していません。")
 
         def work() -> Made:
@@ -65,21 +51,16 @@ def _download(make: Maker) -> Endpoint:
     return endpoint
 
 
-def _file(document: Document, main_table: Table, request: Request) -> Made:
-    """The document as the format asked for: Excel holds every table, CSV the main one."""
-    if request.path_params["kind"] == "csv":
-        return document.title, csv_file.encode(main_table, document.fictional)
-    return document.title, excel.workbook(document.title, document.tables, document.charts, document.fictional)
+def _file(document: Document, request: Request) -> Made:
+    return document.title, files.render(document, request.path_params["kind"])
 
 
 def _visit(connection: Database, principal: Principal, request: Request) -> Made:
-    found = visit_document.visit_document(connection, principal, request.path_params["id"])
-    return _file(found, found.csv_table, request)
+    return _file(visit_document.visit_document(connection, principal, request.path_params["id"]), request)
 
 
 def _assessment(connection: Database, principal: Principal, request: Request) -> Made:
-    found = visit_document.assessment_document(connection, principal, request.path_params["id"])
-    return _file(found, found.csv_table, request)
+    return _file(visit_document.assessment_document(connection, principal, request.path_params["id"]), request)
 
 
 def selection_of(request: Request) -> Selection:
@@ -100,20 +81,28 @@ def _comparison(connection: Database, principal: Principal, request: Request) ->
     make = kinds.get(request.query_params.get("by", "classes"))
     if make is None:
         raise Refused("比較の種類の指定が正しくありません。")
-    found = make(connection, principal, selection_of(request))
-    return _file(found, found.tables[0], request)
+    return _file(make(connection, principal, selection_of(request)), request)
 
 
 def _sheet(connection: Database, principal: Principal, request: Request) -> Made:
     if not access.may_open("sheets", principal):
         raise Forbidden
-    version = sheets.get(connection, request.path_params["code"])
-    return f"{version.sheet_name}{version.name}", sheet_files.export(version, request.path_params["kind"])
+    code, kind = request.path_params["code"], request.path_params["kind"]
+    if kind == "pdf":
+        return _file(paper_sheet.blank(connection, code), request)
+    version = sheets.get(connection, code)
+    export = sheet_files.export_csv if kind == "csv" else sheet_files.export_xlsx
+    return f"{version.sheet_name} {version.name}", export(version)
+
+
+def _paper(connection: Database, principal: Principal, request: Request) -> Made:
+    return _file(paper_sheet.of_assessment(connection, principal, request.path_params["id"]), request)
 
 
 routes = [
     Route("/download/visits/{id:int}.{kind}", _download(_visit)),
     Route("/download/assessments/{id:int}.{kind}", _download(_assessment)),
+    Route("/download/assessments/{id:int}/paper.{kind}", _download(_paper, kinds=("pdf",))),
     Route("/download/comparison.{kind}", _download(_comparison)),
     Route("/download/sheets/{code}.{kind}", _download(_sheet)),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -10,13 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Page, Playwright, ViewportSize, sync_playwright
 
 from tests.proxy import Proxy
 from tests.server import Server
 from tests.world import PASSWORD, World
 
-PORTRAIT = {"width": 820, "height": 1180}
+PORTRAIT = ViewportSize(width=820, height=1180)
 STRANGE_HOST = "sogo.hospital.test"
 """A host name that leads to this machine but is not localhost, so that browsers call plain http insecure."""
 FLAGS = (
@@ -82,19 +83,27 @@ class Tablet:
 
     def kill(self) -> None:
         """End every process of the browser at once with SIGKILL, as when the battery is empty."""
-        context, closed = self.context, []
-        context.on("close", lambda _: closed.append(True))
         for pid in self._pids():
             os.kill(pid, signal.SIGKILL)
         end = time.monotonic() + 10
         while self._pids() and time.monotonic() < end:
             time.sleep(0.02)
-        context.close()
+        with contextlib.suppress(Error):
+            self.context.close()
         self._context = None
 
     def go(self, path: str) -> Page:
         """Open a path of the server."""
-        self.page.goto(f"{self.url}{path}")
+        for _ in range(5):
+            try:
+                self.page.goto(f"{self.url}{path}")
+            except Error as error:
+                # The browser's own page about the last failure, or its own next try, is still arriving.
+                if "interrupted by another navigation" not in error.message:
+                    raise
+                self.page.wait_for_timeout(200)
+            else:
+                break
         return self.page
 
     def sign_in(self, login: str, path: str = "/") -> Page:

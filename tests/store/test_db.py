@@ -57,7 +57,8 @@ def test_an_error_inside_a_transaction_leaves_nothing_behind(world: World) -> No
             connection.execute("UPDATE region SET name = '別の名前'")
             raise ZeroDivisionError
 
-    pytest.raises(ZeroDivisionError, rename_and_fail)
+    with pytest.raises(ZeroDivisionError):
+        rename_and_fail()
     with db.reading() as connection:
         assert region.load(connection).name == "架空地域"
 

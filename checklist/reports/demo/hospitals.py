@@ -83,7 +83,10 @@ def _add(
     kind = HospitalKind.ADVANCED_TREATMENT if advanced else HospitalKind.GENERAL
     name = "架空大学病院" if advanced else name
     hospital_id = hospitals.save(
-        db, Hospital(0, code, name, names.founder(rng), names.address(rng, place), beds, kind, external, rng.random() < 0.4)
+        db,
+        Hospital(
+            0, code, name, names.founder(rng), names.address(rng, place), beds, kind, external, rng.random() < 0.4
+        ),
     )
     if addon_class:
         _file(db, rng, hospital_id, addon_class, first_year)
@@ -100,9 +103,7 @@ def _file(db: Database, rng: Random, hospital_id: int, addon_class: int, first_y
         hospitals.save_filing(db, Filing(0, hospital_id, addon, addon_class, since, None, number))
 
 
-def _staff(
-    recruiter: Recruiter, code: str, hospital_id: int, visits_others: bool
-) -> tuple[int, int, tuple[int, ...]]:
+def _staff(recruiter: Recruiter, code: str, hospital_id: int, visits_others: bool) -> tuple[int, int, tuple[int, ...]]:
     """A safety manager, a leader, and two evaluators where the hospital visits others."""
     manager = recruiter.add(f"manager.{code}", Role.SAFETY_MANAGER, hospital_id)
     leader = recruiter.add(f"leader.{code}", Role.LEADER, hospital_id)

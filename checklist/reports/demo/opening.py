@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from checklist.errors import Refused
-from checklist.reports.demo import region, sheets
+from checklist.reports.demo import region
 from checklist.reports.demo.region import Wish
 from checklist.store import clock, database_file, db
 from checklist.store import region as regions
@@ -22,7 +22,9 @@ def open_or_build(path: Path, wish: Wish) -> bool:
     with database_file.looking_at(path) as found:
         fictional = regions.load(found).fictional
     if not fictional:
-        raise Refused(f"実際の地域のデータベースのため、デモには使えません。--db で別のファイルを指定してください：{path}")
+        raise Refused(
+            f"実際の地域のデータベースのため、デモには使えません。--db で別のファイルを指定してください：{path}"
+        )
     db.migrate(path)
     return False
 
@@ -34,7 +36,7 @@ def _build(path: Path, wish: Wish) -> None:
     try:
         db.migrate(draft)
         with db.writing(draft) as connection:
-            region.build(connection, wish, clock.today(), sheets.shipped())
+            region.build(connection, wish, clock.today())
         os.replace(draft, path)
     finally:
         for suffix in ("", "-wal", "-shm"):

@@ -48,11 +48,11 @@ class Quality:
         return self.addon_class in item.classes and item.code not in self.missing
 
     def improve(self, rng: Random) -> None:
-        """One year of work: what visitors criticised gets better more often than not."""
+        """One year of work: what visitors criticised gets better more often than not, the rest slips a little."""
         self.found, self.finding = self.finding, {}
         for code, level in self.levels.items():
-            criticised = self.found.get(code) in ("B", "C") and rng.random() < 0.7
-            self.levels[code] = level + rng.gauss(0.02, 0.2) + (1.0 if criticised else 0.0)
+            improved = self.found.get(code) in ("B", "C") and rng.random() < 0.65
+            self.levels[code] = level + rng.gauss(-0.14, 0.35) + (0.8 if improved else 0.0)
 
 
 def difficulties(rng: Random, items: list[Item]) -> dict[str, float]:

@@ -9,6 +9,7 @@ from random import Random
 from sqlite_utils import Database
 
 from checklist.model import Item, Region, SheetVersion, Track, Visit, VisitMode, VisitState
+from checklist.reports import sheet_files
 from checklist.reports.demo import answers, comments, hospitals, names, quality, schedule
 from checklist.reports.demo.answers import Task, until_now
 from checklist.reports.demo.hospitals import Member
@@ -19,7 +20,7 @@ from checklist.store import bulk, region, sheets
 from checklist.store.bulk import Start, Step
 from checklist.words import TOKYO
 
-SECOND_VERSION_FROM = 2025
+SHEET = "anzen"
 _TRAIL = (
     VisitState.PLANNED,
     VisitState.AGREED,
@@ -55,14 +56,13 @@ class Builder:
     item_ids: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
-def build(db: Database, wish: Wish, today: date, versions: tuple[SheetVersion, ...]) -> None:
-    """Fill an empty, migrated database; `versions` are those of one sheet, oldest first."""
+def build(db: Database, wish: Wish, today: date) -> None:
+    """Fill an empty, migrated database."""
     rng = Random(wish.seed)
     region.save(db, Region(names.REGION, 4, 5, blind_mode=False, fictional=True))
     last = fiscal_year.of_day(today)
     first = last - wish.years + 1
-    for version in versions:
-        sheets.add(db, version)
+    versions = _versions(db)
     secretariat = hospitals.add_offices(db, rng)
     members = hospitals.add_all(db, rng, wish.hospitals, first)
     builder = Builder(db, rng, today, members, secretariat, versions)
@@ -71,10 +71,16 @@ def build(db: Database, wish: Wish, today: date, versions: tuple[SheetVersion, .
         _year(builder, year, turn, first, last)
 
 
+def _versions(db: Database) -> tuple[SheetVersion, ...]:
+    """The versions of the standard sheet, oldest first."""
+    found = [sheets.get(db, code) for code in sheet_files.load_shipped(db)]
+    return tuple(sorted((one for one in found if one.sheet_code == SHEET), key=lambda one: one.number))
+
+
 def version_for(versions: tuple[SheetVersion, ...], year: int, first: int, last: int) -> SheetVersion:
-    """The newest version from 令和7年度 on, but not in the first of several years, so that both are in use."""
-    newest_from = SECOND_VERSION_FROM if first == last else max(SECOND_VERSION_FROM, first + 1)
-    return versions[-1] if year >= newest_from else versions[0]
+    """The newest version of the year; in the first of several years the one before, so that two are in use."""
+    place = max((n for n, one in enumerate(versions) if one.from_fiscal_year <= year), default=0)
+    return versions[max(place - 1, 0)] if year == first < last else versions[place]
 
 
 def _prepare(builder: Builder) -> None:
@@ -109,7 +115,7 @@ def _plans(builder: Builder, year: int, turn: int, last: int) -> list[Plan]:
     twos = [place for place, member in enumerate(builder.members) if member.addon_class == 2]
     found = schedule.pairs(ones, twos, turn)
     if year == last:
-        plans = schedule.current_year(builder.rng, builder.today, found)
+        plans = schedule.current_year(builder.rng, builder.today, found, twos)
     else:
         plans = schedule.past_year(builder.rng, year, found, last=year == last - 1)
     special = [place for place, member in enumerate(builder.members) if member.addon_class == 0 and member.evaluators]
@@ -134,9 +140,7 @@ def _self_day(builder: Builder, year: int, plans: list[Plan]) -> date:
     return max(begin, schedule.business_day(latest))
 
 
-def _self_assessment(
-    builder: Builder, host: Member, version: SheetVersion, year: int, plans: list[Plan]
-) -> int | None:
+def _self_assessment(builder: Builder, host: Member, version: SheetVersion, year: int, plans: list[Plan]) -> int | None:
     """The host's own view: submitted once a visit is near, in work before, not yet begun for some plans."""
     rng = builder.rng
     furthest = max(_TRAIL.index(plan.state) for plan in plans)

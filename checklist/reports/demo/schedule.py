@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import zip_longest
 from random import Random
 
 from checklist.model import VisitState
@@ -29,9 +30,7 @@ def pairs(ones: list[int], twos: list[int], turn: int) -> list[tuple[int, int]]:
     """(evaluator, host) so that every duty is met: each 加算1 visits a 加算1 and a 加算2, and each is visited by a 加算1."""
     step = 1 + turn % (len(ones) - 1)
     among = [(one, ones[(place + step) % len(ones)]) for place, one in enumerate(ones)]
-    across = [
-        (ones[place % len(ones)], twos[(place + turn) % len(twos)]) for place in range(max(len(ones), len(twos)))
-    ]
+    across = [(ones[place % len(ones)], twos[(place + turn) % len(twos)]) for place in range(max(len(ones), len(twos)))]
     return among + across
 
 
@@ -56,22 +55,32 @@ def past_year(rng: Random, year: int, found: list[tuple[int, int]], last: bool) 
     return sorted(plans, key=lambda plan: plan.day or date.max)
 
 
-def current_year(rng: Random, today: date, found: list[tuple[int, int]]) -> list[Plan]:
-    """The year in progress: some visits reported, some on site today, the others ahead."""
+def current_year(rng: Random, today: date, found: list[tuple[int, int]], twos: list[int]) -> list[Plan]:
+    """The year in progress: some visits reported (of both classes), some on site, the others ahead."""
     year = fiscal_year.of_day(today)
-    drawn = sorted(
-        (Plan(year, host, (evaluator,), visit_day(rng, year), VisitState.PLANNED) for evaluator, host in found),
-        key=lambda plan: plan.day or date.max,
-    )
+    days = sorted(visit_day(rng, year) for _ in found)
+    drawn = [
+        Plan(year, host, (evaluator,), day, VisitState.PLANNED)
+        for (evaluator, host), day in zip(_mixed(rng, found, twos), days, strict=True)
+    ]
     count = len(drawn)
     here = max(2 if count >= 6 else 1, count // 10)
-    over = sum(1 for plan in drawn if plan.day and plan.day < today - timedelta(days=4))
-    over = min(max(over, 1, count // 5), count - here - max(1, count // 4))
+    over = sum(1 for day in days if day < today - timedelta(days=4))
+    over = min(max(over, 1, count // 3), count - here - max(1, count // 4))
     return [
         *(_over(plan, today, over - place) for place, plan in enumerate(drawn[:over])),
         *(_here(plan, today, place) for place, plan in enumerate(drawn[over : over + here])),
         *_ahead(drawn[over + here :], today),
     ]
+
+
+def _mixed(rng: Random, found: list[tuple[int, int]], twos: list[int]) -> list[tuple[int, int]]:
+    """The pairs in a random order in which 加算1 and 加算2 hosts take turns."""
+    groups = [[pair for pair in found if (pair[1] in twos) is is_two] for is_two in (False, True)]
+    for group in groups:
+        rng.shuffle(group)
+    turns = zip_longest(*groups)
+    return [pair for turn in turns for pair in turn if pair]
 
 
 def _over(plan: Plan, today: date, back: int) -> Plan:
@@ -98,6 +107,8 @@ def _ahead(plans: list[Plan], today: date) -> list[Plan]:
         day = plan.day if plan.day and plan.day > today else business_day(today + timedelta(days=7 * (place + 1)))
         share = place / len(plans)
         state = VisitState.READY if share < 0.2 and len(plans) > 2 else VisitState.AGREED
+        if state is VisitState.READY:
+            day = min(day, business_day(today + timedelta(days=9 + place)))
         if share >= 0.7 or (place and place == len(plans) - 1):
             state = VisitState.PLANNED
         keeps_day = today < day <= end and not (state is VisitState.PLANNED and place % 2)

@@ -136,8 +136,8 @@ CREATE TABLE item (
 
 CREATE TABLE lineage (
     item_id INTEGER NOT NULL REFERENCES item (id),
-    relation TEXT NOT NULL CHECK (relation IN ('same', 'reworded', 'split', 'merged')),
     previous_item_id INTEGER NOT NULL REFERENCES item (id),
+    relation TEXT NOT NULL CHECK (relation IN ('same', 'reworded', 'split', 'merged')),
     PRIMARY KEY (item_id, previous_item_id)
 ) STRICT, WITHOUT ROWID;
 

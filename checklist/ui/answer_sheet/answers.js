@@ -29,7 +29,7 @@ export class Answers extends EventTarget {
 
   pending(item) {
     const stored = this.stored.get(item) ?? EMPTY;
-    return (this.steps.get(item) ?? []).reduce((pending, step) => step(pending), stored);
+    return follow(this.steps.get(item) ?? [], stored);
   }
 
   shown(item) {
@@ -70,15 +70,17 @@ export class Answers extends EventTarget {
 
   /** The operation to send now for an item; it is on the device before it is handed out. */
   async take(item) {
-    await this.apply(item, (pending) => protocol.take(pending, protocol.newOperationNumber)[0]);
+    const number = protocol.newOperationNumber();
+    await this.apply(item, (pending) => protocol.take(pending, () => number)[0]);
     const { sent } = this.stored.get(item) ?? EMPTY;
     return sent && { ...sent, item };
   }
 
   /** Take in the server's answer to one operation. */
   receive(item, result) {
-    if (result.current && item !== this.editing) this.ratings.set(item, protocol.later(this.rating(item), result.current));
-    else if (result.status === "saved") this.ratings.set(item, protocol.later(this.rating(item), result.current));
+    if (result.status === "saved" || item !== this.editing) {
+      this.ratings.set(item, protocol.later(this.rating(item), result.current));
+    }
     return this.apply(item, (pending) => protocol.receive(pending, result), result.current);
   }
 
@@ -94,20 +96,19 @@ export class Answers extends EventTarget {
 
   /** Paint a step now and write it down; steps of one item are written in their order. */
   apply(item, step, rating = null) {
-    this.steps.set(item, [...(this.steps.get(item) ?? []), step]);
+    this.steps.set(item, [...(this.steps.get(item) ?? []), { step, rating }]);
     this.tell(item);
-    const write = (this.writing.get(item) ?? Promise.resolve()).then(() => this.write(item, rating));
+    const write = (this.writing.get(item) ?? Promise.resolve()).then(() => this.write(item));
     this.writing.set(item, write);
     return write;
   }
 
   /** Write everything entered for an item so far as one change. */
-  async write(item, rating) {
+  async write(item) {
     const steps = this.steps.get(item);
     if (!steps) return;
-    const pending = await this.outbox.change(
-      this.owner, item, (found) => steps.reduce((before, step) => step(before), found), rating,
-    );
+    const rating = steps.map((entry) => entry.rating).reduce(protocol.later, null);
+    const pending = await this.outbox.change(this.owner, item, (found) => follow(steps, found), rating);
     this.stored.set(item, pending);
     const rest = this.steps.get(item).slice(steps.length);
     if (rest.length) this.steps.set(item, rest);
@@ -135,3 +136,5 @@ export class Answers extends EventTarget {
     this.dispatchEvent(new CustomEvent("change", { detail: { item } }));
   }
 }
+
+const follow = (steps, start) => steps.reduce((pending, { step }) => step(pending), start);

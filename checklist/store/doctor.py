@@ -1,0 +1,169 @@
+"""The health of a database: every check is a function in a list and reports faults in words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from checklist.errors import Fault
+from checklist.store import database_file
+from checklist.store.db import reading
+from checklist.store.migrations import migrations
+
+MOST = 20
+"""Faults of one kind that are told one by one; the rest is only counted."""
+
+Check = Callable[[Database], Iterable[Fault]]
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What was found: faults are wrong, remarks are only worth knowing."""
+
+    faults: tuple[Fault, ...]
+    remarks: tuple[Fault, ...]
+    checks: int
+
+
+def integrity(db: Database) -> Iterable[Fault]:
+    """SQLite's own check of the file."""
+    answers = [row[0] for row in db.conn.execute("PRAGMA integrity_check")]
+    return [Fault("ファイル", f"構造が壊れています（{answer}）") for answer in answers if answer != "ok"]
+
+
+def foreign_keys(db: Database) -> Iterable[Fault]:
+    """Rows that point to nothing."""
+    rows = db.conn.execute("PRAGMA foreign_key_check").fetchall()
+    return [Fault(f"{row[0]} {row[1]}", f"参照先（{row[2]}）の行がありません。") for row in rows]
+
+
+def pending_steps(db: Database) -> Iterable[Fault]:
+    """Schema steps that are not yet applied."""
+    return [Fault(step.name, "未適用の更新があります。migrate を実行してください。") for step in migrations.pending(db)]
+
+
+def guards(db: Database) -> Iterable[Fault]:
+    """Tables, indexes and triggers that the applied steps made and that are no longer there as they were."""
+    applied = {step.name for step in migrations.applied(db)}
+    fresh = Database(memory=True)
+    for step in migrations._migrations:
+        if step.name in applied:
+            step.fn(fresh)
+    expected, found = _schema(fresh), _schema(db)
+    fresh.close()
+    for name, sql in expected.items():
+        if found.get(name) != sql:
+            yield Fault(name, "データの決まりを守る仕組みが失われているか、書き換えられています。")
+
+
+def _schema(db: Database) -> dict[str, str]:
+    rows = db.conn.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+    return {row[0]: row[1] for row in rows}
+
+
+def journal(db: Database) -> Iterable[Fault]:
+    """Readers and the writer must not block each other; the file itself says so in its header (2 = WAL)."""
+    with open(db.conn.execute("PRAGMA database_list").fetchone()[2], "rb") as file:
+        version = file.read(20)[18]
+    return [] if version == 2 else [Fault("ファイル", "記録方式がWALではありません。migrate を実行してください。")]
+
+
+def _rows(sql: str, message: str) -> Check:
+    """A check whose query gives (where, …) for every fault."""
+
+    def check(db: Database) -> Iterable[Fault]:
+        rows = [tuple(row) for row in db.conn.execute(sql)]
+        return [Fault(f"評価{row[0]} 項目{row[1]}" if len(row) > 1 else row[0], message) for row in rows]
+
+    check.__doc__ = message
+    return check
+
+
+latest_in_history = _rows(
+    """SELECT r.assessment_id, i.code FROM rating r JOIN item i ON i.id = r.item_id
+       LEFT JOIN rating_history h ON h.assessment_id = r.assessment_id AND h.item_id = r.item_id
+           AND h.version = r.version
+       WHERE h.id IS NULL OR h.value IS NOT r.value OR h.comment <> r.comment OR h.saved_at <> r.saved_at
+           OR h.person_id <> r.person_id OR h.operation_id <> r.operation_id""",
+    "評定が履歴の最後の記録と一致しません。",
+)
+rating_for_history = _rows(
+    """SELECT h.assessment_id, i.code FROM rating_history h JOIN item i ON i.id = h.item_id
+       LEFT JOIN rating r ON r.assessment_id = h.assessment_id AND r.item_id = h.item_id
+       WHERE r.version IS NULL OR r.version < h.version GROUP BY 1, 2""",
+    "履歴にある評定が失われています。",
+)
+unbroken_history = _rows(
+    """SELECT h.assessment_id, i.code FROM rating_history h JOIN item i ON i.id = h.item_id
+       GROUP BY h.assessment_id, h.item_id HAVING min(h.version) <> 1 OR max(h.version) <> count(*)""",
+    "履歴の版が1から順に揃っていません。",
+)
+item_of_version = _rows(
+    """SELECT r.assessment_id, i.code FROM rating r JOIN item i ON i.id = r.item_id
+       JOIN assessment a ON a.id = r.assessment_id WHERE a.version_id <> i.version_id""",
+    "この評価の点検表にない項目の評定があります。",
+)
+value_of_scale = _rows(
+    """SELECT r.assessment_id, i.code FROM rating r JOIN item i ON i.id = r.item_id
+       JOIN assessment a ON a.id = r.assessment_id JOIN sheet_version v ON v.id = a.version_id
+       WHERE r.value IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM scale_value s WHERE s.scale = v.scale AND s.value = r.value)""",
+    "評価尺度にない評定です。",
+)
+frozen_when_used = _rows(
+    """SELECT '点検表 ' || code FROM sheet_version WHERE frozen_at IS NULL AND id IN
+           (SELECT version_id FROM assessment UNION SELECT version_id FROM visit_sheet)""",
+    "使用中の版が固定されていません。",
+)
+submission_noted = _rows(
+    """SELECT '評価' || a.id FROM assessment a WHERE a.state <> 'open' AND NOT EXISTS (
+           SELECT 1 FROM assessment_event e WHERE e.assessment_id = a.id AND e.kind = 'submitted')""",
+    "提出済みですが、提出の記録がありません。",
+)
+state_noted = _rows(
+    """SELECT '訪問' || v.id FROM visit v WHERE v.state <> coalesce(
+           (SELECT state FROM visit_event e WHERE e.visit_id = v.id ORDER BY e.id DESC LIMIT 1), '')""",
+    "状態が最後の記録と一致しません。",
+)
+sheet_of_visit = _rows(
+    """SELECT '評価' || a.id FROM assessment a JOIN visit_sheet s ON s.id = a.visit_sheet_id
+       JOIN visit v ON v.id = s.visit_id
+       WHERE a.version_id <> s.version_id OR a.hospital_id <> v.host_id OR a.fiscal_year <> v.fiscal_year""",
+    "訪問の点検表・病院・年度と一致しません。",
+)
+member_of_evaluator = _rows(
+    """SELECT '訪問' || m.visit_id || ' ' || p.login FROM visit_member m JOIN person p ON p.id = m.person_id
+       JOIN visit v ON v.id = m.visit_id
+       WHERE v.state NOT IN ('closed', 'cancelled') AND NOT EXISTS (SELECT 1 FROM visit_hospital h
+           WHERE h.visit_id = m.visit_id AND h.hospital_id = p.hospital_id)""",
+    "訪問評価者が訪問側の病院に所属していません（異動の可能性）。",
+)
+
+CHECKS: Sequence[Check] = (
+    integrity, foreign_keys, pending_steps, guards, journal, latest_in_history, rating_for_history, unbroken_history,
+    item_of_version, value_of_scale, frozen_when_used, submission_noted, state_noted, sheet_of_visit,
+)  # fmt: skip
+REMARKS: Sequence[Check] = (member_of_evaluator,)
+
+
+def examine(path: Path) -> Examination:
+    """Run every check; raises NotFound or Refused if the file is not a database of this program."""
+    database_file.require_ours(path)
+    with reading(path) as db:
+        faults = [fault for check in CHECKS for fault in _run(check, db)]
+        remarks = [remark for check in REMARKS for remark in _run(check, db)]
+    return Examination(tuple(faults), tuple(remarks), len(CHECKS) + len(REMARKS))
+
+
+def _run(check: Check, db: Database) -> list[Fault]:
+    """The faults that a check finds, or that it could not be run at all."""
+    try:
+        found = list(check(db))
+    except sqlite3.DatabaseError as error:
+        return [Fault("検査", f"データを読み取れないため、検査できません（{error}）")]
+    rest = len(found) - MOST
+    return found if rest <= 0 else [*found[:MOST], Fault("", f"同じ種類の問題がほかに{rest}件あります。")]

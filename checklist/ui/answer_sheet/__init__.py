@@ -1,0 +1,28 @@
+"""The answer sheet in a Streamlit page: plain scripts beside this file, which talk to the answers API themselves."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from checklist.ui import session
+
+_SCRIPT = """
+const address = (name) => new URL(`/assets/${name}`, location.origin).href;
+
+export default async function ({ data, parentElement }) {
+  const [{ mount }, { guard }] = await Promise.all([
+    import(address("answer_sheet.js")), import(address("streamlit_guard.js")),
+  ]);
+  const release = guard(parentElement);
+  const sheet = mount(parentElement, { assessmentId: data.assessment, personId: data.person });
+  return () => { sheet.destroy(); release(); };
+}
+"""
+
+_component = st.components.v2.component("answer_sheet", js=_SCRIPT)
+
+
+def mount(assessment_id: int) -> None:
+    """Show the sheet of an assessment; a rerun of the page leaves it as it stands, focus included."""
+    principal = session.principal()
+    _component(key=f"answer-sheet-{assessment_id}", data={"assessment": assessment_id, "person": principal.person_id})

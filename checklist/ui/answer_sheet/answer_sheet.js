@@ -1,0 +1,128 @@
+// The answer sheet: mount(element, options) fetches one assessment and keeps it in an element; knows nothing around it.
+
+import { Answers } from "./answers.js";
+import { Delivery } from "./delivery.js";
+import { make } from "./dom.js";
+import { openOutbox } from "./outbox.js";
+import { SheetView } from "./sheet_view.js";
+import { Transport, waitAfter } from "./transport.js";
+
+const mounted = new WeakMap();
+
+/**
+ * Show an assessment in an element or shadow root. Mounting the same again returns what is there.
+ *
+ * options: assessmentId; personId, whose kept sheet may be shown when the server does not answer; base, the address
+ * of the API; loginAddress. Fires `answersheet:unsent` with { count } whenever that number changes.
+ */
+export function mount(element, options) {
+  const present = mounted.get(element);
+  if (present && present.isFor(options)) return present;
+  present?.destroy();
+  const sheet = new AnswerSheet(element, options);
+  mounted.set(element, sheet);
+  sheet.start();
+  return sheet;
+}
+
+class AnswerSheet {
+  constructor(element, { assessmentId, personId = null, base = location.origin, loginAddress = null }) {
+    Object.assign(this, { assessmentId, personId, base, element, ended: false, failures: 0 });
+    this.loginAddress = loginAddress ?? `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
+    this.transport = new Transport(base, assessmentId);
+    this.root = make("div", { class: "answer-sheet", lang: "ja" }, make("p", { class: "loading", role: "status" }, "点検表を読み込んでいます。"));
+    element.append(this.root);
+  }
+
+  isFor({ assessmentId, personId = null }) {
+    return this.assessmentId === assessmentId && this.personId === personId && !this.ended;
+  }
+
+  async start() {
+    const [outbox] = await Promise.all([openOutbox(), this.style()]);
+    this.outbox = outbox;
+    await this.load();
+  }
+
+  /** The style sheet stands beside this module; a sheet without it is still usable. */
+  style() {
+    const link = make("link", { rel: "stylesheet", href: new URL("answer_sheet.css", import.meta.url).href });
+    this.root.before(link);
+    this.link = link;
+    return new Promise((resolve) => {
+      link.addEventListener("load", resolve);
+      link.addEventListener("error", resolve);
+      setTimeout(resolve, 3000);
+    });
+  }
+
+  async load() {
+    if (this.ended) return;
+    try {
+      const sheet = await this.transport.sheet();
+      if (this.personId !== null && sheet.person.id !== this.personId) return this.showOther();
+      await this.open(sheet, null);
+      await this.outbox.keepSheet(this.owner, { ...sheet, ratings: {} }, sheet.ratings);
+    } catch (failure) {
+      await this.loadKept(failure);
+    }
+  }
+
+  /** The server does not answer, or wants a new sign-in: show what this device kept for this person. */
+  async loadKept(failure) {
+    const away = failure.status === null || failure.status === 401 || failure.status >= 500;
+    const kept = away && this.personId !== null ? await this.outbox.keptSheet(this.personId, this.assessmentId) : null;
+    if (kept) return this.open(kept, failure.status === 401 ? "login" : "offline");
+    if (!(failure instanceof Error) || failure.status === undefined) throw failure;
+    return this.showFailure(failure, away);
+  }
+
+  async open(sheet, reason) {
+    if (this.ended) return;
+    const { id: person, name } = sheet.person;
+    this.owner = { person, assessment: this.assessmentId, name };
+    const stored = await this.outbox.pendingOf(person, this.assessmentId);
+    this.answers = new Answers(this.owner, this.outbox, sheet.ratings, stored);
+    this.delivery = new Delivery(this.answers, this.transport, { writable: sheet.writable, reason, savedAt: lastSaved(sheet.ratings) });
+    this.view = new SheetView(this.root, sheet, this.answers, this.delivery, this.loginAddress);
+    this.delivery.addEventListener("change", () => this.delivery.reason === "other" && this.showOther());
+    this.delivery.start();
+  }
+
+  /** Somebody else has signed in on this device: they see nothing of this person. */
+  showOther() {
+    this.close();
+    this.root.replaceChildren(make("div", { class: "message", role: "alert" },
+      make("p", {}, "別の方がサインインしています。"),
+      make("p", {}, "未送信の回答はこの端末に残っています。入力した方がもう一度サインインすると送信されます。"),
+      make("a", { class: "button", href: location.href }, "画面を開き直す")));
+  }
+
+  showFailure(failure, again) {
+    const login = failure.status === 401;
+    const text = failure.message && failure.status ? failure.message : "サーバーに接続できません。自動的に接続し直します。";
+    this.root.replaceChildren(make("div", { class: "message", role: "alert" }, make("p", {}, text),
+      login ? make("a", { class: "button primary", href: this.loginAddress }, "再ログイン") : null));
+    this.failures += 1;
+    if (again) setTimeout(() => this.load(), waitAfter(this.failures));
+  }
+
+  close() {
+    this.delivery?.stop();
+    this.answers?.close();
+    this.view?.destroy();
+  }
+
+  destroy() {
+    this.ended = true;
+    this.close();
+    this.root.remove();
+    this.link?.remove();
+    if (mounted.get(this.element) === this) mounted.delete(this.element);
+  }
+}
+
+function lastSaved(ratings) {
+  const times = Object.values(ratings).map(({ saved_at: at }) => at).filter(Boolean);
+  return times.length ? times.reduce((one, other) => (Date.parse(other) > Date.parse(one) ? other : one)) : null;
+}

@@ -1,0 +1,49 @@
+// The thin bar that is always in view: how many items are left, and whether everything is saved.
+
+import { make, setAttribute, setText } from "./dom.js";
+import { number, saveState } from "./words.js";
+
+export class Bar {
+  /** `actions` are next(), toUndelivered(), toConflict(); `loginAddress` is where a new sign-in starts. */
+  constructor(actions, loginAddress) {
+    this.left = make("strong", {});
+    this.total = make("span", { class: "total" });
+    this.meter = make("div", { class: "meter", role: "progressbar", "aria-label": "回答の進み具合", "aria-valuemin": 0 }, make("i"));
+    this.text = make("span", { class: "save-text" });
+    this.login = make("a", { class: "button", href: loginAddress, hidden: true }, "再ログイン");
+    this.state = make("div", { class: "save", role: "status", "aria-live": "polite" }, make("i", { class: "dot" }), this.text);
+    this.chosen = this.chip("conflicts", actions.toConflict);
+    this.stuck = this.chip("undelivered", actions.toUndelivered);
+    this.next = make("button", { type: "button", class: "button primary next", on: { click: actions.next } }, "次の未回答へ");
+    this.element = make("div", { class: "bar" },
+      make("div", { class: "left" }, make("p", {}, this.left, this.total), this.meter),
+      make("div", { class: "states" }, this.state, this.chosen, this.stuck, this.login),
+      this.next,
+    );
+  }
+
+  chip(name, act) {
+    return make("button", { type: "button", class: "alert-chip", hidden: true, data: { chip: name }, on: { click: act } });
+  }
+
+  paint({ left, total, conflicts, undelivered, writable, ...state }) {
+    setText(this.left, left ? `残り ${number(left)}項目` : "すべて回答済み");
+    setText(this.total, ` / ${number(total)}`);
+    this.meter.firstChild.style.width = `${total ? (100 * (total - left)) / total : 0}%`;
+    setAttribute(this.meter, "aria-valuemax", total);
+    setAttribute(this.meter, "aria-valuenow", total - left);
+    const { tone, text } = saveState(state);
+    setText(this.text, text);
+    setAttribute(this.state, "data-tone", tone);
+    this.login.hidden = state.reason !== "login";
+    this.show(this.chosen, conflicts, `選択待ち ${number(conflicts)}件`);
+    this.show(this.stuck, undelivered, `送信できなかった回答 ${number(undelivered)}件`);
+    this.next.hidden = !writable;
+    this.next.disabled = left === 0;
+  }
+
+  show(chip, count, text) {
+    chip.hidden = !count;
+    setText(chip, text);
+  }
+}

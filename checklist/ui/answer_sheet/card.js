@@ -1,0 +1,211 @@
+// One item of the sheet: its text, what others said, the rating buttons, the comment and the guide.
+
+import { conflictPanel } from "./conflict.js";
+import { make, setAttribute, setText } from "./dom.js";
+import { COMMENT_EXPECTED, COMMENT_LIMIT, countCharacters } from "./protocol.js";
+import { label, moment, number } from "./words.js";
+
+const GUIDE = [["purpose", "目的"], ["basis", "根拠"], ["procedure", "確認の手順"], ["evidence", "確認資料"]];
+
+export class Card {
+  /** `sheet` is the payload of the API; `actions` are enter(item, change, typing), choose, editing. */
+  constructor(item, sheet, actions) {
+    Object.assign(this, { item, sheet, actions, scale: sheet.sheet.scale, composing: false });
+    this.title = make("h3", { id: `title-${item.code}`, class: "title" }, item.text);
+    this.mark = make("span", { class: "mark" });
+    this.buttons = this.scale.values.map((entry, index) => this.button(entry, index));
+    this.hint = make("p", { class: "hint", id: `hint-${item.code}` });
+    this.count = make("span", { class: "count" });
+    this.area = this.textarea();
+    this.trace = make("span", { class: "trace" });
+    this.clear = make("button", { type: "button", class: "quiet", on: { click: () => this.reset() } }, "評定を取り消す");
+    this.slot = make("div", { class: "conflict-slot" });
+    this.element = this.build();
+  }
+
+  build() {
+    return make("article", {
+      class: "card", data: { item: this.item.code }, "aria-labelledby": this.title.id, on: { keydown: (event) => this.key(event) },
+    },
+      make("header", { class: "card-head" }, make("span", { class: "code" }, this.item.code), this.title, this.mark),
+      this.facts(),
+      this.references(),
+      this.slot,
+      make("div", { class: "ratings", role: "group", "aria-labelledby": this.title.id }, this.buttons),
+      make("div", { class: "comment" }, this.area, this.hint),
+      make("footer", { class: "card-foot" }, this.guide(), this.trace, this.count, this.clear),
+    );
+  }
+
+  facts() {
+    const { place, methods, department, law_part: part, classes } = this.item;
+    const rows = [
+      ["確認場所", place], ["確認方法", methods.join("・")], ["部署", department], ["法令区分", part],
+      ["対象", classes.map((one) => `加算${one}`).join("・")],
+    ];
+    return make("dl", { class: "facts" }, rows.filter(([, text]) => text).map(([name, text]) =>
+      make("div", {}, make("dt", {}, name), make("dd", {}, text))));
+  }
+
+  references() {
+    const { self, previous } = this.sheet;
+    const own = self && reference("自己評価", this.scale, self[this.item.code], "未回答");
+    const last = previous && reference(previous.label, this.scale, previous.ratings[this.item.code], "該当する項目なし");
+    return own || last ? make("div", { class: "references" }, own, last) : null;
+  }
+
+  button({ value, label: letter, word }, index) {
+    const wide = letter.length > 2;
+    return make("button", {
+      type: "button", class: wide ? "rate word-only" : "rate", "aria-pressed": "false", data: { value },
+      "aria-label": word && word !== letter ? `${letter} ${word}` : letter, tabindex: index ? -1 : 0,
+      on: { click: () => this.actions.enter(this.item.code, { value }, false) },
+    },
+      make("span", { class: "letter" }, letter),
+      word && word !== letter ? make("span", { class: "word" }, word) : null,
+    );
+  }
+
+  textarea() {
+    return make("textarea", {
+      rows: 1, placeholder: "コメント", "aria-label": `${this.item.code} コメント`, "aria-describedby": this.hint.id,
+      autocomplete: "off", spellcheck: "false",
+      on: {
+        input: () => this.typed(),
+        compositionstart: () => (this.composing = true),
+        compositionend: () => ((this.composing = false), this.typed()),
+        focus: () => this.actions.editing(this.item.code, true),
+        blur: () => this.actions.editing(this.item.code, false),
+      },
+    });
+  }
+
+  guide() {
+    const rows = GUIDE.filter(([key]) => this.item[key]);
+    if (!rows.length) return null;
+    const body = make("dl", { class: "guide-body" });
+    const details = make("details", { class: "guide" }, make("summary", {}, "手引き"), body);
+    // Built when first opened: most guides of a visit stay closed.
+    details.addEventListener("toggle", () => body.append(...rows.map(([key, name]) =>
+      make("div", {}, make("dt", {}, name), make("dd", {}, this.item[key])))), { once: true });
+    return details;
+  }
+
+  typed() {
+    this.grow();
+    this.actions.enter(this.item.code, { comment: this.area.value }, true);
+  }
+
+  reset() {
+    this.actions.enter(this.item.code, { value: null }, false);
+    this.focus();
+  }
+
+  /** Arrows walk over the buttons; a letter or the number of a button rates. */
+  key(event) {
+    const at = this.buttons.indexOf(event.target.closest("button.rate"));
+    if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const pressed = this.scale.values.findIndex(({ value }, index) =>
+      event.key.toUpperCase() === value || event.key === String(index + 1));
+    const target = step ? (at + step + this.buttons.length) % this.buttons.length : pressed;
+    if (target < 0) return;
+    event.preventDefault();
+    this.buttons[target].focus();
+    if (!step) this.buttons[target].click();
+  }
+
+  focus() {
+    (this.buttons.find((button) => button.tabIndex === 0) ?? this.buttons[0]).focus({ preventScroll: true });
+  }
+
+  /** Paint what is so now; nothing that is already right is touched. */
+  paint({ answer, pending, rating, writable, durable, stuck }) {
+    this.paintButtons(answer.value, writable);
+    this.paintComment(answer.comment, writable);
+    const missing = COMMENT_EXPECTED.has(answer.value) && !answer.comment.trim();
+    this.paintHint(answer, missing && writable);
+    setAttribute(this.element, "data-value", answer.value);
+    setAttribute(this.element, "data-answered", answer.value !== null);
+    setText(this.mark, this.markOf(answer, pending, missing));
+    setText(this.trace, traceOf(pending, rating, durable, stuck));
+    setAttribute(this.element, "data-pending", Boolean(pending.sent || pending.draft));
+    this.clear.hidden = !writable || answer.value === null;
+    this.paintConflict(writable ? pending.conflict : null);
+  }
+
+  markOf(answer, pending, missing) {
+    if (pending.conflict) return "選択待ち";
+    if (pending.refused) return "送信できません";
+    if (missing) return "要コメント";
+    return answer.value === null ? "未回答" : "";
+  }
+
+  paintButtons(value, writable) {
+    const chosen = this.scale.values.findIndex((entry) => entry.value === value);
+    this.buttons.forEach((button, index) => {
+      setAttribute(button, "aria-pressed", String(index === chosen));
+      button.tabIndex = index === Math.max(0, chosen) ? 0 : -1;
+      button.disabled = !writable;
+    });
+  }
+
+  paintComment(comment, writable) {
+    // Whoever types here is right: a repaint never moves the caret or breaks a conversion.
+    if (!this.composing && this.area.value !== comment && !this.isFocused()) {
+      this.area.value = comment;
+      this.grow();
+    }
+    this.area.readOnly = !writable;
+    this.area.parentElement.hidden = !writable && !comment;
+  }
+
+  isFocused() {
+    return this.area.getRootNode().activeElement === this.area;
+  }
+
+  paintHint(answer, missing) {
+    const length = countCharacters(answer.comment);
+    const over = length - COMMENT_LIMIT;
+    setText(this.count, length ? `${number(length)}／${number(COMMENT_LIMIT)}文字` : "");
+    setText(this.hint, over > 0
+      ? `${number(COMMENT_LIMIT)}文字を超えているため送信していません。あと${number(over)}文字減らしてください。`
+      : missing ? "コメントを入力してください。" : "");
+    setAttribute(this.area, "aria-invalid", over > 0 || missing ? "true" : null);
+  }
+
+  paintConflict(conflict) {
+    const key = conflict ? JSON.stringify(conflict) : "";
+    if (this.conflictKey === key) return;
+    this.conflictKey = key;
+    const choose = (side) => this.actions.choose(this.item.code, side);
+    this.slot.replaceChildren(...(conflict ? [conflictPanel(conflict, this.scale, choose)] : []));
+  }
+
+  grow() {
+    if (CSS.supports("field-sizing", "content")) return;
+    this.area.style.height = "auto";
+    this.area.style.height = `${this.area.scrollHeight + 2}px`;
+  }
+}
+
+/** A rating of somebody else, with its comment. */
+function reference(name, scale, rating, absent) {
+  const value = rating?.value ?? null;
+  return make("div", { class: "reference" },
+    make("span", { class: "reference-name" }, name),
+    value === null ? make("span", { class: "none" }, absent) : badge(scale, value),
+    rating?.comment ? make("span", { class: "reference-comment" }, rating.comment) : null,
+  );
+}
+
+/** A rating as a coloured letter. */
+export const badge = (scale, value) => make("span", { class: "badge", data: { value: value ?? "" } }, label(scale, value));
+
+function traceOf(pending, rating, durable, stuck) {
+  if (pending.sent || pending.draft) {
+    if (stuck) return "送信できません";
+    return durable ? "送信待ち" : "送信待ち（この画面のみ）";
+  }
+  return rating?.saved_at ? `${moment(rating.saved_at)} ${rating.saved_by ?? ""}` : "";
+}

@@ -1,0 +1,25 @@
+// Both sides of an item that two people answered, and the choice between them.
+
+import { badge } from "./card.js";
+import { make } from "./dom.js";
+import { moment } from "./words.js";
+
+/** The panel; `choose` is called with "mine" or "theirs". */
+export function conflictPanel({ mine, theirs }, scale, choose) {
+  const other = theirs?.saved_by ?? "ほかの評価者";
+  return make("section", { class: "conflict", role: "group", "aria-label": "回答の選択" },
+    make("p", { class: "conflict-lead" }, `${other}さんが先に回答しています。どちらを残すか選んでください。`.replace(/さん\s*さん/, "さん")),
+    make("div", { class: "sides" },
+      side("自分の回答", mine, mine.tapped_at, scale, "自分の回答にする", () => choose("mine"), "mine"),
+      side(other, theirs ?? { value: null, comment: "" }, theirs?.saved_at, scale, "相手の回答を残す", () => choose("theirs"), "theirs"),
+    ),
+  );
+}
+
+function side(name, answer, time, scale, action, act, key) {
+  return make("div", { class: "side" },
+    make("p", { class: "side-name" }, badge(scale, answer.value), make("span", {}, name), time ? make("time", {}, moment(time)) : null),
+    make("p", { class: "side-comment" }, answer.comment || "（コメントなし）"),
+    make("button", { type: "button", class: "button", data: { choose: key }, on: { click: act } }, action),
+  );
+}

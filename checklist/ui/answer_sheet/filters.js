@@ -1,0 +1,77 @@
+// Which items are in view: unanswered, place, method, missing comment, different from the self-assessment, words.
+
+import { make, setText } from "./dom.js";
+import { COMMENT_EXPECTED } from "./protocol.js";
+import { number } from "./words.js";
+
+/** Text as it is compared: full- and half-width, upper and lower case alike. */
+export const folded = (text) => text.normalize("NFKC").toLowerCase();
+
+export class Filters {
+  constructor(sheet, changed) {
+    const { items } = sheet.sheet;
+    this.changed = changed;
+    this.search = make("input", {
+      type: "search", placeholder: "項目を検索", "aria-label": "項目を検索", enterkeyhint: "search", on: { input: changed },
+    });
+    this.unanswered = this.toggle("unanswered", "未回答のみ");
+    this.uncommented = this.toggle("uncommented", "要コメント");
+    this.differing = sheet.self ? this.toggle("differing", "自己評価と相違") : null;
+    this.place = this.select("確認場所", [...new Set(items.map((item) => item.place))].filter(Boolean));
+    this.method = this.select("確認方法", [...new Set(items.flatMap((item) => item.methods))]);
+    this.result = make("p", { class: "result", role: "status" });
+    this.clear = make("button", { type: "button", class: "quiet", hidden: true, on: { click: () => this.reset() } }, "絞り込みを解除");
+    this.element = make("div", { class: "filters", role: "search" },
+      this.search,
+      make("div", { class: "toggles" }, this.unanswered, this.uncommented, this.differing, this.place, this.method),
+      make("div", { class: "found" }, this.result, this.clear),
+    );
+    this.texts = new Map(items.map((item) => [item.code, folded(`${item.code} ${item.text}`)]));
+  }
+
+  toggle(name, text) {
+    return make("button", {
+      type: "button", class: "toggle", "aria-pressed": "false", data: { filter: name },
+      on: { click: ({ currentTarget: button }) => {
+        button.setAttribute("aria-pressed", button.getAttribute("aria-pressed") !== "true");
+        this.changed();
+      } },
+    }, text);
+  }
+
+  select(name, choices) {
+    return make("select", { "aria-label": name, data: { filter: name }, on: { change: this.changed } },
+      make("option", { value: "" }, `${name}：すべて`), choices.map((choice) => make("option", { value: choice }, choice)));
+  }
+
+  /** Whether an item with this answer passes; `self` is the host's own answer. */
+  accepts(item, answer, self) {
+    const words = folded(this.search.value).split(/\s+/).filter(Boolean);
+    const text = this.texts.get(item.code);
+    return words.every((word) => text.includes(word))
+      && (!this.place.value || item.place === this.place.value)
+      && (!this.method.value || item.methods.includes(this.method.value))
+      && (!isOn(this.unanswered) || answer.value === null)
+      && (!isOn(this.uncommented) || (COMMENT_EXPECTED.has(answer.value) && !answer.comment.trim()))
+      && (!isOn(this.differing) || (answer.value !== null && self?.value !== undefined && self.value !== null && answer.value !== self.value));
+  }
+
+  isActive() {
+    return Boolean(this.search.value.trim() || this.place.value || this.method.value)
+      || [this.unanswered, this.uncommented, this.differing].some(isOn);
+  }
+
+  reset() {
+    this.search.value = this.place.value = this.method.value = "";
+    for (const button of [this.unanswered, this.uncommented, this.differing]) button?.setAttribute("aria-pressed", "false");
+    this.changed();
+  }
+
+  paint(visible, total) {
+    const active = this.isActive();
+    this.clear.hidden = !active;
+    setText(this.result, active ? (visible ? `${number(total)}項目中 ${number(visible)}項目を表示` : "条件に合う項目はありません。") : "");
+  }
+}
+
+const isOn = (button) => button?.getAttribute("aria-pressed") === "true";

@@ -1,0 +1,267 @@
+// The whole sheet on the screen: bar, chapters, filters and one card per item, painted from the answers.
+
+import { Bar } from "./bar.js";
+import { Card } from "./card.js";
+import { Chapters } from "./chapters.js";
+import { make, setAttribute, setText } from "./dom.js";
+import { Filters } from "./filters.js";
+import { COMMENT_EXPECTED, isSendable, shown } from "./protocol.js";
+import { Undelivered } from "./undelivered.js";
+import { number } from "./words.js";
+
+const NO_ANSWER = { value: null, comment: "" };
+
+export class SheetView {
+  constructor(root, sheet, answers, delivery, loginAddress) {
+    Object.assign(this, { root, sheet, answers, delivery, summaryDue: false });
+    const { items, chapters, scale } = sheet.sheet;
+    this.filters = new Filters(sheet, () => this.filter());
+    this.undelivered = new Undelivered(scale, (item) => answers.giveUp(item));
+    this.chapters = new Chapters(chapters, (code) => this.toChapter(code));
+    this.bar = new Bar(
+      { next: () => this.next(), toUndelivered: () => this.reveal(this.undelivered.element), toConflict: () => this.toConflict() },
+      loginAddress,
+    );
+    this.cards = new Map(items.map((item) => [item.code, new Card(item, sheet, this.actions())]));
+    this.sections = chapters.map((chapter) => this.section(chapter, items));
+    this.notice = make("p", { class: "notice", hidden: true });
+    this.storage = make("p", { class: "notice", hidden: true, role: "alert" },
+      "この端末には回答を保存できません。回答はこの画面だけに保持されます。送信が終わるまで画面を閉じないでください。");
+    this.hint = make("p", { class: "submit-hint", hidden: true });
+    this.build();
+    this.listen();
+    this.paintAll();
+  }
+
+  actions() {
+    return {
+      enter: (item, change, typing) => {
+        this.answers.enter(item, change);
+        this.delivery.entered(typing);
+      },
+      choose: (item, side) => {
+        this.answers.choose(item, side);
+        this.delivery.entered(false);
+      },
+      editing: (item, on) => this.edit(item, on),
+    };
+  }
+
+  /** While a comment is typed, what others wrote to the item waits until the typing ends. */
+  edit(item, on) {
+    this.answers.editing = on ? item : null;
+    if (on) return;
+    this.paintCard(item);
+    this.delivery.entered(false);
+  }
+
+  section({ code, name }, items) {
+    const own = items.filter((item) => item.chapter === code);
+    const heading = make("h2", { id: `chapter-${code}` }, `${code}　${name}`);
+    const element = make("section", { class: "chapter-section", data: { chapterSection: code }, "aria-labelledby": heading.id },
+      heading, own.map((item) => this.cards.get(item.code).element));
+    return { code, element, items: own };
+  }
+
+  build() {
+    this.top = make("div", { class: "top" }, this.bar.element);
+    this.list = make("div", { class: "list" },
+      this.notice, this.storage, this.undelivered.element, this.filters.element,
+      this.sections.map(({ element }) => element), this.hint);
+    this.root.replaceChildren(this.top, make("div", { class: "body" }, this.chapters.element, this.list));
+    if (this.sheet.fictional) this.list.prepend(make("p", { class: "fictional" }, "架空データ"));
+  }
+
+  listen() {
+    this.ending = new AbortController();
+    const { signal } = this.ending;
+    this.answers.addEventListener("change", ({ detail }) => this.changed(detail.item), { signal });
+    this.delivery.addEventListener("change", () => this.paintAll(), { signal });
+    addEventListener("beforeunload", (event) => this.leaving(event), { signal });
+    this.sizes = new ResizeObserver(() => this.measure());
+    this.sizes.observe(this.top);
+    this.watcher = new IntersectionObserver(() => this.follow(), { rootMargin: "-120px 0px -55% 0px", threshold: [0, 0.01] });
+    for (const { element } of this.sections) this.watcher.observe(element);
+  }
+
+  destroy() {
+    this.ending.abort();
+    this.sizes.disconnect();
+    this.watcher.disconnect();
+  }
+
+  measure() {
+    this.root.style.setProperty("--bar-height", `${this.top.offsetHeight}px`);
+  }
+
+  leaving(event) {
+    if (!this.answers.outbox.durable && this.answers.pendingItems().length) event.preventDefault();
+  }
+
+  isWritable() {
+    return this.delivery.writable && this.delivery.reason !== "forbidden";
+  }
+
+  /** What stands on a card: own answers while they can still be given, else what the server holds. */
+  answer(item) {
+    return this.isWritable() ? this.answers.shown(item) : this.answers.rating(item) ?? NO_ANSWER;
+  }
+
+  changed(item) {
+    this.paintCard(item);
+    if (this.summaryDue) return;
+    this.summaryDue = true;
+    requestAnimationFrame(() => {
+      this.summaryDue = false;
+      this.paintSummary();
+    });
+  }
+
+  paintCard(item) {
+    const card = this.cards.get(item);
+    card?.paint({
+      answer: this.answer(item),
+      pending: this.answers.pending(item),
+      rating: this.answers.rating(item),
+      writable: this.isWritable(),
+      durable: this.answers.outbox.durable,
+      stuck: !this.isWritable(),
+    });
+  }
+
+  paintAll() {
+    setAttribute(this.root, "data-readonly", !this.isWritable());
+    for (const code of this.cards.keys()) this.paintCard(code);
+    this.paintSummary();
+  }
+
+  paintSummary() {
+    const { answers, delivery } = this;
+    const pending = answers.pendingItems().filter((item) => this.cards.has(item));
+    const undelivered = this.undeliveredEntries(pending);
+    const { left, total } = this.progress();
+    this.undelivered.paint(undelivered);
+    this.bar.paint({
+      left, total,
+      writable: this.isWritable(),
+      conflicts: pending.filter((item) => answers.pending(item).conflict).length,
+      undelivered: undelivered.length,
+      reason: delivery.reason ?? (this.isWritable() ? null : "closed"),
+      unsent: pending.length,
+      waiting: pending.filter((item) => answers.pending(item).sent || answers.pending(item).draft).length,
+      durable: answers.outbox.durable,
+      onDevice: answers.isOnDevice(),
+      savedAt: delivery.savedAt,
+    });
+    this.paintNotices(pending.length);
+  }
+
+  progress() {
+    const progress = new Map();
+    let left = 0;
+    for (const { code, items } of this.sections) {
+      const answered = items.filter((item) => this.answer(item.code).value !== null).length;
+      progress.set(code, { answered, total: items.length });
+      left += items.length - answered;
+    }
+    this.chapters.paint(progress);
+    return { left, total: this.cards.size };
+  }
+
+  paintNotices(unsent) {
+    const { reason, message } = this.delivery;
+    this.notice.hidden = this.isWritable();
+    setText(this.notice, this.noticeText(reason, message));
+    this.storage.hidden = this.answers.outbox.durable || !this.isWritable();
+    this.hint.hidden = !unsent || !this.isWritable();
+    setText(this.hint, `未送信の回答が${number(unsent)}件あります。「保存済み」になってから提出してください。`);
+    if (this.announced === unsent) return;
+    this.announced = unsent;
+    this.root.dispatchEvent(new CustomEvent("answersheet:unsent", { detail: { count: unsent }, bubbles: true, composed: true }));
+  }
+
+  noticeText(reason, message) {
+    if (reason === "forbidden") return message || "この点検表に回答する権限がありません。";
+    return this.sheet.state === "open" && !this.delivery.changedState ? "この点検表は閲覧のみです。" : "この評価は提出済みのため、変更できません。";
+  }
+
+  undeliveredEntries(pending) {
+    const { answers } = this;
+    const all = !this.isWritable();
+    return pending.filter((item) => all || answers.pending(item).refused).map((item) => {
+      const state = answers.pending(item);
+      const own = state.conflict?.mine ?? state.draft ?? state.sent ?? state.refused;
+      return {
+        item, text: this.cards.get(item).item.text, answer: shown(state, null), time: own?.tapped_at ?? null,
+        reason: state.refused?.reason ?? this.noticeText(this.delivery.reason, this.delivery.message),
+      };
+    });
+  }
+
+  /** Filters decide when they change, not while an item is being answered: no card vanishes under the finger. */
+  filter() {
+    let visible = 0;
+    for (const { element, items } of this.sections) {
+      const passing = items.filter((item) => {
+        const passes = this.filters.accepts(item, this.answer(item.code), this.sheet.self?.[item.code]);
+        this.cards.get(item.code).element.hidden = !passes;
+        return passes;
+      });
+      element.hidden = !passing.length;
+      visible += passing.length;
+    }
+    this.filters.paint(visible, this.cards.size);
+  }
+
+  /** Go to the next item without an answer, after the one at hand; from the end, start over. */
+  next() {
+    const open = (card) => !card.element.hidden && this.answer(card.item.code).value === null;
+    let cards = [...this.cards.values()];
+    if (!cards.some(open)) {
+      this.filters.reset();
+    }
+    const start = this.position(cards);
+    cards = [...cards.slice(start), ...cards.slice(0, start)];
+    const card = cards.find(open);
+    if (!card) return;
+    this.reveal(card.element);
+    card.focus();
+  }
+
+  position(cards) {
+    const active = this.root.getRootNode().activeElement?.closest?.(".card");
+    const at = cards.findIndex(({ element }) => element === active);
+    if (at >= 0) return at + 1;
+    const edge = this.top.getBoundingClientRect().bottom;
+    return Math.max(0, cards.findIndex(({ element }) => !element.hidden && element.getBoundingClientRect().top >= edge - 8));
+  }
+
+  toChapter(code) {
+    const section = this.sections.find((entry) => entry.code === code);
+    if (section.element.hidden) this.filters.reset();
+    this.reveal(section.element);
+    this.chapters.current(code);
+  }
+
+  toConflict() {
+    const item = [...this.cards.keys()].find((code) => this.answers.pending(code).conflict);
+    if (!item) return;
+    const card = this.cards.get(item);
+    if (card.element.hidden) this.filters.reset();
+    this.reveal(card.element);
+    card.element.querySelector("[data-choose]")?.focus({ preventScroll: true });
+  }
+
+  /** Bring an element under the bar; heights above it are estimates until painted, hence the second time. */
+  reveal(element) {
+    element.scrollIntoView({ block: "start" });
+    requestAnimationFrame(() => element.scrollIntoView({ block: "start" }));
+  }
+
+  /** Mark the chapter that is under the bar. */
+  follow() {
+    const edge = this.top.getBoundingClientRect().bottom + 24;
+    const seen = this.sections.filter(({ element }) => !element.hidden && element.getBoundingClientRect().top <= edge);
+    this.chapters.current((seen.at(-1) ?? this.sections[0])?.code);
+  }
+}

@@ -1,0 +1,47 @@
+"""The way to every page that a person may open, with one sentence about what is there."""
+
+from __future__ import annotations
+
+from html import escape
+
+from checklist.model import Principal, Role
+from checklist.rules import access
+
+_PLACES = {
+    "assessments": ("自己評価", "自院の点検表に記入し、提出します。"),
+    "visits": ("訪問", "訪問の予定、訪問評価、結果を確認します。"),
+    "comparison": ("比較", "加算1と加算2、年度、自己評価と訪問評価を比べます。"),
+    "hospitals": ("病院・届出", "病院の情報と届出の状況を確認します。"),
+    "sheets": ("点検表", "点検項目と確認の手順、版の違いを確認します。"),
+    "accounts": ("アカウント", "利用者の登録と役割の変更を行います。"),
+    "settings": ("設定", "地域の名称や比較の条件を変更します。"),
+}
+_OTHER_WORDS = {
+    ("assessments", Role.SECRETARIAT): "提出された各病院の自己評価を確認します。",
+    ("assessments", Role.LEADER): "自院の自己評価を確認し、承認します。",
+    ("visits", Role.SECRETARIAT): "訪問を計画し、進み具合を確認します。",
+    ("comparison", Role.CENTER_STAFF): "地域全体の傾向を、病院名を示さずに確認します。",
+}
+
+
+def places(principal: Principal) -> list[tuple[str, str, str]]:
+    """Path, title and sentence of each page, in the order of the navigation."""
+    return [
+        (f"/{page}", title, _sentence(page, text, principal))
+        for page, (title, text) in _PLACES.items()
+        if access.may_open(page, principal)
+    ]
+
+
+def _sentence(page: str, usual: str, principal: Principal) -> str:
+    found = [text for (name, role), text in _OTHER_WORDS.items() if name == page and role in principal.roles]
+    return found[0] if found and Role.SAFETY_MANAGER not in principal.roles else usual
+
+
+def cards(principal: Principal) -> str:
+    """The places as cards."""
+    items = "".join(
+        f'<a href="{path}"><b>{escape(title)}</b><span>{escape(text)}</span></a>'
+        for path, title, text in places(principal)
+    )
+    return f'<nav class="cards" aria-label="画面の案内">{items}</nav>'

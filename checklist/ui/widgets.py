@@ -1,0 +1,147 @@
+"""What several pages show the same way: tables, links, empty states, faults, and the usual inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from html import escape
+from typing import TypeVar
+
+import streamlit as st
+
+from checklist import words
+from checklist.errors import ChecklistError, Refused
+from checklist.reports.agenda import Task
+from checklist.reports.table import Table
+from checklist.reports.visit_comparison import DIFFERS, SheetComparison
+from checklist.rules.scoring import DEFINITION
+from checklist.ui import markup, session
+
+T = TypeVar("T")
+
+
+def heading(title: str, lead: str = "") -> None:
+    """The title of a page, and what was just saved."""
+    st.title(title, anchor=False)
+    if lead:
+        st.html(f'<p class="soft">{escape(lead)}</p>')
+    if message := session.told():
+        st.success(message)
+
+
+def compact(title: str, *found: tuple[str, str]) -> None:
+    """A title in one line with its links, for a page whose content needs the room."""
+    ways = "".join(markup.link(label, href) for label, href in found)
+    st.html(f'<div class="compact"><h1>{escape(title)}</h1><div class="row">{ways}</div></div>')
+    if message := session.told():
+        st.success(message)
+
+
+def section(title: str) -> None:
+    """The heading of a part of a page."""
+    st.header(title, anchor=False)
+
+
+def subsection(title: str) -> None:
+    """The heading of a smaller part."""
+    st.subheader(title, anchor=False)
+
+
+def table(found: Table) -> None:
+    """A table as every output shows it, with what its numbers are made of."""
+    st.html(markup.table(found))
+
+
+def items(sheet: SheetComparison, only_differences: bool = False, chapter: str | None = None) -> None:
+    """The items of a visit sheet with both ratings and comments."""
+    kept = [
+        pair
+        for pair in sheet.items
+        if (not only_differences or pair.difference == DIFFERS) and chapter in (None, pair.chapter)
+    ]
+    if kept:
+        st.html(markup.table(replace(sheet, items=tuple(kept)).item_table(), with_notes=False, tall=True))
+    else:
+        empty("評定が異なる項目はありません", "自己評価と訪問評価の評定はすべて一致しています。")
+
+
+def empty(what: str, next_step: str, label: str = "", href: str = "") -> None:
+    """Nothing here yet, and what to do about it."""
+    action = markup.row([markup.link(label, href, "primary")]) if href else ""
+    st.html(f'<div class="blank"><b>{escape(what)}</b>{escape(next_step)}{action}</div>')
+
+
+def links(*found: tuple[str, str], primary: bool = False) -> None:
+    """Links that look like buttons, the first one filled if wanted."""
+    kinds = ["primary" if primary and index == 0 else "button" for index in range(len(found))]
+    st.html(markup.row(markup.link(label, href, kind) for (label, href), kind in zip(found, kinds, strict=True)))
+
+
+def downloads(path: str, query: str = "") -> None:
+    """The same tables as Excel and CSV."""
+    links(("Excelで保存", f"{path}.xlsx{query}"), ("CSVで保存", f"{path}.csv{query}"))
+
+
+def definition() -> None:
+    """What a score is made of, one click from the numbers."""
+    with st.popover("得点率の計算方法"):
+        st.write(DEFINITION)
+
+
+def tasks(found: Iterable[Task]) -> None:
+    """Things to do, each with its link."""
+    lines = "".join(
+        f'<li class="{task.tone}"><div class="what"><b>{escape(task.title)}</b>'
+        f'<span class="soft">{escape(task.detail)}</span></div>'
+        f"{markup.link(task.label, task.href, 'primary' if task.tone else 'button')}</li>"
+        for task in found
+    )
+    st.html(f'<ul class="tasks">{lines}</ul>')
+
+
+def refused(error: ChecklistError) -> None:
+    """Why nothing was saved, one sentence for each fault; what was typed stays in the form."""
+    faults = [str(fault) for fault in error.faults] if isinstance(error, Refused) else [error.message]
+    body = "\n".join(f"- {_plain(fault)}" for fault in faults)
+    st.error(f"保存していません。次の点を直してください。\n\n{body}")
+
+
+def _plain(text: str) -> str:
+    """A text that Markdown leaves alone."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!$<>|~:" else c for c in text)
+
+
+def save(action: Callable[[], object], message: str, form: str = "") -> None:
+    """Do it, then show the page anew with a sentence; on a fault show why and keep the form."""
+    try:
+        action()
+    except ChecklistError as error:
+        refused(error)
+        return
+    if form:
+        session.renew(form)
+    session.tell(message)
+
+
+def fiscal_year(label: str, years: Sequence[int], key: str, default: int | None = None) -> int:
+    """A fiscal year, chosen in the page's address so that the page can be opened there again."""
+    return choice(label, years, key, words.fiscal_year, default)
+
+
+def choice(
+    label: str, options: Sequence[T], key: str, shown: Callable[[T], str] = str, default: T | None = None
+) -> T:
+    """One of the options, kept in the page's address under `key`."""
+    texts = [str(option) for option in options]
+    wanted = st.query_params.get(key, str(default))
+    index = texts.index(wanted) if wanted in texts else 0
+    found: T = st.selectbox(label, options, index=index, format_func=shown, key=f"choice-{key}", placeholder="選択")
+    if str(found) != st.query_params.get(key, texts[index] if index == 0 else None):
+        st.query_params[key] = str(found)
+    return found
+
+
+def number_in_address(key: str) -> int | None:
+    """An id from the page's address, or None."""
+    text = st.query_params.get(key, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 15 else None

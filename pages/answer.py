@@ -1,0 +1,37 @@
+"""点検表の記入: one assessment, as the sheet for touch or as the standard form."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from checklist import words
+from checklist.reports import assessment_list
+from checklist.rules.access import Verb
+from checklist.store import assessments, db, sheets
+from checklist.ui import answer_sheet, assessment_actions, session, standard_form, widgets
+
+principal = session.guard("answer")
+chosen = widgets.number_in_address("assessment")
+if chosen is None:
+    widgets.heading("点検表の記入")
+    widgets.empty("点検表が選ばれていません", "ホームから、記入する点検表を開いてください。", "ホームへ", "/")
+    st.stop()
+
+with db.reading() as connection:
+    assessments.require(connection, principal, chosen, Verb.READ)
+    line = assessment_list.line(connection, principal, assessments.get(connection, chosen))
+    version = sheets.get(connection, line.assessment.version_code)
+
+one = line.assessment
+is_form = st.query_params.get("form") == "standard"
+back = f"/visits?visit={one.visit_id}" if one.visit_id else f"/assessments?assessment={one.id}"
+address = f"/answer?assessment={one.id}"
+title = f"{line.host}　{one.fiscal_year}年度　{words.TRACKS[one.track]}"
+if is_form:
+    widgets.heading(title)
+    widgets.links(("タッチ操作の点検表へ", address), ("戻る", back))
+    standard_form.show(principal, one.id, version, line.writable)
+else:
+    widgets.compact(title, ("標準フォーム", f"{address}&form=standard"), ("戻る", back))
+    answer_sheet.mount(one.id)
+assessment_actions.show(principal, one.id)

@@ -1,0 +1,4 @@
+"""stub"""
+from __future__ import annotations
+from checklist.ui import session
+principal = session.guard("comparison")

@@ -1,0 +1,25 @@
+"""ホーム: what the person has to do next."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from checklist import words
+from checklist.reports import agenda
+from checklist.store import clock, db
+from checklist.ui import session, shortcuts, widgets
+
+principal = session.guard("home")
+today = clock.today()
+widgets.heading("次にすること", f"{words.day(today)}")
+
+with db.reading() as connection:
+    found = agenda.tasks(connection, principal, today)
+
+if found:
+    widgets.tasks(found)
+else:
+    widgets.empty("いま対応が必要なことはありません", "次の画面から内容を確認できます。")
+
+widgets.section("画面の案内")
+st.html(shortcuts.cards(principal))

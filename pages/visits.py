@@ -1,0 +1,44 @@
+"""訪問: who visits whom and when, and one visit with its sheets and result."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from checklist.reports import agenda
+from checklist.rules import access
+from checklist.store import clock, db
+from checklist.ui import session, visit_form, visit_view, widgets
+
+principal = session.guard("visits")
+known, names = visit_view.names_of(principal)
+chosen = widgets.number_in_address("visit")
+visit = next((one for one in known if one.id == chosen), None)
+with db.reading() as connection:
+    year = agenda.year_of(connection, clock.today())
+
+if visit:
+    widgets.heading(f"{names[visit.host_id]}への訪問（{visit.fiscal_year}年度）")
+    widgets.links(("訪問の一覧へ戻る", "/visits"))
+    visit_view.detail(principal, visit, names)
+    visit_view.result(principal, visit)
+    if visit_view.is_editable(principal, visit):
+        with st.expander("訪問の内容を変更する"):
+            visit_form.edit(principal, visit, visit_form.offer(year))
+elif chosen is not None:
+    widgets.heading("訪問")
+    widgets.empty("この訪問は表示できません", "登録されていないか、閲覧する権限がありません。", "訪問の一覧へ", "/visits")
+else:
+    widgets.heading("訪問", "年度ごとの訪問の予定と状態です。")
+    years = sorted({one.fiscal_year for one in known} | {year}, reverse=True)
+    shown_year = widgets.fiscal_year("年度", years, "year", year)
+    shown = [one for one in known if one.fiscal_year == shown_year]
+    if shown:
+        visit_view.listing(shown, names)
+    else:
+        widgets.empty("この年度の訪問はありません", "訪問は地域事務局が登録します。")
+    if access.manages_region(principal):
+        with st.expander("訪問を登録する", expanded=not shown):
+            if len(names) < 2:
+                widgets.empty("病院が登録されていません", "先に受審病院と訪問側の病院を登録してください。", "病院・届出へ", "/hospitals")
+            else:
+                visit_form.create(principal, visit_form.offer(year))

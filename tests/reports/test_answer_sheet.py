@@ -1,0 +1,101 @@
+"""What the sheet shows, to whom, and what stands beside an item."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from checklist.errors import Forbidden, NotFound
+from checklist.model import Operation, Visit, VisitMode, VisitState
+from checklist.reports import answer_sheet
+from checklist.store import answers, assessments, db, region, visits
+from tests.world import CODES, HOST, LEADING, SMALL, World, principal
+
+
+def read(world: World, login: str, assessment: int) -> dict[str, Any]:
+    with db.reading() as connection:
+        return answer_sheet.read(connection, principal(world.people[login]), assessment)
+
+
+def answer(world: World, login: str, assessment: int, item: str, value: str, comment: str = "") -> None:
+    with db.writing() as connection:
+        operation = Operation(str(uuid.uuid4()), item, 0, value, comment)
+        assert answers.record(connection, principal(world.people[login]), assessment, [operation])[0].status == "saved"
+
+
+def submit(world: World, login: str, assessment: int) -> None:
+    with db.writing() as connection:
+        assessments.submit(connection, principal(world.people[login]), assessment, "一部のみ")
+
+
+def test_the_sheet_holds_every_item_in_order_and_only_answers_that_were_written(world: World) -> None:
+    answer(world, "evaluator.h02", world.visitor_assessment, "2-01", "C", "<b>棚にあった</b>")
+    sheet = read(world, "evaluator.h02", world.visitor_assessment)
+    assert tuple(item["code"] for item in sheet["sheet"]["items"]) == CODES
+    assert list(sheet["ratings"]) == ["2-01"]
+    rating = sheet["ratings"]["2-01"]
+    assert (rating["value"], rating["comment"], rating["version"]) == ("C", "<b>棚にあった</b>", 1)
+    assert rating["saved_at"].endswith("+09:00")
+    assert rating["saved_by"] == "evaluator.h02 さん"
+    assert sheet["writable"]
+    assert json.loads(json.dumps(sheet)) == sheet
+
+
+def test_the_self_rating_stands_beside_only_once_it_is_submitted(world: World) -> None:
+    answer(world, "manager.h01", world.self_assessment, "1-01", "B", "改訂中")
+    assert read(world, "evaluator.h02", world.visitor_assessment)["self"] is None
+    submit(world, "manager.h01", world.self_assessment)
+    assert read(world, "evaluator.h02", world.visitor_assessment)["self"]["1-01"]["value"] == "B"
+
+
+def test_in_blind_mode_the_self_rating_appears_item_by_item(world: World) -> None:
+    with db.writing() as connection:
+        region.save(connection, replace(region.load(connection), blind_mode=True))
+    for item in ("1-01", "1-02"):
+        answer(world, "manager.h01", world.self_assessment, item, "A")
+    submit(world, "manager.h01", world.self_assessment)
+    answer(world, "evaluator.h02", world.visitor_assessment, "1-02", "B", "別の日に確認")
+    assert set(read(world, "evaluator.h02", world.visitor_assessment)["self"]) == {"1-02"}
+
+
+def test_last_years_rating_comes_through_lineage_only_where_items_are_comparable(world: World) -> None:
+    secretariat = principal(world.people["secretariat"])
+    last_year = Visit(
+        0, 2025, world.hospitals[HOST], (world.hospitals[SMALL],), (world.people["evaluator.h03"].id,),
+        date(2025, 12, 1), VisitMode.ON_SITE, VisitState.PLANNED, False, "",
+    )  # fmt: skip
+    with db.writing() as connection:
+        visit = visits.add(connection, secretariat, last_year, ["mini-1"])
+        earlier = assessments.of_visit(connection, visit)[0].id
+    for item in ("1-01", "1-02", "1-03", "2-02"):
+        answer(world, "evaluator.h03", earlier, item, "C", f"{item}の指摘")
+    assert read(world, "evaluator.h02", world.visitor_assessment)["previous"] is None
+    submit(world, "evaluator.h03", earlier)
+    previous = read(world, "evaluator.h02", world.visitor_assessment)["previous"]
+    assert previous["label"] == "2025年度 訪問評価"
+    assert set(previous["ratings"]) == {"1-01", "1-02"}
+    # The evaluating hospital's manager may read this year's ratings, but not another hospital's of last year.
+    assert read(world, "manager.h02", world.visitor_assessment)["previous"] is None
+
+
+def test_readers_cannot_write_and_strangers_do_not_read(world: World) -> None:
+    assert not read(world, "manager.h02", world.visitor_assessment)["writable"]
+    for login in ("manager.h01", "evaluator.h04", "center", "admin", "secretariat"):
+        with pytest.raises(Forbidden):
+            read(world, login, world.visitor_assessment)
+    with pytest.raises(NotFound):
+        read(world, "secretariat", 999)
+
+
+def test_a_submitted_assessment_is_shown_but_not_writable(world: World) -> None:
+    submit(world, "evaluator.h02", world.visitor_assessment)
+    sheet = read(world, "evaluator.h02", world.visitor_assessment)
+    assert (sheet["state"], sheet["writable"]) == ("submitted", False)
+    assert read(world, "manager.h01", world.visitor_assessment)["hospital"]["code"] == HOST
+    assert read(world, "secretariat", world.visitor_assessment)["visit"]["evaluators"] == ["架空市民病院"]
+    assert LEADING not in json.dumps(sheet, ensure_ascii=False)
