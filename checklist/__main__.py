@@ -2,136 +2,280 @@
 
 from __future__ import annotations
 
-import argparse
+import getpass
 import json
 import os
-import re
 import socket
 import sqlite3
 import sys
+from argparse import Namespace
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
+from checklist import words
 from checklist.errors import ChecklistError, Refused
+from checklist.model import Person, Principal, Role, Track
+from checklist.reports import command_line, comparison, files, hospital_file, sheet_files, visit_document
+from checklist.reports.comparison import Selection
 from checklist.reports.demo import description, opening
 from checklist.reports.demo.region import Wish
-from checklist.store import db
+from checklist.store import backup, clock, database_file, db, doctor, hospitals, people, sheets
 
+Options = Namespace
+Verb = Callable[[Options], int]
 DONE, REFUSED = 0, 1
 
-_PLAIN_WORDS = (
-    (r"argument (.+?): invalid choice: '?(.*?)'? \(choose from (.*)\)", r"\1 に「\2」は指定できません（\3 のいずれか）"),
-    (r"argument (.+?): expected .*", r"\1 に値を指定してください"),
-    (r"argument (.+?): ignored explicit argument (.*)", r"\1 に値は指定できません"),
-    (r"argument (.+?): not allowed with argument (.+)", r"\1 と \2 は同時に指定できません"),
-    (r"argument (.+?): ([^ -~].*)", r"\1：\2"),
-    (r"unrecognized arguments: (.+)", r"不明な指定です：\1"),
-    (r"the following arguments are required: (.+)", r"\1 を指定してください"),
-    (r"one of the arguments (.+) is required", r"\1 のいずれかを指定してください"),
-)
+
+def operator() -> Principal:
+    """Who sits at the server itself: they may read and manage what the secretariat may."""
+    expiry = clock.now() + timedelta(hours=1)
+    return Principal(0, "operator", "サーバー管理者", frozenset({Role.SECRETARIAT}), None, False, expiry)
 
 
-class Formatter(argparse.HelpFormatter):
-    """Help in Japanese."""
-
-    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, "使い方：" if prefix is None else prefix)
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser whose help and complaints are Japanese."""
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings, formatter_class=Formatter, add_help=False, allow_abbrev=False)
-        self.named = self.add_argument_group("指定")
-        self.named.add_argument("-h", "--help", action="help", help="この説明を表示する")
-        self.named.add_argument("--db", type=Path, metavar="F", default=argparse.SUPPRESS, help="データベースのファイル")
-
-    def error(self, message: str) -> NoReturn:
-        for pattern, sentence in _PLAIN_WORDS:
-            if re.fullmatch(pattern, message, re.DOTALL):
-                self.exit(2, f"{self.format_usage()}{re.sub(pattern, sentence, message, flags=re.DOTALL)}\n")
-        self.exit(2, f"{self.format_usage()}指定のしかたが正しくありません。\n")
+def serve(options: Options) -> int:
+    """Bring the database up to date and become the server."""
+    path = db.default_path().resolve()
+    database_file.require_ours_or_new(path)
+    db.migrate(path)
+    return _become_server(path, options.host, options.port)
 
 
-def number(low: int, high: int) -> Callable[[str], int]:
-    """A whole number between two bounds."""
-
-    def read(text: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,6}", text) or not low <= int(text) <= high:
-            raise argparse.ArgumentTypeError(f"{low}から{high}までの整数を指定してください")
-        return int(text)
-
-    return read
-
-
-def build() -> Parser:
-    """The whole grammar."""
-    parser = Parser(prog="python -m checklist", description="医療安全 相互チェック")
-    verbs = parser.add_subparsers(title="コマンド", metavar="コマンド", required=True, parser_class=Parser)
-    _add_demo(verbs)
-    return parser
-
-
-def _verb(verbs: Any, name: str, work: Callable[[argparse.Namespace], int], text: str) -> Parser:
-    parser: Parser = verbs.add_parser(name, help=text, description=text)
-    parser.set_defaults(work=work)
-    return parser
-
-
-def _add_address(parser: Parser) -> None:
-    parser.named.add_argument("--host", default="127.0.0.1", metavar="H", help="待ち受けるアドレス（既定：127.0.0.1）")
-    parser.named.add_argument("--port", type=number(1, 65535), default=8501, metavar="N", help="ポート番号（既定：8501）")
-
-
-def _add_demo(verbs: Any) -> None:
-    parser = _verb(verbs, "demo", demo, "架空の地域を作成し、アカウントを表示して起動する")
-    parser.named.add_argument("--hospitals", type=number(3, 300), default=8, metavar="N", help="病院の数（3〜300）")
-    parser.named.add_argument("--years", type=number(1, 10), default=2, metavar="N", help="年度の数（1〜10）")
-    parser.named.add_argument("--seed", type=number(0, 999999), default=1, metavar="N", help="乱数の種")
-    parser.named.add_argument("--json", action="store_true", help="内容をJSONで表示する")
-    parser.named.add_argument("--no-serve", action="store_true", help="作成だけ行い、起動しない")
-    _add_address(parser)
-
-
-def demo(options: argparse.Namespace) -> int:
+def demo(options: Options) -> int:
     """Open or build an invented region, tell about it, serve it."""
     path = db.default_path().resolve()
     opening.open_or_build(path, Wish(options.hospitals, options.years, options.seed))
     with db.reading(path) as connection:
         found = description.describe(connection, path, f"http://{options.host}:{options.port}")
     print(json.dumps(found, ensure_ascii=False) if options.json else description.in_words(found), flush=True)
-    return DONE if options.no_serve else _serve(path, options.host, options.port)
+    return DONE if options.no_serve else _become_server(path, options.host, options.port)
 
 
-def _serve(path: Path, host: str, port: int) -> int:
-    """Become the server."""
+def _become_server(path: Path, host: str, port: int) -> NoReturn:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Refused(f"{host} のポート {port} は使用できません。--port で別の番号を指定してください。") from error
+            raise Refused(f"{host} のポート{port}は使用できません。--port で別の番号を指定してください。") from error
     os.environ["CHECKLIST_DB"] = str(path)
     os.chdir(db.ROOT)
     settings = ["--server.address", host, "--server.port", str(port), "--server.headless", "true"]
     os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", "app.py", *settings])
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the arguments say; 0 done, 1 refused with a clear line, 2 wrong usage."""
-    options = build().parse_args(arguments)
+def migrate(options: Options) -> int:
+    """Create the database or bring it up to date."""
+    database_file.require_ours_or_new(db.default_path())
+    steps = db.migrate()
+    print(f"データベースを更新しました：{'、'.join(steps)}" if steps else "データベースは最新です。")
+    return DONE
+
+
+def examine(options: Options) -> int:
+    """Tell what is wrong with the database, in words."""
+    found = doctor.examine(db.default_path())
+    for remark in found.remarks:
+        print(f"注意　{remark}")
+    for fault in found.faults:
+        print(f"異常　{fault}")
+    if found.faults:
+        print(f"{found.checks}項目を検査し、{len(found.faults)}件の異常が見つかりました。", file=sys.stderr)
+        return REFUSED
+    print(f"{found.checks}項目を検査しました。異常はありません。")
+    return DONE
+
+
+def back_up(options: Options) -> int:
+    """Write a verified copy."""
+    backup.backup(db.default_path(), options.file)
+    print(f"バックアップを作成しました：{options.file}")
+    return DONE
+
+
+def restore(options: Options) -> int:
+    """Put a verified copy in place."""
+    kept = backup.restore(options.file, db.default_path())
+    print(f"復元しました：{db.default_path()}（全員がサインインし直す必要があります）")
+    if kept:
+        print(f"置き換える前のデータベース：{kept}")
+    return DONE
+
+
+def _written(path: Path, content: bytes) -> int:
+    path.write_bytes(content)
+    print(f"書き出しました：{path}")
+    return DONE
+
+
+def export_visit(options: Options) -> int:
+    """Write the document of a visit."""
+    with db.reading() as connection:
+        document = visit_document.visit_document(connection, operator(), options.id)
+    return _written(options.out, files.render(document, options.format))
+
+
+def export_comparison(options: Options) -> int:
+    """Write 加算1 beside 加算2 in one year, as the visitors saw them."""
+    selection = Selection(options.year, options.year, Track.VISITOR)
+    with db.reading() as connection:
+        document = comparison.class_comparison(connection, operator(), selection)
+    if document.empty:
+        raise Refused(f"{options.year}年度には、比較できる提出済みの評価がありません。")
+    return _written(options.out, files.render(document, options.format))
+
+
+def list_sheets(options: Options) -> int:
+    """One line for each version."""
+    with db.reading() as connection:
+        for line in sheets.versions(connection):
+            state = "使用中" if line.frozen else "未使用"
+            print(f"{line.code}\t{line.sheet_name}\t{line.name}\t{line.items}項目\t{state}")
+    return DONE
+
+
+def check_sheet(options: Options) -> int:
+    """Tell every fault of a sheet file."""
+    with db.reading() as connection:
+        version, faults = sheet_files.check_file(connection, options.file.name, options.file.read_bytes())
+    if version is None:
+        raise Refused(faults)
+    print(f"誤りはありません：{version.sheet_name} {version.name}（{len(version.items)}項目）")
+    return DONE
+
+
+def import_sheet(options: Options) -> int:
+    """Store a sheet file."""
+    with db.writing() as connection:
+        version = sheet_files.import_file(connection, operator(), options.file.name, options.file.read_bytes())
+    print(f"登録しました：{version.code} {version.sheet_name} {version.name}（{len(version.items)}項目）")
+    return DONE
+
+
+def export_sheet(options: Options) -> int:
+    """Write a version to a file; its ending says which kind."""
+    kind = options.out.suffix.lower().removeprefix(".")
+    if kind not in ("csv", "xlsx"):
+        raise Refused("書き出すファイルの名前は .csv または .xlsx で終わるようにしてください。")
+    with db.reading() as connection:
+        version = sheets.get(connection, options.code)
+    return _written(options.out, sheet_files.export(version, kind))
+
+
+def import_hospitals(options: Options) -> int:
+    """Store the hospitals of a file."""
+    with db.writing() as connection:
+        count = hospital_file.import_file(connection, operator(), options.file.name, options.file.read_bytes())
+    print(f"{count}件の病院を取り込みました。")
+    return DONE
+
+
+def _password(options: Options) -> str:
+    """A new password from the terminal (twice) or, if asked for or without a terminal, the first line of the input."""
+    if options.password_stdin or not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass.getpass("新しいパスワード：")
+    if getpass.getpass("もう一度：") != password:
+        raise Refused("2回の入力が一致しません。何も変更していません。")
+    return password
+
+
+def add_user(options: Options) -> int:
+    """Add an account."""
+    password = _password(options)
+    with db.writing() as connection:
+        hospital = hospitals.by_code(connection, options.hospital).id if options.hospital else None
+        roles = frozenset(map(Role, options.role))
+        person = Person(0, options.login, options.name, hospital, options.center, roles, True)
+        people.add(connection, person, password)
+    print(f"アカウントを追加しました：{people.normal_login(options.login)}")
+    return DONE
+
+
+def reset_user(options: Options) -> int:
+    """Give an account a new password."""
+    with db.reading() as connection:
+        person = people.by_login(connection, options.login)
+    password = _password(options)
+    with db.writing() as connection:
+        people.set_password(connection, person.id, password)
+    print(f"パスワードを設定し直しました：{person.login}")
+    return DONE
+
+
+def list_users(options: Options) -> int:
+    """One line for each account."""
+    with db.reading() as connection:
+        names = {hospital.id: hospital.name for hospital in hospitals.all_hospitals(connection)}
+        for person in people.all_people(connection):
+            place = names[person.hospital_id] if person.hospital_id else "支援センター" if person.center else ""
+            roles = "・".join(words.ROLES[role] for role in sorted(person.roles))
+            print(f"{person.login}\t{person.name}\t{roles}\t{place}\t{'' if person.active else '停止中'}".rstrip())
+    return DONE
+
+
+ON_ANY_FILE: dict[str, Verb] = {
+    "serve": serve,
+    "demo": demo,
+    "migrate": migrate,
+    "doctor": examine,
+    "backup": back_up,
+    "restore": restore,
+}
+"""Commands that look at the file themselves before they touch it."""
+
+ON_CURRENT_DATABASE: dict[str, Verb] = {
+    "export visit": export_visit,
+    "export comparison": export_comparison,
+    "sheet list": list_sheets,
+    "sheet check": check_sheet,
+    "sheet import": import_sheet,
+    "sheet export": export_sheet,
+    "hospital import": import_hospitals,
+    "user add": add_user,
+    "user reset": reset_user,
+    "user list": list_users,
+}
+
+
+def _do(options: Options) -> int:
     if hasattr(options, "db"):
         os.environ["CHECKLIST_DB"] = str(options.db)
+    if work := ON_ANY_FILE.get(options.verb):
+        return work(options)
+    database_file.require_current(db.default_path())
+    return ON_CURRENT_DATABASE[options.verb](options)
+
+
+def _sentence(error: OSError | sqlite3.Error) -> str:
+    """What the system refused, in one Japanese line."""
+    if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+        return f"ほかの処理がデータベースを使用中です。しばらく待ってから実行してください：{db.default_path()}"
+    if isinstance(error, sqlite3.Error):
+        return f"データベースを読み書きできません。壊れている可能性があります：{db.default_path()}"
+    reasons: dict[type[OSError], str] = {
+        FileNotFoundError: "ファイルまたはフォルダーがありません",
+        PermissionError: "読み書きする権限がありません",
+        IsADirectoryError: "ファイルではなくフォルダーです",
+        NotADirectoryError: "フォルダーではありません",
+    }
+    return f"{reasons.get(type(error), 'ファイルを読み書きできません')}：{error.filename or ''}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the arguments say; 0 done, 1 refused with a clear line, 2 wrong usage."""
+    options = command_line.grammar().parse_args(arguments)
     try:
-        return int(options.work(options))
+        return _do(options)
     except ChecklistError as error:
         message = error.message
-    except sqlite3.Error as error:
-        message = f"データベースを処理できません（{db.default_path()}）：{error}"
-    except OSError as error:
-        message = f"ファイルを読み書きできません：{error.filename or ''}"
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python must not try to write the rest at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+    except (OSError, sqlite3.Error) as error:
+        message = _sentence(error)
     print(message, file=sys.stderr)
     return REFUSED
 

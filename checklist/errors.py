@@ -43,6 +43,10 @@ class Forbidden(ChecklistError):
     status = 403
 
 
+class OtherPerson(Forbidden):
+    """別の人の未送信の回答です。回答した本人がサインインすると送信されます。"""
+
+
 class NotFound(ChecklistError):
     """指定されたものは見つかりません。"""
 

@@ -1,4 +1,26 @@
-"""stub"""
+"""アカウント: who may sign in, with which roles, and for which organisation."""
+
 from __future__ import annotations
-from checklist.ui import session
+
+import streamlit as st
+
+from checklist.store import db, hospitals, people
+from checklist.ui import account_view, session, widgets
+
 principal = session.guard("accounts")
+chosen = widgets.number_in_address("account")
+with db.reading() as connection:
+    everybody = people.all_people(connection)
+    places = account_view.organisations(hospitals.all_hospitals(connection))
+
+person = next((one for one in everybody if one.id == chosen), None)
+if person:
+    widgets.heading(f"{person.name}のアカウント", f"ログインID：{person.login}")
+    widgets.links(("アカウントの一覧へ戻る", "/accounts"))
+    account_view.edit(principal, person, places)
+    account_view.access_of(principal, person)
+else:
+    widgets.heading("アカウント", "アカウントは削除できません。使わなくなったアカウントは停止します。")
+    account_view.listing(everybody, places)
+    with st.expander("アカウントを作成する", expanded=len(everybody) == 1):
+        account_view.create(principal, places)

@@ -1,4 +1,39 @@
-"""stub"""
+"""病院・届出: the hospitals that concern the reader, with their class today and their filings."""
+
 from __future__ import annotations
-from checklist.ui import session
+
+import streamlit as st
+
+from checklist.rules import access
+from checklist.store import clock, db, hospitals, visits
+from checklist.ui import hospital_view, session, widgets
+
 principal = session.guard("hospitals")
+chosen = widgets.number_in_address("hospital")
+today = clock.today()
+with db.reading() as connection:
+    known = visits.hospitals_known_to(connection, principal)
+    classes = hospitals.classes_on(connection, today)
+    one = next((hospital for hospital in known if hospital.id == chosen), None)
+    filings = hospitals.filings(connection, one.id) if one else []
+
+if one:
+    widgets.heading(one.name)
+    widgets.links(("病院の一覧へ戻る", "/hospitals"))
+    hospital_view.detail(one, filings, classes.get(one.id), today)
+    if access.manages_region(principal):
+        with st.expander("届出を登録・変更する"):
+            hospital_view.filing_form(principal, one, filings)
+        with st.expander("病院の情報を変更する"):
+            hospital_view.form(principal, one)
+else:
+    widgets.heading("病院・届出", "区分は、本日有効な医療安全対策加算の届出によります。")
+    if chosen is not None:
+        st.warning("この病院は登録されていないか、閲覧する権限がありません。")
+    if known:
+        hospital_view.listing(known, classes)
+    else:
+        widgets.empty("病院が登録されていません", "病院は地域事務局が登録します。")
+    if access.manages_region(principal):
+        with st.expander("病院を登録する", expanded=not known):
+            hospital_view.form(principal, None)

@@ -1,4 +1,16 @@
-"""stub"""
+"""設定: the region's name, the limits of anonymous comparison, and what the database holds."""
+
 from __future__ import annotations
-from checklist.ui import session
+
+from checklist.store import db, region
+from checklist.ui import session, settings_view, widgets
+
 principal = session.guard("settings")
+widgets.heading("設定", "地域全体に関わる設定です。変更はすべての利用者に及びます。")
+with db.reading() as connection:
+    settings = region.load(connection)
+    counts = region.counts(connection)
+
+settings_view.form(principal, settings)
+widgets.section("登録されているデータ")
+settings_view.facts(counts, settings)

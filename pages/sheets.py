@@ -1,4 +1,38 @@
-"""stub"""
+"""点検表: the versions of the check sheets, their items, and what changed between versions."""
+
 from __future__ import annotations
-from checklist.ui import session
+
+import streamlit as st
+
+from checklist.rules import access
+from checklist.store import db, sheets
+from checklist.ui import session, sheet_view, widgets
+
 principal = session.guard("sheets")
+chosen = st.query_params.get("sheet")
+with db.reading() as connection:
+    versions = sheets.versions(connection)
+    chain = sheets.chain(connection, chosen) if chosen in {one.code for one in versions} else ()
+
+if chain:
+    version = chain[0]
+    widgets.heading(
+        f"{version.sheet_name}　{version.name}", f"{version.from_fiscal_year}年度から適用・{len(version.items)}項目"
+    )
+    widgets.links(("点検表の一覧へ戻る", "/sheets"))
+    sheet_view.items(version)
+    widgets.downloads(f"/download/sheets/{version.code}")
+    if len(chain) > 1:
+        widgets.section("前版との関係")
+        sheet_view.changes(version, chain[1])
+else:
+    widgets.heading("点検表", "使用を開始した版は変更できません。項目を改める場合は、新しい版を登録します。")
+    if chosen is not None:
+        st.warning("この点検表は登録されていません。")
+    if versions:
+        sheet_view.listing(versions)
+    else:
+        widgets.empty("点検表が登録されていません", "点検表は地域事務局が登録します。")
+    if access.manages_region(principal):
+        with st.expander("点検表をファイルから登録する"):
+            sheet_view.import_form(principal)

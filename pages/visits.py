@@ -26,7 +26,9 @@ if visit:
             visit_form.edit(principal, visit, visit_form.offer(year))
 elif chosen is not None:
     widgets.heading("訪問")
-    widgets.empty("この訪問は表示できません", "登録されていないか、閲覧する権限がありません。", "訪問の一覧へ", "/visits")
+    widgets.empty(
+        "この訪問は表示できません", "登録されていないか、閲覧する権限がありません。", "訪問の一覧へ", "/visits"
+    )
 else:
     widgets.heading("訪問", "年度ごとの訪問の予定と状態です。")
     years = sorted({one.fiscal_year for one in known} | {year}, reverse=True)
@@ -39,6 +41,11 @@ else:
     if access.manages_region(principal):
         with st.expander("訪問を登録する", expanded=not shown):
             if len(names) < 2:
-                widgets.empty("病院が登録されていません", "先に受審病院と訪問側の病院を登録してください。", "病院・届出へ", "/hospitals")
+                widgets.empty(
+                    "病院が登録されていません",
+                    "先に受審病院と訪問側の病院を登録してください。",
+                    "病院・届出へ",
+                    "/hospitals",
+                )
             else:
                 visit_form.create(principal, visit_form.offer(year))

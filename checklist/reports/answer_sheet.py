@@ -46,6 +46,7 @@ def read(db: Database, principal: Principal, assessment_id: int) -> dict[str, An
         "sheet": _sheet(version),
         "ratings": {code: rating(found) for code, found in own.items()},
         "self": _self(db, principal, assessment, own),
+        "blind": settings.blind_mode and assessment.track is Track.VISITOR,
         "previous": _previous(db, principal, assessment, Verb.WRITE in verbs),
         "fictional": settings.fictional,
     }

@@ -23,7 +23,9 @@ __all__ = [
     "ALL_CHAPTERS",
     "Cell",
     "Choices",
+    "ClassComparison",
     "Comparison",
+    "HospitalComparison",
     "Selection",
     "VisitComparison",
     "choices",
@@ -73,6 +75,9 @@ class Comparison:
     def empty(self) -> bool:
         """Whether there is no number at all."""
         return all(cell.percent is None for cell in self.cells)
+
+
+ClassComparison = HospitalComparison = Comparison
 
 
 def choices(db: Database, principal: Principal) -> Choices:

@@ -18,7 +18,6 @@ HEADER_ROW = 2
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _NUMBER_FORMATS = {"number": "#,##0", "percent": '0.0"％"'}
-_CHARTS = {"column": "column", "bar": "bar", "line": "line"}
 
 
 def workbook(title: str, tables: Sequence[Table], charts: Sequence[Chart] = (), fictional: bool = False) -> bytes:
@@ -108,7 +107,7 @@ def _draw(book: Any, sheet: Any, name: str, table: Table, chart: Chart, place: i
     first, last = HEADER_ROW + 1, HEADER_ROW + len(table.rows)
     if not table.rows:
         return
-    drawing = book.add_chart({"type": _CHARTS[chart.kind]})
+    drawing = book.add_chart({"type": chart.kind})
     categories = [name, first, table.names.index(chart.category), last, table.names.index(chart.category)]
     for value in chart.values:
         column = table.names.index(value)
@@ -121,8 +120,8 @@ def _draw(book: Any, sheet: Any, name: str, table: Table, chart: Chart, place: i
         )
     drawing.set_title({"name": chart.title, "name_font": {"size": 12}})
     drawing.set_legend({"position": "bottom"})
-    drawing.set_y_axis({"min": 0, "max": 100, "num_format": '0"％"'} if chart.kind != "bar" else {"reverse": True})
-    if chart.kind == "bar":
-        drawing.set_x_axis({"min": 0, "max": 100, "num_format": '0"％"'})
+    # In XlsxWriter y is the axis of the values, for bars as well.
+    drawing.set_y_axis({"min": 0, "max": 100, "num_format": '0"％"'})
+    drawing.set_x_axis({"reverse": chart.kind == "bar"})
     drawing.set_size({"width": 760, "height": 420})
     sheet.insert_chart(last + 3 + len(table.notes) + place * 23, 0, drawing, {"description": chart.title})

@@ -25,14 +25,17 @@ ROW_LIMIT, COLUMN_LIMIT = 2_000, 40
 BROKEN = "ファイルを開けません。壊れているか、パスワードが設定されている可能性があります。"
 
 
-def read(name: str, data: bytes) -> Grid:
-    """The grid of a file, told apart by its content; raises Refused with one clear sentence, or every bad cell."""
+def read(name: str, data: bytes, dates: bool = False) -> Grid:
+    """The grid of a file, told apart by its content; raises Refused with one clear sentence, or every bad cell.
+
+    Cells that Excel holds as dates are faults, or with `dates` texts such as 2024-06-01.
+    """
     if not data:
         raise Refused([Fault(name, "ファイルが空です。")])
     if len(data) > FILE_LIMIT:
         raise Refused([Fault(name, f"ファイルが大きすぎます（{FILE_LIMIT // 1_000_000}MBまで）。")])
     if data.startswith(b"PK"):
-        return _excel(name, data)
+        return _excel(name, data, dates)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise Refused(
             [Fault(name, "古い形式（.xls）またはパスワード付きのファイルです。.xlsxで保存し直してください。")]
@@ -50,7 +53,8 @@ def _csv(name: str, data: bytes) -> Grid:
 
 
 def _decode(name: str, data: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp932"):
+    # CP932 would take the marks of UTF-16 for characters of its own.
+    for encoding in () if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp932"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -65,7 +69,7 @@ def _check_size(name: str, rows: int, columns: int) -> None:
         raise Refused([Fault(name, f"表が大きすぎます（{ROW_LIMIT}行、{COLUMN_LIMIT}列まで）。")])
 
 
-def _excel(name: str, data: bytes) -> Grid:
+def _excel(name: str, data: bytes, dates: bool) -> Grid:
     _check_archive(name, data)
     try:
         with warnings.catch_warnings():
@@ -75,7 +79,7 @@ def _excel(name: str, data: bytes) -> Grid:
     except Exception as error:
         raise Refused([Fault(name, BROKEN)]) from error
     _check_size(name, len(found), max(map(len, found), default=0))
-    faults = list(_cell_faults(found))
+    faults = list(_cell_faults(found, dates))
     if faults:
         raise Refused(faults)
     return tuple(tuple(_text(value) for value, _ in row) for row in found)
@@ -115,7 +119,7 @@ def _trimmed(row: list[tuple[Any, str]]) -> list[tuple[Any, str]]:
     return row
 
 
-def _cell_faults(rows: list[list[tuple[Any, str]]]) -> Iterator[Fault]:
+def _cell_faults(rows: list[list[tuple[Any, str]]], dates: bool) -> Iterator[Fault]:
     for line, row in enumerate(rows, start=1):
         for place, (value, kind) in enumerate(row):
             where = f"{line}行目・{_column_letter(place)}列"
@@ -123,7 +127,7 @@ def _cell_faults(rows: list[list[tuple[Any, str]]]) -> Iterator[Fault]:
                 yield Fault(where, "数式は使えません。値に置き換えてください。")
             elif kind == "e":
                 yield Fault(where, "エラー値（#N/Aなど）が入っています。")
-            elif isinstance(value, date | datetime):
+            elif isinstance(value, date | datetime) and not dates:
                 yield Fault(where, "日付に変わっています。セルの書式を文字列にして入力し直してください。")
 
 
@@ -134,6 +138,8 @@ def _column_letter(place: int) -> str:
 def _text(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, date | datetime):
+        return f"{value:%Y-%m-%d}"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return clean(str(value))

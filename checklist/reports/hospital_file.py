@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -16,6 +17,7 @@ from checklist.errors import Fault, Forbidden, NotFound, Refused
 from checklist.model import Addon, Filing, Hospital, HospitalKind, Principal
 from checklist.reports import grid_file
 from checklist.rules import access
+from checklist.rules.sheet_draft import Grid
 from checklist.store import hospitals
 
 T = TypeVar("T")
@@ -63,7 +65,7 @@ def import_file(db: Database, principal: Principal, name: str, data: bytes) -> i
     if not access.manages_region(principal):
         raise Forbidden
     faults: list[Fault] = []
-    lines = _lines(grid_file.read(name, data))
+    lines = _lines(grid_file.read(name, data, dates=True))
     entries = [entry for line in lines if (entry := _entry(line, faults))]
     faults += _repeated(lines)
     for entry in entries:
@@ -78,7 +80,7 @@ def _line_number(fault: Fault) -> int:
     return int(found.group()) if found else 0
 
 
-def _lines(grid: grid_file.Grid) -> list[Line]:
+def _lines(grid: Grid) -> list[Line]:
     """The rows under the header; raises Refused if the header is not ours or nothing follows it."""
     header = [cell.strip() for cell in grid[0]] if grid else []
     faults = [Fault("1行目", f"列「{name}」がありません。") for name in REQUIRED if name not in header]
@@ -125,15 +127,12 @@ def _number(line: Line, faults: list[Fault]) -> int:
 def _day(line: Line, faults: list[Fault]) -> date | None:
     text = line.code("算定開始日")
     found = re.fullmatch(r"(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?", text)
-    try:
-        return date(*map(int, found.groups())) if found else _no_day(line, text, faults)
-    except ValueError:
-        return _no_day(line, text, faults)
-
-
-def _no_day(line: Line, text: str, faults: list[Fault]) -> None:
+    if found:
+        with suppress(ValueError):
+            return date(*map(int, found.groups()))
     if text:
         faults.append(Fault(line.where("算定開始日"), f"「{text}」は日付として読み取れません（例：2024-06-01）。"))
+    return None
 
 
 def _entry(line: Line, faults: list[Fault]) -> Entry | None:

@@ -26,6 +26,9 @@ class Column:
     kind: Kind = "text"
     width: int = 12
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", clean(self.name))
+
 
 @dataclass(frozen=True)
 class Table:
@@ -39,6 +42,7 @@ class Table:
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError("every row needs a cell for every column")
+        object.__setattr__(self, "title", clean(self.title))
         cleaned = tuple(tuple(clean(cell) if isinstance(cell, str) else cell for cell in row) for row in self.rows)
         object.__setattr__(self, "rows", cleaned)
 

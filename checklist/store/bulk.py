@@ -104,13 +104,21 @@ def start(db: Database, new: Start) -> int:
         db,
         """INSERT INTO assessment (track, version_id, hospital_id, fiscal_year, visit_sheet_id, created_at)
            VALUES (?, ?, ?, ?, ?, ?)""",
-        (new.track.value, new.version_id, new.hospital_id, new.fiscal_year, new.visit_sheet_id, to_text(new.created_at)),
+        (
+            new.track.value,
+            new.version_id,
+            new.hospital_id,
+            new.fiscal_year,
+            new.visit_sheet_id,
+            to_text(new.created_at),
+        ),
     )
 
 
 def fill(db: Database, assessment_id: int, answers: Iterable[Answer]) -> None:
     """Write answers to an open assessment, in the order given, through the same triggers as every answer."""
-    first, later = [], []
+    first: list[tuple[object, ...]] = []
+    later: list[tuple[object, ...]] = []
     versions: dict[int, int] = {}
     for answer in answers:
         version = versions[answer.item_id] = versions.get(answer.item_id, 0) + 1

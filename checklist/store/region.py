@@ -53,3 +53,10 @@ def save(db: Database, region: Region) -> None:
             stamp(),
         ],
     )
+
+
+def counts(db: Database) -> dict[str, int]:
+    """How much the database holds, by Japanese name."""
+    tables = {"病院": "hospital", "アカウント": "person", "点検表の版": "sheet_version", "訪問": "visit"}
+    tables |= {"評価": "assessment", "回答": "rating", "回答の履歴": "rating_history"}
+    return {name: int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for name, table in tables.items()}

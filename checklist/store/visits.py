@@ -8,7 +8,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from checklist.errors import Fault, Forbidden, NotFound, Refused
-from checklist.model import Principal, Role, Visit, VisitMode, VisitState
+from checklist.model import Hospital, Principal, Role, Visit, VisitMode, VisitState
 from checklist.rules import access, fiscal_year, visit_states
 from checklist.store import assessments, hospitals, region, sheets
 from checklist.store.db import insert, stamp
@@ -86,6 +86,17 @@ def partner_ids(db: Database, hospital_id: int) -> frozenset[int]:
         {"own": hospital_id},
     )
     return frozenset(row["id"] for row in rows)
+
+
+def hospitals_known_to(db: Database, principal: Principal) -> list[Hospital]:
+    """Hospitals that concern the principal: all for secretariat and centre, else the own one and those of its visits."""
+    known = hospitals.all_hospitals(db)
+    if principal.roles & {Role.SECRETARIAT, Role.CENTER_STAFF}:
+        return known
+    ids = {principal.hospital_id}
+    for visit in visible_to(db, principal):
+        ids |= {visit.host_id, *visit.evaluator_ids}
+    return [hospital for hospital in known if hospital.id in ids]
 
 
 def faults(db: Database, visit: Visit) -> list[Fault]:

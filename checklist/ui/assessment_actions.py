@@ -66,7 +66,9 @@ def _withdraw(principal: Principal, found: Assessment) -> None:
     with st.expander("提出を取り下げる"), st.form(f"withdraw-{found.id}", enter_to_submit=False):
         reason = st.text_area("取り下げの理由", key=f"withdrawal-{found.id}", max_chars=500)
         if st.form_submit_button("取り下げて入力中に戻す"):
-            widgets.save(lambda: _do_withdraw(principal, found.id, reason), "提出を取り下げました。入力を続けられます。")
+            widgets.save(
+                lambda: _do_withdraw(principal, found.id, reason), "提出を取り下げました。入力を続けられます。"
+            )
 
 
 def _do_withdraw(principal: Principal, assessment_id: int, reason: str) -> None:
@@ -84,5 +86,3 @@ def _approve(principal: Principal, found: Assessment) -> None:
 def _do_approve(principal: Principal, assessment_id: int) -> None:
     with db.writing() as connection:
         assessments.approve(connection, principal, assessment_id)
-
-

@@ -46,7 +46,9 @@ def start(principal: Principal, years: Sequence[int], versions: Sequence[Version
         names = {version.code: f"{version.sheet_name} {version.name}" for version in versions}
         code = right.selectbox("点検表", list(names), format_func=lambda found: names[found])
         if st.form_submit_button("自己評価を開始する", type="primary"):
-            widgets.save(lambda: _start(principal, year, code), "自己評価を開始しました。点検表を開いて記入してください。")
+            widgets.save(
+                lambda: _start(principal, year, code), "自己評価を開始しました。点検表を開いて記入してください。"
+            )
 
 
 def _start(principal: Principal, year: int, code: str) -> None:

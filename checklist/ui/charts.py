@@ -85,7 +85,9 @@ def _joins(ends: Sequence[tuple[str, float, float]]) -> go.Scatter:
     for chapter, left, right in ends:
         xs += [left, right, None]
         ys += [label(chapter), label(chapter), None]
-    return go.Scatter(x=xs, y=ys, mode="lines", line={"color": "#b5c2cc", "width": 3}, hoverinfo="skip", showlegend=False)
+    return go.Scatter(
+        x=xs, y=ys, mode="lines", line={"color": "#b5c2cc", "width": 3}, hoverinfo="skip", showlegend=False
+    )
 
 
 def dumbbells(sheet: SheetComparison) -> go.Figure:

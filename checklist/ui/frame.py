@@ -31,8 +31,13 @@ def page(name: str, principal: Principal | None) -> st.Page:
     """One page; those that the person may not open are out of the navigation, and tell so when asked for."""
     shown = principal is not None and access.may_open(name, principal) and name != "answer"
     path = db.ROOT / "pages" / f"{name}.py"
-    visibility = "visible" if shown else "hidden"
-    return st.Page(path, title=TITLES[name], url_path=name, default=name == "home", visibility=visibility)
+    return st.Page(
+        path,
+        title=TITLES[name],
+        url_path=name,
+        default=name == "home",
+        visibility="visible" if shown else "hidden",
+    )
 
 
 def who(principal: Principal | None) -> str:

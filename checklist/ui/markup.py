@@ -78,7 +78,9 @@ def cell(column: Column, value: Value) -> str:
 
 def table(found: Table, with_notes: bool = True, tall: bool = False) -> str:
     """A table with its notes, scrolling sideways where the screen is too narrow, and down on demand."""
-    body = ["".join(cell(column, value) for column, value in zip(found.columns, row, strict=True)) for row in found.rows]
+    body = [
+        "".join(cell(column, value) for column, value in zip(found.columns, row, strict=True)) for row in found.rows
+    ]
     kinds = [column.kind for column in found.columns]
     return _frame(found.title, found.names, kinds, body, tall) + (notes(found.notes) if with_notes else "")
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 
 import streamlit as st
@@ -16,6 +16,9 @@ from checklist.ui import markup, session, widgets
 
 NOTHING = ""
 """The option of the radio that stands for an item without an answer."""
+
+
+_STORED = (answers.SAVED, answers.DUPLICATE)
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ def show(principal: Principal, assessment_id: int, version: SheetVersion, writab
     with st.form(f"form-{place}-{session.round_of(place)}", enter_to_submit=False):
         drafts = [_inputs(item, shown.get(item.code), version.scale, place) for item in items]
         if st.form_submit_button("この章を保存する", type="primary"):
-            _save(principal, assessment_id, place, drafts, shown)
+            _save(principal, assessment_id, place, [one for one in drafts if _changed(one, shown.get(one.item))])
 
 
 def _shown(assessment_id: int, place: str) -> Mapping[str, Rating]:
@@ -67,7 +70,11 @@ def _inputs(item: Item, rating: Rating | None, scale: str, place: str) -> Draft:
         format_func=_option, horizontal=True, key=f"{key}-value",
     )  # fmt: skip
     comment = st.text_area(
-        f"{item.code} のコメント", rating.comment if rating else "", max_chars=COMMENT_LIMIT, height=90, key=f"{key}-comment"
+        f"{item.code} のコメント",
+        rating.comment if rating else "",
+        max_chars=COMMENT_LIMIT,
+        height=90,
+        key=f"{key}-comment",
     )
     return Draft(item.code, chosen or None, comment, rating.version if rating else 0)
 
@@ -96,23 +103,27 @@ def operation(draft: Draft) -> Operation:
     return Operation(str(uuid.uuid4()), draft.item, draft.base_version, draft.value, draft.comment)
 
 
-def _save(
-    principal: Principal, assessment_id: int, place: str, drafts: list[Draft], shown: Mapping[str, Rating]
-) -> None:
-    """Send what was changed; a conflict keeps what was typed until somebody decides."""
-    sent = [draft for draft in drafts if _changed(draft, shown.get(draft.item))]
+def _save(principal: Principal, assessment_id: int, place: str, sent: list[Draft]) -> None:
+    """Send drafts; a conflict keeps what was typed until somebody decides."""
 
-    def act() -> None:
+    def act() -> str:
         results = record(principal, assessment_id, sent)
-        conflicts = [
-            (draft, result)
-            for draft, result in zip(sent, results, strict=True)
-            if result.status not in (answers.SAVED, answers.DUPLICATE)
-        ]
-        session.keep(f"conflicts-{place}", conflicts or None)
+        kept = [pair for pair in zip(sent, results, strict=True) if pair[1].status not in _STORED]
+        session.keep(f"conflicts-{place}", [*_waiting(place, sent), *kept] or None)
         session.keep("standard-form", None)
+        if not sent:
+            return "変更した項目はありません。"
+        saved = f"{len(sent) - len(kept)}項目を保存しました。"
+        return f"{saved}{len(kept)}項目は保存していません。下の内容を確認してください。" if kept else saved
 
-    widgets.save(act, f"{len(sent)}項目の変更を送りました。" if sent else "変更はありません。")
+    widgets.save(act, "")
+
+
+def _waiting(place: str, decided: Sequence[Draft] = ()) -> list[tuple[Draft, OperationResult]]:
+    """Conflicts that nobody has decided yet."""
+    codes = {draft.item for draft in decided}
+    kept: list[tuple[Draft, OperationResult]] = session.recall(f"conflicts-{place}") or []
+    return [pair for pair in kept if pair[0].item not in codes]
 
 
 def record(principal: Principal, assessment_id: int, drafts: list[Draft]) -> list[OperationResult]:
@@ -123,21 +134,17 @@ def record(principal: Principal, assessment_id: int, drafts: list[Draft]) -> lis
 
 def _conflicts(principal: Principal, assessment_id: int, version: SheetVersion, place: str) -> None:
     """Items that somebody else answered first: both answers, and the choice between them."""
-    waiting: list[tuple[Draft, OperationResult]] = session.recall(f"conflicts-{place}") or []
     texts = {item.code: item.text for item in version.items}
-    for draft, result in waiting:
+    for draft, result in _waiting(place):
         with st.container(border=True, key=f"conflict-{place}-{draft.item}"):
             st.warning(f"{draft.item}：{result.message}")
             st.html(_both(draft, result.current, texts[draft.item]))
-            rest = [pair for pair in waiting if pair[0].item != draft.item] or None
             left, right = st.columns(2)
             if left.button("保存されている回答を残す", key=f"theirs-{place}-{draft.item}"):
-                session.keep(f"conflicts-{place}", rest)
+                session.keep(f"conflicts-{place}", _waiting(place, [draft]) or None)
                 st.rerun()
             if right.button("自分の回答で置き換える", key=f"mine-{place}-{draft.item}"):
-                session.keep(f"conflicts-{place}", rest)
-                newer = Draft(draft.item, draft.value, draft.comment, result.version)
-                _save(principal, assessment_id, place, [newer], {})
+                _save(principal, assessment_id, place, [replace(draft, base_version=result.version)])
 
 
 def _both(draft: Draft, current: Rating | None, text: str) -> str:

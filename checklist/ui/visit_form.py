@@ -41,13 +41,21 @@ def create(principal: Principal, found: Offer) -> None:
     years = [found.year + 1, found.year, found.year - 1]
     left, right = st.columns(2)
     year = left.selectbox("年度", years, index=1, format_func=words.fiscal_year, key=f"{key}-year")
-    host = right.selectbox("受審病院", list(names), format_func=names.__getitem__, index=None, placeholder="選択", key=f"{key}-host")
+    host = right.selectbox(
+        "受審病院", list(names), format_func=names.__getitem__, index=None, placeholder="選択", key=f"{key}-host"
+    )
     blank = Visit(0, year, host or 0, (), (), None, VisitMode.ON_SITE, VisitState.PLANNED, False, "")
     visit = _fields(blank, found, names, key)
     versions = {version.code: f"{version.sheet_name} {version.name}" for version in found.versions}
     usual = [version.code for version in found.versions if version.from_fiscal_year <= year][:1]
     codes = st.multiselect(
-        "使用する点検表", list(versions), usual, format_func=versions.__getitem__, placeholder="選択", select_all=False, key=f"{key}-sheets"
+        "使用する点検表",
+        list(versions),
+        usual,
+        format_func=versions.__getitem__,
+        placeholder="選択",
+        select_all=False,
+        key=f"{key}-sheets",
     )
     if st.button("訪問を登録する", type="primary", key=f"{key}-save"):
         if host is None:
@@ -85,7 +93,12 @@ def _fields(visit: Visit, found: Offer, names: dict[int, str], key: str) -> Visi
     )
     modes = list(VisitMode)
     mode = right.radio(
-        "方法", modes, index=modes.index(visit.mode), format_func=words.VISIT_MODES.__getitem__, horizontal=True, key=f"{key}-mode"
+        "方法",
+        modes,
+        index=modes.index(visit.mode),
+        format_func=words.VISIT_MODES.__getitem__,
+        horizontal=True,
+        key=f"{key}-mode",
     )
     note = st.text_area("備考", visit.note, max_chars=1000, height=100, key=f"{key}-note")
     return replace(visit, evaluator_ids=evaluator_ids, member_ids=members, visit_date=day, mode=mode, note=note)
@@ -93,7 +106,9 @@ def _fields(visit: Visit, found: Offer, names: dict[int, str], key: str) -> Visi
 
 def _members(visit: Visit, found: Offer, names: dict[int, str], evaluators: Sequence[int], key: str) -> tuple[int, ...]:
     """Evaluators of the chosen hospitals."""
-    people_by_id = {p.id: f"{p.name}（{names[p.hospital_id]}）" for p in found.evaluators if p.hospital_id in evaluators}
+    people_by_id = {
+        p.id: f"{p.name}（{names[p.hospital_id or 0]}）" for p in found.evaluators if p.hospital_id in evaluators
+    }
     if not evaluators:
         st.caption("代表病院を選ぶと、その病院の訪問評価者を選べます。")
     chosen = st.multiselect(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -52,7 +53,10 @@ def detail(principal: Principal, visit: Visit, names: dict[int, str]) -> None:
     pairs = [
         ("受審病院", escape(names[visit.host_id])),
         ("訪問側", f"{leading}（代表）" + "".join(f"<br>{name}" for name in joining)),
-        ("訪問評価者", "<br>".join(escape(f"{p.name}（{names.get(p.hospital_id or 0, '')}）") for p in members) or "未定"),
+        (
+            "訪問評価者",
+            "<br>".join(escape(f"{p.name}（{names.get(p.hospital_id or 0, '')}）") for p in members) or "未定",
+        ),
         ("訪問日", words.day(visit.visit_date)),
         ("方法", words.VISIT_MODES[visit.mode]),
         ("状態", markup.visit_chip(visit.state)),
@@ -71,16 +75,19 @@ def _moves(principal: Principal, visit: Visit) -> None:
         return
     with st.container(horizontal=True):
         for place, state in enumerate(following):
-            kind = "primary" if place == 0 else "secondary"
-            if state is VisitState.CANCELLED:
-                with st.popover(MOVES[state]):
-                    st.write("中止すると元に戻せません。訪問の記録は残ります。")
-                    pressed = st.button("中止を確定する", key=f"move-{visit.id}-{state}")
-            else:
-                pressed = st.button(MOVES[state], type=kind, key=f"move-{visit.id}-{state}")
-            if pressed:
+            if _is_pressed(visit, state, first=place == 0):
                 message = f"状態を「{words.VISIT_STATES[state]}」に変更しました。"
-                widgets.save(lambda state=state: _move(principal, visit.id, state), message)
+                widgets.save(partial(_move, principal, visit.id, state), message)
+
+
+def _is_pressed(visit: Visit, state: VisitState, first: bool) -> bool:
+    """The button to one state; ending a visit for good asks once more."""
+    key = f"move-{visit.id}-{state}"
+    if state is not VisitState.CANCELLED:
+        return st.button(MOVES[state], type="primary" if first else "secondary", key=key)
+    with st.popover(MOVES[state]):
+        st.write("中止すると元に戻せません。訪問の記録は残ります。")
+        return st.button("中止を確定する", key=key)
 
 
 def _move(principal: Principal, visit_id: int, state: VisitState) -> None:
@@ -103,7 +110,9 @@ def _sheets(principal: Principal, visit: Visit) -> None:
                     escape(line.sheet),
                     markup.assessment_chip(one.state),
                     markup.progress(line.answered, line.items, line.progress) if readable else "提出後に表示します",
-                    markup.row([markup.link(label, address, "primary" if line.writable else "button")]) if readable else "",
+                    markup.row([markup.link(label, address, "primary" if line.writable else "button")])
+                    if readable
+                    else "",
                 ]
             )
             if one.track is Track.VISITOR and line.verbs & {Verb.SUBMIT, Verb.WITHDRAW}:

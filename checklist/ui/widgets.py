@@ -47,9 +47,14 @@ def subsection(title: str) -> None:
     st.subheader(title, anchor=False)
 
 
-def table(found: Table) -> None:
+def table(found: Table, with_notes: bool = True, tall: bool = False) -> None:
     """A table as every output shows it, with what its numbers are made of."""
-    st.html(markup.table(found))
+    st.html(markup.table(found, with_notes, tall))
+
+
+def notes(found: Iterable[str]) -> None:
+    """What the numbers are made of."""
+    st.html(markup.notes(found))
 
 
 def items(sheet: SheetComparison, only_differences: bool = False, chapter: str | None = None) -> None:
@@ -99,11 +104,11 @@ def tasks(found: Iterable[Task]) -> None:
     st.html(f'<ul class="tasks">{lines}</ul>')
 
 
-def refused(error: ChecklistError) -> None:
-    """Why nothing was saved, one sentence for each fault; what was typed stays in the form."""
+def refused(error: ChecklistError, lead: str = "保存していません。次の点を直してください。") -> None:
+    """Why nothing was done, one sentence for each fault; what was typed stays in the form."""
     faults = [str(fault) for fault in error.faults] if isinstance(error, Refused) else [error.message]
     body = "\n".join(f"- {_plain(fault)}" for fault in faults)
-    st.error(f"保存していません。次の点を直してください。\n\n{body}")
+    st.error(f"{lead}\n\n{body}")
 
 
 def _plain(text: str) -> str:
@@ -112,15 +117,15 @@ def _plain(text: str) -> str:
 
 
 def save(action: Callable[[], object], message: str, form: str = "") -> None:
-    """Do it, then show the page anew with a sentence; on a fault show why and keep the form."""
+    """Do it, then show the page anew with a sentence (the action's own, if it has one); on a fault keep the form."""
     try:
-        action()
+        own = action()
     except ChecklistError as error:
         refused(error)
         return
     if form:
         session.renew(form)
-    session.tell(message)
+    session.tell(own if isinstance(own, str) else message)
 
 
 def fiscal_year(label: str, years: Sequence[int], key: str, default: int | None = None) -> int:
@@ -128,9 +133,7 @@ def fiscal_year(label: str, years: Sequence[int], key: str, default: int | None 
     return choice(label, years, key, words.fiscal_year, default)
 
 
-def choice(
-    label: str, options: Sequence[T], key: str, shown: Callable[[T], str] = str, default: T | None = None
-) -> T:
+def choice(label: str, options: Sequence[T], key: str, shown: Callable[[T], str] = str, default: T | None = None) -> T:
     """One of the options, kept in the page's address under `key`."""
     texts = [str(option) for option in options]
     wanted = st.query_params.get(key, str(default))

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from checklist.errors import Forbidden, Malformed
+from checklist.errors import Forbidden, Malformed, OtherPerson
 from checklist.model import Operation, OperationResult
 from checklist.reports import answer_sheet
 from checklist.store import answers, db, sessions
@@ -43,7 +43,11 @@ async def get(request: Request) -> Response:
         with db.reading() as connection:
             return answer_sheet.read(connection, principal, assessment_id)
 
-    return JSONResponse(await run_in_threadpool(read))
+    content = await run_in_threadpool(read)
+    if request.query_params.get("part") == "ratings":
+        # What a sheet asks for every few seconds leaves out what cannot have changed.
+        del content["sheet"], content["previous"]
+    return JSONResponse(content)
 
 
 class Post:
@@ -65,7 +69,7 @@ class Post:
         def work(connection: Database) -> list[OperationResult]:
             principal = sessions.require(connection, token)
             if sent.person not in (None, principal.person_id):
-                raise Forbidden("別の人の未送信の回答です。回答した本人がサインインすると送信されます。")
+                raise OtherPerson
             return answers.record(connection, principal, assessment_id, sent.operations)
 
         results = await asyncio.wrap_future(self._runtime.writer.submit(work))

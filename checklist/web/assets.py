@@ -18,9 +18,7 @@ _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=ut
 @json_errors
 async def get(request: Request) -> Response:
     """`GET /assets/{name}`: browsers ask each time whether it has changed, so that an update is never half old."""
-    name = request.path_params["name"]
-    for folder in _FOLDERS:
-        path = folder / name
-        if path.suffix in _TYPES and path.parent == folder and path.is_file():
+    for path in (path for folder in _FOLDERS for path in folder.iterdir()):
+        if path.name == request.path_params["name"] and path.suffix in _TYPES:
             return FileResponse(path, media_type=_TYPES[path.suffix], headers={"cache-control": "no-cache"})
     raise NotFound

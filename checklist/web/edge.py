@@ -20,7 +20,7 @@ def json_errors(endpoint: Endpoint) -> Endpoint:
         try:
             return await endpoint(request)
         except ChecklistError as error:
-            return JSONResponse({"message": error.message}, error.status)
+            return JSONResponse({"message": error.message, "error": type(error).__name__}, error.status)
         except OverflowError:
             # A number in the path that no row can have.
             return JSONResponse({"message": NotFound().message}, NotFound.status)

@@ -28,7 +28,7 @@ async def health(request: Request) -> Response:
 def routes(runtime: Runtime) -> list[Route]:
     """The routes in the order in which they are tried."""
     set_up = login.SetUp(runtime)
-    every_method = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+    every_method = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
     async def setup(request: Request) -> Response:
         return await set_up(request)
@@ -47,6 +47,8 @@ def routes(runtime: Runtime) -> list[Route]:
         Route("/api/assessments/{id:int}", answers.get),
         Route("/api/assessments/{id:int}/answers", post_answers, methods=["POST"]),
         *downloads.routes,
-        Route("/api/{path:path}", edge.unknown, methods=every_method),
-        Route("/download/{path:path}", edge.unknown, methods=every_method),
+        *(
+            Route(path, edge.unknown, methods=every_method)
+            for path in ("/api", "/api/{path:path}", "/download", "/download/{path:path}")
+        ),
     ]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from checklist.web.gate import Gate
+from checklist.store import db, sessions
+from checklist.web.gate import COOKIE, Gate
 from checklist.web.routes import routes
 from checklist.web.runtime import Runtime
 from tests.client import Client
+from tests.server import Server
 from tests.world import World
 
 
@@ -36,12 +40,27 @@ def anyone(world: World, app: Starlette) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def signed_in(anyone: TestClient, app: Starlette) -> Callable[[str], Client]:
-    """Signs anybody of the small world in, each with cookies of their own."""
+def signed_in(anyone: TestClient, app: Starlette, world: World) -> Callable[[str], Client]:
+    """Gives anybody of the small world a client with a session of their own; the form has tests of its own."""
 
     def sign_in(login: str) -> Client:
-        http = TestClient(app, base_url="http://sogo.example", follow_redirects=False)
+        with db.writing() as connection:
+            token = sessions.start(connection, world.people[login].id)
+        http = TestClient(app, base_url="http://sogo.example", follow_redirects=False, cookies={COOKIE: token})
         http.portal = anyone.portal
-        return Client(http).sign_in(login)
+        return Client(http)
 
     return sign_in
+
+
+@pytest.fixture(scope="module")
+def served(
+    templates: dict[str, tuple[Path, World | None]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Server, World]]:
+    """The real server on the small world, one for all tests of a file; Streamlit's pages and websocket included."""
+    source, world = templates["world"]
+    assert world is not None
+    target = tmp_path_factory.mktemp("served") / "checklist.db"
+    shutil.copy(source, target)
+    with Server(target) as server:
+        yield server, world

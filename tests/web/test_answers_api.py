@@ -107,8 +107,11 @@ def test_a_stale_answer_is_a_conflict_that_shows_the_other_side(
     assert rows(world_db) == 1
 
 
-def test_a_base_version_of_the_future_is_a_conflict_too(member: Client, world: World, world_db: Path) -> None:
-    (result,) = member.save(world.visitor_assessment, operation("1-01", "A", base=7))
+@pytest.mark.parametrize("base", [7, 10**30])
+def test_a_base_version_of_the_future_is_a_conflict_too(
+    member: Client, world: World, world_db: Path, base: int
+) -> None:
+    (result,) = member.save(world.visitor_assessment, operation("1-01", "A", base=base))
     assert (result["status"], result["version"], result["current"]) == ("conflict", 0, None)
     assert rows(world_db) == 0
 
@@ -235,7 +238,6 @@ def test_an_unknown_assessment_is_not_found_however_large_its_number(member: Cli
     refused(member.http.post(f"/api/assessments/{number}/answers", json=body, headers=MARK), 404)
 
 
-@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
 @pytest.mark.parametrize(
     "path",
     [
@@ -254,8 +256,9 @@ def test_an_unknown_assessment_is_not_found_however_large_its_number(member: Cli
         "/download/visits/one.xlsx",
     ],
 )
-def test_a_machine_path_that_does_not_exist_is_not_found(member: Client, method: str, path: str) -> None:
-    refused(member.http.request(method, path), 404)
+def test_a_machine_path_that_does_not_exist_is_not_found(member: Client, path: str) -> None:
+    for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+        refused(member.http.request(method, path), 404)
 
 
 @pytest.mark.parametrize(
@@ -345,7 +348,6 @@ def without(field: str) -> dict[str, Any]:
         changed(base_version=0.5),
         changed(base_version=None),
         changed(base_version=True),
-        changed(base_version=10**30),
         changed(value=1),
         changed(value=["A"]),
         changed(comment=None),

@@ -23,7 +23,7 @@ def open_or_build(path: Path, wish: Wish) -> bool:
         fictional = regions.load(found).fictional
     if not fictional:
         raise Refused(
-            f"実際の地域のデータベースのため、デモには使えません。--db で別のファイルを指定してください：{path}"
+            f"架空の地域のデータベースではないため、デモには使えません。--db で別のファイルを指定してください：{path}"
         )
     db.migrate(path)
     return False

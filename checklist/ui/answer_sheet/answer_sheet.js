@@ -83,7 +83,9 @@ class AnswerSheet {
     this.owner = { person, assessment: this.assessmentId, name };
     const stored = await this.outbox.pendingOf(person, this.assessmentId);
     this.answers = new Answers(this.owner, this.outbox, sheet.ratings, stored);
-    this.delivery = new Delivery(this.answers, this.transport, { writable: sheet.writable, reason, savedAt: lastSaved(sheet.ratings) });
+    this.delivery = new Delivery(this.answers, this.transport, {
+      writable: sheet.writable, state: sheet.state, blind: sheet.blind, reason, savedAt: lastSaved(sheet.ratings),
+    });
     this.view = new SheetView(this.root, sheet, this.answers, this.delivery, this.loginAddress);
     this.delivery.addEventListener("change", () => this.delivery.reason === "other" && this.showOther());
     this.delivery.start();

@@ -19,6 +19,7 @@ export class Card {
     this.area = this.textarea();
     this.trace = make("span", { class: "trace" });
     this.clear = make("button", { type: "button", class: "quiet", on: { click: () => this.reset() } }, "評定を取り消す");
+    this.referenceRow = make("div", { class: "references", hidden: true });
     this.slot = make("div", { class: "conflict-slot" });
     this.element = this.build();
   }
@@ -29,7 +30,7 @@ export class Card {
     },
       make("header", { class: "card-head" }, make("span", { class: "code" }, this.item.code), this.title, this.mark),
       this.facts(),
-      this.references(),
+      this.referenceRow,
       this.slot,
       make("div", { class: "ratings", role: "group", "aria-labelledby": this.title.id }, this.buttons),
       make("div", { class: "comment" }, this.area, this.hint),
@@ -47,11 +48,18 @@ export class Card {
       make("div", {}, make("dt", {}, name), make("dd", {}, text))));
   }
 
-  references() {
-    const { self, previous } = this.sheet;
-    const own = self && reference("自己評価", this.scale, self[this.item.code], "未回答");
-    const last = previous && reference(previous.label, this.scale, previous.ratings[this.item.code], "該当する項目なし");
-    return own || last ? make("div", { class: "references" }, own, last) : null;
+  /** What the host answered itself, and what was found last year. */
+  paintReferences(answer) {
+    const { self, previous, blind } = this.sheet;
+    const { code } = this.item;
+    const hidden = blind && answer.value === null;
+    const key = JSON.stringify([hidden, self?.[code]]);
+    if (key === this.referenceKey) return;
+    this.referenceKey = key;
+    const own = self && reference("自己評価", this.scale, self[code], hidden ? "評定すると表示します" : "未回答");
+    const last = previous && reference(previous.label, this.scale, previous.ratings[code], "対応する項目の評定なし");
+    this.referenceRow.replaceChildren(...[own, last].filter(Boolean));
+    this.referenceRow.hidden = !own && !last;
   }
 
   button({ value, label: letter, word }, index) {
@@ -121,6 +129,7 @@ export class Card {
 
   /** Paint what is so now; nothing that is already right is touched. */
   paint({ answer, pending, rating, writable, durable, stuck }) {
+    this.paintReferences(answer);
     this.paintButtons(answer.value, writable);
     this.paintComment(answer.comment, writable);
     const missing = COMMENT_EXPECTED.has(answer.value) && !answer.comment.trim();
@@ -200,7 +209,7 @@ function reference(name, scale, rating, absent) {
 }
 
 /** A rating as a coloured letter. */
-export const badge = (scale, value) => make("span", { class: "badge", data: { value: value ?? "" } }, label(scale, value));
+export const badge = (scale, value) => make("span", { class: "badge", data: { rating: value ?? "" } }, label(scale, value));
 
 function traceOf(pending, rating, durable, stuck) {
   if (pending.sent || pending.draft) {

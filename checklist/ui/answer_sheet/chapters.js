@@ -8,7 +8,7 @@ export class Chapters {
       const count = make("span", { class: "chapter-count" });
       const fill = make("i");
       const button = make("button", { type: "button", class: "chapter", data: { chapter: code }, on: { click: () => go(code) } },
-        make("span", { class: "chapter-name" }, `${code}　${name}`), count, make("span", { class: "chapter-meter" }, fill));
+        make("span", { class: "chapter-name" }, make("span", {}, code), make("span", {}, name)), count, make("span", { class: "chapter-meter" }, fill));
       return { code, name, button, count, fill };
     });
     this.element = make("nav", { class: "chapters", "aria-label": "章" }, this.entries.map(({ button }) => button));

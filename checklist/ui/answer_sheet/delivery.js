@@ -14,8 +14,10 @@ export class Delivery extends EventTarget {
     this.answers = answers;
     this.transport = transport;
     this.writable = state.writable;
-    this.reason = state.reason; // null, "offline", "login", "other", "closed" or "forbidden"
+    this.reason = state.reason; // null, "offline", "trouble", "login", "other", "closed" or "forbidden"
     this.message = "";
+    this.state = state.state;
+    this.blind = state.blind;
     this.savedAt = state.savedAt;
     this.confirmed = state.reason === null; // whether the session is known to be the owner's
     this.failures = state.reason === "offline" ? 1 : 0;
@@ -103,8 +105,9 @@ export class Delivery extends EventTarget {
   async look() {
     const hidden = document.visibilityState === "hidden";
     if (hidden && this.confirmed && !this.sendable().length) return;
-    const told = await this.transport.sheet(true);
+    const told = await this.transport.sheet(true).catch((failure) => this.askWhose(failure));
     this.failures = 0;
+    this.message = "";
     if (told.person.id !== this.answers.owner.person) {
       this.reason = "other";
       this.confirmed = false;
@@ -113,7 +116,15 @@ export class Delivery extends EventTarget {
     this.confirmed = true;
     this.writable = told.writable;
     this.reason = told.writable ? null : "closed";
+    this.state = told.state;
     this.answers.refresh(told.ratings);
+    this.dispatchEvent(new CustomEvent("told", { detail: told }));
+  }
+
+  /** Not allowed: only the answer to a delivery tells whether that is because somebody else has signed in. */
+  async askWhose(failure) {
+    if (failure.status === 403) await this.transport.send(this.answers.owner.person, []);
+    throw failure;
   }
 
   async sendAll() {
@@ -123,6 +134,7 @@ export class Delivery extends EventTarget {
       if (!operations.length) return;
       await this.send(operations);
       this.tell();
+      if (this.blind) await this.look();
     }
   }
 
@@ -160,10 +172,8 @@ export class Delivery extends EventTarget {
     this.failures += 1;
     this.message = failure.message;
     const reasons = { 401: "login", 403: "forbidden", 404: "forbidden", 409: "closed" };
-    this.reason = reasons[failure.status] ?? "offline";
-    if (failure.status === 403 && failure.person !== null && failure.person !== this.answers.owner.person) {
-      this.reason = "other";
-    }
+    this.reason = reasons[failure.status] ?? (failure.status === null ? "offline" : "trouble");
+    if (failure.kind === "OtherPerson") this.reason = "other";
     if (this.reason === "closed") this.writable = false;
   }
 

@@ -12,6 +12,8 @@ const OPENING_TIMEOUT = 3000;
 /** Open the device's storage, or fall back to one that lives as long as this tab. */
 export async function openOutbox() {
   try {
+    // Where the browser can be asked, it then does not clear this storage when space runs short.
+    navigator.storage?.persist?.().catch(() => {});
     return new Outbox(new DeviceStorage(await openDatabase()), true);
   } catch {
     return new Outbox(new TabStorage(), false);

@@ -69,14 +69,14 @@ export class SheetView {
       this.notice, this.storage, this.undelivered.element, this.filters.element,
       this.sections.map(({ element }) => element), this.hint);
     this.root.replaceChildren(this.top, make("div", { class: "body" }, this.chapters.element, this.list));
-    if (this.sheet.fictional) this.list.prepend(make("p", { class: "fictional" }, "架空データ"));
   }
 
   listen() {
     this.ending = new AbortController();
     const { signal } = this.ending;
     this.answers.addEventListener("change", ({ detail }) => this.changed(detail.item), { signal });
-    this.delivery.addEventListener("change", () => this.paintAll(), { signal });
+    this.delivery.addEventListener("change", () => this.stateChanged(), { signal });
+    this.delivery.addEventListener("told", ({ detail }) => this.compare(detail.self), { signal });
     addEventListener("beforeunload", (event) => this.leaving(event), { signal });
     this.sizes = new ResizeObserver(() => this.measure());
     this.sizes.observe(this.top);
@@ -117,6 +117,19 @@ export class SheetView {
     });
   }
 
+  /** All cards change only when the sheet opens or closes; else the summary is enough. */
+  stateChanged() {
+    if (this.paintedWritable === this.isWritable()) this.paintSummary();
+    else this.paintAll();
+  }
+
+  /** In blind mode the host's own ratings arrive one by one, each after it was rated here. */
+  compare(self) {
+    if (!self) return;
+    this.sheet.self = self;
+    for (const card of this.cards.values()) card.paintReferences(this.answer(card.item.code));
+  }
+
   paintCard(item) {
     const card = this.cards.get(item);
     card?.paint({
@@ -130,6 +143,7 @@ export class SheetView {
   }
 
   paintAll() {
+    this.paintedWritable = this.isWritable();
     setAttribute(this.root, "data-readonly", !this.isWritable());
     for (const code of this.cards.keys()) this.paintCard(code);
     this.paintSummary();
@@ -181,8 +195,8 @@ export class SheetView {
   }
 
   noticeText(reason, message) {
-    if (reason === "forbidden") return message || "この点検表に回答する権限がありません。";
-    return this.sheet.state === "open" && !this.delivery.changedState ? "この点検表は閲覧のみです。" : "この評価は提出済みのため、変更できません。";
+    if (message && (reason === "forbidden" || reason === "closed")) return message;
+    return this.delivery.state === "open" ? "この点検表は閲覧のみです。" : "この評価は提出済みのため、変更できません。";
   }
 
   undeliveredEntries(pending) {

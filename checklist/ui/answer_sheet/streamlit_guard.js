@@ -1,19 +1,27 @@
 // Streamlit around the sheet: what it lays over a page when its websocket is gone must not stop the sheet.
 //
 // Its "Connection error" dialog is modal: it covers the page, makes it inert, and takes the focus. Here it is
-// kept out of sight by a style (so that it cannot take the focus), and dismissed in the same turn.
+// kept out of sight by a style (so that it cannot take the focus), and dismissed in the same turn. The line that
+// warns on other pages that nothing is kept is not true here either.
 
 const DIALOG = '[data-testid="stDialog"]:not(:has([data-testid="stVerticalBlock"]))';
 const TITLE = "Connection error";
 const STYLE = `
-  ${DIALOG} { display: none !important; }
+  ${DIALOG}, .stApp:has([data-answer-sheet])::after { display: none !important; }
   [data-stale="true"]:has([data-answer-sheet]), [data-testid="stElementContainer"]:has([data-answer-sheet]) {
     opacity: 1 !important; pointer-events: auto !important; transition: none !important;
   }`;
 
+const guarded = new WeakMap();
+
 /** Keep Streamlit's dialogs of a lost connection away from the sheet in `place`; returns how to stop. */
 export function guard(place) {
   const host = place.host ?? place;
+  if (!guarded.has(host)) guarded.set(host, start(host));
+  return guarded.get(host);
+}
+
+function start(host) {
   host.dataset.answerSheet = "";
   const style = document.createElement("style");
   style.textContent = STYLE;
@@ -27,6 +35,7 @@ export function guard(place) {
     stopMeasuring();
     style.remove();
     delete host.dataset.answerSheet;
+    guarded.delete(host);
   };
 }
 

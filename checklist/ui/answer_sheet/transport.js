@@ -2,14 +2,14 @@
 
 const TIMEOUT = 8000;
 const FIRST_WAIT = 500;
-const LONGEST_WAIT = 8000;
+const LONGEST_WAIT = 3000;
 
 /** Something the server said no to, or null as status when it did not answer at all. */
 export class Failure extends Error {
-  constructor(status, message, person = null) {
+  constructor(status, message, kind = "") {
     super(message);
     this.status = status;
-    this.person = person;
+    this.kind = kind;
   }
 }
 
@@ -41,7 +41,7 @@ export class Transport {
         ...options, signal: ending.signal, credentials: "same-origin", cache: "no-store", redirect: "error",
       });
       const body = await response.json();
-      if (!response.ok) throw new Failure(response.status, body.message ?? "", body.person?.id ?? body.person ?? null);
+      if (!response.ok) throw new Failure(response.status, body.message ?? "", body.error);
       return body;
     } catch (failure) {
       throw failure instanceof Failure ? failure : new Failure(null, String(failure));

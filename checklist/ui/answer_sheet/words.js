@@ -31,6 +31,7 @@ export function saveState({ reason, unsent, waiting, durable, onDevice, savedAt 
   if (reason === "closed" || reason === "forbidden") {
     return unsent ? { tone: "stop", text: `送信できません　${number(unsent)}件（${kept}）` } : { tone: "calm", text: "閲覧のみ" };
   }
+  if (reason === "trouble") return { tone: "wait", text: `サーバーで問題が起きています${queue && `　${queue}`}` };
   if (reason === "offline") return { tone: "wait", text: `オフライン${queue && `　${queue}`}` };
   if (queue) return { tone: "wait", text: queue };
   return { tone: "calm", text: savedAt ? `保存済み ${moment(savedAt)}` : "変更はありません" };

@@ -1,0 +1,209 @@
+"""The protocol between outbox and server, in the browser that runs it: single steps, and any mixture of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Page, Playwright, Route
+
+import checklist.ui
+from tests.browser.conftest import FLAGS, chromium
+
+SOURCES = Path(checklist.ui.__file__).parent / "answer_sheet"
+HERE = Path(__file__).parent
+EMPTY: dict[str, Any] = {"sent": None, "draft": None, "conflict": None, "refused": None}
+
+
+def serve(route: Route) -> None:
+    name = route.request.url.rpartition("/")[2]
+    if not name:
+        route.fulfill(content_type="text/html", body="<!doctype html><title>protocol</title>")
+        return
+    folder = HERE if name == "protocol_page.js" else SOURCES
+    route.fulfill(content_type="text/javascript", body=(folder / name).read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def page(playwright: Playwright) -> Iterator[Page]:
+    """An empty page on plain http under a strange host name, where browsers hide half of `crypto`."""
+    browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+    page = browser.new_page()
+    page.route("http://sheet.hospital.test/**", serve)
+    page.goto("http://sheet.hospital.test/")
+    page.evaluate(
+        """async () => { window.protocol = await import("/protocol.js"); window.run = (await import("/protocol_page.js")).run; }"""
+    )
+    yield page
+    browser.close()
+
+
+def call(page: Page, name: str, *arguments: Any) -> Any:
+    return page.evaluate("([name, args]) => protocol[name](...args)", [name, list(arguments)])
+
+
+def enter(page: Page, pending: dict[str, Any], rating: dict[str, Any] | None, **change: Any) -> dict[str, Any]:
+    found: dict[str, Any] = call(page, "enter", pending, rating, change, "now")
+    return found
+
+
+def take(page: Page, pending: dict[str, Any], number: str = "n1") -> tuple[dict[str, Any], dict[str, Any]]:
+    after, operation = page.evaluate("([p, n]) => protocol.take(p, () => n)", [pending, number])
+    return after, operation
+
+
+def rated(value: str | None, version: int, comment: str = "", by: str = "山田") -> dict[str, Any]:
+    return {"value": value, "comment": comment, "version": version, "saved_by": by}
+
+
+def result(status: str, current: dict[str, Any] | None, number: str = "n1") -> dict[str, Any]:
+    version = current["version"] if current else 0
+    return {"operation_id": number, "status": status, "version": version, "current": current, "message": "理由"}
+
+
+def test_operation_numbers_are_random_uuids_on_plain_http(page: Page) -> None:
+    assert page.evaluate("[isSecureContext, typeof crypto.randomUUID]") == [False, "undefined"]
+    numbers = page.evaluate("Array.from({length: 50}, () => protocol.newOperationNumber())")
+    assert len(set(numbers)) == 50
+    for number in numbers:
+        assert [len(part) for part in number.split("-")] == [8, 4, 4, 4, 12]
+        assert number[14] == "4"
+        assert number[19] in "89ab"
+
+
+def test_unsent_changes_of_one_item_are_one_operation_on_the_version_that_was_seen(page: Page) -> None:
+    seen = rated("A", 3)
+    pending = enter(page, enter(page, EMPTY, seen, value="B"), rated("C", 4), comment="古い版")
+    _, operation = take(page, pending)
+    assert (operation["value"], operation["comment"], operation["base_version"]) == ("B", "古い版", 3)
+
+
+def test_an_operation_under_way_is_repeated_under_its_number_and_later_changes_wait(page: Page) -> None:
+    pending, first = take(page, enter(page, EMPTY, None, value="A"))
+    pending = enter(page, pending, None, value="C")
+    pending, again = take(page, pending, "n2")
+    assert again == first
+    assert call(page, "shown", pending, None)["value"] == "C"
+    pending = call(page, "receive", pending, result("saved", rated("A", 1)))
+    _, second = take(page, pending, "n2")
+    assert (second["operation_id"], second["value"], second["base_version"]) == ("n2", "C", 1)
+
+
+def test_an_answer_to_another_operation_changes_nothing(page: Page) -> None:
+    pending, _ = take(page, enter(page, EMPTY, None, value="A"))
+    assert call(page, "receive", pending, result("saved", rated("A", 1), "other")) == pending
+
+
+def test_a_repeat_that_was_stored_before_counts_as_delivered(page: Page) -> None:
+    pending, _ = take(page, enter(page, EMPTY, None, value="A"))
+    assert call(page, "receive", pending, result("duplicate", rated("A", 1))) == EMPTY
+
+
+def test_what_waits_behind_a_repeat_that_was_overtaken_is_a_conflict(page: Page) -> None:
+    pending, _ = take(page, enter(page, EMPTY, None, value="A"))
+    pending = enter(page, pending, None, comment="追記")
+    pending = call(page, "receive", pending, result("duplicate", rated("C", 2, by="佐藤")))
+    assert pending["conflict"]["mine"] == {"value": "A", "comment": "追記", "tapped_at": "now"}
+    assert pending["conflict"]["theirs"]["value"] == "C"
+    assert take(page, pending)[1] is None
+
+
+def test_a_conflict_waits_for_the_choice_and_mine_goes_on_top_of_theirs(page: Page) -> None:
+    pending, _ = take(page, enter(page, EMPTY, None, value="B", comment="私の所見"))
+    pending = call(page, "receive", pending, result("conflict", rated("A", 5)))
+    assert call(page, "choose", pending, "theirs") == EMPTY
+    _, operation = take(page, call(page, "choose", pending, "mine"), "n2")
+    assert (operation["value"], operation["comment"], operation["base_version"]) == ("B", "私の所見", 5)
+
+
+def test_two_people_of_one_mind_have_nothing_to_choose(page: Page) -> None:
+    pending, _ = take(page, enter(page, EMPTY, None, value="A"))
+    assert call(page, "receive", pending, result("conflict", rated("A", 1))) == EMPTY
+
+
+def test_a_conflict_shows_what_the_other_side_wrote_last(page: Page) -> None:
+    pending, _ = take(page, enter(page, EMPTY, None, value="B"))
+    pending = call(page, "receive", pending, result("conflict", rated("A", 1)))
+    pending = call(page, "refresh", pending, rated("C", 2))
+    assert (pending["conflict"]["theirs"]["value"], pending["conflict"]["version"]) == ("C", 2)
+
+
+def test_what_the_server_refuses_is_kept_with_its_reason_until_it_is_changed(page: Page) -> None:
+    pending, _ = take(page, enter(page, EMPTY, rated("A", 2), comment="問題のある文字"))
+    pending = call(page, "receive", pending, result("refused", rated("A", 2)))
+    assert (pending["refused"]["reason"], pending["refused"]["comment"]) == ("理由", "問題のある文字")
+    assert take(page, pending)[1] is None
+    _, operation = take(page, enter(page, pending, rated("A", 2), comment="直した"), "n2")
+    assert (operation["comment"], operation["base_version"]) == ("直した", 2)
+
+
+def test_a_comment_over_2000_characters_is_kept_but_not_sent(page: Page) -> None:
+    limit = "👩🏽‍⚕️" * 500
+    assert call(page, "countCharacters", limit) == 2500
+    assert take(page, enter(page, EMPTY, None, comment="𠮷" * 2001))[1] is None
+    assert take(page, enter(page, EMPTY, None, comment="𠮷" * 2000))[1] is not None
+
+
+def test_half_a_surrogate_pair_never_leaves_the_device(page: Page) -> None:
+    operation = page.evaluate(
+        r"""() => { const p = protocol.enter(protocol.EMPTY, null, {comment: "a\ud83d b\udc00 😀"}, "now");
+            return protocol.take(p, () => "n1")[1].comment }"""
+    )
+    assert operation == "a\ufffd b\ufffd 😀"
+
+
+def test_a_change_back_to_what_the_server_holds_needs_no_sending(page: Page) -> None:
+    seen = rated("A", 2, "良い")
+    pending = enter(page, enter(page, EMPTY, seen, value="B"), seen, value="A")
+    assert call(page, "isIdle", pending, seen)
+    assert not call(page, "isIdle", enter(page, EMPTY, seen, value="B"), seen)
+
+
+STEPS = st.tuples(
+    st.sampled_from(
+        ["value", "value", "comment", "send", "send", "deliver", "deliver", "lose", "hand", "hand", "forget", "poll"]
+        + ["choose", "reload"]
+    ),
+    st.integers(0, 1),
+    st.integers(0, 30),
+    st.sampled_from(["A", "B", "C", "Z"]),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(steps=st.lists(STEPS, max_size=60), side=st.sampled_from(["mine", "theirs"]))
+def test_any_mixture_of_steps_ends_in_one_state_and_loses_nothing(page: Page, steps: list[Any], side: str) -> None:
+    """Orders, repeats, losses, reloads and two tablets interleaved."""
+    end = page.evaluate("([steps, side]) => run(steps, side)", [steps, side])
+    history = end["history"]
+    for tablet in end["tablets"]:
+        assert tablet["pending"] == []
+        for item, code in tablet["acknowledged"]:
+            assert [entry["operation_id"] for entry in history[item]].count(code) == 1
+        for item, entries in history.items():
+            assert tablet["shown"][item] == final(entries)
+            assert_nothing_was_overwritten_unseen(tablet, item, entries)
+            assert_last_entry_arrived(tablet["entered"][item], entries)
+
+
+def final(entries: list[dict[str, Any]]) -> dict[str, Any]:
+    last = entries[-1]["rating"] if entries else {"value": None, "comment": ""}
+    return {"value": last["value"], "comment": last["comment"]}
+
+
+def assert_nothing_was_overwritten_unseen(tablet: dict[str, Any], item: str, entries: list[dict[str, Any]]) -> None:
+    """Who wrote over somebody else had that version before their eyes."""
+    for before, entry in zip(entries, entries[1:], strict=False):
+        if entry["author"] == tablet["name"] != before["author"]:
+            assert before["rating"]["version"] in tablet["displayed"][item]
+
+
+def assert_last_entry_arrived(entered: dict[str, Any] | None, entries: list[dict[str, Any]]) -> None:
+    """What was entered last, and not given up, is in the history."""
+    if entered is not None and entered != {"value": None, "comment": ""}:
+        answers = [{"value": e["rating"]["value"], "comment": e["rating"]["comment"]} for e in entries]
+        assert entered in answers

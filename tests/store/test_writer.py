@@ -1,0 +1,195 @@
+"""The writer thread: many requests in one commit, each on its own, and no word of success before it."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from checklist.errors import Forbidden, Refused
+from checklist.store import db, writer
+from checklist.store.writer import Writer
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    """A database with one table that takes words of up to five letters, each once."""
+    path = tmp_path / "notes.db"
+    connection = db.connect(path)
+    connection.enable_wal()
+    connection.executescript("CREATE TABLE note (word TEXT PRIMARY KEY CHECK (length(word) <= 5)) STRICT")
+    connection.close()
+    return path
+
+
+@pytest.fixture
+def running(notes: Path) -> Iterator[Writer]:
+    """A writer on that database."""
+    started = Writer(notes)
+    yield started
+    started.stop()
+
+
+def put(word: str) -> Callable[[Database], str]:
+    """Work that writes a word and gives it back."""
+
+    def work(connection: Database) -> str:
+        connection.execute("INSERT INTO note (word) VALUES (?)", [word])
+        return word
+
+    return work
+
+
+def words(path: Path) -> set[str]:
+    with db.reading(path) as connection:
+        return {row[0] for row in connection.execute("SELECT word FROM note")}
+
+
+class Held:
+    """Holds the writer in one piece of work, so that what is queued meanwhile goes into one commit."""
+
+    def __init__(self, running: Writer) -> None:
+        self._open = threading.Event()
+        self._entered = threading.Event()
+        self.future = running.submit(self._work)
+        assert self._entered.wait(5)
+
+    def _work(self, _: Database) -> None:
+        self._entered.set()
+        assert self._open.wait(5)
+
+    def let_go(self) -> None:
+        self._open.set()
+
+
+def error_of(future: Future[str]) -> BaseException | None:
+    return future.exception(5)
+
+
+def test_what_is_told_is_on_disk(running: Writer, notes: Path) -> None:
+    assert running.submit(put("one")).result(5) == "one"
+    assert words(notes) == {"one"}
+
+
+def test_requests_that_wait_together_are_committed_together(
+    running: Writer, notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    real = Writer._commit_together
+
+    def counting(self: Writer, connection: Database, batch: list[object]) -> None:
+        sizes.append(len(batch))
+        real(self, connection, batch)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Writer, "_commit_together", counting)
+    held = Held(running)
+    futures = [running.submit(put(str(n))) for n in range(50)]
+    held.let_go()
+    wait(futures, 5)
+    assert words(notes) == {str(n) for n in range(50)}
+    assert sizes == [1, 50]
+
+
+def test_one_failing_request_takes_nobody_along(running: Writer, notes: Path) -> None:
+    def half_done(connection: Database) -> str:
+        put("half")(connection)
+        raise Forbidden
+
+    held = Held(running)
+    first, bad, forbidden, again, last = (
+        running.submit(work) for work in (put("first"), put("too long"), half_done, put("first"), put("last"))
+    )
+    held.let_go()
+    assert first.result(5) == "first"
+    assert last.result(5) == "last"
+    assert isinstance(error_of(bad), Refused)
+    assert isinstance(error_of(forbidden), Forbidden)
+    assert isinstance(error_of(again), Refused)
+    assert words(notes) == {"first", "last"}
+
+
+def test_requests_are_applied_in_the_order_in_which_they_came(running: Writer, notes: Path) -> None:
+    def count(connection: Database) -> int:
+        return int(connection.execute("SELECT count(*) FROM note").fetchone()[0])
+
+    held = Held(running)
+    seen = []
+    for n in range(20):
+        running.submit(put(str(n)))
+        seen.append(running.submit(count))
+    held.let_go()
+    assert [future.result(5) for future in seen] == list(range(1, 21))
+
+
+def test_nobody_hears_of_success_before_the_commit(running: Writer, notes: Path) -> None:
+    held = Held(running)
+    told: list[bool] = []
+    future = running.submit(put("word"))
+    future.add_done_callback(lambda _: told.append("word" in words(notes)))
+    held.let_go()
+    assert future.result(5) == "word"
+    assert told == [True]
+
+
+def deferred_failure(connection: Database) -> str:
+    """Work that is fine by itself and whose commit fails: a deferred foreign key that leads nowhere."""
+    connection.execute("CREATE TABLE child (word TEXT REFERENCES note (word) DEFERRABLE INITIALLY DEFERRED)")
+    connection.execute("INSERT INTO child VALUES ('none')")
+    return "child"
+
+
+def test_when_the_commit_fails_no_one_is_acknowledged_and_the_next_group_works(running: Writer, notes: Path) -> None:
+    held = Held(running)
+    futures = [running.submit(work) for work in (put("a"), deferred_failure, put("b"))]
+    held.let_go()
+    assert all(isinstance(error_of(future), sqlite3.IntegrityError) for future in futures)
+    assert words(notes) == set()
+    assert running.submit(put("a")).result(5) == "a"
+    assert words(notes) == {"a"}
+
+
+def test_a_locked_database_fails_the_group_and_not_the_thread(notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(db, "BUSY_MILLISECONDS", 20)
+    running = Writer(notes)
+    other = db.connect(notes)
+    try:
+        other.conn.execute("BEGIN IMMEDIATE")
+        assert isinstance(error_of(running.submit(put("a"))), sqlite3.OperationalError)
+        other.conn.execute("ROLLBACK")
+        assert running.submit(put("b")).result(5) == "b"
+    finally:
+        other.close()
+        running.stop()
+    assert words(notes) == {"b"}
+
+
+def test_stopping_finishes_what_is_queued(notes: Path) -> None:
+    running = Writer(notes)
+    held = Held(running)
+    futures = [running.submit(put(str(n))) for n in range(10)]
+    threading.Timer(0.05, held.let_go).start()
+    running.stop()
+    assert all(future.done() for future in futures)
+    assert len(words(notes)) == 10
+
+
+def test_a_flood_is_cut_into_groups(running: Writer, notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "MOST_PER_COMMIT", 7)
+    held = Held(running)
+    futures = [running.submit(put(str(n))) for n in range(100)]
+    held.let_go()
+    wait(futures, 5)
+    assert len(words(notes)) == 100
+
+
+def test_readers_are_not_held_up_by_a_group_that_is_being_written(running: Writer, notes: Path) -> None:
+    running.submit(put("a")).result(5)
+    held = Held(running)
+    assert words(notes) == {"a"}
+    held.let_go()
+    held.future.result(5)
