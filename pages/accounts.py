@@ -15,8 +15,8 @@ with db.reading() as connection:
 
 person = next((one for one in everybody if one.id == chosen), None)
 if person:
+    widgets.back("アカウントの一覧", "/accounts")
     widgets.heading(f"{person.name}のアカウント", f"ログインID：{person.login}")
-    widgets.links(("アカウントの一覧へ戻る", "/accounts"))
     account_view.edit(principal, person, places)
     account_view.access_of(principal, person)
 else:

@@ -8,8 +8,10 @@ from checklist.store import clock, db, sheets
 from checklist.ui import assessment_actions, assessment_view, session, widgets
 
 principal = session.guard("assessments")
-widgets.heading("自己評価", "年度ごとに点検表へ記入し、提出します。提出した内容は訪問評価の資料になります。")
 chosen = widgets.number_in_address("assessment")
+if chosen is not None:
+    widgets.back("自己評価の一覧", "/assessments")
+widgets.heading("自己評価", "年度ごとに点検表へ記入し、提出します。提出した内容は訪問評価の資料になります。")
 
 with db.reading() as connection:
     lines = assessment_list.self_assessments(connection, principal)
@@ -17,8 +19,6 @@ with db.reading() as connection:
     year = agenda.year_of(connection, clock.today())
 
 shown = [line for line in lines if line.assessment.id == chosen]
-if chosen is not None:
-    widgets.links(("自己評価の一覧へ戻る", "/assessments"))
 if shown:
     assessment_view.head(shown[0])
     assessment_view.result(principal, shown[0].assessment.id)

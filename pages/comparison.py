@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from checklist.errors import Refused
 from checklist.model import Track
 from checklist.reports import comparison
@@ -11,7 +13,8 @@ from checklist.ui import comparison_view, session, widgets
 principal = session.guard("comparison")
 widgets.heading("比較", "提出された評価だけを集計しています。")
 kinds = comparison_view.kinds(principal)
-kind = widgets.choice("比べるもの", list(kinds), "by", kinds.__getitem__)
+with st.columns([1, 1])[0]:
+    kind = widgets.choice("比べるもの", list(kinds), "by", kinds.__getitem__)
 
 if kind == "visit":
     comparison_view.visit(principal)

@@ -18,8 +18,8 @@ with db.reading() as connection:
     filings = hospitals.filings(connection, one.id) if one else []
 
 if one:
+    widgets.back("病院の一覧", "/hospitals")
     widgets.heading(one.name)
-    widgets.links(("病院の一覧へ戻る", "/hospitals"))
     hospital_view.detail(one, filings, classes.get(one.id), today)
     if access.manages_region(principal):
         with st.expander("届出を登録・変更する"):
@@ -33,7 +33,8 @@ else:
     if known:
         hospital_view.listing(known, classes)
     else:
-        widgets.empty("病院が登録されていません", "病院は地域事務局が登録します。")
+        hint = "下の欄から登録してください。" if access.manages_region(principal) else "病院は地域事務局が登録します。"
+        widgets.empty("病院が登録されていません", hint)
     if access.manages_region(principal):
         with st.expander("病院を登録する", expanded=not known):
             hospital_view.form(principal, None)

@@ -16,10 +16,11 @@ with db.reading() as connection:
 
 if chain:
     version = chain[0]
+    widgets.back("点検表の一覧", "/sheets")
     widgets.heading(
-        f"{version.sheet_name}　{version.name}", f"{version.from_fiscal_year}年度から適用・{len(version.items)}項目"
+        f"{version.sheet_name}　{version.name}",
+        f"{version.from_fiscal_year}年度から適用・{len(version.items)}項目・{sheet_view.SCALES[version.scale]}",
     )
-    widgets.links(("点検表の一覧へ戻る", "/sheets"))
     sheet_view.items(version)
     widgets.downloads(f"/download/sheets/{version.code}")
     if len(chain) > 1:

@@ -17,8 +17,8 @@ with db.reading() as connection:
     year = agenda.year_of(connection, clock.today())
 
 if visit:
+    widgets.back("訪問の一覧", "/visits")
     widgets.heading(f"{names[visit.host_id]}への訪問（{visit.fiscal_year}年度）")
-    widgets.links(("訪問の一覧へ戻る", "/visits"))
     visit_view.detail(principal, visit, names)
     visit_view.result(principal, visit)
     if visit_view.is_editable(principal, visit):
@@ -32,12 +32,14 @@ elif chosen is not None:
 else:
     widgets.heading("訪問", "年度ごとの訪問の予定と状態です。")
     years = sorted({one.fiscal_year for one in known} | {year}, reverse=True)
-    shown_year = widgets.fiscal_year("年度", years, "year", year)
+    with st.columns([1, 2])[0]:
+        shown_year = widgets.fiscal_year("年度", years, "year", year)
     shown = [one for one in known if one.fiscal_year == shown_year]
     if shown:
         visit_view.listing(shown, names)
     else:
-        widgets.empty("この年度の訪問はありません", "訪問は地域事務局が登録します。")
+        hint = "下の欄から登録してください。" if access.manages_region(principal) else "訪問は地域事務局が登録します。"
+        widgets.empty("この年度の訪問はありません", hint)
     if access.manages_region(principal):
         with st.expander("訪問を登録する", expanded=not shown):
             if len(names) < 2:

@@ -7,7 +7,7 @@ import contextlib
 import socket
 import struct
 import threading
-from collections.abc import Coroutine
+from collections.abc import Container, Coroutine
 from enum import StrEnum
 from typing import Any
 
@@ -21,6 +21,7 @@ class Way(StrEnum):
     PASS = "pass"
     DROP = "drop"
     BLACK_HOLE = "black hole"
+    MUTE = "mute"
 
 
 class Proxy:
@@ -62,6 +63,10 @@ class Proxy:
     def black_hole(self) -> None:
         """Keep every connection open, accept new ones, and swallow all bytes in both directions."""
         self.way = Way.BLACK_HOLE
+
+    def mute(self) -> None:
+        """Let requests through and swallow every answer."""
+        self.way = Way.MUTE
 
     def restore(self) -> None:
         """Free the way again; connections that lost bytes meanwhile are reset."""
@@ -112,22 +117,22 @@ class Proxy:
         there, back = await asyncio.open_connection("127.0.0.1", self._upstream_port)
         self._writers.add(back)
         try:
-            await asyncio.gather(self._pump(reader, back), self._pump(there, writer))
+            await asyncio.gather(self._pump(reader, back, (Way.PASS, Way.MUTE)), self._pump(there, writer, (Way.PASS,)))
         finally:
             self._close(back)
 
-    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, open_in: Container[Way]) -> None:
         try:
             while data := await reader.read(65536):
-                if self.way is Way.PASS:
+                if self.way in open_in:
                     writer.write(data)
                     self.bytes_forwarded += len(data)
                     await writer.drain()
         except OSError:
             pass
         finally:
-            # One side has ended: so does the other, except that a black hole tells nobody.
-            if self.way is not Way.BLACK_HOLE:
+            # One side has ended: so does the other, except that a hole tells nobody.
+            if self.way is Way.PASS:
                 self._close(writer)
 
     async def _swallow(self, reader: asyncio.StreamReader) -> None:

@@ -60,6 +60,7 @@ def _insert(db: Database, sql: str, values: Sequence[object]) -> int:
 
 def add_visit(db: Database, visit: Visit, steps: Sequence[Step]) -> int:
     """Write a visit with its hospitals, members and history of states, and return its id."""
+    require_fictional(db)
     visit_id = _insert(
         db,
         """INSERT INTO visit (fiscal_year, host_id, visit_date, mode, state, record_only, note, created_at)
@@ -100,6 +101,7 @@ def add_visit_sheet(db: Database, visit_id: int, version_id: int, self_assessmen
 
 def start(db: Database, new: Start) -> int:
     """Write an empty assessment and return its id."""
+    require_fictional(db)
     return _insert(
         db,
         """INSERT INTO assessment (track, version_id, hospital_id, fiscal_year, visit_sheet_id, created_at)

@@ -86,6 +86,7 @@ def migrate(path: Path | None = None) -> list[str]:
     try:
         pending = [step.name for step in migrations.pending(db)]
         if not pending:
+            db.enable_wal()
             return []
         if existed:
             copy_to(db, target.with_name(f"{target.name}.before-{pending[0]}"))

@@ -156,14 +156,14 @@ def examine(path: Path) -> Examination:
     with reading(path) as db:
         faults = [fault for check in CHECKS for fault in _run(check, db)]
         remarks = [remark for check in REMARKS for remark in _run(check, db)]
-    return Examination(tuple(faults), tuple(remarks), len(CHECKS) + len(REMARKS))
+    return Examination(tuple(dict.fromkeys(faults)), tuple(remarks), len(CHECKS) + len(REMARKS))
 
 
 def _run(check: Check, db: Database) -> list[Fault]:
     """The faults that a check finds, or that it could not be run at all."""
     try:
         found = list(check(db))
-    except sqlite3.DatabaseError as error:
-        return [Fault("検査", f"データを読み取れないため、検査できません（{error}）")]
+    except sqlite3.DatabaseError:
+        return [Fault("ファイル", "読み取れないデータがあるため、検査を完了できません。")]
     rest = len(found) - MOST
     return found if rest <= 0 else [*found[:MOST], Fault("", f"同じ種類の問題がほかに{rest}件あります。")]

@@ -79,7 +79,12 @@ def _fields(start: Person, places: dict[int, str], key: str) -> Person:
     )
     options = list(places)
     where = st.selectbox(
-        "所属", options, options.index(organisation_of(start)), format_func=places.__getitem__, key=f"{key}-where"
+        "所属",
+        options,
+        options.index(organisation_of(start)),
+        format_func=places.__getitem__,
+        key=f"{key}-where",
+        filter_mode=None,
     )
     hospital_id = where if where > 0 else None
     return replace(start, roles=roles, hospital_id=hospital_id, center=where == CENTER)

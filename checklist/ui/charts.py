@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from textwrap import wrap
 
 import plotly.graph_objects as go
 import streamlit as st
 from plotly.subplots import make_subplots
 
+from checklist import words
 from checklist.reports.pool import Cell
 from checklist.reports.visit_comparison import SheetComparison
 from checklist.rules.scoring import Score
-from checklist.ui.colors import CLASS_COLORS, INK, LINE, SOFT, TRACK_COLORS
+from checklist.ui.colors import CLASS_COLORS, INK, LINE, RATING_COLORS, SOFT, TRACK_COLORS
 
 FONT = "'Hiragino Sans', 'Noto Sans JP', 'Noto Sans CJK JP', 'BIZ UDPGothic', Meiryo, sans-serif"
 MARKS = {"加算1": "circle", "加算2": "diamond", "自己評価": "circle-open", "訪問評価": "circle"}
@@ -20,6 +21,7 @@ MORE_MARKS = ("square", "triangle-up", "x", "pentagon", "star", "cross")
 MORE_COLORS = ("#0f5c6e", "#c77800", "#6b4fa0", "#5b6770", "#a33b5a", "#3f7d3a", "#7a5230", "#2f5fa8")
 YEARS_IN_PICTURE = 4
 LABEL_WIDTH = 14
+SPREAD = 0.17
 
 
 def draw(figure: go.Figure, alt: str, key: str) -> None:
@@ -41,104 +43,134 @@ def hover(name: str, score: Score) -> str:
     )
 
 
-def _styled(figure: go.Figure, rows: int) -> go.Figure:
+def _styled(figure: go.Figure, chapters: Sequence[str]) -> go.Figure:
     figure.update_layout(
-        height=110 + 38 * rows,
+        height=110 + 40 * len(chapters),
         margin={"l": 8, "r": 16, "t": 72, "b": 36},
         font={"family": FONT, "size": 14, "color": INK},
         paper_bgcolor="#ffffff",
         plot_bgcolor="#ffffff",
-        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "yref": "container", "font": {"size": 15}},
+        legend={"orientation": "h", "x": 0, "xref": "container", "y": 0.99, "yref": "container", "yanchor": "top"},
+        legend_font={"size": 15},
         hoverlabel={"bgcolor": "#ffffff", "bordercolor": LINE, "font": {"family": FONT, "size": 14, "color": INK}},
         dragmode=False,
     )
-    figure.update_layout(legend_y=0.99, legend_yanchor="top")
+    figure.update_annotations(font={"size": 15, "family": FONT, "color": INK})
     figure.update_xaxes(
         range=[-4, 104], dtick=25, ticksuffix="％", gridcolor="#e3e9ee", zeroline=False, fixedrange=True,
         tickfont={"color": SOFT, "size": 13}, linecolor=LINE,
     )  # fmt: skip
-    figure.update_yaxes(autorange="reversed", fixedrange=True, gridcolor="#f0f3f6", automargin=True, ticks="")
+    figure.update_yaxes(
+        range=[len(chapters) - 0.5, -0.5], autorange=False, fixedrange=True, gridcolor="#edf1f4", automargin=True,
+        tickvals=list(range(len(chapters))), ticktext=[label(chapter) for chapter in chapters], zeroline=False, ticks="",
+    )  # fmt: skip
     return figure
 
 
-def _points(name: str, pairs: Sequence[tuple[str, Score]], first: bool, place: int) -> go.Scatter:
-    """One side as points, each with a mark of its own form."""
+def offset(place: int, groups: int) -> float:
+    """How far a group stands from the middle of its row, so that equal points do not hide each other."""
+    return 0.0 if groups < 2 else SPREAD * (2 * place / (groups - 1) - 1)
+
+
+def _points(name: str, pairs: Sequence[tuple[str, float, Score]], first: bool, place: int) -> go.Scatter:
+    """One side as points (chapter, height, score), each with a mark of its own form."""
     color = {**CLASS_COLORS, **TRACK_COLORS}.get(name, MORE_COLORS[place % len(MORE_COLORS)])
     mark = MARKS.get(name, MORE_MARKS[place % len(MORE_MARKS)])
     return go.Scatter(
-        x=[score.percent for _, score in pairs],
-        y=[label(chapter) for chapter, _ in pairs],
+        x=[score.percent for _, _, score in pairs],
+        y=[height for _, height, _ in pairs],
         mode="markers",
         name=name,
         legendgroup=name,
         showlegend=first,
-        marker={"symbol": mark, "size": 13, "color": color, "line": {"width": 2.5, "color": color}},
+        marker={"symbol": mark, "size": 12, "color": color, "line": {"width": 2.5, "color": color}},
         hovertemplate="%{text}<extra></extra>",
-        text=[hover(f"{chapter}（{name}）", score) for chapter, score in pairs],
+        text=[hover(f"{chapter}（{name}）", score) for chapter, _, score in pairs],
     )
 
 
-def _joins(ends: Sequence[tuple[str, float, float]]) -> go.Scatter:
-    """Thin lines between two points of a row."""
+def _joins(rows: Sequence[Sequence[tuple[float, float]]]) -> go.Scatter:
+    """Thin lines through the points of each row, given as (percent, height)."""
     xs: list[float | None] = []
-    ys: list[str | None] = []
-    for chapter, left, right in ends:
-        xs += [left, right, None]
-        ys += [label(chapter), label(chapter), None]
+    ys: list[float | None] = []
+    for row in rows:
+        for percent, height in sorted(row):
+            xs.append(percent)
+            ys.append(height)
+        xs.append(None)
+        ys.append(None)
     return go.Scatter(
         x=xs, y=ys, mode="lines", line={"color": "#b5c2cc", "width": 3}, hoverinfo="skip", showlegend=False
     )
 
 
+Panel = Sequence[tuple[str, Sequence[Score | None]]]
+"""Group names with one score for each chapter, None where there is none."""
+
+
+def _panels(chapters: Sequence[str], panels: Sequence[tuple[str, Panel]]) -> go.Figure:
+    """Panels side by side that share the chapters on the left."""
+    titles = [title for title, _ in panels]
+    figure = make_subplots(cols=max(1, len(panels)), shared_yaxes=True, horizontal_spacing=0.03, subplot_titles=titles)
+    seen: set[str] = set()
+    for column, (_, panel) in enumerate(panels, start=1):
+        joined: list[list[tuple[float, float]]] = [[] for _ in chapters]
+        marks = []
+        for place, (name, scores) in enumerate(panel):
+            pairs = [
+                (chapter, row + offset(place, len(panel)), score)
+                for row, (chapter, score) in enumerate(zip(chapters, scores, strict=True))
+                if score is not None and score.percent is not None
+            ]
+            for _, height, score in pairs:
+                joined[round(height)].append((score.percent or 0.0, height))
+            if pairs:
+                marks.append(_points(name, pairs, name not in seen, place))
+                seen.add(name)
+        if len(panel) == 2:
+            figure.add_trace(_joins(joined), row=1, col=column)
+        for trace in marks:
+            figure.add_trace(trace, row=1, col=column)
+    return _styled(figure, chapters)
+
+
 def dumbbells(sheet: SheetComparison) -> go.Figure:
     """Self against visitor by chapter."""
-    figure = go.Figure()
-    ends = [
-        (pair.chapter_name, pair.self_score.percent, pair.visitor_score.percent)
-        for pair in sheet.chapters
-        if pair.self_score and pair.visitor_score
-        and pair.self_score.percent is not None and pair.visitor_score.percent is not None
-    ]  # fmt: skip
-    figure.add_trace(_joins(ends))
-    for place, (name, part) in enumerate((("自己評価", "self_score"), ("訪問評価", "visitor_score"))):
-        scores = [(pair.chapter_name, getattr(pair, part)) for pair in sheet.chapters]
-        pairs = [(chapter, score) for chapter, score in scores if score is not None and score.percent is not None]
-        if pairs:
-            figure.add_trace(_points(name, pairs, True, place))
-    return _in_order(_styled(figure, len(sheet.chapters)), [pair.chapter_name for pair in sheet.chapters])
+    panel = [
+        ("自己評価", [pair.self_score for pair in sheet.chapters]),
+        ("訪問評価", [pair.visitor_score for pair in sheet.chapters]),
+    ]
+    return _panels([pair.chapter_name for pair in sheet.chapters], [("", panel)])
 
 
 def by_year(cells: Sequence[Cell]) -> go.Figure:
     """Groups beside each other by chapter, one panel for each of the latest years."""
     years = sorted({cell.fiscal_year for cell in cells})[-YEARS_IN_PICTURE:]
     groups = list(dict.fromkeys(cell.group for cell in cells))
-    chapters = list(dict.fromkeys(cell.chapter_name for cell in cells))
-    titles = [f"{year}年度" for year in years]
-    figure = make_subplots(cols=max(1, len(years)), shared_yaxes=True, horizontal_spacing=0.03, subplot_titles=titles)
-    seen: set[str] = set()
-    for column, year in enumerate(years, start=1):
-        here = [cell for cell in cells if cell.fiscal_year == year and cell.percent is not None]
-        figure.add_trace(_joins(_spans(here)), row=1, col=column)
-        for place, group in enumerate(groups):
-            pairs = [(cell.chapter_name, cell.score) for cell in here if cell.group == group and cell.score]
-            if pairs:
-                figure.add_trace(_points(group, pairs, group not in seen, place), row=1, col=column)
-                seen.add(group)
-    figure.update_annotations(font={"size": 15, "family": FONT, "color": INK})
-    return _in_order(_styled(figure, len(chapters)), chapters)
+    chapters = list(dict.fromkeys((cell.chapter, cell.chapter_name) for cell in cells))
+    scores = {(cell.fiscal_year, cell.group, cell.chapter): cell.score for cell in cells}
+    panels = [
+        (f"{year}年度", [(group, [scores.get((year, group, code)) for code, _ in chapters]) for group in groups])
+        for year in years
+    ]
+    return _panels([name for _, name in chapters], panels)
 
 
-def _spans(cells: Sequence[Cell]) -> list[tuple[str, float, float]]:
-    """The lowest and the highest point of each row."""
-    rows: dict[str, list[float]] = {}
-    for cell in cells:
-        if cell.percent is not None:
-            rows.setdefault(cell.chapter_name, []).append(cell.percent)
-    return [(chapter, min(found), max(found)) for chapter, found in rows.items() if len(found) > 1]
-
-
-def _in_order(figure: go.Figure, chapters: Sequence[str]) -> go.Figure:
-    """Rows in the order of the sheet, those without a point included."""
-    figure.update_yaxes(categoryorder="array", categoryarray=[label(chapter) for chapter in chapters])
-    figure.update_yaxes(range=[len(chapters) - 0.5, -0.5], autorange=False)
-    return figure
+def distribution(counts: Sequence[tuple[str, Mapping[str, int]]], values: Sequence[str]) -> go.Figure:
+    """How often each rating was given, one bar for each row; every part names its rating and its number."""
+    figure = go.Figure()
+    names = [name for name, _ in counts]
+    for value in values:
+        word = words.value_word(value)
+        found = [count.get(value, 0) for _, count in counts]
+        figure.add_trace(
+            go.Bar(
+                x=found, y=list(range(len(names))), orientation="h", name=word,
+                marker={"color": RATING_COLORS[value], "line": {"color": "#ffffff", "width": 1}},
+                text=[f"{word} {count}" if count else "" for count in found], textposition="inside",
+                insidetextfont={"color": "#ffffff"}, hovertemplate="%{text}項目<extra></extra>",
+            )
+        )  # fmt: skip
+    figure.update_layout(barmode="stack")
+    styled = _styled(figure, names)
+    return styled.update_xaxes(range=None, autorange=True, dtick=None, ticksuffix="項目")

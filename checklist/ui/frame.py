@@ -13,6 +13,7 @@ from checklist.rules import access
 from checklist.store import db, region
 from checklist.ui import session, theme
 
+ICON = str(db.ROOT / "checklist" / "ui" / "icon.svg")
 # Page -> its title, in the order of the navigation; the noun is also the path.
 TITLES = {
     "home": "ホーム",
@@ -55,7 +56,9 @@ def who(principal: Principal | None) -> str:
 
 def run() -> None:
     """Show the page that was asked for."""
-    st.set_page_config(page_title="医療安全 相互チェック", layout="wide", initial_sidebar_state="collapsed")
+    st.set_page_config(
+        page_title="医療安全 相互チェック", page_icon=ICON, layout="wide", initial_sidebar_state="collapsed"
+    )
     theme.apply()
     try:
         principal = session.principal()

@@ -9,13 +9,14 @@ from html import escape
 import streamlit as st
 
 from checklist import words
-from checklist.errors import Forbidden
+from checklist.errors import Fault, Forbidden, Refused
 from checklist.model import Addon, Filing, Hospital, HospitalKind, Principal
 from checklist.rules import access
 from checklist.store import db, hospitals
 from checklist.ui import markup, session, widgets
+from checklist.ui.day_input import day_input
 
-NAMES = ("病院コード", "病院名", "区分（本日）", "病床数", "種別", "所在地", "")
+NAMES = ("病院コード", "病院名", "区分（本日）", "病床数", "所在地", "")
 ADDONS = {Addon.SAFETY: "医療安全対策加算", Addon.REGIONAL: "医療安全対策地域連携加算"}
 
 
@@ -24,16 +25,22 @@ def listing(found: Sequence[Hospital], classes: dict[int, int]) -> None:
     rows = [
         [
             escape(one.code),
-            escape(one.name) + (markup.chip("地域外", "quiet") if one.external else ""),
+            _name(one),
             words.addon_class(classes.get(one.id)),
             f"{one.beds}床",
-            words.HOSPITAL_KINDS[one.kind],
             escape(one.address),
             markup.link("内容を見る", f"/hospitals?hospital={one.id}", "button"),
         ]
         for one in found
     ]
     st.html(markup.listing("病院の一覧", NAMES, rows))
+
+
+def _name(one: Hospital) -> str:
+    """The name with what sets the hospital apart from the others."""
+    marks = [markup.chip("地域外")] if one.external else []
+    marks += [markup.chip(words.HOSPITAL_KINDS[one.kind])] if one.kind is not HospitalKind.GENERAL else []
+    return " ".join([escape(one.name), *marks])
 
 
 def detail(one: Hospital, filings: Sequence[Filing], addon_class: int | None, today: date) -> None:
@@ -83,7 +90,12 @@ def form(principal: Principal, old: Hospital | None) -> None:
         kinds = list(HospitalKind)
         index = kinds.index(start.kind)
         kind = right.selectbox(
-            "種別", kinds, index=index, format_func=words.HOSPITAL_KINDS.__getitem__, key=f"{key}-kind"
+            "種別",
+            kinds,
+            index=index,
+            format_func=words.HOSPITAL_KINDS.__getitem__,
+            key=f"{key}-kind",
+            filter_mode=None,
         )
         external = left.checkbox("地域外の連携病院（この製品を使わない）", start.external, key=f"{key}-external")
         shares = right.checkbox("支援センターへの結果の提供に同意する", start.shares_with_center, key=f"{key}-shares")
@@ -98,28 +110,31 @@ def filing_form(principal: Principal, hospital: Hospital, found: Sequence[Filing
         one.id: f"{ADDONS[one.addon]}　{words.addon_class(one.addon_class)}（{words.day(one.valid_from)}から）"
         for one in found
     }
-    chosen = st.selectbox("届出", list(labels), format_func=labels.__getitem__, key=f"filing-of-{hospital.id}")
+    chosen = st.selectbox(
+        "届出", list(labels), format_func=labels.__getitem__, key=f"filing-of-{hospital.id}", filter_mode=None
+    )
     blank = Filing(0, hospital.id, Addon.SAFETY, 1, date.min, None, "")
     start = next((one for one in found if one.id == chosen), blank)
     key = f"filing-{hospital.id}-{start.id}-{session.round_of('filing')}"
     with st.form(key, enter_to_submit=False):
         left, right = st.columns(2)
         addons = list(Addon)
-        addon = left.selectbox("加算", addons, addons.index(start.addon), ADDONS.__getitem__, key=f"{key}-addon")
+        addon = left.selectbox(
+            "加算", addons, addons.index(start.addon), ADDONS.__getitem__, key=f"{key}-addon", filter_mode=None
+        )
         number = right.radio(
             "区分", [1, 2], start.addon_class - 1, words.addon_class, horizontal=True, key=f"{key}-class"
         )
-        begin = left.date_input(
-            "算定開始日", start.valid_from if start.id else None, format="YYYY/MM/DD", key=f"{key}-from"
-        )
-        end = right.date_input("終了日（続いているときは空欄）", start.valid_to, format="YYYY/MM/DD", key=f"{key}-to")
+        with left:
+            begin, begin_fault = day_input("算定開始日", start.valid_from if start.id else None, f"{key}-from")
+        with right:
+            end, end_fault = day_input("終了日（続いているときは空欄）", start.valid_to, f"{key}-to")
         receipt = left.text_input("受理番号", start.receipt_number, max_chars=60, key=f"{key}-receipt")
         if st.form_submit_button("届出を保存する", type="primary"):
-            if begin is None:
-                st.error("保存していません。算定開始日を入力してください。")
-            else:
-                typed = Filing(start.id, hospital.id, addon, number, begin, end, receipt)
-                widgets.save(lambda: save_filing(principal, typed), "届出を保存しました。", "filing")
+            begin_fault = begin_fault or ("" if begin else "入力してください。")
+            faults = [Fault(name, text) for name, text in (("算定開始日", begin_fault), ("終了日", end_fault)) if text]
+            typed = Filing(start.id, hospital.id, addon, number, begin or date.min, end, receipt)
+            widgets.save(lambda: save_filing(principal, typed, faults), "届出を保存しました。", "filing")
 
 
 def save(principal: Principal, hospital: Hospital) -> None:
@@ -130,9 +145,11 @@ def save(principal: Principal, hospital: Hospital) -> None:
         hospitals.save(connection, hospital)
 
 
-def save_filing(principal: Principal, filing: Filing) -> None:
-    """Store a filing, if the person may."""
+def save_filing(principal: Principal, filing: Filing, faults: Sequence[Fault] = ()) -> None:
+    """Store a filing, if the person may and every date could be read."""
     if not access.manages_region(principal):
         raise Forbidden
+    if faults:
+        raise Refused(faults)
     with db.writing() as connection:
         hospitals.save_filing(connection, filing)

@@ -18,6 +18,13 @@ _VISIT_TONES = {
     VisitState.ON_SITE: "busy",
     VisitState.CANCELLED: "off",
 }
+WIDTHS = {
+    "病院": 10, "病院名": 12, "受審病院": 10, "訪問側": 10, "点検表": 12, "項目": 20, "コメント": 18, "進み具合": 10,
+    "所在地": 10, "章": 11, "この版の項目": 20, "前版の項目": 20, "氏名": 7, "役割": 9, "所属": 11, "内容": 26, "場所": 10,
+    "確認場所": 7, "確認方法": 5, "自己評価のコメント": 16, "訪問評価のコメント": 16, "備考": 14, "区分・病院": 10,
+}  # fmt: skip
+"""Column name -> the least width in characters; the cells of these columns wrap, those of all others do not."""
+_SHORT = ' class="nowrap"'
 _ASSESSMENT_TONES = {AssessmentState.OPEN: "busy"}
 
 
@@ -43,7 +50,7 @@ def rating(word: str) -> str:
 
 
 def link(label: str, href: str, kind: str = "plain") -> str:
-    """A link in the same tab; kinds are plain, button and primary."""
+    """A link in the same tab; kinds are plain, button, primary and back."""
     return f'<a class="{kind}" href="{escape(href)}">{escape(label)}</a>'
 
 
@@ -66,12 +73,18 @@ def progress(done: int, total: int, label: str) -> str:
     )
 
 
+def _wrapping(name: str) -> str:
+    return "" if name in WIDTHS else _SHORT
+
+
 def cell(column: Column, value: Value) -> str:
     """One value as it stands on the screen."""
     if value is None:
         return '<td class="none">－</td>'
+    if isinstance(value, str) and column.kind in ("percent", "number"):
+        return f'<td class="figure words">{escape(value)}</td>'
     if isinstance(value, str):
-        return f"<td>{rating(value)}</td>"
+        return f"<td{_wrapping(column.name)}>{rating(value)}</td>"
     text = f"{value:.1f}％" if column.kind == "percent" else f"{value:,}" if value >= 10_000 else f"{value}"
     return f'<td class="figure">{text}</td>'
 
@@ -87,7 +100,8 @@ def table(found: Table, with_notes: bool = True, tall: bool = False) -> str:
 
 def listing(title: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table whose cells are pieces of HTML made here; callers escape plain texts."""
-    body = ["".join(f"<td>{value}</td>" for value in row) for row in rows]
+    lines = (zip(names, row, strict=True) for row in rows)
+    body = ["".join(f"<td{_wrapping(name)}>{value}</td>" for name, value in line) for line in lines]
     return _frame(title, names, ["text"] * len(names), body)
 
 
@@ -96,11 +110,15 @@ def notes(texts: Iterable[str]) -> str:
     return "".join(f'<p class="note">{escape(text)}</p>' for text in texts)
 
 
+def _head(name: str, kind: str) -> str:
+    """The head of a column, as wide as its cells need."""
+    style = f' style="min-width:{WIDTHS[name]}em"' if name in WIDTHS else ""
+    figure = "" if kind in ("text", "date") else ' class="figure"'
+    return f'<th scope="col"{figure}{style}>{escape(name).replace(" ", "<br>")}</th>'
+
+
 def _frame(title: str, names: Sequence[str], kinds: Sequence[str], body: Sequence[str], tall: bool = False) -> str:
-    head = "".join(
-        f'<th scope="col"{"" if kind in ("text", "date") else " class=figure"}>{escape(name)}</th>'
-        for name, kind in zip(names, kinds, strict=True)
-    )
+    head = "".join(_head(name, kind) for name, kind in zip(names, kinds, strict=True))
     lines = "".join(f"<tr>{line}</tr>" for line in body)
     return (
         f'<div class="scroll{" tall" if tall else ""}" tabindex="0" role="region" aria-label="{escape(title)}"><table class="grid">'

@@ -26,6 +26,7 @@ def form(principal: Principal, old: Region) -> None:
             old.fiscal_year_start_month - 1,
             lambda m: f"{m}月",
             key="settings-month",
+            filter_mode=None,
         )
         blind = st.checkbox("訪問評価者は、評定した項目から順に自己評価を見る", old.blind_mode, key="settings-blind")
         st.caption("病院数が最小病院数に満たない集計は、病院が特定されないように表示しません。")

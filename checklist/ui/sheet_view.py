@@ -17,9 +17,9 @@ from checklist.store.sheets import VersionLine
 from checklist.ui import markup, session, standard_form, widgets
 
 SCALES = {
-    "abcx": "A・B・C・該当なし・確認不能",
-    "sabc": "S・A・B・C・該当なし・確認不能",
-    "yes-no": "はい・いいえ・該当なし・確認不能",
+    "abcx": "評定：A・B・C・該当なし・確認不能",
+    "sabc": "評定：S・A・B・C・該当なし・確認不能",
+    "yes-no": "評定：はい・いいえ・該当なし・確認不能",
 }
 RETIRED = "廃止"
 _TONES = {Relation.SAME: "quiet", Relation.NEW: "done"}
@@ -27,15 +27,14 @@ _TONES = {Relation.SAME: "quiet", Relation.NEW: "done"}
 
 def listing(found: Sequence[VersionLine]) -> None:
     """All versions, the newest first."""
-    names = ("点検表", "版", "適用開始", "項目数", "評定", "状態", "")
+    names = ("点検表", "版", "適用開始", "項目数", "状態", "")
     rows = [
         [
             escape(one.sheet_name),
             escape(one.name),
             f"{one.from_fiscal_year}年度",
             f"{one.items}項目",
-            SCALES[one.scale],
-            markup.chip("使用中（変更不可）", "done") if one.frozen else markup.chip("未使用", "quiet"),
+            markup.chip("使用中", "done") if one.frozen else markup.chip("未使用", "quiet"),
             markup.link("内容を見る", f"/sheets?sheet={one.code}", "button"),
         ]
         for one in found
@@ -52,7 +51,7 @@ def items(version: SheetVersion) -> None:
 
 
 def _item(item: Item) -> list[str]:
-    classes = "・".join(words.addon_class(number) for number in item.classes)
+    classes = "共通" if len(item.classes) > 1 else words.addon_class(item.classes[0])
     text = f"{escape(item.text)}{standard_form.guide(item)}"
     return [escape(item.code), text, classes, escape(item.place), "・".join(map(escape, item.methods)), item.law_part]
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import streamlit as st
 
 from checklist import words
+from checklist.errors import Fault, Refused
 from checklist.model import Hospital, Person, Principal, Role, Visit, VisitMode, VisitState
 from checklist.store import db, hospitals, people, sheets, visits
 from checklist.store.sheets import VersionLine
 from checklist.ui import session, widgets
+from checklist.ui.day_input import day_input
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,18 @@ def create(principal: Principal, found: Offer) -> None:
     names = {hospital.id: hospital.name for hospital in found.hospitals}
     years = [found.year + 1, found.year, found.year - 1]
     left, right = st.columns(2)
-    year = left.selectbox("年度", years, index=1, format_func=words.fiscal_year, key=f"{key}-year")
+    year = left.selectbox("年度", years, index=1, format_func=words.fiscal_year, key=f"{key}-year", filter_mode=None)
     host = right.selectbox(
-        "受審病院", list(names), format_func=names.__getitem__, index=None, placeholder="選択", key=f"{key}-host"
+        "受審病院",
+        list(names),
+        format_func=names.__getitem__,
+        index=None,
+        placeholder="選択",
+        key=f"{key}-host",
+        filter_mode=None,
     )
     blank = Visit(0, year, host or 0, (), (), None, VisitMode.ON_SITE, VisitState.PLANNED, False, "")
-    visit = _fields(blank, found, names, key)
+    visit, fault = _fields(blank, found, names, key)
     versions = {version.code: f"{version.sheet_name} {version.name}" for version in found.versions}
     usual = [version.code for version in found.versions if version.from_fiscal_year <= year][:1]
     codes = st.multiselect(
@@ -56,41 +63,37 @@ def create(principal: Principal, found: Offer) -> None:
         placeholder="選択",
         select_all=False,
         key=f"{key}-sheets",
+        filter_mode=None,
     )
     if st.button("訪問を登録する", type="primary", key=f"{key}-save"):
-        if host is None:
-            st.error("受審病院を選んでください。")
-        else:
-            widgets.save(lambda: _add(principal, visit, codes), "訪問を登録しました。", "visit")
+        faults = _faults(fault) + ([] if host else [Fault("受審病院", "選んでください。")])
+        widgets.save(lambda: _add(principal, visit, codes, faults), "訪問を登録しました。", "visit")
 
 
 def edit(principal: Principal, visit: Visit, found: Offer) -> None:
     """Change a visit that is not yet reported; host, year and sheets stay."""
     names = {hospital.id: hospital.name for hospital in found.hospitals}
-    changed = _fields(visit, found, names, f"visit-{visit.id}")
+    changed, fault = _fields(visit, found, names, f"visit-{visit.id}")
     if st.button("変更を保存する", type="primary", key=f"visit-{visit.id}-save"):
-        widgets.save(lambda: _change(principal, changed), "訪問の内容を変更しました。")
+        widgets.save(lambda: _change(principal, changed, _faults(fault)), "訪問の内容を変更しました。")
 
 
-def _fields(visit: Visit, found: Offer, names: dict[int, str], key: str) -> Visit:
-    """The inputs that creating and changing share, and the visit as typed."""
+def _fields(visit: Visit, found: Offer, names: dict[int, str], key: str) -> tuple[Visit, str]:
+    """The inputs that creating and changing share: the visit as typed, and a date that cannot be read."""
     others = [hospital_id for hospital_id in names if hospital_id != visit.host_id]
     left, right = st.columns(2)
     leading = left.selectbox(
         "訪問側の代表病院", others, index=_index(others, visit.evaluator_ids[:1]), format_func=names.__getitem__,
-        placeholder="選択", key=f"{key}-leading",
-    )  # fmt: skip
+        placeholder="選択", key=f"{key}-leading", filter_mode=None)  # fmt: skip
     joining = right.multiselect(
         "同行する病院（ある場合）", [one for one in others if one != leading],
         [one for one in visit.evaluator_ids[1:] if one in others and one != leading], format_func=names.__getitem__,
-        placeholder="選択", select_all=False, key=f"{key}-joining",
-    )  # fmt: skip
+        placeholder="選択", select_all=False, key=f"{key}-joining", filter_mode=None)  # fmt: skip
     evaluator_ids = ((leading,) if leading else ()) + tuple(joining)
     members = _members(visit, found, names, evaluator_ids, key)
     left, right = st.columns(2)
-    day: date | None = left.date_input(
-        "訪問日（未定のときは空欄）", visit.visit_date, format="YYYY/MM/DD", key=f"{key}-date"
-    )
+    with left:
+        day, fault = day_input("訪問日（未定のときは空欄）", visit.visit_date, f"{key}-date")
     modes = list(VisitMode)
     mode = right.radio(
         "方法",
@@ -101,7 +104,8 @@ def _fields(visit: Visit, found: Offer, names: dict[int, str], key: str) -> Visi
         key=f"{key}-mode",
     )
     note = st.text_area("備考", visit.note, max_chars=1000, height=100, key=f"{key}-note")
-    return replace(visit, evaluator_ids=evaluator_ids, member_ids=members, visit_date=day, mode=mode, note=note)
+    typed = replace(visit, evaluator_ids=evaluator_ids, member_ids=members, visit_date=day, mode=mode, note=note)
+    return typed, fault
 
 
 def _members(visit: Visit, found: Offer, names: dict[int, str], evaluators: Sequence[int], key: str) -> tuple[int, ...]:
@@ -114,8 +118,7 @@ def _members(visit: Visit, found: Offer, names: dict[int, str], evaluators: Sequ
     chosen = st.multiselect(
         "訪問評価者", list(people_by_id), [one for one in visit.member_ids if one in people_by_id],
         format_func=people_by_id.__getitem__, placeholder="選択", select_all=False, disabled=not people_by_id,
-        key=f"{key}-members",
-    )  # fmt: skip
+        key=f"{key}-members", filter_mode=None)  # fmt: skip
     if evaluators and not people_by_id:
         st.caption("選んだ病院に訪問評価者のアカウントがありません。システム管理者に作成を依頼してください。")
     return tuple(chosen)
@@ -125,11 +128,19 @@ def _index(options: Sequence[int], chosen: Sequence[int]) -> int | None:
     return options.index(chosen[0]) if chosen and chosen[0] in options else None
 
 
-def _add(principal: Principal, visit: Visit, codes: Sequence[str]) -> None:
+def _faults(day: str) -> list[Fault]:
+    return [Fault("訪問日", day)] if day else []
+
+
+def _add(principal: Principal, visit: Visit, codes: Sequence[str], faults: list[Fault]) -> None:
+    if faults:
+        raise Refused(faults)
     with db.writing() as connection:
         visits.add(connection, principal, visit, codes)
 
 
-def _change(principal: Principal, visit: Visit) -> None:
+def _change(principal: Principal, visit: Visit, faults: list[Fault]) -> None:
+    if faults:
+        raise Refused(faults)
     with db.writing() as connection:
         visits.change(connection, principal, visit)

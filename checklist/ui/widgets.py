@@ -29,6 +29,11 @@ def heading(title: str, lead: str = "") -> None:
         st.success(message)
 
 
+def back(label: str, href: str) -> None:
+    """The way back to the list, above the title."""
+    st.html(markup.link(label, href, "back"))
+
+
 def compact(title: str, *found: tuple[str, str]) -> None:
     """A title in one line with its links, for a page whose content needs the room."""
     ways = "".join(markup.link(label, href) for label, href in found)
@@ -138,7 +143,9 @@ def choice(label: str, options: Sequence[T], key: str, shown: Callable[[T], str]
     texts = [str(option) for option in options]
     wanted = st.query_params.get(key, str(default))
     index = texts.index(wanted) if wanted in texts else 0
-    found: T = st.selectbox(label, options, index=index, format_func=shown, key=f"choice-{key}", placeholder="選択")
+    found: T = st.selectbox(
+        label, options, index=index, format_func=shown, key=f"choice-{key}", placeholder="選択", filter_mode=None
+    )
     if str(found) != st.query_params.get(key, texts[index] if index == 0 else None):
         st.query_params[key] = str(found)
     return found

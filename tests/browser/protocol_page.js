@@ -32,7 +32,7 @@ class Server {
 class Tablet {
   constructor(name) {
     const each = (make) => Object.fromEntries(ITEMS.map((item) => [item, make()]));
-    Object.assign(this, { name, acknowledged: [], numbers: 0 });
+    Object.assign(this, { name, acknowledged: [], numbers: 0, conflicts: 0 });
     Object.assign(this, { pending: each(() => EMPTY), ratings: each(() => null), entered: each(() => null), displayed: each(() => [0]) });
   }
 
@@ -44,7 +44,7 @@ class Tablet {
   /** Note which version the person had before their eyes. */
   look(item) {
     const pending = this.pending[item];
-    if (pending.conflict) this.displayed[item].push(pending.conflict.version);
+    if (pending.conflict) (this.conflicts += 1), this.displayed[item].push(pending.conflict.version);
     else if (!protocol.isPending(pending)) this.displayed[item].push(protocol.versionOf(this.ratings[item]));
   }
 
@@ -102,21 +102,25 @@ export function run(steps, side) {
     else tablet.receive(result);
   };
   const act = {
-    value: (tablet, number, text) => tablet.enter(ITEMS[number % 2], { value: text }),
-    comment: (tablet, number, text) => tablet.enter(ITEMS[number % 2], { comment: text }),
+    value: (tablet, number, text) => tablet.enter(ITEMS[number % 4 ? 0 : 1], { value: text }),
+    comment: (tablet, number, text) => tablet.enter(ITEMS[number % 4 ? 0 : 1], { comment: text }),
     send: (tablet) => requests.push(...tablet.send()),
     deliver: (_, number) => pick(requests, number) && deliver(pick(requests, number)),
     lose: (_, number) => requests.length && requests.splice(number % requests.length, 1),
     hand: (_, number) => pick(answers, number) && hand(pick(answers, number)),
     forget: (_, number) => answers.length && answers.splice(number % answers.length, 1),
     poll: (tablet) => answers.push({ to: tablet.name, ratings: server.snapshot() }),
-    choose: (tablet, number, text) => tablet.choose(ITEMS[number % 2], text === "A" ? "mine" : "theirs"),
+    choose: (tablet, number, text) => tablet.choose(ITEMS[number % 4 ? 0 : 1], text === "A" ? "mine" : "theirs"),
+    exchange: (tablet) => {
+      for (const { author, operation } of tablet.send()) tablet.receive(server.apply(author, operation));
+    },
+    look: (tablet) => tablet.refresh(server.snapshot()),
     reload: (tablet) => (tablet.reload(), tablet.refresh(server.snapshot())),
   };
   for (const [kind, who, number, text] of steps) act[kind](tablets[who], number, text);
   for (let round = 0; round < 30; round += 1) {
     for (const tablet of tablets) {
-      for (const { author, operation } of tablet.send()) tablet.receive(server.apply(author, operation));
+      act.exchange(tablet);
       for (const item of ITEMS) {
         tablet.choose(item, side);
         if (tablet.pending[item].refused) tablet.set(item, EMPTY), (tablet.entered[item] = null);
@@ -127,7 +131,7 @@ export function run(steps, side) {
   return {
     history: server.history,
     tablets: tablets.map((tablet) => ({
-      name: tablet.name, acknowledged: tablet.acknowledged, entered: tablet.entered, displayed: tablet.displayed,
+      name: tablet.name, conflicts: tablet.conflicts, acknowledged: tablet.acknowledged, entered: tablet.entered, displayed: tablet.displayed,
       pending: ITEMS.filter((item) => protocol.isPending(tablet.pending[item])),
       shown: Object.fromEntries(ITEMS.map((item) => [item, protocol.shown(tablet.pending[item], tablet.ratings[item])])),
     })),

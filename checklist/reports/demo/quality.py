@@ -51,8 +51,8 @@ class Quality:
         """One year of work: what visitors criticised gets better more often than not, the rest slips a little."""
         self.found, self.finding = self.finding, {}
         for code, level in self.levels.items():
-            improved = self.found.get(code) in ("B", "C") and rng.random() < 0.65
-            self.levels[code] = level + rng.gauss(-0.1, 0.35) + (0.8 if improved else 0.0)
+            improved = self.found.get(code) in ("B", "C") and rng.random() < 0.75
+            self.levels[code] = level + rng.gauss(-0.14, 0.35) + (1.0 if improved else 0.0)
 
 
 def difficulties(rng: Random, items: list[Item]) -> dict[str, float]:

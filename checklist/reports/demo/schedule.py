@@ -66,7 +66,7 @@ def current_year(rng: Random, today: date, found: list[tuple[int, int]], twos: l
     count = len(drawn)
     here = max(2 if count >= 6 else 1, count // 10)
     over = sum(1 for day in days if day < today - timedelta(days=4))
-    over = min(max(over, 1, count // 3), count - here - max(1, count // 4))
+    over = min(max(over, 1, count // 3), count - here - max(2, count // 4))
     return [
         *(_over(plan, today, over - place) for place, plan in enumerate(drawn[:over])),
         *(_here(plan, today, place) for place, plan in enumerate(drawn[over : over + here])),

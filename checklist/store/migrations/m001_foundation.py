@@ -121,7 +121,7 @@ CREATE TABLE item (
     code TEXT NOT NULL,
     position INTEGER NOT NULL,
     text TEXT NOT NULL CHECK (length(trim(text)) > 0),
-    law_part TEXT NOT NULL CHECK (law_part IN ('ア-イ', 'ア-ロ', 'ア-ハ', 'イ')),
+    law_part TEXT NOT NULL CHECK (law_part IN ('ア-イ', 'ア-ロ', 'ア-ハ', 'イ', '')),
     classes TEXT NOT NULL CHECK (classes IN ('1', '2', '1・2')),
     department TEXT NOT NULL,
     place TEXT NOT NULL,

@@ -86,7 +86,7 @@ function afterDuplicate(pending, sent, result) {
 
 function afterRefusal(pending, sent, result) {
   // The refused operation never became a version, so what waits behind it builds on the one before.
-  if (pending.draft) return { ...pending, draft: { ...pending.draft, base_version: sent.base_version + 1 } };
+  if (pending.draft) return { ...pending, draft: { ...pending.draft, base_version: sent.base_version } };
   return { ...pending, refused: { ...answerOf(sent), reason: result.message, version: result.version } };
 }
 

@@ -1,0 +1,136 @@
+"""A whole self-assessment and a whole visit by touch; comparison, Excel and CSV show exactly what was tapped."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from itertools import cycle
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import Page, expect
+
+from checklist.model import Visit, VisitMode, VisitState
+from checklist.reports import sheet_files
+from checklist.store import assessments, db, sheets, visits
+from tests.browser.conftest import Tablet
+from tests.browser.sheet import PATIENCE, Sheet, stored
+from tests.server import Server
+from tests.world import LEADING, SMALL, YEAR, World, principal
+
+WORDS = {"A": "A", "B": "B", "C": "C", "NA": "該当なし", "UNVERIFIED": "確認不能"}
+MANAGER, MEMBER = "manager.h03", "evaluator.h02"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A visit of 加算2 by 加算1 that nobody has begun, and the codes of its items."""
+
+    visit: int
+    self_assessment: int
+    visitor_assessment: int
+    codes: tuple[str, ...]
+
+
+@pytest.fixture(params=["mini-2", "anzen-2"])
+def task(request: pytest.FixtureRequest, world: World, world_db: Path) -> Task:
+    """A small sheet, and the one that hospitals really use."""
+    members = (world.people[MEMBER].id,)
+    plan = Visit(
+        0, YEAR, world.hospitals[SMALL], (world.hospitals[LEADING],), members, None, VisitMode.ON_SITE,
+        VisitState.PLANNED, False, "",
+    )  # fmt: skip
+    with db.writing(world_db) as connection:
+        sheet_files.load_shipped(connection)
+        visit = visits.add(connection, principal(world.people["secretariat"]), plan, [request.param])
+        own = assessments.start_self(connection, principal(world.people[MANAGER]), YEAR, request.param)
+        (visitor,) = (a.id for a in assessments.of_visit(connection, visit) if a.id != own)
+        codes = tuple(item.code for item in sheets.get(connection, request.param).items)
+    return Task(visit, own, visitor, codes)
+
+
+Answers = dict[str, tuple[str, str]]
+
+
+def planned(codes: tuple[str, ...], order: str, word: str) -> Answers:
+    """A value for every item, with a comment where one is expected."""
+    values = dict(zip(codes, cycle(order.split()), strict=False))
+    return {
+        code: (value, f"{code}の{word}" if value in ("B", "C", "UNVERIFIED") else "") for code, value in values.items()
+    }
+
+
+def fill(sheet: Sheet, answers: Answers, database: Path, assessment: int) -> None:
+    """Tap every rating, type every comment, and submit."""
+    for code, (value, comment) in answers.items():
+        sheet.rate(code, value)
+        if comment:
+            sheet.card(code).locator("textarea").fill(comment)
+    expect(sheet.page.locator(".bar")).to_contain_text("すべて回答済み", timeout=PATIENCE * 1000)
+    sheet.expect_saved()
+    assert {code: row[:2] for code, row in stored(database, assessment).items()} == answers
+    sheet.page.get_by_role("button", name="提出する").tap()
+    expect(sheet.page.get_by_text("を提出しました。")).to_be_visible(timeout=PATIENCE * 1000)
+
+
+def items_on(page: Page) -> list[list[str]]:
+    """The rows of the table of items, header first, as the screen shows them."""
+    table = page.locator("table", has=page.locator("th", has_text="項目コード"))
+    table.wait_for(timeout=PATIENCE * 1000)
+    return [[cell.strip() for cell in row.locator("th, td").all_inner_texts()] for row in table.locator("tr").all()]
+
+
+def items_in_csv(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def items_in_excel(content: bytes) -> list[list[str]]:
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["項目別"]
+    return [["" if value is None else str(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+
+
+def table_of(rows: list[list[str]], codes: tuple[str, ...]) -> dict[str, tuple[str, str, str, str]]:
+    """Item -> (self value, self comment, visitor value, visitor comment), found by the names of the columns."""
+    head = next(row for row in rows if "項目コード" in row)
+    places = [
+        head.index(name) for name in ("項目コード", "自己評価", "自己評価コメント", "訪問評価", "訪問評価コメント")
+    ]
+    found = {row[places[0]]: row for row in rows if len(row) > places[0] and row[places[0]] in codes}
+    return {code: (row[places[1]], row[places[2]], row[places[3]], row[places[4]]) for code, row in found.items()}
+
+
+def test_what_is_tapped_is_what_comparison_excel_and_csv_show(
+    task: Task, server: Server, tablet: Tablet, world_db: Path
+) -> None:
+    own = planned(task.codes, "A B C NA UNVERIFIED A", "自己評価")
+    theirs = planned(task.codes, "A A C B NA UNVERIFIED C", "訪問評価")
+
+    fill(Sheet(tablet, task.self_assessment).sign_in(MANAGER), own, world_db, task.self_assessment)
+    tablet.sign_out()
+    visit = Sheet(tablet, task.visitor_assessment).sign_in(MEMBER)
+    expect(visit.card(task.codes[1]).locator(".references")).to_contain_text(f"{task.codes[1]}の自己評価")
+    fill(visit, theirs, world_db, task.visitor_assessment)
+    expect(visit.card(task.codes[0]).locator("button.rate").first).to_be_disabled(timeout=PATIENCE * 1000)
+
+    expected = {
+        code: (WORDS[own[code][0]], own[code][1], WORDS[theirs[code][0]], theirs[code][1]) for code in task.codes
+    }
+    tablet.sign_out()
+    tablet.sign_in(MANAGER)
+    page = tablet.go(f"/comparison?by=visit&visit={task.visit}")
+    on_screen = items_on(page)
+    assert table_of(on_screen, task.codes) == expected
+    contents = {
+        kind: tablet.context.request.get(f"{tablet.url}/download/visits/{task.visit}.{kind}").body()
+        for kind in ("csv", "xlsx")
+    }
+    in_csv, in_excel = items_in_csv(contents["csv"]), items_in_excel(contents["xlsx"])
+    assert table_of(in_csv, task.codes) == expected
+    assert table_of(in_excel, task.codes) == expected
+    assert without_empty_rows(in_csv)[: len(on_screen)] == on_screen
+
+
+def without_empty_rows(rows: list[list[str]]) -> list[list[str]]:
+    return [row for row in rows if any(row)]
