@@ -115,6 +115,17 @@ class Principal:
 
 
 @dataclass(frozen=True)
+class Deadlines:
+    """Days before the visit for agreement and self-assessment, after it for the report, and after that for the rest."""
+
+    agreement_days: int = 60
+    self_days: int = 14
+    report_days: int = 28
+    acknowledge_days: int = 14
+    plan_days: int = 30
+
+
+@dataclass(frozen=True)
 class Region:
     """The settings of the one region in a database."""
 
@@ -123,6 +134,7 @@ class Region:
     minimum_group_size: int
     blind_mode: bool
     fictional: bool
+    deadlines: Deadlines = Deadlines()
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,28 @@ VALUES = {
 VALUE_LETTERS = {"NA": "該当なし", "UNVERIFIED": "確認不能", "YES": "はい", "NO": "いいえ"}
 """What stands on a button or in a cell instead of the code, where the code is not itself a letter."""
 
+FINDING_KINDS = {"finding": "指摘事項", "good_practice": "好事例"}
+SIGNATORIES = {"host": "受審病院", "evaluator": "訪問側"}
+MARKS = {"resolved": "解決", "continued": "継続", "recurred": "再発"}
+PLAN_STATES = {
+    "none": "計画未作成",
+    "planned": "取組中",
+    "overdue": "期限超過",
+    "completed": "完了",
+    "checked": "確認済み",
+}
+DUTIES = {
+    "agreement": "協議の記録",
+    "self_assessment": "自己評価の提出",
+    "approval": "自己評価の院長承認",
+    "visit": "訪問の実施",
+    "report": "評価報告書の確定",
+    "hand_over": "評価報告書の手交",
+    "acknowledge": "評価報告書の受領",
+    "plan": "業務改善計画書の作成",
+}
+REPORT_EVENTS = {"handed_over": "手交", "acknowledged": "受領", "reopened": "再開"}
+
 UNAGREED = "未合意"
 UNANSWERED = "未回答"
 NOT_COMPARABLE = "比較不可"

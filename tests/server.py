@@ -30,6 +30,7 @@ class Server:
     def __init__(self, database: Path, today: str = TODAY) -> None:
         self.database = database
         self.port = free_port()
+        self.app = ROOT / "app.py"
         self.log = database.with_suffix(".server.log")
         self._today = today
         self._process: subprocess.Popen[bytes] | None = None
@@ -55,7 +56,7 @@ class Server:
     def start(self) -> None:
         """Start the process and wait until it answers; always on the same port."""
         environment = {**os.environ, "CHECKLIST_DB": str(self.database), "CHECKLIST_TODAY": self._today}
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
+        command = [sys.executable, "-m", "streamlit", "run", str(self.app), "--server.port", str(self.port)]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,

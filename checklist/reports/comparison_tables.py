@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from checklist.reports.gaps import gap_table, largest
 from checklist.reports.pool import ALL_CHAPTERS, Cell, Pool
 from checklist.reports.table import Chart, Column, Table, Value
+
+COLUMNS_IN_CHART = 12
+"""Excel and paper draw no more series than one can tell apart."""
 
 _PARTS = (
     Column("年度", "number", 8),
@@ -13,6 +18,7 @@ _PARTS = (
     Column("章コード", "text", 9),
     Column("章", "text", 26),
     Column("得点率", "percent", 10),
+    Column("項目数", "number", 8),
     Column("病院数", "number", 8),
     Column("評価数", "number", 8),
     Column("評定数", "number", 8),
@@ -23,34 +29,93 @@ _PARTS = (
 )
 
 
-def _label(cell: Cell) -> str:
+@dataclass(frozen=True)
+class HeatMap:
+    """A matrix of cells: row names down (chapters, or items as code and text), column labels across."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+
+
+def label(cell: Cell) -> str:
+    """What stands above the column of a cell."""
     return f"{cell.fiscal_year}年度 {cell.group}"
 
 
-def grid(title: str, pool: Pool, cells: Sequence[Cell], notes: tuple[str, ...]) -> Table:
+def heat_map(cells: Sequence[Cell]) -> HeatMap:
+    """Cells as a matrix, rows and columns in the order in which they come."""
+    labels = tuple(dict.fromkeys(map(label, cells)))
+    rows = {(c.chapter, c.item): f"{c.item}　{c.item_text}" if c.item else c.chapter_name for c in cells}
+    places = {(cell.chapter, cell.item, label(cell)): cell for cell in cells}
+    return HeatMap(
+        tuple(rows.values()), labels, tuple(tuple(places[(*row, one)] for one in labels) for row in rows)
+    )  # fmt: skip
+
+
+def class_tables(
+    pool: Pool, cells: Sequence[Cell], items: Sequence[Cell], notes: tuple[str, ...]
+) -> tuple[Table, ...]:  # fmt: skip
+    """Chapters by year and class; the years; the items of a chosen chapter; the largest gaps; every number."""
+    found = [_grid("得点率（年度・区分別）", pool, cells, notes)]
+    if len(pool.years) > 1:
+        found.append(_trend("得点率の推移", pool, cells, notes))
+    if pool.selection.chapter:
+        found.append(_item_grid("項目別の得点率", pool, items, notes))
+    if gaps := largest(items, "加算1", "加算2"):
+        found.append(gap_table(f"加算1と加算2の差が大きい項目（{gaps[0].fiscal_year}年度）", gaps, notes))
+    return (*found, parts("内訳", cells, notes))
+
+
+def hospital_tables(
+    pool: Pool, cells: Sequence[Cell], items: Sequence[Cell], notes: tuple[str, ...]
+) -> tuple[Table, ...]:  # fmt: skip
+    """Chapters by hospital in the last year; the years; the items of a chosen chapter; every number."""
+    last = [cell for cell in cells if cell.fiscal_year == pool.selection.last_year]
+    found = [
+        _grid(f"得点率（{pool.selection.last_year}年度・病院別）", pool, last, notes),
+        _trend("得点率の推移", pool, cells, notes),
+    ]
+    if pool.selection.chapter:
+        found.append(_item_grid(f"項目別の得点率（{pool.selection.last_year}年度）", pool, items, notes))
+    return (*found, parts("内訳", cells, notes))
+
+
+def _grid(title: str, pool: Pool, cells: Sequence[Cell], notes: tuple[str, ...]) -> Table:
     """Chapters down, years and groups across, each cell 得点率 or why there is none."""
-    labels = tuple(dict.fromkeys(map(_label, cells)))
-    places = {(cell.chapter, _label(cell)): cell for cell in cells}
-    rows = tuple((chapter.name, *(places[chapter.code, label].shown for label in labels)) for chapter in pool.rows)
-    columns = (Column("章", "text", 28), *(Column(label, "percent", 16) for label in labels))
+    found = heat_map(cells)
+    rows = tuple(
+        (name, *(cell.shown for cell in row)) for name, row in zip(found.rows, found.cells, strict=True)
+    ) or tuple((chapter.name,) for chapter in pool.rows)  # fmt: skip
+    columns = (Column("章", "text", 28), *(Column(one, "percent", 16) for one in found.columns))
     return Table(title, columns, rows, notes)
 
 
-def trend(title: str, pool: Pool, cells: Sequence[Cell], notes: tuple[str, ...]) -> Table:
+def _item_grid(title: str, pool: Pool, items: Sequence[Cell], notes: tuple[str, ...]) -> Table:
+    """The items of a chapter down, years and groups across."""
+    found = heat_map(items)
+    rows = tuple(
+        (row[0].item, row[0].item_text, *(cell.shown for cell in row)) for row in found.cells
+    )  # fmt: skip
+    head = (Column("項目コード", "text", 9), Column("項目", "text", 44))
+    return Table(title, (*head, *(Column(one, "percent", 14) for one in found.columns)), rows, notes)
+
+
+def _trend(title: str, pool: Pool, cells: Sequence[Cell], notes: tuple[str, ...]) -> Table:
     """Hospitals and groups down, years across, over all chapters compared."""
     whole = pool.rows[-1].code if pool.rows else ALL_CHAPTERS
     places = {(cell.group, cell.fiscal_year): cell for cell in cells if cell.chapter == whole}
     groups = tuple(dict.fromkeys(cell.group for cell in cells))
     rows = tuple((group, *(_shown(places.get((group, year))) for year in pool.years)) for group in groups)
-    columns = (Column("病院", "text", 28), *(Column(f"{year}年度", "percent", 12) for year in pool.years))
-    return Table(title, columns, rows, notes)
+    head = Column("区分・病院", "text", 28)
+    return Table(title, (head, *(Column(f"{year}年度", "percent", 12) for year in pool.years)), rows, notes)
 
 
 def _shown(cell: Cell | None) -> Value:
     return cell.shown if cell else None
 
 
-def parts(title: str, pool: Pool, cells: Sequence[Cell], notes: tuple[str, ...]) -> Table:
+def parts(title: str, cells: Sequence[Cell], notes: tuple[str, ...]) -> Table:
     """Every number with its denominator and what stands outside of it."""
     return Table(title, _PARTS, tuple(map(_parts, cells)), notes)
 
@@ -58,11 +123,12 @@ def parts(title: str, pool: Pool, cells: Sequence[Cell], notes: tuple[str, ...])
 def _parts(cell: Cell) -> tuple[Value, ...]:
     head = (cell.fiscal_year, cell.group, cell.chapter, cell.chapter_name)
     if cell.score is None:
-        return (*head, None, None, None, None, None, None, None, cell.reason)
+        return (*head, *[None] * 8, cell.reason)
     score = cell.score
     return (
         *head,
         cell.percent,
+        cell.items,
         cell.hospitals,
         cell.assessments,
         score.rated,
@@ -74,10 +140,10 @@ def _parts(cell: Cell) -> tuple[Value, ...]:
 
 
 def charts(title: str, table: Table) -> tuple[Chart, ...]:
-    """One chart of the grid, when it has anything to draw."""
+    """One chart of the grid, when it has anything to draw and not more than can be told apart."""
     values = tuple(
         column.name
         for place, column in enumerate(table.columns)
         if place and any(isinstance(row[place], float) for row in table.rows)
     )
-    return (Chart("column", title, 0, table.columns[0].name, values),) if values else ()
+    return (Chart("column", title, 0, table.columns[0].name, values),) if 0 < len(values) <= COLUMNS_IN_CHART else ()

@@ -1,41 +1,38 @@
-"""The answers behind a comparison: which assessments and items are taken, and what they add up to."""
+"""What stands behind a comparison: who looks, and which assessments and items are taken."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from checklist import words
-from checklist.errors import Fault, Forbidden, Refused
-from checklist.model import Chapter, Principal, Role, SheetVersion, Track
-from checklist.rules import access, disclosure, lineage, scoring
-from checklist.rules.disclosure import Showing
+from checklist.errors import Forbidden
+from checklist.model import Chapter, Principal, Role, Track
+from checklist.reports import basis as bases
+from checklist.reports import selection as selections
+from checklist.reports.basis import Basis
+from checklist.reports.selection import Scope, Selection
+from checklist.rules import access, scoring
 from checklist.rules.scoring import Score
-from checklist.store import comparisons, hospitals, region, sheets, visits
+from checklist.store import comparisons, hospitals, region, visits
 from checklist.store.comparisons import Entry
+
+__all__ = ["ALL_CHAPTERS", "NO_DATA", "Cell", "Pool", "Reader", "Selection", "read", "reader", "visible_entries"]
 
 ALL_CHAPTERS = ""
 NO_DATA = "データなし"
-YEARS_LIMIT = 20
 _SEES_ALL = frozenset({Role.SECRETARIAT, Role.SAFETY_MANAGER, Role.LEADER})
 
 
-@dataclass(frozen=True)
-class Selection:
-    """What to compare; `chapter` None means every chapter, `sheet` None the sheet that was used most."""
-
-    first_year: int
-    last_year: int
-    track: Track = Track.VISITOR
-    chapter: str | None = None
-    sheet: str | None = None
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """One number with what it is made of; without a score, `reason` says why. Chapter "" is all of them."""
+    """One number with what it is made of; without a score, `reason` says why. Chapter "" is all of them.
+
+    `items` counts the items in the number, `left_out` those that too few hospitals rated. A cell of one item has
+    its code in `item`.
+    """
 
     chapter: str
     chapter_name: str
@@ -45,6 +42,10 @@ class Cell:
     hospitals: int | None
     assessments: int | None
     reason: str
+    items: int = 0
+    left_out: int = 0
+    item: str = ""
+    item_text: str = ""
 
     @property
     def percent(self) -> float | None:
@@ -54,61 +55,49 @@ class Cell:
     @property
     def shown(self) -> float | str:
         """What stands in the cell of a table: the percentage, or why there is none."""
-        return self.reason if self.percent is None else self.percent
-
-
-@dataclass(frozen=True)
-class Basis:
-    """The items of a comparison: those of the newest version, those comparable, and those used with their chapter."""
-
-    versions: tuple[SheetVersion, ...]
-    total: int
-    comparable: int
-    chapters: tuple[Chapter, ...]
-    used: Mapping[str, str]
-    fault: str = ""
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """What every number of the comparison is made of."""
-        if not self.versions:
-            return ()
-        newest, oldest = self.versions[0], self.versions[-1]
-        span = newest.name if newest is oldest else f"{oldest.name}から{newest.name}まで"
-        if self.fault:
-            return (f"点検表：{newest.sheet_name}（{span}）", f"{words.NOT_COMPARABLE}：{self.fault}")
-        return (
-            f"点検表：{newest.sheet_name}（{span}）",
-            f"{self.total}項目中{self.comparable}項目で比較できます。"
-            f"このうち比較する病院のすべての区分に適用される共通{len(self.used)}項目で計算しています。",
-        )
+        percent = self.percent
+        return self.reason if percent is None else percent
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Who looks: the hospitals known by name and the smallest group that may be shown."""
+    """Who looks: the hospitals known by name, the own hospital, and the smallest group that may be shown.
+
+    `circle` holds the own hospital and its partners, `visited` the pairs (hospital, year) of own visits.
+    """
 
     named: frozenset[int]
     names: Mapping[int, str]
     minimum: int
     own: int | None
     fictional: bool
+    circle: frozenset[int] = frozenset()
+    visited: frozenset[tuple[int, int]] = frozenset()
+
+    def scope(self, asked: Scope) -> Scope:
+        """The scope that can be had: without a hospital of one's own there are no partners."""
+        return asked if self.circle else Scope.REGION
 
 
 @dataclass(frozen=True)
 class Pool:
-    """Everything that a comparison needs, read once."""
+    """The assessments and items of a comparison; `everyone` are all of its sheet, before class and scope are chosen."""
 
     selection: Selection
     reader: Reader
     entries: tuple[Entry, ...]
+    everyone: tuple[Entry, ...]
     basis: Basis
-    scores: Mapping[tuple[int, str], Score]
 
     @property
     def years(self) -> range:
         """The years compared."""
-        return range(self.selection.first_year, self.selection.last_year + 1)
+        return self.selection.years
+
+    @property
+    def scope(self) -> Scope:
+        """The scope in effect."""
+        return self.reader.scope(self.selection.scope)
 
     @property
     def rows(self) -> tuple[Chapter, ...]:
@@ -117,54 +106,35 @@ class Pool:
         return (*self.basis.chapters, *whole)
 
     @property
-    def too_small(self) -> str:
-        """The sentence in place of a number of a small group."""
-        return f"病院数が{self.reader.minimum}未満のため表示しません"
+    def anonymous(self) -> bool:
+        """Whether any hospital is in it that the reader does not know by name."""
+        return any(entry.hospital_id not in self.reader.named for entry in self.entries)
 
-    def column(self, label: str, year: int, keep: Callable[[Entry], bool]) -> tuple[Cell, ...]:
-        """One cell for each row over the assessments of a year that `keep` takes."""
-        taken = [entry for entry in self.entries if entry.fiscal_year == year and keep(entry)]
-        cells: list[Cell] = []
-        showings: dict[str, Showing] = {}
-        for chapter in self.rows:
-            cell, showings[chapter.code] = self._cell(chapter, label, year, taken, showings)
-            cells.append(cell)
-        return tuple(cells)
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Which assessments are in it, for people; the definition of the score comes last."""
+        chosen = self.selection
+        span = f"{chosen.first_year}年度から{chosen.last_year}年度まで"
+        scope = f"{words.TRACKS[chosen.track]}、{span}。提出済みの評価だけを集計し、中止した訪問は除きます。"
+        edition = "同じ年度に自己評価を繰り返した病院は、最新の提出分だけを用います。"
+        return (
+            *self.basis.sentences,
+            scope,
+            *((edition,) if chosen.track is Track.SELF else ()),
+            *((self._members(),) if self.scope is Scope.PARTNERS else ()),
+            scoring.DEFINITION,
+        )
 
-    def _cell(
-        self, chapter: Chapter, label: str, year: int, taken: list[Entry], before: Mapping[str, Showing]
-    ) -> tuple[Cell, Showing]:
-        scores = {entry: self._score(entry, chapter.code) for entry in taken}
-        rating = {entry.hospital_id for entry, score in scores.items() if score.rated}
-        if chapter.code == ALL_CHAPTERS:
-            showing = disclosure.total_showing(rating, before, self.reader.named, self.reader.minimum)
-        else:
-            showing = disclosure.showing(rating, self.reader.named, self.reader.minimum)
-        empty = Cell(chapter.code, chapter.name, year, label, None, None, None, "")
-        if showing is Showing.TOO_SMALL or self._hides_silence(taken):
-            return _because(empty, self.too_small), Showing.TOO_SMALL
-        if self.basis.fault and taken:
-            return _because(empty, words.NOT_COMPARABLE), showing
-        if showing is Showing.EMPTY:
-            return _because(empty, words.NOT_COMPARABLE if taken else NO_DATA), showing
-        total = sum(scores.values(), Score())
-        contributing = {entry for entry, score in scores.items() if score.rated}
-        cell = Cell(chapter.code, chapter.name, year, label, total, len(rating), len(contributing), "")
-        return cell, showing
-
-    def _hides_silence(self, taken: list[Entry]) -> bool:
-        """Even that nothing was rated says something about a group too small to be shown."""
-        hospitals_taken = {entry.hospital_id for entry in taken}
-        return disclosure.showing(hospitals_taken, self.reader.named, self.reader.minimum) is Showing.TOO_SMALL
-
-    def _score(self, entry: Entry, chapter: str) -> Score:
-        if chapter != ALL_CHAPTERS:
-            return self.scores.get((entry.assessment_id, chapter), Score())
-        return sum((self._score(entry, one.code) for one in self.basis.chapters), Score())
-
-
-def _because(cell: Cell, reason: str) -> Cell:
-    return Cell(cell.chapter, cell.chapter_name, cell.fiscal_year, cell.group, None, None, None, reason)
+    def _members(self) -> str:
+        """The hospitals of a comparison among partners, by class and by name."""
+        classes: dict[int | None, set[int]] = {}
+        for entry in self.entries:
+            classes.setdefault(entry.addon_class, set()).add(entry.hospital_id)
+        parts = [
+            f"{words.addon_class(number)}は{'、'.join(sorted(self.reader.names[one] for one in classes[number]))}"
+            for number in sorted(classes, key=lambda number: number or 9)
+        ]
+        return f"自院と連携先だけの集計です。{'。'.join(parts) or '提出済みの評価はまだありません'}。"
 
 
 def reader(db: Database, principal: Principal) -> Reader:
@@ -173,10 +143,13 @@ def reader(db: Database, principal: Principal) -> Reader:
         raise Forbidden
     settings = region.load(db)
     everybody = hospitals.all_hospitals(db)
-    partners = visits.partner_ids(db, principal.hospital_id) if principal.hospital_id is not None else frozenset()
+    own = principal.hospital_id
+    partners = visits.partner_ids(db, own) if own is not None else frozenset()
     named = access.named_hospitals(principal, [hospital.id for hospital in everybody], partners)
     names = {hospital.id: hospital.name for hospital in everybody if hospital.id in named}
-    return Reader(named, names, settings.minimum_group_size, principal.hospital_id, settings.fictional)
+    circle = named & {own, *partners} if own is not None else frozenset()
+    visited = comparisons.visited(db, own) if own in named and own is not None else frozenset()
+    return Reader(named, names, settings.minimum_group_size, own, settings.fictional, circle, visited)
 
 
 def visible_entries(db: Database, principal: Principal, track: Track) -> list[Entry]:
@@ -191,26 +164,19 @@ def visible_entries(db: Database, principal: Principal, track: Track) -> list[En
 def read(db: Database, principal: Principal, selection: Selection, common: bool) -> Pool:
     """The pool of a selection; `common` takes only items for both classes, else those for every class found."""
     who = reader(db, principal)
-    _check(selection)
-    years = range(selection.first_year, selection.last_year + 1)
-    found = [e for e in visible_entries(db, principal, selection.track) if e.fiscal_year in years]
+    selections.check(selection)
+    found = [e for e in visible_entries(db, principal, selection.track) if e.fiscal_year in selection.years]
     sheet = selection.sheet or _most_used(found)
-    taken = tuple(entry for entry in found if entry.sheet_code == sheet)
-    classes = {1, 2} if common else _classes(taken)
-    basis = _basis(db, {entry.version_code for entry in taken}, classes, selection.chapter)
-    counted = comparisons.counts(db, [entry.assessment_id for entry in taken], basis.used)
-    scores = {key: scoring.of_counts(values) for key, values in counted.items()}
-    return Pool(selection, who, taken, basis, scores)
-
-
-def _check(selection: Selection) -> None:
-    faults = []
-    if not 0 <= selection.last_year - selection.first_year < YEARS_LIMIT:
-        faults.append(Fault("年度", f"初めの年度から終わりの年度まで、{YEARS_LIMIT}年以内で選んでください。"))
-    if selection.track is Track.AGREED:
-        faults.append(Fault("評価の種類", "自己評価または訪問評価を選んでください。"))
-    if faults:
-        raise Refused(faults)
+    everyone = tuple(entry for entry in found if entry.sheet_code == sheet)
+    narrow = who.scope(selection.scope) is Scope.PARTNERS
+    taken = tuple(
+        entry
+        for entry in everyone
+        if selection.addon_class in (None, entry.addon_class) and (not narrow or entry.hospital_id in who.circle)
+    )
+    classes = {selection.addon_class} if selection.addon_class else {1, 2} if common else _classes(taken)
+    basis = bases.read(db, {entry.version_code for entry in taken}, classes, selection.chapter)
+    return Pool(selection, who, taken, everyone, basis)
 
 
 def _most_used(entries: Iterable[Entry]) -> str:
@@ -224,34 +190,3 @@ def _classes(entries: Iterable[Entry]) -> set[int]:
     """The classes found; a hospital without a filing is held to what both classes share."""
     found = {entry.addon_class for entry in entries}
     return {1, 2} if None in found else {one for one in found if one is not None}
-
-
-def _basis(db: Database, codes: set[str], classes: set[int], chapter: str | None) -> Basis:
-    versions = sheets.between(db, codes)
-    if not versions:
-        return Basis((), 0, 0, (), {})
-    newest, used_versions = versions[0], [version for version in versions if version.code in codes]
-    comparable = lineage.comparable_codes(versions)
-    used = {
-        item.code: item.chapter_code
-        for item in newest.items
-        if item.code in comparable and chapter in (None, item.chapter_code)
-    }
-    for version in used_versions:
-        for item in version.items:
-            if not classes <= set(item.classes):
-                used.pop(item.code, None)
-    chapters = tuple(one for one in newest.chapters if chapter in (None, one.code))
-    fault = _basis_fault(used_versions, used, chapters)
-    total = sum(chapter in (None, item.chapter_code) for item in newest.items)
-    shared = sum(chapter in (None, item.chapter_code) for item in newest.items if item.code in comparable)
-    return Basis(versions, total, shared, chapters, {} if fault else used, fault)
-
-
-def _basis_fault(versions: Iterable[SheetVersion], used: Mapping[str, str], chapters: tuple[Chapter, ...]) -> str:
-    if not chapters:
-        return "選んだ章はこの点検表にありません。"
-    scales = {version.scale for version in versions}
-    if len(scales) > 1 or not scales <= scoring.SCORED_SCALES:
-        return "評価尺度が異なるか、得点率を計算しない点検表です。"
-    return "" if used else "比較できる共通の項目がありません。"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +15,8 @@ class Side(StrEnum):
     HOST = "host"
     EVALUATOR = "evaluator"
     MEMBER = "member"
+    LEADING = "leading"
+    LEADING_MEMBER = "leading_member"
     ANY = "any"
 
 
@@ -26,6 +28,32 @@ class Verb(StrEnum):
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     APPROVE = "approve"
+
+
+class Thing(StrEnum):
+    """What hangs on a visit and has permissions of its own."""
+
+    AGREEMENT = "agreement"
+    CHAPTERS = "chapters"
+    PASSES = "passes"
+    CLOSING = "closing"
+    SIGNATURE_HOST = "signature_host"
+    SIGNATURE_EVALUATOR = "signature_evaluator"
+    REPORT = "report"
+    SEAL = "seal"
+    HAND_OVER = "hand_over"
+    ACKNOWLEDGE = "acknowledge"
+    REOPEN = "reopen"
+    FOLLOW_UPS = "follow_ups"
+    PAPERS = "papers"
+
+
+class PlanVerb(StrEnum):
+    """What can be done to the findings and improvement plans of a hospital."""
+
+    READ = "read"
+    WRITE = "write"
+    SEE_STATE = "see_state"
 
 
 @dataclass(frozen=True)
@@ -68,6 +96,41 @@ ASSESSMENT_GRANTS: dict[Track, tuple[Grant, ...]] = {
     ),
 }
 
+_WRITE = frozenset({Verb.READ, Verb.WRITE})
+_READERS = (
+    Grant(Role.SAFETY_MANAGER, Side.HOST, _READ),
+    Grant(Role.SAFETY_MANAGER, Side.EVALUATOR, _READ),
+    Grant(Role.EVALUATOR, Side.MEMBER, _READ),
+    Grant(Role.LEADER, Side.HOST, _READ),
+    Grant(Role.LEADER, Side.EVALUATOR, _READ),
+    Grant(Role.SECRETARIAT, Side.ANY, _READ),
+)
+_MEMBERS_WRITE = Grant(Role.EVALUATOR, Side.MEMBER, _WRITE)
+_HOST_WRITES = Grant(Role.SAFETY_MANAGER, Side.HOST, _WRITE)
+_EVALUATOR_WRITES = Grant(Role.SAFETY_MANAGER, Side.EVALUATOR, _WRITE)
+_SECRETARIAT_WRITES = Grant(Role.SECRETARIAT, Side.ANY, _WRITE)
+_LEADING_WRITES = (
+    Grant(Role.SAFETY_MANAGER, Side.LEADING, _WRITE),
+    Grant(Role.EVALUATOR, Side.LEADING_MEMBER, _WRITE),
+)
+
+VISIT_GRANTS: dict[Thing, tuple[Grant, ...]] = {
+    Thing.AGREEMENT: (*_READERS, _HOST_WRITES, _EVALUATOR_WRITES, _MEMBERS_WRITE, _SECRETARIAT_WRITES),
+    Thing.CHAPTERS: (*_READERS, _MEMBERS_WRITE, _EVALUATOR_WRITES, _SECRETARIAT_WRITES),
+    Thing.PASSES: (*_LEADING_WRITES, _SECRETARIAT_WRITES),
+    Thing.CLOSING: (*_READERS, _HOST_WRITES, _MEMBERS_WRITE),
+    Thing.SIGNATURE_HOST: (_HOST_WRITES, Grant(Role.LEADER, Side.HOST, _WRITE)),
+    Thing.SIGNATURE_EVALUATOR: (_MEMBERS_WRITE,),
+    Thing.REPORT: _READERS,
+    Thing.SEAL: (_MEMBERS_WRITE,),
+    Thing.HAND_OVER: (_MEMBERS_WRITE, _EVALUATOR_WRITES),
+    Thing.ACKNOWLEDGE: (_HOST_WRITES, Grant(Role.LEADER, Side.HOST, _WRITE)),
+    Thing.REOPEN: (Grant(Role.EVALUATOR, Side.LEADING_MEMBER, _WRITE), _SECRETARIAT_WRITES),
+    Thing.FOLLOW_UPS: (*_READERS, _MEMBERS_WRITE),
+    Thing.PAPERS: (*_READERS, _HOST_WRITES, _EVALUATOR_WRITES, _MEMBERS_WRITE, _SECRETARIAT_WRITES),
+}
+"""Who may read or write what hangs on a visit; a pass opens nothing of it."""
+
 WRITABLE_VISITS = frozenset({VisitState.PLANNED, VisitState.AGREED, VisitState.READY, VisitState.ON_SITE})
 """Visits whose visitor ratings may still be written, while their assessment is open."""
 
@@ -103,6 +166,8 @@ class AssessmentFacts:
     visit_state: VisitState | None = None
     blind: bool = False
     """For a self-assessment: the visit's members may not see it yet, except item by item beside their own."""
+    signed: bool = False
+    """For an agreed assessment: a side has signed what stands in it."""
 
 
 def sides(principal: Principal, host_id: int, evaluator_ids: Iterable[int], member_ids: Iterable[int]) -> set[Side]:
@@ -120,8 +185,10 @@ def sides(principal: Principal, host_id: int, evaluator_ids: Iterable[int], memb
 
 def assessment_verbs(principal: Principal, facts: AssessmentFacts) -> frozenset[Verb]:
     """Everything the principal may do to an assessment as it stands now."""
-    if principal.visit_scope is not None and principal.visit_scope not in facts.visit_ids:
-        return frozenset()
+    if principal.visit_scope is not None:
+        # A pass opens the sheet of its one visit, not the closing meeting.
+        if principal.visit_scope not in facts.visit_ids or facts.track is Track.AGREED:
+            return frozenset()
     standing = sides(principal, facts.host_id, facts.evaluator_ids, facts.member_ids)
     granted: set[Verb] = set()
     for grant in ASSESSMENT_GRANTS[facts.track]:
@@ -135,7 +202,44 @@ def is_writable(facts: AssessmentFacts) -> bool:
     """Whether an assessment takes answers at all: open, and its visit neither reported nor cancelled."""
     if facts.state is not AssessmentState.OPEN:
         return False
+    if facts.track is Track.AGREED:
+        return facts.visit_state is VisitState.ON_SITE and not facts.signed
     return facts.track is Track.SELF or facts.visit_state in WRITABLE_VISITS
+
+
+def visit_verbs(
+    principal: Principal, thing: Thing, host_id: int, evaluator_ids: Sequence[int], member_ids: Iterable[int]
+) -> frozenset[Verb]:
+    """Everything the principal may do to one thing of a visit; the first evaluator hospital leads."""
+    if principal.visit_scope is not None:
+        return frozenset()
+    standing = sides(principal, host_id, evaluator_ids, member_ids)
+    if evaluator_ids and principal.hospital_id == evaluator_ids[0]:
+        standing.add(Side.LEADING)
+        if Side.MEMBER in standing:
+            standing.add(Side.LEADING_MEMBER)
+    granted = (g.verbs for g in VISIT_GRANTS[thing] if g.role in principal.roles and g.side in standing)
+    return frozenset().union(*granted)
+
+
+def plan_verbs(principal: Principal, hospital_id: int, visited: bool) -> frozenset[PlanVerb]:
+    """What the principal may do to a hospital's improvement plans.
+
+    `visited`: the principal's hospital visits it, and an evaluator is a member of such a visit.
+    """
+    if principal.visit_scope is not None:
+        return frozenset()
+    granted: set[PlanVerb] = set()
+    if principal.hospital_id == hospital_id:
+        if Role.SAFETY_MANAGER in principal.roles:
+            granted |= set(PlanVerb)
+        if Role.LEADER in principal.roles:
+            granted |= {PlanVerb.READ, PlanVerb.SEE_STATE}
+    if visited and principal.roles & {Role.SAFETY_MANAGER, Role.EVALUATOR}:
+        granted |= {PlanVerb.READ, PlanVerb.SEE_STATE}
+    if Role.SECRETARIAT in principal.roles:
+        granted.add(PlanVerb.SEE_STATE)
+    return frozenset(granted)
 
 
 def manages_region(principal: Principal) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from enum import StrEnum
 
 
@@ -26,10 +26,10 @@ def showing(contributors: Collection[int], named: Collection[int], minimum: int)
     return Showing.SHOWN if not others or len(others) >= minimum else Showing.TOO_SMALL
 
 
-def total_showing(
-    contributors: Collection[int], parts: Mapping[str, Showing], named: Collection[int], minimum: int
-) -> Showing:
-    """Judge a total that stands beside its parts: with a part hidden, the total would give it away."""
-    if Showing.TOO_SMALL in parts.values():
-        return Showing.TOO_SMALL
-    return showing(contributors, named, minimum)
+def takes_part(raters: int, unknown: int, minimum: int) -> bool:
+    """Whether an item may enter the numbers of a group with so many hospitals unknown to the reader.
+
+    `raters` counts those of them that rated it. An item that only some of them rated would give these away as soon
+    as a number with it is compared with one without it.
+    """
+    return unknown == 0 or raters >= minimum

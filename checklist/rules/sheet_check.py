@@ -13,7 +13,7 @@ from checklist.rules.sheet_draft import COLUMNS, METADATA, Draft, DraftRow, clas
 
 LAW_PARTS = ("ア-イ", "ア-ロ", "ア-ハ", "イ")
 METHODS = ("書類", "面接", "現場")
-REQUIRED = ("章コード", "章名", "項目コード", "項目", "法令区分", "対象区分", "部署", "確認場所", "確認方法")
+REQUIRED = ("章コード", "章名", "項目コード", "項目", "対象区分", "部署", "確認場所", "確認方法")
 LIMITS = {"章コード": 20, "章名": 60, "項目コード": 20, "項目": 300, "部署": 60, "確認場所": 60}
 METADATA_LIMIT, CELL_LIMIT = 100, 1000
 ROW_LIMIT = 1000
@@ -178,12 +178,16 @@ def choices(draft: Draft) -> Iterator[Fault]:
 
 
 def law_coverage(draft: Draft) -> Iterator[Fault]:
-    """All four parts of the law are covered by some item."""
+    """All four parts of the law are covered; a sheet outside the safety add-on names none at any item."""
     found = {row.text("法令区分") for row in draft.rows}
-    if draft.rows and "法令区分" in draft.header:
-        for part in LAW_PARTS:
-            if part not in found:
-                yield Fault(f"{draft.header_line}行目・法令区分", f"「{part}」の項目が1つもありません。")
+    if "法令区分" not in draft.header or found <= {""}:
+        return
+    for part in LAW_PARTS:
+        if part not in found:
+            yield Fault(f"{draft.header_line}行目・法令区分", f"「{part}」の項目が1つもありません。")
+    for row in draft.rows:
+        if not row.text("法令区分"):
+            yield _at(row, "法令区分", "入力されていません。空欄にできるのは、全ての項目を空欄にする場合だけです。")
 
 
 Rule = Callable[[Draft], Iterator[Fault]]

@@ -60,7 +60,9 @@ SELECT a.track, a.state, a.hospital_id, group_concat(DISTINCT v.id) AS visits, m
     group_concat(DISTINCT vh.hospital_id) AS evaluators, group_concat(DISTINCT vm.person_id) AS members,
     a.track = 'self' AND (SELECT blind_mode FROM region) AND EXISTS (SELECT 1 FROM visit_sheet waiting
         JOIN assessment visitor ON visitor.visit_sheet_id = waiting.id AND visitor.track = 'visitor'
-        WHERE waiting.self_assessment_id = a.id AND visitor.state = 'open') AS blind
+        WHERE waiting.self_assessment_id = a.id AND visitor.state = 'open') AS blind,
+    a.track = 'agreed' AND EXISTS (SELECT 1 FROM visit_sheet mine JOIN signature USING (visit_id)
+        WHERE mine.id = a.visit_sheet_id AND signature.voided_at IS NULL) AS signed
 FROM assessment a
 LEFT JOIN visit_sheet vs ON vs.id = a.visit_sheet_id OR vs.self_assessment_id = a.id
 LEFT JOIN visit v ON v.id = vs.visit_id AND (v.state <> 'cancelled' OR vs.id = a.visit_sheet_id)
@@ -89,6 +91,7 @@ def facts(db: Database, assessment_id: int) -> AssessmentFacts:
         _ids(row["visits"]),
         VisitState(row["visit_state"]) if track is not Track.SELF else None,
         bool(row["blind"]),
+        bool(row["signed"]),
     )
 
 

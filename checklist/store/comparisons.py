@@ -1,15 +1,16 @@
-"""What the comparison reads: submitted assessments with the class of their hospital, and counted answers."""
+"""What the comparison reads: submitted assessments with the class of their hospital, and answers added up."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from checklist.model import Track
+from checklist.model import NOT_APPLICABLE, UNVERIFIED, Track
+from checklist.rules.scoring import HALF_POINTS, Score
 
 
 @dataclass(frozen=True)
@@ -47,16 +48,6 @@ LEFT JOIN filing ON filing.hospital_id = entry.hospital_id AND filing.addon = 's
 ORDER BY entry.fiscal_year, entry.hospital_id, entry.id
 """
 
-_COUNTS = """
-SELECT a.id, wanted.value AS chapter, rating.value, count(*) AS answers
-FROM assessment a
-JOIN item ON item.version_id = a.version_id
-JOIN json_each(:chapters) wanted ON wanted.key = item.code
-LEFT JOIN rating ON rating.assessment_id = a.id AND rating.item_id = item.id
-WHERE a.id IN (SELECT value FROM json_each(:assessments))
-GROUP BY a.id, wanted.value, rating.value
-"""
-
 
 def _entry(row: Row) -> Entry:
     return Entry(
@@ -74,15 +65,86 @@ def entries(db: Database, track: Track) -> list[Entry]:
     return [_entry(row) for row in db.execute(_ENTRIES, {"track": track.value})]
 
 
-def counts(
-    db: Database, assessment_ids: Iterable[int], chapters: Mapping[str, str]
-) -> dict[tuple[int, str], dict[str | None, int]]:
-    """(assessment, chapter) -> value -> how many answers, over the items that `chapters` maps to their chapter.
+@dataclass(frozen=True)
+class Tally:
+    """What the answers of one bucket of assessments to one part add up to, and how many hospitals rated any of it.
 
-    Items without an answer are counted under None.
+    The unanswered are not in the score: an answer that was never written has no row to count.
     """
-    parameters = {"assessments": json.dumps(list(assessment_ids)), "chapters": json.dumps(dict(chapters))}
-    found: dict[tuple[int, str], dict[str | None, int]] = {}
-    for row in db.execute(_COUNTS, parameters):
-        found.setdefault((row["id"], row["chapter"]), {})[row["value"]] = row["answers"]
-    return found
+
+    bucket: int
+    part: str
+    score: Score
+    raters: int
+
+
+def _points() -> str:
+    """The half points of a group of answers, as the one definition of the score has them."""
+    return " + ".join(f"{points} * sum(rating.value = '{value}')" for value, points in HALF_POINTS.items() if points)
+
+
+_RATED = f"rating.value IN ({', '.join(repr(value) for value in HALF_POINTS)})"
+
+_TALLIES = f"""
+WITH taken AS MATERIALIZED (
+    SELECT value ->> 0 AS id, value ->> 1 AS hospital_id, value ->> 2 AS bucket FROM json_each(:assessments)
+), wanted AS MATERIALIZED (SELECT value ->> 0 AS item_id, value ->> 1 AS part FROM json_each(:items))
+SELECT taken.bucket, wanted.part, {_points()} AS half_points, sum({_RATED}) AS rated,
+    sum(rating.value = '{NOT_APPLICABLE}') AS not_applicable, sum(rating.value = '{UNVERIFIED}') AS unverified,
+    count(DISTINCT CASE WHEN {_RATED} THEN taken.hospital_id END) AS raters
+FROM taken
+CROSS JOIN rating ON rating.assessment_id = taken.id
+JOIN wanted ON wanted.item_id = rating.item_id
+WHERE rating.value IS NOT NULL
+GROUP BY taken.bucket, wanted.part
+"""
+
+
+def _item_parts(db: Database, codes: Iterable[str], parts: Mapping[str, str]) -> list[tuple[int, str]]:
+    """(item id, part) for the items of some versions whose code has a part."""
+    rows = db.execute(
+        """SELECT item.id, item.code FROM item JOIN sheet_version v ON v.id = item.version_id
+           WHERE v.code IN (SELECT value FROM json_each(?))""",
+        [json.dumps(sorted(set(codes)))],
+    )
+    return [(row["id"], parts[row["code"]]) for row in rows if row["code"] in parts]
+
+
+def tallies(db: Database, buckets: Sequence[Sequence[Entry]], parts: Mapping[str, str]) -> Iterator[Tally]:
+    """The answers of each bucket added up by part, in one query; `parts` maps item codes to parts, others are left out."""
+    taken = [(e.assessment_id, e.hospital_id, number) for number, bucket in enumerate(buckets) for e in bucket]
+    items = _item_parts(db, (e.version_code for bucket in buckets for e in bucket), parts)
+    for row in db.execute(_TALLIES, {"assessments": json.dumps(taken), "items": json.dumps(items)}):
+        score = Score(row["half_points"], row["rated"], row["not_applicable"], row["unverified"])
+        yield Tally(row["bucket"], row["part"], score, row["raters"])
+
+
+def visited(db: Database, hospital_id: int) -> frozenset[tuple[int, int]]:
+    """(host, fiscal year) of every visit made by a hospital, cancelled ones left out."""
+    rows = db.execute(
+        """SELECT visit.host_id, visit.fiscal_year FROM visit JOIN visit_hospital ON visit_id = visit.id
+           WHERE hospital_id = ? AND state <> 'cancelled'""",
+        [hospital_id],
+    )
+    return frozenset((row["host_id"], row["fiscal_year"]) for row in rows)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One answer to an item with its comment."""
+
+    assessment_id: int
+    value: str | None
+    comment: str
+
+
+def remarks(db: Database, assessment_ids: Iterable[int], item: str) -> dict[int, Remark]:
+    """Assessment -> its answer to an item; assessments without one are absent."""
+    rows = db.execute(
+        """SELECT rating.assessment_id, rating.value, rating.comment FROM json_each(?) taken
+           CROSS JOIN assessment ON assessment.id = taken.value
+           JOIN item ON item.version_id = assessment.version_id AND item.code = ?
+           JOIN rating ON rating.assessment_id = assessment.id AND rating.item_id = item.id""",
+        [json.dumps(list(assessment_ids)), item],
+    )
+    return {row[0]: Remark(row[0], row["value"], row["comment"]) for row in rows}

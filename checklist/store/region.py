@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from sqlite_utils import Database
 
 from checklist.errors import Fault, Refused
-from checklist.model import Region
+from checklist.model import Deadlines, Region
 from checklist.store.db import stamp
+
+DAYS = {
+    "agreement_days": "協議の期限",
+    "self_days": "自己評価の提出期限",
+    "report_days": "報告書の期限",
+    "acknowledge_days": "受領の期限",
+    "plan_days": "改善計画の期限",
+}
+"""The deadlines of a visit as columns, with their names on the screen; each is a number of days."""
 
 
 def find(db: Database) -> Region | None:
@@ -20,6 +31,7 @@ def find(db: Database) -> Region | None:
         row["minimum_group_size"],
         bool(row["blind_mode"]),
         bool(row["fictional"]),
+        Deadlines(**{name: row[name] for name in DAYS}),
     )
 
 
@@ -35,23 +47,31 @@ def save(db: Database, region: Region) -> None:
         faults.append(Fault("地域の名称", "入力してください。"))
     if not 3 <= region.minimum_group_size <= 100:
         faults.append(Fault("匿名比較の最小病院数", "3から100までの数で入力してください。"))
+    faults += [
+        Fault(name, "0から366までの日数で入力してください。")
+        for column, name in DAYS.items()
+        if not 0 <= getattr(region.deadlines, column) <= 366
+    ]
     if faults:
         raise Refused(faults)
+    columns = {
+        "name": region.name.strip(),
+        "fiscal_year_start_month": region.fiscal_year_start_month,
+        "minimum_group_size": region.minimum_group_size,
+        "blind_mode": int(region.blind_mode),
+        **asdict(region.deadlines),
+    }
+    _write(db, columns, region.fictional)
+
+
+def _write(db: Database, columns: dict[str, object], fictional: bool) -> None:
+    names = ", ".join(columns)
+    changes = ", ".join(f"{name} = excluded.{name}" for name in columns)
     db.execute(
-        """INSERT INTO region (id, name, fiscal_year_start_month, minimum_group_size, blind_mode, fictional, created_at)
-           VALUES (1, ?, ?, ?, ?, ?, ?)
-           ON CONFLICT (id) DO UPDATE SET name = excluded.name,
-               fiscal_year_start_month = excluded.fiscal_year_start_month,
-               minimum_group_size = excluded.minimum_group_size,
-               blind_mode = excluded.blind_mode, fictional = max(fictional, excluded.fictional)""",
-        [
-            region.name.strip(),
-            region.fiscal_year_start_month,
-            region.minimum_group_size,
-            int(region.blind_mode),
-            int(region.fictional),
-            stamp(),
-        ],
+        f"""INSERT INTO region (id, {names}, fictional, created_at)
+            VALUES (1, {", ".join("?" for _ in columns)}, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET {changes}, fictional = max(fictional, excluded.fictional)""",
+        [*columns.values(), int(fictional), stamp()],
     )
 
 

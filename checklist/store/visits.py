@@ -10,6 +10,8 @@ from sqlite_utils import Database
 from checklist.errors import Fault, Forbidden, NotFound, Refused
 from checklist.model import Hospital, Principal, Role, Visit, VisitMode, VisitState
 from checklist.rules import access, fiscal_year, visit_states
+from checklist.rules.access import Thing, Verb
+from checklist.rules.visit_states import Mover
 from checklist.store import assessments, hospitals, region, sheets
 from checklist.store.db import insert, stamp
 
@@ -44,6 +46,19 @@ def _read(db: Database, where: str = "", parameters: Sequence[object] = ()) -> l
         )
         for row in rows
     ]
+
+
+def require(db: Database, principal: Principal, visit_id: int, thing: Thing, verb: Verb) -> Visit:
+    """A visit, if the principal may do this to something that hangs on it; raises NotFound or Forbidden."""
+    visit = get(db, visit_id)
+    if verb not in verbs(principal, visit, thing):
+        raise Forbidden
+    return visit
+
+
+def verbs(principal: Principal, visit: Visit, thing: Thing) -> frozenset[Verb]:
+    """What the principal may do to something that hangs on a visit."""
+    return access.visit_verbs(principal, thing, visit.host_id, visit.evaluator_ids, visit.member_ids)
 
 
 def all_visits(db: Database) -> list[Visit]:
@@ -166,22 +181,52 @@ def change(db: Database, principal: Principal, visit: Visit) -> None:
 def move(db: Database, principal: Principal, visit_id: int, state: VisitState) -> None:
     """Lead a visit to its next state."""
     visit = read(db, principal, visit_id)
-    if not may_move(principal, visit):
+    if not may_move(principal, visit, state):
         raise Forbidden
     if state not in visit_states.next_states(visit.state):
         raise Refused("この状態には変更できません。")
-    if state is VisitState.REPORTED and assessments.open_visitor_of(db, visit_id):
-        raise Refused("訪問評価がまだ提出されていないため、報告済みにできません。")
+    if state is VisitState.REPORTED:
+        _require_reportable(db, visit_id)
+    if state is VisitState.ACKNOWLEDGED and _has(db, "report", visit_id):
+        raise Refused("評価報告書の受領は、受審病院が報告書の画面で記録します。")
+    enter(db, principal, visit_id, state)
+
+
+def enter(db: Database, principal: Principal, visit_id: int, state: VisitState) -> None:
+    """Write a state and who led there; the caller has asked whether it may be."""
     db.table("visit").update(visit_id, {"state": state.value})
     _note_state(db, visit_id, state, principal)
 
 
-def may_move(principal: Principal, visit: Visit) -> bool:
-    """Whether the principal may change the state: the secretariat, and the members themselves."""
-    if access.manages_region(principal):
-        return True
+def _require_reportable(db: Database, visit_id: int) -> None:
+    """By hand, only a visit without a closing meeting in the product becomes reported (its report is on paper)."""
+    if assessments.open_visitor_of(db, visit_id):
+        raise Refused("訪問評価がまだ提出されていないため、報告済みにできません。")
+    if _has(db, "closing", visit_id):
+        raise Refused("講評会を始めた訪問は、評価報告書を確定すると報告済みになります。")
+
+
+def _has(db: Database, table: str, visit_id: int) -> bool:
+    return db.execute(f"SELECT 1 FROM {table} WHERE visit_id = ?", [visit_id]).fetchone() is not None
+
+
+def may_move(principal: Principal, visit: Visit, state: VisitState | None = None) -> bool:
+    """Whether the principal may lead a visit to a state by hand, or (None) to any that may follow."""
+    if principal.visit_scope is not None:
+        return False
+    mine = _moves_as(principal, visit)
+    wanted = visit_states.next_states(visit.state) if state is None else (state,)
+    return any(mine & visit_states.movers(one) for one in wanted)
+
+
+def _moves_as(principal: Principal, visit: Visit) -> set[Mover]:
     standing = access.sides(principal, visit.host_id, visit.evaluator_ids, visit.member_ids)
-    return Role.EVALUATOR in principal.roles and access.Side.MEMBER in standing
+    found = {Mover.SECRETARIAT} if access.manages_region(principal) else set()
+    if Role.EVALUATOR in principal.roles and access.Side.MEMBER in standing:
+        found.add(Mover.MEMBER)
+    if Role.SAFETY_MANAGER in principal.roles and standing & {access.Side.HOST, access.Side.EVALUATOR}:
+        found.add(Mover.MANAGER)
+    return found
 
 
 def _set_hospitals(db: Database, visit_id: int, hospital_ids: Sequence[int]) -> None:

@@ -84,6 +84,7 @@ def _fields(start: Person, places: dict[int, str], key: str) -> Person:
         options.index(organisation_of(start)),
         format_func=places.__getitem__,
         key=f"{key}-where",
+        placeholder="選択",
         filter_mode=None,
     )
     hospital_id = where if where > 0 else None

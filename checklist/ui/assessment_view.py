@@ -43,10 +43,17 @@ def start(principal: Principal, years: Sequence[int], versions: Sequence[Version
     with st.form("start-self", enter_to_submit=False):
         left, right = st.columns(2)
         year = left.selectbox(
-            "年度", years, index=years.index(sorted(years)[-2]), format_func=words.fiscal_year, filter_mode=None
+            "年度",
+            years,
+            index=years.index(sorted(years)[-2]),
+            format_func=words.fiscal_year,
+            placeholder="選択",
+            filter_mode=None,
         )
         names = {version.code: f"{version.sheet_name} {version.name}" for version in versions}
-        code = right.selectbox("点検表", list(names), format_func=lambda found: names[found], filter_mode=None)
+        code = right.selectbox(
+            "点検表", list(names), format_func=lambda found: names[found], placeholder="選択", filter_mode=None
+        )
         if st.form_submit_button("自己評価を開始する", type="primary"):
             widgets.save(
                 lambda: _start(principal, year, code), "自己評価を開始しました。点検表を開いて記入してください。"

@@ -95,6 +95,7 @@ def form(principal: Principal, old: Hospital | None) -> None:
             index=index,
             format_func=words.HOSPITAL_KINDS.__getitem__,
             key=f"{key}-kind",
+            placeholder="選択",
             filter_mode=None,
         )
         external = left.checkbox("地域外の連携病院（この製品を使わない）", start.external, key=f"{key}-external")
@@ -111,7 +112,12 @@ def filing_form(principal: Principal, hospital: Hospital, found: Sequence[Filing
         for one in found
     }
     chosen = st.selectbox(
-        "届出", list(labels), format_func=labels.__getitem__, key=f"filing-of-{hospital.id}", filter_mode=None
+        "届出",
+        list(labels),
+        format_func=labels.__getitem__,
+        key=f"filing-of-{hospital.id}",
+        placeholder="選択",
+        filter_mode=None,
     )
     blank = Filing(0, hospital.id, Addon.SAFETY, 1, date.min, None, "")
     start = next((one for one in found if one.id == chosen), blank)
@@ -120,7 +126,13 @@ def filing_form(principal: Principal, hospital: Hospital, found: Sequence[Filing
         left, right = st.columns(2)
         addons = list(Addon)
         addon = left.selectbox(
-            "加算", addons, addons.index(start.addon), ADDONS.__getitem__, key=f"{key}-addon", filter_mode=None
+            "加算",
+            addons,
+            addons.index(start.addon),
+            ADDONS.__getitem__,
+            key=f"{key}-addon",
+            placeholder="選択",
+            filter_mode=None,
         )
         number = right.radio(
             "区分", [1, 2], start.addon_class - 1, words.addon_class, horizontal=True, key=f"{key}-class"

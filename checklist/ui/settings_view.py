@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -26,12 +27,15 @@ def form(principal: Principal, old: Region) -> None:
             old.fiscal_year_start_month - 1,
             lambda m: f"{m}月",
             key="settings-month",
+            placeholder="選択",
             filter_mode=None,
         )
         blind = st.checkbox("訪問評価者は、評定した項目から順に自己評価を見る", old.blind_mode, key="settings-blind")
         st.caption("病院数が最小病院数に満たない集計は、病院が特定されないように表示しません。")
         if st.form_submit_button("設定を保存する", type="primary"):
-            changed = Region(name, int(month), int(size), blind, old.fictional)
+            changed = replace(
+                old, name=name, fiscal_year_start_month=int(month), minimum_group_size=int(size), blind_mode=blind
+            )
             widgets.save(lambda: save(principal, changed), "設定を保存しました。")
 
 

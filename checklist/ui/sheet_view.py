@@ -22,6 +22,7 @@ SCALES = {
     "yes-no": "評定：はい・いいえ・該当なし・確認不能",
 }
 RETIRED = "廃止"
+_COLUMNS = ("項目コード", "項目", "対象区分", "確認場所", "確認方法", "法令区分")
 _TONES = {Relation.SAME: "quiet", Relation.NEW: "done"}
 
 
@@ -46,8 +47,10 @@ def items(version: SheetVersion) -> None:
     """The items of a chapter with their guide."""
     names = {chapter.code: f"{chapter.code}　{chapter.name}" for chapter in version.chapters}
     chapter = widgets.choice("章", list(names), "chapter", names.__getitem__)
-    rows = [_item(item) for item in version.items if item.chapter_code == chapter]
-    st.html(markup.listing("項目", ("項目コード", "項目", "対象区分", "確認場所", "確認方法", "法令区分"), rows))
+    # A sheet that is not about the add-on names no part of the law: its last column would be empty.
+    shown = _COLUMNS if any(item.law_part for item in version.items) else _COLUMNS[:-1]
+    rows = [_item(item)[: len(shown)] for item in version.items if item.chapter_code == chapter]
+    st.html(markup.listing("項目", shown, rows))
 
 
 def _item(item: Item) -> list[str]:

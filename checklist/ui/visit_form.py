@@ -41,7 +41,9 @@ def create(principal: Principal, found: Offer) -> None:
     names = {hospital.id: hospital.name for hospital in found.hospitals}
     years = [found.year + 1, found.year, found.year - 1]
     left, right = st.columns(2)
-    year = left.selectbox("年度", years, index=1, format_func=words.fiscal_year, key=f"{key}-year", filter_mode=None)
+    year = left.selectbox(
+        "年度", years, index=1, format_func=words.fiscal_year, key=f"{key}-year", placeholder="選択", filter_mode=None
+    )
     host = right.selectbox(
         "受審病院",
         list(names),

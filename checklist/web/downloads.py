@@ -12,9 +12,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from checklist.errors import Forbidden, NotFound, Refused
-from checklist.model import Principal, Track
-from checklist.reports import comparison, files, paper_sheet, sheet_files, visit_document
-from checklist.reports.comparison import Selection
+from checklist.model import Principal
+from checklist.reports import (
+    comparison,
+    files,
+    paper_sheet,
+    partners_comparison,
+    selection,
+    sheet_files,
+    track_comparison,
+    visit_document,
+)
+from checklist.reports.selection import Selection
 from checklist.reports.table import Document
 from checklist.rules import access
 from checklist.store import db, sheets
@@ -63,25 +72,23 @@ def _assessment(connection: Database, principal: Principal, request: Request) ->
     return _file(visit_document.assessment_document(connection, principal, request.path_params["id"]), request)
 
 
-def selection_of(request: Request) -> Selection:
-    """The selection that stands in a comparison's address."""
-    asked = request.query_params
-    try:
-        first, last = int(asked["first"]), int(asked["last"])
-        track = Track(asked.get("track", Track.VISITOR))
-    except (KeyError, ValueError) as error:
-        raise Refused("比較する年度と評価の種類の指定が正しくありません。") from error
-    return Selection(first, last, track, asked.get("chapter") or None, asked.get("sheet") or None)
-
-
 def _comparison(connection: Database, principal: Principal, request: Request) -> Made:
     if not access.may_open("comparison", principal):
         raise Forbidden
-    kinds = {"classes": comparison.class_comparison, "hospitals": comparison.hospital_comparison}
+    kinds: dict[str, Callable[[Database, Principal, Selection], Document]] = {
+        "classes": comparison.class_comparison,
+        "hospitals": comparison.hospital_comparison,
+        "tracks": track_comparison.track_comparison,
+    }
     make = kinds.get(request.query_params.get("by", "classes"))
     if make is None:
         raise Refused("比較の種類の指定が正しくありません。")
-    return _file(make(connection, principal, selection_of(request)), request)
+    return _file(make(connection, principal, selection.from_query(request.query_params)), request)
+
+
+def _partners(connection: Database, principal: Principal, request: Request) -> Made:
+    found = partners_comparison.partners_comparison(connection, principal, request.path_params["id"])
+    return _file(found, request)
 
 
 def _sheet(connection: Database, principal: Principal, request: Request) -> Made:
@@ -101,6 +108,7 @@ def _paper(connection: Database, principal: Principal, request: Request) -> Made
 
 routes = [
     Route("/download/visits/{id:int}.{kind}", _download(_visit)),
+    Route("/download/visits/{id:int}/partners.{kind}", _download(_partners)),
     Route("/download/assessments/{id:int}.{kind}", _download(_assessment)),
     Route("/download/assessments/{id:int}/paper.{kind}", _download(_paper, kinds=("pdf",))),
     Route("/download/comparison.{kind}", _download(_comparison)),

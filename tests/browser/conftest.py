@@ -11,13 +11,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page, Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Page, Playwright, ViewportSize, expect, sync_playwright
 
 from tests.proxy import Proxy
 from tests.server import Server
 from tests.world import PASSWORD, World
 
 PORTRAIT = ViewportSize(width=820, height=1180)
+PATIENCE = 30_000
+"""Milliseconds within which a screen must show what a test expects, however busy the machine is."""
+
+expect.set_options(timeout=PATIENCE)
+
 STRANGE_HOST = "sogo.hospital.test"
 """A host name that leads to this machine but is not localhost, so that browsers call plain http insecure."""
 FLAGS = (
@@ -73,7 +78,7 @@ class Tablet:
             locale="ja-JP",
             timezone_id="Asia/Tokyo",
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE)
 
     def switch_off(self) -> None:
         """Close the browser in good order."""

@@ -9,10 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Tablet
-
-PATIENCE = 30
-"""Seconds within which whatever was tapped must have arrived once the way is free."""
+from tests.browser.conftest import PATIENCE, Tablet
 
 
 class Sheet:
@@ -39,7 +36,7 @@ class Sheet:
 
     def wait(self) -> Sheet:
         """Wait until the items are there to be touched."""
-        self.page.locator("article.card").first.wait_for(timeout=PATIENCE * 1000)
+        self.page.locator("article.card").first.wait_for()
         return self
 
     def card(self, item: str) -> Locator:
@@ -50,7 +47,7 @@ class Sheet:
         """Tap a rating and see it at once."""
         button = self.card(item).locator(f'button.rate[data-value="{value}"]')
         button.tap()
-        expect(button).to_have_attribute("aria-pressed", "true", timeout=1000)
+        expect(button).to_have_attribute("aria-pressed", "true")
 
     def comment(self, item: str, text: str) -> None:
         """Type a comment, and do not leave the field."""
@@ -70,11 +67,11 @@ class Sheet:
 
     def expect_on_device(self, count: int) -> None:
         """The answers wait, and are told to be kept by the device itself."""
-        expect(self.state).to_contain_text(f"送信待ち {count}件（端末に保存）", timeout=PATIENCE * 1000)
+        expect(self.state).to_contain_text(f"送信待ち {count}件（端末に保存）")
 
     def expect_saved(self) -> None:
         """Everything is told to be saved."""
-        expect(self.state).to_contain_text("保存済み", timeout=PATIENCE * 1000)
+        expect(self.state).to_contain_text("保存済み")
 
 
 Stored = dict[str, tuple[str | None, str, int]]
@@ -109,7 +106,7 @@ def expect_answers(database: Path, assessment: int, expected: dict[str, tuple[st
 
 def wait_until_equal(what: Callable[[], object], expected: object) -> None:
     """Wait until something has the expected value."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + PATIENCE / 1000
     while (found := what()) != expected:
         assert time.monotonic() < end, f"{found} instead of {expected}"
         time.sleep(0.1)

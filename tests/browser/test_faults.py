@@ -10,7 +10,7 @@ from playwright.sync_api import Error, expect
 
 from checklist.store import assessments, db
 from tests.browser.conftest import STRANGE_HOST, Tablet
-from tests.browser.sheet import PATIENCE, Sheet, expect_answers, expect_stored, stored
+from tests.browser.sheet import Sheet, expect_answers, expect_stored, stored
 from tests.proxy import Proxy
 from tests.server import Server
 from tests.world import PASSWORD, World, principal
@@ -124,7 +124,7 @@ def test_answers_given_after_the_session_ended_arrive_after_the_next_sign_in(
     expect_stored(world_db, visit, {"1-01": ("A", "", 1)})
     end_all_sessions(world_db)
     sheet.rate("1-02", "B")
-    expect(sheet.state).to_contain_text("再ログインが必要です", timeout=PATIENCE * 1000)
+    expect(sheet.state).to_contain_text("再ログインが必要です")
     sheet.rate("1-04", "C")
     assert stored(world_db, visit) == {"1-01": ("A", "", 1)}
     sheet.page.get_by_role("link", name="再ログイン").tap()
@@ -226,7 +226,7 @@ def test_two_evaluators_on_one_item_see_both_sides_and_choose(
     proxy.restore()
     for item in ("1-01", "1-02"):
         sides = sheet.card(item).locator(".conflict .side")
-        expect(sides).to_have_count(2, timeout=PATIENCE * 1000)
+        expect(sides).to_have_count(2)
         expect(sides.filter(has_text="second.h02 さん")).to_contain_text("A")
         expect(sides.filter(has_text="自分の回答").locator("time")).not_to_be_empty()
         expect(sides.filter(has_text="second.h02 さん").locator("time")).not_to_be_empty()
@@ -249,10 +249,10 @@ def test_what_was_submitted_meanwhile_stays_on_the_device_and_is_shown(
         assessments.submit(connection, principal(world.people[SECOND]), visit, "時間切れ")
     proxy.restore()
     kept = sheet.page.locator('[data-undelivered="1-01"]')
-    expect(kept).to_contain_text("遅れた所見", timeout=PATIENCE * 1000)
+    expect(kept).to_contain_text("遅れた所見")
     assert stored(world_db, visit) == {}
     sheet.open()
-    expect(kept).to_contain_text("遅れた所見", timeout=PATIENCE * 1000)
+    expect(kept).to_contain_text("遅れた所見")
 
 
 def test_the_sheet_works_on_plain_http_by_a_host_name_that_is_not_localhost(

@@ -253,6 +253,19 @@ def test_what_needs_a_comment_has_one_in_every_submitted_assessment(demo: Path) 
             assert all(len(rating.comment) < 200 for rating in found.values())
 
 
+def test_every_item_of_a_newest_version_has_its_own_comments_on_both_sides(demo: Path) -> None:
+    with comments.FILE.open(encoding="utf-8-sig", newline="") as file:
+        rows = [(row["項目コード"], row["側"], row["評定"], row["コメント"]) for row in csv.DictReader(file)]
+    assert len({row[:3] for row in rows}) == len(rows) == len({row[3] for row in rows})
+    written = {row[:3] for row in rows}
+    with db.reading(demo) as connection:
+        known = {item.code for one in sheets.versions(connection) for item in sheets.get(connection, one.code).items}
+        newest = [item.code for code in ("anzen-2", "kansen-1") for item in sheets.get(connection, code).items]
+    assert {row[0] for row in rows} == known
+    for item in newest:
+        assert {(item, "自己", "B"), (item, "訪問", "A"), (item, "訪問", "B"), (item, "訪問", "C")} <= written
+
+
 def test_every_comment_fits_its_item_side_and_value(large: Path) -> None:
     with comments.FILE.open(encoding="utf-8-sig", newline="") as file:
         shipped = {(row["項目コード"], row["側"], row["評定"]): row["コメント"] for row in csv.DictReader(file)}

@@ -17,7 +17,7 @@ from checklist.rules import sheet_check, sheet_draft
 from checklist.store import db, sheets
 from tests.world import World, principal
 
-SHIPPED = ("anzen-1", "anzen-2")
+SHIPPED = ("anzen-1", "anzen-2", "kansen-1")
 # What a cell can hold: no line ends and outer spaces, which reading takes away on purpose.
 _CHARACTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
 TEXTS = st.builds(lambda head, text: (head + text).strip() or "項目", st.sampled_from(["", "=", "+", "-", "@", "'="]),
@@ -66,8 +66,28 @@ def shipped_db(empty_db: Path) -> Path:
 def test_the_shipped_sheets_are_loaded_once_in_version_order(shipped_db: Path) -> None:
     with db.writing() as connection:
         assert sheet_files.load_shipped(connection) == []
-        assert [line.code for line in sheets.versions(connection)] == ["anzen-2", "anzen-1"]
+        assert [line.code for line in sheets.versions(connection)] == ["anzen-2", "anzen-1", "kansen-1"]
         assert sheets.get(connection, "anzen-2").previous_code == "anzen-1"
+
+
+@pytest.mark.parametrize("code", SHIPPED)
+def test_a_shipped_file_is_what_its_version_is_exported_as(shipped_db: Path, code: str) -> None:
+    with db.reading() as connection:
+        assert (
+            sheet_files.export_csv(sheets.get(connection, code)) == (sheet_files.SHIPPED / f"{code}.csv").read_bytes()
+        )
+
+
+def test_the_infection_sheet_shares_no_code_with_the_safety_sheet_and_names_no_part_of_the_law(
+    shipped_db: Path,
+) -> None:
+    with db.reading() as connection:
+        infection, *safety = [sheets.get(connection, code) for code in ("kansen-1", "anzen-1", "anzen-2")]
+    assert {item.law_part for item in infection.items} == {""}
+    assert {item.classes for item in infection.items} == {(1, 2)}
+    for version in safety:
+        assert not {item.code for item in infection.items} & {item.code for item in version.items}
+        assert not {chapter.code for chapter in infection.chapters} & {chapter.code for chapter in version.chapters}
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

@@ -106,6 +106,8 @@ FAULTS: list[tuple[SheetVersion, Change, str]] = [
     (FIRST, (ROW, "項目", "  "), f"{ROW}行目・項目"),
     (FIRST, (ROW, "確認方法", ""), f"{ROW}行目・確認方法"),
     (FIRST, (ROW, "確認場所", ""), f"{ROW}行目・確認場所"),
+    (FIRST, (ROW, "法令区分", ""), f"{ROW}行目・法令区分"),
+    (FIRST, (ROW, "法令区分", "ウ"), f"{ROW}行目・法令区分"),
     (FIRST, (ROW, "対象区分", "3"), f"{ROW}行目・対象区分"),
     (FIRST, (ROW, "対象区分", "1・1"), f"{ROW}行目・対象区分"),
     (FIRST, (ROW, "確認方法", "書類・電話"), f"{ROW}行目・確認方法"),
@@ -198,6 +200,26 @@ def test_a_file_without_a_table_says_so() -> None:
 def test_a_table_without_items_or_a_missing_part_of_the_law_is_a_fault() -> None:
     assert f"{HEADER + 2}行目・項目" in where(sheet_draft.grid(FIRST)[: HEADER + 1], [])
     assert f"{HEADER + 1}行目・法令区分" in where(changed(FIRST, (ROW, "法令区分", "イ")), [])
+
+
+def _without_law_parts(found: SheetVersion) -> SheetVersion:
+    return replace(found, items=tuple(replace(one, law_part="") for one in found.items))
+
+
+@pytest.mark.parametrize("found", [FIRST, SECOND, THIRD], ids=lambda one: one.code)
+def test_a_sheet_that_is_not_about_the_add_on_leaves_every_part_of_the_law_empty(found: SheetVersion) -> None:
+    bare = _without_law_parts(found)
+    grid = sheet_draft.grid(bare)
+    assert where(grid, [_without_law_parts(one) for one in HISTORY[found.number]]) == []
+    assert sheet_draft.version(sheet_draft.read(grid)) == bare
+
+
+def test_where_some_items_name_a_part_of_the_law_each_empty_cell_is_a_fault_of_its_row() -> None:
+    one_empty = changed(SECOND, (ROW + 4, "法令区分", " "))
+    assert where(one_empty, HISTORY[2]) == [f"{ROW + 4}行目・法令区分"]
+    one_named = changed(_without_law_parts(FIRST), (ROW + 1, "法令区分", "ア-ロ"))
+    missing_parts = [f"{HEADER + 1}行目・法令区分"] * 3
+    assert where(one_named, []) == missing_parts + [f"{line}行目・法令区分" for line in (ROW, ROW + 2, ROW + 3)]
 
 
 def test_codes_classes_and_numbers_are_read_in_half_width_but_texts_stay() -> None:

@@ -21,11 +21,11 @@ def tables_of(path: Path) -> dict[str, str]:
 
 def test_a_new_file_gets_every_step_and_a_second_time_nothing_happens(tmp_path: Path) -> None:
     path = tmp_path / "new" / "region.db"
-    assert db.migrate(path) == ["m001_foundation", "m002_guards"]
+    assert db.migrate(path) == ["m001_foundation", "m002_guards", "m003_visit_day"]
     assert db.migrate(path) == []
 
 
-@pytest.mark.parametrize("stop", ["m001_foundation", "m002_guards"])
+@pytest.mark.parametrize("stop", ["m001_foundation", "m002_guards", "m003_visit_day"])
 def test_from_every_older_file_the_same_schema_results_and_a_copy_is_kept(tmp_path: Path, stop: str) -> None:
     old, new = tmp_path / "old.db", tmp_path / "new.db"
     connection = db.connect(old)

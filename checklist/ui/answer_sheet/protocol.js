@@ -41,7 +41,9 @@ export function shown(pending, rating) {
 export function enter(pending, rating, change, tappedAt, seen = versionOf(rating)) {
   const answer = { ...shown(pending, rating), ...change, tapped_at: tappedAt };
   if (pending.conflict) return { ...pending, conflict: { ...pending.conflict, mine: answer } };
-  const base = pending.draft?.base_version ?? (pending.sent ? pending.sent.base_version + 1 : seen);
+  // A refused answer hides what others wrote since, so what replaces it still builds on what was seen before it.
+  const own = pending.draft ?? pending.refused;
+  const base = own?.base_version ?? (pending.sent ? pending.sent.base_version + 1 : seen);
   return { ...pending, draft: { ...answer, base_version: base }, refused: null };
 }
 
@@ -87,7 +89,7 @@ function afterDuplicate(pending, sent, result) {
 function afterRefusal(pending, sent, result) {
   // The refused operation never became a version, so what waits behind it builds on the one before.
   if (pending.draft) return { ...pending, draft: { ...pending.draft, base_version: sent.base_version } };
-  return { ...pending, refused: { ...answerOf(sent), reason: result.message, version: result.version } };
+  return { ...pending, refused: { ...answerOf(sent), base_version: sent.base_version, reason: result.message } };
 }
 
 const answerOf = ({ value, comment, tapped_at }) => ({ value, comment, tapped_at });

@@ -1,0 +1,76 @@
+"""Durable answers per second through HTTP, beside a bare route under the same server that only parses the same body.
+
+Run by hand: `python -m tests.benchmarks.answers_throughput`.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks import load, region
+from tests.server import Server
+
+BARE = """
+sys.path.insert(0, {root!r})
+from starlette.responses import Response
+from starlette.routing import Route
+from streamlit.starlette import App
+from checklist.web.answers import _decode
+
+async def post(request):
+    _decode(await request.body())
+    return Response(b'{{"results": [{{"status": "saved"}}]}}', media_type="application/json")
+
+async def healthz(request):
+    return Response(b"ok")
+
+app = App({script!r}, routes=[Route("/bare", post, methods=["POST"]), Route("/healthz", healthz)])
+"""
+
+CLIENTS, SECONDS, ROUNDS = 50, 8.0, 2
+
+
+class BareServer(Server):
+    """`streamlit run` on an app with nothing but the bare route."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder / "none.db")
+        script = folder / "nothing.py"
+        script.write_text("")
+        self.app = folder / "bare.py"
+        self.app.write_text(BARE.format(root=str(Path(__file__).resolve().parents[2]), script=str(script)))
+
+
+def main() -> None:
+    """Measure both in turns, so that whatever else the machine does meets both."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        bare, durable, unsaved = [], [], 0
+        for number in range(ROUNDS):
+            with BareServer(folder) as server:
+                found = load.run(region.build(fresh(folder, number, "bare")), server.port, "/bare", CLIENTS, SECONDS)
+                bare.append(len(found.seconds) / found.lasted)
+            bench = region.build(fresh(folder, number, "real"))
+            with Server(bench.database) as server:
+                path = f"/api/assessments/{bench.assessment}/answers"
+                found = load.run(bench, server.port, path, CLIENTS, SECONDS)
+                durable.append(len(found.seconds) / found.lasted)
+                unsaved += found.unsaved
+        region.tell(
+            f"{CLIENTS} clients flat out, {SECONDS:.0f} s, {ROUNDS} rounds in turns",
+            f"bare route, parses only : {' '.join(f'{rate:8.0f}' for rate in bare)} answers/s",
+            f"durable, committed      : {' '.join(f'{rate:8.0f}' for rate in durable)} answers/s ({unsaved} not saved)",
+            f"durable ÷ bare          : {' '.join(f'{d / b:8.2f}' for d, b in zip(durable, bare, strict=True))}",
+        )
+
+
+def fresh(folder: Path, number: int, name: str) -> Path:
+    """A folder for one database."""
+    found = folder / f"{name}-{number}"
+    found.mkdir()
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""What every benchmark measures on: a region with one visit on the sheet that hospitals really use."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from checklist.model import Visit, VisitMode, VisitState
+from checklist.reports import sheet_files
+from checklist.store import assessments, db, sessions, sheets, visits
+from tests import world as worlds
+
+SHEET = "anzen-2"
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Ids of the visit, its item codes, and session tokens of its members."""
+
+    database: Path
+    assessment: int
+    codes: tuple[str, ...]
+    tokens: tuple[str, ...]
+
+
+def build(folder: Path, sessions_wanted: int = 2) -> Bench:
+    """A fresh database in `folder`."""
+    database = folder / "checklist.db"
+    db.migrate(database)
+    with db.writing(database) as connection:
+        world = worlds.build(connection)
+        sheet_files.load_shipped(connection)
+        members = (world.people["evaluator.h02"].id, world.people["second.h02"].id)
+        plan = Visit(
+            0, worlds.YEAR, world.hospitals["H03"], (world.hospitals["H02"],), members, None, VisitMode.ON_SITE,
+            VisitState.PLANNED, False, "",
+        )  # fmt: skip
+        visit = visits.add(connection, worlds.principal(world.people["secretariat"]), plan, [SHEET])
+        (assessment,) = (a.id for a in assessments.of_visit(connection, visit))
+        codes = tuple(item.code for item in sheets.get(connection, SHEET).items)
+        tokens = tuple(sessions.start(connection, members[n % 2]) for n in range(sessions_wanted))
+    return Bench(database, assessment, codes, tokens)
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value below which `share` of all values lie."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def tell(*lines: str) -> None:
+    """Print the comparison."""
+    sys.stdout.write("\n".join(lines) + "\n")

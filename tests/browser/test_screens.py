@@ -1,0 +1,79 @@
+"""Every screen in a real browser on a tablet: Japanese only, wide enough, and large enough to touch."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from checklist.store import db, sheets
+from checklist.ui import sheet_view
+from tests.browser.conftest import PORTRAIT, Tablet
+from tests.ui.test_pages import submit_both
+from tests.world import World
+
+SCREENS = {
+    "manager.h01": ("/", "/assessments", "/assessments?assessment=2", "/answer?assessment=2&form=standard"),
+    "evaluator.h02": ("/visits?visit=1", "/answer?assessment=1"),
+    "secretariat": ("/visits", "/comparison", "/comparison?by=visit", "/hospitals", "/hospitals?hospital=1",
+                    "/sheets", "/sheets?sheet=mini-2", "/accounts"),
+    "admin": ("/accounts", "/accounts?account=1", "/settings", "/no-such-page"),
+}  # fmt: skip
+ALLOWED = {"Excel", "CSV", "MB", "ID", "xlsx"}
+
+_VISIBLE_TEXT = """() => {
+  const hidden = '[data-testid="stIconMaterial"], [data-testid="stSkipToContent"], style, script,'
+    + '[data-testid="stFileUploaderDropzone"] button, [data-testid="stFileUploaderDropzoneInstructions"]';
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const parts = [];
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    if (parent && !parent.closest(hidden) && parent.checkVisibility()) parts.push(walker.currentNode.data);
+  }
+  for (const field of document.querySelectorAll('input, textarea')) parts.push(field.placeholder);
+  return parts.join(' ');
+}"""
+_SMALL_TARGETS = """() => [...document.querySelectorAll(
+    'main a, main button, header a, main summary, main [data-testid="stCheckbox"] label, main [role="radiogroup"] label')]
+  .filter((e) => e.checkVisibility() && !e.closest('[role="group"], [data-testid="stNumberInputContainer"]'))
+  .map((e) => [e.textContent.trim(), Math.round(e.getBoundingClientRect().height)])
+  .filter(([text, height]) => height > 0 && height < 44)"""
+_OVERFLOW = "() => document.documentElement.scrollWidth - window.innerWidth"
+
+
+def settled(page: Page) -> None:
+    """Wait until the page stands and every part of it is drawn."""
+    page.locator(".who").wait_for()
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    page.wait_for_timeout(400)
+    for summary in page.locator('[data-testid="stExpander"] summary').all():
+        summary.tap()
+
+
+def english(page: Page, world: World) -> set[str]:
+    """Words in Latin letters on the screen that no login and no file format explains."""
+    shown = page.evaluate(_VISIBLE_TEXT)
+    for login in sorted(world.people, key=len, reverse=True):
+        shown = shown.replace(login, "")
+    return {word for word in re.findall(r"[A-Za-z]{2,}", shown) if word not in ALLOWED}
+
+
+@pytest.mark.parametrize("login", SCREENS)
+def test_screens_are_japanese_fit_a_tablet_and_can_be_touched(login: str, tablet: Tablet, world: World) -> None:
+    if login == "secretariat":
+        submit_both(world)
+    tablet.page.set_viewport_size(PORTRAIT)
+    tablet.sign_in(login)
+    for path in SCREENS[login]:
+        page = tablet.go(path)
+        settled(page)
+        assert english(page, world) == set(), path
+        assert page.evaluate(_OVERFLOW) <= 0, path
+        assert page.evaluate(_SMALL_TARGETS) == [], path
+        assert page.get_by_role("dialog").count() == 0, path
+
+
+def test_every_scale_is_named_in_words(world: World) -> None:
+    with db.reading() as connection:
+        assert {line.scale for line in sheets.versions(connection)} <= set(sheet_view.SCALES)

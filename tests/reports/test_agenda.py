@@ -1,0 +1,134 @@
+"""What a person has to do next."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from checklist.model import AssessmentState, Operation, Principal, Role, VisitState
+from checklist.reports import agenda, assessment_list
+from checklist.reports.agenda import Task
+from checklist.store import answers, assessments, clock, db, region, visits
+from tests.world import CODES, World, principal
+
+TODAY = date(2026, 11, 22)
+AFTERWARDS = date(2026, 12, 1)
+
+
+def tasks(world: World, login: str, today: date = TODAY) -> list[Task]:
+    with db.reading() as connection:
+        return agenda.tasks(connection, principal(world.people[login]), today)
+
+
+def submit(world: World, login: str, assessment: int) -> None:
+    with db.writing() as connection:
+        assessments.submit(connection, principal(world.people[login]), assessment, "試行のため")
+
+
+def test_the_safety_manager_goes_on_with_the_open_assessment(world: World) -> None:
+    first, second = tasks(world, "manager.h01")
+    assert (first.title, first.detail) == ("2026年度（令和8年度）の自己評価を進める", "未回答 6項目があります。")
+    assert first.href == f"/answer?assessment={world.self_assessment}"
+    assert (second.title, second.href) == ("架空市民病院による訪問を受ける", f"/visits?visit={world.visit}")
+
+
+def test_without_an_assessment_of_the_year_the_first_step_is_to_start_one(world: World) -> None:
+    assert [task.title for task in tasks(world, "manager.h04")] == ["2026年度（令和8年度）の自己評価を始める"]
+
+
+def test_what_is_answered_without_its_comment_is_counted(world: World) -> None:
+    found = [Operation(f"00000000-0000-4000-8000-{n:012d}", code, 0, "C", "") for n, code in enumerate(CODES)]
+    with db.writing() as connection:
+        answers.record(connection, principal(world.people["manager.h01"]), world.self_assessment, found)
+        assert agenda.remaining(connection, world.self_assessment) == "コメントのない項目 6項目があります。"
+
+
+def test_the_leader_approves_once(world: World) -> None:
+    submit(world, "manager.h01", world.self_assessment)
+    assert tasks(world, "leader.h01")[0].title == "2026年度（令和8年度）の自己評価を承認する（院長承認）"
+    with db.writing() as connection:
+        assessments.approve(connection, principal(world.people["leader.h01"]), world.self_assessment)
+    assert [task.title for task in tasks(world, "leader.h01")] == ["架空市民病院による訪問を受ける"]
+
+
+def test_a_visit_is_late_after_its_day(world: World) -> None:
+    assert [task.tone for task in tasks(world, "evaluator.h02")] == ["now"]
+    assert [task.tone for task in tasks(world, "evaluator.h02", AFTERWARDS)] == ["late"]
+    assert [task.detail for task in tasks(world, "secretariat", AFTERWARDS)] == [
+        "2026年11月25日（水）・訪問。受審病院の自己評価が未提出です、訪問評価が未提出です。"
+    ]
+
+
+def test_members_report_once_their_ratings_are_submitted(world: World) -> None:
+    submit(world, "evaluator.h02", world.visitor_assessment)
+    secretariat = principal(world.people["secretariat"])
+    with db.writing() as connection:
+        for state in (VisitState.AGREED, VisitState.ON_SITE):
+            visits.move(connection, secretariat, world.visit, state)
+    assert [task.title for task in tasks(world, "evaluator.h02")] == ["架空中央病院への訪問を報告する"]
+    with db.writing() as connection:
+        visits.move(connection, secretariat, world.visit, VisitState.REPORTED)
+    assert tasks(world, "evaluator.h02") == []
+
+
+def test_only_members_are_asked_for_a_visit(world: World) -> None:
+    assert tasks(world, "evaluator.h01") == []
+    assert tasks(world, "evaluator.h04") == []
+
+
+def test_the_secretariat_of_an_empty_region_registers_hospitals(empty_db: Path) -> None:
+    nobody = Principal(1, "s", "事務局", frozenset({Role.SECRETARIAT}), None, False, clock.now())
+    with db.reading() as connection:
+        assert [task.href for task in agenda.tasks(connection, nobody, TODAY)] == ["/hospitals"]
+
+
+def test_the_administrator_is_told_what_a_region_lacks(empty_db: Path) -> None:
+    nobody = Principal(1, "a", "管理者", frozenset({Role.ADMIN}), None, False, clock.now())
+    with db.reading() as connection:
+        assert [task.href for task in agenda.tasks(connection, nobody, TODAY)] == ["/accounts", "/settings"]
+
+
+def test_a_line_shows_progress_and_what_may_be_done(world: World) -> None:
+    manager, other = principal(world.people["manager.h01"]), principal(world.people["manager.h04"])
+    with db.reading() as connection:
+        (line,) = assessment_list.self_assessments(connection, manager)
+        assert assessment_list.self_assessments(connection, other) == []
+    assert (line.host, line.sheet, line.progress) == ("架空中央病院", "小さな点検表 第2版", "6項目中 0項目に回答")
+    assert line.writable
+
+
+def test_the_secretariat_lists_an_assessment_once_it_is_submitted(world: World) -> None:
+    secretariat = principal(world.people["secretariat"])
+    with db.reading() as connection:
+        assert assessment_list.self_assessments(connection, secretariat) == []
+    submit(world, "manager.h01", world.self_assessment)
+    with db.reading() as connection:
+        (line,) = assessment_list.self_assessments(connection, secretariat)
+    assert line.assessment.state is AssessmentState.SUBMITTED
+    assert not line.writable
+
+
+def test_hospitals_known_to_a_person_are_those_of_their_visits(world: World) -> None:
+    known = {
+        login: _known(world, login)
+        for login in ("manager.h01", "evaluator.h02", "evaluator.h01", "secretariat", "center", "admin")
+    }
+    assert known == {
+        "manager.h01": {"H01", "H02"},
+        "evaluator.h02": {"H01", "H02"},
+        "evaluator.h01": {"H01"},
+        "secretariat": {"H01", "H02", "H03", "H04"},
+        "center": {"H01", "H02", "H03", "H04"},
+        "admin": set(),
+    }
+
+
+def _known(world: World, login: str) -> set[str]:
+    with db.reading() as connection:
+        return {one.code for one in visits.hospitals_known_to(connection, principal(world.people[login]))}
+
+
+def test_the_settings_count_what_the_database_holds(world: World) -> None:
+    with db.reading() as connection:
+        counts = region.counts(connection)
+    assert (counts["病院"], counts["訪問"], counts["評価"], counts["回答"]) == (4, 1, 2, 0)

@@ -1,0 +1,115 @@
+"""The pictures hold the numbers of the tables, with words beside every colour."""
+
+from __future__ import annotations
+
+import pytest
+
+from checklist.model import SCALES, Track
+from checklist.reports.pool import Cell
+from checklist.reports.visit_comparison import ChapterPair, SheetComparison, Side
+from checklist.rules.scoring import Score, of_values
+from checklist.ui import charts
+from checklist.ui.colors import CLASS_COLORS, RATING_COLORS
+from tests.world import SECOND
+
+
+def cell(year: int, group: str, chapter: str, name: str, *values: str) -> Cell:
+    score = of_values(values) if values else None
+    return Cell(chapter, name, year, group, score, 5, 5, "" if values else "データなし")
+
+
+def points(figure: object) -> list[tuple[str, list[float]]]:
+    """Name and numbers of every group of points, panel by panel."""
+    traces = figure.data  # type: ignore[attr-defined]
+    return [(trace.name, list(trace.x)) for trace in traces if trace.mode == "markers"]
+
+
+def test_classes_stand_beside_each_other_in_one_panel_for_each_year() -> None:
+    cells = [
+        cell(2025, "加算1", "1", "医療安全管理体制", "A", "B"),
+        cell(2025, "加算1", "2", "医薬品安全", "A"),
+        cell(2025, "加算2", "1", "医療安全管理体制", "C"),
+        cell(2025, "加算2", "2", "医薬品安全"),
+        cell(2026, "加算1", "1", "医療安全管理体制", "A"),
+        cell(2026, "加算1", "2", "医薬品安全", "B"),
+    ]
+    figure = charts.by_year(cells)
+    assert points(figure) == [("加算1", [75.0, 100.0]), ("加算2", [0.0]), ("加算1", [100.0, 50.0])]
+    assert [note.text for note in figure.layout.annotations] == ["2025年度", "2026年度"]
+    assert list(figure.layout.yaxis.ticktext) == ["医療安全管理体制", "医薬品安全"]
+
+
+def test_each_class_has_its_own_form_and_colour_and_stands_once_in_the_legend() -> None:
+    cells = [cell(year, group, "1", "章", "A") for year in (2025, 2026) for group in ("加算1", "加算2")]
+    marks = [trace for trace in charts.by_year(cells).data if trace.mode == "markers"]
+    assert {trace.marker.symbol for trace in marks} == {"circle", "diamond"}
+    assert {trace.marker.color for trace in marks} == set(CLASS_COLORS.values())
+    assert [trace.name for trace in marks if trace.showlegend] == ["加算1", "加算2"]
+
+
+def test_equal_points_do_not_hide_each_other() -> None:
+    cells = [cell(2026, group, "1", "章", "A") for group in ("加算1", "加算2")]
+    heights = [trace.y[0] for trace in charts.by_year(cells).data if trace.mode == "markers"]
+    assert heights[0] != heights[1]
+
+
+@pytest.mark.parametrize("groups", [1, 2, 7, 40])
+def test_every_group_stays_within_its_row(groups: int) -> None:
+    assert all(abs(charts.offset(place, groups)) < 0.5 for place in range(groups))
+
+
+def test_only_the_latest_years_stand_in_the_picture() -> None:
+    figure = charts.by_year([cell(year, "加算1", "1", "章", "A") for year in range(2015, 2027)])
+    assert [note.text for note in figure.layout.annotations] == ["2023年度", "2024年度", "2025年度", "2026年度"]
+
+
+def test_nothing_to_show_is_a_picture_without_points() -> None:
+    assert points(charts.by_year([cell(2026, "加算1", "1", "章")])) == []
+
+
+def sheet(own: Score | None, visitor: Score | None) -> SheetComparison:
+    pair = ChapterPair("1", "医療安全管理体制", own, visitor, 1)
+    return SheetComparison(SECOND, Side("自己評価", None, {}), Side("訪問評価", None, {}), (pair,), ())
+
+
+def test_both_sides_of_a_visit_are_joined_by_a_line() -> None:
+    figure = charts.dumbbells(sheet(of_values(["A"]), of_values(["B"])))
+    assert points(figure) == [("自己評価", [100.0]), ("訪問評価", [50.0])]
+    line = next(trace for trace in figure.data if trace.mode == "lines")
+    assert sorted(value for value in line.x if value is not None) == [50.0, 100.0]
+
+
+@pytest.mark.parametrize("other", [None, of_values(["NA"])])
+def test_a_side_without_a_number_is_left_out(other: Score | None) -> None:
+    assert points(charts.dumbbells(sheet(of_values(["A"]), other))) == [("自己評価", [100.0])]
+
+
+def test_hover_texts_say_in_japanese_what_a_number_is_made_of() -> None:
+    told = charts.hover("医薬品安全（加算1）", of_values(["A", "C", "NA", "UNVERIFIED", None]))
+    assert told == "医薬品安全（加算1）<br>得点率 50.0％<br>評定数 2　該当なし 1　確認不能 1　未回答 1"
+
+
+def test_long_chapter_names_take_two_lines() -> None:
+    assert charts.label("重大事例・医療事故調査制度への対応") == "重大事例・医療事故調査制度へ<br>の対応"
+
+
+def test_distribution_bars_name_every_rating_and_its_number() -> None:
+    figure = charts.distribution([("医薬品安全", {"A": 3, "UNVERIFIED": 1})], SCALES["abcx"])
+    assert [(bar.name, bar.text[0]) for bar in figure.data if bar.x[0]] == [("A", "A 3"), ("確認不能", "確認不能 1")]
+    assert all(bar.marker.color == RATING_COLORS[value] for bar, value in zip(figure.data, SCALES["abcx"], strict=True))
+
+
+def test_every_value_of_every_scale_has_a_colour() -> None:
+    assert {value for scale in SCALES.values() for value in scale} <= set(RATING_COLORS)
+    assert all(track.value for track in Track)
+
+
+def _luminance(color: str) -> float:
+    parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("color", RATING_COLORS.values())
+def test_white_letters_on_a_rating_colour_can_be_read(color: str) -> None:
+    assert 1.05 / (_luminance(color) + 0.05) >= 4.5

@@ -1,0 +1,521 @@
+"""Every page for every role, empty and full, and every form with a mistake and without."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from checklist.model import AssessmentState, Operation, Role, Track, VisitState
+from checklist.reports import sheet_files
+from checklist.store import answers, assessments, db, hospitals, people, region, sessions, sheets, visits
+from tests.ui import screens
+from tests.ui.screens import ROLES, faults, open_page, press, text
+from tests.world import CODES, World, principal
+
+# Written out: who opens which page; everybody else reads the notice.
+OPENS = {
+    "home": {"manager", "evaluator", "leader", "secretariat", "center", "admin"},
+    "assessments": {"manager", "leader", "secretariat"},
+    "visits": {"manager", "evaluator", "leader", "secretariat"},
+    "answer": {"manager", "evaluator", "leader", "secretariat"},
+    "comparison": {"manager", "leader", "secretariat", "center"},
+    "hospitals": {"manager", "evaluator", "leader", "secretariat", "center"},
+    "sheets": {"manager", "evaluator", "leader", "secretariat"},
+    "accounts": {"admin"},
+    "settings": {"admin"},
+}
+LOGINS = {
+    "manager": "manager.h01",
+    "evaluator": "evaluator.h02",
+    "leader": "leader.h01",
+    "secretariat": "secretariat",
+    "center": "center",
+    "admin": "admin",
+}
+NOTICE = "この画面を開く権限がありません。"
+
+
+def _expect(screen: AppTest, page: str, role: str) -> None:
+    assert not screen.exception
+    noticed = any(NOTICE in found.value for found in screen.warning)
+    assert noticed == (role not in OPENS[page])
+    if noticed:
+        assert not screen.title
+        assert not screen.button
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("page", OPENS)
+def test_every_page_opens_for_its_roles_and_no_other_in_an_empty_region(
+    page: str, role: str, empty_db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, screens.lone_person(ROLES[role]))
+    _expect(open_page(page), page, role)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("page", OPENS)
+def test_every_page_opens_for_its_roles_and_no_other_in_a_full_region(
+    page: str, role: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, world.people[LOGINS[role]].id)
+    submit_both(world)
+    screen = open_page(page)
+    _expect(screen, page, role)
+    assert "架空データ" in text(screen)
+
+
+# Written out: who reads the details of the one visit, of its two assessments, and of the four hospitals.
+@pytest.mark.parametrize(
+    ("login", "knows_visit", "reads_self", "reads_visitor", "known_hospitals"),
+    [
+        ("manager.h01", True, True, True, {"架空中央病院", "架空市民病院"}),
+        ("leader.h01", True, True, True, {"架空中央病院", "架空市民病院"}),
+        ("evaluator.h01", False, False, False, {"架空中央病院"}),
+        ("manager.h02", True, True, True, {"架空中央病院", "架空市民病院"}),
+        ("leader.h02", True, True, True, {"架空中央病院", "架空市民病院"}),
+        ("evaluator.h02", True, True, True, {"架空中央病院", "架空市民病院"}),
+        ("manager.h04", False, False, False, {"架空東病院"}),
+        ("leader.h04", False, False, False, {"架空東病院"}),
+        ("evaluator.h04", False, False, False, {"架空東病院"}),
+        ("secretariat", True, True, True, {"架空中央病院", "架空市民病院", "架空みなと病院", "架空東病院"}),
+    ],
+)
+def test_details_are_shown_to_those_they_concern(
+    login: str,
+    knows_visit: bool,
+    reads_self: bool,
+    reads_visitor: bool,
+    known_hospitals: set[str],
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    submit_both(world)
+    screens.sign_in(monkeypatch, world.people[login].id)
+    visit = open_page("visits", visit=world.visit)
+    assert not visit.exception
+    assert ("架空中央病院への訪問" in text(visit)) == knows_visit
+    assert ("改訂日の記載がない" in text(visit)) == knows_visit
+    for assessment, reads in ((world.self_assessment, reads_self), (world.visitor_assessment, reads_visitor)):
+        answer = open_page("answer", assessment=assessment, form="standard")
+        assert not answer.exception
+        assert ("指針が最新である" in text(answer)) == reads
+        assert ("権限がありません" in faults(answer)) != reads
+    listed = text(open_page("hospitals"))
+    everything = {"架空中央病院", "架空市民病院", "架空みなと病院", "架空東病院"}
+    assert {name for name in everything if f"<td>{name}" in listed} == known_hospitals
+
+
+def test_before_submission_the_other_side_sees_no_answer(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_all(world, "manager.h01", world.self_assessment, "A", "自院のコメント")
+    screens.sign_in(monkeypatch, world.people["evaluator.h02"].id)
+    assert "自院のコメント" not in text(open_page("visits", visit=world.visit))
+    screen = open_page("answer", assessment=world.self_assessment, form="standard")
+    assert "自院のコメント" not in text(screen)
+    assert "権限がありません" in faults(screen)
+
+
+def answer_all(world: World, login: str, assessment: int, value: str, comment: str = "") -> None:
+    """Answer every item of the sheet."""
+    with db.writing() as connection:
+        found = [
+            Operation(f"00000000-0000-4000-8000-{assessment:06d}{place:06d}", code, 0, value, comment)
+            for place, code in enumerate(CODES)
+        ]
+        results = answers.record(connection, principal(world.people[login]), assessment, found)
+    assert {result.status for result in results} == {"saved"}
+
+
+def submit_both(world: World) -> None:
+    """Both sides filled in and submitted: A by the host, B by the visitors."""
+    answer_all(world, "manager.h01", world.self_assessment, "A")
+    answer_all(world, "evaluator.h02", world.visitor_assessment, "B", "改訂日の記載がない")
+    with db.writing() as connection:
+        assessments.submit(connection, principal(world.people["manager.h01"]), world.self_assessment)
+        assessments.submit(connection, principal(world.people["evaluator.h02"]), world.visitor_assessment)
+
+
+def state_of(assessment: int) -> AssessmentState:
+    """The state of an assessment as stored."""
+    with db.reading() as connection:
+        return assessments.get(connection, assessment).state
+
+
+@pytest.mark.parametrize(
+    ("login", "todo"),
+    [
+        ("manager.h01", "2026年度（令和8年度）の自己評価を進める"),
+        ("manager.h03", "2026年度（令和8年度）の自己評価を始める"),
+        ("leader.h01", "架空市民病院による訪問を受ける"),
+        ("evaluator.h02", "架空中央病院の訪問評価"),
+        ("evaluator.h04", "いま対応が必要なことはありません"),
+        ("secretariat", "受審病院の自己評価が未提出です"),
+        ("center", "いま対応が必要なことはありません"),
+        ("admin", "いま対応が必要なことはありません"),
+    ],
+)
+def test_home_tells_what_to_do_next(login: str, todo: str, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people[login].id)
+    assert todo in text(open_page("home"))
+
+
+def test_the_frame_names_region_person_and_the_way_out(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["leader.h01"].id)
+    with db.writing() as connection:
+        connection.execute("UPDATE person SET name = '<b>架空</b> 太郎' WHERE login = 'leader.h01'")
+    shown = text(open_page("home"))
+    for part in ("架空地域", "架空データ", "&lt;b&gt;架空&lt;/b&gt; 太郎", "病院幹部", 'href="/logout"'):
+        assert part in shown
+    assert "<b>架空</b>" not in shown
+
+
+def test_a_hospital_with_a_mistake_is_refused_and_stays_typed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    screen = open_page("hospitals")
+    key = "hospital-0-0"
+    screen.text_input(key=f"{key}-code").set_value("Ｈ０５")
+    screen.text_input(key=f"{key}-founder").set_value("架空市")
+    press(screen, "病院を保存する")
+    assert "病院名：入力してください。" in faults(screen)
+    assert screen.text_input(key=f"{key}-code").value == "Ｈ０５"
+    assert screen.text_input(key=f"{key}-founder").value == "架空市"
+    screen.text_input(key=f"{key}-name").set_value("架空西病院")
+    press(screen, "病院を保存する")
+    assert not screen.error
+    assert "架空西病院を保存しました。" in text(screen)
+    with db.reading() as connection:
+        assert hospitals.by_code(connection, "H05").founder == "架空市"
+
+
+def test_a_filing_with_an_unreadable_day_is_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    host = world.hospitals["H03"]
+    screen = open_page("hospitals", hospital=host)
+    key = f"filing-{host}-0-0"
+    screen.text_input(key=f"{key}-from").set_value("来年の春")
+    press(screen, "届出を保存する")
+    assert "日付として読み取れません" in faults(screen)
+    assert screen.text_input(key=f"{key}-from").value == "来年の春"
+    screen.text_input(key=f"{key}-from").set_value("令和9年4月1日")
+    press(screen, "届出を保存する")
+    assert "期間が重なります" in faults(screen)
+    with db.writing() as connection:
+        connection.execute("UPDATE filing SET valid_to = '2027-03-31' WHERE hospital_id = ?", [host])
+    press(screen, "届出を保存する")
+    assert not screen.error
+    with db.reading() as connection:
+        assert date(2027, 4, 1) in [filing.valid_from for filing in hospitals.filings(connection, host)]
+
+
+def test_a_visit_is_registered_with_evaluators_of_its_own_hospitals(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    screen = open_page("visits")
+    key = "new-visit-0"
+    screen.text_input(key=f"{key}-date").set_value("2027/5/1")
+    screen.text_area(key=f"{key}-note").set_value("午後から")
+    press(screen, "訪問を登録する")
+    assert "受審病院：選んでください。" in faults(screen)
+    screen.selectbox(key=f"{key}-host").set_value(world.hospitals["H03"]).run()
+    screen.selectbox(key=f"{key}-leading").set_value(world.hospitals["H02"]).run()
+    offered = screen.multiselect(key=f"{key}-members").options
+    assert offered == ["evaluator.h02 さん（架空市民病院）", "second.h02 さん（架空市民病院）"]
+    screen.multiselect(key=f"{key}-members").set_value([world.people["evaluator.h02"].id]).run()
+    press(screen, "訪問を登録する")
+    assert "2026年度の日付にしてください" in faults(screen)
+    assert screen.text_area(key=f"{key}-note").value == "午後から"
+    screen.text_input(key=f"{key}-date").set_value("2026年12月10日").run()
+    press(screen, "訪問を登録する")
+    assert not screen.error
+    with db.reading() as connection:
+        new = max(visits.all_visits(connection), key=lambda visit: visit.id)
+        kept = [one.version_code for one in assessments.of_visit(connection, new.id)]
+    assert (new.host_id, new.visit_date, new.note) == (world.hospitals["H03"], date(2026, 12, 10), "午後から")
+    assert new.member_ids == (world.people["evaluator.h02"].id,)
+    assert kept == ["mini-2"]
+
+
+def test_a_visit_is_changed_and_led_on_but_not_reported_before_its_ratings(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    screen = open_page("visits", visit=world.visit)
+    screen.text_input(key=f"visit-{world.visit}-date").set_value("2026/11/26").run()
+    press(screen, "変更を保存する")
+    for label in ("協議済みにする", "訪問を始める", "報告済みにする"):
+        press(screen, label)
+    assert "訪問評価がまだ提出されていない" in faults(screen)
+    with db.reading() as connection:
+        visit = visits.get(connection, world.visit)
+    assert (visit.state, visit.visit_date) == (VisitState.ON_SITE, date(2026, 11, 26))
+
+
+def test_a_visit_is_cancelled_only_after_asking_once_more(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    screen = open_page("visits", visit=world.visit)
+    assert "元に戻せません" in text(screen)
+    press(screen, "中止を確定する")
+    with db.reading() as connection:
+        assert visits.get(connection, world.visit).state is VisitState.CANCELLED
+
+
+def test_a_stranger_gets_no_button_to_move_a_visit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    assert [button.label for button in open_page("visits", visit=world.visit).button] == []
+
+
+def test_a_self_assessment_is_started_submitted_approved_and_withdrawn(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, world.people["manager.h03"].id)
+    press(open_page("assessments"), "自己評価を開始する")
+    with db.reading() as connection:
+        new = max(found.id for found in assessments.all_assessments(connection))
+        found = assessments.get(connection, new)
+    assert (found.track, found.hospital_id, found.version_code) == (Track.SELF, world.hospitals["H03"], "mini-2")
+    screen = open_page("assessments", assessment=new)
+    press(screen, "提出する")
+    assert "このまま提出する場合は理由を入力してください" in faults(screen)
+    screen.text_area(key=f"reason-{new}").set_value("試行のため")
+    press(screen, "提出する")
+    assert state_of(new) is AssessmentState.SUBMITTED
+    screens.sign_in(monkeypatch, world.people["leader.h03"].id)
+    press(open_page("assessments", assessment=new), "この自己評価を承認する")
+    with db.reading() as connection:
+        assert assessments.get(connection, new).approved_at is not None
+    screens.sign_in(monkeypatch, world.people["manager.h03"].id)
+    screen = open_page("assessments", assessment=new)
+    press(screen, "取り下げて入力中に戻す")
+    assert "取り下げの理由を入力してください" in faults(screen)
+    screen.text_area(key=f"withdrawal-{new}").set_value("記載の誤り")
+    press(screen, "取り下げて入力中に戻す")
+    assert state_of(new) is AssessmentState.OPEN
+
+
+def test_the_submission_lists_what_is_missing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_all(world, "evaluator.h02", world.visitor_assessment, "C")
+    screens.sign_in(monkeypatch, world.people["evaluator.h02"].id)
+    screen = open_page("visits", visit=world.visit)
+    assert [found.label for found in screen.expander if "項目" in found.label] == [
+        "コメントのない項目（B・C・確認不能などの評定）：6項目"
+    ]
+    assert "高濃度カリウム製剤を病棟に置いていない" in text(screen)
+
+
+def _fill(screen: AppTest, place: str, item: str, value: str, comment: str) -> None:
+    radio = next(found for found in screen.radio if found.label == f"{item} の評定")
+    area = next(found for found in screen.text_area if found.label == f"{item} のコメント")
+    assert place in str(radio.key)
+    radio.set_value(value)
+    area.set_value(comment)
+
+
+def _stored(assessment: int, item: str) -> tuple[str | None, str, int]:
+    with db.reading() as connection:
+        found = assessments.ratings(connection, assessment)[item]
+    return found.value, found.comment, found.version
+
+
+def test_the_standard_form_saves_a_chapter_through_the_same_door(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["evaluator.h02"].id)
+    screen = open_page("answer", assessment=world.visitor_assessment, form="standard")
+    place = f"{world.visitor_assessment}-1"
+    _fill(screen, place, "1-01", "B", "改訂日なし <b>")
+    _fill(screen, place, "1-04", "NA", "")
+    press(screen, "この章を保存する")
+    assert [found.value for found in screen.success] == ["2項目を保存しました。"]
+    assert _stored(world.visitor_assessment, "1-01") == ("B", "改訂日なし <b>", 1)
+    _fill(screen, place, "1-01", "A", "確認できた")
+    press(screen, "この章を保存する")
+    assert _stored(world.visitor_assessment, "1-01") == ("A", "確認できた", 2)
+    press(screen, "この章を保存する")
+    assert [found.value for found in screen.success] == ["変更した項目はありません。"]
+
+
+@pytest.mark.parametrize(
+    ("button", "kept"),
+    [("自分の回答で置き換える", ("C", "自分の所見", 2)), ("保存されている回答を残す", ("A", "先の所見", 1))],
+)
+def test_the_standard_form_tells_a_conflict_with_both_answers(
+    button: str, kept: tuple[str, str, int], world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, world.people["evaluator.h02"].id)
+    screen = open_page("answer", assessment=world.visitor_assessment, form="standard")
+    with db.writing() as connection:
+        first = Operation("00000000-0000-4000-8000-000000000001", "1-01", 0, "A", "先の所見")
+        answers.record(connection, principal(world.people["second.h02"]), world.visitor_assessment, [first])
+    _fill(screen, f"{world.visitor_assessment}-1", "1-01", "C", "自分の所見")
+    press(screen, "この章を保存する")
+    assert _stored(world.visitor_assessment, "1-01") == ("A", "先の所見", 1)
+    shown = text(screen)
+    for part in ("ほかの人が先に回答しています", "second.h02 さん", "先の所見", "自分の所見"):
+        assert part in shown
+    press(screen, button)
+    assert _stored(world.visitor_assessment, "1-01") == kept
+    assert "ほかの人が先に回答しています" not in text(screen)
+
+
+def test_the_standard_form_of_a_submitted_assessment_is_read_only(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit_both(world)
+    screens.sign_in(monkeypatch, world.people["evaluator.h02"].id)
+    screen = open_page("answer", assessment=world.visitor_assessment, form="standard")
+    assert not screen.radio
+    assert "改訂日の記載がない" in text(screen)
+
+
+def test_an_account_with_mistakes_is_refused_and_stays_typed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["admin"].id)
+    screen = open_page("accounts")
+    key = "account-new-0"
+    screen.text_input(key=f"{key}-login").set_value("new.person")
+    screen.text_input(key=f"{key}-name").set_value("架空 花子")
+    screen.text_input(key=f"{key}-password").set_value("short")
+    screen.checkbox(key=f"{key}-evaluator").set_value(True)
+    press(screen, "アカウントを作成する")
+    assert "所属病院が必要です" in faults(screen)
+    assert "10文字以上" in faults(screen)
+    assert screen.text_input(key=f"{key}-name").value == "架空 花子"
+    screen.selectbox(key=f"{key}-where").set_value(world.hospitals["H01"])
+    screen.text_input(key=f"{key}-password").set_value("long enough")
+    press(screen, "アカウントを作成する")
+    assert not screen.error
+    with db.reading() as connection:
+        new = next(found for found in people.all_people(connection) if found.login == "new.person")
+    assert (new.roles, new.hospital_id) == (frozenset({Role.EVALUATOR}), world.hospitals["H01"])
+
+
+def test_the_last_administrator_cannot_be_switched_off(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    admin = world.people["admin"].id
+    screens.sign_in(monkeypatch, admin)
+    screen = open_page("accounts", account=admin)
+    screen.checkbox(key=f"account-{admin}-active").set_value(False)
+    press(screen, "変更を保存する")
+    assert "システム管理者が1人もいなくなる" in faults(screen)
+
+
+def test_a_new_password_is_shown_once_and_ends_the_sessions(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    leader = world.people["leader.h01"]
+    with db.writing() as connection:
+        old = sessions.start(connection, leader.id)
+    screens.sign_in(monkeypatch, world.people["admin"].id)
+    screen = open_page("accounts", account=leader.id)
+    press(screen, "パスワードを再設定する")
+    password = screen.success[0].value.split("：")[1].split("　")[0]
+    with db.reading() as connection:
+        credentials = people.credentials(connection, leader.login)
+        assert sessions.find(connection, old) is None
+    assert credentials is not None
+    assert people.verify_password(credentials[1], password)
+    assert password not in text(screen.run())
+
+
+def test_signing_out_everywhere_ends_every_session(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    leader = world.people["leader.h01"]
+    with db.writing() as connection:
+        token = sessions.start(connection, leader.id)
+    screens.sign_in(monkeypatch, world.people["admin"].id)
+    press(open_page("accounts", account=leader.id), "すべての端末からサインアウトさせる")
+    with db.reading() as connection:
+        assert sessions.find(connection, token) is None
+
+
+def test_settings_refuse_an_empty_name_and_keep_the_rest(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["admin"].id)
+    screen = open_page("settings")
+    screen.text_input(key="settings-name").set_value(" ")
+    screen.number_input(key="settings-size").set_value(7)
+    press(screen, "設定を保存する")
+    assert "地域の名称：入力してください。" in faults(screen)
+    assert screen.number_input(key="settings-size").value == 7
+    screen.text_input(key="settings-name").set_value("架空東地域")
+    press(screen, "設定を保存する")
+    with db.reading() as connection:
+        kept = region.load(connection)
+    assert (kept.name, kept.minimum_group_size, kept.fictional) == ("架空東地域", 7, True)
+
+
+def test_a_faulty_sheet_shows_every_fault_and_changes_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    shipped = (db.ROOT / "data" / "sheets" / "anzen-1.csv").read_text(encoding="utf-8-sig")
+    broken = shipped.replace("ア-イ", "ア-ヘ", 1).replace("評価尺度,abcx", "評価尺度,abc")
+    screen = open_page("sheets")
+    screen.file_uploader[0].upload("anzen-1.csv", broken.encode()).run()
+    press(screen, "点検表を読み込む")
+    assert "読み込んでいません。2か所の誤りがあります。" in faults(screen)
+    assert "ア-ヘ" in text(screen)
+    screen.file_uploader[0].upload("anzen-1.csv", shipped.encode()).run()
+    press(screen, "点検表を読み込む")
+    assert not screen.error
+    with db.reading() as connection:
+        assert "anzen-1" in [line.code for line in sheets.versions(connection)]
+
+
+def test_a_sheet_shows_its_items_and_what_changed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    shown = text(open_page("sheets", sheet="mini-2"))
+    for part in (
+        "専従の医療安全管理者を配置している",
+        "同一 2項目、文言修正 1項目、分割 2項目",
+        "廃止 1項目",
+        "持参薬を鑑別している",
+    ):
+        assert part in shown
+    assert "/download/sheets/mini-2.xlsx" in shown
+
+
+def test_the_column_of_the_law_is_left_out_where_a_sheet_is_not_about_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with db.writing() as connection:
+        sheet_files.load_shipped(connection)
+    screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    infection = text(open_page("sheets", sheet="kansen-1"))
+    assert "K1-01" in infection
+    assert "法令区分" not in infection
+    assert "法令区分" in text(open_page("sheets", sheet="anzen-2"))
+
+
+def test_the_comparison_of_a_visit_goes_down_to_the_comments(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    submit_both(world)
+    screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    screen = open_page("comparison", by="visit", visit=world.visit)
+    assert not screen.exception
+    shown = text(screen)
+    for part in (
+        "医療安全管理体制",
+        "改訂日の記載がない",
+        "差あり",
+        "100.0％",
+        "50.0％",
+        f"/download/visits/{world.visit}.csv",
+    ):
+        assert part in shown
+
+
+@pytest.mark.parametrize(
+    ("login", "numbers"), [("secretariat", True), ("manager.h01", True), ("manager.h04", False), ("center", False)]
+)
+def test_small_groups_are_told_as_a_sentence(
+    login: str, numbers: bool, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit_both(world)
+    screens.sign_in(monkeypatch, world.people[login].id)
+    screen = open_page("comparison")
+    assert not screen.exception
+    assert ("50.0％" in text(screen)) == numbers
+
+
+def test_an_address_that_makes_no_sense_falls_back_to_the_usual_choice(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit_both(world)
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    screen = open_page("comparison", first="9999", chapter="x", track="agreed")
+    assert not screen.exception
+    assert "50.0％" in text(screen)

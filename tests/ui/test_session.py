@@ -1,0 +1,102 @@
+"""Who is signed in, and what a page shows to anybody else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from checklist.errors import NotSignedIn
+from checklist.store import clock, db, people, sessions
+from checklist.ui import session
+from tests.ui import screens
+from tests.world import World
+
+PAGES = ("home", "assessments", "visits", "answer", "comparison", "hospitals", "sheets", "accounts", "settings")
+
+
+def test_the_principal_is_looked_up_from_the_cookie(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    assert session.principal().login == "manager.h01"
+
+
+@pytest.mark.parametrize("token", [None, "", "unknown"])
+def test_without_a_living_session_nobody_is_signed_in(
+    token: str | None, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "cookie", lambda: token)
+    with pytest.raises(NotSignedIn):
+        session.principal()
+
+
+def test_a_use_after_some_minutes_is_written_down(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    old = clock.to_text(clock.now() - timedelta(minutes=30))
+    with db.writing() as connection:
+        connection.execute("UPDATE session SET last_seen_at = ?", [old])
+    session.principal()
+    with db.reading() as connection:
+        found = sessions.find(connection, token)
+    assert found is not None
+    assert found.last_seen_at > clock.from_text(old)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_without_frame_and_session_shows_nothing_but_the_notice(
+    page: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "cookie", lambda: None)
+    screen = screens.alone(page)
+    assert not screen.exception
+    assert len(screen.main) == 1
+    assert "サインインしていないか" in screen.warning[0].value
+    assert "/login" in screen.warning[0].value
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_file_guards_itself_against_those_without_the_role(
+    page: str, empty_db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, screens.lone_person(screens.ROLES["center"]))
+    screen = screens.alone(page)
+    refused = bool(screen.warning) and "権限がありません" in screen.warning[0].value
+    assert refused == (page not in {"home", "comparison", "hospitals"})
+
+
+def test_an_open_page_closes_when_the_session_ends(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    screen = screens.open_page("visits")
+    assert "架空市民病院" in screens.text(screen)
+    with db.writing() as connection:
+        sessions.end(connection, token)
+    screen.run()
+    assert "架空市民病院" not in screens.text(screen)
+    assert "もう一度サインインしてください" in screen.warning[0].value
+
+
+def test_a_role_taken_away_closes_the_page_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["admin"].id)
+    screen = screens.open_page("accounts")
+    assert screen.title[0].value == "アカウント"
+    with db.writing() as connection:
+        connection.execute("UPDATE role SET role = 'secretariat' WHERE person_id = ?", [world.people["admin"].id])
+    assert not screen.run().title
+
+
+def test_a_message_is_told_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["admin"].id)
+    screen = screens.open_page("settings")
+    screen.text_input(key="settings-name").set_value("別の地域")
+    screens.press(screen, "設定を保存する")
+    assert [found.value for found in screen.success] == ["設定を保存しました。"]
+    assert not screen.run().success
+
+
+def test_an_inactive_person_is_not_signed_in(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["leader.h01"].id)
+    with db.writing() as connection:
+        connection.execute("UPDATE person SET active = 0 WHERE login = 'leader.h01'")
+        assert not people.get(connection, world.people["leader.h01"].id).active
+    with pytest.raises(NotSignedIn):
+        session.principal()

@@ -1,0 +1,134 @@
+"""Inputs and messages that several pages share."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from checklist.rules.scoring import DEFINITION
+from checklist.ui import day_input
+from tests.ui.screens import text
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2026/11/25", date(2026, 11, 25)),
+        ("2026-11-25", date(2026, 11, 25)),
+        ("２０２６年１１月２５日", date(2026, 11, 25)),
+        ("2026年11月25日（水）", date(2026, 11, 25)),
+        ("20261125", date(2026, 11, 25)),
+        ("令和8年11月25日", date(2026, 11, 25)),
+        ("R8.11.25", date(2026, 11, 25)),
+        ("令和元年5月1日", date(2019, 5, 1)),
+        ("平成31年4月30日", date(2019, 4, 30)),
+        ("  ", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_read_as_people_write_it(typed: str, meant: date | None) -> None:
+    assert day_input.parse(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["来週", "2026/13/1", "2026/2/30", "8/11/25", "元年5月1日", "2026", "0000/1/1", "2026/11/25/1", "昭和64年1月1日"],
+)
+def test_what_is_no_day_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        day_input.parse(typed)
+
+
+def _day_script() -> None:
+    from checklist.ui.day_input import day_input
+
+    day_input("訪問日", None, "day")
+
+
+def test_a_typed_day_is_shown_back_in_words_or_refused_in_words() -> None:
+    screen = AppTest.from_function(_day_script).run()
+    screen.text_input(key="day").set_value("R8.11.25").run()
+    assert [found.value for found in screen.caption] == ["2026年11月25日（水）"]
+    screen.text_input(key="day").set_value("そのうち").run()
+    assert "日付として読み取れません" in screen.caption[0].value
+
+
+def _choice_script() -> None:
+    from checklist.ui import widgets
+
+    widgets.fiscal_year("年度", [2026, 2025, 2024], "year", 2025)
+
+
+@pytest.mark.parametrize(("address", "chosen"), [(None, 2025), ("2024", 2024), ("x", 2026), ("1999", 2026)])
+def test_a_choice_comes_from_the_address_and_goes_back_to_it(address: str | None, chosen: int) -> None:
+    screen = AppTest.from_function(_choice_script)
+    if address:
+        screen.query_params["year"] = address
+    screen.run()
+    assert screen.selectbox[0].value == chosen
+    screen.selectbox[0].set_value(2024).run()
+    assert screen.query_params["year"] == "2024"
+
+
+def _refused_script() -> None:
+    import streamlit as st
+
+    from checklist.errors import Fault, Refused
+    from checklist.ui import widgets
+
+    st.text_input("氏名", key="name")
+
+    def act() -> None:
+        raise Refused([Fault("氏名", "*入力*してください。"), Fault("", "[罠](http://example.com)")])
+
+    if st.button("保存"):
+        widgets.save(act, "保存しました。")
+
+
+def test_every_fault_is_a_sentence_and_none_is_markdown() -> None:
+    screen = AppTest.from_function(_refused_script).run()
+    screen.text_input(key="name").set_value("架空")
+    screen.button[0].click().run()
+    assert "氏名：\\*入力\\*してください。" in screen.error[0].value
+    assert "\\[罠\\]" in screen.error[0].value
+    assert not screen.success
+    assert screen.text_input(key="name").value == "架空"
+
+
+def _pieces_script() -> None:
+    from checklist.reports.agenda import Task
+    from checklist.ui import widgets
+
+    widgets.definition()
+    widgets.empty("訪問はありません", "登録してください。", "訪問へ", "/visits")
+    widgets.tasks([Task("<b>題</b>", "内容", "/answer?assessment=1", "開く", "late")])
+    widgets.downloads("/download/comparison", "?first=2025&last=2026")
+
+
+def test_definition_empty_state_tasks_and_downloads_are_on_the_screen() -> None:
+    screen = AppTest.from_function(_pieces_script).run()
+    assert not screen.exception
+    shown = text(screen)
+    assert DEFINITION in shown
+    assert "&lt;b&gt;題" in shown
+    for href in ("/visits", "/answer?assessment=1", "/download/comparison.xlsx?first=2025&amp;last=2026"):
+        assert f'href="{href}"' in shown
+
+
+def _number_script() -> None:
+    import streamlit as st
+
+    from checklist.ui import widgets
+
+    st.write(str(widgets.number_in_address("visit")))
+
+
+@pytest.mark.parametrize(
+    ("address", "number"), [("7", "7"), ("x", "None"), ("", "None"), ("٣", "None"), ("9" * 30, "None")]
+)
+def test_only_a_plain_number_in_the_address_is_an_id(address: str, number: str) -> None:
+    screen = AppTest.from_function(_number_script)
+    screen.query_params["visit"] = address
+    assert screen.run().markdown[0].value == number
