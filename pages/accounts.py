@@ -21,6 +21,6 @@ if person:
     account_view.access_of(principal, person)
 else:
     widgets.heading("アカウント", "アカウントは削除できません。使わなくなったアカウントは停止します。")
-    account_view.listing(everybody, places)
     with st.expander("アカウントを作成する", expanded=len(everybody) == 1):
         account_view.create(principal, places)
+    account_view.listing(everybody, places)

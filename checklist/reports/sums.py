@@ -87,7 +87,8 @@ class Sums:
         if self.plan.same_items:
             for other in self.plan.columns:
                 if other[0] == place[0] and self.columns[other].hospitals and not self.hidden(other):
-                    found &= self.open_items(other)
+                    # A column without a single open item shows nothing, and takes nothing from the others.
+                    found &= self.open_items(other) or found
         return found
 
     def cells(self) -> tuple[Cell, ...]:
@@ -114,7 +115,7 @@ class Sums:
     def _cell(self, head: Head, column: Column, keys: Sequence[str], items: int, asked: int, *item: str) -> Cell:
         """The cell over some parts of a column, or the reason why it has no number."""
         if asked and not items:
-            return _empty(head, self.too_small, *item)
+            return _empty(head, self.too_small if column.unknown else words.NOT_COMPARABLE, *item)
         score = _sum([column.scores[key] for key in keys if key in column.scores], items * column.assessments)
         if not score.rated:
             return _empty(head, words.NOT_COMPARABLE, *item)

@@ -129,7 +129,7 @@ VISIT_GRANTS: dict[Thing, tuple[Grant, ...]] = {
     Thing.FOLLOW_UPS: (*_READERS, _MEMBERS_WRITE),
     Thing.PAPERS: (*_READERS, _HOST_WRITES, _EVALUATOR_WRITES, _MEMBERS_WRITE, _SECRETARIAT_WRITES),
 }
-"""Who may read or write what hangs on a visit; a pass opens nothing of it."""
+"""Who may read or write what hangs on a visit; a pass opens nothing of it but last year's findings on the sheet."""
 
 WRITABLE_VISITS = frozenset({VisitState.PLANNED, VisitState.AGREED, VisitState.READY, VisitState.ON_SITE})
 """Visits whose visitor ratings may still be written, while their assessment is open."""
@@ -208,10 +208,15 @@ def is_writable(facts: AssessmentFacts) -> bool:
 
 
 def visit_verbs(
-    principal: Principal, thing: Thing, host_id: int, evaluator_ids: Sequence[int], member_ids: Iterable[int]
+    principal: Principal,
+    thing: Thing,
+    host_id: int,
+    evaluator_ids: Sequence[int],
+    member_ids: Iterable[int],
+    visit_id: int | None = None,
 ) -> frozenset[Verb]:
     """Everything the principal may do to one thing of a visit; the first evaluator hospital leads."""
-    if principal.visit_scope is not None:
+    if principal.visit_scope is not None and (thing is not Thing.FOLLOW_UPS or principal.visit_scope != visit_id):
         return frozenset()
     standing = sides(principal, host_id, evaluator_ids, member_ids)
     if evaluator_ids and principal.hospital_id == evaluator_ids[0]:

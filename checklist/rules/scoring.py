@@ -17,6 +17,7 @@ DEFINITION = (
     "得点率（％）＝（A×1点＋B×0.5点＋C×0点）÷（A・B・Cの評定数）×100。"
     "「該当なし」は分母に含めません。「確認不能」は分母に含めず、件数を別に示します。"
     "未回答の項目も分母に含めず、件数を別に示します。「S」を用いる4段階の点検表では得点率を計算しません。"
+    "小数第2位を四捨五入して示します。"
 )
 
 
@@ -32,8 +33,9 @@ class Score:
 
     @property
     def percent(self) -> float | None:
-        """The score in percent, one decimal, or None without a denominator."""
-        return round(50 * self.half_points / self.rated, 1) if self.rated else None
+        """The score in percent, rounded half up to one decimal, or None without a denominator."""
+        # In whole numbers, because binary fractions would round some of 四捨五入's halves down.
+        return (1000 * self.half_points + self.rated) // (2 * self.rated) / 10 if self.rated else None
 
     def __add__(self, other: Score) -> Score:
         return Score(

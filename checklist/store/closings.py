@@ -118,6 +118,8 @@ def read(db: Database, principal: Principal, visit_id: int) -> Closing:
     found = _row(db, visit_id)
     if found is None:
         raise Refused("講評会をまだ始めていません。")
+    if assessments.open_visitor_of(db, visit_id):
+        raise Refused("訪問評価が取り下げられているため、提出し直されるまで表示できません。")
     return Closing(visit_id, *found, signatures.edition(db, visit_id), signatures.current(db, visit_id),
                    tuple(of_sheets(db, visit_id)))  # fmt: skip
 

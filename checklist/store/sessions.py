@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from sqlite3 import Row
 
 from sqlite_utils import Database
 
@@ -19,6 +20,8 @@ ABSOLUTE = timedelta(hours=14)
 TOUCH_AFTER = timedelta(minutes=1)
 FREE_FAILURES = 5
 LONGEST_WAIT = timedelta(minutes=15)
+DELIVERY = timedelta(days=7)
+"""How long after its end the session of a pass may still deliver what lies on the tablet."""
 
 
 def token_hash(token: str) -> str:
@@ -31,21 +34,40 @@ def start(db: Database, person_id: int) -> str:
     token = secrets.token_urlsafe(32)
     moment = now()
     db.execute(
-        "DELETE FROM session WHERE expires_at < ? OR last_seen_at < ?", [to_text(moment), to_text(moment - IDLE)]
+        """DELETE FROM session WHERE pass_id IS NULL AND (expires_at < ? OR last_seen_at < ?)
+           OR pass_id IS NOT NULL AND expires_at < ?""",
+        [to_text(moment), to_text(moment - IDLE), to_text(moment - DELIVERY)],
     )
-    db.execute(
-        "INSERT INTO session (token_hash, person_id, created_at, last_seen_at, expires_at) VALUES (?, ?, ?, ?, ?)",
-        [token_hash(token), person_id, to_text(moment), to_text(moment), to_text(moment + ABSOLUTE)],
-    )
+    _insert(db, token, person_id, moment + ABSOLUTE, None)
     return token
 
 
-_FIND = """
+def start_for_pass(db: Database, person_id: int, pass_id: int, expires_at: datetime) -> str:
+    """Begin the session of a visit pass: without an idle end, for one visit only, and return its token."""
+    token = secrets.token_urlsafe(32)
+    _insert(db, token, person_id, expires_at, pass_id)
+    return token
+
+
+def _insert(db: Database, token: str, person_id: int, expires_at: datetime, pass_id: int | None) -> None:
+    moment = to_text(now())
+    db.execute(
+        """INSERT INTO session (token_hash, person_id, created_at, last_seen_at, expires_at, pass_id)
+           VALUES (?, ?, ?, ?, ?, ?)""",
+        [token_hash(token), person_id, moment, moment, to_text(expires_at), pass_id],
+    )
+
+
+_SELECT = """
 SELECT session.last_seen_at, session.expires_at, person.id, person.login, person.name, person.hospital_id,
-    person.center, (SELECT group_concat(role) FROM role WHERE person_id = person.id) AS roles
+    person.center, (SELECT group_concat(role) FROM role WHERE person_id = person.id) AS roles,
+    session.pass_id, visit_pass.visit_id
 FROM session JOIN person ON person.id = session.person_id
-WHERE session.token_hash = ? AND person.active = 1 AND session.expires_at > ? AND session.last_seen_at > ?
+LEFT JOIN visit_pass ON visit_pass.id = session.pass_id
+WHERE session.token_hash = ? AND person.active = 1 AND visit_pass.revoked_at IS NULL
 """
+_FIND = f"{_SELECT} AND session.expires_at > ? AND (session.last_seen_at > ? OR session.pass_id IS NOT NULL)"
+_FIND_FOR_DELIVERY = f"{_SELECT} AND session.pass_id IS NOT NULL AND session.expires_at > ?"
 
 
 @dataclass(frozen=True)
@@ -69,22 +91,42 @@ def find(db: Database, token: str | None) -> Session | None:
     row = db.conn.execute(_FIND, [token_hash(token), to_text(moment), to_text(moment - IDLE)]).fetchone()
     if row is None:
         return None
-    last_seen_at = from_text(row["last_seen_at"])
+    return _session(row)
+
+
+def find_for_delivery(db: Database, token: str | None) -> Session | None:
+    """The session of a pass that may still deliver: living, or ended at most seven days ago; never a revoked one."""
+    if not token:
+        return None
+    row = db.conn.execute(_FIND_FOR_DELIVERY, [token_hash(token), to_text(now() - DELIVERY)]).fetchone()
+    return _session(row) if row else None
+
+
+def _session(row: Row) -> Session:
+    last_seen_at, expires_at = from_text(row["last_seen_at"]), from_text(row["expires_at"])
+    roles = frozenset(Role(role) for role in (row["roles"] or "").split(",") if role)
+    if row["pass_id"] is not None:
+        roles &= {Role.EVALUATOR}
+    else:
+        expires_at = min(expires_at, last_seen_at + IDLE)
     principal = Principal(
-        row["id"],
-        row["login"],
-        row["name"],
-        frozenset(Role(role) for role in (row["roles"] or "").split(",") if role),
-        row["hospital_id"],
-        bool(row["center"]),
-        min(from_text(row["expires_at"]), last_seen_at + IDLE),
-    )
+        row["id"], row["login"], row["name"], roles, row["hospital_id"], bool(row["center"]), expires_at,
+        row["visit_id"],
+    )  # fmt: skip
     return Session(principal, last_seen_at)
 
 
 def require(db: Database, token: str | None) -> Principal:
     """The principal behind a token; raises NotSignedIn."""
     session = find(db, token)
+    if session is None:
+        raise NotSignedIn
+    return session.principal
+
+
+def require_for_delivery(db: Database, token: str | None) -> Principal:
+    """The principal behind a token who may deliver answers and photos; raises NotSignedIn."""
+    session = find(db, token) or find_for_delivery(db, token)
     if session is None:
         raise NotSignedIn
     return session.principal

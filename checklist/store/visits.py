@@ -58,7 +58,7 @@ def require(db: Database, principal: Principal, visit_id: int, thing: Thing, ver
 
 def verbs(principal: Principal, visit: Visit, thing: Thing) -> frozenset[Verb]:
     """What the principal may do to something that hangs on a visit."""
-    return access.visit_verbs(principal, thing, visit.host_id, visit.evaluator_ids, visit.member_ids)
+    return access.visit_verbs(principal, thing, visit.host_id, visit.evaluator_ids, visit.member_ids, visit.id)
 
 
 def all_visits(db: Database) -> list[Visit]:

@@ -9,6 +9,7 @@ import streamlit as st
 from checklist import words
 from checklist.model import Principal, Role, Track
 from checklist.reports.comparison import Choices, Comparison, Selection, visit_comparison
+from checklist.reports.pool import NO_DATA
 from checklist.reports.visit_comparison import VisitComparison
 from checklist.store import db, hospitals, visits
 from checklist.ui import charts, visit_view, widgets
@@ -56,8 +57,9 @@ def show(found: Comparison, kind: str) -> None:
     widgets.definition()
     widgets.notes(found.notes[:-1])
     if found.empty:
-        reasons = sorted({cell.reason for cell in found.cells if cell.reason})
-        widgets.empty("表示できる数値がありません", "。".join(reasons) or "条件を変えてください。")
+        reasons = sorted({cell.reason for cell in found.cells if cell.reason and cell.reason != NO_DATA})
+        told = "。".join([*reasons, ""]) or "この条件で提出された評価はありません。"
+        widgets.empty("表示できる数値がありません", f"{told}年度や評価を変えてください。")
         return
     single = bool(found.selection.chapter)
     cells = [cell for cell in found.cells if kind == "classes" or cell.fiscal_year == found.selection.last_year]

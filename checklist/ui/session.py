@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 
@@ -12,6 +12,7 @@ from checklist.rules import access
 from checklist.store import db, sessions
 
 COOKIE = "sid"
+ASK = "必要な場合は、システム管理者に役割の追加を依頼してください。"
 
 
 def cookie() -> str | None:
@@ -32,16 +33,22 @@ def principal() -> Principal:
     return found.principal
 
 
+def _turn_away(message: str, label: str, href: str) -> NoReturn:
+    """Say why a page stays closed and where to go; nothing after it runs."""
+    st.warning(message)
+    # Streamlit opens a link of its own texts in a new tab; this one stays in the same.
+    st.html(f'<a class="button" href="{href}">{label}</a>')
+    st.stop()
+
+
 def guard(page: str) -> Principal:
     """The first line of every page: who is signed in and may open it; anybody else reads why not, and no more."""
     try:
         found = principal()
     except NotSignedIn as error:
-        st.warning(f"{error.message}\n\n[サインインの画面へ](/login)")
-        st.stop()
+        _turn_away(error.message, "サインインの画面へ", "/login")
     if not access.may_open(page, found):
-        st.warning("この画面を開く権限がありません。必要な場合は、システム管理者に役割の追加を依頼してください。")
-        st.stop()
+        _turn_away(f"この画面を開く権限がありません。{ASK}", "ホームへ", "/")
     return found
 
 

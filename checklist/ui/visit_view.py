@@ -70,8 +70,8 @@ def detail(principal: Principal, visit: Visit, names: dict[int, str]) -> None:
 
 def _moves(principal: Principal, visit: Visit) -> None:
     """Buttons to the states that may follow."""
-    following = visit_states.next_states(visit.state)
-    if not following or not visits.may_move(principal, visit):
+    following = [one for one in visit_states.next_states(visit.state) if visits.may_move(principal, visit, one)]
+    if not following:
         return
     with st.container(horizontal=True):
         for place, state in enumerate(following):

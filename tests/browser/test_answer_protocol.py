@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -176,7 +177,9 @@ KINDS += ["hand", "hand", "lose", "forget", "poll", "choose", "reload"]
 
 def steps(tablets: int) -> st.SearchStrategy[list[Any]]:
     number, text = st.integers(0, 30), st.sampled_from(["A", "B", "C", "Z"])
-    return st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, tablets - 1), number, text), max_size=60)
+    return st.lists(
+        st.tuples(st.sampled_from(KINDS), st.integers(0, tablets - 1), number, text), min_size=6, max_size=60
+    )
 
 
 @settings(max_examples=400, deadline=None)
@@ -210,7 +213,7 @@ def final(entries: list[dict[str, Any]]) -> dict[str, Any]:
 
 def assert_nothing_was_overwritten_unseen(tablet: dict[str, Any], item: str, entries: list[dict[str, Any]]) -> None:
     """Who wrote over somebody else had that version before their eyes."""
-    for before, entry in zip(entries, entries[1:], strict=False):
+    for before, entry in pairwise(entries):
         if entry["author"] == tablet["name"] != before["author"]:
             assert before["rating"]["version"] in tablet["displayed"][item]
 

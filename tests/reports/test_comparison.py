@@ -14,7 +14,8 @@ from sqlite_utils import Database
 from checklist.errors import Forbidden, Refused
 from checklist.model import Filing, Principal, Role, Track
 from checklist.reports import comparison, csv_file, excel
-from checklist.reports.comparison import ALL_CHAPTERS, Cell, Comparison, Selection
+from checklist.reports.comparison import ALL_CHAPTERS, Cell, Comparison, Group, Scope, Selection
+from checklist.rules.scoring import Score
 from checklist.store import db, hospitals
 from tests.reports import region_of_answers as regions
 from tests.reports.region_of_answers import Answers
@@ -100,7 +101,7 @@ def test_every_number_names_its_denominator_and_the_comparable_items(answers: An
     assert any("A×1点" in note for note in found.notes)
     row = found.csv_table.records()[0]
     assert list(row) == [
-        "年度", "区分・病院", "章コード", "章", "得点率", "病院数", "評価数", "評定数",
+        "年度", "区分・病院", "章コード", "章", "得点率", "項目数", "病院数", "評価数", "評定数",
         "該当なし", "確認不能", "未回答", "備考",
     ]  # fmt: skip
     assert sum(int(str(row[name])) for name in ("評定数", "該当なし", "確認不能", "未回答")) == 5
@@ -274,7 +275,7 @@ def test_the_secretariat_sees_every_group_and_every_name(answers: Answers) -> No
     assert "表示しません" not in shown_words(classes(answers.people["secretariat"]))
 
 
-def test_a_hidden_chapter_hides_the_total_that_would_give_it_away(answers: Answers) -> None:
+def test_an_item_that_too_few_rated_is_left_out_of_chapter_and_total_and_said_so(answers: Answers) -> None:
     # In 2023 five hospitals rated the second chapter, but only two of them the first.
     with db.writing() as connection:
         external = hospitals.by_code(connection, "X").id
@@ -285,7 +286,11 @@ def test_a_hidden_chapter_hides_the_total_that_would_give_it_away(answers: Answe
     found = classes(answers.people["manager.F"], Selection(2023, 2023))
     assert find(found, "1", 2023, "加算1").shown == HIDDEN
     assert find(found, "2", 2023, "加算1").shown == 100.0
-    assert find(found, ALL_CHAPTERS, 2023, "加算1").shown == HIDDEN
+    whole = find(found, ALL_CHAPTERS, 2023, "加算1")
+    assert (whole.shown, whole.items, whole.left_out) == (100.0, 1, 3)
+    assert any("2023年度加算1は3項目" in note for note in found.notes)
+    items = {cell.item: cell.shown for cell in found.items if cell.group == "加算1"}
+    assert items == {"1-01": HIDDEN, "1-03": HIDDEN, "2-01": 100.0, "2-02": HIDDEN}
     alone = classes(answers.people["manager.F"], Selection(2023, 2023, chapter="1"))
     assert alone.empty
 
@@ -316,8 +321,11 @@ def test_the_centre_sees_groups_of_hospitals_that_opted_in_and_no_name(answers: 
     found = classes(center, ONE)
     cell = find(found, ALL_CHAPTERS, 2025, "加算1")
     with db.reading() as connection:
-        codes = ["1-01", "1-04", "1-05", "2-01", "2-03"]
-        values = raw(connection, "visitor", 2025, codes, ["A", "B", "C"])
+        rated = {
+            c: raw(connection, "visitor", 2025, [c], ["A", "B", "C"]) for c in ["1-01", "1-04", "1-05", "2-01", "2-03"]
+        }
+        by = {c: [raw(connection, "visitor", 2025, [c], [one]) for one in "ABC"] for c in rated}
+    values = [value for code in rated if all(by[code]) for value in rated[code]]
     assert cell.hospitals == 3
     assert cell.percent == pytest.approx(mean(values), abs=0.051)
     assert find(found, ALL_CHAPTERS, 2025, "加算2").shown == HIDDEN
@@ -349,3 +357,89 @@ def test_an_empty_region_has_an_empty_comparison(world: World) -> None:
     found = by_hospital(principal(world.people["manager.h01"]), Selection(2026, 2026))
     assert found.empty
     assert found.charts == ()
+
+
+# Scope, class filter and groups.
+
+
+def test_among_partners_nothing_is_hidden_and_the_hospitals_are_named(answers: Answers) -> None:
+    who = answers.people["manager.A"]
+    with db.writing() as connection:
+        connection.execute("UPDATE region SET minimum_group_size = 100")
+        assert comparison.default_scope(connection, who) is Scope.PARTNERS
+    found = classes(who, Selection(2024, 2025, scope=Scope.PARTNERS))
+    assert "表示しません" not in shown_words(found)
+    assert any("加算1は病院A、病院B" in note for note in found.notes)
+    with db.reading() as connection:
+        values = raw(connection, "visitor", 2025, COMMON[ALL_CHAPTERS], ["A", "B"])
+    assert find(found, ALL_CHAPTERS, 2025, "加算1").percent == pytest.approx(mean(values), abs=0.051)
+    assert find(found, ALL_CHAPTERS, 2025, "加算2").shown == "データなし"
+    assert ("対象の病院", "自院と連携先") in found.facts
+
+
+@pytest.mark.parametrize("login", ["secretariat", "center"])
+def test_without_a_hospital_of_ones_own_the_scope_is_the_region(answers: Answers, login: str) -> None:
+    who = answers.people[login]
+    with db.reading() as connection:
+        assert comparison.default_scope(connection, who) is Scope.REGION
+    assert classes(who, Selection(2024, 2025, scope=Scope.PARTNERS)).cells == classes(who).cells
+    assert classes(who, Selection(2024, 2025, scope=Scope.PARTNERS)).scope is Scope.REGION
+
+
+def test_a_class_filter_compares_what_applies_to_that_class_and_leaves_the_other_out(answers: Answers) -> None:
+    found = classes(answers.people["secretariat"], Selection(2025, 2025, addon_class=1))
+    assert {cell.group for cell in found.cells} == {"加算1"}
+    with db.reading() as connection:
+        codes = ["1-01", "1-02", "1-04", "1-05", "2-01", "2-03"]
+        values = raw(connection, "visitor", 2025, codes, list("ABCDE"))
+    assert find(found, ALL_CHAPTERS, 2025, "加算1").percent == pytest.approx(mean(values), abs=0.051)
+    listed = by_hospital(answers.people["secretariat"], Selection(2025, 2025, addon_class=2))
+    assert {cell.group for cell in listed.cells} == {"病院F", "病院G", "病院H"}
+
+
+def test_the_own_hospital_and_those_it_visited_stand_beside_the_classes(answers: Answers) -> None:
+    groups = (Group.CLASS_1, Group.OWN, Group.VISITS)
+    found = classes(answers.people["manager.A"], Selection(2024, 2025, scope=Scope.PARTNERS, groups=groups))
+    assert list(dict.fromkeys(cell.group for cell in found.cells)) == ["加算1", "自院", "自院が訪問した病院"]
+    with db.reading() as connection:
+        for label, code in (("自院", "A"), ("自院が訪問した病院", "B")):
+            values = raw(connection, "visitor", 2025, COMMON[ALL_CHAPTERS], [code])
+            percent = find(found, ALL_CHAPTERS, 2025, label).percent
+            assert percent == (pytest.approx(mean(values), abs=0.051) if values else None)
+
+
+def test_items_stand_beside_each_other_and_add_up_to_their_chapter(answers: Answers) -> None:
+    found = classes(answers.people["secretariat"], Selection(2025, 2025, chapter="1"))
+    for group in ("加算1", "加算2"):
+        items = [cell for cell in found.items if cell.group == group]
+        assert [cell.item for cell in items] == ["1-01", "1-04", "1-05"]
+        whole = find(found, "1", 2025, group)
+        assert whole.score == sum((cell.score or Score(unanswered=cell.assessments or 0) for cell in items), Score())
+    table = next(table for table in found.tables if table.title == "項目別の得点率")
+    assert table.names == ("項目コード", "項目", "2025年度 加算1", "2025年度 加算2")
+    assert found.heat_map.rows[0].startswith("1-01　")
+
+
+def test_the_heat_map_holds_the_cells_of_the_grid(answers: Answers) -> None:
+    for found in (classes(answers.people["secretariat"]), by_hospital(answers.people["secretariat"])):
+        grid = tuple(
+            (name, *(c.shown for c in row)) for name, row in zip(found.heat_map.rows, found.heat_map.cells, strict=True)
+        )
+        assert grid == found.tables[0].rows
+        assert found.heat_map.columns == found.tables[0].names[1:]
+
+
+def test_the_largest_gaps_come_first_and_say_their_denominators(answers: Answers) -> None:
+    found = classes(answers.people["secretariat"], ONE)
+    table = next(table for table in found.tables if "差が大きい項目" in table.title)
+    cells = {(cell.item, cell.group): cell for cell in found.items}
+    differences = []
+    for row in table.records():
+        one, two = cells[str(row["項目コード"]), "加算1"], cells[str(row["項目コード"]), "加算2"]
+        assert (row["加算1"], row["加算2"]) == (one.percent, two.percent)
+        assert one.score is not None
+        assert row["加算1 評定数"] == one.score.rated
+        assert row["差（ポイント）"] == pytest.approx((one.percent or 0) - (two.percent or 0))
+        differences.append(abs(float(str(row["差（ポイント）"]))))
+    assert differences == sorted(differences, reverse=True)
+    assert 0 not in differences

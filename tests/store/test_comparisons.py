@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from checklist.model import Track
+from checklist.rules import scoring
+from checklist.rules.scoring import Score
 from checklist.store import comparisons, db
+from checklist.store.comparisons import Remark, Tally
 from tests.reports import region_of_answers as regions
 from tests.reports.region_of_answers import Answers
 
@@ -47,17 +50,53 @@ def test_the_day_of_a_submission_is_the_day_in_tokyo(answers: Answers, submitted
     assert found[new] == number
 
 
-def test_counts_cover_every_item_asked_for_even_without_an_answer(answers: Answers) -> None:
+def test_tallies_add_up_each_bucket_by_part_and_count_the_hospitals_that_rated(answers: Answers) -> None:
     with db.writing() as connection:
-        answered: dict[str, str | None] = {"1-01": "A", "1-04": "A", "1-05": "B", "2-01": None}
-        new = regions.add_assessment(connection, answers.hospitals["A"], 2025, "mini-2", answered, edition=2)
-        chapters = {"1-01": "1", "1-04": "1", "1-05": "1", "2-01": "2", "2-03": "2", "9-99": "9"}
-        found = comparisons.counts(connection, [new], chapters)
-    assert found == {(new, "1"): {"A": 2, "B": 1}, (new, "2"): {None: 2}}
+        for code, values in (("A", "ABC"), ("A", "AAA"), ("B", ("NA", "UNVERIFIED", None))):
+            visit = regions.add_visit(connection, answers.hospitals[code], answers.hospitals["N"], 2026)
+            given = dict(zip(("1-01", "1-04", "2-01"), values, strict=True))
+            regions.add_assessment(connection, answers.hospitals[code], 2026, "mini-2", given, visit=visit)
+        taken = [one for one in comparisons.entries(connection, Track.VISITOR) if one.fiscal_year == 2026]
+        parts = {"1-01": "1", "1-04": "1", "2-01": "2-01", "9-99": "9"}
+        found = {one.part: one for one in comparisons.tallies(connection, [[], taken], parts)}
+    assert found == {
+        "1": Tally(1, "1", Score(7, rated=4, not_applicable=1, unverified=1), raters=1),
+        "2-01": Tally(1, "2-01", Score(2, rated=2), raters=1),
+    }
 
 
-def test_nothing_asked_for_counts_nothing(answers: Answers) -> None:
+def test_nothing_asked_for_adds_up_nothing(answers: Answers) -> None:
     with db.reading() as connection:
-        assert comparisons.counts(connection, [], {"1-01": "1"}) == {}
-        everybody = [one.assessment_id for one in comparisons.entries(connection, Track.SELF)]
-        assert comparisons.counts(connection, everybody, {}) == {}
+        assert list(comparisons.tallies(connection, [], {"1-01": "1"})) == []
+        everybody = comparisons.entries(connection, Track.SELF)
+        assert list(comparisons.tallies(connection, [everybody], {})) == []
+
+
+def test_the_points_in_sql_are_those_of_the_one_definition(answers: Answers) -> None:
+    with db.writing() as connection:
+        values = ("A", "B", "C", "NA", "UNVERIFIED")
+        codes = ("1-01", "1-02", "1-04", "1-05", "2-01")
+        visit = regions.add_visit(connection, answers.hospitals["A"], answers.hospitals["N"], 2026)
+        given = dict(zip(codes, values, strict=True))
+        regions.add_assessment(connection, answers.hospitals["A"], 2026, "mini-2", given, visit=visit)
+        taken = [one for one in comparisons.entries(connection, Track.VISITOR) if one.fiscal_year == 2026]
+        found = {one.part: one.score for one in comparisons.tallies(connection, [taken], {c: c for c in codes})}
+    assert found == {code: scoring.of_value(value) for code, value in given.items()}
+
+
+def test_the_hosts_of_own_visits_are_known_by_year_without_cancelled_ones(answers: Answers) -> None:
+    with db.writing() as connection:
+        a, b = answers.hospitals["A"], answers.hospitals["B"]
+        regions.add_visit(connection, b, a, 2026, "cancelled")
+        assert comparisons.visited(connection, a) == {(b, 2024), (b, 2025)}
+
+
+def test_remarks_are_the_answers_to_one_item(answers: Answers) -> None:
+    with db.writing() as connection:
+        host = answers.hospitals["A"]
+        given: dict[str, str | None] = {"1-01": "C"}
+        new = regions.add_assessment(
+            connection, host, 2026, "mini-2", given, comments={"1-01": "未実施です"}
+        )  # fmt: skip
+        assert comparisons.remarks(connection, [new], "1-01") == {new: Remark(new, "C", "未実施です")}
+        assert comparisons.remarks(connection, [new], "1-04") == {}

@@ -263,9 +263,22 @@ def test_a_visit_is_cancelled_only_after_asking_once_more(world: World, monkeypa
         assert visits.get(connection, world.visit).state is VisitState.CANCELLED
 
 
-def test_a_stranger_gets_no_button_to_move_a_visit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    screens.sign_in(monkeypatch, world.people["manager.h01"].id)
-    assert [button.label for button in open_page("visits", visit=world.visit).button] == []
+@pytest.mark.parametrize(
+    ("login", "buttons"),
+    [
+        ("secretariat", ["協議済みにする", "中止を確定する"]),
+        ("evaluator.h02", ["協議済みにする", "中止を確定する"]),
+        ("manager.h01", ["協議済みにする"]),
+        ("leader.h01", []),
+        ("manager.h04", []),
+    ],
+)
+def test_a_visit_offers_only_the_states_to_which_the_reader_may_lead_it(
+    login: str, buttons: list[str], world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, world.people[login].id)
+    screen = open_page("visits", visit=world.visit)
+    assert [button.label for button in screen.button if str(button.key).startswith("move-")] == buttons
 
 
 def test_a_self_assessment_is_started_submitted_approved_and_withdrawn(

@@ -49,9 +49,9 @@ def test_a_page_without_frame_and_session_shows_nothing_but_the_notice(
     monkeypatch.setattr(session, "cookie", lambda: None)
     screen = screens.alone(page)
     assert not screen.exception
-    assert len(screen.main) == 1
+    assert [element.type for element in screen.main] == ["main", "warning", "html"]
     assert "サインインしていないか" in screen.warning[0].value
-    assert "/login" in screen.warning[0].value
+    assert screen.get("html")[0].proto.body == '<a class="button" href="/login">サインインの画面へ</a>'
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -39,9 +39,10 @@ class AnswerSheet {
   }
 
   async start() {
-    const [outbox] = await Promise.all([openOutbox(), this.style()]);
-    this.outbox = outbox;
-    await this.load();
+    const fetched = this.transport.sheet();
+    fetched.catch(() => {}); // told by load()
+    [this.outbox] = await Promise.all([openOutbox(), this.style()]);
+    await this.load(fetched);
   }
 
   /** The style sheet stands beside this module; a sheet without it is still usable. */
@@ -56,10 +57,10 @@ class AnswerSheet {
     });
   }
 
-  async load() {
+  async load(fetched = this.transport.sheet()) {
     if (this.ended) return;
     try {
-      const sheet = await this.transport.sheet();
+      const sheet = await fetched;
       if (this.personId !== null && sheet.person.id !== this.personId) return this.showOther();
       await this.open(sheet, null);
       await this.outbox.keepSheet(this.owner, { ...sheet, ratings: {} }, sheet.ratings);
@@ -84,7 +85,7 @@ class AnswerSheet {
     const stored = await this.outbox.pendingOf(person, this.assessmentId);
     this.answers = new Answers(this.owner, this.outbox, sheet.ratings, stored);
     this.delivery = new Delivery(this.answers, this.transport, {
-      writable: sheet.writable, state: sheet.state, blind: sheet.blind, reason, savedAt: lastSaved(sheet.ratings),
+      writable: sheet.writable, state: sheet.state, blind: sheet.blind, reason,
     });
     this.view = new SheetView(this.root, sheet, this.answers, this.delivery, this.loginAddress);
     this.delivery.addEventListener("change", () => this.delivery.reason === "other" && this.showOther());
@@ -122,9 +123,4 @@ class AnswerSheet {
     this.link?.remove();
     if (mounted.get(this.element) === this) mounted.delete(this.element);
   }
-}
-
-function lastSaved(ratings) {
-  const times = Object.values(ratings).map(({ saved_at: at }) => at).filter(Boolean);
-  return times.length ? times.reduce((one, other) => (Date.parse(other) > Date.parse(one) ? other : one)) : null;
 }

@@ -42,6 +42,12 @@ export class Answers extends EventTarget {
     return [...items].filter((item) => protocol.isPending(this.pending(item)));
   }
 
+  /** When the latest rating that we know of was saved, or null. */
+  lastSaved() {
+    const times = [...this.ratings.values()].map((rating) => Date.parse(rating?.saved_at)).filter(Number.isFinite);
+    return times.length ? new Date(Math.max(...times)) : null;
+  }
+
   isOnDevice() {
     return this.steps.size === 0;
   }

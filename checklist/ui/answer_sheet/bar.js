@@ -4,17 +4,17 @@ import { make, setAttribute, setText } from "./dom.js";
 import { number, saveState } from "./words.js";
 
 export class Bar {
-  /** `actions` are next(), toUndelivered(), toConflict(); `loginAddress` is where a new sign-in starts. */
-  constructor(actions, loginAddress) {
+  /** `navigation` leads to what the bar names; `loginAddress` is where a new sign-in starts. */
+  constructor(navigation, loginAddress) {
     this.left = make("strong", {});
     this.total = make("span", { class: "total" });
     this.meter = make("div", { class: "meter", role: "progressbar", "aria-label": "回答の進み具合", "aria-valuemin": 0 }, make("i"));
     this.text = make("span", { class: "save-text" });
     this.login = make("a", { class: "button", href: loginAddress, hidden: true }, "再ログイン");
     this.state = make("div", { class: "save", role: "status", "aria-live": "polite" }, make("i", { class: "dot" }), this.text);
-    this.chosen = this.chip("conflicts", actions.toConflict);
-    this.stuck = this.chip("undelivered", actions.toUndelivered);
-    this.next = make("button", { type: "button", class: "button primary next", on: { click: actions.next } }, "次の未回答へ");
+    this.chosen = this.chip("conflicts", () => navigation.toConflict());
+    this.stuck = this.chip("undelivered", () => navigation.toUndelivered());
+    this.next = make("button", { type: "button", class: "button primary next", on: { click: () => navigation.next() } }, "次の未回答へ");
     this.element = make("div", { class: "bar" },
       make("div", { class: "left" }, make("p", {}, this.left, this.total), this.meter),
       make("div", { class: "states" }, this.state, this.chosen, this.stuck, this.login),

@@ -6,9 +6,9 @@ import { moment } from "./words.js";
 
 /** The panel; `choose` is called with "mine" or "theirs". */
 export function conflictPanel({ mine, theirs }, scale, choose) {
-  const other = theirs?.saved_by ?? "ほかの評価者";
+  const other = theirs?.saved_by ?? "ほかの方";
   return make("section", { class: "conflict", role: "group", "aria-label": "回答の選択" },
-    make("p", { class: "conflict-lead" }, `${other}さんが先に回答しています。どちらを残すか選んでください。`.replace(/さん\s*さん/, "さん")),
+    make("p", { class: "conflict-lead" }, "ほかの方が先に回答しています。どちらの回答を残すか選んでください。"),
     make("div", { class: "sides" },
       side("自分の回答", mine, mine.tapped_at, scale, "自分の回答にする", () => choose("mine"), "mine"),
       side(other, theirs ?? { value: null, comment: "" }, theirs?.saved_at, scale, "相手の回答を残す", () => choose("theirs"), "theirs"),

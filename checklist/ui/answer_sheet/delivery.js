@@ -18,7 +18,7 @@ export class Delivery extends EventTarget {
     this.message = "";
     this.state = state.state;
     this.blind = state.blind;
-    this.savedAt = state.savedAt;
+    this.savedAt = null; // when this tab last heard that something was saved
     this.confirmed = state.reason === null; // whether the session is known to be the owner's
     this.failures = state.reason === "offline" ? 1 : 0;
     this.batch = BATCH;

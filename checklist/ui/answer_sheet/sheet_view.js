@@ -5,7 +5,8 @@ import { Card } from "./card.js";
 import { Chapters } from "./chapters.js";
 import { make, setAttribute, setText } from "./dom.js";
 import { Filters } from "./filters.js";
-import { COMMENT_EXPECTED, isSendable, shown } from "./protocol.js";
+import { Navigation } from "./navigation.js";
+import { shown } from "./protocol.js";
 import { Undelivered } from "./undelivered.js";
 import { number } from "./words.js";
 
@@ -17,11 +18,9 @@ export class SheetView {
     const { items, chapters, scale } = sheet.sheet;
     this.filters = new Filters(sheet, () => this.filter());
     this.undelivered = new Undelivered(scale, (item) => answers.giveUp(item));
-    this.chapters = new Chapters(chapters, (code) => this.toChapter(code));
-    this.bar = new Bar(
-      { next: () => this.next(), toUndelivered: () => this.reveal(this.undelivered.element), toConflict: () => this.toConflict() },
-      loginAddress,
-    );
+    this.navigation = new Navigation(this);
+    this.chapters = new Chapters(chapters, (code) => this.navigation.toChapter(code));
+    this.bar = new Bar(this.navigation, loginAddress);
     this.cards = new Map(items.map((item) => [item.code, new Card(item, sheet, this.actions())]));
     this.sections = chapters.map((chapter) => this.section(chapter, items));
     this.notice = make("p", { class: "notice", hidden: true });
@@ -80,7 +79,7 @@ export class SheetView {
     addEventListener("beforeunload", (event) => this.leaving(event), { signal });
     this.sizes = new ResizeObserver(() => this.measure());
     this.sizes.observe(this.top);
-    this.watcher = new IntersectionObserver(() => this.follow(), { rootMargin: "-120px 0px -55% 0px", threshold: [0, 0.01] });
+    this.watcher = new IntersectionObserver(() => this.navigation.follow(), { rootMargin: "-120px 0px -55% 0px", threshold: [0, 0.01] });
     for (const { element } of this.sections) this.watcher.observe(element);
   }
 
@@ -165,7 +164,7 @@ export class SheetView {
       waiting: pending.filter((item) => answers.pending(item).sent || answers.pending(item).draft).length,
       durable: answers.outbox.durable,
       onDevice: answers.isOnDevice(),
-      savedAt: delivery.savedAt,
+      savedAt: delivery.savedAt ?? answers.lastSaved(),
     });
     this.paintNotices(pending.length);
   }
@@ -225,57 +224,5 @@ export class SheetView {
       visible += passing.length;
     }
     this.filters.paint(visible, this.cards.size);
-  }
-
-  /** Go to the next item without an answer, after the one at hand; from the end, start over. */
-  next() {
-    const open = (card) => !card.element.hidden && this.answer(card.item.code).value === null;
-    let cards = [...this.cards.values()];
-    if (!cards.some(open)) {
-      this.filters.reset();
-    }
-    const start = this.position(cards);
-    cards = [...cards.slice(start), ...cards.slice(0, start)];
-    const card = cards.find(open);
-    if (!card) return;
-    this.reveal(card.element);
-    card.focus();
-  }
-
-  position(cards) {
-    const active = this.root.getRootNode().activeElement?.closest?.(".card");
-    const at = cards.findIndex(({ element }) => element === active);
-    if (at >= 0) return at + 1;
-    const edge = this.top.getBoundingClientRect().bottom;
-    return Math.max(0, cards.findIndex(({ element }) => !element.hidden && element.getBoundingClientRect().top >= edge - 8));
-  }
-
-  toChapter(code) {
-    const section = this.sections.find((entry) => entry.code === code);
-    if (section.element.hidden) this.filters.reset();
-    this.reveal(section.element);
-    this.chapters.current(code);
-  }
-
-  toConflict() {
-    const item = [...this.cards.keys()].find((code) => this.answers.pending(code).conflict);
-    if (!item) return;
-    const card = this.cards.get(item);
-    if (card.element.hidden) this.filters.reset();
-    this.reveal(card.element);
-    card.element.querySelector("[data-choose]")?.focus({ preventScroll: true });
-  }
-
-  /** Bring an element under the bar; heights above it are estimates until painted, hence the second time. */
-  reveal(element) {
-    element.scrollIntoView({ block: "start" });
-    requestAnimationFrame(() => element.scrollIntoView({ block: "start" }));
-  }
-
-  /** Mark the chapter that is under the bar. */
-  follow() {
-    const edge = this.top.getBoundingClientRect().bottom + 24;
-    const seen = this.sections.filter(({ element }) => !element.hidden && element.getBoundingClientRect().top <= edge);
-    this.chapters.current((seen.at(-1) ?? this.sections[0])?.code);
   }
 }

@@ -25,7 +25,7 @@ export function label(scale, value) {
 /** One sentence on where the answers are: { tone, text }. */
 export function saveState({ reason, unsent, waiting, durable, onDevice, savedAt }) {
   const kept = !durable ? "この画面だけに保持" : onDevice ? "端末に保存" : "端末に保存中";
-  const queue = waiting ? `送信待ち ${number(waiting)}件（${kept}）` : "";
+  const queue = waiting ? `送信待ち ${number(waiting)}件（${kept}）` : unsent ? `未送信 ${number(unsent)}件（${kept}）` : "";
   if (reason === "other") return { tone: "stop", text: "別の方がサインインしています" };
   if (reason === "login") return { tone: "stop", text: `再ログインが必要です${queue && `　${queue}`}` };
   if (reason === "closed" || reason === "forbidden") {

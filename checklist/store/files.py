@@ -1,0 +1,98 @@
+"""The folder of stored files beside the database, each under its SHA-256: on disk before its row is committed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from checklist.errors import NotFound
+
+_REFERENCED = """
+SELECT sha256 FROM photo WHERE erased_at IS NULL
+UNION SELECT sha256 FROM plan_evidence UNION SELECT sha256 FROM visit_paper
+"""
+
+
+def folder_beside(path: Path) -> Path:
+    """Where the files of a database lie."""
+    return path.with_name(f"{path.name}.files")
+
+
+def folder(db: Database) -> Path:
+    """Where the files of an open database lie."""
+    return folder_beside(Path(db.conn.execute("PRAGMA database_list").fetchone()[2]))
+
+
+def digest(content: bytes) -> str:
+    """The name under which a content is stored."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def place(base: Path, sha256: str) -> Path:
+    """Where a content lies."""
+    return base / sha256[:2] / sha256
+
+
+def put(base: Path, content: bytes) -> str:
+    """Store a content, synced to disk with its folders, and return its SHA-256; the same content is stored once."""
+    name = digest(content)
+    target = place(base, name)
+    if target.exists() and digest(target.read_bytes()) == name:
+        return name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{name}.{secrets.token_hex(4)}")
+    try:
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, target)
+    finally:
+        draft.unlink(missing_ok=True)
+    for above in (target.parent, base, base.parent):
+        sync(above)
+    return name
+
+
+def get(base: Path, sha256: str) -> bytes:
+    """A stored content, never another one; raises NotFound."""
+    try:
+        content = place(base, sha256).read_bytes()
+    except FileNotFoundError as error:
+        raise NotFound("保存されたファイルが見つかりません。管理者に連絡してください。") from error
+    if digest(content) != sha256:
+        raise NotFound("保存されたファイルが壊れています。管理者に連絡してください。")
+    return content
+
+
+def referenced(db: Database) -> frozenset[str]:
+    """Every content that the database needs; a database from before there were files needs none."""
+    if not db.table("photo").exists():
+        return frozenset()
+    return frozenset(row[0] for row in db.conn.execute(_REFERENCED))
+
+
+def stored(base: Path) -> Iterator[Path]:
+    """Every file in the folder, in order."""
+    yield from sorted(path for path in base.glob("??/*") if path.is_file())
+
+
+def remove_unneeded(db: Database, hashes: frozenset[str]) -> None:
+    """Delete these contents unless a row still needs them; called after the erasure is committed."""
+    base = folder(db)
+    for sha256 in hashes - referenced(db):
+        place(base, sha256).unlink(missing_ok=True)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file or folder is on disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

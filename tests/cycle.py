@@ -1,0 +1,98 @@
+"""Leads the visit of the small world through its day: submitted, closing meeting, signed, sealed, and into next year."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from sqlite_utils import Database
+
+from checklist.model import Operation, Principal, Track, VisitState
+from checklist.rules.closing import FindingKind, Signatory
+from checklist.store import answers, assessments, closings, db, findings, sealed_reports, signatures, visits
+from tests.world import CODES, SECOND, YEAR, World, principal
+
+OWN = dict(zip(CODES, ("A", "A", "B", "A", "NA", "A"), strict=True))
+THEIRS = dict(zip(CODES, ("A", "B", "B", "C", "NA", "UNVERIFIED"), strict=True))
+"""Both sides agree on 1-01, 1-04 and 2-01 (NA); they differ on 1-02, 1-05 and 2-03."""
+
+
+def who(world: World, login: str) -> Principal:
+    """Somebody of the small world as they act."""
+    return principal(world.people[login])
+
+
+def fill(
+    connection: Database, someone: Principal, assessment: int, values: Mapping[str, str | None], comment: str = ""
+) -> None:
+    """Answer items that nobody has answered yet."""
+    sent = [Operation(str(uuid.uuid4()), code, 0, value, comment) for code, value in values.items()]
+    results = answers.record(connection, someone, assessment, sent)
+    assert {result.status for result in results} == {"saved"}
+
+
+def submitted(world: World) -> None:
+    """Both sides have submitted and the visitors are on site."""
+    manager, member = who(world, "manager.h01"), who(world, "evaluator.h02")
+    with db.writing() as connection:
+        fill(connection, manager, world.self_assessment, OWN, "自院の状況")
+        assessments.submit(connection, manager, world.self_assessment)
+        fill(connection, member, world.visitor_assessment, THEIRS, "訪問で確認した状況")
+        assessments.submit(connection, member, world.visitor_assessment)
+        for state in (VisitState.AGREED, VisitState.ON_SITE):
+            visits.move(connection, member, world.visit, state)
+
+
+def meeting(world: World) -> int:
+    """The closing meeting has begun; the id of the agreed assessment."""
+    submitted(world)
+    with db.writing() as connection:
+        closings.open_meeting(connection, who(world, "evaluator.h02"), world.visit)
+    return agreed_of(world, world.visit)
+
+
+def agreed_of(world: World, visit: int) -> int:
+    """The id of the agreed assessment of a visit."""
+    with db.reading() as connection:
+        return next(one.id for one in assessments.of_visit(connection, visit) if one.track is Track.AGREED)
+
+
+def noted(world: World, item: str = "1-05", text: str = "院長の出席が記録されていない") -> int:
+    """A finding at an item."""
+    with db.writing() as connection:
+        return findings.add(
+            connection, who(world, "evaluator.h02"), world.visit, SECOND.code, item, FindingKind.FINDING, text
+        )
+
+
+def sign(world: World, visit: int, host: str = "架空 院長", evaluator: str = "架空 評価者") -> None:
+    """Both sides sign."""
+    with db.writing() as connection:
+        signatures.sign(connection, who(world, "manager.h01"), visit, Signatory.HOST, host)
+        signatures.sign(connection, who(world, "evaluator.h02"), visit, Signatory.EVALUATOR, evaluator)
+
+
+def seal(world: World, visit: int) -> int:
+    """Seal the report of a signed visit."""
+    with db.writing() as connection:
+        number, addressee = sealed_reports.suggested(connection, visit)
+        return sealed_reports.seal(connection, who(world, "evaluator.h02"), visit, number, addressee)
+
+
+def sealed(world: World) -> int:
+    """Everything up to a sealed report with one finding at 1-05; the id of the finding."""
+    meeting(world)
+    finding = noted(world)
+    sign(world, world.visit)
+    seal(world, world.visit)
+    return finding
+
+
+def next_year(world: World) -> int:
+    """A planned visit of the same partners a year later; its id."""
+    with db.writing() as connection:
+        old = visits.get(connection, world.visit)
+        plan = replace(old, id=0, fiscal_year=YEAR + 1, visit_date=date(YEAR + 1, 11, 24), state=VisitState.PLANNED)
+        return visits.add(connection, who(world, "secretariat"), plan, [SECOND.code])
