@@ -11,7 +11,8 @@ from checklist import words
 from checklist.model import SCALES, Assessment, Item, Principal, Rating, SheetVersion, Track
 from checklist.rules import access, lineage
 from checklist.rules.access import Verb
-from checklist.store import assessments, hospitals, region, sheets, visits
+from checklist.store import assessments, follow_ups, hospitals, photos, region, sheets, visits
+from checklist.store.photos import Photo
 
 
 def rating(found: Rating) -> dict[str, Any]:
@@ -48,6 +49,10 @@ def read(db: Database, principal: Principal, assessment_id: int) -> dict[str, An
         "self": _self(db, principal, assessment, own),
         "blind": settings.blind_mode and assessment.track is Track.VISITOR,
         "previous": _previous(db, principal, assessment, Verb.WRITE in verbs),
+        "findings": _findings(db, assessment) if Verb.WRITE in verbs else {},
+        "photos": {
+            item: [_photo(one) for one in taken] for item, taken in photos.of_assessment(db, assessment_id).items()
+        },
         "fictional": settings.fictional,
     }
 
@@ -120,3 +125,28 @@ def _previous(db: Database, principal: Principal, assessment: Assessment, fills_
     if previous.fiscal_year == assessment.fiscal_year:
         label += f"（第{previous.edition}回）"
     return {"label": label, "ratings": {code: rating(one) for code, one in found.items() if code in codes}}
+
+
+def _findings(db: Database, assessment: Assessment) -> dict[str, list[dict[str, Any]]]:
+    """Earlier findings at the items where they stand today, for those who fill in the sheet."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in follow_ups.for_assessment(db, assessment):
+        line = {
+            "id": one.finding.id,
+            "fiscal_year": one.fiscal_year,
+            "text": one.finding.text,
+            "kind": one.finding.kind,
+            "action": one.action,
+            "progress": one.progress,
+            "completed_on": one.completed_on.isoformat() if one.completed_on else None,
+            "mark": one.mark,
+            "comment": one.comment,
+        }
+        for item in one.items:
+            found.setdefault(item, []).append(line)
+    return found
+
+
+def _photo(found: Photo) -> dict[str, Any]:
+    saved_at = found.saved_at.astimezone(words.TOKYO).isoformat(timespec="milliseconds")
+    return {"id": found.id, "saved_at": saved_at, "saved_by": found.saved_by}

@@ -66,10 +66,11 @@ WHERE s.visit_id = ? AND rating.person_id = ? ORDER BY rating.saved_at DESC LIMI
 def of_visit(db: Database, principal: Principal, visit_id: int) -> list[ChapterOfMember]:
     """Everything given to the members of a visit; raises Forbidden."""
     visits.require(db, principal, visit_id, Thing.CHAPTERS, Verb.READ)
-    return _of_visit(db, visit_id)
+    return given(db, visit_id)
 
 
-def _of_visit(db: Database, visit_id: int) -> list[ChapterOfMember]:
+def given(db: Database, visit_id: int) -> list[ChapterOfMember]:
+    """As `of_visit`, without asking who wants to know."""
     return [ChapterOfMember(*row) for row in db.execute(_CHAPTERS, [visit_id])]
 
 
@@ -101,10 +102,10 @@ def progress(db: Database, principal: Principal, visit_id: int) -> list[MemberPr
     """Who is where, member by member; the host learns chapters only, not what has been answered."""
     visit = visits.require(db, principal, visit_id, Thing.CHAPTERS, Verb.READ)
     hides = principal.hospital_id == visit.host_id
-    given = _of_visit(db, visit_id)
+    every = given(db, visit_id)
     found = []
     for person_id in visit.member_ids:
-        chapters = tuple((one.version_code, one.chapter_code) for one in given if one.person_id == person_id)
+        chapters = tuple((one.version_code, one.chapter_code) for one in every if one.person_id == person_id)
         counts = db.execute(_COUNTS, [visit_id, person_id]).fetchone()
         last = None if hides else db.execute(_LAST, [visit_id, person_id]).fetchone()
         found.append(

@@ -153,3 +153,8 @@ def open_once(db: Database, token: str) -> tuple[str, VisitPass]:
     found, _ = usable(db, token)
     db.execute("UPDATE visit_pass SET opened_at = ? WHERE id = ?", [stamp(), found.id])
     return sessions.start_for_pass(db, found.person_id, found.id, found.expires_at), found
+
+
+def cookie_seconds(found: VisitPass) -> int:
+    """How long a browser keeps the session of a pass: until it may deliver nothing any more."""
+    return int((found.expires_at - now() + sessions.DELIVERY).total_seconds())

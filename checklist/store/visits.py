@@ -74,19 +74,21 @@ def get(db: Database, visit_id: int) -> Visit:
     return found[0]
 
 
+def _may_read(principal: Principal, visit: Visit) -> bool:
+    return principal.visit_scope in (None, visit.id) and access.may_read_visit(
+        principal, visit.host_id, visit.evaluator_ids, visit.member_ids
+    )
+
+
 def visible_to(db: Database, principal: Principal) -> list[Visit]:
     """The visits that the principal may know of."""
-    return [
-        visit
-        for visit in _read(db)
-        if access.may_read_visit(principal, visit.host_id, visit.evaluator_ids, visit.member_ids)
-    ]
+    return [visit for visit in _read(db) if _may_read(principal, visit)]
 
 
 def read(db: Database, principal: Principal, visit_id: int) -> Visit:
     """One visit, if the principal may know of it."""
     visit = get(db, visit_id)
-    if not access.may_read_visit(principal, visit.host_id, visit.evaluator_ids, visit.member_ids):
+    if not _may_read(principal, visit):
         raise Forbidden
     return visit
 

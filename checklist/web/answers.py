@@ -12,11 +12,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from checklist.errors import Forbidden, Malformed, OtherPerson
+from checklist.errors import Malformed, OtherPerson
 from checklist.model import Operation, OperationResult
 from checklist.reports import answer_sheet
-from checklist.store import answers, db, sessions
-from checklist.web import body
+from checklist.store import answers, clock, db, sessions
+from checklist.web import body, mark
 from checklist.web.edge import json_errors
 from checklist.web.gate import principal_of
 from checklist.web.runtime import Runtime
@@ -61,19 +61,20 @@ class Post:
         return await json_errors(self._take)(request)
 
     async def _take(self, request: Request) -> Response:
-        if request.headers.get("x-checklist") != "1":
-            raise Forbidden("この操作は画面から行ってください。")
+        mark.require(request)
         sent = _parse(await body.read(request))
         token, assessment_id = request.scope["checklist.token"], request.path_params["id"]
 
-        def work(connection: Database) -> list[OperationResult]:
-            principal = sessions.require(connection, token)
+        def work(connection: Database) -> tuple[list[OperationResult], bool]:
+            principal = sessions.require_for_delivery(connection, token)
             if sent.person not in (None, principal.person_id):
                 raise OtherPerson
-            return answers.record(connection, principal, assessment_id, sent.operations)
+            results = answers.record(connection, principal, assessment_id, sent.operations)
+            return results, principal.expires_at > clock.now()
 
-        results = await asyncio.wrap_future(self._runtime.writer.submit(work))
-        return Response(msgspec.json.encode({"results": [_result(r) for r in results]}), media_type="application/json")
+        results, reads = await asyncio.wrap_future(self._runtime.writer.submit(work))
+        told = {"results": [_result(result, reads) for result in results]}
+        return Response(msgspec.json.encode(told), media_type="application/json")
 
 
 def _parse(raw: bytes) -> Answers:
@@ -83,13 +84,14 @@ def _parse(raw: bytes) -> Answers:
         raise Malformed from error
 
 
-def _result(result: OperationResult) -> dict[str, Any]:
+def _result(result: OperationResult, reads: bool) -> dict[str, Any]:
+    """A result as it leaves the API; whoever may only deliver does not learn what others have answered."""
     current = answer_sheet.rating(result.current) if result.current else None
     return {
         "operation_id": result.operation_id,
         "status": result.status,
         "version": result.version,
         "saved_at": current["saved_at"] if current else None,
-        "current": current,
+        "current": current if reads or result.status == answers.SAVED else None,
         "message": result.message,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote
 
@@ -10,15 +11,21 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from checklist.errors import NotSignedIn
+from checklist.errors import Forbidden, NotSignedIn
 from checklist.model import Principal
 from checklist.store import db, people, sessions
-from checklist.web import origin
+from checklist.web import origin, page_language
 from checklist.web.runtime import Runtime
 
 COOKIE = "sid"
 _OPEN_PATHS = frozenset({"/healthz", "/login", "/setup", "/favicon.ico"})
 _MACHINE_PREFIXES = ("/api/", "/download/")
+_OPEN_PREFIXES = ("/assets/", "/pass/")
+_OF_A_PASS = re.compile(
+    r"/visit/\d+|/api/visits/\d+(/follow-ups)?|/api/assessments/\d+(/answers|/photos)?|/api/photos/\d+|/logout"
+)
+"""All that the session of a visit pass opens; each asks again whether it is this visit's."""
+_DELIVERIES = re.compile(r"/api/assessments/\d+/(answers|photos)|/api/visits/\d+/follow-ups")
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -61,14 +68,18 @@ class Gate:
         answer: Response | None = None
         if scope["method"] not in _SAFE_METHODS and not origin.is_same(scope):
             answer = JSONResponse({"message": "別のサイトからの操作は受け付けません。"}, 403)
-        elif path in _OPEN_PATHS or path.startswith("/assets/"):
+        elif path in _OPEN_PATHS or path.startswith(_OPEN_PREFIXES):
             pass
         elif not self._admit(scope):
             answer = self._turn_away(scope)
+        elif (visit := principal_of(scope).visit_scope) is not None and not _OF_A_PASS.fullmatch(path):
+            answer = _keep_to_visit(path, visit)
+        if answer is None and page_language.asks_for_page(scope):
+            scope, send = page_language.uncompressed(scope), page_language.in_japanese(send)
         await (answer or self._app)(scope, receive, send)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if origin.is_same(scope) and self._admit(scope):
+        if origin.is_same(scope) and self._admit(scope) and principal_of(scope).visit_scope is None:
             await self._app(scope, receive, send)
         else:
             await receive()
@@ -78,6 +89,8 @@ class Gate:
         """Whether a living session stands behind the request; notes who it is and that the session was used."""
         token = token_of(scope)
         session = sessions.find(self._connection(), token)
+        if session is None and scope.get("method") == "POST" and _DELIVERIES.fullmatch(scope["path"]):
+            session = sessions.find_for_delivery(self._connection(), token)
         if session is None or token is None:
             return False
         scope["checklist.principal"] = session.principal
@@ -101,6 +114,13 @@ class Gate:
         if self._reader is None:
             self._reader = db.connect()
         return self._reader
+
+
+def _keep_to_visit(path: str, visit: int) -> Response:
+    """What a visit pass does not open: pages lead back to the sheet, anything else is refused."""
+    if path.startswith(_MACHINE_PREFIXES):
+        return JSONResponse({"message": "訪問パスでは、この訪問の点検表だけを開けます。"}, Forbidden.status)
+    return RedirectResponse(f"/visit/{visit}", 303)
 
 
 def _with_headers(send: Send) -> Send:

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from checklist.store import db
-from checklist.web import answers, assets, downloads, edge, login
+from checklist.web import answers, assets, downloads, edge, login, passes, photos, visits
 from checklist.web.edge import json_errors
 from checklist.web.runtime import Runtime
 
@@ -36,6 +36,12 @@ def routes(runtime: Runtime) -> list[Route]:
     async def post_answers(request: Request) -> Response:
         return await answers.Post(runtime)(request)
 
+    async def post_photo(request: Request) -> Response:
+        return await photos.Post(runtime)(request)
+
+    async def post_follow_up(request: Request) -> Response:
+        return await visits.PostFollowUp(runtime)(request)
+
     return [
         Route("/healthz", health),
         Route("/login", login.show_login, methods=["GET"]),
@@ -46,6 +52,13 @@ def routes(runtime: Runtime) -> list[Route]:
         Route("/assets/{name}", assets.get),
         Route("/api/assessments/{id:int}", answers.get),
         Route("/api/assessments/{id:int}/answers", post_answers, methods=["POST"]),
+        Route("/api/assessments/{id:int}/photos", post_photo, methods=["POST"]),
+        Route("/api/photos/{id:int}", photos.get),
+        Route("/api/photos/{id:int}/erase", photos.erase, methods=["POST"]),
+        Route("/api/visits/{id:int}", visits.get),
+        Route("/api/visits/{id:int}/follow-ups", post_follow_up, methods=["POST"]),
+        Route("/pass/{token}", passes.show, methods=["GET"]),
+        Route("/pass/{token}", passes.open_once, methods=["POST"]),
         *downloads.routes,
         *(
             Route(path, edge.unknown, methods=every_method)

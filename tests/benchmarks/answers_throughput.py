@@ -5,6 +5,7 @@ Run by hand: `python -m tests.benchmarks.answers_throughput`.
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests.benchmarks import load, region
 from tests.server import Server
 
 BARE = """
+import sys
 sys.path.insert(0, {root!r})
 from starlette.responses import Response
 from starlette.routing import Route
@@ -46,23 +48,34 @@ def main() -> None:
     """Measure both in turns, so that whatever else the machine does meets both."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        bare, durable, unsaved = [], [], 0
+        bare, durable, bare_work, durable_work, unsaved = [], [], [], [], 0
         for number in range(ROUNDS):
             with BareServer(folder) as server:
+                before = worked(server)
                 found = load.run(region.build(fresh(folder, number, "bare")), server.port, "/bare", CLIENTS, SECONDS)
                 bare.append(len(found.seconds) / found.lasted)
+                bare_work.append(1e6 * (worked(server) - before) / len(found.seconds))
             bench = region.build(fresh(folder, number, "real"))
             with Server(bench.database) as server:
+                before = worked(server)
                 path = f"/api/assessments/{bench.assessment}/answers"
                 found = load.run(bench, server.port, path, CLIENTS, SECONDS)
                 durable.append(len(found.seconds) / found.lasted)
+                durable_work.append(1e6 * (worked(server) - before) / len(found.seconds))
                 unsaved += found.unsaved
         region.tell(
             f"{CLIENTS} clients flat out, {SECONDS:.0f} s, {ROUNDS} rounds in turns",
             f"bare route, parses only : {' '.join(f'{rate:8.0f}' for rate in bare)} answers/s",
             f"durable, committed      : {' '.join(f'{rate:8.0f}' for rate in durable)} answers/s ({unsaved} not saved)",
             f"durable ÷ bare          : {' '.join(f'{d / b:8.2f}' for d, b in zip(durable, bare, strict=True))}",
+            f"server's work per answer: {' '.join(f'{b:.0f} → {d:.0f} µs' for b, d in zip(bare_work, durable_work, strict=True))}",
         )
+
+
+def worked(server: Server) -> float:
+    """Seconds of processor time of the server: hardly changed by what else the machine does."""
+    fields = Path(f"/proc/{server.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def fresh(folder: Path, number: int, name: str) -> Path:

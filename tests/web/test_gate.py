@@ -160,3 +160,12 @@ def test_a_foreign_origin_can_change_nothing_anywhere(anyone: TestClient, signed
             for method in ("POST", "PUT", "PATCH", "DELETE"):
                 answer = client.request(method, path, headers=MARK | {"Origin": "http://evil.example"})
                 assert (answer.status_code, "message" in answer.json()) == (403, True)
+
+
+@pytest.mark.parametrize("path", ["/", "/visits"])
+def test_every_page_calls_itself_japanese(served: Served, path: str) -> None:
+    with Client.at(served[0].url).sign_in("secretariat") as secretariat:
+        page = secretariat.http.get(path, headers={"accept": "text/html", "accept-encoding": "gzip"})
+    assert page.status_code == 200
+    assert '<html lang="ja">' in page.text
+    assert int(page.headers.get("content-length", len(page.content))) == len(page.content)

@@ -143,6 +143,22 @@ def _closing_lock(row: str) -> str:
     SELECT RAISE(ABORT, '{_HAS_SIGNED}') WHERE {_SIGNED.format(row=row)};"""
 
 
+def _signed_lock(verb: str, row: str) -> str:
+    """The trigger that keeps signed agreed values; only the value that both sides share is written in at sealing."""
+    return f"""CREATE TRIGGER agreed_{verb.lower()}_signed BEFORE {verb} ON rating WHEN EXISTS (
+    SELECT 1 FROM assessment a JOIN visit_sheet s ON s.id = a.visit_sheet_id
+    JOIN signature g ON g.visit_id = s.visit_id AND g.voided_at IS NULL
+    WHERE a.id = {row}.assessment_id AND a.track = 'agreed')
+BEGIN
+    SELECT RAISE(ABORT, '{_HAS_SIGNED}') WHERE NEW.operation_id NOT LIKE 'common-%' OR NOT EXISTS (
+        SELECT 1 FROM assessment a JOIN visit_sheet s ON s.id = a.visit_sheet_id
+        JOIN assessment v ON v.visit_sheet_id = s.id AND v.track = 'visitor'
+        JOIN rating theirs ON theirs.assessment_id = v.id AND theirs.item_id = {row}.item_id
+        JOIN rating own ON own.assessment_id = s.self_assessment_id AND own.item_id = {row}.item_id
+        WHERE a.id = {row}.assessment_id AND theirs.value = NEW.value AND own.value = NEW.value);
+END;"""
+
+
 CLOSING = f"""
 CREATE TABLE closing (
     visit_id INTEGER PRIMARY KEY REFERENCES visit (id),
@@ -241,16 +257,8 @@ CREATE TRIGGER signature_update BEFORE UPDATE ON signature BEGIN
         SELECT 1 FROM report WHERE visit_id = OLD.visit_id AND edition = OLD.edition AND NOT EXISTS (
             SELECT 1 FROM report_event WHERE report_id = report.id AND kind = 'reopened'));
 END;
-CREATE TRIGGER agreed_insert_signed BEFORE INSERT ON rating WHEN EXISTS (
-    SELECT 1 FROM assessment a JOIN visit_sheet s ON s.id = a.visit_sheet_id
-    JOIN signature g ON g.visit_id = s.visit_id AND g.voided_at IS NULL
-    WHERE a.id = NEW.assessment_id AND a.track = 'agreed')
-BEGIN SELECT RAISE(ABORT, '{_HAS_SIGNED}'); END;
-CREATE TRIGGER agreed_update_signed BEFORE UPDATE ON rating WHEN EXISTS (
-    SELECT 1 FROM assessment a JOIN visit_sheet s ON s.id = a.visit_sheet_id
-    JOIN signature g ON g.visit_id = s.visit_id AND g.voided_at IS NULL
-    WHERE a.id = OLD.assessment_id AND a.track = 'agreed')
-BEGIN SELECT RAISE(ABORT, '{_HAS_SIGNED}'); END;
+{_signed_lock("INSERT", "NEW")}
+{_signed_lock("UPDATE", "OLD")}
 """
 
 REPORT = f"""

@@ -1,0 +1,65 @@
+"""Visit passes in the browser: a page that names person and visit, and the one exchange for a session."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from checklist import words
+from checklist.errors import Refused
+from checklist.model import Visit
+from checklist.store import db, hospitals, passes
+from checklist.store.passes import VisitPass
+from checklist.web import origin, pages
+from checklist.web.edge import json_errors
+from checklist.web.gate import COOKIE
+
+
+def _facts(connection: Database, found: VisitPass, visit: Visit) -> dict[str, str]:
+    return {
+        "name": found.name,
+        "host": hospitals.get(connection, visit.host_id).name,
+        "day": words.day(visit.visit_date),
+        "until": words.moment(found.expires_at),
+    }
+
+
+@json_errors
+async def show(request: Request) -> Response:
+    """`GET /pass/{token}`: changes nothing, so that a preview of the link does not use it up."""
+
+    def look() -> dict[str, str]:
+        with db.reading() as connection:
+            return _facts(connection, *passes.usable(connection, request.path_params["token"]))
+
+    try:
+        return pages.render("pass", **await run_in_threadpool(look))
+    except Refused as error:
+        return pages.render("pass", 403, message=error.message)
+
+
+@json_errors
+async def open_once(request: Request) -> Response:
+    """`POST /pass/{token}`: the first time a session for this visit only; 303 to its sheet."""
+
+    def exchange() -> tuple[str, VisitPass]:
+        with db.writing() as connection:
+            return passes.open_once(connection, request.path_params["token"])
+
+    try:
+        token, found = await run_in_threadpool(exchange)
+    except Refused as error:
+        return pages.render("pass", 403, message=error.message)
+    response = RedirectResponse(f"/visit/{found.visit_id}", 303)
+    # The cookie outlives the pass by the days in which it may still deliver.
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=passes.cookie_seconds(found),
+        httponly=True,
+        samesite="lax",
+        secure=origin.is_secure(request.scope),
+    )
+    return response
