@@ -215,7 +215,7 @@ def _made(found: Sums, by: str, title: str, items: tuple[Cell, ...]) -> Comparis
     texts = (*notes, *found.notes, definition)
     made = tables.class_tables if by == "classes" else tables.hospital_tables
     shown = made(pool, cells, items, texts)
-    charts = tables.charts(title, shown[0])
+    charts = tables.class_charts(title, cells) if by == "classes" else tables.hospital_charts(title, pool, shown[1])
     return Comparison(
         title, by, pool.selection, pool.scope, cells, items, shown, charts, texts, pool.reader.fictional
     )  # fmt: skip

@@ -9,8 +9,8 @@ from checklist.reports.gaps import gap_table, largest
 from checklist.reports.pool import ALL_CHAPTERS, Cell, Pool
 from checklist.reports.table import Chart, Column, Table, Value
 
-COLUMNS_IN_CHART = 12
-"""Excel and paper draw no more series than one can tell apart."""
+BARS = 40
+"""Excel and paper draw no more bars than one can tell apart."""
 
 _PARTS = (
     Column("年度", "number", 8),
@@ -139,11 +139,18 @@ def _parts(cell: Cell) -> tuple[Value, ...]:
     )
 
 
-def charts(title: str, table: Table) -> tuple[Chart, ...]:
-    """One chart of the grid, when it has anything to draw and not more than can be told apart."""
-    values = tuple(
-        column.name
-        for place, column in enumerate(table.columns)
-        if place and any(isinstance(row[place], float) for row in table.rows)
-    )
-    return (Chart("column", title, 0, table.columns[0].name, values),) if 0 < len(values) <= COLUMNS_IN_CHART else ()
+def class_charts(title: str, cells: Sequence[Cell]) -> tuple[Chart, ...]:
+    """The newest year with numbers, its columns beside each other by chapter."""
+    shown = [cell for cell in cells if cell.percent is not None]
+    year = max((cell.fiscal_year for cell in shown), default=0)
+    values = tuple(dict.fromkeys(label(cell) for cell in shown if cell.fiscal_year == year))
+    return (Chart("column", f"{title}（{year}年度）", 0, "章", values),) if values else ()
+
+
+def hospital_charts(title: str, pool: Pool, trend: Table) -> tuple[Chart, ...]:
+    """The newest year with numbers by hospital, unless there are more than one can tell apart."""
+    years = [f"{year}年度" for year in pool.years]
+    shown = [name for name in years if any(isinstance(row[name], float) for row in trend.records())]
+    if not shown or len(trend.rows) > BARS:
+        return ()
+    return (Chart("bar", f"{title}（{shown[-1]}）", 1, trend.names[0], (shown[-1],)),)

@@ -23,7 +23,7 @@ _HEAD = (
     Column("確認場所・方法", width=20),
     Column("確認資料", width=26),
 )
-_TAIL = (Column("評定", width=15), Column("コメント", width=40))
+_TAIL = (Column("評定", width=22), Column("コメント", width=40))
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from functools import cache
 from importlib.util import find_spec
+from itertools import groupby
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -13,15 +15,17 @@ from typing import Any
 import typst
 
 from checklist import words
-from checklist.reports.table import Chart, Column, Document, Table, Value
+from checklist.reports.table import Chart, Column, Cover, Document, Table, Value
 from checklist.store import clock
 
 _TEMPLATE = Path(__file__).parent / "templates" / "document.typ"
 _FONT_PACKAGES = ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold")
-_WIDE = 20
-"""Columns from this width on share what space the narrow ones leave."""
-_LANDSCAPE = 150
+_LANDSCAPE = 130
 """Tables wider than this stand across the page."""
+_MANY = 10
+"""So many columns of numbers fit beside each other."""
+_LONG = 600
+"""Tables with more rows are for files, not for paper."""
 _compiling = Lock()
 
 
@@ -35,18 +39,24 @@ def _compiler() -> typst.Compiler:
 
 def document(found: Document) -> bytes:
     """A document with its facts on top and every table below, in A4 with page numbers."""
+    cover: Cover | None = getattr(found, "cover", None)
+    first = cover.first_page if cover else ()
+    tables = [
+        _table(part, [chart for chart in found.charts if chart.table == index], found.notes)
+        for index, table in enumerate(found.tables)
+        for part in _parts(table)
+        if part.rows != found.facts and index not in first
+    ]
     content = {
         "title": found.title,
+        "cover": {**asdict(cover), "tables": [_table(found.tables[index]) for index in first]} if cover else None,
         "author": "医療安全 相互チェック",
         "printed": f"出力日時　{words.moment(clock.now())}",
         "facts": found.facts,
         "notes": found.notes,
         "fictional": found.fictional,
-        "tables": [
-            _table(table, [chart for chart in found.charts if chart.table == index])
-            for index, table in enumerate(found.tables)
-            if table.rows != found.facts
-        ],
+        "landscape": cover is None and all(one["landscape"] for one in tables),
+        "runs": [list(run) for _, run in groupby(tables, lambda one: one["landscape"])],
     }
     with _compiling:
         made = _compiler().compile(format="pdf", sys_inputs={"data": json.dumps(content, ensure_ascii=False)})
@@ -55,17 +65,36 @@ def document(found: Document) -> bytes:
     return made
 
 
-def _table(table: Table, charts: Sequence[Chart]) -> dict[str, Any]:
+def _parts(table: Table) -> list[Table]:
+    """A table as it fits on paper: very many columns in several tables, very many rows only as a file."""
+    if len(table.rows) > _LONG:
+        note = f"{len(table.rows)}行あるため、紙には載せません。ExcelまたはCSVのファイルでご覧ください。"
+        return [replace(table, rows=(), notes=(note,))]
+    if len(table.columns) <= _MANY + 1 or {column.kind for column in table.columns[1:]} != {"percent"}:
+        return [table]
+    starts = range(1, len(table.columns), _MANY)
+    return [
+        Table(
+            f"{table.title}（{number}/{len(starts)}）",
+            (table.columns[0], *table.columns[start : start + _MANY]),
+            tuple((row[0], *row[start : start + _MANY]) for row in table.rows),
+            table.notes if number == len(starts) else (),
+        )
+        for number, start in enumerate(starts, start=1)
+    ]
+
+
+def _table(table: Table, charts: Sequence[Chart] = (), said: Sequence[str] = ()) -> dict[str, Any]:
+    """A table with its charts; notes that the document says as a whole are not repeated."""
+    drawn = [chart for chart in charts if set(chart.values) <= set(table.names)]
     return {
         "title": table.title,
-        "columns": [
-            {"name": column.name, "kind": column.kind, "width": column.width, "wide": column.width >= _WIDE}
-            for column in table.columns
-        ],
+        "columns": [{"name": one.name, "kind": one.kind, "width": one.width} for one in table.columns],
         "rows": [[_text(column, cell) for column, cell in zip(table.columns, row, strict=True)] for row in table.rows],
-        "notes": list(table.notes),
+        "notes": [note for note in table.notes if note not in said],
+        "long": not table.rows and any("紙には載せません" in note for note in table.notes),
         "landscape": sum(column.width for column in table.columns) > _LANDSCAPE,
-        "charts": [_chart(table, chart) for chart in charts],
+        "charts": [_chart(table, chart) for chart in drawn],
     }
 
 

@@ -67,8 +67,26 @@ class Chart:
     values: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Cover:
+    """The first page of a paper that is handed over: its heading, to and from whom, and who signs it.
+
+    `first_page` are the numbers of the tables that stand on it.
+    """
+
+    heading: str
+    addressee: str = ""
+    senders: tuple[str, ...] = ()
+    numbered: bool = False
+    signatures: tuple[str, ...] = ()
+    first_page: tuple[int, ...] = ()
+
+
 class Document(Protocol):
-    """What every document has in common; `facts` are pairs of a name and what stands there."""
+    """What every document has in common; `facts` are pairs of a name and what stands there.
+
+    A document with a `cover` (a Cover) is handed over on paper; others begin with their facts.
+    """
 
     @property
     def title(self) -> str: ...

@@ -9,7 +9,18 @@ from sqlite_utils import Database
 
 from checklist import words
 from checklist.errors import Forbidden
-from checklist.model import Assessment, AssessmentState, Item, Principal, Rating, SheetVersion, Track, Visit
+from checklist.model import (
+    COMMENT_EXPECTED,
+    SCALES,
+    Assessment,
+    AssessmentState,
+    Item,
+    Principal,
+    Rating,
+    SheetVersion,
+    Track,
+    Visit,
+)
 from checklist.reports.table import Chart, Column, Table, Value
 from checklist.rules import access, scoring
 from checklist.rules.access import Verb
@@ -121,6 +132,27 @@ class SheetComparison:
         """Every item with both sides; on demand those that differ come first."""
         ordered = sorted(self.items, key=lambda pair: differences_first and pair.difference != DIFFERS)
         return Table(title, _ITEM_COLUMNS, tuple(map(_item_row, ordered)), self.notes)
+
+    def attention_table(self, title: str = "B・C・確認不能") -> Table:
+        """Every item that either side rated B, C, いいえ or 確認不能, with both ratings and comments."""
+        found = [pair for pair in self.items if {pair.self_value, pair.visitor_value} & COMMENT_EXPECTED]
+        return Table(title, _ITEM_COLUMNS, tuple(map(_item_row, found)), self.notes)
+
+    def overall_table(self, title: str = "評定の内訳") -> Table:
+        """How often each side gave each value."""
+        values = SCALES[self.version.scale]
+        names = (*(words.value_word(value) for value in values), words.UNANSWERED)
+        columns = (
+            Column("評価", "text", 14),
+            Column("得点率", "percent", 10),
+            *(Column(n, "number", 9) for n in names),
+        )
+        return Table(title, columns, tuple(self._overall(side) for side in self.sides if side.shown), self.notes)
+
+    def _overall(self, side: Side) -> tuple[Value, ...]:
+        given = [side.value(item.code) for item in self.version.items]
+        percent = percent_cell(side.score(self.version.items), self.scored)
+        return (side.name, percent, *(given.count(value) for value in (*SCALES[self.version.scale], None)))
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from checklist import words
-from checklist.model import COMMENT_EXPECTED, Assessment, Principal, SheetVersion, Visit
-from checklist.reports.table import Chart, Column, Table, Value
+from checklist.model import COMMENT_EXPECTED, Assessment, Principal, SheetVersion, Track, Visit
+from checklist.reports.table import Chart, Column, Cover, Table, Value
 from checklist.reports.visit_comparison import (
     SheetComparison,
     Side,
@@ -24,6 +24,9 @@ from checklist.rules.access import Verb
 from checklist.store import assessments, hospitals, people, region, sheets
 
 Facts = tuple[tuple[str, str], ...]
+
+TABLES = 5
+"""How many tables each sheet of a visit has, the first of them by chapter."""
 
 _FACT_COLUMNS = (Column("事項", "text", 18), Column("内容", "text", 60))
 _ATTENTION_COLUMNS = (
@@ -65,6 +68,7 @@ class Document:
     charts: tuple[Chart, ...]
     notes: tuple[str, ...]
     fictional: bool
+    cover: Cover | None = None
 
 
 VisitDocument = AssessmentDocument = Document
@@ -79,8 +83,9 @@ def visit_document(db: Database, principal: Principal, visit_id: int) -> Documen
         suffix = f" {one.version.name}" if len(found.sheets) > 1 else ""
         tables += [
             one.chapter_table(f"章別{suffix}"),
+            one.overall_table(f"評定の内訳{suffix}"),
+            one.attention_table(f"B・C・確認不能{suffix}"),
             one.item_table(f"項目別{suffix}"),
-            attention_table(f"B・C・確認不能{suffix}", one.version, one.sides),
             unanswered_table(f"未回答{suffix}", one.version, one.sides),
         ]
     host = hospitals.get(db, found.visit.host_id)
@@ -90,10 +95,19 @@ def visit_document(db: Database, principal: Principal, visit_id: int) -> Documen
         facts,
         tuple(tables),
         _items(found.sheets) or tables[0],
-        charts(found.sheets, 1, 4),
+        charts(found.sheets, 1, TABLES),
         found.notes,
         found.fictional,
+        _visit_cover(db, found),
     )
+
+
+def _visit_cover(db: Database, found: VisitComparison) -> Cover:
+    """The letter with which the evaluating hospitals hand over what they found."""
+    host = hospitals.get(db, found.visit.host_id)
+    senders = tuple(hospitals.get(db, one).name for one in found.visit.evaluator_ids)
+    overall = tuple(2 + TABLES * place for place in range(len(found.sheets)))
+    return Cover("医療安全対策　相互評価結果", f"{host.name}　病院長　様", senders, numbered=True, first_page=overall)
 
 
 def _items(found: Sequence[SheetComparison]) -> Table | None:
@@ -177,7 +191,14 @@ def assessment_document(db: Database, principal: Principal, assessment_id: int) 
     title = f"{host} {assessment.fiscal_year}年度 {own.name}"
     scored = version.scale in scoring.SCORED_SCALES
     drawn = (Chart("column", f"章別の得点率（{own.name}）", 1, "章", ("得点率",)),) if scored else ()
-    return Document(title, facts, tables, items, drawn, notes, region.load(db).fictional)
+    return Document(title, facts, tables, items, drawn, notes, region.load(db).fictional, _own_cover(assessment))
+
+
+def _own_cover(assessment: Assessment) -> Cover | None:
+    """A self-assessment goes to the director, who signs it."""
+    if assessment.track is not Track.SELF:
+        return None
+    return Cover("医療安全対策　自己評価書", signatures=("病院長", "医療安全管理者"))
 
 
 def _assessment_facts(host: str, assessment: Assessment, version: SheetVersion, own: Side) -> Facts:

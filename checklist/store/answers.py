@@ -32,6 +32,10 @@ _SEEN = """
 SELECT assessment_id = :assessment AND person_id = :person AND item_id = :item AS mine
 FROM rating_history WHERE operation_id = :operation
 """
+_SAVED = """
+SELECT 1 FROM rating_history JOIN item ON item.id = item_id
+WHERE operation_id = ? AND assessment_id = ? AND person_id = ? AND item.code = ?
+"""
 _INSERT = """
 INSERT INTO rating (value, comment, version, saved_at, person_id, operation_id, tapped_at, assessment_id, item_id)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -48,12 +52,30 @@ def record(
     """Apply operations in order, each on its own; the caller commits before it tells anyone that they are saved.
 
     Raises NotFound, Forbidden or NotOpen for the whole request; what is wrong with one operation is its result.
+    Once an assessment is no longer open, what was saved before is still acknowledged (the first word of it may have
+    been lost on the way), and the rest of such a request is refused.
     """
     facts = assessments.require(db, principal, assessment_id, Verb.WRITE)
     pending = list(operations)
-    if pending and not access.is_writable(facts):
+    if access.is_writable(facts):
+        return [_apply(db, principal, assessment_id, operation) for operation in pending]
+    known = [_is_known(db, principal, assessment_id, operation) for operation in pending]
+    if pending and not any(known):
         raise NotOpen
-    return [_apply(db, principal, assessment_id, operation) for operation in pending]
+    return [
+        _apply(db, principal, assessment_id, operation)
+        if saved
+        else OperationResult(operation.operation_id, REFUSED, 0, None, NotOpen().message)
+        for operation, saved in zip(pending, known, strict=True)
+    ]
+
+
+def _is_known(db: Database, principal: Principal, assessment_id: int, operation: Operation) -> bool:
+    """Whether this very operation of this person was saved before."""
+    if _is_broken(operation.item) or not _is_uuid(operation.operation_id):
+        return False
+    sought = [operation.operation_id.lower(), assessment_id, principal.person_id, operation.item]
+    return db.conn.execute(_SAVED, sought).fetchone() is not None
 
 
 def _rating(item: str, row: Row) -> Rating | None:

@@ -10,7 +10,7 @@ from datetime import UTC
 from pathlib import Path
 
 from checklist.errors import NotFound, Refused
-from checklist.store import clock, database_file, db
+from checklist.store import clock, database_file, db, files, stored_copies
 from checklist.store.database_file import FileState
 
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
@@ -26,6 +26,7 @@ def backup(source: Path, target: Path) -> None:
     with _draft(target) as draft:
         _copy_living(source, draft)
         _verify(draft)
+        stored_copies.copy(draft, files.folder_beside(source), files.folder_beside(target))
         _sync(draft)
         _place(draft, target)
 
@@ -42,6 +43,7 @@ def restore(source: Path, target: Path) -> Path | None:
         _verify(draft)
         db.migrate(draft)
         _end_sessions(draft)
+        stored_copies.copy(draft, files.folder_beside(source), files.folder_beside(target))
         kept = _keep(target)
         if database_file.state(target) is FileState.MISSING:
             _checkpoint(draft)
@@ -92,9 +94,12 @@ def _verify(path: Path) -> None:
 
 
 def _end_sessions(path: Path) -> None:
-    """A session that was ended after the copy was made must not come back to life."""
+    """What was ended or revoked after the copy was made must not come back to life: sessions and unused passes."""
     with db.writing(path) as connection:
         connection.execute("DELETE FROM session")
+        connection.execute(
+            "UPDATE visit_pass SET revoked_at = ? WHERE revoked_at IS NULL AND opened_at IS NULL", [db.stamp()]
+        )
 
 
 def _checkpoint(path: Path) -> None:
@@ -111,6 +116,7 @@ def _keep(target: Path) -> Path | None:
     try:
         _copy_living(target, kept)
         _verify(kept)
+        stored_copies.copy_what_is_there(kept, files.folder_beside(target), files.folder_beside(kept))
     except (sqlite3.DatabaseError, Refused):
         kept.unlink(missing_ok=True)
         for suffix in _SIDE_FILES:

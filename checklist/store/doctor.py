@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from checklist.errors import Fault
-from checklist.store import database_file
+from checklist.errors import Fault, NotFound
+from checklist.store import database_file, files, sealed_reports
 from checklist.store.db import reading
 from checklist.store.migrations import migrations
 
@@ -143,11 +143,67 @@ member_of_evaluator = _rows(
     "訪問評価者が訪問側の病院に所属していません（異動の可能性）。",
 )
 
+seal_has_report = _rows(
+    """SELECT '評価' || a.id FROM assessment a JOIN visit_sheet s ON s.id = a.visit_sheet_id
+       WHERE a.state = 'sealed' AND NOT EXISTS (SELECT 1 FROM report r WHERE r.visit_id = s.visit_id
+           AND NOT EXISTS (SELECT 1 FROM report_event e WHERE e.report_id = r.id AND e.kind = 'reopened'))""",
+    "確定した評価ですが、評価報告書がありません。",
+)
+report_locks = _rows(
+    """SELECT '訪問' || r.visit_id FROM report r JOIN visit_sheet s ON s.visit_id = r.visit_id
+       JOIN assessment a ON a.visit_sheet_id = s.id WHERE a.state <> 'sealed' AND NOT EXISTS (
+           SELECT 1 FROM report_event e WHERE e.report_id = r.id AND e.kind = 'reopened')""",
+    "評価報告書が確定していますが、評価が確定していません。",
+)
+finding_in_history = _rows(
+    """SELECT '指摘事項' || f.id FROM finding f LEFT JOIN finding_history h
+           ON h.finding_id = f.id AND h.version = f.version
+       WHERE h.id IS NULL OR h.text <> f.text OR h.kind <> f.kind OR h.dropped_at IS NOT f.dropped_at""",
+    "指摘事項が履歴の最後の記録と一致しません。",
+)
+
+
+def sealed_hashes(db: Database) -> Iterable[Fault]:
+    """Sealed reports whose content is no longer what was sealed: every hash is computed again."""
+    for row in db.conn.execute("SELECT visit_id, edition, snapshot, sha256 FROM report"):
+        if sealed_reports.digest(row["snapshot"]) != row["sha256"]:
+            yield Fault(
+                f"訪問{row['visit_id']} 評価報告書 第{row['edition']}版", "確定後に内容が書き換えられています。"
+            )
+
+
+def stored_files(db: Database) -> Iterable[Fault]:
+    """Photos and documents that are missing or changed: every file is read and its hash computed again."""
+    base = files.folder(db)
+    for sha256 in sorted(files.referenced(db)):
+        try:
+            files.get(base, sha256)
+        except NotFound as error:
+            yield Fault(f"ファイル {sha256[:12]}", error.message)
+
+
+def erased_files(db: Database) -> Iterable[Fault]:
+    """Pictures that were erased and are still there."""
+    base, needed = files.folder(db), files.referenced(db)
+    for row in db.conn.execute("SELECT DISTINCT sha256 FROM photo WHERE erased_at IS NOT NULL"):
+        if row["sha256"] not in needed and files.place(base, row["sha256"]).exists():
+            yield Fault(f"ファイル {row['sha256'][:12]}", "消去した写真のファイルが残っています。")
+
+
+def unneeded_files(db: Database) -> Iterable[Fault]:
+    """Files that no row names: left behind when a photo was refused after it had been stored."""
+    needed = files.referenced(db)
+    for path in files.stored(files.folder(db)):
+        if path.name not in needed:
+            yield Fault(f"ファイル {path.name[:12]}", "どの記録からも使われていません。")
+
+
 CHECKS: Sequence[Check] = (
     integrity, foreign_keys, pending_steps, guards, journal, latest_in_history, rating_for_history, unbroken_history,
     item_of_version, value_of_scale, frozen_when_used, submission_noted, state_noted, sheet_of_visit,
+    seal_has_report, report_locks, finding_in_history, sealed_hashes, stored_files, erased_files,
 )  # fmt: skip
-REMARKS: Sequence[Check] = (member_of_evaluator,)
+REMARKS: Sequence[Check] = (member_of_evaluator, unneeded_files)
 
 
 def examine(path: Path) -> Examination:

@@ -91,4 +91,5 @@ def result(principal: Principal, assessment_id: int) -> None:
     widgets.section("章別の集計")
     widgets.definition()
     widgets.table(found.tables[1])
-    widgets.downloads(f"/download/assessments/{assessment_id}")
+    paper = ("記入用紙（PDF）", f"/download/assessments/{assessment_id}/paper.pdf")
+    widgets.downloads(f"/download/assessments/{assessment_id}", more=[paper])

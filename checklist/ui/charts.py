@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from textwrap import wrap
 
 import plotly.graph_objects as go
 import streamlit as st
 from plotly.subplots import make_subplots
 
-from checklist import words
+from checklist.reports.partners_comparison import PartnersComparison
 from checklist.reports.pool import Cell
+from checklist.reports.table import Table
 from checklist.reports.visit_comparison import SheetComparison
 from checklist.rules.scoring import Score
-from checklist.ui.colors import CLASS_COLORS, INK, LINE, RATING_COLORS, SOFT, TRACK_COLORS
+from checklist.ui.colors import CLASS_COLORS, INK, LINE, SOFT, TRACK_COLORS
 
 FONT = "'Hiragino Sans', 'Noto Sans JP', 'Noto Sans CJK JP', 'BIZ UDPGothic', Meiryo, sans-serif"
 MARKS = {"加算1": "circle", "加算2": "diamond", "自己評価": "circle-open", "訪問評価": "circle"}
 MORE_MARKS = ("square", "triangle-up", "x", "pentagon", "star", "cross")
 MORE_COLORS = ("#0f5c6e", "#c77800", "#6b4fa0", "#5b6770", "#a33b5a", "#3f7d3a", "#7a5230", "#2f5fa8")
+CLEAR = "rgba(0,0,0,0)"
+DASHES = ("solid", "dash", "dot", "dashdot")
 YEARS_IN_PICTURE = 4
+GROUPS_IN_PICTURE = 8
 LABEL_WIDTH = 14
 SPREAD = 0.17
 
@@ -43,18 +47,23 @@ def hover(name: str, score: Score) -> str:
     )
 
 
+def _layout(height: int) -> dict[str, object]:
+    """What all pictures share; the ground is the page's own, which may be dark."""
+    return {
+        "height": height,
+        "margin": {"l": 8, "r": 16, "t": 72, "b": 36},
+        "font": {"family": FONT, "size": 14, "color": INK},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "legend": {"orientation": "h", "x": 0, "xref": "container", "y": 0.99, "yref": "container", "yanchor": "top"},
+        "legend_font": {"size": 15},
+        "hoverlabel": {"bgcolor": "#ffffff", "bordercolor": LINE, "font": {"family": FONT, "size": 14, "color": INK}},
+        "dragmode": False,
+    }
+
+
 def _styled(figure: go.Figure, chapters: Sequence[str]) -> go.Figure:
-    figure.update_layout(
-        height=110 + 40 * len(chapters),
-        margin={"l": 8, "r": 16, "t": 72, "b": 36},
-        font={"family": FONT, "size": 14, "color": INK},
-        paper_bgcolor="#ffffff",
-        plot_bgcolor="#ffffff",
-        legend={"orientation": "h", "x": 0, "xref": "container", "y": 0.99, "yref": "container", "yanchor": "top"},
-        legend_font={"size": 15},
-        hoverlabel={"bgcolor": "#ffffff", "bordercolor": LINE, "font": {"family": FONT, "size": 14, "color": INK}},
-        dragmode=False,
-    )
+    figure.update_layout(**_layout(110 + 40 * len(chapters)))
     figure.update_annotations(font={"size": 15, "family": FONT, "color": INK})
     figure.update_xaxes(
         range=[-4, 104], dtick=25, ticksuffix="％", gridcolor="#e3e9ee", zeroline=False, fixedrange=True,
@@ -156,21 +165,31 @@ def by_year(cells: Sequence[Cell]) -> go.Figure:
     return _panels([name for _, name in chapters], panels)
 
 
-def distribution(counts: Sequence[tuple[str, Mapping[str, int]]], values: Sequence[str]) -> go.Figure:
-    """How often each rating was given, one bar for each row; every part names its rating and its number."""
+def both_ways(found: PartnersComparison) -> go.Figure:
+    """What each of two partners found at the other, by chapter."""
+    chapters = list(dict.fromkeys(chapter for _, chapter, _ in found.items))
+    codes = [[code for code, name, _ in found.items if name == chapter] for chapter in chapters]
+    ways = [(one.name, [one.score(part) for part in codes]) for one in (found.there, found.back)]
+    return _panels(chapters, [("", ways)])
+
+
+def trend(table: Table) -> go.Figure:
+    """The rows of a table as lines over its columns; what is no number is a gap."""
     figure = go.Figure()
-    names = [name for name, _ in counts]
-    for value in values:
-        word = words.value_word(value)
-        found = [count.get(value, 0) for _, count in counts]
+    for place, (name, *values) in enumerate(table.rows):
+        color = CLASS_COLORS.get(str(name), MORE_COLORS[place % len(MORE_COLORS)])
+        numbers = [value if isinstance(value, float) else None for value in values]
         figure.add_trace(
-            go.Bar(
-                x=found, y=list(range(len(names))), orientation="h", name=word,
-                marker={"color": RATING_COLORS[value], "line": {"color": "#ffffff", "width": 1}},
-                text=[f"{word} {count}" if count else "" for count in found], textposition="inside",
-                insidetextfont={"color": "#ffffff"}, hovertemplate="%{text}項目<extra></extra>",
+            go.Scatter(
+                x=list(table.names[1:]), y=numbers, name=str(name), mode="lines+markers", connectgaps=False,
+                line={"color": color, "width": 2.5, "dash": DASHES[place % len(DASHES)]},
+                marker={"symbol": MARKS.get(str(name), MORE_MARKS[place % len(MORE_MARKS)]), "size": 11, "color": color},
+                hovertemplate="%{fullData.name}<br>%{x}　%{y:.1f}％<extra></extra>",
             )
         )  # fmt: skip
-    figure.update_layout(barmode="stack")
-    styled = _styled(figure, names)
-    return styled.update_xaxes(range=None, autorange=True, dtick=None, ticksuffix="項目")
+    figure.update_layout(**_layout(380))
+    figure.update_xaxes(fixedrange=True, type="category", linecolor=LINE, tickfont={"color": SOFT, "size": 14})
+    return figure.update_yaxes(
+        range=[-4, 104], dtick=25, ticksuffix="％", gridcolor="#e3e9ee", zeroline=False, fixedrange=True,
+        tickfont={"color": SOFT, "size": 13},
+    )  # fmt: skip

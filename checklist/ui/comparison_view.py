@@ -1,115 +1,145 @@
-"""Comparisons on their page: the inputs, the picture, its tables and files."""
+"""Comparisons of hospitals and years on their page: pictures, tables, gaps down to the comments, and files."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from checklist import words
-from checklist.model import Principal, Role, Track
-from checklist.reports.comparison import Choices, Comparison, Selection, visit_comparison
+from checklist.model import Principal
+from checklist.reports import comparison, gaps, selection, track_comparison
+from checklist.reports.comparison import Comparison, Selection
+from checklist.reports.gaps import Gap
 from checklist.reports.pool import NO_DATA
-from checklist.reports.visit_comparison import VisitComparison
-from checklist.store import db, hospitals, visits
-from checklist.ui import charts, visit_view, widgets
+from checklist.reports.table import Table
+from checklist.reports.track_comparison import TrackComparison
+from checklist.store import db
+from checklist.ui import charts, markup, widgets
 
-EVERY = ""
-"""The choice that stands for all chapters."""
+NOBODY = ""
+"""The choice of no item."""
+GROUPS = "区分・病院"
+"""What heads the first column of the table of years."""
 
 
-def kinds(principal: Principal) -> dict[str, str]:
-    """What the reader may compare."""
-    found = {"classes": "加算1と加算2（章別・年度別）", "hospitals": "病院別"}
-    if principal.roles & {Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}:
-        found["visit"] = "自己評価と訪問評価（1回の訪問）"
+def show(principal: Principal, kind: str, chosen: Selection) -> None:
+    """The comparison that was asked for; raises Refused for a senseless selection."""
+    if kind == "tracks":
+        with db.reading() as connection:
+            found = track_comparison.track_comparison(connection, principal, chosen)
+        _tracks(principal, found)
     else:
-        found["hospitals"] = "病院の区分別（匿名）"
-    return found
+        make = comparison.class_comparison if kind == "classes" else comparison.hospital_comparison
+        with db.reading() as connection:
+            made = make(connection, principal, chosen)
+        _groups(principal, made)
+    widgets.downloads("/download/comparison", "?" + urlencode({"by": kind, **selection.to_query(chosen)}))
 
 
-def selection(choices: Choices, track: Track) -> Selection:
-    """Years, track and chapter as chosen."""
-    oldest_first = sorted(choices.years)
-    names = dict(choices.chapters)
-    first_box, last_box, track_box, chapter_box = st.columns([1, 1, 1, 1.4])
-    with first_box:
-        first = widgets.choice("年度（始め）", oldest_first, "first", _year)
-    with last_box:
-        last = widgets.choice("年度（終わり）", oldest_first, "last", _year, oldest_first[-1])
-    with track_box:
-        chosen = widgets.choice("評価", [Track.VISITOR, Track.SELF], "track", words.TRACKS.__getitem__, track)
-    with chapter_box:
-        chapters = [EVERY, *names]
-        chapter = widgets.choice(
-            "章", chapters, "chapter", lambda code: f"{code}　{names[code]}" if code else "すべての章"
-        )
-    return Selection(first, last, chosen, chapter or None)
-
-
-def _year(year: int) -> str:
-    return f"{year}年度"
-
-
-def show(found: Comparison, kind: str) -> None:
-    """Picture, tables, files, and what the numbers are made of."""
-    widgets.section(found.title)
-    widgets.definition()
-    widgets.notes(found.notes[:-1])
+def _groups(principal: Principal, found: Comparison) -> None:
+    """Chapters and groups as picture and heat maps, the years, the gaps, and what the numbers are made of."""
+    _head(found.title, found.notes)
     if found.empty:
         reasons = sorted({cell.reason for cell in found.cells if cell.reason and cell.reason != NO_DATA})
         told = "。".join([*reasons, ""]) or "この条件で提出された評価はありません。"
-        widgets.empty("表示できる数値がありません", f"{told}年度や評価を変えてください。")
+        widgets.empty("表示できる数値がありません", f"{told}年度や対象の病院を変えてください。")
         return
-    single = bool(found.selection.chapter)
-    cells = [cell for cell in found.cells if kind == "classes" or cell.fiscal_year == found.selection.last_year]
+    _picture(found)
+    st.html(markup.heat_legend())
+    *tables, parts = found.tables
+    for table in tables:
+        _table(table, found.title)
+    differing = gaps.largest(found.items, "加算1", "加算2") if found.by == "classes" else ()
+    _comments(principal, found.selection, differing)
+    with st.expander("すべての数値の内訳（項目数・病院数・評価数・分母）"):
+        widgets.table(parts, with_notes=False, tall=True)
+
+
+def _head(title: str, notes: Sequence[str]) -> None:
+    widgets.section(title)
+    widgets.definition()
+    widgets.notes(notes[:-1])
+
+
+def _picture(found: Comparison) -> None:
+    """The groups as points, as long as they can be told apart; the heat map below shows any number of them."""
+    last = found.selection.last_year
+    cells = [cell for cell in found.cells if found.by == "classes" or cell.fiscal_year == last]
+    shown = {cell.group for cell in cells if cell.percent is not None}
+    if not 0 < len(shown) <= charts.GROUPS_IN_PICTURE:
+        return
+    cells = [cell for cell in cells if cell.group in shown]
     alt = f"{found.title}。{found.tables[0].title}の表と同じ数値です。"
-    charts.draw(charts.by_year(cells), alt, f"chart-{kind}-{single}")
+    charts.draw(charts.by_year(cells), alt, f"chart-{found.by}-{bool(found.selection.chapter)}")
     if len({cell.fiscal_year for cell in cells}) > charts.YEARS_IN_PICTURE:
         widgets.notes([f"図は最近の{charts.YEARS_IN_PICTURE}年度だけを示します。表はすべての年度です。"])
-    for table in found.tables[:-1]:
+
+
+def _table(table: Table, title: str) -> None:
+    """A grid of percentages as a heat map without its empty columns, the years as lines as well; others as they are."""
+    widgets.subsection(table.title)
+    if not is_grid(table):
+        widgets.table(table, with_notes=False)
+        return
+    if table.columns[0].name == GROUPS and 0 < len(table.rows) <= charts.GROUPS_IN_PICTURE:
+        charts.draw(charts.trend(table), f"{title}。{table.title}の表と同じ数値です。", "chart-trend")
+    kept, dropped = without_empty(table)
+    st.html(markup.heat(kept))
+    if dropped:
+        widgets.notes([f"データのない列は省略しています：{'、'.join(dropped)}"])
+
+
+def is_grid(table: Table) -> bool:
+    """Whether a table holds names, then only percentages."""
+    kinds = [column.kind for column in table.columns if column.kind != "text"]
+    return bool(kinds) and set(kinds) == {"percent"}
+
+
+def without_empty(table: Table) -> tuple[Table, list[str]]:
+    """The table without the columns that hold no data at all, and the names of these."""
+    names = table.names
+    empty = [
+        place
+        for place, column in enumerate(table.columns)
+        if column.kind == "percent" and table.rows and all(row[place] in (NO_DATA, None) for row in table.rows)
+    ]
+    kept = [place for place in range(len(names)) if place not in empty]
+    if len(kept) == sum(column.kind == "text" for column in table.columns):
+        return table, []
+    columns = tuple(table.columns[place] for place in kept)
+    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
+    return replace(table, columns=columns, rows=rows), [names[place] for place in empty]
+
+
+def _tracks(principal: Principal, found: TrackComparison) -> None:
+    """The items in which self and visitor differ most, for each group."""
+    _head(found.title, found.notes)
+    if found.empty:
+        widgets.empty(
+            "差を表示できる項目がありません",
+            "自己評価と訪問評価の両方が提出された年度を含めてください。病院数の少ない集団は表示しません。",
+        )
+        return
+    for table in found.tables:
         widgets.subsection(table.title)
         widgets.table(table, with_notes=False)
-    with st.expander("すべての数値の内訳（病院数・評価数・分母）"):
-        widgets.table(found.tables[-1], with_notes=False, tall=True)
-    widgets.downloads("/download/comparison", "?" + urlencode(_address(found.selection, kind)))
+    _comments(principal, found.selection, [gap for one in found.gaps.values() for gap in one])
 
 
-def _address(chosen: Selection, kind: str) -> dict[str, str]:
-    """The selection as the files ask for it."""
-    address = {"by": kind, "first": str(chosen.first_year), "last": str(chosen.last_year), "track": chosen.track.value}
-    return address | ({"chapter": chosen.chapter} if chosen.chapter else {})
-
-
-def visit(principal: Principal) -> None:
-    """Self against visitor of one visit that the reader may know of."""
-    with db.reading() as connection:
-        known = {one.id: one for one in visits.visible_to(connection, principal)}
-        names = {hospital.id: hospital.name for hospital in hospitals.all_hospitals(connection)}
-    if not known:
-        widgets.empty("比較できる訪問はまだありません", "訪問が登録されると、ここから選べます。")
+def _comments(principal: Principal, chosen: Selection, differing: Sequence[Gap]) -> None:
+    """What was rated and written about one of the items that differ, where the reader may read it."""
+    texts = {gap.item: f"{gap.item}　{gap.text}" for gap in differing}
+    if not texts:
         return
-    labels = {
-        one.id: f"{one.fiscal_year}年度　{names[one.host_id]}（{words.day(one.visit_date)}）" for one in known.values()
-    }
-    left, right = st.columns([2, 1.2])
-    with left:
-        chosen = widgets.choice("訪問", list(known), "visit", labels.__getitem__)
+    widgets.subsection("差が大きい項目のコメント")
+    item = widgets.choice("項目", [NOBODY, *texts], "item", lambda code: texts.get(code, "選んでください"))
+    if item == NOBODY:
+        return
     with db.reading() as connection:
-        found = visit_comparison(connection, principal, chosen)
-    with right:
-        chapter = _chapter(found)
-    widgets.section(found.title)
-    widgets.definition()
-    for sheet in found.sheets:
-        visit_view.sheet_result(sheet, f"comparison-{chosen}-{sheet.version.code}", chapter)
-    widgets.downloads(f"/download/visits/{chosen}")
-
-
-def _chapter(found: VisitComparison) -> str | None:
-    """One chapter of the visit's first sheet, or all."""
-    names = {chapter.code: chapter.name for sheet in found.sheets[:1] for chapter in sheet.version.chapters}
-    shown = [EVERY, *names]
-    return (
-        widgets.choice("章", shown, "chapter", lambda code: f"{code}　{names[code]}" if code else "すべての章") or None
-    )
+        found = track_comparison.item_comments(connection, principal, chosen, item)
+    if found.rows:
+        widgets.table(found, tall=True)
+    else:
+        widgets.empty("表示できるコメントはありません", "名前を表示できる病院の、提出された評価だけを示します。")

@@ -98,6 +98,40 @@ def table(found: Table, with_notes: bool = True, tall: bool = False) -> str:
     return _frame(found.title, found.names, kinds, body, tall) + (notes(found.notes) if with_notes else "")
 
 
+HEAT_STEPS = ((0.0, "50％未満"), (50.0, "50％以上"), (65.0, "65％以上"), (80.0, "80％以上"), (90.0, "90％以上"))
+"""Where each colour of a heat map begins, and its word in the legend."""
+NARROW_AFTER = 7
+"""With more columns than this, the names above a heat map stand upright."""
+
+
+def heat_step(percent: float) -> int:
+    """Which colour a percentage has."""
+    return sum(percent >= start for start, _ in HEAT_STEPS[1:])
+
+
+def heat_legend() -> str:
+    """What the colours of the heat maps mean."""
+    keys = "".join(f'<li class="heat-{step}">{word}</li>' for step, (_, word) in enumerate(HEAT_STEPS))
+    return f'<ul class="legend" aria-label="得点率の色分け">{keys}</ul>'
+
+
+def heat(found: Table) -> str:
+    """A grid of percentages as a heat map: every cell keeps its number, the colour only helps to find it."""
+    kinds = [column.kind for column in found.columns]
+    body = []
+    for first, *others in found.rows:
+        cells = "".join(_warm(column, value) for column, value in zip(found.columns[1:], others, strict=True))
+        body.append(f'<th scope="row">{escape(str(first))}</th>{cells}')
+    narrow = " narrow" if kinds.count("percent") > NARROW_AFTER else ""
+    return _frame(found.title, found.names, kinds, body, look=f"heat{narrow}")
+
+
+def _warm(column: Column, value: Value) -> str:
+    if not isinstance(value, int | float) or column.kind != "percent":
+        return cell(column, value)
+    return f'<td class="figure heat-{heat_step(value)}">{value:.1f}％</td>'
+
+
 def listing(title: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table whose cells are pieces of HTML made here; callers escape plain texts."""
     lines = (zip(names, row, strict=True) for row in rows)
@@ -117,10 +151,13 @@ def _head(name: str, kind: str) -> str:
     return f'<th scope="col"{figure}{style}>{escape(name).replace(" ", "<br>")}</th>'
 
 
-def _frame(title: str, names: Sequence[str], kinds: Sequence[str], body: Sequence[str], tall: bool = False) -> str:
+def _frame(
+    title: str, names: Sequence[str], kinds: Sequence[str], body: Sequence[str], tall: bool = False, look: str = ""
+) -> str:
     head = "".join(_head(name, kind) for name, kind in zip(names, kinds, strict=True))
     lines = "".join(f"<tr>{line}</tr>" for line in body)
     return (
-        f'<div class="scroll{" tall" if tall else ""}" tabindex="0" role="region" aria-label="{escape(title)}"><table class="grid">'
+        f'<div class="scroll{" tall" if tall else ""}" tabindex="0" role="region" aria-label="{escape(title)}">'
+        f'<table class="{f"grid {look}".strip()}">'
         f"<thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>"
     )

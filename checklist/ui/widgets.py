@@ -18,6 +18,7 @@ from checklist.rules.scoring import DEFINITION
 from checklist.ui import markup, session
 
 T = TypeVar("T")
+FILE_KINDS = {"pdf": "PDF", "xlsx": "Excel", "csv": "CSV"}
 
 
 def heading(title: str, lead: str = "") -> None:
@@ -87,9 +88,9 @@ def links(*found: tuple[str, str], primary: bool = False) -> None:
     st.html(markup.row(markup.link(label, href, kind) for (label, href), kind in zip(found, kinds, strict=True)))
 
 
-def downloads(path: str, query: str = "") -> None:
-    """The same tables as Excel and CSV."""
-    links(("Excelで保存", f"{path}.xlsx{query}"), ("CSVで保存", f"{path}.csv{query}"))
+def downloads(path: str, query: str = "", more: Sequence[tuple[str, str]] = ()) -> None:
+    """The same tables as PDF, Excel and CSV, and what else can be taken away."""
+    links(*((f"{name}で保存", f"{path}.{kind}{query}") for kind, name in FILE_KINDS.items()), *more)
 
 
 def definition() -> None:
@@ -149,6 +150,22 @@ def choice(label: str, options: Sequence[T], key: str, shown: Callable[[T], str]
     if str(found) != st.query_params.get(key, texts[index] if index == 0 else None):
         st.query_params[key] = str(found)
     return found
+
+
+def choices(
+    label: str, options: Sequence[T], key: str, shown: Callable[[T], str] = str, default: Sequence[T] = ()
+) -> tuple[T, ...]:
+    """Some of the options in their order, at least one, kept in the page's address under `key`."""
+    asked = st.query_params.get(key, "").split(",")
+    picked = [option for option in options if str(option) in asked] or list(default)
+    found = st.pills(
+        label, options, selection_mode="multi", default=picked, format_func=shown, key=f"choices-{key}", required=True
+    )
+    kept = tuple(option for option in options if option in found) or tuple(default)
+    text = ",".join(str(option) for option in kept)
+    if text != st.query_params.get(key, ",".join(str(option) for option in default)):
+        st.query_params[key] = text
+    return kept
 
 
 def number_in_address(key: str) -> int | None:

@@ -87,7 +87,9 @@ def _comparison(connection: Database, principal: Principal, request: Request) ->
 
 
 def _partners(connection: Database, principal: Principal, request: Request) -> Made:
-    found = partners_comparison.partners_comparison(connection, principal, request.path_params["id"])
+    asked = request.query_params.get("partner", "")
+    partner = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 15 else None
+    found = partners_comparison.partners_comparison(connection, principal, request.path_params["id"], partner)
     return _file(found, request)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote
 
 from sqlite_utils import Database
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -26,16 +26,13 @@ _OF_A_PASS = re.compile(
 )
 """All that the session of a visit pass opens; each asks again whether it is this visit's."""
 _DELIVERIES = re.compile(r"/api/assessments/\d+/(answers|photos)|/api/visits/\d+/follow-ups")
+_SECURITY_NAMES = frozenset(name for name, _ in origin.SECURITY_HEADERS)
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def token_of(scope: Scope) -> str | None:
     """The session token in the request's cookies."""
-    try:
-        morsel = SimpleCookie(Headers(scope=scope).get("cookie", "")).get(COOKIE)
-    except CookieError:
-        return None
-    return morsel.value if morsel else None
+    return cookie_parser(Headers(scope=scope).get("cookie", "")).get(COOKIE)
 
 
 def principal_of(scope: Scope) -> Principal:
@@ -128,11 +125,10 @@ def _with_headers(send: Send) -> Send:
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message.setdefault("headers", [])
-            headers = MutableHeaders(scope=message)
-            for name, value in origin.SECURITY_HEADERS:
-                headers[name.decode()] = value.decode()
-            headers.setdefault("cache-control", "no-store")
+            own = [header for header in message.get("headers", ()) if header[0] not in _SECURITY_NAMES]
+            if all(name != b"cache-control" for name, _ in own):
+                own.append((b"cache-control", b"no-store"))
+            message["headers"] = own + origin.SECURITY_HEADERS
         await send(message)
 
     return sending

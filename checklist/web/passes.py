@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlite_utils import Database
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -17,7 +19,7 @@ from checklist.web.edge import json_errors
 from checklist.web.gate import COOKIE
 
 
-def _facts(connection: Database, found: VisitPass, visit: Visit) -> dict[str, str]:
+def _facts(connection: Database, found: VisitPass, visit: Visit) -> dict[str, Any]:
     return {
         "name": found.name,
         "host": hospitals.get(connection, visit.host_id).name,
@@ -30,7 +32,7 @@ def _facts(connection: Database, found: VisitPass, visit: Visit) -> dict[str, st
 async def show(request: Request) -> Response:
     """`GET /pass/{token}`: changes nothing, so that a preview of the link does not use it up."""
 
-    def look() -> dict[str, str]:
+    def look() -> dict[str, Any]:
         with db.reading() as connection:
             return _facts(connection, *passes.usable(connection, request.path_params["token"]))
 

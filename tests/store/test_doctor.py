@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from checklist.model import Operation, VisitState
-from checklist.store import answers, assessments, db, doctor, visits
+from checklist.rules import picture
+from checklist.store import answers, assessments, db, doctor, files, photos, visits
+from tests import cycle
+from tests.pictures import jpeg
 from tests.world import CODES, World, principal
 
 
@@ -138,3 +141,76 @@ def test_a_member_who_moved_is_only_remarked(world: World, world_db: Path) -> No
     found = doctor.examine(world_db)
     assert found.faults == ()
     assert [remark.where for remark in found.remarks] == ["訪問1 second.h02"]
+
+
+@pytest.fixture
+def sealed(world: World, world_db: Path) -> Path:
+    """The small world with a sealed report, a photo, and one finding."""
+    shrunk = picture.shrink(jpeg())
+    sha256 = files.put(files.folder_beside(world_db), shrunk.content)
+    with db.writing() as connection:
+        member = principal(world.people["evaluator.h02"])
+        photos.add(connection, member, world.visitor_assessment, "1-01", str(uuid.uuid4()), shrunk, sha256)
+    cycle.sealed(world)
+    return world_db
+
+
+def test_a_sealed_report_with_its_photo_is_healthy(sealed: Path) -> None:
+    found = doctor.examine(sealed)
+    assert (found.faults, found.remarks) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("statement", "where", "message"),
+    [
+        (
+            "UPDATE report SET snapshot = replace(snapshot, '病院長', '病院氏')",
+            "訪問1 評価報告書 第1版",
+            "書き換えられて",
+        ),
+        ("UPDATE report SET sha256 = replace(sha256, substr(sha256, 1, 1), 'x')", "訪問1 評価報告書", "書き換えられて"),
+        ("UPDATE assessment SET state = 'submitted' WHERE track = 'agreed'", "訪問1", "評価が確定していません"),
+        ("DELETE FROM report", "評価1", "評価報告書がありません"),
+        ("UPDATE finding SET text = '別の文'", "指摘事項1", "履歴の最後の記録と一致しません"),
+        ("DELETE FROM finding_history", "指摘事項1", "履歴の最後の記録と一致しません"),
+    ],
+)
+def test_each_damage_to_a_sealed_report_is_found(sealed: Path, statement: str, where: str, message: str) -> None:
+    break_with(sealed, statement)
+    assert [found for found in messages(sealed) if found.startswith(where) and message in found]
+
+
+def test_a_snapshot_changed_by_one_byte_is_found(sealed: Path) -> None:
+    with closing(sqlite3.connect(sealed)) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = bytearray(sealed.read_bytes())
+    place = content.index("架空 院長".encode())
+    content[place + 2] ^= 1
+    sealed.write_bytes(content)
+    assert "訪問1 評価報告書 第1版：確定後に内容が書き換えられています。" in messages(sealed)
+
+
+def test_a_photo_that_is_missing_or_changed_is_found(sealed: Path) -> None:
+    photo = next(files.stored(files.folder_beside(sealed)))
+    content = bytearray(photo.read_bytes())
+    content[100] ^= 1
+    photo.write_bytes(content)
+    assert "壊れて" in messages(sealed)[0]
+    photo.unlink()
+    assert "見つかりません" in messages(sealed)[0]
+
+
+def test_an_erased_photo_that_is_still_there_is_found_and_a_left_over_file_only_remarked(
+    sealed: Path, world: World
+) -> None:
+    photo = next(files.stored(files.folder_beside(sealed)))
+    content = photo.read_bytes()
+    photos.erase(principal(world.people["manager.h01"]), 1, "患者の顔")
+    assert messages(sealed) == []
+    files.put(files.folder_beside(sealed), content)
+    assert messages(sealed) == [f"ファイル {photo.name[:12]}：消去した写真のファイルが残っています。"]
+    photo.unlink()
+    left = files.put(files.folder_beside(sealed), b"left over")
+    assert [str(one) for one in doctor.examine(sealed).remarks] == [
+        f"ファイル {left[:12]}：どの記録からも使われていません。"
+    ]

@@ -93,12 +93,6 @@ def test_long_chapter_names_take_two_lines() -> None:
     assert charts.label("重大事例・医療事故調査制度への対応") == "重大事例・医療事故調査制度へ<br>の対応"
 
 
-def test_distribution_bars_name_every_rating_and_its_number() -> None:
-    figure = charts.distribution([("医薬品安全", {"A": 3, "UNVERIFIED": 1})], SCALES["abcx"])
-    assert [(bar.name, bar.text[0]) for bar in figure.data if bar.x[0]] == [("A", "A 3"), ("確認不能", "確認不能 1")]
-    assert all(bar.marker.color == RATING_COLORS[value] for bar, value in zip(figure.data, SCALES["abcx"], strict=True))
-
-
 def test_every_value_of_every_scale_has_a_colour() -> None:
     assert {value for scale in SCALES.values() for value in scale} <= set(RATING_COLORS)
     assert all(track.value for track in Track)

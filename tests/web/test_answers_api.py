@@ -288,8 +288,12 @@ def test_what_was_saved_before_the_submission_is_still_acknowledged_after_it(mem
     sent = operation("1-01", "A")
     member.save(world.visitor_assessment, sent)
     submit(world, "evaluator.h02", world.visitor_assessment)
-    refused(member.post(world.visitor_assessment, sent), 409)
-    assert member.read(world.visitor_assessment).json()["ratings"]["1-01"]["value"] == "A"
+    late = operation("1-02", "B")
+    results = member.post(world.visitor_assessment, sent, late).json()["results"]
+    assert [result["status"] for result in results] == ["duplicate", "refused"]
+    assert "提出済み" in results[1]["message"]
+    refused(member.post(world.visitor_assessment, late), 409)
+    assert set(member.read(world.visitor_assessment).json()["ratings"]) == {"1-01"}
 
 
 def large_body() -> bytes:

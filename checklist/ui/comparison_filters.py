@@ -1,0 +1,83 @@
+"""What a reader compares: the inputs of the comparison page, each kept in its address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from checklist import words
+from checklist.model import Principal, Role, Track
+from checklist.reports.comparison import Choices, Scope, Selection
+from checklist.reports.selection import CLASSES, GROUP_WORDS, SCOPE_WORDS
+from checklist.ui import widgets
+
+EVERY = ""
+"""The choice that stands for all chapters, or for both classes."""
+OF_A_VISIT = ("visit", "partners")
+"""The kinds that start from one visit."""
+_BY_NAME = frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT})
+
+
+def kinds(principal: Principal) -> dict[str, str]:
+    """What the reader may compare."""
+    named = bool(principal.roles & _BY_NAME)
+    found = {
+        "classes": "加算1と加算2（章別・年度別）",
+        "hospitals": "病院別" if named else "病院の区分別（匿名）",
+        "tracks": "自己評価と訪問評価の差（項目別）",
+    }
+    if named:
+        found["visit"] = "自己評価と訪問評価（1回の訪問）"
+        found["partners"] = "連携先との双方向の訪問評価"
+    return found
+
+
+def kind(principal: Principal) -> str:
+    """What is compared."""
+    found = kinds(principal)
+    with st.columns([1, 1])[0]:
+        return widgets.choice("比べるもの", list(found), "by", found.__getitem__)
+
+
+def selection(choices: Choices, scope: Scope, by: str) -> Selection:
+    """Years, track, chapter, class and groups as chosen."""
+    first_box, last_box, track_box, chapter_box = st.columns([1, 1, 1, 1.7])
+    scope_box, class_box, groups_box = st.columns([1, 1, 2.7])
+    oldest_first = sorted(choices.years)
+    with first_box:
+        first = widgets.choice("年度（始め）", oldest_first, "first", _year)
+    with last_box:
+        last = widgets.choice("年度（終わり）", oldest_first, "last", _year, oldest_first[-1])
+    track = Track.VISITOR
+    if by != "tracks":
+        with track_box:
+            track = widgets.choice("評価", [Track.VISITOR, Track.SELF], "track", words.TRACKS.__getitem__, track)
+    with chapter_box:
+        picked = chapter(dict(choices.chapters))
+    if len(choices.scopes) > 1:
+        with scope_box:
+            scope = widgets.choice("対象の病院", choices.scopes, "scope", SCOPE_WORDS.__getitem__, scope)
+    with class_box:
+        addon_class = widgets.choice("区分", ["", "1", "2"], "class", _class)
+    groups = CLASSES
+    if by != "hospitals" and len(choices.groups) > len(CLASSES):
+        with groups_box:
+            groups = widgets.choices("比べる集団", choices.groups, "groups", GROUP_WORDS.__getitem__, CLASSES)
+    return Selection(
+        first, last, track, picked, None, scope, int(addon_class) if addon_class else None, groups
+    )  # fmt: skip
+
+
+def chapter(names: dict[str, str]) -> str | None:
+    """One chapter, or all of them as None."""
+    shown = [EVERY, *names]
+    return (
+        widgets.choice("章", shown, "chapter", lambda code: f"{code}　{names[code]}" if code else "すべての章") or None
+    )
+
+
+def _year(year: int) -> str:
+    return f"{year}年度"
+
+
+def _class(text: str) -> str:
+    return f"{words.addon_class(int(text))}だけ" if text else "すべての区分"
