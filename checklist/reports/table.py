@@ -80,6 +80,9 @@ class Cover:
     numbered: bool = False
     signatures: tuple[str, ...] = ()
     first_page: tuple[int, ...] = ()
+    number: str = ""
+    """The number of the document with its day in `dated`; `numbered` leaves lines to write them on."""
+    dated: str = ""
 
 
 class Document(Protocol):

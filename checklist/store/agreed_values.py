@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlite_utils import Database
 
 from checklist.model import Principal
-from checklist.store.db import stamp
+from checklist.store.clock import now, to_text
 
 # Operation numbers of answers go by UUID; these name what wrote them and can never be taken for one.
 _COMMON = "common"
@@ -32,15 +34,20 @@ WHERE s.visit_id = ? AND rating.operation_id LIKE 'common-%' AND rating.value IS
 
 def settle(db: Database, principal: Principal, visit_id: int) -> None:
     """Write the shared values into the agreed track, so that it stands for itself in every report."""
-    _write(db, principal, _SHARED, visit_id)
+    settle_as(db, principal.person_id, visit_id, now())
+
+
+def settle_as(db: Database, person_id: int, visit_id: int, at: datetime) -> None:
+    """As `settle`, for an invented visit with a time of its own."""
+    _write(db, person_id, _SHARED, visit_id, at)
 
 
 def unsettle(db: Database, principal: Principal, visit_id: int) -> None:
     """Take those values out again, so that they follow what both sides say by then."""
-    _write(db, principal, _SETTLED, visit_id)
+    _write(db, principal.person_id, _SETTLED, visit_id, now())
 
 
-def _write(db: Database, principal: Principal, query: str, visit_id: int) -> None:
+def _write(db: Database, person_id: int, query: str, visit_id: int, at: datetime) -> None:
     for row in db.execute(query, [visit_id]).fetchall():
         version = row["version"] + 1
         values = {
@@ -49,8 +56,8 @@ def _write(db: Database, principal: Principal, query: str, visit_id: int) -> Non
             "value": row["value"],
             "comment": row["comment"],
             "version": version,
-            "saved_at": stamp(),
-            "person_id": principal.person_id,
+            "saved_at": to_text(at),
+            "person_id": person_id,
             "operation_id": f"{_COMMON}-{row['assessment_id']}-{row['item_id']}-{version}",
         }
         if version == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
 import plotly.graph_objects as go
@@ -23,7 +23,7 @@ MORE_COLORS = ("#0f5c6e", "#c77800", "#6b4fa0", "#5b6770", "#a33b5a", "#3f7d3a",
 CLEAR = "rgba(0,0,0,0)"
 DASHES = ("solid", "dash", "dot", "dashdot")
 YEARS_IN_PICTURE = 4
-GROUPS_IN_PICTURE = 8
+GROUPS_IN_PICTURE, LINES_IN_PICTURE = 4, 8
 LABEL_WIDTH = 14
 SPREAD = 0.17
 
@@ -65,15 +65,21 @@ def _layout(height: int) -> dict[str, object]:
 def _styled(figure: go.Figure, chapters: Sequence[str]) -> go.Figure:
     figure.update_layout(**_layout(110 + 40 * len(chapters)))
     figure.update_annotations(font={"size": 15, "family": FONT, "color": INK})
+    start = start_of(value for trace in figure.data if trace.mode == "markers" for value in trace.x)
     figure.update_xaxes(
-        range=[-4, 104], dtick=25, ticksuffix="％", gridcolor="#e3e9ee", zeroline=False, fixedrange=True,
-        tickfont={"color": SOFT, "size": 13}, linecolor=LINE,
+        range=[start - (100 - start) / 25, 100 + (100 - start) / 25], dtick=25, ticksuffix="％", tickangle=0, gridcolor="#e3e9ee",
+        zeroline=False, fixedrange=True, tickfont={"color": SOFT, "size": 13}, linecolor=LINE,
     )  # fmt: skip
     figure.update_yaxes(
         range=[len(chapters) - 0.5, -0.5], autorange=False, fixedrange=True, gridcolor="#edf1f4", automargin=True,
         tickvals=list(range(len(chapters))), ticktext=[label(chapter) for chapter in chapters], zeroline=False, ticks="",
     )  # fmt: skip
     return figure
+
+
+def start_of(percents: Iterable[float]) -> int:
+    """Where the axis begins: at 0, or at 50 when everything stands well above it; the axis says so itself."""
+    return 50 if min(percents, default=0) >= 55 else 0
 
 
 def offset(place: int, groups: int) -> float:
@@ -93,6 +99,7 @@ def _points(name: str, pairs: Sequence[tuple[str, float, Score]], first: bool, p
         legendgroup=name,
         showlegend=first,
         marker={"symbol": mark, "size": 12, "color": color, "line": {"width": 2.5, "color": color}},
+        cliponaxis=False,
         hovertemplate="%{text}<extra></extra>",
         text=[hover(f"{chapter}（{name}）", score) for chapter, _, score in pairs],
     )
@@ -187,9 +194,10 @@ def trend(table: Table) -> go.Figure:
                 hovertemplate="%{fullData.name}<br>%{x}　%{y:.1f}％<extra></extra>",
             )
         )  # fmt: skip
+    start = start_of(value for trace in figure.data for value in trace.y if value is not None)
     figure.update_layout(**_layout(380))
     figure.update_xaxes(fixedrange=True, type="category", linecolor=LINE, tickfont={"color": SOFT, "size": 14})
     return figure.update_yaxes(
-        range=[-4, 104], dtick=25, ticksuffix="％", gridcolor="#e3e9ee", zeroline=False, fixedrange=True,
-        tickfont={"color": SOFT, "size": 13},
+        range=[start - 2, 102], dtick=25 if start < 50 else 10, ticksuffix="％", gridcolor="#e3e9ee", zeroline=False,
+        fixedrange=True, tickfont={"color": SOFT, "size": 13}, automargin=True,
     )  # fmt: skip

@@ -7,7 +7,7 @@ import streamlit as st
 from checklist import words
 from checklist.model import Principal, Role, Track
 from checklist.reports.comparison import Choices, Scope, Selection
-from checklist.reports.selection import CLASSES, GROUP_WORDS, SCOPE_WORDS
+from checklist.reports.selection import CLASSES, GROUP_WORDS, SCOPE_WORDS, Group
 from checklist.ui import widgets
 
 EVERY = ""
@@ -39,32 +39,30 @@ def kind(principal: Principal) -> str:
 
 
 def selection(choices: Choices, scope: Scope, by: str) -> Selection:
-    """Years, track, chapter, class and groups as chosen."""
-    first_box, last_box, track_box, chapter_box = st.columns([1, 1, 1, 1.7])
-    scope_box, class_box, groups_box = st.columns([1, 1, 2.7])
+    """Years, chapter, class, track, hospitals and groups as chosen."""
+    boxes = iter([*st.columns([1, 1, 1.6, 1.2]), *st.columns([1, 1, 2.8])])
     oldest_first = sorted(choices.years)
-    with first_box:
+    with next(boxes):
         first = widgets.choice("年度（始め）", oldest_first, "first", _year)
-    with last_box:
+    with next(boxes):
         last = widgets.choice("年度（終わり）", oldest_first, "last", _year, oldest_first[-1])
-    track = Track.VISITOR
-    if by != "tracks":
-        with track_box:
-            track = widgets.choice("評価", [Track.VISITOR, Track.SELF], "track", words.TRACKS.__getitem__, track)
-    with chapter_box:
+    with next(boxes):
         picked = chapter(dict(choices.chapters))
-    if len(choices.scopes) > 1:
-        with scope_box:
-            scope = widgets.choice("対象の病院", choices.scopes, "scope", SCOPE_WORDS.__getitem__, scope)
-    with class_box:
+    with next(boxes):
         addon_class = widgets.choice("区分", ["", "1", "2"], "class", _class)
-    groups = CLASSES
+    track = Track.VISITOR
+    groups: tuple[Group, ...] = CLASSES
+    if by != "tracks":
+        with next(boxes):
+            track = widgets.choice("評価", [Track.VISITOR, Track.SELF], "track", words.TRACKS.__getitem__, track)
+    if len(choices.scopes) > 1:
+        with next(boxes):
+            scope = widgets.choice("対象の病院", choices.scopes, "scope", SCOPE_WORDS.__getitem__, scope)
     if by != "hospitals" and len(choices.groups) > len(CLASSES):
-        with groups_box:
+        with next(boxes):
             groups = widgets.choices("比べる集団", choices.groups, "groups", GROUP_WORDS.__getitem__, CLASSES)
-    return Selection(
-        first, last, track, picked, None, scope, int(addon_class) if addon_class else None, groups
-    )  # fmt: skip
+    number = int(addon_class) if addon_class else None
+    return Selection(first, last, track, picked, None, scope, number, groups)
 
 
 def chapter(names: dict[str, str]) -> str | None:

@@ -83,7 +83,7 @@ def _table(table: Table, title: str) -> None:
     if not is_grid(table):
         widgets.table(table, with_notes=False)
         return
-    if table.columns[0].name == GROUPS and 0 < len(table.rows) <= charts.GROUPS_IN_PICTURE:
+    if table.columns[0].name == GROUPS and 0 < len(table.rows) <= charts.LINES_IN_PICTURE:
         charts.draw(charts.trend(table), f"{title}。{table.title}の表と同じ数値です。", "chart-trend")
     kept, dropped = without_empty(table)
     st.html(markup.heat(kept))

@@ -98,36 +98,55 @@ def table(found: Table, with_notes: bool = True, tall: bool = False) -> str:
     return _frame(found.title, found.names, kinds, body, tall) + (notes(found.notes) if with_notes else "")
 
 
-HEAT_STEPS = ((0.0, "50％未満"), (50.0, "50％以上"), (65.0, "65％以上"), (80.0, "80％以上"), (90.0, "90％以上"))
-"""Where each colour of a heat map begins, and its word in the legend."""
-NARROW_AFTER = 7
-"""With more columns than this, the names above a heat map stand upright."""
+HEAT_STEPS = (0.0, 50.0, 65.0, 80.0, 90.0)
+"""Where each colour of a heat map begins."""
+UPRIGHT_AFTER, UPRIGHT_FROM = 5, 6
+"""With more columns than this, names from this length on stand upright above a heat map."""
 
 
 def heat_step(percent: float) -> int:
     """Which colour a percentage has."""
-    return sum(percent >= start for start, _ in HEAT_STEPS[1:])
+    return sum(percent >= start for start in HEAT_STEPS[1:])
 
 
 def heat_legend() -> str:
     """What the colours of the heat maps mean."""
-    keys = "".join(f'<li class="heat-{step}">{word}</li>' for step, (_, word) in enumerate(HEAT_STEPS))
+    ends = [f"{end:.0f}％未満" for end in HEAT_STEPS[1:]]
+    starts = [f"{start:.0f}％以上" for start in HEAT_STEPS[1:]]
+    texts = [ends[0], *(f"{start}{end}" for start, end in zip(starts, ends[1:], strict=False)), starts[-1]]
+    keys = "".join(f'<li class="heat-{step}">{text}</li>' for step, text in enumerate(texts))
     return f'<ul class="legend" aria-label="得点率の色分け">{keys}</ul>'
 
 
 def heat(found: Table) -> str:
     """A grid of percentages as a heat map: every cell keeps its number, the colour only helps to find it."""
-    kinds = [column.kind for column in found.columns]
-    body = []
-    for first, *others in found.rows:
-        cells = "".join(_warm(column, value) for column, value in zip(found.columns[1:], others, strict=True))
-        body.append(f'<th scope="row">{escape(str(first))}</th>{cells}')
-    narrow = " narrow" if kinds.count("percent") > NARROW_AFTER else ""
-    return _frame(found.title, found.names, kinds, body, look=f"heat{narrow}")
+    texts = sum(column.kind == "text" for column in found.columns)
+    lines = []
+    for values in found.rows:
+        names = "".join(f'<th scope="row">{escape(str(name))}</th>' for name in values[:texts])
+        cells = zip(found.columns[texts:], values[texts:], strict=True)
+        lines.append(f"<tr>{names}{''.join(_warm(column, value) for column, value in cells)}</tr>")
+    heads = [tuple(name.split(" ", 1)) for name in found.names[texts:]]
+    long = len(heads) > UPRIGHT_AFTER and any(len(head[-1]) >= UPRIGHT_FROM for head in heads)
+    return _scroll(found.title, f"grid heat{' upright' if long else ''}", _heat_head(found.names[:texts], heads), lines)
+
+
+def _heat_head(names: Sequence[str], heads: Sequence[tuple[str, ...]]) -> str:
+    """Column names; those made of a year and a group get a row for the years, each over its groups."""
+    tall = "".join(f'<th scope="col" rowspan="2">{escape(name)}</th>' for name in names)
+    if any(len(head) == 1 for head in heads):
+        one = "".join(f'<th scope="col" class="figure">{escape(" ".join(head))}</th>' for head in heads)
+        return "<tr>" + tall.replace(' rowspan="2"', "") + one + "</tr>"
+    spans: dict[str, int] = {}
+    for year, _ in heads:
+        spans[year] = spans.get(year, 0) + 1
+    years = "".join(f'<th scope="colgroup" colspan="{n}" class="span">{escape(year)}</th>' for year, n in spans.items())
+    groups = "".join(f'<th scope="col" class="figure">{escape(group)}</th>' for _, group in heads)
+    return f"<tr>{tall}{years}</tr><tr>{groups}</tr>"
 
 
 def _warm(column: Column, value: Value) -> str:
-    if not isinstance(value, int | float) or column.kind != "percent":
+    if not isinstance(value, int | float):
         return cell(column, value)
     return f'<td class="figure heat-{heat_step(value)}">{value:.1f}％</td>'
 
@@ -151,13 +170,14 @@ def _head(name: str, kind: str) -> str:
     return f'<th scope="col"{figure}{style}>{escape(name).replace(" ", "<br>")}</th>'
 
 
-def _frame(
-    title: str, names: Sequence[str], kinds: Sequence[str], body: Sequence[str], tall: bool = False, look: str = ""
-) -> str:
+def _frame(title: str, names: Sequence[str], kinds: Sequence[str], body: Sequence[str], tall: bool = False) -> str:
     head = "".join(_head(name, kind) for name, kind in zip(names, kinds, strict=True))
-    lines = "".join(f"<tr>{line}</tr>" for line in body)
+    return _scroll(title, "grid", f"<tr>{head}</tr>", [f"<tr>{line}</tr>" for line in body], tall)
+
+
+def _scroll(title: str, look: str, head: str, lines: Sequence[str], tall: bool = False) -> str:
+    """A table in a frame that scrolls with the keyboard as well."""
     return (
         f'<div class="scroll{" tall" if tall else ""}" tabindex="0" role="region" aria-label="{escape(title)}">'
-        f'<table class="{f"grid {look}".strip()}">'
-        f"<thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>"
+        f'<table class="{look}"><thead>{head}</thead><tbody>{"".join(lines)}</tbody></table></div>'
     )

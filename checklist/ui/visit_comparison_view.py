@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from checklist import words
 from checklist.model import Principal, Visit, VisitState
@@ -17,7 +19,8 @@ from checklist.ui import charts, comparison_filters, visit_view, widgets
 def show(principal: Principal, kind: str) -> None:
     """The comparison of a visit that the reader may know of."""
     found, names = visit_view.names_of(principal)
-    known = [visit for visit in reversed(found) if visit.state is not VisitState.CANCELLED]
+    rated = [visit for visit in found if visit.state is not VisitState.CANCELLED and not visit.record_only]
+    known = sorted(rated, key=lambda visit: (visit.fiscal_year, visit.visit_date or date.min), reverse=True)
     if not known:
         widgets.empty("比較できる訪問はまだありません", "訪問が登録されると、ここから選べます。")
         return
@@ -55,9 +58,7 @@ def _chapters(found: VisitComparison) -> dict[str, str]:
     return {chapter.code: chapter.name for sheet in found.sheets[:1] for chapter in sheet.version.chapters}
 
 
-def _partners(
-    principal: Principal, visit: Visit, names: Mapping[int, str], place: st.delta_generator.DeltaGenerator
-) -> None:
+def _partners(principal: Principal, visit: Visit, names: Mapping[int, str], place: DeltaGenerator) -> None:
     """What the visitors found at the host, beside what the host found at them."""
     if not visit.evaluator_ids:
         widgets.empty("訪問側の病院が登録されていません", "訪問側の病院が決まると、双方向で比べられます。")

@@ -155,13 +155,11 @@ def choice(label: str, options: Sequence[T], key: str, shown: Callable[[T], str]
 def choices(
     label: str, options: Sequence[T], key: str, shown: Callable[[T], str] = str, default: Sequence[T] = ()
 ) -> tuple[T, ...]:
-    """Some of the options in their order, at least one, kept in the page's address under `key`."""
+    """Some of the options in their order, kept in the page's address under `key`."""
     asked = st.query_params.get(key, "").split(",")
     picked = [option for option in options if str(option) in asked] or list(default)
-    found = st.pills(
-        label, options, selection_mode="multi", default=picked, format_func=shown, key=f"choices-{key}", required=True
-    )
-    kept = tuple(option for option in options if option in found) or tuple(default)
+    found = st.pills(label, options, selection_mode="multi", default=picked, format_func=shown, key=f"choices-{key}")
+    kept = tuple(option for option in options if option in found)
     text = ",".join(str(option) for option in kept)
     if text != st.query_params.get(key, ",".join(str(option) for option in default)):
         st.query_params[key] = text

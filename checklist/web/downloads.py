@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from typing import Protocol
 from urllib.parse import quote
 
 from sqlite_utils import Database
@@ -18,6 +19,8 @@ from checklist.reports import (
     files,
     paper_sheet,
     partners_comparison,
+    plan_document,
+    report_document,
     selection,
     sheet_files,
     track_comparison,
@@ -26,7 +29,7 @@ from checklist.reports import (
 from checklist.reports.selection import Selection
 from checklist.reports.table import Document
 from checklist.rules import access
-from checklist.store import db, sheets
+from checklist.store import db, improvement_plans, sheets, visit_papers
 from checklist.web.edge import Endpoint, json_errors
 from checklist.web.gate import principal_of
 
@@ -35,6 +38,16 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
+
+
+class Stored(Protocol):
+    """A file that was attached: evidence of a plan, or a document of a visit."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def media_type(self) -> str: ...
+
 
 Made = tuple[str, bytes]
 Maker = Callable[[Database, Principal, Request], Made]
@@ -108,9 +121,51 @@ def _paper(connection: Database, principal: Principal, request: Request) -> Made
     return _file(paper_sheet.of_assessment(connection, principal, request.path_params["id"]), request)
 
 
+def _report(connection: Database, principal: Principal, request: Request) -> Made:
+    asked = request.query_params.get("edition", "")
+    if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 6):
+        raise Refused("版の指定が正しくありません。")
+    found = report_document.report_document(
+        connection, principal, request.path_params["id"], int(asked) if asked else None
+    )
+    return _file(found, request)
+
+
+def _findings(connection: Database, principal: Principal, request: Request) -> Made:
+    return _file(report_document.findings_document(connection, principal, request.path_params["id"]), request)
+
+
+def _plans(connection: Database, principal: Principal, request: Request) -> Made:
+    return _file(plan_document.plan_document(connection, principal, request.path_params["id"]), request)
+
+
+def _stored(read: Callable[[Database, Principal, int], tuple[Stored, bytes]]) -> Endpoint:
+    """An endpoint that hands over a stored file; never shown in the page, whatever its content says."""
+
+    @json_errors
+    async def endpoint(request: Request) -> Response:
+        principal = principal_of(request.scope)
+
+        def work() -> tuple[Stored, bytes]:
+            with db.reading() as connection:
+                return read(connection, principal, request.path_params["id"])
+
+        found, content = await run_in_threadpool(work)
+        disposition = f"attachment; filename=\"file\"; filename*=UTF-8''{quote(found.name)}"
+        headers = {"content-disposition": disposition, "content-security-policy": "sandbox"}
+        return Response(content, media_type=found.media_type, headers=headers)
+
+    return endpoint
+
+
 routes = [
     Route("/download/visits/{id:int}.{kind}", _download(_visit)),
     Route("/download/visits/{id:int}/partners.{kind}", _download(_partners)),
+    Route("/download/visits/{id:int}/report.{kind}", _download(_report, kinds=("pdf", "xlsx"))),
+    Route("/download/visits/{id:int}/findings.{kind}", _download(_findings, kinds=("xlsx",))),
+    Route("/download/hospitals/{id:int}/plans.{kind}", _download(_plans, kinds=("pdf", "xlsx"))),
+    Route("/download/evidence/{id:int}", _stored(improvement_plans.evidence_file)),
+    Route("/download/visit-papers/{id:int}", _stored(visit_papers.file)),
     Route("/download/assessments/{id:int}.{kind}", _download(_assessment)),
     Route("/download/assessments/{id:int}/paper.{kind}", _download(_paper, kinds=("pdf",))),
     Route("/download/comparison.{kind}", _download(_comparison)),

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from checklist.store import db
+from checklist.store import db, region
 from checklist.web import answers, assets, downloads, edge, login, passes, photos, visits
 from checklist.web.edge import json_errors
 from checklist.web.runtime import Runtime
@@ -19,7 +19,7 @@ async def health(request: Request) -> Response:
 
     def ask() -> None:
         with db.reading() as connection:
-            connection.execute("SELECT 1 FROM region")
+            region.find(connection)
 
     await run_in_threadpool(ask)
     return JSONResponse({"status": "ok"})

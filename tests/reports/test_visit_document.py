@@ -49,14 +49,14 @@ def test_the_facts_name_who_when_and_on_which_sheet(filled: World) -> None:
 
 def test_what_needs_attention_and_what_is_unanswered_is_listed_for_both_sides(filled: World) -> None:
     tables = {table.title: table for table in document(filled).tables}
-    assert list(tables) == ["概要", "章別", "項目別", "B・C・確認不能", "未回答"]
-    assert [(row[0], row[2], row[4], row[5]) for row in tables["B・C・確認不能"].rows] == [
-        ("訪問評価", "1-01", "C", "=旧版を掲示"),
-        ("自己評価", "1-02", "B", "辞令のみ"),
-        ("訪問評価", "1-02", "B", "辞令と異なる"),
-        ("自己評価", "2-01", "確認不能", "薬剤部に確認中"),
-        ("訪問評価", "2-01", "B", "1部署に残置"),
+    assert list(tables) == ["概要", "章別", "評定の内訳", "B・C・確認不能", "項目別", "未回答"]
+    assert [(row[1], *row[3:]) for row in tables["B・C・確認不能"].rows] == [
+        ("1-01", "A", "C", "差あり", "", "=旧版を掲示"),
+        ("1-02", "B", "B", "一致", "辞令のみ", "辞令と異なる"),
+        ("2-01", "確認不能", "B", "差あり", "薬剤部に確認中", "1部署に残置"),
     ]
+    assert [row[0] for row in tables["評定の内訳"].rows] == ["自己評価", "訪問評価"]
+    assert all(sum(int(str(cell)) for cell in row[2:]) == 6 for row in tables["評定の内訳"].rows)
     assert [(row[0], row[2]) for row in tables["未回答"].rows] == [
         ("訪問評価", "1-05"),
         ("自己評価", "2-03"),
@@ -67,7 +67,8 @@ def test_what_needs_attention_and_what_is_unanswered_is_listed_for_both_sides(fi
 def test_the_tables_are_those_of_the_screen(filled: World) -> None:
     with db.reading() as connection:
         screen = visit_comparison(connection, principal(filled.people["manager.h01"]), filled.visit)
-    assert [table.rows for table in document(filled).tables[1:3]] == [table.rows for table in screen.tables]
+    tables = {table.title: table.rows for table in document(filled).tables}
+    assert [tables["章別"], tables["項目別"]] == [table.rows for table in screen.tables]
     assert document(filled).csv_table.rows == screen.tables[1].rows
 
 
@@ -93,7 +94,10 @@ def test_an_absent_side_stands_in_no_table(world: World) -> None:
     fill(world, "evaluator.h02", world.visitor_assessment, VISITOR, submit=False)
     found = document(world, "manager.h02")
     assert "薬剤部に確認中" not in repr(found)
-    assert {row[0] for row in found.tables[3].rows} == {"訪問評価"}
+    tables = {table.title: table for table in found.tables}
+    assert {row[0] for row in tables["未回答"].rows} == {"訪問評価"}
+    assert [row[0] for row in tables["評定の内訳"].rows] == ["訪問評価"]
+    assert {(row[3], row[6]) for row in tables["B・C・確認不能"].rows} == {("", "")}
     assert dict(found.facts)["自己評価"] == "自己評価はまだ提出されていないため、表示できません。"
     with pytest.raises(Forbidden):
         document(world, "manager.h04")
@@ -122,8 +126,9 @@ def test_two_sheets_share_one_csv_with_the_version_in_front(world: World) -> Non
         found = visit_document(connection, principal(world.people["manager.h02"]), visit_id)
     assert found.csv_table.names[0] == "点検表の版"
     assert [row[0] for row in found.csv_table.rows] == ["第1版"] * 5 + ["第2版"] * 6
-    assert [chart.table for chart in found.charts] == [1, 5]
-    assert found.tables[5].title == "章別 第2版"
+    assert [found.tables[chart.table].title for chart in found.charts] == ["章別 第1版", "章別 第2版"]
+    assert found.cover is not None
+    assert [found.tables[place].title for place in found.cover.first_page] == ["評定の内訳 第1版", "評定の内訳 第2版"]
 
 
 def test_a_self_assessment_leaves_as_a_document_of_its_own(filled: World) -> None:

@@ -184,8 +184,8 @@ def test_a_snapshot_changed_by_one_byte_is_found(sealed: Path) -> None:
     with closing(sqlite3.connect(sealed)) as raw:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     content = bytearray(sealed.read_bytes())
-    place = content.index("架空 院長".encode())
-    content[place + 2] ^= 1
+    place = content.index('"name":"架空 院長"'.encode())
+    content[place + 10] ^= 1
     sealed.write_bytes(content)
     assert "訪問1 評価報告書 第1版：確定後に内容が書き換えられています。" in messages(sealed)
 

@@ -10,8 +10,9 @@ from sqlite_utils import Database
 
 from checklist.model import Item, Region, SheetVersion, Track, Visit, VisitMode, VisitState
 from checklist.reports import sheet_files
-from checklist.reports.demo import answers, comments, hospitals, names, quality, schedule
+from checklist.reports.demo import answers, comments, cycle, hospitals, names, quality, schedule
 from checklist.reports.demo.answers import Task, until_now
+from checklist.reports.demo.cycle import Ended
 from checklist.reports.demo.hospitals import Member
 from checklist.reports.demo.quality import Quality
 from checklist.reports.demo.schedule import Plan
@@ -182,6 +183,11 @@ def _visit(builder: Builder, plan: Plan, version: SheetVersion, self_id: int | N
     assessment = bulk.start(builder.db, start)
     if plan.day and plan.state not in access.WRITABLE_VISITS - {VisitState.ON_SITE}:
         _rate(builder, plan, version, assessment, people)
+    ended = Ended(
+        visit_id, assessment, plan.day or builder.today, plan.state, version, host, people, guests[0].leader, steps,
+        builder.today,
+    )  # fmt: skip
+    cycle.tell(builder.db, ended)
 
 
 def _rate(builder: Builder, plan: Plan, version: SheetVersion, assessment: int, people: tuple[int, ...]) -> None:

@@ -4,8 +4,10 @@ import { Answers } from "./answers.js";
 import { Delivery } from "./delivery.js";
 import { make } from "./dom.js";
 import { openOutbox } from "./outbox.js";
+import { PhotoDelivery } from "./photo_delivery.js";
+import { Photos } from "./photos.js";
 import { SheetView } from "./sheet_view.js";
-import { Transport, waitAfter } from "./transport.js";
+import { Failure, Transport, waitAfter } from "./transport.js";
 
 const mounted = new WeakMap();
 
@@ -13,7 +15,8 @@ const mounted = new WeakMap();
  * Show an assessment in an element or shadow root. Mounting the same again returns what is there.
  *
  * options: assessmentId; personId, whose kept sheet may be shown when the server does not answer; base, the address
- * of the API; loginAddress. Fires `answersheet:unsent` with { count } whenever that number changes.
+ * of the API; loginAddress; offline, if the server is known not to answer. Fires `answersheet:unsent` with
+ * { count, photos } whenever one of them changes, and `answersheet:kept` once this device can show it by itself.
  */
 export function mount(element, options) {
   const present = mounted.get(element);
@@ -26,8 +29,8 @@ export function mount(element, options) {
 }
 
 class AnswerSheet {
-  constructor(element, { assessmentId, personId = null, base = location.origin, loginAddress = null }) {
-    Object.assign(this, { assessmentId, personId, base, element, ended: false, failures: 0 });
+  constructor(element, { assessmentId, personId = null, base = location.origin, loginAddress = null, offline = false }) {
+    Object.assign(this, { assessmentId, personId, base, element, offline, ended: false, failures: 0 });
     this.loginAddress = loginAddress ?? `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
     this.transport = new Transport(base, assessmentId);
     this.root = make("div", { class: "answer-sheet", lang: "ja" }, make("p", { class: "loading", role: "status" }, "点検表を読み込んでいます。"));
@@ -39,7 +42,7 @@ class AnswerSheet {
   }
 
   async start() {
-    const fetched = this.transport.sheet();
+    const fetched = this.offline ? Promise.reject(new Failure(null, "")) : this.transport.sheet();
     fetched.catch(() => {}); // told by load()
     [this.outbox] = await Promise.all([openOutbox(), this.style()]);
     await this.load(fetched);
@@ -64,6 +67,7 @@ class AnswerSheet {
       if (this.personId !== null && sheet.person.id !== this.personId) return this.showOther();
       await this.open(sheet, null);
       await this.outbox.keepSheet(this.owner, { ...sheet, ratings: {} }, sheet.ratings);
+      this.tellKept();
     } catch (failure) {
       await this.loadKept(failure);
     }
@@ -73,9 +77,16 @@ class AnswerSheet {
   async loadKept(failure) {
     const away = failure.status === null || failure.status === 401 || failure.status >= 500;
     const kept = away && this.personId !== null ? await this.outbox.keptSheet(this.personId, this.assessmentId) : null;
-    if (kept) return this.open(kept, failure.status === 401 ? "login" : "offline");
+    if (kept) {
+      await this.open(kept, failure.status === 401 ? "login" : "offline");
+      return this.tellKept();
+    }
     if (!(failure instanceof Error) || failure.status === undefined) throw failure;
     return this.showFailure(failure, away);
+  }
+
+  tellKept() {
+    if (this.outbox.durable) this.root.dispatchEvent(new CustomEvent("answersheet:kept", { bubbles: true, composed: true }));
   }
 
   async open(sheet, reason) {
@@ -87,9 +98,13 @@ class AnswerSheet {
     this.delivery = new Delivery(this.answers, this.transport, {
       writable: sheet.writable, state: sheet.state, blind: sheet.blind, reason,
     });
-    this.view = new SheetView(this.root, sheet, this.answers, this.delivery, this.loginAddress);
+    this.photos = new Photos(this.owner, this.outbox, sheet.photos ?? {});
+    this.photoDelivery = new PhotoDelivery(this.photos, this.delivery, this.transport);
+    const { answers, photos, delivery } = this;
+    this.view = new SheetView(this.root, sheet, { answers, photos, delivery }, this.loginAddress);
     this.delivery.addEventListener("change", () => this.delivery.reason === "other" && this.showOther());
     this.delivery.start();
+    this.photoDelivery.start();
   }
 
   /** Somebody else has signed in on this device: they see nothing of this person. */
@@ -112,6 +127,8 @@ class AnswerSheet {
 
   close() {
     this.delivery?.stop();
+    this.photoDelivery?.stop();
+    this.photos?.close();
     this.answers?.close();
     this.view?.destroy();
   }

@@ -2,6 +2,7 @@
 
 import { conflictPanel } from "./conflict.js";
 import { make, setAttribute, setText } from "./dom.js";
+import { PhotoStrip } from "./photo_strip.js";
 import { COMMENT_EXPECTED, COMMENT_LIMIT, countCharacters } from "./protocol.js";
 import { label, moment, number } from "./words.js";
 
@@ -9,7 +10,7 @@ const GUIDE = [["purpose", "目的"], ["basis", "根拠"], ["procedure", "確認
 
 export class Card {
   /** `sheet` is the payload of the API; `actions` are enter(item, change, typing), choose, editing. */
-  constructor(item, sheet, actions) {
+  constructor(item, sheet, actions, photos) {
     Object.assign(this, { item, sheet, actions, scale: sheet.sheet.scale, composing: false });
     this.title = make("h3", { id: `title-${item.code}`, class: "title" }, item.text);
     this.mark = make("span", { class: "mark" });
@@ -17,6 +18,7 @@ export class Card {
     this.hint = make("p", { class: "hint", id: `hint-${item.code}` });
     this.count = make("span", { class: "count" });
     this.area = this.textarea();
+    this.photos = new PhotoStrip(item.code, photos);
     this.trace = make("span", { class: "trace" });
     this.clear = make("button", { type: "button", class: "quiet", on: { click: () => this.reset() } }, "評定を取り消す");
     this.referenceRow = make("div", { class: "references", hidden: true });
@@ -34,7 +36,8 @@ export class Card {
       this.slot,
       make("div", { class: "ratings", role: "group", "aria-labelledby": this.title.id }, this.buttons),
       make("div", { class: "comment" }, this.area, this.hint),
-      make("footer", { class: "card-foot" }, this.guide(), this.trace, this.count, this.clear),
+      this.photos.element,
+      make("footer", { class: "card-foot" }, this.guide(), this.trace, this.count, this.photos.button, this.clear),
     );
   }
 
@@ -140,6 +143,7 @@ export class Card {
     setText(this.trace, traceOf(pending, rating, durable, stuck));
     setAttribute(this.element, "data-pending", Boolean(pending.sent || pending.draft));
     this.clear.hidden = !writable || answer.value === null;
+    this.photos.paint(writable);
     this.paintConflict(writable ? pending.conflict : null);
   }
 

@@ -108,6 +108,7 @@ export class Delivery extends EventTarget {
     const told = await this.transport.sheet(true).catch((failure) => this.askWhose(failure));
     this.failures = 0;
     this.message = "";
+    if (!told) return this.onlyDeliver();
     if (told.person.id !== this.answers.owner.person) {
       this.reason = "other";
       this.confirmed = false;
@@ -121,10 +122,18 @@ export class Delivery extends EventTarget {
     this.dispatchEvent(new CustomEvent("told", { detail: told }));
   }
 
-  /** Not allowed: only the answer to a delivery tells whether that is because somebody else has signed in. */
+  /** Not allowed: only the answer to a delivery tells whether somebody else has signed in, or a pass is over. */
   async askWhose(failure) {
-    if (failure.status === 403) await this.transport.send(this.answers.owner.person, []);
+    if (failure.status !== 403 && failure.status !== 401) throw failure;
+    await this.transport.send(this.answers.owner.person, []);
+    if (failure.status === 401) return null;
     throw failure;
+  }
+
+  /** A pass that is over reads nothing any more, but what lies here may still go out. */
+  onlyDeliver() {
+    this.confirmed = true;
+    this.reason = null;
   }
 
   async sendAll() {

@@ -54,6 +54,14 @@ export class Navigation {
     this.view.chapters.current((seen.at(-1) ?? this.view.sections[0])?.code);
   }
 
+  toStuckPhoto() {
+    const item = this.view.stuckPhotos()[0]?.item;
+    const card = this.view.cards.get(item);
+    if (!card) return;
+    if (card.element.hidden) this.view.filters.reset();
+    this.reveal(card.element);
+  }
+
   toUndelivered() {
     this.reveal(this.view.undelivered.element);
     this.view.undelivered.element.focus({ preventScroll: true });

@@ -1,12 +1,13 @@
-// What this device keeps: pending answers, the last ratings heard of, and sheets, each under its person.
+// What this device keeps: pending answers and photos, the last ratings heard of, sheets, each under its person.
 //
 // Every change is one read-modify-write transaction, so that two tabs of one person cannot undo each other.
 
 import { EMPTY, isPending, later } from "./protocol.js";
 
 const NAME = "checklist";
-const VERSION = 1;
-const STORES = ["pending", "ratings", "sheets"];
+const VERSION = 2;
+const STORES = ["pending", "ratings", "sheets", "photos", "device"];
+const MARK = ["device", ["mark"]];
 const OPENING_TIMEOUT = 3000;
 
 /** Open the device's storage, or fall back to one that lives as long as this tab. */
@@ -25,7 +26,8 @@ function openDatabase() {
     const request = indexedDB.open(NAME, VERSION);
     const timer = setTimeout(() => reject(new Error("timeout")), OPENING_TIMEOUT);
     request.onupgradeneeded = () => {
-      for (const store of STORES) request.result.createObjectStore(store);
+      const present = request.result.objectStoreNames;
+      for (const store of STORES) if (!present.contains(store)) request.result.createObjectStore(store);
     };
     request.onerror = () => (clearTimeout(timer), reject(request.error));
     request.onsuccess = () => (clearTimeout(timer), resolve(request.result));
@@ -39,10 +41,10 @@ class DeviceStorage {
     database.onversionchange = () => database.close();
   }
 
-  /** Run `work(stores)` in one transaction; it may only use callbacks of requests. */
-  run(mode, work) {
+  /** Run `work(open, done)` in one transaction on these stores; it may only use callbacks of requests. */
+  run(mode, stores, work) {
     return new Promise((resolve, reject) => {
-      const transaction = this.database.transaction(STORES, mode, { durability: "strict" });
+      const transaction = this.database.transaction(stores, mode, { durability: "strict" });
       const outcome = { value: undefined };
       transaction.oncomplete = () => resolve(outcome.value);
       transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));
@@ -51,16 +53,15 @@ class DeviceStorage {
   }
 
   readAll(store, prefix) {
-    return this.run("readonly", (open, done) => {
-      const range = prefix.length ? IDBKeyRange.bound(prefix, [...prefix, []]) : undefined;
-      const request = open(store).getAll(range);
+    return this.run("readonly", [store], (open, done) => {
+      const request = open(store).getAll(below(prefix));
       request.onsuccess = () => done(request.result);
     });
   }
 
   /** Change values in one transaction: `change(values)` gets them in order of keys, undefined deletes. */
   update(keys, change) {
-    return this.run("readwrite", (open, done) => {
+    return this.run("readwrite", [...new Set(keys.map(([store]) => store))], (open, done) => {
       const values = [];
       keys.forEach(([store, key], index) => {
         const request = open(store).get(key);
@@ -79,7 +80,16 @@ class DeviceStorage {
     });
     done(values);
   }
+
+  /** Delete everything below prefixes, in one transaction. */
+  clear(prefixes) {
+    return this.run("readwrite", prefixes.map(([store]) => store), (open) => {
+      for (const [store, prefix] of prefixes) open(store).delete(below(prefix));
+    });
+  }
 }
+
+const below = (prefix) => (prefix.length ? IDBKeyRange.bound(prefix, [...prefix, []]) : undefined);
 
 /** The same, in memory: for browsers that give no storage. */
 class TabStorage {
@@ -103,6 +113,15 @@ class TabStorage {
       values[index] === undefined ? this.values.delete(text) : this.values.set(text, values[index]),
     );
     return values;
+  }
+
+  async clear(prefixes) {
+    for (const [store, prefix] of prefixes) {
+      for (const text of [...this.values.keys()]) {
+        const [name, key] = JSON.parse(text);
+        if (name === store && prefix.every((part, index) => key[index] === part)) this.values.delete(text);
+      }
+    }
   }
 }
 
@@ -179,4 +198,45 @@ export class Outbox {
     const ratings = await this.use((storage) => storage.readAll("ratings", prefix));
     return { ...sheet, ratings: Object.fromEntries(ratings.map(({ item, rating }) => [item, rating])) };
   }
+
+  /** Everything below is told when it fails: a full device must not take the answers out of its storage. */
+  photosOf(...prefix) {
+    return this.storage.readAll("photos", prefix);
+  }
+
+  keepPhoto(photo) {
+    return this.storage.update([photoKey(photo)], () => [photo]);
+  }
+
+  dropPhoto(photo) {
+    return this.storage.update([photoKey(photo)], () => [undefined]);
+  }
+
+  /** Keep what the server told of a visit, and that this person's session was just confirmed here. */
+  keepVisit(card) {
+    const { person } = card;
+    return this.storage.update([["device", ["visit", person.id, card.id]], MARK], () => [card, { person: person.id, visit: card.id }]);
+  }
+
+  /** Whose session was last confirmed on this device, and for which visit; null after signing out. */
+  async mark() {
+    return (await this.storage.readAll("device", ["mark"]))[0] ?? null;
+  }
+
+  async keptVisit(person, visit) {
+    return (await this.storage.readAll("device", ["visit", person, visit]))[0] ?? null;
+  }
+
+  clearMark() {
+    return this.storage.update([MARK], () => [undefined]);
+  }
+
+  /** Signing out: nothing of this person can be seen here any more; what is not sent yet stays hidden until they return. */
+  async forget(person) {
+    await this.clearMark();
+    await this.storage.clear([["sheets", [person]], ["ratings", [person]]]);
+    await this.storage.clear([["device", ["visit", person]]]);
+  }
 }
+
+const photoKey = ({ person, assessment, item, operation }) => ["photos", [person, assessment, item, operation]];

@@ -13,15 +13,15 @@ import { number } from "./words.js";
 const NO_ANSWER = { value: null, comment: "" };
 
 export class SheetView {
-  constructor(root, sheet, answers, delivery, loginAddress) {
-    Object.assign(this, { root, sheet, answers, delivery, summaryDue: false });
+  constructor(root, sheet, { answers, photos, delivery }, loginAddress) {
+    Object.assign(this, { root, sheet, answers, photos, delivery, summaryDue: false });
     const { items, chapters, scale } = sheet.sheet;
     this.filters = new Filters(sheet, () => this.filter());
     this.undelivered = new Undelivered(scale, (item) => answers.giveUp(item));
     this.navigation = new Navigation(this);
     this.chapters = new Chapters(chapters, (code) => this.navigation.toChapter(code));
     this.bar = new Bar(this.navigation, loginAddress);
-    this.cards = new Map(items.map((item) => [item.code, new Card(item, sheet, this.actions())]));
+    this.cards = new Map(items.map((item) => [item.code, new Card(item, sheet, this.actions(), photos)]));
     this.sections = chapters.map((chapter) => this.section(chapter, items));
     this.notice = make("p", { class: "notice", hidden: true });
     this.storage = make("p", { class: "notice", hidden: true, role: "alert" },
@@ -75,7 +75,9 @@ export class SheetView {
     const { signal } = this.ending;
     this.answers.addEventListener("change", ({ detail }) => this.changed(detail.item), { signal });
     this.delivery.addEventListener("change", () => this.stateChanged(), { signal });
+    this.photos.addEventListener("change", ({ detail }) => detail.items.forEach((item) => this.changed(item)), { signal });
     this.delivery.addEventListener("told", ({ detail }) => this.compare(detail.self), { signal });
+    this.delivery.addEventListener("told", ({ detail }) => this.photos.refresh(detail.photos ?? {}), { signal });
     addEventListener("beforeunload", (event) => this.leaving(event), { signal });
     this.sizes = new ResizeObserver(() => this.measure());
     this.sizes.observe(this.top);
@@ -164,6 +166,8 @@ export class SheetView {
       waiting: pending.filter((item) => answers.pending(item).sent || answers.pending(item).draft).length,
       durable: answers.outbox.durable,
       onDevice: answers.isOnDevice(),
+      photos: this.photos.waiting.length - this.stuckPhotos().length,
+      stuckPhotos: this.stuckPhotos().length,
       savedAt: delivery.savedAt ?? answers.lastSaved(),
     });
     this.paintNotices(pending.length);
@@ -188,9 +192,15 @@ export class SheetView {
     this.storage.hidden = this.answers.outbox.durable || !this.isWritable();
     this.hint.hidden = !unsent || !this.isWritable();
     setText(this.hint, `未送信の回答が${number(unsent)}件あります。「保存済み」になってから提出してください。`);
-    if (this.announced === unsent) return;
-    this.announced = unsent;
-    this.root.dispatchEvent(new CustomEvent("answersheet:unsent", { detail: { count: unsent }, bubbles: true, composed: true }));
+    const told = { count: unsent, photos: this.photos.waiting.length };
+    if (this.announced === JSON.stringify(told)) return;
+    this.announced = JSON.stringify(told);
+    this.root.dispatchEvent(new CustomEvent("answersheet:unsent", { detail: told, bubbles: true, composed: true }));
+  }
+
+  /** Photos that the server does not take, or not any more. */
+  stuckPhotos() {
+    return this.isWritable() ? this.photos.refused() : this.photos.waiting;
   }
 
   noticeText(reason, message) {

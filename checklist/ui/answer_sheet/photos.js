@@ -1,0 +1,122 @@
+// The photos at the items of one sheet: those the server holds, and those that still wait on this device.
+
+import { shrink } from "./picture.js";
+import { newOperationNumber } from "./protocol.js";
+
+export const MOST = 20;
+
+export class Photos extends EventTarget {
+  /** `held` maps items to what the server holds: { id, saved_at, saved_by }. */
+  constructor(owner, outbox, held) {
+    super();
+    Object.assign(this, { owner, outbox, held, waiting: [], addresses: new Map(), own: new Map(), recent: [] });
+    this.ready = this.load();
+  }
+
+  async load() {
+    const { person, assessment } = this.owner;
+    this.waiting = await this.outbox.photosOf(person, assessment).catch(() => []);
+    this.tell(this.waiting.map(({ item }) => item));
+  }
+
+  close() {
+    for (const address of this.addresses.values()) URL.revokeObjectURL(address);
+  }
+
+  waitingAt(item) {
+    return this.waiting.filter((photo) => photo.item === item);
+  }
+
+  heldAt(item) {
+    return this.held[item] ?? [];
+  }
+
+  room(item) {
+    return MOST - this.waitingAt(item).length - this.heldAt(item).length;
+  }
+
+  /** The next one to send, the oldest first. */
+  next() {
+    return this.waiting.find(({ refused }) => !refused) ?? null;
+  }
+
+  refused() {
+    return this.waiting.filter(({ refused }) => refused);
+  }
+
+  /** An address under which this device shows a photo, also before and without the server. */
+  address(photo) {
+    const { operation, blob } = photo;
+    if (!this.addresses.has(operation)) this.addresses.set(operation, URL.createObjectURL(blob));
+    return this.addresses.get(operation);
+  }
+
+  /** Where a photo that the server holds is seen: taken here, it need not be fetched. */
+  addressOf({ id }) {
+    return this.own.get(id) ?? `/api/photos/${id}`;
+  }
+
+  /** Keep a photo on the device; returns why that is not possible, or nothing. */
+  async add(item, file) {
+    if (this.room(item) < 1) return `写真は1項目につき${MOST}枚までです。`;
+    let blob;
+    try {
+      blob = await shrink(file);
+    } catch {
+      return "画像として読み取れないファイルです。JPEGまたはPNGの写真を選んでください。";
+    }
+    const photo = { ...this.owner, item, operation: newOperationNumber(), blob, taken_at: new Date().toISOString(), refused: null };
+    try {
+      await this.outbox.keepPhoto(photo);
+    } catch {
+      return "端末の空き容量が足りないため、写真を保存できません。不要なファイルを消してから、もう一度撮影してください。";
+    }
+    this.waiting.push(photo);
+    this.tell([item]);
+    return null;
+  }
+
+  /** The server has it on disk. */
+  async delivered(photo, told) {
+    await this.outbox.dropPhoto(photo);
+    this.own.set(told.id, this.address(photo));
+    this.recent.push([photo.item, told]);
+    this.remove(photo);
+    this.held[photo.item] = [...this.heldAt(photo.item).filter(({ id }) => id !== told.id), told];
+    this.tell([photo.item]);
+  }
+
+  /** The server cannot take it: it stays, with the reason. */
+  async refuse(photo, reason) {
+    photo.refused = reason;
+    await this.outbox.keepPhoto(photo);
+    this.tell([photo.item]);
+  }
+
+  async giveUp(photo) {
+    await this.outbox.dropPhoto(photo);
+    this.remove(photo);
+    this.tell([photo.item]);
+  }
+
+  remove(photo) {
+    this.waiting = this.waiting.filter(({ operation }) => operation !== photo.operation);
+  }
+
+  /** Take in what the server told of photos; it may have been asked before the last one arrived. */
+  refresh(told) {
+    const held = { ...told };
+    for (const [item, photo] of this.recent) {
+      if (!held[item]?.some(({ id }) => id === photo.id)) held[item] = [...(held[item] ?? []), photo];
+    }
+    this.recent = [];
+    const items = [...new Set([...Object.keys(this.held), ...Object.keys(held)])];
+    const changed = items.filter((item) => JSON.stringify(held[item]?.map(({ id }) => id)) !== JSON.stringify(this.held[item]?.map(({ id }) => id)));
+    this.held = held;
+    this.tell(changed);
+  }
+
+  tell(items) {
+    if (items.length) this.dispatchEvent(new CustomEvent("change", { detail: { items: [...new Set(items)] } }));
+  }
+}

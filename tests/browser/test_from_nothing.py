@@ -1,0 +1,158 @@
+"""A region from nothing, only through the screens: from the code on the console to the comparison of a visit."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import Page, Playwright, expect
+
+from tests.browser.conftest import Tablet
+from tests.browser.sheet import Sheet
+from tests.browser.test_whole_sheet import items_in_csv, items_in_excel, items_on, table_of
+from tests.server import Server
+from tests.world import PASSWORD
+
+HOST, VISITOR = "はじめ病院", "となり病院"
+SHEET = "医療安全 相互チェック点検表 第2版"
+OWN = {"1-01": ("A", ""), "1-02": ("B", "議事録に<日付>がない"), "1-03": ("NA", "")}
+THEIRS = {"1-01": ("A", ""), "1-02": ("C", "=議事録を確認できない"), "1-03": ("UNVERIFIED", "担当者が不在")}
+REASON = "一部の項目だけを試しに評価したため"
+
+
+@pytest.fixture
+def bare_server(empty_db: Path) -> Iterator[Server]:
+    """The real server on a database in which nobody has an account."""
+    with Server(empty_db) as started:
+        yield started
+
+
+@pytest.fixture
+def new_tablet(playwright: Playwright, bare_server: Server, tmp_path: Path) -> Iterator[Tablet]:
+    """A tablet before that server."""
+    started = Tablet(playwright, tmp_path / "tablet", bare_server.url)
+    yield started
+    started.switch_off()
+
+
+def set_up(tablet: Tablet, output: str) -> None:
+    """Register the first administrator with the code that stands on the console."""
+    found = re.search(r"初期設定コード: ([\d ]+)", output)
+    assert found, output
+    page = tablet.go("/")
+    fields = {"初期設定コード": found[1], "地域の名称": "はじめ地域", "管理者の氏名": "管理 一郎", "ログインID": "admin"}
+    for label, text in {**fields, "パスワード": PASSWORD}.items():
+        page.get_by_label(label).fill(text)
+    page.get_by_role("button", name="登録する").tap()
+    page.wait_for_url(lambda url: "/setup" not in url)
+
+
+def at(tablet: Tablet, path: str) -> Page:
+    """Open a page and wait until all of it stands there."""
+    page = tablet.go(path)
+    page.locator(".who").wait_for()
+    return settled(page)
+
+
+def settled(page: Page) -> Page:
+    """Wait until the screen has answered the last touch."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    return page
+
+
+def unfold(page: Page, title: str) -> None:
+    """Open a folded part of the page, unless it is open already."""
+    part = page.locator("details", has=page.locator("summary", has_text=title))
+    if part.get_attribute("open") is None:
+        part.locator("summary").tap()
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Take one of the options of a list."""
+    page.get_by_label(label).tap()
+    page.get_by_role("option", name=option).tap()
+    settled(page)
+
+
+def save(page: Page, button: str, told: str) -> None:
+    """Press a button and read that it was done."""
+    page.get_by_role("button", name=button, exact=True).tap()
+    expect(page.get_by_text(told)).to_be_visible()
+    settled(page)
+
+
+def add_account(tablet: Tablet, login: str, name: str, role: str, place: str = "") -> None:
+    """Make an account on the page of accounts."""
+    page = at(tablet, "/accounts")
+    unfold(page, "アカウントを作成する")
+    page.get_by_label("ログインID").fill(login)
+    page.get_by_label("氏名").fill(name)
+    page.locator('[data-testid="stCheckbox"] label', has_text=role).tap()
+    if place:
+        choose(page, "所属", place)
+    page.get_by_label("初回のパスワード").fill(PASSWORD)
+    save(page, "アカウントを作成する", f"{name}のアカウントを作成しました。")
+
+
+def add_hospital(tablet: Tablet, code: str, name: str, addon_class: int) -> None:
+    """Register a hospital and its filing."""
+    page = at(tablet, "/hospitals")
+    unfold(page, "病院を登録する")
+    page.get_by_label("病院コード").fill(code)
+    page.get_by_label("病院名").fill(name)
+    save(page, "病院を保存する", f"{name}を保存しました。")
+    page.locator("tr", has_text=name).get_by_role("link", name="内容を見る").tap()
+    page.get_by_role("heading", name=name).wait_for()
+    unfold(settled(page), "届出を登録・変更する")
+    page.locator('[role="radiogroup"] label', has_text=f"加算{addon_class}").tap()
+    page.get_by_label("算定開始日").fill("2026/04/01")
+    save(page, "届出を保存する", "届出を保存しました。")
+    expect(page.locator("table")).to_contain_text(f"加算{addon_class}")
+
+
+def plan_visit(tablet: Tablet) -> int:
+    """Register a visit with its member and its sheet, and return its id."""
+    page = at(tablet, "/visits")
+    unfold(page, "訪問を登録する")
+    choose(page, "受審病院", HOST)
+    choose(page, "訪問側の代表病院", VISITOR)
+    choose(page, "訪問評価者", "評価 花子")
+    page.keyboard.press("Escape")
+    page.get_by_label("訪問日").fill("2026/11/22")
+    page.get_by_label("訪問日").blur()
+    expect(page.get_by_text("2026年11月22日")).to_be_visible()
+    settled(page)
+    save(page, "訪問を登録する", "訪問を登録しました。")
+    page.locator("tr", has_text=HOST).get_by_role("link", name="内容を見る").tap()
+    page.wait_for_url("**/visits?visit=*")
+    return int(page.url.rpartition("=")[2])
+
+
+def rate(tablet: Tablet, answers: dict[str, tuple[str, str]]) -> Sheet:
+    """Tap a few ratings on the sheet that is open, and wait until they are stored."""
+    sheet = Sheet(tablet, int(tablet.page.url.rpartition("=")[2])).wait()
+    for item, (value, comment) in answers.items():
+        sheet.rate(item, value)
+        if comment:
+            sheet.comment(item, comment)
+    sheet.expect_saved()
+    return sheet
+
+
+def submit(page: Page, track: str) -> None:
+    """Submit with a reason for what is missing."""
+    page.get_by_label("残したまま提出する理由").fill(REASON)
+    save(page, "提出する", f"{track}を提出しました。")
+
+
+def test_a_region_comes_from_nothing_to_a_comparison_through_the_screens_alone(
+    bare_server: Server, new_tablet: Tablet
+) -> None:
+    tablet = new_tablet
+    set_up(tablet, bare_server.output())
+    add_account(tablet, "jimu", "事務 花子", "地域事務局")
