@@ -57,7 +57,8 @@ def _become_server(path: Path, host: str, port: int) -> NoReturn:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
+        # What can be no host name at all is a TypeError.
+        except (OSError, TypeError) as error:
             raise Refused(f"{host} のポート{port}は使用できません。--port で別の番号を指定してください。") from error
     os.environ["CHECKLIST_DB"] = str(path)
     os.chdir(db.ROOT)
@@ -274,6 +275,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has gone; Python must not try to write the rest at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return REFUSED
+    except UnicodeError:
+        message = "文字として読み取れない入力があります。UTF-8で入力してください。"
     except (OSError, sqlite3.Error) as error:
         message = _sentence(error)
     print(message, file=sys.stderr)

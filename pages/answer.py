@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from checklist import words
+from checklist.model import Track
 from checklist.reports import assessment_list
 from checklist.rules.access import Verb
 from checklist.store import assessments, db, sheets
@@ -32,6 +33,10 @@ if is_form:
     widgets.links(("タッチ操作の点検表へ", address), ("戻る", back))
     standard_form.show(principal, one.id, version, line.writable)
 else:
-    widgets.compact(title, ("標準フォーム", f"{address}&form=standard"), ("戻る", back))
+    offline = line.writable and one.track is Track.VISITOR
+    ways = [("オフライン対応の画面で開く", f"/visit/{one.visit_id}")] if offline else []
+    widgets.compact(title, *ways, ("標準フォーム", f"{address}&form=standard"), ("戻る", back))
     answer_sheet.mount(one.id)
+    # The sheet is many screens long: what was done with the buttons below it is told beside them.
+    widgets.saved()
 assessment_actions.show(principal, one.id)

@@ -7,7 +7,19 @@ import streamlit as st
 from checklist.reports import agenda
 from checklist.rules import access
 from checklist.store import clock, db
-from checklist.ui import session, visit_form, visit_view, widgets
+from checklist.ui import (
+    agreement_view,
+    due_view,
+    follow_up_view,
+    member_view,
+    paper_view,
+    pass_view,
+    report_view,
+    session,
+    visit_form,
+    visit_view,
+    widgets,
+)
 
 principal = session.guard("visits")
 known, names = visit_view.names_of(principal)
@@ -20,7 +32,15 @@ if visit:
     widgets.back("訪問の一覧", "/visits")
     widgets.heading(f"{names[visit.host_id]}への訪問（{visit.fiscal_year}年度）")
     visit_view.detail(principal, visit, names)
+    due_view.show(visit)
+    visit_view.sheets(principal, visit)
+    follow_up_view.way(principal, visit)
+    member_view.show(principal, visit)
+    pass_view.show(principal, visit)
+    report_view.show(principal, visit)
     visit_view.result(principal, visit)
+    agreement_view.show(principal, visit)
+    paper_view.show(principal, visit)
     if visit_view.is_editable(principal, visit):
         with st.expander("訪問の内容を変更する"):
             visit_form.edit(principal, visit, visit_form.offer(year))

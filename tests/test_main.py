@@ -109,6 +109,33 @@ def test_wrong_usage_ends_with_2_and_says_in_japanese_what_is_wrong(
     assert not [word for word in ENGLISH if word in err]
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("sheet", "export", "mini\udc8f", "--out", "out.csv"),
+        ("user", "add", "--login", "abc", "--name", "\udc8e\udc52", "--role", "admin", "--password-stdin"),
+        ("user", "reset", "\udc8e\udc52", "--password-stdin"),
+    ],
+)
+def test_bytes_of_another_encoding_are_refused_in_one_line(
+    world: World, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("a long password\n"))
+    assert "UTF-8" in refused(capsys, *arguments)
+
+
+def test_a_password_in_another_encoding_is_refused_in_one_line(
+    world: World, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\x8e\x52" * 10), "utf-8"))
+    assert "UTF-8" in refused(capsys, "user", "reset", "admin", "--password-stdin")
+
+
+@pytest.mark.parametrize("host", ["..", "é" * 70])
+def test_a_host_that_is_no_name_is_refused_in_one_line(world: World, host: str, capsys: Captured) -> None:
+    assert "使用できません" in refused(capsys, "serve", "--host", host, "--port", "8702")
+
+
 @pytest.mark.parametrize("leaf", [leaf for leaf in LEAVES if leaf not in ("serve", "demo", "migrate", "restore")])
 def test_a_missing_or_foreign_database_is_refused_in_one_line_and_left_alone(
     leaf: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured

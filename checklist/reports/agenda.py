@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,21 @@ from sqlite_utils import Database
 from checklist import words
 from checklist.model import Assessment, AssessmentState, Principal, Role, Track, Visit, VisitState
 from checklist.rules import access, fiscal_year
-from checklist.store import assessments, hospitals, people, region, visits
+from checklist.rules.access import Thing, Verb
+from checklist.rules.closing import Signatory
+from checklist.rules.deadlines import Duty
+from checklist.rules.improvement import PlanState
+from checklist.store import (
+    assessments,
+    closings,
+    hospitals,
+    improvement_plans,
+    people,
+    region,
+    signatures,
+    visit_progress,
+    visits,
+)
 
 ENDED = frozenset({VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED, VisitState.CANCELLED})
 
@@ -58,10 +73,10 @@ def tasks(db: Database, principal: Principal, today: date) -> list[Task]:
     known = tuple(visits.visible_to(db, principal))
     scene = _Scene(db, principal, today, year_of(db, today), names, known)
     parts = {
-        Role.SAFETY_MANAGER: (_own_assessment, _visits_received),
-        Role.LEADER: (_approvals, _visits_received),
-        Role.EVALUATOR: (_visits_made,),
-        Role.SECRETARIAT: (_region,),
+        Role.SAFETY_MANAGER: (_own_assessment, _visits_received, _host_meetings, _duties, _late_plans),
+        Role.LEADER: (_approvals, _visits_received, _duties),
+        Role.EVALUATOR: (_visits_made, _duties),
+        Role.SECRETARIAT: (_region, _overdue),
         Role.ADMIN: (_accounts,),
     }
     wanted = dict.fromkeys(part for role, found in parts.items() if role in principal.roles for part in found)
@@ -126,8 +141,91 @@ def _visits_made(scene: _Scene) -> Iterator[Task]:
             detail = f"{scene.dated(visit)}。{remaining(scene.db, found.id)}"
             yield Task(f"{host}の訪問評価", detail, f"/answer?assessment={found.id}", "点検表を開く", tone)
         if not waiting and visit.state is VisitState.ON_SITE:
-            detail = "訪問評価は提出済みです。結果を確かめて、報告済みにしてください。"
-            yield Task(f"{host}への訪問を報告する", detail, f"/visits?visit={visit.id}", "訪問の内容を見る", tone)
+            yield from _meeting(scene, visit, f"{host}の", tone)
+
+
+def _meeting(scene: _Scene, visit: Visit, whose: str, tone: str) -> Iterator[Task]:
+    """The closing meeting of a visit: to begin, to agree, to sign for one's own side, and to seal."""
+    href, day = f"/closing?visit={visit.id}", scene.dated(visit)
+    if visit.record_only:
+        detail = f"{day}。書類を登録して、報告済みにしてください。"
+        yield Task(f"{whose}記録のみの訪問", detail, f"/visits?visit={visit.id}", "訪問の内容を見る", tone)
+    elif not closings.is_open(scene.db, visit.id):
+        yield Task(f"{whose}講評会を始める", f"{day}。訪問評価は提出済みです。", href, "講評会へ", tone)
+    else:
+        signed = signatures.current(scene.db, visit.id)
+        side = Signatory.HOST if scene.principal.hospital_id == visit.host_id else Signatory.EVALUATOR
+        if side not in signed:
+            detail = f"{day}。評定の合意と指摘事項の文言を確かめて、{words.SIGNATORIES[side]}として署名してください。"
+            yield Task(f"{whose}講評会で合意して署名する", detail, href, "講評会へ", tone)
+        elif len(signed) == len(Signatory) and side is Signatory.EVALUATOR:
+            yield Task(f"{whose}評価報告書を確定する", f"{day}。双方の署名がそろいました。", href, "講評会へ", tone)
+
+
+_WHERE = {
+    Duty.AGREEMENT: ("訪問について協議し、記録する", "/visits?visit={}", "訪問の内容を見る"),
+    Duty.HAND_OVER: ("評価報告書を手交し、記録する", "/visits?visit={}", "報告書を見る"),
+    Duty.ACKNOWLEDGE: ("評価報告書を受領する", "/visits?visit={}", "報告書を見る"),
+    Duty.PLAN: ("指摘事項の改善計画を作成する", "/improvements", "改善計画へ"),
+}
+"""The duties of a visit that stand on the page of those who can do them; the others have tasks of their own."""
+
+
+def _duties(scene: _Scene) -> Iterator[Task]:
+    """What is due in the visits of one's own hospital, told to the side that can do it."""
+    for visit in scene.visits:
+        side = Signatory.HOST if scene.principal.hospital_id == visit.host_id else Signatory.EVALUATOR
+        for due in visit_progress.next_dues(scene.db, visit, scene.today):
+            if due.duty in _WHERE and side in due.sides and _can_do(scene.principal, visit, due.duty):
+                title, href, label = _WHERE[due.duty]
+                until = f"期限 {words.day(due.day)}" if due.day else "期限は訪問日が決まると定まります"
+                detail = f"{visit.fiscal_year}年度の訪問（{words.day(visit.visit_date)}）。{until}"
+                tone = "late" if due.overdue else "now"
+                yield Task(f"{scene.names[visit.host_id]}：{title}", detail, href.format(visit.id), label, tone)
+
+
+def _can_do(principal: Principal, visit: Visit, duty: Duty) -> bool:
+    if duty is Duty.PLAN:
+        return Role.SAFETY_MANAGER in principal.roles
+    things = {
+        Duty.AGREEMENT: Thing.AGREEMENT,
+        Duty.HAND_OVER: Thing.HAND_OVER,
+        Duty.ACKNOWLEDGE: Thing.ACKNOWLEDGE,
+    }
+    return Verb.WRITE in visits.verbs(principal, visit, things[duty])
+
+
+def _host_meetings(scene: _Scene) -> Iterator[Task]:
+    """The closing meeting of a visit that the own hospital receives, once both sides have submitted."""
+    for visit in scene.visits:
+        mine = visit.host_id == scene.principal.hospital_id and visit.state is VisitState.ON_SITE
+        if mine and not visit.record_only and not assessments.open_visitor_of(scene.db, visit.id):
+            yield from _meeting(scene, visit, "自院の", "now")
+
+
+def _late_plans(scene: _Scene) -> Iterator[Task]:
+    """Improvement plans of the own hospital whose day has passed."""
+    own = scene.principal.hospital_id
+    if own is None:
+        return
+    plans = improvement_plans.of_hospital(scene.db, scene.principal, own)
+    late = [plan for plan in plans if plan.state(scene.today) is PlanState.OVERDUE]
+    if late:
+        detail = "完了日を記録するか、期限と進捗を見直してください。"
+        yield Task(f"期限を過ぎた改善計画が{len(late)}件あります", detail, "/improvements", "改善計画へ", "late")
+
+
+def _overdue(scene: _Scene) -> Iterator[Task]:
+    """For the secretariat: what is overdue in the region, counted by duty; the days and visits are one click away."""
+    counts = Counter(due.duty for _, due in visit_progress.overdue(scene.db, scene.principal, scene.today))
+    told = [f"{words.DUTIES[duty]} {counts[duty]}件" for duty in Duty if counts[duty] and duty is not Duty.VISIT]
+    if told:
+        yield Task("期限を過ぎた手続きがあります", "、".join(told), "/visits", "訪問へ", "late")
+    lines = improvement_plans.lines(scene.db, scene.principal, scene.today)
+    late = sum(line.state is PlanState.OVERDUE for line in lines)
+    if late:
+        yield Task(f"期限を過ぎた改善計画が{late}件あります", "病院ごとの件数と期限を確認できます。", "/improvements",
+                   "改善計画へ", "late")  # fmt: skip
 
 
 def _region(scene: _Scene) -> Iterator[Task]:

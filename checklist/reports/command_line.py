@@ -81,7 +81,7 @@ def _export(add: Add) -> None:
     compared.named.add_argument("--year", type=number(2000, 2200), required=True, metavar="Y", help="年度（西暦）")
     for parser in (visit, compared):
         parser.named.add_argument(
-            "--format", choices=("xlsx", "csv"), default="xlsx", help="ファイルの形式（既定：xlsx）"
+            "--format", choices=("pdf", "xlsx", "csv"), default="xlsx", help="ファイルの形式（既定：xlsx）"
         )
         _out(parser)
 

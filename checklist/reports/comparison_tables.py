@@ -62,8 +62,10 @@ def class_tables(
         found.append(_trend("得点率の推移", pool, cells, notes))
     if pool.selection.chapter:
         found.append(_item_grid("項目別の得点率", pool, items, notes))
-    if gaps := largest(items, "加算1", "加算2"):
-        found.append(gap_table(f"加算1と加算2の差が大きい項目（{gaps[0].fiscal_year}年度）", gaps, notes))
+    classes = ("加算1", "加算2")
+    if gaps := largest(items, *classes):
+        title = f"加算1と加算2の差が大きい項目（{gaps[0].fiscal_year}年度）"
+        found.append(gap_table(title, gaps, classes, notes))
     return (*found, parts("内訳", cells, notes))
 
 

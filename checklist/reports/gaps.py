@@ -23,8 +23,6 @@ class Gap:
     fiscal_year: int
     first: Cell
     second: Cell
-    first_name: str
-    second_name: str
 
     @property
     def difference(self) -> float:
@@ -32,37 +30,31 @@ class Gap:
         return round((self.first.percent or 0.0) - (self.second.percent or 0.0), 1)
 
 
-def _gap(first: Cell, second: Cell, first_name: str, second_name: str) -> Gap:
-    place = (first.chapter, first.chapter_name, first.item, first.item_text, first.fiscal_year)
-    return Gap(*place, first, second, first_name, second_name)
-
-
 def largest(items: Sequence[Cell], first: str, second: str, limit: int = GAPS) -> tuple[Gap, ...]:
-    """The items in which two groups differ most, in the newest year in which both have numbers."""
+    """The items in which two groups differ most, in the newest year in which both have numbers.
+
+    The largest gap comes first, equal ones in the order of the items.
+    """
     shown = {(cell.fiscal_year, cell.group, cell.item): cell for cell in items if cell.percent is not None}
-    years = {year for year, group, item in shown if group == first and (year, second, item) in shown}
-    if not years:
-        return ()
     pairs = [
         (cell, shown[year, second, item])
         for (year, group, item), cell in shown.items()
-        if year == max(years) and group == first and (year, second, item) in shown
+        if group == first and (year, second, item) in shown
     ]
-    return between(pairs, first, second, limit)
+    newest = max((cell.fiscal_year for cell, _ in pairs), default=0)
+    found = [_gap(one, other) for one, other in pairs if one.fiscal_year == newest]
+    return tuple(sorted((gap for gap in found if gap.difference), key=lambda gap: -abs(gap.difference))[:limit])
 
 
-def between(
-    pairs: Sequence[tuple[Cell, Cell]], first_name: str, second_name: str, limit: int = GAPS
-) -> tuple[Gap, ...]:  # fmt: skip
-    """The pairs of cells of one item that differ most, largest first, then in the order in which they come."""
-    found = [_gap(first, second, first_name, second_name) for first, second in pairs]
-    differing = [gap for gap in found if gap.difference]
-    return tuple(sorted(differing, key=lambda gap: -abs(gap.difference))[:limit])
+def _gap(first: Cell, second: Cell) -> Gap:
+    return Gap(
+        first.chapter, first.chapter_name, first.item, first.item_text, first.fiscal_year, first, second
+    )  # fmt: skip
 
 
-def gap_table(title: str, gaps: Sequence[Gap], notes: tuple[str, ...] = ()) -> Table:
-    """The gaps with both numbers and their denominators."""
-    first, second = (gaps[0].first_name, gaps[0].second_name) if gaps else ("", "")
+def gap_table(title: str, gaps: Sequence[Gap], sides: tuple[str, str], notes: tuple[str, ...] = ()) -> Table:
+    """The gaps between two sides with both numbers and their denominators."""
+    first, second = sides
     columns = (
         Column("章", "text", 20),
         Column("項目コード", "text", 9),

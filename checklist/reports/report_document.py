@@ -64,21 +64,19 @@ def report_document(db: Database, principal: Principal, visit_id: int, edition: 
     ]
     visit = content["visit"]
     title = f"{visit['host']['name']} {visit['fiscal_year']}年度 評価報告書"
-    first_page = tuple(range(1, 1 + len(content["sheets"])))
     return Document(
         title, facts, tuple(tables), items[0] if items else tables[0], (), _notes(content, own),
-        bool(content["fictional"]), _cover(content, first_page),
+        bool(content["fictional"]), _cover(content),
     )  # fmt: skip
 
 
-def _cover(content: dict[str, Any], first_page: tuple[int, ...]) -> Cover:
+def _cover(content: dict[str, Any]) -> Cover:
     document = content["document"]
     sealed = from_text(document["sealed_at"]).astimezone(words.TOKYO).date()
     return Cover(
         HEADING,
         f"{document['addressee']}　様",
         tuple(content["visit"]["evaluators"]),
-        first_page=first_page,
         number=document["number"],
         dated=words.day(sealed),
     )

@@ -65,8 +65,6 @@ def check(selection: Selection) -> None:
     faults = []
     if not 0 <= selection.last_year - selection.first_year < YEARS_LIMIT:
         faults.append(Fault("年度", f"初めの年度から終わりの年度まで、{YEARS_LIMIT}年以内で選んでください。"))
-    if selection.track is Track.AGREED:
-        faults.append(Fault("評価の種類", "自己評価または訪問評価を選んでください。"))
     if selection.addon_class not in (None, 1, 2):
         faults.append(Fault("区分", "加算1または加算2を選んでください。"))
     if not selection.groups:

@@ -55,10 +55,10 @@ def track_comparison(db: Database, principal: Principal, selection: Selection) -
     found = {group: _largest(own.items, seen.items, group) for group in groups}
     notes = tuple(dict.fromkeys((*own.notes[:-1], *seen.notes)))
     tables = tuple(
-        gaps.gap_table(f"{group}：{SELF}と{VISITOR}の差が大きい項目（{one[0].fiscal_year}年度）", one, notes)
+        gaps.gap_table(f"{group}：{SELF}と{VISITOR}の差が大きい項目（{one[0].fiscal_year}年度）", one, (SELF, VISITOR), notes)
         for group, one in found.items()
         if one
-    ) or (gaps.gap_table("差が大きい項目", (), notes),)  # fmt: skip
+    ) or (gaps.gap_table("差が大きい項目", (), (SELF, VISITOR), notes),)  # fmt: skip
     title = f"{SELF}と{VISITOR}の差"
     return TrackComparison(title, selection, own.facts[1:], found, tables, notes, own.fictional)
 

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from checklist import words
 from checklist.model import COMMENT_EXPECTED, Assessment, Principal, SheetVersion, Track, Visit
+from checklist.reports import agreed_tables
 from checklist.reports.table import Chart, Column, Cover, Table, Value
 from checklist.reports.visit_comparison import (
     SheetComparison,
@@ -88,6 +89,7 @@ def visit_document(db: Database, principal: Principal, visit_id: int) -> Documen
             one.item_table(f"項目別{suffix}"),
             unanswered_table(f"未回答{suffix}", one.version, one.sides),
         ]
+    tables += agreed_tables.of_visit(db, principal, visit_id)
     host = hospitals.get(db, found.visit.host_id)
     title = f"{host.name} {found.visit.fiscal_year}年度 訪問評価"
     return Document(

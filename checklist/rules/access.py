@@ -15,8 +15,6 @@ class Side(StrEnum):
     HOST = "host"
     EVALUATOR = "evaluator"
     MEMBER = "member"
-    LEADING = "leading"
-    LEADING_MEMBER = "leading_member"
     ANY = "any"
 
 
@@ -64,6 +62,8 @@ class Grant:
     side: Side
     verbs: frozenset[Verb]
     once_submitted: bool = False
+    leading: bool = False
+    """Only for people of the hospital that leads the visit."""
 
 
 _READ = frozenset({Verb.READ})
@@ -110,8 +110,8 @@ _HOST_WRITES = Grant(Role.SAFETY_MANAGER, Side.HOST, _WRITE)
 _EVALUATOR_WRITES = Grant(Role.SAFETY_MANAGER, Side.EVALUATOR, _WRITE)
 _SECRETARIAT_WRITES = Grant(Role.SECRETARIAT, Side.ANY, _WRITE)
 _LEADING_WRITES = (
-    Grant(Role.SAFETY_MANAGER, Side.LEADING, _WRITE),
-    Grant(Role.EVALUATOR, Side.LEADING_MEMBER, _WRITE),
+    Grant(Role.SAFETY_MANAGER, Side.EVALUATOR, _WRITE, leading=True),
+    Grant(Role.EVALUATOR, Side.MEMBER, _WRITE, leading=True),
 )
 
 VISIT_GRANTS: dict[Thing, tuple[Grant, ...]] = {
@@ -125,7 +125,7 @@ VISIT_GRANTS: dict[Thing, tuple[Grant, ...]] = {
     Thing.SEAL: (_MEMBERS_WRITE,),
     Thing.HAND_OVER: (_MEMBERS_WRITE, _EVALUATOR_WRITES),
     Thing.ACKNOWLEDGE: (_HOST_WRITES, Grant(Role.LEADER, Side.HOST, _WRITE)),
-    Thing.REOPEN: (Grant(Role.EVALUATOR, Side.LEADING_MEMBER, _WRITE), _SECRETARIAT_WRITES),
+    Thing.REOPEN: (_LEADING_WRITES[1], _SECRETARIAT_WRITES),
     Thing.FOLLOW_UPS: (*_READERS, _MEMBERS_WRITE),
     Thing.PAPERS: (*_READERS, _HOST_WRITES, _EVALUATOR_WRITES, _MEMBERS_WRITE, _SECRETARIAT_WRITES),
 }
@@ -139,6 +139,8 @@ PAGES: dict[str, frozenset[Role]] = {
     "assessments": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),
     "visits": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "answer": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
+    "closing": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
+    "improvements": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "comparison": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),
     "hospitals": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),
     "sheets": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
@@ -219,11 +221,12 @@ def visit_verbs(
     if principal.visit_scope is not None and (thing is not Thing.FOLLOW_UPS or principal.visit_scope != visit_id):
         return frozenset()
     standing = sides(principal, host_id, evaluator_ids, member_ids)
-    if evaluator_ids and principal.hospital_id == evaluator_ids[0]:
-        standing.add(Side.LEADING)
-        if Side.MEMBER in standing:
-            standing.add(Side.LEADING_MEMBER)
-    granted = (g.verbs for g in VISIT_GRANTS[thing] if g.role in principal.roles and g.side in standing)
+    leads = bool(evaluator_ids) and principal.hospital_id == evaluator_ids[0]
+    granted = (
+        grant.verbs
+        for grant in VISIT_GRANTS[thing]
+        if grant.role in principal.roles and grant.side in standing and (leads or not grant.leading)
+    )
     return frozenset().union(*granted)
 
 

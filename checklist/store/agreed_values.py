@@ -16,10 +16,10 @@ _SHARED = """
 SELECT agreed.id AS assessment_id, theirs.item_id, theirs.value, coalesce(mine.version, 0) AS version,
     coalesce(mine.comment, '') AS comment
 FROM visit_sheet s
-JOIN assessment agreed ON agreed.visit_sheet_id = s.id AND agreed.track = 'agreed'
-JOIN assessment visitor ON visitor.visit_sheet_id = s.id AND visitor.track = 'visitor'
-JOIN rating theirs ON theirs.assessment_id = visitor.id AND theirs.value IS NOT NULL
-JOIN rating own ON own.assessment_id = s.self_assessment_id AND own.item_id = theirs.item_id
+CROSS JOIN assessment agreed ON agreed.visit_sheet_id = s.id AND agreed.track = 'agreed'
+CROSS JOIN assessment visitor ON visitor.visit_sheet_id = s.id AND visitor.track = 'visitor'
+CROSS JOIN rating theirs ON theirs.assessment_id = visitor.id AND theirs.value IS NOT NULL
+CROSS JOIN rating own ON own.assessment_id = s.self_assessment_id AND own.item_id = theirs.item_id
     AND own.value = theirs.value
 LEFT JOIN rating mine ON mine.assessment_id = agreed.id AND mine.item_id = theirs.item_id
 WHERE s.visit_id = ? AND mine.value IS NULL
@@ -47,25 +47,30 @@ def unsettle(db: Database, principal: Principal, visit_id: int) -> None:
     _write(db, principal.person_id, _SETTLED, visit_id, now())
 
 
+_INSERT = """
+INSERT INTO rating (assessment_id, item_id, value, comment, version, saved_at, person_id, operation_id)
+VALUES (:assessment_id, :item_id, :value, :comment, :version, :saved_at, :person_id, :operation_id)
+"""
+_UPDATE = """
+UPDATE rating SET value = :value, comment = :comment, version = :version, saved_at = :saved_at,
+    person_id = :person_id, operation_id = :operation_id, tapped_at = NULL
+WHERE assessment_id = :assessment_id AND item_id = :item_id
+"""
+
+
 def _write(db: Database, person_id: int, query: str, visit_id: int, at: datetime) -> None:
-    for row in db.execute(query, [visit_id]).fetchall():
-        version = row["version"] + 1
-        values = {
+    rows = [
+        {
             "assessment_id": row["assessment_id"],
             "item_id": row["item_id"],
             "value": row["value"],
             "comment": row["comment"],
-            "version": version,
+            "version": row["version"] + 1,
             "saved_at": to_text(at),
             "person_id": person_id,
-            "operation_id": f"{_COMMON}-{row['assessment_id']}-{row['item_id']}-{version}",
+            "operation_id": f"{_COMMON}-{row['assessment_id']}-{row['item_id']}-{row['version'] + 1}",
         }
-        if version == 1:
-            db.table("rating").insert(values)
-        else:
-            db.execute(
-                """UPDATE rating SET value = :value, comment = :comment, version = :version, saved_at = :saved_at,
-                   person_id = :person_id, operation_id = :operation_id, tapped_at = NULL
-                   WHERE assessment_id = :assessment_id AND item_id = :item_id""",
-                values,
-            )
+        for row in db.execute(query, [visit_id])
+    ]
+    db.conn.executemany(_INSERT, [row for row in rows if row["version"] == 1])
+    db.conn.executemany(_UPDATE, [row for row in rows if row["version"] > 1])

@@ -91,6 +91,11 @@ def _row(db: Database, visit_id: int) -> tuple[str, int] | None:
     return (row["remarks"], row["version"]) if row else None
 
 
+def is_open(db: Database, visit_id: int) -> bool:
+    """Whether the closing meeting of a visit has begun."""
+    return _row(db, visit_id) is not None
+
+
 def save_remarks(db: Database, principal: Principal, visit_id: int, version: int, remarks: str) -> None:
     """Write the 講評 text if it still has this version; raises Stale if somebody else was first."""
     visit = visits.require(db, principal, visit_id, Thing.CLOSING, Verb.WRITE)

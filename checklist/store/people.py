@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from sqlite3 import Row
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -16,6 +17,8 @@ from checklist.store.db import insert, stamp
 
 MINIMUM_PASSWORD = 10
 _HASHER = PasswordHasher()
+_AT_ONCE = BoundedSemaphore(4)
+"""Every check takes 64 MiB; strangers must not be able to take as many at once as there are threads."""
 _NOBODY = _HASHER.hash("an account that does not exist")
 
 
@@ -31,10 +34,11 @@ def hash_password(password: str) -> str:
 
 def verify_password(stored: str | None, password: str) -> bool:
     """Whether a password fits; an unknown account (None) takes the same time as a known one."""
-    try:
-        return _HASHER.verify(stored or _NOBODY, password) and stored is not None
-    except (VerificationError, InvalidHashError):
-        return False
+    with _AT_ONCE:
+        try:
+            return _HASHER.verify(stored or _NOBODY, password) and stored is not None
+        except (VerificationError, InvalidHashError):
+            return False
 
 
 def _person(row: Row, roles: Iterable[str]) -> Person:

@@ -45,6 +45,8 @@ class Writer:
         try:
             while True:
                 batch, last = self._next_batch()
+                # Whoever gave up before their turn is left out; from here on nobody can take a request back.
+                batch = [entry for entry in batch if entry[1].set_running_or_notify_cancel()]
                 if batch:
                     self._commit_together(connection, batch)
                 if last:

@@ -87,6 +87,8 @@ def _fields(start: Person, places: dict[int, str], key: str) -> Person:
         placeholder="選択",
         filter_mode=None,
     )
+    if not any(place > 0 for place in options):
+        st.caption("病院は、地域事務局が「病院・届出」で登録すると、所属に選べるようになります。")
     hospital_id = where if where > 0 else None
     return replace(start, roles=roles, hospital_id=hospital_id, center=where == CENTER)
 

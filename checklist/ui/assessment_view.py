@@ -15,25 +15,27 @@ from checklist.store import assessments, db
 from checklist.store.sheets import VersionLine
 from checklist.ui import markup, widgets
 
-NAMES = ("年度", "病院", "点検表", "状態", "進み具合", "院長承認", "")
+NAMES = ("年度", "病院", "点検表", "状態", "進み具合", "")
 
 
 def listing(lines: Sequence[Line]) -> None:
-    """All lines, the newest year first."""
-    st.html(markup.listing("自己評価の一覧", NAMES, [_row(line) for line in lines]))
+    """All lines, the newest year first; the hospital is named only where there are several."""
+    rows = [_row(line) for line in lines]
+    kept = [place for place, name in enumerate(NAMES) if name != "病院" or len({line.host for line in lines}) > 1]
+    names = [NAMES[place] for place in kept]
+    st.html(markup.listing("自己評価の一覧", names, [[row[place] for place in kept] for row in rows]))
 
 
 def _row(line: Line) -> list[str]:
     one = line.assessment
     edition = f"（第{one.edition}回）" if one.edition > 1 else ""
-    approval = markup.chip("承認済み", "done") if one.approved_at else ""
+    approval = markup.chip("院長承認済み", "done") if one.approved_at else ""
     return [
         f'<span class="nowrap">{one.fiscal_year}年度</span>{edition}',
         escape(line.host),
         escape(line.sheet),
-        markup.assessment_chip(one.state),
+        f"{markup.assessment_chip(one.state)} {approval}".strip(),
         markup.progress(line.answered, line.items, line.progress),
-        approval,
         markup.link("内容を見る", f"/assessments?assessment={one.id}", "button"),
     ]
 

@@ -67,8 +67,8 @@ def _styled(figure: go.Figure, chapters: Sequence[str]) -> go.Figure:
     figure.update_annotations(font={"size": 15, "family": FONT, "color": INK})
     start = start_of(value for trace in figure.data if trace.mode == "markers" for value in trace.x)
     figure.update_xaxes(
-        range=[start - (100 - start) / 25, 100 + (100 - start) / 25], dtick=25, ticksuffix="％", tickangle=0, gridcolor="#e3e9ee",
-        zeroline=False, fixedrange=True, tickfont={"color": SOFT, "size": 13}, linecolor=LINE,
+        range=[start - (100 - start) / 25, 100 + (100 - start) / 25], dtick=25, ticksuffix="％", tickangle=0,
+        gridcolor="#e3e9ee", zeroline=False, fixedrange=True, tickfont={"color": SOFT, "size": 13}, linecolor=LINE,
     )  # fmt: skip
     figure.update_yaxes(
         range=[len(chapters) - 0.5, -0.5], autorange=False, fixedrange=True, gridcolor="#edf1f4", automargin=True,

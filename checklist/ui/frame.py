@@ -19,18 +19,24 @@ TITLES = {
     "home": "ホーム",
     "assessments": "自己評価",
     "visits": "訪問",
+    "improvements": "改善計画",
     "comparison": "比較",
     "hospitals": "病院・届出",
     "sheets": "点検表",
     "accounts": "アカウント",
     "settings": "設定",
     "answer": "点検表の記入",
+    "closing": "講評会",
 }
+WITHIN = frozenset({"answer", "closing"})
+"""Pages of one assessment or visit: reached from there, not from the navigation."""
+
+_CURRENT = ' aria-current="page"'
 
 
 def page(name: str, principal: Principal | None) -> st.Page:
     """One page; those that the person may not open are out of the navigation, and tell so when asked for."""
-    shown = principal is not None and access.may_open(name, principal) and name != "answer"
+    shown = principal is not None and access.may_open(name, principal) and name not in WITHIN
     path = db.ROOT / "pages" / f"{name}.py"
     return st.Page(
         path,
@@ -54,6 +60,16 @@ def who(principal: Principal | None) -> str:
     return f'<div class="who"><div>{left}</div><div>{person}<a href="/logout">サインアウト</a></div></div>'
 
 
+def phone_navigation(principal: Principal | None, here: str) -> str:
+    """The same pages as the navigation above, which Streamlit folds away on a narrow screen."""
+    links = "".join(
+        f'<a href="/{"" if name == "home" else name}"{_CURRENT if here == name else ""}>{title}</a>'
+        for name, title in TITLES.items()
+        if principal is not None and name != "answer" and access.may_open(name, principal)
+    )
+    return f'<nav class="phone" aria-label="画面の切り替え">{links}</nav>' if links else ""
+
+
 def run() -> None:
     """Show the page that was asked for."""
     st.set_page_config(
@@ -65,7 +81,7 @@ def run() -> None:
     except NotSignedIn:
         principal = None
     chosen = st.navigation([page(name, principal) for name in TITLES], position="top")
-    st.html(who(principal))
+    st.html(who(principal) + phone_navigation(principal, chosen.url_path or "home"))
     try:
         chosen.run()
     except ChecklistError as error:

@@ -80,13 +80,18 @@ def _wrapping(name: str) -> str:
 def cell(column: Column, value: Value) -> str:
     """One value as it stands on the screen."""
     if value is None:
-        return '<td class="none">－</td>'
+        return f'<td class="none"{_named(column.name)}>－</td>'
     if isinstance(value, str) and column.kind in ("percent", "number"):
-        return f'<td class="figure words">{escape(value)}</td>'
+        return f'<td class="figure words"{_named(column.name)}>{escape(value)}</td>'
     if isinstance(value, str):
-        return f"<td{_wrapping(column.name)}>{rating(value)}</td>"
+        return f"<td{_wrapping(column.name)}{_named(column.name)}>{rating(value)}</td>"
     text = f"{value:.1f}％" if column.kind == "percent" else f"{value:,}" if value >= 10_000 else f"{value}"
-    return f'<td class="figure">{text}</td>'
+    return f'<td class="figure"{_named(column.name)}>{text}</td>'
+
+
+def _named(name: str) -> str:
+    """The column's name for a phone, where the cells of a row stand below each other."""
+    return f' data-name="{escape(name)}"'
 
 
 def table(found: Table, with_notes: bool = True, tall: bool = False) -> str:
@@ -102,6 +107,9 @@ HEAT_STEPS = (0.0, 50.0, 65.0, 80.0, 90.0)
 """Where each colour of a heat map begins."""
 UPRIGHT_AFTER, UPRIGHT_FROM = 5, 6
 """With more columns than this, names from this length on stand upright above a heat map."""
+
+STACK_FROM = 4
+"""Tables with that many columns of text become cards on a phone."""
 
 
 def heat_step(percent: float) -> int:
@@ -154,7 +162,7 @@ def _warm(column: Column, value: Value) -> str:
 def listing(title: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table whose cells are pieces of HTML made here; callers escape plain texts."""
     lines = (zip(names, row, strict=True) for row in rows)
-    body = ["".join(f"<td{_wrapping(name)}>{value}</td>" for name, value in line) for line in lines]
+    body = ["".join(f"<td{_wrapping(name)}{_named(name)}>{value}</td>" for name, value in line) for line in lines]
     return _frame(title, names, ["text"] * len(names), body)
 
 
@@ -172,7 +180,8 @@ def _head(name: str, kind: str) -> str:
 
 def _frame(title: str, names: Sequence[str], kinds: Sequence[str], body: Sequence[str], tall: bool = False) -> str:
     head = "".join(_head(name, kind) for name, kind in zip(names, kinds, strict=True))
-    return _scroll(title, "grid", f"<tr>{head}</tr>", [f"<tr>{line}</tr>" for line in body], tall)
+    look = "grid stack" if sum(kind == "text" for kind in kinds) >= STACK_FROM else "grid"
+    return _scroll(title, look, f"<tr>{head}</tr>", [f"<tr>{line}</tr>" for line in body], tall)
 
 
 def _scroll(title: str, look: str, head: str, lines: Sequence[str], tall: bool = False) -> str:

@@ -10,6 +10,7 @@ from checklist.rules import access
 _PLACES = {
     "assessments": ("自己評価", "自院の点検表に記入し、提出します。"),
     "visits": ("訪問", "訪問の予定、訪問評価、結果を確認します。"),
+    "improvements": ("改善計画", "指摘事項ごとに改善策と進み具合を記録します。"),
     "comparison": ("比較", "加算1と加算2、年度、自己評価と訪問評価を比べます。"),
     "hospitals": ("病院・届出", "病院の情報と届出の状況を確認します。"),
     "sheets": ("点検表", "点検項目と確認の手順、版の違いを確認します。"),
@@ -20,6 +21,9 @@ _OTHER_WORDS = {
     ("assessments", Role.SECRETARIAT): "提出された各病院の自己評価を確認します。",
     ("assessments", Role.LEADER): "自院の自己評価を確認し、承認します。",
     ("visits", Role.SECRETARIAT): "訪問を計画し、進み具合を確認します。",
+    ("improvements", Role.EVALUATOR): "訪問先の以前の指摘事項と改善の状況を確認します。",
+    ("improvements", Role.LEADER): "自院の指摘事項と改善の状況を確認します。",
+    ("improvements", Role.SECRETARIAT): "各病院の改善計画の状態と期限を確認します。",
     ("comparison", Role.CENTER_STAFF): "地域全体の傾向を、病院名を示さずに確認します。",
 }
 

@@ -67,7 +67,9 @@ def create(principal: Principal, found: Offer) -> None:
         key=f"{key}-sheets",
         filter_mode=None,
     )
+    paper = st.checkbox("記録のみの訪問（紙や他の方法で行い、書類だけを登録する）", key=f"{key}-paper")
     if st.button("訪問を登録する", type="primary", key=f"{key}-save"):
+        visit = replace(visit, record_only=paper)
         faults = _faults(fault) + ([] if host else [Fault("受審病院", "選んでください。")])
         widgets.save(lambda: _add(principal, visit, codes, faults), "訪問を登録しました。", "visit")
 
@@ -138,7 +140,7 @@ def _add(principal: Principal, visit: Visit, codes: Sequence[str], faults: list[
     if faults:
         raise Refused(faults)
     with db.writing() as connection:
-        visits.add(connection, principal, visit, codes)
+        visits.add(connection, principal, visit, () if visit.record_only else codes)
 
 
 def _change(principal: Principal, visit: Visit, faults: list[Fault]) -> None:

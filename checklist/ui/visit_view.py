@@ -14,7 +14,7 @@ from checklist.reports import assessment_list, visit_comparison
 from checklist.reports.visit_comparison import SheetComparison
 from checklist.rules import access, visit_states
 from checklist.rules.access import Verb
-from checklist.store import assessments, db, hospitals, people, visits
+from checklist.store import assessments, closings, db, hospitals, people, visits
 from checklist.ui import assessment_actions, charts, markup, widgets
 
 NAMES = ("訪問日", "受審病院", "訪問側", "方法", "状態", "")
@@ -27,6 +27,8 @@ MOVES = {
     VisitState.CLOSED: "終了にする",
     VisitState.CANCELLED: "訪問を中止する",
 }
+BY_REPORT = frozenset({VisitState.REPORTED, VisitState.ACKNOWLEDGED})
+"""Once there is a closing meeting, sealing and receiving its report lead to these."""
 
 
 def listing(found: Sequence[Visit], names: dict[int, str]) -> None:
@@ -65,12 +67,17 @@ def detail(principal: Principal, visit: Visit, names: dict[int, str]) -> None:
         pairs.append(("備考", escape(visit.note)))
     st.html(markup.facts(pairs))
     _moves(principal, visit)
-    _sheets(principal, visit)
 
 
 def _moves(principal: Principal, visit: Visit) -> None:
     """Buttons to the states that may follow."""
-    following = [one for one in visit_states.next_states(visit.state) if visits.may_move(principal, visit, one)]
+    with db.reading() as connection:
+        by_report = closings.is_open(connection, visit.id)
+    following = [
+        one
+        for one in visit_states.next_states(visit.state)
+        if visits.may_move(principal, visit, one) and not (by_report and one in BY_REPORT)
+    ]
     if not following:
         return
     with st.container(horizontal=True):
@@ -95,15 +102,17 @@ def _move(principal: Principal, visit_id: int, state: VisitState) -> None:
         visits.move(connection, principal, visit_id, state)
 
 
-def _sheets(principal: Principal, visit: Visit) -> None:
+def sheets(principal: Principal, visit: Visit) -> None:
     """The sheets of a visit: state and progress as far as the reader may know, and the way to each."""
-    rows, mine = [], []
+    rows, mine, fills_in = [], [], False
     with db.reading() as connection:
         for one in assessments.of_visit(connection, visit.id):
             line = assessment_list.line(connection, principal, one)
             readable = Verb.READ in line.verbs
             label = "記入する" if line.writable else "点検表を見る"
             address = f"/answer?assessment={one.id}"
+            if one.track is Track.AGREED:
+                label, address = "講評会を見る", f"/closing?visit={visit.id}"
             rows.append(
                 [
                     words.TRACKS[one.track],
@@ -115,6 +124,7 @@ def _sheets(principal: Principal, visit: Visit) -> None:
                     else "",
                 ]
             )
+            fills_in |= one.track is Track.VISITOR and line.writable
             if one.track is Track.VISITOR and line.verbs & {Verb.SUBMIT, Verb.WITHDRAW}:
                 mine.append(one.id)
     widgets.section("点検表")
@@ -122,6 +132,8 @@ def _sheets(principal: Principal, visit: Visit) -> None:
         st.html(markup.listing("点検表", ("評価", "点検表", "状態", "進み具合", ""), rows))
     else:
         widgets.empty("この訪問の点検表はありません", "記録のみの訪問として登録されています。")
+    if fills_in:
+        widgets.links(("オフライン対応の画面で開く", f"/visit/{visit.id}"))
     for assessment_id in mine:
         assessment_actions.show(principal, assessment_id)
 

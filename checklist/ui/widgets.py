@@ -26,6 +26,11 @@ def heading(title: str, lead: str = "") -> None:
     st.title(title, anchor=False)
     if lead:
         st.html(f'<p class="soft">{escape(lead)}</p>')
+    saved()
+
+
+def saved() -> None:
+    """What was just saved, shown once."""
     if message := session.told():
         st.success(message)
 
@@ -39,8 +44,6 @@ def compact(title: str, *found: tuple[str, str]) -> None:
     """A title in one line with its links, for a page whose content needs the room."""
     ways = "".join(markup.link(label, href) for label, href in found)
     st.html(f'<div class="compact"><h1>{escape(title)}</h1><div class="row">{ways}</div></div>')
-    if message := session.told():
-        st.success(message)
 
 
 def section(title: str) -> None:

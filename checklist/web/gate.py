@@ -11,14 +11,16 @@ from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from checklist.errors import Forbidden, NotSignedIn
+from checklist.errors import Forbidden, NotFound, NotSignedIn
 from checklist.model import Principal
 from checklist.store import db, people, sessions
 from checklist.web import origin, page_language
 from checklist.web.runtime import Runtime
 
 COOKIE = "sid"
-_OPEN_PATHS = frozenset({"/healthz", "/login", "/setup", "/favicon.ico"})
+_OPEN_PATHS = frozenset({"/healthz", "/login", "/setup", "/favicon.ico", "/visit/", "/sw.js"})
+_LONGEST_PATH = 1_000
+"""No path of ours is longer; beyond it the router would choke on numbers of thousands of digits."""
 _MACHINE_PREFIXES = ("/api/", "/download/")
 _OPEN_PREFIXES = ("/assets/", "/pass/")
 _OF_A_PASS = re.compile(
@@ -63,7 +65,9 @@ class Gate:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]
         answer: Response | None = None
-        if scope["method"] not in _SAFE_METHODS and not origin.is_same(scope):
+        if len(path) > _LONGEST_PATH:
+            answer = JSONResponse({"message": NotFound().message}, NotFound.status)
+        elif scope["method"] not in _SAFE_METHODS and not origin.is_same(scope):
             answer = JSONResponse({"message": "別のサイトからの操作は受け付けません。"}, 403)
         elif path in _OPEN_PATHS or path.startswith(_OPEN_PREFIXES):
             pass

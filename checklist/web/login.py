@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from checklist.errors import ChecklistError, Refused, TooManyAttempts
 from checklist.model import Person, Role
 from checklist.store import db, people, region, sessions
-from checklist.web import body, origin, pages
+from checklist.web import body, origin, pages, reader
 from checklist.web.edge import json_errors
 from checklist.web.gate import COOKIE, principal_of
 from checklist.web.runtime import Runtime
@@ -51,18 +51,21 @@ def _any_account() -> bool:
         return people.exist(connection)
 
 
-def sign_in(login: str, password: str) -> str:
-    """Check a password and begin a session; raises TooManyAttempts or Refused with one sentence for every reason."""
-    with db.reading() as connection:
-        sessions.check_wait(connection, login)
-        found = people.credentials(connection, login)
-    right = people.verify_password(found[1] if found else None, password)
+def sign_in(login: str, password: str) -> tuple[str, int]:
+    """Check a password and begin a session of this person; raises TooManyAttempts or Refused with one sentence for every reason."""
     with db.writing() as connection:
-        if right and found:
-            sessions.forget_failures(connection, login)
-            return sessions.start(connection, found[0])
+        sessions.check_wait(connection, login)
+        # Counted before it is judged: guesses sent at the same time must not outrun the wait.
         sessions.note_failure(connection, login)
-    raise Refused(WRONG)
+        found = people.credentials(connection, login)
+    if not people.verify_password(found[1] if found else None, password) or found is None:
+        raise Refused(WRONG)
+    with db.writing() as connection:
+        # A password that was changed meanwhile has ended all sessions; this one must not begin after that.
+        if people.credentials(connection, login) != found:
+            raise Refused(WRONG)
+        sessions.forget_failures(connection, login)
+        return sessions.start(connection, found[0]), found[0]
 
 
 @json_errors
@@ -71,11 +74,13 @@ async def login(request: Request) -> Response:
     form = await body.read_form(request)
     name, after = form.get("login", ""), safe_next(form.get("next", "/"))
     try:
-        token = await run_in_threadpool(sign_in, name, form.get("password", ""))
+        token, person_id = await run_in_threadpool(sign_in, name, form.get("password", ""))
     except (TooManyAttempts, Refused) as error:
         status = TooManyAttempts.status if isinstance(error, TooManyAttempts) else 401
         return pages.render("login", status, message=error.message, next=after, login=name)
-    return _with_cookie(RedirectResponse(after, 303), request, token)
+    response = _with_cookie(RedirectResponse(after, 303), request, token)
+    reader.note(response, request, person_id)
+    return response
 
 
 def form_token(session_token: str) -> str:
@@ -111,6 +116,7 @@ async def logout(request: Request) -> Response:
 
     await run_in_threadpool(end)
     response = RedirectResponse("/login", 303)
+    reader.note(response, request, reader.NOBODY)
     response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=origin.is_secure(request.scope))
     return response
 

@@ -1,11 +1,21 @@
-// The sign-out page: warn while answers of this person are still waiting on this device.
-import { countUnsent } from "/assets/unsent.js";
+// The sign-out page: warn while answers of this person are still waiting here, and leave nothing of them to be seen.
+import { countUnsent, forget } from "/assets/unsent.js";
 
 const note = document.getElementById("unsent");
-const count = await countUnsent(Number(note.dataset.person));
-if (count > 0) {
+const form = document.querySelector("form");
+const person = Number(note.dataset.person);
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  await Promise.race([forget(person).catch(() => {}), new Promise((resolve) => setTimeout(resolve, 3000))]);
+  form.submit();
+});
+
+const { count, photos } = await countUnsent(person);
+if (count + photos > 0) {
+  const waiting = [count && `回答が${count}件`, photos && `写真が${photos}枚`].filter(Boolean).join("、");
   note.textContent =
-    `この端末に未送信の回答が${count}件あります。通信できる場所で送信を終えてからサインアウトしてください。` +
-    "このままサインアウトしても回答は端末に残り、次に同じ人がサインインしたときに送信されます。";
+    `この端末に未送信の${waiting}あります。通信できる場所で送信を終えてからサインアウトしてください。` +
+    "このままサインアウトしても端末に残り、次に同じ人がサインインしたときに送信されます。";
   note.hidden = false;
 }

@@ -14,7 +14,7 @@ from checklist.errors import Refused
 from checklist.model import Visit
 from checklist.store import db, hospitals, passes
 from checklist.store.passes import VisitPass
-from checklist.web import origin, pages
+from checklist.web import origin, pages, reader
 from checklist.web.edge import json_errors
 from checklist.web.gate import COOKIE
 
@@ -64,4 +64,5 @@ async def open_once(request: Request) -> Response:
         samesite="lax",
         secure=origin.is_secure(request.scope),
     )
+    reader.note(response, request, found.person_id)
     return response

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from checklist.store import db, region
-from checklist.web import answers, assets, downloads, edge, login, passes, photos, visits
+from checklist.web import answers, assets, downloads, edge, login, passes, photos, visit_page, visits
 from checklist.web.edge import json_errors
 from checklist.web.runtime import Runtime
 
@@ -57,6 +57,9 @@ def routes(runtime: Runtime) -> list[Route]:
         Route("/api/photos/{id:int}/erase", photos.erase, methods=["POST"]),
         Route("/api/visits/{id:int}", visits.get),
         Route("/api/visits/{id:int}/follow-ups", post_follow_up, methods=["POST"]),
+        Route("/visit/", visit_page.show_shell),
+        Route("/visit/{id:int}", visit_page.show),
+        Route("/sw.js", visit_page.service_worker),
         Route("/pass/{token}", passes.show, methods=["GET"]),
         Route("/pass/{token}", passes.open_once, methods=["POST"]),
         *downloads.routes,

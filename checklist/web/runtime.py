@@ -6,6 +6,7 @@ import gc
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -38,7 +39,7 @@ class SetupCode:
         """Whether this is the code that stands on the console."""
         if not self._hash:
             return False
-        if hmac.compare_digest(self._hash, self._digest(code.replace(" ", ""))):
+        if hmac.compare_digest(self._hash, self._digest("".join(unicodedata.normalize("NFKC", code).split()))):
             return True
         self._guesses += 1
         if self._guesses >= GUESSES_PER_CODE:

@@ -126,6 +126,15 @@ class Tablet:
         page.get_by_role("button", name="サインアウトする").tap()
         page.wait_for_url("**/login")
 
+    def wait_for_cookie(self, name: str) -> None:
+        """Browsers write cookies to disk up to half a minute late; a session that was not written is lost in a kill."""
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            if any(name.encode() in path.read_bytes() for path in self._profile.glob("Default/**/Cookies*")):
+                return
+            time.sleep(0.2)
+        raise AssertionError("the browser has not written its cookies")
+
     def _pids(self) -> list[int]:
         mark = f"--user-data-dir={self._profile}".encode()
         found = []

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import contextlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import openpyxl
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Page, Playwright, TimeoutError, expect
 
 from tests.browser.conftest import Tablet
 from tests.browser.sheet import Sheet
-from tests.browser.test_whole_sheet import items_in_csv, items_in_excel, items_on, table_of
+from tests.browser.test_whole_sheet import WORDS, items_in_csv, items_in_excel, items_on, table_of
 from tests.server import Server
 from tests.world import PASSWORD
 
 HOST, VISITOR = "はじめ病院", "となり病院"
-SHEET = "医療安全 相互チェック点検表 第2版"
+PEOPLE = {
+    "kanri": ("管理 次郎", "医療安全管理者", HOST),
+    "incho": ("院長 三郎", "病院幹部", HOST),
+    "hyoka": ("評価 花子", "訪問評価者", VISITOR),
+}
 OWN = {"1-01": ("A", ""), "1-02": ("B", "議事録に<日付>がない"), "1-03": ("NA", "")}
-THEIRS = {"1-01": ("A", ""), "1-02": ("C", "=議事録を確認できない"), "1-03": ("UNVERIFIED", "担当者が不在")}
+THEIRS = {"1-01": ("A", ""), "1-02": ("C", "議事録を確認できない"), "1-03": ("UNVERIFIED", "担当者が不在")}
 REASON = "一部の項目だけを試しに評価したため"
 
 
@@ -45,16 +47,21 @@ def set_up(tablet: Tablet, output: str) -> None:
     found = re.search(r"初期設定コード: ([\d ]+)", output)
     assert found, output
     page = tablet.go("/")
-    fields = {"初期設定コード": found[1], "地域の名称": "はじめ地域", "管理者の氏名": "管理 一郎", "ログインID": "admin"}
+    fields = {
+        "初期設定コード": found[1],
+        "地域の名称": "はじめ地域",
+        "管理者の氏名": "管理 一郎",
+        "ログインID": "admin",
+    }
     for label, text in {**fields, "パスワード": PASSWORD}.items():
         page.get_by_label(label).fill(text)
     page.get_by_role("button", name="登録する").tap()
     page.wait_for_url(lambda url: "/setup" not in url)
 
 
-def at(tablet: Tablet, path: str) -> Page:
-    """Open a page and wait until all of it stands there."""
-    page = tablet.go(path)
+def at(tablet: Tablet, path: str, login: str = "") -> Page:
+    """Open a page, as somebody else if wanted, and wait until all of it stands there."""
+    page = tablet.sign_in(login, path) if login else tablet.go(path)
     page.locator(".who").wait_for()
     return settled(page)
 
@@ -73,9 +80,14 @@ def unfold(page: Page, title: str) -> None:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Take one of the options of a list."""
-    page.get_by_label(label).tap()
-    page.get_by_role("option", name=option).tap()
+    """Take one of the options of a list; a list that is still unfolding its part of the page is touched again."""
+    wanted = page.get_by_role("option", name=option)
+    for _ in range(5):
+        page.get_by_label(label).tap()
+        with contextlib.suppress(TimeoutError):
+            wanted.wait_for(timeout=3_000)
+            break
+    wanted.tap()
     settled(page)
 
 
@@ -117,7 +129,7 @@ def add_hospital(tablet: Tablet, code: str, name: str, addon_class: int) -> None
 
 def plan_visit(tablet: Tablet) -> int:
     """Register a visit with its member and its sheet, and return its id."""
-    page = at(tablet, "/visits")
+    page = at(tablet, "/visits", "jimu")
     unfold(page, "訪問を登録する")
     choose(page, "受審病院", HOST)
     choose(page, "訪問側の代表病院", VISITOR)
@@ -135,6 +147,7 @@ def plan_visit(tablet: Tablet) -> int:
 
 def rate(tablet: Tablet, answers: dict[str, tuple[str, str]]) -> Sheet:
     """Tap a few ratings on the sheet that is open, and wait until they are stored."""
+    tablet.page.wait_for_url("**/answer?assessment=*")
     sheet = Sheet(tablet, int(tablet.page.url.rpartition("=")[2])).wait()
     for item, (value, comment) in answers.items():
         sheet.rate(item, value)
@@ -150,9 +163,59 @@ def submit(page: Page, track: str) -> None:
     save(page, "提出する", f"{track}を提出しました。")
 
 
+def register_the_region(tablet: Tablet, output: str) -> None:
+    """The administrator and the secretariat register everything that a visit needs, each in turn."""
+    set_up(tablet, output)
+    add_account(tablet, "jimu", "事務 花子", "地域事務局")
+    at(tablet, "/", "jimu")
+    add_hospital(tablet, "H01", HOST, 2)
+    add_hospital(tablet, "H02", VISITOR, 1)
+    at(tablet, "/", "admin")
+    for login, (name, role, place) in PEOPLE.items():
+        add_account(tablet, login, name, role, place)
+
+
+def assess_themselves(tablet: Tablet) -> None:
+    """The safety manager starts, fills in and submits; the leader approves."""
+    save(at(tablet, "/assessments", "kanri"), "自己評価を開始する", "自己評価を開始しました。")
+    settled(tablet.page).get_by_role("link", name="内容を見る").tap()
+    tablet.page.get_by_role("link", name="点検表に記入する").tap()
+    submit(rate(tablet, OWN).page, "自己評価")
+    page = at(tablet, "/", "incho")
+    page.get_by_role("link", name="内容を確認する").tap()
+    save(page, "この自己評価を承認する", "自己評価を承認しました。")
+
+
+def visit_them(tablet: Tablet) -> None:
+    """The visiting evaluator rates, with the self-assessment beside it, and submits."""
+    at(tablet, "/", "hyoka").get_by_role("link", name="点検表を開く").tap()
+    sheet = rate(tablet, THEIRS)
+    expect(sheet.card("1-02").locator(".references")).to_contain_text(OWN["1-02"][1])
+    submit(sheet.page, "訪問評価")
+
+
 def test_a_region_comes_from_nothing_to_a_comparison_through_the_screens_alone(
     bare_server: Server, new_tablet: Tablet
 ) -> None:
     tablet = new_tablet
-    set_up(tablet, bare_server.output())
-    add_account(tablet, "jimu", "事務 花子", "地域事務局")
+    register_the_region(tablet, bare_server.output())
+    visit = plan_visit(tablet)
+    assess_themselves(tablet)
+    visit_them(tablet)
+
+    at(tablet, "/", "incho")
+    on_screen = items_on(at(tablet, f"/comparison?by=visit&visit={visit}"))
+    contents = {
+        kind: tablet.context.request.get(f"{tablet.url}/download/visits/{visit}.{kind}").body()
+        for kind in ("csv", "xlsx", "pdf")
+    }
+    expected = {
+        code: (WORDS[OWN[code][0]], OWN[code][1], WORDS[THEIRS[code][0]], THEIRS[code][1]) for code in OWN
+    }  # fmt: skip
+    codes = tuple(OWN)
+    assert table_of(on_screen, codes) == expected
+    assert table_of(items_in_csv(contents["csv"]), codes) == expected
+    assert table_of(items_in_excel(contents["xlsx"]), codes) == expected
+    assert contents["pdf"].startswith(b"%PDF")
+    classes = at(tablet, "/comparison").locator("table").first
+    expect(classes).to_contain_text("加算2")

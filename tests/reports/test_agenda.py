@@ -8,7 +8,9 @@ from pathlib import Path
 from checklist.model import AssessmentState, Operation, Principal, Role, VisitState
 from checklist.reports import agenda, assessment_list
 from checklist.reports.agenda import Task
-from checklist.store import answers, assessments, clock, db, region, visits
+from checklist.store import answers, assessments, clock, db, improvement_plans, region, visits
+from checklist.store.improvement_plans import PlanFields
+from tests import cycle
 from tests.world import CODES, World, principal
 
 TODAY = date(2026, 11, 22)
@@ -26,7 +28,8 @@ def submit(world: World, login: str, assessment: int) -> None:
 
 
 def test_the_safety_manager_goes_on_with_the_open_assessment(world: World) -> None:
-    first, second = tasks(world, "manager.h01")
+    talks, first, second = tasks(world, "manager.h01")
+    assert (talks.title, talks.tone) == ("架空中央病院：訪問について協議し、記録する", "late")
     assert (first.title, first.detail) == ("2026年度（令和8年度）の自己評価を進める", "未回答 6項目があります。")
     assert first.href == f"/answer?assessment={world.self_assessment}"
     assert (second.title, second.href) == ("架空市民病院による訪問を受ける", f"/visits?visit={world.visit}")
@@ -52,20 +55,22 @@ def test_the_leader_approves_once(world: World) -> None:
 
 
 def test_a_visit_is_late_after_its_day(world: World) -> None:
-    assert [task.tone for task in tasks(world, "evaluator.h02")] == ["now"]
-    assert [task.tone for task in tasks(world, "evaluator.h02", AFTERWARDS)] == ["late"]
+    rated = "架空中央病院の訪問評価"
+    assert [task.tone for task in tasks(world, "evaluator.h02") if task.title == rated] == ["now"]
+    assert [task.tone for task in tasks(world, "evaluator.h02", AFTERWARDS) if task.title == rated] == ["late"]
     assert [task.detail for task in tasks(world, "secretariat", AFTERWARDS)] == [
-        "2026年11月25日（水）・訪問。受審病院の自己評価が未提出です、訪問評価が未提出です。"
+        "2026年11月25日（水）・訪問。受審病院の自己評価が未提出です、訪問評価が未提出です。",
+        "協議の記録 1件、自己評価の提出 1件",
     ]
 
 
-def test_members_report_once_their_ratings_are_submitted(world: World) -> None:
+def test_members_begin_the_closing_meeting_once_their_ratings_are_submitted(world: World) -> None:
     submit(world, "evaluator.h02", world.visitor_assessment)
     secretariat = principal(world.people["secretariat"])
     with db.writing() as connection:
         for state in (VisitState.AGREED, VisitState.ON_SITE):
             visits.move(connection, secretariat, world.visit, state)
-    assert [task.title for task in tasks(world, "evaluator.h02")] == ["架空中央病院への訪問を報告する"]
+    assert [task.title for task in tasks(world, "evaluator.h02")] == ["架空中央病院の講評会を始める"]
     with db.writing() as connection:
         visits.move(connection, secretariat, world.visit, VisitState.REPORTED)
     assert tasks(world, "evaluator.h02") == []
@@ -132,3 +137,37 @@ def test_the_settings_count_what_the_database_holds(world: World) -> None:
     with db.reading() as connection:
         counts = region.counts(connection)
     assert (counts["病院"], counts["訪問"], counts["評価"], counts["回答"]) == (4, 1, 2, 0)
+
+
+# Written out: what each person is asked at each step of the closing meeting and of the report.
+def test_the_closing_meeting_and_the_report_are_asked_of_the_side_whose_turn_it_is(world: World) -> None:
+    cycle.meeting(world)
+    assert [task.title for task in tasks(world, "evaluator.h02")] == ["架空中央病院の講評会で合意して署名する"]
+    assert "自院の講評会で合意して署名する" in [task.title for task in tasks(world, "manager.h01")]
+    finding = cycle.noted(world)
+    cycle.sign(world, world.visit)
+    assert [task.title for task in tasks(world, "evaluator.h02")] == ["架空中央病院の評価報告書を確定する"]
+    assert not any("講評会" in task.title for task in tasks(world, "manager.h01"))
+    cycle.seal(world, world.visit)
+    assert [task.title for task in tasks(world, "evaluator.h02")] == ["架空中央病院：評価報告書を手交し、記録する"]
+    own = [task.title for task in tasks(world, "manager.h01")]
+    assert own == ["架空中央病院：評価報告書を受領する", "架空中央病院：指摘事項の改善計画を作成する"]
+    assert "架空中央病院：評価報告書を受領する" in [task.title for task in tasks(world, "leader.h01")]
+    fields = PlanFields("出席を議事録に残す", "担当", due_on=TODAY)
+    with db.writing() as connection:
+        improvement_plans.save(connection, principal(world.people["manager.h01"]), finding, 0, fields)
+    assert "架空中央病院：指摘事項の改善計画を作成する" not in [task.title for task in tasks(world, "manager.h01")]
+
+
+def test_an_overdue_plan_is_told_to_its_hospital_and_only_counted_for_the_secretariat(world: World) -> None:
+    finding = cycle.sealed(world)
+    fields = PlanFields("ひみつの改善策", "担当", due_on=TODAY)
+    with db.writing() as connection:
+        improvement_plans.save(connection, principal(world.people["manager.h01"]), finding, 0, fields)
+    title = "期限を過ぎた改善計画が1件あります"
+    for login in ("manager.h01", "secretariat"):
+        assert title not in [task.title for task in tasks(world, login, TODAY)]
+        found = [task for task in tasks(world, login, AFTERWARDS) if task.title == title]
+        assert [(task.href, task.tone) for task in found] == [("/improvements", "late")]
+        assert "ひみつ" not in found[0].detail
+    assert title not in [task.title for task in tasks(world, "evaluator.h02", AFTERWARDS)]

@@ -11,9 +11,14 @@ from typing import Any
 import pytest
 
 from checklist.errors import Forbidden, NotFound
-from checklist.model import Operation, Visit, VisitMode, VisitState
+from checklist.model import Operation, Track, Visit, VisitMode, VisitState
 from checklist.reports import answer_sheet
-from checklist.store import answers, assessments, db, region, visits
+from checklist.rules import picture
+from checklist.rules.follow_up import Mark
+from checklist.store import answers, assessments, db, files, follow_ups, improvement_plans, photos, region, visits
+from checklist.store.improvement_plans import PlanFields
+from tests import cycle
+from tests.pictures import jpeg
 from tests.world import CODES, HOST, LEADING, SMALL, World, principal
 
 
@@ -99,3 +104,42 @@ def test_a_submitted_assessment_is_shown_but_not_writable(world: World) -> None:
     assert read(world, "manager.h01", world.visitor_assessment)["hospital"]["code"] == HOST
     assert read(world, "secretariat", world.visitor_assessment)["visit"]["evaluators"] == ["架空市民病院"]
     assert LEADING not in json.dumps(sheet, ensure_ascii=False)
+
+
+def test_those_who_fill_in_see_last_years_finding_at_its_item_with_what_was_done(world: World) -> None:
+    finding = cycle.sealed(world)
+    visit = cycle.next_year(world)
+    with db.writing() as connection:
+        manager = principal(world.people["manager.h01"])
+        fields = PlanFields("院長の予定に組み込む", "事務長", completed_on=date(2027, 2, 1))
+        improvement_plans.save(connection, manager, finding, 0, fields)
+        improvement_plans.add_note(connection, manager, finding, "1月から出席している")
+        later = next(one.id for one in assessments.of_visit(connection, visit) if one.track is Track.VISITOR)
+        follow_ups.mark(connection, principal(world.people["second.h02"]), visit, finding, Mark.RESOLVED, "確認した")
+    line = {
+        "id": finding,
+        "fiscal_year": 2026,
+        "text": "院長の出席が記録されていない",
+        "kind": "finding",
+        "action": "院長の予定に組み込む",
+        "progress": "1月から出席している",
+        "completed_on": "2027-02-01",
+        "mark": "resolved",
+        "comment": "確認した",
+    }
+    assert read(world, "evaluator.h02", later)["findings"] == {"1-05": [line]}
+    assert read(world, "manager.h02", later)["findings"] == {}
+    json.dumps(read(world, "evaluator.h02", later))
+
+
+def test_photos_stand_at_their_item_with_who_took_them(world: World) -> None:
+    shrunk = picture.shrink(jpeg())
+    with db.writing() as connection:
+        member = principal(world.people["evaluator.h02"])
+        sha256 = files.put(files.folder(connection), shrunk.content)
+        for _ in range(2):
+            key = str(uuid.uuid4())
+            photos.add(connection, member, world.visitor_assessment, "2-01", key, shrunk, sha256)
+    found = read(world, "manager.h02", world.visitor_assessment)["photos"]
+    assert [one["saved_by"] for one in found["2-01"]] == ["evaluator.h02 さん"] * 2
+    assert set(found["2-01"][0]) == {"id", "saved_at", "saved_by"}

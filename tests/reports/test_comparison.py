@@ -126,9 +126,7 @@ def test_a_year_without_data_has_no_number(answers: Answers) -> None:
     assert find(found, ALL_CHAPTERS, 2026, "加算1").shown == "データなし"
 
 
-@pytest.mark.parametrize(
-    "selection", [Selection(2026, 2025), Selection(1900, 2026), Selection(2025, 2025, Track.AGREED)]
-)
+@pytest.mark.parametrize("selection", [Selection(2026, 2025), Selection(1900, 2026)])
 def test_a_senseless_selection_is_refused(answers: Answers, selection: Selection) -> None:
     with pytest.raises(Refused):
         classes(answers.people["secretariat"], selection)

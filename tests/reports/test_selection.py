@@ -57,7 +57,6 @@ def test_an_address_that_makes_no_sense_is_refused(asked: dict[str, str]) -> Non
     [
         Selection(2026, 2025),
         Selection(2000, 2025),
-        Selection(2025, 2025, Track.AGREED),
         Selection(2025, 2025, addon_class=3),
         Selection(2025, 2025, groups=()),
     ],

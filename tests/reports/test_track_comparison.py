@@ -69,6 +69,15 @@ def test_a_group_too_small_shows_no_gap(answers: Answers) -> None:
     assert found.gaps["加算1"]
 
 
+def test_where_nothing_differs_the_empty_table_names_its_columns_all_the_same(answers: Answers) -> None:
+    with db.reading() as connection:
+        who = answers.people["secretariat"]
+        found = track_comparison.track_comparison(connection, who, Selection(2020, 2020))
+    assert found.empty
+    assert all(found.csv_table.names)
+    assert found.csv_table.names[3:7] == ("自己評価", "自己評価 評定数", "訪問評価", "訪問評価 評定数")
+
+
 def test_comments_come_from_hospitals_that_may_be_read_by_name(answers: Answers) -> None:
     everything = {(str(row[1]), str(row[3])) for row in comments(answers, "secretariat").rows}
     assert everything == {(f"病院{code}", track) for code in "ABCDE" for track in ("自己評価", "訪問評価")}

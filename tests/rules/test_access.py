@@ -10,7 +10,7 @@ import pytest
 
 from checklist.model import AssessmentState, Principal, Role, Track, VisitState
 from checklist.rules import access
-from checklist.rules.access import AssessmentFacts, Side, Verb
+from checklist.rules.access import AssessmentFacts, Side, Thing, Verb
 
 HOST, EVALUATOR, ELSEWHERE = 1, 2, 3
 ME = 7
@@ -143,6 +143,8 @@ PAGES = {
     "assessments": "safety_manager leader secretariat",
     "visits": "safety_manager evaluator leader secretariat",
     "answer": "safety_manager evaluator leader secretariat",
+    "closing": "safety_manager evaluator leader secretariat",
+    "improvements": "safety_manager evaluator leader secretariat",
     "comparison": "safety_manager leader secretariat center_staff",
     "hospitals": "safety_manager evaluator leader secretariat center_staff",
     "sheets": "safety_manager evaluator leader secretariat",
@@ -188,3 +190,97 @@ def test_who_sees_which_hospitals_by_name_in_a_comparison() -> None:
         assert access.named_hospitals(principal(role, hospital=HOST), every, partners) == {1, 2}
     for role in (Role.EVALUATOR, Role.CENTER_STAFF, Role.ADMIN):
         assert access.named_hospitals(principal(role, hospital=HOST), every, partners) == frozenset()
+
+
+RW = "read write"
+VISIT_EXPECTED: dict[Thing, dict[str, str]] = {
+    Thing.AGREEMENT: {"host manager": RW, "host leader": "read", "leading manager": RW, "leading leader": "read",
+                      "leading member": RW, "joining manager": RW, "joining member": RW, "secretariat": RW},
+    Thing.CHAPTERS: {"host manager": "read", "host leader": "read", "leading manager": RW, "leading leader": "read",
+                     "leading member": RW, "joining manager": RW, "joining member": RW, "secretariat": RW},
+    Thing.PASSES: {"leading manager": RW, "leading member": RW, "secretariat": RW},
+    Thing.CLOSING: {"host manager": RW, "host leader": "read", "leading manager": "read", "leading leader": "read",
+                    "leading member": RW, "joining manager": "read", "joining member": RW, "secretariat": "read"},
+    Thing.SIGNATURE_HOST: {"host manager": RW, "host leader": RW},
+    Thing.SIGNATURE_EVALUATOR: {"leading member": RW, "joining member": RW},
+    Thing.REPORT: {"host manager": "read", "host leader": "read", "leading manager": "read", "leading leader": "read",
+                   "leading member": "read", "joining manager": "read", "joining member": "read",
+                   "secretariat": "read"},
+    Thing.SEAL: {"leading member": RW, "joining member": RW},
+    Thing.HAND_OVER: {"leading manager": RW, "leading member": RW, "joining manager": RW, "joining member": RW},
+    Thing.ACKNOWLEDGE: {"host manager": RW, "host leader": RW},
+    Thing.REOPEN: {"leading member": RW, "secretariat": RW},
+    Thing.FOLLOW_UPS: {"host manager": "read", "host leader": "read", "leading manager": "read",
+                       "leading leader": "read", "leading member": RW, "joining manager": "read",
+                       "joining member": RW, "secretariat": "read"},
+    Thing.PAPERS: {"host manager": RW, "host leader": "read", "leading manager": RW, "leading leader": "read",
+                   "leading member": RW, "joining manager": RW, "joining member": RW, "secretariat": RW},
+}  # fmt: skip
+"""What hangs on a visit -> who one is -> what one may do; whoever is absent may do nothing."""
+
+JOINING = 4
+PEOPLE: dict[str, tuple[Role, int, bool]] = {
+    "host manager": (Role.SAFETY_MANAGER, HOST, False),
+    "host leader": (Role.LEADER, HOST, False),
+    "host evaluator": (Role.EVALUATOR, HOST, False),
+    "leading manager": (Role.SAFETY_MANAGER, EVALUATOR, False),
+    "leading leader": (Role.LEADER, EVALUATOR, False),
+    "leading member": (Role.EVALUATOR, EVALUATOR, True),
+    "leading evaluator": (Role.EVALUATOR, EVALUATOR, False),
+    "joining manager": (Role.SAFETY_MANAGER, JOINING, False),
+    "joining member": (Role.EVALUATOR, JOINING, True),
+    "secretariat": (Role.SECRETARIAT, ELSEWHERE, False),
+    "strange manager": (Role.SAFETY_MANAGER, ELSEWHERE, False),
+    "strange leader": (Role.LEADER, ELSEWHERE, False),
+    "moved member": (Role.EVALUATOR, ELSEWHERE, True),
+    "member of the host": (Role.EVALUATOR, HOST, True),
+    "center": (Role.CENTER_STAFF, ELSEWHERE, False),
+    "admin": (Role.ADMIN, ELSEWHERE, False),
+}
+
+
+@pytest.mark.parametrize(("thing", "person"), list(product(Thing, PEOPLE)))
+def test_what_hangs_on_a_visit_is_opened_to_whom_the_design_says(thing: Thing, person: str) -> None:
+    role, hospital, is_member = PEOPLE[person]
+    members = (ME,) if is_member else (99,)
+    found = access.visit_verbs(principal(role, hospital=hospital), thing, HOST, (EVALUATOR, JOINING), members, 5)
+    assert {verb.value for verb in found} == set(VISIT_EXPECTED[thing].get(person, "").split())
+
+
+@pytest.mark.parametrize("thing", list(Thing))
+def test_a_pass_opens_nothing_that_hangs_on_a_visit_but_earlier_findings_of_its_own(thing: Thing) -> None:
+    for visit, expected in ((5, RW if thing is Thing.FOLLOW_UPS else ""), (6, "")):
+        me = principal(Role.EVALUATOR, hospital=EVALUATOR, scope=5)
+        found = access.visit_verbs(me, thing, HOST, (EVALUATOR,), (ME,), visit)
+        assert {verb.value for verb in found} == set(expected.split())
+
+
+def test_a_pass_does_not_open_the_agreed_track() -> None:
+    me = principal(Role.EVALUATOR, hospital=EVALUATOR, scope=5)
+    assert access.assessment_verbs(me, facts(Track.AGREED, member=True)) == frozenset()
+    assert Verb.WRITE in access.assessment_verbs(me, facts(Track.VISITOR, member=True))
+
+
+@pytest.mark.parametrize("state", list(VisitState))
+def test_agreed_values_are_written_on_the_day_only_and_not_under_a_signature(state: VisitState) -> None:
+    agreed = replace(facts(Track.AGREED), visit_state=state)
+    assert access.is_writable(agreed) is (state is VisitState.ON_SITE)
+    assert not access.is_writable(replace(agreed, signed=True))
+
+
+PLANS_EXPECTED = {
+    "host manager": "read write see_state",
+    "host leader": "read see_state",
+    "leading manager": "read see_state",
+    "leading member": "read see_state",
+    "secretariat": "see_state",
+}
+
+
+@pytest.mark.parametrize("person", list(PEOPLE))
+def test_a_hospitals_plans_are_opened_to_whom_the_design_says(person: str) -> None:
+    role, hospital, _ = PEOPLE[person]
+    visited = person in ("leading manager", "leading leader", "leading member")
+    found = access.plan_verbs(principal(role, hospital=hospital), HOST, visited)
+    assert {verb.value for verb in found} == set(PLANS_EXPECTED.get(person, "").split())
+    assert access.plan_verbs(principal(role, hospital=hospital, scope=5), HOST, visited) == frozenset()

@@ -81,6 +81,18 @@ def test_a_cancelled_visit_takes_no_answers(world: World) -> None:
         fill(world, "evaluator.h02", world.visitor_assessment)
 
 
+@pytest.mark.parametrize("state", [VisitState.CANCELLED, VisitState.REPORTED, VisitState.CLOSED])
+def test_visitor_ratings_stay_submitted_once_the_visit_is_over(world: World, state: VisitState) -> None:
+    member = principal(world.people["evaluator.h02"])
+    with db.writing() as connection:
+        assessments.submit(connection, member, world.visitor_assessment, "途中まで")
+        connection.execute("UPDATE visit SET state = ?", [state.value])
+    with db.writing() as connection, pytest.raises(Refused, match="取り下げられません"):
+        assessments.withdraw(connection, member, world.visitor_assessment, "入力の誤り")
+    with db.reading() as connection:
+        assert assessments.get(connection, world.visitor_assessment).state is AssessmentState.SUBMITTED
+
+
 def test_in_blind_mode_members_do_not_see_the_self_assessment_before_they_have_submitted(world: World) -> None:
     member = principal(world.people["evaluator.h02"])
     with db.writing() as connection:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from checklist.errors import Refused
+from checklist.model import Deadlines, Region
 from checklist.store import db, region
 from checklist.store.migrations import migrations
 from tests.world import World
@@ -80,3 +81,22 @@ def test_what_a_trigger_or_a_constraint_refuses_is_told_in_japanese() -> None:
     assert "すでに登録" in unique.message
     assert (trigger.status, trigger.message) == (409, "この評価は提出済みのため、変更できません。")
     assert "保存できません" in other.message
+
+
+def test_a_region_in_use_keeps_everything_and_gets_the_usual_deadlines(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    connection = db.connect(path)
+    migrations.apply(connection, stop_before="m003_visit_day")
+    connection.execute("INSERT INTO region (id, name, created_at) VALUES (1, '架空地域', '2026-04-01')")
+    connection.execute(
+        "INSERT INTO person (login, name, password_hash, created_at) VALUES ('admin', '管理者', 'x', '2026-04-01')"
+    )
+    connection.execute(
+        "INSERT INTO session (token_hash, person_id, created_at, last_seen_at, expires_at) VALUES ('t', 1, 'x', 'x', 'x')"
+    )
+    connection.close()
+    assert db.migrate(path) == ["m003_visit_day"]
+    with db.reading(path) as found:
+        assert region.load(found) == Region("架空地域", 4, 5, False, False, Deadlines(60, 14, 28, 14, 30))
+        assert found.execute("SELECT person_id, pass_id FROM session").fetchone()["pass_id"] is None
+        assert found.execute("SELECT login FROM person").fetchone()["login"] == "admin"

@@ -12,8 +12,9 @@ import pytest
 
 from checklist.errors import Forbidden, NotFound, NotOpen, Refused
 from checklist.model import Lineage, Principal, Relation, VisitState
+from checklist.rules.closing import FindingKind
 from checklist.rules.follow_up import Mark
-from checklist.store import db, follow_ups, improvement_plans, sealed_reports, sheets, visits
+from checklist.store import db, findings, follow_ups, improvement_plans, sealed_reports, sheets, visits
 from checklist.store.follow_ups import EarlierFinding
 from checklist.store.improvement_plans import PlanFields
 from tests import cycle
@@ -98,17 +99,11 @@ def test_a_mark_belongs_to_a_later_visit_of_the_same_hospital(world: World) -> N
         connection.execute("UPDATE visit SET state = 'on_site'")
     with pytest.raises(NotFound):
         mark(world, world.visit, finding)
+    later = cycle.next_year(world)
     with pytest.raises(NotFound):
-        mark(world, cycle.next_year(world), 999)
+        mark(world, later, 999)
     with db.writing() as connection, pytest.raises(Refused):
-        follow_ups.mark(
-            connection, who(world, "evaluator.h02"), cycle_visit(world), finding, Mark.RESOLVED, "あ" * 2001
-        )
-
-
-def cycle_visit(world: World) -> int:
-    with db.reading() as connection:
-        return max(visit.id for visit in visits.all_visits(connection))
+        follow_ups.mark(connection, who(world, "evaluator.h02"), later, finding, Mark.RESOLVED, "あ" * 2001)
 
 
 @pytest.mark.parametrize(
@@ -153,24 +148,14 @@ def test_a_pass_marks_in_its_own_visit_only(world: World) -> None:
 
 def test_a_finding_at_the_same_item_a_year_later_is_counted_as_repeated(world: World) -> None:
     cycle.sealed(world)
-    later = cycle.next_year(world)
-    host = world.hospitals["H01"]
+    later, host = cycle.next_year(world), world.hospitals["H01"]
     with db.writing() as connection:
         assert follow_ups.repeated(connection, [host]) == {}
         connection.execute("UPDATE visit SET state = 'on_site' WHERE id = ?", [later])
-        # A second sealed report, shortened: what counts is its finding.
-        for column, code in ((world.visit, "2-03"), (later, "1-05")):
-            connection.execute("UPDATE visit SET state = 'on_site' WHERE id = ?", [column])
-            connection.execute("UPDATE signature SET edition = edition WHERE 0")
-            row = connection.execute("SELECT id FROM item WHERE code = ? AND version_id = 2", [code]).fetchone()
-            if column == later:
-                connection.execute(
-                    "INSERT INTO finding (visit_id, item_id, kind, text, version, created_at, updated_at, person_id) "
-                    "VALUES (?, ?, 'finding', '再び', 1, '2027', '2027', 1)",
-                    [column, row[0]],
-                )
-        for trigger in ("report_insert",):
-            connection.execute(f"DROP TRIGGER {trigger}")
+        for code in ("1-05", "2-03"):
+            findings.add(connection, who(world, "evaluator.h02"), later, "mini-2", code, FindingKind.FINDING, "指摘")
+        # Its report, shortened: a copy of the first one, past the guard that asks for signatures.
+        connection.execute("DROP TRIGGER report_insert")
         connection.execute(
             "INSERT INTO report (visit_id, edition, document_number, addressee, snapshot, sha256, sealed_at, sealed_by) "
             "SELECT ?, 1, document_number, addressee, snapshot, sha256, sealed_at, sealed_by FROM report",

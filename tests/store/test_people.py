@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Lock
+from time import sleep
 
 import pytest
 
@@ -24,6 +27,27 @@ def test_an_account_is_found_by_its_login_in_any_width_and_case(world: World) ->
     assert found[1].startswith("$argon2id$")
     assert people.verify_password(found[1], "long enough password")
     assert not people.verify_password(found[1], "wrong")
+
+
+def test_only_a_few_passwords_are_checked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    running, most = 0, 0
+    lock = Lock()
+
+    class Slow:
+        def verify(self, stored: str, password: str) -> bool:
+            nonlocal running, most
+            with lock:
+                running += 1
+                most = max(most, running)
+            sleep(0.02)
+            with lock:
+                running -= 1
+            return True
+
+    monkeypatch.setattr(people, "_HASHER", Slow())
+    with ThreadPoolExecutor(20) as pool:
+        assert all(pool.map(lambda _: people.verify_password("stored", "password"), range(20)))
+    assert most <= 4
 
 
 def test_an_unknown_account_never_fits() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from checklist.errors import Refused
-from checklist.model import Region
+from checklist.model import Deadlines, Region
 from checklist.store import db, region
 from tests.world import World
 
@@ -29,3 +29,14 @@ def test_settings_are_kept_and_an_invented_region_stays_marked(world: World) -> 
 def test_a_faulty_setting_is_refused(world: World, changes: dict[str, object]) -> None:
     with pytest.raises(Refused), db.writing() as connection:
         region.save(connection, replace(region.load(connection), **changes))  # type: ignore[arg-type]
+
+
+def test_the_deadlines_of_a_visit_are_kept_within_a_year(world: World) -> None:
+    with db.writing() as connection:
+        chosen = Deadlines(agreement_days=90, self_days=7, report_days=0, acknowledge_days=366, plan_days=45)
+        region.save(connection, replace(region.load(connection), deadlines=chosen))
+        assert region.load(connection).deadlines == chosen
+        for bad in (Deadlines(self_days=-1), Deadlines(plan_days=367)):
+            with pytest.raises(Refused, match="366"):
+                region.save(connection, replace(region.load(connection), deadlines=bad))
+        assert region.load(connection).deadlines == chosen

@@ -130,3 +130,36 @@ def test_partners_are_both_directions_and_a_cancelled_visit_makes_none(world: Wo
         assert visits.partner_ids(connection, world.hospitals[STRANGER]) == frozenset()
         visits.move(connection, principal(world.people["secretariat"]), world.visit, VisitState.CANCELLED)
         assert visits.partner_ids(connection, host) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("login", "agrees", "arrives"),
+    [
+        ("secretariat", True, True),
+        ("evaluator.h02", True, True),
+        ("manager.h01", True, False),
+        ("manager.h02", True, False),
+        ("leader.h01", False, False),
+        ("evaluator.h01", False, False),
+        ("manager.h04", False, False),
+        ("admin", False, False),
+    ],
+)
+def test_each_step_is_taken_by_those_who_can_know_of_it(world: World, login: str, agrees: bool, arrives: bool) -> None:
+    someone = principal(world.people[login])
+    with db.writing() as connection:
+        for state, may in ((VisitState.AGREED, agrees), (VisitState.ON_SITE, arrives)):
+            visit = visits.get(connection, world.visit)
+            assert visits.may_move(someone, visit, state) is may
+            if may:
+                visits.move(connection, someone, world.visit, state)
+            else:
+                with pytest.raises(Forbidden):
+                    visits.move(connection, someone, world.visit, state)
+                visits.enter(connection, principal(world.people["secretariat"]), world.visit, state)
+
+
+def test_a_pass_moves_no_visit(world: World) -> None:
+    with db.reading() as connection:
+        member = replace(principal(world.people["evaluator.h02"]), visit_scope=world.visit)
+        assert not visits.may_move(member, visits.get(connection, world.visit))

@@ -193,3 +193,21 @@ def test_readers_are_not_held_up_by_a_group_that_is_being_written(running: Write
     assert words(notes) == {"a"}
     held.let_go()
     held.future.result(5)
+
+
+def test_a_request_given_up_before_its_turn_is_left_out_and_stops_nobody(running: Writer, notes: Path) -> None:
+    held = Held(running)
+    first, given_up, last = (running.submit(put(word)) for word in ("first", "gone", "last"))
+    assert given_up.cancel()
+    held.let_go()
+    assert (first.result(5), last.result(5)) == ("first", "last")
+    assert running.submit(put("after")).result(5) == "after"
+    assert words(notes) == {"first", "last", "after"}
+
+
+def test_a_request_that_is_being_written_cannot_be_taken_back(running: Writer, notes: Path) -> None:
+    held = Held(running)
+    assert not held.future.cancel()
+    held.let_go()
+    held.future.result(5)
+    assert running.submit(put("after")).result(5) == "after"

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from checklist.model import SCALES, Track
+from checklist.model import SCALES, Rating, Track
+from checklist.reports.partners_comparison import Direction, PartnersComparison
 from checklist.reports.pool import Cell
+from checklist.reports.table import Column, Table
 from checklist.reports.visit_comparison import ChapterPair, SheetComparison, Side
 from checklist.rules.scoring import Score, of_values
 from checklist.ui import charts
 from checklist.ui.colors import CLASS_COLORS, RATING_COLORS
 from tests.world import SECOND
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 def cell(year: int, group: str, chapter: str, name: str, *values: str) -> Cell:
@@ -91,6 +97,35 @@ def test_hover_texts_say_in_japanese_what_a_number_is_made_of() -> None:
 
 def test_long_chapter_names_take_two_lines() -> None:
     assert charts.label("重大事例・医療事故調査制度への対応") == "重大事例・医療事故調査制度へ<br>の対応"
+
+
+def test_a_trend_has_a_line_of_its_own_form_for_each_row_and_gaps_without_numbers() -> None:
+    columns = (Column("区分・病院"), Column("2025年度", "percent"), Column("2026年度", "percent"))
+    figure = charts.trend(Table("推移", columns, (("加算1", 80.0, "比較不可"), ("加算2", 70.0, 90.0))))
+    assert [(line.name, list(line.y)) for line in figure.data] == [("加算1", [80.0, None]), ("加算2", [70.0, 90.0])]
+    assert list(figure.data[0].x) == ["2025年度", "2026年度"]
+    assert len({(line.line.dash, line.marker.symbol, line.line.color) for line in figure.data}) == 2
+
+
+@pytest.mark.parametrize(("percents", "start"), [([], 0), ([54.9, 90.0], 0), ([55.0, 90.0], 50), ([0.0], 0)])
+def test_the_axis_begins_at_zero_unless_everything_stands_well_above_half(percents: list[float], start: int) -> None:
+    assert charts.start_of(percents) == start
+
+
+def rated(item: str, value: str) -> Rating:
+    return Rating(item, value, "", 1, NOW, "評価者")
+
+
+def test_both_ways_between_partners_stand_beside_each_other() -> None:
+    there, back = {"1-01": rated("1-01", "B"), "1-02": rated("1-02", "A")}, {"1-01": rated("1-01", "A")}
+    sides = [Side("訪問評価", None, ratings) for ratings in (there, back)]
+    ways = [
+        Direction(evaluator, host, None, SheetComparison(SECOND, Side("自己評価", None, {}), side, (), ()))
+        for (evaluator, host), side in zip((("乙", "甲"), ("甲", "乙")), sides, strict=True)
+    ]
+    items = (("1-01", "体制", "指針"), ("1-02", "体制", "委員会"))
+    found = PartnersComparison("双方向", *ways, items, (), (), (), (), fictional=True)
+    assert points(charts.both_ways(found)) == [("甲（評価：乙）", [75.0]), ("乙（評価：甲）", [100.0])]
 
 
 def test_every_value_of_every_scale_has_a_colour() -> None:

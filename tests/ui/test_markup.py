@@ -14,7 +14,7 @@ def test_a_table_shows_percent_numbers_words_and_gaps() -> None:
     columns = (Column("章"), Column("得点率", "percent"), Column("評定数", "number"), Column("年度", "number"))
     table = Table("章別", columns, (("医薬品安全", 87.5, 12000, 2026), ("輸血", "比較不可", None, 2025)), ("注記",))
     shown = markup.table(table)
-    for part in ('">87.5％<', ">12,000<", ">2026<", '"figure words">比較不可<', '"none">－<', '"note">注記<'):
+    for part in ('">87.5％<', ">12,000<", ">2026<", ">比較不可<", ">－<", '"note">注記<'):
         assert part in shown
     assert "注記" not in markup.table(table, with_notes=False)
 
@@ -55,3 +55,53 @@ def test_the_style_sheet_asks_nobody_else_for_anything() -> None:
     assert "http" not in style
     assert "@import" not in style
     assert all(f".rating.{value} {{ background: {color}; }}" in style for value, color in RATING_COLORS.items())
+
+
+@pytest.mark.parametrize(
+    ("percent", "step"),
+    [(0.0, 0), (49.9, 0), (50.0, 1), (64.9, 1), (65.0, 2), (80.0, 3), (89.9, 3), (90.0, 4), (100.0, 4)],
+)
+def test_a_heat_map_has_five_colours(percent: float, step: int) -> None:
+    assert markup.heat_step(percent) == step
+
+
+def test_the_legend_names_every_colour_without_a_gap() -> None:
+    legend = markup.heat_legend()
+    for text in ("50％未満", "50％以上65％未満", "65％以上80％未満", "80％以上90％未満", "90％以上"):
+        assert f">{text}<" in legend
+    assert legend.count("<li") == len(markup.HEAT_STEPS)
+
+
+def heat(*names: str) -> str:
+    columns = (Column("章"), *(Column(name, "percent") for name in names))
+    return markup.heat(Table("得点率", columns, (("輸<血", *(50.0 for _ in names)),)))
+
+
+def test_a_heat_map_puts_the_years_over_their_groups() -> None:
+    shown = heat("2025年度 加算1", "2025年度 加算2", "2026年度 加算1")
+    assert '<th scope="col" rowspan="2">章</th>' in shown
+    assert 'colspan="2" class="span">2025年度<' in shown
+    assert 'colspan="1" class="span">2026年度<' in shown
+    assert '<th scope="row">輸&lt;血</th><td class="figure heat-1">50.0％</td>' in shown
+
+
+def test_a_heat_map_of_single_names_has_one_row_of_names() -> None:
+    shown = heat("2025年度", "2026年度")
+    assert "rowspan" not in shown
+    assert '<th scope="col" class="figure">2026年度</th>' in shown
+
+
+@pytest.mark.parametrize(("number", "upright"), [(5, False), (6, True)])
+def test_many_long_names_stand_upright(number: int, upright: bool) -> None:
+    assert ("grid heat upright" in heat(*(f"2026年度 架空第{place}総合病院" for place in range(number)))) == upright
+
+
+def test_many_short_names_stay_level() -> None:
+    assert "upright" not in heat(*(f"{year}年度 加算1" for year in range(2018, 2027)))
+
+
+def test_a_cell_knows_its_column_for_a_phone() -> None:
+    assert '<td class="nowrap" data-name="版">第1版</td>' in markup.listing("版", ["版"], [["第1版"]])
+    names = ("項目", "自己評価", "訪問評価", "コメント")
+    assert "grid stack" in markup.listing("項目", names, [])
+    assert "grid stack" not in markup.listing("項目", names[:3], [])

@@ -21,6 +21,8 @@ OPENS = {
     "assessments": {"manager", "leader", "secretariat"},
     "visits": {"manager", "evaluator", "leader", "secretariat"},
     "answer": {"manager", "evaluator", "leader", "secretariat"},
+    "closing": {"manager", "evaluator", "leader", "secretariat"},
+    "improvements": {"manager", "evaluator", "leader", "secretariat"},
     "comparison": {"manager", "leader", "secretariat", "center"},
     "hospitals": {"manager", "evaluator", "leader", "secretariat", "center"},
     "sheets": {"manager", "evaluator", "leader", "secretariat"},

@@ -199,7 +199,18 @@ def test_strangers_are_refused(signed_in: SignIn, world: World, world_db: Path) 
 
 
 @pytest.mark.parametrize(
-    "origin", ["http://evil.example", "null", "http://sogo.example.evil", "http://sogo.example:81"]
+    "origin",
+    [
+        "http://evil.example",
+        "null",
+        "http://sogo.example.evil",
+        "http://sogo.example:81",
+        "http://[",
+        "sogo.example",
+        "http://sogo.example@evil.example",
+        "http://evil.example/http://sogo.example",
+        "",
+    ],
 )
 def test_a_foreign_origin_is_refused(member: Client, url: str, world_db: Path, origin: str) -> None:
     body = {"operations": [operation("1-01")]}
@@ -231,7 +242,9 @@ def test_an_outbox_of_somebody_else_is_not_delivered(member: Client, world: Worl
     assert rows(world_db) == 1
 
 
-@pytest.mark.parametrize("number", ["99999", "0", "9223372036854775807", "9223372036854775808", "1" + "0" * 400])
+@pytest.mark.parametrize(
+    "number", ["99999", "0", "9223372036854775807", "9223372036854775808", "1" + "0" * 400, "9" * 5000]
+)
 def test_an_unknown_assessment_is_not_found_however_large_its_number(member: Client, number: str) -> None:
     refused(member.http.get(f"/api/assessments/{number}"), 404)
     body = {"operations": [operation("1-01")]}

@@ -7,14 +7,20 @@ from collections.abc import Callable
 
 import httpx2
 import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocket, WebSocketDisconnect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from checklist.store import db
+from checklist.store import db, passes, sessions
+from checklist.web.gate import COOKIE, Gate
+from checklist.web.runtime import Runtime
 from tests.client import MARK, Client
 from tests.server import Server
-from tests.world import World
+from tests.world import World, principal
 
 SignIn = Callable[[str], Client]
 Served = tuple[Server, World]
@@ -108,6 +114,30 @@ def test_a_websocket_opens_only_with_a_session_and_from_the_own_origin(served: S
             assert handshake(served, cookie, origin) == 403
         member.http.post("/logout")
         assert handshake(served, cookie, own) == 403
+
+
+async def let_in(websocket: WebSocket) -> None:
+    await websocket.accept()
+    await websocket.close()
+
+
+def test_a_visit_pass_opens_no_websocket_and_so_no_page(world: World) -> None:
+    with db.writing() as connection:
+        member = world.people["evaluator.h02"].id
+        link = passes.issue(connection, principal(world.people["secretariat"]), world.visit, member)
+        tokens = {"own": sessions.start(connection, member), "pass": passes.open_once(connection, link)[0]}
+    behind = Starlette(
+        routes=[WebSocketRoute("/_stcore/stream", let_in)], middleware=[Middleware(Gate, runtime=Runtime())]
+    )
+    opened = {}
+    with TestClient(behind) as client:
+        for name, token in tokens.items():
+            try:
+                with client.websocket_connect("/_stcore/stream", headers={"Cookie": f"{COOKIE}={token}"}):
+                    opened[name] = True
+            except WebSocketDisconnect:
+                opened[name] = False
+    assert opened == {"own": True, "pass": False}
 
 
 @pytest.mark.parametrize("path", ["/login", "/healthz", "/api/nothing", "/visits", "/assets/nothing.js", "/logout"])

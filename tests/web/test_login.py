@@ -13,9 +13,10 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from checklist.errors import Refused, TooManyAttempts
 from checklist.model import Role
 from checklist.store import db, people, region, sessions
-from checklist.web.login import safe_next
+from checklist.web.login import safe_next, sign_in
 from tests.client import Client
 from tests.world import PASSWORD, PASSWORD_HASH, World
 
@@ -150,6 +151,40 @@ def test_the_wait_has_an_end_and_the_right_password_starts_the_count_anew(anyone
     assert attempt(anyone, "manager.h01", PASSWORD).status_code == 303
     for _ in range(5):
         assert attempt(anyone, "manager.h01").status_code == 401
+
+
+def test_guesses_at_the_same_time_do_not_outrun_the_wait(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one password is judged, the next guess arrives."""
+    judged: list[str] = []
+
+    def verify(stored: str | None, password: str) -> bool:
+        judged.append(password)
+        if len(judged) < 20:
+            guess(f"guess {len(judged)}")
+        return False
+
+    def guess(password: str) -> None:
+        with pytest.raises((Refused, TooManyAttempts)):
+            sign_in("manager.h01", password)
+
+    monkeypatch.setattr(people, "verify_password", verify)
+    guess("guess 0")
+    assert len(judged) == 5
+
+
+def test_a_password_changed_while_it_is_judged_opens_no_session(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = people.verify_password
+
+    def verify(stored: str | None, password: str) -> bool:
+        right = real(stored, password)
+        with db.writing() as connection:
+            people.set_password(connection, world.people["manager.h01"].id, "another password")
+        return right
+
+    monkeypatch.setattr(people, "verify_password", verify)
+    with pytest.raises(Refused):
+        sign_in("manager.h01", PASSWORD)
+    assert session_count() == 0
 
 
 def test_one_login_waits_alone(anyone: TestClient, time: FakeTime) -> None:
@@ -334,8 +369,13 @@ def test_the_code_on_the_console_makes_one_administrator_and_then_none(
         assert len(people.all_people(connection)) == 1
 
 
-def test_a_code_may_be_typed_without_spaces(newcomer: TestClient, capsys: pytest.CaptureFixture[str]) -> None:
-    assert set_up(newcomer, code_on(capsys.readouterr().out).replace(" ", "")).status_code == 303
+@pytest.mark.parametrize("typed", ["{}{}{}", " {}\u3000{}  {} ", "full width"])
+def test_a_code_may_be_typed_without_or_with_other_spaces_and_in_full_width(
+    newcomer: TestClient, capsys: pytest.CaptureFixture[str], typed: str
+) -> None:
+    code = code_on(capsys.readouterr().out)
+    wide = "".join(chr(ord(digit) + 0xFEE0) if digit.isdigit() else digit for digit in code)
+    assert set_up(newcomer, wide if typed == "full width" else typed.format(*code.split())).status_code == 303
 
 
 def test_a_wrong_code_makes_nobody_and_keeps_what_was_typed(newcomer: TestClient) -> None:

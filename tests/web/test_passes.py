@@ -71,7 +71,7 @@ def test_a_second_tablet_is_told_that_the_pass_was_used(tablet: Client, anyone: 
         assert "set-cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("path", ["/pass/x", "/pass/%00", "/pass/' OR 1=1", "/pass/" + "A" * 5000, "/pass/あ"])
+@pytest.mark.parametrize("path", ["/pass/x", "/pass/%00", "/pass/' OR 1=1", "/pass/" + "A" * 900, "/pass/あ"])
 def test_a_made_up_pass_is_refused_in_japanese(anyone: TestClient, path: str) -> None:
     for answer in (anyone.get(path), anyone.post(path)):
         assert answer.status_code == 403

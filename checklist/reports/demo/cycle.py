@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -45,6 +45,7 @@ class Ended:
     signer: int
     steps: Sequence[Step]
     today: date
+    at_closing: bool = False
 
     def at(self, state: VisitState) -> datetime:
         """When the visit reached a state."""
@@ -57,10 +58,13 @@ def tell(db: Database, ended: Ended) -> None:
     rng = Random(ended.visit_id * 7919)
     if any(step.state is VisitState.AGREED for step in ended.steps):
         _agree(db, ended)
-    if ended.state not in _OVER:
+    if ended.state not in _OVER and not ended.at_closing:
         return
     _follow_up(db, ended)
-    findings = _meet(db, rng, ended)
+    if ended.at_closing:
+        bulk_cycle.meet(db, _half_way(_meeting(db, rng, ended)))
+        return
+    findings = bulk_cycle.meet(db, _meeting(db, rng, ended))
     sealed = ended.at(VisitState.REPORTED)
     bulk_cycle.seal(db, ended.visit_id, sealed, ended.people[0], people.get(db, ended.people[0]).name)
     _hand_over(db, rng, ended, sealed)
@@ -99,11 +103,17 @@ def _mark(values: set[str | None], completed: bool) -> tuple[Mark, str]:
     return Mark.CONTINUED, "取組は進んでいるが、なお課題が残る。"
 
 
-def _meet(db: Database, rng: Random, ended: Ended) -> list[int]:
-    """The closing meeting on the evening of the visit; the ids of its findings."""
+def _half_way(meeting: Meeting) -> Meeting:
+    """The meeting as it goes on: some items are settled, nothing is said in closing, nobody has signed."""
+    half = len(meeting.recorded) // 2
+    return replace(meeting, remarks="", recorded=meeting.recorded[:half], found=meeting.found[:2], signed=())
+
+
+def _meeting(db: Database, rng: Random, ended: Ended) -> Meeting:
+    """The closing meeting on the evening of the visit."""
     sheet = closings.of_sheets(db, ended.visit_id)[0]
     ids = sheets.item_ids(db, sheets.version_id(db, ended.version.code))
-    meeting = Meeting(
+    return Meeting(
         ended.visit_id,
         _evening(ended.day),
         ended.people[0],
@@ -115,7 +125,6 @@ def _meet(db: Database, rng: Random, ended: Ended) -> list[int]:
             for side, one in ((Signatory.HOST, ended.host.leader), (Signatory.EVALUATOR, ended.signer))
         ),
     )
-    return bulk_cycle.meet(db, meeting)
 
 
 def _settled(rng: Random, one: ClosingItem) -> tuple[str, str]:
@@ -189,7 +198,7 @@ def _plan(db: Database, rng: Random, ended: Ended, finding: int) -> None:
         for place, text in enumerate(_NOTES[:steps], 1)
     ]
     plan = Plan(
-        f"{item.department}と医療安全管理部門が現状を点検し、手順を見直して職員に周知する。",
+        f"{item.department}が中心となって現状を点検し、手順を見直して職員に周知する。",
         people.get(db, ended.host.manager).name,
         due,
         completed,

@@ -134,4 +134,4 @@ def in_words(description: Description) -> str:
     for role in Role:
         found = sorted(by_role[role], key=lambda account: account["login"] not in busy)[:3]
         lines += [f"  {words.ROLES[role]}：{'、'.join(account['login'] for account in found)}"] if found else []
-    return "\n".join([*lines, "", f"ブラウザで開く：{description['url']}"])
+    return "\n".join([*lines, "", f"ブラウザーで開く：{description['url']}"])

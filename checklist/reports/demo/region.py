@@ -185,7 +185,7 @@ def _visit(builder: Builder, plan: Plan, version: SheetVersion, self_id: int | N
         _rate(builder, plan, version, assessment, people)
     ended = Ended(
         visit_id, assessment, plan.day or builder.today, plan.state, version, host, people, guests[0].leader, steps,
-        builder.today,
+        builder.today, plan.at_closing,
     )  # fmt: skip
     cycle.tell(builder.db, ended)
 
@@ -194,7 +194,7 @@ def _rate(builder: Builder, plan: Plan, version: SheetVersion, assessment: int, 
     """The ratings of a visit: all of them once reported, a part of them while it goes on (none yet today)."""
     assert plan.day is not None
     share = 1.0
-    if plan.state is VisitState.ON_SITE:
+    if plan.state is VisitState.ON_SITE and not plan.at_closing:
         share = builder.rng.uniform(0.35, 0.7) if plan.day < builder.today else 0.0
     host = builder.qualities[builder.members[plan.host].id]
     ids = builder.item_ids[version.code]

@@ -24,6 +24,8 @@ class Plan:
     day: date | None
     state: VisitState
     record_only: bool = False
+    at_closing: bool = False
+    """On site with everything rated: the closing meeting is going on."""
 
 
 def pairs(ones: list[int], twos: list[int], turn: int) -> list[tuple[int, int]]:
@@ -69,7 +71,10 @@ def current_year(rng: Random, today: date, found: list[tuple[int, int]], twos: l
     over = min(max(over, 1, count // 3), count - here - max(2, count // 4))
     return [
         *(_over(plan, today, over - place) for place, plan in enumerate(drawn[:over])),
-        *(_here(plan, today, place) for place, plan in enumerate(drawn[over : over + here])),
+        *(
+            replace(_here(plan, today, place), at_closing=place == 0 and here > 1)
+            for place, plan in enumerate(drawn[over : over + here])
+        ),
         *_ahead(drawn[over + here :], today),
     ]
 
@@ -93,9 +98,9 @@ def _over(plan: Plan, today: date, back: int) -> Plan:
 
 
 def _here(plan: Plan, today: date, place: int) -> Plan:
-    """A visit that is going on: the first since yesterday, the others since today (or the last business day)."""
+    """A visit that is going on: the first two since yesterday, the others since today (or the last business day)."""
     first, _ = fiscal_year.bounds(plan.fiscal_year)
-    day = business_day(today - timedelta(days=1)) if place == 0 else business_day(today)
+    day = business_day(today - timedelta(days=1)) if place < 2 else business_day(today)
     return replace(plan, day=max(first, day), state=VisitState.ON_SITE)
 
 

@@ -205,6 +205,8 @@ CREATE TABLE assessment (
 CREATE UNIQUE INDEX assessment_one_self ON assessment (hospital_id, fiscal_year, version_id, edition)
     WHERE track = 'self';
 CREATE UNIQUE INDEX assessment_one_track ON assessment (visit_sheet_id, track) WHERE track <> 'self';
+CREATE INDEX assessment_by_visit_sheet ON assessment (visit_sheet_id);
+CREATE INDEX visit_sheet_by_self ON visit_sheet (self_assessment_id);
 CREATE INDEX assessment_by_year ON assessment (fiscal_year, track, state);
 
 CREATE TABLE assessment_event (

@@ -145,16 +145,17 @@ def _closing_lock(row: str) -> str:
 
 def _signed_lock(verb: str, row: str) -> str:
     """The trigger that keeps signed agreed values; only the value that both sides share is written in at sealing."""
+    # CROSS JOIN fixes the order: without statistics the planner starts from every rating of that item in the region.
     return f"""CREATE TRIGGER agreed_{verb.lower()}_signed BEFORE {verb} ON rating WHEN EXISTS (
     SELECT 1 FROM assessment a JOIN visit_sheet s ON s.id = a.visit_sheet_id
     JOIN signature g ON g.visit_id = s.visit_id AND g.voided_at IS NULL
     WHERE a.id = {row}.assessment_id AND a.track = 'agreed')
 BEGIN
     SELECT RAISE(ABORT, '{_HAS_SIGNED}') WHERE NEW.operation_id NOT LIKE 'common-%' OR NOT EXISTS (
-        SELECT 1 FROM assessment a JOIN visit_sheet s ON s.id = a.visit_sheet_id
-        JOIN assessment v ON v.visit_sheet_id = s.id AND v.track = 'visitor'
-        JOIN rating theirs ON theirs.assessment_id = v.id AND theirs.item_id = {row}.item_id
-        JOIN rating own ON own.assessment_id = s.self_assessment_id AND own.item_id = {row}.item_id
+        SELECT 1 FROM assessment a CROSS JOIN visit_sheet s ON s.id = a.visit_sheet_id
+        CROSS JOIN assessment v ON v.visit_sheet_id = s.id AND v.track = 'visitor'
+        CROSS JOIN rating theirs ON theirs.assessment_id = v.id AND theirs.item_id = {row}.item_id
+        CROSS JOIN rating own ON own.assessment_id = s.self_assessment_id AND own.item_id = {row}.item_id
         WHERE a.id = {row}.assessment_id AND theirs.value = NEW.value AND own.value = NEW.value);
 END;"""
 

@@ -15,7 +15,8 @@ export class Photos extends EventTarget {
 
   async load() {
     const { person, assessment } = this.owner;
-    this.waiting = await this.outbox.photosOf(person, assessment).catch(() => []);
+    const kept = await this.outbox.photosOf(person, assessment).catch(() => []);
+    this.waiting = kept.sort((one, other) => one.taken_at.localeCompare(other.taken_at));
     this.tell(this.waiting.map(({ item }) => item));
   }
 

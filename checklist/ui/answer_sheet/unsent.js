@@ -2,14 +2,16 @@
 
 import { openOutbox } from "./outbox.js";
 
-/** Everybody with unsent answers or photos on this device: [{ person, name, count }]. */
+/** Everybody with unsent answers or photos on this device: [{ person, name, count, photos }]. */
 export async function listOwners() {
   const owners = new Map();
   const outbox = await openOutbox();
-  for (const { person, name } of [...(await outbox.everything()), ...(await outbox.photosOf())]) {
-    const owner = owners.get(person) ?? { person, name, count: 0 };
-    owners.set(person, { ...owner, count: owner.count + 1 });
-  }
+  const note = ({ person, name }, kind) => {
+    const owner = owners.get(person) ?? { person, name, count: 0, photos: 0 };
+    owners.set(person, { ...owner, [kind]: owner[kind] + 1 });
+  };
+  for (const answer of await outbox.everything()) note(answer, "count");
+  for (const photo of await outbox.photosOf()) note(photo, "photos");
   return [...owners.values()];
 }
 
@@ -18,8 +20,8 @@ export async function forget(personId) {
   await (await openOutbox()).forget(personId);
 }
 
-/** The number of unsent answers and photos of one person on this device. */
+/** The numbers of unsent answers and photos of one person on this device. */
 export async function countUnsent(personId) {
   const owners = await listOwners();
-  return owners.find(({ person }) => person === Number(personId))?.count ?? 0;
+  return owners.find(({ person }) => person === Number(personId))?? { count: 0, photos: 0 };
 }

@@ -1,0 +1,175 @@
+// The sheets of one visit without Streamlit around them: opened once, it goes on without a network.
+
+import { mount } from "/assets/answer_sheet.js";
+import { make, setText } from "/assets/dom.js";
+import { openOutbox } from "/assets/outbox.js";
+import { Failure, waitAfter } from "/assets/transport.js";
+import { number } from "/assets/words.js";
+
+const PATIENCE = 3000;
+const DAY = new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", year: "numeric", month: "long", day: "numeric", weekday: "short" });
+const find = (id) => document.getElementById(id);
+
+class VisitPage {
+  constructor(visit, outbox) {
+    Object.assign(this, { visit, outbox, failures: 0, unsent: new Map(), kept: new Set(), sheets: [], worker: false });
+    this.login = `/login?next=${encodeURIComponent(location.pathname)}`;
+  }
+
+  /** Ask whose session this is; without an answer, show what is kept for whoever was confirmed here last. */
+  async start() {
+    try {
+      const card = await this.card();
+      await this.outbox.keepVisit(card).catch(() => {});
+      this.show(card, false);
+    } catch (failure) {
+      if (!(failure instanceof Failure)) throw failure;
+      await this.showKept(failure);
+    }
+  }
+
+  async card() {
+    const ending = new AbortController();
+    const timer = setTimeout(() => ending.abort(), PATIENCE);
+    try {
+      const response = await fetch(`/api/visits/${this.visit}`, { signal: ending.signal, cache: "no-store", redirect: "error" });
+      const body = await response.json();
+      if (!response.ok) throw new Failure(response.status, body.message ?? "", body.error);
+      return body;
+    } catch (failure) {
+      throw failure instanceof Failure ? failure : new Failure(null, String(failure));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async showKept(failure) {
+    const away = failure.status === null || failure.status === 401 || failure.status >= 500;
+    const mark = away ? await lastReader(this.outbox) : null;
+    const card = mark && (await this.outbox.keptVisit(mark.person, this.visit));
+    if (card) return this.show(card, failure.status !== 401);
+    this.tell(away && failure.status !== 401 ? "サーバーに接続できません。この端末には、表示できる点検表が保存されていません。通信できる場所で開いてください。"
+      : failure.message || "サインインしてください。", failure.status === 401);
+    this.failures += 1;
+    if (away && failure.status !== 401) setTimeout(() => this.start(), waitAfter(this.failures));
+  }
+
+  tell(text, login) {
+    find("message").replaceChildren(make("p", {}, text), login ? make("a", { class: "button primary", href: this.login }, "サインイン") : "");
+    find("message").hidden = false;
+  }
+
+  show(card, offline) {
+    find("message").hidden = true;
+    this.paintHeader(card);
+    if (!card.assessments.length) return this.tell("この訪問には、表示できる点検表がありません。", false);
+    this.sheets = card.assessments.map((assessment, index) => this.sheet(assessment, card, offline, index));
+    this.paintTabs();
+    this.choose(0);
+    this.watchWorker();
+  }
+
+  paintHeader(card) {
+    document.title = `${card.host}｜訪問の点検表`;
+    setText(find("host"), card.host);
+    const day = card.date ? DAY.format(new Date(`${card.date}T00:00:00+09:00`)) : "訪問日未定";
+    setText(find("day"), day.replace("(", "（").replace(")", "）"));
+    setText(find("person"), `${card.person.name}${card.pass ? "（訪問パス）" : ""}`);
+    find("fictional").hidden = !card.fictional;
+    find("back").hidden = card.pass;
+    find("back").href = `/visits?visit=${card.id}`;
+    find("facts").hidden = find("links").hidden = false;
+    find("leave").addEventListener("click", (event) => this.leave(event));
+  }
+
+  /** Signing out needs the server: without it, nothing here would end, and the way back would be lost. */
+  async leave(event) {
+    event.preventDefault();
+    const answered = await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) }).then(({ ok }) => ok, () => false);
+    if (answered) location.assign("/logout");
+    else this.tell("通信できないため、いまはサインアウトできません。端末を返す前に、通信できる場所でサインアウトしてください。", false);
+  }
+
+  /** Each sheet in a shadow of its own: two sheets may use the same item codes. */
+  sheet({ id, sheet: name }, card, offline, index) {
+    const panel = make("div", { id: `panel-${id}`, role: "tabpanel", hidden: true });
+    find("sheets").append(panel);
+    panel.addEventListener("answersheet:unsent", ({ detail }) => (this.unsent.set(id, detail), this.paintState()));
+    panel.addEventListener("answersheet:kept", () => (this.kept.add(id), this.paintState()));
+    mount(panel.attachShadow({ mode: "open" }), { assessmentId: id, personId: card.person.id, loginAddress: this.login, offline });
+    const tab = make("button", {
+      type: "button", role: "tab", id: `tab-${id}`, "aria-controls": panel.id, on: { click: () => this.choose(index) },
+    }, name, make("span", { class: "tab-count" }));
+    panel.setAttribute("aria-labelledby", tab.id);
+    return { id, panel, tab };
+  }
+
+  paintTabs() {
+    find("tabs").replaceChildren(...this.sheets.map(({ tab }) => tab));
+    find("tabs").hidden = this.sheets.length < 2;
+    find("tabs").addEventListener("keydown", ({ key }) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
+      if (!step) return;
+      this.choose((this.chosen + step + this.sheets.length) % this.sheets.length);
+      this.sheets[this.chosen].tab.focus();
+    });
+  }
+
+  choose(index) {
+    this.chosen = index;
+    this.sheets.forEach(({ panel, tab }, at) => {
+      panel.hidden = at !== index;
+      tab.setAttribute("aria-selected", at === index);
+      tab.tabIndex = at === index ? 0 : -1;
+    });
+  }
+
+  /** What must be known before leaving the building. */
+  paintState() {
+    const known = this.unsent.size === this.sheets.length;
+    const [answers, photos] = ["count", "photos"].map((key) => [...this.unsent.values()].reduce((sum, one) => sum + one[key], 0));
+    const total = answers + photos;
+    const parts = [answers && `回答${number(answers)}件`, photos && `写真${number(photos)}枚`].filter(Boolean).join("・");
+    find("unsent").dataset.tone = !known || total ? "wait" : "calm";
+    setText(find("unsent"), !known ? "未送信の回答・写真を確認しています。"
+      : total ? `未送信が${number(total)}件あります（${parts}）。通信できる場所で開いてください` : "未送信の回答・写真はありません");
+    for (const { id, tab } of this.sheets) {
+      const { count, photos: pictures } = this.unsent.get(id) ?? { count: 0, photos: 0 };
+      setText(tab.querySelector(".tab-count"), count + pictures ? `未送信${number(count + pictures)}件` : "");
+    }
+    this.paintReadiness();
+  }
+
+  /** Whether this device could open the page again by itself. */
+  paintReadiness() {
+    const ready = this.worker && this.kept.size === this.sheets.length && this.outbox.durable;
+    find("offline").dataset.ready = ready;
+    if (!this.canRestart()) setText(find("offline"), "この接続ではオフラインで開き直すことはできません");
+    else setText(find("offline"), ready ? "オフラインで開き直せます" : "オフラインの準備をしています");
+  }
+
+  canRestart() {
+    return isSecureContext && "serviceWorker" in navigator;
+  }
+
+  watchWorker() {
+    this.paintState();
+    if (!this.canRestart()) return;
+    navigator.serviceWorker.ready.then(() => ((this.worker = true), this.paintReadiness()));
+  }
+}
+
+/** Who was confirmed here last and has not left since; the cookie knows of sign-ins that this page did not see. */
+async function lastReader(outbox) {
+  const mark = await outbox.mark();
+  const told = document.cookie.split("; ").find((one) => one.startsWith("reader="))?.slice("reader=".length);
+  return mark && (told === undefined || told === String(mark.person)) ? mark : null;
+}
+
+const outbox = await openOutbox();
+if (isSecureContext && "serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js", { scope: "/visit/" }).catch(() => {});
+const asked = /^\/visit\/(\d+)$/.exec(location.pathname)?.[1] ?? (await lastReader(outbox))?.visit;
+// Started from the home screen: the visit that was open last.
+if (asked && location.pathname === "/visit/") history.replaceState(null, "", `/visit/${asked}`);
+if (asked) new VisitPage(Number(asked), outbox).start();
+else location.replace("/visits");

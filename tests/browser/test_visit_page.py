@@ -1,0 +1,303 @@
+"""A whole visit without a network: the page opens by itself, and everything arrives exactly once."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright, expect
+
+from checklist.model import Visit, VisitMode, VisitState
+from checklist.reports import sheet_files
+from checklist.store import assessments, clock, db, passes, visits
+from tests.browser.conftest import STRANGE_HOST, Tablet
+from tests.browser.sheet import stored
+from tests.browser.visit_sheet import NOTHING_LEFT, READY, VisitSheet, kept_by_worker, stored_photos
+from tests.pictures import jpeg
+from tests.proxy import Proxy
+from tests.server import Server
+from tests.world import CODES, LEADING, SMALL, YEAR, World, principal
+
+MEMBER, SECOND = "evaluator.h02", "second.h02"
+VALUES = dict(zip(CODES, ("A", "B", "C", "NA", "UNVERIFIED", "A"), strict=True))
+COMMENTS = {code: f"{code}を現場で確認した" for code, value in VALUES.items() if value in ("B", "C", "UNVERIFIED")}
+PHOTOS = {"1-01": ["red", "lime"], "1-05": ["blue"], "2-01": ["yellow", "cyan", "magenta"], "2-03": ["black"]}
+
+
+@pytest.fixture
+def sheet(tablet: Tablet, world: World) -> VisitSheet:
+    """The visit's page on a tablet behind the proxy."""
+    return VisitSheet(tablet, world.visit)
+
+
+def fill(sheet: VisitSheet, codes: tuple[str, ...]) -> None:
+    for code in codes:
+        sheet.rate(code, VALUES[code])
+        if code in COMMENTS:
+            sheet.card(code).locator("textarea").fill(COMMENTS[code])
+        for colour in PHOTOS.get(code, []):
+            sheet.take(code, colour)
+
+
+def restart(sheet: VisitSheet) -> None:
+    """The battery is empty; the tablet comes back where there still is no network."""
+    expect(sheet.state).to_contain_text("端末に保存）")
+    sheet.tablet.wait_for_cookie("sid")
+    sheet.tablet.kill()
+    sheet.tablet.switch_on()
+    sheet.open()
+
+
+def test_a_whole_visit_without_a_network_arrives_exactly_once(
+    sheet: VisitSheet, proxy: Proxy, world: World, world_db: Path
+) -> None:
+    sheet.prepare(MEMBER)
+    proxy.drop()
+    fill(sheet, CODES[:2])
+    restart(sheet)
+    assert [sheet.shown(code) for code in CODES[:3]] == ["A", "B", None]
+    expect(sheet.photos("1-01", "waiting")).to_have_count(2)
+    expect(sheet.unsent).to_have_text("未送信が4件あります（回答2件・写真2枚）。通信できる場所で開いてください")
+    fill(sheet, CODES[2:4])
+    sheet.page.reload()
+    sheet.wait()
+    fill(sheet, CODES[4:5])
+    restart(sheet)
+    fill(sheet, CODES[5:])
+    expect(sheet.page.locator(".bar")).to_contain_text("すべて回答済み")
+    expect(sheet.unsent).to_have_text("未送信が13件あります（回答6件・写真7枚）。通信できる場所で開いてください")
+    assert stored(world_db, world.visitor_assessment) == {}
+    proxy.restore()
+    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    arrived = stored(world_db, world.visitor_assessment)
+    assert {code: row[:2] for code, row in arrived.items()} == {c: (v, COMMENTS.get(c, "")) for c, v in VALUES.items()}
+    assert stored_photos(world_db, world.visitor_assessment) == PHOTOS
+    sheet.open()
+    expect(sheet.photos("2-01", "held")).to_have_count(3)
+    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    assert stored_photos(world_db, world.visitor_assessment) == PHOTOS
+
+
+def test_photos_whose_acknowledgement_was_lost_are_there_once(
+    sheet: VisitSheet, proxy: Proxy, world: World, world_db: Path
+) -> None:
+    sheet.prepare(MEMBER)
+    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    proxy.mute()
+    sheet.take("1-01", "red")
+    sheet.take("1-01", "lime")
+    expect(sheet.unsent).to_contain_text("写真2枚")
+    wait_for_photos(sheet, world_db, world.visitor_assessment, 1)
+    proxy.restore()
+    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    assert stored_photos(world_db, world.visitor_assessment) == {"1-01": ["red", "lime"]}
+
+
+def wait_for_photos(sheet: VisitSheet, database: Path, assessment: int, count: int) -> None:
+    for _ in range(100):
+        if sum(map(len, stored_photos(database, assessment).values())) >= count:
+            return
+        sheet.page.wait_for_timeout(100)
+    raise AssertionError("no photo has arrived")
+
+
+def test_a_second_person_on_the_same_tablet_sees_and_sends_nothing(
+    sheet: VisitSheet, proxy: Proxy, world: World, world_db: Path
+) -> None:
+    sheet.prepare(MEMBER)
+    proxy.drop()
+    sheet.rate("1-01", "C")
+    sheet.card("1-01").locator("textarea").fill("一人目だけのコメント")
+    sheet.take("1-01", "red")
+    expect(sheet.unsent).to_contain_text("回答1件・写真1枚")
+    block_deliveries(sheet)
+    proxy.restore()
+    sheet.tablet.sign_out()
+    sheet.tablet.context.unroute_all()
+    second = VisitSheet(sheet.tablet, world.visit).prepare(SECOND)
+    assert second.shown("1-01") is None
+    assert "一人目" not in second.page.content()
+    expect(second.card("1-01").locator("li[data-photo]")).to_have_count(0)
+    expect(second.unsent).to_have_text(NOTHING_LEFT)
+    proxy.drop()
+    second.open()
+    assert second.shown("1-01") is None
+    assert second.card("1-01").locator("textarea").input_value() == ""
+    expect(second.page.locator("#person")).to_have_text(f"{SECOND} さん")
+    proxy.restore()
+    second.rate("2-01", "A")
+    expect(second.unsent).to_have_text(NOTHING_LEFT)
+    assert set(stored(world_db, world.visitor_assessment)) == {"2-01"}
+    assert stored_photos(world_db, world.visitor_assessment) == {}
+    # Once the first person is back, it is delivered in their name.
+    sheet.tablet.sign_out()
+    sheet.sign_in(MEMBER)
+    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    assert stored(world_db, world.visitor_assessment)["1-01"][:2] == ("C", "一人目だけのコメント")
+    assert stored_photos(world_db, world.visitor_assessment) == {"1-01": ["red"]}
+
+
+def block_deliveries(sheet: VisitSheet) -> None:
+    """The network is back, but whatever the sheet sends for this person is lost."""
+    sheet.page.context.route("**/api/assessments/**", lambda route: route.abort())
+
+
+def test_signing_out_leaves_nothing_to_be_seen_even_offline(sheet: VisitSheet, proxy: Proxy, world: World) -> None:
+    sheet.prepare(MEMBER)
+    sheet.rate("1-01", "B")
+    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.tablet.sign_out()
+    proxy.drop()
+    page = sheet.tablet.go(sheet.path)
+    expect(page.locator("#message")).to_contain_text("表示できる点検表が保存されていません")
+    expect(page.locator("article.card")).to_have_count(0)
+    for secret in ("架空中央病院", MEMBER):
+        assert secret not in page.content()
+    kept = page.evaluate(
+        """() => new Promise((resolve) => {
+          const request = indexedDB.open("checklist");
+          request.onsuccess = () => {
+            const database = request.result, names = [...database.objectStoreNames], found = {};
+            const transaction = database.transaction(names);
+            for (const name of names) transaction.objectStore(name).getAll().onsuccess = (event) => (found[name] = event.target.result);
+            transaction.oncomplete = () => (database.close(), resolve(JSON.stringify(found)));
+          };
+        })"""
+    )
+    assert all(not values for values in json.loads(kept).values()), kept
+
+
+def test_without_a_network_signing_out_is_told_to_be_impossible(sheet: VisitSheet, proxy: Proxy, world: World) -> None:
+    sheet.prepare(MEMBER)
+    proxy.drop()
+    sheet.page.get_by_role("link", name="サインアウト").tap()
+    expect(sheet.page.locator("#message")).to_contain_text("いまはサインアウトできません")
+    proxy.restore()
+    sheet.page.get_by_role("link", name="サインアウト").tap()
+    sheet.page.get_by_role("button", name="サインアウトする").wait_for()
+
+
+def test_another_sign_in_elsewhere_on_the_tablet_hides_the_first_persons_sheet_offline(
+    sheet: VisitSheet, proxy: Proxy, world: World
+) -> None:
+    """Nobody signed out: the first session just ended, and somebody else signed in to another page."""
+    sheet.prepare(MEMBER)
+    sheet.tablet.sign_in("manager.h01", "/logout")
+    proxy.drop()
+    page = sheet.tablet.go(sheet.path)
+    expect(page.locator("#message")).to_contain_text("表示できる点検表が保存されていません")
+    expect(page.locator("article.card")).to_have_count(0)
+
+
+def test_the_worker_keeps_code_and_an_empty_shell_only(sheet: VisitSheet, world: World) -> None:
+    sheet.prepare(MEMBER)
+    sheet.rate("1-01", "A")
+    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    kept = kept_by_worker(sheet.page)
+    assert "/visit/" in kept
+    assert all(path == "/visit/" or path.startswith("/assets/") for path in kept), list(kept)
+    for secret in ("架空", MEMBER, "指針が最新である", "小さな点検表"):
+        assert all(secret not in text for path, text in kept.items() if path != "/visit/" or secret != "架空")
+    assert "架空中央病院" not in kept["/visit/"]
+
+
+def test_what_cannot_be_accepted_stays_and_is_shown(
+    sheet: VisitSheet, proxy: Proxy, world: World, world_db: Path
+) -> None:
+    sheet.prepare(MEMBER)
+    proxy.drop()
+    sheet.take("1-01", "red")
+    expect(sheet.unsent).to_contain_text("写真1枚")
+    with db.writing(world_db) as connection:
+        assessments.submit(connection, principal(world.people[SECOND]), world.visitor_assessment, "訪問が終わったため")
+    proxy.restore()
+    expect(sheet.photos("1-01", "stuck")).to_contain_text("提出済みのため送信できません。")
+    expect(sheet.page.get_by_role("button", name="送信できなかった写真 1枚")).to_be_visible()
+    sheet.open()
+    expect(sheet.photos("1-01", "stuck")).to_have_count(1)
+    assert stored_photos(world_db, world.visitor_assessment) == {}
+
+
+def test_a_file_that_is_no_picture_and_a_twenty_first_photo_are_told_in_words(
+    sheet: VisitSheet, proxy: Proxy, world: World
+) -> None:
+    sheet.prepare(MEMBER)
+    proxy.drop()
+    sheet.photograph("1-01", b"%PDF-1.7 no picture")
+    expect(sheet.card("1-01")).to_contain_text("画像として読み取れないファイルです。")
+    for number in range(20):
+        sheet.photograph("1-01", jpeg(40, 30))
+        expect(sheet.photos("1-01", "waiting")).to_have_count(number + 1)
+    sheet.card("1-01").get_by_role("button", name="写真を追加").tap()
+    expect(sheet.card("1-01")).to_contain_text("写真は1項目につき20枚までです。")
+    expect(sheet.photos("1-01", "waiting")).to_have_count(20)
+
+
+def test_a_pass_that_is_over_still_delivers_what_lies_on_the_tablet(
+    sheet: VisitSheet, proxy: Proxy, world: World, world_db: Path
+) -> None:
+    with db.writing(world_db) as connection:
+        secretariat, member = world.people["secretariat"], world.people[MEMBER]
+        token = passes.issue(connection, principal(secretariat), world.visit, member.id)
+    sheet.tablet.go(f"/pass/{token}").get_by_role("button", name="点検表を開く").tap()
+    sheet.wait()
+    expect(sheet.offline).to_have_text(READY)
+    expect(sheet.page.locator("#person")).to_have_text(f"{MEMBER} さん（訪問パス）")
+    proxy.drop()
+    sheet.rate("1-01", "A")
+    sheet.take("1-01", "red")
+    with db.writing(world_db) as connection:
+        connection.execute("UPDATE session SET expires_at = ?", [clock.to_text(clock.now())])
+    proxy.restore()
+    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    assert stored(world_db, world.visitor_assessment) == {"1-01": ("A", "", 1)}
+    assert stored_photos(world_db, world.visitor_assessment) == {"1-01": ["red"]}
+    sheet.open()
+    sheet.rate("2-01", "B")
+    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+
+
+def test_a_joint_visit_has_a_tab_for_each_sheet_and_both_are_kept(
+    tablet: Tablet, proxy: Proxy, world: World, world_db: Path
+) -> None:
+    members = (world.people[MEMBER].id,)
+    plan = Visit(
+        0, YEAR, world.hospitals[SMALL], (world.hospitals[LEADING],), members, None, VisitMode.ON_SITE,
+        VisitState.PLANNED, False, "",
+    )  # fmt: skip
+    with db.writing(world_db) as connection:
+        sheet_files.load_shipped(connection)
+        visit = visits.add(connection, principal(world.people["secretariat"]), plan, ["mini-2", "kansen-1"])
+        ids = {one.version_code: one.id for one in assessments.of_visit(connection, visit) if one.visit_id}
+    sheet = VisitSheet(tablet, visit).prepare(MEMBER)
+    tabs = sheet.page.get_by_role("tab")
+    expect(tabs).to_have_count(2)
+    proxy.drop()
+    sheet.open()
+    for code, assessment in ids.items():
+        tabs.nth(list(ids).index(code)).tap()
+        card = sheet.page.locator(f"#panel-{assessment} article.card").first
+        card.locator('button.rate[data-value="A"]').tap()
+    expect(sheet.unsent).to_have_text("未送信が2件あります（回答2件）。通信できる場所で開いてください")
+    expect(tabs.first).to_contain_text("未送信1件")
+    proxy.restore()
+    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    assert [len(stored(world_db, assessment)) for assessment in ids.values()] == [1, 1]
+
+
+def test_on_plain_http_everything_but_opening_again_works(
+    playwright: Playwright, server: Server, world: World, world_db: Path, tmp_path: Path
+) -> None:
+    tablet = Tablet(playwright, tmp_path / "plain", server.url.replace("127.0.0.1", STRANGE_HOST))
+    try:
+        sheet = VisitSheet(tablet, world.visit)
+        sheet.sign_in(MEMBER)
+        expect(sheet.offline).to_have_text("この接続ではオフラインで開き直すことはできません")
+        assert READY not in sheet.page.content()
+        sheet.rate("1-01", "A")
+        sheet.take("1-01", "blue")
+        expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+        assert stored_photos(world_db, world.visitor_assessment) == {"1-01": ["blue"]}
+    finally:
+        tablet.switch_off()
