@@ -39,7 +39,8 @@ def serve(options: Options) -> int:
     path = db.default_path().resolve()
     database_file.require_ours_or_new(path)
     db.migrate(path)
-    return _become_server(path, options.host, options.port)
+    place = socket.gethostname() if options.host == "0.0.0.0" else options.host
+    return _become_server(path, options.host, options.port, f"ブラウザーで開く：http://{place}:{options.port}\n")
 
 
 def demo(options: Options) -> int:
@@ -52,7 +53,7 @@ def demo(options: Options) -> int:
     return DONE if options.no_serve else _become_server(path, options.host, options.port)
 
 
-def _become_server(path: Path, host: str, port: int) -> NoReturn:
+def _become_server(path: Path, host: str, port: int, told: str = "") -> NoReturn:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -60,6 +61,7 @@ def _become_server(path: Path, host: str, port: int) -> NoReturn:
         # What can be no host name at all is a TypeError.
         except (OSError, TypeError) as error:
             raise Refused(f"{host} のポート{port}は使用できません。--port で別の番号を指定してください。") from error
+    print(told, end="", flush=True)
     os.environ["CHECKLIST_DB"] = str(path)
     os.chdir(db.ROOT)
     settings = ["--server.address", host, "--server.port", str(port), "--server.headless", "true"]

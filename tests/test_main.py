@@ -287,7 +287,8 @@ def test_demo_and_serve_become_the_server_on_the_address_asked_for(
         taken.listen()
         port = taken.getsockname()[1]
         assert f"ポート{port}は使用できません" in refused(capsys, "serve", "--db", "region.db", "--port", port)
-    assert run(capsys, "serve", "--db", "region.db", "--port", port)[0] == 0
+    status, told, _ = run(capsys, "serve", "--db", "region.db", "--port", port)
+    assert (status, told) == (0, f"ブラウザーで開く：http://127.0.0.1:{port}\n")
     assert started[0][1:5] == ["-m", "streamlit", "run", "app.py"]
     assert started[0][5:9] == ["--server.address", "127.0.0.1", "--server.port", str(port)]
     assert os.environ["CHECKLIST_DB"] == str(tmp_path / "region.db")

@@ -11,7 +11,8 @@ from checklist import words
 from checklist.errors import Refused
 from checklist.model import Principal, Visit, VisitState
 from checklist.reports.table import Chart, Column, Table, Value
-from checklist.reports.visit_comparison import SheetComparison, Side, percent_cell, visit_comparison
+from checklist.reports.visit_comparison import SheetComparison, percent_cell, visit_comparison
+from checklist.reports.visit_sides import Side
 from checklist.rules import lineage, scoring
 from checklist.rules.scoring import Score
 from checklist.store import hospitals, region, sheets, visits

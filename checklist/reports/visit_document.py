@@ -13,13 +13,13 @@ from checklist.reports import agreed_tables
 from checklist.reports.table import Chart, Column, Cover, Table, Value
 from checklist.reports.visit_comparison import (
     SheetComparison,
-    Side,
     VisitComparison,
     charts,
     percent_cell,
     side,
     visit_comparison,
 )
+from checklist.reports.visit_sides import Side
 from checklist.rules import scoring
 from checklist.rules.access import Verb
 from checklist.store import assessments, hospitals, people, region, sheets

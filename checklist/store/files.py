@@ -17,6 +17,9 @@ SELECT sha256 FROM photo WHERE erased_at IS NULL
 UNION SELECT sha256 FROM plan_evidence UNION SELECT sha256 FROM visit_paper
 """
 
+_synced: set[Path] = set()
+"""Folders whose own entry this process has brought to disk."""
+
 
 def folder_beside(path: Path) -> Path:
     """Where the files of a database lie."""
@@ -44,6 +47,7 @@ def put(base: Path, content: bytes) -> str:
     target = place(base, name)
     if target.exists() and digest(target.read_bytes()) == name:
         return name
+    fresh = not target.parent.exists() or target.parent not in _synced
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{name}.{secrets.token_hex(4)}")
     try:
@@ -54,8 +58,10 @@ def put(base: Path, content: bytes) -> str:
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)
-    for above in (target.parent, base, base.parent):
+    # Each sync makes answers wait for the same disk, so folders that are known to be there are not synced again.
+    for above in (target.parent, base, base.parent) if fresh else (target.parent,):
         sync(above)
+    _synced.add(target.parent)
     return name
 
 

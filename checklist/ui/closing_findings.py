@@ -80,7 +80,9 @@ def _drafts(principal: Principal, visit_id: int, sheet: ClosingSheet) -> None:
     """What the visitors' comments propose, one tap each."""
     if not sheet.drafts:
         return
-    with st.expander(f"訪問評価のコメントから加える（{sheet.version.name}：{len(sheet.drafts)}件）"):
+    # A label with a number in it would be a new expander, closed again, after every tap.
+    with st.expander(f"訪問評価のコメントから加える（{sheet.version.sheet_name}）"):
+        st.html(f'<p class="soft">まだ加えていないコメントは{len(sheet.drafts)}件です。</p>')
         for place, draft in enumerate(sheet.drafts):
             left, right = st.columns([4, 1.3], vertical_alignment="center")
             kind = words.FINDING_KINDS[draft.kind]

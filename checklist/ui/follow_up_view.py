@@ -12,6 +12,7 @@ from checklist.errors import ChecklistError, Fault, Refused
 from checklist.model import Principal, Track, Visit
 from checklist.rules import access
 from checklist.rules.access import Thing, Verb
+from checklist.rules.closing import FindingKind
 from checklist.rules.follow_up import Mark
 from checklist.store import assessments, db, follow_ups, hospitals, sheets, visits
 from checklist.store.follow_ups import EarlierFinding
@@ -39,7 +40,7 @@ def _found(principal: Principal, visit: Visit) -> list[EarlierFinding]:
         codes = [one.version_code for one in assessments.of_visit(connection, visit.id) if one.track is Track.VISITOR]
         lists = [follow_ups.for_visit(connection, principal, visit.id, code) for code in codes]
     # A finding of one sheet stands in the list of that sheet only.
-    by_id = {one.finding.id: one for found in lists for one in found}
+    by_id = {one.finding.id: one for found in lists for one in found if one.finding.kind is FindingKind.FINDING}
     return list(by_id.values())
 
 

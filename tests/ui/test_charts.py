@@ -10,7 +10,8 @@ from checklist.model import SCALES, Rating, Track
 from checklist.reports.partners_comparison import Direction, PartnersComparison
 from checklist.reports.pool import Cell
 from checklist.reports.table import Column, Table
-from checklist.reports.visit_comparison import ChapterPair, SheetComparison, Side
+from checklist.reports.visit_comparison import SheetComparison
+from checklist.reports.visit_sides import ChapterPair, Side
 from checklist.rules.scoring import Score, of_values
 from checklist.ui import charts
 from checklist.ui.colors import CLASS_COLORS, RATING_COLORS

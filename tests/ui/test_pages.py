@@ -108,7 +108,7 @@ def test_details_are_shown_to_those_they_concern(
         assert ("権限がありません" in faults(answer)) != reads
     listed = text(open_page("hospitals"))
     everything = {"架空中央病院", "架空市民病院", "架空みなと病院", "架空東病院"}
-    assert {name for name in everything if f"<td>{name}" in listed} == known_hospitals
+    assert {name for name in everything if f'">{name}<' in listed} == known_hospitals
 
 
 def test_before_submission_the_other_side_sees_no_answer(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,6 +92,8 @@ OPEN_TO_ALL = {
     ("GET", "/setup"): 303,
     ("POST", "/setup"): 303,
     ("GET", "/assets/logout.js"): 200,
+    ("GET", "/visit/"): 200,
+    ("GET", "/sw.js"): 200,
 }
 """Routes that answer everybody alike; a wrong password is 401, and with accounts there is no set-up."""
 
@@ -101,6 +103,7 @@ COVERED = {
     "/download/visits/{id:int}.{kind}", "/download/assessments/{id:int}.{kind}",
     "/download/assessments/{id:int}/paper.{kind}", "/download/comparison.{kind}", "/download/sheets/{code}.{kind}",
     "/api", "/api/{path:path}", "/download", "/download/{path:path}",
+    "/visit/", "/visit/{id:int}", "/sw.js",
 }  # fmt: skip
 """Every route for which this file holds an expectation."""
 
@@ -226,6 +229,15 @@ def test_the_document_of_a_visit_holds_only_the_sides_that_its_reader_may_read(s
             for text in (answer.content.decode("utf-8-sig"), text_of(sheet.content)):
                 seen = {comment for comment in (SELF, VISITOR) if comment in text}
                 assert seen == SEEN_IN_VISIT[state, who], (who, state)
+
+
+@pytest.mark.parametrize("situation", ["visitor open", "visitor submitted"])
+def test_opening_the_visit_page(scene: Scene, situation: str) -> None:
+    prepared(scene, situation)
+    for who in EVERYBODY:
+        answer = scene.client(who).get(f"/visit/{scene.world.visit}")
+        expected = 200 if who in READ[situation] else 303 if who == NOBODY else 403
+        assert answer.status_code == expected, (who, situation)
 
 
 def text_of(workbook: bytes) -> str:
