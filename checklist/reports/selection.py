@@ -65,6 +65,8 @@ def check(selection: Selection) -> None:
     faults = []
     if not 0 <= selection.last_year - selection.first_year < YEARS_LIMIT:
         faults.append(Fault("年度", f"初めの年度から終わりの年度まで、{YEARS_LIMIT}年以内で選んでください。"))
+    if not (selection.first_year >= 2000 and selection.last_year <= 2200):
+        faults.append(Fault("年度", "2000年度から2200年度までの年度を選んでください。"))
     if selection.addon_class not in (None, 1, 2):
         faults.append(Fault("区分", "加算1または加算2を選んでください。"))
     if not selection.groups:

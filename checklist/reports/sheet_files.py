@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,10 @@ def import_file(db: Database, principal: Principal, name: str, data: bytes) -> S
 
 
 def load_shipped(db: Database, folder: Path = SHIPPED) -> list[str]:
-    """Import every shipped version that is not yet in the database, in version order; gives their codes."""
+    """Import every shipped version that is not yet in the database, in version order; gives their codes.
+
+    One that clashes with a region's own sheet is left out and logged: it must not keep the server from starting.
+    """
     known = {line.code for line in sheets.versions(db)}
     waiting = []
     for path in folder.glob("*.csv"):
@@ -47,7 +51,13 @@ def load_shipped(db: Database, folder: Path = SHIPPED) -> list[str]:
         draft = sheet_draft.read(grid_file.read(path.name, data))
         if draft.cell("版コード").text not in known:
             waiting.append((draft.cell("シートコード").text, draft.number("版番号") or 0, path.name, data))
-    return [_import(db, name, data).code for _, _, name, data in sorted(waiting)]
+    loaded = []
+    for _, _, name, data in sorted(waiting):
+        try:
+            loaded.append(_import(db, name, data).code)
+        except Refused as error:
+            logging.getLogger(__name__).warning("標準の点検表 %s は登録していません。%s", name, error.message)
+    return loaded
 
 
 def _import(db: Database, name: str, data: bytes) -> SheetVersion:

@@ -192,9 +192,12 @@ def assessment_verbs(principal: Principal, facts: AssessmentFacts) -> frozenset[
         if principal.visit_scope not in facts.visit_ids or facts.track is Track.AGREED:
             return frozenset()
     standing = sides(principal, facts.host_id, facts.evaluator_ids, facts.member_ids)
+    if facts.blind and Side.MEMBER in standing:
+        # Whatever else the member is at the evaluating hospital: who rates does not look first.
+        standing -= {Side.MEMBER, Side.EVALUATOR}
     granted: set[Verb] = set()
     for grant in ASSESSMENT_GRANTS[facts.track]:
-        if grant.role in principal.roles and grant.side in standing and not (facts.blind and grant.side is Side.MEMBER):
+        if grant.role in principal.roles and grant.side in standing:
             if not grant.once_submitted or facts.state is not AssessmentState.OPEN:
                 granted |= grant.verbs
     return frozenset(granted)

@@ -151,6 +151,7 @@ def previous_of(db: Database, assessment: Assessment) -> Assessment | None:
             WHERE assessment.hospital_id = ? AND assessment.track = ? AND assessment.state <> 'open'
                 AND sheet_version.sheet_id = mine.sheet_id
                 AND (assessment.fiscal_year < ? OR (assessment.fiscal_year = ? AND assessment.edition < ?))
+                AND NOT EXISTS (SELECT 1 FROM visit WHERE visit.id = visit_sheet.visit_id AND state = 'cancelled')
             ORDER BY assessment.fiscal_year DESC, assessment.edition DESC, submitted_at DESC LIMIT 1""",
         [
             assessment.version_code,
@@ -249,11 +250,23 @@ def withdraw(db: Database, principal: Principal, assessment_id: int, reason: str
         raise Refused("提出済みの評価だけを取り下げられます。")
     if found.track is not Track.SELF and found.visit_state not in access.WRITABLE_VISITS:
         raise Refused("訪問が報告済みまたは終了しているため、取り下げられません。")
+    if found.track is Track.SELF and _visit_has_begun(db, assessment_id):
+        raise Refused("この自己評価を用いる訪問が始まっているため、取り下げられません。")
     if not reason.strip():
         raise Refused("取り下げの理由を入力してください。")
     _note(db, assessment_id, "withdrawn", reason, principal)
     row = {"state": AssessmentState.OPEN.value, "submitted_at": None, "approved_at": None}
     db.table("assessment").update(assessment_id, row)
+
+
+def _visit_has_begun(db: Database, self_id: int) -> bool:
+    """Whether visitors already work beside this self-assessment, or have done so."""
+    row = db.execute(
+        """SELECT 1 FROM visit_sheet JOIN visit ON visit.id = visit_id WHERE self_assessment_id = ?
+           AND state IN ('on_site', 'reported', 'acknowledged', 'closed')""",
+        [self_id],
+    ).fetchone()
+    return row is not None
 
 
 def approve(db: Database, principal: Principal, assessment_id: int) -> None:

@@ -67,7 +67,7 @@ def _download(make: Maker, kinds: Collection[str] = MEDIA_TYPES) -> Endpoint:
                 return make(connection, principal, request)
 
         title, content = await run_in_threadpool(work)
-        disposition = f"attachment; filename=\"document.{kind}\"; filename*=UTF-8''{quote(f'{title}.{kind}')}"
+        disposition = f"attachment; filename=\"document.{kind}\"; filename*=UTF-8''{quote(f'{title}.{kind}', safe='')}"
         return Response(content, media_type=MEDIA_TYPES[kind], headers={"content-disposition": disposition})
 
     return endpoint
@@ -151,7 +151,7 @@ def _stored(read: Callable[[Database, Principal, int], tuple[Stored, bytes]]) ->
                 return read(connection, principal, request.path_params["id"])
 
         found, content = await run_in_threadpool(work)
-        disposition = f"attachment; filename=\"file\"; filename*=UTF-8''{quote(found.name)}"
+        disposition = f"attachment; filename=\"file\"; filename*=UTF-8''{quote(found.name, safe='')}"
         headers = {"content-disposition": disposition, "content-security-policy": "sandbox"}
         return Response(content, media_type=found.media_type, headers=headers)
 

@@ -195,3 +195,17 @@ def test_a_file_that_is_no_table_is_one_fault(shipped_db: Path) -> None:
         version, faults = sheet_files.check_file(connection, "写真.xlsx", b"PK\x03\x04 not a workbook")
     assert version is None
     assert [fault.where for fault in faults] == ["写真.xlsx"]
+
+
+def test_a_shipped_sheet_that_clashes_with_a_regions_own_keeps_nothing_from_starting(
+    empty_db: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for path in sheet_files.SHIPPED.glob("anzen-*.csv"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    own = (tmp_path / "anzen-1.csv").read_text("utf-8-sig").replace("anzen-1", "ours-1")
+    (tmp_path / "anzen-1.csv").unlink()
+    (tmp_path / "ours-1.csv").write_text(own, "utf-8-sig")
+    with db.writing() as connection:
+        assert sheet_files.load_shipped(connection, tmp_path) == ["ours-1"]
+        assert [line.code for line in sheets.versions(connection)] == ["ours-1"]
+    assert "anzen-2" in caplog.text

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from checklist.errors import Forbidden, NotFound, NotOpen, Refused
-from checklist.model import AssessmentState, Operation, VisitState
+from checklist.model import AssessmentState, Operation, Role, VisitState
 from checklist.rules.access import Verb
 from checklist.store import answers, assessments, db, region, visits
 from tests.world import CODES, YEAR, World, principal
@@ -110,3 +110,45 @@ def test_an_unknown_assessment_is_not_found(world: World) -> None:
         for read in (assessments.get, assessments.facts):
             with pytest.raises(NotFound):
                 read(connection, 999)
+
+
+def test_a_self_assessment_stays_as_it_is_once_the_visitors_are_there(world: World) -> None:
+    manager, member = principal(world.people["manager.h01"]), principal(world.people["evaluator.h02"])
+    with db.writing() as connection:
+        assessments.submit(connection, manager, world.self_assessment, "途中まで")
+        for state in (VisitState.AGREED, VisitState.ON_SITE):
+            visits.move(connection, principal(world.people["secretariat"]), world.visit, state)
+    with db.writing() as connection, pytest.raises(Refused, match="始まっている"):
+        assessments.withdraw(connection, manager, world.self_assessment, "直したい")
+    with db.reading() as connection:
+        assert assessments.get(connection, world.self_assessment).state is AssessmentState.SUBMITTED
+        assert Verb.READ in assessments.verbs(connection, member, world.self_assessment)
+
+
+def test_ratings_of_a_cancelled_visit_are_nobodys_last_year(world: World) -> None:
+    secretariat, member = principal(world.people["secretariat"]), principal(world.people["evaluator.h02"])
+    with db.writing() as connection:
+        earlier = visits.add(
+            connection,
+            secretariat,
+            replace(visits.get(connection, world.visit), id=0, fiscal_year=YEAR - 1, visit_date=None),
+            ["mini-2"],
+        )
+        last_year = assessments.of_visit(connection, earlier)[0].id
+        assessments.submit(connection, member, last_year, "試行")
+        now = assessments.get(connection, world.visitor_assessment)
+        found = assessments.previous_of(connection, now)
+        assert found is not None
+        assert found.id == last_year
+        visits.move(connection, secretariat, earlier, VisitState.CANCELLED)
+        assert assessments.previous_of(connection, now) is None
+
+
+def test_blind_mode_holds_for_a_member_who_is_also_the_safety_manager(world: World) -> None:
+    both = replace(principal(world.people["evaluator.h02"]), roles=frozenset({Role.EVALUATOR, Role.SAFETY_MANAGER}))
+    with db.writing() as connection:
+        assessments.submit(connection, principal(world.people["manager.h01"]), world.self_assessment, "確認中")
+        region.save(connection, replace(region.load(connection), blind_mode=True))
+        assert Verb.READ not in assessments.verbs(connection, both, world.self_assessment)
+        assessments.submit(connection, both, world.visitor_assessment, "途中まで")
+        assert Verb.READ in assessments.verbs(connection, both, world.self_assessment)
