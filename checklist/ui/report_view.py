@@ -17,8 +17,6 @@ from checklist.store.sealed_reports import SealedReport
 from checklist.ui import markup, widgets
 from checklist.ui.day_input import day_input
 
-NAMES = ("版", "文書番号", "確定", "手交日", "受領日", "再開の理由", "照合用の値（SHA-256）", "")
-
 
 def show(principal: Principal, visit: Visit) -> None:
     """The report of a visit, or the way to the closing meeting that leads to it."""
@@ -31,7 +29,8 @@ def show(principal: Principal, visit: Visit) -> None:
     if visit.state is VisitState.ON_SITE or (opened and not editions):
         _meeting(visit, opened)
     if editions:
-        st.html(markup.listing("評価報告書の版", NAMES, [_row(visit.id, one) for one in editions]))
+        for one in editions:
+            st.html(_edition(visit.id, one))
         widgets.links(
             ("講評会の記録を見る", f"/closing?visit={visit.id}"),
             ("指摘事項・好事例をExcelで保存", f"/download/visits/{visit.id}/findings.xlsx"),
@@ -49,23 +48,25 @@ def _meeting(visit: Visit, opened: bool) -> None:
     widgets.links((label, f"/closing?visit={visit.id}"), primary=True)
 
 
-def _row(visit_id: int, one: SealedReport) -> list[str]:
-    reason = next((event for event in one.events if event.kind == sealed_reports.REOPENED), None)
-    reopened = f"{words.day(reason.on_date)} {reason.by}\n{reason.reason}" if reason else ""
+def _edition(visit_id: int, one: SealedReport) -> str:
+    """One sealed edition: its dates, why it was reopened, its hash, and its files."""
     path = f"/download/visits/{visit_id}/report"
-    return [
-        f"第{one.edition}版",
-        escape(one.document_number),
-        f'{words.moment(one.sealed_at)}<br><small class="soft">{escape(one.sealed_by)}</small>',
-        words.day(one.handed_over_on) if one.handed_over_on else "未手交",
-        words.day(one.acknowledged_on) if one.acknowledged_on else "未受領",
-        escape(reopened) or "－",
-        f'<small class="hash">{one.sha256}</small>',
-        markup.row(
-            markup.link(name, f"{path}.{kind}?edition={one.edition}", "button")
-            for kind, name in (("pdf", "PDF"), ("xlsx", "Excel"))
-        ),
+    pairs = [
+        ("版", f"第{one.edition}版　{markup.chip('確定', 'done') if one.stands else markup.chip('再開済み', 'quiet')}"),
+        ("文書番号・宛先", f"{escape(one.document_number)}<br>{escape(one.addressee)}"),
+        ("確定", f'{words.moment(one.sealed_at)}<br><small class="soft">{escape(one.sealed_by)}</small>'),
+        ("手交日", words.day(one.handed_over_on) if one.handed_over_on else "未手交"),
+        ("受領日", words.day(one.acknowledged_on) if one.acknowledged_on else "未受領"),
     ]
+    for event in one.events:
+        if event.kind == sealed_reports.REOPENED:
+            who = f"{words.day(event.on_date)}　{escape(event.by)}"
+            pairs.append(("再開の理由", f'{escape(event.reason)}<br><small class="soft">{who}</small>'))
+    pairs.append(("照合用の値（SHA-256）", f'<span class="hash">{one.sha256}</span>'))
+    files = (("PDF", "pdf"), ("Excel", "xlsx"))
+    links = (markup.link(f"{name}で保存", f"{path}.{kind}?edition={one.edition}", "button") for name, kind in files)
+    pairs.append(("報告書のファイル", markup.row(links)))
+    return markup.facts(pairs)
 
 
 def _actions(principal: Principal, visit: Visit, report: SealedReport) -> None:
