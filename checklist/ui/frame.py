@@ -65,7 +65,7 @@ def phone_navigation(principal: Principal | None, here: str) -> str:
     links = "".join(
         f'<a href="/{"" if name == "home" else name}"{_CURRENT if here == name else ""}>{title}</a>'
         for name, title in TITLES.items()
-        if principal is not None and name != "answer" and access.may_open(name, principal)
+        if principal is not None and name not in WITHIN and access.may_open(name, principal)
     )
     return f'<nav class="phone" aria-label="画面の切り替え">{links}</nav>' if links else ""
 

@@ -165,3 +165,20 @@ def test_a_document_is_kept_with_the_visit(world: World, monkeypatch: pytest.Mon
         found = visit_papers.of_visit(connection, cycle.who(world, "secretariat"), world.visit)
     assert [one.name for one in found] == ["紙の評価.pdf"]
     assert "書類を登録する" not in buttons(as_person(world, "leader.h01", monkeypatch))
+
+
+def test_a_record_only_visit_carries_documents_and_no_sheet(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    screen = open_page("visits")
+    for label, name in (("受審病院", "H03"), ("訪問側の代表病院", "H02")):
+        box = next(found for found in screen.selectbox if found.label == label)
+        screen = box.set_value(world.hospitals[name]).run()
+    next(found for found in screen.checkbox if found.label.startswith("記録のみ")).check()
+    press(screen, "訪問を登録する")
+    with db.reading() as connection:
+        found = max(visits.all_visits(connection), key=lambda one: one.id)
+    assert found.record_only
+    shown = open_page("visits", visit=found.id)
+    assert "紙や他の方法で行った評価の書類を登録してください。" in text(shown)
+    assert "訪問パスを発行する" not in buttons(shown)
+    assert "講評会" not in text(shown)

@@ -104,8 +104,15 @@ COVERED = {
     "/download/assessments/{id:int}/paper.{kind}", "/download/comparison.{kind}", "/download/sheets/{code}.{kind}",
     "/api", "/api/{path:path}", "/download", "/download/{path:path}",
     "/visit/", "/visit/{id:int}", "/sw.js",
+    # In test_comparison_downloads.
+    "/download/visits/{id:int}/partners.{kind}",
+    # In test_visit_permissions.
+    "/api/visits/{id:int}", "/api/visits/{id:int}/follow-ups", "/api/assessments/{id:int}/photos",
+    "/api/photos/{id:int}", "/api/photos/{id:int}/erase", "/pass/{token}", "/download/visits/{id:int}/report.{kind}",
+    "/download/visits/{id:int}/findings.{kind}", "/download/hospitals/{id:int}/plans.{kind}",
+    "/download/evidence/{id:int}", "/download/visit-papers/{id:int}",
 }  # fmt: skip
-"""Every route for which this file holds an expectation."""
+"""Every route for which there is an expectation."""
 
 
 @dataclass

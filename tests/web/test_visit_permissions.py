@@ -1,0 +1,125 @@
+"""Who may do what with everything that hangs on a visit: every route, role and relation, written out."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from starlette.testclient import TestClient
+
+from checklist.rules import picture
+from checklist.store import db, files, improvement_plans, passes, photos, visit_papers
+from checklist.store.improvement_plans import PlanFields
+from tests import cycle
+from tests.client import MARK
+from tests.cycle import who as somebody
+from tests.pictures import jpeg
+from tests.web.test_permissions import EVERYBODY, NOBODY, SignIn, add_evaluator, denied, names
+from tests.world import World
+
+BOTH_SIDES = "manager.h01 leader.h01 manager.h02 leader.h02 evaluator.h02 second.h02"
+READERS = names(f"{BOTH_SIDES} secretariat")
+PLAN_READERS = names("manager.h01 leader.h01 manager.h02 evaluator.h02 second.h02")
+ERASERS = names("manager.h01 manager.h02 evaluator.h02 second.h02 secretariat")
+MARKERS = names("evaluator.h02 second.h02")
+PDF = b"%PDF-1.7"
+
+
+@dataclass
+class Scene:
+    """A sealed visit with a photo, a plan with evidence, a paper, and a visit of the next year."""
+
+    world: World
+    sign_in: SignIn
+    anyone: TestClient
+    finding: int
+    photo: int
+    evidence: int
+    paper: int
+    later: int
+    later_assessment: int
+
+    def client(self, who: str) -> TestClient:
+        found = self.anyone if who == NOBODY else self.sign_in(who).http
+        assert isinstance(found, TestClient)
+        return found
+
+
+@pytest.fixture
+def scene(world: World, anyone: TestClient, signed_in: SignIn) -> Iterator[Scene]:
+    """Everything in its place; the members of the next visit are those of the first."""
+    member, manager = somebody(world, "evaluator.h02"), somebody(world, "manager.h01")
+    shrunk = picture.shrink(jpeg())
+    with db.writing() as connection:
+        sha256 = files.put(files.folder(connection), shrunk.content)
+        photo, _ = photos.add(connection, member, world.visitor_assessment, "1-01", str(uuid.uuid4()), shrunk, sha256)
+    finding = cycle.sealed(world)
+    later = cycle.next_year(world)
+    with db.writing() as connection:
+        improvement_plans.save(connection, manager, finding, 0, PlanFields("改善する"))
+        evidence = improvement_plans.add_evidence(connection, manager, finding, "議事録.pdf", PDF)
+        paper = visit_papers.add(connection, manager, world.visit, "報告書.pdf", PDF)
+        for login in ("idle.h02", "moved.h04"):
+            add_evaluator(connection, world, login, "H02")
+        moved = world.people["moved.h04"].id
+        for visit in (world.visit, later):
+            connection.execute("INSERT INTO visit_member (visit_id, person_id) VALUES (?, ?)", [visit, moved])
+        connection.execute("UPDATE person SET hospital_id = ? WHERE id = ?", [world.hospitals["H04"], moved])
+        row = connection.execute(
+            "SELECT a.id FROM assessment a JOIN visit_sheet s ON s.id = a.visit_sheet_id WHERE s.visit_id = ?", [later]
+        ).fetchone()
+    yield Scene(world, signed_in, anyone, finding, photo.id, evidence, paper, later, row["id"])
+    for login in ("idle.h02", "moved.h04"):
+        del world.people[login]
+
+
+def test_reading_what_hangs_on_a_visit(scene: Scene) -> None:
+    visit, host = scene.world.visit, scene.world.hospitals["H01"]
+    expected = {
+        f"/api/visits/{visit}": READERS,
+        f"/api/photos/{scene.photo}": READERS,
+        f"/download/visits/{visit}/report.xlsx": READERS,
+        f"/download/visits/{visit}/findings.xlsx": READERS,
+        f"/download/visit-papers/{scene.paper}": READERS,
+        f"/download/hospitals/{host}/plans.xlsx": PLAN_READERS,
+        f"/download/evidence/{scene.evidence}": PLAN_READERS,
+    }
+    for who in EVERYBODY:
+        client = scene.client(who)
+        for path, whom in expected.items():
+            status = client.get(path).status_code
+            assert status == (200 if who in whom else denied(who)), (who, path)
+
+
+def test_marking_an_earlier_finding(scene: Scene) -> None:
+    sent = {"finding": scene.finding, "mark": "continued", "comment": ""}
+    for who in EVERYBODY:
+        answer = scene.client(who).post(f"/api/visits/{scene.later}/follow-ups", json=sent, headers=MARK)
+        assert answer.status_code == (200 if who in MARKERS else denied(who)), who
+
+
+def test_adding_a_photo(scene: Scene) -> None:
+    for who in EVERYBODY:
+        url = f"/api/assessments/{scene.later_assessment}/photos?item=1-01&operation={uuid.uuid4()}"
+        answer = scene.client(who).post(url, content=jpeg(), headers=MARK)
+        assert answer.status_code == (200 if who in MARKERS else denied(who)), who
+
+
+def test_erasing_a_photo(scene: Scene) -> None:
+    for who in (*(one for one in EVERYBODY if one not in ERASERS), "manager.h01"):
+        answer = scene.client(who).post(f"/api/photos/{scene.photo}/erase", json={"reason": "患者の顔"}, headers=MARK)
+        assert answer.status_code == (200 if who in ERASERS else denied(who)), who
+
+
+def test_a_pass_is_opened_by_whoever_holds_it_and_by_nobody_without(scene: Scene) -> None:
+    for who in EVERYBODY:
+        with db.writing() as connection:
+            member = scene.world.people["evaluator.h02"].id
+            token = passes.issue(connection, somebody(scene.world, "secretariat"), scene.later, member)
+        client = scene.client(who)
+        assert client.get("/pass/guess").status_code == client.post("/pass/guess").status_code == 403, who
+        assert client.get(f"/pass/{token}").status_code == 200, who
+        assert client.post(f"/pass/{token}").status_code == 303, who
+        assert client.get("/download/comparison.csv?first=2026&last=2026").status_code == 403, who
