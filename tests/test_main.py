@@ -94,7 +94,7 @@ def _filled(leaf: str) -> list[str]:
         ("demo --years ３", "--years：整数（1〜10）を指定してください"),
         ("serve --port 70000", "--port：整数（1〜65535）を指定してください"),
         ("export visit first --out f", "ID：整数"),
-        ("export visit 1 --out f --format pdf", "--format に pdf は指定できません"),
+        ("export visit 1 --out f --format docx", "--format に docx は指定できません"),
         ("user add --login a --name a --role boss", "--role に boss は指定できません"),
         ("user add --login a --name a --role admin --center --hospital H01", "同時に指定できません"),
     ],
@@ -164,13 +164,13 @@ def test_migrate_makes_a_database_once_and_leaves_foreign_files_alone(
 
 
 def test_doctor_says_that_all_is_well_or_ends_with_1(world_db: Path, capsys: Captured) -> None:
-    assert run(capsys, "doctor")[:2] == (0, "15項目を検査しました。異常はありません。\n")
+    assert run(capsys, "doctor")[:2] == (0, "22項目を検査しました。異常はありません。\n")
     with db.connect(world_db).conn as connection:
         connection.execute("DROP TRIGGER rating_delete")
     code, out, err = run(capsys, "doctor", "--db", world_db)
     assert code == 1
     assert "rating_delete" in out
-    assert err == "15項目を検査し、1件の異常が見つかりました。\n"
+    assert err == "22項目を検査し、1件の異常が見つかりました。\n"
 
 
 def test_a_backup_is_restored_and_what_it_replaces_is_named(world: World, tmp_path: Path, capsys: Captured) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from checklist.errors import Refused, TooLarge
 
@@ -36,7 +35,7 @@ def check(name: str, content: bytes) -> Attachment:
     if len(content) > MOST_BYTES:
         raise TooLarge("ファイルが大きすぎます。20MBまでです。")
     plain = _UNSAFE.sub("_", name).strip()[-120:]
-    kind = _KINDS.get(PurePosixPath(plain).suffix.lower().removeprefix("."))
+    kind = _KINDS.get(plain.rpartition(".")[2].lower())
     if kind is None or not content.startswith(kind[1]):
         raise Refused("PDF、JPEG、PNG、Word、Excel、PowerPointのファイルを選んでください。")
     return Attachment(plain, kind[0], content)

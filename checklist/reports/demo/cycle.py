@@ -14,7 +14,7 @@ from checklist.reports.demo.answers import until_now
 from checklist.reports.demo.hospitals import Member
 from checklist.rules.closing import FindingKind, Signatory
 from checklist.rules.follow_up import Mark
-from checklist.store import assessments, bulk_cycle, closings, follow_ups, people, sheets
+from checklist.store import assessments, bulk_cycle, closings, findings, follow_ups, people, sheets
 from checklist.store.bulk import Step
 from checklist.store.bulk_cycle import Meeting, Plan
 from checklist.store.closings import ClosingItem, ClosingSheet
@@ -210,7 +210,5 @@ def _plan(db: Database, rng: Random, ended: Ended, finding: int) -> None:
 
 
 def _item_of(db: Database, ended: Ended, finding: int) -> Item:
-    code = db.execute(
-        "SELECT item.code FROM finding JOIN item ON item.id = finding.item_id WHERE finding.id = ?", [finding]
-    ).fetchone()["code"]
+    code = findings.get(db, finding).item
     return next(item for item in ended.version.items if item.code == code)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlite_utils import Migrations
 
-from checklist.store.migrations import m001_foundation, m002_guards, m003_visit_day
+from checklist.store.migrations import m001_foundation, m002_guards, m003_visit_day, m004_closing
 
 migrations = Migrations("checklist")
-for step in (m001_foundation, m002_guards, m003_visit_day):
+for step in (m001_foundation, m002_guards, m003_visit_day, m004_closing):
     migrations(name=step.__name__.rpartition(".")[2])(step.apply)
