@@ -35,7 +35,8 @@ def check(name: str, content: bytes) -> Attachment:
     if len(content) > MOST_BYTES:
         raise TooLarge("ファイルが大きすぎます。20MBまでです。")
     plain = _UNSAFE.sub("_", name).strip()[-120:]
-    kind = _KINDS.get(plain.rpartition(".")[2].lower())
+    stem, _, suffix = plain.rpartition(".")
+    kind = _KINDS.get(suffix.lower()) if stem else None
     if kind is None or not content.startswith(kind[1]):
         raise Refused("PDF、JPEG、PNG、Word、Excel、PowerPointのファイルを選んでください。")
     return Attachment(plain, kind[0], content)

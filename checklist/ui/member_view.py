@@ -72,9 +72,9 @@ def _assign(principal: Principal, visit: Visit, versions: Sequence[SheetVersion]
         given = member_chapters.of_visit(connection, principal, visit.id)
     left, right = st.columns(2)
     person = left.selectbox("訪問評価者", list(people), format_func=people.__getitem__, key=f"assign-{visit.id}-who",
-                            filter_mode=None)  # fmt: skip
+                            filter_mode=None, placeholder="選択")  # fmt: skip
     by_code = {version.code: version for version in versions}
-    code = right.selectbox("点検表", list(by_code), key=f"assign-{visit.id}-sheet", filter_mode=None,
+    code = right.selectbox("点検表", list(by_code), key=f"assign-{visit.id}-sheet", filter_mode=None, placeholder="選択",
                            format_func=lambda found: f"{by_code[found].sheet_name} {by_code[found].name}")  # fmt: skip
     names = {one.code: f"{one.code}　{one.name}" for one in by_code[code].chapters}
     mine = [one.chapter_code for one in given if one.person_id == person and one.version_code == code]

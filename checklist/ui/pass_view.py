@@ -86,7 +86,7 @@ def _issued(visit_id: int) -> None:
 def _issue(principal: Principal, visit_id: int, members: dict[int, str]) -> None:
     left, right = st.columns([2, 1], vertical_alignment="bottom")
     person = left.selectbox("訪問評価者", list(members), format_func=members.__getitem__, key=f"pass-{visit_id}-who",
-                            filter_mode=None)  # fmt: skip
+                            filter_mode=None, placeholder="選択")  # fmt: skip
     if right.button("訪問パスを発行する", type="primary", key=f"pass-{visit_id}-issue", width="stretch"):
         act = partial(_do_issue, principal, visit_id, person, members[person])
         widgets.save(act, f"{members[person]}さんの訪問パスを発行しました。")
@@ -114,7 +114,7 @@ def _list(principal: Principal, found: list[VisitPass], may_revoke: bool) -> Non
     if may_revoke and live:
         with st.expander("訪問パスを取り消す"):
             st.write("取り消すと、そのパスで開いた端末からは何もできなくなります。")
-            chosen = st.selectbox("取り消すパス", list(live), key="revoke-which", filter_mode=None,
+            chosen = st.selectbox("取り消すパス", list(live), key="revoke-which", filter_mode=None, placeholder="選択",
                                   format_func=lambda one: _label(live[one]))  # fmt: skip
             if st.button("このパスを取り消す", key="revoke-do"):
                 widgets.save(lambda: _revoke(principal, chosen), "訪問パスを取り消しました。")

@@ -20,7 +20,7 @@ SCREENS = {
                     "/sheets", "/sheets?sheet=mini-2", "/accounts"),
     "admin": ("/accounts", "/accounts?account=1", "/settings", "/no-such-page"),
 }  # fmt: skip
-ALLOWED = {"Excel", "CSV", "PDF", "MB", "ID", "xlsx"}
+ALLOWED = {"Excel", "Word", "PowerPoint", "CSV", "PDF", "QR", "MB", "ID", "xlsx"}
 
 _VISIBLE_TEXT = """() => {
   const hidden = '[data-testid="stIconMaterial"], [data-testid="stSkipToContent"], style, script,'
