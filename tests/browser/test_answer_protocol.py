@@ -182,7 +182,7 @@ def steps(tablets: int) -> st.SearchStrategy[list[Any]]:
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(script=steps(2), side=st.sampled_from(["mine", "theirs"]))
 def test_any_mixture_of_steps_ends_in_one_state_and_loses_nothing(page: Page, script: list[Any], side: str) -> None:
     """Orders, repeats, losses, reloads and two tablets interleaved."""
