@@ -8,29 +8,43 @@ from hypothesis import strategies as st
 
 from checklist.rules.agreement import GRADES, agreed_value, agreement, weighted_kappa
 
-# Boyd et al. (1982), 85 xeromammograms read by two radiologists (normal, benign, suspected cancer, cancer), as worked
-# in the Stata reference manual, entry kappa, and in Altman, Practical Statistics for Medical Research (1991), 14.3:
-# with the linear weights 1, 0.6667, 0.3333, 0 the observed agreement is 86.67 %, expected 69.11 %, kappa 0.5684.
+# All from D. G. Altman, Practical Statistics for Medical Research (1991), section 14.3, which defines weighted kappa
+# with the linear weights 1 - |i - j| / (g - 1) and prints two decimals.
+# Table 14.2: 85 xeromammograms (normal, benign, suspected cancer, cancer) read by two radiologists, after Boyd et al.,
+# Journal of the National Cancer Institute 68 (1982) 357.
 XEROMAMMOGRAMS = ((21, 12, 0, 0), (4, 17, 1, 0), (3, 9, 15, 2), (0, 0, 0, 1))
-
-# Cohen's kappa of a 2 x 2 table equals the weighted one. Worked example of Viera & Garrett, "Understanding
-# interobserver agreement: the kappa statistic", Family Medicine 37 (2005) 360, table 1: kappa 0.57.
-USEFULNESS = ((15, 5), (10, 70))
-
-
-def test_weighted_kappa_gives_the_published_value_of_the_xeromammogram_data() -> None:
-    found = weighted_kappa(XEROMAMMOGRAMS)
-    assert found == pytest.approx(0.5684, abs=0.00005)
+# Table 14.3: 363 sera graded 1 to 5 by two tests for allergies (MAST down, RAST across).
+ALLERGY_TESTS = ((86, 3, 14, 0, 2), (26, 0, 10, 4, 0), (20, 2, 22, 4, 1), (11, 1, 37, 16, 14), (3, 0, 15, 24, 48))
+# Table 14.4: two grades only, where weighted and plain kappa are the same.
+RARE, EVEN = ((70, 10), (10, 10)), ((40, 10), (10, 40))
 
 
-def test_the_weights_give_the_published_observed_and_expected_agreement() -> None:
-    kappa = weighted_kappa(XEROMAMMOGRAMS)
-    assert kappa is not None
-    assert kappa == pytest.approx((0.8667 - 0.6911) / (1 - 0.6911), abs=0.0005)
+@pytest.mark.parametrize(
+    ("counts", "published"),
+    [(XEROMAMMOGRAMS, 0.57), (ALLERGY_TESTS, 0.56), (RARE, 0.38), (EVEN, 0.60)],
+    ids=["table 14.2", "table 14.3", "table 14.4 a", "table 14.4 b"],
+)
+def test_weighted_kappa_gives_the_published_values(counts: tuple[tuple[int, ...], ...], published: float) -> None:
+    assert weighted_kappa(counts) == pytest.approx(published, abs=0.00501)
 
 
-def test_with_two_grades_it_is_the_plain_kappa_of_the_published_example() -> None:
-    assert weighted_kappa(USEFULNESS) == pytest.approx(0.57, abs=0.005)
+def test_more_decimals_are_those_of_the_sums_done_by_hand() -> None:
+    # The readings lie 34 steps apart in all (28 by one step, 3 by two); by chance it would be, with the totals
+    # 33 22 29 1 down and 28 38 16 3 across, 6696 / 85 steps: 1 - 34 * 85 / 6696 = 1903 / 3348.
+    assert weighted_kappa(XEROMAMMOGRAMS) == pytest.approx(1903 / 3348, abs=1e-12)
+
+
+def test_two_sides_who_grade_like_the_two_radiologists_agree_as_published() -> None:
+    # 21 + 17 + 15 + 1 = 54 equal readings of 85, 64 % (section 14.3.1), here on the scale with four grades.
+    pairs = [
+        (own, visitor)
+        for own, row in zip(GRADES["sabc"], XEROMAMMOGRAMS, strict=True)
+        for visitor, count in zip(GRADES["sabc"], row, strict=True)
+        for _ in range(count)
+    ]
+    found = agreement(pairs, "sabc")
+    assert (found.compared, found.same, found.percent) == (85, 54, 63.5)
+    assert found.kappa == pytest.approx(0.57, abs=0.005)
 
 
 @pytest.mark.parametrize(
