@@ -18,6 +18,8 @@ _KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
     "xlsx": (f"{_OFFICE}spreadsheetml.sheet", (b"PK\x03\x04",)),
     "pptx": (f"{_OFFICE}presentationml.presentation", (b"PK\x03\x04",)),
 }
+SUFFIXES = tuple(_KINDS)
+"""The endings that a file may have."""
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]")
 
 

@@ -12,10 +12,11 @@ from sqlite_utils import Database
 
 from checklist.errors import NotFound
 
-_REFERENCED = """
+REFERENCED = """
 SELECT sha256 FROM photo WHERE erased_at IS NULL
 UNION SELECT sha256 FROM plan_evidence UNION SELECT sha256 FROM visit_paper
 """
+"""Every table of stored files must be named here, or backups would leave its files behind."""
 
 _synced: set[Path] = set()
 """Folders whose own entry this process has brought to disk."""
@@ -80,7 +81,7 @@ def referenced(db: Database) -> frozenset[str]:
     """Every content that the database needs; a database from before there were files needs none."""
     if not db.table("photo").exists():
         return frozenset()
-    return frozenset(row[0] for row in db.conn.execute(_REFERENCED))
+    return frozenset(row[0] for row in db.conn.execute(REFERENCED))
 
 
 def stored(base: Path) -> Iterator[Path]:

@@ -10,10 +10,11 @@ from sqlite_utils import Database
 
 from checklist.errors import Fault, Forbidden, NotFound, Refused, Stale
 from checklist.model import Principal, Role
-from checklist.rules import access, attachment
+from checklist.rules import access
 from checklist.rules.access import PlanVerb
 from checklist.rules.improvement import PlanState, plan_state
-from checklist.store import files, findings, visits
+from checklist.store import attachments, findings, visits
+from checklist.store.attachments import StoredFile
 from checklist.store.clock import from_text
 from checklist.store.db import insert, stamp
 from checklist.store.findings import Finding
@@ -24,18 +25,6 @@ class ProgressNote:
     """One note on how it goes."""
 
     text: str
-    at: datetime
-    by: str
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """A stored file that shows what was done."""
-
-    id: int
-    name: str
-    media_type: str
-    sha256: str
     at: datetime
     by: str
 
@@ -63,7 +52,7 @@ class ImprovementPlan:
     version: int
     fields: PlanFields
     notes: tuple[ProgressNote, ...]
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[StoredFile, ...]
 
     def state(self, today: date) -> PlanState:
         """Where the plan stands on a day."""
@@ -81,6 +70,7 @@ class PlanLine:
     due_on: date | None
 
 
+_EVIDENCE = "plan_evidence"
 _SELECT = f"""
 SELECT found.*, visit.fiscal_year, visit.host_id, plan.id AS plan_id, plan.version AS plan_version, plan.action,
     plan.person_in_charge, plan.due_on, plan.completed_on, plan.checked_on, plan.checked_by
@@ -173,11 +163,6 @@ def _plan(db: Database, row: Row) -> ImprovementPlan:
            WHERE plan_id = ? ORDER BY n.id""",
         [plan_id],
     ).fetchall()
-    evidence = db.execute(
-        """SELECT e.*, person.name AS by FROM plan_evidence e JOIN person ON person.id = e.person_id
-           WHERE plan_id = ? ORDER BY e.id""",
-        [plan_id],
-    ).fetchall()
     return ImprovementPlan(
         findings.from_row(row),
         row["host_id"],
@@ -186,12 +171,8 @@ def _plan(db: Database, row: Row) -> ImprovementPlan:
         row["plan_version"] or 0,
         _fields(row),
         tuple(ProgressNote(one["text"], from_text(one["at"]), one["name"]) for one in notes),
-        tuple(_evidence(one) for one in evidence),
+        tuple(attachments.of_owner(db, _EVIDENCE, "plan_id", plan_id)),
     )
-
-
-def _evidence(row: Row) -> Evidence:
-    return Evidence(row["id"], row["name"], row["media_type"], row["sha256"], from_text(row["at"]), row["by"])
 
 
 def faults(fields: PlanFields) -> list[Fault]:
@@ -262,32 +243,18 @@ def add_note(db: Database, principal: Principal, finding_id: int, text: str) -> 
 def add_evidence(db: Database, principal: Principal, finding_id: int, name: str, content: bytes) -> int:
     """Keep a file as evidence and return its id; raises TooLarge or Refused for what is none of the known kinds."""
     plan_id = _existing(db, principal, finding_id)
-    checked = attachment.check(name, content)
-    row = {
-        "plan_id": plan_id,
-        "name": checked.name,
-        "sha256": files.put(files.folder(db), content),
-        "media_type": checked.media_type,
-        "bytes": len(content),
-        "at": stamp(),
-        "person_id": principal.person_id,
-    }
-    return insert(db, "plan_evidence", row)
+    return attachments.keep(db, _EVIDENCE, {"plan_id": plan_id}, name, content, principal.person_id)
 
 
-def evidence_file(db: Database, principal: Principal, evidence_id: int) -> tuple[Evidence, bytes]:
+def evidence_file(db: Database, principal: Principal, evidence_id: int) -> tuple[StoredFile, bytes]:
     """A file of evidence with its content; raises NotFound or Forbidden."""
-    row = db.execute(
-        """SELECT e.*, person.name AS by, plan.finding_id FROM plan_evidence e
-           JOIN improvement_plan plan ON plan.id = e.plan_id JOIN person ON person.id = e.person_id WHERE e.id = ?""",
-        [evidence_id],
-    ).fetchone()
-    if row is None:
-        raise NotFound("指定されたファイルは登録されていません。")
-    plan = of_finding(db, principal, row["finding_id"])
+    row = attachments.get(db, _EVIDENCE, evidence_id)
+    finding = db.execute("SELECT finding_id FROM improvement_plan WHERE id = ?", [row["plan_id"]]).fetchone()[0]
+    plan = of_finding(db, principal, finding)
     if principal.hospital_id != plan.hospital_id and _last_visit(db, principal, plan.hospital_id) < plan.fiscal_year:
         raise Forbidden
-    return _evidence(row), files.get(files.folder(db), row["sha256"])
+    found = attachments.from_row(row)
+    return found, attachments.content(db, found)
 
 
 def without_plan(db: Database, visit_id: int) -> int:

@@ -13,7 +13,7 @@ from checklist.model import Principal
 from checklist.rules.access import PlanVerb
 from checklist.store import clock, db, hospitals, improvement_plans
 from checklist.store.improvement_plans import ImprovementPlan, PlanFields
-from checklist.ui import improvement_board, markup, paper_view, session, shared_form, widgets
+from checklist.ui import attachment_view, improvement_board, markup, session, shared_form, widgets
 from checklist.ui.day_input import day_input
 
 
@@ -142,25 +142,14 @@ def _evidence(principal: Principal, plan: ImprovementPlan, may_write: bool) -> N
     """Files that show what was done."""
     widgets.section("改善を示す資料")
     if plan.evidence:
-        rows = [
-            [markup.link(one.name, f"/download/evidence/{one.id}"), escape(one.by), words.moment(one.at)]
-            for one in plan.evidence
-        ]
-        st.html(markup.listing("改善を示す資料", ("書類", "登録した人", "登録日時"), rows))
+        attachment_view.listing("改善を示す資料", "/download/evidence", plan.evidence)
     else:
         st.html('<p class="soft">資料はまだありません。</p>')
-    if not may_write or plan.id is None:
-        return
-    form = f"evidence-{plan.finding.id}"
-    file = st.file_uploader("資料のファイル（PDF・画像・Word・Excel・PowerPoint）", paper_view.KINDS,
-                            key=f"{form}-{session.round_of(form)}", max_upload_size=20)  # fmt: skip
-    if st.button("資料を登録する", type="primary", key=f"{form}-save"):
-        name, content = (file.name, file.getvalue()) if file else ("", b"")
-        widgets.save(lambda: _add_evidence(principal, plan.finding.id, name, content), "資料を登録しました。", form)
-
-
-def _add_evidence(principal: Principal, finding_id: int, name: str, content: bytes) -> None:
-    if not name:
-        raise Refused([Fault("資料", "ファイルを選んでください。")])
-    with db.writing() as connection:
-        improvement_plans.add_evidence(connection, principal, finding_id, name, content)
+    if may_write and plan.id is not None:
+        finding_id = plan.finding.id
+        attachment_view.form(
+            f"evidence-{finding_id}", "資料",
+            lambda connection, name, content: improvement_plans.add_evidence(
+                connection, principal, finding_id, name, content
+            ),
+        )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import Protocol
 from urllib.parse import quote
 
 from sqlite_utils import Database
@@ -30,6 +29,7 @@ from checklist.reports.selection import Selection
 from checklist.reports.table import Document
 from checklist.rules import access
 from checklist.store import db, improvement_plans, sheets, visit_papers
+from checklist.store.attachments import StoredFile
 from checklist.web.edge import Endpoint, json_errors
 from checklist.web.gate import principal_of
 
@@ -38,15 +38,6 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
-
-
-class Stored(Protocol):
-    """A file that was attached: evidence of a plan, or a document of a visit."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def media_type(self) -> str: ...
 
 
 Made = tuple[str, bytes]
@@ -139,14 +130,14 @@ def _plans(connection: Database, principal: Principal, request: Request) -> Made
     return _file(plan_document.plan_document(connection, principal, request.path_params["id"]), request)
 
 
-def _stored(read: Callable[[Database, Principal, int], tuple[Stored, bytes]]) -> Endpoint:
+def _stored(read: Callable[[Database, Principal, int], tuple[StoredFile, bytes]]) -> Endpoint:
     """An endpoint that hands over a stored file; never shown in the page, whatever its content says."""
 
     @json_errors
     async def endpoint(request: Request) -> Response:
         principal = principal_of(request.scope)
 
-        def work() -> tuple[Stored, bytes]:
+        def work() -> tuple[StoredFile, bytes]:
             with db.reading() as connection:
                 return read(connection, principal, request.path_params["id"])
 

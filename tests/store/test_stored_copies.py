@@ -89,3 +89,10 @@ def test_the_papers_of_a_visit_are_listed_and_read_by_both_sides(world: World, p
         assert visit_papers.file(connection, who(world, "secretariat"), found[0].id)[1] == PDF
         with pytest.raises(NotFound):
             visit_papers.file(connection, who(world, "secretariat"), 99)
+
+
+def test_no_table_of_stored_files_is_left_out_of_a_backup(empty_db: Path) -> None:
+    with db.reading() as connection:
+        tables = [one.name for one in connection.tables if {"sha256", "bytes"} <= set(one.columns_dict)]
+    assert {"photo", "plan_evidence", "visit_paper"} <= set(tables)
+    assert [name for name in tables if name not in files.REFERENCED.split()] == []

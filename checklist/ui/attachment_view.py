@@ -1,0 +1,38 @@
+"""Attached files: their list, and the form that adds one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+import streamlit as st
+from sqlite_utils import Database
+
+from checklist import words
+from checklist.errors import Fault, Refused
+from checklist.rules import attachment
+from checklist.store import db
+from checklist.store.attachments import StoredFile
+from checklist.ui import markup, session, widgets
+
+
+def listing(title: str, address: str, found: Sequence[StoredFile]) -> None:
+    """The files as links below `address`, each with who attached it and when."""
+    rows = [[markup.link(one.name, f"{address}/{one.id}"), escape(one.by), words.moment(one.at)] for one in found]
+    st.html(markup.listing(title, ("書類", "登録した人", "登録日時"), rows))
+
+
+def form(key: str, noun: str, add: Callable[[Database, str, bytes], object]) -> None:
+    """Choose a file and have `add` keep it in one transaction; `noun` is what the file is called here."""
+    file = st.file_uploader(f"{noun}のファイル（PDF・画像・Word・Excel・PowerPoint）", list(attachment.SUFFIXES),
+                            key=f"{key}-{session.round_of(key)}", max_upload_size=20)  # fmt: skip
+    if st.button(f"{noun}を登録する", type="primary", key=f"{key}-save"):
+        name, content = (file.name, file.getvalue()) if file else ("", b"")
+        widgets.save(lambda: _add(noun, add, name, content), f"{noun}を登録しました。", key)
+
+
+def _add(noun: str, add: Callable[[Database, str, bytes], object], name: str, content: bytes) -> None:
+    if not name:
+        raise Refused([Fault(noun, "ファイルを選んでください。")])
+    with db.writing() as connection:
+        add(connection, name, content)
