@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page, Playwright, ViewportSize, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Page, Playwright, Route, ViewportSize, expect, sync_playwright
 
+import checklist.ui
 from tests.proxy import Proxy
 from tests.server import Server
 from tests.world import PASSWORD, World
 
+MODULES = Path(checklist.ui.__file__).parent / "answer_sheet"
 PORTRAIT = ViewportSize(width=820, height=1180)
 PATIENCE = 30_000
 """Milliseconds within which a screen must show what a test expects, however busy the machine is."""
@@ -156,6 +158,27 @@ def playwright() -> Iterator[Playwright]:
     """Playwright, started once."""
     with sync_playwright() as started:
         yield started
+
+
+def serve_module(route: Route) -> None:
+    """Answer for a server that holds nothing but the modules of the sheet."""
+    name = route.request.url.rpartition("/")[2]
+    if not name:
+        route.fulfill(content_type="text/html", body="<!doctype html><title>modules</title>")
+        return
+    folder = Path(__file__).parent if name == "protocol_page.js" else MODULES
+    route.fulfill(content_type="text/javascript", body=(folder / name).read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def module_page(playwright: Playwright) -> Iterator[Page]:
+    """An empty page on plain http under a strange host name, where browsers hide half of `crypto`; no server."""
+    browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+    page = browser.new_page()
+    page.route("http://sheet.hospital.test/**", serve_module)
+    page.goto("http://sheet.hospital.test/")
+    yield page
+    browser.close()
 
 
 @pytest.fixture

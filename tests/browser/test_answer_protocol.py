@@ -2,45 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Page, Playwright, Route
+from playwright.sync_api import Page
 
-import checklist.ui
-from tests.browser.conftest import FLAGS, chromium
-
-SOURCES = Path(checklist.ui.__file__).parent / "answer_sheet"
-HERE = Path(__file__).parent
 EMPTY: dict[str, Any] = {"sent": None, "draft": None, "conflict": None, "refused": None}
 
 
-def serve(route: Route) -> None:
-    name = route.request.url.rpartition("/")[2]
-    if not name:
-        route.fulfill(content_type="text/html", body="<!doctype html><title>protocol</title>")
-        return
-    folder = HERE if name == "protocol_page.js" else SOURCES
-    route.fulfill(content_type="text/javascript", body=(folder / name).read_text(encoding="utf-8"))
-
-
 @pytest.fixture(scope="module")
-def page(playwright: Playwright) -> Iterator[Page]:
-    """An empty page on plain http under a strange host name, where browsers hide half of `crypto`."""
-    browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-    page = browser.new_page()
-    page.route("http://sheet.hospital.test/**", serve)
-    page.goto("http://sheet.hospital.test/")
-    page.evaluate(
+def page(module_page: Page) -> Page:
+    """The page with the protocol and the script of steps loaded."""
+    module_page.evaluate(
         """async () => { window.protocol = await import("/protocol.js"); window.run = (await import("/protocol_page.js")).run; }"""
     )
-    yield page
-    browser.close()
+    return module_page
 
 
 def call(page: Page, name: str, *arguments: Any) -> Any:
