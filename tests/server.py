@@ -32,7 +32,7 @@ class Server:
         self.port = free_port()
         self.app = ROOT / "app.py"
         self.log = database.with_suffix(".server.log")
-        self._today = today
+        self.today = today
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Server:
@@ -55,7 +55,7 @@ class Server:
 
     def start(self) -> None:
         """Start the process and wait until it answers; always on the same port."""
-        environment = {**os.environ, "CHECKLIST_DB": str(self.database), "CHECKLIST_TODAY": self._today}
+        environment = {**os.environ, "CHECKLIST_DB": str(self.database), "CHECKLIST_TODAY": self.today}
         command = [sys.executable, "-m", "streamlit", "run", str(self.app), "--server.port", str(self.port)]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(

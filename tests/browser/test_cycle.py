@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+import pytest
+from playwright.sync_api import Locator, Page, Playwright, expect
 
 from checklist.model import VisitState
 from checklist.rules.follow_up import Mark
 from checklist.store import db, follow_ups, improvement_plans, sealed_reports, visits
 from tests import cycle
 from tests.browser.conftest import Tablet
-from tests.browser.sheet import Sheet
+from tests.browser.screen import choose, settled
+from tests.browser.sheet import Sheet, stored, wait_until_equal
+from tests.browser.visit_sheet import NOTHING_LEFT, READY, VisitSheet, stored_photos
+from tests.proxy import Proxy
+from tests.server import Server
 from tests.world import CODES, SECOND, World
 
-FIRST_PART = {"1-01": "A", "1-02": "B", "1-04": "A", "1-05": "C"}
-SECOND_PART = {"2-01": "A", "2-03": "A"}
+FIRST, COLLEAGUE, MANAGER = "evaluator.h02", "second.h02", "manager.h01"
+RATED = {
+    FIRST: {"1-01": "A", "1-02": "B", "1-04": "A", "1-05": "C"},
+    COLLEAGUE: {"2-01": "A", "2-03": "A"},
+}
+PHOTOS = {
+    FIRST: {"1-01": ["red"], "1-02": ["lime"], "1-05": ["blue"]},
+    COLLEAGUE: {"2-01": ["yellow", "cyan"], "2-03": ["magenta", "black"]},
+}
 FOUND = {"1-02": "専従の届出を確認できない", "1-05": "院長の出席が記録されていない"}
+NEXT_YEAR = "2027-11-24"
+
+
+@pytest.fixture
+def colleagues_tablet(playwright: Playwright, proxy: Proxy, tmp_path: Path) -> Iterator[Tablet]:
+    """The tablet of the second evaluator, on the same bad network as the first."""
+    started = Tablet(playwright, tmp_path / "colleagues-tablet", proxy.url)
+    yield started
+    started.switch_off()
 
 
 def press(page: Page, label: str, told: str) -> None:
@@ -25,20 +48,78 @@ def press(page: Page, label: str, told: str) -> None:
     expect(page.get_by_text(told).first).to_be_visible()
 
 
-def rate(sheet: Sheet, values: dict[str, str]) -> None:
-    """Tap these ratings, with a comment where something was found, until all are saved."""
-    for item, value in values.items():
-        sheet.rate(item, value)
-        if item in FOUND and value != "A":
-            sheet.comment(item, FOUND[item])
-    sheet.expect_saved()
-
-
 def submit(sheet: Sheet, told: str) -> None:
     """Open the sheet anew and submit it."""
     sheet.open()
     expect(sheet.page.get_by_text("すべての項目に回答があります。")).to_be_visible()
     press(sheet.page, "提出する", told)
+
+
+def issue_pass(page: Page, login: str) -> str:
+    """Make a pass for one of the members on the page of the visit; the path of its link."""
+    choose(page, "訪問評価者", f"{login} さん")
+    press(page, "訪問パスを発行する", f"{login} さんさんの訪問パスを発行しました。")
+    box = page.locator(".st-key-issued-pass-box", has_text=f"{login} さん")
+    return "/pass/" + box.locator(".hash").inner_text().rpartition("/pass/")[2]
+
+
+def open_pass(tablet: Tablet, link: str, visit: int, login: str) -> VisitSheet:
+    """Open a pass on a borrowed tablet, and wait until the tablet could go on by itself."""
+    tablet.go(link).get_by_role("button", name="点検表を開く").tap()
+    sheet = VisitSheet(tablet, visit)
+    sheet.wait()
+    expect(sheet.offline).to_have_text(READY)
+    expect(sheet.page.locator("#person")).to_have_text(f"{login} さん（訪問パス）")
+    return sheet
+
+
+def evaluate(sheet: VisitSheet, login: str, *items: str) -> None:
+    """Rate, comment and photograph what falls to this evaluator, whether or not there is a network."""
+    for item in items:
+        sheet.rate(item, RATED[login][item])
+        if item in FOUND:
+            sheet.card(item).locator("textarea").fill(FOUND[item])
+        for colour in PHOTOS[login][item]:
+            sheet.take(item, colour)
+
+
+def who_rated(database: Path, assessment: int) -> dict[str, dict[str, str]]:
+    """Login -> item -> value, as they are stored."""
+    connection = sqlite3.connect(database, timeout=10)
+    rows = connection.execute(
+        """SELECT login, code, value FROM rating JOIN item ON item.id = item_id JOIN person ON person.id = person_id
+           WHERE assessment_id = ?""",
+        [assessment],
+    ).fetchall()
+    connection.close()
+    found: dict[str, dict[str, str]] = {}
+    for login, code, value in rows:
+        found.setdefault(login, {})[code] = value
+    return found
+
+
+def rate_over_a_dropping_network(
+    first: VisitSheet, second: VisitSheet, proxy: Proxy, database: Path, visitor: int
+) -> None:
+    """Both walk on while the network is gone, swallows the acknowledgements, and hangs; then everything has arrived."""
+    proxy.drop()
+    evaluate(first, FIRST, "1-01")
+    evaluate(second, COLLEAGUE, "2-01")
+    expect(second.unsent).to_contain_text("回答1件・写真2枚")
+    proxy.restore()
+    evaluate(first, FIRST, "1-02")
+    proxy.mute()
+    evaluate(second, COLLEAGUE, "2-03")
+    wait_until_equal(lambda: "2-03" in stored(database, visitor), True)
+    proxy.black_hole()
+    evaluate(first, FIRST, "1-04", "1-05")
+    proxy.restore()
+    for sheet in (first, second):
+        expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    assert who_rated(database, visitor) == RATED
+    comments = {item: row[1] for item, row in stored(database, visitor).items()}
+    assert comments == {item: FOUND.get(item, "") for item in CODES}
+    assert stored_photos(database, visitor) == PHOTOS[FIRST] | PHOTOS[COLLEAGUE]
 
 
 def agree(page: Page, item: str, value: str) -> None:
@@ -53,26 +134,8 @@ def sign(page: Page, side: str, name: str) -> None:
     press(page, f"{side}として署名する", f"{side}の署名を記録しました。")
 
 
-def test_the_cycle_from_self_assessment_to_next_years_visit(
-    tablet: Tablet, second_tablet: Tablet, world: World, world_db: Path
-) -> None:
-    own = Sheet(second_tablet, world.self_assessment).sign_in("manager.h01")
-    rate(own, dict.fromkeys(CODES, "A"))
-    submit(own, "自己評価を提出しました。")
-    second_tablet.sign_out()
-
-    rate(Sheet(second_tablet, world.visitor_assessment).sign_in("second.h02"), SECOND_PART)
-    second_tablet.sign_out()
-    theirs = Sheet(tablet, world.visitor_assessment).sign_in("evaluator.h02")
-    rate(theirs, FIRST_PART)
-    submit(theirs, "訪問評価を提出しました。")
-
-    visit = f"/visits?visit={world.visit}"
-    page = tablet.go(visit)
-    press(page, "協議済みにする", "状態を「協議済み」に変更しました。")
-    press(page, "訪問を始める", "状態を「訪問中」に変更しました。")
-
-    page = tablet.go(f"/closing?visit={world.visit}")
+def meet(page: Page) -> None:
+    """The closing meeting up to the visitors' signature."""
     press(page, "講評会を始める", "講評会を始めました。")
     agree(page, "1-02", "B")
     agree(page, "1-05", "C")
@@ -83,27 +146,20 @@ def test_the_cycle_from_self_assessment_to_next_years_visit(
     press(page, "講評を保存する", "講評を保存しました。")
     sign(page, "訪問側", "架空 評価者")
 
-    host = second_tablet.sign_in("manager.h01", f"/closing%3Fvisit%3D{world.visit}")
-    expect(host.get_by_text("全体によく取り組まれています。").first).to_be_visible()
-    sign(host, "受審病院", "架空 院長")
-    expect(page.get_by_role("button", name="報告書を確定する")).to_be_visible()
-    press(page, "報告書を確定する", "評価報告書を確定しました。")
-    page = tablet.go(visit)
-    press(page, "手交を記録する", "手交を記録しました。")
-    host = second_tablet.go(visit)
-    press(host, "受領を記録する", "受領を記録しました。")
 
-    host = second_tablet.go("/improvements")
-    host.locator(".board a", has_text=FOUND["1-05"]).tap()
-    host.get_by_label("改善策").fill("出席を議事録に残す")
-    host.get_by_label("担当者").fill("医療安全係")
-    host.get_by_label("期限").fill("2027/1/31")
-    press(host, "計画を保存する", "改善計画を保存しました。")
-    host.get_by_label("進捗の内容").fill("議事録の様式を直した")
-    press(host, "進捗を記録する", "進捗を記録しました。")
+def improve(page: Page) -> None:
+    """Plan what is done about the second finding, and note the first progress."""
+    page.locator(".board a", has_text=FOUND["1-05"]).tap()
+    page.get_by_label("改善策").fill("出席を議事録に残す")
+    page.get_by_label("担当者").fill("医療安全係")
+    page.get_by_label("期限").fill("2027/1/31")
+    press(page, "計画を保存する", "改善計画を保存しました。")
+    page.get_by_label("進捗の内容").fill("議事録の様式を直した")
+    press(page, "進捗を記録する", "進捗を記録しました。")
 
-    later = cycle.next_year(world)
-    page = tablet.go(f"/improvements?visit={later}")
+
+def look_again(page: Page) -> None:
+    """Next year's visitors read what was done and mark both findings."""
     expect(page.get_by_text("議事録の様式を直した")).to_be_visible()
     for item, word in (("1-02", "解決"), ("1-05", "再発")):
         box = page.locator('[class*="st-key-earlier-"]', has_text=FOUND[item])
@@ -111,15 +167,58 @@ def test_the_cycle_from_self_assessment_to_next_years_visit(
         press(page, f"{item}の判定を保存する", "判定を保存しました。")
         expect(box.locator(".chip", has_text=word)).to_be_visible()
 
+
+def test_the_cycle_from_self_assessment_to_next_years_visit(
+    tablet: Tablet,
+    colleagues_tablet: Tablet,
+    second_tablet: Tablet,
+    server: Server,
+    proxy: Proxy,
+    world: World,
+    world_db: Path,
+) -> None:
+    visit, closing = f"/visits?visit={world.visit}", f"/closing?visit={world.visit}"
+    own = Sheet(second_tablet, world.self_assessment).sign_in(MANAGER)
+    for item in CODES:
+        own.rate(item, "A")
+    own.expect_saved()
+    submit(own, "自己評価を提出しました。")
+
+    page = second_tablet.sign_in("secretariat", f"/visits%3Fvisit%3D{world.visit}")
+    links = [issue_pass(settled(page), login) for login in (FIRST, COLLEAGUE)]
+    theirs = open_pass(tablet, links[0], world.visit, FIRST)
+    colleagues = open_pass(colleagues_tablet, links[1], world.visit, COLLEAGUE)
+    rate_over_a_dropping_network(theirs, colleagues, proxy, world_db, world.visitor_assessment)
+    colleagues_tablet.switch_off()
+
+    submit(Sheet(tablet, world.visitor_assessment).sign_in(FIRST), "訪問評価を提出しました。")
+    page = tablet.go(visit)
+    press(page, "協議済みにする", "状態を「協議済み」に変更しました。")
+    press(page, "訪問を始める", "状態を「訪問中」に変更しました。")
+    page = tablet.go(closing)
+    meet(page)
+    host = second_tablet.sign_in(MANAGER, f"/closing%3Fvisit%3D{world.visit}")
+    expect(host.get_by_text("全体によく取り組まれています。").first).to_be_visible()
+    sign(host, "受審病院", "架空 院長")
+    expect(page.get_by_role("button", name="報告書を確定する")).to_be_visible()
+    press(page, "報告書を確定する", "評価報告書を確定しました。")
+    press(tablet.go(visit), "手交を記録する", "手交を記録しました。")
+    press(second_tablet.go(visit), "受領を記録する", "受領を記録しました。")
+    improve(second_tablet.go("/improvements"))
+
+    later = cycle.next_year(world)
+    server.today = NEXT_YEAR
+    server.restart()
+    look_again(tablet.go(f"/improvements?visit={later}"))
+
     with db.reading(world_db) as connection:
-        member = cycle.who(world, "evaluator.h02")
+        member = cycle.who(world, FIRST)
         assert visits.get(connection, world.visit).state is VisitState.ACKNOWLEDGED
         report = sealed_reports.snapshot(connection, member, world.visit)
         assert [one["text"] for one in report["findings"]] == list(FOUND.values())
-        assert {one["code"]: one["agreed_value"] for one in report["sheets"][0]["items"]} == {
-            **FIRST_PART, **SECOND_PART,
-        }  # fmt: skip
+        agreed = {one["code"]: one["agreed_value"] for one in report["sheets"][0]["items"]}
+        assert agreed == RATED[FIRST] | RATED[COLLEAGUE]
         found = follow_ups.for_visit(connection, member, later, SECOND.code)
         assert {one.finding.item: one.mark for one in found} == {"1-02": Mark.RESOLVED, "1-05": Mark.RECURRED}
-        plans = improvement_plans.of_hospital(connection, cycle.who(world, "manager.h01"), world.hospitals["H01"])
+        plans = improvement_plans.of_hospital(connection, cycle.who(world, MANAGER), world.hospitals["H01"])
         assert [note.text for plan in plans for note in plan.notes] == ["議事録の様式を直した"]

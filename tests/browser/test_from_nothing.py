@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, TimeoutError, expect
+from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.conftest import Tablet
+from tests.browser.screen import choose, settled, unfold
 from tests.browser.sheet import Sheet
 from tests.browser.test_whole_sheet import WORDS, items_in_csv, items_in_excel, items_on, table_of
 from tests.server import Server
@@ -64,31 +64,6 @@ def at(tablet: Tablet, path: str, login: str = "") -> Page:
     page = tablet.sign_in(login, path) if login else tablet.go(path)
     page.locator(".who").wait_for()
     return settled(page)
-
-
-def settled(page: Page) -> Page:
-    """Wait until the screen has answered the last touch."""
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
-    return page
-
-
-def unfold(page: Page, title: str) -> None:
-    """Open a folded part of the page, unless it is open already."""
-    part = page.locator("details", has=page.locator("summary", has_text=title))
-    if part.get_attribute("open") is None:
-        part.locator("summary").tap()
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    """Take one of the options of a list; a list that is still unfolding its part of the page is touched again."""
-    wanted = page.get_by_role("option", name=option)
-    for _ in range(5):
-        page.get_by_label(label).tap()
-        with contextlib.suppress(TimeoutError):
-            wanted.wait_for(timeout=3_000)
-            break
-    wanted.tap()
-    settled(page)
 
 
 def save(page: Page, button: str, told: str) -> None:

@@ -67,6 +67,29 @@ def test_a_decompression_bomb_is_refused_before_it_is_unpacked() -> None:
         picture.shrink(bomb(8000, 8000))
 
 
+def test_a_photo_as_our_own_page_sends_it_is_kept_bit_for_bit() -> None:
+    kept = picture.shrink(picture.shrink(jpeg(1600, 1200)).content)
+    assert kept == picture.shrink(kept.content)
+    assert opened(kept.content).tobytes() == opened(jpeg(1600, 1200)).tobytes()
+
+
+def test_a_photo_that_is_small_but_heavy_is_made_lighter() -> None:
+    noise = io.BytesIO()
+    Image.effect_noise((400, 400), 90).convert("RGB").save(noise, "JPEG", quality=100, subsampling=0)
+    kept = picture.shrink(noise.getvalue())
+    assert len(kept.content) < 400 * 400 < len(noise.getvalue())
+
+
+def test_a_photo_in_hundreds_of_scans_is_refused_before_it_is_decoded() -> None:
+    with io.BytesIO() as target:
+        Image.linear_gradient("L").save(target, "JPEG", progressive=True)
+        content = target.getvalue()
+    last = content[content.rindex(b"\xff\xda") : -2]
+    assert picture.shrink(content[:-2] + last * 3 + content[-2:]).width == 256
+    with pytest.raises(Refused, match="画像として読み取れない"):
+        picture.shrink(content[:-2] + last * 300 + content[-2:])
+
+
 def test_more_than_8_megabytes_are_too_large() -> None:
     with pytest.raises(TooLarge):
         picture.shrink(jpeg() + bytes(picture.MOST_BYTES))

@@ -1,0 +1,32 @@
+"""An ordinary screen as a person touches it: waiting for its answer, unfolding a part of it, taking from a list."""
+
+from __future__ import annotations
+
+import contextlib
+
+from playwright.sync_api import Page, TimeoutError
+
+
+def settled(page: Page) -> Page:
+    """Wait until the screen has answered the last touch."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    return page
+
+
+def unfold(page: Page, title: str) -> None:
+    """Open a folded part of the page, unless it is open already."""
+    part = page.locator("details", has=page.locator("summary", has_text=title))
+    if part.get_attribute("open") is None:
+        part.locator("summary").tap()
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Take one of the options of a list; a list that is still unfolding its part of the page is touched again."""
+    wanted = page.get_by_role("option", name=option)
+    for _ in range(5):
+        page.get_by_label(label).tap()
+        with contextlib.suppress(TimeoutError):
+            wanted.wait_for(timeout=3_000)
+            break
+    wanted.tap()
+    settled(page)
