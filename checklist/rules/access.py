@@ -15,6 +15,8 @@ class Side(StrEnum):
     HOST = "host"
     EVALUATOR = "evaluator"
     MEMBER = "member"
+    OWN = "own"
+    """The hospital is the principal's own; for what hangs on a hospital rather than on a visit."""
     ANY = "any"
 
 
@@ -46,6 +48,15 @@ class Thing(StrEnum):
     PAPERS = "papers"
 
 
+class HospitalThing(StrEnum):
+    """What hangs on a hospital and has permissions of its own."""
+
+    RECORDS = "records"
+    EVIDENCE = "evidence"
+    CRITERIA = "criteria"
+    FILING = "filing"
+
+
 class PlanVerb(StrEnum):
     """What can be done to the findings and improvement plans of a hospital."""
 
@@ -64,6 +75,8 @@ class Grant:
     once_submitted: bool = False
     leading: bool = False
     """Only for people of the hospital that leads the visit."""
+    shared: bool = False
+    """Only if the hospital has agreed to share it."""
 
 
 _READ = frozenset({Verb.READ})
@@ -130,6 +143,16 @@ VISIT_GRANTS: dict[Thing, tuple[Grant, ...]] = {
     Thing.PAPERS: (*_READERS, _HOST_WRITES, _EVALUATOR_WRITES, _MEMBERS_WRITE, _SECRETARIAT_WRITES),
 }
 """Who may read or write what hangs on a visit; a pass opens nothing of it but last year's findings on the sheet."""
+
+_OWN_HOSPITAL = (Grant(Role.SAFETY_MANAGER, Side.OWN, _WRITE), Grant(Role.LEADER, Side.OWN, _READ))
+
+HOSPITAL_GRANTS: dict[HospitalThing, tuple[Grant, ...]] = {
+    HospitalThing.RECORDS: _OWN_HOSPITAL,
+    HospitalThing.EVIDENCE: _OWN_HOSPITAL,
+    HospitalThing.CRITERIA: (*_OWN_HOSPITAL, Grant(Role.SECRETARIAT, Side.ANY, _READ, shared=True)),
+    HospitalThing.FILING: (*_OWN_HOSPITAL, _SECRETARIAT_WRITES),
+}
+"""Who may read or write what hangs on a hospital."""
 
 WRITABLE_VISITS = frozenset({VisitState.PLANNED, VisitState.AGREED, VisitState.READY, VisitState.ON_SITE})
 """Visits whose visitor ratings may still be written, while their assessment is open."""
@@ -229,6 +252,21 @@ def visit_verbs(
         grant.verbs
         for grant in VISIT_GRANTS[thing]
         if grant.role in principal.roles and grant.side in standing and (leads or not grant.leading)
+    )
+    return frozenset().union(*granted)
+
+
+def hospital_verbs(
+    principal: Principal, thing: HospitalThing, hospital_id: int, shared: bool = False
+) -> frozenset[Verb]:
+    """Everything the principal may do to one thing of a hospital; `shared`: the hospital shares its entitlement."""
+    if principal.visit_scope is not None:
+        return frozenset()
+    standing = {Side.ANY, Side.OWN} if principal.hospital_id == hospital_id else {Side.ANY}
+    granted = (
+        grant.verbs
+        for grant in HOSPITAL_GRANTS[thing]
+        if grant.role in principal.roles and grant.side in standing and (shared or not grant.shared)
     )
     return frozenset().union(*granted)
 

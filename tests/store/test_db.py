@@ -13,6 +13,14 @@ from checklist.store import db, region
 from checklist.store.migrations import migrations
 from tests.world import World
 
+STEPS = [
+    "m001_foundation",
+    "m002_guards",
+    "m003_visit_day",
+    "m004_closing",
+    "m005_records",
+]
+
 
 def tables_of(path: Path) -> dict[str, str]:
     with db.reading(path) as connection:
@@ -22,11 +30,11 @@ def tables_of(path: Path) -> dict[str, str]:
 
 def test_a_new_file_gets_every_step_and_a_second_time_nothing_happens(tmp_path: Path) -> None:
     path = tmp_path / "new" / "region.db"
-    assert db.migrate(path) == ["m001_foundation", "m002_guards", "m003_visit_day", "m004_closing"]
+    assert db.migrate(path) == STEPS
     assert db.migrate(path) == []
 
 
-@pytest.mark.parametrize("stop", ["m001_foundation", "m002_guards", "m003_visit_day", "m004_closing"])
+@pytest.mark.parametrize("stop", STEPS)
 def test_from_every_older_file_the_same_schema_results_and_a_copy_is_kept(tmp_path: Path, stop: str) -> None:
     old, new = tmp_path / "old.db", tmp_path / "new.db"
     connection = db.connect(old)
@@ -95,7 +103,7 @@ def test_a_region_in_use_keeps_everything_and_gets_the_usual_deadlines(tmp_path:
         "INSERT INTO session (token_hash, person_id, created_at, last_seen_at, expires_at) VALUES ('t', 1, 'x', 'x', 'x')"
     )
     connection.close()
-    assert db.migrate(path) == ["m003_visit_day", "m004_closing"]
+    assert db.migrate(path) == STEPS[2:]
     with db.reading(path) as found:
         assert region.load(found) == Region("架空地域", 4, 5, False, False, Deadlines(60, 14, 28, 14, 30))
         assert found.execute("SELECT person_id, pass_id FROM session").fetchone()["pass_id"] is None

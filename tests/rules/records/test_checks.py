@@ -1,0 +1,91 @@
+"""What is wrong with a record, and what in it looks like a patient's name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from checklist.rules.records import checks
+from checklist.rules.records.column import columns
+from checklist.rules.records.nouns import (
+    KINDS,
+    Appointment,
+    BusinessPlan,
+    Conference,
+    Course,
+    Notice,
+    Record,
+    SafetyRound,
+    StaffTraining,
+)
+
+DAY = date(2026, 5, 11)
+CONFERENCE = Conference(held_on=DAY, participants=8, committee_members=3, topic="転倒事例の検討")
+TRAINING = StaffTraining(held_on=DAY, title="医薬品安全", held=True, audience=200, attended=150, made_up=30)
+PLAN = BusinessPlan(held_on=DAY, department="3階病棟", assessment="照合が徹底されていない", plan="手順を見直す")
+APPOINTMENT = Appointment(
+    staff_name="架空 花子", profession="nurse", post="safety_manager", dedication="dedicated", valid_from=DAY
+)
+COURSE = Course(
+    staff_name="架空 花子", finished_on=DAY, title="医療安全管理者養成研修", organiser="association",
+    organiser_name="架空看護協会", hours=40.0, topics=("basics", "system"),
+)  # fmt: skip
+NOTICE = Notice(held_on=DAY, place="1階受付", text="相談窓口の案内")
+
+
+@pytest.mark.parametrize("record", [CONFERENCE, TRAINING, PLAN, APPOINTMENT, COURSE, NOTICE], ids=lambda one: one.KIND)
+def test_a_record_that_is_filled_in_has_no_fault_and_no_question(record: Record) -> None:
+    assert checks.faults(record) == []
+    assert checks.questions(record) == []
+
+
+@pytest.mark.parametrize(
+    ("record", "fault"),
+    [
+        (replace(CONFERENCE, topic="　"), "議題と検討内容：入力してください。"),
+        (replace(CONFERENCE, participants=0), "出席者数：1から500までの数で入力してください。"),
+        (replace(CONFERENCE, committee_members=9), "うち委員会の構成員：出席者数より多くはできません。"),
+        (replace(CONFERENCE, held_on=date(1900, 1, 1)), "開催日：日付を確かめてください。"),
+        (replace(CONFERENCE, topic="あ" * 2001), "議題と検討内容：2000文字以内で入力してください。"),
+        (replace(TRAINING, attended=190), "当日の受講者数：受講者数と補講の受講者数の合計は、対象者数より多くできません。"),
+        (replace(TRAINING, audience=0), "対象者数：実施した研修には対象者数を入力してください。"),
+        (replace(PLAN, outcome="改善した"), "実施状況と評価結果：評価日と評価結果は両方入力してください。"),
+        (replace(PLAN, evaluated_on=date(2026, 5, 1), outcome="済"), "結果の評価日：はじめの日より前の日にはできません。"),
+        (replace(APPOINTMENT, post="president"), "役割：選択肢から選んでください。"),
+        (replace(APPOINTMENT, valid_to=date(2026, 5, 1)), "配置の終了日：はじめの日より前の日にはできません。"),
+        (replace(COURSE, topics=()), "内容：選んでください。"),
+        (replace(COURSE, hours=0.0), "研修時間：0.5から500までの数で入力してください。"),
+        (replace(NOTICE, ended_on=date(2026, 4, 1)), "掲示を終えた日：はじめの日より前の日にはできません。"),
+    ],
+)  # fmt: skip
+def test_each_mistake_is_one_clear_sentence(record: Record, fault: str) -> None:
+    assert [str(found) for found in checks.faults(record)] == [fault]
+
+
+@pytest.mark.parametrize(
+    ("text", "questioned"),
+    [
+        ("山田太郎様の転倒について検討", True),
+        ("患者 佐藤 花子さんの件", True),
+        ("カルテ番号 1234567 の事例", True),
+        ("患者様への説明を統一する", False),
+        ("皆さんに周知した", False),
+        ("入院患者の転倒事例を検討した", False),
+        ("様式を改めた。仕様を確認した", False),
+        ("3階病棟で手順書どおりに実施", False),
+    ],
+)
+def test_what_looks_like_a_patient_is_questioned(text: str, questioned: bool) -> None:
+    found = SafetyRound(held_on=DAY, department="3階病棟", findings=text)
+    assert bool(checks.questions(found)) is questioned
+
+
+def test_every_kind_has_a_name_a_day_and_labels_of_its_own() -> None:
+    for code, kind in KINDS.items():
+        labels = [column.label for column in columns(kind)]
+        assert code == kind.KIND
+        assert kind.WORD
+        assert len(labels) == len(set(labels))
+        assert kind.DAY in {column.name for column in columns(kind) if column.shape == "day" and column.required}
