@@ -1,0 +1,94 @@
+"""What the rules of the 施設基準 look at: everything known of one hospital on one day, and nothing later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from checklist.model import Addon, Filing, Hospital, VisitMode, VisitState
+from checklist.rules.records.nouns import Record
+
+R = TypeVar("R", bound=Record)
+
+
+class Direction(StrEnum):
+    """Which way a partnership goes, seen from the hospital that files it."""
+
+    VISITS = "visits"
+    VISITED_BY = "visited_by"
+
+
+@dataclass(frozen=True)
+class VisitFact:
+    """A visit as the duties see it; classes are those of the 医療安全対策加算 valid on its day, None for none.
+
+    `handed_over_on` is the day on which the report was handed over (for a record-only visit: was recorded).
+    """
+
+    id: int
+    host_id: int
+    host_class: int | None
+    evaluators: Mapping[int, int | None]
+    on: date | None
+    mode: VisitMode
+    state: VisitState
+    agreed_on: date | None = None
+    handed_over_on: date | None = None
+    partner_names: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DocumentFact:
+    """A stored evidence document: its kind, its own day, and the days that it covers."""
+
+    id: int
+    kind: str
+    title: str
+    dated_on: date
+    period_from: date | None = None
+    period_to: date | None = None
+
+
+@dataclass(frozen=True)
+class FiledPartner:
+    """A partner named in the filing of the 地域連携加算, from one day to another."""
+
+    partner_id: int
+    partner_name: str
+    direction: Direction
+    filed_on: date
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One hospital on the day `on`; `since` is the first day of the window (fiscal year, or the last 12 months)."""
+
+    hospital: Hospital
+    on: date
+    since: date
+    filings: tuple[Filing, ...] = ()
+    records: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+    visits: tuple[VisitFact, ...] = ()
+    documents: tuple[DocumentFact, ...] = ()
+    partners: tuple[FiledPartner, ...] = ()
+
+    def of(self, kind: type[R]) -> tuple[R, ...]:
+        """The records of a kind up to the day, oldest first."""
+        found = self.records.get(kind.KIND, ())
+        return tuple(one for one in found if isinstance(one, kind) and one.day <= self.on)
+
+    def recent(self, kind: type[R]) -> tuple[R, ...]:
+        """The records of a kind within the window."""
+        return tuple(one for one in self.of(kind) if one.day >= self.since)
+
+    def filed_class(self, addon: Addon) -> int | None:
+        """The class filed for an add-on on the day, None without a filing."""
+        return next((one.addon_class for one in self.filings if one.addon is addon and _holds(one, self.on)), None)
+
+
+def _holds(filing: Filing, day: date) -> bool:
+    return filing.valid_from <= day and (filing.valid_to is None or day <= filing.valid_to)

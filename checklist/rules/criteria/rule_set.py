@@ -1,0 +1,68 @@
+"""A dated set of requirements as it stands in data/criteria/: points, requirements, and what inspectors ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from checklist.model import Addon
+
+Parameters = Mapping[str, float | str | tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class AddonClass:
+    """One add-on in one class, such as safety-1, with its points for one admission."""
+
+    code: str
+    name: str
+    addon: Addon
+    addon_class: int
+    points: int
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One line of the 施設基準; `rule` names its function, `number` is its place such as 管理体制（ア）."""
+
+    code: str
+    addon: str
+    section: str
+    number: str
+    text: str
+    rule: str
+    source: str
+    evidence: tuple[str, ...] = ()
+    parameters: Parameters = field(default_factory=dict)
+    emphasis: bool = False
+    """★ 重点確認事項 of the inspection book."""
+
+
+@dataclass(frozen=True)
+class EvidenceKind:
+    """A kind of document that inspectors ask for; `window` is current, months:1, or years:2 (this and the last)."""
+
+    code: str
+    name: str
+    window: str
+    source: str
+    certain: bool = True
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """Everything of one revision; `draft` is a preview that never decides anything."""
+
+    code: str
+    name: str
+    valid_from: date
+    valid_to: date | None
+    draft: bool
+    source: str
+    addons: tuple[AddonClass, ...]
+    requirements: tuple[Requirement, ...]
+    evidence: tuple[EvidenceKind, ...]
+    report_as_of: tuple[int, int]
+    """Month and day of the 定例報告 (8月1日現在)."""
+    report_due: tuple[int, int]

@@ -1,0 +1,33 @@
+"""What a rule answers: met, not met or unknown, why, what shows it, and what would make it met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Result(StrEnum):
+    """The three answers of a rule; an inspector writes 適, 否 or 要確認."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Something that shows it: a record by its kind, `document`, `visit` or `filing`, with its id and one line."""
+
+    kind: str
+    id: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer to one requirement: `reason` is one sentence, `remedy` says what would make it met ('' if met)."""
+
+    result: Result
+    reason: str
+    shown: tuple[Shown, ...] = ()
+    remedy: str = ""
