@@ -28,6 +28,8 @@ from checklist.store import (
     visits,
 )
 
+_NAMED = 3
+"""How many hospitals a task names; the others are counted."""
 ENDED = frozenset({VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED, VisitState.CANCELLED})
 
 
@@ -77,7 +79,7 @@ def tasks(db: Database, principal: Principal, today: date) -> list[Task]:
         Role.LEADER: (_approvals, _visits_received, _duties),
         Role.EVALUATOR: (_visits_made, _duties),
         Role.SECRETARIAT: (_region, _overdue),
-        Role.ADMIN: (_accounts,),
+        Role.ADMIN: (_accounts, _unmanaged),
     }
     wanted = dict.fromkeys(part for role, found in parts.items() if role in principal.roles for part in found)
     order = {"late": 0, "now": 1, "": 2}
@@ -264,3 +266,15 @@ def _accounts(scene: _Scene) -> Iterator[Task]:
         yield Task("地域事務局のアカウントを作成する", detail, "/accounts", "アカウントへ", "now")
     if not region.load(scene.db).name:
         yield Task("地域の名称を設定する", "画面と帳票に表示されます。", "/settings", "設定へ", "now")
+
+
+def _unmanaged(scene: _Scene) -> Iterator[Task]:
+    """Hospitals of the region for which nobody can fill in the self-assessment."""
+    found = people.all_people(scene.db)
+    managed = {person.hospital_id for person in found if Role.SAFETY_MANAGER in person.roles and person.active}
+    own = (one for one in hospitals.all_hospitals(scene.db) if not one.external)
+    if lacking := [one.name for one in own if one.id not in managed]:
+        named = "、".join(lacking[:_NAMED]) + (f" ほか{len(lacking) - _NAMED}病院" if len(lacking) > _NAMED else "")
+        title = f"医療安全管理者のアカウントを作成する（{len(lacking)}病院）"
+        detail = f"{named}。自己評価は医療安全管理者が記入します。"
+        yield Task(title, detail, "/accounts", "アカウントへ", "now")

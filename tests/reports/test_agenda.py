@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from checklist.model import AssessmentState, Operation, Principal, Role, VisitState
+from checklist.model import AssessmentState, Hospital, HospitalKind, Operation, Principal, Role, VisitState
 from checklist.reports import agenda, assessment_list
 from checklist.reports.agenda import Task
-from checklist.store import answers, assessments, clock, db, improvement_plans, region, visits
+from checklist.store import answers, assessments, clock, db, hospitals, improvement_plans, people, region, visits
 from checklist.store.improvement_plans import PlanFields
 from tests import cycle
 from tests.world import CODES, World, principal
@@ -91,6 +92,20 @@ def test_the_administrator_is_told_what_a_region_lacks(empty_db: Path) -> None:
     nobody = Principal(1, "a", "管理者", frozenset({Role.ADMIN}), None, False, clock.now())
     with db.reading() as connection:
         assert [task.href for task in agenda.tasks(connection, nobody, TODAY)] == ["/accounts", "/settings"]
+
+
+def test_the_administrator_is_told_which_hospitals_have_no_safety_manager(world: World) -> None:
+    assert tasks(world, "admin") == []
+    with db.writing() as connection:
+        person = world.people["manager.h03"]
+        people.change(connection, replace(person, active=False))
+        for code, external in (("H05", False), ("H06", False), ("H07", False), ("H08", True)):
+            hospital = Hospital(0, code, f"架空第{code[2]}病院", "", "", 100, HospitalKind.GENERAL, external, False)
+            hospitals.save(connection, hospital)
+    (task,) = tasks(world, "admin")
+    assert (task.title, task.href) == ("医療安全管理者のアカウントを作成する（4病院）", "/accounts")
+    named = "架空みなと病院、架空第5病院、架空第6病院 ほか1病院"
+    assert task.detail == f"{named}。自己評価は医療安全管理者が記入します。"
 
 
 def test_a_line_shows_progress_and_what_may_be_done(world: World) -> None:
