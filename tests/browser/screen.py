@@ -20,11 +20,11 @@ def unfold(page: Page, title: str) -> None:
         part.locator("summary").tap()
 
 
-def choose(page: Page, label: str, option: str) -> None:
+def choose(page: Page, label: str, option: str, within: str = "body") -> None:
     """Take one of the options of a list; a list that is still unfolding its part of the page is touched again."""
     wanted = page.get_by_role("option", name=option)
     for _ in range(5):
-        page.get_by_label(label).tap()
+        page.locator(within).get_by_label(label).tap()
         with contextlib.suppress(TimeoutError):
             wanted.wait_for(timeout=3_000)
             break

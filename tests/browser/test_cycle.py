@@ -55,9 +55,9 @@ def submit(sheet: Sheet, told: str) -> None:
     press(sheet.page, "提出する", told)
 
 
-def issue_pass(page: Page, login: str) -> str:
+def issue_pass(page: Page, visit: int, login: str) -> str:
     """Make a pass for one of the members on the page of the visit; the path of its link."""
-    choose(page, "訪問評価者", f"{login} さん")
+    choose(page, "訪問評価者", f"{login} さん", f".st-key-pass-{visit}-who")
     press(page, "訪問パスを発行する", f"{login} さんさんの訪問パスを発行しました。")
     box = page.locator(".st-key-issued-pass-box", has_text=f"{login} さん")
     return "/pass/" + box.locator(".hash").inner_text().rpartition("/pass/")[2]
@@ -74,13 +74,13 @@ def open_pass(tablet: Tablet, link: str, visit: int, login: str) -> VisitSheet:
 
 
 def evaluate(sheet: VisitSheet, login: str, *items: str) -> None:
-    """Rate, comment and photograph what falls to this evaluator, whether or not there is a network."""
+    """Photograph, rate and comment what falls to this evaluator, whether or not there is a network."""
     for item in items:
+        for colour in PHOTOS[login].get(item, []):
+            sheet.take(item, colour)
         sheet.rate(item, RATED[login][item])
         if item in FOUND:
             sheet.card(item).locator("textarea").fill(FOUND[item])
-        for colour in PHOTOS[login][item]:
-            sheet.take(item, colour)
 
 
 def who_rated(database: Path, assessment: int) -> dict[str, dict[str, str]]:
@@ -108,9 +108,12 @@ def rate_over_a_dropping_network(
     expect(second.unsent).to_contain_text("回答1件・写真2枚")
     proxy.restore()
     evaluate(first, FIRST, "1-02")
+    expect(second.unsent).to_have_text(NOTHING_LEFT)
     proxy.mute()
     evaluate(second, COLLEAGUE, "2-03")
     wait_until_equal(lambda: "2-03" in stored(database, visitor), True)
+    wait_until_equal(lambda: "2-03" in stored_photos(database, visitor), True)
+    expect(second.unsent).to_contain_text("回答1件・写真2枚")
     proxy.black_hole()
     evaluate(first, FIRST, "1-04", "1-05")
     proxy.restore()
@@ -185,7 +188,7 @@ def test_the_cycle_from_self_assessment_to_next_years_visit(
     submit(own, "自己評価を提出しました。")
 
     page = second_tablet.sign_in("secretariat", f"/visits%3Fvisit%3D{world.visit}")
-    links = [issue_pass(settled(page), login) for login in (FIRST, COLLEAGUE)]
+    links = [issue_pass(settled(page), world.visit, login) for login in (FIRST, COLLEAGUE)]
     theirs = open_pass(tablet, links[0], world.visit, FIRST)
     colleagues = open_pass(colleagues_tablet, links[1], world.visit, COLLEAGUE)
     rate_over_a_dropping_network(theirs, colleagues, proxy, world_db, world.visitor_assessment)
