@@ -1,4 +1,4 @@
-"""設定: the region's name, the limits of anonymous comparison, and what the database holds."""
+"""設定: the region's name, limits and deadlines, what the database holds, and whether it is still intact."""
 
 from __future__ import annotations
 
@@ -14,3 +14,5 @@ with db.reading() as connection:
 settings_view.form(principal, settings)
 widgets.section("登録されているデータ")
 settings_view.facts(counts, settings)
+widgets.section("改ざんと破損の確認")
+settings_view.check(principal)

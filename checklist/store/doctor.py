@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from checklist.errors import Fault, NotFound
-from checklist.store import database_file, files, sealed_reports
+from checklist.errors import Fault
+from checklist.store import database_file, files, seals
 from checklist.store.db import reading
 from checklist.store.migrations import migrations
 
@@ -165,21 +165,16 @@ finding_in_history = _rows(
 
 def sealed_hashes(db: Database) -> Iterable[Fault]:
     """Sealed reports whose content is no longer what was sealed: every hash is computed again."""
-    for row in db.conn.execute("SELECT visit_id, edition, snapshot, sha256 FROM report"):
-        if sealed_reports.digest(row["snapshot"]) != row["sha256"]:
-            yield Fault(
-                f"訪問{row['visit_id']} 評価報告書 第{row['edition']}版", "確定後に内容が書き換えられています。"
-            )
+    for one in seals.reports(db):
+        if not one.intact:
+            yield Fault(f"訪問{one.visit_id} 評価報告書 第{one.edition}版", "確定後に内容が書き換えられています。")
 
 
 def stored_files(db: Database) -> Iterable[Fault]:
     """Photos and documents that are missing or changed: every file is read and its hash computed again."""
-    base = files.folder(db)
-    for sha256 in sorted(files.referenced(db)):
-        try:
-            files.get(base, sha256)
-        except NotFound as error:
-            yield Fault(f"ファイル {sha256[:12]}", error.message)
+    for one in seals.stored(db):
+        if one.fault:
+            yield Fault(f"ファイル {one.sha256[:12]}", one.fault)
 
 
 def erased_files(db: Database) -> Iterable[Fault]:

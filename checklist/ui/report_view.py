@@ -12,7 +12,7 @@ from checklist.errors import Fault, Refused
 from checklist.model import Principal, Visit, VisitState
 from checklist.rules import visit_states
 from checklist.rules.access import Thing, Verb
-from checklist.store import clock, closings, db, sealed_reports, visits
+from checklist.store import clock, closings, db, sealed_reports, seals, visits
 from checklist.store.sealed_reports import SealedReport
 from checklist.ui import markup, widgets
 from checklist.ui.day_input import day_input
@@ -31,6 +31,7 @@ def show(principal: Principal, visit: Visit) -> None:
     if editions:
         for one in editions:
             st.html(_edition(visit.id, one))
+        _check(principal, visit.id)
         widgets.links(
             ("講評会の記録を見る", f"/closing?visit={visit.id}"),
             ("指摘事項・好事例をExcelで保存", f"/download/visits/{visit.id}/findings.xlsx"),
@@ -67,6 +68,23 @@ def _edition(visit_id: int, one: SealedReport) -> str:
     links = (markup.link(f"{name}で保存", f"{path}.{kind}?edition={one.edition}", "button") for name, kind in files)
     pairs.append(("報告書のファイル", markup.row(links)))
     return markup.facts(pairs)
+
+
+def _check(principal: Principal, visit_id: int) -> None:
+    """Compute the hashes again, and say whether every edition is still what was sealed."""
+    if not st.button("改ざんの有無を確認する", key=f"check-{visit_id}"):
+        return
+    with db.reading() as connection:
+        found = seals.of_visit(connection, principal, visit_id)
+    broken = [f"第{one.edition}版" for one in found if not one.intact]
+    lead = f"{words.moment(clock.now())}に照合用の値（SHA-256）を計算し直しました。"
+    if broken:
+        st.error(
+            f"{lead}{'、'.join(broken)}の内容が、確定した時の値と一致しません。確定後に書き換えられています。"
+            "この報告書は使わず、システム管理者に連絡してください。"
+        )
+    else:
+        st.success(f"{lead}{len(found)}件すべての版が、確定した時の値と一致しました。改ざんはありません。")
 
 
 def _actions(principal: Principal, visit: Visit, report: SealedReport) -> None:

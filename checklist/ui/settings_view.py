@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import escape
 
 import streamlit as st
 
 from checklist import words
 from checklist.errors import Forbidden
-from checklist.model import Principal, Region
+from checklist.model import Deadlines, Principal, Region
 from checklist.rules import access
-from checklist.store import db, region
+from checklist.store import db, region, seals
+from checklist.store.seals import Count
 from checklist.ui import markup, widgets
+
+COUNTED = {
+    "agreement_days": "訪問日の何日前まで",
+    "self_days": "訪問日の何日前まで",
+    "report_days": "訪問日から何日以内",
+    "acknowledge_days": "報告書の手交から何日以内",
+    "plan_days": "報告書の手交から何日以内",
+}
+"""From which day each deadline is counted."""
 
 
 def form(principal: Principal, old: Region) -> None:
-    """Name, first month, group size and blind mode."""
+    """Name, first month, group size, blind mode and the deadlines of a visit."""
     with st.form("settings", enter_to_submit=False):
         name = st.text_input("地域の名称", old.name, max_chars=100, key="settings-name")
         left, right = st.columns(2)
@@ -32,11 +41,24 @@ def form(principal: Principal, old: Region) -> None:
         )
         blind = st.checkbox("訪問評価者は、評定した項目から順に自己評価を見る", old.blind_mode, key="settings-blind")
         st.caption("病院数が最小病院数に満たない集計は、病院が特定されないように表示しません。")
+        deadlines = _deadlines(old.deadlines)
         if st.form_submit_button("設定を保存する", type="primary"):
-            changed = replace(
-                old, name=name, fiscal_year_start_month=int(month), minimum_group_size=int(size), blind_mode=blind
-            )
+            changed = Region(name, int(month), int(size), blind, old.fictional, deadlines)
             widgets.save(lambda: save(principal, changed), "設定を保存しました。")
+
+
+def _deadlines(old: Deadlines) -> Deadlines:
+    """One number of days for each step of a visit."""
+    widgets.subsection("訪問の期限（日数）")
+    columns = st.columns(2)
+    days = {
+        name: columns[place % 2].number_input(
+            f"{word}（{COUNTED[name]}）", 0, 366, getattr(old, name), step=1, key=f"settings-{name}"
+        )
+        for place, (name, word) in enumerate(region.DAYS.items())
+    }
+    st.caption("期限を過ぎた手続きは、受審病院と訪問側の「ホーム」と訪問の画面に表示します。")
+    return Deadlines(**{name: int(count) for name, count in days.items()})
 
 
 def facts(counts: dict[str, int], old: Region) -> None:
@@ -44,6 +66,27 @@ def facts(counts: dict[str, int], old: Region) -> None:
     pairs = [(name, f"{count:,}件") for name, count in counts.items()]
     pairs.append(("データの種別", escape(words.FICTIONAL if old.fictional else "実データ")))
     st.html(markup.facts(pairs))
+
+
+def check(principal: Principal) -> None:
+    """Compute every hash again and tell the numbers; no content is shown."""
+    st.html('<p class="soft">確定した評価報告書と、写真・添付ファイルが、登録した時のままかを確かめます。</p>')
+    if not st.button("すべての報告書とファイルを照合する", key="settings-check"):
+        return
+    with st.spinner("照合しています。"), db.reading() as connection:
+        sealed, stored = seals.everything(connection, principal)
+    lines = [_counted("評価報告書", sealed), _counted("写真・添付ファイル", stored)]
+    if sealed.broken or stored.broken:
+        st.error("\n\n".join([*lines, "`doctor` コマンドを実行すると、どれが一致しないかを確認できます。"]))
+    else:
+        st.success("\n\n".join([*lines, "改ざんや破損はありません。"]))
+
+
+def _counted(name: str, found: Count) -> str:
+    if not found.total:
+        return f"{name}：まだありません。"
+    told = f"{found.broken:,}件が一致しません。" if found.broken else "すべて一致しました。"
+    return f"{name}：{found.total:,}件を照合し、{told}"
 
 
 def save(principal: Principal, changed: Region) -> None:
