@@ -96,3 +96,19 @@ def next_year(world: World) -> int:
         old = visits.get(connection, world.visit)
         plan = replace(old, id=0, fiscal_year=YEAR + 1, visit_date=date(YEAR + 1, 11, 24), state=VisitState.PLANNED)
         return visits.add(connection, who(world, "secretariat"), plan, [SECOND.code])
+
+
+def found_again(world: World, visit: int) -> None:
+    """Findings at 1-05 and 2-03 in the report of a later visit, which is a shortened one: a copy of the first."""
+    with db.writing() as connection:
+        connection.execute("UPDATE visit SET state = 'on_site' WHERE id = ?", [visit])
+        for code in ("1-05", "2-03"):
+            findings.add(connection, who(world, "evaluator.h02"), visit, SECOND.code, code, FindingKind.FINDING, "指摘")
+        # Past the guard that asks for signatures.
+        connection.execute("DROP TRIGGER report_insert")
+        connection.execute(
+            "INSERT INTO report (visit_id, edition, document_number, addressee, snapshot, sha256, sealed_at, sealed_by) "
+            "SELECT ?, 1, document_number, addressee, snapshot, sha256, sealed_at, sealed_by FROM report",
+            [visit],
+        )
+        connection.execute("UPDATE visit SET state = 'reported'")

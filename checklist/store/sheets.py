@@ -104,6 +104,15 @@ def between(db: Database, codes: set[str]) -> tuple[SheetVersion, ...]:
     return tuple(version for version in whole if version.number >= min(numbers))
 
 
+def chapter_names(db: Database) -> dict[str, str]:
+    """Chapter code -> name over all sheets and versions, in sheet order; the newest version names it."""
+    rows = db.execute(
+        """SELECT c.code, c.name FROM chapter c JOIN sheet_version v ON v.id = c.version_id
+           JOIN sheet s ON s.id = v.sheet_id ORDER BY s.code, v.number, c.position"""
+    )
+    return {row["code"]: row["name"] for row in rows}
+
+
 def _chapters(db: Database, version: int) -> tuple[Chapter, ...]:
     rows = db.execute("SELECT code, name FROM chapter WHERE version_id = ? ORDER BY position", [version])
     return tuple(Chapter(row["code"], row["name"]) for row in rows)

@@ -17,6 +17,8 @@ from checklist.store.improvement_plans import ImprovementPlan, PlanLine
 from checklist.ui import markup, widgets
 
 ORDER = (PlanState.OVERDUE, PlanState.NONE, PlanState.PLANNED, PlanState.COMPLETED, PlanState.CHECKED)
+AGAIN = "繰り返された指摘事項"
+AGAIN_MEANS = "以前の年度と同じ項目（版の対応を含む）で、ふたたび指摘された件数です。"
 TONES = {PlanState.OVERDUE: "late", PlanState.NONE: "quiet", PlanState.PLANNED: "busy"}
 
 
@@ -59,7 +61,7 @@ def show(principal: Principal, found: Sequence[Hospital], asked: int | None) -> 
         ("業務改善計画書をPDFで保存", f"/download/hospitals/{host}/plans.pdf"),
         ("業務改善計画書をExcelで保存", f"/download/hospitals/{host}/plans.xlsx"),
     )
-    _repeated(host, plans)
+    _repeated(host)
 
 
 def _board(plans: Sequence[ImprovementPlan]) -> None:
@@ -85,20 +87,17 @@ def _card(plan: ImprovementPlan) -> str:
     )
 
 
-def _repeated(hospital_id: int, plans: Sequence[ImprovementPlan]) -> None:
+def _repeated(hospital_id: int) -> None:
     """Findings that stand where an earlier year had one already, by chapter."""
     with db.reading() as connection:
         counts = follow_ups.repeated(connection, [hospital_id])
-        names = {
-            chapter.code: chapter.name
-            for code in reversed(list(dict.fromkeys(plan.finding.version_code for plan in plans)))
-            for chapter in sheets.get(connection, code).chapters
-        }
-    widgets.section("繰り返された指摘事項")
-    rows = [[escape(f"{code}　{names.get(code, '')}"), f"{count}件"] for (_, code), count in sorted(counts.items())]
+        names = sheets.chapter_names(connection)
+    widgets.section(AGAIN)
+    found = {code: count for (_, code), count in counts.items()}
+    rows = [[escape(f"{code}　{name}"), f"{found[code]}件"] for code, name in names.items() if code in found]
     if rows:
-        st.html('<p class="soft">以前の年度と同じ項目（版の対応を含む）で、ふたたび指摘された件数です。</p>')
-        st.html(markup.listing("繰り返された指摘事項", ("章", "件数"), rows))
+        st.html(f'<p class="soft">{AGAIN_MEANS}</p>')
+        st.html(markup.listing(AGAIN, ("章", "件数"), rows))
     else:
         st.html('<p class="soft">以前の年度と同じ項目での指摘はありません。</p>')
 
@@ -123,6 +122,7 @@ def region(principal: Principal) -> None:
     else:
         widgets.empty("期限を過ぎた改善計画はありません", "各病院の状態は、下の表で確認できます。")
     _by_hospital(lines, names)
+    _repeated_in_region(names)
 
 
 def _by_hospital(lines: Sequence[PlanLine], names: dict[int, str]) -> None:
@@ -135,3 +135,25 @@ def _by_hospital(lines: Sequence[PlanLine], names: dict[int, str]) -> None:
         for year, name, host in places
     ]
     st.html(markup.listing("病院別の状態", ("年度", "病院", *(words.PLAN_STATES[state] for state in ORDER)), rows))
+
+
+def _repeated_in_region(names: dict[int, str]) -> None:
+    """How often each hospital was found at the same items again, and in which chapters; counts only."""
+    with db.reading() as connection:
+        counts = follow_ups.repeated(connection, names)
+        chapters = sheets.chapter_names(connection)
+    found: dict[int, list[tuple[str, int]]] = {}
+    for code, chapter in chapters.items():
+        for host in (one for one in names if (one, code) in counts):
+            found.setdefault(host, []).append((f"{code} {chapter}", counts[host, code]))
+    widgets.section(f"病院別の{AGAIN}")
+    if not found:
+        st.html('<p class="soft">以前の年度と同じ項目での指摘はありません。</p>')
+        return
+    st.html(f'<p class="soft">{AGAIN_MEANS}</p>')
+    totals = sorted(((-sum(count for _, count in one), names[host], one) for host, one in found.items()))
+    rows = [
+        [escape(name), f"{-total}件", escape("、".join(f"{chapter} {count}件" for chapter, count in one))]
+        for total, name, one in totals
+    ]
+    st.html(markup.listing(f"病院別の{AGAIN}", ("病院", "件数", "章ごとの件数"), rows))

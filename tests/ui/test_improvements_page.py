@@ -153,6 +153,20 @@ def test_the_secretariat_counts_without_details(world: World, monkeypatch: pytes
     assert WORD not in shown
 
 
+def test_findings_that_came_again_are_counted_by_hospital_and_chapter(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cycle.sealed(world)
+    cycle.found_again(world, cycle.next_year(world))
+    shown = text(as_person(world, "secretariat", monkeypatch))
+    assert "病院別の繰り返された指摘事項" in shown
+    assert "1 医療安全管理体制 1件" in shown
+    assert WORD not in shown
+    own = text(as_person(world, "leader.h01", monkeypatch))
+    assert "1　医療安全管理体制" in own
+    assert "2　医薬品安全" not in own.partition("繰り返された指摘事項")[2]
+
+
 def test_next_years_visitors_mark_what_became_of_a_finding(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     cycle.meeting(world)
     finding = cycle.noted(world)
