@@ -10,8 +10,9 @@ from sqlite_utils import Database
 from checklist import words
 from checklist.model import SCALES, Assessment, Item, Principal, Rating, SheetVersion, Track
 from checklist.rules import access, lineage
-from checklist.rules.access import Verb
+from checklist.rules.access import Thing, Verb
 from checklist.store import assessments, follow_ups, hospitals, photos, region, sheets, visits
+from checklist.store.follow_ups import Marked
 from checklist.store.photos import Photo
 
 
@@ -50,6 +51,7 @@ def read(db: Database, principal: Principal, assessment_id: int) -> dict[str, An
         "blind": settings.blind_mode and assessment.track is Track.VISITOR,
         "previous": _previous(db, principal, assessment, Verb.WRITE in verbs),
         "findings": _findings(db, assessment) if Verb.WRITE in verbs else {},
+        "marks": _marks(db, principal, assessment),
         "photos": {
             item: [_photo(one) for one in taken] for item, taken in photos.of_assessment(db, assessment_id).items()
         },
@@ -124,7 +126,12 @@ def _previous(db: Database, principal: Principal, assessment: Assessment, fills_
     label = f"{previous.fiscal_year}年度 {words.TRACKS[previous.track]}"
     if previous.fiscal_year == assessment.fiscal_year:
         label += f"（第{previous.edition}回）"
-    return {"label": label, "ratings": {code: rating(one) for code, one in found.items() if code in codes}}
+    last = previous.fiscal_year == assessment.fiscal_year - 1
+    return {
+        "label": label,
+        "last_year": last,
+        "ratings": {code: rating(one) for code, one in found.items() if code in codes},
+    }
 
 
 def _findings(db: Database, assessment: Assessment) -> dict[str, list[dict[str, Any]]]:
@@ -139,12 +146,29 @@ def _findings(db: Database, assessment: Assessment) -> dict[str, list[dict[str, 
             "action": one.action,
             "progress": one.progress,
             "completed_on": one.completed_on.isoformat() if one.completed_on else None,
-            "mark": one.mark,
-            "comment": one.comment,
+            **marked(one.marked),
         }
         for item in one.items:
             found.setdefault(item, []).append(line)
     return found
+
+
+def marked(found: Marked | None) -> dict[str, Any]:
+    """What a visit says of an earlier finding, as it leaves the API; `marked_at` is what a sender has seen."""
+    return {
+        "mark": found.mark if found else None,
+        "comment": found.comment if found else "",
+        "marked_at": found.at.astimezone(words.TOKYO).isoformat(timespec="microseconds") if found else None,
+        "marked_by": found.by if found else "",
+    }
+
+
+def _marks(db: Database, principal: Principal, assessment: Assessment) -> bool:
+    """Whether the reader may mark earlier findings from this sheet."""
+    if assessment.track is not Track.VISITOR or assessment.visit_id is None:
+        return False
+    visit = visits.get(db, assessment.visit_id)
+    return visit.state in access.WRITABLE_VISITS and Verb.WRITE in visits.verbs(principal, visit, Thing.FOLLOW_UPS)
 
 
 def _photo(found: Photo) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlite_utils import Database
@@ -16,8 +17,28 @@ from checklist.rules.access import Thing, Verb
 from checklist.rules.closing import FindingKind
 from checklist.rules.follow_up import Mark, Noted
 from checklist.store import findings, sheets, visits
+from checklist.store.clock import from_text
 from checklist.store.db import stamp
 from checklist.store.findings import Finding
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What a visit says of an earlier finding, since when and by whom."""
+
+    mark: Mark
+    comment: str
+    at: datetime
+    by: str
+    person_id: int
+
+
+class Outcome(StrEnum):
+    """What became of a mark that was sent from a device."""
+
+    SAVED = "saved"
+    DUPLICATE = "duplicate"
+    CONFLICT = "conflict"
 
 
 @dataclass(frozen=True)
@@ -32,8 +53,17 @@ class EarlierFinding:
     due_on: date | None
     progress: str
     completed_on: date | None
-    mark: Mark | None
-    comment: str
+    marked: Marked | None
+
+    @property
+    def mark(self) -> Mark | None:
+        """The mark of this visit, if there is one."""
+        return self.marked.mark if self.marked else None
+
+    @property
+    def comment(self) -> str:
+        """What was written beside the mark."""
+        return self.marked.comment if self.marked else ""
 
 
 # The findings of sealed reports; a reopened report counts again once its next edition is sealed.
@@ -46,7 +76,7 @@ WITH noted AS (
 SELECT found.*, noted.fiscal_year, noted.host_id,
     plan.action, plan.person_in_charge, plan.due_on, plan.completed_on,
     (SELECT text FROM progress_note WHERE plan_id = plan.id ORDER BY id DESC LIMIT 1) AS progress,
-    mine.mark, mine.comment,
+    mine.mark, mine.comment, mine.at AS marked_at, mine.person_id AS marked_by, marker.name AS marker,
     (SELECT group_concat(mark) FROM (SELECT u.mark FROM follow_up u JOIN visit later ON later.id = u.visit_id
         WHERE u.finding_id = found.id AND u.visit_id IS NOT :visit
             AND later.state IN ('reported', 'acknowledged', 'closed')
@@ -55,6 +85,7 @@ FROM ({findings.SELECT} WHERE f.dropped_at IS NULL) AS found
 JOIN noted ON noted.noted_visit = found.visit_id
 LEFT JOIN improvement_plan plan ON plan.finding_id = found.id
 LEFT JOIN follow_up mine ON mine.finding_id = found.id AND mine.visit_id = :visit
+LEFT JOIN person marker ON marker.id = mine.person_id
 """
 
 
@@ -119,13 +150,28 @@ def _finding(row: Any, items: tuple[str, ...]) -> EarlierFinding:
         date.fromisoformat(row["due_on"]) if row["due_on"] else None,
         row["progress"] or "",
         date.fromisoformat(row["completed_on"]) if row["completed_on"] else None,
-        Mark(row["mark"]) if row["mark"] else None,
-        row["comment"] or "",
+        _marked(row),
     )
+
+
+def _marked(row: Any) -> Marked | None:
+    if row is None or row["mark"] is None:
+        return None
+    return Marked(Mark(row["mark"]), row["comment"], from_text(row["marked_at"]), row["marker"], row["marked_by"])
 
 
 def mark(db: Database, principal: Principal, visit_id: int, finding_id: int, found: Mark, comment: str = "") -> None:
     """Say 解決, 継続 or 再発 of an earlier finding; as often as wanted while the visit is not reported."""
+    _require(db, principal, visit_id, finding_id, comment)
+    db.execute(
+        """INSERT INTO follow_up (finding_id, visit_id, mark, comment, at, person_id) VALUES (?, ?, ?, ?, ?, ?)
+           ON CONFLICT (finding_id, visit_id) DO UPDATE SET mark = excluded.mark, comment = excluded.comment,
+               at = excluded.at, person_id = excluded.person_id""",
+        [finding_id, visit_id, found.value, comment.strip(), stamp(), principal.person_id],
+    )
+
+
+def _require(db: Database, principal: Principal, visit_id: int, finding_id: int, comment: str) -> None:
     visit = visits.require(db, principal, visit_id, Thing.FOLLOW_UPS, Verb.WRITE)
     if visit.state not in access.WRITABLE_VISITS:
         raise NotOpen("報告済み・終了・中止の訪問のため、記録を変更できません。")
@@ -134,12 +180,33 @@ def mark(db: Database, principal: Principal, visit_id: int, finding_id: int, fou
     past = visits.get(db, findings.get(db, finding_id).visit_id)
     if past.host_id != visit.host_id or past.fiscal_year >= visit.fiscal_year:
         raise NotFound("この病院への以前の訪問の指摘事項ではありません。")
-    db.execute(
-        """INSERT INTO follow_up (finding_id, visit_id, mark, comment, at, person_id) VALUES (?, ?, ?, ?, ?, ?)
-           ON CONFLICT (finding_id, visit_id) DO UPDATE SET mark = excluded.mark, comment = excluded.comment,
-               at = excluded.at, person_id = excluded.person_id""",
-        [finding_id, visit_id, found.value, comment.strip(), stamp(), principal.person_id],
-    )
+
+
+def deliver(
+    db: Database, principal: Principal, visit_id: int, finding_id: int, wanted: tuple[Mark, str], seen: datetime | None
+) -> tuple[Outcome, Marked | None]:
+    """Take a mark that may come late or twice: it counts only on top of what its sender saw, and once.
+
+    `seen` is when the mark on the sender's screen was made, None if there was none. Returns what stands now.
+    """
+    (found, comment), now = wanted, current(db, visit_id, finding_id)
+    _require(db, principal, visit_id, finding_id, comment)
+    if (now.at if now else None) == seen:
+        mark(db, principal, visit_id, finding_id, found, comment)
+        return Outcome.SAVED, current(db, visit_id, finding_id)
+    if now and (now.person_id, now.mark, now.comment) == (principal.person_id, found, comment.strip()):
+        return Outcome.DUPLICATE, now
+    return Outcome.CONFLICT, now
+
+
+def current(db: Database, visit_id: int, finding_id: int) -> Marked | None:
+    """What a visit says of an earlier finding now, without asking who wants to know."""
+    row = db.execute(
+        """SELECT u.mark, u.comment, u.at AS marked_at, u.person_id AS marked_by, person.name AS marker
+           FROM follow_up u JOIN person ON person.id = u.person_id WHERE u.visit_id = ? AND u.finding_id = ?""",
+        [visit_id, finding_id],
+    ).fetchone()
+    return _marked(row)
 
 
 def marked(db: Database, visit_id: int) -> list[dict[str, Any]]:

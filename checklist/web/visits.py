@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlite_utils import Database
@@ -12,9 +14,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from checklist.errors import Malformed, OtherPerson
-from checklist.reports import visit_card
+from checklist.model import Principal
+from checklist.reports import answer_sheet, visit_card
 from checklist.rules.follow_up import Mark
-from checklist.store import db, follow_ups, sessions
+from checklist.store import clock, db, follow_ups, sessions
+from checklist.store.follow_ups import Marked, Outcome
 from checklist.web import body, mark
 from checklist.web.edge import json_errors
 from checklist.web.gate import principal_of
@@ -23,12 +27,13 @@ from checklist.web.runtime import Runtime
 
 @dataclass(frozen=True)
 class Sent:
-    """The body of a mark; `person` names whose outbox it is."""
+    """The body of a mark; `person` names whose outbox it is, `seen` when the mark on that screen was made, if any."""
 
     finding: int
     mark: Mark
     comment: str = ""
     person: int | None = None
+    seen: datetime | msgspec.UnsetType | None = msgspec.UNSET
 
 
 _decode = msgspec.json.Decoder(Sent).decode
@@ -47,7 +52,10 @@ async def get(request: Request) -> Response:
 
 
 class PostFollowUp:
-    """`POST /api/visits/{id}/follow-ups` with `{"finding", "mark", "comment"}`; the last one counts."""
+    """`POST /api/visits/{id}/follow-ups` with `{"finding", "mark", "comment"}`; the last one counts.
+
+    With `"seen"` it counts only on top of what its sender saw: `saved`, `duplicate`, or `conflict` with what stands.
+    """
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
@@ -64,11 +72,27 @@ class PostFollowUp:
             raise Malformed from error
         token, visit_id = request.scope["checklist.token"], request.path_params["id"]
 
-        def work(connection: Database) -> None:
+        def work(connection: Database) -> dict[str, Any]:
             principal = sessions.require_for_delivery(connection, token)
             if sent.person not in (None, principal.person_id):
                 raise OtherPerson
-            follow_ups.mark(connection, principal, visit_id, sent.finding, sent.mark, sent.comment)
+            return _keep(connection, principal, visit_id, sent)
 
-        await asyncio.wrap_future(self._runtime.writer.submit(work))
-        return JSONResponse({"status": "saved", "finding": sent.finding, "mark": sent.mark})
+        return JSONResponse(await asyncio.wrap_future(self._runtime.writer.submit(work)))
+
+
+def _keep(connection: Database, principal: Principal, visit_id: int, sent: Sent) -> dict[str, Any]:
+    """Store a mark and tell what became of it; whoever may only deliver does not learn what others have marked."""
+    outcome, now = Outcome.SAVED, None
+    if isinstance(sent.seen, msgspec.UnsetType):
+        follow_ups.mark(connection, principal, visit_id, sent.finding, sent.mark, sent.comment)
+    else:
+        wanted = (sent.mark, sent.comment)
+        outcome, now = follow_ups.deliver(connection, principal, visit_id, sent.finding, wanted, sent.seen)
+    told: dict[str, Any] = {"status": outcome, "finding": sent.finding, "mark": sent.mark}
+    return told | {"current": _current(now, outcome, principal)} if now else told
+
+
+def _current(now: Marked, outcome: Outcome, principal: Principal) -> dict[str, Any] | None:
+    reads = principal.expires_at > clock.now()
+    return answer_sheet.marked(now) if reads or outcome is not Outcome.CONFLICT else None

@@ -10,9 +10,11 @@ from playwright.sync_api import Playwright, expect
 
 from checklist.model import Visit, VisitMode, VisitState
 from checklist.reports import sheet_files
-from checklist.store import assessments, clock, db, passes, visits
+from checklist.rules.follow_up import Mark
+from checklist.store import assessments, clock, db, follow_ups, passes, visits
+from tests import cycle
 from tests.browser.conftest import STRANGE_HOST, Tablet
-from tests.browser.sheet import stored
+from tests.browser.sheet import stored, wait_until_equal
 from tests.browser.visit_sheet import NOTHING_LEFT, READY, VisitSheet, kept_by_worker, stored_photos
 from tests.pictures import jpeg
 from tests.proxy import Proxy
@@ -284,6 +286,55 @@ def test_a_joint_visit_has_a_tab_for_each_sheet_and_both_are_kept(
     proxy.restore()
     expect(sheet.unsent).to_have_text(NOTHING_LEFT)
     assert [len(stored(world_db, assessment)) for assessment in ids.values()] == [1, 1]
+
+
+def test_at_last_years_item_one_tap_marks_its_finding_and_confirms_its_rating_exactly_once(
+    tablet: Tablet, proxy: Proxy, world: World, world_db: Path
+) -> None:
+    finding, later = cycle.sealed(world), cycle.next_year(world)
+    sheet = VisitSheet(tablet, later).prepare(MEMBER)
+    card = sheet.card("1-05")
+    expect(card).to_contain_text("2026年度の指摘事項院長の出席が記録されていない")
+    expect(card).to_contain_text("改善計画はまだありません")
+    marks = {mark: card.locator(f'button[data-mark="{mark}"]') for mark in Mark}
+    box = marks[Mark.RECURRED].bounding_box()
+    assert box
+    assert min(box["height"], box["width"]) >= 44
+
+    # It arrives and its acknowledgement is lost; then the network is gone, and the rest waits on the tablet.
+    proxy.mute()
+    marks[Mark.RECURRED].tap()
+    wait_until_equal(lambda: marked(world_db), [(finding, "recurred", world.people[MEMBER].id)])
+    proxy.drop()
+    for item in ("1-05", "1-01"):
+        sheet.card(item).get_by_role("button", name="昨年度と同じ").tap()
+        expect(sheet.card(item)).to_contain_text("昨年度と同じ評定です")
+    expect(sheet.unsent).to_have_text("未送信が3件あります（回答3件）。通信できる場所で開いてください")
+    sheet.open()
+    expect(marks[Mark.RECURRED]).to_have_attribute("aria-pressed", "true")
+    expect(card.locator(".mark-trace")).to_have_text("送信待ち")
+
+    # Somebody else marks after it: that one stays, and is told.
+    with db.writing(world_db) as connection:
+        follow_ups.mark(connection, principal(world.people[SECOND]), later, finding, Mark.CONTINUED)
+    proxy.restore()
+    expect(card.locator(".mark-trace")).to_contain_text(f"{SECOND} さんが先に判定しています。")
+    expect(marks[Mark.CONTINUED]).to_have_attribute("aria-pressed", "true")
+    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    assert marked(world_db) == [(finding, "continued", world.people[SECOND].id)]
+    marks[Mark.RESOLVED].tap()
+    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    wait_until_equal(lambda: marked(world_db), [(finding, "resolved", world.people[MEMBER].id)])
+    with db.reading(world_db) as connection:
+        assessment = next(one.id for one in assessments.of_visit(connection, later) if one.visit_id)
+    # A value that asks for a comment takes last year's along, in sight; any other does not.
+    assert stored(world_db, assessment) == {"1-05": ("C", "訪問で確認した状況", 1), "1-01": ("A", "", 1)}
+
+
+def marked(database: Path) -> list[tuple[int, str, int]]:
+    """Every mark on an earlier finding: finding, mark, person."""
+    with db.reading(database) as connection:
+        return [tuple(row) for row in connection.execute("SELECT finding_id, mark, person_id FROM follow_up")]
 
 
 def test_on_plain_http_everything_but_opening_again_works(

@@ -82,7 +82,7 @@ def test_last_years_rating_comes_through_lineage_only_where_items_are_comparable
     assert read(world, "evaluator.h02", world.visitor_assessment)["previous"] is None
     submit(world, "evaluator.h03", earlier)
     previous = read(world, "evaluator.h02", world.visitor_assessment)["previous"]
-    assert previous["label"] == "2025年度 訪問評価"
+    assert (previous["label"], previous["last_year"]) == ("2025年度 訪問評価", True)
     assert set(previous["ratings"]) == {"1-01", "1-02"}
     # The evaluating hospital's manager may read this year's ratings, but not another hospital's of last year.
     assert read(world, "manager.h02", world.visitor_assessment)["previous"] is None
@@ -126,9 +126,14 @@ def test_those_who_fill_in_see_last_years_finding_at_its_item_with_what_was_done
         "completed_on": "2027-02-01",
         "mark": "resolved",
         "comment": "確認した",
+        "marked_by": "second.h02 さん",
     }
-    assert read(world, "evaluator.h02", later)["findings"] == {"1-05": [line]}
-    assert read(world, "manager.h02", later)["findings"] == {}
+    sheet = read(world, "evaluator.h02", later)
+    [found] = sheet["findings"]["1-05"]
+    assert found.pop("marked_at").endswith("+09:00")
+    assert (sheet["findings"], sheet["marks"]) == ({"1-05": [line]}, True)
+    reader = read(world, "manager.h02", later)
+    assert (reader["findings"], reader["marks"]) == ({}, False)
     json.dumps(read(world, "evaluator.h02", later))
 
 

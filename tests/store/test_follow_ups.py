@@ -5,17 +5,16 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from checklist.errors import Forbidden, NotFound, NotOpen, Refused
 from checklist.model import Lineage, Principal, Relation, VisitState
-from checklist.rules.closing import FindingKind
 from checklist.rules.follow_up import Mark
-from checklist.store import db, findings, follow_ups, improvement_plans, sealed_reports, sheets, visits
-from checklist.store.follow_ups import EarlierFinding
+from checklist.store import db, follow_ups, improvement_plans, sealed_reports, sheets, visits
+from checklist.store.follow_ups import EarlierFinding, Marked, Outcome
 from checklist.store.improvement_plans import PlanFields
 from tests import cycle
 from tests.cycle import who
@@ -93,6 +92,32 @@ def test_the_visitor_marks_and_corrects_the_mark_until_the_visit_is_reported(wor
         mark(world, later, finding)
 
 
+def test_a_late_or_repeated_mark_counts_once_and_only_on_top_of_what_its_sender_saw(world: World) -> None:
+    finding, later = cycle.sealed(world), cycle.next_year(world)
+
+    def deliver(login: str, found: Mark, seen: datetime | None) -> tuple[Outcome, datetime | None]:
+        with db.writing() as connection:
+            outcome, now = follow_ups.deliver(connection, who(world, login), later, finding, (found, ""), seen)
+        return outcome, now.at if now else None
+
+    outcome, first = deliver("evaluator.h02", Mark.RESOLVED, None)
+    assert (outcome, shown(world, later)[0].marked) == (Outcome.SAVED, current(later, finding))
+    assert deliver("evaluator.h02", Mark.RESOLVED, None) == (Outcome.DUPLICATE, first)
+    assert deliver("second.h02", Mark.RECURRED, None) == (Outcome.CONFLICT, first)
+    outcome, second = deliver("second.h02", Mark.RECURRED, first)
+    assert (outcome, second != first) == (Outcome.SAVED, True)
+    # The first acknowledgement was lost, and its sender tries once more: the other's later mark stays.
+    assert deliver("evaluator.h02", Mark.RESOLVED, None) == (Outcome.CONFLICT, second)
+    one = shown(world, later)[0]
+    assert one.marked
+    assert (one.mark, one.marked.by) == (Mark.RECURRED, "second.h02 さん")
+
+
+def current(visit: int, finding: int) -> Marked | None:
+    with db.reading() as connection:
+        return follow_ups.current(connection, visit, finding)
+
+
 def test_a_mark_belongs_to_a_later_visit_of_the_same_hospital(world: World) -> None:
     finding = cycle.sealed(world)
     with db.writing() as connection:
@@ -149,19 +174,10 @@ def test_a_pass_marks_in_its_own_visit_only(world: World) -> None:
 def test_a_finding_at_the_same_item_a_year_later_is_counted_as_repeated(world: World) -> None:
     cycle.sealed(world)
     later, host = cycle.next_year(world), world.hospitals["H01"]
-    with db.writing() as connection:
+    with db.reading() as connection:
         assert follow_ups.repeated(connection, [host]) == {}
-        connection.execute("UPDATE visit SET state = 'on_site' WHERE id = ?", [later])
-        for code in ("1-05", "2-03"):
-            findings.add(connection, who(world, "evaluator.h02"), later, "mini-2", code, FindingKind.FINDING, "指摘")
-        # Its report, shortened: a copy of the first one, past the guard that asks for signatures.
-        connection.execute("DROP TRIGGER report_insert")
-        connection.execute(
-            "INSERT INTO report (visit_id, edition, document_number, addressee, snapshot, sha256, sealed_at, sealed_by) "
-            "SELECT ?, 1, document_number, addressee, snapshot, sha256, sealed_at, sealed_by FROM report",
-            [later],
-        )
-        connection.execute("UPDATE visit SET state = 'reported'")
+    cycle.found_again(world, later)
+    with db.reading() as connection:
         assert follow_ups.repeated(connection, [host]) == {(host, "1"): 1}
         assert follow_ups.repeated(connection, [world.hospitals["H02"]]) == {}
 

@@ -175,8 +175,31 @@ def test_a_member_marks_an_earlier_finding_from_the_tablet(
     assert http.post(url, json=sent).status_code == 403
     assert http.post(url, json=sent, headers=MARK).json() == {"status": "saved", "finding": finding, "mark": "resolved"}
     assert http.post(f"/api/visits/{world.visit}/follow-ups", json=sent, headers=MARK).status_code == 403
-    for bad in ({}, {"finding": "x", "mark": "resolved"}, {"finding": finding, "mark": "done"}, []):
+    for bad in (
+        {},
+        {"finding": "x", "mark": "resolved"},
+        {"finding": finding, "mark": "done"},
+        {**sent, "seen": "now"},
+        [],
+    ):
         assert http.post(url, json=bad, headers=MARK).status_code == 422
     assert http.post(url, json={**sent, "finding": 99}, headers=MARK).status_code == 404
     assert http.post(url, json={**sent, "person": 1}, headers=MARK).status_code == 403
     assert signed_in("evaluator.h04").http.post(url, json=sent, headers=MARK).status_code == 403
+
+
+def test_a_mark_names_what_its_sender_saw_and_is_told_what_stands(signed_in: SignIn, world: World) -> None:
+    finding = cycle.sealed(world)
+    url = f"/api/visits/{cycle.next_year(world)}/follow-ups"
+
+    def post(login: str, mark: str, seen: str | None) -> tuple[str, dict[str, str]]:
+        sent = {"finding": finding, "mark": mark, "comment": "", "seen": seen}
+        told = signed_in(login).http.post(url, json=sent, headers=MARK).json()
+        return told["status"], told["current"]
+
+    status, first = post("evaluator.h02", "resolved", None)
+    assert (status, first["mark"], first["marked_by"]) == ("saved", "resolved", "evaluator.h02 さん")
+    assert first["marked_at"].endswith("+09:00")
+    assert post("evaluator.h02", "resolved", None) == ("duplicate", first)
+    assert post("second.h02", "recurred", None) == ("conflict", first)
+    assert post("second.h02", "recurred", first["marked_at"])[0] == "saved"

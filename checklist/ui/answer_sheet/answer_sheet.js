@@ -3,9 +3,10 @@
 import { Answers } from "./answers.js";
 import { Delivery } from "./delivery.js";
 import { make } from "./dom.js";
+import { Marks } from "./marks.js";
 import { openOutbox } from "./outbox.js";
-import { PhotoDelivery } from "./photo_delivery.js";
 import { Photos } from "./photos.js";
+import { QueueDelivery, markWay, photoWay } from "./queue_delivery.js";
 import { SheetView } from "./sheet_view.js";
 import { Failure, Transport, waitAfter } from "./transport.js";
 
@@ -99,12 +100,17 @@ class AnswerSheet {
       writable: sheet.writable, state: sheet.state, blind: sheet.blind, reason,
     });
     this.photos = new Photos(this.owner, this.outbox, sheet.photos ?? {});
-    this.photoDelivery = new PhotoDelivery(this.photos, this.delivery, this.transport);
-    const { answers, photos, delivery } = this;
-    this.view = new SheetView(this.root, sheet, { answers, photos, delivery }, this.loginAddress);
+    this.marks = new Marks(this.owner, this.outbox, sheet.visit?.id, sheet.findings ?? {});
+    const { answers, photos, marks, delivery, transport } = this;
+    this.outbox.onlost = () => Promise.all([answers.rescue(), marks.rescue()]);
+    this.queues = [
+      new QueueDelivery(marks, delivery, markWay(transport, marks)),
+      new QueueDelivery(photos, delivery, photoWay(transport)),
+    ];
+    this.view = new SheetView(this.root, sheet, { answers, photos, marks, delivery }, this.loginAddress);
     this.delivery.addEventListener("change", () => this.delivery.reason === "other" && this.showOther());
     this.delivery.start();
-    this.photoDelivery.start();
+    for (const queue of this.queues) queue.start();
   }
 
   /** Somebody else has signed in on this device: they see nothing of this person. */
@@ -127,7 +133,7 @@ class AnswerSheet {
 
   close() {
     this.delivery?.stop();
-    this.photoDelivery?.stop();
+    for (const queue of this.queues ?? []) queue.stop();
     this.photos?.close();
     this.answers?.close();
     this.view?.destroy();

@@ -14,7 +14,6 @@ export class Answers extends EventTarget {
     this.steps = new Map(); // changes painted already, on their way to the device
     this.writing = new Map();
     this.editing = null; // the item being typed in: its rating stays as seen until the typing ends
-    outbox.onlost = () => this.rescue();
     this.channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("checklist-answers") : null;
     if (this.channel) this.channel.onmessage = ({ data }) => this.hear(data);
   }

@@ -14,11 +14,12 @@ export class Bar {
     this.state = make("div", { class: "save", role: "status", "aria-live": "polite" }, make("i", { class: "dot" }), this.text);
     this.chosen = this.chip("conflicts", () => navigation.toConflict());
     this.stuck = this.chip("undelivered", () => navigation.toUndelivered());
+    this.marks = this.chip("marks", () => navigation.toStuckMark());
     this.photos = this.chip("photos", () => navigation.toStuckPhoto());
     this.next = make("button", { type: "button", class: "button primary next", on: { click: () => navigation.next() } }, "次の未回答へ");
     this.element = make("div", { class: "bar" },
       make("div", { class: "left" }, make("p", {}, this.left, this.total), this.meter),
-      make("div", { class: "states" }, this.state, this.chosen, this.stuck, this.photos, this.login),
+      make("div", { class: "states" }, this.state, this.chosen, this.stuck, this.marks, this.photos, this.login),
       this.next,
     );
   }
@@ -27,7 +28,7 @@ export class Bar {
     return make("button", { type: "button", class: "alert-chip", hidden: true, data: { chip: name }, on: { click: act } });
   }
 
-  paint({ left, total, conflicts, undelivered, stuckPhotos, writable, ...state }) {
+  paint({ left, total, conflicts, undelivered, stuckMarks, stuckPhotos, writable, ...state }) {
     setText(this.left, left ? `残り ${number(left)}項目` : "すべて回答済み");
     setText(this.total, ` / ${number(total)}`);
     this.meter.firstChild.style.width = `${total ? (100 * (total - left)) / total : 0}%`;
@@ -39,6 +40,7 @@ export class Bar {
     this.login.hidden = state.reason !== "login";
     this.show(this.chosen, conflicts, `選択待ち ${number(conflicts)}件`);
     this.show(this.stuck, undelivered, `送信できなかった回答 ${number(undelivered)}件`);
+    this.show(this.marks, stuckMarks, `送信できなかった判定 ${number(stuckMarks)}件`);
     this.show(this.photos, stuckPhotos, `送信できなかった写真 ${number(stuckPhotos)}枚`);
     this.next.hidden = !writable;
     this.next.disabled = left === 0;

@@ -2,6 +2,7 @@
 
 import { conflictPanel } from "./conflict.js";
 import { make, setAttribute, setText } from "./dom.js";
+import { Earlier } from "./earlier.js";
 import { PhotoStrip } from "./photo_strip.js";
 import { COMMENT_EXPECTED, COMMENT_LIMIT, countCharacters } from "./protocol.js";
 import { label, moment, number } from "./words.js";
@@ -9,8 +10,8 @@ import { label, moment, number } from "./words.js";
 const GUIDE = [["purpose", "目的"], ["basis", "根拠"], ["procedure", "確認の手順"], ["evidence", "確認資料"]];
 
 export class Card {
-  /** `sheet` is the payload of the API; `actions` are enter(item, change, typing), choose, editing. */
-  constructor(item, sheet, actions, photos) {
+  /** `sheet` is the payload of the API; `actions` are enter(item, change, typing), choose, editing, mark. */
+  constructor(item, sheet, actions, { photos, marks }) {
     Object.assign(this, { item, sheet, actions, scale: sheet.sheet.scale, composing: false });
     this.title = make("h3", { id: `title-${item.code}`, class: "title" }, item.text);
     this.mark = make("span", { class: "mark" });
@@ -19,6 +20,7 @@ export class Card {
     this.count = make("span", { class: "count" });
     this.area = this.textarea();
     this.photos = new PhotoStrip(item.code, photos);
+    this.earlier = new Earlier(item.code, marks, sheet.track === "visitor" ? actions.mark : null);
     this.trace = make("span", { class: "trace" });
     this.clear = make("button", { type: "button", class: "quiet", on: { click: () => this.reset() } }, "評定を取り消す");
     this.referenceRow = make("div", { class: "references", hidden: true });
@@ -33,6 +35,7 @@ export class Card {
       make("header", { class: "card-head" }, make("span", { class: "code" }, this.item.code), this.title, this.mark),
       this.facts(),
       this.referenceRow,
+      this.earlier.element,
       this.slot,
       make("div", { class: "ratings", role: "group", "aria-labelledby": this.title.id }, this.buttons),
       make("div", { class: "comment" }, this.area, this.hint),
@@ -51,18 +54,38 @@ export class Card {
       make("div", {}, make("dt", {}, name), make("dd", {}, text))));
   }
 
-  /** What the host answered itself, and what was found last year. */
-  paintReferences(answer) {
+  /** What the host answered itself, and what was answered last year: that can be confirmed with one tap. */
+  paintReferences(answer, writable) {
     const { self, previous, blind } = this.sheet;
     const { code } = this.item;
     const hidden = blind && answer.value === null;
-    const key = JSON.stringify([hidden, self?.[code]]);
+    const last = previous?.ratings[code];
+    const key = JSON.stringify([hidden, self?.[code], writable && last ? last.value === answer.value : null]);
     if (key === this.referenceKey) return;
     this.referenceKey = key;
     const own = self && reference("自己評価", this.scale, self[code], hidden ? "評定すると表示します" : "未回答");
-    const last = previous && reference(previous.label, this.scale, previous.ratings[code], "対応する項目の評定なし");
-    this.referenceRow.replaceChildren(...[own, last].filter(Boolean));
-    this.referenceRow.hidden = !own && !last;
+    const before = previous && reference(previous.label, this.scale, last, "対応する項目の評定なし");
+    if (before && writable && this.repeats(last)) before.append(this.repeat(last, answer.value === last.value));
+    this.referenceRow.replaceChildren(...[own, before].filter(Boolean));
+    this.referenceRow.hidden = !own && !before;
+  }
+
+  /** Whether last year's value can be given again: comparable, and on today's scale. */
+  repeats(last) {
+    return Boolean(last) && this.scale.values.some(({ value }) => value === last.value);
+  }
+
+  repeat(last, same) {
+    const name = this.sheet.previous.last_year ? "昨年度" : "前回";
+    if (same) return make("span", { class: "repeated" }, `${name}と同じ評定です`);
+    return make("button", { type: "button", class: "button repeat", on: { click: () => this.confirm(last) } }, `${name}と同じ`);
+  }
+
+  /** Nothing is taken over unseen: a comment only where the value asks for one and none is written yet. */
+  confirm({ value, comment }) {
+    const written = this.area.value.trim() || !COMMENT_EXPECTED.has(value);
+    this.actions.enter(this.item.code, written ? { value } : { value, comment }, false);
+    this.focus();
   }
 
   button({ value, label: letter, word }, index) {
@@ -131,8 +154,9 @@ export class Card {
   }
 
   /** Paint what is so now; nothing that is already right is touched. */
-  paint({ answer, pending, rating, writable, durable, stuck }) {
-    this.paintReferences(answer);
+  paint({ answer, pending, rating, writable, markable, durable, stuck }) {
+    this.paintReferences(answer, writable);
+    this.earlier.paint(markable);
     this.paintButtons(answer.value, writable);
     this.paintComment(answer.comment, writable);
     const missing = COMMENT_EXPECTED.has(answer.value) && !answer.comment.trim();

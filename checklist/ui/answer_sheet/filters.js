@@ -1,4 +1,4 @@
-// Which items are in view: unanswered, place, method, missing comment, different from the self-assessment, words.
+// Which items are in view: unanswered, place, method, missing comment, other than the self-assessment, found earlier, words.
 
 import { make, setText } from "./dom.js";
 import { COMMENT_EXPECTED } from "./protocol.js";
@@ -17,13 +17,16 @@ export class Filters {
     this.unanswered = this.toggle("unanswered", "未回答のみ");
     this.uncommented = this.toggle("uncommented", "要コメント");
     this.differing = sheet.self ? this.toggle("differing", "自己評価と相違") : null;
+    this.noted = new Set(Object.keys(sheet.findings ?? {}));
+    this.found = this.noted.size ? this.toggle("found", "前回の指摘・好事例") : null;
+    this.toggles = [this.unanswered, this.uncommented, this.differing, this.found].filter(Boolean);
     this.place = this.select("確認場所", [...new Set(items.map((item) => item.place))].filter(Boolean));
     this.method = this.select("確認方法", [...new Set(items.flatMap((item) => item.methods))]);
     this.result = make("p", { class: "result", role: "status" });
     this.clear = make("button", { type: "button", class: "quiet", hidden: true, on: { click: () => this.reset() } }, "絞り込みを解除");
     this.element = make("div", { class: "filters", role: "search" },
       this.search,
-      make("div", { class: "toggles" }, this.unanswered, this.uncommented, this.differing, this.place, this.method),
+      make("div", { class: "toggles" }, this.toggles, this.place, this.method),
       make("div", { class: "found" }, this.result, this.clear),
     );
     this.texts = new Map(items.map((item) => [item.code, folded(`${item.code} ${item.text}`)]));
@@ -53,17 +56,18 @@ export class Filters {
       && (!this.method.value || item.methods.includes(this.method.value))
       && (!isOn(this.unanswered) || answer.value === null)
       && (!isOn(this.uncommented) || (COMMENT_EXPECTED.has(answer.value) && !answer.comment.trim()))
+      && (!isOn(this.found) || this.noted.has(item.code))
       && (!isOn(this.differing) || (answer.value !== null && self?.value !== undefined && self.value !== null && answer.value !== self.value));
   }
 
   isActive() {
     return Boolean(this.search.value.trim() || this.place.value || this.method.value)
-      || [this.unanswered, this.uncommented, this.differing].some(isOn);
+      || this.toggles.some(isOn);
   }
 
   reset() {
     this.search.value = this.place.value = this.method.value = "";
-    for (const button of [this.unanswered, this.uncommented, this.differing]) button?.setAttribute("aria-pressed", "false");
+    for (const button of this.toggles) button.setAttribute("aria-pressed", "false");
     this.changed();
   }
 

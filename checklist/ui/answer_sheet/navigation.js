@@ -55,7 +55,14 @@ export class Navigation {
   }
 
   toStuckPhoto() {
-    const item = this.view.stuckPhotos()[0]?.item;
+    this.toItem(this.view.stuckPhotos()[0]?.item);
+  }
+
+  toStuckMark() {
+    this.toItem(this.view.marks.itemsOf(this.view.marks.refused()[0]?.finding)[0]);
+  }
+
+  toItem(item) {
     const card = this.view.cards.get(item);
     if (!card) return;
     if (card.element.hidden) this.view.filters.reset();

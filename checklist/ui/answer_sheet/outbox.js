@@ -1,12 +1,13 @@
-// What this device keeps: pending answers and photos, the last ratings heard of, sheets, each under its person.
+// What this device keeps: pending answers, marks and photos, the last ratings heard of, sheets, each under its person.
 //
 // Every change is one read-modify-write transaction, so that two tabs of one person cannot undo each other.
 
+import { NOTHING } from "./mark_protocol.js";
 import { EMPTY, isPending, later } from "./protocol.js";
 
 const NAME = "checklist";
-const VERSION = 2;
-const STORES = ["pending", "ratings", "sheets", "photos", "device"];
+const VERSION = 3;
+const STORES = ["pending", "ratings", "sheets", "photos", "marks", "device"];
 const MARK = ["device", ["mark"]];
 const OPENING_TIMEOUT = 3000;
 
@@ -197,6 +198,28 @@ export class Outbox {
     if (!sheet) return null;
     const ratings = await this.use((storage) => storage.readAll("ratings", prefix));
     return { ...sheet, ratings: Object.fromEntries(ratings.map(({ item, rating }) => [item, rating])) };
+  }
+
+  /** Marks on earlier findings that wait on this device, of one person and assessment or of anybody. */
+  marksOf(...prefix) {
+    return this.use((storage) => storage.readAll("marks", prefix));
+  }
+
+  /** Change what waits for one finding. */
+  changeMark(owner, finding, change) {
+    const key = ["marks", [owner.person, owner.assessment, finding]];
+    return this.use((storage) =>
+      storage.update([key], ([found]) => {
+        const { sent, draft, refused } = change(found ?? NOTHING);
+        return [sent || draft || refused ? { ...owner, finding, sent, draft, refused } : undefined];
+      }),
+    );
+  }
+
+  /** Keep the earlier findings of a sheet with the marks that the server holds now. */
+  keepFindings(owner, findings) {
+    const key = ["sheets", [owner.person, owner.assessment]];
+    return this.use((storage) => storage.update([key], ([sheet]) => [sheet && { ...sheet, findings }]));
   }
 
   /** Everything below is told when it fails: a full device must not take the answers out of its storage. */

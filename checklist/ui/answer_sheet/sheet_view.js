@@ -13,15 +13,15 @@ import { number } from "./words.js";
 const NO_ANSWER = { value: null, comment: "" };
 
 export class SheetView {
-  constructor(root, sheet, { answers, photos, delivery }, loginAddress) {
-    Object.assign(this, { root, sheet, answers, photos, delivery, summaryDue: false });
+  constructor(root, sheet, { answers, photos, marks, delivery }, loginAddress) {
+    Object.assign(this, { root, sheet, answers, photos, marks, delivery, summaryDue: false });
     const { items, chapters, scale } = sheet.sheet;
     this.filters = new Filters(sheet, () => this.filter());
     this.undelivered = new Undelivered(scale, (item) => answers.giveUp(item));
     this.navigation = new Navigation(this);
     this.chapters = new Chapters(chapters, (code) => this.navigation.toChapter(code));
     this.bar = new Bar(this.navigation, loginAddress);
-    this.cards = new Map(items.map((item) => [item.code, new Card(item, sheet, this.actions(), photos)]));
+    this.cards = new Map(items.map((item) => [item.code, new Card(item, sheet, this.actions(), { photos, marks })]));
     this.sections = chapters.map((chapter) => this.section(chapter, items));
     this.notice = make("p", { class: "notice", hidden: true });
     this.storage = make("p", { class: "notice", hidden: true, role: "alert" },
@@ -43,6 +43,7 @@ export class SheetView {
         this.delivery.entered(false);
       },
       editing: (item, on) => this.edit(item, on),
+      mark: (finding, mark) => this.marks.enter(finding, mark),
     };
   }
 
@@ -76,7 +77,9 @@ export class SheetView {
     this.answers.addEventListener("change", ({ detail }) => this.changed(detail.item), { signal });
     this.delivery.addEventListener("change", () => this.stateChanged(), { signal });
     this.photos.addEventListener("change", ({ detail }) => detail.items.forEach((item) => this.changed(item)), { signal });
+    this.marks.addEventListener("change", ({ detail }) => detail.items.forEach((item) => this.changed(item)), { signal });
     this.delivery.addEventListener("told", ({ detail }) => this.compare(detail.self), { signal });
+    this.delivery.addEventListener("told", ({ detail }) => this.heard(detail), { signal });
     this.delivery.addEventListener("told", ({ detail }) => this.photos.refresh(detail.photos ?? {}), { signal });
     addEventListener("beforeunload", (event) => this.leaving(event), { signal });
     this.sizes = new ResizeObserver(() => this.measure());
@@ -101,6 +104,19 @@ export class SheetView {
 
   isWritable() {
     return this.delivery.writable && this.delivery.reason !== "forbidden";
+  }
+
+  /** Marks belong to the visit: the server says whether it still takes them, also once the sheet is submitted. */
+  isMarkable() {
+    return Boolean(this.sheet.marks) && this.delivery.reason !== "forbidden";
+  }
+
+  heard({ marks, findings }) {
+    if (this.sheet.marks !== marks) {
+      this.sheet.marks = marks;
+      this.paintAll();
+    }
+    this.marks.refresh(findings ?? {});
   }
 
   /** What stands on a card: own answers while they can still be given, else what the server holds. */
@@ -128,7 +144,7 @@ export class SheetView {
   compare(self) {
     if (!self) return;
     this.sheet.self = self;
-    for (const card of this.cards.values()) card.paintReferences(this.answer(card.item.code));
+    for (const card of this.cards.values()) card.paintReferences(this.answer(card.item.code), this.isWritable());
   }
 
   paintCard(item) {
@@ -138,6 +154,7 @@ export class SheetView {
       pending: this.answers.pending(item),
       rating: this.answers.rating(item),
       writable: this.isWritable(),
+      markable: this.isMarkable(),
       durable: this.answers.outbox.durable,
       stuck: !this.isWritable(),
     });
@@ -155,6 +172,7 @@ export class SheetView {
     const pending = answers.pendingItems().filter((item) => this.cards.has(item));
     const undelivered = this.undeliveredEntries(pending);
     const { left, total } = this.progress();
+    const marks = this.marks.waiting.size;
     this.undelivered.paint(undelivered);
     this.bar.paint({
       left, total,
@@ -162,15 +180,16 @@ export class SheetView {
       conflicts: pending.filter((item) => answers.pending(item).conflict).length,
       undelivered: undelivered.length,
       reason: delivery.reason ?? (this.isWritable() ? null : "closed"),
-      unsent: pending.length,
-      waiting: pending.filter((item) => answers.pending(item).sent || answers.pending(item).draft).length,
+      unsent: pending.length + marks,
+      waiting: pending.filter((item) => answers.pending(item).sent || answers.pending(item).draft).length + marks - this.marks.refused().length,
       durable: answers.outbox.durable,
-      onDevice: answers.isOnDevice(),
+      onDevice: answers.isOnDevice() && this.marks.isOnDevice(),
+      stuckMarks: this.marks.refused().length,
       photos: this.photos.waiting.length - this.stuckPhotos().length,
       stuckPhotos: this.stuckPhotos().length,
       savedAt: delivery.savedAt ?? answers.lastSaved(),
     });
-    this.paintNotices(pending.length);
+    this.paintNotices(pending.length + marks);
   }
 
   progress() {

@@ -25,11 +25,12 @@ export class Transport {
 
   /** Send operations of one person; the server refuses them under anybody else's session. */
   send(person, operations) {
-    return this.request(`${this.address}/answers`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-Checklist": "1" },
-      body: JSON.stringify({ person, operations }),
-    });
+    return this.post(`${this.address}/answers`, { person, operations });
+  }
+
+  /** Send a mark on an earlier finding of one visit. */
+  sendMark(visit, mark) {
+    return this.post(new URL(`/api/visits/${visit}/follow-ups`, this.address).href, mark);
   }
 
   /** One photo as it is; ends when nothing moves any more, however long it takes otherwise. */
@@ -55,6 +56,11 @@ export class Transport {
       request.responseType = "json";
       request.send(blob);
     });
+  }
+
+  post(address, body) {
+    const headers = { "Content-Type": "application/json", "X-Checklist": "1" };
+    return this.request(address, { method: "POST", headers, body: JSON.stringify(body) });
   }
 
   async request(address, options) {

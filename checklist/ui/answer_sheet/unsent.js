@@ -1,4 +1,4 @@
-// How many answers and photos of whom are still on this device: for the sign-out page.
+// How many answers, marks among them, and photos of whom are still on this device: for the sign-out page.
 
 import { openOutbox } from "./outbox.js";
 
@@ -10,7 +10,7 @@ export async function listOwners() {
     const owner = owners.get(person) ?? { person, name, count: 0, photos: 0 };
     owners.set(person, { ...owner, [kind]: owner[kind] + 1 });
   };
-  for (const answer of await outbox.everything()) note(answer, "count");
+  for (const answer of [...(await outbox.everything()), ...(await outbox.marksOf())]) note(answer, "count");
   for (const photo of await outbox.photosOf()) note(photo, "photos");
   return [...owners.values()];
 }

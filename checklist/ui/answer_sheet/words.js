@@ -4,6 +4,8 @@ const TIME = new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", hour: "2
 const DAY = new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", month: "long", day: "numeric" });
 const NUMBER = new Intl.NumberFormat("ja-JP");
 
+export const DATE = new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", year: "numeric", month: "long", day: "numeric" });
+export const MARKS = { resolved: "解決", continued: "継続", recurred: "再発" };
 export const TRACKS = { self: "自己評価", visitor: "訪問評価", agreed: "合意評価" };
 
 /** A time as 14:32, with its day unless that is today. */
