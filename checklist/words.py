@@ -83,6 +83,7 @@ DUTIES = {
     "acknowledge": "評価報告書の受領",
     "plan": "業務改善計画書の作成",
 }
+FILING_EVENTS = {"filed": "届出", "changed": "変更の届出", "withdrawn": "辞退の届出"}
 REPORT_EVENTS = {"handed_over": "手交", "acknowledged": "受領", "reopened": "再開"}
 
 UNAGREED = "未合意"

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from sqlite_utils import Migrations
 
-from checklist.store.migrations import m001_foundation, m002_guards, m003_visit_day, m004_closing, m005_records
+from checklist.store.migrations import (
+    m001_foundation,
+    m002_guards,
+    m003_visit_day,
+    m004_closing,
+    m005_records,
+    m008_filing,
+)
 
 migrations = Migrations("checklist")
-for step in (m001_foundation, m002_guards, m003_visit_day, m004_closing, m005_records):
+for step in (m001_foundation, m002_guards, m003_visit_day, m004_closing, m005_records, m008_filing):
     migrations(name=step.__name__.rpartition(".")[2])(step.apply)
