@@ -4,83 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from checklist.model import AssessmentState, Principal, Role, Track, VisitState
-
-
-class Side(StrEnum):
-    """How a principal stands to an assessment or a visit."""
-
-    HOST = "host"
-    EVALUATOR = "evaluator"
-    MEMBER = "member"
-    OWN = "own"
-    """The hospital is the principal's own; for what hangs on a hospital rather than on a visit."""
-    ANY = "any"
-
-
-class Verb(StrEnum):
-    """What can be done to an assessment."""
-
-    READ = "read"
-    WRITE = "write"
-    SUBMIT = "submit"
-    WITHDRAW = "withdraw"
-    APPROVE = "approve"
-
-
-class Thing(StrEnum):
-    """What hangs on a visit and has permissions of its own."""
-
-    AGREEMENT = "agreement"
-    CHAPTERS = "chapters"
-    PASSES = "passes"
-    CLOSING = "closing"
-    SIGNATURE_HOST = "signature_host"
-    SIGNATURE_EVALUATOR = "signature_evaluator"
-    REPORT = "report"
-    SEAL = "seal"
-    HAND_OVER = "hand_over"
-    ACKNOWLEDGE = "acknowledge"
-    REOPEN = "reopen"
-    FOLLOW_UPS = "follow_ups"
-    PAPERS = "papers"
-
-
-class HospitalThing(StrEnum):
-    """What hangs on a hospital and has permissions of its own."""
-
-    RECORDS = "records"
-    EVIDENCE = "evidence"
-    CRITERIA = "criteria"
-    FILING = "filing"
-
-
-class PlanVerb(StrEnum):
-    """What can be done to the findings and improvement plans of a hospital."""
-
-    READ = "read"
-    WRITE = "write"
-    SEE_STATE = "see_state"
-
-
-@dataclass(frozen=True)
-class Grant:
-    """One cell of the table: this role, standing on this side, may do these things."""
-
-    role: Role
-    side: Side
-    verbs: frozenset[Verb]
-    once_submitted: bool = False
-    leading: bool = False
-    """Only for people of the hospital that leads the visit."""
-    shared: bool = False
-    """Only if the hospital has agreed to share it."""
-
+from checklist.rules.permission import Grant as Grant
+from checklist.rules.permission import HospitalThing as HospitalThing
+from checklist.rules.permission import PlanVerb as PlanVerb
+from checklist.rules.permission import Side as Side
+from checklist.rules.permission import Thing as Thing
+from checklist.rules.permission import Verb as Verb
 
 _READ = frozenset({Verb.READ})
-_FILL_IN = frozenset({Verb.READ, Verb.WRITE, Verb.SUBMIT, Verb.WITHDRAW})
+_FILL_IN = frozenset({Verb.READ, Verb.WRITE, Verb.SUBMIT, Verb.WITHDRAW, Verb.ERASE})
+_AGREE = frozenset({Verb.READ, Verb.WRITE, Verb.ERASE})
+_OVERSEE = frozenset({Verb.READ, Verb.ERASE})
 
 ASSESSMENT_GRANTS: dict[Track, tuple[Grant, ...]] = {
     Track.SELF: (
@@ -89,7 +25,7 @@ ASSESSMENT_GRANTS: dict[Track, tuple[Grant, ...]] = {
         Grant(Role.EVALUATOR, Side.MEMBER, _READ, once_submitted=True),
         Grant(Role.LEADER, Side.HOST, frozenset({Verb.READ, Verb.APPROVE})),
         Grant(Role.LEADER, Side.EVALUATOR, _READ, once_submitted=True),
-        Grant(Role.SECRETARIAT, Side.ANY, _READ, once_submitted=True),
+        Grant(Role.SECRETARIAT, Side.ANY, _OVERSEE, once_submitted=True),
     ),
     Track.VISITOR: (
         Grant(Role.SAFETY_MANAGER, Side.HOST, _READ, once_submitted=True),
@@ -97,15 +33,15 @@ ASSESSMENT_GRANTS: dict[Track, tuple[Grant, ...]] = {
         Grant(Role.EVALUATOR, Side.MEMBER, _FILL_IN),
         Grant(Role.LEADER, Side.HOST, _READ, once_submitted=True),
         Grant(Role.LEADER, Side.EVALUATOR, _READ),
-        Grant(Role.SECRETARIAT, Side.ANY, _READ, once_submitted=True),
+        Grant(Role.SECRETARIAT, Side.ANY, _OVERSEE, once_submitted=True),
     ),
     Track.AGREED: (
-        Grant(Role.SAFETY_MANAGER, Side.HOST, frozenset({Verb.READ, Verb.WRITE})),
+        Grant(Role.SAFETY_MANAGER, Side.HOST, _AGREE),
         Grant(Role.SAFETY_MANAGER, Side.EVALUATOR, _READ),
-        Grant(Role.EVALUATOR, Side.MEMBER, frozenset({Verb.READ, Verb.WRITE})),
+        Grant(Role.EVALUATOR, Side.MEMBER, _AGREE),
         Grant(Role.LEADER, Side.HOST, _READ),
         Grant(Role.LEADER, Side.EVALUATOR, _READ),
-        Grant(Role.SECRETARIAT, Side.ANY, _READ),
+        Grant(Role.SECRETARIAT, Side.ANY, _OVERSEE),
     ),
 }
 
@@ -141,6 +77,8 @@ VISIT_GRANTS: dict[Thing, tuple[Grant, ...]] = {
     Thing.REOPEN: (_LEADING_WRITES[1], _SECRETARIAT_WRITES),
     Thing.FOLLOW_UPS: (*_READERS, _MEMBERS_WRITE),
     Thing.PAPERS: (*_READERS, _HOST_WRITES, _EVALUATOR_WRITES, _MEMBERS_WRITE, _SECRETARIAT_WRITES),
+    Thing.LATE_ANSWERS: (Grant(Role.EVALUATOR, Side.MEMBER, _READ), _LEADING_WRITES[1]),
+    Thing.ERASURES: (_HOST_WRITES, _MEMBERS_WRITE, _SECRETARIAT_WRITES),
 }
 """Who may read or write what hangs on a visit; a pass opens nothing of it but last year's findings on the sheet."""
 
@@ -223,6 +161,8 @@ def assessment_verbs(principal: Principal, facts: AssessmentFacts) -> frozenset[
         if grant.role in principal.roles and grant.side in standing:
             if not grant.once_submitted or facts.state is not AssessmentState.OPEN:
                 granted |= grant.verbs
+    if principal.visit_scope is not None:
+        granted.discard(Verb.ERASE)
     return frozenset(granted)
 
 

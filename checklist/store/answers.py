@@ -72,7 +72,7 @@ def record(
 
 def _is_known(db: Database, principal: Principal, assessment_id: int, operation: Operation) -> bool:
     """Whether this very operation of this person was saved before."""
-    if _is_broken(operation.item) or not _is_uuid(operation.operation_id):
+    if is_broken(operation.item) or not _is_uuid(operation.operation_id):
         return False
     sought = [operation.operation_id.lower(), assessment_id, principal.person_id, operation.item]
     return db.conn.execute(_SAVED, sought).fetchone() is not None
@@ -84,7 +84,7 @@ def _rating(item: str, row: Row) -> Rating | None:
     return Rating(item, row["value"], row["comment"], row["version"], from_text(row["saved_at"]), row["name"])
 
 
-def _fault(operation: Operation, scale: str) -> str | None:
+def fault(operation: Operation, scale: str) -> str | None:
     """Why an operation cannot be taken at all, or None."""
     if operation.value is not None and operation.value not in SCALES[scale]:
         return "この点検表では使えない評定です。"
@@ -94,7 +94,7 @@ def _fault(operation: Operation, scale: str) -> str | None:
         return "操作番号の形式が正しくありません。"
     if operation.base_version < 0:
         return "回答の版の指定が正しくありません。"
-    if _is_broken(operation.comment):
+    if is_broken(operation.comment):
         return "コメントに保存できない文字が含まれています。"
     return None
 
@@ -106,21 +106,21 @@ def _is_uuid(text: str) -> bool:
         return False
 
 
-def _is_broken(text: str) -> bool:
+def is_broken(text: str) -> bool:
     """Half a surrogate pair is no character and cannot be stored as UTF-8."""
     return any(0xD800 <= ord(character) <= 0xDFFF for character in text)
 
 
 def _apply(db: Database, principal: Principal, assessment_id: int, operation: Operation) -> OperationResult:
     key = operation.operation_id
-    if _is_broken(operation.item):
+    if is_broken(operation.item):
         return OperationResult(key, REFUSED, 0, None, "この点検表にない項目です。")
     row = db.conn.execute(_CURRENT, {"assessment": assessment_id, "item": operation.item}).fetchone()
     if row is None:
         return OperationResult(key, REFUSED, 0, None, "この点検表にない項目です。")
     current = _rating(operation.item, row)
     version = current.version if current else 0
-    if message := _fault(operation, row["scale"]):
+    if message := fault(operation, row["scale"]):
         return OperationResult(key, REFUSED, version, current, message)
     seen = db.conn.execute(
         _SEEN,

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlite_utils import Database
 
 from checklist.model import Track, VisitState
+from checklist.rules import erasure
 from checklist.rules.closing import FindingKind, Signatory
 from checklist.rules.follow_up import Mark
 from checklist.store import agreed_values, bulk, report_snapshot, sealed_reports, visits
@@ -104,7 +105,7 @@ def seal(db: Database, visit_id: int, at: datetime, member: int, member_name: st
     }
     text = report_snapshot.text(db, visit, document)
     row = {"visit_id": visit_id, "edition": 1, "document_number": number, "addressee": addressee, "snapshot": text}
-    more = {"sha256": sealed_reports.digest(text), "sealed_at": to_text(at), "sealed_by": member}
+    more = {"sha256": erasure.digest(text), "sealed_at": to_text(at), "sealed_by": member}
     insert(db, "report", {**row, **more})
     _seal_assessments(db, visit_id, at, member)
 

@@ -30,6 +30,8 @@ def connect(path: Path | None = None) -> Database:
     db.conn.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     db.conn.execute("PRAGMA foreign_keys = ON")
     db.conn.execute("PRAGMA synchronous = FULL")
+    # What is erased must not be left in the file's free space.
+    db.conn.execute("PRAGMA secure_delete = ON")
     return db
 
 
@@ -58,6 +60,15 @@ def writing(path: Path | None = None) -> Iterator[Database]:
             raise refusal(error) from error
     finally:
         db.rollback()
+        db.close()
+
+
+def empty_log(path: Path | None = None) -> None:
+    """Move everything from the write-ahead log into the file and empty the log, unless somebody is just reading it."""
+    db = connect(path)
+    try:
+        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
         db.close()
 
 

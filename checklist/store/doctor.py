@@ -162,9 +162,24 @@ finding_in_history = _rows(
     "指摘事項が履歴の最後の記録と一致しません。",
 )
 
+erased_comments = _rows(
+    """SELECT t.assessment_id, i.code FROM (
+           SELECT e.tombstone, h.comment, h.assessment_id, h.item_id FROM erasure e
+           JOIN rating_history h ON e.place = 'rating_history' AND h.id = e.place_id
+           UNION ALL SELECT e.tombstone, l.comment, l.assessment_id, l.item_id FROM erasure e
+           JOIN late_answer l ON e.place = 'late_answer' AND l.id = e.place_id) t
+       JOIN item i ON i.id = t.item_id WHERE t.comment <> t.tombstone""",
+    "削除したはずの個人情報の欄に、別の文があります。",
+)
+erased_findings = _rows(
+    """SELECT '指摘事項' || h.finding_id FROM erasure e JOIN finding_history h
+           ON e.place = 'finding_history' AND h.id = e.place_id WHERE h.text <> e.tombstone""",
+    "削除したはずの個人情報の欄に、別の文があります。",
+)
+
 
 def sealed_hashes(db: Database) -> Iterable[Fault]:
-    """Sealed reports whose content is no longer what was sealed: every hash is computed again."""
+    """Sealed reports whose content is no longer what was sealed, erased personal data left aside."""
     for one in seals.reports(db):
         if not one.intact:
             yield Fault(f"訪問{one.visit_id} 評価報告書 第{one.edition}版", "確定後に内容が書き換えられています。")
@@ -196,7 +211,8 @@ def unneeded_files(db: Database) -> Iterable[Fault]:
 CHECKS: Sequence[Check] = (
     integrity, foreign_keys, pending_steps, guards, journal, latest_in_history, rating_for_history, unbroken_history,
     item_of_version, value_of_scale, frozen_when_used, submission_noted, state_noted, sheet_of_visit,
-    seal_has_report, report_locks, finding_in_history, sealed_hashes, stored_files, erased_files,
+    seal_has_report, report_locks, finding_in_history, erased_comments, erased_findings,
+    sealed_hashes, stored_files, erased_files,
 )  # fmt: skip
 REMARKS: Sequence[Check] = (member_of_evaluator, unneeded_files)
 

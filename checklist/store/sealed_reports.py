@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +12,7 @@ from sqlite_utils import Database
 
 from checklist.errors import Fault, NotFound, Refused
 from checklist.model import AssessmentState, Principal, Track, Visit, VisitState
-from checklist.rules import visit_states
+from checklist.rules import erasure, visit_states
 from checklist.rules.access import Thing, Verb
 from checklist.rules.closing import Signatory
 from checklist.store import (
@@ -22,6 +21,7 @@ from checklist.store import (
     assessments,
     hospitals,
     report_snapshot,
+    seals,
     signatures,
     visits,
 )
@@ -43,6 +43,16 @@ class ReportEvent:
 
 
 @dataclass(frozen=True)
+class ErasedFrom:
+    """An erasure of personal data from a sealed report, and the hash of what it says since."""
+
+    at: datetime
+    by: str
+    reason: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class SealedReport:
     """One sealed edition; the snapshot itself is read by `snapshot`."""
 
@@ -55,6 +65,7 @@ class SealedReport:
     sealed_at: datetime
     sealed_by: str
     events: tuple[ReportEvent, ...]
+    erasures: tuple[ErasedFrom, ...]
 
     def _day(self, kind: str) -> date | None:
         return next((event.on_date for event in self.events if event.kind == kind), None)
@@ -110,7 +121,18 @@ def _report(db: Database, row: Row) -> SealedReport:
             ReportEvent(e["kind"], date.fromisoformat(e["on_date"]), e["reason"], from_text(e["at"]), e["name"])
             for e in events
         ),
+        tuple(
+            ErasedFrom(from_text(e["at"]), e["name"], e["reason"], e["after_sha256"]) for e in _erasures(db, row["id"])
+        ),
     )
+
+
+def _erasures(db: Database, report_id: int) -> list[Row]:
+    return db.execute(
+        """SELECT e.*, person.name FROM erasure e JOIN person ON person.id = e.person_id
+           WHERE place = 'report' AND place_id = ? ORDER BY e.id""",
+        [report_id],
+    ).fetchall()
 
 
 def snapshot(db: Database, principal: Principal, visit_id: int, edition: int | None = None) -> dict[str, Any]:
@@ -119,21 +141,16 @@ def snapshot(db: Database, principal: Principal, visit_id: int, edition: int | N
     """
     visits.require(db, principal, visit_id, Thing.REPORT, Verb.READ)
     row = db.execute(
-        "SELECT snapshot, sha256 FROM report WHERE visit_id = ? AND edition = coalesce(?, edition) "
-        "ORDER BY edition DESC LIMIT 1",
+        """SELECT id, sha256, erasures, CAST(snapshot AS BLOB) AS content FROM report
+           WHERE visit_id = ? AND edition = coalesce(?, edition) ORDER BY edition DESC LIMIT 1""",
         [visit_id, edition],
     ).fetchone()
     if row is None:
         raise NotFound("確定した評価報告書はまだありません。")
-    if digest(row["snapshot"]) != row["sha256"]:
+    if not seals.is_intact(db, row):
         raise Refused("評価報告書の内容が確定時と一致しません。管理者に連絡してください。")
-    found: dict[str, Any] = json.loads(row["snapshot"])
+    found: dict[str, Any] = json.loads(row["content"])
     return found
-
-
-def digest(text: str) -> str:
-    """The SHA-256 of a snapshot."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def suggested(db: Database, visit_id: int) -> tuple[str, str]:
@@ -195,7 +212,7 @@ def _insert(db: Database, principal: Principal, visit: Visit, number: str, addre
         "document_number": number,
         "addressee": addressee,
         "snapshot": text,
-        "sha256": digest(text),
+        "sha256": erasure.digest(text),
         "sealed_at": moment,
         "sealed_by": principal.person_id,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from sqlite3 import Row
 
 from sqlite_utils import Database
 
@@ -17,7 +18,7 @@ from checklist.store import files, visits
 
 @dataclass(frozen=True)
 class CheckedReport:
-    """One sealed edition, and whether its content still has the hash that was noted when it was sealed."""
+    """One sealed edition, and whether its content is what was sealed, erased personal data left aside."""
 
     visit_id: int
     edition: int
@@ -44,12 +45,26 @@ def reports(db: Database, visit_id: int | None = None) -> Iterator[CheckedReport
     """Every sealed edition, or those of one visit, without asking who wants to know."""
     # As bytes: what was damaged need not be text any more.
     rows = db.execute(
-        """SELECT visit_id, edition, CAST(snapshot AS BLOB) AS content, sha256 FROM report
+        """SELECT id, visit_id, edition, sha256, erasures, CAST(snapshot AS BLOB) AS content FROM report
            WHERE visit_id = coalesce(?, visit_id) ORDER BY visit_id, edition""",
         [visit_id],
     )
     for row in rows:
-        yield CheckedReport(row["visit_id"], row["edition"], files.digest(row["content"]) == row["sha256"])
+        yield CheckedReport(row["visit_id"], row["edition"], is_intact(db, row))
+
+
+def is_intact(db: Database, report: Row) -> bool:
+    """Whether a report (`content` holds its snapshot as bytes) says what was sealed, or differs from it by nothing but erasures on record, hash by hash."""
+    steps = db.execute(
+        "SELECT before_sha256, after_sha256 FROM erasure WHERE place = 'report' AND place_id = ? ORDER BY id",
+        [report["id"]],
+    ).fetchall()
+    expected = report["sha256"]
+    for step in steps:
+        if step["before_sha256"] != expected:
+            return False
+        expected = step["after_sha256"]
+    return bool(len(steps) == report["erasures"] and files.digest(report["content"]) == expected)
 
 
 def of_visit(db: Database, principal: Principal, visit_id: int) -> list[CheckedReport]:

@@ -19,6 +19,7 @@ STEPS = [
     "m003_visit_day",
     "m004_closing",
     "m005_records",
+    "m006_late_answers",
     "m008_filing",
 ]
 

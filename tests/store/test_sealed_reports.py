@@ -13,6 +13,7 @@ import pytest
 
 from checklist.errors import ChecklistError, Forbidden, NotFound, NotOpen, Refused
 from checklist.model import AssessmentState, Operation, Track, VisitState
+from checklist.rules import erasure
 from checklist.rules.closing import FindingKind, Signatory
 from checklist.store import answers, assessments, closings, db, findings, sealed_reports, signatures, visits
 from tests import cycle
@@ -126,7 +127,7 @@ def test_nothing_of_a_sealed_visit_can_be_changed_through_the_product(world: Wor
         "UPDATE report SET sha256 = replace(sha256, 'a', 'b')",
         "DELETE FROM report",
         "INSERT OR REPLACE INTO report SELECT * FROM report",
-        "INSERT INTO report SELECT 9, visit_id, 2, document_number, addressee, snapshot, sha256, sealed_at, sealed_by FROM report",
+        "INSERT INTO report SELECT 9, visit_id, 2, document_number, addressee, snapshot, sha256, sealed_at, sealed_by, 0 FROM report",
         "UPDATE report_event SET reason = 'x'",
         "DELETE FROM report_event",
         "INSERT INTO report_event (report_id, kind, on_date, at, person_id) VALUES (1, 'reopened', '2026-11-22', 'x', 1)",
@@ -293,4 +294,4 @@ def test_the_stored_text_is_canonical_so_that_its_hash_can_be_recomputed(world: 
     with db.reading() as connection:
         text, sha256 = tuple(connection.execute("SELECT snapshot, sha256 FROM report").fetchone())
     assert json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True, separators=(",", ":")) == text
-    assert sealed_reports.digest(text) == sha256
+    assert erasure.digest(text) == sha256

@@ -10,9 +10,10 @@ from checklist.store.migrations import (
     m003_visit_day,
     m004_closing,
     m005_records,
+    m006_late_answers,
     m008_filing,
 )
 
 migrations = Migrations("checklist")
-for step in (m001_foundation, m002_guards, m003_visit_day, m004_closing, m005_records, m008_filing):
+for step in (m001_foundation, m002_guards, m003_visit_day, m004_closing, m005_records, m006_late_answers, m008_filing):
     migrations(name=step.__name__.rpartition(".")[2])(step.apply)
