@@ -20,6 +20,8 @@ class AddonClass:
     addon: Addon
     addon_class: int
     points: int
+    needs: str = ""
+    """The add-on that has to be met as well, such as safety-1 for regional-1."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,20 @@ class Requirement:
     parameters: Parameters = field(default_factory=dict)
     emphasis: bool = False
     """★ 重点確認事項 of the inspection book."""
+    measure: str = ""
+    """How this product judges it from the records: a yardstick of ours, not the words of the law."""
+    inspection: int = 0
+    """Its place in the order in which inspectors ask."""
+
+    def number_of(self, name: str) -> float:
+        """A parameter that is a number; 0 without it."""
+        found = self.parameters.get(name, 0)
+        return found if isinstance(found, int | float) else 0
+
+    def texts_of(self, name: str) -> tuple[str, ...]:
+        """A parameter that is a list of codes; empty without it."""
+        found = self.parameters.get(name, ())
+        return found if isinstance(found, tuple) else ()
 
 
 @dataclass(frozen=True)
@@ -66,3 +82,16 @@ class RuleSet:
     report_as_of: tuple[int, int]
     """Month and day of the 定例報告 (8月1日現在)."""
     report_due: tuple[int, int]
+    notes: tuple[str, ...] = ()
+
+    def of_addon(self, code: str) -> tuple[Requirement, ...]:
+        """The requirements of one add-on in the order of the law."""
+        return tuple(one for one in self.requirements if one.addon == code)
+
+    def addon(self, code: str) -> AddonClass:
+        """One add-on by its code."""
+        return next(one for one in self.addons if one.code == code)
+
+    def counts_on(self, day: date) -> bool:
+        """Whether the set is the confirmed law of a day."""
+        return not self.draft and self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
