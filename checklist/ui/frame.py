@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Literal
 
 import streamlit as st
 
@@ -14,37 +15,57 @@ from checklist.store import db, region
 from checklist.ui import session, theme
 
 ICON = str(db.ROOT / "checklist" / "ui" / "icon.svg")
-# Page -> its title, in the order of the navigation; the noun is also the path.
-TITLES = {
-    "home": "ホーム",
-    "assessments": "自己評価",
-    "visits": "訪問",
-    "improvements": "改善計画",
-    "comparison": "比較",
-    "hospitals": "病院・届出",
-    "sheets": "点検表",
-    "accounts": "アカウント",
-    "settings": "設定",
-    "answer": "点検表の記入",
-    "closing": "講評会",
+NAVIGATION = {
+    "": {
+        "home": "ホーム",
+        "assessments": "自己評価",
+        "visits": "訪問",
+        "improvements": "改善計画",
+        "comparison": "比較",
+    },
+    "施設基準": {},
+    "基本情報": {
+        "hospitals": "病院・届出",
+        "sheets": "点検表",
+        "accounts": "アカウント",
+        "settings": "設定",
+    },
 }
-WITHIN = frozenset({"answer", "closing"})
+"""Menu -> its pages with their titles, in the order of the navigation; the noun of a page is also its path.
+
+Those without a menu always stand by themselves; the others do so for people who may open no more pages than fit.
+"""
+ROOM = 7
+"""How many titles fit beside each other on a tablet that is held upright."""
+WITHIN = {"answer": "点検表の記入", "closing": "講評会"}
 """Pages of one assessment or visit: reached from there, not from the navigation."""
+TITLES = {name: title for pages in (*NAVIGATION.values(), WITHIN) for name, title in pages.items()}
 
 _CURRENT = ' aria-current="page"'
 
 
-def page(name: str, principal: Principal | None) -> st.Page:
+def page(name: str, shown: bool) -> st.Page:
     """One page; those that the person may not open are out of the navigation, and tell so when asked for."""
-    shown = principal is not None and access.may_open(name, principal) and name not in WITHIN
     path = db.ROOT / "pages" / f"{name}.py"
-    return st.Page(
-        path,
-        title=TITLES[name],
-        url_path=name,
-        default=name == "home",
-        visibility="visible" if shown else "hidden",
-    )
+    visibility: Literal["visible", "hidden"] = "visible" if shown else "hidden"
+    return st.Page(path, title=TITLES[name], url_path=name, default=name == "home", visibility=visibility)
+
+
+def menus(principal: Principal | None) -> dict[str, list[str]]:
+    """Menu -> the pages in it that the person may open; those under the empty name stand by themselves."""
+    if principal is None:
+        return {"": []}
+    found = {menu: [name for name in pages if access.may_open(name, principal)] for menu, pages in NAVIGATION.items()}
+    fits = sum(map(len, found.values())) <= ROOM
+    alone = [name for menu, names in found.items() if fits or not menu or len(names) == 1 for name in names]
+    return {"": alone} | {menu: names for menu, names in found.items() if len(names) > 1 and names[0] not in alone}
+
+
+def navigation(found: dict[str, list[str]]) -> dict[str, list[st.Page]]:
+    """The pages as Streamlit's navigation takes them; hidden ones stay there so that their addresses are known."""
+    shown = {name for names in found.values() for name in names}
+    sections = {menu: [page(name, True) for name in names] for menu, names in found.items()}
+    return {**sections, "": sections[""] + [page(name, False) for name in TITLES if name not in shown]}
 
 
 def who(principal: Principal | None) -> str:
@@ -60,14 +81,32 @@ def who(principal: Principal | None) -> str:
     return f'<div class="who"><div>{left}</div><div>{person}<a href="/logout">サインアウト</a></div></div>'
 
 
-def phone_navigation(principal: Principal | None, here: str) -> str:
-    """The same pages as the navigation above, which Streamlit folds away on a narrow screen."""
-    links = "".join(
-        f'<a href="/{"" if name == "home" else name}"{_CURRENT if here == name else ""}>{title}</a>'
-        for name, title in TITLES.items()
-        if principal is not None and name not in WITHIN and access.may_open(name, principal)
-    )
-    return f'<nav class="phone" aria-label="画面の切り替え">{links}</nav>' if links else ""
+def phone_navigation(found: dict[str, list[str]], here: str) -> str:
+    """The same pages in one menu, for a narrow screen, where Streamlit folds its navigation away."""
+    if not any(found.values()):
+        return ""
+    parts = "".join(_heading(menu) + "".join(_link(name, here) for name in names) for menu, names in found.items())
+    summary = f"<summary><span>メニュー</span>{TITLES.get(here, '')}</summary>"
+    return f'<nav class="phone" aria-label="画面の切り替え"><details>{summary}<div>{parts}</div></details></nav>'
+
+
+def _heading(menu: str) -> str:
+    return f"<b>{menu}</b>" if menu else ""
+
+
+def _link(name: str, here: str) -> str:
+    address = "/" if name == "home" else f"/{name}"
+    return f'<a href="{address}"{_CURRENT if here == name else ""}>{TITLES[name]}</a>'
+
+
+def menu_mark(found: dict[str, list[str]], here: str) -> str:
+    """A style that marks the menu of the page one is on, which Streamlit leaves as it is."""
+    places = [menu for menu, names in found.items() if menu and here in names]
+    if not places:
+        return ""
+    place = len(found[""]) + [menu for menu in found if menu].index(places[0]) + 1
+    button = f'[data-testid="stTopNav"] > :nth-child({place}) [data-testid="stTopNavSection"]'
+    return f"<style>{button} {{ border-bottom-color: var(--accent); color: var(--accent); font-weight: 700; }}</style>"
 
 
 def run() -> None:
@@ -80,8 +119,10 @@ def run() -> None:
         principal = session.principal()
     except NotSignedIn:
         principal = None
-    chosen = st.navigation([page(name, principal) for name in TITLES], position="top")
-    st.html(who(principal) + phone_navigation(principal, chosen.url_path or "home"))
+    found = menus(principal)
+    chosen = st.navigation(navigation(found), position="top")
+    here = chosen.url_path or "home"
+    st.html(who(principal) + phone_navigation(found, here) + menu_mark(found, here))
     try:
         chosen.run()
     except ChecklistError as error:

@@ -1,11 +1,20 @@
-"""Streamlit's page calls itself English; ours is Japanese, which decides line breaks, fonts and screen readers."""
+"""Streamlit's page calls itself English; ours is Japanese, which decides line breaks, fonts and screen readers.
+
+The script that it gets turns the names that Streamlit gives to its own furniture into Japanese.
+"""
 
 from __future__ import annotations
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import Message, Scope, Send
 
-_WRONG, _RIGHT = b'<html lang="en">', b'<html lang="ja">'
+_REPLACED = (
+    (b'<html lang="en">', b'<html lang="ja">'),
+    (
+        b"<title>Streamlit</title>",
+        '<title>医療安全 相互チェック</title><script type="module" src="/assets/japanese.js"></script>'.encode(),
+    ),
+)
 
 
 def asks_for_page(scope: Scope) -> bool:
@@ -29,7 +38,10 @@ def in_japanese(send: Send) -> Send:
             start = message
             return
         if start is not None and message["type"] == "http.response.body":
-            body = message.get("body", b"").replace(_WRONG, _RIGHT, 1)
+            body = message.get("body", b"")
+            for theirs, ours in _REPLACED:
+                body = body.replace(theirs, ours, 1)
+            _correct_length(start, len(body) - len(message.get("body", b"")))
             await send(start)
             start = None
             message = {**message, "body": body}
@@ -39,5 +51,11 @@ def in_japanese(send: Send) -> Send:
 
 
 def _is_page(message: Message) -> bool:
-    """A page whose length stays the same: both tags have the same number of bytes."""
     return MutableHeaders(scope=message).get("content-type", "").startswith("text/html")
+
+
+def _correct_length(start: Message, grown: int) -> None:
+    """Tell the length that the page has now."""
+    headers = MutableHeaders(scope=start)
+    if "content-length" in headers:
+        headers["content-length"] = str(int(headers["content-length"]) + grown)

@@ -20,18 +20,35 @@ SCREENS = {
                     "/sheets", "/sheets?sheet=mini-2", "/accounts"),
     "admin": ("/accounts", "/accounts?account=1", "/settings", "/no-such-page"),
 }  # fmt: skip
-ALLOWED = {"Excel", "Word", "PowerPoint", "CSV", "PDF", "QR", "MB", "ID", "xlsx"}
+ALLOWED = {
+    "Excel",
+    "Word",
+    "PowerPoint",
+    "CSV",
+    "PDF",
+    "QR",
+    "MB",
+    "ID",
+    "xlsx",
+    "XLSX",
+    "DOCX",
+    "PPTX",
+    "JPG",
+    "JPEG",
+    "PNG",
+}
 
-_VISIBLE_TEXT = """() => {
-  const hidden = '[data-testid="stIconMaterial"], [data-testid="stSkipToContent"], style, script,'
-    + '[data-testid="stFileUploaderDropzone"] button, [data-testid="stFileUploaderDropzoneInstructions"]';
+_TEXTS_AND_NAMES = """() => {
+  const hidden = '[data-testid="stIconMaterial"], style, script, noscript';
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const parts = [];
+  const parts = [document.title];
   while (walker.nextNode()) {
     const parent = walker.currentNode.parentElement;
     if (parent && !parent.closest(hidden) && parent.checkVisibility()) parts.push(walker.currentNode.data);
   }
-  for (const field of document.querySelectorAll('input, textarea')) parts.push(field.placeholder);
+  for (const name of ['aria-label', 'aria-description', 'aria-roledescription', 'aria-valuetext', 'placeholder', 'title', 'alt'])
+    for (const element of document.querySelectorAll(`[${name}]`))
+      if (!element.closest(hidden) && element.checkVisibility()) parts.push(element.getAttribute(name));
   return parts.join(' ');
 }"""
 _SMALL_TARGETS = """() => [...document.querySelectorAll(
@@ -52,8 +69,8 @@ def settled(page: Page) -> None:
 
 
 def english(page: Page, world: World) -> set[str]:
-    """Words in Latin letters on the screen that no login and no file format explains."""
-    shown = page.evaluate(_VISIBLE_TEXT)
+    """Words in Latin letters, read by the eye or by a screen reader, that no login and no file format explains."""
+    shown = page.evaluate(_TEXTS_AND_NAMES)
     for login in sorted(world.people, key=len, reverse=True):
         shown = shown.replace(login, "")
     return {word for word in re.findall(r"[A-Za-z]{2,}", shown) if word not in ALLOWED}
