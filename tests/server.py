@@ -12,6 +12,9 @@ from pathlib import Path
 
 import httpx2
 
+from tests import nursery
+from tests.nursery import Forked
+
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = "2026-11-22"
 START_SECONDS = 60
@@ -25,15 +28,16 @@ def free_port() -> int:
 
 
 class Server:
-    """`streamlit run app.py` on a database; `with Server(database) as server`."""
+    """`streamlit run app.py` on a database; `with Server(database) as server`. A `warm` one has its imports behind it."""
 
-    def __init__(self, database: Path, today: str = TODAY) -> None:
+    def __init__(self, database: Path, today: str = TODAY, *, warm: bool = False) -> None:
         self.database = database
         self.port = free_port()
         self.app = ROOT / "app.py"
         self.log = database.with_suffix(".server.log")
         self.today = today
-        self._process: subprocess.Popen[bytes] | None = None
+        self._warm = warm
+        self._process: subprocess.Popen[bytes] | Forked | None = None
 
     def __enter__(self) -> Server:
         self.start()
@@ -56,12 +60,15 @@ class Server:
     def start(self) -> None:
         """Start the process and wait until it answers; always on the same port."""
         environment = {**os.environ, "CHECKLIST_DB": str(self.database), "CHECKLIST_TODAY": self.today}
-        command = [sys.executable, "-m", "streamlit", "run", str(self.app), "--server.port", str(self.port)]
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )  # fmt: skip
+        command = ["streamlit", "run", str(self.app), "--server.port", str(self.port)]
+        if self._warm:
+            self._process = nursery.fork(command, environment, self.log)
+        else:
+            with self.log.open("ab") as log:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-m", *command], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log,
+                    stderr=subprocess.STDOUT, start_new_session=True,
+                )  # fmt: skip
         try:
             self._wait_until_it_answers()
         except BaseException:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted([ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / "checklist").rglob("*.py")])
@@ -58,47 +57,73 @@ def room_of(module: str) -> str:
     raise AssertionError(f"{module} lives nowhere in the house")
 
 
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+@cache
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
-def imports_of(path: Path) -> set[str]:
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """Everything in the syntax tree of a file, the module itself first; many rules look at it."""
+    return tuple(ast.walk(ast.parse(text_of(path), str(path))))
+
+
+def module_node(path: Path) -> ast.Module:
+    module = nodes_of(path)[0]
+    assert isinstance(module, ast.Module)
+    return module
+
+
+@cache
+def imports_of(path: Path) -> frozenset[str]:
     """Every module that a file imports, wherever in the file it does so."""
     found: set[str] = set()
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path} imports relatively"
             assert node.module is not None
             found.update(f"{node.module}.{alias.name}" for alias in node.names)
-    return found
+    return frozenset(found)
 
 
-def names(paths: list[Path]) -> list[str]:
-    return [str(path.relative_to(ROOT)) for path in paths]
+def roots_of(path: Path) -> set[str]:
+    """The packages from which a file imports."""
+    return {imported.split(".")[0] for imported in imports_of(path)}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=names(SOURCES))
-def test_imports_point_down(path: Path) -> None:
-    here = room_of(module_of(path))
-    for imported in imports_of(path):
-        if imported.split(".")[0] in ("checklist", "pages", "app"):
-            there = room_of(imported)
-            lowest = FLOORS[here] == FLOORS[there] == 0
-            assert FLOORS[there] < FLOORS[here] or there == here or lowest, f"{here} imports {imported}"
+def points_down(here: str, imported: str) -> bool:
+    if imported.split(".")[0] not in ("checklist", "pages", "app"):
+        return True
+    there = room_of(imported)
+    return FLOORS[there] < FLOORS[here] or there == here or FLOORS[here] == FLOORS[there] == 0
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=names(SOURCES))
-def test_streamlit_and_the_web_stay_in_their_rooms(path: Path) -> None:
-    here = room_of(module_of(path))
-    roots = {imported.split(".")[0] for imported in imports_of(path)}
-    if here not in STREAMLIT_ROOMS and module_of(path) != "checklist.web.origin":
-        assert "streamlit" not in roots
-    if here not in SERVER_ROOMS:
-        assert not roots & {"starlette", "uvicorn", "jinja2"} or here == "checklist.reports"
-    if here not in ("checklist.store", "checklist.__main__"):
-        assert "sqlite3" not in roots
+# The rules below name every file that breaks them, in one pass.
+
+
+def test_imports_point_down() -> None:
+    broken = [
+        f"{path} imports {imported}"
+        for path in SOURCES
+        for imported in imports_of(path)
+        if not points_down(room_of(module_of(path)), imported)
+    ]
+    assert broken == []
+
+
+def test_streamlit_and_the_web_stay_in_their_rooms() -> None:
+    broken = []
+    for path in SOURCES:
+        here, roots = room_of(module_of(path)), roots_of(path)
+        if here not in STREAMLIT_ROOMS and module_of(path) != "checklist.web.origin":
+            broken += [f"{path} imports streamlit"] if "streamlit" in roots else []
+        if here not in (*SERVER_ROOMS, "checklist.reports"):
+            broken += [f"{path} imports {root}" for root in roots & {"starlette", "uvicorn", "jinja2"}]
+        if here not in ("checklist.store", "checklist.__main__"):
+            broken += [f"{path} imports sqlite3"] if "sqlite3" in roots else []
+    assert broken == []
 
 
 def test_only_the_origin_of_streamlits_own_page_is_asked_by_the_web_floor() -> None:
@@ -106,47 +131,49 @@ def test_only_the_origin_of_streamlits_own_page_is_asked_by_the_web_floor() -> N
     assert found == {"streamlit"}
 
 
-RULES = [path for path in SOURCES if room_of(module_of(path)) in ("checklist", "checklist.rules")]
+IMPURE = {"os", "time", "pathlib", "random", "secrets", "sqlite_utils", "httpx2", "subprocess"}
 
 
-@pytest.mark.parametrize("path", RULES, ids=names(RULES))
-def test_rules_are_pure(path: Path) -> None:
+def test_rules_are_pure() -> None:
     """No database, no clock, no files, no environment: everything is an argument."""
-    roots = {imported.split(".")[0] for imported in imports_of(path)}
-    assert not roots & {"os", "time", "pathlib", "random", "secrets", "sqlite_utils", "httpx2", "subprocess"}
-    called = {node.attr for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)}
-    assert not called & {"now", "today", "utcnow"}
+    broken = []
+    for path in SOURCES:
+        if room_of(module_of(path)) in ("checklist", "checklist.rules"):
+            called = {node.attr for node in nodes_of(path) if isinstance(node, ast.Attribute)}
+            broken += [f"{path}: {name}" for name in roots_of(path) & IMPURE | called & {"now", "today", "utcnow"}]
+    assert broken == []
 
 
-def texts_of(tree: ast.Module) -> list[str]:
+def texts_of(path: Path) -> list[str]:
     """Every text of a file, the fixed parts of f-strings included, docstrings not."""
     docstrings = {
         id(node.body[0].value)
-        for node in ast.walk(tree)
+        for node in nodes_of(path)
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
     return [
         node.value
-        for node in ast.walk(tree)
+        for node in nodes_of(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
     ]
 
 
-ABOVE_THE_STORE = [path for path in SOURCES if room_of(module_of(path)) != "checklist.store"]
-
-
-@pytest.mark.parametrize("path", ABOVE_THE_STORE, ids=names(ABOVE_THE_STORE))
-def test_only_the_store_speaks_sql(path: Path) -> None:
-    spoken = [text for text in texts_of(tree_of(path)) if SQL.match(text)]
-    allowed = ["SELECT 1 FROM region"] if module_of(path) == "checklist.web.routes" else []
-    assert [text for text in spoken if text not in allowed] == []
+def test_only_the_store_speaks_sql() -> None:
+    spoken = {
+        (module_of(path), text)
+        for path in SOURCES
+        if room_of(module_of(path)) != "checklist.store"
+        for text in texts_of(path)
+        if SQL.match(text)
+    }
+    assert spoken == set()
 
 
 def test_the_sql_of_the_store_is_found_by_this_test() -> None:
     store = [path for path in SOURCES if room_of(module_of(path)) == "checklist.store"]
-    assert sum(bool(SQL.match(text)) for path in store for text in texts_of(tree_of(path))) > 20
+    assert sum(bool(SQL.match(text)) for path in store for text in texts_of(path)) > 20
 
 
 def tracked() -> list[str]:
@@ -160,44 +187,47 @@ def test_at_the_door_stand_exactly_seven_things() -> None:
     assert found - {"__pycache__"} == VISIBLE
 
 
-@pytest.mark.parametrize("path", EVERYTHING, ids=names(EVERYTHING))
-def test_no_name_is_vague(path: Path) -> None:
-    words = set(re.split(r"[/_.]", str(path.relative_to(ROOT))))
-    assert not words & VAGUE
-    assert not re.search(r"\d", path.stem.removeprefix("m0")) or path.parent.name == "migrations"
+def test_no_name_is_vague() -> None:
+    names = [path.relative_to(ROOT) for path in EVERYTHING]
+    vague = [name for name in names if set(re.split(r"[/_.]", str(name))) & VAGUE]
+    numbered = [
+        name for name in names if re.search(r"\d", name.stem.removeprefix("m0")) and name.parent.name != "migrations"
+    ]
+    assert vague == numbered == []
 
 
-@pytest.mark.parametrize("path", EVERYTHING, ids=names(EVERYTHING))
-def test_every_file_says_in_one_line_what_it_is(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    if not text.strip():
-        assert path.name == "__init__.py"
-        return
-    line = ast.get_docstring(tree_of(path), clean=False)
-    assert line is not None
-    assert line.split("\n")[0].strip()
-    assert "from __future__ import annotations" in text or path.name == "__init__.py"
+def test_every_file_says_in_one_line_what_it_is() -> None:
+    silent = []
+    for path in EVERYTHING:
+        first = (ast.get_docstring(module_node(path), clean=False) or "").split("\n")[0].strip()
+        annotated = "from __future__ import annotations" in text_of(path) or path.name == "__init__.py"
+        empty_package = path.name == "__init__.py" and not text_of(path).strip()
+        silent += [path] if not (empty_package or (first and annotated)) else []
+    assert silent == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=names(SOURCES))
-def test_files_and_functions_stay_short(path: Path) -> None:
-    tree, lines = tree_of(path), len(path.read_text(encoding="utf-8").splitlines())
-    assert lines <= (90 if path.parent.name == "pages" else 300)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            assert node.end_lineno is not None
-            assert node.end_lineno - node.lineno < 45, node.name
+def test_files_and_functions_stay_short() -> None:
+    long = []
+    for path in SOURCES:
+        lines = len(text_of(path).splitlines())
+        long += [f"{path}: {lines} lines"] if lines > (90 if path.parent.name == "pages" else 300) else []
+        for node in nodes_of(path):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert node.end_lineno is not None
+                long += [f"{path}: {node.name}"] if node.end_lineno - node.lineno >= 45 else []
+    assert long == []
 
 
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 
 
-@pytest.mark.parametrize("path", PAGES, ids=names(PAGES))
-def test_every_page_guards_itself_before_anything_else(path: Path) -> None:
+def test_every_page_guards_itself_before_anything_else() -> None:
     """The first statement after the imports asks who is there."""
-    body = [node for node in tree_of(path).body if not isinstance(node, ast.Import | ast.ImportFrom)]
-    first = ast.unparse(body[1])
-    assert re.fullmatch(rf"(\w+ = )?session\.guard\('{path.stem}'\)", first), first
+    assert PAGES
+    for path in PAGES:
+        body = [node for node in module_node(path).body if not isinstance(node, ast.Import | ast.ImportFrom)]
+        first = ast.unparse(body[1])
+        assert re.fullmatch(rf"(\w+ = )?session\.guard\('{path.stem}'\)", first), (path, first)
 
 
 def test_every_page_has_its_roles_and_every_role_table_its_page() -> None:
@@ -206,14 +236,15 @@ def test_every_page_has_its_roles_and_every_role_table_its_page() -> None:
     assert {path.stem for path in PAGES} == set(TABLE)
 
 
-@pytest.mark.parametrize("path", TESTS, ids=names(TESTS))
-def test_no_test_is_skipped_or_empty(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert not re.search(r"pytest\.(mark\.)?(skip|xfail|importorskip)", text.replace(r"pytest\.(mark\.)?(skip|xf", ""))
-    for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            last = node.body[-1]
-            assert not isinstance(last, ast.Pass), node.name
+def test_no_test_is_skipped_or_empty() -> None:
+    broken = []
+    for path in TESTS:
+        text = text_of(path).replace(r"pytest\.(mark\.)?(skip|xf", "")
+        broken += [f"{path} skips"] if re.search(r"pytest\.(mark\.)?(skip|xfail|importorskip)", text) else []
+        for node in nodes_of(path):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                broken += [f"{path}: {node.name} is empty"] if isinstance(node.body[-1], ast.Pass) else []
+    assert broken == []
 
 
 def test_every_direct_dependency_is_pinned_exactly() -> None:

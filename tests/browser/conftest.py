@@ -184,7 +184,7 @@ def module_page(playwright: Playwright) -> Iterator[Page]:
 @pytest.fixture
 def server(world: World, world_db: Path) -> Iterator[Server]:
     """The real server on the small world."""
-    with Server(world_db) as started:
+    with Server(world_db, warm=True) as started:
         yield started
 
 

@@ -62,5 +62,5 @@ def served(
     assert world is not None
     target = tmp_path_factory.mktemp("served") / "checklist.db"
     shutil.copy(source, target)
-    with Server(target) as server:
+    with Server(target, warm=True) as server:
         yield server, world

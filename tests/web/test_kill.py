@@ -73,7 +73,7 @@ def database(templates: dict[str, tuple[Path, World | None]], tmp_path: Path) ->
 def test_no_acknowledged_answer_is_missing_and_none_is_there_twice(database: tuple[Path, World]) -> None:
     path, world = database
     chance = random.Random(20)
-    with Server(path) as server:
+    with Server(path, warm=True) as server:
         with Client.at(server.url) as first, Client.at(server.url) as second:
             cookies = [first.sign_in("evaluator.h02").http.cookies, second.sign_in("second.h02").http.cookies]
         writers = [Writer(server.url, cookies[n % 2], world.visitor_assessment, n) for n in range(WRITERS)]
