@@ -12,11 +12,13 @@ from sqlite_utils import Database
 
 from checklist.errors import NotFound
 
-REFERENCED = """
-SELECT sha256 FROM photo WHERE erased_at IS NULL
-UNION SELECT sha256 FROM plan_evidence UNION SELECT sha256 FROM visit_paper
-"""
-"""Every table of stored files must be named here, or backups would leave its files behind."""
+REFERENCED = {
+    "photo": "WHERE erased_at IS NULL",
+    "plan_evidence": "",
+    "visit_paper": "",
+    "evidence_document": "",
+}
+"""Every table of stored files with which of its rows need theirs; not named here, backups would leave them behind."""
 
 _synced: set[Path] = set()
 """Folders whose own entry this process has brought to disk."""
@@ -78,10 +80,9 @@ def get(base: Path, sha256: str) -> bytes:
 
 
 def referenced(db: Database) -> frozenset[str]:
-    """Every content that the database needs; a database from before there were files needs none."""
-    if not db.table("photo").exists():
-        return frozenset()
-    return frozenset(row[0] for row in db.conn.execute(REFERENCED))
+    """Every content that the database needs; one from before a table existed needs none of it."""
+    there = [f"SELECT sha256 FROM {table} {which}" for table, which in REFERENCED.items() if db.table(table).exists()]
+    return frozenset(row[0] for row in db.conn.execute(" UNION ".join(there))) if there else frozenset()
 
 
 def stored(base: Path) -> Iterator[Path]:

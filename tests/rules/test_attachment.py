@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from checklist.errors import Refused, TooLarge
 from checklist.rules import attachment
+from tests.papers import office, pdf
+from tests.pictures import bomb, jpeg, png
 
-PDF = b"%PDF-1.7 ..."
+PDF = b"%PDF-1.7 ...\n%%EOF\n"
+_OFFICE = "application/vnd.openxmlformats-officedocument."
 
 
 @pytest.mark.parametrize(
     ("name", "content", "media_type"),
     [
-        ("議事録.pdf", PDF, "application/pdf"),
-        ("写真.JPG", b"\xff\xd8\xff\xe0", "image/jpeg"),
-        ("図.png", b"\x89PNG\r\n\x1a\n", "image/png"),
-        ("計画.xlsx", b"PK\x03\x04", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("議事録.pdf", pdf(), "application/pdf"),
+        ("写真.JPG", jpeg(), "image/jpeg"),
+        ("図.png", png(), "image/png"),
+        ("要綱.docx", office("docx"), f"{_OFFICE}wordprocessingml.document"),
+        ("計画.xlsx", office("xlsx"), f"{_OFFICE}spreadsheetml.sheet"),
+        ("資料.pptx", office("pptx"), f"{_OFFICE}presentationml.presentation"),
     ],
 )
 def test_known_kinds_are_taken_by_name_and_content(name: str, content: bytes, media_type: str) -> None:
@@ -32,12 +40,39 @@ def test_known_kinds_are_taken_by_name_and_content(name: str, content: bytes, me
         ("写真.jpg", PDF),
         ("pdf", PDF),
         ("", PDF),
-        ("macro.xlsm", b"PK\x03\x04"),
+        ("macro.xlsm", office("xlsx")),
         ("空.pdf", b""),
     ],
 )
 def test_anything_else_is_refused(name: str, content: bytes) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="選んでください"):
+        attachment.check(name, content)
+
+
+def bad_archive() -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("readme.txt", "no office file")
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("途中.pdf", pdf()[:-200], "途中で切れている"),
+        ("秘密.pdf", pdf(password="secret"), "パスワード"),
+        ("圧縮.docx", bad_archive(), "Officeのファイルとして"),
+        ("壊れた.docx", b"PK\x03\x04 broken", "Officeのファイルとして"),
+        ("表計算.docx", office("xlsx"), "Officeのファイルとして"),
+        ("マクロ.docx", office("docx", macro=True), "マクロ"),
+        ("マクロ.xlsx", office("xlsx", types=b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"), "マクロ"),
+        ("途中.jpg", jpeg()[:400], "画像として"),
+        ("途中.png", png()[:50], "画像として"),
+        ("爆弾.png", bomb(), "画素数"),
+    ],
+)
+def test_a_file_that_is_only_called_so_is_refused_with_its_reason(name: str, content: bytes, why: str) -> None:
+    with pytest.raises(Refused, match=why):
         attachment.check(name, content)
 
 

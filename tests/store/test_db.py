@@ -20,6 +20,7 @@ STEPS = [
     "m004_closing",
     "m005_records",
     "m006_late_answers",
+    "m007_evidence",
     "m008_filing",
 ]
 

@@ -22,7 +22,7 @@ from tests.world import World
 
 TODAY = date(2026, 11, 22)
 FIELDS = PlanFields("院長の予定に毎月組み込む", "事務長", date(2026, 12, 31))
-PDF = b"%PDF-1.7 evidence"
+PDF = b"%PDF-1.7 evidence\n%%EOF"
 
 
 def save(world: World, finding: int, version: int = 0, fields: PlanFields = FIELDS, login: str = "manager.h01") -> int:

@@ -14,7 +14,7 @@ from tests.cycle import who
 from tests.world import World
 
 SignIn = Callable[[str], Client]
-PDF = b"%PDF-1.7 <script>alert(1)</script>"
+PDF = b"%PDF-1.7 <script>alert(1)</script>\n%%EOF"
 
 # login: report and findings, plans of H01, evidence, visit paper
 EXPECTED = {

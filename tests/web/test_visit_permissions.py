@@ -24,7 +24,7 @@ READERS = names(f"{BOTH_SIDES} secretariat")
 PLAN_READERS = names("manager.h01 leader.h01 manager.h02 evaluator.h02 second.h02")
 ERASERS = names("manager.h01 manager.h02 evaluator.h02 second.h02 secretariat")
 MARKERS = names("evaluator.h02 second.h02")
-PDF = b"%PDF-1.7"
+PDF = b"%PDF-1.7\n%%EOF"
 
 
 @dataclass
