@@ -17,7 +17,7 @@ from typing import NoReturn
 from checklist import words
 from checklist.errors import ChecklistError, Refused
 from checklist.model import Person, Principal, Role, Track
-from checklist.reports import command_line, comparison, files, hospital_file, sheet_files, visit_document
+from checklist.reports import command_line, comparison, files, hospital_file, record_file, sheet_files, visit_document
 from checklist.reports.comparison import Selection
 from checklist.reports.demo import description, opening
 from checklist.reports.demo.region import Wish
@@ -174,6 +174,15 @@ def import_hospitals(options: Options) -> int:
     return DONE
 
 
+def import_records(options: Options) -> int:
+    """Store the records of a file for a hospital."""
+    content = options.file.read_bytes()
+    with db.writing() as connection:
+        found = record_file.import_at_server(connection, options.hospital, options.kind, options.file.name, content)
+    print(found.sentence)
+    return DONE
+
+
 def _password(options: Options) -> str:
     """A new password from the terminal (twice) or, if asked for or without a terminal, the first line of the input."""
     if options.password_stdin or not sys.stdin.isatty():
@@ -236,6 +245,7 @@ ON_CURRENT_DATABASE: dict[str, Verb] = {
     "sheet import": import_sheet,
     "sheet export": export_sheet,
     "hospital import": import_hospitals,
+    "record import": import_records,
     "user add": add_user,
     "user reset": reset_user,
     "user list": list_users,

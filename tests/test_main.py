@@ -17,13 +17,14 @@ import pytest
 from checklist.__main__ import ON_ANY_FILE, ON_CURRENT_DATABASE, main
 from checklist.model import Role
 from checklist.reports import command_line
-from checklist.store import db, hospitals, people, sheets
+from checklist.rules.records.nouns import KINDS, Conference
+from checklist.store import db, hospitals, people, records, sheets
 from checklist.store.db import ROOT
 from tests.world import World
 
 LEAVES = (
     "serve", "demo", "migrate", "doctor", "backup", "restore", "export visit", "export comparison", "sheet list",
-    "sheet check", "sheet import", "sheet export", "hospital import", "user add", "user reset", "user list",
+    "sheet check", "sheet import", "sheet export", "hospital import", "record import", "user add", "user reset", "user list",
 )  # fmt: skip
 ENGLISH = ("usage", "error", "options", "positional", "argument", "invalid", "required", "show this help", "Traceback")
 SHEET = ROOT / "data" / "sheets" / "anzen-1.csv"
@@ -74,6 +75,7 @@ def _filled(leaf: str) -> list[str]:
     needs = {
         "backup": "--to f", "restore": "--from f", "export visit": "1 --out f", "export comparison": "--year 2026 --out f",
         "sheet check": "f", "sheet import": "f", "sheet export": "anzen-1 --out f", "hospital import": "f",
+        "record import": "conference f --hospital H01",
         "user add": "--login aa --name aa --role admin", "user reset": "aa",
     }  # fmt: skip
     return [*leaf.split(), *needs.get(leaf, "").split()]
@@ -94,6 +96,8 @@ def _filled(leaf: str) -> list[str]:
         ("demo --years ３", "--years：整数（1〜10）を指定してください"),
         ("serve --port 70000", "--port：整数（1〜65535）を指定してください"),
         ("export visit first --out f", "ID：整数"),
+        ("record import dance f --hospital H01", "KIND に dance は指定できません（使えるもの：conference"),
+        ("record import conference f", "--hospital を指定してください"),
         ("export visit 1 --out f --format docx", "--format に docx は指定できません"),
         ("user add --login a --name a --role boss", "--role に boss は指定できません"),
         ("user add --login a --name a --role admin --center --hospital H01", "同時に指定できません"),
@@ -264,6 +268,29 @@ def test_accounts_are_added_listed_and_reset(world: World, monkeypatch: pytest.M
         assert person.roles == {Role.EVALUATOR, Role.LEADER}
         assert people.logins_with_password(connection, "another password") == {"new"}
     assert "new\t新任 花子\t訪問評価者・病院幹部\t架空市民病院\n" in run(capsys, "user", "list")[1]
+
+
+def test_records_come_from_a_file_in_the_name_of_the_safety_manager(
+    world: World, tmp_path: Path, capsys: Captured
+) -> None:
+    rows = "開催日,出席者数,うち委員会の構成員,議題と検討内容\nR8.5.11,8,3,転倒事例の検討\n"
+    (tmp_path / "ok.csv").write_text(rows)
+    (tmp_path / "faulty.csv").write_text(rows + "昨日,,9,\n")
+    command = ("record", "import", "conference", tmp_path / "ok.csv", "--hospital", "ｈ01".upper())
+    assert run(capsys, *command)[1] == "1件の記録を取り込みました。\n"
+    assert "（1件は登録済みの記録と同じため、取り込んでいません）" in run(capsys, *command)[1]
+    with db.reading() as connection:
+        assert records.changed_at(connection, Conference, 1)[1] == "manager.h01 さん"
+    code, _, err = run(capsys, "record", "import", "conference", tmp_path / "faulty.csv", "--hospital", "H01")
+    assert (code, len(err.splitlines())) == (1, 3)
+    assert "登録されていません" in refused(capsys, *command[:-1], "H99")
+
+
+def test_the_help_of_the_import_lists_every_kind_with_its_columns(capsys: Captured) -> None:
+    _, out, _ = run(capsys, "record", "import", "--help")
+    for code, kind in KINDS.items():
+        assert f"{code}＝{kind.WORD}\n" in out
+    assert "列：月の末日、新入院患者数、氏名でないことを確認" in out
 
 
 def test_a_password_typed_twice_differently_is_refused(

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from checklist import words
 from checklist.model import Role
-from checklist.reports import hospital_file
+from checklist.reports import hospital_file, record_file
 from checklist.reports.argument_parser import Parser, number
+from checklist.rules.records.nouns import KINDS
 
 Add = Callable[[str, str], Parser]
 
@@ -46,6 +47,7 @@ def grammar() -> Parser:
         "import", f"病院と届出をExcel・CSVから取り込む（列：{'、'.join(hospital_file.COLUMNS)}）"
     )
     hospital.plain.add_argument("file", type=Path, metavar="F", help="ExcelまたはCSVのファイル")
+    _records(_group(add("record", "病院の記録を扱う"), "record"))
     _user(_group(add("user", "アカウントを扱う"), "user"))
     return parser
 
@@ -96,6 +98,17 @@ def _sheet(add: Add) -> None:
     export = add("export", "点検表をExcel・CSVに書き出す")
     export.plain.add_argument("code", metavar="CODE", help="版コード（例：anzen-2）")
     _out(export)
+
+
+def _records(add: Add) -> None:
+    new = add("import", "病院の記録と職員をExcel・CSVから取り込む")
+    kinds = [
+        f"  {code}＝{kind.WORD}\n    列：{'、'.join(record_file.column_names(kind))}" for code, kind in KINDS.items()
+    ]
+    new.epilog = "\n".join(("種類と列：", *kinds))
+    new.plain.add_argument("kind", choices=list(KINDS), metavar="KIND", help="記録の種類（下の一覧）")
+    new.plain.add_argument("file", type=Path, metavar="F", help="ExcelまたはCSVのファイル")
+    new.named.add_argument("--hospital", metavar="CODE", required=True, help="病院コード")
 
 
 def _user(add: Add) -> None:

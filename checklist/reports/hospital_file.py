@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -15,9 +13,10 @@ from sqlite_utils import Database
 from checklist import words
 from checklist.errors import Fault, Forbidden, NotFound, Refused
 from checklist.model import Addon, Filing, Hospital, HospitalKind, Principal
-from checklist.reports import grid_file
-from checklist.rules import access
-from checklist.rules.sheet_draft import Grid
+from checklist.reports import file_lines, grid_file
+from checklist.reports.file_lines import Line
+from checklist.rules import access, day_text
+from checklist.rules.records.cell import YES_NO
 from checklist.store import hospitals
 
 T = TypeVar("T")
@@ -27,25 +26,8 @@ COLUMNS = (
     "コード", "病院名", "開設者", "所在地", "病床数", "種別", "院外", "加算区分", "地域連携区分", "算定開始日", "受理番号",
 )  # fmt: skip
 _KINDS = {"": HospitalKind.GENERAL, **{word: kind for kind, word in words.HOSPITAL_KINDS.items()}}
-_YES_NO = {"": False, "いいえ": False, "0": False, "はい": True, "1": True, "○": True, "〇": True}
 _FIELDS = {"病院コード": "コード", "病院名": "病院名", "病床数": "病床数"}
 _CLASSES = {"": 0, "1": 1, "2": 2, "加算1": 1, "加算2": 2}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of the file, cells by column name."""
-
-    number: int
-    cells: dict[str, str]
-
-    def where(self, column: str) -> str:
-        """How a fault names the cell."""
-        return f"{self.number}行目・{column}"
-
-    def code(self, column: str) -> str:
-        """A cell that holds a code or a number, in half width."""
-        return unicodedata.normalize("NFKC", self.cells.get(column, "")).strip()
 
 
 @dataclass(frozen=True)
@@ -65,34 +47,15 @@ def import_file(db: Database, principal: Principal, name: str, data: bytes) -> i
     if not access.manages_region(principal):
         raise Forbidden
     faults: list[Fault] = []
-    lines = _lines(grid_file.read(name, data, dates=True))
+    nothing = "病院の行がありません。何も変更していません。"
+    lines = file_lines.read(grid_file.read(name, data, dates=True), COLUMNS, REQUIRED, nothing)
     entries = [entry for line in lines if (entry := _entry(line, faults))]
     faults += _repeated(lines)
     for entry in entries:
         faults += _store(db, entry)
     if faults:
-        raise Refused(sorted(faults, key=_line_number))
+        raise Refused(file_lines.in_order(faults))
     return len(entries)
-
-
-def _line_number(fault: Fault) -> int:
-    found = re.match(r"\d+", fault.where)
-    return int(found.group()) if found else 0
-
-
-def _lines(grid: Grid) -> list[Line]:
-    """The rows under the header; raises Refused if the header is not ours or nothing follows it."""
-    header = [cell.strip() for cell in grid[0]] if grid else []
-    faults = [Fault("1行目", f"列「{name}」がありません。") for name in REQUIRED if name not in header]
-    faults += [Fault("1行目", f"列「{name}」は使えません。") for name in header if name and name not in COLUMNS]
-    faults += [Fault("1行目", f"列「{name}」が重複しています。") for name in COLUMNS if header.count(name) > 1]
-    if faults:
-        raise Refused(faults)
-    lines = [Line(number, dict(zip(header, row, strict=False))) for number, row in enumerate(grid[1:], start=2)]
-    lines = [line for line in lines if any(cell.strip() for cell in line.cells.values())]
-    if not lines:
-        raise Refused("病院の行がありません。何も変更していません。")
-    return lines
 
 
 def _repeated(lines: list[Line]) -> Iterator[Fault]:
@@ -126,13 +89,11 @@ def _number(line: Line, faults: list[Fault]) -> int:
 
 def _day(line: Line, faults: list[Fault]) -> date | None:
     text = line.code("算定開始日")
-    found = re.fullmatch(r"(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?", text)
-    if found:
-        with suppress(ValueError):
-            return date(*map(int, found.groups()))
-    if text:
+    try:
+        return day_text.parse(text)
+    except ValueError:
         faults.append(Fault(line.where("算定開始日"), f"「{text}」は日付として読み取れません（例：2024-06-01）。"))
-    return None
+        return None
 
 
 def _entry(line: Line, faults: list[Fault]) -> Entry | None:
@@ -146,7 +107,7 @@ def _entry(line: Line, faults: list[Fault]) -> Entry | None:
         line.cells.get("所在地", ""),
         _number(line, faults),
         _choice(line, "種別", _KINDS, faults),
-        _choice(line, "院外", _YES_NO, faults),
+        _choice(line, "院外", YES_NO, faults),
         shares_with_center=False,
     )
     seen = {fault.where for fault in faults[before:]}

@@ -62,7 +62,7 @@ class Post:
 
     async def _take(self, request: Request) -> Response:
         mark.require(request)
-        sent = parse(await body.read(request))
+        sent = _parse(await body.read(request))
         token, assessment_id = request.scope["checklist.token"], request.path_params["id"]
 
         def work(connection: Database) -> tuple[list[OperationResult], bool]:
@@ -77,8 +77,7 @@ class Post:
         return Response(msgspec.json.encode(told), media_type="application/json")
 
 
-def parse(raw: bytes) -> Answers:
-    """The operations of a request's body; raises Malformed."""
+def _parse(raw: bytes) -> Answers:
     try:
         return _decode(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:

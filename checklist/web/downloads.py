@@ -19,6 +19,7 @@ from checklist.reports import (
     paper_sheet,
     partners_comparison,
     plan_document,
+    record_file,
     report_document,
     selection,
     sheet_files,
@@ -27,8 +28,8 @@ from checklist.reports import (
 )
 from checklist.reports.selection import Selection
 from checklist.reports.table import Document
-from checklist.rules import access
-from checklist.store import db, improvement_plans, sheets, visit_papers
+from checklist.rules import access, fiscal_year
+from checklist.store import db, improvement_plans, records, region, sheets, visit_papers
 from checklist.store.attachments import StoredFile
 from checklist.web.edge import Endpoint, json_errors
 from checklist.web.gate import principal_of
@@ -130,6 +131,18 @@ def _plans(connection: Database, principal: Principal, request: Request) -> Made
     return _file(plan_document.plan_document(connection, principal, request.path_params["id"]), request)
 
 
+def _records(connection: Database, principal: Principal, request: Request) -> Made:
+    """The records of one kind in one fiscal year (or all), or with `empty` the table to fill in."""
+    hospital_id, kind = request.path_params["id"], records.kind_of(request.path_params["record"])
+    year = request.query_params.get("year", "")
+    if year and not (year.isascii() and year.isdigit() and len(year) == 4 and int(year) > 1900):
+        raise Refused("年度の指定が正しくありません。")
+    start = region.load(connection).fiscal_year_start_month
+    since, until = fiscal_year.bounds(int(year), start) if year else (None, None)
+    found = record_file.document(connection, principal, hospital_id, kind, since, until)
+    return _file(record_file.template(kind) if "empty" in request.query_params else found, request)
+
+
 def _stored(read: Callable[[Database, Principal, int], tuple[StoredFile, bytes]]) -> Endpoint:
     """An endpoint that hands over a stored file; never shown in the page, whatever its content says."""
 
@@ -155,6 +168,7 @@ routes = [
     Route("/download/visits/{id:int}/report.{kind}", _download(_report, kinds=("pdf", "xlsx"))),
     Route("/download/visits/{id:int}/findings.{kind}", _download(_findings, kinds=("xlsx",))),
     Route("/download/hospitals/{id:int}/plans.{kind}", _download(_plans, kinds=("pdf", "xlsx"))),
+    Route("/download/hospitals/{id:int}/records/{record}.{kind}", _download(_records, kinds=("xlsx", "csv"))),
     Route("/download/evidence/{id:int}", _stored(improvement_plans.evidence_file)),
     Route("/download/visit-papers/{id:int}", _stored(visit_papers.file)),
     Route("/download/assessments/{id:int}.{kind}", _download(_assessment)),

@@ -1,0 +1,31 @@
+"""A date as people in hospitals write it, read leniently: on a form and in a file alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+_ERAS = {"令和": 2018, "平成": 1988, "R": 2018, "H": 1988}
+_PATTERN = re.compile(
+    r"(令和|平成|[RH])?\s*(\d{1,4}|元)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?", re.IGNORECASE
+)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+
+
+def parse(text: str) -> date | None:
+    """The day that a text means, None for an empty one; raises ValueError for anything else."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not plain:
+        return None
+    if compact := _COMPACT.fullmatch(plain):
+        return date(*map(int, compact.groups()))
+    found = _PATTERN.fullmatch(re.sub(r"\(.\)$", "", plain))
+    if not found:
+        raise ValueError(text)
+    era, year, month, day = found.groups()
+    number = 1 if year == "元" else int(year)
+    first = _ERAS[era.upper()] if era else 0
+    if not era and number < 1000:
+        raise ValueError(text)
+    return date(first + number, int(month), int(day))
