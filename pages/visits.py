@@ -11,6 +11,7 @@ from checklist.ui import (
     agreement_view,
     due_view,
     follow_up_view,
+    late_view,
     member_view,
     paper_view,
     pass_view,
@@ -34,6 +35,7 @@ if visit:
     visit_view.detail(principal, visit, names)
     due_view.show(visit)
     visit_view.sheets(principal, visit)
+    late_view.show(principal, visit)
     follow_up_view.way(principal, visit)
     member_view.show(principal, visit)
     pass_view.show(principal, visit)

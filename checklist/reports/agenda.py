@@ -21,6 +21,7 @@ from checklist.store import (
     closings,
     hospitals,
     improvement_plans,
+    late_answers,
     people,
     region,
     signatures,
@@ -77,7 +78,7 @@ def tasks(db: Database, principal: Principal, today: date) -> list[Task]:
     parts = {
         Role.SAFETY_MANAGER: (_own_assessment, _visits_received, _host_meetings, _duties, _late_plans),
         Role.LEADER: (_approvals, _visits_received, _duties),
-        Role.EVALUATOR: (_visits_made, _duties),
+        Role.EVALUATOR: (_visits_made, _late_answers, _duties),
         Role.SECRETARIAT: (_region, _overdue),
         Role.ADMIN: (_accounts, _unmanaged),
     }
@@ -144,6 +145,15 @@ def _visits_made(scene: _Scene) -> Iterator[Task]:
             yield Task(f"{host}の訪問評価", detail, f"/answer?assessment={found.id}", "点検表を開く", tone)
         if not waiting and visit.state is VisitState.ON_SITE:
             yield from _meeting(scene, visit, f"{host}の", tone)
+
+
+def _late_answers(scene: _Scene) -> Iterator[Task]:
+    """What came too late for a visit and waits for the decision of its leading evaluator."""
+    for visit in scene.visits:
+        if count := late_answers.count_waiting(scene.db, scene.principal, visit.id):
+            title = f"{scene.names[visit.host_id]}：遅れて届いた回答が{count}件あります"
+            detail = f"{scene.dated(visit)}。受け入れるか見送るかを決めてください。"
+            yield Task(title, detail, f"/visits?visit={visit.id}", "回答を確認する", "now")
 
 
 def _meeting(scene: _Scene, visit: Visit, whose: str, tone: str) -> Iterator[Task]:

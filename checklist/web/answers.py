@@ -62,7 +62,7 @@ class Post:
 
     async def _take(self, request: Request) -> Response:
         mark.require(request)
-        sent = _parse(await body.read(request))
+        sent = parse(await body.read(request))
         token, assessment_id = request.scope["checklist.token"], request.path_params["id"]
 
         def work(connection: Database) -> tuple[list[OperationResult], bool]:
@@ -77,7 +77,8 @@ class Post:
         return Response(msgspec.json.encode(told), media_type="application/json")
 
 
-def _parse(raw: bytes) -> Answers:
+def parse(raw: bytes) -> Answers:
+    """The operations of a request's body; raises Malformed."""
     try:
         return _decode(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:

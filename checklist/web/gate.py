@@ -24,10 +24,10 @@ _LONGEST_PATH = 1_000
 _MACHINE_PREFIXES = ("/api/", "/download/")
 _OPEN_PREFIXES = ("/assets/", "/pass/")
 _OF_A_PASS = re.compile(
-    r"/visit/\d+|/api/visits/\d+(/follow-ups)?|/api/assessments/\d+(/answers|/photos)?|/api/photos/\d+|/logout"
+    r"/visit/\d+|/api/visits/\d+(/follow-ups)?|/api/assessments/\d+(/answers|/late-answers|/photos)?|/api/photos/\d+|/logout"
 )
 """All that the session of a visit pass opens; each asks again whether it is this visit's."""
-_DELIVERIES = re.compile(r"/api/assessments/\d+/(answers|photos)|/api/visits/\d+/follow-ups")
+_DELIVERIES = re.compile(r"/api/assessments/\d+/(answers|late-answers|photos)|/api/visits/\d+/follow-ups")
 _SECURITY_NAMES = frozenset(name for name, _ in origin.SECURITY_HEADERS)
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 

@@ -8,8 +8,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from checklist.store import db, region
-from checklist.web import answers, assets, downloads, edge, login, passes, photos, visit_page, visits
-from checklist.web.edge import json_errors
+from checklist.web import answers, assets, downloads, edge, late_answers, login, passes, photos, visit_page, visits
+from checklist.web.edge import Endpoint, json_errors
 from checklist.web.runtime import Runtime
 
 
@@ -25,23 +25,21 @@ async def health(request: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
+def _endpoint(found: Endpoint) -> Endpoint:
+    """An object that answers requests, as the function that a route takes; it would take an object for an app."""
+
+    async def endpoint(request: Request) -> Response:
+        return await found(request)
+
+    return endpoint
+
+
 def routes(runtime: Runtime) -> list[Route]:
     """The routes in the order in which they are tried."""
-    set_up = login.SetUp(runtime)
     every_method = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-
-    async def setup(request: Request) -> Response:
-        return await set_up(request)
-
-    async def post_answers(request: Request) -> Response:
-        return await answers.Post(runtime)(request)
-
-    async def post_photo(request: Request) -> Response:
-        return await photos.Post(runtime)(request)
-
-    async def post_follow_up(request: Request) -> Response:
-        return await visits.PostFollowUp(runtime)(request)
-
+    setup = _endpoint(login.SetUp(runtime))
+    post_answers, post_late_answers = _endpoint(answers.Post(runtime)), _endpoint(late_answers.Post(runtime))
+    post_photo, post_follow_up = _endpoint(photos.Post(runtime)), _endpoint(visits.PostFollowUp(runtime))
     return [
         Route("/healthz", health),
         Route("/login", login.show_login, methods=["GET"]),
@@ -52,6 +50,7 @@ def routes(runtime: Runtime) -> list[Route]:
         Route("/assets/{name}", assets.get),
         Route("/api/assessments/{id:int}", answers.get),
         Route("/api/assessments/{id:int}/answers", post_answers, methods=["POST"]),
+        Route("/api/assessments/{id:int}/late-answers", post_late_answers, methods=["POST"]),
         Route("/api/assessments/{id:int}/photos", post_photo, methods=["POST"]),
         Route("/api/photos/{id:int}", photos.get),
         Route("/api/photos/{id:int}/erase", photos.erase, methods=["POST"]),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, expect
 
-from checklist.store import assessments, db
+from checklist.store import assessments, db, late_answers
 from tests.browser.conftest import STRANGE_HOST, Tablet
 from tests.browser.sheet import Sheet, expect_answers, expect_stored, stored
 from tests.proxy import Proxy
@@ -238,7 +238,7 @@ def test_two_evaluators_on_one_item_see_both_sides_and_choose(
     assert sheet.shown("1-02") == "A"
 
 
-def test_what_was_submitted_meanwhile_stays_on_the_device_and_is_shown(
+def test_what_was_submitted_meanwhile_stays_on_the_device_until_it_is_handed_in(
     sheet: Sheet, proxy: Proxy, world_db: Path, visit: int, world: World
 ) -> None:
     proxy.drop()
@@ -253,6 +253,20 @@ def test_what_was_submitted_meanwhile_stays_on_the_device_and_is_shown(
     assert stored(world_db, visit) == {}
     sheet.open()
     expect(kept).to_contain_text("遅れた所見")
+    proxy.drop()
+    sheet.page.get_by_role("button", name="代表の訪問評価者に提出する").tap()
+    expect(sheet.page.locator(".outcome")).to_contain_text("通信できないため、提出できませんでした。")
+    expect(kept).to_contain_text("遅れた所見")
+    proxy.restore()
+    sheet.page.get_by_role("button", name="代表の訪問評価者に提出する").tap()
+    expect(sheet.page.locator(".outcome")).to_contain_text("1件を代表の訪問評価者に提出しました。")
+    expect(kept).to_have_count(0)
+    with db.reading(world_db) as connection:
+        (late,) = late_answers.of_visit(connection, principal(world.people[MEMBER]), world.visit)
+    assert (late.item, late.value, late.comment, late.state) == ("1-01", "C", "遅れた所見", "waiting")
+    assert stored(world_db, visit) == {}
+    sheet.open()
+    expect(kept).to_have_count(0)
 
 
 def test_the_sheet_works_on_plain_http_by_a_host_name_that_is_not_localhost(

@@ -9,7 +9,18 @@ from pathlib import Path
 from checklist.model import AssessmentState, Hospital, HospitalKind, Operation, Principal, Role, VisitState
 from checklist.reports import agenda, assessment_list
 from checklist.reports.agenda import Task
-from checklist.store import answers, assessments, clock, db, hospitals, improvement_plans, people, region, visits
+from checklist.store import (
+    answers,
+    assessments,
+    clock,
+    db,
+    hospitals,
+    improvement_plans,
+    late_answers,
+    people,
+    region,
+    visits,
+)
 from checklist.store.improvement_plans import PlanFields
 from tests import cycle
 from tests.world import CODES, World, principal
@@ -186,3 +197,21 @@ def test_an_overdue_plan_is_told_to_its_hospital_and_only_counted_for_the_secret
         assert [(task.href, task.tone) for task in found] == [("/improvements", "late")]
         assert "ひみつ" not in found[0].detail
     assert title not in [task.title for task in tasks(world, "evaluator.h02", AFTERWARDS)]
+
+
+def test_the_leading_evaluator_is_told_of_answers_that_came_too_late(world: World) -> None:
+    cycle.submitted(world)
+    sent = [Operation(f"00000000-0000-4000-8000-{n:012d}", code, 1, "C", "") for n, code in enumerate(CODES[:2])]
+    with db.writing() as connection:
+        late_answers.hand_in(connection, principal(world.people["second.h02"]), world.visitor_assessment, sent)
+    title = "架空中央病院：遅れて届いた回答が2件あります"
+    told = {
+        login: [(task.href, task.tone) for task in tasks(world, login) if task.title == title]
+        for login in ("evaluator.h02", "manager.h01", "manager.h02", "secretariat")
+    }
+    assert told == {
+        "evaluator.h02": [(f"/visits?visit={world.visit}", "now")],
+        "manager.h01": [],
+        "manager.h02": [],
+        "secretariat": [],
+    }

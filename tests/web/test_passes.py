@@ -8,7 +8,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from checklist.store import clock, db, passes
+from checklist.store import assessments, clock, db, passes
 from tests import cycle
 from tests.client import Client, operation
 from tests.cycle import who
@@ -141,6 +141,18 @@ def test_an_expired_tablet_delivers_answers_and_photos_and_reads_nothing(
     assert tablet.http.post("/api/photos/1/erase", json={"reason": "x"}, headers=MARK).status_code == 401
     expire(days=8)
     assert tablet.post(world.visitor_assessment, operation("1-04")).status_code == 401
+
+
+def test_an_expired_tablet_hands_in_what_came_too_late(tablet: Client, world: World) -> None:
+    with db.writing() as connection:
+        assessments.submit(connection, who(world, "second.h02"), world.visitor_assessment, "終了")
+    url = f"/api/assessments/{world.visitor_assessment}/late-answers"
+    expire()
+    answer = tablet.http.post(url, json={"operations": [operation("1-01")]}, headers=MARK)
+    assert [one["status"] for one in answer.json()["results"]] == ["waiting"]
+    assert tablet.read(world.visitor_assessment).status_code == 401
+    expire(days=8)
+    assert tablet.http.post(url, json={"operations": [operation("1-02")]}, headers=MARK).status_code == 401
 
 
 def test_a_revoked_tablet_does_nothing_not_even_deliver(tablet: Client, world: World) -> None:

@@ -110,6 +110,7 @@ COVERED = {
     "/download/hospitals/{id:int}/records/{record}.{kind}",
     # In test_visit_permissions.
     "/api/visits/{id:int}", "/api/visits/{id:int}/follow-ups", "/api/assessments/{id:int}/photos",
+    "/api/assessments/{id:int}/late-answers",
     "/api/photos/{id:int}", "/api/photos/{id:int}/erase", "/pass/{token}", "/download/visits/{id:int}/report.{kind}",
     "/download/visits/{id:int}/findings.{kind}", "/download/hospitals/{id:int}/plans.{kind}",
     "/download/evidence/{id:int}", "/download/visit-papers/{id:int}",

@@ -13,7 +13,7 @@ from checklist.rules import picture
 from checklist.store import db, files, improvement_plans, passes, photos, visit_papers
 from checklist.store.improvement_plans import PlanFields
 from tests import cycle
-from tests.client import MARK
+from tests.client import MARK, operation
 from tests.cycle import who as somebody
 from tests.pictures import jpeg
 from tests.web.test_permissions import EVERYBODY, NOBODY, SignIn, add_evaluator, denied, names
@@ -105,6 +105,18 @@ def test_adding_a_photo(scene: Scene) -> None:
         url = f"/api/assessments/{scene.later_assessment}/photos?item=1-01&operation={uuid.uuid4()}"
         answer = scene.client(who).post(url, content=jpeg(), headers=MARK)
         assert answer.status_code == (200 if who in MARKERS else denied(who)), who
+
+
+def test_handing_in_what_came_too_late(scene: Scene) -> None:
+    for who in EVERYBODY:
+        sent = {"operations": [operation("1-01")]}
+        for assessment, expected in (
+            (scene.world.visitor_assessment, 200 if who in MARKERS else denied(who)),
+            (scene.later_assessment, 409 if who in MARKERS else denied(who)),
+            (scene.world.self_assessment, 422 if who == "manager.h01" else denied(who)),
+        ):
+            answer = scene.client(who).post(f"/api/assessments/{assessment}/late-answers", json=sent, headers=MARK)
+            assert answer.status_code == expected, (who, assessment)
 
 
 def test_erasing_a_photo(scene: Scene) -> None:

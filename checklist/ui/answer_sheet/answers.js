@@ -74,9 +74,18 @@ export class Answers extends EventTarget {
   }
 
   /** The operation to send now for an item; it is on the device before it is handed out. */
-  async take(item) {
+  take(item) {
+    return this.prepare(item, protocol.take);
+  }
+
+  /** The operation to hand in for an item that is closed; on the device first, too. */
+  handIn(item) {
+    return this.prepare(item, protocol.handIn);
+  }
+
+  async prepare(item, way) {
     const number = protocol.newOperationNumber();
-    await this.apply(item, (pending) => protocol.take(pending, () => number)[0]);
+    await this.apply(item, (pending) => way(pending, () => number)[0]);
     const { sent } = this.stored.get(item) ?? EMPTY;
     return sent && { ...sent, item };
   }
@@ -92,7 +101,7 @@ export class Answers extends EventTarget {
   /** Take in ratings that the server told us of. */
   refresh(ratings) {
     for (const [item, rating] of Object.entries(ratings)) {
-      if (item === this.editing || protocol.versionOf(rating) <= protocol.versionOf(this.rating(item))) continue;
+      if (item === this.editing || !protocol.isNews(rating, this.rating(item))) continue;
       this.ratings.set(item, rating);
       if (this.pending(item).conflict) this.apply(item, (pending) => protocol.refresh(pending, rating), rating);
       else this.tell(item);

@@ -136,6 +136,13 @@ export class Delivery extends EventTarget {
     this.reason = null;
   }
 
+  /** The server takes answers again, although we may not be allowed to look. */
+  reopen() {
+    Object.assign(this, { writable: true, reason: null, confirmed: false });
+    this.tell();
+    this.hurry();
+  }
+
   async sendAll() {
     for (let items = this.sendable(); items.length; items = this.sendable()) {
       const batch = items.slice(0, this.batch);

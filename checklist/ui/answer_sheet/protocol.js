@@ -65,6 +65,20 @@ export function take(pending, newNumber) {
   return [{ ...pending, sent, draft: null }, sent];
 }
 
+/**
+ * What to hand in once the server takes no answers any more: the latest of our own, under a number that stays. An open
+ * conflict keeps a version that is out of date, so that it comes up again should the ordinary way open once more.
+ */
+export function handIn(pending, newNumber) {
+  const { sent, draft, conflict, refused } = pending;
+  if (sent && !draft) return [pending, sent];
+  const own = conflict ? { ...conflict.mine, base_version: Math.max(0, conflict.version - 1) } : draft ?? refused;
+  if (!own) return [pending, null];
+  const { value, comment, tapped_at, base_version } = own;
+  const operation = { operation_id: newNumber(), value, comment: wellFormed(comment), tapped_at, base_version };
+  return [{ ...EMPTY, sent: operation }, operation];
+}
+
 /** Half a surrogate pair is no character; the server could not store it. */
 const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, "\ufffd");
 
@@ -73,7 +87,7 @@ export function receive(pending, result) {
   const { sent } = pending;
   if (!sent || sent.operation_id !== result.operation_id) return pending;
   const settled = { ...pending, sent: null };
-  if (result.status === "saved") return settled;
+  if (result.status === "saved" || result.status === "waiting") return settled;
   if (result.status === "duplicate") return afterDuplicate(settled, sent, result);
   if (result.status === "conflict") return disagree(settled, pending.draft ?? sent, result);
   if (result.status === "refused") return afterRefusal(settled, sent, result);
@@ -118,6 +132,12 @@ export function choose(pending, side) {
 
 /** The rating that is the later of two. */
 export const later = (one, other) => (versionOf(other) > versionOf(one) ? other : one);
+
+/** Whether a rating that was told says anything new: a later version, or the same one after an erasure. */
+export function isNews(rating, known) {
+  if (versionOf(rating) !== versionOf(known)) return versionOf(rating) > versionOf(known);
+  return Boolean(rating) && !sameAnswer(rating, known);
+}
 
 /** A random UUID (version 4), also on plain http where crypto.randomUUID does not exist. */
 export function newOperationNumber() {

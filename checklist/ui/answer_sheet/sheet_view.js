@@ -5,6 +5,7 @@ import { Card } from "./card.js";
 import { Chapters } from "./chapters.js";
 import { make, setAttribute, setText } from "./dom.js";
 import { Filters } from "./filters.js";
+import { HandIn } from "./hand_in.js";
 import { Navigation } from "./navigation.js";
 import { shown } from "./protocol.js";
 import { Undelivered } from "./undelivered.js";
@@ -17,7 +18,8 @@ export class SheetView {
     Object.assign(this, { root, sheet, answers, photos, marks, delivery, summaryDue: false });
     const { items, chapters, scale } = sheet.sheet;
     this.filters = new Filters(sheet, () => this.filter());
-    this.undelivered = new Undelivered(scale, (item) => answers.giveUp(item));
+    const handIn = new HandIn(answers, delivery);
+    this.undelivered = new Undelivered(scale, (item) => answers.giveUp(item), (codes) => handIn.run(codes));
     this.navigation = new Navigation(this);
     this.chapters = new Chapters(chapters, (code) => this.navigation.toChapter(code));
     this.bar = new Bar(this.navigation, loginAddress);
@@ -173,7 +175,7 @@ export class SheetView {
     const undelivered = this.undeliveredEntries(pending);
     const { left, total } = this.progress();
     const marks = this.marks.waiting.size;
-    this.undelivered.paint(undelivered);
+    this.undelivered.paint(undelivered, !this.isWritable() && this.sheet.track === "visitor");
     this.bar.paint({
       left, total,
       writable: this.isWritable(),

@@ -28,6 +28,11 @@ export class Transport {
     return this.post(`${this.address}/answers`, { person, operations });
   }
 
+  /** Hand in operations that came too late for the ordinary way. */
+  handIn(person, operations) {
+    return this.post(`${this.address}/late-answers`, { person, operations });
+  }
+
   /** Send a mark on an earlier finding of one visit. */
   sendMark(visit, mark) {
     return this.post(new URL(`/api/visits/${visit}/follow-ups`, this.address).href, mark);

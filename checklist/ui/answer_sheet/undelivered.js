@@ -1,29 +1,41 @@
 // Answers that the server does not take any more: kept on this device, shown, copied, and given up only on purpose.
 
 import { badge } from "./card.js";
-import { make } from "./dom.js";
+import { make, setAttribute, setText } from "./dom.js";
 import { label, moment } from "./words.js";
 
+const COPY = "内容を控えて、訪問の責任者に伝えてください。";
+const HAND_IN = "代表の訪問評価者に提出すると、受け入れるかどうかを訪問の画面で決めてもらえます。";
+
 export class Undelivered {
-  constructor(scale, giveUp) {
-    Object.assign(this, { scale, giveUp, key: "" });
+  /** `handIn(items)` hands in what came too late and resolves to a sentence. */
+  constructor(scale, giveUp, handIn) {
+    Object.assign(this, { scale, giveUp, handIn, key: "", entries: [], told: "" });
     this.list = make("ul", {});
     this.copied = make("span", { role: "status" });
+    this.lead = make("p", {});
+    this.offer = make("button", { type: "button", class: "button primary", hidden: true, on: { click: () => this.handOver() } }, "代表の訪問評価者に提出する");
+    this.outcome = make("p", { class: "outcome", role: "status", hidden: true });
+    this.rest = make("div", {}, this.lead, this.list,
+      make("p", { class: "row-actions" }, this.offer, make("button", { type: "button", class: "button", on: { click: () => this.copy() } }, "すべてコピー"), this.copied));
     this.element = make("section", { class: "undelivered", hidden: true, tabindex: -1, "aria-label": "送信できなかった回答" },
-      make("h2", {}, "送信できなかった回答"),
-      make("p", {}, "次の回答はサーバーに保存されていません。この端末に残してあります。内容を控えて、訪問の責任者に伝えてください。"),
-      this.list,
-      make("p", {}, make("button", { type: "button", class: "button", on: { click: () => this.copy() } }, "すべてコピー"), this.copied),
+      (this.title = make("h2", {})), this.rest, this.outcome,
     );
   }
 
-  /** `entries` are [{ item, text, answer, reason, time }]. */
-  paint(entries) {
-    const key = JSON.stringify(entries);
+  /** `entries` are [{ item, text, answer, reason, time }]; `late` if they can be handed in. */
+  paint(entries, late) {
+    const key = JSON.stringify([entries, late, this.told]);
     if (key === this.key) return;
-    this.key = key;
-    this.entries = entries;
-    this.element.hidden = !entries.length;
+    Object.assign(this, { key, entries });
+    this.element.hidden = !entries.length && !this.told;
+    this.rest.hidden = !entries.length;
+    setAttribute(this.element, "data-done", !entries.length);
+    setText(this.title, entries.length ? "送信できなかった回答" : "遅れた回答の提出");
+    this.offer.hidden = !late;
+    setText(this.lead, `次の回答はサーバーに保存されていません。この端末に残してあります。${late ? HAND_IN : COPY}`);
+    setText(this.outcome, this.told);
+    this.outcome.hidden = !this.told;
     this.list.replaceChildren(...entries.map((entry) => this.row(entry)));
   }
 
@@ -45,6 +57,14 @@ export class Undelivered {
     const no = make("button", { type: "button", class: "button", on: { click: back } }, "やめる");
     actions.replaceChildren(make("span", {}, "この回答は元に戻せません。"), yes, no);
     no.focus();
+  }
+
+  async handOver() {
+    this.offer.disabled = true;
+    this.told = await this.handIn(this.entries.map(({ item }) => item));
+    this.offer.disabled = false;
+    this.key = "";
+    this.paint(this.entries, !this.offer.hidden);
   }
 
   copy() {
