@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
 from checklist.model import Addon, Filing, Hospital, VisitMode, VisitState
+from checklist.rules import fiscal_year
 from checklist.rules.records.nouns import Record
 
 R = TypeVar("R", bound=Record)
+TWELVE_MONTHS = "twelve_months"
 
 
 class Direction(StrEnum):
@@ -38,6 +40,10 @@ class VisitFact:
     agreed_on: date | None = None
     handed_over_on: date | None = None
     partner_names: Mapping[int, str] = field(default_factory=dict)
+    law_parts: frozenset[str] | None = None
+    """The parts of the law that the sheets of the visit cover, None where the sheet is not in the product."""
+    known_from: date | None = None
+    """When the visit was entered; before that it was not planned, None for always."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,13 @@ class Facts:
     visits: tuple[VisitFact, ...] = ()
     documents: tuple[DocumentFact, ...] = ()
     partners: tuple[FiledPartner, ...] = ()
+    ends: date | None = None
+    """The last day of the window where it goes on after `on` (a running fiscal year), else None."""
+
+    @property
+    def before(self) -> tuple[date, date]:
+        """The first and the last day of the window before this one."""
+        return years_before(self.since, 1), self.since - timedelta(days=1)
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """The records of a kind up to the day, oldest first."""
@@ -88,6 +101,22 @@ class Facts:
     def filed_class(self, addon: Addon) -> int | None:
         """The class filed for an add-on on the day, None without a filing."""
         return next((one.addon_class for one in self.filings if one.addon is addon and _holds(one, self.on)), None)
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day some years earlier; the last day of February for a leap day."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def window(setting: str, on: date, start_month: int) -> tuple[date, date | None]:
+    """The first day of the window of a day, and its last day where it still runs; `setting` is the region's."""
+    if setting == TWELVE_MONTHS:
+        return years_before(on, 1) + timedelta(days=1), None
+    first, last = fiscal_year.bounds(fiscal_year.of_day(on, start_month), start_month)
+    return first, last if on < last else None
 
 
 def _holds(filing: Filing, day: date) -> bool:

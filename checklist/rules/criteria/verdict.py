@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from checklist import words
+from checklist.rules.records.nouns import Record
+
 
 class Result(StrEnum):
     """The three answers of a rule; an inspector writes 適, 否 or 要確認."""
@@ -31,3 +34,23 @@ class Verdict:
     reason: str
     shown: tuple[Shown, ...] = ()
     remedy: str = ""
+
+
+def met(reason: str, shown: tuple[Shown, ...] = ()) -> Verdict:
+    """適."""
+    return Verdict(Result.MET, reason, shown)
+
+
+def not_met(reason: str, remedy: str, shown: tuple[Shown, ...] = ()) -> Verdict:
+    """否."""
+    return Verdict(Result.NOT_MET, reason, shown, remedy)
+
+
+def unknown(reason: str, remedy: str, shown: tuple[Shown, ...] = ()) -> Verdict:
+    """要確認."""
+    return Verdict(Result.UNKNOWN, reason, shown, remedy)
+
+
+def of(record: Record, label: str) -> Shown:
+    """A record that shows something, with its day."""
+    return Shown(record.KIND, record.id, f"{record.WORD} {words.day(record.day)}{'　' if label else ''}{label}")

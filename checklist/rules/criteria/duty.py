@@ -1,0 +1,54 @@
+"""Something that has to be done in every window: done, still to be done in a running year, or missed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from checklist import words
+from checklist.rules.criteria.facts import Facts
+from checklist.rules.criteria.verdict import Shown, Verdict, met, not_met, unknown
+
+MANY = 12
+"""That many records are shown, the newest; the reason has the number of all."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """One time that a duty was done."""
+
+    on: date
+    shown: Shown
+
+
+def newest(found: Sequence[Done]) -> tuple[Shown, ...]:
+    """What shows it, the newest first."""
+    return tuple(one.shown for one in sorted(found, key=lambda one: one.on, reverse=True)[:MANY])
+
+
+def within(found: Sequence[Done], first: date, last: date) -> list[Done]:
+    """Those between two days, both included."""
+    return [one for one in found if first <= one.on <= last]
+
+
+def period(facts: Facts) -> str:
+    """The window in words, such as 2026年4月1日（水）から2026年11月25日（水）まで."""
+    return f"{words.day(facts.since)}から{words.day(facts.on)}まで"
+
+
+def once(
+    facts: Facts, name: str, done: Sequence[Done], remedy: str, planned: Sequence[date] = (), new: bool = False
+) -> Verdict:
+    """A duty of about once in the window; `planned` are days still to come, `new`: filed only in this window."""
+    now, earlier = within(done, facts.since, facts.on), within(done, *facts.before)
+    if now:
+        return met(f"期間内（{period(facts)}）に{name}が{len(now)}件あります。", newest(now))
+    coming = f"（予定：{words.day(min(planned))}）" if planned else "（予定なし）"
+    if facts.ends and (earlier or new):
+        why = f"前の期間には{len(earlier)}件ありました" if earlier else "届出からまだ1年たっていません"
+        reason = f"{name}は{words.day(facts.ends)}までに必要ですが、まだありません{coming}。{why}。"
+        return unknown(reason, remedy, newest(earlier))
+    why = f"前の期間には{len(earlier)}件ありました" if earlier else "前の期間にもありません"
+    reason = f"{name}が、期間内（{period(facts)}）にありません{coming}。{why}。"
+    return not_met(reason, remedy, newest(earlier))

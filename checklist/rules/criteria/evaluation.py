@@ -1,0 +1,89 @@
+"""Every requirement of a set with its answer, and what the answers of a day are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from checklist import words
+from checklist.errors import Refused
+from checklist.rules.criteria.facts import Facts
+from checklist.rules.criteria.registry import RULES
+from checklist.rules.criteria.rule_set import Requirement, RuleSet
+from checklist.rules.criteria.verdict import Result, Verdict
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A requirement with its answer; `trial` is what the rules say where they are not the law of the day."""
+
+    requirement: Requirement
+    verdict: Verdict
+    trial: Result | None = None
+
+    @property
+    def indicated(self) -> Result:
+        """The answer, or what the rules of another time would answer."""
+        return self.trial or self.verdict.result
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """All findings of one hospital on one day; `provisional`: the set is not the confirmed law of that day."""
+
+    rule_set: RuleSet
+    facts: Facts
+    provisional: bool
+    findings: tuple[Finding, ...]
+
+    @property
+    def standing(self) -> str:
+        """What the answers are worth, one sentence; empty where the set is the law of the day."""
+        if not self.provisional:
+            return ""
+        if self.rule_set.draft:
+            return f"{self.rule_set.name}です。確定した基準ではないため、すべて要確認とし、案による試算を添えます。"
+        until = words.day(self.rule_set.valid_to)
+        return f"{until}より後の確定した基準が登録されていないため、すべて要確認（{short(self.rule_set)}の基準で試算）とします。"
+
+    def of_addon(self, code: str) -> tuple[Finding, ...]:
+        """The findings of one add-on."""
+        return tuple(one for one in self.findings if one.requirement.addon == code)
+
+
+def short(rule_set: RuleSet) -> str:
+    """The name of a set as it stands in 要確認（令和6の基準で試算）."""
+    return rule_set.name.removesuffix("年度改定")
+
+
+def evaluate(rule_set: RuleSet, facts: Facts) -> tuple[Finding, ...]:
+    """What the rules answer, whether or not the set is the law of the day."""
+    return tuple(Finding(one, RULES[one.rule](facts, one)) for one in rule_set.requirements)
+
+
+def assess(rule_set: RuleSet, facts: Facts) -> Evaluation:
+    """The answers as they count on the day: without a confirmed set of that day all are 要確認 with a trial beside."""
+    found = evaluate(rule_set, facts)
+    if rule_set.counts_on(facts.on):
+        return Evaluation(rule_set, facts, False, found)
+    return Evaluation(rule_set, facts, True, tuple(_on_trial(one) for one in found))
+
+
+def _on_trial(one: Finding) -> Finding:
+    found = one.verdict
+    return Finding(one.requirement, Verdict(Result.UNKNOWN, found.reason, found.shown, found.remedy), found.result)
+
+
+def choose(rule_sets: Sequence[RuleSet], on: date, code: str | None = None) -> RuleSet:
+    """The set of a day, the newest confirmed one for later days, or the one that is asked for; raises Refused."""
+    if code is not None:
+        asked = next((one for one in rule_sets if one.code == code), None)
+        if asked is None:
+            raise Refused("指定された施設基準は登録されていません。")
+        return asked
+    begun = [one for one in rule_sets if not one.draft and one.valid_from <= on]
+    if not begun:
+        first = min(one.valid_from for one in rule_sets if not one.draft)
+        raise Refused(f"{words.day(first)}より前の施設基準は登録されていないため、判定できません。")
+    return max(begun, key=lambda one: one.valid_from)

@@ -1,0 +1,181 @@
+"""Papers, the manager's work and the department's work: each requirement with its documents and the answers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from checklist.rules.criteria.conferences import weeks
+from tests.rules.criteria.documents import (
+    DAY,
+    MET,
+    NOT_MET,
+    UNKNOWN,
+    Case,
+    activity,
+    answer,
+    committee,
+    conferences,
+    consultation,
+    manager,
+    notice,
+    paper,
+    plan,
+    safety_round,
+    training,
+)
+
+NOW, BEFORE, LONG_AGO, TOMORROW = date(2025, 9, 10), date(2024, 9, 10), date(2023, 9, 10), date(2025, 11, 26)
+START = date(2025, 4, 1)
+YEAR_END = date(2026, 3, 31)
+
+
+def once(kind: str) -> tuple[Case, ...]:
+    """The documents of an activity that is due once in the window."""
+    return (
+        Case("done in the window", [activity(kind, NOW)], MET, "1件あります"),
+        Case("nothing recorded", [manager()], UNKNOWN, "記録されていません"),
+        Case(
+            "done last year, this year still runs", [activity(kind, BEFORE)], UNKNOWN, "2026年3月31日（火）までに必要"
+        ),
+        Case("done last year, this year is over", [activity(kind, BEFORE)], NOT_MET, "前の期間には1件", on=YEAR_END),
+        Case("done two years ago", [activity(kind, LONG_AGO)], NOT_MET, "前の期間にもありません"),
+        Case("recorded with a later date", [activity(kind, TOMORROW)], UNKNOWN, "記録されていません"),
+        Case(
+            "within the last twelve months", [activity(kind, date(2024, 11, 26))], MET, "1件", setting="twelve_months"
+        ),
+        Case(
+            "a day before them",
+            [activity(kind, date(2024, 11, 25))],
+            NOT_MET,
+            "前の期間には1件",
+            setting="twelve_months",
+        ),
+    )
+
+
+def written(*documents: str) -> tuple[Case, ...]:
+    """The papers that have to be in force."""
+    whole = [paper(one) for one in documents]
+    return (
+        Case("in force", whole, MET, "整備されています"),
+        Case("nothing recorded", [], UNKNOWN, "記録されていません"),
+        Case("given up", [*whole[:-1], paper(documents[-1], ended=date(2025, 11, 24))], NOT_MET, "廃止され"),
+        Case("in force until today", [*whole[:-1], paper(documents[-1], ended=DAY)], MET, "整備されています"),
+        Case("given up and made anew", [*whole, paper(documents[0], START, date(2025, 6, 1)), paper(documents[0], date(2025, 6, 2))], MET, "整備"),
+        Case("from tomorrow on", [paper(one, TOMORROW) for one in documents], UNKNOWN, "記録されていません"),
+    )  # fmt: skip
+
+
+CASES = {
+    "department_set_up": written("organisation"),
+    "duties_written": (
+        *written("department", "duties"),
+        Case("one of two", [paper("department")], NOT_MET, "「医療安全管理者の業務内容」が整備されていません"),
+    ),
+    "committee_linked": (
+        Case("terms and attendance", [paper("committee"), committee(NOW)], MET, "1件あります"),
+        Case("the manager never came", [paper("committee"), committee(NOW, False)], NOT_MET, "医療安全管理者が出席した委員会が"),
+        Case("nothing recorded", [], UNKNOWN, "設置要綱」が記録されていません"),
+        Case("terms without a meeting", [paper("committee")], UNKNOWN, "開催が記録されていません"),
+        Case("meetings without terms", [committee(NOW)], UNKNOWN, "設置要綱」が記録されていません"),
+        Case("terms given up", [paper("committee", ended=NOW), committee(NOW)], NOT_MET, "廃止"),
+    ),
+    "notice_posted": (
+        Case("posted", [notice()], MET, "外来待合に掲示しています"),
+        Case("taken down", [notice(ended=date(2025, 11, 24))], NOT_MET, "2025年11月24日（月）に終わり"),
+        Case("nothing recorded", [], UNKNOWN, "記録されていません"),
+        Case("taken down today", [notice(ended=DAY)], MET, "掲示しています"),
+        Case("posted from tomorrow on", [notice(TOMORROW)], UNKNOWN, "記録されていません"),
+    ),
+    "planned_and_evaluated": (
+        Case("both", [activity("planning", NOW), activity("evaluation", NOW)], MET, "「業務の評価」の活動が1件"),
+        Case("planned only", [activity("planning", NOW)], UNKNOWN, "「業務の評価」の活動が記録されていません"),
+        Case("evaluated long ago", [activity("planning", NOW), activity("evaluation", LONG_AGO)], NOT_MET, "「業務の評価」"),
+        Case("nothing recorded", [], UNKNOWN, "「業務の企画立案」"),
+        Case("evaluated last year", [activity("planning", NOW), activity("evaluation", BEFORE)], UNKNOWN, "2026年3月31日"),
+    ),
+    "staff_supported": once("support"),
+    "departments_coordinated": once("coordination"),
+    "consultations_supported": once("consultation"),
+    "rounds_made": (
+        Case("last month", [safety_round(date(2025, 10, 20))], MET, "直近62日に1件"),
+        Case("62 days ago", [safety_round(date(2025, 9, 25))], MET, "1件の院内巡回があります"),
+        Case("63 days ago", [safety_round(date(2025, 9, 24))], NOT_MET, "最後は2025年9月24日（水）"),
+        Case("nothing recorded", [], UNKNOWN, "記録されていません"),
+        Case("without any measure", [safety_round(date(2025, 10, 20), "")], NOT_MET, "講じた対策の記録がありません"),
+        Case("early in the year", [safety_round(date(2025, 3, 10))], MET, "直近62日に1件", on=date(2025, 4, 3)),
+    ),
+    "training_held": (
+        Case("held", [training(NOW)], MET, "1件あります"),
+        Case("planned and not held", [training(NOW, held=False)], NOT_MET, "前の期間にもありません"),
+        Case("nothing recorded", [], UNKNOWN, "記録されていません"),
+        Case("held last year, planned this year", [training(BEFORE), training(NOW, held=False)], UNKNOWN, "前の期間には1件"),
+        Case("held only tomorrow", [training(TOMORROW)], UNKNOWN, "記録されていません"),
+    ),
+    "improvement_planned": (
+        Case("this year", [plan(NOW)], MET, "1件あります"),
+        Case("two years ago", [plan(LONG_AGO)], NOT_MET, "前の期間にもありません"),
+        Case("nothing recorded", [], UNKNOWN, "記録されていません"),
+        Case("last year", [plan(BEFORE)], UNKNOWN, "2026年3月31日（火）までに必要"),
+        Case("last year, with the year over", [plan(BEFORE)], NOT_MET, "前の期間には1件", on=YEAR_END),
+    ),
+    "improvement_evaluated": (
+        Case("evaluated", [plan(BEFORE, NOW)], MET, "1件あります"),
+        Case("over a year without an evaluation", [plan(date(2024, 11, 24))], NOT_MET, "1年を過ぎても評価されていません"),
+        Case("a year to the day", [plan(date(2024, 11, 25))], UNKNOWN, "まだ評価されていません"),
+        Case("nothing recorded", [], UNKNOWN, "記録されていません"),
+        Case("evaluated only tomorrow", [plan(BEFORE, TOMORROW)], NOT_MET, "1年を過ぎても"),
+        Case("everything is old", [plan(date(2022, 5, 1), date(2022, 9, 1))], NOT_MET, "この2年間に"),
+    ),
+    "committee_recorded": (
+        Case("with minutes", [committee(NOW)], MET, "1件あります"),
+        Case("one without minutes", [committee(NOW), committee(date(2025, 10, 8), minutes=False)], NOT_MET, "1件（2025年10月8日（水））に議事録がありません"),
+        Case("nothing recorded", [], UNKNOWN, "記録されていません"),
+        Case("only last year", [committee(BEFORE)], UNKNOWN, "2026年3月31日（火）までに必要"),
+        Case("last year's lack does not count", [committee(BEFORE, minutes=False), committee(NOW)], MET, "1件"),
+    ),
+    "training_recorded": (
+        Case("with attendance", [training(NOW)], MET, "1件あります"),
+        Case("held without attendance", [training(NOW, attended=0)], NOT_MET, "受講者数を記録した職員研修が"),
+        Case("nothing held", [training(NOW, held=False)], UNKNOWN, "記録されていません"),
+        Case("only last year", [training(BEFORE)], UNKNOWN, "2026年3月31日（火）までに必要"),
+    ),
+    "consultations_recorded": (
+        Case("with handling", [consultation(NOW)], MET, "1件あります"),
+        Case("without handling", [consultation(NOW), consultation(NOW, 2, " ")], NOT_MET, "2件に、相談後の取扱いの記録がありません"),
+        Case("nothing recorded", [], UNKNOWN, "記録されていません"),
+        Case("a month with none", [consultation(NOW, 0, "")], MET, "1件あります"),
+        Case("only last year", [consultation(BEFORE)], UNKNOWN, "2026年3月31日（火）までに必要"),
+    ),
+    "conference_weekly": (
+        Case("every week", conferences(START, DAY), MET, "33週のうち33週"),
+        Case("a week without", conferences(START, DAY, [date(2025, 8, 13)]), NOT_MET, "1週に開催がありません（2025年8月11日（月）の週）"),
+        Case("nothing recorded", [], UNKNOWN, "記録されていません"),
+        Case("this week is not over", conferences(START, date(2025, 11, 19)), MET, "33週のうち33週"),
+        Case("none around the new year", conferences(START, date(2026, 1, 31), [date(2025, 12, 31)]), MET, "42週のうち42週", on=date(2026, 2, 1)),
+        Case("many weeks", conferences(START, date(2025, 8, 31)), NOT_MET, "12週に開催がありません"),
+        Case("early in the year, four weeks are looked at", conferences(START, DAY), NOT_MET, "4週のうち4週", on=date(2025, 4, 4)),
+        Case("recorded with a later date", conferences(TOMORROW, date(2025, 12, 31)), UNKNOWN, "記録されていません"),
+    ),
+    "conference_attended": (
+        Case("members take part", conferences(START, DAY), MET, "すべてに委員会の構成員が参加"),
+        Case("once without", [*conferences(START, date(2025, 11, 12)), *conferences(date(2025, 11, 13), DAY, members=0)], NOT_MET, "1回に委員会の構成員が参加していません（最近は2025年11月19日（水））"),
+        Case("nothing recorded", [], UNKNOWN, "記録されていません"),
+        Case("only last year", conferences(date(2024, 4, 1), date(2025, 3, 31)), UNKNOWN, "期間内にカンファレンスの記録がありません"),
+        Case("last year's lack does not count", [*conferences(date(2025, 3, 1), date(2025, 3, 31), members=0), *conferences(START, DAY)], MET, "すべて"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "case"), [(rule, case) for rule, found in CASES.items() for case in found], ids=str)
+def test_the_rule_answers_the_document(rule: str, case: Case) -> None:
+    found = answer(rule, case)
+    assert (found.result, case.reason in found.reason) == (case.expected, True), found
+    assert bool(found.remedy) == (found.result is not MET)
+
+
+def test_only_whole_weeks_between_two_days_are_looked_at() -> None:
+    assert list(weeks(date(2025, 4, 1), date(2025, 4, 20))) == [date(2025, 4, 7), date(2025, 4, 14)]
+    assert list(weeks(date(2025, 4, 7), date(2025, 4, 12))) == []

@@ -1,0 +1,133 @@
+"""Every requirement has its rule, and what answers are worth before, within and after the time of a set."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from checklist.errors import Refused
+from checklist.model import Addon
+from checklist.reports import criteria_sets
+from checklist.rules.criteria.evaluation import assess, choose, evaluate
+from checklist.rules.criteria.facts import window
+from checklist.rules.criteria.registry import RULES
+from tests.rules.criteria import test_activity_rules, test_partnership, test_staffing
+from tests.rules.criteria.documents import (
+    DAY,
+    MET,
+    NOT_MET,
+    UNKNOWN,
+    activity,
+    comes,
+    committee,
+    conferences,
+    consultation,
+    course,
+    filing,
+    goes,
+    manager,
+    members,
+    notice,
+    of,
+    paper,
+    plan,
+    safety_round,
+    training,
+)
+
+CASES = {**test_staffing.CASES, **test_activity_rules.CASES, **test_partnership.CASES}
+NOW = date(2025, 9, 10)
+COMPLETE = [
+    manager(), course(), *members(), *(paper(one) for one in ("organisation", "department", "duties", "committee")),
+    committee(NOW), notice(), safety_round(date(2025, 11, 1)), training(NOW), plan(date(2025, 1, 10), NOW), plan(NOW),
+    *(activity(one, NOW) for one in ("planning", "evaluation", "support", "coordination", "consultation")),
+    consultation(NOW), *conferences(date(2025, 4, 1), DAY), filing(Addon.SAFETY, 1),
+]  # fmt: skip
+"""A hospital that meets everything of 加算1 on DAY."""
+
+
+def test_every_requirement_of_every_set_has_its_rule_and_every_rule_its_requirement() -> None:
+    sets = criteria_sets.shipped()
+    assert sets
+    for found in sets:
+        assert {one.rule for one in found.requirements} <= set(RULES), found.code
+    assert {one.rule for found in sets for one in found.requirements} == set(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_is_tested_with_documents_of_every_answer(rule: str) -> None:
+    found = CASES[rule]
+    assert len(found) >= 4
+    possible = {MET, NOT_MET, UNKNOWN}
+    # The kind of a hospital is always known; a difference to the filing has to be looked at, and settles nothing.
+    possible -= {"kind_allowed": {UNKNOWN}, "partners_filed": {NOT_MET}}.get(rule, set())
+    assert {case.expected for case in found} == possible
+
+
+def results(has: list[object], on: date, code: str = "r06") -> dict[str, str]:
+    rule_set = next(one for one in criteria_sets.shipped() if one.code == code)
+    return {one.requirement.code: one.verdict.result for one in evaluate(rule_set, of(has, on))}
+
+
+def test_a_complete_hospital_meets_everything_of_the_first_class() -> None:
+    found = results(list(COMPLETE), DAY)
+    assert {code: result for code, result in found.items() if code.startswith("safety-1") and result is not MET} == {}
+
+
+def test_a_past_answer_stays_when_records_with_a_later_date_are_added() -> None:
+    later = date(2025, 12, 10)
+    added = [
+        manager(valid_from=later, dedication="assigned"), course(5, on=later), committee(later, minutes=False),
+        notice(later), safety_round(later, ""), training(later, held=False), plan(later), activity("support", later),
+        consultation(later, 4, ""), *conferences(later, date(2026, 1, 31)), paper("duties", later), goes(later, known_from=later),
+        comes(later, known_from=later), filing(Addon.SAFETY, 2, later), *members(valid_from=later),
+    ]  # fmt: skip
+    for day in (date(2024, 8, 1), date(2025, 8, 1), DAY, date(2025, 12, 9)):
+        rule_set = choose(criteria_sets.shipped(), day)
+        assert evaluate(rule_set, of([*COMPLETE, *added], day)) == evaluate(rule_set, of(COMPLETE, day)), day
+    assert results([*COMPLETE, *added], date(2025, 12, 31)) != results(list(COMPLETE), date(2025, 12, 31))
+
+
+def test_after_the_set_ends_everything_is_to_be_confirmed_with_the_trial_beside() -> None:
+    last, after = date(2026, 5, 31), date(2026, 6, 1)
+    rule_set = choose(criteria_sets.shipped(), after)
+    assert rule_set.code == "r06"
+    assert not assess(rule_set, of(COMPLETE, last)).provisional
+    found = assess(rule_set, of(COMPLETE, after))
+    assert found.provisional
+    assert {one.verdict.result for one in found.findings} == {UNKNOWN}
+    trials = {one.requirement.code: one.trial for one in found.findings}
+    assert (trials["safety-1.system-a"], trials["regional-1.base"]) == (MET, MET)
+    assert trials["safety-1.department-c-weekly"] is NOT_MET
+    assert "要確認（令和6の基準で試算）" in found.standing
+
+
+def test_the_draft_never_decides() -> None:
+    rule_set = choose(criteria_sets.shipped(), date(2026, 11, 25), "r08-draft")
+    found = assess(rule_set, of([manager(other_hours=16)], date(2026, 11, 25)))
+    first = found.findings[0]
+    assert (first.verdict.result, first.trial, first.indicated) == (UNKNOWN, MET, MET)
+    assert found.provisional
+    assert "事前確認" in found.standing
+
+
+def test_before_the_first_set_nothing_is_judged() -> None:
+    with pytest.raises(Refused, match="2024年6月1日（土）より前の施設基準は登録されていない"):
+        choose(criteria_sets.shipped(), date(2024, 5, 31))
+    with pytest.raises(Refused, match="指定された施設基準は登録されていません"):
+        choose(criteria_sets.shipped(), DAY, "r99")
+
+
+@pytest.mark.parametrize(
+    ("setting", "on", "first", "last"),
+    [
+        ("fiscal_year", date(2025, 11, 25), date(2025, 4, 1), date(2026, 3, 31)),
+        ("fiscal_year", date(2026, 3, 31), date(2025, 4, 1), None),
+        ("fiscal_year", date(2026, 4, 1), date(2026, 4, 1), date(2027, 3, 31)),
+        ("twelve_months", date(2025, 11, 25), date(2024, 11, 26), None),
+        ("twelve_months", date(2024, 2, 29), date(2023, 3, 1), None),
+    ],
+)
+def test_the_window_is_the_regions_setting(setting: str, on: date, first: date, last: date | None) -> None:
+    assert window(setting, on, 4) == (first, last)

@@ -1,0 +1,115 @@
+"""The people that the rules ask for: each requirement with its documents and the answers to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from checklist.rules.criteria.staffing import manager_placed
+from checklist.rules.records.nouns import TOPICS, Appointment
+from tests.rules.criteria.documents import (
+    MET,
+    NOT_MET,
+    UNKNOWN,
+    Case,
+    answer,
+    course,
+    manager,
+    members,
+    of,
+    person,
+    requirement,
+)
+
+LATER = date(2025, 10, 1)
+FIVE = tuple(TOPICS)[:5]
+
+
+def doctor(**changed: object) -> Appointment:
+    return replace(person("physician", "架空 医師", "physician", "assigned"), **changed)  # type: ignore[arg-type]
+
+
+CASES = {
+    "manager_placed": (
+        Case("a dedicated nurse", [manager()], MET, "看護師の架空 花子が専従"),
+        Case("an assigned nurse for class 1", [manager(dedication="assigned")], NOT_MET, "専任で、専従ではありません"),
+        Case("an assigned nurse for class 2", [manager(dedication="assigned")], MET, "専任の医療安全管理者", addon="safety-2"),
+        Case("a dedicated nurse for class 2", [manager(other_hours=30)], MET, "専従", addon="safety-2"),
+        Case("a concurrent nurse for class 2", [manager(dedication="concurrent")], NOT_MET, "兼任", addon="safety-2"),
+        Case("nobody recorded", [], UNKNOWN, "医療安全管理者の配置が記録されていません"),
+        Case("an expired person", [manager(valid_to=date(2025, 11, 24))], NOT_MET, "2025年11月24日（月）に終了"),
+        Case("the last day counts", [manager(valid_to=date(2025, 11, 25))], MET, "専従"),
+        Case("somebody from tomorrow on", [manager(valid_from=date(2025, 11, 26))], UNKNOWN, "記録されていません"),
+        Case("half an hour of other work", [manager(other_hours=0.5)], NOT_MET, "他の業務を月0.5時間"),
+        Case("an office worker", [manager(profession="office")], NOT_MET, "医療有資格者ではありません"),
+        Case("the successor counts", [manager(valid_to=date(2025, 3, 31)), person("safety_manager", "架空 次郎", "pharmacist", "dedicated", valid_from=date(2025, 4, 1))], MET, "薬剤師の架空 次郎"),
+    ),
+    "manager_course_organiser": (
+        Case("an association", [manager(), course()], MET, "1件修了"),
+        Case("only a company", [manager(), course(organiser="other")], NOT_MET, "主催ではありません"),
+        Case("nothing recorded", [manager()], UNKNOWN, "受講した研修が記録されていません"),
+        Case("a company and the state", [manager(), course(organiser="other"), course(organiser="national")], MET, "1件修了"),
+        Case("somebody else's training", [manager(), course(staff_name="別の 人")], UNKNOWN, "記録されていません"),
+        Case("nobody in the post", [course()], UNKNOWN, "配置が記録されていません"),
+    ),
+    "manager_course_hours": (
+        Case("40 hours", [manager(), course(40)], MET, "通算40時間"),
+        Case("39.5 hours", [manager(), course(39.5)], NOT_MET, "通算39.5時間で、40時間に0.5時間不足"),
+        Case("made up later", [manager(), course(39.5), course(0.5, on=LATER)], MET, "通算40時間"),
+        Case("made up only tomorrow", [manager(), course(39.5), course(4, on=date(2025, 11, 26))], NOT_MET, "0.5時間不足"),
+        Case("hours of a company do not count", [manager(), course(30), course(20, organiser="other")], NOT_MET, "通算30時間"),
+        Case("nothing recorded", [manager()], UNKNOWN, "記録されていません"),
+        Case("nobody in the post", [], UNKNOWN, "配置が記録されていません"),
+    ),
+    "manager_course_topics": (
+        Case("every topic", [manager(), course()], MET, "6つの内容をすべて"),
+        Case("one topic missing", [manager(), course(topics=FIVE)], NOT_MET, "「安全文化の醸成」が不足"),
+        Case("made up later", [manager(), course(topics=FIVE), course(3, ["culture"], LATER)], MET, "すべて"),
+        Case("made up by a company", [manager(), course(topics=FIVE), course(3, ["culture"], organiser="other")], NOT_MET, "安全文化"),
+        Case("nothing recorded", [manager()], UNKNOWN, "記録されていません"),
+        Case("nobody in the post", [], UNKNOWN, "配置が記録されていません"),
+    ),
+    "members_placed": (
+        Case("all four", members(), MET, "すべてに専任の職員"),
+        Case("no pharmacist", members("pharmacy"), NOT_MET, "薬剤部門の専任"),
+        Case("nobody recorded", [manager()], UNKNOWN, "記録されていません"),
+        Case("a concurrent clerk", [*members("office"), person("office", "事務 太郎", "office", "concurrent")], NOT_MET, "事務部門（兼任のみ）"),
+        Case("all left", members(valid_to=date(2025, 3, 31)), NOT_MET, "診療部門（2025年3月31日（月）に配置終了）"),
+    ),
+    "physician_placed": (
+        Case("an assigned physician", [doctor()], MET, "架空 医師が専任の医師"),
+        Case("a concurrent physician", [doctor(dedication="concurrent")], NOT_MET, "兼任"),
+        Case("nobody recorded", [manager()], UNKNOWN, "専任の医師の配置が記録されていません"),
+        Case("left last month", [doctor(valid_to=date(2025, 10, 31))], NOT_MET, "2025年10月31日（金）に終了"),
+        Case("a nurse in the post", [doctor(profession="nurse")], NOT_MET, "看護師"),
+    ),
+    "physician_qualified": (
+        Case("three years to the day", [doctor(safety_since=date(2022, 11, 25))], MET, "3年以上従事"),
+        Case("one day short of three years", [doctor(safety_since=date(2022, 11, 26))], NOT_MET, "3年に満たず"),
+        Case("short, but trained", [doctor(safety_since=date(2025, 4, 1)), course(staff_name="架空 医師", physician_training=True)], MET, "研修を修了"),
+        Case("trained only tomorrow", [doctor(safety_since=date(2025, 4, 1)), course(on=date(2025, 11, 26), staff_name="架空 医師", physician_training=True)], NOT_MET, "研修の修了も記録されていません"),
+        Case("nothing known", [doctor()], UNKNOWN, "経験年数と研修が記録されていません"),
+        Case("nobody in the post", [], UNKNOWN, "配置が記録されていません"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "case"), [(rule, case) for rule, found in CASES.items() for case in found], ids=str)
+def test_the_rule_answers_the_document(rule: str, case: Case) -> None:
+    found = answer(rule, case)
+    assert (found.result, case.reason in found.reason) == (case.expected, True), found
+    assert bool(found.remedy) == (found.result is not MET)
+
+
+def test_the_draft_allows_sixteen_hours_of_other_work_and_no_more() -> None:
+    draft = requirement("manager_placed", "safety-1", "r08-draft")
+    assert manager_placed(of([manager(other_hours=16)]), draft).result is MET
+    assert manager_placed(of([manager(other_hours=16.5)]), draft).result is NOT_MET
+
+
+def test_a_verdict_shows_the_records_that_it_rests_on() -> None:
+    found = answer("manager_course_hours", CASES["manager_course_hours"][2])
+    assert [one.kind for one in found.shown] == ["course", "course"]
+    assert found.shown[1].label == "受講した研修 2025年10月1日（水）　養成研修（架空看護協会・0.5時間）"
