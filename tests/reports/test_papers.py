@@ -21,6 +21,7 @@ from checklist.reports import comparison, files, paper_sheet, visit_document
 from checklist.reports.comparison import Selection
 from checklist.reports.table import Document, Table
 from checklist.store import db, people
+from tests.reports import pdf_text
 from tests.world import principal
 
 WORDS = {"NA": "該当なし", "UNVERIFIED": "確認不能", None: "未回答"}
@@ -96,11 +97,23 @@ def squeezed(text: str) -> str:
 
 
 def pages_of(data: bytes) -> list[str]:
+    return [squeezed(page) for page in pdf_text.pages(data)]
+
+
+def pages_by_pypdf(data: bytes) -> list[str]:
+    """Slowly, and whatever glyphs there are."""
     return [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(data)).pages]
 
 
 def column(table: Table) -> str:
     return squeezed("".join("–" if cell is None else str(cell) for row in table.rows for cell in row))
+
+
+def test_the_quick_reader_of_these_tests_reads_what_pypdf_reads(
+    secretariat: tuple[Database, Principal], visits: list[int]
+) -> None:
+    data = files.render(visit_document.visit_document(*secretariat, visits[-1]), "pdf")
+    assert pages_of(data) == pages_by_pypdf(data)
 
 
 def test_the_pdf_of_twenty_visits_holds_every_rating_and_comment(
@@ -292,5 +305,5 @@ def test_a_text_of_two_thousand_characters_runs_over_pages_and_is_kept_whole(
     rows = tuple((*row[:4], long if place == 5 else row[4], *row[5:]) for place, row in enumerate(items.rows))
     tables = tuple(Table(one.title, one.columns, rows) if one is items else one for one in found.tables)
     object.__setattr__(found, "tables", tables)
-    text = "".join(pages_of(files.render(found, "pdf")))
+    text = "".join(pages_by_pypdf(files.render(found, "pdf")))
     assert all(f"所見{number:04d}" in text for number in range(250))
