@@ -53,13 +53,16 @@ def conference_weekly(facts: Facts, asked: Requirement) -> Verdict:
     if not found:
         return unknown("カンファレンスが記録されていません。", "「記録」でカンファレンスを登録してください。")
     missing, looked = weeks_without(facts, asked)
-    shown, allowed = _newest(found), int(asked.number_of("allowed_weeks"))
+    shown, allowed, doubtful = _newest(found), asked.number_of("allowed_weeks"), asked.number_of("doubtful_weeks")
     if len(missing) <= allowed:
         rest = f"（開催のない週{len(missing)}）" if missing else ""
         return met(f"{looked}週のうち{looked - len(missing)}週で開催しています{rest}。", shown)
     named = "、".join(f"{words.day(monday)}の週" for monday in missing[-NAMED:])
     more = f"ほか{len(missing) - NAMED}週" if len(missing) > NAMED else ""
-    return not_met(f"{looked}週のうち{len(missing)}週に開催がありません（{named}{more}）。", REMEDY, shown)
+    reason = f"{looked}週のうち{len(missing)}週に開催がありません（{named}{more}）。"
+    if len(missing) <= doubtful:
+        return unknown(f"{reason}「週1回程度」の範囲に当たるかは定められていません。", REMEDY, shown)
+    return not_met(reason, REMEDY, shown)
 
 
 def conference_attended(facts: Facts, asked: Requirement) -> Verdict:
