@@ -5,7 +5,7 @@ from __future__ import annotations
 from checklist.model import Role
 from checklist.reports import agenda, assessment_list
 from checklist.store import clock, db, sheets
-from checklist.ui import assessment_actions, assessment_view, session, widgets
+from checklist.ui import assessment_actions, assessment_view, erasure_view, session, widgets
 
 principal = session.guard("assessments")
 chosen = widgets.number_in_address("assessment")
@@ -23,6 +23,7 @@ if shown:
     assessment_view.head(shown[0])
     assessment_view.result(principal, shown[0].assessment.id)
     assessment_actions.show(principal, shown[0].assessment.id)
+    erasure_view.of_assessment(principal, shown[0].assessment)
 elif chosen is not None:
     widgets.empty("この自己評価は表示できません", "提出前であるか、閲覧する権限がありません。")
 else:

@@ -10,6 +10,7 @@ from checklist.store import clock, db
 from checklist.ui import (
     agreement_view,
     due_view,
+    erasure_view,
     follow_up_view,
     late_view,
     member_view,
@@ -43,6 +44,7 @@ if visit:
     visit_view.result(principal, visit)
     agreement_view.show(principal, visit)
     paper_view.show(principal, visit)
+    erasure_view.of_visit(principal, visit)
     if visit_view.is_editable(principal, visit):
         with st.expander("訪問の内容を変更する"):
             visit_form.edit(principal, visit, visit_form.offer(year))

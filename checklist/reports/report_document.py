@@ -108,6 +108,11 @@ def _facts(content: dict[str, Any], own: SealedReport) -> tuple[tuple[str, str],
 
 def _notes(content: dict[str, Any], own: SealedReport) -> tuple[str, ...]:
     found = [f"この報告書は確定時の内容です。照合用の値（SHA-256）：{own.sha256}"]
+    found += [
+        f"確定後に個人情報を削除しました（{words.moment(one.at)}　{one.by}）。"
+        f"削除後の照合用の値（SHA-256）：{one.sha256}"
+        for one in own.erasures
+    ]
     for sheet in content["sheets"]:
         one = sheet["agreement"]
         percent = words.NOT_COMPARABLE if one["percent"] is None else f"{one['percent']:.1f}％"

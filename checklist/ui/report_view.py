@@ -31,7 +31,7 @@ def show(principal: Principal, visit: Visit) -> None:
     if editions:
         for one in editions:
             st.html(_edition(visit.id, one))
-        _check(principal, visit.id)
+        _check(principal, visit.id, erased=any(one.erasures for one in editions))
         widgets.links(
             ("講評会の記録を見る", f"/closing?visit={visit.id}"),
             ("指摘事項・好事例をExcelで保存", f"/download/visits/{visit.id}/findings.xlsx"),
@@ -64,13 +64,16 @@ def _edition(visit_id: int, one: SealedReport) -> str:
             who = f"{words.day(event.on_date)}　{escape(event.by)}"
             pairs.append(("再開の理由", f'{escape(event.reason)}<br><small class="soft">{who}</small>'))
     pairs.append(("照合用の値（SHA-256）", f'<span class="hash">{one.sha256}</span>'))
+    for erased in one.erasures:
+        who = f"{words.moment(erased.at)}　{escape(erased.by)}<br>{escape(erased.reason)}"
+        pairs.append(("確定後の個人情報の削除", f'{who}<br><span class="hash">削除後の値　{erased.sha256}</span>'))
     files = (("PDF", "pdf"), ("Excel", "xlsx"))
     links = (markup.link(f"{name}で保存", f"{path}.{kind}?edition={one.edition}", "button") for name, kind in files)
     pairs.append(("報告書のファイル", markup.row(links)))
     return markup.facts(pairs)
 
 
-def _check(principal: Principal, visit_id: int) -> None:
+def _check(principal: Principal, visit_id: int, erased: bool) -> None:
     """Compute the hashes again, and say whether every edition is still what was sealed."""
     if not st.button("改ざんの有無を確認する", key=f"check-{visit_id}"):
         return
@@ -84,7 +87,8 @@ def _check(principal: Principal, visit_id: int) -> None:
             "この報告書は使わず、システム管理者に連絡してください。"
         )
     else:
-        st.success(f"{lead}{len(found)}件すべての版が、確定した時の値と一致しました。改ざんはありません。")
+        steps = "個人情報の削除は、記録と照合しました。" if erased else ""
+        st.success(f"{lead}{len(found)}件すべての版が、確定した時の値と一致しました。{steps}改ざんはありません。")
 
 
 def _actions(principal: Principal, visit: Visit, report: SealedReport) -> None:

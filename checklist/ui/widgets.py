@@ -116,11 +116,11 @@ def tasks(found: Iterable[Task]) -> None:
 def refused(error: ChecklistError, lead: str = "保存していません。次の点を直してください。") -> None:
     """Why nothing was done, one sentence for each fault; what was typed stays in the form."""
     faults = [str(fault) for fault in error.faults] if isinstance(error, Refused) else [error.message]
-    body = "\n".join(f"- {_plain(fault)}" for fault in faults)
+    body = "\n".join(f"- {plain(fault)}" for fault in faults)
     st.error(f"{lead}\n\n{body}")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A text that Markdown leaves alone."""
     return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!$<>|~:" else c for c in text)
 

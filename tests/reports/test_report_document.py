@@ -14,7 +14,7 @@ from checklist.model import Operation
 from checklist.reports import files, report_document
 from checklist.reports.visit_document import Document
 from checklist.rules.closing import FindingKind
-from checklist.store import answers, closings, db, findings, hospitals, sealed_reports
+from checklist.store import answers, closings, db, erasures, findings, hospitals, sealed_reports
 from tests import cycle
 from tests.cycle import who
 from tests.world import World
@@ -131,3 +131,18 @@ def test_findings_and_good_practices_leave_alone(sealed: World) -> None:
         found = report_document.findings_document(connection, who(sealed, "manager.h01"), sealed.visit)
     assert [table.title for table in found.tables] == ["概要", "指摘事項", "好事例"]
     assert found.title == "架空中央病院 2026年度 指摘事項・好事例"
+
+
+def test_after_an_erasure_the_files_of_a_sealed_report_carry_the_tombstone_and_say_so(sealed: World) -> None:
+    before = document(sealed)
+    with db.reading() as connection:
+        (first, *_) = erasures.findings_of(connection, who(sealed, "evaluator.h02"), sealed.visit)
+    erasures.erase(who(sealed, "evaluator.h02"), first, "患者名の記載")
+    after = document(sealed)
+    stone = "（個人情報のため削除 2026年11月22日 evaluator.h02 さん）"
+    assert {table.title: table for table in after.tables}["好事例"].rows[0][-1] == stone
+    assert first.text not in str(after)
+    assert after.notes[0] == before.notes[0]
+    assert after.notes[1].startswith("確定後に個人情報を削除しました（2")
+    book = load_workbook(io.BytesIO(files.render(after, "xlsx")))
+    assert stone in [cell.value for row in book["好事例"].iter_rows() for cell in row]
