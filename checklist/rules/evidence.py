@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from checklist.errors import Fault
 from checklist.rules import fiscal_year
 from checklist.rules.criteria.facts import DocumentFact
+from checklist.rules.criteria.rule_set import EvidenceKind
 
 KINDS = {
     "certificate": "研修修了証",
@@ -33,6 +34,15 @@ KINDS = {
     "other": "その他",
 }
 """The kinds of documents by their code, in the order of the inspection list."""
+
+RECORDED_BY = {
+    "conference_record": "conference",
+    "round_record": "safety_round",
+    "training_proof": "staff_training",
+    "business_plan": "business_plan",
+    "consultation_record": "patient_consultation",
+}
+"""Kinds of documents that the records of the product stand for, with the kind of record."""
 
 TITLE_LIMIT, NOTE_LIMIT = 100, 500
 EARLIEST = date(1950, 1, 1)
@@ -79,15 +89,25 @@ class Period:
 
 @dataclass(frozen=True)
 class Presence:
-    """What is there of one kind of document on a day: the documents that show it, and the periods without one."""
+    """What is there of one kind on a day: documents, how many records of the product, and periods without either."""
 
     documents: tuple[DocumentFact, ...]
-    missing: tuple[Period, ...] = field(default=())
+    missing: tuple[Period, ...] = ()
+    recorded: int = 0
 
     @property
     def complete(self) -> bool:
         """Whether nothing is missing."""
         return not self.missing
+
+
+@dataclass(frozen=True)
+class EvidenceLine:
+    """One line of the inspection list; `asked` says that a requirement of the hospital's add-ons names the kind."""
+
+    kind: EvidenceKind
+    presence: Presence
+    asked: bool = True
 
 
 def periods(window: str, day: date, start_month: int = 4) -> tuple[Period, ...]:
@@ -116,17 +136,41 @@ def _fiscal_years(day: date, count: int, start_month: int) -> Iterable[Period]:
         yield Period(name, first, min(last, day))
 
 
-def presence(window: str, kind: str, documents: Sequence[DocumentFact], day: date, start_month: int = 4) -> Presence:
-    """Which documents of a kind show what the window asks for on a day, and for which periods there is none.
+def presence(
+    window: str, kind: str, documents: Sequence[DocumentFact], day: date, start_month: int = 4,
+    recorded: Sequence[date] = (),
+) -> Presence:  # fmt: skip
+    """Which documents and recorded days show what the window asks for on a day, and for which periods there is none.
 
     For `current` the newest document is in force; else a document counts for every period that it touches.
     """
     own = sorted((one for one in documents if one.kind == kind and one.dated_on <= day), key=_newest_first)
     wanted = periods(window, day, start_month)
+    known = [one for one in recorded if one <= day]
     if window.partition(":")[0] not in ("months", "years"):
-        return Presence(tuple(own), () if own else wanted)
+        return Presence(tuple(own), () if own or known else wanted, len(known))
     shown = tuple(one for one in own if any(_touches(one, period) for period in wanted))
-    return Presence(shown, tuple(period for period in wanted if not any(_touches(one, period) for one in shown)))
+    days = [one for one in known if any(period.first <= one <= period.last for period in wanted)]
+    return Presence(shown, tuple(one for one in wanted if not _shown(one, shown, days)), len(days))
+
+
+def _shown(period: Period, documents: Iterable[DocumentFact], days: Iterable[date]) -> bool:
+    touched = any(_touches(one, period) for one in documents)
+    return touched or any(period.first <= day <= period.last for day in days)
+
+
+def lines(
+    kinds: Iterable[EvidenceKind], asked: Collection[str], documents: Sequence[DocumentFact],
+    recorded: Mapping[str, Sequence[date]], day: date, start_month: int = 4,
+) -> tuple[EvidenceLine, ...]:  # fmt: skip
+    """The inspection list of a hospital on a day, in its order; what nobody asks for is never missing."""
+    found = []
+    for kind in kinds:
+        one = presence(kind.window, kind.code, documents, day, start_month, recorded.get(kind.code, ()))
+        wanted = kind.code in asked
+        if wanted or one.documents:
+            found.append(EvidenceLine(kind, one if wanted else replace(one, missing=()), wanted))
+    return tuple(found)
 
 
 def _newest_first(one: DocumentFact) -> tuple[int, int]:

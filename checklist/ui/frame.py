@@ -23,7 +23,9 @@ NAVIGATION = {
         "improvements": "改善計画",
         "comparison": "比較",
     },
-    "施設基準": {},
+    "施設基準": {
+        "evidence": "証拠書類",
+    },
     "基本情報": {
         "hospitals": "病院・届出",
         "sheets": "点検表",

@@ -29,7 +29,7 @@ from checklist.reports import (
 from checklist.reports.selection import Selection
 from checklist.reports.table import Document
 from checklist.rules import access, fiscal_year
-from checklist.store import db, improvement_plans, records, region, sheets, visit_papers
+from checklist.store import db, evidence_documents, improvement_plans, records, region, sheets, visit_papers
 from checklist.store.attachments import StoredFile
 from checklist.web.edge import Endpoint, json_errors
 from checklist.web.gate import principal_of
@@ -171,6 +171,7 @@ routes = [
     Route("/download/hospitals/{id:int}/records/{record}.{kind}", _download(_records, kinds=("xlsx", "csv"))),
     Route("/download/evidence/{id:int}", _stored(improvement_plans.evidence_file)),
     Route("/download/visit-papers/{id:int}", _stored(visit_papers.file)),
+    Route("/download/evidence-documents/{id:int}", _stored(evidence_documents.file)),
     Route("/download/assessments/{id:int}.{kind}", _download(_assessment)),
     Route("/download/assessments/{id:int}/paper.{kind}", _download(_paper, kinds=("pdf",))),
     Route("/download/comparison.{kind}", _download(_comparison)),

@@ -147,6 +147,7 @@ PAGES = {
     "closing": "safety_manager evaluator leader secretariat",
     "improvements": "safety_manager evaluator leader secretariat",
     "comparison": "safety_manager leader secretariat center_staff",
+    "evidence": "safety_manager leader",
     "hospitals": "safety_manager evaluator leader secretariat center_staff",
     "sheets": "safety_manager evaluator leader secretariat",
     "accounts": "admin",

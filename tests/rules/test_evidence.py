@@ -8,6 +8,7 @@ import pytest
 
 from checklist.rules import evidence
 from checklist.rules.criteria.facts import DocumentFact
+from checklist.rules.criteria.rule_set import EvidenceKind
 from checklist.rules.evidence import DocumentFields
 
 DAY = date(2025, 8, 1)
@@ -97,3 +98,18 @@ def test_the_kinds_stand_in_the_order_of_the_inspection_list_in_japanese() -> No
     assert not any(
         character.isascii() and character.isalpha() for word in evidence.KINDS.values() for character in word
     )
+
+
+def test_records_stand_for_documents_and_what_nobody_asks_for_is_never_missing() -> None:
+    kinds = [
+        EvidenceKind("conference_record", "カンファレンス記録", "years:2", "根拠"),
+        EvidenceKind("physician_proof", "専任医師の書類", "current", "根拠"),
+        EvidenceKind("other", "その他", "months:1", "根拠"),
+    ]
+    held = {"conference_record": [date(2025, 4, 7), date(2025, 4, 14), date(2025, 9, 1)]}
+    other = paper(date(2020, 1, 1), kind="other")
+    found = evidence.lines(kinds, {"conference_record"}, [other], held, DAY)
+    assert [line.kind.code for line in found] == ["conference_record"]
+    assert (found[0].presence.recorded, [one.name for one in found[0].presence.missing]) == (2, ["前年度"])
+    asked = evidence.lines(kinds, {"physician_proof"}, [], {}, DAY)
+    assert [(line.kind.code, line.presence.complete) for line in asked] == [("physician_proof", False)]

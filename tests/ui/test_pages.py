@@ -24,6 +24,7 @@ OPENS = {
     "closing": {"manager", "evaluator", "leader", "secretariat"},
     "improvements": {"manager", "evaluator", "leader", "secretariat"},
     "comparison": {"manager", "leader", "secretariat", "center"},
+    "evidence": {"manager", "leader"},
     "hospitals": {"manager", "evaluator", "leader", "secretariat", "center"},
     "sheets": {"manager", "evaluator", "leader", "secretariat"},
     "accounts": {"admin"},

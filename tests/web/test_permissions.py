@@ -114,6 +114,8 @@ COVERED = {
     "/api/photos/{id:int}", "/api/photos/{id:int}/erase", "/pass/{token}", "/download/visits/{id:int}/report.{kind}",
     "/download/visits/{id:int}/findings.{kind}", "/download/hospitals/{id:int}/plans.{kind}",
     "/download/evidence/{id:int}", "/download/visit-papers/{id:int}",
+    # In test_evidence_permissions.
+    "/download/evidence-documents/{id:int}",
 }  # fmt: skip
 """Every route for which there is an expectation."""
 
