@@ -33,7 +33,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Written:
-    """A text at an item: `owner` is its assessment or its finding; `stands` unless only the history holds it."""
+    """A text at an item: `owner` is its assessment or its finding; `stands` unless only the history holds it, or only
+    an answer that came too late (`late`).
+    """
 
     kind: Kind
     owner: int
@@ -41,6 +43,7 @@ class Written:
     item_text: str
     text: str
     stands: bool
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,16 +57,17 @@ class Erasure:
 
 
 _COMMENTS = """
-SELECT item.code, item.text AS item_text, t.comment AS text, max(t.stands) AS stands FROM (
-    SELECT h.item_id, h.comment, EXISTS (SELECT 1 FROM rating r WHERE r.assessment_id = h.assessment_id
+SELECT item.code, item.text AS item_text, t.comment AS text, max(t.stands) AS stands, min(t.late) AS late FROM (
+    SELECT h.item_id, h.comment, 0 AS late, EXISTS (SELECT 1 FROM rating r WHERE r.assessment_id = h.assessment_id
         AND r.item_id = h.item_id AND r.comment = h.comment) AS stands
     FROM rating_history h WHERE h.assessment_id = :assessment
-    UNION ALL SELECT item_id, comment, 0 FROM late_answer WHERE assessment_id = :assessment AND :late) t
+    UNION ALL SELECT item_id, comment, 1, 0 FROM late_answer WHERE assessment_id = :assessment AND :late) t
 JOIN item ON item.id = t.item_id WHERE trim(t.comment) <> ''
 GROUP BY item.id, t.comment ORDER BY item.position, stands DESC, t.comment
 """
 _FINDINGS = """
-SELECT f.id, item.code, item.text AS item_text, h.text, max(h.text = f.text AND f.dropped_at IS NULL) AS stands
+SELECT f.id, item.code, item.text AS item_text, h.text, max(h.text = f.text AND f.dropped_at IS NULL) AS stands,
+    0 AS late
 FROM finding f JOIN finding_history h ON h.finding_id = f.id JOIN item ON item.id = f.item_id
 WHERE f.visit_id = :visit GROUP BY f.id, h.text ORDER BY item.position, f.id, stands DESC
 """
@@ -102,7 +106,7 @@ def findings_of(connection: Database, principal: Principal, visit_id: int) -> li
 
 def _written(kind: Kind, rows: Iterable[tuple[int, Row]]) -> list[Written]:
     return [
-        Written(kind, owner, row["code"], row["item_text"], row["text"], bool(row["stands"]))
+        Written(kind, owner, row["code"], row["item_text"], row["text"], bool(row["stands"]), bool(row["late"]))
         for owner, row in rows
         if not erasure.is_tombstone(row["text"])
     ]

@@ -83,8 +83,9 @@ def _form(principal: Principal, choices: Sequence[_Choice], form: str) -> None:
 
 
 def _label(one: _Choice) -> str:
-    earlier = "" if one.written.stands else "（以前の記載）"
-    return f"{one.where}{earlier}：{widgets.plain(one.written.text)}"
+    text = one.written
+    note = "（遅れて届いた回答）" if text.late else "" if text.stands else "（以前の記載）"
+    return f"{one.where}{note}：{widgets.plain(text.text)}"
 
 
 def _line(one: Erasure) -> list[str]:

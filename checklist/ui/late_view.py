@@ -17,7 +17,7 @@ from checklist.store.late_answers import LateAnswer
 from checklist.ui import markup, widgets
 
 NAMES = ("項目", "届いた回答", "扱い", "理由", "記録")
-STATES = {late_answers.ACCEPTED: ("受入れ", "done"), late_answers.DECLINED: ("見送り", "off")}
+STATES = {late_answers.ACCEPTED: ("受入れ", "done"), late_answers.DECLINED: ("見送り", "quiet")}
 
 
 def show(principal: Principal, visit: Visit) -> None:
@@ -59,18 +59,19 @@ def _beside(one: LateAnswer) -> str:
 
 def _side(name: str, value: str | None, comment: str, told: str) -> str:
     text = f"<p>{escape(comment)}</p>" if comment else ""
-    note = f'<small class="soft">{escape(told)}</small>' if told else ""
+    note = f"<p><small>{escape(told)}</small></p>" if told else ""
     return f"<div><dt>{name}</dt><dd>{markup.rating(words.value_word(value))}{text}{note}</dd></div>"
 
 
 def _tapped(one: LateAnswer) -> str:
     """When it was entered, as far as the tablet knew; else when it was handed in."""
-    handed_in = f"{words.moment(one.handed_in_at)}に提出"
     try:
         tapped = datetime.fromisoformat(one.tapped_at or "")
-        return f"{words.moment(tapped)}に入力、{handed_in}" if tapped.tzinfo else handed_in
+        if tapped.tzinfo:
+            return f"{words.moment(tapped)}に入力"
     except (ValueError, OverflowError):
-        return handed_in
+        pass
+    return f"{words.moment(one.handed_in_at)}に提出"
 
 
 def _decide(principal: Principal, one: LateAnswer) -> None:

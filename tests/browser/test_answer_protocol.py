@@ -100,6 +100,37 @@ def test_a_conflict_waits_for_the_choice_and_mine_goes_on_top_of_theirs(page: Pa
     assert (operation["value"], operation["comment"], operation["base_version"]) == ("B", "私の所見", 5)
 
 
+def hand_in(page: Page, pending: dict[str, Any], number: str = "n2") -> tuple[dict[str, Any], dict[str, Any]]:
+    after, operation = page.evaluate("([p, n]) => protocol.handIn(p, () => n)", [pending, number])
+    return after, operation
+
+
+def test_what_comes_too_late_is_handed_in_as_one_operation_that_keeps_its_number(page: Page) -> None:
+    pending, first = take(page, enter(page, EMPTY, None, value="A"))
+    assert hand_in(page, pending) == (pending, first)
+    pending = enter(page, pending, None, comment="追記")
+    pending, operation = hand_in(page, pending)
+    assert (operation["operation_id"], operation["value"], operation["comment"]) == ("n2", "A", "追記")
+    assert hand_in(page, pending, "n3")[1] == operation
+    assert call(page, "receive", pending, result("waiting", None, "n2")) == EMPTY
+    assert hand_in(page, EMPTY) == (EMPTY, None)
+
+
+def test_a_conflict_that_was_handed_in_comes_up_again_should_the_sheet_be_opened_once_more(page: Page) -> None:
+    pending, _ = take(page, enter(page, EMPTY, None, value="B", comment="私の所見"))
+    pending, operation = hand_in(page, call(page, "receive", pending, result("conflict", rated("A", 5))))
+    assert (operation["value"], operation["comment"], operation["base_version"]) == ("B", "私の所見", 4)
+    pending = call(page, "receive", pending, result("conflict", rated("A", 5), "n2"))
+    assert pending["conflict"]["theirs"]["value"] == "A"
+
+
+def test_an_erased_comment_is_news_although_its_version_stays(page: Page) -> None:
+    known, erased = rated("B", 2, "患者名"), rated("B", 2, "（個人情報のため削除）")
+    assert call(page, "isNews", erased, known)
+    assert not call(page, "isNews", known, known)
+    assert not call(page, "isNews", rated("A", 1), known)
+
+
 def test_two_people_of_one_mind_have_nothing_to_choose(page: Page) -> None:
     pending, _ = take(page, enter(page, EMPTY, None, value="A"))
     assert call(page, "receive", pending, result("conflict", rated("A", 1))) == EMPTY

@@ -177,6 +177,9 @@ def test_a_late_answer_is_erased_with_the_comment_it_repeats(world: World) -> No
     with db.writing() as connection:
         sent = Operation(str(uuid.uuid4()), "1-05", 1, "C", SECRET)
         late_answers.hand_in(connection, member, world.visitor_assessment, [sent])
+    with db.reading() as connection:
+        found = erasures.comments(connection, member, world.visitor_assessment)
+    assert [(one.item, one.stands) for one in found if one.late] == [("1-05", False)]
     assert ("1-05", SECRET, False) in offered(world)
     assert SECRET not in [text for _, text, _ in offered(world, "secretariat")]
     erasures.erase(member, comment(world), "患者名の記載")

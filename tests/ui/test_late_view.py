@@ -32,7 +32,7 @@ def test_the_leading_evaluator_takes_one_and_declines_the_other(late: World, mon
     shown = text(screen)
     assert "&lt;b&gt;帰り&lt;/b&gt;の車で記入" in shown
     assert "訪問で確認した状況" in shown
-    assert "second.h02 さん、2026年11月22日（日）16:58に入力、" in shown
+    assert "second.h02 さん、2026年11月22日（日）16:58に入力" in shown
     screen = press(screen, "受け入れる")
     assert "1-01の遅れて届いた回答を受け入れました。" in text(screen)
     with db.reading() as connection:
