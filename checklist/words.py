@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -98,6 +99,11 @@ _ERAS = ((2019, "令和"), (1989, "平成"))
 def value_word(value: str | None) -> str:
     """The short form of a rating value as it stands in a cell: A, B, C, 該当なし, 確認不能, or 未回答."""
     return UNANSWERED if value is None else VALUE_LETTERS.get(value, value)
+
+
+def exempt(classes: Sequence[int]) -> str:
+    """What stands at an item that is for other classes than the hospital's."""
+    return f"{'・'.join(map(addon_class, classes))}の項目（この病院では回答不要）"
 
 
 def addon_class(number: int | None) -> str:

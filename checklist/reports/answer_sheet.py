@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from checklist import words
 from checklist.model import SCALES, Assessment, Item, Principal, Rating, SheetVersion, Track
 from checklist.rules import access, lineage
 from checklist.rules.access import Thing, Verb
-from checklist.store import assessments, follow_ups, hospitals, photos, region, sheets, visits
+from checklist.store import assessments, expected_items, follow_ups, hospitals, photos, region, sheets, visits
 from checklist.store.follow_ups import Marked
 from checklist.store.photos import Photo
 
@@ -45,7 +46,7 @@ def read(db: Database, principal: Principal, assessment_id: int) -> dict[str, An
         "hospital": {"code": host.code, "name": host.name},
         "fiscal_year": assessment.fiscal_year,
         "visit": _visit(db, assessment),
-        "sheet": _sheet(version),
+        "sheet": _sheet(version, expected_items.of_assessment(db, assessment)),
         "ratings": {code: rating(found) for code, found in own.items()},
         "self": _self(db, principal, assessment, own),
         "blind": settings.blind_mode and assessment.track is Track.VISITOR,
@@ -68,7 +69,7 @@ def _visit(db: Database, assessment: Assessment) -> dict[str, Any] | None:
     return {"id": visit.id, "date": day, "evaluators": names}
 
 
-def _sheet(version: SheetVersion) -> dict[str, Any]:
+def _sheet(version: SheetVersion, expected: Collection[str]) -> dict[str, Any]:
     values = [
         {"value": value, "label": words.value_word(value), "word": words.VALUES[value]}
         for value in SCALES[version.scale]
@@ -79,17 +80,18 @@ def _sheet(version: SheetVersion) -> dict[str, Any]:
         "version_name": version.name,
         "scale": {"code": version.scale, "values": values},
         "chapters": [{"code": chapter.code, "name": chapter.name} for chapter in version.chapters],
-        "items": [_item(item) for item in version.items],
+        "items": [_item(item, item.code in expected) for item in version.items],
     }
 
 
-def _item(item: Item) -> dict[str, Any]:
+def _item(item: Item, expected: bool) -> dict[str, Any]:
     return {
         "code": item.code,
         "chapter": item.chapter_code,
         "text": item.text,
         "law_part": item.law_part,
         "classes": list(item.classes),
+        "exempt": None if expected else words.exempt(item.classes),
         "department": item.department,
         "place": item.place,
         "methods": list(item.methods),

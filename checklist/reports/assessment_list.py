@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from checklist.model import Assessment, Principal, Track
 from checklist.rules import access
 from checklist.rules.access import Verb
-from checklist.store import assessments, hospitals, sheets
+from checklist.store import assessments, expected_items, hospitals, sheets
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def self_assessments(db: Database, principal: Principal) -> list[Line]:
 def line(db: Database, principal: Principal, found: Assessment) -> Line:
     """One assessment as a line; the caller has asked whether it may be read."""
     facts = assessments.facts(db, found.id)
-    codes = assessments.item_codes(db, found)
+    codes = expected_items.of_assessment(db, found)
     unanswered = assessments.gaps(db, found.id).unanswered
     version = next(one for one in sheets.versions(db) if one.code == found.version_code)
     verbs = access.assessment_verbs(principal, facts)

@@ -47,7 +47,7 @@ def blank(db: Database, code: str) -> PaperSheet:
     """A version of a sheet with nothing filled in; raises NotFound."""
     version = sheets.get(db, code)
     facts = (("点検表の版", version.name), ("受審病院", ""), ("評価日", ""), ("評価者", ""))
-    return _paper(version, version.sheet_name, facts, [], region.load(db).fictional)
+    return _paper(version, version.sheet_name, facts, [], region.load(db).fictional, {})
 
 
 def of_assessment(db: Database, principal: Principal, assessment_id: int) -> PaperSheet:
@@ -66,11 +66,17 @@ def of_assessment(db: Database, principal: Principal, assessment_id: int) -> Pap
         ("評価日", ""),
         ("評価者", ""),
     )
-    return _paper(version, f"{version.sheet_name} 記入用紙", facts, beside, sheet["fictional"])
+    exempt = {one["code"]: one["exempt"] for one in sheet["sheet"]["items"] if one["exempt"]}
+    return _paper(version, f"{version.sheet_name} 記入用紙", facts, beside, sheet["fictional"], exempt)
 
 
 def _paper(
-    version: SheetVersion, title: str, facts: tuple[tuple[str, str], ...], beside: list[Beside], fictional: bool
+    version: SheetVersion,
+    title: str,
+    facts: tuple[tuple[str, str], ...],
+    beside: list[Beside],
+    fictional: bool,
+    exempt: Mapping[str, str],
 ) -> PaperSheet:
     scale = "、".join(f"{words.value_word(value)}＝{words.VALUES[value]}" for value in SCALES[version.scale][:-2])
     notes = (
@@ -81,15 +87,16 @@ def _paper(
         Table(
             f"{chapter.code}　{chapter.name}",
             (*_HEAD, *(Column(label, width=24) for label, _ in beside), *_TAIL),
-            tuple(_row(version, item, beside) for item in version.items if item.chapter_code == chapter.code),
+            tuple(_row(version, item, beside, exempt) for item in version.items if item.chapter_code == chapter.code),
         )
         for chapter in version.chapters
     )
     return PaperSheet(title, facts, tables, notes, fictional)
 
 
-def _row(version: SheetVersion, item: Item, beside: list[Beside]) -> tuple[Value, ...]:
+def _row(version: SheetVersion, item: Item, beside: list[Beside], exempt: Mapping[str, str]) -> tuple[Value, ...]:
     only = f"（加算{item.classes[0]}のみ）" if len(item.classes) == 1 else ""
+    only = f"\n{exempt[item.code]}" if item.code in exempt else only
     letters = "　".join(f"□ {words.value_word(value)}" for value in SCALES[version.scale][:-2])
     boxes = "\n".join((letters, *(f"□ {words.value_word(value)}" for value in SCALES[version.scale][-2:])))
     earlier = (_earlier(ratings.get(item.code)) for _, ratings in beside)

@@ -19,8 +19,13 @@ class Gaps:
         return bool(self.unanswered or self.uncommented)
 
 
+def expected(classes: Mapping[str, Sequence[int]], addon_class: int | None) -> tuple[str, ...]:
+    """The items that a hospital of this class has to answer; without a class, all of them. `classes` is by item code."""
+    return tuple(code for code, found in classes.items() if addon_class is None or addon_class in found)
+
+
 def gaps(item_codes: Sequence[str], ratings: Mapping[str, Rating]) -> Gaps:
-    """The gaps of an assessment, both lists in sheet order."""
+    """The gaps among the items that have to be answered, both lists in sheet order."""
     rated = {code: rating for code, rating in ratings.items() if rating.value is not None}
     return Gaps(
         tuple(code for code in item_codes if code not in rated),

@@ -12,7 +12,7 @@ from checklist.errors import Forbidden, NotFound, NotOpen, Refused
 from checklist.model import Assessment, AssessmentState, Principal, Rating, Role, Track, VisitState
 from checklist.rules import access, submission
 from checklist.rules.access import AssessmentFacts, Verb
-from checklist.store import sheets
+from checklist.store import expected_items, sheets
 from checklist.store.clock import from_text
 from checklist.store.db import insert, stamp
 
@@ -221,15 +221,9 @@ def _link_waiting_visits(db: Database, self_id: int, host_id: int, fiscal_year: 
     )
 
 
-def item_codes(db: Database, assessment: Assessment) -> tuple[str, ...]:
-    """The item codes of an assessment's sheet version, in order."""
-    return tuple(sheets.item_ids(db, sheets.version_id(db, assessment.version_code)))
-
-
 def gaps(db: Database, assessment_id: int) -> submission.Gaps:
-    """What is unanswered or uncommented."""
-    assessment = get(db, assessment_id)
-    return submission.gaps(item_codes(db, assessment), ratings(db, assessment_id))
+    """What is unanswered or uncommented of the items that its hospital has to answer."""
+    return submission.gaps(expected_items.of_assessment(db, get(db, assessment_id)), ratings(db, assessment_id))
 
 
 def submit(db: Database, principal: Principal, assessment_id: int, reason: str = "") -> None:

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from checklist.errors import Refused
 from checklist.model import Principal
 from checklist.rules.access import Thing, Verb
-from checklist.store import people, sheets, visits
+from checklist.store import expected_items, people, sheets, visits
 from checklist.store.clock import from_text
 
 
@@ -52,7 +52,7 @@ JOIN assessment a ON a.visit_sheet_id = s.id AND a.track = 'visitor'
 JOIN chapter c ON c.version_id = m.version_id AND c.code = m.chapter_code
 JOIN item ON item.chapter_id = c.id
 LEFT JOIN rating ON rating.assessment_id = a.id AND rating.item_id = item.id
-WHERE m.visit_id = ? AND m.person_id = ?
+WHERE m.visit_id = :visit AND m.person_id = :person AND (:class IS NULL OR instr(item.classes, :class))
 """
 _LAST = """
 SELECT item.code, chapter.name, rating.saved_at FROM rating
@@ -103,10 +103,11 @@ def progress(db: Database, principal: Principal, visit_id: int) -> list[MemberPr
     visit = visits.require(db, principal, visit_id, Thing.CHAPTERS, Verb.READ)
     hides = principal.hospital_id == visit.host_id
     every = given(db, visit_id)
+    addon_class = expected_items.class_on(db, visit.host_id, visit.visit_date)
     found = []
     for person_id in visit.member_ids:
         chapters = tuple((one.version_code, one.chapter_code) for one in every if one.person_id == person_id)
-        counts = db.execute(_COUNTS, [visit_id, person_id]).fetchone()
+        counts = db.execute(_COUNTS, {"visit": visit_id, "person": person_id, "class": addon_class}).fetchone()
         last = None if hides else db.execute(_LAST, [visit_id, person_id]).fetchone()
         found.append(
             MemberProgress(

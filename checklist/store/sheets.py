@@ -61,6 +61,16 @@ def item_ids(db: Database, version: int) -> dict[str, int]:
     return {row["code"]: row["id"] for row in rows}
 
 
+def item_classes(db: Database, version: int) -> dict[str, tuple[int, ...]]:
+    """Item code -> the classes of hospitals it is for, in sheet order."""
+    rows = db.execute("SELECT code, classes FROM item WHERE version_id = ? ORDER BY position", [version])
+    return {row["code"]: _classes(row) for row in rows}
+
+
+def _classes(row: Row) -> tuple[int, ...]:
+    return tuple(int(part) for part in row["classes"].split("・"))
+
+
 def get(db: Database, code: str) -> SheetVersion:
     """One version with its chapters, items and lineage, by its code."""
     row = db.execute(
@@ -124,7 +134,7 @@ def _item(row: Row) -> Item:
         row["chapter_code"],
         row["text"],
         row["law_part"],
-        tuple(int(part) for part in row["classes"].split("・")),
+        _classes(row),
         row["department"],
         row["place"],
         tuple(row["methods"].split("・")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -11,7 +11,7 @@ import streamlit as st
 
 from checklist import words
 from checklist.model import COMMENT_LIMIT, SCALES, Item, Operation, OperationResult, Principal, Rating, SheetVersion
-from checklist.store import answers, assessments, db
+from checklist.store import answers, assessments, db, expected_items
 from checklist.ui import markup, session, widgets
 
 NOTHING = ""
@@ -36,14 +36,16 @@ def show(principal: Principal, assessment_id: int, version: SheetVersion, writab
     names = {chapter.code: f"{chapter.code}　{chapter.name}" for chapter in version.chapters}
     chapter = widgets.choice("章", list(names), "chapter", names.__getitem__)
     items = [item for item in version.items if item.chapter_code == chapter]
+    with db.reading() as connection:
+        needed = expected_items.of_assessment(connection, assessments.get(connection, assessment_id))
     place = f"{assessment_id}-{chapter}"
     if not writable:
-        _read_only(assessment_id, items)
+        _read_only(assessment_id, items, needed)
         return
     shown = _shown(assessment_id, place)
     _conflicts(principal, assessment_id, version, place)
     with st.form(f"form-{place}-{session.round_of(place)}", enter_to_submit=False):
-        drafts = [_inputs(item, shown.get(item.code), version.scale, place) for item in items]
+        drafts = [_inputs(item, shown.get(item.code), version.scale, place, needed) for item in items]
         if st.form_submit_button("この章を保存する", type="primary"):
             _save(principal, assessment_id, place, [one for one in drafts if _changed(one, shown.get(one.item))])
 
@@ -60,10 +62,12 @@ def _shown(assessment_id: int, place: str) -> Mapping[str, Rating]:
     return found
 
 
-def _inputs(item: Item, rating: Rating | None, scale: str, place: str) -> Draft:
+def _inputs(item: Item, rating: Rating | None, scale: str, place: str, needed: Collection[str]) -> Draft:
     """One item: its text, guide, rating and comment."""
     key = f"{place}-{session.round_of(place)}-{item.code}"
-    st.html(f'<div class="item"><b>{escape(item.code)}</b>{escape(item.text)}{guide(item)}</div>')
+    st.html(
+        f'<div class="item"><b>{escape(item.code)}</b>{escape(item.text)}{_exempt(item, needed)}{guide(item)}</div>'
+    )
     options = [NOTHING, *SCALES[scale]]
     chosen = st.radio(
         f"{item.code} の評定", options, index=options.index((rating.value if rating else None) or NOTHING),
@@ -84,6 +88,11 @@ def guide(item: Item) -> str:
     parts = (("目的", item.purpose), ("根拠", item.basis), ("確認の手順", item.procedure), ("確認資料", item.evidence))
     lines = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in parts if text)
     return f'<details class="guide"><summary>確認の手引き</summary><dl>{lines}</dl></details>'
+
+
+def _exempt(item: Item, needed: Collection[str]) -> str:
+    """A line at an item that this hospital need not answer."""
+    return "" if item.code in needed else f'<p class="soft">{words.exempt(item.classes)}</p>'
 
 
 def _option(value: str) -> str:
@@ -159,14 +168,14 @@ def _both(draft: Draft, current: Rating | None, text: str) -> str:
     return f'<div class="item">{escape(text)}<dl>{theirs}{mine}</dl></div>'
 
 
-def _read_only(assessment_id: int, items: list[Item]) -> None:
+def _read_only(assessment_id: int, items: list[Item], needed: Collection[str]) -> None:
     """The chapter as it stands, for those who may not or no longer write."""
     with db.reading() as connection:
         found = assessments.ratings(connection, assessment_id)
     rows = [
         (
             escape(item.code),
-            escape(item.text) + guide(item),
+            escape(item.text) + _exempt(item, needed) + guide(item),
             markup.rating(words.value_word(found[item.code].value if item.code in found else None)),
             escape(found[item.code].comment) if item.code in found else "",
         )

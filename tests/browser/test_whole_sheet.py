@@ -33,6 +33,7 @@ class Task:
     self_assessment: int
     visitor_assessment: int
     codes: tuple[str, ...]
+    exempt: tuple[str, ...]
 
 
 @pytest.fixture
@@ -48,8 +49,9 @@ def task(world: World, world_db: Path) -> Task:
         visit = visits.add(connection, principal(world.people["secretariat"]), plan, [SHEET])
         own = assessments.start_self(connection, principal(world.people[MANAGER]), YEAR, SHEET)
         (visitor,) = (a.id for a in assessments.of_visit(connection, visit) if a.id != own)
-        codes = tuple(item.code for item in sheets.get(connection, SHEET).items)
-    return Task(visit, own, visitor, codes)
+        items = sheets.get(connection, SHEET).items
+    exempt = tuple(item.code for item in items if item.classes == (1,))
+    return Task(visit, own, visitor, tuple(item.code for item in items), exempt)
 
 
 Answers = dict[str, tuple[str, str]]
@@ -74,6 +76,19 @@ def fill(sheet: Sheet, answers: Answers, database: Path, assessment: int) -> Non
     assert {code: row[:2] for code, row in stored(database, assessment).items()} == answers
     sheet.page.get_by_role("button", name="提出する").tap()
     expect(sheet.page.get_by_text("を提出しました。")).to_be_visible()
+
+
+def expect_exempt_to_count_nowhere(sheet: Sheet, task: Task) -> None:
+    """Items for 加算1 are told at a hospital of 加算2, and neither counted nor asked for."""
+    needed = len(task.codes) - len(task.exempt)
+    assert 0 < needed < len(task.codes)
+    expect(sheet.page.locator(".bar .left p")).to_have_text(f"残り {needed}項目 / {needed}")
+    expect(sheet.card(task.exempt[0]).locator(".exempt")).to_have_text("加算1の項目（この病院では回答不要）")
+    assert sheet.page.locator("article.card .exempt").count() == len(task.exempt)
+    sheet.page.get_by_role("button", name="未回答のみ").tap()
+    expect(sheet.card(task.exempt[0])).to_be_hidden()
+    assert sheet.page.locator("article.card:visible").count() == needed
+    sheet.page.get_by_role("button", name="未回答のみ").tap()
 
 
 def items_on(page: Page) -> list[list[str]]:
@@ -108,7 +123,9 @@ def test_what_is_tapped_is_what_comparison_excel_and_csv_show(
     own = planned(task.codes, "A B C NA UNVERIFIED A", "自己評価")
     theirs = planned(task.codes, "A A C B NA UNVERIFIED C", "訪問評価")
 
-    fill(Sheet(tablet, task.self_assessment).sign_in(MANAGER), own, world_db, task.self_assessment)
+    sheet = Sheet(tablet, task.self_assessment).sign_in(MANAGER)
+    expect_exempt_to_count_nowhere(sheet, task)
+    fill(sheet, own, world_db, task.self_assessment)
     tablet.sign_out()
     visit = Sheet(tablet, task.visitor_assessment).sign_in(MEMBER)
     expect(visit.card(task.codes[1]).locator(".references")).to_contain_text(f"{task.codes[1]}の自己評価")

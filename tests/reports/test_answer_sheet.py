@@ -12,14 +12,14 @@ import pytest
 
 from checklist.errors import Forbidden, NotFound
 from checklist.model import Operation, Track, Visit, VisitMode, VisitState
-from checklist.reports import answer_sheet
+from checklist.reports import answer_sheet, paper_sheet
 from checklist.rules import picture
 from checklist.rules.follow_up import Mark
 from checklist.store import answers, assessments, db, files, follow_ups, improvement_plans, photos, region, visits
 from checklist.store.improvement_plans import PlanFields
 from tests import cycle
 from tests.pictures import jpeg
-from tests.world import CODES, HOST, LEADING, SMALL, World, principal
+from tests.world import CODES, HOST, LEADING, SECOND, SMALL, YEAR, World, principal
 
 
 def read(world: World, login: str, assessment: int) -> dict[str, Any]:
@@ -49,6 +49,18 @@ def test_the_sheet_holds_every_item_in_order_and_only_answers_that_were_written(
     assert rating["saved_by"] == "evaluator.h02 さん"
     assert sheet["writable"]
     assert json.loads(json.dumps(sheet)) == sheet
+
+
+def test_items_for_another_class_are_told_on_the_sheet_and_on_paper(world: World) -> None:
+    assert {item["exempt"] for item in read(world, "manager.h01", world.self_assessment)["sheet"]["items"]} == {None}
+    manager = principal(world.people["manager.h03"])
+    with db.writing() as connection:
+        new = assessments.start_self(connection, manager, YEAR, SECOND.code)
+        told = {item["code"]: item["exempt"] for item in answer_sheet.read(connection, manager, new)["sheet"]["items"]}
+        paper = paper_sheet.of_assessment(connection, manager, new)
+    note = "加算1の項目（この病院では回答不要）"
+    assert told == {code: note if code == "1-02" else None for code in CODES}
+    assert [row[0] for table in paper.tables for row in table.rows if note in str(row[1])] == ["1-02"]
 
 
 def test_the_self_rating_stands_beside_only_once_it_is_submitted(world: World) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from checklist.model import Rating
-from checklist.rules.submission import gaps
+from checklist.rules.submission import expected, gaps
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -32,3 +32,14 @@ def test_unanswered_and_uncommented_items_are_listed_in_sheet_order() -> None:
 
 def test_a_complete_assessment_has_no_gaps() -> None:
     assert not gaps(["1"], {"1": rating("1", "A")})
+
+
+def test_a_hospital_answers_the_items_of_its_class_and_without_a_class_all_of_them() -> None:
+    classes = {"3": (1, 2), "1": (1,), "2": (2,)}
+    assert expected(classes, 1) == ("3", "1")
+    assert expected(classes, 2) == ("3", "2")
+    assert expected(classes, None) == ("3", "1", "2")
+
+
+def test_an_item_that_nobody_waits_for_is_no_gap_even_if_it_was_answered_without_a_comment() -> None:
+    assert not gaps(["1"], {"1": rating("1", "A"), "2": rating("2", "C")})

@@ -13,7 +13,7 @@ from checklist.reports import sheet_files
 from checklist.store import answers, assessments, db, hospitals, people, region, sessions, sheets, visits
 from tests.ui import screens
 from tests.ui.screens import ROLES, faults, open_page, press, text
-from tests.world import CODES, World, principal
+from tests.world import CODES, YEAR, World, principal
 
 # Written out: who opens which page; everybody else reads the notice.
 OPENS = {
@@ -373,6 +373,20 @@ def test_the_standard_form_tells_a_conflict_with_both_answers(
     press(screen, button)
     assert _stored(world.visitor_assessment, "1-01") == kept
     assert "ほかの人が先に回答しています" not in text(screen)
+
+
+def test_the_standard_form_says_which_items_the_hospital_need_not_answer(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manager = principal(world.people["manager.h03"])
+    with db.writing() as connection:
+        new = assessments.start_self(connection, manager, YEAR, "mini-2")
+    screens.sign_in(monkeypatch, manager.person_id)
+    note = "加算1の項目（この病院では回答不要）"
+    assert text(open_page("answer", assessment=new, form="standard")).count(note) == 1
+    with db.writing() as connection:
+        assessments.submit(connection, manager, new, "試行のため")
+    assert text(open_page("answer", assessment=new, form="standard")).count(note) == 1
 
 
 def test_the_standard_form_of_a_submitted_assessment_is_read_only(

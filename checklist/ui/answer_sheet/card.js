@@ -34,6 +34,7 @@ export class Card {
     },
       make("header", { class: "card-head" }, make("span", { class: "code" }, this.item.code), this.title, this.mark),
       this.facts(),
+      this.item.exempt ? make("p", { class: "exempt" }, this.item.exempt) : null,
       this.referenceRow,
       this.earlier.element,
       this.slot,
@@ -175,7 +176,8 @@ export class Card {
     if (pending.conflict) return "選択待ち";
     if (pending.refused) return "送信できません";
     if (missing) return "要コメント";
-    return answer.value === null ? "未回答" : "";
+    if (answer.value !== null) return "";
+    return this.item.exempt ? "回答不要" : "未回答";
   }
 
   paintButtons(value, writable) {

@@ -54,7 +54,7 @@ export class Filters {
     return words.every((word) => text.includes(word))
       && (!this.place.value || item.place === this.place.value)
       && (!this.method.value || item.methods.includes(this.method.value))
-      && (!isOn(this.unanswered) || answer.value === null)
+      && (!isOn(this.unanswered) || (answer.value === null && !item.exempt))
       && (!isOn(this.uncommented) || (COMMENT_EXPECTED.has(answer.value) && !answer.comment.trim()))
       && (!isOn(this.found) || this.noted.has(item.code))
       && (!isOn(this.differing) || (answer.value !== null && self?.value !== undefined && self.value !== null && answer.value !== self.value));

@@ -7,7 +7,7 @@ export class Navigation {
 
   /** Go to the next item without an answer, after the one at hand; from the end, start over. */
   next() {
-    const open = (card) => !card.element.hidden && this.view.answer(card.item.code).value === null;
+    const open = (card) => !card.element.hidden && !card.item.exempt && this.view.answer(card.item.code).value === null;
     const cards = [...this.view.cards.values()];
     if (!cards.some(open)) this.view.filters.reset();
     const start = this.position(cards);

@@ -194,16 +194,19 @@ export class SheetView {
     this.paintNotices(pending.length + marks);
   }
 
+  /** Items that this hospital need not answer count nowhere, answered or not. */
   progress() {
     const progress = new Map();
-    let left = 0;
+    let [left, total] = [0, 0];
     for (const { code, items } of this.sections) {
-      const answered = items.filter((item) => this.answer(item.code).value !== null).length;
-      progress.set(code, { answered, total: items.length });
-      left += items.length - answered;
+      const needed = items.filter(({ exempt }) => !exempt);
+      const answered = needed.filter((item) => this.answer(item.code).value !== null).length;
+      progress.set(code, { answered, total: needed.length });
+      left += needed.length - answered;
+      total += needed.length;
     }
     this.chapters.paint(progress);
-    return { left, total: this.cards.size };
+    return { left, total };
   }
 
   paintNotices(unsent) {
