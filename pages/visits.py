@@ -60,7 +60,7 @@ else:
         shown_year = widgets.fiscal_year("年度", years, "year", year)
     shown = [one for one in known if one.fiscal_year == shown_year]
     if shown:
-        visit_view.listing(shown, names)
+        visit_view.listing(visit_view.narrowed(shown, names), names)
     else:
         hint = "下の欄から登録してください。" if access.manages_region(principal) else "訪問は地域事務局が登録します。"
         widgets.empty("この年度の訪問はありません", hint)

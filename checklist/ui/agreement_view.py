@@ -15,7 +15,7 @@ from checklist.store import agreements, clock, db, visits
 from checklist.ui import markup, session, widgets
 from checklist.ui.day_input import day_input
 
-NAMES = ("協議した日", "参加者", "点検表の版", "方法", "内容", "記録")
+NAMES = ("協議した日・方法", "参加者", "点検表の版", "内容", "記録")
 
 
 def show(principal: Principal, visit: Visit) -> None:
@@ -29,10 +29,9 @@ def show(principal: Principal, visit: Visit) -> None:
     if found:
         rows = [
             [
-                words.day(one.agreed_on),
+                f"{words.day(one.agreed_on)}<br>{words.VISIT_MODES[one.method]}",
                 escape(one.participants),
                 escape(one.versions) or "－",
-                words.VISIT_MODES[one.method],
                 escape(one.note) or "－",
                 f"{escape(one.recorded_by)}<br>{words.moment(one.at)}",
             ]

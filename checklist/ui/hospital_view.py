@@ -22,6 +22,10 @@ ADDONS = {Addon.SAFETY: "医療安全対策加算", Addon.REGIONAL: "医療安�
 
 def listing(found: Sequence[Hospital], classes: dict[int, int]) -> None:
     """The hospitals with their class today."""
+    found = widgets.narrowed(found, lambda one: f"{one.code} {one.name} {one.address}", "病院名・コード", "hospitals")
+    if not found:
+        widgets.empty("条件に合う病院はありません", "入力した文字を短くしてください。")
+        return
     rows = [
         [
             escape(one.code),

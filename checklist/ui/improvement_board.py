@@ -110,7 +110,13 @@ def region(principal: Principal) -> None:
     if not lines:
         widgets.empty("改善計画はまだありません", "評価報告書が確定すると、指摘事項の件数と改善の状態を表示します。")
         return
-    late = [line for line in lines if line.state is PlanState.OVERDUE]
+    _by_hospital(lines, names)
+    _overdue([line for line in lines if line.state is PlanState.OVERDUE], names)
+    _repeated_in_region(names)
+
+
+def _overdue(late: list[PlanLine], names: dict[int, str]) -> None:
+    """What is past its due date, the oldest first, in a frame of its own because a region has many."""
     widgets.section(f"期限を過ぎた改善計画（{len(late)}件）")
     if late:
         late.sort(key=lambda line: (line.due_on is None, line.due_on, names[line.hospital_id]))
@@ -118,11 +124,9 @@ def region(principal: Principal) -> None:
             [escape(names[one.hospital_id]), f"{one.fiscal_year}年度", words.day(one.due_on), chip(one.state)]
             for one in late
         ]
-        st.html(markup.listing("期限を過ぎた改善計画", ("病院", "年度", "期限", "状態"), rows))
+        st.html(markup.listing("期限を過ぎた改善計画", ("病院", "年度", "期限", "状態"), rows, tall=True))
     else:
-        widgets.empty("期限を過ぎた改善計画はありません", "各病院の状態は、下の表で確認できます。")
-    _by_hospital(lines, names)
-    _repeated_in_region(names)
+        widgets.empty("期限を過ぎた改善計画はありません", "各病院の状態は、上の表で確認できます。")
 
 
 def _by_hospital(lines: Sequence[PlanLine], names: dict[int, str]) -> None:

@@ -19,12 +19,16 @@ _VISIT_TONES = {
     VisitState.CANCELLED: "off",
 }
 WIDTHS = {
-    "病院": 10, "病院名": 12, "受審病院": 10, "訪問側": 10, "点検表": 12, "項目": 20, "コメント": 18, "進み具合": 10,
-    "所在地": 10, "章": 11, "この版の項目": 20, "前版の項目": 20, "氏名": 7, "役割": 9, "所属": 11, "内容": 26, "場所": 10,
+    "病院": 10, "病院名": 12, "受審病院": 10, "訪問側": 10, "点検表": 12, "項目": 20, "コメント": 18, "進み具合": 7,
+    "所在地": 10, "章": 11, "この版の項目": 16, "前版の項目": 16, "氏名": 7, "役割": 9, "所属": 11, "内容": 12, "場所": 10,
     "確認場所": 7, "確認方法": 5, "自己評価のコメント": 16, "訪問評価のコメント": 16, "備考": 14, "区分・病院": 10,
     "届いた回答": 18, "理由": 14,
+    "状態": 5, "最後に記入した項目": 13, "担当する章": 9, "参加者": 6, "点検表の版": 7, "記録": 6,
+    "章ごとの件数": 16, "受理番号": 7, "加算": 8,
 }  # fmt: skip
 """Column name -> the least width in characters; the cells of these columns wrap, those of all others do not."""
+LONG_HEAD = 10
+"""A column name longer than this stands in several lines."""
 _SHORT = ' class="nowrap"'
 _ASSESSMENT_TONES = {AssessmentState.OPEN: "busy"}
 
@@ -74,8 +78,15 @@ def progress(done: int, total: int, label: str) -> str:
     )
 
 
+def _width(name: str) -> int | None:
+    """The least width of a column whose cells wrap, or None; hospitals' names in a head make it long, too."""
+    if name.endswith("コメント"):
+        return WIDTHS.get(name, 16)
+    return WIDTHS.get(name) or (LONG_HEAD if max(map(len, name.split(" "))) > LONG_HEAD else None)
+
+
 def _wrapping(name: str) -> str:
-    return "" if name in WIDTHS else _SHORT
+    return _SHORT if _width(name) is None else ""
 
 
 def cell(column: Column, value: Value) -> str:
@@ -160,11 +171,11 @@ def _warm(column: Column, value: Value) -> str:
     return f'<td class="figure heat-{heat_step(value)}">{value:.1f}％</td>'
 
 
-def listing(title: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def listing(title: str, names: Sequence[str], rows: Iterable[Sequence[str]], tall: bool = False) -> str:
     """A table whose cells are pieces of HTML made here; callers escape plain texts."""
     lines = (zip(names, row, strict=True) for row in rows)
     body = ["".join(f"<td{_wrapping(name)}{_named(name)}>{value}</td>" for name, value in line) for line in lines]
-    return _frame(title, names, ["text"] * len(names), body)
+    return _frame(title, names, ["text"] * len(names), body, tall)
 
 
 def notes(texts: Iterable[str]) -> str:
@@ -174,7 +185,9 @@ def notes(texts: Iterable[str]) -> str:
 
 def _head(name: str, kind: str) -> str:
     """The head of a column, as wide as its cells need."""
-    style = f' style="min-width:{WIDTHS[name]}em"' if name in WIDTHS else ""
+    width = _width(name)
+    wraps = ";white-space:normal" if len(name) > LONG_HEAD else ""
+    style = f' style="min-width:{width}em{wraps}"' if width else ""
     figure = "" if kind in ("text", "date") else ' class="figure"'
     return f'<th scope="col"{figure}{style}>{escape(name).replace(" ", "<br>")}</th>'
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from html import escape
@@ -31,8 +32,28 @@ BY_REPORT = frozenset({VisitState.REPORTED, VisitState.ACKNOWLEDGED})
 """Once there is a closing meeting, sealing and receiving its report lead to these."""
 
 
+def narrowed(found: Sequence[Visit], names: dict[int, str]) -> list[Visit]:
+    """The visits of a long list in the states chosen and with the hospitals typed."""
+    if len(found) <= widgets.LONG:
+        return list(found)
+    counts = Counter(visit.state for visit in found)
+    present = [state for state in VisitState if state in counts]
+    chosen = widgets.choices(
+        "状態で絞り込む", present, "state", lambda state: f"{words.VISIT_STATES[state]}（{counts[state]}件）"
+    )
+    return widgets.narrowed(
+        [visit for visit in found if not chosen or visit.state in chosen],
+        lambda visit: " ".join(names[one] for one in (visit.host_id, *visit.evaluator_ids)),
+        "病院名",
+        "visits",
+    )
+
+
 def listing(found: Sequence[Visit], names: dict[int, str]) -> None:
     """The visits of a year."""
+    if not found:
+        widgets.empty("条件に合う訪問はありません", "状態の選択を外すか、病院名を短くしてください。")
+        return
     rows = [
         [
             f'<span class="nowrap">{words.day(visit.visit_date)}</span>',

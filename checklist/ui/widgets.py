@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from html import escape
@@ -18,6 +19,8 @@ from checklist.rules.scoring import DEFINITION
 from checklist.ui import markup, session
 
 T = TypeVar("T")
+LONG = 12
+"""Lists with more rows than this can be narrowed."""
 FILE_KINDS = {"pdf": "PDF", "xlsx": "Excel", "csv": "CSV"}
 
 
@@ -167,6 +170,22 @@ def choices(
     if text != st.query_params.get(key, ",".join(str(option) for option in default)):
         st.query_params[key] = text
     return kept
+
+
+def narrowed(found: Sequence[T], said: Callable[[T], str], what: str, key: str) -> list[T]:
+    """The rows of a long list that hold the words typed, whatever their width; a short list stays as it is."""
+    if len(found) <= LONG:
+        return list(found)
+    with st.columns([1, 1])[0]:
+        typed = st.text_input(f"{what}で絞り込む", key=f"narrowed-{key}", placeholder="例：中央", autocomplete="off")
+    words_typed = _folded(typed or "").split()
+    kept = [one for one in found if all(word in _folded(said(one)) for word in words_typed)]
+    st.html(f'<p class="soft" role="status">全{len(found)}件のうち{len(kept)}件を表示しています。</p>')
+    return kept
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def number_in_address(key: str) -> int | None:

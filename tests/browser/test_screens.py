@@ -56,6 +56,9 @@ _SMALL_TARGETS = """() => [...document.querySelectorAll(
   .filter((e) => e.checkVisibility() && !e.closest('[role="group"], [data-testid="stNumberInputContainer"]'))
   .map((e) => [e.textContent.trim(), Math.round(e.getBoundingClientRect().height)])
   .filter(([text, height]) => height > 0 && height < 44)"""
+_HIDDEN_WAYS = """() => [...document.querySelectorAll('.scroll a')]
+  .filter((a) => a.checkVisibility() && a.getBoundingClientRect().right > a.closest('.scroll').getBoundingClientRect().right)
+  .map((a) => a.textContent)"""
 _OVERFLOW = "() => document.documentElement.scrollWidth - window.innerWidth"
 
 
@@ -88,6 +91,7 @@ def test_screens_are_japanese_fit_a_tablet_and_can_be_touched(login: str, tablet
         assert english(page, world) == set(), path
         assert page.evaluate(_OVERFLOW) <= 0, path
         assert page.evaluate(_SMALL_TARGETS) == [], path
+        assert page.evaluate(_HIDDEN_WAYS) == [], path
         assert page.get_by_role("dialog").count() == 0, path
 
 
