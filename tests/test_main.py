@@ -18,7 +18,7 @@ from checklist.__main__ import ON_ANY_FILE, ON_CURRENT_DATABASE, main
 from checklist.model import Role
 from checklist.reports import command_line
 from checklist.rules.records.nouns import KINDS, Conference
-from checklist.store import db, hospitals, people, records, sheets
+from checklist.store import db, doctor, hospitals, people, records, sheets
 from checklist.store.db import ROOT
 from tests.world import World
 
@@ -168,13 +168,14 @@ def test_migrate_makes_a_database_once_and_leaves_foreign_files_alone(
 
 
 def test_doctor_says_that_all_is_well_or_ends_with_1(world_db: Path, capsys: Captured) -> None:
-    assert run(capsys, "doctor")[:2] == (0, "22項目を検査しました。異常はありません。\n")
+    count = len(doctor.CHECKS) + len(doctor.REMARKS)
+    assert run(capsys, "doctor")[:2] == (0, f"{count}項目を検査しました。異常はありません。\n")
     with db.connect(world_db).conn as connection:
         connection.execute("DROP TRIGGER rating_delete")
     code, out, err = run(capsys, "doctor", "--db", world_db)
     assert code == 1
     assert "rating_delete" in out
-    assert err == "22項目を検査し、1件の異常が見つかりました。\n"
+    assert err == f"{count}項目を検査し、1件の異常が見つかりました。\n"
 
 
 def test_a_backup_is_restored_and_what_it_replaces_is_named(world: World, tmp_path: Path, capsys: Captured) -> None:
@@ -195,7 +196,7 @@ def test_a_visit_and_a_comparison_are_written_as_the_screens_show_them(
 ) -> None:
     monkeypatch.setenv("CHECKLIST_TODAY", "2026-11-20")
     monkeypatch.setenv("CHECKLIST_DB", str(tmp_path / "demo.db"))
-    assert run(capsys, "demo", "--no-serve", "--hospitals", 4)[0] == 0
+    assert run(capsys, "demo", "--no-serve", "--hospitals", 4, "--years", 2)[0] == 0
     for arguments, kind in (("visit 1", "xlsx"), ("comparison --year 2025", "xlsx")):
         out = tmp_path / f"{arguments[:5]}.{kind}"
         assert run(capsys, "export", *arguments.split(), "--format", kind, "--out", out)[0] == 0
@@ -334,7 +335,7 @@ def test_demo_json_is_one_object_and_the_same_when_opened_again(tmp_path: Path) 
             check=False,
         )  # fmt: skip
 
-    first, again = call(), call("--seed", "99", "--hospitals", "20")
+    first, again = call("--hospitals", "4", "--years", "1"), call("--seed", "99", "--hospitals", "20")
     assert (first.returncode, first.stderr, again.returncode) == (0, "", 0)
     assert json.loads(first.stdout) == json.loads(again.stdout)
     assert json.loads(first.stdout)["url"] == "http://127.0.0.1:8639"

@@ -61,8 +61,8 @@ def _address(parser: Parser) -> None:
 
 def _demo(parser: Parser) -> None:
     for name, low, high, default, text in (
-        ("--hospitals", 3, 300, 8, "病院の数"),
-        ("--years", 1, 10, 2, "年度の数"),
+        ("--hospitals", 3, 300, 24, "病院の数"),
+        ("--years", 1, 10, 5, "年度の数"),
         ("--seed", 0, 999_999, 1, "乱数の種（同じ数なら同じ内容になる）"),
     ):
         text = f"{text}（{low}〜{high}、既定：{default}）"

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import NAMESPACE_OID, uuid5
 
 from sqlite_utils import Database
 
 from checklist.errors import Refused
 from checklist.model import Track, Visit, VisitState
+from checklist.rules.picture import MEDIA_TYPE, Picture
 from checklist.store import region
 from checklist.store.clock import to_text
+
+CACHE_KILOBYTES = 400_000
+"""Room for a region of 300 hospitals; only what is used is taken."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,11 @@ def require_fictional(db: Database) -> None:
     """Refuse to write into anything but an invented region."""
     if not region.load(db).fictional:
         raise Refused("架空の地域ではないため、一括で書き込むことはできません。")
+
+
+def make_room(db: Database) -> None:
+    """Keep one large transaction in memory: what the cache cannot hold would be written again and again."""
+    db.conn.execute(f"PRAGMA cache_size = -{CACHE_KILOBYTES}")
 
 
 def _insert(db: Database, sql: str, values: Sequence[object]) -> int:
@@ -137,6 +147,22 @@ def fill(db: Database, assessment_id: int, answers: Iterable[Answer]) -> None:
            WHERE assessment_id = ? AND item_id = ?""",
         later,
     )
+
+
+def photograph(db: Database, assessment_id: int, answer: Answer, picture: Picture, sha256: str) -> None:
+    """Note a photo at an answered item of an open assessment; its file is already on disk."""
+    require_fictional(db)
+    key = uuid5(NAMESPACE_OID, f"demo-photo-{assessment_id}-{answer.item_id}-{sha256}")
+    at = to_text(answer.saved_at)
+    _insert(
+        db,
+        """INSERT INTO photo (assessment_id, item_id, sha256, media_type, bytes, width, height, operation_id, person_id,
+               taken_at, saved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            assessment_id, answer.item_id, sha256, MEDIA_TYPE, len(picture.content), picture.width, picture.height,
+            str(key), answer.person_id, at, at,
+        ),
+    )  # fmt: skip
 
 
 def submit(db: Database, assessment_id: int, at: datetime, person_id: int) -> None:

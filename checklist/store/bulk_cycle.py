@@ -12,7 +12,7 @@ from checklist.model import Track, VisitState
 from checklist.rules import erasure
 from checklist.rules.closing import FindingKind, Signatory
 from checklist.rules.follow_up import Mark
-from checklist.store import agreed_values, bulk, report_snapshot, sealed_reports, visits
+from checklist.store import agreed_values, bulk, report_snapshot, sealed_reports, sheets, visits
 from checklist.store.bulk import Answer, Start
 from checklist.store.clock import to_text
 from checklist.store.db import insert
@@ -85,8 +85,11 @@ def _record(db: Database, meeting: Meeting) -> None:
     for row in rows:
         new = Start(Track.AGREED, row["version_id"], row["host_id"], row["fiscal_year"], meeting.at, row["id"])
         # Signed values are locked, so they are written before anybody signs.
+        own = frozenset(sheets.item_ids(db, row["version_id"]).values())
         answers = [
-            Answer(item, value, comment, meeting.at, meeting.member) for item, value, comment in meeting.recorded
+            Answer(item, value, comment, meeting.at, meeting.member)
+            for item, value, comment in meeting.recorded
+            if item in own
         ]
         bulk.fill(db, bulk.start(db, new), answers)
 
@@ -159,8 +162,10 @@ def follow_up(
     state = visits.get(db, visit_id).state
     _set_state(db, visit_id, VisitState.ON_SITE)
     for finding_id, mark, comment in marks:
-        row = {"finding_id": finding_id, "visit_id": visit_id, "mark": mark.value, "comment": comment}
-        db.table("follow_up").insert({**row, "at": to_text(at), "person_id": person_id})
+        db.execute(
+            "INSERT INTO follow_up (finding_id, visit_id, mark, comment, at, person_id) VALUES (?, ?, ?, ?, ?, ?)",
+            [finding_id, visit_id, mark.value, comment, to_text(at), person_id],
+        )
     _set_state(db, visit_id, state)
 
 

@@ -119,8 +119,12 @@ def copy_to(db: Database, target: Path) -> None:
 
 def insert(db: Database, table: str, row: Mapping[str, object]) -> int:
     """Insert one row and return its id."""
-    key = db.table(table).insert(dict(row)).last_pk
-    return int(str(key))
+    names = ", ".join(row)
+    key = db.execute(
+        f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' for _ in row)})", list(row.values())
+    ).lastrowid
+    assert key is not None
+    return key
 
 
 def stamp() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from sqlite3 import Row
+from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
@@ -71,8 +72,25 @@ def _classes(row: Row) -> tuple[int, ...]:
     return tuple(int(part) for part in row["classes"].split("・"))
 
 
+_remembered: WeakKeyDictionary[Database, dict[str, SheetVersion]] = WeakKeyDictionary()
+
+
+def remember(db: Database) -> None:
+    """From now on read each version once over this connection; for a long job that changes no sheet."""
+    _remembered[db] = {}
+
+
 def get(db: Database, code: str) -> SheetVersion:
     """One version with its chapters, items and lineage, by its code."""
+    known = _remembered.get(db)
+    if known is None:
+        return _get(db, code)
+    if code not in known:
+        known[code] = _get(db, code)
+    return known[code]
+
+
+def _get(db: Database, code: str) -> SheetVersion:
     row = db.execute(
         """SELECT v.*, s.code AS sheet_code, s.name AS sheet_name, p.code AS previous_code
            FROM sheet_version v JOIN sheet s ON s.id = v.sheet_id

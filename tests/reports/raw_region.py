@@ -82,11 +82,11 @@ def read_sheet(code: str) -> Sheet:
     return found
 
 
-SHEET = {code: read_sheet(code) for code in ("anzen-1", "anzen-2")}
+SHEET = {code: read_sheet(code) for code in ("anzen-1", "anzen-2", "kansen-1")}
 
 
 class Region:
-    """Everything submitted in a database."""
+    """Everything submitted in a database; its papers are those of the sheet that is used most."""
 
     def __init__(self, path: Path) -> None:
         self.db = sqlite3.connect(path)
@@ -112,7 +112,8 @@ class Region:
             """SELECT a.id, track, a.fiscal_year, a.hospital_id, v.code, submitted_at, visit_date, visit.state
                FROM assessment a JOIN sheet_version v ON v.id = a.version_id
                LEFT JOIN visit_sheet s ON s.id = a.visit_sheet_id LEFT JOIN visit ON visit.id = s.visit_id
-               WHERE a.state IN ('submitted', 'sealed') AND track IN ('self', 'visitor')"""
+               WHERE a.state IN ('submitted', 'sealed') AND track IN ('self', 'visitor')
+                   AND v.code IN ('anzen-1', 'anzen-2')"""
         ):
             if state != "cancelled":
                 tokyo = datetime.fromisoformat(submitted) + timedelta(hours=9)

@@ -10,20 +10,34 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from sqlite_utils import Database
 
 from checklist.errors import Refused
 from checklist.model import Addon, AssessmentState, HospitalKind, Role, Track, Visit, VisitState
-from checklist.reports.demo import comments, description, opening
+from checklist.reports.demo import comments, description, opening, pictures
 from checklist.reports.demo.description import Description
 from checklist.reports.demo.region import Wish
 from checklist.rules.access import WRITABLE_VISITS
-from checklist.store import assessments, clock, database_file, db, doctor, hospitals, people, region, sheets, visits
+from checklist.store import (
+    assessments,
+    clock,
+    database_file,
+    db,
+    doctor,
+    files,
+    hospitals,
+    people,
+    region,
+    sheets,
+    visits,
+)
 from checklist.store.clock import to_text
 from checklist.store.database_file import FileState
 
 TODAY = "2026-11-20"
 YEAR = 2026
+SMALL = {"hospitals": 8, "years": 2}
 
 
 def build(folder: Path, name: str, **wish: int) -> Path:
@@ -35,10 +49,10 @@ def build(folder: Path, name: str, **wish: int) -> Path:
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The region as it comes without options."""
+    """Eight hospitals over two years."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
-        return build(tmp_path_factory.mktemp("small"), "demo.db")
+        return build(tmp_path_factory.mktemp("small"), "demo.db", **SMALL)
 
 
 @pytest.fixture(scope="module")
@@ -63,12 +77,13 @@ def described(path: Path) -> Description:
 
 
 def content(path: Path) -> list[tuple[object, ...]]:
-    """Everything invented: hospitals, people, visits, ratings with their times."""
+    """Everything invented: hospitals, people, visits, ratings with their times, photos."""
     queries = (
         "SELECT code, name, founder, address, beds FROM hospital",
         "SELECT login, name, hospital_id FROM person",
         "SELECT id, host_id, visit_date, state FROM visit",
         "SELECT assessment_id, item_id, value, comment, saved_at, version FROM rating ORDER BY 1, 2",
+        "SELECT assessment_id, item_id, sha256, operation_id, saved_at FROM photo",
     )
     with db.reading(path) as connection:
         return [tuple(row) for query in queries for row in connection.execute(query)]
@@ -85,8 +100,8 @@ def test_the_same_seed_gives_the_same_region_and_another_seed_another(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
-    assert content(build(tmp_path, "again.db")) == content(small)
-    assert content(build(tmp_path, "other.db", seed=2)) != content(small)
+    assert content(build(tmp_path, "again.db", **SMALL)) == content(small)
+    assert content(build(tmp_path, "other.db", **SMALL, seed=2)) != content(small)
 
 
 def test_it_is_marked_as_fictional_in_settings_and_names(demo: Path) -> None:
@@ -131,8 +146,46 @@ def test_two_years_use_two_versions_of_the_sheet(demo: Path) -> None:
         used: dict[int, set[str]] = {}
         for one in assessments.all_assessments(connection):
             used.setdefault(one.fiscal_year, set()).add(one.version_code)
-    assert used[YEAR] == {"anzen-2"}
-    assert used[min(used)] == {"anzen-1"}
+    assert used[YEAR] == {"anzen-2", "kansen-1"}
+    assert used[min(used)] - {"kansen-1"} == {"anzen-1"}
+
+
+def test_one_visit_of_each_year_since_there_is_a_sheet_for_it_is_joint_with_infection_control(demo: Path) -> None:
+    with db.reading(demo) as connection:
+        rows = connection.execute(
+            """SELECT v.fiscal_year, v.state, a.track, a.state = 'open' AS open, count(rating.item_id) AS answers
+               FROM assessment a JOIN sheet_version ON sheet_version.id = a.version_id
+               JOIN visit_sheet s ON a.id = s.self_assessment_id OR s.id = a.visit_sheet_id
+               JOIN visit v ON v.id = s.visit_id LEFT JOIN rating ON rating.assessment_id = a.id
+               WHERE sheet_version.code = 'kansen-1' GROUP BY a.id"""
+        ).fetchall()
+    assert Counter((row["fiscal_year"], row["track"]) for row in rows) == {
+        (2025, "self"): 1, (2025, "visitor"): 1, (2025, "agreed"): 1, (YEAR, "self"): 1, (YEAR, "visitor"): 1,
+    }  # fmt: skip
+    now = {row["track"]: row for row in rows if row["fiscal_year"] == YEAR}
+    assert now["visitor"]["state"] == VisitState.ON_SITE
+    assert (now["visitor"]["open"], now["self"]["open"]) == (1, 0)
+    assert 0 < now["visitor"]["answers"] < now["self"]["answers"]
+
+
+def test_pictures_lie_on_disk_once_and_stand_at_answered_items_of_past_and_present_visits(demo: Path) -> None:
+    with db.reading(demo) as connection:
+        rows = connection.execute(
+            """SELECT p.sha256, a.fiscal_year, item.code, p.person_id = rating.person_id AS own FROM photo p
+               JOIN assessment a ON a.id = p.assessment_id AND a.track = 'visitor' JOIN item ON item.id = p.item_id
+               JOIN rating ON rating.assessment_id = a.id AND rating.item_id = p.item_id"""
+        ).fetchall()
+        count = connection.execute("SELECT count(*) FROM photo").fetchone()[0]
+    assert len(rows) == count > len({row["sha256"] for row in rows}) > 3
+    assert {YEAR - 1, YEAR} <= {row["fiscal_year"] for row in rows}
+    assert all(row["own"] for row in rows)
+    kept = list(files.stored(files.folder_beside(demo)))
+    assert {path.name for path in kept} == {row["sha256"] for row in rows}
+    with Image.open(kept[0]) as one:
+        assert one.size == (pictures.WIDTH, pictures.HEIGHT)
+    items = {code for _, codes in pictures.SCENES.values() for code in codes}
+    assert {row["code"] for row in rows} <= items
+    assert list(demo.parent.glob("*.building-*")) == []
 
 
 def test_one_year_alone_is_the_current_one_on_the_newest_version(
@@ -141,7 +194,7 @@ def test_one_year_alone_is_the_current_one_on_the_newest_version(
     monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
     with db.reading(build(tmp_path, "one.db", hospitals=3, years=1)) as connection:
         found = assessments.all_assessments(connection)
-    assert {(one.fiscal_year, one.version_code) for one in found} == {(YEAR, "anzen-2")}
+    assert {(one.fiscal_year, one.version_code) for one in found} == {(YEAR, "anzen-2"), (YEAR, "kansen-1")}
 
 
 def test_every_duty_is_met_in_every_past_year_and_planned_in_this_one(demo: Path) -> None:
@@ -346,7 +399,7 @@ def test_the_description_is_complete_and_consistent(demo: Path) -> None:
     visit_ids = {visit["id"]: visit for visit in found["visits"]}
     for one in found["assessments"]:
         assert one["hospital"] in codes
-        assert len(one["items"]) == len(set(one["items"])) > 100
+        assert len(one["items"]) == len(set(one["items"])) > 40
         if one["track"] != "self":
             assert visit_ids[one["visit"] or 0]["host"] == one["hospital"]
         else:
@@ -405,6 +458,6 @@ def test_an_interrupted_build_leaves_nothing_behind(tmp_path: Path, monkeypatch:
 
     monkeypatch.setattr("checklist.store.bulk.submit", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        opening.open_or_build(tmp_path / "demo.db", Wish())
+        opening.open_or_build(tmp_path / "demo.db", Wish(**SMALL))
     assert list(tmp_path.iterdir()) == []
     assert database_file.state(tmp_path / "demo.db") is FileState.MISSING

@@ -78,13 +78,15 @@ def secretariat(demo_db: Path) -> Iterator[tuple[Database, Principal]]:
 
 @pytest.fixture
 def visits(demo_db: Path) -> list[int]:
-    """Twenty finished visits, spread over all years and both versions."""
+    """Twenty finished visits with one sheet, spread over all years and both versions."""
     found = (
         sqlite3.connect(demo_db)
         .execute(
             """SELECT s.visit_id FROM visit_sheet s JOIN assessment a ON a.visit_sheet_id = s.id AND a.track = 'visitor'
            JOIN assessment own ON own.id = s.self_assessment_id
-           WHERE a.state <> 'open' AND own.state <> 'open' ORDER BY a.fiscal_year, s.visit_id"""
+           WHERE a.state <> 'open' AND own.state <> 'open'
+               AND NOT EXISTS (SELECT 1 FROM visit_sheet other WHERE other.visit_id = s.visit_id AND other.id <> s.id)
+           ORDER BY a.fiscal_year, s.visit_id"""
         )
         .fetchall()
     )

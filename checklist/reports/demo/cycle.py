@@ -23,6 +23,7 @@ from checklist.words import TOKYO
 MOST_FINDINGS = 8
 MOST_PRACTICES = 3
 _OVER = (VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED)
+TOGETHER = "\n感染対策の相互評価を同じ日に行い、結果を別の章にまとめた。"
 _NOTES = (
     "現状の調査を終え、課題を部門内で共有した。",
     "手順書の改訂案を医療安全管理委員会で検討した。",
@@ -36,10 +37,10 @@ class Ended:
     """One visit with everything that the rest of its story needs."""
 
     visit_id: int
-    assessment_id: int
+    assessment_ids: tuple[int, ...]
     day: date
     state: VisitState
-    version: SheetVersion
+    versions: tuple[SheetVersion, ...]
     host: Member
     people: tuple[int, ...]
     signer: int
@@ -86,12 +87,13 @@ def _evening(day: date, hour: int = 16, minute: int = 50) -> datetime:
 
 def _follow_up(db: Database, ended: Ended) -> None:
     """Say of every earlier finding what today's ratings say at the items where it stands."""
-    ratings = assessments.ratings(db, ended.assessment_id)
     marks = []
-    for one in follow_ups.for_assessment(db, assessments.get(db, ended.assessment_id)):
-        values = {ratings[item].value for item in one.items if item in ratings}
-        if one.finding.kind is FindingKind.FINDING and values:
-            marks.append((one.finding.id, *_mark(values, one.completed_on is not None)))
+    for assessment_id in ended.assessment_ids:
+        ratings = assessments.ratings(db, assessment_id)
+        for one in follow_ups.for_assessment(db, assessments.get(db, assessment_id)):
+            values = {ratings[item].value for item in one.items if item in ratings}
+            if one.finding.kind is FindingKind.FINDING and values:
+                marks.append((one.finding.id, *_mark(values, one.completed_on is not None)))
     bulk_cycle.follow_up(db, ended.visit_id, marks, ended.people[0], _evening(ended.day, 15))
 
 
@@ -111,15 +113,21 @@ def _half_way(meeting: Meeting) -> Meeting:
 
 def _meeting(db: Database, rng: Random, ended: Ended) -> Meeting:
     """The closing meeting on the evening of the visit."""
-    sheet = closings.of_sheets(db, ended.visit_id)[0]
-    ids = sheets.item_ids(db, sheets.version_id(db, ended.version.code))
+    found = closings.of_sheets(db, ended.visit_id)
+    # No code stands in two of the shipped sheets.
+    ids = {
+        code: key
+        for version in ended.versions
+        for code, key in sheets.item_ids(db, sheets.version_id(db, version.code)).items()
+    }
+    discussed = (one for sheet in found for one in sheet.to_discuss)
     return Meeting(
         ended.visit_id,
         _evening(ended.day),
         ended.people[0],
-        _remarks(sheet),
-        tuple((ids[one.item.code], *_settled(rng, one)) for one in sheet.to_discuss if rng.random() < 0.94),
-        tuple((ids[one.item.code], kind, text) for one, kind, text in _found(sheet)),
+        _remarks(found[0]) + (TOGETHER if len(found) > 1 else ""),
+        tuple((ids[one.item.code], *_settled(rng, one)) for one in discussed if rng.random() < 0.94),
+        tuple((ids[one.item.code], kind, text) for sheet in found for one, kind, text in _found(sheet)),
         tuple(
             (side, people.get(db, one).name, one)
             for side, one in ((Signatory.HOST, ended.host.leader), (Signatory.EVALUATOR, ended.signer))
@@ -210,5 +218,6 @@ def _plan(db: Database, rng: Random, ended: Ended, finding: int) -> None:
 
 
 def _item_of(db: Database, ended: Ended, finding: int) -> Item:
-    code = findings.get(db, finding).item
-    return next(item for item in ended.version.items if item.code == code)
+    found = findings.get(db, finding)
+    version = next(one for one in ended.versions if one.code == found.version_code)
+    return next(item for item in version.items if item.code == found.item)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 from checklist.errors import Refused
 from checklist.reports.demo import region
 from checklist.reports.demo.region import Wish
-from checklist.store import clock, database_file, db
+from checklist.store import bulk, clock, database_file, db, files, stored_copies
 from checklist.store import region as regions
 from checklist.store.database_file import FileState
 
@@ -36,8 +37,11 @@ def _build(path: Path, wish: Wish) -> None:
     try:
         db.migrate(draft)
         with db.writing(draft) as connection:
+            bulk.make_room(connection)
             region.build(connection, wish, clock.today())
+        stored_copies.copy(draft, files.folder_beside(draft), files.folder_beside(path))
         os.replace(draft, path)
     finally:
+        shutil.rmtree(files.folder_beside(draft), ignore_errors=True)
         for suffix in ("", "-wal", "-shm"):
             draft.with_name(draft.name + suffix).unlink(missing_ok=True)

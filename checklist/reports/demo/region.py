@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -10,7 +11,7 @@ from sqlite_utils import Database
 
 from checklist.model import Item, Region, SheetVersion, Track, Visit, VisitMode, VisitState
 from checklist.reports import sheet_files
-from checklist.reports.demo import answers, comments, cycle, hospitals, names, quality, schedule
+from checklist.reports.demo import answers, comments, cycle, hospitals, names, pictures, quality, schedule
 from checklist.reports.demo.answers import Task, until_now
 from checklist.reports.demo.cycle import Ended
 from checklist.reports.demo.hospitals import Member
@@ -18,10 +19,10 @@ from checklist.reports.demo.quality import Quality
 from checklist.reports.demo.schedule import Plan
 from checklist.rules import access, fiscal_year
 from checklist.store import bulk, region, sheets
-from checklist.store.bulk import Start, Step
+from checklist.store.bulk import Answer, Start, Step
 from checklist.words import TOKYO
 
-SHEET = "anzen"
+SHEET, INFECTION_SHEET = "anzen", "kansen"
 _TRAIL = (
     VisitState.PLANNED,
     VisitState.AGREED,
@@ -37,8 +38,8 @@ _TRAIL = (
 class Wish:
     """What was asked for."""
 
-    hospitals: int = 8
-    years: int = 2
+    hospitals: int = 24
+    years: int = 5
     seed: int = 1
 
 
@@ -52,9 +53,19 @@ class Builder:
     members: list[Member]
     secretariat: int
     versions: tuple[SheetVersion, ...]
+    album: pictures.Album
     book: comments.Book = field(default_factory=comments.load)
     qualities: dict[int, Quality] = field(default_factory=dict)
     item_ids: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One sheet of a visit: who draws its answers, and the host's own view beside it."""
+
+    builder: Builder
+    version: SheetVersion
+    self_id: int | None
 
 
 def build(db: Database, wish: Wish, today: date) -> None:
@@ -63,19 +74,25 @@ def build(db: Database, wish: Wish, today: date) -> None:
     region.save(db, Region(names.REGION, 4, 5, blind_mode=False, fictional=True))
     last = fiscal_year.of_day(today)
     first = last - wish.years + 1
-    versions = _versions(db)
+    sheet_files.load_shipped(db)
+    sheets.remember(db)
     secretariat = hospitals.add_offices(db, rng)
     members = hospitals.add_all(db, rng, wish.hospitals, first)
-    builder = Builder(db, rng, today, members, secretariat, versions)
-    _prepare(builder)
+    builder = Builder(db, rng, today, members, secretariat, _versions(db, SHEET), pictures.Album(db))
+    # Chances of its own, so that the rest of the region does not depend on it.
+    infection = replace(
+        builder, rng=Random(wish.seed * 104_729), versions=_versions(db, INFECTION_SHEET), qualities={}, item_ids={}
+    )
+    for one in (builder, infection):
+        _prepare(one)
     for turn, year in enumerate(range(first, last + 1)):
-        _year(builder, year, turn, first, last)
+        _year(builder, infection, year, turn, first, last)
 
 
-def _versions(db: Database) -> tuple[SheetVersion, ...]:
-    """The versions of the standard sheet, oldest first."""
-    found = [sheets.get(db, code) for code in sheet_files.load_shipped(db)]
-    return tuple(sorted((one for one in found if one.sheet_code == SHEET), key=lambda one: one.number))
+def _versions(db: Database, sheet: str) -> tuple[SheetVersion, ...]:
+    """The versions of a shipped sheet, oldest first."""
+    found = [sheets.get(db, line.code) for line in sheets.versions(db)]
+    return tuple(sorted((one for one in found if one.sheet_code == sheet), key=lambda one: one.number))
 
 
 def version_for(versions: tuple[SheetVersion, ...], year: int, first: int, last: int) -> SheetVersion:
@@ -96,7 +113,7 @@ def _prepare(builder: Builder) -> None:
         builder.qualities[member.id] = quality.draw(builder.rng, member.addon_class, member.beds, every, hard)
 
 
-def _year(builder: Builder, year: int, turn: int, first: int, last: int) -> None:
+def _year(builder: Builder, infection: Builder, year: int, turn: int, first: int, last: int) -> None:
     """Write one year: self-assessments, visits, visitor ratings; then everybody works on what was found."""
     version = version_for(builder.versions, year, first, last)
     plans = _plans(builder, year, turn, last)
@@ -104,10 +121,16 @@ def _year(builder: Builder, year: int, turn: int, first: int, last: int) -> None
         host: _self_assessment(builder, builder.members[host], version, year, [p for p in plans if p.host == host])
         for host in sorted({plan.host for plan in plans if not plan.record_only})
     }
+    together = schedule.together(plans) if year >= infection.versions[0].from_fiscal_year else None
     for plan in plans:
-        _visit(builder, plan, version, self_ids.get(plan.host))
-    for found in builder.qualities.values():
-        found.improve(builder.rng)
+        parts = [Part(builder, version, self_ids.get(plan.host))]
+        if plan is together:
+            host, newest = builder.members[plan.host], infection.versions[-1]
+            parts.append(Part(infection, newest, _self_assessment(infection, host, newest, year, [plan])))
+        _visit(builder, plan, parts)
+    for one in (builder, infection):
+        for found in one.qualities.values():
+            found.improve(one.rng)
 
 
 def _plans(builder: Builder, year: int, turn: int, last: int) -> list[Plan]:
@@ -163,8 +186,8 @@ def _self_assessment(builder: Builder, host: Member, version: SheetVersion, year
     return assessment
 
 
-def _visit(builder: Builder, plan: Plan, version: SheetVersion, self_id: int | None) -> None:
-    """One visit with its members, its history and, unless only recorded, its visitor assessment."""
+def _visit(builder: Builder, plan: Plan, parts: Sequence[Part]) -> None:
+    """One visit with its members, its history and, unless only recorded, its visitor assessments."""
     host = builder.members[plan.host]
     guests = [builder.members[place] for place in plan.evaluators]
     people = guests[0].evaluators + tuple(guest.evaluators[0] for guest in guests[1:])
@@ -177,17 +200,23 @@ def _visit(builder: Builder, plan: Plan, version: SheetVersion, self_id: int | N
     visit_id = bulk.add_visit(builder.db, visit, steps)
     if plan.record_only:
         return
-    version_id = sheets.version_id(builder.db, version.code)
-    sheet_id = bulk.add_visit_sheet(builder.db, visit_id, version_id, self_id)
-    start = Start(Track.VISITOR, version_id, host.id, plan.fiscal_year, steps[0].at, sheet_id)
-    assessment = bulk.start(builder.db, start)
-    if plan.day and plan.state not in access.WRITABLE_VISITS - {VisitState.ON_SITE}:
-        _rate(builder, plan, version, assessment, people)
+    assessments = tuple(_part(plan, part, visit_id, steps[0].at, people) for part in parts)
     ended = Ended(
-        visit_id, assessment, plan.day or builder.today, plan.state, version, host, people, guests[0].leader, steps,
-        builder.today, plan.at_closing,
+        visit_id, assessments, plan.day or builder.today, plan.state, tuple(part.version for part in parts), host,
+        people, guests[0].leader, steps, builder.today, plan.at_closing,
     )  # fmt: skip
     cycle.tell(builder.db, ended)
+
+
+def _part(plan: Plan, part: Part, visit_id: int, since: datetime, people: tuple[int, ...]) -> int:
+    """One sheet of a visit with its visitor assessment, whose id is returned."""
+    db, host = part.builder.db, part.builder.members[plan.host]
+    version_id = sheets.version_id(db, part.version.code)
+    sheet_id = bulk.add_visit_sheet(db, visit_id, version_id, part.self_id)
+    assessment = bulk.start(db, Start(Track.VISITOR, version_id, host.id, plan.fiscal_year, since, sheet_id))
+    if plan.day and plan.state not in access.WRITABLE_VISITS - {VisitState.ON_SITE}:
+        _rate(part.builder, plan, part.version, assessment, people)
+    return assessment
 
 
 def _rate(builder: Builder, plan: Plan, version: SheetVersion, assessment: int, people: tuple[int, ...]) -> None:
@@ -199,9 +228,20 @@ def _rate(builder: Builder, plan: Plan, version: SheetVersion, assessment: int, 
     host = builder.qualities[builder.members[plan.host].id]
     ids = builder.item_ids[version.code]
     task = Task(Track.VISITOR, version.items, ids, people, _at(plan.day, 13, 10), 170, share)
-    bulk.fill(builder.db, assessment, answers.fill(builder.rng, builder.book, host, task))
+    given = answers.fill(builder.rng, builder.book, host, task)
+    bulk.fill(builder.db, assessment, given)
+    _photograph(builder, version, assessment, given)
     if share == 1.0:
         bulk.submit(builder.db, assessment, _at(plan.day, 16, 45), people[0])
+
+
+def _photograph(builder: Builder, version: SheetVersion, assessment: int, given: Sequence[Answer]) -> None:
+    """Pictures at some of the items that were answered, taken by whoever answered them."""
+    by_id = {answer.item_id: answer for answer in given}
+    ids = builder.item_ids[version.code]
+    for title, item in pictures.chosen(assessment, ids):
+        if answer := by_id.get(ids[item]):
+            bulk.photograph(builder.db, assessment, answer, *builder.album.print(title))
 
 
 def _steps(builder: Builder, plan: Plan, member: int) -> list[Step]:

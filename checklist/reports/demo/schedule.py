@@ -14,6 +14,9 @@ JOINT_EVERY = 6
 """Every so many visits, a second hospital comes along."""
 
 
+_BEGUN = frozenset({VisitState.ON_SITE, VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED})
+
+
 @dataclass(frozen=True)
 class Plan:
     """One visit; hospitals by their position in the list of all."""
@@ -130,3 +133,9 @@ def join(plans: list[Plan], companions: list[int]) -> list[Plan]:
             plan = replace(plan, evaluators=(*plan.evaluators, other))
         joined.append(plan)
     return joined
+
+
+def together(plans: list[Plan]) -> Plan | None:
+    """The visit of a year to which infection control comes along: one that goes on, else one by two hospitals."""
+    begun = [plan for plan in plans if plan.state in _BEGUN and not (plan.record_only or plan.at_closing)]
+    return max(begun, key=lambda plan: (plan.state is VisitState.ON_SITE, len(plan.evaluators)), default=None)
