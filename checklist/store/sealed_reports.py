@@ -128,11 +128,13 @@ def _report(db: Database, row: Row) -> SealedReport:
 
 
 def _erasures(db: Database, report_id: int) -> list[Row]:
-    return db.execute(
+    """The last step of every erasure: one that met both a comment and a finding went by two."""
+    rows = db.execute(
         """SELECT e.*, person.name FROM erasure e JOIN person ON person.id = e.person_id
            WHERE place = 'report' AND place_id = ? ORDER BY e.id""",
         [report_id],
-    ).fetchall()
+    )
+    return list({row["at"]: row for row in rows}.values())
 
 
 def snapshot(db: Database, principal: Principal, visit_id: int, edition: int | None = None) -> dict[str, Any]:
