@@ -10,6 +10,7 @@ import sqlite3
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
@@ -17,7 +18,16 @@ from typing import NoReturn
 from checklist import words
 from checklist.errors import ChecklistError, Refused
 from checklist.model import Person, Principal, Role, Track
-from checklist.reports import command_line, comparison, files, hospital_file, record_file, sheet_files, visit_document
+from checklist.reports import (
+    command_line,
+    comparison,
+    criteria,
+    files,
+    hospital_file,
+    record_file,
+    sheet_files,
+    visit_document,
+)
 from checklist.reports.comparison import Selection
 from checklist.reports.demo import description, opening
 from checklist.reports.demo.region import Wish
@@ -183,6 +193,16 @@ def import_records(options: Options) -> int:
     return DONE
 
 
+def judge(options: Options) -> int:
+    """Tell every requirement of the 施設基準 of a hospital, for whoever sits at the server itself."""
+    with db.reading() as connection:
+        hospital = hospitals.by_code(connection, options.hospital)
+        reader = replace(operator(), roles=frozenset({Role.SAFETY_MANAGER}), hospital_id=hospital.id)
+        found = criteria.evaluation(connection, reader, hospital.id, options.on or clock.today())
+    print(json.dumps(criteria.lines(found), ensure_ascii=False) if options.json else criteria.in_words(found))
+    return DONE
+
+
 def _password(options: Options) -> str:
     """A new password from the terminal (twice) or, if asked for or without a terminal, the first line of the input."""
     if options.password_stdin or not sys.stdin.isatty():
@@ -246,6 +266,7 @@ ON_CURRENT_DATABASE: dict[str, Verb] = {
     "sheet export": export_sheet,
     "hospital import": import_hospitals,
     "record import": import_records,
+    "criteria": judge,
     "user add": add_user,
     "user reset": reset_user,
     "user list": list_users,

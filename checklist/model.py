@@ -135,11 +135,13 @@ class Region:
     blind_mode: bool
     fictional: bool
     deadlines: Deadlines = Deadlines()
+    criteria_window: str = "fiscal_year"
+    """What 年1回程度 means for the 施設基準: fiscal_year or twelve_months."""
 
 
 @dataclass(frozen=True)
 class Hospital:
-    """A hospital of the region, or an external partner who does not use the product."""
+    """A hospital of the region, or an external partner; `shares_entitlement`: the secretariat sees its 施設基準."""
 
     id: int
     code: str
@@ -150,6 +152,7 @@ class Hospital:
     kind: HospitalKind
     external: bool
     shares_with_center: bool
+    shares_entitlement: bool = False
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,7 @@ DUTIES = {
     "plan": "業務改善計画書の作成",
 }
 FILING_EVENTS = {"filed": "届出", "changed": "変更の届出", "withdrawn": "辞退の届出"}
+CRITERIA_WINDOWS = {"fiscal_year": "年度", "twelve_months": "直近12か月"}
 REPORT_EVENTS = {"handed_over": "手交", "acknowledged": "受領", "reopened": "再開"}
 
 UNAGREED = "未合意"

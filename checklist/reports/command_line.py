@@ -8,7 +8,7 @@ from pathlib import Path
 from checklist import words
 from checklist.model import Role
 from checklist.reports import hospital_file, record_file
-from checklist.reports.argument_parser import Parser, number
+from checklist.reports.argument_parser import Parser, day, number
 from checklist.rules.records.nouns import KINDS
 
 Add = Callable[[str, str], Parser]
@@ -48,6 +48,7 @@ def grammar() -> Parser:
     )
     hospital.plain.add_argument("file", type=Path, metavar="F", help="ExcelまたはCSVのファイル")
     _records(_group(add("record", "病院の記録を扱う"), "record"))
+    _criteria(add("criteria", "施設基準の要件ごとに、満たしているかを判定する"))
     _user(_group(add("user", "アカウントを扱う"), "user"))
     return parser
 
@@ -109,6 +110,12 @@ def _records(add: Add) -> None:
     new.plain.add_argument("kind", choices=list(KINDS), metavar="KIND", help="記録の種類（下の一覧）")
     new.plain.add_argument("file", type=Path, metavar="F", help="ExcelまたはCSVのファイル")
     new.named.add_argument("--hospital", metavar="CODE", required=True, help="病院コード")
+
+
+def _criteria(parser: Parser) -> None:
+    parser.plain.add_argument("hospital", metavar="HOSPITAL", help="病院コード")
+    parser.named.add_argument("--on", type=day, metavar="DATE", help="基準日（例：2026-08-01、既定：今日）")
+    parser.named.add_argument("--json", action="store_true", help="判定をJSONで表示する")
 
 
 def _user(add: Add) -> None:

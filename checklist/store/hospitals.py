@@ -8,8 +8,10 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from checklist.errors import Fault, NotFound, Refused
-from checklist.model import Addon, Filing, Hospital, HospitalKind
+from checklist.errors import Fault, Forbidden, NotFound, Refused
+from checklist.model import Addon, Filing, Hospital, HospitalKind, Principal
+from checklist.rules import access
+from checklist.rules.access import HospitalThing, Verb
 from checklist.store.db import insert, stamp
 
 
@@ -24,6 +26,7 @@ def _hospital(row: Row) -> Hospital:
         HospitalKind(row["kind"]),
         bool(row["external"]),
         bool(row["shares_with_center"]),
+        bool(row["shares_entitlement"]),
     )
 
 
@@ -102,6 +105,14 @@ def save(db: Database, hospital: Hospital) -> int:
         db.table("hospital").update(hospital.id, values)
         return hospital.id
     return insert(db, "hospital", {**values, "created_at": stamp()})
+
+
+def share_entitlement(db: Database, principal: Principal, hospital_id: int, shares: bool) -> None:
+    """Let the secretariat see how the 施設基準 of a hospital are judged, or no longer; raises Forbidden."""
+    get(db, hospital_id)
+    if Verb.WRITE not in access.hospital_verbs(principal, HospitalThing.CRITERIA, hospital_id):
+        raise Forbidden
+    db.table("hospital").update(hospital_id, {"shares_entitlement": int(shares)})
 
 
 def filings(db: Database, hospital_id: int | None = None) -> list[Filing]:

@@ -81,21 +81,34 @@ def withdraw(db: Database, principal: Principal, kind: type[Record], record_id: 
     db.table(kind.KIND).update(record_id, {**changed, "withdrawn_at": stamp(), "withdraw_reason": reason.strip()})
 
 
-def until(db: Database, day: date, kinds: Iterable[type[Record]], hospital_id: int | None = None) -> dict[int, Dated]:
-    """Every record that counts on a day, by hospital and kind, without asking who wants to know."""
+def until(
+    db: Database, day: date, kinds: Iterable[type[Record]], hospital_id: int | None = None, since: date | None = None
+) -> dict[int, Dated]:
+    """Every record that counts on a day, by hospital and kind, without asking who wants to know.
+
+    With `since`, of what is older only the last day of each hospital with records, so that "never" stays apart
+    from "long ago".
+    """
     found: dict[int, dict[str, tuple[Record, ...]]] = defaultdict(dict)
     for kind in kinds:
-        for hospital, records in _by_hospital(db, kind, day, hospital_id).items():
+        for hospital, records in _by_hospital(db, kind, day, hospital_id, since).items():
             found[hospital][kind.KIND] = tuple(records)
     return dict(found)
 
 
-def _by_hospital(db: Database, kind: type[Record], day: date, hospital_id: int | None) -> dict[int, list[Record]]:
+_LAST_BEFORE = """AND ({day} >= :since OR {day} = (SELECT max({day}) FROM {kind} last WHERE
+    last.hospital_id = {kind}.hospital_id AND last.withdrawn_at IS NULL AND last.{day} <= :day))"""
+
+
+def _by_hospital(
+    db: Database, kind: type[Record], day: date, hospital_id: int | None, since: date | None
+) -> dict[int, list[Record]]:
     where = "" if hospital_id is None else "AND hospital_id = :hospital"
+    recent = _LAST_BEFORE.format(day=kind.DAY, kind=kind.KIND) if since else ""
     rows = db.execute(
-        f"""SELECT * FROM {kind.KIND} WHERE withdrawn_at IS NULL AND {kind.DAY} <= :day {where}
+        f"""SELECT * FROM {kind.KIND} WHERE withdrawn_at IS NULL AND {kind.DAY} <= :day {where} {recent}
             ORDER BY hospital_id, {kind.DAY}, id""",
-        {"day": day.isoformat(), "hospital": hospital_id},
+        {"day": day.isoformat(), "hospital": hospital_id, "since": (since or date.min).isoformat()},
     )
     found: dict[int, list[Record]] = defaultdict(list)
     for row in rows:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from sqlite_utils import Database
 
+from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.model import Deadlines, Region
 from checklist.store.db import stamp
@@ -32,6 +33,7 @@ def find(db: Database) -> Region | None:
         bool(row["blind_mode"]),
         bool(row["fictional"]),
         Deadlines(**{name: row[name] for name in DAYS}),
+        row["criteria_window"],
     )
 
 
@@ -52,6 +54,8 @@ def save(db: Database, region: Region) -> None:
         for column, name in DAYS.items()
         if not 0 <= getattr(region.deadlines, column) <= 366
     ]
+    if region.criteria_window not in words.CRITERIA_WINDOWS:
+        faults.append(Fault("施設基準の「年1回程度」の数え方", "選択肢から選んでください。"))
     if faults:
         raise Refused(faults)
     columns = {
@@ -59,6 +63,7 @@ def save(db: Database, region: Region) -> None:
         "fiscal_year_start_month": region.fiscal_year_start_month,
         "minimum_group_size": region.minimum_group_size,
         "blind_mode": int(region.blind_mode),
+        "criteria_window": region.criteria_window,
         **asdict(region.deadlines),
     }
     _write(db, columns, region.fictional)

@@ -1,122 +1,148 @@
-"""Points and money: what each combination of add-ons would bring, and what stands between it and the hospital."""
+"""What the add-ons are worth: entitlement, points, a year's yen, and what would change with which remedies.
+
+One point is ten yen, and an add-on counts once for an admission, on its first day.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
-from checklist.model import Addon
 from checklist.rules.criteria.evaluation import Evaluation, Finding
 from checklist.rules.criteria.facts import Facts, years_before
-from checklist.rules.criteria.rule_set import AddonClass, Requirement
+from checklist.rules.criteria.rule_set import AddonClass
 from checklist.rules.criteria.verdict import Result
 from checklist.rules.records.nouns import Admission
 
 YEN_PER_POINT = 10
-"""1点=10円 (診療報酬の点数表)."""
-MONTHS = 12
 ESTIMATE = "試算です。算定の可否は地方厚生局と最新の通知で確認してください。"
 
 
 @dataclass(frozen=True)
-class Admissions:
-    """新入院患者数 of the twelve calendar months that ended last, as far as they are recorded."""
+class Standing:
+    """One add-on of a hospital: filed or not, and its findings (those of the add-on that it needs included)."""
 
-    count: int
-    months: int
-    first: date
-    last: date
+    addon: AddonClass
+    filed: bool
+    findings: tuple[Finding, ...]
 
-    @property
-    def yearly(self) -> int | None:
-        """Admissions of a year: as recorded, or extrapolated from fewer months; None without any record."""
-        return round(self.count * MONTHS / self.months) if self.months else None
+    def of(self, result: Result) -> tuple[Finding, ...]:
+        """The findings with an answer, as the law of the day or as a trial."""
+        return tuple(one for one in self.findings if one.indicated is result)
 
     @property
-    def extrapolated(self) -> bool:
-        """Whether some of the twelve months are missing."""
-        return 0 < self.months < MONTHS
+    def result(self) -> Result:
+        """否 with one requirement not met, else 要確認 with one unknown, else 適."""
+        return next((one for one in (Result.NOT_MET, Result.UNKNOWN) if self.of(one)), Result.MET)
 
 
 @dataclass(frozen=True)
-class Combination:
-    """One way to claim: the add-ons in it, points for an admission, and yen for a year (None if not known).
+class Admissions:
+    """新入院患者数 of the last twelve months: `months` were recorded, `yearly` is for twelve."""
 
-    `missing` are the requirements that are not met, `open` those that nobody can tell yet; after the time of a set
-    both come from its trial.
-    """
+    count: int
+    months: int
 
-    addons: tuple[AddonClass, ...]
+    @property
+    def yearly(self) -> int:
+        """For twelve months; with fewer recorded, as many more in proportion."""
+        return round(self.count * 12 / self.months) if self.months else 0
+
+    @property
+    def basis(self) -> str:
+        """What the number is made of, in words."""
+        if not self.months:
+            return "新入院患者数が記録されていないため、金額は計算できません。"
+        if self.months >= 12:
+            return f"直近12か月の新入院患者数 {self.count:,}人"
+        return f"記録のある{self.months}か月の新入院患者数 {self.count:,}人から12か月分を推計（{self.yearly:,}人）"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of the combinations that can be claimed together, beside what the hospital has filed now."""
+
+    standings: tuple[Standing, ...]
     points: int
-    yen: int | None
-    missing: tuple[Requirement, ...]
-    open: tuple[Requirement, ...]
+    more_points: int
+    yearly: int
     filed: bool
 
     @property
     def name(self) -> str:
-        """The add-ons by name, joined."""
-        return "＋".join(one.name for one in self.addons)
+        """Its add-ons, such as 医療安全対策加算1＋医療安全対策地域連携加算1."""
+        return "＋".join(one.addon.name for one in self.standings)
 
     @property
-    def result(self) -> Result:
-        """Met if every requirement is, unknown if none fails but some are open."""
-        if self.missing:
-            return Result.NOT_MET
-        return Result.UNKNOWN if self.open else Result.MET
+    def yen(self) -> int:
+        """Yen in a year."""
+        return self.points * YEN_PER_POINT * self.yearly
+
+    @property
+    def more_yen(self) -> int:
+        """Yen in a year more than with what is filed now."""
+        return self.more_points * YEN_PER_POINT * self.yearly
+
+    def findings(self, result: Result) -> tuple[Finding, ...]:
+        """The requirements with an answer, each once."""
+        found = (one for standing in self.standings for one in standing.of(result))
+        return tuple({one.requirement.code: one for one in found}.values())
+
+    @property
+    def sentence(self) -> str:
+        """What would change, such as 専従化すると +55点 × 新入院 1,234人 = 678,700円/年."""
+        if self.filed or self.more_points <= 0:
+            return ""
+        money = f"+{self.more_points}点 × 新入院 {self.yearly:,}人 = {self.more_yen:,}円/年"
+        return f"{self._change()} {money}"
+
+    def _change(self) -> str:
+        missing = self.findings(Result.NOT_MET)
+        rules = {one.requirement.rule for one in missing}
+        if not missing:
+            return "届け出ると"
+        if rules == {"manager_placed"}:
+            return "専従化すると" if self.standings[0].addon.addon_class == 1 else "専任の配置で"
+        first = f"「{missing[0].requirement.section}{missing[0].requirement.number}」"
+        return f"{first}を満たすと" if len(missing) == 1 else f"{first}など{len(missing)}件を満たすと"
+
+
+def standings(evaluation: Evaluation) -> tuple[Standing, ...]:
+    """Every add-on of the set as the hospital stands to it."""
+    return tuple(_standing(evaluation, one) for one in evaluation.rule_set.addons)
+
+
+def _standing(evaluation: Evaluation, addon: AddonClass) -> Standing:
+    filed = evaluation.facts.filed_class(addon.addon) == addon.addon_class
+    needed = evaluation.of_addon(addon.needs) if addon.needs else ()
+    return Standing(addon, filed, (*needed, *evaluation.of_addon(addon.code)))
 
 
 def admissions(facts: Facts) -> Admissions:
-    """The admissions of the last twelve complete months; two records of one month are added up."""
-    last = facts.on.replace(day=1) - timedelta(days=1)
-    first = years_before(last + timedelta(days=1), 1)
-    found = [one for one in facts.of(Admission) if first <= one.held_on <= last]
-    months = {(one.held_on.year, one.held_on.month) for one in found}
-    return Admissions(sum(one.count for one in found), len(months), first, last)
+    """The admissions that were recorded for the last twelve months."""
+    after = years_before(facts.on, 1)
+    found = [one for one in facts.of(Admission) if one.day > after]
+    return Admissions(sum(one.count for one in found), len({(one.day.year, one.day.month) for one in found}))
 
 
-def yen(points: int, yearly: int | None) -> int | None:
-    """Yen in a year for points that are claimed once at every admission."""
-    return None if yearly is None else points * YEN_PER_POINT * yearly
-
-
-def combinations(evaluation: Evaluation) -> tuple[Combination, ...]:
-    """Every way to claim, an add-on alone or on top of the one that it needs, the most points first."""
-    addons = evaluation.rule_set.addons
-    by_code = {one.code: one for one in addons}
+def options(evaluation: Evaluation) -> tuple[Option, ...]:
+    """The four combinations: each 医療安全対策加算 alone, and with its 地域連携加算."""
+    known = {one.addon.code: one for one in standings(evaluation)}
+    alone = [(one,) for one in known.values() if not one.addon.needs]
+    both = [(known[one.addon.needs], one) for one in known.values() if one.addon.needs]
+    pairs: Sequence[tuple[Standing, ...]] = (*alone, *both)
+    now = sum(one.addon.points for one in known.values() if one.filed)
     yearly = admissions(evaluation.facts).yearly
-    chains = [(by_code[one.needs], one) if one.needs else (one,) for one in addons]
-    found = [_combination(chain, evaluation, yearly) for chain in chains]
-    return tuple(sorted(found, key=lambda one: -one.points))
+    return tuple(_option(pair, known, now, yearly) for pair in pairs)
 
 
-def _combination(chain: tuple[AddonClass, ...], evaluation: Evaluation, yearly: int | None) -> Combination:
-    wanted = [finding for one in chain for finding in evaluation.of_addon(one.code)]
-    points = sum(one.points for one in chain)
-    missing, unsettled = (_answered(wanted, result) for result in (Result.NOT_MET, Result.UNKNOWN))
-    return Combination(chain, points, yen(points, yearly), missing, unsettled, _is_filed(chain, evaluation.facts))
+def _option(pair: tuple[Standing, ...], known: dict[str, Standing], now: int, yearly: int) -> Option:
+    points = sum(one.addon.points for one in pair)
+    filed = {code for code, one in known.items() if one.filed} == {one.addon.code for one in pair}
+    # The 届出 itself is what a hospital decides on; a combination does not lack it.
+    return Option(tuple(_without_filing(one) for one in pair), points, points - now, yearly, filed)
 
 
-def _answered(findings: Sequence[Finding], result: Result) -> tuple[Requirement, ...]:
-    return tuple(one.requirement for one in findings if one.indicated is result)
-
-
-def _is_filed(chain: tuple[AddonClass, ...], facts: Facts) -> bool:
-    """Whether exactly these add-ons are what the hospital has filed on the day."""
-    filed = {(addon, number) for addon in Addon if (number := facts.filed_class(addon)) is not None}
-    return filed == {(one.addon, one.addon_class) for one in chain}
-
-
-def what_if(found: Combination, now: Combination | None, yearly: int | None) -> str:
-    """What changes in points and yen if this combination were claimed, as one sentence with its sum written out."""
-    more = found.points - (now.points if now else 0)
-    if yearly is None:
-        return f"1入院あたり{more:+d}点。新入院患者数が記録されていないため、金額は試算できません。"
-    amount = more * YEN_PER_POINT * yearly
-    return f"1入院あたり{more:+d}点×10円×新入院{yearly:,}人＝年{amount:+,}円。"
-
-
-def claimed(found: Iterable[Combination]) -> Combination | None:
-    """The combination that the hospital has filed, None if it has filed none of them."""
-    return next((one for one in found if one.filed), None)
+def _without_filing(one: Standing) -> Standing:
+    kept = tuple(found for found in one.findings if found.requirement.rule != "base_filed")
+    return Standing(one.addon, one.filed, kept)

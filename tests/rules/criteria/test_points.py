@@ -1,121 +1,117 @@
-"""Points and money: sums by hand, months that are missing, and what a change would bring."""
+"""What the add-ons are worth: entitlement, points, a year's yen, and what would change."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
-from checklist.model import Addon, Filing, Hospital, HospitalKind
+from checklist.model import Addon, HospitalKind
 from checklist.reports import criteria_sets
-from checklist.rules.criteria import points
-from checklist.rules.criteria.evaluation import Evaluation, Finding
-from checklist.rules.criteria.facts import Facts
-from checklist.rules.criteria.verdict import Result, Verdict
+from checklist.rules.criteria.evaluation import Evaluation, assess, choose
+from checklist.rules.criteria.facts import Direction
+from checklist.rules.criteria.points import Option, admissions, options, standings
 from checklist.rules.records.nouns import Admission
+from tests.rules.criteria.documents import (
+    DAY,
+    FIRST,
+    MET,
+    NOT_MET,
+    SECOND,
+    UNKNOWN,
+    comes,
+    filing,
+    goes,
+    manager,
+    of,
+    partner,
+    person,
+)
+from tests.rules.criteria.test_evaluation import COMPLETE, NOW
 
-R06 = next(one for one in criteria_sets.shipped() if one.code == "r06")
-HOSPITAL = Hospital(1, "H01", "架空中央病院", "", "", 200, HospitalKind.GENERAL, False, False)
-ON = date(2025, 11, 25)
-YEAR_OF_MONTHS = [date(2024, 11, 30), date(2024, 12, 31), *(date(2025, month, 28) for month in range(1, 11))]
-
-
-def admitted(*days: date, count: int = 100) -> dict[str, tuple[Admission, ...]]:
-    return {"admission": tuple(Admission(held_on=day, count=count) for day in days)}
-
-
-def filing(addon: Addon, addon_class: int, valid_to: date | None = None) -> Filing:
-    return Filing(0, 1, addon, addon_class, date(2024, 6, 1), valid_to, "第1号")
-
-
-def facts(records: Mapping[str, tuple[Admission, ...]] | None = None, *filings: Filing) -> Facts:
-    return Facts(HOSPITAL, ON, date(2025, 4, 1), filings, records or {})
-
-
-def evaluation(known: Facts, results: Mapping[str, Result] | None = None, trial: bool = False) -> Evaluation:
-    """Every requirement met but those whose code is named."""
-    given = [(one, (results or {}).get(one.code, Result.MET)) for one in R06.requirements]
-    found = tuple(
-        Finding(one, Verdict(Result.UNKNOWN if trial else result, ""), result if trial else None)
-        for one, result in given
-    )
-    return Evaluation(R06, known, trial, found)
+PARTNERS = [
+    goes(NOW), goes(date(2025, 10, 1), 2), comes(date(2025, 11, 5)), partner(FIRST, Direction.VISITS),
+    partner(SECOND, Direction.VISITS), partner(FIRST, Direction.VISITED_BY),
+    person("physician", "架空 医師", "physician", "assigned", safety_since=date(2020, 4, 1)),
+]  # fmt: skip
+BOTH = [*COMPLETE, *PARTNERS, filing(Addon.REGIONAL, 1)]
+MONTHS = [date(2024, 12, 31), *(date(2025, month, 28) for month in range(1, 11)), date(2025, 11, 25)]
 
 
-def test_the_four_ways_to_claim_have_the_points_of_the_notice() -> None:
-    found = points.combinations(evaluation(facts()))
-    assert [(one.name, one.points) for one in found] == [
-        ("医療安全対策加算1＋医療安全対策地域連携加算1", 135),
-        ("医療安全対策加算1", 85),
-        ("医療安全対策加算2＋医療安全対策地域連携加算2", 50),
-        ("医療安全対策加算2", 30),
+def admitted(*days: date, count: int = 100) -> list[Admission]:
+    return [Admission(held_on=day, count=count) for day in days]
+
+
+def judged(has: Sequence[object], on: date = DAY, kind: HospitalKind = HospitalKind.GENERAL) -> Evaluation:
+    return assess(choose(criteria_sets.shipped(), on), of(has, on, kind))
+
+
+def option(has: Sequence[object], name: str) -> Option:
+    return next(one for one in options(judged(has)) if one.name == name)
+
+
+def test_a_complete_pair_is_entitled_to_both() -> None:
+    found = {one.addon.code: (one.filed, one.result) for one in standings(judged(BOTH))}
+    assert (found["safety-1"], found["regional-1"]) == ((True, MET), (True, MET))
+
+
+def test_without_its_base_the_regional_addon_is_not_met() -> None:
+    has = [one for one in BOTH if one != manager()]
+    found = {one.addon.code: one.result for one in standings(judged([*has, manager(other_hours=4)]))}
+    assert (found["safety-1"], found["safety-2"], found["regional-1"]) == (NOT_MET, MET, NOT_MET)
+
+
+def test_an_advanced_treatment_hospital_keeps_the_base_only() -> None:
+    found = {one.addon.code: one.result for one in standings(judged(BOTH, kind=HospitalKind.ADVANCED_TREATMENT))}
+    assert (found["safety-1"], found["regional-1"]) == (MET, NOT_MET)
+
+
+def test_a_hospital_without_records_is_to_be_confirmed() -> None:
+    assert {one.addon.code: one.result for one in standings(judged([]))}["safety-1"] is UNKNOWN
+
+
+def test_the_four_combinations_have_their_points() -> None:
+    found = {one.name: (one.points, one.filed) for one in options(judged(BOTH))}
+    assert found == {
+        "医療安全対策加算1": (85, False),
+        "医療安全対策加算2": (30, False),
+        "医療安全対策加算1＋医療安全対策地域連携加算1": (135, True),
+        "医療安全対策加算2＋医療安全対策地域連携加算2": (50, False),
+    }
+
+
+def test_a_dedicated_manager_is_told_with_points_and_yen() -> None:
+    has = [one for one in COMPLETE if one not in (manager(), filing(Addon.SAFETY, 1))]
+    has += [
+        manager(dedication="assigned"),
+        filing(Addon.SAFETY, 2),
+        *admitted(*MONTHS[:-1]),
+        *admitted(MONTHS[-1], count=134),
     ]
+    found = option(has, "医療安全対策加算1")
+    assert [one.requirement.code for one in found.findings(NOT_MET)] == ["safety-1.system-a"]
+    assert found.sentence == "専従化すると +55点 × 新入院 1,234人 = 678,700円/年"
+    assert (found.yen, found.more_yen) == (85 * 10 * 1234, 678_700)
+
+
+def test_several_things_that_are_missing_are_counted() -> None:
+    has = [filing(Addon.SAFETY, 1), *COMPLETE, *admitted(*MONTHS)]
+    found = option(has, "医療安全対策加算1＋医療安全対策地域連携加算1")
+    assert found.sentence == "「地域連携訪問（加算1へ）」など3件を満たすと +50点 × 新入院 1,200人 = 600,000円/年"
+    assert option(has, "医療安全対策加算2").sentence == ""
 
 
 @pytest.mark.parametrize(
-    ("days", "count", "months", "yearly", "extrapolated"),
+    ("days", "count", "yearly", "told"),
     [
-        (YEAR_OF_MONTHS, 1200, 12, 1200, False),
-        (YEAR_OF_MONTHS[-3:], 300, 3, 1200, True),
-        ([], 0, 0, None, False),
-        # The running month and those before the last twelve do not count.
-        ([date(2025, 11, 24), date(2024, 10, 31)], 0, 0, None, False),
-        # Two records of one month are one month.
-        ([date(2025, 10, 15), date(2025, 10, 31)], 200, 1, 2400, True),
+        (MONTHS, 100, 1200, "直近12か月の新入院患者数 1,200人"),
+        (MONTHS[-3:], 100, 1200, "記録のある3か月の新入院患者数 300人から12か月分を推計（1,200人）"),
+        ([], 100, 0, "金額は計算できません"),
+        ([date(2024, 11, 25), *MONTHS], 100, 1200, "直近12か月"),
+        ([*MONTHS, date(2025, 11, 26)], 100, 1200, "直近12か月"),
     ],
 )
-def test_admissions_are_those_of_the_last_twelve_whole_months(
-    days: list[date], count: int, months: int, yearly: int | None, extrapolated: bool
-) -> None:
-    found = points.admissions(facts(admitted(*days)))
-    assert (found.first, found.last) == (date(2024, 11, 1), date(2025, 10, 31))
-    assert (found.count, found.months, found.yearly, found.extrapolated) == (count, months, yearly, extrapolated)
-
-
-def test_yen_are_points_times_ten_times_admissions() -> None:
-    found = points.combinations(evaluation(facts(admitted(*YEAR_OF_MONTHS))))
-    assert [one.yen for one in found] == [1_620_000, 1_020_000, 600_000, 360_000]
-    assert {one.yen for one in points.combinations(evaluation(facts()))} == {None}
-
-
-def test_what_stands_in_the_way_is_told_for_each_combination() -> None:
-    results = {"safety-1.system-a": Result.NOT_MET, "regional-2.visited": Result.UNKNOWN}
-    found = {one.points: one for one in points.combinations(evaluation(facts(), results))}
-    assert {points: one.result for points, one in found.items()} == {
-        135: Result.NOT_MET, 85: Result.NOT_MET, 50: Result.UNKNOWN, 30: Result.MET,
-    }  # fmt: skip
-    assert [one.code for one in found[135].missing] == ["safety-1.system-a"]
-    assert [one.code for one in found[50].open] == ["regional-2.visited"]
-
-
-def test_after_the_time_of_a_set_its_trial_says_what_stands_in_the_way() -> None:
-    found = points.combinations(evaluation(facts(), {"safety-1.system-a": Result.NOT_MET}, trial=True))
-    assert [one.result for one in found] == [Result.NOT_MET, Result.NOT_MET, Result.MET, Result.MET]
-
-
-@pytest.mark.parametrize(
-    ("filings", "claimed"),
-    [
-        ((), None),
-        ((filing(Addon.SAFETY, 1),), 85),
-        ((filing(Addon.SAFETY, 1), filing(Addon.REGIONAL, 1)), 135),
-        ((filing(Addon.SAFETY, 2), filing(Addon.REGIONAL, 2)), 50),
-        ((filing(Addon.SAFETY, 2), replace(filing(Addon.REGIONAL, 2), valid_to=date(2025, 3, 31))), 30),
-        # Classes that do not belong together are no way to claim.
-        ((filing(Addon.SAFETY, 2), filing(Addon.REGIONAL, 1)), None),
-    ],
-)
-def test_what_is_claimed_is_what_is_filed_on_the_day(filings: tuple[Filing, ...], claimed: int | None) -> None:
-    found = points.claimed(points.combinations(evaluation(facts(None, *filings))))
-    assert (found.points if found else None) == claimed
-
-
-def test_a_change_is_told_with_its_sum_written_out() -> None:
-    known = facts(admitted(*YEAR_OF_MONTHS), filing(Addon.SAFETY, 2))
-    found = points.combinations(evaluation(known))
-    now = points.claimed(found)
-    assert points.what_if(found[1], now, 1200) == "1入院あたり+55点×10円×新入院1,200人＝年+660,000円。"
-    assert points.what_if(found[0], None, 1200) == "1入院あたり+135点×10円×新入院1,200人＝年+1,620,000円。"
-    assert "試算できません" in points.what_if(found[1], now, None)
+def test_admissions_are_those_of_the_last_twelve_months(days: list[date], count: int, yearly: int, told: str) -> None:
+    found = admissions(of(admitted(*days, count=count)))
+    assert (found.yearly, told in found.basis) == (yearly, True), found.basis

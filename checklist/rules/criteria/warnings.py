@@ -1,0 +1,86 @@
+"""What the 施設基準 ask a hospital to look after soon: one function for each warning, in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from checklist import words
+from checklist.rules.criteria.evaluation import Evaluation
+from checklist.rules.criteria.filed_partners import AGAIN, differences, filed
+from checklist.rules.criteria.points import standings
+from checklist.rules.criteria.verdict import Result
+from checklist.rules.records.nouns import POSTS, Appointment
+
+LEAVES_WITHIN, COMPARED_WITH, REPORT_AHEAD = timedelta(days=60), timedelta(days=30), timedelta(days=45)
+
+
+@dataclass(frozen=True)
+class Alert:
+    """One thing to look after: what, and the facts beside it; `urgent` where something was lost already."""
+
+    title: str
+    detail: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The hospital on the day, and 30 days before with the same set (None where nothing was judged then)."""
+
+    now: Evaluation
+    before: Evaluation | None = None
+
+
+def report_near(scene: Scene) -> Iterator[Alert]:
+    """The 定例報告: the state on one day, told by another."""
+    on, rule_set = scene.now.facts.on, scene.now.rule_set
+    as_of, due = date(on.year, *rule_set.report_as_of), date(on.year, *rule_set.report_due)
+    if as_of - REPORT_AHEAD <= on <= due and any(one.filed for one in standings(scene.now)):
+        detail = f"{words.day(as_of)}現在の状況を確かめ、{words.day(due)}までに地方厚生局へ報告します。"
+        yield Alert("施設基準の定例報告が近づいています", detail)
+
+
+def person_leaves(scene: Scene) -> Iterator[Alert]:
+    """Somebody's appointment ends soon."""
+    facts = scene.now.facts
+    for one in facts.of(Appointment):
+        if one.serves_on(facts.on) and one.valid_to and one.valid_to <= facts.on + LEAVES_WITHIN:
+            detail = f"{words.day(one.valid_to)}まで。後任を配置し、変更の届出が要るか確かめてください。"
+            yield Alert(f"{POSTS[one.post]}（{one.staff_name}）の配置が終わります", detail)
+
+
+def requirement_lost(scene: Scene) -> Iterator[Alert]:
+    """A requirement of a filed add-on was met 30 days before and is not any more."""
+    if scene.before is None:
+        return
+    met = {one.requirement.code for one in scene.before.findings if one.indicated is Result.MET}
+    filed_codes = {one.addon.code for one in standings(scene.now) if one.filed}
+    for one in scene.now.findings:
+        asked = one.requirement
+        if asked.addon in filed_codes and asked.code in met and one.indicated is Result.NOT_MET:
+            name = f"{scene.now.rule_set.addon(asked.addon).name} {asked.section}{asked.number}"
+            detail = f"{one.verdict.reason}辞退の届出が必要な場合があります。"
+            yield Alert(f"{name}を満たさなくなりました", detail, True)
+
+
+def partners_changed(scene: Scene) -> Iterator[Alert]:
+    """The filed partners are not those whom the hospital visits and is visited by."""
+    facts = scene.now.facts
+    claims = any(one.filed and one.addon.needs for one in standings(scene.now))
+    if claims and filed(facts) and (found := differences(facts)):
+        yield Alert("届け出た連携先と実際の連携先が異なります", f"{'、'.join(found)}。{AGAIN}")
+
+
+WARNINGS: tuple[Callable[[Scene], Iterator[Alert]], ...] = (
+    requirement_lost,
+    partners_changed,
+    person_leaves,
+    report_near,
+)
+
+
+def warnings(scene: Scene) -> tuple[Alert, ...]:
+    """Everything to look after, what was lost first."""
+    return tuple(one for warn in WARNINGS for one in warn(scene))
