@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
 import socket
@@ -15,10 +14,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
 
-from checklist import words
 from checklist.errors import ChecklistError, Refused
-from checklist.model import Person, Principal, Role, Track
+from checklist.model import Principal, Role, Track
 from checklist.reports import (
+    account_commands,
     command_line,
     comparison,
     criteria,
@@ -31,7 +30,7 @@ from checklist.reports import (
 from checklist.reports.comparison import Selection
 from checklist.reports.demo import description, opening
 from checklist.reports.demo.region import Wish
-from checklist.store import backup, clock, database_file, db, doctor, hospitals, people, sheets
+from checklist.store import backup, clock, database_file, db, doctor, hospitals, sheets
 
 Options = Namespace
 Verb = Callable[[Options], int]
@@ -203,50 +202,6 @@ def judge(options: Options) -> int:
     return DONE
 
 
-def _password(options: Options) -> str:
-    """A new password from the terminal (twice) or, if asked for or without a terminal, the first line of the input."""
-    if options.password_stdin or not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n")
-    password = getpass.getpass("新しいパスワード：")
-    if getpass.getpass("もう一度：") != password:
-        raise Refused("2回の入力が一致しません。何も変更していません。")
-    return password
-
-
-def add_user(options: Options) -> int:
-    """Add an account."""
-    password = _password(options)
-    with db.writing() as connection:
-        hospital = hospitals.by_code(connection, options.hospital).id if options.hospital else None
-        roles = frozenset(map(Role, options.role))
-        person = Person(0, options.login, options.name, hospital, options.center, roles, True)
-        people.add(connection, person, password)
-    print(f"アカウントを追加しました：{people.normal_login(options.login)}")
-    return DONE
-
-
-def reset_user(options: Options) -> int:
-    """Give an account a new password."""
-    with db.reading() as connection:
-        person = people.by_login(connection, options.login)
-    password = _password(options)
-    with db.writing() as connection:
-        people.set_password(connection, person.id, password)
-    print(f"パスワードを設定し直しました：{person.login}")
-    return DONE
-
-
-def list_users(options: Options) -> int:
-    """One line for each account."""
-    with db.reading() as connection:
-        names = {hospital.id: hospital.name for hospital in hospitals.all_hospitals(connection)}
-        for person in people.all_people(connection):
-            place = names[person.hospital_id] if person.hospital_id else "支援センター" if person.center else ""
-            roles = "・".join(words.ROLES[role] for role in sorted(person.roles))
-            print(f"{person.login}\t{person.name}\t{roles}\t{place}\t{'' if person.active else '停止中'}".rstrip())
-    return DONE
-
-
 ON_ANY_FILE: dict[str, Verb] = {
     "serve": serve,
     "demo": demo,
@@ -267,9 +222,9 @@ ON_CURRENT_DATABASE: dict[str, Verb] = {
     "hospital import": import_hospitals,
     "record import": import_records,
     "criteria": judge,
-    "user add": add_user,
-    "user reset": reset_user,
-    "user list": list_users,
+    "user add": account_commands.add_user,
+    "user reset": account_commands.reset_user,
+    "user list": account_commands.list_users,
 }
 
 

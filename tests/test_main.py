@@ -24,7 +24,7 @@ from tests.world import World
 
 LEAVES = (
     "serve", "demo", "migrate", "doctor", "backup", "restore", "export visit", "export comparison", "sheet list",
-    "sheet check", "sheet import", "sheet export", "hospital import", "record import", "user add", "user reset", "user list",
+    "sheet check", "sheet import", "sheet export", "hospital import", "record import", "criteria", "user add", "user reset", "user list",
 )  # fmt: skip
 ENGLISH = ("usage", "error", "options", "positional", "argument", "invalid", "required", "show this help", "Traceback")
 SHEET = ROOT / "data" / "sheets" / "anzen-1.csv"
@@ -75,7 +75,7 @@ def _filled(leaf: str) -> list[str]:
     needs = {
         "backup": "--to f", "restore": "--from f", "export visit": "1 --out f", "export comparison": "--year 2026 --out f",
         "sheet check": "f", "sheet import": "f", "sheet export": "anzen-1 --out f", "hospital import": "f",
-        "record import": "conference f --hospital H01",
+        "record import": "conference f --hospital H01", "criteria": "H01",
         "user add": "--login aa --name aa --role admin", "user reset": "aa",
     }  # fmt: skip
     return [*leaf.split(), *needs.get(leaf, "").split()]

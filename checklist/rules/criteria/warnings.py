@@ -29,22 +29,22 @@ class Alert:
 class Scene:
     """The hospital on the day, and 30 days before with the same set (None where nothing was judged then)."""
 
-    now: Evaluation
+    present: Evaluation
     before: Evaluation | None = None
 
 
 def report_near(scene: Scene) -> Iterator[Alert]:
     """The 定例報告: the state on one day, told by another."""
-    on, rule_set = scene.now.facts.on, scene.now.rule_set
+    on, rule_set = scene.present.facts.on, scene.present.rule_set
     as_of, due = date(on.year, *rule_set.report_as_of), date(on.year, *rule_set.report_due)
-    if as_of - REPORT_AHEAD <= on <= due and any(one.filed for one in standings(scene.now)):
+    if as_of - REPORT_AHEAD <= on <= due and any(one.filed for one in standings(scene.present)):
         detail = f"{words.day(as_of)}現在の状況を確かめ、{words.day(due)}までに地方厚生局へ報告します。"
         yield Alert("施設基準の定例報告が近づいています", detail)
 
 
 def person_leaves(scene: Scene) -> Iterator[Alert]:
     """Somebody's appointment ends soon."""
-    facts = scene.now.facts
+    facts = scene.present.facts
     for one in facts.of(Appointment):
         if one.serves_on(facts.on) and one.valid_to and one.valid_to <= facts.on + LEAVES_WITHIN:
             detail = f"{words.day(one.valid_to)}まで。後任を配置し、変更の届出が要るか確かめてください。"
@@ -56,19 +56,19 @@ def requirement_lost(scene: Scene) -> Iterator[Alert]:
     if scene.before is None:
         return
     met = {one.requirement.code for one in scene.before.findings if one.indicated is Result.MET}
-    filed_codes = {one.addon.code for one in standings(scene.now) if one.filed}
-    for one in scene.now.findings:
+    filed_codes = {one.addon.code for one in standings(scene.present) if one.filed}
+    for one in scene.present.findings:
         asked = one.requirement
         if asked.addon in filed_codes and asked.code in met and one.indicated is Result.NOT_MET:
-            name = f"{scene.now.rule_set.addon(asked.addon).name} {asked.section}{asked.number}"
+            name = f"{scene.present.rule_set.addon(asked.addon).name} {asked.section}{asked.number}"
             detail = f"{one.verdict.reason}辞退の届出が必要な場合があります。"
             yield Alert(f"{name}を満たさなくなりました", detail, True)
 
 
 def partners_changed(scene: Scene) -> Iterator[Alert]:
     """The filed partners are not those whom the hospital visits and is visited by."""
-    facts = scene.now.facts
-    claims = any(one.filed and one.addon.needs for one in standings(scene.now))
+    facts = scene.present.facts
+    claims = any(one.filed and one.addon.needs for one in standings(scene.present))
     if claims and filed(facts) and (found := differences(facts)):
         yield Alert("届け出た連携先と実際の連携先が異なります", f"{'、'.join(found)}。{AGAIN}")
 
