@@ -38,7 +38,10 @@ def _compiler() -> typst.Compiler:
 
 
 def document(found: Document) -> bytes:
-    """A document with its facts on top and every table below, in A4 with page numbers."""
+    """A document with its facts on top and every table below, in A4 with page numbers.
+
+    A document that says itself what stands at its foot (`printed`) is the same file every time.
+    """
     cover: Cover | None = getattr(found, "cover", None)
     first = cover.first_page if cover else ()
     tables = [
@@ -51,7 +54,8 @@ def document(found: Document) -> bytes:
         "title": found.title,
         "cover": {**asdict(cover), "tables": [_table(found.tables[index]) for index in first]} if cover else None,
         "author": "医療安全 相互チェック",
-        "printed": f"出力日時　{words.moment(clock.now())}",
+        "printed": getattr(found, "printed", "") or f"出力日時　{words.moment(clock.now())}",
+        "fixed": bool(getattr(found, "printed", "")),
         "facts": found.facts,
         "notes": found.notes,
         "fictional": found.fictional,

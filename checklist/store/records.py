@@ -63,13 +63,17 @@ def save(db: Database, principal: Principal, hospital_id: int, record: Record, c
     hospitals.get(db, hospital_id)
     if found := checks.faults(record) or ([] if confirmed else checks.questions(record)):
         raise Refused(found)
-    values = {name: _stored(getattr(record, name)) for name in _names(type(record))}
-    written = {**values, "version": record.version + 1, "updated_at": stamp(), "person_id": principal.person_id}
+    written = {**values(record), "version": record.version + 1, "updated_at": stamp(), "person_id": principal.person_id}
     if not record.id:
         return insert(db, record.KIND, {**written, "hospital_id": hospital_id})
     _expect(db, principal, type(record), record.id, record.version)
     db.table(record.KIND).update(record.id, written)
     return record.id
+
+
+def values(record: Record) -> dict[str, str | int | float | None]:
+    """The fields of a record as its row holds them."""
+    return {name: _stored(getattr(record, name)) for name in _names(type(record))}
 
 
 def withdraw(db: Database, principal: Principal, kind: type[Record], record_id: int, version: int, reason: str) -> None:
@@ -162,8 +166,8 @@ def _stored(value: Value) -> str | int | float | None:
 
 
 def _record(kind: type[R], row: Row) -> R:
-    values: dict[str, Any] = {column.name: _read(column, row[column.name]) for column in columns(kind)}
-    return kind(id=row["id"], version=row["version"], **values)
+    found: dict[str, Any] = {column.name: _read(column, row[column.name]) for column in columns(kind)}
+    return kind(id=row["id"], version=row["version"], **found)
 
 
 def _read(column: Column, value: str | int | float | None) -> Value:

@@ -179,9 +179,10 @@ def test_pictures_lie_on_disk_once_and_stand_at_answered_items_of_past_and_prese
     assert len(rows) == count > len({row["sha256"] for row in rows}) > 3
     assert {YEAR - 1, YEAR} <= {row["fiscal_year"] for row in rows}
     assert all(row["own"] for row in rows)
-    kept = list(files.stored(files.folder_beside(demo)))
-    assert {path.name for path in kept} == {row["sha256"] for row in rows}
-    with Image.open(kept[0]) as one:
+    shown, kept = {row["sha256"] for row in rows}, list(files.stored(files.folder_beside(demo)))
+    with db.reading(demo) as connection:
+        assert {path.name for path in kept} == files.referenced(connection) > shown
+    with Image.open(next(path for path in kept if path.name in shown)) as one:
         assert one.size == (pictures.WIDTH, pictures.HEIGHT)
     items = {code for _, codes in pictures.SCENES.values() for code in codes}
     assert {row["code"] for row in rows} <= items

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from checklist.model import Item, Region, SheetVersion, Track, Visit, VisitMode, VisitState
 from checklist.reports import sheet_files
-from checklist.reports.demo import answers, comments, cycle, hospitals, names, pictures, quality, schedule
+from checklist.reports.demo import answers, comments, cycle, entitlement, hospitals, names, pictures, quality, schedule
 from checklist.reports.demo.answers import Task, until_now
 from checklist.reports.demo.cycle import Ended
 from checklist.reports.demo.hospitals import Member
@@ -87,6 +87,7 @@ def build(db: Database, wish: Wish, today: date) -> None:
         _prepare(one)
     for turn, year in enumerate(range(first, last + 1)):
         _year(builder, infection, year, turn, first, last)
+    entitlement.tell(db, members, today, wish.seed)
 
 
 def _versions(db: Database, sheet: str) -> tuple[SheetVersion, ...]:

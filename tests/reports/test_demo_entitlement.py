@@ -1,0 +1,72 @@
+"""What the invented hospitals recorded: sound, complete, the same every time, and with stories that differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from checklist.model import Addon
+from checklist.reports.demo import activities, documents, staff
+from checklist.reports.demo.staff import Place
+from checklist.reports.demo.story import FIRST_CLASS, SECOND_CLASS, Story
+from checklist.rules.records import checks
+from checklist.rules.records.nouns import KINDS, Record
+from checklist.store import db, doctor, evidence_documents, files, hospitals, records
+
+TODAY = date(2026, 11, 22)
+
+
+def told(story: Story, addon_class: int = 1, today: date = TODAY) -> list[Record]:
+    place = Place(Random(5), story, addon_class, 300, "架空 花子", date(2024, 4, 1), today)
+    return [*staff.records(place), *activities.records(place)]
+
+
+@pytest.mark.parametrize("story", list(Story))
+def test_every_record_is_sound_and_names_no_patient(story: Story) -> None:
+    for one in told(story):
+        assert checks.faults(one) == [], one
+        assert checks.questions(one) == [], one
+
+
+def test_the_same_chance_tells_the_same_and_nothing_done_lies_in_the_future() -> None:
+    assert told(Story.COMPLETE) == told(Story.COMPLETE)
+    for today in (TODAY, date(2026, 4, 1), date(2027, 3, 31), date(2028, 2, 29)):
+        later = [one for one in told(Story.COMPLETE, today=today) if one.day > today]
+        assert {type(one).KIND for one in later} <= {"staff_training"}, today
+        assert not any(getattr(one, "held", False) for one in later), today
+
+
+def test_each_class_has_hospitals_that_pass_and_every_story_is_told() -> None:
+    assert set(FIRST_CLASS) | set(SECOND_CLASS) == set(Story)
+    for turns in (FIRST_CLASS, SECOND_CLASS):
+        assert turns[0] is Story.COMPLETE
+        assert len(set(turns)) > 5
+
+
+def test_every_hospital_with_a_filing_has_records_partners_and_documents(demo_db: Path) -> None:
+    with db.reading() as connection:
+        filed = {one.hospital_id for one in hospitals.filings(connection) if one.addon is Addon.REGIONAL}
+        found = records.until(connection, TODAY, KINDS.values())
+        papers = evidence_documents.facts_until(connection, TODAY)
+        partners = {row[0] for row in connection.execute("SELECT DISTINCT hospital_id FROM filing_partner")}
+    assert set(found) == filed == set(papers)
+    assert filed <= partners
+    assert Counter(len(kinds) for kinds in found.values()).most_common(1)[0][0] == len(KINDS)
+
+
+def test_few_distinct_contents_are_stored_and_all_are_whole(demo_db: Path) -> None:
+    with db.reading() as connection:
+        rows = connection.execute("SELECT count(*), count(DISTINCT sha256) FROM evidence_document").fetchone()
+    assert rows[0] > 500
+    assert rows[1] <= len(documents.STANDING) + len(documents.YEARLY) + 3
+    assert doctor.examine(demo_db).faults == ()
+
+
+def test_the_papers_are_the_same_bytes_every_time() -> None:
+    first = files.digest(documents.content("minutes"))
+    documents.content.cache_clear()
+    assert files.digest(documents.content("minutes")) == first
