@@ -15,7 +15,7 @@ export class Earlier {
   part(finding) {
     const { id, fiscal_year: year, kind, text } = finding;
     const name = `${year}年度の${kind === "finding" ? "指摘事項" : "好事例"}`;
-    const element = make("div", { class: "finding", data: { finding: id } },
+    const element = make("div", { class: "finding", data: { finding: id, kind } },
       make("p", { class: "finding-text" }, make("span", { class: "reference-name" }, name), text), done(finding));
     if (kind !== "finding" || !this.enter) return { element, paint: () => {} };
     const row = new MarkRow(id, name, this.marks, this.enter);
