@@ -47,7 +47,6 @@ def lone_person(role: Role) -> int:
 def open_page(page: str, **address: object) -> AppTest:
     """A page inside the frame, as the browser opens it."""
     screen = AppTest.from_file(str(db.ROOT / "checklist" / "ui" / "frame.py"), default_timeout=60)
-    screen.run()
     for key, value in address.items():
         screen.query_params[key] = str(value)
     screen.switch_page(str(db.ROOT / "pages" / f"{page}.py"))
