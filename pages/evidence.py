@@ -7,10 +7,11 @@ import streamlit as st
 from checklist.reports.evidence_list import evidence_list
 from checklist.store import db, evidence_documents
 from checklist.ui import evidence_view, session, widgets
+from checklist.ui.day_input import chosen_day
 
 principal = session.guard("evidence")
 widgets.heading("証拠書類", "適時調査で求められる書類を、調査の順に示します。記録から作成できるものは記録も数えます。")
-day = evidence_view.chosen_day()
+day = chosen_day()
 
 if principal.hospital_id is None:
     widgets.empty("所属する病院がありません", "システム管理者に、所属病院の登録を依頼してください。")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from checklist import words
-from checklist.reports import agenda
+from checklist.reports import agenda, criteria_agenda
 from checklist.store import clock, db
 from checklist.ui import session, shortcuts, widgets
 
@@ -15,11 +15,16 @@ widgets.heading("次にすること", f"{words.day(today)}")
 
 with db.reading() as connection:
     found = agenda.tasks(connection, principal, today)
+    entitlement = criteria_agenda.tasks(connection, principal, today)
 
 if found:
     widgets.tasks(found)
 else:
     widgets.empty("いま対応が必要なことはありません", "次の画面から内容を確認できます。")
+
+if entitlement:
+    widgets.section("施設基準")
+    widgets.tasks(entitlement)
 
 widgets.section("画面の案内")
 st.html(shortcuts.cards(principal))

@@ -12,17 +12,14 @@ from checklist import words
 from checklist.errors import Forbidden
 from checklist.model import Principal
 from checklist.reports import criteria_sets
+from checklist.reports.criteria_words import MARKS, name
 from checklist.rules import access
 from checklist.rules.access import HospitalThing, Verb
 from checklist.rules.criteria.evaluation import Evaluation, Finding, assess, choose
 from checklist.rules.criteria.points import ESTIMATE
 from checklist.rules.criteria.rule_set import RuleSet
-from checklist.rules.criteria.verdict import Result
 from checklist.rules.criteria.warnings import COMPARED_WITH, Alert, Scene, warnings
 from checklist.store import criteria_facts, hospitals
-
-MARKS = {Result.MET: "適", Result.NOT_MET: "否", Result.UNKNOWN: "要確認"}
-"""What an inspector writes."""
 
 
 def require(db: Database, principal: Principal, hospital_id: int, verb: Verb = Verb.READ) -> None:
@@ -92,6 +89,4 @@ def in_words(found: Evaluation) -> str:
 
 def _line(one: Finding) -> str:
     trial = f"（試算：{MARKS[one.trial]}）" if one.trial else ""
-    return (
-        f"{MARKS[one.verdict.result]}{trial}\t{one.requirement.section}{one.requirement.number}\t{one.verdict.reason}"
-    )
+    return f"{MARKS[one.verdict.result]}{trial}\t{name(one)}\t{one.verdict.reason}"

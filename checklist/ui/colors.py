@@ -16,5 +16,8 @@ RATING_COLORS = {
 }
 """Rating value -> colour, dark enough for white letters and apart for colour-blind readers."""
 
+MARK_COLORS = {"met": "#0b6e99", "not_met": "#b3400e", "unknown": "#6b4fa0"}
+"""The answers of the 施設基準 in the same colours: 適, 否, 要確認."""
+
 CLASS_COLORS = {"加算1": "#0f5c6e", "加算2": "#c77800"}
 TRACK_COLORS = {"自己評価": "#5b6770", "訪問評価": "#0f5c6e"}

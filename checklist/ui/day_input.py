@@ -8,6 +8,7 @@ import streamlit as st
 
 from checklist import words
 from checklist.rules import day_text
+from checklist.store import clock
 
 
 def day_input(label: str, value: date | None, key: str) -> tuple[date | None, str]:
@@ -23,3 +24,17 @@ def day_input(label: str, value: date | None, key: str) -> tuple[date | None, st
     if found:
         st.caption(words.day(found))
     return found, ""
+
+
+def chosen_day() -> date:
+    """The day that a page looks at, kept in its address; today without one."""
+    try:
+        start = day_text.parse(st.query_params.get("on", "")) or clock.today()
+    except ValueError:
+        start = clock.today()
+    with st.columns([1, 2])[0]:
+        found, _ = day_input("基準日", start, "chosen-day")
+    day = found or start
+    if day != start:
+        st.query_params["on"] = day.isoformat()
+    return day

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from html import escape
 
 import streamlit as st
@@ -13,7 +12,7 @@ from checklist.errors import Fault, Refused
 from checklist.model import Principal
 from checklist.reports import evidence_list
 from checklist.reports.evidence_list import EvidenceList
-from checklist.rules import access, attachment, day_text, evidence
+from checklist.rules import access, attachment, evidence
 from checklist.rules.access import HospitalThing, Verb
 from checklist.rules.evidence import DocumentFields, EvidenceLine
 from checklist.store import clock, db, evidence_documents
@@ -28,20 +27,6 @@ def may_write(principal: Principal) -> bool:
     """Whether the person may add and take back documents of the own hospital."""
     own = principal.hospital_id
     return own is not None and Verb.WRITE in access.hospital_verbs(principal, HospitalThing.EVIDENCE, own)
-
-
-def chosen_day() -> date:
-    """The day to look at, kept in the page's address; today without one."""
-    try:
-        start = day_text.parse(st.query_params.get("on", "")) or clock.today()
-    except ValueError:
-        start = clock.today()
-    with st.columns([1, 2])[0]:
-        found, _ = day_input("基準日", start, "evidence-day")
-    day = found or start
-    if day != start:
-        st.query_params["on"] = day.isoformat()
-    return day
 
 
 def summary(found: EvidenceList) -> None:

@@ -24,6 +24,7 @@ NAVIGATION = {
         "comparison": "比較",
     },
     "施設基準": {
+        "criteria": "施設基準",
         "evidence": "証拠書類",
     },
     "基本情報": {

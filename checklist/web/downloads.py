@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from datetime import date
 from urllib.parse import quote
 
 from sqlite_utils import Database
@@ -15,6 +16,7 @@ from checklist.errors import Forbidden, NotFound, Refused
 from checklist.model import Principal
 from checklist.reports import (
     comparison,
+    criteria_document,
     files,
     paper_sheet,
     partners_comparison,
@@ -29,7 +31,7 @@ from checklist.reports import (
 from checklist.reports.selection import Selection
 from checklist.reports.table import Document
 from checklist.rules import access, fiscal_year
-from checklist.store import db, evidence_documents, improvement_plans, records, region, sheets, visit_papers
+from checklist.store import clock, db, evidence_documents, improvement_plans, records, region, sheets, visit_papers
 from checklist.store.attachments import StoredFile
 from checklist.web.edge import Endpoint, json_errors
 from checklist.web.gate import principal_of
@@ -143,6 +145,16 @@ def _records(connection: Database, principal: Principal, request: Request) -> Ma
     return _file(record_file.template(kind) if "empty" in request.query_params else found, request)
 
 
+def _criteria(connection: Database, principal: Principal, request: Request) -> Made:
+    asked = request.query_params
+    try:
+        on = date.fromisoformat(asked["on"]) if "on" in asked else clock.today()
+    except ValueError as error:
+        raise Refused("基準日の指定が正しくありません。") from error
+    hospital = request.path_params["id"]
+    return _file(criteria_document.document(connection, principal, hospital, on, asked.get("set")), request)
+
+
 def _stored(read: Callable[[Database, Principal, int], tuple[StoredFile, bytes]]) -> Endpoint:
     """An endpoint that hands over a stored file; never shown in the page, whatever its content says."""
 
@@ -167,6 +179,7 @@ routes = [
     Route("/download/visits/{id:int}/partners.{kind}", _download(_partners)),
     Route("/download/visits/{id:int}/report.{kind}", _download(_report, kinds=("pdf", "xlsx"))),
     Route("/download/visits/{id:int}/findings.{kind}", _download(_findings, kinds=("xlsx",))),
+    Route("/download/hospitals/{id:int}/criteria.{kind}", _download(_criteria)),
     Route("/download/hospitals/{id:int}/plans.{kind}", _download(_plans, kinds=("pdf", "xlsx"))),
     Route("/download/hospitals/{id:int}/records/{record}.{kind}", _download(_records, kinds=("xlsx", "csv"))),
     Route("/download/evidence/{id:int}", _stored(improvement_plans.evidence_file)),

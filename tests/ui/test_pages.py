@@ -25,6 +25,7 @@ OPENS = {
     "improvements": {"manager", "evaluator", "leader", "secretariat"},
     "comparison": {"manager", "leader", "secretariat", "center"},
     "evidence": {"manager", "leader"},
+    "criteria": {"manager", "leader", "secretariat"},
     "hospitals": {"manager", "evaluator", "leader", "secretariat", "center"},
     "sheets": {"manager", "evaluator", "leader", "secretariat"},
     "accounts": {"admin"},

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from checklist.rules.records.nouns import KINDS, Conference
-from checklist.store import db, records
+from checklist.store import db, hospitals, records
 from tests.client import Client
 from tests.web.test_permissions import NOBODY, denied
 from tests.world import HOST, World, principal
@@ -23,6 +23,9 @@ READERS = {
     "records/conference.csv?year=2026": {"manager.h01", "leader.h01"},
     "records/conference.csv?empty": {"manager.h01", "leader.h01"},
     "records/appointment.csv": {"manager.h01", "leader.h01"},
+    "criteria.csv?on=2026-03-02": {"manager.h01", "leader.h01"},
+    "criteria.xlsx": {"manager.h01", "leader.h01"},
+    "criteria.pdf?set=r08-draft": {"manager.h01", "leader.h01"},
 }
 """What hangs on H01, and who may take it away; everybody else is refused."""
 
@@ -82,3 +85,28 @@ def test_records_are_taken_away_by_year_or_as_an_empty_table(
 def test_what_makes_no_sense_is_refused(client: Callable[[str], TestClient], path: str, status: int) -> None:
     answer = client("manager.h01").get(f"/download/hospitals/{path}")
     assert (answer.status_code, "message" in answer.json()) == (status, True)
+
+
+def test_the_secretariat_takes_the_judgement_away_once_the_hospital_shares_it(
+    world: World, client: Callable[[str], TestClient]
+) -> None:
+    host = world.hospitals[HOST]
+    with db.writing() as connection:
+        hospitals.share_entitlement(connection, principal(world.people["manager.h01"]), host, True)
+    readers = {"manager.h01", "leader.h01", "secretariat"}
+    for who in LOGINS:
+        answer = client(who).get(f"/download/hospitals/{host}/criteria.csv?on=2026-03-02")
+        assert answer.status_code == (200 if who in readers else denied(who)), who
+    assert "要件" in client("secretariat").get(f"/download/hospitals/{host}/criteria.csv").text
+
+
+def test_a_day_or_a_set_that_there_is_not_is_refused(world: World, client: Callable[[str], TestClient]) -> None:
+    place = f"/download/hospitals/{world.hospitals[HOST]}/criteria.csv"
+    for query, told in (
+        ("?on=soon", "基準日の指定が正しくありません。"),
+        ("?on=2024-05-31", "2024年6月1日（土）より前の施設基準は登録されていないため、判定できません。"),
+        ("?set=r99", "指定された施設基準は登録されていません。"),
+    ):
+        answer = client("manager.h01").get(place + query)
+        assert (answer.status_code, answer.json()["message"]) == (422, told)
+    assert client("manager.h01").get("/download/hospitals/999/criteria.csv").status_code == 404

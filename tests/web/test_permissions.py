@@ -107,7 +107,7 @@ COVERED = {
     # In test_comparison_downloads.
     "/download/visits/{id:int}/partners.{kind}",
     # In test_hospital_permissions.
-    "/download/hospitals/{id:int}/records/{record}.{kind}",
+    "/download/hospitals/{id:int}/records/{record}.{kind}", "/download/hospitals/{id:int}/criteria.{kind}",
     # In test_visit_permissions.
     "/api/visits/{id:int}", "/api/visits/{id:int}/follow-ups", "/api/assessments/{id:int}/photos",
     "/api/assessments/{id:int}/late-answers",

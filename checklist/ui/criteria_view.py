@@ -1,0 +1,191 @@
+"""The 施設基準 on their page: the line on top, alerts, money, and every requirement with its reason one tap away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from checklist import words
+from checklist.model import Principal
+from checklist.reports import criteria_document, criteria_sets, criteria_words
+from checklist.reports.criteria_words import MARKS
+from checklist.rules import access
+from checklist.rules.access import HospitalThing, Verb
+from checklist.rules.criteria.evaluation import Evaluation, Finding
+from checklist.rules.criteria.points import ESTIMATE, admissions, standings
+from checklist.rules.criteria.verdict import Result, Shown
+from checklist.rules.criteria.warnings import Alert
+from checklist.rules.records.nouns import KINDS
+from checklist.store import db, hospitals
+from checklist.ui import markup, widgets
+
+CLASSES = (1, 2)
+ALL, OPEN = "すべて", "否・要確認だけ"
+
+
+def chosen_set() -> str | None:
+    """The set to judge by: that of the day, or the preview of a draft."""
+    drafts = {one.code: one.name for one in criteria_sets.shipped() if one.draft}
+    names = {"": "基準日の施設基準（確定したもの）"} | drafts
+    with st.columns([1, 1])[0]:
+        return widgets.choice("施設基準", list(names), "set", names.__getitem__, "") or None
+
+
+def days(today: date, hospital: int | None) -> None:
+    """Short ways to the days that are asked for most."""
+    rule_set = criteria_sets.shipped()[0]
+    year = today.year if (today.month, today.day) >= rule_set.report_as_of else today.year - 1
+    report = date(year, *rule_set.report_as_of)
+    place = f"&hospital={hospital}" if hospital else ""
+    widgets.links(
+        ("本日", f"/criteria?on={today.isoformat()}{place}"),
+        (f"{report.year}年{report.month}月{report.day}日現在（定例報告）", f"/criteria?on={report.isoformat()}{place}"),
+    )
+
+
+def summary(found: Evaluation) -> None:
+    """Entitled or not, what is missing, how much money; then each add-on with its counts."""
+    lines = [criteria_words.shortfall(found), criteria_words.money(found), *criteria_words.chances(found)[:1]]
+    told = "".join(f"<span>{escape(line)}</span>" for line in lines if line)
+    st.html(f'<div class="verdict-line"><b>{escape(criteria_words.headline(found))}</b>{told}</div>')
+    if found.standing:
+        st.warning(found.standing)
+    names = ("加算", "届出", "判定", "内訳", "点数")
+    rows = [
+        [
+            escape(one.addon.name),
+            markup.chip("届出中", "done") if one.filed else markup.chip("届出なし"),
+            mark(one.result),
+            "・".join(f"{MARKS[result]} {len(one.of(result))}件" for result in Result if one.of(result)),
+            f"{one.addon.points}点",
+        ]
+        for one in standings(found)
+    ]
+    st.html(markup.listing("加算ごとの判定", names, rows))
+    st.caption(ESTIMATE)
+
+
+def mark(result: Result) -> str:
+    """適, 否 or 要確認 in its colour."""
+    return f'<span class="mark {result.value}">{MARKS[result]}</span>'
+
+
+def alerts(found: Sequence[Alert]) -> None:
+    """What to look after soon."""
+    for one in found:
+        (st.error if one.urgent else st.warning)(f"**{one.title}**　{one.detail}")
+
+
+def requirements(found: Evaluation) -> None:
+    """The requirements of one class by section, each opening to its records, remedy and source."""
+    filed = [one.addon.addon_class for one in criteria_words.claimed(found)]
+    left, right = st.columns(2)
+    with left:
+        chosen = widgets.choice("区分", CLASSES, "class", words.addon_class, filed[0] if filed else 1)
+    with right:
+        shown = widgets.choice("表示", (ALL, OPEN), "show")
+    kept = [one for one in found.findings if found.rule_set.addon(one.requirement.addon).addon_class == chosen]
+    kept = [one for one in kept if shown == ALL or one.indicated is not Result.MET]
+    if not kept:
+        widgets.empty("否・要確認の要件はありません", "すべての要件を満たしています。")
+    for section in dict.fromkeys(one.requirement.section for one in kept):
+        lines = [_requirement(one) for one in kept if one.requirement.section == section]
+        widgets.subsection(section)
+        st.html(f'<div class="criteria">{"".join(lines)}</div>')
+
+
+def _requirement(one: Finding) -> str:
+    """One line that opens; the answer stands in words and in colour."""
+    asked, verdict = one.requirement, one.verdict
+    answer = mark(verdict.result) + (f'<small class="soft">試算 </small>{mark(one.trial)}' if one.trial else "")
+    star = '<span class="star">★重点</span>' if asked.emphasis else ""
+    pairs = [("基準の内容", escape(asked.text)), ("判定の目安", escape(asked.measure))]
+    pairs += [("満たすために", escape(verdict.remedy))] if verdict.remedy else []
+    pairs += [("示す記録", "<br>".join(_shown(shown) for shown in verdict.shown) or "なし")]
+    pairs += [("求められる書類", _papers(asked.evidence))] if asked.evidence else []
+    pairs += [("根拠", _source(asked.source))]
+    return (
+        f'<details class="requirement {one.indicated.value}" id="{escape(asked.code)}"><summary>'
+        f'<span class="answer">{answer}</span><span class="what"><b>{escape(asked.number)}{star}</b>'
+        f"<span>{escape(verdict.reason)}</span></span></summary>{markup.facts(pairs)}</details>"
+    )
+
+
+def _papers(kinds: Sequence[str]) -> str:
+    names = {one.code: one.name if one.certain else f"{one.name}（目安）" for one in criteria_sets.evidence_kinds()}
+    return markup.link("、".join(names[kind] for kind in kinds), "/evidence")
+
+
+def _source(text: str) -> str:
+    """A source with its address as a link."""
+    before, mark, address = text.partition("https://")
+    plain, sep, other = (before, mark, address) if mark else text.partition("http://")
+    return f"{escape(plain)}{markup.link(f'{sep}{other}', f'{sep}{other}') if sep else ''}"
+
+
+def _shown(one: Shown) -> str:
+    """What shows it, as a link to its own page."""
+    places = {
+        "visit": f"/visits?visit={one.id}",
+        "document": "/evidence",
+        "filing": "/hospitals",
+        "partner": "/hospitals",
+        **{kind: f"/records?kind={kind}&record={one.id}" for kind in KINDS},
+    }
+    return markup.link(one.label, places[one.kind])
+
+
+def money(found: Evaluation) -> None:
+    """The four combinations with what they lack and are worth."""
+    widgets.section("点数と金額の試算")
+    widgets.table(criteria_document.option_table(found))
+    if not admissions(found.facts).months:
+        widgets.links(("新入院患者数を記録する", "/records?kind=admission"))
+
+
+def notes(found: Evaluation) -> None:
+    """What the set says beside its requirements, and where it comes from."""
+    widgets.notes((f"施設基準：{found.rule_set.name}（{found.rule_set.source}）", *found.rule_set.notes))
+
+
+def sharing(principal: Principal, hospital_id: int) -> None:
+    """The switch of the safety manager that lets the secretariat see the judgement."""
+    if Verb.WRITE not in access.hospital_verbs(principal, HospitalThing.CRITERIA, hospital_id):
+        return
+    with db.reading() as connection:
+        shared = hospitals.get(connection, hospital_id).shares_entitlement
+    widgets.section("事務局への公開")
+    st.write("事務局に算定要件の判定を公開しています。" if shared else "事務局には算定要件の判定を公開していません。")
+    label = "公開をやめる" if shared else "事務局に算定要件の判定を公開する"
+    if st.button(label, key="share-entitlement"):
+        widgets.save(lambda: share(principal, hospital_id, not shared), "公開の設定を変更しました。")
+
+
+def share(principal: Principal, hospital_id: int, shares: bool) -> None:
+    """Store the switch, if the person may."""
+    with db.writing() as connection:
+        hospitals.share_entitlement(connection, principal, hospital_id, shares)
+
+
+def overview(found: Sequence[Evaluation]) -> None:
+    """The hospitals that share their entitlement, for the secretariat."""
+    if not found:
+        widgets.empty(
+            "判定を公開している病院はありません", "各病院の医療安全管理者が「施設基準」の画面で公開できます。"
+        )
+        return
+    rows = [
+        [
+            escape(one.facts.hospital.name),
+            "<br>".join(f"{escape(line.addon.name)} {mark(line.result)}" for line in criteria_words.claimed(one)),
+            escape(criteria_words.shortfall(one)) or "なし",
+            markup.link(
+                "内容を見る", f"/criteria?hospital={one.facts.hospital.id}&on={one.facts.on.isoformat()}", "button"
+            ),
+        ]
+        for one in found
+    ]
+    st.html(markup.listing("判定を公開している病院", ("病院", "届出中の加算", "内容", ""), rows))
