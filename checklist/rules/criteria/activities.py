@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from checklist import words
-from checklist.rules.criteria.duty import Done, newest, once
+from checklist.rules.criteria.duty import Done, going_on, newest
 from checklist.rules.criteria.facts import Facts
 from checklist.rules.criteria.rule_set import Requirement
 from checklist.rules.criteria.verdict import Result, Verdict, met, not_met, of, unknown
@@ -20,7 +20,7 @@ def _activity(facts: Facts, activity: str) -> Verdict:
     found = [one for one in facts.of(ManagerActivity) if one.activity == activity]
     if not found:
         return unknown(f"「{word}」の活動が記録されていません。", REGISTER)
-    return once(facts, f"「{word}」の活動", [Done(one.day, of(one, word)) for one in found], REGISTER)
+    return going_on(facts, f"「{word}」の活動", [Done(one.day, of(one, word)) for one in found], REGISTER)
 
 
 def _activities(facts: Facts, asked: Requirement) -> Verdict:
@@ -88,4 +88,4 @@ def training_held(facts: Facts, asked: Requirement) -> Verdict:
         remedy += (
             f"予定日を過ぎた研修（{overdue[0].title}、{words.day(overdue[0].day)}）は、実施したか確かめてください。"
         )
-    return once(facts, "実施した職員研修", held, remedy)
+    return going_on(facts, "実施した職員研修", held, remedy)

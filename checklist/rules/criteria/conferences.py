@@ -35,11 +35,16 @@ def _is_free(monday: date, free: tuple[str, ...]) -> bool:
 
 def weeks_without(facts: Facts, asked: Requirement) -> tuple[list[date], int]:
     """The Mondays of the weeks without a conference, and how many weeks were looked at."""
-    least = timedelta(weeks=asked.number_of("least_weeks") + 1)
-    first = min(facts.since, facts.on - least + timedelta(days=1))
-    looked = [monday for monday in weeks(first, facts.on) if not _is_free(monday, asked.texts_of("free"))]
+    looked = [
+        monday for monday in weeks(_first(facts, asked), facts.on) if not _is_free(monday, asked.texts_of("free"))
+    ]
     held = {one.day - timedelta(days=one.day.weekday()) for one in facts.of(Conference)}
     return [monday for monday in looked if monday not in held], len(looked)
+
+
+def _first(facts: Facts, asked: Requirement) -> date:
+    """The first day that is looked at: that of the window, early in a year some weeks before it."""
+    return min(facts.since, facts.on - timedelta(weeks=asked.number_of("least_weeks") + 1) + timedelta(days=1))
 
 
 def _newest(found: tuple[Conference, ...]) -> tuple[Shown, ...]:
@@ -69,7 +74,7 @@ def conference_attended(facts: Facts, asked: Requirement) -> Verdict:
     """部門（ウ）: members of the committee take part."""
     if not facts.of(Conference):
         return unknown("カンファレンスが記録されていません。", "「記録」でカンファレンスを登録してください。")
-    recent = facts.recent(Conference)
+    recent = tuple(one for one in facts.of(Conference) if one.day >= _first(facts, asked))
     if not recent:
         return unknown("期間内にカンファレンスの記録がありません。", "「記録」でカンファレンスを登録してください。")
     without = [one for one in recent if not one.committee_members]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checklist import words
-from checklist.rules.criteria.duty import Done, newest, once
+from checklist.rules.criteria.duty import Done, going_on, newest
 from checklist.rules.criteria.facts import Facts, years_before
 from checklist.rules.criteria.rule_set import Requirement
 from checklist.rules.criteria.verdict import Result, Verdict, met, not_met, of, unknown
@@ -20,7 +20,7 @@ def improvement_planned(facts: Facts, asked: Requirement) -> Verdict:
     found, remedy = facts.of(BusinessPlan), "実施状況の評価に基づき業務改善計画書を作成し、登録してください。"
     if not found:
         return unknown("業務改善計画書が記録されていません。", remedy)
-    return once(facts, "業務改善計画書", [Done(one.day, of(one, one.department)) for one in found], remedy)
+    return going_on(facts, "業務改善計画書", [Done(one.day, of(one, one.department)) for one in found], remedy)
 
 
 def improvement_evaluated(facts: Facts, asked: Requirement) -> Verdict:
@@ -50,7 +50,7 @@ def committee_recorded(facts: Facts, asked: Requirement) -> Verdict:
     found, remedy = facts.of(CommitteeMeeting), "委員会の議事録を作成して保管し、「記録」に登録してください。"
     if not found:
         return unknown("医療安全管理対策委員会の開催が記録されていません。", remedy)
-    held = once(facts, "委員会の記録", [Done(one.day, of(one, "")) for one in found], remedy)
+    held = going_on(facts, "委員会の記録", [Done(one.day, of(one, "")) for one in found], remedy)
     lacking = [one for one in facts.recent(CommitteeMeeting) if not one.minutes]
     if lacking and held.result is Result.MET:
         days = "、".join(words.day(one.day) for one in lacking[:3])
@@ -68,7 +68,7 @@ def training_recorded(facts: Facts, asked: Requirement) -> Verdict:
         return unknown("実施した職員研修が記録されていません。", remedy)
     rated = [one for one in found if one.attended + one.made_up]
     lines = [Done(one.day, of(one, f"{one.title}（受講率{one.attendance_rate or 0:.0f}％）")) for one in rated]
-    return once(facts, "受講者数を記録した職員研修", lines, remedy)
+    return going_on(facts, "受講者数を記録した職員研修", lines, remedy)
 
 
 def consultations_recorded(facts: Facts, asked: Requirement) -> Verdict:
@@ -77,7 +77,7 @@ def consultations_recorded(facts: Facts, asked: Requirement) -> Verdict:
     if not found:
         return unknown("患者相談が記録されていません。", remedy)
     lines = [Done(one.day, of(one, f"{one.count}件")) for one in found]
-    recorded = once(facts, "患者相談の記録", lines, remedy)
+    recorded = going_on(facts, "患者相談の記録", lines, remedy)
     open_ones = [one for one in facts.recent(PatientConsultation) if one.count and not one.handling.strip()]
     if open_ones and recorded.result is Result.MET:
         count = sum(one.count for one in open_ones)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from checklist import words
-from checklist.rules.criteria.facts import Facts
+from checklist.rules.criteria.facts import Facts, years_before
 from checklist.rules.criteria.verdict import Shown, Verdict, met, not_met, unknown
 
 MANY = 12
@@ -37,10 +37,22 @@ def period(facts: Facts) -> str:
     return f"{words.day(facts.since)}から{words.day(facts.on)}まで"
 
 
+def going_on(facts: Facts, name: str, done: Sequence[Done], remedy: str) -> Verdict:
+    """Work that goes on: done in the window, or early in a year within the last twelve months."""
+    first = years_before(facts.on, 1) + timedelta(days=1)
+    lately = within(done, first, facts.on)
+    if lately and not within(done, facts.since, facts.on):
+        return met(
+            f"{name}が直近12か月に{len(lately)}件あります（{words.day(facts.since)}からはまだありません）。",
+            newest(lately),
+        )
+    return once(facts, name, done, remedy)
+
+
 def once(
     facts: Facts, name: str, done: Sequence[Done], remedy: str, planned: Sequence[date] = (), new: bool = False
 ) -> Verdict:
-    """A duty of about once in the window; `planned` are days still to come, `new`: filed only in this window."""
+    """A duty of once in the window; `planned` are days still to come, `new`: filed only in this window."""
     now, earlier = within(done, facts.since, facts.on), within(done, *facts.before)
     if now:
         return met(f"期間内（{period(facts)}）に{name}が{len(now)}件あります。", newest(now))

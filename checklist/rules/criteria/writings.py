@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checklist import words
-from checklist.rules.criteria.duty import Done, once
+from checklist.rules.criteria.duty import Done, going_on
 from checklist.rules.criteria.facts import Facts
 from checklist.rules.criteria.rule_set import Requirement
 from checklist.rules.criteria.verdict import Result, Shown, Verdict, met, not_met, of, unknown
@@ -59,7 +59,7 @@ def committee_linked(facts: Facts, asked: Requirement) -> Verdict:
             "医療安全管理対策委員会の開催が記録されていません。", "「記録」で委員会を登録してください。", terms.shown
         )
     attended = [Done(one.day, of(one, "医療安全管理者が出席")) for one in meetings if one.manager_present]
-    found = once(
+    found = going_on(
         facts, "医療安全管理者が出席した委員会", attended, "医療安全管理者が委員会に出席し、記録してください。"
     )
     if found.result is Result.MET and terms.result is not Result.MET:
