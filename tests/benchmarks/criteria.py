@@ -1,0 +1,55 @@
+"""The 施設基準 of 300 hospitals judged on a year of records, beside the bare SQL that the judgement sends.
+
+Run by hand: `python -m tests.benchmarks.criteria`. Bare SQL is every statement, sent again on the same kind of
+connection with all rows fetched and thrown away. The aim is two seconds for all hospitals.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+from checklist.reports import criteria, criteria_sets
+from checklist.reports.demo import opening
+from checklist.reports.demo.region import Wish
+from checklist.rules.criteria.evaluation import Evaluation, choose
+from checklist.rules.records.nouns import KINDS
+from checklist.store import db
+from tests.benchmarks.comparison import bare, median, statements
+from tests.benchmarks.region import tell
+
+HOSPITALS, YEARS = 300, 2
+TODAY = date(2026, 3, 30)
+"""The end of a fiscal year in the time of the 令和6 set, so that a whole year of records counts."""
+
+
+def judge(path: Path) -> list[Evaluation]:
+    """Every hospital of the region."""
+    with db.reading(path) as connection:
+        return criteria.region(connection, choose(criteria_sets.shipped(), TODAY), TODAY)
+
+
+def main() -> None:
+    """Build the region and measure."""
+    os.environ["CHECKLIST_TODAY"] = TODAY.isoformat()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "criteria.db"
+        opening.open_or_build(path, Wish(HOSPITALS, YEARS, seed=7))
+        with db.reading(path) as connection:
+            records = sum(connection.table(kind).count for kind in KINDS)
+        rule_set = choose(criteria_sets.shipped(), TODAY)
+        sent = statements(path, lambda connection: criteria.region(connection, rule_set, TODAY))
+        found = judge(path)
+        answers = Counter(one.verdict.result.value for line in found for one in line.findings)
+        server, sql = median(lambda: judge(path)), median(lambda: bare(path, sent))
+        tell(
+            f"{len(found)} hospitals, {records:,} records, {len(sent)} statements, {sum(answers.values()):,} answers {dict(answers)}",
+            f"judged {server:.0f} ms, bare SQL {sql:.0f} ms, ratio {server / sql:.2f}",
+        )
+
+
+if __name__ == "__main__":
+    main()
