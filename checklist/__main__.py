@@ -21,6 +21,7 @@ from checklist.reports import (
     command_line,
     comparison,
     criteria,
+    evidence_pack,
     files,
     hospital_file,
     record_file,
@@ -192,14 +193,31 @@ def import_records(options: Options) -> int:
     return DONE
 
 
+def reader_of(hospital_id: int) -> Principal:
+    """Who sits at the server itself, as somebody who looks after one hospital."""
+    return replace(operator(), roles=frozenset({Role.SAFETY_MANAGER}), hospital_id=hospital_id)
+
+
 def judge(options: Options) -> int:
     """Tell every requirement of the 施設基準 of a hospital, for whoever sits at the server itself."""
     with db.reading() as connection:
         hospital = hospitals.by_code(connection, options.hospital)
-        reader = replace(operator(), roles=frozenset({Role.SAFETY_MANAGER}), hospital_id=hospital.id)
+        reader = reader_of(hospital.id)
         found = criteria.evaluation(connection, reader, hospital.id, options.on or clock.today())
     print(json.dumps(criteria.lines(found), ensure_ascii=False) if options.json else criteria.in_words(found))
     return DONE
+
+
+def pack_evidence(options: Options) -> int:
+    """Write the evidence pack of a hospital; the ending of the file says whether as ZIP or as PDF."""
+    kind = options.out.suffix.lower().removeprefix(".")
+    if kind not in ("zip", "pdf"):
+        raise Refused("書き出すファイルの名前は .zip または .pdf で終わるようにしてください。")
+    with db.reading() as connection:
+        hospital = hospitals.by_code(connection, options.hospital)
+        reader, on = reader_of(hospital.id), options.on or clock.today()
+        found = evidence_pack.collect(connection, reader, hospital.id, on)
+    return _written(options.out, evidence_pack.render(found, kind))
 
 
 ON_ANY_FILE: dict[str, Verb] = {
@@ -222,6 +240,7 @@ ON_CURRENT_DATABASE: dict[str, Verb] = {
     "hospital import": import_hospitals,
     "record import": import_records,
     "criteria": judge,
+    "evidence pack": pack_evidence,
     "user add": account_commands.add_user,
     "user reset": account_commands.reset_user,
     "user list": account_commands.list_users,

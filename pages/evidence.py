@@ -20,6 +20,7 @@ else:
         found = evidence_list(connection, principal, principal.hospital_id, day)
         stored = evidence_documents.of_hospital(connection, principal, principal.hospital_id)
     evidence_view.summary(found)
+    evidence_view.pack(found)
     evidence_view.listing(found)
     if evidence_view.may_write(principal):
         with st.expander("書類を登録する", expanded=not stored):

@@ -49,6 +49,7 @@ def grammar() -> Parser:
     hospital.plain.add_argument("file", type=Path, metavar="F", help="ExcelまたはCSVのファイル")
     _records(_group(add("record", "病院の記録を扱う"), "record"))
     _criteria(add("criteria", "施設基準の要件ごとに、満たしているかを判定する"))
+    _evidence(_group(add("evidence", "証拠書類を扱う"), "evidence"))
     _user(_group(add("user", "アカウントを扱う"), "user"))
     return parser
 
@@ -116,6 +117,13 @@ def _criteria(parser: Parser) -> None:
     parser.plain.add_argument("hospital", metavar="HOSPITAL", help="病院コード")
     parser.named.add_argument("--on", type=day, metavar="DATE", help="基準日（例：2026-08-01、既定：今日）")
     parser.named.add_argument("--json", action="store_true", help="判定をJSONで表示する")
+
+
+def _evidence(add: Add) -> None:
+    pack = add("pack", "施設基準の判定・記録・書類を、目次を付けて1つのZIPまたはPDFにまとめる")
+    pack.plain.add_argument("hospital", metavar="HOSPITAL", help="病院コード")
+    pack.named.add_argument("--on", type=day, metavar="DATE", help="基準日（例：2026-08-01、既定：今日）")
+    _out(pack)
 
 
 def _user(add: Add) -> None:

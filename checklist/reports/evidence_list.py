@@ -16,7 +16,7 @@ from checklist.rules import evidence
 from checklist.rules.criteria.rule_set import EvidenceKind, RuleSet
 from checklist.rules.evidence import EvidenceLine
 from checklist.rules.records.nouns import KINDS, StaffTraining
-from checklist.store import evidence_documents, hospitals, records, region
+from checklist.store import evidence_documents, filing_partners, hospitals, records, region, visit_facts
 from checklist.store.evidence_documents import EvidenceDocument
 
 GUESSED = "目安（公表資料では確認できていません）"
@@ -78,12 +78,20 @@ def _asked(db: Database, hospital_id: int, day: date, rules: RuleSet) -> frozens
 
 
 def _recorded(db: Database, hospital_id: int, day: date) -> dict[str, list[date]]:
-    """The days of the records that stand for a kind of document."""
+    """The days of what the product itself holds in place of a kind of document."""
     kinds = [KINDS[code] for code in evidence.RECORDED_BY.values()]
     found = records.until(db, day, kinds, hospital_id).get(hospital_id, {})
-    return {
+    days = {
         kind: [one.day for one in found.get(code, ()) if not isinstance(one, StaffTraining) or one.held]
         for kind, code in evidence.RECORDED_BY.items()
+    }
+    visits = visit_facts.since(db, date.min, hospitals.filings(db), hospital_id)
+    reported = [one.on for one in visits if one.on and one.handed_over_on and one.handed_over_on <= day]
+    partners = filing_partners.partners_until(db, day, hospital_id).get(hospital_id, ())
+    return days | {
+        "visit_report": reported,
+        "agreement_record": [one.agreed_on for one in visits if one.agreed_on],
+        "partner_list": [one.filed_on for one in partners if one.ended_on is None],
     }
 
 

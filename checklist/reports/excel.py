@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import xlsxwriter
@@ -20,11 +21,18 @@ _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _NUMBER_FORMATS = {"number": "#,##0", "percent": '0.0"％"'}
 
 
-def workbook(title: str, tables: Sequence[Table], charts: Sequence[Chart] = (), fictional: bool = False) -> bytes:
-    """A workbook with one sheet for each table (and its charts below it)."""
+def workbook(
+    title: str,
+    tables: Sequence[Table],
+    charts: Sequence[Chart] = (),
+    fictional: bool = False,
+    created: datetime | None = None,
+) -> bytes:
+    """A workbook with one sheet for each table (and its charts below it); the same bytes for the same `created`."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, _OPTIONS) as book:
-        book.set_properties({"title": title, "comments": words.FICTIONAL if fictional else ""})
+        about = {"title": title, "comments": words.FICTIONAL if fictional else ""}
+        book.set_properties({**about, "created": created} if created else about)
         formats = _formats(book)
         names = sheet_names(tables)
         for index, table in enumerate(tables):

@@ -70,6 +70,8 @@ class Document:
     notes: tuple[str, ...]
     fictional: bool
     cover: Cover | None = None
+    printed: str = ""
+    """What stands at the foot of every page instead of the moment at which it was printed."""
 
 
 VisitDocument = AssessmentDocument = Document

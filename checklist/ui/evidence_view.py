@@ -39,6 +39,14 @@ def summary(found: EvidenceList) -> None:
         st.success(f"求められる{len(asked)}種類の書類と記録が揃っています。")
 
 
+def pack(found: EvidenceList) -> None:
+    """The way to take everything away, as it stood on the day."""
+    path, query = f"/download/hospitals/{found.hospital.id}/evidence-pack", f"?on={found.on.isoformat()}"
+    widgets.links(
+        ("証拠書類一式を保存（ZIP）", f"{path}.zip{query}"), ("1つのPDFで保存", f"{path}.pdf{query}"), primary=True
+    )
+
+
 def listing(found: EvidenceList) -> None:
     """The inspection list in its order."""
     st.html(markup.listing("求められる書類", NAMES, [_line(line) for line in found.lines]))

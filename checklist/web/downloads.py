@@ -17,6 +17,7 @@ from checklist.model import Principal
 from checklist.reports import (
     comparison,
     criteria_document,
+    evidence_pack,
     files,
     paper_sheet,
     partners_comparison,
@@ -43,6 +44,9 @@ MEDIA_TYPES = {
 }
 
 
+ARCHIVE = {"zip": "application/zip"}
+"""What is no document but many."""
+
 Made = tuple[str, bytes]
 Maker = Callable[[Database, Principal, Request], Made]
 
@@ -62,7 +66,7 @@ def _download(make: Maker, kinds: Collection[str] = MEDIA_TYPES) -> Endpoint:
 
         title, content = await run_in_threadpool(work)
         disposition = f"attachment; filename=\"document.{kind}\"; filename*=UTF-8''{quote(f'{title}.{kind}', safe='')}"
-        return Response(content, media_type=MEDIA_TYPES[kind], headers={"content-disposition": disposition})
+        return Response(content, media_type=(MEDIA_TYPES | ARCHIVE)[kind], headers={"content-disposition": disposition})
 
     return endpoint
 
@@ -145,14 +149,23 @@ def _records(connection: Database, principal: Principal, request: Request) -> Ma
     return _file(record_file.template(kind) if "empty" in request.query_params else found, request)
 
 
-def _criteria(connection: Database, principal: Principal, request: Request) -> Made:
+def _day(request: Request) -> date:
+    """The day `on` that a document is asked for, today without one; raises Refused for what is no day."""
     asked = request.query_params
     try:
-        on = date.fromisoformat(asked["on"]) if "on" in asked else clock.today()
+        return date.fromisoformat(asked["on"]) if "on" in asked else clock.today()
     except ValueError as error:
         raise Refused("基準日の指定が正しくありません。") from error
-    hospital = request.path_params["id"]
-    return _file(criteria_document.document(connection, principal, hospital, on, asked.get("set")), request)
+
+
+def _criteria(connection: Database, principal: Principal, request: Request) -> Made:
+    hospital, chosen = request.path_params["id"], request.query_params.get("set")
+    return _file(criteria_document.document(connection, principal, hospital, _day(request), chosen), request)
+
+
+def _pack(connection: Database, principal: Principal, request: Request) -> Made:
+    found = evidence_pack.collect(connection, principal, request.path_params["id"], _day(request))
+    return found.title, evidence_pack.render(found, request.path_params["kind"])
 
 
 def _stored(read: Callable[[Database, Principal, int], tuple[StoredFile, bytes]]) -> Endpoint:
@@ -182,6 +195,7 @@ routes = [
     Route("/download/hospitals/{id:int}/criteria.{kind}", _download(_criteria)),
     Route("/download/hospitals/{id:int}/plans.{kind}", _download(_plans, kinds=("pdf", "xlsx"))),
     Route("/download/hospitals/{id:int}/records/{record}.{kind}", _download(_records, kinds=("xlsx", "csv"))),
+    Route("/download/hospitals/{id:int}/evidence-pack.{kind}", _download(_pack, kinds=("zip", "pdf"))),
     Route("/download/evidence/{id:int}", _stored(improvement_plans.evidence_file)),
     Route("/download/visit-papers/{id:int}", _stored(visit_papers.file)),
     Route("/download/evidence-documents/{id:int}", _stored(evidence_documents.file)),

@@ -56,3 +56,25 @@ def test_a_document_is_handed_over_and_never_shown_in_the_page(signed_in: SignIn
     assert answer.headers["content-disposition"].startswith("attachment;")
     assert "%E8%AD%B0%E4%BA%8B%E9%8C%B2%205%E6%9C%88.pdf" in answer.headers["content-disposition"]
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_pack_goes_to_its_own_hospital_only(signed_in: SignIn, anyone: TestClient, world: World) -> None:
+    stored(world)
+    path = f"/download/hospitals/{world.hospitals[HOST]}/evidence-pack"
+    for login, status in EXPECTED.items():
+        answer = signed_in(login).http.get(f"{path}.zip?on=2026-05-31")
+        assert (answer.status_code, answer.content[:2] == b"PK") == (status, status == 200), login
+    for kind in ("zip", "pdf"):
+        assert anyone.get(f"{path}.{kind}").status_code == 401
+        assert signed_in("manager.h04").http.get(f"{path}.{kind}").status_code == 403
+    assert signed_in("manager.h01").http.get("/download/hospitals/99/evidence-pack.zip").status_code in (403, 404)
+
+
+def test_a_pack_as_pdf_has_its_name_and_a_day_that_is_none_is_refused(signed_in: SignIn, world: World) -> None:
+    client, path = signed_in("leader.h01").http, f"/download/hospitals/{world.hospitals[HOST]}/evidence-pack"
+    answer = client.get(f"{path}.pdf?on=2026-05-31")
+    assert (answer.content[:5], answer.headers["content-type"]) == (b"%PDF-", "application/pdf")
+    assert "20260531.pdf" in answer.headers["content-disposition"]
+    for query in ("?on=8月1日", "?on=2026-13-01", "?on=2019-04-01", "?on=2030-01-01"):
+        assert client.get(f"{path}.zip{query}").status_code == 422, query
+    assert client.get(f"{path}.csv").status_code == 404

@@ -115,7 +115,7 @@ COVERED = {
     "/download/visits/{id:int}/findings.{kind}", "/download/hospitals/{id:int}/plans.{kind}",
     "/download/evidence/{id:int}", "/download/visit-papers/{id:int}",
     # In test_evidence_permissions.
-    "/download/evidence-documents/{id:int}",
+    "/download/evidence-documents/{id:int}", "/download/hospitals/{id:int}/evidence-pack.{kind}",
 }  # fmt: skip
 """Every route for which there is an expectation."""
 
