@@ -52,10 +52,17 @@ def going_on(facts: Facts, name: str, done: Sequence[Done], remedy: str) -> Verd
 def once(
     facts: Facts, name: str, done: Sequence[Done], remedy: str, planned: Sequence[date] = (), new: bool = False
 ) -> Verdict:
-    """A duty of once in the window; `planned` are days still to come, `new`: filed only in this window."""
+    """A duty of once in the window; `planned` are days still to come, `new`: filed only in this window.
+
+    While a year runs, a duty done in the year before and planned in this one is met; without a plan nobody can tell.
+    """
     now, earlier = within(done, facts.since, facts.on), within(done, *facts.before)
     if now:
         return met(f"期間内（{period(facts)}）に{name}が{len(now)}件あります。", newest(now))
+    days = [day for day in planned if facts.ends and day <= facts.ends]
+    if earlier and days:
+        reason = f"{name}は前の期間に{len(earlier)}件あり、この期間（{words.day(facts.ends)}まで）は{words.day(min(days))}に予定しています。"
+        return met(reason, newest(earlier))
     coming = f"（予定：{words.day(min(planned))}）" if planned else "（予定なし）"
     if facts.ends and (earlier or new):
         why = f"前の期間には{len(earlier)}件ありました" if earlier else "届出からまだ1年たっていません"

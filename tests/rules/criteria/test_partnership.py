@@ -62,7 +62,7 @@ CASES = {
         Case("report handed over after the day", [goes(date(2025, 11, 20))], NOT_MET, "評価報告書の手交が記録されていない"),
         Case("online", [goes(NOW, mode=VisitMode.ONLINE)], NOT_MET, "オンラインで、直接赴いていない"),
         Case("cancelled", [goes(NOW, state=VisitState.CANCELLED)], NOT_MET, "ありません"),
-        Case("last year, and planned", [goes(BEFORE), goes(COMING, handed_over=False, state=VisitState.PLANNED)], UNKNOWN, "2026年3月31日（火）までに必要ですが、まだありません（予定：2026年2月10日（火））"),
+        Case("last year, and planned", [goes(BEFORE), goes(COMING, handed_over=False, state=VisitState.PLANNED)], MET, "前の期間に1件あり、この期間（2026年3月31日（火）まで）は2026年2月10日（火）に予定"),
         Case("last year, and the year is over", [goes(BEFORE)], NOT_MET, "前の期間には1件ありました", on=YEAR_END),
         Case("filed this year, still to be done", [NEW], UNKNOWN, "届出からまだ1年たっていません"),
         Case("no visit at all", [], NOT_MET, "予定なし"),
