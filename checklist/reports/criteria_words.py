@@ -58,7 +58,7 @@ def money(found: Evaluation) -> str:
     if not known.yearly:
         return f"届出中の加算は{points}点。{known.basis}"
     yen = points * YEN_PER_POINT * known.yearly
-    return f"届出中の加算は{points}点 × {known.yearly:,}人 = {yen:,}円/年（試算、{known.basis}）"
+    return f"届出中の加算は{points}点 × 10円 × {known.yearly:,}人 = {yen:,}円/年（試算、{known.basis}）"
 
 
 def chances(found: Evaluation) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def test_the_list_tells_each_requirement_with_its_reason_record_and_remedy(
     assert "不足する0.5時間以上の研修を追加で受講してください。" in found
     assert "/records?kind=course&amp;record=1" in found
     assert (
-        "届出中の加算は135点 × 1,200人 = 1,620,000円/年（試算、記録のある1か月の新入院患者数 100人から12か月分を推計"
+        "届出中の加算は135点 × 10円 × 1,200人 = 1,620,000円/年（試算、記録のある1か月の新入院患者数 100人から12か月分を推計"
         in found
     )
     assert "試算です。算定の可否は地方厚生局と最新の通知で確認してください。" in found
@@ -90,7 +90,7 @@ def test_the_start_page_tells_the_leader_in_one_line_and_the_manager_what_to_do(
     sign_in(monkeypatch, world, "leader.h01")
     leader = text(open_page("home"))
     assert "医療安全対策加算1は否（不足1件）、医療安全対策地域連携加算1は否" in leader
-    assert "届出中の加算は135点 × 1,200人 = 1,620,000円/年" in leader
+    assert "届出中の加算は135点 × 10円 × 1,200人 = 1,620,000円/年" in leader
     assert "医療安全管理者（架空 花子）の配置が終わります" in leader
     assert "満たしていない要件：医療安全管理体制（ア）（ロ）</b>" not in leader
     sign_in(monkeypatch, world, "manager.h01")

@@ -90,10 +90,10 @@ class Option:
 
     @property
     def sentence(self) -> str:
-        """What would change, such as 専従化すると +55点 × 新入院 1,234人 = 678,700円/年."""
+        """What would change, such as 専従化すると +55点 × 10円 × 新入院 1,234人 = 678,700円/年."""
         if self.filed or self.more_points <= 0:
             return ""
-        money = f"+{self.more_points}点 × 新入院 {self.yearly:,}人 = {self.more_yen:,}円/年"
+        money = f"+{self.more_points}点 × 10円 × 新入院 {self.yearly:,}人 = {self.more_yen:,}円/年"
         return f"{self._change()} {money}"
 
     def _change(self) -> str:
