@@ -24,7 +24,8 @@ from tests.world import World
 
 LEAVES = (
     "serve", "demo", "migrate", "doctor", "backup", "restore", "export visit", "export comparison", "sheet list",
-    "sheet check", "sheet import", "sheet export", "hospital import", "record import", "criteria", "user add", "user reset", "user list",
+    "sheet check", "sheet import", "sheet export", "hospital import", "record import", "criteria",
+    "evidence pack", "user add", "user reset", "user list",
 )  # fmt: skip
 ENGLISH = ("usage", "error", "options", "positional", "argument", "invalid", "required", "show this help", "Traceback")
 SHEET = ROOT / "data" / "sheets" / "anzen-1.csv"
@@ -75,7 +76,7 @@ def _filled(leaf: str) -> list[str]:
     needs = {
         "backup": "--to f", "restore": "--from f", "export visit": "1 --out f", "export comparison": "--year 2026 --out f",
         "sheet check": "f", "sheet import": "f", "sheet export": "anzen-1 --out f", "hospital import": "f",
-        "record import": "conference f --hospital H01", "criteria": "H01",
+        "record import": "conference f --hospital H01", "criteria": "H01", "evidence pack": "H01 --out f",
         "user add": "--login aa --name aa --role admin", "user reset": "aa",
     }  # fmt: skip
     return [*leaf.split(), *needs.get(leaf, "").split()]
@@ -362,3 +363,20 @@ def test_a_damaged_database_is_reported_without_a_traceback(world_db: Path, caps
         assert code == 1
         assert err
         assert "Traceback" not in err
+
+
+def test_an_evidence_pack_is_written_as_its_ending_says(world: World, tmp_path: Path, capsys: Captured) -> None:
+    for kind, start in (("zip", b"PK"), ("pdf", b"%PDF-")):
+        target = tmp_path / f"pack.{kind}"
+        code, out, _ = run(capsys, "evidence", "pack", "H01", "--on", "2026-05-31", "--out", target)
+        assert (code, out) == (0, f"書き出しました：{target}\n")
+        assert target.read_bytes().startswith(start)
+    assert ".zip または .pdf" in refused(capsys, "evidence", "pack", "H01", "--out", tmp_path / "pack.docx")
+    assert "登録されていません" in refused(capsys, "evidence", "pack", "H99", "--out", tmp_path / "other.zip")
+    assert "今日までの日付" in refused(
+        capsys, "evidence", "pack", "H01", "--on", "2030-01-01", "--out", tmp_path / "x.zip"
+    )
+    assert sorted(path.name for path in tmp_path.glob("*.*") if path.suffix in (".zip", ".pdf")) == [
+        "pack.pdf",
+        "pack.zip",
+    ]
