@@ -8,7 +8,7 @@ from checklist import words
 from checklist.rules.criteria.duty import Done, going_on, newest
 from checklist.rules.criteria.facts import Facts
 from checklist.rules.criteria.rule_set import Requirement
-from checklist.rules.criteria.verdict import Result, Verdict, met, not_met, of, unknown
+from checklist.rules.criteria.verdict import Result, Verdict, met, not_met, unknown
 from checklist.rules.records.nouns import ACTIVITIES, ManagerActivity, SafetyRound, StaffTraining
 
 REGISTER = "「記録」で医療安全管理者の活動を登録してください。"
@@ -20,7 +20,7 @@ def _activity(facts: Facts, activity: str) -> Verdict:
     found = [one for one in facts.of(ManagerActivity) if one.activity == activity]
     if not found:
         return unknown(f"「{word}」の活動が記録されていません。", REGISTER)
-    return going_on(facts, f"「{word}」の活動", [Done(one.day, of(one, word)) for one in found], REGISTER)
+    return going_on(facts, f"「{word}」の活動", [Done(one.day, one, word) for one in found], REGISTER)
 
 
 def _activities(facts: Facts, asked: Requirement) -> Verdict:
@@ -60,7 +60,7 @@ def rounds_made(facts: Facts, asked: Requirement) -> Verdict:
     if not rounds:
         return unknown("院内巡回が記録されていません。", "「記録」で院内巡回を登録してください。")
     first = facts.on - timedelta(days=days)
-    recent = [Done(one.day, of(one, one.department)) for one in rounds if one.day > first]
+    recent = [Done(one.day, one, one.department) for one in rounds if one.day > first]
     if not recent:
         reason = f"直近{days}日に院内巡回がありません（最後は{words.day(rounds[-1].day)}）。"
         return not_met(reason, "院内を巡回し、記録してください。")
@@ -81,7 +81,7 @@ def training_held(facts: Facts, asked: Requirement) -> Verdict:
     found = facts.of(StaffTraining)
     if not found:
         return unknown("職員研修が記録されていません。", "「記録」で職員研修を登録してください。")
-    held = [Done(one.day, of(one, one.title)) for one in found if one.held]
+    held = [Done(one.day, one, one.title) for one in found if one.held]
     overdue = [one for one in facts.recent(StaffTraining) if not one.held]
     remedy = "職員研修を実施し、受講者数を記録してください。"
     if overdue:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from checklist import words
 from checklist.rules.criteria.duty import MANY
@@ -25,6 +26,7 @@ def weeks(first: date, last: date) -> Iterator[date]:
         monday += timedelta(days=7)
 
 
+@cache
 def _is_free(monday: date, free: tuple[str, ...]) -> bool:
     """Whether a week touches the days off around the new year, given as month-day of their first and last."""
     if len(free) != 2:
@@ -74,7 +76,8 @@ def conference_attended(facts: Facts, asked: Requirement) -> Verdict:
     """部門（ウ）: members of the committee take part."""
     if not facts.of(Conference):
         return unknown("カンファレンスが記録されていません。", "「記録」でカンファレンスを登録してください。")
-    recent = tuple(one for one in facts.of(Conference) if one.day >= _first(facts, asked))
+    first = _first(facts, asked)
+    recent = tuple(one for one in facts.of(Conference) if one.day >= first)
     if not recent:
         return unknown("期間内にカンファレンスの記録がありません。", "「記録」でカンファレンスを登録してください。")
     without = [one for one in recent if not one.committee_members]

@@ -20,7 +20,7 @@ def improvement_planned(facts: Facts, asked: Requirement) -> Verdict:
     found, remedy = facts.of(BusinessPlan), "実施状況の評価に基づき業務改善計画書を作成し、登録してください。"
     if not found:
         return unknown("業務改善計画書が記録されていません。", remedy)
-    return going_on(facts, "業務改善計画書", [Done(one.day, of(one, one.department)) for one in found], remedy)
+    return going_on(facts, "業務改善計画書", [Done(one.day, one, one.department) for one in found], remedy)
 
 
 def improvement_evaluated(facts: Facts, asked: Requirement) -> Verdict:
@@ -34,7 +34,7 @@ def improvement_evaluated(facts: Facts, asked: Requirement) -> Verdict:
     if late:
         reason = f"{late[0].department}の業務改善計画書（{words.day(late[0].day)}作成）など{len(late)}件が、1年を過ぎても評価されていません。"
         return not_met(reason, remedy, tuple(of(one, one.department) for one in late))
-    recent = [Done(one.evaluated_on, of(one, f"{one.department}（{words.day(one.evaluated_on)}評価）"))
+    recent = [Done(one.evaluated_on, one, f"{one.department}（{words.day(one.evaluated_on)}評価）")
               for one in done if one.evaluated_on and one.evaluated_on >= facts.before[0]]  # fmt: skip
     if recent:
         return met(f"評価結果を記録した業務改善計画書が{len(recent)}件あります。", newest(recent))
@@ -50,7 +50,7 @@ def committee_recorded(facts: Facts, asked: Requirement) -> Verdict:
     found, remedy = facts.of(CommitteeMeeting), "委員会の議事録を作成して保管し、「記録」に登録してください。"
     if not found:
         return unknown("医療安全管理対策委員会の開催が記録されていません。", remedy)
-    held = going_on(facts, "委員会の記録", [Done(one.day, of(one, "")) for one in found], remedy)
+    held = going_on(facts, "委員会の記録", [Done(one.day, one, "") for one in found], remedy)
     lacking = [one for one in facts.recent(CommitteeMeeting) if not one.minutes]
     if lacking and held.result is Result.MET:
         days = "、".join(words.day(one.day) for one in lacking[:3])
@@ -67,7 +67,7 @@ def training_recorded(facts: Facts, asked: Requirement) -> Verdict:
     if not found:
         return unknown("実施した職員研修が記録されていません。", remedy)
     rated = [one for one in found if one.attended + one.made_up]
-    lines = [Done(one.day, of(one, f"{one.title}（受講率{one.attendance_rate or 0:.0f}％）")) for one in rated]
+    lines = [Done(one.day, one, f"{one.title}（受講率{one.attendance_rate or 0:.0f}％）") for one in rated]
     return going_on(facts, "受講者数を記録した職員研修", lines, remedy)
 
 
@@ -76,7 +76,7 @@ def consultations_recorded(facts: Facts, asked: Requirement) -> Verdict:
     found, remedy = facts.of(PatientConsultation), "相談の件数・内容・取扱いを「記録」に登録してください。"
     if not found:
         return unknown("患者相談が記録されていません。", remedy)
-    lines = [Done(one.day, of(one, f"{one.count}件")) for one in found]
+    lines = [Done(one.day, one, f"{one.count}件") for one in found]
     recorded = going_on(facts, "患者相談の記録", lines, remedy)
     open_ones = [one for one in facts.recent(PatientConsultation) if one.count and not one.handling.strip()]
     if open_ones and recorded.result is Result.MET:

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from checklist import words
 from checklist.rules.criteria.facts import Facts, years_before
-from checklist.rules.criteria.verdict import Shown, Verdict, met, not_met, unknown
+from checklist.rules.criteria.verdict import Shown, Verdict, met, not_met, of, unknown
+from checklist.rules.records.nouns import Record
 
 MANY = 12
 """That many records are shown, the newest; the reason has the number of all."""
@@ -16,10 +17,16 @@ MANY = 12
 
 @dataclass(frozen=True)
 class Done:
-    """One time that a duty was done."""
+    """One time that a duty was done: the record or the visit that shows it."""
 
     on: date
-    shown: Shown
+    what: Record | Shown
+    label: str = ""
+
+    @property
+    def shown(self) -> Shown:
+        """What shows it, as it is told; only made for those that are."""
+        return self.what if isinstance(self.what, Shown) else of(self.what, self.label)
 
 
 def newest(found: Sequence[Done]) -> tuple[Shown, ...]:

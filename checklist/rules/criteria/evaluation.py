@@ -59,7 +59,16 @@ def short(rule_set: RuleSet) -> str:
 
 def evaluate(rule_set: RuleSet, facts: Facts) -> tuple[Finding, ...]:
     """What the rules answer, whether or not the set is the law of the day."""
-    return tuple(Finding(one, RULES[one.rule](facts, one)) for one in rule_set.requirements)
+    known: dict[tuple[str, frozenset[object]], Verdict] = {}
+    return tuple(Finding(one, _answer(one, facts, known)) for one in rule_set.requirements)
+
+
+def _answer(one: Requirement, facts: Facts, known: dict[tuple[str, frozenset[object]], Verdict]) -> Verdict:
+    """What one rule answers; both classes ask for much the same, which is looked at once."""
+    key = (one.rule, frozenset(one.parameters.items()))
+    if key not in known:
+        known[key] = RULES[one.rule](facts, one)
+    return known[key]
 
 
 def assess(rule_set: RuleSet, facts: Facts) -> Evaluation:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from checklist.model import Addon, Filing, Hospital, VisitMode, VisitState
 from checklist.rules import fiscal_year
@@ -83,6 +83,7 @@ class Facts:
     partners: tuple[FiledPartner, ...] = ()
     ends: date | None = None
     """The last day of the window where it goes on after `on` (a running fiscal year), else None."""
+    _known: dict[str, tuple[Record, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def before(self) -> tuple[date, date]:
@@ -91,8 +92,10 @@ class Facts:
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """The records of a kind up to the day, oldest first."""
-        found = self.records.get(kind.KIND, ())
-        return tuple(one for one in found if isinstance(one, kind) and one.day <= self.on)
+        if kind.KIND not in self._known:
+            found = self.records.get(kind.KIND, ())
+            self._known[kind.KIND] = tuple(one for one in found if one.day <= self.on)
+        return cast(tuple[R, ...], self._known[kind.KIND])
 
     def recent(self, kind: type[R]) -> tuple[R, ...]:
         """The records of a kind within the window."""

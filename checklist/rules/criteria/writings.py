@@ -58,7 +58,7 @@ def committee_linked(facts: Facts, asked: Requirement) -> Verdict:
         return lacking or unknown(
             "医療安全管理対策委員会の開催が記録されていません。", "「記録」で委員会を登録してください。", terms.shown
         )
-    attended = [Done(one.day, of(one, "医療安全管理者が出席")) for one in meetings if one.manager_present]
+    attended = [Done(one.day, one, "医療安全管理者が出席") for one in meetings if one.manager_present]
     found = going_on(
         facts, "医療安全管理者が出席した委員会", attended, "医療安全管理者が委員会に出席し、記録してください。"
     )
