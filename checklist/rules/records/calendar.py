@@ -1,0 +1,89 @@
+"""A fiscal year as weeks and months, to show where something was recorded and where not."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from checklist.rules.records.nouns import Admission, PatientConsultation, Record
+
+
+class Mark(StrEnum):
+    """What a week or a month shows."""
+
+    HELD = "held"
+    MISSING = "missing"
+    RUNNING = "running"
+    """Not over yet, and nothing so far."""
+    FUTURE = "future"
+
+
+@dataclass(frozen=True)
+class Span:
+    """A week (by its Monday) or a month (by its first day), how often something was recorded in it, and its mark."""
+
+    first: date
+    last: date
+    count: int
+    mark: Mark
+
+
+def weeks(first: date, last: date, days: Iterable[date], today: date) -> list[Span]:
+    """The calendar weeks from Monday to Sunday that begin between two days."""
+    monday = first + timedelta(days=-first.weekday() % 7)
+    counts = Counter(day - timedelta(days=day.weekday()) for day in days)
+    found = []
+    while monday <= last:
+        found.append(_span(monday, monday + timedelta(days=6), counts[monday], today))
+        monday += timedelta(days=7)
+    return found
+
+
+def months(first: date, days: Iterable[date], today: date) -> list[Span]:
+    """The twelve months from a first day of a month on."""
+    counts = Counter(day.replace(day=1) for day in days)
+    starts = [first]
+    while len(starts) < 13:
+        starts.append(following(starts[-1]))
+    pairs = itertools.pairwise(starts)
+    return [_span(start, after - timedelta(days=1), counts[start], today) for start, after in pairs]
+
+
+def _span(first: date, last: date, count: int, today: date) -> Span:
+    if count:
+        mark = Mark.HELD
+    elif first > today:
+        mark = Mark.FUTURE
+    else:
+        mark = Mark.RUNNING if today <= last else Mark.MISSING
+    return Span(first, last, count, mark)
+
+
+def following(day: date) -> date:
+    """The first day of the month after a day."""
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def by_department(rounds: Iterable[tuple[str, date]], known: Iterable[str]) -> Mapping[str, list[date]]:
+    """The days on which each department was visited; departments known from elsewhere may have none."""
+    found: dict[str, list[date]] = {name: [] for name in sorted({one.strip() for one in known} - {""})}
+    for name, day in rounds:
+        found.setdefault(name.strip(), []).append(day)
+    return found
+
+
+MONTHLY = (PatientConsultation, Admission)
+"""Kinds that are told at the last day of a month."""
+
+
+def repeated(record: Record) -> Record:
+    """The same record once more, not yet stored: a week later, or at the end of the next month for monthly kinds."""
+    if isinstance(record, MONTHLY):
+        day = following(following(record.day)) - timedelta(days=1)
+    else:
+        day = record.day + timedelta(days=7)
+    return replace(record, id=0, version=0, **{record.DAY: day})

@@ -1,0 +1,59 @@
+"""A fiscal year as weeks and months."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from checklist.rules.records import calendar
+from checklist.rules.records.calendar import Mark
+from checklist.rules.records.nouns import Admission, Conference, Record
+
+FIRST, LAST = date(2026, 4, 1), date(2027, 3, 31)
+
+
+def test_a_fiscal_year_has_52_weeks_that_begin_in_it() -> None:
+    found = calendar.weeks(FIRST, LAST, [], FIRST)
+    assert (len(found), found[0].first, found[-1].first) == (52, date(2026, 4, 6), date(2027, 3, 29))
+
+
+def test_weeks_tell_what_was_held_what_is_missing_and_what_is_still_to_come() -> None:
+    today = date(2026, 4, 22)
+    days = [date(2026, 4, 6), date(2026, 4, 12)]
+    found = calendar.weeks(FIRST, LAST, days, today)[:4]
+    assert [(one.count, one.mark) for one in found] == [
+        (2, Mark.HELD), (0, Mark.MISSING), (0, Mark.RUNNING), (0, Mark.FUTURE),
+    ]  # fmt: skip
+
+
+def test_a_week_is_missing_only_once_its_sunday_is_over() -> None:
+    for today, mark in ((date(2026, 4, 12), Mark.RUNNING), (date(2026, 4, 13), Mark.MISSING)):
+        assert calendar.weeks(FIRST, LAST, [], today)[0].mark is mark
+
+
+def test_months_go_round_the_year_and_end_on_their_last_day() -> None:
+    found = calendar.months(FIRST, [date(2027, 2, 28)], date(2027, 2, 10))
+    assert [one.first.month for one in found] == [4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3]
+    assert (found[10].last, found[10].count, found[10].mark) == (date(2027, 2, 28), 1, Mark.HELD)
+    assert (found[9].mark, found[11].mark) == (Mark.MISSING, Mark.FUTURE)
+
+
+def test_departments_known_from_elsewhere_show_that_they_had_no_round() -> None:
+    day = date(2026, 5, 1)
+    found = calendar.by_department([("3階病棟", day), (" 薬剤部 ", day), ("3階病棟", day)], ["手術室", "薬剤部", ""])
+    assert found == {"手術室": [], "薬剤部": [day], "3階病棟": [day, day]}
+
+
+@pytest.mark.parametrize(
+    ("record", "day"),
+    [
+        (Conference(id=3, version=2, held_on=date(2026, 12, 28), participants=8, committee_members=3, topic="検討"),
+         date(2027, 1, 4)),
+        (Admission(id=3, version=2, held_on=date(2026, 1, 31), count=10), date(2026, 2, 28)),
+        (Admission(id=3, version=2, held_on=date(2026, 11, 30), count=10), date(2026, 12, 31)),
+    ],
+)  # fmt: skip
+def test_a_record_is_repeated_a_week_or_a_month_later(record: Record, day: date) -> None:
+    found = calendar.repeated(record)
+    assert (found.id, found.version, found.day) == (0, 0, day)
