@@ -25,6 +25,7 @@ NAVIGATION = {
     },
     "施設基準": {
         "criteria": "施設基準",
+        "records": "記録",
         "evidence": "証拠書類",
     },
     "基本情報": {

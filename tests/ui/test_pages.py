@@ -26,6 +26,7 @@ OPENS = {
     "comparison": {"manager", "leader", "secretariat", "center"},
     "evidence": {"manager", "leader"},
     "criteria": {"manager", "leader", "secretariat"},
+    "records": {"manager", "leader"},
     "hospitals": {"manager", "evaluator", "leader", "secretariat", "center"},
     "sheets": {"manager", "evaluator", "leader", "secretariat"},
     "accounts": {"admin"},

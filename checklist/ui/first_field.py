@@ -1,0 +1,25 @@
+"""The cursor in the first field of a form once it was saved, so that the next entry needs no mouse."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+_SCRIPT = """
+export default function ({ data }) {
+  if (!data.wanted) return;
+  let tries = 0;
+  const place = () => {
+    const field = document.querySelector(`.st-key-${data.field} input`);
+    if (field) { field.focus(); field.select(); }
+    else if (tries++ < 50) requestAnimationFrame(place);
+  };
+  requestAnimationFrame(place);
+}
+"""
+
+_component = st.components.v2.component("first_field", js=_SCRIPT)
+
+
+def focus(field: str, wanted: bool) -> None:
+    """Put the cursor into the input with this key, once for each round of its form."""
+    _component(key=f"focus-{field}", data={"field": field, "wanted": wanted})
