@@ -12,7 +12,7 @@ from checklist import words
 from checklist.errors import Forbidden
 from checklist.model import Principal
 from checklist.reports import criteria_sets
-from checklist.reports.criteria_words import MARKS, name
+from checklist.reports.criteria_words import MARKS
 from checklist.rules import access
 from checklist.rules.access import HospitalThing, Verb
 from checklist.rules.criteria.evaluation import Evaluation, Finding, assess, choose
@@ -89,4 +89,4 @@ def in_words(found: Evaluation) -> str:
 
 def _line(one: Finding) -> str:
     trial = f"（試算：{MARKS[one.trial]}）" if one.trial else ""
-    return f"{MARKS[one.verdict.result]}{trial}\t{name(one)}\t{one.verdict.reason}"
+    return f"{MARKS[one.verdict.result]}{trial}\t{one.requirement.place}\t{one.verdict.reason}"

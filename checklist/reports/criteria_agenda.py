@@ -50,7 +50,7 @@ def _lacking(found: Evaluation) -> Iterator[Task]:
     for one in list(missing.values())[:NAMED]:
         href = f"{HREF}?class={found.rule_set.addon(one.requirement.addon).addon_class}"
         detail = f"{one.verdict.reason}{one.verdict.remedy}"
-        yield Task(f"満たしていない要件：{criteria_words.name(one)}", detail, href, "理由を見る", "now")
+        yield Task(f"満たしていない要件：{one.requirement.place}", detail, href, "理由を見る", "now")
     if len(missing) > NAMED:
         yield Task(
             f"ほかに満たしていない要件が{len(missing) - NAMED}件あります",

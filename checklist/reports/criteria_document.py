@@ -90,7 +90,7 @@ def _row(found: Evaluation, one: Finding) -> tuple[Value, ...]:
     asked, verdict = one.requirement, one.verdict
     return (
         found.rule_set.addon(asked.addon).name,
-        criteria_words.name(one),
+        one.requirement.place,
         mark(one),
         verdict.reason,
         verdict.remedy,

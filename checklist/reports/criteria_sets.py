@@ -142,6 +142,7 @@ def _requirement(line: Lines, addon: str, sources: Lines) -> Requirement:
         bool(line.get("emphasis", False)),
         line["measure"],
         int(line["inspection"]),
+        line.get("title", ""),
     )
 
 

@@ -12,15 +12,9 @@ MARKS = {Result.MET: "適", Result.NOT_MET: "否", Result.UNKNOWN: "要確認"}
 """What an inspector writes."""
 
 
-def name(one: Finding) -> str:
-    """The place of a requirement, such as 医療安全管理体制（ア）."""
-    gap = "" if one.requirement.number.startswith("（") else " "
-    return f"{one.requirement.section}{gap}{one.requirement.number}"
-
-
 def names(found: Iterable[Finding]) -> str:
     """The places of several requirements, each once."""
-    return "、".join(dict.fromkeys(name(one) for one in found))
+    return "、".join(dict.fromkeys(one.requirement.place for one in found))
 
 
 def standing_line(one: Standing) -> str:

@@ -88,7 +88,7 @@ def _judged(one: Finding) -> tuple[Value, ...]:
     asked, shown = one.requirement, [line.label for line in one.verdict.shown]
     more = [f"ほか{len(shown) - SHOWN}件"] if len(shown) > SHOWN else []
     return (
-        f"{asked.section}{asked.number}",
+        asked.place,
         ("★ " if asked.emphasis else "") + asked.text,
         mark(one),
         one.verdict.reason,
@@ -135,7 +135,7 @@ def _by_requirement(chosen: Sequence[Finding], files: Sequence[PackFile]) -> Tab
         star = "★ " if one.requirement.emphasis else ""
         rows.append(
             (
-                f"{one.requirement.section}{one.requirement.number}",
+                one.requirement.place,
                 star + one.requirement.text,
                 mark(one),
                 "、".join(numbers) or "なし",

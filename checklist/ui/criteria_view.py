@@ -109,7 +109,7 @@ def _requirement(one: Finding) -> str:
     pairs += [("根拠", _source(asked.source))]
     return (
         f'<details class="requirement {one.indicated.value}" id="{escape(asked.code)}"><summary>'
-        f'<span class="answer">{answer}</span><span class="what"><b>{escape(asked.number)}{star}</b>'
+        f'<span class="answer">{answer}</span><span class="what"><b>{escape(asked.number + asked.title)}{star}</b>'
         f"<span>{escape(verdict.reason)}</span></span></summary>{markup.facts(pairs)}</details>"
     )
 

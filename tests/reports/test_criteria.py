@@ -64,7 +64,7 @@ def test_alerts_compare_with_thirty_days_before(world: World) -> None:
         records.save(connection, someone, host, manager(valid_to=date(2026, 2, 20)))
         now = criteria.evaluation(connection, someone, host, DAY)
         titles = [one.title for one in criteria.alerts(connection, now)]
-    assert titles[0] == "医療安全対策加算1 医療安全管理体制（ア）を満たさなくなりました"
+    assert titles[0] == "医療安全対策加算1 医療安全管理体制（ア）医療安全管理者の配置を満たさなくなりました"
 
 
 def test_the_command_line_tells_every_requirement_as_json(world: World, capsys: pytest.CaptureFixture[str]) -> None:

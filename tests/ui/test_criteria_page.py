@@ -92,9 +92,9 @@ def test_the_start_page_tells_the_leader_in_one_line_and_the_manager_what_to_do(
     assert "医療安全対策加算1は否（不足1件）、医療安全対策地域連携加算1は否" in leader
     assert "届出中の加算は135点 × 10円 × 1,200人 = 1,620,000円/年" in leader
     assert "医療安全管理者（架空 花子）の配置が終わります" in leader
-    assert "満たしていない要件：医療安全管理体制（ア）（ロ）</b>" not in leader
+    assert "満たしていない要件：医療安全管理体制（ア）（ロ）研修の時間</b>" not in leader
     sign_in(monkeypatch, world, "manager.h01")
-    assert "満たしていない要件：医療安全管理体制（ア）（ロ）</b>" in text(open_page("home"))
+    assert "満たしていない要件：医療安全管理体制（ア）（ロ）研修の時間</b>" in text(open_page("home"))
     sign_in(monkeypatch, world, "evaluator.h01")
     assert "医療安全対策加算1は" not in text(open_page("home"))
 

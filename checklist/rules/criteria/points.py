@@ -103,7 +103,7 @@ class Option:
             return "届け出ると"
         if rules == {"manager_placed"}:
             return "専従化すると" if self.standings[0].addon.addon_class == 1 else "専任の配置で"
-        first = f"「{missing[0].requirement.section}{missing[0].requirement.number}」"
+        first = f"「{missing[0].requirement.place}」"
         return f"{first}を満たすと" if len(missing) == 1 else f"{first}など{len(missing)}件を満たすと"
 
 

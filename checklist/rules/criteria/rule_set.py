@@ -43,6 +43,14 @@ class Requirement:
     """How this product judges it from the records: a yardstick of ours, not the words of the law."""
     inspection: int = 0
     """Its place in the order in which inspectors ask."""
+    title: str = ""
+    """What it is about in a few words, where its number alone does not tell."""
+
+    @property
+    def place(self) -> str:
+        """Its section, number and title, such as 医療安全管理体制（ア）（ロ）研修の時間."""
+        gap = "" if self.number.startswith("（") else " "
+        return f"{self.section}{gap}{self.number}{self.title}"
 
     def number_of(self, name: str) -> float:
         """A parameter that is a number; 0 without it."""

@@ -43,10 +43,14 @@ def report_near(scene: Scene) -> Iterator[Alert]:
 
 
 def person_leaves(scene: Scene) -> Iterator[Alert]:
-    """Somebody's appointment ends soon."""
+    """Somebody's appointment ends soon, and nobody else is in the post afterwards."""
     facts = scene.present.facts
-    for one in facts.of(Appointment):
-        if one.serves_on(facts.on) and one.valid_to and one.valid_to <= facts.on + LEAVES_WITHIN:
+    everybody = facts.of(Appointment)
+    for one in everybody:
+        if not one.serves_on(facts.on) or one.valid_to is None or one.valid_to > facts.on + LEAVES_WITHIN:
+            continue
+        after = one.valid_to + timedelta(days=1)
+        if not any(other.post == one.post and other.serves_on(after) for other in everybody):
             detail = f"{words.day(one.valid_to)}まで。後任を配置し、変更の届出が要るか確かめてください。"
             yield Alert(f"{POSTS[one.post]}（{one.staff_name}）の配置が終わります", detail)
 
@@ -60,7 +64,7 @@ def requirement_lost(scene: Scene) -> Iterator[Alert]:
     for one in scene.present.findings:
         asked = one.requirement
         if asked.addon in filed_codes and asked.code in met and one.indicated is Result.NOT_MET:
-            name = f"{scene.present.rule_set.addon(asked.addon).name} {asked.section}{asked.number}"
+            name = f"{scene.present.rule_set.addon(asked.addon).name} {asked.place}"
             detail = f"{one.verdict.reason}辞退の届出が必要な場合があります。"
             yield Alert(f"{name}を満たさなくなりました", detail, True)
 

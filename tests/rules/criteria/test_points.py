@@ -98,7 +98,9 @@ def test_a_dedicated_manager_is_told_with_points_and_yen() -> None:
 def test_several_things_that_are_missing_are_counted() -> None:
     has = [filing(Addon.SAFETY, 1), *COMPLETE, *admitted(*MONTHS)]
     found = option(has, "医療安全対策加算1＋医療安全対策地域連携加算1")
-    assert found.sentence == "「地域連携訪問（加算1へ）」など3件を満たすと +50点 × 10円 × 新入院 1,200人 = 600,000円/年"
+    assert (
+        found.sentence == "「地域連携 訪問（加算1へ）」など3件を満たすと +50点 × 10円 × 新入院 1,200人 = 600,000円/年"
+    )
     assert option(has, "医療安全対策加算2").sentence == ""
 
 

@@ -67,6 +67,14 @@ def test_a_person_who_leaves_within_sixty_days_is_told(last: date | None, expect
     assert found == (["医療安全管理者（架空 花子）の配置が終わります"] if expected else [])
 
 
+def test_nobody_is_missed_where_somebody_else_is_in_the_post_afterwards() -> None:
+    leaving = manager(valid_to=date(2025, 12, 31))
+    second = person("safety_manager", "架空 次郎", "pharmacist", "dedicated")
+    assert not any("配置が終わります" in one.title for one in told([SAFETY, leaving, second]))
+    other = person("nursing", "架空 三郎", "nurse", "assigned")
+    assert any("配置が終わります" in one.title for one in told([SAFETY, leaving, other]))
+
+
 def test_a_requirement_that_stopped_being_met_is_told_first_for_what_is_filed() -> None:
     has = [
         SAFETY,
@@ -75,7 +83,7 @@ def test_a_requirement_that_stopped_being_met_is_told_first_for_what_is_filed() 
     ]
     found = told(has)
     assert found[0].urgent
-    assert found[0].title == "医療安全対策加算1 医療安全管理体制（ア）を満たさなくなりました"
+    assert found[0].title == "医療安全対策加算1 医療安全管理体制（ア）医療安全管理者の配置を満たさなくなりました"
     assert "2025年11月20日（木）に終了" in found[0].detail
     assert found[0].detail.endswith("辞退の届出が必要な場合があります。")
     assert not any(one.urgent for one in told([manager(valid_to=date(2025, 11, 20))]))
