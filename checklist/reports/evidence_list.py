@@ -120,7 +120,11 @@ def missing_word(line: EvidenceLine) -> str:
 
 def _periods(line: EvidenceLine) -> Iterator[str]:
     for one in line.presence.missing:
-        yield one.name if one.first == one.last else f"{one.name}（{words.day(one.first)}から{words.day(one.last)}）"
+        yield (
+            "現在有効な書類"
+            if one.first == one.last
+            else f"{one.name}（{words.day(one.first)}から{words.day(one.last)}）"
+        )
 
 
 def _row(line: EvidenceLine) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from checklist.store.evidence_documents import EvidenceDocument
 from checklist.ui import markup, session, widgets
 from checklist.ui.day_input import day_input
 
-NAMES = ("書類", "求められる期間", "登録", "状態", "内容")
+NAMES = ("書類", "求められる期間", "状態", "内容")
 
 
 def may_write(principal: Principal) -> bool:
@@ -57,13 +57,14 @@ def listing(found: EvidenceList) -> None:
 
 def _line(line: EvidenceLine) -> list[str]:
     state = ("不足", "late") if not line.presence.complete else ("あり", "done") if line.asked else ("対象外", "quiet")
+    missing = evidence_list.missing_word(line)
+    lacking = f"<br>不足：{escape(missing)}" if missing else ""
     guess = "" if line.kind.certain else f" {markup.chip('目安')}"
     return [
         escape(line.kind.name) + guess,
         evidence_list.window_word(line.kind),
-        evidence_list.there_word(line),
         markup.chip(*state),
-        escape(evidence_list.missing_word(line)),
+        f"登録：{evidence_list.there_word(line)}{lacking}",
     ]
 
 
@@ -72,7 +73,7 @@ def documents(stored: Sequence[EvidenceDocument]) -> None:
     if not stored:
         widgets.empty("登録した書類はありません", "「書類を登録する」から登録してください。")
         return
-    names = ("種類", "書類", "書類の日付", "対象の期間", "登録した人", "登録日時", "状態")
+    names = ("書類の種類", "書類", "書類の日付", "対象の期間", "登録", "状態")
     st.html(markup.listing("登録した書類", names, [_document(one) for one in stored]))
 
 
@@ -81,17 +82,16 @@ def _document(one: EvidenceDocument) -> list[str]:
     return [
         escape(evidence.KINDS.get(one.fact.kind, one.fact.kind)),
         markup.link(one.fact.title, f"/download/evidence-documents/{one.file.id}"),
-        words.day(one.fact.dated_on),
+        f"{one.fact.dated_on:%Y/%m/%d}",
         _period(one),
-        escape(one.file.by),
-        words.moment(one.file.at),
+        f"{escape(one.file.by)}<br>{words.moment(one.file.at)}",
         taken or markup.chip("有効", "done"),
     ]
 
 
 def _period(one: EvidenceDocument) -> str:
     first, last = one.fact.period_from, one.fact.period_to
-    return f"{words.day(first)}から{words.day(last)}" if first and last else ""
+    return f"{first:%Y/%m/%d}から<br>{last:%Y/%m/%d}" if first and last else ""
 
 
 def form(principal: Principal, found: EvidenceList) -> None:

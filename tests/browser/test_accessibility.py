@@ -16,7 +16,8 @@ from tests.world import World
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 PAGES = {
-    "manager.h01": ("/", "/assessments", "/assessments?assessment=2", "/answer?assessment=2&form=standard"),
+    "manager.h01": ("/", "/assessments", "/assessments?assessment=2", "/answer?assessment=2&form=standard",
+                    "/evidence"),
     "secretariat": ("/visits", "/visits?visit=1", "/comparison", "/comparison?by=hospitals", "/comparison?by=tracks",
                     "/comparison?by=visit", "/comparison?by=partners", "/hospitals", "/hospitals?hospital=1",
                     "/sheets", "/sheets?sheet=mini-2"),

@@ -14,7 +14,8 @@ from tests.ui.test_pages import submit_both
 from tests.world import World
 
 SCREENS = {
-    "manager.h01": ("/", "/assessments", "/assessments?assessment=2", "/answer?assessment=2&form=standard"),
+    "manager.h01": ("/", "/assessments", "/assessments?assessment=2", "/answer?assessment=2&form=standard",
+                    "/evidence"),
     "evaluator.h02": ("/visits?visit=1", "/answer?assessment=1"),
     "secretariat": ("/visits", "/comparison", "/comparison?by=visit", "/hospitals", "/hospitals?hospital=1",
                     "/sheets", "/sheets?sheet=mini-2", "/accounts"),
@@ -26,6 +27,7 @@ ALLOWED = {
     "PowerPoint",
     "CSV",
     "PDF",
+    "ZIP",
     "QR",
     "MB",
     "ID",
