@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from checklist.rules import access
+from checklist.rules.access import HospitalThing, Verb
 from checklist.store import clock, db, hospitals, visits
 from checklist.ui import hospital_view, session, widgets
 
@@ -21,6 +22,8 @@ if one:
     widgets.back("病院の一覧", "/hospitals")
     widgets.heading(one.name)
     hospital_view.detail(one, filings, classes.get(one.id), today)
+    if Verb.READ in access.hospital_verbs(principal, HospitalThing.FILING, one.id):
+        widgets.links(("届出の履歴と連携先を見る", f"/filings?hospital={one.id}"))
     if access.manages_region(principal):
         with st.expander("届出を登録・変更する"):
             hospital_view.filing_form(principal, one, filings)

@@ -27,6 +27,7 @@ NAVIGATION = {
         "criteria": "施設基準",
         "records": "記録",
         "evidence": "証拠書類",
+        "filings": "届出",
     },
     "基本情報": {
         "hospitals": "病院・届出",

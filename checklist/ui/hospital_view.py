@@ -60,9 +60,14 @@ def detail(one: Hospital, filings: Sequence[Filing], addon_class: int | None, to
     ]
     st.html(markup.facts(pairs))
     widgets.section("届出")
-    if filings:
+    filing_list(filings, today)
+
+
+def filing_list(found: Sequence[Filing], today: date) -> None:
+    """The filings of a hospital, each with its state today."""
+    if found:
         names = ("加算", "区分", "算定開始日", "終了日", "受理番号", "状態")
-        st.html(markup.listing("届出", names, [_filing_row(filing, today) for filing in filings]))
+        st.html(markup.listing("届出", names, [_filing_row(filing, today) for filing in found]))
     else:
         widgets.empty("届出は登録されていません", "届出は地域事務局が登録します。")
 

@@ -20,6 +20,7 @@ from checklist.reports import (
     evidence_pack,
     files,
     paper_sheet,
+    partner_document,
     partners_comparison,
     plan_document,
     record_file,
@@ -137,6 +138,10 @@ def _plans(connection: Database, principal: Principal, request: Request) -> Made
     return _file(plan_document.plan_document(connection, principal, request.path_params["id"]), request)
 
 
+def _partner_tables(connection: Database, principal: Principal, request: Request) -> Made:
+    return _file(partner_document.document(connection, principal, request.path_params["id"]), request)
+
+
 def _records(connection: Database, principal: Principal, request: Request) -> Made:
     """The records of one kind in one fiscal year (or all), or with `empty` the table to fill in."""
     hospital_id, kind = request.path_params["id"], records.kind_of(request.path_params["record"])
@@ -194,6 +199,7 @@ routes = [
     Route("/download/visits/{id:int}/findings.{kind}", _download(_findings, kinds=("xlsx",))),
     Route("/download/hospitals/{id:int}/criteria.{kind}", _download(_criteria)),
     Route("/download/hospitals/{id:int}/plans.{kind}", _download(_plans, kinds=("pdf", "xlsx"))),
+    Route("/download/hospitals/{id:int}/partners.{kind}", _download(_partner_tables, kinds=("pdf", "xlsx"))),
     Route("/download/hospitals/{id:int}/records/{record}.{kind}", _download(_records, kinds=("xlsx", "csv"))),
     Route("/download/hospitals/{id:int}/evidence-pack.{kind}", _download(_pack, kinds=("zip", "pdf"))),
     Route("/download/evidence/{id:int}", _stored(improvement_plans.evidence_file)),

@@ -27,6 +27,7 @@ OPENS = {
     "evidence": {"manager", "leader"},
     "criteria": {"manager", "leader", "secretariat"},
     "records": {"manager", "leader"},
+    "filings": {"manager", "leader", "secretariat"},
     "hospitals": {"manager", "evaluator", "leader", "secretariat", "center"},
     "sheets": {"manager", "evaluator", "leader", "secretariat"},
     "accounts": {"admin"},

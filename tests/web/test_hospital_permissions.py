@@ -23,6 +23,7 @@ READERS = {
     "records/conference.csv?year=2026": {"manager.h01", "leader.h01"},
     "records/conference.csv?empty": {"manager.h01", "leader.h01"},
     "records/appointment.csv": {"manager.h01", "leader.h01"},
+    "partners.xlsx": {"manager.h01", "leader.h01", "secretariat"},
     "criteria.csv?on=2026-03-02": {"manager.h01", "leader.h01"},
     "criteria.xlsx": {"manager.h01", "leader.h01"},
     "criteria.pdf?set=r08-draft": {"manager.h01", "leader.h01"},
@@ -75,6 +76,8 @@ def test_records_are_taken_away_by_year_or_as_an_empty_table(
 @pytest.mark.parametrize(
     ("path", "status"),
     [
+        ("1/partners.csv", 404),
+        ("2/partners.pdf", 403),
         ("1/records/none.csv", 404),
         ("1/records/conference.pdf", 404),
         ("99/records/conference.csv", 403),

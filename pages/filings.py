@@ -1,0 +1,24 @@
+"""届出: what a hospital has filed, what became of it, and its partners beside the visits as they really are."""
+
+from __future__ import annotations
+
+from checklist.errors import ChecklistError
+from checklist.rules import access
+from checklist.ui import filing_view, session, widgets
+
+principal = session.guard("filings")
+region = access.manages_region(principal)
+chosen = widgets.number_in_address("hospital") if region else principal.hospital_id
+
+if region and chosen is not None:
+    widgets.back("届出の一覧", "/filings")
+widgets.heading("届出", "医療安全対策加算と地域連携加算の届出、その履歴、連携先を確認します。")
+if chosen is not None:
+    try:
+        filing_view.show(principal, chosen)
+    except ChecklistError as error:
+        widgets.empty("この届出は表示できません", error.message)
+elif region:
+    filing_view.listing(principal)
+else:
+    widgets.empty("表示できる届出はありません", "所属病院が登録されると、その病院の届出を表示します。")
