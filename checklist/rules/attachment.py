@@ -91,7 +91,8 @@ def _check_image(content: bytes) -> None:
     """A picture that can be decoded to its end and does not fill the memory."""
     try:
         with Image.open(io.BytesIO(content), formats=picture.FORMATS) as found:
-            if found.width * found.height > picture.MOST_PIXELS or content.count(b"\xff\xda") > picture.MOST_SCANS:
+            scans = content.count(b"\xff\xda") if found.format != "PNG" else 0
+            if found.width * found.height > picture.MOST_PIXELS or scans > picture.MOST_SCANS:
                 raise Refused("画像の画素数が大きすぎるため、保存できません。")
             found.verify()
         with Image.open(io.BytesIO(content), formats=picture.FORMATS) as found:

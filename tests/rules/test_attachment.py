@@ -6,6 +6,8 @@ import io
 import zipfile
 
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from checklist.errors import Refused, TooLarge
 from checklist.rules import attachment
@@ -74,6 +76,13 @@ def bad_archive() -> bytes:
 def test_a_file_that_is_only_called_so_is_refused_with_its_reason(name: str, content: bytes, why: str) -> None:
     with pytest.raises(Refused, match=why):
         attachment.check(name, content)
+
+
+def test_a_picture_without_scans_may_hold_any_bytes() -> None:
+    target, about = io.BytesIO(), PngInfo()
+    about.add(b"teSt", b"\xff\xda" * 1000)
+    Image.new("RGB", (4, 4)).save(target, "PNG", pnginfo=about)
+    assert attachment.check("図.png", target.getvalue()).media_type == "image/png"
 
 
 def test_a_name_cannot_leave_its_folder_or_break_a_header() -> None:
