@@ -76,7 +76,7 @@ def mark(result: Result) -> str:
 def alerts(found: Sequence[Alert]) -> None:
     """What to look after soon."""
     for one in found:
-        (st.error if one.urgent else st.warning)(f"**{one.title}**　{one.detail}")
+        (st.error if one.urgent else st.warning)(f"**{widgets.plain(one.title)}**　{widgets.plain(one.detail)}")
 
 
 def requirements(found: Evaluation) -> None:

@@ -107,7 +107,8 @@ def _planned(facts: Facts, direction: Direction, wanted: int) -> list[date]:
         mine = own in one.evaluators if direction is Direction.VISITS else one.host_id == own
         known = one.known_from is None or one.known_from <= facts.on
         coming = one.on is not None and one.on > facts.on and one.state is not VisitState.CANCELLED
-        if mine and known and coming and wanted in classes and one.on:
+        in_person = one.mode is VisitMode.ON_SITE
+        if mine and known and coming and in_person and wanted in classes and one.on:
             found.append(one.on)
     return found
 

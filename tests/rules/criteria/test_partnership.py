@@ -63,6 +63,7 @@ CASES = {
         Case("online", [goes(NOW, mode=VisitMode.ONLINE)], NOT_MET, "オンラインで、直接赴いていない"),
         Case("cancelled", [goes(NOW, state=VisitState.CANCELLED)], NOT_MET, "ありません"),
         Case("last year, and planned", [goes(BEFORE), goes(COMING, handed_over=False, state=VisitState.PLANNED)], MET, "前の期間に1件あり、この期間（2026年3月31日（火）まで）は2026年2月10日（火）に予定"),
+        Case("last year, and planned online", [goes(BEFORE), goes(COMING, handed_over=False, state=VisitState.PLANNED, mode=VisitMode.ONLINE)], UNKNOWN, "予定なし"),
         Case("last year, and the year is over", [goes(BEFORE)], NOT_MET, "前の期間には1件ありました", on=YEAR_END),
         Case("filed this year, still to be done", [NEW], UNKNOWN, "届出からまだ1年たっていません"),
         Case("no visit at all", [], NOT_MET, "予定なし"),
