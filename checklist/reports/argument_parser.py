@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
+from checklist.rules.day_text import is_plausible
+
 _COMPLAINTS = (
     (r"argument (.+?): invalid choice: (.*?) \(choose from (.*)\)", r"\1 に \2 は指定できません（使えるもの：\3）"),
     (r"argument (.+?): expected .*", r"\1 に値を指定してください"),
@@ -73,6 +75,9 @@ def number(low: int, high: int) -> Callable[[str], int]:
 def day(text: str) -> date:
     """A day as ISO 8601 writes it."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError("日付（例：2026-08-01）を指定してください") from error
+    if not is_plausible(found):
+        raise argparse.ArgumentTypeError("日付（例：2026-08-01）を指定してください")
+    return found

@@ -13,6 +13,16 @@ _PATTERN = re.compile(
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
+EARLIEST = date(1950, 1, 1)
+LATEST = date(2200, 1, 1)
+"""Days outside of these are a slip of the pen, and calendars cannot count on from them."""
+
+
+def is_plausible(day: date) -> bool:
+    """Whether a day can be meant at all."""
+    return EARLIEST <= day <= LATEST
+
+
 def parse(text: str) -> date | None:
     """The day that a text means, None for an empty one; raises ValueError for anything else."""
     plain = unicodedata.normalize("NFKC", text).strip()

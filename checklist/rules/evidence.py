@@ -11,6 +11,7 @@ from checklist.errors import Fault
 from checklist.rules import fiscal_year
 from checklist.rules.criteria.facts import DocumentFact
 from checklist.rules.criteria.rule_set import EvidenceKind
+from checklist.rules.day_text import EARLIEST
 
 KINDS = {
     "certificate": "研修修了証",
@@ -45,7 +46,6 @@ RECORDED_BY = {
 """Kinds of documents that the records of the product stand for, with the kind of record."""
 
 TITLE_LIMIT, NOTE_LIMIT = 100, 500
-EARLIEST = date(1950, 1, 1)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from checklist import words
 from checklist.errors import Fault, NotFound, Refused
 from checklist.model import Filing, Principal
 from checklist.rules.access import Verb
-from checklist.rules.records.checks import EARLIEST, LATEST
+from checklist.rules.day_text import is_plausible
 from checklist.store import filing_partners, hospitals
 from checklist.store.clock import from_text
 from checklist.store.db import insert, stamp
@@ -68,7 +68,7 @@ def _faults(kind: str, on: date, receipt_number: str, note: str) -> list[Fault]:
     found = []
     if kind not in words.FILING_EVENTS:
         found.append(Fault("届出の種類", "選択肢から選んでください。"))
-    if not EARLIEST <= on <= LATEST:
+    if not is_plausible(on):
         found.append(Fault("届出日", "日付を確かめてください。"))
     if len(receipt_number.strip()) > 60:
         found.append(Fault("受理番号", "60文字以内で入力してください。"))

@@ -14,7 +14,7 @@ from checklist.model import Hospital, Principal
 from checklist.rules import access
 from checklist.rules.access import HospitalThing, Verb
 from checklist.rules.criteria.facts import Direction, FiledPartner
-from checklist.rules.records.checks import EARLIEST, LATEST
+from checklist.rules.day_text import LATEST, is_plausible
 from checklist.store import hospitals
 from checklist.store.db import insert, stamp
 
@@ -76,7 +76,7 @@ def add(
     hospitals.get(db, partner_id)
     if partner_id == hospital_id:
         raise Refused([Fault("連携先の病院", "自院を連携先にすることはできません。")])
-    if not EARLIEST <= filed_on <= LATEST:
+    if not is_plausible(filed_on):
         raise Refused([Fault("届出日", "日付を確かめてください。")])
     twin = db.execute(
         """SELECT 1 FROM filing_partner WHERE hospital_id = ? AND partner_id = ? AND direction = ?

@@ -29,12 +29,15 @@ def day_input(label: str, value: date | None, key: str) -> tuple[date | None, st
 def chosen_day() -> date:
     """The day that a page looks at, kept in its address; today without one."""
     try:
-        start = day_text.parse(st.query_params.get("on", "")) or clock.today()
+        asked = day_text.parse(st.query_params.get("on", ""))
     except ValueError:
-        start = clock.today()
+        asked = None
+    start = asked if asked and day_text.is_plausible(asked) else clock.today()
     with st.columns([1, 2])[0]:
         found, _ = day_input("基準日", start, "chosen-day")
-    day = found or start
+        if found and not day_text.is_plausible(found):
+            st.caption(":red[日付を確かめてください。]")
+    day = found if found and day_text.is_plausible(found) else start
     if day != start:
         st.query_params["on"] = day.isoformat()
     return day

@@ -32,7 +32,7 @@ from checklist.reports import (
 )
 from checklist.reports.selection import Selection
 from checklist.reports.table import Document
-from checklist.rules import access, fiscal_year
+from checklist.rules import access, day_text, fiscal_year
 from checklist.store import clock, db, evidence_documents, improvement_plans, records, region, sheets, visit_papers
 from checklist.store.attachments import StoredFile
 from checklist.web.edge import Endpoint, json_errors
@@ -146,7 +146,7 @@ def _records(connection: Database, principal: Principal, request: Request) -> Ma
     """The records of one kind in one fiscal year (or all), or with `empty` the table to fill in."""
     hospital_id, kind = request.path_params["id"], records.kind_of(request.path_params["record"])
     year = request.query_params.get("year", "")
-    if year and not (year.isascii() and year.isdigit() and len(year) == 4 and int(year) > 1900):
+    if year and not (year.isascii() and year.isdigit() and len(year) == 4 and 1950 <= int(year) < 2200):
         raise Refused("年度の指定が正しくありません。")
     start = region.load(connection).fiscal_year_start_month
     since, until = fiscal_year.bounds(int(year), start) if year else (None, None)
@@ -156,11 +156,14 @@ def _records(connection: Database, principal: Principal, request: Request) -> Ma
 
 def _day(request: Request) -> date:
     """The day `on` that a document is asked for, today without one; raises Refused for what is no day."""
-    asked = request.query_params
+    asked, faulty = request.query_params, "基準日の指定が正しくありません。"
     try:
-        return date.fromisoformat(asked["on"]) if "on" in asked else clock.today()
+        found = date.fromisoformat(asked["on"]) if "on" in asked else clock.today()
     except ValueError as error:
-        raise Refused("基準日の指定が正しくありません。") from error
+        raise Refused(faulty) from error
+    if not day_text.is_plausible(found):
+        raise Refused(faulty)
+    return found
 
 
 def _criteria(connection: Database, principal: Principal, request: Request) -> Made:

@@ -98,6 +98,7 @@ def test_the_command_line_says_what_the_answers_are_worth(world: World, capsys: 
         (["criteria", "H99"], 1, "病院コード「H99」は登録されていません。"),
         (["criteria", HOST, "--on", "2024-05-31"], 1, "2024年6月1日（土）より前の施設基準は登録されていない"),
         (["criteria", HOST, "--on", "soon"], 2, "日付（例：2026-08-01）を指定してください"),
+        (["criteria", HOST, "--on", "9999-12-31"], 2, "日付（例：2026-08-01）を指定してください"),
         (["criteria"], 2, "HOSPITAL を指定してください"),
     ],
 )

@@ -60,6 +60,22 @@ def test_for_later_days_everything_is_to_be_confirmed_and_the_draft_is_a_preview
     assert "専従の医療安全管理者です。" in draft
 
 
+def test_names_in_an_alert_are_text_and_no_markup(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(world, manager(staff_name="![架空](https://example.invalid/a.png)", valid_to=date(2026, 4, 1)))
+    sign_in(monkeypatch, world, "leader.h01")
+    told = next(one.value for one in open_page("criteria", on=DAY).warning if "配置が終わります" in one.value)
+    assert "\\!\\[架空\\]\\(" in told
+
+
+def test_a_day_that_nobody_can_mean_is_today(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    sign_in(monkeypatch, world, "leader.h01")
+    screen = open_page("criteria", on="9999-12-31")
+    assert "要件ごとの判定" in text(screen)
+    screen.text_input(key="chosen-day").set_value("9999/12/31").run()
+    assert "日付を確かめてください。" in text(screen)
+    assert "要件ごとの判定" in text(screen)
+
+
 def test_before_the_first_set_the_page_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     sign_in(monkeypatch, world, "leader.h01")
     assert "2024年6月1日（土）より前の施設基準は登録されていない" in text(open_page("criteria", on="2024-05-31"))

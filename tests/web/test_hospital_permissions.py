@@ -83,6 +83,11 @@ def test_records_are_taken_away_by_year_or_as_an_empty_table(
         ("99/records/conference.csv", 403),
         ("1/records/conference.csv?year=next", 422),
         ("1/records/conference.csv?year=0000", 422),
+        ("1/records/conference.csv?year=9999", 422),
+        ("1/criteria.csv?on=9999-12-31", 422),
+        ("1/criteria.csv?set=r08-draft&on=0001-01-01", 422),
+        ("1/criteria.csv?set=r06&on=2024-05-31", 422),
+        ("1/evidence-pack.zip?on=0001-01-01", 422),
     ],
 )
 def test_what_makes_no_sense_is_refused(client: Callable[[str], TestClient], path: str, status: int) -> None:

@@ -90,6 +90,8 @@ def choose(rule_sets: Sequence[RuleSet], on: date, code: str | None = None) -> R
         asked = next((one for one in rule_sets if one.code == code), None)
         if asked is None:
             raise Refused("指定された施設基準は登録されていません。")
+        if on < asked.valid_from and not asked.draft:
+            raise Refused(f"{asked.name}は、{words.day(asked.valid_from)}より前の日には使えません。")
         return asked
     begun = [one for one in rule_sets if not one.draft and one.valid_from <= on]
     if not begun:

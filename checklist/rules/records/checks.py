@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from checklist.errors import Fault
+from checklist.rules import day_text
 from checklist.rules.records.column import LONG_LIMIT, TEXT_LIMIT, Column, columns
 from checklist.rules.records.nouns import (
     Appointment,
@@ -17,9 +18,6 @@ from checklist.rules.records.nouns import (
     Record,
     StaffTraining,
 )
-
-EARLIEST = date(1950, 1, 1)
-LATEST = date(2200, 1, 1)
 
 Check = Callable[[Record], Iterator[Fault]]
 
@@ -36,7 +34,7 @@ def _of_field(column: Column, value: object) -> Iterator[Fault]:
         if column.required:
             yield Fault(column.label, "選んでください。" if column.choices else "入力してください。")
     elif isinstance(value, date):
-        if not EARLIEST <= value <= LATEST:
+        if not day_text.is_plausible(value):
             yield Fault(column.label, "日付を確かめてください。")
     elif column.shape in ("count", "amount"):
         if not isinstance(value, int | float) or not column.low <= value <= column.high:
