@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from checklist.reports import criteria
 from checklist.rules import access
 from checklist.store import clock, db
@@ -13,6 +15,7 @@ hospital = widgets.number_in_address("hospital") or principal.hospital_id
 widgets.heading(
     "施設基準", "要件ごとに、記録と訪問から基準日の状態を判定します。項目を押すと、理由となる記録を確認できます。"
 )
+top = st.container()
 day = chosen_day()
 criteria_view.days(clock.today(), widgets.number_in_address("hospital"))
 
@@ -27,10 +30,12 @@ else:
     with db.reading() as connection:
         found = criteria.evaluation(connection, principal, hospital, day, code)
         alerts = criteria.alerts(connection, found)
-    if hospital != principal.hospital_id:
-        widgets.subsection(found.facts.hospital.name)
-    criteria_view.summary(found)
-    criteria_view.alerts(alerts)
+    with top:
+        if hospital != principal.hospital_id:
+            widgets.subsection(found.facts.hospital.name)
+        criteria_view.summary(found)
+        criteria_view.alerts(alerts)
+    criteria_view.addons(found)
     widgets.section("要件ごとの判定")
     criteria_view.requirements(found)
     query = f"?on={day.isoformat()}" + (f"&set={code}" if code else "")

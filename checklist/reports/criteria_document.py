@@ -21,7 +21,7 @@ _FACTS = (Column("事項", "text", 18), Column("内容", "text", 70))
 _STANDINGS = (
     Column("加算", "text", 30),
     Column("届出", "text", 10),
-    Column("判定", "text", 10),
+    Column("判定", "text", 20),
     Column("適", "number", 8),
     Column("否", "number", 8),
     Column("要確認", "number", 8),
@@ -73,12 +73,18 @@ def document(db: Database, principal: Principal, hospital_id: int, on: date, cod
 
 def standing_table(found: Evaluation) -> Table:
     """Each add-on with its answer and how many requirements have which."""
-    return Table("加算ごとの判定", _STANDINGS, tuple(_standing(one) for one in standings(found)))
+    return Table("加算ごとの判定", _STANDINGS, tuple(_standing(one, found.provisional) for one in standings(found)))
 
 
-def _standing(one: Standing) -> tuple[Value, ...]:
+def _standing(one: Standing, provisional: bool) -> tuple[Value, ...]:
     counts = [len(one.of(result)) for result in (Result.MET, Result.NOT_MET, Result.UNKNOWN)]
-    return (one.addon.name, "届出中" if one.filed else "なし", MARKS[one.result], *counts, one.addon.points)
+    return (
+        one.addon.name,
+        "届出中" if one.filed else "なし",
+        f"要確認（試算：{MARKS[one.result]}）" if provisional else MARKS[one.result],
+        *counts,
+        one.addon.points,
+    )
 
 
 def requirement_table(found: Evaluation, notes: tuple[str, ...] = ()) -> Table:

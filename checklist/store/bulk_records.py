@@ -103,3 +103,9 @@ def _insert(db: Database, table: str, rows: list[dict[str, object]]) -> None:
         names = list(rows[0])
         quoted, places = ", ".join(f'"{name}"' for name in names), ", ".join(f":{name}" for name in names)
         db.conn.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({places})", rows)
+
+
+def share_entitlement(db: Database, hospital_ids: Iterable[int]) -> None:
+    """Let the secretariat see how the 施設基準 of some hospitals are judged."""
+    require_fictional(db)
+    db.conn.executemany("UPDATE hospital SET shares_entitlement = 1 WHERE id = ?", [(one,) for one in hospital_ids])

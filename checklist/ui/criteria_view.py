@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from html import escape
@@ -47,25 +48,35 @@ def days(today: date, hospital: int | None) -> None:
 
 
 def summary(found: Evaluation) -> None:
-    """Entitled or not, what is missing, how much money; then each add-on with its counts."""
+    """Entitled or not, what is missing, how much money."""
     lines = [criteria_words.shortfall(found), criteria_words.money(found), *criteria_words.chances(found)[:1]]
     told = "".join(f"<span>{escape(line)}</span>" for line in lines if line)
     st.html(f'<div class="verdict-line"><b>{escape(criteria_words.headline(found))}</b>{told}</div>')
+    st.caption(ESTIMATE)
     if found.standing:
         st.warning(found.standing)
-    names = ("加算", "届出", "判定", "内訳", "点数")
+
+
+def addons(found: Evaluation) -> None:
+    """Each add-on with its answer and its counts."""
     rows = [
         [
             escape(one.addon.name),
             markup.chip("届出中", "done") if one.filed else markup.chip("届出なし"),
-            mark(one.result),
+            answer(one.result, found.provisional),
             "・".join(f"{MARKS[result]} {len(one.of(result))}件" for result in Result if one.of(result)),
             f"{one.addon.points}点",
         ]
         for one in standings(found)
     ]
-    st.html(markup.listing("加算ごとの判定", names, rows))
-    st.caption(ESTIMATE)
+    st.html(markup.listing("加算ごとの判定", ("加算", "届出", "判定", "内訳", "点数"), rows))
+
+
+def answer(result: Result, provisional: bool) -> str:
+    """An answer; on trial 要確認, with what the rules would say beside it."""
+    if not provisional:
+        return mark(result)
+    return f'<span class="on-trial">{mark(Result.UNKNOWN)}<small class="soft">試算</small>{mark(result)}</span>'
 
 
 def mark(result: Result) -> str:
@@ -92,24 +103,23 @@ def requirements(found: Evaluation) -> None:
     if not kept:
         widgets.empty("否・要確認の要件はありません", "すべての要件を満たしています。")
     for section in dict.fromkeys(one.requirement.section for one in kept):
-        lines = [_requirement(one) for one in kept if one.requirement.section == section]
+        lines = [_requirement(one, found.facts.hospital.id) for one in kept if one.requirement.section == section]
         widgets.subsection(section)
         st.html(f'<div class="criteria">{"".join(lines)}</div>')
 
 
-def _requirement(one: Finding) -> str:
+def _requirement(one: Finding, hospital: int) -> str:
     """One line that opens; the answer stands in words and in colour."""
     asked, verdict = one.requirement, one.verdict
-    answer = mark(verdict.result) + (f'<small class="soft">試算 </small>{mark(one.trial)}' if one.trial else "")
     star = '<span class="star">★重点</span>' if asked.emphasis else ""
     pairs = [("基準の内容", escape(asked.text)), ("判定の目安", escape(asked.measure))]
     pairs += [("満たすために", escape(verdict.remedy))] if verdict.remedy else []
-    pairs += [("示す記録", "<br>".join(_shown(shown) for shown in verdict.shown) or "なし")]
+    pairs += [("示す記録", "<br>".join(_shown(shown, hospital) for shown in verdict.shown) or "なし")]
     pairs += [("求められる書類", _papers(asked.evidence))] if asked.evidence else []
     pairs += [("根拠", _source(asked.source))]
     return (
         f'<details class="requirement {one.indicated.value}" id="{escape(asked.code)}"><summary>'
-        f'<span class="answer">{answer}</span><span class="what"><b>{escape(asked.number + asked.title)}{star}</b>'
+        f'<span class="answer">{answer(one.indicated, one.trial is not None)}</span><span class="what"><b>{escape(asked.number + asked.title)}{star}</b>'
         f"<span>{escape(verdict.reason)}</span></span></summary>{markup.facts(pairs)}</details>"
     )
 
@@ -121,18 +131,19 @@ def _papers(kinds: Sequence[str]) -> str:
 
 def _source(text: str) -> str:
     """A source with its address as a link."""
-    before, mark, address = text.partition("https://")
-    plain, sep, other = (before, mark, address) if mark else text.partition("http://")
-    return f"{escape(plain)}{markup.link(f'{sep}{other}', f'{sep}{other}') if sep else ''}"
+    address = re.search(r"https?://[!-~]+", text)
+    if address is None:
+        return escape(text)
+    return f"{escape(text[: address.start()])}{markup.link(address[0], address[0])}{escape(text[address.end() :])}"
 
 
-def _shown(one: Shown) -> str:
+def _shown(one: Shown, hospital: int) -> str:
     """What shows it, as a link to its own page."""
     places = {
         "visit": f"/visits?visit={one.id}",
         "document": "/evidence",
-        "filing": "/hospitals",
-        "partner": "/hospitals",
+        "filing": f"/filings?hospital={hospital}",
+        "partner": f"/filings?hospital={hospital}",
         **{kind: f"/records?kind={kind}&record={one.id}" for kind in KINDS},
     }
     return markup.link(one.label, places[one.kind])
@@ -180,7 +191,10 @@ def overview(found: Sequence[Evaluation]) -> None:
     rows = [
         [
             escape(one.facts.hospital.name),
-            "<br>".join(f"{escape(line.addon.name)} {mark(line.result)}" for line in criteria_words.claimed(one)),
+            "<br>".join(
+                f"{escape(line.addon.name)} {answer(line.result, one.provisional)}"
+                for line in criteria_words.claimed(one)
+            ),
             escape(criteria_words.shortfall(one)) or "なし",
             markup.link(
                 "内容を見る", f"/criteria?hospital={one.facts.hospital.id}&on={one.facts.on.isoformat()}", "button"

@@ -9,7 +9,7 @@ import pytest
 
 from checklist.__main__ import main
 from checklist.errors import Forbidden, Refused
-from checklist.reports import criteria, criteria_sets
+from checklist.reports import criteria, criteria_document, criteria_sets
 from checklist.rules.criteria.evaluation import choose
 from checklist.rules.records.nouns import Conference
 from checklist.store import db, hospitals, records
@@ -115,3 +115,18 @@ def test_what_cannot_be_judged_is_told_in_one_line(
 def test_an_unknown_hospital_or_set_is_refused(world: World) -> None:
     with db.reading() as connection, pytest.raises(Refused):
         criteria.evaluation(connection, who(world, "manager.h04"), world.hospitals[STRANGER], DAY, "r07")
+
+
+def test_the_document_holds_every_requirement_and_the_trial_beside_what_counts(world: World) -> None:
+    with db.reading() as connection:
+        someone, host = who(world, "manager.h01"), world.hospitals[HOST]
+        then = criteria_document.document(connection, someone, host, DAY)
+        later = criteria_document.document(connection, someone, host, date(2026, 11, 22))
+    rule_set = choose(criteria_sets.shipped(), DAY)
+    assert len(then.csv_table.rows) == len(rule_set.requirements)
+    assert then.csv_table.records()[0]["判定"] == "要確認"
+    assert later.csv_table.records()[0]["判定"] == "要確認（試算：要確認）"
+    standings = {row["加算"]: row["判定"] for row in later.tables[1].records()}
+    assert standings["医療安全対策地域連携加算2"] == "要確認（試算：否）"
+    assert any("地方厚生局" in note for note in then.notes)
+    assert then.title == "架空中央病院 施設基準の判定 2026-03-02"

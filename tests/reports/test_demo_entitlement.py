@@ -10,9 +10,13 @@ from random import Random
 import pytest
 
 from checklist.model import Addon
+from checklist.reports import criteria, criteria_sets
 from checklist.reports.demo import activities, documents, staff
 from checklist.reports.demo.staff import Place
 from checklist.reports.demo.story import FIRST_CLASS, SECOND_CLASS, Story
+from checklist.rules.criteria.evaluation import choose
+from checklist.rules.criteria.points import standings
+from checklist.rules.criteria.verdict import Result
 from checklist.rules.records import checks
 from checklist.rules.records.nouns import KINDS, Record
 from checklist.store import db, doctor, evidence_documents, files, hospitals, records
@@ -70,3 +74,14 @@ def test_the_papers_are_the_same_bytes_every_time() -> None:
     first = files.digest(documents.content("minutes"))
     documents.content.cache_clear()
     assert files.digest(documents.content("minutes")) == first
+
+
+def test_hospitals_pass_nearly_pass_and_fail_and_some_share_it(demo_db: Path) -> None:
+    day = date(2026, 5, 31)
+    with db.reading() as connection:
+        found = criteria.region(connection, choose(criteria_sets.shipped(), day), day)
+    results = {one.result for evaluation in found for one in standings(evaluation) if one.filed}
+    assert {Result.MET, Result.NOT_MET} <= results
+    sharing = [one.facts.hospital.shares_entitlement for one in found]
+    assert any(sharing)
+    assert not all(sharing)

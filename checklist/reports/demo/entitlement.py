@@ -24,6 +24,9 @@ from checklist.words import TOKYO
 YEARS_BACK = 2
 """Records begin with the fiscal year that many years before this one, as far as an inspector may look back."""
 
+SHARING = 2
+"""Every second hospital lets the secretariat see how its 施設基準 are judged."""
+
 
 def tell(db: Database, members: Sequence[Member], today: date, seed: int) -> None:
     """Write what every hospital with a filing has recorded up to today."""
@@ -40,6 +43,7 @@ def tell(db: Database, members: Sequence[Member], today: date, seed: int) -> Non
     bulk_records.add(db, kept)
     bulk_records.add_partners(db, _partners(db, filed))
     bulk_records.add_papers(db, documents.of_all(filed, stories, since, today))
+    bulk_records.share_entitlement(db, [member.id for member in filed[::SHARING]])
 
 
 def _stories(filed: Sequence[Member]) -> dict[int, Story]:

@@ -81,7 +81,10 @@ def manager_placed(facts: Facts, asked: Requirement) -> Verdict:
     allowed = asked.number_of("other_hours")
     if "other_hours" in asked.parameters and one.other_hours > allowed:
         reason = f"{who}は他の業務を月{one.other_hours:g}時間行っています（上限{allowed:g}時間）。"
-        return not_met(reason, f"他の業務を月{allowed:g}時間以内にしてください。", shown)
+        wanted = (
+            f"他の業務を月{allowed:g}時間以内にしてください。" if allowed else "他の業務を行わない配置にしてください。"
+        )
+        return not_met(reason, wanted, shown)
     return met(
         f"{PROFESSIONS[one.profession]}の{one.staff_name}が{DEDICATIONS[one.dedication]}の医療安全管理者です。", shown
     )
