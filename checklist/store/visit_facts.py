@@ -29,8 +29,13 @@ FROM visit WHERE visit_date >= :since
 """
 
 
-def since(db: Database, day: date, filings: Sequence[Filing], hospital_id: int | None = None) -> list[VisitFact]:
-    """The visits from a day on, of all hospitals or of one on either side; `filings` are those of all hospitals."""
+def since(
+    db: Database, day: date, filings: Sequence[Filing], hospital_id: int | None = None, seen_on: date = date.max
+) -> list[VisitFact]:
+    """The visits from a day on, of all hospitals or of one on either side; `filings` are those of all hospitals.
+
+    Visits still to come on the day `seen_on` have the classes of that day: a later filing was not known then.
+    """
     where = "" if hospital_id is None else """AND (host_id = :hospital OR EXISTS (SELECT 1 FROM visit_hospital v
         WHERE v.visit_id = visit.id AND v.hospital_id = :hospital))"""  # fmt: skip
     rows = db.execute(
@@ -38,7 +43,7 @@ def since(db: Database, day: date, filings: Sequence[Filing], hospital_id: int |
     ).fetchall()
     names = {row["id"]: row["name"] for row in db.execute("SELECT id, name FROM hospital")}
     classes, parts = _classes(filings), _law_parts(db)
-    return [_fact(row, classes, parts, names) for row in rows]
+    return [_fact(row, classes, parts, names, seen_on) for row in rows]
 
 
 def by_hospital(found: Iterable[VisitFact]) -> dict[int, tuple[VisitFact, ...]]:
@@ -72,15 +77,18 @@ def _law_parts(db: Database) -> dict[str, frozenset[str]]:
     return {str(row["version_id"]): frozenset(row["parts"].split(",")) for row in rows}
 
 
-def _fact(row: Row, classes: Classes, parts: Mapping[str, frozenset[str]], names: Mapping[int, str]) -> VisitFact:
+def _fact(
+    row: Row, classes: Classes, parts: Mapping[str, frozenset[str]], names: Mapping[int, str], seen_on: date
+) -> VisitFact:
     on = date.fromisoformat(row["visit_date"])
+    filed = min(on, seen_on)
     evaluators = [int(one) for one in (row["evaluators"] or "").split(",") if one]
     versions = (row["versions"] or "").split(",") if row["versions"] else []
     return VisitFact(
         row["id"],
         row["host_id"],
-        _class_on(classes, row["host_id"], on),
-        {one: _class_on(classes, one, on) for one in evaluators},
+        _class_on(classes, row["host_id"], filed),
+        {one: _class_on(classes, one, filed) for one in evaluators},
         on,
         VisitMode(row["mode"]),
         VisitState(row["state"]),

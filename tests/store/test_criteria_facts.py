@@ -90,6 +90,21 @@ def test_the_class_of_a_partner_is_the_one_on_the_day_of_the_visit(world: World)
     assert [one.law_parts for one in found] == [None, None]
 
 
+def test_a_filing_from_a_later_day_changes_no_earlier_answer_about_a_visit_to_come(world: World) -> None:
+    small, host, on = world.hospitals[SMALL], world.hospitals[HOST], date(2026, 6, 1)
+    plan = Visit(0, YEAR, small, (host,), (), date(2026, 8, 1), VisitMode.ON_SITE, VisitState.PLANNED, True, "")
+    with db.writing() as connection:
+        visits.add(connection, who(world, "secretariat"), plan, [])
+        before = criteria_facts.of_day(connection, on, host)[host].visits
+        old = next(one for one in hospitals.filings(connection, small) if one.addon is Addon.SAFETY)
+        ended = Filing(old.id, small, Addon.SAFETY, 2, old.valid_from, date(2026, 6, 30), "")
+        hospitals.save_filing(connection, ended)
+        hospitals.save_filing(connection, Filing(0, small, Addon.SAFETY, 1, date(2026, 7, 1), None, ""))
+        assert criteria_facts.of_day(connection, on, host)[host].visits == before
+        later = criteria_facts.of_day(connection, date(2026, 7, 1), host)[host].visits
+    assert [one.host_class for one in (*before, *later) if one.host_id == small] == [2, 1]
+
+
 def test_a_visit_on_paper_counts_once_it_is_recorded_as_reported(world: World) -> None:
     host = world.hospitals[HOST]
     plan = Visit(
