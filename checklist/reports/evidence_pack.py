@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from sqlite_utils import Database
 
 from checklist import words
-from checklist.errors import Refused
+from checklist.errors import NotFound, Refused
 from checklist.model import Principal
 from checklist.reports import criteria, csv_file, evidence_index, evidence_pdf, excel, pdf, record_file, report_document
 from checklist.reports.evidence_list import EvidenceList, evidence_list
@@ -20,6 +20,7 @@ from checklist.rules.criteria.evaluation import Evaluation
 from checklist.rules.criteria.facts import VisitFact
 from checklist.rules.records.nouns import KINDS, Appointment, BusinessPlan, Course, Guideline, Notice, Record
 from checklist.store import clock, evidence_documents, region, sealed_reports
+from checklist.store.evidence_documents import EvidenceDocument
 
 PDF = "application/pdf"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -153,9 +154,20 @@ def _documents(db: Database, principal: Principal, asked: EvidenceList) -> Itera
         ordered = sorted(line.presence.documents, key=lambda one: (one.dated_on, one.id))
         for number, fact in enumerate(ordered, 1):
             one = stored[fact.id]
-            _, content = evidence_documents.file(db, principal, one.file.id)
+            content = _content(db, principal, one)
             suffix = one.file.name.rpartition(".")[2].lower()
             name = f"{folder}/{number:02}_{safe(f'{fact.title}.{suffix}')}"
             yield PackFile(
                 name, line.kind.name, fact.title, content, one.file.media_type, fact.dated_on, one.file.at, fact.kind
             )
+
+
+def _content(db: Database, principal: Principal, one: EvidenceDocument) -> bytes:
+    """What is in a document; one that the disk has lost is told by its name, for the pack must not lack it unseen."""
+    try:
+        return evidence_documents.file(db, principal, one.file.id)[1]
+    except NotFound as error:
+        raise Refused(
+            f"書類「{one.fact.title}」（{words.day(one.fact.dated_on)}）のファイルが保存場所にないか、壊れています。"
+            "管理者に連絡するか、この書類を取り消して登録し直してください。"
+        ) from error

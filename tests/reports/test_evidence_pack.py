@@ -22,7 +22,7 @@ from checklist.reports.pack_file import LONGEST, PackFile, archive, safe
 from checklist.rules.criteria.evaluation import Finding
 from checklist.rules.criteria.verdict import Result
 from checklist.rules.evidence import DocumentFields
-from checklist.store import db, evidence_documents, hospitals, people
+from checklist.store import db, evidence_documents, files, hospitals, people
 from tests.cycle import who
 from tests.papers import office, pdf
 from tests.pictures import jpeg, png
@@ -91,6 +91,7 @@ def test_every_name_is_right_on_windows(pack: Pack) -> None:
         ("議事録 4月.pdf", "議事録 4月.pdf"),
         ('a<b>:"c/d\\e|f?*.pdf', "a_b___c_d_e_f__.pdf"),
         ("CON.pdf", "_CON.pdf"),
+        ("議事録\u202efdp.exe.pdf", "議事録_fdp.exe.pdf"),
         ("lpt1", "_lpt1"),
         ("...", "_"),
         ("題 . .pdf", "題.pdf"),
@@ -178,13 +179,13 @@ FIELDS = DocumentFields("organisation", "組織図/医療安全: 第1版?", date
 
 def test_documents_come_along_and_what_cannot_be_a_page_is_listed(world: World) -> None:
     manager, host = who(world, "manager.h01"), world.hospitals[HOST]
-    files = [("組織図.pdf", pdf(2)), ("写真.jpg", jpeg()), ("図.png", png()), ("名簿.xlsx", office("xlsx"))]
+    given = [("組織図.pdf", pdf(2)), ("写真.jpg", jpeg()), ("図.png", png()), ("名簿.xlsx", office("xlsx"))]
     with db.writing() as connection:
-        for name, content in files:
+        for name, content in given:
             evidence_documents.add(connection, manager, host, FIELDS, name, content)
         found = evidence_pack.collect(connection, manager, host, date(2026, 5, 1))
     own = [one for one in found.files if one.requirement_kind == "organisation"]
-    assert [one.content for one in own] == [content for _, content in files]
+    assert [one.content for one in own] == [content for _, content in given]
     assert {one.place.split("/")[1] for one in own} == {"03_組織図・設置要綱"}
     assert own[0].place.endswith("/01_組織図_医療安全_ 第1版_.pdf")
     told: dict[str, str] = {}
@@ -219,6 +220,19 @@ def test_a_hospital_without_anything_gets_a_pack_that_says_so(world: World) -> N
     with zipfile.ZipFile(io.BytesIO(evidence_pack.as_zip(found))) as opened:
         assert len(listed(opened.read("目次.csv"))) == 1
     assert "不足している書類" in PdfReader(io.BytesIO(evidence_pack.as_pdf(found))).pages[0].extract_text()
+
+
+def test_a_document_that_the_disk_has_lost_is_told_by_its_name(world: World) -> None:
+    manager, host = who(world, "manager.h01"), world.hospitals[HOST]
+    with db.writing() as connection:
+        evidence_documents.add(connection, manager, host, FIELDS, "組織図.pdf", pdf(2))
+        for path in files.folder(connection).rglob("*"):
+            if path.is_file():
+                path.unlink()
+        with pytest.raises(
+            Refused, match=r"「組織図/医療安全: 第1版\?」（2026年4月1日（水））のファイルが保存場所にない"
+        ):
+            evidence_pack.collect(connection, manager, host, date(2026, 5, 1))
 
 
 @pytest.mark.parametrize(
