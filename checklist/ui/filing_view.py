@@ -63,7 +63,7 @@ def show(principal: Principal, hospital_id: int) -> None:
         filings = hospitals.filings(connection, hospital_id)
     writes = Verb.WRITE in access.hospital_verbs(principal, HospitalThing.FILING, hospital_id)
     for warning in partnership.warnings():
-        st.warning(warning)
+        st.warning(widgets.plain(warning))
     widgets.section("届出と算定開始日")
     hospital_view.filing_list(filings, partnership.today)
     widgets.links(("病院の情報を見る", f"/hospitals?hospital={hospital_id}"))

@@ -15,7 +15,7 @@ from checklist.rules.records import calendar, cell, checks
 from checklist.rules.records.column import LONG_LIMIT, TEXT_LIMIT, Column, Value, columns
 from checklist.rules.records.nouns import Record
 from checklist.store import db, records
-from checklist.ui import first_field, session, shared_form
+from checklist.ui import first_field, session, shared_form, widgets
 
 IN_A_ROW = 4
 CONFIRM = "患者を特定できる記載ではないことを確認しました"
@@ -38,7 +38,11 @@ def entry(principal: Principal, hospital_id: int, kind: type[Record], old: Recor
     with st.form(key, enter_to_submit=True):
         typed = _fields(kind, kept.value, key, today)
         if asked:
-            st.warning("\n".join(["患者の氏名や番号のように見える記載があります。", *(f"- {one}" for one in asked)]))
+            st.warning(
+                "\n".join(
+                    ["患者の氏名や番号のように見える記載があります。", *(f"- {widgets.plain(one)}" for one in asked)]
+                )
+            )
             confirmed = st.checkbox(CONFIRM, key=f"{key}-confirmed")
         else:
             confirmed = False

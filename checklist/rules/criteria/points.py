@@ -94,7 +94,8 @@ class Option:
         if self.filed or self.more_points <= 0:
             return ""
         money = f"+{self.more_points}点 × 10円 × 新入院 {self.yearly:,}人 = {self.more_yen:,}円/年"
-        return f"{self._change()} {money}"
+        doubt = len(self.findings(Result.UNKNOWN))
+        return f"{self._change()} {money}" + (f"（要確認の{doubt}件も満たす場合）" if doubt else "")
 
     def _change(self) -> str:
         missing = self.findings(Result.NOT_MET)

@@ -80,7 +80,8 @@ def manager_placed(facts: Facts, asked: Requirement) -> Verdict:
         return not_met(reason, f"医療安全管理者を{wanted}として配置してください。", shown)
     allowed = asked.number_of("other_hours")
     if "other_hours" in asked.parameters and one.other_hours > allowed:
-        reason = f"{who}は他の業務を月{one.other_hours:g}時間行っています（上限{allowed:g}時間）。"
+        limit = f"（上限{allowed:g}時間）" if allowed else ""
+        reason = f"{who}は{DEDICATIONS[one.dedication]}ですが、他の業務を月{one.other_hours:g}時間行っています{limit}。"
         wanted = (
             f"他の業務を月{allowed:g}時間以内にしてください。" if allowed else "他の業務を行わない配置にしてください。"
         )

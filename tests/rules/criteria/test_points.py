@@ -95,12 +95,17 @@ def test_a_dedicated_manager_is_told_with_points_and_yen() -> None:
     assert (found.yen, found.more_yen) == (85 * 10 * 1234, 678_700)
 
 
+def test_what_is_not_known_is_no_promise() -> None:
+    found = option(admitted(*MONTHS), "医療安全対策加算1")
+    assert len(found.findings(UNKNOWN)) == 22
+    assert found.sentence == "届け出ると +85点 × 10円 × 新入院 1,200人 = 1,020,000円/年（要確認の22件も満たす場合）"
+
+
 def test_several_things_that_are_missing_are_counted() -> None:
     has = [filing(Addon.SAFETY, 1), *COMPLETE, *admitted(*MONTHS)]
     found = option(has, "医療安全対策加算1＋医療安全対策地域連携加算1")
-    assert (
-        found.sentence == "「地域連携 訪問（加算1へ）」など3件を満たすと +50点 × 10円 × 新入院 1,200人 = 600,000円/年"
-    )
+    told = "「地域連携 訪問（加算1へ）」など3件を満たすと +50点 × 10円 × 新入院 1,200人 = 600,000円/年"
+    assert found.sentence == f"{told}（要確認の5件も満たす場合）"
     assert option(has, "医療安全対策加算2").sentence == ""
 
 
