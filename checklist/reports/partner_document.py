@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +28,9 @@ COLUMNS = (
     Column("評価の予定・実施", "text", 28),
     Column("届出", "text", 20),
 )
+NOT_REGISTERED = (
+    "届け出た連携先が登録されていません。届出の控えを見て登録すると、実際の訪問と異なるときにお知らせします。"
+)
 _DONE = frozenset({VisitState.ON_SITE, VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED})
 
 
@@ -39,6 +43,8 @@ class Partnership:
     today: date
     addon_class: int | None
     """The class of the 地域連携加算 that is filed today."""
+    registered: bool
+    """Whether any partner was ever entered here; without one nobody can say what was filed."""
     named: tuple[FiledPartner, ...]
     met: dict[partners.Pair, list[Visit]]
     known: dict[int, Hospital]
@@ -51,8 +57,8 @@ class Partnership:
 
     @property
     def difference(self) -> Difference | None:
-        """Where filing and visits differ; None without a filing of the 地域連携加算."""
-        if self.addon_class is None:
+        """Where filing and visits differ; None without a filing of the 地域連携加算, or with no partner entered."""
+        if self.addon_class is None or not self.registered:
             return None
         return partners.compare(self.named, self.met.keys(), self.today, self.addon_class)
 
@@ -60,7 +66,7 @@ class Partnership:
         """What has to be done about the difference, one sentence each."""
         found = self.difference
         if found is None:
-            return []
+            return [NOT_REGISTERED] if self.addon_class else []
         ways = {Direction.VISITS: "自院が訪問する", Direction.VISITED_BY: "自院を訪問する"}
         names = [f"{ways[direction]}{self.known[one].name}" for direction, one in found.unfiled]
         told = [f"{partners.DIFFER}（届出にない連携先：{'、'.join(names)}）。"] if names else []
@@ -97,27 +103,45 @@ def _state(visit: Visit, today: date) -> str:
 def read(db: Database, principal: Principal, hospital_id: int) -> Partnership:
     """The partners of a hospital today; raises NotFound or Forbidden."""
     filing_partners.require(principal, hospital_id, Verb.READ)
-    hospital, today = hospitals.get(db, hospital_id), clock.today()
+    return read_all(db, principal, [hospitals.get(db, hospital_id)])[0]
+
+
+def read_all(db: Database, principal: Principal, found: Sequence[Hospital]) -> list[Partnership]:
+    """The partners of several hospitals today, the region read once; raises Forbidden."""
+    for one in found:
+        filing_partners.require(principal, one.id, Verb.READ)
+    today = clock.today()
     year = fiscal_year.of_day(today, region.load(db).fiscal_year_start_month)
-    filed = filing_partners.partners_until(db, today, hospital_id).get(hospital_id, ())
-    met: dict[partners.Pair, list[Visit]] = {}
+    filed, classes = filing_partners.partners_until(db, today), hospitals.classes_on(db, today)
+    regional, known = _regional_classes(db, today), {one.id: one for one in hospitals.all_hospitals(db)}
+    met = _met(db, principal, year)
+    return [
+        Partnership(
+            one, year, today, regional.get(one.id), bool(filed.get(one.id)),
+            partners.named_on(filed.get(one.id, ()), today), met.get(one.id, {}), known, classes,
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def _met(db: Database, principal: Principal, year: int) -> dict[int, dict[partners.Pair, list[Visit]]]:
+    """Hospital -> its partners in the visits of a year, cancelled ones left out."""
+    found: dict[int, dict[partners.Pair, list[Visit]]] = {}
     for visit in visits.visible_to(db, principal):
         if visit.fiscal_year == year and visit.state is not VisitState.CANCELLED:
-            for pair in partners.of_visit(hospital_id, visit.host_id, visit.evaluator_ids):
-                met.setdefault(pair, []).append(visit)
-    return Partnership(
-        hospital, year, today, _regional_class(db, hospital_id, today), partners.named_on(filed, today), met,
-        {one.id: one for one in hospitals.all_hospitals(db)}, hospitals.classes_on(db, today),
-    )  # fmt: skip
+            for hospital in {visit.host_id, *visit.evaluator_ids}:
+                for pair in partners.of_visit(hospital, visit.host_id, visit.evaluator_ids):
+                    found.setdefault(hospital, {}).setdefault(pair, []).append(visit)
+    return found
 
 
-def _regional_class(db: Database, hospital_id: int, day: date) -> int | None:
-    valid = (
-        one.addon_class
-        for one in hospitals.filings(db, hospital_id)
+def _regional_classes(db: Database, day: date) -> dict[int, int]:
+    """The class of the 地域連携加算 that each hospital has filed on a day."""
+    return {
+        one.hospital_id: one.addon_class
+        for one in hospitals.filings(db)
         if one.addon is Addon.REGIONAL and one.valid_from <= day and (one.valid_to is None or day <= one.valid_to)
-    )
-    return next(valid, None)
+    }
 
 
 def document(db: Database, principal: Principal, hospital_id: int) -> Document:

@@ -28,7 +28,7 @@ def listing(principal: Principal) -> None:
     """Every hospital with its filings of today and whether its partners are as filed."""
     with db.reading() as connection:
         known = [one for one in hospitals.all_hospitals(connection) if not one.external]
-        found = [partner_document.read(connection, principal, one.id) for one in known]
+        found = partner_document.read_all(connection, principal, known)
     if not known:
         widgets.empty(
             "病院が登録されていません", "「病院・届出」で病院と届出を登録してください。", "病院・届出へ", "/hospitals"
@@ -40,7 +40,7 @@ def listing(principal: Principal) -> None:
 
 def _hospital(one: Partnership) -> list[str]:
     difference = one.difference
-    state = markup.chip("届出なし")
+    state = markup.chip("連携先が未登録", "busy") if one.addon_class else markup.chip("届出なし")
     if difference is not None:
         differs = bool(difference.unfiled)
         state = markup.chip("連携先が届出と異なります", "late") if differs else markup.chip("差異なし", "done")

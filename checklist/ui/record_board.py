@@ -118,6 +118,7 @@ def _entry(
     record_form.entry(principal, hospital_id, kind, old, today)
     if old:
         record_view.withdraw(principal, old)
+        widgets.links((f"直さずに新しい{kind.WORD}の入力に戻る", f"/records?kind={kind.KIND}"))
 
 
 def _stored(principal: Principal, kind: type[Record], record_id: int) -> Record | None:

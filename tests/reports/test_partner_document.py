@@ -26,17 +26,23 @@ def name(world: World, partner: str, direction: Direction, code: str = HOST) -> 
         filing_partners.add(connection, who, world.hospitals[code], world.hospitals[partner], direction, FILED)
 
 
+def test_without_any_partner_entered_nothing_is_said_about_a_difference(world: World) -> None:
+    assert read(world).warnings() == [partner_document.NOT_REGISTERED]
+
+
 def test_a_visitor_whom_the_filing_does_not_name_has_to_be_filed(world: World) -> None:
-    assert read(world).warnings() == [UNFILED]
-    assert read(world).table(Direction.VISITED_BY).rows == (
-        ("架空市民病院", "医療法人 架空会", "架空県架空市", "加算1", "予定 2026年11月25日（水）", "届出なし"),
-    )
+    name(world, SMALL, Direction.VISITED_BY)
+    assert read(world).warnings()[0] == UNFILED
+    assert read(world).table(Direction.VISITED_BY).rows[1] == (
+        "架空市民病院", "医療法人 架空会", "架空県架空市", "加算1", "予定 2026年11月25日（水）", "届出なし",
+    )  # fmt: skip
 
 
 def test_filing_and_visits_that_agree_need_nothing(world: World) -> None:
     name(world, LEADING, Direction.VISITED_BY)
     assert read(world).warnings() == []
     assert read(world).table(Direction.VISITED_BY).rows[0][-1] == "2026年4月1日（水）届出"
+    name(world, SMALL, Direction.VISITS, LEADING)
     assert read(world, "manager.h02", LEADING).warnings()[0].endswith("自院が訪問する架空中央病院）。")
 
 
@@ -50,9 +56,11 @@ def test_a_filed_partner_without_a_visit_is_told_more_softly(world: World) -> No
 
 
 def test_a_cancelled_visit_makes_no_partner(world: World) -> None:
+    name(world, STRANGER, Direction.VISITED_BY)
+    assert len(read(world).warnings()) == 2
     with db.writing() as connection:
         visits.move(connection, principal(world.people["secretariat"]), world.visit, VisitState.CANCELLED)
-    assert read(world).warnings() == []
+    assert [one for one in read(world).warnings() if "届出にない連携先" in one] == []
 
 
 def test_the_second_class_names_only_those_who_come(world: World) -> None:

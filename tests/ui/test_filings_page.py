@@ -25,7 +25,7 @@ def manager(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
 def test_a_partner_is_named_and_the_warning_goes_away(manager: World) -> None:
     screen = open_page("filings")
     assert not screen.exception
-    assert "改めて届出が必要です" in screen.warning[0].value
+    assert "届け出た連携先が登録されていません" in screen.warning[0].value
     press(screen, "連携先を加える")
     assert "連携先の病院：選んでください" in faults(screen)
     screen.selectbox(key="partner-0-who").set_value(manager.hospitals["H02"])
@@ -86,8 +86,13 @@ def test_the_secretariat_sees_whose_partners_differ_and_opens_one(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    with db.writing() as connection:
+        who = principal(world.people["secretariat"])
+        own, other = world.hospitals[HOST], world.hospitals["H03"]
+        filing_partners.add(connection, who, own, other, Direction.VISITED_BY, date(2026, 4, 1))
     shown = text(open_page("filings"))
-    assert shown.count("連携先が届出と異なります") == 2
+    assert shown.count("連携先が届出と異なります") == 1
+    assert shown.count("連携先が未登録") == 3
     screen = open_page("filings", hospital=world.hospitals["H01"])
     assert "連携先を加える" in [one.label for one in screen.button]
     assert "この届出は表示できません" in text(open_page("filings", hospital=99))
