@@ -24,7 +24,8 @@ WIDTHS = {
     "確認場所": 7, "確認方法": 5, "自己評価のコメント": 16, "訪問評価のコメント": 16, "備考": 14, "区分・病院": 10,
     "書類": 12, "書類の種類": 10, "届いた回答": 18, "理由": 14,
     "状態": 5, "最後に記入した項目": 13, "担当する章": 9, "参加者": 6, "点検表の版": 7, "記録": 6,
-    "章ごとの件数": 16, "受理番号": 7, "加算": 8,
+    "章ごとの件数": 16, "受理番号": 7, "加算": 8, "組合せ": 11, "満たしていない要件": 12, "届出中との差": 7,
+    "うち委員会の構成員": 6, "対面によらない開催": 6,
 }  # fmt: skip
 """Column name -> the least width in characters; the cells of these columns wrap, those of all others do not."""
 LONG_HEAD = 10
@@ -120,8 +121,8 @@ HEAT_STEPS = (0.0, 50.0, 65.0, 80.0, 90.0)
 UPRIGHT_AFTER, UPRIGHT_FROM = 5, 6
 """With more columns than this, names from this length on stand upright above a heat map."""
 
-STACK_FROM = 4
-"""Tables with that many columns of text become cards on a phone."""
+STACK_FROM, STACK_WIDE = 4, 6
+"""Tables with that many columns of text, or one fewer among so many columns, become cards on a phone."""
 
 
 def heat_step(percent: float) -> int:
@@ -186,15 +187,16 @@ def notes(texts: Iterable[str]) -> str:
 def _head(name: str, kind: str) -> str:
     """The head of a column, as wide as its cells need."""
     width = _width(name)
-    wraps = ";white-space:normal" if len(name) > LONG_HEAD else ""
-    style = f' style="min-width:{width}em{wraps}"' if width else ""
+    wraps = ";white-space:normal" if width and len(name) > min(width, LONG_HEAD) else ""
+    style = f' style="--least:{width}{wraps}"' if width else ""
     figure = "" if kind in ("text", "date") else ' class="figure"'
     return f'<th scope="col"{figure}{style}>{escape(name).replace(" ", "<br>")}</th>'
 
 
 def _frame(title: str, names: Sequence[str], kinds: Sequence[str], body: Sequence[str], tall: bool = False) -> str:
     head = "".join(_head(name, kind) for name, kind in zip(names, kinds, strict=True))
-    look = "grid stack" if sum(kind == "text" for kind in kinds) >= STACK_FROM else "grid"
+    texts = sum(kind == "text" for kind in kinds)
+    look = "grid stack" if texts >= STACK_FROM - (len(kinds) >= STACK_WIDE) else "grid"
     return _scroll(title, look, f"<tr>{head}</tr>", [f"<tr>{line}</tr>" for line in body], tall)
 
 
