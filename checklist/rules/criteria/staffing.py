@@ -17,6 +17,7 @@ from checklist.rules.records.nouns import (
     Appointment,
     Course,
 )
+from checklist.rules.records.training import same_person
 
 RANK = ("concurrent", "assigned", "dedicated")
 FULL = frozenset({"dedicated", "assigned"})
@@ -51,7 +52,7 @@ def _hours(courses: Iterable[Course]) -> float:
 
 
 def _courses(facts: Facts, one: Appointment) -> list[Course]:
-    return [course for course in facts.of(Course) if course.staff_name == one.staff_name]
+    return [course for course in facts.of(Course) if same_person(course.staff_name, one.staff_name)]
 
 
 def _recognised(courses: Iterable[Course], asked: Requirement) -> list[Course]:

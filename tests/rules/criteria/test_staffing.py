@@ -59,6 +59,7 @@ CASES = {
         Case("39.5 hours", [manager(), course(39.5)], NOT_MET, "通算39.5時間で、40時間に0.5時間不足"),
         Case("made up later", [manager(), course(39.5), course(0.5, on=LATER)], MET, "通算40時間"),
         Case("made up only tomorrow", [manager(), course(39.5), course(4, on=date(2025, 11, 26))], NOT_MET, "0.5時間不足"),
+        Case("the name set apart otherwise", [manager(), course(40, staff_name="架空　花子")], MET, "通算40時間"),
         Case("hours of a company do not count", [manager(), course(30), course(20, organiser="other")], NOT_MET, "通算30時間"),
         Case("nothing recorded", [manager()], UNKNOWN, "記録されていません"),
         Case("nobody in the post", [], UNKNOWN, "配置が記録されていません"),
