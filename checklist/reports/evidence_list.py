@@ -122,7 +122,7 @@ def _periods(line: EvidenceLine) -> Iterator[str]:
     for one in line.presence.missing:
         yield (
             "現在有効な書類"
-            if one.first == one.last
+            if line.kind.window == "current"
             else f"{one.name}（{words.day(one.first)}から{words.day(one.last)}）"
         )
 

@@ -21,6 +21,7 @@ from checklist.rules.records.nouns import (
     Notice,
     Record,
     SafetyRound,
+    StaffTraining,
 )
 from checklist.store import db, records, region
 from checklist.ui import record_calendar, record_form, record_view, widgets
@@ -71,6 +72,8 @@ def _calendar(
     principal: Principal, hospital_id: int, found: Sequence[Record], kind: type[Record], first: date, last: date,
     today: date,
 ) -> None:  # fmt: skip
+    # What is dated ahead has not happened; only training is planned.
+    found = [one for one in found if one.day <= today or isinstance(one, StaffTraining)]
     days = [one.day for one in found]
     weekly = kind is Conference
     spans = calendar.weeks(first, last, days, today) if weekly else calendar.months(first, days, today)

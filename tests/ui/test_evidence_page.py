@@ -66,6 +66,15 @@ def test_a_document_is_taken_back_with_a_reason(world: World, monkeypatch: pytes
     assert "古い版だった" in text(screen)
 
 
+def test_on_the_first_day_of_a_year_its_own_papers_are_missing_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, world.people["leader.h01"].id)
+    found = text(open_page("evidence", on="2026-04-01"))
+    assert "本年度（2026年4月1日（水）から2026年4月1日（水））、前年度" in found
+    assert "<td>現在有効な書類、前年度" not in found
+
+
 def test_a_leader_reads_and_an_earlier_day_knows_nothing_later(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     with db.writing() as connection:
         fields = DocumentFields("certificate", "修了証", date(2026, 8, 2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -99,6 +100,14 @@ def test_the_last_record_is_copied_a_week_later(manager: World) -> None:
     assert (screen.text_input[0].value, screen.text_area[0].value) == ("2026/11/18", "転倒事例の検討")
     press(screen, "記録を保存する")
     assert [one.day for one in stored(manager)] == [date(2026, 11, 18), date(2026, 11, 11)]
+
+
+def test_a_conference_that_is_dated_ahead_has_not_been_held(manager: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHECKLIST_TODAY", "2026-11-22")
+    save(manager, CONFERENCE, replace(CONFERENCE, held_on=date(2027, 3, 3)))
+    found = text(open_page("records"))
+    assert "（延べ1回、うち対面によらない開催0回）" in found
+    assert "2027年3月3日（水）" in found
 
 
 def test_a_record_is_corrected_and_taken_back_with_a_reason(manager: World) -> None:

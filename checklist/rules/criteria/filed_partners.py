@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from checklist import words
+from checklist.model import Addon
 from checklist.rules.criteria.facts import Direction, Facts, FiledPartner
 from checklist.rules.criteria.partnership import Partnered, made, received
 from checklist.rules.criteria.rule_set import Requirement
@@ -25,7 +26,9 @@ def differences(facts: Facts) -> list[str]:
     """Who was visited or came without being filed, and who is filed without a visit where the time is over."""
     named = filed(facts)
     found: list[str] = []
-    for direction, visits in ((Direction.VISITS, made(facts)), (Direction.VISITED_BY, received(facts))):
+    ways = ((Direction.VISITED_BY, received(facts)), (Direction.VISITS, made(facts)))
+    # The filing of 加算2 names only those who come to visit.
+    for direction, visits in ways[: 1 if facts.filed_class(Addon.REGIONAL) == 2 else 2]:
         expected = {one.partner_id: one.partner_name for one in named if one.direction is direction}
         real = _partners(facts, visits)
         found += [

@@ -97,6 +97,7 @@ CASES = {
     "partners_filed": (
         Case("the same", [*FILED, *ALL], MET, "一致しています"),
         Case("a new partner came", [partner(FIRST, VISITS), partner(SECOND, VISITS), *ALL], UNKNOWN, "訪問を受ける連携先「架空市民病院」が届出にありません"),
+        Case("class 2 names only who comes", [FILED[2], *ALL, filing(Addon.REGIONAL, 2)], MET, "一致しています", addon="regional-2"),
         Case("nothing filed", ALL, UNKNOWN, "登録されていません"),
         Case("taken off the filing", [*FILED[1:], partner(FIRST, VISITS, ended=date(2025, 10, 31)), *ALL], UNKNOWN, "訪問する連携先「架空市民病院」"),
         Case("a filed partner not visited yet", [*FILED, *ALL[1:]], MET, "一致しています"),
