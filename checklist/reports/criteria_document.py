@@ -38,6 +38,21 @@ _REQUIREMENTS = (
     Column("判定の目安", "text", 40),
     Column("根拠", "text", 40),
 )
+_ON_PAPER = (
+    Column("要件", "text", 24),
+    Column("判定", "text", 10),
+    Column("理由", "text", 50),
+    Column("満たすために", "text", 30),
+    Column("示す記録", "text", 40),
+)
+_TEXTS = (
+    Column("要件", "text", 24),
+    Column("基準の内容", "text", 60),
+    Column("判定の目安", "text", 44),
+    Column("根拠", "text", 44),
+)
+SHOWN = 3
+"""That many records stand in a line on paper; the list has them all."""
 _OPTIONS = (
     Column("組合せ", "text", 40),
     Column("点数", "number", 8),
@@ -66,7 +81,7 @@ def document(db: Database, principal: Principal, hospital_id: int, on: date, cod
     ]
     notes = tuple(one for one in (found.standing, ESTIMATE, *found.rule_set.notes) if one)
     main = requirement_table(found, notes)
-    tables = (Table("概要", _FACTS, tuple(facts)), standing_table(found), option_table(found), main)
+    tables = (Table("概要", _FACTS, tuple(facts)), standing_table(found), option_table(found), *_on_paper(found))
     title = f"{found.facts.hospital.name} 施設基準の判定 {on:%Y-%m-%d}"
     return Document(title, tuple(facts), tables, main, (), notes, region.load(db).fictional)
 
@@ -105,6 +120,26 @@ def _row(found: Evaluation, one: Finding) -> tuple[Value, ...]:
         asked.measure,
         asked.source,
     )
+
+
+def _on_paper(found: Evaluation) -> tuple[Table, ...]:
+    """The requirements of the add-ons that are filed (of all where none is), and then their words and sources."""
+    chosen = [one.addon for one in criteria_words.claimed(found)] or list(found.rule_set.addons)
+    findings = [one for addon in chosen for one in found.of_addon(addon.code)]
+    answers = [
+        Table(f"{addon.name}の要件", _ON_PAPER, tuple(_short_row(one) for one in found.of_addon(addon.code)))
+        for addon in chosen
+    ]
+    asked = [one.requirement for one in findings]
+    texts = {(one.place, one.text): (one.place, one.text, one.measure, one.source) for one in asked}
+    return (*answers, Table("基準の内容と根拠", _TEXTS, tuple(texts.values())))
+
+
+def _short_row(one: Finding) -> tuple[Value, ...]:
+    shown = [line.label for line in one.verdict.shown]
+    more = [f"ほか{len(shown) - SHOWN}件"] if len(shown) > SHOWN else []
+    records = "\n".join([*shown[:SHOWN], *more])
+    return (one.requirement.place, mark(one), one.verdict.reason, one.verdict.remedy, records)
 
 
 def option_table(found: Evaluation) -> Table:

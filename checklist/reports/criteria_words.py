@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from checklist.rules.criteria.evaluation import Evaluation, Finding, short
+from checklist.rules.criteria.evaluation import Evaluation, Finding, trial_by
 from checklist.rules.criteria.points import YEN_PER_POINT, Standing, admissions, options, standings
 from checklist.rules.criteria.verdict import Result
 
@@ -34,7 +34,7 @@ def headline(found: Evaluation) -> str:
     filed = claimed(found)
     if not filed:
         return "医療安全対策加算の届出は登録されていません"
-    trial = f"要確認（{short(found.rule_set)}の基準で試算）：" if found.provisional else ""
+    trial = f"要確認（{trial_by(found.rule_set)}で試算）：" if found.provisional else ""
     return trial + "、".join(standing_line(one) for one in filed)
 
 

@@ -45,16 +45,18 @@ class Evaluation:
         if self.rule_set.draft:
             return f"{self.rule_set.name}です。確定した基準ではないため、すべて要確認とし、案による試算を添えます。"
         until = words.day(self.rule_set.valid_to)
-        return f"{until}より後の確定した基準が登録されていないため、すべて要確認（{short(self.rule_set)}の基準で試算）とします。"
+        return f"{until}より後の確定した基準が登録されていないため、すべて要確認（{trial_by(self.rule_set)}で試算）とします。"
 
     def of_addon(self, code: str) -> tuple[Finding, ...]:
         """The findings of one add-on."""
         return tuple(one for one in self.findings if one.requirement.addon == code)
 
 
-def short(rule_set: RuleSet) -> str:
-    """The name of a set as it stands in 要確認（令和6の基準で試算）."""
-    return rule_set.name.removesuffix("年度改定")
+def trial_by(rule_set: RuleSet) -> str:
+    """By what is judged on trial, such as 令和6の基準 or 令和8年度改定（案）."""
+    if rule_set.draft:
+        return rule_set.name.removesuffix("の事前確認")
+    return f"{rule_set.name.removesuffix('年度改定')}の基準"
 
 
 def evaluate(rule_set: RuleSet, facts: Facts) -> tuple[Finding, ...]:
