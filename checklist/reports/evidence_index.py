@@ -116,7 +116,10 @@ def index(
         asked.table(),
     )
     title = f"{found.facts.hospital.name} 証拠書類一式 目次"
-    notes = (*_notes(found), "★は適時調査の重点確認事項です。番号は「収録したファイル」の番号です。")
+    notes = (
+        *_notes(found),
+        "★は適時調査の重点確認事項です（加算2の調査書の公表部分による目安）。番号は「収録したファイル」の番号です。",
+    )
     return Document(title, facts, tables, listed, (), notes, fictional, printed=printed(found))
 
 

@@ -26,6 +26,10 @@ def numbers(found: RuleSet, addon: str, section: str) -> list[str]:
     return [one.number for one in found.of_addon(addon) if one.section == section]
 
 
+def test_the_stars_say_that_they_were_seen_for_one_class_only() -> None:
+    assert any("★" in note and "加算2の適時調査の調査書" in note and "目安" in note for note in rule_set("r06").notes)
+
+
 @pytest.mark.parametrize("addon", ["safety-1", "safety-2"])
 def test_every_line_of_the_table_of_both_classes_is_there(addon: str) -> None:
     found = rule_set("r06")
