@@ -6,6 +6,8 @@
 
 const DIALOG = '[data-testid="stDialog"]:not(:has([data-testid="stVerticalBlock"]))';
 const TITLE = "Connection error";
+// Its button is named in Japanese by the time we see it, or not yet.
+const CLOSE = 'button[aria-label="Close"], button[aria-label="閉じる"]';
 const STYLE = `
   ${DIALOG}, .stApp:has([data-answer-sheet])::after { display: none !important; }
   [data-stale="true"]:has([data-answer-sheet]), [data-testid="stElementContainer"]:has([data-answer-sheet]) {
@@ -47,7 +49,7 @@ function release(host) {
     element.inert = false;
     element.removeAttribute("aria-hidden");
   }
-  for (const dialog of dialogs) dialog.querySelector('button[aria-label="Close"]')?.click();
+  for (const dialog of dialogs) dialog.querySelector(CLOSE)?.click();
 }
 
 /** Streamlit's header lies over the scrolled page: tell the sheet where its bar may stick. */
