@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from checklist import words
-from checklist.model import Addon
+from checklist.model import Addon, VisitState
+from checklist.rules.criteria import partners
 from checklist.rules.criteria.facts import Direction, Facts, FiledPartner
-from checklist.rules.criteria.partnership import Partnered, made, received
 from checklist.rules.criteria.rule_set import Requirement
 from checklist.rules.criteria.verdict import Shown, Verdict, met, unknown
 
@@ -15,33 +15,26 @@ AGAIN = "連携先を変更したときは、改めて届け出てください�
 WORDS = {Direction.VISITS: "訪問する", Direction.VISITED_BY: "訪問を受ける"}
 
 
-def filed(facts: Facts) -> list[FiledPartner]:
-    """The partners that the filing names on the day."""
-    return [
-        one for one in facts.partners if one.filed_on <= facts.on and (one.ended_on is None or facts.on <= one.ended_on)
-    ]
-
-
 def differences(facts: Facts) -> list[str]:
-    """Who was visited or came without being filed, and who is filed without a visit where the time is over."""
-    named = filed(facts)
-    found: list[str] = []
-    ways = ((Direction.VISITED_BY, received(facts)), (Direction.VISITS, made(facts)))
-    # The filing of 加算2 names only those who come to visit.
-    for direction, visits in ways[: 1 if facts.filed_class(Addon.REGIONAL) == 2 else 2]:
-        expected = {one.partner_id: one.partner_name for one in named if one.direction is direction}
-        real = _partners(facts, visits)
-        found += [
-            f"{WORDS[direction]}連携先「{name}」が届出にありません" for key, name in real.items() if key not in expected
-        ]
-        if facts.ends is None:
-            unseen = (name for key, name in expected.items() if key not in real)
-            found += [f"届け出た{WORDS[direction]}連携先「{name}」との訪問評価が期間内にありません" for name in unseen]
-    return found
+    """Partners of the window's visits, planned ones included, whom the filing does not name; and the reverse."""
+    real = _met(facts)
+    found = partners.compare(facts.partners, real.keys(), facts.on, facts.filed_class(Addon.REGIONAL) or 1)
+    told = [f"{WORDS[pair[0]]}連携先「{real[pair]}」が届出にありません" for pair in found.unfiled]
+    for one in found.unseen:
+        told.append(f"届け出た{WORDS[one.direction]}連携先「{one.partner_name}」との訪問評価が期間内にありません")
+    return told
 
 
-def _partners(facts: Facts, visits: Iterable[Partnered]) -> dict[int, str]:
-    return {one.partner: one.name for one in visits if one.visit.on and one.visit.on >= facts.since}
+def _met(facts: Facts) -> dict[partners.Pair, str]:
+    """The partnerships of the window with the partner's name: visits made, and those entered and not cancelled."""
+    last = facts.ends or facts.on
+    return {
+        pair: one.partner_names.get(pair[1], "連携先")
+        for one in facts.visits
+        if one.on and facts.since <= one.on <= last and one.state is not VisitState.CANCELLED
+        if one.known_from is None or one.known_from <= facts.on
+        for pair in partners.of_visit(facts.hospital.id, one.host_id, one.evaluators)
+    }
 
 
 def _shown(found: Sequence[FiledPartner]) -> tuple[Shown, ...]:
@@ -53,7 +46,7 @@ def _shown(found: Sequence[FiledPartner]) -> tuple[Shown, ...]:
 
 def partners_filed(facts: Facts, asked: Requirement) -> Verdict:
     """The filed partners are the real ones; where not, file again."""
-    named = filed(facts)
+    named = partners.named_on(facts.partners, facts.on)
     if not named:
         return unknown(
             "届け出た連携先が登録されていません。",

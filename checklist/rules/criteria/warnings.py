@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from checklist import words
+from checklist.rules.criteria import partners
 from checklist.rules.criteria.evaluation import Evaluation
-from checklist.rules.criteria.filed_partners import AGAIN, differences, filed
+from checklist.rules.criteria.filed_partners import AGAIN, differences
 from checklist.rules.criteria.points import standings
 from checklist.rules.criteria.verdict import Result
 from checklist.rules.records.nouns import POSTS, Appointment
@@ -73,7 +74,7 @@ def partners_changed(scene: Scene) -> Iterator[Alert]:
     """The filed partners are not those whom the hospital visits and is visited by."""
     facts = scene.present.facts
     claims = any(one.filed and one.addon.needs for one in standings(scene.present))
-    if claims and filed(facts) and (found := differences(facts)):
+    if claims and partners.named_on(facts.partners, facts.on) and (found := differences(facts)):
         yield Alert("届け出た連携先と実際の連携先が異なります", f"{'、'.join(found)}。{AGAIN}")
 
 

@@ -100,7 +100,8 @@ CASES = {
         Case("class 2 names only who comes", [FILED[2], *ALL, filing(Addon.REGIONAL, 2)], MET, "一致しています", addon="regional-2"),
         Case("nothing filed", ALL, UNKNOWN, "登録されていません"),
         Case("taken off the filing", [*FILED[1:], partner(FIRST, VISITS, ended=date(2025, 10, 31)), *ALL], UNKNOWN, "訪問する連携先「架空市民病院」"),
-        Case("a filed partner not visited yet", [*FILED, *ALL[1:]], MET, "一致しています"),
+        Case("a filed partner not visited yet, but planned", [*FILED, *ALL[1:], goes(COMING, handed_over=False, state=VisitState.PLANNED)], MET, "一致しています"),
+        Case("a filed partner neither visited nor planned", [*FILED, *ALL[1:]], UNKNOWN, "届け出た訪問する連携先「架空市民病院」との訪問評価が期間内にありません"),
         Case("a filed partner not visited at the end", [*FILED, *ALL[1:]], UNKNOWN, "届け出た訪問する連携先「架空市民病院」との訪問評価が期間内にありません", on=YEAR_END),
     ),
 }  # fmt: skip
