@@ -94,7 +94,7 @@ def _record(kind: type[Record], line: Line, known: set[tuple[Any, ...]]) -> tupl
     values: dict[str, Any] = {column.name: value for column, value, _ in read}
     record = kind(**values)
     seen = {fault.where for fault in unread}
-    wrong = [Fault(line.where(fault.where), fault.message) for fault in checks.faults(record)]
+    wrong = [Fault(line.where(fault.where), fault.message) for fault in checks.faults(record, clock.today())]
     if found := unread + [fault for fault in wrong if fault.where not in seen]:
         return None, found
     if _content(record) in known:

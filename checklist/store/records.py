@@ -18,7 +18,7 @@ from checklist.rules.records import checks
 from checklist.rules.records.column import Value, columns
 from checklist.rules.records.nouns import KINDS, Record
 from checklist.store import hospitals
-from checklist.store.clock import from_text
+from checklist.store.clock import from_text, today
 from checklist.store.db import insert, stamp
 
 R = TypeVar("R", bound=Record)
@@ -61,7 +61,7 @@ def save(db: Database, principal: Principal, hospital_id: int, record: Record, c
     """
     _require(principal, hospital_id, Verb.WRITE)
     hospitals.get(db, hospital_id)
-    if found := checks.faults(record) or ([] if confirmed else checks.questions(record)):
+    if found := checks.faults(record, today()) or ([] if confirmed else checks.questions(record)):
         raise Refused(found)
     written = {**values(record), "version": record.version + 1, "updated_at": stamp(), "person_id": principal.person_id}
     if not record.id:

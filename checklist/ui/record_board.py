@@ -117,7 +117,7 @@ def _entry(
     if newest and old is None and not issubclass(kind, ONE_BY_ONE):
         label = "前月の内容を写す" if issubclass(kind, calendar.MONTHLY) else "先週の内容を写す"
         if st.button(label, key=f"copy-{kind.KIND}"):
-            record_form.copy(kind, newest[0])
+            record_form.copy(kind, newest[0], today)
     record_form.entry(principal, hospital_id, kind, old, today)
     if old:
         record_view.withdraw(principal, old)

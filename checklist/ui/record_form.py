@@ -14,7 +14,7 @@ from checklist.model import Principal
 from checklist.rules.records import calendar, cell, checks
 from checklist.rules.records.column import LONG_LIMIT, TEXT_LIMIT, Column, Value, columns
 from checklist.rules.records.nouns import Record
-from checklist.store import db, records
+from checklist.store import clock, db, records
 from checklist.ui import first_field, session, shared_form, widgets
 
 IN_A_ROW = 4
@@ -55,10 +55,10 @@ def entry(principal: Principal, hospital_id: int, kind: type[Record], old: Recor
     first_field.focus(f"{key}-{columns(kind)[0].name}", bool(session.recall(f"{form}-focus")))
 
 
-def copy(kind: type[Record], last: Record) -> None:
-    """Start the form of a new record from the last one, a week (or a month) later."""
+def copy(kind: type[Record], last: Record, today: date) -> None:
+    """Start the form of a new record from the last one, a week (or a month) later as far as that is not ahead."""
     form = name_of(kind)
-    session.keep(form, shared_form.Kept(0, calendar.repeated(last)))
+    session.keep(form, shared_form.Kept(0, calendar.repeated(last, today)))
     session.renew(form)
     session.keep(f"{form}-focus", True)
     session.tell("前回の内容を写しました。日付と内容を確かめて保存してください。")
@@ -146,7 +146,7 @@ def _save(
     labels = {one.name: one.label for one in columns(type(record))}
     unread = [Fault(labels[name], fault) for name, (_, fault) in typed.items() if fault]
     seen = {fault.where for fault in unread}
-    if found := unread + [fault for fault in checks.faults(record) if fault.where not in seen]:
+    if found := unread + [fault for fault in checks.faults(record, clock.today()) if fault.where not in seen]:
         raise Refused(found)
     questions = [str(one) for one in checks.questions(record)]
     if questions and not confirmed:

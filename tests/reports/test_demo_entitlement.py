@@ -32,7 +32,7 @@ def told(story: Story, addon_class: int = 1, today: date = TODAY) -> list[Record
 @pytest.mark.parametrize("story", list(Story))
 def test_every_record_is_sound_and_names_no_patient(story: Story) -> None:
     for one in told(story):
-        assert checks.faults(one) == [], one
+        assert checks.faults(one, TODAY) == [], one
         assert checks.questions(one) == [], one
 
 

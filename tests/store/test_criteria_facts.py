@@ -26,7 +26,8 @@ def conference(on: date) -> Conference:
     return Conference(held_on=on, participants=5, committee_members=2, topic="検討")
 
 
-def test_records_count_up_to_the_day_and_from_the_window_before(world: World) -> None:
+def test_records_count_up_to_the_day_and_from_the_window_before(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHECKLIST_TODAY", "2026-12-21")
     days = [date(2023, 5, 1), date(2024, 5, 1), date(2025, 5, 1), date(2026, 5, 1), date(2026, 12, 21)]
     keep(world, *map(conference, days), Notice(held_on=date(2020, 4, 1), place="外来", text="相談窓口"))
     with db.reading() as connection:

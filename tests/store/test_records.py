@@ -91,6 +91,15 @@ def test_a_text_that_looks_like_a_patient_is_refused_until_somebody_confirms_it(
     assert save(world, named, confirmed=True)
 
 
+def test_a_day_to_come_is_refused_and_a_day_of_today_is_kept(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHECKLIST_TODAY", "2026-05-10")
+    with pytest.raises(Refused, match="今日より後の日です"):
+        save(world, CONFERENCE)
+    assert read(world) == []
+    monkeypatch.setenv("CHECKLIST_TODAY", "2026-05-11")
+    assert save(world, CONFERENCE)
+
+
 # Written out: who reads and who writes the records of H01.
 @pytest.mark.parametrize(
     ("login", "reads", "writes"),

@@ -102,9 +102,20 @@ def test_the_last_record_is_copied_a_week_later(manager: World) -> None:
     assert [one.day for one in stored(manager)] == [date(2026, 11, 18), date(2026, 11, 11)]
 
 
+def test_a_conference_of_tomorrow_is_refused_and_copying_reaches_no_further_than_today(manager: World) -> None:
+    save(manager, replace(CONFERENCE, held_on=date(2026, 11, 18)))
+    screen = press(open_page("records"), "先週の内容を写す")
+    assert screen.text_input[0].value == "2026/11/22"
+    fill(screen, Conference, held_on="R8.11.23")
+    press(screen, "記録を保存する")
+    assert "開催日：今日より後の日です。予定は記録できません。" in faults(screen)
+    assert [one.day for one in stored(manager)] == [date(2026, 11, 18)]
+
+
 def test_a_conference_that_is_dated_ahead_has_not_been_held(manager: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHECKLIST_TODAY", "2026-11-22")
+    monkeypatch.setenv("CHECKLIST_TODAY", "2027-03-03")
     save(manager, CONFERENCE, replace(CONFERENCE, held_on=date(2027, 3, 3)))
+    monkeypatch.setenv("CHECKLIST_TODAY", "2026-11-22")
     found = text(open_page("records"))
     assert "（延べ1回、うち対面によらない開催0回）" in found
     assert "2027年3月3日（水）" in found

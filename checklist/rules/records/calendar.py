@@ -9,7 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from checklist.rules.records.nouns import Admission, PatientConsultation, Record
+from checklist.rules.records.nouns import (
+    Admission,
+    CommitteeMeeting,
+    Conference,
+    Course,
+    ManagerActivity,
+    PatientConsultation,
+    Record,
+    SafetyRound,
+    StaffTraining,
+)
 
 
 class Mark(StrEnum):
@@ -68,6 +78,11 @@ def following(day: date) -> date:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
+def month_end(day: date) -> date:
+    """The last day of the month of a day."""
+    return following(day) - timedelta(days=1)
+
+
 def by_department(rounds: Iterable[tuple[str, date]], known: Iterable[str]) -> Mapping[str, list[date]]:
     """The days on which each department was visited; departments known from elsewhere may have none."""
     found: dict[str, list[date]] = {name: [] for name in sorted({one.strip() for one in known} - {""})}
@@ -78,12 +93,24 @@ def by_department(rounds: Iterable[tuple[str, date]], known: Iterable[str]) -> M
 
 MONTHLY = (PatientConsultation, Admission)
 """Kinds that are told at the last day of a month."""
+DONE = (Conference, SafetyRound, CommitteeMeeting, ManagerActivity, Course)
+"""Kinds that tell what was done on a day, so that none is of a day to come."""
 
 
-def repeated(record: Record) -> Record:
-    """The same record once more, not yet stored: a week later, or at the end of the next month for monthly kinds."""
+def latest(record: Record, today: date) -> date | None:
+    """The last day that a record may be of, None where it may be dated ahead."""
     if isinstance(record, MONTHLY):
-        day = following(following(record.day)) - timedelta(days=1)
-    else:
-        day = record.day + timedelta(days=7)
+        return month_end(today)
+    done = isinstance(record, DONE) or (isinstance(record, StaffTraining) and record.held)
+    return today if done else None
+
+
+def repeated(record: Record, today: date) -> Record:
+    """The same record once more, not yet stored: a week later, or at the end of the next month for monthly kinds.
+
+    What may not be dated ahead is moved no further than it may be.
+    """
+    monthly = isinstance(record, MONTHLY)
+    day = month_end(following(record.day)) if monthly else record.day + timedelta(days=7)
+    day = min(day, latest(record, today) or day)
     return replace(record, id=0, version=0, **{record.DAY: day})

@@ -8,6 +8,7 @@ from datetime import date
 
 from checklist.errors import Fault
 from checklist.rules import day_text
+from checklist.rules.records import calendar
 from checklist.rules.records.column import LONG_LIMIT, TEXT_LIMIT, Column, columns
 from checklist.rules.records.nouns import (
     Appointment,
@@ -22,10 +23,10 @@ from checklist.rules.records.nouns import (
 Check = Callable[[Record], Iterator[Fault]]
 
 
-def faults(record: Record) -> list[Fault]:
-    """Everything wrong with a record, one fault for each field."""
+def faults(record: Record, today: date) -> list[Fault]:
+    """Everything wrong with a record that is written today, one fault for each field."""
     found = [fault for column in columns(type(record)) for fault in _of_field(column, getattr(record, column.name))]
-    return found or [fault for check in CHECKS for fault in check(record)]
+    return found or [*_ahead(record, today), *(fault for check in CHECKS for fault in check(record))]
 
 
 def _of_field(column: Column, value: object) -> Iterator[Fault]:
@@ -45,6 +46,20 @@ def _of_field(column: Column, value: object) -> Iterator[Fault]:
             yield Fault(column.label, "選択肢から選んでください。")
     elif isinstance(value, str) and len(value) > (limit := LONG_LIMIT if column.long else TEXT_LIMIT):
         yield Fault(column.label, f"{limit}文字以内で入力してください。")
+
+
+def _ahead(record: Record, today: date) -> Iterator[Fault]:
+    """What was done cannot be of a day to come."""
+    latest = calendar.latest(record, today)
+    if latest is None or record.day <= latest:
+        return
+    label = next(column.label for column in columns(type(record)) if column.name == record.DAY)
+    if isinstance(record, calendar.MONTHLY):
+        yield Fault(label, "来月以降の日です。記録できるのは今月の末日までです。")
+    elif isinstance(record, StaffTraining):
+        yield Fault(label, "今日より後の日です。予定している研修は「実施済み」としないで記録してください。")
+    else:
+        yield Fault(label, "今日より後の日です。予定は記録できません。")
 
 
 def _members(record: Record) -> Iterator[Fault]:

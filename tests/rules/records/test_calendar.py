@@ -8,7 +8,7 @@ import pytest
 
 from checklist.rules.records import calendar
 from checklist.rules.records.calendar import Mark
-from checklist.rules.records.nouns import Admission, Conference, Record
+from checklist.rules.records.nouns import Admission, Conference, Record, StaffTraining
 
 FIRST, LAST = date(2026, 4, 1), date(2027, 3, 31)
 
@@ -55,5 +55,20 @@ def test_departments_known_from_elsewhere_show_that_they_had_no_round() -> None:
     ],
 )  # fmt: skip
 def test_a_record_is_repeated_a_week_or_a_month_later(record: Record, day: date) -> None:
-    found = calendar.repeated(record)
+    found = calendar.repeated(record, date(2027, 4, 1))
     assert (found.id, found.version, found.day) == (0, 0, day)
+
+
+@pytest.mark.parametrize(
+    ("record", "day"),
+    [
+        (Conference(held_on=date(2026, 11, 18), participants=8, committee_members=3, topic="検討"),
+         date(2026, 11, 22)),
+        (Admission(held_on=date(2026, 10, 31), count=10), date(2026, 11, 30)),
+        (Admission(held_on=date(2026, 11, 30), count=10), date(2026, 11, 30)),
+        (StaffTraining(held_on=date(2026, 11, 18), title="研修", held=True, audience=9), date(2026, 11, 22)),
+        (StaffTraining(held_on=date(2026, 11, 18), title="研修"), date(2026, 11, 25)),
+    ],
+)  # fmt: skip
+def test_only_a_plan_is_repeated_on_a_day_to_come(record: Record, day: date) -> None:
+    assert calendar.repeated(record, date(2026, 11, 22)).day == day

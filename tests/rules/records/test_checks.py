@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,17 +11,22 @@ from checklist.rules.records import checks
 from checklist.rules.records.column import columns
 from checklist.rules.records.nouns import (
     KINDS,
+    Admission,
     Appointment,
     BusinessPlan,
+    CommitteeMeeting,
     Conference,
     Course,
+    Guideline,
+    ManagerActivity,
     Notice,
+    PatientConsultation,
     Record,
     SafetyRound,
     StaffTraining,
 )
 
-DAY = date(2026, 5, 11)
+DAY, TODAY = date(2026, 5, 11), date(2026, 11, 22)
 CONFERENCE = Conference(held_on=DAY, participants=8, committee_members=3, topic="転倒事例の検討")
 TRAINING = StaffTraining(held_on=DAY, title="医薬品安全", held=True, audience=200, attended=150, made_up=30)
 PLAN = BusinessPlan(held_on=DAY, department="3階病棟", assessment="照合が徹底されていない", plan="手順を見直す")
@@ -37,7 +42,7 @@ NOTICE = Notice(held_on=DAY, place="1階受付", text="相談窓口の案内")
 
 @pytest.mark.parametrize("record", [CONFERENCE, TRAINING, PLAN, APPOINTMENT, COURSE, NOTICE], ids=lambda one: one.KIND)
 def test_a_record_that_is_filled_in_has_no_fault_and_no_question(record: Record) -> None:
-    assert checks.faults(record) == []
+    assert checks.faults(record, TODAY) == []
     assert checks.questions(record) == []
 
 
@@ -61,7 +66,45 @@ def test_a_record_that_is_filled_in_has_no_fault_and_no_question(record: Record)
     ],
 )  # fmt: skip
 def test_each_mistake_is_one_clear_sentence(record: Record, fault: str) -> None:
-    assert [str(found) for found in checks.faults(record)] == [fault]
+    assert [str(found) for found in checks.faults(record, TODAY)] == [fault]
+
+
+ROUND = SafetyRound(held_on=DAY, department="3階病棟")
+MEETING = CommitteeMeeting(held_on=DAY, participants=8, decisions="手順を改める")
+ACTIVITY = ManagerActivity(held_on=DAY, activity="support", content="担当者を支援した")
+CONSULTATION = PatientConsultation(held_on=DAY, subject="cost", count=4)
+ADMISSION = Admission(held_on=DAY, count=100)
+GUIDELINE = Guideline(held_on=DAY, document="policy", title="指針")
+PLANNED = replace(TRAINING, held=False, attended=0, made_up=0)
+
+
+@pytest.mark.parametrize(
+    ("record", "last", "fault"),
+    [
+        (CONFERENCE, TODAY, "開催日：今日より後の日です。予定は記録できません。"),
+        (ROUND, TODAY, "巡回日：今日より後の日です。予定は記録できません。"),
+        (MEETING, TODAY, "開催日：今日より後の日です。予定は記録できません。"),
+        (ACTIVITY, TODAY, "実施日：今日より後の日です。予定は記録できません。"),
+        (COURSE, TODAY, "修了日：今日より後の日です。予定は記録できません。"),
+        (TRAINING, TODAY,
+         "実施日（予定日）：今日より後の日です。予定している研修は「実施済み」としないで記録してください。"),
+        (CONSULTATION, date(2026, 11, 30), "受付日：来月以降の日です。記録できるのは今月の末日までです。"),
+        (ADMISSION, date(2026, 11, 30), "月の末日：来月以降の日です。記録できるのは今月の末日までです。"),
+    ],
+    ids=lambda one: getattr(one, "KIND", ""),
+)  # fmt: skip
+def test_what_was_done_is_not_of_a_day_to_come(record: Record, last: date, fault: str) -> None:
+    assert checks.faults(_of(record, last), TODAY) == []
+    assert [str(found) for found in checks.faults(_of(record, last + timedelta(days=1)), TODAY)] == [fault]
+
+
+@pytest.mark.parametrize("record", [PLANNED, PLAN, APPOINTMENT, NOTICE, GUIDELINE], ids=lambda one: one.KIND)
+def test_what_is_planned_or_decided_may_be_of_a_day_to_come(record: Record) -> None:
+    assert checks.faults(_of(record, date(2027, 4, 1)), TODAY) == []
+
+
+def _of(record: Record, day: date) -> Record:
+    return replace(record, **{record.DAY: day})
 
 
 @pytest.mark.parametrize(
