@@ -15,7 +15,7 @@ from checklist.reports import criteria_sets
 from checklist.reports.criteria_words import MARKS
 from checklist.rules import access
 from checklist.rules.access import HospitalThing, Verb
-from checklist.rules.criteria.evaluation import Evaluation, Finding, assess, choose
+from checklist.rules.criteria.evaluation import Evaluation, Finding, assess, choose, outlined
 from checklist.rules.criteria.points import ESTIMATE
 from checklist.rules.criteria.rule_set import RuleSet
 from checklist.rules.criteria.warnings import COMPARED_WITH, Alert, Scene, warnings
@@ -30,14 +30,25 @@ def require(db: Database, principal: Principal, hospital_id: int, verb: Verb = V
 
 
 def evaluation(db: Database, principal: Principal, hospital_id: int, on: date, code: str | None = None) -> Evaluation:
-    """One hospital on a day, with the set of that day or the one of a code; raises Forbidden or Refused."""
+    """One hospital on a day, with the set of that day or the one of a code; raises Forbidden or Refused.
+
+    Whoever reads it only because the hospital shares it gets the answers alone.
+    """
     require(db, principal, hospital_id)
     rule_set = choose(criteria_sets.shipped(), on, code)
-    return assess(rule_set, criteria_facts.of_day(db, on, hospital_id)[hospital_id])
+    return _as_read_by(principal, assess(rule_set, criteria_facts.of_day(db, on, hospital_id)[hospital_id]))
+
+
+def _as_read_by(principal: Principal, found: Evaluation) -> Evaluation:
+    """The judgement in full for those of the hospital, else its answers alone."""
+    own = access.hospital_verbs(principal, HospitalThing.CRITERIA, found.facts.hospital.id, shared=False)
+    return found if Verb.READ in own else outlined(found)
 
 
 def alerts(db: Database, now: Evaluation) -> tuple[Alert, ...]:
-    """What to look after, compared with 30 days before; the reader may see `now` already."""
+    """What to look after, compared with 30 days before; none for those who may see the answers of `now` alone."""
+    if now.outline:
+        return ()
     earlier = now.facts.on - COMPARED_WITH
     own, known = now.facts.hospital.id, now.rule_set.draft or now.rule_set.valid_from <= earlier
     before = assess(now.rule_set, criteria_facts.of_day(db, earlier, own)[own]) if known else None
@@ -54,7 +65,7 @@ def shared(db: Database, principal: Principal, on: date) -> list[Evaluation]:
     if not access.manages_region(principal):
         raise Forbidden
     found = region(db, choose(criteria_sets.shipped(), on), on)
-    return [one for one in found if one.facts.hospital.shares_entitlement]
+    return [_as_read_by(principal, one) for one in found if one.facts.hospital.shares_entitlement]
 
 
 def lines(found: Evaluation) -> Sequence[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from sqlite_utils import Database
@@ -51,6 +52,8 @@ _TEXTS = (
     Column("判定の目安", "text", 44),
     Column("根拠", "text", 44),
 )
+_OUTLINE = ("加算", "要件", "判定", "基準の内容", "判定の目安", "根拠")
+"""What a reader of the answers alone has of a requirement."""
 SHOWN = 3
 """That many records stand in a line on paper; the list has them all."""
 _OPTIONS = (
@@ -77,11 +80,12 @@ def document(db: Database, principal: Principal, hospital_id: int, on: date, cod
         ("基準日", words.day(on)),
         ("施設基準", f"{found.rule_set.name}（{found.rule_set.source}）"),
         ("判定", criteria_words.headline(found)),
-        ("金額", criteria_words.money(found)),
     ]
+    facts += [] if found.outline else [("金額", criteria_words.money(found))]
     notes = tuple(one for one in (found.standing, ESTIMATE, *found.rule_set.notes) if one)
     main = requirement_table(found, notes)
-    tables = (Table("概要", _FACTS, tuple(facts)), standing_table(found), option_table(found), *_on_paper(found))
+    worth = () if found.outline else (option_table(found),)
+    tables = (Table("概要", _FACTS, tuple(facts)), standing_table(found), *worth, *_on_paper(found))
     title = f"{found.facts.hospital.name} 施設基準の判定 {on:%Y-%m-%d}"
     return Document(title, tuple(facts), tables, main, (), notes, region.load(db).fictional)
 
@@ -104,7 +108,15 @@ def _standing(one: Standing, provisional: bool) -> tuple[Value, ...]:
 
 def requirement_table(found: Evaluation, notes: tuple[str, ...] = ()) -> Table:
     """Every requirement in the order of the law."""
-    return Table("要件ごとの判定", _REQUIREMENTS, tuple(_row(found, one) for one in found.findings), notes)
+    table = Table("要件ごとの判定", _REQUIREMENTS, tuple(_row(found, one) for one in found.findings), notes)
+    return _columns(table, _OUTLINE) if found.outline else table
+
+
+def _columns(table: Table, names: tuple[str, ...]) -> Table:
+    """Some columns of a table."""
+    kept = [index for index, one in enumerate(table.columns) if one.name in names]
+    rows = tuple(tuple(row[index] for index in kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[index] for index in kept), rows=rows)
 
 
 def _row(found: Evaluation, one: Finding) -> tuple[Value, ...]:
@@ -130,6 +142,7 @@ def _on_paper(found: Evaluation) -> tuple[Table, ...]:
         Table(f"{addon.name}の要件", _ON_PAPER, tuple(_short_row(one) for one in found.of_addon(addon.code)))
         for addon in chosen
     ]
+    answers = [_columns(one, _OUTLINE) if found.outline else one for one in answers]
     asked = [one.requirement for one in findings]
     texts = {(one.place, one.text): (one.place, one.text, one.measure, one.source) for one in asked}
     return (*answers, Table("基準の内容と根拠", _TEXTS, tuple(texts.values())))

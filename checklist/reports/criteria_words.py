@@ -45,7 +45,9 @@ def shortfall(found: Evaluation) -> str:
 
 
 def money(found: Evaluation) -> str:
-    """What the filed add-ons are worth in a year, and what it is made of."""
+    """What the filed add-ons are worth in a year, and what it is made of; nothing for readers of the answers alone."""
+    if found.outline:
+        return ""
     points, known = sum(one.addon.points for one in claimed(found)), admissions(found.facts)
     if not points:
         return known.basis

@@ -53,6 +53,8 @@ def summary(found: Evaluation) -> None:
     told = "".join(f"<span>{escape(line)}</span>" for line in lines if line)
     st.html(f'<div class="verdict-line"><b>{escape(criteria_words.headline(found))}</b>{told}</div>')
     st.caption(ESTIMATE)
+    if found.outline:
+        st.caption("事務局には判定の結果だけを表示します。理由、記録、金額は病院の関係者だけが確認できます。")
     if found.standing:
         st.warning(found.standing)
 
@@ -103,25 +105,32 @@ def requirements(found: Evaluation) -> None:
     if not kept:
         widgets.empty("否・要確認の要件はありません", "すべての要件を満たしています。")
     for section in dict.fromkeys(one.requirement.section for one in kept):
-        lines = [_requirement(one, found.facts.hospital.id) for one in kept if one.requirement.section == section]
+        lines = [_requirement(found, one) for one in kept if one.requirement.section == section]
         widgets.subsection(section)
         st.html(f'<div class="criteria">{"".join(lines)}</div>')
 
 
-def _requirement(one: Finding, hospital: int) -> str:
+def _requirement(found: Evaluation, one: Finding) -> str:
     """One line that opens; the answer stands in words and in colour."""
     asked, verdict = one.requirement, one.verdict
     star = '<span class="star">★重点</span>' if asked.emphasis else ""
     pairs = [("基準の内容", escape(asked.text)), ("判定の目安", escape(asked.measure))]
-    pairs += [("満たすために", escape(verdict.remedy))] if verdict.remedy else []
-    pairs += [("示す記録", "<br>".join(_shown(shown, hospital) for shown in verdict.shown) or "なし")]
-    pairs += [("求められる書類", _papers(asked.evidence))] if asked.evidence else []
+    pairs += [] if found.outline else _grounds(one, found.facts.hospital.id)
     pairs += [("根拠", _source(asked.source))]
     return (
         f'<details class="requirement {one.indicated.value}" id="{escape(asked.code)}"><summary>'
         f'<span class="answer">{answer(one.indicated, one.trial is not None)}</span><span class="what"><b>{escape(asked.number + asked.title)}{star}</b>'
         f"<span>{escape(verdict.reason)}</span></span></summary>{markup.facts(pairs)}</details>"
     )
+
+
+def _grounds(one: Finding, hospital: int) -> list[tuple[str, str]]:
+    """What would make it met and what shows it, for those of the hospital."""
+    asked, verdict = one.requirement, one.verdict
+    pairs = [("満たすために", escape(verdict.remedy))] if verdict.remedy else []
+    pairs += [("示す記録", "<br>".join(_shown(shown, hospital) for shown in verdict.shown) or "なし")]
+    pairs += [("求められる書類", _papers(asked.evidence))] if asked.evidence else []
+    return pairs
 
 
 def _papers(kinds: Sequence[str]) -> str:
@@ -150,7 +159,9 @@ def _shown(one: Shown, hospital: int) -> str:
 
 
 def money(found: Evaluation) -> None:
-    """The four combinations with what they lack and are worth."""
+    """The four combinations with what they lack and are worth, for those of the hospital."""
+    if found.outline:
+        return
     widgets.section("点数と金額の試算")
     widgets.table(criteria_document.option_table(found))
     if not admissions(found.facts).months:
@@ -170,6 +181,7 @@ def sharing(principal: Principal, hospital_id: int) -> None:
         shared = hospitals.get(connection, hospital_id).shares_entitlement
     widgets.section("事務局への公開")
     st.write("事務局に算定要件の判定を公開しています。" if shared else "事務局には算定要件の判定を公開していません。")
+    st.caption("公開するのは、加算と要件ごとの判定の結果だけです。理由、記録、金額は事務局には表示しません。")
     label = "公開をやめる" if shared else "事務局に算定要件の判定を公開する"
     if st.button(label, key="share-entitlement"):
         widgets.save(lambda: share(principal, hospital_id, not shared), "公開の設定を変更しました。")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from checklist import words
@@ -30,12 +30,16 @@ class Finding:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """All findings of one hospital on one day; `provisional`: the set is not the confirmed law of that day."""
+    """All findings of one hospital on one day; `provisional`: the set is not the confirmed law of that day.
+
+    `outline`: only the answers are in it, for readers outside of the hospital; see `outlined`.
+    """
 
     rule_set: RuleSet
     facts: Facts
     provisional: bool
     findings: tuple[Finding, ...]
+    outline: bool = False
 
     @property
     def standing(self) -> str:
@@ -84,6 +88,13 @@ def assess(rule_set: RuleSet, facts: Facts) -> Evaluation:
 def _on_trial(one: Finding) -> Finding:
     found = one.verdict
     return Finding(one.requirement, Verdict(Result.UNKNOWN, found.reason, found.shown, found.remedy), found.result)
+
+
+def outlined(found: Evaluation) -> Evaluation:
+    """The answers alone: no reason, record, visit, document or number of the hospital is left in it."""
+    facts = replace(found.facts, records={}, visits=(), documents=(), partners=())
+    bare = tuple(Finding(one.requirement, Verdict(one.verdict.result, ""), one.trial) for one in found.findings)
+    return Evaluation(found.rule_set, facts, found.provisional, bare, True)
 
 
 def choose(rule_sets: Sequence[RuleSet], on: date, code: str | None = None) -> RuleSet:
