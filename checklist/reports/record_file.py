@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -48,8 +49,9 @@ def column_names(kind: type[Record]) -> tuple[str, ...]:
 def import_file(
     db: Database, principal: Principal, hospital_id: int, kind: type[Record], name: str, data: bytes
 ) -> Imported:
-    """Store the records of a file; rows that are stored already are passed over.
+    """Store the records of a file; each stored record passes over one row that says the same.
 
+    So the same file again adds nothing, and two equal rows of a new file are two records.
     Raises Forbidden, or Refused with every fault, and then nothing of the file is stored.
     """
     if Verb.WRITE not in access.hospital_verbs(principal, HospitalThing.RECORDS, hospital_id):
@@ -58,14 +60,16 @@ def import_file(
     nothing = "記録の行がありません。何も変更していません。"
     known_columns = (*column_names(kind), csv_file.FICTIONAL_COLUMN)
     lines = file_lines.read(grid_file.read(name, data, dates=True), known_columns, required, nothing)
-    known = {_content(one) for one in records.of_hospital(db, principal, hospital_id, kind)}
+    known = Counter(_content(one) for one in records.of_hospital(db, principal, hospital_id, kind))
     new: list[Record] = []
     faults: list[Fault] = []
     for line in lines:
-        record, found = _record(kind, line, known)
-        faults += found
-        if record and _content(record) not in known:
-            known.add(_content(record))
+        record, found = _record(kind, line)
+        if record and known[_content(record)]:
+            known[_content(record)] -= 1
+            continue
+        faults += found or (_questions(record, line) if record else ())
+        if record:
             new.append(record)
     if faults:
         raise Refused(file_lines.in_order(faults))
@@ -87,19 +91,16 @@ def import_at_server(db: Database, code: str, kind: str, name: str, data: bytes)
     return import_file(db, principal, hospital_id, records.kind_of(kind), name, data)
 
 
-def _record(kind: type[Record], line: Line, known: set[tuple[Any, ...]]) -> tuple[Record | None, list[Fault]]:
-    """What a row says, or everything wrong with it; what is stored already is not questioned again."""
+def _record(kind: type[Record], line: Line) -> tuple[Record | None, list[Fault]]:
+    """What a row says, or everything wrong with it."""
     read = [(column, *cell.read(column, line.cells.get(column.label, ""))) for column in columns(kind)]
     unread = [Fault(line.where(column.label), fault) for column, _, fault in read if fault]
     values: dict[str, Any] = {column.name: value for column, value, _ in read}
     record = kind(**values)
     seen = {fault.where for fault in unread}
     wrong = [Fault(line.where(fault.where), fault.message) for fault in checks.faults(record, clock.today())]
-    if found := unread + [fault for fault in wrong if fault.where not in seen]:
-        return None, found
-    if _content(record) in known:
-        return record, []
-    return record, list(_questions(record, line))
+    found = unread + [fault for fault in wrong if fault.where not in seen]
+    return (None, found) if found else (record, [])
 
 
 def _questions(record: Record, line: Line) -> Iterator[Fault]:

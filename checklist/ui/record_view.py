@@ -85,7 +85,7 @@ def import_form(principal: Principal, hospital_id: int, kind: type[Record]) -> N
     base = f"/download/hospitals/{hospital_id}/records/{kind.KIND}"
     st.html(
         '<p class="soft">Excel（.xlsx）またはCSVの表を取り込みます。1行目に列の名前を書いてください。'
-        "誤りが1つでもあれば、何も登録しません。登録済みと同じ行は取り込みません。</p>"
+        "誤りが1つでもあれば、何も登録しません。登録済みの記録と同じ行は、登録済みの件数まで取り込みません。</p>"
     )
     widgets.links(("記入様式（Excel）", f"{base}.xlsx?empty"), ("記入様式（CSV）", f"{base}.csv?empty"))
     form = f"import-{kind.KIND}"

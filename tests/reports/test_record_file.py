@@ -109,11 +109,27 @@ def test_what_looks_like_a_name_is_taken_where_the_row_says_that_it_is_none(worl
 
 def test_the_same_file_twice_stores_nothing_twice_and_says_so(world: World) -> None:
     later = ROW.replace("05-11", "05-18")
-    assert imported(world, Conference, csv(ROW, ROW)).sentence == (
+    assert imported(world, Conference, csv(ROW)) == Imported(1, 0)
+    assert imported(world, Conference, csv(ROW, later)).sentence == (
         "1件の記録を取り込みました（1件は登録済みの記録と同じため、取り込んでいません）。"
     )
-    assert imported(world, Conference, csv(ROW, later)) == Imported(1, 1)
     assert len(stored(world)) == 2
+
+
+def test_two_equal_rows_are_two_records_and_the_same_file_again_adds_nothing(world: World) -> None:
+    header, row = "受付日,内容の区分,件数,氏名でないことを確認", "R8.5.11,医療費,1,"
+    for rows, told in ((2, Imported(2, 0)), (2, Imported(0, 2)), (3, Imported(1, 2)), (1, Imported(0, 1))):
+        assert imported(world, PatientConsultation, csv(*[row] * rows, header=header)) == told
+    assert len(stored(world, PatientConsultation)) == 3
+
+
+def test_a_row_that_is_stored_is_not_questioned_again_but_one_more_of_it_is(world: World) -> None:
+    named = "R8.5.11,8,3,,山田太郎様の書式の見直し,"
+    assert imported(world, Conference, csv(f"{named}はい")) == Imported(1, 0)
+    assert imported(world, Conference, csv(named)) == Imported(0, 1)
+    with pytest.raises(Refused, match="3行目・議題と検討内容"):
+        imported(world, Conference, csv(named, named))
+    assert len(stored(world)) == 1
 
 
 def test_choices_are_read_by_their_words_and_several_stand_in_one_cell(world: World) -> None:
