@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -17,6 +17,7 @@ from checklist.store.clock import from_text
 from checklist.store.db import insert, stamp
 
 NOTE_LIMIT = 1000
+WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,51 @@ def of_hospital(db: Database, principal: Principal, hospital_id: int) -> list[Fi
     ]
 
 
-def add(db: Database, principal: Principal, filing_id: int, kind: str, on: date, receipt_number: str, note: str) -> int:
-    """Record what became of a filing, and return the entry's id; raises Refused, NotFound or Forbidden."""
+def add(
+    db: Database,
+    principal: Principal,
+    filing_id: int,
+    kind: str,
+    on: date,
+    receipt_number: str,
+    note: str,
+    last: date | None = None,
+) -> int:
+    """Record what became of a filing, and return the entry's id; raises Refused, NotFound or Forbidden.
+
+    A filing that is withdrawn ends: `last` is the last day on which it counts, without one the day before `on`.
+    """
     filing = _filing(db, filing_id)
     filing_partners.require(principal, filing.hospital_id, Verb.WRITE)
     if found := _faults(kind, on, receipt_number, note):
         raise Refused(found)
+    if kind == WITHDRAWN:
+        _end(db, filing, on, last)
+    elif last is not None:
+        raise Refused([Fault("算定の最後の日", "辞退の届出のときだけ入力できます。")])
     row = {"filing_id": filing_id, "kind": kind, "on_date": on.isoformat(), "receipt_number": receipt_number.strip()}
     return insert(db, "filing_event", {**row, "note": note.strip(), "at": stamp(), "person_id": principal.person_id})
+
+
+def _end(db: Database, filing: Filing, on: date, last: date | None) -> None:
+    """Let a filing count until its last day, and no longer; raises Refused where it ended before that."""
+    until, begun = last or on - timedelta(days=1), words.day(filing.valid_from)
+    if on < filing.valid_from or until < filing.valid_from:
+        place = "算定の最後の日" if on >= filing.valid_from and last else "届出日"
+        raise Refused([Fault(place, f"この届出の算定開始日（{begun}）より前に終わることになります。")])
+    if filing.valid_to is not None and filing.valid_to < until:
+        ended = words.day(filing.valid_to)
+        raise Refused(
+            [
+                Fault(
+                    "算定の最後の日",
+                    f"この届出は{ended}に終了しています。辞退を記録するときは、その日までの日を入力してください。",
+                )
+            ]
+        )
+    if not is_plausible(until):
+        raise Refused([Fault("算定の最後の日", "日付を確かめてください。")])
+    hospitals.save_filing(db, replace(filing, valid_to=until))
 
 
 def _faults(kind: str, on: date, receipt_number: str, note: str) -> list[Fault]:

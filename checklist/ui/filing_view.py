@@ -23,6 +23,11 @@ from checklist.ui.day_input import day_input
 
 WAYS = {Direction.VISITS: "自院が訪問する", Direction.VISITED_BY: "自院を訪問する"}
 
+WITHDRAWING = (
+    "「辞退の届出」を記録すると、届出日の前日（算定の最後の日を入力したときはその日）でこの届出が終わります。"
+    "翌日からは、区分・施設基準・点数に数えません。"
+)
+
 
 def listing(principal: Principal) -> None:
     """Every hospital with its filings of today and whether its partners are as filed."""
@@ -118,14 +123,20 @@ def _event_form(principal: Principal, filings: Sequence[Filing]) -> None:
             on, fault = day_input("届出日", None, f"{key}-on")
         receipt = left.text_input("受理番号（任意）", max_chars=60, key=f"{key}-receipt", autocomplete="off")
         note = right.text_input("備考（任意）", max_chars=1000, key=f"{key}-note", autocomplete="off")
+        with left:
+            last, last_fault = day_input("算定の最後の日（辞退のときだけ、任意）", None, f"{key}-last")
+        st.caption(WITHDRAWING)
         if st.form_submit_button("履歴に記録する", type="primary"):
 
             def save() -> None:
                 day = _wanted("届出日", on, fault)
+                if last_fault:
+                    raise Refused([Fault("算定の最後の日", last_fault)])
                 with db.writing() as connection:
-                    filing_events.add(connection, principal, chosen, kind, day, receipt or "", note or "")
+                    filing_events.add(connection, principal, chosen, kind, day, receipt or "", note or "", last)
 
-            widgets.save(save, "届出の履歴に記録しました。", "event")
+            ended = "辞退の届出を記録し、届出の終了日を登録しました。"
+            widgets.save(save, ended if kind == filing_events.WITHDRAWN else "届出の履歴に記録しました。", "event")
 
 
 def _partner_form(principal: Principal, found: Partnership) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from checklist import words
 from checklist.model import Role
 from checklist.rules.criteria.facts import Direction
 from checklist.store import db, filing_events, filing_partners
@@ -71,6 +72,24 @@ def test_what_became_of_a_filing_is_written_into_its_history(manager: World) -> 
         own = manager.hospitals[HOST]
         found = filing_events.of_hospital(connection, principal(manager.people["manager.h01"]), own)
     assert [(one.kind, one.receipt_number) for one in found] == [("withdrawn", "第77号")]
+    assert [one.value for one in screen.success] == ["辞退の届出を記録し、届出の終了日を登録しました。"]
+    assert words.day(date(2026, 10, 31)) in text(screen)
+
+
+def test_before_saving_the_form_says_that_a_withdrawal_ends_the_filing(manager: World) -> None:
+    screen = open_page("filings")
+    assert "届出日の前日（算定の最後の日を入力したときはその日）でこの届出が終わります。" in text(screen)
+    screen.selectbox(key="event-0-kind").set_value("withdrawn")
+    screen.text_input(key="event-0-on").set_value("2022/3/1")
+    press(screen, "履歴に記録する")
+    assert "より前に終わることになります" in faults(screen)
+    screen.text_input(key="event-0-on").set_value("2026/11/1")
+    screen.text_input(key="event-0-last").set_value("いつか")
+    press(screen, "履歴に記録する")
+    assert "算定の最後の日：「いつか」は日付として読み取れません" in faults(screen)
+    screen.text_input(key="event-0-last").set_value("2026/11/30")
+    press(screen, "履歴に記録する")
+    assert words.day(date(2026, 11, 30)) in text(screen)
 
 
 def test_the_leader_reads_and_cannot_write(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
