@@ -63,6 +63,7 @@ class Post:
     async def _take(self, request: Request) -> Response:
         mark.require(request)
         sent = parse(await body.read(request))
+        self._runtime.note_answer()
         token, assessment_id = request.scope["checklist.token"], request.path_params["id"]
 
         def work(connection: Database) -> tuple[list[OperationResult], bool]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import hashlib
 import hmac
+import math
 import secrets
+import time
 import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -61,6 +63,15 @@ class Runtime:
     def __init__(self) -> None:
         self.setup_code = SetupCode()
         self._writer: Writer | None = None
+        self._answered_at = -math.inf
+
+    def note_answer(self) -> None:
+        """Somebody has answered just now."""
+        self._answered_at = time.monotonic()
+
+    def seconds_since_answer(self) -> float:
+        """How long nobody has answered; endless after the start."""
+        return time.monotonic() - self._answered_at
 
     @property
     def writer(self) -> Writer:
