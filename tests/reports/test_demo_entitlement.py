@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from datetime import date
+from html import escape
 from pathlib import Path
 from random import Random
 
@@ -19,7 +21,8 @@ from checklist.rules.criteria.points import standings
 from checklist.rules.criteria.verdict import Result
 from checklist.rules.records import checks
 from checklist.rules.records.nouns import KINDS, Record
-from checklist.store import db, doctor, evidence_documents, files, hospitals, records
+from checklist.store import db, doctor, evidence_documents, files, hospitals, people, records
+from tests.ui import screens
 
 TODAY = date(2026, 11, 22)
 
@@ -85,3 +88,28 @@ def test_hospitals_pass_nearly_pass_and_fail_and_some_share_it(demo_db: Path) ->
     sharing = [one.facts.hospital.shares_entitlement for one in found]
     assert any(sharing)
     assert not all(sharing)
+
+
+def test_a_person_finds_why_a_hospital_fails_within_three_clicks(
+    demo_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """施設基準へ on the start page, the line that opens, and the link to what shows it or where it is entered."""
+    monkeypatch.setenv("CHECKLIST_DB", str(shutil.copy(demo_db, tmp_path / "demo.db")))
+    day = date(2026, 5, 31)
+    with db.reading() as connection:
+        judged = criteria.region(connection, choose(criteria_sets.shipped(), day), day)
+        managers = {
+            one.hospital_id: one.id for one in people.all_people(connection) if one.login.startswith("manager.")
+        }
+    failing = [one for one in judged if any(line.filed and line.result is Result.NOT_MET for line in standings(one))]
+    assert failing
+    for evaluation in failing:
+        filed = [line for line in standings(evaluation) if line.filed]
+        screens.sign_in(monkeypatch, managers[evaluation.facts.hospital.id])
+        assert 'href="/criteria' in screens.text(screens.open_page("home"))
+        told = screens.text(screens.open_page("criteria", on=day.isoformat()))
+        for one in (found for line in filed for found in line.of(Result.NOT_MET)):
+            shown = told.partition(f'id="{one.requirement.code}"')[2].partition("</details>")[0]
+            assert escape(one.verdict.reason) in shown, evaluation.facts.hospital.code
+            assert escape(one.verdict.remedy) in shown
+            assert all(escape(each.label) in shown for each in one.verdict.shown)
