@@ -38,10 +38,14 @@ def headline(found: Evaluation) -> str:
     return trial + "、".join(standing_line(one) for one in filed)
 
 
+def missing(found: Evaluation) -> str:
+    """The requirements of the filed add-ons that are not met, by name; an empty text where all are."""
+    return names([finding for one in claimed(found) for finding in one.of(Result.NOT_MET)])
+
+
 def shortfall(found: Evaluation) -> str:
-    """What is missing in the add-ons that are filed; an empty text where nothing is."""
-    missing = [finding for one in claimed(found) for finding in one.of(Result.NOT_MET)]
-    return f"満たしていない要件：{names(missing)}。" if missing else ""
+    """What is missing in the add-ons that are filed, as a sentence; an empty text where nothing is."""
+    return f"満たしていない要件：{told}。" if (told := missing(found)) else ""
 
 
 def money(found: Evaluation) -> str:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from sqlite3 import Row
 
 from sqlite_utils import Database
 
 from checklist.model import Addon, Filing, VisitMode, VisitState
+from checklist.rules import fiscal_year
 from checklist.rules.criteria.facts import VisitFact
+from checklist.store import region
 from checklist.store.clock import from_text
 from checklist.words import TOKYO
 
 REPORTED = frozenset({VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED})
 
 _SELECT = """
-SELECT id, host_id, visit_date, mode, state, created_at,
+SELECT id, host_id, fiscal_year, visit_date, mode, state, created_at,
     (SELECT group_concat(hospital_id) FROM visit_hospital WHERE visit_id = visit.id) AS evaluators,
     (SELECT min(agreed_on) FROM visit_agreement WHERE visit_id = visit.id) AS agreed_on,
     EXISTS (SELECT 1 FROM report WHERE visit_id = visit.id) AS sealed,
@@ -25,25 +28,29 @@ SELECT id, host_id, visit_date, mode, state, created_at,
         WHERE visit_id = visit.id AND report_event.kind = 'handed_over') AS handed_over_on,
     (SELECT min(at) FROM visit_event WHERE visit_id = visit.id AND state = 'reported') AS reported_at,
     (SELECT group_concat(version_id) FROM visit_sheet WHERE visit_id = visit.id) AS versions
-FROM visit WHERE visit_date >= :since
+FROM visit WHERE (visit_date >= :since OR (visit_date IS NULL AND fiscal_year >= :year))
 """
 
 
 def since(
     db: Database, day: date, filings: Sequence[Filing], hospital_id: int | None = None, seen_on: date = date.max
 ) -> list[VisitFact]:
-    """The visits from a day on, of all hospitals or of one on either side; `filings` are those of all hospitals.
+    """The visits from a day on, and those of its year on without a date, of all hospitals or of one on either side.
 
+    `filings` are those of all hospitals.
     Visits still to come on the day `seen_on` have the classes of that day: a later filing was not known then.
     """
     where = "" if hospital_id is None else """AND (host_id = :hospital OR EXISTS (SELECT 1 FROM visit_hospital v
         WHERE v.visit_id = visit.id AND v.hospital_id = :hospital))"""  # fmt: skip
-    rows = db.execute(
-        f"{_SELECT} {where} ORDER BY visit_date, id", {"since": day.isoformat(), "hospital": hospital_id}
-    ).fetchall()
+    start = region.load(db).fiscal_year_start_month
+    sought = {"since": day.isoformat(), "year": fiscal_year.of_day(day, start), "hospital": hospital_id}
+    rows = db.execute(f"{_SELECT} {where} ORDER BY coalesce(visit_date, '9999'), id", sought).fetchall()
     names = {row["id"]: row["name"] for row in db.execute("SELECT id, name FROM hospital")}
     classes, parts = _classes(filings), _law_parts(db)
-    return [_fact(row, classes, parts, names, seen_on) for row in rows]
+    return [
+        replace(_fact(row, classes, parts, names, seen_on), year_ends=fiscal_year.bounds(row["fiscal_year"], start)[1])
+        for row in rows
+    ]
 
 
 def by_hospital(found: Iterable[VisitFact]) -> dict[int, tuple[VisitFact, ...]]:
@@ -80,8 +87,8 @@ def _law_parts(db: Database) -> dict[str, frozenset[str]]:
 def _fact(
     row: Row, classes: Classes, parts: Mapping[str, frozenset[str]], names: Mapping[int, str], seen_on: date
 ) -> VisitFact:
-    on = date.fromisoformat(row["visit_date"])
-    filed = min(on, seen_on)
+    on = date.fromisoformat(row["visit_date"]) if row["visit_date"] else None
+    filed = min(on, seen_on) if on else seen_on
     evaluators = [int(one) for one in (row["evaluators"] or "").split(",") if one]
     versions = (row["versions"] or "").split(",") if row["versions"] else []
     return VisitFact(

@@ -75,10 +75,8 @@ def addons(found: Evaluation) -> None:
 
 
 def answer(result: Result, provisional: bool) -> str:
-    """An answer; on trial 要確認, with what the rules would say beside it."""
-    if not provisional:
-        return mark(result)
-    return f'<span class="on-trial">{mark(Result.UNKNOWN)}<small class="soft">試算</small>{mark(result)}</span>'
+    """An answer; where all are 要確認 and the page says so above, what the rules of another time would say."""
+    return f'<span class="on-trial"><small>試算</small>{mark(result)}</span>' if provisional else mark(result)
 
 
 def mark(result: Result) -> str:
@@ -207,11 +205,11 @@ def overview(found: Sequence[Evaluation]) -> None:
                 f"{escape(line.addon.name)} {answer(line.result, one.provisional)}"
                 for line in criteria_words.claimed(one)
             ),
-            escape(criteria_words.shortfall(one)) or "なし",
+            escape(criteria_words.missing(one)) or "なし",
             markup.link(
                 "内容を見る", f"/criteria?hospital={one.facts.hospital.id}&on={one.facts.on.isoformat()}", "button"
             ),
         ]
         for one in found
     ]
-    st.html(markup.listing("判定を公開している病院", ("病院", "届出中の加算", "内容", ""), rows))
+    st.html(markup.listing("判定を公開している病院", ("病院", "届出中の加算", "満たしていない要件", ""), rows))

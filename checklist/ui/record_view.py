@@ -52,6 +52,8 @@ def _cell(column: Column, value: object) -> str:
     if isinstance(value, date):
         return words.day(value)
     if isinstance(value, tuple):
+        if set(value) == set(column.choices):
+            return "すべて"
         return f'<div class="record-text">{escape("、".join(column.choices[one] for one in value))}</div>'
     text = escape(column.choices.get(str(value), f"{value:,}" if isinstance(value, int) else str(value)))
     return f'<div class="record-text">{text}</div>' if column.long or column.shape == "text" else text

@@ -11,12 +11,14 @@ from random import Random
 
 import pytest
 
+from checklist.__main__ import operator
 from checklist.model import Addon
-from checklist.reports import criteria, criteria_sets
+from checklist.reports import criteria, criteria_sets, partner_document
 from checklist.reports.demo import activities, documents, staff
 from checklist.reports.demo.staff import Place
 from checklist.reports.demo.story import FIRST_CLASS, SECOND_CLASS, Story
 from checklist.rules.criteria.evaluation import choose
+from checklist.rules.criteria.filed_partners import differences
 from checklist.rules.criteria.points import standings
 from checklist.rules.criteria.verdict import Result
 from checklist.rules.records import checks
@@ -113,3 +115,18 @@ def test_a_person_finds_why_a_hospital_fails_within_three_clicks(
             assert escape(one.verdict.reason) in shown, evaluation.facts.hospital.code
             assert escape(one.verdict.remedy) in shown
             assert all(escape(each.label) in shown for each in one.verdict.shown)
+
+
+def test_the_judgement_and_the_filing_page_say_the_same_of_the_partners(demo_db: Path) -> None:
+    with db.reading() as connection:
+        judged = criteria.region(connection, choose(criteria_sets.shipped(), TODAY), TODAY)
+        found = partner_document.read_all(connection, operator(), [one.facts.hospital for one in judged])
+    told = 0
+    for evaluation, partnership in zip(judged, found, strict=True):
+        if partnership.difference is None:
+            continue
+        told += 1
+        differs = bool(partnership.difference.unfiled or partnership.difference.unseen)
+        assert bool(differences(evaluation.facts)) == differs, evaluation.facts.hospital.code
+    assert told > 10
+    assert any(one.on is None for evaluation in judged for one in evaluation.facts.visits), "no visit without a date"

@@ -44,6 +44,8 @@ class VisitFact:
     """The parts of the law that the sheets of the visit cover, None where the sheet is not in the product."""
     known_from: date | None = None
     """When the visit was entered; before that it was not planned, None for always."""
+    year_ends: date | None = None
+    """The last day of its fiscal year: until then a visit without a date is still to come."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from checklist import words
 from checklist.model import Addon, VisitState
@@ -26,12 +27,12 @@ def differences(facts: Facts) -> list[str]:
 
 
 def _met(facts: Facts) -> dict[partners.Pair, str]:
-    """The partnerships of the window with the partner's name: visits made, and those entered and not cancelled."""
-    last = facts.ends or facts.on
+    """The partnerships of the window with the partner's name: visits made, and those still to come, dated or not."""
+    last = facts.ends or date.max
     return {
         pair: one.partner_names.get(pair[1], "連携先")
         for one in facts.visits
-        if one.on and facts.since <= one.on <= last and one.state is not VisitState.CANCELLED
+        if (day := one.on or one.year_ends) and facts.since <= day <= last and one.state is not VisitState.CANCELLED
         if one.known_from is None or one.known_from <= facts.on
         for pair in partners.of_visit(facts.hospital.id, one.host_id, one.evaluators)
     }

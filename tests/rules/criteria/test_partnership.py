@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -36,6 +37,7 @@ CHANGED = visit(FIRST, OWN, date(2025, 6, 10), date(2025, 6, 20), host_class=2)
 """The partner FIRST while it was still 加算2."""
 FILED = [partner(FIRST, VISITS), partner(SECOND, VISITS), partner(FIRST, VISITED_BY)]
 ALL = [goes(NOW), goes(date(2025, 10, 1), 2), comes(date(2025, 11, 5))]
+UNDATED = replace(goes(COMING, handed_over=False, state=VisitState.PLANNED), on=None, year_ends=date(2026, 3, 31))
 
 CASES = {
     "kind_allowed": (
@@ -101,6 +103,8 @@ CASES = {
         Case("nothing filed", ALL, UNKNOWN, "登録されていません"),
         Case("taken off the filing", [*FILED[1:], partner(FIRST, VISITS, ended=date(2025, 10, 31)), *ALL], UNKNOWN, "訪問する連携先「架空市民病院」"),
         Case("a filed partner not visited yet, but planned", [*FILED, *ALL[1:], goes(COMING, handed_over=False, state=VisitState.PLANNED)], MET, "一致しています"),
+        Case("a filed partner whose visit has no date yet", [*FILED, *ALL[1:], UNDATED], MET, "一致しています"),
+        Case("a visit without a date in the year before", [*FILED, *ALL[1:], replace(UNDATED, year_ends=date(2025, 3, 31))], UNKNOWN, "訪問評価が期間内にありません"),
         Case("a filed partner neither visited nor planned", [*FILED, *ALL[1:]], UNKNOWN, "届け出た訪問する連携先「架空市民病院」との訪問評価が期間内にありません"),
         Case("a filed partner not visited at the end", [*FILED, *ALL[1:]], UNKNOWN, "届け出た訪問する連携先「架空市民病院」との訪問評価が期間内にありません", on=YEAR_END),
     ),
