@@ -57,8 +57,7 @@ def tell(db: Database, ended: Ended) -> None:
     """Write the agreement of a visit and, once it was reported, everything that follows."""
     # A chance of its own for every visit, so that the rest of the region stays as it is.
     rng = Random(ended.visit_id * 7919)
-    if any(step.state is VisitState.AGREED for step in ended.steps):
-        _agree(db, ended)
+    agree(db, ended.visit_id, ended.steps, (ended.host.manager, ended.people[0]))
     if ended.state not in _OVER and not ended.at_closing:
         return
     _follow_up(db, ended)
@@ -74,11 +73,12 @@ def tell(db: Database, ended: Ended) -> None:
             _plan(db, rng, ended, finding)
 
 
-def _agree(db: Database, ended: Ended) -> None:
-    step = next(step for step in ended.steps if step.state is VisitState.AGREED)
-    names = [people.get(db, one).name for one in (ended.host.manager, ended.people[0])]
-    on = step.at.astimezone(TOKYO).date()
-    bulk_cycle.agree(db, ended.visit_id, on, "、".join(names), step.person_id, step.at)
+def agree(db: Database, visit_id: int, steps: Sequence[Step], sides: Sequence[int]) -> None:
+    """Write the record of the agreement between these people, once the visit came so far."""
+    for step in steps:
+        if step.state is VisitState.AGREED:
+            names = "、".join(people.get(db, one).name for one in sides)
+            bulk_cycle.agree(db, visit_id, step.at.astimezone(TOKYO).date(), names, step.person_id, step.at)
 
 
 def _evening(day: date, hour: int = 16, minute: int = 50) -> datetime:

@@ -200,6 +200,7 @@ def _visit(builder: Builder, plan: Plan, parts: Sequence[Part]) -> None:
     steps = _steps(builder, plan, people[0])
     visit_id = bulk.add_visit(builder.db, visit, steps)
     if plan.record_only:
+        cycle.agree(builder.db, visit_id, steps, people[:1])
         return
     assessments = tuple(_part(plan, part, visit_id, steps[0].at, people) for part in parts)
     ended = Ended(

@@ -195,9 +195,10 @@ def method_agreed(facts: Facts, asked: Requirement) -> Verdict:
     papers = [
         one for one in facts.documents if one.kind == "agreement_record" and facts.before[0] <= one.dated_on <= facts.on
     ]
-    if papers:
-        documents = tuple(Shown("document", one.id, one.title) for one in papers)
-        return met(f"協議の記録が{len(papers)}件保管されています。", (*documents, *shown))
+    documents = tuple(Shown("document", one.id, one.title) for one in papers)
+    if lacking and papers:
+        reason = f"{_shown(lacking[0]).label}に協議の記録がなく、保管した協議の記録{len(papers)}件がこの訪問のものか確かめられません。"
+        return unknown(reason, remedy, (*documents, *shown))
     if lacking:
         return not_met(f"{_shown(lacking[0]).label}に、評価方法の協議の記録がありません。", remedy, shown)
-    return met(f"訪問評価{len(shown)}件のすべてに協議の記録があります。", shown)
+    return met(f"訪問評価{len(shown)}件のすべてに協議の記録があります。", (*documents, *shown))

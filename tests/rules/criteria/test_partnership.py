@@ -9,7 +9,7 @@ import pytest
 
 from checklist.model import Addon, HospitalKind, VisitMode, VisitState
 from checklist.reports import criteria_sets
-from checklist.rules.criteria.facts import Direction
+from checklist.rules.criteria.facts import Direction, DocumentFact
 from checklist.rules.criteria.partnership import partner_visited
 from tests.rules.criteria.documents import (
     DAY,
@@ -37,6 +37,7 @@ CHANGED = visit(FIRST, OWN, date(2025, 6, 10), date(2025, 6, 20), host_class=2)
 """The partner FIRST while it was still 加算2."""
 FILED = [partner(FIRST, VISITS), partner(SECOND, VISITS), partner(FIRST, VISITED_BY)]
 ALL = [goes(NOW), goes(date(2025, 10, 1), 2), comes(date(2025, 11, 5))]
+PAPER = DocumentFact(3, "agreement_record", "協議の記録（写し）", NOW)
 UNDATED = replace(goes(COMING, handed_over=False, state=VisitState.PLANNED), on=None, year_ends=date(2026, 3, 31))
 
 CASES = {
@@ -93,6 +94,8 @@ CASES = {
         Case("agreed", [goes(NOW), comes(NOW)], MET, "すべてに協議の記録"),
         Case("no record of an agreement", [comes(NOW, agreed=None)], NOT_MET, "協議の記録がありません"),
         Case("recorded after the day", [comes(NOW, agreed=date(2025, 11, 26))], NOT_MET, "協議の記録がありません"),
+        Case("a stored record that may be of another visit", [goes(NOW), comes(NOW, agreed=None), PAPER], UNKNOWN, "この訪問のものか確かめられません"),
+        Case("a stored record beside complete ones", [goes(NOW), comes(NOW), PAPER], MET, "すべてに協議の記録"),
         Case("no evaluation", [], UNKNOWN, "ありません"),
         Case("for class 2", [comes(NOW)], MET, "協議の記録", addon="regional-2"),
     ),
