@@ -14,24 +14,22 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
 
+from checklist.command import account_commands, command_line
+from checklist.comparison import comparison
+from checklist.comparison.comparison import Selection
+from checklist.demo import description, opening
+from checklist.demo.region import Wish
 from checklist.errors import ChecklistError, Refused
-from checklist.model import Principal, Role, Track
-from checklist.reports import (
-    account_commands,
-    command_line,
-    comparison,
-    criteria,
-    evidence_pack,
-    files,
-    hospital_file,
-    record_file,
-    sheet_files,
-    visit_document,
-)
-from checklist.reports.comparison import Selection
-from checklist.reports.demo import description, opening
-from checklist.reports.demo.region import Wish
-from checklist.store import backup, clock, database_file, db, doctor, hospitals, sheets
+from checklist.formats import files
+from checklist.imports import hospital_file, record_file, sheet_files
+from checklist.model.accounts import Principal, Role
+from checklist.model.assessments import Track
+from checklist.papers.evidence import evidence_pack
+from checklist.papers.visits import visit_document
+from checklist.readings import criteria
+from checklist.store import backup, clock, database_file, db, doctor
+from checklist.store.hospitals import hospitals
+from checklist.store.sheets import sheets
 
 Options = Namespace
 Verb = Callable[[Options], int]

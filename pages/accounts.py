@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from checklist.store import db, hospitals, people
-from checklist.ui import account_view, session, widgets
+from checklist.store import db
+from checklist.store.accounts import people
+from checklist.store.hospitals import hospitals
+from checklist.ui import session, widgets
+from checklist.ui.accounts import account_view
 
 principal = session.guard("accounts")
 chosen = widgets.number_in_address("account")

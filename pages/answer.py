@@ -5,11 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from checklist import words
-from checklist.model import Track
-from checklist.reports import assessment_list
-from checklist.rules.access import Verb
-from checklist.store import assessments, db, sheets
-from checklist.ui import answer_sheet, assessment_actions, session, standard_form, widgets
+from checklist.model.assessments import Track
+from checklist.model.permission import Verb
+from checklist.readings import assessment_list
+from checklist.store import db
+from checklist.store.assessments import assessments
+from checklist.store.sheets import sheets
+from checklist.ui import answer_sheet, session, widgets
+from checklist.ui.assessments import assessment_actions, standard_form
 
 principal = session.guard("answer")
 chosen = widgets.number_in_address("assessment")

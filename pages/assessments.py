@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from checklist.model import Role
-from checklist.reports import agenda, assessment_list
-from checklist.store import clock, db, sheets
-from checklist.ui import assessment_actions, assessment_view, erasure_view, session, widgets
+from checklist.model.accounts import Role
+from checklist.readings import agenda, assessment_list
+from checklist.store import clock, db
+from checklist.store.sheets import sheets
+from checklist.ui import session, widgets
+from checklist.ui.assessments import assessment_actions, assessment_view
+from checklist.ui.closing import erasure_view
 
 principal = session.guard("assessments")
 chosen = widgets.number_in_address("assessment")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from checklist.ui import closing_findings, closing_items, closing_view, session, signature_view, widgets
+from checklist.ui import session, widgets
+from checklist.ui.closing import closing_findings, closing_items, closing_view, signature_view
 
 principal = session.guard("closing")
 chosen = widgets.number_in_address("visit")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from checklist.comparison import comparison
 from checklist.errors import Refused
-from checklist.reports import comparison
 from checklist.store import db
-from checklist.ui import comparison_filters, comparison_view, session, visit_comparison_view, widgets
+from checklist.ui import session, widgets
+from checklist.ui.comparison import comparison_filters, comparison_view
+from checklist.ui.visits import visit_comparison_view
 
 principal = session.guard("comparison")
 widgets.heading("比較", "提出された評価だけを集計しています。")

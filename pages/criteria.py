@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from checklist.reports import criteria
+from checklist.readings import criteria
 from checklist.rules import access
 from checklist.store import clock, db
-from checklist.ui import criteria_view, session, widgets
+from checklist.ui import session, widgets
+from checklist.ui.criteria import criteria_view
 from checklist.ui.day_input import chosen_day
 
 principal = session.guard("criteria")

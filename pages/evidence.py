@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from checklist.reports.evidence_list import evidence_list
-from checklist.store import db, evidence_documents
-from checklist.ui import evidence_view, session, widgets
+from checklist.readings.evidence_list import evidence_list
+from checklist.store import db
+from checklist.store.evidence import evidence_documents
+from checklist.ui import session, widgets
 from checklist.ui.day_input import chosen_day
+from checklist.ui.evidence import evidence_view
 
 principal = session.guard("evidence")
 widgets.heading("証拠書類", "適時調査で求められる書類を、調査の順に示します。記録から作成できるものは記録も数えます。")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from checklist.errors import ChecklistError
 from checklist.rules import access
-from checklist.ui import filing_view, session, widgets
+from checklist.ui import session, widgets
+from checklist.ui.hospitals import filing_view
 
 principal = session.guard("filings")
 region = access.manages_region(principal)

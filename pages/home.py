@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from checklist import words
-from checklist.reports import agenda, criteria_agenda
+from checklist.readings import agenda, criteria_agenda
 from checklist.store import clock, db
 from checklist.ui import session, shortcuts, widgets
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from checklist.model.permission import HospitalThing, Verb
 from checklist.rules import access
-from checklist.rules.access import HospitalThing, Verb
-from checklist.store import clock, db, hospitals, visits
-from checklist.ui import hospital_view, session, widgets
+from checklist.store import clock, db
+from checklist.store.hospitals import hospitals
+from checklist.store.visits import visits
+from checklist.ui import session, widgets
+from checklist.ui.hospitals import hospital_view
 
 principal = session.guard("hospitals")
 chosen = widgets.number_in_address("hospital")

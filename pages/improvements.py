@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from checklist.rules import access
-from checklist.ui import follow_up_view, improvement_board, improvement_view, session, widgets
+from checklist.ui import session, widgets
+from checklist.ui.improvements import follow_up_view, improvement_board, improvement_view
 
 principal = session.guard("improvements")
 finding = widgets.number_in_address("finding")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from checklist.store import clock
-from checklist.ui import record_board, record_view, session, widgets
+from checklist.ui import session, widgets
+from checklist.ui.records import record_board, record_view
 
 principal = session.guard("records")
 today = clock.today()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from checklist.store import db, region
-from checklist.ui import session, settings_view, widgets
+from checklist.ui import session, widgets
+from checklist.ui.region import settings_view
 
 principal = session.guard("settings")
 widgets.heading("設定", "地域全体に関わる設定です。変更はすべての利用者に及びます。")

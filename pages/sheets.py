@@ -5,8 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from checklist.rules import access
-from checklist.store import db, sheets
-from checklist.ui import session, sheet_view, widgets
+from checklist.store import db
+from checklist.store.sheets import sheets
+from checklist.ui import session, widgets
+from checklist.ui.sheets import sheet_view
 
 principal = session.guard("sheets")
 chosen = st.query_params.get("sheet")

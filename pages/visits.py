@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from checklist.reports import agenda
+from checklist.readings import agenda
 from checklist.rules import access
 from checklist.store import clock, db
-from checklist.ui import (
+from checklist.ui import session, widgets
+from checklist.ui.closing import erasure_view, report_view
+from checklist.ui.improvements import follow_up_view
+from checklist.ui.visits import (
     agreement_view,
     due_view,
-    erasure_view,
-    follow_up_view,
     late_view,
     member_view,
     paper_view,
     pass_view,
-    report_view,
-    session,
     visit_form,
     visit_view,
-    widgets,
 )
 
 principal = session.guard("visits")

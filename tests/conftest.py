@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from checklist.demo import opening
+from checklist.demo.region import Wish
 from checklist.store import db
 from tests import world as worlds
 from tests.world import World
+
+TODAY = "2026-11-22"
 
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
@@ -36,7 +41,7 @@ def _copy(source: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     target = folder / "checklist.db"
     shutil.copy(source, target)
     monkeypatch.setenv("CHECKLIST_DB", str(target))
-    monkeypatch.setenv("CHECKLIST_TODAY", "2026-11-22")
+    monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
     return target
 
 
@@ -58,3 +63,29 @@ def world(templates: dict[str, tuple[Path, World | None]], world_db: Path) -> Wo
     found = templates["world"][1]
     assert found is not None
     return found
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database file of the region; whatever changes it works on a copy."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    before = os.environ.get("CHECKLIST_TODAY")
+    os.environ["CHECKLIST_TODAY"] = TODAY
+    try:
+        opening.open_or_build(path, Wish(hospitals=24, years=5, seed=7))
+    finally:
+        os.environ.pop("CHECKLIST_TODAY")
+        if before is not None:
+            os.environ["CHECKLIST_TODAY"] = before
+    with db.writing(path) as connection:
+        # Three hospitals of four let the support centre see their numbers.
+        connection.execute("UPDATE hospital SET shares_with_center = id % 4 <> 0")
+    return path
+
+
+@pytest.fixture
+def demo_db(demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The region as the database of the program."""
+    monkeypatch.setenv("CHECKLIST_DB", str(demo_file))
+    monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
+    return demo_file

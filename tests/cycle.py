@@ -9,9 +9,14 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from checklist.model import Operation, Principal, Track, VisitState
-from checklist.rules.closing import FindingKind, Signatory
-from checklist.store import answers, assessments, closings, db, findings, sealed_reports, signatures, visits
+from checklist.model.accounts import Principal
+from checklist.model.assessments import Operation, Track
+from checklist.model.closing import FindingKind, Signatory
+from checklist.model.visits import VisitState
+from checklist.store import db
+from checklist.store.assessments import answers, assessments
+from checklist.store.closing import closings, findings, sealed_reports, signatures
+from checklist.store.visits import visits
 from tests.world import CODES, SECOND, YEAR, World, principal
 
 OWN = dict(zip(CODES, ("A", "A", "B", "A", "NA", "A"), strict=True))

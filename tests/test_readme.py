@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from checklist.reports import command_line
+from checklist.command import command_line
 from checklist.ui.frame import TITLES
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -7,19 +7,32 @@ from enum import StrEnum
 
 import pytest
 
-from checklist import model, words
+from checklist import words
+from checklist.model.accounts import Role
+from checklist.model.assessments import AssessmentState, Track
+from checklist.model.closing import FindingKind, Signatory
+from checklist.model.hospitals import HospitalKind
+from checklist.model.improvements import PlanState, Sequel
+from checklist.model.scales import SCALES
+from checklist.model.sheets import Relation
+from checklist.model.visits import Duty, VisitMode, VisitState
 
 
 @pytest.mark.parametrize(
     ("codes", "table"),
     [
-        (model.Role, words.ROLES),
-        (model.Track, words.TRACKS),
-        (model.AssessmentState, words.ASSESSMENT_STATES),
-        (model.VisitState, words.VISIT_STATES),
-        (model.VisitMode, words.VISIT_MODES),
-        (model.HospitalKind, words.HOSPITAL_KINDS),
-        (model.Relation, words.RELATIONS),
+        (Role, words.ROLES),
+        (Track, words.TRACKS),
+        (AssessmentState, words.ASSESSMENT_STATES),
+        (VisitState, words.VISIT_STATES),
+        (VisitMode, words.VISIT_MODES),
+        (HospitalKind, words.HOSPITAL_KINDS),
+        (Relation, words.RELATIONS),
+        (Duty, words.DUTIES),
+        (FindingKind, words.FINDING_KINDS),
+        (Signatory, words.SIGNATORIES),
+        (Sequel, words.SEQUELS),
+        (PlanState, words.PLAN_STATES),
     ],
 )
 def test_every_code_has_a_word_without_latin_letters(codes: type[StrEnum], table: dict[StrEnum, str]) -> None:
@@ -28,7 +41,7 @@ def test_every_code_has_a_word_without_latin_letters(codes: type[StrEnum], table
 
 
 def test_every_value_of_every_scale_has_a_word() -> None:
-    assert {value for values in model.SCALES.values() for value in values} == set(words.VALUES)
+    assert {value for values in SCALES.values() for value in values} == set(words.VALUES)
 
 
 def test_values_stand_in_cells_as_letters_or_words() -> None:

@@ -8,26 +8,18 @@ from datetime import date, timedelta
 from argon2 import PasswordHasher
 from sqlite_utils import Database
 
-from checklist.model import (
-    Addon,
-    Chapter,
-    Filing,
-    Hospital,
-    HospitalKind,
-    Item,
-    Lineage,
-    Person,
-    Principal,
-    Region,
-    Relation,
-    Role,
-    SheetVersion,
-    Visit,
-    VisitMode,
-    VisitState,
-)
-from checklist.store import assessments, hospitals, people, region, sheets, visits
+from checklist.model.accounts import Person, Principal, Role
+from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
+from checklist.model.region import Region
+from checklist.model.sheets import Chapter, Item, Lineage, Relation, SheetVersion
+from checklist.model.visits import Visit, VisitMode, VisitState
+from checklist.store import region
+from checklist.store.accounts import people
+from checklist.store.assessments import assessments
 from checklist.store.clock import now
+from checklist.store.hospitals import hospitals
+from checklist.store.sheets import sheets
+from checklist.store.visits import visits
 
 YEAR = 2026
 PASSWORD = "correct horse"

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from checklist.model import AssessmentState, Principal, Role, Track, VisitState
-from checklist.rules.permission import Grant as Grant
-from checklist.rules.permission import HospitalThing as HospitalThing
-from checklist.rules.permission import PlanVerb as PlanVerb
-from checklist.rules.permission import Side as Side
-from checklist.rules.permission import Thing as Thing
-from checklist.rules.permission import Verb as Verb
+from checklist.model.accounts import Principal, Role
+from checklist.model.assessments import AssessmentState, Track
+from checklist.model.permission import Grant as Grant
+from checklist.model.permission import HospitalThing as HospitalThing
+from checklist.model.permission import PlanVerb as PlanVerb
+from checklist.model.permission import Side as Side
+from checklist.model.permission import Thing as Thing
+from checklist.model.permission import Verb as Verb
+from checklist.model.visits import VisitState
 
 _READ = frozenset({Verb.READ})
 _FILL_IN = frozenset({Verb.READ, Verb.WRITE, Verb.SUBMIT, Verb.WITHDRAW, Verb.ERASE})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from checklist.model import NOT_APPLICABLE, UNVERIFIED
+from checklist.model.scales import NOT_APPLICABLE, UNVERIFIED
 
 HALF_POINTS: dict[str, int] = {"A": 2, "B": 1, "C": 0, "YES": 2, "NO": 0}
 """Points of a value, doubled so that sums stay whole numbers: A = 1, B = 0.5, C = 0."""

@@ -10,8 +10,9 @@ from datetime import UTC
 from pathlib import Path
 
 from checklist.errors import NotFound, Refused
-from checklist.store import clock, database_file, db, files, stored_copies
+from checklist.store import clock, database_file, db
 from checklist.store.database_file import FileState
+from checklist.store.files import files, stored_copies
 
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 

@@ -10,10 +10,11 @@ from uuid import NAMESPACE_OID, uuid5
 from sqlite_utils import Database
 
 from checklist.errors import Refused
-from checklist.model import Track, Visit, VisitState
-from checklist.rules.picture import MEDIA_TYPE, Picture
+from checklist.model.assessments import Track
+from checklist.model.visits import Visit, VisitState
 from checklist.store import region
 from checklist.store.clock import to_text
+from checklist.store.files.picture import MEDIA_TYPE, Picture
 
 CACHE_KILOBYTES = 400_000
 """Room for a region of 300 hospitals; only what is used is taken."""

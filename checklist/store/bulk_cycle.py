@@ -8,14 +8,18 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
-from checklist.model import Track, VisitState
-from checklist.rules import erasure
-from checklist.rules.closing import FindingKind, Signatory
-from checklist.rules.follow_up import Mark
-from checklist.store import agreed_values, bulk, report_snapshot, sealed_reports, sheets, visits
+from checklist.model.assessments import Track
+from checklist.model.closing import FindingKind, Signatory
+from checklist.model.improvements import Sequel
+from checklist.model.visits import VisitState
+from checklist.rules.closing import erasure
+from checklist.store import bulk
 from checklist.store.bulk import Answer, Start
 from checklist.store.clock import to_text
+from checklist.store.closing import agreed_values, report_snapshot, sealed_reports
 from checklist.store.db import insert
+from checklist.store.sheets import sheets
+from checklist.store.visits import visits
 
 
 @dataclass(frozen=True)
@@ -156,7 +160,7 @@ def plan(db: Database, finding_id: int, found: Plan, person_id: int, at: datetim
 
 
 def follow_up(
-    db: Database, visit_id: int, marks: Iterable[tuple[int, Mark, str]], person_id: int, at: datetime
+    db: Database, visit_id: int, marks: Iterable[tuple[int, Sequel, str]], person_id: int, at: datetime
 ) -> None:
     """Write what a visit says of earlier findings."""
     state = visits.get(db, visit_id).state

@@ -9,13 +9,14 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
-from checklist.rules import attachment
-from checklist.rules.criteria.facts import Direction
-from checklist.rules.evidence import DocumentFields
-from checklist.rules.records.nouns import Record
-from checklist.store import evidence_documents, files, records
+from checklist.model.criteria import Direction
+from checklist.model.records import Record
+from checklist.rules.evidence.evidence_days import DocumentFields
 from checklist.store.bulk import require_fictional
 from checklist.store.clock import to_text
+from checklist.store.evidence import evidence_documents
+from checklist.store.files import attachment, files
+from checklist.store.records import records
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,10 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from checklist.errors import Fault
-from checklist.store import database_file, files, seals
+from checklist.store import database_file
+from checklist.store.closing import seals
 from checklist.store.db import reading
+from checklist.store.files import files
 from checklist.store.migrations import migrations
 
 MOST = 20

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from checklist import words
 from checklist.errors import Fault, Refused
-from checklist.model import Deadlines, Region
+from checklist.model.region import Deadlines, Region
 from checklist.store.db import stamp
 
 DAYS = {

@@ -10,9 +10,9 @@ from sqlite_utils import Database
 
 from checklist import words
 from checklist.errors import Fault, Refused
-from checklist.rules import attachment
 from checklist.store import db
-from checklist.store.attachments import StoredFile
+from checklist.store.files import attachment
+from checklist.store.files.attachments import StoredFile
 from checklist.ui import markup, session, widgets
 
 

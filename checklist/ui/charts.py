@@ -9,10 +9,10 @@ import plotly.graph_objects as go
 import streamlit as st
 from plotly.subplots import make_subplots
 
-from checklist.reports.partners_comparison import PartnersComparison
-from checklist.reports.pool import Cell
-from checklist.reports.table import Table
-from checklist.reports.visit_comparison import SheetComparison
+from checklist.comparison.partners_comparison import PartnersComparison
+from checklist.comparison.pool import Cell
+from checklist.comparison.visit_comparison import SheetComparison
+from checklist.formats.table import Table
 from checklist.rules.scoring import Score
 from checklist.ui.colors import CLASS_COLORS, INK, LINE, SOFT, TRACK_COLORS
 

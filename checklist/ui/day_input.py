@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from checklist import words
-from checklist.rules import day_text
+from checklist.rules.fields import day_text
 from checklist.store import clock
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from checklist import words
 from checklist.errors import ChecklistError, NotSignedIn
-from checklist.model import Principal
+from checklist.model.accounts import Principal
 from checklist.rules import access
 from checklist.store import db, region
 from checklist.ui import session, theme

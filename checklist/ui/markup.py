@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from checklist import words
-from checklist.model import AssessmentState, VisitState
-from checklist.reports.table import Column, Table, Value
+from checklist.formats.table import Column, Table, Value
+from checklist.model.assessments import AssessmentState
+from checklist.model.visits import VisitState
 from checklist.ui.colors import RATING_COLORS
 
 _VALUES = {words.value_word(value): value for value in RATING_COLORS}

@@ -7,9 +7,10 @@ from typing import Any, NoReturn
 import streamlit as st
 
 from checklist.errors import NotSignedIn
-from checklist.model import Principal
+from checklist.model.accounts import Principal
 from checklist.rules import access
-from checklist.store import db, sessions
+from checklist.store import db
+from checklist.store.accounts import sessions
 
 COOKIE = "sid"
 ASK = "必要な場合は、システム管理者に役割の追加を依頼してください。"

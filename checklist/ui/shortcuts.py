@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from checklist.model import Principal, Role
+from checklist.model.accounts import Principal, Role
 from checklist.rules import access
 
 _PLACES = {

@@ -11,10 +11,10 @@ from typing import TypeVar
 import streamlit as st
 
 from checklist import words
+from checklist.comparison.visit_comparison import DIFFERS, SheetComparison
 from checklist.errors import ChecklistError, Refused
-from checklist.reports.agenda import Task
-from checklist.reports.table import Table
-from checklist.reports.visit_comparison import DIFFERS, SheetComparison
+from checklist.formats.table import Table
+from checklist.readings.agenda import Task
 from checklist.rules.scoring import DEFINITION
 from checklist.ui import markup, session
 

@@ -13,10 +13,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from checklist.errors import Malformed, OtherPerson
-from checklist.model import Operation, OperationResult
-from checklist.reports import answer_sheet
-from checklist.store import answers, clock, db, sessions
-from checklist.web import body, mark
+from checklist.model.assessments import Operation, OperationResult
+from checklist.readings import answer_sheet
+from checklist.store import clock, db
+from checklist.store.accounts import sessions
+from checklist.store.assessments import answers
+from checklist.web import csrf, request_body
 from checklist.web.edge import json_errors
 from checklist.web.gate import principal_of
 from checklist.web.runtime import Runtime
@@ -61,8 +63,8 @@ class Post:
         return await json_errors(self._take)(request)
 
     async def _take(self, request: Request) -> Response:
-        mark.require(request)
-        sent = parse(await body.read(request))
+        csrf.require(request)
+        sent = parse(await request_body.read(request))
         self._runtime.note_answer()
         token, assessment_id = request.scope["checklist.token"], request.path_params["id"]
 

@@ -12,29 +12,29 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from checklist.comparison import comparison, partners_comparison, selection, track_comparison
+from checklist.comparison.selection import Selection
 from checklist.errors import Forbidden, NotFound, Refused
-from checklist.model import Principal
-from checklist.reports import (
-    comparison,
-    criteria_document,
-    evidence_pack,
-    files,
-    paper_sheet,
-    partner_document,
-    partners_comparison,
-    plan_document,
-    record_file,
-    report_document,
-    selection,
-    sheet_files,
-    track_comparison,
-    visit_document,
-)
-from checklist.reports.selection import Selection
-from checklist.reports.table import Document
-from checklist.rules import access, day_text, fiscal_year
-from checklist.store import clock, db, evidence_documents, improvement_plans, records, region, sheets, visit_papers
-from checklist.store.attachments import StoredFile
+from checklist.formats import files
+from checklist.formats.table import Document
+from checklist.imports import record_file, sheet_files
+from checklist.model.accounts import Principal
+from checklist.papers.closing import report_document
+from checklist.papers.criteria import criteria_document
+from checklist.papers.evidence import evidence_pack
+from checklist.papers.hospitals import partner_document
+from checklist.papers.improvements import plan_document
+from checklist.papers.sheets import paper_sheet
+from checklist.papers.visits import visit_document
+from checklist.rules import access, fiscal_year
+from checklist.rules.fields import day_text
+from checklist.store import clock, db, region
+from checklist.store.evidence import evidence_documents
+from checklist.store.files.attachments import StoredFile
+from checklist.store.improvements import improvement_plans
+from checklist.store.records import records
+from checklist.store.sheets import sheets
+from checklist.store.visits import visit_papers
 from checklist.web.edge import Endpoint, json_errors
 from checklist.web.gate import principal_of
 

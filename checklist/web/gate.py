@@ -12,8 +12,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from checklist.errors import Forbidden, NotFound, NotSignedIn
-from checklist.model import Principal
-from checklist.store import db, people, sessions
+from checklist.model.accounts import Principal
+from checklist.store import db
+from checklist.store.accounts import people, sessions
 from checklist.web import origin, page_language
 from checklist.web.runtime import Runtime
 

@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from checklist.errors import OtherPerson
-from checklist.model import OperationResult
-from checklist.store import late_answers, sessions
-from checklist.web import answers, body, mark
+from checklist.model.assessments import OperationResult
+from checklist.store.accounts import sessions
+from checklist.store.visits import late_answers
+from checklist.web import answers, csrf, request_body
 from checklist.web.edge import json_errors
 from checklist.web.runtime import Runtime
 
@@ -27,8 +28,8 @@ class Post:
         return await json_errors(self._take)(request)
 
     async def _take(self, request: Request) -> Response:
-        mark.require(request)
-        sent = answers.parse(await body.read(request))
+        csrf.require(request)
+        sent = answers.parse(await request_body.read(request))
         token, assessment_id = request.scope["checklist.token"], request.path_params["id"]
 
         def work(connection: Database) -> list[OperationResult]:

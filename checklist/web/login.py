@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from checklist.errors import ChecklistError, Refused, TooManyAttempts
-from checklist.model import Person, Role
-from checklist.store import db, people, region, sessions
-from checklist.web import body, origin, pages, reader
+from checklist.model.accounts import Person, Role
+from checklist.store import db, region
+from checklist.store.accounts import people, sessions
+from checklist.web import origin, plain_pages, reader_cookie, request_body
 from checklist.web.edge import json_errors
 from checklist.web.gate import COOKIE, principal_of
 from checklist.web.runtime import Runtime
@@ -43,7 +44,7 @@ async def show_login(request: Request) -> Response:
     """`GET /login`."""
     if not await run_in_threadpool(_any_account):
         return RedirectResponse("/setup", 303)
-    return pages.render("login", next=safe_next(request.query_params.get("next", "/")), login="")
+    return plain_pages.render("login", next=safe_next(request.query_params.get("next", "/")), login="")
 
 
 def _any_account() -> bool:
@@ -71,15 +72,15 @@ def sign_in(login: str, password: str) -> tuple[str, int]:
 @json_errors
 async def login(request: Request) -> Response:
     """`POST /login` with the fields `login` and `password`; 303 on success."""
-    form = await body.read_form(request)
+    form = await request_body.read_form(request)
     name, after = form.get("login", ""), safe_next(form.get("next", "/"))
     try:
         token, person_id = await run_in_threadpool(sign_in, name, form.get("password", ""))
     except (TooManyAttempts, Refused) as error:
         status = TooManyAttempts.status if isinstance(error, TooManyAttempts) else 401
-        return pages.render("login", status, message=error.message, next=after, login=name)
+        return plain_pages.render("login", status, message=error.message, next=after, login=name)
     response = _with_cookie(RedirectResponse(after, 303), request, token)
-    reader.note(response, request, person_id)
+    reader_cookie.note(response, request, person_id)
     return response
 
 
@@ -93,7 +94,7 @@ async def show_logout(request: Request) -> Response:
     """`GET /logout`: warns of answers that are still on the device."""
     principal = principal_of(request.scope)
     token = form_token(request.scope["checklist.token"])
-    return pages.render("logout", name=principal.name, person=principal.person_id, token=token)
+    return plain_pages.render("logout", name=principal.name, person=principal.person_id, token=token)
 
 
 @json_errors
@@ -103,9 +104,9 @@ async def logout(request: Request) -> Response:
     The gate has refused foreign origins; a form token, if sent, must be this session's.
     """
     principal, token = principal_of(request.scope), request.scope["checklist.token"]
-    form = await body.read_form(request)
+    form = await request_body.read_form(request)
     if "token" in form and not hmac.compare_digest(form["token"].encode(), form_token(token).encode()):
-        return pages.render("logout", 403, message="画面の有効期限が切れました。もう一度お試しください。",
+        return plain_pages.render("logout", 403, message="画面の有効期限が切れました。もう一度お試しください。",
                             name=principal.name, person=principal.person_id, token=form_token(token))  # fmt: skip
 
     def end() -> None:
@@ -116,7 +117,7 @@ async def logout(request: Request) -> Response:
 
     await run_in_threadpool(end)
     response = RedirectResponse("/login", 303)
-    reader.note(response, request, reader.NOBODY)
+    reader_cookie.note(response, request, reader_cookie.NOBODY)
     response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=origin.is_secure(request.scope))
     return response
 
@@ -136,7 +137,7 @@ class SetUp:
             return RedirectResponse("/login", 303)
         if request.method != "POST":
             return self._page({})
-        form = await body.read_form(request)
+        form = await request_body.read_form(request)
         if not self._code.fits(form.get("code", "")):
             return self._page(form, "初期設定コードが正しくありません。サーバーの画面を確認してください。", 403)
         try:
@@ -149,7 +150,7 @@ class SetUp:
     @staticmethod
     def _page(form: dict[str, str], message: str = "", status: int = 200) -> Response:
         values = {key: form.get(key, "") for key in ("region", "name", "login")}
-        return pages.render("setup", status, message=message, values=values, minimum=people.MINIMUM_PASSWORD)
+        return plain_pages.render("setup", status, message=message, values=values, minimum=people.MINIMUM_PASSWORD)
 
 
 def _first_administrator(form: dict[str, str]) -> str:

@@ -11,10 +11,12 @@ from starlette.responses import RedirectResponse, Response
 
 from checklist import words
 from checklist.errors import Refused
-from checklist.model import Visit
-from checklist.store import db, hospitals, passes
-from checklist.store.passes import VisitPass
-from checklist.web import origin, pages, reader
+from checklist.model.visits import Visit
+from checklist.store import db
+from checklist.store.hospitals import hospitals
+from checklist.store.visits import passes
+from checklist.store.visits.passes import VisitPass
+from checklist.web import origin, plain_pages, reader_cookie
 from checklist.web.edge import json_errors
 from checklist.web.gate import COOKIE
 
@@ -37,9 +39,9 @@ async def show(request: Request) -> Response:
             return _facts(connection, *passes.usable(connection, request.path_params["token"]))
 
     try:
-        return pages.render("pass", **await run_in_threadpool(look))
+        return plain_pages.render("pass", **await run_in_threadpool(look))
     except Refused as error:
-        return pages.render("pass", 403, message=error.message)
+        return plain_pages.render("pass", 403, message=error.message)
 
 
 @json_errors
@@ -53,7 +55,7 @@ async def open_once(request: Request) -> Response:
     try:
         token, found = await run_in_threadpool(exchange)
     except Refused as error:
-        return pages.render("pass", 403, message=error.message)
+        return plain_pages.render("pass", 403, message=error.message)
     response = RedirectResponse(f"/visit/{found.visit_id}", 303)
     # The cookie outlives the pass by the days in which it may still deliver.
     response.set_cookie(
@@ -64,5 +66,5 @@ async def open_once(request: Request) -> Response:
         samesite="lax",
         secure=origin.is_secure(request.scope),
     )
-    reader.note(response, request, found.person_id)
+    reader_cookie.note(response, request, found.person_id)
     return response

@@ -14,12 +14,14 @@ from starlette.responses import JSONResponse, Response
 
 from checklist import words
 from checklist.errors import Malformed, OtherPerson, Refused
-from checklist.model import Principal
-from checklist.rules import picture
-from checklist.rules.picture import Picture
-from checklist.store import db, files, photos, sessions
-from checklist.store.photos import Photo
-from checklist.web import body, mark
+from checklist.model.accounts import Principal
+from checklist.store import db
+from checklist.store.accounts import sessions
+from checklist.store.assessments import photos
+from checklist.store.assessments.photos import Photo
+from checklist.store.files import files, picture
+from checklist.store.files.picture import Picture
+from checklist.web import csrf, request_body
 from checklist.web.edge import json_errors
 from checklist.web.gate import principal_of
 from checklist.web.runtime import Runtime
@@ -49,7 +51,7 @@ class Post:
         return await json_errors(self._take)(request)
 
     async def _take(self, request: Request) -> Response:
-        mark.require(request)
+        csrf.require(request)
         token, assessment_id = request.scope["checklist.token"], request.path_params["id"]
         asked = request.query_params
         item, operation, taken_at = asked.get("item", ""), asked.get("operation", ""), asked.get("taken_at")
@@ -62,7 +64,7 @@ class Post:
                                     operation)  # fmt: skip
 
         await run_in_threadpool(ask)
-        raw = await body.read(request, picture.MOST_BYTES)
+        raw = await request_body.read(request, picture.MOST_BYTES)
         async with _one_at_a_time():
             shrunk, sha256 = await anyio.to_thread.run_sync(_keep, raw)
             await anyio.sleep(REST if self._runtime.seconds_since_answer() < RECENT else 0)
@@ -110,10 +112,10 @@ async def get(request: Request) -> Response:
 @json_errors
 async def erase(request: Request) -> Response:
     """`POST /api/photos/{id}/erase` with `{"reason": …}`; the tombstone stays."""
-    mark.require(request)
+    csrf.require(request)
     principal = principal_of(request.scope)
     try:
-        sent = msgspec.json.decode(await body.read(request), type=dict[str, str])
+        sent = msgspec.json.decode(await request_body.read(request), type=dict[str, str])
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Malformed from error
     if set(sent) != {"reason"} or len(sent["reason"]) > 500:

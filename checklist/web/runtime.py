@@ -13,8 +13,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from checklist.reports import sheet_files
-from checklist.store import db, people
+from checklist.imports import sheet_files
+from checklist.store import db
+from checklist.store.accounts import people
 from checklist.store.writer import Writer
 
 GUESSES_PER_CODE = 10

@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from checklist.errors import ChecklistError, Forbidden, NotFound
-from checklist.model import Principal
-from checklist.reports import visit_card
+from checklist.model.accounts import Principal
+from checklist.readings import visit_card
 from checklist.store import db
-from checklist.web import assets, pages
+from checklist.web import assets, plain_pages
 from checklist.web.edge import json_errors
 from checklist.web.gate import principal_of
 
@@ -50,9 +50,9 @@ async def show(request: Request) -> Response:
     try:
         await run_in_threadpool(_require, principal, visit_id)
     except OverflowError:
-        return pages.render("refused", NotFound.status, message=NotFound().message)
+        return plain_pages.render("refused", NotFound.status, message=NotFound().message)
     except ChecklistError as error:
-        return pages.render("refused", error.status, message=error.message)
+        return plain_pages.render("refused", error.status, message=error.message)
     return HTMLResponse(await run_in_threadpool(shell))
 
 

@@ -14,12 +14,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from checklist.errors import Malformed, OtherPerson
-from checklist.model import Principal
-from checklist.reports import answer_sheet, visit_card
-from checklist.rules.follow_up import Mark
-from checklist.store import clock, db, follow_ups, sessions
-from checklist.store.follow_ups import Marked, Outcome
-from checklist.web import body, mark
+from checklist.model.accounts import Principal
+from checklist.model.improvements import Outcome, Sequel
+from checklist.readings import answer_sheet, visit_card
+from checklist.store import clock, db
+from checklist.store.accounts import sessions
+from checklist.store.improvements import follow_ups
+from checklist.store.improvements.follow_ups import Marked
+from checklist.web import csrf, request_body
 from checklist.web.edge import json_errors
 from checklist.web.gate import principal_of
 from checklist.web.runtime import Runtime
@@ -30,7 +32,7 @@ class Sent:
     """The body of a mark; `person` names whose outbox it is, `seen` when the mark on that screen was made, if any."""
 
     finding: int
-    mark: Mark
+    mark: Sequel
     comment: str = ""
     person: int | None = None
     seen: datetime | msgspec.UnsetType | None = msgspec.UNSET
@@ -65,9 +67,9 @@ class PostFollowUp:
         return await json_errors(self._take)(request)
 
     async def _take(self, request: Request) -> Response:
-        mark.require(request)
+        csrf.require(request)
         try:
-            sent = _decode(await body.read(request))
+            sent = _decode(await request_body.read(request))
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise Malformed from error
         token, visit_id = request.scope["checklist.token"], request.path_params["id"]

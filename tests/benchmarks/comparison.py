@@ -14,10 +14,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from checklist.model import Principal
-from checklist.reports import comparison, files, track_comparison
-from checklist.reports.comparison import Scope, Selection
-from checklist.reports.table import Document
+from checklist.comparison import comparison, track_comparison
+from checklist.comparison.comparison import Scope, Selection
+from checklist.formats import files
+from checklist.formats.table import Document
+from checklist.model.accounts import Principal
 from checklist.store import db
 from tests.benchmarks import demo_region
 from tests.benchmarks.region import tell

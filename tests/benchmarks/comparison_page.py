@@ -12,7 +12,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Playwright, sync_playwright
 
-from checklist.store import db, sessions
+from checklist.store import db
+from checklist.store.accounts import sessions
 from tests.benchmarks import demo_region
 from tests.benchmarks.region import percentile, tell
 from tests.browser.conftest import FLAGS, chromium

@@ -12,11 +12,11 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from checklist.reports import criteria, criteria_sets
-from checklist.reports.demo import opening
-from checklist.reports.demo.region import Wish
+from checklist.demo import opening
+from checklist.demo.region import Wish
+from checklist.model.records import KINDS
+from checklist.readings import criteria, criteria_sets
 from checklist.rules.criteria.evaluation import Evaluation, choose
-from checklist.rules.records.nouns import KINDS
 from checklist.store import db
 from tests.benchmarks.comparison import bare, median, statements
 from tests.benchmarks.region import tell

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from checklist.model import Principal
-from checklist.reports.demo import opening
-from checklist.reports.demo.region import Wish
-from checklist.store import db, people
+from checklist.demo import opening
+from checklist.demo.region import Wish
+from checklist.model.accounts import Principal
+from checklist.store import db
+from checklist.store.accounts import people
 from tests.world import principal
 
 TODAY = "2026-11-22"

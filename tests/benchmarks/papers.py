@@ -9,7 +9,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from checklist.reports import files, visit_document
+from checklist.formats import files
+from checklist.papers.visits import visit_document
 from checklist.store import db
 from tests.benchmarks import demo_region
 from tests.benchmarks.region import percentile, tell

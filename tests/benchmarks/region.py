@@ -6,9 +6,13 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from checklist.model import Visit, VisitMode, VisitState
-from checklist.reports import sheet_files
-from checklist.store import assessments, db, sessions, sheets, visits
+from checklist.imports import sheet_files
+from checklist.model.visits import Visit, VisitMode, VisitState
+from checklist.store import db
+from checklist.store.accounts import sessions
+from checklist.store.assessments import assessments
+from checklist.store.sheets import sheets
+from checklist.store.visits import visits
 from tests import world as worlds
 
 SHEET = "anzen-2"

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from playwright.sync_api import expect, sync_playwright
 
-from checklist.store import assessments, db
+from checklist.store import db
+from checklist.store.assessments import assessments
 from tests.benchmarks import region
 from tests.browser.conftest import Tablet
 from tests.browser.visit_sheet import READY, VisitSheet

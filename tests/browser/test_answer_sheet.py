@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from checklist.store import assessments, db
+from checklist.store import db
+from checklist.store.assessments import assessments
 from tests.browser.conftest import Tablet
 from tests.browser.sheet import PATIENCE, Sheet, expect_answers, expect_stored, stored
 from tests.proxy import Proxy

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, Playwright, expect
 
-from checklist.model import VisitState
-from checklist.rules.follow_up import Mark
-from checklist.store import db, follow_ups, improvement_plans, sealed_reports, visits
+from checklist.model.improvements import Sequel
+from checklist.model.visits import VisitState
+from checklist.store import db
+from checklist.store.closing import sealed_reports
+from checklist.store.improvements import follow_ups, improvement_plans
+from checklist.store.visits import visits
 from tests import cycle
 from tests.browser.conftest import Tablet
 from tests.browser.screen import choose, settled
@@ -222,6 +225,6 @@ def test_the_cycle_from_self_assessment_to_next_years_visit(
         agreed = {one["code"]: one["agreed_value"] for one in report["sheets"][0]["items"]}
         assert agreed == RATED[FIRST] | RATED[COLLEAGUE]
         found = follow_ups.for_visit(connection, member, later, SECOND.code)
-        assert {one.finding.item: one.mark for one in found} == {"1-02": Mark.RESOLVED, "1-05": Mark.RECURRED}
+        assert {one.finding.item: one.mark for one in found} == {"1-02": Sequel.RESOLVED, "1-05": Sequel.RECURRED}
         plans = improvement_plans.of_hospital(connection, cycle.who(world, MANAGER), world.hospitals["H01"])
         assert [note.text for plan in plans for note in plan.notes] == ["議事録の様式を直した"]

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, expect
 
-from checklist.store import assessments, db, late_answers
+from checklist.store import db
+from checklist.store.assessments import assessments
+from checklist.store.visits import late_answers
 from tests.browser.conftest import STRANGE_HOST, Tablet
 from tests.browser.sheet import Sheet, expect_answers, expect_stored, stored
 from tests.proxy import Proxy

@@ -6,8 +6,9 @@ import re
 
 from playwright.sync_api import expect
 
-from checklist.rules.records.nouns import Conference
-from checklist.store import db, records
+from checklist.model.records import Conference
+from checklist.store import db
+from checklist.store.records import records
 from tests.browser.conftest import Tablet
 from tests.world import HOST, World, principal
 

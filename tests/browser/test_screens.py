@@ -7,8 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from checklist.store import db, sheets
-from checklist.ui import sheet_view
+from checklist.store import db
+from checklist.store.sheets import sheets
+from checklist.ui.sheets import sheet_view
 from tests.browser.conftest import PORTRAIT, Tablet
 from tests.ui.test_pages import submit_both
 from tests.world import World

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright, expect
 
-from checklist.model import Visit, VisitMode, VisitState
-from checklist.reports import sheet_files
-from checklist.rules.follow_up import Mark
-from checklist.store import assessments, clock, db, follow_ups, passes, visits
+from checklist.imports import sheet_files
+from checklist.model.improvements import Sequel
+from checklist.model.visits import Visit, VisitMode, VisitState
+from checklist.store import clock, db
+from checklist.store.assessments import assessments
+from checklist.store.improvements import follow_ups
+from checklist.store.visits import passes, visits
 from tests import cycle
 from tests.browser.conftest import STRANGE_HOST, Tablet
 from tests.browser.sheet import stored, wait_until_equal
@@ -297,14 +300,14 @@ def test_at_last_years_item_one_tap_marks_its_finding_and_confirms_its_rating_ex
     card = sheet.card("1-05")
     expect(card).to_contain_text("2026年度の指摘事項院長の出席が記録されていない")
     expect(card).to_contain_text("改善計画はまだありません")
-    marks = {mark: card.locator(f'button[data-mark="{mark}"]') for mark in Mark}
-    box = marks[Mark.RECURRED].bounding_box()
+    marks = {mark: card.locator(f'button[data-mark="{mark}"]') for mark in Sequel}
+    box = marks[Sequel.RECURRED].bounding_box()
     assert box
     assert min(box["height"], box["width"]) >= 44
 
     # It arrives and its acknowledgement is lost; then the network is gone, and the rest waits on the tablet.
     proxy.mute()
-    marks[Mark.RECURRED].tap()
+    marks[Sequel.RECURRED].tap()
     wait_until_equal(lambda: marked(world_db), [(finding, "recurred", world.people[MEMBER].id)])
     proxy.drop()
     for item in ("1-05", "1-01"):
@@ -312,18 +315,18 @@ def test_at_last_years_item_one_tap_marks_its_finding_and_confirms_its_rating_ex
         expect(sheet.card(item)).to_contain_text("昨年度と同じ評定です")
     expect(sheet.unsent).to_have_text("未送信が3件あります（回答3件）。通信できる場所で開いてください")
     sheet.open()
-    expect(marks[Mark.RECURRED]).to_have_attribute("aria-pressed", "true")
+    expect(marks[Sequel.RECURRED]).to_have_attribute("aria-pressed", "true")
     expect(card.locator(".mark-trace")).to_have_text("送信待ち")
 
     # Somebody else marks after it: that one stays, and is told.
     with db.writing(world_db) as connection:
-        follow_ups.mark(connection, principal(world.people[SECOND]), later, finding, Mark.CONTINUED)
+        follow_ups.mark(connection, principal(world.people[SECOND]), later, finding, Sequel.CONTINUED)
     proxy.restore()
     expect(card.locator(".mark-trace")).to_contain_text(f"{SECOND} さんが先に判定しています。")
-    expect(marks[Mark.CONTINUED]).to_have_attribute("aria-pressed", "true")
+    expect(marks[Sequel.CONTINUED]).to_have_attribute("aria-pressed", "true")
     expect(sheet.unsent).to_have_text(NOTHING_LEFT)
     assert marked(world_db) == [(finding, "continued", world.people[SECOND].id)]
-    marks[Mark.RESOLVED].tap()
+    marks[Sequel.RESOLVED].tap()
     expect(sheet.unsent).to_have_text(NOTHING_LEFT)
     wait_until_equal(lambda: marked(world_db), [(finding, "resolved", world.people[MEMBER].id)])
     with db.reading(world_db) as connection:

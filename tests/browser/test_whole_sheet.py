@@ -12,9 +12,12 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from checklist.model import Visit, VisitMode, VisitState
-from checklist.reports import sheet_files
-from checklist.store import assessments, db, sheets, visits
+from checklist.imports import sheet_files
+from checklist.model.visits import Visit, VisitMode, VisitState
+from checklist.store import db
+from checklist.store.assessments import assessments
+from checklist.store.sheets import sheets
+from checklist.store.visits import visits
 from tests.browser.conftest import Tablet
 from tests.browser.sheet import Sheet, stored
 from tests.server import Server

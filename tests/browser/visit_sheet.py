@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from checklist.store import files
+from checklist.store.files import files
 from tests.browser.conftest import Tablet
 from tests.browser.sheet import Sheet
 from tests.pictures import jpeg

@@ -8,9 +8,12 @@ from itertools import product
 
 import pytest
 
-from checklist.model import AssessmentState, Principal, Role, Track, VisitState
+from checklist.model.accounts import Principal, Role
+from checklist.model.assessments import AssessmentState, Track
+from checklist.model.permission import Side, Thing, Verb
+from checklist.model.visits import VisitState
 from checklist.rules import access
-from checklist.rules.access import AssessmentFacts, Side, Thing, Verb
+from checklist.rules.access import AssessmentFacts
 
 HOST, EVALUATOR, ELSEWHERE = 1, 2, 3
 ME = 7

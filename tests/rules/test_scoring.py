@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checklist.model import SCALES
+from checklist.model.scales import SCALES
 from checklist.rules import scoring
 from checklist.rules.scoring import Score
 

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from checklist.errors import NotFound, Refused
-from checklist.store import backup, database_file, db, doctor, hospitals, sessions
+from checklist.store import backup, database_file, db, doctor
+from checklist.store.accounts import sessions
 from checklist.store.database_file import FileState
+from checklist.store.hospitals import hospitals
 from checklist.store.writer import Writer
 from tests.world import World
 

@@ -10,9 +10,13 @@ from pathlib import Path
 import pytest
 
 from checklist.errors import Refused
-from checklist.model import AssessmentState, Track, VisitState
-from checklist.store import assessments, bulk, db, doctor, sheets, visits
+from checklist.model.assessments import AssessmentState, Track
+from checklist.model.visits import VisitState
+from checklist.store import bulk, db, doctor
+from checklist.store.assessments import assessments
 from checklist.store.bulk import Answer, Start, Step
+from checklist.store.sheets import sheets
+from checklist.store.visits import visits
 from tests.world import SECOND, World
 
 MORNING = datetime(2025, 11, 20, 1, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from checklist.errors import Refused
-from checklist.model import Deadlines, Region
+from checklist.model.region import Deadlines, Region
 from checklist.store import db, region
 from checklist.store.migrations import migrations
 from tests.world import World

@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from checklist.model import Operation, VisitState
-from checklist.rules import picture
-from checklist.store import answers, assessments, db, doctor, files, photos, visits
+from checklist.model.assessments import Operation
+from checklist.model.visits import VisitState
+from checklist.store import db, doctor
+from checklist.store.assessments import answers, assessments, photos
+from checklist.store.files import files, picture
+from checklist.store.visits import visits
 from tests import cycle
 from tests.pictures import jpeg
 from tests.world import CODES, World, principal

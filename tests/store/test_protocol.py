@@ -14,8 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from checklist.model import SCALES, Operation, OperationResult
-from checklist.store import answers, db
+from checklist.model.assessments import Operation, OperationResult
+from checklist.model.scales import SCALES
+from checklist.store import db
+from checklist.store.assessments import answers
 from tests.world import CODES, World, principal
 
 MEMBERS = ("evaluator.h02", "second.h02")

@@ -8,8 +8,11 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from checklist.model import Hospital, HospitalKind, Person, Role
-from checklist.store import db, hospitals, people, sessions
+from checklist.model.accounts import Person, Role
+from checklist.model.hospitals import Hospital, HospitalKind
+from checklist.store import db
+from checklist.store.accounts import people, sessions
+from checklist.store.hospitals import hospitals
 from checklist.ui import session
 from tests.world import PASSWORD, PASSWORD_HASH
 

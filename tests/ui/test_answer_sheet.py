@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checklist.model import SCALES
+from checklist.model.scales import SCALES
 from checklist.ui import answer_sheet
 from checklist.ui.colors import RATING_COLORS
 

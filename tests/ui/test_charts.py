@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from checklist.model import SCALES, Rating, Track
-from checklist.reports.partners_comparison import Direction, PartnersComparison
-from checklist.reports.pool import Cell
-from checklist.reports.table import Column, Table
-from checklist.reports.visit_comparison import SheetComparison
-from checklist.reports.visit_sides import ChapterPair, Side
+from checklist.comparison.partners_comparison import Direction, PartnersComparison
+from checklist.comparison.pool import Cell
+from checklist.comparison.visit_comparison import SheetComparison
+from checklist.comparison.visit_sides import ChapterPair, Side
+from checklist.formats.table import Column, Table
+from checklist.model.assessments import Rating, Track
+from checklist.model.scales import SCALES
 from checklist.rules.scoring import Score, of_values
 from checklist.ui import charts
 from checklist.ui.colors import CLASS_COLORS, RATING_COLORS

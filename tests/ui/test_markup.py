@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from checklist.model import AssessmentState, VisitState
-from checklist.reports.table import Column, Table
+from checklist.formats.table import Column, Table
+from checklist.model.assessments import AssessmentState
+from checklist.model.visits import VisitState
 from checklist.ui import markup, theme
 from checklist.ui.colors import RATING_COLORS
 

@@ -8,9 +8,16 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from checklist.model import AssessmentState, Operation, Role, Track, VisitState
-from checklist.reports import sheet_files
-from checklist.store import answers, assessments, db, hospitals, people, region, sessions, sheets, visits
+from checklist.imports import sheet_files
+from checklist.model.accounts import Role
+from checklist.model.assessments import AssessmentState, Operation, Track
+from checklist.model.visits import VisitState
+from checklist.store import db, region
+from checklist.store.accounts import people, sessions
+from checklist.store.assessments import answers, assessments
+from checklist.store.hospitals import hospitals
+from checklist.store.sheets import sheets
+from checklist.store.visits import visits
 from tests.ui import screens
 from tests.ui.screens import ROLES, faults, open_page, press, text
 from tests.world import CODES, YEAR, World, principal

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from checklist.errors import NotSignedIn
-from checklist.store import clock, db, people, sessions
+from checklist.store import clock, db
+from checklist.store.accounts import people, sessions
 from checklist.ui import session
 from tests.ui import screens
 from tests.world import World

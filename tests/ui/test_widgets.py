@@ -66,7 +66,7 @@ def test_every_fault_is_a_sentence_and_none_is_markdown() -> None:
 
 
 def _pieces_script() -> None:
-    from checklist.reports.agenda import Task
+    from checklist.readings.agenda import Task
     from checklist.ui import widgets
 
     widgets.definition()

@@ -11,7 +11,8 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from checklist.store import db, sessions
+from checklist.store import db
+from checklist.store.accounts import sessions
 from checklist.web.gate import COOKIE, Gate
 from checklist.web.routes import routes
 from checklist.web.runtime import Runtime

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from checklist.model import Principal
-from checklist.store import assessments, db
+from checklist.model.accounts import Principal
+from checklist.store import db
+from checklist.store.assessments import assessments
 from tests.client import MARK, Client, operation
 from tests.world import CODES, World, principal
 

@@ -11,11 +11,14 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
-from checklist.model import Role
-from checklist.reports import criteria, criteria_document
+from checklist.model.accounts import Role
+from checklist.model.records import Admission
+from checklist.papers.criteria import criteria_document
+from checklist.readings import criteria
 from checklist.rules.criteria.points import standings
-from checklist.rules.records.nouns import Admission
-from checklist.store import db, hospitals, records
+from checklist.store import db
+from checklist.store.hospitals import hospitals
+from checklist.store.records import records
 from tests.client import Client
 from tests.cycle import who
 from tests.rules.criteria.documents import course, manager

@@ -7,11 +7,12 @@ from datetime import date
 
 from starlette.testclient import TestClient
 
-from checklist.rules.evidence import DocumentFields
-from checklist.store import db, evidence_documents
+from checklist.rules.evidence.evidence_days import DocumentFields
+from checklist.store import db
+from checklist.store.evidence import evidence_documents
+from tests.attached_files import pdf
 from tests.client import Client
 from tests.cycle import who
-from tests.papers import pdf
 from tests.world import HOST, World
 
 SignIn = Callable[[str], Client]

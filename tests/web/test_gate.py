@@ -15,7 +15,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from checklist.store import db, passes, sessions
+from checklist.store import db
+from checklist.store.accounts import sessions
+from checklist.store.visits import passes
 from checklist.web.gate import COOKIE, Gate
 from checklist.web.runtime import Runtime
 from tests.client import MARK, Client

@@ -8,8 +8,10 @@ from datetime import date
 import pytest
 from starlette.testclient import TestClient
 
-from checklist.rules.records.nouns import KINDS, Conference
-from checklist.store import db, hospitals, records
+from checklist.model.records import KINDS, Conference
+from checklist.store import db
+from checklist.store.hospitals import hospitals
+from checklist.store.records import records
 from tests.client import Client
 from tests.web.test_permissions import NOBODY, denied
 from tests.world import HOST, World, principal

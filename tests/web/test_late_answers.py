@@ -9,7 +9,8 @@ import httpx2
 import pytest
 from starlette.testclient import TestClient
 
-from checklist.store import db, late_answers
+from checklist.store import db
+from checklist.store.visits import late_answers
 from tests import cycle
 from tests.client import MARK, Client, operation
 from tests.cycle import who

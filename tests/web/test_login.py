@@ -14,8 +14,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from checklist.errors import Refused, TooManyAttempts
-from checklist.model import Role
-from checklist.store import db, people, region, sessions
+from checklist.model.accounts import Role
+from checklist.store import db, region
+from checklist.store.accounts import people, sessions
 from checklist.web.login import safe_next, sign_in
 from tests.client import Client
 from tests.world import PASSWORD, PASSWORD_HASH, World

@@ -8,7 +8,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from checklist.store import assessments, clock, db, passes
+from checklist.store import clock, db
+from checklist.store.assessments import assessments
+from checklist.store.visits import passes
 from tests import cycle
 from tests.client import Client, operation
 from tests.cycle import who

@@ -12,8 +12,10 @@ from sqlite_utils import Database
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from checklist.model import Person, Role
-from checklist.store import assessments, db, people
+from checklist.model.accounts import Person, Role
+from checklist.store import db
+from checklist.store.accounts import people
+from checklist.store.assessments import assessments
 from checklist.web.routes import routes
 from checklist.web.runtime import Runtime
 from tests.client import MARK, Client, operation

@@ -11,7 +11,9 @@ import httpx2
 import pytest
 from starlette.testclient import TestClient
 
-from checklist.store import assessments, db, files
+from checklist.store import db
+from checklist.store.assessments import assessments
+from checklist.store.files import files
 from tests.client import MARK, Client
 from tests.cycle import who
 from tests.pictures import bomb, jpeg

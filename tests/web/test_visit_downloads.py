@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from checklist.store import db, improvement_plans, visit_papers
-from checklist.store.improvement_plans import PlanFields
+from checklist.store import db
+from checklist.store.improvements import improvement_plans
+from checklist.store.improvements.improvement_plans import PlanFields
+from checklist.store.visits import visit_papers
 from tests import cycle
 from tests.client import Client
 from tests.cycle import who

@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
-from checklist.store import assessments, db
+from checklist.store import db
+from checklist.store.assessments import assessments
 from checklist.web import visit_page
 from tests.client import Client
 from tests.world import PASSWORD, World, principal

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 import pytest
 from starlette.testclient import TestClient
 
-from checklist.rules import picture
-from checklist.store import db, files, improvement_plans, passes, photos, visit_papers
-from checklist.store.improvement_plans import PlanFields
+from checklist.store import db
+from checklist.store.assessments import photos
+from checklist.store.files import files, picture
+from checklist.store.improvements import improvement_plans
+from checklist.store.improvements.improvement_plans import PlanFields
+from checklist.store.visits import passes, visit_papers
 from tests import cycle
 from tests.client import MARK, operation
 from tests.cycle import who as somebody

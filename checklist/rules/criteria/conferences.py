@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from functools import cache
 
 from checklist import words
+from checklist.model.records import Conference
 from checklist.rules.criteria.duty import MANY
 from checklist.rules.criteria.facts import Facts
 from checklist.rules.criteria.rule_set import Requirement
 from checklist.rules.criteria.verdict import Shown, Verdict, met, not_met, of, unknown
-from checklist.rules.records.nouns import Conference
 
 REMEDY = "開催した週は記録を追加し、今後は毎週開催してください（対面によらない開催も可）。"
 NAMED = 5

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from checklist import words
+from checklist.model.criteria import Result
+from checklist.model.records import BusinessPlan, CommitteeMeeting, PatientConsultation, StaffTraining
 from checklist.rules.criteria.duty import Done, going_on, newest
 from checklist.rules.criteria.facts import Facts, years_before
 from checklist.rules.criteria.rule_set import Requirement
-from checklist.rules.criteria.verdict import Result, Verdict, met, not_met, of, unknown
-from checklist.rules.records.nouns import (
-    BusinessPlan,
-    CommitteeMeeting,
-    PatientConsultation,
-    StaffTraining,
-)
+from checklist.rules.criteria.verdict import Verdict, met, not_met, of, unknown
 
 
 def improvement_planned(facts: Facts, asked: Requirement) -> Verdict:

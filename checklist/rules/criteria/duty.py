@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from checklist import words
+from checklist.model.records import Record
 from checklist.rules.criteria.facts import Facts, years_before
 from checklist.rules.criteria.verdict import Shown, Verdict, met, not_met, of, unknown
-from checklist.rules.records.nouns import Record
 
 MANY = 12
 """That many records are shown, the newest; the reason has the number of all."""

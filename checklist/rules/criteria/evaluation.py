@@ -8,10 +8,11 @@ from datetime import date
 
 from checklist import words
 from checklist.errors import Refused
+from checklist.model.criteria import Result
 from checklist.rules.criteria.facts import Facts
 from checklist.rules.criteria.registry import RULES
 from checklist.rules.criteria.rule_set import Requirement, RuleSet
-from checklist.rules.criteria.verdict import Result, Verdict
+from checklist.rules.criteria.verdict import Verdict
 
 
 @dataclass(frozen=True)

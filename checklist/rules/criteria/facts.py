@@ -5,22 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import TypeVar, cast
 
-from checklist.model import Addon, Filing, Hospital, VisitMode, VisitState
+from checklist.model.criteria import Direction
+from checklist.model.hospitals import Addon, Filing, Hospital
+from checklist.model.records import Record
+from checklist.model.visits import VisitMode, VisitState
 from checklist.rules import fiscal_year
-from checklist.rules.records.nouns import Record
 
 R = TypeVar("R", bound=Record)
 TWELVE_MONTHS = "twelve_months"
-
-
-class Direction(StrEnum):
-    """Which way a partnership goes, seen from the hospital that files it."""
-
-    VISITS = "visits"
-    VISITED_BY = "visited_by"
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from checklist import words
-from checklist.model import Addon, VisitState
+from checklist.model.criteria import Direction
+from checklist.model.hospitals import Addon
+from checklist.model.visits import VisitState
 from checklist.rules.criteria import partners
-from checklist.rules.criteria.facts import Direction, Facts, FiledPartner
+from checklist.rules.criteria.facts import Facts, FiledPartner
 from checklist.rules.criteria.rule_set import Requirement
 from checklist.rules.criteria.verdict import Shown, Verdict, met, unknown
 

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from checklist.rules.criteria.facts import Direction, FiledPartner
+from checklist.model.criteria import Direction
+from checklist.rules.criteria.facts import FiledPartner
 
 Pair = tuple[Direction, int]
 """Which way a partnership goes, and the partner's id."""

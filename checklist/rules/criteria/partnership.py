@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from checklist import words
-from checklist.model import Addon, HospitalKind, VisitMode, VisitState
+from checklist.model.criteria import Direction, Result
+from checklist.model.hospitals import Addon, HospitalKind
+from checklist.model.visits import VisitMode, VisitState
 from checklist.rules.criteria.duty import Done, once
-from checklist.rules.criteria.facts import Direction, Facts, VisitFact
+from checklist.rules.criteria.facts import Facts, VisitFact
 from checklist.rules.criteria.rule_set import Requirement
-from checklist.rules.criteria.verdict import Result, Shown, Verdict, met, not_met, unknown
+from checklist.rules.criteria.verdict import Shown, Verdict, met, not_met, unknown
 
 
 @dataclass(frozen=True)

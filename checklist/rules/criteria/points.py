@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from checklist.model.criteria import Result
+from checklist.model.records import Admission
 from checklist.rules.criteria.evaluation import Evaluation, Finding
 from checklist.rules.criteria.facts import Facts, years_before
 from checklist.rules.criteria.rule_set import AddonClass
-from checklist.rules.criteria.verdict import Result
-from checklist.rules.records.nouns import Admission
 
 YEN_PER_POINT = 10
 ESTIMATE = "試算です。算定の可否は地方厚生局と最新の通知で確認してください。"

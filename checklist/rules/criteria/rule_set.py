@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from checklist.model import Addon
+from checklist.model.hospitals import Addon
 
 Parameters = Mapping[str, float | str | tuple[str, ...]]
 

@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from checklist import words
-from checklist.rules.records.nouns import Record
-
-
-class Result(StrEnum):
-    """The three answers of a rule; an inspector writes 適, 否 or 要確認."""
-
-    MET = "met"
-    NOT_MET = "not_met"
-    UNKNOWN = "unknown"
+from checklist.model.criteria import Result
+from checklist.model.records import Record
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from checklist import words
+from checklist.model.criteria import Result
+from checklist.model.records import POSTS, Appointment
 from checklist.rules.criteria import partners
 from checklist.rules.criteria.evaluation import Evaluation
 from checklist.rules.criteria.filed_partners import AGAIN, differences
 from checklist.rules.criteria.points import standings
-from checklist.rules.criteria.verdict import Result
-from checklist.rules.records.nouns import POSTS, Appointment
 
 LEAVES_WITHIN, COMPARED_WITH, REPORT_AHEAD = timedelta(days=60), timedelta(days=30), timedelta(days=45)
 

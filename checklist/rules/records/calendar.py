@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from checklist.rules.records.nouns import (
+from checklist.model.records import (
     Admission,
     CommitteeMeeting,
     Conference,

@@ -7,18 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from checklist.errors import Fault
-from checklist.rules import day_text
+from checklist.model.fields import LONG_LIMIT, TEXT_LIMIT, Column, columns
+from checklist.model.records import Appointment, BusinessPlan, Conference, Guideline, Notice, Record, StaffTraining
+from checklist.rules.fields import day_text
 from checklist.rules.records import calendar
-from checklist.rules.records.column import LONG_LIMIT, TEXT_LIMIT, Column, columns
-from checklist.rules.records.nouns import (
-    Appointment,
-    BusinessPlan,
-    Conference,
-    Guideline,
-    Notice,
-    Record,
-    StaffTraining,
-)
 
 Check = Callable[[Record], Iterator[Fault]]
 

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from checklist.rules.records.calendar import Mark, Span
-from checklist.rules.records.nouns import (
+from checklist.model.records import (
     ACTIVITIES,
     SUBJECTS,
     Admission,
@@ -20,6 +19,7 @@ from checklist.rules.records.nouns import (
     SafetyRound,
     StaffTraining,
 )
+from checklist.rules.records.calendar import Mark, Span
 
 NAMED = 5
 """That many weeks, months or departments are named."""

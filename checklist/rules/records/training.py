@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from checklist.rules.records.nouns import TOPICS, Course
+from checklist.model.records import TOPICS, Course
 
 HOURS = 40
 RECOGNISED = frozenset({"national", "association"})

@@ -7,13 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from checklist.model import Addon, Filing, Hospital, HospitalKind, VisitMode, VisitState
-from checklist.reports import criteria_sets
-from checklist.rules.criteria.facts import Direction, DocumentFact, Facts, FiledPartner, VisitFact, window
-from checklist.rules.criteria.registry import RULES
-from checklist.rules.criteria.rule_set import Requirement
-from checklist.rules.criteria.verdict import Result, Verdict
-from checklist.rules.records.nouns import (
+from checklist.model.criteria import Direction, Result
+from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
+from checklist.model.records import (
     TOPICS,
     Appointment,
     BusinessPlan,
@@ -28,6 +24,12 @@ from checklist.rules.records.nouns import (
     SafetyRound,
     StaffTraining,
 )
+from checklist.model.visits import VisitMode, VisitState
+from checklist.readings import criteria_sets
+from checklist.rules.criteria.facts import DocumentFact, Facts, FiledPartner, VisitFact, window
+from checklist.rules.criteria.registry import RULES
+from checklist.rules.criteria.rule_set import Requirement
+from checklist.rules.criteria.verdict import Verdict
 
 DAY = date(2025, 11, 25)
 """A Tuesday in the fiscal year 2025, when the 令和6 set is the law."""

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from checklist.errors import Refused
-from checklist.model import Addon
-from checklist.reports import criteria_sets
+from checklist.model.hospitals import Addon
+from checklist.readings import criteria_sets
 from checklist.rules.criteria.evaluation import assess, choose, evaluate
 from checklist.rules.criteria.facts import window
 from checklist.rules.criteria.registry import RULES

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from checklist.model.criteria import Direction
 from checklist.rules.criteria import partners
-from checklist.rules.criteria.facts import Direction, FiledPartner
+from checklist.rules.criteria.facts import FiledPartner
 
 DAY = date(2026, 11, 22)
 OWN, FIRST, SECOND, THIRD = 1, 2, 3, 4

@@ -7,9 +7,11 @@ from datetime import date
 
 import pytest
 
-from checklist.model import Addon, HospitalKind, VisitMode, VisitState
-from checklist.reports import criteria_sets
-from checklist.rules.criteria.facts import Direction, DocumentFact
+from checklist.model.criteria import Direction
+from checklist.model.hospitals import Addon, HospitalKind
+from checklist.model.visits import VisitMode, VisitState
+from checklist.readings import criteria_sets
+from checklist.rules.criteria.facts import DocumentFact
 from checklist.rules.criteria.partnership import partner_visited
 from tests.rules.criteria.documents import (
     DAY,

@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from checklist.model import Addon, HospitalKind
-from checklist.reports import criteria_sets
+from checklist.model.criteria import Direction
+from checklist.model.hospitals import Addon, HospitalKind
+from checklist.model.records import Admission
+from checklist.readings import criteria_sets
 from checklist.rules.criteria.evaluation import Evaluation, assess, choose
-from checklist.rules.criteria.facts import Direction
 from checklist.rules.criteria.points import Option, admissions, options, standings
-from checklist.rules.records.nouns import Admission
 from tests.rules.criteria.documents import (
     DAY,
     FIRST,

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
+from checklist.model.records import TOPICS, Appointment
 from checklist.rules.criteria.staffing import manager_placed
-from checklist.rules.records.nouns import TOPICS, Appointment
 from tests.rules.criteria.documents import (
     MET,
     NOT_MET,

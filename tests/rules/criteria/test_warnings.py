@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from checklist.model import Addon
-from checklist.reports import criteria_sets
+from checklist.model.criteria import Direction
+from checklist.model.hospitals import Addon
+from checklist.readings import criteria_sets
 from checklist.rules.criteria.evaluation import Evaluation, assess, choose
-from checklist.rules.criteria.facts import Direction
 from checklist.rules.criteria.warnings import Alert, Scene, warnings
 from tests.rules.criteria.documents import (
     DAY,

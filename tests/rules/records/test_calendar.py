@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from checklist.model.records import Admission, Conference, Record, StaffTraining
 from checklist.rules.records import calendar
 from checklist.rules.records.calendar import Mark
-from checklist.rules.records.nouns import Admission, Conference, Record, StaffTraining
 
 FIRST, LAST = date(2026, 4, 1), date(2027, 3, 31)
 

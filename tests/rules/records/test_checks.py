@@ -7,9 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from checklist.rules.records import checks
-from checklist.rules.records.column import columns
-from checklist.rules.records.nouns import (
+from checklist.model.fields import columns
+from checklist.model.records import (
     KINDS,
     Admission,
     Appointment,
@@ -25,6 +24,7 @@ from checklist.rules.records.nouns import (
     SafetyRound,
     StaffTraining,
 )
+from checklist.rules.records import checks
 
 DAY, TODAY = date(2026, 5, 11), date(2026, 11, 22)
 CONFERENCE = Conference(held_on=DAY, participants=8, committee_members=3, topic="転倒事例の検討")

@@ -7,8 +7,7 @@ from datetime import date
 
 import pytest
 
-from checklist.rules.records import calendar, summary
-from checklist.rules.records.nouns import (
+from checklist.model.records import (
     Admission,
     BusinessPlan,
     CommitteeMeeting,
@@ -19,6 +18,7 @@ from checklist.rules.records.nouns import (
     SafetyRound,
     StaffTraining,
 )
+from checklist.rules.records import calendar, summary
 
 FIRST, LAST, TODAY = date(2026, 4, 1), date(2027, 3, 31), date(2026, 7, 1)
 DAY = date(2026, 5, 13)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from checklist.rules.records.nouns import TOPICS, Course
+from checklist.model.records import TOPICS, Course
 from checklist.rules.records.training import manager_training
 
 DAY = date(2026, 6, 1)

@@ -1,0 +1,60 @@
+"""The commands for accounts: add, give a new password, list; passwords are typed twice or come from the input."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from argparse import Namespace
+
+from checklist import words
+from checklist.errors import Refused
+from checklist.model.accounts import Person, Role
+from checklist.store import db
+from checklist.store.accounts import people
+from checklist.store.hospitals import hospitals
+
+DONE = 0
+
+
+def _password(options: Namespace) -> str:
+    """A new password from the terminal (twice) or, if asked for or without a terminal, the first line of the input."""
+    if options.password_stdin or not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass.getpass("新しいパスワード：")
+    if getpass.getpass("もう一度：") != password:
+        raise Refused("2回の入力が一致しません。何も変更していません。")
+    return password
+
+
+def add_user(options: Namespace) -> int:
+    """Add an account."""
+    password = _password(options)
+    with db.writing() as connection:
+        hospital = hospitals.by_code(connection, options.hospital).id if options.hospital else None
+        roles = frozenset(map(Role, options.role))
+        person = Person(0, options.login, options.name, hospital, options.center, roles, True)
+        people.add(connection, person, password)
+    print(f"アカウントを追加しました：{people.normal_login(options.login)}")
+    return DONE
+
+
+def reset_user(options: Namespace) -> int:
+    """Give an account a new password."""
+    with db.reading() as connection:
+        person = people.by_login(connection, options.login)
+    password = _password(options)
+    with db.writing() as connection:
+        people.set_password(connection, person.id, password)
+    print(f"パスワードを設定し直しました：{person.login}")
+    return DONE
+
+
+def list_users(options: Namespace) -> int:
+    """One line for each account."""
+    with db.reading() as connection:
+        names = {hospital.id: hospital.name for hospital in hospitals.all_hospitals(connection)}
+        for person in people.all_people(connection):
+            place = names[person.hospital_id] if person.hospital_id else "支援センター" if person.center else ""
+            roles = "・".join(words.ROLES[role] for role in sorted(person.roles))
+            print(f"{person.login}\t{person.name}\t{roles}\t{place}\t{'' if person.active else '停止中'}".rstrip())
+    return DONE

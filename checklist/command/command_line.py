@@ -1,0 +1,145 @@
+"""What may be written on the command line: every command with its arguments; the work is done elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from checklist import words
+from checklist.command.argument_parser import Parser, day, number
+from checklist.imports import hospital_file, record_file
+from checklist.model.accounts import Role
+from checklist.model.records import KINDS
+
+Add = Callable[[str, str], Parser]
+
+
+def _group(parser: Parser, above: str = "") -> Add:
+    """Room for commands below a command; each leaves its full name in `verb`."""
+    verbs = parser.add_subparsers(title="コマンド", metavar="コマンド", required=True, parser_class=Parser)
+
+    def add(name: str, text: str) -> Parser:
+        found: Parser = verbs.add_parser(name, help=text, description=text)
+        found.set_defaults(verb=f"{above} {name}".strip())
+        return found
+
+    return add
+
+
+def grammar() -> Parser:
+    """Every command with what may stand after it."""
+    parser = Parser(prog="python -m checklist", description="医療安全 相互チェック")
+    add = _group(parser)
+    _address(add("serve", "起動する（データベースは自動で更新する）"))
+    _demo(add("demo", "架空の地域を作成し、アカウントを表示して起動する"))
+    add("migrate", "データベースを作成、または最新の形に更新する")
+    add("doctor", "データベースに問題がないか検査する")
+    for name, option, text in (
+        ("backup", "--to", "使用中でも整合したバックアップを作成する"),
+        ("restore", "--from", "バックアップを検査して復元する（置き換える前のものは残す）"),
+    ):
+        add(name, text).named.add_argument(
+            option, dest="file", type=Path, required=True, metavar="F", help="バックアップのファイル"
+        )
+    _export(_group(add("export", "訪問や比較の結果をファイルに書き出す"), "export"))
+    _sheet(_group(add("sheet", "点検表を扱う"), "sheet"))
+    hospital = _group(add("hospital", "病院を扱う"), "hospital")(
+        "import", f"病院と届出をExcel・CSVから取り込む（列：{'、'.join(hospital_file.COLUMNS)}）"
+    )
+    hospital.plain.add_argument("file", type=Path, metavar="F", help="ExcelまたはCSVのファイル")
+    _records(_group(add("record", "病院の記録を扱う"), "record"))
+    _criteria(add("criteria", "施設基準の要件ごとに、満たしているかを判定する"))
+    _evidence(_group(add("evidence", "証拠書類を扱う"), "evidence"))
+    _user(_group(add("user", "アカウントを扱う"), "user"))
+    return parser
+
+
+def _address(parser: Parser) -> None:
+    parser.named.add_argument("--host", default="127.0.0.1", metavar="H", help="待ち受けるアドレス（既定：127.0.0.1）")
+    parser.named.add_argument(
+        "--port", type=number(1, 65535), default=8501, metavar="N", help="ポート番号（既定：8501）"
+    )
+
+
+def _demo(parser: Parser) -> None:
+    for name, low, high, default, text in (
+        ("--hospitals", 3, 300, 24, "病院の数"),
+        ("--years", 1, 10, 5, "年度の数"),
+        ("--seed", 0, 999_999, 1, "乱数の種（同じ数なら同じ内容になる）"),
+    ):
+        text = f"{text}（{low}〜{high}、既定：{default}）"
+        parser.named.add_argument(name, type=number(low, high), default=default, metavar="N", help=text)
+    parser.named.add_argument("--json", action="store_true", help="内容をJSONで表示する")
+    parser.named.add_argument("--no-serve", action="store_true", help="作成だけ行い、起動しない")
+    _address(parser)
+
+
+def _out(parser: Parser) -> None:
+    parser.named.add_argument("--out", type=Path, required=True, metavar="F", help="書き出すファイル")
+
+
+def _export(add: Add) -> None:
+    visit = add("visit", "1件の訪問の評価結果")
+    visit.plain.add_argument("id", type=number(1, 999_999_999), metavar="ID", help="訪問の番号")
+    compared = add("comparison", "加算1と加算2の比較")
+    compared.named.add_argument("--year", type=number(2000, 2200), required=True, metavar="Y", help="年度（西暦）")
+    for parser in (visit, compared):
+        parser.named.add_argument(
+            "--format", choices=("pdf", "xlsx", "csv"), default="xlsx", help="ファイルの形式（既定：xlsx）"
+        )
+        _out(parser)
+
+
+def _sheet(add: Add) -> None:
+    add("list", "登録されている点検表の一覧")
+    for name, text in (
+        ("check", "点検表のファイルに誤りがないか調べる（登録はしない）"),
+        ("import", "点検表をExcel・CSVから登録する"),
+    ):
+        add(name, text).plain.add_argument("file", type=Path, metavar="F", help="ExcelまたはCSVのファイル")
+    export = add("export", "点検表をExcel・CSVに書き出す")
+    export.plain.add_argument("code", metavar="CODE", help="版コード（例：anzen-2）")
+    _out(export)
+
+
+def _records(add: Add) -> None:
+    new = add("import", "病院の記録と職員をExcel・CSVから取り込む")
+    kinds = [
+        f"  {code}＝{kind.WORD}\n    列：{'、'.join(record_file.column_names(kind))}" for code, kind in KINDS.items()
+    ]
+    new.epilog = "\n".join(("種類と列：", *kinds))
+    new.plain.add_argument("kind", choices=list(KINDS), metavar="KIND", help="記録の種類（下の一覧）")
+    new.plain.add_argument("file", type=Path, metavar="F", help="ExcelまたはCSVのファイル")
+    new.named.add_argument("--hospital", metavar="CODE", required=True, help="病院コード")
+
+
+def _criteria(parser: Parser) -> None:
+    parser.plain.add_argument("hospital", metavar="HOSPITAL", help="病院コード")
+    parser.named.add_argument("--on", type=day, metavar="DATE", help="基準日（例：2026-08-01、既定：今日）")
+    parser.named.add_argument("--json", action="store_true", help="判定をJSONで表示する")
+
+
+def _evidence(add: Add) -> None:
+    pack = add("pack", "施設基準の判定・記録・書類を、目次を付けて1つのZIPまたはPDFにまとめる")
+    pack.plain.add_argument("hospital", metavar="HOSPITAL", help="病院コード")
+    pack.named.add_argument("--on", type=day, metavar="DATE", help="基準日（例：2026-08-01、既定：今日）")
+    _out(pack)
+
+
+def _user(add: Add) -> None:
+    new = add("add", "アカウントを追加する（パスワードは画面で入力する）")
+    new.named.add_argument("--login", required=True, metavar="LOGIN", help="ログインID")
+    new.named.add_argument("--name", required=True, metavar="NAME", help="氏名")
+    roles = "、".join(f"{role.value}＝{word}" for role, word in words.ROLES.items())
+    new.named.add_argument(
+        "--role", choices=[role.value for role in Role], action="append", required=True, metavar="ROLE",
+        help=f"役割。複数回指定できる（{roles}）",
+    )  # fmt: skip
+    place = new.named.add_mutually_exclusive_group()
+    place.add_argument("--hospital", metavar="CODE", help="所属病院のコード")
+    place.add_argument("--center", action="store_true", help="所属を医療安全支援センターにする")
+    reset = add("reset", "パスワードを設定し直し、すべての端末からサインアウトさせる")
+    reset.plain.add_argument("login", metavar="LOGIN", help="ログインID")
+    for parser in (new, reset):
+        parser.named.add_argument("--password-stdin", action="store_true", help="パスワードを標準入力から読み取る")
+    add("list", "アカウントの一覧")

@@ -1,0 +1,87 @@
+"""The items of a comparison: which are the same in all its versions and apply to all its classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlite_utils import Database
+
+from checklist import words
+from checklist.model.sheets import Chapter, Item, SheetVersion
+from checklist.rules import scoring
+from checklist.rules.sheets import lineage
+from checklist.store.sheets import sheets
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The items of a comparison: those of the newest version, those comparable, and those used with their chapter."""
+
+    versions: tuple[SheetVersion, ...]
+    total: int
+    comparable: int
+    chapters: tuple[Chapter, ...]
+    used: Mapping[str, str]
+    fault: str = ""
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The items used, as the newest version words them, in sheet order."""
+        return tuple(item for item in self.versions[0].items if item.code in self.used) if self.versions else ()
+
+    @cached_property
+    def by_chapter(self) -> Mapping[str, tuple[str, ...]]:
+        """The item codes used by chapter, and all of them under ""."""
+        found: dict[str, tuple[str, ...]] = {"": tuple(self.used)}
+        for code, chapter in self.used.items():
+            found[chapter] = (*found.get(chapter, ()), code)
+        return found
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What every number of the comparison is made of."""
+        if not self.versions:
+            return ()
+        newest, oldest = self.versions[0], self.versions[-1]
+        span = newest.name if newest is oldest else f"{oldest.name}から{newest.name}まで"
+        if self.fault:
+            return (f"点検表：{newest.sheet_name}（{span}）", f"{words.NOT_COMPARABLE}：{self.fault}")
+        return (
+            f"点検表：{newest.sheet_name}（{span}）",
+            f"{self.total}項目中{self.comparable}項目で比較できます。"
+            f"このうち比較する病院のすべての区分に適用される共通{len(self.used)}項目で計算しています。",
+        )
+
+
+def read(db: Database, codes: set[str], classes: set[int], chapter: str | None) -> Basis:
+    """The basis for assessments on these versions by hospitals of these classes."""
+    versions = sheets.between(db, codes)
+    if not versions:
+        return Basis((), 0, 0, (), {})
+    newest, used_versions = versions[0], [version for version in versions if version.code in codes]
+    comparable = lineage.comparable_codes(versions)
+    used = {
+        item.code: item.chapter_code
+        for item in newest.items
+        if item.code in comparable and chapter in (None, item.chapter_code)
+    }
+    for version in used_versions:
+        for item in version.items:
+            if not classes <= set(item.classes):
+                used.pop(item.code, None)
+    chapters = tuple(one for one in newest.chapters if chapter in (None, one.code))
+    fault = _fault(used_versions, used, chapters)
+    total = sum(chapter in (None, item.chapter_code) for item in newest.items)
+    shared = sum(chapter in (None, item.chapter_code) for item in newest.items if item.code in comparable)
+    return Basis(versions, total, shared, chapters, {} if fault else used, fault)
+
+
+def _fault(versions: Iterable[SheetVersion], used: Mapping[str, str], chapters: tuple[Chapter, ...]) -> str:
+    if not chapters:
+        return "選んだ章はこの点検表にありません。"
+    scales = {version.scale for version in versions}
+    if len(scales) > 1 or not scales <= scoring.SCORED_SCALES:
+        return "評価尺度が異なるか、得点率を計算しない点検表です。"
+    return "" if used else "比較できる共通の項目がありません。"

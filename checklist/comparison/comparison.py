@@ -1,0 +1,222 @@
+"""Comparison over hospitals and years: 加算1 beside 加算2, hospitals by name, and groups large enough to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from checklist import words
+from checklist.comparison import comparison_tables as tables
+from checklist.comparison import pool as pools
+from checklist.comparison import sums
+from checklist.comparison.comparison_tables import HeatMap
+from checklist.comparison.pool import ALL_CHAPTERS, Cell, Pool
+from checklist.comparison.selection import GROUP_WORDS, SCOPE_WORDS, Group, Scope, Selection
+from checklist.comparison.sums import Place, Plan, Sums
+from checklist.comparison.visit_comparison import VisitComparison, visit_comparison
+from checklist.formats.table import Chart, Table
+from checklist.model.accounts import Principal, Role
+from checklist.model.assessments import Track
+from checklist.rules import disclosure
+from checklist.rules.disclosure import Showing
+from checklist.store.assessments.tallies import Entry
+from checklist.store.sheets import sheets
+
+__all__ = [
+    "ALL_CHAPTERS",
+    "Cell",
+    "Choices",
+    "ClassComparison",
+    "Comparison",
+    "Group",
+    "HospitalComparison",
+    "Scope",
+    "Selection",
+    "VisitComparison",
+    "choices",
+    "class_comparison",
+    "default_scope",
+    "hospital_comparison",
+    "visit_comparison",
+]
+
+OTHERS = "その他の病院"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the inputs of the page may offer: years newest first, chapters as (code, name) of the newest version."""
+
+    years: tuple[int, ...]
+    chapters: tuple[tuple[str, str], ...]
+    scopes: tuple[Scope, ...] = (Scope.REGION,)
+    groups: tuple[Group, ...] = (Group.CLASS_1, Group.CLASS_2)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A comparison with everything a page or a file shows; `empty` when no number at all can be shown.
+
+    `tables[0]` is the picture as a grid, the last table lists every number with its parts; `csv_table` is that one.
+    `items` holds a cell for every item and column: of the class comparison always, of hospitals for a chosen chapter
+    and the last year. `by` is "classes" or "hospitals", as in the address.
+    """
+
+    title: str
+    by: str
+    selection: Selection
+    scope: Scope
+    cells: tuple[Cell, ...]
+    items: tuple[Cell, ...]
+    tables: tuple[Table, ...]
+    charts: tuple[Chart, ...]
+    notes: tuple[str, ...]
+    fictional: bool
+
+    @property
+    def csv_table(self) -> Table:
+        """The table that becomes the CSV file."""
+        return self.tables[-1]
+
+    @property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """What was compared, for the head of a paper."""
+        chosen = self.selection
+        chapter = next((cell.chapter_name for cell in self.cells if chosen.chapter), "")
+        return (
+            ("評価の種類", words.TRACKS[chosen.track]),
+            ("年度", f"{chosen.first_year}年度から{chosen.last_year}年度まで"),
+            ("対象の病院", SCOPE_WORDS[self.scope]),
+            ("区分", f"{words.addon_class(chosen.addon_class)}の病院だけ" if chosen.addon_class else "すべて"),
+            ("章", f"{chosen.chapter}　{chapter}" if chosen.chapter else "すべて"),
+        )
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no number at all."""
+        return all(cell.percent is None for cell in self.cells)
+
+    @property
+    def heat_map(self) -> HeatMap:
+        """Chapters (or the items of the chosen chapter) down, columns across."""
+        last = self.selection.last_year
+        chosen = self.items if self.selection.chapter and self.items else self.cells
+        return tables.heat_map([cell for cell in chosen if self.by == "classes" or cell.fiscal_year == last])
+
+
+ClassComparison = HospitalComparison = Comparison
+
+
+def default_scope(db: Database, principal: Principal) -> Scope:
+    """What the page opens with: a hospital's own circle, else the region; raises Forbidden."""
+    if Role.SECRETARIAT in principal.roles:
+        return Scope.REGION
+    return pools.reader(db, principal).scope(Scope.PARTNERS)
+
+
+def choices(db: Database, principal: Principal) -> Choices:
+    """Years, chapters, scopes and groups for which the principal may compare anything; raises Forbidden."""
+    circle = pools.reader(db, principal).circle
+    found = [entry for track in (Track.SELF, Track.VISITOR) for entry in pools.visible_entries(db, principal, track)]
+    if not found:
+        return Choices((), ())
+    newest = max(found, key=lambda entry: (entry.fiscal_year, entry.version_code))
+    chapters = sheets.get(db, newest.version_code).chapters
+    years = sorted({entry.fiscal_year for entry in found}, reverse=True)
+    named = tuple((chapter.code, chapter.name) for chapter in chapters)
+    return Choices(tuple(years), named, tuple(Scope), tuple(Group)) if circle else Choices(tuple(years), named)
+
+
+def class_comparison(db: Database, principal: Principal, selection: Selection) -> Comparison:
+    """加算1 beside 加算2 by chapter and item over the years; raises Forbidden, or Refused for a senseless selection."""
+    pool = pools.read(db, principal, selection, common=True)
+    names = _group_names(pool)
+    plan = Plan(
+        tuple((year, label) for year in pool.years for label in names.values()),
+        lambda entry: [label for group, label in names.items() if _belongs(pool, entry, group)],
+        same_items=True,
+    )
+    found = sums.add_up(db, pool, plan)
+    return _made(found, "classes", f"加算1と加算2の比較（{words.TRACKS[selection.track]}）", found.item_cells())
+
+
+def _group_names(pool: Pool) -> dict[Group, str]:
+    """The columns asked for that there can be, with what stands above them."""
+    chosen, who = pool.selection, pool.reader
+    possible = {
+        Group.CLASS_1: chosen.addon_class in (None, 1),
+        Group.CLASS_2: chosen.addon_class in (None, 2),
+        Group.OWN: who.own in who.named,
+        Group.VISITS: bool(who.circle),
+    }
+    return {group: GROUP_WORDS[group] for group in Group if group in chosen.groups and possible[group]}
+
+
+def _belongs(pool: Pool, entry: Entry, group: Group) -> bool:
+    if group is Group.OWN:
+        return entry.hospital_id == pool.reader.own
+    if group is Group.VISITS:
+        return (entry.hospital_id, entry.fiscal_year) in pool.reader.visited
+    return entry.addon_class == (1 if group is Group.CLASS_1 else 2)
+
+
+def hospital_comparison(db: Database, principal: Principal, selection: Selection) -> Comparison:
+    """The last year by hospital and group, and every hospital over the years; raises as `class_comparison`."""
+    pool = pools.read(db, principal, selection, common=False)
+    by_class = {year: _splits(pool, year) for year in pool.years}
+    named, names = pool.reader.named, pool.reader.names
+    plan = Plan(
+        tuple(place for year in pool.years for place in _hospital_columns(pool, year, by_class[year])),
+        lambda e: [names[e.hospital_id]] if e.hospital_id in named else _other(e, by_class[e.fiscal_year]),
+    )
+    found = sums.add_up(db, pool, plan, by_item=selection.chapter is not None)
+    last = [place for place in plan.columns if place[0] == selection.last_year]
+    items = found.item_cells(last) if selection.chapter and last else ()
+    return _made(found, "hospitals", f"病院別の比較（{words.TRACKS[selection.track]}）", items)
+
+
+def _hospital_columns(pool: Pool, year: int, by_class: bool) -> list[Place]:
+    """Own hospital first, then others by name (with ratings in any of the years), then the groups of the rest."""
+    named, own = pool.reader.named, pool.reader.own
+    order = sorted({e.hospital_id for e in pool.entries} & named - {own}, key=lambda one: pool.reader.names[one])
+    if own is not None and own in named:
+        order.insert(0, own)
+    others = [label for e in _unnamed(pool.entries, pool, year) for label in _other(e, by_class)]
+    return [(year, label) for label in [*(pool.reader.names[one] for one in order), *sorted(set(others))]]
+
+
+def _unnamed(entries: Iterable[Entry], pool: Pool, year: int) -> list[Entry]:
+    return [e for e in entries if e.fiscal_year == year and e.hospital_id not in pool.reader.named]
+
+
+def _splits(pool: Pool, year: int) -> bool:
+    """Whether the unnamed stand by class: always when a class filter asks for it, else if any class is large enough.
+
+    Beside a class that is shown, the whole would give away the class that is not; so a year has either the classes
+    or the whole, whatever else is chosen.
+    """
+    others = _unnamed(pool.everyone, pool, year)
+    ids = ({e.hospital_id for e in others if e.addon_class == number} for number in (1, 2))
+    large = any(disclosure.showing(found, (), pool.reader.minimum) is Showing.SHOWN for found in ids)
+    return large or pool.selection.addon_class is not None
+
+
+def _other(entry: Entry, by_class: bool) -> list[str]:
+    """The group in which a hospital without a name stands; without a filing it has none beside the classes."""
+    if not by_class:
+        return [OTHERS]
+    return [f"その他の{words.addon_class(entry.addon_class)}病院"] if entry.addon_class else []
+
+
+def _made(found: Sums, by: str, title: str, items: tuple[Cell, ...]) -> Comparison:
+    pool, cells = found.pool, found.cells()
+    *notes, definition = pool.notes
+    texts = (*notes, *found.notes, definition)
+    made = tables.class_tables if by == "classes" else tables.hospital_tables
+    shown = made(pool, cells, items, texts)
+    charts = tables.class_charts(title, cells) if by == "classes" else tables.hospital_charts(title, pool, shown[1])
+    return Comparison(
+        title, by, pool.selection, pool.scope, cells, items, shown, charts, texts, pool.reader.fictional
+    )  # fmt: skip

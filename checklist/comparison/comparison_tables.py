@@ -1,0 +1,158 @@
+"""The tables and charts of a comparison, all from the same cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checklist.comparison.gaps import gap_table, largest
+from checklist.comparison.pool import ALL_CHAPTERS, Cell, Pool
+from checklist.formats.table import Chart, Column, Table, Value
+
+BARS = 40
+"""Excel and paper draw no more bars than one can tell apart."""
+
+_PARTS = (
+    Column("年度", "number", 8),
+    Column("区分・病院", "text", 22),
+    Column("章コード", "text", 9),
+    Column("章", "text", 26),
+    Column("得点率", "percent", 10),
+    Column("項目数", "number", 8),
+    Column("病院数", "number", 8),
+    Column("評価数", "number", 8),
+    Column("評定数", "number", 8),
+    Column("該当なし", "number", 9),
+    Column("確認不能", "number", 9),
+    Column("未回答", "number", 8),
+    Column("備考", "text", 34),
+)
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """A matrix of cells: row names down (chapters, or items as code and text), column labels across."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+
+
+def label(cell: Cell) -> str:
+    """What stands above the column of a cell."""
+    return f"{cell.fiscal_year}年度 {cell.group}"
+
+
+def heat_map(cells: Sequence[Cell]) -> HeatMap:
+    """Cells as a matrix, rows and columns in the order in which they come."""
+    labels = tuple(dict.fromkeys(map(label, cells)))
+    rows = {(c.chapter, c.item): f"{c.item}　{c.item_text}" if c.item else c.chapter_name for c in cells}
+    places = {(cell.chapter, cell.item, label(cell)): cell for cell in cells}
+    return HeatMap(
+        tuple(rows.values()), labels, tuple(tuple(places[(*row, one)] for one in labels) for row in rows)
+    )  # fmt: skip
+
+
+def class_tables(
+    pool: Pool, cells: Sequence[Cell], items: Sequence[Cell], notes: tuple[str, ...]
+) -> tuple[Table, ...]:  # fmt: skip
+    """Chapters by year and class; the years; the items of a chosen chapter; the largest gaps; every number."""
+    found = [_grid("得点率（年度・区分別）", pool, cells, notes)]
+    if len(pool.years) > 1:
+        found.append(_trend("得点率の推移", pool, cells, notes))
+    if pool.selection.chapter:
+        found.append(_item_grid("項目別の得点率", pool, items, notes))
+    classes = ("加算1", "加算2")
+    if gaps := largest(items, *classes):
+        title = f"加算1と加算2の差が大きい項目（{gaps[0].fiscal_year}年度）"
+        found.append(gap_table(title, gaps, classes, notes))
+    return (*found, parts("内訳", cells, notes))
+
+
+def hospital_tables(
+    pool: Pool, cells: Sequence[Cell], items: Sequence[Cell], notes: tuple[str, ...]
+) -> tuple[Table, ...]:  # fmt: skip
+    """Chapters by hospital in the last year; the years; the items of a chosen chapter; every number."""
+    last = [cell for cell in cells if cell.fiscal_year == pool.selection.last_year]
+    found = [
+        _grid(f"得点率（{pool.selection.last_year}年度・病院別）", pool, last, notes),
+        _trend("得点率の推移", pool, cells, notes),
+    ]
+    if pool.selection.chapter:
+        found.append(_item_grid(f"項目別の得点率（{pool.selection.last_year}年度）", pool, items, notes))
+    return (*found, parts("内訳", cells, notes))
+
+
+def _grid(title: str, pool: Pool, cells: Sequence[Cell], notes: tuple[str, ...]) -> Table:
+    """Chapters down, years and groups across, each cell 得点率 or why there is none."""
+    found = heat_map(cells)
+    rows = tuple(
+        (name, *(cell.shown for cell in row)) for name, row in zip(found.rows, found.cells, strict=True)
+    ) or tuple((chapter.name,) for chapter in pool.rows)  # fmt: skip
+    columns = (Column("章", "text", 28), *(Column(one, "percent", 16) for one in found.columns))
+    return Table(title, columns, rows, notes)
+
+
+def _item_grid(title: str, pool: Pool, items: Sequence[Cell], notes: tuple[str, ...]) -> Table:
+    """The items of a chapter down, years and groups across."""
+    found = heat_map(items)
+    rows = tuple(
+        (row[0].item, row[0].item_text, *(cell.shown for cell in row)) for row in found.cells
+    )  # fmt: skip
+    head = (Column("項目コード", "text", 9), Column("項目", "text", 44))
+    return Table(title, (*head, *(Column(one, "percent", 14) for one in found.columns)), rows, notes)
+
+
+def _trend(title: str, pool: Pool, cells: Sequence[Cell], notes: tuple[str, ...]) -> Table:
+    """Hospitals and groups down, years across, over all chapters compared."""
+    whole = pool.rows[-1].code if pool.rows else ALL_CHAPTERS
+    places = {(cell.group, cell.fiscal_year): cell for cell in cells if cell.chapter == whole}
+    groups = tuple(dict.fromkeys(cell.group for cell in cells))
+    rows = tuple((group, *(_shown(places.get((group, year))) for year in pool.years)) for group in groups)
+    head = Column("区分・病院", "text", 28)
+    return Table(title, (head, *(Column(f"{year}年度", "percent", 12) for year in pool.years)), rows, notes)
+
+
+def _shown(cell: Cell | None) -> Value:
+    return cell.shown if cell else None
+
+
+def parts(title: str, cells: Sequence[Cell], notes: tuple[str, ...]) -> Table:
+    """Every number with its denominator and what stands outside of it."""
+    return Table(title, _PARTS, tuple(map(_parts, cells)), notes)
+
+
+def _parts(cell: Cell) -> tuple[Value, ...]:
+    head = (cell.fiscal_year, cell.group, cell.chapter, cell.chapter_name)
+    if cell.score is None:
+        return (*head, *[None] * 8, cell.reason)
+    score = cell.score
+    return (
+        *head,
+        cell.percent,
+        cell.items,
+        cell.hospitals,
+        cell.assessments,
+        score.rated,
+        score.not_applicable,
+        score.unverified,
+        score.unanswered,
+        cell.reason,
+    )
+
+
+def class_charts(title: str, cells: Sequence[Cell]) -> tuple[Chart, ...]:
+    """The newest year with numbers, its columns beside each other by chapter."""
+    shown = [cell for cell in cells if cell.percent is not None]
+    year = max((cell.fiscal_year for cell in shown), default=0)
+    values = tuple(dict.fromkeys(label(cell) for cell in shown if cell.fiscal_year == year))
+    return (Chart("column", f"{title}（{year}年度）", 0, "章", values),) if values else ()
+
+
+def hospital_charts(title: str, pool: Pool, trend: Table) -> tuple[Chart, ...]:
+    """The newest year with numbers by hospital, unless there are more than one can tell apart."""
+    years = [f"{year}年度" for year in pool.years]
+    shown = [name for name in years if any(isinstance(row[name], float) for row in trend.records())]
+    if not shown or len(trend.rows) > BARS:
+        return ()
+    return (Chart("bar", f"{title}（{shown[-1]}）", 1, trend.names[0], (shown[-1],)),)

@@ -1,0 +1,75 @@
+"""The items in which two sides are furthest apart, and what was written about an item where the reader may know it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checklist.comparison.pool import Cell
+from checklist.formats.table import Column, Table, Value
+
+GAPS = 10
+"""How many items a list of gaps holds."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One item in which two cells differ; `difference` is the first minus the second, in points of 得点率."""
+
+    chapter: str
+    chapter_name: str
+    item: str
+    text: str
+    fiscal_year: int
+    first: Cell
+    second: Cell
+
+    @property
+    def difference(self) -> float:
+        """How far apart the two stand as they are shown."""
+        return round((self.first.percent or 0.0) - (self.second.percent or 0.0), 1)
+
+
+def largest(items: Sequence[Cell], first: str, second: str, limit: int = GAPS) -> tuple[Gap, ...]:
+    """The items in which two groups differ most, in the newest year in which both have numbers.
+
+    The largest gap comes first, equal ones in the order of the items.
+    """
+    shown = {(cell.fiscal_year, cell.group, cell.item): cell for cell in items if cell.percent is not None}
+    pairs = [
+        (cell, shown[year, second, item])
+        for (year, group, item), cell in shown.items()
+        if group == first and (year, second, item) in shown
+    ]
+    newest = max((cell.fiscal_year for cell, _ in pairs), default=0)
+    found = [_gap(one, other) for one, other in pairs if one.fiscal_year == newest]
+    return tuple(sorted((gap for gap in found if gap.difference), key=lambda gap: -abs(gap.difference))[:limit])
+
+
+def _gap(first: Cell, second: Cell) -> Gap:
+    return Gap(
+        first.chapter, first.chapter_name, first.item, first.item_text, first.fiscal_year, first, second
+    )  # fmt: skip
+
+
+def gap_table(title: str, gaps: Sequence[Gap], sides: tuple[str, str], notes: tuple[str, ...] = ()) -> Table:
+    """The gaps between two sides with both numbers and their denominators."""
+    first, second = sides
+    columns = (
+        Column("章", "text", 20),
+        Column("項目コード", "text", 9),
+        Column("項目", "text", 44),
+        Column(first, "percent", 10),
+        Column(f"{first} 評定数", "number", 10),
+        Column(second, "percent", 10),
+        Column(f"{second} 評定数", "number", 10),
+        Column("差（ポイント）", "percent", 12),
+    )
+    return Table(title, columns, tuple(map(_row, gaps)), notes)
+
+
+def _row(gap: Gap) -> tuple[Value, ...]:
+    numbers: list[Value] = []
+    for cell in (gap.first, gap.second):
+        numbers += [cell.percent, cell.score.rated if cell.score else None]
+    return (gap.chapter_name, gap.item, gap.text, *numbers, gap.difference)

@@ -1,0 +1,107 @@
+"""What a reader chooses to compare, and how the choice stands in an address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from checklist.errors import Fault, Refused
+from checklist.model.assessments import Track
+
+YEARS_LIMIT = 20
+
+
+class Scope(StrEnum):
+    """Which hospitals are compared: the whole region, or the reader's own with the partners of its visits."""
+
+    REGION = "region"
+    PARTNERS = "partners"
+
+
+class Group(StrEnum):
+    """A column of the class comparison."""
+
+    CLASS_1 = "class1"
+    CLASS_2 = "class2"
+    OWN = "own"
+    VISITS = "visits"
+
+
+CLASSES = (Group.CLASS_1, Group.CLASS_2)
+SCOPE_WORDS = {Scope.REGION: "地域全体", Scope.PARTNERS: "自院と連携先"}
+GROUP_WORDS = {
+    Group.CLASS_1: "加算1",
+    Group.CLASS_2: "加算2",
+    Group.OWN: "自院",
+    Group.VISITS: "自院が訪問した病院",
+}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What to compare; `chapter` None means every chapter, `sheet` None the sheet that was used most.
+
+    `addon_class` leaves only hospitals of that class, `groups` are the columns of the class comparison.
+    """
+
+    first_year: int
+    last_year: int
+    track: Track = Track.VISITOR
+    chapter: str | None = None
+    sheet: str | None = None
+    scope: Scope = Scope.REGION
+    addon_class: int | None = None
+    groups: tuple[Group, ...] = CLASSES
+
+    @property
+    def years(self) -> range:
+        """The years compared."""
+        return range(self.first_year, self.last_year + 1)
+
+
+def check(selection: Selection) -> None:
+    """Raise Refused for a selection that makes no sense."""
+    faults = []
+    if not 0 <= selection.last_year - selection.first_year < YEARS_LIMIT:
+        faults.append(Fault("年度", f"初めの年度から終わりの年度まで、{YEARS_LIMIT}年以内で選んでください。"))
+    if not (selection.first_year >= 2000 and selection.last_year <= 2200):
+        faults.append(Fault("年度", "2000年度から2200年度までの年度を選んでください。"))
+    if selection.addon_class not in (None, 1, 2):
+        faults.append(Fault("区分", "加算1または加算2を選んでください。"))
+    if not selection.groups:
+        faults.append(Fault("比べる集団", "1つ以上選んでください。"))
+    if faults:
+        raise Refused(faults)
+
+
+def from_query(asked: Mapping[str, str], scope: Scope = Scope.REGION) -> Selection:
+    """The selection that stands in an address; `scope` is the one without its own word. Raises Refused."""
+    try:
+        return Selection(
+            int(asked["first"]),
+            int(asked["last"]),
+            Track(asked.get("track") or Track.VISITOR),
+            asked.get("chapter") or None,
+            asked.get("sheet") or None,
+            Scope(asked.get("scope") or scope),
+            int(asked["class"]) if asked.get("class") else None,
+            tuple(dict.fromkeys(Group(one) for one in asked["groups"].split(","))) if asked.get("groups") else CLASSES,
+        )
+    except (KeyError, ValueError) as error:
+        raise Refused("比較する年度や評価の種類などの指定が正しくありません。") from error
+
+
+def to_query(selection: Selection) -> dict[str, str]:
+    """The selection as an address says it; what was not chosen is left out."""
+    query = {
+        "first": str(selection.first_year),
+        "last": str(selection.last_year),
+        "track": selection.track.value,
+        "chapter": selection.chapter or "",
+        "sheet": selection.sheet or "",
+        "scope": selection.scope.value,
+        "class": str(selection.addon_class or ""),
+        "groups": ",".join(selection.groups) if selection.groups != CLASSES else "",
+    }
+    return {name: value for name, value in query.items() if value}

@@ -1,0 +1,118 @@
+"""Self against visitor of whole groups: the largest gaps by item, down to the comments that the reader may read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlite_utils import Database
+
+from checklist import words
+from checklist.comparison import comparison, gaps
+from checklist.comparison import pool as pools
+from checklist.comparison.gaps import Gap
+from checklist.comparison.pool import Cell
+from checklist.comparison.selection import Selection
+from checklist.formats.table import Chart, Column, Table
+from checklist.model.accounts import Principal
+from checklist.model.assessments import Track
+from checklist.model.permission import Verb
+from checklist.rules import access
+from checklist.store.assessments import assessments, tallies
+from checklist.store.hospitals import hospitals
+
+SELF, VISITOR = words.TRACKS[Track.SELF], words.TRACKS[Track.VISITOR]
+
+
+@dataclass(frozen=True)
+class TrackComparison:
+    """For each group of the class comparison the items in which self and visitor differ most; `empty` without any."""
+
+    title: str
+    selection: Selection
+    facts: tuple[tuple[str, str], ...]
+    gaps: dict[str, tuple[Gap, ...]]
+    tables: tuple[Table, ...]
+    notes: tuple[str, ...]
+    fictional: bool
+    charts: tuple[Chart, ...] = ()
+
+    @property
+    def csv_table(self) -> Table:
+        """The table that becomes the CSV file."""
+        return self.tables[-1]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing can be shown."""
+        return not any(self.gaps.values())
+
+
+def track_comparison(db: Database, principal: Principal, selection: Selection) -> TrackComparison:
+    """The largest gaps between self and visitor in the newest year with both; raises as `class_comparison`."""
+    own, seen = (
+        comparison.class_comparison(db, principal, replace(selection, track=track))
+        for track in (Track.SELF, Track.VISITOR)
+    )
+    groups = tuple(dict.fromkeys(cell.group for cell in own.cells))
+    found = {group: _largest(own.items, seen.items, group) for group in groups}
+    notes = tuple(dict.fromkeys((*own.notes[:-1], *seen.notes)))
+    tables = tuple(
+        gaps.gap_table(f"{group}：{SELF}と{VISITOR}の差が大きい項目（{one[0].fiscal_year}年度）", one, (SELF, VISITOR), notes)
+        for group, one in found.items()
+        if one
+    ) or (gaps.gap_table("差が大きい項目", (), (SELF, VISITOR), notes),)  # fmt: skip
+    title = f"{SELF}と{VISITOR}の差"
+    return TrackComparison(title, selection, own.facts[1:], found, tables, notes, own.fictional)
+
+
+def _largest(own: tuple[Cell, ...], seen: tuple[Cell, ...], group: str) -> tuple[Gap, ...]:
+    """Both sides of a group put together as two groups of one comparison."""
+    both = [
+        replace(cell, group=name)
+        for name, cells in ((SELF, own), (VISITOR, seen))
+        for cell in cells
+        if cell.group == group
+    ]
+    return gaps.largest(both, SELF, VISITOR)
+
+
+_COMMENT_COLUMNS = (
+    Column("年度", "number", 8),
+    Column("病院", "text", 22),
+    Column("区分", "text", 9),
+    Column("評価", "text", 10),
+    Column("評定", "text", 10),
+    Column("コメント", "text", 60),
+)
+
+
+def item_comments(db: Database, principal: Principal, selection: Selection, item: str) -> Table:
+    """What was rated and written about one item in the last year, by hospitals that the reader may read by name.
+
+    Each assessment is asked for on its own, as for reading it whole. Raises Forbidden.
+    """
+    who = pools.reader(db, principal)
+    year = selection.last_year
+    rows = []
+    text = ""
+    for track in (Track.SELF, Track.VISITOR):
+        pool = pools.read(db, principal, replace(selection, track=track, first_year=year, chapter=None), common=False)
+        text = next((one.text for one in pool.basis.items if one.code == item), text)
+        entries = [entry for entry in pool.entries if entry.hospital_id in who.named]
+        found = tallies.remarks(db, [entry.assessment_id for entry in entries], item)
+        for entry in entries:
+            remark = found.get(entry.assessment_id)
+            if remark and (remark.value or remark.comment) and _readable(db, principal, entry.assessment_id):
+                name, number = who.names[entry.hospital_id], words.addon_class(entry.addon_class)
+                word = words.value_word(remark.value)
+                rows.append((year, name, number, words.TRACKS[track], word, remark.comment))
+    rows.sort(key=lambda row: (row[1] != _own_name(db, principal), row[1]))
+    return Table(f"{item}　{text}（{year}年度）", _COMMENT_COLUMNS, tuple(rows))
+
+
+def _own_name(db: Database, principal: Principal) -> str:
+    return hospitals.get(db, principal.hospital_id).name if principal.hospital_id is not None else ""
+
+
+def _readable(db: Database, principal: Principal, assessment_id: int) -> bool:
+    return Verb.READ in access.assessment_verbs(principal, assessments.facts(db, assessment_id))

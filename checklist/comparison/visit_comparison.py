@@ -1,0 +1,252 @@
+"""Self against visitor of one visit, by chapter and by item; each side asks its own permission."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from checklist import words
+from checklist.comparison.visit_sides import ChapterPair, ItemPair, Side
+from checklist.errors import Forbidden
+from checklist.formats.table import Chart, Column, Table, Value
+from checklist.model.accounts import Principal
+from checklist.model.assessments import Assessment, AssessmentState, Track
+from checklist.model.permission import Verb
+from checklist.model.scales import COMMENT_EXPECTED, SCALES
+from checklist.model.sheets import Item, SheetVersion
+from checklist.model.visits import Visit
+from checklist.rules import access, scoring
+from checklist.rules.scoring import Score
+from checklist.store import region
+from checklist.store.assessments import assessments
+from checklist.store.hospitals import hospitals
+from checklist.store.sheets import sheets
+from checklist.store.visits import visits
+
+SELF, VISITOR = words.TRACKS[Track.SELF], words.TRACKS[Track.VISITOR]
+DIFFERS, AGREES, ONE_SIDED = "差あり", "一致", "片側のみ"
+
+
+@dataclass(frozen=True)
+class SheetComparison:
+    """One visit sheet: both sides, chapters (全体 last) and items in sheet order."""
+
+    version: SheetVersion
+    self_side: Side
+    visitor_side: Side
+    chapters: tuple[ChapterPair, ...]
+    items: tuple[ItemPair, ...]
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """Both sides, self first."""
+        return self.self_side, self.visitor_side
+
+    @property
+    def scored(self) -> bool:
+        """Whether the scale of the sheet has a score."""
+        return self.version.scale in scoring.SCORED_SCALES
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """State of both sides, why one is absent, and how the score is defined."""
+        absent = tuple(f"{side.name}：{side.absence}" for side in self.sides if side.absence)
+        states = tuple(
+            f"{side.name}：{words.ASSESSMENT_STATES[side.assessment.state]}"
+            for side in self.sides
+            if side.shown and side.assessment
+        )
+        return (f"点検表：{self.version.sheet_name} {self.version.name}", *states, *absent, scoring.DEFINITION)
+
+    def chapter_table(self, title: str = "章別の比較") -> Table:
+        """Chapters with both scores and their denominators."""
+        rows = tuple(_chapter_row(pair, self.scored) for pair in self.chapters)
+        return Table(title, _CHAPTER_COLUMNS, rows, self.notes)
+
+    def item_table(self, title: str = "項目別の比較", differences_first: bool = False) -> Table:
+        """Every item with both sides; on demand those that differ come first."""
+        ordered = sorted(self.items, key=lambda pair: differences_first and pair.difference != DIFFERS)
+        return Table(title, _ITEM_COLUMNS, tuple(map(_item_row, ordered)), self.notes)
+
+    def attention_table(self, title: str = "B・C・確認不能") -> Table:
+        """Every item that either side rated B, C, いいえ or 確認不能, with both ratings and comments."""
+        found = [pair for pair in self.items if {pair.self_value, pair.visitor_value} & COMMENT_EXPECTED]
+        return Table(title, _ITEM_COLUMNS, tuple(map(_item_row, found)), self.notes)
+
+    def overall_table(self, title: str = "評定の内訳") -> Table:
+        """How often each side gave each value."""
+        values = SCALES[self.version.scale]
+        names = (*(words.value_word(value) for value in values), words.UNANSWERED)
+        columns = (
+            Column("評価", "text", 14),
+            Column("得点率", "percent", 10),
+            *(Column(n, "number", 9) for n in names),
+        )
+        return Table(title, columns, tuple(self._overall(side) for side in self.sides if side.shown), self.notes)
+
+    def _overall(self, side: Side) -> tuple[Value, ...]:
+        given = [side.value(item.code) for item in self.version.items]
+        percent = percent_cell(side.score(self.version.items), self.scored)
+        return (side.name, percent, *(given.count(value) for value in (*SCALES[self.version.scale], None)))
+
+
+@dataclass(frozen=True)
+class VisitComparison:
+    """Every sheet of one visit; `tables` holds chapters and items of each sheet in turn."""
+
+    title: str
+    visit: Visit
+    sheets: tuple[SheetComparison, ...]
+    tables: tuple[Table, ...]
+    charts: tuple[Chart, ...]
+    notes: tuple[str, ...]
+    fictional: bool
+
+
+_CHAPTER_COLUMNS = (
+    Column("章", "text", 28),
+    Column(f"{SELF} 得点率", "percent", 11),
+    Column(f"{SELF} 評定数", "number", 9),
+    Column(f"{SELF} 確認不能", "number", 9),
+    Column(f"{SELF} 未回答", "number", 9),
+    Column(f"{VISITOR} 得点率", "percent", 11),
+    Column(f"{VISITOR} 評定数", "number", 9),
+    Column(f"{VISITOR} 確認不能", "number", 9),
+    Column(f"{VISITOR} 未回答", "number", 9),
+    Column("評定が異なる項目", "number", 10),
+)
+_ITEM_COLUMNS = (
+    Column("章", "text", 18),
+    Column("項目コード", "text", 9),
+    Column("項目", "text", 40),
+    Column(SELF, "text", 10),
+    Column(VISITOR, "text", 10),
+    Column("差", "text", 9),
+    Column(f"{SELF}のコメント", "text", 36),
+    Column(f"{VISITOR}のコメント", "text", 36),
+)
+
+
+def _chapter_row(pair: ChapterPair, scored: bool) -> tuple[Value, ...]:
+    cells: list[Value] = [pair.chapter_name]
+    for score in (pair.self_score, pair.visitor_score):
+        cells += [percent_cell(score, scored)]
+        cells += [None, None, None] if score is None else [score.rated, score.unverified, score.unanswered]
+    both = pair.self_score is not None and pair.visitor_score is not None
+    return (*cells, pair.differences if both else None)
+
+
+def percent_cell(score: Score | None, scored: bool) -> Value:
+    """得点率 as it stands in a cell: nothing for a side that is absent, 比較不可 without a denominator."""
+    if score is None:
+        return None
+    return words.NOT_COMPARABLE if not scored or score.percent is None else score.percent
+
+
+def _item_row(pair: ItemPair) -> tuple[Value, ...]:
+    return (
+        pair.chapter_name,
+        pair.code,
+        pair.text,
+        pair.self_word,
+        pair.visitor_word,
+        pair.difference,
+        pair.self_comment,
+        pair.visitor_comment,
+    )
+
+
+def visit_comparison(db: Database, principal: Principal, visit_id: int) -> VisitComparison:
+    """Self against visitor of one visit; raises NotFound, or Forbidden when the visit itself may not be known."""
+    if principal.visit_scope not in (None, visit_id):
+        raise Forbidden
+    visit = visits.read(db, principal, visit_id)
+    found = tuple(_sheet(db, principal, one) for one in visitor_assessments(db, visit_id))
+    titles = [f" {one.version.name}" if len(found) > 1 else "" for one in found]
+    tables = tuple(
+        table
+        for one, title in zip(found, titles, strict=True)
+        for table in (one.chapter_table(f"章別の比較{title}"), one.item_table(f"項目別の比較{title}"))
+    )
+    host = hospitals.get(db, visit.host_id)
+    notes = tuple(dict.fromkeys(note for one in found for note in one.notes))
+    title = f"{host.name} {visit.fiscal_year}年度 自己評価と訪問評価の比較"
+    return VisitComparison(title, visit, found, tables, charts(found, 0, 2), notes, region.load(db).fictional)
+
+
+def visitor_assessments(db: Database, visit_id: int) -> list[Assessment]:
+    """The visitor assessments of a visit, one for each sheet."""
+    return [one for one in assessments.of_visit(db, visit_id) if one.track is Track.VISITOR]
+
+
+def charts(found: Sequence[SheetComparison], first: int, step: int) -> tuple[Chart, ...]:
+    """One chart for each sheet with a score, whose chapter table has the number first, first + step and so on."""
+    values = (f"{SELF} 得点率", f"{VISITOR} 得点率")
+    return tuple(
+        Chart("column", f"章別の得点率（{one.version.name}）", first + step * place, "章", values)
+        for place, one in enumerate(found)
+        if one.scored
+    )
+
+
+def _sheet(db: Database, principal: Principal, visitor: Assessment) -> SheetComparison:
+    version = sheets.get(db, visitor.version_code)
+    sides = (
+        side(db, principal, SELF, assessments.self_of(db, visitor)),
+        side(db, principal, VISITOR, visitor.id),
+    )
+    names = {chapter.code: chapter.name for chapter in version.chapters}
+    items = tuple(_pair(item, names[item.chapter_code], *sides) for item in version.items)
+    chapters = [_chapter(code, name, version, items, sides) for code, name in (*names.items(), ("", "全体"))]
+    return SheetComparison(version, *sides, tuple(chapters), items)
+
+
+def side(db: Database, principal: Principal, name: str, assessment_id: int | None) -> Side:
+    """One side, empty with its reason unless the principal may read it."""
+    if assessment_id is None:
+        return Side(name, None, {}, f"{name}はまだ開始されていません。")
+    facts = assessments.facts(db, assessment_id)
+    if Verb.READ in access.assessment_verbs(principal, facts):
+        return Side(name, assessments.get(db, assessment_id), assessments.ratings(db, assessment_id))
+    if facts.blind:
+        return Side(name, None, {}, "訪問評価が提出されるまで表示しません。")
+    if facts.state is AssessmentState.OPEN:
+        return Side(name, None, {}, f"{name}はまだ提出されていないため、表示できません。")
+    return Side(name, None, {}, f"{name}を閲覧する権限がありません。")
+
+
+def _pair(item: Item, chapter_name: str, own: Side, visitor: Side) -> ItemPair:
+    code = item.code
+    return ItemPair(
+        item.chapter_code,
+        chapter_name,
+        code,
+        item.text,
+        own.value(code),
+        visitor.value(code),
+        own.word(code),
+        visitor.word(code),
+        own.comment(code),
+        visitor.comment(code),
+        _difference(own, visitor, code),
+    )
+
+
+def _difference(own: Side, visitor: Side, code: str) -> str:
+    """How the two sides stand to each other; nothing when one is absent or neither has answered."""
+    values = {own.value(code), visitor.value(code)}
+    if not own.shown or not visitor.shown or values == {None}:
+        return ""
+    if None in values:
+        return ONE_SIDED
+    return AGREES if len(values) == 1 else DIFFERS
+
+
+def _chapter(
+    code: str, name: str, version: SheetVersion, pairs: Sequence[ItemPair], sides: tuple[Side, Side]
+) -> ChapterPair:
+    items = [item for item in version.items if code in ("", item.chapter_code)]
+    differing = sum(pair.difference == DIFFERS for pair in pairs if code in ("", pair.chapter))
+    return ChapterPair(code, name, sides[0].score(items), sides[1].score(items), differing)

@@ -1,0 +1,112 @@
+"""The invented evidence documents: a few small papers, all marked as invented, shared by every hospital."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+
+from PIL import Image, ImageDraw
+
+from checklist import words
+from checklist.demo.answers import until_now
+from checklist.demo.hospitals import Member
+from checklist.demo.story import Story
+from checklist.formats import pdf
+from checklist.formats.table import Chart, Column, Table
+from checklist.rules import fiscal_year
+from checklist.rules.evidence.evidence_days import KINDS, DocumentFields
+from checklist.store.bulk_records import Paper
+from checklist.words import TOKYO
+
+STANDING = ("certificate", "organisation", "members", "policy", "committee_terms", "partner_list")
+YEARLY = ("training_plan", "training_proof", "business_plan", "agreement_record", "minutes")
+LEFT_OUT = {
+    Story.NEGLECTED: {"minutes", "training_proof", "notice_photo", "attendance"},
+    Story.UNRECORDED: set(YEARLY) | {"notice_photo", "policy", "committee_terms"},
+    Story.SHORT_TRAINING: {"attendance"},
+}
+"""What cannot be shown, beside the requirement that is not met."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One invented paper as a document."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    tables: tuple[Table, ...]
+    charts: tuple[Chart, ...] = ()
+    notes: tuple[str, ...] = ("この書類は架空のもので、実在の病院・人物とは関係ありません。",)
+    fictional: bool = True
+    printed: str = words.FICTIONAL
+
+    @property
+    def csv_table(self) -> Table:
+        """The only table."""
+        return self.tables[0]
+
+
+@cache
+def content(kind: str) -> bytes:
+    """The paper of a kind, the same bytes every time."""
+    if kind == "notice_photo":
+        return _picture()
+    word = KINDS[kind]
+    rows = tuple((name, "（架空データ）") for name in ("作成者", "承認者", "保管場所"))
+    table = Table(word, (Column("事項", "text", 20), Column("内容", "text", 60)), rows)
+    return pdf.document(Sheet(f"{word}（{words.FICTIONAL}）", (("書類", word), ("区分", words.FICTIONAL)), (table,)))
+
+
+def _picture() -> bytes:
+    """A poster on a wall, without any text that could be taken for a real one."""
+    image, target = Image.new("RGB", (800, 600), "#d9d2c5"), io.BytesIO()
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((240, 70, 560, 530), fill="white", outline="#8a5a00", width=6)
+    for line in range(7):
+        draw.rectangle((280, 130 + line * 52, 520 - 30 * (line % 3), 150 + line * 52), fill="#0f5c6e")
+    image.save(target, "JPEG", quality=80)
+    return target.getvalue()
+
+
+def of_all(filed: Sequence[Member], stories: Mapping[int, Story], since: date, today: date) -> Iterator[Paper]:
+    """The documents of every hospital with a filing."""
+    for member in filed:
+        for fields in _fields(member, stories[member.id], since, today):
+            suffix = "jpg" if fields.kind == "notice_photo" else "pdf"
+            at = until_now(datetime.combine(fields.dated_on + timedelta(days=2), time(9, 30), TOKYO))
+            name = f"{fields.title}.{suffix}"
+            yield Paper(member.id, fields, name, content(fields.kind), at, member.manager)
+
+
+def _fields(member: Member, story: Story, since: date, today: date) -> Iterator[DocumentFields]:
+    left_out = LEFT_OUT.get(story, set())
+    kinds = [*STANDING, "notice_photo"] + (["physician_proof"] if member.addon_class == 1 else [])
+    for kind in kinds:
+        if kind not in left_out:
+            yield DocumentFields(kind, KINDS[kind].partition("（")[0], since)
+    for year in range(fiscal_year.of_day(since), fiscal_year.of_day(today) + 1):
+        yield from (one for one in _of_year(year, today) if one.kind not in left_out)
+    if "attendance" not in left_out:
+        yield from _attendance(since, today)
+
+
+def _of_year(year: int, today: date) -> Iterator[DocumentFields]:
+    first, last = fiscal_year.bounds(year)
+    for kind in YEARLY:
+        dated_on = first + timedelta(days=40 if kind != "training_proof" else 90)
+        if dated_on <= today:
+            yield DocumentFields(kind, f"{KINDS[kind]} {year}年度", dated_on, first, min(last, today))
+
+
+def _attendance(since: date, today: date) -> Iterator[DocumentFields]:
+    """The attendance of each of the last months of the year, and of every month around 定例報告 and inspection."""
+    month = since
+    while month <= today:
+        following = (month + timedelta(days=32)).replace(day=1)
+        last = min(following - timedelta(days=1), today)
+        title = f"出勤簿 {month.year}年{month.month}月"
+        yield DocumentFields("attendance", title, last, month, last)
+        month = following

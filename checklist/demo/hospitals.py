@@ -1,0 +1,123 @@
+"""The invented hospitals with their filings and people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from sqlite_utils import Database
+
+from checklist.demo import names
+from checklist.model.accounts import Person, Role
+from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
+from checklist.store.accounts import people
+from checklist.store.hospitals import hospitals
+
+PASSWORD = "kakuu-demo-2026"
+"""The one password of every invented account; it opens nothing but invented data."""
+
+SPECIAL_FROM = 12
+"""From this many hospitals on, one is a 特定機能病院 and one an external partner."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """One hospital with the ids of its people; `addon_class` 0 means no filing."""
+
+    id: int
+    addon_class: int
+    beds: int
+    manager: int
+    leader: int
+    evaluators: tuple[int, ...]
+    external: bool = False
+
+
+class Recruiter:
+    """Makes accounts, all with the same password, which is hashed once."""
+
+    def __init__(self, db: Database, rng: Random) -> None:
+        self._db, self._rng = db, rng
+        self._hash = people.hash_password(PASSWORD)
+
+    def add(self, login: str, role: Role, hospital_id: int | None = None, center: bool = False) -> int:
+        """Insert an account and return its id."""
+        person = Person(0, login, names.person(self._rng), hospital_id, center, frozenset({role}), True)
+        return people.add_hashed(self._db, person, PASSWORD, self._hash)
+
+
+def classes(count: int) -> list[int]:
+    """The class of each hospital: 加算1 and 加算2 in turn, at least two 加算1; 0 for the special ones at the end."""
+    special = 2 if count >= SPECIAL_FROM else 0
+    ordinary = count - special
+    ones = max(2, ordinary // 2)
+    turns = [1 if place % 2 == 0 and place // 2 < ones else 2 for place in range(ordinary)]
+    return turns + [0] * special
+
+
+def add_all(db: Database, rng: Random, count: int, first_year: int) -> list[Member]:
+    """Write so many hospitals and the people in them."""
+    recruiter = Recruiter(db, rng)
+    titles = names.hospital_names(count)
+    found = []
+    for place, addon_class in enumerate(classes(count)):
+        external = addon_class == 0 and place == count - 1
+        found.append(_add(db, rng, recruiter, (place, titles[place], addon_class, external), first_year))
+    return found
+
+
+def _beds(rng: Random, addon_class: int) -> int:
+    if addon_class == 0:
+        return rng.randrange(600, 801, 10)
+    low, high, peak = (180, 800, 320) if addon_class == 1 else (20, 260, 90)
+    return int(rng.triangular(low, high, peak))
+
+
+def _add(
+    db: Database, rng: Random, recruiter: Recruiter, traits: tuple[int, str, int, bool], first_year: int
+) -> Member:
+    place, name, addon_class, external = traits
+    code, beds = f"H{place + 1:03}", _beds(rng, addon_class)
+    if external:
+        name, beds = "架空県外連携病院", 240
+    advanced = addon_class == 0 and not external
+    kind = HospitalKind.ADVANCED_TREATMENT if advanced else HospitalKind.GENERAL
+    name = "架空大学病院" if advanced else name
+    hospital_id = hospitals.save(
+        db,
+        Hospital(
+            0, code, name, names.founder(rng), names.address(rng, place), beds, kind, external, rng.random() < 0.4
+        ),
+    )
+    if addon_class:
+        _file(db, rng, hospital_id, addon_class, first_year)
+    if external:
+        return Member(hospital_id, 0, beds, 0, 0, (), external=True)
+    return Member(hospital_id, addon_class, beds, *_staff(recruiter, code.lower(), hospital_id, addon_class != 2))
+
+
+def _file(db: Database, rng: Random, hospital_id: int, addon_class: int, first_year: int) -> None:
+    """File both add-ons from a quarter before the first year on."""
+    since = date(first_year - rng.randint(0, 3), rng.choice((1, 4)), 1)
+    for addon in Addon:
+        number = f"（架空{'医安' if addon is Addon.SAFETY else '医連'}{addon_class}）第{hospital_id:03}号"
+        hospitals.save_filing(db, Filing(0, hospital_id, addon, addon_class, since, None, number))
+
+
+def _staff(recruiter: Recruiter, code: str, hospital_id: int, visits_others: bool) -> tuple[int, int, tuple[int, ...]]:
+    """A safety manager, a leader, and two evaluators where the hospital visits others."""
+    manager = recruiter.add(f"manager.{code}", Role.SAFETY_MANAGER, hospital_id)
+    leader = recruiter.add(f"leader.{code}", Role.LEADER, hospital_id)
+    turns = (1, 2) if visits_others else ()
+    evaluators = tuple(recruiter.add(f"evaluator{turn}.{code}", Role.EVALUATOR, hospital_id) for turn in turns)
+    return manager, leader, evaluators
+
+
+def add_offices(db: Database, rng: Random) -> int:
+    """Write the secretariat, the support centre and the administrator; the id of the first is returned."""
+    recruiter = Recruiter(db, rng)
+    secretariat = recruiter.add("secretariat", Role.SECRETARIAT)
+    recruiter.add("center", Role.CENTER_STAFF, center=True)
+    recruiter.add("admin", Role.ADMIN)
+    return secretariat

@@ -1,0 +1,52 @@
+"""A table as CSV for Excel in Japanese hospitals: UTF-8 with BOM, CRLF, and no text that acts as a formula.
+
+A text that a spreadsheet would take for a formula gets an apostrophe in front; so does a text that already has
+apostrophes before such a sign, so that `unguard` always gives the original back. Numbers are written as they are.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+from checklist import words
+from checklist.formats.table import Table, Value
+
+BOM = "\ufeff"
+FICTIONAL_COLUMN = "データの種別"
+
+# Spreadsheets with Japanese settings read the full-width signs as formulas, too.
+_FORMULA = re.compile("'*[=+\\-@＝＋－＠\t\r\n]")
+
+
+def guard(text: str) -> str:
+    """A text as it stands in the file."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguard(text: str) -> str:
+    """The text behind a cell of such a file."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
+def cell(value: Value) -> str:
+    """One value as it stands in the file; only texts are guarded."""
+    if value is None:
+        return ""
+    return guard(value) if isinstance(value, str) else str(value)
+
+
+def encode_rows(rows: Iterable[Sequence[Value]]) -> bytes:
+    """Rows as the bytes of a file."""
+    target = io.StringIO(newline="")
+    csv.writer(target, lineterminator="\r\n").writerows([cell(value) for value in row] for row in rows)
+    return (BOM + target.getvalue()).encode("utf-8")
+
+
+def encode(table: Table, fictional: bool = False) -> bytes:
+    """A table with its header row; an invented region says so in a last column."""
+    mark = (words.FICTIONAL,) if fictional else ()
+    header: tuple[Value, ...] = (*table.names, *((FICTIONAL_COLUMN,) if fictional else ()))
+    return encode_rows([header, *((*row, *mark) for row in table.rows)])

@@ -1,0 +1,134 @@
+"""Documents as PDF by Typst, with an embedded Japanese font from a pinned package."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from functools import cache
+from importlib.util import find_spec
+from itertools import groupby
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import typst
+
+from checklist import words
+from checklist.formats.table import Chart, Column, Cover, Document, Table, Value
+from checklist.store import clock
+
+_TEMPLATE = Path(__file__).parent / "templates" / "document.typ"
+_FONT_PACKAGES = ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold")
+_LANDSCAPE = 130
+"""Tables wider than this stand across the page."""
+_MANY = 10
+"""So many columns of numbers fit beside each other."""
+_LONG = 600
+"""Tables with more rows are for files, not for paper."""
+_compiling = Lock()
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """One compiler for the process: it keeps the fonts and the parsed template."""
+    specs = (find_spec(package) for package in _FONT_PACKAGES)
+    folders = [Path(folder) for spec in specs if spec for folder in spec.submodule_search_locations or []]
+    return typst.Compiler(_TEMPLATE, font_paths=folders, ignore_system_fonts=True)
+
+
+def document(found: Document) -> bytes:
+    """A document with its facts on top and every table below, in A4 with page numbers.
+
+    A document that says itself what stands at its foot (`printed`) is the same file every time.
+    """
+    cover: Cover | None = getattr(found, "cover", None)
+    first = cover.first_page if cover else ()
+    tables = [
+        _table(part, [chart for chart in found.charts if chart.table == index], found.notes)
+        for index, table in enumerate(found.tables)
+        for part in _parts(table)
+        if part.rows != found.facts and index not in first
+    ]
+    content = {
+        "title": found.title,
+        "cover": {**asdict(cover), "tables": [_table(found.tables[index]) for index in first]} if cover else None,
+        "author": "医療安全 相互チェック",
+        "printed": getattr(found, "printed", "") or f"出力日時　{words.moment(clock.now())}",
+        "fixed": bool(getattr(found, "printed", "")),
+        "facts": found.facts,
+        "notes": found.notes,
+        "fictional": found.fictional,
+        "landscape": cover is None and all(one["landscape"] for one in tables),
+        "runs": [list(run) for _, run in groupby(tables, lambda one: one["landscape"])],
+    }
+    with _compiling:
+        made = _compiler().compile(format="pdf", sys_inputs={"data": json.dumps(content, ensure_ascii=False)})
+    if not isinstance(made, bytes):
+        raise TypeError("a PDF is one file")
+    return made
+
+
+def _parts(table: Table) -> list[Table]:
+    """A table as it fits on paper: very many columns in several tables, very many rows only as a file."""
+    if len(table.rows) > _LONG:
+        note = f"{len(table.rows)}行あるため、紙には載せません。ExcelまたはCSVのファイルでご覧ください。"
+        return [replace(table, rows=(), notes=(note,))]
+    if len(table.columns) <= _MANY + 1 or {column.kind for column in table.columns[1:]} != {"percent"}:
+        return [table]
+    starts = range(1, len(table.columns), _MANY)
+    return [
+        Table(
+            f"{table.title}（{number}/{len(starts)}）",
+            (table.columns[0], *table.columns[start : start + _MANY]),
+            tuple((row[0], *row[start : start + _MANY]) for row in table.rows),
+            table.notes if number == len(starts) else (),
+        )
+        for number, start in enumerate(starts, start=1)
+    ]
+
+
+def _table(table: Table, charts: Sequence[Chart] = (), said: Sequence[str] = ()) -> dict[str, Any]:
+    """A table with its charts; notes that the document says as a whole are not repeated."""
+    drawn = [chart for chart in charts if set(chart.values) <= set(table.names)]
+    return {
+        "title": table.title,
+        "columns": [{"name": one.name, "kind": one.kind, "width": one.width} for one in table.columns],
+        "rows": [[_text(column, cell) for column, cell in zip(table.columns, row, strict=True)] for row in table.rows],
+        "notes": [note for note in table.notes if note not in said],
+        "long": not table.rows and any("紙には載せません" in note for note in table.notes),
+        "landscape": sum(column.width for column in table.columns) > _LANDSCAPE,
+        "charts": [_chart(table, chart) for chart in drawn],
+    }
+
+
+def _text(column: Column, value: Value) -> str | None:
+    """A value as it stands on paper; an empty cell is None."""
+    if value is None:
+        return None
+    return f"{value:.1f}" if column.kind == "percent" and isinstance(value, int | float) else str(value)
+
+
+def _chart(table: Table, chart: Chart) -> dict[str, Any]:
+    """The bars of a chart: one group for each row, one bar for each series, in percent of the full width."""
+    columns = {column.name: column for column in table.columns}
+    percent = all(columns[name].kind == "percent" for name in chart.values)
+    records = table.records()
+    numbers = [cell for row in records for name in chart.values if isinstance(cell := row[name], int | float)]
+    full = 100 if percent else max(numbers, default=1) or 1
+    return {
+        "title": chart.title,
+        "legend": list(chart.values),
+        "rows": [
+            {
+                "name": str(row[chart.category]),
+                "values": [_bar(columns[name], row[name], full) for name in chart.values],
+            }
+            for row in records
+        ],
+    }
+
+
+def _bar(column: Column, value: Value, full: float) -> dict[str, Any]:
+    number = 100 * value / full if isinstance(value, int | float) else None
+    return {"number": number, "text": _text(column, value) or words.NOT_COMPARABLE}

@@ -1,0 +1,1 @@
+"""Files in: sheets, hospitals and records from Excel and CSV, every fault in one pass."""

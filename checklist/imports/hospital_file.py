@@ -1,0 +1,157 @@
+"""Hospitals with their filings from Excel or CSV; every fault of a file in one pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+from sqlite_utils import Database
+
+from checklist import words
+from checklist.errors import Fault, Forbidden, NotFound, Refused
+from checklist.formats import file_lines, grid_file
+from checklist.formats.file_lines import Line
+from checklist.model.accounts import Principal
+from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
+from checklist.rules import access
+from checklist.rules.fields import day_text
+from checklist.rules.fields.cell import YES_NO
+from checklist.store.hospitals import hospitals
+
+T = TypeVar("T")
+
+REQUIRED = ("コード", "病院名", "病床数")
+COLUMNS = (
+    "コード", "病院名", "開設者", "所在地", "病床数", "種別", "院外", "加算区分", "地域連携区分", "算定開始日", "受理番号",
+)  # fmt: skip
+_KINDS = {"": HospitalKind.GENERAL, **{word: kind for kind, word in words.HOSPITAL_KINDS.items()}}
+_FIELDS = {"病院コード": "コード", "病院名": "病院名", "病床数": "病床数"}
+_CLASSES = {"": 0, "1": 1, "2": 2, "加算1": 1, "加算2": 2}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a row says: a hospital and its filings, ids still unknown."""
+
+    line: Line
+    hospital: Hospital
+    filings: tuple[Filing, ...]
+
+
+def import_file(db: Database, principal: Principal, name: str, data: bytes) -> int:
+    """Store the hospitals of a file, those already known by their code are changed; gives how many.
+
+    Raises Forbidden, or Refused with every fault, and then the caller's transaction must not be committed.
+    """
+    if not access.manages_region(principal):
+        raise Forbidden
+    faults: list[Fault] = []
+    nothing = "病院の行がありません。何も変更していません。"
+    lines = file_lines.read(grid_file.read(name, data, dates=True), COLUMNS, REQUIRED, nothing)
+    entries = [entry for line in lines if (entry := _entry(line, faults))]
+    faults += _repeated(lines)
+    for entry in entries:
+        faults += _store(db, entry)
+    if faults:
+        raise Refused(file_lines.in_order(faults))
+    return len(entries)
+
+
+def _repeated(lines: list[Line]) -> Iterator[Fault]:
+    """Codes and names that stand in more than one row."""
+    readers: dict[str, Callable[[Line], str]] = {
+        "コード": lambda line: line.code("コード"),
+        "病院名": lambda line: line.cells.get("病院名", "").strip(),
+    }
+    for column, read in readers.items():
+        first: dict[str, int] = {}
+        for line in lines:
+            if (value := read(line)) and first.setdefault(value, line.number) != line.number:
+                yield Fault(line.where(column), f"「{value}」は{first[value]}行目と重複しています。")
+
+
+def _choice(line: Line, column: str, choices: dict[str, T], faults: list[Fault]) -> T:
+    text = line.code(column)
+    if text not in choices:
+        allowed = "・".join(word for word in choices if word)
+        faults.append(Fault(line.where(column), f"「{text}」は使えません（{allowed}）。"))
+    return choices.get(text, choices[""])
+
+
+def _number(line: Line, faults: list[Fault]) -> int:
+    text = line.code("病床数").removesuffix("床")
+    if not re.fullmatch(r"[0-9]{1,4}", text):
+        faults.append(Fault(line.where("病床数"), "1から3000までの数で入力してください。"))
+        return 1
+    return int(text)
+
+
+def _day(line: Line, faults: list[Fault]) -> date | None:
+    text = line.code("算定開始日")
+    try:
+        return day_text.parse(text)
+    except ValueError:
+        faults.append(Fault(line.where("算定開始日"), f"「{text}」は日付として読み取れません（例：2024-06-01）。"))
+        return None
+
+
+def _entry(line: Line, faults: list[Fault]) -> Entry | None:
+    """What the row says, or None if any cell of it is wrong."""
+    before = len(faults)
+    hospital = Hospital(
+        0,
+        line.code("コード"),
+        line.cells.get("病院名", "").strip(),
+        line.cells.get("開設者", ""),
+        line.cells.get("所在地", ""),
+        _number(line, faults),
+        _choice(line, "種別", _KINDS, faults),
+        _choice(line, "院外", YES_NO, faults),
+        shares_with_center=False,
+    )
+    seen = {fault.where for fault in faults[before:]}
+    found = [Fault(line.where(_FIELDS[fault.where]), fault.message) for fault in hospitals.faults(hospital)]
+    faults += [fault for fault in found if fault.where not in seen]
+    filings = _filings(line, faults)
+    return Entry(line, hospital, filings) if len(faults) == before else None
+
+
+def _filings(line: Line, faults: list[Fault]) -> tuple[Filing, ...]:
+    columns = {Addon.SAFETY: "加算区分", Addon.REGIONAL: "地域連携区分"}
+    classes = {addon: _choice(line, column, _CLASSES, faults) for addon, column in columns.items()}
+    since, receipt = _day(line, faults), line.cells.get("受理番号", "").strip()
+    if any(classes.values()) and not line.code("算定開始日"):
+        faults.append(Fault(line.where("算定開始日"), "加算の区分がある行には算定開始日が必要です。"))
+    if since is None:
+        return ()
+    return tuple(Filing(0, 0, addon, number, since, None, receipt) for addon, number in classes.items() if number)
+
+
+def _store(db: Database, entry: Entry) -> Iterator[Fault]:
+    """Save a hospital and its filings; what the store refuses becomes a fault of the row."""
+    try:
+        known = hospitals.by_code(db, entry.hospital.code)
+        hospital = replace(entry.hospital, id=known.id, shares_with_center=known.shares_with_center)
+    except NotFound:
+        hospital = entry.hospital
+    try:
+        hospital_id = hospitals.save(db, hospital)
+    except Refused as refused:
+        yield from (Fault(entry.line.where("病院名"), fault.message) for fault in refused.faults)
+        return
+    for filing in entry.filings:
+        try:
+            hospitals.save_filing(db, _known(db, replace(filing, hospital_id=hospital_id)))
+        except Refused as refused:
+            yield from (Fault(entry.line.where(fault.where), fault.message) for fault in refused.faults)
+
+
+def _known(db: Database, filing: Filing) -> Filing:
+    """The filing with the id and the end of the one that started on the same day, if there is one."""
+    for old in hospitals.filings(db, filing.hospital_id):
+        if (old.addon, old.valid_from) == (filing.addon, filing.valid_from):
+            return replace(filing, id=old.id, valid_to=old.valid_to)
+    return filing

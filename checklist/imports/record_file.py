@@ -1,0 +1,187 @@
+"""Activity records and people from Excel or CSV and back; every fault of a file in one pass."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from checklist.errors import Fault, Forbidden, Refused
+from checklist.formats import csv_file, file_lines, grid_file, table
+from checklist.formats.file_lines import Line
+from checklist.formats.table import Cover, Kind, Table
+from checklist.model.accounts import Principal, Role
+from checklist.model.fields import Column, columns
+from checklist.model.permission import HospitalThing, Verb
+from checklist.model.records import Record
+from checklist.rules import access
+from checklist.rules.fields import cell
+from checklist.rules.records import checks
+from checklist.store import clock, region
+from checklist.store.accounts import people
+from checklist.store.hospitals import hospitals
+from checklist.store.records import records
+
+CONFIRMED = "氏名でないことを確認"
+"""The column in which a row says はい if what looks like a patient's name is none."""
+CONFIRM = f"患者の氏名でないときは、列「{CONFIRMED}」に「はい」と記入してください。"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How many rows of a file were stored, and how many were stored already."""
+
+    stored: int
+    known: int
+
+    @property
+    def sentence(self) -> str:
+        """What came of the import, for the reader."""
+        known = f"（{self.known}件は登録済みの記録と同じため、取り込んでいません）" if self.known else ""
+        return f"{self.stored}件の記録を取り込みました{known}。"
+
+
+def column_names(kind: type[Record]) -> tuple[str, ...]:
+    """The columns of a file of this kind, in their order."""
+    return (*(column.label for column in columns(kind)), CONFIRMED)
+
+
+def import_file(
+    db: Database, principal: Principal, hospital_id: int, kind: type[Record], name: str, data: bytes
+) -> Imported:
+    """Store the records of a file; each stored record passes over one row that says the same.
+
+    So the same file again adds nothing, and two equal rows of a new file are two records.
+    Raises Forbidden, or Refused with every fault, and then nothing of the file is stored.
+    """
+    if Verb.WRITE not in access.hospital_verbs(principal, HospitalThing.RECORDS, hospital_id):
+        raise Forbidden
+    required = [column.label for column in columns(kind) if column.required]
+    nothing = "記録の行がありません。何も変更していません。"
+    known_columns = (*column_names(kind), csv_file.FICTIONAL_COLUMN)
+    lines = file_lines.read(grid_file.read(name, data, dates=True), known_columns, required, nothing)
+    known = Counter(_content(one) for one in records.of_hospital(db, principal, hospital_id, kind))
+    new: list[Record] = []
+    faults: list[Fault] = []
+    for line in lines:
+        record, found = _record(kind, line)
+        if record and known[_content(record)]:
+            known[_content(record)] -= 1
+            continue
+        faults += found or (_questions(record, line) if record else ())
+        if record:
+            new.append(record)
+    if faults:
+        raise Refused(file_lines.in_order(faults))
+    for record in new:
+        records.save(db, principal, hospital_id, record, confirmed=True)
+    return Imported(len(new), len(lines) - len(new))
+
+
+def import_at_server(db: Database, code: str, kind: str, name: str, data: bytes) -> Imported:
+    """Store the records of a file in the name of the hospital's safety manager, or else of an administrator."""
+    hospital_id = hospitals.by_code(db, code).id
+    active = [person for person in people.all_people(db) if person.active]
+    keepers = [one for one in active if one.hospital_id == hospital_id and Role.SAFETY_MANAGER in one.roles]
+    keepers += [one for one in active if Role.ADMIN in one.roles]
+    if not keepers:
+        raise Refused("記録を登録する医療安全管理者のアカウントがありません。user add で登録してください。")
+    who, expiry = keepers[0], clock.now() + timedelta(hours=1)
+    principal = Principal(who.id, who.login, who.name, frozenset({Role.SAFETY_MANAGER}), hospital_id, False, expiry)
+    return import_file(db, principal, hospital_id, records.kind_of(kind), name, data)
+
+
+def _record(kind: type[Record], line: Line) -> tuple[Record | None, list[Fault]]:
+    """What a row says, or everything wrong with it."""
+    read = [(column, *cell.read(column, line.cells.get(column.label, ""))) for column in columns(kind)]
+    unread = [Fault(line.where(column.label), fault) for column, _, fault in read if fault]
+    values: dict[str, Any] = {column.name: value for column, value, _ in read}
+    record = kind(**values)
+    seen = {fault.where for fault in unread}
+    wrong = [Fault(line.where(fault.where), fault.message) for fault in checks.faults(record, clock.today())]
+    found = unread + [fault for fault in wrong if fault.where not in seen]
+    return (None, found) if found else (record, [])
+
+
+def _questions(record: Record, line: Line) -> Iterator[Fault]:
+    text = line.code(CONFIRMED)
+    if text.lower() not in cell.YES_NO:
+        yield Fault(line.where(CONFIRMED), f"「{text}」は使えません（{cell.YES}・{cell.NO}）。")
+    elif not cell.YES_NO[text.lower()]:
+        for fault in checks.questions(record):
+            yield Fault(line.where(fault.where), f"{fault.message}{CONFIRM}")
+
+
+def _content(record: Record) -> tuple[Any, ...]:
+    """Everything that a record says, without its number."""
+    values = (getattr(record, column.name) for column in columns(type(record)))
+    return tuple(value.strip() if isinstance(value, str) else value for value in values)
+
+
+@dataclass(frozen=True)
+class RecordDocument:
+    """The records of one kind, or an empty table to fill in, with how to fill it in."""
+
+    title: str
+    tables: tuple[Table, ...]
+    fictional: bool
+    facts: tuple[tuple[str, str], ...] = ()
+    charts: tuple[table.Chart, ...] = ()
+    notes: tuple[str, ...] = ()
+    cover: Cover | None = None
+
+    @property
+    def csv_table(self) -> Table:
+        """The records alone."""
+        return self.tables[0]
+
+
+def document(
+    db: Database, principal: Principal, hospital_id: int, kind: type[Record], since: date | None = None,
+    until: date | None = None,
+) -> RecordDocument:  # fmt: skip
+    """The stored records of one kind between two days, oldest first; a file that the import reads again."""
+    found = records.of_hospital(db, principal, hospital_id, kind, since, until)
+    rows = tuple(_row(record) for record in reversed(found))
+    title = f"{hospitals.get(db, hospital_id).name} {kind.WORD}の記録"
+    return RecordDocument(title, (Table(kind.WORD, _columns(kind), rows), _guide(kind)), region.load(db).fictional)
+
+
+def template(kind: type[Record]) -> RecordDocument:
+    """An empty table with its columns, and on a second sheet how to fill them in."""
+    return RecordDocument(f"{kind.WORD}の記入様式", (Table(kind.WORD, _columns(kind), ()), _guide(kind)), False)
+
+
+def _columns(kind: type[Record]) -> tuple[table.Column, ...]:
+    found = [table.Column(one.label, _kind(one), _width(one)) for one in columns(kind)]
+    return (*found, table.Column(CONFIRMED, "text", 14))
+
+
+def _kind(column: Column) -> Kind:
+    return "number" if column.shape == "count" else "text"
+
+
+def _width(column: Column) -> int:
+    if column.long:
+        return 40
+    return 24 if column.shape in ("text", "choices") else max(12, 2 * len(column.label))
+
+
+def _row(record: Record) -> tuple[str | int | None, ...]:
+    cells = [cell.write(column, getattr(record, column.name)) for column in columns(type(record))]
+    return (*cells, cell.YES if checks.questions(record) else "")
+
+
+def _guide(kind: type[Record]) -> Table:
+    names = (table.Column("列", "text", 30), table.Column("必須", "text", 8), table.Column("記入のしかた", "text", 80))
+    rows = [(one.label, "必須" if one.required else "", _how(one)) for one in columns(kind)]
+    why = "患者の氏名に見える語句が、氏名でないことを確かめた行に「はい」と記入する"
+    return Table("記入のしかた", names, (*rows, (CONFIRMED, "", why)))
+
+
+def _how(column: Column) -> str:
+    return "。".join(part for part in (cell.hint(column), column.hint) if part)

@@ -1,0 +1,130 @@
+"""Check sheets from and to CSV and Excel, and the sheets that are shipped with the product."""
+
+from __future__ import annotations
+
+import io
+import logging
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from sqlite_utils import Database
+
+from checklist.errors import Fault, Forbidden, Refused
+from checklist.formats import csv_file, grid_file
+from checklist.model.accounts import Principal
+from checklist.model.sheets import SheetVersion
+from checklist.rules import access
+from checklist.rules.sheets import sheet_check, sheet_draft
+from checklist.rules.sheets.sheet_draft import COLUMNS, METADATA, Draft
+from checklist.store.db import ROOT
+from checklist.store.sheets import sheets
+
+SHIPPED = ROOT / "data" / "sheets"
+_WIDTHS = (14, 22, 10, 46, 9, 9, 14, 14, 14, 34, 24, 40, 34, 12, 12)
+
+
+def check_file(db: Database, name: str, data: bytes) -> tuple[SheetVersion | None, list[Fault]]:
+    """The version that a file holds, or everything wrong with it; nothing is stored."""
+    try:
+        draft = sheet_draft.read(grid_file.read(name, data))
+    except Refused as refused:
+        return None, refused.faults
+    found = sheet_check.faults(draft, _history(db, draft))
+    return (None, found) if found else (sheet_draft.version(draft), [])
+
+
+def import_file(db: Database, principal: Principal, name: str, data: bytes) -> SheetVersion:
+    """Check a file and store its version; raises Forbidden, or Refused with every fault and nothing stored."""
+    if not access.manages_region(principal):
+        raise Forbidden
+    return _import(db, name, data)
+
+
+def load_shipped(db: Database, folder: Path = SHIPPED) -> list[str]:
+    """Import every shipped version that is not yet in the database, in version order; gives their codes.
+
+    One that clashes with a region's own sheet is left out and logged: it must not keep the server from starting.
+    """
+    known = {line.code for line in sheets.versions(db)}
+    waiting = []
+    for path in folder.glob("*.csv"):
+        data = path.read_bytes()
+        draft = sheet_draft.read(grid_file.read(path.name, data))
+        if draft.cell("版コード").text not in known:
+            waiting.append((draft.cell("シートコード").text, draft.number("版番号") or 0, path.name, data))
+    loaded = []
+    for _, _, name, data in sorted(waiting):
+        try:
+            loaded.append(_import(db, name, data).code)
+        except Refused as error:
+            logging.getLogger(__name__).warning("標準の点検表 %s は登録していません。%s", name, error.message)
+    return loaded
+
+
+def _import(db: Database, name: str, data: bytes) -> SheetVersion:
+    draft = sheet_draft.read(grid_file.read(name, data))
+    history = _history(db, draft)
+    found = _clashes(db, draft, history) + sheet_check.faults(draft, history)
+    if found:
+        raise Refused(found)
+    version = sheet_draft.version(draft)
+    sheets.add(db, version)
+    return version
+
+
+def _history(db: Database, draft: Draft) -> list[SheetVersion]:
+    """The stored versions of the sheet that a draft belongs to."""
+    found = [sheets.get(db, line.code) for line in sheets.versions(db)]
+    return [version for version in found if version.sheet_code == draft.cell("シートコード").text]
+
+
+def _clashes(db: Database, draft: Draft, history: list[SheetVersion]) -> list[Fault]:
+    """What a new version may not share with those already stored."""
+    code, number = draft.cell("版コード"), draft.cell("版番号")
+    if code.text in {line.code for line in sheets.versions(db)}:
+        return [Fault(f"{code.line}行目・版コード", f"「{code.text}」はすでに登録されています。")]
+    if draft.number("版番号") in {version.number for version in history}:
+        return [Fault(f"{number.line}行目・版番号", f"版番号{number.text}の版はすでに登録されています。")]
+    return []
+
+
+def export(version: SheetVersion, kind: str) -> bytes:
+    """A version as a file of the kind csv or xlsx."""
+    return {"csv": export_csv, "xlsx": export_xlsx}[kind](version)
+
+
+def export_csv(version: SheetVersion) -> bytes:
+    """A version as CSV; reading it again gives an equal version."""
+    return csv_file.encode_rows(sheet_draft.grid(version))
+
+
+def export_xlsx(version: SheetVersion) -> bytes:
+    """A version as Excel, every cell a text, set up for A4 landscape; reading it again gives an equal version."""
+    target = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(target, options) as book:
+        sheet = book.add_worksheet("点検表")
+        header_row = len(METADATA) + 1
+        text = {"font_name": "Yu Gothic", "font_size": 10, "valign": "top", "text_wrap": True, "num_format": "@"}
+        plain, bold = book.add_format(text), book.add_format({**text, "bold": True, "bg_color": "#DCE9EE", "border": 1})
+        bordered = book.add_format({**text, "border": 1, "border_color": "#B8C4CE"})
+        for line, row in enumerate(sheet_draft.grid(version)):
+            style = plain if line < header_row else bold if line == header_row else bordered
+            for place, cell in enumerate(row):
+                sheet.write_string(line, place, cell, style)
+        _print_setup(sheet, version, header_row)
+    return target.getvalue()
+
+
+def _print_setup(sheet: Any, version: SheetVersion, header_row: int) -> None:
+    for place, width in enumerate(_WIDTHS[: len(COLUMNS)]):
+        sheet.set_column(place, place, width)
+    sheet.freeze_panes(header_row + 1, 4)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(header_row)
+    name = f"{version.sheet_name} {version.name}".replace("&", "&&")[:120]
+    sheet.set_header(f"&L{name}")
+    sheet.set_footer("&C&P / &N ページ")

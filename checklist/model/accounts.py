@@ -1,0 +1,49 @@
+"""Accounts: people, their roles, and who acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may come for; the codes are stored and printed by `demo --json`."""
+
+    SECRETARIAT = "secretariat"
+    SAFETY_MANAGER = "safety_manager"
+    EVALUATOR = "evaluator"
+    LEADER = "leader"
+    CENTER_STAFF = "center_staff"
+    ADMIN = "admin"
+
+
+HOSPITAL_ROLES = frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER})
+"""Roles that only make sense for a person who belongs to a hospital."""
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Who acts: a person with roles, an organisation, a scope (one visit, or everything theirs) and an expiry."""
+
+    person_id: int
+    login: str
+    name: str
+    roles: frozenset[Role]
+    hospital_id: int | None
+    center: bool
+    expires_at: datetime
+    visit_scope: int | None = None
+
+
+@dataclass(frozen=True)
+class Person:
+    """An account; the password hash never leaves the store."""
+
+    id: int
+    login: str
+    name: str
+    hospital_id: int | None
+    center: bool
+    roles: frozenset[Role]
+    active: bool

@@ -1,0 +1,26 @@
+"""The closing meeting (講評会): what is written down and who signs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class FindingKind(StrEnum):
+    """What the visitors leave behind: something to improve, or something to learn from."""
+
+    FINDING = "finding"
+    GOOD_PRACTICE = "good_practice"
+
+
+class Signatory(StrEnum):
+    """The two sides that sign."""
+
+    HOST = "host"
+    EVALUATOR = "evaluator"
+
+
+class ErasedKind(StrEnum):
+    """What kind of text may be erased."""
+
+    COMMENT = "comment"
+    FINDING = "finding"

@@ -1,0 +1,50 @@
+"""Hospitals and their filings (届出)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class HospitalKind(StrEnum):
+    """Kinds that the rules of the add-ons tell apart."""
+
+    GENERAL = "general"
+    ADVANCED_TREATMENT = "advanced_treatment"
+
+
+class Addon(StrEnum):
+    """What a filing is about."""
+
+    SAFETY = "safety"
+    REGIONAL = "regional"
+
+
+@dataclass(frozen=True)
+class Hospital:
+    """A hospital of the region, or an external partner; `shares_entitlement`: the secretariat sees its 施設基準."""
+
+    id: int
+    code: str
+    name: str
+    founder: str
+    address: str
+    beds: int
+    kind: HospitalKind
+    external: bool
+    shares_with_center: bool
+    shares_entitlement: bool = False
+
+
+@dataclass(frozen=True)
+class Filing:
+    """A 届出 of one hospital: which add-on and class, and from when to when (both days included)."""
+
+    id: int
+    hospital_id: int
+    addon: Addon
+    addon_class: int
+    valid_from: date
+    valid_to: date | None
+    receipt_number: str

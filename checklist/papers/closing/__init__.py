@@ -1,0 +1,1 @@
+"""The closing meeting and its sealed report on paper."""

@@ -1,0 +1,168 @@
+"""The judgement of the 施設基準 on paper, as a workbook and as a list: every requirement with its reason and records."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from sqlite_utils import Database
+
+from checklist import words
+from checklist.formats.table import Column, Table, Value
+from checklist.model.accounts import Principal
+from checklist.model.criteria import Result
+from checklist.papers.visits.visit_document import Document
+from checklist.readings import criteria, criteria_words
+from checklist.readings.criteria_words import MARKS
+from checklist.rules.criteria.evaluation import Evaluation, Finding
+from checklist.rules.criteria.points import ESTIMATE, Option, Standing, admissions, options, standings
+from checklist.store import region
+
+_FACTS = (Column("事項", "text", 18), Column("内容", "text", 70))
+_STANDINGS = (
+    Column("加算", "text", 30),
+    Column("届出", "text", 10),
+    Column("判定", "text", 20),
+    Column("適", "number", 8),
+    Column("否", "number", 8),
+    Column("要確認", "number", 8),
+    Column("点数", "number", 8),
+)
+_REQUIREMENTS = (
+    Column("加算", "text", 18),
+    Column("要件", "text", 20),
+    Column("判定", "text", 8),
+    Column("理由", "text", 50),
+    Column("満たすために", "text", 34),
+    Column("示す記録", "text", 40),
+    Column("基準の内容", "text", 50),
+    Column("判定の目安", "text", 40),
+    Column("根拠", "text", 40),
+)
+_ON_PAPER = (
+    Column("要件", "text", 24),
+    Column("判定", "text", 10),
+    Column("理由", "text", 50),
+    Column("満たすために", "text", 30),
+    Column("示す記録", "text", 40),
+)
+_TEXTS = (
+    Column("要件", "text", 24),
+    Column("基準の内容", "text", 60),
+    Column("判定の目安", "text", 44),
+    Column("根拠", "text", 44),
+)
+_OUTLINE = ("加算", "要件", "判定", "基準の内容", "判定の目安", "根拠")
+"""What a reader of the answers alone has of a requirement."""
+SHOWN = 3
+"""That many records stand in a line on paper; the list has them all."""
+_OPTIONS = (
+    Column("組合せ", "text", 40),
+    Column("点数", "number", 8),
+    Column("満たしていない要件", "text", 44),
+    Column("要確認", "number", 8),
+    Column("年間の金額（試算）", "number", 14),
+    Column("届出中との差", "text", 44),
+)
+
+
+def mark(one: Finding) -> str:
+    """The answer, with the trial of another time's rules beside it."""
+    trial = f"（試算：{MARKS[one.trial]}）" if one.trial else ""
+    return f"{MARKS[one.verdict.result]}{trial}"
+
+
+def document(db: Database, principal: Principal, hospital_id: int, on: date, code: str | None = None) -> Document:
+    """The judgement of a hospital on a day; raises Forbidden or Refused."""
+    found = criteria.evaluation(db, principal, hospital_id, on, code)
+    facts = [
+        ("病院", found.facts.hospital.name),
+        ("基準日", words.day(on)),
+        ("施設基準", f"{found.rule_set.name}（{found.rule_set.source}）"),
+        ("判定", criteria_words.headline(found)),
+    ]
+    facts += [] if found.outline else [("金額", criteria_words.money(found))]
+    notes = tuple(one for one in (found.standing, ESTIMATE, *found.rule_set.notes) if one)
+    main = requirement_table(found, notes)
+    worth = () if found.outline else (option_table(found),)
+    tables = (Table("概要", _FACTS, tuple(facts)), standing_table(found), *worth, *_on_paper(found))
+    title = f"{found.facts.hospital.name} 施設基準の判定 {on:%Y-%m-%d}"
+    return Document(title, tuple(facts), tables, main, (), notes, region.load(db).fictional)
+
+
+def standing_table(found: Evaluation) -> Table:
+    """Each add-on with its answer and how many requirements have which."""
+    return Table("加算ごとの判定", _STANDINGS, tuple(_standing(one, found.provisional) for one in standings(found)))
+
+
+def _standing(one: Standing, provisional: bool) -> tuple[Value, ...]:
+    counts = [len(one.of(result)) for result in (Result.MET, Result.NOT_MET, Result.UNKNOWN)]
+    return (
+        one.addon.name,
+        "届出中" if one.filed else "なし",
+        f"要確認（試算：{MARKS[one.result]}）" if provisional else MARKS[one.result],
+        *counts,
+        one.addon.points,
+    )
+
+
+def requirement_table(found: Evaluation, notes: tuple[str, ...] = ()) -> Table:
+    """Every requirement in the order of the law."""
+    table = Table("要件ごとの判定", _REQUIREMENTS, tuple(_row(found, one) for one in found.findings), notes)
+    return _columns(table, _OUTLINE) if found.outline else table
+
+
+def _columns(table: Table, names: tuple[str, ...]) -> Table:
+    """Some columns of a table."""
+    kept = [index for index, one in enumerate(table.columns) if one.name in names]
+    rows = tuple(tuple(row[index] for index in kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[index] for index in kept), rows=rows)
+
+
+def _row(found: Evaluation, one: Finding) -> tuple[Value, ...]:
+    asked, verdict = one.requirement, one.verdict
+    return (
+        found.rule_set.addon(asked.addon).name,
+        one.requirement.place,
+        mark(one),
+        verdict.reason,
+        verdict.remedy,
+        "\n".join(shown.label for shown in verdict.shown),
+        asked.text,
+        asked.measure,
+        asked.source,
+    )
+
+
+def _on_paper(found: Evaluation) -> tuple[Table, ...]:
+    """The requirements of the add-ons that are filed (of all where none is), and then their words and sources."""
+    chosen = [one.addon for one in criteria_words.claimed(found)] or list(found.rule_set.addons)
+    findings = [one for addon in chosen for one in found.of_addon(addon.code)]
+    answers = [
+        Table(f"{addon.name}の要件", _ON_PAPER, tuple(_short_row(one) for one in found.of_addon(addon.code)))
+        for addon in chosen
+    ]
+    answers = [_columns(one, _OUTLINE) if found.outline else one for one in answers]
+    asked = [one.requirement for one in findings]
+    texts = {(one.place, one.text): (one.place, one.text, one.measure, one.source) for one in asked}
+    return (*answers, Table("基準の内容と根拠", _TEXTS, tuple(texts.values())))
+
+
+def _short_row(one: Finding) -> tuple[Value, ...]:
+    shown = [line.label for line in one.verdict.shown]
+    more = [f"ほか{len(shown) - SHOWN}件"] if len(shown) > SHOWN else []
+    records = "\n".join([*shown[:SHOWN], *more])
+    return (one.requirement.place, mark(one), one.verdict.reason, one.verdict.remedy, records)
+
+
+def option_table(found: Evaluation) -> Table:
+    """The four combinations with what they lack and what they are worth."""
+    notes = (admissions(found.facts).basis, ESTIMATE)
+    return Table("点数と金額の試算", _OPTIONS, tuple(_option(one) for one in options(found)), notes)
+
+
+def _option(one: Option) -> tuple[Value, ...]:
+    missing = criteria_words.names(one.findings(Result.NOT_MET)) or "なし"
+    unknown = len(one.findings(Result.UNKNOWN))
+    yen = one.yen if one.yearly else None
+    return (one.name, one.points, missing, unknown, yen, "届出中" if one.filed else one.sentence if one.yearly else "")

@@ -1,0 +1,165 @@
+"""The papers that an evidence pack makes of itself: the index of its files, and the judgement of every requirement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from checklist import words
+from checklist.formats.table import Column, Table, Value
+from checklist.formats.zip_file import PackFile
+from checklist.papers.criteria.criteria_document import mark
+from checklist.papers.visits.visit_document import Document
+from checklist.readings.criteria_words import MARKS
+from checklist.readings.evidence_list import EvidenceList
+from checklist.rules.criteria.evaluation import Evaluation, Finding
+from checklist.rules.evidence.evidence_days import KINDS
+
+DISCLAIMER = "この判定は記録に基づく目安です。最終の判断は地方厚生局と最新の通知で確認してください。"
+SHOWN = 5
+"""That many records stand beside a requirement; the rest is counted."""
+FILE_COLUMNS = (
+    Column("番号", "number", 6),
+    Column("ファイル", "text", 38),
+    Column("種類", "text", 18),
+    Column("名称", "text", 24),
+    Column("日付", "date", 20),
+    Column("登録日時", "date", 22),
+    Column("頁", "text", 9),
+    Column("SHA-256", "text", 42),
+)
+_JUDGEMENT_COLUMNS = (
+    Column("区分", "text", 14),
+    Column("要件", "text", 40),
+    Column("判定", "text", 10),
+    Column("理由", "text", 36),
+    Column("示す記録", "text", 34),
+    Column("必要な対応", "text", 26),
+    Column("資料", "text", 18),
+)
+_FACT_COLUMNS = (Column("事項", "text", 18), Column("内容", "text", 60))
+
+
+def findings(found: Evaluation) -> list[Finding]:
+    """The requirements of the filed add-ons (of every add-on without a filing) in the order of the inspection."""
+    filed = {code.code for code in found.rule_set.addons if found.facts.filed_class(code.addon) == code.addon_class}
+    own = [one for one in found.findings if not filed or one.requirement.addon in filed]
+    return sorted(own, key=lambda one: one.requirement.inspection)
+
+
+def judgement(found: Evaluation, fictional: bool) -> Document:
+    """Every requirement with its answer, the reason, and the records that show it."""
+    chosen = findings(found)
+    table = Table("要件ごとの判定", _JUDGEMENT_COLUMNS, tuple(_judged(one) for one in chosen))
+    facts = (*head(found), ("判定", counts(chosen)), ("基準", f"{found.rule_set.name}（{found.rule_set.source}）"))
+    title = f"{found.facts.hospital.name} 施設基準の判定"
+    return Document(
+        title, facts, (Table("概要", _FACT_COLUMNS, facts), table), table, (), _notes(found), fictional,
+        printed=printed(found),
+    )  # fmt: skip
+
+
+def printed(found: Evaluation) -> str:
+    """What stands at the foot of every page."""
+    return f"基準日　{words.day(found.facts.on)}"
+
+
+def head(found: Evaluation) -> tuple[tuple[str, str], ...]:
+    """Whose papers these are, of which day, and for which filing."""
+    filed = [one.name for one in found.rule_set.addons if found.facts.filed_class(one.addon) == one.addon_class]
+    return (
+        ("病院", found.facts.hospital.name),
+        ("基準日", words.day(found.facts.on)),
+        ("届出", "、".join(filed) or "届出なし（すべての加算の要件を示します）"),
+    )
+
+
+def _notes(found: Evaluation) -> tuple[str, ...]:
+    return tuple(note for note in (found.standing, DISCLAIMER) if note)
+
+
+def counts(chosen: Sequence[Finding]) -> str:
+    """How many requirements have which answer; on trial, what the rules would answer."""
+    told = [(word, sum(one.indicated is result for one in chosen)) for result, word in MARKS.items()]
+    text = "、".join(f"{word} {count}件" for word, count in told)
+    return f"要確認（試算：{text}）" if any(one.trial for one in chosen) else text
+
+
+def _judged(one: Finding) -> tuple[Value, ...]:
+    asked, shown = one.requirement, [line.label for line in one.verdict.shown]
+    more = [f"ほか{len(shown) - SHOWN}件"] if len(shown) > SHOWN else []
+    return (
+        asked.place,
+        ("★ " if asked.emphasis else "") + asked.text,
+        mark(one),
+        one.verdict.reason,
+        "\n".join([*shown[:SHOWN], *more]),
+        one.verdict.remedy,
+        "、".join(KINDS.get(kind, kind) for kind in asked.evidence),
+    )
+
+
+def index(
+    found: Evaluation, asked: EvidenceList, files: Sequence[PackFile], pages: Mapping[str, str], fictional: bool
+) -> Document:
+    """Every file of the pack with its hash, the requirements with their files, and what inspectors ask for."""
+    listed, chosen = file_table(files, pages), findings(found)
+    facts = (
+        *head(found),
+        ("判定", counts(chosen)),
+        ("不足している書類", "、".join(line.kind.name for line in asked.missing) or "なし"),
+        ("収録したファイル", f"{len(files)}件"),
+    )
+    tables = (
+        Table("概要", _FACT_COLUMNS, facts),
+        _by_requirement(chosen, files),
+        listed,
+        asked.table(),
+    )
+    title = f"{found.facts.hospital.name} 証拠書類一式 目次"
+    notes = (
+        *_notes(found),
+        "★は適時調査の重点確認事項です（加算2の調査書の公表部分による目安）。番号は「収録したファイル」の番号です。",
+    )
+    return Document(title, facts, tables, listed, (), notes, fictional, printed=printed(found))
+
+
+def _by_requirement(chosen: Sequence[Finding], files: Sequence[PackFile]) -> Table:
+    """The requirements in the order of the inspection, each with the numbers of the files that show it."""
+    columns = (
+        Column("区分", "text", 20),
+        Column("要件", "text", 56),
+        Column("判定", "text", 16),
+        Column("資料の番号", "text", 18),
+    )
+    rows = []
+    for one in chosen:
+        kinds = {*one.requirement.evidence, *(shown.kind for shown in one.verdict.shown)}
+        numbers = [str(place) for place, file in enumerate(files, 1) if file.requirement_kind in kinds]
+        star = "★ " if one.requirement.emphasis else ""
+        rows.append(
+            (
+                one.requirement.place,
+                star + one.requirement.text,
+                mark(one),
+                "、".join(numbers) or "なし",
+            )
+        )
+    return Table("要件と資料", columns, tuple(rows))
+
+
+def file_table(files: Sequence[PackFile], pages: Mapping[str, str], whole: bool = False) -> Table:
+    """One line for each file; on paper the hash stands in groups so that it wraps, `whole` in a file."""
+    rows = tuple(
+        (
+            place,
+            one.place,
+            one.kind,
+            one.title,
+            words.day(one.dated_on) if one.dated_on else "",
+            words.moment(one.registered_at),
+            pages.get(one.place, ""),
+            one.sha256 if whole else " ".join(one.sha256[start : start + 8] for start in range(0, 64, 8)),
+        )
+        for place, one in enumerate(files, 1)
+    )
+    return Table("収録したファイル", FILE_COLUMNS, rows)

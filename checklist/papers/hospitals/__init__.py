@@ -1,0 +1,1 @@
+"""Hospitals, their filings and partners on paper."""

@@ -1,0 +1,120 @@
+"""The check sheet on paper: blank, or with the self-rating and last year's beside each item."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from checklist import words
+from checklist.formats.table import Chart, Column, Table, Value
+from checklist.model.accounts import Principal
+from checklist.model.scales import SCALES
+from checklist.model.sheets import Item, SheetVersion
+from checklist.readings import answer_sheet
+from checklist.store import region
+from checklist.store.sheets import sheets
+
+Beside = tuple[str, Mapping[str, Mapping[str, Any]]]
+"""A column of earlier ratings: its heading, and item code -> rating."""
+
+_HEAD = (
+    Column("項目コード", width=8),
+    Column("項目", width=44),
+    Column("確認場所・方法", width=20),
+    Column("確認資料", width=26),
+)
+_TAIL = (Column("評定", width=22), Column("コメント", width=40))
+
+
+@dataclass(frozen=True)
+class PaperSheet:
+    """A document to print: one table for each chapter, with boxes to tick."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    tables: tuple[Table, ...]
+    notes: tuple[str, ...]
+    fictional: bool
+    charts: tuple[Chart, ...] = ()
+
+    @property
+    def csv_table(self) -> Table:
+        """Paper has no CSV of its own; the first chapter stands for it."""
+        return self.tables[0]
+
+
+def blank(db: Database, code: str) -> PaperSheet:
+    """A version of a sheet with nothing filled in; raises NotFound."""
+    version = sheets.get(db, code)
+    facts = (("点検表の版", version.name), ("受審病院", ""), ("評価日", ""), ("評価者", ""))
+    return _paper(version, version.sheet_name, facts, [], region.load(db).fictional, {})
+
+
+def of_assessment(db: Database, principal: Principal, assessment_id: int) -> PaperSheet:
+    """The sheet of one assessment with what stands beside each item on the screen; raises NotFound or Forbidden."""
+    sheet = answer_sheet.read(db, principal, assessment_id)
+    version = sheets.get(db, sheet["sheet"]["code"])
+    beside: list[Beside] = []
+    if sheet["self"] is not None:
+        beside.append(("自己評価", sheet["self"]))
+    if sheet["previous"] is not None:
+        beside.append((sheet["previous"]["label"], sheet["previous"]["ratings"]))
+    facts = (
+        ("点検表の版", version.name),
+        ("受審病院", sheet["hospital"]["name"]),
+        ("年度", words.fiscal_year(sheet["fiscal_year"])),
+        ("評価日", ""),
+        ("評価者", ""),
+    )
+    exempt = {one["code"]: one["exempt"] for one in sheet["sheet"]["items"] if one["exempt"]}
+    return _paper(version, f"{version.sheet_name} 記入用紙", facts, beside, sheet["fictional"], exempt)
+
+
+def _paper(
+    version: SheetVersion,
+    title: str,
+    facts: tuple[tuple[str, str], ...],
+    beside: list[Beside],
+    fictional: bool,
+    exempt: Mapping[str, str],
+) -> PaperSheet:
+    scale = "、".join(f"{words.value_word(value)}＝{words.VALUES[value]}" for value in SCALES[version.scale][:-2])
+    notes = (
+        f"評定：{scale}。評価の対象がない項目は「該当なし」、確かめられなかった項目は「確認不能」とします。",
+        "B・Cまたは確認不能とした項目には、コメントを記入してください。",
+    )
+    tables = tuple(
+        Table(
+            f"{chapter.code}　{chapter.name}",
+            (*_HEAD, *(Column(label, width=24) for label, _ in beside), *_TAIL),
+            tuple(_row(version, item, beside, exempt) for item in version.items if item.chapter_code == chapter.code),
+        )
+        for chapter in version.chapters
+    )
+    return PaperSheet(title, facts, tables, notes, fictional)
+
+
+def _row(version: SheetVersion, item: Item, beside: list[Beside], exempt: Mapping[str, str]) -> tuple[Value, ...]:
+    only = f"（加算{item.classes[0]}のみ）" if len(item.classes) == 1 else ""
+    only = f"\n{exempt[item.code]}" if item.code in exempt else only
+    letters = "　".join(f"□ {words.value_word(value)}" for value in SCALES[version.scale][:-2])
+    boxes = "\n".join((letters, *(f"□ {words.value_word(value)}" for value in SCALES[version.scale][-2:])))
+    earlier = (_earlier(ratings.get(item.code)) for _, ratings in beside)
+    return (
+        item.code,
+        f"{item.text}{only}",
+        f"{item.place}\n{'・'.join(item.methods)}",
+        item.evidence,
+        *earlier,
+        boxes,
+        "",
+    )
+
+
+def _earlier(rating: Mapping[str, Any] | None) -> str:
+    if rating is None:
+        return ""
+    return "\n".join(part for part in (words.value_word(rating["value"]), rating["comment"]) if part)

@@ -1,0 +1,247 @@
+"""One visit, or one assessment, as a document: facts, chapters, items, and what needs attention."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from checklist import words
+from checklist.comparison.visit_comparison import (
+    SheetComparison,
+    VisitComparison,
+    charts,
+    percent_cell,
+    side,
+    visit_comparison,
+)
+from checklist.comparison.visit_sides import Side
+from checklist.formats.table import Chart, Column, Cover, Table, Value
+from checklist.model.accounts import Principal
+from checklist.model.assessments import Assessment, Track
+from checklist.model.permission import Verb
+from checklist.model.scales import COMMENT_EXPECTED
+from checklist.model.sheets import SheetVersion
+from checklist.model.visits import Visit
+from checklist.papers.closing import agreed_tables
+from checklist.rules import scoring
+from checklist.store import region
+from checklist.store.accounts import people
+from checklist.store.assessments import assessments
+from checklist.store.hospitals import hospitals
+from checklist.store.sheets import sheets
+
+Facts = tuple[tuple[str, str], ...]
+
+TABLES = 5
+"""How many tables each sheet of a visit has, the first of them by chapter."""
+
+_FACT_COLUMNS = (Column("事項", "text", 18), Column("内容", "text", 60))
+_ATTENTION_COLUMNS = (
+    Column("評価", "text", 10),
+    Column("章", "text", 20),
+    Column("項目コード", "text", 9),
+    Column("項目", "text", 44),
+    Column("評定", "text", 10),
+    Column("コメント", "text", 50),
+)
+_UNANSWERED_COLUMNS = _ATTENTION_COLUMNS[:4]
+_CHAPTER_COLUMNS = (
+    Column("章", "text", 28),
+    Column("得点率", "percent", 10),
+    Column("評定数", "number", 9),
+    Column("該当なし", "number", 9),
+    Column("確認不能", "number", 9),
+    Column("未回答", "number", 9),
+)
+_ITEM_COLUMNS = (
+    Column("章", "text", 20),
+    Column("項目コード", "text", 9),
+    Column("項目", "text", 46),
+    Column("評定", "text", 10),
+    Column("コメント", "text", 50),
+    Column("回答者", "text", 16),
+    Column("回答日時", "date", 24),
+)
+
+
+@dataclass(frozen=True)
+class Document:
+    """What screen, Excel and CSV show of one thing; `tables[0]` holds the facts, `csv_table` the items."""
+
+    title: str
+    facts: Facts
+    tables: tuple[Table, ...]
+    csv_table: Table
+    charts: tuple[Chart, ...]
+    notes: tuple[str, ...]
+    fictional: bool
+    cover: Cover | None = None
+    printed: str = ""
+    """What stands at the foot of every page instead of the moment at which it was printed."""
+
+
+VisitDocument = AssessmentDocument = Document
+
+
+def visit_document(db: Database, principal: Principal, visit_id: int) -> Document:
+    """The document of one visit; a side that the reader may not read is absent and said so. Raises Forbidden."""
+    found = visit_comparison(db, principal, visit_id)
+    facts = _visit_facts(db, found)
+    tables = [Table("概要", _FACT_COLUMNS, facts)]
+    for one in found.sheets:
+        suffix = f" {one.version.name}" if len(found.sheets) > 1 else ""
+        tables += [
+            one.chapter_table(f"章別{suffix}"),
+            one.overall_table(f"評定の内訳{suffix}"),
+            one.attention_table(f"B・C・確認不能{suffix}"),
+            one.item_table(f"項目別{suffix}"),
+            unanswered_table(f"未回答{suffix}", one.version, one.sides),
+        ]
+    tables += agreed_tables.of_visit(db, principal, visit_id)
+    host = hospitals.get(db, found.visit.host_id)
+    title = f"{host.name} {found.visit.fiscal_year}年度 訪問評価"
+    return Document(
+        title,
+        facts,
+        tuple(tables),
+        _items(found.sheets) or tables[0],
+        charts(found.sheets, 1, TABLES),
+        found.notes,
+        found.fictional,
+        _visit_cover(db, found),
+    )
+
+
+def _visit_cover(db: Database, found: VisitComparison) -> Cover:
+    """The letter with which the evaluating hospitals hand over what they found."""
+    host = hospitals.get(db, found.visit.host_id)
+    senders = tuple(hospitals.get(db, one).name for one in found.visit.evaluator_ids)
+    overall = tuple(2 + TABLES * place for place in range(len(found.sheets)))
+    return Cover("医療安全対策　相互評価結果", f"{host.name}　病院長　様", senders, numbered=True, first_page=overall)
+
+
+def _items(found: Sequence[SheetComparison]) -> Table | None:
+    """The items of all sheets as one table; of several sheets with their version in front."""
+    tables = [one.item_table("項目別") for one in found]
+    if len(tables) < 2:
+        return tables[0] if tables else None
+    rows = [(one.version.name, *row) for one, table in zip(found, tables, strict=True) for row in table.rows]
+    return Table("項目別", (Column("点検表の版"), *tables[0].columns), tuple(rows))
+
+
+def _visit_facts(db: Database, found: VisitComparison) -> Facts:
+    visit = found.visit
+    versions = [f"{one.version.sheet_name} {one.version.name}" for one in found.sheets]
+    return (
+        ("受審病院", hospitals.get(db, visit.host_id).name),
+        ("訪問病院", "、".join(hospitals.get(db, one).name for one in visit.evaluator_ids)),
+        ("年度", words.fiscal_year(visit.fiscal_year)),
+        ("訪問日", words.day(visit.visit_date)),
+        ("実施方法", words.VISIT_MODES[visit.mode]),
+        ("評価者", _members(db, visit)),
+        ("点検表の版", "、".join(versions) or "なし（記録のみ）"),
+        ("状態", words.VISIT_STATES[visit.state]),
+        *((part.name, _state(part)) for one in found.sheets for part in one.sides),
+    )
+
+
+def _members(db: Database, visit: Visit) -> str:
+    return "、".join(people.get(db, one).name for one in visit.member_ids) or "未定"
+
+
+def _state(found: Side) -> str:
+    if found.assessment is None:
+        return found.absence
+    submitted = words.moment(found.assessment.submitted_at)
+    state = words.ASSESSMENT_STATES[found.assessment.state]
+    return f"{state}（{submitted}）" if submitted else state
+
+
+def attention_table(title: str, version: SheetVersion, sides: Sequence[Side]) -> Table:
+    """Everything rated B, C, いいえ or 確認不能, side by side in sheet order."""
+    names = {chapter.code: chapter.name for chapter in version.chapters}
+    rows = tuple(
+        (one.name, names[item.chapter_code], item.code, item.text, one.word(item.code), one.comment(item.code))
+        for item in version.items
+        for one in sides
+        if one.value(item.code) in COMMENT_EXPECTED
+    )
+    return Table(title, _ATTENTION_COLUMNS, rows)
+
+
+def unanswered_table(title: str, version: SheetVersion, sides: Sequence[Side]) -> Table:
+    """Items without an answer, for each side that is shown."""
+    names = {chapter.code: chapter.name for chapter in version.chapters}
+    rows = tuple(
+        (one.name, names[item.chapter_code], item.code, item.text)
+        for item in version.items
+        for one in sides
+        if one.shown and one.value(item.code) is None
+    )
+    return Table(title, _UNANSWERED_COLUMNS, rows)
+
+
+def assessment_document(db: Database, principal: Principal, assessment_id: int) -> Document:
+    """The document of one assessment; raises NotFound or Forbidden."""
+    assessments.require(db, principal, assessment_id, Verb.READ)
+    assessment = assessments.get(db, assessment_id)
+    version = sheets.get(db, assessment.version_code)
+    own = side(db, principal, words.TRACKS[assessment.track], assessment_id)
+    host = hospitals.get(db, assessment.hospital_id).name
+    facts = _assessment_facts(host, assessment, version, own)
+    notes = (f"点検表：{version.sheet_name} {version.name}", scoring.DEFINITION)
+    items = Table("項目別", _ITEM_COLUMNS, _item_rows(version, own), notes)
+    tables = (
+        Table("概要", _FACT_COLUMNS, facts),
+        Table("章別", _CHAPTER_COLUMNS, _chapter_rows(version, own), notes),
+        items,
+        attention_table("B・C・確認不能", version, [own]),
+        unanswered_table("未回答", version, [own]),
+    )
+    title = f"{host} {assessment.fiscal_year}年度 {own.name}"
+    scored = version.scale in scoring.SCORED_SCALES
+    drawn = (Chart("column", f"章別の得点率（{own.name}）", 1, "章", ("得点率",)),) if scored else ()
+    return Document(title, facts, tables, items, drawn, notes, region.load(db).fictional, _own_cover(assessment))
+
+
+def _own_cover(assessment: Assessment) -> Cover | None:
+    """A self-assessment goes to the director, who signs it."""
+    if assessment.track is not Track.SELF:
+        return None
+    return Cover("医療安全対策　自己評価書", signatures=("病院長", "医療安全管理者"))
+
+
+def _assessment_facts(host: str, assessment: Assessment, version: SheetVersion, own: Side) -> Facts:
+    return (
+        ("病院", host),
+        ("年度", words.fiscal_year(assessment.fiscal_year)),
+        ("評価の種類", own.name),
+        ("回", f"第{assessment.edition}回"),
+        ("点検表の版", f"{version.sheet_name} {version.name}"),
+        ("状態", _state(own)),
+        ("院長承認", words.moment(assessment.approved_at) or "未承認"),
+    )
+
+
+def _chapter_rows(version: SheetVersion, own: Side) -> tuple[tuple[Value, ...], ...]:
+    rows: list[tuple[Value, ...]] = []
+    scored = version.scale in scoring.SCORED_SCALES
+    for code, name in (*((chapter.code, chapter.name) for chapter in version.chapters), ("", "全体")):
+        score = own.score([item for item in version.items if code in ("", item.chapter_code)])
+        if score is not None:
+            counts = (score.rated, score.not_applicable, score.unverified, score.unanswered)
+            rows.append((name, percent_cell(score, scored), *counts))
+    return tuple(rows)
+
+
+def _item_rows(version: SheetVersion, own: Side) -> tuple[tuple[Value, ...], ...]:
+    names = {chapter.code: chapter.name for chapter in version.chapters}
+    rows: list[tuple[Value, ...]] = []
+    for item in version.items:
+        rating = own.ratings.get(item.code)
+        answer = (own.word(item.code), own.comment(item.code))
+        by = (rating.saved_by, words.moment(rating.saved_at)) if rating else ("", "")
+        rows.append((names[item.chapter_code], item.code, item.text, *answer, *by))
+    return tuple(rows)

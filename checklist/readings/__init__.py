@@ -1,0 +1,1 @@
+"""One typed reading for each screen."""

@@ -1,0 +1,187 @@
+"""What the sheet on the tablet shows: one assessment with its items, ratings, and what stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
+
+from sqlite_utils import Database
+
+from checklist import words
+from checklist.model.accounts import Principal
+from checklist.model.assessments import Assessment, Rating, Track
+from checklist.model.permission import Thing, Verb
+from checklist.model.scales import SCALES
+from checklist.model.sheets import Item, SheetVersion
+from checklist.rules import access
+from checklist.rules.sheets import lineage
+from checklist.store import region
+from checklist.store.assessments import assessments, expected_items, photos
+from checklist.store.assessments.photos import Photo
+from checklist.store.hospitals import hospitals
+from checklist.store.improvements import follow_ups
+from checklist.store.improvements.follow_ups import Marked
+from checklist.store.sheets import sheets
+from checklist.store.visits import visits
+
+
+def rating(found: Rating) -> dict[str, Any]:
+    """A rating as it leaves the API; times with the offset of Tokyo."""
+    return {
+        "value": found.value,
+        "comment": found.comment,
+        "version": found.version,
+        "saved_at": found.saved_at.astimezone(words.TOKYO).isoformat(timespec="milliseconds"),
+        "saved_by": found.saved_by,
+    }
+
+
+def read(db: Database, principal: Principal, assessment_id: int) -> dict[str, Any]:
+    """Everything the sheet needs, as JSON types; raises NotFound or Forbidden."""
+    facts = assessments.require(db, principal, assessment_id, Verb.READ)
+    verbs = access.assessment_verbs(principal, facts)
+    assessment = assessments.get(db, assessment_id)
+    version = sheets.get(db, assessment.version_code)
+    own = assessments.ratings(db, assessment_id)
+    host = hospitals.get(db, assessment.hospital_id)
+    settings = region.load(db)
+    return {
+        "id": assessment.id,
+        "track": assessment.track,
+        "state": assessment.state,
+        "writable": Verb.WRITE in verbs and access.is_writable(facts),
+        "person": {"id": principal.person_id, "name": principal.name},
+        "hospital": {"code": host.code, "name": host.name},
+        "fiscal_year": assessment.fiscal_year,
+        "visit": _visit(db, assessment),
+        "sheet": _sheet(version, expected_items.of_assessment(db, assessment)),
+        "ratings": {code: rating(found) for code, found in own.items()},
+        "self": _self(db, principal, assessment, own),
+        "blind": settings.blind_mode and assessment.track is Track.VISITOR,
+        "previous": _previous(db, principal, assessment, Verb.WRITE in verbs),
+        "findings": _findings(db, assessment) if Verb.WRITE in verbs else {},
+        "marks": _marks(db, principal, assessment),
+        "photos": {
+            item: [_photo(one) for one in taken] for item, taken in photos.of_assessment(db, assessment_id).items()
+        },
+        "fictional": settings.fictional,
+    }
+
+
+def _visit(db: Database, assessment: Assessment) -> dict[str, Any] | None:
+    if assessment.visit_id is None:
+        return None
+    visit = visits.get(db, assessment.visit_id)
+    names = [hospitals.get(db, hospital_id).name for hospital_id in visit.evaluator_ids]
+    day = visit.visit_date.isoformat() if visit.visit_date else None
+    return {"id": visit.id, "date": day, "evaluators": names}
+
+
+def _sheet(version: SheetVersion, expected: Collection[str]) -> dict[str, Any]:
+    values = [
+        {"value": value, "label": words.value_word(value), "word": words.VALUES[value]}
+        for value in SCALES[version.scale]
+    ]
+    return {
+        "code": version.code,
+        "name": version.sheet_name,
+        "version_name": version.name,
+        "scale": {"code": version.scale, "values": values},
+        "chapters": [{"code": chapter.code, "name": chapter.name} for chapter in version.chapters],
+        "items": [_item(item, item.code in expected) for item in version.items],
+    }
+
+
+def _item(item: Item, expected: bool) -> dict[str, Any]:
+    return {
+        "code": item.code,
+        "chapter": item.chapter_code,
+        "text": item.text,
+        "law_part": item.law_part,
+        "classes": list(item.classes),
+        "exempt": None if expected else words.exempt(item.classes),
+        "department": item.department,
+        "place": item.place,
+        "methods": list(item.methods),
+        "purpose": item.purpose,
+        "basis": item.basis,
+        "procedure": item.procedure,
+        "evidence": item.evidence,
+    }
+
+
+def _self(db: Database, principal: Principal, assessment: Assessment, own: dict[str, Rating]) -> dict[str, Any] | None:
+    """The host's self-ratings beside the visitor's; in blind mode only those the visitor has rated already."""
+    self_id = assessments.self_of(db, assessment) if assessment.track is Track.VISITOR else None
+    if self_id is None:
+        return None
+    facts = assessments.facts(db, self_id)
+    if Verb.READ not in access.assessment_verbs(principal, replace(facts, blind=False)):
+        return None
+    rated = {code for code, mine in own.items() if mine.value is not None}
+    return {
+        code: rating(one) for code, one in assessments.ratings(db, self_id).items() if code in rated or not facts.blind
+    }
+
+
+def _previous(db: Database, principal: Principal, assessment: Assessment, fills_in: bool) -> dict[str, Any] | None:
+    """Last year's ratings of comparable items, for those who fill in the sheet or may read last year's anyway."""
+    previous = assessments.previous_of(db, assessment)
+    if previous is None:
+        return None
+    if not fills_in and Verb.READ not in assessments.verbs(db, principal, previous.id):
+        return None
+    codes = lineage.comparable_codes(sheets.between(db, {assessment.version_code, previous.version_code}))
+    found = assessments.ratings(db, previous.id)
+    label = f"{previous.fiscal_year}年度 {words.TRACKS[previous.track]}"
+    if previous.fiscal_year == assessment.fiscal_year:
+        label += f"（第{previous.edition}回）"
+    last = previous.fiscal_year == assessment.fiscal_year - 1
+    return {
+        "label": label,
+        "last_year": last,
+        "ratings": {code: rating(one) for code, one in found.items() if code in codes},
+    }
+
+
+def _findings(db: Database, assessment: Assessment) -> dict[str, list[dict[str, Any]]]:
+    """Earlier findings at the items where they stand today, for those who fill in the sheet."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in follow_ups.for_assessment(db, assessment):
+        line = {
+            "id": one.finding.id,
+            "fiscal_year": one.fiscal_year,
+            "text": one.finding.text,
+            "kind": one.finding.kind,
+            "action": one.action,
+            "progress": one.progress,
+            "completed_on": one.completed_on.isoformat() if one.completed_on else None,
+            **marked(one.marked),
+        }
+        for item in one.items:
+            found.setdefault(item, []).append(line)
+    return found
+
+
+def marked(found: Marked | None) -> dict[str, Any]:
+    """What a visit says of an earlier finding, as it leaves the API; `marked_at` is what a sender has seen."""
+    return {
+        "mark": found.mark if found else None,
+        "comment": found.comment if found else "",
+        "marked_at": found.at.astimezone(words.TOKYO).isoformat(timespec="microseconds") if found else None,
+        "marked_by": found.by if found else "",
+    }
+
+
+def _marks(db: Database, principal: Principal, assessment: Assessment) -> bool:
+    """Whether the reader may mark earlier findings from this sheet."""
+    if assessment.track is not Track.VISITOR or assessment.visit_id is None:
+        return False
+    visit = visits.get(db, assessment.visit_id)
+    return visit.state in access.WRITABLE_VISITS and Verb.WRITE in visits.verbs(principal, visit, Thing.FOLLOW_UPS)
+
+
+def _photo(found: Photo) -> dict[str, Any]:
+    saved_at = found.saved_at.astimezone(words.TOKYO).isoformat(timespec="milliseconds")
+    return {"id": found.id, "saved_at": saved_at, "saved_by": found.saved_by}

@@ -1,0 +1,62 @@
+"""The assessments that a reader may know of, as lines of a list with their progress."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from checklist.model.accounts import Principal
+from checklist.model.assessments import Assessment, Track
+from checklist.model.permission import Verb
+from checklist.rules import access
+from checklist.store.assessments import assessments, expected_items
+from checklist.store.hospitals import hospitals
+from checklist.store.sheets import sheets
+
+
+@dataclass(frozen=True)
+class Line:
+    """One assessment with what a list shows of it; `verbs` are what the reader may do now."""
+
+    assessment: Assessment
+    host: str
+    sheet: str
+    answered: int
+    items: int
+    verbs: frozenset[Verb]
+    writable: bool
+
+    @property
+    def progress(self) -> str:
+        """How far it is, in words."""
+        return f"{self.items}項目中 {self.answered}項目に回答"
+
+
+def self_assessments(db: Database, principal: Principal) -> list[Line]:
+    """The self-assessments that the principal may read on their own page: own hospital's, or every submitted one."""
+    found = []
+    for one in assessments.all_assessments(db):
+        mine = one.hospital_id == principal.hospital_id
+        if one.track is Track.SELF and (mine or access.manages_region(principal)):
+            if Verb.READ in assessments.verbs(db, principal, one.id):
+                found.append(line(db, principal, one))
+    return found
+
+
+def line(db: Database, principal: Principal, found: Assessment) -> Line:
+    """One assessment as a line; the caller has asked whether it may be read."""
+    facts = assessments.facts(db, found.id)
+    codes = expected_items.of_assessment(db, found)
+    unanswered = assessments.gaps(db, found.id).unanswered
+    version = next(one for one in sheets.versions(db) if one.code == found.version_code)
+    verbs = access.assessment_verbs(principal, facts)
+    return Line(
+        found,
+        hospitals.get(db, found.hospital_id).name,
+        f"{version.sheet_name} {version.name}",
+        len(codes) - len(unanswered),
+        len(codes),
+        verbs,
+        Verb.WRITE in verbs and access.is_writable(facts),
+    )

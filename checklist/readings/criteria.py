@@ -1,0 +1,104 @@
+"""The 施設基準 of a hospital judged for whoever may know: one hospital on a day, or all that share it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlite_utils import Database
+
+from checklist import words
+from checklist.errors import Forbidden
+from checklist.model.accounts import Principal
+from checklist.model.permission import HospitalThing, Verb
+from checklist.readings import criteria_sets
+from checklist.readings.criteria_words import MARKS
+from checklist.rules import access
+from checklist.rules.criteria.evaluation import Evaluation, Finding, assess, choose, outlined
+from checklist.rules.criteria.points import ESTIMATE
+from checklist.rules.criteria.rule_set import RuleSet
+from checklist.rules.criteria.warnings import COMPARED_WITH, Alert, Scene, warnings
+from checklist.store.criteria import criteria_facts
+from checklist.store.hospitals import hospitals
+
+
+def require(db: Database, principal: Principal, hospital_id: int, verb: Verb = Verb.READ) -> None:
+    """Raise Forbidden unless the principal may do this to the judgement of a hospital."""
+    shared = hospitals.get(db, hospital_id).shares_entitlement
+    if verb not in access.hospital_verbs(principal, HospitalThing.CRITERIA, hospital_id, shared):
+        raise Forbidden
+
+
+def evaluation(db: Database, principal: Principal, hospital_id: int, on: date, code: str | None = None) -> Evaluation:
+    """One hospital on a day, with the set of that day or the one of a code; raises Forbidden or Refused.
+
+    Whoever reads it only because the hospital shares it gets the answers alone.
+    """
+    require(db, principal, hospital_id)
+    rule_set = choose(criteria_sets.shipped(), on, code)
+    return _as_read_by(principal, assess(rule_set, criteria_facts.of_day(db, on, hospital_id)[hospital_id]))
+
+
+def _as_read_by(principal: Principal, found: Evaluation) -> Evaluation:
+    """The judgement in full for those of the hospital, else its answers alone."""
+    own = access.hospital_verbs(principal, HospitalThing.CRITERIA, found.facts.hospital.id, shared=False)
+    return found if Verb.READ in own else outlined(found)
+
+
+def alerts(db: Database, now: Evaluation) -> tuple[Alert, ...]:
+    """What to look after, compared with 30 days before; none for those who may see the answers of `now` alone."""
+    if now.outline:
+        return ()
+    earlier = now.facts.on - COMPARED_WITH
+    own, known = now.facts.hospital.id, now.rule_set.draft or now.rule_set.valid_from <= earlier
+    before = assess(now.rule_set, criteria_facts.of_day(db, earlier, own)[own]) if known else None
+    return warnings(Scene(now, before))
+
+
+def region(db: Database, rule_set: RuleSet, on: date) -> list[Evaluation]:
+    """Every hospital of the region on a day, without asking who wants to know."""
+    return [assess(rule_set, facts) for facts in criteria_facts.of_day(db, on).values()]
+
+
+def shared(db: Database, principal: Principal, on: date) -> list[Evaluation]:
+    """The hospitals that share their entitlement with the secretariat; raises Forbidden or Refused."""
+    if not access.manages_region(principal):
+        raise Forbidden
+    found = region(db, choose(criteria_sets.shipped(), on), on)
+    return [_as_read_by(principal, one) for one in found if one.facts.hospital.shares_entitlement]
+
+
+def lines(found: Evaluation) -> Sequence[dict[str, Any]]:
+    """The findings as they leave the command line as JSON."""
+    return [
+        {
+            "requirement": one.requirement.code,
+            "addon": one.requirement.addon,
+            "source": one.requirement.source,
+            "result": one.verdict.result.value,
+            "reason": one.verdict.reason,
+            "records": [{"kind": shown.kind, "id": shown.id, "label": shown.label} for shown in one.verdict.shown],
+            "section": one.requirement.section,
+            "number": one.requirement.number,
+            "text": one.requirement.text,
+            "measure": one.requirement.measure,
+            "remedy": one.verdict.remedy,
+            "trial": one.trial.value if one.trial else None,
+            "rule_set": found.rule_set.code,
+        }
+        for one in found.findings
+    ]
+
+
+def in_words(found: Evaluation) -> str:
+    """The findings as lines for a terminal."""
+    told = [f"{found.facts.hospital.name}　{words.day(found.facts.on)}　{found.rule_set.name}", found.standing]
+    for addon in found.rule_set.addons:
+        told += [f"\n{addon.name}（{addon.points}点）", *(_line(one) for one in found.of_addon(addon.code))]
+    return "\n".join(one for one in (*told, f"\n{ESTIMATE}") if one)
+
+
+def _line(one: Finding) -> str:
+    trial = f"（試算：{MARKS[one.trial]}）" if one.trial else ""
+    return f"{MARKS[one.verdict.result]}{trial}\t{one.requirement.place}\t{one.verdict.reason}"

@@ -1,0 +1,67 @@
+"""How the judgement of the 施設基準 is told: marks, one line for an add-on, one line for the hospital, and money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from checklist.model.criteria import Result
+from checklist.rules.criteria.evaluation import Evaluation, Finding, trial_by
+from checklist.rules.criteria.points import YEN_PER_POINT, Standing, admissions, options, standings
+
+MARKS = {Result.MET: "適", Result.NOT_MET: "否", Result.UNKNOWN: "要確認"}
+"""What an inspector writes."""
+
+
+def names(found: Iterable[Finding]) -> str:
+    """The places of several requirements, each once."""
+    return "、".join(dict.fromkeys(one.requirement.place for one in found))
+
+
+def standing_line(one: Standing) -> str:
+    """One add-on in a few words, such as 医療安全対策加算1は否（不足2件）."""
+    counts = {Result.MET: "", Result.NOT_MET: f"（不足{len(one.of(Result.NOT_MET))}件）"}
+    counts[Result.UNKNOWN] = f"（{len(one.of(Result.UNKNOWN))}件）"
+    return f"{one.addon.name}は{MARKS[one.result]}{counts[one.result]}"
+
+
+def claimed(found: Evaluation) -> tuple[Standing, ...]:
+    """The add-ons that the hospital has filed on the day."""
+    return tuple(one for one in standings(found) if one.filed)
+
+
+def headline(found: Evaluation) -> str:
+    """Entitled or not, in one line."""
+    filed = claimed(found)
+    if not filed:
+        return "医療安全対策加算の届出は登録されていません"
+    trial = f"要確認（{trial_by(found.rule_set)}で試算）：" if found.provisional else ""
+    return trial + "、".join(standing_line(one) for one in filed)
+
+
+def missing(found: Evaluation) -> str:
+    """The requirements of the filed add-ons that are not met, by name; an empty text where all are."""
+    return names([finding for one in claimed(found) for finding in one.of(Result.NOT_MET)])
+
+
+def shortfall(found: Evaluation) -> str:
+    """What is missing in the add-ons that are filed, as a sentence; an empty text where nothing is."""
+    return f"満たしていない要件：{told}。" if (told := missing(found)) else ""
+
+
+def money(found: Evaluation) -> str:
+    """What the filed add-ons are worth in a year, and what it is made of; nothing for readers of the answers alone."""
+    if found.outline:
+        return ""
+    points, known = sum(one.addon.points for one in claimed(found)), admissions(found.facts)
+    if not points:
+        return known.basis
+    if not known.yearly:
+        return f"届出中の加算は{points}点。{known.basis}"
+    yen = points * YEN_PER_POINT * known.yearly
+    return f"届出中の加算は{points}点 × 10円 × {known.yearly:,}人 = {yen:,}円/年（試算、{known.basis}）"
+
+
+def chances(found: Evaluation) -> tuple[str, ...]:
+    """What would bring more, the most first."""
+    better = sorted(options(found), key=lambda one: -one.more_points)
+    return tuple(one.sentence for one in better if one.sentence and one.yearly)

@@ -1,0 +1,64 @@
+"""One visit as the sheet page needs it: where, when, which sheets the reader may open, and whose chapters are whose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlite_utils import Database
+
+from checklist import words
+from checklist.model.accounts import Principal
+from checklist.model.assessments import Track
+from checklist.model.permission import Verb
+from checklist.rules import access
+from checklist.store import region
+from checklist.store.accounts import people
+from checklist.store.assessments import assessments
+from checklist.store.hospitals import hospitals
+from checklist.store.sheets import sheets
+from checklist.store.visits import member_chapters, visits
+
+
+def read(db: Database, principal: Principal, visit_id: int) -> dict[str, Any]:
+    """The card as JSON types; raises NotFound or Forbidden."""
+    visit = visits.read(db, principal, visit_id)
+    return {
+        "id": visit.id,
+        "fiscal_year": visit.fiscal_year,
+        "state": visit.state,
+        "date": visit.visit_date.isoformat() if visit.visit_date else None,
+        "host": hospitals.get(db, visit.host_id).name,
+        "evaluators": [hospitals.get(db, one).name for one in visit.evaluator_ids],
+        "person": {"id": principal.person_id, "name": principal.name},
+        "expires_at": principal.expires_at.astimezone(words.TOKYO).isoformat(timespec="seconds"),
+        "pass": principal.visit_scope is not None,
+        "fictional": region.load(db).fictional,
+        "assessments": _assessments(db, principal, visit_id),
+        "chapters": _chapters(db, visit_id),
+    }
+
+
+def _assessments(db: Database, principal: Principal, visit_id: int) -> list[dict[str, Any]]:
+    """The visitor assessments that the reader may open, one for each sheet."""
+    found = []
+    for one in assessments.of_visit(db, visit_id):
+        facts = assessments.facts(db, one.id)
+        verbs = access.assessment_verbs(principal, facts)
+        if one.track is Track.VISITOR and Verb.READ in verbs:
+            version = sheets.get(db, one.version_code)
+            writable = Verb.WRITE in verbs and access.is_writable(facts)
+            found.append({"id": one.id, "track": one.track, "state": one.state, "writable": writable,
+                          "sheet": f"{version.sheet_name} {version.name}", "version": one.version_code})  # fmt: skip
+    return found
+
+
+def _chapters(db: Database, visit_id: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "person": one.person_id,
+            "name": people.get(db, one.person_id).name,
+            "version": one.version_code,
+            "chapter": one.chapter_code,
+        }
+        for one in member_chapters.given(db, visit_id)
+    ]

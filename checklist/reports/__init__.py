@@ -1,1 +1,0 @@
-"""Jobs that turn stored facts into tables, files and documents."""

@@ -1,0 +1,1 @@
+"""Assessments and their ratings as pure rules."""

@@ -1,0 +1,47 @@
+"""The closing meeting: which items come up, and what is drafted for it from the comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from checklist.model.assessments import Rating
+from checklist.model.closing import FindingKind
+from checklist.model.scales import UNVERIFIED
+from checklist.rules.closing.concordance import GRADES
+
+FINDING_LIMIT = 2000
+REMARKS_LIMIT = 20_000
+ALWAYS_DISCUSSED = frozenset({"C", "NO", UNVERIFIED})
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A finding as it is proposed from the visitors' comment on an item."""
+
+    item: str
+    kind: FindingKind
+    text: str
+
+
+def to_discuss(own: str | None, visitor: str | None) -> bool:
+    """Whether an item comes to the closing meeting: the sides differ, or one of them says C or 確認不能."""
+    return own != visitor or bool({own, visitor} & ALWAYS_DISCUSSED)
+
+
+def kind_of(value: str | None, scale: str) -> FindingKind | None:
+    """What a commented value proposes: the best one a good practice, any other grade a finding."""
+    grades = GRADES[scale]
+    if value == grades[0]:
+        return FindingKind.GOOD_PRACTICE
+    return FindingKind.FINDING if value in grades else None
+
+
+def drafts(ratings: Iterable[Rating], scale: str) -> tuple[Draft, ...]:
+    """Findings and good practices proposed from the visitors' commented ratings, in the order given."""
+    found = []
+    for rating in ratings:
+        kind = kind_of(rating.value, scale)
+        if kind is not None and rating.comment.strip():
+            found.append(Draft(rating.item, kind, rating.comment.strip()))
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Findings followed up and improvement plans as pure rules."""

@@ -1,0 +1,1 @@
+"""Visits and what hangs on them as pure rules."""

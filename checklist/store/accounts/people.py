@@ -1,0 +1,192 @@
+"""Accounts: people, their roles and their passwords (argon2id)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from sqlite3 import Row
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlite_utils import Database
+
+from checklist.errors import Fault, NotFound, Refused
+from checklist.model.accounts import HOSPITAL_ROLES, Person, Role
+from checklist.store.db import insert, stamp
+
+MINIMUM_PASSWORD = 10
+_HASHER = PasswordHasher()
+_AT_ONCE = BoundedSemaphore(4)
+"""Every check takes 64 MiB; strangers must not be able to take as many at once as there are threads."""
+_NOBODY = _HASHER.hash("an account that does not exist")
+
+
+def normal_login(login: str) -> str:
+    """A login as it is stored: half width, lower case, no spaces around it."""
+    return unicodedata.normalize("NFKC", login).strip().lower()
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash of a password."""
+    return _HASHER.hash(password)
+
+
+def verify_password(stored: str | None, password: str) -> bool:
+    """Whether a password fits; an unknown account (None) takes the same time as a known one."""
+    with _AT_ONCE:
+        try:
+            return _HASHER.verify(stored or _NOBODY, password) and stored is not None
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+def _person(row: Row, roles: Iterable[str]) -> Person:
+    return Person(
+        row["id"],
+        row["login"],
+        row["name"],
+        row["hospital_id"],
+        bool(row["center"]),
+        frozenset(Role(role) for role in roles),
+        bool(row["active"]),
+    )
+
+
+def all_people(db: Database) -> list[Person]:
+    """Every account, by login."""
+    roles: dict[int, list[str]] = {}
+    for row in db.execute("SELECT person_id, role FROM role"):
+        roles.setdefault(row["person_id"], []).append(row["role"])
+    return [_person(row, roles.get(row["id"], [])) for row in db.execute("SELECT * FROM person ORDER BY login")]
+
+
+def get(db: Database, person_id: int) -> Person:
+    """One account by id."""
+    row = db.execute("SELECT * FROM person WHERE id = ?", [person_id]).fetchone()
+    if row is None:
+        raise NotFound("指定されたアカウントは登録されていません。")
+    roles = db.execute("SELECT role FROM role WHERE person_id = ?", [person_id])
+    return _person(row, [found["role"] for found in roles])
+
+
+def credentials(db: Database, login: str) -> tuple[int, str] | None:
+    """Id and password hash of an active account, or None."""
+    row = db.execute(
+        "SELECT id, password_hash FROM person WHERE login = ? AND active = 1", [normal_login(login)]
+    ).fetchone()
+    return (row["id"], row["password_hash"]) if row else None
+
+
+def by_login(db: Database, login: str) -> Person:
+    """One account by its login, active or not."""
+    row = db.execute("SELECT id FROM person WHERE login = ?", [normal_login(login)]).fetchone()
+    if row is None:
+        raise NotFound(f"ログインID「{login}」は登録されていません。")
+    return get(db, row["id"])
+
+
+def logins_with_password(db: Database, password: str) -> frozenset[str]:
+    """Logins of the active accounts that still have this password (a demo prints them); each hash is tried once."""
+    fits: dict[str, bool] = {}
+    found = set()
+    for row in db.execute("SELECT login, password_hash FROM person WHERE active = 1"):
+        stored = row["password_hash"]
+        if stored not in fits:
+            fits[stored] = verify_password(stored, password)
+        if fits[stored]:
+            found.add(row["login"])
+    return frozenset(found)
+
+
+def exist(db: Database) -> bool:
+    """Whether there is any account at all."""
+    return db.execute("SELECT 1 FROM person LIMIT 1").fetchone() is not None
+
+
+def faults(person: Person) -> list[Fault]:
+    """Everything wrong with an account's fields."""
+    found = []
+    if not 2 <= len(normal_login(person.login)) <= 60:
+        found.append(Fault("ログインID", "2文字から60文字で入力してください。"))
+    if not person.name.strip():
+        found.append(Fault("氏名", "入力してください。"))
+    if not person.roles:
+        found.append(Fault("役割", "1つ以上選んでください。"))
+    if person.roles & HOSPITAL_ROLES and person.hospital_id is None:
+        found.append(Fault("所属", "医療安全管理者・訪問評価者・病院幹部には所属病院が必要です。"))
+    if Role.CENTER_STAFF in person.roles and not person.center:
+        found.append(Fault("所属", "支援センター職員の所属は支援センターにしてください。"))
+    if person.hospital_id is not None and person.center:
+        found.append(Fault("所属", "所属は1つだけ選んでください。"))
+    return found
+
+
+def password_faults(password: str) -> list[Fault]:
+    """Everything wrong with a new password."""
+    if len(password) < MINIMUM_PASSWORD:
+        return [Fault("パスワード", f"{MINIMUM_PASSWORD}文字以上にしてください。")]
+    return [Fault("パスワード", "200文字以内にしてください。")] if len(password) > 200 else []
+
+
+def add(db: Database, person: Person, password: str) -> int:
+    """Insert an account and return its id."""
+    return add_hashed(db, person, password, "")
+
+
+def add_hashed(db: Database, person: Person, password: str, password_hash: str) -> int:
+    """Insert an account whose password was hashed before (the demo hashes one password once)."""
+    if found := faults(person) + password_faults(password):
+        raise Refused(found)
+    if db.execute("SELECT 1 FROM person WHERE login = ?", [normal_login(person.login)]).fetchone():
+        raise Refused([Fault("ログインID", "このログインIDはすでに使われています。")])
+    row = {
+        "login": normal_login(person.login),
+        "name": person.name.strip(),
+        "hospital_id": person.hospital_id,
+        "center": int(person.center),
+        "password_hash": password_hash or hash_password(password),
+        "created_at": stamp(),
+    }
+    person_id = insert(db, "person", row)
+    _set_roles(db, person_id, person.roles)
+    return person_id
+
+
+def change(db: Database, person: Person) -> None:
+    """Change name, organisation, roles or whether the account is active; the last administrator stays."""
+    get(db, person.id)
+    if found := faults(person):
+        raise Refused(found)
+    db.table("person").update(
+        person.id,
+        {
+            "name": person.name.strip(),
+            "hospital_id": person.hospital_id,
+            "center": int(person.center),
+            "active": int(person.active),
+        },
+    )
+    _set_roles(db, person.id, person.roles)
+    if not db.execute(
+        "SELECT 1 FROM role JOIN person ON person.id = role.person_id WHERE role = 'admin' AND active = 1"
+    ).fetchone():
+        raise Refused("有効なシステム管理者が1人もいなくなるため、変更できません。")
+    if not person.active:
+        db.execute("DELETE FROM session WHERE person_id = ?", [person.id])
+
+
+def set_password(db: Database, person_id: int, password: str) -> None:
+    """Give an account a new password and end all its sessions."""
+    get(db, person_id)
+    if found := password_faults(password):
+        raise Refused(found)
+    db.table("person").update(person_id, {"password_hash": hash_password(password)})
+    db.execute("DELETE FROM session WHERE person_id = ?", [person_id])
+
+
+def _set_roles(db: Database, person_id: int, roles: Iterable[Role]) -> None:
+    db.execute("DELETE FROM role WHERE person_id = ?", [person_id])
+    db.conn.executemany(
+        "INSERT INTO role (person_id, role) VALUES (?, ?)", [(person_id, r.value) for r in sorted(roles)]
+    )

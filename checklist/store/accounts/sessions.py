@@ -1,0 +1,180 @@
+"""Logins: server-side sessions under hashed tokens, and the growing wait after wrong passwords."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from checklist.errors import NotSignedIn, TooManyAttempts
+from checklist.model.accounts import Principal, Role
+from checklist.store.accounts import people
+from checklist.store.clock import from_text, now, to_text
+
+IDLE = timedelta(hours=2)
+ABSOLUTE = timedelta(hours=14)
+TOUCH_AFTER = timedelta(minutes=1)
+FREE_FAILURES = 5
+LONGEST_WAIT = timedelta(minutes=15)
+DELIVERY = timedelta(days=7)
+"""How long after its end the session of a pass may still deliver what lies on the tablet."""
+
+
+def token_hash(token: str) -> str:
+    """How a token is stored; the token itself is never on disk."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def start(db: Database, person_id: int) -> str:
+    """Begin a session and return its token (256 bits)."""
+    token = secrets.token_urlsafe(32)
+    moment = now()
+    db.execute(
+        """DELETE FROM session WHERE pass_id IS NULL AND (expires_at < ? OR last_seen_at < ?)
+           OR pass_id IS NOT NULL AND expires_at < ?""",
+        [to_text(moment), to_text(moment - IDLE), to_text(moment - DELIVERY)],
+    )
+    _insert(db, token, person_id, moment + ABSOLUTE, None)
+    return token
+
+
+def start_for_pass(db: Database, person_id: int, pass_id: int, expires_at: datetime) -> str:
+    """Begin the session of a visit pass: without an idle end, for one visit only, and return its token."""
+    token = secrets.token_urlsafe(32)
+    _insert(db, token, person_id, expires_at, pass_id)
+    return token
+
+
+def _insert(db: Database, token: str, person_id: int, expires_at: datetime, pass_id: int | None) -> None:
+    moment = to_text(now())
+    db.execute(
+        """INSERT INTO session (token_hash, person_id, created_at, last_seen_at, expires_at, pass_id)
+           VALUES (?, ?, ?, ?, ?, ?)""",
+        [token_hash(token), person_id, moment, moment, to_text(expires_at), pass_id],
+    )
+
+
+_SELECT = """
+SELECT session.last_seen_at, session.expires_at, person.id, person.login, person.name, person.hospital_id,
+    person.center, (SELECT group_concat(role) FROM role WHERE person_id = person.id) AS roles,
+    session.pass_id, visit_pass.visit_id
+FROM session JOIN person ON person.id = session.person_id
+LEFT JOIN visit_pass ON visit_pass.id = session.pass_id
+WHERE session.token_hash = ? AND person.active = 1 AND visit_pass.revoked_at IS NULL
+"""
+_FIND = f"{_SELECT} AND session.expires_at > ? AND (session.last_seen_at > ? OR session.pass_id IS NOT NULL)"
+_FIND_FOR_DELIVERY = f"{_SELECT} AND session.pass_id IS NOT NULL AND session.expires_at > ?"
+
+
+@dataclass(frozen=True)
+class Session:
+    """A living session: its principal, and when it was last used."""
+
+    principal: Principal
+    last_seen_at: datetime
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the last use should be written down again (at most once a minute)."""
+        return self.last_seen_at < now() - TOUCH_AFTER
+
+
+def find(db: Database, token: str | None) -> Session | None:
+    """The session behind a token, or None if it is unknown, idle too long, or over."""
+    if not token:
+        return None
+    moment = now()
+    row = db.conn.execute(_FIND, [token_hash(token), to_text(moment), to_text(moment - IDLE)]).fetchone()
+    if row is None:
+        return None
+    return _session(row)
+
+
+def find_for_delivery(db: Database, token: str | None) -> Session | None:
+    """The session of a pass that may still deliver: living, or ended at most seven days ago; never a revoked one."""
+    if not token:
+        return None
+    row = db.conn.execute(_FIND_FOR_DELIVERY, [token_hash(token), to_text(now() - DELIVERY)]).fetchone()
+    return _session(row) if row else None
+
+
+def _session(row: Row) -> Session:
+    last_seen_at, expires_at = from_text(row["last_seen_at"]), from_text(row["expires_at"])
+    roles = frozenset(Role(role) for role in (row["roles"] or "").split(",") if role)
+    if row["pass_id"] is not None:
+        roles &= {Role.EVALUATOR}
+    else:
+        expires_at = min(expires_at, last_seen_at + IDLE)
+    principal = Principal(
+        row["id"], row["login"], row["name"], roles, row["hospital_id"], bool(row["center"]), expires_at,
+        row["visit_id"],
+    )  # fmt: skip
+    return Session(principal, last_seen_at)
+
+
+def require(db: Database, token: str | None) -> Principal:
+    """The principal behind a token; raises NotSignedIn."""
+    session = find(db, token)
+    if session is None:
+        raise NotSignedIn
+    return session.principal
+
+
+def require_for_delivery(db: Database, token: str | None) -> Principal:
+    """The principal behind a token who may deliver answers and photos; raises NotSignedIn."""
+    session = find(db, token) or find_for_delivery(db, token)
+    if session is None:
+        raise NotSignedIn
+    return session.principal
+
+
+def touch(db: Database, token: str) -> None:
+    """Note that a session was used."""
+    db.execute("UPDATE session SET last_seen_at = ? WHERE token_hash = ?", [to_text(now()), token_hash(token)])
+
+
+def end(db: Database, token: str) -> None:
+    """Sign out here."""
+    db.execute("DELETE FROM session WHERE token_hash = ?", [token_hash(token)])
+
+
+def end_all(db: Database, person_id: int) -> None:
+    """Sign out everywhere."""
+    db.execute("DELETE FROM session WHERE person_id = ?", [person_id])
+
+
+def check_wait(db: Database, login: str) -> None:
+    """Refuse a login that has failed too often, known or unknown, until its wait is over."""
+    row = db.execute("SELECT blocked_until FROM login_failure WHERE login = ?", [people.normal_login(login)]).fetchone()
+    if row and from_text(row["blocked_until"]) > now():
+        raise TooManyAttempts
+
+
+def wait_after(failures: int) -> timedelta:
+    """How long to wait after so many failures: nothing up to five, then 2, 4, 8 … seconds up to 15 minutes."""
+    if failures < FREE_FAILURES:
+        return timedelta(0)
+    return min(LONGEST_WAIT, timedelta(seconds=2 ** min(failures - FREE_FAILURES + 1, 20)))
+
+
+def note_failure(db: Database, login: str) -> None:
+    """Count one wrong password and set the wait; old failures are forgotten after a day."""
+    name, moment = people.normal_login(login)[:200], now()
+    db.execute("DELETE FROM login_failure WHERE blocked_until < ?", [to_text(moment - timedelta(days=1))])
+    row = db.execute("SELECT failures FROM login_failure WHERE login = ?", [name]).fetchone()
+    failures = (row["failures"] if row else 0) + 1
+    until: datetime = moment + wait_after(failures)
+    db.execute(
+        "INSERT INTO login_failure (login, failures, blocked_until) VALUES (?, ?, ?) ON CONFLICT (login) "
+        "DO UPDATE SET failures = excluded.failures, blocked_until = excluded.blocked_until",
+        [name, failures, to_text(until)],
+    )
+
+
+def forget_failures(db: Database, login: str) -> None:
+    """Start counting anew after a right password."""
+    db.execute("DELETE FROM login_failure WHERE login = ?", [people.normal_login(login)])

@@ -1,0 +1,161 @@
+"""The one way an answer gets into the database: versioned, idempotent operations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from sqlite3 import Row
+from uuid import UUID
+
+from sqlite_utils import Database
+
+from checklist.errors import NotOpen
+from checklist.model.accounts import Principal
+from checklist.model.assessments import COMMENT_LIMIT, Operation, OperationResult, Rating
+from checklist.model.permission import Verb
+from checklist.model.scales import SCALES
+from checklist.rules import access
+from checklist.store.assessments import assessments
+from checklist.store.clock import from_text
+from checklist.store.db import stamp
+
+SAVED, DUPLICATE, CONFLICT, REFUSED = "saved", "duplicate", "conflict", "refused"
+
+_CURRENT = """
+SELECT item.id AS item_id, sheet_version.scale, rating.value, rating.comment, rating.version, rating.saved_at,
+    person.name
+FROM assessment
+JOIN sheet_version ON sheet_version.id = assessment.version_id
+JOIN item ON item.version_id = assessment.version_id AND item.code = :item
+LEFT JOIN rating ON rating.assessment_id = assessment.id AND rating.item_id = item.id
+LEFT JOIN person ON person.id = rating.person_id
+WHERE assessment.id = :assessment
+"""
+_SEEN = """
+SELECT assessment_id = :assessment AND person_id = :person AND item_id = :item AS mine
+FROM rating_history WHERE operation_id = :operation
+"""
+_SAVED = """
+SELECT 1 FROM rating_history JOIN item ON item.id = item_id
+WHERE operation_id = ? AND assessment_id = ? AND person_id = ? AND item.code = ?
+"""
+_INSERT = """
+INSERT INTO rating (value, comment, version, saved_at, person_id, operation_id, tapped_at, assessment_id, item_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_UPDATE = """
+UPDATE rating SET value = ?, comment = ?, version = ?, saved_at = ?, person_id = ?, operation_id = ?, tapped_at = ?
+WHERE assessment_id = ? AND item_id = ?
+"""
+
+
+def record(
+    db: Database, principal: Principal, assessment_id: int, operations: Iterable[Operation]
+) -> list[OperationResult]:
+    """Apply operations in order, each on its own; the caller commits before it tells anyone that they are saved.
+
+    Raises NotFound, Forbidden or NotOpen for the whole request; what is wrong with one operation is its result.
+    Once an assessment is no longer open, what was saved before is still acknowledged (the first word of it may have
+    been lost on the way), and the rest of such a request is refused.
+    """
+    facts = assessments.require(db, principal, assessment_id, Verb.WRITE)
+    pending = list(operations)
+    if access.is_writable(facts):
+        return [_apply(db, principal, assessment_id, operation) for operation in pending]
+    known = [_is_known(db, principal, assessment_id, operation) for operation in pending]
+    if pending and not any(known):
+        raise NotOpen
+    return [
+        _apply(db, principal, assessment_id, operation)
+        if saved
+        else OperationResult(operation.operation_id, REFUSED, 0, None, NotOpen().message)
+        for operation, saved in zip(pending, known, strict=True)
+    ]
+
+
+def _is_known(db: Database, principal: Principal, assessment_id: int, operation: Operation) -> bool:
+    """Whether this very operation of this person was saved before."""
+    if is_broken(operation.item) or not _is_uuid(operation.operation_id):
+        return False
+    sought = [operation.operation_id.lower(), assessment_id, principal.person_id, operation.item]
+    return db.conn.execute(_SAVED, sought).fetchone() is not None
+
+
+def _rating(item: str, row: Row) -> Rating | None:
+    if row["version"] is None:
+        return None
+    return Rating(item, row["value"], row["comment"], row["version"], from_text(row["saved_at"]), row["name"])
+
+
+def fault(operation: Operation, scale: str) -> str | None:
+    """Why an operation cannot be taken at all, or None."""
+    if operation.value is not None and operation.value not in SCALES[scale]:
+        return "この点検表では使えない評定です。"
+    if len(operation.comment) > COMMENT_LIMIT:
+        return f"コメントは{COMMENT_LIMIT}文字以内で入力してください。"
+    if not _is_uuid(operation.operation_id):
+        return "操作番号の形式が正しくありません。"
+    if operation.base_version < 0:
+        return "回答の版の指定が正しくありません。"
+    if is_broken(operation.comment):
+        return "コメントに保存できない文字が含まれています。"
+    return None
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text.lower()
+    except ValueError:
+        return False
+
+
+def is_broken(text: str) -> bool:
+    """Half a surrogate pair is no character and cannot be stored as UTF-8."""
+    return any(0xD800 <= ord(character) <= 0xDFFF for character in text)
+
+
+def _apply(db: Database, principal: Principal, assessment_id: int, operation: Operation) -> OperationResult:
+    key = operation.operation_id
+    if is_broken(operation.item):
+        return OperationResult(key, REFUSED, 0, None, "この点検表にない項目です。")
+    row = db.conn.execute(_CURRENT, {"assessment": assessment_id, "item": operation.item}).fetchone()
+    if row is None:
+        return OperationResult(key, REFUSED, 0, None, "この点検表にない項目です。")
+    current = _rating(operation.item, row)
+    version = current.version if current else 0
+    if message := fault(operation, row["scale"]):
+        return OperationResult(key, REFUSED, version, current, message)
+    seen = db.conn.execute(
+        _SEEN,
+        {"assessment": assessment_id, "person": principal.person_id, "item": row["item_id"], "operation": key.lower()},
+    ).fetchone()
+    if seen:
+        if seen["mine"]:
+            return OperationResult(key, DUPLICATE, version, current, "この回答はすでに保存されています。")
+        return OperationResult(key, REFUSED, version, current, "この操作番号は別の回答で使われています。")
+    if operation.base_version != version:
+        return OperationResult(
+            key, CONFLICT, version, current, "ほかの人が先に回答しています。どちらを残すか選んでください。"
+        )
+    saved = _write(db, principal, assessment_id, row["item_id"], version + 1, operation)
+    return OperationResult(key, SAVED, version + 1, saved, "保存しました。")
+
+
+def _write(
+    db: Database, principal: Principal, assessment_id: int, item_id: int, version: int, operation: Operation
+) -> Rating:
+    moment = stamp()
+    db.conn.execute(
+        _INSERT if version == 1 else _UPDATE,
+        (
+            operation.value,
+            operation.comment,
+            version,
+            moment,
+            principal.person_id,
+            operation.operation_id.lower(),
+            operation.tapped_at,
+            assessment_id,
+            item_id,
+        ),
+    )
+    return Rating(operation.item, operation.value, operation.comment, version, from_text(moment), principal.name)

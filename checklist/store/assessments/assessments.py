@@ -1,0 +1,293 @@
+"""Assessments: reading one with its ratings, starting, submitting, withdrawing, approving."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from checklist.errors import Forbidden, NotFound, NotOpen, Refused
+from checklist.model.accounts import Principal, Role
+from checklist.model.assessments import Assessment, AssessmentState, Rating, Track
+from checklist.model.permission import Verb
+from checklist.model.visits import VisitState
+from checklist.rules import access
+from checklist.rules.access import AssessmentFacts
+from checklist.rules.assessments import submission
+from checklist.store.assessments import expected_items
+from checklist.store.clock import from_text
+from checklist.store.db import insert, stamp
+from checklist.store.sheets import sheets
+
+_SELECT = """
+SELECT assessment.*, sheet_version.code AS version_code, visit_sheet.visit_id FROM assessment
+JOIN sheet_version ON sheet_version.id = assessment.version_id
+LEFT JOIN visit_sheet ON visit_sheet.id = assessment.visit_sheet_id
+"""
+
+
+def _moment(text: str | None) -> datetime | None:
+    return from_text(text) if text else None
+
+
+def _assessment(row: Row) -> Assessment:
+    return Assessment(
+        row["id"],
+        Track(row["track"]),
+        row["version_code"],
+        row["hospital_id"],
+        row["fiscal_year"],
+        row["edition"],
+        row["visit_id"],
+        AssessmentState(row["state"]),
+        _moment(row["submitted_at"]),
+        _moment(row["approved_at"]),
+    )
+
+
+def all_assessments(db: Database) -> list[Assessment]:
+    """Every assessment, the newest year first."""
+    return [_assessment(row) for row in db.execute(f"{_SELECT} ORDER BY fiscal_year DESC, assessment.id")]
+
+
+def get(db: Database, assessment_id: int) -> Assessment:
+    """One assessment by id, without asking who wants to know."""
+    row = db.execute(f"{_SELECT} WHERE assessment.id = ?", [assessment_id]).fetchone()
+    if row is None:
+        raise NotFound("指定された評価は登録されていません。")
+    return _assessment(row)
+
+
+_FACTS = """
+SELECT a.track, a.state, a.hospital_id, group_concat(DISTINCT v.id) AS visits, max(v.state) AS visit_state,
+    group_concat(DISTINCT vh.hospital_id) AS evaluators, group_concat(DISTINCT vm.person_id) AS members,
+    a.track = 'self' AND (SELECT blind_mode FROM region) AND EXISTS (SELECT 1 FROM visit_sheet waiting
+        JOIN assessment visitor ON visitor.visit_sheet_id = waiting.id AND visitor.track = 'visitor'
+        WHERE waiting.self_assessment_id = a.id AND visitor.state = 'open') AS blind,
+    a.track = 'agreed' AND EXISTS (SELECT 1 FROM visit_sheet mine JOIN signature USING (visit_id)
+        WHERE mine.id = a.visit_sheet_id AND signature.voided_at IS NULL) AS signed
+FROM assessment a
+LEFT JOIN visit_sheet vs ON vs.id = a.visit_sheet_id OR vs.self_assessment_id = a.id
+LEFT JOIN visit v ON v.id = vs.visit_id AND (v.state <> 'cancelled' OR vs.id = a.visit_sheet_id)
+LEFT JOIN visit_hospital vh ON vh.visit_id = v.id
+LEFT JOIN visit_member vm ON vm.visit_id = v.id
+WHERE a.id = ? GROUP BY a.id
+"""
+
+
+def _ids(text: str | None) -> frozenset[int]:
+    return frozenset(int(part) for part in text.split(",")) if text else frozenset()
+
+
+def facts(db: Database, assessment_id: int) -> AssessmentFacts:
+    """What the permission table needs to know; raises NotFound."""
+    row = db.conn.execute(_FACTS, [assessment_id]).fetchone()
+    if row is None:
+        raise NotFound("指定された評価は登録されていません。")
+    track = Track(row["track"])
+    return AssessmentFacts(
+        track,
+        AssessmentState(row["state"]),
+        row["hospital_id"],
+        _ids(row["evaluators"]),
+        _ids(row["members"]),
+        _ids(row["visits"]),
+        VisitState(row["visit_state"]) if track is not Track.SELF else None,
+        bool(row["blind"]),
+        bool(row["signed"]),
+    )
+
+
+def verbs(db: Database, principal: Principal, assessment_id: int) -> frozenset[Verb]:
+    """Everything the principal may do to the assessment now."""
+    return access.assessment_verbs(principal, facts(db, assessment_id))
+
+
+def require(db: Database, principal: Principal, assessment_id: int, verb: Verb) -> AssessmentFacts:
+    """The facts of an assessment, if the principal may do this to it; raises NotFound or Forbidden."""
+    found = facts(db, assessment_id)
+    if verb not in access.assessment_verbs(principal, found):
+        raise Forbidden
+    return found
+
+
+def ratings(db: Database, assessment_id: int) -> dict[str, Rating]:
+    """Item code -> current rating; items never written are absent."""
+    rows = db.execute(
+        """SELECT item.code, rating.value, rating.comment, rating.version, rating.saved_at, person.name
+           FROM rating JOIN item ON item.id = rating.item_id JOIN person ON person.id = rating.person_id
+           WHERE rating.assessment_id = ? ORDER BY item.position""",
+        [assessment_id],
+    )
+    return {
+        row["code"]: Rating(
+            row["code"], row["value"], row["comment"], row["version"], from_text(row["saved_at"]), row["name"]
+        )
+        for row in rows
+    }
+
+
+def of_visit(db: Database, visit_id: int) -> list[Assessment]:
+    """The visitor (and agreed) assessments of a visit and the self-assessments that belong to it."""
+    rows = db.execute(
+        f"""{_SELECT} WHERE visit_sheet.visit_id = :visit OR assessment.id IN
+            (SELECT self_assessment_id FROM visit_sheet WHERE visit_id = :visit) ORDER BY assessment.id""",
+        {"visit": visit_id},
+    )
+    return [_assessment(row) for row in rows]
+
+
+def self_of(db: Database, assessment: Assessment) -> int | None:
+    """The id of the host's self-assessment that a visitor assessment stands beside."""
+    row = db.execute(
+        """SELECT self_assessment_id FROM visit_sheet JOIN assessment ON visit_sheet.id = visit_sheet_id
+           WHERE assessment.id = ?""",
+        [assessment.id],
+    ).fetchone()
+    return row["self_assessment_id"] if row else None
+
+
+def previous_of(db: Database, assessment: Assessment) -> Assessment | None:
+    """The last submitted assessment of the same host, sheet and track before this one."""
+    row = db.execute(
+        f"""{_SELECT} JOIN sheet_version AS mine ON mine.code = ?
+            WHERE assessment.hospital_id = ? AND assessment.track = ? AND assessment.state <> 'open'
+                AND sheet_version.sheet_id = mine.sheet_id
+                AND (assessment.fiscal_year < ? OR (assessment.fiscal_year = ? AND assessment.edition < ?))
+                AND NOT EXISTS (SELECT 1 FROM visit WHERE visit.id = visit_sheet.visit_id AND state = 'cancelled')
+            ORDER BY assessment.fiscal_year DESC, assessment.edition DESC, submitted_at DESC LIMIT 1""",
+        [
+            assessment.version_code,
+            assessment.hospital_id,
+            assessment.track.value,
+            assessment.fiscal_year,
+            assessment.fiscal_year,
+            assessment.edition,
+        ],
+    ).fetchone()
+    return _assessment(row) if row else None
+
+
+def latest_self(db: Database, hospital_id: int, fiscal_year: int, version_id: int) -> int | None:
+    """The id of the newest edition of a self-assessment."""
+    row = db.execute(
+        """SELECT id FROM assessment WHERE track = 'self' AND hospital_id = ? AND fiscal_year = ? AND version_id = ?
+           ORDER BY edition DESC LIMIT 1""",
+        [hospital_id, fiscal_year, version_id],
+    ).fetchone()
+    return int(row["id"]) if row else None
+
+
+def add_visitor(db: Database, visit_sheet_id: int, hospital_id: int, fiscal_year: int, version_id: int) -> int:
+    """Create the empty visitor assessment of a visit sheet."""
+    row = {
+        "track": Track.VISITOR.value,
+        "version_id": version_id,
+        "hospital_id": hospital_id,
+        "fiscal_year": fiscal_year,
+        "visit_sheet_id": visit_sheet_id,
+        "created_at": stamp(),
+    }
+    return insert(db, "assessment", row)
+
+
+def start_self(db: Database, principal: Principal, fiscal_year: int, version_code: str) -> int:
+    """Begin the self-assessment of the principal's own hospital, or its next edition once the last is submitted."""
+    if Role.SAFETY_MANAGER not in principal.roles or principal.hospital_id is None or principal.visit_scope:
+        raise Forbidden
+    version = sheets.version_id(db, version_code)
+    last_id = latest_self(db, principal.hospital_id, fiscal_year, version)
+    last = get(db, last_id) if last_id else None
+    if last and last.state is AssessmentState.OPEN:
+        raise Refused("この年度の自己評価はすでに開始しています。")
+    row = {
+        "track": Track.SELF.value,
+        "version_id": version,
+        "hospital_id": principal.hospital_id,
+        "fiscal_year": fiscal_year,
+        "edition": last.edition + 1 if last else 1,
+        "created_at": stamp(),
+    }
+    new_id = insert(db, "assessment", row)
+    _link_waiting_visits(db, new_id, principal.hospital_id, fiscal_year, version)
+    return new_id
+
+
+def _link_waiting_visits(db: Database, self_id: int, host_id: int, fiscal_year: int, version_id: int) -> None:
+    """Visits of the year that are still ahead take the newest edition; what is under way keeps its own."""
+    db.execute(
+        """UPDATE visit_sheet SET self_assessment_id = ? WHERE version_id = ? AND visit_id IN
+               (SELECT id FROM visit WHERE host_id = ? AND fiscal_year = ?)
+           AND (self_assessment_id IS NULL OR visit_id IN
+               (SELECT id FROM visit WHERE state IN ('planned', 'agreed', 'ready')))""",
+        [self_id, version_id, host_id, fiscal_year],
+    )
+
+
+def gaps(db: Database, assessment_id: int) -> submission.Gaps:
+    """What is unanswered or uncommented of the items that its hospital has to answer."""
+    return submission.gaps(expected_items.of_assessment(db, get(db, assessment_id)), ratings(db, assessment_id))
+
+
+def submit(db: Database, principal: Principal, assessment_id: int, reason: str = "") -> None:
+    """Lock an assessment; with gaps only for a written reason."""
+    found = require(db, principal, assessment_id, Verb.SUBMIT)
+    if not access.is_writable(found):
+        raise NotOpen
+    if gaps(db, assessment_id) and not reason.strip():
+        raise Refused("未回答またはコメントのない項目があります。このまま提出する場合は理由を入力してください。")
+    db.table("assessment").update(assessment_id, {"state": AssessmentState.SUBMITTED.value, "submitted_at": stamp()})
+    _note(db, assessment_id, "submitted", reason, principal)
+
+
+def withdraw(db: Database, principal: Principal, assessment_id: int, reason: str) -> None:
+    """Open a submitted assessment again, for a written reason."""
+    found = require(db, principal, assessment_id, Verb.WITHDRAW)
+    if found.state is not AssessmentState.SUBMITTED:
+        raise Refused("提出済みの評価だけを取り下げられます。")
+    if found.track is not Track.SELF and found.visit_state not in access.WRITABLE_VISITS:
+        raise Refused("訪問が報告済みまたは終了しているため、取り下げられません。")
+    if found.track is Track.SELF and _visit_has_begun(db, assessment_id):
+        raise Refused("この自己評価を用いる訪問が始まっているため、取り下げられません。")
+    if not reason.strip():
+        raise Refused("取り下げの理由を入力してください。")
+    _note(db, assessment_id, "withdrawn", reason, principal)
+    row = {"state": AssessmentState.OPEN.value, "submitted_at": None, "approved_at": None}
+    db.table("assessment").update(assessment_id, row)
+
+
+def _visit_has_begun(db: Database, self_id: int) -> bool:
+    """Whether visitors already work beside this self-assessment, or have done so."""
+    row = db.execute(
+        """SELECT 1 FROM visit_sheet JOIN visit ON visit.id = visit_id WHERE self_assessment_id = ?
+           AND state IN ('on_site', 'reported', 'acknowledged', 'closed')""",
+        [self_id],
+    ).fetchone()
+    return row is not None
+
+
+def approve(db: Database, principal: Principal, assessment_id: int) -> None:
+    """Record the hospital director's approval of a submitted self-assessment (院長承認)."""
+    found = require(db, principal, assessment_id, Verb.APPROVE)
+    if found.state is not AssessmentState.SUBMITTED:
+        raise Refused("提出済みの自己評価だけを承認できます。")
+    db.table("assessment").update(assessment_id, {"approved_at": stamp()})
+    _note(db, assessment_id, "approved", "", principal)
+
+
+def open_visitor_of(db: Database, visit_id: int) -> Sequence[Assessment]:
+    """Visitor assessments of a visit that are not yet submitted."""
+    return [a for a in of_visit(db, visit_id) if a.track is Track.VISITOR and a.state is AssessmentState.OPEN]
+
+
+def _note(db: Database, assessment_id: int, kind: str, reason: str, principal: Principal) -> None:
+    row = {
+        "assessment_id": assessment_id,
+        "kind": kind,
+        "reason": reason.strip(),
+        "at": stamp(),
+        "person_id": principal.person_id,
+    }
+    insert(db, "assessment_event", row)

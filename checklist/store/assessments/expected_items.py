@@ -1,0 +1,33 @@
+"""Which items of an assessment its hospital has to answer: those for its class on the day that counts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlite_utils import Database
+
+from checklist.model.assessments import Assessment
+from checklist.rules.assessments import submission
+from checklist.store import clock
+from checklist.store.hospitals import hospitals
+from checklist.store.sheets import sheets
+from checklist.words import TOKYO
+
+
+def of_assessment(db: Database, assessment: Assessment) -> tuple[str, ...]:
+    """The codes in sheet order; the others may be answered, but nobody waits for them."""
+    classes = sheets.item_classes(db, sheets.version_id(db, assessment.version_code))
+    return submission.expected(classes, class_on(db, assessment.hospital_id, _day(db, assessment)))
+
+
+def class_on(db: Database, hospital_id: int, day: date | None) -> int | None:
+    """The class of a hospital on a day, today if none is known; None without a filing."""
+    return hospitals.classes_on(db, day or clock.today()).get(hospital_id)
+
+
+def _day(db: Database, assessment: Assessment) -> date | None:
+    """The day of the visit, else that of the submission in Tokyo."""
+    row = db.execute("SELECT visit_date FROM visit WHERE id = ?", [assessment.visit_id]).fetchone()
+    if row and row["visit_date"]:
+        return date.fromisoformat(row["visit_date"])
+    return assessment.submitted_at.astimezone(TOKYO).date() if assessment.submitted_at else None

@@ -1,0 +1,186 @@
+"""Photos as evidence at an item; the pictures themselves lie in `files`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from sqlite3 import Row
+from uuid import UUID
+
+from sqlite_utils import Database
+
+from checklist.errors import Fault, Forbidden, NotFound, NotOpen, Refused
+from checklist.model.accounts import Principal, Role
+from checklist.model.permission import Verb
+from checklist.rules import access
+from checklist.store import db
+from checklist.store.assessments import assessments
+from checklist.store.clock import from_text
+from checklist.store.db import insert, stamp
+from checklist.store.files import files
+from checklist.store.files.picture import MEDIA_TYPE, Picture
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photo at an item; of an erased one only this tombstone is left."""
+
+    id: int
+    assessment_id: int
+    item: str
+    sha256: str
+    width: int
+    height: int
+    taken_at: str | None
+    saved_at: datetime
+    saved_by: str
+    erased_at: datetime | None
+    erase_reason: str | None
+
+
+_SELECT = """
+SELECT photo.*, item.code AS item, person.name AS saved_by FROM photo
+JOIN item ON item.id = photo.item_id JOIN person ON person.id = photo.person_id
+"""
+
+
+def _photo(row: Row) -> Photo:
+    return Photo(
+        row["id"],
+        row["assessment_id"],
+        row["item"],
+        row["sha256"],
+        row["width"],
+        row["height"],
+        row["taken_at"],
+        from_text(row["saved_at"]),
+        row["saved_by"],
+        from_text(row["erased_at"]) if row["erased_at"] else None,
+        row["erase_reason"],
+    )
+
+
+def of_assessment(connection: Database, assessment_id: int) -> dict[str, list[Photo]]:
+    """Item code -> its photos that are not erased, oldest first; the caller has asked who wants to know."""
+    rows = connection.execute(
+        f"{_SELECT} WHERE assessment_id = ? AND erased_at IS NULL ORDER BY item.position, photo.id", [assessment_id]
+    )
+    found: dict[str, list[Photo]] = {}
+    for photo in map(_photo, rows):
+        found.setdefault(photo.item, []).append(photo)
+    return found
+
+
+def read(connection: Database, principal: Principal, photo_id: int) -> Photo:
+    """One photo, if the principal may read its assessment; an erased one is not found."""
+    found = _get(connection, principal, photo_id)
+    if found.erased_at is not None:
+        raise NotFound("この写真は消去されています。")
+    return found
+
+
+def _get(connection: Database, principal: Principal, photo_id: int) -> Photo:
+    row = connection.execute(f"{_SELECT} WHERE photo.id = ?", [photo_id]).fetchone()
+    if row is None:
+        raise NotFound("指定された写真は登録されていません。")
+    found = _photo(row)
+    assessments.require(connection, principal, found.assessment_id, Verb.READ)
+    return found
+
+
+def content(connection: Database, photo: Photo) -> bytes:
+    """The picture as JPEG."""
+    return files.get(files.folder(connection), photo.sha256)
+
+
+def require_room(connection: Database, principal: Principal, assessment_id: int, item: str, operation_id: str) -> None:
+    """Raise what `add` would raise, before a large body is read and decoded."""
+    facts = assessments.require(connection, principal, assessment_id, Verb.WRITE)
+    _key(operation_id)
+    _item_id(connection, assessment_id, item)
+    if _known(connection, principal, assessment_id, item, operation_id) is None and not access.is_writable(facts):
+        raise NotOpen("この評価は提出済みのため、写真を追加できません。")
+
+
+def add(
+    connection: Database,
+    principal: Principal,
+    assessment_id: int,
+    item: str,
+    operation_id: str,
+    picture: Picture,
+    sha256: str,
+    taken_at: str | None = None,
+) -> tuple[Photo, bool]:
+    """Note a photo whose file is already on disk; sent again, the first one is returned and False.
+
+    Raises Forbidden, NotFound, NotOpen or Refused (unknown item, number used for something else, 20 reached).
+    """
+    facts = assessments.require(connection, principal, assessment_id, Verb.WRITE)
+    key, item_id = _key(operation_id), _item_id(connection, assessment_id, item)
+    if known := _known(connection, principal, assessment_id, item, operation_id):
+        return known, False
+    if not access.is_writable(facts):
+        raise NotOpen("この評価は提出済みのため、写真を追加できません。")
+    row: Mapping[str, object] = {
+        "assessment_id": assessment_id,
+        "item_id": item_id,
+        "sha256": sha256,
+        "media_type": MEDIA_TYPE,
+        "bytes": len(picture.content),
+        "width": picture.width,
+        "height": picture.height,
+        "operation_id": key,
+        "person_id": principal.person_id,
+        "taken_at": taken_at,
+        "saved_at": stamp(),
+    }
+    return _get(connection, principal, insert(connection, "photo", row)), True
+
+
+def _key(operation_id: str) -> str:
+    try:
+        return str(UUID(operation_id))
+    except ValueError as error:
+        raise Refused("操作番号の形式が正しくありません。") from error
+
+
+def _item_id(connection: Database, assessment_id: int, item: str) -> int:
+    row = connection.execute(
+        "SELECT item.id FROM item JOIN assessment USING (version_id) WHERE assessment.id = ? AND item.code = ?",
+        [assessment_id, item],
+    ).fetchone()
+    if row is None:
+        raise Refused("この点検表にない項目です。")
+    return int(row["id"])
+
+
+def _known(
+    connection: Database, principal: Principal, assessment_id: int, item: str, operation_id: str
+) -> Photo | None:
+    row = connection.execute(f"{_SELECT} WHERE operation_id = ?", [_key(operation_id)]).fetchone()
+    if row is None:
+        return None
+    if (row["assessment_id"], row["item"], row["person_id"]) != (assessment_id, item, principal.person_id):
+        raise Refused("この操作番号は別の写真で使われています。")
+    return _photo(row)
+
+
+def erase(principal: Principal, photo_id: int, reason: str) -> None:
+    """Erase a photo (a patient can be seen) for a written reason; the tombstone stays, the picture goes.
+
+    Works in any state of the assessment, for the safety managers and members who may read it and the secretariat.
+    """
+    if not reason.strip():
+        raise Refused([Fault("理由", "写真を消去する理由を入力してください。")])
+    with db.writing() as connection:
+        found = read(connection, principal, photo_id)
+        if not principal.roles & {Role.SAFETY_MANAGER, Role.EVALUATOR, Role.SECRETARIAT}:
+            raise Forbidden
+        connection.execute(
+            "UPDATE photo SET erased_at = ?, erased_by = ?, erase_reason = ? WHERE id = ?",
+            [stamp(), principal.person_id, reason.strip(), photo_id],
+        )
+    with db.reading() as connection:
+        files.remove_unneeded(connection, frozenset({found.sha256}))

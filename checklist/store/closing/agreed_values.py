@@ -1,0 +1,76 @@
+"""At sealing, the value that both sides share becomes the agreed one where none was recorded; undone when reopened."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from checklist.model.accounts import Principal
+from checklist.store.clock import now, to_text
+
+# Operation numbers of answers go by UUID; these name what wrote them and can never be taken for one.
+_COMMON = "common"
+
+_SHARED = """
+SELECT agreed.id AS assessment_id, theirs.item_id, theirs.value, coalesce(mine.version, 0) AS version,
+    coalesce(mine.comment, '') AS comment
+FROM visit_sheet s
+CROSS JOIN assessment agreed ON agreed.visit_sheet_id = s.id AND agreed.track = 'agreed'
+CROSS JOIN assessment visitor ON visitor.visit_sheet_id = s.id AND visitor.track = 'visitor'
+CROSS JOIN rating theirs ON theirs.assessment_id = visitor.id AND theirs.value IS NOT NULL
+CROSS JOIN rating own ON own.assessment_id = s.self_assessment_id AND own.item_id = theirs.item_id
+    AND own.value = theirs.value
+LEFT JOIN rating mine ON mine.assessment_id = agreed.id AND mine.item_id = theirs.item_id
+WHERE s.visit_id = ? AND mine.value IS NULL
+"""
+_SETTLED = """
+SELECT agreed.id AS assessment_id, rating.item_id, NULL AS value, rating.version, rating.comment FROM rating
+JOIN assessment agreed ON agreed.id = rating.assessment_id AND agreed.track = 'agreed'
+JOIN visit_sheet s ON s.id = agreed.visit_sheet_id
+WHERE s.visit_id = ? AND rating.operation_id LIKE 'common-%' AND rating.value IS NOT NULL
+"""
+
+
+def settle(db: Database, principal: Principal, visit_id: int) -> None:
+    """Write the shared values into the agreed track, so that it stands for itself in every report."""
+    settle_as(db, principal.person_id, visit_id, now())
+
+
+def settle_as(db: Database, person_id: int, visit_id: int, at: datetime) -> None:
+    """As `settle`, for an invented visit with a time of its own."""
+    _write(db, person_id, _SHARED, visit_id, at)
+
+
+def unsettle(db: Database, principal: Principal, visit_id: int) -> None:
+    """Take those values out again, so that they follow what both sides say by then."""
+    _write(db, principal.person_id, _SETTLED, visit_id, now())
+
+
+_INSERT = """
+INSERT INTO rating (assessment_id, item_id, value, comment, version, saved_at, person_id, operation_id)
+VALUES (:assessment_id, :item_id, :value, :comment, :version, :saved_at, :person_id, :operation_id)
+"""
+_UPDATE = """
+UPDATE rating SET value = :value, comment = :comment, version = :version, saved_at = :saved_at,
+    person_id = :person_id, operation_id = :operation_id, tapped_at = NULL
+WHERE assessment_id = :assessment_id AND item_id = :item_id
+"""
+
+
+def _write(db: Database, person_id: int, query: str, visit_id: int, at: datetime) -> None:
+    rows = [
+        {
+            "assessment_id": row["assessment_id"],
+            "item_id": row["item_id"],
+            "value": row["value"],
+            "comment": row["comment"],
+            "version": row["version"] + 1,
+            "saved_at": to_text(at),
+            "person_id": person_id,
+            "operation_id": f"{_COMMON}-{row['assessment_id']}-{row['item_id']}-{row['version'] + 1}",
+        }
+        for row in db.execute(query, [visit_id])
+    ]
+    db.conn.executemany(_INSERT, [row for row in rows if row["version"] == 1])
+    db.conn.executemany(_UPDATE, [row for row in rows if row["version"] > 1])

@@ -1,0 +1,145 @@
+"""指摘事項 and 好事例 of a visit, edited together at the closing meeting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from checklist.errors import Fault, NotFound, NotOpen, Refused, Stale
+from checklist.model.accounts import Principal
+from checklist.model.closing import FindingKind
+from checklist.model.permission import Thing, Verb
+from checklist.model.visits import Visit, VisitState
+from checklist.rules.closing.closing_meeting import FINDING_LIMIT
+from checklist.store.clock import from_text
+from checklist.store.db import insert, stamp
+from checklist.store.sheets import sheets
+from checklist.store.visits import visits
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding as it reads now, with its item and chapter."""
+
+    id: int
+    visit_id: int
+    version_code: str
+    item: str
+    item_text: str
+    chapter: str
+    chapter_name: str
+    kind: FindingKind
+    text: str
+    version: int
+    dropped: bool
+    updated_at: datetime
+    updated_by: str
+
+
+SELECT = """
+SELECT f.*, v.code AS version_code, item.code AS item, item.text AS item_text, c.code AS chapter,
+    c.name AS chapter_name, person.name AS updated_by
+FROM finding f JOIN item ON item.id = f.item_id JOIN chapter c ON c.id = item.chapter_id
+JOIN sheet_version v ON v.id = item.version_id JOIN person ON person.id = f.person_id
+"""
+
+
+def from_row(row: Row) -> Finding:
+    """A row of `SELECT` as a finding."""
+    return Finding(
+        row["id"],
+        row["visit_id"],
+        row["version_code"],
+        row["item"],
+        row["item_text"],
+        row["chapter"],
+        row["chapter_name"],
+        FindingKind(row["kind"]),
+        row["text"],
+        row["version"],
+        row["dropped_at"] is not None,
+        from_text(row["updated_at"]),
+        row["updated_by"],
+    )
+
+
+def standing(db: Database, visit_id: int) -> list[Finding]:
+    """The findings of a visit that were not dropped, in sheet order; without asking who wants to know."""
+    rows = db.execute(
+        f"{SELECT} WHERE visit_id = ? AND dropped_at IS NULL ORDER BY v.id, item.position, f.id", [visit_id]
+    )
+    return [from_row(row) for row in rows]
+
+
+def of_visit(db: Database, principal: Principal, visit_id: int) -> list[Finding]:
+    """The findings at the closing meeting; raises Forbidden."""
+    visits.require(db, principal, visit_id, Thing.CLOSING, Verb.READ)
+    return standing(db, visit_id)
+
+
+def get(db: Database, finding_id: int) -> Finding:
+    """One finding by id, dropped or not."""
+    row = db.execute(f"{SELECT} WHERE f.id = ?", [finding_id]).fetchone()
+    if row is None:
+        raise NotFound("指定された指摘事項は登録されていません。")
+    return from_row(row)
+
+
+def add(
+    db: Database, principal: Principal, visit_id: int, version_code: str, item: str, kind: FindingKind, text: str
+) -> int:
+    """Write down a finding at an item of one of the visit's sheets, and return its id."""
+    _writable(db, principal, visit_id)
+    _check(text)
+    item_id = sheets.item_ids(db, sheets.version_id(db, version_code)).get(item)
+    if item_id is None:
+        raise Refused("この点検表にない項目です。")
+    moment = stamp()
+    row = {
+        "visit_id": visit_id,
+        "item_id": item_id,
+        "kind": kind.value,
+        "text": text.strip(),
+        "version": 1,
+        "created_at": moment,
+        "updated_at": moment,
+        "person_id": principal.person_id,
+    }
+    return insert(db, "finding", row)
+
+
+def change(db: Database, principal: Principal, finding_id: int, version: int, kind: FindingKind, text: str) -> None:
+    """Change a finding that still has this version; raises Stale if somebody else was first."""
+    _check(text)
+    _update(db, principal, finding_id, version, {"kind": kind.value, "text": text.strip(), "dropped_at": None})
+
+
+def drop(db: Database, principal: Principal, finding_id: int, version: int) -> None:
+    """Leave a finding out of the report; it stays in the history."""
+    _update(db, principal, finding_id, version, {"dropped_at": stamp()})
+
+
+def _update(db: Database, principal: Principal, finding_id: int, version: int, values: dict[str, object]) -> None:
+    old = get(db, finding_id)
+    _writable(db, principal, old.visit_id)
+    if old.version != version:
+        raise Stale
+    new = {**values, "version": version + 1, "updated_at": stamp(), "person_id": principal.person_id}
+    db.table("finding").update(finding_id, new)
+
+
+def _writable(db: Database, principal: Principal, visit_id: int) -> Visit:
+    visit = visits.require(db, principal, visit_id, Thing.CLOSING, Verb.WRITE)
+    if visit.state is not VisitState.ON_SITE:
+        raise NotOpen("講評の記録は、訪問中の訪問でだけ変更できます。確定した報告書は変更できません。")
+    return visit
+
+
+def _check(text: str) -> None:
+    if not text.strip():
+        raise Refused([Fault("内容", "入力してください。")])
+    if len(text) > FINDING_LIMIT:
+        raise Refused([Fault("内容", f"{FINDING_LIMIT}文字以内で入力してください。")])

@@ -1,0 +1,80 @@
+"""Everything that the rules of the 施設基準 look at, for one hospital or for all of them in a handful of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from sqlite_utils import Database
+
+from checklist.model.hospitals import Filing
+from checklist.model.records import (
+    Admission,
+    Appointment,
+    BusinessPlan,
+    CommitteeMeeting,
+    Conference,
+    Course,
+    Guideline,
+    ManagerActivity,
+    Notice,
+    PatientConsultation,
+    SafetyRound,
+    StaffTraining,
+)
+from checklist.rules.criteria.facts import Facts, window, years_before
+from checklist.store import region
+from checklist.store.evidence import evidence_documents
+from checklist.store.hospitals import filing_partners, hospitals
+from checklist.store.records import records
+from checklist.store.visits import visit_facts
+
+STANDING = (Appointment, Course, Guideline, Notice, BusinessPlan)
+"""What counts however old it is."""
+PASSING = (
+    Conference,
+    SafetyRound,
+    StaffTraining,
+    CommitteeMeeting,
+    PatientConsultation,
+    ManagerActivity,
+    Admission,
+)
+"""What counts in the window and the one before it."""
+
+
+def of_day(db: Database, on: date, hospital_id: int | None = None) -> dict[int, Facts]:
+    """The facts of a day by hospital, without asking who wants to know; external partners have none of their own."""
+    settings = region.load(db)
+    since, ends = window(settings.criteria_window, on, settings.fiscal_year_start_month)
+    known = [hospitals.get(db, hospital_id)] if hospital_id else hospitals.all_hospitals(db)
+    earliest = years_before(since, 1)
+    standing = records.until(db, on, STANDING, hospital_id)
+    passing = records.until(db, on, PASSING, hospital_id, earliest)
+    filings = hospitals.filings(db)
+    visits = visit_facts.by_hospital(visit_facts.since(db, earliest, filings, hospital_id, on))
+    documents = evidence_documents.facts_until(db, on, hospital_id)
+    partners = filing_partners.partners_until(db, on, hospital_id)
+    own = _by_hospital(filings)
+    return {
+        one.id: Facts(
+            one,
+            on,
+            since,
+            tuple(own.get(one.id, ())),
+            {**standing.get(one.id, {}), **passing.get(one.id, {})},
+            visits.get(one.id, ()),
+            documents.get(one.id, ()),
+            partners.get(one.id, ()),
+            ends,
+        )
+        for one in known
+        if not one.external or hospital_id
+    }
+
+
+def _by_hospital(filings: list[Filing]) -> dict[int, list[Filing]]:
+    found: dict[int, list[Filing]] = defaultdict(list)
+    for one in filings:
+        found[one.hospital_id].append(one)
+    return found

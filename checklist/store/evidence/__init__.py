@@ -1,0 +1,1 @@
+"""Evidence documents as they are stored."""

@@ -1,0 +1,104 @@
+"""Which files may be attached: recognised by their content, never by what their name claims alone."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+
+from PIL import Image
+
+from checklist.errors import Refused, TooLarge
+from checklist.store.files import picture
+
+MOST_BYTES = 20 * 1024 * 1024
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
+    "pdf": ("application/pdf", (b"%PDF-",)),
+    "jpg": ("image/jpeg", (b"\xff\xd8\xff",)),
+    "jpeg": ("image/jpeg", (b"\xff\xd8\xff",)),
+    "png": ("image/png", (b"\x89PNG\r\n\x1a\n",)),
+    "docx": (f"{_OFFICE}wordprocessingml.document", (b"PK\x03\x04",)),
+    "xlsx": (f"{_OFFICE}spreadsheetml.sheet", (b"PK\x03\x04",)),
+    "pptx": (f"{_OFFICE}presentationml.presentation", (b"PK\x03\x04",)),
+}
+SUFFIXES = tuple(_KINDS)
+"""The endings that a file may have."""
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]")
+_PARTS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
+"""Where the content of an Office file lies in its archive."""
+_CONTENT_TYPES = "[Content_Types].xml"
+_MOST_UNPACKED = 500 * 1024 * 1024
+_ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
+_PDF_END = 2048
+"""Within so many bytes of its end a PDF says that it is complete; some programs write a little behind it."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that may be stored, with a name that is safe to hand out again."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def check(name: str, content: bytes) -> Attachment:
+    """The file, if its content is what its name says; raises TooLarge or Refused."""
+    if len(content) > MOST_BYTES:
+        raise TooLarge("ファイルが大きすぎます。20MBまでです。")
+    plain = _UNSAFE.sub("_", name).strip()[-120:]
+    stem, _, suffix = plain.rpartition(".")
+    suffix = suffix.lower()
+    kind = _KINDS.get(suffix) if stem else None
+    if kind is None or not content.startswith(kind[1]):
+        raise Refused("PDF、JPEG、PNG、Word、Excel、PowerPointのファイルを選んでください。")
+    if suffix == "pdf":
+        _check_pdf(content)
+    elif suffix in _PARTS:
+        _check_office(suffix, content)
+    else:
+        _check_image(content)
+    return Attachment(plain, kind[0], content)
+
+
+def _check_pdf(content: bytes) -> None:
+    """A complete PDF that opens without a password."""
+    if b"%%EOF" not in content[-_PDF_END:]:
+        raise Refused("PDFが途中で切れているか、壊れています。作り直したファイルを選んでください。")
+    if _ENCRYPTED.search(content):
+        raise Refused("パスワードや制限の付いたPDFは登録できません。制限を外したファイルを選んでください。")
+
+
+def _check_office(suffix: str, content: bytes) -> None:
+    """An Office file of the kind that its ending names, without macros."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = {one.filename for one in archive.infolist()}
+            unpacked = sum(one.file_size for one in archive.infolist())
+            types = archive.read(_CONTENT_TYPES) if unpacked <= _MOST_UNPACKED else b""
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, RuntimeError, NotImplementedError) as error:
+        raise Refused("Officeのファイルとして読み取れません。壊れているか、別の種類のファイルです。") from error
+    if b"macroEnabled" in types or any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise Refused("マクロを含むファイルは登録できません。マクロのない形式で保存し直してください。")
+    if not types or not any(name.startswith(_PARTS[suffix]) for name in names):
+        raise Refused("Officeのファイルとして読み取れません。壊れているか、別の種類のファイルです。")
+
+
+def _check_image(content: bytes) -> None:
+    """A picture that can be decoded to its end and does not fill the memory."""
+    try:
+        with Image.open(io.BytesIO(content), formats=picture.FORMATS) as found:
+            scans = content.count(b"\xff\xda") if found.format != "PNG" else 0
+            if found.width * found.height > picture.MOST_PIXELS or scans > picture.MOST_SCANS:
+                raise Refused("画像の画素数が大きすぎるため、保存できません。")
+            found.verify()
+        with Image.open(io.BytesIO(content), formats=picture.FORMATS) as found:
+            found.draft("RGB", (1, 1))
+            found.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Refused("画像の画素数が大きすぎるため、保存できません。") from error
+    except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
+        raise Refused(picture.UNREADABLE) from error

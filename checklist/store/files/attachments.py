@@ -1,0 +1,70 @@
+"""Files attached to a row of a noun's own table: listed, kept and read the same way, whoever owns them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from checklist.errors import NotFound
+from checklist.store.clock import from_text
+from checklist.store.db import insert, stamp
+from checklist.store.files import attachment, files
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file that was attached: under which name, by whom and when."""
+
+    id: int
+    name: str
+    media_type: str
+    sha256: str
+    at: datetime
+    by: str
+
+
+def select(table: str) -> str:
+    """The rows of a table of attached files, called `kept`, with the name of who attached each; a WHERE may follow."""
+    return f"SELECT kept.*, person.name AS by FROM {table} kept JOIN person ON person.id = kept.person_id"
+
+
+def from_row(row: Row) -> StoredFile:
+    """The file of a row of `select`."""
+    return StoredFile(row["id"], row["name"], row["media_type"], row["sha256"], from_text(row["at"]), row["by"])
+
+
+def of_owner(db: Database, table: str, column: str, owner_id: int | None) -> list[StoredFile]:
+    """The files whose `column` names this owner, oldest first; the caller has asked who wants to know."""
+    return [from_row(row) for row in db.execute(f"{select(table)} WHERE {column} = ? ORDER BY kept.id", [owner_id])]
+
+
+def get(db: Database, table: str, file_id: int) -> Row:
+    """The row of `select` with this id, to learn its owner from; raises NotFound."""
+    row: Row | None = db.execute(f"{select(table)} WHERE kept.id = ?", [file_id]).fetchone()
+    if row is None:
+        raise NotFound("指定されたファイルは登録されていません。")
+    return row
+
+
+def keep(db: Database, table: str, owner: Mapping[str, object], name: str, content: bytes, person_id: int) -> int:
+    """Store a file and its row with the columns of its owner, and return its id; raises TooLarge or Refused."""
+    checked = attachment.check(name, content)
+    row = {
+        **owner,
+        "name": checked.name,
+        "sha256": files.put(files.folder(db), content),
+        "media_type": checked.media_type,
+        "bytes": len(content),
+        "at": stamp(),
+        "person_id": person_id,
+    }
+    return insert(db, table, row)
+
+
+def content(db: Database, stored: StoredFile) -> bytes:
+    """What is in a file; raises NotFound if the disk has lost or changed it."""
+    return files.get(files.folder(db), stored.sha256)

@@ -1,0 +1,1 @@
+"""Hospitals, their filings and partners as they are stored."""

@@ -1,0 +1,131 @@
+"""The partners named in the filing of the 地域連携加算, from one day to another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from checklist.errors import Fault, Forbidden, NotFound, Refused
+from checklist.model.accounts import Principal
+from checklist.model.criteria import Direction
+from checklist.model.hospitals import Hospital
+from checklist.model.permission import HospitalThing, Verb
+from checklist.rules import access
+from checklist.rules.criteria.facts import FiledPartner
+from checklist.rules.fields.day_text import LATEST, is_plausible
+from checklist.store.db import insert, stamp
+from checklist.store.hospitals import hospitals
+
+
+@dataclass(frozen=True)
+class PartnerLine:
+    """One line of a partner table as it was filed; `ended_on` is its last day."""
+
+    id: int
+    hospital_id: int
+    partner: Hospital
+    direction: Direction
+    filed_on: date
+    ended_on: date | None
+
+
+def require(principal: Principal, hospital_id: int, verb: Verb) -> None:
+    """Raise Forbidden unless the principal may do this to the filing of a hospital."""
+    if verb not in access.hospital_verbs(principal, HospitalThing.FILING, hospital_id):
+        raise Forbidden
+
+
+def of_hospital(db: Database, principal: Principal, hospital_id: int) -> list[PartnerLine]:
+    """Every partner that a hospital ever named, the present ones first; raises Forbidden."""
+    require(principal, hospital_id, Verb.READ)
+    known = {one.id: one for one in hospitals.all_hospitals(db)}
+    rows = db.execute(
+        """SELECT * FROM filing_partner WHERE hospital_id = ? AND withdrawn_at IS NULL
+           ORDER BY ended_on IS NOT NULL, direction DESC, filed_on DESC, id""",
+        [hospital_id],
+    )
+    return [_line(row, known[row["partner_id"]]) for row in rows]
+
+
+def partners_until(db: Database, day: date, hospital_id: int | None = None) -> dict[int, tuple[FiledPartner, ...]]:
+    """Every partner named up to a day, by hospital; an end later than the day is not yet known."""
+    where = "" if hospital_id is None else "AND p.hospital_id = :hospital"
+    rows = db.execute(
+        f"""SELECT p.*, hospital.name FROM filing_partner p JOIN hospital ON hospital.id = partner_id
+            WHERE withdrawn_at IS NULL AND filed_on <= :day {where} ORDER BY p.hospital_id, filed_on, p.id""",
+        {"day": day.isoformat(), "hospital": hospital_id},
+    )
+    found: dict[int, list[FiledPartner]] = defaultdict(list)
+    for row in rows:
+        ended = _day(row["ended_on"])
+        known = ended if ended and ended <= day else None
+        filed = date.fromisoformat(row["filed_on"])
+        one = FiledPartner(row["partner_id"], row["name"], Direction(row["direction"]), filed, known)
+        found[row["hospital_id"]].append(one)
+    return {hospital: tuple(partners) for hospital, partners in found.items()}
+
+
+def add(
+    db: Database, principal: Principal, hospital_id: int, partner_id: int, direction: Direction, filed_on: date
+) -> int:
+    """Name a partner from a day on, and return the line's id; raises Refused or Forbidden."""
+    require(principal, hospital_id, Verb.WRITE)
+    hospitals.get(db, hospital_id)
+    hospitals.get(db, partner_id)
+    if partner_id == hospital_id:
+        raise Refused([Fault("連携先の病院", "自院を連携先にすることはできません。")])
+    if not is_plausible(filed_on):
+        raise Refused([Fault("届出日", "日付を確かめてください。")])
+    twin = db.execute(
+        """SELECT 1 FROM filing_partner WHERE hospital_id = ? AND partner_id = ? AND direction = ?
+           AND withdrawn_at IS NULL AND coalesce(ended_on, '9999-12-31') >= ?""",
+        [hospital_id, partner_id, direction.value, filed_on.isoformat()],
+    ).fetchone()
+    if twin:
+        raise Refused([Fault("連携先の病院", "この病院は、同じ区分ですでに届け出ています。")])
+    row = {"hospital_id": hospital_id, "partner_id": partner_id, "direction": direction.value}
+    who = {"at": stamp(), "person_id": principal.person_id}
+    return insert(db, "filing_partner", {**row, **who, "filed_on": filed_on.isoformat()})
+
+
+def end(db: Database, principal: Principal, line_id: int, ended_on: date) -> None:
+    """Say from when on a partner is no longer named: `ended_on` is the last day."""
+    row = _writable(db, principal, line_id)
+    if row["ended_on"] is not None:
+        raise Refused("この連携先には、すでに終了日が登録されています。")
+    if not date.fromisoformat(row["filed_on"]) <= ended_on <= LATEST:
+        raise Refused([Fault("終了日", "届出日より前の日にはできません。")])
+    db.table("filing_partner").update(line_id, {"ended_on": ended_on.isoformat()})
+
+
+def withdraw(db: Database, principal: Principal, line_id: int, reason: str) -> None:
+    """Take back a line that was entered by mistake; it counts no more."""
+    _writable(db, principal, line_id)
+    if not reason.strip():
+        raise Refused([Fault("取消しの理由", "入力してください。")])
+    db.table("filing_partner").update(line_id, {"withdrawn_at": stamp(), "withdraw_reason": reason.strip()})
+
+
+def _writable(db: Database, principal: Principal, line_id: int) -> Row:
+    row: Row | None = db.execute(
+        "SELECT * FROM filing_partner WHERE id = ? AND withdrawn_at IS NULL", [line_id]
+    ).fetchone()
+    if row is None:
+        raise NotFound("指定された連携先は登録されていないか、取り消されています。")
+    require(principal, row["hospital_id"], Verb.WRITE)
+    return row
+
+
+def _line(row: Row, partner: Hospital) -> PartnerLine:
+    filed = date.fromisoformat(row["filed_on"])
+    return PartnerLine(
+        row["id"], row["hospital_id"], partner, Direction(row["direction"]), filed, _day(row["ended_on"])
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

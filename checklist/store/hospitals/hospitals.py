@@ -1,0 +1,167 @@
+"""Hospitals and their filings (届出)."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from checklist.errors import Fault, Forbidden, NotFound, Refused
+from checklist.model.accounts import Principal
+from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
+from checklist.model.permission import HospitalThing, Verb
+from checklist.rules import access
+from checklist.store.db import insert, stamp
+
+
+def _hospital(row: Row) -> Hospital:
+    return Hospital(
+        row["id"],
+        row["code"],
+        row["name"],
+        row["founder"],
+        row["address"],
+        row["beds"],
+        HospitalKind(row["kind"]),
+        bool(row["external"]),
+        bool(row["shares_with_center"]),
+        bool(row["shares_entitlement"]),
+    )
+
+
+def _filing(row: Row) -> Filing:
+    return Filing(
+        row["id"],
+        row["hospital_id"],
+        Addon(row["addon"]),
+        row["addon_class"],
+        date.fromisoformat(row["valid_from"]),
+        date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+        row["receipt_number"],
+    )
+
+
+def all_hospitals(db: Database) -> list[Hospital]:
+    """Every hospital, by code."""
+    return [_hospital(row) for row in db.execute("SELECT * FROM hospital ORDER BY code")]
+
+
+def get(db: Database, hospital_id: int) -> Hospital:
+    """One hospital by id."""
+    row = db.execute("SELECT * FROM hospital WHERE id = ?", [hospital_id]).fetchone()
+    if row is None:
+        raise NotFound("指定された病院は登録されていません。")
+    return _hospital(row)
+
+
+def by_code(db: Database, code: str) -> Hospital:
+    """One hospital by its code."""
+    row = db.execute("SELECT * FROM hospital WHERE code = ?", [normal_code(code)]).fetchone()
+    if row is None:
+        raise NotFound(f"病院コード「{code}」は登録されていません。")
+    return _hospital(row)
+
+
+def normal_code(code: str) -> str:
+    """A code without spaces around it, in half width."""
+    return unicodedata.normalize("NFKC", code).strip()
+
+
+def faults(hospital: Hospital) -> list[Fault]:
+    """Everything wrong with a hospital's fields."""
+    found = []
+    if not 1 <= len(normal_code(hospital.code)) <= 20:
+        found.append(Fault("病院コード", "1文字から20文字で入力してください。"))
+    if not hospital.name.strip():
+        found.append(Fault("病院名", "入力してください。"))
+    if not 1 <= hospital.beds <= 3000:
+        found.append(Fault("病床数", "1から3000までの数で入力してください。"))
+    return found
+
+
+def save(db: Database, hospital: Hospital) -> int:
+    """Insert a hospital (id 0) or change one, and return its id."""
+    if found := faults(hospital):
+        raise Refused(found)
+    twin = db.execute(
+        "SELECT 1 FROM hospital WHERE id <> ? AND (code = ? OR name = ?)",
+        [hospital.id, normal_code(hospital.code), hospital.name.strip()],
+    ).fetchone()
+    if twin:
+        raise Refused([Fault("病院コード・病院名", "同じコードまたは名称の病院がすでに登録されています。")])
+    values = {
+        "code": normal_code(hospital.code),
+        "name": hospital.name.strip(),
+        "founder": hospital.founder.strip(),
+        "address": hospital.address.strip(),
+        "beds": hospital.beds,
+        "kind": hospital.kind.value,
+        "external": int(hospital.external),
+        "shares_with_center": int(hospital.shares_with_center),
+    }
+    if hospital.id:
+        get(db, hospital.id)
+        db.table("hospital").update(hospital.id, values)
+        return hospital.id
+    return insert(db, "hospital", {**values, "created_at": stamp()})
+
+
+def share_entitlement(db: Database, principal: Principal, hospital_id: int, shares: bool) -> None:
+    """Let the secretariat see how the 施設基準 of a hospital are judged, or no longer; raises Forbidden."""
+    get(db, hospital_id)
+    if Verb.WRITE not in access.hospital_verbs(principal, HospitalThing.CRITERIA, hospital_id):
+        raise Forbidden
+    db.table("hospital").update(hospital_id, {"shares_entitlement": int(shares)})
+
+
+def filings(db: Database, hospital_id: int | None = None) -> list[Filing]:
+    """Filings of one hospital, or of all, oldest first."""
+    where, parameters = ("WHERE hospital_id = ?", [hospital_id]) if hospital_id else ("", [])
+    rows = db.execute(f"SELECT * FROM filing {where} ORDER BY hospital_id, addon, valid_from, id", parameters)
+    return [_filing(row) for row in rows]
+
+
+def save_filing(db: Database, filing: Filing) -> int:
+    """Insert a filing (id 0) or change one; two filings of one add-on never overlap."""
+    get(db, filing.hospital_id)
+    if filing.addon_class not in (1, 2):
+        raise Refused([Fault("区分", "加算1または加算2を選んでください。")])
+    if filing.valid_to is not None and filing.valid_to < filing.valid_from:
+        raise Refused([Fault("終了日", "算定開始日より前の日にはできません。")])
+    overlap = db.execute(
+        """SELECT 1 FROM filing WHERE hospital_id = ? AND addon = ? AND id <> ?
+           AND valid_from <= coalesce(?, '9999-12-31') AND coalesce(valid_to, '9999-12-31') >= ?""",
+        [
+            filing.hospital_id,
+            filing.addon.value,
+            filing.id,
+            filing.valid_to and filing.valid_to.isoformat(),
+            filing.valid_from.isoformat(),
+        ],
+    ).fetchone()
+    if overlap:
+        raise Refused([Fault("算定開始日", "同じ加算の届出と期間が重なります。先の届出に終了日を入れてください。")])
+    values = {
+        "hospital_id": filing.hospital_id,
+        "addon": filing.addon.value,
+        "addon_class": filing.addon_class,
+        "valid_from": filing.valid_from.isoformat(),
+        "valid_to": filing.valid_to.isoformat() if filing.valid_to else None,
+        "receipt_number": filing.receipt_number.strip(),
+    }
+    if filing.id:
+        db.table("filing").update(filing.id, values)
+        return filing.id
+    return insert(db, "filing", {**values, "created_at": stamp()})
+
+
+def classes_on(db: Database, day: date) -> dict[int, int]:
+    """The class (1 or 2) of every hospital whose 医療安全対策加算 filing is valid on a day."""
+    rows = db.execute(
+        """SELECT hospital_id, addon_class FROM filing WHERE addon = 'safety'
+           AND valid_from <= :day AND coalesce(valid_to, '9999-12-31') >= :day""",
+        {"day": day.isoformat()},
+    )
+    return {row["hospital_id"]: row["addon_class"] for row in rows}

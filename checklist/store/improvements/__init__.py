@@ -1,0 +1,1 @@
+"""Findings followed up and improvement plans as they are stored."""

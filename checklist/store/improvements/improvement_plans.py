@@ -1,0 +1,267 @@
+"""業務改善計画: what a hospital does about each finding, with progress notes and evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from checklist.errors import Fault, Forbidden, NotFound, Refused, Stale
+from checklist.model.accounts import Principal, Role
+from checklist.model.improvements import PlanState
+from checklist.model.permission import PlanVerb
+from checklist.rules import access
+from checklist.rules.improvements.improvement import plan_state
+from checklist.store.clock import from_text
+from checklist.store.closing import findings
+from checklist.store.closing.findings import Finding
+from checklist.store.db import insert, stamp
+from checklist.store.files import attachments
+from checklist.store.files.attachments import StoredFile
+from checklist.store.visits import visits
+
+
+@dataclass(frozen=True)
+class ProgressNote:
+    """One note on how it goes."""
+
+    text: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class PlanFields:
+    """What a hospital writes down; dates that are still open are None."""
+
+    action: str
+    person_in_charge: str = ""
+    due_on: date | None = None
+    completed_on: date | None = None
+    checked_on: date | None = None
+    checked_by: str = ""
+
+
+@dataclass(frozen=True)
+class ImprovementPlan:
+    """A finding of a sealed report with its plan; `id` None and `version` 0 before there is one."""
+
+    finding: Finding
+    hospital_id: int
+    fiscal_year: int
+    id: int | None
+    version: int
+    fields: PlanFields
+    notes: tuple[ProgressNote, ...]
+    evidence: tuple[StoredFile, ...]
+
+    def state(self, today: date) -> PlanState:
+        """Where the plan stands on a day."""
+        fields = self.fields
+        return plan_state(self.id is not None, fields.due_on, fields.completed_on, fields.checked_on, today)
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """What the secretariat sees of a plan: state and due date, nothing of its content."""
+
+    hospital_id: int
+    fiscal_year: int
+    state: PlanState
+    due_on: date | None
+
+
+_EVIDENCE = "plan_evidence"
+_SELECT = f"""
+SELECT found.*, visit.fiscal_year, visit.host_id, plan.id AS plan_id, plan.version AS plan_version, plan.action,
+    plan.person_in_charge, plan.due_on, plan.completed_on, plan.checked_on, plan.checked_by
+FROM ({findings.SELECT} WHERE f.dropped_at IS NULL AND f.kind = 'finding') AS found
+JOIN visit ON visit.id = found.visit_id AND visit.state IN ('reported', 'acknowledged', 'closed')
+    AND EXISTS (SELECT 1 FROM report WHERE report.visit_id = visit.id)
+LEFT JOIN improvement_plan plan ON plan.finding_id = found.id
+"""
+
+
+def of_hospital(db: Database, principal: Principal, hospital_id: int) -> list[ImprovementPlan]:
+    """The findings of a hospital with their plans, the newest year first; raises Forbidden.
+
+    Visitors see those of the years up to their own latest visit.
+    """
+    if PlanVerb.READ not in verbs(db, principal, hospital_id):
+        raise Forbidden
+    last = 9999 if principal.hospital_id == hospital_id else _last_visit(db, principal, hospital_id)
+    rows = db.execute(
+        f"{_SELECT} WHERE visit.host_id = ? AND visit.fiscal_year <= ? ORDER BY visit.fiscal_year DESC, found.id",
+        [hospital_id, last],
+    ).fetchall()
+    return [_plan(db, row) for row in rows]
+
+
+def verbs(db: Database, principal: Principal, hospital_id: int) -> frozenset[PlanVerb]:
+    """What the principal may do to the plans of a hospital."""
+    return access.plan_verbs(principal, hospital_id, _last_visit(db, principal, hospital_id) > 0)
+
+
+def _last_visit(db: Database, principal: Principal, hospital_id: int) -> int:
+    """The latest year in which the principal's side visits a hospital, 0 if it never does."""
+    row = db.execute(
+        """SELECT max(visit.fiscal_year) FROM visit JOIN visit_hospital h ON h.visit_id = visit.id
+           WHERE visit.host_id = :host AND h.hospital_id = :own AND visit.state <> 'cancelled'
+               AND (:manager OR EXISTS (SELECT 1 FROM visit_member m
+                   WHERE m.visit_id = visit.id AND m.person_id = :person))""",
+        {
+            "host": hospital_id,
+            "own": principal.hospital_id,
+            "manager": Role.SAFETY_MANAGER in principal.roles,
+            "person": principal.person_id,
+        },
+    ).fetchone()
+    return int(row[0] or 0)
+
+
+def lines(db: Database, principal: Principal, today: date) -> list[PlanLine]:
+    """State and due date of every plan of the region, for the secretariat; raises Forbidden."""
+    if not access.manages_region(principal):
+        raise Forbidden
+    rows = db.execute(f"{_SELECT} ORDER BY visit.fiscal_year DESC, visit.host_id, found.id").fetchall()
+    found = []
+    for row in rows:
+        fields = _fields(row)
+        state = plan_state(row["plan_id"] is not None, fields.due_on, fields.completed_on, fields.checked_on, today)
+        found.append(PlanLine(row["host_id"], row["fiscal_year"], state, fields.due_on))
+    return found
+
+
+def of_finding(db: Database, principal: Principal, finding_id: int) -> ImprovementPlan:
+    """The plan of one finding of a sealed report; raises NotFound or Forbidden."""
+    row = db.execute(f"{_SELECT} WHERE found.id = ?", [finding_id]).fetchone()
+    if row is None:
+        raise NotFound("確定した報告書の指摘事項ではありません。")
+    if PlanVerb.READ not in verbs(db, principal, row["host_id"]):
+        raise Forbidden
+    return _plan(db, row)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _fields(row: Row) -> PlanFields:
+    return PlanFields(
+        row["action"] or "",
+        row["person_in_charge"] or "",
+        _day(row["due_on"]),
+        _day(row["completed_on"]),
+        _day(row["checked_on"]),
+        row["checked_by"] or "",
+    )
+
+
+def _plan(db: Database, row: Row) -> ImprovementPlan:
+    plan_id = row["plan_id"]
+    notes = db.execute(
+        """SELECT n.*, person.name FROM progress_note n JOIN person ON person.id = n.person_id
+           WHERE plan_id = ? ORDER BY n.id""",
+        [plan_id],
+    ).fetchall()
+    return ImprovementPlan(
+        findings.from_row(row),
+        row["host_id"],
+        row["fiscal_year"],
+        plan_id,
+        row["plan_version"] or 0,
+        _fields(row),
+        tuple(ProgressNote(one["text"], from_text(one["at"]), one["name"]) for one in notes),
+        tuple(attachments.of_owner(db, _EVIDENCE, "plan_id", plan_id)),
+    )
+
+
+def faults(fields: PlanFields) -> list[Fault]:
+    """Everything wrong with what was written down."""
+    found = []
+    if not fields.action.strip():
+        found.append(Fault("改善策", "入力してください。"))
+    if len(fields.action) > 2000:
+        found.append(Fault("改善策", "2000文字以内で入力してください。"))
+    if len(fields.person_in_charge) > 100 or len(fields.checked_by) > 100:
+        found.append(Fault("担当者・確認者", "100文字以内で入力してください。"))
+    if (fields.checked_on is None) != (not fields.checked_by.strip()):
+        found.append(Fault("確認", "確認日と確認者は両方入力してください。"))
+    if fields.checked_on and not fields.completed_on:
+        found.append(Fault("確認日", "完了日を入力してから確認してください。"))
+    if fields.checked_on and fields.completed_on and fields.checked_on < fields.completed_on:
+        found.append(Fault("確認日", "完了日より前の日にはできません。"))
+    return found
+
+
+def save(db: Database, principal: Principal, finding_id: int, version: int, fields: PlanFields) -> int:
+    """Write the plan of a finding (`version` 0 for a new one) and return its id; raises Stale, Refused, Forbidden."""
+    old = _writable(db, principal, finding_id)
+    if found := faults(fields):
+        raise Refused(found)
+    if old.version != version:
+        raise Stale
+    values = {
+        "action": fields.action.strip(),
+        "person_in_charge": fields.person_in_charge.strip(),
+        "due_on": fields.due_on.isoformat() if fields.due_on else None,
+        "completed_on": fields.completed_on.isoformat() if fields.completed_on else None,
+        "checked_on": fields.checked_on.isoformat() if fields.checked_on else None,
+        "checked_by": fields.checked_by.strip(),
+        "version": version + 1,
+        "updated_at": stamp(),
+        "person_id": principal.person_id,
+    }
+    if old.id is None:
+        return insert(db, "improvement_plan", {**values, "finding_id": finding_id, "created_at": stamp()})
+    db.table("improvement_plan").update(old.id, values)
+    return old.id
+
+
+def _writable(db: Database, principal: Principal, finding_id: int) -> ImprovementPlan:
+    found = of_finding(db, principal, finding_id)
+    if PlanVerb.WRITE not in verbs(db, principal, found.hospital_id):
+        raise Forbidden
+    return found
+
+
+def _existing(db: Database, principal: Principal, finding_id: int) -> int:
+    found = _writable(db, principal, finding_id)
+    if found.id is None:
+        raise Refused("先に改善計画を保存してください。")
+    return found.id
+
+
+def add_note(db: Database, principal: Principal, finding_id: int, text: str) -> None:
+    """Add a progress note; it cannot be changed afterwards."""
+    plan_id = _existing(db, principal, finding_id)
+    if not 1 <= len(text.strip()) <= 2000:
+        raise Refused([Fault("進捗", "2000文字以内で入力してください。")])
+    row = {"plan_id": plan_id, "text": text.strip(), "at": stamp(), "person_id": principal.person_id}
+    insert(db, "progress_note", row)
+
+
+def add_evidence(db: Database, principal: Principal, finding_id: int, name: str, content: bytes) -> int:
+    """Keep a file as evidence and return its id; raises TooLarge or Refused for what is none of the known kinds."""
+    plan_id = _existing(db, principal, finding_id)
+    return attachments.keep(db, _EVIDENCE, {"plan_id": plan_id}, name, content, principal.person_id)
+
+
+def evidence_file(db: Database, principal: Principal, evidence_id: int) -> tuple[StoredFile, bytes]:
+    """A file of evidence with its content; raises NotFound or Forbidden."""
+    row = attachments.get(db, _EVIDENCE, evidence_id)
+    finding = db.execute("SELECT finding_id FROM improvement_plan WHERE id = ?", [row["plan_id"]]).fetchone()[0]
+    plan = of_finding(db, principal, finding)
+    if principal.hospital_id != plan.hospital_id and _last_visit(db, principal, plan.hospital_id) < plan.fiscal_year:
+        raise Forbidden
+    found = attachments.from_row(row)
+    return found, attachments.content(db, found)
+
+
+def without_plan(db: Database, visit_id: int) -> int:
+    """How many findings of a visit still have no plan."""
+    visits.get(db, visit_id)
+    row = db.execute(f"SELECT count(*) FROM ({_SELECT} WHERE found.visit_id = ? AND plan.id IS NULL)", [visit_id])
+    return int(row.fetchone()[0])

@@ -1,0 +1,1 @@
+"""Activity records as they are stored."""

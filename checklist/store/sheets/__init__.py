@@ -1,0 +1,1 @@
+"""Check sheets as they are stored."""

@@ -1,0 +1,127 @@
+"""Which member of a visit rates which chapters, and how far everybody has come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from checklist.errors import Refused
+from checklist.model.accounts import Principal
+from checklist.model.permission import Thing, Verb
+from checklist.store.accounts import people
+from checklist.store.assessments import expected_items
+from checklist.store.clock import from_text
+from checklist.store.sheets import sheets
+from checklist.store.visits import visits
+
+
+@dataclass(frozen=True)
+class ChapterOfMember:
+    """A chapter of a sheet version, given to a member."""
+
+    person_id: int
+    version_code: str
+    chapter_code: str
+
+
+@dataclass(frozen=True)
+class MemberProgress:
+    """One member: the chapters given to them, how much of those is answered, and where they answered last."""
+
+    person_id: int
+    name: str
+    chapters: tuple[tuple[str, str], ...]
+    items: int
+    answered: int
+    last_item: str
+    last_chapter: str
+    last_at: datetime | None
+
+
+_CHAPTERS = """
+SELECT m.person_id, v.code AS version_code, m.chapter_code FROM member_chapter m
+JOIN sheet_version v ON v.id = m.version_id
+JOIN visit_member USING (visit_id, person_id)
+JOIN chapter c ON c.version_id = m.version_id AND c.code = m.chapter_code
+WHERE m.visit_id = ? ORDER BY m.person_id, v.id, c.position
+"""
+_COUNTS = """
+SELECT count(*) AS items, count(rating.value) AS answered FROM member_chapter m
+JOIN visit_sheet s ON s.visit_id = m.visit_id AND s.version_id = m.version_id
+JOIN assessment a ON a.visit_sheet_id = s.id AND a.track = 'visitor'
+JOIN chapter c ON c.version_id = m.version_id AND c.code = m.chapter_code
+JOIN item ON item.chapter_id = c.id
+LEFT JOIN rating ON rating.assessment_id = a.id AND rating.item_id = item.id
+WHERE m.visit_id = :visit AND m.person_id = :person AND (:class IS NULL OR instr(item.classes, :class))
+"""
+_LAST = """
+SELECT item.code, chapter.name, rating.saved_at FROM rating
+JOIN assessment a ON a.id = rating.assessment_id AND a.track = 'visitor'
+JOIN visit_sheet s ON s.id = a.visit_sheet_id
+JOIN item ON item.id = rating.item_id JOIN chapter ON chapter.id = item.chapter_id
+WHERE s.visit_id = ? AND rating.person_id = ? ORDER BY rating.saved_at DESC LIMIT 1
+"""
+
+
+def of_visit(db: Database, principal: Principal, visit_id: int) -> list[ChapterOfMember]:
+    """Everything given to the members of a visit; raises Forbidden."""
+    visits.require(db, principal, visit_id, Thing.CHAPTERS, Verb.READ)
+    return given(db, visit_id)
+
+
+def given(db: Database, visit_id: int) -> list[ChapterOfMember]:
+    """As `of_visit`, without asking who wants to know."""
+    return [ChapterOfMember(*row) for row in db.execute(_CHAPTERS, [visit_id])]
+
+
+def assign(
+    db: Database, principal: Principal, visit_id: int, person_id: int, version_code: str, chapters: Iterable[str]
+) -> None:
+    """Give a member these chapters of one sheet version in place of those given before; several may share one."""
+    visits.require(db, principal, visit_id, Thing.CHAPTERS, Verb.WRITE)
+    version = sheets.version_id(db, version_code)
+    codes = list(dict.fromkeys(chapters))
+    known = {chapter.code for chapter in sheets.get(db, version_code).chapters}
+    if set(codes) - known:
+        raise Refused("この点検表にない章です。")
+    if not db.execute(
+        "SELECT 1 FROM visit_sheet WHERE visit_id = ? AND version_id = ?", [visit_id, version]
+    ).fetchone():
+        raise Refused("この訪問では使わない点検表です。")
+    db.execute(
+        "DELETE FROM member_chapter WHERE visit_id = ? AND person_id = ? AND version_id = ?",
+        [visit_id, person_id, version],
+    )
+    db.conn.executemany(
+        "INSERT INTO member_chapter (visit_id, person_id, version_id, chapter_code) VALUES (?, ?, ?, ?)",
+        [(visit_id, person_id, version, code) for code in codes],
+    )
+
+
+def progress(db: Database, principal: Principal, visit_id: int) -> list[MemberProgress]:
+    """Who is where, member by member; the host learns chapters only, not what has been answered."""
+    visit = visits.require(db, principal, visit_id, Thing.CHAPTERS, Verb.READ)
+    hides = principal.hospital_id == visit.host_id
+    every = given(db, visit_id)
+    addon_class = expected_items.class_on(db, visit.host_id, visit.visit_date)
+    found = []
+    for person_id in visit.member_ids:
+        chapters = tuple((one.version_code, one.chapter_code) for one in every if one.person_id == person_id)
+        counts = db.execute(_COUNTS, {"visit": visit_id, "person": person_id, "class": addon_class}).fetchone()
+        last = None if hides else db.execute(_LAST, [visit_id, person_id]).fetchone()
+        found.append(
+            MemberProgress(
+                person_id,
+                people.get(db, person_id).name,
+                chapters,
+                counts["items"],
+                0 if hides else counts["answered"],
+                last["code"] if last else "",
+                last["name"] if last else "",
+                from_text(last["saved_at"]) if last else None,
+            )
+        )
+    return found

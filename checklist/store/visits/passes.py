@@ -1,0 +1,152 @@
+"""Visit passes: a link that opens one visit's sheet on a borrowed tablet, once, for a named member, until the day ends."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from checklist.errors import NotFound, Refused
+from checklist.model.accounts import Principal
+from checklist.model.permission import Thing, Verb
+from checklist.model.visits import PassState, Visit
+from checklist.rules import access
+from checklist.store import clock
+from checklist.store.accounts import people, sessions
+from checklist.store.clock import from_text, now, to_text
+from checklist.store.db import insert, stamp
+from checklist.store.visits import visits
+from checklist.words import TOKYO
+
+UNUSABLE = {
+    PassState.OPENED: "この訪問パスはすでに使用されています。1つのパスは1台の端末で一度だけ使えます。"
+    "別の端末で使う場合は、新しいパスを発行してもらってください。",
+    PassState.EXPIRED: "この訪問パスの有効期限は切れています。新しいパスを発行してもらってください。",
+    PassState.REVOKED: "この訪問パスは取り消されています。新しいパスを発行してもらってください。",
+}
+UNKNOWN = "この訪問パスは使えません。QRコードをもう一度読み取るか、新しいパスを発行してもらってください。"
+NOT_FOR_NOW = "この訪問は終了または中止されているか、担当から外れているため、訪問パスを使えません。"
+
+
+@dataclass(frozen=True)
+class VisitPass:
+    """One pass; the token itself is only known to whoever was given the link."""
+
+    id: int
+    visit_id: int
+    person_id: int
+    name: str
+    created_at: datetime
+    expires_at: datetime
+    opened_at: datetime | None
+    revoked_at: datetime | None
+
+    @property
+    def state(self) -> PassState:
+        """What has become of it by now."""
+        if self.revoked_at is not None:
+            return PassState.REVOKED
+        if self.expires_at <= now():
+            return PassState.EXPIRED
+        return PassState.WAITING if self.opened_at is None else PassState.OPENED
+
+
+_SELECT = "SELECT p.*, person.name FROM visit_pass p JOIN person ON person.id = p.person_id"
+
+
+def _pass(row: Row) -> VisitPass:
+    return VisitPass(
+        row["id"],
+        row["visit_id"],
+        row["person_id"],
+        row["name"],
+        from_text(row["created_at"]),
+        from_text(row["expires_at"]),
+        from_text(row["opened_at"]) if row["opened_at"] else None,
+        from_text(row["revoked_at"]) if row["revoked_at"] else None,
+    )
+
+
+def of_visit(db: Database, principal: Principal, visit_id: int) -> list[VisitPass]:
+    """Every pass of a visit, the newest first; raises Forbidden."""
+    visits.require(db, principal, visit_id, Thing.PASSES, Verb.READ)
+    return [_pass(row) for row in db.execute(f"{_SELECT} WHERE visit_id = ? ORDER BY p.id DESC", [visit_id])]
+
+
+def issue(db: Database, principal: Principal, visit_id: int, person_id: int) -> str:
+    """Make a pass for a member and return its token, which is shown this once only; the path is /pass/<token>."""
+    visit = visits.require(db, principal, visit_id, Thing.PASSES, Verb.WRITE)
+    if visit.state not in access.WRITABLE_VISITS:
+        raise Refused("報告済み・終了・中止の訪問には、訪問パスを発行できません。")
+    if visit.record_only:
+        raise Refused("記録のみの訪問には、訪問パスを発行できません。")
+    if person_id not in visit.member_ids:
+        raise Refused("訪問パスは、この訪問の訪問評価者にだけ発行できます。")
+    token = secrets.token_urlsafe(32)
+    row = {
+        "visit_id": visit_id,
+        "person_id": person_id,
+        "token_hash": sessions.token_hash(token),
+        "created_at": stamp(),
+        "created_by": principal.person_id,
+        "expires_at": to_text(_end(visit)),
+    }
+    insert(db, "visit_pass", row)
+    return token
+
+
+def _end(visit: Visit) -> datetime:
+    """The end of the visit's day in Tokyo, or of today once that day has come."""
+    days = max((visit.visit_date - clock.today()).days, 0) if visit.visit_date else 0
+    local = now().astimezone(TOKYO)
+    return datetime.combine(local.date() + timedelta(days=days + 1), time(), TOKYO)
+
+
+def revoke(db: Database, principal: Principal, pass_id: int) -> None:
+    """Take a pass back: from now on neither the link nor the tablet it was opened on can do anything."""
+    row = db.execute(f"{_SELECT} WHERE p.id = ?", [pass_id]).fetchone()
+    if row is None:
+        raise NotFound("指定された訪問パスは登録されていません。")
+    visits.require(db, principal, row["visit_id"], Thing.PASSES, Verb.WRITE)
+    if row["revoked_at"] is None:
+        db.execute(
+            "UPDATE visit_pass SET revoked_at = ?, revoked_by = ? WHERE id = ?",
+            [stamp(), principal.person_id, pass_id],
+        )
+
+
+def usable(db: Database, token: str) -> tuple[VisitPass, Visit]:
+    """The pass behind a link with its visit, if it can be opened now; raises Refused with the reason."""
+    row = db.execute(f"{_SELECT} WHERE token_hash = ?", [sessions.token_hash(token)]).fetchone()
+    if row is None:
+        raise Refused(UNKNOWN)
+    found = _pass(row)
+    if found.state in UNUSABLE:
+        raise Refused(UNUSABLE[found.state])
+    visit = visits.get(db, found.visit_id)
+    person = people.get(db, found.person_id)
+    standing = access.sides(
+        _as_principal(found, person.hospital_id), visit.host_id, visit.evaluator_ids, visit.member_ids
+    )
+    if visit.state not in access.WRITABLE_VISITS or access.Side.MEMBER not in standing or not person.active:
+        raise Refused(NOT_FOR_NOW)
+    return found, visit
+
+
+def _as_principal(found: VisitPass, hospital_id: int | None) -> Principal:
+    return Principal(found.person_id, "", found.name, frozenset(), hospital_id, False, found.expires_at, found.visit_id)
+
+
+def open_once(db: Database, token: str) -> tuple[str, VisitPass]:
+    """Exchange a pass for a session and return the session's token; a second time it is refused."""
+    found, _ = usable(db, token)
+    db.execute("UPDATE visit_pass SET opened_at = ? WHERE id = ?", [stamp(), found.id])
+    return sessions.start_for_pass(db, found.person_id, found.id, found.expires_at), found
+
+
+def cookie_seconds(found: VisitPass) -> int:
+    """How long a browser keeps the session of a pass: until it may deliver nothing any more."""
+    return int((found.expires_at - now() + sessions.DELIVERY).total_seconds())

@@ -1,0 +1,119 @@
+"""Visits as the duties of the 地域連携加算 see them: both sides with their class on the day, agreement and report."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from checklist.model.hospitals import Addon, Filing
+from checklist.model.visits import VisitMode, VisitState
+from checklist.rules import fiscal_year
+from checklist.rules.criteria.facts import VisitFact
+from checklist.store import region
+from checklist.store.clock import from_text
+from checklist.words import TOKYO
+
+REPORTED = frozenset({VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED})
+
+_SELECT = """
+SELECT id, host_id, fiscal_year, visit_date, mode, state, created_at,
+    (SELECT group_concat(hospital_id) FROM visit_hospital WHERE visit_id = visit.id) AS evaluators,
+    (SELECT min(agreed_on) FROM visit_agreement WHERE visit_id = visit.id) AS agreed_on,
+    EXISTS (SELECT 1 FROM report WHERE visit_id = visit.id) AS sealed,
+    (SELECT min(on_date) FROM report JOIN report_event ON report_event.report_id = report.id
+        WHERE visit_id = visit.id AND report_event.kind = 'handed_over') AS handed_over_on,
+    (SELECT min(at) FROM visit_event WHERE visit_id = visit.id AND state = 'reported') AS reported_at,
+    (SELECT group_concat(version_id) FROM visit_sheet WHERE visit_id = visit.id) AS versions
+FROM visit WHERE (visit_date >= :since OR (visit_date IS NULL AND fiscal_year >= :year))
+"""
+
+
+def since(
+    db: Database, day: date, filings: Sequence[Filing], hospital_id: int | None = None, seen_on: date = date.max
+) -> list[VisitFact]:
+    """The visits from a day on, and those of its year on without a date, of all hospitals or of one on either side.
+
+    `filings` are those of all hospitals.
+    Visits still to come on the day `seen_on` have the classes of that day: a later filing was not known then.
+    """
+    where = "" if hospital_id is None else """AND (host_id = :hospital OR EXISTS (SELECT 1 FROM visit_hospital v
+        WHERE v.visit_id = visit.id AND v.hospital_id = :hospital))"""  # fmt: skip
+    start = region.load(db).fiscal_year_start_month
+    sought = {"since": day.isoformat(), "year": fiscal_year.of_day(day, start), "hospital": hospital_id}
+    rows = db.execute(f"{_SELECT} {where} ORDER BY coalesce(visit_date, '9999'), id", sought).fetchall()
+    names = {row["id"]: row["name"] for row in db.execute("SELECT id, name FROM hospital")}
+    classes, parts = _classes(filings), _law_parts(db)
+    return [
+        replace(_fact(row, classes, parts, names, seen_on), year_ends=fiscal_year.bounds(row["fiscal_year"], start)[1])
+        for row in rows
+    ]
+
+
+def by_hospital(found: Iterable[VisitFact]) -> dict[int, tuple[VisitFact, ...]]:
+    """The visits of each hospital, on whichever side it stands."""
+    sides: dict[int, list[VisitFact]] = defaultdict(list)
+    for one in found:
+        for hospital in {one.host_id, *one.evaluators}:
+            sides[hospital].append(one)
+    return {hospital: tuple(visits) for hospital, visits in sides.items()}
+
+
+Classes = Mapping[int, Sequence[Filing]]
+
+
+def _classes(filings: Iterable[Filing]) -> Classes:
+    found: dict[int, list[Filing]] = defaultdict(list)
+    for one in filings:
+        if one.addon is Addon.SAFETY:
+            found[one.hospital_id].append(one)
+    return found
+
+
+def _class_on(classes: Classes, hospital: int, day: date) -> int | None:
+    valid = (one for one in classes.get(hospital, ()) if one.valid_from <= day <= (one.valid_to or date.max))
+    return next((one.addon_class for one in valid), None)
+
+
+def _law_parts(db: Database) -> dict[str, frozenset[str]]:
+    """The parts of the law that each sheet version covers, by the version's id as text."""
+    rows = db.execute("SELECT version_id, group_concat(DISTINCT law_part) AS parts FROM item GROUP BY version_id")
+    return {str(row["version_id"]): frozenset(row["parts"].split(",")) for row in rows}
+
+
+def _fact(
+    row: Row, classes: Classes, parts: Mapping[str, frozenset[str]], names: Mapping[int, str], seen_on: date
+) -> VisitFact:
+    on = date.fromisoformat(row["visit_date"]) if row["visit_date"] else None
+    filed = min(on, seen_on) if on else seen_on
+    evaluators = [int(one) for one in (row["evaluators"] or "").split(",") if one]
+    versions = (row["versions"] or "").split(",") if row["versions"] else []
+    return VisitFact(
+        row["id"],
+        row["host_id"],
+        _class_on(classes, row["host_id"], filed),
+        {one: _class_on(classes, one, filed) for one in evaluators},
+        on,
+        VisitMode(row["mode"]),
+        VisitState(row["state"]),
+        date.fromisoformat(row["agreed_on"]) if row["agreed_on"] else None,
+        _handed_over(row),
+        names,
+        frozenset().union(*(parts.get(version, frozenset()) for version in versions)) if versions else None,
+        _day(row["created_at"]),
+    )
+
+
+def _handed_over(row: Row) -> date | None:
+    """When the report was handed over; where it is on paper, when somebody recorded so."""
+    if row["sealed"]:
+        return date.fromisoformat(row["handed_over_on"]) if row["handed_over_on"] else None
+    return _day(row["reported_at"]) if row["reported_at"] and VisitState(row["state"]) in REPORTED else None
+
+
+def _day(moment: str) -> date:
+    return from_text(moment).astimezone(TOKYO).date()

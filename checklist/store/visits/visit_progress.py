@@ -1,0 +1,50 @@
+"""How far a visit has come, gathered for the rule that says what is due next."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlite_utils import Database
+
+from checklist.model.accounts import Principal
+from checklist.model.assessments import AssessmentState, Track
+from checklist.model.visits import Visit
+from checklist.rules.visits.deadlines import Due, Progress, dues
+from checklist.store import region
+from checklist.store.assessments import assessments
+from checklist.store.closing import sealed_reports
+from checklist.store.improvements import improvement_plans
+from checklist.store.visits import visits
+from checklist.words import TOKYO
+
+
+def of_visit(db: Database, visit: Visit) -> Progress:
+    """The facts of one visit."""
+    own = [one for one in assessments.of_visit(db, visit.id) if one.track is Track.SELF]
+    report = next((one for one in sealed_reports.editions(db, visit.id) if one.stands), None)
+    agreed = db.execute("SELECT 1 FROM visit_agreement WHERE visit_id = ?", [visit.id]).fetchone()
+    return Progress(
+        visit.state,
+        visit.visit_date,
+        agreed is not None,
+        not visit.record_only,
+        bool(own) and all(one.state is not AssessmentState.OPEN for one in own),
+        bool(own) and all(one.approved_at is not None for one in own),
+        report.sealed_at.astimezone(TOKYO).date() if report else None,
+        report.handed_over_on if report else None,
+        report.acknowledged_on if report else None,
+        improvement_plans.without_plan(db, visit.id),
+    )
+
+
+def next_dues(db: Database, visit: Visit, today: date) -> tuple[Due, ...]:
+    """What is due in a visit, by the deadlines of the region; the caller has asked whether it may be known."""
+    return dues(of_visit(db, visit), region.load(db).deadlines, today)
+
+
+def overdue(db: Database, principal: Principal, today: date) -> list[tuple[Visit, Due]]:
+    """Everything overdue in the visits that the principal may know of, the oldest day first."""
+    found = [
+        (visit, due) for visit in visits.visible_to(db, principal) for due in next_dues(db, visit, today) if due.overdue
+    ]
+    return sorted(found, key=lambda pair: pair[1].day or date.max)

@@ -1,0 +1,264 @@
+"""Visits: host, evaluator hospitals, members, sheets, date and state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlite_utils import Database
+
+from checklist.errors import Fault, Forbidden, NotFound, Refused
+from checklist.model.accounts import Principal, Role
+from checklist.model.hospitals import Hospital
+from checklist.model.permission import Thing, Verb
+from checklist.model.visits import Mover, Visit, VisitMode, VisitState
+from checklist.rules import access, fiscal_year
+from checklist.rules.visits import visit_states
+from checklist.store import region
+from checklist.store.assessments import assessments
+from checklist.store.db import insert, stamp
+from checklist.store.hospitals import hospitals
+from checklist.store.sheets import sheets
+
+_SELECT = """
+SELECT visit.*,
+    (SELECT group_concat(hospital_id) FROM (SELECT hospital_id FROM visit_hospital
+        WHERE visit_id = visit.id ORDER BY leading DESC, hospital_id)) AS evaluators,
+    (SELECT group_concat(person_id) FROM (SELECT person_id FROM visit_member
+        WHERE visit_id = visit.id ORDER BY person_id)) AS members
+FROM visit
+"""
+
+
+def _ids(text: str | None) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(",")) if text else ()
+
+
+def _read(db: Database, where: str = "", parameters: Sequence[object] = ()) -> list[Visit]:
+    rows = db.execute(f"{_SELECT} {where} ORDER BY fiscal_year DESC, coalesce(visit_date, '9999'), id", parameters)
+    return [
+        Visit(
+            row["id"],
+            row["fiscal_year"],
+            row["host_id"],
+            _ids(row["evaluators"]),
+            _ids(row["members"]),
+            date.fromisoformat(row["visit_date"]) if row["visit_date"] else None,
+            VisitMode(row["mode"]),
+            VisitState(row["state"]),
+            bool(row["record_only"]),
+            row["note"],
+        )
+        for row in rows
+    ]
+
+
+def require(db: Database, principal: Principal, visit_id: int, thing: Thing, verb: Verb) -> Visit:
+    """A visit, if the principal may do this to something that hangs on it; raises NotFound or Forbidden."""
+    visit = get(db, visit_id)
+    if verb not in verbs(principal, visit, thing):
+        raise Forbidden
+    return visit
+
+
+def verbs(principal: Principal, visit: Visit, thing: Thing) -> frozenset[Verb]:
+    """What the principal may do to something that hangs on a visit."""
+    return access.visit_verbs(principal, thing, visit.host_id, visit.evaluator_ids, visit.member_ids, visit.id)
+
+
+def all_visits(db: Database) -> list[Visit]:
+    """Every visit, the newest year first."""
+    return _read(db)
+
+
+def get(db: Database, visit_id: int) -> Visit:
+    """One visit by id, without asking who wants to know."""
+    found = _read(db, "WHERE visit.id = ?", [visit_id])
+    if not found:
+        raise NotFound("指定された訪問は登録されていません。")
+    return found[0]
+
+
+def _may_read(principal: Principal, visit: Visit) -> bool:
+    return principal.visit_scope in (None, visit.id) and access.may_read_visit(
+        principal, visit.host_id, visit.evaluator_ids, visit.member_ids
+    )
+
+
+def visible_to(db: Database, principal: Principal) -> list[Visit]:
+    """The visits that the principal may know of."""
+    return [visit for visit in _read(db) if _may_read(principal, visit)]
+
+
+def read(db: Database, principal: Principal, visit_id: int) -> Visit:
+    """One visit, if the principal may know of it."""
+    visit = get(db, visit_id)
+    if not _may_read(principal, visit):
+        raise Forbidden
+    return visit
+
+
+def partner_ids(db: Database, hospital_id: int) -> frozenset[int]:
+    """Hospitals that the hospital visits or is visited by, in any year, cancelled visits left out."""
+    rows = db.execute(
+        """SELECT host_id AS id FROM visit JOIN visit_hospital ON visit_id = visit.id
+               WHERE hospital_id = :own AND state <> 'cancelled'
+           UNION SELECT hospital_id FROM visit_hospital JOIN visit ON visit.id = visit_id
+               WHERE host_id = :own AND state <> 'cancelled'""",
+        {"own": hospital_id},
+    )
+    return frozenset(row["id"] for row in rows)
+
+
+def hospitals_known_to(db: Database, principal: Principal) -> list[Hospital]:
+    """Hospitals that concern the principal: all for secretariat and centre, else the own one and those of its visits."""
+    known = hospitals.all_hospitals(db)
+    if principal.roles & {Role.SECRETARIAT, Role.CENTER_STAFF}:
+        return known
+    ids = {principal.hospital_id}
+    for visit in visible_to(db, principal):
+        ids |= {visit.host_id, *visit.evaluator_ids}
+    return [hospital for hospital in known if hospital.id in ids]
+
+
+def faults(db: Database, visit: Visit) -> list[Fault]:
+    """Everything wrong with a visit's fields."""
+    found = []
+    hospitals.get(db, visit.host_id)
+    if not visit.evaluator_ids:
+        found.append(Fault("訪問側", "訪問する病院を1つ以上選んでください。"))
+    if visit.host_id in visit.evaluator_ids:
+        found.append(Fault("訪問側", "受審病院自身を訪問側にすることはできません。"))
+    start = region.load(db).fiscal_year_start_month
+    if visit.visit_date and fiscal_year.of_day(visit.visit_date, start) != visit.fiscal_year:
+        found.append(Fault("訪問日", f"{visit.fiscal_year}年度の日付にしてください。"))
+    return found
+
+
+def add(db: Database, principal: Principal, visit: Visit, version_codes: Iterable[str]) -> int:
+    """Create a visit with its sheets and empty visitor assessments, and return its id."""
+    if not access.manages_region(principal):
+        raise Forbidden
+    codes = list(dict.fromkeys(version_codes))
+    found = faults(db, visit)
+    if not codes and not visit.record_only:
+        found.append(Fault("点検表", "使用する点検表を選んでください。"))
+    if found:
+        raise Refused(found)
+    row = {
+        "fiscal_year": visit.fiscal_year,
+        "host_id": visit.host_id,
+        "visit_date": visit.visit_date.isoformat() if visit.visit_date else None,
+        "mode": visit.mode.value,
+        "state": VisitState.PLANNED.value,
+        "record_only": int(visit.record_only),
+        "note": visit.note.strip(),
+        "created_at": stamp(),
+    }
+    visit_id = insert(db, "visit", row)
+    _set_hospitals(db, visit_id, visit.evaluator_ids)
+    _set_members(db, visit_id, visit.member_ids)
+    for code in codes:
+        _add_sheet(db, visit_id, visit, sheets.version_id(db, code))
+    _note_state(db, visit_id, VisitState.PLANNED, principal)
+    return visit_id
+
+
+def change(db: Database, principal: Principal, visit: Visit) -> None:
+    """Change date, mode, hospitals, members and note of a visit that is not yet reported."""
+    if not access.manages_region(principal):
+        raise Forbidden
+    old = get(db, visit.id)
+    if old.state not in access.WRITABLE_VISITS:
+        raise Refused("報告済み・終了・中止の訪問は変更できません。")
+    if found := faults(db, visit):
+        raise Refused(found)
+    db.table("visit").update(
+        visit.id,
+        {
+            "visit_date": visit.visit_date.isoformat() if visit.visit_date else None,
+            "mode": visit.mode.value,
+            "note": visit.note.strip(),
+        },
+    )
+    _set_hospitals(db, visit.id, visit.evaluator_ids)
+    _set_members(db, visit.id, visit.member_ids)
+
+
+def move(db: Database, principal: Principal, visit_id: int, state: VisitState) -> None:
+    """Lead a visit to its next state."""
+    visit = read(db, principal, visit_id)
+    if not may_move(principal, visit, state):
+        raise Forbidden
+    if state not in visit_states.next_states(visit.state):
+        raise Refused("この状態には変更できません。")
+    if state is VisitState.REPORTED:
+        _require_reportable(db, visit_id)
+    if state is VisitState.ACKNOWLEDGED and _has(db, "report", visit_id):
+        raise Refused("評価報告書の受領は、受審病院が報告書の画面で記録します。")
+    enter(db, principal, visit_id, state)
+
+
+def enter(db: Database, principal: Principal, visit_id: int, state: VisitState) -> None:
+    """Write a state and who led there; the caller has asked whether it may be."""
+    db.table("visit").update(visit_id, {"state": state.value})
+    _note_state(db, visit_id, state, principal)
+
+
+def _require_reportable(db: Database, visit_id: int) -> None:
+    """By hand, only a visit without a closing meeting in the product becomes reported (its report is on paper)."""
+    if assessments.open_visitor_of(db, visit_id):
+        raise Refused("訪問評価がまだ提出されていないため、報告済みにできません。")
+    if _has(db, "closing", visit_id):
+        raise Refused("講評会を始めた訪問は、評価報告書を確定すると報告済みになります。")
+
+
+def _has(db: Database, table: str, visit_id: int) -> bool:
+    return db.execute(f"SELECT 1 FROM {table} WHERE visit_id = ?", [visit_id]).fetchone() is not None
+
+
+def may_move(principal: Principal, visit: Visit, state: VisitState | None = None) -> bool:
+    """Whether the principal may lead a visit to a state by hand, or (None) to any that may follow."""
+    if principal.visit_scope is not None:
+        return False
+    mine = _moves_as(principal, visit)
+    wanted = visit_states.next_states(visit.state) if state is None else (state,)
+    return any(mine & visit_states.movers(one) for one in wanted)
+
+
+def _moves_as(principal: Principal, visit: Visit) -> set[Mover]:
+    standing = access.sides(principal, visit.host_id, visit.evaluator_ids, visit.member_ids)
+    found = {Mover.SECRETARIAT} if access.manages_region(principal) else set()
+    if Role.EVALUATOR in principal.roles and access.Side.MEMBER in standing:
+        found.add(Mover.MEMBER)
+    if Role.SAFETY_MANAGER in principal.roles and standing & {access.Side.HOST, access.Side.EVALUATOR}:
+        found.add(Mover.MANAGER)
+    return found
+
+
+def _set_hospitals(db: Database, visit_id: int, hospital_ids: Sequence[int]) -> None:
+    db.execute("DELETE FROM visit_hospital WHERE visit_id = ?", [visit_id])
+    db.conn.executemany(
+        "INSERT INTO visit_hospital (visit_id, hospital_id, leading) VALUES (?, ?, ?)",
+        [(visit_id, hospital_id, int(index == 0)) for index, hospital_id in enumerate(dict.fromkeys(hospital_ids))],
+    )
+
+
+def _set_members(db: Database, visit_id: int, person_ids: Iterable[int]) -> None:
+    db.execute("DELETE FROM visit_member WHERE visit_id = ?", [visit_id])
+    db.conn.executemany(
+        "INSERT INTO visit_member (visit_id, person_id) VALUES (?, ?)",
+        [(visit_id, person_id) for person_id in dict.fromkeys(person_ids)],
+    )
+
+
+def _add_sheet(db: Database, visit_id: int, visit: Visit, version: int) -> None:
+    self_id = assessments.latest_self(db, visit.host_id, visit.fiscal_year, version)
+    row = {"visit_id": visit_id, "version_id": version, "self_assessment_id": self_id}
+    visit_sheet_id = insert(db, "visit_sheet", row)
+    assessments.add_visitor(db, visit_sheet_id, visit.host_id, visit.fiscal_year, version)
+
+
+def _note_state(db: Database, visit_id: int, state: VisitState, principal: Principal) -> None:
+    row = {"visit_id": visit_id, "state": state.value, "at": stamp(), "person_id": principal.person_id}
+    insert(db, "visit_event", row)

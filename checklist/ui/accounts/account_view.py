@@ -1,0 +1,161 @@
+"""Accounts on their page: the list, creating and changing one, its password and its sessions."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from checklist import words
+from checklist.errors import Forbidden
+from checklist.model.accounts import Person, Principal
+from checklist.model.hospitals import Hospital
+from checklist.rules import access
+from checklist.store import db
+from checklist.store.accounts import people, sessions
+from checklist.ui import markup, session, widgets
+
+CENTER, NOWHERE = -1, 0
+ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+"""Letters and digits that nobody mistakes for each other."""
+
+
+def organisations(hospitals: Sequence[Hospital]) -> dict[int, str]:
+    """Everything that a person can belong to; hospitals by id."""
+    return {NOWHERE: "なし（地域事務局・システム管理者）", CENTER: "医療安全支援センター"} | {
+        hospital.id: hospital.name for hospital in hospitals
+    }
+
+
+def organisation_of(person: Person) -> int:
+    """Where a person belongs, as a choice of `organisations`."""
+    return CENTER if person.center else person.hospital_id or NOWHERE
+
+
+def listing(found: Sequence[Person], places: dict[int, str]) -> None:
+    """Every account."""
+    rows = [
+        [
+            escape(one.login),
+            escape(one.name),
+            "・".join(word for role, word in words.ROLES.items() if role in one.roles),
+            escape(places[organisation_of(one)]) if organisation_of(one) else "－",
+            markup.chip("有効", "done") if one.active else markup.chip("停止中", "quiet"),
+            markup.link("変更", f"/accounts?account={one.id}", "button"),
+        ]
+        for one in found
+    ]
+    st.html(markup.listing("アカウントの一覧", ("ログインID", "氏名", "役割", "所属", "状態", ""), rows))
+
+
+def create(principal: Principal, places: dict[int, str]) -> None:
+    """A new account with its first password."""
+    key = f"account-new-{session.round_of('account')}"
+    with st.form(key, enter_to_submit=False):
+        left, right = st.columns(2)
+        login = left.text_input("ログインID", max_chars=60, key=f"{key}-login", autocomplete="off")
+        name = right.text_input("氏名", max_chars=60, key=f"{key}-name", autocomplete="off")
+        person = _fields(Person(0, login, name, None, False, frozenset(), True), places, key)
+        password = st.text_input(
+            f"初回のパスワード（{people.MINIMUM_PASSWORD}文字以上）",
+            type="password",
+            key=f"{key}-password",
+            autocomplete="new-password",
+        )
+        if st.form_submit_button("アカウントを作成する", type="primary"):
+            message = f"{person.name}のアカウントを作成しました。パスワードを本人に伝えてください。"
+            widgets.save(lambda: add(principal, person, password), message, "account")
+
+
+def _fields(start: Person, places: dict[int, str], key: str) -> Person:
+    """Roles and organisation, which creating and changing share, and the account as typed."""
+    st.write("**役割**")
+    boxes = st.columns(3)
+    roles = frozenset(
+        role
+        for place, (role, word) in enumerate(words.ROLES.items())
+        if boxes[place % 3].checkbox(word, role in start.roles, key=f"{key}-{role}")
+    )
+    options = list(places)
+    where = st.selectbox(
+        "所属",
+        options,
+        options.index(organisation_of(start)),
+        format_func=places.__getitem__,
+        key=f"{key}-where",
+        placeholder="選択",
+        filter_mode=None,
+    )
+    if not any(place > 0 for place in options):
+        st.caption("病院は、地域事務局が「病院・届出」で登録すると、所属に選べるようになります。")
+    hospital_id = where if where > 0 else None
+    return replace(start, roles=roles, hospital_id=hospital_id, center=where == CENTER)
+
+
+def edit(principal: Principal, start: Person, places: dict[int, str]) -> None:
+    """Change an account."""
+    key = f"account-{start.id}"
+    with st.form(key, enter_to_submit=False):
+        name = st.text_input("氏名", start.name, max_chars=60, key=f"{key}-name", autocomplete="off")
+        typed = _fields(replace(start, name=name), places, key)
+        active = st.checkbox("このアカウントでサインインできる", start.active, key=f"{key}-active")
+        if st.form_submit_button("変更を保存する", type="primary"):
+            person = replace(typed, active=active)
+            widgets.save(lambda: change(principal, person), f"{name}のアカウントを変更しました。")
+
+
+def access_of(principal: Principal, person: Person) -> None:
+    """A new password, shown once, and signing out everywhere."""
+    left, right = st.columns(2)
+    with left.container(border=True):
+        st.write("**パスワードの再設定**")
+        st.write("新しいパスワードを作成し、1回だけ表示します。いまのパスワードは使えなくなります。")
+        if st.button("パスワードを再設定する", key=f"reset-{person.id}"):
+            widgets.save(lambda: _reset(principal, person), "")
+    with right.container(border=True):
+        st.write("**すべての端末からサインアウト**")
+        st.write("端末を紛失したときなどに、サインイン中のすべての端末を終了します。")
+        if st.button("すべての端末からサインアウトさせる", key=f"end-{person.id}"):
+            widgets.save(lambda: sign_out(principal, person.id), "すべての端末からサインアウトさせました。")
+
+
+def _reset(principal: Principal, person: Person) -> str:
+    password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
+    set_password(principal, person.id, password)
+    return f"新しいパスワード：{password}　この画面を離れると表示できません。{person.name}に伝えてください。"
+
+
+def _require(principal: Principal) -> None:
+    if not access.manages_accounts(principal):
+        raise Forbidden
+
+
+def add(principal: Principal, person: Person, password: str) -> None:
+    """Store a new account, if the person may."""
+    _require(principal)
+    with db.writing() as connection:
+        people.add(connection, person, password)
+
+
+def change(principal: Principal, person: Person) -> None:
+    """Store a change, if the person may."""
+    _require(principal)
+    with db.writing() as connection:
+        people.change(connection, person)
+
+
+def set_password(principal: Principal, person_id: int, password: str) -> None:
+    """Store a new password, if the person may."""
+    _require(principal)
+    with db.writing() as connection:
+        people.set_password(connection, person_id, password)
+
+
+def sign_out(principal: Principal, person_id: int) -> None:
+    """End all sessions of a person, if the one who asks may."""
+    _require(principal)
+    with db.writing() as connection:
+        sessions.end_all(connection, person_id)

@@ -1,0 +1,1 @@
+"""Assessments and their ratings on the screen."""

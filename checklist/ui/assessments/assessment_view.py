@@ -1,0 +1,98 @@
+"""Self-assessments on their page: the list, starting one, and one in detail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from checklist import words
+from checklist.model.accounts import Principal
+from checklist.papers.visits import visit_document
+from checklist.readings.assessment_list import Line
+from checklist.store import db
+from checklist.store.assessments import assessments
+from checklist.store.sheets.sheets import VersionLine
+from checklist.ui import markup, widgets
+
+NAMES = ("年度", "病院", "点検表", "状態", "進み具合", "")
+
+
+def listing(lines: Sequence[Line]) -> None:
+    """All lines, the newest year first; the hospital is named only where there are several."""
+    rows = [_row(line) for line in lines]
+    kept = [place for place, name in enumerate(NAMES) if name != "病院" or len({line.host for line in lines}) > 1]
+    names = [NAMES[place] for place in kept]
+    st.html(markup.listing("自己評価の一覧", names, [[row[place] for place in kept] for row in rows]))
+
+
+def _row(line: Line) -> list[str]:
+    one = line.assessment
+    edition = f"（第{one.edition}回）" if one.edition > 1 else ""
+    approval = markup.chip("院長承認済み", "done") if one.approved_at else ""
+    return [
+        f'<span class="nowrap">{one.fiscal_year}年度</span>{edition}',
+        escape(line.host),
+        escape(line.sheet),
+        f"{markup.assessment_chip(one.state)} {approval}".strip(),
+        markup.progress(line.answered, line.items, line.progress),
+        markup.link("内容を見る", f"/assessments?assessment={one.id}", "button"),
+    ]
+
+
+def start(principal: Principal, years: Sequence[int], versions: Sequence[VersionLine]) -> None:
+    """Begin a self-assessment with a year and a version of the sheet."""
+    with st.form("start-self", enter_to_submit=False):
+        left, right = st.columns(2)
+        year = left.selectbox(
+            "年度",
+            years,
+            index=years.index(sorted(years)[-2]),
+            format_func=words.fiscal_year,
+            placeholder="選択",
+            filter_mode=None,
+        )
+        names = {version.code: f"{version.sheet_name} {version.name}" for version in versions}
+        code = right.selectbox(
+            "点検表", list(names), format_func=lambda found: names[found], placeholder="選択", filter_mode=None
+        )
+        if st.form_submit_button("自己評価を開始する", type="primary"):
+            widgets.save(
+                lambda: _start(principal, year, code), "自己評価を開始しました。点検表を開いて記入してください。"
+            )
+
+
+def _start(principal: Principal, year: int, code: str) -> None:
+    with db.writing() as connection:
+        assessments.start_self(connection, principal, year, code)
+
+
+def head(line: Line) -> None:
+    """What one assessment is, how far it is, and where to fill it in."""
+    one = line.assessment
+    pairs = [
+        ("病院", escape(line.host)),
+        ("年度", words.fiscal_year(one.fiscal_year)),
+        ("点検表", escape(line.sheet)),
+        ("状態", markup.assessment_chip(one.state)),
+        ("進み具合", markup.progress(line.answered, line.items, line.progress)),
+    ]
+    if one.submitted_at:
+        pairs.append(("提出日時", words.moment(one.submitted_at)))
+        pairs.append(("院長承認", words.moment(one.approved_at) or "まだ承認されていません"))
+    st.html(markup.facts(pairs))
+    open_label = "点検表に記入する" if line.writable else "点検表を見る"
+    address = f"/answer?assessment={one.id}"
+    widgets.links((open_label, address), ("標準フォームで開く", f"{address}&form=standard"), primary=True)
+
+
+def result(principal: Principal, assessment_id: int) -> None:
+    """The assessment by chapter, and the files to take away."""
+    with db.reading() as connection:
+        found = visit_document.assessment_document(connection, principal, assessment_id)
+    widgets.section("章別の集計")
+    widgets.definition()
+    widgets.table(found.tables[1])
+    paper = ("記入用紙（PDF）", f"/download/assessments/{assessment_id}/paper.pdf")
+    widgets.downloads(f"/download/assessments/{assessment_id}", more=[paper])

@@ -1,0 +1,152 @@
+"""The items that come up at the closing meeting: both ratings with their comments, and one tap to agree on a value."""
+
+from __future__ import annotations
+
+import uuid
+from html import escape
+from itertools import groupby
+
+import streamlit as st
+
+from checklist import words
+from checklist.model.accounts import Principal
+from checklist.model.assessments import COMMENT_LIMIT, Operation, Rating
+from checklist.model.closing import FindingKind
+from checklist.model.scales import SCALES
+from checklist.rules.closing.closing_meeting import FINDING_LIMIT
+from checklist.store import db
+from checklist.store.assessments import answers
+from checklist.store.closing import findings
+from checklist.store.closing.closings import ClosingItem, ClosingSheet
+from checklist.ui import markup, session, widgets
+
+AGREED_COMMENT = "合意のコメント"
+
+
+def show(principal: Principal, visit_id: int, sheet: ClosingSheet, writable: bool) -> None:
+    """The items of one sheet by chapter, with the number of those that are left out."""
+    found, rest = sheet.to_discuss, len(sheet.items) - len(sheet.to_discuss)
+    st.html(
+        f'<p class="soft">{len(sheet.items)}項目のうち、評定が異なる項目と、C・いいえ・確認不能を含む項目の'
+        f"{len(found)}項目を表示しています。双方の評定が一致した残りの{rest}項目は、その評定を合意評価とします。</p>"
+    )
+    if not found:
+        widgets.empty("話し合う項目はありません", "双方の評定はすべて一致しています。")
+        return
+    if sheet.unagreed and st.toggle(f"{words.UNAGREED}の項目だけを表示する", key=f"unagreed-{sheet.version.code}"):
+        found = sheet.unagreed
+    names = {chapter.code: chapter.name for chapter in sheet.version.chapters}
+    for code, group in groupby(found, key=lambda one: one.item.chapter_code):
+        widgets.subsection(f"{code}　{names[code]}")
+        for one in group:
+            with st.container(border=True, key=f"closing-{sheet.version.code}-{one.item.code}"):
+                _item(principal, visit_id, sheet, one, writable)
+
+
+def _item(principal: Principal, visit_id: int, sheet: ClosingSheet, one: ClosingItem, writable: bool) -> None:
+    st.html(_both(one))
+    if not writable or sheet.agreed_assessment_id is None:
+        return
+    version = one.recorded.version if one.recorded else 0
+    recorded = one.recorded.value if one.recorded else None
+    # The version in the key lets a tap at another screen show here.
+    tapped = st.segmented_control(
+        f"{one.item.code}の合意評価", SCALES[sheet.version.scale], default=recorded or one.agreed,
+        format_func=words.value_word, key=f"agree-{sheet.agreed_assessment_id}-{one.item.code}-{version}",
+        label_visibility="collapsed", width="stretch",
+    )  # fmt: skip
+    if tapped != (recorded or one.agreed):
+        comment = one.recorded.comment if one.recorded else ""
+        agree(principal, sheet.agreed_assessment_id, Operation(_number(), one.item.code, version, tapped, comment))
+    with st.popover("コメント・指摘を書く", key=f"write-{sheet.version.code}-{one.item.code}"):
+        _write(principal, visit_id, sheet, one)
+
+
+def _number() -> str:
+    return str(uuid.uuid4())
+
+
+def agree(principal: Principal, assessment_id: int, operation: Operation) -> None:
+    """Record an agreed value (None takes it back); a tap that came second is told and stores nothing."""
+
+    def act() -> str:
+        with db.writing() as connection:
+            result = answers.record(connection, principal, assessment_id, [operation])[0]
+        if result.status == answers.SAVED:
+            if operation.value is None:
+                return f"{operation.item}：合意評価の記録を取り消しました。"
+            return f"{operation.item}：合意評価を「{words.value_word(operation.value)}」にしました。"
+        current = words.value_word(result.current.value if result.current else None)
+        return f"{operation.item}：ほかの人が先に合意評価を「{current}」にしたため、保存していません。"
+
+    widgets.save(act, "")
+
+
+def _write(principal: Principal, visit_id: int, sheet: ClosingSheet, one: ClosingItem) -> None:
+    """A comment on the agreed value, or a finding or good practice at this item."""
+    form = f"note-{sheet.version.code}-{one.item.code}"
+    kinds = [*FindingKind, AGREED_COMMENT]
+    with st.form(f"{form}-{session.round_of(form)}", enter_to_submit=False, border=False):
+        kind = st.radio(
+            "種類", kinds, format_func=lambda found: words.FINDING_KINDS.get(found, found), key=f"{form}-kind"
+        )
+        start = one.visitor.comment if one.visitor else ""
+        text = st.text_area(
+            f"{one.item.code}　{one.item.text}", start, max_chars=min(FINDING_LIMIT, COMMENT_LIMIT), height=140,
+            key=f"{form}-{session.round_of(form)}-text",
+        )  # fmt: skip
+        if st.form_submit_button("保存する", type="primary"):
+            if kind == AGREED_COMMENT:
+                _comment(principal, sheet, one, text, form)
+            else:
+                chosen = FindingKind(kind)
+                message = f"{one.item.code}の{words.FINDING_KINDS[chosen]}を加えました。"
+                widgets.save(lambda: _add(principal, visit_id, sheet, one, chosen, text), message, form)
+
+
+def _comment(principal: Principal, sheet: ClosingSheet, one: ClosingItem, text: str, form: str) -> None:
+    version, value = (one.recorded.version, one.recorded.value) if one.recorded else (0, None)
+    operation = Operation(_number(), one.item.code, version, value, text)
+
+    def act() -> str:
+        with db.writing() as connection:
+            result = answers.record(connection, principal, int(sheet.agreed_assessment_id or 0), [operation])[0]
+        if result.status == answers.SAVED:
+            session.renew(form)
+            return f"{one.item.code}の合意のコメントを保存しました。"
+        return f"{one.item.code}：{result.message}入力した内容は残っています。"
+
+    widgets.save(act, "")
+
+
+def _add(
+    principal: Principal, visit_id: int, sheet: ClosingSheet, one: ClosingItem, kind: FindingKind, text: str
+) -> None:
+    with db.writing() as connection:
+        findings.add(connection, principal, visit_id, sheet.version.code, one.item.code, kind, text)
+
+
+def _both(one: ClosingItem) -> str:
+    """The item with both sides' ratings and what is agreed so far."""
+    if one.agreed is None:
+        agreed = markup.chip(words.UNAGREED, "late")
+    else:
+        how = "話し合いで合意" if one.recorded and one.recorded.value else "双方の評定が一致"
+        agreed = f'{markup.rating(words.value_word(one.agreed))} <small class="soft">{how}</small>'
+    note = one.recorded.comment if one.recorded else ""
+    sides = (
+        _side("自己評価", one.own) + _side("訪問評価", one.visitor)
+        + f"<div><dt>合意評価</dt><dd>{agreed}{_comment_text(note)}</dd></div>"
+    )  # fmt: skip
+    return (
+        f'<div class="item"><b>{escape(one.item.code)}</b>{escape(one.item.text)}</div><dl class="sides">{sides}</dl>'
+    )
+
+
+def _side(name: str, rating: Rating | None) -> str:
+    word = markup.rating(words.value_word(rating.value if rating else None))
+    return f"<div><dt>{name}</dt><dd>{word}{_comment_text(rating.comment if rating else '')}</dd></div>"
+
+
+def _comment_text(text: str) -> str:
+    return f"<p>{escape(text)}</p>" if text else ""

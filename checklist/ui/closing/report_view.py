@@ -1,0 +1,141 @@
+"""評価報告書 of a visit: the sealed editions, handing over, acknowledging, and reopening for a written reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from checklist import words
+from checklist.errors import Fault, Refused
+from checklist.model.accounts import Principal
+from checklist.model.permission import Thing, Verb
+from checklist.model.visits import Visit, VisitState
+from checklist.rules.visits import visit_states
+from checklist.store import clock, db
+from checklist.store.closing import closings, sealed_reports, seals
+from checklist.store.closing.sealed_reports import SealedReport
+from checklist.store.visits import visits
+from checklist.ui import markup, widgets
+from checklist.ui.day_input import day_input
+
+
+def show(principal: Principal, visit: Visit) -> None:
+    """The report of a visit, or the way to the closing meeting that leads to it."""
+    if Verb.READ not in visits.verbs(principal, visit, Thing.REPORT) or visit.record_only:
+        return
+    widgets.section("講評会と評価報告書")
+    with db.reading() as connection:
+        editions = sealed_reports.of_visit(connection, principal, visit.id)
+        opened = closings.is_open(connection, visit.id)
+    if visit.state is VisitState.ON_SITE or (opened and not editions):
+        _meeting(visit, opened)
+    if editions:
+        for one in editions:
+            st.html(_edition(visit.id, one))
+        _check(principal, visit.id, erased=any(one.erasures for one in editions))
+        widgets.links(
+            ("講評会の記録を見る", f"/closing?visit={visit.id}"),
+            ("指摘事項・好事例をExcelで保存", f"/download/visits/{visit.id}/findings.xlsx"),
+        )
+        if editions[0].stands:
+            _actions(principal, visit, editions[0])
+    elif not opened and visit.state is not VisitState.ON_SITE:
+        widgets.empty("評価報告書はまだありません", "訪問の終わりに講評会で合意し、双方が署名すると確定できます。")
+
+
+def _meeting(visit: Visit, opened: bool) -> None:
+    label = "講評会の画面へ" if opened else "講評会を始める画面へ"
+    told = "講評会を始めています。" if opened else "自己評価と訪問評価の提出がそろうと、講評会を始められます。"
+    st.html(f'<p class="soft">{told}</p>')
+    widgets.links((label, f"/closing?visit={visit.id}"), primary=True)
+
+
+def _edition(visit_id: int, one: SealedReport) -> str:
+    """One sealed edition: its dates, why it was reopened, its hash, and its files."""
+    path = f"/download/visits/{visit_id}/report"
+    pairs = [
+        ("版", f"第{one.edition}版　{markup.chip('確定', 'done') if one.stands else markup.chip('再開済み', 'quiet')}"),
+        ("文書番号・宛先", f"{escape(one.document_number)}<br>{escape(one.addressee)}"),
+        ("確定", f'{words.moment(one.sealed_at)}<br><small class="soft">{escape(one.sealed_by)}</small>'),
+        ("手交日", words.day(one.handed_over_on) if one.handed_over_on else "未手交"),
+        ("受領日", words.day(one.acknowledged_on) if one.acknowledged_on else "未受領"),
+    ]
+    for event in one.events:
+        if event.kind == sealed_reports.REOPENED:
+            who = f"{words.day(event.on_date)}　{escape(event.by)}"
+            pairs.append(("再開の理由", f'{escape(event.reason)}<br><small class="soft">{who}</small>'))
+    pairs.append(("照合用の値（SHA-256）", f'<span class="hash">{one.sha256}</span>'))
+    for erased in one.erasures:
+        who = f"{words.moment(erased.at)}　{escape(erased.by)}<br>{escape(erased.reason)}"
+        pairs.append(("確定後の個人情報の削除", f'{who}<br><span class="hash">削除後の値　{erased.sha256}</span>'))
+    files = (("PDF", "pdf"), ("Excel", "xlsx"))
+    links = (markup.link(f"{name}で保存", f"{path}.{kind}?edition={one.edition}", "button") for name, kind in files)
+    pairs.append(("報告書のファイル", markup.row(links)))
+    return markup.facts(pairs)
+
+
+def _check(principal: Principal, visit_id: int, erased: bool) -> None:
+    """Compute the hashes again, and say whether every edition is still what was sealed."""
+    if not st.button("改ざんの有無を確認する", key=f"check-{visit_id}"):
+        return
+    with db.reading() as connection:
+        found = seals.of_visit(connection, principal, visit_id)
+    broken = [f"第{one.edition}版" for one in found if not one.intact]
+    lead = f"{words.moment(clock.now())}に照合用の値（SHA-256）を計算し直しました。"
+    if broken:
+        st.error(
+            f"{lead}{'、'.join(broken)}の内容が、確定した時の値と一致しません。確定後に書き換えられています。"
+            "この報告書は使わず、システム管理者に連絡してください。"
+        )
+    else:
+        steps = "個人情報の削除は、記録と照合しました。" if erased else ""
+        st.success(f"{lead}{len(found)}件すべての版が、確定した時の値と一致しました。{steps}改ざんはありません。")
+
+
+def _actions(principal: Principal, visit: Visit, report: SealedReport) -> None:
+    """What the reader may do with the report that stands."""
+
+    def may(thing: Thing) -> bool:
+        return Verb.WRITE in visits.verbs(principal, visit, thing)
+
+    if report.handed_over_on is None and may(Thing.HAND_OVER):
+        _dated(principal, visit.id, "手交", "受審病院へ報告書を手渡した日を記録します。")
+    if visit.state is VisitState.REPORTED and may(Thing.ACKNOWLEDGE):
+        _dated(principal, visit.id, "受領", "受審病院として報告書を受け取ったことを記録します。")
+    if visit.state in visit_states.REOPENABLE and may(Thing.REOPEN):
+        _reopen(principal, visit.id)
+
+
+def _dated(principal: Principal, visit_id: int, what: str, lead: str) -> None:
+    """A form for one day: handed over, or acknowledged."""
+    key = f"report-{visit_id}-{what}"
+    with st.container(border=True, key=key):
+        st.html(f'<p class="soft">{lead}</p>')
+        day, fault = day_input(f"{what}日", clock.today(), f"{key}-day")
+        if st.button(f"{what}を記録する", type="primary", key=f"{key}-save"):
+            widgets.save(lambda: _note(principal, visit_id, what, day, fault), f"{what}を記録しました。")
+
+
+def _note(principal: Principal, visit_id: int, what: str, day: date | None, fault: str) -> None:
+    if day is None:
+        raise Refused([Fault(f"{what}日", fault or "入力してください。")])
+    act = sealed_reports.hand_over if what == "手交" else sealed_reports.acknowledge
+    with db.writing() as connection:
+        act(connection, principal, visit_id, day)
+
+
+def _reopen(principal: Principal, visit_id: int) -> None:
+    with st.expander("報告書を再開する"), st.form(f"reopen-{visit_id}", enter_to_submit=False, border=False):
+        st.write("確定した版はそのまま残ります。署名は無効になり、新しい版を確定するまで「訪問中」に戻ります。")
+        reason = st.text_area("再開する理由", max_chars=500, key=f"reopen-{visit_id}-reason")
+        if st.form_submit_button("報告書を再開する"):
+            widgets.save(
+                lambda: _do_reopen(principal, visit_id, reason), "報告書を再開しました。講評会の記録を直せます。"
+            )
+
+
+def _do_reopen(principal: Principal, visit_id: int, reason: str) -> None:
+    with db.writing() as connection:
+        sealed_reports.reopen(connection, principal, visit_id, reason)

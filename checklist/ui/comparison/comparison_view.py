@@ -1,0 +1,145 @@
+"""Comparisons of hospitals and years on their page: pictures, tables, gaps down to the comments, and files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from checklist.comparison import comparison, gaps, selection, track_comparison
+from checklist.comparison.comparison import Comparison, Selection
+from checklist.comparison.gaps import Gap
+from checklist.comparison.pool import NO_DATA
+from checklist.comparison.track_comparison import TrackComparison
+from checklist.formats.table import Table
+from checklist.model.accounts import Principal
+from checklist.store import db
+from checklist.ui import charts, markup, widgets
+
+NOBODY = ""
+"""The choice of no item."""
+GROUPS = "区分・病院"
+"""What heads the first column of the table of years."""
+
+
+def show(principal: Principal, kind: str, chosen: Selection) -> None:
+    """The comparison that was asked for; raises Refused for a senseless selection."""
+    if kind == "tracks":
+        with db.reading() as connection:
+            found = track_comparison.track_comparison(connection, principal, chosen)
+        _tracks(principal, found)
+    else:
+        make = comparison.class_comparison if kind == "classes" else comparison.hospital_comparison
+        with db.reading() as connection:
+            made = make(connection, principal, chosen)
+        _groups(principal, made)
+    widgets.downloads("/download/comparison", "?" + urlencode({"by": kind, **selection.to_query(chosen)}))
+
+
+def _groups(principal: Principal, found: Comparison) -> None:
+    """Chapters and groups as picture and heat maps, the years, the gaps, and what the numbers are made of."""
+    _head(found.title, found.notes)
+    if found.empty:
+        reasons = sorted({cell.reason for cell in found.cells if cell.reason and cell.reason != NO_DATA})
+        told = "。".join([*reasons, ""]) or "この条件で提出された評価はありません。"
+        widgets.empty("表示できる数値がありません", f"{told}年度や対象の病院を変えてください。")
+        return
+    _picture(found)
+    st.html(markup.heat_legend())
+    *tables, parts = found.tables
+    for table in tables:
+        _table(table, found.title)
+    differing = gaps.largest(found.items, "加算1", "加算2") if found.by == "classes" else ()
+    _comments(principal, found.selection, differing)
+    with st.expander("すべての数値の内訳（項目数・病院数・評価数・分母）"):
+        widgets.table(parts, with_notes=False, tall=True)
+
+
+def _head(title: str, notes: Sequence[str]) -> None:
+    widgets.section(title)
+    widgets.definition()
+    widgets.notes(notes[:-1])
+
+
+def _picture(found: Comparison) -> None:
+    """The groups as points, as long as they can be told apart; the heat map below shows any number of them."""
+    last = found.selection.last_year
+    cells = [cell for cell in found.cells if found.by == "classes" or cell.fiscal_year == last]
+    shown = {cell.group for cell in cells if cell.percent is not None}
+    if not 0 < len(shown) <= charts.GROUPS_IN_PICTURE:
+        return
+    cells = [cell for cell in cells if cell.group in shown]
+    alt = f"{found.title}。{found.tables[0].title}の表と同じ数値です。"
+    charts.draw(charts.by_year(cells), alt, f"chart-{found.by}-{bool(found.selection.chapter)}")
+    if len({cell.fiscal_year for cell in cells}) > charts.YEARS_IN_PICTURE:
+        widgets.notes([f"図は最近の{charts.YEARS_IN_PICTURE}年度だけを示します。表はすべての年度です。"])
+
+
+def _table(table: Table, title: str) -> None:
+    """A grid of percentages as a heat map without its empty columns, the years as lines as well; others as they are."""
+    widgets.subsection(table.title)
+    if not is_grid(table):
+        widgets.table(table, with_notes=False)
+        return
+    if table.columns[0].name == GROUPS and 0 < len(table.rows) <= charts.LINES_IN_PICTURE:
+        charts.draw(charts.trend(table), f"{title}。{table.title}の表と同じ数値です。", "chart-trend")
+    kept, dropped = without_empty(table)
+    st.html(markup.heat(kept))
+    if dropped:
+        widgets.notes([f"データのない列は省略しています：{'、'.join(dropped)}"])
+
+
+def is_grid(table: Table) -> bool:
+    """Whether a table holds names, then only percentages."""
+    kinds = [column.kind for column in table.columns if column.kind != "text"]
+    return bool(kinds) and set(kinds) == {"percent"}
+
+
+def without_empty(table: Table) -> tuple[Table, list[str]]:
+    """The table without the columns that hold no data at all, and the names of these."""
+    names = table.names
+    empty = [
+        place
+        for place, column in enumerate(table.columns)
+        if column.kind == "percent" and table.rows and all(row[place] in (NO_DATA, None) for row in table.rows)
+    ]
+    kept = [place for place in range(len(names)) if place not in empty]
+    if len(kept) == sum(column.kind == "text" for column in table.columns):
+        return table, []
+    columns = tuple(table.columns[place] for place in kept)
+    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
+    return replace(table, columns=columns, rows=rows), [names[place] for place in empty]
+
+
+def _tracks(principal: Principal, found: TrackComparison) -> None:
+    """The items in which self and visitor differ most, for each group."""
+    _head(found.title, found.notes)
+    if found.empty:
+        widgets.empty(
+            "差を表示できる項目がありません",
+            "自己評価と訪問評価の両方が提出された年度を含めてください。病院数の少ない集団は表示しません。",
+        )
+        return
+    for table in found.tables:
+        widgets.subsection(table.title)
+        widgets.table(table, with_notes=False)
+    _comments(principal, found.selection, [gap for one in found.gaps.values() for gap in one])
+
+
+def _comments(principal: Principal, chosen: Selection, differing: Sequence[Gap]) -> None:
+    """What was rated and written about one of the items that differ, where the reader may read it."""
+    texts = {gap.item: f"{gap.item}　{gap.text}" for gap in differing}
+    if not texts:
+        return
+    widgets.subsection("差が大きい項目のコメント")
+    item = widgets.choice("項目", [NOBODY, *texts], "item", lambda code: texts.get(code, "選んでください"))
+    if item == NOBODY:
+        return
+    with db.reading() as connection:
+        found = track_comparison.item_comments(connection, principal, chosen, item)
+    if found.rows:
+        widgets.table(found, tall=True)
+    else:
+        widgets.empty("表示できるコメントはありません", "名前を表示できる病院の、提出された評価だけを示します。")

@@ -1,0 +1,1 @@
+"""The 施設基準 on the screen."""

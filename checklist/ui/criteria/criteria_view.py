@@ -1,0 +1,218 @@
+"""The 施設基準 on their page: the line on top, alerts, money, and every requirement with its reason one tap away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from checklist import words
+from checklist.model.accounts import Principal
+from checklist.model.criteria import Result
+from checklist.model.permission import HospitalThing, Verb
+from checklist.model.records import KINDS
+from checklist.papers.criteria import criteria_document
+from checklist.readings import criteria_sets, criteria_words
+from checklist.readings.criteria_words import MARKS
+from checklist.rules import access
+from checklist.rules.criteria.evaluation import Evaluation, Finding
+from checklist.rules.criteria.points import ESTIMATE, admissions, standings
+from checklist.rules.criteria.verdict import Shown
+from checklist.rules.criteria.warnings import Alert
+from checklist.store import db
+from checklist.store.hospitals import hospitals
+from checklist.ui import markup, widgets
+
+CLASSES = (1, 2)
+ALL, OPEN = "すべて", "否・要確認だけ"
+
+
+def chosen_set() -> str | None:
+    """The set to judge by: that of the day, or the preview of a draft."""
+    drafts = {one.code: one.name for one in criteria_sets.shipped() if one.draft}
+    names = {"": "基準日の施設基準（確定したもの）"} | drafts
+    with st.columns([1, 1])[0]:
+        return widgets.choice("施設基準", list(names), "set", names.__getitem__, "") or None
+
+
+def days(today: date, hospital: int | None) -> None:
+    """Short ways to the days that are asked for most."""
+    rule_set = criteria_sets.shipped()[0]
+    year = today.year if (today.month, today.day) >= rule_set.report_as_of else today.year - 1
+    report = date(year, *rule_set.report_as_of)
+    place = f"&hospital={hospital}" if hospital else ""
+    widgets.links(
+        ("本日", f"/criteria?on={today.isoformat()}{place}"),
+        (f"{report.year}年{report.month}月{report.day}日現在（定例報告）", f"/criteria?on={report.isoformat()}{place}"),
+    )
+
+
+def summary(found: Evaluation) -> None:
+    """Entitled or not, what is missing, how much money."""
+    lines = [criteria_words.shortfall(found), criteria_words.money(found), *criteria_words.chances(found)[:1]]
+    told = "".join(f"<span>{escape(line)}</span>" for line in lines if line)
+    st.html(f'<div class="verdict-line"><b>{escape(criteria_words.headline(found))}</b>{told}</div>')
+    st.caption(ESTIMATE)
+    if found.outline:
+        st.caption("事務局には判定の結果だけを表示します。理由、記録、金額は病院の関係者だけが確認できます。")
+    if found.standing:
+        st.warning(found.standing)
+
+
+def addons(found: Evaluation) -> None:
+    """Each add-on with its answer and its counts."""
+    rows = [
+        [
+            escape(one.addon.name),
+            markup.chip("届出中", "done") if one.filed else markup.chip("届出なし"),
+            answer(one.result, found.provisional),
+            "・".join(f"{MARKS[result]} {len(one.of(result))}件" for result in Result if one.of(result)),
+            f"{one.addon.points}点",
+        ]
+        for one in standings(found)
+    ]
+    st.html(markup.listing("加算ごとの判定", ("加算", "届出", "判定", "内訳", "点数"), rows))
+
+
+def answer(result: Result, provisional: bool) -> str:
+    """An answer; where all are 要確認 and the page says so above, what the rules of another time would say."""
+    return f'<span class="on-trial"><small>試算</small>{mark(result)}</span>' if provisional else mark(result)
+
+
+def mark(result: Result) -> str:
+    """適, 否 or 要確認 in its colour."""
+    return f'<span class="mark {result.value}">{MARKS[result]}</span>'
+
+
+def alerts(found: Sequence[Alert]) -> None:
+    """What to look after soon."""
+    for one in found:
+        (st.error if one.urgent else st.warning)(f"**{widgets.plain(one.title)}**　{widgets.plain(one.detail)}")
+
+
+def requirements(found: Evaluation) -> None:
+    """The requirements of one class by section, each opening to its records, remedy and source."""
+    filed = [one.addon.addon_class for one in criteria_words.claimed(found)]
+    left, right = st.columns(2)
+    with left:
+        chosen = widgets.choice("区分", CLASSES, "class", words.addon_class, filed[0] if filed else 1)
+    with right:
+        shown = widgets.choice("表示", (ALL, OPEN), "show")
+    kept = [one for one in found.findings if found.rule_set.addon(one.requirement.addon).addon_class == chosen]
+    kept = [one for one in kept if shown == ALL or one.indicated is not Result.MET]
+    if not kept:
+        widgets.empty("否・要確認の要件はありません", "すべての要件を満たしています。")
+    for section in dict.fromkeys(one.requirement.section for one in kept):
+        lines = [_requirement(found, one) for one in kept if one.requirement.section == section]
+        widgets.subsection(section)
+        st.html(f'<div class="criteria">{"".join(lines)}</div>')
+
+
+def _requirement(found: Evaluation, one: Finding) -> str:
+    """One line that opens; the answer stands in words and in colour."""
+    asked, verdict = one.requirement, one.verdict
+    star = '<span class="star">★重点</span>' if asked.emphasis else ""
+    pairs = [("基準の内容", escape(asked.text)), ("判定の目安", escape(asked.measure))]
+    pairs += [] if found.outline else _grounds(one, found.facts.hospital.id)
+    pairs += [("根拠", _source(asked.source))]
+    return (
+        f'<details class="requirement {one.indicated.value}" id="{escape(asked.code)}"><summary>'
+        f'<span class="answer">{answer(one.indicated, one.trial is not None)}</span><span class="what"><b>{escape(asked.number + asked.title)}{star}</b>'
+        f"<span>{escape(verdict.reason)}</span></span></summary>{markup.facts(pairs)}</details>"
+    )
+
+
+def _grounds(one: Finding, hospital: int) -> list[tuple[str, str]]:
+    """What would make it met and what shows it, for those of the hospital."""
+    asked, verdict = one.requirement, one.verdict
+    pairs = [("満たすために", escape(verdict.remedy))] if verdict.remedy else []
+    pairs += [("示す記録", "<br>".join(_shown(shown, hospital) for shown in verdict.shown) or "なし")]
+    pairs += [("求められる書類", _papers(asked.evidence))] if asked.evidence else []
+    return pairs
+
+
+def _papers(kinds: Sequence[str]) -> str:
+    names = {one.code: one.name if one.certain else f"{one.name}（目安）" for one in criteria_sets.evidence_kinds()}
+    return markup.link("、".join(names[kind] for kind in kinds), "/evidence")
+
+
+def _source(text: str) -> str:
+    """A source with its address as a link."""
+    address = re.search(r"https?://[!-~]+", text)
+    if address is None:
+        return escape(text)
+    return f"{escape(text[: address.start()])}{markup.link(address[0], address[0])}{escape(text[address.end() :])}"
+
+
+def _shown(one: Shown, hospital: int) -> str:
+    """What shows it, as a link to its own page."""
+    places = {
+        "visit": f"/visits?visit={one.id}",
+        "document": "/evidence",
+        "filing": f"/filings?hospital={hospital}",
+        "partner": f"/filings?hospital={hospital}",
+        **{kind: f"/records?kind={kind}&record={one.id}" for kind in KINDS},
+    }
+    return markup.link(one.label, places[one.kind])
+
+
+def money(found: Evaluation) -> None:
+    """The four combinations with what they lack and are worth, for those of the hospital."""
+    if found.outline:
+        return
+    widgets.section("点数と金額の試算")
+    widgets.table(criteria_document.option_table(found))
+    if not admissions(found.facts).months:
+        widgets.links(("新入院患者数を記録する", "/records?kind=admission"))
+
+
+def notes(found: Evaluation) -> None:
+    """What the set says beside its requirements, and where it comes from."""
+    widgets.notes((f"施設基準：{found.rule_set.name}（{found.rule_set.source}）", *found.rule_set.notes))
+
+
+def sharing(principal: Principal, hospital_id: int) -> None:
+    """The switch of the safety manager that lets the secretariat see the judgement."""
+    if Verb.WRITE not in access.hospital_verbs(principal, HospitalThing.CRITERIA, hospital_id):
+        return
+    with db.reading() as connection:
+        shared = hospitals.get(connection, hospital_id).shares_entitlement
+    widgets.section("事務局への公開")
+    st.write("事務局に算定要件の判定を公開しています。" if shared else "事務局には算定要件の判定を公開していません。")
+    st.caption("公開するのは、加算と要件ごとの判定の結果だけです。理由、記録、金額は事務局には表示しません。")
+    label = "公開をやめる" if shared else "事務局に算定要件の判定を公開する"
+    if st.button(label, key="share-entitlement"):
+        widgets.save(lambda: share(principal, hospital_id, not shared), "公開の設定を変更しました。")
+
+
+def share(principal: Principal, hospital_id: int, shares: bool) -> None:
+    """Store the switch, if the person may."""
+    with db.writing() as connection:
+        hospitals.share_entitlement(connection, principal, hospital_id, shares)
+
+
+def overview(found: Sequence[Evaluation]) -> None:
+    """The hospitals that share their entitlement, for the secretariat."""
+    if not found:
+        widgets.empty(
+            "判定を公開している病院はありません", "各病院の医療安全管理者が「施設基準」の画面で公開できます。"
+        )
+        return
+    rows = [
+        [
+            escape(one.facts.hospital.name),
+            "<br>".join(
+                f"{escape(line.addon.name)} {answer(line.result, one.provisional)}"
+                for line in criteria_words.claimed(one)
+            ),
+            escape(criteria_words.missing(one)) or "なし",
+            markup.link(
+                "内容を見る", f"/criteria?hospital={one.facts.hospital.id}&on={one.facts.on.isoformat()}", "button"
+            ),
+        ]
+        for one in found
+    ]
+    st.html(markup.listing("判定を公開している病院", ("病院", "届出中の加算", "満たしていない要件", ""), rows))

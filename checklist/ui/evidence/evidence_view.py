@@ -1,0 +1,168 @@
+"""Evidence documents on their page: the inspection list, the form that adds one, and the way to take one back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from checklist import words
+from checklist.errors import Fault, Refused
+from checklist.model.accounts import Principal
+from checklist.model.permission import HospitalThing, Verb
+from checklist.readings import evidence_list
+from checklist.readings.evidence_list import EvidenceList
+from checklist.rules import access
+from checklist.rules.evidence import evidence_days
+from checklist.rules.evidence.evidence_days import DocumentFields, EvidenceLine
+from checklist.store import clock, db
+from checklist.store.evidence import evidence_documents
+from checklist.store.evidence.evidence_documents import EvidenceDocument
+from checklist.store.files import attachment
+from checklist.ui import markup, session, widgets
+from checklist.ui.day_input import day_input
+
+NAMES = ("書類", "求められる期間", "状態", "内容")
+
+
+def may_write(principal: Principal) -> bool:
+    """Whether the person may add and take back documents of the own hospital."""
+    own = principal.hospital_id
+    return own is not None and Verb.WRITE in access.hospital_verbs(principal, HospitalThing.EVIDENCE, own)
+
+
+def summary(found: EvidenceList) -> None:
+    """In one line whether something is missing."""
+    asked, lacking = [line for line in found.lines if line.asked], found.missing
+    if lacking:
+        names = "、".join(line.kind.name for line in lacking)
+        st.warning(f"{len(asked)}種類のうち{len(lacking)}種類に不足があります：{names}")
+    else:
+        st.success(f"求められる{len(asked)}種類の書類と記録が揃っています。")
+
+
+def pack(found: EvidenceList) -> None:
+    """The way to take everything away, as it stood on the day."""
+    path, query = f"/download/hospitals/{found.hospital.id}/evidence-pack", f"?on={found.on.isoformat()}"
+    widgets.links(
+        ("証拠書類一式を保存（ZIP）", f"{path}.zip{query}"), ("1つのPDFで保存", f"{path}.pdf{query}"), primary=True
+    )
+
+
+def listing(found: EvidenceList) -> None:
+    """The inspection list in its order."""
+    st.html(markup.listing("求められる書類", NAMES, [_line(line) for line in found.lines]))
+    st.caption(
+        "「目安」は、公表資料で求められることを確認できていない書類です。最終の判断は地方厚生局・最新の通知で確認してください。"
+    )
+
+
+def _line(line: EvidenceLine) -> list[str]:
+    state = ("不足", "late") if not line.presence.complete else ("あり", "done") if line.asked else ("対象外", "quiet")
+    missing = evidence_list.missing_word(line)
+    lacking = f"<br>不足：{escape(missing)}" if missing else ""
+    guess = "" if line.kind.certain else f" {markup.chip('目安')}"
+    return [
+        escape(line.kind.name) + guess,
+        evidence_list.window_word(line.kind),
+        markup.chip(*state),
+        f"登録：{evidence_list.there_word(line)}{lacking}",
+    ]
+
+
+def documents(stored: Sequence[EvidenceDocument]) -> None:
+    """Every stored document with its file."""
+    if not stored:
+        widgets.empty("登録した書類はありません", "「書類を登録する」から登録してください。")
+        return
+    names = ("書類の種類", "書類", "書類の日付", "対象の期間", "登録", "状態")
+    st.html(markup.listing("登録した書類", names, [_document(one) for one in stored]))
+
+
+def _document(one: EvidenceDocument) -> list[str]:
+    taken = markup.chip("取消し", "off") + f" {escape(one.withdraw_reason)}" if one.withdrawn_at else ""
+    return [
+        escape(evidence_days.KINDS.get(one.fact.kind, one.fact.kind)),
+        markup.link(one.fact.title, f"/download/evidence-documents/{one.file.id}"),
+        f"{one.fact.dated_on:%Y/%m/%d}",
+        _period(one),
+        f"{escape(one.file.by)}<br>{words.moment(one.file.at)}",
+        taken or markup.chip("有効", "done"),
+    ]
+
+
+def _period(one: EvidenceDocument) -> str:
+    first, last = one.fact.period_from, one.fact.period_to
+    return f"{first:%Y/%m/%d}から<br>{last:%Y/%m/%d}" if first and last else ""
+
+
+def form(principal: Principal, found: EvidenceList) -> None:
+    """Add a document; it begins with the first kind that is missing."""
+    kinds = list(evidence_days.KINDS)
+    first = found.missing[0].kind.code if found.missing else kinds[0]
+    key = f"evidence-new-{session.round_of('evidence')}"
+    with st.form(key, enter_to_submit=False):
+        left, right = st.columns(2)
+        kind = left.selectbox(
+            "書類の種類", kinds, kinds.index(first), evidence_days.KINDS.__getitem__, key=f"{key}-kind",
+            placeholder="選択", filter_mode=None,
+        )  # fmt: skip
+        title = right.text_input("書類の名称", max_chars=evidence_days.TITLE_LIMIT, key=f"{key}-title")
+        with left:
+            dated_on, day_fault = day_input("書類の日付（作成・発行・開催の日）", None, f"{key}-day")
+            begin, begin_fault = day_input("対象の期間のはじめ（期間があるとき）", None, f"{key}-from")
+        with right:
+            note = st.text_input("補足", max_chars=evidence_days.NOTE_LIMIT, key=f"{key}-note")
+            end, end_fault = day_input("対象の期間の終わり", None, f"{key}-to")
+        file = st.file_uploader(
+            "ファイル（PDF・画像・Word・Excel・PowerPoint、20MBまで）", list(attachment.SUFFIXES),
+            key=f"{key}-file", max_upload_size=20,
+        )  # fmt: skip
+        if st.form_submit_button("書類を登録する", type="primary"):
+            typed = [("書類の日付", day_fault), ("対象の期間", begin_fault or end_fault)]
+            faults = [Fault(where, text) for where, text in typed if text]
+            faults += [] if dated_on or day_fault else [Fault("書類の日付", "入力してください。")]
+            faults += [] if file else [Fault("ファイル", "ファイルを選んでください。")]
+            fields = DocumentFields(kind, title, dated_on or clock.today(), begin, end, note)
+            name, content = (file.name, file.getvalue()) if file else ("", b"")
+            widgets.save(
+                lambda: add(principal, fields, name, content, faults), f"「{title}」を登録しました。", "evidence"
+            )
+
+
+def add(principal: Principal, fields: DocumentFields, name: str, content: bytes, faults: Sequence[Fault] = ()) -> None:
+    """Keep a document of the own hospital, if every input could be read; everything wrong is told at once."""
+    more = [
+        one for one in evidence_days.faults(fields, clock.today()) if one.where not in {fault.where for fault in faults}
+    ]
+    if faults:
+        raise Refused([*faults, *more])
+    with db.writing() as connection:
+        evidence_documents.add(connection, principal, principal.hospital_id or 0, fields, name, content)
+
+
+def withdrawal(principal: Principal, stored: Sequence[EvidenceDocument]) -> None:
+    """Take one document back with a reason."""
+    labels = {
+        one.file.id: f"{evidence_days.KINDS.get(one.fact.kind, '')}　{one.fact.title}（{words.day(one.fact.dated_on)}）"
+        for one in stored
+        if one.withdrawn_at is None
+    }
+    key = f"evidence-withdraw-{session.round_of('evidence-withdraw')}"
+    with st.form(key, enter_to_submit=False):
+        chosen = st.selectbox(
+            "取り消す書類", list(labels), None, labels.__getitem__, key=f"{key}-which", placeholder="選択",
+            filter_mode=None,
+        )  # fmt: skip
+        reason = st.text_input("取消しの理由", max_chars=evidence_documents.REASON_LIMIT, key=f"{key}-reason")
+        if st.form_submit_button("書類を取り消す"):
+            widgets.save(lambda: withdraw(principal, chosen, reason), "書類を取り消しました。", "evidence-withdraw")
+
+
+def withdraw(principal: Principal, document_id: int | None, reason: str) -> None:
+    """Take a document back; raises Refused without one."""
+    if document_id is None:
+        raise Refused([Fault("取り消す書類", "選んでください。")])
+    with db.writing() as connection:
+        evidence_documents.withdraw(connection, principal, document_id, reason)

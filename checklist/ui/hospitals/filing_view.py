@@ -1,0 +1,207 @@
+"""届出 of one hospital: what is filed, its history, its partners, and what has to be filed again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from checklist import words
+from checklist.errors import Fault, Refused
+from checklist.model.accounts import Principal
+from checklist.model.criteria import Direction
+from checklist.model.hospitals import Filing, Hospital
+from checklist.model.permission import HospitalThing, Verb
+from checklist.papers.hospitals import partner_document
+from checklist.papers.hospitals.partner_document import Partnership
+from checklist.rules import access
+from checklist.store import db
+from checklist.store.hospitals import filing_events, filing_partners, hospitals
+from checklist.store.hospitals.filing_partners import PartnerLine
+from checklist.ui import markup, session, widgets
+from checklist.ui.day_input import day_input
+from checklist.ui.hospitals import hospital_view
+
+WAYS = {Direction.VISITS: "自院が訪問する", Direction.VISITED_BY: "自院を訪問する"}
+
+WITHDRAWING = (
+    "「辞退の届出」を記録すると、届出日の前日（算定の最後の日を入力したときはその日）でこの届出が終わります。"
+    "翌日からは、区分・施設基準・点数に数えません。"
+)
+
+
+def listing(principal: Principal) -> None:
+    """Every hospital with its filings of today and whether its partners are as filed."""
+    with db.reading() as connection:
+        known = [one for one in hospitals.all_hospitals(connection) if not one.external]
+        found = partner_document.read_all(connection, principal, known)
+    if not known:
+        widgets.empty(
+            "病院が登録されていません", "「病院・届出」で病院と届出を登録してください。", "病院・届出へ", "/hospitals"
+        )
+        return
+    rows = [_hospital(one) for one in found]
+    st.html(markup.listing("届出の一覧", ("病院名", "区分（本日）", "地域連携", "届け出た連携先", "状態", ""), rows))
+
+
+def _hospital(one: Partnership) -> list[str]:
+    difference = one.difference
+    state = markup.chip("連携先が未登録", "busy") if one.addon_class else markup.chip("届出なし")
+    if difference is not None:
+        differs = bool(difference.unfiled)
+        state = markup.chip("連携先が届出と異なります", "late") if differs else markup.chip("差異なし", "done")
+    return [
+        escape(one.hospital.name),
+        words.addon_class(one.classes.get(one.hospital.id)),
+        words.addon_class(one.addon_class),
+        f"{len(one.named)}件",
+        state,
+        markup.link("内容を見る", f"/filings?hospital={one.hospital.id}", "button"),
+    ]
+
+
+def show(principal: Principal, hospital_id: int) -> None:
+    """Everything filed for one hospital, and the forms for those who may write."""
+    with db.reading() as connection:
+        partnership = partner_document.read(connection, principal, hospital_id)
+        lines = filing_partners.of_hospital(connection, principal, hospital_id)
+        events = filing_events.of_hospital(connection, principal, hospital_id)
+        filings = hospitals.filings(connection, hospital_id)
+    writes = Verb.WRITE in access.hospital_verbs(principal, HospitalThing.FILING, hospital_id)
+    for warning in partnership.warnings():
+        st.warning(widgets.plain(warning))
+    widgets.section("届出と算定開始日")
+    hospital_view.filing_list(filings, partnership.today)
+    widgets.links(("病院の情報を見る", f"/hospitals?hospital={hospital_id}"))
+    widgets.section("届出の履歴")
+    _history(events, filings)
+    if writes and filings:
+        with st.expander("届出・変更・辞退を記録する"):
+            _event_form(principal, filings)
+    widgets.section("連携医療機関")
+    for direction in partnership.directions:
+        widgets.subsection(partner_document.TITLES[direction])
+        table = partnership.table(direction)
+        if table.rows:
+            widgets.table(table)
+        else:
+            widgets.empty("連携先はありません", "届け出た連携先を下の欄に登録してください。")
+    widgets.links(*((f"連携先の表を{name}で保存", f"/download/hospitals/{hospital_id}/partners.{kind}")
+                    for kind, name in (("pdf", "PDF"), ("xlsx", "Excel"))))  # fmt: skip
+    if writes:
+        with st.expander("届け出た連携先を加える"):
+            _partner_form(principal, partnership)
+        _end_form(principal, lines)
+
+
+def _history(events: Sequence[filing_events.FilingEvent], filings: Sequence[Filing]) -> None:
+    if not events:
+        widgets.empty("届出の履歴はまだありません", "届け出たとき、変更したとき、辞退したときに記録します。")
+        return
+    names = {one.id: _filing(one) for one in filings}
+    rows = [
+        [words.day(one.on), words.FILING_EVENTS[one.kind], names[one.filing_id], escape(one.receipt_number) or "－",
+         f'<div class="record-text">{escape(one.note) or "－"}</div>', escape(one.by)]
+        for one in events
+    ]  # fmt: skip
+    st.html(markup.listing("届出の履歴", ("届出日", "種類", "対象の届出", "受理番号", "備考", "記録した人"), rows))
+
+
+def _filing(one: Filing) -> str:
+    return f"{hospital_view.ADDONS[one.addon]}　{words.addon_class(one.addon_class)}（{words.day(one.valid_from)}から）"
+
+
+def _event_form(principal: Principal, filings: Sequence[Filing]) -> None:
+    key = f"event-{session.round_of('event')}"
+    labels = {one.id: _filing(one) for one in reversed(filings)}
+    with st.form(key, enter_to_submit=False):
+        chosen = st.selectbox("対象の届出", list(labels), format_func=labels.__getitem__, key=f"{key}-filing",
+                              placeholder="選択", filter_mode=None)  # fmt: skip
+        left, right = st.columns(2)
+        kind = left.selectbox("届出の種類", list(words.FILING_EVENTS), format_func=words.FILING_EVENTS.__getitem__,
+                              key=f"{key}-kind", placeholder="選択", filter_mode=None)  # fmt: skip
+        with right:
+            on, fault = day_input("届出日", None, f"{key}-on")
+        receipt = left.text_input("受理番号（任意）", max_chars=60, key=f"{key}-receipt", autocomplete="off")
+        note = right.text_input("備考（任意）", max_chars=1000, key=f"{key}-note", autocomplete="off")
+        with left:
+            last, last_fault = day_input("算定の最後の日（辞退のときだけ、任意）", None, f"{key}-last")
+        st.caption(WITHDRAWING)
+        if st.form_submit_button("履歴に記録する", type="primary"):
+
+            def save() -> None:
+                day = _wanted("届出日", on, fault)
+                if last_fault:
+                    raise Refused([Fault("算定の最後の日", last_fault)])
+                with db.writing() as connection:
+                    filing_events.add(connection, principal, chosen, kind, day, receipt or "", note or "", last)
+
+            ended = "辞退の届出を記録し、届出の終了日を登録しました。"
+            widgets.save(save, ended if kind == filing_events.WITHDRAWN else "届出の履歴に記録しました。", "event")
+
+
+def _partner_form(principal: Principal, found: Partnership) -> None:
+    key = f"partner-{session.round_of('partner')}"
+    others: dict[int, Hospital] = {one.id: one for one in found.known.values() if one.id != found.hospital.id}
+    with st.form(key, enter_to_submit=False):
+        left, middle, right = st.columns(3)
+        partner = left.selectbox("連携先の病院", list(others), None, lambda one: others[one].name, key=f"{key}-who",
+                                 placeholder="選択")  # fmt: skip
+        way = middle.radio("連携の区分", found.directions, format_func=WAYS.__getitem__, key=f"{key}-way")
+        with right:
+            filed, fault = day_input("届出日", None, f"{key}-on")
+        if st.form_submit_button("連携先を加える", type="primary"):
+
+            def save() -> None:
+                if partner is None:
+                    raise Refused([Fault("連携先の病院", "選んでください。")])
+                day = _wanted("届出日", filed, fault)
+                with db.writing() as connection:
+                    filing_partners.add(connection, principal, found.hospital.id, partner, way, day)
+
+            widgets.save(save, "連携先を登録しました。", "partner")
+
+
+def _end_form(principal: Principal, lines: Sequence[PartnerLine]) -> None:
+    """End a partner, or take back one that was entered by mistake."""
+    labels = {one.id: f"{WAYS[one.direction]}　{one.partner.name}（{words.day(one.filed_on)}届出）"
+              for one in lines if one.ended_on is None}  # fmt: skip
+    if not labels:
+        return
+    with st.expander("連携先を終了する・取り消す"):
+        key = f"end-{session.round_of('end')}"
+        chosen = st.selectbox("連携先", list(labels), format_func=labels.__getitem__, key=f"{key}-line",
+                              placeholder="選択", filter_mode=None)  # fmt: skip
+        left, right = st.columns(2)
+        with left:
+            ended, fault = day_input("終了日（連携の最後の日）", None, f"{key}-on")
+            end = st.button("連携先を終了する", key=f"{key}-end")
+        with right:
+            reason = st.text_input(
+                "取消しの理由（誤って登録したとき）", max_chars=200, key=f"{key}-why", autocomplete="off"
+            )
+            withdraw = st.button("登録を取り消す", key=f"{key}-withdraw")
+        if end:
+            widgets.save(
+                lambda: _end(principal, chosen, _wanted("終了日", ended, fault)), "連携先を終了しました。", "end"
+            )
+        if withdraw:
+            widgets.save(lambda: _withdraw(principal, chosen, reason or ""), "登録を取り消しました。", "end")
+
+
+def _end(principal: Principal, line: int, ended: date) -> None:
+    with db.writing() as connection:
+        filing_partners.end(connection, principal, line, ended)
+
+
+def _withdraw(principal: Principal, line: int, reason: str) -> None:
+    with db.writing() as connection:
+        filing_partners.withdraw(connection, principal, line, reason)
+
+
+def _wanted(label: str, day: date | None, fault: str) -> date:
+    if day is None:
+        raise Refused([Fault(label, fault or "入力してください。")])
+    return day

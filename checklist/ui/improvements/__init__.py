@@ -1,0 +1,1 @@
+"""Findings followed up and improvement plans on the screen."""

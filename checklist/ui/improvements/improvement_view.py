@@ -1,0 +1,158 @@
+"""One finding with its improvement plan: what is done, by whom, until when, how it goes, and what shows it."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from checklist import words
+from checklist.errors import ChecklistError, Fault, Refused
+from checklist.model.accounts import Principal
+from checklist.model.permission import PlanVerb
+from checklist.store import clock, db
+from checklist.store.hospitals import hospitals
+from checklist.store.improvements import improvement_plans
+from checklist.store.improvements.improvement_plans import ImprovementPlan, PlanFields
+from checklist.ui import attachment_view, markup, session, shared_form, widgets
+from checklist.ui.day_input import day_input
+from checklist.ui.improvements import improvement_board
+
+
+def show(principal: Principal, finding_id: int) -> None:
+    """The finding, its plan, and what the reader may write."""
+    try:
+        with db.reading() as connection:
+            plan = improvement_plans.of_finding(connection, principal, finding_id)
+            host = hospitals.get(connection, plan.hospital_id).name
+            verbs = improvement_plans.verbs(connection, principal, plan.hospital_id)
+    except ChecklistError as error:
+        widgets.back("改善計画の一覧", "/improvements")
+        widgets.heading("改善計画")
+        widgets.empty("この改善計画は表示できません", error.message, "改善計画の一覧へ", "/improvements")
+        return
+    widgets.back("改善計画の一覧", f"/improvements?hospital={plan.hospital_id}")
+    widgets.heading(f"{plan.finding.item}の改善計画", f"{host}　{plan.fiscal_year}年度の訪問での指摘事項")
+    st.html(_finding(plan))
+    may_write = PlanVerb.WRITE in verbs
+    widgets.section("計画")
+    if may_write:
+        _form(principal, plan)
+    else:
+        st.html(_fields(plan))
+    _notes(principal, plan, may_write)
+    _evidence(principal, plan, may_write)
+
+
+def _finding(plan: ImprovementPlan) -> str:
+    found = plan.finding
+    return markup.facts(
+        [
+            ("指摘事項", escape(found.text)),
+            ("項目", escape(f"{found.item}　{found.item_text}")),
+            ("章", escape(found.chapter_name)),
+            ("状態", improvement_board.chip(plan.state(clock.today()))),
+        ]
+    )
+
+
+def _fields(plan: ImprovementPlan) -> str:
+    fields = plan.fields
+    checked = f"{words.day(fields.checked_on)}　{escape(fields.checked_by)}" if fields.checked_on else "－"
+    return markup.facts(
+        [
+            ("改善策", escape(fields.action) or "まだ記載がありません"),
+            ("担当者", escape(fields.person_in_charge) or "－"),
+            ("期限", words.day(fields.due_on) if fields.due_on else "－"),
+            ("完了日", words.day(fields.completed_on) if fields.completed_on else "－"),
+            ("確認", checked),
+        ]
+    )
+
+
+def _form(principal: Principal, plan: ImprovementPlan) -> None:
+    """The plan's fields; somebody else's change is shown before it is replaced."""
+    form = f"plan-{plan.finding.id}"
+    kept = shared_form.begin(form, plan.version, plan.fields)
+    key, start = shared_form.key(form), kept.value
+    shared_form.notice(form, plan.version, _fields(plan))
+    with st.container(border=True, key=f"{key}-box"):
+        action = st.text_area("改善策", start.action, max_chars=2000, height=120, key=f"{key}-action")
+        left, right = st.columns(2)
+        person = left.text_input("担当者", start.person_in_charge, max_chars=100, key=f"{key}-who", autocomplete="off")
+        checker = right.text_input("確認者", start.checked_by, max_chars=100, key=f"{key}-by", autocomplete="off")
+        faults: list[Fault] = []
+        due, completed, checked = (
+            _day(column, label, value, f"{key}-{name}", faults)
+            for column, (label, value, name) in zip(
+                st.columns(3),
+                (("期限", start.due_on, "due"), ("完了日", start.completed_on, "done"),
+                 ("確認日", start.checked_on, "checked")),
+                strict=True,
+            )
+        )  # fmt: skip
+        typed = PlanFields(action, person, due, completed, checked, checker)
+        if st.button("計画を保存する", type="primary", key=f"{key}-save"):
+            shared_form.save(form, plan.version, lambda base: _save(principal, plan.finding.id, base, typed, faults),
+                             "改善計画を保存しました。")  # fmt: skip
+
+
+def _day(
+    column: st.delta_generator.DeltaGenerator, label: str, value: date | None, key: str, faults: list[Fault]
+) -> date | None:
+    with column:
+        found, fault = day_input(label, value, key)
+    if fault:
+        faults.append(Fault(label, fault))
+    return found
+
+
+def _save(principal: Principal, finding_id: int, base: int, typed: PlanFields, faults: list[Fault]) -> None:
+    if faults:
+        raise Refused([*faults, *improvement_plans.faults(typed)])
+    with db.writing() as connection:
+        improvement_plans.save(connection, principal, finding_id, base, typed)
+
+
+def _notes(principal: Principal, plan: ImprovementPlan, may_write: bool) -> None:
+    """Progress notes, the newest first; what was written stays."""
+    widgets.section("進捗の記録")
+    if plan.notes:
+        rows = [[words.moment(one.at), escape(one.by), escape(one.text)] for one in reversed(plan.notes)]
+        st.html(markup.listing("進捗の記録", ("日時", "記録した人", "内容"), rows))
+    else:
+        st.html('<p class="soft">進捗の記録はまだありません。</p>')
+    if not may_write:
+        return
+    if plan.id is None:
+        st.html('<p class="soft">計画を保存すると、進捗と資料を記録できます。</p>')
+        return
+    form = f"progress-{plan.finding.id}"
+    with st.form(form, enter_to_submit=False):
+        text = st.text_area("進捗の内容", max_chars=2000, height=100, key=f"{form}-{session.round_of(form)}-text")
+        st.caption("記録した進捗は、あとから変更できません。")
+        if st.form_submit_button("進捗を記録する", type="primary"):
+            widgets.save(lambda: _add_note(principal, plan.finding.id, text), "進捗を記録しました。", form)
+
+
+def _add_note(principal: Principal, finding_id: int, text: str) -> None:
+    with db.writing() as connection:
+        improvement_plans.add_note(connection, principal, finding_id, text)
+
+
+def _evidence(principal: Principal, plan: ImprovementPlan, may_write: bool) -> None:
+    """Files that show what was done."""
+    widgets.section("改善を示す資料")
+    if plan.evidence:
+        attachment_view.listing("改善を示す資料", "/download/evidence", plan.evidence)
+    else:
+        st.html('<p class="soft">資料はまだありません。</p>')
+    if may_write and plan.id is not None:
+        finding_id = plan.finding.id
+        attachment_view.form(
+            f"evidence-{finding_id}", "資料",
+            lambda connection, name, content: improvement_plans.add_evidence(
+                connection, principal, finding_id, name, content
+            ),
+        )  # fmt: skip

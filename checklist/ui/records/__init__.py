@@ -1,0 +1,1 @@
+"""Activity records on the screen."""

@@ -1,0 +1,161 @@
+"""One record on a form that is made from its columns: typed with the keyboard alone, checked, and saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from checklist.errors import Fault, Refused
+from checklist.model.accounts import Principal
+from checklist.model.fields import LONG_LIMIT, TEXT_LIMIT, Column, Value, columns
+from checklist.model.records import Record
+from checklist.rules.fields import cell
+from checklist.rules.records import calendar, checks
+from checklist.store import clock, db
+from checklist.store.records import records
+from checklist.ui import first_field, session, shared_form, widgets
+
+IN_A_ROW = 4
+CONFIRM = "患者を特定できる記載ではないことを確認しました"
+Typed = dict[str, tuple[Value, str]]
+"""Field -> what was typed, and what is wrong with it."""
+
+
+def name_of(kind: type[Record], record_id: int = 0) -> str:
+    """The name of the form of a new record (0) or a stored one."""
+    return f"record-{kind.KIND}-{record_id}"
+
+
+def entry(principal: Principal, hospital_id: int, kind: type[Record], old: Record | None, today: date) -> None:
+    """The form of a new record, or of a stored one that somebody corrects."""
+    form = name_of(kind, old.id if old else 0)
+    version = old.version if old else 0
+    kept = shared_form.begin(form, version, old)
+    key, asked = shared_form.key(form), session.recall(f"{form}-asked")
+    shared_form.notice(form, version, _told(old))
+    with st.form(key, enter_to_submit=True):
+        typed = _fields(kind, kept.value, key, today)
+        if asked:
+            st.warning(
+                "\n".join(
+                    ["患者の氏名や番号のように見える記載があります。", *(f"- {widgets.plain(one)}" for one in asked)]
+                )
+            )
+            confirmed = st.checkbox(CONFIRM, key=f"{key}-confirmed")
+        else:
+            confirmed = False
+        if st.form_submit_button("変更を保存する" if old else "記録を保存する", type="primary"):
+            record = _record(kind, typed, old.id if old else 0)
+            shared_form.save(
+                form, version, lambda base: _save(principal, hospital_id, form, record, typed, base, confirmed),
+                f"{kind.WORD}の記録を保存しました。",
+            )  # fmt: skip
+    first_field.focus(f"{key}-{columns(kind)[0].name}", bool(session.recall(f"{form}-focus")))
+
+
+def copy(kind: type[Record], last: Record, today: date) -> None:
+    """Start the form of a new record from the last one, a week (or a month) later as far as that is not ahead."""
+    form = name_of(kind)
+    session.keep(form, shared_form.Kept(0, calendar.repeated(last, today)))
+    session.renew(form)
+    session.keep(f"{form}-focus", True)
+    session.tell("前回の内容を写しました。日付と内容を確かめて保存してください。")
+
+
+def _told(old: Record | None) -> str:
+    if old is None:
+        return ""
+    shown = (f"{one.label}：{cell.write(one, getattr(old, one.name)) or ''}" for one in columns(type(old)))
+    return f'<p class="prose">{"<br>".join(map(_escaped, shown))}</p>'
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _fields(kind: type[Record], start: Record | None, key: str, today: date) -> Typed:
+    """Short fields side by side, long ones below, in the order of the columns as far as that goes."""
+    shown = columns(kind)
+    short = [one for one in shown if not one.long and one.shape != "choices"]
+    rest = [one for one in shown if one not in short]
+    typed: Typed = {}
+    for row in (short[place : place + IN_A_ROW] for place in range(0, len(short), IN_A_ROW)):
+        _row(row, IN_A_ROW, start, key, today, typed)
+    for row in (rest[place : place + 2] for place in range(0, len(rest), 2)):
+        _row(row, len(row), start, key, today, typed)
+    return typed
+
+
+def _row(row: Sequence[Column], width: int, start: Record | None, key: str, today: date, typed: Typed) -> None:
+    for place, column in zip(st.columns(width), row, strict=False):
+        with place:
+            typed[column.name] = _field(column, _start(column, start, today), f"{key}-{column.name}")
+
+
+def _start(column: Column, start: Record | None, today: date) -> Value:
+    if start is not None:
+        value: Value = getattr(start, column.name)
+        return value
+    return today if column.name == "held_on" and column.label != "月の末日" else column.empty
+
+
+def _field(column: Column, start: Value, key: str) -> tuple[Value, str]:
+    label = column.label if column.required or column.shape == "flag" else f"{column.label}（任意）"
+    if column.shape == "flag":
+        return st.checkbox(label, bool(start), key=key), ""
+    if column.shape == "choice":
+        codes = list(column.choices)
+        index = codes.index(str(start)) if start in codes else None
+        return st.selectbox(
+            label, codes, index, column.choices.__getitem__, key=key, placeholder="選択", filter_mode=None
+        ), ""
+    if column.shape == "choices":
+        return _choices(column, start, key), ""
+    text = cell.write(column, start)
+    plain = "" if text is None else str(text)
+    if column.long:
+        return st.text_area(label, plain, height=96, max_chars=LONG_LIMIT, key=key), ""
+    hint = column.hint or ("例：2026/04/01" if column.shape == "day" else "")
+    typed = st.text_input(label, plain, max_chars=TEXT_LIMIT, key=key, placeholder=hint, autocomplete="off") or ""
+    return cell.read(column, typed)
+
+
+def _choices(column: Column, start: Value, key: str) -> tuple[str, ...]:
+    """One box for each choice, three beside each other."""
+    st.html(f'<p class="label">{column.label}</p>')
+    chosen = start if isinstance(start, tuple) else ()
+    places = st.columns(3)
+    boxes = [
+        places[index % 3].checkbox(word, code in chosen, key=f"{key}-{code}")
+        for index, (code, word) in enumerate(column.choices.items())
+    ]
+    return tuple(code for code, box in zip(column.choices, boxes, strict=True) if box)
+
+
+def _record(kind: type[Record], typed: Typed, record_id: int) -> Record:
+    values: dict[str, Any] = {name: value for name, (value, _) in typed.items()}
+    return kind(id=record_id, **values)
+
+
+def _save(
+    principal: Principal, hospital_id: int, form: str, record: Record, typed: Typed, base: int, confirmed: bool
+) -> None:
+    """Store the record; what looks like a name is asked about first."""
+    labels = {one.name: one.label for one in columns(type(record))}
+    unread = [Fault(labels[name], fault) for name, (_, fault) in typed.items() if fault]
+    seen = {fault.where for fault in unread}
+    if found := unread + [fault for fault in checks.faults(record, clock.today()) if fault.where not in seen]:
+        raise Refused(found)
+    questions = [str(one) for one in checks.questions(record)]
+    if questions and not confirmed:
+        session.keep(f"{form}-asked", questions)
+        st.rerun()
+    with db.writing() as connection:
+        records.save(connection, principal, hospital_id, replace(record, version=base), confirmed)
+    session.keep(f"{form}-asked", None)
+    session.keep(f"{form}-focus", True)
+    st.query_params.pop("record", None)

@@ -1,0 +1,148 @@
+"""The records of one kind: their list, the way to correct or take one back, and files in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from checklist import words
+from checklist.errors import Refused
+from checklist.imports import record_file
+from checklist.model.accounts import Principal
+from checklist.model.fields import Column, columns
+from checklist.model.records import KINDS, TOPICS, Appointment, Course, Record, StaffTraining
+from checklist.rules.records import training
+from checklist.store import db
+from checklist.store.records import records
+from checklist.ui import markup, session, widgets
+
+FAULTS_SHOWN = 100
+
+
+def listing(kind: type[Record], found: Sequence[Record], edit: Callable[[Record], str] | None) -> None:
+    """The records as a table, the newest first; `edit` gives the address at which one is corrected."""
+    shown = columns(kind)
+    rows = [
+        [*_way(record, edit), *(_cell(one, getattr(record, one.name)) for one in shown), *_more(record)]
+        for record in found
+    ]
+    rate = ("受講率",) if kind is StaffTraining else ()
+    names = (*(("",) if edit else ()), *(one.label for one in shown), *rate)
+    st.html(markup.listing(f"{kind.WORD}の記録", names, rows))
+
+
+def _way(record: Record, edit: Callable[[Record], str] | None) -> list[str]:
+    return [markup.link("直す", edit(record), "button")] if edit else []
+
+
+def _more(record: Record) -> list[str]:
+    if not isinstance(record, StaffTraining):
+        return []
+    rate = record.attendance_rate
+    return ["－" if rate is None else f"{rate:.1f}％"]
+
+
+def _cell(column: Column, value: object) -> str:
+    if isinstance(value, bool):
+        return "はい" if value else "－"
+    if value is None or value in ("", ()):
+        return "－"
+    if isinstance(value, date):
+        return words.day(value)
+    if isinstance(value, tuple):
+        if set(value) == set(column.choices):
+            return "すべて"
+        return f'<div class="record-text">{escape("、".join(column.choices[one] for one in value))}</div>'
+    text = escape(column.choices.get(str(value), f"{value:,}" if isinstance(value, int) else str(value)))
+    return f'<div class="record-text">{text}</div>' if column.long or column.shape == "text" else text
+
+
+def withdraw(principal: Principal, record: Record) -> None:
+    """Take a record back with a reason."""
+    kind = type(record)
+    with st.expander("この記録を取り消す"):
+        key = f"withdraw-{kind.KIND}-{record.id}"
+        reason = st.text_input("取消しの理由", max_chars=200, key=f"{key}-reason", autocomplete="off") or ""
+        st.html('<p class="soft">取り消した記録は数えなくなりますが、履歴には残ります。</p>')
+        if st.button("記録を取り消す", key=key):
+            widgets.save(lambda: _withdraw(principal, record, reason), f"{kind.WORD}の記録を取り消しました。")
+
+
+def _withdraw(principal: Principal, record: Record, reason: str) -> None:
+    with db.writing() as connection:
+        records.withdraw(connection, principal, type(record), record.id, record.version, reason)
+    st.query_params.pop("record", None)
+
+
+def files(hospital_id: int, kind: type[Record], year: int | None) -> None:
+    """The same records as Excel and CSV."""
+    base, query = f"/download/hospitals/{hospital_id}/records/{kind.KIND}", f"?year={year}" if year else ""
+    widgets.links(("Excelで保存", f"{base}.xlsx{query}"), ("CSVで保存", f"{base}.csv{query}"))
+
+
+def import_form(principal: Principal, hospital_id: int, kind: type[Record]) -> None:
+    """Store the records of a file, or show everything wrong with it in one table."""
+    base = f"/download/hospitals/{hospital_id}/records/{kind.KIND}"
+    st.html(
+        '<p class="soft">Excel（.xlsx）またはCSVの表を取り込みます。1行目に列の名前を書いてください。'
+        "誤りが1つでもあれば、何も登録しません。登録済みの記録と同じ行は、登録済みの件数まで取り込みません。</p>"
+    )
+    widgets.links(("記入様式（Excel）", f"{base}.xlsx?empty"), ("記入様式（CSV）", f"{base}.csv?empty"))
+    form = f"import-{kind.KIND}"
+    uploaded = st.file_uploader(f"{kind.WORD}のファイル", ["csv", "xlsx"], key=f"{form}-{session.round_of(form)}")
+    if uploaded is None or not st.button("記録を取り込む", type="primary", key=f"{form}-do"):
+        return
+    try:
+        with db.writing() as connection:
+            found = record_file.import_file(
+                connection, principal, hospital_id, kind, uploaded.name, uploaded.getvalue()
+            )
+    except Refused as error:
+        _refused(error)
+        return
+    session.renew(form)
+    session.tell(found.sentence)
+
+
+def _refused(error: Refused) -> None:
+    count = len(error.faults)
+    st.error(f"取り込んでいません。{count}か所の誤りがあります。直してからもう一度取り込んでください。")
+    rows = [[escape(one.where), f'<div class="record-text">{escape(one.message)}</div>'] for one in error.faults]
+    st.html(markup.listing("誤りの一覧", ("場所", "内容"), rows[:FAULTS_SHOWN]))
+    if count > FAULTS_SHOWN:
+        st.html(markup.notes([f"はじめの{FAULTS_SHOWN}か所を表示しています。"]))
+
+
+def manager_training(people: Sequence[Appointment], courses: Sequence[Course], today: date) -> None:
+    """How far each 医療安全管理者 of today has come with the training that the rules ask for."""
+    managers = [one for one in people if one.post == "safety_manager" and one.serves_on(today)]
+    pairs = []
+    for one in managers:
+        hours, missing = training.manager_training(courses, one.staff_name, today)
+        topics = "、".join(f"「{TOPICS[code]}」" for code in missing) or "なし"
+        state = markup.chip("充足", "done") if hours >= training.HOURS and not missing else markup.chip("不足", "late")
+        told = f"{state} {hours:g}時間／{training.HOURS}時間　不足する内容：{escape(topics)}"
+        pairs.append((f"医療安全管理者　{one.staff_name}の研修", told))
+    if pairs:
+        st.html(markup.facts(pairs))
+        st.html(
+            markup.notes(
+                ["国または医療関係団体等が主催する研修だけを合計しています。足りない内容は追加の研修で補えます。"]
+            )
+        )
+
+
+def kind_in_address() -> type[Record]:
+    """The kind of record that was asked for, chosen in the page's address."""
+    wanted = st.query_params.get("kind", "")
+    codes = list(KINDS)
+    start = wanted if wanted in codes else codes[0]
+    chosen = st.pills("記録の種類", codes, default=start, required=True, key="choice-kind",
+                      format_func=lambda code: KINDS[code].WORD)  # fmt: skip
+    if chosen != st.query_params.get("kind", codes[0]):
+        st.query_params["kind"] = str(chosen)
+        st.query_params.pop("record", None)
+    return KINDS[str(chosen)]

@@ -1,0 +1,1 @@
+"""Check sheets on the screen."""

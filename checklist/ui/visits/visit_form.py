@@ -1,0 +1,156 @@
+"""Creating and changing a visit: the inputs depend on each other, so they stand outside of a form and keep what is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from checklist import words
+from checklist.errors import Fault, Refused
+from checklist.model.accounts import Person, Principal, Role
+from checklist.model.hospitals import Hospital
+from checklist.model.visits import Visit, VisitMode, VisitState
+from checklist.store import db
+from checklist.store.accounts import people
+from checklist.store.hospitals import hospitals
+from checklist.store.sheets import sheets
+from checklist.store.sheets.sheets import VersionLine
+from checklist.store.visits import visits
+from checklist.ui import session, widgets
+from checklist.ui.day_input import day_input
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the inputs may offer."""
+
+    hospitals: tuple[Hospital, ...]
+    evaluators: tuple[Person, ...]
+    versions: tuple[VersionLine, ...]
+    year: int
+
+
+def offer(year: int) -> Offer:
+    """Everything to choose from, read once."""
+    with db.reading() as connection:
+        evaluators = [p for p in people.all_people(connection) if Role.EVALUATOR in p.roles and p.active]
+        return Offer(
+            tuple(hospitals.all_hospitals(connection)), tuple(evaluators), tuple(sheets.versions(connection)), year
+        )
+
+
+def create(principal: Principal, found: Offer) -> None:
+    """A new visit."""
+    key = f"new-visit-{session.round_of('visit')}"
+    names = {hospital.id: hospital.name for hospital in found.hospitals}
+    years = [found.year + 1, found.year, found.year - 1]
+    left, right = st.columns(2)
+    year = left.selectbox(
+        "年度", years, index=1, format_func=words.fiscal_year, key=f"{key}-year", placeholder="選択", filter_mode=None
+    )
+    host = right.selectbox(
+        "受審病院",
+        list(names),
+        format_func=names.__getitem__,
+        index=None,
+        placeholder="選択",
+        key=f"{key}-host",
+        filter_mode=None,
+    )
+    blank = Visit(0, year, host or 0, (), (), None, VisitMode.ON_SITE, VisitState.PLANNED, False, "")
+    visit, fault = _fields(blank, found, names, key)
+    versions = {version.code: f"{version.sheet_name} {version.name}" for version in found.versions}
+    usual = [version.code for version in found.versions if version.from_fiscal_year <= year][:1]
+    codes = st.multiselect(
+        "使用する点検表",
+        list(versions),
+        usual,
+        format_func=versions.__getitem__,
+        placeholder="選択",
+        select_all=False,
+        key=f"{key}-sheets",
+        filter_mode=None,
+    )
+    paper = st.checkbox("記録のみの訪問（紙や他の方法で行い、書類だけを登録する）", key=f"{key}-paper")
+    if st.button("訪問を登録する", type="primary", key=f"{key}-save"):
+        visit = replace(visit, record_only=paper)
+        faults = _faults(fault) + ([] if host else [Fault("受審病院", "選んでください。")])
+        widgets.save(lambda: _add(principal, visit, codes, faults), "訪問を登録しました。", "visit")
+
+
+def edit(principal: Principal, visit: Visit, found: Offer) -> None:
+    """Change a visit that is not yet reported; host, year and sheets stay."""
+    names = {hospital.id: hospital.name for hospital in found.hospitals}
+    changed, fault = _fields(visit, found, names, f"visit-{visit.id}")
+    if st.button("変更を保存する", type="primary", key=f"visit-{visit.id}-save"):
+        widgets.save(lambda: _change(principal, changed, _faults(fault)), "訪問の内容を変更しました。")
+
+
+def _fields(visit: Visit, found: Offer, names: dict[int, str], key: str) -> tuple[Visit, str]:
+    """The inputs that creating and changing share: the visit as typed, and a date that cannot be read."""
+    others = [hospital_id for hospital_id in names if hospital_id != visit.host_id]
+    left, right = st.columns(2)
+    leading = left.selectbox(
+        "訪問側の代表病院", others, index=_index(others, visit.evaluator_ids[:1]), format_func=names.__getitem__,
+        placeholder="選択", key=f"{key}-leading", filter_mode=None)  # fmt: skip
+    joining = right.multiselect(
+        "同行する病院（ある場合）", [one for one in others if one != leading],
+        [one for one in visit.evaluator_ids[1:] if one in others and one != leading], format_func=names.__getitem__,
+        placeholder="選択", select_all=False, key=f"{key}-joining", filter_mode=None)  # fmt: skip
+    evaluator_ids = ((leading,) if leading else ()) + tuple(joining)
+    members = _members(visit, found, names, evaluator_ids, key)
+    left, right = st.columns(2)
+    with left:
+        day, fault = day_input("訪問日（未定のときは空欄）", visit.visit_date, f"{key}-date")
+    modes = list(VisitMode)
+    mode = right.radio(
+        "方法",
+        modes,
+        index=modes.index(visit.mode),
+        format_func=words.VISIT_MODES.__getitem__,
+        horizontal=True,
+        key=f"{key}-mode",
+    )
+    note = st.text_area("備考", visit.note, max_chars=1000, height=100, key=f"{key}-note")
+    typed = replace(visit, evaluator_ids=evaluator_ids, member_ids=members, visit_date=day, mode=mode, note=note)
+    return typed, fault
+
+
+def _members(visit: Visit, found: Offer, names: dict[int, str], evaluators: Sequence[int], key: str) -> tuple[int, ...]:
+    """Evaluators of the chosen hospitals."""
+    people_by_id = {
+        p.id: f"{p.name}（{names[p.hospital_id or 0]}）" for p in found.evaluators if p.hospital_id in evaluators
+    }
+    if not evaluators:
+        st.caption("代表病院を選ぶと、その病院の訪問評価者を選べます。")
+    chosen = st.multiselect(
+        "訪問評価者", list(people_by_id), [one for one in visit.member_ids if one in people_by_id],
+        format_func=people_by_id.__getitem__, placeholder="選択", select_all=False, disabled=not people_by_id,
+        key=f"{key}-members", filter_mode=None)  # fmt: skip
+    if evaluators and not people_by_id:
+        st.caption("選んだ病院に訪問評価者のアカウントがありません。システム管理者に作成を依頼してください。")
+    return tuple(chosen)
+
+
+def _index(options: Sequence[int], chosen: Sequence[int]) -> int | None:
+    return options.index(chosen[0]) if chosen and chosen[0] in options else None
+
+
+def _faults(day: str) -> list[Fault]:
+    return [Fault("訪問日", day)] if day else []
+
+
+def _add(principal: Principal, visit: Visit, codes: Sequence[str], faults: list[Fault]) -> None:
+    if faults:
+        raise Refused(faults)
+    with db.writing() as connection:
+        visits.add(connection, principal, visit, () if visit.record_only else codes)
+
+
+def _change(principal: Principal, visit: Visit, faults: list[Fault]) -> None:
+    if faults:
+        raise Refused(faults)
+    with db.writing() as connection:
+        visits.change(connection, principal, visit)

@@ -1,0 +1,34 @@
+"""Days, moments and fiscal years as hospital documents write them, in Tokyo."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+_WEEKDAYS = "月火水木金土日"
+_ERAS = ((2019, "令和"), (1989, "平成"))
+
+
+def fiscal_year(year: int) -> str:
+    """A fiscal year with its era, for instance 2026年度（令和8年度）."""
+    for start, era in _ERAS:
+        if year >= start:
+            number = year - start + 1
+            return f"{year}年度（{era}{'元' if number == 1 else number}年度）"
+    return f"{year}年度"
+
+
+def day(value: date | None) -> str:
+    """A date as hospital documents write it, for instance 2026年11月21日（土）."""
+    if value is None:
+        return "未定"
+    return f"{value.year}年{value.month}月{value.day}日（{_WEEKDAYS[value.weekday()]}）"
+
+
+def moment(value: datetime | None) -> str:
+    """A point in time in Tokyo, for instance 2026年11月21日（土）14:32."""
+    if value is None:
+        return ""
+    local = value.astimezone(TOKYO)
+    return f"{day(local.date())}{local:%H:%M}"

@@ -1,0 +1,13 @@
+"""Words for hospitals and their filings."""
+
+from __future__ import annotations
+
+from checklist.model.hospitals import HospitalKind
+
+HOSPITAL_KINDS = {HospitalKind.GENERAL: "一般", HospitalKind.ADVANCED_TREATMENT: "特定機能病院"}
+FILING_EVENTS = {"filed": "届出", "changed": "変更の届出", "withdrawn": "辞退の届出"}
+
+
+def addon_class(number: int | None) -> str:
+    """The name of a class of hospitals, for instance 加算1."""
+    return f"加算{number}" if number else "届出なし"

@@ -1,0 +1,6 @@
+"""Words for the settings of the region."""
+
+from __future__ import annotations
+
+CRITERIA_WINDOWS = {"fiscal_year": "年度", "twelve_months": "直近12か月"}
+FICTIONAL = "架空データ"

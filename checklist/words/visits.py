@@ -1,0 +1,27 @@
+"""Words for visits and their duties."""
+
+from __future__ import annotations
+
+from checklist.model.visits import Duty, VisitMode, VisitState
+
+VISIT_STATES = {
+    VisitState.PLANNED: "計画",
+    VisitState.AGREED: "協議済み",
+    VisitState.READY: "準備完了",
+    VisitState.ON_SITE: "訪問中",
+    VisitState.REPORTED: "報告済み",
+    VisitState.ACKNOWLEDGED: "受領済み",
+    VisitState.CLOSED: "終了",
+    VisitState.CANCELLED: "中止",
+}
+VISIT_MODES = {VisitMode.ON_SITE: "訪問", VisitMode.ONLINE: "オンライン", VisitMode.PAPER: "書面"}
+DUTIES = {
+    Duty.AGREEMENT: "協議の記録",
+    Duty.SELF_ASSESSMENT: "自己評価の提出",
+    Duty.APPROVAL: "自己評価の院長承認",
+    Duty.VISIT: "訪問の実施",
+    Duty.REPORT: "評価報告書の確定",
+    Duty.HAND_OVER: "評価報告書の手交",
+    Duty.ACKNOWLEDGE: "評価報告書の受領",
+    Duty.PLAN: "業務改善計画書の作成",
+}

@@ -1,0 +1,447 @@
+"""Comparison over hospitals and years: right numbers, and none from which a single hospital can be read."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from sqlite_utils import Database
+
+from checklist.comparison import comparison
+from checklist.comparison.comparison import ALL_CHAPTERS, Cell, Comparison, Group, Scope, Selection
+from checklist.errors import Forbidden, Refused
+from checklist.formats import csv_file, excel
+from checklist.model.accounts import Principal, Role
+from checklist.model.assessments import Track
+from checklist.model.hospitals import Filing
+from checklist.rules.scoring import Score
+from checklist.store import db
+from checklist.store.hospitals import hospitals
+from tests.comparison import region_of_answers as regions
+from tests.comparison.region_of_answers import Answers
+from tests.world import World, principal
+
+CLASSES: dict[str, int | None] = {"A": 1, "B": 1, "C": 1, "D": 1, "E": 1, "F": 2, "G": 2, "H": 2, "N": None}
+BOTH = Selection(2024, 2025)
+# Items of the small world that are the same or reworded in both versions and apply to 加算1 and 加算2.
+COMMON = {"1": ["1-01"], "2": ["2-01"], ALL_CHAPTERS: ["1-01", "2-01"]}
+POINTS = {"A": 100.0, "B": 50.0, "C": 0.0}
+HIDDEN = "病院数が3未満のため表示しません"
+
+
+@pytest.fixture
+def answers(empty_db: Path) -> Answers:
+    with db.writing() as connection:
+        return regions.build(connection, CLASSES)
+
+
+def classes(who: Principal, selection: Selection = BOTH) -> Comparison:
+    with db.reading() as connection:
+        return comparison.class_comparison(connection, who, selection)
+
+
+def by_hospital(who: Principal, selection: Selection = BOTH) -> Comparison:
+    with db.reading() as connection:
+        return comparison.hospital_comparison(connection, who, selection)
+
+
+def raw(connection: Database, track: str, year: int, codes: list[str], names: list[str]) -> list[str]:
+    """Rated values straight from the tables."""
+    rows = connection.execute(
+        f"""SELECT rating.value FROM rating JOIN assessment a ON a.id = assessment_id JOIN item ON item.id = item_id
+            JOIN hospital ON hospital.id = a.hospital_id
+            WHERE a.track = ? AND a.fiscal_year = ? AND a.state <> 'open' AND rating.value IN ('A', 'B', 'C')
+                AND item.code IN ({",".join("?" * len(codes))}) AND hospital.code IN ({",".join("?" * len(names))})""",
+        [track, year, *codes, *names],
+    )
+    return [row["value"] for row in rows]
+
+
+def mean(values: list[str]) -> float | None:
+    return sum(POINTS[value] for value in values) / len(values) if values else None
+
+
+def find(found: Comparison, chapter: str, year: int, group: str) -> Cell:
+    return next(c for c in found.cells if (c.chapter, c.fiscal_year, c.group) == (chapter, year, group))
+
+
+@pytest.mark.parametrize("track", [Track.SELF, Track.VISITOR])
+def test_class_numbers_equal_those_worked_out_from_the_raw_rows(answers: Answers, track: Track) -> None:
+    found = classes(answers.people["secretariat"], Selection(2024, 2025, track))
+    with db.reading() as connection:
+        for group, number in (("加算1", 1), ("加算2", 2)):
+            names = [code for code, one in CLASSES.items() if one == number]
+            for year in (2024, 2025):
+                for chapter, codes in COMMON.items():
+                    values = raw(connection, track.value, year, codes, names)
+                    cell = find(found, chapter, year, group)
+                    assert cell.score is not None
+                    assert cell.score.rated == len(values)
+                    assert cell.percent == pytest.approx(mean(values), abs=0.051)
+
+
+def test_hospital_numbers_equal_those_worked_out_from_the_raw_rows(answers: Answers) -> None:
+    found = by_hospital(answers.people["secretariat"])
+    with db.reading() as connection:
+        for code in CLASSES:
+            for year in (2024, 2025):
+                for chapter, codes in COMMON.items():
+                    values = raw(connection, "visitor", year, codes, [code])
+                    cell = find(found, chapter, year, f"病院{code}")
+                    if values:
+                        assert cell.percent == pytest.approx(mean(values), abs=0.051)
+                    else:
+                        assert (cell.percent, cell.reason) == (None, "比較不可")
+
+
+def test_every_number_names_its_denominator_and_the_comparable_items(answers: Answers) -> None:
+    found = classes(answers.people["secretariat"])
+    assert "6項目中3項目で比較できます。" in found.notes[1]
+    assert "共通2項目" in found.notes[1]
+    assert any("A×1点" in note for note in found.notes)
+    row = found.csv_table.records()[0]
+    assert list(row) == [
+        "年度", "区分・病院", "章コード", "章", "得点率", "項目数", "病院数", "評価数", "評定数",
+        "該当なし", "確認不能", "未回答", "備考",
+    ]  # fmt: skip
+    assert sum(int(str(row[name])) for name in ("評定数", "該当なし", "確認不能", "未回答")) == 5
+
+
+def test_one_year_alone_compares_every_common_item_of_its_version(answers: Answers) -> None:
+    found = classes(answers.people["secretariat"], Selection(2025, 2025))
+    assert "6項目中6項目で比較できます。" in found.notes[1]
+    assert "共通5項目" in found.notes[1]
+
+
+def test_a_chapter_can_be_chosen_and_then_stands_alone(answers: Answers) -> None:
+    found = classes(answers.people["secretariat"], Selection(2024, 2025, chapter="2"))
+    whole = classes(answers.people["secretariat"])
+    assert {cell.chapter for cell in found.cells} == {"2"}
+    assert find(found, "2", 2025, "加算1") == find(whole, "2", 2025, "加算1")
+    assert classes(answers.people["secretariat"], Selection(2024, 2025, chapter="9")).empty
+
+
+def test_a_year_without_data_has_no_number(answers: Answers) -> None:
+    found = classes(answers.people["secretariat"], Selection(2025, 2026))
+    assert find(found, ALL_CHAPTERS, 2026, "加算1").shown == "データなし"
+
+
+@pytest.mark.parametrize("selection", [Selection(2026, 2025), Selection(1900, 2026)])
+def test_a_senseless_selection_is_refused(answers: Answers, selection: Selection) -> None:
+    with pytest.raises(Refused):
+        classes(answers.people["secretariat"], selection)
+
+
+def test_screen_excel_and_csv_hold_the_same_cells(answers: Answers) -> None:
+    found = classes(answers.people["secretariat"])
+    book = openpyxl.load_workbook(io.BytesIO(excel.workbook(found.title, found.tables, found.charts, True)))
+    for sheet, table in zip(book.worksheets, found.tables, strict=True):
+        rows = sheet.iter_rows(min_row=excel.HEADER_ROW + 2, max_row=excel.HEADER_ROW + 1 + len(table.rows))
+        assert [tuple(cell.value for cell in row) for row in rows] == list(table.rows)
+    text = csv_file.encode(found.csv_table).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(text, newline="")))[1:] == [
+        ["" if cell is None else str(cell) for cell in row] for row in found.csv_table.rows
+    ]
+    grid, cells = found.tables[0], {(c.chapter_name, f"{c.fiscal_year}年度 {c.group}"): c.shown for c in found.cells}
+    for record in grid.records():
+        assert all(record[name] == cells[str(record["章"]), name] for name in grid.names[1:])
+
+
+# Only what counts, counts.
+
+
+def test_open_assessments_and_cancelled_visits_are_left_out(answers: Answers) -> None:
+    before = classes(answers.people["secretariat"])
+    with db.writing() as connection:
+        a, b = answers.hospitals["C"], answers.hospitals["D"]
+        cancelled = regions.add_visit(connection, a, b, 2025, "cancelled")
+        regions.add_assessment(connection, a, 2025, "mini-2", dict.fromkeys(["1-01", "2-01"], "C"), visit=cancelled)
+        still_open = regions.add_visit(connection, a, b, 2025, "on_site")
+        regions.add_assessment(
+            connection, a, 2025, "mini-2", {"1-01": "C", "2-01": "C"}, visit=still_open, submitted_at=None
+        )
+    assert classes(answers.people["secretariat"]) == before
+
+
+def test_a_repeated_self_assessment_counts_with_its_newest_submitted_edition(answers: Answers) -> None:
+    own = Selection(2025, 2025, Track.SELF)
+    with db.writing() as connection:
+        host = answers.hospitals["A"]
+        regions.add_assessment(connection, host, 2025, "mini-2", {"1-01": "C", "2-01": "C"}, edition=2)
+        regions.add_assessment(connection, host, 2025, "mini-2", {"1-01": "A"}, edition=3, submitted_at=None)
+    assert find(by_hospital(answers.people["manager.A"], own), ALL_CHAPTERS, 2025, "病院A").percent == 0.0
+
+
+def test_the_class_is_the_one_filed_for_the_day_of_the_visit_or_submission(answers: Answers) -> None:
+    with db.writing() as connection:
+        host = answers.hospitals["A"]
+        old = hospitals.filings(connection, host)[0]
+        ended = Filing(old.id, host, old.addon, 1, old.valid_from, date(2025, 10, 1), "")
+        hospitals.save_filing(connection, ended)
+        hospitals.save_filing(connection, Filing(0, host, old.addon, 2, date(2025, 10, 2), None, ""))
+    who = answers.people["secretariat"]
+    # The visit was on 1 October 2025, the submission at noon (Tokyo) on 1 November.
+    visited, submitted = classes(who), classes(who, Selection(2024, 2025, Track.SELF))
+    with db.reading() as connection:
+        for found, track, names in ((visited, "visitor", "ABCDE"), (submitted, "self", "BCDE")):
+            values = raw(connection, track, 2025, COMMON[ALL_CHAPTERS], list(names))
+            cell = find(found, ALL_CHAPTERS, 2025, "加算1")
+            assert cell.score is not None
+            assert cell.score.rated == len(values)
+            assert cell.percent == pytest.approx(mean(values), abs=0.051)
+
+
+def test_a_scale_without_a_score_gives_no_number(empty_db: Path) -> None:
+    with db.writing() as connection:
+        found = regions.build(connection, CLASSES)
+        connection.execute("DROP TRIGGER version_update_frozen")
+        connection.execute("UPDATE sheet_version SET scale = 'sabc' WHERE code = 'mini-2'")
+    result = classes(found.people["secretariat"])
+    assert result.empty
+    assert {cell.shown for cell in result.cells} == {"比較不可"}
+
+
+# Who sees what.
+
+
+def shown_words(found: Comparison) -> str:
+    return repr((found.title, found.cells, found.tables, found.charts, found.notes))
+
+
+@pytest.mark.parametrize("code", ["A", "C", "F", "N"])
+def test_a_manager_reads_own_and_partner_names_and_no_strangers(answers: Answers, code: str) -> None:
+    allowed = {"A": "ABX", "B": "ABX"}.get(code, f"{code}X")
+    for found in (classes(answers.people[f"manager.{code}"]), by_hospital(answers.people[f"manager.{code}"])):
+        for other in CLASSES:
+            assert f"病院{other}" not in shown_words(found) or other in allowed
+    own = by_hospital(answers.people[f"manager.{code}"])
+    assert {cell.group for cell in own.cells} >= {f"病院{code}"}
+    assert own.cells[0].group == f"病院{code}"
+
+
+def test_the_own_column_stands_there_even_without_data(answers: Answers) -> None:
+    with db.writing() as connection:
+        hospital_id = regions.add_hospital(connection, "Z", 1)
+        who = regions.add_person(connection, "leader.Z", hospital_id, Role.LEADER)
+    assert find(by_hospital(who), ALL_CHAPTERS, 2025, "病院Z").shown == "データなし"
+
+
+def _fill(answers: Answers, value: str = "A") -> None:
+    """A second visit of 2025 to everybody with every common item rated, so that each group is complete."""
+    with db.writing() as connection:
+        external = hospitals.by_code(connection, "X").id
+        for hospital_id in answers.hospitals.values():
+            visit = regions.add_visit(connection, hospital_id, external, 2025)
+            regions.add_assessment(connection, hospital_id, 2025, "mini-2", {"1-01": value, "2-01": value}, visit=visit)
+
+
+ONE = Selection(2025, 2025)
+
+
+def test_groups_that_stay_large_without_the_named_are_shown_and_others_are_not(answers: Answers) -> None:
+    _fill(answers)
+    # F knows only itself: of 加算1 five others remain, of 加算2 two.
+    found = by_hospital(answers.people["manager.F"], ONE)
+    assert isinstance(find(found, ALL_CHAPTERS, 2025, "その他の加算1病院").shown, float)
+    assert find(found, ALL_CHAPTERS, 2025, "その他の加算2病院").shown == HIDDEN
+    beside = classes(answers.people["manager.F"], ONE)
+    assert isinstance(find(beside, ALL_CHAPTERS, 2025, "加算1").shown, float)
+    assert find(beside, ALL_CHAPTERS, 2025, "加算2").shown == HIDDEN
+    assert "その他の病院" not in shown_words(found)
+
+
+def test_a_small_group_shows_neither_a_number_nor_how_small_it_is(answers: Answers) -> None:
+    _fill(answers)
+    with db.writing() as connection:
+        connection.execute("UPDATE region SET minimum_group_size = 6")
+    found = classes(answers.people["manager.F"], ONE)
+    for cell in found.cells:
+        assert (cell.score, cell.hospitals, cell.assessments) == (None, None, None)
+        assert cell.reason == "病院数が6未満のため表示しません"
+    assert found.empty
+    assert all(cell is None for row in found.csv_table.rows for cell in row[4:-1])
+    # Neither class is large enough for F, but all others together are.
+    together = by_hospital(answers.people["manager.F"], ONE)
+    assert isinstance(find(together, ALL_CHAPTERS, 2025, "その他の病院").shown, float)
+
+
+def test_the_secretariat_sees_every_group_and_every_name(answers: Answers) -> None:
+    with db.writing() as connection:
+        connection.execute("UPDATE region SET minimum_group_size = 100")
+    found = by_hospital(answers.people["secretariat"])
+    assert {cell.group for cell in found.cells} == {f"病院{code}" for code in CLASSES}
+    assert "表示しません" not in shown_words(classes(answers.people["secretariat"]))
+
+
+def test_an_item_that_too_few_rated_is_left_out_of_chapter_and_total_and_said_so(answers: Answers) -> None:
+    # In 2023 five hospitals rated the second chapter, but only two of them the first.
+    with db.writing() as connection:
+        external = hospitals.by_code(connection, "X").id
+        for place, code in enumerate("ABCDE"):
+            rated = {"2-01": "A"} if place > 1 else {"1-01": "C", "2-01": "A"}
+            visit = regions.add_visit(connection, answers.hospitals[code], external, 2023)
+            regions.add_assessment(connection, answers.hospitals[code], 2023, "mini-1", rated, visit=visit)
+    found = classes(answers.people["manager.F"], Selection(2023, 2023))
+    assert find(found, "1", 2023, "加算1").shown == HIDDEN
+    assert find(found, "2", 2023, "加算1").shown == 100.0
+    whole = find(found, ALL_CHAPTERS, 2023, "加算1")
+    assert (whole.shown, whole.items, whole.left_out) == (100.0, 1, 3)
+    assert any("2023年度加算1は3項目" in note for note in found.notes)
+    items = {cell.item: cell.shown for cell in found.items if cell.group == "加算1"}
+    assert items == {"1-01": HIDDEN, "1-03": HIDDEN, "2-01": 100.0, "2-02": HIDDEN}
+    alone = classes(answers.people["manager.F"], Selection(2023, 2023, chapter="1"))
+    assert alone.empty
+
+
+@pytest.mark.parametrize("code", list(CLASSES))
+@pytest.mark.parametrize("track", [Track.SELF, Track.VISITOR])
+def test_no_reader_can_take_the_named_away_from_a_group_and_keep_fewer_than_the_minimum(
+    answers: Answers, code: str, track: Track
+) -> None:
+    named = {"A": {"A", "B"}, "B": {"A", "B"}}.get(code, {code})
+    found = classes(answers.people[f"manager.{code}"], Selection(2024, 2025, track))
+    with db.reading() as connection:
+        for cell in found.cells:
+            if cell.percent is None:
+                continue
+            group = {one for one, number in CLASSES.items() if f"加算{number}" == cell.group}
+            codes = COMMON[cell.chapter]
+            rating = {o for o in group if raw(connection, track.value, cell.fiscal_year, codes, [o])}
+            assert not rating - named or len(rating - named) >= 3
+
+
+def test_the_centre_sees_groups_of_hospitals_that_opted_in_and_no_name(answers: Answers) -> None:
+    _fill(answers)
+    center = answers.people["center"]
+    assert classes(center, ONE).empty
+    with db.writing() as connection:
+        connection.execute("UPDATE hospital SET shares_with_center = 1 WHERE code IN ('A', 'B', 'C', 'F', 'G')")
+    found = classes(center, ONE)
+    cell = find(found, ALL_CHAPTERS, 2025, "加算1")
+    with db.reading() as connection:
+        rated = {
+            c: raw(connection, "visitor", 2025, [c], ["A", "B", "C"]) for c in ["1-01", "1-04", "1-05", "2-01", "2-03"]
+        }
+        by = {c: [raw(connection, "visitor", 2025, [c], [one]) for one in "ABC"] for c in rated}
+    values = [value for code in rated if all(by[code]) for value in rated[code]]
+    assert cell.hospitals == 3
+    assert cell.percent == pytest.approx(mean(values), abs=0.051)
+    assert find(found, ALL_CHAPTERS, 2025, "加算2").shown == HIDDEN
+    for one in (found, by_hospital(center, ONE)):
+        assert not any(f"病院{code}" in shown_words(one) for code in [*CLASSES, "X"])
+
+
+@pytest.mark.parametrize("login", ["evaluator.h02", "admin"])
+def test_roles_without_the_page_get_nothing(world: World, login: str) -> None:
+    who = principal(world.people[login])
+    with db.reading() as connection:
+        for make in (comparison.class_comparison, comparison.hospital_comparison):
+            with pytest.raises(Forbidden):
+                make(connection, who, BOTH)
+        with pytest.raises(Forbidden):
+            comparison.choices(connection, who)
+
+
+def test_the_choices_are_the_years_and_chapters_there_are(answers: Answers) -> None:
+    with db.reading() as connection:
+        found = comparison.choices(connection, answers.people["manager.A"])
+        nothing = comparison.choices(connection, answers.people["center"])
+    assert found.years == (2025, 2024)
+    assert found.chapters == (("1", "医療安全管理体制"), ("2", "医薬品安全"))
+    assert (nothing.years, nothing.chapters) == ((), ())
+
+
+def test_an_empty_region_has_an_empty_comparison(world: World) -> None:
+    found = by_hospital(principal(world.people["manager.h01"]), Selection(2026, 2026))
+    assert found.empty
+    assert found.charts == ()
+
+
+# Scope, class filter and groups.
+
+
+def test_among_partners_nothing_is_hidden_and_the_hospitals_are_named(answers: Answers) -> None:
+    who = answers.people["manager.A"]
+    with db.writing() as connection:
+        connection.execute("UPDATE region SET minimum_group_size = 100")
+        assert comparison.default_scope(connection, who) is Scope.PARTNERS
+    found = classes(who, Selection(2024, 2025, scope=Scope.PARTNERS))
+    assert "表示しません" not in shown_words(found)
+    assert any("加算1は病院A、病院B" in note for note in found.notes)
+    with db.reading() as connection:
+        values = raw(connection, "visitor", 2025, COMMON[ALL_CHAPTERS], ["A", "B"])
+    assert find(found, ALL_CHAPTERS, 2025, "加算1").percent == pytest.approx(mean(values), abs=0.051)
+    assert find(found, ALL_CHAPTERS, 2025, "加算2").shown == "データなし"
+    assert ("対象の病院", "自院と連携先") in found.facts
+
+
+@pytest.mark.parametrize("login", ["secretariat", "center"])
+def test_without_a_hospital_of_ones_own_the_scope_is_the_region(answers: Answers, login: str) -> None:
+    who = answers.people[login]
+    with db.reading() as connection:
+        assert comparison.default_scope(connection, who) is Scope.REGION
+    assert classes(who, Selection(2024, 2025, scope=Scope.PARTNERS)).cells == classes(who).cells
+    assert classes(who, Selection(2024, 2025, scope=Scope.PARTNERS)).scope is Scope.REGION
+
+
+def test_a_class_filter_compares_what_applies_to_that_class_and_leaves_the_other_out(answers: Answers) -> None:
+    found = classes(answers.people["secretariat"], Selection(2025, 2025, addon_class=1))
+    assert {cell.group for cell in found.cells} == {"加算1"}
+    with db.reading() as connection:
+        codes = ["1-01", "1-02", "1-04", "1-05", "2-01", "2-03"]
+        values = raw(connection, "visitor", 2025, codes, list("ABCDE"))
+    assert find(found, ALL_CHAPTERS, 2025, "加算1").percent == pytest.approx(mean(values), abs=0.051)
+    listed = by_hospital(answers.people["secretariat"], Selection(2025, 2025, addon_class=2))
+    assert {cell.group for cell in listed.cells} == {"病院F", "病院G", "病院H"}
+
+
+def test_the_own_hospital_and_those_it_visited_stand_beside_the_classes(answers: Answers) -> None:
+    groups = (Group.CLASS_1, Group.OWN, Group.VISITS)
+    found = classes(answers.people["manager.A"], Selection(2024, 2025, scope=Scope.PARTNERS, groups=groups))
+    assert list(dict.fromkeys(cell.group for cell in found.cells)) == ["加算1", "自院", "自院が訪問した病院"]
+    with db.reading() as connection:
+        for label, code in (("自院", "A"), ("自院が訪問した病院", "B")):
+            values = raw(connection, "visitor", 2025, COMMON[ALL_CHAPTERS], [code])
+            percent = find(found, ALL_CHAPTERS, 2025, label).percent
+            assert percent == (pytest.approx(mean(values), abs=0.051) if values else None)
+
+
+def test_items_stand_beside_each_other_and_add_up_to_their_chapter(answers: Answers) -> None:
+    found = classes(answers.people["secretariat"], Selection(2025, 2025, chapter="1"))
+    for group in ("加算1", "加算2"):
+        items = [cell for cell in found.items if cell.group == group]
+        assert [cell.item for cell in items] == ["1-01", "1-04", "1-05"]
+        whole = find(found, "1", 2025, group)
+        assert whole.score == sum((cell.score or Score(unanswered=cell.assessments or 0) for cell in items), Score())
+    table = next(table for table in found.tables if table.title == "項目別の得点率")
+    assert table.names == ("項目コード", "項目", "2025年度 加算1", "2025年度 加算2")
+    assert found.heat_map.rows[0].startswith("1-01　")
+
+
+def test_the_heat_map_holds_the_cells_of_the_grid(answers: Answers) -> None:
+    for found in (classes(answers.people["secretariat"]), by_hospital(answers.people["secretariat"])):
+        grid = tuple(
+            (name, *(c.shown for c in row)) for name, row in zip(found.heat_map.rows, found.heat_map.cells, strict=True)
+        )
+        assert grid == found.tables[0].rows
+        assert found.heat_map.columns == found.tables[0].names[1:]
+
+
+def test_the_largest_gaps_come_first_and_say_their_denominators(answers: Answers) -> None:
+    found = classes(answers.people["secretariat"], ONE)
+    table = next(table for table in found.tables if "差が大きい項目" in table.title)
+    cells = {(cell.item, cell.group): cell for cell in found.items}
+    differences = []
+    for row in table.records():
+        one, two = cells[str(row["項目コード"]), "加算1"], cells[str(row["項目コード"]), "加算2"]
+        assert (row["加算1"], row["加算2"]) == (one.percent, two.percent)
+        assert one.score is not None
+        assert row["加算1 評定数"] == one.score.rated
+        assert row["差（ポイント）"] == pytest.approx((one.percent or 0) - (two.percent or 0))
+        differences.append(abs(float(str(row["差（ポイント）"]))))
+    assert differences == sorted(differences, reverse=True)
+    assert 0 not in differences

@@ -1,0 +1,234 @@
+"""Every number of the comparison, worked out a second time from the raw rows by code of its own."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from checklist.comparison import comparison, track_comparison
+from checklist.comparison.comparison import Cell, Comparison, Scope, Selection
+from checklist.model.accounts import Principal
+from checklist.model.assessments import Track
+from checklist.store import db
+from checklist.store.accounts import people
+from tests.comparison import raw_region as raw
+from tests.comparison.raw_region import Question, Region, Table
+from tests.world import principal
+
+FILTERS = {
+    "all years as visitors saw them": Question(2022, 2026, "visitor"),
+    "all years as hosts saw themselves": Question(2022, 2026, "self"),
+    "the first year, on the first version": Question(2022, 2022, "visitor"),
+    "the last whole year, on the second version": Question(2025, 2025, "visitor"),
+    "the year in progress": Question(2026, 2026, "self"),
+    "three years over both versions": Question(2023, 2025, "self"),
+    "years without any data": Question(2019, 2021, "visitor"),
+    "one chapter": Question(2022, 2025, "visitor", "1"),
+    "another chapter of two years": Question(2025, 2026, "self", "10"),
+    "加算1 only": Question(2022, 2026, "visitor", None, 1),
+    "加算2 only": Question(2024, 2025, "self", None, 2),
+    "加算2 in one chapter": Question(2025, 2025, "visitor", "2", 2),
+}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who looks: the login, among whom, and what the second computation needs to know of them."""
+
+    login: str
+    scope: Scope = Scope.REGION
+
+
+READERS = {
+    "the secretariat": Reader("secretariat"),
+    "a manager of 加算1 in the region": Reader("manager.h001"),
+    "a manager of 加算2 in the region": Reader("manager.h020"),
+    "a manager among the partners": Reader("manager.h002", Scope.PARTNERS),
+    "a leader in the region": Reader("leader.h005"),
+    "the support centre": Reader("center"),
+}
+
+
+@pytest.fixture(scope="module")
+def region(demo_file: Path) -> Region:
+    return Region(demo_file)
+
+
+def view(region: Region, who: Principal, scope: Scope) -> tuple[list[raw.Paper], set[int]]:
+    """The papers that may enter the reader's numbers, and the hospitals known by name."""
+    if who.login == "secretariat":
+        return region.papers, set(region.names)
+    if who.login == "center":
+        return [paper for paper in region.papers if paper.hospital in region.opted_in], set()
+    assert who.hospital_id is not None
+    named = region.circle(who.hospital_id)
+    narrow = scope is Scope.PARTNERS
+    return [paper for paper in region.papers if not narrow or paper.hospital in named], named
+
+
+def selection_of(question: Question, scope: Scope) -> Selection:
+    return Selection(
+        question.first, question.last, Track(question.track), question.chapter, None, scope, question.number
+    )  # fmt: skip
+
+
+def as_numbers(cell: Cell) -> raw.Numbers | str:
+    """A cell of the program as the second computation writes it."""
+    score = cell.score
+    if score is None or cell.percent is None or cell.hospitals is None or cell.assessments is None:
+        return cell.reason
+    rest = (score.not_applicable, score.unverified, score.unanswered)
+    return (cell.percent, score.rated, *rest, cell.items, cell.hospitals, cell.assessments)
+
+
+def as_table(cells: tuple[Cell, ...]) -> Table:
+    return {(cell.item or cell.chapter, cell.fiscal_year, cell.group): as_numbers(cell) for cell in cells}
+
+
+@pytest.fixture(params=READERS, ids=str)
+def reader(request: pytest.FixtureRequest, demo_db: Path) -> Iterator[tuple[Database, Principal, Scope]]:
+    found = READERS[request.param]
+    with db.reading(demo_db) as connection:
+        yield connection, principal(people.by_login(connection, found.login)), found.scope
+
+
+@pytest.mark.parametrize("question", FILTERS.values(), ids=list(FILTERS))
+def test_classes_beside_each_other(
+    region: Region, reader: tuple[Database, Principal, Scope], question: Question
+) -> None:
+    connection, who, scope = reader
+    papers, named = view(region, who, scope)
+    found = comparison.class_comparison(connection, who, selection_of(question, scope))
+    chapters, items = raw.by_class(papers, question, named)
+    assert as_table(found.cells) == chapters
+    assert as_table(found.items) == items
+    _tables_hold(found)
+
+
+@pytest.mark.parametrize("question", FILTERS.values(), ids=list(FILTERS))
+def test_hospitals_and_groups(region: Region, reader: tuple[Database, Principal, Scope], question: Question) -> None:
+    connection, who, scope = reader
+    papers, named = view(region, who, scope)
+    found = comparison.hospital_comparison(connection, who, selection_of(question, scope))
+    chapters, items = raw.by_hospital(papers, question, named, region.names, who.hospital_id)
+    assert as_table(found.cells) == chapters
+    last = {key: one for key, one in items.items() if key[1] == question.last}
+    assert as_table(found.items) == (last if question.chapter else {})
+    _tables_hold(found)
+
+
+def _tables_hold(found: Comparison) -> None:
+    """Grid and list of parts show the cells that were checked, and nothing else."""
+    shown = {(cell.chapter_name, f"{cell.fiscal_year}年度 {cell.group}"): cell.shown for cell in found.cells}
+    for record in found.tables[0].records():
+        assert all(value == shown[str(record["章"]), name] for name, value in record.items() if name != "章")
+    rows = [(row[0], row[1], row[2], row[4] if row[4] is not None else row[-1]) for row in found.csv_table.rows]
+    assert rows == [(cell.fiscal_year, cell.group, cell.chapter, cell.shown) for cell in found.cells]
+
+
+def _gaps(pairs: dict[str, tuple[raw.Numbers, raw.Numbers]]) -> list[tuple[str, float, float]]:
+    """Item, first and second 得点率, the largest ten differences first, then in sheet order."""
+    order = {code: place for place, code in enumerate(raw.SHEET["anzen-2"].items)}
+    order = {code: place for place, code in enumerate(raw.SHEET["anzen-1"].items)} | order
+    found = [(code, one[0], two[0]) for code, (one, two) in pairs.items() if round(one[0] - two[0], 1)]
+    return sorted(found, key=lambda gap: (-abs(round(gap[1] - gap[2], 1)), order[gap[0]]))[:10]
+
+
+@pytest.mark.parametrize("question", FILTERS.values(), ids=list(FILTERS))
+def test_largest_gaps_between_the_classes(
+    region: Region, reader: tuple[Database, Principal, Scope], question: Question
+) -> None:
+    connection, who, scope = reader
+    papers, named = view(region, who, scope)
+    _, items = raw.by_class(papers, question, named)
+    found = comparison.class_comparison(connection, who, selection_of(question, scope))
+    tables = [table for table in found.tables if "差が大きい項目" in table.title]
+    shown = [(row[1], row[3], row[5]) for table in tables for row in table.rows]
+    assert shown == _gaps(_newest_pairs(items, items, "加算1", "加算2"))
+
+
+def _newest_pairs(one: Table, two: Table, first: str, second: str) -> dict[str, tuple[raw.Numbers, raw.Numbers]]:
+    """Items with numbers on both sides in the newest year that has any."""
+    both = {
+        (year, code): (found, other)
+        for (code, year, group), found in one.items()
+        if group == first and isinstance(found, tuple) and isinstance(other := two.get((code, year, second)), tuple)
+    }
+    newest = max((year for year, _ in both), default=0)
+    return {code: pair for (year, code), pair in both.items() if year == newest}
+
+
+@pytest.mark.parametrize("question", FILTERS.values(), ids=list(FILTERS))
+def test_largest_gaps_between_self_and_visitor(
+    region: Region, reader: tuple[Database, Principal, Scope], question: Question
+) -> None:
+    connection, who, scope = reader
+    papers, named = view(region, who, scope)
+    found = track_comparison.track_comparison(connection, who, selection_of(question, scope))
+    sides = [raw.by_class(papers, replace(question, track=track), named)[1] for track in ("self", "visitor")]
+    for group, gaps in found.gaps.items():
+        pairs = _newest_pairs(sides[0], sides[1], group, group)
+        assert [(gap.item, gap.first.percent, gap.second.percent) for gap in gaps] == _gaps(pairs)
+    groups = {f"加算{n}" for n in (1, 2) if question.number in (None, n)}
+    assert set(found.gaps) == (groups if question.last > 2021 else set())
+
+
+def _visits(path: Path, how: str) -> list[int]:
+    connection = sqlite3.connect(path)
+    return [row[0] for row in connection.execute(how)]
+
+
+def test_self_beside_visitor_of_every_finished_visit(region: Region, demo_db: Path) -> None:
+    """By chapter and by item, with comments, straight from the rows."""
+    checked = 0
+    with db.reading(demo_db) as connection:
+        who = principal(people.by_login(connection, "secretariat"))
+        for visit in _visits(demo_db, "SELECT DISTINCT visit_id FROM visit_sheet ORDER BY visit_id LIMIT 24"):
+            found = comparison.visit_comparison(connection, who, visit)
+            for sheet in found.sheets:
+                sides = [_side(region, side.assessment.id) for side in sheet.sides if side.assessment]
+                assert len(sides) == 2
+                items = raw.SHEET[sheet.version.code].items
+                for pair in sheet.items:
+                    mine, theirs = (side.get(pair.code, (None, "")) for side in sides)
+                    assert (pair.self_value, pair.self_comment) == mine
+                    assert (pair.visitor_value, pair.visitor_comment) == theirs
+                for chapter in sheet.chapters:
+                    codes = [code for code, line in items.items() if chapter.chapter in ("", line.chapter)]
+                    for score, side in ((chapter.self_score, sides[0]), (chapter.visitor_score, sides[1])):
+                        assert score is not None
+                        assert (score.percent, score.rated) == _percent(side, codes)
+                    checked += 1
+    assert checked > 300
+
+
+Answers = dict[str, tuple[str | None, str]]
+
+
+def _side(region: Region, assessment: int) -> Answers:
+    rows = region.db.execute(
+        """SELECT item.code, value, comment FROM rating JOIN item ON item.id = item_id
+           WHERE assessment_id = ?""",
+        [assessment],
+    )
+    return {code: (value, comment) for code, value, comment in rows}
+
+
+def _percent(side: Answers, codes: list[str]) -> tuple[float | None, int]:
+    values = [raw.POINTS[value] for code in codes if (value := side.get(code, (None, ""))[0]) in raw.POINTS]
+    return (raw.percent(sum(values), len(values)) if values else None, len(values))
+
+
+def test_the_region_has_what_makes_these_tests_worth_something(region: Region) -> None:
+    """Both versions, both classes, every value, unanswered items, and enough of everything."""
+    assert len(region.papers) > 150
+    assert {paper.version for paper in region.papers} == {"anzen-1", "anzen-2"}
+    assert {1, 2} <= {paper.number for paper in region.papers}
+    values = {value for paper in region.papers for value in paper.answers.values()}
+    assert {"A", "B", "C", "NA", "UNVERIFIED"} <= values
+    assert len(FILTERS) >= 12

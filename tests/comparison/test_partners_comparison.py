@@ -1,0 +1,115 @@
+"""Partners of a year in both directions: what A found at B beside what B found at A."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checklist.comparison.partners_comparison import PartnersComparison, partners_comparison
+from checklist.errors import Forbidden, Refused
+from checklist.formats import files
+from checklist.model.accounts import Role
+from checklist.store import db
+from tests.comparison import region_of_answers as regions
+from tests.comparison.region_of_answers import Answers
+
+AT_B = {"1-01": "A", "1-02": "B", "1-04": "C", "1-05": "NA", "2-01": "UNVERIFIED", "2-03": "A"}
+AT_A = {"1-01": "C", "1-02": "A", "1-03": "B", "2-01": "A"}
+
+
+@pytest.fixture
+def answers(empty_db: Path) -> Answers:
+    """A visits B in 2026 on the second version; C and A visit each other nowhere."""
+    with db.writing() as connection:
+        found = regions.build(connection, {"A": 1, "B": 1, "C": 2, "D": 2})
+        regions.add_person(connection, "leader.B", found.hospitals["B"], Role.LEADER)
+    return found
+
+
+def visit(answers: Answers, host: str, evaluator: str, version: str, given: dict[str, str], **more: str) -> int:
+    with db.writing() as connection:
+        new = regions.add_visit(connection, answers.hospitals[host], answers.hospitals[evaluator], 2026, **more)
+        comments = {code: f"{host}の{code}" for code in given}
+        regions.add_assessment(
+            connection, answers.hospitals[host], 2026, version, dict(given), visit=new, comments=comments
+        )
+    return new
+
+
+def read(answers: Answers, login: str, visit_id: int, partner: int | None = None) -> PartnersComparison:
+    with db.reading() as connection:
+        return partners_comparison(connection, answers.people[login], visit_id, partner)
+
+
+@pytest.mark.parametrize("login", ["secretariat", "manager.A", "manager.B"])
+def test_both_ways_stand_beside_each_other_with_values_and_comments(answers: Answers, login: str) -> None:
+    there = visit(answers, "B", "A", "mini-2", AT_B)
+    visit(answers, "A", "B", "mini-2", {**AT_B, "1-01": "C", "2-03": "B"})
+    found = read(answers, login, there)
+    assert found.mutual
+    assert found.tables[0].rows == (
+        ("医療安全管理体制", 50.0, 3, 0, 16.7, 3, 0),
+        ("医薬品安全", 100.0, 1, 1, 50.0, 1, 1),
+        ("全体", 62.5, 4, 1, 25.0, 4, 1),
+    )
+    first, last = found.csv_table.rows[0], found.csv_table.rows[-1]
+    assert first == ("医療安全管理体制", "1-01", "指針が最新である", "A", "C", "Bの1-01", "Aの1-01")
+    assert last[3:] == ("A", "B", "Bの2-03", "Aの2-03")
+    assert found.csv_table.names[3:5] == ("病院B（評価：病院A）", "病院A（評価：病院B）")
+
+
+def test_the_other_side_sees_the_same_with_the_ways_exchanged(answers: Answers) -> None:
+    there, back = visit(answers, "B", "A", "mini-2", AT_B), visit(answers, "A", "B", "mini-2", AT_B)
+    one, other = read(answers, "manager.A", there), read(answers, "manager.A", back)
+    assert [row[3:5] for row in one.csv_table.rows] == [(row[4], row[3]) for row in other.csv_table.rows]
+
+
+def test_across_versions_only_comparable_items_are_compared_and_their_number_is_said(answers: Answers) -> None:
+    there = visit(answers, "B", "A", "mini-2", AT_B)
+    visit(answers, "A", "B", "mini-1", AT_A)
+    found = read(answers, "secretariat", there)
+    assert [item[0] for item in found.items] == ["1-01", "1-02", "2-01"]
+    assert "6項目中3項目で比較しています。" in found.notes
+    assert found.tables[0].rows[-1][1:3] == (75.0, 2)
+
+
+def test_without_a_visit_back_one_way_stands_alone_and_says_so(answers: Answers) -> None:
+    there = visit(answers, "B", "A", "mini-2", AT_B)
+    visit(answers, "A", "B", "mini-2", AT_B, state="cancelled")
+    found = read(answers, "manager.A", there)
+    assert not found.mutual
+    assert "病院A（評価：病院B）：この年度の訪問はありません。" in found.notes
+    assert [row[4] for row in found.csv_table.rows] == [""] * 6
+    assert found.tables[0].rows[-1][4:] == (None, None, None)
+
+
+def test_ratings_that_may_not_be_read_yet_stay_away(answers: Answers) -> None:
+    there = visit(answers, "B", "A", "mini-2", AT_B)
+    with db.writing() as connection:
+        a, b = answers.hospitals["A"], answers.hospitals["B"]
+        back = regions.add_visit(connection, a, b, 2026, "on_site")
+        given: dict[str, str | None] = {"1-01": "C"}
+        regions.add_assessment(connection, a, 2026, "mini-2", given, visit=back, submitted_at=None)
+    found = read(answers, "manager.A", there)
+    assert not found.mutual
+    assert all(row[4] == "" for row in found.csv_table.rows)
+    # Those who wrote them may read them.
+    assert read(answers, "manager.B", there).csv_table.rows[0][4] == "C"
+
+
+def test_strangers_see_nothing_and_only_evaluators_can_be_partners(answers: Answers) -> None:
+    there = visit(answers, "B", "A", "mini-2", AT_B)
+    with pytest.raises(Forbidden):
+        read(answers, "manager.C", there)
+    with pytest.raises(Forbidden):
+        read(answers, "center", there)
+    with pytest.raises(Refused):
+        read(answers, "secretariat", there, answers.hospitals["C"])
+
+
+@pytest.mark.parametrize("kind", files.KINDS)
+def test_it_can_be_taken_away(answers: Answers, kind: str) -> None:
+    there = visit(answers, "B", "A", "mini-2", AT_B)
+    visit(answers, "A", "B", "mini-2", AT_B)
+    assert len(files.render(read(answers, "manager.A", there), kind)) > 500

@@ -1,0 +1,108 @@
+"""Self against visitor of groups, and the comments behind an item."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checklist.comparison import track_comparison
+from checklist.comparison.comparison import Group, Scope, Selection
+from checklist.formats import files
+from checklist.formats.table import Table
+from checklist.model.accounts import Role
+from checklist.store import db
+from tests.comparison import region_of_answers as regions
+from tests.comparison.region_of_answers import Answers
+
+YEAR = 2026
+SELF = {"1-01": "A", "1-04": "A", "1-05": "B", "2-01": "A", "2-03": "A"}
+SEEN = {"1-01": "C", "1-04": "B", "1-05": "B", "2-01": "A", "2-03": "NA"}
+
+
+@pytest.fixture
+def answers(empty_db: Path) -> Answers:
+    """In 2026 every hospital rates itself higher than its visitor X does; A visits B."""
+    with db.writing() as connection:
+        found = regions.build(connection, {"A": 1, "B": 1, "C": 1, "D": 1, "E": 2})
+        external = connection.execute("SELECT id FROM hospital WHERE code = 'X'").fetchone()[0]
+        for code, host in found.hospitals.items():
+            comments = {item: f"{code} {item}" for item in SELF}
+            regions.add_assessment(connection, host, YEAR, "mini-2", dict(SELF), comments=comments)
+            evaluator = found.hospitals["A"] if code == "B" else external
+            visit = regions.add_visit(connection, host, evaluator, YEAR)
+            regions.add_assessment(connection, host, YEAR, "mini-2", dict(SEEN), visit=visit, comments=comments)
+    return found
+
+
+def comments(answers: Answers, login: str, item: str = "1-01", **more: Scope) -> Table:
+    with db.reading() as connection:
+        return track_comparison.item_comments(connection, answers.people[login], Selection(YEAR, YEAR, **more), item)
+
+
+def test_the_largest_gaps_of_each_group_come_first(answers: Answers) -> None:
+    groups = (Group.CLASS_1, Group.CLASS_2, Group.OWN)
+    with db.reading() as connection:
+        chosen = Selection(2025, YEAR, scope=Scope.PARTNERS, groups=groups)
+        found = track_comparison.track_comparison(connection, answers.people["manager.A"], chosen)
+    for group in ("加算1", "自院"):
+        gaps = [(gap.item, gap.first.percent, gap.second.percent, gap.difference) for gap in found.gaps[group]]
+        assert gaps == [("1-01", 100.0, 0.0, 100.0), ("1-04", 100.0, 50.0, 50.0)], group
+    assert found.gaps["加算2"] == ()
+    assert found.tables[0].title == "加算1：自己評価と訪問評価の差が大きい項目（2026年度）"
+    assert not found.empty
+
+
+def test_within_one_version_all_its_items_count(answers: Answers) -> None:
+    with db.reading() as connection:
+        who = answers.people["secretariat"]
+        found = track_comparison.track_comparison(connection, who, Selection(YEAR, YEAR))
+    gaps = [(gap.item, gap.difference) for gap in found.gaps["加算1"]]
+    assert gaps == [("1-01", 100.0), ("1-04", 50.0)]
+    for kind in files.KINDS:
+        assert len(files.render(found, kind)) > 300
+
+
+def test_a_group_too_small_shows_no_gap(answers: Answers) -> None:
+    with db.reading() as connection:
+        found = track_comparison.track_comparison(connection, answers.people["manager.C"], Selection(YEAR, YEAR))
+    assert found.gaps["加算2"] == ()
+    assert found.gaps["加算1"]
+
+
+def test_where_nothing_differs_the_empty_table_names_its_columns_all_the_same(answers: Answers) -> None:
+    with db.reading() as connection:
+        who = answers.people["secretariat"]
+        found = track_comparison.track_comparison(connection, who, Selection(2020, 2020))
+    assert found.empty
+    assert all(found.csv_table.names)
+    assert found.csv_table.names[3:7] == ("自己評価", "自己評価 評定数", "訪問評価", "訪問評価 評定数")
+
+
+def test_comments_come_from_hospitals_that_may_be_read_by_name(answers: Answers) -> None:
+    everything = {(str(row[1]), str(row[3])) for row in comments(answers, "secretariat").rows}
+    assert everything == {(f"病院{code}", track) for code in "ABCDE" for track in ("自己評価", "訪問評価")}
+    # A reads its own, and both sides of its visit to B; B reads of A nothing, because it never visited A.
+    own = {("病院A", "自己評価"), ("病院A", "訪問評価")}
+    other = {("病院B", "自己評価"), ("病院B", "訪問評価")}
+    assert {(str(row[1]), str(row[3])) for row in comments(answers, "manager.A").rows} == own | other
+    assert {(str(row[1]), str(row[3])) for row in comments(answers, "manager.B").rows} == other
+    assert comments(answers, "center").rows == ()
+
+
+def test_a_comment_stands_with_its_value_class_and_hospital(answers: Answers) -> None:
+    found = comments(answers, "manager.A")
+    assert found.title == "1-01　指針が最新である（2026年度）"
+    assert found.rows[0] == (YEAR, "病院A", "加算1", "自己評価", "A", "A 1-01")
+    assert found.rows[-1] == (YEAR, "病院B", "加算1", "訪問評価", "C", "B 1-01")
+
+
+def test_a_leader_reads_what_the_manager_reads(answers: Answers) -> None:
+    with db.writing() as connection:
+        leader = regions.add_person(connection, "leader.A", answers.hospitals["A"], Role.LEADER)
+        found = track_comparison.item_comments(connection, leader, Selection(YEAR, YEAR), "1-01")
+    assert found == comments(answers, "manager.A")
+
+
+def test_an_item_nobody_answered_has_no_comments(answers: Answers) -> None:
+    assert comments(answers, "secretariat", "9-99").rows == ()

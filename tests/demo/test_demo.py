@@ -1,0 +1,461 @@
+"""The invented region: the same for the same seed, complete, and true to life where tests and screens rely on it."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from sqlite_utils import Database
+
+from checklist.demo import comments, description, opening, pictures
+from checklist.demo.description import Description
+from checklist.demo.region import Wish
+from checklist.errors import Refused
+from checklist.model.accounts import Role
+from checklist.model.assessments import AssessmentState, Track
+from checklist.model.hospitals import Addon, HospitalKind
+from checklist.model.visits import Visit, VisitState
+from checklist.rules.access import WRITABLE_VISITS
+from checklist.store import clock, database_file, db, doctor, region
+from checklist.store.accounts import people
+from checklist.store.assessments import assessments
+from checklist.store.clock import to_text
+from checklist.store.database_file import FileState
+from checklist.store.files import files
+from checklist.store.hospitals import hospitals
+from checklist.store.sheets import sheets
+from checklist.store.visits import visits
+
+TODAY = "2026-11-20"
+YEAR = 2026
+SMALL = {"hospitals": 8, "years": 2}
+
+
+def build(folder: Path, name: str, **wish: int) -> Path:
+    """A demo file."""
+    path = folder / name
+    assert opening.open_or_build(path, Wish(**wish))
+    return path
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Eight hospitals over two years."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
+        return build(tmp_path_factory.mktemp("small"), "demo.db", **SMALL)
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A region with every special hospital, over four years."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
+        return build(tmp_path_factory.mktemp("large"), "demo.db", hospitals=15, years=4, seed=3)
+
+
+@pytest.fixture(params=["small", "large"])
+def demo(request: pytest.FixtureRequest) -> Path:
+    """Both of them in turn."""
+    found: Path = request.getfixturevalue(request.param)
+    return found
+
+
+def described(path: Path) -> Description:
+    """What `demo --json` prints."""
+    with db.reading(path) as connection:
+        return description.describe(connection, path, "http://127.0.0.1:8501")
+
+
+def content(path: Path) -> list[tuple[object, ...]]:
+    """Everything invented: hospitals, people, visits, ratings with their times, photos."""
+    queries = (
+        "SELECT code, name, founder, address, beds FROM hospital",
+        "SELECT login, name, hospital_id FROM person",
+        "SELECT id, host_id, visit_date, state FROM visit",
+        "SELECT assessment_id, item_id, value, comment, saved_at, version FROM rating ORDER BY 1, 2",
+        "SELECT assessment_id, item_id, sha256, operation_id, saved_at FROM photo",
+    )
+    with db.reading(path) as connection:
+        return [tuple(row) for query in queries for row in connection.execute(query)]
+
+
+@contextmanager
+def classes(path: Path) -> Iterator[tuple[Database, dict[int, int]]]:
+    """A connection, and the class of every hospital."""
+    with db.reading(path) as connection:
+        yield connection, hospitals.classes_on(connection, date(YEAR, 11, 20))
+
+
+def test_the_same_seed_gives_the_same_region_and_another_seed_another(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
+    assert content(build(tmp_path, "again.db", **SMALL)) == content(small)
+    assert content(build(tmp_path, "other.db", **SMALL, seed=2)) != content(small)
+
+
+def test_it_is_marked_as_fictional_in_settings_and_names(demo: Path) -> None:
+    with db.reading(demo) as connection:
+        assert region.load(connection).fictional
+        assert "架空地域" in region.load(connection).name
+        found = hospitals.all_hospitals(connection)
+    assert all(hospital.name.startswith("架空") and hospital.address.startswith("架空県") for hospital in found)
+    assert all(20 <= hospital.beds <= 800 for hospital in found)
+
+
+def test_doctor_finds_nothing(demo: Path) -> None:
+    found = doctor.examine(demo)
+    assert (found.faults, found.remarks) == ((), ())
+
+
+def test_both_classes_and_both_add_ons_are_filed(small: Path) -> None:
+    with classes(small) as (connection, found):
+        assert Counter(found.values()) == {1: 4, 2: 4}
+        filed = Counter((filing.addon, filing.addon_class) for filing in hospitals.filings(connection))
+        assert filed == {(addon, number): 4 for addon in Addon for number in (1, 2)}
+
+
+def test_a_larger_region_has_an_evaluator_without_filing_and_an_external_partner(large: Path) -> None:
+    with classes(large) as (connection, found):
+        every = hospitals.all_hospitals(connection)
+        special = [hospital for hospital in every if hospital.id not in found]
+        assert len(every) == 15
+        assert {(one.kind, one.external) for one in special} == {
+            (HospitalKind.ADVANCED_TREATMENT, False),
+            (HospitalKind.GENERAL, True),
+        }
+        going = {key for visit in visits.all_visits(connection) for key in visit.evaluator_ids}
+        advanced = next(one.id for one in special if not one.external)
+        assert advanced in going
+        assert all(visit.host_id != advanced for visit in visits.all_visits(connection))
+        assert {visit.state for visit in visits.all_visits(connection) if visit.record_only} == {VisitState.CLOSED}
+
+
+def test_two_years_use_two_versions_of_the_sheet(demo: Path) -> None:
+    with db.reading(demo) as connection:
+        used: dict[int, set[str]] = {}
+        for one in assessments.all_assessments(connection):
+            used.setdefault(one.fiscal_year, set()).add(one.version_code)
+    assert used[YEAR] == {"anzen-2", "kansen-1"}
+    assert used[min(used)] - {"kansen-1"} == {"anzen-1"}
+
+
+def test_one_visit_of_each_year_since_there_is_a_sheet_for_it_is_joint_with_infection_control(demo: Path) -> None:
+    with db.reading(demo) as connection:
+        rows = connection.execute(
+            """SELECT v.fiscal_year, v.state, a.track, a.state = 'open' AS open, count(rating.item_id) AS answers
+               FROM assessment a JOIN sheet_version ON sheet_version.id = a.version_id
+               JOIN visit_sheet s ON a.id = s.self_assessment_id OR s.id = a.visit_sheet_id
+               JOIN visit v ON v.id = s.visit_id LEFT JOIN rating ON rating.assessment_id = a.id
+               WHERE sheet_version.code = 'kansen-1' GROUP BY a.id"""
+        ).fetchall()
+    assert Counter((row["fiscal_year"], row["track"]) for row in rows) == {
+        (2025, "self"): 1, (2025, "visitor"): 1, (2025, "agreed"): 1, (YEAR, "self"): 1, (YEAR, "visitor"): 1,
+    }  # fmt: skip
+    now = {row["track"]: row for row in rows if row["fiscal_year"] == YEAR}
+    assert now["visitor"]["state"] == VisitState.ON_SITE
+    assert (now["visitor"]["open"], now["self"]["open"]) == (1, 0)
+    assert 0 < now["visitor"]["answers"] < now["self"]["answers"]
+
+
+def test_pictures_lie_on_disk_once_and_stand_at_answered_items_of_past_and_present_visits(demo: Path) -> None:
+    with db.reading(demo) as connection:
+        rows = connection.execute(
+            """SELECT p.sha256, a.fiscal_year, item.code, p.person_id = rating.person_id AS own FROM photo p
+               JOIN assessment a ON a.id = p.assessment_id AND a.track = 'visitor' JOIN item ON item.id = p.item_id
+               JOIN rating ON rating.assessment_id = a.id AND rating.item_id = p.item_id"""
+        ).fetchall()
+        count = connection.execute("SELECT count(*) FROM photo").fetchone()[0]
+    assert len(rows) == count > len({row["sha256"] for row in rows}) > 3
+    assert {YEAR - 1, YEAR} <= {row["fiscal_year"] for row in rows}
+    assert all(row["own"] for row in rows)
+    shown, kept = {row["sha256"] for row in rows}, list(files.stored(files.folder_beside(demo)))
+    with db.reading(demo) as connection:
+        assert {path.name for path in kept} == files.referenced(connection) > shown
+    with Image.open(next(path for path in kept if path.name in shown)) as one:
+        assert one.size == (pictures.WIDTH, pictures.HEIGHT)
+    items = {code for _, codes in pictures.SCENES.values() for code in codes}
+    assert {row["code"] for row in rows} <= items
+    assert list(demo.parent.glob("*.building-*")) == []
+
+
+def test_one_year_alone_is_the_current_one_on_the_newest_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
+    with db.reading(build(tmp_path, "one.db", hospitals=3, years=1)) as connection:
+        found = assessments.all_assessments(connection)
+    assert {(one.fiscal_year, one.version_code) for one in found} == {(YEAR, "anzen-2"), (YEAR, "kansen-1")}
+
+
+def test_every_duty_is_met_in_every_past_year_and_planned_in_this_one(demo: Path) -> None:
+    with classes(demo) as (connection, found):
+        for year in {visit.fiscal_year for visit in visits.all_visits(connection)}:
+            pairs = {
+                (visit.evaluator_ids[0], visit.host_id)
+                for visit in visits.all_visits(connection)
+                if visit.fiscal_year == year and not visit.record_only
+            }
+            for hospital, number in found.items():
+                goes_to = {found[host] for evaluator, host in pairs if evaluator == hospital}
+                comes_from = {found[evaluator] for evaluator, host in pairs if host == hospital}
+                assert comes_from == {1}
+                assert goes_to == ({1, 2} if number == 1 else set())
+
+
+def test_past_visits_are_over_and_lie_in_their_year(demo: Path) -> None:
+    with db.reading(demo) as connection:
+        past = [visit for visit in visits.all_visits(connection) if visit.fiscal_year < YEAR]
+        states = {one.state for one in assessments.all_assessments(connection) if one.fiscal_year < YEAR}
+    assert {visit.state for visit in past} <= {VisitState.ACKNOWLEDGED, VisitState.CLOSED}
+    assert states == {AssessmentState.SEALED}
+    for visit in past:
+        assert visit.visit_date
+        assert date(visit.fiscal_year, 11, 1) <= visit.visit_date <= date(visit.fiscal_year + 1, 3, 31)
+        assert visit.visit_date.weekday() < 5
+
+
+@pytest.mark.parametrize(
+    ("today", "count"),
+    [("2026-04-01", 3), ("2027-03-31", 3), ("2026-04-01", 8), ("2026-07-15", 8), ("2026-11-22", 8), ("2027-03-31", 8)],
+)
+def test_the_current_year_is_in_progress_whatever_the_day(
+    today: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHECKLIST_TODAY", today)
+    path = build(tmp_path, "demo.db", hospitals=count, years=2)
+    with db.reading(path) as connection:
+        found = [visit for visit in visits.all_visits(connection) if visit.fiscal_year == YEAR]
+        rated = [one for one in assessments.all_assessments(connection) if one.fiscal_year == YEAR]
+    states = Counter(visit.state for visit in found)
+    assert states[VisitState.ON_SITE] >= 1
+    assert states[VisitState.AGREED] >= 1
+    assert states[VisitState.PLANNED] >= 1
+    assert states[VisitState.REPORTED] + states[VisitState.ACKNOWLEDGED] >= 1
+    assert all(_fits(visit, date.fromisoformat(today)) for visit in found)
+    progress = Counter((one.track, one.state) for one in rated)
+    for track in (Track.SELF, Track.VISITOR):
+        assert progress[track, AssessmentState.OPEN] >= 1
+        assert progress[track, AssessmentState.SUBMITTED] + progress[track, AssessmentState.SEALED] >= 1
+        assert count < 8 or progress[track, AssessmentState.SUBMITTED] >= 1
+    assert doctor.examine(path).faults == ()
+
+
+def _fits(visit: Visit, today: date) -> bool:
+    """Whether the state of a visit agrees with its day."""
+    if visit.state in (VisitState.PLANNED, VisitState.AGREED, VisitState.READY):
+        return visit.visit_date is None or today < visit.visit_date <= date(YEAR + 1, 3, 31)
+    return visit.visit_date is not None and date(YEAR, 4, 1) <= visit.visit_date <= today
+
+
+def test_this_years_results_hold_both_classes(demo: Path) -> None:
+    with classes(demo) as (connection, found):
+        done = {
+            found[one.hospital_id]
+            for one in assessments.all_assessments(connection)
+            if (one.track, one.fiscal_year) == (Track.VISITOR, YEAR) and one.state is not AssessmentState.OPEN
+        }
+    assert done == {1, 2}
+
+
+def test_open_visitor_assessments_are_partly_filled_in_and_their_members_can_sign_in(demo: Path) -> None:
+    found = described(demo)
+    passwords = {account["login"]: account["password"] for account in found["accounts"]}
+    roles = {account["login"]: account["roles"] for account in found["accounts"]}
+    places = {account["login"]: account["organisation"] for account in found["accounts"]}
+    for visit in found["visits"]:
+        assert visit["members"]
+        for login in visit["members"]:
+            assert passwords[login]
+            assert roles[login] == [Role.EVALUATOR]
+            assert places[login] in visit["evaluators"]
+    on_site = {visit["id"] for visit in found["visits"] if visit["state"] == VisitState.ON_SITE}
+    going_on = [one for one in found["assessments"] if one["track"] == "visitor" and one["visit"] in on_site]
+    with db.reading(demo) as connection:
+        counts = [len(assessments.ratings(connection, one["id"])) for one in going_on]
+    assert {one["state"] for one in going_on} <= {"open", "submitted"}
+    assert 0 < max(count for one, count in zip(going_on, counts, strict=True) if one["state"] == "open") < 122
+
+
+def test_no_answer_lies_in_the_future_and_none_before_its_visit(demo: Path) -> None:
+    with db.reading(demo) as connection:
+        latest = connection.execute("SELECT max(saved_at), max(submitted_at) FROM rating, assessment").fetchone()
+        stray = connection.execute(
+            """SELECT count(*) FROM rating r JOIN assessment a ON a.id = r.assessment_id
+               JOIN visit_sheet s ON s.id = a.visit_sheet_id JOIN visit v ON v.id = s.visit_id
+               WHERE a.track = 'visitor' AND substr(r.saved_at, 1, 10) <> v.visit_date"""
+        ).fetchone()[0]
+    assert max(latest) <= to_text(clock.now())
+    assert stray == 0
+
+
+def test_what_needs_a_comment_has_one_in_every_submitted_assessment(demo: Path) -> None:
+    with db.reading(demo) as connection:
+        for one in assessments.all_assessments(connection):
+            found = assessments.ratings(connection, one.id)
+            if one.track is not Track.AGREED and one.state is not AssessmentState.OPEN:
+                assert not assessments.gaps(connection, one.id)
+            assert all(len(rating.comment) < 200 for rating in found.values())
+
+
+def test_every_item_of_a_newest_version_has_its_own_comments_on_both_sides(demo: Path) -> None:
+    with comments.FILE.open(encoding="utf-8-sig", newline="") as file:
+        rows = [(row["項目コード"], row["側"], row["評定"], row["コメント"]) for row in csv.DictReader(file)]
+    assert len({row[:3] for row in rows}) == len(rows) == len({row[3] for row in rows})
+    written = {row[:3] for row in rows}
+    with db.reading(demo) as connection:
+        known = {item.code for one in sheets.versions(connection) for item in sheets.get(connection, one.code).items}
+        newest = [item.code for code in ("anzen-2", "kansen-1") for item in sheets.get(connection, code).items]
+    assert {row[0] for row in rows} == known
+    for item in newest:
+        assert {(item, "自己", "B"), (item, "訪問", "A"), (item, "訪問", "B"), (item, "訪問", "C")} <= written
+
+
+def test_every_comment_fits_its_item_side_and_value(large: Path) -> None:
+    with comments.FILE.open(encoding="utf-8-sig", newline="") as file:
+        shipped = {(row["項目コード"], row["側"], row["評定"]): row["コメント"] for row in csv.DictReader(file)}
+    sides = {Track.SELF: "自己", Track.VISITOR: "訪問"}
+    said = 0
+    with db.reading(large) as connection:
+        for one in assessments.all_assessments(connection):
+            if one.track is Track.AGREED:
+                continue
+            for item, rating in assessments.ratings(connection, one.id).items():
+                general = {"", comments.IMPROVED[one.track], comments.CONTINUED[one.track] + comments.NOT_YET}
+                if rating.comment not in general | {comments.NOT_YET}:
+                    own = shipped[item, sides[one.track], str(rating.value)]
+                    assert rating.comment in (own, comments.CONTINUED[one.track] + own)
+                    said += 1
+    assert said > 500
+
+
+def test_ratings_look_like_life(large: Path) -> None:
+    counts: dict[Track, Counter[str | None]] = {Track.SELF: Counter(), Track.VISITOR: Counter()}
+    with db.reading(large) as connection:
+        for one in assessments.all_assessments(connection):
+            if one.track is not Track.AGREED and one.state is not AssessmentState.OPEN:
+                counts[one.track].update(rating.value for rating in assessments.ratings(connection, one.id).values())
+    shares = {track: {value: n / found.total() for value, n in found.items()} for track, found in counts.items()}
+    for share in shares.values():
+        assert 0.6 < share["A"] < 0.95
+        assert 0.04 < share["B"] < 0.3
+        assert 0 < share["C"] < 0.1
+        assert 0 < share["NA"] < 0.1
+    assert shares[Track.VISITOR]["A"] < shares[Track.SELF]["A"]
+    assert 0 < shares[Track.VISITOR]["UNVERIFIED"] < 0.05
+    assert "UNVERIFIED" not in shares[Track.SELF]
+
+
+def test_what_was_criticised_improves_more_often_than_not(large: Path) -> None:
+    values: dict[int, dict[int, dict[str, str | None]]] = {}
+    with db.reading(large) as connection:
+        for one in assessments.all_assessments(connection):
+            if one.track is Track.VISITOR and one.state is not AssessmentState.OPEN:
+                found = {code: rating.value for code, rating in assessments.ratings(connection, one.id).items()}
+                values.setdefault(one.hospital_id, {})[one.fiscal_year] = found
+    after = Counter(
+        years[year + 1][code] == "A"
+        for years in values.values()
+        for year in years
+        if year + 1 in years
+        for code, value in years[year].items()
+        if value in ("B", "C") and code in years[year + 1]
+    )
+    assert after[True] > after[False]
+
+
+def test_items_of_the_other_class_do_not_apply(small: Path) -> None:
+    with classes(small) as (connection, found):
+        items = {item.code: item for item in sheets.get(connection, "anzen-2").items}
+        for one in assessments.all_assessments(connection):
+            for code, rating in assessments.ratings(connection, one.id).items():
+                if code in items and found[one.hospital_id] not in items[code].classes:
+                    assert rating.value == "NA"
+
+
+def test_the_description_is_complete_and_consistent(demo: Path) -> None:
+    found = described(demo)
+    assert set(found) >= {"db", "url", "accounts", "visits", "assessments"}
+    assert found["db"] == str(demo)
+    with db.reading(demo) as connection:
+        codes = {hospital.code for hospital in hospitals.all_hospitals(connection)}
+        assert len(found["accounts"]) == len(people.all_people(connection))
+    single = {
+        account["roles"][0]: account["organisation"] for account in found["accounts"] if len(account["roles"]) == 1
+    }
+    assert set(single) == set(Role)
+    assert single[Role.CENTER_STAFF] == "center"
+    assert single[Role.ADMIN] is None
+    assert {account["organisation"] for account in found["accounts"]} <= {*codes, "center", None}
+    visit_ids = {visit["id"]: visit for visit in found["visits"]}
+    for one in found["assessments"]:
+        assert one["hospital"] in codes
+        assert len(one["items"]) == len(set(one["items"])) > 40
+        if one["track"] != "self":
+            assert visit_ids[one["visit"] or 0]["host"] == one["hospital"]
+        else:
+            assert one["visit"] is None
+    with_ratings = {one["visit"] for one in found["assessments"] if one["visit"]}
+    assert {key for key, visit in visit_ids.items() if visit["state"] in WRITABLE_VISITS} <= with_ratings
+
+
+def test_an_account_whose_password_was_changed_is_shown_without_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
+    path = build(tmp_path, "demo.db", hospitals=3, years=1)
+    with db.writing(path) as connection:
+        people.set_password(connection, people.by_login(connection, "admin").id, "changed by somebody")
+    passwords = {account["login"]: account["password"] for account in described(path)["accounts"]}
+    assert passwords["admin"] is None
+    assert passwords["secretariat"]
+
+
+def test_the_list_for_people_names_every_role_the_password_and_the_address(small: Path) -> None:
+    text = description.in_words(described(small))
+    for word in (
+        "架空データ",
+        "地域事務局",
+        "医療安全管理者",
+        "訪問評価者",
+        "病院幹部",
+        "支援センター職員",
+        "システム管理者",
+    ):
+        assert word in text
+    assert "http://127.0.0.1:8501" in text
+
+
+def test_an_existing_demo_is_opened_as_it_is(small: Path) -> None:
+    before = content(small)
+    assert not opening.open_or_build(small, Wish(hospitals=30, years=1, seed=9))
+    assert content(small) == before
+
+
+def test_anything_but_a_demo_is_refused_and_left_alone(empty_db: Path, tmp_path: Path) -> None:
+    text = tmp_path / "notes.txt"
+    text.write_text("手順書")
+    for path in (empty_db, text, tmp_path):
+        with pytest.raises(Refused):
+            opening.open_or_build(path, Wish())
+    assert text.read_text() == "手順書"
+    with db.reading(empty_db) as connection:
+        assert hospitals.all_hospitals(connection) == []
+
+
+def test_an_interrupted_build_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("checklist.store.bulk.submit", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        opening.open_or_build(tmp_path / "demo.db", Wish(**SMALL))
+    assert list(tmp_path.iterdir()) == []
+    assert database_file.state(tmp_path / "demo.db") is FileState.MISSING

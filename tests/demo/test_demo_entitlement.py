@@ -1,0 +1,138 @@
+"""What the invented hospitals recorded: sound, complete, the same every time, and with stories that differ."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from datetime import date
+from html import escape
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from checklist.__main__ import operator
+from checklist.demo import activities, documents, staff
+from checklist.demo.staff import Place
+from checklist.demo.story import FIRST_CLASS, SECOND_CLASS, Story
+from checklist.model.criteria import Result
+from checklist.model.hospitals import Addon
+from checklist.model.records import KINDS, Record
+from checklist.papers.hospitals import partner_document
+from checklist.readings import criteria, criteria_sets
+from checklist.rules.criteria.evaluation import choose
+from checklist.rules.criteria.filed_partners import differences
+from checklist.rules.criteria.points import standings
+from checklist.rules.records import checks
+from checklist.store import db, doctor
+from checklist.store.accounts import people
+from checklist.store.evidence import evidence_documents
+from checklist.store.files import files
+from checklist.store.hospitals import hospitals
+from checklist.store.records import records
+from tests.ui import screens
+
+TODAY = date(2026, 11, 22)
+
+
+def told(story: Story, addon_class: int = 1, today: date = TODAY) -> list[Record]:
+    place = Place(Random(5), story, addon_class, 300, "架空 花子", date(2024, 4, 1), today)
+    return [*staff.records(place), *activities.records(place)]
+
+
+@pytest.mark.parametrize("story", list(Story))
+def test_every_record_is_sound_and_names_no_patient(story: Story) -> None:
+    for one in told(story):
+        assert checks.faults(one, TODAY) == [], one
+        assert checks.questions(one) == [], one
+
+
+def test_the_same_chance_tells_the_same_and_nothing_done_lies_in_the_future() -> None:
+    assert told(Story.COMPLETE) == told(Story.COMPLETE)
+    for today in (TODAY, date(2026, 4, 1), date(2027, 3, 31), date(2028, 2, 29)):
+        later = [one for one in told(Story.COMPLETE, today=today) if one.day > today]
+        assert {type(one).KIND for one in later} <= {"staff_training"}, today
+        assert not any(getattr(one, "held", False) for one in later), today
+
+
+def test_each_class_has_hospitals_that_pass_and_every_story_is_told() -> None:
+    assert set(FIRST_CLASS) | set(SECOND_CLASS) == set(Story)
+    for turns in (FIRST_CLASS, SECOND_CLASS):
+        assert turns[0] is Story.COMPLETE
+        assert len(set(turns)) > 5
+
+
+def test_every_hospital_with_a_filing_has_records_partners_and_documents(demo_db: Path) -> None:
+    with db.reading() as connection:
+        filed = {one.hospital_id for one in hospitals.filings(connection) if one.addon is Addon.REGIONAL}
+        found = records.until(connection, TODAY, KINDS.values())
+        papers = evidence_documents.facts_until(connection, TODAY)
+        partners = {row[0] for row in connection.execute("SELECT DISTINCT hospital_id FROM filing_partner")}
+    assert set(found) == filed == set(papers)
+    assert filed <= partners
+    assert Counter(len(kinds) for kinds in found.values()).most_common(1)[0][0] == len(KINDS)
+
+
+def test_few_distinct_contents_are_stored_and_all_are_whole(demo_db: Path) -> None:
+    with db.reading() as connection:
+        rows = connection.execute("SELECT count(*), count(DISTINCT sha256) FROM evidence_document").fetchone()
+    assert rows[0] > 500
+    assert rows[1] <= len(documents.STANDING) + len(documents.YEARLY) + 3
+    assert doctor.examine(demo_db).faults == ()
+
+
+def test_the_papers_are_the_same_bytes_every_time() -> None:
+    first = files.digest(documents.content("minutes"))
+    documents.content.cache_clear()
+    assert files.digest(documents.content("minutes")) == first
+
+
+def test_hospitals_pass_nearly_pass_and_fail_and_some_share_it(demo_db: Path) -> None:
+    day = date(2026, 5, 31)
+    with db.reading() as connection:
+        found = criteria.region(connection, choose(criteria_sets.shipped(), day), day)
+    results = {one.result for evaluation in found for one in standings(evaluation) if one.filed}
+    assert {Result.MET, Result.NOT_MET} <= results
+    sharing = [one.facts.hospital.shares_entitlement for one in found]
+    assert any(sharing)
+    assert not all(sharing)
+
+
+def test_a_person_finds_why_a_hospital_fails_within_three_clicks(
+    demo_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """施設基準へ on the start page, the line that opens, and the link to what shows it or where it is entered."""
+    monkeypatch.setenv("CHECKLIST_DB", str(shutil.copy(demo_db, tmp_path / "demo.db")))
+    day = date(2026, 5, 31)
+    with db.reading() as connection:
+        judged = criteria.region(connection, choose(criteria_sets.shipped(), day), day)
+        managers = {
+            one.hospital_id: one.id for one in people.all_people(connection) if one.login.startswith("manager.")
+        }
+    failing = [one for one in judged if any(line.filed and line.result is Result.NOT_MET for line in standings(one))]
+    assert failing
+    for evaluation in failing:
+        filed = [line for line in standings(evaluation) if line.filed]
+        screens.sign_in(monkeypatch, managers[evaluation.facts.hospital.id])
+        assert 'href="/criteria' in screens.text(screens.open_page("home"))
+        told = screens.text(screens.open_page("criteria", on=day.isoformat()))
+        for one in (found for line in filed for found in line.of(Result.NOT_MET)):
+            shown = told.partition(f'id="{one.requirement.code}"')[2].partition("</details>")[0]
+            assert escape(one.verdict.reason) in shown, evaluation.facts.hospital.code
+            assert escape(one.verdict.remedy) in shown
+            assert all(escape(each.label) in shown for each in one.verdict.shown)
+
+
+def test_the_judgement_and_the_filing_page_say_the_same_of_the_partners(demo_db: Path) -> None:
+    with db.reading() as connection:
+        judged = criteria.region(connection, choose(criteria_sets.shipped(), TODAY), TODAY)
+        found = partner_document.read_all(connection, operator(), [one.facts.hospital for one in judged])
+    told = 0
+    for evaluation, partnership in zip(judged, found, strict=True):
+        if partnership.difference is None:
+            continue
+        told += 1
+        differs = bool(partnership.difference.unfiled or partnership.difference.unseen)
+        assert bool(differences(evaluation.facts)) == differs, evaluation.facts.hospital.code
+    assert told > 10
+    assert any(one.on is None for evaluation in judged for one in evaluation.facts.visits), "no visit without a date"

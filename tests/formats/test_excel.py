@@ -1,0 +1,112 @@
+"""Excel files, read back by another library cell for cell."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from checklist.formats import excel
+from checklist.formats.table import Chart, Column, Table
+
+TEXTS = ["=1+1", "+81", "-5", "@SUM(A1)", "\t=1", "http://example.com", "00123", "体制\n二行目", "👩🏽‍⚕️", "a\x0bb", ""]
+TABLE = Table(
+    "章別",
+    (Column("章"), Column("得点率", "percent"), Column("評定数", "number"), Column("備考", "text", 80)),
+    tuple((text, 66.7 if place % 2 else "比較不可", place, None) for place, text in enumerate(TEXTS)),
+    ("得点率の定義", "=注記"),
+)
+CHART = Chart("column", "章別の得点率", 0, "章", ("得点率",))
+
+
+def opened(data: bytes) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def cells(sheet: Any, table: Table) -> tuple[tuple[object, ...], ...]:
+    first = excel.HEADER_ROW + 2
+    rows = sheet.iter_rows(min_row=first, max_row=first + len(table.rows) - 1, max_col=len(table.columns))
+    return tuple(tuple(cell.value for cell in row) for row in rows)
+
+
+def test_every_cell_is_read_back_as_the_table_holds_it() -> None:
+    book = opened(excel.workbook("訪問評価", [TABLE]))
+    sheet = book["章別"]
+    header = [cell.value for cell in sheet[excel.HEADER_ROW + 1]]
+    assert header == list(TABLE.names)
+    assert cells(sheet, TABLE) == tuple(tuple(cell for cell in row) for row in TABLE.rows)
+    assert sheet["A1"].value == "章別"
+
+
+def test_pandas_reads_the_same_numbers() -> None:
+    data = excel.workbook("訪問評価", [TABLE])
+    frame = pd.read_excel(io.BytesIO(data), header=excel.HEADER_ROW, nrows=len(TABLE.rows))
+    assert frame["評定数"].tolist() == [row[2] for row in TABLE.rows]
+    assert frame["得点率"].tolist() == [row[1] for row in TABLE.rows]
+
+
+def test_text_that_looks_like_a_formula_a_number_or_a_link_stays_text() -> None:
+    sheet = opened(excel.workbook("訪問評価", [TABLE], fictional=True)).active
+    for row in sheet.iter_rows():
+        for cell in row:
+            assert cell.data_type != "f"
+            assert cell.hyperlink is None
+            if isinstance(cell.value, str):
+                assert cell.data_type == "s"
+
+
+def test_the_header_is_frozen_and_the_page_set_up_for_a4() -> None:
+    sheet = opened(excel.workbook("架空病院 & 訪問評価", [TABLE])).active
+    assert sheet.freeze_panes == f"A{excel.HEADER_ROW + 2}"
+    assert sheet.page_setup.paperSize == 9
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.page_setup.fitToHeight == 0
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == f"${excel.HEADER_ROW + 1}:${excel.HEADER_ROW + 1}"
+    with zipfile.ZipFile(io.BytesIO(excel.workbook("架空病院 & 訪問評価", [TABLE]))) as archive:
+        page = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert "架空病院 &amp;&amp; 訪問評価" in page
+    assert "&amp;P / &amp;N ページ" in page
+
+
+def test_the_chart_is_native_and_draws_the_cells_of_the_table() -> None:
+    data = excel.workbook("訪問評価", [TABLE], [CHART])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        chart = archive.read("xl/charts/chart1.xml").decode()
+    last = excel.HEADER_ROW + 1 + len(TABLE.rows)
+    assert f"$B${excel.HEADER_ROW + 2}:$B${last}" in chart
+    assert f"$A${excel.HEADER_ROW + 2}:$A${last}" in chart
+    assert "章別の得点率" in chart
+
+
+@pytest.mark.parametrize("kind", ["column", "bar", "line"])
+def test_every_kind_of_chart_opens(kind: Any) -> None:
+    sheet = opened(excel.workbook("訪問評価", [TABLE], [Chart(kind, "図", 0, "章", ("得点率", "評定数"))])).active
+    assert len(sheet._charts) == 1
+
+
+def test_an_empty_table_has_its_header_and_no_chart() -> None:
+    empty = Table("章別", TABLE.columns, ())
+    sheet = opened(excel.workbook("訪問評価", [empty], [CHART])).active
+    assert [cell.value for cell in sheet[excel.HEADER_ROW + 1]] == list(TABLE.names)
+    assert sheet._charts == []
+
+
+def test_an_invented_region_is_marked_on_every_sheet_and_page() -> None:
+    data = excel.workbook("訪問評価", [TABLE, TABLE], fictional=True)
+    for sheet in opened(data).worksheets:
+        assert sheet["A2"].value == "架空データ"
+        assert "架空データ" in sheet.oddHeader.right.text
+    assert "架空データ" not in str(cells(opened(excel.workbook("訪問評価", [TABLE])).active, TABLE))
+
+
+def test_sheet_names_are_allowed_short_and_different() -> None:
+    titles = ["a/b[c]:*?", "A B C", "章" * 40, "章" * 40, "章" * 40, "'", ""]
+    names = excel.sheet_names([Table(title, (Column("x"),), ()) for title in titles])
+    assert len({name.casefold() for name in names}) == len(titles)
+    assert all(0 < len(name) <= 31 for name in names)
+    opened(excel.workbook("x", [Table(title, (Column("x"),), ()) for title in titles]))

@@ -1,0 +1,110 @@
+"""Hospitals from a file: every fault in one pass, and nothing stored unless all is well."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from checklist.errors import Forbidden, Refused
+from checklist.imports import hospital_file
+from checklist.model.hospitals import Addon, HospitalKind
+from checklist.store import db
+from checklist.store.hospitals import hospitals
+from tests.world import World, principal
+
+HEADER = ",".join(hospital_file.COLUMNS)
+
+
+def imported(world: World, *rows: str, header: str = HEADER, login: str = "secretariat") -> int:
+    """Import a CSV file of these rows."""
+    data = "\r\n".join([header, *rows]).encode()
+    with db.writing() as connection:
+        return hospital_file.import_file(connection, principal(world.people[login]), "病院.csv", data)
+
+
+def faults(world: World, *rows: str, header: str = HEADER) -> list[str]:
+    """What is wrong with a file; nothing of it may have been stored."""
+    with pytest.raises(Refused) as refused:
+        imported(world, *rows, header=header)
+    with db.reading() as connection:
+        assert len(hospitals.all_hospitals(connection)) == 4
+        assert len(hospitals.filings(connection)) == 8
+    return [str(fault) for fault in refused.value.faults]
+
+
+def test_a_hospital_is_stored_with_both_filings(world: World) -> None:
+    assert (
+        imported(world, "Ｎ１,架空北病院,架空市,架空県架空市1番,１８０床,特定機能病院,,加算1,2,2024年6月1日,第9号") == 1
+    )
+    with db.reading() as connection:
+        found = hospitals.by_code(connection, "N1")
+        assert (found.name, found.beds, found.kind) == ("架空北病院", 180, HospitalKind.ADVANCED_TREATMENT)
+        assert {(one.addon, one.addon_class, one.valid_from) for one in hospitals.filings(connection, found.id)} == {
+            (Addon.SAFETY, 1, date(2024, 6, 1)),
+            (Addon.REGIONAL, 2, date(2024, 6, 1)),
+        }
+
+
+def test_a_known_code_changes_the_hospital_and_the_same_file_twice_changes_nothing(world: World) -> None:
+    row = "H01,架空中央新病院,架空市,架空県,300,,,1,1,2022-04-01,第1号"
+    for _ in range(2):
+        assert imported(world, row) == 1
+    with db.reading() as connection:
+        assert hospitals.by_code(connection, "H01").name == "架空中央新病院"
+        assert len(hospitals.all_hospitals(connection)) == 4
+        assert len(hospitals.filings(connection)) == 8
+
+
+def test_only_the_required_columns_are_needed_and_empty_rows_are_passed_over(world: World) -> None:
+    assert imported(world, "架空北病院,N1,80", ",,", "架空南病院,N2,90", header="病院名,コード,病床数") == 2
+
+
+def test_every_fault_is_told_with_row_and_column_in_one_pass(world: World) -> None:
+    found = faults(
+        world,
+        "N1,架空北病院,,,0,大学,たぶん,3,加算9,2024-02-30,",
+        "N1,,,,多い,,,1,,,",
+        ",架空西病院,,,10,,,,,,",
+        "N4,架空中央病院,,,10,,,,,,",
+        "H01,架空中央病院,,,10,,,2,,2023-04-01,",
+    )
+    assert [fault.split("：")[0] for fault in found] == [
+        "2行目・種別", "2行目・院外", "2行目・病床数", "2行目・加算区分", "2行目・地域連携区分", "2行目・算定開始日",
+        "3行目・病床数", "3行目・病院名", "3行目・算定開始日", "3行目・コード",
+        "4行目・コード",
+        "5行目・病院名",
+        "6行目・病院名", "6行目・算定開始日",
+    ]  # fmt: skip
+
+
+def test_a_table_that_is_not_ours_is_told_by_its_columns(world: World) -> None:
+    assert faults(world, "1", header="名称") == [
+        "1行目：列「コード」がありません。", "1行目：列「病院名」がありません。", "1行目：列「病床数」がありません。",
+        "1行目：列「名称」は使えません。",
+    ]  # fmt: skip
+    assert faults(world, "1,2,3,4", header="コード,病院名,病床数,コード") == ["1行目：列「コード」が重複しています。"]
+    assert faults(world) == ["病院の行がありません。何も変更していません。"]
+
+
+def test_dates_that_excel_made_are_read_as_dates(world: World, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(list(hospital_file.COLUMNS))
+    book.active.append(["N1", "架空北病院", "", "", 80, "", "", 2, 2, datetime(2025, 4, 1), "第1号"])
+    target = io.BytesIO()
+    book.save(target)
+    with db.writing() as connection:
+        secretariat = principal(world.people["secretariat"])
+        assert hospital_file.import_file(connection, secretariat, "病院.xlsx", target.getvalue()) == 1
+        found = hospitals.filings(connection, hospitals.by_code(connection, "N1").id)
+    assert {one.valid_from for one in found} == {date(2025, 4, 1)}
+
+
+def test_only_the_secretariat_may_import(world: World) -> None:
+    for login in ("manager.h01", "admin", "center", "leader.h01", "evaluator.h02"):
+        with pytest.raises(Forbidden):
+            imported(world, "N1,架空北病院,,,80,,,,,,", login=login)

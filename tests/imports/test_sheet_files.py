@@ -1,0 +1,213 @@
+"""Check sheets from and to files."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from checklist.errors import Forbidden, Refused
+from checklist.formats import csv_file, grid_file
+from checklist.imports import sheet_files
+from checklist.model.sheets import Chapter, Item, Lineage, Relation, SheetVersion
+from checklist.rules.sheets import sheet_check, sheet_draft
+from checklist.store import db
+from checklist.store.sheets import sheets
+from tests.world import World, principal
+
+SHIPPED = ("anzen-1", "anzen-2", "kansen-1")
+# What a cell can hold: no line ends and outer spaces, which reading takes away on purpose.
+_CHARACTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
+TEXTS = st.builds(lambda head, text: (head + text).strip() or "項目", st.sampled_from(["", "=", "+", "-", "@", "'="]),
+                  st.text(_CHARACTERS, max_size=30))  # fmt: skip
+
+
+@st.composite
+def versions(draw: st.DrawFn) -> SheetVersion:
+    """A sound first version with any texts."""
+    count = draw(st.integers(4, 9))
+    texts = draw(st.lists(TEXTS, min_size=count, max_size=count, unique=True))
+    parts = [*sheet_check.LAW_PARTS, *["イ"] * (count - 4)]
+    items = tuple(
+        Item(
+            f"1-{place:02}", str(1 + place // 5), text, parts[place], draw(st.sampled_from([(1,), (2,), (1, 2)])),
+            draw(TEXTS), draw(TEXTS), draw(st.sampled_from([("書類",), ("現場", "書類")])),
+            draw(TEXTS), draw(TEXTS), draw(TEXTS), "",
+        )
+        for place, text in enumerate(texts)
+    )  # fmt: skip
+    codes = dict.fromkeys(item.chapter_code for item in items)
+    chapters = tuple(Chapter(code, f"章{code}") for code in codes)
+    return SheetVersion("s", draw(TEXTS), "s-1", 1, draw(TEXTS), 2026, "abcx", None, chapters, items, ())
+
+
+def _read(data: bytes) -> SheetVersion:
+    draft = sheet_draft.read(grid_file.read("表", data))
+    assert sheet_check.faults(draft, []) == []
+    return sheet_draft.version(draft)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(versions())
+def test_export_and_import_give_an_equal_version(version: SheetVersion) -> None:
+    assert _read(sheet_files.export(version, "csv")) == version
+    assert _read(sheet_files.export(version, "xlsx")) == version
+
+
+@pytest.fixture
+def shipped_db(empty_db: Path) -> Path:
+    with db.writing() as connection:
+        assert sheet_files.load_shipped(connection) == list(SHIPPED)
+    return empty_db
+
+
+def test_the_shipped_sheets_are_loaded_once_in_version_order(shipped_db: Path) -> None:
+    with db.writing() as connection:
+        assert sheet_files.load_shipped(connection) == []
+        assert [line.code for line in sheets.versions(connection)] == ["anzen-2", "anzen-1", "kansen-1"]
+        assert sheets.get(connection, "anzen-2").previous_code == "anzen-1"
+
+
+@pytest.mark.parametrize("code", SHIPPED)
+def test_a_shipped_file_is_what_its_version_is_exported_as(shipped_db: Path, code: str) -> None:
+    with db.reading() as connection:
+        assert (
+            sheet_files.export_csv(sheets.get(connection, code)) == (sheet_files.SHIPPED / f"{code}.csv").read_bytes()
+        )
+
+
+def test_the_infection_sheet_shares_no_code_with_the_safety_sheet_and_names_no_part_of_the_law(
+    shipped_db: Path,
+) -> None:
+    with db.reading() as connection:
+        infection, *safety = [sheets.get(connection, code) for code in ("kansen-1", "anzen-1", "anzen-2")]
+    assert {item.law_part for item in infection.items} == {""}
+    assert {item.classes for item in infection.items} == {(1, 2)}
+    for version in safety:
+        assert not {item.code for item in infection.items} & {item.code for item in version.items}
+        assert not {chapter.code for chapter in infection.chapters} & {chapter.code for chapter in version.chapters}
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("code", SHIPPED)
+def test_a_stored_version_leaves_and_comes_back_with_its_lineage(shipped_db: Path, code: str, kind: str) -> None:
+    with db.reading() as connection:
+        version = sheets.get(connection, code)
+        assert sheet_files.check_file(connection, f"表.{kind}", sheet_files.export(version, kind)) == (version, [])
+
+
+def test_the_excel_export_is_set_up_for_print_and_holds_only_texts(shipped_db: Path, tmp_path: Path) -> None:
+    with db.reading() as connection:
+        (tmp_path / "x.xlsx").write_bytes(sheet_files.export(sheets.get(connection, "anzen-2"), "xlsx"))
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").active
+    assert sheet.freeze_panes == "E11"
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"s"}
+
+
+def _third(connection: db.Database) -> SheetVersion:
+    second = sheets.get(connection, "anzen-2")
+    links = tuple(Lineage(item.code, Relation.SAME, (item.code,)) for item in second.items)
+    return SheetVersion(
+        "anzen", second.sheet_name, "anzen-3", 3, "第3版", 2028, "abcx", "anzen-2", second.chapters, second.items, links
+    )
+
+
+def _counts(connection: db.Database) -> list[int]:
+    tables = ("sheet", "sheet_version", "chapter", "item", "lineage")
+    return [connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
+
+
+def test_the_secretariat_imports_a_new_version(world: World) -> None:
+    secretariat = principal(world.people["secretariat"])
+    with db.writing() as connection:
+        sheet_files.load_shipped(connection)
+        third = _third(connection)
+        assert sheet_files.import_file(connection, secretariat, "第3版.csv", sheet_files.export_csv(third)) == third
+    with db.reading() as connection:
+        assert sheets.get(connection, "anzen-3") == third
+
+
+@pytest.mark.parametrize("login", ["manager.h01", "leader.h01", "evaluator.h02", "center", "admin"])
+def test_nobody_else_imports_sheets(world: World, login: str) -> None:
+    with db.writing() as connection:
+        sheet_files.load_shipped(connection)
+        data = sheet_files.export_csv(_third(connection))
+        before = _counts(connection)
+        with pytest.raises(Forbidden):
+            sheet_files.import_file(connection, principal(world.people[login]), "第3版.csv", data)
+        assert _counts(connection) == before
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_faulty_file_lists_every_fault_with_row_and_column_and_changes_nothing(world: World, kind: str) -> None:
+    secretariat = principal(world.people["secretariat"])
+    with db.writing() as connection:
+        sheet_files.load_shipped(connection)
+        rows = [list(row) for row in sheet_draft.grid(_third(connection))]
+        rows[3][1] = "5"
+        rows[10][4] = "ウ"
+        rows[12][8] = ""
+        rows[14][3] = rows[13][3]
+        rows[20][13] = "継続"
+        data = csv_file.encode_rows(rows) if kind == "csv" else _workbook(rows)
+        before = _counts(connection)
+        with pytest.raises(Refused) as refused:
+            sheet_files.import_file(connection, secretariat, f"第3版.{kind}", data)
+        assert _counts(connection) == before
+        assert sheet_files.check_file(connection, f"第3版.{kind}", data) == (None, refused.value.faults)
+    assert [fault.where for fault in refused.value.faults] == [
+        "4行目・版番号",
+        "11行目・法令区分",
+        "13行目・確認方法",
+        "15行目・項目",
+        "15行目・項目",
+        "21行目・前版との関係",
+    ]
+
+
+def _workbook(rows: list[list[str]]) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def test_a_version_that_is_already_there_is_refused(world: World) -> None:
+    secretariat = principal(world.people["secretariat"])
+    with db.writing() as connection:
+        sheet_files.load_shipped(connection)
+        again = sheet_files.export_csv(sheets.get(connection, "anzen-2"))
+        with pytest.raises(Refused, match="3行目・版コード"):
+            sheet_files.import_file(connection, secretariat, "x.csv", again)
+        rows = [list(row) for row in sheet_draft.grid(sheets.get(connection, "anzen-2"))]
+        rows[2][1] = "anzen-2b"
+        with pytest.raises(Refused, match="4行目・版番号"):
+            sheet_files.import_file(connection, secretariat, "x.csv", csv_file.encode_rows(rows))
+
+
+def test_a_file_that_is_no_table_is_one_fault(shipped_db: Path) -> None:
+    with db.reading() as connection:
+        version, faults = sheet_files.check_file(connection, "写真.xlsx", b"PK\x03\x04 not a workbook")
+    assert version is None
+    assert [fault.where for fault in faults] == ["写真.xlsx"]
+
+
+def test_a_shipped_sheet_that_clashes_with_a_regions_own_keeps_nothing_from_starting(
+    empty_db: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for path in sheet_files.SHIPPED.glob("anzen-*.csv"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    own = (tmp_path / "anzen-1.csv").read_text("utf-8-sig").replace("anzen-1", "ours-1")
+    (tmp_path / "anzen-1.csv").unlink()
+    (tmp_path / "ours-1.csv").write_text(own, "utf-8-sig")
+    with db.writing() as connection:
+        assert sheet_files.load_shipped(connection, tmp_path) == ["ours-1"]
+        assert [line.code for line in sheets.versions(connection)] == ["ours-1"]
+    assert "anzen-2" in caplog.text

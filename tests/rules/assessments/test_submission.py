@@ -1,0 +1,45 @@
+"""What is still open before submitting."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from checklist.model.assessments import Rating
+from checklist.rules.assessments.submission import expected, gaps
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def rating(item: str, value: str | None, comment: str = "") -> Rating:
+    return Rating(item, value, comment, 1, NOW, "評価者")
+
+
+def test_unanswered_and_uncommented_items_are_listed_in_sheet_order() -> None:
+    ratings = {
+        "1": rating("1", "A"),
+        "2": rating("2", "B"),
+        "3": rating("3", "C", "　\n"),
+        "4": rating("4", None, "後で確認"),
+        "5": rating("5", "UNVERIFIED"),
+        "6": rating("6", "NA"),
+        "7": rating("7", "C", "手順書がない"),
+    }
+    found = gaps(["8", "1", "2", "3", "4", "5", "6", "7"], ratings)
+    assert found.unanswered == ("8", "4")
+    assert found.uncommented == ("2", "3", "5")
+    assert found
+
+
+def test_a_complete_assessment_has_no_gaps() -> None:
+    assert not gaps(["1"], {"1": rating("1", "A")})
+
+
+def test_a_hospital_answers_the_items_of_its_class_and_without_a_class_all_of_them() -> None:
+    classes = {"3": (1, 2), "1": (1,), "2": (2,)}
+    assert expected(classes, 1) == ("3", "1")
+    assert expected(classes, 2) == ("3", "2")
+    assert expected(classes, None) == ("3", "1", "2")
+
+
+def test_an_item_that_nobody_waits_for_is_no_gap_even_if_it_was_answered_without_a_comment() -> None:
+    assert not gaps(["1"], {"1": rating("1", "A"), "2": rating("2", "C")})

@@ -1,0 +1,38 @@
+"""A date as people write it, read leniently."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from checklist.rules.fields import day_text
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2026/11/25", date(2026, 11, 25)),
+        ("2026-11-25", date(2026, 11, 25)),
+        ("２０２６年１１月２５日", date(2026, 11, 25)),
+        ("2026年11月25日（水）", date(2026, 11, 25)),
+        ("20261125", date(2026, 11, 25)),
+        ("令和8年11月25日", date(2026, 11, 25)),
+        ("R8.11.25", date(2026, 11, 25)),
+        ("令和元年5月1日", date(2019, 5, 1)),
+        ("平成31年4月30日", date(2019, 4, 30)),
+        ("  ", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_read_as_people_write_it(typed: str, meant: date | None) -> None:
+    assert day_text.parse(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["来週", "2026/13/1", "2026/2/30", "8/11/25", "元年5月1日", "2026", "0000/1/1", "2026/11/25/1", "昭和64年1月1日"],
+)
+def test_what_is_no_day_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        day_text.parse(typed)

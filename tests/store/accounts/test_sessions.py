@@ -1,0 +1,113 @@
+"""Sessions and the growing wait; time is the only thing that is faked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from checklist.errors import NotSignedIn, TooManyAttempts
+from checklist.store import clock, db
+from checklist.store.accounts import sessions
+from tests.world import World
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.moment = clock.now()
+        for module in (clock, sessions):
+            monkeypatch.setattr(module, "now", lambda: self.moment)
+
+    def pass_by(self, span: timedelta) -> None:
+        self.moment += span
+
+
+@pytest.fixture
+def ticking(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(monkeypatch)
+
+
+def test_a_session_knows_its_person_and_the_token_is_not_on_disk(world: World) -> None:
+    person = world.people["manager.h01"]
+    with db.writing() as connection:
+        token = sessions.start(connection, person.id)
+        found = sessions.require(connection, token)
+        stored = [row["token_hash"] for row in connection.execute("SELECT token_hash FROM session")]
+    assert (found.login, found.roles, found.hospital_id) == (person.login, person.roles, person.hospital_id)
+    assert stored == [sessions.token_hash(token)]
+    assert token not in stored
+
+
+def test_an_idle_session_ends_and_a_used_one_lives_until_its_absolute_end(world: World, ticking: Clock) -> None:
+    with db.writing() as connection:
+        idle = sessions.start(connection, world.people["manager.h01"].id)
+        used = sessions.start(connection, world.people["manager.h01"].id)
+        ticking.pass_by(sessions.IDLE - timedelta(seconds=1))
+        sessions.touch(connection, used)
+        ticking.pass_by(timedelta(seconds=2))
+        assert sessions.find(connection, idle) is None
+        assert sessions.find(connection, used) is not None
+        while ticking.moment < clock.from_text(_expiry(connection, used)):
+            assert sessions.find(connection, used) is not None
+            sessions.touch(connection, used)
+            ticking.pass_by(timedelta(hours=1))
+        assert sessions.find(connection, used) is None
+        with pytest.raises(NotSignedIn):
+            sessions.require(connection, used)
+
+
+def _expiry(connection: db.Database, token: str) -> str:
+    row = connection.execute("SELECT expires_at FROM session WHERE token_hash = ?", [sessions.token_hash(token)])
+    return str(row.fetchone()[0])
+
+
+def test_the_use_of_a_session_is_written_down_at_most_once_a_minute(world: World, ticking: Clock) -> None:
+    with db.writing() as connection:
+        token = sessions.start(connection, world.people["manager.h01"].id)
+        found = sessions.find(connection, token)
+        assert found is not None
+        assert not found.is_stale
+        ticking.pass_by(timedelta(seconds=61))
+        assert found.is_stale
+
+
+def test_signing_out_ends_one_session_and_signing_out_everywhere_all(world: World) -> None:
+    person = world.people["manager.h01"]
+    with db.writing() as connection:
+        first, second, third = (sessions.start(connection, person.id) for _ in range(3))
+        sessions.end(connection, first)
+        assert [sessions.find(connection, token) is None for token in (first, second)] == [True, False]
+        sessions.end_all(connection, person.id)
+        assert sessions.find(connection, third) is None
+
+
+@pytest.mark.parametrize("token", [None, "", "unknown", "ü\x00"])
+def test_no_or_an_unknown_token_is_nobody(world: World, token: str | None) -> None:
+    with db.reading() as connection:
+        assert sessions.find(connection, token) is None
+
+
+@pytest.mark.parametrize("login", ["manager.h01", "nobody.at.all"])
+def test_after_five_wrong_passwords_the_wait_grows_for_known_and_unknown_alike(
+    world: World, ticking: Clock, login: str
+) -> None:
+    waits = []
+    with db.writing() as connection:
+        for _ in range(8):
+            sessions.check_wait(connection, login)
+            sessions.note_failure(connection, login)
+            waits.append(sessions.wait_after(len(waits) + 1))
+            if waits[-1]:
+                with pytest.raises(TooManyAttempts):
+                    sessions.check_wait(connection, login.upper())
+            ticking.pass_by(waits[-1])
+        sessions.forget_failures(connection, login)
+        sessions.note_failure(connection, login)
+        sessions.check_wait(connection, login)
+    assert [wait.total_seconds() for wait in waits] == [0, 0, 0, 0, 2, 4, 8, 16]
+
+
+def test_the_wait_has_an_end() -> None:
+    assert sessions.wait_after(10**6) == sessions.LONGEST_WAIT

@@ -1,0 +1,98 @@
+"""Findings and good practices, edited together."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from checklist.errors import Forbidden, NotFound, Refused, Stale
+from checklist.model.closing import FindingKind
+from checklist.store import db
+from checklist.store.closing import findings
+from tests import cycle
+from tests.cycle import who
+from tests.world import World
+
+
+def standing(world: World) -> list[tuple[str, str, str]]:
+    with db.reading() as connection:
+        found = findings.of_visit(connection, who(world, "manager.h01"), world.visit)
+    return [(one.item, one.kind.value, one.text) for one in found]
+
+
+def test_both_sides_edit_one_finding_and_every_wording_is_kept(world: World) -> None:
+    cycle.meeting(world)
+    finding = cycle.noted(world)
+    with db.writing() as connection:
+        findings.change(connection, who(world, "manager.h01"), finding, 1, FindingKind.FINDING, "院長の出席を記録する")
+        with pytest.raises(Stale):
+            findings.change(connection, who(world, "evaluator.h02"), finding, 1, FindingKind.FINDING, "古い画面から")
+        history = [row[0] for row in connection.execute("SELECT text FROM finding_history ORDER BY version")]
+    assert standing(world) == [("1-05", "finding", "院長の出席を記録する")]
+    assert history == ["院長の出席が記録されていない", "院長の出席を記録する"]
+
+
+def test_findings_stand_in_sheet_order_and_dropped_ones_only_in_the_history(world: World) -> None:
+    cycle.meeting(world)
+    late, early = cycle.noted(world, "2-03", "記録様式がない"), cycle.noted(world, "1-01", "配布が早い")
+    with db.writing() as connection:
+        findings.change(connection, who(world, "evaluator.h02"), early, 1, FindingKind.GOOD_PRACTICE, "配布が早い")
+    assert [item for item, _, _ in standing(world)] == ["1-01", "2-03"]
+    with db.writing() as connection:
+        findings.drop(connection, who(world, "evaluator.h02"), late, 1)
+        assert findings.get(connection, late).dropped
+    assert standing(world) == [("1-01", "good_practice", "配布が早い")]
+
+
+@pytest.mark.parametrize(
+    ("item", "text"), [("9-99", "項目なし"), ("1-03", "別の版の項目"), ("1-01", " 　"), ("1-01", "あ" * 2001)]
+)
+def test_what_is_no_finding_is_refused(world: World, item: str, text: str) -> None:
+    cycle.meeting(world)
+    with pytest.raises(Refused):
+        cycle.noted(world, item, text)
+    assert standing(world) == []
+
+
+@pytest.mark.parametrize("login", ["leader.h01", "manager.h02", "secretariat", "evaluator.h04", "admin", "center"])
+def test_others_change_no_finding(world: World, login: str) -> None:
+    cycle.meeting(world)
+    finding = cycle.noted(world)
+    someone = who(world, login)
+    with db.writing() as connection:
+        for attempt in (
+            lambda: findings.add(connection, someone, world.visit, "mini-2", "1-01", FindingKind.FINDING, "文"),
+            lambda: findings.change(connection, someone, finding, 1, FindingKind.FINDING, "文"),
+            lambda: findings.drop(connection, someone, finding, 1),
+        ):
+            with pytest.raises(Forbidden):
+                attempt()
+
+
+def test_an_unknown_finding_is_not_found(world: World) -> None:
+    with db.reading() as connection, pytest.raises(NotFound):
+        findings.get(connection, 999)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM finding",
+        "UPDATE finding SET text = '別', version = 9",
+        "UPDATE finding SET item_id = item_id + 1, version = version + 1",
+        "INSERT OR REPLACE INTO finding SELECT * FROM finding",
+        "UPDATE finding_history SET text = '別'",
+        "DELETE FROM finding_history",
+        "INSERT OR REPLACE INTO finding_history SELECT * FROM finding_history",
+        "DELETE FROM closing",
+        "INSERT OR REPLACE INTO closing SELECT * FROM closing",
+    ],
+)
+def test_no_statement_goes_round_the_guards(world: World, world_db: Path, statement: str) -> None:
+    cycle.meeting(world)
+    cycle.noted(world)
+    with closing(sqlite3.connect(world_db)) as raw, pytest.raises(sqlite3.IntegrityError):
+        raw.execute(statement)

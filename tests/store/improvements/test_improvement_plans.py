@@ -1,0 +1,199 @@
+"""業務改善計画: who writes and reads it, notes, evidence, and what the secretariat sees."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from checklist.errors import ChecklistError, Forbidden, NotFound, Refused, Stale, TooLarge
+from checklist.model.improvements import PlanState
+from checklist.store import db
+from checklist.store.files import files
+from checklist.store.improvements import improvement_plans
+from checklist.store.improvements.improvement_plans import ImprovementPlan, PlanFields
+from tests import cycle
+from tests.cycle import who
+from tests.world import World
+
+TODAY = date(2026, 11, 22)
+FIELDS = PlanFields("院長の予定に毎月組み込む", "事務長", date(2026, 12, 31))
+PDF = b"%PDF-1.7 evidence\n%%EOF"
+
+
+def save(world: World, finding: int, version: int = 0, fields: PlanFields = FIELDS, login: str = "manager.h01") -> int:
+    with db.writing() as connection:
+        return improvement_plans.save(connection, who(world, login), finding, version, fields)
+
+
+def plans(world: World, login: str = "manager.h01") -> list[ImprovementPlan]:
+    with db.reading() as connection:
+        return improvement_plans.of_hospital(connection, who(world, login), world.hospitals["H01"])
+
+
+def test_every_finding_of_a_sealed_report_waits_for_a_plan(world: World) -> None:
+    assert plans(world) == []
+    finding = cycle.sealed(world)
+    found = plans(world)
+    assert [(one.finding.id, one.state(TODAY)) for one in found] == [(finding, PlanState.NONE)]
+    with db.reading() as connection:
+        assert improvement_plans.without_plan(connection, world.visit) == 1
+
+
+def test_a_plan_goes_from_written_to_checked(world: World) -> None:
+    finding = cycle.sealed(world)
+    plan = save(world, finding)
+    assert plans(world)[0].state(TODAY) is PlanState.PLANNED
+    assert plans(world)[0].state(date(2027, 1, 1)) is PlanState.OVERDUE
+    assert save(world, finding, 1, replace(FIELDS, completed_on=TODAY)) == plan
+    assert plans(world)[0].state(TODAY) is PlanState.COMPLETED
+    save(world, finding, 2, replace(FIELDS, completed_on=TODAY, checked_on=TODAY, checked_by="架空 院長"))
+    found = plans(world)[0]
+    assert (found.state(TODAY), found.version, found.fields.checked_by) == (PlanState.CHECKED, 3, "架空 院長")
+
+
+def test_two_people_on_one_plan_are_told(world: World) -> None:
+    finding = cycle.sealed(world)
+    with pytest.raises(Stale):
+        save(world, finding, 1)
+    save(world, finding)
+    with pytest.raises(Stale):
+        save(world, finding)
+    assert len(plans(world)) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "where"),
+    [
+        (PlanFields(" 　"), "改善策"),
+        (PlanFields("あ" * 2001), "改善策"),
+        (replace(FIELDS, person_in_charge="あ" * 101), "担当者・確認者"),
+        (replace(FIELDS, checked_on=TODAY, completed_on=TODAY), "確認"),
+        (replace(FIELDS, checked_by="院長"), "確認"),
+        (replace(FIELDS, checked_on=TODAY, checked_by="院長"), "確認日"),
+        (replace(FIELDS, completed_on=TODAY, checked_on=date(2026, 11, 1), checked_by="院長"), "確認日"),
+    ],
+)
+def test_a_faulty_plan_is_refused_with_the_field(world: World, fields: PlanFields, where: str) -> None:
+    finding = cycle.sealed(world)
+    with pytest.raises(Refused) as told:
+        save(world, finding, 0, fields)
+    assert [fault.where for fault in told.value.faults] == [where]
+
+
+def test_notes_and_evidence_are_added_and_never_changed(world: World, world_db: Path) -> None:
+    finding = cycle.sealed(world)
+    manager = who(world, "manager.h01")
+    with db.writing() as connection:
+        with pytest.raises(Refused, match="先に改善計画"):
+            improvement_plans.add_note(connection, manager, finding, "早すぎる")
+        improvement_plans.save(connection, manager, finding, 0, FIELDS)
+        improvement_plans.add_note(connection, manager, finding, " 12月の委員会に出席 ")
+        evidence = improvement_plans.add_evidence(connection, manager, finding, "議事録.pdf", PDF)
+        for text in ("", "あ" * 2001):
+            with pytest.raises(Refused):
+                improvement_plans.add_note(connection, manager, finding, text)
+        with pytest.raises(Refused):
+            improvement_plans.add_evidence(connection, manager, finding, "議事録.exe", PDF)
+        with pytest.raises(TooLarge):
+            improvement_plans.add_evidence(connection, manager, finding, "議事録.pdf", PDF + bytes(21 * 1024 * 1024))
+        found, content = improvement_plans.evidence_file(connection, manager, evidence)
+    plan = plans(world)[0]
+    assert [note.text for note in plan.notes] == ["12月の委員会に出席"]
+    assert [(one.name, one.sha256) for one in plan.evidence] == [("議事録.pdf", files.digest(PDF))]
+    assert (found.name, content) == ("議事録.pdf", PDF)
+    with closing(sqlite3.connect(world_db)) as raw:
+        for statement in (
+            "DELETE FROM improvement_plan", "UPDATE improvement_plan SET finding_id = 9, version = version + 1",
+            "UPDATE improvement_plan SET action = 'x'", "UPDATE progress_note SET text = 'x'",
+            "DELETE FROM progress_note", "DELETE FROM plan_evidence", "UPDATE plan_evidence SET name = 'x'",
+            "INSERT OR REPLACE INTO plan_evidence SELECT * FROM plan_evidence",
+        ):  # fmt: skip
+            with pytest.raises(sqlite3.IntegrityError):
+                raw.execute(statement)
+            raw.rollback()
+
+
+@pytest.mark.parametrize(
+    ("login", "reads", "writes"),
+    [
+        ("manager.h01", True, True),
+        ("leader.h01", True, False),
+        ("evaluator.h01", False, False),
+        ("manager.h02", True, False),
+        ("evaluator.h02", True, False),
+        ("leader.h02", False, False),
+        ("evaluator.h04", False, False),
+        ("manager.h04", False, False),
+        ("secretariat", False, False),
+        ("center", False, False),
+        ("admin", False, False),
+    ],
+)
+def test_who_reads_and_who_writes_a_hospitals_plans(world: World, login: str, reads: bool, writes: bool) -> None:
+    finding = cycle.sealed(world)
+    save(world, finding)
+    with db.writing() as connection:
+        evidence = improvement_plans.add_evidence(connection, who(world, "manager.h01"), finding, "議事録.pdf", PDF)
+    someone = who(world, login)
+
+    def may(work: Callable[[Database], object]) -> bool:
+        try:
+            with db.writing() as connection:
+                work(connection)
+        except Forbidden:
+            return False
+        return True
+
+    assert may(lambda c: improvement_plans.of_hospital(c, someone, world.hospitals["H01"])) is reads
+    assert may(lambda c: improvement_plans.of_finding(c, someone, finding)) is reads
+    assert may(lambda c: improvement_plans.evidence_file(c, someone, evidence)) is reads
+    assert may(lambda c: improvement_plans.add_note(c, someone, finding, "進捗")) is writes
+    assert may(lambda c: improvement_plans.save(c, someone, finding, 1, FIELDS)) is writes
+
+
+def test_visitors_see_the_plans_up_to_the_year_of_their_latest_visit(world: World, world_db: Path) -> None:
+    cycle.sealed(world)
+    assert len(plans(world, "evaluator.h02")) == 1
+    with db.writing() as connection:
+        connection.execute("DROP TRIGGER visit_host_stays")
+        connection.execute("UPDATE visit SET fiscal_year = fiscal_year + 1")
+        connection.execute(
+            "INSERT INTO visit (fiscal_year, host_id, mode, state, created_at) SELECT 2025, host_id, mode, 'closed', "
+            "created_at FROM visit"
+        )
+        new = connection.execute("SELECT max(id) FROM visit").fetchone()[0]
+        connection.execute("UPDATE visit_hospital SET visit_id = ?", [new])
+        connection.execute("UPDATE visit_member SET visit_id = ?", [new])
+    assert plans(world, "evaluator.h02") == []
+    assert len(plans(world, "manager.h01")) == 1
+
+
+def test_the_secretariat_sees_state_and_due_date_and_nothing_else(world: World) -> None:
+    finding = cycle.sealed(world)
+    save(world, finding)
+    with db.reading() as connection:
+        lines = improvement_plans.lines(connection, who(world, "secretariat"), TODAY)
+        for login in ("manager.h01", "leader.h01", "evaluator.h02", "center", "admin"):
+            with pytest.raises(Forbidden):
+                improvement_plans.lines(connection, who(world, login), TODAY)
+    assert [(one.hospital_id, one.fiscal_year, one.state, one.due_on) for one in lines] == [
+        (world.hospitals["H01"], 2026, PlanState.PLANNED, date(2026, 12, 31))
+    ]
+    assert set(vars(lines[0])) == {"hospital_id", "fiscal_year", "state", "due_on"}
+
+
+def test_there_is_no_plan_for_an_unknown_or_unsealed_finding(world: World) -> None:
+    cycle.meeting(world)
+    finding = cycle.noted(world)
+    for unknown in (finding, 999):
+        with pytest.raises(NotFound):
+            save(world, unknown)
+    with db.reading() as connection, pytest.raises(ChecklistError):
+        improvement_plans.evidence_file(connection, who(world, "manager.h01"), 999)

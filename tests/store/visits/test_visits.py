@@ -1,0 +1,168 @@
+"""Visits in the store."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from checklist.errors import Forbidden, NotFound, Refused
+from checklist.model.assessments import Track
+from checklist.model.visits import Visit, VisitMode, VisitState
+from checklist.store import db
+from checklist.store.assessments import assessments
+from checklist.store.visits import visits
+from tests.world import HOST, LEADING, SMALL, STRANGER, YEAR, World, principal
+
+
+def plan(world: World, **changes: object) -> Visit:
+    base = Visit(
+        0, YEAR, world.hospitals[SMALL], (world.hospitals[HOST], world.hospitals[LEADING]),
+        (world.people["evaluator.h01"].id,), date(YEAR, 12, 1), VisitMode.ON_SITE, VisitState.PLANNED, False, "",
+    )  # fmt: skip
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def add(world: World, visit: Visit, login: str = "secretariat", codes: tuple[str, ...] = ("mini-2",)) -> int:
+    with db.writing() as connection:
+        return visits.add(connection, principal(world.people[login]), visit, codes)
+
+
+def test_a_visit_comes_back_with_its_leading_hospital_first_and_an_empty_visitor_assessment(world: World) -> None:
+    visit_id = add(world, plan(world, evaluator_ids=(world.hospitals[LEADING], world.hospitals[HOST])))
+    with db.reading() as connection:
+        found = visits.get(connection, visit_id)
+        tracks = [a.track for a in assessments.of_visit(connection, visit_id)]
+    assert found.evaluator_ids == (world.hospitals[LEADING], world.hospitals[HOST])
+    assert found.state is VisitState.PLANNED
+    assert tracks == [Track.VISITOR]
+
+
+@pytest.mark.parametrize(
+    ("changes", "codes"),
+    [
+        ({"evaluator_ids": ()}, ("mini-2",)),
+        ({"visit_date": date(2027, 4, 1)}, ("mini-2",)),
+        ({}, ()),
+    ],
+)
+def test_a_faulty_visit_is_refused(world: World, changes: dict[str, object], codes: tuple[str, ...]) -> None:
+    with pytest.raises(Refused):
+        add(world, plan(world, **changes), codes=codes)
+
+
+def test_a_hospital_does_not_visit_itself_and_members_belong_to_an_evaluator_hospital(world: World) -> None:
+    with pytest.raises(Refused, match="受審病院自身"):
+        add(world, plan(world, evaluator_ids=(world.hospitals[SMALL],), member_ids=()))
+    with pytest.raises(Refused, match="訪問評価者"):
+        add(world, plan(world, member_ids=(world.people["evaluator.h03"].id,)))
+    with db.reading() as connection:
+        assert len(visits.all_visits(connection)) == 1
+
+
+@pytest.mark.parametrize("login", ["manager.h01", "evaluator.h02", "leader.h01", "admin", "center"])
+def test_only_the_secretariat_plans(world: World, login: str) -> None:
+    with pytest.raises(Forbidden):
+        add(world, plan(world), login)
+    with db.writing() as connection, pytest.raises(Forbidden):
+        visits.change(connection, principal(world.people[login]), visits.get(connection, world.visit))
+
+
+def test_dates_and_members_change_while_the_visit_is_ahead(world: World) -> None:
+    with db.writing() as connection:
+        old = visits.get(connection, world.visit)
+        members = (world.people["second.h02"].id,)
+        visits.change(
+            connection,
+            principal(world.people["secretariat"]),
+            replace(old, visit_date=date(2027, 1, 20), member_ids=members, note="午後"),
+        )
+        found = visits.get(connection, world.visit)
+    assert (found.visit_date, found.member_ids, found.note) == (date(2027, 1, 20), members, "午後")
+
+
+def test_states_follow_their_order_and_a_report_needs_a_submitted_assessment(world: World) -> None:
+    member = principal(world.people["evaluator.h02"])
+    with db.writing() as connection:
+        with pytest.raises(Refused):
+            visits.move(connection, member, world.visit, VisitState.CLOSED)
+        for state in (VisitState.AGREED, VisitState.ON_SITE):
+            visits.move(connection, member, world.visit, state)
+        with pytest.raises(Refused, match="提出"):
+            visits.move(connection, member, world.visit, VisitState.REPORTED)
+        assessments.submit(connection, member, world.visitor_assessment, "試行のため")
+        visits.move(connection, member, world.visit, VisitState.REPORTED)
+        with pytest.raises(Refused, match="取り下げられません"):
+            assessments.withdraw(connection, member, world.visitor_assessment, "間違い")
+    with db.writing() as connection, pytest.raises(Forbidden):
+        visits.move(connection, principal(world.people["manager.h01"]), world.visit, VisitState.ACKNOWLEDGED)
+
+
+@pytest.mark.parametrize(
+    ("login", "sees"),
+    [
+        ("secretariat", True),
+        ("manager.h01", True),
+        ("leader.h01", True),
+        ("evaluator.h01", False),
+        ("manager.h02", True),
+        ("evaluator.h02", True),
+        ("evaluator.h04", False),
+        ("manager.h04", False),
+        ("center", False),
+        ("admin", False),
+    ],
+)
+def test_who_knows_of_a_visit(world: World, login: str, sees: bool) -> None:
+    who = principal(world.people[login])
+    with db.reading() as connection:
+        assert [visit.id for visit in visits.visible_to(connection, who)] == ([world.visit] if sees else [])
+        if not sees:
+            with pytest.raises(Forbidden):
+                visits.read(connection, who, world.visit)
+        with pytest.raises(NotFound):
+            visits.read(connection, who, 999)
+
+
+def test_partners_are_both_directions_and_a_cancelled_visit_makes_none(world: World) -> None:
+    with db.writing() as connection:
+        host, leading = world.hospitals[HOST], world.hospitals[LEADING]
+        assert visits.partner_ids(connection, host) == {leading}
+        assert visits.partner_ids(connection, leading) == {host}
+        assert visits.partner_ids(connection, world.hospitals[STRANGER]) == frozenset()
+        visits.move(connection, principal(world.people["secretariat"]), world.visit, VisitState.CANCELLED)
+        assert visits.partner_ids(connection, host) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("login", "agrees", "arrives"),
+    [
+        ("secretariat", True, True),
+        ("evaluator.h02", True, True),
+        ("manager.h01", True, False),
+        ("manager.h02", True, False),
+        ("leader.h01", False, False),
+        ("evaluator.h01", False, False),
+        ("manager.h04", False, False),
+        ("admin", False, False),
+    ],
+)
+def test_each_step_is_taken_by_those_who_can_know_of_it(world: World, login: str, agrees: bool, arrives: bool) -> None:
+    someone = principal(world.people[login])
+    with db.writing() as connection:
+        for state, may in ((VisitState.AGREED, agrees), (VisitState.ON_SITE, arrives)):
+            visit = visits.get(connection, world.visit)
+            assert visits.may_move(someone, visit, state) is may
+            if may:
+                visits.move(connection, someone, world.visit, state)
+            else:
+                with pytest.raises(Forbidden):
+                    visits.move(connection, someone, world.visit, state)
+                visits.enter(connection, principal(world.people["secretariat"]), world.visit, state)
+
+
+def test_a_pass_moves_no_visit(world: World) -> None:
+    with db.reading() as connection:
+        member = replace(principal(world.people["evaluator.h02"]), visit_scope=world.visit)
+        assert not visits.may_move(member, visits.get(connection, world.visit))

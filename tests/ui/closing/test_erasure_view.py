@@ -1,0 +1,73 @@
+"""Erasing personal data on the pages of a visit and of a self-assessment."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from checklist.model.assessments import Operation
+from checklist.store import db
+from checklist.store.assessments import answers, assessments
+from tests import cycle
+from tests.ui import screens
+from tests.ui.screens import faults, open_page, press, text
+from tests.ui.visits.test_visit_page import as_person, buttons
+from tests.world import World
+
+SECRET = "患者 架空*ハナコ*氏の処方箋"
+ERASE = "選んだ文を削除する"
+
+
+@pytest.fixture
+def named(world: World) -> World:
+    """A sealed visit whose self-assessment had a patient's name in an earlier version of 1-01."""
+    manager = cycle.who(world, "manager.h01")
+    with db.writing() as connection:
+        sent = Operation(str(uuid.uuid4()), "1-01", 0, "A", SECRET)
+        answers.record(connection, manager, world.self_assessment, [sent])
+        cycle.fill(connection, manager, world.self_assessment, {c: v for c, v in cycle.OWN.items() if c != "1-01"})
+        sent = Operation(str(uuid.uuid4()), "1-01", 1, "A", "処方箋で確認")
+        answers.record(connection, manager, world.self_assessment, [sent])
+    return world
+
+
+def test_a_text_is_chosen_at_its_item_and_erased_for_a_reason(named: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, named.people["manager.h01"].id)
+    screen = open_page("assessments", assessment=named.self_assessment)
+    radio = next(found for found in screen.radio if found.label == "削除する文")
+    assert radio.options == ["自己評価：処方箋で確認", "自己評価（以前の記載）：患者 架空\\*ハナコ\\*氏の処方箋"]
+    screen = radio.set_value(1).run()
+    assert "削除する理由を500文字以内で入力してください。" in faults(press(screen, ERASE))
+    next(found for found in screen.text_area if found.label == "削除する理由").set_value("患者名の記載")
+    screen = press(screen, ERASE)
+    assert "1-01の個人情報を削除しました。" in text(screen)
+    assert "患者名の記載" in text(screen)
+    assert "ハナコ" not in text(screen)
+    with db.reading() as connection:
+        assert assessments.ratings(connection, named.self_assessment)["1-01"].comment == "処方箋で確認"
+
+
+def test_the_page_of_a_sealed_visit_shows_tombstone_reason_and_both_hashes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cycle.sealed(world)
+    screen = as_person(world, "secretariat", monkeypatch)
+    next(found for found in screen.text_area if found.label == "削除する理由").set_value("患者名の記載")
+    shown = text(press(screen, ERASE))
+    for part in ("1-01の個人情報を削除しました。", "（個人情報のため削除 2026年11月22日 secretariat さん）",
+                 "確定後の個人情報の削除", "削除後の値", "患者名の記載"):  # fmt: skip
+        assert part in shown
+    checked = text(press(as_person(world, "leader.h01", monkeypatch), "改ざんの有無を確認する"))
+    assert "個人情報の削除は、記録と照合しました。改ざんはありません。" in checked
+
+
+@pytest.mark.parametrize(("login", "offered"), [("manager.h01", True), ("evaluator.h02", True), ("leader.h01", False),
+                                                ("manager.h02", False), ("leader.h02", False)])  # fmt: skip
+def test_only_who_may_erase_is_offered_it(
+    login: str, offered: bool, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cycle.submitted(world)
+    screen = as_person(world, login, monkeypatch)
+    assert (ERASE in buttons(screen)) == offered
+    assert any(found.label == "個人情報を削除する" for found in screen.expander) == offered

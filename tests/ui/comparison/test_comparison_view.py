@@ -1,0 +1,112 @@
+"""The comparison page: what is chosen stands in the address, and every picture has its table and its files."""
+
+from __future__ import annotations
+
+import pytest
+
+from checklist.formats.table import Column, Table
+from checklist.ui.comparison import comparison_filters, comparison_view
+from tests.ui import screens
+from tests.ui.screens import faults, open_page, text
+from tests.ui.test_pages import submit_both
+from tests.world import World, principal
+
+KINDS = ("classes", "hospitals", "tracks", "visit", "partners")
+
+
+def grid(*rows: tuple[str | float | None, ...]) -> Table:
+    columns = (Column("章"), Column("2025年度 加算1", "percent"), Column("2025年度 加算2", "percent"))
+    return Table("得点率", columns, rows)
+
+
+def test_columns_without_any_data_are_left_out_and_named() -> None:
+    kept, dropped = comparison_view.without_empty(grid(("輸血", 50.0, "データなし"), ("全体", 60.0, None)))
+    assert kept.names == ("章", "2025年度 加算1")
+    assert kept.rows == (("輸血", 50.0), ("全体", 60.0))
+    assert dropped == ["2025年度 加算2"]
+
+
+@pytest.mark.parametrize("reason", ["病院数が5未満のため表示しません", "比較不可"])
+def test_a_column_that_says_why_it_has_no_number_stays(reason: str) -> None:
+    table = grid(("輸血", 50.0, reason))
+    assert comparison_view.without_empty(table) == (table, [])
+
+
+def test_a_table_without_any_data_stays_as_it_is() -> None:
+    table = grid(("輸血", "データなし", "データなし"))
+    assert comparison_view.without_empty(table) == (table, [])
+
+
+def test_only_names_and_percentages_make_a_heat_map() -> None:
+    assert comparison_view.is_grid(grid())
+    assert not comparison_view.is_grid(
+        Table("差", (Column("項目"), Column("差", "percent"), Column("数", "number")), ())
+    )
+    assert not comparison_view.is_grid(Table("語", (Column("項目"),), ()))
+
+
+@pytest.mark.parametrize(
+    ("login", "found"),
+    [
+        ("secretariat", KINDS),
+        ("manager.h01", KINDS),
+        ("leader.h01", KINDS),
+        ("center", ("classes", "hospitals", "tracks")),
+    ],
+)
+def test_only_those_who_know_names_compare_single_visits(login: str, found: tuple[str, ...], world: World) -> None:
+    assert tuple(comparison_filters.kinds(principal(world.people[login]))) == found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_opens_from_its_address_with_its_files(
+    kind: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit_both(world)
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    screen = open_page("comparison", by=kind)
+    assert not screen.exception
+    assert not faults(screen)
+    ending = {"visit": f"visits/{world.visit}", "partners": f"visits/{world.visit}/partners"}.get(kind, "comparison")
+    for file_kind in ("pdf", "xlsx", "csv"):
+        assert f'href="/download/{ending}.{file_kind}' in text(screen)
+
+
+def test_the_files_are_asked_for_with_what_is_chosen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    submit_both(world)
+    screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    address = {"by": "classes", "first": "2026", "last": "2026", "track": "self", "chapter": "1", "scope": "partners",
+               "class": "1", "groups": "class1,own"}  # fmt: skip
+    shown = text(open_page("comparison", **address)).replace("&amp;", "&").replace("%2C", ",")
+    link = next(part for part in shown.split('"') if part.startswith("/download/comparison.pdf?"))
+    assert set(link.partition("?")[2].split("&")) == {f"{name}={value}" for name, value in address.items()}
+
+
+def test_a_heat_map_keeps_the_numbers_and_both_rows_of_names(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    submit_both(world)
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    shown = text(open_page("comparison", by="hospitals"))
+    assert '<th scope="colgroup" colspan="1" class="span">2026年度</th>' in shown
+    assert '<th scope="col" class="figure">架空中央病院</th>' in shown
+    assert 'class="figure heat-1">50.0％' in shown
+    assert "50％以上65％未満" in shown
+
+
+def test_no_group_at_all_is_refused_in_words(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    submit_both(world)
+    screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    screen = open_page("comparison", by="classes")
+    pills = next(found for found in screen.get("button_group") if found.label == "比べる集団")
+    pills.set_value([]).run()
+    assert "1つ以上選んでください" in faults(screen)
+
+
+def test_the_gaps_between_both_sides_lead_to_the_comments(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    submit_both(world)
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    screen = open_page("comparison", by="tracks")
+    box = next(found for found in screen.selectbox if found.label == "項目")
+    box.select("1-01").run()
+    assert not screen.exception
+    assert "改訂日の記載がない" in text(screen)
+    assert screen.query_params["item"] == "1-01"

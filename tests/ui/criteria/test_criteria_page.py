@@ -1,0 +1,127 @@
+"""施設基準 on its page and on the start page: the line on top, the list, the switch, and what each role sees."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from checklist.model.records import Admission, Record
+from checklist.store import db, region
+from checklist.store.records import records
+from tests.rules.criteria.documents import course, manager
+from tests.ui import screens
+from tests.ui.screens import open_page, press, text
+from tests.world import HOST, World, principal
+
+DAY = "2026-03-02"
+
+
+def sign_in(monkeypatch: pytest.MonkeyPatch, world: World, login: str) -> None:
+    screens.sign_in(monkeypatch, world.people[login].id)
+
+
+def keep(world: World, *found: Record) -> None:
+    with db.writing() as connection:
+        for one in found:
+            records.save(connection, principal(world.people["manager.h01"]), world.hospitals[HOST], one)
+
+
+def test_the_list_tells_each_requirement_with_its_reason_record_and_remedy(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(world, manager(), course(39.5), Admission(held_on=date(2026, 2, 28), count=100))
+    sign_in(monkeypatch, world, "manager.h01")
+    found = text(open_page("criteria", on=DAY))
+    assert "医療安全対策加算1は否（不足1件）、医療安全対策地域連携加算1は否" in found
+    assert "満たしていない要件：医療安全管理体制（ア）（ロ）" in found
+    assert "通算39.5時間で、40時間に0.5時間不足しています。" in found
+    assert "不足する0.5時間以上の研修を追加で受講してください。" in found
+    assert "/records?kind=course&amp;record=1" in found
+    assert (
+        "届出中の加算は135点 × 10円 × 1,200人 = 1,620,000円/年（試算、記録のある1か月の新入院患者数 100人から12か月分を推計"
+        in found
+    )
+    assert "試算です。算定の可否は地方厚生局と最新の通知で確認してください。" in found
+    assert f"/download/hospitals/{world.hospitals[HOST]}/criteria.pdf?on={DAY}" in found
+
+
+def test_for_later_days_everything_is_to_be_confirmed_and_the_draft_is_a_preview(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(world, manager(other_hours=10))
+    sign_in(monkeypatch, world, "leader.h01")
+    today = text(open_page("criteria"))
+    assert "要確認（令和6の基準で試算）：" in today
+    assert "専従ですが、他の業務を月10時間行っています。" in today
+    assert 'class="mark met"' not in today.split("<details")[1].split("</summary>")[0]
+    draft = text(open_page("criteria", set="r08-draft"))
+    assert "【案】" in draft
+    assert "確定した基準ではないため" in draft
+    assert "専従の医療安全管理者です。" in draft
+
+
+def test_names_in_an_alert_are_text_and_no_markup(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(world, manager(staff_name="![架空](https://example.invalid/a.png)", valid_to=date(2026, 4, 1)))
+    sign_in(monkeypatch, world, "leader.h01")
+    told = next(one.value for one in open_page("criteria", on=DAY).warning if "配置が終わります" in one.value)
+    assert "\\!\\[架空\\]\\(" in told
+
+
+def test_a_day_that_nobody_can_mean_is_today(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    sign_in(monkeypatch, world, "leader.h01")
+    screen = open_page("criteria", on="9999-12-31")
+    assert "要件ごとの判定" in text(screen)
+    screen.text_input(key="chosen-day").set_value("9999/12/31").run()
+    assert "日付を確かめてください。" in text(screen)
+    assert "要件ごとの判定" in text(screen)
+
+
+def test_before_the_first_set_the_page_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    sign_in(monkeypatch, world, "leader.h01")
+    assert "2024年6月1日（土）より前の施設基準は登録されていない" in text(open_page("criteria", on="2024-05-31"))
+
+
+def test_only_the_safety_manager_has_the_switch_and_the_secretariat_sees_who_shares(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(monkeypatch, world, "secretariat")
+    assert "判定を公開している病院はありません" in text(open_page("criteria", on=DAY))
+    assert "この操作を行う権限がありません。" in text(open_page("criteria", on=DAY, hospital=world.hospitals[HOST]))
+    sign_in(monkeypatch, world, "leader.h01")
+    assert not [button for button in open_page("criteria", on=DAY).button if button.key == "share-entitlement"]
+    sign_in(monkeypatch, world, "manager.h01")
+    press(open_page("criteria", on=DAY), "事務局に算定要件の判定を公開する")
+    sign_in(monkeypatch, world, "secretariat")
+    overview = text(open_page("criteria", on=DAY))
+    assert "架空中央病院" in overview
+    assert "架空市民病院" not in overview
+    assert "要件ごとの判定" in text(open_page("criteria", on=DAY, hospital=world.hospitals[HOST]))
+
+
+def test_the_start_page_tells_the_leader_in_one_line_and_the_manager_what_to_do(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHECKLIST_TODAY", DAY)
+    keep(world, manager(valid_to=date(2026, 4, 1)), course(39.5), Admission(held_on=date(2026, 2, 28), count=100))
+    sign_in(monkeypatch, world, "leader.h01")
+    leader = text(open_page("home"))
+    assert "医療安全対策加算1は否（不足1件）、医療安全対策地域連携加算1は否" in leader
+    assert "届出中の加算は135点 × 10円 × 1,200人 = 1,620,000円/年" in leader
+    assert "医療安全管理者（架空 花子）の配置が終わります" in leader
+    assert "満たしていない要件：医療安全管理体制（ア）（ロ）研修の時間</b>" not in leader
+    sign_in(monkeypatch, world, "manager.h01")
+    assert "満たしていない要件：医療安全管理体制（ア）（ロ）研修の時間</b>" in text(open_page("home"))
+    sign_in(monkeypatch, world, "evaluator.h01")
+    assert "医療安全対策加算1は" not in text(open_page("home"))
+
+
+def test_the_administrator_chooses_how_about_once_a_year_is_counted(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(monkeypatch, world, "admin")
+    screen = open_page("settings")
+    screen.radio(key="settings-window").set_value("twelve_months")
+    press(screen, "設定を保存する")
+    with db.reading() as connection:
+        assert region.load(connection).criteria_window == "twelve_months"

@@ -1,0 +1,123 @@
+"""届出: partners named and ended, the history written, the difference from the visits told."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from checklist import words
+from checklist.model.accounts import Role
+from checklist.model.criteria import Direction
+from checklist.store import db
+from checklist.store.hospitals import filing_events, filing_partners
+from tests.ui import screens
+from tests.ui.screens import faults, open_page, press, text
+from tests.world import HOST, World, principal
+
+
+@pytest.fixture
+def manager(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """The world, with the safety manager of H01 signed in."""
+    screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    return world
+
+
+def test_a_partner_is_named_and_the_warning_goes_away(manager: World) -> None:
+    screen = open_page("filings")
+    assert not screen.exception
+    assert "届け出た連携先が登録されていません" in screen.warning[0].value
+    press(screen, "連携先を加える")
+    assert "連携先の病院：選んでください" in faults(screen)
+    screen.selectbox(key="partner-0-who").set_value(manager.hospitals["H02"])
+    screen.radio(key="partner-0-way").set_value("visited_by")
+    press(screen, "連携先を加える")
+    assert "届出日：入力してください" in faults(screen)
+    screen.text_input(key="partner-0-on").set_value("R8.4.1")
+    press(screen, "連携先を加える")
+    assert [one.value for one in screen.success] == ["連携先を登録しました。"]
+    assert not screen.warning
+
+
+def test_a_partner_is_ended_or_taken_back(manager: World) -> None:
+    who, own = principal(manager.people["manager.h01"]), manager.hospitals[HOST]
+    with db.writing() as connection:
+        for partner, way in (("H02", Direction.VISITED_BY), ("H03", Direction.VISITS)):
+            filing_partners.add(connection, who, own, manager.hospitals[partner], way, date(2026, 4, 1))
+    screen = open_page("filings")
+    screen.text_input(key="end-0-on").set_value("2026/3/31")
+    press(screen, "連携先を終了する")
+    assert "届出日より前の日にはできません" in faults(screen)
+    screen.text_input(key="end-0-on").set_value("2026/9/30")
+    press(screen, "連携先を終了する")
+    press(screen, "登録を取り消す")
+    assert "取消しの理由：入力してください" in faults(screen)
+    screen.text_input(key="end-1-why").set_value("選び間違い")
+    press(screen, "登録を取り消す")
+    with db.reading() as connection:
+        assert [one.ended_on for one in filing_partners.of_hospital(connection, who, own)] == [date(2026, 9, 30)]
+
+
+def test_what_became_of_a_filing_is_written_into_its_history(manager: World) -> None:
+    screen = open_page("filings")
+    assert "届出の履歴はまだありません" in text(screen)
+    press(screen, "履歴に記録する")
+    assert "届出日：入力してください" in faults(screen)
+    screen.selectbox(key="event-0-kind").set_value("withdrawn")
+    screen.text_input(key="event-0-on").set_value("2026/11/1")
+    screen.text_input(key="event-0-receipt").set_value("第77号")
+    press(screen, "履歴に記録する")
+    assert "辞退の届出" in text(screen)
+    with db.reading() as connection:
+        own = manager.hospitals[HOST]
+        found = filing_events.of_hospital(connection, principal(manager.people["manager.h01"]), own)
+    assert [(one.kind, one.receipt_number) for one in found] == [("withdrawn", "第77号")]
+    assert [one.value for one in screen.success] == ["辞退の届出を記録し、届出の終了日を登録しました。"]
+    assert words.day(date(2026, 10, 31)) in text(screen)
+
+
+def test_before_saving_the_form_says_that_a_withdrawal_ends_the_filing(manager: World) -> None:
+    screen = open_page("filings")
+    assert "届出日の前日（算定の最後の日を入力したときはその日）でこの届出が終わります。" in text(screen)
+    screen.selectbox(key="event-0-kind").set_value("withdrawn")
+    screen.text_input(key="event-0-on").set_value("2022/3/1")
+    press(screen, "履歴に記録する")
+    assert "より前に終わることになります" in faults(screen)
+    screen.text_input(key="event-0-on").set_value("2026/11/1")
+    screen.text_input(key="event-0-last").set_value("いつか")
+    press(screen, "履歴に記録する")
+    assert "算定の最後の日：「いつか」は日付として読み取れません" in faults(screen)
+    screen.text_input(key="event-0-last").set_value("2026/11/30")
+    press(screen, "履歴に記録する")
+    assert words.day(date(2026, 11, 30)) in text(screen)
+
+
+def test_the_leader_reads_and_cannot_write(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["leader.h01"].id)
+    screen = open_page("filings", hospital=world.hospitals["H04"])
+    shown = text(screen)
+    assert not screen.button
+    assert "第H01号" in shown
+    assert "第H04号" not in shown
+
+
+def test_the_secretariat_sees_whose_partners_differ_and_opens_one(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    with db.writing() as connection:
+        who = principal(world.people["secretariat"])
+        own, other = world.hospitals[HOST], world.hospitals["H03"]
+        filing_partners.add(connection, who, own, other, Direction.VISITED_BY, date(2026, 4, 1))
+    shown = text(open_page("filings"))
+    assert shown.count("連携先が届出と異なります") == 1
+    assert shown.count("連携先が未登録") == 3
+    screen = open_page("filings", hospital=world.hospitals["H01"])
+    assert "連携先を加える" in [one.label for one in screen.button]
+    assert "この届出は表示できません" in text(open_page("filings", hospital=99))
+
+
+def test_without_hospitals_the_next_step_is_told(empty_db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, screens.lone_person(Role.SECRETARIAT))
+    assert "病院が登録されていません" in text(open_page("filings"))

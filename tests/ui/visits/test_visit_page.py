@@ -1,0 +1,185 @@
+"""The page of one visit: agreement, chapters, passes, the sealed report, documents, and what is due."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from checklist.model.visits import PassState, VisitState
+from checklist.store import db
+from checklist.store.closing import closings, sealed_reports
+from checklist.store.visits import agreements, member_chapters, passes, visit_papers, visits
+from tests import cycle
+from tests.ui import screens
+from tests.ui.closing.test_closing_page import write
+from tests.ui.improvements.test_improvements_page import PDF
+from tests.ui.screens import faults, open_page, press, text
+from tests.world import World
+
+
+def as_person(world: World, login: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The page of the one visit as this person sees it."""
+    screens.sign_in(monkeypatch, world.people[login].id)
+    screen = open_page("visits", visit=world.visit)
+    assert not screen.exception
+    return screen
+
+
+def buttons(screen: AppTest) -> set[str]:
+    return {button.label for button in screen.button}
+
+
+def state(world: World) -> VisitState:
+    with db.reading() as connection:
+        return visits.get(connection, world.visit).state
+
+
+def test_what_is_due_is_shown_to_both_sides_with_its_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    for login in ("manager.h01", "evaluator.h02"):
+        shown = text(as_person(world, login, monkeypatch))
+        assert "自己評価の提出" in shown
+        assert "2026年11月11日（水）" in shown
+        assert "期限超過" in shown
+
+
+def test_an_agreement_is_recorded_and_leads_to_the_next_state(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = as_person(world, "manager.h01", monkeypatch)
+    assert "協議の記録はまだありません" in text(screen)
+    write(screen, "協議した日", "きのう")
+    assert "「きのう」は日付として読み取れません" in faults(press(screen, "協議を記録する"))
+    write(screen, "協議した日", "2026/11/1")
+    assert "双方の参加者を入力してください。" in faults(press(screen, "協議を記録する"))
+    write(screen, "協議した人（双方の病院名と氏名）", "架空中央病院 山田、架空市民病院 鈴木")
+    screen = press(screen, "協議を記録する")
+    assert "架空中央病院 山田、架空市民病院 鈴木" in text(screen)
+    assert state(world) is VisitState.AGREED
+    with db.reading() as connection:
+        found = agreements.of_visit(connection, cycle.who(world, "secretariat"), world.visit)
+    assert [one.agreed_on for one in found] == [date(2026, 11, 1)]
+
+
+def test_chapters_are_given_and_the_host_learns_no_progress(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    member = world.people["evaluator.h02"]
+    with db.writing() as connection:
+        person = cycle.who(world, "evaluator.h02")
+        member_chapters.assign(connection, person, world.visit, member.id, "mini-2", ["1"])
+        cycle.fill(connection, person, world.visitor_assessment, {"1-01": "A", "1-02": "B"})
+    shown = text(as_person(world, "second.h02", monkeypatch))
+    assert "1　医療安全管理体制" in shown
+    assert "4項目中2項目" in shown
+    assert "1-02　専従の医療安全管理者を配置している" in shown
+    host = text(as_person(world, "manager.h01", monkeypatch))
+    assert "4項目中2項目" not in host
+    assert "受審病院には表示されません" in host
+
+
+def test_a_member_gives_chapters_on_the_page(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = as_person(world, "evaluator.h02", monkeypatch)
+    next(found for found in screen.multiselect if found.label == "担当する章").set_value(["2"])
+    screen = press(screen, "担当する章を保存する")
+    assert "担当する章を保存しました。" in text(screen)
+    with db.reading() as connection:
+        found = member_chapters.given(connection, world.visit)
+    assert [one.chapter_code for one in found] == ["2"]
+    assert "担当する章を保存する" not in buttons(as_person(world, "manager.h01", monkeypatch))
+
+
+def test_a_pass_is_shown_once_listed_and_revoked(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = press(as_person(world, "evaluator.h02", monkeypatch), "訪問パスを発行する")
+    assert "さんの訪問パスを発行しました。" in text(screen)
+    assert "/pass/" in text(screen)
+    screen = press(screen, "QRコードを閉じる")
+    assert "/pass/" not in text(screen)
+    assert ">未使用</span>" in text(screen)
+    screen = press(screen, "このパスを取り消す")
+    assert ">取消</span>" in text(screen)
+    with db.reading() as connection:
+        found = passes.of_visit(connection, cycle.who(world, "secretariat"), world.visit)
+    assert [one.state for one in found] == [PassState.REVOKED]
+
+
+# Written out: who may issue a pass of this visit.
+@pytest.mark.parametrize(
+    ("login", "issues"),
+    [("evaluator.h02", True), ("manager.h02", True), ("secretariat", True), ("leader.h02", False),
+     ("manager.h01", False), ("leader.h01", False)],
+)  # fmt: skip
+def test_passes_are_issued_by_the_visitors_side_only(
+    login: str, issues: bool, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ("訪問パスを発行する" in buttons(as_person(world, login, monkeypatch))) == issues
+
+
+def test_the_report_is_handed_over_and_acknowledged(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    cycle.sealed(world)
+    screen = as_person(world, "evaluator.h02", monkeypatch)
+    with db.reading() as connection:
+        report = sealed_reports.editions(connection, world.visit)[0]
+    assert report.sha256 in text(screen)
+    assert f"/download/visits/{world.visit}/report.pdf?edition=1" in text(screen)
+    assert "受領を記録する" not in buttons(screen)
+    write(screen, "手交日", "2999/1/1")
+    assert "今日より後の日は入力できません。" in faults(press(screen, "手交を記録する"))
+    write(screen, "手交日", "")
+    assert "手交日：入力してください。" in faults(press(screen, "手交を記録する"))
+    write(screen, "手交日", "2026/11/22")
+    assert "手交を記録しました。" in text(press(screen, "手交を記録する"))
+
+    screen = press(as_person(world, "leader.h01", monkeypatch), "受領を記録する")
+    assert "受領を記録しました。" in text(screen)
+    assert state(world) is VisitState.ACKNOWLEDGED
+
+
+def test_a_report_is_reopened_for_a_reason_and_the_edition_stays(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    cycle.sealed(world)
+    assert "報告書を再開する" not in buttons(as_person(world, "manager.h01", monkeypatch))
+    screen = as_person(world, "evaluator.h02", monkeypatch)
+    assert "報告書を再開する理由を入力してください。" in faults(press(screen, "報告書を再開する"))
+    write(screen, "再開する理由", "文言の誤り")
+    screen = press(screen, "報告書を再開する")
+    assert "文言の誤り" in text(screen)
+    assert "第1版" in text(screen)
+    assert state(world) is VisitState.ON_SITE
+
+
+def test_with_a_closing_meeting_no_button_leads_around_the_report(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cycle.submitted(world)
+    assert "報告済みにする" in buttons(as_person(world, "evaluator.h02", monkeypatch))
+    with db.writing() as connection:
+        closings.open_meeting(connection, cycle.who(world, "evaluator.h02"), world.visit)
+    screen = as_person(world, "evaluator.h02", monkeypatch)
+    assert "報告済みにする" not in buttons(screen)
+    assert f"/closing?visit={world.visit}" in text(screen)
+
+
+def test_a_document_is_kept_with_the_visit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = as_person(world, "manager.h01", monkeypatch)
+    assert "ファイルを選んでください。" in faults(press(screen, "書類を登録する"))
+    screen.file_uploader[0].upload("紙の評価.pdf", PDF)
+    screen = press(screen.run(), "書類を登録する")
+    assert "紙の評価.pdf" in text(screen)
+    with db.reading() as connection:
+        found = visit_papers.of_visit(connection, cycle.who(world, "secretariat"), world.visit)
+    assert [one.name for one in found] == ["紙の評価.pdf"]
+    assert "書類を登録する" not in buttons(as_person(world, "leader.h01", monkeypatch))
+
+
+def test_a_record_only_visit_carries_documents_and_no_sheet(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    screen = open_page("visits")
+    for label, name in (("受審病院", "H03"), ("訪問側の代表病院", "H02")):
+        box = next(found for found in screen.selectbox if found.label == label)
+        screen = box.set_value(world.hospitals[name]).run()
+    next(found for found in screen.checkbox if found.label.startswith("記録のみ")).check()
+    press(screen, "訪問を登録する")
+    with db.reading() as connection:
+        found = max(visits.all_visits(connection), key=lambda one: one.id)
+    assert found.record_only
+    shown = open_page("visits", visit=found.id)
+    assert "紙や他の方法で行った評価の書類を登録してください。" in text(shown)
+    assert "訪問パスを発行する" not in buttons(shown)
+    assert "講評会" not in text(shown)
