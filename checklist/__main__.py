@@ -10,7 +10,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
 
@@ -28,18 +27,13 @@ from checklist.papers.evidence import evidence_pack
 from checklist.papers.visits import visit_document
 from checklist.readings import criteria
 from checklist.store import backup, clock, database_file, db, doctor
+from checklist.store.act import acting, operator, viewing
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
 
 Options = Namespace
 Verb = Callable[[Options], int]
 DONE, REFUSED = 0, 1
-
-
-def operator() -> Principal:
-    """Who sits at the server itself: they may read and manage what the secretariat may."""
-    expiry = clock.now() + timedelta(hours=1)
-    return Principal(0, "operator", "サーバー管理者", frozenset({Role.SECRETARIAT}), None, False, expiry)
 
 
 def serve(options: Options) -> int:
@@ -55,8 +49,8 @@ def demo(options: Options) -> int:
     """Open or build an invented region, tell about it, serve it."""
     path = db.default_path().resolve()
     opening.open_or_build(path, Wish(options.hospitals, options.years, options.seed))
-    with db.reading(path) as connection:
-        found = description.describe(connection, path, f"http://{options.host}:{options.port}")
+    with viewing(operator(), path) as view:
+        found = description.describe(view, path, f"http://{options.host}:{options.port}")
     print(json.dumps(found, ensure_ascii=False) if options.json else description.in_words(found), flush=True)
     return DONE if options.no_serve else _become_server(path, options.host, options.port)
 
@@ -122,16 +116,16 @@ def _written(path: Path, content: bytes) -> int:
 
 def export_visit(options: Options) -> int:
     """Write the document of a visit."""
-    with db.reading() as connection:
-        document = visit_document.visit_document(connection, operator(), options.id)
+    with viewing(operator()) as view:
+        document = visit_document.visit_document(view, options.id)
     return _written(options.out, files.render(document, options.format))
 
 
 def export_comparison(options: Options) -> int:
     """Write 加算1 beside 加算2 in one year, as the visitors saw them."""
     selection = Selection(options.year, options.year, Track.VISITOR)
-    with db.reading() as connection:
-        document = comparison.class_comparison(connection, operator(), selection)
+    with viewing(operator()) as view:
+        document = comparison.class_comparison(view, selection)
     if document.empty:
         raise Refused(f"{options.year}年度には、比較できる提出済みの評価がありません。")
     return _written(options.out, files.render(document, options.format))
@@ -139,8 +133,8 @@ def export_comparison(options: Options) -> int:
 
 def list_sheets(options: Options) -> int:
     """One line for each version."""
-    with db.reading() as connection:
-        for line in sheets.versions(connection):
+    with viewing(operator()) as view:
+        for line in sheets.versions(view):
             state = "使用中" if line.frozen else "未使用"
             print(f"{line.code}\t{line.sheet_name}\t{line.name}\t{line.items}項目\t{state}")
     return DONE
@@ -148,8 +142,8 @@ def list_sheets(options: Options) -> int:
 
 def check_sheet(options: Options) -> int:
     """Tell every fault of a sheet file."""
-    with db.reading() as connection:
-        version, faults = sheet_files.check_file(connection, options.file.name, options.file.read_bytes())
+    with viewing(operator()) as view:
+        version, faults = sheet_files.check_file(view, options.file.name, options.file.read_bytes())
     if version is None:
         raise Refused(faults)
     print(f"誤りはありません：{version.sheet_name} {version.name}（{len(version.items)}項目）")
@@ -158,8 +152,8 @@ def check_sheet(options: Options) -> int:
 
 def import_sheet(options: Options) -> int:
     """Store a sheet file."""
-    with db.writing() as connection:
-        version = sheet_files.import_file(connection, operator(), options.file.name, options.file.read_bytes())
+    with acting(operator()) as act:
+        version = sheet_files.import_file(act, options.file.name, options.file.read_bytes())
     print(f"登録しました：{version.code} {version.sheet_name} {version.name}（{len(version.items)}項目）")
     return DONE
 
@@ -169,15 +163,15 @@ def export_sheet(options: Options) -> int:
     kind = options.out.suffix.lower().removeprefix(".")
     if kind not in ("csv", "xlsx"):
         raise Refused("書き出すファイルの名前は .csv または .xlsx で終わるようにしてください。")
-    with db.reading() as connection:
-        version = sheets.get(connection, options.code)
+    with viewing(operator()) as view:
+        version = sheets.get(view, options.code)
     return _written(options.out, sheet_files.export(version, kind))
 
 
 def import_hospitals(options: Options) -> int:
     """Store the hospitals of a file."""
-    with db.writing() as connection:
-        count = hospital_file.import_file(connection, operator(), options.file.name, options.file.read_bytes())
+    with acting(operator()) as act:
+        count = hospital_file.import_file(act, options.file.name, options.file.read_bytes())
     print(f"{count}件の病院を取り込みました。")
     return DONE
 
@@ -185,23 +179,24 @@ def import_hospitals(options: Options) -> int:
 def import_records(options: Options) -> int:
     """Store the records of a file for a hospital."""
     content = options.file.read_bytes()
-    with db.writing() as connection:
-        found = record_file.import_at_server(connection, options.hospital, options.kind, options.file.name, content)
+    with acting(operator()) as act:
+        found = record_file.import_at_server(act, options.hospital, options.kind, options.file.name, content)
     print(found.sentence)
     return DONE
 
 
-def reader_of(hospital_id: int) -> Principal:
-    """Who sits at the server itself, as somebody who looks after one hospital."""
-    return replace(operator(), roles=frozenset({Role.SAFETY_MANAGER}), hospital_id=hospital_id)
+def _reader(code: str) -> Principal:
+    """Who sits at the server itself, as somebody who looks after one hospital; raises NotFound."""
+    with viewing(operator()) as view:
+        own = hospitals.by_code(view, code).id
+    return replace(operator(), roles=frozenset({Role.SAFETY_MANAGER}), hospital_id=own)
 
 
 def judge(options: Options) -> int:
     """Tell every requirement of the 施設基準 of a hospital, for whoever sits at the server itself."""
-    with db.reading() as connection:
-        hospital = hospitals.by_code(connection, options.hospital)
-        reader = reader_of(hospital.id)
-        found = criteria.evaluation(connection, reader, hospital.id, options.on or clock.today())
+    with viewing(_reader(options.hospital)) as view:
+        hospital = hospitals.by_code(view, options.hospital)
+        found = criteria.evaluation(view, hospital.id, options.on or clock.today())
     print(json.dumps(criteria.lines(found), ensure_ascii=False) if options.json else criteria.in_words(found))
     return DONE
 
@@ -211,10 +206,10 @@ def pack_evidence(options: Options) -> int:
     kind = options.out.suffix.lower().removeprefix(".")
     if kind not in ("zip", "pdf"):
         raise Refused("書き出すファイルの名前は .zip または .pdf で終わるようにしてください。")
-    with db.reading() as connection:
-        hospital = hospitals.by_code(connection, options.hospital)
-        reader, on = reader_of(hospital.id), options.on or clock.today()
-        found = evidence_pack.collect(connection, reader, hospital.id, on)
+    with viewing(_reader(options.hospital)) as view:
+        hospital = hospitals.by_code(view, options.hospital)
+        on = options.on or view.today
+        found = evidence_pack.collect(view, hospital.id, on)
     return _written(options.out, evidence_pack.render(found, kind))
 
 

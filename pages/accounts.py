@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from checklist.store import db
 from checklist.store.accounts import people
+from checklist.store.act import viewing
 from checklist.store.hospitals import hospitals
 from checklist.ui import session, widgets
 from checklist.ui.accounts import account_view
 
 principal = session.guard("accounts")
 chosen = widgets.number_in_address("account")
-with db.reading() as connection:
-    everybody = people.all_people(connection)
-    places = account_view.organisations(hospitals.all_hospitals(connection))
+with viewing(principal) as view:
+    everybody = people.all_people(view)
+    places = account_view.organisations(hospitals.all_hospitals(view))
 
 person = next((one for one in everybody if one.id == chosen), None)
 if person:

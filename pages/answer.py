@@ -8,7 +8,7 @@ from checklist import words
 from checklist.model.assessments import Track
 from checklist.model.permission import Verb
 from checklist.readings import assessment_list
-from checklist.store import db
+from checklist.store.act import viewing
 from checklist.store.assessments import assessments
 from checklist.store.sheets import sheets
 from checklist.ui import answer_sheet, session, widgets
@@ -21,10 +21,10 @@ if chosen is None:
     widgets.empty("点検表が選ばれていません", "ホームから、記入する点検表を開いてください。", "ホームへ", "/")
     st.stop()
 
-with db.reading() as connection:
-    assessments.require(connection, principal, chosen, Verb.READ)
-    line = assessment_list.line(connection, principal, assessments.get(connection, chosen))
-    version = sheets.get(connection, line.assessment.version_code)
+with viewing(principal) as view:
+    assessments.require(view, chosen, Verb.READ)
+    line = assessment_list.line(view, assessments.get(view, chosen))
+    version = sheets.get(view, line.assessment.version_code)
 
 one = line.assessment
 is_form = st.query_params.get("form") == "standard"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from checklist.model.accounts import Role
 from checklist.readings import agenda, assessment_list
-from checklist.store import clock, db
+from checklist.store import clock
+from checklist.store.act import viewing
 from checklist.store.sheets import sheets
 from checklist.ui import session, widgets
 from checklist.ui.assessments import assessment_actions, assessment_view
@@ -16,10 +17,10 @@ if chosen is not None:
     widgets.back("自己評価の一覧", "/assessments")
 widgets.heading("自己評価", "年度ごとに点検表へ記入し、提出します。提出した内容は訪問評価の資料になります。")
 
-with db.reading() as connection:
-    lines = assessment_list.self_assessments(connection, principal)
-    versions = sheets.versions(connection)
-    year = agenda.year_of(connection, clock.today())
+with viewing(principal) as view:
+    lines = assessment_list.self_assessments(view)
+    versions = sheets.versions(view)
+    year = agenda.year_of(view, clock.today())
 
 shown = [line for line in lines if line.assessment.id == chosen]
 if shown:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from checklist.comparison import comparison
 from checklist.errors import Refused
-from checklist.store import db
+from checklist.store.act import viewing
 from checklist.ui import session, widgets
 from checklist.ui.comparison import comparison_filters, comparison_view
 from checklist.ui.visits import visit_comparison_view
@@ -16,9 +16,9 @@ kind = comparison_filters.kind(principal)
 if kind in comparison_filters.OF_A_VISIT:
     visit_comparison_view.show(principal, kind)
 else:
-    with db.reading() as connection:
-        choices = comparison.choices(connection, principal)
-        scope = comparison.default_scope(connection, principal)
+    with viewing(principal) as view:
+        choices = comparison.choices(view)
+        scope = comparison.default_scope(view)
     if not choices.years:
         widgets.empty("比較できる評価はまだありません", "自己評価または訪問評価が提出されると、ここに表示されます。")
     else:

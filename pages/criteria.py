@@ -6,7 +6,8 @@ import streamlit as st
 
 from checklist.readings import criteria
 from checklist.rules import access
-from checklist.store import clock, db
+from checklist.store import clock
+from checklist.store.act import viewing
 from checklist.ui import session, widgets
 from checklist.ui.criteria import criteria_view
 from checklist.ui.day_input import chosen_day
@@ -21,16 +22,16 @@ day = chosen_day()
 criteria_view.days(clock.today(), widgets.number_in_address("hospital"))
 
 if hospital is None and access.manages_region(principal):
-    with db.reading() as connection:
-        shared = criteria.shared(connection, principal, day)
+    with viewing(principal) as view:
+        shared = criteria.shared(view, day)
     criteria_view.overview(shared)
 elif hospital is None:
     widgets.empty("所属する病院がありません", "システム管理者に、所属病院の登録を依頼してください。")
 else:
     code = criteria_view.chosen_set()
-    with db.reading() as connection:
-        found = criteria.evaluation(connection, principal, hospital, day, code)
-        alerts = criteria.alerts(connection, found)
+    with viewing(principal) as view:
+        found = criteria.evaluation(view, hospital, day, code)
+        alerts = criteria.alerts(view, found)
     with top:
         if hospital != principal.hospital_id:
             widgets.subsection(found.facts.hospital.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from checklist.readings.evidence_list import evidence_list
-from checklist.store import db
+from checklist.store.act import viewing
 from checklist.store.evidence import evidence_documents
 from checklist.ui import session, widgets
 from checklist.ui.day_input import chosen_day
@@ -18,9 +18,9 @@ day = chosen_day()
 if principal.hospital_id is None:
     widgets.empty("所属する病院がありません", "システム管理者に、所属病院の登録を依頼してください。")
 else:
-    with db.reading() as connection:
-        found = evidence_list(connection, principal, principal.hospital_id, day)
-        stored = evidence_documents.of_hospital(connection, principal, principal.hospital_id)
+    with viewing(principal) as view:
+        found = evidence_list(view, principal.hospital_id, day)
+        stored = evidence_documents.of_hospital(view, principal.hospital_id)
     evidence_view.summary(found)
     evidence_view.pack(found)
     evidence_view.listing(found)

@@ -6,16 +6,17 @@ import streamlit as st
 
 from checklist import words
 from checklist.readings import agenda, criteria_agenda
-from checklist.store import clock, db
+from checklist.store import clock
+from checklist.store.act import viewing
 from checklist.ui import session, shortcuts, widgets
 
 principal = session.guard("home")
 today = clock.today()
 widgets.heading("次にすること", f"{words.day(today)}")
 
-with db.reading() as connection:
-    found = agenda.tasks(connection, principal, today)
-    entitlement = criteria_agenda.tasks(connection, principal, today)
+with viewing(principal) as view:
+    found = agenda.tasks(view, today)
+    entitlement = criteria_agenda.tasks(view, today)
 
 if found:
     widgets.tasks(found)

@@ -6,7 +6,8 @@ import streamlit as st
 
 from checklist.model.permission import HospitalThing, Verb
 from checklist.rules import access
-from checklist.store import clock, db
+from checklist.store import clock
+from checklist.store.act import viewing
 from checklist.store.hospitals import hospitals
 from checklist.store.visits import visits
 from checklist.ui import session, widgets
@@ -15,11 +16,11 @@ from checklist.ui.hospitals import hospital_view
 principal = session.guard("hospitals")
 chosen = widgets.number_in_address("hospital")
 today = clock.today()
-with db.reading() as connection:
-    known = visits.hospitals_known_to(connection, principal)
-    classes = hospitals.classes_on(connection, today)
+with viewing(principal) as view:
+    known = visits.hospitals_known_to(view)
+    classes = hospitals.classes_on(view, today)
     one = next((hospital for hospital in known if hospital.id == chosen), None)
-    filings = hospitals.filings(connection, one.id) if one else []
+    filings = hospitals.filings(view, one.id) if one else []
 
 if one:
     widgets.back("病院の一覧", "/hospitals")

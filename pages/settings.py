@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from checklist.store import db, region
+from checklist.store import region
+from checklist.store.act import viewing
 from checklist.ui import session, widgets
 from checklist.ui.region import settings_view
 
 principal = session.guard("settings")
 widgets.heading("設定", "地域全体に関わる設定です。変更はすべての利用者に及びます。")
-with db.reading() as connection:
-    settings = region.load(connection)
-    counts = region.counts(connection)
+with viewing(principal) as view:
+    settings = region.load(view.db)
+    counts = region.counts(view)
 
 settings_view.form(principal, settings)
 widgets.section("登録されているデータ")

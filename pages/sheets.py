@@ -5,16 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from checklist.rules import access
-from checklist.store import db
+from checklist.store.act import viewing
 from checklist.store.sheets import sheets
 from checklist.ui import session, widgets
 from checklist.ui.sheets import sheet_view
 
 principal = session.guard("sheets")
 chosen = st.query_params.get("sheet")
-with db.reading() as connection:
-    versions = sheets.versions(connection)
-    chain = sheets.chain(connection, chosen) if chosen in {one.code for one in versions} else ()
+with viewing(principal) as view:
+    versions = sheets.versions(view)
+    chain = sheets.chain(view, chosen) if chosen in {one.code for one in versions} else ()
 
 if chain:
     version = chain[0]

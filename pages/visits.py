@@ -6,7 +6,8 @@ import streamlit as st
 
 from checklist.readings import agenda
 from checklist.rules import access
-from checklist.store import clock, db
+from checklist.store import clock
+from checklist.store.act import viewing
 from checklist.ui import session, widgets
 from checklist.ui.closing import erasure_view, report_view
 from checklist.ui.improvements import follow_up_view
@@ -25,14 +26,14 @@ principal = session.guard("visits")
 known, names = visit_view.names_of(principal)
 chosen = widgets.number_in_address("visit")
 visit = next((one for one in known if one.id == chosen), None)
-with db.reading() as connection:
-    year = agenda.year_of(connection, clock.today())
+with viewing(principal) as view:
+    year = agenda.year_of(view, clock.today())
 
 if visit:
     widgets.back("訪問の一覧", "/visits")
     widgets.heading(f"{names[visit.host_id]}への訪問（{visit.fiscal_year}年度）")
     visit_view.detail(principal, visit, names)
-    due_view.show(visit)
+    due_view.show(principal, visit)
     visit_view.sheets(principal, visit)
     late_view.show(principal, visit)
     follow_up_view.way(principal, visit)
@@ -45,7 +46,7 @@ if visit:
     erasure_view.of_visit(principal, visit)
     if visit_view.is_editable(principal, visit):
         with st.expander("訪問の内容を変更する"):
-            visit_form.edit(principal, visit, visit_form.offer(year))
+            visit_form.edit(principal, visit, visit_form.offer(principal, year))
 elif chosen is not None:
     widgets.heading("訪問")
     widgets.empty(
@@ -72,4 +73,4 @@ else:
                     "/hospitals",
                 )
             else:
-                visit_form.create(principal, visit_form.offer(year))
+                visit_form.create(principal, visit_form.offer(principal, year))

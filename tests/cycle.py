@@ -17,7 +17,7 @@ from checklist.store import db
 from checklist.store.assessments import answers, assessments
 from checklist.store.closing import closings, findings, sealed_reports, signatures
 from checklist.store.visits import visits
-from tests.world import CODES, SECOND, YEAR, World, principal
+from tests.world import CODES, SECOND, YEAR, World, by, principal
 
 OWN = dict(zip(CODES, ("A", "A", "B", "A", "NA", "A"), strict=True))
 THEIRS = dict(zip(CODES, ("A", "B", "B", "C", "NA", "UNVERIFIED"), strict=True))
@@ -34,7 +34,7 @@ def fill(
 ) -> None:
     """Answer items that nobody has answered yet."""
     sent = [Operation(str(uuid.uuid4()), code, 0, value, comment) for code, value in values.items()]
-    results = answers.record(connection, someone, assessment, sent)
+    results = answers.record(by(connection, someone), assessment, sent)
     assert {result.status for result in results} == {"saved"}
 
 
@@ -43,47 +43,47 @@ def submitted(world: World) -> None:
     manager, member = who(world, "manager.h01"), who(world, "evaluator.h02")
     with db.writing() as connection:
         fill(connection, manager, world.self_assessment, OWN, "自院の状況")
-        assessments.submit(connection, manager, world.self_assessment)
+        assessments.submit(by(connection, manager), world.self_assessment)
         fill(connection, member, world.visitor_assessment, THEIRS, "訪問で確認した状況")
-        assessments.submit(connection, member, world.visitor_assessment)
+        assessments.submit(by(connection, member), world.visitor_assessment)
         for state in (VisitState.AGREED, VisitState.ON_SITE):
-            visits.move(connection, member, world.visit, state)
+            visits.move(by(connection, member), world.visit, state)
 
 
 def meeting(world: World) -> int:
     """The closing meeting has begun; the id of the agreed assessment."""
     submitted(world)
     with db.writing() as connection:
-        closings.open_meeting(connection, who(world, "evaluator.h02"), world.visit)
+        closings.open_meeting(by(connection, who(world, "evaluator.h02")), world.visit)
     return agreed_of(world, world.visit)
 
 
 def agreed_of(world: World, visit: int) -> int:
     """The id of the agreed assessment of a visit."""
     with db.reading() as connection:
-        return next(one.id for one in assessments.of_visit(connection, visit) if one.track is Track.AGREED)
+        return next(one.id for one in assessments.of_visit(by(connection), visit) if one.track is Track.AGREED)
 
 
 def noted(world: World, item: str = "1-05", text: str = "院長の出席が記録されていない") -> int:
     """A finding at an item."""
     with db.writing() as connection:
         return findings.add(
-            connection, who(world, "evaluator.h02"), world.visit, SECOND.code, item, FindingKind.FINDING, text
+            by(connection, who(world, "evaluator.h02")), world.visit, SECOND.code, item, FindingKind.FINDING, text
         )
 
 
 def sign(world: World, visit: int, host: str = "架空 院長", evaluator: str = "架空 評価者") -> None:
     """Both sides sign."""
     with db.writing() as connection:
-        signatures.sign(connection, who(world, "manager.h01"), visit, Signatory.HOST, host)
-        signatures.sign(connection, who(world, "evaluator.h02"), visit, Signatory.EVALUATOR, evaluator)
+        signatures.sign(by(connection, who(world, "manager.h01")), visit, Signatory.HOST, host)
+        signatures.sign(by(connection, who(world, "evaluator.h02")), visit, Signatory.EVALUATOR, evaluator)
 
 
 def seal(world: World, visit: int) -> int:
     """Seal the report of a signed visit."""
     with db.writing() as connection:
-        number, addressee = sealed_reports.suggested(connection, visit)
-        return sealed_reports.seal(connection, who(world, "evaluator.h02"), visit, number, addressee)
+        number, addressee = sealed_reports.suggested(by(connection), visit)
+        return sealed_reports.seal(by(connection, who(world, "evaluator.h02")), visit, number, addressee)
 
 
 def sealed(world: World) -> int:
@@ -98,9 +98,9 @@ def sealed(world: World) -> int:
 def next_year(world: World) -> int:
     """A planned visit of the same partners a year later; its id."""
     with db.writing() as connection:
-        old = visits.get(connection, world.visit)
+        old = visits.get(by(connection), world.visit)
         plan = replace(old, id=0, fiscal_year=YEAR + 1, visit_date=date(YEAR + 1, 11, 24), state=VisitState.PLANNED)
-        return visits.add(connection, who(world, "secretariat"), plan, [SECOND.code])
+        return visits.add(by(connection, who(world, "secretariat")), plan, [SECOND.code])
 
 
 def found_again(world: World, visit: int) -> None:
@@ -108,7 +108,9 @@ def found_again(world: World, visit: int) -> None:
     with db.writing() as connection:
         connection.execute("UPDATE visit SET state = 'on_site' WHERE id = ?", [visit])
         for code in ("1-05", "2-03"):
-            findings.add(connection, who(world, "evaluator.h02"), visit, SECOND.code, code, FindingKind.FINDING, "指摘")
+            findings.add(
+                by(connection, who(world, "evaluator.h02")), visit, SECOND.code, code, FindingKind.FINDING, "指摘"
+            )
         # Past the guard that asks for signatures.
         connection.execute("DROP TRIGGER report_insert")
         connection.execute(

@@ -47,7 +47,7 @@ BESIDE_WINGS = {
     "model": {"permission", "scales", "fields"},
     "words": {"scales", "days"},
     "rules": {"access", "fields", "fiscal_year", "scoring", "disclosure"},
-    "store": {"db", "clock", "database_file", "migrations", "files", "writer", "backup", "doctor", "bulk", "bulk_cycle",
+    "store": {"act", "db", "clock", "database_file", "migrations", "files", "writer", "backup", "doctor", "bulk", "bulk_cycle",
               "bulk_records"},
     "papers": set(),
     "ui": {"answer_sheet", "attachment_view", "charts", "colors", "comparison", "day_input", "first_field", "frame", "markup",

@@ -15,6 +15,7 @@ from checklist.model.sheets import Chapter, Item, Lineage, Relation, SheetVersio
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.store import region
 from checklist.store.accounts import people
+from checklist.store.act import Act
 from checklist.store.assessments import assessments
 from checklist.store.clock import now
 from checklist.store.hospitals import hospitals
@@ -91,18 +92,29 @@ def principal(person: Person) -> Principal:
     return Principal(person.id, person.login, person.name, person.roles, person.hospital_id, person.center, expiry)
 
 
+def operator() -> Principal:
+    """Who sits at the server itself; for what a test sets up or looks at without being about a person."""
+    roles = frozenset({Role.SECRETARIAT, Role.ADMIN})
+    return Principal(0, "operator", "サーバー管理者", roles, None, False, now() + timedelta(hours=1))
+
+
+def by(db: Database, who: Principal | None = None) -> Act:
+    """Somebody who acts now, through a connection that is open."""
+    return Act.now(db, who or operator())
+
+
 def _hospital(db: Database, code: str, name: str, addon_class: int) -> int:
     hospital_id = hospitals.save(
-        db, Hospital(0, code, name, "医療法人 架空会", "架空県架空市", 200, HospitalKind.GENERAL, False, False)
+        by(db), Hospital(0, code, name, "医療法人 架空会", "架空県架空市", 200, HospitalKind.GENERAL, False, False)
     )
     for addon in Addon:
-        hospitals.save_filing(db, Filing(0, hospital_id, addon, addon_class, date(2022, 4, 1), None, f"第{code}号"))
+        hospitals.save_filing(by(db), Filing(0, hospital_id, addon, addon_class, date(2022, 4, 1), None, f"第{code}号"))
     return hospital_id
 
 
 def _person(db: Database, login: str, hospital_id: int | None, *roles: Role, center: bool = False) -> Person:
     person = Person(0, login, f"{login} さん", hospital_id, center, frozenset(roles), True)
-    return people.get(db, people.add_hashed(db, person, PASSWORD, PASSWORD_HASH))
+    return people.get(by(db), people.add_hashed(by(db), person, PASSWORD, PASSWORD_HASH))
 
 
 def build(db: Database) -> World:
@@ -111,9 +123,9 @@ def build(db: Database) -> World:
     Logins: secretariat, admin, center, and for each hospital h01 … h04: `manager.h01`, `leader.h01`,
     `evaluator.h01`. `evaluator.h02` and `second.h02` are members of the visit to H01.
     """
-    region.save(db, Region("架空地域", 4, 5, blind_mode=False, fictional=True))
-    sheets.add(db, FIRST)
-    sheets.add(db, SECOND)
+    region.save(by(db), Region("架空地域", 4, 5, blind_mode=False, fictional=True))
+    sheets.add(by(db), FIRST)
+    sheets.add(by(db), SECOND)
     ids = {
         HOST: _hospital(db, HOST, "架空中央病院", 1),
         LEADING: _hospital(db, LEADING, "架空市民病院", 1),
@@ -147,7 +159,7 @@ def build(db: Database) -> World:
         False,
         "",
     )
-    visit_id = visits.add(db, principal(persons["secretariat"]), visit, [SECOND.code])
-    self_id = assessments.start_self(db, principal(persons["manager.h01"]), YEAR, SECOND.code)
-    visitor_id = next(a.id for a in assessments.of_visit(db, visit_id) if a.id != self_id)
+    visit_id = visits.add(by(db, principal(persons["secretariat"])), visit, [SECOND.code])
+    self_id = assessments.start_self(by(db, principal(persons["manager.h01"])), YEAR, SECOND.code)
+    visitor_id = next(a.id for a in assessments.of_visit(by(db), visit_id) if a.id != self_id)
     return World(ids, persons, visit_id, self_id, visitor_id)

@@ -9,8 +9,8 @@ from argparse import Namespace
 from checklist import words
 from checklist.errors import Refused
 from checklist.model.accounts import Person, Role
-from checklist.store import db
 from checklist.store.accounts import people
+from checklist.store.act import acting, operator, viewing
 from checklist.store.hospitals import hospitals
 
 DONE = 0
@@ -29,31 +29,31 @@ def _password(options: Namespace) -> str:
 def add_user(options: Namespace) -> int:
     """Add an account."""
     password = _password(options)
-    with db.writing() as connection:
-        hospital = hospitals.by_code(connection, options.hospital).id if options.hospital else None
+    with acting(operator()) as act:
+        hospital = hospitals.by_code(act, options.hospital).id if options.hospital else None
         roles = frozenset(map(Role, options.role))
         person = Person(0, options.login, options.name, hospital, options.center, roles, True)
-        people.add(connection, person, password)
+        people.add(act, person, password)
     print(f"アカウントを追加しました：{people.normal_login(options.login)}")
     return DONE
 
 
 def reset_user(options: Namespace) -> int:
     """Give an account a new password."""
-    with db.reading() as connection:
-        person = people.by_login(connection, options.login)
+    with viewing(operator()) as view:
+        person = people.by_login(view, options.login)
     password = _password(options)
-    with db.writing() as connection:
-        people.set_password(connection, person.id, password)
+    with acting(operator()) as act:
+        people.set_password(act, person.id, password)
     print(f"パスワードを設定し直しました：{person.login}")
     return DONE
 
 
 def list_users(options: Namespace) -> int:
     """One line for each account."""
-    with db.reading() as connection:
-        names = {hospital.id: hospital.name for hospital in hospitals.all_hospitals(connection)}
-        for person in people.all_people(connection):
+    with viewing(operator()) as view:
+        names = {hospital.id: hospital.name for hospital in hospitals.all_hospitals(view)}
+        for person in people.all_people(view):
             place = names[person.hospital_id] if person.hospital_id else "支援センター" if person.center else ""
             roles = "・".join(words.ROLES[role] for role in sorted(person.roles))
             print(f"{person.login}\t{person.name}\t{roles}\t{place}\t{'' if person.active else '停止中'}".rstrip())

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlite_utils import Database
-
 from checklist import words
 from checklist.model.sheets import Chapter, Item, SheetVersion
 from checklist.rules import scoring
 from checklist.rules.sheets import lineage
+from checklist.store.act import View
 from checklist.store.sheets import sheets
 
 
@@ -55,9 +54,9 @@ class Basis:
         )
 
 
-def read(db: Database, codes: set[str], classes: set[int], chapter: str | None) -> Basis:
+def read(view: View, codes: set[str], classes: set[int], chapter: str | None) -> Basis:
     """The basis for assessments on these versions by hospitals of these classes."""
-    versions = sheets.between(db, codes)
+    versions = sheets.between(view, codes)
     if not versions:
         return Basis((), 0, 0, (), {})
     newest, used_versions = versions[0], [version for version in versions if version.code in codes]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from checklist import words
 from checklist.comparison import comparison_tables as tables
 from checklist.comparison import pool as pools
@@ -17,10 +15,11 @@ from checklist.comparison.selection import GROUP_WORDS, SCOPE_WORDS, Group, Scop
 from checklist.comparison.sums import Place, Plan, Sums
 from checklist.comparison.visit_comparison import VisitComparison, visit_comparison
 from checklist.formats.table import Chart, Table
-from checklist.model.accounts import Principal, Role
+from checklist.model.accounts import Role
 from checklist.model.assessments import Track
 from checklist.rules import disclosure
 from checklist.rules.disclosure import Showing
+from checklist.store.act import View
 from checklist.store.assessments.tallies import Entry
 from checklist.store.sheets import sheets
 
@@ -109,36 +108,36 @@ class Comparison:
 ClassComparison = HospitalComparison = Comparison
 
 
-def default_scope(db: Database, principal: Principal) -> Scope:
+def default_scope(view: View) -> Scope:
     """What the page opens with: a hospital's own circle, else the region; raises Forbidden."""
-    if Role.SECRETARIAT in principal.roles:
+    if Role.SECRETARIAT in view.principal.roles:
         return Scope.REGION
-    return pools.reader(db, principal).scope(Scope.PARTNERS)
+    return pools.reader(view).scope(Scope.PARTNERS)
 
 
-def choices(db: Database, principal: Principal) -> Choices:
+def choices(view: View) -> Choices:
     """Years, chapters, scopes and groups for which the principal may compare anything; raises Forbidden."""
-    circle = pools.reader(db, principal).circle
-    found = [entry for track in (Track.SELF, Track.VISITOR) for entry in pools.visible_entries(db, principal, track)]
+    circle = pools.reader(view).circle
+    found = [entry for track in (Track.SELF, Track.VISITOR) for entry in pools.visible_entries(view, track)]
     if not found:
         return Choices((), ())
     newest = max(found, key=lambda entry: (entry.fiscal_year, entry.version_code))
-    chapters = sheets.get(db, newest.version_code).chapters
+    chapters = sheets.get(view, newest.version_code).chapters
     years = sorted({entry.fiscal_year for entry in found}, reverse=True)
     named = tuple((chapter.code, chapter.name) for chapter in chapters)
     return Choices(tuple(years), named, tuple(Scope), tuple(Group)) if circle else Choices(tuple(years), named)
 
 
-def class_comparison(db: Database, principal: Principal, selection: Selection) -> Comparison:
+def class_comparison(view: View, selection: Selection) -> Comparison:
     """加算1 beside 加算2 by chapter and item over the years; raises Forbidden, or Refused for a senseless selection."""
-    pool = pools.read(db, principal, selection, common=True)
+    pool = pools.read(view, selection, common=True)
     names = _group_names(pool)
     plan = Plan(
         tuple((year, label) for year in pool.years for label in names.values()),
         lambda entry: [label for group, label in names.items() if _belongs(pool, entry, group)],
         same_items=True,
     )
-    found = sums.add_up(db, pool, plan)
+    found = sums.add_up(view, pool, plan)
     return _made(found, "classes", f"加算1と加算2の比較（{words.TRACKS[selection.track]}）", found.item_cells())
 
 
@@ -162,16 +161,16 @@ def _belongs(pool: Pool, entry: Entry, group: Group) -> bool:
     return entry.addon_class == (1 if group is Group.CLASS_1 else 2)
 
 
-def hospital_comparison(db: Database, principal: Principal, selection: Selection) -> Comparison:
+def hospital_comparison(view: View, selection: Selection) -> Comparison:
     """The last year by hospital and group, and every hospital over the years; raises as `class_comparison`."""
-    pool = pools.read(db, principal, selection, common=False)
+    pool = pools.read(view, selection, common=False)
     by_class = {year: _splits(pool, year) for year in pool.years}
     named, names = pool.reader.named, pool.reader.names
     plan = Plan(
         tuple(place for year in pool.years for place in _hospital_columns(pool, year, by_class[year])),
         lambda e: [names[e.hospital_id]] if e.hospital_id in named else _other(e, by_class[e.fiscal_year]),
     )
-    found = sums.add_up(db, pool, plan, by_item=selection.chapter is not None)
+    found = sums.add_up(view, pool, plan, by_item=selection.chapter is not None)
     last = [place for place in plan.columns if place[0] == selection.last_year]
     items = found.item_cells(last) if selection.chapter and last else ()
     return _made(found, "hospitals", f"病院別の比較（{words.TRACKS[selection.track]}）", items)

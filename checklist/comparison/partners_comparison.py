@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from checklist import words
 from checklist.comparison.visit_comparison import SheetComparison, percent_cell, visit_comparison
 from checklist.comparison.visit_sides import Side
@@ -18,6 +16,7 @@ from checklist.rules import scoring
 from checklist.rules.scoring import Score
 from checklist.rules.sheets import lineage
 from checklist.store import region
+from checklist.store.act import View
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
@@ -83,28 +82,26 @@ class PartnersComparison:
         return all(one.side is not None and one.side.shown for one in (self.there, self.back))
 
 
-def partners_comparison(
-    db: Database, principal: Principal, visit_id: int, partner_id: int | None = None
-) -> PartnersComparison:
+def partners_comparison(view: View, visit_id: int, partner_id: int | None = None) -> PartnersComparison:
     """A visit beside the one in the other direction; raises NotFound, Forbidden, or Refused for no evaluator of it.
 
     `partner_id` says which of several evaluator hospitals; without it the reader's own, else the leading one.
     """
-    visit = visits.read(db, principal, visit_id)
-    partner = partner_id or _partner(principal, visit)
+    visit = visits.read(view, visit_id)
+    partner = partner_id or _partner(view.principal, visit)
     if partner not in visit.evaluator_ids:
         raise Refused("この訪問の評価に加わった病院を選んでください。")
-    way_back = _way_back(db, principal, visit, partner)
-    there = _direction(db, principal, partner, visit.host_id, visit)
-    back = _direction(db, principal, visit.host_id, partner, way_back)
+    way_back = _way_back(view, visit, partner)
+    there = _direction(view, partner, visit.host_id, visit)
+    back = _direction(view, visit.host_id, partner, way_back)
     title = f"{there.host}と{there.evaluator} {visit.fiscal_year}年度 双方向の訪問評価"
     facts = (("年度", words.fiscal_year(visit.fiscal_year)), *((one.name, one.note) for one in (there, back)))
-    items = _shared(db, there, back)
+    items = _shared(view, there, back)
     notes = _notes(there, back, items)
     tables = (_chapters(there, back, items, notes), _items(there, back, items, notes))
     chart = Chart("column", "章別の得点率", 0, "章", tuple(f"{one.name} 得点率" for one in (there, back)))
     return PartnersComparison(
-        title, there, back, items, tables, (chart,), notes, facts, region.load(db).fictional
+        title, there, back, items, tables, (chart,), notes, facts, region.load(view.db).fictional
     )  # fmt: skip
 
 
@@ -113,11 +110,11 @@ def _partner(principal: Principal, visit: Visit) -> int:
     return own if own is not None and own in visit.evaluator_ids else visit.evaluator_ids[0]
 
 
-def _way_back(db: Database, principal: Principal, visit: Visit, partner: int) -> Visit | None:
+def _way_back(view: View, visit: Visit, partner: int) -> Visit | None:
     """The last visit of the same year in the other direction that the reader may know of."""
     found = [
         one
-        for one in visits.visible_to(db, principal)
+        for one in visits.visible_to(view)
         if one.fiscal_year == visit.fiscal_year
         and one.host_id == partner
         and visit.host_id in one.evaluator_ids
@@ -126,19 +123,19 @@ def _way_back(db: Database, principal: Principal, visit: Visit, partner: int) ->
     return found[-1] if found else None
 
 
-def _direction(db: Database, principal: Principal, evaluator: int, host: int, visit: Visit | None) -> Direction:
-    names = hospitals.get(db, evaluator).name, hospitals.get(db, host).name
-    found = visit_comparison(db, principal, visit.id).sheets if visit else ()
+def _direction(view: View, evaluator: int, host: int, visit: Visit | None) -> Direction:
+    names = hospitals.get(view, evaluator).name, hospitals.get(view, host).name
+    found = visit_comparison(view, visit.id).sheets if visit else ()
     return Direction(*names, visit, found[0] if found else None)
 
 
-def _shared(db: Database, there: Direction, back: Direction) -> tuple[tuple[str, str, str], ...]:
+def _shared(view: View, there: Direction, back: Direction) -> tuple[tuple[str, str, str], ...]:
     """The items that both ways can be compared on, or those of the only way there is."""
     versions = [one.sheet.version for one in (there, back) if one.sheet]
     if not versions or len({version.sheet_code for version in versions}) > 1:
         return ()
     newest = max(versions, key=lambda version: version.number)
-    codes = lineage.comparable_codes(sheets.between(db, {version.code for version in versions}))
+    codes = lineage.comparable_codes(sheets.between(view, {version.code for version in versions}))
     names = {chapter.code: chapter.name for chapter in newest.chapters}
     return tuple((item.code, names[item.chapter_code], item.text) for item in newest.items if item.code in codes)
 

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from checklist import words
 from checklist.comparison import basis as bases
 from checklist.comparison import selection as selections
 from checklist.comparison.basis import Basis
 from checklist.comparison.selection import Scope, Selection
 from checklist.errors import Forbidden
-from checklist.model.accounts import Principal, Role
+from checklist.model.accounts import Role
 from checklist.model.assessments import Track
 from checklist.model.sheets import Chapter
 from checklist.rules import access, scoring
 from checklist.rules.scoring import Score
 from checklist.store import region
+from checklist.store.act import View
 from checklist.store.assessments import tallies
 from checklist.store.assessments.tallies import Entry
 from checklist.store.hospitals import hospitals
@@ -142,35 +141,35 @@ class Pool:
         return f"自院と連携先だけの集計です。{'。'.join(parts) or '提出済みの評価はまだありません'}。"
 
 
-def reader(db: Database, principal: Principal) -> Reader:
+def reader(view: View) -> Reader:
     """What the principal may see; raises Forbidden."""
-    if not access.may_open("comparison", principal):
+    if not access.may_open("comparison", view.principal):
         raise Forbidden
-    settings = region.load(db)
-    everybody = hospitals.all_hospitals(db)
-    own = principal.hospital_id
-    partners = visits.partner_ids(db, own) if own is not None else frozenset()
-    named = access.named_hospitals(principal, [hospital.id for hospital in everybody], partners)
+    settings = region.load(view.db)
+    everybody = hospitals.all_hospitals(view)
+    own = view.principal.hospital_id
+    partners = visits.partner_ids(view, own) if own is not None else frozenset()
+    named = access.named_hospitals(view.principal, [hospital.id for hospital in everybody], partners)
     names = {hospital.id: hospital.name for hospital in everybody if hospital.id in named}
     circle = named & {own, *partners} if own is not None else frozenset()
-    visited = tallies.visited(db, own) if own in named and own is not None else frozenset()
+    visited = tallies.visited(view, own) if own in named and own is not None else frozenset()
     return Reader(named, names, settings.minimum_group_size, own, settings.fictional, circle, visited)
 
 
-def visible_entries(db: Database, principal: Principal, track: Track) -> list[Entry]:
+def visible_entries(view: View, track: Track) -> list[Entry]:
     """The assessments that may enter any number the principal sees; the centre only gets those that opted in."""
-    found = tallies.entries(db, track)
-    if principal.roles & _SEES_ALL:
+    found = tallies.entries(view, track)
+    if view.principal.roles & _SEES_ALL:
         return found
-    sharing = {hospital.id for hospital in hospitals.all_hospitals(db) if hospital.shares_with_center}
+    sharing = {hospital.id for hospital in hospitals.all_hospitals(view) if hospital.shares_with_center}
     return [entry for entry in found if entry.hospital_id in sharing]
 
 
-def read(db: Database, principal: Principal, selection: Selection, common: bool) -> Pool:
+def read(view: View, selection: Selection, common: bool) -> Pool:
     """The pool of a selection; `common` takes only items for both classes, else those for every class found."""
-    who = reader(db, principal)
+    who = reader(view)
     selections.check(selection)
-    found = [e for e in visible_entries(db, principal, selection.track) if e.fiscal_year in selection.years]
+    found = [e for e in visible_entries(view, selection.track) if e.fiscal_year in selection.years]
     sheet = selection.sheet or _most_used(found)
     everyone = tuple(entry for entry in found if entry.sheet_code == sheet)
     narrow = who.scope(selection.scope) is Scope.PARTNERS
@@ -180,7 +179,7 @@ def read(db: Database, principal: Principal, selection: Selection, common: bool)
         if selection.addon_class in (None, entry.addon_class) and (not narrow or entry.hospital_id in who.circle)
     )
     classes = {selection.addon_class} if selection.addon_class else {1, 2} if common else _classes(taken)
-    basis = bases.read(db, {entry.version_code for entry in taken}, classes, selection.chapter)
+    basis = bases.read(view, {entry.version_code for entry in taken}, classes, selection.chapter)
     return Pool(selection, who, taken, everyone, basis)
 
 

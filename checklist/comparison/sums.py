@@ -11,13 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from checklist import words
 from checklist.comparison.pool import ALL_CHAPTERS, NO_DATA, Cell, Pool
 from checklist.rules import disclosure
 from checklist.rules.disclosure import Showing
 from checklist.rules.scoring import Score
+from checklist.store.act import View
 from checklist.store.assessments import tallies
 from checklist.store.assessments.tallies import Entry
 
@@ -187,7 +186,7 @@ def _sum(scores: Sequence[Score], asked: int) -> Score:
     return Score(half_points, rated, not_applicable, unverified, asked - rated - not_applicable - unverified)
 
 
-def add_up(db: Database, pool: Pool, plan: Plan, by_item: bool = True) -> Sums:
+def add_up(view: View, pool: Pool, plan: Plan, by_item: bool = True) -> Sums:
     """Let the database add up the answers of every column; `by_item` may be False where nobody is anonymous."""
     by_item = by_item or pool.anonymous
     columns = {place: Column(set(), set(), 0, {}, {}) for place in plan.columns}
@@ -204,7 +203,7 @@ def add_up(db: Database, pool: Pool, plan: Plan, by_item: bool = True) -> Sums:
                 column.unknown.add(entry.hospital_id)
     parts = {code: code if by_item else chapter for code, chapter in pool.basis.used.items()}
     keys = [key for key in buckets if key[1]]
-    for tally in tallies.tallies(db, [buckets[key] for key in keys], parts):
+    for tally in tallies.tallies(view, [buckets[key] for key in keys], parts):
         year, labels, known = keys[tally.bucket]
         for label in labels:
             column = columns[year, label]

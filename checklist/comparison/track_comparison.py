@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sqlite_utils import Database
-
 from checklist import words
 from checklist.comparison import comparison, gaps
 from checklist.comparison import pool as pools
@@ -13,10 +11,10 @@ from checklist.comparison.gaps import Gap
 from checklist.comparison.pool import Cell
 from checklist.comparison.selection import Selection
 from checklist.formats.table import Chart, Column, Table
-from checklist.model.accounts import Principal
 from checklist.model.assessments import Track
 from checklist.model.permission import Verb
 from checklist.rules import access
+from checklist.store.act import View
 from checklist.store.assessments import assessments, tallies
 from checklist.store.hospitals import hospitals
 
@@ -47,11 +45,10 @@ class TrackComparison:
         return not any(self.gaps.values())
 
 
-def track_comparison(db: Database, principal: Principal, selection: Selection) -> TrackComparison:
+def track_comparison(view: View, selection: Selection) -> TrackComparison:
     """The largest gaps between self and visitor in the newest year with both; raises as `class_comparison`."""
     own, seen = (
-        comparison.class_comparison(db, principal, replace(selection, track=track))
-        for track in (Track.SELF, Track.VISITOR)
+        comparison.class_comparison(view, replace(selection, track=track)) for track in (Track.SELF, Track.VISITOR)
     )
     groups = tuple(dict.fromkeys(cell.group for cell in own.cells))
     found = {group: _largest(own.items, seen.items, group) for group in groups}
@@ -86,33 +83,33 @@ _COMMENT_COLUMNS = (
 )
 
 
-def item_comments(db: Database, principal: Principal, selection: Selection, item: str) -> Table:
+def item_comments(view: View, selection: Selection, item: str) -> Table:
     """What was rated and written about one item in the last year, by hospitals that the reader may read by name.
 
     Each assessment is asked for on its own, as for reading it whole. Raises Forbidden.
     """
-    who = pools.reader(db, principal)
+    who = pools.reader(view)
     year = selection.last_year
     rows = []
     text = ""
     for track in (Track.SELF, Track.VISITOR):
-        pool = pools.read(db, principal, replace(selection, track=track, first_year=year, chapter=None), common=False)
+        pool = pools.read(view, replace(selection, track=track, first_year=year, chapter=None), common=False)
         text = next((one.text for one in pool.basis.items if one.code == item), text)
         entries = [entry for entry in pool.entries if entry.hospital_id in who.named]
-        found = tallies.remarks(db, [entry.assessment_id for entry in entries], item)
+        found = tallies.remarks(view, [entry.assessment_id for entry in entries], item)
         for entry in entries:
             remark = found.get(entry.assessment_id)
-            if remark and (remark.value or remark.comment) and _readable(db, principal, entry.assessment_id):
+            if remark and (remark.value or remark.comment) and _readable(view, entry.assessment_id):
                 name, number = who.names[entry.hospital_id], words.addon_class(entry.addon_class)
                 word = words.value_word(remark.value)
                 rows.append((year, name, number, words.TRACKS[track], word, remark.comment))
-    rows.sort(key=lambda row: (row[1] != _own_name(db, principal), row[1]))
+    rows.sort(key=lambda row: (row[1] != _own_name(view), row[1]))
     return Table(f"{item}　{text}（{year}年度）", _COMMENT_COLUMNS, tuple(rows))
 
 
-def _own_name(db: Database, principal: Principal) -> str:
-    return hospitals.get(db, principal.hospital_id).name if principal.hospital_id is not None else ""
+def _own_name(view: View) -> str:
+    return hospitals.get(view, view.principal.hospital_id).name if view.principal.hospital_id is not None else ""
 
 
-def _readable(db: Database, principal: Principal, assessment_id: int) -> bool:
-    return Verb.READ in access.assessment_verbs(principal, assessments.facts(db, assessment_id))
+def _readable(view: View, assessment_id: int) -> bool:
+    return Verb.READ in access.assessment_verbs(view.principal, assessments.facts(view, assessment_id))

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from checklist import words
 from checklist.comparison.visit_sides import ChapterPair, ItemPair, Side
 from checklist.errors import Forbidden
 from checklist.formats.table import Chart, Column, Table, Value
-from checklist.model.accounts import Principal
 from checklist.model.assessments import Assessment, AssessmentState, Track
 from checklist.model.permission import Verb
 from checklist.model.scales import COMMENT_EXPECTED, SCALES
@@ -20,6 +17,7 @@ from checklist.model.visits import Visit
 from checklist.rules import access, scoring
 from checklist.rules.scoring import Score
 from checklist.store import region
+from checklist.store.act import View
 from checklist.store.assessments import assessments
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
@@ -158,27 +156,27 @@ def _item_row(pair: ItemPair) -> tuple[Value, ...]:
     )
 
 
-def visit_comparison(db: Database, principal: Principal, visit_id: int) -> VisitComparison:
+def visit_comparison(view: View, visit_id: int) -> VisitComparison:
     """Self against visitor of one visit; raises NotFound, or Forbidden when the visit itself may not be known."""
-    if principal.visit_scope not in (None, visit_id):
+    if view.principal.visit_scope not in (None, visit_id):
         raise Forbidden
-    visit = visits.read(db, principal, visit_id)
-    found = tuple(_sheet(db, principal, one) for one in visitor_assessments(db, visit_id))
+    visit = visits.read(view, visit_id)
+    found = tuple(_sheet(view, one) for one in visitor_assessments(view, visit_id))
     titles = [f" {one.version.name}" if len(found) > 1 else "" for one in found]
     tables = tuple(
         table
         for one, title in zip(found, titles, strict=True)
         for table in (one.chapter_table(f"章別の比較{title}"), one.item_table(f"項目別の比較{title}"))
     )
-    host = hospitals.get(db, visit.host_id)
+    host = hospitals.get(view, visit.host_id)
     notes = tuple(dict.fromkeys(note for one in found for note in one.notes))
     title = f"{host.name} {visit.fiscal_year}年度 自己評価と訪問評価の比較"
-    return VisitComparison(title, visit, found, tables, charts(found, 0, 2), notes, region.load(db).fictional)
+    return VisitComparison(title, visit, found, tables, charts(found, 0, 2), notes, region.load(view.db).fictional)
 
 
-def visitor_assessments(db: Database, visit_id: int) -> list[Assessment]:
+def visitor_assessments(view: View, visit_id: int) -> list[Assessment]:
     """The visitor assessments of a visit, one for each sheet."""
-    return [one for one in assessments.of_visit(db, visit_id) if one.track is Track.VISITOR]
+    return [one for one in assessments.of_visit(view, visit_id) if one.track is Track.VISITOR]
 
 
 def charts(found: Sequence[SheetComparison], first: int, step: int) -> tuple[Chart, ...]:
@@ -191,11 +189,11 @@ def charts(found: Sequence[SheetComparison], first: int, step: int) -> tuple[Cha
     )
 
 
-def _sheet(db: Database, principal: Principal, visitor: Assessment) -> SheetComparison:
-    version = sheets.get(db, visitor.version_code)
+def _sheet(view: View, visitor: Assessment) -> SheetComparison:
+    version = sheets.get(view, visitor.version_code)
     sides = (
-        side(db, principal, SELF, assessments.self_of(db, visitor)),
-        side(db, principal, VISITOR, visitor.id),
+        side(view, SELF, assessments.self_of(view, visitor)),
+        side(view, VISITOR, visitor.id),
     )
     names = {chapter.code: chapter.name for chapter in version.chapters}
     items = tuple(_pair(item, names[item.chapter_code], *sides) for item in version.items)
@@ -203,13 +201,13 @@ def _sheet(db: Database, principal: Principal, visitor: Assessment) -> SheetComp
     return SheetComparison(version, *sides, tuple(chapters), items)
 
 
-def side(db: Database, principal: Principal, name: str, assessment_id: int | None) -> Side:
+def side(view: View, name: str, assessment_id: int | None) -> Side:
     """One side, empty with its reason unless the principal may read it."""
     if assessment_id is None:
         return Side(name, None, {}, f"{name}はまだ開始されていません。")
-    facts = assessments.facts(db, assessment_id)
-    if Verb.READ in access.assessment_verbs(principal, facts):
-        return Side(name, assessments.get(db, assessment_id), assessments.ratings(db, assessment_id))
+    facts = assessments.facts(view, assessment_id)
+    if Verb.READ in access.assessment_verbs(view.principal, facts):
+        return Side(name, assessments.get(view, assessment_id), assessments.ratings(view, assessment_id))
     if facts.blind:
         return Side(name, None, {}, "訪問評価が提出されるまで表示しません。")
     if facts.state is AssessmentState.OPEN:

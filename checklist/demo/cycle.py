@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from sqlite_utils import Database
-
 from checklist.demo.answers import until_now
 from checklist.demo.hospitals import Member
 from checklist.model.closing import FindingKind, Signatory
@@ -18,6 +16,7 @@ from checklist.model.sheets import Item, SheetVersion
 from checklist.model.visits import VisitState
 from checklist.store import bulk_cycle
 from checklist.store.accounts import people
+from checklist.store.act import View
 from checklist.store.assessments import assessments
 from checklist.store.bulk import Step
 from checklist.store.bulk_cycle import Meeting, Plan
@@ -60,48 +59,48 @@ class Ended:
         return next(step.at for step in self.steps if step.state is state)
 
 
-def tell(db: Database, ended: Ended) -> None:
+def tell(view: View, ended: Ended) -> None:
     """Write the agreement of a visit and, once it was reported, everything that follows."""
     # A chance of its own for every visit, so that the rest of the region stays as it is.
     rng = Random(ended.visit_id * 7919)
-    agree(db, ended.visit_id, ended.steps, (ended.host.manager, ended.people[0]))
+    agree(view, ended.visit_id, ended.steps, (ended.host.manager, ended.people[0]))
     if ended.state not in _OVER and not ended.at_closing:
         return
-    _follow_up(db, ended)
+    _follow_up(view, ended)
     if ended.at_closing:
-        bulk_cycle.meet(db, _half_way(_meeting(db, rng, ended)))
+        bulk_cycle.meet(view.db, _half_way(_meeting(view, rng, ended)))
         return
-    findings = bulk_cycle.meet(db, _meeting(db, rng, ended))
+    findings = bulk_cycle.meet(view.db, _meeting(view, rng, ended))
     sealed = ended.at(VisitState.REPORTED)
-    bulk_cycle.seal(db, ended.visit_id, sealed, ended.people[0], people.get(db, ended.people[0]).name)
-    _hand_over(db, rng, ended, sealed)
+    bulk_cycle.seal(view.db, ended.visit_id, sealed, ended.people[0], people.get(view, ended.people[0]).name)
+    _hand_over(view, rng, ended, sealed)
     if ended.state is not VisitState.REPORTED:
         for finding in findings:
-            _plan(db, rng, ended, finding)
+            _plan(view, rng, ended, finding)
 
 
-def agree(db: Database, visit_id: int, steps: Sequence[Step], sides: Sequence[int]) -> None:
+def agree(view: View, visit_id: int, steps: Sequence[Step], sides: Sequence[int]) -> None:
     """Write the record of the agreement between these people, once the visit came so far."""
     for step in steps:
         if step.state is VisitState.AGREED:
-            names = "、".join(people.get(db, one).name for one in sides)
-            bulk_cycle.agree(db, visit_id, step.at.astimezone(TOKYO).date(), names, step.person_id, step.at)
+            names = "、".join(people.get(view, one).name for one in sides)
+            bulk_cycle.agree(view.db, visit_id, step.at.astimezone(TOKYO).date(), names, step.person_id, step.at)
 
 
 def _evening(day: date, hour: int = 16, minute: int = 50) -> datetime:
     return until_now(datetime.combine(day, time(hour, minute), TOKYO))
 
 
-def _follow_up(db: Database, ended: Ended) -> None:
+def _follow_up(view: View, ended: Ended) -> None:
     """Say of every earlier finding what today's ratings say at the items where it stands."""
     marks = []
     for assessment_id in ended.assessment_ids:
-        ratings = assessments.ratings(db, assessment_id)
-        for one in follow_ups.for_assessment(db, assessments.get(db, assessment_id)):
+        ratings = assessments.ratings(view, assessment_id)
+        for one in follow_ups.for_assessment(view, assessments.get(view, assessment_id)):
             values = {ratings[item].value for item in one.items if item in ratings}
             if one.finding.kind is FindingKind.FINDING and values:
                 marks.append((one.finding.id, *_mark(values, one.completed_on is not None)))
-    bulk_cycle.follow_up(db, ended.visit_id, marks, ended.people[0], _evening(ended.day, 15))
+    bulk_cycle.follow_up(view.db, ended.visit_id, marks, ended.people[0], _evening(ended.day, 15))
 
 
 def _mark(values: set[str | None], completed: bool) -> tuple[Sequel, str]:
@@ -118,14 +117,14 @@ def _half_way(meeting: Meeting) -> Meeting:
     return replace(meeting, remarks="", recorded=meeting.recorded[:half], found=meeting.found[:2], signed=())
 
 
-def _meeting(db: Database, rng: Random, ended: Ended) -> Meeting:
+def _meeting(view: View, rng: Random, ended: Ended) -> Meeting:
     """The closing meeting on the evening of the visit."""
-    found = closings.of_sheets(db, ended.visit_id)
+    found = closings.of_sheets(view, ended.visit_id)
     # No code stands in two of the shipped sheets.
     ids = {
         code: key
         for version in ended.versions
-        for code, key in sheets.item_ids(db, sheets.version_id(db, version.code)).items()
+        for code, key in sheets.item_ids(view, sheets.version_id(view, version.code)).items()
     }
     discussed = (one for sheet in found for one in sheet.to_discuss)
     return Meeting(
@@ -136,7 +135,7 @@ def _meeting(db: Database, rng: Random, ended: Ended) -> Meeting:
         tuple((ids[one.item.code], *_settled(rng, one)) for one in discussed if rng.random() < 0.94),
         tuple((ids[one.item.code], kind, text) for sheet in found for one, kind, text in _found(sheet)),
         tuple(
-            (side, people.get(db, one).name, one)
+            (side, people.get(view, one).name, one)
             for side, one in ((Signatory.HOST, ended.host.leader), (Signatory.EVALUATOR, ended.signer))
         ),
     )
@@ -183,22 +182,22 @@ def _remarks(sheet: ClosingSheet) -> str:
     )
 
 
-def _hand_over(db: Database, rng: Random, ended: Ended, sealed: datetime) -> None:
+def _hand_over(view: View, rng: Random, ended: Ended, sealed: datetime) -> None:
     """Most reports were handed over within two weeks; those received were handed over before."""
     received = next((step for step in ended.steps if step.state is VisitState.ACKNOWLEDGED), None)
     day = sealed.astimezone(TOKYO).date() + timedelta(days=rng.randint(3, 12))
     if received:
         day = min(day, received.at.astimezone(TOKYO).date())
     if day <= ended.today:
-        bulk_cycle.event(db, ended.visit_id, "handed_over", day, ended.people[0], _evening(day, 11))
+        bulk_cycle.event(view.db, ended.visit_id, "handed_over", day, ended.people[0], _evening(day, 11))
     if received:
         on = received.at.astimezone(TOKYO).date()
-        bulk_cycle.event(db, ended.visit_id, "acknowledged", on, ended.host.leader, received.at)
+        bulk_cycle.event(view.db, ended.visit_id, "acknowledged", on, ended.host.leader, received.at)
 
 
-def _plan(db: Database, rng: Random, ended: Ended, finding: int) -> None:
+def _plan(view: View, rng: Random, ended: Ended, finding: int) -> None:
     """What the host does about a finding; the older the visit, the further it has come."""
-    item = _item_of(db, ended, finding)
+    item = _item_of(view, ended, finding)
     begin = ended.at(VisitState.ACKNOWLEDGED).astimezone(TOKYO).date()
     due = begin + timedelta(days=rng.choice((60, 90, 120, 180)))
     done = due + timedelta(days=rng.randint(-30, 25))
@@ -214,17 +213,17 @@ def _plan(db: Database, rng: Random, ended: Ended, finding: int) -> None:
     ]
     plan = Plan(
         f"{item.department}が中心となって現状を点検し、手順を見直して職員に周知する。",
-        people.get(db, ended.host.manager).name,
+        people.get(view, ended.host.manager).name,
         due,
         completed,
         checked,
-        people.get(db, ended.host.leader).name if checked else "",
+        people.get(view, ended.host.leader).name if checked else "",
         tuple(notes),
     )
-    bulk_cycle.plan(db, finding, plan, ended.host.manager, _evening(begin, 10))
+    bulk_cycle.plan(view.db, finding, plan, ended.host.manager, _evening(begin, 10))
 
 
-def _item_of(db: Database, ended: Ended, finding: int) -> Item:
-    found = findings.get(db, finding)
+def _item_of(view: View, ended: Ended, finding: int) -> Item:
+    found = findings.get(view, finding)
     version = next(one for one in ended.versions if one.code == found.version_code)
     return next(item for item in version.items if item.code == found.item)

@@ -6,12 +6,11 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TypedDict
 
-from sqlite_utils import Database
-
 from checklist import words
 from checklist.demo.hospitals import PASSWORD
 from checklist.model.accounts import Person, Role
 from checklist.store.accounts import people
+from checklist.store.act import View
 from checklist.store.assessments import assessments
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
@@ -60,21 +59,21 @@ class Description(TypedDict):
     assessments: list[AssessmentLine]
 
 
-def describe(db: Database, path: Path, url: str) -> Description:
+def describe(view: View, path: Path, url: str) -> Description:
     """Everything a program needs to use the demo."""
-    codes = {hospital.id: hospital.code for hospital in hospitals.all_hospitals(db)}
-    accounts = [person for person in people.all_people(db) if person.active]
+    codes = {hospital.id: hospital.code for hospital in hospitals.all_hospitals(view)}
+    accounts = [person for person in people.all_people(view) if person.active]
     return {
         "db": str(path),
         "url": url,
-        "accounts": _accounts(db, accounts, codes),
-        "visits": _visits(db, codes),
-        "assessments": _assessments(db, codes),
+        "accounts": _accounts(view, accounts, codes),
+        "visits": _visits(view, codes),
+        "assessments": _assessments(view, codes),
     }
 
 
-def _accounts(db: Database, accounts: list[Person], codes: dict[int, str]) -> list[AccountLine]:
-    known = people.logins_with_password(db, PASSWORD)
+def _accounts(view: View, accounts: list[Person], codes: dict[int, str]) -> list[AccountLine]:
+    known = people.logins_with_password(view, PASSWORD)
     return [
         {
             "login": person.login,
@@ -86,8 +85,8 @@ def _accounts(db: Database, accounts: list[Person], codes: dict[int, str]) -> li
     ]
 
 
-def _visits(db: Database, codes: dict[int, str]) -> list[VisitLine]:
-    logins = {person.id: person.login for person in people.all_people(db)}
+def _visits(view: View, codes: dict[int, str]) -> list[VisitLine]:
+    logins = {person.id: person.login for person in people.all_people(view)}
     return [
         {
             "id": visit.id,
@@ -97,17 +96,17 @@ def _visits(db: Database, codes: dict[int, str]) -> list[VisitLine]:
             "fiscal_year": visit.fiscal_year,
             "state": visit.state.value,
         }
-        for visit in visits.all_visits(db)
+        for visit in visits.all_visits(view)
     ]
 
 
-def _assessments(db: Database, codes: dict[int, str]) -> list[AssessmentLine]:
+def _assessments(view: View, codes: dict[int, str]) -> list[AssessmentLine]:
     items: dict[str, list[str]] = {}
     found: list[AssessmentLine] = []
-    for assessment in assessments.all_assessments(db):
+    for assessment in assessments.all_assessments(view):
         version = assessment.version_code
         if version not in items:
-            items[version] = list(sheets.item_ids(db, sheets.version_id(db, version)))
+            items[version] = list(sheets.item_ids(view, sheets.version_id(view, version)))
         found.append(
             {
                 "id": assessment.id,

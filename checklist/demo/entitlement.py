@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from sqlite_utils import Database
-
 from checklist.demo import activities, documents, staff, story
 from checklist.demo.answers import until_now
 from checklist.demo.hospitals import Member
@@ -19,6 +17,7 @@ from checklist.model.visits import VisitState
 from checklist.rules import fiscal_year
 from checklist.store import bulk_records
 from checklist.store.accounts import people
+from checklist.store.act import View
 from checklist.store.bulk_records import Kept, Partner
 from checklist.store.visits import visits
 from checklist.words import TOKYO
@@ -30,7 +29,7 @@ SHARING = 2
 """Every second hospital lets the secretariat see how its 施設基準 are judged."""
 
 
-def tell(db: Database, members: Sequence[Member], today: date, seed: int) -> None:
+def tell(view: View, members: Sequence[Member], today: date, seed: int) -> None:
     """Write what every hospital with a filing has recorded up to today."""
     since = date(fiscal_year.of_day(today) - YEARS_BACK, 4, 1)
     filed = [member for member in members if member.addon_class]
@@ -39,13 +38,13 @@ def tell(db: Database, members: Sequence[Member], today: date, seed: int) -> Non
     for member in filed:
         # A chance of its own for every hospital, so that the rest of the region stays as it is.
         rng = Random(seed * 100_003 + member.id)
-        manager = people.get(db, member.manager).name
+        manager = people.get(view, member.manager).name
         place = Place(rng, stories[member.id], member.addon_class, member.beds, manager, since, today)
         kept += [_kept(member, one) for one in (*staff.records(place), *activities.records(place))]
-    bulk_records.add(db, kept)
-    bulk_records.add_partners(db, _partners(db, filed))
-    bulk_records.add_papers(db, documents.of_all(filed, stories, since, today))
-    bulk_records.share_entitlement(db, [member.id for member in filed[::SHARING]])
+    bulk_records.add(view.db, kept)
+    bulk_records.add_partners(view.db, _partners(view, filed))
+    bulk_records.add_papers(view.db, documents.of_all(filed, stories, since, today))
+    bulk_records.share_entitlement(view.db, [member.id for member in filed[::SHARING]])
 
 
 def _stories(filed: Sequence[Member]) -> dict[int, Story]:
@@ -61,11 +60,11 @@ def _kept(member: Member, record: Record) -> Kept:
     return Kept(member.id, record, at, member.manager)
 
 
-def _partners(db: Database, filed: Sequence[Member]) -> Iterator[Partner]:
+def _partners(view: View, filed: Sequence[Member]) -> Iterator[Partner]:
     """The partners of each fiscal year as they were filed at its beginning; record-only visits as well."""
     managers = {member.id: member.manager for member in filed}
     named: dict[tuple[int, int, Direction, int], None] = {}
-    for visit in visits.all_visits(db):
+    for visit in visits.all_visits(view):
         if visit.state is not VisitState.CANCELLED:
             for evaluator in visit.evaluator_ids:
                 named[evaluator, visit.host_id, Direction.VISITS, visit.fiscal_year] = None

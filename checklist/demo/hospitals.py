@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from sqlite_utils import Database
-
 from checklist.demo import names
 from checklist.model.accounts import Person, Role
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.store.accounts import people
+from checklist.store.act import Act
 from checklist.store.hospitals import hospitals
 
 PASSWORD = "kakuu-demo-2026"
@@ -37,14 +36,14 @@ class Member:
 class Recruiter:
     """Makes accounts, all with the same password, which is hashed once."""
 
-    def __init__(self, db: Database, rng: Random) -> None:
-        self._db, self._rng = db, rng
+    def __init__(self, act: Act, rng: Random) -> None:
+        self._act, self._rng = act, rng
         self._hash = people.hash_password(PASSWORD)
 
     def add(self, login: str, role: Role, hospital_id: int | None = None, center: bool = False) -> int:
         """Insert an account and return its id."""
         person = Person(0, login, names.person(self._rng), hospital_id, center, frozenset({role}), True)
-        return people.add_hashed(self._db, person, PASSWORD, self._hash)
+        return people.add_hashed(self._act, person, PASSWORD, self._hash)
 
 
 def classes(count: int) -> list[int]:
@@ -56,14 +55,14 @@ def classes(count: int) -> list[int]:
     return turns + [0] * special
 
 
-def add_all(db: Database, rng: Random, count: int, first_year: int) -> list[Member]:
+def add_all(act: Act, rng: Random, count: int, first_year: int) -> list[Member]:
     """Write so many hospitals and the people in them."""
-    recruiter = Recruiter(db, rng)
+    recruiter = Recruiter(act, rng)
     titles = names.hospital_names(count)
     found = []
     for place, addon_class in enumerate(classes(count)):
         external = addon_class == 0 and place == count - 1
-        found.append(_add(db, rng, recruiter, (place, titles[place], addon_class, external), first_year))
+        found.append(_add(act, rng, recruiter, (place, titles[place], addon_class, external), first_year))
     return found
 
 
@@ -74,9 +73,7 @@ def _beds(rng: Random, addon_class: int) -> int:
     return int(rng.triangular(low, high, peak))
 
 
-def _add(
-    db: Database, rng: Random, recruiter: Recruiter, traits: tuple[int, str, int, bool], first_year: int
-) -> Member:
+def _add(act: Act, rng: Random, recruiter: Recruiter, traits: tuple[int, str, int, bool], first_year: int) -> Member:
     place, name, addon_class, external = traits
     code, beds = f"H{place + 1:03}", _beds(rng, addon_class)
     if external:
@@ -85,24 +82,24 @@ def _add(
     kind = HospitalKind.ADVANCED_TREATMENT if advanced else HospitalKind.GENERAL
     name = "架空大学病院" if advanced else name
     hospital_id = hospitals.save(
-        db,
+        act,
         Hospital(
             0, code, name, names.founder(rng), names.address(rng, place), beds, kind, external, rng.random() < 0.4
         ),
     )
     if addon_class:
-        _file(db, rng, hospital_id, addon_class, first_year)
+        _file(act, rng, hospital_id, addon_class, first_year)
     if external:
         return Member(hospital_id, 0, beds, 0, 0, (), external=True)
     return Member(hospital_id, addon_class, beds, *_staff(recruiter, code.lower(), hospital_id, addon_class != 2))
 
 
-def _file(db: Database, rng: Random, hospital_id: int, addon_class: int, first_year: int) -> None:
+def _file(act: Act, rng: Random, hospital_id: int, addon_class: int, first_year: int) -> None:
     """File both add-ons from a quarter before the first year on."""
     since = date(first_year - rng.randint(0, 3), rng.choice((1, 4)), 1)
     for addon in Addon:
         number = f"（架空{'医安' if addon is Addon.SAFETY else '医連'}{addon_class}）第{hospital_id:03}号"
-        hospitals.save_filing(db, Filing(0, hospital_id, addon, addon_class, since, None, number))
+        hospitals.save_filing(act, Filing(0, hospital_id, addon, addon_class, since, None, number))
 
 
 def _staff(recruiter: Recruiter, code: str, hospital_id: int, visits_others: bool) -> tuple[int, int, tuple[int, ...]]:
@@ -114,9 +111,9 @@ def _staff(recruiter: Recruiter, code: str, hospital_id: int, visits_others: boo
     return manager, leader, evaluators
 
 
-def add_offices(db: Database, rng: Random) -> int:
+def add_offices(act: Act, rng: Random) -> int:
     """Write the secretariat, the support centre and the administrator; the id of the first is returned."""
-    recruiter = Recruiter(db, rng)
+    recruiter = Recruiter(act, rng)
     secretariat = recruiter.add("secretariat", Role.SECRETARIAT)
     recruiter.add("center", Role.CENTER_STAFF, center=True)
     recruiter.add("admin", Role.ADMIN)

@@ -11,6 +11,7 @@ from checklist.demo.region import Wish
 from checklist.errors import Refused
 from checklist.store import bulk, clock, database_file, db
 from checklist.store import region as regions
+from checklist.store.act import acting, operator
 from checklist.store.database_file import FileState
 from checklist.store.files import files, stored_copies
 
@@ -37,9 +38,9 @@ def _build(path: Path, wish: Wish) -> None:
     draft = path.with_name(f"{path.name}.building-{os.getpid()}")
     try:
         db.migrate(draft)
-        with db.writing(draft) as connection:
-            bulk.make_room(connection)
-            region.build(connection, wish, clock.today())
+        with acting(operator(), draft) as act:
+            bulk.make_room(act.db)
+            region.build(act, wish, clock.today())
         stored_copies.copy(draft, files.folder_beside(draft), files.folder_beside(path))
         os.replace(draft, path)
     finally:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from sqlite_utils import Database
-
 from checklist.demo import answers, comments, cycle, entitlement, hospitals, names, pictures, quality, schedule
 from checklist.demo.answers import Task, until_now
 from checklist.demo.cycle import Ended
@@ -22,6 +20,7 @@ from checklist.model.sheets import Item, SheetVersion
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.rules import access, fiscal_year
 from checklist.store import bulk, region
+from checklist.store.act import Act, View
 from checklist.store.bulk import Answer, Start, Step
 from checklist.store.sheets import sheets
 from checklist.words import TOKYO
@@ -51,7 +50,7 @@ class Wish:
 class Builder:
     """Everything at hand while a region is being written."""
 
-    db: Database
+    act: Act
     rng: Random
     today: date
     members: list[Member]
@@ -72,31 +71,31 @@ class Part:
     self_id: int | None
 
 
-def build(db: Database, wish: Wish, today: date) -> None:
+def build(act: Act, wish: Wish, today: date) -> None:
     """Fill an empty, migrated database."""
     rng = Random(wish.seed)
-    region.save(db, Region(names.REGION, 4, 5, blind_mode=False, fictional=True))
+    region.save(act, Region(names.REGION, 4, 5, blind_mode=False, fictional=True))
     last = fiscal_year.of_day(today)
     first = last - wish.years + 1
-    sheet_files.load_shipped(db)
-    sheets.remember(db)
-    secretariat = hospitals.add_offices(db, rng)
-    members = hospitals.add_all(db, rng, wish.hospitals, first)
-    builder = Builder(db, rng, today, members, secretariat, _versions(db, SHEET), pictures.Album(db))
+    sheet_files.load_shipped(act)
+    sheets.remember(act)
+    secretariat = hospitals.add_offices(act, rng)
+    members = hospitals.add_all(act, rng, wish.hospitals, first)
+    builder = Builder(act, rng, today, members, secretariat, _versions(act, SHEET), pictures.Album(act.db))
     # Chances of its own, so that the rest of the region does not depend on it.
     infection = replace(
-        builder, rng=Random(wish.seed * 104_729), versions=_versions(db, INFECTION_SHEET), qualities={}, item_ids={}
+        builder, rng=Random(wish.seed * 104_729), versions=_versions(act, INFECTION_SHEET), qualities={}, item_ids={}
     )
     for one in (builder, infection):
         _prepare(one)
     for turn, year in enumerate(range(first, last + 1)):
         _year(builder, infection, year, turn, first, last)
-    entitlement.tell(db, members, today, wish.seed)
+    entitlement.tell(act, members, today, wish.seed)
 
 
-def _versions(db: Database, sheet: str) -> tuple[SheetVersion, ...]:
+def _versions(view: View, sheet: str) -> tuple[SheetVersion, ...]:
     """The versions of a shipped sheet, oldest first."""
-    found = [sheets.get(db, line.code) for line in sheets.versions(db)]
+    found = [sheets.get(view, line.code) for line in sheets.versions(view)]
     return tuple(sorted((one for one in found if one.sheet_code == sheet), key=lambda one: one.number))
 
 
@@ -111,7 +110,7 @@ def _prepare(builder: Builder) -> None:
     items: dict[str, Item] = {}
     for version in builder.versions:
         items.update((item.code, item) for item in version.items)
-        builder.item_ids[version.code] = sheets.item_ids(builder.db, sheets.version_id(builder.db, version.code))
+        builder.item_ids[version.code] = sheets.item_ids(builder.act, sheets.version_id(builder.act, version.code))
     every = list(items.values())
     hard = quality.difficulties(builder.rng, every)
     for member in builder.members:
@@ -179,15 +178,15 @@ def _self_assessment(builder: Builder, host: Member, version: SheetVersion, year
     if share == 0.0:
         return None
     day = _self_day(builder, year, plans)
-    start = Start(Track.SELF, sheets.version_id(builder.db, version.code), host.id, year, _at(day, 9))
-    assessment = bulk.start(builder.db, start)
+    start = Start(Track.SELF, sheets.version_id(builder.act, version.code), host.id, year, _at(day, 9))
+    assessment = bulk.start(builder.act.db, start)
     ids = builder.item_ids[version.code]
     task = Task(Track.SELF, version.items, ids, (host.manager,), _at(day, 9), 400, share)
-    bulk.fill(builder.db, assessment, answers.fill(rng, builder.book, builder.qualities[host.id], task))
+    bulk.fill(builder.act.db, assessment, answers.fill(rng, builder.book, builder.qualities[host.id], task))
     if share == 1.0:
-        bulk.submit(builder.db, assessment, _at(day + timedelta(days=1), 11, 20), host.manager)
+        bulk.submit(builder.act.db, assessment, _at(day + timedelta(days=1), 11, 20), host.manager)
         if rng.random() < 0.8:
-            bulk.approve(builder.db, assessment, _at(day + timedelta(days=2), 16, 5), host.leader)
+            bulk.approve(builder.act.db, assessment, _at(day + timedelta(days=2), 16, 5), host.leader)
     return assessment
 
 
@@ -202,24 +201,24 @@ def _visit(builder: Builder, plan: Plan, parts: Sequence[Part]) -> None:
         plan.state, plan.record_only, note,
     )  # fmt: skip
     steps = _steps(builder, plan, people[0])
-    visit_id = bulk.add_visit(builder.db, visit, steps)
+    visit_id = bulk.add_visit(builder.act.db, visit, steps)
     if plan.record_only:
-        cycle.agree(builder.db, visit_id, steps, people[:1])
+        cycle.agree(builder.act, visit_id, steps, people[:1])
         return
     assessments = tuple(_part(plan, part, visit_id, steps[0].at, people) for part in parts)
     ended = Ended(
         visit_id, assessments, plan.day or builder.today, plan.state, tuple(part.version for part in parts), host,
         people, guests[0].leader, steps, builder.today, plan.at_closing,
     )  # fmt: skip
-    cycle.tell(builder.db, ended)
+    cycle.tell(builder.act, ended)
 
 
 def _part(plan: Plan, part: Part, visit_id: int, since: datetime, people: tuple[int, ...]) -> int:
     """One sheet of a visit with its visitor assessment, whose id is returned."""
-    db, host = part.builder.db, part.builder.members[plan.host]
-    version_id = sheets.version_id(db, part.version.code)
-    sheet_id = bulk.add_visit_sheet(db, visit_id, version_id, part.self_id)
-    assessment = bulk.start(db, Start(Track.VISITOR, version_id, host.id, plan.fiscal_year, since, sheet_id))
+    act, host = part.builder.act, part.builder.members[plan.host]
+    version_id = sheets.version_id(act, part.version.code)
+    sheet_id = bulk.add_visit_sheet(act.db, visit_id, version_id, part.self_id)
+    assessment = bulk.start(act.db, Start(Track.VISITOR, version_id, host.id, plan.fiscal_year, since, sheet_id))
     if plan.day and plan.state not in access.WRITABLE_VISITS - {VisitState.ON_SITE}:
         _rate(part.builder, plan, part.version, assessment, people)
     return assessment
@@ -235,10 +234,10 @@ def _rate(builder: Builder, plan: Plan, version: SheetVersion, assessment: int, 
     ids = builder.item_ids[version.code]
     task = Task(Track.VISITOR, version.items, ids, people, _at(plan.day, 13, 10), 170, share)
     given = answers.fill(builder.rng, builder.book, host, task)
-    bulk.fill(builder.db, assessment, given)
+    bulk.fill(builder.act.db, assessment, given)
     _photograph(builder, version, assessment, given)
     if share == 1.0:
-        bulk.submit(builder.db, assessment, _at(plan.day, 16, 45), people[0])
+        bulk.submit(builder.act.db, assessment, _at(plan.day, 16, 45), people[0])
 
 
 def _photograph(builder: Builder, version: SheetVersion, assessment: int, given: Sequence[Answer]) -> None:
@@ -247,7 +246,7 @@ def _photograph(builder: Builder, version: SheetVersion, assessment: int, given:
     ids = builder.item_ids[version.code]
     for title, item in pictures.chosen(assessment, ids):
         if answer := by_id.get(ids[item]):
-            bulk.photograph(builder.db, assessment, answer, *builder.album.print(title))
+            bulk.photograph(builder.act.db, assessment, answer, *builder.album.print(title))
 
 
 def _steps(builder: Builder, plan: Plan, member: int) -> list[Step]:

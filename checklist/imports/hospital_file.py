@@ -8,17 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from sqlite_utils import Database
-
 from checklist import words
 from checklist.errors import Fault, Forbidden, NotFound, Refused
 from checklist.formats import file_lines, grid_file
 from checklist.formats.file_lines import Line
-from checklist.model.accounts import Principal
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.rules import access
 from checklist.rules.fields import day_text
 from checklist.rules.fields.cell import YES_NO
+from checklist.store.act import Act, View
 from checklist.store.hospitals import hospitals
 
 T = TypeVar("T")
@@ -41,12 +39,12 @@ class Entry:
     filings: tuple[Filing, ...]
 
 
-def import_file(db: Database, principal: Principal, name: str, data: bytes) -> int:
+def import_file(act: Act, name: str, data: bytes) -> int:
     """Store the hospitals of a file, those already known by their code are changed; gives how many.
 
     Raises Forbidden, or Refused with every fault, and then the caller's transaction must not be committed.
     """
-    if not access.manages_region(principal):
+    if not access.manages_region(act.principal):
         raise Forbidden
     faults: list[Fault] = []
     nothing = "病院の行がありません。何も変更していません。"
@@ -54,7 +52,7 @@ def import_file(db: Database, principal: Principal, name: str, data: bytes) -> i
     entries = [entry for line in lines if (entry := _entry(line, faults))]
     faults += _repeated(lines)
     for entry in entries:
-        faults += _store(db, entry)
+        faults += _store(act, entry)
     if faults:
         raise Refused(file_lines.in_order(faults))
     return len(entries)
@@ -130,28 +128,28 @@ def _filings(line: Line, faults: list[Fault]) -> tuple[Filing, ...]:
     return tuple(Filing(0, 0, addon, number, since, None, receipt) for addon, number in classes.items() if number)
 
 
-def _store(db: Database, entry: Entry) -> Iterator[Fault]:
+def _store(act: Act, entry: Entry) -> Iterator[Fault]:
     """Save a hospital and its filings; what the store refuses becomes a fault of the row."""
     try:
-        known = hospitals.by_code(db, entry.hospital.code)
+        known = hospitals.by_code(act, entry.hospital.code)
         hospital = replace(entry.hospital, id=known.id, shares_with_center=known.shares_with_center)
     except NotFound:
         hospital = entry.hospital
     try:
-        hospital_id = hospitals.save(db, hospital)
+        hospital_id = hospitals.save(act, hospital)
     except Refused as refused:
         yield from (Fault(entry.line.where("病院名"), fault.message) for fault in refused.faults)
         return
     for filing in entry.filings:
         try:
-            hospitals.save_filing(db, _known(db, replace(filing, hospital_id=hospital_id)))
+            hospitals.save_filing(act, _known(act, replace(filing, hospital_id=hospital_id)))
         except Refused as refused:
             yield from (Fault(entry.line.where(fault.where), fault.message) for fault in refused.faults)
 
 
-def _known(db: Database, filing: Filing) -> Filing:
+def _known(view: View, filing: Filing) -> Filing:
     """The filing with the id and the end of the one that started on the same day, if there is one."""
-    for old in hospitals.filings(db, filing.hospital_id):
+    for old in hospitals.filings(view, filing.hospital_id):
         if (old.addon, old.valid_from) == (filing.addon, filing.valid_from):
             return replace(filing, id=old.id, valid_to=old.valid_to)
     return filing

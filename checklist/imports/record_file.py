@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
-
-from sqlite_utils import Database
 
 from checklist.errors import Fault, Forbidden, Refused
 from checklist.formats import csv_file, file_lines, grid_file, table
@@ -23,6 +21,7 @@ from checklist.rules.fields import cell
 from checklist.rules.records import checks
 from checklist.store import clock, region
 from checklist.store.accounts import people
+from checklist.store.act import Act, View
 from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 
@@ -50,21 +49,19 @@ def column_names(kind: type[Record]) -> tuple[str, ...]:
     return (*(column.label for column in columns(kind)), CONFIRMED)
 
 
-def import_file(
-    db: Database, principal: Principal, hospital_id: int, kind: type[Record], name: str, data: bytes
-) -> Imported:
+def import_file(act: Act, hospital_id: int, kind: type[Record], name: str, data: bytes) -> Imported:
     """Store the records of a file; each stored record passes over one row that says the same.
 
     So the same file again adds nothing, and two equal rows of a new file are two records.
     Raises Forbidden, or Refused with every fault, and then nothing of the file is stored.
     """
-    if Verb.WRITE not in access.hospital_verbs(principal, HospitalThing.RECORDS, hospital_id):
+    if Verb.WRITE not in access.hospital_verbs(act.principal, HospitalThing.RECORDS, hospital_id):
         raise Forbidden
     required = [column.label for column in columns(kind) if column.required]
     nothing = "記録の行がありません。何も変更していません。"
     known_columns = (*column_names(kind), csv_file.FICTIONAL_COLUMN)
     lines = file_lines.read(grid_file.read(name, data, dates=True), known_columns, required, nothing)
-    known = Counter(_content(one) for one in records.of_hospital(db, principal, hospital_id, kind))
+    known = Counter(_content(one) for one in records.of_hospital(act, hospital_id, kind))
     new: list[Record] = []
     faults: list[Fault] = []
     for line in lines:
@@ -78,21 +75,21 @@ def import_file(
     if faults:
         raise Refused(file_lines.in_order(faults))
     for record in new:
-        records.save(db, principal, hospital_id, record, confirmed=True)
+        records.save(act, hospital_id, record, confirmed=True)
     return Imported(len(new), len(lines) - len(new))
 
 
-def import_at_server(db: Database, code: str, kind: str, name: str, data: bytes) -> Imported:
+def import_at_server(act: Act, code: str, kind: str, name: str, data: bytes) -> Imported:
     """Store the records of a file in the name of the hospital's safety manager, or else of an administrator."""
-    hospital_id = hospitals.by_code(db, code).id
-    active = [person for person in people.all_people(db) if person.active]
+    hospital_id = hospitals.by_code(act, code).id
+    active = [person for person in people.all_people(act) if person.active]
     keepers = [one for one in active if one.hospital_id == hospital_id and Role.SAFETY_MANAGER in one.roles]
     keepers += [one for one in active if Role.ADMIN in one.roles]
     if not keepers:
         raise Refused("記録を登録する医療安全管理者のアカウントがありません。user add で登録してください。")
-    who, expiry = keepers[0], clock.now() + timedelta(hours=1)
+    who, expiry = keepers[0], act.at + timedelta(hours=1)
     principal = Principal(who.id, who.login, who.name, frozenset({Role.SAFETY_MANAGER}), hospital_id, False, expiry)
-    return import_file(db, principal, hospital_id, records.kind_of(kind), name, data)
+    return import_file(replace(act, principal=principal), hospital_id, records.kind_of(kind), name, data)
 
 
 def _record(kind: type[Record], line: Line) -> tuple[Record | None, list[Fault]]:
@@ -141,14 +138,14 @@ class RecordDocument:
 
 
 def document(
-    db: Database, principal: Principal, hospital_id: int, kind: type[Record], since: date | None = None,
+    view: View, hospital_id: int, kind: type[Record], since: date | None = None,
     until: date | None = None,
 ) -> RecordDocument:  # fmt: skip
     """The stored records of one kind between two days, oldest first; a file that the import reads again."""
-    found = records.of_hospital(db, principal, hospital_id, kind, since, until)
+    found = records.of_hospital(view, hospital_id, kind, since, until)
     rows = tuple(_row(record) for record in reversed(found))
-    title = f"{hospitals.get(db, hospital_id).name} {kind.WORD}の記録"
-    return RecordDocument(title, (Table(kind.WORD, _columns(kind), rows), _guide(kind)), region.load(db).fictional)
+    title = f"{hospitals.get(view, hospital_id).name} {kind.WORD}の記録"
+    return RecordDocument(title, (Table(kind.WORD, _columns(kind), rows), _guide(kind)), region.load(view.db).fictional)
 
 
 def template(kind: type[Record]) -> RecordDocument:

@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from sqlite_utils import Database
 
 from checklist.errors import Fault, Forbidden, Refused
 from checklist.formats import csv_file, grid_file
-from checklist.model.accounts import Principal
 from checklist.model.sheets import SheetVersion
 from checklist.rules import access
 from checklist.rules.sheets import sheet_check, sheet_draft
 from checklist.rules.sheets.sheet_draft import COLUMNS, METADATA, Draft
+from checklist.store.act import Act, View
 from checklist.store.db import ROOT
 from checklist.store.sheets import sheets
 
@@ -24,29 +23,29 @@ SHIPPED = ROOT / "data" / "sheets"
 _WIDTHS = (14, 22, 10, 46, 9, 9, 14, 14, 14, 34, 24, 40, 34, 12, 12)
 
 
-def check_file(db: Database, name: str, data: bytes) -> tuple[SheetVersion | None, list[Fault]]:
+def check_file(view: View, name: str, data: bytes) -> tuple[SheetVersion | None, list[Fault]]:
     """The version that a file holds, or everything wrong with it; nothing is stored."""
     try:
         draft = sheet_draft.read(grid_file.read(name, data))
     except Refused as refused:
         return None, refused.faults
-    found = sheet_check.faults(draft, _history(db, draft))
+    found = sheet_check.faults(draft, _history(view, draft))
     return (None, found) if found else (sheet_draft.version(draft), [])
 
 
-def import_file(db: Database, principal: Principal, name: str, data: bytes) -> SheetVersion:
+def import_file(act: Act, name: str, data: bytes) -> SheetVersion:
     """Check a file and store its version; raises Forbidden, or Refused with every fault and nothing stored."""
-    if not access.manages_region(principal):
+    if not access.manages_region(act.principal):
         raise Forbidden
-    return _import(db, name, data)
+    return _import(act, name, data)
 
 
-def load_shipped(db: Database, folder: Path = SHIPPED) -> list[str]:
+def load_shipped(act: Act, folder: Path = SHIPPED) -> list[str]:
     """Import every shipped version that is not yet in the database, in version order; gives their codes.
 
     One that clashes with a region's own sheet is left out and logged: it must not keep the server from starting.
     """
-    known = {line.code for line in sheets.versions(db)}
+    known = {line.code for line in sheets.versions(act)}
     waiting = []
     for path in folder.glob("*.csv"):
         data = path.read_bytes()
@@ -56,33 +55,33 @@ def load_shipped(db: Database, folder: Path = SHIPPED) -> list[str]:
     loaded = []
     for _, _, name, data in sorted(waiting):
         try:
-            loaded.append(_import(db, name, data).code)
+            loaded.append(_import(act, name, data).code)
         except Refused as error:
             logging.getLogger(__name__).warning("標準の点検表 %s は登録していません。%s", name, error.message)
     return loaded
 
 
-def _import(db: Database, name: str, data: bytes) -> SheetVersion:
+def _import(act: Act, name: str, data: bytes) -> SheetVersion:
     draft = sheet_draft.read(grid_file.read(name, data))
-    history = _history(db, draft)
-    found = _clashes(db, draft, history) + sheet_check.faults(draft, history)
+    history = _history(act, draft)
+    found = _clashes(act, draft, history) + sheet_check.faults(draft, history)
     if found:
         raise Refused(found)
     version = sheet_draft.version(draft)
-    sheets.add(db, version)
+    sheets.add(act, version)
     return version
 
 
-def _history(db: Database, draft: Draft) -> list[SheetVersion]:
+def _history(view: View, draft: Draft) -> list[SheetVersion]:
     """The stored versions of the sheet that a draft belongs to."""
-    found = [sheets.get(db, line.code) for line in sheets.versions(db)]
+    found = [sheets.get(view, line.code) for line in sheets.versions(view)]
     return [version for version in found if version.sheet_code == draft.cell("シートコード").text]
 
 
-def _clashes(db: Database, draft: Draft, history: list[SheetVersion]) -> list[Fault]:
+def _clashes(view: View, draft: Draft, history: list[SheetVersion]) -> list[Fault]:
     """What a new version may not share with those already stored."""
     code, number = draft.cell("版コード"), draft.cell("版番号")
-    if code.text in {line.code for line in sheets.versions(db)}:
+    if code.text in {line.code for line in sheets.versions(view)}:
         return [Fault(f"{code.line}行目・版コード", f"「{code.text}」はすでに登録されています。")]
     if draft.number("版番号") in {version.number for version in history}:
         return [Fault(f"{number.line}行目・版番号", f"版番号{number.text}の版はすでに登録されています。")]

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlite_utils import Database
-
 from checklist import words
 from checklist.model.accounts import Principal, Role
 from checklist.model.assessments import Assessment, AssessmentState, Track
@@ -19,6 +17,7 @@ from checklist.model.visits import Duty, Visit, VisitState
 from checklist.rules import access, fiscal_year
 from checklist.store import region
 from checklist.store.accounts import people
+from checklist.store.act import View
 from checklist.store.assessments import assessments
 from checklist.store.closing import closings, signatures
 from checklist.store.hospitals import hospitals
@@ -45,8 +44,7 @@ class Task:
 class _Scene:
     """What all tasks look at: the reader, the day, and the visits that the reader may know of."""
 
-    db: Database
-    principal: Principal
+    view: View
     today: date
     year: int
     names: dict[int, str]
@@ -61,16 +59,16 @@ class _Scene:
         return visit.visit_date is not None and visit.visit_date < self.today
 
 
-def year_of(db: Database, today: date) -> int:
+def year_of(view: View, today: date) -> int:
     """The fiscal year of a day in this region."""
-    return fiscal_year.of_day(today, region.load(db).fiscal_year_start_month)
+    return fiscal_year.of_day(today, region.load(view.db).fiscal_year_start_month)
 
 
-def tasks(db: Database, principal: Principal, today: date) -> list[Task]:
+def tasks(view: View, today: date) -> list[Task]:
     """Everything to do now, what is late first."""
-    names = {hospital.id: hospital.name for hospital in hospitals.all_hospitals(db)}
-    known = tuple(visits.visible_to(db, principal))
-    scene = _Scene(db, principal, today, year_of(db, today), names, known)
+    names = {hospital.id: hospital.name for hospital in hospitals.all_hospitals(view)}
+    known = tuple(visits.visible_to(view))
+    scene = _Scene(view, today, year_of(view, today), names, known)
     parts = {
         Role.SAFETY_MANAGER: (_own_assessment, _visits_received, _host_meetings, _duties, _late_plans),
         Role.LEADER: (_approvals, _visits_received, _duties),
@@ -78,7 +76,7 @@ def tasks(db: Database, principal: Principal, today: date) -> list[Task]:
         Role.SECRETARIAT: (_region, _overdue),
         Role.ADMIN: (_accounts, _unmanaged),
     }
-    wanted = dict.fromkeys(part for role, found in parts.items() if role in principal.roles for part in found)
+    wanted = dict.fromkeys(part for role, found in parts.items() if role in view.principal.roles for part in found)
     order = {"late": 0, "now": 1, "": 2}
     return sorted((task for part in wanted for task in part(scene)), key=lambda task: order[task.tone])
 
@@ -87,14 +85,14 @@ def _own(scene: _Scene) -> list[Assessment]:
     """Self-assessments of the reader's hospital, the newest year first."""
     return [
         found
-        for found in assessments.all_assessments(scene.db)
-        if found.track is Track.SELF and found.hospital_id == scene.principal.hospital_id
+        for found in assessments.all_assessments(scene.view)
+        if found.track is Track.SELF and found.hospital_id == scene.view.principal.hospital_id
     ]
 
 
-def remaining(db: Database, assessment_id: int) -> str:
+def remaining(view: View, assessment_id: int) -> str:
     """What is still open in an assessment, in one sentence."""
-    gaps = assessments.gaps(db, assessment_id)
+    gaps = assessments.gaps(view, assessment_id)
     if not gaps:
         return "すべての項目に回答しました。内容を確かめて提出してください。"
     parts = [f"未回答 {len(gaps.unanswered)}項目"] if gaps.unanswered else []
@@ -107,7 +105,7 @@ def _own_assessment(scene: _Scene) -> Iterator[Task]:
     for found in mine:
         if found.state is AssessmentState.OPEN:
             title = f"{words.fiscal_year(found.fiscal_year)}の自己評価を進める"
-            yield Task(title, remaining(scene.db, found.id), f"/answer?assessment={found.id}", "点検表を開く", "now")
+            yield Task(title, remaining(scene.view, found.id), f"/answer?assessment={found.id}", "点検表を開く", "now")
     if not any(found.fiscal_year == scene.year for found in mine):
         title = f"{words.fiscal_year(scene.year)}の自己評価を始める"
         yield Task(title, "使用する点検表の版を選んで開始します。", "/assessments", "自己評価へ", "now")
@@ -123,7 +121,7 @@ def _approvals(scene: _Scene) -> Iterator[Task]:
 
 def _visits_received(scene: _Scene) -> Iterator[Task]:
     for visit in scene.visits:
-        if visit.host_id == scene.principal.hospital_id and visit.state not in ENDED:
+        if visit.host_id == scene.view.principal.hospital_id and visit.state not in ENDED:
             visitors = "・".join(scene.names[found] for found in visit.evaluator_ids)
             title = f"{visitors}による訪問を受ける"
             state = words.VISIT_STATES[visit.state]
@@ -132,12 +130,12 @@ def _visits_received(scene: _Scene) -> Iterator[Task]:
 
 def _visits_made(scene: _Scene) -> Iterator[Task]:
     for visit in scene.visits:
-        if scene.principal.person_id not in visit.member_ids or visit.state not in access.WRITABLE_VISITS:
+        if scene.view.principal.person_id not in visit.member_ids or visit.state not in access.WRITABLE_VISITS:
             continue
         tone = "late" if scene.is_late(visit) else "now"
-        host, waiting = scene.names[visit.host_id], assessments.open_visitor_of(scene.db, visit.id)
+        host, waiting = scene.names[visit.host_id], assessments.open_visitor_of(scene.view, visit.id)
         for found in waiting:
-            detail = f"{scene.dated(visit)}。{remaining(scene.db, found.id)}"
+            detail = f"{scene.dated(visit)}。{remaining(scene.view, found.id)}"
             yield Task(f"{host}の訪問評価", detail, f"/answer?assessment={found.id}", "点検表を開く", tone)
         if not waiting and visit.state is VisitState.ON_SITE:
             yield from _meeting(scene, visit, f"{host}の", tone)
@@ -146,7 +144,7 @@ def _visits_made(scene: _Scene) -> Iterator[Task]:
 def _late_answers(scene: _Scene) -> Iterator[Task]:
     """What came too late for a visit and waits for the decision of its leading evaluator."""
     for visit in scene.visits:
-        if count := late_answers.count_waiting(scene.db, scene.principal, visit.id):
+        if count := late_answers.count_waiting(scene.view, visit.id):
             title = f"{scene.names[visit.host_id]}：遅れて届いた回答が{count}件あります"
             detail = f"{scene.dated(visit)}。受け入れるか見送るかを決めてください。"
             yield Task(title, detail, f"/visits?visit={visit.id}", "回答を確認する", "now")
@@ -158,11 +156,11 @@ def _meeting(scene: _Scene, visit: Visit, whose: str, tone: str) -> Iterator[Tas
     if visit.record_only:
         detail = f"{day}。書類を登録して、報告済みにしてください。"
         yield Task(f"{whose}記録のみの訪問", detail, f"/visits?visit={visit.id}", "訪問の内容を見る", tone)
-    elif not closings.is_open(scene.db, visit.id):
+    elif not closings.is_open(scene.view, visit.id):
         yield Task(f"{whose}講評会を始める", f"{day}。訪問評価は提出済みです。", href, "講評会へ", tone)
     else:
-        signed = signatures.current(scene.db, visit.id)
-        side = Signatory.HOST if scene.principal.hospital_id == visit.host_id else Signatory.EVALUATOR
+        signed = signatures.current(scene.view, visit.id)
+        side = Signatory.HOST if scene.view.principal.hospital_id == visit.host_id else Signatory.EVALUATOR
         if side not in signed:
             detail = f"{day}。評定の合意と指摘事項の文言を確かめて、{words.SIGNATORIES[side]}として署名してください。"
             yield Task(f"{whose}講評会で合意して署名する", detail, href, "講評会へ", tone)
@@ -182,9 +180,9 @@ _WHERE = {
 def _duties(scene: _Scene) -> Iterator[Task]:
     """What is due in the visits of one's own hospital, told to the side that can do it."""
     for visit in scene.visits:
-        side = Signatory.HOST if scene.principal.hospital_id == visit.host_id else Signatory.EVALUATOR
-        for due in visit_progress.next_dues(scene.db, visit, scene.today):
-            if due.duty in _WHERE and side in due.sides and _can_do(scene.principal, visit, due.duty):
+        side = Signatory.HOST if scene.view.principal.hospital_id == visit.host_id else Signatory.EVALUATOR
+        for due in visit_progress.next_dues(scene.view, visit, scene.today):
+            if due.duty in _WHERE and side in due.sides and _can_do(scene.view.principal, visit, due.duty):
                 title, href, label = _WHERE[due.duty]
                 until = f"期限 {words.day(due.day)}" if due.day else "期限は訪問日が決まると定まります"
                 detail = f"{visit.fiscal_year}年度の訪問（{words.day(visit.visit_date)}）。{until}"
@@ -206,17 +204,17 @@ def _can_do(principal: Principal, visit: Visit, duty: Duty) -> bool:
 def _host_meetings(scene: _Scene) -> Iterator[Task]:
     """The closing meeting of a visit that the own hospital receives, once both sides have submitted."""
     for visit in scene.visits:
-        mine = visit.host_id == scene.principal.hospital_id and visit.state is VisitState.ON_SITE
-        if mine and not visit.record_only and not assessments.open_visitor_of(scene.db, visit.id):
+        mine = visit.host_id == scene.view.principal.hospital_id and visit.state is VisitState.ON_SITE
+        if mine and not visit.record_only and not assessments.open_visitor_of(scene.view, visit.id):
             yield from _meeting(scene, visit, "自院の", "now")
 
 
 def _late_plans(scene: _Scene) -> Iterator[Task]:
     """Improvement plans of the own hospital whose day has passed."""
-    own = scene.principal.hospital_id
+    own = scene.view.principal.hospital_id
     if own is None:
         return
-    plans = improvement_plans.of_hospital(scene.db, scene.principal, own)
+    plans = improvement_plans.of_hospital(scene.view, own)
     late = [plan for plan in plans if plan.state(scene.today) is PlanState.OVERDUE]
     if late:
         detail = "完了日を記録するか、期限と進捗を見直してください。"
@@ -225,11 +223,11 @@ def _late_plans(scene: _Scene) -> Iterator[Task]:
 
 def _overdue(scene: _Scene) -> Iterator[Task]:
     """For the secretariat: what is overdue in the region, counted by duty; the days and visits are one click away."""
-    counts = Counter(due.duty for _, due in visit_progress.overdue(scene.db, scene.principal, scene.today))
+    counts = Counter(due.duty for _, due in visit_progress.overdue(scene.view, scene.today))
     told = [f"{words.DUTIES[duty]} {counts[duty]}件" for duty in Duty if counts[duty] and duty is not Duty.VISIT]
     if told:
         yield Task("期限を過ぎた手続きがあります", "、".join(told), "/visits", "訪問へ", "late")
-    lines = improvement_plans.lines(scene.db, scene.principal, scene.today)
+    lines = improvement_plans.lines(scene.view, scene.today)
     late = sum(line.state is PlanState.OVERDUE for line in lines)
     if late:
         yield Task(f"期限を過ぎた改善計画が{late}件あります", "病院ごとの件数と期限を確認できます。", "/improvements",
@@ -252,7 +250,7 @@ def _region(scene: _Scene) -> Iterator[Task]:
 
 def _lacks(scene: _Scene, visit: Visit) -> list[str]:
     """What a visit of the plan still lacks."""
-    found = assessments.of_visit(scene.db, visit.id)
+    found = assessments.of_visit(scene.view, visit.id)
     lacks = [] if visit.visit_date else ["訪問日が決まっていません"]
     if not visit.member_ids:
         lacks.append("訪問評価者が決まっていません")
@@ -266,19 +264,19 @@ def _lacks(scene: _Scene, visit: Visit) -> list[str]:
 
 
 def _accounts(scene: _Scene) -> Iterator[Task]:
-    found = people.all_people(scene.db)
+    found = people.all_people(scene.view)
     if not any(Role.SECRETARIAT in person.roles and person.active for person in found):
         detail = "病院・点検表・訪問は地域事務局が登録します。"
         yield Task("地域事務局のアカウントを作成する", detail, "/accounts", "アカウントへ", "now")
-    if not region.load(scene.db).name:
+    if not region.load(scene.view.db).name:
         yield Task("地域の名称を設定する", "画面と帳票に表示されます。", "/settings", "設定へ", "now")
 
 
 def _unmanaged(scene: _Scene) -> Iterator[Task]:
     """Hospitals of the region for which nobody can fill in the self-assessment."""
-    found = people.all_people(scene.db)
+    found = people.all_people(scene.view)
     managed = {person.hospital_id for person in found if Role.SAFETY_MANAGER in person.roles and person.active}
-    own = (one for one in hospitals.all_hospitals(scene.db) if not one.external)
+    own = (one for one in hospitals.all_hospitals(scene.view) if not one.external)
     if lacking := [one.name for one in own if one.id not in managed]:
         named = "、".join(lacking[:_NAMED]) + (f" ほか{len(lacking) - _NAMED}病院" if len(lacking) > _NAMED else "")
         title = f"医療安全管理者のアカウントを作成する（{len(lacking)}病院）"

@@ -6,10 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from sqlite_utils import Database
-
 from checklist import words
-from checklist.model.accounts import Principal
 from checklist.model.assessments import Assessment, Rating, Track
 from checklist.model.permission import Thing, Verb
 from checklist.model.scales import SCALES
@@ -17,6 +14,7 @@ from checklist.model.sheets import Item, SheetVersion
 from checklist.rules import access
 from checklist.rules.sheets import lineage
 from checklist.store import region
+from checklist.store.act import View
 from checklist.store.assessments import assessments, expected_items, photos
 from checklist.store.assessments.photos import Photo
 from checklist.store.hospitals import hospitals
@@ -37,43 +35,43 @@ def rating(found: Rating) -> dict[str, Any]:
     }
 
 
-def read(db: Database, principal: Principal, assessment_id: int) -> dict[str, Any]:
+def read(view: View, assessment_id: int) -> dict[str, Any]:
     """Everything the sheet needs, as JSON types; raises NotFound or Forbidden."""
-    facts = assessments.require(db, principal, assessment_id, Verb.READ)
-    verbs = access.assessment_verbs(principal, facts)
-    assessment = assessments.get(db, assessment_id)
-    version = sheets.get(db, assessment.version_code)
-    own = assessments.ratings(db, assessment_id)
-    host = hospitals.get(db, assessment.hospital_id)
-    settings = region.load(db)
+    facts = assessments.require(view, assessment_id, Verb.READ)
+    verbs = access.assessment_verbs(view.principal, facts)
+    assessment = assessments.get(view, assessment_id)
+    version = sheets.get(view, assessment.version_code)
+    own = assessments.ratings(view, assessment_id)
+    host = hospitals.get(view, assessment.hospital_id)
+    settings = region.load(view.db)
     return {
         "id": assessment.id,
         "track": assessment.track,
         "state": assessment.state,
         "writable": Verb.WRITE in verbs and access.is_writable(facts),
-        "person": {"id": principal.person_id, "name": principal.name},
+        "person": {"id": view.principal.person_id, "name": view.principal.name},
         "hospital": {"code": host.code, "name": host.name},
         "fiscal_year": assessment.fiscal_year,
-        "visit": _visit(db, assessment),
-        "sheet": _sheet(version, expected_items.of_assessment(db, assessment)),
+        "visit": _visit(view, assessment),
+        "sheet": _sheet(version, expected_items.of_assessment(view, assessment)),
         "ratings": {code: rating(found) for code, found in own.items()},
-        "self": _self(db, principal, assessment, own),
+        "self": _self(view, assessment, own),
         "blind": settings.blind_mode and assessment.track is Track.VISITOR,
-        "previous": _previous(db, principal, assessment, Verb.WRITE in verbs),
-        "findings": _findings(db, assessment) if Verb.WRITE in verbs else {},
-        "marks": _marks(db, principal, assessment),
+        "previous": _previous(view, assessment, Verb.WRITE in verbs),
+        "findings": _findings(view, assessment) if Verb.WRITE in verbs else {},
+        "marks": _marks(view, assessment),
         "photos": {
-            item: [_photo(one) for one in taken] for item, taken in photos.of_assessment(db, assessment_id).items()
+            item: [_photo(one) for one in taken] for item, taken in photos.of_assessment(view, assessment_id).items()
         },
         "fictional": settings.fictional,
     }
 
 
-def _visit(db: Database, assessment: Assessment) -> dict[str, Any] | None:
+def _visit(view: View, assessment: Assessment) -> dict[str, Any] | None:
     if assessment.visit_id is None:
         return None
-    visit = visits.get(db, assessment.visit_id)
-    names = [hospitals.get(db, hospital_id).name for hospital_id in visit.evaluator_ids]
+    visit = visits.get(view, assessment.visit_id)
+    names = [hospitals.get(view, hospital_id).name for hospital_id in visit.evaluator_ids]
     day = visit.visit_date.isoformat() if visit.visit_date else None
     return {"id": visit.id, "date": day, "evaluators": names}
 
@@ -111,29 +109,31 @@ def _item(item: Item, expected: bool) -> dict[str, Any]:
     }
 
 
-def _self(db: Database, principal: Principal, assessment: Assessment, own: dict[str, Rating]) -> dict[str, Any] | None:
+def _self(view: View, assessment: Assessment, own: dict[str, Rating]) -> dict[str, Any] | None:
     """The host's self-ratings beside the visitor's; in blind mode only those the visitor has rated already."""
-    self_id = assessments.self_of(db, assessment) if assessment.track is Track.VISITOR else None
+    self_id = assessments.self_of(view, assessment) if assessment.track is Track.VISITOR else None
     if self_id is None:
         return None
-    facts = assessments.facts(db, self_id)
-    if Verb.READ not in access.assessment_verbs(principal, replace(facts, blind=False)):
+    facts = assessments.facts(view, self_id)
+    if Verb.READ not in access.assessment_verbs(view.principal, replace(facts, blind=False)):
         return None
     rated = {code for code, mine in own.items() if mine.value is not None}
     return {
-        code: rating(one) for code, one in assessments.ratings(db, self_id).items() if code in rated or not facts.blind
+        code: rating(one)
+        for code, one in assessments.ratings(view, self_id).items()
+        if code in rated or not facts.blind
     }
 
 
-def _previous(db: Database, principal: Principal, assessment: Assessment, fills_in: bool) -> dict[str, Any] | None:
+def _previous(view: View, assessment: Assessment, fills_in: bool) -> dict[str, Any] | None:
     """Last year's ratings of comparable items, for those who fill in the sheet or may read last year's anyway."""
-    previous = assessments.previous_of(db, assessment)
+    previous = assessments.previous_of(view, assessment)
     if previous is None:
         return None
-    if not fills_in and Verb.READ not in assessments.verbs(db, principal, previous.id):
+    if not fills_in and Verb.READ not in assessments.verbs(view, previous.id):
         return None
-    codes = lineage.comparable_codes(sheets.between(db, {assessment.version_code, previous.version_code}))
-    found = assessments.ratings(db, previous.id)
+    codes = lineage.comparable_codes(sheets.between(view, {assessment.version_code, previous.version_code}))
+    found = assessments.ratings(view, previous.id)
     label = f"{previous.fiscal_year}年度 {words.TRACKS[previous.track]}"
     if previous.fiscal_year == assessment.fiscal_year:
         label += f"（第{previous.edition}回）"
@@ -145,10 +145,10 @@ def _previous(db: Database, principal: Principal, assessment: Assessment, fills_
     }
 
 
-def _findings(db: Database, assessment: Assessment) -> dict[str, list[dict[str, Any]]]:
+def _findings(view: View, assessment: Assessment) -> dict[str, list[dict[str, Any]]]:
     """Earlier findings at the items where they stand today, for those who fill in the sheet."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for one in follow_ups.for_assessment(db, assessment):
+    for one in follow_ups.for_assessment(view, assessment):
         line = {
             "id": one.finding.id,
             "fiscal_year": one.fiscal_year,
@@ -174,12 +174,12 @@ def marked(found: Marked | None) -> dict[str, Any]:
     }
 
 
-def _marks(db: Database, principal: Principal, assessment: Assessment) -> bool:
+def _marks(view: View, assessment: Assessment) -> bool:
     """Whether the reader may mark earlier findings from this sheet."""
     if assessment.track is not Track.VISITOR or assessment.visit_id is None:
         return False
-    visit = visits.get(db, assessment.visit_id)
-    return visit.state in access.WRITABLE_VISITS and Verb.WRITE in visits.verbs(principal, visit, Thing.FOLLOW_UPS)
+    visit = visits.get(view, assessment.visit_id)
+    return visit.state in access.WRITABLE_VISITS and Verb.WRITE in visits.verbs(view.principal, visit, Thing.FOLLOW_UPS)
 
 
 def _photo(found: Photo) -> dict[str, Any]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
-from checklist.model.accounts import Principal
 from checklist.model.assessments import Assessment, Track
 from checklist.model.permission import Verb
 from checklist.rules import access
+from checklist.store.act import View
 from checklist.store.assessments import assessments, expected_items
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
@@ -33,27 +31,27 @@ class Line:
         return f"{self.items}項目中 {self.answered}項目に回答"
 
 
-def self_assessments(db: Database, principal: Principal) -> list[Line]:
+def self_assessments(view: View) -> list[Line]:
     """The self-assessments that the principal may read on their own page: own hospital's, or every submitted one."""
     found = []
-    for one in assessments.all_assessments(db):
-        mine = one.hospital_id == principal.hospital_id
-        if one.track is Track.SELF and (mine or access.manages_region(principal)):
-            if Verb.READ in assessments.verbs(db, principal, one.id):
-                found.append(line(db, principal, one))
+    for one in assessments.all_assessments(view):
+        mine = one.hospital_id == view.principal.hospital_id
+        if one.track is Track.SELF and (mine or access.manages_region(view.principal)):
+            if Verb.READ in assessments.verbs(view, one.id):
+                found.append(line(view, one))
     return found
 
 
-def line(db: Database, principal: Principal, found: Assessment) -> Line:
+def line(view: View, found: Assessment) -> Line:
     """One assessment as a line; the caller has asked whether it may be read."""
-    facts = assessments.facts(db, found.id)
-    codes = expected_items.of_assessment(db, found)
-    unanswered = assessments.gaps(db, found.id).unanswered
-    version = next(one for one in sheets.versions(db) if one.code == found.version_code)
-    verbs = access.assessment_verbs(principal, facts)
+    facts = assessments.facts(view, found.id)
+    codes = expected_items.of_assessment(view, found)
+    unanswered = assessments.gaps(view, found.id).unanswered
+    version = next(one for one in sheets.versions(view) if one.code == found.version_code)
+    verbs = access.assessment_verbs(view.principal, facts)
     return Line(
         found,
-        hospitals.get(db, found.hospital_id).name,
+        hospitals.get(view, found.hospital_id).name,
         f"{version.sheet_name} {version.name}",
         len(codes) - len(unanswered),
         len(codes),

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlite_utils import Database
-
 from checklist import words
 from checklist.errors import Forbidden
 from checklist.model.accounts import Principal
@@ -19,25 +17,26 @@ from checklist.rules.criteria.evaluation import Evaluation, Finding, assess, cho
 from checklist.rules.criteria.points import ESTIMATE
 from checklist.rules.criteria.rule_set import RuleSet
 from checklist.rules.criteria.warnings import COMPARED_WITH, Alert, Scene, warnings
+from checklist.store.act import View
 from checklist.store.criteria import criteria_facts
 from checklist.store.hospitals import hospitals
 
 
-def require(db: Database, principal: Principal, hospital_id: int, verb: Verb = Verb.READ) -> None:
+def require(view: View, hospital_id: int, verb: Verb = Verb.READ) -> None:
     """Raise Forbidden unless the principal may do this to the judgement of a hospital."""
-    shared = hospitals.get(db, hospital_id).shares_entitlement
-    if verb not in access.hospital_verbs(principal, HospitalThing.CRITERIA, hospital_id, shared):
+    shared = hospitals.get(view, hospital_id).shares_entitlement
+    if verb not in access.hospital_verbs(view.principal, HospitalThing.CRITERIA, hospital_id, shared):
         raise Forbidden
 
 
-def evaluation(db: Database, principal: Principal, hospital_id: int, on: date, code: str | None = None) -> Evaluation:
+def evaluation(view: View, hospital_id: int, on: date, code: str | None = None) -> Evaluation:
     """One hospital on a day, with the set of that day or the one of a code; raises Forbidden or Refused.
 
     Whoever reads it only because the hospital shares it gets the answers alone.
     """
-    require(db, principal, hospital_id)
+    require(view, hospital_id)
     rule_set = choose(criteria_sets.shipped(), on, code)
-    return _as_read_by(principal, assess(rule_set, criteria_facts.of_day(db, on, hospital_id)[hospital_id]))
+    return _as_read_by(view.principal, assess(rule_set, criteria_facts.of_day(view, on, hospital_id)[hospital_id]))
 
 
 def _as_read_by(principal: Principal, found: Evaluation) -> Evaluation:
@@ -46,27 +45,27 @@ def _as_read_by(principal: Principal, found: Evaluation) -> Evaluation:
     return found if Verb.READ in own else outlined(found)
 
 
-def alerts(db: Database, now: Evaluation) -> tuple[Alert, ...]:
+def alerts(view: View, now: Evaluation) -> tuple[Alert, ...]:
     """What to look after, compared with 30 days before; none for those who may see the answers of `now` alone."""
     if now.outline:
         return ()
     earlier = now.facts.on - COMPARED_WITH
     own, known = now.facts.hospital.id, now.rule_set.draft or now.rule_set.valid_from <= earlier
-    before = assess(now.rule_set, criteria_facts.of_day(db, earlier, own)[own]) if known else None
+    before = assess(now.rule_set, criteria_facts.of_day(view, earlier, own)[own]) if known else None
     return warnings(Scene(now, before))
 
 
-def region(db: Database, rule_set: RuleSet, on: date) -> list[Evaluation]:
+def region(view: View, rule_set: RuleSet, on: date) -> list[Evaluation]:
     """Every hospital of the region on a day, without asking who wants to know."""
-    return [assess(rule_set, facts) for facts in criteria_facts.of_day(db, on).values()]
+    return [assess(rule_set, facts) for facts in criteria_facts.of_day(view, on).values()]
 
 
-def shared(db: Database, principal: Principal, on: date) -> list[Evaluation]:
+def shared(view: View, on: date) -> list[Evaluation]:
     """The hospitals that share their entitlement with the secretariat; raises Forbidden or Refused."""
-    if not access.manages_region(principal):
+    if not access.manages_region(view.principal):
         raise Forbidden
-    found = region(db, choose(criteria_sets.shipped(), on), on)
-    return [_as_read_by(principal, one) for one in found if one.facts.hospital.shares_entitlement]
+    found = region(view, choose(criteria_sets.shipped(), on), on)
+    return [_as_read_by(view.principal, one) for one in found if one.facts.hospital.shares_entitlement]
 
 
 def lines(found: Evaluation) -> Sequence[dict[str, Any]]:

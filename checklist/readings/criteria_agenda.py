@@ -5,36 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from sqlite_utils import Database
-
 from checklist.errors import ChecklistError
-from checklist.model.accounts import Principal, Role
+from checklist.model.accounts import Role
 from checklist.model.criteria import Result
 from checklist.readings import criteria, criteria_words
 from checklist.readings.agenda import Task
 from checklist.rules.criteria.evaluation import Evaluation
+from checklist.store.act import View
 
 HREF, LABEL = "/criteria", "施設基準へ"
 NAMED = 3
 """That many requirements are tasks of their own; the page has the others."""
 
 
-def tasks(db: Database, principal: Principal, today: date) -> list[Task]:
+def tasks(view: View, today: date) -> list[Task]:
     """The lines for people of a hospital; none for the others, and none before the first set of the law."""
-    own = principal.hospital_id
-    if own is None or not principal.roles & {Role.SAFETY_MANAGER, Role.LEADER}:
+    own = view.principal.hospital_id
+    if own is None or not view.principal.roles & {Role.SAFETY_MANAGER, Role.LEADER}:
         return []
     try:
-        found = criteria.evaluation(db, principal, own, today)
+        found = criteria.evaluation(view, own, today)
     except ChecklistError:
         return []
     if not criteria_words.claimed(found):
         return []
     told = [_summary(found)]
     told += [
-        Task(one.title, one.detail, HREF, LABEL, "late" if one.urgent else "now") for one in criteria.alerts(db, found)
+        Task(one.title, one.detail, HREF, LABEL, "late" if one.urgent else "now")
+        for one in criteria.alerts(view, found)
     ]
-    return told + (list(_lacking(found)) if Role.SAFETY_MANAGER in principal.roles else [])
+    return told + (list(_lacking(found)) if Role.SAFETY_MANAGER in view.principal.roles else [])
 
 
 def _summary(found: Evaluation) -> Task:

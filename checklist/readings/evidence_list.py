@@ -6,11 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlite_utils import Database
-
 from checklist import words
 from checklist.formats.table import Column, Table
-from checklist.model.accounts import Principal
 from checklist.model.hospitals import Hospital
 from checklist.model.records import KINDS, StaffTraining
 from checklist.readings import criteria_sets
@@ -18,6 +15,7 @@ from checklist.rules.criteria.rule_set import EvidenceKind, RuleSet
 from checklist.rules.evidence import evidence_days
 from checklist.rules.evidence.evidence_days import EvidenceLine
 from checklist.store import region
+from checklist.store.act import View
 from checklist.store.evidence import evidence_documents
 from checklist.store.evidence.evidence_documents import EvidenceDocument
 from checklist.store.hospitals import filing_partners, hospitals
@@ -53,16 +51,16 @@ class EvidenceList:
         return Table("求められる書類", COLUMNS, tuple(_row(line) for line in self.lines))
 
 
-def evidence_list(db: Database, principal: Principal, hospital_id: int, day: date) -> EvidenceList:
+def evidence_list(view: View, hospital_id: int, day: date) -> EvidenceList:
     """What is there and what is missing on a day; raises Forbidden or NotFound."""
-    documents = tuple(evidence_documents.until(db, principal, hospital_id, day))
+    documents = tuple(evidence_documents.until(view, hospital_id, day))
     facts = [one.fact for one in documents]
-    month = region.load(db).fiscal_year_start_month
+    month = region.load(view.db).fiscal_year_start_month
     rules = rule_set_on(day)
     found = evidence_days.lines(
-        rules.evidence, _asked(db, hospital_id, day, rules), facts, _recorded(db, hospital_id, day), day, month
+        rules.evidence, _asked(view, hospital_id, day, rules), facts, _recorded(view, hospital_id, day), day, month
     )
-    return EvidenceList(hospitals.get(db, hospital_id), day, found, documents)
+    return EvidenceList(hospitals.get(view, hospital_id), day, found, documents)
 
 
 def rule_set_on(day: date) -> RuleSet:
@@ -71,28 +69,28 @@ def rule_set_on(day: date) -> RuleSet:
     return next((one for one in reversed(confirmed) if one.valid_from <= day), confirmed[0])
 
 
-def _asked(db: Database, hospital_id: int, day: date, rules: RuleSet) -> frozenset[str]:
+def _asked(view: View, hospital_id: int, day: date, rules: RuleSet) -> frozenset[str]:
     """The kinds that the requirements of the filed add-ons name; without a filing, those of every add-on."""
     filed = {
         (one.addon, one.addon_class)
-        for one in hospitals.filings(db, hospital_id)
+        for one in hospitals.filings(view, hospital_id)
         if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to)
     }
     codes = {one.code for one in rules.addons if not filed or (one.addon, one.addon_class) in filed}
     return frozenset(kind for one in rules.requirements if one.addon in codes for kind in one.evidence)
 
 
-def _recorded(db: Database, hospital_id: int, day: date) -> dict[str, list[date]]:
+def _recorded(view: View, hospital_id: int, day: date) -> dict[str, list[date]]:
     """The days of what the product itself holds in place of a kind of document."""
     kinds = [KINDS[code] for code in evidence_days.RECORDED_BY.values()]
-    found = records.until(db, day, kinds, hospital_id).get(hospital_id, {})
+    found = records.until(view, day, kinds, hospital_id).get(hospital_id, {})
     days = {
         kind: [one.day for one in found.get(code, ()) if not isinstance(one, StaffTraining) or one.held]
         for kind, code in evidence_days.RECORDED_BY.items()
     }
-    visits = visit_facts.since(db, date.min, hospitals.filings(db), hospital_id)
+    visits = visit_facts.since(view, date.min, hospitals.filings(view), hospital_id)
     reported = [one.on for one in visits if one.on and one.handed_over_on and one.handed_over_on <= day]
-    partners = filing_partners.partners_until(db, day, hospital_id).get(hospital_id, ())
+    partners = filing_partners.partners_until(view, day, hospital_id).get(hospital_id, ())
     return days | {
         "visit_report": reported,
         "agreement_record": [one.agreed_on for one in visits if one.agreed_on],

@@ -4,61 +4,59 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlite_utils import Database
-
 from checklist import words
-from checklist.model.accounts import Principal
 from checklist.model.assessments import Track
 from checklist.model.permission import Verb
 from checklist.rules import access
 from checklist.store import region
 from checklist.store.accounts import people
+from checklist.store.act import View
 from checklist.store.assessments import assessments
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
 from checklist.store.visits import member_chapters, visits
 
 
-def read(db: Database, principal: Principal, visit_id: int) -> dict[str, Any]:
+def read(view: View, visit_id: int) -> dict[str, Any]:
     """The card as JSON types; raises NotFound or Forbidden."""
-    visit = visits.read(db, principal, visit_id)
+    visit = visits.read(view, visit_id)
     return {
         "id": visit.id,
         "fiscal_year": visit.fiscal_year,
         "state": visit.state,
         "date": visit.visit_date.isoformat() if visit.visit_date else None,
-        "host": hospitals.get(db, visit.host_id).name,
-        "evaluators": [hospitals.get(db, one).name for one in visit.evaluator_ids],
-        "person": {"id": principal.person_id, "name": principal.name},
-        "expires_at": principal.expires_at.astimezone(words.TOKYO).isoformat(timespec="seconds"),
-        "pass": principal.visit_scope is not None,
-        "fictional": region.load(db).fictional,
-        "assessments": _assessments(db, principal, visit_id),
-        "chapters": _chapters(db, visit_id),
+        "host": hospitals.get(view, visit.host_id).name,
+        "evaluators": [hospitals.get(view, one).name for one in visit.evaluator_ids],
+        "person": {"id": view.principal.person_id, "name": view.principal.name},
+        "expires_at": view.principal.expires_at.astimezone(words.TOKYO).isoformat(timespec="seconds"),
+        "pass": view.principal.visit_scope is not None,
+        "fictional": region.load(view.db).fictional,
+        "assessments": _assessments(view, visit_id),
+        "chapters": _chapters(view, visit_id),
     }
 
 
-def _assessments(db: Database, principal: Principal, visit_id: int) -> list[dict[str, Any]]:
+def _assessments(view: View, visit_id: int) -> list[dict[str, Any]]:
     """The visitor assessments that the reader may open, one for each sheet."""
     found = []
-    for one in assessments.of_visit(db, visit_id):
-        facts = assessments.facts(db, one.id)
-        verbs = access.assessment_verbs(principal, facts)
+    for one in assessments.of_visit(view, visit_id):
+        facts = assessments.facts(view, one.id)
+        verbs = access.assessment_verbs(view.principal, facts)
         if one.track is Track.VISITOR and Verb.READ in verbs:
-            version = sheets.get(db, one.version_code)
+            version = sheets.get(view, one.version_code)
             writable = Verb.WRITE in verbs and access.is_writable(facts)
             found.append({"id": one.id, "track": one.track, "state": one.state, "writable": writable,
                           "sheet": f"{version.sheet_name} {version.name}", "version": one.version_code})  # fmt: skip
     return found
 
 
-def _chapters(db: Database, visit_id: int) -> list[dict[str, Any]]:
+def _chapters(view: View, visit_id: int) -> list[dict[str, Any]]:
     return [
         {
             "person": one.person_id,
-            "name": people.get(db, one.person_id).name,
+            "name": people.get(view, one.person_id).name,
             "version": one.version_code,
             "chapter": one.chapter_code,
         }
-        for one in member_chapters.given(db, visit_id)
+        for one in member_chapters.given(view, visit_id)
     ]

@@ -14,6 +14,7 @@ from checklist.model.improvements import Sequel
 from checklist.model.visits import VisitState
 from checklist.rules.closing import erasure
 from checklist.store import bulk
+from checklist.store.act import View, operator
 from checklist.store.bulk import Answer, Start
 from checklist.store.clock import to_text
 from checklist.store.closing import agreed_values, report_snapshot, sealed_reports
@@ -62,7 +63,7 @@ def agree(db: Database, visit_id: int, on: date, participants: str, person_id: i
 
 def meet(db: Database, meeting: Meeting) -> list[int]:
     """Write a closing meeting with both signatures; the ids of its findings, good practices left out."""
-    state = visits.get(db, meeting.visit_id).state
+    state = visits.get(_view(db), meeting.visit_id).state
     _set_state(db, meeting.visit_id, VisitState.ON_SITE)
     at = to_text(meeting.at)
     head = {"visit_id": meeting.visit_id, "remarks": meeting.remarks, "version": 1, "opened_at": at, "updated_at": at}
@@ -89,7 +90,7 @@ def _record(db: Database, meeting: Meeting) -> None:
     for row in rows:
         new = Start(Track.AGREED, row["version_id"], row["host_id"], row["fiscal_year"], meeting.at, row["id"])
         # Signed values are locked, so they are written before anybody signs.
-        own = frozenset(sheets.item_ids(db, row["version_id"]).values())
+        own = frozenset(sheets.item_ids(_view(db), row["version_id"]).values())
         answers = [
             Answer(item, value, comment, meeting.at, meeting.member)
             for item, value, comment in meeting.recorded
@@ -100,9 +101,9 @@ def _record(db: Database, meeting: Meeting) -> None:
 
 def seal(db: Database, visit_id: int, at: datetime, member: int, member_name: str) -> None:
     """Write the sealed report of a visit that stands at `reported` or later, and seal its assessments."""
-    visit = visits.get(db, visit_id)
-    agreed_values.settle_as(db, member, visit_id, at)
-    number, addressee = sealed_reports.suggested(db, visit_id)
+    visit = visits.get(_view(db), visit_id)
+    agreed_values.settle_as(_view(db), member, visit_id, at)
+    number, addressee = sealed_reports.suggested(_view(db), visit_id)
     document = {
         "number": number,
         "addressee": addressee,
@@ -110,7 +111,7 @@ def seal(db: Database, visit_id: int, at: datetime, member: int, member_name: st
         "sealed_at": to_text(at),
         "sealed_by": member_name,
     }
-    text = report_snapshot.text(db, visit, document)
+    text = report_snapshot.text(_view(db), visit, document)
     row = {"visit_id": visit_id, "edition": 1, "document_number": number, "addressee": addressee, "snapshot": text}
     more = {"sha256": erasure.digest(text), "sealed_at": to_text(at), "sealed_by": member}
     insert(db, "report", {**row, **more})
@@ -163,7 +164,7 @@ def follow_up(
     db: Database, visit_id: int, marks: Iterable[tuple[int, Sequel, str]], person_id: int, at: datetime
 ) -> None:
     """Write what a visit says of earlier findings."""
-    state = visits.get(db, visit_id).state
+    state = visits.get(_view(db), visit_id).state
     _set_state(db, visit_id, VisitState.ON_SITE)
     for finding_id, mark, comment in marks:
         db.execute(
@@ -176,3 +177,7 @@ def follow_up(
 def _set_state(db: Database, visit_id: int, state: VisitState) -> None:
     """The guards ask for a visit on site; its history of states was written with it and is left alone."""
     db.execute("UPDATE visit SET state = ? WHERE id = ?", [state.value, visit_id])
+
+
+def _view(db: Database) -> View:
+    return View.now(db, operator())

@@ -16,7 +16,12 @@ def now() -> datetime:
 def today() -> date:
     """The present day in Tokyo; `CHECKLIST_TODAY` (ISO date) replaces it in demos and tests."""
     fixed = os.environ.get("CHECKLIST_TODAY")
-    return date.fromisoformat(fixed) if fixed else now().astimezone(TOKYO).date()
+    return date.fromisoformat(fixed) if fixed else day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Tokyo on which a moment falls."""
+    return moment.astimezone(TOKYO).date()
 
 
 def to_text(moment: datetime) -> str:

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.model.region import Deadlines, Region
-from checklist.store.db import stamp
+from checklist.store.act import Act, View
 
 DAYS = {
     "agreement_days": "協議の期限",
@@ -42,7 +42,7 @@ def load(db: Database) -> Region:
     return find(db) or Region("", 4, 5, blind_mode=False, fictional=False)
 
 
-def save(db: Database, region: Region) -> None:
+def save(act: Act, region: Region) -> None:
     """Write the settings; the mark of an invented region is never taken away."""
     faults = []
     if not region.name.strip():
@@ -66,22 +66,22 @@ def save(db: Database, region: Region) -> None:
         "criteria_window": region.criteria_window,
         **asdict(region.deadlines),
     }
-    _write(db, columns, region.fictional)
+    _write(act, columns, region.fictional)
 
 
-def _write(db: Database, columns: dict[str, object], fictional: bool) -> None:
+def _write(act: Act, columns: dict[str, object], fictional: bool) -> None:
     names = ", ".join(columns)
     changes = ", ".join(f"{name} = excluded.{name}" for name in columns)
-    db.execute(
+    act.db.execute(
         f"""INSERT INTO region (id, {names}, fictional, created_at)
             VALUES (1, {", ".join("?" for _ in columns)}, ?, ?)
             ON CONFLICT (id) DO UPDATE SET {changes}, fictional = max(fictional, excluded.fictional)""",
-        [*columns.values(), int(fictional), stamp()],
+        [*columns.values(), int(fictional), act.stamp],
     )
 
 
-def counts(db: Database) -> dict[str, int]:
+def counts(view: View) -> dict[str, int]:
     """How much the database holds, by Japanese name."""
     tables = {"病院": "hospital", "アカウント": "person", "点検表の版": "sheet_version", "訪問": "visit"}
     tables |= {"評価": "assessment", "回答": "rating", "回答の履歴": "rating_history"}
-    return {name: int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for name, table in tables.items()}
+    return {name: int(view.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for name, table in tables.items()}

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 import streamlit as st
-from sqlite_utils import Database
 
 from checklist import words
 from checklist.errors import Fault, Refused
-from checklist.store import db
+from checklist.model.accounts import Principal
+from checklist.store.act import Act, acting
 from checklist.store.files import attachment
 from checklist.store.files.attachments import StoredFile
 from checklist.ui import markup, session, widgets
@@ -22,17 +22,17 @@ def listing(title: str, address: str, found: Sequence[StoredFile]) -> None:
     st.html(markup.listing(title, ("書類", "登録した人", "登録日時"), rows))
 
 
-def form(key: str, noun: str, add: Callable[[Database, str, bytes], object]) -> None:
+def form(key: str, noun: str, principal: Principal, add: Callable[[Act, str, bytes], object]) -> None:
     """Choose a file and have `add` keep it in one transaction; `noun` is what the file is called here."""
     file = st.file_uploader(f"{noun}のファイル（PDF・画像・Word・Excel・PowerPoint）", list(attachment.SUFFIXES),
                             key=f"{key}-{session.round_of(key)}", max_upload_size=20)  # fmt: skip
     if st.button(f"{noun}を登録する", type="primary", key=f"{key}-save"):
         name, content = (file.name, file.getvalue()) if file else ("", b"")
-        widgets.save(lambda: _add(noun, add, name, content), f"{noun}を登録しました。", key)
+        widgets.save(lambda: _add(noun, principal, add, name, content), f"{noun}を登録しました。", key)
 
 
-def _add(noun: str, add: Callable[[Database, str, bytes], object], name: str, content: bytes) -> None:
+def _add(noun: str, principal: Principal, add: Callable[[Act, str, bytes], object], name: str, content: bytes) -> None:
     if not name:
         raise Refused([Fault(noun, "ファイルを選んでください。")])
-    with db.writing() as connection:
-        add(connection, name, content)
+    with acting(principal) as act:
+        add(act, name, content)

@@ -15,8 +15,9 @@ from starlette.responses import JSONResponse, Response
 from checklist.errors import Malformed, OtherPerson
 from checklist.model.assessments import Operation, OperationResult
 from checklist.readings import answer_sheet
-from checklist.store import clock, db
+from checklist.store import clock
 from checklist.store.accounts import sessions
+from checklist.store.act import Act, viewing
 from checklist.store.assessments import answers
 from checklist.web import csrf, request_body
 from checklist.web.edge import json_errors
@@ -42,8 +43,8 @@ async def get(request: Request) -> Response:
     assessment_id = request.path_params["id"]
 
     def read() -> dict[str, Any]:
-        with db.reading() as connection:
-            return answer_sheet.read(connection, principal, assessment_id)
+        with viewing(principal) as view:
+            return answer_sheet.read(view, assessment_id)
 
     content = await run_in_threadpool(read)
     if request.query_params.get("part") == "ratings":
@@ -72,7 +73,7 @@ class Post:
             principal = sessions.require_for_delivery(connection, token)
             if sent.person not in (None, principal.person_id):
                 raise OtherPerson
-            results = answers.record(connection, principal, assessment_id, sent.operations)
+            results = answers.record(Act.now(connection, principal), assessment_id, sent.operations)
             return results, principal.expires_at > clock.now()
 
         results, reads = await asyncio.wrap_future(self._runtime.writer.submit(work))

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection
 from datetime import date
 from urllib.parse import quote
 
-from sqlite_utils import Database
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,7 +17,6 @@ from checklist.errors import Forbidden, NotFound, Refused
 from checklist.formats import files
 from checklist.formats.table import Document
 from checklist.imports import record_file, sheet_files
-from checklist.model.accounts import Principal
 from checklist.papers.closing import report_document
 from checklist.papers.criteria import criteria_document
 from checklist.papers.evidence import evidence_pack
@@ -28,7 +26,8 @@ from checklist.papers.sheets import paper_sheet
 from checklist.papers.visits import visit_document
 from checklist.rules import access, fiscal_year
 from checklist.rules.fields import day_text
-from checklist.store import clock, db, region
+from checklist.store import clock, region
+from checklist.store.act import View, viewing
 from checklist.store.evidence import evidence_documents
 from checklist.store.files.attachments import StoredFile
 from checklist.store.improvements import improvement_plans
@@ -49,7 +48,7 @@ ARCHIVE = {"zip": "application/zip"}
 """What is no document but many."""
 
 Made = tuple[str, bytes]
-Maker = Callable[[Database, Principal, Request], Made]
+Maker = Callable[[View, Request], Made]
 
 
 def _download(make: Maker, kinds: Collection[str] = MEDIA_TYPES) -> Endpoint:
@@ -62,8 +61,8 @@ def _download(make: Maker, kinds: Collection[str] = MEDIA_TYPES) -> Endpoint:
             raise NotFound("このファイル形式には対応していません。")
 
         def work() -> Made:
-            with db.reading() as connection:
-                return make(connection, principal, request)
+            with viewing(principal) as view:
+                return make(view, request)
 
         title, content = await run_in_threadpool(work)
         disposition = f"attachment; filename=\"document.{kind}\"; filename*=UTF-8''{quote(f'{title}.{kind}', safe='')}"
@@ -76,18 +75,18 @@ def _file(document: Document, request: Request) -> Made:
     return document.title, files.render(document, request.path_params["kind"])
 
 
-def _visit(connection: Database, principal: Principal, request: Request) -> Made:
-    return _file(visit_document.visit_document(connection, principal, request.path_params["id"]), request)
+def _visit(view: View, request: Request) -> Made:
+    return _file(visit_document.visit_document(view, request.path_params["id"]), request)
 
 
-def _assessment(connection: Database, principal: Principal, request: Request) -> Made:
-    return _file(visit_document.assessment_document(connection, principal, request.path_params["id"]), request)
+def _assessment(view: View, request: Request) -> Made:
+    return _file(visit_document.assessment_document(view, request.path_params["id"]), request)
 
 
-def _comparison(connection: Database, principal: Principal, request: Request) -> Made:
-    if not access.may_open("comparison", principal):
+def _comparison(view: View, request: Request) -> Made:
+    if not access.may_open("comparison", view.principal):
         raise Forbidden
-    kinds: dict[str, Callable[[Database, Principal, Selection], Document]] = {
+    kinds: dict[str, Callable[[View, Selection], Document]] = {
         "classes": comparison.class_comparison,
         "hospitals": comparison.hospital_comparison,
         "tracks": track_comparison.track_comparison,
@@ -95,62 +94,60 @@ def _comparison(connection: Database, principal: Principal, request: Request) ->
     make = kinds.get(request.query_params.get("by", "classes"))
     if make is None:
         raise Refused("比較の種類の指定が正しくありません。")
-    return _file(make(connection, principal, selection.from_query(request.query_params)), request)
+    return _file(make(view, selection.from_query(request.query_params)), request)
 
 
-def _partners(connection: Database, principal: Principal, request: Request) -> Made:
+def _partners(view: View, request: Request) -> Made:
     asked = request.query_params.get("partner", "")
     partner = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 15 else None
-    found = partners_comparison.partners_comparison(connection, principal, request.path_params["id"], partner)
+    found = partners_comparison.partners_comparison(view, request.path_params["id"], partner)
     return _file(found, request)
 
 
-def _sheet(connection: Database, principal: Principal, request: Request) -> Made:
-    if not access.may_open("sheets", principal):
+def _sheet(view: View, request: Request) -> Made:
+    if not access.may_open("sheets", view.principal):
         raise Forbidden
     code, kind = request.path_params["code"], request.path_params["kind"]
     if kind == "pdf":
-        return _file(paper_sheet.blank(connection, code), request)
-    version = sheets.get(connection, code)
+        return _file(paper_sheet.blank(view, code), request)
+    version = sheets.get(view, code)
     export = sheet_files.export_csv if kind == "csv" else sheet_files.export_xlsx
     return f"{version.sheet_name} {version.name}", export(version)
 
 
-def _paper(connection: Database, principal: Principal, request: Request) -> Made:
-    return _file(paper_sheet.of_assessment(connection, principal, request.path_params["id"]), request)
+def _paper(view: View, request: Request) -> Made:
+    return _file(paper_sheet.of_assessment(view, request.path_params["id"]), request)
 
 
-def _report(connection: Database, principal: Principal, request: Request) -> Made:
+def _report(view: View, request: Request) -> Made:
     asked = request.query_params.get("edition", "")
     if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 6):
         raise Refused("版の指定が正しくありません。")
-    found = report_document.report_document(
-        connection, principal, request.path_params["id"], int(asked) if asked else None
-    )
+    found = report_document.report_document(view, request.path_params["id"], int(asked) if asked else None)
     return _file(found, request)
 
 
-def _findings(connection: Database, principal: Principal, request: Request) -> Made:
-    return _file(report_document.findings_document(connection, principal, request.path_params["id"]), request)
+def _findings(view: View, request: Request) -> Made:
+    return _file(report_document.findings_document(view, request.path_params["id"]), request)
 
 
-def _plans(connection: Database, principal: Principal, request: Request) -> Made:
-    return _file(plan_document.plan_document(connection, principal, request.path_params["id"]), request)
+def _plans(view: View, request: Request) -> Made:
+    return _file(plan_document.plan_document(view, request.path_params["id"]), request)
 
 
-def _partner_tables(connection: Database, principal: Principal, request: Request) -> Made:
-    return _file(partner_document.document(connection, principal, request.path_params["id"]), request)
+def _partner_tables(view: View, request: Request) -> Made:
+    return _file(partner_document.document(view, request.path_params["id"]), request)
 
 
-def _records(connection: Database, principal: Principal, request: Request) -> Made:
+def _records(view: View, request: Request) -> Made:
     """The records of one kind in one fiscal year (or all), or with `empty` the table to fill in."""
     hospital_id, kind = request.path_params["id"], records.kind_of(request.path_params["record"])
     year = request.query_params.get("year", "")
     if year and not (year.isascii() and year.isdigit() and len(year) == 4 and 1950 <= int(year) < 2200):
         raise Refused("年度の指定が正しくありません。")
-    start = region.load(connection).fiscal_year_start_month
+    start = region.load(view.db).fiscal_year_start_month
     since, until = fiscal_year.bounds(int(year), start) if year else (None, None)
-    found = record_file.document(connection, principal, hospital_id, kind, since, until)
+    found = record_file.document(view, hospital_id, kind, since, until)
     return _file(record_file.template(kind) if "empty" in request.query_params else found, request)
 
 
@@ -166,17 +163,17 @@ def _day(request: Request) -> date:
     return found
 
 
-def _criteria(connection: Database, principal: Principal, request: Request) -> Made:
+def _criteria(view: View, request: Request) -> Made:
     hospital, chosen = request.path_params["id"], request.query_params.get("set")
-    return _file(criteria_document.document(connection, principal, hospital, _day(request), chosen), request)
+    return _file(criteria_document.document(view, hospital, _day(request), chosen), request)
 
 
-def _pack(connection: Database, principal: Principal, request: Request) -> Made:
-    found = evidence_pack.collect(connection, principal, request.path_params["id"], _day(request))
+def _pack(view: View, request: Request) -> Made:
+    found = evidence_pack.collect(view, request.path_params["id"], _day(request))
     return found.title, evidence_pack.render(found, request.path_params["kind"])
 
 
-def _stored(read: Callable[[Database, Principal, int], tuple[StoredFile, bytes]]) -> Endpoint:
+def _stored(read: Callable[[View, int], tuple[StoredFile, bytes]]) -> Endpoint:
     """An endpoint that hands over a stored file; never shown in the page, whatever its content says."""
 
     @json_errors
@@ -184,8 +181,8 @@ def _stored(read: Callable[[Database, Principal, int], tuple[StoredFile, bytes]]
         principal = principal_of(request.scope)
 
         def work() -> tuple[StoredFile, bytes]:
-            with db.reading() as connection:
-                return read(connection, principal, request.path_params["id"])
+            with viewing(principal) as view:
+                return read(view, request.path_params["id"])
 
         found, content = await run_in_threadpool(work)
         disposition = f"attachment; filename=\"file\"; filename*=UTF-8''{quote(found.name, safe='')}"

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from checklist.errors import OtherPerson
 from checklist.model.assessments import OperationResult
 from checklist.store.accounts import sessions
+from checklist.store.act import Act
 from checklist.store.visits import late_answers
 from checklist.web import answers, csrf, request_body
 from checklist.web.edge import json_errors
@@ -36,7 +37,7 @@ class Post:
             principal = sessions.require_for_delivery(connection, token)
             if sent.person not in (None, principal.person_id):
                 raise OtherPerson
-            return late_answers.hand_in(connection, principal, assessment_id, sent.operations)
+            return late_answers.hand_in(Act.now(connection, principal), assessment_id, sent.operations)
 
         results = await asyncio.wrap_future(self._runtime.writer.submit(work))
         told = [{"operation_id": one.operation_id, "status": one.status, "message": one.message} for one in results]

@@ -14,6 +14,7 @@ from checklist.errors import ChecklistError, Refused, TooManyAttempts
 from checklist.model.accounts import Person, Role
 from checklist.store import db, region
 from checklist.store.accounts import people, sessions
+from checklist.store.act import acting, operator
 from checklist.web import origin, plain_pages, reader_cookie, request_body
 from checklist.web.edge import json_errors
 from checklist.web.gate import COOKIE, principal_of
@@ -154,9 +155,9 @@ class SetUp:
 
 
 def _first_administrator(form: dict[str, str]) -> str:
-    with db.writing() as connection:
-        if people.exist(connection):
+    with acting(operator()) as act:
+        if people.exist(act.db):
             raise Refused("すでに管理者が登録されています。")
-        region.save(connection, replace(region.load(connection), name=form.get("region", "")))
+        region.save(act, replace(region.load(act.db), name=form.get("region", "")))
         person = Person(0, form.get("login", ""), form.get("name", ""), None, False, frozenset({Role.ADMIN}), True)
-        return sessions.start(connection, people.add(connection, person, form.get("password", "")))
+        return sessions.start(act.db, people.add(act, person, form.get("password", "")))

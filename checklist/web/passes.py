@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlite_utils import Database
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,6 +12,7 @@ from checklist import words
 from checklist.errors import Refused
 from checklist.model.visits import Visit
 from checklist.store import db
+from checklist.store.act import View
 from checklist.store.hospitals import hospitals
 from checklist.store.visits import passes
 from checklist.store.visits.passes import VisitPass
@@ -21,10 +21,10 @@ from checklist.web.edge import json_errors
 from checklist.web.gate import COOKIE
 
 
-def _facts(connection: Database, found: VisitPass, visit: Visit) -> dict[str, Any]:
+def _facts(view: View, found: VisitPass, visit: Visit) -> dict[str, Any]:
     return {
         "name": found.name,
-        "host": hospitals.get(connection, visit.host_id).name,
+        "host": hospitals.get(view, visit.host_id).name,
         "day": words.day(visit.visit_date),
         "until": words.moment(found.expires_at),
     }
@@ -36,7 +36,8 @@ async def show(request: Request) -> Response:
 
     def look() -> dict[str, Any]:
         with db.reading() as connection:
-            return _facts(connection, *passes.usable(connection, request.path_params["token"]))
+            found, visit = passes.usable(connection, request.path_params["token"])
+            return _facts(View.now(connection, found.holder), found, visit)
 
     try:
         return plain_pages.render("pass", **await run_in_threadpool(look))

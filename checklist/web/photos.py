@@ -17,6 +17,7 @@ from checklist.errors import Malformed, OtherPerson, Refused
 from checklist.model.accounts import Principal
 from checklist.store import db
 from checklist.store.accounts import sessions
+from checklist.store.act import Act, View, viewing
 from checklist.store.assessments import photos
 from checklist.store.assessments.photos import Photo
 from checklist.store.files import files, picture
@@ -60,8 +61,8 @@ class Post:
 
         def ask() -> None:
             with db.reading() as connection:
-                photos.require_room(connection, _sender(connection, token, asked.get("person")), assessment_id, item,
-                                    operation)  # fmt: skip
+                sender = _sender(connection, token, asked.get("person"))
+                photos.require_room(View.now(connection, sender), assessment_id, item, operation)
 
         await run_in_threadpool(ask)
         raw = await request_body.read(request, picture.MOST_BYTES)
@@ -71,7 +72,7 @@ class Post:
 
         def work(connection: Database) -> tuple[Photo, bool]:
             sender = _sender(connection, token, asked.get("person"))
-            return photos.add(connection, sender, assessment_id, item, operation, shrunk, sha256, taken_at)
+            return photos.add(Act.now(connection, sender), assessment_id, item, operation, shrunk, sha256, taken_at)
 
         found, new = await asyncio.wrap_future(self._runtime.writer.submit(work))
         return JSONResponse({"status": "saved" if new else "duplicate", "item": found.item, **line(found)})
@@ -102,8 +103,8 @@ async def get(request: Request) -> Response:
     principal = principal_of(request.scope)
 
     def read() -> bytes:
-        with db.reading() as connection:
-            return photos.content(connection, photos.read(connection, principal, request.path_params["id"]))
+        with viewing(principal) as view:
+            return photos.content(view, photos.read(view, request.path_params["id"]))
 
     content = await run_in_threadpool(read)
     return Response(content, media_type=picture.MEDIA_TYPE, headers={"cache-control": "private, no-store"})

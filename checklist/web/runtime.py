@@ -16,6 +16,7 @@ from typing import Any
 from checklist.imports import sheet_files
 from checklist.store import db
 from checklist.store.accounts import people
+from checklist.store.act import acting, operator
 from checklist.store.writer import Writer
 
 GUESSES_PER_CODE = 10
@@ -85,9 +86,9 @@ class Runtime:
     async def lifespan(self, _app: Any) -> AsyncIterator[None]:
         """Bring the database up to date, start the writer, and put the imported modules out of the collector's sight."""
         db.migrate()
-        with db.writing() as connection:
-            sheet_files.load_shipped(connection)
-            set_up = people.exist(connection)
+        with acting(operator()) as act:
+            sheet_files.load_shipped(act)
+            set_up = people.exist(act.db)
         if not set_up:
             self.setup_code.issue()
         self._writer = Writer()

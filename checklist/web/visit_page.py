@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from checklist.errors import ChecklistError, Forbidden, NotFound
 from checklist.model.accounts import Principal
 from checklist.readings import visit_card
-from checklist.store import db
+from checklist.store.act import viewing
 from checklist.web import assets, plain_pages
 from checklist.web.edge import json_errors
 from checklist.web.gate import principal_of
@@ -57,8 +57,8 @@ async def show(request: Request) -> Response:
 
 
 def _require(principal: Principal, visit_id: int) -> None:
-    with db.reading() as connection:
-        if not visit_card.read(connection, principal, visit_id)["assessments"]:
+    with viewing(principal) as view:
+        if not visit_card.read(view, visit_id)["assessments"]:
             raise Forbidden
 
 

@@ -17,8 +17,9 @@ from checklist.errors import Malformed, OtherPerson
 from checklist.model.accounts import Principal
 from checklist.model.improvements import Outcome, Sequel
 from checklist.readings import answer_sheet, visit_card
-from checklist.store import clock, db
+from checklist.store import clock
 from checklist.store.accounts import sessions
+from checklist.store.act import Act, viewing
 from checklist.store.improvements import follow_ups
 from checklist.store.improvements.follow_ups import Marked
 from checklist.web import csrf, request_body
@@ -47,8 +48,8 @@ async def get(request: Request) -> Response:
     principal = principal_of(request.scope)
 
     def read() -> dict[str, object]:
-        with db.reading() as connection:
-            return visit_card.read(connection, principal, request.path_params["id"])
+        with viewing(principal) as view:
+            return visit_card.read(view, request.path_params["id"])
 
     return JSONResponse(await run_in_threadpool(read))
 
@@ -78,21 +79,21 @@ class PostFollowUp:
             principal = sessions.require_for_delivery(connection, token)
             if sent.person not in (None, principal.person_id):
                 raise OtherPerson
-            return _keep(connection, principal, visit_id, sent)
+            return _keep(Act.now(connection, principal), visit_id, sent)
 
         return JSONResponse(await asyncio.wrap_future(self._runtime.writer.submit(work)))
 
 
-def _keep(connection: Database, principal: Principal, visit_id: int, sent: Sent) -> dict[str, Any]:
+def _keep(act: Act, visit_id: int, sent: Sent) -> dict[str, Any]:
     """Store a mark and tell what became of it; whoever may only deliver does not learn what others have marked."""
     outcome, now = Outcome.SAVED, None
     if isinstance(sent.seen, msgspec.UnsetType):
-        follow_ups.mark(connection, principal, visit_id, sent.finding, sent.mark, sent.comment)
+        follow_ups.mark(act, visit_id, sent.finding, sent.mark, sent.comment)
     else:
         wanted = (sent.mark, sent.comment)
-        outcome, now = follow_ups.deliver(connection, principal, visit_id, sent.finding, wanted, sent.seen)
+        outcome, now = follow_ups.deliver(act, visit_id, sent.finding, wanted, sent.seen)
     told: dict[str, Any] = {"status": outcome, "finding": sent.finding, "mark": sent.mark}
-    return told | {"current": _current(now, outcome, principal)} if now else told
+    return told | {"current": _current(now, outcome, act.principal)} if now else told
 
 
 def _current(now: Marked, outcome: Outcome, principal: Principal) -> dict[str, Any] | None:

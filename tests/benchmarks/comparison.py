@@ -85,7 +85,7 @@ def measure(path: Path, size: int) -> None:
         def work(
             connection: Database, make: Make = make, who: Principal = who, chosen: Selection = selection
         ) -> Document:
-            return make(connection, who, chosen)
+            return make(by(connection, who), chosen)
 
         def served(work: Callable[[Database], Document] = work) -> Document:
             with db.reading(path) as connection:

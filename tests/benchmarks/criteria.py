@@ -20,6 +20,7 @@ from checklist.rules.criteria.evaluation import Evaluation, choose
 from checklist.store import db
 from tests.benchmarks.comparison import bare, median, statements
 from tests.benchmarks.region import tell
+from tests.world import by
 
 HOSPITALS, YEARS = 300, 2
 TODAY = date(2026, 3, 30)
@@ -29,7 +30,7 @@ TODAY = date(2026, 3, 30)
 def judge(path: Path) -> list[Evaluation]:
     """Every hospital of the region."""
     with db.reading(path) as connection:
-        return criteria.region(connection, choose(criteria_sets.shipped(), TODAY), TODAY)
+        return criteria.region(by(connection), choose(criteria_sets.shipped(), TODAY), TODAY)
 
 
 def main() -> None:
@@ -41,7 +42,7 @@ def main() -> None:
         with db.reading(path) as connection:
             records = sum(connection.table(kind).count for kind in KINDS)
         rule_set = choose(criteria_sets.shipped(), TODAY)
-        sent = statements(path, lambda connection: criteria.region(connection, rule_set, TODAY))
+        sent = statements(path, lambda connection: criteria.region(by(connection), rule_set, TODAY))
         found = judge(path)
         answers = Counter(one.verdict.result.value for line in found for one in line.findings)
         server, sql = median(lambda: judge(path)), median(lambda: bare(path, sent))

@@ -10,7 +10,7 @@ from checklist.demo.region import Wish
 from checklist.model.accounts import Principal
 from checklist.store import db
 from checklist.store.accounts import people
-from tests.world import principal
+from tests.world import by, principal
 
 TODAY = "2026-11-22"
 
@@ -26,4 +26,4 @@ def build(folder: Path, hospitals: int, years: int = 5) -> Path:
 def reader(path: Path, login: str) -> Principal:
     """Somebody of that region as one who acts."""
     with db.reading(path) as connection:
-        return principal(people.by_login(connection, login))
+        return principal(people.by_login(by(connection), login))

@@ -14,6 +14,7 @@ from checklist.store.assessments import assessments
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
 from tests import world as worlds
+from tests.world import by
 
 SHEET = "anzen-2"
 
@@ -34,15 +35,15 @@ def build(folder: Path, sessions_wanted: int = 2) -> Bench:
     db.migrate(database)
     with db.writing(database) as connection:
         world = worlds.build(connection)
-        sheet_files.load_shipped(connection)
+        sheet_files.load_shipped(by(connection))
         members = (world.people["evaluator.h02"].id, world.people["second.h02"].id)
         plan = Visit(
             0, worlds.YEAR, world.hospitals["H03"], (world.hospitals["H02"],), members, None, VisitMode.ON_SITE,
             VisitState.PLANNED, False, "",
         )  # fmt: skip
-        visit = visits.add(connection, worlds.principal(world.people["secretariat"]), plan, [SHEET])
-        (assessment,) = (a.id for a in assessments.of_visit(connection, visit))
-        codes = tuple(item.code for item in sheets.get(connection, SHEET).items)
+        visit = visits.add(by(connection, worlds.principal(world.people["secretariat"])), plan, [SHEET])
+        (assessment,) = (a.id for a in assessments.of_visit(by(connection), visit))
+        codes = tuple(item.code for item in sheets.get(by(connection), SHEET).items)
         tokens = tuple(sessions.start(connection, members[n % 2]) for n in range(sessions_wanted))
     return Bench(database, assessment, codes, tokens)
 

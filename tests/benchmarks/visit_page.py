@@ -18,6 +18,7 @@ from tests.browser.conftest import Tablet
 from tests.browser.visit_sheet import READY, VisitSheet
 from tests.proxy import Proxy
 from tests.server import Server
+from tests.world import by
 
 LOADS = 8
 
@@ -42,7 +43,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         bench = region.build(Path(name))
         with db.reading(bench.database) as connection:
-            visit = assessments.get(connection, bench.assessment).visit_id
+            visit = assessments.get(by(connection), bench.assessment).visit_id
         assert visit is not None
         with Server(bench.database) as server, Proxy(server.port) as proxy:
             tablet = Tablet(playwright, Path(name) / "tablet", proxy.url)

@@ -12,7 +12,7 @@ from checklist.store.assessments import assessments
 from tests.browser.conftest import Tablet
 from tests.browser.sheet import PATIENCE, Sheet, expect_answers, expect_stored, stored
 from tests.proxy import Proxy
-from tests.world import CODES, World, principal
+from tests.world import CODES, World, by, principal
 
 MEMBER, SECOND = "evaluator.h02", "second.h02"
 LONG = PATIENCE * 1000
@@ -91,7 +91,7 @@ def test_what_can_no_longer_be_accepted_stays_on_the_device_and_is_shown(
     sheet.rate("1-01", "C")
     sheet.comment("1-01", "間に合わなかった所見")
     with db.writing() as connection:
-        assessments.submit(connection, principal(world.people[SECOND]), visit, "時間切れのため")
+        assessments.submit(by(connection, principal(world.people[SECOND])), visit, "時間切れのため")
     proxy.restore()
     panel = sheet.page.locator(".undelivered")
     expect(panel).to_be_visible(timeout=LONG)
@@ -117,11 +117,11 @@ def test_answers_arrive_after_a_submission_was_withdrawn(
     proxy.drop()
     sheet.rate("1-01", "A")
     with db.writing() as connection:
-        assessments.submit(connection, member, visit, "時間切れのため")
+        assessments.submit(by(connection, member), visit, "時間切れのため")
     proxy.restore()
     expect(sheet.page.locator(".undelivered")).to_be_visible(timeout=LONG)
     with db.writing() as connection:
-        assessments.withdraw(connection, member, visit, "記入漏れのため")
+        assessments.withdraw(by(connection, member), visit, "記入漏れのため")
     expect_stored(world_db, visit, {"1-01": ("A", "", 1)})
     expect(sheet.page.locator(".undelivered")).to_be_hidden(timeout=LONG)
 

@@ -22,7 +22,7 @@ from tests.browser.sheet import Sheet, stored, wait_until_equal
 from tests.browser.visit_sheet import NOTHING_LEFT, READY, VisitSheet, stored_photos
 from tests.proxy import Proxy
 from tests.server import Server
-from tests.world import CODES, SECOND, World
+from tests.world import CODES, SECOND, World, by
 
 FIRST, COLLEAGUE, MANAGER = "evaluator.h02", "second.h02", "manager.h01"
 RATED = {
@@ -219,12 +219,12 @@ def test_the_cycle_from_self_assessment_to_next_years_visit(
 
     with db.reading(world_db) as connection:
         member = cycle.who(world, FIRST)
-        assert visits.get(connection, world.visit).state is VisitState.ACKNOWLEDGED
-        report = sealed_reports.snapshot(connection, member, world.visit)
+        assert visits.get(by(connection), world.visit).state is VisitState.ACKNOWLEDGED
+        report = sealed_reports.snapshot(by(connection, member), world.visit)
         assert [one["text"] for one in report["findings"]] == list(FOUND.values())
         agreed = {one["code"]: one["agreed_value"] for one in report["sheets"][0]["items"]}
         assert agreed == RATED[FIRST] | RATED[COLLEAGUE]
-        found = follow_ups.for_visit(connection, member, later, SECOND.code)
+        found = follow_ups.for_visit(by(connection, member), later, SECOND.code)
         assert {one.finding.item: one.mark for one in found} == {"1-02": Sequel.RESOLVED, "1-05": Sequel.RECURRED}
-        plans = improvement_plans.of_hospital(connection, cycle.who(world, MANAGER), world.hospitals["H01"])
+        plans = improvement_plans.of_hospital(by(connection, cycle.who(world, MANAGER)), world.hospitals["H01"])
         assert [note.text for plan in plans for note in plan.notes] == ["議事録の様式を直した"]

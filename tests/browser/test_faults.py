@@ -15,7 +15,7 @@ from tests.browser.conftest import STRANGE_HOST, Tablet
 from tests.browser.sheet import Sheet, expect_answers, expect_stored, stored
 from tests.proxy import Proxy
 from tests.server import Server
-from tests.world import PASSWORD, World, principal
+from tests.world import PASSWORD, World, by, principal
 
 MEMBER, SECOND = "evaluator.h02", "second.h02"
 
@@ -248,7 +248,7 @@ def test_what_was_submitted_meanwhile_stays_on_the_device_until_it_is_handed_in(
     sheet.comment("1-01", "遅れた所見")
     sheet.expect_on_device(1)
     with db.writing(world_db) as connection:
-        assessments.submit(connection, principal(world.people[SECOND]), visit, "時間切れ")
+        assessments.submit(by(connection, principal(world.people[SECOND])), visit, "時間切れ")
     proxy.restore()
     kept = sheet.page.locator('[data-undelivered="1-01"]')
     expect(kept).to_contain_text("遅れた所見")
@@ -264,7 +264,7 @@ def test_what_was_submitted_meanwhile_stays_on_the_device_until_it_is_handed_in(
     expect(sheet.page.locator(".outcome")).to_contain_text("1件を代表の訪問評価者に提出しました。")
     expect(kept).to_have_count(0)
     with db.reading(world_db) as connection:
-        (late,) = late_answers.of_visit(connection, principal(world.people[MEMBER]), world.visit)
+        (late,) = late_answers.of_visit(by(connection, principal(world.people[MEMBER])), world.visit)
     assert (late.item, late.value, late.comment, late.state) == ("1-01", "C", "遅れた所見", "waiting")
     assert stored(world_db, visit) == {}
     sheet.open()

@@ -10,7 +10,7 @@ from checklist.model.records import Conference
 from checklist.store import db
 from checklist.store.records import records
 from tests.browser.conftest import Tablet
-from tests.world import HOST, World, principal
+from tests.world import HOST, World, by, principal
 
 
 def test_two_conferences_are_entered_without_a_mouse(tablet: Tablet, world: World) -> None:
@@ -35,5 +35,5 @@ def test_two_conferences_are_entered_without_a_mouse(tablet: Tablet, world: Worl
         expect(page.get_by_label("議題と検討内容")).to_have_value("")
     with db.reading() as connection:
         who = principal(world.people["manager.h01"])
-        found = records.of_hospital(connection, who, world.hospitals[HOST], Conference)
+        found = records.of_hospital(by(connection, who), world.hospitals[HOST], Conference)
     assert [(one.day.day, one.participants, one.committee_members) for one in found] == [(18, 8, 3), (11, 8, 3)]

@@ -12,7 +12,7 @@ from checklist.store.sheets import sheets
 from checklist.ui.sheets import sheet_view
 from tests.browser.conftest import PORTRAIT, Tablet
 from tests.ui.test_pages import submit_both
-from tests.world import World
+from tests.world import World, by
 
 SCREENS = {
     "manager.h01": ("/", "/assessments", "/assessments?assessment=2", "/answer?assessment=2&form=standard",
@@ -100,4 +100,4 @@ def test_screens_are_japanese_fit_a_tablet_and_can_be_touched(login: str, tablet
 
 def test_every_scale_is_named_in_words(world: World) -> None:
     with db.reading() as connection:
-        assert {line.scale for line in sheets.versions(connection)} <= set(sheet_view.SCALES)
+        assert {line.scale for line in sheets.versions(by(connection))} <= set(sheet_view.SCALES)

@@ -22,7 +22,7 @@ from tests.browser.visit_sheet import NOTHING_LEFT, READY, VisitSheet, kept_by_w
 from tests.pictures import jpeg
 from tests.proxy import Proxy
 from tests.server import Server
-from tests.world import CODES, LEADING, SMALL, YEAR, World, principal
+from tests.world import CODES, LEADING, SMALL, YEAR, World, by, principal
 
 MEMBER, SECOND = "evaluator.h02", "second.h02"
 VALUES = dict(zip(CODES, ("A", "B", "C", "NA", "UNVERIFIED", "A"), strict=True))
@@ -216,7 +216,9 @@ def test_what_cannot_be_accepted_stays_and_is_shown(
     sheet.take("1-01", "red")
     expect(sheet.unsent).to_contain_text("写真1枚")
     with db.writing(world_db) as connection:
-        assessments.submit(connection, principal(world.people[SECOND]), world.visitor_assessment, "訪問が終わったため")
+        assessments.submit(
+            by(connection, principal(world.people[SECOND])), world.visitor_assessment, "訪問が終わったため"
+        )
     proxy.restore()
     expect(sheet.photos("1-01", "stuck")).to_contain_text("提出済みのため送信できません。")
     expect(sheet.page.get_by_role("button", name="送信できなかった写真 1枚")).to_be_visible()
@@ -245,7 +247,7 @@ def test_a_pass_that_is_over_still_delivers_what_lies_on_the_tablet(
 ) -> None:
     with db.writing(world_db) as connection:
         secretariat, member = world.people["secretariat"], world.people[MEMBER]
-        token = passes.issue(connection, principal(secretariat), world.visit, member.id)
+        token = passes.issue(by(connection, principal(secretariat)), world.visit, member.id)
     sheet.tablet.go(f"/pass/{token}").get_by_role("button", name="点検表を開く").tap()
     sheet.wait()
     expect(sheet.offline).to_have_text(READY)
@@ -273,9 +275,9 @@ def test_a_joint_visit_has_a_tab_for_each_sheet_and_both_are_kept(
         VisitState.PLANNED, False, "",
     )  # fmt: skip
     with db.writing(world_db) as connection:
-        sheet_files.load_shipped(connection)
-        visit = visits.add(connection, principal(world.people["secretariat"]), plan, ["mini-2", "kansen-1"])
-        ids = {one.version_code: one.id for one in assessments.of_visit(connection, visit) if one.visit_id}
+        sheet_files.load_shipped(by(connection))
+        visit = visits.add(by(connection, principal(world.people["secretariat"])), plan, ["mini-2", "kansen-1"])
+        ids = {one.version_code: one.id for one in assessments.of_visit(by(connection), visit) if one.visit_id}
     sheet = VisitSheet(tablet, visit).prepare(MEMBER)
     tabs = sheet.page.get_by_role("tab")
     expect(tabs).to_have_count(2)
@@ -320,7 +322,7 @@ def test_at_last_years_item_one_tap_marks_its_finding_and_confirms_its_rating_ex
 
     # Somebody else marks after it: that one stays, and is told.
     with db.writing(world_db) as connection:
-        follow_ups.mark(connection, principal(world.people[SECOND]), later, finding, Sequel.CONTINUED)
+        follow_ups.mark(by(connection, principal(world.people[SECOND])), later, finding, Sequel.CONTINUED)
     proxy.restore()
     expect(card.locator(".mark-trace")).to_contain_text(f"{SECOND} さんが先に判定しています。")
     expect(marks[Sequel.CONTINUED]).to_have_attribute("aria-pressed", "true")
@@ -330,7 +332,7 @@ def test_at_last_years_item_one_tap_marks_its_finding_and_confirms_its_rating_ex
     expect(sheet.unsent).to_have_text(NOTHING_LEFT)
     wait_until_equal(lambda: marked(world_db), [(finding, "resolved", world.people[MEMBER].id)])
     with db.reading(world_db) as connection:
-        assessment = next(one.id for one in assessments.of_visit(connection, later) if one.visit_id)
+        assessment = next(one.id for one in assessments.of_visit(by(connection), later) if one.visit_id)
     # A value that asks for a comment takes last year's along, in sight; any other does not.
     assert stored(world_db, assessment) == {"1-05": ("C", "訪問で確認した状況", 1), "1-01": ("A", "", 1)}
 

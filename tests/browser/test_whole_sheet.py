@@ -21,7 +21,7 @@ from checklist.store.visits import visits
 from tests.browser.conftest import Tablet
 from tests.browser.sheet import Sheet, stored
 from tests.server import Server
-from tests.world import LEADING, SMALL, YEAR, World, principal
+from tests.world import LEADING, SMALL, YEAR, World, by, principal
 
 WORDS = {"A": "A", "B": "B", "C": "C", "NA": "該当なし", "UNVERIFIED": "確認不能"}
 SHEET = "anzen-2"
@@ -48,11 +48,11 @@ def task(world: World, world_db: Path) -> Task:
         VisitState.PLANNED, False, "",
     )  # fmt: skip
     with db.writing(world_db) as connection:
-        sheet_files.load_shipped(connection)
-        visit = visits.add(connection, principal(world.people["secretariat"]), plan, [SHEET])
-        own = assessments.start_self(connection, principal(world.people[MANAGER]), YEAR, SHEET)
-        (visitor,) = (a.id for a in assessments.of_visit(connection, visit) if a.id != own)
-        items = sheets.get(connection, SHEET).items
+        sheet_files.load_shipped(by(connection))
+        visit = visits.add(by(connection, principal(world.people["secretariat"])), plan, [SHEET])
+        own = assessments.start_self(by(connection, principal(world.people[MANAGER])), YEAR, SHEET)
+        (visitor,) = (a.id for a in assessments.of_visit(by(connection), visit) if a.id != own)
+        items = sheets.get(by(connection), SHEET).items
     exempt = tuple(item.code for item in items if item.classes == (1,))
     return Task(visit, own, visitor, tuple(item.code for item in items), exempt)
 

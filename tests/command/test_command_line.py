@@ -24,7 +24,7 @@ from checklist.store.db import ROOT
 from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 from checklist.store.sheets import sheets
-from tests.world import World
+from tests.world import World, by
 
 LEAVES = (
     "serve", "demo", "migrate", "doctor", "backup", "restore", "export visit", "export comparison", "sheet list",
@@ -238,7 +238,7 @@ def test_a_faulty_sheet_gets_every_fault_and_changes_nothing(empty_db: Path, tmp
         assert (code, out) == (1, "")
         assert len(err.splitlines()) >= 2
     with db.reading() as connection:
-        assert sheets.versions(connection) == []
+        assert sheets.versions(by(connection)) == []
     assert "ありません" in refused(capsys, "sheet", "check", tmp_path / "none.csv")
     assert "フォルダー" in refused(capsys, "sheet", "check", tmp_path)
 
@@ -247,7 +247,7 @@ def test_hospitals_are_imported_with_their_filings(empty_db: Path, tmp_path: Pat
     (tmp_path / "hospitals.csv").write_text(HOSPITALS)
     assert run(capsys, "hospital", "import", tmp_path / "hospitals.csv") == (0, "2件の病院を取り込みました。\n", "")
     with db.reading() as connection:
-        assert [found.code for found in hospitals.all_hospitals(connection)] == ["X1", "X2"]
+        assert [found.code for found in hospitals.all_hospitals(by(connection))] == ["X1", "X2"]
     (tmp_path / "faulty.csv").write_text(HOSPITALS + "X3,,,,0,大学,,9,,昨日,\nX1,別の名前,,,10,,,,,,\n")
     code, _, err = run(capsys, "hospital", "import", tmp_path / "faulty.csv")
     assert code == 1
@@ -270,9 +270,9 @@ def test_accounts_are_added_listed_and_reset(world: World, monkeypatch: pytest.M
     assert with_password("another password", "user", "reset", "new")[0] == 0
     assert "登録されていません" in with_password("another password", "user", "reset", "nobody")[2]
     with db.reading() as connection:
-        person = people.by_login(connection, "new")
+        person = people.by_login(by(connection), "new")
         assert person.roles == {Role.EVALUATOR, Role.LEADER}
-        assert people.logins_with_password(connection, "another password") == {"new"}
+        assert people.logins_with_password(by(connection), "another password") == {"new"}
     assert "new\t新任 花子\t訪問評価者・病院幹部\t架空市民病院\n" in run(capsys, "user", "list")[1]
 
 
@@ -286,7 +286,7 @@ def test_records_come_from_a_file_in_the_name_of_the_safety_manager(
     assert run(capsys, *command)[1] == "1件の記録を取り込みました。\n"
     assert "（1件は登録済みの記録と同じため、取り込んでいません）" in run(capsys, *command)[1]
     with db.reading() as connection:
-        assert records.changed_at(connection, Conference, 1)[1] == "manager.h01 さん"
+        assert records.changed_at(by(connection), Conference, 1)[1] == "manager.h01 さん"
     code, _, err = run(capsys, "record", "import", "conference", tmp_path / "faulty.csv", "--hospital", "H01")
     assert (code, len(err.splitlines())) == (1, 3)
     assert "登録されていません" in refused(capsys, *command[:-1], "H99")

@@ -18,7 +18,7 @@ from checklist.store.accounts import people
 from checklist.store.db import insert
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
-from tests.world import FIRST, PASSWORD, PASSWORD_HASH, SECOND, principal
+from tests.world import FIRST, PASSWORD, PASSWORD_HASH, SECOND, by, principal
 
 VALUES = ("A", "A", "A", "B", "C", "NA", "UNVERIFIED", None)
 
@@ -34,16 +34,16 @@ class Answers:
 def add_hospital(db: Database, code: str, addon_class: int | None, shares: bool = False) -> int:
     """A hospital 「病院<code>」 with a safety filing of the class since 2022."""
     found = Hospital(0, code, f"病院{code}", "", "", 100, HospitalKind.GENERAL, False, shares)
-    hospital_id = hospitals.save(db, found)
+    hospital_id = hospitals.save(by(db), found)
     if addon_class:
-        hospitals.save_filing(db, Filing(0, hospital_id, Addon.SAFETY, addon_class, date(2022, 4, 1), None, ""))
+        hospitals.save_filing(by(db), Filing(0, hospital_id, Addon.SAFETY, addon_class, date(2022, 4, 1), None, ""))
     return hospital_id
 
 
 def add_person(db: Database, login: str, hospital_id: int | None, *roles: Role) -> Principal:
     """A person as somebody who acts."""
     found = Person(0, login, login, hospital_id, Role.CENTER_STAFF in roles, frozenset(roles), True)
-    return principal(people.get(db, people.add_hashed(db, found, PASSWORD, PASSWORD_HASH)))
+    return principal(people.get(by(db), people.add_hashed(by(db), found, PASSWORD, PASSWORD_HASH)))
 
 
 def add_visit(db: Database, host: int, evaluator: int, year: int, state: str = "reported", day: str = "") -> int:
@@ -68,7 +68,7 @@ def add_assessment(
     submitted_at: str | None = "",
 ) -> int:
     """A self-assessment, or with a visit its visitor assessment; `submitted_at` None leaves it open."""
-    version_id = sheets.version_id(db, version)
+    version_id = sheets.version_id(by(db), version)
     row: dict[str, object] = {"version_id": version_id, "hospital_id": hospital_id, "fiscal_year": year}
     if visit is not None:
         own = "SELECT max(id) FROM assessment WHERE track = 'self' AND hospital_id = ? AND fiscal_year = ?"
@@ -89,7 +89,7 @@ def _answer(
     db: Database, assessment_id: int, version_id: int, answers: dict[str, str | None], comments: dict[str, str]
 ) -> None:
     person = db.execute("SELECT min(id) FROM person").fetchone()[0]
-    items = sheets.item_ids(db, version_id)
+    items = sheets.item_ids(by(db), version_id)
     for code in answers.keys() | comments.keys():
         db.execute(
             """INSERT INTO rating (assessment_id, item_id, value, comment, version, saved_at, person_id, operation_id)
@@ -105,9 +105,9 @@ def build(db: Database, classes: dict[str, int | None], minimum: int = 3, seed: 
     only the first two are partners of each other. Logins: secretariat, center, and manager.<code> for each hospital.
     """
     dice = random.Random(seed)
-    region.save(db, Region("架空地域", 4, minimum, blind_mode=False, fictional=True))
-    sheets.add(db, FIRST)
-    sheets.add(db, SECOND)
+    region.save(by(db), Region("架空地域", 4, minimum, blind_mode=False, fictional=True))
+    sheets.add(by(db), FIRST)
+    sheets.add(by(db), SECOND)
     ids = {code: add_hospital(db, code, number) for code, number in classes.items()}
     external = add_hospital(db, "X", None)
     persons = {

@@ -23,7 +23,7 @@ from checklist.store import db
 from checklist.store.hospitals import hospitals
 from tests.comparison import region_of_answers as regions
 from tests.comparison.region_of_answers import Answers
-from tests.world import World, principal
+from tests.world import World, by, principal
 
 CLASSES: dict[str, int | None] = {"A": 1, "B": 1, "C": 1, "D": 1, "E": 1, "F": 2, "G": 2, "H": 2, "N": None}
 BOTH = Selection(2024, 2025)
@@ -41,12 +41,12 @@ def answers(empty_db: Path) -> Answers:
 
 def classes(who: Principal, selection: Selection = BOTH) -> Comparison:
     with db.reading() as connection:
-        return comparison.class_comparison(connection, who, selection)
+        return comparison.class_comparison(by(connection, who), selection)
 
 
 def by_hospital(who: Principal, selection: Selection = BOTH) -> Comparison:
     with db.reading() as connection:
-        return comparison.hospital_comparison(connection, who, selection)
+        return comparison.hospital_comparison(by(connection, who), selection)
 
 
 def raw(connection: Database, track: str, year: int, codes: list[str], names: list[str]) -> list[str]:
@@ -179,10 +179,10 @@ def test_a_repeated_self_assessment_counts_with_its_newest_submitted_edition(ans
 def test_the_class_is_the_one_filed_for_the_day_of_the_visit_or_submission(answers: Answers) -> None:
     with db.writing() as connection:
         host = answers.hospitals["A"]
-        old = hospitals.filings(connection, host)[0]
+        old = hospitals.filings(by(connection), host)[0]
         ended = Filing(old.id, host, old.addon, 1, old.valid_from, date(2025, 10, 1), "")
-        hospitals.save_filing(connection, ended)
-        hospitals.save_filing(connection, Filing(0, host, old.addon, 2, date(2025, 10, 2), None, ""))
+        hospitals.save_filing(by(connection), ended)
+        hospitals.save_filing(by(connection), Filing(0, host, old.addon, 2, date(2025, 10, 2), None, ""))
     who = answers.people["secretariat"]
     # The visit was on 1 October 2025, the submission at noon (Tokyo) on 1 November.
     visited, submitted = classes(who), classes(who, Selection(2024, 2025, Track.SELF))
@@ -233,7 +233,7 @@ def test_the_own_column_stands_there_even_without_data(answers: Answers) -> None
 def _fill(answers: Answers, value: str = "A") -> None:
     """A second visit of 2025 to everybody with every common item rated, so that each group is complete."""
     with db.writing() as connection:
-        external = hospitals.by_code(connection, "X").id
+        external = hospitals.by_code(by(connection), "X").id
         for hospital_id in answers.hospitals.values():
             visit = regions.add_visit(connection, hospital_id, external, 2025)
             regions.add_assessment(connection, hospital_id, 2025, "mini-2", {"1-01": value, "2-01": value}, visit=visit)
@@ -280,7 +280,7 @@ def test_the_secretariat_sees_every_group_and_every_name(answers: Answers) -> No
 def test_an_item_that_too_few_rated_is_left_out_of_chapter_and_total_and_said_so(answers: Answers) -> None:
     # In 2023 five hospitals rated the second chapter, but only two of them the first.
     with db.writing() as connection:
-        external = hospitals.by_code(connection, "X").id
+        external = hospitals.by_code(by(connection), "X").id
         for place, code in enumerate("ABCDE"):
             rated = {"2-01": "A"} if place > 1 else {"1-01": "C", "2-01": "A"}
             visit = regions.add_visit(connection, answers.hospitals[code], external, 2023)
@@ -341,15 +341,15 @@ def test_roles_without_the_page_get_nothing(world: World, login: str) -> None:
     with db.reading() as connection:
         for make in (comparison.class_comparison, comparison.hospital_comparison):
             with pytest.raises(Forbidden):
-                make(connection, who, BOTH)
+                make(by(connection, who), BOTH)
         with pytest.raises(Forbidden):
-            comparison.choices(connection, who)
+            comparison.choices(by(connection, who))
 
 
 def test_the_choices_are_the_years_and_chapters_there_are(answers: Answers) -> None:
     with db.reading() as connection:
-        found = comparison.choices(connection, answers.people["manager.A"])
-        nothing = comparison.choices(connection, answers.people["center"])
+        found = comparison.choices(by(connection, answers.people["manager.A"]))
+        nothing = comparison.choices(by(connection, answers.people["center"]))
     assert found.years == (2025, 2024)
     assert found.chapters == (("1", "医療安全管理体制"), ("2", "医薬品安全"))
     assert (nothing.years, nothing.chapters) == ((), ())
@@ -368,7 +368,7 @@ def test_among_partners_nothing_is_hidden_and_the_hospitals_are_named(answers: A
     who = answers.people["manager.A"]
     with db.writing() as connection:
         connection.execute("UPDATE region SET minimum_group_size = 100")
-        assert comparison.default_scope(connection, who) is Scope.PARTNERS
+        assert comparison.default_scope(by(connection, who)) is Scope.PARTNERS
     found = classes(who, Selection(2024, 2025, scope=Scope.PARTNERS))
     assert "表示しません" not in shown_words(found)
     assert any("加算1は病院A、病院B" in note for note in found.notes)
@@ -383,7 +383,7 @@ def test_among_partners_nothing_is_hidden_and_the_hospitals_are_named(answers: A
 def test_without_a_hospital_of_ones_own_the_scope_is_the_region(answers: Answers, login: str) -> None:
     who = answers.people[login]
     with db.reading() as connection:
-        assert comparison.default_scope(connection, who) is Scope.REGION
+        assert comparison.default_scope(by(connection, who)) is Scope.REGION
     assert classes(who, Selection(2024, 2025, scope=Scope.PARTNERS)).cells == classes(who).cells
     assert classes(who, Selection(2024, 2025, scope=Scope.PARTNERS)).scope is Scope.REGION
 

@@ -18,7 +18,7 @@ from checklist.store import db
 from checklist.store.accounts import people
 from tests.comparison import raw_region as raw
 from tests.comparison.raw_region import Question, Region, Table
-from tests.world import principal
+from tests.world import by, principal
 
 FILTERS = {
     "all years as visitors saw them": Question(2022, 2026, "visitor"),
@@ -94,7 +94,7 @@ def as_table(cells: tuple[Cell, ...]) -> Table:
 def reader(request: pytest.FixtureRequest, demo_db: Path) -> Iterator[tuple[Database, Principal, Scope]]:
     found = READERS[request.param]
     with db.reading(demo_db) as connection:
-        yield connection, principal(people.by_login(connection, found.login)), found.scope
+        yield connection, principal(people.by_login(by(connection), found.login)), found.scope
 
 
 @pytest.mark.parametrize("question", FILTERS.values(), ids=list(FILTERS))
@@ -103,7 +103,7 @@ def test_classes_beside_each_other(
 ) -> None:
     connection, who, scope = reader
     papers, named = view(region, who, scope)
-    found = comparison.class_comparison(connection, who, selection_of(question, scope))
+    found = comparison.class_comparison(by(connection, who), selection_of(question, scope))
     chapters, items = raw.by_class(papers, question, named)
     assert as_table(found.cells) == chapters
     assert as_table(found.items) == items
@@ -114,7 +114,7 @@ def test_classes_beside_each_other(
 def test_hospitals_and_groups(region: Region, reader: tuple[Database, Principal, Scope], question: Question) -> None:
     connection, who, scope = reader
     papers, named = view(region, who, scope)
-    found = comparison.hospital_comparison(connection, who, selection_of(question, scope))
+    found = comparison.hospital_comparison(by(connection, who), selection_of(question, scope))
     chapters, items = raw.by_hospital(papers, question, named, region.names, who.hospital_id)
     assert as_table(found.cells) == chapters
     last = {key: one for key, one in items.items() if key[1] == question.last}
@@ -146,7 +146,7 @@ def test_largest_gaps_between_the_classes(
     connection, who, scope = reader
     papers, named = view(region, who, scope)
     _, items = raw.by_class(papers, question, named)
-    found = comparison.class_comparison(connection, who, selection_of(question, scope))
+    found = comparison.class_comparison(by(connection, who), selection_of(question, scope))
     tables = [table for table in found.tables if "差が大きい項目" in table.title]
     shown = [(row[1], row[3], row[5]) for table in tables for row in table.rows]
     assert shown == _gaps(_newest_pairs(items, items, "加算1", "加算2"))
@@ -169,7 +169,7 @@ def test_largest_gaps_between_self_and_visitor(
 ) -> None:
     connection, who, scope = reader
     papers, named = view(region, who, scope)
-    found = track_comparison.track_comparison(connection, who, selection_of(question, scope))
+    found = track_comparison.track_comparison(by(connection, who), selection_of(question, scope))
     sides = [raw.by_class(papers, replace(question, track=track), named)[1] for track in ("self", "visitor")]
     for group, gaps in found.gaps.items():
         pairs = _newest_pairs(sides[0], sides[1], group, group)
@@ -187,9 +187,9 @@ def test_self_beside_visitor_of_every_finished_visit(region: Region, demo_db: Pa
     """By chapter and by item, with comments, straight from the rows."""
     checked = 0
     with db.reading(demo_db) as connection:
-        who = principal(people.by_login(connection, "secretariat"))
+        who = principal(people.by_login(by(connection), "secretariat"))
         for visit in _visits(demo_db, "SELECT DISTINCT visit_id FROM visit_sheet ORDER BY visit_id LIMIT 24"):
-            found = comparison.visit_comparison(connection, who, visit)
+            found = comparison.visit_comparison(by(connection, who), visit)
             for sheet in found.sheets:
                 sides = [_side(region, side.assessment.id) for side in sheet.sides if side.assessment]
                 assert len(sides) == 2

@@ -13,6 +13,7 @@ from checklist.model.accounts import Role
 from checklist.store import db
 from tests.comparison import region_of_answers as regions
 from tests.comparison.region_of_answers import Answers
+from tests.world import by
 
 AT_B = {"1-01": "A", "1-02": "B", "1-04": "C", "1-05": "NA", "2-01": "UNVERIFIED", "2-03": "A"}
 AT_A = {"1-01": "C", "1-02": "A", "1-03": "B", "2-01": "A"}
@@ -39,7 +40,7 @@ def visit(answers: Answers, host: str, evaluator: str, version: str, given: dict
 
 def read(answers: Answers, login: str, visit_id: int, partner: int | None = None) -> PartnersComparison:
     with db.reading() as connection:
-        return partners_comparison(connection, answers.people[login], visit_id, partner)
+        return partners_comparison(by(connection, answers.people[login]), visit_id, partner)
 
 
 @pytest.mark.parametrize("login", ["secretariat", "manager.A", "manager.B"])

@@ -28,6 +28,7 @@ from checklist.store import db
 from checklist.store.hospitals import hospitals
 from tests.comparison import region_of_answers as regions
 from tests.comparison.region_of_answers import Answers
+from tests.world import by
 
 YEARS = (2023, 2024, 2025)
 MINIMUM = 3
@@ -69,7 +70,7 @@ def _build(connection: Database, seed: int) -> Answers:
     codes = [f"H{place}" for place in range(dice.randint(9, 12))]
     classes: dict[str, int | None] = {code: dice.choice((1, 1, 1, 2, 2, None)) for code in codes}
     found = regions.build(connection, classes, MINIMUM, seed)
-    external = hospitals.by_code(connection, "X").id
+    external = hospitals.by_code(by(connection), "X").id
     codes_2 = ["1-01", "1-02", "1-04", "1-05", "2-01", "2-03"]
     for code, host in found.hospitals.items():
         for year, version in ((2023, "mini-1"), (2025, "mini-2")):
@@ -163,13 +164,15 @@ def _shown(connection: Database, who: Principal, known: Known) -> set[Number]:
     found: set[Number] = set()
     for selection in _selections():
         narrow = selection.scope is Scope.PARTNERS and known.own is not None
-        for by, make in (("classes", comparison.class_comparison), ("hospitals", comparison.hospital_comparison)):
-            made = make(connection, who, selection)
-            base = _base(known, by, selection, narrow)
-            beside = _beside(selection) if by == "classes" else ()
-            place = (by, selection.track.value, narrow, base, beside)
+        for kind, make in (("classes", comparison.class_comparison), ("hospitals", comparison.hospital_comparison)):
+            made = make(by(connection, who), selection)
+            base = _base(known, kind, selection, narrow)
+            beside = _beside(selection) if kind == "classes" else ()
+            place = (kind, selection.track.value, narrow, base, beside)
             found.update(Number(*place, cell) for cell in (*made.cells, *made.items) if cell.score is not None)
-        gaps = track_comparison.track_comparison(connection, who, selection).gaps if selection.chapter is None else {}
+        gaps = (
+            track_comparison.track_comparison(by(connection, who), selection).gaps if selection.chapter is None else {}
+        )
         for group, ones in gaps.items():
             for gap in ones:
                 for side, track in ((gap.first, "self"), (gap.second, "visitor")):

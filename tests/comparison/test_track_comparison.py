@@ -14,6 +14,7 @@ from checklist.model.accounts import Role
 from checklist.store import db
 from tests.comparison import region_of_answers as regions
 from tests.comparison.region_of_answers import Answers
+from tests.world import by
 
 YEAR = 2026
 SELF = {"1-01": "A", "1-04": "A", "1-05": "B", "2-01": "A", "2-03": "A"}
@@ -37,14 +38,16 @@ def answers(empty_db: Path) -> Answers:
 
 def comments(answers: Answers, login: str, item: str = "1-01", **more: Scope) -> Table:
     with db.reading() as connection:
-        return track_comparison.item_comments(connection, answers.people[login], Selection(YEAR, YEAR, **more), item)
+        return track_comparison.item_comments(
+            by(connection, answers.people[login]), Selection(YEAR, YEAR, **more), item
+        )
 
 
 def test_the_largest_gaps_of_each_group_come_first(answers: Answers) -> None:
     groups = (Group.CLASS_1, Group.CLASS_2, Group.OWN)
     with db.reading() as connection:
         chosen = Selection(2025, YEAR, scope=Scope.PARTNERS, groups=groups)
-        found = track_comparison.track_comparison(connection, answers.people["manager.A"], chosen)
+        found = track_comparison.track_comparison(by(connection, answers.people["manager.A"]), chosen)
     for group in ("加算1", "自院"):
         gaps = [(gap.item, gap.first.percent, gap.second.percent, gap.difference) for gap in found.gaps[group]]
         assert gaps == [("1-01", 100.0, 0.0, 100.0), ("1-04", 100.0, 50.0, 50.0)], group
@@ -56,7 +59,7 @@ def test_the_largest_gaps_of_each_group_come_first(answers: Answers) -> None:
 def test_within_one_version_all_its_items_count(answers: Answers) -> None:
     with db.reading() as connection:
         who = answers.people["secretariat"]
-        found = track_comparison.track_comparison(connection, who, Selection(YEAR, YEAR))
+        found = track_comparison.track_comparison(by(connection, who), Selection(YEAR, YEAR))
     gaps = [(gap.item, gap.difference) for gap in found.gaps["加算1"]]
     assert gaps == [("1-01", 100.0), ("1-04", 50.0)]
     for kind in files.KINDS:
@@ -65,7 +68,7 @@ def test_within_one_version_all_its_items_count(answers: Answers) -> None:
 
 def test_a_group_too_small_shows_no_gap(answers: Answers) -> None:
     with db.reading() as connection:
-        found = track_comparison.track_comparison(connection, answers.people["manager.C"], Selection(YEAR, YEAR))
+        found = track_comparison.track_comparison(by(connection, answers.people["manager.C"]), Selection(YEAR, YEAR))
     assert found.gaps["加算2"] == ()
     assert found.gaps["加算1"]
 
@@ -73,7 +76,7 @@ def test_a_group_too_small_shows_no_gap(answers: Answers) -> None:
 def test_where_nothing_differs_the_empty_table_names_its_columns_all_the_same(answers: Answers) -> None:
     with db.reading() as connection:
         who = answers.people["secretariat"]
-        found = track_comparison.track_comparison(connection, who, Selection(2020, 2020))
+        found = track_comparison.track_comparison(by(connection, who), Selection(2020, 2020))
     assert found.empty
     assert all(found.csv_table.names)
     assert found.csv_table.names[3:7] == ("自己評価", "自己評価 評定数", "訪問評価", "訪問評価 評定数")
@@ -100,7 +103,7 @@ def test_a_comment_stands_with_its_value_class_and_hospital(answers: Answers) ->
 def test_a_leader_reads_what_the_manager_reads(answers: Answers) -> None:
     with db.writing() as connection:
         leader = regions.add_person(connection, "leader.A", answers.hospitals["A"], Role.LEADER)
-        found = track_comparison.item_comments(connection, leader, Selection(YEAR, YEAR), "1-01")
+        found = track_comparison.item_comments(by(connection, leader), Selection(YEAR, YEAR), "1-01")
     assert found == comments(answers, "manager.A")
 
 

@@ -16,7 +16,7 @@ from checklist.store import db
 from checklist.store.accounts import people
 from checklist.store.assessments import answers, assessments
 from checklist.store.visits import visits
-from tests.world import World, principal
+from tests.world import World, by, principal
 
 SELF: dict[str, tuple[str | None, str]] = {
     "1-01": ("A", ""),
@@ -40,10 +40,10 @@ def fill(
     who = principal(world.people[login])
     sent = [Operation(str(uuid.uuid4()), code, 0, value, comment) for code, (value, comment) in given.items()]
     with db.writing() as connection:
-        results = answers.record(connection, who, assessment_id, sent)
+        results = answers.record(by(connection, who), assessment_id, sent)
         assert {result.status for result in results} == {"saved"}
         if submit:
-            assessments.submit(connection, who, assessment_id, "未確認の項目あり")
+            assessments.submit(by(connection, who), assessment_id, "未確認の項目あり")
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def filled(world: World) -> World:
 
 def compared(world: World, login: str) -> VisitComparison:
     with db.reading() as connection:
-        return visit_comparison(connection, principal(world.people[login]), world.visit)
+        return visit_comparison(by(connection, principal(world.people[login])), world.visit)
 
 
 def sheet(world: World, login: str) -> SheetComparison:
@@ -109,7 +109,7 @@ def test_strangers_do_not_learn_of_the_visit(filled: World, login: str) -> None:
 
 def test_an_unknown_visit_is_not_found(filled: World) -> None:
     with db.reading() as connection, pytest.raises(NotFound):
-        visit_comparison(connection, principal(filled.people["secretariat"]), 999)
+        visit_comparison(by(connection, principal(filled.people["secretariat"])), 999)
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,9 @@ def test_in_blind_mode_members_wait_until_their_own_side_is_submitted(world: Wor
     assert "自己評価：訪問評価が提出されるまで表示しません。" in sheet(world, "evaluator.h02").notes
     assert "薬剤部に確認中" not in repr(compared(world, "evaluator.h02"))
     with db.writing() as connection:
-        assessments.submit(connection, principal(world.people["evaluator.h02"]), world.visitor_assessment, "確認済み")
+        assessments.submit(
+            by(connection, principal(world.people["evaluator.h02"])), world.visitor_assessment, "確認済み"
+        )
     assert sheet(world, "evaluator.h02").self_side.shown
 
 
@@ -156,28 +158,28 @@ def _pass(world: World, login: str, visit_id: int) -> Principal:
 
 def test_a_visit_pass_opens_its_own_visit_only(filled: World) -> None:
     with db.reading() as connection:
-        assert visit_comparison(connection, _pass(filled, "evaluator.h02", filled.visit), filled.visit).sheets
+        assert visit_comparison(by(connection, _pass(filled, "evaluator.h02", filled.visit)), filled.visit).sheets
         with pytest.raises(Forbidden):
-            visit_comparison(connection, _pass(filled, "evaluator.h02", filled.visit + 1), filled.visit)
+            visit_comparison(by(connection, _pass(filled, "evaluator.h02", filled.visit + 1)), filled.visit)
 
 
 def test_a_member_who_moved_away_reads_nothing(filled: World) -> None:
     moved = filled.people["evaluator.h02"]
     with db.writing() as connection:
         connection.execute("UPDATE person SET hospital_id = ? WHERE id = ?", [filled.hospitals["H04"], moved.id])
-        now = principal(people.get(connection, moved.id))
+        now = principal(people.get(by(connection), moved.id))
         assert Role.EVALUATOR in now.roles
         with pytest.raises(Forbidden):
-            visit_comparison(connection, now, filled.visit)
+            visit_comparison(by(connection, now), filled.visit)
 
 
 def test_a_visit_with_two_sheets_shows_each_on_its_own(world: World) -> None:
     secretariat = principal(world.people["secretariat"])
     with db.writing() as connection:
-        joint = replace(visits.get(connection, world.visit), state=VisitState.PLANNED)
-        visit_id = visits.add(connection, secretariat, joint, ["mini-1", "mini-2"])
+        joint = replace(visits.get(by(connection), world.visit), state=VisitState.PLANNED)
+        visit_id = visits.add(by(connection, secretariat), joint, ["mini-1", "mini-2"])
     with db.reading() as connection:
-        found = visit_comparison(connection, principal(world.people["manager.h02"]), visit_id)
+        found = visit_comparison(by(connection, principal(world.people["manager.h02"])), visit_id)
     assert [one.version.code for one in found.sheets] == ["mini-1", "mini-2"]
     assert [table.title for table in found.tables] == [
         "章別の比較 第1版", "項目別の比較 第1版", "章別の比較 第2版", "項目別の比較 第2版",

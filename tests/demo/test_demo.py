@@ -31,6 +31,7 @@ from checklist.store.files import files
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
+from tests.world import by
 
 TODAY = "2026-11-20"
 YEAR = 2026
@@ -70,7 +71,7 @@ def demo(request: pytest.FixtureRequest) -> Path:
 def described(path: Path) -> Description:
     """What `demo --json` prints."""
     with db.reading(path) as connection:
-        return description.describe(connection, path, "http://127.0.0.1:8501")
+        return description.describe(by(connection), path, "http://127.0.0.1:8501")
 
 
 def content(path: Path) -> list[tuple[object, ...]]:
@@ -90,7 +91,7 @@ def content(path: Path) -> list[tuple[object, ...]]:
 def classes(path: Path) -> Iterator[tuple[Database, dict[int, int]]]:
     """A connection, and the class of every hospital."""
     with db.reading(path) as connection:
-        yield connection, hospitals.classes_on(connection, date(YEAR, 11, 20))
+        yield connection, hospitals.classes_on(by(connection), date(YEAR, 11, 20))
 
 
 def test_the_same_seed_gives_the_same_region_and_another_seed_another(
@@ -105,7 +106,7 @@ def test_it_is_marked_as_fictional_in_settings_and_names(demo: Path) -> None:
     with db.reading(demo) as connection:
         assert region.load(connection).fictional
         assert "架空地域" in region.load(connection).name
-        found = hospitals.all_hospitals(connection)
+        found = hospitals.all_hospitals(by(connection))
     assert all(hospital.name.startswith("架空") and hospital.address.startswith("架空県") for hospital in found)
     assert all(20 <= hospital.beds <= 800 for hospital in found)
 
@@ -118,30 +119,30 @@ def test_doctor_finds_nothing(demo: Path) -> None:
 def test_both_classes_and_both_add_ons_are_filed(small: Path) -> None:
     with classes(small) as (connection, found):
         assert Counter(found.values()) == {1: 4, 2: 4}
-        filed = Counter((filing.addon, filing.addon_class) for filing in hospitals.filings(connection))
+        filed = Counter((filing.addon, filing.addon_class) for filing in hospitals.filings(by(connection)))
         assert filed == {(addon, number): 4 for addon in Addon for number in (1, 2)}
 
 
 def test_a_larger_region_has_an_evaluator_without_filing_and_an_external_partner(large: Path) -> None:
     with classes(large) as (connection, found):
-        every = hospitals.all_hospitals(connection)
+        every = hospitals.all_hospitals(by(connection))
         special = [hospital for hospital in every if hospital.id not in found]
         assert len(every) == 15
         assert {(one.kind, one.external) for one in special} == {
             (HospitalKind.ADVANCED_TREATMENT, False),
             (HospitalKind.GENERAL, True),
         }
-        going = {key for visit in visits.all_visits(connection) for key in visit.evaluator_ids}
+        going = {key for visit in visits.all_visits(by(connection)) for key in visit.evaluator_ids}
         advanced = next(one.id for one in special if not one.external)
         assert advanced in going
-        assert all(visit.host_id != advanced for visit in visits.all_visits(connection))
-        assert {visit.state for visit in visits.all_visits(connection) if visit.record_only} == {VisitState.CLOSED}
+        assert all(visit.host_id != advanced for visit in visits.all_visits(by(connection)))
+        assert {visit.state for visit in visits.all_visits(by(connection)) if visit.record_only} == {VisitState.CLOSED}
 
 
 def test_two_years_use_two_versions_of_the_sheet(demo: Path) -> None:
     with db.reading(demo) as connection:
         used: dict[int, set[str]] = {}
-        for one in assessments.all_assessments(connection):
+        for one in assessments.all_assessments(by(connection)):
             used.setdefault(one.fiscal_year, set()).add(one.version_code)
     assert used[YEAR] == {"anzen-2", "kansen-1"}
     assert used[min(used)] - {"kansen-1"} == {"anzen-1"}
@@ -191,16 +192,16 @@ def test_one_year_alone_is_the_current_one_on_the_newest_version(
 ) -> None:
     monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
     with db.reading(build(tmp_path, "one.db", hospitals=3, years=1)) as connection:
-        found = assessments.all_assessments(connection)
+        found = assessments.all_assessments(by(connection))
     assert {(one.fiscal_year, one.version_code) for one in found} == {(YEAR, "anzen-2"), (YEAR, "kansen-1")}
 
 
 def test_every_duty_is_met_in_every_past_year_and_planned_in_this_one(demo: Path) -> None:
     with classes(demo) as (connection, found):
-        for year in {visit.fiscal_year for visit in visits.all_visits(connection)}:
+        for year in {visit.fiscal_year for visit in visits.all_visits(by(connection))}:
             pairs = {
                 (visit.evaluator_ids[0], visit.host_id)
-                for visit in visits.all_visits(connection)
+                for visit in visits.all_visits(by(connection))
                 if visit.fiscal_year == year and not visit.record_only
             }
             for hospital, number in found.items():
@@ -212,8 +213,8 @@ def test_every_duty_is_met_in_every_past_year_and_planned_in_this_one(demo: Path
 
 def test_past_visits_are_over_and_lie_in_their_year(demo: Path) -> None:
     with db.reading(demo) as connection:
-        past = [visit for visit in visits.all_visits(connection) if visit.fiscal_year < YEAR]
-        states = {one.state for one in assessments.all_assessments(connection) if one.fiscal_year < YEAR}
+        past = [visit for visit in visits.all_visits(by(connection)) if visit.fiscal_year < YEAR]
+        states = {one.state for one in assessments.all_assessments(by(connection)) if one.fiscal_year < YEAR}
     assert {visit.state for visit in past} <= {VisitState.ACKNOWLEDGED, VisitState.CLOSED}
     assert states == {AssessmentState.SEALED}
     for visit in past:
@@ -232,8 +233,8 @@ def test_the_current_year_is_in_progress_whatever_the_day(
     monkeypatch.setenv("CHECKLIST_TODAY", today)
     path = build(tmp_path, "demo.db", hospitals=count, years=2)
     with db.reading(path) as connection:
-        found = [visit for visit in visits.all_visits(connection) if visit.fiscal_year == YEAR]
-        rated = [one for one in assessments.all_assessments(connection) if one.fiscal_year == YEAR]
+        found = [visit for visit in visits.all_visits(by(connection)) if visit.fiscal_year == YEAR]
+        rated = [one for one in assessments.all_assessments(by(connection)) if one.fiscal_year == YEAR]
     states = Counter(visit.state for visit in found)
     assert states[VisitState.ON_SITE] >= 1
     assert states[VisitState.AGREED] >= 1
@@ -259,7 +260,7 @@ def test_this_years_results_hold_both_classes(demo: Path) -> None:
     with classes(demo) as (connection, found):
         done = {
             found[one.hospital_id]
-            for one in assessments.all_assessments(connection)
+            for one in assessments.all_assessments(by(connection))
             if (one.track, one.fiscal_year) == (Track.VISITOR, YEAR) and one.state is not AssessmentState.OPEN
         }
     assert done == {1, 2}
@@ -279,7 +280,7 @@ def test_open_visitor_assessments_are_partly_filled_in_and_their_members_can_sig
     on_site = {visit["id"] for visit in found["visits"] if visit["state"] == VisitState.ON_SITE}
     going_on = [one for one in found["assessments"] if one["track"] == "visitor" and one["visit"] in on_site]
     with db.reading(demo) as connection:
-        counts = [len(assessments.ratings(connection, one["id"])) for one in going_on]
+        counts = [len(assessments.ratings(by(connection), one["id"])) for one in going_on]
     assert {one["state"] for one in going_on} <= {"open", "submitted"}
     assert 0 < max(count for one, count in zip(going_on, counts, strict=True) if one["state"] == "open") < 122
 
@@ -298,10 +299,10 @@ def test_no_answer_lies_in_the_future_and_none_before_its_visit(demo: Path) -> N
 
 def test_what_needs_a_comment_has_one_in_every_submitted_assessment(demo: Path) -> None:
     with db.reading(demo) as connection:
-        for one in assessments.all_assessments(connection):
-            found = assessments.ratings(connection, one.id)
+        for one in assessments.all_assessments(by(connection)):
+            found = assessments.ratings(by(connection), one.id)
             if one.track is not Track.AGREED and one.state is not AssessmentState.OPEN:
-                assert not assessments.gaps(connection, one.id)
+                assert not assessments.gaps(by(connection), one.id)
             assert all(len(rating.comment) < 200 for rating in found.values())
 
 
@@ -311,8 +312,10 @@ def test_every_item_of_a_newest_version_has_its_own_comments_on_both_sides(demo:
     assert len({row[:3] for row in rows}) == len(rows) == len({row[3] for row in rows})
     written = {row[:3] for row in rows}
     with db.reading(demo) as connection:
-        known = {item.code for one in sheets.versions(connection) for item in sheets.get(connection, one.code).items}
-        newest = [item.code for code in ("anzen-2", "kansen-1") for item in sheets.get(connection, code).items]
+        known = {
+            item.code for one in sheets.versions(by(connection)) for item in sheets.get(by(connection), one.code).items
+        }
+        newest = [item.code for code in ("anzen-2", "kansen-1") for item in sheets.get(by(connection), code).items]
     assert {row[0] for row in rows} == known
     for item in newest:
         assert {(item, "自己", "B"), (item, "訪問", "A"), (item, "訪問", "B"), (item, "訪問", "C")} <= written
@@ -324,10 +327,10 @@ def test_every_comment_fits_its_item_side_and_value(large: Path) -> None:
     sides = {Track.SELF: "自己", Track.VISITOR: "訪問"}
     said = 0
     with db.reading(large) as connection:
-        for one in assessments.all_assessments(connection):
+        for one in assessments.all_assessments(by(connection)):
             if one.track is Track.AGREED:
                 continue
-            for item, rating in assessments.ratings(connection, one.id).items():
+            for item, rating in assessments.ratings(by(connection), one.id).items():
                 general = {"", comments.IMPROVED[one.track], comments.CONTINUED[one.track] + comments.NOT_YET}
                 if rating.comment not in general | {comments.NOT_YET}:
                     own = shipped[item, sides[one.track], str(rating.value)]
@@ -339,9 +342,11 @@ def test_every_comment_fits_its_item_side_and_value(large: Path) -> None:
 def test_ratings_look_like_life(large: Path) -> None:
     counts: dict[Track, Counter[str | None]] = {Track.SELF: Counter(), Track.VISITOR: Counter()}
     with db.reading(large) as connection:
-        for one in assessments.all_assessments(connection):
+        for one in assessments.all_assessments(by(connection)):
             if one.track is not Track.AGREED and one.state is not AssessmentState.OPEN:
-                counts[one.track].update(rating.value for rating in assessments.ratings(connection, one.id).values())
+                counts[one.track].update(
+                    rating.value for rating in assessments.ratings(by(connection), one.id).values()
+                )
     shares = {track: {value: n / found.total() for value, n in found.items()} for track, found in counts.items()}
     for share in shares.values():
         assert 0.6 < share["A"] < 0.95
@@ -356,9 +361,9 @@ def test_ratings_look_like_life(large: Path) -> None:
 def test_what_was_criticised_improves_more_often_than_not(large: Path) -> None:
     values: dict[int, dict[int, dict[str, str | None]]] = {}
     with db.reading(large) as connection:
-        for one in assessments.all_assessments(connection):
+        for one in assessments.all_assessments(by(connection)):
             if one.track is Track.VISITOR and one.state is not AssessmentState.OPEN:
-                found = {code: rating.value for code, rating in assessments.ratings(connection, one.id).items()}
+                found = {code: rating.value for code, rating in assessments.ratings(by(connection), one.id).items()}
                 values.setdefault(one.hospital_id, {})[one.fiscal_year] = found
     after = Counter(
         years[year + 1][code] == "A"
@@ -373,9 +378,9 @@ def test_what_was_criticised_improves_more_often_than_not(large: Path) -> None:
 
 def test_items_of_the_other_class_do_not_apply(small: Path) -> None:
     with classes(small) as (connection, found):
-        items = {item.code: item for item in sheets.get(connection, "anzen-2").items}
-        for one in assessments.all_assessments(connection):
-            for code, rating in assessments.ratings(connection, one.id).items():
+        items = {item.code: item for item in sheets.get(by(connection), "anzen-2").items}
+        for one in assessments.all_assessments(by(connection)):
+            for code, rating in assessments.ratings(by(connection), one.id).items():
                 if code in items and found[one.hospital_id] not in items[code].classes:
                     assert rating.value == "NA"
 
@@ -385,8 +390,8 @@ def test_the_description_is_complete_and_consistent(demo: Path) -> None:
     assert set(found) >= {"db", "url", "accounts", "visits", "assessments"}
     assert found["db"] == str(demo)
     with db.reading(demo) as connection:
-        codes = {hospital.code for hospital in hospitals.all_hospitals(connection)}
-        assert len(found["accounts"]) == len(people.all_people(connection))
+        codes = {hospital.code for hospital in hospitals.all_hospitals(by(connection))}
+        assert len(found["accounts"]) == len(people.all_people(by(connection)))
     single = {
         account["roles"][0]: account["organisation"] for account in found["accounts"] if len(account["roles"]) == 1
     }
@@ -412,7 +417,7 @@ def test_an_account_whose_password_was_changed_is_shown_without_one(
     monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
     path = build(tmp_path, "demo.db", hospitals=3, years=1)
     with db.writing(path) as connection:
-        people.set_password(connection, people.by_login(connection, "admin").id, "changed by somebody")
+        people.set_password(by(connection), people.by_login(by(connection), "admin").id, "changed by somebody")
     passwords = {account["login"]: account["password"] for account in described(path)["accounts"]}
     assert passwords["admin"] is None
     assert passwords["secretariat"]
@@ -447,7 +452,7 @@ def test_anything_but_a_demo_is_refused_and_left_alone(empty_db: Path, tmp_path:
             opening.open_or_build(path, Wish())
     assert text.read_text() == "手順書"
     with db.reading(empty_db) as connection:
-        assert hospitals.all_hospitals(connection) == []
+        assert hospitals.all_hospitals(by(connection)) == []
 
 
 def test_an_interrupted_build_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from checklist.store.accounts import people
 from checklist.store.assessments import assessments
 from checklist.store.closing import closings, sealed_reports
 from checklist.store.visits import visits
-from tests.world import principal
+from tests.world import by, principal
 
 OVER = {VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED}
 
@@ -45,11 +45,11 @@ def test_the_region_is_healthy(demo: Path) -> None:
 
 def test_every_visit_that_is_over_has_a_sealed_report_and_every_other_has_none(demo: Path) -> None:
     with db.reading(demo) as connection:
-        for visit in visits.all_visits(connection):
-            editions = sealed_reports.editions(connection, visit.id)
+        for visit in visits.all_visits(by(connection)):
+            editions = sealed_reports.editions(by(connection), visit.id)
             assert [one.stands for one in editions] == ([True] if visit.state in OVER and not visit.record_only else [])
             if editions:
-                states = {one.track: one.state for one in assessments.of_visit(connection, visit.id)}
+                states = {one.track: one.state for one in assessments.of_visit(by(connection), visit.id)}
                 assert states == dict.fromkeys(Track, AssessmentState.SEALED)
                 assert (editions[0].acknowledged_on is None) is (visit.state is VisitState.REPORTED)
 
@@ -75,11 +75,11 @@ def test_next_years_visitors_mark_what_was_found(demo: Path) -> None:
 
 def test_one_visit_stands_in_the_middle_of_its_closing_meeting(demo: Path) -> None:
     with db.reading(demo) as connection:
-        here = [one for one in visits.all_visits(connection) if one.state is VisitState.ON_SITE]
-        meetings = [one for one in here if closings.is_open(connection, one.id)]
+        here = [one for one in visits.all_visits(by(connection)) if one.state is VisitState.ON_SITE]
+        meetings = [one for one in here if closings.is_open(by(connection), one.id)]
         assert len(meetings) == 1
         member = next(iter(meetings[0].member_ids))
-        found = closings.read(connection, principal(people.get(connection, member)), meetings[0].id)
+        found = closings.read(by(connection, principal(people.get(by(connection), member))), meetings[0].id)
     assert found.signatures == {}
     assert found.sheets[0].unagreed
     assert any(one.recorded for one in found.sheets[0].items)
@@ -88,11 +88,13 @@ def test_one_visit_stands_in_the_middle_of_its_closing_meeting(demo: Path) -> No
 
 def test_a_report_of_the_region_reads_like_one(demo: Path) -> None:
     with db.reading(demo) as connection:
-        visit = next(one for one in visits.all_visits(connection) if one.state is VisitState.CLOSED)
+        visit = next(one for one in visits.all_visits(by(connection)) if one.state is VisitState.CLOSED)
         host = next(
-            one for one in people.all_people(connection) if one.hospital_id == visit.host_id and "leader" in one.login
+            one
+            for one in people.all_people(by(connection))
+            if one.hospital_id == visit.host_id and "leader" in one.login
         )
-        found = report_document.report_document(connection, principal(host), visit.id)
+        found = report_document.report_document(by(connection, principal(host)), visit.id)
     tables = {table.title: table for table in found.tables}
     assert found.fictional
     assert 1 <= len(tables["指摘事項"].rows) <= 8

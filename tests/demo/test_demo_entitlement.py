@@ -31,6 +31,7 @@ from checklist.store.files import files
 from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 from tests.ui import screens
+from tests.world import by
 
 TODAY = date(2026, 11, 22)
 
@@ -64,9 +65,9 @@ def test_each_class_has_hospitals_that_pass_and_every_story_is_told() -> None:
 
 def test_every_hospital_with_a_filing_has_records_partners_and_documents(demo_db: Path) -> None:
     with db.reading() as connection:
-        filed = {one.hospital_id for one in hospitals.filings(connection) if one.addon is Addon.REGIONAL}
-        found = records.until(connection, TODAY, KINDS.values())
-        papers = evidence_documents.facts_until(connection, TODAY)
+        filed = {one.hospital_id for one in hospitals.filings(by(connection)) if one.addon is Addon.REGIONAL}
+        found = records.until(by(connection), TODAY, KINDS.values())
+        papers = evidence_documents.facts_until(by(connection), TODAY)
         partners = {row[0] for row in connection.execute("SELECT DISTINCT hospital_id FROM filing_partner")}
     assert set(found) == filed == set(papers)
     assert filed <= partners
@@ -90,7 +91,7 @@ def test_the_papers_are_the_same_bytes_every_time() -> None:
 def test_hospitals_pass_nearly_pass_and_fail_and_some_share_it(demo_db: Path) -> None:
     day = date(2026, 5, 31)
     with db.reading() as connection:
-        found = criteria.region(connection, choose(criteria_sets.shipped(), day), day)
+        found = criteria.region(by(connection), choose(criteria_sets.shipped(), day), day)
     results = {one.result for evaluation in found for one in standings(evaluation) if one.filed}
     assert {Result.MET, Result.NOT_MET} <= results
     sharing = [one.facts.hospital.shares_entitlement for one in found]
@@ -105,9 +106,9 @@ def test_a_person_finds_why_a_hospital_fails_within_three_clicks(
     monkeypatch.setenv("CHECKLIST_DB", str(shutil.copy(demo_db, tmp_path / "demo.db")))
     day = date(2026, 5, 31)
     with db.reading() as connection:
-        judged = criteria.region(connection, choose(criteria_sets.shipped(), day), day)
+        judged = criteria.region(by(connection), choose(criteria_sets.shipped(), day), day)
         managers = {
-            one.hospital_id: one.id for one in people.all_people(connection) if one.login.startswith("manager.")
+            one.hospital_id: one.id for one in people.all_people(by(connection)) if one.login.startswith("manager.")
         }
     failing = [one for one in judged if any(line.filed and line.result is Result.NOT_MET for line in standings(one))]
     assert failing
@@ -125,8 +126,8 @@ def test_a_person_finds_why_a_hospital_fails_within_three_clicks(
 
 def test_the_judgement_and_the_filing_page_say_the_same_of_the_partners(demo_db: Path) -> None:
     with db.reading() as connection:
-        judged = criteria.region(connection, choose(criteria_sets.shipped(), TODAY), TODAY)
-        found = partner_document.read_all(connection, operator(), [one.facts.hospital for one in judged])
+        judged = criteria.region(by(connection), choose(criteria_sets.shipped(), TODAY), TODAY)
+        found = partner_document.read_all(by(connection, operator()), [one.facts.hospital for one in judged])
     told = 0
     for evaluation, partnership in zip(judged, found, strict=True):
         if partnership.difference is None:

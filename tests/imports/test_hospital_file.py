@@ -14,7 +14,7 @@ from checklist.imports import hospital_file
 from checklist.model.hospitals import Addon, HospitalKind
 from checklist.store import db
 from checklist.store.hospitals import hospitals
-from tests.world import World, principal
+from tests.world import World, by, principal
 
 HEADER = ",".join(hospital_file.COLUMNS)
 
@@ -23,7 +23,7 @@ def imported(world: World, *rows: str, header: str = HEADER, login: str = "secre
     """Import a CSV file of these rows."""
     data = "\r\n".join([header, *rows]).encode()
     with db.writing() as connection:
-        return hospital_file.import_file(connection, principal(world.people[login]), "病院.csv", data)
+        return hospital_file.import_file(by(connection, principal(world.people[login])), "病院.csv", data)
 
 
 def faults(world: World, *rows: str, header: str = HEADER) -> list[str]:
@@ -31,8 +31,8 @@ def faults(world: World, *rows: str, header: str = HEADER) -> list[str]:
     with pytest.raises(Refused) as refused:
         imported(world, *rows, header=header)
     with db.reading() as connection:
-        assert len(hospitals.all_hospitals(connection)) == 4
-        assert len(hospitals.filings(connection)) == 8
+        assert len(hospitals.all_hospitals(by(connection))) == 4
+        assert len(hospitals.filings(by(connection))) == 8
     return [str(fault) for fault in refused.value.faults]
 
 
@@ -41,9 +41,11 @@ def test_a_hospital_is_stored_with_both_filings(world: World) -> None:
         imported(world, "Ｎ１,架空北病院,架空市,架空県架空市1番,１８０床,特定機能病院,,加算1,2,2024年6月1日,第9号") == 1
     )
     with db.reading() as connection:
-        found = hospitals.by_code(connection, "N1")
+        found = hospitals.by_code(by(connection), "N1")
         assert (found.name, found.beds, found.kind) == ("架空北病院", 180, HospitalKind.ADVANCED_TREATMENT)
-        assert {(one.addon, one.addon_class, one.valid_from) for one in hospitals.filings(connection, found.id)} == {
+        assert {
+            (one.addon, one.addon_class, one.valid_from) for one in hospitals.filings(by(connection), found.id)
+        } == {
             (Addon.SAFETY, 1, date(2024, 6, 1)),
             (Addon.REGIONAL, 2, date(2024, 6, 1)),
         }
@@ -54,9 +56,9 @@ def test_a_known_code_changes_the_hospital_and_the_same_file_twice_changes_nothi
     for _ in range(2):
         assert imported(world, row) == 1
     with db.reading() as connection:
-        assert hospitals.by_code(connection, "H01").name == "架空中央新病院"
-        assert len(hospitals.all_hospitals(connection)) == 4
-        assert len(hospitals.filings(connection)) == 8
+        assert hospitals.by_code(by(connection), "H01").name == "架空中央新病院"
+        assert len(hospitals.all_hospitals(by(connection))) == 4
+        assert len(hospitals.filings(by(connection))) == 8
 
 
 def test_only_the_required_columns_are_needed_and_empty_rows_are_passed_over(world: World) -> None:
@@ -99,8 +101,8 @@ def test_dates_that_excel_made_are_read_as_dates(world: World, tmp_path: Path) -
     book.save(target)
     with db.writing() as connection:
         secretariat = principal(world.people["secretariat"])
-        assert hospital_file.import_file(connection, secretariat, "病院.xlsx", target.getvalue()) == 1
-        found = hospitals.filings(connection, hospitals.by_code(connection, "N1").id)
+        assert hospital_file.import_file(by(connection, secretariat), "病院.xlsx", target.getvalue()) == 1
+        found = hospitals.filings(by(connection), hospitals.by_code(by(connection), "N1").id)
     assert {one.valid_from for one in found} == {date(2025, 4, 1)}
 
 

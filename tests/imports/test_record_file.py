@@ -16,7 +16,7 @@ from checklist.imports.record_file import Imported
 from checklist.model.records import KINDS, Admission, Appointment, Conference, Course, PatientConsultation, Record
 from checklist.store import db, region
 from checklist.store.records import records
-from tests.world import HOST, STRANGER, World, principal
+from tests.world import HOST, STRANGER, World, by, principal
 
 HEADER = "開催日,出席者数,うち委員会の構成員,対面によらない開催,議題と検討内容,氏名でないことを確認"
 ROW = "2026-05-11,8名,3,○,転倒事例の検討,"
@@ -25,7 +25,7 @@ ROW = "2026-05-11,8名,3,○,転倒事例の検討,"
 def imported(world: World, kind: type[Record], data: bytes, login: str = "manager.h01") -> Imported:
     with db.writing() as connection:
         who = principal(world.people[login])
-        return record_file.import_file(connection, who, world.hospitals[HOST], kind, "記録.csv", data)
+        return record_file.import_file(by(connection, who), world.hospitals[HOST], kind, "記録.csv", data)
 
 
 def csv(*rows: str, header: str = HEADER) -> bytes:
@@ -35,7 +35,7 @@ def csv(*rows: str, header: str = HEADER) -> bytes:
 def stored(world: World, kind: type[Record] = Conference) -> list[Record]:
     with db.reading() as connection:
         return list(
-            records.of_hospital(connection, principal(world.people["manager.h01"]), world.hospitals[HOST], kind)
+            records.of_hospital(by(connection, principal(world.people["manager.h01"])), world.hospitals[HOST], kind)
         )
 
 
@@ -180,12 +180,12 @@ EXAMPLES: tuple[Record, ...] = (
 def test_what_the_export_writes_the_import_reads(world: World, kind: str, fictional: bool) -> None:
     who, own = principal(world.people["manager.h04"]), world.hospitals[STRANGER]
     with db.writing() as connection:
-        region.save(connection, replace(region.load(connection), fictional=fictional))
+        region.save(by(connection), replace(region.load(connection), fictional=fictional))
         for record in EXAMPLES:
-            records.save(connection, who, own, record, confirmed=True)
+            records.save(by(connection, who), own, record, confirmed=True)
     for record in EXAMPLES:
         with db.reading() as connection:
-            data = files.render(record_file.document(connection, who, own, type(record)), kind)
+            data = files.render(record_file.document(by(connection, who), own, type(record)), kind)
         assert imported(world, type(record), data) == Imported(1, 0)
         assert imported(world, type(record), data) == Imported(0, 1)
         assert stored(world, type(record)) == [replace(record, id=2, version=1)]

@@ -17,7 +17,7 @@ from checklist.model.sheets import Chapter, Item, Lineage, Relation, SheetVersio
 from checklist.rules.sheets import sheet_check, sheet_draft
 from checklist.store import db
 from checklist.store.sheets import sheets
-from tests.world import World, principal
+from tests.world import World, by, principal
 
 SHIPPED = ("anzen-1", "anzen-2", "kansen-1")
 # What a cell can hold: no line ends and outer spaces, which reading takes away on purpose.
@@ -61,22 +61,23 @@ def test_export_and_import_give_an_equal_version(version: SheetVersion) -> None:
 @pytest.fixture
 def shipped_db(empty_db: Path) -> Path:
     with db.writing() as connection:
-        assert sheet_files.load_shipped(connection) == list(SHIPPED)
+        assert sheet_files.load_shipped(by(connection)) == list(SHIPPED)
     return empty_db
 
 
 def test_the_shipped_sheets_are_loaded_once_in_version_order(shipped_db: Path) -> None:
     with db.writing() as connection:
-        assert sheet_files.load_shipped(connection) == []
-        assert [line.code for line in sheets.versions(connection)] == ["anzen-2", "anzen-1", "kansen-1"]
-        assert sheets.get(connection, "anzen-2").previous_code == "anzen-1"
+        assert sheet_files.load_shipped(by(connection)) == []
+        assert [line.code for line in sheets.versions(by(connection))] == ["anzen-2", "anzen-1", "kansen-1"]
+        assert sheets.get(by(connection), "anzen-2").previous_code == "anzen-1"
 
 
 @pytest.mark.parametrize("code", SHIPPED)
 def test_a_shipped_file_is_what_its_version_is_exported_as(shipped_db: Path, code: str) -> None:
     with db.reading() as connection:
         assert (
-            sheet_files.export_csv(sheets.get(connection, code)) == (sheet_files.SHIPPED / f"{code}.csv").read_bytes()
+            sheet_files.export_csv(sheets.get(by(connection), code))
+            == (sheet_files.SHIPPED / f"{code}.csv").read_bytes()
         )
 
 
@@ -84,7 +85,7 @@ def test_the_infection_sheet_shares_no_code_with_the_safety_sheet_and_names_no_p
     shipped_db: Path,
 ) -> None:
     with db.reading() as connection:
-        infection, *safety = [sheets.get(connection, code) for code in ("kansen-1", "anzen-1", "anzen-2")]
+        infection, *safety = [sheets.get(by(connection), code) for code in ("kansen-1", "anzen-1", "anzen-2")]
     assert {item.law_part for item in infection.items} == {""}
     assert {item.classes for item in infection.items} == {(1, 2)}
     for version in safety:
@@ -96,13 +97,13 @@ def test_the_infection_sheet_shares_no_code_with_the_safety_sheet_and_names_no_p
 @pytest.mark.parametrize("code", SHIPPED)
 def test_a_stored_version_leaves_and_comes_back_with_its_lineage(shipped_db: Path, code: str, kind: str) -> None:
     with db.reading() as connection:
-        version = sheets.get(connection, code)
-        assert sheet_files.check_file(connection, f"表.{kind}", sheet_files.export(version, kind)) == (version, [])
+        version = sheets.get(by(connection), code)
+        assert sheet_files.check_file(by(connection), f"表.{kind}", sheet_files.export(version, kind)) == (version, [])
 
 
 def test_the_excel_export_is_set_up_for_print_and_holds_only_texts(shipped_db: Path, tmp_path: Path) -> None:
     with db.reading() as connection:
-        (tmp_path / "x.xlsx").write_bytes(sheet_files.export(sheets.get(connection, "anzen-2"), "xlsx"))
+        (tmp_path / "x.xlsx").write_bytes(sheet_files.export(sheets.get(by(connection), "anzen-2"), "xlsx"))
     sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").active
     assert sheet.freeze_panes == "E11"
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
@@ -110,7 +111,7 @@ def test_the_excel_export_is_set_up_for_print_and_holds_only_texts(shipped_db: P
 
 
 def _third(connection: db.Database) -> SheetVersion:
-    second = sheets.get(connection, "anzen-2")
+    second = sheets.get(by(connection), "anzen-2")
     links = tuple(Lineage(item.code, Relation.SAME, (item.code,)) for item in second.items)
     return SheetVersion(
         "anzen", second.sheet_name, "anzen-3", 3, "第3版", 2028, "abcx", "anzen-2", second.chapters, second.items, links
@@ -125,21 +126,21 @@ def _counts(connection: db.Database) -> list[int]:
 def test_the_secretariat_imports_a_new_version(world: World) -> None:
     secretariat = principal(world.people["secretariat"])
     with db.writing() as connection:
-        sheet_files.load_shipped(connection)
+        sheet_files.load_shipped(by(connection))
         third = _third(connection)
-        assert sheet_files.import_file(connection, secretariat, "第3版.csv", sheet_files.export_csv(third)) == third
+        assert sheet_files.import_file(by(connection, secretariat), "第3版.csv", sheet_files.export_csv(third)) == third
     with db.reading() as connection:
-        assert sheets.get(connection, "anzen-3") == third
+        assert sheets.get(by(connection), "anzen-3") == third
 
 
 @pytest.mark.parametrize("login", ["manager.h01", "leader.h01", "evaluator.h02", "center", "admin"])
 def test_nobody_else_imports_sheets(world: World, login: str) -> None:
     with db.writing() as connection:
-        sheet_files.load_shipped(connection)
+        sheet_files.load_shipped(by(connection))
         data = sheet_files.export_csv(_third(connection))
         before = _counts(connection)
         with pytest.raises(Forbidden):
-            sheet_files.import_file(connection, principal(world.people[login]), "第3版.csv", data)
+            sheet_files.import_file(by(connection, principal(world.people[login])), "第3版.csv", data)
         assert _counts(connection) == before
 
 
@@ -147,7 +148,7 @@ def test_nobody_else_imports_sheets(world: World, login: str) -> None:
 def test_a_faulty_file_lists_every_fault_with_row_and_column_and_changes_nothing(world: World, kind: str) -> None:
     secretariat = principal(world.people["secretariat"])
     with db.writing() as connection:
-        sheet_files.load_shipped(connection)
+        sheet_files.load_shipped(by(connection))
         rows = [list(row) for row in sheet_draft.grid(_third(connection))]
         rows[3][1] = "5"
         rows[10][4] = "ウ"
@@ -157,9 +158,9 @@ def test_a_faulty_file_lists_every_fault_with_row_and_column_and_changes_nothing
         data = csv_file.encode_rows(rows) if kind == "csv" else _workbook(rows)
         before = _counts(connection)
         with pytest.raises(Refused) as refused:
-            sheet_files.import_file(connection, secretariat, f"第3版.{kind}", data)
+            sheet_files.import_file(by(connection, secretariat), f"第3版.{kind}", data)
         assert _counts(connection) == before
-        assert sheet_files.check_file(connection, f"第3版.{kind}", data) == (None, refused.value.faults)
+        assert sheet_files.check_file(by(connection), f"第3版.{kind}", data) == (None, refused.value.faults)
     assert [fault.where for fault in refused.value.faults] == [
         "4行目・版番号",
         "11行目・法令区分",
@@ -182,19 +183,19 @@ def _workbook(rows: list[list[str]]) -> bytes:
 def test_a_version_that_is_already_there_is_refused(world: World) -> None:
     secretariat = principal(world.people["secretariat"])
     with db.writing() as connection:
-        sheet_files.load_shipped(connection)
-        again = sheet_files.export_csv(sheets.get(connection, "anzen-2"))
+        sheet_files.load_shipped(by(connection))
+        again = sheet_files.export_csv(sheets.get(by(connection), "anzen-2"))
         with pytest.raises(Refused, match="3行目・版コード"):
-            sheet_files.import_file(connection, secretariat, "x.csv", again)
-        rows = [list(row) for row in sheet_draft.grid(sheets.get(connection, "anzen-2"))]
+            sheet_files.import_file(by(connection, secretariat), "x.csv", again)
+        rows = [list(row) for row in sheet_draft.grid(sheets.get(by(connection), "anzen-2"))]
         rows[2][1] = "anzen-2b"
         with pytest.raises(Refused, match="4行目・版番号"):
-            sheet_files.import_file(connection, secretariat, "x.csv", csv_file.encode_rows(rows))
+            sheet_files.import_file(by(connection, secretariat), "x.csv", csv_file.encode_rows(rows))
 
 
 def test_a_file_that_is_no_table_is_one_fault(shipped_db: Path) -> None:
     with db.reading() as connection:
-        version, faults = sheet_files.check_file(connection, "写真.xlsx", b"PK\x03\x04 not a workbook")
+        version, faults = sheet_files.check_file(by(connection), "写真.xlsx", b"PK\x03\x04 not a workbook")
     assert version is None
     assert [fault.where for fault in faults] == ["写真.xlsx"]
 
@@ -208,6 +209,6 @@ def test_a_shipped_sheet_that_clashes_with_a_regions_own_keeps_nothing_from_star
     (tmp_path / "anzen-1.csv").unlink()
     (tmp_path / "ours-1.csv").write_text(own, "utf-8-sig")
     with db.writing() as connection:
-        assert sheet_files.load_shipped(connection, tmp_path) == ["ours-1"]
-        assert [line.code for line in sheets.versions(connection)] == ["ours-1"]
+        assert sheet_files.load_shipped(by(connection), tmp_path) == ["ours-1"]
+        assert [line.code for line in sheets.versions(by(connection))] == ["ours-1"]
     assert "anzen-2" in caplog.text

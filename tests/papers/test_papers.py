@@ -26,7 +26,7 @@ from checklist.papers.visits import visit_document
 from checklist.store import db
 from checklist.store.accounts import people
 from tests import pdf_text
-from tests.world import principal
+from tests.world import by, principal
 
 WORDS = {"NA": "該当なし", "UNVERIFIED": "確認不能", None: "未回答"}
 HEADER = 3
@@ -77,7 +77,7 @@ def raw_items(path: Path, visit: int) -> list[Rated]:
 @pytest.fixture
 def secretariat(demo_db: Path) -> Iterator[tuple[Database, Principal]]:
     with db.reading(demo_db) as connection:
-        yield connection, principal(people.by_login(connection, "secretariat"))
+        yield connection, principal(people.by_login(by(connection), "secretariat"))
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def column(table: Table) -> str:
 def test_the_quick_reader_of_these_tests_reads_what_pypdf_reads(
     secretariat: tuple[Database, Principal], visits: list[int]
 ) -> None:
-    data = files.render(visit_document.visit_document(*secretariat, visits[-1]), "pdf")
+    data = files.render(visit_document.visit_document(by(*secretariat), visits[-1]), "pdf")
     assert pages_of(data) == pages_by_pypdf(data)
 
 
@@ -127,7 +127,7 @@ def test_the_pdf_of_twenty_visits_holds_every_rating_and_comment(
 ) -> None:
     assert len(visits) == 20
     for visit in visits:
-        found = visit_document.visit_document(*secretariat, visit)
+        found = visit_document.visit_document(by(*secretariat), visit)
         pages = pages_of(files.render(found, "pdf"))
         items = raw_items(demo_db, visit)
         attention, full = "".join(pages).split("項目別章項目コード")
@@ -154,7 +154,7 @@ def test_the_excel_files_of_twenty_visits_hold_every_rating_and_comment(
     secretariat: tuple[Database, Principal], visits: list[int], demo_db: Path
 ) -> None:
     for visit in visits:
-        found = visit_document.visit_document(*secretariat, visit)
+        found = visit_document.visit_document(by(*secretariat), visit)
         book = openpyxl.load_workbook(io.BytesIO(files.render(found, "xlsx")))
         items = raw_items(demo_db, visit)
         assert _cells(book["項目別"], len(items)) == [item.row for item in items]
@@ -178,7 +178,7 @@ def test_the_csv_files_of_twenty_visits_hold_every_rating_and_comment(
     secretariat: tuple[Database, Principal], visits: list[int], demo_db: Path
 ) -> None:
     for visit in visits:
-        data = files.render(visit_document.visit_document(*secretariat, visit), "csv")
+        data = files.render(visit_document.visit_document(by(*secretariat), visit), "csv")
         assert data.startswith(b"\xef\xbb\xbf")
         lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
         assert [line[:-1] for line in lines[1:]] == [item.row for item in raw_items(demo_db, visit)]
@@ -190,12 +190,12 @@ def documents(connection: Database, who: Principal, visit: int) -> dict[str, Doc
     own = connection.execute("SELECT self_assessment_id FROM visit_sheet WHERE visit_id = ?", [visit]).fetchone()[0]
     chosen = Selection(2024, 2026)
     return {
-        "visit": visit_document.visit_document(connection, who, visit),
-        "self-assessment": visit_document.assessment_document(connection, who, own),
-        "classes": comparison.class_comparison(connection, who, chosen),
-        "hospitals": comparison.hospital_comparison(connection, who, chosen),
-        "blank sheet": paper_sheet.blank(connection, "anzen-2"),
-        "prefilled sheet": paper_sheet.of_assessment(connection, who, own),
+        "visit": visit_document.visit_document(by(connection, who), visit),
+        "self-assessment": visit_document.assessment_document(by(connection, who), own),
+        "classes": comparison.class_comparison(by(connection, who), chosen),
+        "hospitals": comparison.hospital_comparison(by(connection, who), chosen),
+        "blank sheet": paper_sheet.blank(by(connection), "anzen-2"),
+        "prefilled sheet": paper_sheet.of_assessment(by(connection, who), own),
     }
 
 

@@ -20,7 +20,7 @@ from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import PlanFields
 from checklist.store.visits import late_answers, visits
 from tests import cycle
-from tests.world import CODES, World, principal
+from tests.world import CODES, World, by, principal
 
 TODAY = date(2026, 11, 22)
 AFTERWARDS = date(2026, 12, 1)
@@ -28,12 +28,12 @@ AFTERWARDS = date(2026, 12, 1)
 
 def tasks(world: World, login: str, today: date = TODAY) -> list[Task]:
     with db.reading() as connection:
-        return agenda.tasks(connection, principal(world.people[login]), today)
+        return agenda.tasks(by(connection, principal(world.people[login])), today)
 
 
 def submit(world: World, login: str, assessment: int) -> None:
     with db.writing() as connection:
-        assessments.submit(connection, principal(world.people[login]), assessment, "試行のため")
+        assessments.submit(by(connection, principal(world.people[login])), assessment, "試行のため")
 
 
 def test_the_safety_manager_goes_on_with_the_open_assessment(world: World) -> None:
@@ -51,15 +51,15 @@ def test_without_an_assessment_of_the_year_the_first_step_is_to_start_one(world:
 def test_what_is_answered_without_its_comment_is_counted(world: World) -> None:
     found = [Operation(f"00000000-0000-4000-8000-{n:012d}", code, 0, "C", "") for n, code in enumerate(CODES)]
     with db.writing() as connection:
-        answers.record(connection, principal(world.people["manager.h01"]), world.self_assessment, found)
-        assert agenda.remaining(connection, world.self_assessment) == "コメントのない項目 6項目があります。"
+        answers.record(by(connection, principal(world.people["manager.h01"])), world.self_assessment, found)
+        assert agenda.remaining(by(connection), world.self_assessment) == "コメントのない項目 6項目があります。"
 
 
 def test_the_leader_approves_once(world: World) -> None:
     submit(world, "manager.h01", world.self_assessment)
     assert tasks(world, "leader.h01")[0].title == "2026年度（令和8年度）の自己評価を承認する（院長承認）"
     with db.writing() as connection:
-        assessments.approve(connection, principal(world.people["leader.h01"]), world.self_assessment)
+        assessments.approve(by(connection, principal(world.people["leader.h01"])), world.self_assessment)
     assert [task.title for task in tasks(world, "leader.h01")] == ["架空市民病院による訪問を受ける"]
 
 
@@ -78,10 +78,10 @@ def test_members_begin_the_closing_meeting_once_their_ratings_are_submitted(worl
     secretariat = principal(world.people["secretariat"])
     with db.writing() as connection:
         for state in (VisitState.AGREED, VisitState.ON_SITE):
-            visits.move(connection, secretariat, world.visit, state)
+            visits.move(by(connection, secretariat), world.visit, state)
     assert [task.title for task in tasks(world, "evaluator.h02")] == ["架空中央病院の講評会を始める"]
     with db.writing() as connection:
-        visits.move(connection, secretariat, world.visit, VisitState.REPORTED)
+        visits.move(by(connection, secretariat), world.visit, VisitState.REPORTED)
     assert tasks(world, "evaluator.h02") == []
 
 
@@ -93,23 +93,23 @@ def test_only_members_are_asked_for_a_visit(world: World) -> None:
 def test_the_secretariat_of_an_empty_region_registers_hospitals(empty_db: Path) -> None:
     nobody = Principal(1, "s", "事務局", frozenset({Role.SECRETARIAT}), None, False, clock.now())
     with db.reading() as connection:
-        assert [task.href for task in agenda.tasks(connection, nobody, TODAY)] == ["/hospitals"]
+        assert [task.href for task in agenda.tasks(by(connection, nobody), TODAY)] == ["/hospitals"]
 
 
 def test_the_administrator_is_told_what_a_region_lacks(empty_db: Path) -> None:
     nobody = Principal(1, "a", "管理者", frozenset({Role.ADMIN}), None, False, clock.now())
     with db.reading() as connection:
-        assert [task.href for task in agenda.tasks(connection, nobody, TODAY)] == ["/accounts", "/settings"]
+        assert [task.href for task in agenda.tasks(by(connection, nobody), TODAY)] == ["/accounts", "/settings"]
 
 
 def test_the_administrator_is_told_which_hospitals_have_no_safety_manager(world: World) -> None:
     assert tasks(world, "admin") == []
     with db.writing() as connection:
         person = world.people["manager.h03"]
-        people.change(connection, replace(person, active=False))
+        people.change(by(connection), replace(person, active=False))
         for code, external in (("H05", False), ("H06", False), ("H07", False), ("H08", True)):
             hospital = Hospital(0, code, f"架空第{code[2]}病院", "", "", 100, HospitalKind.GENERAL, external, False)
-            hospitals.save(connection, hospital)
+            hospitals.save(by(connection), hospital)
     (task,) = tasks(world, "admin")
     assert (task.title, task.href) == ("医療安全管理者のアカウントを作成する（4病院）", "/accounts")
     named = "架空みなと病院、架空第5病院、架空第6病院 ほか1病院"
@@ -119,8 +119,8 @@ def test_the_administrator_is_told_which_hospitals_have_no_safety_manager(world:
 def test_a_line_shows_progress_and_what_may_be_done(world: World) -> None:
     manager, other = principal(world.people["manager.h01"]), principal(world.people["manager.h04"])
     with db.reading() as connection:
-        (line,) = assessment_list.self_assessments(connection, manager)
-        assert assessment_list.self_assessments(connection, other) == []
+        (line,) = assessment_list.self_assessments(by(connection, manager))
+        assert assessment_list.self_assessments(by(connection, other)) == []
     assert (line.host, line.sheet, line.progress) == ("架空中央病院", "小さな点検表 第2版", "6項目中 0項目に回答")
     assert line.writable
 
@@ -128,10 +128,10 @@ def test_a_line_shows_progress_and_what_may_be_done(world: World) -> None:
 def test_the_secretariat_lists_an_assessment_once_it_is_submitted(world: World) -> None:
     secretariat = principal(world.people["secretariat"])
     with db.reading() as connection:
-        assert assessment_list.self_assessments(connection, secretariat) == []
+        assert assessment_list.self_assessments(by(connection, secretariat)) == []
     submit(world, "manager.h01", world.self_assessment)
     with db.reading() as connection:
-        (line,) = assessment_list.self_assessments(connection, secretariat)
+        (line,) = assessment_list.self_assessments(by(connection, secretariat))
     assert line.assessment.state is AssessmentState.SUBMITTED
     assert not line.writable
 
@@ -153,12 +153,12 @@ def test_hospitals_known_to_a_person_are_those_of_their_visits(world: World) -> 
 
 def _known(world: World, login: str) -> set[str]:
     with db.reading() as connection:
-        return {one.code for one in visits.hospitals_known_to(connection, principal(world.people[login]))}
+        return {one.code for one in visits.hospitals_known_to(by(connection, principal(world.people[login])))}
 
 
 def test_the_settings_count_what_the_database_holds(world: World) -> None:
     with db.reading() as connection:
-        counts = region.counts(connection)
+        counts = region.counts(by(connection))
     assert (counts["病院"], counts["訪問"], counts["評価"], counts["回答"]) == (4, 1, 2, 0)
 
 
@@ -178,7 +178,7 @@ def test_the_closing_meeting_and_the_report_are_asked_of_the_side_whose_turn_it_
     assert "架空中央病院：評価報告書を受領する" in [task.title for task in tasks(world, "leader.h01")]
     fields = PlanFields("出席を議事録に残す", "担当", due_on=TODAY)
     with db.writing() as connection:
-        improvement_plans.save(connection, principal(world.people["manager.h01"]), finding, 0, fields)
+        improvement_plans.save(by(connection, principal(world.people["manager.h01"])), finding, 0, fields)
     assert "架空中央病院：指摘事項の改善計画を作成する" not in [task.title for task in tasks(world, "manager.h01")]
 
 
@@ -186,7 +186,7 @@ def test_an_overdue_plan_is_told_to_its_hospital_and_only_counted_for_the_secret
     finding = cycle.sealed(world)
     fields = PlanFields("ひみつの改善策", "担当", due_on=TODAY)
     with db.writing() as connection:
-        improvement_plans.save(connection, principal(world.people["manager.h01"]), finding, 0, fields)
+        improvement_plans.save(by(connection, principal(world.people["manager.h01"])), finding, 0, fields)
     title = "期限を過ぎた改善計画が1件あります"
     for login in ("manager.h01", "secretariat"):
         assert title not in [task.title for task in tasks(world, login, TODAY)]
@@ -200,7 +200,7 @@ def test_the_leading_evaluator_is_told_of_answers_that_came_too_late(world: Worl
     cycle.submitted(world)
     sent = [Operation(f"00000000-0000-4000-8000-{n:012d}", code, 1, "C", "") for n, code in enumerate(CODES[:2])]
     with db.writing() as connection:
-        late_answers.hand_in(connection, principal(world.people["second.h02"]), world.visitor_assessment, sent)
+        late_answers.hand_in(by(connection, principal(world.people["second.h02"])), world.visitor_assessment, sent)
     title = "架空中央病院：遅れて届いた回答が2件あります"
     told = {
         login: [(task.href, task.tone) for task in tasks(world, login) if task.title == title]

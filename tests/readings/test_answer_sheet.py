@@ -24,23 +24,25 @@ from checklist.store.improvements.improvement_plans import PlanFields
 from checklist.store.visits import visits
 from tests import cycle
 from tests.pictures import jpeg
-from tests.world import CODES, HOST, LEADING, SECOND, SMALL, YEAR, World, principal
+from tests.world import CODES, HOST, LEADING, SECOND, SMALL, YEAR, World, by, principal
 
 
 def read(world: World, login: str, assessment: int) -> dict[str, Any]:
     with db.reading() as connection:
-        return answer_sheet.read(connection, principal(world.people[login]), assessment)
+        return answer_sheet.read(by(connection, principal(world.people[login])), assessment)
 
 
 def answer(world: World, login: str, assessment: int, item: str, value: str, comment: str = "") -> None:
     with db.writing() as connection:
         operation = Operation(str(uuid.uuid4()), item, 0, value, comment)
-        assert answers.record(connection, principal(world.people[login]), assessment, [operation])[0].status == "saved"
+        assert (
+            answers.record(by(connection, principal(world.people[login])), assessment, [operation])[0].status == "saved"
+        )
 
 
 def submit(world: World, login: str, assessment: int) -> None:
     with db.writing() as connection:
-        assessments.submit(connection, principal(world.people[login]), assessment, "一部のみ")
+        assessments.submit(by(connection, principal(world.people[login])), assessment, "一部のみ")
 
 
 def test_the_sheet_holds_every_item_in_order_and_only_answers_that_were_written(world: World) -> None:
@@ -60,9 +62,11 @@ def test_items_for_another_class_are_told_on_the_sheet_and_on_paper(world: World
     assert {item["exempt"] for item in read(world, "manager.h01", world.self_assessment)["sheet"]["items"]} == {None}
     manager = principal(world.people["manager.h03"])
     with db.writing() as connection:
-        new = assessments.start_self(connection, manager, YEAR, SECOND.code)
-        told = {item["code"]: item["exempt"] for item in answer_sheet.read(connection, manager, new)["sheet"]["items"]}
-        paper = paper_sheet.of_assessment(connection, manager, new)
+        new = assessments.start_self(by(connection, manager), YEAR, SECOND.code)
+        told = {
+            item["code"]: item["exempt"] for item in answer_sheet.read(by(connection, manager), new)["sheet"]["items"]
+        }
+        paper = paper_sheet.of_assessment(by(connection, manager), new)
     note = "加算1の項目（この病院では回答不要）"
     assert told == {code: note if code == "1-02" else None for code in CODES}
     assert [row[0] for table in paper.tables for row in table.rows if note in str(row[1])] == ["1-02"]
@@ -77,7 +81,7 @@ def test_the_self_rating_stands_beside_only_once_it_is_submitted(world: World) -
 
 def test_in_blind_mode_the_self_rating_appears_item_by_item(world: World) -> None:
     with db.writing() as connection:
-        region.save(connection, replace(region.load(connection), blind_mode=True))
+        region.save(by(connection), replace(region.load(connection), blind_mode=True))
     for item in ("1-01", "1-02"):
         answer(world, "manager.h01", world.self_assessment, item, "A")
     submit(world, "manager.h01", world.self_assessment)
@@ -92,8 +96,8 @@ def test_last_years_rating_comes_through_lineage_only_where_items_are_comparable
         date(2025, 12, 1), VisitMode.ON_SITE, VisitState.PLANNED, False, "",
     )  # fmt: skip
     with db.writing() as connection:
-        visit = visits.add(connection, secretariat, last_year, ["mini-1"])
-        earlier = assessments.of_visit(connection, visit)[0].id
+        visit = visits.add(by(connection, secretariat), last_year, ["mini-1"])
+        earlier = assessments.of_visit(by(connection), visit)[0].id
     for item in ("1-01", "1-02", "1-03", "2-02"):
         answer(world, "evaluator.h03", earlier, item, "C", f"{item}の指摘")
     assert read(world, "evaluator.h02", world.visitor_assessment)["previous"] is None
@@ -129,10 +133,12 @@ def test_those_who_fill_in_see_last_years_finding_at_its_item_with_what_was_done
     with db.writing() as connection:
         manager = principal(world.people["manager.h01"])
         fields = PlanFields("院長の予定に組み込む", "事務長", completed_on=date(2027, 2, 1))
-        improvement_plans.save(connection, manager, finding, 0, fields)
-        improvement_plans.add_note(connection, manager, finding, "1月から出席している")
-        later = next(one.id for one in assessments.of_visit(connection, visit) if one.track is Track.VISITOR)
-        follow_ups.mark(connection, principal(world.people["second.h02"]), visit, finding, Sequel.RESOLVED, "確認した")
+        improvement_plans.save(by(connection, manager), finding, 0, fields)
+        improvement_plans.add_note(by(connection, manager), finding, "1月から出席している")
+        later = next(one.id for one in assessments.of_visit(by(connection), visit) if one.track is Track.VISITOR)
+        follow_ups.mark(
+            by(connection, principal(world.people["second.h02"])), visit, finding, Sequel.RESOLVED, "確認した"
+        )
     line = {
         "id": finding,
         "fiscal_year": 2026,
@@ -161,7 +167,7 @@ def test_photos_stand_at_their_item_with_who_took_them(world: World) -> None:
         sha256 = files.put(files.folder(connection), shrunk.content)
         for _ in range(2):
             key = str(uuid.uuid4())
-            photos.add(connection, member, world.visitor_assessment, "2-01", key, shrunk, sha256)
+            photos.add(by(connection, member), world.visitor_assessment, "2-01", key, shrunk, sha256)
     found = read(world, "manager.h02", world.visitor_assessment)["photos"]
     assert [one["saved_by"] for one in found["2-01"]] == ["evaluator.h02 さん"] * 2
     assert set(found["2-01"][0]) == {"id", "saved_at", "saved_by"}

@@ -18,7 +18,7 @@ from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 from tests.cycle import who
 from tests.rules.criteria.documents import manager
-from tests.world import HOST, STRANGER, World
+from tests.world import HOST, STRANGER, World, by
 
 DAY = date(2026, 3, 2)
 READERS = {"manager.h01": True, "leader.h01": True, "evaluator.h01": False, "manager.h02": False, "leader.h02": False,
@@ -28,7 +28,7 @@ READERS = {"manager.h01": True, "leader.h01": True, "evaluator.h01": False, "man
 def may_read(world: World, login: str) -> bool:
     with db.reading() as connection:
         try:
-            criteria.evaluation(connection, who(world, login), world.hospitals[HOST], DAY)
+            criteria.evaluation(by(connection, who(world, login)), world.hospitals[HOST], DAY)
         except Forbidden:
             return False
     return True
@@ -37,25 +37,25 @@ def may_read(world: World, login: str) -> bool:
 def test_the_own_hospital_reads_it_and_the_secretariat_only_once_it_is_shared(world: World) -> None:
     assert {login: may_read(world, login) for login in READERS} == READERS
     with db.writing() as connection:
-        hospitals.share_entitlement(connection, who(world, "manager.h01"), world.hospitals[HOST], True)
+        hospitals.share_entitlement(by(connection, who(world, "manager.h01")), world.hospitals[HOST], True)
     assert {login: may_read(world, login) for login in READERS} == READERS | {"secretariat": True}
 
 
 def test_the_secretariats_overview_has_those_who_share(world: World) -> None:
     with db.writing() as connection:
-        assert criteria.shared(connection, who(world, "secretariat"), DAY) == []
-        hospitals.share_entitlement(connection, who(world, "manager.h01"), world.hospitals[HOST], True)
-        (found,) = criteria.shared(connection, who(world, "secretariat"), DAY)
+        assert criteria.shared(by(connection, who(world, "secretariat")), DAY) == []
+        hospitals.share_entitlement(by(connection, who(world, "manager.h01")), world.hospitals[HOST], True)
+        (found,) = criteria.shared(by(connection, who(world, "secretariat")), DAY)
         assert found.facts.hospital.code == HOST
         with pytest.raises(Forbidden):
-            criteria.shared(connection, who(world, "manager.h01"), DAY)
+            criteria.shared(by(connection, who(world, "manager.h01")), DAY)
 
 
 def test_every_requirement_of_the_region_is_judged_at_once(world: World) -> None:
     with db.reading() as connection:
         rule_set = choose(criteria_sets.shipped(), DAY)
-        found = criteria.region(connection, rule_set, DAY)
-        alone = criteria.evaluation(connection, who(world, "manager.h01"), world.hospitals[HOST], DAY)
+        found = criteria.region(by(connection), rule_set, DAY)
+        alone = criteria.evaluation(by(connection, who(world, "manager.h01")), world.hospitals[HOST], DAY)
     assert len(found) == 4
     assert next(one for one in found if one.facts.hospital.code == HOST).findings == alone.findings
 
@@ -64,16 +64,16 @@ def test_alerts_compare_with_thirty_days_before(world: World) -> None:
     host = world.hospitals[HOST]
     with db.writing() as connection:
         someone = who(world, "manager.h01")
-        records.save(connection, someone, host, manager(valid_to=date(2026, 2, 20)))
-        now = criteria.evaluation(connection, someone, host, DAY)
-        titles = [one.title for one in criteria.alerts(connection, now)]
+        records.save(by(connection, someone), host, manager(valid_to=date(2026, 2, 20)))
+        now = criteria.evaluation(by(connection, someone), host, DAY)
+        titles = [one.title for one in criteria.alerts(by(connection), now)]
     assert titles[0] == "医療安全対策加算1 医療安全管理体制（ア）医療安全管理者の配置を満たさなくなりました"
 
 
 def test_the_command_line_tells_every_requirement_as_json(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     with db.writing() as connection:
         one = Conference(held_on=date(2026, 3, 4), participants=5, committee_members=2, topic="検討")
-        records.save(connection, who(world, "manager.h01"), world.hospitals[HOST], one)
+        records.save(by(connection, who(world, "manager.h01")), world.hospitals[HOST], one)
     assert main(["criteria", "ｈ01".upper(), "--on", "2026-05-31", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     rule_set = choose(criteria_sets.shipped(), DAY)
@@ -117,14 +117,14 @@ def test_what_cannot_be_judged_is_told_in_one_line(
 
 def test_an_unknown_hospital_or_set_is_refused(world: World) -> None:
     with db.reading() as connection, pytest.raises(Refused):
-        criteria.evaluation(connection, who(world, "manager.h04"), world.hospitals[STRANGER], DAY, "r07")
+        criteria.evaluation(by(connection, who(world, "manager.h04")), world.hospitals[STRANGER], DAY, "r07")
 
 
 def test_the_document_holds_every_requirement_and_the_trial_beside_what_counts(world: World) -> None:
     with db.reading() as connection:
         someone, host = who(world, "manager.h01"), world.hospitals[HOST]
-        then = criteria_document.document(connection, someone, host, DAY)
-        later = criteria_document.document(connection, someone, host, date(2026, 11, 22))
+        then = criteria_document.document(by(connection, someone), host, DAY)
+        later = criteria_document.document(by(connection, someone), host, date(2026, 11, 22))
     rule_set = choose(criteria_sets.shipped(), DAY)
     assert len(then.csv_table.rows) == len(rule_set.requirements)
     assert then.csv_table.records()[0]["判定"] == "要確認"

@@ -13,14 +13,14 @@ from checklist.rules.criteria.points import standings
 from checklist.store import db
 from checklist.store.hospitals import filing_events, hospitals
 from tests.cycle import who
-from tests.world import HOST, World
+from tests.world import HOST, World, by
 
 BEFORE, ON, LATER = date(2026, 2, 28), date(2026, 3, 1), date(2026, 3, 31)
 
 
 def filing(world: World, addon: Addon = Addon.SAFETY) -> Filing:
     with db.reading() as connection:
-        return next(one for one in hospitals.filings(connection, world.hospitals[HOST]) if one.addon is addon)
+        return next(one for one in hospitals.filings(by(connection), world.hospitals[HOST]) if one.addon is addon)
 
 
 def withdraw(
@@ -32,26 +32,28 @@ def withdraw(
     addon: Addon = Addon.SAFETY,
 ) -> None:
     with db.writing() as connection:
-        filing_events.add(connection, who(world, login), filing(world, addon).id, kind, on, "第9号", "人員の都合", last)
+        filing_events.add(
+            by(connection, who(world, login)), filing(world, addon).id, kind, on, "第9号", "人員の都合", last
+        )
 
 
 def filed(world: World, on: date) -> tuple[int | None, list[str], dict[str, str]]:
     """The class on a day, the add-ons that count, and what became of the requirement of a filed first add-on."""
     own = world.hospitals[HOST]
     with db.reading() as connection:
-        found = criteria.evaluation(connection, who(world, "manager.h01"), own, on)
+        found = criteria.evaluation(by(connection, who(world, "manager.h01")), own, on)
         asked = {
             one.requirement.addon: one.verdict.result.value
             for one in found.findings
             if one.requirement.rule == "base_filed"
         }
         counted = [one.addon.name for one in standings(found) if one.filed]
-        return hospitals.classes_on(connection, on).get(own), counted, asked
+        return hospitals.classes_on(by(connection), on).get(own), counted, asked
 
 
 def history(world: World) -> list[tuple[str, date, str]]:
     with db.reading() as connection:
-        found = filing_events.of_hospital(connection, who(world, "leader.h01"), world.hospitals[HOST])
+        found = filing_events.of_hospital(by(connection, who(world, "leader.h01")), world.hospitals[HOST])
     return [(one.kind, one.on, one.note) for one in found]
 
 

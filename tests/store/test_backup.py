@@ -15,7 +15,7 @@ from checklist.store.accounts import sessions
 from checklist.store.database_file import FileState
 from checklist.store.hospitals import hospitals
 from checklist.store.writer import Writer
-from tests.world import World
+from tests.world import World, by
 
 RENAME = "UPDATE hospital SET name = '架空改名病院' WHERE code = 'H01'"
 
@@ -42,7 +42,7 @@ def test_a_backup_holds_what_is_committed_while_others_keep_writing(world_db: Pa
             backup.backup(world_db, copy)
     assert name_of_first(copy) == "架空改名病院"
     with db.reading(copy) as connection:
-        assert hospitals.by_code(connection, "H01").beds == 200
+        assert hospitals.by_code(by(connection), "H01").beds == 200
     assert doctor.examine(copy).faults == ()
 
 
@@ -120,7 +120,7 @@ def test_a_running_server_sees_the_restored_content_and_goes_on_writing(world_db
     finally:
         writer.stop()
     with db.reading(world_db) as connection:
-        assert {found.beds for found in hospitals.all_hospitals(connection)} == {321}
+        assert {found.beds for found in hospitals.all_hospitals(by(connection))} == {321}
     assert doctor.examine(world_db).faults == ()
 
 

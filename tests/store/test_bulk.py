@@ -17,7 +17,7 @@ from checklist.store.assessments import assessments
 from checklist.store.bulk import Answer, Start, Step
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
-from tests.world import SECOND, World
+from tests.world import SECOND, World, by
 
 MORNING = datetime(2025, 11, 20, 1, 0, tzinfo=UTC)
 
@@ -29,7 +29,7 @@ def start(world: World, year: int = 2025) -> Start:
 def test_a_whole_assessment_is_written_with_its_own_times(world: World, world_db: Path) -> None:
     manager = world.people["manager.h03"].id
     with db.writing() as connection:
-        ids = sheets.item_ids(connection, sheets.version_id(connection, SECOND.code))
+        ids = sheets.item_ids(by(connection), sheets.version_id(by(connection), SECOND.code))
         key = bulk.start(connection, start(world))
         given = [Answer(item, "A", "", MORNING, manager) for item in ids.values()]
         later = MORNING + timedelta(minutes=5)
@@ -37,26 +37,26 @@ def test_a_whole_assessment_is_written_with_its_own_times(world: World, world_db
         bulk.submit(connection, key, later, manager)
         bulk.approve(connection, key, later, manager)
     with db.reading() as connection:
-        found = assessments.ratings(connection, key)
+        found = assessments.ratings(by(connection), key)
         assert (found["1-01"].value, found["1-01"].version, found["1-01"].saved_at) == ("B", 2, later)
         assert (found["1-02"].value, found["1-02"].version, found["1-02"].saved_at) == ("A", 1, MORNING)
-        assert assessments.get(connection, key).state is AssessmentState.SUBMITTED
-        assert assessments.get(connection, key).approved_at == later
+        assert assessments.get(by(connection), key).state is AssessmentState.SUBMITTED
+        assert assessments.get(by(connection), key).approved_at == later
     assert doctor.examine(world_db).faults == ()
 
 
 def test_a_visit_is_written_with_its_history(world: World, world_db: Path) -> None:
     with db.writing() as connection:
-        planned = visits.get(connection, world.visit)
+        planned = visits.get(by(connection), world.visit)
         secretariat = world.people["secretariat"].id
         steps = [Step(state, MORNING, secretariat) for state in (VisitState.PLANNED, VisitState.AGREED)]
         key = bulk.add_visit(connection, replace(planned, state=VisitState.AGREED), steps)
         bulk.add_visit_sheet(connection, key, 2, world.self_assessment)
     with db.reading() as connection:
-        found = visits.get(connection, key)
+        found = visits.get(by(connection), key)
         assert (found.evaluator_ids, found.member_ids) == (planned.evaluator_ids, planned.member_ids)
         assert found.state is VisitState.AGREED
-        assert [one.id for one in assessments.of_visit(connection, key)] == [world.self_assessment]
+        assert [one.id for one in assessments.of_visit(by(connection), key)] == [world.self_assessment]
     assert doctor.examine(world_db).faults == ()
 
 
@@ -76,7 +76,7 @@ def test_a_real_region_takes_no_invented_data(world: World, world_db: Path) -> N
     with sqlite3.connect(world_db) as raw:
         raw.execute("UPDATE region SET fictional = 0")
     with db.writing() as connection:
-        planned = visits.get(connection, world.visit)
+        planned = visits.get(by(connection), world.visit)
         with pytest.raises(Refused):
             bulk.start(connection, start(world))
         with pytest.raises(Refused):

@@ -17,7 +17,7 @@ from checklist.store.files import files, picture
 from checklist.store.visits import visits
 from tests import cycle
 from tests.pictures import jpeg
-from tests.world import CODES, World, principal
+from tests.world import CODES, World, by, principal
 
 
 @pytest.fixture
@@ -27,10 +27,10 @@ def filled(world: World, world_db: Path) -> Path:
     with db.writing() as connection:
         for version, value in enumerate("AB"):
             send = [Operation(str(uuid.uuid4()), code, version, value, "記載がない") for code in CODES]
-            answers.record(connection, member, world.visitor_assessment, send if value == "A" else send[:1])
-        assessments.submit(connection, member, world.visitor_assessment)
+            answers.record(by(connection, member), world.visitor_assessment, send if value == "A" else send[:1])
+        assessments.submit(by(connection, member), world.visitor_assessment)
         for state in (VisitState.AGREED, VisitState.ON_SITE, VisitState.REPORTED):
-            visits.move(connection, member, world.visit, state)
+            visits.move(by(connection, member), world.visit, state)
     return world_db
 
 
@@ -153,7 +153,7 @@ def sealed(world: World, world_db: Path) -> Path:
     sha256 = files.put(files.folder_beside(world_db), shrunk.content)
     with db.writing() as connection:
         member = principal(world.people["evaluator.h02"])
-        photos.add(connection, member, world.visitor_assessment, "1-01", str(uuid.uuid4()), shrunk, sha256)
+        photos.add(by(connection, member), world.visitor_assessment, "1-01", str(uuid.uuid4()), shrunk, sha256)
     cycle.sealed(world)
     return world_db
 

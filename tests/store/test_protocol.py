@@ -18,7 +18,7 @@ from checklist.model.assessments import Operation, OperationResult
 from checklist.model.scales import SCALES
 from checklist.store import db
 from checklist.store.assessments import answers
-from tests.world import CODES, World, principal
+from tests.world import CODES, World, by, principal
 
 MEMBERS = ("evaluator.h02", "second.h02")
 ITEMS = (*CODES[:3], "no such item")
@@ -93,7 +93,7 @@ def undone(path: Path) -> Iterator[Database]:
 
 def send(connection: Database, world: World, member: int, *sent: Operation) -> list[OperationResult]:
     acting = principal(world.people[MEMBERS[member]])
-    return answers.record(connection, acting, world.visitor_assessment, sent)
+    return answers.record(by(connection, acting), world.visitor_assessment, sent)
 
 
 def stored(connection: Database, world: World) -> dict[str, tuple[int, str | None, str, int]]:

@@ -10,7 +10,7 @@ import pytest
 from checklist.errors import Refused
 from checklist.model.region import Deadlines, Region
 from checklist.store import db, region
-from tests.world import World
+from tests.world import World, by
 
 
 def test_before_the_first_set_up_there_are_defaults(empty_db: Path) -> None:
@@ -21,22 +21,22 @@ def test_before_the_first_set_up_there_are_defaults(empty_db: Path) -> None:
 
 def test_settings_are_kept_and_an_invented_region_stays_marked(world: World) -> None:
     with db.writing() as connection:
-        region.save(connection, Region("新しい名前", 4, 7, blind_mode=True, fictional=False))
+        region.save(by(connection), Region("新しい名前", 4, 7, blind_mode=True, fictional=False))
         assert region.load(connection) == Region("新しい名前", 4, 7, blind_mode=True, fictional=True)
 
 
 @pytest.mark.parametrize("changes", [{"name": "　"}, {"minimum_group_size": 2}])
 def test_a_faulty_setting_is_refused(world: World, changes: dict[str, object]) -> None:
     with pytest.raises(Refused), db.writing() as connection:
-        region.save(connection, replace(region.load(connection), **changes))  # type: ignore[arg-type]
+        region.save(by(connection), replace(region.load(connection), **changes))  # type: ignore[arg-type]
 
 
 def test_the_deadlines_of_a_visit_are_kept_within_a_year(world: World) -> None:
     with db.writing() as connection:
         chosen = Deadlines(agreement_days=90, self_days=7, report_days=0, acknowledge_days=366, plan_days=45)
-        region.save(connection, replace(region.load(connection), deadlines=chosen))
+        region.save(by(connection), replace(region.load(connection), deadlines=chosen))
         assert region.load(connection).deadlines == chosen
         for bad in (Deadlines(self_days=-1), Deadlines(plan_days=367)):
             with pytest.raises(Refused, match="366"):
-                region.save(connection, replace(region.load(connection), deadlines=bad))
+                region.save(by(connection), replace(region.load(connection), deadlines=bad))
         assert region.load(connection).deadlines == chosen

@@ -20,7 +20,7 @@ from checklist.store.sheets import sheets
 from checklist.store.visits import visits
 from tests.ui import screens
 from tests.ui.screens import ROLES, faults, open_page, press, text
-from tests.world import CODES, YEAR, World, principal
+from tests.world import CODES, YEAR, World, by, principal
 
 # Written out: who opens which page; everybody else reads the notice.
 OPENS = {
@@ -138,7 +138,7 @@ def answer_all(world: World, login: str, assessment: int, value: str, comment: s
             Operation(f"00000000-0000-4000-8000-{assessment:06d}{place:06d}", code, 0, value, comment)
             for place, code in enumerate(CODES)
         ]
-        results = answers.record(connection, principal(world.people[login]), assessment, found)
+        results = answers.record(by(connection, principal(world.people[login])), assessment, found)
     assert {result.status for result in results} == {"saved"}
 
 
@@ -147,14 +147,14 @@ def submit_both(world: World) -> None:
     answer_all(world, "manager.h01", world.self_assessment, "A")
     answer_all(world, "evaluator.h02", world.visitor_assessment, "B", "改訂日の記載がない")
     with db.writing() as connection:
-        assessments.submit(connection, principal(world.people["manager.h01"]), world.self_assessment)
-        assessments.submit(connection, principal(world.people["evaluator.h02"]), world.visitor_assessment)
+        assessments.submit(by(connection, principal(world.people["manager.h01"])), world.self_assessment)
+        assessments.submit(by(connection, principal(world.people["evaluator.h02"])), world.visitor_assessment)
 
 
 def state_of(assessment: int) -> AssessmentState:
     """The state of an assessment as stored."""
     with db.reading() as connection:
-        return assessments.get(connection, assessment).state
+        return assessments.get(by(connection), assessment).state
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_a_hospital_with_a_mistake_is_refused_and_stays_typed(world: World, monk
     assert not screen.error
     assert "架空西病院を保存しました。" in text(screen)
     with db.reading() as connection:
-        assert hospitals.by_code(connection, "H05").founder == "架空市"
+        assert hospitals.by_code(by(connection), "H05").founder == "架空市"
 
 
 def test_a_filing_with_an_unreadable_day_is_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -220,7 +220,7 @@ def test_a_filing_with_an_unreadable_day_is_refused(world: World, monkeypatch: p
     press(screen, "届出を保存する")
     assert not screen.error
     with db.reading() as connection:
-        assert date(2027, 4, 1) in [filing.valid_from for filing in hospitals.filings(connection, host)]
+        assert date(2027, 4, 1) in [filing.valid_from for filing in hospitals.filings(by(connection), host)]
 
 
 def test_a_visit_is_registered_with_evaluators_of_its_own_hospitals(
@@ -245,8 +245,8 @@ def test_a_visit_is_registered_with_evaluators_of_its_own_hospitals(
     press(screen, "訪問を登録する")
     assert not screen.error
     with db.reading() as connection:
-        new = max(visits.all_visits(connection), key=lambda visit: visit.id)
-        kept = [one.version_code for one in assessments.of_visit(connection, new.id)]
+        new = max(visits.all_visits(by(connection)), key=lambda visit: visit.id)
+        kept = [one.version_code for one in assessments.of_visit(by(connection), new.id)]
     assert (new.host_id, new.visit_date, new.note) == (world.hospitals["H03"], date(2026, 12, 10), "午後から")
     assert new.member_ids == (world.people["evaluator.h02"].id,)
     assert kept == ["mini-2"]
@@ -263,7 +263,7 @@ def test_a_visit_is_changed_and_led_on_but_not_reported_before_its_ratings(
         press(screen, label)
     assert "訪問評価がまだ提出されていない" in faults(screen)
     with db.reading() as connection:
-        visit = visits.get(connection, world.visit)
+        visit = visits.get(by(connection), world.visit)
     assert (visit.state, visit.visit_date) == (VisitState.ON_SITE, date(2026, 11, 26))
 
 
@@ -273,7 +273,7 @@ def test_a_visit_is_cancelled_only_after_asking_once_more(world: World, monkeypa
     assert "元に戻せません" in text(screen)
     press(screen, "中止を確定する")
     with db.reading() as connection:
-        assert visits.get(connection, world.visit).state is VisitState.CANCELLED
+        assert visits.get(by(connection), world.visit).state is VisitState.CANCELLED
 
 
 @pytest.mark.parametrize(
@@ -300,8 +300,8 @@ def test_a_self_assessment_is_started_submitted_approved_and_withdrawn(
     screens.sign_in(monkeypatch, world.people["manager.h03"].id)
     press(open_page("assessments"), "自己評価を開始する")
     with db.reading() as connection:
-        new = max(found.id for found in assessments.all_assessments(connection))
-        found = assessments.get(connection, new)
+        new = max(found.id for found in assessments.all_assessments(by(connection)))
+        found = assessments.get(by(connection), new)
     assert (found.track, found.hospital_id, found.version_code) == (Track.SELF, world.hospitals["H03"], "mini-2")
     screen = open_page("assessments", assessment=new)
     press(screen, "提出する")
@@ -312,7 +312,7 @@ def test_a_self_assessment_is_started_submitted_approved_and_withdrawn(
     screens.sign_in(monkeypatch, world.people["leader.h03"].id)
     press(open_page("assessments", assessment=new), "この自己評価を承認する")
     with db.reading() as connection:
-        assert assessments.get(connection, new).approved_at is not None
+        assert assessments.get(by(connection), new).approved_at is not None
     screens.sign_in(monkeypatch, world.people["manager.h03"].id)
     screen = open_page("assessments", assessment=new)
     press(screen, "取り下げて入力中に戻す")
@@ -342,7 +342,7 @@ def _fill(screen: AppTest, place: str, item: str, value: str, comment: str) -> N
 
 def _stored(assessment: int, item: str) -> tuple[str | None, str, int]:
     with db.reading() as connection:
-        found = assessments.ratings(connection, assessment)[item]
+        found = assessments.ratings(by(connection), assessment)[item]
     return found.value, found.comment, found.version
 
 
@@ -373,7 +373,7 @@ def test_the_standard_form_tells_a_conflict_with_both_answers(
     screen = open_page("answer", assessment=world.visitor_assessment, form="standard")
     with db.writing() as connection:
         first = Operation("00000000-0000-4000-8000-000000000001", "1-01", 0, "A", "先の所見")
-        answers.record(connection, principal(world.people["second.h02"]), world.visitor_assessment, [first])
+        answers.record(by(connection, principal(world.people["second.h02"])), world.visitor_assessment, [first])
     _fill(screen, f"{world.visitor_assessment}-1", "1-01", "C", "自分の所見")
     press(screen, "この章を保存する")
     assert _stored(world.visitor_assessment, "1-01") == ("A", "先の所見", 1)
@@ -390,12 +390,12 @@ def test_the_standard_form_says_which_items_the_hospital_need_not_answer(
 ) -> None:
     manager = principal(world.people["manager.h03"])
     with db.writing() as connection:
-        new = assessments.start_self(connection, manager, YEAR, "mini-2")
+        new = assessments.start_self(by(connection, manager), YEAR, "mini-2")
     screens.sign_in(monkeypatch, manager.person_id)
     note = "加算1の項目（この病院では回答不要）"
     assert text(open_page("answer", assessment=new, form="standard")).count(note) == 1
     with db.writing() as connection:
-        assessments.submit(connection, manager, new, "試行のため")
+        assessments.submit(by(connection, manager), new, "試行のため")
     assert text(open_page("answer", assessment=new, form="standard")).count(note) == 1
 
 
@@ -426,7 +426,7 @@ def test_an_account_with_mistakes_is_refused_and_stays_typed(world: World, monke
     press(screen, "アカウントを作成する")
     assert not screen.error
     with db.reading() as connection:
-        new = next(found for found in people.all_people(connection) if found.login == "new.person")
+        new = next(found for found in people.all_people(by(connection)) if found.login == "new.person")
     assert (new.roles, new.hospital_id) == (frozenset({Role.EVALUATOR}), world.hospitals["H01"])
 
 
@@ -493,7 +493,7 @@ def test_a_faulty_sheet_shows_every_fault_and_changes_nothing(world: World, monk
     press(screen, "点検表を読み込む")
     assert not screen.error
     with db.reading() as connection:
-        assert "anzen-1" in [line.code for line in sheets.versions(connection)]
+        assert "anzen-1" in [line.code for line in sheets.versions(by(connection))]
 
 
 def test_a_sheet_shows_its_items_and_what_changed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -513,7 +513,7 @@ def test_the_column_of_the_law_is_left_out_where_a_sheet_is_not_about_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with db.writing() as connection:
-        sheet_files.load_shipped(connection)
+        sheet_files.load_shipped(by(connection))
     screens.sign_in(monkeypatch, world.people["manager.h01"].id)
     infection = text(open_page("sheets", sheet="kansen-1"))
     assert "K1-01" in infection

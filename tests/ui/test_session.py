@@ -12,7 +12,7 @@ from checklist.store import clock, db
 from checklist.store.accounts import people, sessions
 from checklist.ui import session
 from tests.ui import screens
-from tests.world import World
+from tests.world import World, by
 
 PAGES = ("home", "assessments", "visits", "answer", "comparison", "hospitals", "sheets", "accounts", "settings")
 
@@ -98,6 +98,6 @@ def test_an_inactive_person_is_not_signed_in(world: World, monkeypatch: pytest.M
     screens.sign_in(monkeypatch, world.people["leader.h01"].id)
     with db.writing() as connection:
         connection.execute("UPDATE person SET active = 0 WHERE login = 'leader.h01'")
-        assert not people.get(connection, world.people["leader.h01"].id).active
+        assert not people.get(by(connection), world.people["leader.h01"].id).active
     with pytest.raises(NotSignedIn):
         session.principal()

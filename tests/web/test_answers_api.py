@@ -17,7 +17,7 @@ from checklist.model.accounts import Principal
 from checklist.store import db
 from checklist.store.assessments import assessments
 from tests.client import MARK, Client, operation
-from tests.world import CODES, World, principal
+from tests.world import CODES, World, by, principal
 
 SignIn = Callable[[str], Client]
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]+.*。$", re.S)
@@ -43,7 +43,7 @@ def refused(answer: Any, status: int) -> str:
 def submit(world: World, login: str, assessment: int) -> None:
     with db.writing() as connection:
         acting: Principal = principal(world.people[login])
-        assessments.submit(connection, acting, assessment, "試験のため")
+        assessments.submit(by(connection, acting), assessment, "試験のため")
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.client import Client
 from tests.cycle import who
 from tests.rules.criteria.documents import course, manager
 from tests.ui import screens
-from tests.world import HOST, World
+from tests.world import HOST, World, by
 
 DAY = date(2026, 3, 2)
 NAME, HOURS, REMEDY, RECORD = "架空花子", "39.5時間", "0.5時間以上の研修を追加で受講", "養成研修"
@@ -37,9 +37,9 @@ def shared(world: World) -> World:
     """The world, with records of staff and admissions of H01, which shares its entitlement."""
     own, someone = world.hospitals[HOST], who(world, "manager.h01")
     with db.writing() as connection:
-        hospitals.share_entitlement(connection, someone, own, True)
+        hospitals.share_entitlement(by(connection, someone), own, True)
         for one in (manager(valid_to=date(2026, 4, 1)), course(39.5), Admission(held_on=date(2026, 2, 28), count=100)):
-            records.save(connection, someone, own, one)
+            records.save(by(connection, someone), own, one)
     return world
 
 
@@ -95,11 +95,11 @@ def test_the_page_tells_the_secretariat_the_answers_alone(
 def test_the_answers_are_the_same_and_nothing_else_of_the_hospital_is_in_them(shared: World) -> None:
     own = shared.hospitals[HOST]
     with db.reading() as connection:
-        inside = criteria.evaluation(connection, who(shared, "leader.h01"), own, DAY)
-        outside = criteria.evaluation(connection, who(shared, "secretariat"), own, DAY)
-        (listed,) = criteria.shared(connection, who(shared, "secretariat"), DAY)
-        assert criteria.alerts(connection, outside) == ()
-        assert criteria.alerts(connection, inside) != ()
+        inside = criteria.evaluation(by(connection, who(shared, "leader.h01")), own, DAY)
+        outside = criteria.evaluation(by(connection, who(shared, "secretariat")), own, DAY)
+        (listed,) = criteria.shared(by(connection, who(shared, "secretariat")), DAY)
+        assert criteria.alerts(by(connection), outside) == ()
+        assert criteria.alerts(by(connection), inside) != ()
     assert listed == outside
     assert [(one.requirement, one.indicated) for one in outside.findings] == [
         (one.requirement, one.indicated) for one in inside.findings
@@ -121,7 +121,7 @@ def test_the_answers_are_the_same_and_nothing_else_of_the_hospital_is_in_them(sh
 def test_a_trial_stays_a_trial_for_the_secretariat(shared: World) -> None:
     with db.reading() as connection:
         found = criteria_document.document(
-            connection, who(shared, "secretariat"), shared.hospitals[HOST], date(2026, 11, 22)
+            by(connection, who(shared, "secretariat")), shared.hospitals[HOST], date(2026, 11, 22)
         )
     assert [column.name for column in found.csv_table.columns] == [
         "加算", "要件", "判定", "基準の内容", "判定の目安", "根拠",
@@ -136,5 +136,5 @@ def test_whoever_is_the_leader_of_the_hospital_too_reads_it_in_full(shared: Worl
     both = replace(leader, roles=leader.roles | {Role.SECRETARIAT})
     visitor = replace(leader, roles=frozenset({Role.SECRETARIAT}))
     with db.reading() as connection:
-        assert not criteria.evaluation(connection, both, own, DAY).outline
-        assert criteria.evaluation(connection, visitor, own, DAY).outline
+        assert not criteria.evaluation(by(connection, both), own, DAY).outline
+        assert criteria.evaluation(by(connection, visitor), own, DAY).outline

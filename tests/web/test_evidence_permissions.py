@@ -13,7 +13,7 @@ from checklist.store.evidence import evidence_documents
 from tests.attached_files import pdf
 from tests.client import Client
 from tests.cycle import who
-from tests.world import HOST, World
+from tests.world import HOST, World, by
 
 SignIn = Callable[[str], Client]
 
@@ -39,7 +39,7 @@ def stored(world: World) -> int:
     fields = DocumentFields("minutes", "議事録", date(2026, 5, 20))
     with db.writing() as connection:
         host = world.hospitals[HOST]
-        return evidence_documents.add(connection, who(world, "manager.h01"), host, fields, "議事録 5月.pdf", pdf())
+        return evidence_documents.add(by(connection, who(world, "manager.h01")), host, fields, "議事録 5月.pdf", pdf())
 
 
 def test_a_document_goes_to_its_own_hospital_only(signed_in: SignIn, anyone: TestClient, world: World) -> None:

@@ -22,7 +22,7 @@ from checklist.web.gate import COOKIE, Gate
 from checklist.web.runtime import Runtime
 from tests.client import MARK, Client
 from tests.server import Server
-from tests.world import World, principal
+from tests.world import World, by, principal
 
 SignIn = Callable[[str], Client]
 Served = tuple[Server, World]
@@ -126,7 +126,7 @@ async def let_in(websocket: WebSocket) -> None:
 def test_a_visit_pass_opens_no_websocket_and_so_no_page(world: World) -> None:
     with db.writing() as connection:
         member = world.people["evaluator.h02"].id
-        link = passes.issue(connection, principal(world.people["secretariat"]), world.visit, member)
+        link = passes.issue(by(connection, principal(world.people["secretariat"])), world.visit, member)
         tokens = {"own": sessions.start(connection, member), "pass": passes.open_once(connection, link)[0]}
     behind = Starlette(
         routes=[WebSocketRoute("/_stcore/stream", let_in)], middleware=[Middleware(Gate, runtime=Runtime())]

@@ -14,7 +14,7 @@ from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 from tests.client import Client
 from tests.web.test_permissions import NOBODY, denied
-from tests.world import HOST, World, principal
+from tests.world import HOST, World, by, principal
 
 LOGINS = (
     "manager.h01", "leader.h01", "evaluator.h01", "manager.h02", "leader.h02", "evaluator.h02", "manager.h04",
@@ -50,7 +50,7 @@ def conference(world: World) -> None:
     """One record of H01."""
     one = Conference(held_on=date(2026, 5, 11), participants=8, committee_members=3, topic="転倒事例の検討")
     with db.writing() as connection:
-        records.save(connection, principal(world.people["manager.h01"]), world.hospitals[HOST], one)
+        records.save(by(connection, principal(world.people["manager.h01"])), world.hospitals[HOST], one)
 
 
 def test_what_hangs_on_a_hospital_is_for_its_readers_alone(
@@ -102,7 +102,7 @@ def test_the_secretariat_takes_the_judgement_away_once_the_hospital_shares_it(
 ) -> None:
     host = world.hospitals[HOST]
     with db.writing() as connection:
-        hospitals.share_entitlement(connection, principal(world.people["manager.h01"]), host, True)
+        hospitals.share_entitlement(by(connection, principal(world.people["manager.h01"])), host, True)
     readers = {"manager.h01", "leader.h01", "secretariat"}
     for who in LOGINS:
         answer = client(who).get(f"/download/hospitals/{host}/criteria.csv?on=2026-03-02")

@@ -14,7 +14,7 @@ from checklist.store.visits import late_answers
 from tests import cycle
 from tests.client import MARK, Client, operation
 from tests.cycle import who
-from tests.world import World
+from tests.world import World, by
 
 SignIn = Callable[[str], Client]
 
@@ -34,7 +34,7 @@ def statuses(answer: httpx2.Response) -> list[str]:
 
 def kept(world: World) -> list[tuple[str, str]]:
     with db.reading() as connection:
-        found = late_answers.of_visit(connection, who(world, "evaluator.h02"), world.visit)
+        found = late_answers.of_visit(by(connection, who(world, "evaluator.h02")), world.visit)
     return [(one.item, one.handed_in_by) for one in found]
 
 

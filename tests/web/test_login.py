@@ -19,7 +19,7 @@ from checklist.store import db, region
 from checklist.store.accounts import people, sessions
 from checklist.web.login import safe_next, sign_in
 from tests.client import Client
-from tests.world import PASSWORD, PASSWORD_HASH, World
+from tests.world import PASSWORD, PASSWORD_HASH, World, by
 
 SignIn = Callable[[str], Client]
 WRONG = "ログインIDまたはパスワードが正しくありません。"
@@ -179,7 +179,7 @@ def test_a_password_changed_while_it_is_judged_opens_no_session(world: World, mo
     def verify(stored: str | None, password: str) -> bool:
         right = real(stored, password)
         with db.writing() as connection:
-            people.set_password(connection, world.people["manager.h01"].id, "another password")
+            people.set_password(by(connection), world.people["manager.h01"].id, "another password")
         return right
 
     monkeypatch.setattr(people, "verify_password", verify)
@@ -313,7 +313,7 @@ def test_a_session_ends_after_fourteen_hours_however_busy(time: FakeTime, signed
 def test_a_new_password_and_a_closed_account_end_every_session(signed_in: SignIn, world: World) -> None:
     manager, leader = signed_in("manager.h01"), signed_in("leader.h01")
     with db.writing() as connection:
-        people.set_password(connection, world.people["manager.h01"].id, "a new password")
+        people.set_password(by(connection), world.people["manager.h01"].id, "a new password")
         connection.execute("UPDATE person SET active = 0 WHERE login = 'leader.h01'")
     assert manager.read(world.self_assessment).status_code == 401
     assert leader.read(world.self_assessment).status_code == 401
@@ -359,7 +359,7 @@ def test_the_code_on_the_console_makes_one_administrator_and_then_none(
     answer = set_up(newcomer, code)
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     with db.reading() as connection:
-        (person,) = people.all_people(connection)
+        (person,) = people.all_people(by(connection))
         assert (person.login, person.roles) == ("hanako", frozenset({Role.ADMIN}))
         assert region.load(connection).name == "架空地域"
     assert newcomer.get("/logout").status_code == 200
@@ -367,7 +367,7 @@ def test_the_code_on_the_console_makes_one_administrator_and_then_none(
     assert again.headers["location"] == "/login"
     assert newcomer.get("/setup").headers["location"] == "/login"
     with db.reading() as connection:
-        assert len(people.all_people(connection)) == 1
+        assert len(people.all_people(by(connection))) == 1
 
 
 @pytest.mark.parametrize("typed", ["{}{}{}", " {}\u3000{}  {} ", "full width"])

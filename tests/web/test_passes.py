@@ -15,7 +15,7 @@ from tests import cycle
 from tests.client import Client, operation
 from tests.cycle import who
 from tests.pictures import jpeg
-from tests.world import World
+from tests.world import World, by
 
 SignIn = Callable[[str], Client]
 MARK = {"X-Checklist": "1"}
@@ -26,7 +26,7 @@ KEY = "0b0e7f4e-5f0c-4b0e-9d0e-0123456789ab"
 def token(anyone: TestClient, world: World) -> str:
     """A pass for evaluator.h02."""
     with db.writing() as connection:
-        return passes.issue(connection, who(world, "secretariat"), world.visit, world.people["evaluator.h02"].id)
+        return passes.issue(by(connection, who(world, "secretariat")), world.visit, world.people["evaluator.h02"].id)
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ def test_an_expired_tablet_delivers_answers_and_photos_and_reads_nothing(
 
 def test_an_expired_tablet_hands_in_what_came_too_late(tablet: Client, world: World) -> None:
     with db.writing() as connection:
-        assessments.submit(connection, who(world, "second.h02"), world.visitor_assessment, "終了")
+        assessments.submit(by(connection, who(world, "second.h02")), world.visitor_assessment, "終了")
     url = f"/api/assessments/{world.visitor_assessment}/late-answers"
     expire()
     answer = tablet.http.post(url, json={"operations": [operation("1-01")]}, headers=MARK)
@@ -159,7 +159,7 @@ def test_an_expired_tablet_hands_in_what_came_too_late(tablet: Client, world: Wo
 
 def test_a_revoked_tablet_does_nothing_not_even_deliver(tablet: Client, world: World) -> None:
     with db.writing() as connection:
-        passes.revoke(connection, who(world, "secretariat"), 1)
+        passes.revoke(by(connection, who(world, "secretariat")), 1)
     assert tablet.post(world.visitor_assessment, operation("1-01")).status_code == 401
     assert tablet.read(world.visitor_assessment).status_code == 401
 
@@ -181,7 +181,7 @@ def test_a_member_marks_an_earlier_finding_from_the_tablet(
     finding = cycle.sealed(world)
     later = cycle.next_year(world)
     with db.writing() as connection:
-        token = passes.issue(connection, who(world, "secretariat"), later, world.people["evaluator.h02"].id)
+        token = passes.issue(by(connection, who(world, "secretariat")), later, world.people["evaluator.h02"].id)
     http = TestClient(app, base_url="http://sogo.example", follow_redirects=False)
     http.portal = anyone.portal
     http.post(f"/pass/{token}")

@@ -19,7 +19,7 @@ from checklist.store.assessments import assessments
 from checklist.web.routes import routes
 from checklist.web.runtime import Runtime
 from tests.client import MARK, Client, operation
-from tests.world import PASSWORD, PASSWORD_HASH, World, principal
+from tests.world import PASSWORD, PASSWORD_HASH, World, by, principal
 
 SignIn = Callable[[str], Client]
 
@@ -142,13 +142,13 @@ class Scene:
     def submit_all(self) -> None:
         with db.writing() as connection:
             for login, track in (("manager.h01", "self"), ("evaluator.h02", "visitor")):
-                assessments.submit(connection, principal(self.world.people[login]), self.assessment(track), "試験")
+                assessments.submit(by(connection, principal(self.world.people[login])), self.assessment(track), "試験")
 
 
 def add_evaluator(connection: Database, world: World, login: str, hospital: str) -> None:
     person = Person(0, login, f"{login} さん", world.hospitals[hospital], False, frozenset({Role.EVALUATOR}), True)
-    person_id = people.add_hashed(connection, person, PASSWORD, PASSWORD_HASH)
-    world.people[login] = people.get(connection, person_id)
+    person_id = people.add_hashed(by(connection), person, PASSWORD, PASSWORD_HASH)
+    world.people[login] = people.get(by(connection), person_id)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from checklist.store.files import files
 from tests.client import MARK, Client
 from tests.cycle import who
 from tests.pictures import bomb, jpeg
-from tests.world import World
+from tests.world import World, by
 
 SignIn = Callable[[str], Client]
 
@@ -131,7 +131,7 @@ def test_without_the_header_or_a_session_nothing_is_taken(
 def test_a_closed_or_unknown_assessment_is_told_apart(member: Client, world: World) -> None:
     assert send(member, 999).status_code == 404
     with db.writing() as connection:
-        assessments.submit(connection, who(world, "evaluator.h02"), world.visitor_assessment, "終了")
+        assessments.submit(by(connection, who(world, "evaluator.h02")), world.visitor_assessment, "終了")
     assert send(member, world.visitor_assessment).status_code == 409
 
 

@@ -13,7 +13,7 @@ from checklist.store.visits import visit_papers
 from tests import cycle
 from tests.client import Client
 from tests.cycle import who
-from tests.world import World
+from tests.world import World, by
 
 SignIn = Callable[[str], Client]
 PDF = b"%PDF-1.7 <script>alert(1)</script>\n%%EOF"
@@ -40,9 +40,9 @@ def test_every_document_asks_who_wants_it(signed_in: SignIn, world: World, login
     finding = cycle.sealed(world)
     manager = who(world, "manager.h01")
     with db.writing() as connection:
-        improvement_plans.save(connection, manager, finding, 0, PlanFields("改善する"))
-        evidence = improvement_plans.add_evidence(connection, manager, finding, "議事録.pdf", PDF)
-        paper = visit_papers.add(connection, manager, world.visit, "報告書.pdf", PDF)
+        improvement_plans.save(by(connection, manager), finding, 0, PlanFields("改善する"))
+        evidence = improvement_plans.add_evidence(by(connection, manager), finding, "議事録.pdf", PDF)
+        paper = visit_papers.add(by(connection, manager), world.visit, "報告書.pdf", PDF)
     client, host = signed_in(login), world.hospitals["H01"]
     report, plans, file, paper_file = EXPECTED[login]
     for path, status in (
@@ -90,7 +90,7 @@ def test_what_is_not_there_is_told_in_japanese(signed_in: SignIn, path: str, sta
 
 def test_an_attached_file_is_only_ever_handed_over_as_a_file(signed_in: SignIn, world: World) -> None:
     with db.writing() as connection:
-        paper = visit_papers.add(connection, who(world, "manager.h01"), world.visit, "報告書.pdf", PDF)
+        paper = visit_papers.add(by(connection, who(world, "manager.h01")), world.visit, "報告書.pdf", PDF)
     answer = signed_in("manager.h01").http.get(f"/download/visit-papers/{paper}")
     assert answer.content == PDF
     assert answer.headers["content-disposition"].startswith("attachment;")

@@ -16,7 +16,7 @@ from checklist.store import db
 from checklist.store.assessments import assessments
 from checklist.web import visit_page
 from tests.client import Client
-from tests.world import PASSWORD, World, principal
+from tests.world import PASSWORD, World, by, principal
 
 SignIn = Callable[[str], Client]
 MEMBERS = {"evaluator.h02", "second.h02"}
@@ -36,7 +36,7 @@ def test_the_page_opens_for_whoever_may_read_the_visits_sheet(
     if submitted:
         with db.writing() as connection:
             member = principal(world.people["evaluator.h02"])
-            assessments.submit(connection, member, world.visitor_assessment, "試験のため")
+            assessments.submit(by(connection, member), world.visitor_assessment, "試験のため")
     for login in world.people:
         answer = signed_in(login).http.get(f"/visit/{world.visit}")
         allowed = login in (ONCE_SUBMITTED if submitted else AT_ONCE)

@@ -20,7 +20,7 @@ from tests.client import MARK, operation
 from tests.cycle import who as somebody
 from tests.pictures import jpeg
 from tests.web.test_permissions import EVERYBODY, NOBODY, SignIn, add_evaluator, denied, names
-from tests.world import World
+from tests.world import World, by
 
 BOTH_SIDES = "manager.h01 leader.h01 manager.h02 leader.h02 evaluator.h02 second.h02"
 READERS = names(f"{BOTH_SIDES} secretariat")
@@ -57,13 +57,15 @@ def scene(world: World, anyone: TestClient, signed_in: SignIn) -> Iterator[Scene
     shrunk = picture.shrink(jpeg())
     with db.writing() as connection:
         sha256 = files.put(files.folder(connection), shrunk.content)
-        photo, _ = photos.add(connection, member, world.visitor_assessment, "1-01", str(uuid.uuid4()), shrunk, sha256)
+        photo, _ = photos.add(
+            by(connection, member), world.visitor_assessment, "1-01", str(uuid.uuid4()), shrunk, sha256
+        )
     finding = cycle.sealed(world)
     later = cycle.next_year(world)
     with db.writing() as connection:
-        improvement_plans.save(connection, manager, finding, 0, PlanFields("改善する"))
-        evidence = improvement_plans.add_evidence(connection, manager, finding, "議事録.pdf", PDF)
-        paper = visit_papers.add(connection, manager, world.visit, "報告書.pdf", PDF)
+        improvement_plans.save(by(connection, manager), finding, 0, PlanFields("改善する"))
+        evidence = improvement_plans.add_evidence(by(connection, manager), finding, "議事録.pdf", PDF)
+        paper = visit_papers.add(by(connection, manager), world.visit, "報告書.pdf", PDF)
         for login in ("idle.h02", "moved.h04"):
             add_evaluator(connection, world, login, "H02")
         moved = world.people["moved.h04"].id
@@ -132,7 +134,7 @@ def test_a_pass_is_opened_by_whoever_holds_it_and_by_nobody_without(scene: Scene
     for who in EVERYBODY:
         with db.writing() as connection:
             member = scene.world.people["evaluator.h02"].id
-            token = passes.issue(connection, somebody(scene.world, "secretariat"), scene.later, member)
+            token = passes.issue(by(connection, somebody(scene.world, "secretariat")), scene.later, member)
         client = scene.client(who)
         assert client.get("/pass/guess").status_code == client.post("/pass/guess").status_code == 403, who
         assert client.get(f"/pass/{token}").status_code == 200, who

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-
 from checklist import words
 from checklist.errors import Forbidden, Refused
 from checklist.formats.table import Column, Table
-from checklist.model.accounts import Principal
 from checklist.model.assessments import Rating
 from checklist.rules.closing import concordance
+from checklist.store.act import View
 from checklist.store.closing import closings
 from checklist.store.closing.closings import ClosingItem, ClosingSheet
 
@@ -25,10 +23,10 @@ _COLUMNS = (
 )
 
 
-def of_visit(db: Database, principal: Principal, visit_id: int) -> list[Table]:
+def of_visit(view: View, visit_id: int) -> list[Table]:
     """One table for each sheet once the closing meeting has begun; none for whoever may not read it."""
     try:
-        found = closings.read(db, principal, visit_id)
+        found = closings.read(view, visit_id)
     except (Forbidden, Refused):
         return []
     suffixes = [f" {one.version.name}" if len(found.sheets) > 1 else "" for one in found.sheets]

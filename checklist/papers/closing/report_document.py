@@ -5,18 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlite_utils import Database
-
 from checklist import words
 from checklist.errors import NotFound
 from checklist.formats.table import Column, Cover, Table, Value
-from checklist.model.accounts import Principal
 from checklist.model.closing import FindingKind
 from checklist.model.scales import SCALES, UNVERIFIED
 from checklist.model.visits import VisitMode
 from checklist.papers.visits.visit_document import Document
 from checklist.rules import scoring
 from checklist.rules.closing import concordance
+from checklist.store.act import View
 from checklist.store.clock import from_text
 from checklist.store.closing import sealed_reports
 from checklist.store.closing.sealed_reports import SealedReport
@@ -47,10 +45,10 @@ _EDITION_COLUMNS = (
 )
 
 
-def report_document(db: Database, principal: Principal, visit_id: int, edition: int | None = None) -> Document:
+def report_document(view: View, visit_id: int, edition: int | None = None) -> Document:
     """The report of a visit, the newest edition without a number; raises NotFound, Forbidden, or Refused if altered."""
-    content = sealed_reports.snapshot(db, principal, visit_id, edition)
-    editions = sealed_reports.of_visit(db, principal, visit_id)
+    content = sealed_reports.snapshot(view, visit_id, edition)
+    editions = sealed_reports.of_visit(view, visit_id)
     own = next((one for one in editions if one.edition == content["document"]["edition"]), None)
     if own is None:
         raise NotFound("確定した評価報告書はまだありません。")
@@ -205,9 +203,9 @@ def _edition_row(one: SealedReport) -> tuple[Value, ...]:
     return (one.edition, one.document_number, words.moment(one.sealed_at), *days, reason)
 
 
-def findings_document(db: Database, principal: Principal, visit_id: int) -> Document:
+def findings_document(view: View, visit_id: int) -> Document:
     """Findings and good practices of a sealed report alone, for the committee."""
-    whole = report_document(db, principal, visit_id)
+    whole = report_document(view, visit_id)
     chosen = tuple(table for table in whole.tables if table.title in words.FINDING_KINDS.values())
     title = whole.title.replace("評価報告書", "指摘事項・好事例")
     tables = (Table("概要", _FACT_COLUMNS, whole.facts), *chosen)

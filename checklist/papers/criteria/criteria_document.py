@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from sqlite_utils import Database
-
 from checklist import words
 from checklist.formats.table import Column, Table, Value
-from checklist.model.accounts import Principal
 from checklist.model.criteria import Result
 from checklist.papers.visits.visit_document import Document
 from checklist.readings import criteria, criteria_words
@@ -17,6 +14,7 @@ from checklist.readings.criteria_words import MARKS
 from checklist.rules.criteria.evaluation import Evaluation, Finding
 from checklist.rules.criteria.points import ESTIMATE, Option, Standing, admissions, options, standings
 from checklist.store import region
+from checklist.store.act import View
 
 _FACTS = (Column("事項", "text", 18), Column("内容", "text", 70))
 _STANDINGS = (
@@ -72,9 +70,9 @@ def mark(one: Finding) -> str:
     return f"{MARKS[one.verdict.result]}{trial}"
 
 
-def document(db: Database, principal: Principal, hospital_id: int, on: date, code: str | None = None) -> Document:
+def document(view: View, hospital_id: int, on: date, code: str | None = None) -> Document:
     """The judgement of a hospital on a day; raises Forbidden or Refused."""
-    found = criteria.evaluation(db, principal, hospital_id, on, code)
+    found = criteria.evaluation(view, hospital_id, on, code)
     facts = [
         ("病院", found.facts.hospital.name),
         ("基準日", words.day(on)),
@@ -87,7 +85,7 @@ def document(db: Database, principal: Principal, hospital_id: int, on: date, cod
     worth = () if found.outline else (option_table(found),)
     tables = (Table("概要", _FACTS, tuple(facts)), standing_table(found), *worth, *_on_paper(found))
     title = f"{found.facts.hospital.name} 施設基準の判定 {on:%Y-%m-%d}"
-    return Document(title, tuple(facts), tables, main, (), notes, region.load(db).fictional)
+    return Document(title, tuple(facts), tables, main, (), notes, region.load(view.db).fictional)
 
 
 def standing_table(found: Evaluation) -> Table:

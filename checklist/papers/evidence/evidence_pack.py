@@ -6,15 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from sqlite_utils import Database
-
 from checklist import words
 from checklist.errors import NotFound, Refused
 from checklist.formats import csv_file, excel, pdf
 from checklist.formats.table import Table
 from checklist.formats.zip_file import PackFile, archive, safe
 from checklist.imports import record_file
-from checklist.model.accounts import Principal
 from checklist.model.records import KINDS, Appointment, BusinessPlan, Course, Guideline, Notice, Record
 from checklist.papers.closing import report_document
 from checklist.papers.evidence import evidence_index, evidence_pdf
@@ -23,7 +20,8 @@ from checklist.readings import criteria
 from checklist.readings.evidence_list import EvidenceList, evidence_list
 from checklist.rules.criteria.evaluation import Evaluation
 from checklist.rules.criteria.facts import VisitFact
-from checklist.store import clock, region
+from checklist.store import region
+from checklist.store.act import View
 from checklist.store.closing import sealed_reports
 from checklist.store.evidence import evidence_documents
 from checklist.store.evidence.evidence_documents import EvidenceDocument
@@ -52,20 +50,20 @@ class Pack:
         return f"{self.evaluation.facts.hospital.name} 証拠書類一式 {self.evaluation.facts.on:%Y%m%d}"
 
 
-def collect(db: Database, principal: Principal, hospital_id: int, on: date) -> Pack:
+def collect(view: View, hospital_id: int, on: date) -> Pack:
     """What a hospital can show on a day; raises Forbidden, NotFound, or Refused for a day without rules or to come."""
-    asked = evidence_list(db, principal, hospital_id, on)
-    if on > clock.today():
+    asked = evidence_list(view, hospital_id, on)
+    if on > view.today:
         raise Refused("証拠書類一式は、今日までの日付について作成できます。")
     if sum(one.size for one in asked.documents) > MOST_BYTES:
         raise Refused("証拠書類の合計が300MBを超えるため、一式を作成できません。書類を分けて取り出してください。")
-    found, fictional = criteria.evaluation(db, principal, hospital_id, on), region.load(db).fictional
+    found, fictional = criteria.evaluation(view, hospital_id, on), region.load(view.db).fictional
     judged = pdf.document(evidence_index.judgement(found, fictional))
     files = (
         PackFile(JUDGEMENT, "判定", "施設基準の判定", judged, PDF, on),
-        *_records(db, principal, found, fictional),
-        *_reports(db, principal, found),
-        *_documents(db, principal, asked),
+        *_records(view, found, fictional),
+        *_reports(view, found),
+        *_documents(view, asked),
     )
     return Pack(found, asked, files, fictional)
 
@@ -98,12 +96,12 @@ def render(pack: Pack, kind: str) -> bytes:
     return as_zip(pack) if kind == "zip" else as_pdf(pack)
 
 
-def _records(db: Database, principal: Principal, found: Evaluation, fictional: bool) -> Iterator[PackFile]:
+def _records(view: View, found: Evaluation, fictional: bool) -> Iterator[PackFile]:
     """The activity records of this window and the one before as Excel, one file for each kind that has any."""
     own, on = found.facts.hospital.id, found.facts.on
     for place, kind in enumerate(KINDS.values(), 1):
         since = None if kind in STANDING else found.facts.before[0]
-        document = record_file.document(db, principal, own, kind, since, on)
+        document = record_file.document(view, own, kind, since, on)
         if document.tables[0].rows:
             yield _record_file(f"{RECORDS}/{place:02}_{safe(f'{kind.WORD}.xlsx')}", kind, document.title,
                                document.tables[0], found, fictional)  # fmt: skip
@@ -125,24 +123,24 @@ def _record_file(
     )  # fmt: skip
 
 
-def _reports(db: Database, principal: Principal, found: Evaluation) -> Iterator[PackFile]:
+def _reports(view: View, found: Evaluation) -> Iterator[PackFile]:
     """The sealed reports that were handed over up to the day, of this window and the one before: made and received."""
     since, on, place = found.facts.before[0], found.facts.on, 0
     for visit in sorted(found.facts.visits, key=lambda one: (one.on or date.min, one.id)):
         handed_over = visit.handed_over_on
         if visit.on and since <= visit.on and handed_over and handed_over <= on:
-            one = _report(db, principal, visit, found, place + 1)
+            one = _report(view, visit, found, place + 1)
             place += one is not None
             yield from [one] if one else []
 
 
-def _report(db: Database, principal: Principal, visit: VisitFact, found: Evaluation, place: int) -> PackFile | None:
+def _report(view: View, visit: VisitFact, found: Evaluation, place: int) -> PackFile | None:
     """The newest edition of a visit's report that was sealed up to the day; None for a visit done on paper."""
-    editions = sealed_reports.of_visit(db, principal, visit.id)
+    editions = sealed_reports.of_visit(view, visit.id)
     sealed = [one for one in editions if one.sealed_at.astimezone(words.TOKYO).date() <= found.facts.on]
     if not sealed:
         return None
-    document = report_document.report_document(db, principal, visit.id, sealed[0].edition)
+    document = report_document.report_document(view, visit.id, sealed[0].edition)
     content = pdf.document(replace(document, printed=f"確定　{words.moment(sealed[0].sealed_at)}"))
     received = visit.host_id == found.facts.hospital.id
     partner = visit.partner_names.get(next(iter(visit.evaluators), 0) if received else visit.host_id, "連携先")
@@ -152,7 +150,7 @@ def _report(db: Database, principal: Principal, visit: VisitFact, found: Evaluat
     return PackFile(name, kind, title, content, PDF, visit.on, sealed[0].sealed_at, "visit_report")
 
 
-def _documents(db: Database, principal: Principal, asked: EvidenceList) -> Iterator[PackFile]:
+def _documents(view: View, asked: EvidenceList) -> Iterator[PackFile]:
     """The stored documents that the list shows, in its order; each kind in a folder of its own."""
     stored = {one.fact.id: one for one in asked.documents}
     for place, line in enumerate(asked.lines, 1):
@@ -160,7 +158,7 @@ def _documents(db: Database, principal: Principal, asked: EvidenceList) -> Itera
         ordered = sorted(line.presence.documents, key=lambda one: (one.dated_on, one.id))
         for number, fact in enumerate(ordered, 1):
             one = stored[fact.id]
-            content = _content(db, principal, one)
+            content = _content(view, one)
             suffix = one.file.name.rpartition(".")[2].lower()
             name = f"{folder}/{number:02}_{safe(f'{fact.title}.{suffix}')}"
             yield PackFile(
@@ -168,10 +166,10 @@ def _documents(db: Database, principal: Principal, asked: EvidenceList) -> Itera
             )
 
 
-def _content(db: Database, principal: Principal, one: EvidenceDocument) -> bytes:
+def _content(view: View, one: EvidenceDocument) -> bytes:
     """What is in a document; one that the disk has lost is told by its name, for the pack must not lack it unseen."""
     try:
-        return evidence_documents.file(db, principal, one.file.id)[1]
+        return evidence_documents.file(view, one.file.id)[1]
     except NotFound as error:
         raise Refused(
             f"書類「{one.fact.title}」（{words.day(one.fact.dated_on)}）のファイルが保存場所にないか、壊れています。"

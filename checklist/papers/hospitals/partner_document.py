@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlite_utils import Database
-
 from checklist import words
 from checklist.formats.table import Column, Cover, Table
-from checklist.model.accounts import Principal
 from checklist.model.criteria import Direction
 from checklist.model.hospitals import Addon, Hospital
 from checklist.model.permission import Verb
@@ -20,7 +17,8 @@ from checklist.rules import fiscal_year
 from checklist.rules.criteria import partners
 from checklist.rules.criteria.facts import FiledPartner
 from checklist.rules.criteria.partners import Difference
-from checklist.store import clock, region
+from checklist.store import region
+from checklist.store.act import View
 from checklist.store.hospitals import filing_partners, hospitals
 from checklist.store.visits import visits
 
@@ -105,21 +103,21 @@ def _state(visit: Visit, today: date) -> str:
     return f"{'実施' if done else '予定'} {words.day(visit.visit_date)}"
 
 
-def read(db: Database, principal: Principal, hospital_id: int) -> Partnership:
+def read(view: View, hospital_id: int) -> Partnership:
     """The partners of a hospital today; raises NotFound or Forbidden."""
-    filing_partners.require(principal, hospital_id, Verb.READ)
-    return read_all(db, principal, [hospitals.get(db, hospital_id)])[0]
+    filing_partners.require(view.principal, hospital_id, Verb.READ)
+    return read_all(view, [hospitals.get(view, hospital_id)])[0]
 
 
-def read_all(db: Database, principal: Principal, found: Sequence[Hospital]) -> list[Partnership]:
+def read_all(view: View, found: Sequence[Hospital]) -> list[Partnership]:
     """The partners of several hospitals today, the region read once; raises Forbidden."""
     for one in found:
-        filing_partners.require(principal, one.id, Verb.READ)
-    today = clock.today()
-    year = fiscal_year.of_day(today, region.load(db).fiscal_year_start_month)
-    filed, classes = filing_partners.partners_until(db, today), hospitals.classes_on(db, today)
-    regional, known = _regional_classes(db, today), {one.id: one for one in hospitals.all_hospitals(db)}
-    met = _met(db, principal, year)
+        filing_partners.require(view.principal, one.id, Verb.READ)
+    today = view.today
+    year = fiscal_year.of_day(today, region.load(view.db).fiscal_year_start_month)
+    filed, classes = filing_partners.partners_until(view, today), hospitals.classes_on(view, today)
+    regional, known = _regional_classes(view, today), {one.id: one for one in hospitals.all_hospitals(view)}
+    met = _met(view, year)
     return [
         Partnership(
             one, year, today, regional.get(one.id), bool(filed.get(one.id)),
@@ -129,10 +127,10 @@ def read_all(db: Database, principal: Principal, found: Sequence[Hospital]) -> l
     ]  # fmt: skip
 
 
-def _met(db: Database, principal: Principal, year: int) -> dict[int, dict[partners.Pair, list[Visit]]]:
+def _met(view: View, year: int) -> dict[int, dict[partners.Pair, list[Visit]]]:
     """Hospital -> its partners in the visits of a year, cancelled ones left out."""
     found: dict[int, dict[partners.Pair, list[Visit]]] = {}
-    for visit in visits.visible_to(db, principal):
+    for visit in visits.visible_to(view):
         if visit.fiscal_year == year and visit.state is not VisitState.CANCELLED:
             for hospital in {visit.host_id, *visit.evaluator_ids}:
                 for pair in partners.of_visit(hospital, visit.host_id, visit.evaluator_ids):
@@ -140,18 +138,18 @@ def _met(db: Database, principal: Principal, year: int) -> dict[int, dict[partne
     return found
 
 
-def _regional_classes(db: Database, day: date) -> dict[int, int]:
+def _regional_classes(view: View, day: date) -> dict[int, int]:
     """The class of the 地域連携加算 that each hospital has filed on a day."""
     return {
         one.hospital_id: one.addon_class
-        for one in hospitals.filings(db)
+        for one in hospitals.filings(view)
         if one.addon is Addon.REGIONAL and one.valid_from <= day and (one.valid_to is None or day <= one.valid_to)
     }
 
 
-def document(db: Database, principal: Principal, hospital_id: int) -> Document:
+def document(view: View, hospital_id: int) -> Document:
     """The partner tables to attach to the 届出; raises NotFound or Forbidden."""
-    found = read(db, principal, hospital_id)
+    found = read(view, hospital_id)
     tables = tuple(found.table(direction) for direction in found.directions)
     facts = (
         ("医療機関名", found.hospital.name),
@@ -163,5 +161,5 @@ def document(db: Database, principal: Principal, hospital_id: int) -> Document:
     )
     return Document(
         f"{found.hospital.name} 連携医療機関の一覧", facts, tables, tables[0], (), tuple(found.warnings()),
-        region.load(db).fictional, Cover("医療安全対策地域連携加算 連携医療機関の一覧"),
+        region.load(view.db).fictional, Cover("医療安全対策地域連携加算 連携医療機関の一覧"),
     )  # fmt: skip

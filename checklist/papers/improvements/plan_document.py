@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from sqlite_utils import Database
-
 from checklist import words
 from checklist.formats.table import Column, Cover, Table, Value
-from checklist.model.accounts import Principal
 from checklist.model.improvements import PlanState
 from checklist.papers.visits.visit_document import Document
-from checklist.store import clock, region
+from checklist.store import region
+from checklist.store.act import View
 from checklist.store.hospitals import hospitals
 from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import ImprovementPlan
@@ -41,10 +39,10 @@ _NOTE_COLUMNS = (
 _FACT_COLUMNS = (Column("事項", "text", 18), Column("内容", "text", 60))
 
 
-def plan_document(db: Database, principal: Principal, hospital_id: int) -> Document:
+def plan_document(view: View, hospital_id: int) -> Document:
     """The plans of a hospital that the reader may see, open ones of all years included; raises Forbidden."""
-    host, today = hospitals.get(db, hospital_id), clock.today()
-    plans = improvement_plans.of_hospital(db, principal, hospital_id)
+    host, today = hospitals.get(view, hospital_id), view.today
+    plans = improvement_plans.of_hospital(view, hospital_id)
     counts = Counter(plan.state(today) for plan in plans)
     told = "、".join(f"{words.PLAN_STATES[state]} {counts[state]}件" for state in PlanState if counts[state])
     facts = (
@@ -63,7 +61,7 @@ def plan_document(db: Database, principal: Principal, hospital_id: int) -> Docum
     tables = (Table("概要", _FACT_COLUMNS, facts), main, Table("進捗の記録", _NOTE_COLUMNS, notes))
     cover = Cover("業務改善計画書", signatures=("病院長", "医療安全管理者"))
     title = f"{host.name} 業務改善計画書"
-    return Document(title, facts, tables, main, (), (), region.load(db).fictional, cover)
+    return Document(title, facts, tables, main, (), (), region.load(view.db).fictional, cover)
 
 
 def _row(plan: ImprovementPlan, today: date) -> tuple[Value, ...]:

@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlite_utils import Database
-
 from checklist import words
 from checklist.formats.table import Chart, Column, Table, Value
-from checklist.model.accounts import Principal
 from checklist.model.scales import SCALES
 from checklist.model.sheets import Item, SheetVersion
 from checklist.readings import answer_sheet
 from checklist.store import region
+from checklist.store.act import View
 from checklist.store.sheets import sheets
 
 Beside = tuple[str, Mapping[str, Mapping[str, Any]]]
@@ -46,17 +44,17 @@ class PaperSheet:
         return self.tables[0]
 
 
-def blank(db: Database, code: str) -> PaperSheet:
+def blank(view: View, code: str) -> PaperSheet:
     """A version of a sheet with nothing filled in; raises NotFound."""
-    version = sheets.get(db, code)
+    version = sheets.get(view, code)
     facts = (("点検表の版", version.name), ("受審病院", ""), ("評価日", ""), ("評価者", ""))
-    return _paper(version, version.sheet_name, facts, [], region.load(db).fictional, {})
+    return _paper(version, version.sheet_name, facts, [], region.load(view.db).fictional, {})
 
 
-def of_assessment(db: Database, principal: Principal, assessment_id: int) -> PaperSheet:
+def of_assessment(view: View, assessment_id: int) -> PaperSheet:
     """The sheet of one assessment with what stands beside each item on the screen; raises NotFound or Forbidden."""
-    sheet = answer_sheet.read(db, principal, assessment_id)
-    version = sheets.get(db, sheet["sheet"]["code"])
+    sheet = answer_sheet.read(view, assessment_id)
+    version = sheets.get(view, sheet["sheet"]["code"])
     beside: list[Beside] = []
     if sheet["self"] is not None:
         beside.append(("自己評価", sheet["self"]))

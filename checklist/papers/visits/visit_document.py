@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from checklist import words
 from checklist.comparison.visit_comparison import (
     SheetComparison,
@@ -18,7 +16,6 @@ from checklist.comparison.visit_comparison import (
 )
 from checklist.comparison.visit_sides import Side
 from checklist.formats.table import Chart, Column, Cover, Table, Value
-from checklist.model.accounts import Principal
 from checklist.model.assessments import Assessment, Track
 from checklist.model.permission import Verb
 from checklist.model.scales import COMMENT_EXPECTED
@@ -28,6 +25,7 @@ from checklist.papers.closing import agreed_tables
 from checklist.rules import scoring
 from checklist.store import region
 from checklist.store.accounts import people
+from checklist.store.act import View
 from checklist.store.assessments import assessments
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
@@ -85,10 +83,10 @@ class Document:
 VisitDocument = AssessmentDocument = Document
 
 
-def visit_document(db: Database, principal: Principal, visit_id: int) -> Document:
+def visit_document(view: View, visit_id: int) -> Document:
     """The document of one visit; a side that the reader may not read is absent and said so. Raises Forbidden."""
-    found = visit_comparison(db, principal, visit_id)
-    facts = _visit_facts(db, found)
+    found = visit_comparison(view, visit_id)
+    facts = _visit_facts(view, found)
     tables = [Table("概要", _FACT_COLUMNS, facts)]
     for one in found.sheets:
         suffix = f" {one.version.name}" if len(found.sheets) > 1 else ""
@@ -99,8 +97,8 @@ def visit_document(db: Database, principal: Principal, visit_id: int) -> Documen
             one.item_table(f"項目別{suffix}"),
             unanswered_table(f"未回答{suffix}", one.version, one.sides),
         ]
-    tables += agreed_tables.of_visit(db, principal, visit_id)
-    host = hospitals.get(db, found.visit.host_id)
+    tables += agreed_tables.of_visit(view, visit_id)
+    host = hospitals.get(view, found.visit.host_id)
     title = f"{host.name} {found.visit.fiscal_year}年度 訪問評価"
     return Document(
         title,
@@ -110,14 +108,14 @@ def visit_document(db: Database, principal: Principal, visit_id: int) -> Documen
         charts(found.sheets, 1, TABLES),
         found.notes,
         found.fictional,
-        _visit_cover(db, found),
+        _visit_cover(view, found),
     )
 
 
-def _visit_cover(db: Database, found: VisitComparison) -> Cover:
+def _visit_cover(view: View, found: VisitComparison) -> Cover:
     """The letter with which the evaluating hospitals hand over what they found."""
-    host = hospitals.get(db, found.visit.host_id)
-    senders = tuple(hospitals.get(db, one).name for one in found.visit.evaluator_ids)
+    host = hospitals.get(view, found.visit.host_id)
+    senders = tuple(hospitals.get(view, one).name for one in found.visit.evaluator_ids)
     overall = tuple(2 + TABLES * place for place in range(len(found.sheets)))
     return Cover("医療安全対策　相互評価結果", f"{host.name}　病院長　様", senders, numbered=True, first_page=overall)
 
@@ -131,24 +129,24 @@ def _items(found: Sequence[SheetComparison]) -> Table | None:
     return Table("項目別", (Column("点検表の版"), *tables[0].columns), tuple(rows))
 
 
-def _visit_facts(db: Database, found: VisitComparison) -> Facts:
+def _visit_facts(view: View, found: VisitComparison) -> Facts:
     visit = found.visit
     versions = [f"{one.version.sheet_name} {one.version.name}" for one in found.sheets]
     return (
-        ("受審病院", hospitals.get(db, visit.host_id).name),
-        ("訪問病院", "、".join(hospitals.get(db, one).name for one in visit.evaluator_ids)),
+        ("受審病院", hospitals.get(view, visit.host_id).name),
+        ("訪問病院", "、".join(hospitals.get(view, one).name for one in visit.evaluator_ids)),
         ("年度", words.fiscal_year(visit.fiscal_year)),
         ("訪問日", words.day(visit.visit_date)),
         ("実施方法", words.VISIT_MODES[visit.mode]),
-        ("評価者", _members(db, visit)),
+        ("評価者", _members(view, visit)),
         ("点検表の版", "、".join(versions) or "なし（記録のみ）"),
         ("状態", words.VISIT_STATES[visit.state]),
         *((part.name, _state(part)) for one in found.sheets for part in one.sides),
     )
 
 
-def _members(db: Database, visit: Visit) -> str:
-    return "、".join(people.get(db, one).name for one in visit.member_ids) or "未定"
+def _members(view: View, visit: Visit) -> str:
+    return "、".join(people.get(view, one).name for one in visit.member_ids) or "未定"
 
 
 def _state(found: Side) -> str:
@@ -183,13 +181,13 @@ def unanswered_table(title: str, version: SheetVersion, sides: Sequence[Side]) -
     return Table(title, _UNANSWERED_COLUMNS, rows)
 
 
-def assessment_document(db: Database, principal: Principal, assessment_id: int) -> Document:
+def assessment_document(view: View, assessment_id: int) -> Document:
     """The document of one assessment; raises NotFound or Forbidden."""
-    assessments.require(db, principal, assessment_id, Verb.READ)
-    assessment = assessments.get(db, assessment_id)
-    version = sheets.get(db, assessment.version_code)
-    own = side(db, principal, words.TRACKS[assessment.track], assessment_id)
-    host = hospitals.get(db, assessment.hospital_id).name
+    assessments.require(view, assessment_id, Verb.READ)
+    assessment = assessments.get(view, assessment_id)
+    version = sheets.get(view, assessment.version_code)
+    own = side(view, words.TRACKS[assessment.track], assessment_id)
+    host = hospitals.get(view, assessment.hospital_id).name
     facts = _assessment_facts(host, assessment, version, own)
     notes = (f"点検表：{version.sheet_name} {version.name}", scoring.DEFINITION)
     items = Table("項目別", _ITEM_COLUMNS, _item_rows(version, own), notes)
@@ -203,7 +201,7 @@ def assessment_document(db: Database, principal: Principal, assessment_id: int) 
     title = f"{host} {assessment.fiscal_year}年度 {own.name}"
     scored = version.scale in scoring.SCORED_SCALES
     drawn = (Chart("column", f"章別の得点率（{own.name}）", 1, "章", ("得点率",)),) if scored else ()
-    return Document(title, facts, tables, items, drawn, notes, region.load(db).fictional, _own_cover(assessment))
+    return Document(title, facts, tables, items, drawn, notes, region.load(view.db).fictional, _own_cover(assessment))
 
 
 def _own_cover(assessment: Assessment) -> Cover | None:

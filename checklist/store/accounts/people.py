@@ -13,7 +13,8 @@ from sqlite_utils import Database
 
 from checklist.errors import Fault, NotFound, Refused
 from checklist.model.accounts import HOSPITAL_ROLES, Person, Role
-from checklist.store.db import insert, stamp
+from checklist.store.act import Act, View
+from checklist.store.db import insert
 
 MINIMUM_PASSWORD = 10
 _HASHER = PasswordHasher()
@@ -53,20 +54,20 @@ def _person(row: Row, roles: Iterable[str]) -> Person:
     )
 
 
-def all_people(db: Database) -> list[Person]:
+def all_people(view: View) -> list[Person]:
     """Every account, by login."""
     roles: dict[int, list[str]] = {}
-    for row in db.execute("SELECT person_id, role FROM role"):
+    for row in view.db.execute("SELECT person_id, role FROM role"):
         roles.setdefault(row["person_id"], []).append(row["role"])
-    return [_person(row, roles.get(row["id"], [])) for row in db.execute("SELECT * FROM person ORDER BY login")]
+    return [_person(row, roles.get(row["id"], [])) for row in view.db.execute("SELECT * FROM person ORDER BY login")]
 
 
-def get(db: Database, person_id: int) -> Person:
+def get(view: View, person_id: int) -> Person:
     """One account by id."""
-    row = db.execute("SELECT * FROM person WHERE id = ?", [person_id]).fetchone()
+    row = view.db.execute("SELECT * FROM person WHERE id = ?", [person_id]).fetchone()
     if row is None:
         raise NotFound("指定されたアカウントは登録されていません。")
-    roles = db.execute("SELECT role FROM role WHERE person_id = ?", [person_id])
+    roles = view.db.execute("SELECT role FROM role WHERE person_id = ?", [person_id])
     return _person(row, [found["role"] for found in roles])
 
 
@@ -78,19 +79,19 @@ def credentials(db: Database, login: str) -> tuple[int, str] | None:
     return (row["id"], row["password_hash"]) if row else None
 
 
-def by_login(db: Database, login: str) -> Person:
+def by_login(view: View, login: str) -> Person:
     """One account by its login, active or not."""
-    row = db.execute("SELECT id FROM person WHERE login = ?", [normal_login(login)]).fetchone()
+    row = view.db.execute("SELECT id FROM person WHERE login = ?", [normal_login(login)]).fetchone()
     if row is None:
         raise NotFound(f"ログインID「{login}」は登録されていません。")
-    return get(db, row["id"])
+    return get(view, row["id"])
 
 
-def logins_with_password(db: Database, password: str) -> frozenset[str]:
+def logins_with_password(view: View, password: str) -> frozenset[str]:
     """Logins of the active accounts that still have this password (a demo prints them); each hash is tried once."""
     fits: dict[str, bool] = {}
     found = set()
-    for row in db.execute("SELECT login, password_hash FROM person WHERE active = 1"):
+    for row in view.db.execute("SELECT login, password_hash FROM person WHERE active = 1"):
         stored = row["password_hash"]
         if stored not in fits:
             fits[stored] = verify_password(stored, password)
@@ -129,16 +130,16 @@ def password_faults(password: str) -> list[Fault]:
     return [Fault("パスワード", "200文字以内にしてください。")] if len(password) > 200 else []
 
 
-def add(db: Database, person: Person, password: str) -> int:
+def add(act: Act, person: Person, password: str) -> int:
     """Insert an account and return its id."""
-    return add_hashed(db, person, password, "")
+    return add_hashed(act, person, password, "")
 
 
-def add_hashed(db: Database, person: Person, password: str, password_hash: str) -> int:
+def add_hashed(act: Act, person: Person, password: str, password_hash: str) -> int:
     """Insert an account whose password was hashed before (the demo hashes one password once)."""
     if found := faults(person) + password_faults(password):
         raise Refused(found)
-    if db.execute("SELECT 1 FROM person WHERE login = ?", [normal_login(person.login)]).fetchone():
+    if act.db.execute("SELECT 1 FROM person WHERE login = ?", [normal_login(person.login)]).fetchone():
         raise Refused([Fault("ログインID", "このログインIDはすでに使われています。")])
     row = {
         "login": normal_login(person.login),
@@ -146,19 +147,19 @@ def add_hashed(db: Database, person: Person, password: str, password_hash: str) 
         "hospital_id": person.hospital_id,
         "center": int(person.center),
         "password_hash": password_hash or hash_password(password),
-        "created_at": stamp(),
+        "created_at": act.stamp,
     }
-    person_id = insert(db, "person", row)
-    _set_roles(db, person_id, person.roles)
+    person_id = insert(act.db, "person", row)
+    _set_roles(act, person_id, person.roles)
     return person_id
 
 
-def change(db: Database, person: Person) -> None:
+def change(act: Act, person: Person) -> None:
     """Change name, organisation, roles or whether the account is active; the last administrator stays."""
-    get(db, person.id)
+    get(act, person.id)
     if found := faults(person):
         raise Refused(found)
-    db.table("person").update(
+    act.db.table("person").update(
         person.id,
         {
             "name": person.name.strip(),
@@ -167,26 +168,26 @@ def change(db: Database, person: Person) -> None:
             "active": int(person.active),
         },
     )
-    _set_roles(db, person.id, person.roles)
-    if not db.execute(
+    _set_roles(act, person.id, person.roles)
+    if not act.db.execute(
         "SELECT 1 FROM role JOIN person ON person.id = role.person_id WHERE role = 'admin' AND active = 1"
     ).fetchone():
         raise Refused("有効なシステム管理者が1人もいなくなるため、変更できません。")
     if not person.active:
-        db.execute("DELETE FROM session WHERE person_id = ?", [person.id])
+        act.db.execute("DELETE FROM session WHERE person_id = ?", [person.id])
 
 
-def set_password(db: Database, person_id: int, password: str) -> None:
+def set_password(act: Act, person_id: int, password: str) -> None:
     """Give an account a new password and end all its sessions."""
-    get(db, person_id)
+    get(act, person_id)
     if found := password_faults(password):
         raise Refused(found)
-    db.table("person").update(person_id, {"password_hash": hash_password(password)})
-    db.execute("DELETE FROM session WHERE person_id = ?", [person_id])
+    act.db.table("person").update(person_id, {"password_hash": hash_password(password)})
+    act.db.execute("DELETE FROM session WHERE person_id = ?", [person_id])
 
 
-def _set_roles(db: Database, person_id: int, roles: Iterable[Role]) -> None:
-    db.execute("DELETE FROM role WHERE person_id = ?", [person_id])
-    db.conn.executemany(
+def _set_roles(act: Act, person_id: int, roles: Iterable[Role]) -> None:
+    act.db.execute("DELETE FROM role WHERE person_id = ?", [person_id])
+    act.db.conn.executemany(
         "INSERT INTO role (person_id, role) VALUES (?, ?)", [(person_id, r.value) for r in sorted(roles)]
     )

@@ -6,17 +6,14 @@ from collections.abc import Iterable
 from sqlite3 import Row
 from uuid import UUID
 
-from sqlite_utils import Database
-
 from checklist.errors import NotOpen
-from checklist.model.accounts import Principal
 from checklist.model.assessments import COMMENT_LIMIT, Operation, OperationResult, Rating
 from checklist.model.permission import Verb
 from checklist.model.scales import SCALES
 from checklist.rules import access
+from checklist.store.act import Act, View
 from checklist.store.assessments import assessments
 from checklist.store.clock import from_text
-from checklist.store.db import stamp
 
 SAVED, DUPLICATE, CONFLICT, REFUSED = "saved", "duplicate", "conflict", "refused"
 
@@ -48,36 +45,34 @@ WHERE assessment_id = ? AND item_id = ?
 """
 
 
-def record(
-    db: Database, principal: Principal, assessment_id: int, operations: Iterable[Operation]
-) -> list[OperationResult]:
+def record(act: Act, assessment_id: int, operations: Iterable[Operation]) -> list[OperationResult]:
     """Apply operations in order, each on its own; the caller commits before it tells anyone that they are saved.
 
     Raises NotFound, Forbidden or NotOpen for the whole request; what is wrong with one operation is its result.
     Once an assessment is no longer open, what was saved before is still acknowledged (the first word of it may have
     been lost on the way), and the rest of such a request is refused.
     """
-    facts = assessments.require(db, principal, assessment_id, Verb.WRITE)
+    facts = assessments.require(act, assessment_id, Verb.WRITE)
     pending = list(operations)
     if access.is_writable(facts):
-        return [_apply(db, principal, assessment_id, operation) for operation in pending]
-    known = [_is_known(db, principal, assessment_id, operation) for operation in pending]
+        return [_apply(act, assessment_id, operation) for operation in pending]
+    known = [_is_known(act, assessment_id, operation) for operation in pending]
     if pending and not any(known):
         raise NotOpen
     return [
-        _apply(db, principal, assessment_id, operation)
+        _apply(act, assessment_id, operation)
         if saved
         else OperationResult(operation.operation_id, REFUSED, 0, None, NotOpen().message)
         for operation, saved in zip(pending, known, strict=True)
     ]
 
 
-def _is_known(db: Database, principal: Principal, assessment_id: int, operation: Operation) -> bool:
+def _is_known(view: View, assessment_id: int, operation: Operation) -> bool:
     """Whether this very operation of this person was saved before."""
     if is_broken(operation.item) or not _is_uuid(operation.operation_id):
         return False
-    sought = [operation.operation_id.lower(), assessment_id, principal.person_id, operation.item]
-    return db.conn.execute(_SAVED, sought).fetchone() is not None
+    sought = [operation.operation_id.lower(), assessment_id, view.principal.person_id, operation.item]
+    return view.db.conn.execute(_SAVED, sought).fetchone() is not None
 
 
 def _rating(item: str, row: Row) -> Rating | None:
@@ -113,20 +108,25 @@ def is_broken(text: str) -> bool:
     return any(0xD800 <= ord(character) <= 0xDFFF for character in text)
 
 
-def _apply(db: Database, principal: Principal, assessment_id: int, operation: Operation) -> OperationResult:
+def _apply(act: Act, assessment_id: int, operation: Operation) -> OperationResult:
     key = operation.operation_id
     if is_broken(operation.item):
         return OperationResult(key, REFUSED, 0, None, "この点検表にない項目です。")
-    row = db.conn.execute(_CURRENT, {"assessment": assessment_id, "item": operation.item}).fetchone()
+    row = act.db.conn.execute(_CURRENT, {"assessment": assessment_id, "item": operation.item}).fetchone()
     if row is None:
         return OperationResult(key, REFUSED, 0, None, "この点検表にない項目です。")
     current = _rating(operation.item, row)
     version = current.version if current else 0
     if message := fault(operation, row["scale"]):
         return OperationResult(key, REFUSED, version, current, message)
-    seen = db.conn.execute(
+    seen = act.db.conn.execute(
         _SEEN,
-        {"assessment": assessment_id, "person": principal.person_id, "item": row["item_id"], "operation": key.lower()},
+        {
+            "assessment": assessment_id,
+            "person": act.principal.person_id,
+            "item": row["item_id"],
+            "operation": key.lower(),
+        },
     ).fetchone()
     if seen:
         if seen["mine"]:
@@ -136,26 +136,24 @@ def _apply(db: Database, principal: Principal, assessment_id: int, operation: Op
         return OperationResult(
             key, CONFLICT, version, current, "ほかの人が先に回答しています。どちらを残すか選んでください。"
         )
-    saved = _write(db, principal, assessment_id, row["item_id"], version + 1, operation)
+    saved = _write(act, assessment_id, row["item_id"], version + 1, operation)
     return OperationResult(key, SAVED, version + 1, saved, "保存しました。")
 
 
-def _write(
-    db: Database, principal: Principal, assessment_id: int, item_id: int, version: int, operation: Operation
-) -> Rating:
-    moment = stamp()
-    db.conn.execute(
+def _write(act: Act, assessment_id: int, item_id: int, version: int, operation: Operation) -> Rating:
+    moment = act.stamp
+    act.db.conn.execute(
         _INSERT if version == 1 else _UPDATE,
         (
             operation.value,
             operation.comment,
             version,
             moment,
-            principal.person_id,
+            act.principal.person_id,
             operation.operation_id.lower(),
             operation.tapped_at,
             assessment_id,
             item_id,
         ),
     )
-    return Rating(operation.item, operation.value, operation.comment, version, from_text(moment), principal.name)
+    return Rating(operation.item, operation.value, operation.comment, version, from_text(moment), act.principal.name)

@@ -6,19 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from sqlite3 import Row
 
-from sqlite_utils import Database
-
 from checklist.errors import Forbidden, NotFound, NotOpen, Refused
-from checklist.model.accounts import Principal, Role
+from checklist.model.accounts import Role
 from checklist.model.assessments import Assessment, AssessmentState, Rating, Track
 from checklist.model.permission import Verb
 from checklist.model.visits import VisitState
 from checklist.rules import access
 from checklist.rules.access import AssessmentFacts
 from checklist.rules.assessments import submission
+from checklist.store.act import Act, View
 from checklist.store.assessments import expected_items
 from checklist.store.clock import from_text
-from checklist.store.db import insert, stamp
+from checklist.store.db import insert
 from checklist.store.sheets import sheets
 
 _SELECT = """
@@ -47,14 +46,14 @@ def _assessment(row: Row) -> Assessment:
     )
 
 
-def all_assessments(db: Database) -> list[Assessment]:
+def all_assessments(view: View) -> list[Assessment]:
     """Every assessment, the newest year first."""
-    return [_assessment(row) for row in db.execute(f"{_SELECT} ORDER BY fiscal_year DESC, assessment.id")]
+    return [_assessment(row) for row in view.db.execute(f"{_SELECT} ORDER BY fiscal_year DESC, assessment.id")]
 
 
-def get(db: Database, assessment_id: int) -> Assessment:
+def get(view: View, assessment_id: int) -> Assessment:
     """One assessment by id, without asking who wants to know."""
-    row = db.execute(f"{_SELECT} WHERE assessment.id = ?", [assessment_id]).fetchone()
+    row = view.db.execute(f"{_SELECT} WHERE assessment.id = ?", [assessment_id]).fetchone()
     if row is None:
         raise NotFound("指定された評価は登録されていません。")
     return _assessment(row)
@@ -81,9 +80,9 @@ def _ids(text: str | None) -> frozenset[int]:
     return frozenset(int(part) for part in text.split(",")) if text else frozenset()
 
 
-def facts(db: Database, assessment_id: int) -> AssessmentFacts:
+def facts(view: View, assessment_id: int) -> AssessmentFacts:
     """What the permission table needs to know; raises NotFound."""
-    row = db.conn.execute(_FACTS, [assessment_id]).fetchone()
+    row = view.db.conn.execute(_FACTS, [assessment_id]).fetchone()
     if row is None:
         raise NotFound("指定された評価は登録されていません。")
     track = Track(row["track"])
@@ -100,22 +99,22 @@ def facts(db: Database, assessment_id: int) -> AssessmentFacts:
     )
 
 
-def verbs(db: Database, principal: Principal, assessment_id: int) -> frozenset[Verb]:
+def verbs(view: View, assessment_id: int) -> frozenset[Verb]:
     """Everything the principal may do to the assessment now."""
-    return access.assessment_verbs(principal, facts(db, assessment_id))
+    return access.assessment_verbs(view.principal, facts(view, assessment_id))
 
 
-def require(db: Database, principal: Principal, assessment_id: int, verb: Verb) -> AssessmentFacts:
+def require(view: View, assessment_id: int, verb: Verb) -> AssessmentFacts:
     """The facts of an assessment, if the principal may do this to it; raises NotFound or Forbidden."""
-    found = facts(db, assessment_id)
-    if verb not in access.assessment_verbs(principal, found):
+    found = facts(view, assessment_id)
+    if verb not in access.assessment_verbs(view.principal, found):
         raise Forbidden
     return found
 
 
-def ratings(db: Database, assessment_id: int) -> dict[str, Rating]:
+def ratings(view: View, assessment_id: int) -> dict[str, Rating]:
     """Item code -> current rating; items never written are absent."""
-    rows = db.execute(
+    rows = view.db.execute(
         """SELECT item.code, rating.value, rating.comment, rating.version, rating.saved_at, person.name
            FROM rating JOIN item ON item.id = rating.item_id JOIN person ON person.id = rating.person_id
            WHERE rating.assessment_id = ? ORDER BY item.position""",
@@ -129,9 +128,9 @@ def ratings(db: Database, assessment_id: int) -> dict[str, Rating]:
     }
 
 
-def of_visit(db: Database, visit_id: int) -> list[Assessment]:
+def of_visit(view: View, visit_id: int) -> list[Assessment]:
     """The visitor (and agreed) assessments of a visit and the self-assessments that belong to it."""
-    rows = db.execute(
+    rows = view.db.execute(
         f"""{_SELECT} WHERE visit_sheet.visit_id = :visit OR assessment.id IN
             (SELECT self_assessment_id FROM visit_sheet WHERE visit_id = :visit) ORDER BY assessment.id""",
         {"visit": visit_id},
@@ -139,9 +138,9 @@ def of_visit(db: Database, visit_id: int) -> list[Assessment]:
     return [_assessment(row) for row in rows]
 
 
-def self_of(db: Database, assessment: Assessment) -> int | None:
+def self_of(view: View, assessment: Assessment) -> int | None:
     """The id of the host's self-assessment that a visitor assessment stands beside."""
-    row = db.execute(
+    row = view.db.execute(
         """SELECT self_assessment_id FROM visit_sheet JOIN assessment ON visit_sheet.id = visit_sheet_id
            WHERE assessment.id = ?""",
         [assessment.id],
@@ -149,9 +148,9 @@ def self_of(db: Database, assessment: Assessment) -> int | None:
     return row["self_assessment_id"] if row else None
 
 
-def previous_of(db: Database, assessment: Assessment) -> Assessment | None:
+def previous_of(view: View, assessment: Assessment) -> Assessment | None:
     """The last submitted assessment of the same host, sheet and track before this one."""
-    row = db.execute(
+    row = view.db.execute(
         f"""{_SELECT} JOIN sheet_version AS mine ON mine.code = ?
             WHERE assessment.hospital_id = ? AND assessment.track = ? AND assessment.state <> 'open'
                 AND sheet_version.sheet_id = mine.sheet_id
@@ -170,9 +169,9 @@ def previous_of(db: Database, assessment: Assessment) -> Assessment | None:
     return _assessment(row) if row else None
 
 
-def latest_self(db: Database, hospital_id: int, fiscal_year: int, version_id: int) -> int | None:
+def latest_self(view: View, hospital_id: int, fiscal_year: int, version_id: int) -> int | None:
     """The id of the newest edition of a self-assessment."""
-    row = db.execute(
+    row = view.db.execute(
         """SELECT id FROM assessment WHERE track = 'self' AND hospital_id = ? AND fiscal_year = ? AND version_id = ?
            ORDER BY edition DESC LIMIT 1""",
         [hospital_id, fiscal_year, version_id],
@@ -180,7 +179,7 @@ def latest_self(db: Database, hospital_id: int, fiscal_year: int, version_id: in
     return int(row["id"]) if row else None
 
 
-def add_visitor(db: Database, visit_sheet_id: int, hospital_id: int, fiscal_year: int, version_id: int) -> int:
+def add_visitor(act: Act, visit_sheet_id: int, hospital_id: int, fiscal_year: int, version_id: int) -> int:
     """Create the empty visitor assessment of a visit sheet."""
     row = {
         "track": Track.VISITOR.value,
@@ -188,36 +187,36 @@ def add_visitor(db: Database, visit_sheet_id: int, hospital_id: int, fiscal_year
         "hospital_id": hospital_id,
         "fiscal_year": fiscal_year,
         "visit_sheet_id": visit_sheet_id,
-        "created_at": stamp(),
+        "created_at": act.stamp,
     }
-    return insert(db, "assessment", row)
+    return insert(act.db, "assessment", row)
 
 
-def start_self(db: Database, principal: Principal, fiscal_year: int, version_code: str) -> int:
+def start_self(act: Act, fiscal_year: int, version_code: str) -> int:
     """Begin the self-assessment of the principal's own hospital, or its next edition once the last is submitted."""
-    if Role.SAFETY_MANAGER not in principal.roles or principal.hospital_id is None or principal.visit_scope:
+    if Role.SAFETY_MANAGER not in act.principal.roles or act.principal.hospital_id is None or act.principal.visit_scope:
         raise Forbidden
-    version = sheets.version_id(db, version_code)
-    last_id = latest_self(db, principal.hospital_id, fiscal_year, version)
-    last = get(db, last_id) if last_id else None
+    version = sheets.version_id(act, version_code)
+    last_id = latest_self(act, act.principal.hospital_id, fiscal_year, version)
+    last = get(act, last_id) if last_id else None
     if last and last.state is AssessmentState.OPEN:
         raise Refused("この年度の自己評価はすでに開始しています。")
     row = {
         "track": Track.SELF.value,
         "version_id": version,
-        "hospital_id": principal.hospital_id,
+        "hospital_id": act.principal.hospital_id,
         "fiscal_year": fiscal_year,
         "edition": last.edition + 1 if last else 1,
-        "created_at": stamp(),
+        "created_at": act.stamp,
     }
-    new_id = insert(db, "assessment", row)
-    _link_waiting_visits(db, new_id, principal.hospital_id, fiscal_year, version)
+    new_id = insert(act.db, "assessment", row)
+    _link_waiting_visits(act, new_id, act.principal.hospital_id, fiscal_year, version)
     return new_id
 
 
-def _link_waiting_visits(db: Database, self_id: int, host_id: int, fiscal_year: int, version_id: int) -> None:
+def _link_waiting_visits(act: Act, self_id: int, host_id: int, fiscal_year: int, version_id: int) -> None:
     """Visits of the year that are still ahead take the newest edition; what is under way keeps its own."""
-    db.execute(
+    act.db.execute(
         """UPDATE visit_sheet SET self_assessment_id = ? WHERE version_id = ? AND visit_id IN
                (SELECT id FROM visit WHERE host_id = ? AND fiscal_year = ?)
            AND (self_assessment_id IS NULL OR visit_id IN
@@ -226,41 +225,43 @@ def _link_waiting_visits(db: Database, self_id: int, host_id: int, fiscal_year: 
     )
 
 
-def gaps(db: Database, assessment_id: int) -> submission.Gaps:
+def gaps(view: View, assessment_id: int) -> submission.Gaps:
     """What is unanswered or uncommented of the items that its hospital has to answer."""
-    return submission.gaps(expected_items.of_assessment(db, get(db, assessment_id)), ratings(db, assessment_id))
+    return submission.gaps(expected_items.of_assessment(view, get(view, assessment_id)), ratings(view, assessment_id))
 
 
-def submit(db: Database, principal: Principal, assessment_id: int, reason: str = "") -> None:
+def submit(act: Act, assessment_id: int, reason: str = "") -> None:
     """Lock an assessment; with gaps only for a written reason."""
-    found = require(db, principal, assessment_id, Verb.SUBMIT)
+    found = require(act, assessment_id, Verb.SUBMIT)
     if not access.is_writable(found):
         raise NotOpen
-    if gaps(db, assessment_id) and not reason.strip():
+    if gaps(act, assessment_id) and not reason.strip():
         raise Refused("未回答またはコメントのない項目があります。このまま提出する場合は理由を入力してください。")
-    db.table("assessment").update(assessment_id, {"state": AssessmentState.SUBMITTED.value, "submitted_at": stamp()})
-    _note(db, assessment_id, "submitted", reason, principal)
+    act.db.table("assessment").update(
+        assessment_id, {"state": AssessmentState.SUBMITTED.value, "submitted_at": act.stamp}
+    )
+    _note(act, assessment_id, "submitted", reason)
 
 
-def withdraw(db: Database, principal: Principal, assessment_id: int, reason: str) -> None:
+def withdraw(act: Act, assessment_id: int, reason: str) -> None:
     """Open a submitted assessment again, for a written reason."""
-    found = require(db, principal, assessment_id, Verb.WITHDRAW)
+    found = require(act, assessment_id, Verb.WITHDRAW)
     if found.state is not AssessmentState.SUBMITTED:
         raise Refused("提出済みの評価だけを取り下げられます。")
     if found.track is not Track.SELF and found.visit_state not in access.WRITABLE_VISITS:
         raise Refused("訪問が報告済みまたは終了しているため、取り下げられません。")
-    if found.track is Track.SELF and _visit_has_begun(db, assessment_id):
+    if found.track is Track.SELF and _visit_has_begun(act, assessment_id):
         raise Refused("この自己評価を用いる訪問が始まっているため、取り下げられません。")
     if not reason.strip():
         raise Refused("取り下げの理由を入力してください。")
-    _note(db, assessment_id, "withdrawn", reason, principal)
+    _note(act, assessment_id, "withdrawn", reason)
     row = {"state": AssessmentState.OPEN.value, "submitted_at": None, "approved_at": None}
-    db.table("assessment").update(assessment_id, row)
+    act.db.table("assessment").update(assessment_id, row)
 
 
-def _visit_has_begun(db: Database, self_id: int) -> bool:
+def _visit_has_begun(view: View, self_id: int) -> bool:
     """Whether visitors already work beside this self-assessment, or have done so."""
-    row = db.execute(
+    row = view.db.execute(
         """SELECT 1 FROM visit_sheet JOIN visit ON visit.id = visit_id WHERE self_assessment_id = ?
            AND state IN ('on_site', 'reported', 'acknowledged', 'closed')""",
         [self_id],
@@ -268,26 +269,26 @@ def _visit_has_begun(db: Database, self_id: int) -> bool:
     return row is not None
 
 
-def approve(db: Database, principal: Principal, assessment_id: int) -> None:
+def approve(act: Act, assessment_id: int) -> None:
     """Record the hospital director's approval of a submitted self-assessment (院長承認)."""
-    found = require(db, principal, assessment_id, Verb.APPROVE)
+    found = require(act, assessment_id, Verb.APPROVE)
     if found.state is not AssessmentState.SUBMITTED:
         raise Refused("提出済みの自己評価だけを承認できます。")
-    db.table("assessment").update(assessment_id, {"approved_at": stamp()})
-    _note(db, assessment_id, "approved", "", principal)
+    act.db.table("assessment").update(assessment_id, {"approved_at": act.stamp})
+    _note(act, assessment_id, "approved", "")
 
 
-def open_visitor_of(db: Database, visit_id: int) -> Sequence[Assessment]:
+def open_visitor_of(view: View, visit_id: int) -> Sequence[Assessment]:
     """Visitor assessments of a visit that are not yet submitted."""
-    return [a for a in of_visit(db, visit_id) if a.track is Track.VISITOR and a.state is AssessmentState.OPEN]
+    return [a for a in of_visit(view, visit_id) if a.track is Track.VISITOR and a.state is AssessmentState.OPEN]
 
 
-def _note(db: Database, assessment_id: int, kind: str, reason: str, principal: Principal) -> None:
+def _note(act: Act, assessment_id: int, kind: str, reason: str) -> None:
     row = {
         "assessment_id": assessment_id,
         "kind": kind,
         "reason": reason.strip(),
-        "at": stamp(),
-        "person_id": principal.person_id,
+        "at": act.stamp,
+        "person_id": act.principal.person_id,
     }
-    insert(db, "assessment_event", row)
+    insert(act.db, "assessment_event", row)

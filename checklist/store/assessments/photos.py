@@ -8,13 +8,12 @@ from datetime import datetime
 from sqlite3 import Row
 from uuid import UUID
 
-from sqlite_utils import Database
-
 from checklist.errors import Fault, Forbidden, NotFound, NotOpen, Refused
 from checklist.model.accounts import Principal, Role
 from checklist.model.permission import Verb
 from checklist.rules import access
 from checklist.store import db
+from checklist.store.act import Act, View, acting
 from checklist.store.assessments import assessments
 from checklist.store.clock import from_text
 from checklist.store.db import insert, stamp
@@ -61,9 +60,9 @@ def _photo(row: Row) -> Photo:
     )
 
 
-def of_assessment(connection: Database, assessment_id: int) -> dict[str, list[Photo]]:
+def of_assessment(view: View, assessment_id: int) -> dict[str, list[Photo]]:
     """Item code -> its photos that are not erased, oldest first; the caller has asked who wants to know."""
-    rows = connection.execute(
+    rows = view.db.execute(
         f"{_SELECT} WHERE assessment_id = ? AND erased_at IS NULL ORDER BY item.position, photo.id", [assessment_id]
     )
     found: dict[str, list[Photo]] = {}
@@ -72,40 +71,39 @@ def of_assessment(connection: Database, assessment_id: int) -> dict[str, list[Ph
     return found
 
 
-def read(connection: Database, principal: Principal, photo_id: int) -> Photo:
+def read(view: View, photo_id: int) -> Photo:
     """One photo, if the principal may read its assessment; an erased one is not found."""
-    found = _get(connection, principal, photo_id)
+    found = _get(view, photo_id)
     if found.erased_at is not None:
         raise NotFound("この写真は消去されています。")
     return found
 
 
-def _get(connection: Database, principal: Principal, photo_id: int) -> Photo:
-    row = connection.execute(f"{_SELECT} WHERE photo.id = ?", [photo_id]).fetchone()
+def _get(view: View, photo_id: int) -> Photo:
+    row = view.db.execute(f"{_SELECT} WHERE photo.id = ?", [photo_id]).fetchone()
     if row is None:
         raise NotFound("指定された写真は登録されていません。")
     found = _photo(row)
-    assessments.require(connection, principal, found.assessment_id, Verb.READ)
+    assessments.require(view, found.assessment_id, Verb.READ)
     return found
 
 
-def content(connection: Database, photo: Photo) -> bytes:
+def content(view: View, photo: Photo) -> bytes:
     """The picture as JPEG."""
-    return files.get(files.folder(connection), photo.sha256)
+    return files.get(files.folder(view.db), photo.sha256)
 
 
-def require_room(connection: Database, principal: Principal, assessment_id: int, item: str, operation_id: str) -> None:
+def require_room(view: View, assessment_id: int, item: str, operation_id: str) -> None:
     """Raise what `add` would raise, before a large body is read and decoded."""
-    facts = assessments.require(connection, principal, assessment_id, Verb.WRITE)
+    facts = assessments.require(view, assessment_id, Verb.WRITE)
     _key(operation_id)
-    _item_id(connection, assessment_id, item)
-    if _known(connection, principal, assessment_id, item, operation_id) is None and not access.is_writable(facts):
+    _item_id(view, assessment_id, item)
+    if _known(view, assessment_id, item, operation_id) is None and not access.is_writable(facts):
         raise NotOpen("この評価は提出済みのため、写真を追加できません。")
 
 
 def add(
-    connection: Database,
-    principal: Principal,
+    act: Act,
     assessment_id: int,
     item: str,
     operation_id: str,
@@ -117,9 +115,9 @@ def add(
 
     Raises Forbidden, NotFound, NotOpen or Refused (unknown item, number used for something else, 20 reached).
     """
-    facts = assessments.require(connection, principal, assessment_id, Verb.WRITE)
-    key, item_id = _key(operation_id), _item_id(connection, assessment_id, item)
-    if known := _known(connection, principal, assessment_id, item, operation_id):
+    facts = assessments.require(act, assessment_id, Verb.WRITE)
+    key, item_id = _key(operation_id), _item_id(act, assessment_id, item)
+    if known := _known(act, assessment_id, item, operation_id):
         return known, False
     if not access.is_writable(facts):
         raise NotOpen("この評価は提出済みのため、写真を追加できません。")
@@ -132,11 +130,11 @@ def add(
         "width": picture.width,
         "height": picture.height,
         "operation_id": key,
-        "person_id": principal.person_id,
+        "person_id": act.principal.person_id,
         "taken_at": taken_at,
-        "saved_at": stamp(),
+        "saved_at": act.stamp,
     }
-    return _get(connection, principal, insert(connection, "photo", row)), True
+    return _get(act, insert(act.db, "photo", row)), True
 
 
 def _key(operation_id: str) -> str:
@@ -146,8 +144,8 @@ def _key(operation_id: str) -> str:
         raise Refused("操作番号の形式が正しくありません。") from error
 
 
-def _item_id(connection: Database, assessment_id: int, item: str) -> int:
-    row = connection.execute(
+def _item_id(view: View, assessment_id: int, item: str) -> int:
+    row = view.db.execute(
         "SELECT item.id FROM item JOIN assessment USING (version_id) WHERE assessment.id = ? AND item.code = ?",
         [assessment_id, item],
     ).fetchone()
@@ -156,13 +154,11 @@ def _item_id(connection: Database, assessment_id: int, item: str) -> int:
     return int(row["id"])
 
 
-def _known(
-    connection: Database, principal: Principal, assessment_id: int, item: str, operation_id: str
-) -> Photo | None:
-    row = connection.execute(f"{_SELECT} WHERE operation_id = ?", [_key(operation_id)]).fetchone()
+def _known(view: View, assessment_id: int, item: str, operation_id: str) -> Photo | None:
+    row = view.db.execute(f"{_SELECT} WHERE operation_id = ?", [_key(operation_id)]).fetchone()
     if row is None:
         return None
-    if (row["assessment_id"], row["item"], row["person_id"]) != (assessment_id, item, principal.person_id):
+    if (row["assessment_id"], row["item"], row["person_id"]) != (assessment_id, item, view.principal.person_id):
         raise Refused("この操作番号は別の写真で使われています。")
     return _photo(row)
 
@@ -174,11 +170,11 @@ def erase(principal: Principal, photo_id: int, reason: str) -> None:
     """
     if not reason.strip():
         raise Refused([Fault("理由", "写真を消去する理由を入力してください。")])
-    with db.writing() as connection:
-        found = read(connection, principal, photo_id)
+    with acting(principal) as act:
+        found = read(act, photo_id)
         if not principal.roles & {Role.SAFETY_MANAGER, Role.EVALUATOR, Role.SECRETARIAT}:
             raise Forbidden
-        connection.execute(
+        act.db.execute(
             "UPDATE photo SET erased_at = ?, erased_by = ?, erase_reason = ? WHERE id = ?",
             [stamp(), principal.person_id, reason.strip(), photo_id],
         )

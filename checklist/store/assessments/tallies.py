@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
 
-from sqlite_utils import Database
-
 from checklist.model.assessments import Track
 from checklist.model.scales import NOT_APPLICABLE, UNVERIFIED
 from checklist.rules.scoring import HALF_POINTS, Score
+from checklist.store.act import View
 
 
 @dataclass(frozen=True)
@@ -61,9 +60,9 @@ def _entry(row: Row) -> Entry:
     )
 
 
-def entries(db: Database, track: Track) -> list[Entry]:
+def entries(view: View, track: Track) -> list[Entry]:
     """Every submitted or sealed assessment of a track, those of cancelled visits left out, oldest year first."""
-    return [_entry(row) for row in db.execute(_ENTRIES, {"track": track.value})]
+    return [_entry(row) for row in view.db.execute(_ENTRIES, {"track": track.value})]
 
 
 @dataclass(frozen=True)
@@ -101,9 +100,9 @@ GROUP BY taken.bucket, wanted.part
 """
 
 
-def _item_parts(db: Database, codes: Iterable[str], parts: Mapping[str, str]) -> list[tuple[int, str]]:
+def _item_parts(view: View, codes: Iterable[str], parts: Mapping[str, str]) -> list[tuple[int, str]]:
     """(item id, part) for the items of some versions whose code has a part."""
-    rows = db.execute(
+    rows = view.db.execute(
         """SELECT item.id, item.code FROM item JOIN sheet_version v ON v.id = item.version_id
            WHERE v.code IN (SELECT value FROM json_each(?))""",
         [json.dumps(sorted(set(codes)))],
@@ -111,18 +110,18 @@ def _item_parts(db: Database, codes: Iterable[str], parts: Mapping[str, str]) ->
     return [(row["id"], parts[row["code"]]) for row in rows if row["code"] in parts]
 
 
-def tallies(db: Database, buckets: Sequence[Sequence[Entry]], parts: Mapping[str, str]) -> Iterator[Tally]:
+def tallies(view: View, buckets: Sequence[Sequence[Entry]], parts: Mapping[str, str]) -> Iterator[Tally]:
     """The answers of each bucket added up by part, in one query; `parts` maps item codes to parts, others are left out."""
     taken = [(e.assessment_id, e.hospital_id, number) for number, bucket in enumerate(buckets) for e in bucket]
-    items = _item_parts(db, (e.version_code for bucket in buckets for e in bucket), parts)
-    for row in db.execute(_TALLIES, {"assessments": json.dumps(taken), "items": json.dumps(items)}):
+    items = _item_parts(view, (e.version_code for bucket in buckets for e in bucket), parts)
+    for row in view.db.execute(_TALLIES, {"assessments": json.dumps(taken), "items": json.dumps(items)}):
         score = Score(row["half_points"], row["rated"], row["not_applicable"], row["unverified"])
         yield Tally(row["bucket"], row["part"], score, row["raters"])
 
 
-def visited(db: Database, hospital_id: int) -> frozenset[tuple[int, int]]:
+def visited(view: View, hospital_id: int) -> frozenset[tuple[int, int]]:
     """(host, fiscal year) of every visit made by a hospital, cancelled ones left out."""
-    rows = db.execute(
+    rows = view.db.execute(
         """SELECT visit.host_id, visit.fiscal_year FROM visit JOIN visit_hospital ON visit_id = visit.id
            WHERE hospital_id = ? AND state <> 'cancelled'""",
         [hospital_id],
@@ -139,9 +138,9 @@ class Remark:
     comment: str
 
 
-def remarks(db: Database, assessment_ids: Iterable[int], item: str) -> dict[int, Remark]:
+def remarks(view: View, assessment_ids: Iterable[int], item: str) -> dict[int, Remark]:
     """Assessment -> its answer to an item; assessments without one are absent."""
-    rows = db.execute(
+    rows = view.db.execute(
         """SELECT rating.assessment_id, rating.value, rating.comment FROM json_each(?) taken
            CROSS JOIN assessment ON assessment.id = taken.value
            JOIN item ON item.version_id = assessment.version_id AND item.code = ?

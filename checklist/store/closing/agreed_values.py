@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlite_utils import Database
-
-from checklist.model.accounts import Principal
-from checklist.store.clock import now, to_text
+from checklist.store.act import View
+from checklist.store.clock import to_text
 
 # Operation numbers of answers go by UUID; these name what wrote them and can never be taken for one.
 _COMMON = "common"
@@ -32,19 +30,19 @@ WHERE s.visit_id = ? AND rating.operation_id LIKE 'common-%' AND rating.value IS
 """
 
 
-def settle(db: Database, principal: Principal, visit_id: int) -> None:
+def settle(view: View, visit_id: int) -> None:
     """Write the shared values into the agreed track, so that it stands for itself in every report."""
-    settle_as(db, principal.person_id, visit_id, now())
+    settle_as(view, view.principal.person_id, visit_id, view.at)
 
 
-def settle_as(db: Database, person_id: int, visit_id: int, at: datetime) -> None:
+def settle_as(view: View, person_id: int, visit_id: int, at: datetime) -> None:
     """As `settle`, for an invented visit with a time of its own."""
-    _write(db, person_id, _SHARED, visit_id, at)
+    _write(view, person_id, _SHARED, visit_id, at)
 
 
-def unsettle(db: Database, principal: Principal, visit_id: int) -> None:
+def unsettle(view: View, visit_id: int) -> None:
     """Take those values out again, so that they follow what both sides say by then."""
-    _write(db, principal.person_id, _SETTLED, visit_id, now())
+    _write(view, view.principal.person_id, _SETTLED, visit_id, view.at)
 
 
 _INSERT = """
@@ -58,7 +56,7 @@ WHERE assessment_id = :assessment_id AND item_id = :item_id
 """
 
 
-def _write(db: Database, person_id: int, query: str, visit_id: int, at: datetime) -> None:
+def _write(view: View, person_id: int, query: str, visit_id: int, at: datetime) -> None:
     rows = [
         {
             "assessment_id": row["assessment_id"],
@@ -70,7 +68,7 @@ def _write(db: Database, person_id: int, query: str, visit_id: int, at: datetime
             "person_id": person_id,
             "operation_id": f"{_COMMON}-{row['assessment_id']}-{row['item_id']}-{row['version'] + 1}",
         }
-        for row in db.execute(query, [visit_id])
+        for row in view.db.execute(query, [visit_id])
     ]
-    db.conn.executemany(_INSERT, [row for row in rows if row["version"] == 1])
-    db.conn.executemany(_UPDATE, [row for row in rows if row["version"] > 1])
+    view.db.conn.executemany(_INSERT, [row for row in rows if row["version"] == 1])
+    view.db.conn.executemany(_UPDATE, [row for row in rows if row["version"] > 1])

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from checklist.errors import Fault, NotOpen, Refused, Stale
-from checklist.model.accounts import Principal
 from checklist.model.assessments import Assessment, AssessmentState, Rating, Track
 from checklist.model.closing import Signatory
 from checklist.model.permission import Thing, Verb
@@ -16,10 +13,11 @@ from checklist.model.visits import VisitState
 from checklist.rules.closing import closing_meeting
 from checklist.rules.closing.closing_meeting import REMARKS_LIMIT, Draft
 from checklist.rules.closing.concordance import Concordance, agreed_value, concordance
+from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_states, assessments
 from checklist.store.closing import findings, signatures
 from checklist.store.closing.signatures import Signature
-from checklist.store.db import insert, stamp
+from checklist.store.db import insert
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
 
@@ -74,81 +72,81 @@ class Closing:
         return self.version > 0
 
 
-def open_meeting(db: Database, principal: Principal, visit_id: int) -> None:
+def open_meeting(act: Act, visit_id: int) -> None:
     """Begin the closing meeting: create the agreed track; a second time nothing happens.
 
     Refused unless the visit is on site and everything that the meeting compares is submitted.
     """
-    visit = visits.require(db, principal, visit_id, Thing.CLOSING, Verb.WRITE)
+    visit = visits.require(act, visit_id, Thing.CLOSING, Verb.WRITE)
     if visit.state is not VisitState.ON_SITE:
         raise Refused("講評会は、訪問中の訪問でだけ始められます。")
-    if assessments.open_visitor_of(db, visit_id):
+    if assessments.open_visitor_of(act, visit_id):
         raise Refused("訪問評価がまだ提出されていないため、講評会を始められません。")
-    if any(a.track is Track.SELF and a.state is AssessmentState.OPEN for a in assessments.of_visit(db, visit_id)):
+    if any(a.track is Track.SELF and a.state is AssessmentState.OPEN for a in assessments.of_visit(act, visit_id)):
         raise Refused("受審病院の自己評価がまだ提出されていないため、講評会を始められません。")
-    assessment_states.add_agreed(db, visit_id)
-    if _row(db, visit_id) is None:
-        moment = stamp()
+    assessment_states.add_agreed(act, visit_id)
+    if _row(act, visit_id) is None:
+        moment = act.stamp
         row = {"visit_id": visit_id, "version": 1, "opened_at": moment, "updated_at": moment}
-        insert(db, "closing", {**row, "person_id": principal.person_id})
+        insert(act.db, "closing", {**row, "person_id": act.principal.person_id})
 
 
-def _row(db: Database, visit_id: int) -> tuple[str, int] | None:
-    row = db.execute("SELECT remarks, version FROM closing WHERE visit_id = ?", [visit_id]).fetchone()
+def _row(view: View, visit_id: int) -> tuple[str, int] | None:
+    row = view.db.execute("SELECT remarks, version FROM closing WHERE visit_id = ?", [visit_id]).fetchone()
     return (row["remarks"], row["version"]) if row else None
 
 
-def is_open(db: Database, visit_id: int) -> bool:
+def is_open(view: View, visit_id: int) -> bool:
     """Whether the closing meeting of a visit has begun."""
-    return _row(db, visit_id) is not None
+    return _row(view, visit_id) is not None
 
 
-def save_remarks(db: Database, principal: Principal, visit_id: int, version: int, remarks: str) -> None:
+def save_remarks(act: Act, visit_id: int, version: int, remarks: str) -> None:
     """Write the 講評 text if it still has this version; raises Stale if somebody else was first."""
-    visit = visits.require(db, principal, visit_id, Thing.CLOSING, Verb.WRITE)
+    visit = visits.require(act, visit_id, Thing.CLOSING, Verb.WRITE)
     if visit.state is not VisitState.ON_SITE:
         raise NotOpen("講評の記録は、訪問中の訪問でだけ変更できます。確定した報告書は変更できません。")
-    found = _row(db, visit_id)
+    found = _row(act, visit_id)
     if found is None:
         raise Refused("講評会をまだ始めていません。")
     if len(remarks) > REMARKS_LIMIT:
         raise Refused([Fault("講評", f"{REMARKS_LIMIT:,}文字以内で入力してください。")])
     if found[1] != version:
         raise Stale
-    db.execute(
+    act.db.execute(
         "UPDATE closing SET remarks = ?, version = ?, updated_at = ?, person_id = ? WHERE visit_id = ?",
-        [remarks.strip(), version + 1, stamp(), principal.person_id, visit_id],
+        [remarks.strip(), version + 1, act.stamp, act.principal.person_id, visit_id],
     )
 
 
-def read(db: Database, principal: Principal, visit_id: int) -> Closing:
+def read(view: View, visit_id: int) -> Closing:
     """Everything on the screen of the closing meeting.
 
     Raises Forbidden, or Refused while a side is not submitted and so must not be seen by the other.
     """
-    visits.require(db, principal, visit_id, Thing.CLOSING, Verb.READ)
-    found = _row(db, visit_id)
+    visits.require(view, visit_id, Thing.CLOSING, Verb.READ)
+    found = _row(view, visit_id)
     if found is None:
         raise Refused("講評会をまだ始めていません。")
-    if assessments.open_visitor_of(db, visit_id):
+    if assessments.open_visitor_of(view, visit_id):
         raise Refused("訪問評価が取り下げられているため、提出し直されるまで表示できません。")
-    return Closing(visit_id, *found, signatures.edition(db, visit_id), signatures.current(db, visit_id),
-                   tuple(of_sheets(db, visit_id)))  # fmt: skip
+    return Closing(visit_id, *found, signatures.edition(view, visit_id), signatures.current(view, visit_id),
+                   tuple(of_sheets(view, visit_id)))  # fmt: skip
 
 
-def of_sheets(db: Database, visit_id: int) -> list[ClosingSheet]:
+def of_sheets(view: View, visit_id: int) -> list[ClosingSheet]:
     """Every sheet of a visit with all three tracks, without asking who wants to know."""
-    every = assessments.of_visit(db, visit_id)
-    noted = {(one.version_code, one.item) for one in findings.standing(db, visit_id)}
-    return [_sheet(db, one, every, noted) for one in every if one.track is Track.VISITOR]
+    every = assessments.of_visit(view, visit_id)
+    noted = {(one.version_code, one.item) for one in findings.standing(view, visit_id)}
+    return [_sheet(view, one, every, noted) for one in every if one.track is Track.VISITOR]
 
 
-def _sheet(db: Database, visitor: Assessment, every: list[Assessment], noted: set[tuple[str, str]]) -> ClosingSheet:
-    version = sheets.get(db, visitor.version_code)
-    self_id = assessments.self_of(db, visitor)
+def _sheet(view: View, visitor: Assessment, every: list[Assessment], noted: set[tuple[str, str]]) -> ClosingSheet:
+    version = sheets.get(view, visitor.version_code)
+    self_id = assessments.self_of(view, visitor)
     agreed = next((a.id for a in every if a.track is Track.AGREED and a.version_code == version.code), None)
     own, theirs, recorded = (
-        assessments.ratings(db, one) if one is not None else {} for one in (self_id, visitor.id, agreed)
+        assessments.ratings(view, one) if one is not None else {} for one in (self_id, visitor.id, agreed)
     )
     items = tuple(
         _item(item, own.get(item.code), theirs.get(item.code), recorded.get(item.code)) for item in version.items

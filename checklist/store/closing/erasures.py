@@ -9,8 +9,6 @@ from datetime import datetime
 from sqlite3 import Row
 from typing import Any
 
-from sqlite_utils import Database
-
 from checklist.errors import Fault, NotFound, Refused
 from checklist.model.accounts import Principal
 from checklist.model.assessments import Track
@@ -18,10 +16,11 @@ from checklist.model.closing import ErasedKind
 from checklist.model.permission import Thing, Verb
 from checklist.rules.closing import erasure
 from checklist.store import db
+from checklist.store.act import Act, View, acting
 from checklist.store.assessments import assessments
-from checklist.store.clock import from_text, today
+from checklist.store.clock import from_text
 from checklist.store.closing import findings, report_snapshot
-from checklist.store.db import insert, stamp
+from checklist.store.db import insert
 from checklist.store.visits import visits
 
 REASON_LIMIT = 500
@@ -83,21 +82,21 @@ ORDER BY at DESC, position
 """
 
 
-def comments(connection: Database, principal: Principal, assessment_id: int) -> list[Written]:
+def comments(view: View, assessment_id: int) -> list[Written]:
     """Every comment of an assessment that may be erased, earlier versions included; raises Forbidden."""
-    assessments.require(connection, principal, assessment_id, Verb.ERASE)
-    visit_id = assessments.get(connection, assessment_id).visit_id
+    assessments.require(view, assessment_id, Verb.ERASE)
+    visit_id = assessments.get(view, assessment_id).visit_id
     late = visit_id is not None and Verb.READ in visits.verbs(
-        principal, visits.get(connection, visit_id), Thing.LATE_ANSWERS
+        view.principal, visits.get(view, visit_id), Thing.LATE_ANSWERS
     )
-    rows = connection.execute(_COMMENTS, {"assessment": assessment_id, "late": late})
+    rows = view.db.execute(_COMMENTS, {"assessment": assessment_id, "late": late})
     return _written(ErasedKind.COMMENT, ((assessment_id, row) for row in rows))
 
 
-def findings_of(connection: Database, principal: Principal, visit_id: int) -> list[Written]:
+def findings_of(view: View, visit_id: int) -> list[Written]:
     """Every wording of the findings of a visit that may be erased; raises Forbidden."""
-    visits.require(connection, principal, visit_id, Thing.ERASURES, Verb.WRITE)
-    rows = connection.execute(_FINDINGS, {"visit": visit_id})
+    visits.require(view, visit_id, Thing.ERASURES, Verb.WRITE)
+    rows = view.db.execute(_FINDINGS, {"visit": visit_id})
     return _written(ErasedKind.FINDING, ((row["id"], row) for row in rows))
 
 
@@ -109,27 +108,25 @@ def _written(kind: ErasedKind, rows: Iterable[tuple[int, Row]]) -> list[Written]
     ]
 
 
-def noted(connection: Database, assessment_ids: Iterable[int], visit_id: int | None) -> list[Erasure]:
+def noted(view: View, assessment_ids: Iterable[int], visit_id: int | None) -> list[Erasure]:
     """What was erased from these assessments and the findings of a visit; the caller has asked who wants to know."""
     sought = {"assessments": json.dumps(list(assessment_ids)), "visit": visit_id}
-    rows = connection.execute(_ERASED, sought)
+    rows = view.db.execute(_ERASED, sought)
     return [Erasure(row["code"], from_text(row["at"]), row["name"], row["reason"]) for row in rows]
 
 
 @dataclass(frozen=True)
-class _Act:
+class _Erasing:
     """One erasure under way."""
 
-    connection: Database
-    principal: Principal
+    act: Act
     reason: str
-    moment: str
     stone: str
 
     def put(self, place: str, column: str, row_id: int, text: str) -> None:
         """Put the tombstone down: on record first, then in the place of the text."""
         self.note(place, row_id, text, self.stone)
-        self.connection.execute(f"UPDATE {place} SET {column} = ? WHERE id = ?", [self.stone, row_id])
+        self.act.db.execute(f"UPDATE {place} SET {column} = ? WHERE id = ?", [self.stone, row_id])
 
     def note(self, place: str, row_id: int, before: str, after: str) -> None:
         """Write down what becomes of which text, by its hash."""
@@ -140,10 +137,10 @@ class _Act:
             "after_sha256": erasure.digest(after),
             "tombstone": self.stone,
             "reason": self.reason,
-            "at": self.moment,
-            "person_id": self.principal.person_id,
+            "at": self.act.stamp,
+            "person_id": self.act.principal.person_id,
         }
-        insert(self.connection, "erasure", row)
+        insert(self.act.db, "erasure", row)
 
 
 def erase(principal: Principal, found: Written, reason: str) -> None:
@@ -154,92 +151,92 @@ def erase(principal: Principal, found: Written, reason: str) -> None:
     """
     if not 1 <= len(reason.strip()) <= REASON_LIMIT:
         raise Refused([Fault("理由", f"削除する理由を{REASON_LIMIT}文字以内で入力してください。")])
-    with db.writing() as connection:
-        act = _Act(connection, principal, reason.strip(), stamp(), erasure.tombstone(today(), principal.name))
+    with acting(principal) as act:
+        erasing = _Erasing(act, reason.strip(), erasure.tombstone(act.today, principal.name))
         if found.kind is ErasedKind.COMMENT:
-            _erase_comment(act, found.owner, found.item, found.text)
+            _erase_comment(erasing, found.owner, found.item, found.text)
         else:
-            finding = findings.get(connection, found.owner)
-            visits.require(connection, principal, finding.visit_id, Thing.ERASURES, Verb.WRITE)
-            if not _erase_finding(act, finding.id, found.text):
+            finding = findings.get(act, found.owner)
+            visits.require(act, finding.visit_id, Thing.ERASURES, Verb.WRITE)
+            if not _erase_finding(erasing, finding.id, found.text):
                 raise NotFound(GONE)
     db.empty_log()
 
 
-def _erase_comment(act: _Act, assessment_id: int, item: str, text: str) -> None:
-    facts = assessments.require(act.connection, act.principal, assessment_id, Verb.ERASE)
+def _erase_comment(erasing: _Erasing, assessment_id: int, item: str, text: str) -> None:
+    facts = assessments.require(erasing.act, assessment_id, Verb.ERASE)
     sought = {"assessment": assessment_id, "item": item, "text": text}
     found = False
     for place in ("rating_history", "late_answer"):
-        rows = act.connection.execute(
+        rows = erasing.act.db.execute(
             f"""SELECT t.id FROM {place} t JOIN item ON item.id = t.item_id
                 WHERE t.assessment_id = :assessment AND item.code = :item AND t.comment = :text ORDER BY t.id""",
             sought,
         ).fetchall()
         for row in rows:
-            act.put(place, "comment", row["id"], text)
+            erasing.put(place, "comment", row["id"], text)
         found |= bool(rows)
     if not found or erasure.is_tombstone(text):
         raise NotFound(GONE)
-    act.connection.execute(
+    erasing.act.db.execute(
         """UPDATE rating SET comment = :stone WHERE assessment_id = :assessment AND comment = :text
            AND item_id IN (SELECT id FROM item WHERE code = :item)""",
-        {**sought, "stone": act.stone},
+        {**sought, "stone": erasing.stone},
     )
-    _erase_from_visits(act, assessment_id, facts.track, item, text)
+    _erase_from_visits(erasing, assessment_id, facts.track, item, text)
 
 
-def _erase_from_visits(act: _Act, assessment_id: int, track: Track, item: str, text: str) -> None:
+def _erase_from_visits(erasing: _Erasing, assessment_id: int, track: Track, item: str, text: str) -> None:
     """The sealed reports that hold an assessment, and the findings that repeat its comment word for word."""
-    code = assessments.get(act.connection, assessment_id).version_code
-    rows = act.connection.execute(
+    code = assessments.get(erasing.act, assessment_id).version_code
+    rows = erasing.act.db.execute(
         """SELECT DISTINCT s.visit_id FROM visit_sheet s JOIN assessment a
            ON a.visit_sheet_id = s.id OR a.id = s.self_assessment_id WHERE a.id = ?""",
         [assessment_id],
     ).fetchall()
     for row in rows:
         _erase_from_reports(
-            act,
+            erasing,
             "SELECT id, snapshot FROM report WHERE visit_id = ? ORDER BY id",
             row["visit_id"],
-            lambda snapshot: erasure.erase_comment(snapshot, code, item, track, text, act.stone),
+            lambda snapshot: erasure.erase_comment(snapshot, code, item, track, text, erasing.stone),
         )
-        repeated = act.connection.execute(
+        repeated = erasing.act.db.execute(
             """SELECT DISTINCT f.id FROM finding f JOIN finding_history h ON h.finding_id = f.id
                JOIN item ON item.id = f.item_id WHERE f.visit_id = ? AND item.code = ? AND h.text = ?""",
             [row["visit_id"], item, text],
         ).fetchall()
         for finding in repeated:
-            _erase_finding(act, finding["id"], text)
+            _erase_finding(erasing, finding["id"], text)
 
 
-def _erase_finding(act: _Act, finding_id: int, text: str) -> bool:
+def _erase_finding(erasing: _Erasing, finding_id: int, text: str) -> bool:
     """A wording of a finding: now, in its history, and in every report that tells of it; whether there was one."""
-    rows = act.connection.execute(
+    rows = erasing.act.db.execute(
         "SELECT id FROM finding_history WHERE finding_id = ? AND text = ? ORDER BY id", [finding_id, text]
     ).fetchall()
     if erasure.is_tombstone(text):
         return False
     for row in rows:
-        act.put("finding_history", "text", row["id"], text)
-    act.connection.execute("UPDATE finding SET text = ? WHERE id = ? AND text = ?", [act.stone, finding_id, text])
+        erasing.put("finding_history", "text", row["id"], text)
+    erasing.act.db.execute("UPDATE finding SET text = ? WHERE id = ? AND text = ?", [erasing.stone, finding_id, text])
     _erase_from_reports(
-        act,
+        erasing,
         """SELECT report.id, snapshot FROM report JOIN visit ON visit.id = visit_id WHERE host_id = (
                SELECT host_id FROM finding JOIN visit ON visit.id = visit_id WHERE finding.id = ?) ORDER BY report.id""",
         finding_id,
-        lambda snapshot: erasure.erase_finding(snapshot, finding_id, text, act.stone),
+        lambda snapshot: erasure.erase_finding(snapshot, finding_id, text, erasing.stone),
     )
     return bool(rows)
 
 
-def _erase_from_reports(act: _Act, query: str, key: int, change: Callable[[dict[str, Any]], bool]) -> None:
+def _erase_from_reports(erasing: _Erasing, query: str, key: int, change: Callable[[dict[str, Any]], bool]) -> None:
     """Write sealed snapshots anew without the text; the hash of what was sealed stays, and every step from it."""
-    for row in act.connection.execute(query, [key]).fetchall():
+    for row in erasing.act.db.execute(query, [key]).fetchall():
         snapshot = json.loads(row["snapshot"])
         if change(snapshot):
             text = report_snapshot.canonical(snapshot)
-            act.note("report", row["id"], row["snapshot"], text)
-            act.connection.execute(
+            erasing.note("report", row["id"], row["snapshot"], text)
+            erasing.act.db.execute(
                 "UPDATE report SET snapshot = ?, erasures = erasures + 1 WHERE id = ?", [text, row["id"]]
             )

@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
 
-from sqlite_utils import Database
-
 from checklist.errors import Fault, NotFound, NotOpen, Refused, Stale
-from checklist.model.accounts import Principal
 from checklist.model.closing import FindingKind
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitState
 from checklist.rules.closing.closing_meeting import FINDING_LIMIT
+from checklist.store.act import Act, View
 from checklist.store.clock import from_text
-from checklist.store.db import insert, stamp
+from checklist.store.db import insert
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
 
@@ -66,38 +64,36 @@ def from_row(row: Row) -> Finding:
     )
 
 
-def standing(db: Database, visit_id: int) -> list[Finding]:
+def standing(view: View, visit_id: int) -> list[Finding]:
     """The findings of a visit that were not dropped, in sheet order; without asking who wants to know."""
-    rows = db.execute(
+    rows = view.db.execute(
         f"{SELECT} WHERE visit_id = ? AND dropped_at IS NULL ORDER BY v.id, item.position, f.id", [visit_id]
     )
     return [from_row(row) for row in rows]
 
 
-def of_visit(db: Database, principal: Principal, visit_id: int) -> list[Finding]:
+def of_visit(view: View, visit_id: int) -> list[Finding]:
     """The findings at the closing meeting; raises Forbidden."""
-    visits.require(db, principal, visit_id, Thing.CLOSING, Verb.READ)
-    return standing(db, visit_id)
+    visits.require(view, visit_id, Thing.CLOSING, Verb.READ)
+    return standing(view, visit_id)
 
 
-def get(db: Database, finding_id: int) -> Finding:
+def get(view: View, finding_id: int) -> Finding:
     """One finding by id, dropped or not."""
-    row = db.execute(f"{SELECT} WHERE f.id = ?", [finding_id]).fetchone()
+    row = view.db.execute(f"{SELECT} WHERE f.id = ?", [finding_id]).fetchone()
     if row is None:
         raise NotFound("指定された指摘事項は登録されていません。")
     return from_row(row)
 
 
-def add(
-    db: Database, principal: Principal, visit_id: int, version_code: str, item: str, kind: FindingKind, text: str
-) -> int:
+def add(act: Act, visit_id: int, version_code: str, item: str, kind: FindingKind, text: str) -> int:
     """Write down a finding at an item of one of the visit's sheets, and return its id."""
-    _writable(db, principal, visit_id)
+    _writable(act, visit_id)
     _check(text)
-    item_id = sheets.item_ids(db, sheets.version_id(db, version_code)).get(item)
+    item_id = sheets.item_ids(act, sheets.version_id(act, version_code)).get(item)
     if item_id is None:
         raise Refused("この点検表にない項目です。")
-    moment = stamp()
+    moment = act.stamp
     row = {
         "visit_id": visit_id,
         "item_id": item_id,
@@ -106,33 +102,33 @@ def add(
         "version": 1,
         "created_at": moment,
         "updated_at": moment,
-        "person_id": principal.person_id,
+        "person_id": act.principal.person_id,
     }
-    return insert(db, "finding", row)
+    return insert(act.db, "finding", row)
 
 
-def change(db: Database, principal: Principal, finding_id: int, version: int, kind: FindingKind, text: str) -> None:
+def change(act: Act, finding_id: int, version: int, kind: FindingKind, text: str) -> None:
     """Change a finding that still has this version; raises Stale if somebody else was first."""
     _check(text)
-    _update(db, principal, finding_id, version, {"kind": kind.value, "text": text.strip(), "dropped_at": None})
+    _update(act, finding_id, version, {"kind": kind.value, "text": text.strip(), "dropped_at": None})
 
 
-def drop(db: Database, principal: Principal, finding_id: int, version: int) -> None:
+def drop(act: Act, finding_id: int, version: int) -> None:
     """Leave a finding out of the report; it stays in the history."""
-    _update(db, principal, finding_id, version, {"dropped_at": stamp()})
+    _update(act, finding_id, version, {"dropped_at": act.stamp})
 
 
-def _update(db: Database, principal: Principal, finding_id: int, version: int, values: dict[str, object]) -> None:
-    old = get(db, finding_id)
-    _writable(db, principal, old.visit_id)
+def _update(act: Act, finding_id: int, version: int, values: dict[str, object]) -> None:
+    old = get(act, finding_id)
+    _writable(act, old.visit_id)
     if old.version != version:
         raise Stale
-    new = {**values, "version": version + 1, "updated_at": stamp(), "person_id": principal.person_id}
-    db.table("finding").update(finding_id, new)
+    new = {**values, "version": version + 1, "updated_at": act.stamp, "person_id": act.principal.person_id}
+    act.db.table("finding").update(finding_id, new)
 
 
-def _writable(db: Database, principal: Principal, visit_id: int) -> Visit:
-    visit = visits.require(db, principal, visit_id, Thing.CLOSING, Verb.WRITE)
+def _writable(view: View, visit_id: int) -> Visit:
+    visit = visits.require(view, visit_id, Thing.CLOSING, Verb.WRITE)
     if visit.state is not VisitState.ON_SITE:
         raise NotOpen("講評の記録は、訪問中の訪問でだけ変更できます。確定した報告書は変更できません。")
     return visit

@@ -6,12 +6,11 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from sqlite_utils import Database
-
 from checklist.model.assessments import Rating
 from checklist.model.visits import Visit
 from checklist.store import region
 from checklist.store.accounts import people
+from checklist.store.act import View
 from checklist.store.assessments import photos
 from checklist.store.clock import to_text
 from checklist.store.closing import closings, findings, signatures
@@ -22,16 +21,16 @@ from checklist.store.improvements import follow_ups
 FORMAT = 1
 
 
-def text(db: Database, visit: Visit, document: dict[str, Any]) -> str:
+def text(view: View, visit: Visit, document: dict[str, Any]) -> str:
     """The snapshot of a visit as it stands, under the head of the document."""
-    settings = region.load(db)
+    settings = region.load(view.db)
     content = {
         "format": FORMAT,
         "region": settings.name,
         "fictional": settings.fictional,
         "document": document,
-        "visit": _visit(db, visit),
-        "sheets": [_sheet(db, visit.id, found) for found in closings.of_sheets(db, visit.id)],
+        "visit": _visit(view, visit),
+        "sheets": [_sheet(view, visit.id, found) for found in closings.of_sheets(view, visit.id)],
         "findings": [
             {
                 "id": one.id,
@@ -42,14 +41,14 @@ def text(db: Database, visit: Visit, document: dict[str, Any]) -> str:
                 "item_text": one.item_text,
                 "chapter": one.chapter_name,
             }
-            for one in findings.standing(db, visit.id)
+            for one in findings.standing(view, visit.id)
         ],
-        "remarks": db.execute("SELECT remarks FROM closing WHERE visit_id = ?", [visit.id]).fetchone()[0],
+        "remarks": view.db.execute("SELECT remarks FROM closing WHERE visit_id = ?", [visit.id]).fetchone()[0],
         "signatures": [
             {"side": one.side.value, "name": one.name, "at": to_text(one.at)}
-            for one in signatures.current(db, visit.id).values()
+            for one in signatures.current(view, visit.id).values()
         ],
-        "follow_ups": follow_ups.marked(db, visit.id),
+        "follow_ups": follow_ups.marked(view, visit.id),
     }
     return canonical(content)
 
@@ -59,22 +58,22 @@ def canonical(content: dict[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _visit(db: Database, visit: Visit) -> dict[str, Any]:
-    members = [people.get(db, one) for one in visit.member_ids]
-    names = {one.hospital_id: hospitals.get(db, one.hospital_id).name for one in members if one.hospital_id}
-    host = hospitals.get(db, visit.host_id)
+def _visit(view: View, visit: Visit) -> dict[str, Any]:
+    members = [people.get(view, one) for one in visit.member_ids]
+    names = {one.hospital_id: hospitals.get(view, one.hospital_id).name for one in members if one.hospital_id}
+    host = hospitals.get(view, visit.host_id)
     return {
         "id": visit.id,
         "fiscal_year": visit.fiscal_year,
         "date": visit.visit_date.isoformat() if visit.visit_date else None,
         "mode": visit.mode.value,
         "host": {"code": host.code, "name": host.name, "founder": host.founder, "address": host.address},
-        "evaluators": [hospitals.get(db, one).name for one in visit.evaluator_ids],
+        "evaluators": [hospitals.get(view, one).name for one in visit.evaluator_ids],
         "members": [{"name": one.name, "hospital": names.get(one.hospital_id or 0, "")} for one in members],
     }
 
 
-def _sheet(db: Database, visit_id: int, found: ClosingSheet) -> dict[str, Any]:
+def _sheet(view: View, visit_id: int, found: ClosingSheet) -> dict[str, Any]:
     version = found.version
     return {
         "code": version.code,
@@ -84,7 +83,7 @@ def _sheet(db: Database, visit_id: int, found: ClosingSheet) -> dict[str, Any]:
         "chapters": [asdict(chapter) for chapter in version.chapters],
         "items": [_item(one) for one in found.items],
         "agreement": {**asdict(found.concordance), "percent": found.concordance.percent},
-        "photos": _photos(db, visit_id, version.code),
+        "photos": _photos(view, visit_id, version.code),
     }
 
 
@@ -113,8 +112,8 @@ def _rating(found: Rating | None) -> dict[str, Any] | None:
     }
 
 
-def _photos(db: Database, visit_id: int, version_code: str) -> list[dict[str, Any]]:
-    rows = db.execute(
+def _photos(view: View, visit_id: int, version_code: str) -> list[dict[str, Any]]:
+    rows = view.db.execute(
         """SELECT a.id, a.track FROM assessment a JOIN visit_sheet s ON s.id = a.visit_sheet_id
                OR s.self_assessment_id = a.id JOIN sheet_version v ON v.id = s.version_id
            WHERE s.visit_id = ? AND v.code = ? ORDER BY a.id""",
@@ -123,6 +122,6 @@ def _photos(db: Database, visit_id: int, version_code: str) -> list[dict[str, An
     return [
         {"track": row["track"], "item": item, "sha256": photo.sha256, "id": photo.id}
         for row in rows
-        for item, taken in photos.of_assessment(db, row["id"]).items()
+        for item, taken in photos.of_assessment(view, row["id"]).items()
         for photo in taken
     ]

@@ -8,20 +8,18 @@ from datetime import date, datetime
 from sqlite3 import Row
 from typing import Any
 
-from sqlite_utils import Database
-
 from checklist.errors import Fault, NotFound, Refused
-from checklist.model.accounts import Principal
 from checklist.model.assessments import AssessmentState, Track
 from checklist.model.closing import Signatory
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitState
 from checklist.rules.closing import erasure
 from checklist.rules.visits import visit_states
+from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_states, assessments
-from checklist.store.clock import from_text, today
+from checklist.store.clock import from_text
 from checklist.store.closing import agreed_values, report_snapshot, seals, signatures
-from checklist.store.db import insert, stamp
+from checklist.store.db import insert
 from checklist.store.hospitals import hospitals
 from checklist.store.visits import visits
 
@@ -83,24 +81,24 @@ class SealedReport:
         return self._day(REOPENED) is None
 
 
-def of_visit(db: Database, principal: Principal, visit_id: int) -> list[SealedReport]:
+def of_visit(view: View, visit_id: int) -> list[SealedReport]:
     """Every sealed edition of a visit with what became of it, the newest first; raises Forbidden."""
-    visits.require(db, principal, visit_id, Thing.REPORT, Verb.READ)
-    return editions(db, visit_id)
+    visits.require(view, visit_id, Thing.REPORT, Verb.READ)
+    return editions(view, visit_id)
 
 
-def editions(db: Database, visit_id: int) -> list[SealedReport]:
+def editions(view: View, visit_id: int) -> list[SealedReport]:
     """As `of_visit`, without asking who wants to know."""
-    rows = db.execute(
+    rows = view.db.execute(
         """SELECT r.*, person.name AS sealed_by_name FROM report r JOIN person ON person.id = r.sealed_by
            WHERE visit_id = ? ORDER BY edition DESC""",
         [visit_id],
     )
-    return [_report(db, row) for row in rows.fetchall()]
+    return [_report(view, row) for row in rows.fetchall()]
 
 
-def _report(db: Database, row: Row) -> SealedReport:
-    events = db.execute(
+def _report(view: View, row: Row) -> SealedReport:
+    events = view.db.execute(
         """SELECT e.*, person.name FROM report_event e JOIN person ON person.id = e.person_id
            WHERE report_id = ? ORDER BY e.id""",
         [row["id"]],
@@ -119,14 +117,15 @@ def _report(db: Database, row: Row) -> SealedReport:
             for e in events
         ),
         tuple(
-            ErasedFrom(from_text(e["at"]), e["name"], e["reason"], e["after_sha256"]) for e in _erasures(db, row["id"])
+            ErasedFrom(from_text(e["at"]), e["name"], e["reason"], e["after_sha256"])
+            for e in _erasures(view, row["id"])
         ),
     )
 
 
-def _erasures(db: Database, report_id: int) -> list[Row]:
+def _erasures(view: View, report_id: int) -> list[Row]:
     """The last step of every erasure: one that met both a comment and a finding went by two."""
-    rows = db.execute(
+    rows = view.db.execute(
         """SELECT e.*, person.name FROM erasure e JOIN person ON person.id = e.person_id
            WHERE place = 'report' AND place_id = ? ORDER BY e.id""",
         [report_id],
@@ -134,42 +133,42 @@ def _erasures(db: Database, report_id: int) -> list[Row]:
     return list({row["at"]: row for row in rows}.values())
 
 
-def snapshot(db: Database, principal: Principal, visit_id: int, edition: int | None = None) -> dict[str, Any]:
+def snapshot(view: View, visit_id: int, edition: int | None = None) -> dict[str, Any]:
     """The content of a sealed edition (the newest one without a number); raises NotFound, Forbidden, or Refused if
     it is not what was sealed.
     """
-    visits.require(db, principal, visit_id, Thing.REPORT, Verb.READ)
-    row = db.execute(
+    visits.require(view, visit_id, Thing.REPORT, Verb.READ)
+    row = view.db.execute(
         """SELECT id, sha256, erasures, CAST(snapshot AS BLOB) AS content FROM report
            WHERE visit_id = ? AND edition = coalesce(?, edition) ORDER BY edition DESC LIMIT 1""",
         [visit_id, edition],
     ).fetchone()
     if row is None:
         raise NotFound("確定した評価報告書はまだありません。")
-    if not seals.is_intact(db, row):
+    if not seals.is_intact(view.db, row):
         raise Refused("評価報告書の内容が確定時と一致しません。管理者に連絡してください。")
     found: dict[str, Any] = json.loads(row["content"])
     return found
 
 
-def suggested(db: Database, visit_id: int) -> tuple[str, str]:
+def suggested(view: View, visit_id: int) -> tuple[str, str]:
     """A document number and an addressee to begin with."""
-    visit = visits.get(db, visit_id)
-    number = f"医安相{visit.fiscal_year}-{visit_id:03d}-{signatures.edition(db, visit_id)}"
-    return number, f"{hospitals.get(db, visit.host_id).name} 病院長"
+    visit = visits.get(view, visit_id)
+    number = f"医安相{visit.fiscal_year}-{visit_id:03d}-{signatures.edition(view, visit_id)}"
+    return number, f"{hospitals.get(view, visit.host_id).name} 病院長"
 
 
-def lacks(db: Database, visit_id: int) -> list[Fault]:
+def lacks(view: View, visit_id: int) -> list[Fault]:
     """Everything that stands in the way of sealing, in one pass."""
-    signed = signatures.current(db, visit_id)
+    signed = signatures.current(view, visit_id)
     found = []
-    if visits.get(db, visit_id).state is not VisitState.ON_SITE:
+    if visits.get(view, visit_id).state is not VisitState.ON_SITE:
         found.append(Fault("訪問", "訪問中の訪問でだけ、評価報告書を確定できます。"))
-    if not db.execute("SELECT 1 FROM closing WHERE visit_id = ?", [visit_id]).fetchone():
+    if not view.db.execute("SELECT 1 FROM closing WHERE visit_id = ?", [visit_id]).fetchone():
         found.append(Fault("講評会", "まだ始めていません。"))
-    if assessments.open_visitor_of(db, visit_id):
+    if assessments.open_visitor_of(view, visit_id):
         found.append(Fault("訪問評価", "まだ提出されていません。"))
-    every = assessments.of_visit(db, visit_id)
+    every = assessments.of_visit(view, visit_id)
     if any(one.track is Track.SELF and one.state is AssessmentState.OPEN for one in every):
         found.append(Fault("自己評価", "まだ提出されていません。"))
     if Signatory.HOST not in signed:
@@ -179,32 +178,32 @@ def lacks(db: Database, visit_id: int) -> list[Fault]:
     return found
 
 
-def seal(db: Database, principal: Principal, visit_id: int, document_number: str, addressee: str) -> int:
+def seal(act: Act, visit_id: int, document_number: str, addressee: str) -> int:
     """Seal what both sides have signed, lock every assessment in it, and lead the visit to 報告済み."""
-    visit = visits.require(db, principal, visit_id, Thing.SEAL, Verb.WRITE)
-    faults = lacks(db, visit_id)
+    visit = visits.require(act, visit_id, Thing.SEAL, Verb.WRITE)
+    faults = lacks(act, visit_id)
     for name, text in (("文書番号", document_number), ("宛先", addressee)):
         if not 1 <= len(text.strip()) <= 100:
             faults.append(Fault(name, "100文字以内で入力してください。"))
     if faults:
         raise Refused(faults)
-    agreed_values.settle(db, principal, visit_id)
-    new_id = _insert(db, principal, visit, document_number.strip(), addressee.strip())
-    assessment_states.seal(db, principal, visit_id)
-    visits.enter(db, principal, visit_id, VisitState.REPORTED)
+    agreed_values.settle(act, visit_id)
+    new_id = _insert(act, visit, document_number.strip(), addressee.strip())
+    assessment_states.seal(act, visit_id)
+    visits.enter(act, visit_id, VisitState.REPORTED)
     return new_id
 
 
-def _insert(db: Database, principal: Principal, visit: Visit, number: str, addressee: str) -> int:
-    edition, moment = signatures.edition(db, visit.id), stamp()
+def _insert(act: Act, visit: Visit, number: str, addressee: str) -> int:
+    edition, moment = signatures.edition(act, visit.id), act.stamp
     document = {
         "number": number,
         "addressee": addressee,
         "edition": edition,
         "sealed_at": moment,
-        "sealed_by": principal.name,
+        "sealed_by": act.principal.name,
     }
-    text = report_snapshot.text(db, visit, document)
+    text = report_snapshot.text(act, visit, document)
     row = {
         "visit_id": visit.id,
         "edition": edition,
@@ -213,56 +212,56 @@ def _insert(db: Database, principal: Principal, visit: Visit, number: str, addre
         "snapshot": text,
         "sha256": erasure.digest(text),
         "sealed_at": moment,
-        "sealed_by": principal.person_id,
+        "sealed_by": act.principal.person_id,
     }
-    return insert(db, "report", row)
+    return insert(act.db, "report", row)
 
 
-def hand_over(db: Database, principal: Principal, visit_id: int, on: date) -> None:
+def hand_over(act: Act, visit_id: int, on: date) -> None:
     """Note the day on which the report was handed over to the host."""
-    visits.require(db, principal, visit_id, Thing.HAND_OVER, Verb.WRITE)
-    found = _standing(db, visit_id)
+    visits.require(act, visit_id, Thing.HAND_OVER, Verb.WRITE)
+    found = _standing(act, visit_id)
     if found.handed_over_on is not None:
         raise Refused("手交日はすでに記録されています。")
-    _note(db, principal, found, HANDED_OVER, on)
+    _note(act, found, HANDED_OVER, on)
 
 
-def acknowledge(db: Database, principal: Principal, visit_id: int, on: date) -> None:
+def acknowledge(act: Act, visit_id: int, on: date) -> None:
     """Note that the host has received the report; leads the visit to 受領済み."""
-    visit = visits.require(db, principal, visit_id, Thing.ACKNOWLEDGE, Verb.WRITE)
-    found = _standing(db, visit_id)
+    visit = visits.require(act, visit_id, Thing.ACKNOWLEDGE, Verb.WRITE)
+    found = _standing(act, visit_id)
     if visit.state is not VisitState.REPORTED:
         raise Refused("報告済みの訪問でだけ、受領を記録できます。")
     if found.handed_over_on is not None and on < found.handed_over_on:
         raise Refused([Fault("受領日", "手交日より前の日にはできません。")])
-    _note(db, principal, found, ACKNOWLEDGED, on)
-    visits.enter(db, principal, visit_id, VisitState.ACKNOWLEDGED)
+    _note(act, found, ACKNOWLEDGED, on)
+    visits.enter(act, visit_id, VisitState.ACKNOWLEDGED)
 
 
-def reopen(db: Database, principal: Principal, visit_id: int, reason: str) -> None:
+def reopen(act: Act, visit_id: int, reason: str) -> None:
     """Open a sealed report again for a written reason: the edition stays, its signatures are void, a new one follows."""
-    visit = visits.require(db, principal, visit_id, Thing.REOPEN, Verb.WRITE)
+    visit = visits.require(act, visit_id, Thing.REOPEN, Verb.WRITE)
     if not reason.strip():
         raise Refused([Fault("理由", "報告書を再開する理由を入力してください。")])
-    found = _standing(db, visit_id)
+    found = _standing(act, visit_id)
     if visit.state not in visit_states.REOPENABLE:
         raise Refused("終了した訪問の報告書は再開できません。")
-    _note(db, principal, found, REOPENED, today(), reason)
-    signatures.void_all(db, visit_id, f"報告書の再開：{reason.strip()}")
-    visits.enter(db, principal, visit_id, VisitState.ON_SITE)
-    assessment_states.reopen(db, principal, visit_id, reason)
-    agreed_values.unsettle(db, principal, visit_id)
+    _note(act, found, REOPENED, act.today, reason)
+    signatures.void_all(act, visit_id, f"報告書の再開：{reason.strip()}")
+    visits.enter(act, visit_id, VisitState.ON_SITE)
+    assessment_states.reopen(act, visit_id, reason)
+    agreed_values.unsettle(act, visit_id)
 
 
-def _standing(db: Database, visit_id: int) -> SealedReport:
-    found = next((report for report in editions(db, visit_id) if report.stands), None)
+def _standing(view: View, visit_id: int) -> SealedReport:
+    found = next((report for report in editions(view, visit_id) if report.stands), None)
     if found is None:
         raise Refused("確定した評価報告書がありません。")
     return found
 
 
-def _note(db: Database, principal: Principal, report: SealedReport, kind: str, on: date, reason: str = "") -> None:
-    if on > today():
+def _note(act: Act, report: SealedReport, kind: str, on: date, reason: str = "") -> None:
+    if on > act.today:
         raise Refused([Fault("日付", "今日より後の日は入力できません。")])
-    row = {"report_id": report.id, "kind": kind, "on_date": on.isoformat(), "reason": reason.strip(), "at": stamp()}
-    insert(db, "report_event", {**row, "person_id": principal.person_id})
+    row = {"report_id": report.id, "kind": kind, "on_date": on.isoformat(), "reason": reason.strip(), "at": act.stamp}
+    insert(act.db, "report_event", {**row, "person_id": act.principal.person_id})

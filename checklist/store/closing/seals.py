@@ -10,9 +10,9 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from checklist.errors import Forbidden, NotFound
-from checklist.model.accounts import Principal
 from checklist.model.permission import Thing, Verb
 from checklist.rules import access
+from checklist.store.act import View
 from checklist.store.files import files
 from checklist.store.visits import visits
 
@@ -68,10 +68,10 @@ def is_intact(db: Database, report: Row) -> bool:
     return bool(len(steps) == report["erasures"] and files.digest(report["content"]) == expected)
 
 
-def of_visit(db: Database, principal: Principal, visit_id: int) -> list[CheckedReport]:
+def of_visit(view: View, visit_id: int) -> list[CheckedReport]:
     """Every sealed edition of a visit, the oldest first; raises Forbidden."""
-    visits.require(db, principal, visit_id, Thing.REPORT, Verb.READ)
-    return list(reports(db, visit_id))
+    visits.require(view, visit_id, Thing.REPORT, Verb.READ)
+    return list(reports(view.db, visit_id))
 
 
 def stored(db: Database) -> Iterator[CheckedFile]:
@@ -86,10 +86,10 @@ def stored(db: Database) -> Iterator[CheckedFile]:
             yield CheckedFile(sha256, "")
 
 
-def everything(db: Database, principal: Principal) -> tuple[Count, Count]:
+def everything(view: View) -> tuple[Count, Count]:
     """All sealed reports and all stored files of the region, as numbers only; raises Forbidden."""
-    if not access.manages_accounts(principal):
+    if not access.manages_accounts(view.principal):
         raise Forbidden
-    sealed = [one.intact for one in reports(db)]
-    kept = [not one.fault for one in stored(db)]
+    sealed = [one.intact for one in reports(view.db)]
+    kept = [not one.fault for one in stored(view.db)]
     return Count(len(sealed), sealed.count(False)), Count(len(kept), kept.count(False))

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from checklist.errors import Fault, Forbidden, NotFound, Refused
-from checklist.model.accounts import Principal
 from checklist.model.closing import Signatory
 from checklist.model.permission import Thing, Verb
+from checklist.store.act import Act, View
 from checklist.store.assessments import assessments
 from checklist.store.clock import from_text
-from checklist.store.db import insert, stamp
+from checklist.store.db import insert
 from checklist.store.visits import visits
 
 _THINGS = {Signatory.HOST: Thing.SIGNATURE_HOST, Signatory.EVALUATOR: Thing.SIGNATURE_EVALUATOR}
@@ -32,9 +30,9 @@ class Signature:
     void_reason: str | None
 
 
-def of_visit(db: Database, visit_id: int) -> list[Signature]:
+def of_visit(view: View, visit_id: int) -> list[Signature]:
     """Every signature of a visit, voided ones included, oldest first."""
-    rows = db.execute(
+    rows = view.db.execute(
         """SELECT s.*, person.name AS entered_by FROM signature s JOIN person ON person.id = s.person_id
            WHERE visit_id = ? ORDER BY s.id""",
         [visit_id],
@@ -53,58 +51,58 @@ def of_visit(db: Database, visit_id: int) -> list[Signature]:
     ]
 
 
-def current(db: Database, visit_id: int) -> dict[Signatory, Signature]:
+def current(view: View, visit_id: int) -> dict[Signatory, Signature]:
     """The signatures that stand, by side."""
-    return {found.side: found for found in of_visit(db, visit_id) if found.void_reason is None}
+    return {found.side: found for found in of_visit(view, visit_id) if found.void_reason is None}
 
 
-def edition(db: Database, visit_id: int) -> int:
+def edition(view: View, visit_id: int) -> int:
     """The edition of the report that is being prepared."""
-    return 1 + int(db.execute("SELECT count(*) FROM report WHERE visit_id = ?", [visit_id]).fetchone()[0])
+    return 1 + int(view.db.execute("SELECT count(*) FROM report WHERE visit_id = ?", [visit_id]).fetchone()[0])
 
 
-def sign(db: Database, principal: Principal, visit_id: int, side: Signatory, name: str) -> int:
+def sign(act: Act, visit_id: int, side: Signatory, name: str) -> int:
     """Sign for one side by name; from then on the record of the meeting is locked until the signature is voided."""
-    visits.require(db, principal, visit_id, _THINGS[side], Verb.WRITE)
+    visits.require(act, visit_id, _THINGS[side], Verb.WRITE)
     if not 1 <= len(name.strip()) <= 100:
         raise Refused([Fault("署名", "氏名を100文字以内で入力してください。")])
-    if not db.execute("SELECT 1 FROM closing WHERE visit_id = ?", [visit_id]).fetchone():
+    if not act.db.execute("SELECT 1 FROM closing WHERE visit_id = ?", [visit_id]).fetchone():
         raise Refused("講評会をまだ始めていません。")
-    if assessments.open_visitor_of(db, visit_id):
+    if assessments.open_visitor_of(act, visit_id):
         raise Refused("訪問評価がまだ提出されていないため、署名できません。")
     row = {
         "visit_id": visit_id,
-        "edition": edition(db, visit_id),
+        "edition": edition(act, visit_id),
         "side": side.value,
         "name": name.strip(),
-        "person_id": principal.person_id,
-        "at": stamp(),
+        "person_id": act.principal.person_id,
+        "at": act.stamp,
     }
-    return insert(db, "signature", row)
+    return insert(act.db, "signature", row)
 
 
-def void(db: Database, principal: Principal, visit_id: int, signature_id: int, reason: str) -> None:
+def void(act: Act, visit_id: int, signature_id: int, reason: str) -> None:
     """Take a signature back, by either side that may sign; the reason stays on record."""
-    if not any(verb_of(db, principal, visit_id, side) for side in Signatory):
+    if not any(verb_of(act, visit_id, side) for side in Signatory):
         raise Forbidden
     if not reason.strip():
         raise Refused([Fault("理由", "署名を取り消す理由を入力してください。")])
-    found = [one for one in current(db, visit_id).values() if one.id == signature_id]
+    found = [one for one in current(act, visit_id).values() if one.id == signature_id]
     if not found:
         raise NotFound("取り消せる署名はありません。")
-    db.execute(
-        "UPDATE signature SET voided_at = ?, void_reason = ? WHERE id = ?", [stamp(), reason.strip(), signature_id]
+    act.db.execute(
+        "UPDATE signature SET voided_at = ?, void_reason = ? WHERE id = ?", [act.stamp, reason.strip(), signature_id]
     )
 
 
-def void_all(db: Database, visit_id: int, reason: str) -> None:
+def void_all(act: Act, visit_id: int, reason: str) -> None:
     """Void what stands when a report is reopened; the caller has asked whether it may be."""
-    db.execute(
+    act.db.execute(
         "UPDATE signature SET voided_at = ?, void_reason = ? WHERE visit_id = ? AND voided_at IS NULL",
-        [stamp(), reason.strip(), visit_id],
+        [act.stamp, reason.strip(), visit_id],
     )
 
 
-def verb_of(db: Database, principal: Principal, visit_id: int, side: Signatory) -> bool:
+def verb_of(view: View, visit_id: int, side: Signatory) -> bool:
     """Whether the principal may sign for a side."""
-    return Verb.WRITE in visits.verbs(principal, visits.get(db, visit_id), _THINGS[side])
+    return Verb.WRITE in visits.verbs(view.principal, visits.get(view, visit_id), _THINGS[side])

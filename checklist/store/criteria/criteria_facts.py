@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from sqlite_utils import Database
-
 from checklist.model.hospitals import Filing
 from checklist.model.records import (
     Admission,
@@ -24,6 +22,7 @@ from checklist.model.records import (
 )
 from checklist.rules.criteria.facts import Facts, window, years_before
 from checklist.store import region
+from checklist.store.act import View
 from checklist.store.evidence import evidence_documents
 from checklist.store.hospitals import filing_partners, hospitals
 from checklist.store.records import records
@@ -43,18 +42,18 @@ PASSING = (
 """What counts in the window and the one before it."""
 
 
-def of_day(db: Database, on: date, hospital_id: int | None = None) -> dict[int, Facts]:
+def of_day(view: View, on: date, hospital_id: int | None = None) -> dict[int, Facts]:
     """The facts of a day by hospital, without asking who wants to know; external partners have none of their own."""
-    settings = region.load(db)
+    settings = region.load(view.db)
     since, ends = window(settings.criteria_window, on, settings.fiscal_year_start_month)
-    known = [hospitals.get(db, hospital_id)] if hospital_id else hospitals.all_hospitals(db)
+    known = [hospitals.get(view, hospital_id)] if hospital_id else hospitals.all_hospitals(view)
     earliest = years_before(since, 1)
-    standing = records.until(db, on, STANDING, hospital_id)
-    passing = records.until(db, on, PASSING, hospital_id, earliest)
-    filings = hospitals.filings(db)
-    visits = visit_facts.by_hospital(visit_facts.since(db, earliest, filings, hospital_id, on))
-    documents = evidence_documents.facts_until(db, on, hospital_id)
-    partners = filing_partners.partners_until(db, on, hospital_id)
+    standing = records.until(view, on, STANDING, hospital_id)
+    passing = records.until(view, on, PASSING, hospital_id, earliest)
+    filings = hospitals.filings(view)
+    visits = visit_facts.by_hospital(visit_facts.since(view, earliest, filings, hospital_id, on))
+    documents = evidence_documents.facts_until(view, on, hospital_id)
+    partners = filing_partners.partners_until(view, on, hospital_id)
     own = _by_hospital(filings)
     return {
         one.id: Facts(

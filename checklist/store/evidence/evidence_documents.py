@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from sqlite3 import Row
 
-from sqlite_utils import Database
-
 from checklist.errors import Fault, Forbidden, NotFound, Refused
 from checklist.model.accounts import Principal
 from checklist.model.permission import HospitalThing, Verb
@@ -16,8 +14,8 @@ from checklist.rules import access
 from checklist.rules.criteria.facts import DocumentFact
 from checklist.rules.evidence import evidence_days
 from checklist.rules.evidence.evidence_days import DocumentFields
-from checklist.store.clock import from_text, today
-from checklist.store.db import stamp
+from checklist.store.act import Act, View
+from checklist.store.clock import from_text
 from checklist.store.files import attachments
 from checklist.store.files.attachments import StoredFile
 from checklist.store.hospitals import hospitals
@@ -39,29 +37,29 @@ class EvidenceDocument:
     withdraw_reason: str = ""
 
 
-def of_hospital(db: Database, principal: Principal, hospital_id: int) -> list[EvidenceDocument]:
+def of_hospital(view: View, hospital_id: int) -> list[EvidenceDocument]:
     """Every document of a hospital, withdrawn ones too, the newest first; raises Forbidden."""
-    _require(principal, hospital_id, Verb.READ)
-    rows = db.execute(
+    _require(view.principal, hospital_id, Verb.READ)
+    rows = view.db.execute(
         f"{attachments.select(_TABLE)} WHERE kept.hospital_id = ? ORDER BY kept.dated_on DESC, kept.id DESC",
         [hospital_id],
     )
     return [_document(row) for row in rows]
 
 
-def until(db: Database, principal: Principal, hospital_id: int, day: date) -> list[EvidenceDocument]:
+def until(view: View, hospital_id: int, day: date) -> list[EvidenceDocument]:
     """The documents that count on a day, the oldest first; raises Forbidden."""
-    found = of_hospital(db, principal, hospital_id)
+    found = of_hospital(view, hospital_id)
     return [one for one in reversed(found) if one.withdrawn_at is None and one.fact.dated_on <= day]
 
 
-def facts_until(db: Database, day: date, hospital_id: int | None = None) -> dict[int, tuple[DocumentFact, ...]]:
+def facts_until(view: View, day: date, hospital_id: int | None = None) -> dict[int, tuple[DocumentFact, ...]]:
     """The documents that count on a day by hospital, without asking who wants to know.
 
     What counts is the day of the document, not when it was stored: the paper lay in a folder before.
     """
     where = "" if hospital_id is None else "AND hospital_id = :hospital"
-    rows = db.execute(
+    rows = view.db.execute(
         f"""SELECT id, hospital_id, kind, title, dated_on, period_from, period_to FROM {_TABLE}
             WHERE withdrawn_at IS NULL AND dated_on <= :day {where} ORDER BY hospital_id, dated_on, id""",
         {"day": day.isoformat(), "hospital": hospital_id},
@@ -72,20 +70,20 @@ def facts_until(db: Database, day: date, hospital_id: int | None = None) -> dict
     return {hospital: tuple(facts) for hospital, facts in found.items()}
 
 
-def file(db: Database, principal: Principal, document_id: int) -> tuple[StoredFile, bytes]:
+def file(view: View, document_id: int) -> tuple[StoredFile, bytes]:
     """A document with its content, withdrawn or not; raises NotFound or Forbidden."""
-    found = _document(attachments.get(db, _TABLE, document_id))
-    _require(principal, found.hospital_id, Verb.READ)
-    return found.file, attachments.content(db, found.file)
+    found = _document(attachments.get(view, _TABLE, document_id))
+    _require(view.principal, found.hospital_id, Verb.READ)
+    return found.file, attachments.content(view, found.file)
 
 
-def add(db: Database, principal: Principal, hospital_id: int, fields: DocumentFields, name: str, content: bytes) -> int:
+def add(act: Act, hospital_id: int, fields: DocumentFields, name: str, content: bytes) -> int:
     """Keep a document of a hospital and return its id; raises Refused, TooLarge, NotFound or Forbidden."""
-    _require(principal, hospital_id, Verb.WRITE)
-    hospitals.get(db, hospital_id)
-    if found := evidence_days.faults(fields, today()):
+    _require(act.principal, hospital_id, Verb.WRITE)
+    hospitals.get(act, hospital_id)
+    if found := evidence_days.faults(fields, act.today):
         raise Refused(found)
-    return attachments.keep(db, _TABLE, columns(hospital_id, fields), name, content, principal.person_id)
+    return attachments.keep(act, _TABLE, columns(hospital_id, fields), name, content, act.principal.person_id)
 
 
 def columns(hospital_id: int, fields: DocumentFields) -> dict[str, object]:
@@ -101,16 +99,16 @@ def columns(hospital_id: int, fields: DocumentFields) -> dict[str, object]:
     }
 
 
-def withdraw(db: Database, principal: Principal, document_id: int, reason: str) -> None:
+def withdraw(act: Act, document_id: int, reason: str) -> None:
     """Take a document back with a reason: it proves nothing any more, and stays with its file."""
-    found = _document(attachments.get(db, _TABLE, document_id))
-    _require(principal, found.hospital_id, Verb.WRITE)
+    found = _document(attachments.get(act, _TABLE, document_id))
+    _require(act.principal, found.hospital_id, Verb.WRITE)
     if found.withdrawn_at is not None:
         raise NotFound("この書類はすでに取り消されています。")
     if not 1 <= len(reason.strip()) <= REASON_LIMIT:
         raise Refused([Fault("取消しの理由", f"{REASON_LIMIT}文字以内で入力してください。")])
-    change = {"withdrawn_at": stamp(), "withdraw_reason": reason.strip(), "withdrawn_by": principal.person_id}
-    db.table(_TABLE).update(document_id, change)
+    change = {"withdrawn_at": act.stamp, "withdraw_reason": reason.strip(), "withdrawn_by": act.principal.person_id}
+    act.db.table(_TABLE).update(document_id, change)
 
 
 def _require(principal: Principal, hospital_id: int, verb: Verb) -> None:

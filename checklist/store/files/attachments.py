@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
 
-from sqlite_utils import Database
-
 from checklist.errors import NotFound
+from checklist.store.act import Act, View
 from checklist.store.clock import from_text
-from checklist.store.db import insert, stamp
+from checklist.store.db import insert
 from checklist.store.files import attachment, files
 
 
@@ -37,34 +36,36 @@ def from_row(row: Row) -> StoredFile:
     return StoredFile(row["id"], row["name"], row["media_type"], row["sha256"], from_text(row["at"]), row["by"])
 
 
-def of_owner(db: Database, table: str, column: str, owner_id: int | None) -> list[StoredFile]:
+def of_owner(view: View, table: str, column: str, owner_id: int | None) -> list[StoredFile]:
     """The files whose `column` names this owner, oldest first; the caller has asked who wants to know."""
-    return [from_row(row) for row in db.execute(f"{select(table)} WHERE {column} = ? ORDER BY kept.id", [owner_id])]
+    return [
+        from_row(row) for row in view.db.execute(f"{select(table)} WHERE {column} = ? ORDER BY kept.id", [owner_id])
+    ]
 
 
-def get(db: Database, table: str, file_id: int) -> Row:
+def get(view: View, table: str, file_id: int) -> Row:
     """The row of `select` with this id, to learn its owner from; raises NotFound."""
-    row: Row | None = db.execute(f"{select(table)} WHERE kept.id = ?", [file_id]).fetchone()
+    row: Row | None = view.db.execute(f"{select(table)} WHERE kept.id = ?", [file_id]).fetchone()
     if row is None:
         raise NotFound("指定されたファイルは登録されていません。")
     return row
 
 
-def keep(db: Database, table: str, owner: Mapping[str, object], name: str, content: bytes, person_id: int) -> int:
+def keep(act: Act, table: str, owner: Mapping[str, object], name: str, content: bytes, person_id: int) -> int:
     """Store a file and its row with the columns of its owner, and return its id; raises TooLarge or Refused."""
     checked = attachment.check(name, content)
     row = {
         **owner,
         "name": checked.name,
-        "sha256": files.put(files.folder(db), content),
+        "sha256": files.put(files.folder(act.db), content),
         "media_type": checked.media_type,
         "bytes": len(content),
-        "at": stamp(),
+        "at": act.stamp,
         "person_id": person_id,
     }
-    return insert(db, table, row)
+    return insert(act.db, table, row)
 
 
-def content(db: Database, stored: StoredFile) -> bytes:
+def content(view: View, stored: StoredFile) -> bytes:
     """What is in a file; raises NotFound if the disk has lost or changed it."""
-    return files.get(files.folder(db), stored.sha256)
+    return files.get(files.folder(view.db), stored.sha256)

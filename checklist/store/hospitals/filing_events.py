@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlite_utils import Database
-
 from checklist import words
 from checklist.errors import Fault, NotFound, Refused
-from checklist.model.accounts import Principal
 from checklist.model.hospitals import Filing
 from checklist.model.permission import Verb
 from checklist.rules.fields.day_text import is_plausible
+from checklist.store.act import Act, View
 from checklist.store.clock import from_text
-from checklist.store.db import insert, stamp
+from checklist.store.db import insert
 from checklist.store.hospitals import filing_partners, hospitals
 
 NOTE_LIMIT = 1000
@@ -34,10 +32,10 @@ class FilingEvent:
     by: str
 
 
-def of_hospital(db: Database, principal: Principal, hospital_id: int) -> list[FilingEvent]:
+def of_hospital(view: View, hospital_id: int) -> list[FilingEvent]:
     """Everything recorded for the filings of a hospital, the newest first; raises Forbidden."""
-    filing_partners.require(principal, hospital_id, Verb.READ)
-    rows = db.execute(
+    filing_partners.require(view.principal, hospital_id, Verb.READ)
+    rows = view.db.execute(
         """SELECT e.*, person.name FROM filing_event e JOIN filing ON filing.id = filing_id
            JOIN person ON person.id = e.person_id WHERE filing.hospital_id = ? ORDER BY on_date DESC, e.id DESC""",
         [hospital_id],
@@ -57,8 +55,7 @@ def of_hospital(db: Database, principal: Principal, hospital_id: int) -> list[Fi
 
 
 def add(
-    db: Database,
-    principal: Principal,
+    act: Act,
     filing_id: int,
     kind: str,
     on: date,
@@ -70,19 +67,21 @@ def add(
 
     A filing that is withdrawn ends: `last` is the last day on which it counts, without one the day before `on`.
     """
-    filing = _filing(db, filing_id)
-    filing_partners.require(principal, filing.hospital_id, Verb.WRITE)
+    filing = _filing(act, filing_id)
+    filing_partners.require(act.principal, filing.hospital_id, Verb.WRITE)
     if found := _faults(kind, on, receipt_number, note):
         raise Refused(found)
     if kind == WITHDRAWN:
-        _end(db, filing, on, last)
+        _end(act, filing, on, last)
     elif last is not None:
         raise Refused([Fault("算定の最後の日", "辞退の届出のときだけ入力できます。")])
     row = {"filing_id": filing_id, "kind": kind, "on_date": on.isoformat(), "receipt_number": receipt_number.strip()}
-    return insert(db, "filing_event", {**row, "note": note.strip(), "at": stamp(), "person_id": principal.person_id})
+    return insert(
+        act.db, "filing_event", {**row, "note": note.strip(), "at": act.stamp, "person_id": act.principal.person_id}
+    )
 
 
-def _end(db: Database, filing: Filing, on: date, last: date | None) -> None:
+def _end(act: Act, filing: Filing, on: date, last: date | None) -> None:
     """Let a filing count until its last day, and no longer; raises Refused where it ended before that."""
     until, begun = last or on - timedelta(days=1), words.day(filing.valid_from)
     if on < filing.valid_from or until < filing.valid_from:
@@ -100,7 +99,7 @@ def _end(db: Database, filing: Filing, on: date, last: date | None) -> None:
         )
     if not is_plausible(until):
         raise Refused([Fault("算定の最後の日", "日付を確かめてください。")])
-    hospitals.save_filing(db, replace(filing, valid_to=until))
+    hospitals.save_filing(act, replace(filing, valid_to=until))
 
 
 def _faults(kind: str, on: date, receipt_number: str, note: str) -> list[Fault]:
@@ -116,8 +115,8 @@ def _faults(kind: str, on: date, receipt_number: str, note: str) -> list[Fault]:
     return found
 
 
-def _filing(db: Database, filing_id: int) -> Filing:
-    found = next((one for one in hospitals.filings(db) if one.id == filing_id), None)
+def _filing(view: View, filing_id: int) -> Filing:
+    found = next((one for one in hospitals.filings(view) if one.id == filing_id), None)
     if found is None:
         raise NotFound("指定された届出は登録されていません。")
     return found

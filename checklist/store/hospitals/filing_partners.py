@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from sqlite3 import Row
 
-from sqlite_utils import Database
-
 from checklist.errors import Fault, Forbidden, NotFound, Refused
 from checklist.model.accounts import Principal
 from checklist.model.criteria import Direction
@@ -17,7 +15,8 @@ from checklist.model.permission import HospitalThing, Verb
 from checklist.rules import access
 from checklist.rules.criteria.facts import FiledPartner
 from checklist.rules.fields.day_text import LATEST, is_plausible
-from checklist.store.db import insert, stamp
+from checklist.store.act import Act, View
+from checklist.store.db import insert
 from checklist.store.hospitals import hospitals
 
 
@@ -39,11 +38,11 @@ def require(principal: Principal, hospital_id: int, verb: Verb) -> None:
         raise Forbidden
 
 
-def of_hospital(db: Database, principal: Principal, hospital_id: int) -> list[PartnerLine]:
+def of_hospital(view: View, hospital_id: int) -> list[PartnerLine]:
     """Every partner that a hospital ever named, the present ones first; raises Forbidden."""
-    require(principal, hospital_id, Verb.READ)
-    known = {one.id: one for one in hospitals.all_hospitals(db)}
-    rows = db.execute(
+    require(view.principal, hospital_id, Verb.READ)
+    known = {one.id: one for one in hospitals.all_hospitals(view)}
+    rows = view.db.execute(
         """SELECT * FROM filing_partner WHERE hospital_id = ? AND withdrawn_at IS NULL
            ORDER BY ended_on IS NOT NULL, direction DESC, filed_on DESC, id""",
         [hospital_id],
@@ -51,10 +50,10 @@ def of_hospital(db: Database, principal: Principal, hospital_id: int) -> list[Pa
     return [_line(row, known[row["partner_id"]]) for row in rows]
 
 
-def partners_until(db: Database, day: date, hospital_id: int | None = None) -> dict[int, tuple[FiledPartner, ...]]:
+def partners_until(view: View, day: date, hospital_id: int | None = None) -> dict[int, tuple[FiledPartner, ...]]:
     """Every partner named up to a day, by hospital; an end later than the day is not yet known."""
     where = "" if hospital_id is None else "AND p.hospital_id = :hospital"
-    rows = db.execute(
+    rows = view.db.execute(
         f"""SELECT p.*, hospital.name FROM filing_partner p JOIN hospital ON hospital.id = partner_id
             WHERE withdrawn_at IS NULL AND filed_on <= :day {where} ORDER BY p.hospital_id, filed_on, p.id""",
         {"day": day.isoformat(), "hospital": hospital_id},
@@ -69,18 +68,16 @@ def partners_until(db: Database, day: date, hospital_id: int | None = None) -> d
     return {hospital: tuple(partners) for hospital, partners in found.items()}
 
 
-def add(
-    db: Database, principal: Principal, hospital_id: int, partner_id: int, direction: Direction, filed_on: date
-) -> int:
+def add(act: Act, hospital_id: int, partner_id: int, direction: Direction, filed_on: date) -> int:
     """Name a partner from a day on, and return the line's id; raises Refused or Forbidden."""
-    require(principal, hospital_id, Verb.WRITE)
-    hospitals.get(db, hospital_id)
-    hospitals.get(db, partner_id)
+    require(act.principal, hospital_id, Verb.WRITE)
+    hospitals.get(act, hospital_id)
+    hospitals.get(act, partner_id)
     if partner_id == hospital_id:
         raise Refused([Fault("連携先の病院", "自院を連携先にすることはできません。")])
     if not is_plausible(filed_on):
         raise Refused([Fault("届出日", "日付を確かめてください。")])
-    twin = db.execute(
+    twin = act.db.execute(
         """SELECT 1 FROM filing_partner WHERE hospital_id = ? AND partner_id = ? AND direction = ?
            AND withdrawn_at IS NULL AND coalesce(ended_on, '9999-12-31') >= ?""",
         [hospital_id, partner_id, direction.value, filed_on.isoformat()],
@@ -88,35 +85,35 @@ def add(
     if twin:
         raise Refused([Fault("連携先の病院", "この病院は、同じ区分ですでに届け出ています。")])
     row = {"hospital_id": hospital_id, "partner_id": partner_id, "direction": direction.value}
-    who = {"at": stamp(), "person_id": principal.person_id}
-    return insert(db, "filing_partner", {**row, **who, "filed_on": filed_on.isoformat()})
+    who = {"at": act.stamp, "person_id": act.principal.person_id}
+    return insert(act.db, "filing_partner", {**row, **who, "filed_on": filed_on.isoformat()})
 
 
-def end(db: Database, principal: Principal, line_id: int, ended_on: date) -> None:
+def end(act: Act, line_id: int, ended_on: date) -> None:
     """Say from when on a partner is no longer named: `ended_on` is the last day."""
-    row = _writable(db, principal, line_id)
+    row = _writable(act, line_id)
     if row["ended_on"] is not None:
         raise Refused("この連携先には、すでに終了日が登録されています。")
     if not date.fromisoformat(row["filed_on"]) <= ended_on <= LATEST:
         raise Refused([Fault("終了日", "届出日より前の日にはできません。")])
-    db.table("filing_partner").update(line_id, {"ended_on": ended_on.isoformat()})
+    act.db.table("filing_partner").update(line_id, {"ended_on": ended_on.isoformat()})
 
 
-def withdraw(db: Database, principal: Principal, line_id: int, reason: str) -> None:
+def withdraw(act: Act, line_id: int, reason: str) -> None:
     """Take back a line that was entered by mistake; it counts no more."""
-    _writable(db, principal, line_id)
+    _writable(act, line_id)
     if not reason.strip():
         raise Refused([Fault("取消しの理由", "入力してください。")])
-    db.table("filing_partner").update(line_id, {"withdrawn_at": stamp(), "withdraw_reason": reason.strip()})
+    act.db.table("filing_partner").update(line_id, {"withdrawn_at": act.stamp, "withdraw_reason": reason.strip()})
 
 
-def _writable(db: Database, principal: Principal, line_id: int) -> Row:
-    row: Row | None = db.execute(
+def _writable(view: View, line_id: int) -> Row:
+    row: Row | None = view.db.execute(
         "SELECT * FROM filing_partner WHERE id = ? AND withdrawn_at IS NULL", [line_id]
     ).fetchone()
     if row is None:
         raise NotFound("指定された連携先は登録されていないか、取り消されています。")
-    require(principal, row["hospital_id"], Verb.WRITE)
+    require(view.principal, row["hospital_id"], Verb.WRITE)
     return row
 
 

@@ -6,14 +6,12 @@ import unicodedata
 from datetime import date
 from sqlite3 import Row
 
-from sqlite_utils import Database
-
 from checklist.errors import Fault, Forbidden, NotFound, Refused
-from checklist.model.accounts import Principal
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.model.permission import HospitalThing, Verb
 from checklist.rules import access
-from checklist.store.db import insert, stamp
+from checklist.store.act import Act, View
+from checklist.store.db import insert
 
 
 def _hospital(row: Row) -> Hospital:
@@ -43,22 +41,22 @@ def _filing(row: Row) -> Filing:
     )
 
 
-def all_hospitals(db: Database) -> list[Hospital]:
+def all_hospitals(view: View) -> list[Hospital]:
     """Every hospital, by code."""
-    return [_hospital(row) for row in db.execute("SELECT * FROM hospital ORDER BY code")]
+    return [_hospital(row) for row in view.db.execute("SELECT * FROM hospital ORDER BY code")]
 
 
-def get(db: Database, hospital_id: int) -> Hospital:
+def get(view: View, hospital_id: int) -> Hospital:
     """One hospital by id."""
-    row = db.execute("SELECT * FROM hospital WHERE id = ?", [hospital_id]).fetchone()
+    row = view.db.execute("SELECT * FROM hospital WHERE id = ?", [hospital_id]).fetchone()
     if row is None:
         raise NotFound("指定された病院は登録されていません。")
     return _hospital(row)
 
 
-def by_code(db: Database, code: str) -> Hospital:
+def by_code(view: View, code: str) -> Hospital:
     """One hospital by its code."""
-    row = db.execute("SELECT * FROM hospital WHERE code = ?", [normal_code(code)]).fetchone()
+    row = view.db.execute("SELECT * FROM hospital WHERE code = ?", [normal_code(code)]).fetchone()
     if row is None:
         raise NotFound(f"病院コード「{code}」は登録されていません。")
     return _hospital(row)
@@ -81,11 +79,11 @@ def faults(hospital: Hospital) -> list[Fault]:
     return found
 
 
-def save(db: Database, hospital: Hospital) -> int:
+def save(act: Act, hospital: Hospital) -> int:
     """Insert a hospital (id 0) or change one, and return its id."""
     if found := faults(hospital):
         raise Refused(found)
-    twin = db.execute(
+    twin = act.db.execute(
         "SELECT 1 FROM hospital WHERE id <> ? AND (code = ? OR name = ?)",
         [hospital.id, normal_code(hospital.code), hospital.name.strip()],
     ).fetchone()
@@ -102,35 +100,35 @@ def save(db: Database, hospital: Hospital) -> int:
         "shares_with_center": int(hospital.shares_with_center),
     }
     if hospital.id:
-        get(db, hospital.id)
-        db.table("hospital").update(hospital.id, values)
+        get(act, hospital.id)
+        act.db.table("hospital").update(hospital.id, values)
         return hospital.id
-    return insert(db, "hospital", {**values, "created_at": stamp()})
+    return insert(act.db, "hospital", {**values, "created_at": act.stamp})
 
 
-def share_entitlement(db: Database, principal: Principal, hospital_id: int, shares: bool) -> None:
+def share_entitlement(act: Act, hospital_id: int, shares: bool) -> None:
     """Let the secretariat see how the 施設基準 of a hospital are judged, or no longer; raises Forbidden."""
-    get(db, hospital_id)
-    if Verb.WRITE not in access.hospital_verbs(principal, HospitalThing.CRITERIA, hospital_id):
+    get(act, hospital_id)
+    if Verb.WRITE not in access.hospital_verbs(act.principal, HospitalThing.CRITERIA, hospital_id):
         raise Forbidden
-    db.table("hospital").update(hospital_id, {"shares_entitlement": int(shares)})
+    act.db.table("hospital").update(hospital_id, {"shares_entitlement": int(shares)})
 
 
-def filings(db: Database, hospital_id: int | None = None) -> list[Filing]:
+def filings(view: View, hospital_id: int | None = None) -> list[Filing]:
     """Filings of one hospital, or of all, oldest first."""
     where, parameters = ("WHERE hospital_id = ?", [hospital_id]) if hospital_id else ("", [])
-    rows = db.execute(f"SELECT * FROM filing {where} ORDER BY hospital_id, addon, valid_from, id", parameters)
+    rows = view.db.execute(f"SELECT * FROM filing {where} ORDER BY hospital_id, addon, valid_from, id", parameters)
     return [_filing(row) for row in rows]
 
 
-def save_filing(db: Database, filing: Filing) -> int:
+def save_filing(act: Act, filing: Filing) -> int:
     """Insert a filing (id 0) or change one; two filings of one add-on never overlap."""
-    get(db, filing.hospital_id)
+    get(act, filing.hospital_id)
     if filing.addon_class not in (1, 2):
         raise Refused([Fault("区分", "加算1または加算2を選んでください。")])
     if filing.valid_to is not None and filing.valid_to < filing.valid_from:
         raise Refused([Fault("終了日", "算定開始日より前の日にはできません。")])
-    overlap = db.execute(
+    overlap = act.db.execute(
         """SELECT 1 FROM filing WHERE hospital_id = ? AND addon = ? AND id <> ?
            AND valid_from <= coalesce(?, '9999-12-31') AND coalesce(valid_to, '9999-12-31') >= ?""",
         [
@@ -152,14 +150,14 @@ def save_filing(db: Database, filing: Filing) -> int:
         "receipt_number": filing.receipt_number.strip(),
     }
     if filing.id:
-        db.table("filing").update(filing.id, values)
+        act.db.table("filing").update(filing.id, values)
         return filing.id
-    return insert(db, "filing", {**values, "created_at": stamp()})
+    return insert(act.db, "filing", {**values, "created_at": act.stamp})
 
 
-def classes_on(db: Database, day: date) -> dict[int, int]:
+def classes_on(view: View, day: date) -> dict[int, int]:
     """The class (1 or 2) of every hospital whose 医療安全対策加算 filing is valid on a day."""
-    rows = db.execute(
+    rows = view.db.execute(
         """SELECT hospital_id, addon_class FROM filing WHERE addon = 'safety'
            AND valid_from <= :day AND coalesce(valid_to, '9999-12-31') >= :day""",
         {"day": day.isoformat()},

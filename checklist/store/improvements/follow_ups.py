@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from checklist.errors import Fault, NotFound, NotOpen, Refused
-from checklist.model.accounts import Principal
 from checklist.model.assessments import Assessment, Track
 from checklist.model.closing import FindingKind
 from checklist.model.improvements import Outcome, Sequel
@@ -18,10 +15,10 @@ from checklist.model.permission import Thing, Verb
 from checklist.rules import access
 from checklist.rules.improvements import follow_up
 from checklist.rules.improvements.follow_up import Noted
+from checklist.store.act import Act, View
 from checklist.store.clock import from_text
 from checklist.store.closing import findings
 from checklist.store.closing.findings import Finding
-from checklist.store.db import stamp
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
 
@@ -85,29 +82,29 @@ LEFT JOIN person marker ON marker.id = mine.person_id
 """
 
 
-def for_visit(db: Database, principal: Principal, visit_id: int, version_code: str) -> list[EarlierFinding]:
+def for_visit(view: View, visit_id: int, version_code: str) -> list[EarlierFinding]:
     """Earlier findings that this visit looks at again, for one of its sheets; raises Forbidden."""
-    visit = visits.require(db, principal, visit_id, Thing.FOLLOW_UPS, Verb.READ)
-    return _earlier(db, visit.host_id, visit.fiscal_year, version_code, visit_id)
+    visit = visits.require(view, visit_id, Thing.FOLLOW_UPS, Verb.READ)
+    return _earlier(view, visit.host_id, visit.fiscal_year, version_code, visit_id)
 
 
-def for_assessment(db: Database, assessment: Assessment) -> list[EarlierFinding]:
+def for_assessment(view: View, assessment: Assessment) -> list[EarlierFinding]:
     """Earlier findings beside a self- or visitor assessment; the caller has asked who wants to know."""
     if assessment.track is Track.AGREED:
         return []
-    return _earlier(db, assessment.hospital_id, assessment.fiscal_year, assessment.version_code, assessment.visit_id)
+    return _earlier(view, assessment.hospital_id, assessment.fiscal_year, assessment.version_code, assessment.visit_id)
 
 
 def _earlier(
-    db: Database, host_id: int, fiscal_year: int, version_code: str, visit_id: int | None
+    view: View, host_id: int, fiscal_year: int, version_code: str, visit_id: int | None
 ) -> list[EarlierFinding]:
-    rows = db.execute(
+    rows = view.db.execute(
         f"""{_EARLIER} WHERE noted.host_id = :host AND found.visit_id IS NOT :visit AND noted.fiscal_year < :year
             ORDER BY noted.fiscal_year DESC, found.id""",
         {"host": host_id, "visit": visit_id, "year": fiscal_year},
     ).fetchall()
     last_year = max((row["fiscal_year"] for row in rows), default=0)
-    places = _places(db, version_code)
+    places = _places(view, version_code)
     found = []
     for row in rows:
         items = places(row["version_code"], row["item"])
@@ -125,9 +122,9 @@ def _noted(row: Any) -> Noted:
     )  # fmt: skip
 
 
-def _places(db: Database, version_code: str) -> Any:
+def _places(view: View, version_code: str) -> Any:
     """Where an item of an older version of the same sheet stands now; None for an item of another sheet."""
-    chain = sheets.chain(db, version_code)
+    chain = sheets.chain(view, version_code)
     older = {version.code: chain[: place + 1] for place, version in enumerate(chain)}
 
     def place(code: str, item: str) -> tuple[str, ...] | None:
@@ -156,31 +153,30 @@ def _marked(row: Any) -> Marked | None:
     return Marked(Sequel(row["mark"]), row["comment"], from_text(row["marked_at"]), row["marker"], row["marked_by"])
 
 
-def mark(db: Database, principal: Principal, visit_id: int, finding_id: int, found: Sequel, comment: str = "") -> None:
+def mark(act: Act, visit_id: int, finding_id: int, found: Sequel, comment: str = "") -> None:
     """Say 解決, 継続 or 再発 of an earlier finding; as often as wanted while the visit is not reported."""
-    _require(db, principal, visit_id, finding_id, comment)
-    db.execute(
+    _require(act, visit_id, finding_id, comment)
+    act.db.execute(
         """INSERT INTO follow_up (finding_id, visit_id, mark, comment, at, person_id) VALUES (?, ?, ?, ?, ?, ?)
            ON CONFLICT (finding_id, visit_id) DO UPDATE SET mark = excluded.mark, comment = excluded.comment,
                at = excluded.at, person_id = excluded.person_id""",
-        [finding_id, visit_id, found.value, comment.strip(), stamp(), principal.person_id],
+        [finding_id, visit_id, found.value, comment.strip(), act.stamp, act.principal.person_id],
     )
 
 
-def _require(db: Database, principal: Principal, visit_id: int, finding_id: int, comment: str) -> None:
-    visit = visits.require(db, principal, visit_id, Thing.FOLLOW_UPS, Verb.WRITE)
+def _require(view: View, visit_id: int, finding_id: int, comment: str) -> None:
+    visit = visits.require(view, visit_id, Thing.FOLLOW_UPS, Verb.WRITE)
     if visit.state not in access.WRITABLE_VISITS:
         raise NotOpen("報告済み・終了・中止の訪問のため、記録を変更できません。")
     if len(comment) > 2000:
         raise Refused([Fault("コメント", "2000文字以内で入力してください。")])
-    past = visits.get(db, findings.get(db, finding_id).visit_id)
+    past = visits.get(view, findings.get(view, finding_id).visit_id)
     if past.host_id != visit.host_id or past.fiscal_year >= visit.fiscal_year:
         raise NotFound("この病院への以前の訪問の指摘事項ではありません。")
 
 
 def deliver(
-    db: Database,
-    principal: Principal,
+    act: Act,
     visit_id: int,
     finding_id: int,
     wanted: tuple[Sequel, str],
@@ -190,19 +186,19 @@ def deliver(
 
     `seen` is when the mark on the sender's screen was made, None if there was none. Returns what stands now.
     """
-    (found, comment), now = wanted, current(db, visit_id, finding_id)
-    _require(db, principal, visit_id, finding_id, comment)
+    (found, comment), now = wanted, current(act, visit_id, finding_id)
+    _require(act, visit_id, finding_id, comment)
     if (now.at if now else None) == seen:
-        mark(db, principal, visit_id, finding_id, found, comment)
-        return Outcome.SAVED, current(db, visit_id, finding_id)
-    if now and (now.person_id, now.mark, now.comment) == (principal.person_id, found, comment.strip()):
+        mark(act, visit_id, finding_id, found, comment)
+        return Outcome.SAVED, current(act, visit_id, finding_id)
+    if now and (now.person_id, now.mark, now.comment) == (act.principal.person_id, found, comment.strip()):
         return Outcome.DUPLICATE, now
     return Outcome.CONFLICT, now
 
 
-def current(db: Database, visit_id: int, finding_id: int) -> Marked | None:
+def current(view: View, visit_id: int, finding_id: int) -> Marked | None:
     """What a visit says of an earlier finding now, without asking who wants to know."""
-    row = db.execute(
+    row = view.db.execute(
         """SELECT u.mark, u.comment, u.at AS marked_at, u.person_id AS marked_by, person.name AS marker
            FROM follow_up u JOIN person ON person.id = u.person_id WHERE u.visit_id = ? AND u.finding_id = ?""",
         [visit_id, finding_id],
@@ -210,9 +206,9 @@ def current(db: Database, visit_id: int, finding_id: int) -> Marked | None:
     return _marked(row)
 
 
-def marked(db: Database, visit_id: int) -> list[dict[str, Any]]:
+def marked(view: View, visit_id: int) -> list[dict[str, Any]]:
     """Everything that a visit said of earlier findings, as it stands in its report."""
-    rows = db.execute(
+    rows = view.db.execute(
         """SELECT u.finding_id, u.mark, u.comment, f.text, item.code AS item, past.fiscal_year FROM follow_up u
            JOIN finding f ON f.id = u.finding_id JOIN item ON item.id = f.item_id JOIN visit past ON past.id = f.visit_id
            WHERE u.visit_id = ? ORDER BY u.finding_id""",
@@ -221,7 +217,7 @@ def marked(db: Database, visit_id: int) -> list[dict[str, Any]]:
     return [dict(row) for row in rows]
 
 
-def repeated(db: Database, hospital_ids: Iterable[int]) -> dict[tuple[int, str], int]:
+def repeated(view: View, hospital_ids: Iterable[int]) -> dict[tuple[int, str], int]:
     """(hospital, chapter code) -> how many findings stand where an earlier year had one; for these hospitals only.
 
     The caller has asked which hospitals the reader may know.
@@ -229,14 +225,14 @@ def repeated(db: Database, hospital_ids: Iterable[int]) -> dict[tuple[int, str],
     wanted = frozenset(hospital_ids)
     rows = [
         row
-        for row in db.execute(_EARLIER, {"visit": None}).fetchall()
+        for row in view.db.execute(_EARLIER, {"visit": None}).fetchall()
         if row["host_id"] in wanted and row["kind"] == FindingKind.FINDING
     ]
     newest: dict[str, str] = {}
-    for line in reversed(sheets.versions(db)):
-        for version in sheets.chain(db, line.code):
+    for line in reversed(sheets.versions(view)):
+        for version in sheets.chain(view, line.code):
             newest[version.code] = line.code
-    places = {code: _places(db, code) for code in set(newest.values())}
+    places = {code: _places(view, code) for code in set(newest.values())}
     noted = [_noted(row) for row in rows]
     found = {one.finding_id: places[newest[one.version_code]](one.version_code, one.item) or () for one in noted}
     return follow_up.count_by_chapter(follow_up.repeated(noted, found))

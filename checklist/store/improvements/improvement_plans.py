@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from sqlite3 import Row
 
-from sqlite_utils import Database
-
 from checklist.errors import Fault, Forbidden, NotFound, Refused, Stale
-from checklist.model.accounts import Principal, Role
+from checklist.model.accounts import Role
 from checklist.model.improvements import PlanState
 from checklist.model.permission import PlanVerb
 from checklist.rules import access
 from checklist.rules.improvements.improvement import plan_state
+from checklist.store.act import Act, View
 from checklist.store.clock import from_text
 from checklist.store.closing import findings
 from checklist.store.closing.findings import Finding
-from checklist.store.db import insert, stamp
+from checklist.store.db import insert
 from checklist.store.files import attachments
 from checklist.store.files.attachments import StoredFile
 from checklist.store.visits import visits
@@ -84,48 +83,48 @@ LEFT JOIN improvement_plan plan ON plan.finding_id = found.id
 """
 
 
-def of_hospital(db: Database, principal: Principal, hospital_id: int) -> list[ImprovementPlan]:
+def of_hospital(view: View, hospital_id: int) -> list[ImprovementPlan]:
     """The findings of a hospital with their plans, the newest year first; raises Forbidden.
 
     Visitors see those of the years up to their own latest visit.
     """
-    if PlanVerb.READ not in verbs(db, principal, hospital_id):
+    if PlanVerb.READ not in verbs(view, hospital_id):
         raise Forbidden
-    last = 9999 if principal.hospital_id == hospital_id else _last_visit(db, principal, hospital_id)
-    rows = db.execute(
+    last = 9999 if view.principal.hospital_id == hospital_id else _last_visit(view, hospital_id)
+    rows = view.db.execute(
         f"{_SELECT} WHERE visit.host_id = ? AND visit.fiscal_year <= ? ORDER BY visit.fiscal_year DESC, found.id",
         [hospital_id, last],
     ).fetchall()
-    return [_plan(db, row) for row in rows]
+    return [_plan(view, row) for row in rows]
 
 
-def verbs(db: Database, principal: Principal, hospital_id: int) -> frozenset[PlanVerb]:
+def verbs(view: View, hospital_id: int) -> frozenset[PlanVerb]:
     """What the principal may do to the plans of a hospital."""
-    return access.plan_verbs(principal, hospital_id, _last_visit(db, principal, hospital_id) > 0)
+    return access.plan_verbs(view.principal, hospital_id, _last_visit(view, hospital_id) > 0)
 
 
-def _last_visit(db: Database, principal: Principal, hospital_id: int) -> int:
+def _last_visit(view: View, hospital_id: int) -> int:
     """The latest year in which the principal's side visits a hospital, 0 if it never does."""
-    row = db.execute(
+    row = view.db.execute(
         """SELECT max(visit.fiscal_year) FROM visit JOIN visit_hospital h ON h.visit_id = visit.id
            WHERE visit.host_id = :host AND h.hospital_id = :own AND visit.state <> 'cancelled'
                AND (:manager OR EXISTS (SELECT 1 FROM visit_member m
                    WHERE m.visit_id = visit.id AND m.person_id = :person))""",
         {
             "host": hospital_id,
-            "own": principal.hospital_id,
-            "manager": Role.SAFETY_MANAGER in principal.roles,
-            "person": principal.person_id,
+            "own": view.principal.hospital_id,
+            "manager": Role.SAFETY_MANAGER in view.principal.roles,
+            "person": view.principal.person_id,
         },
     ).fetchone()
     return int(row[0] or 0)
 
 
-def lines(db: Database, principal: Principal, today: date) -> list[PlanLine]:
+def lines(view: View, today: date) -> list[PlanLine]:
     """State and due date of every plan of the region, for the secretariat; raises Forbidden."""
-    if not access.manages_region(principal):
+    if not access.manages_region(view.principal):
         raise Forbidden
-    rows = db.execute(f"{_SELECT} ORDER BY visit.fiscal_year DESC, visit.host_id, found.id").fetchall()
+    rows = view.db.execute(f"{_SELECT} ORDER BY visit.fiscal_year DESC, visit.host_id, found.id").fetchall()
     found = []
     for row in rows:
         fields = _fields(row)
@@ -134,14 +133,14 @@ def lines(db: Database, principal: Principal, today: date) -> list[PlanLine]:
     return found
 
 
-def of_finding(db: Database, principal: Principal, finding_id: int) -> ImprovementPlan:
+def of_finding(view: View, finding_id: int) -> ImprovementPlan:
     """The plan of one finding of a sealed report; raises NotFound or Forbidden."""
-    row = db.execute(f"{_SELECT} WHERE found.id = ?", [finding_id]).fetchone()
+    row = view.db.execute(f"{_SELECT} WHERE found.id = ?", [finding_id]).fetchone()
     if row is None:
         raise NotFound("確定した報告書の指摘事項ではありません。")
-    if PlanVerb.READ not in verbs(db, principal, row["host_id"]):
+    if PlanVerb.READ not in verbs(view, row["host_id"]):
         raise Forbidden
-    return _plan(db, row)
+    return _plan(view, row)
 
 
 def _day(text: str | None) -> date | None:
@@ -159,9 +158,9 @@ def _fields(row: Row) -> PlanFields:
     )
 
 
-def _plan(db: Database, row: Row) -> ImprovementPlan:
+def _plan(view: View, row: Row) -> ImprovementPlan:
     plan_id = row["plan_id"]
-    notes = db.execute(
+    notes = view.db.execute(
         """SELECT n.*, person.name FROM progress_note n JOIN person ON person.id = n.person_id
            WHERE plan_id = ? ORDER BY n.id""",
         [plan_id],
@@ -174,7 +173,7 @@ def _plan(db: Database, row: Row) -> ImprovementPlan:
         row["plan_version"] or 0,
         _fields(row),
         tuple(ProgressNote(one["text"], from_text(one["at"]), one["name"]) for one in notes),
-        tuple(attachments.of_owner(db, _EVIDENCE, "plan_id", plan_id)),
+        tuple(attachments.of_owner(view, _EVIDENCE, "plan_id", plan_id)),
     )
 
 
@@ -196,9 +195,9 @@ def faults(fields: PlanFields) -> list[Fault]:
     return found
 
 
-def save(db: Database, principal: Principal, finding_id: int, version: int, fields: PlanFields) -> int:
+def save(act: Act, finding_id: int, version: int, fields: PlanFields) -> int:
     """Write the plan of a finding (`version` 0 for a new one) and return its id; raises Stale, Refused, Forbidden."""
-    old = _writable(db, principal, finding_id)
+    old = _writable(act, finding_id)
     if found := faults(fields):
         raise Refused(found)
     if old.version != version:
@@ -211,57 +210,57 @@ def save(db: Database, principal: Principal, finding_id: int, version: int, fiel
         "checked_on": fields.checked_on.isoformat() if fields.checked_on else None,
         "checked_by": fields.checked_by.strip(),
         "version": version + 1,
-        "updated_at": stamp(),
-        "person_id": principal.person_id,
+        "updated_at": act.stamp,
+        "person_id": act.principal.person_id,
     }
     if old.id is None:
-        return insert(db, "improvement_plan", {**values, "finding_id": finding_id, "created_at": stamp()})
-    db.table("improvement_plan").update(old.id, values)
+        return insert(act.db, "improvement_plan", {**values, "finding_id": finding_id, "created_at": act.stamp})
+    act.db.table("improvement_plan").update(old.id, values)
     return old.id
 
 
-def _writable(db: Database, principal: Principal, finding_id: int) -> ImprovementPlan:
-    found = of_finding(db, principal, finding_id)
-    if PlanVerb.WRITE not in verbs(db, principal, found.hospital_id):
+def _writable(view: View, finding_id: int) -> ImprovementPlan:
+    found = of_finding(view, finding_id)
+    if PlanVerb.WRITE not in verbs(view, found.hospital_id):
         raise Forbidden
     return found
 
 
-def _existing(db: Database, principal: Principal, finding_id: int) -> int:
-    found = _writable(db, principal, finding_id)
+def _existing(view: View, finding_id: int) -> int:
+    found = _writable(view, finding_id)
     if found.id is None:
         raise Refused("先に改善計画を保存してください。")
     return found.id
 
 
-def add_note(db: Database, principal: Principal, finding_id: int, text: str) -> None:
+def add_note(act: Act, finding_id: int, text: str) -> None:
     """Add a progress note; it cannot be changed afterwards."""
-    plan_id = _existing(db, principal, finding_id)
+    plan_id = _existing(act, finding_id)
     if not 1 <= len(text.strip()) <= 2000:
         raise Refused([Fault("進捗", "2000文字以内で入力してください。")])
-    row = {"plan_id": plan_id, "text": text.strip(), "at": stamp(), "person_id": principal.person_id}
-    insert(db, "progress_note", row)
+    row = {"plan_id": plan_id, "text": text.strip(), "at": act.stamp, "person_id": act.principal.person_id}
+    insert(act.db, "progress_note", row)
 
 
-def add_evidence(db: Database, principal: Principal, finding_id: int, name: str, content: bytes) -> int:
+def add_evidence(act: Act, finding_id: int, name: str, content: bytes) -> int:
     """Keep a file as evidence and return its id; raises TooLarge or Refused for what is none of the known kinds."""
-    plan_id = _existing(db, principal, finding_id)
-    return attachments.keep(db, _EVIDENCE, {"plan_id": plan_id}, name, content, principal.person_id)
+    plan_id = _existing(act, finding_id)
+    return attachments.keep(act, _EVIDENCE, {"plan_id": plan_id}, name, content, act.principal.person_id)
 
 
-def evidence_file(db: Database, principal: Principal, evidence_id: int) -> tuple[StoredFile, bytes]:
+def evidence_file(view: View, evidence_id: int) -> tuple[StoredFile, bytes]:
     """A file of evidence with its content; raises NotFound or Forbidden."""
-    row = attachments.get(db, _EVIDENCE, evidence_id)
-    finding = db.execute("SELECT finding_id FROM improvement_plan WHERE id = ?", [row["plan_id"]]).fetchone()[0]
-    plan = of_finding(db, principal, finding)
-    if principal.hospital_id != plan.hospital_id and _last_visit(db, principal, plan.hospital_id) < plan.fiscal_year:
+    row = attachments.get(view, _EVIDENCE, evidence_id)
+    finding = view.db.execute("SELECT finding_id FROM improvement_plan WHERE id = ?", [row["plan_id"]]).fetchone()[0]
+    plan = of_finding(view, finding)
+    if view.principal.hospital_id != plan.hospital_id and _last_visit(view, plan.hospital_id) < plan.fiscal_year:
         raise Forbidden
     found = attachments.from_row(row)
-    return found, attachments.content(db, found)
+    return found, attachments.content(view, found)
 
 
-def without_plan(db: Database, visit_id: int) -> int:
+def without_plan(view: View, visit_id: int) -> int:
     """How many findings of a visit still have no plan."""
-    visits.get(db, visit_id)
-    row = db.execute(f"SELECT count(*) FROM ({_SELECT} WHERE found.visit_id = ? AND plan.id IS NULL)", [visit_id])
+    visits.get(view, visit_id)
+    row = view.db.execute(f"SELECT count(*) FROM ({_SELECT} WHERE found.visit_id = ? AND plan.id IS NULL)", [visit_id])
     return int(row.fetchone()[0])

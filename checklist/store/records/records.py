@@ -8,8 +8,6 @@ from datetime import date, datetime
 from sqlite3 import Row
 from typing import Any, TypeVar
 
-from sqlite_utils import Database
-
 from checklist.errors import Fault, Forbidden, NotFound, Refused, Stale
 from checklist.model.accounts import Principal
 from checklist.model.fields import Value, columns
@@ -17,8 +15,9 @@ from checklist.model.permission import HospitalThing, Verb
 from checklist.model.records import KINDS, Record
 from checklist.rules import access
 from checklist.rules.records import checks
-from checklist.store.clock import from_text, today
-from checklist.store.db import insert, stamp
+from checklist.store.act import Act, View
+from checklist.store.clock import from_text
+from checklist.store.db import insert
 from checklist.store.hospitals import hospitals
 
 R = TypeVar("R", bound=Record)
@@ -34,12 +33,12 @@ def kind_of(code: str) -> type[Record]:
 
 
 def of_hospital(
-    db: Database, principal: Principal, hospital_id: int, kind: type[R], since: date | None = None,
+    view: View, hospital_id: int, kind: type[R], since: date | None = None,
     until: date | None = None,
 ) -> list[R]:  # fmt: skip
     """The records of one kind between two days (both included), the newest first; raises Forbidden."""
-    _require(principal, hospital_id, Verb.READ)
-    rows = db.execute(
+    _require(view.principal, hospital_id, Verb.READ)
+    rows = view.db.execute(
         f"""SELECT * FROM {kind.KIND} WHERE hospital_id = ? AND withdrawn_at IS NULL
             AND {kind.DAY} BETWEEN ? AND ? ORDER BY {kind.DAY} DESC, id DESC""",
         [hospital_id, (since or date.min).isoformat(), (until or date.max).isoformat()],
@@ -47,27 +46,32 @@ def of_hospital(
     return [_record(kind, row) for row in rows]
 
 
-def get(db: Database, principal: Principal, kind: type[R], record_id: int) -> R:
+def get(view: View, kind: type[R], record_id: int) -> R:
     """One record; raises NotFound or Forbidden."""
-    row = _row(db, kind, record_id)
-    _require(principal, row["hospital_id"], Verb.READ)
+    row = _row(view, kind, record_id)
+    _require(view.principal, row["hospital_id"], Verb.READ)
     return _record(kind, row)
 
 
-def save(db: Database, principal: Principal, hospital_id: int, record: Record, confirmed: bool = False) -> int:
+def save(act: Act, hospital_id: int, record: Record, confirmed: bool = False) -> int:
     """Insert a record (id 0) or change one, and return its id; raises Refused, Stale, NotFound or Forbidden.
 
     Texts that look like a patient's name are refused unless somebody has `confirmed` that they are not.
     """
-    _require(principal, hospital_id, Verb.WRITE)
-    hospitals.get(db, hospital_id)
-    if found := checks.faults(record, today()) or ([] if confirmed else checks.questions(record)):
+    _require(act.principal, hospital_id, Verb.WRITE)
+    hospitals.get(act, hospital_id)
+    if found := checks.faults(record, act.today) or ([] if confirmed else checks.questions(record)):
         raise Refused(found)
-    written = {**values(record), "version": record.version + 1, "updated_at": stamp(), "person_id": principal.person_id}
+    written = {
+        **values(record),
+        "version": record.version + 1,
+        "updated_at": act.stamp,
+        "person_id": act.principal.person_id,
+    }
     if not record.id:
-        return insert(db, record.KIND, {**written, "hospital_id": hospital_id})
-    _expect(db, principal, type(record), record.id, record.version)
-    db.table(record.KIND).update(record.id, written)
+        return insert(act.db, record.KIND, {**written, "hospital_id": hospital_id})
+    _expect(act, type(record), record.id, record.version)
+    act.db.table(record.KIND).update(record.id, written)
     return record.id
 
 
@@ -76,17 +80,17 @@ def values(record: Record) -> dict[str, str | int | float | None]:
     return {name: _stored(getattr(record, name)) for name in _names(type(record))}
 
 
-def withdraw(db: Database, principal: Principal, kind: type[Record], record_id: int, version: int, reason: str) -> None:
+def withdraw(act: Act, kind: type[Record], record_id: int, version: int, reason: str) -> None:
     """Take a record back with a reason; it counts no more, and stays in the history."""
-    _expect(db, principal, kind, record_id, version)
+    _expect(act, kind, record_id, version)
     if not reason.strip():
         raise Refused([Fault("取消しの理由", "入力してください。")])
-    changed = {"version": version + 1, "updated_at": stamp(), "person_id": principal.person_id}
-    db.table(kind.KIND).update(record_id, {**changed, "withdrawn_at": stamp(), "withdraw_reason": reason.strip()})
+    changed = {"version": version + 1, "updated_at": act.stamp, "person_id": act.principal.person_id}
+    act.db.table(kind.KIND).update(record_id, {**changed, "withdrawn_at": act.stamp, "withdraw_reason": reason.strip()})
 
 
 def until(
-    db: Database, day: date, kinds: Iterable[type[Record]], hospital_id: int | None = None, since: date | None = None
+    view: View, day: date, kinds: Iterable[type[Record]], hospital_id: int | None = None, since: date | None = None
 ) -> dict[int, Dated]:
     """Every record that counts on a day, by hospital and kind, without asking who wants to know.
 
@@ -95,7 +99,7 @@ def until(
     """
     found: dict[int, dict[str, tuple[Record, ...]]] = defaultdict(dict)
     for kind in kinds:
-        for hospital, records in _by_hospital(db, kind, day, hospital_id, since).items():
+        for hospital, records in _by_hospital(view, kind, day, hospital_id, since).items():
             found[hospital][kind.KIND] = tuple(records)
     return dict(found)
 
@@ -105,11 +109,11 @@ _LAST_BEFORE = """AND ({day} >= :since OR {day} = (SELECT max({day}) FROM {kind}
 
 
 def _by_hospital(
-    db: Database, kind: type[Record], day: date, hospital_id: int | None, since: date | None
+    view: View, kind: type[Record], day: date, hospital_id: int | None, since: date | None
 ) -> dict[int, list[Record]]:
     where = "" if hospital_id is None else "AND hospital_id = :hospital"
     recent = _LAST_BEFORE.format(day=kind.DAY, kind=kind.KIND) if since else ""
-    rows = db.execute(
+    rows = view.db.execute(
         f"""SELECT {", ".join(_FIELDS[kind.KIND])}, hospital_id FROM {kind.KIND}
             WHERE withdrawn_at IS NULL AND {kind.DAY} <= :day {where} {recent}
             ORDER BY hospital_id, {kind.DAY}, id""",
@@ -121,9 +125,9 @@ def _by_hospital(
     return found
 
 
-def changed_at(db: Database, kind: type[Record], record_id: int) -> tuple[datetime, str]:
+def changed_at(view: View, kind: type[Record], record_id: int) -> tuple[datetime, str]:
     """When a record was last changed, and by whom."""
-    row = db.execute(
+    row = view.db.execute(
         f"SELECT updated_at, person.name FROM {kind.KIND} r JOIN person ON person.id = person_id WHERE r.id = ?",
         [record_id],
     ).fetchone()
@@ -135,8 +139,8 @@ def _require(principal: Principal, hospital_id: int, verb: Verb) -> None:
         raise Forbidden
 
 
-def _row(db: Database, kind: type[Record], record_id: int) -> Row:
-    row: Row | None = db.execute(
+def _row(view: View, kind: type[Record], record_id: int) -> Row:
+    row: Row | None = view.db.execute(
         f"SELECT * FROM {kind.KIND} WHERE id = ? AND withdrawn_at IS NULL", [record_id]
     ).fetchone()
     if row is None:
@@ -144,10 +148,10 @@ def _row(db: Database, kind: type[Record], record_id: int) -> Row:
     return row
 
 
-def _expect(db: Database, principal: Principal, kind: type[Record], record_id: int, version: int) -> None:
+def _expect(view: View, kind: type[Record], record_id: int, version: int) -> None:
     """The record may be changed by the principal and is still as it was read."""
-    row = _row(db, kind, record_id)
-    _require(principal, row["hospital_id"], Verb.WRITE)
+    row = _row(view, kind, record_id)
+    _require(view.principal, row["hospital_id"], Verb.WRITE)
     if row["version"] != version:
         raise Stale
 

@@ -10,7 +10,8 @@ from sqlite_utils import Database
 
 from checklist.errors import NotFound, Refused
 from checklist.model.sheets import Chapter, Item, Lineage, Relation, SheetVersion
-from checklist.store.db import insert, stamp
+from checklist.store.act import Act, View
+from checklist.store.db import insert
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,9 @@ class VersionLine:
     frozen: bool
 
 
-def versions(db: Database) -> list[VersionLine]:
+def versions(view: View) -> list[VersionLine]:
     """All versions of all sheets, newest first within a sheet."""
-    rows = db.execute(
+    rows = view.db.execute(
         """SELECT v.*, s.name AS sheet_name, (SELECT count(*) FROM item WHERE version_id = v.id) AS items
            FROM sheet_version v JOIN sheet s ON s.id = v.sheet_id ORDER BY s.code, v.number DESC"""
     )
@@ -48,23 +49,23 @@ def versions(db: Database) -> list[VersionLine]:
     ]
 
 
-def version_id(db: Database, code: str) -> int:
+def version_id(view: View, code: str) -> int:
     """The id of a version by its code."""
-    row = db.execute("SELECT id FROM sheet_version WHERE code = ?", [code]).fetchone()
+    row = view.db.execute("SELECT id FROM sheet_version WHERE code = ?", [code]).fetchone()
     if row is None:
         raise NotFound(f"点検表「{code}」は登録されていません。")
     return int(row["id"])
 
 
-def item_ids(db: Database, version: int) -> dict[str, int]:
+def item_ids(view: View, version: int) -> dict[str, int]:
     """Item code -> id of a version, in sheet order."""
-    rows = db.execute("SELECT code, id FROM item WHERE version_id = ? ORDER BY position", [version])
+    rows = view.db.execute("SELECT code, id FROM item WHERE version_id = ? ORDER BY position", [version])
     return {row["code"]: row["id"] for row in rows}
 
 
-def item_classes(db: Database, version: int) -> dict[str, tuple[int, ...]]:
+def item_classes(view: View, version: int) -> dict[str, tuple[int, ...]]:
     """Item code -> the classes of hospitals it is for, in sheet order."""
-    rows = db.execute("SELECT code, classes FROM item WHERE version_id = ? ORDER BY position", [version])
+    rows = view.db.execute("SELECT code, classes FROM item WHERE version_id = ? ORDER BY position", [version])
     return {row["code"]: _classes(row) for row in rows}
 
 
@@ -75,23 +76,23 @@ def _classes(row: Row) -> tuple[int, ...]:
 _remembered: WeakKeyDictionary[Database, dict[str, SheetVersion]] = WeakKeyDictionary()
 
 
-def remember(db: Database) -> None:
+def remember(view: View) -> None:
     """From now on read each version once over this connection; for a long job that changes no sheet."""
-    _remembered[db] = {}
+    _remembered[view.db] = {}
 
 
-def get(db: Database, code: str) -> SheetVersion:
+def get(view: View, code: str) -> SheetVersion:
     """One version with its chapters, items and lineage, by its code."""
-    known = _remembered.get(db)
+    known = _remembered.get(view.db)
     if known is None:
-        return _get(db, code)
+        return _get(view, code)
     if code not in known:
-        known[code] = _get(db, code)
+        known[code] = _get(view, code)
     return known[code]
 
 
-def _get(db: Database, code: str) -> SheetVersion:
-    row = db.execute(
+def _get(view: View, code: str) -> SheetVersion:
+    row = view.db.execute(
         """SELECT v.*, s.code AS sheet_code, s.name AS sheet_name, p.code AS previous_code
            FROM sheet_version v JOIN sheet s ON s.id = v.sheet_id
            LEFT JOIN sheet_version p ON p.id = v.previous_id WHERE v.code = ?""",
@@ -108,41 +109,41 @@ def _get(db: Database, code: str) -> SheetVersion:
         row["from_fiscal_year"],
         row["scale"],
         row["previous_code"],
-        _chapters(db, row["id"]),
-        _items(db, row["id"]),
-        _lineage(db, row["id"]) if row["previous_code"] else (),
+        _chapters(view, row["id"]),
+        _items(view, row["id"]),
+        _lineage(view, row["id"]) if row["previous_code"] else (),
     )
 
 
-def chain(db: Database, code: str) -> tuple[SheetVersion, ...]:
+def chain(view: View, code: str) -> tuple[SheetVersion, ...]:
     """A version and every one before it, newest first."""
-    found = [get(db, code)]
+    found = [get(view, code)]
     while found[-1].previous_code:
-        found.append(get(db, found[-1].previous_code))
+        found.append(get(view, found[-1].previous_code))
     return tuple(found)
 
 
-def between(db: Database, codes: set[str]) -> tuple[SheetVersion, ...]:
+def between(view: View, codes: set[str]) -> tuple[SheetVersion, ...]:
     """The versions named and all that lie between the oldest and the newest of them, newest first."""
     if not codes:
         return ()
-    newest = max((get(db, code) for code in codes), key=lambda version: version.number)
-    whole = chain(db, newest.code)
+    newest = max((get(view, code) for code in codes), key=lambda version: version.number)
+    whole = chain(view, newest.code)
     numbers = [version.number for version in whole if version.code in codes]
     return tuple(version for version in whole if version.number >= min(numbers))
 
 
-def chapter_names(db: Database) -> dict[str, str]:
+def chapter_names(view: View) -> dict[str, str]:
     """Chapter code -> name over all sheets and versions, in sheet order; the newest version names it."""
-    rows = db.execute(
+    rows = view.db.execute(
         """SELECT c.code, c.name FROM chapter c JOIN sheet_version v ON v.id = c.version_id
            JOIN sheet s ON s.id = v.sheet_id ORDER BY s.code, v.number, c.position"""
     )
     return {row["code"]: row["name"] for row in rows}
 
 
-def _chapters(db: Database, version: int) -> tuple[Chapter, ...]:
-    rows = db.execute("SELECT code, name FROM chapter WHERE version_id = ? ORDER BY position", [version])
+def _chapters(view: View, version: int) -> tuple[Chapter, ...]:
+    rows = view.db.execute("SELECT code, name FROM chapter WHERE version_id = ? ORDER BY position", [version])
     return tuple(Chapter(row["code"], row["name"]) for row in rows)
 
 
@@ -163,8 +164,8 @@ def _item(row: Row) -> Item:
     )
 
 
-def _items(db: Database, version: int) -> tuple[Item, ...]:
-    rows = db.execute(
+def _items(view: View, version: int) -> tuple[Item, ...]:
+    rows = view.db.execute(
         """SELECT item.*, chapter.code AS chapter_code FROM item JOIN chapter ON chapter.id = item.chapter_id
            WHERE item.version_id = ? ORDER BY item.position""",
         [version],
@@ -172,8 +173,8 @@ def _items(db: Database, version: int) -> tuple[Item, ...]:
     return tuple(_item(row) for row in rows)
 
 
-def _lineage(db: Database, version: int) -> tuple[Lineage, ...]:
-    rows = db.execute(
+def _lineage(view: View, version: int) -> tuple[Lineage, ...]:
+    rows = view.db.execute(
         """SELECT item.code, lineage.relation, previous.code AS previous_code FROM item
            LEFT JOIN lineage ON lineage.item_id = item.id
            LEFT JOIN item AS previous ON previous.id = lineage.previous_item_id
@@ -188,17 +189,17 @@ def _lineage(db: Database, version: int) -> tuple[Lineage, ...]:
     return tuple(Lineage(code, relation, tuple(previous[code])) for code, relation in relations.items())
 
 
-def add(db: Database, version: SheetVersion) -> int:
+def add(act: Act, version: SheetVersion) -> int:
     """Store a new version (checked by `rules.sheet_check` before) and return its id."""
-    if db.execute("SELECT 1 FROM sheet_version WHERE code = ?", [version.code]).fetchone():
+    if act.db.execute("SELECT 1 FROM sheet_version WHERE code = ?", [version.code]).fetchone():
         raise Refused(f"版コード「{version.code}」はすでに登録されています。何も変更していません。")
-    db.execute(
+    act.db.execute(
         "INSERT INTO sheet (code, name) VALUES (?, ?) ON CONFLICT DO NOTHING", [version.sheet_code, version.sheet_name]
     )
-    sheet_id = db.execute("SELECT id FROM sheet WHERE code = ?", [version.sheet_code]).fetchone()["id"]
-    previous = version_id(db, version.previous_code) if version.previous_code else None
+    sheet_id = act.db.execute("SELECT id FROM sheet WHERE code = ?", [version.sheet_code]).fetchone()["id"]
+    previous = version_id(act, version.previous_code) if version.previous_code else None
     new_id = insert(
-        db,
+        act.db,
         "sheet_version",
         {
             "sheet_id": sheet_id,
@@ -208,21 +209,21 @@ def add(db: Database, version: SheetVersion) -> int:
             "from_fiscal_year": version.from_fiscal_year,
             "scale": version.scale,
             "previous_id": previous,
-            "created_at": stamp(),
+            "created_at": act.stamp,
         },
     )
-    _add_items(db, new_id, version)
+    _add_items(act, new_id, version)
     if previous is not None:
-        _add_lineage(db, new_id, previous, version)
+        _add_lineage(act, new_id, previous, version)
     return new_id
 
 
-def _add_items(db: Database, new_id: int, version: SheetVersion) -> None:
+def _add_items(act: Act, new_id: int, version: SheetVersion) -> None:
     chapter_ids = {}
     for position, chapter in enumerate(version.chapters, start=1):
         row = {"version_id": new_id, "code": chapter.code, "position": position, "name": chapter.name}
-        chapter_ids[chapter.code] = insert(db, "chapter", row)
-    db.conn.executemany(
+        chapter_ids[chapter.code] = insert(act.db, "chapter", row)
+    act.db.conn.executemany(
         """INSERT INTO item (version_id, chapter_id, code, position, text, law_part, classes, department, place,
            methods, purpose, basis, procedure, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         [
@@ -247,9 +248,9 @@ def _add_items(db: Database, new_id: int, version: SheetVersion) -> None:
     )
 
 
-def _add_lineage(db: Database, new_id: int, previous_id: int, version: SheetVersion) -> None:
-    ids, previous_ids = item_ids(db, new_id), item_ids(db, previous_id)
-    db.conn.executemany(
+def _add_lineage(act: Act, new_id: int, previous_id: int, version: SheetVersion) -> None:
+    ids, previous_ids = item_ids(act, new_id), item_ids(act, previous_id)
+    act.db.conn.executemany(
         "INSERT INTO lineage (item_id, relation, previous_item_id) VALUES (?, ?, ?)",
         [
             (ids[link.item_code], link.relation.value, previous_ids[code])

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlite_utils import Database
-
 from checklist.errors import Fault, Refused
-from checklist.model.accounts import Principal
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import VisitMode, VisitState
+from checklist.store.act import Act, View
 from checklist.store.clock import from_text
-from checklist.store.db import insert, stamp
+from checklist.store.db import insert
 from checklist.store.visits import visits
 
 
@@ -31,10 +29,10 @@ class VisitAgreement:
     recorded_by: str
 
 
-def of_visit(db: Database, principal: Principal, visit_id: int) -> list[VisitAgreement]:
+def of_visit(view: View, visit_id: int) -> list[VisitAgreement]:
     """Every record of a visit, the newest first; raises Forbidden."""
-    visits.require(db, principal, visit_id, Thing.AGREEMENT, Verb.READ)
-    rows = db.execute(
+    visits.require(view, visit_id, Thing.AGREEMENT, Verb.READ)
+    rows = view.db.execute(
         """SELECT a.*, person.name FROM visit_agreement a JOIN person ON person.id = a.person_id
            WHERE visit_id = ? ORDER BY a.id DESC""",
         [visit_id],
@@ -56,8 +54,7 @@ def of_visit(db: Database, principal: Principal, visit_id: int) -> list[VisitAgr
 
 
 def record(
-    db: Database,
-    principal: Principal,
+    act: Act,
     visit_id: int,
     agreed_on: date,
     participants: str,
@@ -65,7 +62,7 @@ def record(
     note: str = "",
 ) -> int:
     """Add a record and lead a planned visit to 協議済み; earlier records stay as they are."""
-    visit = visits.require(db, principal, visit_id, Thing.AGREEMENT, Verb.WRITE)
+    visit = visits.require(act, visit_id, Thing.AGREEMENT, Verb.WRITE)
     faults = [] if participants.strip() else [Fault("協議した人", "双方の参加者を入力してください。")]
     if visit.visit_date and agreed_on > visit.visit_date:
         faults.append(Fault("協議した日", "訪問日より後の日にはできません。"))
@@ -77,20 +74,20 @@ def record(
         "visit_id": visit_id,
         "agreed_on": agreed_on.isoformat(),
         "participants": participants.strip(),
-        "versions": _versions(db, visit_id),
+        "versions": _versions(act, visit_id),
         "method": method.value,
         "note": note.strip(),
-        "at": stamp(),
-        "person_id": principal.person_id,
+        "at": act.stamp,
+        "person_id": act.principal.person_id,
     }
-    new_id = insert(db, "visit_agreement", row)
+    new_id = insert(act.db, "visit_agreement", row)
     if visit.state is VisitState.PLANNED:
-        visits.enter(db, principal, visit_id, VisitState.AGREED)
+        visits.enter(act, visit_id, VisitState.AGREED)
     return new_id
 
 
-def _versions(db: Database, visit_id: int) -> str:
-    rows = db.execute(
+def _versions(view: View, visit_id: int) -> str:
+    rows = view.db.execute(
         """SELECT sheet.name || ' ' || v.name FROM visit_sheet s JOIN sheet_version v ON v.id = s.version_id
            JOIN sheet ON sheet.id = v.sheet_id WHERE s.visit_id = ? ORDER BY s.id""",
         [visit_id],

@@ -8,19 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
 
-from sqlite_utils import Database
-
 from checklist.errors import Fault, NotFound, NotOpen, Refused, Stale
-from checklist.model.accounts import Principal
 from checklist.model.assessments import AssessmentState, Operation, OperationResult, Rating, Track
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import VisitState
 from checklist.rules import access
+from checklist.store.act import Act, View
 from checklist.store.assessments import answers, assessments
 from checklist.store.assessments.answers import DUPLICATE, REFUSED
 from checklist.store.clock import from_text
 from checklist.store.closing import signatures
-from checklist.store.db import insert, stamp
+from checklist.store.db import insert
 from checklist.store.visits import visits
 
 WAITING, ACCEPTED, DECLINED = "waiting", "accepted", "declined"
@@ -90,51 +88,49 @@ def _late(row: Row) -> LateAnswer:
     )
 
 
-def of_visit(db: Database, principal: Principal, visit_id: int) -> list[LateAnswer]:
+def of_visit(view: View, visit_id: int) -> list[LateAnswer]:
     """Everything that came too late for a visit, decided or not, in sheet order; raises Forbidden."""
-    visits.require(db, principal, visit_id, Thing.LATE_ANSWERS, Verb.READ)
-    rows = db.execute(f"{_SELECT} AND s.visit_id = ? ORDER BY l.assessment_id, item.position, l.id", [visit_id])
+    visits.require(view, visit_id, Thing.LATE_ANSWERS, Verb.READ)
+    rows = view.db.execute(f"{_SELECT} AND s.visit_id = ? ORDER BY l.assessment_id, item.position, l.id", [visit_id])
     return [_late(row) for row in rows]
 
 
-def count_waiting(db: Database, principal: Principal, visit_id: int) -> int:
+def count_waiting(view: View, visit_id: int) -> int:
     """How many answers wait for this person's decision; 0 for everybody who may not decide."""
-    if Verb.WRITE not in visits.verbs(principal, visits.get(db, visit_id), Thing.LATE_ANSWERS):
+    if Verb.WRITE not in visits.verbs(view.principal, visits.get(view, visit_id), Thing.LATE_ANSWERS):
         return 0
-    return len(waiting(of_visit(db, principal, visit_id)))
+    return len(waiting(of_visit(view, visit_id)))
 
 
-def hand_in(
-    db: Database, principal: Principal, assessment_id: int, operations: Iterable[Operation]
-) -> list[OperationResult]:
+def hand_in(act: Act, assessment_id: int, operations: Iterable[Operation]) -> list[OperationResult]:
     """Keep operations for the leading evaluator, each on its own; the caller commits before it tells anyone.
 
     Whoever might have written them may hand them in. Raises NotFound, Forbidden, Refused (not a visitor's sheet), or
     NotOpen if the assessment takes answers again and needs no detour.
     """
-    facts = assessments.require(db, principal, assessment_id, Verb.WRITE)
+    facts = assessments.require(act, assessment_id, Verb.WRITE)
     if facts.track is not Track.VISITOR:
         raise Refused("代表の訪問評価者に提出できるのは、訪問評価の回答だけです。")
     if access.is_writable(facts):
         raise NotOpen("この評価は入力できる状態に戻っています。回答は通常どおり送信されます。")
-    return [_keep(db, principal, assessment_id, operation) for operation in operations]
+    return [_keep(act, assessment_id, operation) for operation in operations]
 
 
-def _keep(db: Database, principal: Principal, assessment_id: int, operation: Operation) -> OperationResult:
+def _keep(act: Act, assessment_id: int, operation: Operation) -> OperationResult:
     def result(status: str, message: str) -> OperationResult:
         return OperationResult(operation.operation_id, status, 0, None, message)
 
-    row = None if answers.is_broken(operation.item) else _item(db, assessment_id, operation.item)
+    row = None if answers.is_broken(operation.item) else _item(act, assessment_id, operation.item)
     if row is None:
         return result(REFUSED, "この点検表にない項目です。")
     if message := answers.fault(operation, row["scale"]):
         return result(REFUSED, message)
-    known = _known(db, principal, assessment_id, row["id"], operation)
+    known = _known(act, assessment_id, row["id"], operation)
     if known is not None:
         told = "この回答はすでに届いています。" if known else "この操作番号は別の回答で使われています。"
         return result(DUPLICATE if known else REFUSED, told)
     insert(
-        db,
+        act.db,
         "late_answer",
         {
             "assessment_id": assessment_id,
@@ -144,15 +140,15 @@ def _keep(db: Database, principal: Principal, assessment_id: int, operation: Ope
             "base_version": operation.base_version,
             "operation_id": operation.operation_id.lower(),
             "tapped_at": operation.tapped_at,
-            "handed_in_at": stamp(),
-            "person_id": principal.person_id,
+            "handed_in_at": act.stamp,
+            "person_id": act.principal.person_id,
         },
     )
     return result(WAITING, "代表の訪問評価者に提出しました。")
 
 
-def _item(db: Database, assessment_id: int, code: str) -> Row | None:
-    found: Row | None = db.conn.execute(
+def _item(view: View, assessment_id: int, code: str) -> Row | None:
+    found: Row | None = view.db.conn.execute(
         """SELECT item.id, v.scale FROM assessment a JOIN sheet_version v ON v.id = a.version_id
            JOIN item ON item.version_id = a.version_id WHERE a.id = ? AND item.code = ?""",
         [assessment_id, code],
@@ -160,16 +156,16 @@ def _item(db: Database, assessment_id: int, code: str) -> Row | None:
     return found
 
 
-def _known(db: Database, principal: Principal, assessment_id: int, item: int, operation: Operation) -> bool | None:
+def _known(view: View, assessment_id: int, item: int, operation: Operation) -> bool | None:
     """Whether an operation that arrived before, saved or too late, was this very one; None if none did."""
-    row = db.conn.execute(
+    row = view.db.conn.execute(
         """SELECT assessment_id = :assessment AND person_id = :person AND item_id = :item AS mine FROM (
                SELECT assessment_id, person_id, item_id, operation_id FROM late_answer
                UNION ALL SELECT assessment_id, person_id, item_id, operation_id FROM rating_history)
            WHERE operation_id = :key""",
         {
             "assessment": assessment_id,
-            "person": principal.person_id,
+            "person": view.principal.person_id,
             "item": item,
             "key": operation.operation_id.lower(),
         },
@@ -177,32 +173,32 @@ def _known(db: Database, principal: Principal, assessment_id: int, item: int, op
     return bool(row["mine"]) if row else None
 
 
-def accept(db: Database, principal: Principal, late_id: int, seen: int) -> None:
+def accept(act: Act, late_id: int, seen: int) -> None:
     """Write a late answer over the version that was seen, as an ordinary answer of whoever accepts it.
 
     A submitted assessment is opened for it and submitted again; both stand in its history. Raises NotOpen, and leaves
     the answer waiting, once a side has signed or the report is sealed.
     """
-    late = _waiting(db, principal, late_id)
-    _require_open_result(db, late.visit_id)
+    late = _waiting(act, late_id)
+    _require_open_result(act, late.visit_id)
     version = late.current.version if late.current else 0
     if version != seen:
         raise Stale
-    found = assessments.get(db, late.assessment_id)
+    found = assessments.get(act, late.assessment_id)
     if found.state is AssessmentState.SUBMITTED:
-        assessments.withdraw(db, principal, found.id, REASON)
+        assessments.withdraw(act, found.id, REASON)
     operation = Operation(str(uuid.uuid4()), late.item, version, late.value, late.comment, late.tapped_at)
-    result = answers.record(db, principal, found.id, [operation])[0]
+    result = answers.record(act, found.id, [operation])[0]
     if result.status != answers.SAVED:
         raise Refused(result.message)
     if found.state is AssessmentState.SUBMITTED:
-        assessments.submit(db, principal, found.id, REASON)
-    _decide(db, principal, late_id, ACCEPTED, "")
+        assessments.submit(act, found.id, REASON)
+    _decide(act, late_id, ACCEPTED, "")
 
 
-def _require_open_result(db: Database, visit_id: int) -> None:
+def _require_open_result(view: View, visit_id: int) -> None:
     """Raise NotOpen with the way out if nothing may change the result of a visit any more."""
-    state = visits.get(db, visit_id).state
+    state = visits.get(view, visit_id).state
     if state is VisitState.CANCELLED:
         raise NotOpen("訪問が中止されているため、受け入れられません。")
     if state not in access.WRITABLE_VISITS:
@@ -210,35 +206,35 @@ def _require_open_result(db: Database, visit_id: int) -> None:
             "評価報告書が確定しているか、訪問が報告済みのため、受け入れられません。"
             "受け入れるには、先に報告書を再開してください。回答はそのまま残ります。"
         )
-    if signatures.current(db, visit_id):
+    if signatures.current(view, visit_id):
         raise NotOpen(
             "講評会の署名が済んでいるため、受け入れられません。"
             "受け入れるには、先に署名を取り消してください。回答はそのまま残ります。"
         )
 
 
-def decline(db: Database, principal: Principal, late_id: int, reason: str) -> None:
+def decline(act: Act, late_id: int, reason: str) -> None:
     """Decide not to take a late answer, for a written reason; it stays on record."""
-    _waiting(db, principal, late_id)
+    _waiting(act, late_id)
     if not 1 <= len(reason.strip()) <= REASON_LIMIT:
         raise Refused([Fault("理由", f"見送る理由を{REASON_LIMIT}文字以内で入力してください。")])
-    _decide(db, principal, late_id, DECLINED, reason.strip())
+    _decide(act, late_id, DECLINED, reason.strip())
 
 
-def _waiting(db: Database, principal: Principal, late_id: int) -> LateAnswer:
-    row = db.execute(f"{_SELECT} AND l.id = ?", [late_id]).fetchone()
+def _waiting(view: View, late_id: int) -> LateAnswer:
+    row = view.db.execute(f"{_SELECT} AND l.id = ?", [late_id]).fetchone()
     if row is None:
         raise NotFound("指定された回答は登録されていません。")
     late = _late(row)
-    visits.require(db, principal, late.visit_id, Thing.LATE_ANSWERS, Verb.WRITE)
+    visits.require(view, late.visit_id, Thing.LATE_ANSWERS, Verb.WRITE)
     if late.state != WAITING:
         raise Refused("この回答の扱いはすでに決まっています。")
     return late
 
 
-def _decide(db: Database, principal: Principal, late_id: int, kind: str, reason: str) -> None:
-    row = {"late_answer_id": late_id, "kind": kind, "reason": reason, "at": stamp()}
-    insert(db, "late_decision", {**row, "person_id": principal.person_id})
+def _decide(act: Act, late_id: int, kind: str, reason: str) -> None:
+    row = {"late_answer_id": late_id, "kind": kind, "reason": reason, "at": act.stamp}
+    insert(act.db, "late_decision", {**row, "person_id": act.principal.person_id})
 
 
 def waiting(found: Sequence[LateAnswer]) -> list[LateAnswer]:

@@ -6,12 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from checklist.errors import Refused
-from checklist.model.accounts import Principal
 from checklist.model.permission import Thing, Verb
 from checklist.store.accounts import people
+from checklist.store.act import Act, View
 from checklist.store.assessments import expected_items
 from checklist.store.clock import from_text
 from checklist.store.sheets import sheets
@@ -62,60 +60,58 @@ SELECT item.code, chapter.name, rating.saved_at FROM rating
 JOIN assessment a ON a.id = rating.assessment_id AND a.track = 'visitor'
 JOIN visit_sheet s ON s.id = a.visit_sheet_id
 JOIN item ON item.id = rating.item_id JOIN chapter ON chapter.id = item.chapter_id
-WHERE s.visit_id = ? AND rating.person_id = ? ORDER BY rating.saved_at DESC LIMIT 1
+WHERE s.visit_id = ? AND rating.person_id = ? ORDER BY rating.saved_at DESC, item.position DESC LIMIT 1
 """
 
 
-def of_visit(db: Database, principal: Principal, visit_id: int) -> list[ChapterOfMember]:
+def of_visit(view: View, visit_id: int) -> list[ChapterOfMember]:
     """Everything given to the members of a visit; raises Forbidden."""
-    visits.require(db, principal, visit_id, Thing.CHAPTERS, Verb.READ)
-    return given(db, visit_id)
+    visits.require(view, visit_id, Thing.CHAPTERS, Verb.READ)
+    return given(view, visit_id)
 
 
-def given(db: Database, visit_id: int) -> list[ChapterOfMember]:
+def given(view: View, visit_id: int) -> list[ChapterOfMember]:
     """As `of_visit`, without asking who wants to know."""
-    return [ChapterOfMember(*row) for row in db.execute(_CHAPTERS, [visit_id])]
+    return [ChapterOfMember(*row) for row in view.db.execute(_CHAPTERS, [visit_id])]
 
 
-def assign(
-    db: Database, principal: Principal, visit_id: int, person_id: int, version_code: str, chapters: Iterable[str]
-) -> None:
+def assign(act: Act, visit_id: int, person_id: int, version_code: str, chapters: Iterable[str]) -> None:
     """Give a member these chapters of one sheet version in place of those given before; several may share one."""
-    visits.require(db, principal, visit_id, Thing.CHAPTERS, Verb.WRITE)
-    version = sheets.version_id(db, version_code)
+    visits.require(act, visit_id, Thing.CHAPTERS, Verb.WRITE)
+    version = sheets.version_id(act, version_code)
     codes = list(dict.fromkeys(chapters))
-    known = {chapter.code for chapter in sheets.get(db, version_code).chapters}
+    known = {chapter.code for chapter in sheets.get(act, version_code).chapters}
     if set(codes) - known:
         raise Refused("この点検表にない章です。")
-    if not db.execute(
+    if not act.db.execute(
         "SELECT 1 FROM visit_sheet WHERE visit_id = ? AND version_id = ?", [visit_id, version]
     ).fetchone():
         raise Refused("この訪問では使わない点検表です。")
-    db.execute(
+    act.db.execute(
         "DELETE FROM member_chapter WHERE visit_id = ? AND person_id = ? AND version_id = ?",
         [visit_id, person_id, version],
     )
-    db.conn.executemany(
+    act.db.conn.executemany(
         "INSERT INTO member_chapter (visit_id, person_id, version_id, chapter_code) VALUES (?, ?, ?, ?)",
         [(visit_id, person_id, version, code) for code in codes],
     )
 
 
-def progress(db: Database, principal: Principal, visit_id: int) -> list[MemberProgress]:
+def progress(view: View, visit_id: int) -> list[MemberProgress]:
     """Who is where, member by member; the host learns chapters only, not what has been answered."""
-    visit = visits.require(db, principal, visit_id, Thing.CHAPTERS, Verb.READ)
-    hides = principal.hospital_id == visit.host_id
-    every = given(db, visit_id)
-    addon_class = expected_items.class_on(db, visit.host_id, visit.visit_date)
+    visit = visits.require(view, visit_id, Thing.CHAPTERS, Verb.READ)
+    hides = view.principal.hospital_id == visit.host_id
+    every = given(view, visit_id)
+    addon_class = expected_items.class_on(view, visit.host_id, visit.visit_date)
     found = []
     for person_id in visit.member_ids:
         chapters = tuple((one.version_code, one.chapter_code) for one in every if one.person_id == person_id)
-        counts = db.execute(_COUNTS, {"visit": visit_id, "person": person_id, "class": addon_class}).fetchone()
-        last = None if hides else db.execute(_LAST, [visit_id, person_id]).fetchone()
+        counts = view.db.execute(_COUNTS, {"visit": visit_id, "person": person_id, "class": addon_class}).fetchone()
+        last = None if hides else view.db.execute(_LAST, [visit_id, person_id]).fetchone()
         found.append(
             MemberProgress(
                 person_id,
-                people.get(db, person_id).name,
+                people.get(view, person_id).name,
                 chapters,
                 counts["items"],
                 0 if hides else counts["answered"],

@@ -9,13 +9,14 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from checklist.errors import NotFound, Refused
-from checklist.model.accounts import Principal
+from checklist.errors import Forbidden, NotFound, Refused
+from checklist.model.accounts import Principal, Role
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import PassState, Visit
 from checklist.rules import access
 from checklist.store import clock
-from checklist.store.accounts import people, sessions
+from checklist.store.accounts import sessions
+from checklist.store.act import Act, View
 from checklist.store.clock import from_text, now, to_text
 from checklist.store.db import insert, stamp
 from checklist.store.visits import visits
@@ -43,6 +44,14 @@ class VisitPass:
     expires_at: datetime
     opened_at: datetime | None
     revoked_at: datetime | None
+    hospital_id: int | None
+    active: bool
+
+    @property
+    def holder(self) -> Principal:
+        """Whoever holds the link, as the member it was made for, in this one visit."""
+        roles = frozenset({Role.EVALUATOR} if self.active else ())
+        return Principal(self.person_id, "", self.name, roles, self.hospital_id, False, self.expires_at, self.visit_id)
 
     @property
     def state(self) -> PassState:
@@ -54,7 +63,7 @@ class VisitPass:
         return PassState.WAITING if self.opened_at is None else PassState.OPENED
 
 
-_SELECT = "SELECT p.*, person.name FROM visit_pass p JOIN person ON person.id = p.person_id"
+_SELECT = "SELECT p.*, person.name, person.hospital_id, person.active FROM visit_pass p JOIN person ON person.id = p.person_id"
 
 
 def _pass(row: Row) -> VisitPass:
@@ -67,18 +76,20 @@ def _pass(row: Row) -> VisitPass:
         from_text(row["expires_at"]),
         from_text(row["opened_at"]) if row["opened_at"] else None,
         from_text(row["revoked_at"]) if row["revoked_at"] else None,
+        row["hospital_id"],
+        bool(row["active"]),
     )
 
 
-def of_visit(db: Database, principal: Principal, visit_id: int) -> list[VisitPass]:
+def of_visit(view: View, visit_id: int) -> list[VisitPass]:
     """Every pass of a visit, the newest first; raises Forbidden."""
-    visits.require(db, principal, visit_id, Thing.PASSES, Verb.READ)
-    return [_pass(row) for row in db.execute(f"{_SELECT} WHERE visit_id = ? ORDER BY p.id DESC", [visit_id])]
+    visits.require(view, visit_id, Thing.PASSES, Verb.READ)
+    return [_pass(row) for row in view.db.execute(f"{_SELECT} WHERE visit_id = ? ORDER BY p.id DESC", [visit_id])]
 
 
-def issue(db: Database, principal: Principal, visit_id: int, person_id: int) -> str:
+def issue(act: Act, visit_id: int, person_id: int) -> str:
     """Make a pass for a member and return its token, which is shown this once only; the path is /pass/<token>."""
-    visit = visits.require(db, principal, visit_id, Thing.PASSES, Verb.WRITE)
+    visit = visits.require(act, visit_id, Thing.PASSES, Verb.WRITE)
     if visit.state not in access.WRITABLE_VISITS:
         raise Refused("報告済み・終了・中止の訪問には、訪問パスを発行できません。")
     if visit.record_only:
@@ -90,11 +101,11 @@ def issue(db: Database, principal: Principal, visit_id: int, person_id: int) -> 
         "visit_id": visit_id,
         "person_id": person_id,
         "token_hash": sessions.token_hash(token),
-        "created_at": stamp(),
-        "created_by": principal.person_id,
+        "created_at": act.stamp,
+        "created_by": act.principal.person_id,
         "expires_at": to_text(_end(visit)),
     }
-    insert(db, "visit_pass", row)
+    insert(act.db, "visit_pass", row)
     return token
 
 
@@ -105,16 +116,16 @@ def _end(visit: Visit) -> datetime:
     return datetime.combine(local.date() + timedelta(days=days + 1), time(), TOKYO)
 
 
-def revoke(db: Database, principal: Principal, pass_id: int) -> None:
+def revoke(act: Act, pass_id: int) -> None:
     """Take a pass back: from now on neither the link nor the tablet it was opened on can do anything."""
-    row = db.execute(f"{_SELECT} WHERE p.id = ?", [pass_id]).fetchone()
+    row = act.db.execute(f"{_SELECT} WHERE p.id = ?", [pass_id]).fetchone()
     if row is None:
         raise NotFound("指定された訪問パスは登録されていません。")
-    visits.require(db, principal, row["visit_id"], Thing.PASSES, Verb.WRITE)
+    visits.require(act, row["visit_id"], Thing.PASSES, Verb.WRITE)
     if row["revoked_at"] is None:
-        db.execute(
+        act.db.execute(
             "UPDATE visit_pass SET revoked_at = ?, revoked_by = ? WHERE id = ?",
-            [stamp(), principal.person_id, pass_id],
+            [act.stamp, act.principal.person_id, pass_id],
         )
 
 
@@ -126,18 +137,13 @@ def usable(db: Database, token: str) -> tuple[VisitPass, Visit]:
     found = _pass(row)
     if found.state in UNUSABLE:
         raise Refused(UNUSABLE[found.state])
-    visit = visits.get(db, found.visit_id)
-    person = people.get(db, found.person_id)
-    standing = access.sides(
-        _as_principal(found, person.hospital_id), visit.host_id, visit.evaluator_ids, visit.member_ids
-    )
-    if visit.state not in access.WRITABLE_VISITS or access.Side.MEMBER not in standing or not person.active:
+    try:
+        visit = visits.read(View.now(db, found.holder), found.visit_id)
+    except Forbidden as error:
+        raise Refused(NOT_FOR_NOW) from error
+    if visit.state not in access.WRITABLE_VISITS:
         raise Refused(NOT_FOR_NOW)
     return found, visit
-
-
-def _as_principal(found: VisitPass, hospital_id: int | None) -> Principal:
-    return Principal(found.person_id, "", found.name, frozenset(), hospital_id, False, found.expires_at, found.visit_id)
 
 
 def open_once(db: Database, token: str) -> tuple[str, VisitPass]:

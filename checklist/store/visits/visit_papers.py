@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-
-from checklist.model.accounts import Principal
 from checklist.model.permission import Thing, Verb
+from checklist.store.act import Act, View
 from checklist.store.files import attachments
 from checklist.store.files.attachments import StoredFile
 from checklist.store.visits import visits
@@ -13,21 +11,21 @@ from checklist.store.visits import visits
 _TABLE = "visit_paper"
 
 
-def of_visit(db: Database, principal: Principal, visit_id: int) -> list[StoredFile]:
+def of_visit(view: View, visit_id: int) -> list[StoredFile]:
     """The documents of a visit, oldest first; raises Forbidden."""
-    visits.require(db, principal, visit_id, Thing.PAPERS, Verb.READ)
-    return attachments.of_owner(db, _TABLE, "visit_id", visit_id)
+    visits.require(view, visit_id, Thing.PAPERS, Verb.READ)
+    return attachments.of_owner(view, _TABLE, "visit_id", visit_id)
 
 
-def add(db: Database, principal: Principal, visit_id: int, name: str, content: bytes) -> int:
+def add(act: Act, visit_id: int, name: str, content: bytes) -> int:
     """Keep a document of a visit and return its id; raises TooLarge or Refused."""
-    visits.require(db, principal, visit_id, Thing.PAPERS, Verb.WRITE)
-    return attachments.keep(db, _TABLE, {"visit_id": visit_id}, name, content, principal.person_id)
+    visits.require(act, visit_id, Thing.PAPERS, Verb.WRITE)
+    return attachments.keep(act, _TABLE, {"visit_id": visit_id}, name, content, act.principal.person_id)
 
 
-def file(db: Database, principal: Principal, paper_id: int) -> tuple[StoredFile, bytes]:
+def file(view: View, paper_id: int) -> tuple[StoredFile, bytes]:
     """A document with its content; raises NotFound or Forbidden."""
-    row = attachments.get(db, _TABLE, paper_id)
-    visits.require(db, principal, row["visit_id"], Thing.PAPERS, Verb.READ)
+    row = attachments.get(view, _TABLE, paper_id)
+    visits.require(view, row["visit_id"], Thing.PAPERS, Verb.READ)
     found = attachments.from_row(row)
-    return found, attachments.content(db, found)
+    return found, attachments.content(view, found)

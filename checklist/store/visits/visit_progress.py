@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlite_utils import Database
-
-from checklist.model.accounts import Principal
 from checklist.model.assessments import AssessmentState, Track
 from checklist.model.visits import Visit
 from checklist.rules.visits.deadlines import Due, Progress, dues
 from checklist.store import region
+from checklist.store.act import View
 from checklist.store.assessments import assessments
 from checklist.store.closing import sealed_reports
 from checklist.store.improvements import improvement_plans
@@ -18,11 +16,11 @@ from checklist.store.visits import visits
 from checklist.words import TOKYO
 
 
-def of_visit(db: Database, visit: Visit) -> Progress:
+def of_visit(view: View, visit: Visit) -> Progress:
     """The facts of one visit."""
-    own = [one for one in assessments.of_visit(db, visit.id) if one.track is Track.SELF]
-    report = next((one for one in sealed_reports.editions(db, visit.id) if one.stands), None)
-    agreed = db.execute("SELECT 1 FROM visit_agreement WHERE visit_id = ?", [visit.id]).fetchone()
+    own = [one for one in assessments.of_visit(view, visit.id) if one.track is Track.SELF]
+    report = next((one for one in sealed_reports.editions(view, visit.id) if one.stands), None)
+    agreed = view.db.execute("SELECT 1 FROM visit_agreement WHERE visit_id = ?", [visit.id]).fetchone()
     return Progress(
         visit.state,
         visit.visit_date,
@@ -33,18 +31,16 @@ def of_visit(db: Database, visit: Visit) -> Progress:
         report.sealed_at.astimezone(TOKYO).date() if report else None,
         report.handed_over_on if report else None,
         report.acknowledged_on if report else None,
-        improvement_plans.without_plan(db, visit.id),
+        improvement_plans.without_plan(view, visit.id),
     )
 
 
-def next_dues(db: Database, visit: Visit, today: date) -> tuple[Due, ...]:
+def next_dues(view: View, visit: Visit, today: date) -> tuple[Due, ...]:
     """What is due in a visit, by the deadlines of the region; the caller has asked whether it may be known."""
-    return dues(of_visit(db, visit), region.load(db).deadlines, today)
+    return dues(of_visit(view, visit), region.load(view.db).deadlines, today)
 
 
-def overdue(db: Database, principal: Principal, today: date) -> list[tuple[Visit, Due]]:
+def overdue(view: View, today: date) -> list[tuple[Visit, Due]]:
     """Everything overdue in the visits that the principal may know of, the oldest day first."""
-    found = [
-        (visit, due) for visit in visits.visible_to(db, principal) for due in next_dues(db, visit, today) if due.overdue
-    ]
+    found = [(visit, due) for visit in visits.visible_to(view) for due in next_dues(view, visit, today) if due.overdue]
     return sorted(found, key=lambda pair: pair[1].day or date.max)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlite_utils import Database
-
 from checklist.errors import Fault, Forbidden, NotFound, Refused
 from checklist.model.accounts import Principal, Role
 from checklist.model.hospitals import Hospital
@@ -15,8 +13,9 @@ from checklist.model.visits import Mover, Visit, VisitMode, VisitState
 from checklist.rules import access, fiscal_year
 from checklist.rules.visits import visit_states
 from checklist.store import region
+from checklist.store.act import Act, View
 from checklist.store.assessments import assessments
-from checklist.store.db import insert, stamp
+from checklist.store.db import insert
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
 
@@ -34,8 +33,8 @@ def _ids(text: str | None) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split(",")) if text else ()
 
 
-def _read(db: Database, where: str = "", parameters: Sequence[object] = ()) -> list[Visit]:
-    rows = db.execute(f"{_SELECT} {where} ORDER BY fiscal_year DESC, coalesce(visit_date, '9999'), id", parameters)
+def _read(view: View, where: str = "", parameters: Sequence[object] = ()) -> list[Visit]:
+    rows = view.db.execute(f"{_SELECT} {where} ORDER BY fiscal_year DESC, coalesce(visit_date, '9999'), id", parameters)
     return [
         Visit(
             row["id"],
@@ -53,10 +52,10 @@ def _read(db: Database, where: str = "", parameters: Sequence[object] = ()) -> l
     ]
 
 
-def require(db: Database, principal: Principal, visit_id: int, thing: Thing, verb: Verb) -> Visit:
+def require(view: View, visit_id: int, thing: Thing, verb: Verb) -> Visit:
     """A visit, if the principal may do this to something that hangs on it; raises NotFound or Forbidden."""
-    visit = get(db, visit_id)
-    if verb not in verbs(principal, visit, thing):
+    visit = get(view, visit_id)
+    if verb not in verbs(view.principal, visit, thing):
         raise Forbidden
     return visit
 
@@ -66,14 +65,14 @@ def verbs(principal: Principal, visit: Visit, thing: Thing) -> frozenset[Verb]:
     return access.visit_verbs(principal, thing, visit.host_id, visit.evaluator_ids, visit.member_ids, visit.id)
 
 
-def all_visits(db: Database) -> list[Visit]:
+def all_visits(view: View) -> list[Visit]:
     """Every visit, the newest year first."""
-    return _read(db)
+    return _read(view)
 
 
-def get(db: Database, visit_id: int) -> Visit:
+def get(view: View, visit_id: int) -> Visit:
     """One visit by id, without asking who wants to know."""
-    found = _read(db, "WHERE visit.id = ?", [visit_id])
+    found = _read(view, "WHERE visit.id = ?", [visit_id])
     if not found:
         raise NotFound("指定された訪問は登録されていません。")
     return found[0]
@@ -85,22 +84,22 @@ def _may_read(principal: Principal, visit: Visit) -> bool:
     )
 
 
-def visible_to(db: Database, principal: Principal) -> list[Visit]:
+def visible_to(view: View) -> list[Visit]:
     """The visits that the principal may know of."""
-    return [visit for visit in _read(db) if _may_read(principal, visit)]
+    return [visit for visit in _read(view) if _may_read(view.principal, visit)]
 
 
-def read(db: Database, principal: Principal, visit_id: int) -> Visit:
+def read(view: View, visit_id: int) -> Visit:
     """One visit, if the principal may know of it."""
-    visit = get(db, visit_id)
-    if not _may_read(principal, visit):
+    visit = get(view, visit_id)
+    if not _may_read(view.principal, visit):
         raise Forbidden
     return visit
 
 
-def partner_ids(db: Database, hospital_id: int) -> frozenset[int]:
+def partner_ids(view: View, hospital_id: int) -> frozenset[int]:
     """Hospitals that the hospital visits or is visited by, in any year, cancelled visits left out."""
-    rows = db.execute(
+    rows = view.db.execute(
         """SELECT host_id AS id FROM visit JOIN visit_hospital ON visit_id = visit.id
                WHERE hospital_id = :own AND state <> 'cancelled'
            UNION SELECT hospital_id FROM visit_hospital JOIN visit ON visit.id = visit_id
@@ -110,37 +109,37 @@ def partner_ids(db: Database, hospital_id: int) -> frozenset[int]:
     return frozenset(row["id"] for row in rows)
 
 
-def hospitals_known_to(db: Database, principal: Principal) -> list[Hospital]:
+def hospitals_known_to(view: View) -> list[Hospital]:
     """Hospitals that concern the principal: all for secretariat and centre, else the own one and those of its visits."""
-    known = hospitals.all_hospitals(db)
-    if principal.roles & {Role.SECRETARIAT, Role.CENTER_STAFF}:
+    known = hospitals.all_hospitals(view)
+    if view.principal.roles & {Role.SECRETARIAT, Role.CENTER_STAFF}:
         return known
-    ids = {principal.hospital_id}
-    for visit in visible_to(db, principal):
+    ids = {view.principal.hospital_id}
+    for visit in visible_to(view):
         ids |= {visit.host_id, *visit.evaluator_ids}
     return [hospital for hospital in known if hospital.id in ids]
 
 
-def faults(db: Database, visit: Visit) -> list[Fault]:
+def faults(view: View, visit: Visit) -> list[Fault]:
     """Everything wrong with a visit's fields."""
     found = []
-    hospitals.get(db, visit.host_id)
+    hospitals.get(view, visit.host_id)
     if not visit.evaluator_ids:
         found.append(Fault("訪問側", "訪問する病院を1つ以上選んでください。"))
     if visit.host_id in visit.evaluator_ids:
         found.append(Fault("訪問側", "受審病院自身を訪問側にすることはできません。"))
-    start = region.load(db).fiscal_year_start_month
+    start = region.load(view.db).fiscal_year_start_month
     if visit.visit_date and fiscal_year.of_day(visit.visit_date, start) != visit.fiscal_year:
         found.append(Fault("訪問日", f"{visit.fiscal_year}年度の日付にしてください。"))
     return found
 
 
-def add(db: Database, principal: Principal, visit: Visit, version_codes: Iterable[str]) -> int:
+def add(act: Act, visit: Visit, version_codes: Iterable[str]) -> int:
     """Create a visit with its sheets and empty visitor assessments, and return its id."""
-    if not access.manages_region(principal):
+    if not access.manages_region(act.principal):
         raise Forbidden
     codes = list(dict.fromkeys(version_codes))
-    found = faults(db, visit)
+    found = faults(act, visit)
     if not codes and not visit.record_only:
         found.append(Fault("点検表", "使用する点検表を選んでください。"))
     if found:
@@ -153,27 +152,27 @@ def add(db: Database, principal: Principal, visit: Visit, version_codes: Iterabl
         "state": VisitState.PLANNED.value,
         "record_only": int(visit.record_only),
         "note": visit.note.strip(),
-        "created_at": stamp(),
+        "created_at": act.stamp,
     }
-    visit_id = insert(db, "visit", row)
-    _set_hospitals(db, visit_id, visit.evaluator_ids)
-    _set_members(db, visit_id, visit.member_ids)
+    visit_id = insert(act.db, "visit", row)
+    _set_hospitals(act, visit_id, visit.evaluator_ids)
+    _set_members(act, visit_id, visit.member_ids)
     for code in codes:
-        _add_sheet(db, visit_id, visit, sheets.version_id(db, code))
-    _note_state(db, visit_id, VisitState.PLANNED, principal)
+        _add_sheet(act, visit_id, visit, sheets.version_id(act, code))
+    _note_state(act, visit_id, VisitState.PLANNED)
     return visit_id
 
 
-def change(db: Database, principal: Principal, visit: Visit) -> None:
+def change(act: Act, visit: Visit) -> None:
     """Change date, mode, hospitals, members and note of a visit that is not yet reported."""
-    if not access.manages_region(principal):
+    if not access.manages_region(act.principal):
         raise Forbidden
-    old = get(db, visit.id)
+    old = get(act, visit.id)
     if old.state not in access.WRITABLE_VISITS:
         raise Refused("報告済み・終了・中止の訪問は変更できません。")
-    if found := faults(db, visit):
+    if found := faults(act, visit):
         raise Refused(found)
-    db.table("visit").update(
+    act.db.table("visit").update(
         visit.id,
         {
             "visit_date": visit.visit_date.isoformat() if visit.visit_date else None,
@@ -181,40 +180,40 @@ def change(db: Database, principal: Principal, visit: Visit) -> None:
             "note": visit.note.strip(),
         },
     )
-    _set_hospitals(db, visit.id, visit.evaluator_ids)
-    _set_members(db, visit.id, visit.member_ids)
+    _set_hospitals(act, visit.id, visit.evaluator_ids)
+    _set_members(act, visit.id, visit.member_ids)
 
 
-def move(db: Database, principal: Principal, visit_id: int, state: VisitState) -> None:
+def move(act: Act, visit_id: int, state: VisitState) -> None:
     """Lead a visit to its next state."""
-    visit = read(db, principal, visit_id)
-    if not may_move(principal, visit, state):
+    visit = read(act, visit_id)
+    if not may_move(act.principal, visit, state):
         raise Forbidden
     if state not in visit_states.next_states(visit.state):
         raise Refused("この状態には変更できません。")
     if state is VisitState.REPORTED:
-        _require_reportable(db, visit_id)
-    if state is VisitState.ACKNOWLEDGED and _has(db, "report", visit_id):
+        _require_reportable(act, visit_id)
+    if state is VisitState.ACKNOWLEDGED and _has(act, "report", visit_id):
         raise Refused("評価報告書の受領は、受審病院が報告書の画面で記録します。")
-    enter(db, principal, visit_id, state)
+    enter(act, visit_id, state)
 
 
-def enter(db: Database, principal: Principal, visit_id: int, state: VisitState) -> None:
+def enter(act: Act, visit_id: int, state: VisitState) -> None:
     """Write a state and who led there; the caller has asked whether it may be."""
-    db.table("visit").update(visit_id, {"state": state.value})
-    _note_state(db, visit_id, state, principal)
+    act.db.table("visit").update(visit_id, {"state": state.value})
+    _note_state(act, visit_id, state)
 
 
-def _require_reportable(db: Database, visit_id: int) -> None:
+def _require_reportable(view: View, visit_id: int) -> None:
     """By hand, only a visit without a closing meeting in the product becomes reported (its report is on paper)."""
-    if assessments.open_visitor_of(db, visit_id):
+    if assessments.open_visitor_of(view, visit_id):
         raise Refused("訪問評価がまだ提出されていないため、報告済みにできません。")
-    if _has(db, "closing", visit_id):
+    if _has(view, "closing", visit_id):
         raise Refused("講評会を始めた訪問は、評価報告書を確定すると報告済みになります。")
 
 
-def _has(db: Database, table: str, visit_id: int) -> bool:
-    return db.execute(f"SELECT 1 FROM {table} WHERE visit_id = ?", [visit_id]).fetchone() is not None
+def _has(view: View, table: str, visit_id: int) -> bool:
+    return view.db.execute(f"SELECT 1 FROM {table} WHERE visit_id = ?", [visit_id]).fetchone() is not None
 
 
 def may_move(principal: Principal, visit: Visit, state: VisitState | None = None) -> bool:
@@ -236,29 +235,29 @@ def _moves_as(principal: Principal, visit: Visit) -> set[Mover]:
     return found
 
 
-def _set_hospitals(db: Database, visit_id: int, hospital_ids: Sequence[int]) -> None:
-    db.execute("DELETE FROM visit_hospital WHERE visit_id = ?", [visit_id])
-    db.conn.executemany(
+def _set_hospitals(act: Act, visit_id: int, hospital_ids: Sequence[int]) -> None:
+    act.db.execute("DELETE FROM visit_hospital WHERE visit_id = ?", [visit_id])
+    act.db.conn.executemany(
         "INSERT INTO visit_hospital (visit_id, hospital_id, leading) VALUES (?, ?, ?)",
         [(visit_id, hospital_id, int(index == 0)) for index, hospital_id in enumerate(dict.fromkeys(hospital_ids))],
     )
 
 
-def _set_members(db: Database, visit_id: int, person_ids: Iterable[int]) -> None:
-    db.execute("DELETE FROM visit_member WHERE visit_id = ?", [visit_id])
-    db.conn.executemany(
+def _set_members(act: Act, visit_id: int, person_ids: Iterable[int]) -> None:
+    act.db.execute("DELETE FROM visit_member WHERE visit_id = ?", [visit_id])
+    act.db.conn.executemany(
         "INSERT INTO visit_member (visit_id, person_id) VALUES (?, ?)",
         [(visit_id, person_id) for person_id in dict.fromkeys(person_ids)],
     )
 
 
-def _add_sheet(db: Database, visit_id: int, visit: Visit, version: int) -> None:
-    self_id = assessments.latest_self(db, visit.host_id, visit.fiscal_year, version)
+def _add_sheet(act: Act, visit_id: int, visit: Visit, version: int) -> None:
+    self_id = assessments.latest_self(act, visit.host_id, visit.fiscal_year, version)
     row = {"visit_id": visit_id, "version_id": version, "self_assessment_id": self_id}
-    visit_sheet_id = insert(db, "visit_sheet", row)
-    assessments.add_visitor(db, visit_sheet_id, visit.host_id, visit.fiscal_year, version)
+    visit_sheet_id = insert(act.db, "visit_sheet", row)
+    assessments.add_visitor(act, visit_sheet_id, visit.host_id, visit.fiscal_year, version)
 
 
-def _note_state(db: Database, visit_id: int, state: VisitState, principal: Principal) -> None:
-    row = {"visit_id": visit_id, "state": state.value, "at": stamp(), "person_id": principal.person_id}
-    insert(db, "visit_event", row)
+def _note_state(act: Act, visit_id: int, state: VisitState) -> None:
+    row = {"visit_id": visit_id, "state": state.value, "at": act.stamp, "person_id": act.principal.person_id}
+    insert(act.db, "visit_event", row)

@@ -16,6 +16,7 @@ from checklist.model.hospitals import Hospital
 from checklist.rules import access
 from checklist.store import db
 from checklist.store.accounts import people, sessions
+from checklist.store.act import acting
 from checklist.ui import markup, session, widgets
 
 CENTER, NOWHERE = -1, 0
@@ -136,22 +137,22 @@ def _require(principal: Principal) -> None:
 def add(principal: Principal, person: Person, password: str) -> None:
     """Store a new account, if the person may."""
     _require(principal)
-    with db.writing() as connection:
-        people.add(connection, person, password)
+    with acting(principal) as act:
+        people.add(act, person, password)
 
 
 def change(principal: Principal, person: Person) -> None:
     """Store a change, if the person may."""
     _require(principal)
-    with db.writing() as connection:
-        people.change(connection, person)
+    with acting(principal) as act:
+        people.change(act, person)
 
 
 def set_password(principal: Principal, person_id: int, password: str) -> None:
     """Store a new password, if the person may."""
     _require(principal)
-    with db.writing() as connection:
-        people.set_password(connection, person_id, password)
+    with acting(principal) as act:
+        people.set_password(act, person_id, password)
 
 
 def sign_out(principal: Principal, person_id: int) -> None:

@@ -14,7 +14,7 @@ from checklist.model.permission import Verb
 from checklist.model.sheets import SheetVersion
 from checklist.rules import access
 from checklist.rules.assessments.submission import Gaps
-from checklist.store import db
+from checklist.store.act import acting, viewing
 from checklist.store.assessments import assessments
 from checklist.store.sheets import sheets
 from checklist.ui import widgets
@@ -22,11 +22,11 @@ from checklist.ui import widgets
 
 def show(principal: Principal, assessment_id: int) -> None:
     """What the person may do now with the assessment as a whole."""
-    with db.reading() as connection:
-        facts = assessments.facts(connection, assessment_id)
-        found = assessments.get(connection, assessment_id)
-        gaps = assessments.gaps(connection, assessment_id)
-        version = sheets.get(connection, found.version_code)
+    with viewing(principal) as view:
+        facts = assessments.facts(view, assessment_id)
+        found = assessments.get(view, assessment_id)
+        gaps = assessments.gaps(view, assessment_id)
+        version = sheets.get(view, found.version_code)
     verbs = access.assessment_verbs(principal, facts)
     if Verb.SUBMIT in verbs and access.is_writable(facts):
         _submit(principal, found, gaps, version)
@@ -62,8 +62,8 @@ def _submit(principal: Principal, found: Assessment, gaps: Gaps, version: SheetV
 
 
 def _do_submit(principal: Principal, assessment_id: int, reason: str) -> None:
-    with db.writing() as connection:
-        assessments.submit(connection, principal, assessment_id, reason)
+    with acting(principal) as act:
+        assessments.submit(act, assessment_id, reason)
 
 
 def _withdraw(principal: Principal, found: Assessment) -> None:
@@ -76,8 +76,8 @@ def _withdraw(principal: Principal, found: Assessment) -> None:
 
 
 def _do_withdraw(principal: Principal, assessment_id: int, reason: str) -> None:
-    with db.writing() as connection:
-        assessments.withdraw(connection, principal, assessment_id, reason)
+    with acting(principal) as act:
+        assessments.withdraw(act, assessment_id, reason)
 
 
 def _approve(principal: Principal, found: Assessment) -> None:
@@ -88,5 +88,5 @@ def _approve(principal: Principal, found: Assessment) -> None:
 
 
 def _do_approve(principal: Principal, assessment_id: int) -> None:
-    with db.writing() as connection:
-        assessments.approve(connection, principal, assessment_id)
+    with acting(principal) as act:
+        assessments.approve(act, assessment_id)

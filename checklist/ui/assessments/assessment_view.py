@@ -11,7 +11,7 @@ from checklist import words
 from checklist.model.accounts import Principal
 from checklist.papers.visits import visit_document
 from checklist.readings.assessment_list import Line
-from checklist.store import db
+from checklist.store.act import acting, viewing
 from checklist.store.assessments import assessments
 from checklist.store.sheets.sheets import VersionLine
 from checklist.ui import markup, widgets
@@ -64,8 +64,8 @@ def start(principal: Principal, years: Sequence[int], versions: Sequence[Version
 
 
 def _start(principal: Principal, year: int, code: str) -> None:
-    with db.writing() as connection:
-        assessments.start_self(connection, principal, year, code)
+    with acting(principal) as act:
+        assessments.start_self(act, year, code)
 
 
 def head(line: Line) -> None:
@@ -89,8 +89,8 @@ def head(line: Line) -> None:
 
 def result(principal: Principal, assessment_id: int) -> None:
     """The assessment by chapter, and the files to take away."""
-    with db.reading() as connection:
-        found = visit_document.assessment_document(connection, principal, assessment_id)
+    with viewing(principal) as view:
+        found = visit_document.assessment_document(view, assessment_id)
     widgets.section("章別の集計")
     widgets.definition()
     widgets.table(found.tables[1])

@@ -14,7 +14,7 @@ from checklist.model.accounts import Principal
 from checklist.model.assessments import COMMENT_LIMIT, Operation, OperationResult, Rating
 from checklist.model.scales import SCALES
 from checklist.model.sheets import Item, SheetVersion
-from checklist.store import db
+from checklist.store.act import acting, viewing
 from checklist.store.assessments import answers, assessments, expected_items
 from checklist.ui import markup, session, widgets
 
@@ -40,13 +40,13 @@ def show(principal: Principal, assessment_id: int, version: SheetVersion, writab
     names = {chapter.code: f"{chapter.code}　{chapter.name}" for chapter in version.chapters}
     chapter = widgets.choice("章", list(names), "chapter", names.__getitem__)
     items = [item for item in version.items if item.chapter_code == chapter]
-    with db.reading() as connection:
-        needed = expected_items.of_assessment(connection, assessments.get(connection, assessment_id))
+    with viewing(principal) as view:
+        needed = expected_items.of_assessment(view, assessments.get(view, assessment_id))
     place = f"{assessment_id}-{chapter}"
     if not writable:
-        _read_only(assessment_id, items, needed)
+        _read_only(principal, assessment_id, items, needed)
         return
-    shown = _shown(assessment_id, place)
+    shown = _shown(principal, assessment_id, place)
     _conflicts(principal, assessment_id, version, place)
     with st.form(f"form-{place}-{session.round_of(place)}", enter_to_submit=False):
         drafts = [_inputs(item, shown.get(item.code), version.scale, place, needed) for item in items]
@@ -54,13 +54,13 @@ def show(principal: Principal, assessment_id: int, version: SheetVersion, writab
             _save(principal, assessment_id, place, [one for one in drafts if _changed(one, shown.get(one.item))])
 
 
-def _shown(assessment_id: int, place: str) -> Mapping[str, Rating]:
+def _shown(principal: Principal, assessment_id: int, place: str) -> Mapping[str, Rating]:
     """The ratings as they stood when the form was first shown; kept until it is saved or another chapter is opened."""
     kept: tuple[str, Mapping[str, Rating]] | None = session.recall("standard-form")
     if kept and kept[0] == place:
         return kept[1]
-    with db.reading() as connection:
-        found = assessments.ratings(connection, assessment_id)
+    with viewing(principal) as view:
+        found = assessments.ratings(view, assessment_id)
     session.keep("standard-form", (place, found))
     session.renew(place)
     return found
@@ -141,8 +141,8 @@ def _waiting(place: str, decided: Sequence[Draft] = ()) -> list[tuple[Draft, Ope
 
 def record(principal: Principal, assessment_id: int, drafts: list[Draft]) -> list[OperationResult]:
     """Store drafts through the one door for answers."""
-    with db.writing() as connection:
-        return answers.record(connection, principal, assessment_id, [operation(draft) for draft in drafts])
+    with acting(principal) as act:
+        return answers.record(act, assessment_id, [operation(draft) for draft in drafts])
 
 
 def _conflicts(principal: Principal, assessment_id: int, version: SheetVersion, place: str) -> None:
@@ -172,10 +172,10 @@ def _both(draft: Draft, current: Rating | None, text: str) -> str:
     return f'<div class="item">{escape(text)}<dl>{theirs}{mine}</dl></div>'
 
 
-def _read_only(assessment_id: int, items: list[Item], needed: Collection[str]) -> None:
+def _read_only(principal: Principal, assessment_id: int, items: list[Item], needed: Collection[str]) -> None:
     """The chapter as it stands, for those who may not or no longer write."""
-    with db.reading() as connection:
-        found = assessments.ratings(connection, assessment_id)
+    with viewing(principal) as view:
+        found = assessments.ratings(view, assessment_id)
     rows = [
         (
             escape(item.code),

@@ -11,7 +11,7 @@ from checklist import words
 from checklist.model.accounts import Principal
 from checklist.model.closing import FindingKind
 from checklist.rules.closing.closing_meeting import FINDING_LIMIT, REMARKS_LIMIT, Draft
-from checklist.store import db
+from checklist.store.act import acting
 from checklist.store.closing import closings, findings
 from checklist.store.closing.closings import Closing, ClosingSheet
 from checklist.store.closing.findings import Finding
@@ -69,13 +69,13 @@ def _edit(principal: Principal, one: Finding) -> None:
 
 
 def _change(principal: Principal, finding_id: int, base: int, kind: FindingKind, text: str) -> None:
-    with db.writing() as connection:
-        findings.change(connection, principal, finding_id, base, kind, text)
+    with acting(principal) as act:
+        findings.change(act, finding_id, base, kind, text)
 
 
 def _drop(principal: Principal, one: Finding) -> None:
-    with db.writing() as connection:
-        findings.drop(connection, principal, one.id, one.version)
+    with acting(principal) as act:
+        findings.drop(act, one.id, one.version)
 
 
 def _drafts(principal: Principal, visit_id: int, sheet: ClosingSheet) -> None:
@@ -96,9 +96,9 @@ def _drafts(principal: Principal, visit_id: int, sheet: ClosingSheet) -> None:
 
 
 def _take(principal: Principal, visit_id: int, version_code: str, draft: Draft) -> None:
-    with db.writing() as connection:
+    with acting(principal) as act:
         text = draft.text[:FINDING_LIMIT]
-        findings.add(connection, principal, visit_id, version_code, draft.item, draft.kind, text)
+        findings.add(act, visit_id, version_code, draft.item, draft.kind, text)
 
 
 def remarks(principal: Principal, found: Closing, writable: bool) -> None:
@@ -120,8 +120,8 @@ def remarks(principal: Principal, found: Closing, writable: bool) -> None:
 
 
 def _save_remarks(principal: Principal, visit_id: int, base: int, text: str) -> None:
-    with db.writing() as connection:
-        closings.save_remarks(connection, principal, visit_id, base, text)
+    with acting(principal) as act:
+        closings.save_remarks(act, visit_id, base, text)
 
 
 def forget(found: Closing, noted: list[Finding]) -> None:

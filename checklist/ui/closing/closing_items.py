@@ -14,7 +14,7 @@ from checklist.model.assessments import COMMENT_LIMIT, Operation, Rating
 from checklist.model.closing import FindingKind
 from checklist.model.scales import SCALES
 from checklist.rules.closing.closing_meeting import FINDING_LIMIT
-from checklist.store import db
+from checklist.store.act import acting
 from checklist.store.assessments import answers
 from checklist.store.closing import findings
 from checklist.store.closing.closings import ClosingItem, ClosingSheet
@@ -70,8 +70,8 @@ def agree(principal: Principal, assessment_id: int, operation: Operation) -> Non
     """Record an agreed value (None takes it back); a tap that came second is told and stores nothing."""
 
     def act() -> str:
-        with db.writing() as connection:
-            result = answers.record(connection, principal, assessment_id, [operation])[0]
+        with acting(principal) as act:
+            result = answers.record(act, assessment_id, [operation])[0]
         if result.status == answers.SAVED:
             if operation.value is None:
                 return f"{operation.item}：合意評価の記録を取り消しました。"
@@ -109,8 +109,8 @@ def _comment(principal: Principal, sheet: ClosingSheet, one: ClosingItem, text: 
     operation = Operation(_number(), one.item.code, version, value, text)
 
     def act() -> str:
-        with db.writing() as connection:
-            result = answers.record(connection, principal, int(sheet.agreed_assessment_id or 0), [operation])[0]
+        with acting(principal) as act:
+            result = answers.record(act, int(sheet.agreed_assessment_id or 0), [operation])[0]
         if result.status == answers.SAVED:
             session.renew(form)
             return f"{one.item.code}の合意のコメントを保存しました。"
@@ -122,8 +122,8 @@ def _comment(principal: Principal, sheet: ClosingSheet, one: ClosingItem, text: 
 def _add(
     principal: Principal, visit_id: int, sheet: ClosingSheet, one: ClosingItem, kind: FindingKind, text: str
 ) -> None:
-    with db.writing() as connection:
-        findings.add(connection, principal, visit_id, sheet.version.code, one.item.code, kind, text)
+    with acting(principal) as act:
+        findings.add(act, visit_id, sheet.version.code, one.item.code, kind, text)
 
 
 def _both(one: ClosingItem) -> str:

@@ -12,7 +12,7 @@ from checklist.model.accounts import Principal
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitState
 from checklist.rules.closing.concordance import DEFINITION
-from checklist.store import db
+from checklist.store.act import acting, viewing
 from checklist.store.closing import closings, findings
 from checklist.store.closing.closings import Closing, ClosingSheet
 from checklist.store.closing.findings import Finding
@@ -26,9 +26,9 @@ def visit_of(principal: Principal, visit_id: int | None) -> tuple[Visit, str] | 
     if visit_id is None:
         return None
     try:
-        with db.reading() as connection:
-            visit = visits.require(connection, principal, visit_id, Thing.CLOSING, Verb.READ)
-            return visit, hospitals.get(connection, visit.host_id).name
+        with viewing(principal) as view:
+            visit = visits.require(view, visit_id, Thing.CLOSING, Verb.READ)
+            return visit, hospitals.get(view, visit.host_id).name
     except ChecklistError:
         return None
 
@@ -36,10 +36,10 @@ def visit_of(principal: Principal, visit_id: int | None) -> tuple[Visit, str] | 
 def read(principal: Principal, visit: Visit) -> tuple[Closing, list[Finding]] | None:
     """The meeting with its findings; before it was opened, how to begin it."""
     try:
-        with db.reading() as connection:
+        with viewing(principal) as view:
             return (
-                closings.read(connection, principal, visit.id),
-                findings.of_visit(connection, principal, visit.id),
+                closings.read(view, visit.id),
+                findings.of_visit(view, visit.id),
             )
     except ChecklistError as error:
         _not_yet(principal, visit, error.message)
@@ -59,8 +59,8 @@ def _not_yet(principal: Principal, visit: Visit, reason: str) -> None:
 
 
 def _open(principal: Principal, visit_id: int) -> None:
-    with db.writing() as connection:
-        closings.open_meeting(connection, principal, visit_id)
+    with acting(principal) as act:
+        closings.open_meeting(act, visit_id)
 
 
 def is_writable(principal: Principal, visit: Visit, found: Closing) -> bool:
@@ -80,10 +80,10 @@ def mark(found: Closing, noted: list[Finding], visit: Visit) -> tuple[object, ..
 def watch(principal: Principal, visit_id: int, seen: tuple[object, ...]) -> None:
     """Show the page anew when somebody at another screen has changed something."""
     try:
-        with db.reading() as connection:
-            found = closings.read(connection, principal, visit_id)
-            noted = findings.standing(connection, visit_id)
-            visit = visits.get(connection, visit_id)
+        with viewing(principal) as view:
+            found = closings.read(view, visit_id)
+            noted = findings.standing(view, visit_id)
+            visit = visits.get(view, visit_id)
     except ChecklistError:
         return
     if mark(found, noted, visit) != seen:

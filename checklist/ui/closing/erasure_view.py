@@ -13,7 +13,7 @@ from checklist.model.accounts import Principal
 from checklist.model.assessments import Assessment
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit
-from checklist.store import db
+from checklist.store.act import viewing
 from checklist.store.assessments import assessments
 from checklist.store.closing import erasures
 from checklist.store.closing.erasures import Erasure, Written
@@ -38,8 +38,8 @@ class _Choice:
 
 def of_visit(principal: Principal, visit: Visit) -> None:
     """Comments and findings of a visit that the reader may erase."""
-    with db.reading() as connection:
-        found = assessments.of_visit(connection, visit.id)
+    with viewing(principal) as view:
+        found = assessments.of_visit(view, visit.id)
     _show(principal, found, visit)
 
 
@@ -49,19 +49,15 @@ def of_assessment(principal: Principal, assessment: Assessment) -> None:
 
 
 def _show(principal: Principal, found: Sequence[Assessment], visit: Visit | None) -> None:
-    with db.reading() as connection:
-        mine = [one for one in found if Verb.ERASE in assessments.verbs(connection, principal, one.id)]
+    with viewing(principal) as view:
+        mine = [one for one in found if Verb.ERASE in assessments.verbs(view, one.id)]
         if not mine:
             return
-        choices = [
-            _Choice(words.TRACKS[one.track], text)
-            for one in mine
-            for text in erasures.comments(connection, principal, one.id)
-        ]
+        choices = [_Choice(words.TRACKS[one.track], text) for one in mine for text in erasures.comments(view, one.id)]
         if visit and Verb.WRITE in visits.verbs(principal, visit, Thing.ERASURES):
-            noted = erasures.findings_of(connection, principal, visit.id)
+            noted = erasures.findings_of(view, visit.id)
             choices += [_Choice("指摘事項・好事例", text) for text in noted]
-        done = erasures.noted(connection, [one.id for one in mine], visit.id if visit else None)
+        done = erasures.noted(view, [one.id for one in mine], visit.id if visit else None)
     with st.expander("個人情報を削除する"):
         st.html(f'<p class="soft">{LEAD}</p>')
         if choices:

@@ -13,7 +13,8 @@ from checklist.model.accounts import Principal
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitState
 from checklist.rules.visits import visit_states
-from checklist.store import clock, db
+from checklist.store import clock
+from checklist.store.act import acting, viewing
 from checklist.store.closing import closings, sealed_reports, seals
 from checklist.store.closing.sealed_reports import SealedReport
 from checklist.store.visits import visits
@@ -26,9 +27,9 @@ def show(principal: Principal, visit: Visit) -> None:
     if Verb.READ not in visits.verbs(principal, visit, Thing.REPORT) or visit.record_only:
         return
     widgets.section("講評会と評価報告書")
-    with db.reading() as connection:
-        editions = sealed_reports.of_visit(connection, principal, visit.id)
-        opened = closings.is_open(connection, visit.id)
+    with viewing(principal) as view:
+        editions = sealed_reports.of_visit(view, visit.id)
+        opened = closings.is_open(view, visit.id)
     if visit.state is VisitState.ON_SITE or (opened and not editions):
         _meeting(visit, opened)
     if editions:
@@ -80,8 +81,8 @@ def _check(principal: Principal, visit_id: int, erased: bool) -> None:
     """Compute the hashes again, and say whether every edition is still what was sealed."""
     if not st.button("改ざんの有無を確認する", key=f"check-{visit_id}"):
         return
-    with db.reading() as connection:
-        found = seals.of_visit(connection, principal, visit_id)
+    with viewing(principal) as view:
+        found = seals.of_visit(view, visit_id)
     broken = [f"第{one.edition}版" for one in found if not one.intact]
     lead = f"{words.moment(clock.now())}に照合用の値（SHA-256）を計算し直しました。"
     if broken:
@@ -121,9 +122,9 @@ def _dated(principal: Principal, visit_id: int, what: str, lead: str) -> None:
 def _note(principal: Principal, visit_id: int, what: str, day: date | None, fault: str) -> None:
     if day is None:
         raise Refused([Fault(f"{what}日", fault or "入力してください。")])
-    act = sealed_reports.hand_over if what == "手交" else sealed_reports.acknowledge
-    with db.writing() as connection:
-        act(connection, principal, visit_id, day)
+    note = sealed_reports.hand_over if what == "手交" else sealed_reports.acknowledge
+    with acting(principal) as act:
+        note(act, visit_id, day)
 
 
 def _reopen(principal: Principal, visit_id: int) -> None:
@@ -137,5 +138,5 @@ def _reopen(principal: Principal, visit_id: int) -> None:
 
 
 def _do_reopen(principal: Principal, visit_id: int, reason: str) -> None:
-    with db.writing() as connection:
-        sealed_reports.reopen(connection, principal, visit_id, reason)
+    with acting(principal) as act:
+        sealed_reports.reopen(act, visit_id, reason)

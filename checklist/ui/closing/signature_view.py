@@ -11,7 +11,7 @@ from checklist.model.accounts import Principal
 from checklist.model.closing import Signatory
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitState
-from checklist.store import db
+from checklist.store.act import acting, viewing
 from checklist.store.closing import sealed_reports, signatures
 from checklist.store.closing.closings import Closing
 from checklist.store.closing.signatures import Signature
@@ -24,8 +24,8 @@ def show(principal: Principal, visit: Visit, found: Closing) -> None:
     widgets.section("署名")
     if visit.state is VisitState.ON_SITE:
         st.html('<p class="soft">双方が内容を確認して署名します。1名でも署名すると、記録は変更できなくなります。</p>')
-    with db.reading() as connection:
-        may = {side: signatures.verb_of(connection, principal, visit.id, side) for side in Signatory}
+    with viewing(principal) as view:
+        may = {side: signatures.verb_of(view, visit.id, side) for side in Signatory}
     for side, column in zip(Signatory, st.columns(2), strict=True):
         with column, st.container(border=True, key=f"sign-{side}"):
             _side(principal, visit, side, found.signatures.get(side), may)
@@ -59,8 +59,8 @@ def _sign(principal: Principal, visit_id: int, side: Signatory, name: str) -> No
 
 
 def _do_sign(principal: Principal, visit_id: int, side: Signatory, name: str) -> None:
-    with db.writing() as connection:
-        signatures.sign(connection, principal, visit_id, side, name)
+    with acting(principal) as act:
+        signatures.sign(act, visit_id, side, name)
 
 
 def _void(principal: Principal, visit_id: int, signed: Signature, name: str) -> None:
@@ -71,8 +71,8 @@ def _void(principal: Principal, visit_id: int, signed: Signature, name: str) -> 
 
 
 def _do_void(principal: Principal, visit_id: int, signature_id: int, reason: str) -> None:
-    with db.writing() as connection:
-        signatures.void(connection, principal, visit_id, signature_id, reason)
+    with acting(principal) as act:
+        signatures.void(act, visit_id, signature_id, reason)
 
 
 def seal(principal: Principal, visit: Visit) -> None:
@@ -82,9 +82,9 @@ def seal(principal: Principal, visit: Visit) -> None:
         widgets.empty("評価報告書は確定しています", "手交・受領・保存は訪問の画面で行います。", "訪問の内容へ",
                       f"/visits?visit={visit.id}")  # fmt: skip
         return
-    with db.reading() as connection:
-        lacks = sealed_reports.lacks(connection, visit.id)
-        number, addressee = sealed_reports.suggested(connection, visit.id)
+    with viewing(principal) as view:
+        lacks = sealed_reports.lacks(view, visit.id)
+        number, addressee = sealed_reports.suggested(view, visit.id)
     if lacks:
         lines = "".join(f"<li>{escape(str(fault))}</li>" for fault in lacks)
         st.html(f'<p class="soft">確定する前に、次のことが必要です。</p><ul class="gaps">{lines}</ul>')
@@ -105,5 +105,5 @@ def _seal(principal: Principal, visit_id: int, number: str, addressee: str) -> N
 
 
 def _do_seal(principal: Principal, visit_id: int, number: str, addressee: str) -> None:
-    with db.writing() as connection:
-        sealed_reports.seal(connection, principal, visit_id, number, addressee)
+    with acting(principal) as act:
+        sealed_reports.seal(act, visit_id, number, addressee)

@@ -15,7 +15,7 @@ from checklist.comparison.pool import NO_DATA
 from checklist.comparison.track_comparison import TrackComparison
 from checklist.formats.table import Table
 from checklist.model.accounts import Principal
-from checklist.store import db
+from checklist.store.act import viewing
 from checklist.ui import charts, markup, widgets
 
 NOBODY = ""
@@ -27,13 +27,13 @@ GROUPS = "区分・病院"
 def show(principal: Principal, kind: str, chosen: Selection) -> None:
     """The comparison that was asked for; raises Refused for a senseless selection."""
     if kind == "tracks":
-        with db.reading() as connection:
-            found = track_comparison.track_comparison(connection, principal, chosen)
+        with viewing(principal) as view:
+            found = track_comparison.track_comparison(view, chosen)
         _tracks(principal, found)
     else:
         make = comparison.class_comparison if kind == "classes" else comparison.hospital_comparison
-        with db.reading() as connection:
-            made = make(connection, principal, chosen)
+        with viewing(principal) as view:
+            made = make(view, chosen)
         _groups(principal, made)
     widgets.downloads("/download/comparison", "?" + urlencode({"by": kind, **selection.to_query(chosen)}))
 
@@ -137,8 +137,8 @@ def _comments(principal: Principal, chosen: Selection, differing: Sequence[Gap])
     item = widgets.choice("項目", [NOBODY, *texts], "item", lambda code: texts.get(code, "選んでください"))
     if item == NOBODY:
         return
-    with db.reading() as connection:
-        found = track_comparison.item_comments(connection, principal, chosen, item)
+    with viewing(principal) as view:
+        found = track_comparison.item_comments(view, chosen, item)
     if found.rows:
         widgets.table(found, tall=True)
     else:

@@ -22,7 +22,7 @@ from checklist.rules.criteria.evaluation import Evaluation, Finding
 from checklist.rules.criteria.points import ESTIMATE, admissions, standings
 from checklist.rules.criteria.verdict import Shown
 from checklist.rules.criteria.warnings import Alert
-from checklist.store import db
+from checklist.store.act import acting, viewing
 from checklist.store.hospitals import hospitals
 from checklist.ui import markup, widgets
 
@@ -178,8 +178,8 @@ def sharing(principal: Principal, hospital_id: int) -> None:
     """The switch of the safety manager that lets the secretariat see the judgement."""
     if Verb.WRITE not in access.hospital_verbs(principal, HospitalThing.CRITERIA, hospital_id):
         return
-    with db.reading() as connection:
-        shared = hospitals.get(connection, hospital_id).shares_entitlement
+    with viewing(principal) as view:
+        shared = hospitals.get(view, hospital_id).shares_entitlement
     widgets.section("事務局への公開")
     st.write("事務局に算定要件の判定を公開しています。" if shared else "事務局には算定要件の判定を公開していません。")
     st.caption("公開するのは、加算と要件ごとの判定の結果だけです。理由、記録、金額は事務局には表示しません。")
@@ -190,8 +190,8 @@ def sharing(principal: Principal, hospital_id: int) -> None:
 
 def share(principal: Principal, hospital_id: int, shares: bool) -> None:
     """Store the switch, if the person may."""
-    with db.writing() as connection:
-        hospitals.share_entitlement(connection, principal, hospital_id, shares)
+    with acting(principal) as act:
+        hospitals.share_entitlement(act, hospital_id, shares)
 
 
 def overview(found: Sequence[Evaluation]) -> None:

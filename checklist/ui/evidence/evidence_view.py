@@ -16,7 +16,8 @@ from checklist.readings.evidence_list import EvidenceList
 from checklist.rules import access
 from checklist.rules.evidence import evidence_days
 from checklist.rules.evidence.evidence_days import DocumentFields, EvidenceLine
-from checklist.store import clock, db
+from checklist.store import clock
+from checklist.store.act import acting
 from checklist.store.evidence import evidence_documents
 from checklist.store.evidence.evidence_documents import EvidenceDocument
 from checklist.store.files import attachment
@@ -138,8 +139,8 @@ def add(principal: Principal, fields: DocumentFields, name: str, content: bytes,
     ]
     if faults:
         raise Refused([*faults, *more])
-    with db.writing() as connection:
-        evidence_documents.add(connection, principal, principal.hospital_id or 0, fields, name, content)
+    with acting(principal) as act:
+        evidence_documents.add(act, principal.hospital_id or 0, fields, name, content)
 
 
 def withdrawal(principal: Principal, stored: Sequence[EvidenceDocument]) -> None:
@@ -164,5 +165,5 @@ def withdraw(principal: Principal, document_id: int | None, reason: str) -> None
     """Take a document back; raises Refused without one."""
     if document_id is None:
         raise Refused([Fault("取り消す書類", "選んでください。")])
-    with db.writing() as connection:
-        evidence_documents.withdraw(connection, principal, document_id, reason)
+    with acting(principal) as act:
+        evidence_documents.withdraw(act, document_id, reason)

@@ -17,7 +17,7 @@ from checklist.model.permission import HospitalThing, Verb
 from checklist.papers.hospitals import partner_document
 from checklist.papers.hospitals.partner_document import Partnership
 from checklist.rules import access
-from checklist.store import db
+from checklist.store.act import acting, viewing
 from checklist.store.hospitals import filing_events, filing_partners, hospitals
 from checklist.store.hospitals.filing_partners import PartnerLine
 from checklist.ui import markup, session, widgets
@@ -34,9 +34,9 @@ WITHDRAWING = (
 
 def listing(principal: Principal) -> None:
     """Every hospital with its filings of today and whether its partners are as filed."""
-    with db.reading() as connection:
-        known = [one for one in hospitals.all_hospitals(connection) if not one.external]
-        found = partner_document.read_all(connection, principal, known)
+    with viewing(principal) as view:
+        known = [one for one in hospitals.all_hospitals(view) if not one.external]
+        found = partner_document.read_all(view, known)
     if not known:
         widgets.empty(
             "病院が登録されていません", "「病院・届出」で病院と届出を登録してください。", "病院・届出へ", "/hospitals"
@@ -64,11 +64,11 @@ def _hospital(one: Partnership) -> list[str]:
 
 def show(principal: Principal, hospital_id: int) -> None:
     """Everything filed for one hospital, and the forms for those who may write."""
-    with db.reading() as connection:
-        partnership = partner_document.read(connection, principal, hospital_id)
-        lines = filing_partners.of_hospital(connection, principal, hospital_id)
-        events = filing_events.of_hospital(connection, principal, hospital_id)
-        filings = hospitals.filings(connection, hospital_id)
+    with viewing(principal) as view:
+        partnership = partner_document.read(view, hospital_id)
+        lines = filing_partners.of_hospital(view, hospital_id)
+        events = filing_events.of_hospital(view, hospital_id)
+        filings = hospitals.filings(view, hospital_id)
     writes = Verb.WRITE in access.hospital_verbs(principal, HospitalThing.FILING, hospital_id)
     for warning in partnership.warnings():
         st.warning(widgets.plain(warning))
@@ -135,8 +135,8 @@ def _event_form(principal: Principal, filings: Sequence[Filing]) -> None:
                 day = _wanted("届出日", on, fault)
                 if last_fault:
                     raise Refused([Fault("算定の最後の日", last_fault)])
-                with db.writing() as connection:
-                    filing_events.add(connection, principal, chosen, kind, day, receipt or "", note or "", last)
+                with acting(principal) as act:
+                    filing_events.add(act, chosen, kind, day, receipt or "", note or "", last)
 
             ended = "辞退の届出を記録し、届出の終了日を登録しました。"
             widgets.save(save, ended if kind == filing_events.WITHDRAWN else "届出の履歴に記録しました。", "event")
@@ -158,8 +158,8 @@ def _partner_form(principal: Principal, found: Partnership) -> None:
                 if partner is None:
                     raise Refused([Fault("連携先の病院", "選んでください。")])
                 day = _wanted("届出日", filed, fault)
-                with db.writing() as connection:
-                    filing_partners.add(connection, principal, found.hospital.id, partner, way, day)
+                with acting(principal) as act:
+                    filing_partners.add(act, found.hospital.id, partner, way, day)
 
             widgets.save(save, "連携先を登録しました。", "partner")
 
@@ -192,13 +192,13 @@ def _end_form(principal: Principal, lines: Sequence[PartnerLine]) -> None:
 
 
 def _end(principal: Principal, line: int, ended: date) -> None:
-    with db.writing() as connection:
-        filing_partners.end(connection, principal, line, ended)
+    with acting(principal) as act:
+        filing_partners.end(act, line, ended)
 
 
 def _withdraw(principal: Principal, line: int, reason: str) -> None:
-    with db.writing() as connection:
-        filing_partners.withdraw(connection, principal, line, reason)
+    with acting(principal) as act:
+        filing_partners.withdraw(act, line, reason)
 
 
 def _wanted(label: str, day: date | None, fault: str) -> date:

@@ -13,7 +13,7 @@ from checklist.errors import Fault, Forbidden, Refused
 from checklist.model.accounts import Principal
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.rules import access
-from checklist.store import db
+from checklist.store.act import acting
 from checklist.store.hospitals import hospitals
 from checklist.ui import markup, session, widgets
 from checklist.ui.day_input import day_input
@@ -164,8 +164,8 @@ def save(principal: Principal, hospital: Hospital) -> None:
     """Store a hospital, if the person may."""
     if not access.manages_region(principal):
         raise Forbidden
-    with db.writing() as connection:
-        hospitals.save(connection, hospital)
+    with acting(principal) as act:
+        hospitals.save(act, hospital)
 
 
 def save_filing(principal: Principal, filing: Filing, faults: Sequence[Fault] = ()) -> None:
@@ -174,5 +174,5 @@ def save_filing(principal: Principal, filing: Filing, faults: Sequence[Fault] = 
         raise Forbidden
     if faults:
         raise Refused(faults)
-    with db.writing() as connection:
-        hospitals.save_filing(connection, filing)
+    with acting(principal) as act:
+        hospitals.save_filing(act, filing)

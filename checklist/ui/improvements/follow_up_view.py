@@ -16,7 +16,7 @@ from checklist.model.improvements import Sequel
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit
 from checklist.rules import access
-from checklist.store import db
+from checklist.store.act import acting, viewing
 from checklist.store.assessments import assessments
 from checklist.store.hospitals import hospitals
 from checklist.store.improvements import follow_ups
@@ -43,9 +43,9 @@ def way(principal: Principal, visit: Visit) -> None:
 
 
 def _found(principal: Principal, visit: Visit) -> list[EarlierFinding]:
-    with db.reading() as connection:
-        codes = [one.version_code for one in assessments.of_visit(connection, visit.id) if one.track is Track.VISITOR]
-        lists = [follow_ups.for_visit(connection, principal, visit.id, code) for code in codes]
+    with viewing(principal) as view:
+        codes = [one.version_code for one in assessments.of_visit(view, visit.id) if one.track is Track.VISITOR]
+        lists = [follow_ups.for_visit(view, visit.id, code) for code in codes]
     # A finding of one sheet stands in the list of that sheet only.
     by_id = {one.finding.id: one for found in lists for one in found if one.finding.kind is FindingKind.FINDING}
     return list(by_id.values())
@@ -55,9 +55,9 @@ def show(principal: Principal, visit_id: int) -> None:
     """The earlier findings of one visit with what was done, and a mark for each."""
     widgets.back("訪問の内容", f"/visits?visit={visit_id}")
     try:
-        with db.reading() as connection:
-            visit = visits.require(connection, principal, visit_id, Thing.FOLLOW_UPS, Verb.READ)
-            host = hospitals.get(connection, visit.host_id).name
+        with viewing(principal) as view:
+            visit = visits.require(view, visit_id, Thing.FOLLOW_UPS, Verb.READ)
+            host = hospitals.get(view, visit.host_id).name
     except ChecklistError:
         widgets.heading("前回までの指摘事項")
         widgets.empty("この訪問は表示できません", "登録されていないか、閲覧する権限がありません。")
@@ -68,7 +68,7 @@ def show(principal: Principal, visit_id: int) -> None:
     if not found:
         widgets.empty("確認する指摘事項はありません", "以前の訪問で残っている指摘事項はありません。")
         return
-    texts = _texts(visit_id)
+    texts = _texts(principal, visit_id)
     may_mark = Verb.WRITE in visits.verbs(principal, visit, Thing.FOLLOW_UPS) and visit.state in access.WRITABLE_VISITS
     for one in found:
         with st.container(border=True, key=f"earlier-{one.finding.id}"):
@@ -77,11 +77,11 @@ def show(principal: Principal, visit_id: int) -> None:
                 _mark(principal, visit_id, one)
 
 
-def _texts(visit_id: int) -> dict[str, str]:
+def _texts(principal: Principal, visit_id: int) -> dict[str, str]:
     """Item code -> its text in the sheets of the visit."""
-    with db.reading() as connection:
-        codes = [one.version_code for one in assessments.of_visit(connection, visit_id) if one.track is Track.VISITOR]
-        return {item.code: item.text for code in codes for item in sheets.get(connection, code).items}
+    with viewing(principal) as view:
+        codes = [one.version_code for one in assessments.of_visit(view, visit_id) if one.track is Track.VISITOR]
+        return {item.code: item.text for code in codes for item in sheets.get(view, code).items}
 
 
 def _facts(one: EarlierFinding, texts: dict[str, str]) -> str:
@@ -118,5 +118,5 @@ def _mark(principal: Principal, visit_id: int, one: EarlierFinding) -> None:
 def _save(principal: Principal, visit_id: int, finding_id: int, chosen: Sequel | None, comment: str) -> None:
     if chosen is None:
         raise Refused([Fault("今回の判定", "解決・継続・再発から選んでください。")])
-    with db.writing() as connection:
-        follow_ups.mark(connection, principal, visit_id, finding_id, chosen, comment)
+    with acting(principal) as act:
+        follow_ups.mark(act, visit_id, finding_id, chosen, comment)

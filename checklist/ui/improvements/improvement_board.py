@@ -13,7 +13,8 @@ from checklist.model.accounts import Principal
 from checklist.model.hospitals import Hospital
 from checklist.model.improvements import PlanState
 from checklist.model.permission import PlanVerb
-from checklist.store import clock, db
+from checklist.store import clock
+from checklist.store.act import viewing
 from checklist.store.hospitals import hospitals
 from checklist.store.improvements import follow_ups, improvement_plans
 from checklist.store.improvements.improvement_plans import ImprovementPlan, PlanLine
@@ -29,11 +30,9 @@ TONES = {PlanState.OVERDUE: "late", PlanState.NONE: "quiet", PlanState.PLANNED: 
 
 def readable(principal: Principal) -> list[Hospital]:
     """The hospitals whose plans the reader may see, the own one first."""
-    with db.reading() as connection:
+    with viewing(principal) as view:
         found = [
-            one
-            for one in visits.hospitals_known_to(connection, principal)
-            if PlanVerb.READ in improvement_plans.verbs(connection, principal, one.id)
+            one for one in visits.hospitals_known_to(view) if PlanVerb.READ in improvement_plans.verbs(view, one.id)
         ]
     return sorted(found, key=lambda one: (one.id != principal.hospital_id, one.code))
 
@@ -51,8 +50,8 @@ def show(principal: Principal, found: Sequence[Hospital], asked: int | None) -> 
     if len(names) > 1:
         with st.columns([1, 1])[0]:
             host = widgets.choice("病院", list(names), "hospital", names.__getitem__, usual)
-    with db.reading() as connection:
-        plans = improvement_plans.of_hospital(connection, principal, host)
+    with viewing(principal) as view:
+        plans = improvement_plans.of_hospital(view, host)
     if asked is not None and asked not in names:
         st.warning("指定された病院の改善計画を閲覧する権限がありません。")
     if not plans:
@@ -66,7 +65,7 @@ def show(principal: Principal, found: Sequence[Hospital], asked: int | None) -> 
         ("業務改善計画書をPDFで保存", f"/download/hospitals/{host}/plans.pdf"),
         ("業務改善計画書をExcelで保存", f"/download/hospitals/{host}/plans.xlsx"),
     )
-    _repeated(host)
+    _repeated(principal, host)
 
 
 def _board(plans: Sequence[ImprovementPlan]) -> None:
@@ -92,11 +91,11 @@ def _card(plan: ImprovementPlan) -> str:
     )
 
 
-def _repeated(hospital_id: int) -> None:
+def _repeated(principal: Principal, hospital_id: int) -> None:
     """Findings that stand where an earlier year had one already, by chapter."""
-    with db.reading() as connection:
-        counts = follow_ups.repeated(connection, [hospital_id])
-        names = sheets.chapter_names(connection)
+    with viewing(principal) as view:
+        counts = follow_ups.repeated(view, [hospital_id])
+        names = sheets.chapter_names(view)
     widgets.section(AGAIN)
     found = {code: count for (_, code), count in counts.items()}
     rows = [[escape(f"{code}　{name}"), f"{found[code]}件"] for code, name in names.items() if code in found]
@@ -109,15 +108,15 @@ def _repeated(hospital_id: int) -> None:
 
 def region(principal: Principal) -> None:
     """For the secretariat: counts by hospital and state, and what is overdue; nothing of the content."""
-    with db.reading() as connection:
-        lines = improvement_plans.lines(connection, principal, clock.today())
-        names = {one.id: one.name for one in hospitals.all_hospitals(connection)}
+    with viewing(principal) as view:
+        lines = improvement_plans.lines(view, clock.today())
+        names = {one.id: one.name for one in hospitals.all_hospitals(view)}
     if not lines:
         widgets.empty("改善計画はまだありません", "評価報告書が確定すると、指摘事項の件数と改善の状態を表示します。")
         return
     _by_hospital(lines, names)
     _overdue([line for line in lines if line.state is PlanState.OVERDUE], names)
-    _repeated_in_region(names)
+    _repeated_in_region(principal, names)
 
 
 def _overdue(late: list[PlanLine], names: dict[int, str]) -> None:
@@ -146,11 +145,11 @@ def _by_hospital(lines: Sequence[PlanLine], names: dict[int, str]) -> None:
     st.html(markup.listing("病院別の状態", ("年度", "病院", *(words.PLAN_STATES[state] for state in ORDER)), rows))
 
 
-def _repeated_in_region(names: dict[int, str]) -> None:
+def _repeated_in_region(principal: Principal, names: dict[int, str]) -> None:
     """How often each hospital was found at the same items again, and in which chapters; counts only."""
-    with db.reading() as connection:
-        counts = follow_ups.repeated(connection, names)
-        chapters = sheets.chapter_names(connection)
+    with viewing(principal) as view:
+        counts = follow_ups.repeated(view, names)
+        chapters = sheets.chapter_names(view)
     found: dict[int, list[tuple[str, int]]] = {}
     for code, chapter in chapters.items():
         for host in (one for one in names if (one, code) in counts):

@@ -11,7 +11,8 @@ from checklist import words
 from checklist.errors import ChecklistError, Fault, Refused
 from checklist.model.accounts import Principal
 from checklist.model.permission import PlanVerb
-from checklist.store import clock, db
+from checklist.store import clock
+from checklist.store.act import acting, viewing
 from checklist.store.hospitals import hospitals
 from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import ImprovementPlan, PlanFields
@@ -23,10 +24,10 @@ from checklist.ui.improvements import improvement_board
 def show(principal: Principal, finding_id: int) -> None:
     """The finding, its plan, and what the reader may write."""
     try:
-        with db.reading() as connection:
-            plan = improvement_plans.of_finding(connection, principal, finding_id)
-            host = hospitals.get(connection, plan.hospital_id).name
-            verbs = improvement_plans.verbs(connection, principal, plan.hospital_id)
+        with viewing(principal) as view:
+            plan = improvement_plans.of_finding(view, finding_id)
+            host = hospitals.get(view, plan.hospital_id).name
+            verbs = improvement_plans.verbs(view, plan.hospital_id)
     except ChecklistError as error:
         widgets.back("改善計画の一覧", "/improvements")
         widgets.heading("改善計画")
@@ -111,8 +112,8 @@ def _day(
 def _save(principal: Principal, finding_id: int, base: int, typed: PlanFields, faults: list[Fault]) -> None:
     if faults:
         raise Refused([*faults, *improvement_plans.faults(typed)])
-    with db.writing() as connection:
-        improvement_plans.save(connection, principal, finding_id, base, typed)
+    with acting(principal) as act:
+        improvement_plans.save(act, finding_id, base, typed)
 
 
 def _notes(principal: Principal, plan: ImprovementPlan, may_write: bool) -> None:
@@ -137,8 +138,8 @@ def _notes(principal: Principal, plan: ImprovementPlan, may_write: bool) -> None
 
 
 def _add_note(principal: Principal, finding_id: int, text: str) -> None:
-    with db.writing() as connection:
-        improvement_plans.add_note(connection, principal, finding_id, text)
+    with acting(principal) as act:
+        improvement_plans.add_note(act, finding_id, text)
 
 
 def _evidence(principal: Principal, plan: ImprovementPlan, may_write: bool) -> None:
@@ -151,8 +152,6 @@ def _evidence(principal: Principal, plan: ImprovementPlan, may_write: bool) -> N
     if may_write and plan.id is not None:
         finding_id = plan.finding.id
         attachment_view.form(
-            f"evidence-{finding_id}", "資料",
-            lambda connection, name, content: improvement_plans.add_evidence(
-                connection, principal, finding_id, name, content
-            ),
+            f"evidence-{finding_id}", "資料", principal,
+            lambda act, name, content: improvement_plans.add_evidence(act, finding_id, name, content),
         )  # fmt: skip

@@ -24,6 +24,7 @@ from checklist.model.records import (
 from checklist.rules import access, fiscal_year
 from checklist.rules.records import calendar, summary
 from checklist.store import db, region
+from checklist.store.act import viewing
 from checklist.store.records import records
 from checklist.ui import widgets
 from checklist.ui.records import record_calendar, record_form, record_view
@@ -52,9 +53,9 @@ def _start_month() -> int:
 def show(principal: Principal, hospital_id: int, kind: type[Record], year: int | None, today: date) -> None:
     """The calendar above, then the form, then the list."""
     first, last = fiscal_year.bounds(year, _start_month()) if year else (None, None)
-    with db.reading() as connection:
-        found = records.of_hospital(connection, principal, hospital_id, kind, first, last)
-        newest = records.of_hospital(connection, principal, hospital_id, kind)[:1]
+    with viewing(principal) as view:
+        found = records.of_hospital(view, hospital_id, kind, first, last)
+        newest = records.of_hospital(view, hospital_id, kind)[:1]
     writes = Verb.WRITE in access.hospital_verbs(principal, HospitalThing.RECORDS, hospital_id)
     if first and last:
         _calendar(principal, hospital_id, found, kind, first, last, today)
@@ -96,16 +97,16 @@ def _calendar(
 
 def _departments(principal: Principal, hospital_id: int, today: date) -> set[str]:
     """The departments that were ever named in a round or an improvement plan."""
-    with db.reading() as connection:
-        rounds = records.of_hospital(connection, principal, hospital_id, SafetyRound, until=today)
-        plans = records.of_hospital(connection, principal, hospital_id, BusinessPlan, until=today)
+    with viewing(principal) as view:
+        rounds = records.of_hospital(view, hospital_id, SafetyRound, until=today)
+        plans = records.of_hospital(view, hospital_id, BusinessPlan, until=today)
     return {one.department.strip() for one in rounds} | {one.department.strip() for one in plans}
 
 
 def _training(principal: Principal, hospital_id: int, today: date) -> None:
-    with db.reading() as connection:
-        people = records.of_hospital(connection, principal, hospital_id, Appointment)
-        courses = records.of_hospital(connection, principal, hospital_id, Course)
+    with viewing(principal) as view:
+        people = records.of_hospital(view, hospital_id, Appointment)
+        courses = records.of_hospital(view, hospital_id, Course)
     record_view.manager_training(people, courses, today)
 
 
@@ -128,8 +129,8 @@ def _entry(
 
 def _stored(principal: Principal, kind: type[Record], record_id: int) -> Record | None:
     try:
-        with db.reading() as connection:
-            return records.get(connection, principal, kind, record_id)
+        with viewing(principal) as view:
+            return records.get(view, kind, record_id)
     except ChecklistError as error:
         st.warning(error.message)
         return None

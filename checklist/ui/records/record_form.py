@@ -15,7 +15,8 @@ from checklist.model.fields import LONG_LIMIT, TEXT_LIMIT, Column, Value, column
 from checklist.model.records import Record
 from checklist.rules.fields import cell
 from checklist.rules.records import calendar, checks
-from checklist.store import clock, db
+from checklist.store import clock
+from checklist.store.act import acting
 from checklist.store.records import records
 from checklist.ui import first_field, session, shared_form, widgets
 
@@ -154,8 +155,8 @@ def _save(
     if questions and not confirmed:
         session.keep(f"{form}-asked", questions)
         st.rerun()
-    with db.writing() as connection:
-        records.save(connection, principal, hospital_id, replace(record, version=base), confirmed)
+    with acting(principal) as act:
+        records.save(act, hospital_id, replace(record, version=base), confirmed)
     session.keep(f"{form}-asked", None)
     session.keep(f"{form}-focus", True)
     st.query_params.pop("record", None)

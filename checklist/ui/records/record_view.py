@@ -15,7 +15,7 @@ from checklist.model.accounts import Principal
 from checklist.model.fields import Column, columns
 from checklist.model.records import KINDS, TOPICS, Appointment, Course, Record, StaffTraining
 from checklist.rules.records import training
-from checklist.store import db
+from checklist.store.act import acting
 from checklist.store.records import records
 from checklist.ui import markup, session, widgets
 
@@ -72,8 +72,8 @@ def withdraw(principal: Principal, record: Record) -> None:
 
 
 def _withdraw(principal: Principal, record: Record, reason: str) -> None:
-    with db.writing() as connection:
-        records.withdraw(connection, principal, type(record), record.id, record.version, reason)
+    with acting(principal) as act:
+        records.withdraw(act, type(record), record.id, record.version, reason)
     st.query_params.pop("record", None)
 
 
@@ -96,10 +96,8 @@ def import_form(principal: Principal, hospital_id: int, kind: type[Record]) -> N
     if uploaded is None or not st.button("記録を取り込む", type="primary", key=f"{form}-do"):
         return
     try:
-        with db.writing() as connection:
-            found = record_file.import_file(
-                connection, principal, hospital_id, kind, uploaded.name, uploaded.getvalue()
-            )
+        with acting(principal) as act:
+            found = record_file.import_file(act, hospital_id, kind, uploaded.name, uploaded.getvalue())
     except Refused as error:
         _refused(error)
         return

@@ -11,7 +11,8 @@ from checklist.errors import Forbidden
 from checklist.model.accounts import Principal
 from checklist.model.region import Deadlines, Region
 from checklist.rules import access
-from checklist.store import db, region
+from checklist.store import region
+from checklist.store.act import acting, viewing
 from checklist.store.closing import seals
 from checklist.store.closing.seals import Count
 from checklist.ui import markup, widgets
@@ -84,8 +85,8 @@ def check(principal: Principal) -> None:
     st.html('<p class="soft">確定した評価報告書と、写真・添付ファイルが、登録した時のままかを確かめます。</p>')
     if not st.button("すべての報告書とファイルを照合する", key="settings-check"):
         return
-    with st.spinner("照合しています。"), db.reading() as connection:
-        sealed, stored = seals.everything(connection, principal)
+    with st.spinner("照合しています。"), viewing(principal) as view:
+        sealed, stored = seals.everything(view)
     lines = [_counted("評価報告書", sealed), _counted("写真・添付ファイル", stored)]
     if sealed.broken or stored.broken:
         st.error("\n\n".join([*lines, "`doctor` コマンドを実行すると、どれが一致しないかを確認できます。"]))
@@ -104,5 +105,5 @@ def save(principal: Principal, changed: Region) -> None:
     """Store the settings, if the person may."""
     if not access.manages_accounts(principal):
         raise Forbidden
-    with db.writing() as connection:
-        region.save(connection, changed)
+    with acting(principal) as act:
+        region.save(act, changed)

@@ -13,7 +13,7 @@ from checklist.imports import sheet_files
 from checklist.model.accounts import Principal
 from checklist.model.sheets import Item, Lineage, Relation, SheetVersion
 from checklist.rules.sheets import lineage
-from checklist.store import db
+from checklist.store.act import acting
 from checklist.store.sheets.sheets import VersionLine
 from checklist.ui import markup, session, widgets
 from checklist.ui.assessments import standard_form
@@ -103,8 +103,8 @@ def import_form(principal: Principal) -> None:
     if uploaded is None or not st.button("点検表を読み込む", type="primary", key="import-sheet"):
         return
     try:
-        with db.writing() as connection:
-            version = sheet_files.import_file(connection, principal, uploaded.name, uploaded.getvalue())
+        with acting(principal) as act:
+            version = sheet_files.import_file(act, uploaded.name, uploaded.getvalue())
     except Refused as error:
         st.error(f"読み込んでいません。{len(error.faults)}か所の誤りがあります。直してからもう一度読み込んでください。")
         rows = [[escape(fault.where), escape(fault.message)] for fault in error.faults]

@@ -12,7 +12,8 @@ from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitMode, VisitState
-from checklist.store import clock, db
+from checklist.store import clock
+from checklist.store.act import acting, viewing
 from checklist.store.visits import agreements, visits
 from checklist.ui import markup, session, widgets
 from checklist.ui.day_input import day_input
@@ -26,8 +27,8 @@ def show(principal: Principal, visit: Visit) -> None:
     if Verb.READ not in verbs:
         return
     widgets.section("協議の記録")
-    with db.reading() as connection:
-        found = agreements.of_visit(connection, principal, visit.id)
+    with viewing(principal) as view:
+        found = agreements.of_visit(view, visit.id)
     if found:
         rows = [
             [
@@ -69,5 +70,5 @@ def _record(
 ) -> None:
     if day is None:
         raise Refused([Fault("協議した日", fault or "入力してください。")])
-    with db.writing() as connection:
-        agreements.record(connection, principal, visit_id, day, people, method, note)
+    with acting(principal) as act:
+        agreements.record(act, visit_id, day, people, method, note)

@@ -5,20 +5,22 @@ from __future__ import annotations
 import streamlit as st
 
 from checklist import words
+from checklist.model.accounts import Principal
 from checklist.model.closing import Signatory
 from checklist.model.visits import Visit
 from checklist.rules.visits.deadlines import Due
-from checklist.store import clock, db
+from checklist.store import clock
+from checklist.store.act import viewing
 from checklist.store.visits import visit_progress
 from checklist.ui import markup, widgets
 
 NAMES = ("次にすること", "期限", "担当", "")
 
 
-def show(visit: Visit) -> None:
+def show(principal: Principal, visit: Visit) -> None:
     """The next things to do, what is due first first."""
-    with db.reading() as connection:
-        found = visit_progress.next_dues(connection, visit, clock.today())
+    with viewing(principal) as view:
+        found = visit_progress.next_dues(view, visit, clock.today())
     if not found:
         return
     widgets.section("次にすること")

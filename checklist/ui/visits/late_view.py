@@ -13,7 +13,7 @@ from checklist import words
 from checklist.model.accounts import Principal
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit
-from checklist.store import db
+from checklist.store.act import acting, viewing
 from checklist.store.visits import late_answers, visits
 from checklist.store.visits.late_answers import LateAnswer
 from checklist.ui import markup, widgets
@@ -27,8 +27,8 @@ def show(principal: Principal, visit: Visit) -> None:
     verbs = visits.verbs(principal, visit, Thing.LATE_ANSWERS)
     if Verb.READ not in verbs:
         return
-    with db.reading() as connection:
-        found = late_answers.of_visit(connection, principal, visit.id)
+    with viewing(principal) as view:
+        found = late_answers.of_visit(view, visit.id)
     if not found:
         return
     widgets.section("遅れて届いた回答")
@@ -90,13 +90,13 @@ def _decide(principal: Principal, one: LateAnswer) -> None:
 
 
 def _accept(principal: Principal, late_id: int, seen: int) -> None:
-    with db.writing() as connection:
-        late_answers.accept(connection, principal, late_id, seen)
+    with acting(principal) as act:
+        late_answers.accept(act, late_id, seen)
 
 
 def _decline(principal: Principal, late_id: int, reason: str) -> None:
-    with db.writing() as connection:
-        late_answers.decline(connection, principal, late_id, reason)
+    with acting(principal) as act:
+        late_answers.decline(act, late_id, reason)
 
 
 def _list(decided: Sequence[LateAnswer]) -> None:

@@ -14,7 +14,7 @@ from checklist.model.permission import Thing, Verb
 from checklist.model.sheets import SheetVersion
 from checklist.model.visits import Visit
 from checklist.rules import access
-from checklist.store import db
+from checklist.store.act import acting, viewing
 from checklist.store.assessments import assessments
 from checklist.store.sheets import sheets
 from checklist.store.visits import member_chapters, visits
@@ -33,9 +33,9 @@ def show(principal: Principal, visit: Visit) -> None:
     if not visit.member_ids:
         widgets.empty("訪問評価者が決まっていません", "地域事務局が訪問評価者を登録すると、担当する章を決められます。")
         return
-    with db.reading() as connection:
-        codes = [one.version_code for one in assessments.of_visit(connection, visit.id) if one.track is Track.VISITOR]
-        versions = [sheets.get(connection, code) for code in codes]
+    with viewing(principal) as view:
+        codes = [one.version_code for one in assessments.of_visit(view, visit.id) if one.track is Track.VISITOR]
+        versions = [sheets.get(view, code) for code in codes]
     progress(principal, visit, versions)
     if Verb.WRITE in verbs and visit.state in access.WRITABLE_VISITS and versions:
         with st.expander("担当する章を決める"):
@@ -47,8 +47,8 @@ def progress(principal: Principal, visit: Visit, versions: Sequence[SheetVersion
     """Who is where, brought up to date by itself."""
     names = {(version.code, one.code): one.name for version in versions for one in version.chapters}
     texts = {item.code: item.text for version in versions for item in version.items}
-    with db.reading() as connection:
-        found = member_chapters.progress(connection, principal, visit.id)
+    with viewing(principal) as view:
+        found = member_chapters.progress(view, visit.id)
     hides = principal.hospital_id == visit.host_id
     rows = [_row(one, names, texts, hides) for one in found]
     st.html(markup.listing("担当と進み具合", NAMES, rows))
@@ -73,9 +73,9 @@ def _row(one: MemberProgress, names: dict[tuple[str, str], str], texts: dict[str
 
 def _assign(principal: Principal, visit: Visit, versions: Sequence[SheetVersion]) -> None:
     """One member and one sheet at a time."""
-    with db.reading() as connection:
-        people = {one.person_id: one.name for one in member_chapters.progress(connection, principal, visit.id)}
-        given = member_chapters.of_visit(connection, principal, visit.id)
+    with viewing(principal) as view:
+        people = {one.person_id: one.name for one in member_chapters.progress(view, visit.id)}
+        given = member_chapters.of_visit(view, visit.id)
     left, right = st.columns(2)
     person = left.selectbox("訪問評価者", list(people), format_func=people.__getitem__, key=f"assign-{visit.id}-who",
                             filter_mode=None, placeholder="選択")  # fmt: skip
@@ -93,5 +93,5 @@ def _assign(principal: Principal, visit: Visit, versions: Sequence[SheetVersion]
 
 
 def _do_assign(principal: Principal, visit_id: int, person_id: int, code: str, chapters: Sequence[str]) -> None:
-    with db.writing() as connection:
-        member_chapters.assign(connection, principal, visit_id, person_id, code, chapters)
+    with acting(principal) as act:
+        member_chapters.assign(act, visit_id, person_id, code, chapters)

@@ -7,7 +7,7 @@ import streamlit as st
 from checklist.model.accounts import Principal
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit
-from checklist.store import db
+from checklist.store.act import viewing
 from checklist.store.visits import visit_papers, visits
 from checklist.ui import attachment_view, widgets
 
@@ -17,8 +17,8 @@ def show(principal: Principal, visit: Visit) -> None:
     verbs = visits.verbs(principal, visit, Thing.PAPERS)
     if Verb.READ not in verbs:
         return
-    with db.reading() as connection:
-        found = visit_papers.of_visit(connection, principal, visit.id)
+    with viewing(principal) as view:
+        found = visit_papers.of_visit(view, visit.id)
     widgets.section("訪問の書類")
     if found:
         attachment_view.listing("訪問の書類", "/download/visit-papers", found)
@@ -31,5 +31,6 @@ def show(principal: Principal, visit: Visit) -> None:
             attachment_view.form(
                 f"paper-{visit.id}",
                 "書類",
-                lambda connection, name, content: visit_papers.add(connection, principal, visit.id, name, content),
+                principal,
+                lambda act, name, content: visit_papers.add(act, visit.id, name, content),
             )

@@ -14,8 +14,8 @@ from checklist.model.accounts import Principal
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import PassState, Visit
 from checklist.rules import access
-from checklist.store import db
 from checklist.store.accounts import people
+from checklist.store.act import acting, viewing
 from checklist.store.visits import passes, visits
 from checklist.store.visits.passes import VisitPass
 from checklist.ui import markup, session, widgets
@@ -41,9 +41,9 @@ def show(principal: Principal, visit: Visit) -> None:
         "1つのパスは1台の端末で1度だけ使え、訪問日の終わりに使えなくなります。</p>"
     )
     _issued(visit.id)
-    with db.reading() as connection:
-        found = passes.of_visit(connection, principal, visit.id)
-        members = {one: people.get(connection, one).name for one in visit.member_ids}
+    with viewing(principal) as view:
+        found = passes.of_visit(view, visit.id)
+        members = {one: people.get(view, one).name for one in visit.member_ids}
     may_issue = Verb.WRITE in verbs and visit.state in access.WRITABLE_VISITS
     if may_issue and members:
         _issue(principal, visit.id, members)
@@ -96,8 +96,8 @@ def _issue(principal: Principal, visit_id: int, members: dict[int, str]) -> None
 
 
 def _do_issue(principal: Principal, visit_id: int, person_id: int, name: str) -> None:
-    with db.writing() as connection:
-        token = passes.issue(connection, principal, visit_id, person_id)
+    with acting(principal) as act:
+        token = passes.issue(act, visit_id, person_id)
     session.keep(ISSUED, (visit_id, name, token))
 
 
@@ -128,6 +128,6 @@ def _label(one: VisitPass) -> str:
 
 
 def _revoke(principal: Principal, pass_id: int) -> None:
-    with db.writing() as connection:
-        passes.revoke(connection, principal, pass_id)
+    with acting(principal) as act:
+        passes.revoke(act, pass_id)
     session.keep(ISSUED, None)

@@ -13,7 +13,7 @@ from checklist.comparison.comparison import VisitComparison, visit_comparison
 from checklist.comparison.partners_comparison import PartnersComparison, partners_comparison
 from checklist.model.accounts import Principal
 from checklist.model.visits import Visit, VisitState
-from checklist.store import db
+from checklist.store.act import viewing
 from checklist.ui import charts, widgets
 from checklist.ui.comparison import comparison_filters
 from checklist.ui.visits import visit_view
@@ -33,8 +33,8 @@ def show(principal: Principal, kind: str) -> None:
     if kind == "partners":
         _partners(principal, visit, names, right)
         return
-    with db.reading() as connection:
-        compared = visit_comparison(connection, principal, visit.id)
+    with viewing(principal) as view:
+        compared = visit_comparison(view, visit.id)
     with right:
         chapter = comparison_filters.chapter(_chapters(compared))
     widgets.section(compared.title)
@@ -70,8 +70,8 @@ def _partners(principal: Principal, visit: Visit, names: Mapping[int, str], plac
     usual = own if own in visit.evaluator_ids else visit.evaluator_ids[0]
     with place:
         partner = widgets.choice("連携先", visit.evaluator_ids, "partner", names.__getitem__, usual)
-    with db.reading() as connection:
-        found = partners_comparison(connection, principal, visit.id, partner)
+    with viewing(principal) as view:
+        found = partners_comparison(view, visit.id, partner)
     widgets.section(found.title)
     widgets.definition()
     widgets.notes(found.notes[:-1])

@@ -12,8 +12,8 @@ from checklist.errors import Fault, Refused
 from checklist.model.accounts import Person, Principal, Role
 from checklist.model.hospitals import Hospital
 from checklist.model.visits import Visit, VisitMode, VisitState
-from checklist.store import db
 from checklist.store.accounts import people
+from checklist.store.act import acting, viewing
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
 from checklist.store.sheets.sheets import VersionLine
@@ -32,13 +32,11 @@ class Offer:
     year: int
 
 
-def offer(year: int) -> Offer:
+def offer(principal: Principal, year: int) -> Offer:
     """Everything to choose from, read once."""
-    with db.reading() as connection:
-        evaluators = [p for p in people.all_people(connection) if Role.EVALUATOR in p.roles and p.active]
-        return Offer(
-            tuple(hospitals.all_hospitals(connection)), tuple(evaluators), tuple(sheets.versions(connection)), year
-        )
+    with viewing(principal) as view:
+        evaluators = [p for p in people.all_people(view) if Role.EVALUATOR in p.roles and p.active]
+        return Offer(tuple(hospitals.all_hospitals(view)), tuple(evaluators), tuple(sheets.versions(view)), year)
 
 
 def create(principal: Principal, found: Offer) -> None:
@@ -145,12 +143,12 @@ def _faults(day: str) -> list[Fault]:
 def _add(principal: Principal, visit: Visit, codes: Sequence[str], faults: list[Fault]) -> None:
     if faults:
         raise Refused(faults)
-    with db.writing() as connection:
-        visits.add(connection, principal, visit, () if visit.record_only else codes)
+    with acting(principal) as act:
+        visits.add(act, visit, () if visit.record_only else codes)
 
 
 def _change(principal: Principal, visit: Visit, faults: list[Fault]) -> None:
     if faults:
         raise Refused(faults)
-    with db.writing() as connection:
-        visits.change(connection, principal, visit)
+    with acting(principal) as act:
+        visits.change(act, visit)

@@ -19,8 +19,8 @@ from checklist.model.visits import Visit, VisitState
 from checklist.readings import assessment_list
 from checklist.rules import access
 from checklist.rules.visits import visit_states
-from checklist.store import db
 from checklist.store.accounts import people
+from checklist.store.act import acting, viewing
 from checklist.store.assessments import assessments
 from checklist.store.closing import closings
 from checklist.store.hospitals import hospitals
@@ -80,8 +80,8 @@ def listing(found: Sequence[Visit], names: dict[int, str]) -> None:
 
 def detail(principal: Principal, visit: Visit, names: dict[int, str]) -> None:
     """Facts, sheets, what comes next, and the result of one visit."""
-    with db.reading() as connection:
-        members = [people.get(connection, one) for one in visit.member_ids]
+    with viewing(principal) as view:
+        members = [people.get(view, one) for one in visit.member_ids]
     leading, *joining = [escape(names[one]) for one in visit.evaluator_ids] or ["未定"]
     pairs = [
         ("受審病院", escape(names[visit.host_id])),
@@ -102,8 +102,8 @@ def detail(principal: Principal, visit: Visit, names: dict[int, str]) -> None:
 
 def _moves(principal: Principal, visit: Visit) -> None:
     """Buttons to the states that may follow."""
-    with db.reading() as connection:
-        by_report = closings.is_open(connection, visit.id)
+    with viewing(principal) as view:
+        by_report = closings.is_open(view, visit.id)
     following = [
         one
         for one in visit_states.next_states(visit.state)
@@ -129,16 +129,16 @@ def _is_pressed(visit: Visit, state: VisitState, first: bool) -> bool:
 
 
 def _move(principal: Principal, visit_id: int, state: VisitState) -> None:
-    with db.writing() as connection:
-        visits.move(connection, principal, visit_id, state)
+    with acting(principal) as act:
+        visits.move(act, visit_id, state)
 
 
 def sheets(principal: Principal, visit: Visit) -> None:
     """The sheets of a visit: state and progress as far as the reader may know, and the way to each."""
     rows, mine, fills_in = [], [], False
-    with db.reading() as connection:
-        for one in assessments.of_visit(connection, visit.id):
-            line = assessment_list.line(connection, principal, one)
+    with viewing(principal) as view:
+        for one in assessments.of_visit(view, visit.id):
+            line = assessment_list.line(view, one)
             readable = Verb.READ in line.verbs
             label = "記入する" if line.writable else "点検表を見る"
             address = f"/answer?assessment={one.id}"
@@ -171,8 +171,8 @@ def sheets(principal: Principal, visit: Visit) -> None:
 
 def result(principal: Principal, visit: Visit) -> None:
     """Self against visitor, with picture, tables and files, once there is something to read."""
-    with db.reading() as connection:
-        found = visit_comparison.visit_comparison(connection, principal, visit.id)
+    with viewing(principal) as view:
+        found = visit_comparison.visit_comparison(view, visit.id)
     shown = [sheet for sheet in found.sheets if sheet.self_side.shown or sheet.visitor_side.shown]
     widgets.section("結果（自己評価と訪問評価）")
     if not shown:
@@ -200,9 +200,9 @@ def sheet_result(sheet: SheetComparison, key: str, chapter: str | None = None) -
 
 def names_of(principal: Principal) -> tuple[list[Visit], dict[int, str]]:
     """The visits that the reader may know of, and the names of all hospitals in them."""
-    with db.reading() as connection:
-        found = visits.visible_to(connection, principal)
-        return found, {hospital.id: hospital.name for hospital in hospitals.all_hospitals(connection)}
+    with viewing(principal) as view:
+        found = visits.visible_to(view)
+        return found, {hospital.id: hospital.name for hospital in hospitals.all_hospitals(view)}
 
 
 def is_editable(principal: Principal, visit: Visit) -> bool:

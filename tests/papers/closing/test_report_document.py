@@ -21,7 +21,7 @@ from checklist.store.closing import closings, erasures, findings, sealed_reports
 from checklist.store.hospitals import hospitals
 from tests import cycle
 from tests.cycle import who
-from tests.world import World
+from tests.world import World, by
 
 DAY = date(2026, 11, 22)
 
@@ -32,9 +32,9 @@ def sealed(world: World) -> World:
     agreed = cycle.meeting(world)
     member = who(world, "evaluator.h02")
     with db.writing() as connection:
-        answers.record(connection, member, agreed, [Operation(str(uuid.uuid4()), "1-02", 0, "B", "改善を合意")])
-        closings.save_remarks(connection, member, world.visit, 1, "おおむね良好である。\n\n記録に課題がある。")
-        findings.add(connection, member, world.visit, "mini-2", "1-01", FindingKind.GOOD_PRACTICE, "配布が早い")
+        answers.record(by(connection, member), agreed, [Operation(str(uuid.uuid4()), "1-02", 0, "B", "改善を合意")])
+        closings.save_remarks(by(connection, member), world.visit, 1, "おおむね良好である。\n\n記録に課題がある。")
+        findings.add(by(connection, member), world.visit, "mini-2", "1-01", FindingKind.GOOD_PRACTICE, "配布が早い")
     cycle.noted(world)
     cycle.sign(world, world.visit)
     cycle.seal(world, world.visit)
@@ -43,7 +43,7 @@ def sealed(world: World) -> World:
 
 def document(world: World, login: str = "leader.h01", edition: int | None = None) -> Document:
     with db.reading() as connection:
-        return report_document.report_document(connection, who(world, login), world.visit, edition)
+        return report_document.report_document(by(connection, who(world, login)), world.visit, edition)
 
 
 def test_the_report_names_number_addressee_evaluators_and_signatures(sealed: World) -> None:
@@ -87,7 +87,7 @@ def test_agreement_and_kappa_stand_under_the_facts_with_what_they_leave_out(seal
 def test_the_report_stays_as_it_was_sealed(sealed: World) -> None:
     before = document(sealed)
     with db.writing() as connection:
-        host = hospitals.get(connection, sealed.hospitals["H01"])
+        host = hospitals.get(by(connection), sealed.hospitals["H01"])
         connection.execute("UPDATE hospital SET name = '架空改名病院' WHERE id = ?", [host.id])
         connection.execute("UPDATE person SET name = '別の名前'")
     assert document(sealed).tables[:-1] == before.tables[:-1]
@@ -95,8 +95,8 @@ def test_the_report_stays_as_it_was_sealed(sealed: World) -> None:
 
 def test_a_reopened_edition_can_still_be_read_with_its_reason(sealed: World) -> None:
     with db.writing() as connection:
-        sealed_reports.hand_over(connection, who(sealed, "evaluator.h02"), sealed.visit, DAY)
-        sealed_reports.reopen(connection, who(sealed, "secretariat"), sealed.visit, "1-05の評定の誤り")
+        sealed_reports.hand_over(by(connection, who(sealed, "evaluator.h02")), sealed.visit, DAY)
+        sealed_reports.reopen(by(connection, who(sealed, "secretariat")), sealed.visit, "1-05の評定の誤り")
     cycle.sign(sealed, sealed.visit)
     cycle.seal(sealed, sealed.visit)
     first, newest = document(sealed, edition=1), document(sealed)
@@ -132,7 +132,7 @@ def test_pdf_and_excel_hold_the_same_report(sealed: World) -> None:
 
 def test_findings_and_good_practices_leave_alone(sealed: World) -> None:
     with db.reading() as connection:
-        found = report_document.findings_document(connection, who(sealed, "manager.h01"), sealed.visit)
+        found = report_document.findings_document(by(connection, who(sealed, "manager.h01")), sealed.visit)
     assert [table.title for table in found.tables] == ["概要", "指摘事項", "好事例"]
     assert found.title == "架空中央病院 2026年度 指摘事項・好事例"
 
@@ -140,7 +140,7 @@ def test_findings_and_good_practices_leave_alone(sealed: World) -> None:
 def test_after_an_erasure_the_files_of_a_sealed_report_carry_the_tombstone_and_say_so(sealed: World) -> None:
     before = document(sealed)
     with db.reading() as connection:
-        (first, *_) = erasures.findings_of(connection, who(sealed, "evaluator.h02"), sealed.visit)
+        (first, *_) = erasures.findings_of(by(connection, who(sealed, "evaluator.h02")), sealed.visit)
     erasures.erase(who(sealed, "evaluator.h02"), first, "患者名の記載")
     after = document(sealed)
     stone = "（個人情報のため削除 2026年11月22日 evaluator.h02 さん）"

@@ -32,7 +32,7 @@ from checklist.store.hospitals import hospitals
 from tests.attached_files import office, pdf
 from tests.cycle import who
 from tests.pictures import jpeg, png
-from tests.world import HOST, World, principal
+from tests.world import HOST, World, by, principal
 
 DAY = date(2026, 3, 31)
 """The last day of a fiscal year within the 令和6 set, when every visit of the year is over."""
@@ -40,9 +40,9 @@ DAY = date(2026, 3, 31)
 
 def of_demo(code: str = "H001", on: date = DAY) -> Pack:
     with db.reading() as connection:
-        hospital = hospitals.by_code(connection, code)
-        manager = people.by_login(connection, f"manager.{code.lower()}")
-        return evidence_pack.collect(connection, principal(manager), hospital.id, on)
+        hospital = hospitals.by_code(by(connection), code)
+        manager = people.by_login(by(connection), f"manager.{code.lower()}")
+        return evidence_pack.collect(by(connection, principal(manager)), hospital.id, on)
 
 
 @pytest.fixture(scope="module")
@@ -157,9 +157,9 @@ def test_a_day_to_come_or_before_the_rules_is_refused(demo_db: Path, on: date) -
 
 def judged(code: str, on: date) -> list[Finding]:
     with db.reading() as connection:
-        hospital = hospitals.by_code(connection, code)
-        manager = principal(people.by_login(connection, f"manager.{code.lower()}"))
-        return evidence_index.findings(criteria.evaluation(connection, manager, hospital.id, on))
+        hospital = hospitals.by_code(by(connection), code)
+        manager = principal(people.by_login(by(connection), f"manager.{code.lower()}"))
+        return evidence_index.findings(criteria.evaluation(by(connection, manager), hospital.id, on))
 
 
 def test_after_the_confirmed_rules_every_answer_is_marked_as_a_trial(demo_db: Path) -> None:
@@ -188,8 +188,8 @@ def test_documents_come_along_and_what_cannot_be_a_page_is_listed(world: World) 
     given = [("組織図.pdf", pdf(2)), ("写真.jpg", jpeg()), ("図.png", png()), ("名簿.xlsx", office("xlsx"))]
     with db.writing() as connection:
         for name, content in given:
-            evidence_documents.add(connection, manager, host, FIELDS, name, content)
-        found = evidence_pack.collect(connection, manager, host, date(2026, 5, 1))
+            evidence_documents.add(by(connection, manager), host, FIELDS, name, content)
+        found = evidence_pack.collect(by(connection, manager), host, date(2026, 5, 1))
     own = [one for one in found.files if one.requirement_kind == "organisation"]
     assert [one.content for one in own] == [content for _, content in given]
     assert {one.place.split("/")[1] for one in own} == {"03_組織図・設置要綱"}
@@ -221,7 +221,7 @@ def test_a_pdf_that_cannot_be_read_is_listed_and_does_not_stop_the_rest() -> Non
 def test_a_hospital_without_anything_gets_a_pack_that_says_so(world: World) -> None:
     with db.reading() as connection:
         host = world.hospitals[HOST]
-        found = evidence_pack.collect(connection, who(world, "leader.h01"), host, date(2026, 5, 1))
+        found = evidence_pack.collect(by(connection, who(world, "leader.h01")), host, date(2026, 5, 1))
     assert [one.place for one in found.files] == ["01_施設基準の判定.pdf"]
     with zipfile.ZipFile(io.BytesIO(evidence_pack.as_zip(found))) as opened:
         assert len(listed(opened.read("目次.csv"))) == 1
@@ -231,14 +231,14 @@ def test_a_hospital_without_anything_gets_a_pack_that_says_so(world: World) -> N
 def test_a_document_that_the_disk_has_lost_is_told_by_its_name(world: World) -> None:
     manager, host = who(world, "manager.h01"), world.hospitals[HOST]
     with db.writing() as connection:
-        evidence_documents.add(connection, manager, host, FIELDS, "組織図.pdf", pdf(2))
+        evidence_documents.add(by(connection, manager), host, FIELDS, "組織図.pdf", pdf(2))
         for path in files.folder(connection).rglob("*"):
             if path.is_file():
                 path.unlink()
         with pytest.raises(
             Refused, match=r"「組織図/医療安全: 第1版\?」（2026年4月1日（水））のファイルが保存場所にない"
         ):
-            evidence_pack.collect(connection, manager, host, date(2026, 5, 1))
+            evidence_pack.collect(by(connection, manager), host, date(2026, 5, 1))
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_nobody_else_gets_a_pack(world: World, login: str) -> None:
     with db.writing() as connection:
         connection.execute("UPDATE hospital SET shares_entitlement = 1, shares_with_center = 1")
     with db.reading() as connection, pytest.raises(Forbidden):
-        evidence_pack.collect(connection, who(world, login), world.hospitals[HOST], date(2026, 5, 1))
+        evidence_pack.collect(by(connection, who(world, login)), world.hospitals[HOST], date(2026, 5, 1))
 
 
 def test_an_archive_says_its_day_and_no_other() -> None:

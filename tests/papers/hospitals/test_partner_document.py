@@ -12,7 +12,7 @@ from checklist.papers.hospitals.partner_document import Partnership
 from checklist.store import db
 from checklist.store.hospitals import filing_partners
 from checklist.store.visits import visits
-from tests.world import HOST, LEADING, SMALL, STRANGER, World, principal
+from tests.world import HOST, LEADING, SMALL, STRANGER, World, by, principal
 
 FILED = date(2026, 4, 1)
 UNFILED = "連携先が届出と異なります。改めて届出が必要です（届出にない連携先：自院を訪問する架空市民病院）。"
@@ -20,13 +20,13 @@ UNFILED = "連携先が届出と異なります。改めて届出が必要です
 
 def read(world: World, login: str = "manager.h01", code: str = HOST) -> Partnership:
     with db.reading() as connection:
-        return partner_document.read(connection, principal(world.people[login]), world.hospitals[code])
+        return partner_document.read(by(connection, principal(world.people[login])), world.hospitals[code])
 
 
 def name(world: World, partner: str, direction: Direction, code: str = HOST) -> None:
     with db.writing() as connection:
         who = principal(world.people["secretariat"])
-        filing_partners.add(connection, who, world.hospitals[code], world.hospitals[partner], direction, FILED)
+        filing_partners.add(by(connection, who), world.hospitals[code], world.hospitals[partner], direction, FILED)
 
 
 def test_without_any_partner_entered_nothing_is_said_about_a_difference(world: World) -> None:
@@ -62,7 +62,7 @@ def test_a_cancelled_visit_makes_no_partner(world: World) -> None:
     name(world, STRANGER, Direction.VISITED_BY)
     assert len(read(world).warnings()) == 2
     with db.writing() as connection:
-        visits.move(connection, principal(world.people["secretariat"]), world.visit, VisitState.CANCELLED)
+        visits.move(by(connection, principal(world.people["secretariat"])), world.visit, VisitState.CANCELLED)
     assert [one for one in read(world).warnings() if "届出にない連携先" in one] == []
 
 
@@ -73,7 +73,7 @@ def test_the_second_class_names_only_those_who_come(world: World) -> None:
 def test_the_tables_are_taken_away_as_excel_and_paper(world: World) -> None:
     name(world, LEADING, Direction.VISITED_BY)
     with db.reading() as connection:
-        found = partner_document.document(connection, principal(world.people["leader.h01"]), world.hospitals[HOST])
+        found = partner_document.document(by(connection, principal(world.people["leader.h01"])), world.hospitals[HOST])
     assert [table.title for table in found.tables] == ["自院が赴いて評価する医療機関", "自院を評価する医療機関"]
     assert found.tables[0].names[:3] == ("医療機関名", "開設者名", "所在地")
     assert files.render(found, "pdf").startswith(b"%PDF")

@@ -15,12 +15,12 @@ from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import PlanFields
 from tests import cycle
 from tests.cycle import who
-from tests.world import World
+from tests.world import World, by
 
 
 def document(world: World, login: str = "manager.h01") -> Document:
     with db.reading() as connection:
-        return plan_document.plan_document(connection, who(world, login), world.hospitals["H01"])
+        return plan_document.plan_document(by(connection, who(world, login)), world.hospitals["H01"])
 
 
 def test_every_finding_stands_with_what_is_done_about_it(world: World) -> None:
@@ -28,8 +28,8 @@ def test_every_finding_stands_with_what_is_done_about_it(world: World) -> None:
     manager = who(world, "manager.h01")
     with db.writing() as connection:
         fields = PlanFields("院長の予定に組み込む", "事務長", date(2026, 11, 20))
-        improvement_plans.save(connection, manager, finding, 0, fields)
-        improvement_plans.add_note(connection, manager, finding, "予定を調整中")
+        improvement_plans.save(by(connection, manager), finding, 0, fields)
+        improvement_plans.add_note(by(connection, manager), finding, "予定を調整中")
     found = document(world)
     assert dict(found.facts)["状態"] == "期限超過 1件"
     row = found.tables[1].records()[0]

@@ -17,7 +17,7 @@ from checklist.papers.visits.visit_document import Document, assessment_document
 from checklist.store import db
 from checklist.store.visits import visits
 from tests.comparison.test_visit_comparison import SELF, VISITOR, fill
-from tests.world import World, principal
+from tests.world import World, by, principal
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def filled(world: World) -> World:
 
 def document(world: World, login: str = "manager.h01") -> Document:
     with db.reading() as connection:
-        return visit_document(connection, principal(world.people[login]), world.visit)
+        return visit_document(by(connection, principal(world.people[login])), world.visit)
 
 
 def test_the_facts_name_who_when_and_on_which_sheet(filled: World) -> None:
@@ -67,7 +67,7 @@ def test_what_needs_attention_and_what_is_unanswered_is_listed_for_both_sides(fi
 
 def test_the_tables_are_those_of_the_screen(filled: World) -> None:
     with db.reading() as connection:
-        screen = visit_comparison(connection, principal(filled.people["manager.h01"]), filled.visit)
+        screen = visit_comparison(by(connection, principal(filled.people["manager.h01"])), filled.visit)
     tables = {table.title: table.rows for table in document(filled).tables}
     assert [tables["章別"], tables["項目別"]] == [table.rows for table in screen.tables]
     assert document(filled).csv_table.rows == screen.tables[1].rows
@@ -107,11 +107,11 @@ def test_an_absent_side_stands_in_no_table(world: World) -> None:
 def test_a_record_only_visit_has_its_facts_and_nothing_else(world: World) -> None:
     secretariat = principal(world.people["secretariat"])
     with db.writing() as connection:
-        old = visits.get(connection, world.visit)
+        old = visits.get(by(connection), world.visit)
         record = replace(old, mode=VisitMode.PAPER, record_only=True, member_ids=(), visit_date=None)
-        visit_id = visits.add(connection, secretariat, record, [])
+        visit_id = visits.add(by(connection, secretariat), record, [])
     with db.reading() as connection:
-        found = visit_document(connection, secretariat, visit_id)
+        found = visit_document(by(connection, secretariat), visit_id)
     assert [table.title for table in found.tables] == ["概要"]
     assert found.csv_table == found.tables[0]
     facts = dict(found.facts)
@@ -122,9 +122,11 @@ def test_a_record_only_visit_has_its_facts_and_nothing_else(world: World) -> Non
 def test_two_sheets_share_one_csv_with_the_version_in_front(world: World) -> None:
     secretariat = principal(world.people["secretariat"])
     with db.writing() as connection:
-        visit_id = visits.add(connection, secretariat, visits.get(connection, world.visit), ["mini-1", "mini-2"])
+        visit_id = visits.add(
+            by(connection, secretariat), visits.get(by(connection), world.visit), ["mini-1", "mini-2"]
+        )
     with db.reading() as connection:
-        found = visit_document(connection, principal(world.people["manager.h02"]), visit_id)
+        found = visit_document(by(connection, principal(world.people["manager.h02"])), visit_id)
     assert found.csv_table.names[0] == "点検表の版"
     assert [row[0] for row in found.csv_table.rows] == ["第1版"] * 5 + ["第2版"] * 6
     assert [found.tables[chart.table].title for chart in found.charts] == ["章別 第1版", "章別 第2版"]
@@ -134,7 +136,7 @@ def test_two_sheets_share_one_csv_with_the_version_in_front(world: World) -> Non
 
 def test_a_self_assessment_leaves_as_a_document_of_its_own(filled: World) -> None:
     with db.reading() as connection:
-        found = assessment_document(connection, principal(filled.people["manager.h01"]), filled.self_assessment)
+        found = assessment_document(by(connection, principal(filled.people["manager.h01"])), filled.self_assessment)
     assert found.title == "架空中央病院 2026年度 自己評価"
     assert dict(found.facts)["院長承認"] == "未承認"
     tables = {table.title: table for table in found.tables}
@@ -154,6 +156,6 @@ def test_strangers_take_no_assessment_away(filled: World, login: str) -> None:
     with db.reading() as connection:
         for assessment_id in (filled.self_assessment, filled.visitor_assessment):
             with pytest.raises(Forbidden):
-                assessment_document(connection, principal(filled.people[login]), assessment_id)
+                assessment_document(by(connection, principal(filled.people[login])), assessment_id)
         with pytest.raises(NotFound):
-            assessment_document(connection, principal(filled.people[login]), 999)
+            assessment_document(by(connection, principal(filled.people[login])), 999)

@@ -13,15 +13,15 @@ from checklist.errors import NotFound, Refused
 from checklist.model.accounts import Person, Role
 from checklist.store import db
 from checklist.store.accounts import people, sessions
-from tests.world import HOST, PASSWORD, World
+from tests.world import HOST, PASSWORD, World, by
 
 NEW = Person(0, " Ｙamada ", "山田", None, False, frozenset({Role.SECRETARIAT}), True)
 
 
 def test_an_account_is_found_by_its_login_in_any_width_and_case(world: World) -> None:
     with db.writing() as connection:
-        person_id = people.add(connection, NEW, "long enough password")
-        assert people.get(connection, person_id).login == "yamada"
+        person_id = people.add(by(connection), NEW, "long enough password")
+        assert people.get(by(connection), person_id).login == "yamada"
         found = people.credentials(connection, "YAMADA")
     assert found is not None
     assert found[0] == person_id
@@ -73,7 +73,7 @@ def test_a_faulty_account_is_refused_with_the_field_named(
     world: World, person: Person, password: str, where: str
 ) -> None:
     with pytest.raises(Refused) as refused, db.writing() as connection:
-        people.add(connection, person, password)
+        people.add(by(connection), person, password)
     assert where in [fault.where for fault in refused.value.faults]
 
 
@@ -81,7 +81,7 @@ def test_a_new_password_ends_every_session(world: World) -> None:
     person = world.people["evaluator.h02"]
     with db.writing() as connection:
         token = sessions.start(connection, person.id)
-        people.set_password(connection, person.id, "another password")
+        people.set_password(by(connection), person.id, "another password")
         assert sessions.find(connection, token) is None
 
 
@@ -89,7 +89,7 @@ def test_a_closed_account_neither_signs_in_nor_stays_signed_in(world: World) -> 
     person = world.people["evaluator.h02"]
     with db.writing() as connection:
         token = sessions.start(connection, person.id)
-        people.change(connection, replace(person, active=False))
+        people.change(by(connection), replace(person, active=False))
         assert sessions.find(connection, token) is None
         assert people.credentials(connection, person.login) is None
 
@@ -98,21 +98,21 @@ def test_roles_and_organisation_can_be_changed(world: World) -> None:
     person = world.people["evaluator.h02"]
     with db.writing() as connection:
         people.change(
-            connection,
+            by(connection),
             replace(person, roles=frozenset({Role.EVALUATOR, Role.SAFETY_MANAGER}), hospital_id=world.hospitals[HOST]),
         )
-        found = people.get(connection, person.id)
+        found = people.get(by(connection), person.id)
     assert found.roles == {Role.EVALUATOR, Role.SAFETY_MANAGER}
     assert found.hospital_id == world.hospitals[HOST]
 
 
 def test_the_last_administrator_stays(world: World) -> None:
     with pytest.raises(Refused, match="システム管理者"), db.writing() as connection:
-        people.change(connection, replace(world.people["admin"], roles=frozenset({Role.SECRETARIAT})))
+        people.change(by(connection), replace(world.people["admin"], roles=frozenset({Role.SECRETARIAT})))
     with db.reading() as connection:
-        assert people.get(connection, world.people["admin"].id).roles == {Role.ADMIN}
+        assert people.get(by(connection), world.people["admin"].id).roles == {Role.ADMIN}
 
 
 def test_an_unknown_account_is_not_found(world: World) -> None:
     with db.reading() as connection, pytest.raises(NotFound):
-        people.get(connection, 999)
+        people.get(by(connection), 999)

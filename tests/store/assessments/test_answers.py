@@ -12,7 +12,7 @@ from checklist.errors import Forbidden, NotFound, NotOpen, Refused
 from checklist.model.assessments import Operation
 from checklist.store import db
 from checklist.store.assessments import answers, assessments
-from tests.world import World, principal
+from tests.world import World, by, principal
 
 
 def operation(item: str, value: str | None, base: int = 0, comment: str = "", key: str = "") -> Operation:
@@ -21,7 +21,7 @@ def operation(item: str, value: str | None, base: int = 0, comment: str = "", ke
 
 def record(world: World, login: str, assessment: int, *operations: Operation) -> list[answers.OperationResult]:
     with db.writing() as connection:
-        return answers.record(connection, principal(world.people[login]), assessment, operations)
+        return answers.record(by(connection, principal(world.people[login])), assessment, operations)
 
 
 def test_an_answer_is_saved_once_however_often_it_is_sent(world: World) -> None:
@@ -86,9 +86,9 @@ def test_a_submitted_assessment_is_locked_on_every_path(world: World, world_db: 
     member = principal(world.people["evaluator.h02"])
     record(world, "evaluator.h02", world.visitor_assessment, operation("1-01", "A"))
     with db.writing() as connection, pytest.raises(Refused):
-        assessments.submit(connection, member, world.visitor_assessment)
+        assessments.submit(by(connection, member), world.visitor_assessment)
     with db.writing() as connection:
-        assessments.submit(connection, member, world.visitor_assessment, "担当者不在のため")
+        assessments.submit(by(connection, member), world.visitor_assessment, "担当者不在のため")
     with pytest.raises(NotOpen):
         record(world, "evaluator.h02", world.visitor_assessment, operation("1-02", "A"))
     raw = sqlite3.connect(world_db)
@@ -118,9 +118,9 @@ def test_a_submitted_assessment_is_locked_on_every_path(world: World, world_db: 
 def test_a_withdrawal_needs_a_reason_and_opens_the_assessment_again(world: World) -> None:
     member = principal(world.people["evaluator.h02"])
     with db.writing() as connection:
-        assessments.submit(connection, member, world.visitor_assessment, "一部のみ実施")
+        assessments.submit(by(connection, member), world.visitor_assessment, "一部のみ実施")
     with db.writing() as connection, pytest.raises(Refused):
-        assessments.withdraw(connection, member, world.visitor_assessment, " 　")
+        assessments.withdraw(by(connection, member), world.visitor_assessment, " 　")
     with db.writing() as connection:
-        assessments.withdraw(connection, member, world.visitor_assessment, "評定の見直し")
+        assessments.withdraw(by(connection, member), world.visitor_assessment, "評定の見直し")
     assert record(world, "evaluator.h02", world.visitor_assessment, operation("1-01", "A"))[0].status == "saved"

@@ -15,21 +15,21 @@ from checklist.model.visits import VisitState
 from checklist.store import db, region
 from checklist.store.assessments import answers, assessments
 from checklist.store.visits import visits
-from tests.world import CODES, YEAR, World, principal
+from tests.world import CODES, YEAR, World, by, principal
 
 
 def fill(world: World, login: str, assessment: int, value: str = "A", comment: str = "") -> None:
     with db.writing() as connection:
         operations = [Operation(str(uuid.uuid4()), code, 0, value, comment) for code in CODES]
-        answers.record(connection, principal(world.people[login]), assessment, operations)
+        answers.record(by(connection, principal(world.people[login])), assessment, operations)
 
 
 def test_a_complete_assessment_is_submitted_without_a_reason(world: World) -> None:
     fill(world, "manager.h01", world.self_assessment)
     with db.writing() as connection:
-        assert not assessments.gaps(connection, world.self_assessment)
-        assessments.submit(connection, principal(world.people["manager.h01"]), world.self_assessment)
-        found = assessments.get(connection, world.self_assessment)
+        assert not assessments.gaps(by(connection), world.self_assessment)
+        assessments.submit(by(connection, principal(world.people["manager.h01"])), world.self_assessment)
+        found = assessments.get(by(connection), world.self_assessment)
     assert found.state is AssessmentState.SUBMITTED
     assert found.submitted_at is not None
 
@@ -37,37 +37,37 @@ def test_a_complete_assessment_is_submitted_without_a_reason(world: World) -> No
 def test_what_is_uncommented_is_listed_and_needs_a_reason(world: World) -> None:
     fill(world, "manager.h01", world.self_assessment, "B")
     with db.writing() as connection:
-        assert assessments.gaps(connection, world.self_assessment).uncommented == CODES
+        assert assessments.gaps(by(connection), world.self_assessment).uncommented == CODES
         with pytest.raises(Refused, match="理由"):
-            assessments.submit(connection, principal(world.people["manager.h01"]), world.self_assessment, "　")
+            assessments.submit(by(connection, principal(world.people["manager.h01"])), world.self_assessment, "　")
 
 
 def test_only_the_director_of_the_own_hospital_approves_and_only_what_is_submitted(world: World) -> None:
     leader = principal(world.people["leader.h01"])
     with db.writing() as connection:
         with pytest.raises(Refused):
-            assessments.approve(connection, leader, world.self_assessment)
-        assessments.submit(connection, principal(world.people["manager.h01"]), world.self_assessment, "確認中")
+            assessments.approve(by(connection, leader), world.self_assessment)
+        assessments.submit(by(connection, principal(world.people["manager.h01"])), world.self_assessment, "確認中")
         for login in ("manager.h01", "leader.h02", "secretariat", "admin"):
             with pytest.raises(Forbidden):
-                assessments.approve(connection, principal(world.people[login]), world.self_assessment)
-        assessments.approve(connection, leader, world.self_assessment)
-        assert assessments.get(connection, world.self_assessment).approved_at is not None
-        assessments.withdraw(connection, principal(world.people["manager.h01"]), world.self_assessment, "修正")
-        assert assessments.get(connection, world.self_assessment).approved_at is None
+                assessments.approve(by(connection, principal(world.people[login])), world.self_assessment)
+        assessments.approve(by(connection, leader), world.self_assessment)
+        assert assessments.get(by(connection), world.self_assessment).approved_at is not None
+        assessments.withdraw(by(connection, principal(world.people["manager.h01"])), world.self_assessment, "修正")
+        assert assessments.get(by(connection), world.self_assessment).approved_at is None
 
 
 def test_a_second_edition_starts_only_once_the_first_is_submitted_and_the_visit_takes_it(world: World) -> None:
     manager = principal(world.people["manager.h01"])
     with db.writing() as connection:
         with pytest.raises(Refused):
-            assessments.start_self(connection, manager, YEAR, "mini-2")
-        assessments.submit(connection, manager, world.self_assessment, "途中まで")
-        second = assessments.start_self(connection, manager, YEAR, "mini-2")
-        assert assessments.get(connection, second).edition == 2
-        visitor = assessments.get(connection, world.visitor_assessment)
-        assert assessments.self_of(connection, visitor) == second
-        previous = assessments.previous_of(connection, assessments.get(connection, second))
+            assessments.start_self(by(connection, manager), YEAR, "mini-2")
+        assessments.submit(by(connection, manager), world.self_assessment, "途中まで")
+        second = assessments.start_self(by(connection, manager), YEAR, "mini-2")
+        assert assessments.get(by(connection), second).edition == 2
+        visitor = assessments.get(by(connection), world.visitor_assessment)
+        assert assessments.self_of(by(connection), visitor) == second
+        previous = assessments.previous_of(by(connection), assessments.get(by(connection), second))
         assert previous is not None
         assert previous.id == world.self_assessment
 
@@ -75,12 +75,12 @@ def test_a_second_edition_starts_only_once_the_first_is_submitted_and_the_visit_
 @pytest.mark.parametrize("login", ["evaluator.h01", "leader.h01", "secretariat", "admin", "center"])
 def test_only_a_safety_manager_starts_a_self_assessment(world: World, login: str) -> None:
     with db.writing() as connection, pytest.raises(Forbidden):
-        assessments.start_self(connection, principal(world.people[login]), YEAR, "mini-2")
+        assessments.start_self(by(connection, principal(world.people[login])), YEAR, "mini-2")
 
 
 def test_a_cancelled_visit_takes_no_answers(world: World) -> None:
     with db.writing() as connection:
-        visits.move(connection, principal(world.people["secretariat"]), world.visit, VisitState.CANCELLED)
+        visits.move(by(connection, principal(world.people["secretariat"])), world.visit, VisitState.CANCELLED)
     with pytest.raises(NotOpen):
         fill(world, "evaluator.h02", world.visitor_assessment)
 
@@ -89,70 +89,71 @@ def test_a_cancelled_visit_takes_no_answers(world: World) -> None:
 def test_visitor_ratings_stay_submitted_once_the_visit_is_over(world: World, state: VisitState) -> None:
     member = principal(world.people["evaluator.h02"])
     with db.writing() as connection:
-        assessments.submit(connection, member, world.visitor_assessment, "途中まで")
+        assessments.submit(by(connection, member), world.visitor_assessment, "途中まで")
         connection.execute("UPDATE visit SET state = ?", [state.value])
     with db.writing() as connection, pytest.raises(Refused, match="取り下げられません"):
-        assessments.withdraw(connection, member, world.visitor_assessment, "入力の誤り")
+        assessments.withdraw(by(connection, member), world.visitor_assessment, "入力の誤り")
     with db.reading() as connection:
-        assert assessments.get(connection, world.visitor_assessment).state is AssessmentState.SUBMITTED
+        assert assessments.get(by(connection), world.visitor_assessment).state is AssessmentState.SUBMITTED
 
 
 def test_in_blind_mode_members_do_not_see_the_self_assessment_before_they_have_submitted(world: World) -> None:
     member = principal(world.people["evaluator.h02"])
     with db.writing() as connection:
-        assessments.submit(connection, principal(world.people["manager.h01"]), world.self_assessment, "確認中")
-        assert Verb.READ in assessments.verbs(connection, member, world.self_assessment)
-        region.save(connection, replace(region.load(connection), blind_mode=True))
-        assert Verb.READ not in assessments.verbs(connection, member, world.self_assessment)
-        assert Verb.READ in assessments.verbs(connection, principal(world.people["manager.h02"]), world.self_assessment)
-        assessments.submit(connection, member, world.visitor_assessment, "途中まで")
-        assert Verb.READ in assessments.verbs(connection, member, world.self_assessment)
+        assessments.submit(by(connection, principal(world.people["manager.h01"])), world.self_assessment, "確認中")
+        assert Verb.READ in assessments.verbs(by(connection, member), world.self_assessment)
+        region.save(by(connection), replace(region.load(connection), blind_mode=True))
+        assert Verb.READ not in assessments.verbs(by(connection, member), world.self_assessment)
+        assert Verb.READ in assessments.verbs(
+            by(connection, principal(world.people["manager.h02"])), world.self_assessment
+        )
+        assessments.submit(by(connection, member), world.visitor_assessment, "途中まで")
+        assert Verb.READ in assessments.verbs(by(connection, member), world.self_assessment)
 
 
 def test_an_unknown_assessment_is_not_found(world: World) -> None:
     with db.reading() as connection:
         for read in (assessments.get, assessments.facts):
             with pytest.raises(NotFound):
-                read(connection, 999)
+                read(by(connection), 999)
 
 
 def test_a_self_assessment_stays_as_it_is_once_the_visitors_are_there(world: World) -> None:
     manager, member = principal(world.people["manager.h01"]), principal(world.people["evaluator.h02"])
     with db.writing() as connection:
-        assessments.submit(connection, manager, world.self_assessment, "途中まで")
+        assessments.submit(by(connection, manager), world.self_assessment, "途中まで")
         for state in (VisitState.AGREED, VisitState.ON_SITE):
-            visits.move(connection, principal(world.people["secretariat"]), world.visit, state)
+            visits.move(by(connection, principal(world.people["secretariat"])), world.visit, state)
     with db.writing() as connection, pytest.raises(Refused, match="始まっている"):
-        assessments.withdraw(connection, manager, world.self_assessment, "直したい")
+        assessments.withdraw(by(connection, manager), world.self_assessment, "直したい")
     with db.reading() as connection:
-        assert assessments.get(connection, world.self_assessment).state is AssessmentState.SUBMITTED
-        assert Verb.READ in assessments.verbs(connection, member, world.self_assessment)
+        assert assessments.get(by(connection), world.self_assessment).state is AssessmentState.SUBMITTED
+        assert Verb.READ in assessments.verbs(by(connection, member), world.self_assessment)
 
 
 def test_ratings_of_a_cancelled_visit_are_nobodys_last_year(world: World) -> None:
     secretariat, member = principal(world.people["secretariat"]), principal(world.people["evaluator.h02"])
     with db.writing() as connection:
         earlier = visits.add(
-            connection,
-            secretariat,
-            replace(visits.get(connection, world.visit), id=0, fiscal_year=YEAR - 1, visit_date=None),
+            by(connection, secretariat),
+            replace(visits.get(by(connection), world.visit), id=0, fiscal_year=YEAR - 1, visit_date=None),
             ["mini-2"],
         )
-        last_year = assessments.of_visit(connection, earlier)[0].id
-        assessments.submit(connection, member, last_year, "試行")
-        now = assessments.get(connection, world.visitor_assessment)
-        found = assessments.previous_of(connection, now)
+        last_year = assessments.of_visit(by(connection), earlier)[0].id
+        assessments.submit(by(connection, member), last_year, "試行")
+        now = assessments.get(by(connection), world.visitor_assessment)
+        found = assessments.previous_of(by(connection), now)
         assert found is not None
         assert found.id == last_year
-        visits.move(connection, secretariat, earlier, VisitState.CANCELLED)
-        assert assessments.previous_of(connection, now) is None
+        visits.move(by(connection, secretariat), earlier, VisitState.CANCELLED)
+        assert assessments.previous_of(by(connection), now) is None
 
 
 def test_blind_mode_holds_for_a_member_who_is_also_the_safety_manager(world: World) -> None:
     both = replace(principal(world.people["evaluator.h02"]), roles=frozenset({Role.EVALUATOR, Role.SAFETY_MANAGER}))
     with db.writing() as connection:
-        assessments.submit(connection, principal(world.people["manager.h01"]), world.self_assessment, "確認中")
-        region.save(connection, replace(region.load(connection), blind_mode=True))
-        assert Verb.READ not in assessments.verbs(connection, both, world.self_assessment)
-        assessments.submit(connection, both, world.visitor_assessment, "途中まで")
-        assert Verb.READ in assessments.verbs(connection, both, world.self_assessment)
+        assessments.submit(by(connection, principal(world.people["manager.h01"])), world.self_assessment, "確認中")
+        region.save(by(connection), replace(region.load(connection), blind_mode=True))
+        assert Verb.READ not in assessments.verbs(by(connection, both), world.self_assessment)
+        assessments.submit(by(connection, both), world.visitor_assessment, "途中まで")
+        assert Verb.READ in assessments.verbs(by(connection, both), world.self_assessment)

@@ -17,7 +17,7 @@ from checklist.store.files import files, picture
 from tests import cycle
 from tests.cycle import who
 from tests.pictures import jpeg
-from tests.world import World
+from tests.world import World, by
 
 
 def take(
@@ -27,14 +27,14 @@ def take(
     sha256 = files.put(files.folder_beside(db.default_path()), shrunk.content)
     with db.writing() as connection:
         return photos.add(
-            connection, who(world, login), world.visitor_assessment, item, key or str(uuid.uuid4()), shrunk, sha256,
+            by(connection, who(world, login)), world.visitor_assessment, item, key or str(uuid.uuid4()), shrunk, sha256,
             "2026-11-25T10:00:00+09:00",
         )  # fmt: skip
 
 
 def count(world: World) -> int:
     with db.reading() as connection:
-        return sum(map(len, photos.of_assessment(connection, world.visitor_assessment).values()))
+        return sum(map(len, photos.of_assessment(by(connection), world.visitor_assessment).values()))
 
 
 def test_a_photo_comes_back_as_it_was_kept(world: World) -> None:
@@ -42,7 +42,8 @@ def test_a_photo_comes_back_as_it_was_kept(world: World) -> None:
     assert (new, found.item, found.saved_by) == (True, "1-01", "evaluator.h02 さん")
     with db.reading() as connection:
         assert (
-            photos.content(connection, photos.read(connection, who(world, "second.h02"), found.id))[:2] == b"\xff\xd8"
+            photos.content(by(connection), photos.read(by(connection, who(world, "second.h02")), found.id))[:2]
+            == b"\xff\xd8"
         )
 
 
@@ -57,7 +58,7 @@ def test_a_photo_sent_again_after_the_closing_is_told_as_kept_and_a_new_one_refu
     key = str(uuid.uuid4())
     take(world, key=key)
     with db.writing() as connection:
-        assessments.submit(connection, who(world, "evaluator.h02"), world.visitor_assessment, "終了")
+        assessments.submit(by(connection, who(world, "evaluator.h02")), world.visitor_assessment, "終了")
     assert take(world, key=key)[1] is False
     with pytest.raises(NotOpen, match="写真を追加できません"):
         take(world)
@@ -90,7 +91,7 @@ def test_an_unknown_item_or_a_malformed_number_is_refused(world: World, item: st
     with pytest.raises(Refused):
         take(world, item, key)
     with db.reading() as connection, pytest.raises(Refused):
-        photos.require_room(connection, who(world, "evaluator.h02"), world.visitor_assessment, item, key)
+        photos.require_room(by(connection, who(world, "evaluator.h02")), world.visitor_assessment, item, key)
 
 
 @pytest.mark.parametrize("login", ["manager.h01", "manager.h02", "leader.h02", "secretariat", "evaluator.h04", "admin"])
@@ -119,14 +120,14 @@ def test_a_photo_is_read_by_whoever_reads_its_assessment(world: World, login: st
     def reads() -> bool:
         try:
             with db.reading() as connection:
-                photos.read(connection, who(world, login), found.id)
+                photos.read(by(connection, who(world, login)), found.id)
         except Forbidden:
             return False
         return True
 
     assert reads() is before
     with db.writing() as connection:
-        assessments.submit(connection, who(world, "evaluator.h02"), world.visitor_assessment, "終了")
+        assessments.submit(by(connection, who(world, "evaluator.h02")), world.visitor_assessment, "終了")
     assert reads() is after
 
 
@@ -143,7 +144,7 @@ def test_an_erased_photo_leaves_its_tombstone_and_no_picture(world: World, world
     assert count(world) == 0
     with db.reading() as connection:
         with pytest.raises(NotFound, match="消去"):
-            photos.read(connection, who(world, "evaluator.h02"), found.id)
+            photos.read(by(connection, who(world, "evaluator.h02")), found.id)
         row = connection.execute("SELECT sha256, erase_reason, erased_by FROM photo").fetchone()
     assert tuple(row) == (found.sha256, "患者の顔が写っていたため", world.people["evaluator.h02"].id)
 

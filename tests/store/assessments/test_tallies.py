@@ -14,6 +14,7 @@ from checklist.store.assessments import tallies
 from checklist.store.assessments.tallies import Remark, Tally
 from tests.comparison import region_of_answers as regions
 from tests.comparison.region_of_answers import Answers
+from tests.world import by
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def answers(empty_db: Path) -> Answers:
 
 def test_an_entry_names_its_hospital_year_version_and_class(answers: Answers) -> None:
     with db.reading() as connection:
-        found = tallies.entries(connection, Track.VISITOR)
+        found = tallies.entries(by(connection), Track.VISITOR)
     assert [(one.hospital_id, one.fiscal_year, one.version_code, one.addon_class) for one in found] == [
         (answers.hospitals[code], year, version, number)
         for year, version in ((2024, "mini-1"), (2025, "mini-2"))
@@ -35,7 +36,7 @@ def test_an_entry_names_its_hospital_year_version_and_class(answers: Answers) ->
 def test_a_regional_filing_alone_makes_no_class(answers: Answers) -> None:
     with db.writing() as connection:
         connection.execute("UPDATE filing SET addon = 'regional'")
-        assert {one.addon_class for one in tallies.entries(connection, Track.SELF)} == {None}
+        assert {one.addon_class for one in tallies.entries(by(connection), Track.SELF)} == {None}
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def test_the_day_of_a_submission_is_the_day_in_tokyo(answers: Answers, submitted
         connection.execute("UPDATE filing SET valid_to = '2025-09-30'")
         host = answers.hospitals["A"]
         new = regions.add_assessment(connection, host, 2025, "mini-2", {}, edition=2, submitted_at=submitted_at)
-        found = {one.assessment_id: one.addon_class for one in tallies.entries(connection, Track.SELF)}
+        found = {one.assessment_id: one.addon_class for one in tallies.entries(by(connection), Track.SELF)}
     assert found[new] == number
 
 
@@ -57,9 +58,9 @@ def test_tallies_add_up_each_bucket_by_part_and_count_the_hospitals_that_rated(a
             visit = regions.add_visit(connection, answers.hospitals[code], answers.hospitals["N"], 2026)
             given = dict(zip(("1-01", "1-04", "2-01"), values, strict=True))
             regions.add_assessment(connection, answers.hospitals[code], 2026, "mini-2", given, visit=visit)
-        taken = [one for one in tallies.entries(connection, Track.VISITOR) if one.fiscal_year == 2026]
+        taken = [one for one in tallies.entries(by(connection), Track.VISITOR) if one.fiscal_year == 2026]
         parts = {"1-01": "1", "1-04": "1", "2-01": "2-01", "9-99": "9"}
-        found = {one.part: one for one in tallies.tallies(connection, [[], taken], parts)}
+        found = {one.part: one for one in tallies.tallies(by(connection), [[], taken], parts)}
     assert found == {
         "1": Tally(1, "1", Score(7, rated=4, not_applicable=1, unverified=1), raters=1),
         "2-01": Tally(1, "2-01", Score(2, rated=2), raters=1),
@@ -68,9 +69,9 @@ def test_tallies_add_up_each_bucket_by_part_and_count_the_hospitals_that_rated(a
 
 def test_nothing_asked_for_adds_up_nothing(answers: Answers) -> None:
     with db.reading() as connection:
-        assert list(tallies.tallies(connection, [], {"1-01": "1"})) == []
-        everybody = tallies.entries(connection, Track.SELF)
-        assert list(tallies.tallies(connection, [everybody], {})) == []
+        assert list(tallies.tallies(by(connection), [], {"1-01": "1"})) == []
+        everybody = tallies.entries(by(connection), Track.SELF)
+        assert list(tallies.tallies(by(connection), [everybody], {})) == []
 
 
 def test_the_points_in_sql_are_those_of_the_one_definition(answers: Answers) -> None:
@@ -80,8 +81,8 @@ def test_the_points_in_sql_are_those_of_the_one_definition(answers: Answers) -> 
         visit = regions.add_visit(connection, answers.hospitals["A"], answers.hospitals["N"], 2026)
         given = dict(zip(codes, values, strict=True))
         regions.add_assessment(connection, answers.hospitals["A"], 2026, "mini-2", given, visit=visit)
-        taken = [one for one in tallies.entries(connection, Track.VISITOR) if one.fiscal_year == 2026]
-        found = {one.part: one.score for one in tallies.tallies(connection, [taken], {c: c for c in codes})}
+        taken = [one for one in tallies.entries(by(connection), Track.VISITOR) if one.fiscal_year == 2026]
+        found = {one.part: one.score for one in tallies.tallies(by(connection), [taken], {c: c for c in codes})}
     assert found == {code: scoring.of_value(value) for code, value in given.items()}
 
 
@@ -89,7 +90,7 @@ def test_the_hosts_of_own_visits_are_known_by_year_without_cancelled_ones(answer
     with db.writing() as connection:
         a, b = answers.hospitals["A"], answers.hospitals["B"]
         regions.add_visit(connection, b, a, 2026, "cancelled")
-        assert tallies.visited(connection, a) == {(b, 2024), (b, 2025)}
+        assert tallies.visited(by(connection), a) == {(b, 2024), (b, 2025)}
 
 
 def test_remarks_are_the_answers_to_one_item(answers: Answers) -> None:
@@ -99,5 +100,5 @@ def test_remarks_are_the_answers_to_one_item(answers: Answers) -> None:
         new = regions.add_assessment(
             connection, host, 2026, "mini-2", given, comments={"1-01": "未実施です"}
         )  # fmt: skip
-        assert tallies.remarks(connection, [new], "1-01") == {new: Remark(new, "C", "未実施です")}
-        assert tallies.remarks(connection, [new], "1-04") == {}
+        assert tallies.remarks(by(connection), [new], "1-01") == {new: Remark(new, "C", "未実施です")}
+        assert tallies.remarks(by(connection), [new], "1-04") == {}

@@ -19,18 +19,18 @@ from checklist.store.closing.closings import Closing
 from checklist.store.visits import visits
 from tests import cycle
 from tests.cycle import who
-from tests.world import World
+from tests.world import World, by
 
 
 def read(world: World, login: str = "evaluator.h02") -> Closing:
     with db.reading() as connection:
-        return closings.read(connection, who(world, login), world.visit)
+        return closings.read(by(connection, who(world, login)), world.visit)
 
 
 def record(world: World, login: str, assessment: int, item: str, value: str | None, base: int = 0) -> str:
     with db.writing() as connection:
         sent = Operation(str(uuid.uuid4()), item, base, value, "講評会で合意")
-        return answers.record(connection, who(world, login), assessment, [sent])[0].status
+        return answers.record(by(connection, who(world, login)), assessment, [sent])[0].status
 
 
 def test_only_items_that_differ_or_are_c_or_unverified_come_up(world: World) -> None:
@@ -80,21 +80,21 @@ def test_the_meeting_opens_only_on_site_and_once_both_sides_have_submitted(world
 
     def open_it() -> None:
         with db.writing() as connection:
-            closings.open_meeting(connection, member, world.visit)
+            closings.open_meeting(by(connection, member), world.visit)
 
     with pytest.raises(Refused, match="訪問中の訪問でだけ"):
         open_it()
     with db.writing() as connection:
         for state in (VisitState.AGREED, VisitState.ON_SITE):
-            visits.move(connection, member, world.visit, state)
+            visits.move(by(connection, member), world.visit, state)
     with pytest.raises(Refused, match="訪問評価がまだ提出"):
         open_it()
     with db.writing() as connection:
-        assessments.submit(connection, member, world.visitor_assessment, "試行")
+        assessments.submit(by(connection, member), world.visitor_assessment, "試行")
     with pytest.raises(Refused, match="自己評価がまだ提出"):
         open_it()
     with db.writing() as connection:
-        assessments.submit(connection, manager, world.self_assessment, "試行")
+        assessments.submit(by(connection, manager), world.self_assessment, "試行")
     with pytest.raises(Refused, match="講評会をまだ始めていません"):
         read(world)
     open_it()
@@ -140,7 +140,7 @@ def test_who_reads_and_who_writes_at_the_meeting(world: World, login: str, reads
 
 def save_remarks(world: World, login: str, version: int, text: str) -> None:
     with db.writing() as connection:
-        closings.save_remarks(connection, who(world, login), world.visit, version, text)
+        closings.save_remarks(by(connection, who(world, login)), world.visit, version, text)
 
 
 def test_two_people_writing_the_remarks_are_told(world: World) -> None:
@@ -156,7 +156,7 @@ def test_two_people_writing_the_remarks_are_told(world: World) -> None:
 def test_a_withdrawn_visitor_assessment_is_not_shown_to_the_other_side(world: World) -> None:
     cycle.meeting(world)
     with db.writing() as connection:
-        assessments.withdraw(connection, who(world, "evaluator.h02"), world.visitor_assessment, "見直し")
+        assessments.withdraw(by(connection, who(world, "evaluator.h02")), world.visitor_assessment, "見直し")
     with pytest.raises(Refused, match="取り下げられている"):
         read(world, "manager.h01")
 

@@ -21,7 +21,7 @@ from checklist.store.visits import late_answers
 from tests import cycle
 from tests.cycle import who
 from tests.store.test_doctor import break_with
-from tests.world import SECOND, World
+from tests.world import SECOND, World, by
 
 SECRET = "患者 架空ハナコ氏の処方箋で確認した"
 STONE = "（個人情報のため削除 2026年11月22日 evaluator.h02 さん）"
@@ -34,14 +34,14 @@ def comment(world: World, assessment: int = 0, item: str = "1-05", text: str = S
 
 def offered(world: World, login: str = "evaluator.h02", assessment: int = 0) -> list[tuple[str, str, bool]]:
     with db.reading() as connection:
-        found = erasures.comments(connection, who(world, login), assessment or world.visitor_assessment)
+        found = erasures.comments(by(connection, who(world, login)), assessment or world.visitor_assessment)
     return [(one.item, one.text, one.stands) for one in found]
 
 
 def answer(world: World, item: str, version: int, text: str, login: str = "evaluator.h02") -> None:
     with db.writing() as connection:
         sent = Operation(str(uuid.uuid4()), item, version, "B", text)
-        assert answers.record(connection, who(world, login), world.visitor_assessment, [sent])[0].status == "saved"
+        assert answers.record(by(connection, who(world, login)), world.visitor_assessment, [sent])[0].status == "saved"
 
 
 @pytest.fixture
@@ -51,14 +51,14 @@ def named(world: World) -> World:
     member, manager = who(world, "evaluator.h02"), who(world, "manager.h01")
     with db.writing() as connection:
         cycle.fill(connection, manager, world.self_assessment, cycle.OWN, "自院の状況")
-        assessments.submit(connection, manager, world.self_assessment)
+        assessments.submit(by(connection, manager), world.self_assessment)
         rest = {code: value for code, value in cycle.THEIRS.items() if code != "1-05"}
         cycle.fill(connection, member, world.visitor_assessment, rest, "訪問で確認した状況")
-        assessments.submit(connection, member, world.visitor_assessment)
+        assessments.submit(by(connection, member), world.visitor_assessment)
         connection.execute("UPDATE visit SET state = 'on_site'")
         connection.execute("INSERT INTO visit_event (visit_id, state, at, person_id) VALUES (1, 'on_site', '2026', 1)")
-        closings.open_meeting(connection, member, world.visit)
-        findings.add(connection, member, world.visit, SECOND.code, "1-05", FindingKind.FINDING, SECRET)
+        closings.open_meeting(by(connection, member), world.visit)
+        findings.add(by(connection, member), world.visit, SECOND.code, "1-05", FindingKind.FINDING, SECRET)
     cycle.sign(world, world.visit)
     cycle.seal(world, world.visit)
     return world
@@ -79,12 +79,12 @@ def test_nothing_of_the_text_is_left_anywhere_on_the_disk(named: World, world_db
 def test_answer_history_finding_and_sealed_report_say_that_something_was_erased(named: World) -> None:
     erasures.erase(who(named, "evaluator.h02"), comment(named), "患者名の記載")
     with db.reading() as connection:
-        rating = assessments.ratings(connection, named.visitor_assessment)["1-05"]
+        rating = assessments.ratings(by(connection), named.visitor_assessment)["1-05"]
         history = [row[0] for row in connection.execute("SELECT DISTINCT comment FROM rating_history "
                                                         "JOIN item ON item.id = item_id WHERE code = '1-05' "
                                                         "AND assessment_id = ?", [named.visitor_assessment])]  # fmt: skip
-        (finding,) = findings.standing(connection, named.visit)
-        sealed = sealed_reports.snapshot(connection, who(named, "leader.h01"), named.visit)
+        (finding,) = findings.standing(by(connection), named.visit)
+        sealed = sealed_reports.snapshot(by(connection, who(named, "leader.h01")), named.visit)
     item = next(one for one in sealed["sheets"][0]["items"] if one["code"] == "1-05")
     assert (rating.value, rating.comment, rating.version) == ("B", STONE, 1)
     assert history == [STONE]
@@ -97,7 +97,7 @@ def test_the_hash_the_reason_and_the_name_stay(named: World) -> None:
     erasures.erase(who(named, "evaluator.h02"), comment(named), " 患者名の記載 ")
     with db.reading() as connection:
         rows = connection.execute("SELECT place, before_sha256, reason FROM erasure ORDER BY id").fetchall()
-        (shown,) = erasures.noted(connection, [named.visitor_assessment], named.visit)
+        (shown,) = erasures.noted(by(connection), [named.visitor_assessment], named.visit)
     assert {(row["place"], row["reason"]) for row in rows} == {
         ("rating_history", "患者名の記載"),
         ("finding_history", "患者名の記載"),
@@ -109,11 +109,11 @@ def test_the_hash_the_reason_and_the_name_stay(named: World) -> None:
 
 def test_the_report_keeps_the_hash_of_its_sealing_and_every_step_from_it(named: World, world_db: Path) -> None:
     with db.reading() as connection:
-        (before,) = sealed_reports.editions(connection, named.visit)
+        (before,) = sealed_reports.editions(by(connection), named.visit)
     erasures.erase(who(named, "evaluator.h02"), comment(named), "患者名の記載")
     erasures.erase(who(named, "secretariat"), comment(named, item="1-02", text="訪問で確認した状況"), "患者名")
     with db.reading() as connection:
-        (after,) = sealed_reports.editions(connection, named.visit)
+        (after,) = sealed_reports.editions(by(connection), named.visit)
         text = connection.execute("SELECT snapshot FROM report").fetchone()[0]
     assert after.sha256 == before.sha256
     assert [(one.by, one.reason) for one in after.erasures] == [
@@ -140,7 +140,7 @@ def test_a_byte_that_changed_without_an_erasure_on_record_is_found(
     break_with(world_db, statement)
     assert "訪問1 評価報告書 第1版：確定後に内容が書き換えられています。" in map(str, doctor.examine(world_db).faults)
     with db.reading() as connection, pytest.raises(Refused, match="一致しません"):
-        sealed_reports.snapshot(connection, who(named, "leader.h01"), named.visit)
+        sealed_reports.snapshot(by(connection, who(named, "leader.h01")), named.visit)
 
 
 def test_a_text_that_came_back_is_found(named: World, world_db: Path) -> None:
@@ -172,15 +172,15 @@ def test_a_late_answer_is_erased_with_the_comment_it_repeats(world: World) -> No
     member = who(world, "evaluator.h02")
     with db.writing() as connection:
         sent = Operation(str(uuid.uuid4()), "1-05", 1, "C", SECRET)
-        late_answers.hand_in(connection, member, world.visitor_assessment, [sent])
+        late_answers.hand_in(by(connection, member), world.visitor_assessment, [sent])
     with db.reading() as connection:
-        found = erasures.comments(connection, member, world.visitor_assessment)
+        found = erasures.comments(by(connection, member), world.visitor_assessment)
     assert [(one.item, one.stands) for one in found if one.late] == [("1-05", False)]
     assert ("1-05", SECRET, False) in offered(world)
     assert SECRET not in [text for _, text, _ in offered(world, "secretariat")]
     erasures.erase(member, comment(world), "患者名の記載")
     with db.reading() as connection:
-        (late,) = late_answers.of_visit(connection, member, world.visit)
+        (late,) = late_answers.of_visit(by(connection, member), world.visit)
     assert late.comment == STONE
 
 
@@ -189,23 +189,23 @@ def test_an_agreed_comment_is_erased_under_signatures_and_its_value_stays(world:
     manager = who(world, "manager.h01")
     with db.writing() as connection:
         sent = Operation(str(uuid.uuid4()), "1-02", 0, "B", SECRET)
-        answers.record(connection, manager, agreed, [sent])
+        answers.record(by(connection, manager), agreed, [sent])
     cycle.sign(world, world.visit)
     erasures.erase(manager, comment(world, agreed, "1-02"), "患者名の記載")
     with db.reading() as connection:
-        found = assessments.ratings(connection, agreed)["1-02"]
+        found = assessments.ratings(by(connection), agreed)["1-02"]
     assert (found.value, found.comment) == ("B", "（個人情報のため削除 2026年11月22日 manager.h01 さん）")
 
 
 def test_a_wording_of_a_finding_is_erased_where_next_years_report_tells_of_it(named: World) -> None:
     with db.reading() as connection:
-        (found,) = erasures.findings_of(connection, who(named, "manager.h01"), named.visit)
+        (found,) = erasures.findings_of(by(connection, who(named, "manager.h01")), named.visit)
     assert (found.item, found.text, found.stands) == ("1-05", SECRET, True)
     erasures.erase(who(named, "manager.h01"), found, "患者名の記載")
     with db.reading() as connection:
-        assert erasures.findings_of(connection, who(named, "manager.h01"), named.visit) == []
-        sealed = sealed_reports.snapshot(connection, who(named, "leader.h01"), named.visit)
-        rating = assessments.ratings(connection, named.visitor_assessment)["1-05"]
+        assert erasures.findings_of(by(connection, who(named, "manager.h01")), named.visit) == []
+        sealed = sealed_reports.snapshot(by(connection, who(named, "leader.h01")), named.visit)
+        rating = assessments.ratings(by(connection), named.visitor_assessment)["1-05"]
     assert sealed["findings"][0]["text"].startswith("（個人情報のため削除")
     assert rating.comment == SECRET
     with pytest.raises(NotFound):
@@ -250,7 +250,7 @@ def test_who_may_erase_which_comments(world: World, login: str, while_open: str,
 
 def test_whoever_does_not_hold_the_meeting_erases_no_finding(named: World) -> None:
     with db.reading() as connection:
-        (found,) = erasures.findings_of(connection, who(named, "secretariat"), named.visit)
+        (found,) = erasures.findings_of(by(connection, who(named, "secretariat")), named.visit)
     for login in ("leader.h01", "manager.h02", "leader.h02", "evaluator.h04", "center", "admin"):
         with pytest.raises(Forbidden):
             erasures.erase(who(named, login), found, "患者名")
@@ -299,16 +299,16 @@ def test_no_statement_uses_an_erasure_for_anything_else(named: World, world_db: 
 def test_after_an_erasure_everything_goes_on_as_before(named: World, world_db: Path) -> None:
     erasures.erase(who(named, "evaluator.h02"), comment(named), "患者名の記載")
     with db.writing() as connection:
-        sealed_reports.reopen(connection, who(named, "evaluator.h02"), named.visit, "文言の誤り")
-        assessments.withdraw(connection, who(named, "evaluator.h02"), named.visitor_assessment, "文言の誤り")
+        sealed_reports.reopen(by(connection, who(named, "evaluator.h02")), named.visit, "文言の誤り")
+        assessments.withdraw(by(connection, who(named, "evaluator.h02")), named.visitor_assessment, "文言の誤り")
     answer(named, "1-05", 1, "書き直した所見")
     with db.writing() as connection:
-        assessments.submit(connection, who(named, "evaluator.h02"), named.visitor_assessment)
+        assessments.submit(by(connection, who(named, "evaluator.h02")), named.visitor_assessment)
     cycle.sign(named, named.visit)
     cycle.seal(named, named.visit)
     with db.reading() as connection:
         items = [
-            next(one for one in sealed_reports.snapshot(connection, who(named, "leader.h01"), named.visit, edition)
+            next(one for one in sealed_reports.snapshot(by(connection, who(named, "leader.h01")), named.visit, edition)
                  ["sheets"][0]["items"] if one["code"] == "1-05")["visitor"]["comment"]
             for edition in (1, 2)
         ]  # fmt: skip

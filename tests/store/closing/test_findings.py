@@ -14,12 +14,12 @@ from checklist.store import db
 from checklist.store.closing import findings
 from tests import cycle
 from tests.cycle import who
-from tests.world import World
+from tests.world import World, by
 
 
 def standing(world: World) -> list[tuple[str, str, str]]:
     with db.reading() as connection:
-        found = findings.of_visit(connection, who(world, "manager.h01"), world.visit)
+        found = findings.of_visit(by(connection, who(world, "manager.h01")), world.visit)
     return [(one.item, one.kind.value, one.text) for one in found]
 
 
@@ -27,9 +27,13 @@ def test_both_sides_edit_one_finding_and_every_wording_is_kept(world: World) -> 
     cycle.meeting(world)
     finding = cycle.noted(world)
     with db.writing() as connection:
-        findings.change(connection, who(world, "manager.h01"), finding, 1, FindingKind.FINDING, "院長の出席を記録する")
+        findings.change(
+            by(connection, who(world, "manager.h01")), finding, 1, FindingKind.FINDING, "院長の出席を記録する"
+        )
         with pytest.raises(Stale):
-            findings.change(connection, who(world, "evaluator.h02"), finding, 1, FindingKind.FINDING, "古い画面から")
+            findings.change(
+                by(connection, who(world, "evaluator.h02")), finding, 1, FindingKind.FINDING, "古い画面から"
+            )
         history = [row[0] for row in connection.execute("SELECT text FROM finding_history ORDER BY version")]
     assert standing(world) == [("1-05", "finding", "院長の出席を記録する")]
     assert history == ["院長の出席が記録されていない", "院長の出席を記録する"]
@@ -39,11 +43,11 @@ def test_findings_stand_in_sheet_order_and_dropped_ones_only_in_the_history(worl
     cycle.meeting(world)
     late, early = cycle.noted(world, "2-03", "記録様式がない"), cycle.noted(world, "1-01", "配布が早い")
     with db.writing() as connection:
-        findings.change(connection, who(world, "evaluator.h02"), early, 1, FindingKind.GOOD_PRACTICE, "配布が早い")
+        findings.change(by(connection, who(world, "evaluator.h02")), early, 1, FindingKind.GOOD_PRACTICE, "配布が早い")
     assert [item for item, _, _ in standing(world)] == ["1-01", "2-03"]
     with db.writing() as connection:
-        findings.drop(connection, who(world, "evaluator.h02"), late, 1)
-        assert findings.get(connection, late).dropped
+        findings.drop(by(connection, who(world, "evaluator.h02")), late, 1)
+        assert findings.get(by(connection), late).dropped
     assert standing(world) == [("1-01", "good_practice", "配布が早い")]
 
 
@@ -64,9 +68,9 @@ def test_others_change_no_finding(world: World, login: str) -> None:
     someone = who(world, login)
     with db.writing() as connection:
         for attempt in (
-            lambda: findings.add(connection, someone, world.visit, "mini-2", "1-01", FindingKind.FINDING, "文"),
-            lambda: findings.change(connection, someone, finding, 1, FindingKind.FINDING, "文"),
-            lambda: findings.drop(connection, someone, finding, 1),
+            lambda: findings.add(by(connection, someone), world.visit, "mini-2", "1-01", FindingKind.FINDING, "文"),
+            lambda: findings.change(by(connection, someone), finding, 1, FindingKind.FINDING, "文"),
+            lambda: findings.drop(by(connection, someone), finding, 1),
         ):
             with pytest.raises(Forbidden):
                 attempt()
@@ -74,7 +78,7 @@ def test_others_change_no_finding(world: World, login: str) -> None:
 
 def test_an_unknown_finding_is_not_found(world: World) -> None:
     with db.reading() as connection, pytest.raises(NotFound):
-        findings.get(connection, 999)
+        findings.get(by(connection), 999)
 
 
 @pytest.mark.parametrize(

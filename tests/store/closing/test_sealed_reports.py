@@ -22,29 +22,29 @@ from checklist.store.closing import closings, findings, sealed_reports, signatur
 from checklist.store.visits import visits
 from tests import cycle
 from tests.cycle import who
-from tests.world import World
+from tests.world import World, by
 
 DAY = date(2026, 11, 22)
 
 
 def states(world: World) -> dict[Track, AssessmentState]:
     with db.reading() as connection:
-        return {one.track: one.state for one in assessments.of_visit(connection, world.visit)}
+        return {one.track: one.state for one in assessments.of_visit(by(connection), world.visit)}
 
 
 def visit_state(world: World) -> VisitState:
     with db.reading() as connection:
-        return visits.get(connection, world.visit).state
+        return visits.get(by(connection), world.visit).state
 
 
 def reopen(world: World, login: str = "evaluator.h02", reason: str = "項目1-02の評定の誤り") -> None:
     with db.writing() as connection:
-        sealed_reports.reopen(connection, who(world, login), world.visit, reason)
+        sealed_reports.reopen(by(connection, who(world, login)), world.visit, reason)
 
 
 def test_sealing_names_everything_that_is_missing_in_one_pass(world: World) -> None:
     with pytest.raises(Refused) as told, db.writing() as connection:
-        sealed_reports.seal(connection, who(world, "evaluator.h02"), world.visit, " ", "")
+        sealed_reports.seal(by(connection, who(world, "evaluator.h02")), world.visit, " ", "")
     assert [fault.where for fault in told.value.faults] == [
         "訪問", "講評会", "訪問評価", "自己評価", "受審病院の署名", "訪問側の署名", "文書番号", "宛先",
     ]  # fmt: skip
@@ -57,7 +57,7 @@ def test_with_one_side_unsigned_nothing_is_sealed(world: World, side: Signatory,
     cycle.meeting(world)
     login = "manager.h01" if side is Signatory.HOST else "evaluator.h02"
     with db.writing() as connection:
-        signatures.sign(connection, who(world, login), world.visit, side, "架空 太郎")
+        signatures.sign(by(connection, who(world, login)), world.visit, side, "架空 太郎")
     with pytest.raises(Refused, match=missing):
         cycle.seal(world, world.visit)
     assert visit_state(world) is VisitState.ON_SITE
@@ -67,13 +67,13 @@ def test_the_snapshot_holds_what_both_sides_signed(world: World) -> None:
     agreed = cycle.meeting(world)
     with db.writing() as connection:
         sent = Operation(str(uuid.uuid4()), "1-02", 0, "B", "改善を合意")
-        answers.record(connection, who(world, "manager.h01"), agreed, [sent])
-        closings.save_remarks(connection, who(world, "evaluator.h02"), world.visit, 1, "おおむね良好である。")
+        answers.record(by(connection, who(world, "manager.h01")), agreed, [sent])
+        closings.save_remarks(by(connection, who(world, "evaluator.h02")), world.visit, 1, "おおむね良好である。")
     cycle.noted(world)
     cycle.sign(world, world.visit)
     cycle.seal(world, world.visit)
     with db.reading() as connection:
-        found = sealed_reports.snapshot(connection, who(world, "leader.h01"), world.visit)
+        found = sealed_reports.snapshot(by(connection, who(world, "leader.h01")), world.visit)
     assert found["document"]["addressee"] == "架空中央病院 病院長"
     assert found["document"]["number"] == "医安相2026-001-1"
     assert found["visit"]["evaluators"] == ["架空市民病院"]
@@ -93,7 +93,7 @@ def test_sealing_locks_all_three_tracks_and_settles_the_agreed_one(world: World)
     assert set(states(world).values()) == {AssessmentState.SEALED}
     assert visit_state(world) is VisitState.REPORTED
     with db.reading() as connection:
-        agreed = assessments.ratings(connection, cycle.agreed_of(world, world.visit))
+        agreed = assessments.ratings(by(connection), cycle.agreed_of(world, world.visit))
     assert {code: one.value for code, one in agreed.items()} == {"1-01": "A", "1-04": "B", "2-01": "NA"}
 
 
@@ -103,20 +103,20 @@ def test_nothing_of_a_sealed_visit_can_be_changed_through_the_product(world: Wor
     member, manager, secretariat = (who(world, one) for one in ("evaluator.h02", "manager.h01", "secretariat"))
     sent = [Operation(str(uuid.uuid4()), "1-02", 1, "A", "")]
     for change in (
-        lambda c: answers.record(c, member, world.visitor_assessment, sent),
-        lambda c: answers.record(c, manager, world.self_assessment, sent),
-        lambda c: answers.record(c, member, agreed, sent),
-        lambda c: assessments.withdraw(c, member, world.visitor_assessment, "見直し"),
-        lambda c: assessments.withdraw(c, manager, world.self_assessment, "見直し"),
-        lambda c: closings.save_remarks(c, member, world.visit, 1, "別の講評"),
-        lambda c: closings.open_meeting(c, member, world.visit),
-        lambda c: findings.change(c, member, finding, 1, FindingKind.FINDING, "別の文"),
-        lambda c: findings.drop(c, manager, finding, 1),
-        lambda c: signatures.void(c, manager, world.visit, 1, "撤回"),
-        lambda c: sealed_reports.seal(c, member, world.visit, "別番号", "別宛先"),
-        lambda c: visits.change(c, secretariat, visits.get(c, world.visit)),
-        lambda c: visits.move(c, secretariat, world.visit, VisitState.CANCELLED),
-        lambda c: visits.move(c, secretariat, world.visit, VisitState.ACKNOWLEDGED),
+        lambda c: answers.record(by(c, member), world.visitor_assessment, sent),
+        lambda c: answers.record(by(c, manager), world.self_assessment, sent),
+        lambda c: answers.record(by(c, member), agreed, sent),
+        lambda c: assessments.withdraw(by(c, member), world.visitor_assessment, "見直し"),
+        lambda c: assessments.withdraw(by(c, manager), world.self_assessment, "見直し"),
+        lambda c: closings.save_remarks(by(c, member), world.visit, 1, "別の講評"),
+        lambda c: closings.open_meeting(by(c, member), world.visit),
+        lambda c: findings.change(by(c, member), finding, 1, FindingKind.FINDING, "別の文"),
+        lambda c: findings.drop(by(c, manager), finding, 1),
+        lambda c: signatures.void(by(c, manager), world.visit, 1, "撤回"),
+        lambda c: sealed_reports.seal(by(c, member), world.visit, "別番号", "別宛先"),
+        lambda c: visits.change(by(c, secretariat), visits.get(by(c), world.visit)),
+        lambda c: visits.move(by(c, secretariat), world.visit, VisitState.CANCELLED),
+        lambda c: visits.move(by(c, secretariat), world.visit, VisitState.ACKNOWLEDGED),
     ):
         with pytest.raises((Refused, NotOpen)) as told, db.writing() as connection:
             change(connection)
@@ -149,7 +149,7 @@ def test_nothing_of_a_sealed_visit_can_be_changed_through_the_product(world: Wor
 def test_no_statement_changes_a_sealed_report(world: World, world_db: Path, statement: str) -> None:
     cycle.sealed(world)
     with db.writing() as connection:
-        sealed_reports.hand_over(connection, who(world, "evaluator.h02"), world.visit, DAY)
+        sealed_reports.hand_over(by(connection, who(world, "evaluator.h02")), world.visit, DAY)
     with closing(sqlite3.connect(world_db)) as raw, pytest.raises(sqlite3.IntegrityError):
         raw.execute(statement)
 
@@ -161,7 +161,7 @@ def test_a_changed_snapshot_is_never_shown(world: World, world_db: Path) -> None
         raw.execute("UPDATE report SET snapshot = replace(snapshot, '架空 院長', '架空 部長')")
         raw.commit()
     with db.reading() as connection, pytest.raises(Refused, match="一致しません"):
-        sealed_reports.snapshot(connection, who(world, "leader.h01"), world.visit)
+        sealed_reports.snapshot(by(connection, who(world, "leader.h01")), world.visit)
 
 
 def test_the_report_is_handed_over_and_received_each_once_and_in_order(world: World) -> None:
@@ -169,16 +169,16 @@ def test_the_report_is_handed_over_and_received_each_once_and_in_order(world: Wo
     with db.writing() as connection:
         member, leader = who(world, "evaluator.h02"), who(world, "leader.h01")
         with pytest.raises(Refused, match="今日より後"):
-            sealed_reports.hand_over(connection, member, world.visit, date(2026, 11, 23))
-        sealed_reports.hand_over(connection, member, world.visit, date(2026, 11, 21))
+            sealed_reports.hand_over(by(connection, member), world.visit, date(2026, 11, 23))
+        sealed_reports.hand_over(by(connection, member), world.visit, date(2026, 11, 21))
         with pytest.raises(Refused, match="すでに"):
-            sealed_reports.hand_over(connection, member, world.visit, DAY)
+            sealed_reports.hand_over(by(connection, member), world.visit, DAY)
         with pytest.raises(Refused, match="手交日より前"):
-            sealed_reports.acknowledge(connection, leader, world.visit, date(2026, 11, 20))
-        sealed_reports.acknowledge(connection, leader, world.visit, DAY)
+            sealed_reports.acknowledge(by(connection, leader), world.visit, date(2026, 11, 20))
+        sealed_reports.acknowledge(by(connection, leader), world.visit, DAY)
         with pytest.raises(Refused):
-            sealed_reports.acknowledge(connection, leader, world.visit, DAY)
-        found = sealed_reports.of_visit(connection, who(world, "secretariat"), world.visit)[0]
+            sealed_reports.acknowledge(by(connection, leader), world.visit, DAY)
+        found = sealed_reports.of_visit(by(connection, who(world, "secretariat")), world.visit)[0]
     assert (found.handed_over_on, found.acknowledged_on) == (date(2026, 11, 21), DAY)
     assert visit_state(world) is VisitState.ACKNOWLEDGED
 
@@ -203,10 +203,10 @@ def test_who_may_do_what_to_a_sealed_report(world: World, login: str, may: set[s
     cycle.sealed(world)
     someone = who(world, login)
     attempts = {
-        "read": lambda c: sealed_reports.snapshot(c, someone, world.visit),
-        "hand_over": lambda c: sealed_reports.hand_over(c, someone, world.visit, DAY),
-        "acknowledge": lambda c: sealed_reports.acknowledge(c, someone, world.visit, DAY),
-        "reopen": lambda c: sealed_reports.reopen(c, someone, world.visit, "誤り"),
+        "read": lambda c: sealed_reports.snapshot(by(c, someone), world.visit),
+        "hand_over": lambda c: sealed_reports.hand_over(by(c, someone), world.visit, DAY),
+        "acknowledge": lambda c: sealed_reports.acknowledge(by(c, someone), world.visit, DAY),
+        "reopen": lambda c: sealed_reports.reopen(by(c, someone), world.visit, "誤り"),
     }
     done = set()
     for name, attempt in attempts.items():
@@ -225,7 +225,7 @@ def test_only_members_seal(world: World, login: str) -> None:
     cycle.meeting(world)
     cycle.sign(world, world.visit)
     with pytest.raises(Forbidden), db.writing() as connection:
-        sealed_reports.seal(connection, who(world, login), world.visit, "番号", "宛先")
+        sealed_reports.seal(by(connection, who(world, login)), world.visit, "番号", "宛先")
 
 
 def test_reopening_needs_a_reason_voids_the_signatures_and_keeps_the_edition(world: World) -> None:
@@ -240,10 +240,10 @@ def test_reopening_needs_a_reason_voids_the_signatures_and_keeps_the_edition(wor
         Track.AGREED: AssessmentState.OPEN,
     }
     with db.reading() as connection:
-        assert signatures.current(connection, world.visit) == {}
-        agreed = assessments.ratings(connection, cycle.agreed_of(world, world.visit))
-        first = sealed_reports.of_visit(connection, who(world, "leader.h01"), world.visit)[0]
-        text = sealed_reports.snapshot(connection, who(world, "leader.h01"), world.visit, 1)
+        assert signatures.current(by(connection), world.visit) == {}
+        agreed = assessments.ratings(by(connection), cycle.agreed_of(world, world.visit))
+        first = sealed_reports.of_visit(by(connection, who(world, "leader.h01")), world.visit)[0]
+        text = sealed_reports.snapshot(by(connection, who(world, "leader.h01")), world.visit, 1)
     assert {one.value for one in agreed.values()} == {None}
     assert not first.stands
     assert first.events[-1].reason == "項目1-02の評定の誤り"
@@ -255,24 +255,24 @@ def test_a_reopened_report_is_followed_by_a_new_edition_and_both_stay(world: Wor
     reopen(world)
     member = who(world, "evaluator.h02")
     with db.writing() as connection:
-        assessments.withdraw(connection, member, world.visitor_assessment, "評定の誤り")
+        assessments.withdraw(by(connection, member), world.visitor_assessment, "評定の誤り")
         answers.record(
-            connection, member, world.visitor_assessment, [Operation(str(uuid.uuid4()), "1-02", 1, "A", "訂正")]
+            by(connection, member), world.visitor_assessment, [Operation(str(uuid.uuid4()), "1-02", 1, "A", "訂正")]
         )
-        assessments.submit(connection, member, world.visitor_assessment)
+        assessments.submit(by(connection, member), world.visitor_assessment)
     with pytest.raises(Refused, match="署名"):
         cycle.seal(world, world.visit)
     cycle.sign(world, world.visit)
     cycle.seal(world, world.visit)
     with db.reading() as connection:
-        found = sealed_reports.of_visit(connection, member, world.visit)
+        found = sealed_reports.of_visit(by(connection, member), world.visit)
         values = [
             {one["code"]: one["agreed_value"] for one in
-             sealed_reports.snapshot(connection, member, world.visit, edition)["sheets"][0]["items"]}["1-02"]
+             sealed_reports.snapshot(by(connection, member), world.visit, edition)["sheets"][0]["items"]}["1-02"]
             for edition in (1, 2)
         ]  # fmt: skip
         with pytest.raises(NotFound):
-            sealed_reports.snapshot(connection, member, world.visit, 3)
+            sealed_reports.snapshot(by(connection, member), world.visit, 3)
     assert [(one.edition, one.stands) for one in found] == [(2, True), (1, False)]
     assert values == [None, "A"]
     assert set(states(world).values()) == {AssessmentState.SEALED}
@@ -281,8 +281,8 @@ def test_a_reopened_report_is_followed_by_a_new_edition_and_both_stay(world: Wor
 def test_a_closed_visit_is_not_reopened(world: World) -> None:
     cycle.sealed(world)
     with db.writing() as connection:
-        sealed_reports.acknowledge(connection, who(world, "leader.h01"), world.visit, DAY)
-        visits.move(connection, who(world, "secretariat"), world.visit, VisitState.CLOSED)
+        sealed_reports.acknowledge(by(connection, who(world, "leader.h01")), world.visit, DAY)
+        visits.move(by(connection, who(world, "secretariat")), world.visit, VisitState.CLOSED)
     with pytest.raises(Refused, match="終了した訪問"):
         reopen(world)
 
@@ -290,7 +290,7 @@ def test_a_closed_visit_is_not_reopened(world: World) -> None:
 def test_a_visit_with_a_closing_meeting_is_not_reported_by_hand(world: World) -> None:
     cycle.meeting(world)
     with db.writing() as connection, pytest.raises(Refused, match="評価報告書を確定"):
-        visits.move(connection, who(world, "evaluator.h02"), world.visit, VisitState.REPORTED)
+        visits.move(by(connection, who(world, "evaluator.h02")), world.visit, VisitState.REPORTED)
 
 
 def test_the_stored_text_is_canonical_so_that_its_hash_can_be_recomputed(world: World) -> None:

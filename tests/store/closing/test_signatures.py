@@ -17,19 +17,19 @@ from checklist.store.assessments import answers, assessments
 from checklist.store.closing import closings, findings, signatures
 from tests import cycle
 from tests.cycle import who
-from tests.world import World
+from tests.world import World, by
 
 
 def sign(world: World, login: str, side: Signatory, name: str = "架空 太郎") -> int:
     with db.writing() as connection:
-        return signatures.sign(connection, who(world, login), world.visit, side, name)
+        return signatures.sign(by(connection, who(world, login)), world.visit, side, name)
 
 
 def test_a_signature_carries_the_written_name_and_who_entered_it(world: World) -> None:
     cycle.meeting(world)
     sign(world, "manager.h01", Signatory.HOST, " 架空 院長 ")
     with db.reading() as connection:
-        found = signatures.current(connection, world.visit)[Signatory.HOST]
+        found = signatures.current(by(connection), world.visit)[Signatory.HOST]
     assert (found.name, found.entered_by, found.edition) == ("架空 院長", "manager.h01 さん", 1)
 
 
@@ -79,10 +79,10 @@ def test_what_one_side_has_signed_is_locked_until_the_signature_is_taken_back(wo
     def changes() -> list[type[ChecklistError] | None]:
         told: list[type[ChecklistError] | None] = []
         for change in (
-            lambda c: answers.record(c, member, agreed, [Operation(str(uuid.uuid4()), "1-02", 0, "B", "")]),
-            lambda c: closings.save_remarks(c, member, world.visit, 1, "講評"),
-            lambda c: findings.change(c, member, finding, 1, FindingKind.FINDING, "別の文"),
-            lambda c: findings.add(c, member, world.visit, "mini-2", "1-01", FindingKind.FINDING, "文"),
+            lambda c: answers.record(by(c, member), agreed, [Operation(str(uuid.uuid4()), "1-02", 0, "B", "")]),
+            lambda c: closings.save_remarks(by(c, member), world.visit, 1, "講評"),
+            lambda c: findings.change(by(c, member), finding, 1, FindingKind.FINDING, "別の文"),
+            lambda c: findings.add(by(c, member), world.visit, "mini-2", "1-01", FindingKind.FINDING, "文"),
         ):
             try:
                 with db.writing() as connection:
@@ -96,22 +96,22 @@ def test_what_one_side_has_signed_is_locked_until_the_signature_is_taken_back(wo
     assert changes() == [NotOpen] * 4
     with db.writing() as connection:
         with pytest.raises(Refused, match="理由"):
-            signatures.void(connection, member, world.visit, signed, " ")
+            signatures.void(by(connection, member), world.visit, signed, " ")
         with pytest.raises(Forbidden):
-            signatures.void(connection, who(world, "manager.h02"), world.visit, signed, "訂正")
-        signatures.void(connection, member, world.visit, signed, "文言の訂正")
+            signatures.void(by(connection, who(world, "manager.h02")), world.visit, signed, "訂正")
+        signatures.void(by(connection, member), world.visit, signed, "文言の訂正")
         with pytest.raises(NotFound):
-            signatures.void(connection, member, world.visit, signed, "もう一度")
+            signatures.void(by(connection, member), world.visit, signed, "もう一度")
     assert changes() == [None] * 4
     with db.reading() as connection:
-        assert [one.void_reason for one in signatures.of_visit(connection, world.visit)] == ["文言の訂正"]
+        assert [one.void_reason for one in signatures.of_visit(by(connection), world.visit)] == ["文言の訂正"]
     assert sign(world, "manager.h01", Signatory.HOST) != signed
 
 
 def test_a_withdrawn_assessment_cannot_be_signed(world: World) -> None:
     cycle.meeting(world)
     with db.writing() as connection:
-        assessments.withdraw(connection, who(world, "evaluator.h02"), world.visitor_assessment, "見直し")
+        assessments.withdraw(by(connection, who(world, "evaluator.h02")), world.visitor_assessment, "見直し")
     with pytest.raises(Refused, match="提出されていない"):
         sign(world, "evaluator.h02", Signatory.EVALUATOR)
 

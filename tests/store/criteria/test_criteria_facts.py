@@ -18,7 +18,7 @@ from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 from checklist.store.visits import agreements, visits
 from tests.cycle import sealed, who
-from tests.world import HOST, LEADING, SMALL, YEAR, World
+from tests.world import HOST, LEADING, SMALL, YEAR, World, by
 
 DAY = date(2026, 12, 20)
 
@@ -26,7 +26,7 @@ DAY = date(2026, 12, 20)
 def keep(world: World, *found: Record, login: str = "manager.h01", hospital: str = HOST) -> None:
     with db.writing() as connection:
         for one in found:
-            records.save(connection, who(world, login), world.hospitals[hospital], one)
+            records.save(by(connection, who(world, login)), world.hospitals[hospital], one)
 
 
 def conference(on: date) -> Conference:
@@ -38,7 +38,7 @@ def test_records_count_up_to_the_day_and_from_the_window_before(world: World, mo
     days = [date(2023, 5, 1), date(2024, 5, 1), date(2025, 5, 1), date(2026, 5, 1), date(2026, 12, 21)]
     keep(world, *map(conference, days), Notice(held_on=date(2020, 4, 1), place="外来", text="相談窓口"))
     with db.reading() as connection:
-        found = criteria_facts.of_day(connection, DAY, world.hospitals[HOST])[world.hospitals[HOST]]
+        found = criteria_facts.of_day(by(connection), DAY, world.hospitals[HOST])[world.hospitals[HOST]]
     assert [one.day for one in found.of(Conference)] == days[2:4]
     assert [one.day for one in found.recent(Conference)] == [days[3]]
     assert len(found.of(Notice)) == 1
@@ -49,7 +49,7 @@ def test_something_recorded_long_ago_stays_apart_from_never(world: World) -> Non
     days = [date(2022, 5, 1), date(2022, 6, 1)]
     keep(world, *(SafetyRound(held_on=day, department="薬剤部") for day in days))
     with db.reading() as connection:
-        found = criteria_facts.of_day(connection, DAY)
+        found = criteria_facts.of_day(by(connection), DAY)
     assert [one.day for one in found[world.hospitals[HOST]].of(SafetyRound)] == [days[1]]
     assert found[world.hospitals[SMALL]].of(SafetyRound) == ()
 
@@ -59,41 +59,41 @@ def test_all_hospitals_at_once_give_the_same_as_each_alone(world: World) -> None
     keep(world, conference(date(2026, 5, 1)), Admission(held_on=date(2026, 5, 31), count=90))
     keep(world, conference(date(2026, 6, 1)), login="manager.h03", hospital=SMALL)
     with db.reading() as connection:
-        together = criteria_facts.of_day(connection, DAY)
+        together = criteria_facts.of_day(by(connection), DAY)
         assert set(together) == set(world.hospitals.values())
         for hospital in world.hospitals.values():
-            assert criteria_facts.of_day(connection, DAY, hospital)[hospital] == together[hospital]
+            assert criteria_facts.of_day(by(connection), DAY, hospital)[hospital] == together[hospital]
 
 
 def test_a_visit_has_its_classes_agreement_parts_and_the_day_its_report_was_handed_over(world: World) -> None:
     sealed(world)
     with db.writing() as connection:
         agreements.record(
-            connection, who(world, "manager.h01"), world.visit, date(2026, 9, 1), "双方", VisitMode.ON_SITE
+            by(connection, who(world, "manager.h01")), world.visit, date(2026, 9, 1), "双方", VisitMode.ON_SITE
         )
     for expected in (None, date(2026, 11, 22)):
         with db.reading() as connection:
-            (visit,) = criteria_facts.of_day(connection, DAY, world.hospitals[HOST])[world.hospitals[HOST]].visits
+            (visit,) = criteria_facts.of_day(by(connection), DAY, world.hospitals[HOST])[world.hospitals[HOST]].visits
         assert (visit.host_class, visit.evaluators) == (1, {world.hospitals[LEADING]: 1})
         assert (visit.agreed_on, visit.handed_over_on) == (date(2026, 9, 1), expected)
         assert visit.law_parts == {"ア-イ", "イ"}
         if expected is None:
             with db.writing() as connection:
-                sealed_reports.hand_over(connection, who(world, "evaluator.h02"), world.visit, date(2026, 11, 22))
+                sealed_reports.hand_over(by(connection, who(world, "evaluator.h02")), world.visit, date(2026, 11, 22))
 
 
 def test_the_class_of_a_partner_is_the_one_on_the_day_of_the_visit(world: World) -> None:
     small, host = world.hospitals[SMALL], world.hospitals[HOST]
     with db.writing() as connection:
-        old = next(one for one in hospitals.filings(connection, small) if one.addon is Addon.SAFETY)
+        old = next(one for one in hospitals.filings(by(connection), small) if one.addon is Addon.SAFETY)
         ended = Filing(old.id, small, Addon.SAFETY, 2, old.valid_from, date(2026, 6, 30), "")
-        hospitals.save_filing(connection, ended)
-        hospitals.save_filing(connection, Filing(0, small, Addon.SAFETY, 1, date(2026, 7, 1), None, ""))
+        hospitals.save_filing(by(connection), ended)
+        hospitals.save_filing(by(connection), Filing(0, small, Addon.SAFETY, 1, date(2026, 7, 1), None, ""))
         for day in (date(2026, 6, 30), date(2026, 7, 1)):
             plan = Visit(0, YEAR, small, (host,), (), day, VisitMode.ON_SITE, VisitState.PLANNED, True, "")
-            visits.add(connection, who(world, "secretariat"), plan, [])
+            visits.add(by(connection, who(world, "secretariat")), plan, [])
     with db.reading() as connection:
-        found = criteria_facts.of_day(connection, DAY, small)[small].visits
+        found = criteria_facts.of_day(by(connection), DAY, small)[small].visits
     assert [one.host_class for one in found] == [2, 1]
     assert [one.law_parts for one in found] == [None, None]
 
@@ -102,14 +102,14 @@ def test_a_filing_from_a_later_day_changes_no_earlier_answer_about_a_visit_to_co
     small, host, on = world.hospitals[SMALL], world.hospitals[HOST], date(2026, 6, 1)
     plan = Visit(0, YEAR, small, (host,), (), date(2026, 8, 1), VisitMode.ON_SITE, VisitState.PLANNED, True, "")
     with db.writing() as connection:
-        visits.add(connection, who(world, "secretariat"), plan, [])
-        before = criteria_facts.of_day(connection, on, host)[host].visits
-        old = next(one for one in hospitals.filings(connection, small) if one.addon is Addon.SAFETY)
+        visits.add(by(connection, who(world, "secretariat")), plan, [])
+        before = criteria_facts.of_day(by(connection), on, host)[host].visits
+        old = next(one for one in hospitals.filings(by(connection), small) if one.addon is Addon.SAFETY)
         ended = Filing(old.id, small, Addon.SAFETY, 2, old.valid_from, date(2026, 6, 30), "")
-        hospitals.save_filing(connection, ended)
-        hospitals.save_filing(connection, Filing(0, small, Addon.SAFETY, 1, date(2026, 7, 1), None, ""))
-        assert criteria_facts.of_day(connection, on, host)[host].visits == before
-        later = criteria_facts.of_day(connection, date(2026, 7, 1), host)[host].visits
+        hospitals.save_filing(by(connection), ended)
+        hospitals.save_filing(by(connection), Filing(0, small, Addon.SAFETY, 1, date(2026, 7, 1), None, ""))
+        assert criteria_facts.of_day(by(connection), on, host)[host].visits == before
+        later = criteria_facts.of_day(by(connection), date(2026, 7, 1), host)[host].visits
     assert [one.host_class for one in (*before, *later) if one.host_id == small] == [2, 1]
 
 
@@ -120,11 +120,11 @@ def test_a_visit_on_paper_counts_once_it_is_recorded_as_reported(world: World) -
     )
     with db.writing() as connection:
         secretariat = who(world, "secretariat")
-        paper = visits.add(connection, secretariat, plan, [])
-        before = next(one for one in criteria_facts.of_day(connection, DAY, host)[host].visits if one.id == paper)
+        paper = visits.add(by(connection, secretariat), plan, [])
+        before = next(one for one in criteria_facts.of_day(by(connection), DAY, host)[host].visits if one.id == paper)
         for state in (VisitState.AGREED, VisitState.ON_SITE, VisitState.REPORTED):
-            visits.move(connection, secretariat, paper, state)
-        after = next(one for one in criteria_facts.of_day(connection, DAY, host)[host].visits if one.id == paper)
+            visits.move(by(connection, secretariat), paper, state)
+        after = next(one for one in criteria_facts.of_day(by(connection), DAY, host)[host].visits if one.id == paper)
     assert before.handed_over_on is None
     assert after.handed_over_on is not None
 
@@ -132,21 +132,21 @@ def test_a_visit_on_paper_counts_once_it_is_recorded_as_reported(world: World) -
 def test_the_window_follows_the_regions_setting(world: World) -> None:
     with db.writing() as connection:
         settings = region.load(connection)
-        region.save(connection, Region(settings.name, 4, 5, False, True, criteria_window="twelve_months"))
-        found = criteria_facts.of_day(connection, DAY, world.hospitals[HOST])[world.hospitals[HOST]]
+        region.save(by(connection), Region(settings.name, 4, 5, False, True, criteria_window="twelve_months"))
+        found = criteria_facts.of_day(by(connection), DAY, world.hospitals[HOST])[world.hospitals[HOST]]
         assert (found.since, found.ends) == (date(2025, 12, 21), None)
         with pytest.raises(Refused, match="施設基準の「年1回程度」の数え方"):
-            region.save(connection, Region(settings.name, 4, 5, False, True, criteria_window="never"))
+            region.save(by(connection), Region(settings.name, 4, 5, False, True, criteria_window="never"))
 
 
 def test_only_the_safety_manager_shares_the_entitlement_of_the_own_hospital(world: World) -> None:
     host = world.hospitals[HOST]
     with db.writing() as connection:
-        assert not hospitals.get(connection, host).shares_entitlement
-        hospitals.share_entitlement(connection, who(world, "manager.h01"), host, True)
-        assert hospitals.get(connection, host).shares_entitlement
+        assert not hospitals.get(by(connection), host).shares_entitlement
+        hospitals.share_entitlement(by(connection, who(world, "manager.h01")), host, True)
+        assert hospitals.get(by(connection), host).shares_entitlement
         for login in ("leader.h01", "manager.h02", "secretariat", "evaluator.h01", "admin", "center"):
             with pytest.raises(Forbidden):
-                hospitals.share_entitlement(connection, who(world, login), host, False)
-        hospitals.save(connection, hospitals.get(connection, host))
-        assert hospitals.get(connection, host).shares_entitlement
+                hospitals.share_entitlement(by(connection, who(world, login)), host, False)
+        hospitals.save(by(connection), hospitals.get(by(connection), host))
+        assert hospitals.get(by(connection), host).shares_entitlement

@@ -15,7 +15,7 @@ from checklist.store.evidence import evidence_documents
 from checklist.store.files import files
 from tests.attached_files import pdf
 from tests.cycle import who
-from tests.world import HOST, World
+from tests.world import HOST, World, by
 
 MINUTES = DocumentFields(
     "minutes", " 医療安全管理対策委員会 議事録 ", date(2026, 5, 20), date(2026, 4, 1), date(2026, 4, 30), "4月分"
@@ -28,14 +28,14 @@ def add(
 ) -> int:  # fmt: skip
     with db.writing() as connection:
         host = world.hospitals[HOST]
-        return evidence_documents.add(connection, who(world, login), host, fields, name, content or pdf())
+        return evidence_documents.add(by(connection, who(world, login)), host, fields, name, content or pdf())
 
 
 def test_a_document_is_kept_with_its_hash_and_what_it_proves(world: World) -> None:
     document = add(world)
     with db.reading() as connection:
-        (found,) = evidence_documents.of_hospital(connection, who(world, "leader.h01"), world.hospitals[HOST])
-        file, content = evidence_documents.file(connection, who(world, "leader.h01"), document)
+        (found,) = evidence_documents.of_hospital(by(connection, who(world, "leader.h01")), world.hospitals[HOST])
+        file, content = evidence_documents.file(by(connection, who(world, "leader.h01")), document)
     assert (found.fact.kind, found.fact.title, found.note) == ("minutes", "医療安全管理対策委員会 議事録", "4月分")
     assert (found.fact.period_from, found.fact.period_to) == (date(2026, 4, 1), date(2026, 4, 30))
     assert (file.sha256, found.size) == (files.digest(content), len(content))
@@ -64,20 +64,20 @@ def test_only_the_own_hospital_reads_and_only_its_manager_writes(
     with db.reading() as connection:
         person, host = who(world, login), world.hospitals[HOST]
         if reads:
-            assert len(evidence_documents.of_hospital(connection, person, host)) == 1
-            assert evidence_documents.file(connection, person, document)[1] == pdf()
+            assert len(evidence_documents.of_hospital(by(connection, person), host)) == 1
+            assert evidence_documents.file(by(connection, person), document)[1] == pdf()
         else:
             with pytest.raises(Forbidden):
-                evidence_documents.of_hospital(connection, person, host)
+                evidence_documents.of_hospital(by(connection, person), host)
             with pytest.raises(Forbidden):
-                evidence_documents.file(connection, person, document)
+                evidence_documents.file(by(connection, person), document)
     if writes:
         assert add(world, login)
     else:
         with pytest.raises(Forbidden):
             add(world, login)
         with pytest.raises(Forbidden), db.writing() as connection:
-            evidence_documents.withdraw(connection, person, document, "誤り")
+            evidence_documents.withdraw(by(connection, person), document, "誤り")
 
 
 @pytest.mark.parametrize(
@@ -95,23 +95,23 @@ def test_what_cannot_be_kept_is_refused_and_changes_nothing(
     with pytest.raises(Refused):
         add(world, fields=fields, name=name, content=content)
     with db.reading() as connection:
-        assert evidence_documents.facts_until(connection, date(2026, 11, 22)) == {}
+        assert evidence_documents.facts_until(by(connection), date(2026, 11, 22)) == {}
 
 
 def test_a_withdrawn_document_proves_nothing_and_stays_with_its_reason(world: World) -> None:
     document, manager = add(world), who(world, "manager.h01")
     for reason in ("", "  ", "長" * 201):
         with pytest.raises(Refused), db.writing() as connection:
-            evidence_documents.withdraw(connection, manager, document, reason)
+            evidence_documents.withdraw(by(connection, manager), document, reason)
     with db.writing() as connection:
-        evidence_documents.withdraw(connection, manager, document, " 別の月の議事録だった ")
+        evidence_documents.withdraw(by(connection, manager), document, " 別の月の議事録だった ")
     with pytest.raises(NotFound), db.writing() as connection:
-        evidence_documents.withdraw(connection, manager, document, "もう一度")
+        evidence_documents.withdraw(by(connection, manager), document, "もう一度")
     with db.reading() as connection:
-        (found,) = evidence_documents.of_hospital(connection, manager, world.hospitals[HOST])
-        assert evidence_documents.facts_until(connection, date(2026, 11, 22)) == {}
-        assert evidence_documents.until(connection, manager, world.hospitals[HOST], date(2026, 11, 22)) == []
-        assert evidence_documents.file(connection, manager, document)[1] == pdf()
+        (found,) = evidence_documents.of_hospital(by(connection, manager), world.hospitals[HOST])
+        assert evidence_documents.facts_until(by(connection), date(2026, 11, 22)) == {}
+        assert evidence_documents.until(by(connection, manager), world.hospitals[HOST], date(2026, 11, 22)) == []
+        assert evidence_documents.file(by(connection, manager), document)[1] == pdf()
     assert found.withdraw_reason == "別の月の議事録だった"
 
 
@@ -124,9 +124,9 @@ def test_what_counts_on_a_day_knows_nothing_dated_later(world: World) -> None:
             (date(2026, 5, 20), [first]),
             (date(2026, 6, 1), [first, later]),
         ):
-            found = evidence_documents.facts_until(connection, day, host).get(host, ())
+            found = evidence_documents.facts_until(by(connection), day, host).get(host, ())
             assert [one.id for one in found] == expected, day
-        assert evidence_documents.facts_until(connection, date(2026, 6, 1), world.hospitals["H02"]) == {}
+        assert evidence_documents.facts_until(by(connection), date(2026, 6, 1), world.hospitals["H02"]) == {}
 
 
 @pytest.mark.parametrize(

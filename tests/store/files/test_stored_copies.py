@@ -12,7 +12,7 @@ from checklist.store import backup, db, doctor
 from checklist.store.files import files
 from checklist.store.visits import passes, visit_papers, visits
 from tests.cycle import who
-from tests.world import World
+from tests.world import World, by
 
 PDF = b"%PDF-1.7 minutes\n%%EOF"
 
@@ -21,7 +21,7 @@ PDF = b"%PDF-1.7 minutes\n%%EOF"
 def paper(world: World) -> str:
     """A stored document; its hash."""
     with db.writing() as connection:
-        visit_papers.add(connection, who(world, "manager.h01"), world.visit, "議事録.pdf", PDF)
+        visit_papers.add(by(connection, who(world, "manager.h01")), world.visit, "議事録.pdf", PDF)
     return files.digest(PDF)
 
 
@@ -65,7 +65,7 @@ def test_what_a_restore_replaces_keeps_its_own_files(world: World, world_db: Pat
     copy = world_db.with_name("copy.db")
     backup.backup(world_db, copy)
     with db.writing() as connection:
-        visit_papers.add(connection, who(world, "manager.h01"), world.visit, "議事録.pdf", PDF)
+        visit_papers.add(by(connection, who(world, "manager.h01")), world.visit, "議事録.pdf", PDF)
     kept = backup.restore(copy, world_db)
     assert kept is not None
     assert files.get(files.folder_beside(kept), files.digest(PDF)) == PDF
@@ -75,7 +75,7 @@ def test_what_a_restore_replaces_keeps_its_own_files(world: World, world_db: Pat
 def test_a_pass_that_was_revoked_after_the_backup_does_not_come_back_with_it(world: World, world_db: Path) -> None:
     with db.writing() as connection:
         member = world.people["evaluator.h02"].id
-        token = passes.issue(connection, who(world, "secretariat"), world.visit, member)
+        token = passes.issue(by(connection, who(world, "secretariat")), world.visit, member)
     copy = world_db.with_name("copy.db")
     backup.backup(world_db, copy)
     backup.restore(copy, world_db)
@@ -85,12 +85,12 @@ def test_a_pass_that_was_revoked_after_the_backup_does_not_come_back_with_it(wor
 
 def test_the_papers_of_a_visit_are_listed_and_read_by_both_sides(world: World, paper: str) -> None:
     with db.reading() as connection:
-        visit: Visit = visits.get(connection, world.visit)
-        found = visit_papers.of_visit(connection, who(world, "leader.h02"), visit.id)
+        visit: Visit = visits.get(by(connection), world.visit)
+        found = visit_papers.of_visit(by(connection, who(world, "leader.h02")), visit.id)
         assert [(one.name, one.sha256) for one in found] == [("議事録.pdf", paper)]
-        assert visit_papers.file(connection, who(world, "secretariat"), found[0].id)[1] == PDF
+        assert visit_papers.file(by(connection, who(world, "secretariat")), found[0].id)[1] == PDF
         with pytest.raises(NotFound):
-            visit_papers.file(connection, who(world, "secretariat"), 99)
+            visit_papers.file(by(connection, who(world, "secretariat")), 99)
 
 
 def test_no_table_of_stored_files_is_left_out_of_a_backup(empty_db: Path) -> None:

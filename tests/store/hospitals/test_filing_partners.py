@@ -13,7 +13,7 @@ from checklist.model.criteria import Direction
 from checklist.rules.criteria.facts import FiledPartner
 from checklist.store import db
 from checklist.store.hospitals import filing_events, filing_partners, hospitals
-from tests.world import HOST, LEADING, SMALL, World, principal
+from tests.world import HOST, LEADING, SMALL, World, by, principal
 
 FILED = date(2026, 4, 1)
 
@@ -21,7 +21,7 @@ FILED = date(2026, 4, 1)
 def add(world: World, partner: str = LEADING, login: str = "manager.h01", filed_on: date = FILED) -> int:
     with db.writing() as connection:
         return filing_partners.add(
-            connection, principal(world.people[login]), world.hospitals[HOST], world.hospitals[partner],
+            by(connection, principal(world.people[login])), world.hospitals[HOST], world.hospitals[partner],
             Direction.VISITED_BY, filed_on,
         )  # fmt: skip
 
@@ -29,19 +29,19 @@ def add(world: World, partner: str = LEADING, login: str = "manager.h01", filed_
 def note(world: World, login: str = "manager.h01", **changed: object) -> int:
     fields = {"kind": "changed", "on": FILED, "receipt_number": "第12号", "note": "連携先の追加", **changed}
     with db.writing() as connection:
-        filing = hospitals.filings(connection, world.hospitals[HOST])[0]
-        return filing_events.add(connection, principal(world.people[login]), filing.id, **fields)  # type: ignore[arg-type]
+        filing = hospitals.filings(by(connection), world.hospitals[HOST])[0]
+        return filing_events.add(by(connection, principal(world.people[login])), filing.id, **fields)  # type: ignore[arg-type]
 
 
 def until(world: World, day: date) -> tuple[FiledPartner, ...]:
     with db.reading() as connection:
-        assert filing_partners.partners_until(connection, day, world.hospitals[SMALL]) == {}
-        return filing_partners.partners_until(connection, day).get(world.hospitals[HOST], ())
+        assert filing_partners.partners_until(by(connection), day, world.hospitals[SMALL]) == {}
+        return filing_partners.partners_until(by(connection), day).get(world.hospitals[HOST], ())
 
 
 def end(world: World, line: int, day: date) -> None:
     with db.writing() as connection:
-        filing_partners.end(connection, principal(world.people["manager.h01"]), line, day)
+        filing_partners.end(by(connection, principal(world.people["manager.h01"])), line, day)
 
 
 def test_what_was_filed_on_a_day_knows_nothing_later(world: World) -> None:
@@ -86,9 +86,9 @@ def test_mistakes_are_refused(act: Callable[[World], object], told: str, world: 
 def test_a_line_entered_by_mistake_is_taken_back_with_a_reason(world: World) -> None:
     line, who = add(world), principal(world.people["secretariat"])
     with pytest.raises(Refused, match="取消しの理由"), db.writing() as connection:
-        filing_partners.withdraw(connection, who, line, " ")
+        filing_partners.withdraw(by(connection, who), line, " ")
     with db.writing() as connection:
-        filing_partners.withdraw(connection, who, line, "病院の選び間違い")
+        filing_partners.withdraw(by(connection, who), line, "病院の選び間違い")
     assert until(world, date(2026, 12, 1)) == ()
     with pytest.raises(NotFound):
         end(world, line, date(2026, 9, 30))
@@ -118,14 +118,14 @@ def test_the_filing_belongs_to_its_hospital_and_the_secretariat(
 
     def read() -> None:
         with db.reading() as connection:
-            assert [found.id for found in filing_partners.of_hospital(connection, who, own)] == [line]
-            assert [found.note for found in filing_events.of_hospital(connection, who, own)] == ["連携先の追加"]
+            assert [found.id for found in filing_partners.of_hospital(by(connection, who), own)] == [line]
+            assert [found.note for found in filing_events.of_hospital(by(connection, who), own)] == ["連携先の追加"]
 
     def write() -> None:
         add(world, SMALL, login)
         note(world, login)
         with db.writing() as connection:
-            filing_partners.end(connection, who, line, FILED)
+            filing_partners.end(by(connection, who), line, FILED)
 
     for allowed, act in ((reads, read), (writes, write)):
         if allowed:

@@ -11,24 +11,24 @@ from checklist.errors import NotFound, Refused
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.store import db
 from checklist.store.hospitals import hospitals
-from tests.world import HOST, SMALL, World
+from tests.world import HOST, SMALL, World, by
 
 NEW = Hospital(0, " ｈ９ ", "架空新病院", "架空会", "架空市", 60, HospitalKind.GENERAL, False, False)
 
 
 def test_a_code_is_stored_in_half_width_and_names_as_typed(world: World) -> None:
     with db.writing() as connection:
-        hospital_id = hospitals.save(connection, NEW)
-        found = hospitals.get(connection, hospital_id)
+        hospital_id = hospitals.save(by(connection), NEW)
+        found = hospitals.get(by(connection), hospital_id)
         assert (found.code, found.name, found.beds) == ("h9", "架空新病院", 60)
-        assert hospitals.by_code(connection, "ｈ９") == found
+        assert hospitals.by_code(by(connection), "ｈ９") == found
 
 
 def test_a_hospital_can_be_changed_and_keeps_its_id(world: World) -> None:
     with db.writing() as connection:
-        old = hospitals.get(connection, world.hospitals[HOST])
-        assert hospitals.save(connection, replace(old, beds=310)) == old.id
-        assert hospitals.get(connection, old.id).beds == 310
+        old = hospitals.get(by(connection), world.hospitals[HOST])
+        assert hospitals.save(by(connection), replace(old, beds=310)) == old.id
+        assert hospitals.get(by(connection), old.id).beds == 310
 
 
 @pytest.mark.parametrize(
@@ -43,29 +43,29 @@ def test_a_hospital_can_be_changed_and_keeps_its_id(world: World) -> None:
 )
 def test_a_faulty_hospital_is_refused_with_the_field_named(world: World, hospital: Hospital, where: str) -> None:
     with pytest.raises(Refused) as refused, db.writing() as connection:
-        hospitals.save(connection, hospital)
+        hospitals.save(by(connection), hospital)
     assert [fault.where for fault in refused.value.faults] == [where]
     with db.reading() as connection:
-        assert len(hospitals.all_hospitals(connection)) == 4
+        assert len(hospitals.all_hospitals(by(connection))) == 4
 
 
 def test_an_unknown_hospital_is_not_found(world: World) -> None:
     with db.reading() as connection:
         with pytest.raises(NotFound):
-            hospitals.get(connection, 999)
+            hospitals.get(by(connection), 999)
         with pytest.raises(NotFound, match="X99"):
-            hospitals.by_code(connection, "X99")
+            hospitals.by_code(by(connection), "X99")
 
 
 def test_the_class_is_the_one_filed_on_that_day(world: World) -> None:
     small = world.hospitals[SMALL]
     with db.writing() as connection:
-        first = next(f for f in hospitals.filings(connection, small) if f.addon is Addon.SAFETY)
-        hospitals.save_filing(connection, replace(first, valid_to=date(2026, 5, 31)))
-        hospitals.save_filing(connection, Filing(0, small, Addon.SAFETY, 1, date(2026, 6, 1), None, "第2号"))
-        assert hospitals.classes_on(connection, date(2026, 5, 31))[small] == 2
-        assert hospitals.classes_on(connection, date(2026, 6, 1))[small] == 1
-        assert small not in hospitals.classes_on(connection, date(2022, 3, 31))
+        first = next(f for f in hospitals.filings(by(connection), small) if f.addon is Addon.SAFETY)
+        hospitals.save_filing(by(connection), replace(first, valid_to=date(2026, 5, 31)))
+        hospitals.save_filing(by(connection), Filing(0, small, Addon.SAFETY, 1, date(2026, 6, 1), None, "第2号"))
+        assert hospitals.classes_on(by(connection), date(2026, 5, 31))[small] == 2
+        assert hospitals.classes_on(by(connection), date(2026, 6, 1))[small] == 1
+        assert small not in hospitals.classes_on(by(connection), date(2022, 3, 31))
 
 
 @pytest.mark.parametrize(
@@ -74,4 +74,4 @@ def test_the_class_is_the_one_filed_on_that_day(world: World) -> None:
 )
 def test_filings_of_one_add_on_never_overlap_nor_run_backwards(world: World, start: date, end: date | None) -> None:
     with pytest.raises(Refused), db.writing() as connection:
-        hospitals.save_filing(connection, Filing(0, world.hospitals[HOST], Addon.SAFETY, 2, start, end, ""))
+        hospitals.save_filing(by(connection), Filing(0, world.hospitals[HOST], Addon.SAFETY, 2, start, end, ""))

@@ -24,7 +24,7 @@ from checklist.store.sheets import sheets
 from checklist.store.visits import visits
 from tests import cycle
 from tests.cycle import who
-from tests.world import SECOND, YEAR, World, item
+from tests.world import SECOND, YEAR, World, by, item
 
 THIRD = replace(
     SECOND, code="mini-3", number=3, name="第3版", previous_code="mini-2",
@@ -39,12 +39,12 @@ THIRD = replace(
 
 def mark(world: World, visit: int, finding: int, found: Sequel = Sequel.RESOLVED, login: str = "evaluator.h02") -> None:
     with db.writing() as connection:
-        follow_ups.mark(connection, who(world, login), visit, finding, found, "議事録で確認")
+        follow_ups.mark(by(connection, who(world, login)), visit, finding, found, "議事録で確認")
 
 
 def shown(world: World, visit: int, version: str = "mini-2", login: str = "evaluator.h02") -> list[EarlierFinding]:
     with db.reading() as connection:
-        return follow_ups.for_visit(connection, who(world, login), visit, version)
+        return follow_ups.for_visit(by(connection, who(world, login)), visit, version)
 
 
 def test_last_years_finding_stands_at_the_same_item_with_what_was_done(world: World) -> None:
@@ -52,8 +52,8 @@ def test_last_years_finding_stands_at_the_same_item_with_what_was_done(world: Wo
     manager = who(world, "manager.h01")
     with db.writing() as connection:
         fields = PlanFields("院長の予定に組み込む", "事務長", date(2027, 3, 31), date(2027, 2, 1))
-        improvement_plans.save(connection, manager, finding, 0, fields)
-        improvement_plans.add_note(connection, manager, finding, "1月から出席している")
+        improvement_plans.save(by(connection, manager), finding, 0, fields)
+        improvement_plans.add_note(by(connection, manager), finding, "1月から出席している")
     one = shown(world, cycle.next_year(world))[0]
     assert (one.items, one.fiscal_year, one.finding.text) == (("1-05",), YEAR, "院長の出席が記録されていない")
     assert (one.action, one.progress, one.completed_on) == (
@@ -67,7 +67,7 @@ def test_last_years_finding_stands_at_the_same_item_with_what_was_done(world: Wo
 def test_through_a_split_it_stands_at_every_part(world: World) -> None:
     cycle.sealed(world)
     with db.writing() as connection:
-        sheets.add(connection, THIRD)
+        sheets.add(by(connection), THIRD)
     assert shown(world, cycle.next_year(world), "mini-3")[0].items == ("1-06", "1-07")
 
 
@@ -81,7 +81,7 @@ def test_only_findings_of_sealed_reports_are_shown_and_only_to_later_visits(worl
     assert len(shown(world, later)) == 1
     assert shown(world, world.visit) == []
     with db.writing() as connection:
-        sealed_reports.reopen(connection, who(world, "secretariat"), world.visit, "誤り")
+        sealed_reports.reopen(by(connection, who(world, "secretariat")), world.visit, "誤り")
     assert shown(world, later) == []
 
 
@@ -93,7 +93,7 @@ def test_the_visitor_marks_and_corrects_the_mark_until_the_visit_is_reported(wor
     one = shown(world, later)[0]
     assert (one.mark, one.comment) == (Sequel.RECURRED, "議事録で確認")
     with db.writing() as connection:
-        visits.move(connection, who(world, "secretariat"), later, VisitState.CANCELLED)
+        visits.move(by(connection, who(world, "secretariat")), later, VisitState.CANCELLED)
     with pytest.raises(NotOpen):
         mark(world, later, finding)
 
@@ -103,7 +103,7 @@ def test_a_late_or_repeated_mark_counts_once_and_only_on_top_of_what_its_sender_
 
     def deliver(login: str, found: Sequel, seen: datetime | None) -> tuple[Outcome, datetime | None]:
         with db.writing() as connection:
-            outcome, now = follow_ups.deliver(connection, who(world, login), later, finding, (found, ""), seen)
+            outcome, now = follow_ups.deliver(by(connection, who(world, login)), later, finding, (found, ""), seen)
         return outcome, now.at if now else None
 
     outcome, first = deliver("evaluator.h02", Sequel.RESOLVED, None)
@@ -121,7 +121,7 @@ def test_a_late_or_repeated_mark_counts_once_and_only_on_top_of_what_its_sender_
 
 def current(visit: int, finding: int) -> Marked | None:
     with db.reading() as connection:
-        return follow_ups.current(connection, visit, finding)
+        return follow_ups.current(by(connection), visit, finding)
 
 
 def test_a_mark_belongs_to_a_later_visit_of_the_same_hospital(world: World) -> None:
@@ -134,7 +134,7 @@ def test_a_mark_belongs_to_a_later_visit_of_the_same_hospital(world: World) -> N
     with pytest.raises(NotFound):
         mark(world, later, 999)
     with db.writing() as connection, pytest.raises(Refused):
-        follow_ups.mark(connection, who(world, "evaluator.h02"), later, finding, Sequel.RESOLVED, "あ" * 2001)
+        follow_ups.mark(by(connection, who(world, "evaluator.h02")), later, finding, Sequel.RESOLVED, "あ" * 2001)
 
 
 @pytest.mark.parametrize(
@@ -173,19 +173,19 @@ def test_a_pass_marks_in_its_own_visit_only(world: World) -> None:
     member: Principal = who(world, "evaluator.h02")
     with db.writing() as connection:
         with pytest.raises(Forbidden):
-            follow_ups.mark(connection, replace(member, visit_scope=world.visit), later, finding, Sequel.RESOLVED)
-        follow_ups.mark(connection, replace(member, visit_scope=later), later, finding, Sequel.RESOLVED)
+            follow_ups.mark(by(connection, replace(member, visit_scope=world.visit)), later, finding, Sequel.RESOLVED)
+        follow_ups.mark(by(connection, replace(member, visit_scope=later)), later, finding, Sequel.RESOLVED)
 
 
 def test_a_finding_at_the_same_item_a_year_later_is_counted_as_repeated(world: World) -> None:
     cycle.sealed(world)
     later, host = cycle.next_year(world), world.hospitals["H01"]
     with db.reading() as connection:
-        assert follow_ups.repeated(connection, [host]) == {}
+        assert follow_ups.repeated(by(connection), [host]) == {}
     cycle.found_again(world, later)
     with db.reading() as connection:
-        assert follow_ups.repeated(connection, [host]) == {(host, "1"): 1}
-        assert follow_ups.repeated(connection, [world.hospitals["H02"]]) == {}
+        assert follow_ups.repeated(by(connection), [host]) == {(host, "1"): 1}
+        assert follow_ups.repeated(by(connection), [world.hospitals["H02"]]) == {}
 
 
 def test_the_record_of_marks_cannot_be_deleted(world: World, world_db: Path) -> None:

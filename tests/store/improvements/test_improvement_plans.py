@@ -20,7 +20,7 @@ from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import ImprovementPlan, PlanFields
 from tests import cycle
 from tests.cycle import who
-from tests.world import World
+from tests.world import World, by
 
 TODAY = date(2026, 11, 22)
 FIELDS = PlanFields("院長の予定に毎月組み込む", "事務長", date(2026, 12, 31))
@@ -29,12 +29,12 @@ PDF = b"%PDF-1.7 evidence\n%%EOF"
 
 def save(world: World, finding: int, version: int = 0, fields: PlanFields = FIELDS, login: str = "manager.h01") -> int:
     with db.writing() as connection:
-        return improvement_plans.save(connection, who(world, login), finding, version, fields)
+        return improvement_plans.save(by(connection, who(world, login)), finding, version, fields)
 
 
 def plans(world: World, login: str = "manager.h01") -> list[ImprovementPlan]:
     with db.reading() as connection:
-        return improvement_plans.of_hospital(connection, who(world, login), world.hospitals["H01"])
+        return improvement_plans.of_hospital(by(connection, who(world, login)), world.hospitals["H01"])
 
 
 def test_every_finding_of_a_sealed_report_waits_for_a_plan(world: World) -> None:
@@ -43,7 +43,7 @@ def test_every_finding_of_a_sealed_report_waits_for_a_plan(world: World) -> None
     found = plans(world)
     assert [(one.finding.id, one.state(TODAY)) for one in found] == [(finding, PlanState.NONE)]
     with db.reading() as connection:
-        assert improvement_plans.without_plan(connection, world.visit) == 1
+        assert improvement_plans.without_plan(by(connection), world.visit) == 1
 
 
 def test_a_plan_goes_from_written_to_checked(world: World) -> None:
@@ -92,18 +92,20 @@ def test_notes_and_evidence_are_added_and_never_changed(world: World, world_db: 
     manager = who(world, "manager.h01")
     with db.writing() as connection:
         with pytest.raises(Refused, match="先に改善計画"):
-            improvement_plans.add_note(connection, manager, finding, "早すぎる")
-        improvement_plans.save(connection, manager, finding, 0, FIELDS)
-        improvement_plans.add_note(connection, manager, finding, " 12月の委員会に出席 ")
-        evidence = improvement_plans.add_evidence(connection, manager, finding, "議事録.pdf", PDF)
+            improvement_plans.add_note(by(connection, manager), finding, "早すぎる")
+        improvement_plans.save(by(connection, manager), finding, 0, FIELDS)
+        improvement_plans.add_note(by(connection, manager), finding, " 12月の委員会に出席 ")
+        evidence = improvement_plans.add_evidence(by(connection, manager), finding, "議事録.pdf", PDF)
         for text in ("", "あ" * 2001):
             with pytest.raises(Refused):
-                improvement_plans.add_note(connection, manager, finding, text)
+                improvement_plans.add_note(by(connection, manager), finding, text)
         with pytest.raises(Refused):
-            improvement_plans.add_evidence(connection, manager, finding, "議事録.exe", PDF)
+            improvement_plans.add_evidence(by(connection, manager), finding, "議事録.exe", PDF)
         with pytest.raises(TooLarge):
-            improvement_plans.add_evidence(connection, manager, finding, "議事録.pdf", PDF + bytes(21 * 1024 * 1024))
-        found, content = improvement_plans.evidence_file(connection, manager, evidence)
+            improvement_plans.add_evidence(
+                by(connection, manager), finding, "議事録.pdf", PDF + bytes(21 * 1024 * 1024)
+            )
+        found, content = improvement_plans.evidence_file(by(connection, manager), evidence)
     plan = plans(world)[0]
     assert [note.text for note in plan.notes] == ["12月の委員会に出席"]
     assert [(one.name, one.sha256) for one in plan.evidence] == [("議事録.pdf", files.digest(PDF))]
@@ -140,7 +142,7 @@ def test_who_reads_and_who_writes_a_hospitals_plans(world: World, login: str, re
     finding = cycle.sealed(world)
     save(world, finding)
     with db.writing() as connection:
-        evidence = improvement_plans.add_evidence(connection, who(world, "manager.h01"), finding, "議事録.pdf", PDF)
+        evidence = improvement_plans.add_evidence(by(connection, who(world, "manager.h01")), finding, "議事録.pdf", PDF)
     someone = who(world, login)
 
     def may(work: Callable[[Database], object]) -> bool:
@@ -151,11 +153,11 @@ def test_who_reads_and_who_writes_a_hospitals_plans(world: World, login: str, re
             return False
         return True
 
-    assert may(lambda c: improvement_plans.of_hospital(c, someone, world.hospitals["H01"])) is reads
-    assert may(lambda c: improvement_plans.of_finding(c, someone, finding)) is reads
-    assert may(lambda c: improvement_plans.evidence_file(c, someone, evidence)) is reads
-    assert may(lambda c: improvement_plans.add_note(c, someone, finding, "進捗")) is writes
-    assert may(lambda c: improvement_plans.save(c, someone, finding, 1, FIELDS)) is writes
+    assert may(lambda c: improvement_plans.of_hospital(by(c, someone), world.hospitals["H01"])) is reads
+    assert may(lambda c: improvement_plans.of_finding(by(c, someone), finding)) is reads
+    assert may(lambda c: improvement_plans.evidence_file(by(c, someone), evidence)) is reads
+    assert may(lambda c: improvement_plans.add_note(by(c, someone), finding, "進捗")) is writes
+    assert may(lambda c: improvement_plans.save(by(c, someone), finding, 1, FIELDS)) is writes
 
 
 def test_visitors_see_the_plans_up_to_the_year_of_their_latest_visit(world: World, world_db: Path) -> None:
@@ -179,10 +181,10 @@ def test_the_secretariat_sees_state_and_due_date_and_nothing_else(world: World) 
     finding = cycle.sealed(world)
     save(world, finding)
     with db.reading() as connection:
-        lines = improvement_plans.lines(connection, who(world, "secretariat"), TODAY)
+        lines = improvement_plans.lines(by(connection, who(world, "secretariat")), TODAY)
         for login in ("manager.h01", "leader.h01", "evaluator.h02", "center", "admin"):
             with pytest.raises(Forbidden):
-                improvement_plans.lines(connection, who(world, login), TODAY)
+                improvement_plans.lines(by(connection, who(world, login)), TODAY)
     assert [(one.hospital_id, one.fiscal_year, one.state, one.due_on) for one in lines] == [
         (world.hospitals["H01"], 2026, PlanState.PLANNED, date(2026, 12, 31))
     ]
@@ -196,4 +198,4 @@ def test_there_is_no_plan_for_an_unknown_or_unsealed_finding(world: World) -> No
         with pytest.raises(NotFound):
             save(world, unknown)
     with db.reading() as connection, pytest.raises(ChecklistError):
-        improvement_plans.evidence_file(connection, who(world, "manager.h01"), 999)
+        improvement_plans.evidence_file(by(connection, who(world, "manager.h01")), 999)

@@ -16,7 +16,7 @@ from checklist.model.records import KINDS, Appointment, Conference, Course
 from checklist.store import db
 from checklist.store.migrations import m005_records
 from checklist.store.records import records
-from tests.world import HOST, SMALL, World, principal
+from tests.world import HOST, SMALL, World, by, principal
 
 DAY = date(2026, 5, 11)
 CONFERENCE = Conference(held_on=DAY, participants=8, committee_members=3, remote=True, topic="転倒事例の検討")
@@ -29,13 +29,13 @@ COURSE = Course(
 def save(world: World, record: Conference | Course, login: str = "manager.h01", confirmed: bool = False) -> int:
     with db.writing() as connection:
         who = principal(world.people[login])
-        return records.save(connection, who, world.hospitals[HOST], record, confirmed)
+        return records.save(by(connection, who), world.hospitals[HOST], record, confirmed)
 
 
 def read(world: World, login: str = "manager.h01") -> list[Conference]:
     with db.reading() as connection:
         return records.of_hospital(
-            connection, principal(world.people[login]), world.hospitals[HOST], Conference, date(2026, 4, 1)
+            by(connection, principal(world.people[login])), world.hospitals[HOST], Conference, date(2026, 4, 1)
         )
 
 
@@ -57,7 +57,7 @@ def test_what_was_saved_is_read_back_and_a_change_keeps_the_former_version(world
 def test_a_course_keeps_its_topics_and_half_hours(world: World) -> None:
     record_id = save(world, COURSE)
     with db.reading() as connection:
-        found = records.get(connection, principal(world.people["manager.h01"]), Course, record_id)
+        found = records.get(by(connection, principal(world.people["manager.h01"])), Course, record_id)
     assert found == replace(COURSE, id=record_id, version=1)
 
 
@@ -73,9 +73,9 @@ def test_a_withdrawn_record_counts_no_more_and_stays_in_the_history(world: World
     record_id = save(world, CONFERENCE)
     who = principal(world.people["manager.h01"])
     with pytest.raises(Refused), db.writing() as connection:
-        records.withdraw(connection, who, Conference, record_id, 1, " ")
+        records.withdraw(by(connection, who), Conference, record_id, 1, " ")
     with db.writing() as connection:
-        records.withdraw(connection, who, Conference, record_id, 1, "重複して登録した")
+        records.withdraw(by(connection, who), Conference, record_id, 1, "重複して登録した")
     assert read(world) == []
     with pytest.raises(NotFound):
         save(world, replace(CONFERENCE, id=record_id, version=2))
@@ -136,9 +136,9 @@ def test_a_record_of_another_hospital_cannot_be_reached_by_its_number(world: Wor
     record_id = save(world, CONFERENCE)
     stranger = principal(world.people["manager.h03"])
     with pytest.raises(Forbidden), db.writing() as connection:
-        records.save(connection, stranger, world.hospitals[SMALL], replace(CONFERENCE, id=record_id, version=1))
+        records.save(by(connection, stranger), world.hospitals[SMALL], replace(CONFERENCE, id=record_id, version=1))
     with pytest.raises(Forbidden), db.reading() as connection:
-        records.get(connection, stranger, Conference, record_id)
+        records.get(by(connection, stranger), Conference, record_id)
 
 
 @pytest.mark.parametrize(
@@ -165,5 +165,5 @@ def test_what_counts_on_a_day_knows_nothing_later(world: World, world_db: Path) 
     save(world, CONFERENCE)
     save(world, replace(CONFERENCE, held_on=date(2026, 6, 1)))
     with db.reading() as connection:
-        found = records.until(connection, date(2026, 5, 31), (Conference, Appointment))
+        found = records.until(by(connection), date(2026, 5, 31), (Conference, Appointment))
     assert [one.day for one in found[world.hospitals[HOST]]["conference"]] == [DAY]

@@ -15,19 +15,19 @@ from checklist.store import db
 from checklist.store.visits import agreements, visits
 from checklist.store.visits.agreements import VisitAgreement
 from tests.cycle import who
-from tests.world import World
+from tests.world import World, by
 
 DAY = date(2026, 9, 1)
 
 
 def record(world: World, login: str = "manager.h01", on: date = DAY, people: str = "両院の医療安全管理者") -> None:
     with db.writing() as connection:
-        agreements.record(connection, who(world, login), world.visit, on, people, VisitMode.ONLINE, " 電話で確認 ")
+        agreements.record(by(connection, who(world, login)), world.visit, on, people, VisitMode.ONLINE, " 電話で確認 ")
 
 
 def recorded(world: World, login: str = "leader.h02") -> list[VisitAgreement]:
     with db.reading() as connection:
-        return agreements.of_visit(connection, who(world, login), world.visit)
+        return agreements.of_visit(by(connection, who(world, login)), world.visit)
 
 
 def test_a_record_names_who_agreed_when_on_which_sheets_and_how(world: World) -> None:
@@ -42,7 +42,7 @@ def test_it_leads_a_planned_visit_to_agreed_and_later_records_are_added_beside(w
     record(world, "evaluator.h02", people="評価者を含めて再協議")
     assert [one.participants for one in recorded(world)] == ["評価者を含めて再協議", "両院の医療安全管理者"]
     with db.reading() as connection:
-        assert visits.get(connection, world.visit).state is VisitState.AGREED
+        assert visits.get(by(connection), world.visit).state is VisitState.AGREED
         steps = connection.execute("SELECT count(*) FROM visit_event WHERE state = 'agreed'").fetchone()[0]
     assert steps == 1
 
@@ -56,7 +56,7 @@ def test_without_people_or_after_the_visit_nothing_is_recorded(world: World, on:
 
 def test_a_cancelled_visit_takes_no_record(world: World) -> None:
     with db.writing() as connection:
-        visits.move(connection, who(world, "secretariat"), world.visit, VisitState.CANCELLED)
+        visits.move(by(connection, who(world, "secretariat")), world.visit, VisitState.CANCELLED)
     with pytest.raises(Refused, match="中止"):
         record(world)
 

@@ -20,7 +20,7 @@ from checklist.store.visits import late_answers, visits
 from checklist.store.visits.late_answers import ACCEPTED, DECLINED, REASON, WAITING, LateAnswer
 from tests import cycle
 from tests.cycle import who
-from tests.world import CODES, World
+from tests.world import CODES, World, by
 
 
 def operation(item: str = "1-01", value: str | None = "C", comment: str = "帰りの車で記入", key: str = "") -> Operation:
@@ -30,19 +30,19 @@ def operation(item: str = "1-01", value: str | None = "C", comment: str = "帰�
 def hand_in(world: World, *operations: Operation, login: str = "second.h02", assessment: int = 0) -> list[str]:
     with db.writing() as connection:
         found = late_answers.hand_in(
-            connection, who(world, login), assessment or world.visitor_assessment, operations or [operation()]
+            by(connection, who(world, login)), assessment or world.visitor_assessment, operations or [operation()]
         )
     return [one.status for one in found]
 
 
 def listed(world: World, login: str = "evaluator.h02") -> list[LateAnswer]:
     with db.reading() as connection:
-        return late_answers.of_visit(connection, who(world, login), world.visit)
+        return late_answers.of_visit(by(connection, who(world, login)), world.visit)
 
 
 def accept(world: World, late: int, seen: int = 1, login: str = "evaluator.h02") -> None:
     with db.writing() as connection:
-        late_answers.accept(connection, who(world, login), late, seen)
+        late_answers.accept(by(connection, who(world, login)), late, seen)
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_a_late_answer_is_kept_as_it_came_beside_what_stands_in_the_assessment(l
     assert found.current is not None
     assert (found.current.value, found.current.comment) == ("A", "訪問で確認した状況")
     with db.reading() as connection:
-        assert assessments.ratings(connection, late.visitor_assessment)["1-01"].value == "A"
+        assert assessments.ratings(by(connection), late.visitor_assessment)["1-01"].value == "A"
 
 
 def test_handed_in_again_it_is_kept_once_and_nobody_else_may_use_its_number(world: World) -> None:
@@ -79,8 +79,8 @@ def test_handed_in_again_it_is_kept_once_and_nobody_else_may_use_its_number(worl
 def test_what_was_saved_before_the_closing_is_acknowledged_and_not_kept(world: World) -> None:
     sent = operation()
     with db.writing() as connection:
-        answers.record(connection, who(world, "second.h02"), world.visitor_assessment, [sent])
-        assessments.submit(connection, who(world, "second.h02"), world.visitor_assessment, "終了")
+        answers.record(by(connection, who(world, "second.h02")), world.visitor_assessment, [sent])
+        assessments.submit(by(connection, who(world, "second.h02")), world.visitor_assessment, "終了")
     assert hand_in(world, sent) == ["duplicate"]
     assert listed(world) == []
 
@@ -122,10 +122,10 @@ def test_nobody_but_members_hands_in_reads_or_decides(late: World, login: str) -
     with pytest.raises(Forbidden):
         accept(late, key, login=login)
     with pytest.raises(Forbidden), db.writing() as connection:
-        late_answers.decline(connection, who(late, login), key, "理由")
+        late_answers.decline(by(connection, who(late, login)), key, "理由")
     with db.reading() as connection:
-        assert late_answers.count_waiting(connection, who(late, login), late.visit) == 0
-        assert late_answers.count_waiting(connection, who(late, "evaluator.h02"), late.visit) == 1
+        assert late_answers.count_waiting(by(connection, who(late, login)), late.visit) == 0
+        assert late_answers.count_waiting(by(connection, who(late, "evaluator.h02")), late.visit) == 1
 
 
 def test_a_member_of_a_joining_hospital_reads_but_does_not_decide(late: World) -> None:
@@ -146,8 +146,8 @@ def test_an_accepted_answer_is_written_with_its_history_and_the_assessment_stays
     key = listed(late)[0].id
     accept(late, key)
     with db.reading() as connection:
-        found = assessments.ratings(connection, late.visitor_assessment)["1-01"]
-        state = assessments.get(connection, late.visitor_assessment).state
+        found = assessments.ratings(by(connection), late.visitor_assessment)["1-01"]
+        state = assessments.get(by(connection), late.visitor_assessment).state
         events = [
             (row["kind"], row["reason"], row["name"])
             for row in connection.execute(
@@ -176,16 +176,16 @@ def test_accepting_does_not_overwrite_what_was_not_seen(late: World) -> None:
     with pytest.raises(Stale):
         accept(late, listed(late)[1].id)
     with db.reading() as connection:
-        assert assessments.ratings(connection, late.visitor_assessment)["1-01"].version == 2
+        assert assessments.ratings(by(connection), late.visitor_assessment)["1-01"].version == 2
 
 
 def test_accepted_while_the_assessment_is_withdrawn_it_stays_open(late: World) -> None:
     with db.writing() as connection:
-        assessments.withdraw(connection, who(late, "second.h02"), late.visitor_assessment, "見直し")
+        assessments.withdraw(by(connection, who(late, "second.h02")), late.visitor_assessment, "見直し")
     accept(late, listed(late)[0].id)
     with db.reading() as connection:
-        assert assessments.get(connection, late.visitor_assessment).state is AssessmentState.OPEN
-        assert assessments.ratings(connection, late.visitor_assessment)["1-01"].value == "C"
+        assert assessments.get(by(connection), late.visitor_assessment).state is AssessmentState.OPEN
+        assert assessments.ratings(by(connection), late.visitor_assessment)["1-01"].value == "C"
 
 
 def test_what_was_saved_after_all_waits_for_nobody(world: World) -> None:
@@ -194,22 +194,22 @@ def test_what_was_saved_after_all_waits_for_nobody(world: World) -> None:
     hand_in(world, sent)
     second = who(world, "second.h02")
     with db.writing() as connection:
-        assessments.withdraw(connection, second, world.visitor_assessment, "見直し")
+        assessments.withdraw(by(connection, second), world.visitor_assessment, "見直し")
         again = Operation(sent.operation_id, "1-01", 1, "C", "帰りの車で記入")
-        assert answers.record(connection, second, world.visitor_assessment, [again])[0].status == answers.SAVED
+        assert answers.record(by(connection, second), world.visitor_assessment, [again])[0].status == answers.SAVED
     assert listed(world) == []
 
 
 def test_under_a_signature_it_is_not_accepted_and_goes_on_waiting(late: World) -> None:
     with db.writing() as connection:
-        closings.open_meeting(connection, who(late, "evaluator.h02"), late.visit)
-        signatures.sign(connection, who(late, "manager.h01"), late.visit, Signatory.HOST, "架空 院長")
+        closings.open_meeting(by(connection, who(late, "evaluator.h02")), late.visit)
+        signatures.sign(by(connection, who(late, "manager.h01")), late.visit, Signatory.HOST, "架空 院長")
     key = listed(late)[0].id
     with pytest.raises(NotOpen, match="署名を取り消して"):
         accept(late, key)
     assert listed(late)[0].state == WAITING
     with pytest.raises(NotOpen, match="署名が済んでいる"), db.writing() as connection:
-        assessments.withdraw(connection, who(late, "evaluator.h02"), late.visitor_assessment, "見直し")
+        assessments.withdraw(by(connection, who(late, "evaluator.h02")), late.visitor_assessment, "見直し")
 
 
 def test_after_sealing_it_is_not_accepted_until_the_report_is_reopened(world: World) -> None:
@@ -219,29 +219,29 @@ def test_after_sealing_it_is_not_accepted_until_the_report_is_reopened(world: Wo
     with pytest.raises(NotOpen, match="報告書を再開"):
         accept(world, key)
     with db.writing() as connection:
-        sealed_reports.reopen(connection, who(world, "evaluator.h02"), world.visit, "遅れて届いた回答")
+        sealed_reports.reopen(by(connection, who(world, "evaluator.h02")), world.visit, "遅れて届いた回答")
     accept(world, key)
     assert listed(world)[0].state == ACCEPTED
 
 
 def test_in_a_cancelled_visit_it_can_only_be_declined(late: World) -> None:
     with db.writing() as connection:
-        visits.move(connection, who(late, "secretariat"), late.visit, VisitState.CANCELLED)
+        visits.move(by(connection, who(late, "secretariat")), late.visit, VisitState.CANCELLED)
     with pytest.raises(NotOpen, match="中止"):
         accept(late, listed(late)[0].id)
     with db.writing() as connection:
-        late_answers.decline(connection, who(late, "evaluator.h02"), listed(late)[0].id, "訪問の中止")
+        late_answers.decline(by(connection, who(late, "evaluator.h02")), listed(late)[0].id, "訪問の中止")
 
 
 def test_declining_needs_a_reason_which_the_members_read(late: World) -> None:
     key = listed(late)[0].id
     for reason in (" ", "あ" * 501):
         with pytest.raises(Refused, match="見送る理由"), db.writing() as connection:
-            late_answers.decline(connection, who(late, "evaluator.h02"), key, reason)
+            late_answers.decline(by(connection, who(late, "evaluator.h02")), key, reason)
     with db.writing() as connection:
-        late_answers.decline(connection, who(late, "evaluator.h02"), key, "現場で再確認済み")
+        late_answers.decline(by(connection, who(late, "evaluator.h02")), key, "現場で再確認済み")
         with pytest.raises(NotFound):
-            late_answers.decline(connection, who(late, "evaluator.h02"), 99, "理由")
+            late_answers.decline(by(connection, who(late, "evaluator.h02")), 99, "理由")
     (found,) = listed(late, "second.h02")
     assert (found.state, found.reason, found.decided_by) == (DECLINED, "現場で再確認済み", "evaluator.h02 さん")
 
@@ -269,7 +269,7 @@ def test_declining_needs_a_reason_which_the_members_read(late: World) -> None:
 def test_no_statement_changes_what_came_or_what_was_decided(late: World, world_db: Path, statement: str) -> None:
     hand_in(late, operation("1-02"))
     with db.writing() as connection:
-        late_answers.decline(connection, who(late, "evaluator.h02"), listed(late)[0].id, "理由")
+        late_answers.decline(by(connection, who(late, "evaluator.h02")), listed(late)[0].id, "理由")
     with closing(sqlite3.connect(world_db)) as raw, pytest.raises(sqlite3.IntegrityError):
         raw.execute(statement)
 

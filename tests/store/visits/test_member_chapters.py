@@ -12,24 +12,24 @@ from checklist.store.visits import member_chapters, visits
 from checklist.store.visits.member_chapters import MemberProgress
 from tests import cycle
 from tests.cycle import who
-from tests.world import World
+from tests.world import World, by
 
 
 def assign(world: World, member: str, *chapters: str, login: str = "secretariat", version: str = "mini-2") -> None:
     with db.writing() as connection:
         person = world.people[member].id
-        member_chapters.assign(connection, who(world, login), world.visit, person, version, chapters)
+        member_chapters.assign(by(connection, who(world, login)), world.visit, person, version, chapters)
 
 
 def given(world: World) -> list[tuple[int, str]]:
     with db.reading() as connection:
-        found = member_chapters.of_visit(connection, who(world, "secretariat"), world.visit)
+        found = member_chapters.of_visit(by(connection, who(world, "secretariat")), world.visit)
     return [(one.person_id, one.chapter_code) for one in found]
 
 
 def progress(world: World, login: str = "evaluator.h02") -> dict[str, MemberProgress]:
     with db.reading() as connection:
-        return {one.name: one for one in member_chapters.progress(connection, who(world, login), world.visit)}
+        return {one.name: one for one in member_chapters.progress(by(connection, who(world, login)), world.visit)}
 
 
 def test_chapters_are_given_taken_back_and_shared(world: World) -> None:
@@ -78,9 +78,9 @@ def test_only_members_chapters_and_sheets_of_the_visit_are_taken(world: World) -
 def test_who_leaves_the_visit_keeps_no_chapters(world: World) -> None:
     assign(world, "second.h02", "1")
     with db.writing() as connection:
-        visit = visits.get(connection, world.visit)
+        visit = visits.get(by(connection), world.visit)
         members = (world.people["evaluator.h02"].id,)
-        visits.change(connection, who(world, "secretariat"), replace(visit, member_ids=members))
+        visits.change(by(connection, who(world, "secretariat")), replace(visit, member_ids=members))
     assert given(world) == []
 
 

@@ -20,12 +20,12 @@ from checklist.store.assessments import assessments
 from checklist.store.visits import passes, visits
 from checklist.words import TOKYO
 from tests.cycle import who
-from tests.world import World
+from tests.world import World, by
 
 
 def issue(world: World, login: str = "evaluator.h02", member: str = "evaluator.h02") -> str:
     with db.writing() as connection:
-        return passes.issue(connection, who(world, login), world.visit, world.people[member].id)
+        return passes.issue(by(connection, who(world, login)), world.visit, world.people[member].id)
 
 
 def open_once(token: str) -> str:
@@ -40,7 +40,7 @@ def session(token: str) -> Principal:
 
 def only(world: World) -> passes.VisitPass:
     with db.reading() as connection:
-        return passes.of_visit(connection, who(world, "secretariat"), world.visit)[0]
+        return passes.of_visit(by(connection, who(world, "secretariat")), world.visit)[0]
 
 
 def change(statement: str, *values: object) -> None:
@@ -55,14 +55,16 @@ def test_an_opened_pass_is_a_session_of_the_named_member_for_this_visit_only(wor
     assert (found.person_id, found.visit_scope) == (world.people["evaluator.h02"].id, world.visit)
     assert found.roles == {Role.EVALUATOR}
     with db.reading() as connection:
-        assert Verb.WRITE in assessments.verbs(connection, found, world.visitor_assessment)
-        assert [visit.id for visit in visits.visible_to(connection, found)] == [world.visit]
+        assert Verb.WRITE in assessments.verbs(by(connection, found), world.visitor_assessment)
+        assert [visit.id for visit in visits.visible_to(by(connection, found))] == [world.visit]
 
 
 def test_a_pass_carries_only_the_role_of_an_evaluator(world: World) -> None:
     with db.writing() as connection:
-        person = people.get(connection, world.people["evaluator.h02"].id)
-        people.change(connection, replace(person, roles=frozenset({Role.EVALUATOR, Role.SAFETY_MANAGER, Role.ADMIN})))
+        person = people.get(by(connection), world.people["evaluator.h02"].id)
+        people.change(
+            by(connection), replace(person, roles=frozenset({Role.EVALUATOR, Role.SAFETY_MANAGER, Role.ADMIN}))
+        )
     assert session(open_once(issue(world))).roles == {Role.EVALUATOR}
 
 
@@ -108,8 +110,8 @@ def test_after_the_day_or_without_one_it_lasts_until_tonight(world: World) -> No
     tonight = datetime.combine(clock.now().astimezone(TOKYO).date() + timedelta(days=1), time(), TOKYO)
     for day in (date(2026, 11, 20), None):
         with db.writing() as connection:
-            changed = replace(visits.get(connection, world.visit), visit_date=day)
-            visits.change(connection, who(world, "secretariat"), changed)
+            changed = replace(visits.get(by(connection), world.visit), visit_date=day)
+            visits.change(by(connection, who(world, "secretariat")), changed)
         issue(world)
         assert only(world).expires_at == tonight
 
@@ -148,13 +150,13 @@ def test_an_ordinary_session_never_delivers_after_its_end(world: World) -> None:
 def test_a_revoked_pass_can_do_nothing_at_all(world: World) -> None:
     waiting, opened = issue(world), open_once(issue(world))
     with db.writing() as connection:
-        for found in passes.of_visit(connection, who(world, "secretariat"), world.visit):
-            passes.revoke(connection, who(world, "manager.h02"), found.id)
-            passes.revoke(connection, who(world, "manager.h02"), found.id)
+        for found in passes.of_visit(by(connection, who(world, "secretariat")), world.visit):
+            passes.revoke(by(connection, who(world, "manager.h02")), found.id)
+            passes.revoke(by(connection, who(world, "manager.h02")), found.id)
         assert sessions.find(connection, opened) is None
         assert sessions.find_for_delivery(connection, opened) is None
         with pytest.raises(NotFound):
-            passes.revoke(connection, who(world, "secretariat"), 999)
+            passes.revoke(by(connection, who(world, "secretariat")), 999)
     with pytest.raises(Refused, match="取り消されて"):
         open_once(waiting)
     assert only(world).state is PassState.REVOKED
@@ -181,9 +183,9 @@ def test_who_issues_lists_and_revokes(world: World, login: str, may: bool) -> No
     issue(world)
     someone = who(world, login)
     for attempt in (
-        lambda c: passes.issue(c, someone, world.visit, world.people["second.h02"].id),
-        lambda c: passes.of_visit(c, someone, world.visit),
-        lambda c: passes.revoke(c, someone, 1),
+        lambda c: passes.issue(by(c, someone), world.visit, world.people["second.h02"].id),
+        lambda c: passes.of_visit(by(c, someone), world.visit),
+        lambda c: passes.revoke(by(c, someone), 1),
     ):
         with db.writing() as connection:
             if may:
@@ -208,11 +210,11 @@ def test_only_members_of_the_visit_get_one(world: World, world_db: Path, member:
 def test_who_is_no_member_any_more_or_moved_away_cannot_open_theirs(world: World) -> None:
     removed, moved = issue(world, member="second.h02"), issue(world)
     with db.writing() as connection:
-        visit = visits.get(connection, world.visit)
+        visit = visits.get(by(connection), world.visit)
         members = (world.people["evaluator.h02"].id,)
-        visits.change(connection, who(world, "secretariat"), replace(visit, member_ids=members))
-        person = people.get(connection, world.people["evaluator.h02"].id)
-        people.change(connection, replace(person, hospital_id=world.hospitals["H04"]))
+        visits.change(by(connection, who(world, "secretariat")), replace(visit, member_ids=members))
+        person = people.get(by(connection), world.people["evaluator.h02"].id)
+        people.change(by(connection), replace(person, hospital_id=world.hospitals["H04"]))
     for token in (removed, moved):
         with pytest.raises(Refused, match="担当から外れて"):
             open_once(token)
@@ -221,7 +223,7 @@ def test_who_is_no_member_any_more_or_moved_away_cannot_open_theirs(world: World
 def test_a_visit_that_is_over_gives_and_takes_no_pass(world: World) -> None:
     token = issue(world)
     with db.writing() as connection:
-        visits.move(connection, who(world, "secretariat"), world.visit, VisitState.CANCELLED)
+        visits.move(by(connection, who(world, "secretariat")), world.visit, VisitState.CANCELLED)
     with pytest.raises(Refused, match="中止"):
         open_once(token)
     with pytest.raises(Refused, match="発行できません"):
@@ -249,9 +251,9 @@ def test_a_pass_is_no_key_to_the_closing_meeting_or_other_visits(world: World) -
     found = session(open_once(issue(world)))
     elsewhere = replace(found, visit_scope=world.visit + 1)
     with db.reading() as connection:
-        assert assessments.verbs(connection, elsewhere, world.visitor_assessment) == frozenset()
+        assert assessments.verbs(by(connection, elsewhere), world.visitor_assessment) == frozenset()
         with pytest.raises(Forbidden):
-            visits.read(connection, elsewhere, world.visit)
+            visits.read(by(connection, elsewhere), world.visit)
         for read in (passes.of_visit,):
             with pytest.raises(Forbidden):
-                read(connection, found, world.visit)
+                read(by(connection, found), world.visit)

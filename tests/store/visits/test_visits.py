@@ -13,7 +13,7 @@ from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.store import db
 from checklist.store.assessments import assessments
 from checklist.store.visits import visits
-from tests.world import HOST, LEADING, SMALL, STRANGER, YEAR, World, principal
+from tests.world import HOST, LEADING, SMALL, STRANGER, YEAR, World, by, principal
 
 
 def plan(world: World, **changes: object) -> Visit:
@@ -26,14 +26,14 @@ def plan(world: World, **changes: object) -> Visit:
 
 def add(world: World, visit: Visit, login: str = "secretariat", codes: tuple[str, ...] = ("mini-2",)) -> int:
     with db.writing() as connection:
-        return visits.add(connection, principal(world.people[login]), visit, codes)
+        return visits.add(by(connection, principal(world.people[login])), visit, codes)
 
 
 def test_a_visit_comes_back_with_its_leading_hospital_first_and_an_empty_visitor_assessment(world: World) -> None:
     visit_id = add(world, plan(world, evaluator_ids=(world.hospitals[LEADING], world.hospitals[HOST])))
     with db.reading() as connection:
-        found = visits.get(connection, visit_id)
-        tracks = [a.track for a in assessments.of_visit(connection, visit_id)]
+        found = visits.get(by(connection), visit_id)
+        tracks = [a.track for a in assessments.of_visit(by(connection), visit_id)]
     assert found.evaluator_ids == (world.hospitals[LEADING], world.hospitals[HOST])
     assert found.state is VisitState.PLANNED
     assert tracks == [Track.VISITOR]
@@ -58,7 +58,7 @@ def test_a_hospital_does_not_visit_itself_and_members_belong_to_an_evaluator_hos
     with pytest.raises(Refused, match="訪問評価者"):
         add(world, plan(world, member_ids=(world.people["evaluator.h03"].id,)))
     with db.reading() as connection:
-        assert len(visits.all_visits(connection)) == 1
+        assert len(visits.all_visits(by(connection))) == 1
 
 
 @pytest.mark.parametrize("login", ["manager.h01", "evaluator.h02", "leader.h01", "admin", "center"])
@@ -66,19 +66,18 @@ def test_only_the_secretariat_plans(world: World, login: str) -> None:
     with pytest.raises(Forbidden):
         add(world, plan(world), login)
     with db.writing() as connection, pytest.raises(Forbidden):
-        visits.change(connection, principal(world.people[login]), visits.get(connection, world.visit))
+        visits.change(by(connection, principal(world.people[login])), visits.get(by(connection), world.visit))
 
 
 def test_dates_and_members_change_while_the_visit_is_ahead(world: World) -> None:
     with db.writing() as connection:
-        old = visits.get(connection, world.visit)
+        old = visits.get(by(connection), world.visit)
         members = (world.people["second.h02"].id,)
         visits.change(
-            connection,
-            principal(world.people["secretariat"]),
+            by(connection, principal(world.people["secretariat"])),
             replace(old, visit_date=date(2027, 1, 20), member_ids=members, note="午後"),
         )
-        found = visits.get(connection, world.visit)
+        found = visits.get(by(connection), world.visit)
     assert (found.visit_date, found.member_ids, found.note) == (date(2027, 1, 20), members, "午後")
 
 
@@ -86,17 +85,17 @@ def test_states_follow_their_order_and_a_report_needs_a_submitted_assessment(wor
     member = principal(world.people["evaluator.h02"])
     with db.writing() as connection:
         with pytest.raises(Refused):
-            visits.move(connection, member, world.visit, VisitState.CLOSED)
+            visits.move(by(connection, member), world.visit, VisitState.CLOSED)
         for state in (VisitState.AGREED, VisitState.ON_SITE):
-            visits.move(connection, member, world.visit, state)
+            visits.move(by(connection, member), world.visit, state)
         with pytest.raises(Refused, match="提出"):
-            visits.move(connection, member, world.visit, VisitState.REPORTED)
-        assessments.submit(connection, member, world.visitor_assessment, "試行のため")
-        visits.move(connection, member, world.visit, VisitState.REPORTED)
+            visits.move(by(connection, member), world.visit, VisitState.REPORTED)
+        assessments.submit(by(connection, member), world.visitor_assessment, "試行のため")
+        visits.move(by(connection, member), world.visit, VisitState.REPORTED)
         with pytest.raises(Refused, match="取り下げられません"):
-            assessments.withdraw(connection, member, world.visitor_assessment, "間違い")
+            assessments.withdraw(by(connection, member), world.visitor_assessment, "間違い")
     with db.writing() as connection, pytest.raises(Forbidden):
-        visits.move(connection, principal(world.people["manager.h01"]), world.visit, VisitState.ACKNOWLEDGED)
+        visits.move(by(connection, principal(world.people["manager.h01"])), world.visit, VisitState.ACKNOWLEDGED)
 
 
 @pytest.mark.parametrize(
@@ -117,22 +116,22 @@ def test_states_follow_their_order_and_a_report_needs_a_submitted_assessment(wor
 def test_who_knows_of_a_visit(world: World, login: str, sees: bool) -> None:
     who = principal(world.people[login])
     with db.reading() as connection:
-        assert [visit.id for visit in visits.visible_to(connection, who)] == ([world.visit] if sees else [])
+        assert [visit.id for visit in visits.visible_to(by(connection, who))] == ([world.visit] if sees else [])
         if not sees:
             with pytest.raises(Forbidden):
-                visits.read(connection, who, world.visit)
+                visits.read(by(connection, who), world.visit)
         with pytest.raises(NotFound):
-            visits.read(connection, who, 999)
+            visits.read(by(connection, who), 999)
 
 
 def test_partners_are_both_directions_and_a_cancelled_visit_makes_none(world: World) -> None:
     with db.writing() as connection:
         host, leading = world.hospitals[HOST], world.hospitals[LEADING]
-        assert visits.partner_ids(connection, host) == {leading}
-        assert visits.partner_ids(connection, leading) == {host}
-        assert visits.partner_ids(connection, world.hospitals[STRANGER]) == frozenset()
-        visits.move(connection, principal(world.people["secretariat"]), world.visit, VisitState.CANCELLED)
-        assert visits.partner_ids(connection, host) == frozenset()
+        assert visits.partner_ids(by(connection), host) == {leading}
+        assert visits.partner_ids(by(connection), leading) == {host}
+        assert visits.partner_ids(by(connection), world.hospitals[STRANGER]) == frozenset()
+        visits.move(by(connection, principal(world.people["secretariat"])), world.visit, VisitState.CANCELLED)
+        assert visits.partner_ids(by(connection), host) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -152,17 +151,17 @@ def test_each_step_is_taken_by_those_who_can_know_of_it(world: World, login: str
     someone = principal(world.people[login])
     with db.writing() as connection:
         for state, may in ((VisitState.AGREED, agrees), (VisitState.ON_SITE, arrives)):
-            visit = visits.get(connection, world.visit)
+            visit = visits.get(by(connection), world.visit)
             assert visits.may_move(someone, visit, state) is may
             if may:
-                visits.move(connection, someone, world.visit, state)
+                visits.move(by(connection, someone), world.visit, state)
             else:
                 with pytest.raises(Forbidden):
-                    visits.move(connection, someone, world.visit, state)
-                visits.enter(connection, principal(world.people["secretariat"]), world.visit, state)
+                    visits.move(by(connection, someone), world.visit, state)
+                visits.enter(by(connection, principal(world.people["secretariat"])), world.visit, state)
 
 
 def test_a_pass_moves_no_visit(world: World) -> None:
     with db.reading() as connection:
         member = replace(principal(world.people["evaluator.h02"]), visit_scope=world.visit)
-        assert not visits.may_move(member, visits.get(connection, world.visit))
+        assert not visits.may_move(member, visits.get(by(connection), world.visit))

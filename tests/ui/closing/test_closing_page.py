@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,13 +12,14 @@ from checklist.model.assessments import Operation
 from checklist.model.closing import FindingKind, Signatory
 from checklist.model.visits import VisitState
 from checklist.store import db
+from checklist.store.act import Act
 from checklist.store.assessments import answers, assessments
 from checklist.store.closing import closings, findings, sealed_reports, signatures
 from checklist.store.visits import visits
 from tests import cycle
 from tests.ui import screens
 from tests.ui.screens import faults, open_page, press, text
-from tests.world import SECOND, World
+from tests.world import SECOND, World, by
 
 
 def sign_in(world: World, login: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
@@ -41,14 +43,14 @@ def write(screen: AppTest, label: str, content: str) -> None:
 def values(world: World) -> dict[str, str | None]:
     """What is recorded in the agreed track."""
     with db.reading() as connection:
-        found = assessments.ratings(connection, cycle.agreed_of(world, world.visit))
+        found = assessments.ratings(by(connection), cycle.agreed_of(world, world.visit))
     return {code: rating.value for code, rating in found.items()}
 
 
 def noted(world: World) -> list[tuple[str, str, str]]:
     """The findings that stand."""
     with db.reading() as connection:
-        return [(one.item, one.kind.value, one.text) for one in findings.standing(connection, world.visit)]
+        return [(one.item, one.kind.value, one.text) for one in findings.standing(by(connection), world.visit)]
 
 
 def test_the_meeting_begins_once_both_sides_have_submitted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,7 +61,7 @@ def test_the_meeting_begins_once_both_sides_have_submitted(world: World, monkeyp
     screen = press(open_page("closing", visit=world.visit), "講評会を始める")
     assert "講評会を始めました。" in text(screen)
     with db.reading() as connection:
-        assert closings.is_open(connection, world.visit)
+        assert closings.is_open(by(connection), world.visit)
 
 
 def test_only_what_needs_talk_is_shown_and_the_rest_is_counted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,8 +85,8 @@ def test_one_tap_agrees_and_touches_neither_sides_rating(world: World, monkeypat
     assert "1-02：合意評価を「B」にしました。" in text(screen)
     assert values(world) == {"1-02": "B"}
     with db.reading() as connection:
-        assert assessments.ratings(connection, world.self_assessment)["1-02"].value == "A"
-        assert assessments.ratings(connection, world.visitor_assessment)["1-02"].version == 1
+        assert assessments.ratings(by(connection), world.self_assessment)["1-02"].value == "A"
+        assert assessments.ratings(by(connection), world.visitor_assessment)["1-02"].version == 1
     screen = tap(screen, "1-02", None)
     assert "合意評価の記録を取り消しました。" in text(screen)
     assert values(world) == {"1-02": None}
@@ -95,16 +97,16 @@ def test_who_taps_second_is_told_and_stores_nothing(world: World, monkeypatch: p
     screen = sign_in(world, "evaluator.h02", monkeypatch)
     real = answers.record
 
-    def late(connection: object, who: object, assessment: int, sent: list[Operation]) -> object:
+    def late(act: Act, assessment: int, sent: list[Operation]) -> object:
         first = Operation(str(uuid.uuid4()), "1-02", 0, "A", "")
-        real(connection, cycle.who(world, "manager.h01"), assessment, [first])  # type: ignore[arg-type]
-        return real(connection, who, assessment, sent)  # type: ignore[arg-type]
+        real(replace(act, principal=cycle.who(world, "manager.h01")), assessment, [first])
+        return real(act, assessment, sent)
 
     monkeypatch.setattr(answers, "record", late)
     screen = tap(screen, "1-02", "C")
     assert "1-02：ほかの人が先に合意評価を「A」にしたため、保存していません。" in text(screen)
     with db.reading() as connection:
-        assert assessments.ratings(connection, agreed)["1-02"].value == "A"
+        assert assessments.ratings(by(connection), agreed)["1-02"].value == "A"
 
 
 def test_a_draft_becomes_a_finding_and_leaves_the_drafts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,7 +130,7 @@ def test_the_wording_of_the_one_who_was_second_is_kept_and_saved_knowingly(
     screen = sign_in(world, "evaluator.h02", monkeypatch)
     with db.writing() as connection:
         host = cycle.who(world, "manager.h01")
-        findings.change(connection, host, finding, 1, FindingKind.FINDING, "受審病院の文言")
+        findings.change(by(connection, host), finding, 1, FindingKind.FINDING, "受審病院の文言")
     write(screen, "文言", "訪問側の文言")
     screen = press(screen, "文言を保存する")
     assert any("まだ保存していません" in found.value for found in screen.warning)
@@ -143,7 +145,7 @@ def test_the_remarks_of_another_are_not_overwritten_unseen(world: World, monkeyp
     cycle.meeting(world)
     screen = sign_in(world, "evaluator.h02", monkeypatch)
     with db.writing() as connection:
-        closings.save_remarks(connection, cycle.who(world, "manager.h01"), world.visit, 1, "先に書いた講評")
+        closings.save_remarks(by(connection, cycle.who(world, "manager.h01")), world.visit, 1, "先に書いた講評")
     write(screen, "講評の本文", "あとから書いた講評")
     screen = press(screen, "講評を保存する")
     assert any("まだ保存していません" in found.value for found in screen.warning)
@@ -179,8 +181,8 @@ def test_both_sides_sign_and_the_visitors_seal(world: World, monkeypatch: pytest
     assert "評価報告書を確定しました。" in text(screen)
     assert "この画面の記録は変更できません。" in text(screen)
     with db.reading() as connection:
-        report = sealed_reports.editions(connection, world.visit)[0]
-        assert visits.get(connection, world.visit).state is VisitState.REPORTED
+        report = sealed_reports.editions(by(connection), world.visit)[0]
+        assert visits.get(by(connection), world.visit).state is VisitState.REPORTED
     assert (report.edition, report.addressee) == (1, "架空中央病院 病院長")
 
 
@@ -193,7 +195,7 @@ def test_a_signature_is_voided_for_a_reason_only(world: World, monkeypatch: pyte
     screen = press(screen, "署名を取り消す")
     assert "受審病院の署名を取り消しました。" in text(screen)
     with db.reading() as connection:
-        assert set(signatures.current(connection, world.visit)) == {Signatory.EVALUATOR}
+        assert set(signatures.current(by(connection), world.visit)) == {Signatory.EVALUATOR}
 
 
 # Written out: who may look on, who may write, and who sees nothing of the meeting.
@@ -234,7 +236,7 @@ def test_without_a_visit_in_the_address_the_page_says_where_to_go(
 def test_a_withdrawn_rating_hides_the_meeting_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     cycle.meeting(world)
     with db.writing() as connection:
-        assessments.withdraw(connection, cycle.who(world, "evaluator.h02"), world.visitor_assessment, "訂正のため")
+        assessments.withdraw(by(connection, cycle.who(world, "evaluator.h02")), world.visitor_assessment, "訂正のため")
     screen = sign_in(world, "manager.h01", monkeypatch)
     assert "取り下げられているため" in text(screen)
     assert "訪問で確認した状況" not in text(screen)

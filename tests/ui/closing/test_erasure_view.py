@@ -13,7 +13,7 @@ from tests import cycle
 from tests.ui import screens
 from tests.ui.screens import faults, open_page, press, text
 from tests.ui.visits.test_visit_page import as_person, buttons
-from tests.world import World
+from tests.world import World, by
 
 SECRET = "患者 架空*ハナコ*氏の処方箋"
 ERASE = "選んだ文を削除する"
@@ -25,10 +25,10 @@ def named(world: World) -> World:
     manager = cycle.who(world, "manager.h01")
     with db.writing() as connection:
         sent = Operation(str(uuid.uuid4()), "1-01", 0, "A", SECRET)
-        answers.record(connection, manager, world.self_assessment, [sent])
+        answers.record(by(connection, manager), world.self_assessment, [sent])
         cycle.fill(connection, manager, world.self_assessment, {c: v for c, v in cycle.OWN.items() if c != "1-01"})
         sent = Operation(str(uuid.uuid4()), "1-01", 1, "A", "処方箋で確認")
-        answers.record(connection, manager, world.self_assessment, [sent])
+        answers.record(by(connection, manager), world.self_assessment, [sent])
     return world
 
 
@@ -45,7 +45,7 @@ def test_a_text_is_chosen_at_its_item_and_erased_for_a_reason(named: World, monk
     assert "患者名の記載" in text(screen)
     assert "ハナコ" not in text(screen)
     with db.reading() as connection:
-        assert assessments.ratings(connection, named.self_assessment)["1-01"].comment == "処方箋で確認"
+        assert assessments.ratings(by(connection), named.self_assessment)["1-01"].comment == "処方箋で確認"
 
 
 def test_the_page_of_a_sealed_visit_shows_tombstone_reason_and_both_hashes(

@@ -12,7 +12,7 @@ from checklist.store.records import records
 from tests.rules.criteria.documents import course, manager
 from tests.ui import screens
 from tests.ui.screens import open_page, press, text
-from tests.world import HOST, World, principal
+from tests.world import HOST, World, by, principal
 
 DAY = "2026-03-02"
 
@@ -24,7 +24,7 @@ def sign_in(monkeypatch: pytest.MonkeyPatch, world: World, login: str) -> None:
 def keep(world: World, *found: Record) -> None:
     with db.writing() as connection:
         for one in found:
-            records.save(connection, principal(world.people["manager.h01"]), world.hospitals[HOST], one)
+            records.save(by(connection, principal(world.people["manager.h01"])), world.hospitals[HOST], one)
 
 
 def test_the_list_tells_each_requirement_with_its_reason_record_and_remedy(

@@ -14,7 +14,7 @@ from checklist.store import db
 from checklist.store.hospitals import filing_events, filing_partners
 from tests.ui import screens
 from tests.ui.screens import faults, open_page, press, text
-from tests.world import HOST, World, principal
+from tests.world import HOST, World, by, principal
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_a_partner_is_ended_or_taken_back(manager: World) -> None:
     who, own = principal(manager.people["manager.h01"]), manager.hospitals[HOST]
     with db.writing() as connection:
         for partner, way in (("H02", Direction.VISITED_BY), ("H03", Direction.VISITS)):
-            filing_partners.add(connection, who, own, manager.hospitals[partner], way, date(2026, 4, 1))
+            filing_partners.add(by(connection, who), own, manager.hospitals[partner], way, date(2026, 4, 1))
     screen = open_page("filings")
     screen.text_input(key="end-0-on").set_value("2026/3/31")
     press(screen, "連携先を終了する")
@@ -56,7 +56,7 @@ def test_a_partner_is_ended_or_taken_back(manager: World) -> None:
     screen.text_input(key="end-1-why").set_value("選び間違い")
     press(screen, "登録を取り消す")
     with db.reading() as connection:
-        assert [one.ended_on for one in filing_partners.of_hospital(connection, who, own)] == [date(2026, 9, 30)]
+        assert [one.ended_on for one in filing_partners.of_hospital(by(connection, who), own)] == [date(2026, 9, 30)]
 
 
 def test_what_became_of_a_filing_is_written_into_its_history(manager: World) -> None:
@@ -71,7 +71,7 @@ def test_what_became_of_a_filing_is_written_into_its_history(manager: World) -> 
     assert "辞退の届出" in text(screen)
     with db.reading() as connection:
         own = manager.hospitals[HOST]
-        found = filing_events.of_hospital(connection, principal(manager.people["manager.h01"]), own)
+        found = filing_events.of_hospital(by(connection, principal(manager.people["manager.h01"])), own)
     assert [(one.kind, one.receipt_number) for one in found] == [("withdrawn", "第77号")]
     assert [one.value for one in screen.success] == ["辞退の届出を記録し、届出の終了日を登録しました。"]
     assert words.day(date(2026, 10, 31)) in text(screen)
@@ -109,7 +109,7 @@ def test_the_secretariat_sees_whose_partners_differ_and_opens_one(
     with db.writing() as connection:
         who = principal(world.people["secretariat"])
         own, other = world.hospitals[HOST], world.hospitals["H03"]
-        filing_partners.add(connection, who, own, other, Direction.VISITED_BY, date(2026, 4, 1))
+        filing_partners.add(by(connection, who), own, other, Direction.VISITED_BY, date(2026, 4, 1))
     shown = text(open_page("filings"))
     assert shown.count("連携先が届出と異なります") == 1
     assert shown.count("連携先が未登録") == 3

@@ -17,7 +17,7 @@ from tests import cycle
 from tests.ui import screens
 from tests.ui.closing.test_closing_page import write
 from tests.ui.screens import faults, open_page, press, text
-from tests.world import SECOND, World
+from tests.world import SECOND, World, by
 
 WORD = "院長の出席が記録されていない"
 PDF = b"%PDF-1.7\n%%EOF"
@@ -34,13 +34,13 @@ def as_person(world: World, login: str, monkeypatch: pytest.MonkeyPatch, **addre
 def plan(world: World, finding: int, fields: PlanFields, version: int = 0) -> None:
     """What the host's safety manager writes down."""
     with db.writing() as connection:
-        improvement_plans.save(connection, cycle.who(world, "manager.h01"), finding, version, fields)
+        improvement_plans.save(by(connection, cycle.who(world, "manager.h01")), finding, version, fields)
 
 
 def stored(world: World, finding: int) -> improvement_plans.ImprovementPlan:
     """The plan as it stands."""
     with db.reading() as connection:
-        return improvement_plans.of_finding(connection, cycle.who(world, "manager.h01"), finding)
+        return improvement_plans.of_finding(by(connection, cycle.who(world, "manager.h01")), finding)
 
 
 def test_before_a_report_there_is_nothing_to_plan(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,7 +174,7 @@ def test_next_years_visitors_mark_what_became_of_a_finding(world: World, monkeyp
     finding = cycle.noted(world)
     with db.writing() as connection:
         member = cycle.who(world, "evaluator.h02")
-        findings.add(connection, member, world.visit, SECOND.code, "1-01", FindingKind.GOOD_PRACTICE, "配布が早い")
+        findings.add(by(connection, member), world.visit, SECOND.code, "1-01", FindingKind.GOOD_PRACTICE, "配布が早い")
     cycle.sign(world, world.visit)
     cycle.seal(world, world.visit)
     plan(world, finding, PlanFields("出席を議事録に残す"))
@@ -190,7 +190,7 @@ def test_next_years_visitors_mark_what_became_of_a_finding(world: World, monkeyp
     screen = press(screen, "1-05の判定を保存する")
     assert ">再発</span>" in text(screen)
     with db.reading() as connection:
-        found = follow_ups.for_visit(connection, cycle.who(world, "evaluator.h02"), later, SECOND.code)
+        found = follow_ups.for_visit(by(connection, cycle.who(world, "evaluator.h02")), later, SECOND.code)
     marked = {one.finding.id: (one.mark, one.comment) for one in found if one.mark}
     assert marked == {finding: (Sequel.RECURRED, "ふたたび記録がない")}
 

@@ -16,7 +16,7 @@ from checklist.store import db
 from checklist.store.records import records
 from tests.ui import screens
 from tests.ui.screens import faults, open_page, press, text
-from tests.world import HOST, World, principal
+from tests.world import HOST, World, by, principal
 
 CONFERENCE = Conference(held_on=date(2026, 11, 11), participants=8, committee_members=3, topic="転倒事例の検討")
 
@@ -24,13 +24,13 @@ CONFERENCE = Conference(held_on=date(2026, 11, 11), participants=8, committee_me
 def save(world: World, *found: Record) -> None:
     with db.writing() as connection:
         for record in found:
-            records.save(connection, principal(world.people["manager.h01"]), world.hospitals[HOST], record)
+            records.save(by(connection, principal(world.people["manager.h01"])), world.hospitals[HOST], record)
 
 
 def stored(world: World, kind: type[Record] = Conference) -> list[Record]:
     with db.reading() as connection:
         return list(
-            records.of_hospital(connection, principal(world.people["manager.h01"]), world.hospitals[HOST], kind)
+            records.of_hospital(by(connection, principal(world.people["manager.h01"])), world.hospitals[HOST], kind)
         )
 
 
@@ -143,7 +143,7 @@ def test_somebody_elses_change_is_shown_before_it_is_replaced(manager: World) ->
     with db.writing() as connection:
         who, own = principal(manager.people["manager.h01"]), manager.hospitals[HOST]
         changed = Conference(**{**vars(CONFERENCE), "id": 1, "version": 1, "participants": 12})
-        records.save(connection, who, own, changed)
+        records.save(by(connection, who), own, changed)
     press(screen, "変更を保存する")
     assert "ほかの人が先に変更したため、まだ保存していません" in "".join(one.value for one in screen.warning)
     assert "出席者数：12" in text(screen)

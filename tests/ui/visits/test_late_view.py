@@ -13,7 +13,7 @@ from checklist.store.visits import late_answers
 from tests import cycle
 from tests.ui.screens import faults, press, text
 from tests.ui.visits.test_visit_page import as_person, buttons
-from tests.world import World
+from tests.world import World, by
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def late(world: World) -> World:
             Operation(str(uuid.uuid4()), "1-01", 1, "C", "<b>帰り</b>の車で記入", "2026-11-22T07:58:00.000Z"),
             Operation(str(uuid.uuid4()), "1-02", 1, "A", "", "9999-12-31T23:59:59+00:00"),
         ]
-        late_answers.hand_in(connection, cycle.who(world, "second.h02"), world.visitor_assessment, sent)
+        late_answers.hand_in(by(connection, cycle.who(world, "second.h02")), world.visitor_assessment, sent)
     return world
 
 
@@ -38,7 +38,7 @@ def test_the_leading_evaluator_takes_one_and_declines_the_other(late: World, mon
     screen = press(screen, "受け入れる")
     assert "1-01の遅れて届いた回答を受け入れました。" in text(screen)
     with db.reading() as connection:
-        assert assessments.ratings(connection, late.visitor_assessment)["1-01"].value == "C"
+        assert assessments.ratings(by(connection), late.visitor_assessment)["1-01"].value == "C"
     assert "見送る理由を500文字以内で入力してください。" in faults(press(screen, "見送りを確定する"))
     screen.text_area(key="late-reason-2").set_value("現場で再確認済み")
     screen = press(screen, "見送りを確定する")

@@ -16,7 +16,7 @@ from tests.ui import screens
 from tests.ui.closing.test_closing_page import write
 from tests.ui.improvements.test_improvements_page import PDF
 from tests.ui.screens import faults, open_page, press, text
-from tests.world import World
+from tests.world import World, by
 
 
 def as_person(world: World, login: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
@@ -33,7 +33,7 @@ def buttons(screen: AppTest) -> set[str]:
 
 def state(world: World) -> VisitState:
     with db.reading() as connection:
-        return visits.get(connection, world.visit).state
+        return visits.get(by(connection), world.visit).state
 
 
 def test_what_is_due_is_shown_to_both_sides_with_its_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,7 +56,7 @@ def test_an_agreement_is_recorded_and_leads_to_the_next_state(world: World, monk
     assert "架空中央病院 山田、架空市民病院 鈴木" in text(screen)
     assert state(world) is VisitState.AGREED
     with db.reading() as connection:
-        found = agreements.of_visit(connection, cycle.who(world, "secretariat"), world.visit)
+        found = agreements.of_visit(by(connection, cycle.who(world, "secretariat")), world.visit)
     assert [one.agreed_on for one in found] == [date(2026, 11, 1)]
 
 
@@ -64,7 +64,7 @@ def test_chapters_are_given_and_the_host_learns_no_progress(world: World, monkey
     member = world.people["evaluator.h02"]
     with db.writing() as connection:
         person = cycle.who(world, "evaluator.h02")
-        member_chapters.assign(connection, person, world.visit, member.id, "mini-2", ["1"])
+        member_chapters.assign(by(connection, person), world.visit, member.id, "mini-2", ["1"])
         cycle.fill(connection, person, world.visitor_assessment, {"1-01": "A", "1-02": "B"})
     shown = text(as_person(world, "second.h02", monkeypatch))
     assert "1　医療安全管理体制" in shown
@@ -81,7 +81,7 @@ def test_a_member_gives_chapters_on_the_page(world: World, monkeypatch: pytest.M
     screen = press(screen, "担当する章を保存する")
     assert "担当する章を保存しました。" in text(screen)
     with db.reading() as connection:
-        found = member_chapters.given(connection, world.visit)
+        found = member_chapters.given(by(connection), world.visit)
     assert [one.chapter_code for one in found] == ["2"]
     assert "担当する章を保存する" not in buttons(as_person(world, "manager.h01", monkeypatch))
 
@@ -96,7 +96,7 @@ def test_a_pass_is_shown_once_listed_and_revoked(world: World, monkeypatch: pyte
     screen = press(screen, "このパスを取り消す")
     assert ">取消</span>" in text(screen)
     with db.reading() as connection:
-        found = passes.of_visit(connection, cycle.who(world, "secretariat"), world.visit)
+        found = passes.of_visit(by(connection, cycle.who(world, "secretariat")), world.visit)
     assert [one.state for one in found] == [PassState.REVOKED]
 
 
@@ -116,7 +116,7 @@ def test_the_report_is_handed_over_and_acknowledged(world: World, monkeypatch: p
     cycle.sealed(world)
     screen = as_person(world, "evaluator.h02", monkeypatch)
     with db.reading() as connection:
-        report = sealed_reports.editions(connection, world.visit)[0]
+        report = sealed_reports.editions(by(connection), world.visit)[0]
     assert report.sha256 in text(screen)
     assert f"/download/visits/{world.visit}/report.pdf?edition=1" in text(screen)
     assert "受領を記録する" not in buttons(screen)
@@ -150,7 +150,7 @@ def test_with_a_closing_meeting_no_button_leads_around_the_report(
     cycle.submitted(world)
     assert "報告済みにする" in buttons(as_person(world, "evaluator.h02", monkeypatch))
     with db.writing() as connection:
-        closings.open_meeting(connection, cycle.who(world, "evaluator.h02"), world.visit)
+        closings.open_meeting(by(connection, cycle.who(world, "evaluator.h02")), world.visit)
     screen = as_person(world, "evaluator.h02", monkeypatch)
     assert "報告済みにする" not in buttons(screen)
     assert f"/closing?visit={world.visit}" in text(screen)
@@ -163,7 +163,7 @@ def test_a_document_is_kept_with_the_visit(world: World, monkeypatch: pytest.Mon
     screen = press(screen.run(), "書類を登録する")
     assert "紙の評価.pdf" in text(screen)
     with db.reading() as connection:
-        found = visit_papers.of_visit(connection, cycle.who(world, "secretariat"), world.visit)
+        found = visit_papers.of_visit(by(connection, cycle.who(world, "secretariat")), world.visit)
     assert [one.name for one in found] == ["紙の評価.pdf"]
     assert "書類を登録する" not in buttons(as_person(world, "leader.h01", monkeypatch))
 
@@ -177,7 +177,7 @@ def test_a_record_only_visit_carries_documents_and_no_sheet(world: World, monkey
     next(found for found in screen.checkbox if found.label.startswith("記録のみ")).check()
     press(screen, "訪問を登録する")
     with db.reading() as connection:
-        found = max(visits.all_visits(connection), key=lambda one: one.id)
+        found = max(visits.all_visits(by(connection)), key=lambda one: one.id)
     assert found.record_only
     shown = open_page("visits", visit=found.id)
     assert "紙や他の方法で行った評価の書類を登録してください。" in text(shown)
