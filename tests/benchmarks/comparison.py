@@ -22,6 +22,7 @@ from checklist.model.accounts import Principal
 from checklist.store import db
 from tests.benchmarks import demo_region
 from tests.benchmarks.region import tell
+from tests.world import by
 
 SIZES = (24, 300)
 RUNS = 5
