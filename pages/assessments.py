@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from checklist.model.accounts import Role
 from checklist.readings import agenda, assessment_list
+from checklist.rules import access
 from checklist.store import clock
 from checklist.store.act import viewing
 from checklist.store.sheets import sheets
@@ -31,7 +31,7 @@ if shown:
 elif chosen is not None:
     widgets.empty("この自己評価は表示できません", "提出前であるか、閲覧する権限がありません。")
 else:
-    starts = Role.SAFETY_MANAGER in principal.roles
+    starts = access.starts_self_assessments(principal)
     if lines:
         assessment_view.listing(lines)
     else:

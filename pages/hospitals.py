@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from checklist.model.permission import HospitalThing, Verb
+from checklist.model.permission import Thing, Verb
 from checklist.rules import access
 from checklist.store import clock
 from checklist.store.act import viewing
@@ -26,7 +26,7 @@ if one:
     widgets.back("病院の一覧", "/hospitals")
     widgets.heading(one.name)
     hospital_view.detail(one, filings, classes.get(one.id), today)
-    if Verb.READ in access.hospital_verbs(principal, HospitalThing.FILING, one.id):
+    if access.may(principal, Verb.READ, Thing.FILING, access.of_hospital(one.id)):
         widgets.links(("届出の履歴と連携先を見る", f"/filings?hospital={one.id}"))
     if access.manages_region(principal):
         with st.expander("届出を登録・変更する"):

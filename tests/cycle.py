@@ -14,7 +14,7 @@ from checklist.model.assessments import Operation, Track
 from checklist.model.closing import FindingKind, Signatory
 from checklist.model.visits import VisitState
 from checklist.store import db
-from checklist.store.assessments import answers, assessments
+from checklist.store.assessments import answers, assessment_rows, assessments
 from checklist.store.closing import closings, findings, sealed_reports, signatures
 from checklist.store.visits import visits
 from tests.world import CODES, SECOND, YEAR, World, by, principal
@@ -61,7 +61,7 @@ def meeting(world: World) -> int:
 def agreed_of(world: World, visit: int) -> int:
     """The id of the agreed assessment of a visit."""
     with db.reading() as connection:
-        return next(one.id for one in assessments.of_visit(by(connection), visit) if one.track is Track.AGREED)
+        return next(one.id for one in assessment_rows.of_visit(connection, visit) if one.track is Track.AGREED)
 
 
 def noted(world: World, item: str = "1-05", text: str = "院長の出席が記録されていない") -> int:

@@ -16,7 +16,7 @@ from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.store import region
 from checklist.store.accounts import people
 from checklist.store.act import Act
-from checklist.store.assessments import assessments
+from checklist.store.assessments import assessment_rows, assessments
 from checklist.store.clock import now
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
@@ -161,5 +161,5 @@ def build(db: Database) -> World:
     )
     visit_id = visits.add(by(db, principal(persons["secretariat"])), visit, [SECOND.code])
     self_id = assessments.start_self(by(db, principal(persons["manager.h01"])), YEAR, SECOND.code)
-    visitor_id = next(a.id for a in assessments.of_visit(by(db), visit_id) if a.id != self_id)
+    visitor_id = next(a.id for a in assessment_rows.of_visit(db, visit_id) if a.id != self_id)
     return World(ids, persons, visit_id, self_id, visitor_id)

@@ -15,9 +15,8 @@ from checklist.comparison.selection import GROUP_WORDS, SCOPE_WORDS, Group, Scop
 from checklist.comparison.sums import Place, Plan, Sums
 from checklist.comparison.visit_comparison import VisitComparison, visit_comparison
 from checklist.formats.table import Chart, Table
-from checklist.model.accounts import Role
 from checklist.model.assessments import Track
-from checklist.rules import disclosure
+from checklist.rules import access, disclosure
 from checklist.rules.disclosure import Showing
 from checklist.store.act import View
 from checklist.store.assessments.tallies import Entry
@@ -110,7 +109,7 @@ ClassComparison = HospitalComparison = Comparison
 
 def default_scope(view: View) -> Scope:
     """What the page opens with: a hospital's own circle, else the region; raises Forbidden."""
-    if Role.SECRETARIAT in view.principal.roles:
+    if access.manages_region(view.principal):
         return Scope.REGION
     return pools.reader(view).scope(Scope.PARTNERS)
 

@@ -87,7 +87,7 @@ def partners_comparison(view: View, visit_id: int, partner_id: int | None = None
 
     `partner_id` says which of several evaluator hospitals; without it the reader's own, else the leading one.
     """
-    visit = visits.read(view, visit_id)
+    visit = visits.get(view, visit_id)
     partner = partner_id or _partner(view.principal, visit)
     if partner not in visit.evaluator_ids:
         raise Refused("この訪問の評価に加わった病院を選んでください。")

@@ -11,7 +11,6 @@ from checklist.comparison import selection as selections
 from checklist.comparison.basis import Basis
 from checklist.comparison.selection import Scope, Selection
 from checklist.errors import Forbidden
-from checklist.model.accounts import Role
 from checklist.model.assessments import Track
 from checklist.model.sheets import Chapter
 from checklist.rules import access, scoring
@@ -27,7 +26,6 @@ __all__ = ["ALL_CHAPTERS", "NO_DATA", "Cell", "Pool", "Reader", "Selection", "re
 
 ALL_CHAPTERS = ""
 NO_DATA = "データなし"
-_SEES_ALL = frozenset({Role.SECRETARIAT, Role.SAFETY_MANAGER, Role.LEADER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +157,7 @@ def reader(view: View) -> Reader:
 def visible_entries(view: View, track: Track) -> list[Entry]:
     """The assessments that may enter any number the principal sees; the centre only gets those that opted in."""
     found = tallies.entries(view, track)
-    if view.principal.roles & _SEES_ALL:
+    if access.compares_all(view.principal):
         return found
     sharing = {hospital.id for hospital in hospitals.all_hospitals(view) if hospital.shares_with_center}
     return [entry for entry in found if entry.hospital_id in sharing]

@@ -160,7 +160,7 @@ def visit_comparison(view: View, visit_id: int) -> VisitComparison:
     """Self against visitor of one visit; raises NotFound, or Forbidden when the visit itself may not be known."""
     if view.principal.visit_scope not in (None, visit_id):
         raise Forbidden
-    visit = visits.read(view, visit_id)
+    visit = visits.get(view, visit_id)
     found = tuple(_sheet(view, one) for one in visitor_assessments(view, visit_id))
     titles = [f" {one.version.name}" if len(found) > 1 else "" for one in found]
     tables = tuple(

@@ -20,7 +20,7 @@ from checklist.store.act import View
 from checklist.store.assessments import assessments
 from checklist.store.bulk import Step
 from checklist.store.bulk_cycle import Meeting, Plan
-from checklist.store.closing import closings, findings
+from checklist.store.closing import closing_rows, closings
 from checklist.store.closing.closings import ClosingItem, ClosingSheet
 from checklist.store.improvements import follow_ups
 from checklist.store.sheets import sheets
@@ -94,6 +94,7 @@ def _evening(day: date, hour: int = 16, minute: int = 50) -> datetime:
 def _follow_up(view: View, ended: Ended) -> None:
     """Say of every earlier finding what today's ratings say at the items where it stands."""
     marks = []
+    view = replace(view, principal=people.principal(view, ended.people[0]))
     for assessment_id in ended.assessment_ids:
         ratings = assessments.ratings(view, assessment_id)
         for one in follow_ups.for_assessment(view, assessments.get(view, assessment_id)):
@@ -224,6 +225,6 @@ def _plan(view: View, rng: Random, ended: Ended, finding: int) -> None:
 
 
 def _item_of(view: View, ended: Ended, finding: int) -> Item:
-    found = findings.get(view, finding)
+    found = closing_rows.finding(view.db, finding)
     version = next(one for one in ended.versions if one.code == found.version_code)
     return next(item for item in version.items if item.code == found.item)

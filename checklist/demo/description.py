@@ -103,7 +103,7 @@ def _visits(view: View, codes: dict[int, str]) -> list[VisitLine]:
 def _assessments(view: View, codes: dict[int, str]) -> list[AssessmentLine]:
     items: dict[str, list[str]] = {}
     found: list[AssessmentLine] = []
-    for assessment in assessments.all_assessments(view):
+    for assessment in assessments.everything(view):
         version = assessment.version_code
         if version not in items:
             items[version] = list(sheets.item_ids(view, sheets.version_id(view, version)))

@@ -9,11 +9,11 @@ from datetime import date
 from typing import TypeVar
 
 from checklist import words
-from checklist.errors import Fault, Forbidden, NotFound, Refused
+from checklist.errors import Fault, NotFound, Refused
 from checklist.formats import file_lines, grid_file
 from checklist.formats.file_lines import Line
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
-from checklist.rules import access
+from checklist.model.permission import Thing, Verb
 from checklist.rules.fields import day_text
 from checklist.rules.fields.cell import YES_NO
 from checklist.store.act import Act, View
@@ -44,8 +44,7 @@ def import_file(act: Act, name: str, data: bytes) -> int:
 
     Raises Forbidden, or Refused with every fault, and then the caller's transaction must not be committed.
     """
-    if not access.manages_region(act.principal):
-        raise Forbidden
+    act.require(Verb.WRITE, Thing.HOSPITALS)
     faults: list[Fault] = []
     nothing = "病院の行がありません。何も変更していません。"
     lines = file_lines.read(grid_file.read(name, data, dates=True), COLUMNS, REQUIRED, nothing)

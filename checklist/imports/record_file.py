@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from checklist.errors import Fault, Forbidden, Refused
+from checklist.errors import Fault, Refused
 from checklist.formats import csv_file, file_lines, grid_file, table
 from checklist.formats.file_lines import Line
 from checklist.formats.table import Cover, Kind, Table
 from checklist.model.accounts import Principal, Role
 from checklist.model.fields import Column, columns
-from checklist.model.permission import HospitalThing, Verb
+from checklist.model.permission import Thing, Verb
 from checklist.model.records import Record
 from checklist.rules import access
 from checklist.rules.fields import cell
@@ -55,8 +55,7 @@ def import_file(act: Act, hospital_id: int, kind: type[Record], name: str, data:
     So the same file again adds nothing, and two equal rows of a new file are two records.
     Raises Forbidden, or Refused with every fault, and then nothing of the file is stored.
     """
-    if Verb.WRITE not in access.hospital_verbs(act.principal, HospitalThing.RECORDS, hospital_id):
-        raise Forbidden
+    act.require(Verb.WRITE, Thing.RECORDS, access.of_hospital(hospital_id))
     required = [column.label for column in columns(kind) if column.required]
     nothing = "記録の行がありません。何も変更していません。"
     known_columns = (*column_names(kind), csv_file.FICTIONAL_COLUMN)

@@ -9,10 +9,10 @@ from typing import Any
 
 import xlsxwriter
 
-from checklist.errors import Fault, Forbidden, Refused
+from checklist.errors import Fault, Refused
 from checklist.formats import csv_file, grid_file
+from checklist.model.permission import Thing, Verb
 from checklist.model.sheets import SheetVersion
-from checklist.rules import access
 from checklist.rules.sheets import sheet_check, sheet_draft
 from checklist.rules.sheets.sheet_draft import COLUMNS, METADATA, Draft
 from checklist.store.act import Act, View
@@ -35,8 +35,7 @@ def check_file(view: View, name: str, data: bytes) -> tuple[SheetVersion | None,
 
 def import_file(act: Act, name: str, data: bytes) -> SheetVersion:
     """Check a file and store its version; raises Forbidden, or Refused with every fault and nothing stored."""
-    if not access.manages_region(act.principal):
-        raise Forbidden
+    act.require(Verb.WRITE, Thing.SHEETS)
     return _import(act, name, data)
 
 

@@ -1,26 +1,22 @@
-"""The words of the permission table: sides, things, verbs, and one cell of the table."""
+"""The words of the permission table: sides, verbs, and every thing that can be read or changed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-
-from checklist.model.accounts import Role
 
 
 class Side(StrEnum):
-    """How a principal stands to an assessment or a visit."""
+    """How a principal stands to a thing."""
 
     HOST = "host"
+    """The thing is of the principal's own hospital: the host of a visit, the owner of a record."""
     EVALUATOR = "evaluator"
     MEMBER = "member"
-    OWN = "own"
-    """The hospital is the principal's own; for what hangs on a hospital rather than on a visit."""
     ANY = "any"
 
 
 class Verb(StrEnum):
-    """What can be done to an assessment."""
+    """What can be done to a thing."""
 
     READ = "read"
     WRITE = "write"
@@ -28,11 +24,21 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     APPROVE = "approve"
     ERASE = "erase"
+    SEE_STATE = "see_state"
+    """Number, state and due date, nothing of the content."""
 
 
 class Thing(StrEnum):
-    """What hangs on a visit and has permissions of its own."""
+    """Everything that has permissions of its own."""
 
+    # Assessments, by track.
+    SELF = "self"
+    VISITOR = "visitor"
+    AGREED = "agreed"
+
+    # A visit, and what hangs on it.
+    VISIT = "visit"
+    """That there is this visit: its hospitals, members, day, sheets and state."""
     AGREEMENT = "agreement"
     CHAPTERS = "chapters"
     PASSES = "passes"
@@ -45,37 +51,31 @@ class Thing(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     REOPEN = "reopen"
     FOLLOW_UPS = "follow_ups"
+    """Earlier findings as this visit looks at them again, and what it says of them."""
+    EARLIER_PLANS = "earlier_plans"
+    """What the host does about those earlier findings."""
     PAPERS = "papers"
     LATE_ANSWERS = "late_answers"
     ERASURES = "erasures"
 
-
-class HospitalThing(StrEnum):
-    """What hangs on a hospital and has permissions of its own."""
-
+    # What hangs on a hospital.
     RECORDS = "records"
     EVIDENCE = "evidence"
     CRITERIA = "criteria"
     FILING = "filing"
+    PLANS = "plans"
 
-
-class PlanVerb(StrEnum):
-    """What can be done to the findings and improvement plans of a hospital."""
-
-    READ = "read"
-    WRITE = "write"
-    SEE_STATE = "see_state"
-
-
-@dataclass(frozen=True)
-class Grant:
-    """One cell of the table: this role, standing on this side, may do these things."""
-
-    role: Role
-    side: Side
-    verbs: frozenset[Verb]
-    once_submitted: bool = False
-    leading: bool = False
-    """Only for people of the hospital that leads the visit."""
-    shared: bool = False
-    """Only if the hospital has agreed to share it."""
+    # The region.
+    REGION = "region"
+    ACCOUNTS = "accounts"
+    PEOPLE = "people"
+    """Names of people, as they stand beside what they did; not their logins and roles."""
+    HOSPITALS = "hospitals"
+    """The register of hospitals with their filings: names, codes and classes, which are public; no results."""
+    SHEETS = "sheets"
+    VISITS = "visits"
+    """Who visits whom: planning, changing and cancelling visits."""
+    COMPARISON = "comparison"
+    """Anonymous numbers of the region, each as far as the rule of disclosure lets it be shown."""
+    INTEGRITY = "integrity"
+    """Whether everything sealed and stored is still what it was, as numbers."""

@@ -76,7 +76,9 @@ def tasks(view: View, today: date) -> list[Task]:
         Role.SECRETARIAT: (_region, _overdue),
         Role.ADMIN: (_accounts, _unmanaged),
     }
-    wanted = dict.fromkeys(part for role, found in parts.items() if role in view.principal.roles for part in found)
+    wanted = dict.fromkeys(
+        part for role, found in parts.items() if access.comes_as(view.principal, role) for part in found
+    )
     order = {"late": 0, "now": 1, "": 2}
     return sorted((task for part in wanted for task in part(scene)), key=lambda task: order[task.tone])
 
@@ -85,7 +87,7 @@ def _own(scene: _Scene) -> list[Assessment]:
     """Self-assessments of the reader's hospital, the newest year first."""
     return [
         found
-        for found in assessments.all_assessments(scene.view)
+        for found in assessments.visible_self(scene.view)
         if found.track is Track.SELF and found.hospital_id == scene.view.principal.hospital_id
     ]
 
@@ -192,7 +194,7 @@ def _duties(scene: _Scene) -> Iterator[Task]:
 
 def _can_do(principal: Principal, visit: Visit, duty: Duty) -> bool:
     if duty is Duty.PLAN:
-        return Role.SAFETY_MANAGER in principal.roles
+        return access.comes_as(principal, Role.SAFETY_MANAGER)
     things = {
         Duty.AGREEMENT: Thing.AGREEMENT,
         Duty.HAND_OVER: Thing.HAND_OVER,
@@ -274,8 +276,7 @@ def _accounts(scene: _Scene) -> Iterator[Task]:
 
 def _unmanaged(scene: _Scene) -> Iterator[Task]:
     """Hospitals of the region for which nobody can fill in the self-assessment."""
-    found = people.all_people(scene.view)
-    managed = {person.hospital_id for person in found if Role.SAFETY_MANAGER in person.roles and person.active}
+    managed = people.managed_hospitals(scene.view)
     own = (one for one in hospitals.all_hospitals(scene.view) if not one.external)
     if lacking := [one.name for one in own if one.id not in managed]:
         named = "、".join(lacking[:_NAMED]) + (f" ほか{len(lacking) - _NAMED}病院" if len(lacking) > _NAMED else "")

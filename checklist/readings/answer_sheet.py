@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Any
 
 from checklist import words
@@ -55,9 +54,9 @@ def read(view: View, assessment_id: int) -> dict[str, Any]:
         "visit": _visit(view, assessment),
         "sheet": _sheet(version, expected_items.of_assessment(view, assessment)),
         "ratings": {code: rating(found) for code, found in own.items()},
-        "self": _self(view, assessment, own),
+        "self": _self(view, assessment),
         "blind": settings.blind_mode and assessment.track is Track.VISITOR,
-        "previous": _previous(view, assessment, Verb.WRITE in verbs),
+        "previous": _previous(view, assessment),
         "findings": _findings(view, assessment) if Verb.WRITE in verbs else {},
         "marks": _marks(view, assessment),
         "photos": {
@@ -109,31 +108,19 @@ def _item(item: Item, expected: bool) -> dict[str, Any]:
     }
 
 
-def _self(view: View, assessment: Assessment, own: dict[str, Rating]) -> dict[str, Any] | None:
+def _self(view: View, assessment: Assessment) -> dict[str, Any] | None:
     """The host's self-ratings beside the visitor's; in blind mode only those the visitor has rated already."""
-    self_id = assessments.self_of(view, assessment) if assessment.track is Track.VISITOR else None
-    if self_id is None:
-        return None
-    facts = assessments.facts(view, self_id)
-    if Verb.READ not in access.assessment_verbs(view.principal, replace(facts, blind=False)):
-        return None
-    rated = {code for code, mine in own.items() if mine.value is not None}
-    return {
-        code: rating(one)
-        for code, one in assessments.ratings(view, self_id).items()
-        if code in rated or not facts.blind
-    }
+    found = assessments.host_ratings_beside(view, assessment) if assessment.track is Track.VISITOR else None
+    return None if found is None else {code: rating(one) for code, one in found.items()}
 
 
-def _previous(view: View, assessment: Assessment, fills_in: bool) -> dict[str, Any] | None:
+def _previous(view: View, assessment: Assessment) -> dict[str, Any] | None:
     """Last year's ratings of comparable items, for those who fill in the sheet or may read last year's anyway."""
-    previous = assessments.previous_of(view, assessment)
-    if previous is None:
+    earlier = assessments.earlier_ratings(view, assessment)
+    if earlier is None:
         return None
-    if not fills_in and Verb.READ not in assessments.verbs(view, previous.id):
-        return None
+    previous, found = earlier
     codes = lineage.comparable_codes(sheets.between(view, {assessment.version_code, previous.version_code}))
-    found = assessments.ratings(view, previous.id)
     label = f"{previous.fiscal_year}年度 {words.TRACKS[previous.track]}"
     if previous.fiscal_year == assessment.fiscal_year:
         label += f"（第{previous.edition}回）"

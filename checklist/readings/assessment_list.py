@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from checklist.model.assessments import Assessment, Track
+from checklist.model.assessments import Assessment
 from checklist.model.permission import Verb
 from checklist.rules import access
 from checklist.store.act import View
@@ -33,13 +33,7 @@ class Line:
 
 def self_assessments(view: View) -> list[Line]:
     """The self-assessments that the principal may read on their own page: own hospital's, or every submitted one."""
-    found = []
-    for one in assessments.all_assessments(view):
-        mine = one.hospital_id == view.principal.hospital_id
-        if one.track is Track.SELF and (mine or access.manages_region(view.principal)):
-            if Verb.READ in assessments.verbs(view, one.id):
-                found.append(line(view, one))
-    return found
+    return [line(view, one) for one in assessments.visible_self(view)]
 
 
 def line(view: View, found: Assessment) -> Line:

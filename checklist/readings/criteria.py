@@ -9,13 +9,12 @@ from typing import Any
 from checklist import words
 from checklist.errors import Forbidden
 from checklist.model.accounts import Principal
-from checklist.model.permission import HospitalThing, Verb
+from checklist.model.permission import Thing, Verb
 from checklist.readings import criteria_sets
 from checklist.readings.criteria_words import MARKS
 from checklist.rules import access
 from checklist.rules.criteria.evaluation import Evaluation, Finding, assess, choose, outlined
 from checklist.rules.criteria.points import ESTIMATE
-from checklist.rules.criteria.rule_set import RuleSet
 from checklist.rules.criteria.warnings import COMPARED_WITH, Alert, Scene, warnings
 from checklist.store.act import View
 from checklist.store.criteria import criteria_facts
@@ -25,7 +24,7 @@ from checklist.store.hospitals import hospitals
 def require(view: View, hospital_id: int, verb: Verb = Verb.READ) -> None:
     """Raise Forbidden unless the principal may do this to the judgement of a hospital."""
     shared = hospitals.get(view, hospital_id).shares_entitlement
-    if verb not in access.hospital_verbs(view.principal, HospitalThing.CRITERIA, hospital_id, shared):
+    if verb not in access.verbs(view.principal, Thing.CRITERIA, access.of_hospital(hospital_id, shared)):
         raise Forbidden
 
 
@@ -34,14 +33,13 @@ def evaluation(view: View, hospital_id: int, on: date, code: str | None = None) 
 
     Whoever reads it only because the hospital shares it gets the answers alone.
     """
-    require(view, hospital_id)
-    rule_set = choose(criteria_sets.shipped(), on, code)
-    return _as_read_by(view.principal, assess(rule_set, criteria_facts.of_day(view, on, hospital_id)[hospital_id]))
+    facts = criteria_facts.of_hospital(view, hospital_id, on)
+    return _as_read_by(view.principal, assess(choose(criteria_sets.shipped(), on, code), facts))
 
 
 def _as_read_by(principal: Principal, found: Evaluation) -> Evaluation:
     """The judgement in full for those of the hospital, else its answers alone."""
-    own = access.hospital_verbs(principal, HospitalThing.CRITERIA, found.facts.hospital.id, shared=False)
+    own = access.verbs(principal, Thing.CRITERIA, access.of_hospital(found.facts.hospital.id))
     return found if Verb.READ in own else outlined(found)
 
 
@@ -51,21 +49,14 @@ def alerts(view: View, now: Evaluation) -> tuple[Alert, ...]:
         return ()
     earlier = now.facts.on - COMPARED_WITH
     own, known = now.facts.hospital.id, now.rule_set.draft or now.rule_set.valid_from <= earlier
-    before = assess(now.rule_set, criteria_facts.of_day(view, earlier, own)[own]) if known else None
+    before = assess(now.rule_set, criteria_facts.of_hospital(view, own, earlier)) if known else None
     return warnings(Scene(now, before))
-
-
-def region(view: View, rule_set: RuleSet, on: date) -> list[Evaluation]:
-    """Every hospital of the region on a day, without asking who wants to know."""
-    return [assess(rule_set, facts) for facts in criteria_facts.of_day(view, on).values()]
 
 
 def shared(view: View, on: date) -> list[Evaluation]:
     """The hospitals that share their entitlement with the secretariat; raises Forbidden or Refused."""
-    if not access.manages_region(view.principal):
-        raise Forbidden
-    found = region(view, choose(criteria_sets.shipped(), on), on)
-    return [_as_read_by(view.principal, one) for one in found if one.facts.hospital.shares_entitlement]
+    rule_set = choose(criteria_sets.shipped(), on)
+    return [_as_read_by(view.principal, assess(rule_set, facts)) for facts in criteria_facts.shared(view, on)]
 
 
 def lines(found: Evaluation) -> Sequence[dict[str, Any]]:

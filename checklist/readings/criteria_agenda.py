@@ -8,8 +8,10 @@ from datetime import date
 from checklist.errors import ChecklistError
 from checklist.model.accounts import Role
 from checklist.model.criteria import Result
+from checklist.model.permission import Thing, Verb
 from checklist.readings import criteria, criteria_words
 from checklist.readings.agenda import Task
+from checklist.rules import access
 from checklist.rules.criteria.evaluation import Evaluation
 from checklist.store.act import View
 
@@ -21,7 +23,7 @@ NAMED = 3
 def tasks(view: View, today: date) -> list[Task]:
     """The lines for people of a hospital; none for the others, and none before the first set of the law."""
     own = view.principal.hospital_id
-    if own is None or not view.principal.roles & {Role.SAFETY_MANAGER, Role.LEADER}:
+    if own is None or not view.may(Verb.READ, Thing.CRITERIA, access.of_hospital(own)):
         return []
     try:
         found = criteria.evaluation(view, own, today)
@@ -34,7 +36,7 @@ def tasks(view: View, today: date) -> list[Task]:
         Task(one.title, one.detail, HREF, LABEL, "late" if one.urgent else "now")
         for one in criteria.alerts(view, found)
     ]
-    return told + (list(_lacking(found)) if Role.SAFETY_MANAGER in view.principal.roles else [])
+    return told + (list(_lacking(found)) if access.comes_as(view.principal, Role.SAFETY_MANAGER) else [])
 
 
 def _summary(found: Evaluation) -> Task:

@@ -83,14 +83,14 @@ def _asked(view: View, hospital_id: int, day: date, rules: RuleSet) -> frozenset
 def _recorded(view: View, hospital_id: int, day: date) -> dict[str, list[date]]:
     """The days of what the product itself holds in place of a kind of document."""
     kinds = [KINDS[code] for code in evidence_days.RECORDED_BY.values()]
-    found = records.until(view, day, kinds, hospital_id).get(hospital_id, {})
+    found = records.counting(view, hospital_id, day, kinds)
     days = {
         kind: [one.day for one in found.get(code, ()) if not isinstance(one, StaffTraining) or one.held]
         for kind, code in evidence_days.RECORDED_BY.items()
     }
-    visits = visit_facts.since(view, date.min, hospitals.filings(view), hospital_id)
+    visits = visit_facts.of_hospital(view, hospital_id)
     reported = [one.on for one in visits if one.on and one.handed_over_on and one.handed_over_on <= day]
-    partners = filing_partners.partners_until(view, day, hospital_id).get(hospital_id, ())
+    partners = filing_partners.until(view, day, hospital_id)
     return days | {
         "visit_report": reported,
         "agreement_record": [one.agreed_on for one in visits if one.agreed_on],

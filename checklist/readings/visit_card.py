@@ -19,7 +19,7 @@ from checklist.store.visits import member_chapters, visits
 
 def read(view: View, visit_id: int) -> dict[str, Any]:
     """The card as JSON types; raises NotFound or Forbidden."""
-    visit = visits.read(view, visit_id)
+    visit = visits.get(view, visit_id)
     return {
         "id": visit.id,
         "fiscal_year": visit.fiscal_year,
@@ -54,7 +54,7 @@ def _chapters(view: View, visit_id: int) -> list[dict[str, Any]]:
     return [
         {
             "person": one.person_id,
-            "name": people.get(view, one.person_id).name,
+            "name": people.named(view, one.person_id).name,
             "version": one.version_code,
             "chapter": one.chapter_code,
         }

@@ -12,6 +12,9 @@ from typing import Self
 from sqlite_utils import Database
 
 from checklist.model.accounts import Principal, Role
+from checklist.model.permission import Thing, Verb
+from checklist.rules import access
+from checklist.rules.access import REGION_WIDE, Facts
 from checklist.store import clock, db
 
 
@@ -26,6 +29,14 @@ class View:
     principal: Principal
     at: datetime
     today: date
+
+    def may(self, verb: Verb, thing: Thing, facts: Facts = REGION_WIDE) -> bool:
+        """Whether the principal may do this to a thing as it stands now."""
+        return access.may(self.principal, verb, thing, facts)
+
+    def require(self, verb: Verb, thing: Thing, facts: Facts = REGION_WIDE) -> None:
+        """Raise Forbidden unless the principal may do this to a thing: every public function of the store asks so."""
+        access.require(self.principal, verb, thing, facts)
 
     @classmethod
     def now(cls, connection: Database, principal: Principal) -> Self:

@@ -14,6 +14,7 @@ from checklist.model.improvements import Sequel
 from checklist.model.visits import VisitState
 from checklist.rules.closing import erasure
 from checklist.store import bulk
+from checklist.store.accounts import people
 from checklist.store.act import View, operator
 from checklist.store.bulk import Answer, Start
 from checklist.store.clock import to_text
@@ -111,7 +112,7 @@ def seal(db: Database, visit_id: int, at: datetime, member: int, member_name: st
         "sealed_at": to_text(at),
         "sealed_by": member_name,
     }
-    text = report_snapshot.text(_view(db), visit, document)
+    text = report_snapshot.text(_by(db, member), visit, document)
     row = {"visit_id": visit_id, "edition": 1, "document_number": number, "addressee": addressee, "snapshot": text}
     more = {"sha256": erasure.digest(text), "sealed_at": to_text(at), "sealed_by": member}
     insert(db, "report", {**row, **more})
@@ -181,3 +182,7 @@ def _set_state(db: Database, visit_id: int, state: VisitState) -> None:
 
 def _view(db: Database) -> View:
     return View.now(db, operator())
+
+
+def _by(db: Database, person_id: int) -> View:
+    return View.now(db, people.principal(View.now(db, operator()), person_id))

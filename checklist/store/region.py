@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from checklist import words
 from checklist.errors import Fault, Refused
+from checklist.model.permission import Thing, Verb
 from checklist.model.region import Deadlines, Region
 from checklist.store.act import Act, View
 
@@ -43,7 +44,8 @@ def load(db: Database) -> Region:
 
 
 def save(act: Act, region: Region) -> None:
-    """Write the settings; the mark of an invented region is never taken away."""
+    """Write the settings; the mark of an invented region is never taken away; raises Refused or Forbidden."""
+    act.require(Verb.WRITE, Thing.REGION)
     faults = []
     if not region.name.strip():
         faults.append(Fault("地域の名称", "入力してください。"))
@@ -81,7 +83,8 @@ def _write(act: Act, columns: dict[str, object], fictional: bool) -> None:
 
 
 def counts(view: View) -> dict[str, int]:
-    """How much the database holds, by Japanese name."""
+    """How much the database holds, by Japanese name; raises Forbidden."""
+    view.require(Verb.WRITE, Thing.REGION)
     tables = {"病院": "hospital", "アカウント": "person", "点検表の版": "sheet_version", "訪問": "visit"}
     tables |= {"評価": "assessment", "回答": "rating", "回答の履歴": "rating_history"}
     return {name: int(view.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for name, table in tables.items()}

@@ -81,7 +81,7 @@ def who(principal: Principal | None) -> str:
     left = f'<span class="region">{escape(settings.name or "医療安全 相互チェック")}</span>{mark}'
     if principal is None:
         return f'<div class="who"><div>{left}</div></div>'
-    roles = "・".join(word for role, word in words.ROLES.items() if role in principal.roles)
+    roles = "・".join(word for role, word in words.ROLES.items() if access.comes_as(principal, role))
     person = f'<span class="person">{escape(principal.name)}<small>{roles}</small></span>'
     return f'<div class="who"><div>{left}</div><div>{person}<a href="/logout">サインアウト</a></div></div>'
 

@@ -44,8 +44,8 @@ def places(principal: Principal) -> list[tuple[str, str, str]]:
 
 
 def _sentence(page: str, usual: str, principal: Principal) -> str:
-    found = [text for (name, role), text in _OTHER_WORDS.items() if name == page and role in principal.roles]
-    return found[0] if found and Role.SAFETY_MANAGER not in principal.roles else usual
+    found = [text for (name, role), text in _OTHER_WORDS.items() if name == page and access.comes_as(principal, role)]
+    return found[0] if found and not access.comes_as(principal, Role.SAFETY_MANAGER) else usual
 
 
 def cards(principal: Principal) -> str:

@@ -12,12 +12,15 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from checklist.demo import opening
 from checklist.demo.region import Wish
 from checklist.model.records import KINDS
-from checklist.readings import criteria, criteria_sets
-from checklist.rules.criteria.evaluation import Evaluation, choose
+from checklist.readings import criteria_sets
+from checklist.rules.criteria.evaluation import Evaluation, assess, choose
 from checklist.store import db
+from checklist.store.criteria import criteria_facts
 from tests.benchmarks.comparison import bare, median, statements
 from tests.benchmarks.region import tell
 from tests.world import by
@@ -27,10 +30,16 @@ TODAY = date(2026, 3, 30)
 """The end of a fiscal year in the time of the 令和6 set, so that a whole year of records counts."""
 
 
+def judged_on(connection: Database, day: date) -> list[Evaluation]:
+    """Every hospital of the region, as the rules judge it on a day."""
+    rule_set = choose(criteria_sets.shipped(), day)
+    return [assess(rule_set, one) for one in criteria_facts.of_day(by(connection), day).values()]
+
+
 def judge(path: Path) -> list[Evaluation]:
     """Every hospital of the region."""
     with db.reading(path) as connection:
-        return criteria.region(by(connection), choose(criteria_sets.shipped(), TODAY), TODAY)
+        return judged_on(connection, TODAY)
 
 
 def main() -> None:
@@ -42,7 +51,10 @@ def main() -> None:
         with db.reading(path) as connection:
             records = sum(connection.table(kind).count for kind in KINDS)
         rule_set = choose(criteria_sets.shipped(), TODAY)
-        sent = statements(path, lambda connection: criteria.region(by(connection), rule_set, TODAY))
+        sent = statements(
+            path,
+            lambda connection: [assess(rule_set, one) for one in criteria_facts.of_day(by(connection), TODAY).values()],
+        )
         found = judge(path)
         answers = Counter(one.verdict.result.value for line in found for one in line.findings)
         server, sql = median(lambda: judge(path)), median(lambda: bare(path, sent))

@@ -10,7 +10,7 @@ from checklist.imports import sheet_files
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.store import db
 from checklist.store.accounts import sessions
-from checklist.store.assessments import assessments
+from checklist.store.assessments import assessment_rows
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
 from tests import world as worlds
@@ -42,7 +42,7 @@ def build(folder: Path, sessions_wanted: int = 2) -> Bench:
             VisitState.PLANNED, False, "",
         )  # fmt: skip
         visit = visits.add(by(connection, worlds.principal(world.people["secretariat"])), plan, [SHEET])
-        (assessment,) = (a.id for a in assessments.of_visit(by(connection), visit))
+        (assessment,) = (a.id for a in assessment_rows.of_visit(connection, visit))
         codes = tuple(item.code for item in sheets.get(by(connection), SHEET).items)
         tokens = tuple(sessions.start(connection, members[n % 2]) for n in range(sessions_wanted))
     return Bench(database, assessment, codes, tokens)

@@ -12,13 +12,12 @@ from pathlib import Path
 from playwright.sync_api import expect, sync_playwright
 
 from checklist.store import db
-from checklist.store.assessments import assessments
+from checklist.store.assessments import assessment_rows
 from tests.benchmarks import region
 from tests.browser.conftest import Tablet
 from tests.browser.visit_sheet import READY, VisitSheet
 from tests.proxy import Proxy
 from tests.server import Server
-from tests.world import by
 
 LOADS = 8
 
@@ -43,7 +42,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         bench = region.build(Path(name))
         with db.reading(bench.database) as connection:
-            visit = assessments.get(by(connection), bench.assessment).visit_id
+            visit = assessment_rows.get(connection, bench.assessment).visit_id
         assert visit is not None
         with Server(bench.database) as server, Proxy(server.port) as proxy:
             tablet = Tablet(playwright, Path(name) / "tablet", proxy.url)

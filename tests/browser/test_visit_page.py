@@ -12,7 +12,7 @@ from checklist.imports import sheet_files
 from checklist.model.improvements import Sequel
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.store import clock, db
-from checklist.store.assessments import assessments
+from checklist.store.assessments import assessment_rows, assessments
 from checklist.store.improvements import follow_ups
 from checklist.store.visits import passes, visits
 from tests import cycle
@@ -277,7 +277,7 @@ def test_a_joint_visit_has_a_tab_for_each_sheet_and_both_are_kept(
     with db.writing(world_db) as connection:
         sheet_files.load_shipped(by(connection))
         visit = visits.add(by(connection, principal(world.people["secretariat"])), plan, ["mini-2", "kansen-1"])
-        ids = {one.version_code: one.id for one in assessments.of_visit(by(connection), visit) if one.visit_id}
+        ids = {one.version_code: one.id for one in assessment_rows.of_visit(connection, visit) if one.visit_id}
     sheet = VisitSheet(tablet, visit).prepare(MEMBER)
     tabs = sheet.page.get_by_role("tab")
     expect(tabs).to_have_count(2)
@@ -332,7 +332,7 @@ def test_at_last_years_item_one_tap_marks_its_finding_and_confirms_its_rating_ex
     expect(sheet.unsent).to_have_text(NOTHING_LEFT)
     wait_until_equal(lambda: marked(world_db), [(finding, "resolved", world.people[MEMBER].id)])
     with db.reading(world_db) as connection:
-        assessment = next(one.id for one in assessments.of_visit(by(connection), later) if one.visit_id)
+        assessment = next(one.id for one in assessment_rows.of_visit(connection, later) if one.visit_id)
     # A value that asks for a comment takes last year's along, in sight; any other does not.
     assert stored(world_db, assessment) == {"1-05": ("C", "訪問で確認した状況", 1), "1-01": ("A", "", 1)}
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from checklist.imports import sheet_files
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.store import db
-from checklist.store.assessments import assessments
+from checklist.store.assessments import assessment_rows, assessments
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
 from tests.browser.conftest import Tablet
@@ -51,7 +51,7 @@ def task(world: World, world_db: Path) -> Task:
         sheet_files.load_shipped(by(connection))
         visit = visits.add(by(connection, principal(world.people["secretariat"])), plan, [SHEET])
         own = assessments.start_self(by(connection, principal(world.people[MANAGER])), YEAR, SHEET)
-        (visitor,) = (a.id for a in assessments.of_visit(by(connection), visit) if a.id != own)
+        (visitor,) = (a.id for a in assessment_rows.of_visit(connection, visit) if a.id != own)
         items = sheets.get(by(connection), SHEET).items
     exempt = tuple(item.code for item in items if item.classes == (1,))
     return Task(visit, own, visitor, tuple(item.code for item in items), exempt)

@@ -24,7 +24,7 @@ from checklist.model.visits import Visit, VisitState
 from checklist.rules.access import WRITABLE_VISITS
 from checklist.store import clock, database_file, db, doctor, region
 from checklist.store.accounts import people
-from checklist.store.assessments import assessments
+from checklist.store.assessments import assessment_rows, assessments
 from checklist.store.clock import to_text
 from checklist.store.database_file import FileState
 from checklist.store.files import files
@@ -142,7 +142,7 @@ def test_a_larger_region_has_an_evaluator_without_filing_and_an_external_partner
 def test_two_years_use_two_versions_of_the_sheet(demo: Path) -> None:
     with db.reading(demo) as connection:
         used: dict[int, set[str]] = {}
-        for one in assessments.all_assessments(by(connection)):
+        for one in assessment_rows.everything(connection):
             used.setdefault(one.fiscal_year, set()).add(one.version_code)
     assert used[YEAR] == {"anzen-2", "kansen-1"}
     assert used[min(used)] - {"kansen-1"} == {"anzen-1"}
@@ -192,7 +192,7 @@ def test_one_year_alone_is_the_current_one_on_the_newest_version(
 ) -> None:
     monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
     with db.reading(build(tmp_path, "one.db", hospitals=3, years=1)) as connection:
-        found = assessments.all_assessments(by(connection))
+        found = assessment_rows.everything(connection)
     assert {(one.fiscal_year, one.version_code) for one in found} == {(YEAR, "anzen-2"), (YEAR, "kansen-1")}
 
 
@@ -214,7 +214,7 @@ def test_every_duty_is_met_in_every_past_year_and_planned_in_this_one(demo: Path
 def test_past_visits_are_over_and_lie_in_their_year(demo: Path) -> None:
     with db.reading(demo) as connection:
         past = [visit for visit in visits.all_visits(by(connection)) if visit.fiscal_year < YEAR]
-        states = {one.state for one in assessments.all_assessments(by(connection)) if one.fiscal_year < YEAR}
+        states = {one.state for one in assessment_rows.everything(connection) if one.fiscal_year < YEAR}
     assert {visit.state for visit in past} <= {VisitState.ACKNOWLEDGED, VisitState.CLOSED}
     assert states == {AssessmentState.SEALED}
     for visit in past:
@@ -234,7 +234,7 @@ def test_the_current_year_is_in_progress_whatever_the_day(
     path = build(tmp_path, "demo.db", hospitals=count, years=2)
     with db.reading(path) as connection:
         found = [visit for visit in visits.all_visits(by(connection)) if visit.fiscal_year == YEAR]
-        rated = [one for one in assessments.all_assessments(by(connection)) if one.fiscal_year == YEAR]
+        rated = [one for one in assessment_rows.everything(connection) if one.fiscal_year == YEAR]
     states = Counter(visit.state for visit in found)
     assert states[VisitState.ON_SITE] >= 1
     assert states[VisitState.AGREED] >= 1
@@ -260,7 +260,7 @@ def test_this_years_results_hold_both_classes(demo: Path) -> None:
     with classes(demo) as (connection, found):
         done = {
             found[one.hospital_id]
-            for one in assessments.all_assessments(by(connection))
+            for one in assessment_rows.everything(connection)
             if (one.track, one.fiscal_year) == (Track.VISITOR, YEAR) and one.state is not AssessmentState.OPEN
         }
     assert done == {1, 2}
@@ -280,7 +280,7 @@ def test_open_visitor_assessments_are_partly_filled_in_and_their_members_can_sig
     on_site = {visit["id"] for visit in found["visits"] if visit["state"] == VisitState.ON_SITE}
     going_on = [one for one in found["assessments"] if one["track"] == "visitor" and one["visit"] in on_site]
     with db.reading(demo) as connection:
-        counts = [len(assessments.ratings(by(connection), one["id"])) for one in going_on]
+        counts = [len(assessment_rows.ratings(connection, one["id"])) for one in going_on]
     assert {one["state"] for one in going_on} <= {"open", "submitted"}
     assert 0 < max(count for one, count in zip(going_on, counts, strict=True) if one["state"] == "open") < 122
 
@@ -299,8 +299,8 @@ def test_no_answer_lies_in_the_future_and_none_before_its_visit(demo: Path) -> N
 
 def test_what_needs_a_comment_has_one_in_every_submitted_assessment(demo: Path) -> None:
     with db.reading(demo) as connection:
-        for one in assessments.all_assessments(by(connection)):
-            found = assessments.ratings(by(connection), one.id)
+        for one in assessment_rows.everything(connection):
+            found = assessment_rows.ratings(connection, one.id)
             if one.track is not Track.AGREED and one.state is not AssessmentState.OPEN:
                 assert not assessments.gaps(by(connection), one.id)
             assert all(len(rating.comment) < 200 for rating in found.values())
@@ -327,10 +327,10 @@ def test_every_comment_fits_its_item_side_and_value(large: Path) -> None:
     sides = {Track.SELF: "自己", Track.VISITOR: "訪問"}
     said = 0
     with db.reading(large) as connection:
-        for one in assessments.all_assessments(by(connection)):
+        for one in assessment_rows.everything(connection):
             if one.track is Track.AGREED:
                 continue
-            for item, rating in assessments.ratings(by(connection), one.id).items():
+            for item, rating in assessment_rows.ratings(connection, one.id).items():
                 general = {"", comments.IMPROVED[one.track], comments.CONTINUED[one.track] + comments.NOT_YET}
                 if rating.comment not in general | {comments.NOT_YET}:
                     own = shipped[item, sides[one.track], str(rating.value)]
@@ -342,10 +342,10 @@ def test_every_comment_fits_its_item_side_and_value(large: Path) -> None:
 def test_ratings_look_like_life(large: Path) -> None:
     counts: dict[Track, Counter[str | None]] = {Track.SELF: Counter(), Track.VISITOR: Counter()}
     with db.reading(large) as connection:
-        for one in assessments.all_assessments(by(connection)):
+        for one in assessment_rows.everything(connection):
             if one.track is not Track.AGREED and one.state is not AssessmentState.OPEN:
                 counts[one.track].update(
-                    rating.value for rating in assessments.ratings(by(connection), one.id).values()
+                    rating.value for rating in assessment_rows.ratings(connection, one.id).values()
                 )
     shares = {track: {value: n / found.total() for value, n in found.items()} for track, found in counts.items()}
     for share in shares.values():
@@ -361,9 +361,9 @@ def test_ratings_look_like_life(large: Path) -> None:
 def test_what_was_criticised_improves_more_often_than_not(large: Path) -> None:
     values: dict[int, dict[int, dict[str, str | None]]] = {}
     with db.reading(large) as connection:
-        for one in assessments.all_assessments(by(connection)):
+        for one in assessment_rows.everything(connection):
             if one.track is Track.VISITOR and one.state is not AssessmentState.OPEN:
-                found = {code: rating.value for code, rating in assessments.ratings(by(connection), one.id).items()}
+                found = {code: rating.value for code, rating in assessment_rows.ratings(connection, one.id).items()}
                 values.setdefault(one.hospital_id, {})[one.fiscal_year] = found
     after = Counter(
         years[year + 1][code] == "A"
@@ -379,8 +379,8 @@ def test_what_was_criticised_improves_more_often_than_not(large: Path) -> None:
 def test_items_of_the_other_class_do_not_apply(small: Path) -> None:
     with classes(small) as (connection, found):
         items = {item.code: item for item in sheets.get(by(connection), "anzen-2").items}
-        for one in assessments.all_assessments(by(connection)):
-            for code, rating in assessments.ratings(by(connection), one.id).items():
+        for one in assessment_rows.everything(connection):
+            for code, rating in assessment_rows.ratings(connection, one.id).items():
                 if code in items and found[one.hospital_id] not in items[code].classes:
                     assert rating.value == "NA"
 

@@ -15,8 +15,8 @@ from checklist.model.visits import VisitState
 from checklist.papers.closing import report_document
 from checklist.store import db, doctor
 from checklist.store.accounts import people
-from checklist.store.assessments import assessments
-from checklist.store.closing import closings, sealed_reports
+from checklist.store.assessments import assessment_rows
+from checklist.store.closing import closing_rows, closings
 from checklist.store.visits import visits
 from tests.world import by, principal
 
@@ -46,10 +46,10 @@ def test_the_region_is_healthy(demo: Path) -> None:
 def test_every_visit_that_is_over_has_a_sealed_report_and_every_other_has_none(demo: Path) -> None:
     with db.reading(demo) as connection:
         for visit in visits.all_visits(by(connection)):
-            editions = sealed_reports.editions(by(connection), visit.id)
+            editions = closing_rows.editions(connection, visit.id)
             assert [one.stands for one in editions] == ([True] if visit.state in OVER and not visit.record_only else [])
             if editions:
-                states = {one.track: one.state for one in assessments.of_visit(by(connection), visit.id)}
+                states = {one.track: one.state for one in assessment_rows.of_visit(connection, visit.id)}
                 assert states == dict.fromkeys(Track, AssessmentState.SEALED)
                 assert (editions[0].acknowledged_on is None) is (visit.state is VisitState.REPORTED)
 

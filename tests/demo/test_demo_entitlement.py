@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from sqlite_utils import Database
 
 from checklist.__main__ import operator
 from checklist.demo import activities, documents, staff
@@ -19,13 +20,14 @@ from checklist.model.criteria import Result
 from checklist.model.hospitals import Addon
 from checklist.model.records import KINDS, Record
 from checklist.papers.hospitals import partner_document
-from checklist.readings import criteria, criteria_sets
-from checklist.rules.criteria.evaluation import choose
+from checklist.readings import criteria_sets
+from checklist.rules.criteria.evaluation import Evaluation, assess, choose
 from checklist.rules.criteria.filed_partners import differences
 from checklist.rules.criteria.points import standings
 from checklist.rules.records import checks
 from checklist.store import db, doctor
 from checklist.store.accounts import people
+from checklist.store.criteria import criteria_facts
 from checklist.store.evidence import evidence_documents
 from checklist.store.files import files
 from checklist.store.hospitals import hospitals
@@ -34,6 +36,12 @@ from tests.ui import screens
 from tests.world import by
 
 TODAY = date(2026, 11, 22)
+
+
+def judged_on(connection: Database, day: date) -> list[Evaluation]:
+    """Every hospital of the region, as the rules judge it on a day."""
+    rule_set = choose(criteria_sets.shipped(), day)
+    return [assess(rule_set, one) for one in criteria_facts.of_day(by(connection), day).values()]
 
 
 def told(story: Story, addon_class: int = 1, today: date = TODAY) -> list[Record]:
@@ -66,8 +74,8 @@ def test_each_class_has_hospitals_that_pass_and_every_story_is_told() -> None:
 def test_every_hospital_with_a_filing_has_records_partners_and_documents(demo_db: Path) -> None:
     with db.reading() as connection:
         filed = {one.hospital_id for one in hospitals.filings(by(connection)) if one.addon is Addon.REGIONAL}
-        found = records.until(by(connection), TODAY, KINDS.values())
-        papers = evidence_documents.facts_until(by(connection), TODAY)
+        found = records.until(connection, TODAY, KINDS.values())
+        papers = evidence_documents.facts_until(connection, TODAY)
         partners = {row[0] for row in connection.execute("SELECT DISTINCT hospital_id FROM filing_partner")}
     assert set(found) == filed == set(papers)
     assert filed <= partners
@@ -91,7 +99,7 @@ def test_the_papers_are_the_same_bytes_every_time() -> None:
 def test_hospitals_pass_nearly_pass_and_fail_and_some_share_it(demo_db: Path) -> None:
     day = date(2026, 5, 31)
     with db.reading() as connection:
-        found = criteria.region(by(connection), choose(criteria_sets.shipped(), day), day)
+        found = judged_on(connection, day)
     results = {one.result for evaluation in found for one in standings(evaluation) if one.filed}
     assert {Result.MET, Result.NOT_MET} <= results
     sharing = [one.facts.hospital.shares_entitlement for one in found]
@@ -106,7 +114,7 @@ def test_a_person_finds_why_a_hospital_fails_within_three_clicks(
     monkeypatch.setenv("CHECKLIST_DB", str(shutil.copy(demo_db, tmp_path / "demo.db")))
     day = date(2026, 5, 31)
     with db.reading() as connection:
-        judged = criteria.region(by(connection), choose(criteria_sets.shipped(), day), day)
+        judged = judged_on(connection, day)
         managers = {
             one.hospital_id: one.id for one in people.all_people(by(connection)) if one.login.startswith("manager.")
         }
@@ -126,7 +134,7 @@ def test_a_person_finds_why_a_hospital_fails_within_three_clicks(
 
 def test_the_judgement_and_the_filing_page_say_the_same_of_the_partners(demo_db: Path) -> None:
     with db.reading() as connection:
-        judged = criteria.region(by(connection), choose(criteria_sets.shipped(), TODAY), TODAY)
+        judged = judged_on(connection, TODAY)
         found = partner_document.read_all(by(connection, operator()), [one.facts.hospital for one in judged])
     told = 0
     for evaluation, partnership in zip(judged, found, strict=True):

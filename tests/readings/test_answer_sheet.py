@@ -17,7 +17,7 @@ from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.papers.sheets import paper_sheet
 from checklist.readings import answer_sheet
 from checklist.store import db, region
-from checklist.store.assessments import answers, assessments, photos
+from checklist.store.assessments import answers, assessment_rows, assessments, photos
 from checklist.store.files import files, picture
 from checklist.store.improvements import follow_ups, improvement_plans
 from checklist.store.improvements.improvement_plans import PlanFields
@@ -97,7 +97,7 @@ def test_last_years_rating_comes_through_lineage_only_where_items_are_comparable
     )  # fmt: skip
     with db.writing() as connection:
         visit = visits.add(by(connection, secretariat), last_year, ["mini-1"])
-        earlier = assessments.of_visit(by(connection), visit)[0].id
+        earlier = assessment_rows.of_visit(connection, visit)[0].id
     for item in ("1-01", "1-02", "1-03", "2-02"):
         answer(world, "evaluator.h03", earlier, item, "C", f"{item}の指摘")
     assert read(world, "evaluator.h02", world.visitor_assessment)["previous"] is None
@@ -135,7 +135,7 @@ def test_those_who_fill_in_see_last_years_finding_at_its_item_with_what_was_done
         fields = PlanFields("院長の予定に組み込む", "事務長", completed_on=date(2027, 2, 1))
         improvement_plans.save(by(connection, manager), finding, 0, fields)
         improvement_plans.add_note(by(connection, manager), finding, "1月から出席している")
-        later = next(one.id for one in assessments.of_visit(by(connection), visit) if one.track is Track.VISITOR)
+        later = next(one.id for one in assessment_rows.of_visit(connection, visit) if one.track is Track.VISITOR)
         follow_ups.mark(
             by(connection, principal(world.people["second.h02"])), visit, finding, Sequel.RESOLVED, "確認した"
         )

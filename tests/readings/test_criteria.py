@@ -12,8 +12,9 @@ from checklist.errors import Forbidden, Refused
 from checklist.model.records import Conference
 from checklist.papers.criteria import criteria_document
 from checklist.readings import criteria, criteria_sets
-from checklist.rules.criteria.evaluation import choose
+from checklist.rules.criteria.evaluation import assess, choose
 from checklist.store import db
+from checklist.store.criteria import criteria_facts
 from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 from tests.cycle import who
@@ -54,7 +55,7 @@ def test_the_secretariats_overview_has_those_who_share(world: World) -> None:
 def test_every_requirement_of_the_region_is_judged_at_once(world: World) -> None:
     with db.reading() as connection:
         rule_set = choose(criteria_sets.shipped(), DAY)
-        found = criteria.region(by(connection), rule_set, DAY)
+        found = [assess(rule_set, one) for one in criteria_facts.of_day(by(connection), DAY).values()]
         alone = criteria.evaluation(by(connection, who(world, "manager.h01")), world.hospitals[HOST], DAY)
     assert len(found) == 4
     assert next(one for one in found if one.facts.hospital.code == HOST).findings == alone.findings
@@ -66,7 +67,7 @@ def test_alerts_compare_with_thirty_days_before(world: World) -> None:
         someone = who(world, "manager.h01")
         records.save(by(connection, someone), host, manager(valid_to=date(2026, 2, 20)))
         now = criteria.evaluation(by(connection, someone), host, DAY)
-        titles = [one.title for one in criteria.alerts(by(connection), now)]
+        titles = [one.title for one in criteria.alerts(by(connection, someone), now)]
     assert titles[0] == "医療安全対策加算1 医療安全管理体制（ア）医療安全管理者の配置を満たさなくなりました"
 
 

@@ -8,12 +8,14 @@ from itertools import product
 
 import pytest
 
+from checklist.errors import Forbidden
 from checklist.model.accounts import Principal, Role
 from checklist.model.assessments import AssessmentState, Track
 from checklist.model.permission import Side, Thing, Verb
-from checklist.model.visits import VisitState
+from checklist.model.visits import Mover, VisitState
 from checklist.rules import access
-from checklist.rules.access import AssessmentFacts
+from checklist.rules.access import AssessmentFacts, Facts
+from checklist.rules.grants import GRANTS
 
 HOST, EVALUATOR, ELSEWHERE = 1, 2, 3
 ME = 7
@@ -88,14 +90,11 @@ def test_the_written_table_names_only_what_exists() -> None:
         assert track in tracks
         assert role in roles
         assert side in sides
-    written = {verb for pair in EXPECTED.values() for text in pair for verb in text.split()}
-    assert written == {verb.value for verb in Verb}
 
 
-def test_every_grant_of_the_code_stands_in_the_written_table() -> None:
-    for track, grants in access.ASSESSMENT_GRANTS.items():
-        for grant in grants:
-            assert (track.value, grant.role.value, grant.side.value) in EXPECTED
+def test_every_thing_stands_in_one_of_the_written_tables() -> None:
+    written = {Thing(track) for track, _, _ in EXPECTED} | set(VISIT_EXPECTED) | set(HOSPITAL_EXPECTED)
+    assert written | set(REGION_EXPECTED) == set(Thing) == set(GRANTS)
 
 
 def test_roles_add_up() -> None:
@@ -132,7 +131,8 @@ def test_a_pass_opens_its_own_visit_and_no_other() -> None:
     assert not any(access.may_open(page, guest) for page in access.PAGES)
     manager = principal(Role.SECRETARIAT, Role.ADMIN, scope=5)
     assert not access.manages_region(manager)
-    assert not access.manages_accounts(manager)
+    assert not access.may(manager, Verb.READ, Thing.ACCOUNTS)
+    assert access.movers(guest, visit()) == set()
 
 
 def test_in_blind_mode_members_do_not_see_the_self_assessment_yet() -> None:
@@ -177,20 +177,6 @@ def test_answers_are_taken_only_while_open_and_the_visit_is_under_way() -> None:
         assert not access.is_writable(facts(Track.SELF, assessment_state))
 
 
-def test_who_may_know_of_a_visit() -> None:
-    def may(role: Role, hospital: int | None, member: bool = False) -> bool:
-        return access.may_read_visit(principal(role, hospital=hospital), HOST, [EVALUATOR], [ME] if member else [])
-
-    for role in (Role.SAFETY_MANAGER, Role.LEADER):
-        assert [may(role, hospital) for hospital in (HOST, EVALUATOR, ELSEWHERE, None)] == [True, True, False, False]
-    assert [may(Role.EVALUATOR, EVALUATOR, member) for member in (True, False)] == [True, False]
-    assert not may(Role.EVALUATOR, HOST)
-    assert not may(Role.EVALUATOR, ELSEWHERE, member=True)
-    assert may(Role.SECRETARIAT, None)
-    assert not may(Role.CENTER_STAFF, None)
-    assert not may(Role.ADMIN, None)
-
-
 def test_who_sees_which_hospitals_by_name_in_a_comparison() -> None:
     every, partners = [1, 2, 3, 4], [2]
     assert access.named_hospitals(principal(Role.SECRETARIAT), every, partners) == {1, 2, 3, 4}
@@ -201,7 +187,12 @@ def test_who_sees_which_hospitals_by_name_in_a_comparison() -> None:
 
 
 RW = "read write"
+R = "read"
 VISIT_EXPECTED: dict[Thing, dict[str, str]] = {
+    Thing.VISIT: {"host manager": R, "host leader": R, "leading manager": R, "leading leader": R, "leading member": R,
+                  "joining manager": R, "joining member": R, "secretariat": R},
+    Thing.EARLIER_PLANS: {"host manager": R, "host leader": R, "leading manager": R, "leading member": R,
+                          "joining manager": R, "joining member": R},
     Thing.AGREEMENT: {"host manager": RW, "host leader": "read", "leading manager": RW, "leading leader": "read",
                       "leading member": RW, "joining manager": RW, "joining member": RW, "secretariat": RW},
     Thing.CHAPTERS: {"host manager": "read", "host leader": "read", "leading manager": RW, "leading leader": "read",
@@ -249,20 +240,39 @@ PEOPLE: dict[str, tuple[Role, int, bool]] = {
 }
 
 
-@pytest.mark.parametrize(("thing", "person"), list(product(Thing, PEOPLE)))
+def visit(*members: int, number: int = 5) -> Facts:
+    return Facts(HOST, (EVALUATOR, JOINING), members or (99,), (number,))
+
+
+@pytest.mark.parametrize(("thing", "person"), list(product(VISIT_EXPECTED, PEOPLE)))
 def test_what_hangs_on_a_visit_is_opened_to_whom_the_design_says(thing: Thing, person: str) -> None:
     role, hospital, is_member = PEOPLE[person]
-    members = (ME,) if is_member else (99,)
-    found = access.visit_verbs(principal(role, hospital=hospital), thing, HOST, (EVALUATOR, JOINING), members, 5)
+    found = access.verbs(principal(role, hospital=hospital), thing, visit(*((ME,) if is_member else ())))
     assert {verb.value for verb in found} == set(VISIT_EXPECTED[thing].get(person, "").split())
 
 
+PASS_EXPECTED = {
+    Thing.SELF: R, Thing.VISITOR: "read write submit withdraw", Thing.VISIT: R, Thing.FOLLOW_UPS: RW,
+    Thing.EARLIER_PLANS: R, Thing.REGION: R, Thing.PEOPLE: R, Thing.HOSPITALS: R, Thing.SHEETS: R,
+}  # fmt: skip
+"""What a pass opens for its member, in its own visit."""
+
+
 @pytest.mark.parametrize("thing", list(Thing))
-def test_a_pass_opens_nothing_that_hangs_on_a_visit_but_earlier_findings_of_its_own(thing: Thing) -> None:
-    for visit, expected in ((5, RW if thing is Thing.FOLLOW_UPS else ""), (6, "")):
-        me = principal(Role.EVALUATOR, hospital=EVALUATOR, scope=5)
-        found = access.visit_verbs(me, thing, HOST, (EVALUATOR,), (ME,), visit)
-        assert {verb.value for verb in found} == set(expected.split())
+def test_a_pass_opens_the_sheet_of_its_visit_and_what_stands_beside_it(thing: Thing) -> None:
+    region = thing in REGION_EXPECTED
+    me = principal(Role.EVALUATOR, hospital=EVALUATOR, scope=5)
+    for number, expected in ((5, PASS_EXPECTED.get(thing, "")), (6, PASS_EXPECTED.get(thing, "") if region else "")):
+        facts = Facts() if region else replace(visit(ME, number=number), submitted=True)
+        assert {verb.value for verb in access.verbs(me, thing, facts)} == set(expected.split())
+
+
+@pytest.mark.parametrize("thing", list(Thing))
+def test_a_pass_never_opens_more_than_its_member_may_do_without_it(thing: Thing) -> None:
+    for role in Role:
+        for facts in (Facts(), replace(visit(ME), submitted=True)):
+            free = access.verbs(principal(role, hospital=EVALUATOR), thing, facts)
+            assert access.verbs(principal(role, hospital=EVALUATOR, scope=5), thing, facts) <= free
 
 
 def test_a_pass_does_not_open_the_agreed_track() -> None:
@@ -278,19 +288,77 @@ def test_agreed_values_are_written_on_the_day_only_and_not_under_a_signature(sta
     assert not access.is_writable(replace(agreed, signed=True))
 
 
-PLANS_EXPECTED = {
-    "host manager": "read write see_state",
-    "host leader": "read see_state",
-    "leading manager": "read see_state",
-    "leading member": "read see_state",
-    "secretariat": "see_state",
-}
+HOSPITAL_EXPECTED: dict[Thing, dict[str, str]] = {
+    Thing.RECORDS: {"host manager": RW, "host leader": R},
+    Thing.EVIDENCE: {"host manager": RW, "host leader": R},
+    Thing.CRITERIA: {"host manager": RW, "host leader": R},
+    Thing.FILING: {"host manager": RW, "host leader": R, "secretariat": RW},
+    Thing.PLANS: {"host manager": "read write see_state", "host leader": "read see_state",
+                  "leading manager": "read see_state", "leading member": "read see_state",
+                  "joining manager": "read see_state", "joining member": "read see_state", "secretariat": "see_state"},
+}  # fmt: skip
+"""What hangs on a hospital -> who one is to it -> what one may do; the secretariat reads criteria only if shared."""
+
+
+@pytest.mark.parametrize(("thing", "person"), list(product(HOSPITAL_EXPECTED, PEOPLE)))
+def test_what_hangs_on_a_hospital_is_opened_to_whom_the_design_says(thing: Thing, person: str) -> None:
+    role, hospital, is_member = PEOPLE[person]
+    facts = visit(*((ME,) if is_member else ())) if thing is Thing.PLANS else access.of_hospital(HOST)
+    found = access.verbs(principal(role, hospital=hospital), thing, facts)
+    assert {verb.value for verb in found} == set(HOSPITAL_EXPECTED[thing].get(person, "").split())
+    assert access.verbs(principal(role, hospital=hospital, scope=5), thing, facts) == frozenset()
 
 
 @pytest.mark.parametrize("person", list(PEOPLE))
-def test_a_hospitals_plans_are_opened_to_whom_the_design_says(person: str) -> None:
+def test_sharing_opens_the_judgement_to_the_secretariat_alone(person: str) -> None:
     role, hospital, _ = PEOPLE[person]
-    visited = person in ("leading manager", "leading leader", "leading member")
-    found = access.plan_verbs(principal(role, hospital=hospital), HOST, visited)
-    assert {verb.value for verb in found} == set(PLANS_EXPECTED.get(person, "").split())
-    assert access.plan_verbs(principal(role, hospital=hospital, scope=5), HOST, visited) == frozenset()
+    me = principal(role, hospital=hospital)
+    gained = access.verbs(me, Thing.CRITERIA, access.of_hospital(HOST, shared=True)) - access.verbs(
+        me, Thing.CRITERIA, access.of_hospital(HOST)
+    )
+    assert gained == ({Verb.READ} if person == "secretariat" else frozenset())
+
+
+EVERYBODY = "secretariat safety_manager evaluator leader center_staff admin"
+REGION_EXPECTED: dict[Thing, tuple[str, str]] = {
+    Thing.REGION: (EVERYBODY, "admin"),
+    Thing.ACCOUNTS: ("admin", "admin"),
+    Thing.PEOPLE: (EVERYBODY, ""),
+    Thing.HOSPITALS: (EVERYBODY, "secretariat"),
+    Thing.SHEETS: (EVERYBODY, "secretariat"),
+    Thing.VISITS: ("secretariat", "secretariat"),
+    Thing.COMPARISON: ("safety_manager leader secretariat center_staff", ""),
+    Thing.INTEGRITY: ("admin", ""),
+}
+"""What belongs to the whole region -> which roles read it, and which write it."""
+
+
+@pytest.mark.parametrize(("thing", "role"), list(product(REGION_EXPECTED, Role)))
+def test_what_belongs_to_the_region_is_opened_to_whom_the_design_says(thing: Thing, role: Role) -> None:
+    readers, writers = (set(roles.split()) for roles in REGION_EXPECTED[thing])
+    expected = {verb for verb, roles in ((Verb.READ, readers), (Verb.WRITE, writers)) if role in roles}
+    assert access.verbs(principal(role), thing) == expected
+
+
+def test_require_asks_what_verbs_says() -> None:
+    access.require(principal(Role.ADMIN), Verb.WRITE, Thing.ACCOUNTS)
+    with pytest.raises(Forbidden):
+        access.require(principal(Role.LEADER), Verb.WRITE, Thing.ACCOUNTS)
+
+
+def test_who_leads_a_visit_to_its_next_state() -> None:
+    def moves(role: Role, hospital: int, *members: int) -> set[Mover]:
+        return access.movers(principal(role, hospital=hospital), visit(*members))
+
+    assert moves(Role.SECRETARIAT, ELSEWHERE) == {Mover.SECRETARIAT}
+    assert moves(Role.EVALUATOR, EVALUATOR, ME) == {Mover.MEMBER}
+    assert moves(Role.EVALUATOR, EVALUATOR) == moves(Role.EVALUATOR, HOST, ME) == set()
+    assert moves(Role.SAFETY_MANAGER, HOST) == moves(Role.SAFETY_MANAGER, JOINING) == {Mover.MANAGER}
+    assert moves(Role.SAFETY_MANAGER, ELSEWHERE) == moves(Role.LEADER, HOST) == set()
+
+
+def test_self_assessments_are_begun_by_safety_managers_of_their_own_hospital() -> None:
+    for role in Role:
+        assert access.starts_self_assessments(principal(role, hospital=HOST)) is (role is Role.SAFETY_MANAGER)
+    assert not access.starts_self_assessments(principal(Role.SAFETY_MANAGER, hospital=None))
+    assert not access.starts_self_assessments(principal(Role.SAFETY_MANAGER, hospital=HOST, scope=5))

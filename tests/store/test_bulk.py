@@ -13,7 +13,7 @@ from checklist.errors import Refused
 from checklist.model.assessments import AssessmentState, Track
 from checklist.model.visits import VisitState
 from checklist.store import bulk, db, doctor
-from checklist.store.assessments import assessments
+from checklist.store.assessments import assessment_rows
 from checklist.store.bulk import Answer, Start, Step
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
@@ -37,11 +37,11 @@ def test_a_whole_assessment_is_written_with_its_own_times(world: World, world_db
         bulk.submit(connection, key, later, manager)
         bulk.approve(connection, key, later, manager)
     with db.reading() as connection:
-        found = assessments.ratings(by(connection), key)
+        found = assessment_rows.ratings(connection, key)
         assert (found["1-01"].value, found["1-01"].version, found["1-01"].saved_at) == ("B", 2, later)
         assert (found["1-02"].value, found["1-02"].version, found["1-02"].saved_at) == ("A", 1, MORNING)
-        assert assessments.get(by(connection), key).state is AssessmentState.SUBMITTED
-        assert assessments.get(by(connection), key).approved_at == later
+        assert assessment_rows.get(connection, key).state is AssessmentState.SUBMITTED
+        assert assessment_rows.get(connection, key).approved_at == later
     assert doctor.examine(world_db).faults == ()
 
 
@@ -56,7 +56,7 @@ def test_a_visit_is_written_with_its_history(world: World, world_db: Path) -> No
         found = visits.get(by(connection), key)
         assert (found.evaluator_ids, found.member_ids) == (planned.evaluator_ids, planned.member_ids)
         assert found.state is VisitState.AGREED
-        assert [one.id for one in assessments.of_visit(by(connection), key)] == [world.self_assessment]
+        assert [one.id for one in assessment_rows.of_visit(connection, key)] == [world.self_assessment]
     assert doctor.examine(world_db).faults == ()
 
 

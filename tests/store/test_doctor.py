@@ -208,7 +208,7 @@ def test_an_erased_photo_that_is_still_there_is_found_and_a_left_over_file_only_
 ) -> None:
     photo = next(files.stored(files.folder_beside(sealed)))
     content = photo.read_bytes()
-    photos.erase(principal(world.people["manager.h01"]), 1, "患者の顔")
+    photos.erase(principal(world.people["evaluator.h02"]), 1, "患者の顔")
     assert messages(sealed) == []
     files.put(files.folder_beside(sealed), content)
     assert messages(sealed) == [f"ファイル {photo.name[:12]}：消去した写真のファイルが残っています。"]

@@ -14,7 +14,7 @@ from checklist.model.assessments import AssessmentState, Operation, Track
 from checklist.model.visits import VisitState
 from checklist.store import db, region
 from checklist.store.accounts import people, sessions
-from checklist.store.assessments import answers, assessments
+from checklist.store.assessments import answers, assessment_rows, assessments
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
@@ -154,7 +154,7 @@ def submit_both(world: World) -> None:
 def state_of(assessment: int) -> AssessmentState:
     """The state of an assessment as stored."""
     with db.reading() as connection:
-        return assessments.get(by(connection), assessment).state
+        return assessment_rows.get(connection, assessment).state
 
 
 @pytest.mark.parametrize(
@@ -246,7 +246,7 @@ def test_a_visit_is_registered_with_evaluators_of_its_own_hospitals(
     assert not screen.error
     with db.reading() as connection:
         new = max(visits.all_visits(by(connection)), key=lambda visit: visit.id)
-        kept = [one.version_code for one in assessments.of_visit(by(connection), new.id)]
+        kept = [one.version_code for one in assessment_rows.of_visit(connection, new.id)]
     assert (new.host_id, new.visit_date, new.note) == (world.hospitals["H03"], date(2026, 12, 10), "午後から")
     assert new.member_ids == (world.people["evaluator.h02"].id,)
     assert kept == ["mini-2"]
@@ -300,8 +300,8 @@ def test_a_self_assessment_is_started_submitted_approved_and_withdrawn(
     screens.sign_in(monkeypatch, world.people["manager.h03"].id)
     press(open_page("assessments"), "自己評価を開始する")
     with db.reading() as connection:
-        new = max(found.id for found in assessments.all_assessments(by(connection)))
-        found = assessments.get(by(connection), new)
+        new = max(found.id for found in assessment_rows.everything(connection))
+        found = assessment_rows.get(connection, new)
     assert (found.track, found.hospital_id, found.version_code) == (Track.SELF, world.hospitals["H03"], "mini-2")
     screen = open_page("assessments", assessment=new)
     press(screen, "提出する")
@@ -312,7 +312,7 @@ def test_a_self_assessment_is_started_submitted_approved_and_withdrawn(
     screens.sign_in(monkeypatch, world.people["leader.h03"].id)
     press(open_page("assessments", assessment=new), "この自己評価を承認する")
     with db.reading() as connection:
-        assert assessments.get(by(connection), new).approved_at is not None
+        assert assessment_rows.get(connection, new).approved_at is not None
     screens.sign_in(monkeypatch, world.people["manager.h03"].id)
     screen = open_page("assessments", assessment=new)
     press(screen, "取り下げて入力中に戻す")
@@ -342,7 +342,7 @@ def _fill(screen: AppTest, place: str, item: str, value: str, comment: str) -> N
 
 def _stored(assessment: int, item: str) -> tuple[str | None, str, int]:
     with db.reading() as connection:
-        found = assessments.ratings(by(connection), assessment)[item]
+        found = assessment_rows.ratings(connection, assessment)[item]
     return found.value, found.comment, found.version
 
 

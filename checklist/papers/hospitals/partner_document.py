@@ -105,17 +105,18 @@ def _state(visit: Visit, today: date) -> str:
 
 def read(view: View, hospital_id: int) -> Partnership:
     """The partners of a hospital today; raises NotFound or Forbidden."""
-    filing_partners.require(view.principal, hospital_id, Verb.READ)
+    filing_partners.require(view, hospital_id, Verb.READ)
     return read_all(view, [hospitals.get(view, hospital_id)])[0]
 
 
 def read_all(view: View, found: Sequence[Hospital]) -> list[Partnership]:
     """The partners of several hospitals today, the region read once; raises Forbidden."""
     for one in found:
-        filing_partners.require(view.principal, one.id, Verb.READ)
+        filing_partners.require(view, one.id, Verb.READ)
     today = view.today
     year = fiscal_year.of_day(today, region.load(view.db).fiscal_year_start_month)
-    filed, classes = filing_partners.partners_until(view, today), hospitals.classes_on(view, today)
+    filed = {one.id: filing_partners.until(view, today, one.id) for one in found}
+    classes = hospitals.classes_on(view, today)
     regional, known = _regional_classes(view, today), {one.id: one for one in hospitals.all_hospitals(view)}
     met = _met(view, year)
     return [

@@ -146,7 +146,7 @@ def _visit_facts(view: View, found: VisitComparison) -> Facts:
 
 
 def _members(view: View, visit: Visit) -> str:
-    return "、".join(people.get(view, one).name for one in visit.member_ids) or "未定"
+    return "、".join(people.named(view, one).name for one in visit.member_ids) or "未定"
 
 
 def _state(found: Side) -> str:

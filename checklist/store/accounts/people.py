@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
 from sqlite3 import Row
 from threading import BoundedSemaphore
 
@@ -12,7 +15,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlite_utils import Database
 
 from checklist.errors import Fault, NotFound, Refused
-from checklist.model.accounts import HOSPITAL_ROLES, Person, Role
+from checklist.model.accounts import HOSPITAL_ROLES, Person, Principal, Role
+from checklist.model.permission import Thing, Verb
 from checklist.store.act import Act, View
 from checklist.store.db import insert
 
@@ -55,7 +59,8 @@ def _person(row: Row, roles: Iterable[str]) -> Person:
 
 
 def all_people(view: View) -> list[Person]:
-    """Every account, by login."""
+    """Every account, by login; raises Forbidden."""
+    view.require(Verb.READ, Thing.ACCOUNTS)
     roles: dict[int, list[str]] = {}
     for row in view.db.execute("SELECT person_id, role FROM role"):
         roles.setdefault(row["person_id"], []).append(row["role"])
@@ -63,12 +68,71 @@ def all_people(view: View) -> list[Person]:
 
 
 def get(view: View, person_id: int) -> Person:
-    """One account by id."""
-    row = view.db.execute("SELECT * FROM person WHERE id = ?", [person_id]).fetchone()
+    """One account by id; raises NotFound or Forbidden."""
+    view.require(Verb.READ, Thing.ACCOUNTS)
+    return _get(view.db, person_id)
+
+
+def _get(db: Database, person_id: int) -> Person:
+    row = db.execute("SELECT * FROM person WHERE id = ?", [person_id]).fetchone()
     if row is None:
         raise NotFound("指定されたアカウントは登録されていません。")
-    roles = view.db.execute("SELECT role FROM role WHERE person_id = ?", [person_id])
+    roles = db.execute("SELECT role FROM role WHERE person_id = ?", [person_id])
     return _person(row, [found["role"] for found in roles])
+
+
+def principal(view: View, person_id: int) -> Principal:
+    """An active account as somebody who acts for an hour, for whoever keeps the accounts; raises NotFound or Forbidden."""
+    who = get(view, person_id)
+    roles = who.roles if who.active else frozenset()
+    expires_at = view.at + timedelta(hours=1)
+    return Principal(who.id, who.login, who.name, roles, who.hospital_id, who.center, expires_at)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A person as they stand beside what they did: not their login or roles."""
+
+    id: int
+    name: str
+    hospital_id: int | None
+
+
+def named(view: View, person_id: int) -> Named:
+    """One person by id; raises NotFound."""
+    view.require(Verb.READ, Thing.PEOPLE)
+    found = _get(view.db, person_id)
+    return Named(found.id, found.name, found.hospital_id)
+
+
+def names(view: View, person_ids: Iterable[int]) -> dict[int, str]:
+    """Person -> name, in one query."""
+    view.require(Verb.READ, Thing.PEOPLE)
+    rows = view.db.execute(
+        "SELECT id, name FROM person WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(list(person_ids))]
+    )
+    return {row["id"]: row["name"] for row in rows}
+
+
+def evaluators(view: View) -> list[Named]:
+    """Everybody who may be a member of a visit, for whoever plans visits; raises Forbidden."""
+    view.require(Verb.WRITE, Thing.VISITS)
+    rows = view.db.execute(
+        """SELECT id, name, hospital_id FROM person WHERE active = 1
+           AND EXISTS (SELECT 1 FROM role WHERE person_id = person.id AND role = 'evaluator') ORDER BY login"""
+    )
+    return [Named(row["id"], row["name"], row["hospital_id"]) for row in rows]
+
+
+def managed_hospitals(view: View) -> frozenset[int]:
+    """Hospitals that have an active safety manager, for whoever keeps the accounts or plans visits; raises Forbidden."""
+    if not view.may(Verb.READ, Thing.ACCOUNTS):
+        view.require(Verb.READ, Thing.VISITS)
+    rows = view.db.execute(
+        """SELECT DISTINCT hospital_id FROM person JOIN role ON role.person_id = person.id
+           WHERE role = 'safety_manager' AND active = 1 AND hospital_id IS NOT NULL"""
+    )
+    return frozenset(row["hospital_id"] for row in rows)
 
 
 def credentials(db: Database, login: str) -> tuple[int, str] | None:
@@ -81,6 +145,7 @@ def credentials(db: Database, login: str) -> tuple[int, str] | None:
 
 def by_login(view: View, login: str) -> Person:
     """One account by its login, active or not."""
+    view.require(Verb.READ, Thing.ACCOUNTS)
     row = view.db.execute("SELECT id FROM person WHERE login = ?", [normal_login(login)]).fetchone()
     if row is None:
         raise NotFound(f"ログインID「{login}」は登録されていません。")
@@ -89,6 +154,7 @@ def by_login(view: View, login: str) -> Person:
 
 def logins_with_password(view: View, password: str) -> frozenset[str]:
     """Logins of the active accounts that still have this password (a demo prints them); each hash is tried once."""
+    view.require(Verb.READ, Thing.ACCOUNTS)
     fits: dict[str, bool] = {}
     found = set()
     for row in view.db.execute("SELECT login, password_hash FROM person WHERE active = 1"):
@@ -105,7 +171,7 @@ def exist(db: Database) -> bool:
     return db.execute("SELECT 1 FROM person LIMIT 1").fetchone() is not None
 
 
-def faults(person: Person) -> list[Fault]:
+def _faults(person: Person) -> list[Fault]:
     """Everything wrong with an account's fields."""
     found = []
     if not 2 <= len(normal_login(person.login)) <= 60:
@@ -137,7 +203,8 @@ def add(act: Act, person: Person, password: str) -> int:
 
 def add_hashed(act: Act, person: Person, password: str, password_hash: str) -> int:
     """Insert an account whose password was hashed before (the demo hashes one password once)."""
-    if found := faults(person) + password_faults(password):
+    act.require(Verb.WRITE, Thing.ACCOUNTS)
+    if found := _faults(person) + password_faults(password):
         raise Refused(found)
     if act.db.execute("SELECT 1 FROM person WHERE login = ?", [normal_login(person.login)]).fetchone():
         raise Refused([Fault("ログインID", "このログインIDはすでに使われています。")])
@@ -156,8 +223,9 @@ def add_hashed(act: Act, person: Person, password: str, password_hash: str) -> i
 
 def change(act: Act, person: Person) -> None:
     """Change name, organisation, roles or whether the account is active; the last administrator stays."""
-    get(act, person.id)
-    if found := faults(person):
+    act.require(Verb.WRITE, Thing.ACCOUNTS)
+    _get(act.db, person.id)
+    if found := _faults(person):
         raise Refused(found)
     act.db.table("person").update(
         person.id,
@@ -179,7 +247,8 @@ def change(act: Act, person: Person) -> None:
 
 def set_password(act: Act, person_id: int, password: str) -> None:
     """Give an account a new password and end all its sessions."""
-    get(act, person_id)
+    act.require(Verb.WRITE, Thing.ACCOUNTS)
+    _get(act.db, person_id)
     if found := password_faults(password):
         raise Refused(found)
     act.db.table("person").update(person_id, {"password_hash": hash_password(password)})

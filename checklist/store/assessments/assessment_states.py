@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from checklist.model.assessments import Assessment, AssessmentState, Track
+from checklist.model.permission import Thing, Verb
 from checklist.store.act import Act
-from checklist.store.assessments import assessments
+from checklist.store.assessments import assessment_rows
 from checklist.store.db import insert
+from checklist.store.visits import visits
 
 
 def add_agreed(act: Act, visit_id: int) -> None:
-    """Create the empty agreed assessment of every sheet of a visit that has none yet."""
+    """Create the empty agreed assessment of every sheet of a visit that has none yet; raises NotFound or Forbidden."""
+    visits.require(act, visit_id, Thing.CLOSING, Verb.WRITE)
     rows = act.db.execute(
         """SELECT s.id, s.version_id, v.host_id, v.fiscal_year FROM visit_sheet s JOIN visit v ON v.id = s.visit_id
            WHERE v.id = ? AND NOT EXISTS (
@@ -30,31 +33,27 @@ def add_agreed(act: Act, visit_id: int) -> None:
 
 def seal(act: Act, visit_id: int) -> None:
     """Seal the visitor and agreed assessments of a visit and the submitted self-assessments that belong to it."""
-    for found in assessments.of_visit(act, visit_id):
+    visits.require(act, visit_id, Thing.SEAL, Verb.WRITE)
+    for found in assessment_rows.of_visit(act.db, visit_id):
         if found.track is Track.AGREED and found.state is AssessmentState.OPEN:
             _set(act, found, AssessmentState.SUBMITTED, act.stamp)
-            note(act, found.id, "submitted")
+            assessment_rows.note(act, found.id, "submitted")
         elif found.state is not AssessmentState.SUBMITTED:
             continue
         act.db.execute("UPDATE assessment SET state = 'sealed' WHERE id = ?", [found.id])
-        note(act, found.id, "sealed")
+        assessment_rows.note(act, found.id, "sealed")
 
 
 def reopen(act: Act, visit_id: int, reason: str) -> None:
     """After a report was reopened: visitor ratings are submitted again, the agreed ones open; self stays sealed."""
-    for found in assessments.of_visit(act, visit_id):
+    visits.require(act, visit_id, Thing.REOPEN, Verb.WRITE)
+    for found in assessment_rows.of_visit(act.db, visit_id):
         if found.track is Track.SELF or found.state is not AssessmentState.SEALED:
             continue
         act.db.execute("UPDATE assessment SET state = 'submitted' WHERE id = ?", [found.id])
         if found.track is Track.AGREED:
-            note(act, found.id, "withdrawn", reason)
+            assessment_rows.note(act, found.id, "withdrawn", reason)
             _set(act, found, AssessmentState.OPEN, None)
-
-
-def note(act: Act, assessment_id: int, kind: str, reason: str = "") -> None:
-    """Write down what happened to an assessment."""
-    row = {"assessment_id": assessment_id, "kind": kind, "reason": reason.strip(), "at": act.stamp}
-    insert(act.db, "assessment_event", {**row, "person_id": act.principal.person_id})
 
 
 def _set(act: Act, found: Assessment, state: AssessmentState, submitted_at: str | None) -> None:

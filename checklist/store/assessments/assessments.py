@@ -2,62 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-from sqlite3 import Row
+from dataclasses import replace
 
 from checklist.errors import Forbidden, NotFound, NotOpen, Refused
-from checklist.model.accounts import Role
 from checklist.model.assessments import Assessment, AssessmentState, Rating, Track
-from checklist.model.permission import Verb
+from checklist.model.permission import Thing, Verb
 from checklist.model.visits import VisitState
 from checklist.rules import access
 from checklist.rules.access import AssessmentFacts
 from checklist.rules.assessments import submission
 from checklist.store.act import Act, View
-from checklist.store.assessments import expected_items
-from checklist.store.clock import from_text
+from checklist.store.assessments import assessment_rows, expected_items
 from checklist.store.db import insert
 from checklist.store.sheets import sheets
-
-_SELECT = """
-SELECT assessment.*, sheet_version.code AS version_code, visit_sheet.visit_id FROM assessment
-JOIN sheet_version ON sheet_version.id = assessment.version_id
-LEFT JOIN visit_sheet ON visit_sheet.id = assessment.visit_sheet_id
-"""
-
-
-def _moment(text: str | None) -> datetime | None:
-    return from_text(text) if text else None
-
-
-def _assessment(row: Row) -> Assessment:
-    return Assessment(
-        row["id"],
-        Track(row["track"]),
-        row["version_code"],
-        row["hospital_id"],
-        row["fiscal_year"],
-        row["edition"],
-        row["visit_id"],
-        AssessmentState(row["state"]),
-        _moment(row["submitted_at"]),
-        _moment(row["approved_at"]),
-    )
-
-
-def all_assessments(view: View) -> list[Assessment]:
-    """Every assessment, the newest year first."""
-    return [_assessment(row) for row in view.db.execute(f"{_SELECT} ORDER BY fiscal_year DESC, assessment.id")]
-
-
-def get(view: View, assessment_id: int) -> Assessment:
-    """One assessment by id, without asking who wants to know."""
-    row = view.db.execute(f"{_SELECT} WHERE assessment.id = ?", [assessment_id]).fetchone()
-    if row is None:
-        raise NotFound("指定された評価は登録されていません。")
-    return _assessment(row)
-
+from checklist.store.visits import visit_rows
 
 _FACTS = """
 SELECT a.track, a.state, a.hospital_id, group_concat(DISTINCT v.id) AS visits, max(v.state) AS visit_state,
@@ -107,51 +65,95 @@ def verbs(view: View, assessment_id: int) -> frozenset[Verb]:
 def require(view: View, assessment_id: int, verb: Verb) -> AssessmentFacts:
     """The facts of an assessment, if the principal may do this to it; raises NotFound or Forbidden."""
     found = facts(view, assessment_id)
-    if verb not in access.assessment_verbs(view.principal, found):
-        raise Forbidden
+    view.require(verb, found.thing, found.facts)
     return found
 
 
+def visible_self(view: View) -> list[Assessment]:
+    """The self-assessments that the principal may read on a page of their own, the newest year first.
+
+    Those of the own hospital, or every submitted one for whoever manages the region.
+    """
+    everywhere = access.manages_region(view.principal)
+    return [
+        one
+        for one in assessment_rows.everything(view.db)
+        if one.track is Track.SELF
+        and (everywhere or one.hospital_id == view.principal.hospital_id)
+        and Verb.READ in verbs(view, one.id)
+    ]
+
+
+def everything(view: View) -> list[Assessment]:
+    """Every assessment of the region with its state, the newest year first; raises Forbidden."""
+    view.require(Verb.READ, Thing.VISITS)
+    return assessment_rows.everything(view.db)
+
+
+def get(view: View, assessment_id: int) -> Assessment:
+    """One assessment, if the principal may read it; raises NotFound or Forbidden."""
+    require(view, assessment_id, Verb.READ)
+    return assessment_rows.get(view.db, assessment_id)
+
+
 def ratings(view: View, assessment_id: int) -> dict[str, Rating]:
-    """Item code -> current rating; items never written are absent."""
-    rows = view.db.execute(
-        """SELECT item.code, rating.value, rating.comment, rating.version, rating.saved_at, person.name
-           FROM rating JOIN item ON item.id = rating.item_id JOIN person ON person.id = rating.person_id
-           WHERE rating.assessment_id = ? ORDER BY item.position""",
-        [assessment_id],
-    )
-    return {
-        row["code"]: Rating(
-            row["code"], row["value"], row["comment"], row["version"], from_text(row["saved_at"]), row["name"]
-        )
-        for row in rows
-    }
+    """Item code -> current rating, items never written absent; raises NotFound or Forbidden."""
+    require(view, assessment_id, Verb.READ)
+    return assessment_rows.ratings(view.db, assessment_id)
+
+
+def host_ratings_beside(view: View, visitor: Assessment) -> dict[str, Rating] | None:
+    """The host's own ratings beside a visitor assessment, None where there are none that the principal may see.
+
+    In blind mode those of the items that the visitors have rated already: who rates does not look first.
+    """
+    require(view, visitor.id, Verb.READ)
+    self_id = self_of(view, visitor)
+    if self_id is None:
+        return None
+    found = facts(view, self_id)
+    if not view.may(Verb.READ, found.thing, replace(found.facts, blind=False)):
+        return None
+    theirs = assessment_rows.ratings(view.db, self_id)
+    if not found.blind:
+        return theirs
+    rated = {code for code, mine in assessment_rows.ratings(view.db, visitor.id).items() if mine.value is not None}
+    return {code: one for code, one in theirs.items() if code in rated}
+
+
+def earlier_ratings(view: View, assessment: Assessment) -> tuple[Assessment, dict[str, Rating]] | None:
+    """The last submitted assessment before this one with its ratings, for those who fill this one in or may read it."""
+    fills_in = require(view, assessment.id, Verb.READ)
+    earlier = _previous_of(view, assessment)
+    if earlier is None:
+        return None
+    if not view.may(Verb.WRITE, fills_in.thing, fills_in.facts) and Verb.READ not in verbs(view, earlier.id):
+        return None
+    return earlier, assessment_rows.ratings(view.db, earlier.id)
 
 
 def of_visit(view: View, visit_id: int) -> list[Assessment]:
-    """The visitor (and agreed) assessments of a visit and the self-assessments that belong to it."""
-    rows = view.db.execute(
-        f"""{_SELECT} WHERE visit_sheet.visit_id = :visit OR assessment.id IN
-            (SELECT self_assessment_id FROM visit_sheet WHERE visit_id = :visit) ORDER BY assessment.id""",
-        {"visit": visit_id},
-    )
-    return [_assessment(row) for row in rows]
+    """The assessments of a visit with their state, for whoever may know of the visit; raises NotFound or Forbidden."""
+    view.require(Verb.READ, Thing.VISIT, access.of_visit(visit_rows.get(view.db, visit_id)))
+    return assessment_rows.of_visit(view.db, visit_id)
+
+
+def open_visitor_of(view: View, visit_id: int) -> list[Assessment]:
+    """Visitor assessments of a visit that are not yet submitted; raises NotFound or Forbidden."""
+    return [one for one in of_visit(view, visit_id) if one.track is Track.VISITOR and one.state is AssessmentState.OPEN]
 
 
 def self_of(view: View, assessment: Assessment) -> int | None:
-    """The id of the host's self-assessment that a visitor assessment stands beside."""
-    row = view.db.execute(
-        """SELECT self_assessment_id FROM visit_sheet JOIN assessment ON visit_sheet.id = visit_sheet_id
-           WHERE assessment.id = ?""",
-        [assessment.id],
-    ).fetchone()
-    return row["self_assessment_id"] if row else None
+    """The id of the host's self-assessment that a visitor assessment stands beside, for whoever may know of the visit."""
+    if assessment.visit_id is not None:
+        view.require(Verb.READ, Thing.VISIT, access.of_visit(visit_rows.get(view.db, assessment.visit_id)))
+    return assessment_rows.self_of(view.db, assessment)
 
 
-def previous_of(view: View, assessment: Assessment) -> Assessment | None:
+def _previous_of(view: View, assessment: Assessment) -> Assessment | None:
     """The last submitted assessment of the same host, sheet and track before this one."""
     row = view.db.execute(
-        f"""{_SELECT} JOIN sheet_version AS mine ON mine.code = ?
+        f"""{assessment_rows.SELECT} JOIN sheet_version AS mine ON mine.code = ?
             WHERE assessment.hospital_id = ? AND assessment.track = ? AND assessment.state <> 'open'
                 AND sheet_version.sheet_id = mine.sheet_id
                 AND (assessment.fiscal_year < ? OR (assessment.fiscal_year = ? AND assessment.edition < ?))
@@ -166,51 +168,29 @@ def previous_of(view: View, assessment: Assessment) -> Assessment | None:
             assessment.edition,
         ],
     ).fetchone()
-    return _assessment(row) if row else None
-
-
-def latest_self(view: View, hospital_id: int, fiscal_year: int, version_id: int) -> int | None:
-    """The id of the newest edition of a self-assessment."""
-    row = view.db.execute(
-        """SELECT id FROM assessment WHERE track = 'self' AND hospital_id = ? AND fiscal_year = ? AND version_id = ?
-           ORDER BY edition DESC LIMIT 1""",
-        [hospital_id, fiscal_year, version_id],
-    ).fetchone()
-    return int(row["id"]) if row else None
-
-
-def add_visitor(act: Act, visit_sheet_id: int, hospital_id: int, fiscal_year: int, version_id: int) -> int:
-    """Create the empty visitor assessment of a visit sheet."""
-    row = {
-        "track": Track.VISITOR.value,
-        "version_id": version_id,
-        "hospital_id": hospital_id,
-        "fiscal_year": fiscal_year,
-        "visit_sheet_id": visit_sheet_id,
-        "created_at": act.stamp,
-    }
-    return insert(act.db, "assessment", row)
+    return assessment_rows.from_row(row) if row else None
 
 
 def start_self(act: Act, fiscal_year: int, version_code: str) -> int:
     """Begin the self-assessment of the principal's own hospital, or its next edition once the last is submitted."""
-    if Role.SAFETY_MANAGER not in act.principal.roles or act.principal.hospital_id is None or act.principal.visit_scope:
+    own = act.principal.hospital_id
+    if own is None or not access.starts_self_assessments(act.principal):
         raise Forbidden
     version = sheets.version_id(act, version_code)
-    last_id = latest_self(act, act.principal.hospital_id, fiscal_year, version)
-    last = get(act, last_id) if last_id else None
+    last_id = assessment_rows.latest_self(act.db, own, fiscal_year, version)
+    last = assessment_rows.get(act.db, last_id) if last_id else None
     if last and last.state is AssessmentState.OPEN:
         raise Refused("この年度の自己評価はすでに開始しています。")
     row = {
         "track": Track.SELF.value,
         "version_id": version,
-        "hospital_id": act.principal.hospital_id,
+        "hospital_id": own,
         "fiscal_year": fiscal_year,
         "edition": last.edition + 1 if last else 1,
         "created_at": act.stamp,
     }
     new_id = insert(act.db, "assessment", row)
-    _link_waiting_visits(act, new_id, act.principal.hospital_id, fiscal_year, version)
+    _link_waiting_visits(act, new_id, own, fiscal_year, version)
     return new_id
 
 
@@ -227,7 +207,9 @@ def _link_waiting_visits(act: Act, self_id: int, host_id: int, fiscal_year: int,
 
 def gaps(view: View, assessment_id: int) -> submission.Gaps:
     """What is unanswered or uncommented of the items that its hospital has to answer."""
-    return submission.gaps(expected_items.of_assessment(view, get(view, assessment_id)), ratings(view, assessment_id))
+    return submission.gaps(
+        expected_items.of_assessment(view, get(view, assessment_id)), assessment_rows.ratings(view.db, assessment_id)
+    )
 
 
 def submit(act: Act, assessment_id: int, reason: str = "") -> None:
@@ -240,7 +222,7 @@ def submit(act: Act, assessment_id: int, reason: str = "") -> None:
     act.db.table("assessment").update(
         assessment_id, {"state": AssessmentState.SUBMITTED.value, "submitted_at": act.stamp}
     )
-    _note(act, assessment_id, "submitted", reason)
+    assessment_rows.note(act, assessment_id, "submitted", reason)
 
 
 def withdraw(act: Act, assessment_id: int, reason: str) -> None:
@@ -254,7 +236,7 @@ def withdraw(act: Act, assessment_id: int, reason: str) -> None:
         raise Refused("この自己評価を用いる訪問が始まっているため、取り下げられません。")
     if not reason.strip():
         raise Refused("取り下げの理由を入力してください。")
-    _note(act, assessment_id, "withdrawn", reason)
+    assessment_rows.note(act, assessment_id, "withdrawn", reason)
     row = {"state": AssessmentState.OPEN.value, "submitted_at": None, "approved_at": None}
     act.db.table("assessment").update(assessment_id, row)
 
@@ -275,20 +257,4 @@ def approve(act: Act, assessment_id: int) -> None:
     if found.state is not AssessmentState.SUBMITTED:
         raise Refused("提出済みの自己評価だけを承認できます。")
     act.db.table("assessment").update(assessment_id, {"approved_at": act.stamp})
-    _note(act, assessment_id, "approved", "")
-
-
-def open_visitor_of(view: View, visit_id: int) -> Sequence[Assessment]:
-    """Visitor assessments of a visit that are not yet submitted."""
-    return [a for a in of_visit(view, visit_id) if a.track is Track.VISITOR and a.state is AssessmentState.OPEN]
-
-
-def _note(act: Act, assessment_id: int, kind: str, reason: str) -> None:
-    row = {
-        "assessment_id": assessment_id,
-        "kind": kind,
-        "reason": reason.strip(),
-        "at": act.stamp,
-        "person_id": act.principal.person_id,
-    }
-    insert(act.db, "assessment_event", row)
+    assessment_rows.note(act, assessment_id, "approved", "")

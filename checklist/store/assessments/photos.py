@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlite3 import Row
 from uuid import UUID
 
-from checklist.errors import Fault, Forbidden, NotFound, NotOpen, Refused
-from checklist.model.accounts import Principal, Role
+from checklist.errors import Fault, NotFound, NotOpen, Refused
+from checklist.model.accounts import Principal
 from checklist.model.permission import Verb
 from checklist.rules import access
 from checklist.store import db
@@ -61,7 +61,8 @@ def _photo(row: Row) -> Photo:
 
 
 def of_assessment(view: View, assessment_id: int) -> dict[str, list[Photo]]:
-    """Item code -> its photos that are not erased, oldest first; the caller has asked who wants to know."""
+    """Item code -> its photos that are not erased, oldest first; raises NotFound or Forbidden."""
+    assessments.require(view, assessment_id, Verb.READ)
     rows = view.db.execute(
         f"{_SELECT} WHERE assessment_id = ? AND erased_at IS NULL ORDER BY item.position, photo.id", [assessment_id]
     )
@@ -89,7 +90,8 @@ def _get(view: View, photo_id: int) -> Photo:
 
 
 def content(view: View, photo: Photo) -> bytes:
-    """The picture as JPEG."""
+    """The picture as JPEG; raises Forbidden."""
+    assessments.require(view, photo.assessment_id, Verb.READ)
     return files.get(files.folder(view.db), photo.sha256)
 
 
@@ -166,14 +168,13 @@ def _known(view: View, assessment_id: int, item: str, operation_id: str) -> Phot
 def erase(principal: Principal, photo_id: int, reason: str) -> None:
     """Erase a photo (a patient can be seen) for a written reason; the tombstone stays, the picture goes.
 
-    Works in any state of the assessment, for the safety managers and members who may read it and the secretariat.
+    Works in any state of the assessment, for whoever may erase what is written in it.
     """
     if not reason.strip():
         raise Refused([Fault("理由", "写真を消去する理由を入力してください。")])
     with acting(principal) as act:
         found = read(act, photo_id)
-        if not principal.roles & {Role.SAFETY_MANAGER, Role.EVALUATOR, Role.SECRETARIAT}:
-            raise Forbidden
+        assessments.require(act, found.assessment_id, Verb.ERASE)
         act.db.execute(
             "UPDATE photo SET erased_at = ?, erased_by = ?, erase_reason = ? WHERE id = ?",
             [stamp(), principal.person_id, reason.strip(), photo_id],

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from checklist.store.act import View
+from checklist.model.permission import Thing, Verb
+from checklist.store.act import Act, View
 from checklist.store.clock import to_text
+from checklist.store.visits import visits
 
 # Operation numbers of answers go by UUID; these name what wrote them and can never be taken for one.
 _COMMON = "common"
@@ -30,9 +32,10 @@ WHERE s.visit_id = ? AND rating.operation_id LIKE 'common-%' AND rating.value IS
 """
 
 
-def settle(view: View, visit_id: int) -> None:
+def settle(act: Act, visit_id: int) -> None:
     """Write the shared values into the agreed track, so that it stands for itself in every report."""
-    settle_as(view, view.principal.person_id, visit_id, view.at)
+    visits.require(act, visit_id, Thing.SEAL, Verb.WRITE)
+    settle_as(act, act.principal.person_id, visit_id, act.at)
 
 
 def settle_as(view: View, person_id: int, visit_id: int, at: datetime) -> None:
@@ -40,9 +43,10 @@ def settle_as(view: View, person_id: int, visit_id: int, at: datetime) -> None:
     _write(view, person_id, _SHARED, visit_id, at)
 
 
-def unsettle(view: View, visit_id: int) -> None:
+def unsettle(act: Act, visit_id: int) -> None:
     """Take those values out again, so that they follow what both sides say by then."""
-    _write(view, view.principal.person_id, _SETTLED, visit_id, view.at)
+    visits.require(act, visit_id, Thing.REOPEN, Verb.WRITE)
+    _write(act, act.principal.person_id, _SETTLED, visit_id, act.at)
 
 
 _INSERT = """

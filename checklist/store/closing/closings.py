@@ -10,16 +10,17 @@ from checklist.model.closing import Signatory
 from checklist.model.permission import Thing, Verb
 from checklist.model.sheets import Item, SheetVersion
 from checklist.model.visits import VisitState
+from checklist.rules import access
 from checklist.rules.closing import closing_meeting
 from checklist.rules.closing.closing_meeting import REMARKS_LIMIT, Draft
 from checklist.rules.closing.concordance import Concordance, agreed_value, concordance
 from checklist.store.act import Act, View
-from checklist.store.assessments import assessment_states, assessments
-from checklist.store.closing import findings, signatures
-from checklist.store.closing.signatures import Signature
+from checklist.store.assessments import assessment_rows, assessment_states
+from checklist.store.closing import closing_rows
+from checklist.store.closing.closing_rows import Signature
 from checklist.store.db import insert
 from checklist.store.sheets import sheets
-from checklist.store.visits import visits
+from checklist.store.visits import visit_rows, visits
 
 
 @dataclass(frozen=True)
@@ -80,25 +81,23 @@ def open_meeting(act: Act, visit_id: int) -> None:
     visit = visits.require(act, visit_id, Thing.CLOSING, Verb.WRITE)
     if visit.state is not VisitState.ON_SITE:
         raise Refused("講評会は、訪問中の訪問でだけ始められます。")
-    if assessments.open_visitor_of(act, visit_id):
+    if assessment_rows.open_visitor_of(act.db, visit_id):
         raise Refused("訪問評価がまだ提出されていないため、講評会を始められません。")
-    if any(a.track is Track.SELF and a.state is AssessmentState.OPEN for a in assessments.of_visit(act, visit_id)):
+    if any(
+        a.track is Track.SELF and a.state is AssessmentState.OPEN for a in assessment_rows.of_visit(act.db, visit_id)
+    ):
         raise Refused("受審病院の自己評価がまだ提出されていないため、講評会を始められません。")
     assessment_states.add_agreed(act, visit_id)
-    if _row(act, visit_id) is None:
+    if closing_rows.meeting(act.db, visit_id) is None:
         moment = act.stamp
         row = {"visit_id": visit_id, "version": 1, "opened_at": moment, "updated_at": moment}
         insert(act.db, "closing", {**row, "person_id": act.principal.person_id})
 
 
-def _row(view: View, visit_id: int) -> tuple[str, int] | None:
-    row = view.db.execute("SELECT remarks, version FROM closing WHERE visit_id = ?", [visit_id]).fetchone()
-    return (row["remarks"], row["version"]) if row else None
-
-
 def is_open(view: View, visit_id: int) -> bool:
-    """Whether the closing meeting of a visit has begun."""
-    return _row(view, visit_id) is not None
+    """Whether the closing meeting of a visit has begun, for whoever may know of the visit; raises NotFound or Forbidden."""
+    view.require(Verb.READ, Thing.VISIT, access.of_visit(visit_rows.get(view.db, visit_id)))
+    return closing_rows.meeting(view.db, visit_id) is not None
 
 
 def save_remarks(act: Act, visit_id: int, version: int, remarks: str) -> None:
@@ -106,7 +105,7 @@ def save_remarks(act: Act, visit_id: int, version: int, remarks: str) -> None:
     visit = visits.require(act, visit_id, Thing.CLOSING, Verb.WRITE)
     if visit.state is not VisitState.ON_SITE:
         raise NotOpen("講評の記録は、訪問中の訪問でだけ変更できます。確定した報告書は変更できません。")
-    found = _row(act, visit_id)
+    found = closing_rows.meeting(act.db, visit_id)
     if found is None:
         raise Refused("講評会をまだ始めていません。")
     if len(remarks) > REMARKS_LIMIT:
@@ -125,28 +124,29 @@ def read(view: View, visit_id: int) -> Closing:
     Raises Forbidden, or Refused while a side is not submitted and so must not be seen by the other.
     """
     visits.require(view, visit_id, Thing.CLOSING, Verb.READ)
-    found = _row(view, visit_id)
+    found = closing_rows.meeting(view.db, visit_id)
     if found is None:
         raise Refused("講評会をまだ始めていません。")
-    if assessments.open_visitor_of(view, visit_id):
+    if assessment_rows.open_visitor_of(view.db, visit_id):
         raise Refused("訪問評価が取り下げられているため、提出し直されるまで表示できません。")
-    return Closing(visit_id, *found, signatures.edition(view, visit_id), signatures.current(view, visit_id),
+    return Closing(visit_id, *found, closing_rows.edition(view.db, visit_id), closing_rows.standing_signatures(view.db, visit_id),
                    tuple(of_sheets(view, visit_id)))  # fmt: skip
 
 
 def of_sheets(view: View, visit_id: int) -> list[ClosingSheet]:
-    """Every sheet of a visit with all three tracks, without asking who wants to know."""
-    every = assessments.of_visit(view, visit_id)
-    noted = {(one.version_code, one.item) for one in findings.standing(view, visit_id)}
+    """Every sheet of a visit with all three tracks; raises NotFound or Forbidden."""
+    visits.require(view, visit_id, Thing.CLOSING, Verb.READ)
+    every = assessment_rows.of_visit(view.db, visit_id)
+    noted = {(one.version_code, one.item) for one in closing_rows.findings(view.db, visit_id)}
     return [_sheet(view, one, every, noted) for one in every if one.track is Track.VISITOR]
 
 
 def _sheet(view: View, visitor: Assessment, every: list[Assessment], noted: set[tuple[str, str]]) -> ClosingSheet:
     version = sheets.get(view, visitor.version_code)
-    self_id = assessments.self_of(view, visitor)
+    self_id = assessment_rows.self_of(view.db, visitor)
     agreed = next((a.id for a in every if a.track is Track.AGREED and a.version_code == version.code), None)
     own, theirs, recorded = (
-        assessments.ratings(view, one) if one is not None else {} for one in (self_id, visitor.id, agreed)
+        assessment_rows.ratings(view.db, one) if one is not None else {} for one in (self_id, visitor.id, agreed)
     )
     items = tuple(
         _item(item, own.get(item.code), theirs.get(item.code), recorded.get(item.code)) for item in version.items

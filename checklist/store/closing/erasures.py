@@ -17,11 +17,11 @@ from checklist.model.permission import Thing, Verb
 from checklist.rules.closing import erasure
 from checklist.store import db
 from checklist.store.act import Act, View, acting
-from checklist.store.assessments import assessments
+from checklist.store.assessments import assessment_rows, assessments
 from checklist.store.clock import from_text
-from checklist.store.closing import findings, report_snapshot
+from checklist.store.closing import closing_rows, report_snapshot
 from checklist.store.db import insert
-from checklist.store.visits import visits
+from checklist.store.visits import visit_rows, visits
 
 REASON_LIMIT = 500
 GONE = "この文は見つかりません。すでに削除または変更されています。画面を開き直してください。"
@@ -85,9 +85,9 @@ ORDER BY at DESC, position
 def comments(view: View, assessment_id: int) -> list[Written]:
     """Every comment of an assessment that may be erased, earlier versions included; raises Forbidden."""
     assessments.require(view, assessment_id, Verb.ERASE)
-    visit_id = assessments.get(view, assessment_id).visit_id
+    visit_id = assessment_rows.get(view.db, assessment_id).visit_id
     late = visit_id is not None and Verb.READ in visits.verbs(
-        view.principal, visits.get(view, visit_id), Thing.LATE_ANSWERS
+        view.principal, visit_rows.get(view.db, visit_id), Thing.LATE_ANSWERS
     )
     rows = view.db.execute(_COMMENTS, {"assessment": assessment_id, "late": late})
     return _written(ErasedKind.COMMENT, ((assessment_id, row) for row in rows))
@@ -109,8 +109,13 @@ def _written(kind: ErasedKind, rows: Iterable[tuple[int, Row]]) -> list[Written]
 
 
 def noted(view: View, assessment_ids: Iterable[int], visit_id: int | None) -> list[Erasure]:
-    """What was erased from these assessments and the findings of a visit; the caller has asked who wants to know."""
-    sought = {"assessments": json.dumps(list(assessment_ids)), "visit": visit_id}
+    """What was erased from these assessments and the findings of a visit, for whoever may erase there."""
+    mine = list(assessment_ids)
+    for one in mine:
+        assessments.require(view, one, Verb.ERASE)
+    if visit_id is not None:
+        visits.get(view, visit_id)
+    sought = {"assessments": json.dumps(mine), "visit": visit_id}
     rows = view.db.execute(_ERASED, sought)
     return [Erasure(row["code"], from_text(row["at"]), row["name"], row["reason"]) for row in rows]
 
@@ -156,7 +161,7 @@ def erase(principal: Principal, found: Written, reason: str) -> None:
         if found.kind is ErasedKind.COMMENT:
             _erase_comment(erasing, found.owner, found.item, found.text)
         else:
-            finding = findings.get(act, found.owner)
+            finding = closing_rows.finding(act.db, found.owner)
             visits.require(act, finding.visit_id, Thing.ERASURES, Verb.WRITE)
             if not _erase_finding(erasing, finding.id, found.text):
                 raise NotFound(GONE)
@@ -188,7 +193,7 @@ def _erase_comment(erasing: _Erasing, assessment_id: int, item: str, text: str) 
 
 def _erase_from_visits(erasing: _Erasing, assessment_id: int, track: Track, item: str, text: str) -> None:
     """The sealed reports that hold an assessment, and the findings that repeat its comment word for word."""
-    code = assessments.get(erasing.act, assessment_id).version_code
+    code = assessment_rows.get(erasing.act.db, assessment_id).version_code
     rows = erasing.act.db.execute(
         """SELECT DISTINCT s.visit_id FROM visit_sheet s JOIN assessment a
            ON a.visit_sheet_id = s.id OR a.id = s.self_assessment_id WHERE a.id = ?""",

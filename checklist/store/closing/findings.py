@@ -2,88 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from sqlite3 import Row
-
-from checklist.errors import Fault, NotFound, NotOpen, Refused, Stale
+from checklist.errors import Fault, NotOpen, Refused, Stale
 from checklist.model.closing import FindingKind
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitState
 from checklist.rules.closing.closing_meeting import FINDING_LIMIT
 from checklist.store.act import Act, View
-from checklist.store.clock import from_text
+from checklist.store.closing import closing_rows
+from checklist.store.closing.closing_rows import SELECT as SELECT
+from checklist.store.closing.closing_rows import Finding as Finding
+from checklist.store.closing.closing_rows import from_row as from_row
 from checklist.store.db import insert
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One finding as it reads now, with its item and chapter."""
-
-    id: int
-    visit_id: int
-    version_code: str
-    item: str
-    item_text: str
-    chapter: str
-    chapter_name: str
-    kind: FindingKind
-    text: str
-    version: int
-    dropped: bool
-    updated_at: datetime
-    updated_by: str
-
-
-SELECT = """
-SELECT f.*, v.code AS version_code, item.code AS item, item.text AS item_text, c.code AS chapter,
-    c.name AS chapter_name, person.name AS updated_by
-FROM finding f JOIN item ON item.id = f.item_id JOIN chapter c ON c.id = item.chapter_id
-JOIN sheet_version v ON v.id = item.version_id JOIN person ON person.id = f.person_id
-"""
-
-
-def from_row(row: Row) -> Finding:
-    """A row of `SELECT` as a finding."""
-    return Finding(
-        row["id"],
-        row["visit_id"],
-        row["version_code"],
-        row["item"],
-        row["item_text"],
-        row["chapter"],
-        row["chapter_name"],
-        FindingKind(row["kind"]),
-        row["text"],
-        row["version"],
-        row["dropped_at"] is not None,
-        from_text(row["updated_at"]),
-        row["updated_by"],
-    )
-
-
-def standing(view: View, visit_id: int) -> list[Finding]:
-    """The findings of a visit that were not dropped, in sheet order; without asking who wants to know."""
-    rows = view.db.execute(
-        f"{SELECT} WHERE visit_id = ? AND dropped_at IS NULL ORDER BY v.id, item.position, f.id", [visit_id]
-    )
-    return [from_row(row) for row in rows]
-
-
 def of_visit(view: View, visit_id: int) -> list[Finding]:
-    """The findings at the closing meeting; raises Forbidden."""
+    """The findings of a visit that were not dropped, in sheet order; raises NotFound or Forbidden."""
     visits.require(view, visit_id, Thing.CLOSING, Verb.READ)
-    return standing(view, visit_id)
-
-
-def get(view: View, finding_id: int) -> Finding:
-    """One finding by id, dropped or not."""
-    row = view.db.execute(f"{SELECT} WHERE f.id = ?", [finding_id]).fetchone()
-    if row is None:
-        raise NotFound("指定された指摘事項は登録されていません。")
-    return from_row(row)
+    return closing_rows.findings(view.db, visit_id)
 
 
 def add(act: Act, visit_id: int, version_code: str, item: str, kind: FindingKind, text: str) -> int:
@@ -119,7 +56,7 @@ def drop(act: Act, finding_id: int, version: int) -> None:
 
 
 def _update(act: Act, finding_id: int, version: int, values: dict[str, object]) -> None:
-    old = get(act, finding_id)
+    old = closing_rows.finding(act.db, finding_id)
     _writable(act, old.visit_id)
     if old.version != version:
         raise Stale

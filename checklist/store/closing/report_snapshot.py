@@ -7,13 +7,15 @@ from dataclasses import asdict
 from typing import Any
 
 from checklist.model.assessments import Rating
+from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit
+from checklist.rules import access
 from checklist.store import region
 from checklist.store.accounts import people
 from checklist.store.act import View
 from checklist.store.assessments import photos
 from checklist.store.clock import to_text
-from checklist.store.closing import closings, findings, signatures
+from checklist.store.closing import closing_rows, closings
 from checklist.store.closing.closings import ClosingItem, ClosingSheet
 from checklist.store.hospitals import hospitals
 from checklist.store.improvements import follow_ups
@@ -22,7 +24,8 @@ FORMAT = 1
 
 
 def text(view: View, visit: Visit, document: dict[str, Any]) -> str:
-    """The snapshot of a visit as it stands, under the head of the document."""
+    """The snapshot of a visit as it stands, under the head of the document; raises Forbidden."""
+    view.require(Verb.WRITE, Thing.SEAL, access.of_visit(visit))
     settings = region.load(view.db)
     content = {
         "format": FORMAT,
@@ -41,12 +44,12 @@ def text(view: View, visit: Visit, document: dict[str, Any]) -> str:
                 "item_text": one.item_text,
                 "chapter": one.chapter_name,
             }
-            for one in findings.standing(view, visit.id)
+            for one in closing_rows.findings(view.db, visit.id)
         ],
         "remarks": view.db.execute("SELECT remarks FROM closing WHERE visit_id = ?", [visit.id]).fetchone()[0],
         "signatures": [
             {"side": one.side.value, "name": one.name, "at": to_text(one.at)}
-            for one in signatures.current(view, visit.id).values()
+            for one in closing_rows.standing_signatures(view.db, visit.id).values()
         ],
         "follow_ups": follow_ups.marked(view, visit.id),
     }
@@ -59,7 +62,7 @@ def canonical(content: dict[str, Any]) -> str:
 
 
 def _visit(view: View, visit: Visit) -> dict[str, Any]:
-    members = [people.get(view, one) for one in visit.member_ids]
+    members = [people.named(view, one) for one in visit.member_ids]
     names = {one.hospital_id: hospitals.get(view, one.hospital_id).name for one in members if one.hospital_id}
     host = hospitals.get(view, visit.host_id)
     return {

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import date, datetime
-from sqlite3 import Row
+from datetime import date
 from typing import Any
 
 from checklist.errors import Fault, NotFound, Refused
@@ -16,121 +14,23 @@ from checklist.model.visits import Visit, VisitState
 from checklist.rules.closing import erasure
 from checklist.rules.visits import visit_states
 from checklist.store.act import Act, View
-from checklist.store.assessments import assessment_states, assessments
-from checklist.store.clock import from_text
-from checklist.store.closing import agreed_values, report_snapshot, seals, signatures
+from checklist.store.assessments import assessment_rows, assessment_states
+from checklist.store.closing import agreed_values, closing_rows, report_snapshot, seals, signatures
+from checklist.store.closing.closing_rows import ACKNOWLEDGED as ACKNOWLEDGED
+from checklist.store.closing.closing_rows import HANDED_OVER as HANDED_OVER
+from checklist.store.closing.closing_rows import REOPENED as REOPENED
+from checklist.store.closing.closing_rows import ErasedFrom as ErasedFrom
+from checklist.store.closing.closing_rows import ReportEvent as ReportEvent
+from checklist.store.closing.closing_rows import SealedReport as SealedReport
 from checklist.store.db import insert
 from checklist.store.hospitals import hospitals
-from checklist.store.visits import visits
-
-HANDED_OVER, ACKNOWLEDGED, REOPENED = "handed_over", "acknowledged", "reopened"
-
-
-@dataclass(frozen=True)
-class ReportEvent:
-    """What happened to a sealed report, on which day and by whom."""
-
-    kind: str
-    on_date: date
-    reason: str
-    at: datetime
-    by: str
-
-
-@dataclass(frozen=True)
-class ErasedFrom:
-    """An erasure of personal data from a sealed report, and the hash of what it says since."""
-
-    at: datetime
-    by: str
-    reason: str
-    sha256: str
-
-
-@dataclass(frozen=True)
-class SealedReport:
-    """One sealed edition; the snapshot itself is read by `snapshot`."""
-
-    id: int
-    visit_id: int
-    edition: int
-    document_number: str
-    addressee: str
-    sha256: str
-    sealed_at: datetime
-    sealed_by: str
-    events: tuple[ReportEvent, ...]
-    erasures: tuple[ErasedFrom, ...]
-
-    def _day(self, kind: str) -> date | None:
-        return next((event.on_date for event in self.events if event.kind == kind), None)
-
-    @property
-    def handed_over_on(self) -> date | None:
-        """When it was handed over to the host."""
-        return self._day(HANDED_OVER)
-
-    @property
-    def acknowledged_on(self) -> date | None:
-        """When the host took note of it."""
-        return self._day(ACKNOWLEDGED)
-
-    @property
-    def stands(self) -> bool:
-        """Whether it was not reopened."""
-        return self._day(REOPENED) is None
+from checklist.store.visits import visit_rows, visits
 
 
 def of_visit(view: View, visit_id: int) -> list[SealedReport]:
     """Every sealed edition of a visit with what became of it, the newest first; raises Forbidden."""
     visits.require(view, visit_id, Thing.REPORT, Verb.READ)
-    return editions(view, visit_id)
-
-
-def editions(view: View, visit_id: int) -> list[SealedReport]:
-    """As `of_visit`, without asking who wants to know."""
-    rows = view.db.execute(
-        """SELECT r.*, person.name AS sealed_by_name FROM report r JOIN person ON person.id = r.sealed_by
-           WHERE visit_id = ? ORDER BY edition DESC""",
-        [visit_id],
-    )
-    return [_report(view, row) for row in rows.fetchall()]
-
-
-def _report(view: View, row: Row) -> SealedReport:
-    events = view.db.execute(
-        """SELECT e.*, person.name FROM report_event e JOIN person ON person.id = e.person_id
-           WHERE report_id = ? ORDER BY e.id""",
-        [row["id"]],
-    )
-    return SealedReport(
-        row["id"],
-        row["visit_id"],
-        row["edition"],
-        row["document_number"],
-        row["addressee"],
-        row["sha256"],
-        from_text(row["sealed_at"]),
-        row["sealed_by_name"],
-        tuple(
-            ReportEvent(e["kind"], date.fromisoformat(e["on_date"]), e["reason"], from_text(e["at"]), e["name"])
-            for e in events
-        ),
-        tuple(
-            ErasedFrom(from_text(e["at"]), e["name"], e["reason"], e["after_sha256"])
-            for e in _erasures(view, row["id"])
-        ),
-    )
-
-
-def _erasures(view: View, report_id: int) -> list[Row]:
-    """The last step of every erasure: one that met both a comment and a finding went by two."""
-    rows = view.db.execute(
-        """SELECT e.*, person.name FROM erasure e JOIN person ON person.id = e.person_id
-           WHERE place = 'report' AND place_id = ? ORDER BY e.id""",
-        [report_id],
-    )
-    return list({row["at"]: row for row in rows}.values())
+    return closing_rows.editions(view.db, visit_id)
 
 
 def snapshot(view: View, visit_id: int, edition: int | None = None) -> dict[str, Any]:
@@ -152,23 +52,24 @@ def snapshot(view: View, visit_id: int, edition: int | None = None) -> dict[str,
 
 
 def suggested(view: View, visit_id: int) -> tuple[str, str]:
-    """A document number and an addressee to begin with."""
-    visit = visits.get(view, visit_id)
-    number = f"医安相{visit.fiscal_year}-{visit_id:03d}-{signatures.edition(view, visit_id)}"
+    """A document number and an addressee to begin with; raises NotFound or Forbidden."""
+    visit = visits.require(view, visit_id, Thing.CLOSING, Verb.READ)
+    number = f"医安相{visit.fiscal_year}-{visit_id:03d}-{closing_rows.edition(view.db, visit_id)}"
     return number, f"{hospitals.get(view, visit.host_id).name} 病院長"
 
 
 def lacks(view: View, visit_id: int) -> list[Fault]:
-    """Everything that stands in the way of sealing, in one pass."""
-    signed = signatures.current(view, visit_id)
+    """Everything that stands in the way of sealing, in one pass; raises NotFound or Forbidden."""
+    visit = visits.require(view, visit_id, Thing.CLOSING, Verb.READ)
+    signed = closing_rows.standing_signatures(view.db, visit_id)
     found = []
-    if visits.get(view, visit_id).state is not VisitState.ON_SITE:
+    if visit.state is not VisitState.ON_SITE:
         found.append(Fault("訪問", "訪問中の訪問でだけ、評価報告書を確定できます。"))
-    if not view.db.execute("SELECT 1 FROM closing WHERE visit_id = ?", [visit_id]).fetchone():
+    if closing_rows.meeting(view.db, visit_id) is None:
         found.append(Fault("講評会", "まだ始めていません。"))
-    if assessments.open_visitor_of(view, visit_id):
+    if assessment_rows.open_visitor_of(view.db, visit_id):
         found.append(Fault("訪問評価", "まだ提出されていません。"))
-    every = assessments.of_visit(view, visit_id)
+    every = assessment_rows.of_visit(view.db, visit_id)
     if any(one.track is Track.SELF and one.state is AssessmentState.OPEN for one in every):
         found.append(Fault("自己評価", "まだ提出されていません。"))
     if Signatory.HOST not in signed:
@@ -190,12 +91,12 @@ def seal(act: Act, visit_id: int, document_number: str, addressee: str) -> int:
     agreed_values.settle(act, visit_id)
     new_id = _insert(act, visit, document_number.strip(), addressee.strip())
     assessment_states.seal(act, visit_id)
-    visits.enter(act, visit_id, VisitState.REPORTED)
+    visit_rows.enter(act, visit_id, VisitState.REPORTED)
     return new_id
 
 
 def _insert(act: Act, visit: Visit, number: str, addressee: str) -> int:
-    edition, moment = signatures.edition(act, visit.id), act.stamp
+    edition, moment = closing_rows.edition(act.db, visit.id), act.stamp
     document = {
         "number": number,
         "addressee": addressee,
@@ -235,7 +136,7 @@ def acknowledge(act: Act, visit_id: int, on: date) -> None:
     if found.handed_over_on is not None and on < found.handed_over_on:
         raise Refused([Fault("受領日", "手交日より前の日にはできません。")])
     _note(act, found, ACKNOWLEDGED, on)
-    visits.enter(act, visit_id, VisitState.ACKNOWLEDGED)
+    visit_rows.enter(act, visit_id, VisitState.ACKNOWLEDGED)
 
 
 def reopen(act: Act, visit_id: int, reason: str) -> None:
@@ -248,13 +149,13 @@ def reopen(act: Act, visit_id: int, reason: str) -> None:
         raise Refused("終了した訪問の報告書は再開できません。")
     _note(act, found, REOPENED, act.today, reason)
     signatures.void_all(act, visit_id, f"報告書の再開：{reason.strip()}")
-    visits.enter(act, visit_id, VisitState.ON_SITE)
+    visit_rows.enter(act, visit_id, VisitState.ON_SITE)
     assessment_states.reopen(act, visit_id, reason)
     agreed_values.unsettle(act, visit_id)
 
 
 def _standing(view: View, visit_id: int) -> SealedReport:
-    found = next((report for report in editions(view, visit_id) if report.stands), None)
+    found = next((report for report in closing_rows.editions(view.db, visit_id) if report.stands), None)
     if found is None:
         raise Refused("確定した評価報告書がありません。")
     return found

@@ -2,63 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from checklist.errors import Fault, Forbidden, NotFound, Refused
 from checklist.model.closing import Signatory
 from checklist.model.permission import Thing, Verb
+from checklist.rules import access
 from checklist.store.act import Act, View
-from checklist.store.assessments import assessments
-from checklist.store.clock import from_text
+from checklist.store.assessments import assessment_rows
+from checklist.store.closing import closing_rows
+from checklist.store.closing.closing_rows import Signature as Signature
 from checklist.store.db import insert
-from checklist.store.visits import visits
+from checklist.store.visits import visit_rows, visits
 
 _THINGS = {Signatory.HOST: Thing.SIGNATURE_HOST, Signatory.EVALUATOR: Thing.SIGNATURE_EVALUATOR}
 
 
-@dataclass(frozen=True)
-class Signature:
-    """One signature; `name` as it was written, `entered_by` the account that wrote it."""
-
-    id: int
-    edition: int
-    side: Signatory
-    name: str
-    entered_by: str
-    at: datetime
-    void_reason: str | None
-
-
 def of_visit(view: View, visit_id: int) -> list[Signature]:
-    """Every signature of a visit, voided ones included, oldest first."""
-    rows = view.db.execute(
-        """SELECT s.*, person.name AS entered_by FROM signature s JOIN person ON person.id = s.person_id
-           WHERE visit_id = ? ORDER BY s.id""",
-        [visit_id],
-    )
-    return [
-        Signature(
-            row["id"],
-            row["edition"],
-            Signatory(row["side"]),
-            row["name"],
-            row["entered_by"],
-            from_text(row["at"]),
-            row["void_reason"],
-        )
-        for row in rows
-    ]
+    """Every signature of a visit, voided ones included, oldest first; raises NotFound or Forbidden."""
+    visits.require(view, visit_id, Thing.CLOSING, Verb.READ)
+    return closing_rows.signatures(view.db, visit_id)
 
 
 def current(view: View, visit_id: int) -> dict[Signatory, Signature]:
-    """The signatures that stand, by side."""
+    """The signatures that stand, by side; raises NotFound or Forbidden."""
     return {found.side: found for found in of_visit(view, visit_id) if found.void_reason is None}
-
-
-def edition(view: View, visit_id: int) -> int:
-    """The edition of the report that is being prepared."""
-    return 1 + int(view.db.execute("SELECT count(*) FROM report WHERE visit_id = ?", [visit_id]).fetchone()[0])
 
 
 def sign(act: Act, visit_id: int, side: Signatory, name: str) -> int:
@@ -66,13 +32,13 @@ def sign(act: Act, visit_id: int, side: Signatory, name: str) -> int:
     visits.require(act, visit_id, _THINGS[side], Verb.WRITE)
     if not 1 <= len(name.strip()) <= 100:
         raise Refused([Fault("署名", "氏名を100文字以内で入力してください。")])
-    if not act.db.execute("SELECT 1 FROM closing WHERE visit_id = ?", [visit_id]).fetchone():
+    if closing_rows.meeting(act.db, visit_id) is None:
         raise Refused("講評会をまだ始めていません。")
-    if assessments.open_visitor_of(act, visit_id):
+    if assessment_rows.open_visitor_of(act.db, visit_id):
         raise Refused("訪問評価がまだ提出されていないため、署名できません。")
     row = {
         "visit_id": visit_id,
-        "edition": edition(act, visit_id),
+        "edition": closing_rows.edition(act.db, visit_id),
         "side": side.value,
         "name": name.strip(),
         "person_id": act.principal.person_id,
@@ -96,7 +62,8 @@ def void(act: Act, visit_id: int, signature_id: int, reason: str) -> None:
 
 
 def void_all(act: Act, visit_id: int, reason: str) -> None:
-    """Void what stands when a report is reopened; the caller has asked whether it may be."""
+    """Void what stands when a report is reopened; raises NotFound or Forbidden."""
+    visits.require(act, visit_id, Thing.REOPEN, Verb.WRITE)
     act.db.execute(
         "UPDATE signature SET voided_at = ?, void_reason = ? WHERE visit_id = ? AND voided_at IS NULL",
         [act.stamp, reason.strip(), visit_id],
@@ -105,4 +72,4 @@ def void_all(act: Act, visit_id: int, reason: str) -> None:
 
 def verb_of(view: View, visit_id: int, side: Signatory) -> bool:
     """Whether the principal may sign for a side."""
-    return Verb.WRITE in visits.verbs(view.principal, visits.get(view, visit_id), _THINGS[side])
+    return view.may(Verb.WRITE, _THINGS[side], access.of_visit(visit_rows.get(view.db, visit_id)))

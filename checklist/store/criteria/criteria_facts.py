@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 
 from checklist.model.hospitals import Filing
+from checklist.model.permission import Thing, Verb
 from checklist.model.records import (
     Admission,
     Appointment,
@@ -20,6 +21,7 @@ from checklist.model.records import (
     SafetyRound,
     StaffTraining,
 )
+from checklist.rules import access
 from checklist.rules.criteria.facts import Facts, window, years_before
 from checklist.store import region
 from checklist.store.act import View
@@ -42,18 +44,34 @@ PASSING = (
 """What counts in the window and the one before it."""
 
 
+def of_hospital(view: View, hospital_id: int, on: date) -> Facts:
+    """The facts of a hospital on a day; raises NotFound or Forbidden."""
+    shares = hospitals.get(view, hospital_id).shares_entitlement
+    view.require(Verb.READ, Thing.CRITERIA, access.of_hospital(hospital_id, shares))
+    return of_day(view, on, hospital_id)[hospital_id]
+
+
+def shared(view: View, on: date) -> list[Facts]:
+    """The facts on a day of the hospitals that share their entitlement, for whoever plans the region; raises Forbidden."""
+    view.require(Verb.READ, Thing.VISITS)
+    return [one for one in of_day(view, on).values() if one.hospital.shares_entitlement]
+
+
 def of_day(view: View, on: date, hospital_id: int | None = None) -> dict[int, Facts]:
-    """The facts of a day by hospital, without asking who wants to know; external partners have none of their own."""
+    """The facts of a day by hospital; for the store alone, without asking who wants to know.
+
+    External partners have none of their own.
+    """
     settings = region.load(view.db)
     since, ends = window(settings.criteria_window, on, settings.fiscal_year_start_month)
     known = [hospitals.get(view, hospital_id)] if hospital_id else hospitals.all_hospitals(view)
     earliest = years_before(since, 1)
-    standing = records.until(view, on, STANDING, hospital_id)
-    passing = records.until(view, on, PASSING, hospital_id, earliest)
+    standing = records.until(view.db, on, STANDING, hospital_id)
+    passing = records.until(view.db, on, PASSING, hospital_id, earliest)
     filings = hospitals.filings(view)
-    visits = visit_facts.by_hospital(visit_facts.since(view, earliest, filings, hospital_id, on))
-    documents = evidence_documents.facts_until(view, on, hospital_id)
-    partners = filing_partners.partners_until(view, on, hospital_id)
+    visits = visit_facts.by_hospital(visit_facts.since(view.db, earliest, filings, hospital_id, on))
+    documents = evidence_documents.facts_until(view.db, on, hospital_id)
+    partners = filing_partners.partners_until(view.db, on, hospital_id)
     own = _by_hospital(filings)
     return {
         one.id: Facts(

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from sqlite3 import Row
 
-from checklist.errors import Fault, Forbidden, NotFound, Refused
-from checklist.model.accounts import Principal
-from checklist.model.permission import HospitalThing, Verb
+from sqlite_utils import Database
+
+from checklist.errors import Fault, NotFound, Refused
+from checklist.model.permission import Thing, Verb
 from checklist.rules import access
 from checklist.rules.criteria.facts import DocumentFact
 from checklist.rules.evidence import evidence_days
@@ -39,7 +40,7 @@ class EvidenceDocument:
 
 def of_hospital(view: View, hospital_id: int) -> list[EvidenceDocument]:
     """Every document of a hospital, withdrawn ones too, the newest first; raises Forbidden."""
-    _require(view.principal, hospital_id, Verb.READ)
+    _require(view, hospital_id, Verb.READ)
     rows = view.db.execute(
         f"{attachments.select(_TABLE)} WHERE kept.hospital_id = ? ORDER BY kept.dated_on DESC, kept.id DESC",
         [hospital_id],
@@ -53,13 +54,13 @@ def until(view: View, hospital_id: int, day: date) -> list[EvidenceDocument]:
     return [one for one in reversed(found) if one.withdrawn_at is None and one.fact.dated_on <= day]
 
 
-def facts_until(view: View, day: date, hospital_id: int | None = None) -> dict[int, tuple[DocumentFact, ...]]:
-    """The documents that count on a day by hospital, without asking who wants to know.
+def facts_until(db: Database, day: date, hospital_id: int | None = None) -> dict[int, tuple[DocumentFact, ...]]:
+    """The documents that count on a day by hospital; for the store alone, without asking who wants to know.
 
     What counts is the day of the document, not when it was stored: the paper lay in a folder before.
     """
     where = "" if hospital_id is None else "AND hospital_id = :hospital"
-    rows = view.db.execute(
+    rows = db.execute(
         f"""SELECT id, hospital_id, kind, title, dated_on, period_from, period_to FROM {_TABLE}
             WHERE withdrawn_at IS NULL AND dated_on <= :day {where} ORDER BY hospital_id, dated_on, id""",
         {"day": day.isoformat(), "hospital": hospital_id},
@@ -73,13 +74,13 @@ def facts_until(view: View, day: date, hospital_id: int | None = None) -> dict[i
 def file(view: View, document_id: int) -> tuple[StoredFile, bytes]:
     """A document with its content, withdrawn or not; raises NotFound or Forbidden."""
     found = _document(attachments.get(view, _TABLE, document_id))
-    _require(view.principal, found.hospital_id, Verb.READ)
+    _require(view, found.hospital_id, Verb.READ)
     return found.file, attachments.content(view, found.file)
 
 
 def add(act: Act, hospital_id: int, fields: DocumentFields, name: str, content: bytes) -> int:
     """Keep a document of a hospital and return its id; raises Refused, TooLarge, NotFound or Forbidden."""
-    _require(act.principal, hospital_id, Verb.WRITE)
+    _require(act, hospital_id, Verb.WRITE)
     hospitals.get(act, hospital_id)
     if found := evidence_days.faults(fields, act.today):
         raise Refused(found)
@@ -102,7 +103,7 @@ def columns(hospital_id: int, fields: DocumentFields) -> dict[str, object]:
 def withdraw(act: Act, document_id: int, reason: str) -> None:
     """Take a document back with a reason: it proves nothing any more, and stays with its file."""
     found = _document(attachments.get(act, _TABLE, document_id))
-    _require(act.principal, found.hospital_id, Verb.WRITE)
+    _require(act, found.hospital_id, Verb.WRITE)
     if found.withdrawn_at is not None:
         raise NotFound("この書類はすでに取り消されています。")
     if not 1 <= len(reason.strip()) <= REASON_LIMIT:
@@ -111,9 +112,8 @@ def withdraw(act: Act, document_id: int, reason: str) -> None:
     act.db.table(_TABLE).update(document_id, change)
 
 
-def _require(principal: Principal, hospital_id: int, verb: Verb) -> None:
-    if verb not in access.hospital_verbs(principal, HospitalThing.EVIDENCE, hospital_id):
-        raise Forbidden
+def _require(view: View, hospital_id: int, verb: Verb) -> None:
+    view.require(verb, Thing.EVIDENCE, access.of_hospital(hospital_id))
 
 
 def _fact(row: Row) -> DocumentFact:

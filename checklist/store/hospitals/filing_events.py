@@ -34,7 +34,7 @@ class FilingEvent:
 
 def of_hospital(view: View, hospital_id: int) -> list[FilingEvent]:
     """Everything recorded for the filings of a hospital, the newest first; raises Forbidden."""
-    filing_partners.require(view.principal, hospital_id, Verb.READ)
+    filing_partners.require(view, hospital_id, Verb.READ)
     rows = view.db.execute(
         """SELECT e.*, person.name FROM filing_event e JOIN filing ON filing.id = filing_id
            JOIN person ON person.id = e.person_id WHERE filing.hospital_id = ? ORDER BY on_date DESC, e.id DESC""",
@@ -68,7 +68,7 @@ def add(
     A filing that is withdrawn ends: `last` is the last day on which it counts, without one the day before `on`.
     """
     filing = _filing(act, filing_id)
-    filing_partners.require(act.principal, filing.hospital_id, Verb.WRITE)
+    filing_partners.require(act, filing.hospital_id, Verb.WRITE)
     if found := _faults(kind, on, receipt_number, note):
         raise Refused(found)
     if kind == WITHDRAWN:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from sqlite3 import Row
 
-from checklist.errors import Fault, Forbidden, NotFound, Refused
-from checklist.model.accounts import Principal
+from sqlite_utils import Database
+
+from checklist.errors import Fault, NotFound, Refused
 from checklist.model.criteria import Direction
 from checklist.model.hospitals import Hospital
-from checklist.model.permission import HospitalThing, Verb
+from checklist.model.permission import Thing, Verb
 from checklist.rules import access
 from checklist.rules.criteria.facts import FiledPartner
 from checklist.rules.fields.day_text import LATEST, is_plausible
@@ -32,15 +33,14 @@ class PartnerLine:
     ended_on: date | None
 
 
-def require(principal: Principal, hospital_id: int, verb: Verb) -> None:
+def require(view: View, hospital_id: int, verb: Verb) -> None:
     """Raise Forbidden unless the principal may do this to the filing of a hospital."""
-    if verb not in access.hospital_verbs(principal, HospitalThing.FILING, hospital_id):
-        raise Forbidden
+    view.require(verb, Thing.FILING, access.of_hospital(hospital_id))
 
 
 def of_hospital(view: View, hospital_id: int) -> list[PartnerLine]:
     """Every partner that a hospital ever named, the present ones first; raises Forbidden."""
-    require(view.principal, hospital_id, Verb.READ)
+    require(view, hospital_id, Verb.READ)
     known = {one.id: one for one in hospitals.all_hospitals(view)}
     rows = view.db.execute(
         """SELECT * FROM filing_partner WHERE hospital_id = ? AND withdrawn_at IS NULL
@@ -50,10 +50,16 @@ def of_hospital(view: View, hospital_id: int) -> list[PartnerLine]:
     return [_line(row, known[row["partner_id"]]) for row in rows]
 
 
-def partners_until(view: View, day: date, hospital_id: int | None = None) -> dict[int, tuple[FiledPartner, ...]]:
-    """Every partner named up to a day, by hospital; an end later than the day is not yet known."""
+def until(view: View, day: date, hospital_id: int) -> tuple[FiledPartner, ...]:
+    """Every partner that a hospital named up to a day; an end later than the day is not yet known; raises Forbidden."""
+    require(view, hospital_id, Verb.READ)
+    return partners_until(view.db, day, hospital_id).get(hospital_id, ())
+
+
+def partners_until(db: Database, day: date, hospital_id: int | None = None) -> dict[int, tuple[FiledPartner, ...]]:
+    """As `until`, by hospital; for the store alone, without asking who wants to know."""
     where = "" if hospital_id is None else "AND p.hospital_id = :hospital"
-    rows = view.db.execute(
+    rows = db.execute(
         f"""SELECT p.*, hospital.name FROM filing_partner p JOIN hospital ON hospital.id = partner_id
             WHERE withdrawn_at IS NULL AND filed_on <= :day {where} ORDER BY p.hospital_id, filed_on, p.id""",
         {"day": day.isoformat(), "hospital": hospital_id},
@@ -70,7 +76,7 @@ def partners_until(view: View, day: date, hospital_id: int | None = None) -> dic
 
 def add(act: Act, hospital_id: int, partner_id: int, direction: Direction, filed_on: date) -> int:
     """Name a partner from a day on, and return the line's id; raises Refused or Forbidden."""
-    require(act.principal, hospital_id, Verb.WRITE)
+    require(act, hospital_id, Verb.WRITE)
     hospitals.get(act, hospital_id)
     hospitals.get(act, partner_id)
     if partner_id == hospital_id:
@@ -113,7 +119,7 @@ def _writable(view: View, line_id: int) -> Row:
     ).fetchone()
     if row is None:
         raise NotFound("指定された連携先は登録されていないか、取り消されています。")
-    require(view.principal, row["hospital_id"], Verb.WRITE)
+    require(view, row["hospital_id"], Verb.WRITE)
     return row
 
 

@@ -6,9 +6,9 @@ import unicodedata
 from datetime import date
 from sqlite3 import Row
 
-from checklist.errors import Fault, Forbidden, NotFound, Refused
+from checklist.errors import Fault, NotFound, Refused
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
-from checklist.model.permission import HospitalThing, Verb
+from checklist.model.permission import Thing, Verb
 from checklist.rules import access
 from checklist.store.act import Act, View
 from checklist.store.db import insert
@@ -43,11 +43,13 @@ def _filing(row: Row) -> Filing:
 
 def all_hospitals(view: View) -> list[Hospital]:
     """Every hospital, by code."""
+    view.require(Verb.READ, Thing.HOSPITALS)
     return [_hospital(row) for row in view.db.execute("SELECT * FROM hospital ORDER BY code")]
 
 
 def get(view: View, hospital_id: int) -> Hospital:
-    """One hospital by id."""
+    """One hospital by id; raises NotFound."""
+    view.require(Verb.READ, Thing.HOSPITALS)
     row = view.db.execute("SELECT * FROM hospital WHERE id = ?", [hospital_id]).fetchone()
     if row is None:
         raise NotFound("指定された病院は登録されていません。")
@@ -55,7 +57,8 @@ def get(view: View, hospital_id: int) -> Hospital:
 
 
 def by_code(view: View, code: str) -> Hospital:
-    """One hospital by its code."""
+    """One hospital by its code; raises NotFound."""
+    view.require(Verb.READ, Thing.HOSPITALS)
     row = view.db.execute("SELECT * FROM hospital WHERE code = ?", [normal_code(code)]).fetchone()
     if row is None:
         raise NotFound(f"病院コード「{code}」は登録されていません。")
@@ -80,7 +83,8 @@ def faults(hospital: Hospital) -> list[Fault]:
 
 
 def save(act: Act, hospital: Hospital) -> int:
-    """Insert a hospital (id 0) or change one, and return its id."""
+    """Insert a hospital (id 0) or change one, and return its id; raises Refused, NotFound or Forbidden."""
+    act.require(Verb.WRITE, Thing.HOSPITALS)
     if found := faults(hospital):
         raise Refused(found)
     twin = act.db.execute(
@@ -109,21 +113,22 @@ def save(act: Act, hospital: Hospital) -> int:
 def share_entitlement(act: Act, hospital_id: int, shares: bool) -> None:
     """Let the secretariat see how the 施設基準 of a hospital are judged, or no longer; raises Forbidden."""
     get(act, hospital_id)
-    if Verb.WRITE not in access.hospital_verbs(act.principal, HospitalThing.CRITERIA, hospital_id):
-        raise Forbidden
+    act.require(Verb.WRITE, Thing.CRITERIA, access.of_hospital(hospital_id))
     act.db.table("hospital").update(hospital_id, {"shares_entitlement": int(shares)})
 
 
 def filings(view: View, hospital_id: int | None = None) -> list[Filing]:
-    """Filings of one hospital, or of all, oldest first."""
+    """Filings of one hospital, or of all, oldest first: classes are public."""
+    view.require(Verb.READ, Thing.HOSPITALS)
     where, parameters = ("WHERE hospital_id = ?", [hospital_id]) if hospital_id else ("", [])
     rows = view.db.execute(f"SELECT * FROM filing {where} ORDER BY hospital_id, addon, valid_from, id", parameters)
     return [_filing(row) for row in rows]
 
 
 def save_filing(act: Act, filing: Filing) -> int:
-    """Insert a filing (id 0) or change one; two filings of one add-on never overlap."""
+    """Insert a filing (id 0) or change one; two filings of one add-on never overlap; raises Forbidden."""
     get(act, filing.hospital_id)
+    act.require(Verb.WRITE, Thing.FILING, access.of_hospital(filing.hospital_id))
     if filing.addon_class not in (1, 2):
         raise Refused([Fault("区分", "加算1または加算2を選んでください。")])
     if filing.valid_to is not None and filing.valid_to < filing.valid_from:
@@ -157,6 +162,7 @@ def save_filing(act: Act, filing: Filing) -> int:
 
 def classes_on(view: View, day: date) -> dict[int, int]:
     """The class (1 or 2) of every hospital whose 医療安全対策加算 filing is valid on a day."""
+    view.require(Verb.READ, Thing.HOSPITALS)
     rows = view.db.execute(
         """SELECT hospital_id, addon_class FROM filing WHERE addon = 'safety'
            AND valid_from <= :day AND coalesce(valid_to, '9999-12-31') >= :day""",

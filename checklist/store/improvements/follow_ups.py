@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,11 +16,13 @@ from checklist.rules import access
 from checklist.rules.improvements import follow_up
 from checklist.rules.improvements.follow_up import Noted
 from checklist.store.act import Act, View
+from checklist.store.assessments import assessments
 from checklist.store.clock import from_text
-from checklist.store.closing import findings
+from checklist.store.closing import closing_rows, findings
 from checklist.store.closing.findings import Finding
+from checklist.store.improvements import improvement_plans
 from checklist.store.sheets import sheets
-from checklist.store.visits import visits
+from checklist.store.visits import visit_rows, visits
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class EarlierFinding:
     progress: str
     completed_on: date | None
     marked: Marked | None
+    plan_hidden: bool = False
+    """What was done is between the hospital and its visitors; this reader is told only of the finding."""
 
     @property
     def mark(self) -> Sequel | None:
@@ -85,11 +89,13 @@ LEFT JOIN person marker ON marker.id = mine.person_id
 def for_visit(view: View, visit_id: int, version_code: str) -> list[EarlierFinding]:
     """Earlier findings that this visit looks at again, for one of its sheets; raises Forbidden."""
     visit = visits.require(view, visit_id, Thing.FOLLOW_UPS, Verb.READ)
-    return _earlier(view, visit.host_id, visit.fiscal_year, version_code, visit_id)
+    found = _earlier(view, visit.host_id, visit.fiscal_year, version_code, visit_id)
+    return found if view.may(Verb.READ, Thing.EARLIER_PLANS, access.of_visit(visit)) else _without_plans(found)
 
 
 def for_assessment(view: View, assessment: Assessment) -> list[EarlierFinding]:
-    """Earlier findings beside a self- or visitor assessment; the caller has asked who wants to know."""
+    """Earlier findings beside a self- or visitor assessment, for those who fill it in; raises NotFound or Forbidden."""
+    assessments.require(view, assessment.id, Verb.WRITE)
     if assessment.track is Track.AGREED:
         return []
     return _earlier(view, assessment.hospital_id, assessment.fiscal_year, assessment.version_code, assessment.visit_id)
@@ -112,6 +118,14 @@ def _earlier(
         if items is not None and follow_up.is_open(noted, last_year):
             found.append(_finding(row, items))
     return found
+
+
+def _without_plans(found: list[EarlierFinding]) -> list[EarlierFinding]:
+    """The findings alone: what the hospital does about them is between it and its visitors."""
+    return [
+        replace(one, action="", person_in_charge="", due_on=None, progress="", completed_on=None, plan_hidden=True)
+        for one in found
+    ]
 
 
 def _noted(row: Any) -> Noted:
@@ -170,7 +184,7 @@ def _require(view: View, visit_id: int, finding_id: int, comment: str) -> None:
         raise NotOpen("報告済み・終了・中止の訪問のため、記録を変更できません。")
     if len(comment) > 2000:
         raise Refused([Fault("コメント", "2000文字以内で入力してください。")])
-    past = visits.get(view, findings.get(view, finding_id).visit_id)
+    past = visit_rows.get(view.db, closing_rows.finding(view.db, finding_id).visit_id)
     if past.host_id != visit.host_id or past.fiscal_year >= visit.fiscal_year:
         raise NotFound("この病院への以前の訪問の指摘事項ではありません。")
 
@@ -197,7 +211,8 @@ def deliver(
 
 
 def current(view: View, visit_id: int, finding_id: int) -> Marked | None:
-    """What a visit says of an earlier finding now, without asking who wants to know."""
+    """What a visit says of an earlier finding now; raises NotFound or Forbidden."""
+    visits.require(view, visit_id, Thing.FOLLOW_UPS, Verb.READ)
     row = view.db.execute(
         """SELECT u.mark, u.comment, u.at AS marked_at, u.person_id AS marked_by, person.name AS marker
            FROM follow_up u JOIN person ON person.id = u.person_id WHERE u.visit_id = ? AND u.finding_id = ?""",
@@ -207,7 +222,8 @@ def current(view: View, visit_id: int, finding_id: int) -> Marked | None:
 
 
 def marked(view: View, visit_id: int) -> list[dict[str, Any]]:
-    """Everything that a visit said of earlier findings, as it stands in its report."""
+    """Everything that a visit said of earlier findings, as it stands in its report; raises NotFound or Forbidden."""
+    visits.require(view, visit_id, Thing.FOLLOW_UPS, Verb.READ)
     rows = view.db.execute(
         """SELECT u.finding_id, u.mark, u.comment, f.text, item.code AS item, past.fiscal_year FROM follow_up u
            JOIN finding f ON f.id = u.finding_id JOIN item ON item.id = f.item_id JOIN visit past ON past.id = f.visit_id
@@ -220,9 +236,9 @@ def marked(view: View, visit_id: int) -> list[dict[str, Any]]:
 def repeated(view: View, hospital_ids: Iterable[int]) -> dict[tuple[int, str], int]:
     """(hospital, chapter code) -> how many findings stand where an earlier year had one; for these hospitals only.
 
-    The caller has asked which hospitals the reader may know.
+    Left out are hospitals of whose plans the principal may not even see the state.
     """
-    wanted = frozenset(hospital_ids)
+    wanted = frozenset(one for one in hospital_ids if Verb.SEE_STATE in improvement_plans.verbs(view, one))
     rows = [
         row
         for row in view.db.execute(_EARLIER, {"visit": None}).fetchall()

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from sqlite3 import Row
 
-from checklist.errors import Fault, Forbidden, NotFound, Refused, Stale
-from checklist.model.accounts import Role
+from checklist.errors import Fault, NotFound, Refused, Stale
 from checklist.model.improvements import PlanState
-from checklist.model.permission import PlanVerb
+from checklist.model.permission import Thing, Verb
 from checklist.rules import access
+from checklist.rules.access import Facts
 from checklist.rules.improvements.improvement import plan_state
 from checklist.store.act import Act, View
 from checklist.store.clock import from_text
@@ -19,7 +19,7 @@ from checklist.store.closing.findings import Finding
 from checklist.store.db import insert
 from checklist.store.files import attachments
 from checklist.store.files.attachments import StoredFile
-from checklist.store.visits import visits
+from checklist.store.visits import visit_rows
 
 
 @dataclass(frozen=True)
@@ -88,42 +88,38 @@ def of_hospital(view: View, hospital_id: int) -> list[ImprovementPlan]:
 
     Visitors see those of the years up to their own latest visit.
     """
-    if PlanVerb.READ not in verbs(view, hospital_id):
-        raise Forbidden
-    last = 9999 if view.principal.hospital_id == hospital_id else _last_visit(view, hospital_id)
+    view.require(Verb.READ, Thing.PLANS, _facts(view, hospital_id))
     rows = view.db.execute(
-        f"{_SELECT} WHERE visit.host_id = ? AND visit.fiscal_year <= ? ORDER BY visit.fiscal_year DESC, found.id",
-        [hospital_id, last],
+        f"{_SELECT} WHERE visit.host_id = ? ORDER BY visit.fiscal_year DESC, found.id", [hospital_id]
     ).fetchall()
-    return [_plan(view, row) for row in rows]
+    years = {row["fiscal_year"] for row in rows}
+    seen = {year for year in years if view.may(Verb.READ, Thing.PLANS, _facts(view, hospital_id, year))}
+    return [_plan(view, row) for row in rows if row["fiscal_year"] in seen]
 
 
-def verbs(view: View, hospital_id: int) -> frozenset[PlanVerb]:
-    """What the principal may do to the plans of a hospital."""
-    return access.plan_verbs(view.principal, hospital_id, _last_visit(view, hospital_id) > 0)
+def verbs(view: View, hospital_id: int) -> frozenset[Verb]:
+    """What the principal may do to any of the plans of a hospital."""
+    return access.verbs(view.principal, Thing.PLANS, _facts(view, hospital_id))
 
 
-def _last_visit(view: View, hospital_id: int) -> int:
-    """The latest year in which the principal's side visits a hospital, 0 if it never does."""
-    row = view.db.execute(
-        """SELECT max(visit.fiscal_year) FROM visit JOIN visit_hospital h ON h.visit_id = visit.id
-           WHERE visit.host_id = :host AND h.hospital_id = :own AND visit.state <> 'cancelled'
-               AND (:manager OR EXISTS (SELECT 1 FROM visit_member m
-                   WHERE m.visit_id = visit.id AND m.person_id = :person))""",
-        {
-            "host": hospital_id,
-            "own": view.principal.hospital_id,
-            "manager": Role.SAFETY_MANAGER in view.principal.roles,
-            "person": view.principal.person_id,
-        },
-    ).fetchone()
-    return int(row[0] or 0)
+def _facts(view: View, hospital_id: int, fiscal_year: int = 0) -> Facts:
+    """What the table needs to know of the plans of a year: those who visit the hospital in it or later look back on it.
+
+    Whoever visited before learns nothing of what came after their last visit.
+    """
+    rows = view.db.execute(
+        """SELECT DISTINCT m.person_id FROM visit JOIN visit_hospital h ON h.visit_id = visit.id
+           LEFT JOIN visit_member m ON m.visit_id = visit.id
+           WHERE visit.host_id = ? AND h.hospital_id = ? AND visit.state <> 'cancelled' AND visit.fiscal_year >= ?""",
+        [hospital_id, view.principal.hospital_id, fiscal_year],
+    ).fetchall()
+    visitors = (view.principal.hospital_id,) if rows and view.principal.hospital_id is not None else ()
+    return Facts(hospital_id, visitors, [row["person_id"] for row in rows])
 
 
 def lines(view: View, today: date) -> list[PlanLine]:
     """State and due date of every plan of the region, for the secretariat; raises Forbidden."""
-    if not access.manages_region(view.principal):
-        raise Forbidden
+    view.require(Verb.READ, Thing.VISITS)
     rows = view.db.execute(f"{_SELECT} ORDER BY visit.fiscal_year DESC, visit.host_id, found.id").fetchall()
     found = []
     for row in rows:
@@ -138,8 +134,7 @@ def of_finding(view: View, finding_id: int) -> ImprovementPlan:
     row = view.db.execute(f"{_SELECT} WHERE found.id = ?", [finding_id]).fetchone()
     if row is None:
         raise NotFound("確定した報告書の指摘事項ではありません。")
-    if PlanVerb.READ not in verbs(view, row["host_id"]):
-        raise Forbidden
+    view.require(Verb.READ, Thing.PLANS, _facts(view, row["host_id"], row["fiscal_year"]))
     return _plan(view, row)
 
 
@@ -221,8 +216,7 @@ def save(act: Act, finding_id: int, version: int, fields: PlanFields) -> int:
 
 def _writable(view: View, finding_id: int) -> ImprovementPlan:
     found = of_finding(view, finding_id)
-    if PlanVerb.WRITE not in verbs(view, found.hospital_id):
-        raise Forbidden
+    view.require(Verb.WRITE, Thing.PLANS, _facts(view, found.hospital_id, found.fiscal_year))
     return found
 
 
@@ -252,15 +246,13 @@ def evidence_file(view: View, evidence_id: int) -> tuple[StoredFile, bytes]:
     """A file of evidence with its content; raises NotFound or Forbidden."""
     row = attachments.get(view, _EVIDENCE, evidence_id)
     finding = view.db.execute("SELECT finding_id FROM improvement_plan WHERE id = ?", [row["plan_id"]]).fetchone()[0]
-    plan = of_finding(view, finding)
-    if view.principal.hospital_id != plan.hospital_id and _last_visit(view, plan.hospital_id) < plan.fiscal_year:
-        raise Forbidden
+    of_finding(view, finding)
     found = attachments.from_row(row)
     return found, attachments.content(view, found)
 
 
 def without_plan(view: View, visit_id: int) -> int:
-    """How many findings of a visit still have no plan."""
-    visits.get(view, visit_id)
+    """How many findings of a visit still have no plan, for whoever may know of the visit."""
+    view.require(Verb.READ, Thing.VISIT, access.of_visit(visit_rows.get(view.db, visit_id)))
     row = view.db.execute(f"SELECT count(*) FROM ({_SELECT} WHERE found.visit_id = ? AND plan.id IS NULL)", [visit_id])
     return int(row.fetchone()[0])

@@ -8,10 +8,11 @@ from datetime import date, datetime
 from sqlite3 import Row
 from typing import Any, TypeVar
 
-from checklist.errors import Fault, Forbidden, NotFound, Refused, Stale
-from checklist.model.accounts import Principal
+from sqlite_utils import Database
+
+from checklist.errors import Fault, NotFound, Refused, Stale
 from checklist.model.fields import Value, columns
-from checklist.model.permission import HospitalThing, Verb
+from checklist.model.permission import Thing, Verb
 from checklist.model.records import KINDS, Record
 from checklist.rules import access
 from checklist.rules.records import checks
@@ -37,7 +38,7 @@ def of_hospital(
     until: date | None = None,
 ) -> list[R]:  # fmt: skip
     """The records of one kind between two days (both included), the newest first; raises Forbidden."""
-    _require(view.principal, hospital_id, Verb.READ)
+    _require(view, hospital_id, Verb.READ)
     rows = view.db.execute(
         f"""SELECT * FROM {kind.KIND} WHERE hospital_id = ? AND withdrawn_at IS NULL
             AND {kind.DAY} BETWEEN ? AND ? ORDER BY {kind.DAY} DESC, id DESC""",
@@ -49,7 +50,7 @@ def of_hospital(
 def get(view: View, kind: type[R], record_id: int) -> R:
     """One record; raises NotFound or Forbidden."""
     row = _row(view, kind, record_id)
-    _require(view.principal, row["hospital_id"], Verb.READ)
+    _require(view, row["hospital_id"], Verb.READ)
     return _record(kind, row)
 
 
@@ -58,7 +59,7 @@ def save(act: Act, hospital_id: int, record: Record, confirmed: bool = False) ->
 
     Texts that look like a patient's name are refused unless somebody has `confirmed` that they are not.
     """
-    _require(act.principal, hospital_id, Verb.WRITE)
+    _require(act, hospital_id, Verb.WRITE)
     hospitals.get(act, hospital_id)
     if found := checks.faults(record, act.today) or ([] if confirmed else checks.questions(record)):
         raise Refused(found)
@@ -89,17 +90,25 @@ def withdraw(act: Act, kind: type[Record], record_id: int, version: int, reason:
     act.db.table(kind.KIND).update(record_id, {**changed, "withdrawn_at": act.stamp, "withdraw_reason": reason.strip()})
 
 
+def counting(
+    view: View, hospital_id: int, day: date, kinds: Iterable[type[Record]]
+) -> Mapping[str, tuple[Record, ...]]:
+    """Every record of a hospital that counts on a day, by kind; raises Forbidden."""
+    _require(view, hospital_id, Verb.READ)
+    return until(view.db, day, kinds, hospital_id).get(hospital_id, {})
+
+
 def until(
-    view: View, day: date, kinds: Iterable[type[Record]], hospital_id: int | None = None, since: date | None = None
+    db: Database, day: date, kinds: Iterable[type[Record]], hospital_id: int | None = None, since: date | None = None
 ) -> dict[int, Dated]:
-    """Every record that counts on a day, by hospital and kind, without asking who wants to know.
+    """Every record that counts on a day, by hospital and kind; for the store alone, without asking who wants to know.
 
     With `since`, of what is older only the last day of each hospital with records, so that "never" stays apart
     from "long ago".
     """
     found: dict[int, dict[str, tuple[Record, ...]]] = defaultdict(dict)
     for kind in kinds:
-        for hospital, records in _by_hospital(view, kind, day, hospital_id, since).items():
+        for hospital, records in _by_hospital(db, kind, day, hospital_id, since).items():
             found[hospital][kind.KIND] = tuple(records)
     return dict(found)
 
@@ -109,11 +118,11 @@ _LAST_BEFORE = """AND ({day} >= :since OR {day} = (SELECT max({day}) FROM {kind}
 
 
 def _by_hospital(
-    view: View, kind: type[Record], day: date, hospital_id: int | None, since: date | None
+    db: Database, kind: type[Record], day: date, hospital_id: int | None, since: date | None
 ) -> dict[int, list[Record]]:
     where = "" if hospital_id is None else "AND hospital_id = :hospital"
     recent = _LAST_BEFORE.format(day=kind.DAY, kind=kind.KIND) if since else ""
-    rows = view.db.execute(
+    rows = db.execute(
         f"""SELECT {", ".join(_FIELDS[kind.KIND])}, hospital_id FROM {kind.KIND}
             WHERE withdrawn_at IS NULL AND {kind.DAY} <= :day {where} {recent}
             ORDER BY hospital_id, {kind.DAY}, id""",
@@ -126,7 +135,8 @@ def _by_hospital(
 
 
 def changed_at(view: View, kind: type[Record], record_id: int) -> tuple[datetime, str]:
-    """When a record was last changed, and by whom."""
+    """When a record was last changed, and by whom; raises NotFound or Forbidden."""
+    _require(view, _row(view, kind, record_id)["hospital_id"], Verb.READ)
     row = view.db.execute(
         f"SELECT updated_at, person.name FROM {kind.KIND} r JOIN person ON person.id = person_id WHERE r.id = ?",
         [record_id],
@@ -134,9 +144,8 @@ def changed_at(view: View, kind: type[Record], record_id: int) -> tuple[datetime
     return from_text(row["updated_at"]), row["name"]
 
 
-def _require(principal: Principal, hospital_id: int, verb: Verb) -> None:
-    if verb not in access.hospital_verbs(principal, HospitalThing.RECORDS, hospital_id):
-        raise Forbidden
+def _require(view: View, hospital_id: int, verb: Verb) -> None:
+    view.require(verb, Thing.RECORDS, access.of_hospital(hospital_id))
 
 
 def _row(view: View, kind: type[Record], record_id: int) -> Row:
@@ -151,7 +160,7 @@ def _row(view: View, kind: type[Record], record_id: int) -> Row:
 def _expect(view: View, kind: type[Record], record_id: int, version: int) -> None:
     """The record may be changed by the principal and is still as it was read."""
     row = _row(view, kind, record_id)
-    _require(view.principal, row["hospital_id"], Verb.WRITE)
+    _require(view, row["hospital_id"], Verb.WRITE)
     if row["version"] != version:
         raise Stale
 

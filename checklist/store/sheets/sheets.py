@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from sqlite_utils import Database
 
 from checklist.errors import NotFound, Refused
+from checklist.model.permission import Thing, Verb
 from checklist.model.sheets import Chapter, Item, Lineage, Relation, SheetVersion
 from checklist.store.act import Act, View
 from checklist.store.db import insert
@@ -30,6 +31,7 @@ class VersionLine:
 
 def versions(view: View) -> list[VersionLine]:
     """All versions of all sheets, newest first within a sheet."""
+    view.require(Verb.READ, Thing.SHEETS)
     rows = view.db.execute(
         """SELECT v.*, s.name AS sheet_name, (SELECT count(*) FROM item WHERE version_id = v.id) AS items
            FROM sheet_version v JOIN sheet s ON s.id = v.sheet_id ORDER BY s.code, v.number DESC"""
@@ -51,6 +53,7 @@ def versions(view: View) -> list[VersionLine]:
 
 def version_id(view: View, code: str) -> int:
     """The id of a version by its code."""
+    view.require(Verb.READ, Thing.SHEETS)
     row = view.db.execute("SELECT id FROM sheet_version WHERE code = ?", [code]).fetchone()
     if row is None:
         raise NotFound(f"点検表「{code}」は登録されていません。")
@@ -59,12 +62,14 @@ def version_id(view: View, code: str) -> int:
 
 def item_ids(view: View, version: int) -> dict[str, int]:
     """Item code -> id of a version, in sheet order."""
+    view.require(Verb.READ, Thing.SHEETS)
     rows = view.db.execute("SELECT code, id FROM item WHERE version_id = ? ORDER BY position", [version])
     return {row["code"]: row["id"] for row in rows}
 
 
 def item_classes(view: View, version: int) -> dict[str, tuple[int, ...]]:
     """Item code -> the classes of hospitals it is for, in sheet order."""
+    view.require(Verb.READ, Thing.SHEETS)
     rows = view.db.execute("SELECT code, classes FROM item WHERE version_id = ? ORDER BY position", [version])
     return {row["code"]: _classes(row) for row in rows}
 
@@ -78,11 +83,13 @@ _remembered: WeakKeyDictionary[Database, dict[str, SheetVersion]] = WeakKeyDicti
 
 def remember(view: View) -> None:
     """From now on read each version once over this connection; for a long job that changes no sheet."""
+    view.require(Verb.READ, Thing.SHEETS)
     _remembered[view.db] = {}
 
 
 def get(view: View, code: str) -> SheetVersion:
     """One version with its chapters, items and lineage, by its code."""
+    view.require(Verb.READ, Thing.SHEETS)
     known = _remembered.get(view.db)
     if known is None:
         return _get(view, code)
@@ -117,6 +124,7 @@ def _get(view: View, code: str) -> SheetVersion:
 
 def chain(view: View, code: str) -> tuple[SheetVersion, ...]:
     """A version and every one before it, newest first."""
+    view.require(Verb.READ, Thing.SHEETS)
     found = [get(view, code)]
     while found[-1].previous_code:
         found.append(get(view, found[-1].previous_code))
@@ -125,6 +133,7 @@ def chain(view: View, code: str) -> tuple[SheetVersion, ...]:
 
 def between(view: View, codes: set[str]) -> tuple[SheetVersion, ...]:
     """The versions named and all that lie between the oldest and the newest of them, newest first."""
+    view.require(Verb.READ, Thing.SHEETS)
     if not codes:
         return ()
     newest = max((get(view, code) for code in codes), key=lambda version: version.number)
@@ -135,6 +144,7 @@ def between(view: View, codes: set[str]) -> tuple[SheetVersion, ...]:
 
 def chapter_names(view: View) -> dict[str, str]:
     """Chapter code -> name over all sheets and versions, in sheet order; the newest version names it."""
+    view.require(Verb.READ, Thing.SHEETS)
     rows = view.db.execute(
         """SELECT c.code, c.name FROM chapter c JOIN sheet_version v ON v.id = c.version_id
            JOIN sheet s ON s.id = v.sheet_id ORDER BY s.code, v.number, c.position"""
@@ -191,6 +201,7 @@ def _lineage(view: View, version: int) -> tuple[Lineage, ...]:
 
 def add(act: Act, version: SheetVersion) -> int:
     """Store a new version (checked by `rules.sheet_check` before) and return its id."""
+    act.require(Verb.WRITE, Thing.SHEETS)
     if act.db.execute("SELECT 1 FROM sheet_version WHERE code = ?", [version.code]).fetchone():
         raise Refused(f"版コード「{version.code}」はすでに登録されています。何も変更していません。")
     act.db.execute(

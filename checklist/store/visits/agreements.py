@@ -11,7 +11,7 @@ from checklist.model.visits import VisitMode, VisitState
 from checklist.store.act import Act, View
 from checklist.store.clock import from_text
 from checklist.store.db import insert
-from checklist.store.visits import visits
+from checklist.store.visits import visit_rows, visits
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def record(
     }
     new_id = insert(act.db, "visit_agreement", row)
     if visit.state is VisitState.PLANNED:
-        visits.enter(act, visit_id, VisitState.AGREED)
+        visit_rows.enter(act, visit_id, VisitState.AGREED)
     return new_id
 
 

@@ -14,12 +14,12 @@ from checklist.model.permission import Thing, Verb
 from checklist.model.visits import VisitState
 from checklist.rules import access
 from checklist.store.act import Act, View
-from checklist.store.assessments import answers, assessments
+from checklist.store.assessments import answers, assessment_rows, assessments
 from checklist.store.assessments.answers import DUPLICATE, REFUSED
 from checklist.store.clock import from_text
-from checklist.store.closing import signatures
+from checklist.store.closing import closing_rows
 from checklist.store.db import insert
-from checklist.store.visits import visits
+from checklist.store.visits import visit_rows, visits
 
 WAITING, ACCEPTED, DECLINED = "waiting", "accepted", "declined"
 REASON = "遅れて届いた回答の受入れ"
@@ -97,7 +97,7 @@ def of_visit(view: View, visit_id: int) -> list[LateAnswer]:
 
 def count_waiting(view: View, visit_id: int) -> int:
     """How many answers wait for this person's decision; 0 for everybody who may not decide."""
-    if Verb.WRITE not in visits.verbs(view.principal, visits.get(view, visit_id), Thing.LATE_ANSWERS):
+    if Verb.WRITE not in visits.verbs(view.principal, visit_rows.get(view.db, visit_id), Thing.LATE_ANSWERS):
         return 0
     return len(waiting(of_visit(view, visit_id)))
 
@@ -184,7 +184,7 @@ def accept(act: Act, late_id: int, seen: int) -> None:
     version = late.current.version if late.current else 0
     if version != seen:
         raise Stale
-    found = assessments.get(act, late.assessment_id)
+    found = assessment_rows.get(act.db, late.assessment_id)
     if found.state is AssessmentState.SUBMITTED:
         assessments.withdraw(act, found.id, REASON)
     operation = Operation(str(uuid.uuid4()), late.item, version, late.value, late.comment, late.tapped_at)
@@ -198,7 +198,7 @@ def accept(act: Act, late_id: int, seen: int) -> None:
 
 def _require_open_result(view: View, visit_id: int) -> None:
     """Raise NotOpen with the way out if nothing may change the result of a visit any more."""
-    state = visits.get(view, visit_id).state
+    state = visit_rows.get(view.db, visit_id).state
     if state is VisitState.CANCELLED:
         raise NotOpen("訪問が中止されているため、受け入れられません。")
     if state not in access.WRITABLE_VISITS:
@@ -206,7 +206,7 @@ def _require_open_result(view: View, visit_id: int) -> None:
             "評価報告書が確定しているか、訪問が報告済みのため、受け入れられません。"
             "受け入れるには、先に報告書を再開してください。回答はそのまま残ります。"
         )
-    if signatures.current(view, visit_id):
+    if closing_rows.standing_signatures(view.db, visit_id):
         raise NotOpen(
             "講評会の署名が済んでいるため、受け入れられません。"
             "受け入れるには、先に署名を取り消してください。回答はそのまま残ります。"

@@ -67,11 +67,16 @@ WHERE s.visit_id = ? AND rating.person_id = ? ORDER BY rating.saved_at DESC, ite
 def of_visit(view: View, visit_id: int) -> list[ChapterOfMember]:
     """Everything given to the members of a visit; raises Forbidden."""
     visits.require(view, visit_id, Thing.CHAPTERS, Verb.READ)
-    return given(view, visit_id)
+    return _given(view, visit_id)
 
 
 def given(view: View, visit_id: int) -> list[ChapterOfMember]:
-    """As `of_visit`, without asking who wants to know."""
+    """As `of_visit`, also for whoever holds a pass: the sheet marks the chapters of its member."""
+    visits.get(view, visit_id)
+    return _given(view, visit_id)
+
+
+def _given(view: View, visit_id: int) -> list[ChapterOfMember]:
     return [ChapterOfMember(*row) for row in view.db.execute(_CHAPTERS, [visit_id])]
 
 
@@ -101,7 +106,7 @@ def progress(view: View, visit_id: int) -> list[MemberProgress]:
     """Who is where, member by member; the host learns chapters only, not what has been answered."""
     visit = visits.require(view, visit_id, Thing.CHAPTERS, Verb.READ)
     hides = view.principal.hospital_id == visit.host_id
-    every = given(view, visit_id)
+    every = _given(view, visit_id)
     addon_class = expected_items.class_on(view, visit.host_id, visit.visit_date)
     found = []
     for person_id in visit.member_ids:
@@ -111,7 +116,7 @@ def progress(view: View, visit_id: int) -> list[MemberProgress]:
         found.append(
             MemberProgress(
                 person_id,
-                people.get(view, person_id).name,
+                people.named(view, person_id).name,
                 chapters,
                 counts["items"],
                 0 if hides else counts["answered"],

@@ -138,7 +138,7 @@ def usable(db: Database, token: str) -> tuple[VisitPass, Visit]:
     if found.state in UNUSABLE:
         raise Refused(UNUSABLE[found.state])
     try:
-        visit = visits.read(View.now(db, found.holder), found.visit_id)
+        visit = visits.get(View.now(db, found.holder), found.visit_id)
     except Forbidden as error:
         raise Refused(NOT_FOR_NOW) from error
     if visit.state not in access.WRITABLE_VISITS:

@@ -8,13 +8,17 @@ from dataclasses import replace
 from datetime import date
 from sqlite3 import Row
 
+from sqlite_utils import Database
+
 from checklist.model.hospitals import Addon, Filing
+from checklist.model.permission import Thing, Verb
 from checklist.model.visits import VisitMode, VisitState
-from checklist.rules import fiscal_year
+from checklist.rules import access, fiscal_year
 from checklist.rules.criteria.facts import VisitFact
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.clock import from_text
+from checklist.store.hospitals import hospitals
 from checklist.words import TOKYO
 
 REPORTED = frozenset({VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED})
@@ -32,21 +36,28 @@ FROM visit WHERE (visit_date >= :since OR (visit_date IS NULL AND fiscal_year >=
 """
 
 
+def of_hospital(view: View, hospital_id: int) -> list[VisitFact]:
+    """Every visit of a hospital, on whichever side it stands; raises Forbidden."""
+    view.require(Verb.READ, Thing.EVIDENCE, access.of_hospital(hospital_id))
+    return since(view.db, date.min, hospitals.filings(view), hospital_id)
+
+
 def since(
-    view: View, day: date, filings: Sequence[Filing], hospital_id: int | None = None, seen_on: date = date.max
+    db: Database, day: date, filings: Sequence[Filing], hospital_id: int | None = None, seen_on: date = date.max
 ) -> list[VisitFact]:
     """The visits from a day on, and those of its year on without a date, of all hospitals or of one on either side.
 
+    For the store alone, without asking who wants to know.
     `filings` are those of all hospitals.
     Visits still to come on the day `seen_on` have the classes of that day: a later filing was not known then.
     """
     where = "" if hospital_id is None else """AND (host_id = :hospital OR EXISTS (SELECT 1 FROM visit_hospital v
         WHERE v.visit_id = visit.id AND v.hospital_id = :hospital))"""  # fmt: skip
-    start = region.load(view.db).fiscal_year_start_month
+    start = region.load(db).fiscal_year_start_month
     sought = {"since": day.isoformat(), "year": fiscal_year.of_day(day, start), "hospital": hospital_id}
-    rows = view.db.execute(f"{_SELECT} {where} ORDER BY coalesce(visit_date, '9999'), id", sought).fetchall()
-    names = {row["id"]: row["name"] for row in view.db.execute("SELECT id, name FROM hospital")}
-    classes, parts = _classes(filings), _law_parts(view)
+    rows = db.execute(f"{_SELECT} {where} ORDER BY coalesce(visit_date, '9999'), id", sought).fetchall()
+    names = {row["id"]: row["name"] for row in db.execute("SELECT id, name FROM hospital")}
+    classes, parts = _classes(filings), _law_parts(db)
     return [
         replace(_fact(row, classes, parts, names, seen_on), year_ends=fiscal_year.bounds(row["fiscal_year"], start)[1])
         for row in rows
@@ -78,9 +89,9 @@ def _class_on(classes: Classes, hospital: int, day: date) -> int | None:
     return next((one.addon_class for one in valid), None)
 
 
-def _law_parts(view: View) -> dict[str, frozenset[str]]:
+def _law_parts(db: Database) -> dict[str, frozenset[str]]:
     """The parts of the law that each sheet version covers, by the version's id as text."""
-    rows = view.db.execute("SELECT version_id, group_concat(DISTINCT law_part) AS parts FROM item GROUP BY version_id")
+    rows = db.execute("SELECT version_id, group_concat(DISTINCT law_part) AS parts FROM item GROUP BY version_id")
     return {str(row["version_id"]): frozenset(row["parts"].split(",")) for row in rows}
 
 

@@ -5,21 +5,24 @@ from __future__ import annotations
 from datetime import date
 
 from checklist.model.assessments import AssessmentState, Track
+from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit
+from checklist.rules import access
 from checklist.rules.visits.deadlines import Due, Progress, dues
 from checklist.store import region
 from checklist.store.act import View
-from checklist.store.assessments import assessments
-from checklist.store.closing import sealed_reports
+from checklist.store.assessments import assessment_rows
+from checklist.store.closing import closing_rows
 from checklist.store.improvements import improvement_plans
 from checklist.store.visits import visits
 from checklist.words import TOKYO
 
 
 def of_visit(view: View, visit: Visit) -> Progress:
-    """The facts of one visit."""
-    own = [one for one in assessments.of_visit(view, visit.id) if one.track is Track.SELF]
-    report = next((one for one in sealed_reports.editions(view, visit.id) if one.stands), None)
+    """The facts of one visit, for whoever may know of it; raises Forbidden."""
+    view.require(Verb.READ, Thing.VISIT, access.of_visit(visit))
+    own = [one for one in assessment_rows.of_visit(view.db, visit.id) if one.track is Track.SELF]
+    report = next((one for one in closing_rows.editions(view.db, visit.id) if one.stands), None)
     agreed = view.db.execute("SELECT 1 FROM visit_agreement WHERE visit_id = ?", [visit.id]).fetchone()
     return Progress(
         visit.state,
@@ -36,7 +39,7 @@ def of_visit(view: View, visit: Visit) -> Progress:
 
 
 def next_dues(view: View, visit: Visit, today: date) -> tuple[Due, ...]:
-    """What is due in a visit, by the deadlines of the region; the caller has asked whether it may be known."""
+    """What is due in a visit, by the deadlines of the region; raises Forbidden."""
     return dues(of_visit(view, visit), region.load(view.db).deadlines, today)
 
 

@@ -3,102 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
-from checklist.errors import Fault, Forbidden, NotFound, Refused
-from checklist.model.accounts import Principal, Role
+from checklist.errors import Fault, Forbidden, Refused
+from checklist.model.accounts import Principal
 from checklist.model.hospitals import Hospital
 from checklist.model.permission import Thing, Verb
-from checklist.model.visits import Mover, Visit, VisitMode, VisitState
+from checklist.model.visits import Visit, VisitState
 from checklist.rules import access, fiscal_year
 from checklist.rules.visits import visit_states
 from checklist.store import region
 from checklist.store.act import Act, View
-from checklist.store.assessments import assessments
+from checklist.store.assessments import assessment_rows
 from checklist.store.db import insert
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
-
-_SELECT = """
-SELECT visit.*,
-    (SELECT group_concat(hospital_id) FROM (SELECT hospital_id FROM visit_hospital
-        WHERE visit_id = visit.id ORDER BY leading DESC, hospital_id)) AS evaluators,
-    (SELECT group_concat(person_id) FROM (SELECT person_id FROM visit_member
-        WHERE visit_id = visit.id ORDER BY person_id)) AS members
-FROM visit
-"""
-
-
-def _ids(text: str | None) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split(",")) if text else ()
-
-
-def _read(view: View, where: str = "", parameters: Sequence[object] = ()) -> list[Visit]:
-    rows = view.db.execute(f"{_SELECT} {where} ORDER BY fiscal_year DESC, coalesce(visit_date, '9999'), id", parameters)
-    return [
-        Visit(
-            row["id"],
-            row["fiscal_year"],
-            row["host_id"],
-            _ids(row["evaluators"]),
-            _ids(row["members"]),
-            date.fromisoformat(row["visit_date"]) if row["visit_date"] else None,
-            VisitMode(row["mode"]),
-            VisitState(row["state"]),
-            bool(row["record_only"]),
-            row["note"],
-        )
-        for row in rows
-    ]
+from checklist.store.visits import visit_rows
 
 
 def require(view: View, visit_id: int, thing: Thing, verb: Verb) -> Visit:
     """A visit, if the principal may do this to something that hangs on it; raises NotFound or Forbidden."""
-    visit = get(view, visit_id)
-    if verb not in verbs(view.principal, visit, thing):
-        raise Forbidden
+    visit = visit_rows.get(view.db, visit_id)
+    view.require(verb, thing, access.of_visit(visit))
     return visit
 
 
 def verbs(principal: Principal, visit: Visit, thing: Thing) -> frozenset[Verb]:
     """What the principal may do to something that hangs on a visit."""
-    return access.visit_verbs(principal, thing, visit.host_id, visit.evaluator_ids, visit.member_ids, visit.id)
+    return access.verbs(principal, thing, access.of_visit(visit))
 
 
 def all_visits(view: View) -> list[Visit]:
-    """Every visit, the newest year first."""
-    return _read(view)
-
-
-def get(view: View, visit_id: int) -> Visit:
-    """One visit by id, without asking who wants to know."""
-    found = _read(view, "WHERE visit.id = ?", [visit_id])
-    if not found:
-        raise NotFound("指定された訪問は登録されていません。")
-    return found[0]
-
-
-def _may_read(principal: Principal, visit: Visit) -> bool:
-    return principal.visit_scope in (None, visit.id) and access.may_read_visit(
-        principal, visit.host_id, visit.evaluator_ids, visit.member_ids
-    )
+    """Every visit of the region, the newest year first; raises Forbidden."""
+    view.require(Verb.READ, Thing.VISITS)
+    return visit_rows.read(view.db)
 
 
 def visible_to(view: View) -> list[Visit]:
     """The visits that the principal may know of."""
-    return [visit for visit in _read(view) if _may_read(view.principal, visit)]
+    return [visit for visit in visit_rows.read(view.db) if view.may(Verb.READ, Thing.VISIT, access.of_visit(visit))]
 
 
-def read(view: View, visit_id: int) -> Visit:
-    """One visit, if the principal may know of it."""
-    visit = get(view, visit_id)
-    if not _may_read(view.principal, visit):
-        raise Forbidden
-    return visit
+def get(view: View, visit_id: int) -> Visit:
+    """One visit, if the principal may know of it; raises NotFound or Forbidden."""
+    return require(view, visit_id, Thing.VISIT, Verb.READ)
 
 
 def partner_ids(view: View, hospital_id: int) -> frozenset[int]:
-    """Hospitals that the hospital visits or is visited by, in any year, cancelled visits left out."""
+    """Hospitals that one visits or is visited by, in any year, cancelled visits left out: its circle in comparisons."""
+    view.require(Verb.READ, Thing.COMPARISON)
     rows = view.db.execute(
         """SELECT host_id AS id FROM visit JOIN visit_hospital ON visit_id = visit.id
                WHERE hospital_id = :own AND state <> 'cancelled'
@@ -112,7 +64,7 @@ def partner_ids(view: View, hospital_id: int) -> frozenset[int]:
 def hospitals_known_to(view: View) -> list[Hospital]:
     """Hospitals that concern the principal: all for secretariat and centre, else the own one and those of its visits."""
     known = hospitals.all_hospitals(view)
-    if view.principal.roles & {Role.SECRETARIAT, Role.CENTER_STAFF}:
+    if access.sees_every_hospital(view.principal):
         return known
     ids = {view.principal.hospital_id}
     for visit in visible_to(view):
@@ -120,7 +72,7 @@ def hospitals_known_to(view: View) -> list[Hospital]:
     return [hospital for hospital in known if hospital.id in ids]
 
 
-def faults(view: View, visit: Visit) -> list[Fault]:
+def _faults(view: View, visit: Visit) -> list[Fault]:
     """Everything wrong with a visit's fields."""
     found = []
     hospitals.get(view, visit.host_id)
@@ -136,10 +88,9 @@ def faults(view: View, visit: Visit) -> list[Fault]:
 
 def add(act: Act, visit: Visit, version_codes: Iterable[str]) -> int:
     """Create a visit with its sheets and empty visitor assessments, and return its id."""
-    if not access.manages_region(act.principal):
-        raise Forbidden
+    act.require(Verb.WRITE, Thing.VISITS)
     codes = list(dict.fromkeys(version_codes))
-    found = faults(act, visit)
+    found = _faults(act, visit)
     if not codes and not visit.record_only:
         found.append(Fault("点検表", "使用する点検表を選んでください。"))
     if found:
@@ -159,18 +110,17 @@ def add(act: Act, visit: Visit, version_codes: Iterable[str]) -> int:
     _set_members(act, visit_id, visit.member_ids)
     for code in codes:
         _add_sheet(act, visit_id, visit, sheets.version_id(act, code))
-    _note_state(act, visit_id, VisitState.PLANNED)
+    visit_rows.note_state(act, visit_id, VisitState.PLANNED)
     return visit_id
 
 
 def change(act: Act, visit: Visit) -> None:
     """Change date, mode, hospitals, members and note of a visit that is not yet reported."""
-    if not access.manages_region(act.principal):
-        raise Forbidden
-    old = get(act, visit.id)
+    act.require(Verb.WRITE, Thing.VISITS)
+    old = visit_rows.get(act.db, visit.id)
     if old.state not in access.WRITABLE_VISITS:
         raise Refused("報告済み・終了・中止の訪問は変更できません。")
-    if found := faults(act, visit):
+    if found := _faults(act, visit):
         raise Refused(found)
     act.db.table("visit").update(
         visit.id,
@@ -186,7 +136,7 @@ def change(act: Act, visit: Visit) -> None:
 
 def move(act: Act, visit_id: int, state: VisitState) -> None:
     """Lead a visit to its next state."""
-    visit = read(act, visit_id)
+    visit = get(act, visit_id)
     if not may_move(act.principal, visit, state):
         raise Forbidden
     if state not in visit_states.next_states(visit.state):
@@ -195,18 +145,12 @@ def move(act: Act, visit_id: int, state: VisitState) -> None:
         _require_reportable(act, visit_id)
     if state is VisitState.ACKNOWLEDGED and _has(act, "report", visit_id):
         raise Refused("評価報告書の受領は、受審病院が報告書の画面で記録します。")
-    enter(act, visit_id, state)
-
-
-def enter(act: Act, visit_id: int, state: VisitState) -> None:
-    """Write a state and who led there; the caller has asked whether it may be."""
-    act.db.table("visit").update(visit_id, {"state": state.value})
-    _note_state(act, visit_id, state)
+    visit_rows.enter(act, visit_id, state)
 
 
 def _require_reportable(view: View, visit_id: int) -> None:
     """By hand, only a visit without a closing meeting in the product becomes reported (its report is on paper)."""
-    if assessments.open_visitor_of(view, visit_id):
+    if assessment_rows.open_visitor_of(view.db, visit_id):
         raise Refused("訪問評価がまだ提出されていないため、報告済みにできません。")
     if _has(view, "closing", visit_id):
         raise Refused("講評会を始めた訪問は、評価報告書を確定すると報告済みになります。")
@@ -218,21 +162,9 @@ def _has(view: View, table: str, visit_id: int) -> bool:
 
 def may_move(principal: Principal, visit: Visit, state: VisitState | None = None) -> bool:
     """Whether the principal may lead a visit to a state by hand, or (None) to any that may follow."""
-    if principal.visit_scope is not None:
-        return False
-    mine = _moves_as(principal, visit)
+    mine = access.movers(principal, access.of_visit(visit))
     wanted = visit_states.next_states(visit.state) if state is None else (state,)
     return any(mine & visit_states.movers(one) for one in wanted)
-
-
-def _moves_as(principal: Principal, visit: Visit) -> set[Mover]:
-    standing = access.sides(principal, visit.host_id, visit.evaluator_ids, visit.member_ids)
-    found = {Mover.SECRETARIAT} if access.manages_region(principal) else set()
-    if Role.EVALUATOR in principal.roles and access.Side.MEMBER in standing:
-        found.add(Mover.MEMBER)
-    if Role.SAFETY_MANAGER in principal.roles and standing & {access.Side.HOST, access.Side.EVALUATOR}:
-        found.add(Mover.MANAGER)
-    return found
 
 
 def _set_hospitals(act: Act, visit_id: int, hospital_ids: Sequence[int]) -> None:
@@ -252,12 +184,7 @@ def _set_members(act: Act, visit_id: int, person_ids: Iterable[int]) -> None:
 
 
 def _add_sheet(act: Act, visit_id: int, visit: Visit, version: int) -> None:
-    self_id = assessments.latest_self(act, visit.host_id, visit.fiscal_year, version)
+    self_id = assessment_rows.latest_self(act.db, visit.host_id, visit.fiscal_year, version)
     row = {"visit_id": visit_id, "version_id": version, "self_assessment_id": self_id}
     visit_sheet_id = insert(act.db, "visit_sheet", row)
-    assessments.add_visitor(act, visit_sheet_id, visit.host_id, visit.fiscal_year, version)
-
-
-def _note_state(act: Act, visit_id: int, state: VisitState) -> None:
-    row = {"visit_id": visit_id, "state": state.value, "at": act.stamp, "person_id": act.principal.person_id}
-    insert(act.db, "visit_event", row)
+    assessment_rows.add_visitor(act, visit_sheet_id, visit.host_id, visit.fiscal_year, version)

@@ -82,7 +82,7 @@ def watch(principal: Principal, visit_id: int, seen: tuple[object, ...]) -> None
     try:
         with viewing(principal) as view:
             found = closings.read(view, visit_id)
-            noted = findings.standing(view, visit_id)
+            noted = findings.of_visit(view, visit_id)
             visit = visits.get(view, visit_id)
     except ChecklistError:
         return

@@ -7,20 +7,20 @@ import streamlit as st
 from checklist import words
 from checklist.comparison.comparison import Choices, Scope, Selection
 from checklist.comparison.selection import CLASSES, GROUP_WORDS, SCOPE_WORDS, Group
-from checklist.model.accounts import Principal, Role
+from checklist.model.accounts import Principal
 from checklist.model.assessments import Track
+from checklist.rules import access
 from checklist.ui import widgets
 
 EVERY = ""
 """The choice that stands for all chapters, or for both classes."""
 OF_A_VISIT = ("visit", "partners")
 """The kinds that start from one visit."""
-_BY_NAME = frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT})
 
 
 def kinds(principal: Principal) -> dict[str, str]:
     """What the reader may compare."""
-    named = bool(principal.roles & _BY_NAME)
+    named = access.compares_by_name(principal)
     found = {
         "classes": "加算1と加算2（章別・年度別）",
         "hospitals": "病院別" if named else "病院の区分別（匿名）",

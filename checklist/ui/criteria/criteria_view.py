@@ -12,7 +12,7 @@ import streamlit as st
 from checklist import words
 from checklist.model.accounts import Principal
 from checklist.model.criteria import Result
-from checklist.model.permission import HospitalThing, Verb
+from checklist.model.permission import Thing, Verb
 from checklist.model.records import KINDS
 from checklist.papers.criteria import criteria_document
 from checklist.readings import criteria_sets, criteria_words
@@ -176,7 +176,7 @@ def notes(found: Evaluation) -> None:
 
 def sharing(principal: Principal, hospital_id: int) -> None:
     """The switch of the safety manager that lets the secretariat see the judgement."""
-    if Verb.WRITE not in access.hospital_verbs(principal, HospitalThing.CRITERIA, hospital_id):
+    if not access.may(principal, Verb.WRITE, Thing.CRITERIA, access.of_hospital(hospital_id)):
         return
     with viewing(principal) as view:
         shared = hospitals.get(view, hospital_id).shares_entitlement

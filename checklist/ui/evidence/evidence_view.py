@@ -10,7 +10,7 @@ import streamlit as st
 from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
-from checklist.model.permission import HospitalThing, Verb
+from checklist.model.permission import Thing, Verb
 from checklist.readings import evidence_list
 from checklist.readings.evidence_list import EvidenceList
 from checklist.rules import access
@@ -30,7 +30,7 @@ NAMES = ("書類", "求められる期間", "状態", "内容")
 def may_write(principal: Principal) -> bool:
     """Whether the person may add and take back documents of the own hospital."""
     own = principal.hospital_id
-    return own is not None and Verb.WRITE in access.hospital_verbs(principal, HospitalThing.EVIDENCE, own)
+    return own is not None and access.may(principal, Verb.WRITE, Thing.EVIDENCE, access.of_hospital(own))
 
 
 def summary(found: EvidenceList) -> None:

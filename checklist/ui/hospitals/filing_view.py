@@ -13,7 +13,7 @@ from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
 from checklist.model.criteria import Direction
 from checklist.model.hospitals import Filing, Hospital
-from checklist.model.permission import HospitalThing, Verb
+from checklist.model.permission import Thing, Verb
 from checklist.papers.hospitals import partner_document
 from checklist.papers.hospitals.partner_document import Partnership
 from checklist.rules import access
@@ -69,7 +69,7 @@ def show(principal: Principal, hospital_id: int) -> None:
         lines = filing_partners.of_hospital(view, hospital_id)
         events = filing_events.of_hospital(view, hospital_id)
         filings = hospitals.filings(view, hospital_id)
-    writes = Verb.WRITE in access.hospital_verbs(principal, HospitalThing.FILING, hospital_id)
+    writes = access.may(principal, Verb.WRITE, Thing.FILING, access.of_hospital(hospital_id))
     for warning in partnership.warnings():
         st.warning(widgets.plain(warning))
     widgets.section("届出と算定開始日")

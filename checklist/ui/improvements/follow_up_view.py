@@ -84,13 +84,19 @@ def _texts(principal: Principal, visit_id: int) -> dict[str, str]:
         return {item.code: item.text for code in codes for item in sheets.get(view, code).items}
 
 
+def _action(one: EarlierFinding, done: str) -> str:
+    if one.plan_hidden:
+        return "改善計画の内容は、受審病院と訪問評価を担当する人だけが閲覧できます"
+    return escape(one.action) + done if one.action else "改善計画はまだありません"
+
+
 def _facts(one: EarlierFinding, texts: dict[str, str]) -> str:
     places = "<br>".join(escape(f"{code}　{texts.get(code, '')}") for code in one.items)
     mark = markup.chip(words.SEQUELS[one.mark], TONES[one.mark]) if one.mark else markup.chip("判定なし", "quiet")
     done = f"（{words.day(one.completed_on)}完了）" if one.completed_on else ""
     pairs = [
         ("今回の項目", places or "今回の点検表に対応する項目はありません"),
-        ("改善策", escape(one.action) + done if one.action else "改善計画はまだありません"),
+        ("改善策", _action(one, done)),
         (
             "担当者・期限",
             escape(one.person_in_charge or "－") + "<br>" + (words.day(one.due_on) if one.due_on else "期限なし"),

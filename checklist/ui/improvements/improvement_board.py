@@ -12,7 +12,7 @@ from checklist import words
 from checklist.model.accounts import Principal
 from checklist.model.hospitals import Hospital
 from checklist.model.improvements import PlanState
-from checklist.model.permission import PlanVerb
+from checklist.model.permission import Verb
 from checklist.store import clock
 from checklist.store.act import viewing
 from checklist.store.hospitals import hospitals
@@ -31,9 +31,7 @@ TONES = {PlanState.OVERDUE: "late", PlanState.NONE: "quiet", PlanState.PLANNED: 
 def readable(principal: Principal) -> list[Hospital]:
     """The hospitals whose plans the reader may see, the own one first."""
     with viewing(principal) as view:
-        found = [
-            one for one in visits.hospitals_known_to(view) if PlanVerb.READ in improvement_plans.verbs(view, one.id)
-        ]
+        found = [one for one in visits.hospitals_known_to(view) if Verb.READ in improvement_plans.verbs(view, one.id)]
     return sorted(found, key=lambda one: (one.id != principal.hospital_id, one.code))
 
 

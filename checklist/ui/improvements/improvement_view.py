@@ -10,7 +10,7 @@ import streamlit as st
 from checklist import words
 from checklist.errors import ChecklistError, Fault, Refused
 from checklist.model.accounts import Principal
-from checklist.model.permission import PlanVerb
+from checklist.model.permission import Verb
 from checklist.store import clock
 from checklist.store.act import acting, viewing
 from checklist.store.hospitals import hospitals
@@ -36,7 +36,7 @@ def show(principal: Principal, finding_id: int) -> None:
     widgets.back("改善計画の一覧", f"/improvements?hospital={plan.hospital_id}")
     widgets.heading(f"{plan.finding.item}の改善計画", f"{host}　{plan.fiscal_year}年度の訪問での指摘事項")
     st.html(_finding(plan))
-    may_write = PlanVerb.WRITE in verbs
+    may_write = Verb.WRITE in verbs
     widgets.section("計画")
     if may_write:
         _form(principal, plan)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from checklist.errors import ChecklistError
 from checklist.model.accounts import Principal
-from checklist.model.permission import HospitalThing, Verb
+from checklist.model.permission import Thing, Verb
 from checklist.model.records import (
     Appointment,
     BusinessPlan,
@@ -56,7 +56,7 @@ def show(principal: Principal, hospital_id: int, kind: type[Record], year: int |
     with viewing(principal) as view:
         found = records.of_hospital(view, hospital_id, kind, first, last)
         newest = records.of_hospital(view, hospital_id, kind)[:1]
-    writes = Verb.WRITE in access.hospital_verbs(principal, HospitalThing.RECORDS, hospital_id)
+    writes = access.may(principal, Verb.WRITE, Thing.RECORDS, access.of_hospital(hospital_id))
     if first and last:
         _calendar(principal, hospital_id, found, kind, first, last, today)
     elif kind in (Appointment, Course):

@@ -43,7 +43,7 @@ def show(principal: Principal, visit: Visit) -> None:
     _issued(visit.id)
     with viewing(principal) as view:
         found = passes.of_visit(view, visit.id)
-        members = {one: people.get(view, one).name for one in visit.member_ids}
+        members = people.names(view, visit.member_ids)
     may_issue = Verb.WRITE in verbs and visit.state in access.WRITABLE_VISITS
     if may_issue and members:
         _issue(principal, visit.id, members)

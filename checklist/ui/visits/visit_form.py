@@ -9,10 +9,11 @@ import streamlit as st
 
 from checklist import words
 from checklist.errors import Fault, Refused
-from checklist.model.accounts import Person, Principal, Role
+from checklist.model.accounts import Principal
 from checklist.model.hospitals import Hospital
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.store.accounts import people
+from checklist.store.accounts.people import Named
 from checklist.store.act import acting, viewing
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
@@ -27,7 +28,7 @@ class Offer:
     """What the inputs may offer."""
 
     hospitals: tuple[Hospital, ...]
-    evaluators: tuple[Person, ...]
+    evaluators: tuple[Named, ...]
     versions: tuple[VersionLine, ...]
     year: int
 
@@ -35,8 +36,9 @@ class Offer:
 def offer(principal: Principal, year: int) -> Offer:
     """Everything to choose from, read once."""
     with viewing(principal) as view:
-        evaluators = [p for p in people.all_people(view) if Role.EVALUATOR in p.roles and p.active]
-        return Offer(tuple(hospitals.all_hospitals(view)), tuple(evaluators), tuple(sheets.versions(view)), year)
+        return Offer(
+            tuple(hospitals.all_hospitals(view)), tuple(people.evaluators(view)), tuple(sheets.versions(view)), year
+        )
 
 
 def create(principal: Principal, found: Offer) -> None:

@@ -81,7 +81,7 @@ def listing(found: Sequence[Visit], names: dict[int, str]) -> None:
 def detail(principal: Principal, visit: Visit, names: dict[int, str]) -> None:
     """Facts, sheets, what comes next, and the result of one visit."""
     with viewing(principal) as view:
-        members = [people.get(view, one) for one in visit.member_ids]
+        members = [people.named(view, one) for one in visit.member_ids]
     leading, *joining = [escape(names[one]) for one in visit.evaluator_ids] or ["未定"]
     pairs = [
         ("受審病院", escape(names[visit.host_id])),

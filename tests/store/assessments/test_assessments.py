@@ -13,7 +13,7 @@ from checklist.model.assessments import AssessmentState, Operation
 from checklist.model.permission import Verb
 from checklist.model.visits import VisitState
 from checklist.store import db, region
-from checklist.store.assessments import answers, assessments
+from checklist.store.assessments import answers, assessment_rows, assessments
 from checklist.store.visits import visits
 from tests.world import CODES, YEAR, World, by, principal
 
@@ -27,9 +27,9 @@ def fill(world: World, login: str, assessment: int, value: str = "A", comment: s
 def test_a_complete_assessment_is_submitted_without_a_reason(world: World) -> None:
     fill(world, "manager.h01", world.self_assessment)
     with db.writing() as connection:
-        assert not assessments.gaps(by(connection), world.self_assessment)
+        assert not assessments.gaps(by(connection, principal(world.people["manager.h01"])), world.self_assessment)
         assessments.submit(by(connection, principal(world.people["manager.h01"])), world.self_assessment)
-        found = assessments.get(by(connection), world.self_assessment)
+        found = assessment_rows.get(connection, world.self_assessment)
     assert found.state is AssessmentState.SUBMITTED
     assert found.submitted_at is not None
 
@@ -37,7 +37,10 @@ def test_a_complete_assessment_is_submitted_without_a_reason(world: World) -> No
 def test_what_is_uncommented_is_listed_and_needs_a_reason(world: World) -> None:
     fill(world, "manager.h01", world.self_assessment, "B")
     with db.writing() as connection:
-        assert assessments.gaps(by(connection), world.self_assessment).uncommented == CODES
+        assert (
+            assessments.gaps(by(connection, principal(world.people["manager.h01"])), world.self_assessment).uncommented
+            == CODES
+        )
         with pytest.raises(Refused, match="理由"):
             assessments.submit(by(connection, principal(world.people["manager.h01"])), world.self_assessment, "　")
 
@@ -52,9 +55,9 @@ def test_only_the_director_of_the_own_hospital_approves_and_only_what_is_submitt
             with pytest.raises(Forbidden):
                 assessments.approve(by(connection, principal(world.people[login])), world.self_assessment)
         assessments.approve(by(connection, leader), world.self_assessment)
-        assert assessments.get(by(connection), world.self_assessment).approved_at is not None
+        assert assessment_rows.get(connection, world.self_assessment).approved_at is not None
         assessments.withdraw(by(connection, principal(world.people["manager.h01"])), world.self_assessment, "修正")
-        assert assessments.get(by(connection), world.self_assessment).approved_at is None
+        assert assessment_rows.get(connection, world.self_assessment).approved_at is None
 
 
 def test_a_second_edition_starts_only_once_the_first_is_submitted_and_the_visit_takes_it(world: World) -> None:
@@ -64,10 +67,12 @@ def test_a_second_edition_starts_only_once_the_first_is_submitted_and_the_visit_
             assessments.start_self(by(connection, manager), YEAR, "mini-2")
         assessments.submit(by(connection, manager), world.self_assessment, "途中まで")
         second = assessments.start_self(by(connection, manager), YEAR, "mini-2")
-        assert assessments.get(by(connection), second).edition == 2
-        visitor = assessments.get(by(connection), world.visitor_assessment)
+        assert assessment_rows.get(connection, second).edition == 2
+        visitor = assessment_rows.get(connection, world.visitor_assessment)
         assert assessments.self_of(by(connection), visitor) == second
-        previous = assessments.previous_of(by(connection), assessments.get(by(connection), second))
+        earlier = assessments.earlier_ratings(by(connection, manager), assessment_rows.get(connection, second))
+        assert earlier is not None
+        previous = earlier[0]
         assert previous is not None
         assert previous.id == world.self_assessment
 
@@ -94,7 +99,7 @@ def test_visitor_ratings_stay_submitted_once_the_visit_is_over(world: World, sta
     with db.writing() as connection, pytest.raises(Refused, match="取り下げられません"):
         assessments.withdraw(by(connection, member), world.visitor_assessment, "入力の誤り")
     with db.reading() as connection:
-        assert assessments.get(by(connection), world.visitor_assessment).state is AssessmentState.SUBMITTED
+        assert assessment_rows.get(connection, world.visitor_assessment).state is AssessmentState.SUBMITTED
 
 
 def test_in_blind_mode_members_do_not_see_the_self_assessment_before_they_have_submitted(world: World) -> None:
@@ -127,7 +132,7 @@ def test_a_self_assessment_stays_as_it_is_once_the_visitors_are_there(world: Wor
     with db.writing() as connection, pytest.raises(Refused, match="始まっている"):
         assessments.withdraw(by(connection, manager), world.self_assessment, "直したい")
     with db.reading() as connection:
-        assert assessments.get(by(connection), world.self_assessment).state is AssessmentState.SUBMITTED
+        assert assessment_rows.get(connection, world.self_assessment).state is AssessmentState.SUBMITTED
         assert Verb.READ in assessments.verbs(by(connection, member), world.self_assessment)
 
 
@@ -139,14 +144,14 @@ def test_ratings_of_a_cancelled_visit_are_nobodys_last_year(world: World) -> Non
             replace(visits.get(by(connection), world.visit), id=0, fiscal_year=YEAR - 1, visit_date=None),
             ["mini-2"],
         )
-        last_year = assessments.of_visit(by(connection), earlier)[0].id
+        last_year = assessment_rows.of_visit(connection, earlier)[0].id
         assessments.submit(by(connection, member), last_year, "試行")
-        now = assessments.get(by(connection), world.visitor_assessment)
-        found = assessments.previous_of(by(connection), now)
+        now = assessment_rows.get(connection, world.visitor_assessment)
+        found = assessments.earlier_ratings(by(connection, member), now)
         assert found is not None
-        assert found.id == last_year
+        assert found[0].id == last_year
         visits.move(by(connection, secretariat), earlier, VisitState.CANCELLED)
-        assert assessments.previous_of(by(connection), now) is None
+        assert assessments.earlier_ratings(by(connection, member), now) is None
 
 
 def test_blind_mode_holds_for_a_member_who_is_also_the_safety_manager(world: World) -> None:

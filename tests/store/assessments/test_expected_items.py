@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from checklist.model.hospitals import Addon, Filing
 from checklist.readings import agenda, assessment_list
 from checklist.store import db
-from checklist.store.assessments import assessments, expected_items
+from checklist.store.assessments import assessment_rows, assessments, expected_items
 from checklist.store.hospitals import hospitals
 from checklist.store.visits import member_chapters, visits
 from tests.cycle import fill, who
@@ -29,18 +29,18 @@ def change_class(connection: Database, world: World, day: date) -> None:
 
 
 def needed(connection: Database, assessment: int) -> tuple[str, ...]:
-    return expected_items.of_assessment(by(connection), assessments.get(by(connection), assessment))
+    return expected_items.of_assessment(by(connection), assessment_rows.get(connection, assessment))
 
 
 def test_a_hospital_of_the_second_class_submits_without_the_items_of_the_first(world: World) -> None:
     manager = who(world, "manager.h03")
     with db.writing() as connection:
         new = assessments.start_self(by(connection, manager), YEAR, SECOND.code)
-        assert assessments.gaps(by(connection), new).unanswered == NEEDED
+        assert assessments.gaps(by(connection, manager), new).unanswered == NEEDED
         fill(connection, manager, new, dict.fromkeys(NEEDED, "A"))
-        line = assessment_list.line(by(connection, manager), assessments.get(by(connection), new))
+        line = assessment_list.line(by(connection, manager), assessment_rows.get(connection, new))
         assert (line.answered, line.items) == (5, 5)
-        assert agenda.remaining(by(connection), new).startswith("すべての項目に回答しました。")
+        assert agenda.remaining(by(connection, manager), new).startswith("すべての項目に回答しました。")
         assessments.submit(by(connection, manager), new)
 
 
@@ -49,10 +49,10 @@ def test_what_need_not_be_answered_may_be_answered_and_still_counts_nowhere(worl
     with db.writing() as connection:
         new = assessments.start_self(by(connection, manager), YEAR, SECOND.code)
         fill(connection, manager, new, {ONLY_FIRST: "C"})
-        line = assessment_list.line(by(connection, manager), assessments.get(by(connection), new))
+        line = assessment_list.line(by(connection, manager), assessment_rows.get(connection, new))
         assert (line.answered, line.items) == (0, 5)
-        assert assessments.gaps(by(connection), new).uncommented == ()
-        assert assessments.ratings(by(connection), new)[ONLY_FIRST].value == "C"
+        assert assessments.gaps(by(connection, manager), new).uncommented == ()
+        assert assessment_rows.ratings(connection, new)[ONLY_FIRST].value == "C"
 
 
 def test_a_hospital_without_a_filing_answers_everything(world: World) -> None:

@@ -14,8 +14,8 @@ from checklist.errors import Forbidden, NotFound, Refused
 from checklist.model.assessments import Operation, Track
 from checklist.model.closing import ErasedKind, FindingKind
 from checklist.store import db, doctor
-from checklist.store.assessments import answers, assessments
-from checklist.store.closing import closings, erasures, findings, sealed_reports
+from checklist.store.assessments import answers, assessment_rows, assessments
+from checklist.store.closing import closing_rows, closings, erasures, findings, sealed_reports
 from checklist.store.closing.erasures import Written
 from checklist.store.visits import late_answers
 from tests import cycle
@@ -79,11 +79,11 @@ def test_nothing_of_the_text_is_left_anywhere_on_the_disk(named: World, world_db
 def test_answer_history_finding_and_sealed_report_say_that_something_was_erased(named: World) -> None:
     erasures.erase(who(named, "evaluator.h02"), comment(named), "患者名の記載")
     with db.reading() as connection:
-        rating = assessments.ratings(by(connection), named.visitor_assessment)["1-05"]
+        rating = assessment_rows.ratings(connection, named.visitor_assessment)["1-05"]
         history = [row[0] for row in connection.execute("SELECT DISTINCT comment FROM rating_history "
                                                         "JOIN item ON item.id = item_id WHERE code = '1-05' "
                                                         "AND assessment_id = ?", [named.visitor_assessment])]  # fmt: skip
-        (finding,) = findings.standing(by(connection), named.visit)
+        (finding,) = closing_rows.findings(connection, named.visit)
         sealed = sealed_reports.snapshot(by(connection, who(named, "leader.h01")), named.visit)
     item = next(one for one in sealed["sheets"][0]["items"] if one["code"] == "1-05")
     assert (rating.value, rating.comment, rating.version) == ("B", STONE, 1)
@@ -109,11 +109,11 @@ def test_the_hash_the_reason_and_the_name_stay(named: World) -> None:
 
 def test_the_report_keeps_the_hash_of_its_sealing_and_every_step_from_it(named: World, world_db: Path) -> None:
     with db.reading() as connection:
-        (before,) = sealed_reports.editions(by(connection), named.visit)
+        (before,) = closing_rows.editions(connection, named.visit)
     erasures.erase(who(named, "evaluator.h02"), comment(named), "患者名の記載")
     erasures.erase(who(named, "secretariat"), comment(named, item="1-02", text="訪問で確認した状況"), "患者名")
     with db.reading() as connection:
-        (after,) = sealed_reports.editions(by(connection), named.visit)
+        (after,) = closing_rows.editions(connection, named.visit)
         text = connection.execute("SELECT snapshot FROM report").fetchone()[0]
     assert after.sha256 == before.sha256
     assert [(one.by, one.reason) for one in after.erasures] == [
@@ -193,7 +193,7 @@ def test_an_agreed_comment_is_erased_under_signatures_and_its_value_stays(world:
     cycle.sign(world, world.visit)
     erasures.erase(manager, comment(world, agreed, "1-02"), "患者名の記載")
     with db.reading() as connection:
-        found = assessments.ratings(by(connection), agreed)["1-02"]
+        found = assessment_rows.ratings(connection, agreed)["1-02"]
     assert (found.value, found.comment) == ("B", "（個人情報のため削除 2026年11月22日 manager.h01 さん）")
 
 
@@ -205,7 +205,7 @@ def test_a_wording_of_a_finding_is_erased_where_next_years_report_tells_of_it(na
     with db.reading() as connection:
         assert erasures.findings_of(by(connection, who(named, "manager.h01")), named.visit) == []
         sealed = sealed_reports.snapshot(by(connection, who(named, "leader.h01")), named.visit)
-        rating = assessments.ratings(by(connection), named.visitor_assessment)["1-05"]
+        rating = assessment_rows.ratings(connection, named.visitor_assessment)["1-05"]
     assert sealed["findings"][0]["text"].startswith("（個人情報のため削除")
     assert rating.comment == SECRET
     with pytest.raises(NotFound):

@@ -11,7 +11,7 @@ import pytest
 from checklist.errors import Forbidden, NotFound, Refused, Stale
 from checklist.model.closing import FindingKind
 from checklist.store import db
-from checklist.store.closing import findings
+from checklist.store.closing import closing_rows, findings
 from tests import cycle
 from tests.cycle import who
 from tests.world import World, by
@@ -47,7 +47,7 @@ def test_findings_stand_in_sheet_order_and_dropped_ones_only_in_the_history(worl
     assert [item for item, _, _ in standing(world)] == ["1-01", "2-03"]
     with db.writing() as connection:
         findings.drop(by(connection, who(world, "evaluator.h02")), late, 1)
-        assert findings.get(by(connection), late).dropped
+        assert closing_rows.finding(connection, late).dropped
     assert standing(world) == [("1-01", "good_practice", "配布が早い")]
 
 
@@ -78,7 +78,7 @@ def test_others_change_no_finding(world: World, login: str) -> None:
 
 def test_an_unknown_finding_is_not_found(world: World) -> None:
     with db.reading() as connection, pytest.raises(NotFound):
-        findings.get(by(connection), 999)
+        closing_rows.finding(connection, 999)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from checklist.model.closing import FindingKind, Signatory
 from checklist.model.visits import VisitState
 from checklist.rules.closing import erasure
 from checklist.store import db
-from checklist.store.assessments import answers, assessments
+from checklist.store.assessments import answers, assessment_rows, assessments
 from checklist.store.closing import closings, findings, sealed_reports, signatures
 from checklist.store.visits import visits
 from tests import cycle
@@ -29,7 +29,7 @@ DAY = date(2026, 11, 22)
 
 def states(world: World) -> dict[Track, AssessmentState]:
     with db.reading() as connection:
-        return {one.track: one.state for one in assessments.of_visit(by(connection), world.visit)}
+        return {one.track: one.state for one in assessment_rows.of_visit(connection, world.visit)}
 
 
 def visit_state(world: World) -> VisitState:
@@ -93,7 +93,7 @@ def test_sealing_locks_all_three_tracks_and_settles_the_agreed_one(world: World)
     assert set(states(world).values()) == {AssessmentState.SEALED}
     assert visit_state(world) is VisitState.REPORTED
     with db.reading() as connection:
-        agreed = assessments.ratings(by(connection), cycle.agreed_of(world, world.visit))
+        agreed = assessment_rows.ratings(connection, cycle.agreed_of(world, world.visit))
     assert {code: one.value for code, one in agreed.items()} == {"1-01": "A", "1-04": "B", "2-01": "NA"}
 
 
@@ -241,7 +241,7 @@ def test_reopening_needs_a_reason_voids_the_signatures_and_keeps_the_edition(wor
     }
     with db.reading() as connection:
         assert signatures.current(by(connection), world.visit) == {}
-        agreed = assessments.ratings(by(connection), cycle.agreed_of(world, world.visit))
+        agreed = assessment_rows.ratings(connection, cycle.agreed_of(world, world.visit))
         first = sealed_reports.of_visit(by(connection, who(world, "leader.h01")), world.visit)[0]
         text = sealed_reports.snapshot(by(connection, who(world, "leader.h01")), world.visit, 1)
     assert {one.value for one in agreed.values()} == {None}

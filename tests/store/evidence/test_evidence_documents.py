@@ -95,7 +95,7 @@ def test_what_cannot_be_kept_is_refused_and_changes_nothing(
     with pytest.raises(Refused):
         add(world, fields=fields, name=name, content=content)
     with db.reading() as connection:
-        assert evidence_documents.facts_until(by(connection), date(2026, 11, 22)) == {}
+        assert evidence_documents.facts_until(connection, date(2026, 11, 22)) == {}
 
 
 def test_a_withdrawn_document_proves_nothing_and_stays_with_its_reason(world: World) -> None:
@@ -109,7 +109,7 @@ def test_a_withdrawn_document_proves_nothing_and_stays_with_its_reason(world: Wo
         evidence_documents.withdraw(by(connection, manager), document, "もう一度")
     with db.reading() as connection:
         (found,) = evidence_documents.of_hospital(by(connection, manager), world.hospitals[HOST])
-        assert evidence_documents.facts_until(by(connection), date(2026, 11, 22)) == {}
+        assert evidence_documents.facts_until(connection, date(2026, 11, 22)) == {}
         assert evidence_documents.until(by(connection, manager), world.hospitals[HOST], date(2026, 11, 22)) == []
         assert evidence_documents.file(by(connection, manager), document)[1] == pdf()
     assert found.withdraw_reason == "別の月の議事録だった"
@@ -124,9 +124,9 @@ def test_what_counts_on_a_day_knows_nothing_dated_later(world: World) -> None:
             (date(2026, 5, 20), [first]),
             (date(2026, 6, 1), [first, later]),
         ):
-            found = evidence_documents.facts_until(by(connection), day, host).get(host, ())
+            found = evidence_documents.facts_until(connection, day, host).get(host, ())
             assert [one.id for one in found] == expected, day
-        assert evidence_documents.facts_until(by(connection), date(2026, 6, 1), world.hospitals["H02"]) == {}
+        assert evidence_documents.facts_until(connection, date(2026, 6, 1), world.hospitals["H02"]) == {}
 
 
 @pytest.mark.parametrize(

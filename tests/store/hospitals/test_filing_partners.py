@@ -35,8 +35,8 @@ def note(world: World, login: str = "manager.h01", **changed: object) -> int:
 
 def until(world: World, day: date) -> tuple[FiledPartner, ...]:
     with db.reading() as connection:
-        assert filing_partners.partners_until(by(connection), day, world.hospitals[SMALL]) == {}
-        return filing_partners.partners_until(by(connection), day).get(world.hospitals[HOST], ())
+        assert filing_partners.partners_until(connection, day, world.hospitals[SMALL]) == {}
+        return filing_partners.partners_until(connection, day).get(world.hospitals[HOST], ())
 
 
 def end(world: World, line: int, day: date) -> None:

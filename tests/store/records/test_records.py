@@ -165,5 +165,5 @@ def test_what_counts_on_a_day_knows_nothing_later(world: World, world_db: Path) 
     save(world, CONFERENCE)
     save(world, replace(CONFERENCE, held_on=date(2026, 6, 1)))
     with db.reading() as connection:
-        found = records.until(by(connection), date(2026, 5, 31), (Conference, Appointment))
+        found = records.until(connection, date(2026, 5, 31), (Conference, Appointment))
     assert [one.day for one in found[world.hospitals[HOST]]["conference"]] == [DAY]

@@ -14,7 +14,7 @@ from checklist.model.assessments import AssessmentState, Operation
 from checklist.model.closing import Signatory
 from checklist.model.visits import VisitState
 from checklist.store import db, doctor
-from checklist.store.assessments import answers, assessments
+from checklist.store.assessments import answers, assessment_rows, assessments
 from checklist.store.closing import closings, sealed_reports, signatures
 from checklist.store.visits import late_answers, visits
 from checklist.store.visits.late_answers import ACCEPTED, DECLINED, REASON, WAITING, LateAnswer
@@ -64,7 +64,7 @@ def test_a_late_answer_is_kept_as_it_came_beside_what_stands_in_the_assessment(l
     assert found.current is not None
     assert (found.current.value, found.current.comment) == ("A", "訪問で確認した状況")
     with db.reading() as connection:
-        assert assessments.ratings(by(connection), late.visitor_assessment)["1-01"].value == "A"
+        assert assessment_rows.ratings(connection, late.visitor_assessment)["1-01"].value == "A"
 
 
 def test_handed_in_again_it_is_kept_once_and_nobody_else_may_use_its_number(world: World) -> None:
@@ -146,8 +146,8 @@ def test_an_accepted_answer_is_written_with_its_history_and_the_assessment_stays
     key = listed(late)[0].id
     accept(late, key)
     with db.reading() as connection:
-        found = assessments.ratings(by(connection), late.visitor_assessment)["1-01"]
-        state = assessments.get(by(connection), late.visitor_assessment).state
+        found = assessment_rows.ratings(connection, late.visitor_assessment)["1-01"]
+        state = assessment_rows.get(connection, late.visitor_assessment).state
         events = [
             (row["kind"], row["reason"], row["name"])
             for row in connection.execute(
@@ -176,7 +176,7 @@ def test_accepting_does_not_overwrite_what_was_not_seen(late: World) -> None:
     with pytest.raises(Stale):
         accept(late, listed(late)[1].id)
     with db.reading() as connection:
-        assert assessments.ratings(by(connection), late.visitor_assessment)["1-01"].version == 2
+        assert assessment_rows.ratings(connection, late.visitor_assessment)["1-01"].version == 2
 
 
 def test_accepted_while_the_assessment_is_withdrawn_it_stays_open(late: World) -> None:
@@ -184,8 +184,8 @@ def test_accepted_while_the_assessment_is_withdrawn_it_stays_open(late: World) -
         assessments.withdraw(by(connection, who(late, "second.h02")), late.visitor_assessment, "見直し")
     accept(late, listed(late)[0].id)
     with db.reading() as connection:
-        assert assessments.get(by(connection), late.visitor_assessment).state is AssessmentState.OPEN
-        assert assessments.ratings(by(connection), late.visitor_assessment)["1-01"].value == "C"
+        assert assessment_rows.get(connection, late.visitor_assessment).state is AssessmentState.OPEN
+        assert assessment_rows.ratings(connection, late.visitor_assessment)["1-01"].value == "C"
 
 
 def test_what_was_saved_after_all_waits_for_nobody(world: World) -> None:

@@ -253,7 +253,7 @@ def test_a_pass_is_no_key_to_the_closing_meeting_or_other_visits(world: World) -
     with db.reading() as connection:
         assert assessments.verbs(by(connection, elsewhere), world.visitor_assessment) == frozenset()
         with pytest.raises(Forbidden):
-            visits.read(by(connection, elsewhere), world.visit)
+            visits.get(by(connection, elsewhere), world.visit)
         for read in (passes.of_visit,):
             with pytest.raises(Forbidden):
                 read(by(connection, found), world.visit)

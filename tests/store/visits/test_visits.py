@@ -11,8 +11,8 @@ from checklist.errors import Forbidden, NotFound, Refused
 from checklist.model.assessments import Track
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.store import db
-from checklist.store.assessments import assessments
-from checklist.store.visits import visits
+from checklist.store.assessments import assessment_rows, assessments
+from checklist.store.visits import visit_rows, visits
 from tests.world import HOST, LEADING, SMALL, STRANGER, YEAR, World, by, principal
 
 
@@ -33,7 +33,7 @@ def test_a_visit_comes_back_with_its_leading_hospital_first_and_an_empty_visitor
     visit_id = add(world, plan(world, evaluator_ids=(world.hospitals[LEADING], world.hospitals[HOST])))
     with db.reading() as connection:
         found = visits.get(by(connection), visit_id)
-        tracks = [a.track for a in assessments.of_visit(by(connection), visit_id)]
+        tracks = [a.track for a in assessment_rows.of_visit(connection, visit_id)]
     assert found.evaluator_ids == (world.hospitals[LEADING], world.hospitals[HOST])
     assert found.state is VisitState.PLANNED
     assert tracks == [Track.VISITOR]
@@ -119,9 +119,9 @@ def test_who_knows_of_a_visit(world: World, login: str, sees: bool) -> None:
         assert [visit.id for visit in visits.visible_to(by(connection, who))] == ([world.visit] if sees else [])
         if not sees:
             with pytest.raises(Forbidden):
-                visits.read(by(connection, who), world.visit)
+                visits.get(by(connection, who), world.visit)
         with pytest.raises(NotFound):
-            visits.read(by(connection, who), 999)
+            visits.get(by(connection, who), 999)
 
 
 def test_partners_are_both_directions_and_a_cancelled_visit_makes_none(world: World) -> None:
@@ -158,7 +158,7 @@ def test_each_step_is_taken_by_those_who_can_know_of_it(world: World, login: str
             else:
                 with pytest.raises(Forbidden):
                     visits.move(by(connection, someone), world.visit, state)
-                visits.enter(by(connection, principal(world.people["secretariat"])), world.visit, state)
+                visit_rows.enter(by(connection, principal(world.people["secretariat"])), world.visit, state)
 
 
 def test_a_pass_moves_no_visit(world: World) -> None:

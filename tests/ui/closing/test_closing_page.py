@@ -13,8 +13,8 @@ from checklist.model.closing import FindingKind, Signatory
 from checklist.model.visits import VisitState
 from checklist.store import db
 from checklist.store.act import Act
-from checklist.store.assessments import answers, assessments
-from checklist.store.closing import closings, findings, sealed_reports, signatures
+from checklist.store.assessments import answers, assessment_rows, assessments
+from checklist.store.closing import closing_rows, closings, findings, signatures
 from checklist.store.visits import visits
 from tests import cycle
 from tests.ui import screens
@@ -43,14 +43,14 @@ def write(screen: AppTest, label: str, content: str) -> None:
 def values(world: World) -> dict[str, str | None]:
     """What is recorded in the agreed track."""
     with db.reading() as connection:
-        found = assessments.ratings(by(connection), cycle.agreed_of(world, world.visit))
+        found = assessment_rows.ratings(connection, cycle.agreed_of(world, world.visit))
     return {code: rating.value for code, rating in found.items()}
 
 
 def noted(world: World) -> list[tuple[str, str, str]]:
     """The findings that stand."""
     with db.reading() as connection:
-        return [(one.item, one.kind.value, one.text) for one in findings.standing(by(connection), world.visit)]
+        return [(one.item, one.kind.value, one.text) for one in closing_rows.findings(connection, world.visit)]
 
 
 def test_the_meeting_begins_once_both_sides_have_submitted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,8 +85,8 @@ def test_one_tap_agrees_and_touches_neither_sides_rating(world: World, monkeypat
     assert "1-02：合意評価を「B」にしました。" in text(screen)
     assert values(world) == {"1-02": "B"}
     with db.reading() as connection:
-        assert assessments.ratings(by(connection), world.self_assessment)["1-02"].value == "A"
-        assert assessments.ratings(by(connection), world.visitor_assessment)["1-02"].version == 1
+        assert assessment_rows.ratings(connection, world.self_assessment)["1-02"].value == "A"
+        assert assessment_rows.ratings(connection, world.visitor_assessment)["1-02"].version == 1
     screen = tap(screen, "1-02", None)
     assert "合意評価の記録を取り消しました。" in text(screen)
     assert values(world) == {"1-02": None}
@@ -106,7 +106,7 @@ def test_who_taps_second_is_told_and_stores_nothing(world: World, monkeypatch: p
     screen = tap(screen, "1-02", "C")
     assert "1-02：ほかの人が先に合意評価を「A」にしたため、保存していません。" in text(screen)
     with db.reading() as connection:
-        assert assessments.ratings(by(connection), agreed)["1-02"].value == "A"
+        assert assessment_rows.ratings(connection, agreed)["1-02"].value == "A"
 
 
 def test_a_draft_becomes_a_finding_and_leaves_the_drafts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,7 +181,7 @@ def test_both_sides_sign_and_the_visitors_seal(world: World, monkeypatch: pytest
     assert "評価報告書を確定しました。" in text(screen)
     assert "この画面の記録は変更できません。" in text(screen)
     with db.reading() as connection:
-        report = sealed_reports.editions(by(connection), world.visit)[0]
+        report = closing_rows.editions(connection, world.visit)[0]
         assert visits.get(by(connection), world.visit).state is VisitState.REPORTED
     assert (report.edition, report.addressee) == (1, "架空中央病院 病院長")
 

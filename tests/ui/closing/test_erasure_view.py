@@ -8,7 +8,7 @@ import pytest
 
 from checklist.model.assessments import Operation
 from checklist.store import db
-from checklist.store.assessments import answers, assessments
+from checklist.store.assessments import answers, assessment_rows
 from tests import cycle
 from tests.ui import screens
 from tests.ui.screens import faults, open_page, press, text
@@ -45,7 +45,7 @@ def test_a_text_is_chosen_at_its_item_and_erased_for_a_reason(named: World, monk
     assert "患者名の記載" in text(screen)
     assert "ハナコ" not in text(screen)
     with db.reading() as connection:
-        assert assessments.ratings(by(connection), named.self_assessment)["1-01"].comment == "処方箋で確認"
+        assert assessment_rows.ratings(connection, named.self_assessment)["1-01"].comment == "処方箋で確認"
 
 
 def test_the_page_of_a_sealed_visit_shows_tombstone_reason_and_both_hashes(

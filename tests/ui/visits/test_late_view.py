@@ -8,7 +8,7 @@ import pytest
 
 from checklist.model.assessments import Operation
 from checklist.store import db
-from checklist.store.assessments import assessments
+from checklist.store.assessments import assessment_rows
 from checklist.store.visits import late_answers
 from tests import cycle
 from tests.ui.screens import faults, press, text
@@ -38,7 +38,7 @@ def test_the_leading_evaluator_takes_one_and_declines_the_other(late: World, mon
     screen = press(screen, "受け入れる")
     assert "1-01の遅れて届いた回答を受け入れました。" in text(screen)
     with db.reading() as connection:
-        assert assessments.ratings(by(connection), late.visitor_assessment)["1-01"].value == "C"
+        assert assessment_rows.ratings(connection, late.visitor_assessment)["1-01"].value == "C"
     assert "見送る理由を500文字以内で入力してください。" in faults(press(screen, "見送りを確定する"))
     screen.text_area(key="late-reason-2").set_value("現場で再確認済み")
     screen = press(screen, "見送りを確定する")

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from checklist.model.visits import PassState, VisitState
 from checklist.store import db
-from checklist.store.closing import closings, sealed_reports
+from checklist.store.closing import closing_rows, closings
 from checklist.store.visits import agreements, member_chapters, passes, visit_papers, visits
 from tests import cycle
 from tests.ui import screens
@@ -116,7 +116,7 @@ def test_the_report_is_handed_over_and_acknowledged(world: World, monkeypatch: p
     cycle.sealed(world)
     screen = as_person(world, "evaluator.h02", monkeypatch)
     with db.reading() as connection:
-        report = sealed_reports.editions(by(connection), world.visit)[0]
+        report = closing_rows.editions(connection, world.visit)[0]
     assert report.sha256 in text(screen)
     assert f"/download/visits/{world.visit}/report.pdf?edition=1" in text(screen)
     assert "受領を記録する" not in buttons(screen)

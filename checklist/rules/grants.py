@@ -1,0 +1,164 @@
+"""The permission table, written out: who may do what to which thing. What nobody granted is forbidden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checklist.model.accounts import Role
+from checklist.model.permission import Side, Thing, Verb
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One cell of the table: this role (None: whoever is signed in), standing on this side, may do these things."""
+
+    role: Role | None
+    side: Side
+    verbs: frozenset[Verb]
+    once_submitted: bool = False
+    leading: bool = False
+    """Only for people of the hospital that leads the visit."""
+    shared: bool = False
+    """Only if the hospital has agreed to share it."""
+
+
+_READ = frozenset({Verb.READ})
+_WRITE = frozenset({Verb.READ, Verb.WRITE})
+_FILL_IN = frozenset({Verb.READ, Verb.WRITE, Verb.SUBMIT, Verb.WITHDRAW, Verb.ERASE})
+_AGREE = frozenset({Verb.READ, Verb.WRITE, Verb.ERASE})
+_OVERSEE = frozenset({Verb.READ, Verb.ERASE})
+_FOLLOW = frozenset({Verb.READ, Verb.SEE_STATE})
+_STATE = frozenset({Verb.SEE_STATE})
+
+_ASSESSMENTS: dict[Thing, tuple[Grant, ...]] = {
+    Thing.SELF: (
+        Grant(Role.SAFETY_MANAGER, Side.HOST, _FILL_IN),
+        Grant(Role.SAFETY_MANAGER, Side.EVALUATOR, _READ, once_submitted=True),
+        Grant(Role.EVALUATOR, Side.MEMBER, _READ, once_submitted=True),
+        Grant(Role.LEADER, Side.HOST, frozenset({Verb.READ, Verb.APPROVE})),
+        Grant(Role.LEADER, Side.EVALUATOR, _READ, once_submitted=True),
+        Grant(Role.SECRETARIAT, Side.ANY, _OVERSEE, once_submitted=True),
+    ),
+    Thing.VISITOR: (
+        Grant(Role.SAFETY_MANAGER, Side.HOST, _READ, once_submitted=True),
+        Grant(Role.SAFETY_MANAGER, Side.EVALUATOR, _READ),
+        Grant(Role.EVALUATOR, Side.MEMBER, _FILL_IN),
+        Grant(Role.LEADER, Side.HOST, _READ, once_submitted=True),
+        Grant(Role.LEADER, Side.EVALUATOR, _READ),
+        Grant(Role.SECRETARIAT, Side.ANY, _OVERSEE, once_submitted=True),
+    ),
+    Thing.AGREED: (
+        Grant(Role.SAFETY_MANAGER, Side.HOST, _AGREE),
+        Grant(Role.SAFETY_MANAGER, Side.EVALUATOR, _READ),
+        Grant(Role.EVALUATOR, Side.MEMBER, _AGREE),
+        Grant(Role.LEADER, Side.HOST, _READ),
+        Grant(Role.LEADER, Side.EVALUATOR, _READ),
+        Grant(Role.SECRETARIAT, Side.ANY, _OVERSEE),
+    ),
+}
+
+_READERS = (
+    Grant(Role.SAFETY_MANAGER, Side.HOST, _READ),
+    Grant(Role.SAFETY_MANAGER, Side.EVALUATOR, _READ),
+    Grant(Role.EVALUATOR, Side.MEMBER, _READ),
+    Grant(Role.LEADER, Side.HOST, _READ),
+    Grant(Role.LEADER, Side.EVALUATOR, _READ),
+    Grant(Role.SECRETARIAT, Side.ANY, _READ),
+)
+_MEMBERS_WRITE = Grant(Role.EVALUATOR, Side.MEMBER, _WRITE)
+_HOST_WRITES = Grant(Role.SAFETY_MANAGER, Side.HOST, _WRITE)
+_EVALUATOR_WRITES = Grant(Role.SAFETY_MANAGER, Side.EVALUATOR, _WRITE)
+_SECRETARIAT_WRITES = Grant(Role.SECRETARIAT, Side.ANY, _WRITE)
+_LEADERS_READ = Grant(Role.LEADER, Side.HOST, _READ)
+_LEADING_WRITES = (
+    Grant(Role.SAFETY_MANAGER, Side.EVALUATOR, _WRITE, leading=True),
+    Grant(Role.EVALUATOR, Side.MEMBER, _WRITE, leading=True),
+)
+
+_VISIT: dict[Thing, tuple[Grant, ...]] = {
+    Thing.VISIT: _READERS,
+    Thing.AGREEMENT: (*_READERS, _HOST_WRITES, _EVALUATOR_WRITES, _MEMBERS_WRITE, _SECRETARIAT_WRITES),
+    Thing.CHAPTERS: (*_READERS, _MEMBERS_WRITE, _EVALUATOR_WRITES, _SECRETARIAT_WRITES),
+    Thing.PASSES: (*_LEADING_WRITES, _SECRETARIAT_WRITES),
+    Thing.CLOSING: (*_READERS, _HOST_WRITES, _MEMBERS_WRITE),
+    Thing.SIGNATURE_HOST: (_HOST_WRITES, Grant(Role.LEADER, Side.HOST, _WRITE)),
+    Thing.SIGNATURE_EVALUATOR: (_MEMBERS_WRITE,),
+    Thing.REPORT: _READERS,
+    Thing.SEAL: (_MEMBERS_WRITE,),
+    Thing.HAND_OVER: (_MEMBERS_WRITE, _EVALUATOR_WRITES),
+    Thing.ACKNOWLEDGE: (_HOST_WRITES, Grant(Role.LEADER, Side.HOST, _WRITE)),
+    Thing.REOPEN: (_LEADING_WRITES[1], _SECRETARIAT_WRITES),
+    Thing.FOLLOW_UPS: (*_READERS, _MEMBERS_WRITE),
+    # Not the secretariat, nor the leaders of those who visit: how a hospital mends itself is between it and its
+    # visitors.
+    Thing.EARLIER_PLANS: (*_READERS[:3], _LEADERS_READ),
+    Thing.PAPERS: (*_READERS, _HOST_WRITES, _EVALUATOR_WRITES, _MEMBERS_WRITE, _SECRETARIAT_WRITES),
+    Thing.LATE_ANSWERS: (Grant(Role.EVALUATOR, Side.MEMBER, _READ), _LEADING_WRITES[1]),
+    Thing.ERASURES: (_HOST_WRITES, _MEMBERS_WRITE, _SECRETARIAT_WRITES),
+}
+
+_OWN = (_HOST_WRITES, _LEADERS_READ)
+_HOSPITAL: dict[Thing, tuple[Grant, ...]] = {
+    Thing.RECORDS: _OWN,
+    Thing.EVIDENCE: _OWN,
+    Thing.CRITERIA: (*_OWN, Grant(Role.SECRETARIAT, Side.ANY, _READ, shared=True)),
+    Thing.FILING: (*_OWN, _SECRETARIAT_WRITES),
+    Thing.PLANS: (
+        Grant(Role.SAFETY_MANAGER, Side.HOST, _FOLLOW | _WRITE),
+        Grant(Role.LEADER, Side.HOST, _FOLLOW),
+        # Those who visit the hospital; a store looks how far back their visits let them see.
+        Grant(Role.SAFETY_MANAGER, Side.EVALUATOR, _FOLLOW),
+        Grant(Role.EVALUATOR, Side.MEMBER, _FOLLOW),
+        Grant(Role.SECRETARIAT, Side.ANY, _STATE),
+    ),
+}
+
+_ADMIN_WRITES = Grant(Role.ADMIN, Side.ANY, _WRITE)
+_EVERYBODY_READS = Grant(None, Side.ANY, _READ)
+REGION: dict[Thing, tuple[Grant, ...]] = {
+    Thing.REGION: (_EVERYBODY_READS, _ADMIN_WRITES),
+    Thing.ACCOUNTS: (_ADMIN_WRITES,),
+    Thing.PEOPLE: (_EVERYBODY_READS,),
+    Thing.HOSPITALS: (_EVERYBODY_READS, _SECRETARIAT_WRITES),
+    Thing.SHEETS: (_EVERYBODY_READS, _SECRETARIAT_WRITES),
+    Thing.VISITS: (_SECRETARIAT_WRITES,),
+    Thing.COMPARISON: tuple(
+        Grant(role, Side.ANY, _READ) for role in (Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF)
+    ),
+    Thing.INTEGRITY: (Grant(Role.ADMIN, Side.ANY, _READ),),
+}
+
+GRANTS: dict[Thing, tuple[Grant, ...]] = _ASSESSMENTS | _VISIT | _HOSPITAL | REGION
+"""Who may do what to which thing."""
+
+PASS_OPENS: dict[Thing, frozenset[Verb]] = {
+    Thing.SELF: _READ,
+    Thing.VISITOR: _FILL_IN - {Verb.ERASE},
+    Thing.VISIT: _READ,
+    Thing.FOLLOW_UPS: _WRITE,
+    Thing.EARLIER_PLANS: _READ,
+    Thing.REGION: _READ,
+    Thing.PEOPLE: _READ,
+    Thing.HOSPITALS: _READ,
+    Thing.SHEETS: _READ,
+}
+"""How much of what its member may do a visit pass gives, in its one visit: the sheet with what stands beside it."""
+
+PAGES: dict[str, frozenset[Role]] = {
+    "home": frozenset(Role),
+    "assessments": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),
+    "visits": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
+    "answer": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
+    "closing": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
+    "improvements": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
+    "comparison": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),
+    "evidence": frozenset({Role.SAFETY_MANAGER, Role.LEADER}),
+    "criteria": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),
+    "records": frozenset({Role.SAFETY_MANAGER, Role.LEADER}),
+    "filings": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),
+    "hospitals": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),
+    "sheets": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
+    "accounts": frozenset({Role.ADMIN}),
+    "settings": frozenset({Role.ADMIN}),
+}
+"""Who may open a page at all; what stands on it is asked again for every thing shown."""

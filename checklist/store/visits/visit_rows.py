@@ -1,0 +1,65 @@
+"""Visits as their rows hold them, for the store alone: nothing here asks who wants to know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlite_utils import Database
+
+from checklist.errors import NotFound
+from checklist.model.visits import Visit, VisitMode, VisitState
+from checklist.store.act import Act
+from checklist.store.db import insert
+
+_SELECT = """
+SELECT visit.*,
+    (SELECT group_concat(hospital_id) FROM (SELECT hospital_id FROM visit_hospital
+        WHERE visit_id = visit.id ORDER BY leading DESC, hospital_id)) AS evaluators,
+    (SELECT group_concat(person_id) FROM (SELECT person_id FROM visit_member
+        WHERE visit_id = visit.id ORDER BY person_id)) AS members
+FROM visit
+"""
+
+
+def _ids(text: str | None) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(",")) if text else ()
+
+
+def read(db: Database, where: str = "", parameters: Sequence[object] = ()) -> list[Visit]:
+    rows = db.execute(f"{_SELECT} {where} ORDER BY fiscal_year DESC, coalesce(visit_date, '9999'), id", parameters)
+    return [
+        Visit(
+            row["id"],
+            row["fiscal_year"],
+            row["host_id"],
+            _ids(row["evaluators"]),
+            _ids(row["members"]),
+            date.fromisoformat(row["visit_date"]) if row["visit_date"] else None,
+            VisitMode(row["mode"]),
+            VisitState(row["state"]),
+            bool(row["record_only"]),
+            row["note"],
+        )
+        for row in rows
+    ]
+
+
+def get(db: Database, visit_id: int) -> Visit:
+    """One visit by id; raises NotFound."""
+    found = read(db, "WHERE visit.id = ?", [visit_id])
+    if not found:
+        raise NotFound("指定された訪問は登録されていません。")
+    return found[0]
+
+
+def enter(act: Act, visit_id: int, state: VisitState) -> None:
+    """Write a state and who led there."""
+    act.db.table("visit").update(visit_id, {"state": state.value})
+    note_state(act, visit_id, state)
+
+
+def note_state(act: Act, visit_id: int, state: VisitState) -> None:
+    """Add a state to the history of a visit."""
+    row = {"visit_id": visit_id, "state": state.value, "at": act.stamp, "person_id": act.principal.person_id}
+    insert(act.db, "visit_event", row)

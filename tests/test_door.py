@@ -1,0 +1,176 @@
+"""One door for every act: who asks, in which transaction, at which moment; kept by looking at the code."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from tests.test_house import ROOT, SOURCES, imports_of, module_of, nodes_of, room_of
+
+STORE = [path for path in SOURCES if room_of(module_of(path)) == "checklist.store" and "migrations" not in path.parts]
+
+BEFORE_ANYBODY_IS_KNOWN = {
+    "accounts.people": {"credentials", "exist", "hash_password", "normal_login", "password_faults", "verify_password"},
+    "accounts.sessions": {
+        "check_wait", "end", "end_all", "find", "find_for_delivery", "forget_failures", "note_failure", "require",
+        "require_for_delivery", "start", "start_for_pass", "token_hash", "touch", "wait_after",
+    },
+    "region": {"find", "load"},
+    "visits.passes": {"cookie_seconds", "open_once", "usable"},
+}  # fmt: skip
+"""Signing in, and the name of the region on the page where it is done: there is no principal yet."""
+
+FOR_THE_STORE_ALONE = {
+    "closing.seals": {"is_intact", "reports", "stored"},
+    "criteria.criteria_facts": {"of_day"},
+    "evidence.evidence_documents": {"columns", "facts_until"},
+    "files.attachments": {"from_row", "select"},
+    "hospitals.filing_partners": {"partners_until"},
+    "records.records": {"until"},
+    "visits.visit_facts": {"by_hospital", "since"},
+}
+"""What several hospitals are judged by at once: nothing outside the store calls it, whoever calls it has asked."""
+
+WITHOUT_THE_DATABASE = {
+    "assessments.answers": {"fault", "is_broken"},
+    "closing.closing_rows": {"from_row"},
+    "closing.report_snapshot": {"canonical"},
+    "hospitals.hospitals": {"faults", "normal_code"},
+    "improvements.improvement_plans": {"faults"},
+    "records.records": {"kind_of", "values"},
+    "visits.late_answers": {"waiting"},
+    "visits.visits": {"may_move", "verbs"},
+}
+"""Pure functions beside their noun."""
+
+INFRASTRUCTURE = {
+    "act", "backup", "clock", "database_file", "db", "doctor", "writer", "files.attachment", "files.files", "files.jpeg",
+    "files.picture", "files.stored_copies", "bulk", "bulk_cycle", "bulk_records",
+}  # fmt: skip
+"""The door itself and what it is made of: files, connections, the whole database as one thing."""
+
+
+def name_of(path: Path) -> str:
+    return module_of(path).removeprefix("checklist.store.")
+
+
+def is_rows(path: Path) -> bool:
+    """Rows as they are, for the store alone: `visit_rows` and its sisters take a bare connection."""
+    return path.stem.endswith("_rows")
+
+
+def public_functions(path: Path) -> list[ast.FunctionDef]:
+    module = nodes_of(path)[0]
+    assert isinstance(module, ast.Module)
+    return [node for node in module.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+
+
+def first_type(function: ast.FunctionDef) -> str:
+    arguments = function.args.args
+    return ast.unparse(arguments[0].annotation) if arguments and arguments[0].annotation else ""
+
+
+def listed(path: Path) -> set[str]:
+    lists = (BEFORE_ANYBODY_IS_KNOWN, FOR_THE_STORE_ALONE, WITHOUT_THE_DATABASE)
+    return set().union(*(found.get(name_of(path), set()) for found in lists))
+
+
+def test_every_public_function_of_the_store_is_told_who_and_when() -> None:
+    """It takes a View or an Act first, or stands on one of the lists above with the reason."""
+    broken, needless = [], []
+    for path in STORE:
+        if name_of(path) in INFRASTRUCTURE or is_rows(path):
+            continue
+        for function in public_functions(path):
+            through_the_door = first_type(function) in ("View", "Act")
+            if not through_the_door and function.name not in listed(path):
+                broken.append(f"{name_of(path)}.{function.name}")
+            if through_the_door and function.name in listed(path) - FOR_THE_STORE_ALONE.get(name_of(path), set()):
+                needless.append(f"{name_of(path)}.{function.name}")
+    assert broken == needless == []
+
+
+def test_the_lists_name_only_what_there_is() -> None:
+    there = {name_of(path): {function.name for function in public_functions(path)} for path in STORE}
+    for found in (BEFORE_ANYBODY_IS_KNOWN, FOR_THE_STORE_ALONE, WITHOUT_THE_DATABASE):
+        for name, functions in found.items():
+            assert functions <= there[name], name
+    assert set(there) >= INFRASTRUCTURE
+
+
+def test_what_asks_nobody_is_called_by_the_store_alone() -> None:
+    broken = []
+    for path in SOURCES:
+        if room_of(module_of(path)) == "checklist.store":
+            continue
+        for imported in imports_of(path):
+            module, _, name = imported.rpartition(".")
+            if imported.startswith("checklist.store") and (module + "." + name).split(".")[-1].endswith("_rows"):
+                broken.append(f"{path} imports {imported}")
+        for node in nodes_of(path):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                for name, functions in FOR_THE_STORE_ALONE.items():
+                    if node.value.id == name.split(".")[-1] and node.attr in functions:
+                        broken.append(f"{path}: {node.value.id}.{node.attr}")
+    assert broken == []
+
+
+ASKS = {"require", "may", "verbs"}
+ROLES_READ_IN = {"checklist.rules.access"}
+
+
+def test_roles_are_read_where_permission_is_decided_and_nowhere_else() -> None:
+    """Whoever reads a role elsewhere decides about permission twice; names of roles on screens are words."""
+    broken = []
+    for path in SOURCES:
+        if module_of(path) in ROLES_READ_IN:
+            continue
+        for node in nodes_of(path):
+            if (
+                isinstance(node, ast.Attribute)
+                and node.attr == "roles"
+                and ast.unparse(node.value).endswith("principal")
+            ):
+                broken.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert broken == []
+
+
+CLOCK_READ_IN = {"checklist.store.act", "checklist.store.clock", "checklist.store.accounts.sessions",
+                 "checklist.store.visits.passes"}  # fmt: skip
+"""The door takes the time once; sessions and passes live before anybody is known."""
+BELOW_THE_EDGES = ("checklist.store", "checklist.readings", "checklist.comparison", "checklist.papers",
+                   "checklist.imports", "checklist.formats", "checklist.rules", "checklist.model")  # fmt: skip
+
+
+def test_nothing_below_the_edges_looks_at_a_clock() -> None:
+    broken = []
+    for path in SOURCES:
+        if room_of(module_of(path)) not in BELOW_THE_EDGES or module_of(path) in CLOCK_READ_IN:
+            continue
+        for node in nodes_of(path):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in (
+                "now", "today", "stamp", "clock.now", "clock.today", "date.today", "datetime.now", "time.time",
+            ):  # fmt: skip
+                broken.append(f"{path.relative_to(ROOT)}:{node.lineno} {ast.unparse(node.func)}")
+    assert broken == []
+
+
+OPENS_ACTS = (
+    "checklist.web",
+    "checklist.ui",
+    "checklist.command",
+    "checklist.demo",
+    "checklist.__main__",
+    "pages",
+    "app",
+)
+
+
+def test_only_the_edges_open_the_door() -> None:
+    broken = []
+    for path in SOURCES:
+        if room_of(module_of(path)) in OPENS_ACTS or module_of(path) == "checklist.store.act":
+            continue
+        found = imports_of(path) & {"checklist.store.act.acting", "checklist.store.act.viewing"}
+        broken += [f"{path.relative_to(ROOT)} imports {one}" for one in found]
+    assert broken == []
