@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from checklist.model.accounts import Principal, Role
 from checklist.model.assessments import AssessmentState, Track
+from checklist.model.fields import Owner
 from checklist.model.permission import Grant as Grant
 from checklist.model.permission import HospitalThing as HospitalThing
 from checklist.model.permission import PlanVerb as PlanVerb
@@ -93,6 +94,9 @@ HOSPITAL_GRANTS: dict[HospitalThing, tuple[Grant, ...]] = {
     HospitalThing.FILING: (*_OWN_HOSPITAL, _SECRETARIAT_WRITES),
 }
 """Who may read or write what hangs on a hospital."""
+
+CENTER_GRANTS = (Grant(Role.CENTER_STAFF, Side.OWN, _WRITE),)
+"""Who may read or write what the support centre keeps."""
 
 WRITABLE_VISITS = frozenset({VisitState.PLANNED, VisitState.AGREED, VisitState.READY, VisitState.ON_SITE})
 """Visits whose visitor ratings may still be written, while their assessment is open."""
@@ -215,6 +219,17 @@ def hospital_verbs(
         if grant.role in principal.roles and grant.side in standing and (shared or not grant.shared)
     )
     return frozenset().union(*granted)
+
+
+def record_verbs(principal: Principal, owner: Owner, hospital_id: int | None) -> frozenset[Verb]:
+    """Everything the principal may do to the records of a kind; `hospital_id` is None for those of the centre."""
+    if (owner is Owner.HOSPITAL) is (hospital_id is None):
+        return frozenset()
+    if hospital_id is not None:
+        return hospital_verbs(principal, HospitalThing.RECORDS, hospital_id)
+    if principal.visit_scope is not None or not principal.center:
+        return frozenset()
+    return frozenset().union(*(grant.verbs for grant in CENTER_GRANTS if grant.role in principal.roles))
 
 
 def plan_verbs(principal: Principal, hospital_id: int, visited: bool) -> frozenset[PlanVerb]:

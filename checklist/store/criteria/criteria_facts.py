@@ -7,40 +7,15 @@ from datetime import date
 
 from sqlite_utils import Database
 
+from checklist.model.fields import Counts, Record
 from checklist.model.hospitals import Filing
-from checklist.model.records import (
-    Admission,
-    Appointment,
-    BusinessPlan,
-    CommitteeMeeting,
-    Conference,
-    Course,
-    Guideline,
-    ManagerActivity,
-    Notice,
-    PatientConsultation,
-    SafetyRound,
-    StaffTraining,
-)
+from checklist.model.records import KINDS
 from checklist.rules.criteria.facts import Facts, window, years_before
 from checklist.store import region
 from checklist.store.evidence import evidence_documents
 from checklist.store.hospitals import filing_partners, hospitals
 from checklist.store.records import records
 from checklist.store.visits import visit_facts
-
-STANDING = (Appointment, Course, Guideline, Notice, BusinessPlan)
-"""What counts however old it is."""
-PASSING = (
-    Conference,
-    SafetyRound,
-    StaffTraining,
-    CommitteeMeeting,
-    PatientConsultation,
-    ManagerActivity,
-    Admission,
-)
-"""What counts in the window and the one before it."""
 
 
 def of_day(db: Database, on: date, hospital_id: int | None = None) -> dict[int, Facts]:
@@ -49,8 +24,8 @@ def of_day(db: Database, on: date, hospital_id: int | None = None) -> dict[int, 
     since, ends = window(settings.criteria_window, on, settings.fiscal_year_start_month)
     known = [hospitals.get(db, hospital_id)] if hospital_id else hospitals.all_hospitals(db)
     earliest = years_before(since, 1)
-    standing = records.until(db, on, STANDING, hospital_id)
-    passing = records.until(db, on, PASSING, hospital_id, earliest)
+    standing = records.until(db, on, _counting(Counts.ALWAYS), hospital_id)
+    passing = records.until(db, on, _counting(Counts.WINDOW), hospital_id, earliest)
     filings = hospitals.filings(db)
     visits = visit_facts.by_hospital(visit_facts.since(db, earliest, filings, hospital_id, on))
     documents = evidence_documents.facts_until(db, on, hospital_id)
@@ -71,6 +46,10 @@ def of_day(db: Database, on: date, hospital_id: int | None = None) -> dict[int, 
         for one in known
         if not one.external or hospital_id
     }
+
+
+def _counting(how: Counts) -> list[type[Record]]:
+    return [kind for kind in KINDS.values() if kind.COUNTS is how]
 
 
 def _by_hospital(filings: list[Filing]) -> dict[int, list[Filing]]:
