@@ -10,6 +10,7 @@ import pytest
 
 from checklist.model.accounts import Principal, Role
 from checklist.model.assessments import AssessmentState, Track
+from checklist.model.fields import Owner
 from checklist.model.permission import Side, Thing, Verb
 from checklist.model.visits import VisitState
 from checklist.rules import access
@@ -294,3 +295,33 @@ def test_a_hospitals_plans_are_opened_to_whom_the_design_says(person: str) -> No
     found = access.plan_verbs(principal(role, hospital=hospital), HOST, visited)
     assert {verb.value for verb in found} == set(PLANS_EXPECTED.get(person, "").split())
     assert access.plan_verbs(principal(role, hospital=hospital, scope=5), HOST, visited) == frozenset()
+
+
+# Who may do what to records: role, hospital, at the centre -> those of hospital HOST, those of the centre.
+RECORDS: dict[tuple[Role, int | None, bool], tuple[str, str]] = {
+    (Role.SAFETY_MANAGER, HOST, False): ("read write", ""),
+    (Role.SAFETY_MANAGER, ELSEWHERE, False): ("", ""),
+    (Role.LEADER, HOST, False): ("read", ""),
+    (Role.LEADER, ELSEWHERE, False): ("", ""),
+    (Role.EVALUATOR, HOST, False): ("", ""),
+    (Role.SECRETARIAT, None, False): ("", ""),
+    (Role.ADMIN, None, False): ("", ""),
+    (Role.CENTER_STAFF, None, True): ("", "read write"),
+    (Role.CENTER_STAFF, None, False): ("", ""),
+    (Role.SAFETY_MANAGER, None, True): ("", ""),
+}
+
+
+@pytest.mark.parametrize(("role", "hospital", "center"), list(RECORDS))
+def test_records_are_opened_to_whom_the_design_says(role: Role, hospital: int | None, center: bool) -> None:
+    who = replace(principal(role, hospital=hospital), center=center)
+    found = (access.record_verbs(who, Owner.HOSPITAL, HOST), access.record_verbs(who, Owner.CENTER, None))
+    assert tuple(" ".join(verb for verb in Verb if verb in verbs) for verbs in found) == RECORDS[role, hospital, center]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_nobody_reaches_records_without_their_owner_or_through_a_pass(role: Role) -> None:
+    anybody = replace(principal(role, hospital=None), center=True)
+    assert access.record_verbs(anybody, Owner.HOSPITAL, None) == frozenset()
+    assert access.record_verbs(anybody, Owner.CENTER, HOST) == frozenset()
+    assert access.record_verbs(replace(anybody, visit_scope=ME), Owner.CENTER, None) == frozenset()
