@@ -11,14 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from checklist.model.accounts import Role
 from checklist.model.fields import columns
-from checklist.model.records import (
-    KINDS,
-    Appointment,
-    Conference,
-    Course,
-    Record,
-    SafetyRound,
-)
+from checklist.model.records import KINDS, Appointment, Conference, Course, Record, SafetyRound
 from checklist.store import db
 from checklist.store.records import records
 from checklist.words.records import TOPICS
