@@ -10,7 +10,6 @@ from checklist.demo.schedule import business_day
 from checklist.demo.staff import Place
 from checklist.demo.story import Story
 from checklist.model.records import (
-    ACTIVITIES,
     Admission,
     BusinessPlan,
     CommitteeMeeting,
@@ -22,6 +21,7 @@ from checklist.model.records import (
     StaffTraining,
 )
 from checklist.rules import fiscal_year
+from checklist.words.records import ACTIVITIES
 
 DEPARTMENTS = (
     "3階病棟",

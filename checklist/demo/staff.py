@@ -9,8 +9,9 @@ from random import Random
 
 from checklist.demo import names
 from checklist.demo.story import Story
-from checklist.model.records import DEPARTMENTS, GUIDELINES, TOPICS, Appointment, Course, Guideline, Notice, Record
+from checklist.model.records import Appointment, Course, Guideline, Notice, Record
 from checklist.rules import fiscal_year
+from checklist.words.records import DEPARTMENTS, GUIDELINES, TOPICS
 
 PROFESSION_OF = {"clinical": "physician", "pharmacy": "pharmacist", "nursing": "nurse", "office": "office"}
 NOTICE = "医療安全に関するご相談は、1階の患者相談窓口で医療安全管理者がお受けします。"

@@ -1,4 +1,4 @@
-"""Activity records and people from Excel or CSV and back; every fault of a file in one pass."""
+"""The records of any kind from Excel or CSV and back; every fault of a file in one pass."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.formats import csv_file, file_lines, grid_file, table
 from checklist.formats.file_lines import Line
 from checklist.formats.table import Cover, Kind, Table
 from checklist.model.accounts import Principal, Role
-from checklist.model.fields import Column, columns
-from checklist.model.permission import Thing, Verb
-from checklist.model.records import Record
+from checklist.model.fields import Column, Record, columns
+from checklist.model.permission import Verb
 from checklist.rules import access
-from checklist.rules.fields import cell
-from checklist.rules.records import checks
+from checklist.rules.fields import cell, checks, patient_names
 from checklist.store import clock, region
 from checklist.store.accounts import people
 from checklist.store.act import Act, View
@@ -49,13 +48,14 @@ def column_names(kind: type[Record]) -> tuple[str, ...]:
     return (*(column.label for column in columns(kind)), CONFIRMED)
 
 
-def import_file(act: Act, hospital_id: int, kind: type[Record], name: str, data: bytes) -> Imported:
+def import_file(act: Act, hospital_id: int | None, kind: type[Record], name: str, data: bytes) -> Imported:
     """Store the records of a file; each stored record passes over one row that says the same.
 
+    `hospital_id` is None for the kinds of the centre.
     So the same file again adds nothing, and two equal rows of a new file are two records.
     Raises Forbidden, or Refused with every fault, and then nothing of the file is stored.
     """
-    act.require(Verb.WRITE, Thing.RECORDS, access.of_hospital(hospital_id))
+    act.require(Verb.WRITE, *access.of_records(kind.OWNER, hospital_id))
     required = [column.label for column in columns(kind) if column.required]
     nothing = "記録の行がありません。何も変更していません。"
     known_columns = (*column_names(kind), csv_file.FICTIONAL_COLUMN)
@@ -108,7 +108,7 @@ def _questions(record: Record, line: Line) -> Iterator[Fault]:
     if text.lower() not in cell.YES_NO:
         yield Fault(line.where(CONFIRMED), f"「{text}」は使えません（{cell.YES}・{cell.NO}）。")
     elif not cell.YES_NO[text.lower()]:
-        for fault in checks.questions(record):
+        for fault in patient_names.questions(record):
             yield Fault(line.where(fault.where), f"{fault.message}{CONFIRM}")
 
 
@@ -137,13 +137,14 @@ class RecordDocument:
 
 
 def document(
-    view: View, hospital_id: int, kind: type[Record], since: date | None = None,
+    view: View, hospital_id: int | None, kind: type[Record], since: date | None = None,
     until: date | None = None,
 ) -> RecordDocument:  # fmt: skip
     """The stored records of one kind between two days, oldest first; a file that the import reads again."""
     found = records.of_hospital(view, hospital_id, kind, since, until)
     rows = tuple(_row(record) for record in reversed(found))
-    title = f"{hospitals.get(view, hospital_id).name} {kind.WORD}の記録"
+    owner = words.CENTER if hospital_id is None else hospitals.get(view, hospital_id).name
+    title = f"{owner} {kind.WORD}の記録"
     return RecordDocument(title, (Table(kind.WORD, _columns(kind), rows), _guide(kind)), region.load(view.db).fictional)
 
 
@@ -169,7 +170,7 @@ def _width(column: Column) -> int:
 
 def _row(record: Record) -> tuple[str | int | None, ...]:
     cells = [cell.write(column, getattr(record, column.name)) for column in columns(type(record))]
-    return (*cells, cell.YES if checks.questions(record) else "")
+    return (*cells, cell.YES if patient_names.questions(record) else "")
 
 
 def _guide(kind: type[Record]) -> Table:

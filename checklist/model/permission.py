@@ -12,6 +12,8 @@ class Side(StrEnum):
     """The thing is of the principal's own hospital: the host of a visit, the owner of a record."""
     EVALUATOR = "evaluator"
     MEMBER = "member"
+    CENTER = "center"
+    """The thing is of the support centre, where the principal works."""
     ANY = "any"
 
 
@@ -64,6 +66,9 @@ class Thing(StrEnum):
     CRITERIA = "criteria"
     FILING = "filing"
     PLANS = "plans"
+
+    # What hangs on the support centre.
+    CENTER_RECORDS = "center_records"
 
     # The region.
     REGION = "region"

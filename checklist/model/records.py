@@ -2,105 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
 
-from checklist.model.fields import column
+from checklist.errors import Fault
+from checklist.model.fields import Counts, Owner, Period, column
+from checklist.model.fields import Record as Record
+from checklist.words.records import (
+    ACTIVITIES,
+    DEDICATIONS,
+    GUIDELINES,
+    ORGANISERS,
+    POSTS,
+    PROFESSIONS,
+    SUBJECTS,
+    TOPICS,
+)
 
-DEPARTMENTS = {"clinical": "診療部門", "pharmacy": "薬剤部門", "nursing": "看護部門", "office": "事務部門"}
-"""The departments that need an assigned member each (管理体制 エ)."""
-
-POSTS = {
-    "safety_manager": "医療安全管理者",
-    "physician": "専任医師（地域連携加算1）",
-    **{code: f"{word}の専任職員" for code, word in DEPARTMENTS.items()},
-    "medicine_officer": "医薬品安全管理責任者",
-    "device_officer": "医療機器安全管理責任者",
-}
-DEDICATIONS = {"dedicated": "専従", "assigned": "専任", "concurrent": "兼任"}
-PROFESSIONS = {
-    "physician": "医師",
-    "dentist": "歯科医師",
-    "pharmacist": "薬剤師",
-    "nurse": "看護師",
-    "public_health_nurse": "保健師",
-    "midwife": "助産師",
-    "radiographer": "診療放射線技師",
-    "technologist": "臨床検査技師",
-    "engineer": "臨床工学技士",
-    "therapist": "理学療法士・作業療法士・言語聴覚士",
-    "dietitian": "管理栄養士",
-    "office": "事務職員",
-    "other": "その他",
-}
 LICENSED = frozenset(PROFESSIONS) - {"office", "other"}
 """医療有資格者."""
-TOPICS = {
-    "basics": "医療安全の基本的知識",
-    "system": "安全管理体制の構築",
-    "training": "職員研修の企画・運営",
-    "analysis": "情報収集と分析、対策立案、フィードバック、評価",
-    "response": "医療事故発生時の対応",
-    "culture": "安全文化の醸成",
-}
-"""What the training of a 医療安全管理者 has to cover ((ハ) of 管理体制 ア)."""
-ORGANISERS = {"national": "国", "association": "医療関係団体等", "other": "その他"}
-ACTIVITIES = {
-    "planning": "業務の企画立案",
-    "evaluation": "業務の評価",
-    "support": "各部門の医療事故防止担当者への支援",
-    "coordination": "各部門との調整",
-    "consultation": "患者相談窓口との連携・支援",
-}
-GUIDELINES = {
-    "policy": "医療安全管理のための指針",
-    "department": "医療安全管理部門の業務指針",
-    "duties": "医療安全管理者の業務内容",
-    "organisation": "組織図・医療安全管理部門の設置要綱",
-    "committee": "医療安全管理対策委員会の設置要綱",
-}
-SUBJECTS = {
-    "treatment": "医療行為・医療内容",
-    "communication": "コミュニケーション",
-    "facility": "医療機関等の施設",
-    "information": "医療情報等の取扱い",
-    "referral": "紹介・案内",
-    "cost": "医療費",
-    "knowledge": "医療知識等",
-    "other": "その他",
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Record:
-    """What every record has: `id` 0 and `version` 0 before it is stored."""
-
-    KIND: ClassVar[str]
-    WORD: ClassVar[str]
-    DAY: ClassVar[str] = "held_on"
-    """The field that says from when on the record counts."""
-
-    id: int = 0
-    version: int = 0
-
-    @property
-    def day(self) -> date:
-        """From when on the record counts."""
-        found: date = getattr(self, self.DAY)
-        return found
 
 
 @dataclass(frozen=True, kw_only=True)
 class Conference(Record):
     """医療安全対策に係る取組の評価等を行うカンファレンス, about once a week."""
 
-    KIND: ClassVar[str] = "conference"
-    WORD: ClassVar[str] = "カンファレンス"
+    KIND, WORD = "conference", "カンファレンス"
+    OWNER, PERIOD, COUNTS = Owner.HOSPITAL, Period.WEEKLY, Counts.WINDOW
+    EVIDENCE = "conference_record"
 
-    held_on: date = column("開催日")
+    held_on: date = column("開催日", today=True)
     participants: int = column("出席者数", low=1, high=500)
-    committee_members: int = column("うち委員会の構成員", low=0, high=500)
+    committee_members: int = column("うち委員会の構成員", low=0, high=500, at_most="participants")
     remote: bool = column("対面によらない開催", False)
     topic: str = column("議題と検討内容", long=True)
 
@@ -109,10 +43,12 @@ class Conference(Record):
 class SafetyRound(Record):
     """院内巡回 of one department."""
 
-    KIND: ClassVar[str] = "safety_round"
-    WORD: ClassVar[str] = "院内巡回"
+    KIND, WORD = "safety_round", "院内巡回"
+    OWNER, PERIOD, COUNTS = Owner.HOSPITAL, Period.ONCE, Counts.WINDOW
+    EVIDENCE = "round_record"
+    DEPARTMENT = "department"
 
-    held_on: date = column("巡回日")
+    held_on: date = column("巡回日", today=True)
     department: str = column("部署")
     visitors: str = column("巡回した職員", "", hint="職員名または職種と人数")
     findings: str = column("把握した内容", "", long=True)
@@ -123,10 +59,13 @@ class SafetyRound(Record):
 class StaffTraining(Record):
     """職員研修: planned, or held with its attendance; `audience` are those who should attend."""
 
-    KIND: ClassVar[str] = "staff_training"
-    WORD: ClassVar[str] = "職員研修"
+    KIND, WORD = "staff_training", "職員研修"
+    OWNER, PERIOD, COUNTS = Owner.HOSPITAL, Period.ONCE, Counts.WINDOW
+    EVIDENCE = "training_proof"
+    HELD, SHORT = "held", "研修"
+    RATES = (("受講率", "attendance_rate"),)
 
-    held_on: date = column("実施日（予定日）")
+    held_on: date = column("実施日（予定日）", today=True)
     title: str = column("研修名")
     held: bool = column("実施済み", False)
     audience: int = column("対象者数", 0, high=20000)
@@ -138,15 +77,22 @@ class StaffTraining(Record):
         """Percent of the audience that attended or made it up; None without an audience or before it was held."""
         return 100 * (self.attended + self.made_up) / self.audience if self.held and self.audience else None
 
+    def own_faults(self) -> Iterator[Fault]:
+        """A training that was held had an audience, and nobody attends who is not of it."""
+        if self.held and self.audience < 1:
+            yield Fault("対象者数", "実施した研修には対象者数を入力してください。")
+        elif self.attended + self.made_up > self.audience:
+            yield Fault("当日の受講者数", "受講者数と補講の受講者数の合計は、対象者数より多くできません。")
+
 
 @dataclass(frozen=True, kw_only=True)
 class CommitteeMeeting(Record):
     """医療安全管理対策委員会."""
 
-    KIND: ClassVar[str] = "committee_meeting"
-    WORD: ClassVar[str] = "医療安全管理対策委員会"
+    KIND, WORD = "committee_meeting", "医療安全管理対策委員会"
+    OWNER, PERIOD, COUNTS = Owner.HOSPITAL, Period.ONCE, Counts.WINDOW
 
-    held_on: date = column("開催日")
+    held_on: date = column("開催日", today=True)
     participants: int = column("出席者数", low=1, high=500)
     director_present: bool = column("院長の出席", False)
     manager_present: bool = column("医療安全管理者の出席", False)
@@ -158,10 +104,11 @@ class CommitteeMeeting(Record):
 class PatientConsultation(Record):
     """患者・家族からの相談: how many of one subject, and what became of them."""
 
-    KIND: ClassVar[str] = "patient_consultation"
-    WORD: ClassVar[str] = "患者相談"
+    KIND, WORD = "patient_consultation", "患者相談"
+    OWNER, PERIOD, COUNTS = Owner.HOSPITAL, Period.MONTHLY, Counts.WINDOW
+    EVIDENCE = "consultation_record"
 
-    held_on: date = column("受付日", hint="月ごとにまとめるときは月の末日")
+    held_on: date = column("受付日", today=True, hint="月ごとにまとめるときは月の末日")
     subject: str = column("内容の区分", choices=SUBJECTS)
     count: int = column("件数", low=0, high=9999)
     handling: str = column("相談後の取扱い", "", long=True)
@@ -171,52 +118,61 @@ class PatientConsultation(Record):
 class BusinessPlan(Record):
     """業務改善計画書 of one department, drawn from an evaluation of its measures, and what came of it."""
 
-    KIND: ClassVar[str] = "business_plan"
-    WORD: ClassVar[str] = "業務改善計画書"
+    KIND, WORD = "business_plan", "業務改善計画書"
+    OWNER, PERIOD, COUNTS = Owner.HOSPITAL, Period.STANDING, Counts.ALWAYS
+    EVIDENCE = "business_plan"
+    AHEAD, DEPARTMENT = True, "department"
 
-    held_on: date = column("作成日")
+    held_on: date = column("作成日", today=True)
     department: str = column("部署")
     assessment: str = column("実施状況の評価", long=True)
     plan: str = column("改善計画", long=True)
-    evaluated_on: date | None = column("結果の評価日", None)
+    evaluated_on: date | None = column("結果の評価日", None, not_before="held_on")
     outcome: str = column("実施状況と評価結果", "", long=True)
+
+    def own_faults(self) -> Iterator[Fault]:
+        """An evaluation has its day and its result."""
+        if bool(self.evaluated_on) != bool(self.outcome.strip()):
+            yield Fault("実施状況と評価結果", "評価日と評価結果は両方入力してください。")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Notice(Record):
     """掲示 that tells patients where to find advice."""
 
-    KIND: ClassVar[str] = "notice"
-    WORD: ClassVar[str] = "患者への掲示"
+    KIND, WORD = "notice", "患者への掲示"
+    OWNER, PERIOD, COUNTS = Owner.HOSPITAL, Period.STANDING, Counts.ALWAYS
+    AHEAD, LASTING = True, True
 
-    held_on: date = column("掲示を始めた日")
+    held_on: date = column("掲示を始めた日", today=True)
     place: str = column("掲示の場所")
     text: str = column("掲示の内容", long=True)
-    ended_on: date | None = column("掲示を終えた日", None)
+    ended_on: date | None = column("掲示を終えた日", None, not_before="held_on")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Guideline(Record):
     """A written rule: 指針, 業務指針, 設置要綱 and the like."""
 
-    KIND: ClassVar[str] = "guideline"
-    WORD: ClassVar[str] = "指針・要綱"
+    KIND, WORD = "guideline", "指針・要綱"
+    OWNER, PERIOD, COUNTS = Owner.HOSPITAL, Period.STANDING, Counts.ALWAYS
+    AHEAD, LASTING = True, True
 
-    held_on: date = column("制定・改訂日")
+    held_on: date = column("制定・改訂日", today=True)
     document: str = column("文書の種類", choices=GUIDELINES)
     title: str = column("文書名")
     note: str = column("改訂の内容", "", long=True)
-    ended_on: date | None = column("廃止日", None)
+    ended_on: date | None = column("廃止日", None, not_before="held_on")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ManagerActivity(Record):
     """What the 医療安全管理者 did: planning and evaluation, support, coordination."""
 
-    KIND: ClassVar[str] = "manager_activity"
-    WORD: ClassVar[str] = "医療安全管理者の活動"
+    KIND, WORD = "manager_activity", "医療安全管理者の活動"
+    OWNER, PERIOD, COUNTS = Owner.HOSPITAL, Period.ONCE, Counts.WINDOW
 
-    held_on: date = column("実施日")
+    held_on: date = column("実施日", today=True)
     activity: str = column("業務の区分", choices=ACTIVITIES)
     department: str = column("相手の部署", "")
     content: str = column("内容", long=True)
@@ -226,16 +182,17 @@ class ManagerActivity(Record):
 class Appointment(Record):
     """Somebody in a post that the rules ask for, from one day to another (both included)."""
 
-    KIND: ClassVar[str] = "appointment"
-    WORD: ClassVar[str] = "配置職員"
-    DAY: ClassVar[str] = "valid_from"
+    KIND, WORD = "appointment", "配置職員"
+    OWNER, PERIOD, COUNTS = Owner.HOSPITAL, Period.STANDING, Counts.ALWAYS
+    AHEAD, LASTING = True, True
+    DAY, PERSON = "valid_from", "staff_name"
 
     staff_name: str = column("職員名")
     profession: str = column("職種", choices=PROFESSIONS)
     post: str = column("役割", choices=POSTS)
     dedication: str = column("専従・専任の別", choices=DEDICATIONS)
     valid_from: date = column("配置日")
-    valid_to: date | None = column("配置の終了日", None)
+    valid_to: date | None = column("配置の終了日", None, not_before="valid_from")
     other_hours: float = column("他の業務（1か月あたりの時間）", 0.0, high=400)
     safety_since: date | None = column("医療安全対策の業務を始めた日", None, hint="経験年数の起算日")
 
@@ -248,9 +205,10 @@ class Appointment(Record):
 class Course(Record):
     """A training that somebody in a post finished."""
 
-    KIND: ClassVar[str] = "course"
-    WORD: ClassVar[str] = "受講した研修"
-    DAY: ClassVar[str] = "finished_on"
+    KIND, WORD = "course", "受講した研修"
+    OWNER, PERIOD, COUNTS = Owner.HOSPITAL, Period.STANDING, Counts.ALWAYS
+    LASTING = True
+    DAY, PERSON = "finished_on", "staff_name"
 
     staff_name: str = column("職員名")
     finished_on: date = column("修了日")
@@ -266,8 +224,8 @@ class Course(Record):
 class Admission(Record):
     """新入院患者数 of one month, told at its last day."""
 
-    KIND: ClassVar[str] = "admission"
-    WORD: ClassVar[str] = "新入院患者数"
+    KIND, WORD = "admission", "新入院患者数"
+    OWNER, PERIOD, COUNTS = Owner.HOSPITAL, Period.MONTHLY, Counts.WINDOW
 
     held_on: date = column("月の末日")
     count: int = column("新入院患者数", low=0, high=9999, hint="その月に入院した患者数（再入院で通算する人を除く）")
@@ -290,4 +248,4 @@ KINDS: dict[str, type[Record]] = {
         Admission,
     )
 }
-"""Every kind by its code, which is also its table and its name on the command line."""
+"""Every kind by its code, in the order of the screens; the one place that lists them."""

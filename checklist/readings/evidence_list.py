@@ -9,7 +9,7 @@ from datetime import date
 from checklist import words
 from checklist.formats.table import Column, Table
 from checklist.model.hospitals import Hospital
-from checklist.model.records import KINDS, StaffTraining
+from checklist.model.records import KINDS
 from checklist.readings import criteria_sets
 from checklist.rules.criteria.rule_set import EvidenceKind, RuleSet
 from checklist.rules.evidence import evidence_days
@@ -82,12 +82,9 @@ def _asked(view: View, hospital_id: int, day: date, rules: RuleSet) -> frozenset
 
 def _recorded(view: View, hospital_id: int, day: date) -> dict[str, list[date]]:
     """The days of what the product itself holds in place of a kind of document."""
-    kinds = [KINDS[code] for code in evidence_days.RECORDED_BY.values()]
+    kinds = [kind for kind in KINDS.values() if kind.EVIDENCE]
     found = records.counting(view, hospital_id, day, kinds)
-    days = {
-        kind: [one.day for one in found.get(code, ()) if not isinstance(one, StaffTraining) or one.held]
-        for kind, code in evidence_days.RECORDED_BY.items()
-    }
+    days = {kind.EVIDENCE: [one.day for one in found.get(kind.KIND, ()) if not one.planned] for kind in kinds}
     visits = visit_facts.of_hospital(view, hospital_id)
     reported = [one.on for one in visits if one.on and one.handed_over_on and one.handed_over_on <= day]
     partners = filing_partners.until(view, day, hospital_id)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from checklist.errors import Forbidden
 from checklist.model.accounts import Principal, Role
 from checklist.model.assessments import AssessmentState, Track
+from checklist.model.fields import Owner
 from checklist.model.permission import Side, Thing, Verb
 from checklist.model.visits import Mover, Visit, VisitState
 from checklist.rules.grants import GRANTS, PAGES, PASS_OPENS, REGION
@@ -78,9 +79,19 @@ def of_hospital(hospital_id: int, shared: bool = False) -> Facts:
     return Facts(hospital_id, shared=shared)
 
 
+def of_records(owner: Owner, hospital_id: int | None) -> tuple[Thing, Facts]:
+    """The records of a hospital or, without one, of the support centre, as a thing with its facts.
+
+    What has no owner or the wrong one is opened by nobody: raises Forbidden.
+    """
+    if (owner is Owner.HOSPITAL) is (hospital_id is None):
+        raise Forbidden
+    return (Thing.CENTER_RECORDS, REGION_WIDE) if hospital_id is None else (Thing.RECORDS, of_hospital(hospital_id))
+
+
 def sides(principal: Principal, facts: Facts) -> set[Side]:
     """Every side on which the principal stands."""
-    found = {Side.ANY}
+    found = {Side.ANY, Side.CENTER} if principal.center else {Side.ANY}
     own = principal.hospital_id
     if own is not None and own == facts.host_id:
         found.add(Side.HOST)

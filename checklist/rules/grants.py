@@ -113,6 +113,10 @@ _HOSPITAL: dict[Thing, tuple[Grant, ...]] = {
     ),
 }
 
+_CENTER: dict[Thing, tuple[Grant, ...]] = {
+    Thing.CENTER_RECORDS: (Grant(Role.CENTER_STAFF, Side.CENTER, _WRITE),),
+}
+
 _ADMIN_WRITES = Grant(Role.ADMIN, Side.ANY, _WRITE)
 _EVERYBODY_READS = Grant(None, Side.ANY, _READ)
 REGION: dict[Thing, tuple[Grant, ...]] = {
@@ -128,7 +132,7 @@ REGION: dict[Thing, tuple[Grant, ...]] = {
     Thing.INTEGRITY: (Grant(Role.ADMIN, Side.ANY, _READ),),
 }
 
-GRANTS: dict[Thing, tuple[Grant, ...]] = _ASSESSMENTS | _VISIT | _HOSPITAL | REGION
+GRANTS: dict[Thing, tuple[Grant, ...]] = _ASSESSMENTS | _VISIT | _HOSPITAL | _CENTER | REGION
 """Who may do what to which thing."""
 
 PASS_OPENS: dict[Thing, frozenset[Verb]] = {

@@ -57,12 +57,12 @@ class Paper:
 def add(db: Database, kept: Iterable[Kept]) -> None:
     """Write new records, each as its first version, through the same triggers as every record."""
     require_fictional(db)
-    by_kind: dict[str, list[dict[str, object]]] = defaultdict(list)
+    by_table: dict[str, list[dict[str, object]]] = defaultdict(list)
     for one in kept:
         row = {**records.values(one.record), "hospital_id": one.hospital_id, "version": 1}
-        by_kind[one.record.KIND].append({**row, "updated_at": to_text(one.at), "person_id": one.person_id})
-    for kind, rows in by_kind.items():
-        _insert(db, kind, rows)
+        by_table[one.record.TABLE].append({**row, "updated_at": to_text(one.at), "person_id": one.person_id})
+    for table, rows in by_table.items():
+        _insert(db, table, rows)
 
 
 def add_partners(db: Database, found: Iterable[Partner]) -> None:

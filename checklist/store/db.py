@@ -119,7 +119,7 @@ def copy_to(db: Database, target: Path) -> None:
 
 def insert(db: Database, table: str, row: Mapping[str, object]) -> int:
     """Insert one row and return its id."""
-    names = ", ".join(row)
+    names = ", ".join(f'"{name}"' for name in row)
     key = db.execute(
         f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' for _ in row)})", list(row.values())
     ).lastrowid

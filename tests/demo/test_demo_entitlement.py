@@ -24,7 +24,7 @@ from checklist.readings import criteria_sets
 from checklist.rules.criteria.evaluation import Evaluation, assess, choose
 from checklist.rules.criteria.filed_partners import differences
 from checklist.rules.criteria.points import standings
-from checklist.rules.records import checks
+from checklist.rules.fields import checks, patient_names
 from checklist.store import db, doctor
 from checklist.store.accounts import people
 from checklist.store.criteria import criteria_facts
@@ -53,7 +53,7 @@ def told(story: Story, addon_class: int = 1, today: date = TODAY) -> list[Record
 def test_every_record_is_sound_and_names_no_patient(story: Story) -> None:
     for one in told(story):
         assert checks.faults(one, TODAY) == [], one
-        assert checks.questions(one) == [], one
+        assert patient_names.questions(one) == [], one
 
 
 def test_the_same_chance_tells_the_same_and_nothing_done_lies_in_the_future() -> None:

@@ -11,6 +11,7 @@ import pytest
 from checklist.errors import Forbidden
 from checklist.model.accounts import Principal, Role
 from checklist.model.assessments import AssessmentState, Track
+from checklist.model.fields import Owner
 from checklist.model.permission import Side, Thing, Verb
 from checklist.model.visits import Mover, VisitState
 from checklist.rules import access
@@ -93,7 +94,12 @@ def test_the_written_table_names_only_what_exists() -> None:
 
 
 def test_every_thing_stands_in_one_of_the_written_tables() -> None:
-    written = {Thing(track) for track, _, _ in EXPECTED} | set(VISIT_EXPECTED) | set(HOSPITAL_EXPECTED)
+    written = (
+        {Thing(track) for track, _, _ in EXPECTED}
+        | set(VISIT_EXPECTED)
+        | set(HOSPITAL_EXPECTED)
+        | {Thing.CENTER_RECORDS}
+    )
     assert written | set(REGION_EXPECTED) == set(Thing) == set(GRANTS)
 
 
@@ -362,3 +368,35 @@ def test_self_assessments_are_begun_by_safety_managers_of_their_own_hospital() -
         assert access.starts_self_assessments(principal(role, hospital=HOST)) is (role is Role.SAFETY_MANAGER)
     assert not access.starts_self_assessments(principal(Role.SAFETY_MANAGER, hospital=None))
     assert not access.starts_self_assessments(principal(Role.SAFETY_MANAGER, hospital=HOST, scope=5))
+
+
+# Who may do what to records: role, hospital, at the centre -> those of hospital HOST, those of the centre.
+RECORDS: dict[tuple[Role, int | None, bool], tuple[str, str]] = {
+    (Role.SAFETY_MANAGER, HOST, False): ("read write", ""),
+    (Role.SAFETY_MANAGER, ELSEWHERE, False): ("", ""),
+    (Role.LEADER, HOST, False): ("read", ""),
+    (Role.LEADER, ELSEWHERE, False): ("", ""),
+    (Role.EVALUATOR, HOST, False): ("", ""),
+    (Role.SECRETARIAT, None, False): ("", ""),
+    (Role.ADMIN, None, False): ("", ""),
+    (Role.CENTER_STAFF, None, True): ("", "read write"),
+    (Role.CENTER_STAFF, None, False): ("", ""),
+    (Role.SAFETY_MANAGER, None, True): ("", ""),
+}
+
+
+@pytest.mark.parametrize(("role", "hospital", "center"), list(RECORDS))
+def test_records_are_opened_to_whom_the_design_says(role: Role, hospital: int | None, center: bool) -> None:
+    who = replace(principal(role, hospital=hospital), center=center)
+    found = [access.verbs(who, *access.of_records(*of)) for of in ((Owner.HOSPITAL, HOST), (Owner.CENTER, None))]
+    assert tuple(" ".join(verb for verb in Verb if verb in verbs) for verbs in found) == RECORDS[role, hospital, center]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_nobody_reaches_records_without_their_owner_or_through_a_pass(role: Role) -> None:
+    anybody = replace(principal(role, hospital=None), center=True)
+    for wrong in ((Owner.HOSPITAL, None), (Owner.CENTER, HOST)):
+        with pytest.raises(Forbidden):
+            access.of_records(*wrong)
+    thing, facts = access.of_records(Owner.CENTER, None)
+    assert access.verbs(replace(anybody, visit_scope=ME), thing, facts) == frozenset()

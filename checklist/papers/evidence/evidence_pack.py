@@ -12,7 +12,8 @@ from checklist.formats import csv_file, excel, pdf
 from checklist.formats.table import Table
 from checklist.formats.zip_file import PackFile, archive, safe
 from checklist.imports import record_file
-from checklist.model.records import KINDS, Appointment, BusinessPlan, Course, Guideline, Notice, Record
+from checklist.model.fields import Counts
+from checklist.model.records import KINDS, Record
 from checklist.papers.closing import report_document
 from checklist.papers.evidence import evidence_index, evidence_pdf
 from checklist.papers.visits.visit_document import Document
@@ -30,8 +31,6 @@ PDF = "application/pdf"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 INDEX, JUDGEMENT, LISTING = "00_目次.pdf", "01_施設基準の判定.pdf", "目次.csv"
 RECORDS, REPORTS, DOCUMENTS = "02_活動記録", "03_評価報告書", "04_証拠書類"
-STANDING = (Appointment, Course, Guideline, Notice, BusinessPlan)
-"""Kinds of records that count however old they are; of the others this fiscal year and the last are taken."""
 MOST_BYTES = 300 * 1024 * 1024
 
 
@@ -99,8 +98,9 @@ def render(pack: Pack, kind: str) -> bytes:
 def _records(view: View, found: Evaluation, fictional: bool) -> Iterator[PackFile]:
     """The activity records of this window and the one before as Excel, one file for each kind that has any."""
     own, on = found.facts.hospital.id, found.facts.on
-    for place, kind in enumerate(KINDS.values(), 1):
-        since = None if kind in STANDING else found.facts.before[0]
+    counting = [kind for kind in KINDS.values() if kind.COUNTS is not Counts.NEVER]
+    for place, kind in enumerate(counting, 1):
+        since = None if kind.COUNTS is Counts.ALWAYS else found.facts.before[0]
         document = record_file.document(view, own, kind, since, on)
         if document.tables[0].rows:
             yield _record_file(f"{RECORDS}/{place:02}_{safe(f'{kind.WORD}.xlsx')}", kind, document.title,

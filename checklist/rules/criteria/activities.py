@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from checklist import words
 from checklist.model.criteria import Result
-from checklist.model.records import ACTIVITIES, ManagerActivity, SafetyRound, StaffTraining
+from checklist.model.records import ManagerActivity, SafetyRound, StaffTraining
 from checklist.rules.criteria.duty import Done, going_on, newest
 from checklist.rules.criteria.facts import Facts
 from checklist.rules.criteria.rule_set import Requirement
 from checklist.rules.criteria.verdict import Verdict, met, not_met, unknown
+from checklist.words.records import ACTIVITIES
 
 REGISTER = "「記録」で医療安全管理者の活動を登録してください。"
 

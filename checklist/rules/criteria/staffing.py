@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from checklist import words
-from checklist.model.records import DEDICATIONS, DEPARTMENTS, LICENSED, PROFESSIONS, TOPICS, Appointment, Course
+from checklist.model.records import LICENSED, Appointment, Course
 from checklist.rules.criteria.facts import Facts, years_before
 from checklist.rules.criteria.rule_set import Requirement
 from checklist.rules.criteria.verdict import Shown, Verdict, met, not_met, of, unknown
 from checklist.rules.records.training import same_person
+from checklist.words.records import DEDICATIONS, DEPARTMENTS, PROFESSIONS, TOPICS
 
 RANK = ("concurrent", "assigned", "dedicated")
 FULL = frozenset({"dedicated", "assigned"})

@@ -8,11 +8,12 @@ from datetime import date, timedelta
 
 from checklist import words
 from checklist.model.criteria import Result
-from checklist.model.records import POSTS, Appointment
+from checklist.model.records import Appointment
 from checklist.rules.criteria import partners
 from checklist.rules.criteria.evaluation import Evaluation
 from checklist.rules.criteria.filed_partners import AGAIN, differences
 from checklist.rules.criteria.points import standings
+from checklist.words.records import POSTS
 
 LEAVES_WITHIN, COMPARED_WITH, REPORT_AHEAD = timedelta(days=60), timedelta(days=30), timedelta(days=45)
 

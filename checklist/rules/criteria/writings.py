@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from checklist import words
 from checklist.model.criteria import Result
-from checklist.model.records import GUIDELINES, CommitteeMeeting, Guideline, Notice
+from checklist.model.records import CommitteeMeeting, Guideline, Notice
 from checklist.rules.criteria.duty import Done, going_on
 from checklist.rules.criteria.facts import Facts
 from checklist.rules.criteria.rule_set import Requirement
 from checklist.rules.criteria.verdict import Shown, Verdict, met, not_met, of, unknown
+from checklist.words.records import GUIDELINES
 
 REGISTER = "「記録」で指針・要綱を登録してください。"
 

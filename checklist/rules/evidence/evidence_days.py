@@ -36,15 +36,6 @@ KINDS = {
 }
 """The kinds of documents by their code, in the order of the inspection list."""
 
-RECORDED_BY = {
-    "conference_record": "conference",
-    "round_record": "safety_round",
-    "training_proof": "staff_training",
-    "business_plan": "business_plan",
-    "consultation_record": "patient_consultation",
-}
-"""Kinds of documents that the records of the product stand for, with the kind of record."""
-
 TITLE_LIMIT, NOTE_LIMIT = 100, 500
 
 

@@ -1,1 +1,1 @@
-"""Activity records of a hospital and the people that the rules ask for: nouns, columns, and what is wrong with one."""
+"""Activity records of a hospital: its year as a calendar, what a year comes to, and the training of its manager."""

@@ -5,21 +5,11 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from checklist.model.records import (
-    Admission,
-    CommitteeMeeting,
-    Conference,
-    Course,
-    ManagerActivity,
-    PatientConsultation,
-    Record,
-    SafetyRound,
-    StaffTraining,
-)
+from checklist.rules.fields.periods import following
 
 
 class Mark(StrEnum):
@@ -73,44 +63,9 @@ def _span(first: date, last: date, count: int, today: date) -> Span:
     return Span(first, last, count, mark)
 
 
-def following(day: date) -> date:
-    """The first day of the month after a day."""
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
-
-
-def month_end(day: date) -> date:
-    """The last day of the month of a day."""
-    return following(day) - timedelta(days=1)
-
-
 def by_department(rounds: Iterable[tuple[str, date]], known: Iterable[str]) -> Mapping[str, list[date]]:
     """The days on which each department was visited; departments known from elsewhere may have none."""
     found: dict[str, list[date]] = {name: [] for name in sorted({one.strip() for one in known} - {""})}
     for name, day in rounds:
         found.setdefault(name.strip(), []).append(day)
     return found
-
-
-MONTHLY = (PatientConsultation, Admission)
-"""Kinds that are told at the last day of a month."""
-DONE = (Conference, SafetyRound, CommitteeMeeting, ManagerActivity, Course)
-"""Kinds that tell what was done on a day, so that none is of a day to come."""
-
-
-def latest(record: Record, today: date) -> date | None:
-    """The last day that a record may be of, None where it may be dated ahead."""
-    if isinstance(record, MONTHLY):
-        return month_end(today)
-    done = isinstance(record, DONE) or (isinstance(record, StaffTraining) and record.held)
-    return today if done else None
-
-
-def repeated(record: Record, today: date) -> Record:
-    """The same record once more, not yet stored: a week later, or at the end of the next month for monthly kinds.
-
-    What may not be dated ahead is moved no further than it may be.
-    """
-    monthly = isinstance(record, MONTHLY)
-    day = month_end(following(record.day)) if monthly else record.day + timedelta(days=7)
-    day = min(day, latest(record, today) or day)
-    return replace(record, id=0, version=0, **{record.DAY: day})

@@ -8,8 +8,6 @@ from datetime import date
 from typing import Any
 
 from checklist.model.records import (
-    ACTIVITIES,
-    SUBJECTS,
     Admission,
     CommitteeMeeting,
     Conference,
@@ -20,6 +18,7 @@ from checklist.model.records import (
     StaffTraining,
 )
 from checklist.rules.records.calendar import Mark, Span
+from checklist.words.records import ACTIVITIES, SUBJECTS
 
 NAMED = 5
 """That many weeks, months or departments are named."""

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from checklist.model.records import TOPICS, Course
+from checklist.model.records import Course
+from checklist.words.records import TOPICS
 
 HOURS = 40
 RECOGNISED = frozenset({"national", "association"})

@@ -5,22 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
+from checklist.model.fields import Counts, Record
 from checklist.model.hospitals import Filing
 from checklist.model.permission import Thing, Verb
-from checklist.model.records import (
-    Admission,
-    Appointment,
-    BusinessPlan,
-    CommitteeMeeting,
-    Conference,
-    Course,
-    Guideline,
-    ManagerActivity,
-    Notice,
-    PatientConsultation,
-    SafetyRound,
-    StaffTraining,
-)
+from checklist.model.records import KINDS
 from checklist.rules import access
 from checklist.rules.criteria.facts import Facts, window, years_before
 from checklist.store import region
@@ -29,19 +17,6 @@ from checklist.store.evidence import evidence_documents
 from checklist.store.hospitals import filing_partners, hospitals
 from checklist.store.records import records
 from checklist.store.visits import visit_facts
-
-STANDING = (Appointment, Course, Guideline, Notice, BusinessPlan)
-"""What counts however old it is."""
-PASSING = (
-    Conference,
-    SafetyRound,
-    StaffTraining,
-    CommitteeMeeting,
-    PatientConsultation,
-    ManagerActivity,
-    Admission,
-)
-"""What counts in the window and the one before it."""
 
 
 def of_hospital(view: View, hospital_id: int, on: date) -> Facts:
@@ -66,8 +41,8 @@ def of_day(view: View, on: date, hospital_id: int | None = None) -> dict[int, Fa
     since, ends = window(settings.criteria_window, on, settings.fiscal_year_start_month)
     known = [hospitals.get(view, hospital_id)] if hospital_id else hospitals.all_hospitals(view)
     earliest = years_before(since, 1)
-    standing = records.until(view.db, on, STANDING, hospital_id)
-    passing = records.until(view.db, on, PASSING, hospital_id, earliest)
+    standing = records.until(view.db, on, _counting(Counts.ALWAYS), hospital_id)
+    passing = records.until(view.db, on, _counting(Counts.WINDOW), hospital_id, earliest)
     filings = hospitals.filings(view)
     visits = visit_facts.by_hospital(visit_facts.since(view.db, earliest, filings, hospital_id, on))
     documents = evidence_documents.facts_until(view.db, on, hospital_id)
@@ -88,6 +63,10 @@ def of_day(view: View, on: date, hospital_id: int | None = None) -> dict[int, Fa
         for one in known
         if not one.external or hospital_id
     }
+
+
+def _counting(how: Counts) -> list[type[Record]]:
+    return [kind for kind in KINDS.values() if kind.COUNTS is how]
 
 
 def _by_hospital(filings: list[Filing]) -> dict[int, list[Filing]]:

@@ -1,4 +1,4 @@
-"""Activity records and people of a hospital: one table for each kind, every change kept in the history."""
+"""The records of any kind, a hospital's or the centre's: one table for each kind, every change kept in the history."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from checklist.errors import Fault, NotFound, Refused, Stale
-from checklist.model.fields import Value, columns
+from checklist.model.fields import Owner, Record, Value, columns
 from checklist.model.permission import Thing, Verb
-from checklist.model.records import KINDS, Record
+from checklist.model.records import KINDS
 from checklist.rules import access
-from checklist.rules.records import checks
+from checklist.rules.fields import checks, patient_names
 from checklist.store.act import Act, View
 from checklist.store.clock import from_text
 from checklist.store.db import insert
@@ -33,35 +33,47 @@ def kind_of(code: str) -> type[Record]:
     return KINDS[code]
 
 
+_OF_OWNER = {Owner.HOSPITAL: "hospital_id = :hospital", Owner.CENTER: ":hospital IS NULL"}
+"""Whose rows are meant; the tables of the one centre have no column for it."""
+
+
 def of_hospital(
-    view: View, hospital_id: int, kind: type[R], since: date | None = None,
+    view: View, hospital_id: int | None, kind: type[R], since: date | None = None,
     until: date | None = None,
 ) -> list[R]:  # fmt: skip
-    """The records of one kind between two days (both included), the newest first; raises Forbidden."""
-    _require(view, hospital_id, Verb.READ)
+    """The records of one kind between two days (both included), the newest first; raises Forbidden.
+
+    `hospital_id` is None for the kinds of the centre.
+    """
+    _require(view, kind, hospital_id, Verb.READ)
     rows = view.db.execute(
-        f"""SELECT * FROM {kind.KIND} WHERE hospital_id = ? AND withdrawn_at IS NULL
-            AND {kind.DAY} BETWEEN ? AND ? ORDER BY {kind.DAY} DESC, id DESC""",
-        [hospital_id, (since or date.min).isoformat(), (until or date.max).isoformat()],
+        f"""SELECT * FROM {kind.TABLE} WHERE {_OF_OWNER[kind.OWNER]} AND withdrawn_at IS NULL
+            AND "{kind.DAY}" BETWEEN :since AND :until ORDER BY "{kind.DAY}" DESC, id DESC""",
+        {
+            "hospital": hospital_id,
+            "since": (since or date.min).isoformat(),
+            "until": (until or date.max).isoformat(),
+        },
     )
-    return [_record(kind, row) for row in rows]
+    return _records(kind, rows)
 
 
 def get(view: View, kind: type[R], record_id: int) -> R:
     """One record; raises NotFound or Forbidden."""
-    row = _row(view, kind, record_id)
-    _require(view, row["hospital_id"], Verb.READ)
-    return _record(kind, row)
+    row = _row(view.db, kind, record_id)
+    _require(view, kind, _owner_of(kind, row), Verb.READ)
+    return _records(kind, [row])[0]
 
 
-def save(act: Act, hospital_id: int, record: Record, confirmed: bool = False) -> int:
+def save(act: Act, hospital_id: int | None, record: Record, confirmed: bool = False) -> int:
     """Insert a record (id 0) or change one, and return its id; raises Refused, Stale, NotFound or Forbidden.
 
     Texts that look like a patient's name are refused unless somebody has `confirmed` that they are not.
     """
-    _require(act, hospital_id, Verb.WRITE)
-    hospitals.get(act, hospital_id)
-    if found := checks.faults(record, act.today) or ([] if confirmed else checks.questions(record)):
+    _require(act, type(record), hospital_id, Verb.WRITE)
+    if hospital_id is not None:
+        hospitals.get(act, hospital_id)
+    if found := checks.faults(record, act.today) or ([] if confirmed else patient_names.questions(record)):
         raise Refused(found)
     written = {
         **values(record),
@@ -70,15 +82,15 @@ def save(act: Act, hospital_id: int, record: Record, confirmed: bool = False) ->
         "person_id": act.principal.person_id,
     }
     if not record.id:
-        return insert(act.db, record.KIND, {**written, "hospital_id": hospital_id})
+        return insert(act.db, record.TABLE, written if hospital_id is None else {**written, "hospital_id": hospital_id})
     _expect(act, type(record), record.id, record.version)
-    act.db.table(record.KIND).update(record.id, written)
+    act.db.table(record.TABLE).update(record.id, written)
     return record.id
 
 
 def values(record: Record) -> dict[str, str | int | float | None]:
     """The fields of a record as its row holds them."""
-    return {name: _stored(getattr(record, name)) for name in _names(type(record))}
+    return {column.name: _stored(getattr(record, column.name)) for column in columns(type(record))}
 
 
 def withdraw(act: Act, kind: type[Record], record_id: int, version: int, reason: str) -> None:
@@ -87,21 +99,23 @@ def withdraw(act: Act, kind: type[Record], record_id: int, version: int, reason:
     if not reason.strip():
         raise Refused([Fault("取消しの理由", "入力してください。")])
     changed = {"version": version + 1, "updated_at": act.stamp, "person_id": act.principal.person_id}
-    act.db.table(kind.KIND).update(record_id, {**changed, "withdrawn_at": act.stamp, "withdraw_reason": reason.strip()})
+    act.db.table(kind.TABLE).update(
+        record_id, {**changed, "withdrawn_at": act.stamp, "withdraw_reason": reason.strip()}
+    )
 
 
 def counting(
     view: View, hospital_id: int, day: date, kinds: Iterable[type[Record]]
 ) -> Mapping[str, tuple[Record, ...]]:
     """Every record of a hospital that counts on a day, by kind; raises Forbidden."""
-    _require(view, hospital_id, Verb.READ)
+    view.require(Verb.READ, Thing.RECORDS, access.of_hospital(hospital_id))
     return until(view.db, day, kinds, hospital_id).get(hospital_id, {})
 
 
 def until(
     db: Database, day: date, kinds: Iterable[type[Record]], hospital_id: int | None = None, since: date | None = None
 ) -> dict[int, Dated]:
-    """Every record that counts on a day, by hospital and kind; for the store alone, without asking who wants to know.
+    """Every record of hospitals that counts on a day, by hospital and kind; for the store alone, without asking who wants to know.
 
     With `since`, of what is older only the last day of each hospital with records, so that "never" stays apart
     from "long ago".
@@ -113,44 +127,50 @@ def until(
     return dict(found)
 
 
-_LAST_BEFORE = """AND ({day} >= :since OR {day} = (SELECT max({day}) FROM {kind} last WHERE
-    last.hospital_id = {kind}.hospital_id AND last.withdrawn_at IS NULL AND last.{day} <= :day))"""
+_LAST_BEFORE = """AND ("{day}" >= :since OR "{day}" = (SELECT max("{day}") FROM {table} last WHERE
+    last.hospital_id = {table}.hospital_id AND last.withdrawn_at IS NULL AND last."{day}" <= :day))"""
 
 
 def _by_hospital(
     db: Database, kind: type[Record], day: date, hospital_id: int | None, since: date | None
 ) -> dict[int, list[Record]]:
     where = "" if hospital_id is None else "AND hospital_id = :hospital"
-    recent = _LAST_BEFORE.format(day=kind.DAY, kind=kind.KIND) if since else ""
+    recent = _LAST_BEFORE.format(day=kind.DAY, table=kind.TABLE) if since else ""
+    fields, made = _fields(kind), _maker(kind)
     rows = db.execute(
-        f"""SELECT {", ".join(_FIELDS[kind.KIND])}, hospital_id FROM {kind.KIND}
-            WHERE withdrawn_at IS NULL AND {kind.DAY} <= :day {where} {recent}
-            ORDER BY hospital_id, {kind.DAY}, id""",
+        f"""SELECT {", ".join(f'"{name}"' for name in fields)}, hospital_id FROM {kind.TABLE}
+            WHERE withdrawn_at IS NULL AND "{kind.DAY}" <= :day {where} {recent}
+            ORDER BY hospital_id, "{kind.DAY}", id""",
         {"day": day.isoformat(), "hospital": hospital_id, "since": (since or date.min).isoformat()},
     )
     found: dict[int, list[Record]] = defaultdict(list)
     for row in rows:
-        found[row["hospital_id"]].append(_made(kind, dict(zip(_FIELDS[kind.KIND], row, strict=False))))
+        found[row["hospital_id"]].append(made(dict(zip(fields, row, strict=False))))
     return found
 
 
 def changed_at(view: View, kind: type[Record], record_id: int) -> tuple[datetime, str]:
     """When a record was last changed, and by whom; raises NotFound or Forbidden."""
-    _require(view, _row(view, kind, record_id)["hospital_id"], Verb.READ)
+    _require(view, kind, _owner_of(kind, _row(view.db, kind, record_id)), Verb.READ)
     row = view.db.execute(
-        f"SELECT updated_at, person.name FROM {kind.KIND} r JOIN person ON person.id = person_id WHERE r.id = ?",
+        f"SELECT updated_at, person.name FROM {kind.TABLE} r JOIN person ON person.id = person_id WHERE r.id = ?",
         [record_id],
     ).fetchone()
     return from_text(row["updated_at"]), row["name"]
 
 
-def _require(view: View, hospital_id: int, verb: Verb) -> None:
-    view.require(verb, Thing.RECORDS, access.of_hospital(hospital_id))
+def _owner_of(kind: type[Record], row: Row) -> int | None:
+    """The hospital whose record it is, None for the centre's."""
+    return row["hospital_id"] if kind.OWNER is Owner.HOSPITAL else None
 
 
-def _row(view: View, kind: type[Record], record_id: int) -> Row:
-    row: Row | None = view.db.execute(
-        f"SELECT * FROM {kind.KIND} WHERE id = ? AND withdrawn_at IS NULL", [record_id]
+def _require(view: View, kind: type[Record], hospital_id: int | None, verb: Verb) -> None:
+    view.require(verb, *access.of_records(kind.OWNER, hospital_id))
+
+
+def _row(db: Database, kind: type[Record], record_id: int) -> Row:
+    row: Row | None = db.execute(
+        f"SELECT * FROM {kind.TABLE} WHERE id = ? AND withdrawn_at IS NULL", [record_id]
     ).fetchone()
     if row is None:
         raise NotFound("指定された記録は登録されていないか、取り消されています。")
@@ -159,14 +179,10 @@ def _row(view: View, kind: type[Record], record_id: int) -> Row:
 
 def _expect(view: View, kind: type[Record], record_id: int, version: int) -> None:
     """The record may be changed by the principal and is still as it was read."""
-    row = _row(view, kind, record_id)
-    _require(view, row["hospital_id"], Verb.WRITE)
+    row = _row(view.db, kind, record_id)
+    _require(view, kind, _owner_of(kind, row), Verb.WRITE)
     if row["version"] != version:
         raise Stale
-
-
-def _names(kind: type[Record]) -> tuple[str, ...]:
-    return tuple(column.name for column in columns(kind))
 
 
 def _stored(value: Value) -> str | int | float | None:
@@ -179,17 +195,29 @@ def _stored(value: Value) -> str | int | float | None:
     return value.strip() if isinstance(value, str) else value
 
 
-def _record(kind: type[R], row: Row) -> R:
-    return _made(kind, {name: row[name] for name in _FIELDS[kind.KIND]})
+def _fields(kind: type[Record]) -> tuple[str, ...]:
+    """Every field of a kind of record as its table has it."""
+    return ("id", "version", *(column.name for column in columns(kind)))
 
 
-def _made(kind: type[R], values: dict[str, Any]) -> R:
-    for name, read in _READ[kind.KIND]:
-        values[name] = read(values[name])
-    # A region's records are some 100,000: filling them in by hand is twice as fast as a frozen dataclass's __init__.
-    record = object.__new__(kind)
-    vars(record).update(values)
-    return record
+def _records(kind: type[R], rows: Iterable[Row]) -> list[R]:
+    fields, made = _fields(kind), _maker(kind)
+    return [made({name: row[name] for name in fields}) for row in rows]
+
+
+def _maker(kind: type[R]) -> Callable[[dict[str, Any]], R]:
+    """What turns the stored values of a kind into a record."""
+    readers = [(column.name, _READERS[column.shape]) for column in columns(kind) if column.shape in _READERS]
+
+    def made(values: dict[str, Any]) -> R:
+        for name, read in readers:
+            values[name] = read(values[name])
+        # A region's records are some 100,000: filling them in by hand is twice as fast as a frozen dataclass's __init__.
+        record = object.__new__(kind)
+        vars(record).update(values)
+        return record
+
+    return made
 
 
 _READERS: dict[str, Callable[[Any], Value]] = {
@@ -198,10 +226,3 @@ _READERS: dict[str, Callable[[Any], Value]] = {
     "choices": lambda value: tuple(value.split(",")) if value else (),
 }
 """How the shapes are read that stand in a table in another form."""
-_FIELDS = {code: ("id", "version", *_names(kind)) for code, kind in KINDS.items()}
-"""Every field of a kind of record as its table has it."""
-_READ = {
-    code: tuple((column.name, _READERS[column.shape]) for column in columns(kind) if column.shape in _READERS)
-    for code, kind in KINDS.items()
-}
-"""Those of a kind that have to be read, and how."""

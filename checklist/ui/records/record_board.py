@@ -9,18 +9,9 @@ import streamlit as st
 
 from checklist.errors import ChecklistError
 from checklist.model.accounts import Principal
+from checklist.model.fields import Period, Record
 from checklist.model.permission import Thing, Verb
-from checklist.model.records import (
-    Appointment,
-    BusinessPlan,
-    Conference,
-    Course,
-    Guideline,
-    Notice,
-    Record,
-    SafetyRound,
-    StaffTraining,
-)
+from checklist.model.records import KINDS, Appointment, Course
 from checklist.rules import access, fiscal_year
 from checklist.rules.records import calendar, summary
 from checklist.store import db, region
@@ -29,17 +20,13 @@ from checklist.store.records import records
 from checklist.ui import widgets
 from checklist.ui.records import record_calendar, record_form, record_view
 
-LASTING = (Appointment, Course, Notice, Guideline)
-"""Kinds that count until they end, so that they are listed whatever the year."""
-ONE_BY_ONE = (Appointment, Course, Notice, Guideline, BusinessPlan)
-"""Kinds of which no two are alike: copying the last one would only mislead."""
 YEARS = 6
 """How many fiscal years back may be chosen."""
 
 
 def year_in_address(kind: type[Record], today: date) -> int | None:
     """The fiscal year that was asked for, None for kinds that are listed whatever the year."""
-    if issubclass(kind, LASTING):
+    if kind.LASTING:
         return None
     this = fiscal_year.of_day(today, _start_month())
     return widgets.fiscal_year("年度", range(this + 1, this - YEARS, -1), "year", this)
@@ -59,7 +46,7 @@ def show(principal: Principal, hospital_id: int, kind: type[Record], year: int |
     writes = access.may(principal, Verb.WRITE, Thing.RECORDS, access.of_hospital(hospital_id))
     if first and last:
         _calendar(principal, hospital_id, found, kind, first, last, today)
-    elif kind in (Appointment, Course):
+    elif kind.PERSON:
         _training(principal, hospital_id, today)
     if writes:
         _entry(principal, hospital_id, kind, newest, today)
@@ -75,32 +62,37 @@ def _calendar(
     principal: Principal, hospital_id: int, found: Sequence[Record], kind: type[Record], first: date, last: date,
     today: date,
 ) -> None:  # fmt: skip
-    # What is dated ahead has not happened; only training is planned.
-    found = [one for one in found if one.day <= today or isinstance(one, StaffTraining)]
+    # What is dated ahead has not happened; only some kinds can be planned.
+    found = [one for one in found if one.day <= today or kind.HELD]
     days = [one.day for one in found]
-    weekly = kind is Conference
+    weekly = kind.PERIOD is Period.WEEKLY
     spans = calendar.weeks(first, last, days, today) if weekly else calendar.months(first, days, today)
     title = f"{kind.WORD}の記録の有無（{'週' if weekly else '月'}ごと）"
-    if kind is SafetyRound:
-        rounds = [(one.department, one.day) for one in found if isinstance(one, SafetyRound)]
-        known = _departments(principal, hospital_id, today)
-        by_department = calendar.by_department(rounds, known)
-        if by_department:
-            record_calendar.departments("部署ごとの院内巡回", first, by_department, today)
+    lines = [summary.sentence(kind, found, spans)]
+    # A standing plan of a department has no rhythm that a calendar could show.
+    if kind.DEPARTMENT and kind.PERIOD is not Period.STANDING:
+        lines.append(_by_department(principal, hospital_id, found, kind, first, today))
     else:
         record_calendar.strip(title, spans, weekly)
-    lines = [summary.sentence(kind, found, spans)]
-    if kind is SafetyRound:
-        lines.append("部署は、院内巡回と業務改善計画書に一度でも記録された部署です。")
     st.html("".join(f'<p class="note">{line}</p>' for line in lines))
 
 
-def _departments(principal: Principal, hospital_id: int, today: date) -> set[str]:
-    """The departments that were ever named in a round or an improvement plan."""
+def _by_department(
+    principal: Principal, hospital_id: int, found: Sequence[Record], kind: type[Record], first: date, today: date
+) -> str:
+    """The calendar with a line for each department that was ever named in a record, and where they are from."""
+    kinds = [one for one in KINDS.values() if one.DEPARTMENT]
     with viewing(principal) as view:
-        rounds = records.of_hospital(view, hospital_id, SafetyRound, until=today)
-        plans = records.of_hospital(view, hospital_id, BusinessPlan, until=today)
-    return {one.department.strip() for one in rounds} | {one.department.strip() for one in plans}
+        known = [records.of_hospital(view, hospital_id, one, until=today) for one in kinds]
+    names = {_department(one).strip() for some in known for one in some}
+    departments = calendar.by_department([(_department(one), one.day) for one in found], names)
+    if departments:
+        record_calendar.departments(f"部署ごとの{kind.WORD}", first, departments, today)
+    return f"部署は、{'と'.join(one.WORD for one in kinds)}に一度でも記録された部署です。"
+
+
+def _department(record: Record) -> str:
+    return str(getattr(record, record.DEPARTMENT))
 
 
 def _training(principal: Principal, hospital_id: int, today: date) -> None:
@@ -117,8 +109,8 @@ def _entry(
     chosen = widgets.number_in_address("record")
     old = _stored(principal, kind, chosen) if chosen else None
     widgets.section(f"{kind.WORD}の記録を直す" if old else f"{kind.WORD}を記録する")
-    if newest and old is None and not issubclass(kind, ONE_BY_ONE):
-        label = "前月の内容を写す" if issubclass(kind, calendar.MONTHLY) else "先週の内容を写す"
+    if newest and old is None and kind.PERIOD is not Period.STANDING:
+        label = "前月の内容を写す" if kind.PERIOD is Period.MONTHLY else "先週の内容を写す"
         if st.button(label, key=f"copy-{kind.KIND}"):
             record_form.copy(kind, newest[0], today)
     record_form.entry(principal, hospital_id, kind, old, today)

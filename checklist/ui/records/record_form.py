@@ -11,10 +11,8 @@ import streamlit as st
 
 from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
-from checklist.model.fields import LONG_LIMIT, TEXT_LIMIT, Column, Value, columns
-from checklist.model.records import Record
-from checklist.rules.fields import cell
-from checklist.rules.records import calendar, checks
+from checklist.model.fields import LONG_LIMIT, TEXT_LIMIT, Column, Record, Value, columns
+from checklist.rules.fields import cell, checks, patient_names, periods
 from checklist.store import clock
 from checklist.store.act import acting
 from checklist.store.records import records
@@ -31,8 +29,8 @@ def name_of(kind: type[Record], record_id: int = 0) -> str:
     return f"record-{kind.KIND}-{record_id}"
 
 
-def entry(principal: Principal, hospital_id: int, kind: type[Record], old: Record | None, today: date) -> None:
-    """The form of a new record, or of a stored one that somebody corrects."""
+def entry(principal: Principal, hospital_id: int | None, kind: type[Record], old: Record | None, today: date) -> None:
+    """The form of a new record, or of a stored one that somebody corrects; `hospital_id` is None for the centre's."""
     form = name_of(kind, old.id if old else 0)
     version = old.version if old else 0
     kept = shared_form.begin(form, version, old)
@@ -61,7 +59,7 @@ def entry(principal: Principal, hospital_id: int, kind: type[Record], old: Recor
 def copy(kind: type[Record], last: Record, today: date) -> None:
     """Start the form of a new record from the last one, a week (or a month) later as far as that is not ahead."""
     form = name_of(kind)
-    session.keep(form, shared_form.Kept(0, calendar.repeated(last, today)))
+    session.keep(form, shared_form.Kept(0, periods.repeated(last, today)))
     session.renew(form)
     session.keep(f"{form}-focus", True)
     session.tell("前回の内容を写しました。日付と内容を確かめて保存してください。")
@@ -101,7 +99,7 @@ def _start(column: Column, start: Record | None, today: date) -> Value:
     if start is not None:
         value: Value = getattr(start, column.name)
         return value
-    return today if column.name == "held_on" and column.label != "月の末日" else column.empty
+    return today if column.today else column.empty
 
 
 def _field(column: Column, start: Value, key: str) -> tuple[Value, str]:
@@ -143,7 +141,7 @@ def _record(kind: type[Record], typed: Typed, record_id: int) -> Record:
 
 
 def _save(
-    principal: Principal, hospital_id: int, form: str, record: Record, typed: Typed, base: int, confirmed: bool
+    principal: Principal, hospital_id: int | None, form: str, record: Record, typed: Typed, base: int, confirmed: bool
 ) -> None:
     """Store the record; what looks like a name is asked about first."""
     labels = {one.name: one.label for one in columns(type(record))}
@@ -151,7 +149,7 @@ def _save(
     seen = {fault.where for fault in unread}
     if found := unread + [fault for fault in checks.faults(record, clock.today()) if fault.where not in seen]:
         raise Refused(found)
-    questions = [str(one) for one in checks.questions(record)]
+    questions = [str(one) for one in patient_names.questions(record)]
     if questions and not confirmed:
         session.keep(f"{form}-asked", questions)
         st.rerun()

@@ -12,12 +12,13 @@ from checklist import words
 from checklist.errors import Refused
 from checklist.imports import record_file
 from checklist.model.accounts import Principal
-from checklist.model.fields import Column, columns
-from checklist.model.records import KINDS, TOPICS, Appointment, Course, Record, StaffTraining
+from checklist.model.fields import Column, Record, columns
+from checklist.model.records import KINDS, Appointment, Course
 from checklist.rules.records import training
 from checklist.store.act import acting
 from checklist.store.records import records
 from checklist.ui import markup, session, widgets
+from checklist.words.records import TOPICS
 
 FAULTS_SHOWN = 100
 
@@ -26,11 +27,10 @@ def listing(kind: type[Record], found: Sequence[Record], edit: Callable[[Record]
     """The records as a table, the newest first; `edit` gives the address at which one is corrected."""
     shown = columns(kind)
     rows = [
-        [*_way(record, edit), *(_cell(one, getattr(record, one.name)) for one in shown), *_more(record)]
+        [*_way(record, edit), *(_cell(one, getattr(record, one.name)) for one in shown), *_rates(record)]
         for record in found
     ]
-    rate = ("受講率",) if kind is StaffTraining else ()
-    names = (*(("",) if edit else ()), *(one.label for one in shown), *rate)
+    names = (*(("",) if edit else ()), *(one.label for one in shown), *(label for label, _ in kind.RATES))
     st.html(markup.listing(f"{kind.WORD}の記録", names, rows))
 
 
@@ -38,11 +38,9 @@ def _way(record: Record, edit: Callable[[Record], str] | None) -> list[str]:
     return [markup.link("直す", edit(record), "button")] if edit else []
 
 
-def _more(record: Record) -> list[str]:
-    if not isinstance(record, StaffTraining):
-        return []
-    rate = record.attendance_rate
-    return ["－" if rate is None else f"{rate:.1f}％"]
+def _rates(record: Record) -> list[str]:
+    found = [getattr(record, name) for _, name in record.RATES]
+    return ["－" if rate is None else f"{rate:.1f}％" for rate in found]
 
 
 def _cell(column: Column, value: object) -> str:

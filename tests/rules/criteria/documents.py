@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from checklist.model.criteria import Direction, Result
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.model.records import (
-    TOPICS,
     Appointment,
     BusinessPlan,
     CommitteeMeeting,
@@ -30,6 +29,7 @@ from checklist.rules.criteria.facts import DocumentFact, Facts, FiledPartner, Vi
 from checklist.rules.criteria.registry import RULES
 from checklist.rules.criteria.rule_set import Requirement
 from checklist.rules.criteria.verdict import Verdict
+from checklist.words.records import TOPICS
 
 DAY = date(2025, 11, 25)
 """A Tuesday in the fiscal year 2025, when the 令和6 set is the law."""

@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from checklist.model.records import TOPICS, Appointment
+from checklist.model.records import Appointment
 from checklist.rules.criteria.staffing import manager_placed
+from checklist.words.records import TOPICS
 from tests.rules.criteria.documents import (
     MET,
     NOT_MET,

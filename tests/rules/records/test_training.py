@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from checklist.model.records import TOPICS, Course
+from checklist.model.records import Course
 from checklist.rules.records.training import manager_training
+from checklist.words.records import TOPICS
 
 DAY = date(2026, 6, 1)
 WHOLE = Course(

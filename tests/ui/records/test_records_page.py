@@ -11,9 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from checklist.model.accounts import Role
 from checklist.model.fields import columns
-from checklist.model.records import KINDS, TOPICS, Appointment, Conference, Course, Record, SafetyRound
+from checklist.model.records import KINDS, Appointment, Conference, Course, Record, SafetyRound
 from checklist.store import db
 from checklist.store.records import records
+from checklist.words.records import TOPICS
 from tests.ui import screens
 from tests.ui.screens import faults, open_page, press, text
 from tests.world import HOST, World, by, principal

@@ -1,4 +1,4 @@
-"""What is wrong with a record, and what in it looks like a patient's name."""
+"""What is wrong with a record: with its fields, between them, with its day."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from checklist.model.fields import columns
 from checklist.model.records import (
-    KINDS,
     Admission,
     Appointment,
     BusinessPlan,
@@ -24,7 +22,7 @@ from checklist.model.records import (
     SafetyRound,
     StaffTraining,
 )
-from checklist.rules.records import checks
+from checklist.rules.fields import checks, patient_names
 
 DAY, TODAY = date(2026, 5, 11), date(2026, 11, 22)
 CONFERENCE = Conference(held_on=DAY, participants=8, committee_members=3, topic="転倒事例の検討")
@@ -43,7 +41,7 @@ NOTICE = Notice(held_on=DAY, place="1階受付", text="相談窓口の案内")
 @pytest.mark.parametrize("record", [CONFERENCE, TRAINING, PLAN, APPOINTMENT, COURSE, NOTICE], ids=lambda one: one.KIND)
 def test_a_record_that_is_filled_in_has_no_fault_and_no_question(record: Record) -> None:
     assert checks.faults(record, TODAY) == []
-    assert checks.questions(record) == []
+    assert patient_names.questions(record) == []
 
 
 @pytest.mark.parametrize(
@@ -105,30 +103,3 @@ def test_what_is_planned_or_decided_may_be_of_a_day_to_come(record: Record) -> N
 
 def _of(record: Record, day: date) -> Record:
     return replace(record, **{record.DAY: day})
-
-
-@pytest.mark.parametrize(
-    ("text", "questioned"),
-    [
-        ("山田太郎様の転倒について検討", True),
-        ("患者 佐藤 花子さんの件", True),
-        ("カルテ番号 1234567 の事例", True),
-        ("患者様への説明を統一する", False),
-        ("皆さんに周知した", False),
-        ("入院患者の転倒事例を検討した", False),
-        ("様式を改めた。仕様を確認した", False),
-        ("3階病棟で手順書どおりに実施", False),
-    ],
-)
-def test_what_looks_like_a_patient_is_questioned(text: str, questioned: bool) -> None:
-    found = SafetyRound(held_on=DAY, department="3階病棟", findings=text)
-    assert bool(checks.questions(found)) is questioned
-
-
-def test_every_kind_has_a_name_a_day_and_labels_of_its_own() -> None:
-    for code, kind in KINDS.items():
-        labels = [column.label for column in columns(kind)]
-        assert code == kind.KIND
-        assert kind.WORD
-        assert len(labels) == len(set(labels))
-        assert kind.DAY in {column.name for column in columns(kind) if column.shape == "day" and column.required}

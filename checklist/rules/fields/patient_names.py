@@ -1,0 +1,31 @@
+"""What in the texts of a record looks like a patient's name."""
+
+from __future__ import annotations
+
+import re
+
+from checklist.errors import Fault
+from checklist.model.fields import Record, columns
+
+_KANJI_NAME = r"[一-龠々〆ヶ]{2,6}[ 　]?[一-龠々ぁ-んァ-ヶー]{0,5}"
+_LIKE_A_PATIENT = (
+    re.compile(rf"(?:患者|入院中の|外来の)(?:氏名)?[：: 　]*{_KANJI_NAME}(?:様|さん|氏)"),
+    re.compile(rf"{_KANJI_NAME}(?:様|さん)(?!式|々|子|態|相)"),
+    re.compile(r"(?:患者|カルテ|診察券)(?:ID|ＩＤ|番号|No\.?)[：: 　]*[0-9０-９]{3,}", re.IGNORECASE),
+)
+_NOBODY = ("患者様", "患者さん", "家族様", "家族さん", "業者様", "業者さん", "看護師さん", "職員さん")
+
+
+def questions(record: Record) -> list[Fault]:
+    """What in a record may name a patient; to be confirmed by whoever writes it, since a rule cannot know."""
+    return [
+        Fault(column.label, f"「{found}」は患者の氏名や番号のように見えます。患者を特定できる記載は除いてください。")
+        for column in columns(type(record))
+        if column.shape == "text" and column.name != record.PERSON
+        for found in _like_a_patient(str(getattr(record, column.name)))
+    ]
+
+
+def _like_a_patient(text: str) -> list[str]:
+    found = (match.group() for pattern in _LIKE_A_PATIENT for match in pattern.finditer(text))
+    return [one for one in dict.fromkeys(found) if not one.endswith(_NOBODY)][:1]

@@ -1,0 +1,64 @@
+"""Words for what activity records choose from: posts, professions, topics, documents, subjects."""
+
+from __future__ import annotations
+
+DEPARTMENTS = {"clinical": "診療部門", "pharmacy": "薬剤部門", "nursing": "看護部門", "office": "事務部門"}
+"""The departments that need an assigned member each (管理体制 エ)."""
+
+POSTS = {
+    "safety_manager": "医療安全管理者",
+    "physician": "専任医師（地域連携加算1）",
+    **{code: f"{word}の専任職員" for code, word in DEPARTMENTS.items()},
+    "medicine_officer": "医薬品安全管理責任者",
+    "device_officer": "医療機器安全管理責任者",
+}
+DEDICATIONS = {"dedicated": "専従", "assigned": "専任", "concurrent": "兼任"}
+PROFESSIONS = {
+    "physician": "医師",
+    "dentist": "歯科医師",
+    "pharmacist": "薬剤師",
+    "nurse": "看護師",
+    "public_health_nurse": "保健師",
+    "midwife": "助産師",
+    "radiographer": "診療放射線技師",
+    "technologist": "臨床検査技師",
+    "engineer": "臨床工学技士",
+    "therapist": "理学療法士・作業療法士・言語聴覚士",
+    "dietitian": "管理栄養士",
+    "office": "事務職員",
+    "other": "その他",
+}
+TOPICS = {
+    "basics": "医療安全の基本的知識",
+    "system": "安全管理体制の構築",
+    "training": "職員研修の企画・運営",
+    "analysis": "情報収集と分析、対策立案、フィードバック、評価",
+    "response": "医療事故発生時の対応",
+    "culture": "安全文化の醸成",
+}
+"""What the training of a 医療安全管理者 has to cover ((ハ) of 管理体制 ア)."""
+ORGANISERS = {"national": "国", "association": "医療関係団体等", "other": "その他"}
+ACTIVITIES = {
+    "planning": "業務の企画立案",
+    "evaluation": "業務の評価",
+    "support": "各部門の医療事故防止担当者への支援",
+    "coordination": "各部門との調整",
+    "consultation": "患者相談窓口との連携・支援",
+}
+GUIDELINES = {
+    "policy": "医療安全管理のための指針",
+    "department": "医療安全管理部門の業務指針",
+    "duties": "医療安全管理者の業務内容",
+    "organisation": "組織図・医療安全管理部門の設置要綱",
+    "committee": "医療安全管理対策委員会の設置要綱",
+}
+SUBJECTS = {
+    "treatment": "医療行為・医療内容",
+    "communication": "コミュニケーション",
+    "facility": "医療機関等の施設",
+    "information": "医療情報等の取扱い",
+    "referral": "紹介・案内",
+    "cost": "医療費",
+    "knowledge": "医療知識等",
+    "other": "その他",
+}
