@@ -37,12 +37,12 @@ def self_assessments(view: View) -> list[Line]:
 
 
 def line(view: View, found: Assessment) -> Line:
-    """One assessment as a line; the caller has asked whether it may be read."""
+    """One assessment as a line; nothing of it counts as answered for whoever may not read it."""
     facts = assessments.facts(view, found.id)
     codes = expected_items.of_assessment(view, found)
-    unanswered = assessments.gaps(view, found.id).unanswered
     version = next(one for one in sheets.versions(view) if one.code == found.version_code)
     verbs = access.assessment_verbs(view.principal, facts)
+    unanswered = assessments.gaps(view, found.id).unanswered if Verb.READ in verbs else codes
     return Line(
         found,
         hospitals.get(view, found.hospital_id).name,
