@@ -22,6 +22,7 @@ STEPS = [
     "m006_late_answers",
     "m007_evidence",
     "m008_filing",
+    "m009_reference_tables",
 ]
 
 
