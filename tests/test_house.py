@@ -45,7 +45,7 @@ WINGS = {
 
 BESIDE_WINGS = {
     "model": {"permission", "scales", "fields"},
-    "words": {"scales", "days"},
+    "words": {"scales", "days", "guards"},
     "rules": {"access", "fields", "fiscal_year", "scoring", "disclosure"},
     "store": {"db", "clock", "database_file", "migrations", "files", "writer", "backup", "doctor", "bulk", "bulk_cycle",
               "bulk_records"},

@@ -16,6 +16,7 @@ from checklist.store.migrations import (
     m007_evidence,
     m008_filing,
     m009_reference_tables,
+    m010_trigger_codes,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -29,6 +30,7 @@ STEPS = (
     m007_evidence,
     m008_filing,
     m009_reference_tables,
+    m010_trigger_codes,
 )
 
 
