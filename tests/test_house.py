@@ -45,7 +45,7 @@ WINGS = {
 
 BESIDE_WINGS = {
     "model": {"permission", "scales", "fields"},
-    "words": {"scales", "days"},
+    "words": {"scales", "days", "guards"},
     "rules": {"access", "grants", "fields", "fiscal_year", "scoring", "disclosure"},
     "store": {"act", "db", "clock", "database_file", "migrations", "files", "writer", "backup", "doctor", "bulk", "bulk_cycle",
               "bulk_records"},

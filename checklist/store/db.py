@@ -10,12 +10,15 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from checklist import words
 from checklist.errors import ChecklistError, NotOpen, Refused
 from checklist.store import clock
 from checklist.store.migrations import migrations
 
 ROOT = Path(__file__).resolve().parents[2]
 BUSY_MILLISECONDS = 10_000
+FAMILIES: dict[str, type[NotOpen | Refused]] = {"not_open": NotOpen, "refused": Refused}
+UNFIT = "データの決まりに合わないため、保存できません。何も変更していません。"
 
 
 def default_path() -> Path:
@@ -73,16 +76,13 @@ def empty_log(path: Path | None = None) -> None:
 
 
 def refusal(error: sqlite3.IntegrityError) -> ChecklistError:
-    """The error for the user behind a constraint or a trigger; triggers raise `code: sentence`."""
-    text = str(error)
-    kind, _, sentence = text.partition(": ")
-    if kind == "not_open":
-        return NotOpen(sentence)
-    if kind == "refused":
-        return Refused(sentence)
-    if text.startswith("UNIQUE"):
+    """The error for the user behind a constraint or a trigger; triggers raise `family: code`."""
+    family, _, code = str(error).partition(": ")
+    if family in FAMILIES:
+        return FAMILIES[family](words.GUARDS.get(code, UNFIT))
+    if family.startswith("UNIQUE"):
         return Refused("同じものがすでに登録されています。何も変更していません。")
-    return Refused("データの決まりに合わないため、保存できません。何も変更していません。")
+    return Refused(UNFIT)
 
 
 def migrate(path: Path | None = None) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -15,6 +16,7 @@ from checklist.store.closing import seals
 from checklist.store.db import reading
 from checklist.store.files import files
 from checklist.store.migrations import migrations
+from checklist.store.migrations.rebuilding import foreign_keys_off
 
 MOST = 20
 """Faults of one kind that are told one by one; the rest is only counted."""
@@ -51,15 +53,24 @@ def pending_steps(db: Database) -> Iterable[Fault]:
 def guards(db: Database) -> Iterable[Fault]:
     """Tables, indexes and triggers that the applied steps made and that are no longer there as they were."""
     applied = {step.name for step in migrations.applied(db)}
-    fresh = Database(memory=True)
-    for step in migrations._migrations:
-        if step.name in applied:
-            step.fn(fresh)
-    expected, found = _schema(fresh), _schema(db)
-    fresh.close()
-    for name, sql in expected.items():
+    # A step stands on all before it, so one missing between applied ones is no reason to leave it out.
+    reached = max(number for number, step in enumerate(migrations._migrations, 1) if step.name in applied)
+    found = _schema(db)
+    for name, sql in _made_by(reached).items():
         if found.get(name) != sql:
             yield Fault(name, "データの決まりを守る仕組みが失われているか、書き換えられています。")
+
+
+@cache
+def _made_by(steps: int) -> dict[str, str]:
+    """The schema that the first so many steps make; making it was measured at 0.2 s, so it is made once."""
+    fresh = Database(memory=True)
+    with foreign_keys_off(fresh):
+        for step in migrations._migrations[:steps]:
+            step.fn(fresh)
+    made = _schema(fresh)
+    fresh.close()
+    return made
 
 
 def _schema(db: Database) -> dict[str, str]:

@@ -22,6 +22,8 @@ STEPS = [
     "m006_late_answers",
     "m007_evidence",
     "m008_filing",
+    "m009_reference_tables",
+    "m010_trigger_codes",
 ]
 
 
@@ -87,11 +89,17 @@ def test_a_reader_sees_one_moment_while_others_write(world: World) -> None:
 
 def test_what_a_trigger_or_a_constraint_refuses_is_told_in_japanese() -> None:
     unique = db.refusal(sqlite3.IntegrityError("UNIQUE constraint failed: hospital.code"))
-    trigger = db.refusal(sqlite3.IntegrityError("not_open: この評価は提出済みのため、変更できません。"))
+    trigger = db.refusal(sqlite3.IntegrityError("not_open: assessment_submitted"))
     other = db.refusal(sqlite3.IntegrityError("CHECK constraint failed: beds"))
     assert "すでに登録" in unique.message
     assert (trigger.status, trigger.message) == (409, "この評価は提出済みのため、変更できません。")
     assert "保存できません" in other.message
+
+
+@pytest.mark.parametrize(("text", "status"), [("not_open: no_such_code", 409), ("refused: ", 422), ("refused", 422)])
+def test_a_code_without_a_sentence_is_told_in_a_general_one(text: str, status: int) -> None:
+    found = db.refusal(sqlite3.IntegrityError(text))
+    assert (found.status, found.message) == (status, db.UNFIT)
 
 
 def test_a_region_in_use_keeps_everything_and_gets_the_usual_deadlines(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Migrations
+from collections.abc import Iterable
+
+from sqlite_utils import Database, Migrations
 
 from checklist.store.migrations import (
     m001_foundation,
@@ -13,7 +15,10 @@ from checklist.store.migrations import (
     m006_late_answers,
     m007_evidence,
     m008_filing,
+    m009_reference_tables,
+    m010_trigger_codes,
 )
+from checklist.store.migrations.rebuilding import foreign_keys_off
 
 STEPS = (
     m001_foundation,
@@ -24,8 +29,20 @@ STEPS = (
     m006_late_answers,
     m007_evidence,
     m008_filing,
+    m009_reference_tables,
+    m010_trigger_codes,
 )
 
-migrations = Migrations("checklist")
+
+class Steps(Migrations):
+    """The steps of this product, each in a transaction of its own."""
+
+    def apply(self, db: Database, *, stop_before: str | Iterable[str] | None = None) -> None:
+        """Apply what is pending, with foreign keys off: a step that builds tables anew checks them itself."""
+        with foreign_keys_off(db):
+            super().apply(db, stop_before=stop_before)
+
+
+migrations = Steps("checklist")
 for step in STEPS:
     migrations(name=step.__name__.rpartition(".")[2])(step.apply)

@@ -1,0 +1,139 @@
+"""Database files as they were at every earlier step, with content in every table that was there then."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from checklist.demo import opening
+from checklist.demo.region import Wish
+from checklist.store import db
+from checklist.store.files import files
+from checklist.store.migrations import STEPS, migrations
+
+NAMES = [step.__name__.rpartition(".")[2] for step in STEPS]
+WISH = Wish(hospitals=6, years=2, seed=7)
+STONE = "（個人情報のため削除 2026年11月22日 架空 花子）"
+AT = "2026-11-20T01:00:00.000000+00:00"
+HASH = hashlib.sha256(b"token").hexdigest()
+
+# What the invented region leaves empty.
+REST = f"""
+INSERT INTO login_failure VALUES ('somebody', 2, '{AT}');
+INSERT INTO filing_event (filing_id, kind, on_date, receipt_number, note, at, person_id)
+    VALUES (1, 'filed', '2026-04-01', '', '', '{AT}', 1);
+INSERT INTO member_chapter SELECT s.visit_id, m.person_id, s.version_id, c.code FROM visit_sheet s
+    JOIN visit_member m USING (visit_id) JOIN chapter c USING (version_id) LIMIT 1;
+INSERT INTO visit_pass (visit_id, person_id, token_hash, created_at, created_by, expires_at)
+    SELECT visit_id, person_id, '{HASH}', '{AT}', person_id, '{AT}' FROM visit_member LIMIT 1;
+INSERT INTO session VALUES ('token', 1, '{AT}', '{AT}', '{AT}', 1);
+INSERT INTO visit_paper (visit_id, name, sha256, media_type, bytes, at, person_id)
+    SELECT 1, 'paper.jpg', sha256, media_type, bytes, '{AT}', 1 FROM photo LIMIT 1;
+INSERT INTO plan_evidence (plan_id, name, sha256, media_type, bytes, at, person_id)
+    SELECT 1, 'photo.jpg', sha256, media_type, bytes, '{AT}', 1 FROM photo LIMIT 1;
+INSERT INTO late_answer (assessment_id, item_id, value, comment, base_version, operation_id, handed_in_at, person_id)
+    SELECT r.assessment_id, r.item_id, r.value, '患者の氏名', 1, 'late', '{AT}', r.person_id FROM rating r
+    JOIN assessment a ON a.id = r.assessment_id WHERE a.track = 'visitor' AND r.value = 'A' LIMIT 1;
+INSERT INTO late_decision (late_answer_id, kind, reason, at, person_id) VALUES (1, 'declined', '提出後', '{AT}', 1);
+"""
+
+ERASED = f"""
+INSERT INTO erasure (place, place_id, before_sha256, after_sha256, tombstone, reason, at, person_id)
+    VALUES (?, ?, ?, ?, '{STONE}', '患者の氏名', '{AT}', 1)
+"""
+
+NOT_YET_SEALED = """
+DELETE FROM rating WHERE assessment_id IN (SELECT id FROM assessment WHERE track = 'agreed');
+DELETE FROM rating_history WHERE assessment_id IN (SELECT id FROM assessment WHERE track = 'agreed');
+DELETE FROM assessment_event WHERE assessment_id IN (SELECT id FROM assessment WHERE track = 'agreed');
+DELETE FROM assessment WHERE track = 'agreed';
+UPDATE assessment SET state = 'submitted' WHERE state = 'sealed';
+"""
+"""Before there were closing meetings."""
+
+
+def build(folder: Path) -> tuple[Path, Path]:
+    """The region of today with something in every table, as it was before anything was erased, and after."""
+    before, after = folder / "before.db", folder / "after.db"
+    opening.open_or_build(before, WISH)
+    with db.writing(before) as connection:
+        connection.executescript(REST)
+    db.empty_log(before)
+    shutil.copy(before, after)
+    shutil.copytree(files.folder_beside(before), files.folder_beside(after))
+    with db.writing(after) as connection:
+        _erase(connection)
+    return before, after
+
+
+def _erase(connection: Database) -> None:
+    """Erase a late answer, and the number of a sealed report out of what was sealed."""
+    late = connection.execute("SELECT id, comment FROM late_answer").fetchone()
+    connection.execute(ERASED, ["late_answer", late["id"], _digest(late["comment"]), _digest(STONE)])
+    connection.execute("UPDATE late_answer SET comment = ?", [STONE])
+    report = connection.execute("SELECT id, document_number, snapshot FROM report").fetchone()
+    text = report["snapshot"].replace(report["document_number"], STONE)
+    connection.execute(ERASED, ["report", report["id"], _digest(report["snapshot"]), _digest(text)])
+    connection.execute("UPDATE report SET snapshot = ?, erasures = 1 WHERE id = ?", [text, report["id"]])
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def older(source: tuple[Path, Path], target: Path, stop: str) -> None:
+    """A file to which the step `stop` and what follows were never applied, with the rows that it could hold."""
+    full = source[NAMES.index(stop) > NAMES.index("m006_late_answers")]
+    shutil.copytree(files.folder_beside(full), files.folder_beside(target))
+    with closing(db.connect(target)) as connection:
+        migrations.apply(connection, stop_before=stop)
+        connection.enable_wal()
+        connection.conn.execute("PRAGMA foreign_keys = OFF")
+        connection.conn.execute("ATTACH ? AS full", [str(full)])
+        with connection.atomic():
+            _without_triggers(connection, lambda: _copy(connection, stop))
+
+
+def _copy(connection: Database, stop: str) -> None:
+    for table in tables(connection):
+        columns = ", ".join(f'"{name}"' for name in columns_of(connection, table))
+        connection.execute(f"DELETE FROM {table}")
+        connection.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM full.{table}")
+    if "closing" not in tables(connection):
+        connection.executescript(NOT_YET_SEALED)
+
+
+def _without_triggers(connection: Database, do: Callable[[], None]) -> None:
+    query = "SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger' ORDER BY rowid"
+    triggers = connection.execute(query).fetchall()
+    for name, _ in triggers:
+        connection.execute(f"DROP TRIGGER {name}")
+    do()
+    for _, sql in triggers:
+        connection.execute(sql)
+
+
+def tables(connection: Database) -> list[str]:
+    """The tables of ours."""
+    return sorted(name for name in connection.table_names() if not name.startswith(("sqlite_", "_sqlite_")))
+
+
+def columns_of(connection: Database, table: str) -> list[str]:
+    """The columns of a table."""
+    return [row["name"] for row in connection.execute(f"PRAGMA main.table_info({table})")]
+
+
+def dump(path: Path, columns: dict[str, list[str]] | None = None) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, or of these tables and columns, in order."""
+    with db.reading(path) as connection:
+        wanted = columns or {table: columns_of(connection, table) for table in tables(connection)}
+        found: dict[str, list[tuple[object, ...]]] = {}
+        for table, names in wanted.items():
+            listed = ", ".join(f'"{name}"' for name in names)
+            found[table] = [tuple(row) for row in connection.execute(f"SELECT {listed} FROM {table} ORDER BY {listed}")]
+        return found

@@ -1,0 +1,1540 @@
+-- What the steps in checklist/store/migrations add up to. Written by: python -m tests.store.schema_text
+-- Tables by name, each with its indexes and triggers in the order in which they were made.
+-- Of two triggers that refuse one statement, the later one speaks.
+
+CREATE TABLE addon_class (
+    addon TEXT NOT NULL,
+    addon_class INTEGER NOT NULL,
+    PRIMARY KEY (addon, addon_class)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE admission (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "count" INTEGER NOT NULL CHECK ("count" >= 0),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX admission_by_day ON admission (hospital_id, held_on);
+
+CREATE TRIGGER admission_insert BEFORE INSERT ON admission BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM admission WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER admission_update BEFORE UPDATE ON admission BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER admission_inserted AFTER INSERT ON admission BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('admission', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'count', NEW."count", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER admission_updated AFTER UPDATE ON admission BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('admission', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'count', NEW."count", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER admission_delete_kept BEFORE DELETE ON admission BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE appointment (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    "staff_name" TEXT NOT NULL CHECK (length("staff_name") <= 200),
+    "profession" TEXT NOT NULL CHECK (length("profession") <= 200),
+    "post" TEXT NOT NULL CHECK (length("post") <= 200),
+    "dedication" TEXT NOT NULL CHECK (length("dedication") <= 200),
+    "valid_from" TEXT NOT NULL CHECK ("valid_from" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "valid_to" TEXT CHECK ("valid_to" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "other_hours" REAL NOT NULL CHECK ("other_hours" >= 0),
+    "safety_since" TEXT CHECK ("safety_since" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX appointment_by_day ON appointment (hospital_id, valid_from);
+
+CREATE TRIGGER appointment_insert BEFORE INSERT ON appointment BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM appointment WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER appointment_update BEFORE UPDATE ON appointment BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER appointment_inserted AFTER INSERT ON appointment BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('appointment', NEW.id, NEW.version, json_object('staff_name', NEW."staff_name", 'profession', NEW."profession", 'post', NEW."post", 'dedication', NEW."dedication", 'valid_from', NEW."valid_from", 'valid_to', NEW."valid_to", 'other_hours', NEW."other_hours", 'safety_since', NEW."safety_since", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER appointment_updated AFTER UPDATE ON appointment BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('appointment', NEW.id, NEW.version, json_object('staff_name', NEW."staff_name", 'profession', NEW."profession", 'post', NEW."post", 'dedication', NEW."dedication", 'valid_from', NEW."valid_from", 'valid_to', NEW."valid_to", 'other_hours', NEW."other_hours", 'safety_since', NEW."safety_since", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER appointment_delete_kept BEFORE DELETE ON appointment BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE "assessment" (
+    id INTEGER PRIMARY KEY,
+    track TEXT NOT NULL REFERENCES assessment_track (code),
+    version_id INTEGER NOT NULL REFERENCES sheet_version (id),
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    fiscal_year INTEGER NOT NULL,
+    edition INTEGER NOT NULL DEFAULT 1 CHECK (edition >= 1),
+    visit_sheet_id INTEGER REFERENCES visit_sheet (id),
+    state TEXT NOT NULL DEFAULT 'open' REFERENCES assessment_state (code),
+    submitted_at TEXT,
+    approved_at TEXT,
+    created_at TEXT NOT NULL,
+    CHECK ((track = 'self') = (visit_sheet_id IS NULL)),
+    CHECK ((state = 'open') = (submitted_at IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX assessment_one_self ON assessment (hospital_id, fiscal_year, version_id, edition)
+    WHERE track = 'self';
+
+CREATE UNIQUE INDEX assessment_one_track ON assessment (visit_sheet_id, track) WHERE track <> 'self';
+
+CREATE INDEX assessment_by_visit_sheet ON assessment (visit_sheet_id);
+
+CREATE INDEX assessment_by_year ON assessment (fiscal_year, track, state);
+
+CREATE TRIGGER assessment_freezes_version AFTER INSERT ON assessment BEGIN
+    UPDATE sheet_version SET frozen_at = NEW.created_at WHERE id = NEW.version_id AND frozen_at IS NULL;
+END;
+
+CREATE TRIGGER assessment_delete_kept BEFORE DELETE ON assessment BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER assessment_replace_kept BEFORE INSERT ON assessment BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM assessment WHERE id = NEW.id); END;
+
+CREATE TRIGGER assessment_update BEFORE UPDATE ON assessment BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.track <> OLD.track
+        OR NEW.version_id <> OLD.version_id OR NEW.hospital_id <> OLD.hospital_id
+        OR NEW.fiscal_year <> OLD.fiscal_year OR NEW.edition <> OLD.edition
+        OR NEW.visit_sheet_id IS NOT OLD.visit_sheet_id OR NEW.created_at <> OLD.created_at;
+    SELECT RAISE(ABORT, 'not_open: assessment_sealed') WHERE OLD.state = 'sealed' AND NOT (
+        NEW.state = 'submitted' AND NEW.submitted_at IS OLD.submitted_at AND NEW.approved_at IS OLD.approved_at
+        AND EXISTS (SELECT 1 FROM report JOIN visit_sheet USING (visit_id)
+            WHERE visit_sheet.id = OLD.visit_sheet_id)
+        AND NOT EXISTS (SELECT 1 FROM report JOIN visit_sheet USING (visit_id)
+            WHERE visit_sheet.id = OLD.visit_sheet_id AND NOT EXISTS (
+                SELECT 1 FROM report_event WHERE report_id = report.id AND kind = 'reopened')));
+    SELECT RAISE(ABORT, 'refused: withdrawal_without_reason')
+        WHERE OLD.state = 'submitted' AND NEW.state = 'open' AND NOT EXISTS (
+            SELECT 1 FROM assessment_event WHERE assessment_id = OLD.id AND kind = 'withdrawn'
+                AND at >= OLD.submitted_at);
+END;
+
+CREATE TRIGGER assessment_withdraw_signed BEFORE UPDATE ON assessment WHEN OLD.track = 'visitor'
+    AND OLD.state = 'submitted' AND NEW.state = 'open' AND EXISTS (
+        SELECT 1 FROM signature JOIN visit_sheet USING (visit_id)
+        WHERE visit_sheet.id = OLD.visit_sheet_id AND signature.voided_at IS NULL)
+BEGIN
+    SELECT RAISE(ABORT, 'not_open: visitor_signed');
+END;
+
+CREATE TABLE "assessment_event" (
+    id INTEGER PRIMARY KEY,
+    assessment_id INTEGER NOT NULL REFERENCES assessment (id),
+    kind TEXT NOT NULL REFERENCES assessment_event_kind (code),
+    reason TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    CHECK (kind <> 'withdrawn' OR length(trim(reason)) > 0)
+) STRICT;
+
+CREATE TRIGGER assessment_event_update_kept BEFORE UPDATE ON assessment_event BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER assessment_event_delete_kept BEFORE DELETE ON assessment_event BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER assessment_event_replace_kept BEFORE INSERT ON assessment_event BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM assessment_event WHERE id = NEW.id); END;
+
+CREATE TABLE assessment_event_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE assessment_state (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE assessment_track (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE business_plan (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "department" TEXT NOT NULL CHECK (length("department") <= 200),
+    "assessment" TEXT NOT NULL CHECK (length("assessment") <= 2000),
+    "plan" TEXT NOT NULL CHECK (length("plan") <= 2000),
+    "evaluated_on" TEXT CHECK ("evaluated_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "outcome" TEXT NOT NULL CHECK (length("outcome") <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX business_plan_by_day ON business_plan (hospital_id, held_on);
+
+CREATE TRIGGER business_plan_insert BEFORE INSERT ON business_plan BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM business_plan WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER business_plan_update BEFORE UPDATE ON business_plan BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER business_plan_inserted AFTER INSERT ON business_plan BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('business_plan', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'department', NEW."department", 'assessment', NEW."assessment", 'plan', NEW."plan", 'evaluated_on', NEW."evaluated_on", 'outcome', NEW."outcome", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER business_plan_updated AFTER UPDATE ON business_plan BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('business_plan', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'department', NEW."department", 'assessment', NEW."assessment", 'plan', NEW."plan", 'evaluated_on', NEW."evaluated_on", 'outcome', NEW."outcome", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER business_plan_delete_kept BEFORE DELETE ON business_plan BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE chapter (
+    id INTEGER PRIMARY KEY,
+    version_id INTEGER NOT NULL REFERENCES sheet_version (id),
+    code TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    UNIQUE (version_id, code),
+    UNIQUE (version_id, id)
+) STRICT;
+
+CREATE TRIGGER chapter_insert_frozen BEFORE INSERT ON chapter BEGIN SELECT RAISE(ABORT, 'refused: frozen_version') WHERE (SELECT frozen_at FROM sheet_version WHERE id = NEW.version_id) IS NOT NULL; END;
+
+CREATE TRIGGER chapter_update_frozen BEFORE UPDATE ON chapter BEGIN SELECT RAISE(ABORT, 'refused: frozen_version') WHERE (SELECT frozen_at FROM sheet_version WHERE id = OLD.version_id) IS NOT NULL; END;
+
+CREATE TRIGGER chapter_delete_frozen BEFORE DELETE ON chapter BEGIN SELECT RAISE(ABORT, 'refused: frozen_version') WHERE (SELECT frozen_at FROM sheet_version WHERE id = OLD.version_id) IS NOT NULL; END;
+
+CREATE TRIGGER chapter_replace_kept BEFORE INSERT ON chapter BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM chapter WHERE id = NEW.id); END;
+
+CREATE TABLE closing (
+    visit_id INTEGER PRIMARY KEY REFERENCES visit (id),
+    remarks TEXT NOT NULL DEFAULT '' CHECK (length(remarks) <= 20000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    opened_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER closing_insert BEFORE INSERT ON closing BEGIN
+    SELECT RAISE(ABORT, 'not_open: closing_not_open') WHERE (SELECT state FROM visit WHERE id = NEW.visit_id) IS NOT 'on_site';
+    SELECT RAISE(ABORT, 'not_open: signed') WHERE EXISTS (SELECT 1 FROM signature WHERE visit_id = NEW.visit_id AND voided_at IS NULL);
+    SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM closing WHERE visit_id = NEW.visit_id);
+END;
+
+CREATE TRIGGER closing_update BEFORE UPDATE ON closing BEGIN
+    SELECT RAISE(ABORT, 'not_open: closing_not_open') WHERE (SELECT state FROM visit WHERE id = OLD.visit_id) IS NOT 'on_site';
+    SELECT RAISE(ABORT, 'not_open: signed') WHERE EXISTS (SELECT 1 FROM signature WHERE visit_id = OLD.visit_id AND voided_at IS NULL);
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.visit_id <> OLD.visit_id OR NEW.version <> OLD.version + 1;
+END;
+
+CREATE TRIGGER closing_delete_kept BEFORE DELETE ON closing BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE committee_meeting (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "participants" INTEGER NOT NULL CHECK ("participants" >= 0),
+    "director_present" INTEGER NOT NULL CHECK ("director_present" IN (0, 1)),
+    "manager_present" INTEGER NOT NULL CHECK ("manager_present" IN (0, 1)),
+    "decisions" TEXT NOT NULL CHECK (length("decisions") <= 2000),
+    "minutes" INTEGER NOT NULL CHECK ("minutes" IN (0, 1)),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX committee_meeting_by_day ON committee_meeting (hospital_id, held_on);
+
+CREATE TRIGGER committee_meeting_insert BEFORE INSERT ON committee_meeting BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM committee_meeting WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER committee_meeting_update BEFORE UPDATE ON committee_meeting BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER committee_meeting_inserted AFTER INSERT ON committee_meeting BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('committee_meeting', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'participants', NEW."participants", 'director_present', NEW."director_present", 'manager_present', NEW."manager_present", 'decisions', NEW."decisions", 'minutes', NEW."minutes", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER committee_meeting_updated AFTER UPDATE ON committee_meeting BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('committee_meeting', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'participants', NEW."participants", 'director_present', NEW."director_present", 'manager_present', NEW."manager_present", 'decisions', NEW."decisions", 'minutes', NEW."minutes", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER committee_meeting_delete_kept BEFORE DELETE ON committee_meeting BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE conference (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "participants" INTEGER NOT NULL CHECK ("participants" >= 0),
+    "committee_members" INTEGER NOT NULL CHECK ("committee_members" >= 0),
+    "remote" INTEGER NOT NULL CHECK ("remote" IN (0, 1)),
+    "topic" TEXT NOT NULL CHECK (length("topic") <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX conference_by_day ON conference (hospital_id, held_on);
+
+CREATE TRIGGER conference_insert BEFORE INSERT ON conference BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM conference WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER conference_update BEFORE UPDATE ON conference BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER conference_inserted AFTER INSERT ON conference BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('conference', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'participants', NEW."participants", 'committee_members', NEW."committee_members", 'remote', NEW."remote", 'topic', NEW."topic", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER conference_updated AFTER UPDATE ON conference BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('conference', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'participants', NEW."participants", 'committee_members', NEW."committee_members", 'remote', NEW."remote", 'topic', NEW."topic", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER conference_delete_kept BEFORE DELETE ON conference BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE course (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    "staff_name" TEXT NOT NULL CHECK (length("staff_name") <= 200),
+    "finished_on" TEXT NOT NULL CHECK ("finished_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "title" TEXT NOT NULL CHECK (length("title") <= 200),
+    "organiser" TEXT NOT NULL CHECK (length("organiser") <= 200),
+    "organiser_name" TEXT NOT NULL CHECK (length("organiser_name") <= 200),
+    "hours" REAL NOT NULL CHECK ("hours" >= 0),
+    "topics" TEXT NOT NULL CHECK (length("topics") <= 200),
+    "physician_training" INTEGER NOT NULL CHECK ("physician_training" IN (0, 1)),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX course_by_day ON course (hospital_id, finished_on);
+
+CREATE TRIGGER course_insert BEFORE INSERT ON course BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM course WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER course_update BEFORE UPDATE ON course BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER course_inserted AFTER INSERT ON course BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('course', NEW.id, NEW.version, json_object('staff_name', NEW."staff_name", 'finished_on', NEW."finished_on", 'title', NEW."title", 'organiser', NEW."organiser", 'organiser_name', NEW."organiser_name", 'hours', NEW."hours", 'topics', NEW."topics", 'physician_training', NEW."physician_training", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER course_updated AFTER UPDATE ON course BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('course', NEW.id, NEW.version, json_object('staff_name', NEW."staff_name", 'finished_on', NEW."finished_on", 'title', NEW."title", 'organiser', NEW."organiser", 'organiser_name', NEW."organiser_name", 'hours', NEW."hours", 'topics', NEW."topics", 'physician_training', NEW."physician_training", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER course_delete_kept BEFORE DELETE ON course BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE criteria_window (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "erasure" (
+    id INTEGER PRIMARY KEY,
+    place TEXT NOT NULL REFERENCES erasure_place (code),
+    place_id INTEGER NOT NULL,
+    before_sha256 TEXT NOT NULL CHECK (length(before_sha256) = 64),
+    after_sha256 TEXT NOT NULL CHECK (length(after_sha256) = 64),
+    tombstone TEXT NOT NULL CHECK (tombstone GLOB '（個人情報のため削除 *）'),
+    reason TEXT NOT NULL CHECK (length(trim(reason)) > 0 AND length(reason) <= 500),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX erasure_by_place ON erasure (place, place_id);
+
+CREATE TRIGGER erasure_insert BEFORE INSERT ON erasure BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM erasure WHERE id = NEW.id OR (
+        NEW.place <> 'report' AND place = NEW.place AND place_id = NEW.place_id));
+    SELECT RAISE(ABORT, 'refused: nothing_to_erase') WHERE NOT CASE NEW.place
+        WHEN 'rating_history' THEN EXISTS (SELECT 1 FROM rating_history WHERE id = NEW.place_id)
+        WHEN 'late_answer' THEN EXISTS (SELECT 1 FROM late_answer WHERE id = NEW.place_id)
+        WHEN 'finding_history' THEN EXISTS (SELECT 1 FROM finding_history WHERE id = NEW.place_id)
+        WHEN 'progress_note' THEN EXISTS (SELECT 1 FROM progress_note WHERE id = NEW.place_id)
+        ELSE EXISTS (SELECT 1 FROM report WHERE id = NEW.place_id AND erasures = (
+            SELECT count(*) FROM erasure WHERE place = 'report' AND place_id = NEW.place_id)) END;
+END;
+
+CREATE TRIGGER erasure_update_kept BEFORE UPDATE ON erasure BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER erasure_delete_kept BEFORE DELETE ON erasure BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE erasure_place (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE evidence_document (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    kind TEXT NOT NULL CHECK (length(trim(kind)) > 0),
+    title TEXT NOT NULL CHECK (length(trim(title)) BETWEEN 1 AND 100),
+    dated_on TEXT NOT NULL CHECK (dated_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    period_from TEXT CHECK (period_from GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    period_to TEXT CHECK (period_to GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    note TEXT NOT NULL CHECK (length(note) <= 500),
+    name TEXT NOT NULL CHECK (length(trim(name)) > 0),
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*'),
+    media_type TEXT NOT NULL,
+    bytes INTEGER NOT NULL CHECK (bytes > 0),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    withdrawn_by INTEGER REFERENCES person (id),
+    CHECK ((period_from IS NULL) = (period_to IS NULL)),
+    CHECK (period_from IS NULL OR period_from <= period_to),
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX evidence_document_by_day ON evidence_document (hospital_id, dated_on);
+
+CREATE TRIGGER evidence_document_insert BEFORE INSERT ON evidence_document BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER evidence_document_update BEFORE UPDATE ON evidence_document BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL
+        OR NEW.id IS NOT OLD.id OR NEW.hospital_id IS NOT OLD.hospital_id OR NEW.kind IS NOT OLD.kind OR NEW.title IS NOT OLD.title OR NEW.dated_on IS NOT OLD.dated_on OR NEW.period_from IS NOT OLD.period_from OR NEW.period_to IS NOT OLD.period_to OR NEW.note IS NOT OLD.note OR NEW.name IS NOT OLD.name OR NEW.sha256 IS NOT OLD.sha256 OR NEW.media_type IS NOT OLD.media_type OR NEW.bytes IS NOT OLD.bytes OR NEW.at IS NOT OLD.at OR NEW.person_id IS NOT OLD.person_id;
+END;
+
+CREATE TRIGGER evidence_document_delete_kept BEFORE DELETE ON evidence_document BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER evidence_document_replace_kept BEFORE INSERT ON evidence_document BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM evidence_document WHERE id = NEW.id); END;
+
+CREATE TABLE "filing" (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    addon TEXT NOT NULL,
+    addon_class INTEGER NOT NULL,
+    valid_from TEXT NOT NULL CHECK (valid_from GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    valid_to TEXT CHECK (valid_to IS NULL OR valid_to >= valid_from),
+    receipt_number TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    FOREIGN KEY (addon, addon_class) REFERENCES addon_class (addon, addon_class)
+) STRICT;
+
+CREATE INDEX filing_by_hospital ON filing (hospital_id, addon, valid_from);
+
+CREATE TABLE "filing_event" (
+    id INTEGER PRIMARY KEY,
+    filing_id INTEGER NOT NULL REFERENCES filing (id),
+    kind TEXT NOT NULL REFERENCES filing_event_kind (code),
+    on_date TEXT NOT NULL CHECK (on_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    receipt_number TEXT NOT NULL CHECK (length(receipt_number) <= 60),
+    note TEXT NOT NULL CHECK (length(note) <= 1000),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX filing_event_by_filing ON filing_event (filing_id, on_date);
+
+CREATE TRIGGER filing_event_update_kept BEFORE UPDATE ON filing_event BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER filing_event_delete_kept BEFORE DELETE ON filing_event BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER filing_event_replace_kept BEFORE INSERT ON filing_event BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM filing_event WHERE id = NEW.id); END;
+
+CREATE TABLE filing_event_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE filing_partner (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    partner_id INTEGER NOT NULL REFERENCES hospital (id),
+    direction TEXT NOT NULL CHECK (direction IN ('visits', 'visited_by')),
+    filed_on TEXT NOT NULL CHECK (filed_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    ended_on TEXT CHECK (ended_on IS NULL OR (ended_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND ended_on >= filed_on)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK (partner_id <> hospital_id),
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX filing_partner_by_hospital ON filing_partner (hospital_id, filed_on);
+
+CREATE TRIGGER filing_partner_update BEFORE UPDATE ON filing_partner BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
+        OR NEW.partner_id <> OLD.partner_id OR NEW.direction <> OLD.direction OR NEW.filed_on <> OLD.filed_on
+        OR OLD.withdrawn_at IS NOT NULL OR (OLD.ended_on IS NOT NULL AND NEW.ended_on IS NOT OLD.ended_on);
+END;
+
+CREATE TRIGGER filing_partner_delete_kept BEFORE DELETE ON filing_partner BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER filing_partner_replace_kept BEFORE INSERT ON filing_partner BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM filing_partner WHERE id = NEW.id); END;
+
+CREATE TABLE "finding" (
+    id INTEGER PRIMARY KEY,
+    visit_id INTEGER NOT NULL REFERENCES visit (id),
+    item_id INTEGER NOT NULL REFERENCES item (id),
+    kind TEXT NOT NULL REFERENCES finding_kind (code),
+    text TEXT NOT NULL CHECK (length(trim(text)) > 0 AND length(text) <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    dropped_at TEXT,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX finding_by_visit ON finding (visit_id);
+
+CREATE TRIGGER finding_insert BEFORE INSERT ON finding BEGIN
+    SELECT RAISE(ABORT, 'not_open: closing_not_open') WHERE (SELECT state FROM visit WHERE id = NEW.visit_id) IS NOT 'on_site';
+    SELECT RAISE(ABORT, 'not_open: signed') WHERE EXISTS (SELECT 1 FROM signature WHERE visit_id = NEW.visit_id AND voided_at IS NULL);
+    SELECT RAISE(ABORT, 'refused: item_not_of_visit') WHERE NOT EXISTS (
+        SELECT 1 FROM item JOIN visit_sheet USING (version_id)
+        WHERE item.id = NEW.item_id AND visit_sheet.visit_id = NEW.visit_id);
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM finding WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER finding_inserted AFTER INSERT ON finding BEGIN
+    INSERT INTO finding_history (finding_id, version, kind, text, dropped_at, at, person_id)
+        VALUES (NEW.id, NEW.version, NEW.kind, NEW.text, NEW.dropped_at, NEW.updated_at, NEW.person_id);
+END;
+
+CREATE TRIGGER finding_delete_kept BEFORE DELETE ON finding BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER finding_update BEFORE UPDATE ON finding WHEN NOT (NEW.text IS NOT OLD.text AND NEW.id IS OLD.id AND NEW.visit_id IS OLD.visit_id AND NEW.item_id IS OLD.item_id AND NEW.kind IS OLD.kind AND NEW.version IS OLD.version AND NEW.dropped_at IS OLD.dropped_at AND NEW.created_at IS OLD.created_at AND NEW.updated_at IS OLD.updated_at AND NEW.person_id IS OLD.person_id AND EXISTS (SELECT 1 FROM finding_history h
+    JOIN erasure e ON e.place = 'finding_history' AND e.place_id = h.id
+    WHERE h.finding_id = OLD.id AND h.version = OLD.version AND h.text = NEW.text AND e.tombstone = NEW.text))
+BEGIN
+    SELECT RAISE(ABORT, 'not_open: closing_not_open') WHERE (SELECT state FROM visit WHERE id = OLD.visit_id) IS NOT 'on_site';
+    SELECT RAISE(ABORT, 'not_open: signed') WHERE EXISTS (SELECT 1 FROM signature WHERE visit_id = OLD.visit_id AND voided_at IS NULL);
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.visit_id <> OLD.visit_id
+        OR NEW.item_id <> OLD.item_id OR NEW.version <> OLD.version + 1;
+END;
+
+CREATE TRIGGER finding_updated AFTER UPDATE ON finding WHEN NOT (NEW.version = OLD.version)
+BEGIN
+    INSERT INTO finding_history (finding_id, version, kind, text, dropped_at, at, person_id)
+        VALUES (NEW.id, NEW.version, NEW.kind, NEW.text, NEW.dropped_at, NEW.updated_at, NEW.person_id);
+END;
+
+CREATE TABLE finding_history (
+    id INTEGER PRIMARY KEY,
+    finding_id INTEGER NOT NULL REFERENCES finding (id),
+    version INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    dropped_at TEXT,
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    UNIQUE (finding_id, version)
+) STRICT;
+
+CREATE TRIGGER finding_history_insert BEFORE INSERT ON finding_history BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NOT EXISTS (
+            SELECT 1 FROM finding WHERE id = NEW.finding_id AND version = NEW.version)
+        OR EXISTS (SELECT 1 FROM finding_history WHERE id = NEW.id
+            OR (finding_id = NEW.finding_id AND version = NEW.version));
+END;
+
+CREATE TRIGGER finding_history_delete_kept BEFORE DELETE ON finding_history BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER finding_history_update_kept BEFORE UPDATE ON finding_history WHEN NOT (NEW.text IS NOT OLD.text AND NEW.id IS OLD.id AND NEW.finding_id IS OLD.finding_id AND NEW.version IS OLD.version AND NEW.kind IS OLD.kind AND NEW.dropped_at IS OLD.dropped_at AND NEW.at IS OLD.at AND NEW.person_id IS OLD.person_id AND EXISTS (SELECT 1 FROM erasure e
+    WHERE e.place = 'finding_history' AND e.place_id = OLD.id AND e.tombstone = NEW.text))
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE finding_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "follow_up" (
+    finding_id INTEGER NOT NULL REFERENCES finding (id),
+    visit_id INTEGER NOT NULL REFERENCES visit (id),
+    mark TEXT NOT NULL REFERENCES follow_up_mark (code),
+    comment TEXT NOT NULL DEFAULT '' CHECK (length(comment) <= 2000),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    PRIMARY KEY (finding_id, visit_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER follow_up_insert BEFORE INSERT ON follow_up BEGIN
+    SELECT RAISE(ABORT, 'refused: finding_of_other_host') WHERE NOT EXISTS (
+        SELECT 1 FROM finding JOIN visit past ON past.id = finding.visit_id
+        JOIN visit now ON now.id = NEW.visit_id AND now.host_id = past.host_id AND now.id <> past.id
+        WHERE finding.id = NEW.finding_id AND finding.kind = 'finding');
+    SELECT RAISE(ABORT, 'not_open: visit_reported') WHERE (
+        SELECT state FROM visit WHERE id = NEW.visit_id) NOT IN ('planned', 'agreed', 'ready', 'on_site');
+END;
+
+CREATE TRIGGER follow_up_update BEFORE UPDATE ON follow_up BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.finding_id <> OLD.finding_id OR NEW.visit_id <> OLD.visit_id;
+    SELECT RAISE(ABORT, 'not_open: visit_reported') WHERE (
+        SELECT state FROM visit WHERE id = OLD.visit_id) NOT IN ('planned', 'agreed', 'ready', 'on_site');
+END;
+
+CREATE TRIGGER follow_up_delete_kept BEFORE DELETE ON follow_up BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE follow_up_mark (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE guideline (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "document" TEXT NOT NULL CHECK (length("document") <= 200),
+    "title" TEXT NOT NULL CHECK (length("title") <= 200),
+    "note" TEXT NOT NULL CHECK (length("note") <= 2000),
+    "ended_on" TEXT CHECK ("ended_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX guideline_by_day ON guideline (hospital_id, held_on);
+
+CREATE TRIGGER guideline_insert BEFORE INSERT ON guideline BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM guideline WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER guideline_update BEFORE UPDATE ON guideline BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER guideline_inserted AFTER INSERT ON guideline BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('guideline', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'document', NEW."document", 'title', NEW."title", 'note', NEW."note", 'ended_on', NEW."ended_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER guideline_updated AFTER UPDATE ON guideline BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('guideline', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'document', NEW."document", 'title', NEW."title", 'note', NEW."note", 'ended_on', NEW."ended_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER guideline_delete_kept BEFORE DELETE ON guideline BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE "hospital" (
+    id INTEGER PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE CHECK (length(code) BETWEEN 1 AND 20),
+    name TEXT NOT NULL UNIQUE CHECK (length(trim(name)) > 0),
+    founder TEXT NOT NULL,
+    address TEXT NOT NULL,
+    beds INTEGER NOT NULL CHECK (beds BETWEEN 1 AND 3000),
+    kind TEXT NOT NULL REFERENCES hospital_kind (code),
+    external INTEGER NOT NULL DEFAULT 0 CHECK (external IN (0, 1)),
+    shares_with_center INTEGER NOT NULL DEFAULT 0 CHECK (shares_with_center IN (0, 1)),
+    created_at TEXT NOT NULL
+, shares_entitlement INTEGER NOT NULL DEFAULT 0 CHECK (shares_entitlement IN (0, 1))) STRICT;
+
+CREATE TRIGGER hospital_delete_kept BEFORE DELETE ON hospital BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER hospital_replace_kept BEFORE INSERT ON hospital BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM hospital WHERE id = NEW.id); END;
+
+CREATE TABLE hospital_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE improvement_plan (
+    id INTEGER PRIMARY KEY,
+    finding_id INTEGER NOT NULL UNIQUE REFERENCES finding (id),
+    action TEXT NOT NULL CHECK (length(action) <= 2000),
+    person_in_charge TEXT NOT NULL CHECK (length(person_in_charge) <= 100),
+    due_on TEXT CHECK (due_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    completed_on TEXT CHECK (completed_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    checked_on TEXT CHECK (checked_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    checked_by TEXT NOT NULL DEFAULT '' CHECK (length(checked_by) <= 100),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    CHECK (checked_on IS NULL OR completed_on IS NOT NULL),
+    CHECK ((checked_on IS NULL) = (checked_by = ''))
+) STRICT;
+
+CREATE TRIGGER plan_insert BEFORE INSERT ON improvement_plan BEGIN
+    SELECT RAISE(ABORT, 'refused: plan_without_finding') WHERE NOT EXISTS (
+        SELECT 1 FROM finding JOIN report USING (visit_id)
+        WHERE finding.id = NEW.finding_id AND kind = 'finding' AND dropped_at IS NULL);
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (
+        SELECT 1 FROM improvement_plan WHERE id = NEW.id OR finding_id = NEW.finding_id);
+END;
+
+CREATE TRIGGER plan_update BEFORE UPDATE ON improvement_plan BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.finding_id <> OLD.finding_id
+        OR NEW.created_at <> OLD.created_at OR NEW.version <> OLD.version + 1;
+END;
+
+CREATE TRIGGER improvement_plan_delete_kept BEFORE DELETE ON improvement_plan BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE "item" (
+    id INTEGER PRIMARY KEY,
+    version_id INTEGER NOT NULL REFERENCES sheet_version (id),
+    chapter_id INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    text TEXT NOT NULL CHECK (length(trim(text)) > 0),
+    law_part TEXT NOT NULL REFERENCES law_part (code),
+    classes TEXT NOT NULL REFERENCES item_classes (code),
+    department TEXT NOT NULL,
+    place TEXT NOT NULL,
+    methods TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    basis TEXT NOT NULL,
+    procedure TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    UNIQUE (version_id, code),
+    FOREIGN KEY (version_id, chapter_id) REFERENCES chapter (version_id, id)
+) STRICT;
+
+CREATE TRIGGER item_insert_frozen BEFORE INSERT ON item BEGIN SELECT RAISE(ABORT, 'refused: frozen_version') WHERE (SELECT frozen_at FROM sheet_version WHERE id = NEW.version_id) IS NOT NULL; END;
+
+CREATE TRIGGER item_update_frozen BEFORE UPDATE ON item BEGIN SELECT RAISE(ABORT, 'refused: frozen_version') WHERE (SELECT frozen_at FROM sheet_version WHERE id = OLD.version_id) IS NOT NULL; END;
+
+CREATE TRIGGER item_delete_frozen BEFORE DELETE ON item BEGIN SELECT RAISE(ABORT, 'refused: frozen_version') WHERE (SELECT frozen_at FROM sheet_version WHERE id = OLD.version_id) IS NOT NULL; END;
+
+CREATE TRIGGER item_replace_kept BEFORE INSERT ON item BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM item WHERE id = NEW.id); END;
+
+CREATE TABLE item_classes (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE late_answer (
+    id INTEGER PRIMARY KEY,
+    assessment_id INTEGER NOT NULL REFERENCES assessment (id),
+    item_id INTEGER NOT NULL REFERENCES item (id),
+    value TEXT,
+    comment TEXT NOT NULL CHECK (length(comment) <= 2000),
+    base_version INTEGER NOT NULL CHECK (base_version >= 0),
+    operation_id TEXT NOT NULL UNIQUE,
+    tapped_at TEXT,
+    handed_in_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX late_answer_by_assessment ON late_answer (assessment_id);
+
+CREATE TRIGGER late_answer_insert BEFORE INSERT ON late_answer BEGIN
+    SELECT RAISE(ABORT, 'refused: late_not_of_visitor')
+        WHERE (SELECT track FROM assessment WHERE id = NEW.assessment_id) IS NOT 'visitor';
+    SELECT RAISE(ABORT, 'refused: item_not_of_sheet') WHERE NOT EXISTS (
+        SELECT 1 FROM item JOIN assessment ON assessment.version_id = item.version_id
+        WHERE item.id = NEW.item_id AND assessment.id = NEW.assessment_id);
+    SELECT RAISE(ABORT, 'refused: value_not_of_scale') WHERE NEW.value IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM assessment
+        JOIN sheet_version ON sheet_version.id = assessment.version_id
+        JOIN scale_value ON scale_value.scale = sheet_version.scale
+        WHERE assessment.id = NEW.assessment_id AND scale_value.value = NEW.value);
+    SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (
+        SELECT 1 FROM late_answer WHERE id = NEW.id OR operation_id = NEW.operation_id);
+END;
+
+CREATE TRIGGER late_answer_delete_kept BEFORE DELETE ON late_answer BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER late_answer_update BEFORE UPDATE ON late_answer WHEN NOT (NEW.comment IS NOT OLD.comment AND NEW.id IS OLD.id AND NEW.assessment_id IS OLD.assessment_id AND NEW.item_id IS OLD.item_id AND NEW.value IS OLD.value AND NEW.base_version IS OLD.base_version AND NEW.operation_id IS OLD.operation_id AND NEW.tapped_at IS OLD.tapped_at AND NEW.handed_in_at IS OLD.handed_in_at AND NEW.person_id IS OLD.person_id AND EXISTS (SELECT 1 FROM erasure e
+    WHERE e.place = 'late_answer' AND e.place_id = OLD.id AND e.tombstone = NEW.comment))
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE late_decision (
+    id INTEGER PRIMARY KEY,
+    late_answer_id INTEGER NOT NULL UNIQUE REFERENCES late_answer (id),
+    kind TEXT NOT NULL CHECK (kind IN ('accepted', 'declined')),
+    reason TEXT NOT NULL DEFAULT '' CHECK (length(reason) <= 500),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    CHECK (kind <> 'declined' OR length(trim(reason)) > 0)
+) STRICT;
+
+CREATE TRIGGER late_decision_insert BEFORE INSERT ON late_decision BEGIN
+    SELECT RAISE(ABORT, 'refused: late_decided') WHERE EXISTS (
+        SELECT 1 FROM late_decision WHERE id = NEW.id OR late_answer_id = NEW.late_answer_id);
+END;
+
+CREATE TRIGGER late_decision_update_kept BEFORE UPDATE ON late_decision BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER late_decision_delete_kept BEFORE DELETE ON late_decision BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE law_part (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "lineage" (
+    item_id INTEGER NOT NULL REFERENCES item (id),
+    previous_item_id INTEGER NOT NULL REFERENCES item (id),
+    relation TEXT NOT NULL REFERENCES lineage_relation (code),
+    PRIMARY KEY (item_id, previous_item_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER lineage_insert_frozen BEFORE INSERT ON lineage BEGIN SELECT RAISE(ABORT, 'refused: frozen_version') WHERE (SELECT frozen_at FROM sheet_version WHERE id = (SELECT version_id FROM item WHERE id = NEW.item_id)) IS NOT NULL; END;
+
+CREATE TRIGGER lineage_update_frozen BEFORE UPDATE ON lineage BEGIN SELECT RAISE(ABORT, 'refused: frozen_version') WHERE (SELECT frozen_at FROM sheet_version WHERE id = (SELECT version_id FROM item WHERE id = OLD.item_id)) IS NOT NULL; END;
+
+CREATE TRIGGER lineage_delete_frozen BEFORE DELETE ON lineage BEGIN SELECT RAISE(ABORT, 'refused: frozen_version') WHERE (SELECT frozen_at FROM sheet_version WHERE id = (SELECT version_id FROM item WHERE id = OLD.item_id)) IS NOT NULL; END;
+
+CREATE TABLE lineage_relation (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE login_failure (
+    login TEXT PRIMARY KEY,
+    failures INTEGER NOT NULL,
+    blocked_until TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE manager_activity (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "activity" TEXT NOT NULL CHECK (length("activity") <= 200),
+    "department" TEXT NOT NULL CHECK (length("department") <= 200),
+    "content" TEXT NOT NULL CHECK (length("content") <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX manager_activity_by_day ON manager_activity (hospital_id, held_on);
+
+CREATE TRIGGER manager_activity_insert BEFORE INSERT ON manager_activity BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM manager_activity WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER manager_activity_update BEFORE UPDATE ON manager_activity BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER manager_activity_inserted AFTER INSERT ON manager_activity BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('manager_activity', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'activity', NEW."activity", 'department', NEW."department", 'content', NEW."content", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER manager_activity_updated AFTER UPDATE ON manager_activity BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('manager_activity', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'activity', NEW."activity", 'department', NEW."department", 'content', NEW."content", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER manager_activity_delete_kept BEFORE DELETE ON manager_activity BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE member_chapter (
+    visit_id INTEGER NOT NULL REFERENCES visit (id),
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    version_id INTEGER NOT NULL,
+    chapter_code TEXT NOT NULL,
+    PRIMARY KEY (visit_id, person_id, version_id, chapter_code),
+    FOREIGN KEY (visit_id, version_id) REFERENCES visit_sheet (visit_id, version_id),
+    FOREIGN KEY (version_id, chapter_code) REFERENCES chapter (version_id, code)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER member_chapter_of_member BEFORE INSERT ON member_chapter BEGIN
+    SELECT RAISE(ABORT, 'refused: chapter_not_of_member') WHERE NOT EXISTS (
+        SELECT 1 FROM visit_member WHERE visit_id = NEW.visit_id AND person_id = NEW.person_id);
+END;
+
+CREATE TABLE notice (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "place" TEXT NOT NULL CHECK (length("place") <= 200),
+    "text" TEXT NOT NULL CHECK (length("text") <= 2000),
+    "ended_on" TEXT CHECK ("ended_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX notice_by_day ON notice (hospital_id, held_on);
+
+CREATE TRIGGER notice_insert BEFORE INSERT ON notice BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM notice WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER notice_update BEFORE UPDATE ON notice BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER notice_inserted AFTER INSERT ON notice BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('notice', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'place', NEW."place", 'text', NEW."text", 'ended_on', NEW."ended_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER notice_updated AFTER UPDATE ON notice BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('notice', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'place', NEW."place", 'text', NEW."text", 'ended_on', NEW."ended_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER notice_delete_kept BEFORE DELETE ON notice BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE patient_consultation (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "subject" TEXT NOT NULL CHECK (length("subject") <= 200),
+    "count" INTEGER NOT NULL CHECK ("count" >= 0),
+    "handling" TEXT NOT NULL CHECK (length("handling") <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX patient_consultation_by_day ON patient_consultation (hospital_id, held_on);
+
+CREATE TRIGGER patient_consultation_insert BEFORE INSERT ON patient_consultation BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM patient_consultation WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER patient_consultation_update BEFORE UPDATE ON patient_consultation BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER patient_consultation_inserted AFTER INSERT ON patient_consultation BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('patient_consultation', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'subject', NEW."subject", 'count', NEW."count", 'handling', NEW."handling", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER patient_consultation_updated AFTER UPDATE ON patient_consultation BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('patient_consultation', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'subject', NEW."subject", 'count', NEW."count", 'handling', NEW."handling", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER patient_consultation_delete_kept BEFORE DELETE ON patient_consultation BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE person (
+    id INTEGER PRIMARY KEY,
+    login TEXT NOT NULL UNIQUE CHECK (length(login) BETWEEN 2 AND 60),
+    name TEXT NOT NULL CHECK (length(trim(name)) > 0),
+    hospital_id INTEGER REFERENCES hospital (id),
+    center INTEGER NOT NULL DEFAULT 0 CHECK (center IN (0, 1)),
+    password_hash TEXT NOT NULL,
+    active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+    created_at TEXT NOT NULL,
+    CHECK (hospital_id IS NULL OR center = 0)
+) STRICT;
+
+CREATE TRIGGER person_delete_kept BEFORE DELETE ON person BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER person_replace_kept BEFORE INSERT ON person BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM person WHERE id = NEW.id); END;
+
+CREATE TABLE photo (
+    id INTEGER PRIMARY KEY,
+    assessment_id INTEGER NOT NULL REFERENCES assessment (id),
+    item_id INTEGER NOT NULL REFERENCES item (id),
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    media_type TEXT NOT NULL CHECK (media_type = 'image/jpeg'),
+    bytes INTEGER NOT NULL CHECK (bytes > 0),
+    width INTEGER NOT NULL CHECK (width > 0),
+    height INTEGER NOT NULL CHECK (height > 0),
+    operation_id TEXT NOT NULL UNIQUE,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    taken_at TEXT,
+    saved_at TEXT NOT NULL,
+    erased_at TEXT,
+    erased_by INTEGER REFERENCES person (id),
+    erase_reason TEXT,
+    CHECK ((erased_at IS NULL) = (erased_by IS NULL)),
+    CHECK ((erased_at IS NULL) = (erase_reason IS NULL)),
+    CHECK (erase_reason IS NULL OR length(trim(erase_reason)) > 0)
+) STRICT;
+
+CREATE INDEX photo_by_item ON photo (assessment_id, item_id);
+
+CREATE INDEX photo_by_hash ON photo (sha256);
+
+CREATE TRIGGER photo_insert BEFORE INSERT ON photo BEGIN
+    SELECT RAISE(ABORT, 'not_open: photo_after_submission')
+        WHERE (SELECT state FROM assessment WHERE id = NEW.assessment_id) IS NOT 'open';
+    SELECT RAISE(ABORT, 'refused: item_not_of_sheet') WHERE NOT EXISTS (
+        SELECT 1 FROM item JOIN assessment ON assessment.version_id = item.version_id
+        WHERE item.id = NEW.item_id AND assessment.id = NEW.assessment_id);
+    SELECT RAISE(ABORT, 'refused: photos_full') WHERE (
+        SELECT count(*) FROM photo WHERE assessment_id = NEW.assessment_id AND item_id = NEW.item_id
+            AND erased_at IS NULL) >= 20;
+    SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (
+        SELECT 1 FROM photo WHERE id = NEW.id OR operation_id = NEW.operation_id);
+END;
+
+CREATE TRIGGER photo_update BEFORE UPDATE ON photo BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE OLD.erased_at IS NOT NULL OR NEW.erased_at IS NULL
+        OR NEW.id <> OLD.id OR NEW.assessment_id <> OLD.assessment_id OR NEW.item_id <> OLD.item_id
+        OR NEW.sha256 <> OLD.sha256 OR NEW.bytes <> OLD.bytes OR NEW.width <> OLD.width OR NEW.height <> OLD.height
+        OR NEW.operation_id <> OLD.operation_id OR NEW.person_id <> OLD.person_id
+        OR NEW.taken_at IS NOT OLD.taken_at OR NEW.saved_at <> OLD.saved_at;
+END;
+
+CREATE TRIGGER photo_delete_kept BEFORE DELETE ON photo BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE plan_evidence (
+    id INTEGER PRIMARY KEY,
+    plan_id INTEGER NOT NULL REFERENCES improvement_plan (id),
+    name TEXT NOT NULL CHECK (length(trim(name)) > 0),
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    media_type TEXT NOT NULL,
+    bytes INTEGER NOT NULL CHECK (bytes > 0),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX plan_evidence_by_plan ON plan_evidence (plan_id);
+
+CREATE TRIGGER plan_evidence_update_kept BEFORE UPDATE ON plan_evidence BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER plan_evidence_delete_kept BEFORE DELETE ON plan_evidence BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER plan_evidence_replace_kept BEFORE INSERT ON plan_evidence BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM plan_evidence WHERE id = NEW.id); END;
+
+CREATE TABLE progress_note (
+    id INTEGER PRIMARY KEY,
+    plan_id INTEGER NOT NULL REFERENCES improvement_plan (id),
+    text TEXT NOT NULL CHECK (length(trim(text)) > 0 AND length(text) <= 2000),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX progress_note_by_plan ON progress_note (plan_id);
+
+CREATE TRIGGER progress_note_delete_kept BEFORE DELETE ON progress_note BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER progress_note_replace_kept BEFORE INSERT ON progress_note BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM progress_note WHERE id = NEW.id); END;
+
+CREATE TRIGGER progress_note_update_kept BEFORE UPDATE ON progress_note WHEN NOT (NEW.text IS NOT OLD.text AND NEW.id IS OLD.id AND NEW.plan_id IS OLD.plan_id AND NEW.at IS OLD.at AND NEW.person_id IS OLD.person_id AND EXISTS (SELECT 1 FROM erasure e
+    WHERE e.place = 'progress_note' AND e.place_id = OLD.id AND e.tombstone = NEW.text))
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE rating (
+    assessment_id INTEGER NOT NULL REFERENCES assessment (id),
+    item_id INTEGER NOT NULL REFERENCES item (id),
+    value TEXT,
+    comment TEXT NOT NULL CHECK (length(comment) <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    saved_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    operation_id TEXT NOT NULL,
+    tapped_at TEXT,
+    PRIMARY KEY (assessment_id, item_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER rating_insert BEFORE INSERT ON rating BEGIN
+    SELECT RAISE(ABORT, 'not_open: assessment_submitted')
+        WHERE (SELECT state FROM assessment WHERE id = NEW.assessment_id) IS NOT 'open';
+    SELECT RAISE(ABORT, 'refused: item_not_of_sheet') WHERE NOT EXISTS (
+        SELECT 1 FROM item JOIN assessment ON assessment.version_id = item.version_id
+        WHERE item.id = NEW.item_id AND assessment.id = NEW.assessment_id);
+    SELECT RAISE(ABORT, 'refused: value_not_of_scale') WHERE NEW.value IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM assessment
+        JOIN sheet_version ON sheet_version.id = assessment.version_id
+        JOIN scale_value ON scale_value.scale = sheet_version.scale
+        WHERE assessment.id = NEW.assessment_id AND scale_value.value = NEW.value);
+    SELECT RAISE(ABORT, 'refused: first_version') WHERE NEW.version <> 1;
+    SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (
+        SELECT 1 FROM rating WHERE assessment_id = NEW.assessment_id AND item_id = NEW.item_id);
+END;
+
+CREATE TRIGGER rating_delete BEFORE DELETE ON rating BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER rating_inserted AFTER INSERT ON rating BEGIN
+    INSERT INTO rating_history (assessment_id, item_id, version, value, comment, saved_at, person_id, operation_id,
+        tapped_at) VALUES (NEW.assessment_id, NEW.item_id, NEW.version, NEW.value, NEW.comment, NEW.saved_at,
+        NEW.person_id, NEW.operation_id, NEW.tapped_at);
+END;
+
+CREATE TRIGGER agreed_insert_signed BEFORE INSERT ON rating WHEN EXISTS (
+    SELECT 1 FROM assessment a JOIN visit_sheet s ON s.id = a.visit_sheet_id
+    JOIN signature g ON g.visit_id = s.visit_id AND g.voided_at IS NULL
+    WHERE a.id = NEW.assessment_id AND a.track = 'agreed')
+BEGIN
+    SELECT RAISE(ABORT, 'not_open: signed') WHERE NEW.operation_id NOT LIKE 'common-%' OR NOT EXISTS (
+        SELECT 1 FROM assessment a CROSS JOIN visit_sheet s ON s.id = a.visit_sheet_id
+        CROSS JOIN assessment v ON v.visit_sheet_id = s.id AND v.track = 'visitor'
+        CROSS JOIN rating theirs ON theirs.assessment_id = v.id AND theirs.item_id = NEW.item_id
+        CROSS JOIN rating own ON own.assessment_id = s.self_assessment_id AND own.item_id = NEW.item_id
+        WHERE a.id = NEW.assessment_id AND theirs.value = NEW.value AND own.value = NEW.value);
+END;
+
+CREATE TRIGGER rating_update BEFORE UPDATE ON rating WHEN NOT (NEW.comment IS NOT OLD.comment AND NEW.assessment_id IS OLD.assessment_id AND NEW.item_id IS OLD.item_id AND NEW.value IS OLD.value AND NEW.version IS OLD.version AND NEW.saved_at IS OLD.saved_at AND NEW.person_id IS OLD.person_id AND NEW.operation_id IS OLD.operation_id AND NEW.tapped_at IS OLD.tapped_at AND EXISTS (SELECT 1 FROM rating_history h
+    JOIN erasure e ON e.place = 'rating_history' AND e.place_id = h.id
+    WHERE h.assessment_id = OLD.assessment_id AND h.item_id = OLD.item_id AND h.version = OLD.version AND h.comment = NEW.comment AND e.tombstone = NEW.comment))
+BEGIN
+    SELECT RAISE(ABORT, 'not_open: assessment_submitted')
+        WHERE (SELECT state FROM assessment WHERE id = OLD.assessment_id) IS NOT 'open';
+    SELECT RAISE(ABORT, 'refused: kept')
+        WHERE NEW.assessment_id <> OLD.assessment_id OR NEW.item_id <> OLD.item_id;
+    SELECT RAISE(ABORT, 'refused: next_version') WHERE NEW.version <> OLD.version + 1;
+    SELECT RAISE(ABORT, 'refused: value_not_of_scale') WHERE NEW.value IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM assessment
+        JOIN sheet_version ON sheet_version.id = assessment.version_id
+        JOIN scale_value ON scale_value.scale = sheet_version.scale
+        WHERE assessment.id = NEW.assessment_id AND scale_value.value = NEW.value);
+END;
+
+CREATE TRIGGER agreed_update_signed BEFORE UPDATE ON rating WHEN (EXISTS (
+    SELECT 1 FROM assessment a JOIN visit_sheet s ON s.id = a.visit_sheet_id
+    JOIN signature g ON g.visit_id = s.visit_id AND g.voided_at IS NULL
+    WHERE a.id = OLD.assessment_id AND a.track = 'agreed')) AND NOT (NEW.comment IS NOT OLD.comment AND NEW.assessment_id IS OLD.assessment_id AND NEW.item_id IS OLD.item_id AND NEW.value IS OLD.value AND NEW.version IS OLD.version AND NEW.saved_at IS OLD.saved_at AND NEW.person_id IS OLD.person_id AND NEW.operation_id IS OLD.operation_id AND NEW.tapped_at IS OLD.tapped_at AND EXISTS (SELECT 1 FROM rating_history h
+    JOIN erasure e ON e.place = 'rating_history' AND e.place_id = h.id
+    WHERE h.assessment_id = OLD.assessment_id AND h.item_id = OLD.item_id AND h.version = OLD.version AND h.comment = NEW.comment AND e.tombstone = NEW.comment))
+BEGIN
+    SELECT RAISE(ABORT, 'not_open: signed') WHERE NEW.operation_id NOT LIKE 'common-%' OR NOT EXISTS (
+        SELECT 1 FROM assessment a CROSS JOIN visit_sheet s ON s.id = a.visit_sheet_id
+        CROSS JOIN assessment v ON v.visit_sheet_id = s.id AND v.track = 'visitor'
+        CROSS JOIN rating theirs ON theirs.assessment_id = v.id AND theirs.item_id = OLD.item_id
+        CROSS JOIN rating own ON own.assessment_id = s.self_assessment_id AND own.item_id = OLD.item_id
+        WHERE a.id = OLD.assessment_id AND theirs.value = NEW.value AND own.value = NEW.value);
+END;
+
+CREATE TRIGGER rating_updated AFTER UPDATE ON rating WHEN NOT (NEW.version = OLD.version)
+BEGIN
+    INSERT INTO rating_history (assessment_id, item_id, version, value, comment, saved_at, person_id, operation_id,
+        tapped_at) VALUES (NEW.assessment_id, NEW.item_id, NEW.version, NEW.value, NEW.comment, NEW.saved_at,
+        NEW.person_id, NEW.operation_id, NEW.tapped_at);
+END;
+
+CREATE TABLE rating_history (
+    id INTEGER PRIMARY KEY,
+    assessment_id INTEGER NOT NULL REFERENCES assessment (id),
+    item_id INTEGER NOT NULL REFERENCES item (id),
+    version INTEGER NOT NULL,
+    value TEXT,
+    comment TEXT NOT NULL,
+    saved_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    operation_id TEXT NOT NULL UNIQUE,
+    tapped_at TEXT,
+    UNIQUE (assessment_id, item_id, version)
+) STRICT;
+
+CREATE TRIGGER history_insert BEFORE INSERT ON rating_history BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NOT EXISTS (
+        SELECT 1 FROM rating WHERE assessment_id = NEW.assessment_id AND item_id = NEW.item_id
+            AND version = NEW.version AND operation_id = NEW.operation_id);
+    SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (
+        SELECT 1 FROM rating_history WHERE id = NEW.id OR operation_id = NEW.operation_id
+            OR (assessment_id = NEW.assessment_id AND item_id = NEW.item_id AND version = NEW.version));
+END;
+
+CREATE TRIGGER rating_history_delete_kept BEFORE DELETE ON rating_history BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER rating_history_update_kept BEFORE UPDATE ON rating_history WHEN NOT (NEW.comment IS NOT OLD.comment AND NEW.id IS OLD.id AND NEW.assessment_id IS OLD.assessment_id AND NEW.item_id IS OLD.item_id AND NEW.version IS OLD.version AND NEW.value IS OLD.value AND NEW.saved_at IS OLD.saved_at AND NEW.person_id IS OLD.person_id AND NEW.operation_id IS OLD.operation_id AND NEW.tapped_at IS OLD.tapped_at AND EXISTS (SELECT 1 FROM erasure e
+    WHERE e.place = 'rating_history' AND e.place_id = OLD.id AND e.tombstone = NEW.comment))
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE record_history (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    record_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    UNIQUE (kind, record_id, version)
+) STRICT;
+
+CREATE TRIGGER record_history_update_kept BEFORE UPDATE ON record_history BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER record_history_delete_kept BEFORE DELETE ON record_history BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER record_history_replace_kept BEFORE INSERT ON record_history BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM record_history WHERE id = NEW.id); END;
+
+CREATE TABLE "region" (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    name TEXT NOT NULL CHECK (length(trim(name)) > 0),
+    fiscal_year_start_month INTEGER NOT NULL DEFAULT 4 CHECK (fiscal_year_start_month BETWEEN 1 AND 12),
+    minimum_group_size INTEGER NOT NULL DEFAULT 5 CHECK (minimum_group_size BETWEEN 3 AND 100),
+    blind_mode INTEGER NOT NULL DEFAULT 0 CHECK (blind_mode IN (0, 1)),
+    fictional INTEGER NOT NULL DEFAULT 0 CHECK (fictional IN (0, 1)),
+    created_at TEXT NOT NULL
+, agreement_days INTEGER NOT NULL DEFAULT 60 CHECK (agreement_days BETWEEN 0 AND 366), self_days INTEGER NOT NULL DEFAULT 14 CHECK (self_days BETWEEN 0 AND 366), report_days INTEGER NOT NULL DEFAULT 28 CHECK (report_days BETWEEN 0 AND 366), acknowledge_days INTEGER NOT NULL DEFAULT 14
+    CHECK (acknowledge_days BETWEEN 0 AND 366), plan_days INTEGER NOT NULL DEFAULT 30 CHECK (plan_days BETWEEN 0 AND 366), criteria_window TEXT NOT NULL DEFAULT 'fiscal_year'
+    REFERENCES criteria_window (code)) STRICT;
+
+CREATE TABLE report (
+    id INTEGER PRIMARY KEY,
+    visit_id INTEGER NOT NULL REFERENCES visit (id),
+    edition INTEGER NOT NULL CHECK (edition >= 1),
+    document_number TEXT NOT NULL CHECK (length(trim(document_number)) > 0),
+    addressee TEXT NOT NULL CHECK (length(trim(addressee)) > 0),
+    snapshot TEXT NOT NULL,
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    sealed_at TEXT NOT NULL,
+    sealed_by INTEGER NOT NULL REFERENCES person (id), erasures INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (visit_id, edition)
+) STRICT;
+
+CREATE TRIGGER report_insert BEFORE INSERT ON report BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (
+        SELECT 1 FROM report WHERE id = NEW.id OR (visit_id = NEW.visit_id AND edition = NEW.edition));
+    SELECT RAISE(ABORT, 'refused: signature_missing') WHERE (
+        SELECT count(*) FROM signature
+        WHERE visit_id = NEW.visit_id AND edition = NEW.edition AND voided_at IS NULL) <> 2;
+    SELECT RAISE(ABORT, 'refused: edition_out_of_order')
+        WHERE NEW.edition <> 1 + (SELECT count(*) FROM report WHERE visit_id = NEW.visit_id) OR EXISTS (
+            SELECT 1 FROM report old WHERE old.visit_id = NEW.visit_id AND NOT EXISTS (
+                SELECT 1 FROM report_event WHERE report_id = old.id AND kind = 'reopened'));
+    SELECT RAISE(ABORT, 'refused: visitor_not_submitted') WHERE EXISTS (
+        SELECT 1 FROM assessment JOIN visit_sheet ON visit_sheet.id = visit_sheet_id
+        WHERE visit_id = NEW.visit_id AND track = 'visitor' AND state = 'open');
+END;
+
+CREATE TRIGGER report_delete_kept BEFORE DELETE ON report BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER report_update_kept BEFORE UPDATE ON report WHEN NOT (NEW.snapshot IS NOT OLD.snapshot AND NEW.erasures IS NOT OLD.erasures AND NEW.id IS OLD.id AND NEW.visit_id IS OLD.visit_id AND NEW.edition IS OLD.edition AND NEW.document_number IS OLD.document_number AND NEW.addressee IS OLD.addressee AND NEW.sha256 IS OLD.sha256 AND NEW.sealed_at IS OLD.sealed_at AND NEW.sealed_by IS OLD.sealed_by AND NEW.erasures = OLD.erasures + 1
+    AND NEW.erasures = (SELECT count(*) FROM erasure WHERE place = 'report' AND place_id = OLD.id)
+    AND instr(NEW.snapshot, (SELECT tombstone FROM erasure WHERE place = 'report' AND place_id = OLD.id
+        ORDER BY id DESC LIMIT 1)) > 0)
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE "report_event" (
+    id INTEGER PRIMARY KEY,
+    report_id INTEGER NOT NULL REFERENCES report (id),
+    kind TEXT NOT NULL REFERENCES report_event_kind (code),
+    on_date TEXT NOT NULL CHECK (on_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    reason TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    CHECK (kind <> 'reopened' OR length(trim(reason)) > 0),
+    UNIQUE (report_id, kind)
+) STRICT;
+
+CREATE TRIGGER report_event_insert BEFORE INSERT ON report_event BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (
+        SELECT 1 FROM report_event WHERE id = NEW.id OR (report_id = NEW.report_id AND kind = NEW.kind));
+    SELECT RAISE(ABORT, 'refused: report_reopened') WHERE EXISTS (
+        SELECT 1 FROM report_event WHERE report_id = NEW.report_id AND kind = 'reopened');
+END;
+
+CREATE TRIGGER report_event_update_kept BEFORE UPDATE ON report_event BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER report_event_delete_kept BEFORE DELETE ON report_event BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE report_event_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "role" (
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    role TEXT NOT NULL REFERENCES role_kind (code),
+    PRIMARY KEY (person_id, role)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE role_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE safety_round (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "department" TEXT NOT NULL CHECK (length("department") <= 200),
+    "visitors" TEXT NOT NULL CHECK (length("visitors") <= 200),
+    "findings" TEXT NOT NULL CHECK (length("findings") <= 2000),
+    "action" TEXT NOT NULL CHECK (length("action") <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX safety_round_by_day ON safety_round (hospital_id, held_on);
+
+CREATE TRIGGER safety_round_insert BEFORE INSERT ON safety_round BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM safety_round WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER safety_round_update BEFORE UPDATE ON safety_round BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER safety_round_inserted AFTER INSERT ON safety_round BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('safety_round', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'department', NEW."department", 'visitors', NEW."visitors", 'findings', NEW."findings", 'action', NEW."action", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER safety_round_updated AFTER UPDATE ON safety_round BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('safety_round', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'department', NEW."department", 'visitors', NEW."visitors", 'findings', NEW."findings", 'action', NEW."action", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER safety_round_delete_kept BEFORE DELETE ON safety_round BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE scale (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "scale_value" (
+    scale TEXT NOT NULL REFERENCES scale (code),
+    value TEXT NOT NULL,
+    PRIMARY KEY (scale, value)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE session (
+    token_hash TEXT PRIMARY KEY,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    created_at TEXT NOT NULL,
+    last_seen_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL
+, pass_id INTEGER REFERENCES visit_pass (id)) STRICT, WITHOUT ROWID;
+
+CREATE INDEX session_by_person ON session (person_id);
+
+CREATE TABLE sheet (
+    id INTEGER PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL CHECK (length(trim(name)) > 0)
+) STRICT;
+
+CREATE TABLE "sheet_version" (
+    id INTEGER PRIMARY KEY,
+    sheet_id INTEGER NOT NULL REFERENCES sheet (id),
+    code TEXT NOT NULL UNIQUE,
+    number INTEGER NOT NULL CHECK (number >= 1),
+    name TEXT NOT NULL,
+    from_fiscal_year INTEGER NOT NULL CHECK (from_fiscal_year BETWEEN 2000 AND 2200),
+    scale TEXT NOT NULL REFERENCES scale (code),
+    previous_id INTEGER REFERENCES sheet_version (id),
+    frozen_at TEXT,
+    created_at TEXT NOT NULL,
+    UNIQUE (sheet_id, number)
+) STRICT;
+
+CREATE TRIGGER version_delete_frozen BEFORE DELETE ON sheet_version BEGIN SELECT RAISE(ABORT, 'refused: frozen_version') WHERE OLD.frozen_at IS NOT NULL; END;
+
+CREATE TRIGGER version_update_frozen BEFORE UPDATE ON sheet_version BEGIN SELECT RAISE(ABORT, 'refused: frozen_version') WHERE OLD.frozen_at IS NOT NULL; END;
+
+CREATE TRIGGER sheet_version_replace_kept BEFORE INSERT ON sheet_version BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM sheet_version WHERE id = NEW.id); END;
+
+CREATE TABLE signature (
+    id INTEGER PRIMARY KEY,
+    visit_id INTEGER NOT NULL REFERENCES visit (id),
+    edition INTEGER NOT NULL CHECK (edition >= 1),
+    side TEXT NOT NULL CHECK (side IN ('host', 'evaluator')),
+    name TEXT NOT NULL CHECK (length(trim(name)) > 0 AND length(name) <= 100),
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    at TEXT NOT NULL,
+    voided_at TEXT,
+    void_reason TEXT,
+    CHECK ((voided_at IS NULL) = (void_reason IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX signature_one_of_side ON signature (visit_id, edition, side) WHERE voided_at IS NULL;
+
+CREATE TRIGGER signature_insert BEFORE INSERT ON signature BEGIN
+    SELECT RAISE(ABORT, 'not_open: closing_not_open') WHERE (SELECT state FROM visit WHERE id = NEW.visit_id) IS NOT 'on_site';
+    SELECT RAISE(ABORT, 'refused: edition_not_to_sign') WHERE NEW.edition <>
+        1 + (SELECT count(*) FROM report WHERE visit_id = NEW.visit_id);
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.voided_at IS NOT NULL OR EXISTS (
+        SELECT 1 FROM signature WHERE id = NEW.id);
+    SELECT RAISE(ABORT, 'refused: side_signed') WHERE EXISTS (SELECT 1 FROM signature
+        WHERE visit_id = NEW.visit_id AND edition = NEW.edition AND side = NEW.side AND voided_at IS NULL);
+END;
+
+CREATE TRIGGER signature_update BEFORE UPDATE ON signature BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE OLD.voided_at IS NOT NULL OR NEW.voided_at IS NULL OR NEW.id <> OLD.id
+        OR NEW.visit_id <> OLD.visit_id OR NEW.edition <> OLD.edition OR NEW.side <> OLD.side
+        OR NEW.name <> OLD.name OR NEW.person_id <> OLD.person_id OR NEW.at <> OLD.at;
+    SELECT RAISE(ABORT, 'refused: signature_sealed') WHERE EXISTS (
+        SELECT 1 FROM report WHERE visit_id = OLD.visit_id AND edition = OLD.edition AND NOT EXISTS (
+            SELECT 1 FROM report_event WHERE report_id = report.id AND kind = 'reopened'));
+END;
+
+CREATE TRIGGER signature_delete_kept BEFORE DELETE ON signature BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE staff_training (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "title" TEXT NOT NULL CHECK (length("title") <= 200),
+    "held" INTEGER NOT NULL CHECK ("held" IN (0, 1)),
+    "audience" INTEGER NOT NULL CHECK ("audience" >= 0),
+    "attended" INTEGER NOT NULL CHECK ("attended" >= 0),
+    "made_up" INTEGER NOT NULL CHECK ("made_up" >= 0),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX staff_training_by_day ON staff_training (hospital_id, held_on);
+
+CREATE TRIGGER staff_training_insert BEFORE INSERT ON staff_training BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM staff_training WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER staff_training_update BEFORE UPDATE ON staff_training BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER staff_training_inserted AFTER INSERT ON staff_training BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('staff_training', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'title', NEW."title", 'held', NEW."held", 'audience', NEW."audience", 'attended', NEW."attended", 'made_up', NEW."made_up", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER staff_training_updated AFTER UPDATE ON staff_training BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('staff_training', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'title', NEW."title", 'held', NEW."held", 'audience', NEW."audience", 'attended', NEW."attended", 'made_up', NEW."made_up", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER staff_training_delete_kept BEFORE DELETE ON staff_training BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE "visit" (
+    id INTEGER PRIMARY KEY,
+    fiscal_year INTEGER NOT NULL,
+    host_id INTEGER NOT NULL REFERENCES hospital (id),
+    visit_date TEXT CHECK (visit_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    mode TEXT NOT NULL REFERENCES visit_mode (code),
+    state TEXT NOT NULL REFERENCES visit_state (code),
+    record_only INTEGER NOT NULL DEFAULT 0 CHECK (record_only IN (0, 1)),
+    note TEXT NOT NULL DEFAULT '',
+    created_at TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX visit_by_host ON visit (host_id, fiscal_year);
+
+CREATE TRIGGER visit_delete_kept BEFORE DELETE ON visit BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER visit_replace_kept BEFORE INSERT ON visit BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM visit WHERE id = NEW.id); END;
+
+CREATE TRIGGER visit_host_stays BEFORE UPDATE OF host_id, fiscal_year ON visit BEGIN
+    SELECT RAISE(ABORT, 'refused: host_stays')
+        WHERE NEW.host_id <> OLD.host_id OR NEW.fiscal_year <> OLD.fiscal_year;
+END;
+
+CREATE TABLE "visit_agreement" (
+    id INTEGER PRIMARY KEY,
+    visit_id INTEGER NOT NULL REFERENCES visit (id),
+    agreed_on TEXT NOT NULL CHECK (agreed_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    participants TEXT NOT NULL CHECK (length(trim(participants)) > 0),
+    versions TEXT NOT NULL,
+    method TEXT NOT NULL REFERENCES visit_mode (code),
+    note TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX visit_agreement_by_visit ON visit_agreement (visit_id);
+
+CREATE TRIGGER visit_agreement_update_kept BEFORE UPDATE ON visit_agreement BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER visit_agreement_delete_kept BEFORE DELETE ON visit_agreement BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER visit_agreement_replace_kept BEFORE INSERT ON visit_agreement BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM visit_agreement WHERE id = NEW.id); END;
+
+CREATE TABLE visit_event (
+    id INTEGER PRIMARY KEY,
+    visit_id INTEGER NOT NULL REFERENCES visit (id),
+    state TEXT NOT NULL,
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER visit_event_update_kept BEFORE UPDATE ON visit_event BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER visit_event_delete_kept BEFORE DELETE ON visit_event BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER visit_event_replace_kept BEFORE INSERT ON visit_event BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM visit_event WHERE id = NEW.id); END;
+
+CREATE TABLE visit_hospital (
+    visit_id INTEGER NOT NULL REFERENCES visit (id),
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    leading INTEGER NOT NULL CHECK (leading IN (0, 1)),
+    PRIMARY KEY (visit_id, hospital_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX visit_one_leading ON visit_hospital (visit_id) WHERE leading = 1;
+
+CREATE INDEX visit_by_evaluator ON visit_hospital (hospital_id);
+
+CREATE TRIGGER visit_hospital_is_not_host BEFORE INSERT ON visit_hospital BEGIN
+    SELECT RAISE(ABORT, 'refused: host_visits_itself')
+        WHERE NEW.hospital_id = (SELECT host_id FROM visit WHERE id = NEW.visit_id);
+END;
+
+CREATE TABLE visit_member (
+    visit_id INTEGER NOT NULL REFERENCES visit (id),
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    PRIMARY KEY (visit_id, person_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX visit_by_member ON visit_member (person_id);
+
+CREATE TRIGGER visit_member_is_evaluator BEFORE INSERT ON visit_member BEGIN
+    SELECT RAISE(ABORT, 'refused: member_not_of_evaluator') WHERE NOT EXISTS (
+        SELECT 1 FROM person JOIN visit_hospital USING (hospital_id)
+        WHERE person.id = NEW.person_id AND visit_hospital.visit_id = NEW.visit_id);
+END;
+
+CREATE TABLE visit_mode (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE visit_paper (
+    id INTEGER PRIMARY KEY,
+    visit_id INTEGER NOT NULL REFERENCES visit (id),
+    name TEXT NOT NULL CHECK (length(trim(name)) > 0),
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    media_type TEXT NOT NULL,
+    bytes INTEGER NOT NULL CHECK (bytes > 0),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX visit_paper_by_visit ON visit_paper (visit_id);
+
+CREATE TRIGGER visit_paper_update_kept BEFORE UPDATE ON visit_paper BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER visit_paper_delete_kept BEFORE DELETE ON visit_paper BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER visit_paper_replace_kept BEFORE INSERT ON visit_paper BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM visit_paper WHERE id = NEW.id); END;
+
+CREATE TABLE visit_pass (
+    id INTEGER PRIMARY KEY,
+    visit_id INTEGER NOT NULL REFERENCES visit (id),
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    token_hash TEXT NOT NULL UNIQUE CHECK (length(token_hash) = 64),
+    created_at TEXT NOT NULL,
+    created_by INTEGER NOT NULL REFERENCES person (id),
+    expires_at TEXT NOT NULL,
+    opened_at TEXT,
+    revoked_at TEXT,
+    revoked_by INTEGER REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX visit_pass_by_visit ON visit_pass (visit_id);
+
+CREATE TRIGGER visit_pass_for_member BEFORE INSERT ON visit_pass BEGIN
+    SELECT RAISE(ABORT, 'refused: pass_not_of_member') WHERE NOT EXISTS (
+        SELECT 1 FROM visit_member WHERE visit_id = NEW.visit_id AND person_id = NEW.person_id);
+END;
+
+CREATE TRIGGER visit_pass_update BEFORE UPDATE ON visit_pass BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.visit_id <> OLD.visit_id
+        OR NEW.person_id <> OLD.person_id OR NEW.token_hash <> OLD.token_hash OR NEW.created_at <> OLD.created_at
+        OR NEW.created_by <> OLD.created_by OR NEW.expires_at <> OLD.expires_at;
+    SELECT RAISE(ABORT, 'refused: pass_used')
+        WHERE OLD.opened_at IS NOT NULL AND NEW.opened_at IS NOT OLD.opened_at;
+    SELECT RAISE(ABORT, 'refused: pass_revoked')
+        WHERE OLD.revoked_at IS NOT NULL
+            AND (NEW.revoked_at IS NOT OLD.revoked_at OR NEW.opened_at IS NOT OLD.opened_at);
+END;
+
+CREATE TRIGGER visit_pass_delete_kept BEFORE DELETE ON visit_pass BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER visit_pass_replace_kept BEFORE INSERT ON visit_pass BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM visit_pass WHERE id = NEW.id); END;
+
+CREATE TABLE visit_sheet (
+    id INTEGER PRIMARY KEY,
+    visit_id INTEGER NOT NULL REFERENCES visit (id),
+    version_id INTEGER NOT NULL REFERENCES sheet_version (id),
+    self_assessment_id INTEGER REFERENCES assessment (id),
+    UNIQUE (visit_id, version_id)
+) STRICT;
+
+CREATE INDEX visit_sheet_by_self ON visit_sheet (self_assessment_id);
+
+CREATE TRIGGER visit_sheet_freezes_version AFTER INSERT ON visit_sheet BEGIN
+    UPDATE sheet_version SET frozen_at = strftime('%Y-%m-%dT%H:%M:%f000+00:00', 'now')
+        WHERE id = NEW.version_id AND frozen_at IS NULL;
+END;
+
+CREATE TRIGGER visit_sheet_delete_kept BEFORE DELETE ON visit_sheet BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER visit_sheet_replace_kept BEFORE INSERT ON visit_sheet BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM visit_sheet WHERE id = NEW.id); END;
+
+CREATE TABLE visit_state (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
