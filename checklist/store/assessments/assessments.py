@@ -228,7 +228,9 @@ def _link_waiting_visits(db: Database, self_id: int, host_id: int, fiscal_year: 
 
 def gaps(db: Database, assessment_id: int) -> submission.Gaps:
     """What is unanswered or uncommented of the items that its hospital has to answer."""
-    return submission.gaps(expected_items.of_assessment(db, get(db, assessment_id)), ratings(db, assessment_id))
+    found = get(db, assessment_id)
+    needed, scale = expected_items.of_assessment(db, found), sheets.scale_of(db, found.version_code)
+    return submission.gaps(needed, ratings(db, assessment_id), scale)
 
 
 def submit(db: Database, principal: Principal, assessment_id: int, reason: str = "") -> None:

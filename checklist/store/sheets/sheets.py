@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from sqlite_utils import Database
 
 from checklist.errors import NotFound, Refused
+from checklist.model.scales import SCALES, Scale
 from checklist.model.sheets import Chapter, Item, Lineage, Relation, SheetVersion
 from checklist.store.db import insert, stamp
 
@@ -112,6 +113,11 @@ def _get(db: Database, code: str) -> SheetVersion:
         _items(db, row["id"]),
         _lineage(db, row["id"]) if row["previous_code"] else (),
     )
+
+
+def scale_of(db: Database, code: str) -> Scale:
+    """The scale of a version, without reading its items."""
+    return SCALES[db.execute("SELECT scale FROM sheet_version WHERE code = ?", [code]).fetchone()["scale"]]
 
 
 def chain(db: Database, code: str) -> tuple[SheetVersion, ...]:
