@@ -37,7 +37,7 @@ def build(folder: Path, sessions_wanted: int = 2) -> Bench:
         sheet_files.load_shipped(connection)
         members = (world.people["evaluator.h02"].id, world.people["second.h02"].id)
         plan = Visit(
-            0, worlds.YEAR, world.hospitals["H03"], (world.hospitals["H02"],), members, None, VisitMode.ON_SITE,
+            0, worlds.YEAR, world.hospitals["H03"], (world.hospitals["H02"],), members, None, VisitMode.IN_PERSON,
             VisitState.PLANNED, False, "",
         )  # fmt: skip
         visit = visits.add(connection, worlds.principal(world.people["secretariat"]), plan, [SHEET])

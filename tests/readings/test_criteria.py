@@ -57,7 +57,7 @@ def test_every_requirement_of_the_region_is_judged_at_once(world: World) -> None
         found = criteria.region(connection, rule_set, DAY)
         alone = criteria.evaluation(connection, who(world, "manager.h01"), world.hospitals[HOST], DAY)
     assert len(found) == 4
-    assert next(one for one in found if one.facts.hospital.code == HOST).findings == alone.findings
+    assert next(one for one in found if one.facts.hospital.code == HOST).judgements == alone.judgements
 
 
 def test_alerts_compare_with_thirty_days_before(world: World) -> None:
