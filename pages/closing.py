@@ -32,7 +32,7 @@ found, noted = meeting
 writable = closing_view.is_writable(principal, visit, found)
 if not writable:
     closing_findings.forget(found, noted)
-closing_view.watch(principal, visit.id, closing_view.mark(found, noted, visit))
+closing_view.watch(principal, visit.id, closing_view.fingerprint(found, noted, visit))
 closing_view.status(visit, found, noted)
 for sheet in found.sheets:
     widgets.section(f"{sheet.version.sheet_name}　{sheet.version.name}")

@@ -21,7 +21,7 @@ if chain:
     widgets.back("点検表の一覧", "/sheets")
     widgets.heading(
         f"{version.sheet_name}　{version.name}",
-        f"{version.from_fiscal_year}年度から適用・{len(version.items)}項目・{sheet_view.SCALES[version.scale]}",
+        f"{version.from_fiscal_year}年度から適用・{len(version.items)}項目・{sheet_view.scale_words(version)}",
     )
     sheet_view.items(version)
     widgets.downloads(f"/download/sheets/{version.code}")

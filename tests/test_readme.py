@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from checklist.command import command_line
+from checklist.model.scales import ABCX
+from checklist.rules import scoring
 from checklist.ui.frame import TITLES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,6 +56,10 @@ def test_every_page_is_in_readme() -> None:
 def test_the_two_commands_that_set_everything_up_are_in_readme() -> None:
     for command in SET_UP:
         assert command in readme()
+
+
+def test_readme_defines_the_score_as_the_screens_do() -> None:
+    assert scoring.formula(ABCX) in readme()
 
 
 def test_every_file_that_readme_points_to_exists() -> None:

@@ -154,7 +154,7 @@ def build(db: Database) -> World:
         (ids[LEADING],),
         members,
         date(YEAR, 11, 25),
-        VisitMode.ON_SITE,
+        VisitMode.IN_PERSON,
         VisitState.PLANNED,
         False,
         "",

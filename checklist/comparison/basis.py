@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from checklist import words
+from checklist.model.scales import ABCX, SCALES, Scale
 from checklist.model.sheets import Chapter, Item, SheetVersion
-from checklist.rules import scoring
 from checklist.rules.sheets import lineage
 from checklist.store.act import View
 from checklist.store.sheets import sheets
@@ -29,6 +29,11 @@ class Basis:
     def items(self) -> tuple[Item, ...]:
         """The items used, as the newest version words them, in sheet order."""
         return tuple(item for item in self.versions[0].items if item.code in self.used) if self.versions else ()
+
+    @property
+    def scale(self) -> Scale:
+        """The scale of the newest version; that of our own sheets where there is none."""
+        return SCALES[self.versions[0].scale] if self.versions else ABCX
 
     @cached_property
     def by_chapter(self) -> Mapping[str, tuple[str, ...]]:
@@ -80,7 +85,7 @@ def read(view: View, codes: set[str], classes: set[int], chapter: str | None) ->
 def _fault(versions: Iterable[SheetVersion], used: Mapping[str, str], chapters: tuple[Chapter, ...]) -> str:
     if not chapters:
         return "選んだ章はこの点検表にありません。"
-    scales = {version.scale for version in versions}
-    if len(scales) > 1 or not scales <= scoring.SCORED_SCALES:
+    scales = {SCALES[version.scale] for version in versions}
+    if len(scales) > 1 or not all(scale.scored for scale in scales):
         return "評価尺度が異なるか、得点率を計算しない点検表です。"
     return "" if used else "比較できる共通の項目がありません。"

@@ -43,9 +43,9 @@ class Direction:
 
     def score(self, codes: Sequence[str]) -> Score | None:
         """The score over some items, None where nothing may be shown."""
-        if self.side is None or not self.side.shown:
+        if self.sheet is None or self.side is None or not self.side.shown:
             return None
-        return scoring.of_values(self.side.value(code) for code in codes)
+        return scoring.of_values((self.side.value(code) for code in codes), self.sheet.scale)
 
     @property
     def note(self) -> str:
@@ -147,7 +147,8 @@ def _notes(there: Direction, back: Direction, items: Sequence[tuple[str, str, st
     compared = (f"{total}項目中{len(items)}項目で比較しています。",) if len(versions) > 1 else ()
     if len({version.sheet_code for version in versions.values()}) > 1:
         compared = (f"{words.NOT_COMPARABLE}：使用した点検表が異なります。",)
-    return (*names, *compared, there.note, back.note, scoring.DEFINITION)
+    definitions = dict.fromkeys(scoring.definition(one.sheet.scale) for one in (there, back) if one.sheet)
+    return (*names, *compared, there.note, back.note, *(definitions or [scoring.DEFINITION]))
 
 
 def _chapters(

@@ -124,7 +124,7 @@ class Pool:
             scope,
             *((edition,) if chosen.track is Track.SELF else ()),
             *((self._members(),) if self.scope is Scope.PARTNERS else ()),
-            scoring.DEFINITION,
+            scoring.definition(self.basis.scale),
         )
 
     def _members(self) -> str:

@@ -177,13 +177,13 @@ def _empty(head: Head, reason: str, item: str = "", text: str = "") -> Cell:
 
 def _sum(scores: Sequence[Score], asked: int) -> Score:
     """The scores added up; what is missing of the answers asked for is unanswered."""
-    half_points = rated = not_applicable = unverified = 0
+    points = rated = not_applicable = unverified = 0
     for score in scores:
-        half_points += score.half_points
+        points += score.points
         rated += score.rated
         not_applicable += score.not_applicable
         unverified += score.unverified
-    return Score(half_points, rated, not_applicable, unverified, asked - rated - not_applicable - unverified)
+    return Score(points, rated, not_applicable, unverified, asked - rated - not_applicable - unverified)
 
 
 def add_up(view: View, pool: Pool, plan: Plan, by_item: bool = True) -> Sums:

@@ -11,7 +11,7 @@ from checklist.errors import Forbidden
 from checklist.formats.table import Chart, Column, Table, Value
 from checklist.model.assessments import Assessment, AssessmentState, Track
 from checklist.model.permission import Verb
-from checklist.model.scales import COMMENT_EXPECTED, SCALES
+from checklist.model.scales import SCALES, Scale
 from checklist.model.sheets import Item, SheetVersion
 from checklist.model.visits import Visit
 from checklist.rules import access, scoring
@@ -43,9 +43,19 @@ class SheetComparison:
         return self.self_side, self.visitor_side
 
     @property
+    def scale(self) -> Scale:
+        """The scale of the sheet."""
+        return SCALES[self.version.scale]
+
+    @property
     def scored(self) -> bool:
         """Whether the scale of the sheet has a score."""
-        return self.version.scale in scoring.SCORED_SCALES
+        return self.scale.scored
+
+    @property
+    def attention(self) -> str:
+        """What the table of everything that needs attention is called: the letters of its values."""
+        return words.letters(self.scale.commented)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -56,7 +66,8 @@ class SheetComparison:
             for side in self.sides
             if side.shown and side.assessment
         )
-        return (f"点検表：{self.version.sheet_name} {self.version.name}", *states, *absent, scoring.DEFINITION)
+        sheet = f"点検表：{self.version.sheet_name} {self.version.name}"
+        return (sheet, *states, *absent, scoring.definition(self.scale))
 
     def chapter_table(self, title: str = "章別の比較") -> Table:
         """Chapters with both scores and their denominators."""
@@ -68,15 +79,16 @@ class SheetComparison:
         ordered = sorted(self.items, key=lambda pair: differences_first and pair.difference != DIFFERS)
         return Table(title, _ITEM_COLUMNS, tuple(map(_item_row, ordered)), self.notes)
 
-    def attention_table(self, title: str = "B・C・確認不能") -> Table:
-        """Every item that either side rated B, C, いいえ or 確認不能, with both ratings and comments."""
-        found = [pair for pair in self.items if {pair.self_value, pair.visitor_value} & COMMENT_EXPECTED]
-        return Table(title, _ITEM_COLUMNS, tuple(map(_item_row, found)), self.notes)
+    def attention_table(self, title: str = "") -> Table:
+        """Every item that either side gave a value that needs a comment, with both ratings and comments."""
+        found = [
+            pair for pair in self.items if any(map(self.scale.needs_comment, (pair.self_value, pair.visitor_value)))
+        ]
+        return Table(title or self.attention, _ITEM_COLUMNS, tuple(map(_item_row, found)), self.notes)
 
     def overall_table(self, title: str = "評定の内訳") -> Table:
         """How often each side gave each value."""
-        values = SCALES[self.version.scale]
-        names = (*(words.value_word(value) for value in values), words.UNANSWERED)
+        names = (*(one.letter for one in self.scale.values), words.UNANSWERED)
         columns = (
             Column("評価", "text", 14),
             Column("得点率", "percent", 10),
@@ -86,8 +98,8 @@ class SheetComparison:
 
     def _overall(self, side: Side) -> tuple[Value, ...]:
         given = [side.value(item.code) for item in self.version.items]
-        percent = percent_cell(side.score(self.version.items), self.scored)
-        return (side.name, percent, *(given.count(value) for value in (*SCALES[self.version.scale], None)))
+        percent = percent_cell(side.score(self.version.items, self.scale), self.scored)
+        return (side.name, percent, *(given.count(value) for value in (*self.scale.codes, None)))
 
 
 @dataclass(frozen=True)
@@ -247,4 +259,5 @@ def _chapter(
 ) -> ChapterPair:
     items = [item for item in version.items if code in ("", item.chapter_code)]
     differing = sum(pair.difference == DIFFERS for pair in pairs if code in ("", pair.chapter))
-    return ChapterPair(code, name, sides[0].score(items), sides[1].score(items), differing)
+    own, visitor = (side.score(items, SCALES[version.scale]) for side in sides)
+    return ChapterPair(code, name, own, visitor, differing)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from checklist import words
 from checklist.model.assessments import Assessment, Rating
+from checklist.model.scales import Scale
 from checklist.model.sheets import Item
 from checklist.rules import scoring
 from checklist.rules.scoring import Score
@@ -40,9 +41,9 @@ class Side:
         rating = self.ratings.get(code)
         return rating.comment if rating else ""
 
-    def score(self, items: Sequence[Item]) -> Score | None:
+    def score(self, items: Sequence[Item], scale: Scale) -> Score | None:
         """The score over some items, None when this side is absent."""
-        return scoring.of_values(self.value(item.code) for item in items) if self.shown else None
+        return scoring.of_values((self.value(item.code) for item in items), scale) if self.shown else None
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from random import Random
 
 from checklist.demo import comments, quality
 from checklist.demo.comments import Book
-from checklist.demo.quality import Quality
+from checklist.demo.quality import BEST, CRITICISED, Quality
 from checklist.model.assessments import Track
-from checklist.model.scales import UNVERIFIED
+from checklist.model.scales import NOT_APPLICABLE, UNVERIFIED
 from checklist.model.sheets import Item
 from checklist.store import clock
 from checklist.store.bulk import Answer
@@ -58,7 +58,7 @@ def until_now(moment: datetime) -> datetime:
 
 def _judge(rng: Random, book: Book, host: Quality, task: Task, item: Item) -> tuple[str, str]:
     value = quality.value(rng, host, item, _LEANING[task.track])
-    if task.track is Track.VISITOR and value != "NA" and rng.random() < 0.06:
+    if task.track is Track.VISITOR and value != NOT_APPLICABLE and rng.random() < 0.06:
         if text := book.find(item.code, Track.VISITOR, UNVERIFIED):
             return UNVERIFIED, text
     text = comment(rng, book, host.found.get(item.code), task.track, item.code, value)
@@ -68,13 +68,13 @@ def _judge(rng: Random, book: Book, host: Quality, task: Task, item: Item) -> tu
 
 def comment(rng: Random, book: Book, last: str | None, track: Track, item: str, value: str) -> str:
     """What somebody writes beside a value, knowing what the visitors found last year."""
-    criticised = last in ("B", "C")
+    criticised = last in CRITICISED
     text = book.find(item, track, value)
-    if value == "A":
+    if value == BEST:
         if criticised and rng.random() < 0.6:
             return comments.IMPROVED[track]
         return text if rng.random() < 0.15 else ""
-    if value in ("B", "C"):
+    if value in CRITICISED:
         text = text or comments.NOT_YET
         return comments.CONTINUED[track] + text if criticised and rng.random() < 0.6 else text
     return text
@@ -82,7 +82,7 @@ def comment(rng: Random, book: Book, last: str | None, track: Track, item: str, 
 
 def _written(rng: Random, answer: Answer) -> Iterator[Answer]:
     """The answer, now and then after a first thought that was corrected a little later."""
-    if answer.value in ("B", "C") and rng.random() < 0.05:
+    if answer.value in CRITICISED and rng.random() < 0.05:
         before = until_now(answer.saved_at - timedelta(minutes=3))
-        yield Answer(answer.item_id, "A", "", before, answer.person_id)
+        yield Answer(answer.item_id, BEST, "", before, answer.person_id)
     yield answer

@@ -9,9 +9,10 @@ from random import Random
 
 from checklist.demo.answers import until_now
 from checklist.demo.hospitals import Member
+from checklist.demo.quality import BEST, WORST
 from checklist.model.closing import FindingKind, Signatory
 from checklist.model.improvements import Sequel
-from checklist.model.scales import UNVERIFIED
+from checklist.model.scales import ABCX, UNVERIFIED
 from checklist.model.sheets import Item, SheetVersion
 from checklist.model.visits import VisitState
 from checklist.store import bulk_cycle
@@ -105,9 +106,9 @@ def _follow_up(view: View, ended: Ended) -> None:
 
 
 def _mark(values: set[str | None], completed: bool) -> tuple[Sequel, str]:
-    if not values & {"B", "C", UNVERIFIED}:
+    if not any(map(ABCX.needs_comment, values)):
         return Sequel.RESOLVED, "改善されていることを確認した。"
-    if completed and "C" in values:
+    if completed and WORST in values:
         return Sequel.RECURRED, "一度は改善を終えたが、再び同じ状況がみられる。"
     return Sequel.CONTINUED, "取組は進んでいるが、なお課題が残る。"
 
@@ -159,7 +160,7 @@ def _found(sheet: ClosingSheet) -> list[tuple[ClosingItem, FindingKind, str]]:
     values = {one.item.code: one.visitor.value for one in sheet.items if one.visitor}
     grave = sorted(
         (code for code, draft in drafts.items() if draft.kind is FindingKind.FINDING),
-        key=lambda code: values[code] != "C",
+        key=lambda code: values[code] != WORST,
     )
     good = [code for code, draft in drafts.items() if draft.kind is FindingKind.GOOD_PRACTICE]
     wanted |= dict.fromkeys(grave[:MOST_FINDINGS], FindingKind.FINDING)
@@ -170,9 +171,10 @@ def _found(sheet: ClosingSheet) -> list[tuple[ClosingItem, FindingKind, str]]:
 def _remarks(sheet: ClosingSheet) -> str:
     """The closing comments: what is good, what is to be worked on, and thanks."""
     counts = {chapter.code: [0, 0] for chapter in sheet.version.chapters}
+    grades = [one.code for one in ABCX.grades]
     for one in sheet.items:
-        if one.visitor and one.visitor.value in ("A", "B", "C"):
-            counts[one.item.chapter_code][one.visitor.value == "A"] += 1
+        if one.visitor and one.visitor.value in grades:
+            counts[one.item.chapter_code][one.visitor.value == BEST] += 1
     names = {chapter.code: chapter.name for chapter in sheet.version.chapters}
     rated = [code for code, count in counts.items() if sum(count)]
     best, worst = (pick(rated, key=lambda code: counts[code][1] / sum(counts[code])) for pick in (max, min))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from random import Random
 
-from checklist.model.scales import NOT_APPLICABLE
+from checklist.model.scales import ABCX, NOT_APPLICABLE
 from checklist.model.sheets import Item
 
 _CLASS_EFFECTS = {"1": -0.45, "2": -0.35, "4": -0.4, "10": -0.25, "8": 0.3, "13": 0.35}
@@ -30,8 +30,12 @@ _SERVICES: tuple[tuple[tuple[str, ...], int, float], ...] = (
 )
 """Items that do not apply together, below how many beds, and how often."""
 
+BEST, MIDDLE, WORST = (one.code for one in ABCX.grades)
+"""The grades of the sheets that an invented region uses."""
+CRITICISED = (MIDDLE, WORST)
+
 GOOD, FAIR = 0.0, -0.95
-"""Thresholds: above the first an item is A, above the second B, else C."""
+"""Thresholds: above the first an item gets the best grade, above the second the middle one, else the worst."""
 
 
 @dataclass
@@ -52,7 +56,7 @@ class Quality:
         """One year of work: what visitors criticised gets better more often than not, the rest slips a little."""
         self.found, self.finding = self.finding, {}
         for code, level in self.levels.items():
-            improved = self.found.get(code) in ("B", "C") and rng.random() < 0.75
+            improved = self.found.get(code) in CRITICISED and rng.random() < 0.75
             self.levels[code] = level + rng.gauss(-0.14, 0.35) + (1.0 if improved else 0.0)
 
 
@@ -83,8 +87,8 @@ def seen(rng: Random, level: float, leaning: float) -> str:
     """The value that somebody gives who leans to the strict or the mild side."""
     impression = level + leaning + rng.gauss(0, 0.3)
     if impression > GOOD:
-        return "A"
-    return "B" if impression > FAIR else "C"
+        return BEST
+    return MIDDLE if impression > FAIR else WORST
 
 
 def value(rng: Random, quality: Quality, item: Item, leaning: float) -> str:

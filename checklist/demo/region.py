@@ -197,7 +197,7 @@ def _visit(builder: Builder, plan: Plan, parts: Sequence[Part]) -> None:
     people = guests[0].evaluators + tuple(guest.evaluators[0] for guest in guests[1:])
     note = "相手先の様式による評価（記録のみ）" if plan.record_only else ""
     visit = Visit(
-        0, plan.fiscal_year, host.id, tuple(guest.id for guest in guests), people, plan.day, VisitMode.ON_SITE,
+        0, plan.fiscal_year, host.id, tuple(guest.id for guest in guests), people, plan.day, VisitMode.IN_PERSON,
         plan.state, plan.record_only, note,
     )  # fmt: skip
     steps = _steps(builder, plan, people[0])

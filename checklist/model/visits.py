@@ -23,7 +23,8 @@ class VisitState(StrEnum):
 class VisitMode(StrEnum):
     """How the evaluators meet the host."""
 
-    ON_SITE = "on_site"
+    # The stored code is older than the name: as a Python name ON_SITE is the state of a visit, and only that.
+    IN_PERSON = "on_site"
     ONLINE = "online"
     PAPER = "paper"
 

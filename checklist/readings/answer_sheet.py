@@ -77,8 +77,14 @@ def _visit(view: View, assessment: Assessment) -> dict[str, Any] | None:
 
 def _sheet(version: SheetVersion, expected: Collection[str]) -> dict[str, Any]:
     values = [
-        {"value": value, "label": words.value_word(value), "word": words.VALUES[value]}
-        for value in SCALES[version.scale]
+        {
+            "value": one.code,
+            "label": one.letter,
+            "word": one.word,
+            "needs_comment": one.needs_comment,
+            "hue": one.hue,
+        }
+        for one in SCALES[version.scale].values
     ]
     return {
         "code": version.code,

@@ -11,9 +11,9 @@ from checklist.errors import Forbidden
 from checklist.model.accounts import Principal
 from checklist.model.permission import Thing, Verb
 from checklist.readings import criteria_sets
-from checklist.readings.criteria_words import MARKS
+from checklist.readings.criteria_words import RESULT_WORDS
 from checklist.rules import access
-from checklist.rules.criteria.evaluation import Evaluation, Finding, assess, choose, outlined
+from checklist.rules.criteria.evaluation import Evaluation, Judgement, assess, choose, outlined
 from checklist.rules.criteria.points import ESTIMATE
 from checklist.rules.criteria.warnings import COMPARED_WITH, Alert, Scene, warnings
 from checklist.store.act import View
@@ -60,7 +60,7 @@ def shared(view: View, on: date) -> list[Evaluation]:
 
 
 def lines(found: Evaluation) -> Sequence[dict[str, Any]]:
-    """The findings as they leave the command line as JSON."""
+    """The judgements as they leave the command line as JSON."""
     return [
         {
             "requirement": one.requirement.code,
@@ -77,18 +77,18 @@ def lines(found: Evaluation) -> Sequence[dict[str, Any]]:
             "trial": one.trial.value if one.trial else None,
             "rule_set": found.rule_set.code,
         }
-        for one in found.findings
+        for one in found.judgements
     ]
 
 
 def in_words(found: Evaluation) -> str:
-    """The findings as lines for a terminal."""
+    """The judgements as lines for a terminal."""
     told = [f"{found.facts.hospital.name}　{words.day(found.facts.on)}　{found.rule_set.name}", found.standing]
     for addon in found.rule_set.addons:
         told += [f"\n{addon.name}（{addon.points}点）", *(_line(one) for one in found.of_addon(addon.code))]
     return "\n".join(one for one in (*told, f"\n{ESTIMATE}") if one)
 
 
-def _line(one: Finding) -> str:
-    trial = f"（試算：{MARKS[one.trial]}）" if one.trial else ""
-    return f"{MARKS[one.verdict.result]}{trial}\t{one.requirement.place}\t{one.verdict.reason}"
+def _line(one: Judgement) -> str:
+    trial = f"（試算：{RESULT_WORDS[one.trial]}）" if one.trial else ""
+    return f"{RESULT_WORDS[one.verdict.result]}{trial}\t{one.requirement.place}\t{one.verdict.reason}"

@@ -1,18 +1,18 @@
-"""How the judgement of the 施設基準 is told: marks, one line for an add-on, one line for the hospital, and money."""
+"""How the judgement of the 施設基準 is told: a word, one line for an add-on, one line for the hospital, and money."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from checklist.model.criteria import Result
-from checklist.rules.criteria.evaluation import Evaluation, Finding, trial_by
+from checklist.rules.criteria.evaluation import Evaluation, Judgement, trial_by
 from checklist.rules.criteria.points import YEN_PER_POINT, Standing, admissions, options, standings
 
-MARKS = {Result.MET: "適", Result.NOT_MET: "否", Result.UNKNOWN: "要確認"}
+RESULT_WORDS = {Result.MET: "適", Result.NOT_MET: "否", Result.UNKNOWN: "要確認"}
 """What an inspector writes."""
 
 
-def names(found: Iterable[Finding]) -> str:
+def names(found: Iterable[Judgement]) -> str:
     """The places of several requirements, each once."""
     return "、".join(dict.fromkeys(one.requirement.place for one in found))
 
@@ -21,7 +21,7 @@ def standing_line(one: Standing) -> str:
     """One add-on in a few words, such as 医療安全対策加算1は否（不足2件）."""
     counts = {Result.MET: "", Result.NOT_MET: f"（不足{len(one.of(Result.NOT_MET))}件）"}
     counts[Result.UNKNOWN] = f"（{len(one.of(Result.UNKNOWN))}件）"
-    return f"{one.addon.name}は{MARKS[one.result]}{counts[one.result]}"
+    return f"{one.addon.name}は{RESULT_WORDS[one.result]}{counts[one.result]}"
 
 
 def claimed(found: Evaluation) -> tuple[Standing, ...]:
@@ -40,7 +40,7 @@ def headline(found: Evaluation) -> str:
 
 def missing(found: Evaluation) -> str:
     """The requirements of the filed add-ons that are not met, by name; an empty text where all are."""
-    return names([finding for one in claimed(found) for finding in one.of(Result.NOT_MET)])
+    return names([judgement for one in claimed(found) for judgement in one.of(Result.NOT_MET)])
 
 
 def shortfall(found: Evaluation) -> str:

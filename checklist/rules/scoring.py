@@ -2,79 +2,102 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from checklist.model.scales import NOT_APPLICABLE, UNVERIFIED
+from checklist import words
+from checklist.model.scales import ABCX, NOT_APPLICABLE, SCALES, UNVERIFIED, Scale
 
-HALF_POINTS: dict[str, int] = {"A": 2, "B": 1, "C": 0, "YES": 2, "NO": 0}
-"""Points of a value, doubled so that sums stay whole numbers: A = 1, B = 0.5, C = 0."""
 
-SCORED_SCALES = frozenset({"abcx", "yes-no"})
-"""Scales for which a score is defined."""
+def formula(scale: Scale) -> str:
+    """How the score of a scale is calculated, or that it has none."""
+    letters = words.letters(scale.grades)
+    if not scale.scored:
+        return f"評定が{letters}の点検表では得点率を計算しません。"
+    points = "＋".join(f"{one.letter}×{(one.points or 0) / 100:g}点" for one in scale.grades)
+    return f"得点率（％）＝（{points}）÷（{letters}の評定数）×100。"
 
-DEFINITION = (
-    "得点率（％）＝（A×1点＋B×0.5点＋C×0点）÷（A・B・Cの評定数）×100。"
-    "「該当なし」は分母に含めません。「確認不能」は分母に含めず、件数を別に示します。"
-    "未回答の項目も分母に含めず、件数を別に示します。「S」を用いる4段階の点検表では得点率を計算しません。"
-    "小数第2位を四捨五入して示します。"
-)
+
+def definition(scale: Scale) -> str:
+    """What a score says of answers on this scale, as people read it."""
+    if not scale.scored:
+        return formula(scale)
+    without = "".join(
+        f"「{one.grades[0].letter}」を用いる{len(one.grades)}段階の点検表では得点率を計算しません。"
+        for one in SCALES.values()
+        if not one.scored
+    )
+    return (
+        f"{formula(scale)}「該当なし」は分母に含めません。「確認不能」は分母に含めず、件数を別に示します。"
+        f"未回答の項目も分母に含めず、件数を別に示します。{without}小数第2位を四捨五入して示します。"
+    )
+
+
+DEFINITION = definition(ABCX)
+"""The definition where no sheet is at hand: for the scale of the sheets that come with the product."""
 
 
 @dataclass(frozen=True)
 class Score:
-    """What a set of answers adds up to; `percent` is None when nothing was rated."""
+    """What a set of answers adds up to, the points in hundredths; `unscored` of the rated stand on a scale without points.
 
-    half_points: int = 0
+    `percent` is None when nothing was rated, or something without points.
+    """
+
+    points: int = 0
     rated: int = 0
     not_applicable: int = 0
     unverified: int = 0
     unanswered: int = 0
+    unscored: int = 0
 
     @property
     def percent(self) -> float | None:
         """The score in percent, rounded half up to one decimal, or None without a denominator."""
         # In whole numbers, because binary fractions would round some of 四捨五入's halves down.
-        return (1000 * self.half_points + self.rated) // (2 * self.rated) / 10 if self.rated else None
+        return (20 * self.points + self.rated) // (2 * self.rated) / 10 if self.rated and not self.unscored else None
 
     def __add__(self, other: Score) -> Score:
         return Score(
-            self.half_points + other.half_points,
+            self.points + other.points,
             self.rated + other.rated,
             self.not_applicable + other.not_applicable,
             self.unverified + other.unverified,
             self.unanswered + other.unanswered,
+            self.unscored + other.unscored,
         )
 
 
-def of_value(value: str | None) -> Score:
-    """The score of one answer."""
+def of_value(value: str | None, scale: Scale) -> Score:
+    """The score of one answer; what is no value of the scale counts nowhere."""
     if value is None:
         return Score(unanswered=1)
     if value == NOT_APPLICABLE:
         return Score(not_applicable=1)
     if value == UNVERIFIED:
         return Score(unverified=1)
-    if value in HALF_POINTS:
-        return Score(HALF_POINTS[value], rated=1)
-    return Score()
+    if value not in scale.by_code:
+        return Score()
+    return Score(scale.by_code[value].points or 0, rated=1, unscored=0 if scale.scored else 1)
 
 
-def of_values(values: Iterable[str | None]) -> Score:
+def of_values(values: Iterable[str | None], scale: Scale) -> Score:
     """The score of many answers; None stands for an unanswered item."""
-    return sum(map(of_value, values), Score())
+    return of_counts(Counter(values), scale)
 
 
-def of_counts(counts: Mapping[str | None, int]) -> Score:
+def of_counts(counts: Mapping[str | None, int], scale: Scale) -> Score:
     """The score of answers that were counted by value."""
     found = Score()
     for value, count in counts.items():
-        one = of_value(value)
+        one = of_value(value, scale)
         found += Score(
-            count * one.half_points,
+            count * one.points,
             count * one.rated,
             count * one.not_applicable,
             count * one.unverified,
             count * one.unanswered,
+            count * one.unscored,
         )
     return found

@@ -17,8 +17,8 @@ from checklist.rules.scoring import Score
 from checklist.ui.colors import CLASS_COLORS, INK, LINE, SOFT, TRACK_COLORS
 
 FONT = "'Hiragino Sans', 'Noto Sans JP', 'Noto Sans CJK JP', 'BIZ UDPGothic', Meiryo, sans-serif"
-MARKS = {"加算1": "circle", "加算2": "diamond", "自己評価": "circle-open", "訪問評価": "circle"}
-MORE_MARKS = ("square", "triangle-up", "x", "pentagon", "star", "cross")
+SYMBOLS = {"加算1": "circle", "加算2": "diamond", "自己評価": "circle-open", "訪問評価": "circle"}
+MORE_SYMBOLS = ("square", "triangle-up", "x", "pentagon", "star", "cross")
 MORE_COLORS = ("#0f5c6e", "#c77800", "#6b4fa0", "#5b6770", "#a33b5a", "#3f7d3a", "#7a5230", "#2f5fa8")
 CLEAR = "rgba(0,0,0,0)"
 DASHES = ("solid", "dash", "dot", "dashdot")
@@ -88,9 +88,9 @@ def offset(place: int, groups: int) -> float:
 
 
 def _points(name: str, pairs: Sequence[tuple[str, float, Score]], first: bool, place: int) -> go.Scatter:
-    """One side as points (chapter, height, score), each with a mark of its own form."""
+    """One side as points (chapter, height, score), each with a symbol of its own."""
     color = {**CLASS_COLORS, **TRACK_COLORS}.get(name, MORE_COLORS[place % len(MORE_COLORS)])
-    mark = MARKS.get(name, MORE_MARKS[place % len(MORE_MARKS)])
+    symbol = SYMBOLS.get(name, MORE_SYMBOLS[place % len(MORE_SYMBOLS)])
     return go.Scatter(
         x=[score.percent for _, _, score in pairs],
         y=[height for _, height, _ in pairs],
@@ -98,7 +98,7 @@ def _points(name: str, pairs: Sequence[tuple[str, float, Score]], first: bool, p
         name=name,
         legendgroup=name,
         showlegend=first,
-        marker={"symbol": mark, "size": 12, "color": color, "line": {"width": 2.5, "color": color}},
+        marker={"symbol": symbol, "size": 12, "color": color, "line": {"width": 2.5, "color": color}},
         cliponaxis=False,
         hovertemplate="%{text}<extra></extra>",
         text=[hover(f"{chapter}（{name}）", score) for chapter, _, score in pairs],
@@ -131,7 +131,7 @@ def _panels(chapters: Sequence[str], panels: Sequence[tuple[str, Panel]]) -> go.
     seen: set[str] = set()
     for column, (_, panel) in enumerate(panels, start=1):
         joined: list[list[tuple[float, float]]] = [[] for _ in chapters]
-        marks = []
+        drawn = []
         for place, (name, scores) in enumerate(panel):
             pairs = [
                 (chapter, row + offset(place, len(panel)), score)
@@ -141,11 +141,11 @@ def _panels(chapters: Sequence[str], panels: Sequence[tuple[str, Panel]]) -> go.
             for _, height, score in pairs:
                 joined[round(height)].append((score.percent or 0.0, height))
             if pairs:
-                marks.append(_points(name, pairs, name not in seen, place))
+                drawn.append(_points(name, pairs, name not in seen, place))
                 seen.add(name)
         if len(panel) == 2:
             figure.add_trace(_joins(joined), row=1, col=column)
-        for trace in marks:
+        for trace in drawn:
             figure.add_trace(trace, row=1, col=column)
     return _styled(figure, chapters)
 
@@ -190,7 +190,7 @@ def trend(table: Table) -> go.Figure:
             go.Scatter(
                 x=list(table.names[1:]), y=numbers, name=str(name), mode="lines+markers", connectgaps=False,
                 line={"color": color, "width": 2.5, "dash": DASHES[place % len(DASHES)]},
-                marker={"symbol": MARKS.get(str(name), MORE_MARKS[place % len(MORE_MARKS)]), "size": 11, "color": color},
+                marker={"symbol": SYMBOLS.get(str(name), MORE_SYMBOLS[place % len(MORE_SYMBOLS)]), "size": 11, "color": color},
                 hovertemplate="%{fullData.name}<br>%{x}　%{y:.1f}％<extra></extra>",
             )
         )  # fmt: skip

@@ -8,10 +8,9 @@ from html import escape
 from checklist import words
 from checklist.formats.table import Column, Table, Value
 from checklist.model.assessments import AssessmentState
+from checklist.model.scales import SCALES
 from checklist.model.visits import VisitState
-from checklist.ui.colors import RATING_COLORS
 
-_VALUES = {words.value_word(value): value for value in RATING_COLORS}
 _VISIT_TONES = {
     VisitState.PLANNED: "quiet",
     VisitState.AGREED: "busy",
@@ -52,8 +51,8 @@ def assessment_chip(state: AssessmentState) -> str:
 
 def rating(word: str) -> str:
     """A rating word in its colour; other texts stay as they are."""
-    value = _VALUES.get(word)
-    return f'<span class="rating {value}">{escape(word)}</span>' if value else escape(word)
+    hue = next((one.hue for scale in SCALES.values() for one in scale.values if one.letter == word), None)
+    return f'<span class="rating {hue}">{escape(word)}</span>' if hue else escape(word)
 
 
 def link(label: str, href: str, kind: str = "plain") -> str:

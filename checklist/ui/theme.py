@@ -6,15 +6,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from checklist.ui.colors import MARK_COLORS, RATING_COLORS
+from checklist.ui.colors import HUES, RESULT_COLORS
 
 STYLE = Path(__file__).with_name("theme.css")
 
 
 def style() -> str:
     """The style sheet with the rating colours filled in from their one place."""
-    ratings = "\n".join(f".rating.{value} {{ background: {color}; }}" for value, color in RATING_COLORS.items())
-    ratings += "".join(f"\n.mark.{name} {{ background: {color}; }}" for name, color in MARK_COLORS.items())
+    ratings = "\n".join(f".rating.{hue} {{ background: {color}; }}" for hue, color in HUES.items())
+    ratings += "".join(f"\n.mark.{name} {{ background: {color}; }}" for name, color in RESULT_COLORS.items())
     return f"{STYLE.read_text(encoding='utf-8')}\n{ratings}"
 
 

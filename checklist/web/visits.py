@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -28,12 +27,11 @@ from checklist.web.gate import principal_of
 from checklist.web.runtime import Runtime
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(msgspec.Struct, frozen=True, rename={"sequel": "mark"}):
     """The body of a mark; `person` names whose outbox it is, `seen` when the mark on that screen was made, if any."""
 
     finding: int
-    mark: Sequel
+    sequel: Sequel
     comment: str = ""
     person: int | None = None
     seen: datetime | msgspec.UnsetType | None = msgspec.UNSET
@@ -88,11 +86,11 @@ def _keep(act: Act, visit_id: int, sent: Sent) -> dict[str, Any]:
     """Store a mark and tell what became of it; whoever may only deliver does not learn what others have marked."""
     outcome, now = Outcome.SAVED, None
     if isinstance(sent.seen, msgspec.UnsetType):
-        follow_ups.mark(act, visit_id, sent.finding, sent.mark, sent.comment)
+        follow_ups.mark(act, visit_id, sent.finding, sent.sequel, sent.comment)
     else:
-        wanted = (sent.mark, sent.comment)
+        wanted = (sent.sequel, sent.comment)
         outcome, now = follow_ups.deliver(act, visit_id, sent.finding, wanted, sent.seen)
-    told: dict[str, Any] = {"status": outcome, "finding": sent.finding, "mark": sent.mark}
+    told: dict[str, Any] = {"status": outcome, "finding": sent.finding, "mark": sent.sequel}
     return told | {"current": _current(now, outcome, act.principal)} if now else told
 
 

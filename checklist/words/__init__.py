@@ -22,8 +22,7 @@ from checklist.words.improvements import SEQUELS as SEQUELS
 from checklist.words.region import CRITERIA_WINDOWS as CRITERIA_WINDOWS
 from checklist.words.region import FICTIONAL as FICTIONAL
 from checklist.words.scales import UNANSWERED as UNANSWERED
-from checklist.words.scales import VALUE_LETTERS as VALUE_LETTERS
-from checklist.words.scales import VALUES as VALUES
+from checklist.words.scales import letters as letters
 from checklist.words.scales import value_word as value_word
 from checklist.words.sheets import NOT_COMPARABLE as NOT_COMPARABLE
 from checklist.words.sheets import RELATIONS as RELATIONS

@@ -1,22 +1,22 @@
-"""Words for the values of a rating."""
+"""Words for the values of a rating, as the definition of the scales has them."""
 
 from __future__ import annotations
 
-VALUES = {
-    "S": "秀でている",
-    "A": "適切",
-    "B": "一部改善が必要",
-    "C": "不適切・未実施",
-    "YES": "はい",
-    "NO": "いいえ",
-    "NA": "該当なし",
-    "UNVERIFIED": "確認不能",
-}
-VALUE_LETTERS = {"NA": "該当なし", "UNVERIFIED": "確認不能", "YES": "はい", "NO": "いいえ"}
-"""What stands on a button or in a cell instead of the code, where the code is not itself a letter."""
+from collections.abc import Iterable
+
+from checklist.model.scales import ScaleValue, known_value
+
 UNANSWERED = "未回答"
 
 
 def value_word(value: str | None) -> str:
     """The short form of a rating value as it stands in a cell: A, B, C, 該当なし, 確認不能, or 未回答."""
-    return UNANSWERED if value is None else VALUE_LETTERS.get(value, value)
+    if value is None:
+        return UNANSWERED
+    found = known_value(value)
+    return found.letter if found else value
+
+
+def letters(values: Iterable[ScaleValue]) -> str:
+    """Values in a row as a sentence names them: B・C・確認不能."""
+    return "・".join(one.letter for one in values)

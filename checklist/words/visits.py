@@ -14,7 +14,7 @@ VISIT_STATES = {
     VisitState.CLOSED: "終了",
     VisitState.CANCELLED: "中止",
 }
-VISIT_MODES = {VisitMode.ON_SITE: "訪問", VisitMode.ONLINE: "オンライン", VisitMode.PAPER: "書面"}
+VISIT_MODES = {VisitMode.IN_PERSON: "訪問", VisitMode.ONLINE: "オンライン", VisitMode.PAPER: "書面"}
 DUTIES = {
     Duty.AGREEMENT: "協議の記録",
     Duty.SELF_ASSESSMENT: "自己評価の提出",

@@ -38,7 +38,7 @@ def build(folder: Path, sessions_wanted: int = 2) -> Bench:
         sheet_files.load_shipped(by(connection))
         members = (world.people["evaluator.h02"].id, world.people["second.h02"].id)
         plan = Visit(
-            0, worlds.YEAR, world.hospitals["H03"], (world.hospitals["H02"],), members, None, VisitMode.ON_SITE,
+            0, worlds.YEAR, world.hospitals["H03"], (world.hospitals["H02"],), members, None, VisitMode.IN_PERSON,
             VisitState.PLANNED, False, "",
         )  # fmt: skip
         visit = visits.add(by(connection, worlds.principal(world.people["secretariat"])), plan, [SHEET])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from checklist.store import db
 from checklist.store.assessments import assessments
@@ -203,6 +205,58 @@ def test_ratings_that_need_a_comment_point_it_out_until_it_is_there(sheet: Sheet
         expect(hint).to_be_visible()
     sheet.comment("1-01", "担当者が不在")
     expect(hint).to_have_count(0)
+
+
+def told_as(tablet: Tablet, visit: int, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Let the server tell the values of the scale in another way."""
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        body = response.json()
+        scale = body["sheet"]["scale"]
+        scale["values"] = [change(value) for value in scale["values"]]
+        route.fulfill(response=response, json=body)
+
+    tablet.page.route(f"**/api/assessments/{visit}", answer)
+
+
+def colour(sheet: Sheet, item: str) -> str:
+    """The colour at the edge of a card."""
+    found: str = sheet.card(item).evaluate("(card) => getComputedStyle(card).borderLeftColor")
+    return found
+
+
+AMBER, VIOLET = "rgb(168, 100, 0)", "rgb(107, 79, 160)"
+
+
+def test_a_sheet_from_before_values_told_what_they_ask_for_still_asks_and_is_coloured(
+    tablet: Tablet, visit: int
+) -> None:
+    told_as(tablet, visit, lambda value: {key: value[key] for key in ("value", "label", "word")})
+    sheet = Sheet(tablet, visit).sign_in(MEMBER)
+    sheet.rate("1-01", "B")
+    expect(sheet.card("1-01").get_by_text("コメントを入力してください。")).to_be_visible()
+    assert colour(sheet, "1-01") == AMBER
+
+
+def test_what_a_value_asks_for_and_looks_like_is_what_the_server_says(tablet: Tablet, visit: int) -> None:
+    told_as(tablet, visit, lambda value: {**value, "needs_comment": value["value"] == "A", "hue": "violet"})
+    sheet = Sheet(tablet, visit).sign_in(MEMBER)
+    hint = sheet.card("1-01").get_by_text("コメントを入力してください。")
+    sheet.rate("1-01", "B")
+    expect(hint).to_have_count(0)
+    sheet.rate("1-01", "A")
+    expect(hint).to_be_visible()
+    assert colour(sheet, "1-01") == VIOLET
+
+
+def test_where_values_are_figures_a_figure_means_the_value_and_not_its_place(tablet: Tablet, visit: int) -> None:
+    figures = {"A": "3", "B": "2", "C": "1"}
+    told_as(tablet, visit, lambda value: {**value, "value": figures.get(value["value"], value["value"])})
+    sheet = Sheet(tablet, visit).sign_in(MEMBER)
+    sheet.card("1-01").locator("button.rate").first.focus()
+    sheet.page.keyboard.press("1")
+    assert sheet.shown("1-01") == "1"
 
 
 def test_a_comment_that_is_too_long_is_kept_and_sent_once_it_is_short_enough(

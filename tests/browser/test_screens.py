@@ -100,4 +100,5 @@ def test_screens_are_japanese_fit_a_tablet_and_can_be_touched(login: str, tablet
 
 def test_every_scale_is_named_in_words(world: World) -> None:
     with db.reading() as connection:
-        assert {line.scale for line in sheets.versions(by(connection))} <= set(sheet_view.SCALES)
+        versions = [sheets.get(by(connection), line.code) for line in sheets.versions(by(connection))]
+    assert {sheet_view.scale_words(version) for version in versions} == {"評定：A・B・C・該当なし・確認不能"}

@@ -271,7 +271,7 @@ def test_a_joint_visit_has_a_tab_for_each_sheet_and_both_are_kept(
 ) -> None:
     members = (world.people[MEMBER].id,)
     plan = Visit(
-        0, YEAR, world.hospitals[SMALL], (world.hospitals[LEADING],), members, None, VisitMode.ON_SITE,
+        0, YEAR, world.hospitals[SMALL], (world.hospitals[LEADING],), members, None, VisitMode.IN_PERSON,
         VisitState.PLANNED, False, "",
     )  # fmt: skip
     with db.writing(world_db) as connection:

@@ -44,7 +44,7 @@ def task(world: World, world_db: Path) -> Task:
     """On the sheet that hospitals really use."""
     members = (world.people[MEMBER].id,)
     plan = Visit(
-        0, YEAR, world.hospitals[SMALL], (world.hospitals[LEADING],), members, None, VisitMode.ON_SITE,
+        0, YEAR, world.hospitals[SMALL], (world.hospitals[LEADING],), members, None, VisitMode.IN_PERSON,
         VisitState.PLANNED, False, "",
     )  # fmt: skip
     with db.writing(world_db) as connection:

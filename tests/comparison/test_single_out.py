@@ -203,7 +203,7 @@ def _items(known: Known, number: Number, rows: list[Answer]) -> set[str]:
     return found
 
 
-POINTS = {"A": 2, "B": 1, "C": 0}
+POINTS = {"A": 100, "B": 50, "C": 0}
 GROUPS = {"加算1", "加算2", "その他の加算1病院", "その他の加算2病院", "その他の病院"}
 
 
@@ -219,7 +219,7 @@ def _explained(number: Number, rows: list[Answer], items: set[str]) -> bool:
     )
     score = number.cell.score
     assert score is not None
-    return counts == (score.half_points, score.rated, score.not_applicable, score.unverified, score.unanswered)
+    return counts == (score.points, score.rated, score.not_applicable, score.unverified, score.unanswered)
 
 
 def _systems(known: Known, numbers: set[Number]) -> dict[tuple[str, int], list[set[Unknown]]]:

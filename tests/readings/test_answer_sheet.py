@@ -93,7 +93,7 @@ def test_last_years_rating_comes_through_lineage_only_where_items_are_comparable
     secretariat = principal(world.people["secretariat"])
     last_year = Visit(
         0, 2025, world.hospitals[HOST], (world.hospitals[SMALL],), (world.people["evaluator.h03"].id,),
-        date(2025, 12, 1), VisitMode.ON_SITE, VisitState.PLANNED, False, "",
+        date(2025, 12, 1), VisitMode.IN_PERSON, VisitState.PLANNED, False, "",
     )  # fmt: skip
     with db.writing() as connection:
         visit = visits.add(by(connection, secretariat), last_year, ["mini-1"])

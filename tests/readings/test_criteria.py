@@ -58,7 +58,7 @@ def test_every_requirement_of_the_region_is_judged_at_once(world: World) -> None
         found = [assess(rule_set, one) for one in criteria_facts.of_day(by(connection), DAY).values()]
         alone = criteria.evaluation(by(connection, who(world, "manager.h01")), world.hospitals[HOST], DAY)
     assert len(found) == 4
-    assert next(one for one in found if one.facts.hospital.code == HOST).findings == alone.findings
+    assert next(one for one in found if one.facts.hospital.code == HOST).judgements == alone.judgements
 
 
 def test_alerts_compare_with_thirty_days_before(world: World) -> None:

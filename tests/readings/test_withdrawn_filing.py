@@ -44,7 +44,7 @@ def filed(world: World, on: date) -> tuple[int | None, list[str], dict[str, str]
         found = criteria.evaluation(by(connection, who(world, "manager.h01")), own, on)
         asked = {
             one.requirement.addon: one.verdict.result.value
-            for one in found.findings
+            for one in found.judgements
             if one.requirement.rule == "base_filed"
         }
         counted = [one.addon.name for one in standings(found) if one.filed]

@@ -22,7 +22,7 @@ from tests.world import CODES, World, by, principal
 
 MEMBERS = ("evaluator.h02", "second.h02")
 ITEMS = (*CODES[:3], "no such item")
-VALUES = (*SCALES["abcx"], None, "Z")
+VALUES = (*SCALES["abcx"].codes, None, "Z")
 
 relaxed = settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import pytest
@@ -12,13 +13,18 @@ from checklist.comparison.visit_comparison import SheetComparison
 from checklist.comparison.visit_sides import ChapterPair, Side
 from checklist.formats.table import Column, Table
 from checklist.model.assessments import Rating, Track
-from checklist.model.scales import SCALES
-from checklist.rules.scoring import Score, of_values
+from checklist.model.scales import ABCX, Hue
+from checklist.rules import scoring
+from checklist.rules.scoring import Score
 from checklist.ui import charts
-from checklist.ui.colors import CLASS_COLORS, RATING_COLORS
+from checklist.ui.colors import CLASS_COLORS, HUES
 from tests.world import SECOND
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def of_values(values: Iterable[str | None]) -> Score:
+    return scoring.of_values(values, ABCX)
 
 
 def cell(year: int, group: str, chapter: str, name: str, *values: str) -> Cell:
@@ -131,7 +137,7 @@ def test_both_ways_between_partners_stand_beside_each_other() -> None:
 
 
 def test_every_value_of_every_scale_has_a_colour() -> None:
-    assert {value for scale in SCALES.values() for value in scale} <= set(RATING_COLORS)
+    assert set(HUES) == set(Hue)
     assert all(track.value for track in Track)
 
 
@@ -141,6 +147,6 @@ def _luminance(color: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@pytest.mark.parametrize("color", RATING_COLORS.values())
+@pytest.mark.parametrize("color", HUES.values())
 def test_white_letters_on_a_rating_colour_can_be_read(color: str) -> None:
     assert 1.05 / (_luminance(color) + 0.05) >= 4.5

@@ -8,7 +8,7 @@ from checklist.formats.table import Column, Table
 from checklist.model.assessments import AssessmentState
 from checklist.model.visits import VisitState
 from checklist.ui import markup, theme
-from checklist.ui.colors import RATING_COLORS
+from checklist.ui.colors import HUES
 
 
 def test_a_table_shows_percent_numbers_words_and_gaps() -> None:
@@ -55,7 +55,7 @@ def test_the_style_sheet_asks_nobody_else_for_anything() -> None:
     style = theme.style()
     assert "http" not in style
     assert "@import" not in style
-    assert all(f".rating.{value} {{ background: {color}; }}" in style for value, color in RATING_COLORS.items())
+    assert all(f".rating.{hue} {{ background: {color}; }}" in style for hue, color in HUES.items())
 
 
 @pytest.mark.parametrize(

@@ -101,8 +101,8 @@ def test_the_answers_are_the_same_and_nothing_else_of_the_hospital_is_in_them(sh
         assert criteria.alerts(by(connection), outside) == ()
         assert criteria.alerts(by(connection), inside) != ()
     assert listed == outside
-    assert [(one.requirement, one.indicated) for one in outside.findings] == [
-        (one.requirement, one.indicated) for one in inside.findings
+    assert [(one.requirement, one.indicated) for one in outside.judgements] == [
+        (one.requirement, one.indicated) for one in inside.judgements
     ]
     assert [(one.filed, one.result) for one in standings(outside)] == [
         (one.filed, one.result) for one in standings(inside)

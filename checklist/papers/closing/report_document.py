@@ -124,24 +124,24 @@ def _notes(content: dict[str, Any], own: SealedReport) -> tuple[str, ...]:
             f"重み付きκ係数 {kappa}。計算に含めない項目：未回答{one['unanswered']}、確認不能{one['unverified']}、"
             f"該当なし{one['not_applicable']}"
         )
-    return (*found, concordance.DEFINITION, scoring.DEFINITION)
+    scores = dict.fromkeys(scoring.definition(SCALES[sheet["scale"]]) for sheet in content["sheets"])
+    return (*found, concordance.DEFINITION, *scores)
 
 
 def _overall(sheet: dict[str, Any]) -> Table:
     """The agreed ratings by chapter: how often each value, and the score where the scale has one."""
-    values = SCALES[sheet["scale"]]
-    scored = sheet["scale"] in scoring.SCORED_SCALES
+    scale = SCALES[sheet["scale"]]
     columns = (
         Column("章", "text", 28),
         Column("得点率", "percent", 9),
-        *(Column(words.value_word(value), "number", 8) for value in values),
+        *(Column(value.letter, "number", 8) for value in scale.values),
         Column(words.UNAGREED, "number", 8),
     )
     rows: list[tuple[Value, ...]] = []
     for code, name in (*((one["code"], one["name"]) for one in sheet["chapters"]), ("", "全体")):
         found = [one["agreed_value"] for one in sheet["items"] if code in ("", one["chapter"])]
-        percent = scoring.of_values(found).percent if scored else None
-        counts = (*(found.count(value) for value in values), found.count(None))
+        percent = scoring.of_values(found, scale).percent
+        counts = (*(found.count(value) for value in scale.codes), found.count(None))
         rows.append((name, words.NOT_COMPARABLE if percent is None else percent, *counts))
     return Table(f"合意評価の概要 {sheet['name']}", columns, tuple(rows))
 

@@ -10,8 +10,8 @@ from checklist.formats.table import Column, Table, Value
 from checklist.model.criteria import Result
 from checklist.papers.visits.visit_document import Document
 from checklist.readings import criteria, criteria_words
-from checklist.readings.criteria_words import MARKS
-from checklist.rules.criteria.evaluation import Evaluation, Finding
+from checklist.readings.criteria_words import RESULT_WORDS
+from checklist.rules.criteria.evaluation import Evaluation, Judgement
 from checklist.rules.criteria.points import ESTIMATE, Option, Standing, admissions, options, standings
 from checklist.store import region
 from checklist.store.act import View
@@ -64,10 +64,10 @@ _OPTIONS = (
 )
 
 
-def mark(one: Finding) -> str:
+def result_word(one: Judgement) -> str:
     """The answer, with the trial of another time's rules beside it."""
-    trial = f"（試算：{MARKS[one.trial]}）" if one.trial else ""
-    return f"{MARKS[one.verdict.result]}{trial}"
+    trial = f"（試算：{RESULT_WORDS[one.trial]}）" if one.trial else ""
+    return f"{RESULT_WORDS[one.verdict.result]}{trial}"
 
 
 def document(view: View, hospital_id: int, on: date, code: str | None = None) -> Document:
@@ -98,7 +98,7 @@ def _standing(one: Standing, provisional: bool) -> tuple[Value, ...]:
     return (
         one.addon.name,
         "届出中" if one.filed else "なし",
-        f"要確認（試算：{MARKS[one.result]}）" if provisional else MARKS[one.result],
+        f"要確認（試算：{RESULT_WORDS[one.result]}）" if provisional else RESULT_WORDS[one.result],
         *counts,
         one.addon.points,
     )
@@ -106,7 +106,7 @@ def _standing(one: Standing, provisional: bool) -> tuple[Value, ...]:
 
 def requirement_table(found: Evaluation, notes: tuple[str, ...] = ()) -> Table:
     """Every requirement in the order of the law."""
-    table = Table("要件ごとの判定", _REQUIREMENTS, tuple(_row(found, one) for one in found.findings), notes)
+    table = Table("要件ごとの判定", _REQUIREMENTS, tuple(_row(found, one) for one in found.judgements), notes)
     return _columns(table, _OUTLINE) if found.outline else table
 
 
@@ -117,12 +117,12 @@ def _columns(table: Table, names: tuple[str, ...]) -> Table:
     return replace(table, columns=tuple(table.columns[index] for index in kept), rows=rows)
 
 
-def _row(found: Evaluation, one: Finding) -> tuple[Value, ...]:
+def _row(found: Evaluation, one: Judgement) -> tuple[Value, ...]:
     asked, verdict = one.requirement, one.verdict
     return (
         found.rule_set.addon(asked.addon).name,
         one.requirement.place,
-        mark(one),
+        result_word(one),
         verdict.reason,
         verdict.remedy,
         "\n".join(shown.label for shown in verdict.shown),
@@ -135,22 +135,22 @@ def _row(found: Evaluation, one: Finding) -> tuple[Value, ...]:
 def _on_paper(found: Evaluation) -> tuple[Table, ...]:
     """The requirements of the add-ons that are filed (of all where none is), and then their words and sources."""
     chosen = [one.addon for one in criteria_words.claimed(found)] or list(found.rule_set.addons)
-    findings = [one for addon in chosen for one in found.of_addon(addon.code)]
+    judgements = [one for addon in chosen for one in found.of_addon(addon.code)]
     answers = [
         Table(f"{addon.name}の要件", _ON_PAPER, tuple(_short_row(one) for one in found.of_addon(addon.code)))
         for addon in chosen
     ]
     answers = [_columns(one, _OUTLINE) if found.outline else one for one in answers]
-    asked = [one.requirement for one in findings]
+    asked = [one.requirement for one in judgements]
     texts = {(one.place, one.text): (one.place, one.text, one.measure, one.source) for one in asked}
     return (*answers, Table("基準の内容と根拠", _TEXTS, tuple(texts.values())))
 
 
-def _short_row(one: Finding) -> tuple[Value, ...]:
+def _short_row(one: Judgement) -> tuple[Value, ...]:
     shown = [line.label for line in one.verdict.shown]
     more = [f"ほか{len(shown) - SHOWN}件"] if len(shown) > SHOWN else []
     records = "\n".join([*shown[:SHOWN], *more])
-    return (one.requirement.place, mark(one), one.verdict.reason, one.verdict.remedy, records)
+    return (one.requirement.place, result_word(one), one.verdict.reason, one.verdict.remedy, records)
 
 
 def option_table(found: Evaluation) -> Table:
@@ -160,7 +160,7 @@ def option_table(found: Evaluation) -> Table:
 
 
 def _option(one: Option) -> tuple[Value, ...]:
-    missing = criteria_words.names(one.findings(Result.NOT_MET)) or "なし"
-    unknown = len(one.findings(Result.UNKNOWN))
+    missing = criteria_words.names(one.judgements(Result.NOT_MET)) or "なし"
+    unknown = len(one.judgements(Result.UNKNOWN))
     yen = one.yen if one.yearly else None
     return (one.name, one.points, missing, unknown, yen, "届出中" if one.filed else one.sentence if one.yearly else "")

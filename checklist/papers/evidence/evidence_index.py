@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from checklist import words
 from checklist.formats.table import Column, Table, Value
 from checklist.formats.zip_file import PackFile
-from checklist.papers.criteria.criteria_document import mark
+from checklist.papers.criteria.criteria_document import result_word
 from checklist.papers.visits.visit_document import Document
-from checklist.readings.criteria_words import MARKS
+from checklist.readings.criteria_words import RESULT_WORDS
 from checklist.readings.evidence_list import EvidenceList
-from checklist.rules.criteria.evaluation import Evaluation, Finding
+from checklist.rules.criteria.evaluation import Evaluation, Judgement
 from checklist.rules.evidence.evidence_days import KINDS
 
 DISCLAIMER = "この判定は記録に基づく目安です。最終の判断は地方厚生局と最新の通知で確認してください。"
@@ -39,16 +39,16 @@ _JUDGEMENT_COLUMNS = (
 _FACT_COLUMNS = (Column("事項", "text", 18), Column("内容", "text", 60))
 
 
-def findings(found: Evaluation) -> list[Finding]:
+def judgements(found: Evaluation) -> list[Judgement]:
     """The requirements of the filed add-ons (of every add-on without a filing) in the order of the inspection."""
     filed = {code.code for code in found.rule_set.addons if found.facts.filed_class(code.addon) == code.addon_class}
-    own = [one for one in found.findings if not filed or one.requirement.addon in filed]
+    own = [one for one in found.judgements if not filed or one.requirement.addon in filed]
     return sorted(own, key=lambda one: one.requirement.inspection)
 
 
 def judgement(found: Evaluation, fictional: bool) -> Document:
     """Every requirement with its answer, the reason, and the records that show it."""
-    chosen = findings(found)
+    chosen = judgements(found)
     table = Table("要件ごとの判定", _JUDGEMENT_COLUMNS, tuple(_judged(one) for one in chosen))
     facts = (*head(found), ("判定", counts(chosen)), ("基準", f"{found.rule_set.name}（{found.rule_set.source}）"))
     title = f"{found.facts.hospital.name} 施設基準の判定"
@@ -77,20 +77,20 @@ def _notes(found: Evaluation) -> tuple[str, ...]:
     return tuple(note for note in (found.standing, DISCLAIMER) if note)
 
 
-def counts(chosen: Sequence[Finding]) -> str:
+def counts(chosen: Sequence[Judgement]) -> str:
     """How many requirements have which answer; on trial, what the rules would answer."""
-    told = [(word, sum(one.indicated is result for one in chosen)) for result, word in MARKS.items()]
+    told = [(word, sum(one.indicated is result for one in chosen)) for result, word in RESULT_WORDS.items()]
     text = "、".join(f"{word} {count}件" for word, count in told)
     return f"要確認（試算：{text}）" if any(one.trial for one in chosen) else text
 
 
-def _judged(one: Finding) -> tuple[Value, ...]:
+def _judged(one: Judgement) -> tuple[Value, ...]:
     asked, shown = one.requirement, [line.label for line in one.verdict.shown]
     more = [f"ほか{len(shown) - SHOWN}件"] if len(shown) > SHOWN else []
     return (
         asked.place,
         ("★ " if asked.emphasis else "") + asked.text,
-        mark(one),
+        result_word(one),
         one.verdict.reason,
         "\n".join([*shown[:SHOWN], *more]),
         one.verdict.remedy,
@@ -102,7 +102,7 @@ def index(
     found: Evaluation, asked: EvidenceList, files: Sequence[PackFile], pages: Mapping[str, str], fictional: bool
 ) -> Document:
     """Every file of the pack with its hash, the requirements with their files, and what inspectors ask for."""
-    listed, chosen = file_table(files, pages), findings(found)
+    listed, chosen = file_table(files, pages), judgements(found)
     facts = (
         *head(found),
         ("判定", counts(chosen)),
@@ -123,7 +123,7 @@ def index(
     return Document(title, facts, tables, listed, (), notes, fictional, printed=printed(found))
 
 
-def _by_requirement(chosen: Sequence[Finding], files: Sequence[PackFile]) -> Table:
+def _by_requirement(chosen: Sequence[Judgement], files: Sequence[PackFile]) -> Table:
     """The requirements in the order of the inspection, each with the numbers of the files that show it."""
     columns = (
         Column("区分", "text", 20),
@@ -140,7 +140,7 @@ def _by_requirement(chosen: Sequence[Finding], files: Sequence[PackFile]) -> Tab
             (
                 one.requirement.place,
                 star + one.requirement.text,
-                mark(one),
+                result_word(one),
                 "、".join(numbers) or "なし",
             )
         )

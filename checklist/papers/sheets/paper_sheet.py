@@ -79,10 +79,13 @@ def _paper(
     fictional: bool,
     exempt: Mapping[str, str],
 ) -> PaperSheet:
-    scale = "、".join(f"{words.value_word(value)}＝{words.VALUES[value]}" for value in SCALES[version.scale][:-2])
+    scale = SCALES[version.scale]
+    grades = "、".join(f"{one.letter}＝{one.word}" for one in scale.grades)
+    *others, last = scale.commented
+    commented = "または".join(part for part in (words.letters(others), last.letter) if part)
     notes = (
-        f"評定：{scale}。評価の対象がない項目は「該当なし」、確かめられなかった項目は「確認不能」とします。",
-        "B・Cまたは確認不能とした項目には、コメントを記入してください。",
+        f"評定：{grades}。評価の対象がない項目は「該当なし」、確かめられなかった項目は「確認不能」とします。",
+        f"{commented}とした項目には、コメントを記入してください。",
     )
     tables = tuple(
         Table(
@@ -98,8 +101,9 @@ def _paper(
 def _row(version: SheetVersion, item: Item, beside: list[Beside], exempt: Mapping[str, str]) -> tuple[Value, ...]:
     only = f"（加算{item.classes[0]}のみ）" if len(item.classes) == 1 else ""
     only = f"\n{exempt[item.code]}" if item.code in exempt else only
-    letters = "　".join(f"□ {words.value_word(value)}" for value in SCALES[version.scale][:-2])
-    boxes = "\n".join((letters, *(f"□ {words.value_word(value)}" for value in SCALES[version.scale][-2:])))
+    scale = SCALES[version.scale]
+    grades = "　".join(f"□ {one.letter}" for one in scale.grades)
+    boxes = "\n".join((grades, *(f"□ {one.letter}" for one in scale.outside)))
     earlier = (_earlier(ratings.get(item.code)) for _, ratings in beside)
     return (
         item.code,

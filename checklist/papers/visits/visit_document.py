@@ -18,7 +18,7 @@ from checklist.comparison.visit_sides import Side
 from checklist.formats.table import Chart, Column, Cover, Table, Value
 from checklist.model.assessments import Assessment, Track
 from checklist.model.permission import Verb
-from checklist.model.scales import COMMENT_EXPECTED
+from checklist.model.scales import SCALES
 from checklist.model.sheets import SheetVersion
 from checklist.model.visits import Visit
 from checklist.papers.closing import agreed_tables
@@ -93,7 +93,7 @@ def visit_document(view: View, visit_id: int) -> Document:
         tables += [
             one.chapter_table(f"章別{suffix}"),
             one.overall_table(f"評定の内訳{suffix}"),
-            one.attention_table(f"B・C・確認不能{suffix}"),
+            one.attention_table(f"{one.attention}{suffix}"),
             one.item_table(f"項目別{suffix}"),
             unanswered_table(f"未回答{suffix}", one.version, one.sides),
         ]
@@ -157,16 +157,17 @@ def _state(found: Side) -> str:
     return f"{state}（{submitted}）" if submitted else state
 
 
-def attention_table(title: str, version: SheetVersion, sides: Sequence[Side]) -> Table:
-    """Everything rated B, C, いいえ or 確認不能, side by side in sheet order."""
+def attention_table(version: SheetVersion, sides: Sequence[Side]) -> Table:
+    """Every answer that needs a comment, side by side in sheet order, under the letters of those values."""
+    scale = SCALES[version.scale]
     names = {chapter.code: chapter.name for chapter in version.chapters}
     rows = tuple(
         (one.name, names[item.chapter_code], item.code, item.text, one.word(item.code), one.comment(item.code))
         for item in version.items
         for one in sides
-        if one.value(item.code) in COMMENT_EXPECTED
+        if scale.needs_comment(one.value(item.code))
     )
-    return Table(title, _ATTENTION_COLUMNS, rows)
+    return Table(words.letters(scale.commented), _ATTENTION_COLUMNS, rows)
 
 
 def unanswered_table(title: str, version: SheetVersion, sides: Sequence[Side]) -> Table:
@@ -189,18 +190,18 @@ def assessment_document(view: View, assessment_id: int) -> Document:
     own = side(view, words.TRACKS[assessment.track], assessment_id)
     host = hospitals.get(view, assessment.hospital_id).name
     facts = _assessment_facts(host, assessment, version, own)
-    notes = (f"点検表：{version.sheet_name} {version.name}", scoring.DEFINITION)
+    scale = SCALES[version.scale]
+    notes = (f"点検表：{version.sheet_name} {version.name}", scoring.definition(scale))
     items = Table("項目別", _ITEM_COLUMNS, _item_rows(version, own), notes)
     tables = (
         Table("概要", _FACT_COLUMNS, facts),
         Table("章別", _CHAPTER_COLUMNS, _chapter_rows(version, own), notes),
         items,
-        attention_table("B・C・確認不能", version, [own]),
+        attention_table(version, [own]),
         unanswered_table("未回答", version, [own]),
     )
     title = f"{host} {assessment.fiscal_year}年度 {own.name}"
-    scored = version.scale in scoring.SCORED_SCALES
-    drawn = (Chart("column", f"章別の得点率（{own.name}）", 1, "章", ("得点率",)),) if scored else ()
+    drawn = (Chart("column", f"章別の得点率（{own.name}）", 1, "章", ("得点率",)),) if scale.scored else ()
     return Document(title, facts, tables, items, drawn, notes, region.load(view.db).fictional, _own_cover(assessment))
 
 
@@ -225,12 +226,12 @@ def _assessment_facts(host: str, assessment: Assessment, version: SheetVersion, 
 
 def _chapter_rows(version: SheetVersion, own: Side) -> tuple[tuple[Value, ...], ...]:
     rows: list[tuple[Value, ...]] = []
-    scored = version.scale in scoring.SCORED_SCALES
+    scale = SCALES[version.scale]
     for code, name in (*((chapter.code, chapter.name) for chapter in version.chapters), ("", "全体")):
-        score = own.score([item for item in version.items if code in ("", item.chapter_code)])
+        score = own.score([item for item in version.items if code in ("", item.chapter_code)], scale)
         if score is not None:
             counts = (score.rated, score.not_applicable, score.unverified, score.unanswered)
-            rows.append((name, percent_cell(score, scored), *counts))
+            rows.append((name, percent_cell(score, scale.scored), *counts))
     return tuple(rows)
 
 

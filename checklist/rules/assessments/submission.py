@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from checklist.model.assessments import Rating
-from checklist.model.scales import COMMENT_EXPECTED
+from checklist.model.scales import Scale
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ def expected(classes: Mapping[str, Sequence[int]], addon_class: int | None) -> t
     return tuple(code for code, found in classes.items() if addon_class is None or addon_class in found)
 
 
-def gaps(item_codes: Sequence[str], ratings: Mapping[str, Rating]) -> Gaps:
+def gaps(item_codes: Sequence[str], ratings: Mapping[str, Rating], scale: Scale) -> Gaps:
     """The gaps among the items that have to be answered, both lists in sheet order."""
     rated = {code: rating for code, rating in ratings.items() if rating.value is not None}
     return Gaps(
@@ -33,6 +33,6 @@ def gaps(item_codes: Sequence[str], ratings: Mapping[str, Rating]) -> Gaps:
         tuple(
             code
             for code in item_codes
-            if code in rated and rated[code].value in COMMENT_EXPECTED and not rated[code].comment.strip()
+            if code in rated and scale.needs_comment(rated[code].value) and not rated[code].comment.strip()
         ),
     )

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 from checklist.model.assessments import Rating
 from checklist.model.closing import FindingKind
-from checklist.model.scales import UNVERIFIED
-from checklist.rules.closing.concordance import GRADES
+from checklist.model.scales import Scale
 
 FINDING_LIMIT = 2000
 REMARKS_LIMIT = 20_000
-ALWAYS_DISCUSSED = frozenset({"C", "NO", UNVERIFIED})
 
 
 @dataclass(frozen=True)
@@ -24,20 +22,20 @@ class Draft:
     text: str
 
 
-def to_discuss(own: str | None, visitor: str | None) -> bool:
-    """Whether an item comes to the closing meeting: the sides differ, or one of them says C or 確認不能."""
-    return own != visitor or bool({own, visitor} & ALWAYS_DISCUSSED)
+def to_discuss(own: str | None, visitor: str | None, scale: Scale) -> bool:
+    """Whether an item comes to the closing meeting: the sides differ, or one gave a value that is always discussed."""
+    return own != visitor or scale.discusses(own) or scale.discusses(visitor)
 
 
-def kind_of(value: str | None, scale: str) -> FindingKind | None:
+def kind_of(value: str | None, scale: Scale) -> FindingKind | None:
     """What a commented value proposes: the best one a good practice, any other grade a finding."""
-    grades = GRADES[scale]
+    grades = [one.code for one in scale.grades]
     if value == grades[0]:
         return FindingKind.GOOD_PRACTICE
     return FindingKind.FINDING if value in grades else None
 
 
-def drafts(ratings: Iterable[Rating], scale: str) -> tuple[Draft, ...]:
+def drafts(ratings: Iterable[Rating], scale: Scale) -> tuple[Draft, ...]:
     """Findings and good practices proposed from the visitors' commented ratings, in the order given."""
     found = []
     for rating in ratings:

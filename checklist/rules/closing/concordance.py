@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from checklist.model.scales import NOT_APPLICABLE, UNVERIFIED
-
-GRADES: dict[str, tuple[str, ...]] = {
-    "abcx": ("A", "B", "C"),
-    "sabc": ("S", "A", "B", "C"),
-    "yes-no": ("YES", "NO"),
-}
-"""The values of a scale that stand in an order, the best first; 該当なし and 確認不能 stand in none."""
+from checklist import words
+from checklist.model.scales import ABCX, NOT_APPLICABLE, UNVERIFIED, Scale
 
 DEFINITION = (
-    "一致率（％）＝両者の評定が同じ項目数÷両者がともに評定（A・B・C等）した項目数×100。"
+    f"一致率（％）＝両者の評定が同じ項目数÷両者がともに評定（{words.letters(ABCX.grades)}等）した項目数×100。"
     "重み付きκ係数は、評定の差の大きさに比例する重み（線形の重み）で計算します。"
     "「該当なし」「確認不能」「未回答」を含む項目は計算に含めず、件数を別に示します。"
 )
@@ -66,9 +60,9 @@ def weighted_kappa(counts: Sequence[Sequence[int]]) -> float | None:
     return 1 - observed / expected if expected else None
 
 
-def concordance(pairs: Iterable[Pair], scale: str) -> Concordance:
+def concordance(pairs: Iterable[Pair], scale: Scale) -> Concordance:
     """Compare the ratings of both sides, item by item, on one scale."""
-    grades = GRADES[scale]
+    grades = [one.code for one in scale.grades]
     counts = [[0] * len(grades) for _ in grades]
     excluded = {None: 0, UNVERIFIED: 0, NOT_APPLICABLE: 0}
     for pair in pairs:

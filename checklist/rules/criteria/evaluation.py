@@ -16,7 +16,7 @@ from checklist.rules.criteria.verdict import Verdict
 
 
 @dataclass(frozen=True)
-class Finding:
+class Judgement:
     """A requirement with its answer; `trial` is what the rules say where they are not the law of the day."""
 
     requirement: Requirement
@@ -31,7 +31,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """All findings of one hospital on one day; `provisional`: the set is not the confirmed law of that day.
+    """All judgements of one hospital on one day; `provisional`: the set is not the confirmed law of that day.
 
     `outline`: only the answers are in it, for readers outside of the hospital; see `outlined`.
     """
@@ -39,7 +39,7 @@ class Evaluation:
     rule_set: RuleSet
     facts: Facts
     provisional: bool
-    findings: tuple[Finding, ...]
+    judgements: tuple[Judgement, ...]
     outline: bool = False
 
     @property
@@ -52,9 +52,9 @@ class Evaluation:
         until = words.day(self.rule_set.valid_to)
         return f"{until}より後の確定した基準が登録されていないため、すべて要確認（{trial_by(self.rule_set)}で試算）とします。"
 
-    def of_addon(self, code: str) -> tuple[Finding, ...]:
-        """The findings of one add-on."""
-        return tuple(one for one in self.findings if one.requirement.addon == code)
+    def of_addon(self, code: str) -> tuple[Judgement, ...]:
+        """The judgements of one add-on."""
+        return tuple(one for one in self.judgements if one.requirement.addon == code)
 
 
 def trial_by(rule_set: RuleSet) -> str:
@@ -64,10 +64,10 @@ def trial_by(rule_set: RuleSet) -> str:
     return f"{rule_set.name.removesuffix('年度改定')}の基準"
 
 
-def evaluate(rule_set: RuleSet, facts: Facts) -> tuple[Finding, ...]:
+def evaluate(rule_set: RuleSet, facts: Facts) -> tuple[Judgement, ...]:
     """What the rules answer, whether or not the set is the law of the day."""
     known: dict[tuple[str, frozenset[object]], Verdict] = {}
-    return tuple(Finding(one, _answer(one, facts, known)) for one in rule_set.requirements)
+    return tuple(Judgement(one, _answer(one, facts, known)) for one in rule_set.requirements)
 
 
 def _answer(one: Requirement, facts: Facts, known: dict[tuple[str, frozenset[object]], Verdict]) -> Verdict:
@@ -86,15 +86,15 @@ def assess(rule_set: RuleSet, facts: Facts) -> Evaluation:
     return Evaluation(rule_set, facts, True, tuple(_on_trial(one) for one in found))
 
 
-def _on_trial(one: Finding) -> Finding:
+def _on_trial(one: Judgement) -> Judgement:
     found = one.verdict
-    return Finding(one.requirement, Verdict(Result.UNKNOWN, found.reason, found.shown, found.remedy), found.result)
+    return Judgement(one.requirement, Verdict(Result.UNKNOWN, found.reason, found.shown, found.remedy), found.result)
 
 
 def outlined(found: Evaluation) -> Evaluation:
     """The answers alone: no reason, record, visit, document or number of the hospital is left in it."""
     facts = replace(found.facts, records={}, visits=(), documents=(), partners=())
-    bare = tuple(Finding(one.requirement, Verdict(one.verdict.result, ""), one.trial) for one in found.findings)
+    bare = tuple(Judgement(one.requirement, Verdict(one.verdict.result, ""), one.trial) for one in found.judgements)
     return Evaluation(found.rule_set, facts, found.provisional, bare, True)
 
 

@@ -91,7 +91,7 @@ def _done(found: Sequence[Partnered], wanted: int) -> list[Done]:
     return [
         Done(one.visit.on, _shown(one))
         for one in found
-        if one.visit.on and one.handed_over and one.visit.mode is VisitMode.ON_SITE and one.partner_class == wanted
+        if one.visit.on and one.handed_over and one.visit.mode is VisitMode.IN_PERSON and one.partner_class == wanted
     ]
 
 
@@ -109,7 +109,7 @@ def _planned(facts: Facts, direction: Direction, wanted: int) -> list[date]:
         mine = own in one.evaluators if direction is Direction.VISITS else one.host_id == own
         known = one.known_from is None or one.known_from <= facts.on
         coming = one.on is not None and one.on > facts.on and one.state is not VisitState.CANCELLED
-        in_person = one.mode is VisitMode.ON_SITE
+        in_person = one.mode is VisitMode.IN_PERSON
         if mine and known and coming and in_person and wanted in classes and one.on:
             found.append(one.on)
     return found
@@ -127,7 +127,7 @@ def _why_not(found: Sequence[Partnered], wanted: int) -> str:
     day = words.day(one.visit.on)
     if one.partner_class != wanted:
         return f"{day}の{one.name}は、その日の届出が{words.addon_class(one.partner_class)}のため数えません。"
-    if one.visit.mode is not VisitMode.ON_SITE:
+    if one.visit.mode is not VisitMode.IN_PERSON:
         return f"{day}の{one.name}は{words.VISIT_MODES[one.visit.mode]}で、直接赴いていないため数えません。"
     return f"{day}の{one.name}は、評価報告書の手交が記録されていないため数えません。"
 

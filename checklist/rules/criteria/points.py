@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from checklist.model.criteria import Result
 from checklist.model.records import Admission
-from checklist.rules.criteria.evaluation import Evaluation, Finding
+from checklist.rules.criteria.evaluation import Evaluation, Judgement
 from checklist.rules.criteria.facts import Facts, years_before
 from checklist.rules.criteria.rule_set import AddonClass
 
@@ -20,15 +20,15 @@ ESTIMATE = "試算です。算定の可否は地方厚生局と最新の通知�
 
 @dataclass(frozen=True)
 class Standing:
-    """One add-on of a hospital: filed or not, and its findings (those of the add-on that it needs included)."""
+    """One add-on of a hospital: filed or not, and its judgements (those of the add-on that it needs included)."""
 
     addon: AddonClass
     filed: bool
-    findings: tuple[Finding, ...]
+    judgements: tuple[Judgement, ...]
 
-    def of(self, result: Result) -> tuple[Finding, ...]:
-        """The findings with an answer, as the law of the day or as a trial."""
-        return tuple(one for one in self.findings if one.indicated is result)
+    def of(self, result: Result) -> tuple[Judgement, ...]:
+        """The judgements with an answer, as the law of the day or as a trial."""
+        return tuple(one for one in self.judgements if one.indicated is result)
 
     @property
     def result(self) -> Result:
@@ -83,7 +83,7 @@ class Option:
         """Yen in a year more than with what is filed now."""
         return self.more_points * YEN_PER_POINT * self.yearly
 
-    def findings(self, result: Result) -> tuple[Finding, ...]:
+    def judgements(self, result: Result) -> tuple[Judgement, ...]:
         """The requirements with an answer, each once."""
         found = (one for standing in self.standings for one in standing.of(result))
         return tuple({one.requirement.code: one for one in found}.values())
@@ -94,11 +94,11 @@ class Option:
         if self.filed or self.more_points <= 0:
             return ""
         money = f"+{self.more_points}点 × 10円 × 新入院 {self.yearly:,}人 = {self.more_yen:,}円/年"
-        doubt = len(self.findings(Result.UNKNOWN))
+        doubt = len(self.judgements(Result.UNKNOWN))
         return f"{self._change()} {money}" + (f"（要確認の{doubt}件も満たす場合）" if doubt else "")
 
     def _change(self) -> str:
-        missing = self.findings(Result.NOT_MET)
+        missing = self.judgements(Result.NOT_MET)
         rules = {one.requirement.rule for one in missing}
         if not missing:
             return "届け出ると"
@@ -145,5 +145,5 @@ def _option(pair: tuple[Standing, ...], known: dict[str, Standing], now: int, ye
 
 
 def _without_filing(one: Standing) -> Standing:
-    kept = tuple(found for found in one.findings if found.requirement.rule != "base_filed")
+    kept = tuple(found for found in one.judgements if found.requirement.rule != "base_filed")
     return Standing(one.addon, one.filed, kept)

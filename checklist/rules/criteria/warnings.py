@@ -61,9 +61,9 @@ def requirement_lost(scene: Scene) -> Iterator[Alert]:
     """A requirement of a filed add-on was met 30 days before and is not any more."""
     if scene.before is None:
         return
-    met = {one.requirement.code for one in scene.before.findings if one.indicated is Result.MET}
+    met = {one.requirement.code for one in scene.before.judgements if one.indicated is Result.MET}
     filed_codes = {one.addon.code for one in standings(scene.present) if one.filed}
-    for one in scene.present.findings:
+    for one in scene.present.judgements:
         asked = one.requirement
         if asked.addon in filed_codes and asked.code in met and one.indicated is Result.NOT_MET:
             name = f"{scene.present.rule_set.addon(asked.addon).name} {asked.place}"

@@ -12,7 +12,7 @@ from enum import StrEnum
 from checklist.rules.fields.periods import following
 
 
-class Mark(StrEnum):
+class Presence(StrEnum):
     """What a week or a month shows."""
 
     HELD = "held"
@@ -24,12 +24,12 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True)
 class Span:
-    """A week (by its Monday) or a month (by its first day), how often something was recorded in it, and its mark."""
+    """A week (by its Monday) or a month (by its first day), how often something was recorded in it, and what that shows."""
 
     first: date
     last: date
     count: int
-    mark: Mark
+    presence: Presence
 
 
 def weeks(first: date, last: date, days: Iterable[date], today: date) -> list[Span]:
@@ -55,12 +55,12 @@ def months(first: date, days: Iterable[date], today: date) -> list[Span]:
 
 def _span(first: date, last: date, count: int, today: date) -> Span:
     if count:
-        mark = Mark.HELD
+        presence = Presence.HELD
     elif first > today:
-        mark = Mark.FUTURE
+        presence = Presence.FUTURE
     else:
-        mark = Mark.RUNNING if today <= last else Mark.MISSING
-    return Span(first, last, count, mark)
+        presence = Presence.RUNNING if today <= last else Presence.MISSING
+    return Span(first, last, count, presence)
 
 
 def by_department(rounds: Iterable[tuple[str, date]], known: Iterable[str]) -> Mapping[str, list[date]]:

@@ -17,7 +17,7 @@ from checklist.model.records import (
     SafetyRound,
     StaffTraining,
 )
-from checklist.rules.records.calendar import Mark, Span
+from checklist.rules.records.calendar import Presence, Span
 from checklist.words.records import ACTIVITIES, SUBJECTS
 
 NAMED = 5
@@ -35,8 +35,8 @@ def _count(found: Sequence[Record], spans: Sequence[Span]) -> str:
 
 def _over(spans: Sequence[Span]) -> tuple[list[Span], list[Span]]:
     """The spans that can be judged (over, or with a record), and those of them without one."""
-    looked = [one for one in spans if one.mark in (Mark.HELD, Mark.MISSING)]
-    return looked, [one for one in looked if one.mark is Mark.MISSING]
+    looked = [one for one in spans if one.presence in (Presence.HELD, Presence.MISSING)]
+    return looked, [one for one in looked if one.presence is Presence.MISSING]
 
 
 def _named(names: Iterable[str]) -> str:

@@ -83,7 +83,7 @@ def _rating(item: str, row: Row) -> Rating | None:
 
 def fault(operation: Operation, scale: str) -> str | None:
     """Why an operation cannot be taken at all, or None."""
-    if operation.value is not None and operation.value not in SCALES[scale]:
+    if operation.value is not None and operation.value not in SCALES[scale].by_code:
         return "この点検表では使えない評定です。"
     if len(operation.comment) > COMMENT_LIMIT:
         return f"コメントは{COMMENT_LIMIT}文字以内で入力してください。"

@@ -207,9 +207,9 @@ def _link_waiting_visits(act: Act, self_id: int, host_id: int, fiscal_year: int,
 
 def gaps(view: View, assessment_id: int) -> submission.Gaps:
     """What is unanswered or uncommented of the items that its hospital has to answer."""
-    return submission.gaps(
-        expected_items.of_assessment(view, get(view, assessment_id)), assessment_rows.ratings(view.db, assessment_id)
-    )
+    found = get(view, assessment_id)
+    needed, scale = expected_items.of_assessment(view, found), sheets.scale_of(view, found.version_code)
+    return submission.gaps(needed, assessment_rows.ratings(view.db, assessment_id), scale)
 
 
 def submit(act: Act, assessment_id: int, reason: str = "") -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlite3 import Row
 
 from checklist.model.assessments import Track
-from checklist.model.scales import NOT_APPLICABLE, UNVERIFIED
-from checklist.rules.scoring import HALF_POINTS, Score
+from checklist.model.scales import NOT_APPLICABLE, SCALES, UNVERIFIED, Scale
+from checklist.rules.scoring import Score
 from checklist.store.act import View
 
 
@@ -78,20 +78,17 @@ class Tally:
     raters: int
 
 
-def _points() -> str:
-    """The half points of a group of answers, as the one definition of the score has them."""
-    return " + ".join(f"{points} * sum(rating.value = '{value}')" for value, points in HALF_POINTS.items() if points)
-
-
-_RATED = f"rating.value IN ({', '.join(repr(value) for value in HALF_POINTS)})"
-
-_TALLIES = f"""
+def _tallies(scale: Scale) -> str:
+    """The query for answers on one scale, with the points that its definition gives them."""
+    points = " + ".join(f"{one.points} * sum(rating.value = '{one.code}')" for one in scale.grades if one.points)
+    rated = f"rating.value IN ({', '.join(repr(one.code) for one in scale.grades)})"
+    return f"""
 WITH taken AS MATERIALIZED (
     SELECT value ->> 0 AS id, value ->> 1 AS hospital_id, value ->> 2 AS bucket FROM json_each(:assessments)
 ), wanted AS MATERIALIZED (SELECT value ->> 0 AS item_id, value ->> 1 AS part FROM json_each(:items))
-SELECT taken.bucket, wanted.part, {_points()} AS half_points, sum({_RATED}) AS rated,
+SELECT taken.bucket, wanted.part, {points or 0} AS points, sum({rated}) AS rated,
     sum(rating.value = '{NOT_APPLICABLE}') AS not_applicable, sum(rating.value = '{UNVERIFIED}') AS unverified,
-    count(DISTINCT CASE WHEN {_RATED} THEN taken.hospital_id END) AS raters
+    count(DISTINCT CASE WHEN {rated} THEN taken.hospital_id END) AS raters
 FROM taken
 CROSS JOIN rating ON rating.assessment_id = taken.id
 JOIN wanted ON wanted.item_id = rating.item_id
@@ -100,23 +97,33 @@ GROUP BY taken.bucket, wanted.part
 """
 
 
-def _item_parts(view: View, codes: Iterable[str], parts: Mapping[str, str]) -> list[tuple[int, str]]:
-    """(item id, part) for the items of some versions whose code has a part."""
+def _item_parts(view: View, codes: Iterable[str], parts: Mapping[str, str]) -> dict[str, list[tuple[int, str]]]:
+    """Scale -> (item id, part) for the items of some versions whose code has a part."""
     rows = view.db.execute(
-        """SELECT item.id, item.code FROM item JOIN sheet_version v ON v.id = item.version_id
+        """SELECT item.id, item.code, v.scale FROM item JOIN sheet_version v ON v.id = item.version_id
            WHERE v.code IN (SELECT value FROM json_each(?))""",
         [json.dumps(sorted(set(codes)))],
     )
-    return [(row["id"], parts[row["code"]]) for row in rows if row["code"] in parts]
+    found: dict[str, list[tuple[int, str]]] = {}
+    for row in rows:
+        if row["code"] in parts:
+            found.setdefault(row["scale"], []).append((row["id"], parts[row["code"]]))
+    return found
 
 
 def tallies(view: View, buckets: Sequence[Sequence[Entry]], parts: Mapping[str, str]) -> Iterator[Tally]:
-    """The answers of each bucket added up by part, in one query; `parts` maps item codes to parts, others are left out."""
+    """The answers of each bucket added up by part; `parts` maps item codes to parts, others are left out.
+
+    One query for each scale: a comparison has only one.
+    """
     taken = [(e.assessment_id, e.hospital_id, number) for number, bucket in enumerate(buckets) for e in bucket]
-    items = _item_parts(view, (e.version_code for bucket in buckets for e in bucket), parts)
-    for row in view.db.execute(_TALLIES, {"assessments": json.dumps(taken), "items": json.dumps(items)}):
-        score = Score(row["half_points"], row["rated"], row["not_applicable"], row["unverified"])
-        yield Tally(row["bucket"], row["part"], score, row["raters"])
+    found = _item_parts(view, (e.version_code for bucket in buckets for e in bucket), parts)
+    for scale, items in found.items():
+        query, values = _tallies(SCALES[scale]), {"assessments": json.dumps(taken), "items": json.dumps(items)}
+        for row in view.db.execute(query, values):
+            counts = (row["points"], row["rated"], row["not_applicable"], row["unverified"])
+            score = Score(*counts, unscored=0 if SCALES[scale].scored else row["rated"])
+            yield Tally(row["bucket"], row["part"], score, row["raters"])
 
 
 def visited(view: View, hospital_id: int) -> frozenset[tuple[int, int]]:

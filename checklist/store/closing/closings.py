@@ -8,6 +8,7 @@ from checklist.errors import Fault, NotOpen, Refused, Stale
 from checklist.model.assessments import Assessment, AssessmentState, Rating, Track
 from checklist.model.closing import Signatory
 from checklist.model.permission import Thing, Verb
+from checklist.model.scales import SCALES, Scale
 from checklist.model.sheets import Item, SheetVersion
 from checklist.model.visits import VisitState
 from checklist.rules import access
@@ -143,25 +144,26 @@ def of_sheets(view: View, visit_id: int) -> list[ClosingSheet]:
 
 def _sheet(view: View, visitor: Assessment, every: list[Assessment], noted: set[tuple[str, str]]) -> ClosingSheet:
     version = sheets.get(view, visitor.version_code)
+    scale = SCALES[version.scale]
     self_id = assessment_rows.self_of(view.db, visitor)
     agreed = next((a.id for a in every if a.track is Track.AGREED and a.version_code == version.code), None)
     own, theirs, recorded = (
         assessment_rows.ratings(view.db, one) if one is not None else {} for one in (self_id, visitor.id, agreed)
     )
     items = tuple(
-        _item(item, own.get(item.code), theirs.get(item.code), recorded.get(item.code)) for item in version.items
+        _item(item, own.get(item.code), theirs.get(item.code), recorded.get(item.code), scale) for item in version.items
     )
     pairs = [(_value(one.own), _value(one.visitor)) for one in items]
-    proposed = closing_meeting.drafts((one.visitor for one in items if one.visitor), version.scale)
+    proposed = closing_meeting.drafts((one.visitor for one in items if one.visitor), scale)
     drafts = tuple(draft for draft in proposed if (version.code, draft.item) not in noted)
-    return ClosingSheet(version, agreed, items, concordance(pairs, version.scale), drafts)
+    return ClosingSheet(version, agreed, items, concordance(pairs, scale), drafts)
 
 
 def _value(rating: Rating | None) -> str | None:
     return rating.value if rating else None
 
 
-def _item(item: Item, own: Rating | None, visitor: Rating | None, recorded: Rating | None) -> ClosingItem:
+def _item(item: Item, own: Rating | None, visitor: Rating | None, recorded: Rating | None, scale: Scale) -> ClosingItem:
     values = _value(own), _value(visitor)
     agreed = agreed_value(_value(recorded), *values)
-    return ClosingItem(item, own, visitor, recorded, agreed, closing_meeting.to_discuss(*values))
+    return ClosingItem(item, own, visitor, recorded, agreed, closing_meeting.to_discuss(*values, scale))

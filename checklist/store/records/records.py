@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from sqlite3 import Row
 from typing import Any, TypeVar
 
@@ -17,7 +17,6 @@ from checklist.model.records import KINDS
 from checklist.rules import access
 from checklist.rules.fields import checks, patient_names
 from checklist.store.act import Act, View
-from checklist.store.clock import from_text
 from checklist.store.db import insert
 from checklist.store.hospitals import hospitals
 
@@ -147,16 +146,6 @@ def _by_hospital(
     for row in rows:
         found[row["hospital_id"]].append(made(dict(zip(fields, row, strict=False))))
     return found
-
-
-def changed_at(view: View, kind: type[Record], record_id: int) -> tuple[datetime, str]:
-    """When a record was last changed, and by whom; raises NotFound or Forbidden."""
-    _require(view, kind, _owner_of(kind, _row(view.db, kind, record_id)), Verb.READ)
-    row = view.db.execute(
-        f"SELECT updated_at, person.name FROM {kind.TABLE} r JOIN person ON person.id = person_id WHERE r.id = ?",
-        [record_id],
-    ).fetchone()
-    return from_text(row["updated_at"]), row["name"]
 
 
 def _owner_of(kind: type[Record], row: Row) -> int | None:

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from checklist.errors import NotFound, Refused
 from checklist.model.permission import Thing, Verb
+from checklist.model.scales import SCALES, Scale
 from checklist.model.sheets import Chapter, Item, Lineage, Relation, SheetVersion
 from checklist.store.act import Act, View
 from checklist.store.db import insert
@@ -120,6 +121,12 @@ def _get(view: View, code: str) -> SheetVersion:
         _items(view, row["id"]),
         _lineage(view, row["id"]) if row["previous_code"] else (),
     )
+
+
+def scale_of(view: View, code: str) -> Scale:
+    """The scale of a version, without reading its items."""
+    view.require(Verb.READ, Thing.SHEETS)
+    return SCALES[view.db.execute("SELECT scale FROM sheet_version WHERE code = ?", [code]).fetchone()["scale"]]
 
 
 def chain(view: View, code: str) -> tuple[SheetVersion, ...]:

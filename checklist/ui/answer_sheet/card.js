@@ -4,7 +4,8 @@ import { conflictPanel } from "./conflict.js";
 import { make, setAttribute, setText } from "./dom.js";
 import { Earlier } from "./earlier.js";
 import { PhotoStrip } from "./photo_strip.js";
-import { COMMENT_EXPECTED, COMMENT_LIMIT, countCharacters } from "./protocol.js";
+import { COMMENT_LIMIT, countCharacters } from "./protocol.js";
+import { hue, needsComment } from "./scale.js";
 import { label, moment, number } from "./words.js";
 
 const GUIDE = [["purpose", "目的"], ["basis", "根拠"], ["procedure", "確認の手順"], ["evidence", "確認資料"]];
@@ -84,7 +85,7 @@ export class Card {
 
   /** Nothing is taken over unseen: a comment only where the value asks for one and none is written yet. */
   confirm({ value, comment }) {
-    const written = this.area.value.trim() || !COMMENT_EXPECTED.has(value);
+    const written = this.area.value.trim() || !needsComment(this.scale, value);
     this.actions.enter(this.item.code, written ? { value } : { value, comment }, false);
     this.focus();
   }
@@ -92,7 +93,7 @@ export class Card {
   button({ value, label: letter, word }, index) {
     const wide = letter.length > 2;
     return make("button", {
-      type: "button", class: wide ? "rate word-only" : "rate", "aria-pressed": "false", data: { value },
+      type: "button", class: wide ? "rate word-only" : "rate", "aria-pressed": "false", data: { value, hue: hue(this.scale, value) },
       "aria-label": word && word !== letter ? `${letter} ${word}` : letter, tabindex: index ? -1 : 0,
       on: { click: () => this.actions.enter(this.item.code, { value }, false) },
     },
@@ -141,8 +142,10 @@ export class Card {
     const at = this.buttons.indexOf(event.target.closest("button.rate"));
     if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    const pressed = this.scale.values.findIndex(({ value }, index) =>
-      event.key.toUpperCase() === value || event.key === String(index + 1));
+    const { values } = this.scale;
+    const named = values.findIndex(({ value }) => event.key.toUpperCase() === value);
+    // Where the values are figures themselves, a figure means the value, not its place.
+    const pressed = named < 0 ? values.findIndex((_, index) => event.key === String(index + 1)) : named;
     const target = step ? (at + step + this.buttons.length) % this.buttons.length : pressed;
     if (target < 0) return;
     event.preventDefault();
@@ -160,9 +163,10 @@ export class Card {
     this.earlier.paint(markable);
     this.paintButtons(answer.value, writable);
     this.paintComment(answer.comment, writable);
-    const missing = COMMENT_EXPECTED.has(answer.value) && !answer.comment.trim();
+    const missing = needsComment(this.scale, answer.value) && !answer.comment.trim();
     this.paintHint(answer, missing && writable);
     setAttribute(this.element, "data-value", answer.value);
+    setAttribute(this.element, "data-hue", hue(this.scale, answer.value));
     setAttribute(this.element, "data-answered", answer.value !== null);
     setText(this.mark, this.markOf(answer, pending, missing));
     setText(this.trace, traceOf(pending, rating, durable, stuck));
@@ -239,7 +243,7 @@ function reference(name, scale, rating, absent) {
 }
 
 /** A rating as a coloured letter. */
-export const badge = (scale, value) => make("span", { class: "badge", data: { rating: value ?? "" } }, label(scale, value));
+export const badge = (scale, value) => make("span", { class: "badge", data: { rating: value ?? "", hue: hue(scale, value) } }, label(scale, value));
 
 function traceOf(pending, rating, durable, stuck) {
   if (pending.sent || pending.draft) {

@@ -1,7 +1,7 @@
 // Which items are in view: unanswered, place, method, missing comment, other than the self-assessment, found earlier, words.
 
 import { make, setText } from "./dom.js";
-import { COMMENT_EXPECTED } from "./protocol.js";
+import { needsComment } from "./scale.js";
 import { number } from "./words.js";
 
 /** Text as it is compared: full- and half-width, upper and lower case alike. */
@@ -9,8 +9,8 @@ export const folded = (text) => text.normalize("NFKC").toLowerCase();
 
 export class Filters {
   constructor(sheet, changed) {
-    const { items } = sheet.sheet;
-    this.changed = changed;
+    const { items, scale } = sheet.sheet;
+    Object.assign(this, { changed, scale });
     this.search = make("input", {
       type: "search", placeholder: "項目を検索", "aria-label": "項目を検索", enterkeyhint: "search", on: { input: changed },
     });
@@ -55,7 +55,7 @@ export class Filters {
       && (!this.place.value || item.place === this.place.value)
       && (!this.method.value || item.methods.includes(this.method.value))
       && (!isOn(this.unanswered) || (answer.value === null && !item.exempt))
-      && (!isOn(this.uncommented) || (COMMENT_EXPECTED.has(answer.value) && !answer.comment.trim()))
+      && (!isOn(this.uncommented) || (needsComment(this.scale, answer.value) && !answer.comment.trim()))
       && (!isOn(this.found) || this.noted.has(item.code))
       && (!isOn(this.differing) || (answer.value !== null && self?.value !== undefined && self.value !== null && answer.value !== self.value));
   }

@@ -8,7 +8,6 @@
 // rating   = { value, comment, version, saved_at, saved_by } as the server tells it, or null if never written
 
 export const COMMENT_LIMIT = 2000;
-export const COMMENT_EXPECTED = new Set(["B", "C", "NO", "UNVERIFIED"]);
 export const EMPTY = Object.freeze({ sent: null, draft: null, conflict: null, refused: null });
 
 const NOTHING = Object.freeze({ value: null, comment: "" });

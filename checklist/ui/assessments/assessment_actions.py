@@ -11,6 +11,7 @@ from checklist import words
 from checklist.model.accounts import Principal
 from checklist.model.assessments import Assessment, AssessmentState
 from checklist.model.permission import Verb
+from checklist.model.scales import SCALES
 from checklist.model.sheets import SheetVersion
 from checklist.rules import access
 from checklist.rules.assessments.submission import Gaps
@@ -49,7 +50,8 @@ def _submit(principal: Principal, found: Assessment, gaps: Gaps, version: SheetV
     widgets.section(f"{track}を提出する")
     st.html('<p class="soft">提出すると回答は変更できなくなり、相手の病院と地域事務局が内容を確認できます。</p>')
     _list("未回答の項目", gaps.unanswered, version)
-    _list("コメントのない項目（B・C・確認不能などの評定）", gaps.uncommented, version)
+    commented = words.letters(SCALES[version.scale].commented)
+    _list(f"コメントのない項目（{commented}などの評定）", gaps.uncommented, version)
     with st.form(f"submit-{found.id}", enter_to_submit=False):
         reason = ""
         if gaps:

@@ -12,7 +12,7 @@ import streamlit as st
 from checklist import words
 from checklist.model.accounts import Principal
 from checklist.model.assessments import COMMENT_LIMIT, Operation, OperationResult, Rating
-from checklist.model.scales import SCALES
+from checklist.model.scales import SCALES, known_value
 from checklist.model.sheets import Item, SheetVersion
 from checklist.store.act import acting, viewing
 from checklist.store.assessments import answers, assessments, expected_items
@@ -72,7 +72,7 @@ def _inputs(item: Item, rating: Rating | None, scale: str, place: str, needed: C
     st.html(
         f'<div class="item"><b>{escape(item.code)}</b>{escape(item.text)}{_exempt(item, needed)}{guide(item)}</div>'
     )
-    options = [NOTHING, *SCALES[scale]]
+    options = [NOTHING, *SCALES[scale].codes]
     chosen = st.radio(
         f"{item.code} の評定", options, index=options.index((rating.value if rating else None) or NOTHING),
         format_func=_option, horizontal=True, key=f"{key}-value",
@@ -100,10 +100,10 @@ def _exempt(item: Item, needed: Collection[str]) -> str:
 
 
 def _option(value: str) -> str:
-    if value == NOTHING:
+    found = known_value(value)
+    if found is None:
         return words.UNANSWERED
-    word = words.value_word(value)
-    return word if word == words.VALUES[value] else f"{word}　{words.VALUES[value]}"
+    return found.letter if found.letter == found.word else f"{found.letter}　{found.word}"
 
 
 def _changed(draft: Draft, rating: Rating | None) -> bool:

@@ -25,9 +25,10 @@ AGREED_COMMENT = "合意のコメント"
 
 def show(principal: Principal, visit_id: int, sheet: ClosingSheet, writable: bool) -> None:
     """The items of one sheet by chapter, with the number of those that are left out."""
+    scale = SCALES[sheet.version.scale]
     found, rest = sheet.to_discuss, len(sheet.items) - len(sheet.to_discuss)
     st.html(
-        f'<p class="soft">{len(sheet.items)}項目のうち、評定が異なる項目と、C・いいえ・確認不能を含む項目の'
+        f'<p class="soft">{len(sheet.items)}項目のうち、評定が異なる項目と、{words.letters(scale.discussed)}を含む項目の'
         f"{len(found)}項目を表示しています。双方の評定が一致した残りの{rest}項目は、その評定を合意評価とします。</p>"
     )
     if not found:
@@ -51,7 +52,7 @@ def _item(principal: Principal, visit_id: int, sheet: ClosingSheet, one: Closing
     recorded = one.recorded.value if one.recorded else None
     # The version in the key lets a tap at another screen show here.
     tapped = st.segmented_control(
-        f"{one.item.code}の合意評価", SCALES[sheet.version.scale], default=recorded or one.agreed,
+        f"{one.item.code}の合意評価", SCALES[sheet.version.scale].codes, default=recorded or one.agreed,
         format_func=words.value_word, key=f"agree-{sheet.agreed_assessment_id}-{one.item.code}-{version}",
         label_visibility="collapsed", width="stretch",
     )  # fmt: skip

@@ -69,7 +69,7 @@ def is_writable(principal: Principal, visit: Visit, found: Closing) -> bool:
     return may_write and visit.state is VisitState.ON_SITE and not found.signatures
 
 
-def mark(found: Closing, noted: list[Finding], visit: Visit) -> tuple[object, ...]:
+def fingerprint(found: Closing, noted: list[Finding], visit: Visit) -> tuple[object, ...]:
     """What changes whenever anything on the screen does."""
     taps = [(one.item.code, one.recorded.version) for sheet in found.sheets for one in sheet.items if one.recorded]
     signed = [one.id for one in found.signatures.values()]
@@ -86,7 +86,7 @@ def watch(principal: Principal, visit_id: int, seen: tuple[object, ...]) -> None
             visit = visits.get(view, visit_id)
     except ChecklistError:
         return
-    if mark(found, noted, visit) != seen:
+    if fingerprint(found, noted, visit) != seen:
         st.rerun()
 
 

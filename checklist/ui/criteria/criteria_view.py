@@ -16,9 +16,9 @@ from checklist.model.permission import Thing, Verb
 from checklist.model.records import KINDS
 from checklist.papers.criteria import criteria_document
 from checklist.readings import criteria_sets, criteria_words
-from checklist.readings.criteria_words import MARKS
+from checklist.readings.criteria_words import RESULT_WORDS
 from checklist.rules import access
-from checklist.rules.criteria.evaluation import Evaluation, Finding
+from checklist.rules.criteria.evaluation import Evaluation, Judgement
 from checklist.rules.criteria.points import ESTIMATE, admissions, standings
 from checklist.rules.criteria.verdict import Shown
 from checklist.rules.criteria.warnings import Alert
@@ -69,7 +69,7 @@ def addons(found: Evaluation) -> None:
             escape(one.addon.name),
             markup.chip("届出中", "done") if one.filed else markup.chip("届出なし"),
             answer(one.result, found.provisional),
-            "・".join(f"{MARKS[result]} {len(one.of(result))}件" for result in Result if one.of(result)),
+            "・".join(f"{RESULT_WORDS[result]} {len(one.of(result))}件" for result in Result if one.of(result)),
             f"{one.addon.points}点",
         ]
         for one in standings(found)
@@ -79,12 +79,16 @@ def addons(found: Evaluation) -> None:
 
 def answer(result: Result, provisional: bool) -> str:
     """An answer; where all are 要確認 and the page says so above, what the rules of another time would say."""
-    return f'<span class="on-trial"><small>試算</small>{mark(result)}</span>' if provisional else mark(result)
+    return (
+        f'<span class="on-trial"><small>試算</small>{result_badge(result)}</span>'
+        if provisional
+        else result_badge(result)
+    )
 
 
-def mark(result: Result) -> str:
+def result_badge(result: Result) -> str:
     """適, 否 or 要確認 in its colour."""
-    return f'<span class="mark {result.value}">{MARKS[result]}</span>'
+    return f'<span class="mark {result.value}">{RESULT_WORDS[result]}</span>'
 
 
 def alerts(found: Sequence[Alert]) -> None:
@@ -101,7 +105,7 @@ def requirements(found: Evaluation) -> None:
         chosen = widgets.choice("区分", CLASSES, "class", words.addon_class, filed[0] if filed else 1)
     with right:
         shown = widgets.choice("表示", (ALL, OPEN), "show")
-    kept = [one for one in found.findings if found.rule_set.addon(one.requirement.addon).addon_class == chosen]
+    kept = [one for one in found.judgements if found.rule_set.addon(one.requirement.addon).addon_class == chosen]
     kept = [one for one in kept if shown == ALL or one.indicated is not Result.MET]
     if not kept:
         widgets.empty("否・要確認の要件はありません", "すべての要件を満たしています。")
@@ -111,7 +115,7 @@ def requirements(found: Evaluation) -> None:
         st.html(f'<div class="criteria">{"".join(lines)}</div>')
 
 
-def _requirement(found: Evaluation, one: Finding) -> str:
+def _requirement(found: Evaluation, one: Judgement) -> str:
     """One line that opens; the answer stands in words and in colour."""
     asked, verdict = one.requirement, one.verdict
     star = '<span class="star">★重点</span>' if asked.emphasis else ""
@@ -125,7 +129,7 @@ def _requirement(found: Evaluation, one: Finding) -> str:
     )
 
 
-def _grounds(one: Finding, hospital: int) -> list[tuple[str, str]]:
+def _grounds(one: Judgement, hospital: int) -> list[tuple[str, str]]:
     """What would make it met and what shows it, for those of the hospital."""
     asked, verdict = one.requirement, one.verdict
     pairs = [("満たすために", escape(verdict.remedy))] if verdict.remedy else []

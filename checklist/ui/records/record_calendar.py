@@ -9,17 +9,17 @@ from html import escape
 import streamlit as st
 
 from checklist.rules.records import calendar
-from checklist.rules.records.calendar import Mark, Span
+from checklist.rules.records.calendar import Presence, Span
 from checklist.ui import markup
 
-_WORDS = {Mark.MISSING: "なし", Mark.RUNNING: "未", Mark.FUTURE: "－"}
+_WORDS = {Presence.MISSING: "なし", Presence.RUNNING: "未", Presence.FUTURE: "－"}
 """What stands in a cell without a record: none, not yet, still to come."""
 
 
 def strip(title: str, spans: Sequence[Span], weekly: bool) -> None:
     """A row of small cells, one for each week or month."""
     cells = "".join(
-        f'<li class="{one.mark}"><b>{_name(one.first, weekly)}</b><span>{_word(one)}</span></li>' for one in spans
+        f'<li class="{one.presence}"><b>{_name(one.first, weekly)}</b><span>{_word(one)}</span></li>' for one in spans
     )
     kind = "weeks" if weekly else "weeks months"
     st.html(f'<ol class="{kind}" aria-label="{escape(title)}">{cells}</ol>')
@@ -30,7 +30,7 @@ def _name(first: date, weekly: bool) -> str:
 
 
 def _word(one: Span) -> str:
-    return f"{one.count}回" if one.count else _WORDS[one.mark]
+    return f"{one.count}回" if one.count else _WORDS[one.presence]
 
 
 def departments(title: str, first: date, found: Mapping[str, list[date]], today: date) -> None:
@@ -46,4 +46,4 @@ def _department(name: str, spans: Iterable[Span], total: int) -> list[str]:
 
 
 def _month(one: Span) -> str:
-    return f"<b>{one.count}回</b>" if one.count else f'<span class="soft">{_WORDS[one.mark]}</span>'
+    return f"<b>{one.count}回</b>" if one.count else f'<span class="soft">{_WORDS[one.presence]}</span>'

@@ -11,6 +11,7 @@ from checklist import words
 from checklist.errors import Refused
 from checklist.imports import sheet_files
 from checklist.model.accounts import Principal
+from checklist.model.scales import SCALES
 from checklist.model.sheets import Item, Lineage, Relation, SheetVersion
 from checklist.rules.sheets import lineage
 from checklist.store.act import acting
@@ -18,11 +19,6 @@ from checklist.store.sheets.sheets import VersionLine
 from checklist.ui import markup, session, widgets
 from checklist.ui.assessments import standard_form
 
-SCALES = {
-    "abcx": "評定：A・B・C・該当なし・確認不能",
-    "sabc": "評定：S・A・B・C・該当なし・確認不能",
-    "yes-no": "評定：はい・いいえ・該当なし・確認不能",
-}
 RETIRED = "廃止"
 _COLUMNS = ("項目コード", "項目", "対象区分", "確認場所", "確認方法", "法令区分")
 _TONES = {Relation.SAME: "quiet", Relation.NEW: "done"}
@@ -43,6 +39,11 @@ def listing(found: Sequence[VersionLine]) -> None:
         for one in found
     ]
     st.html(markup.listing("点検表の版の一覧", names, rows))
+
+
+def scale_words(version: SheetVersion) -> str:
+    """The values of its scale, as they stand under the name of a version."""
+    return f"評定：{words.letters(SCALES[version.scale].values)}"
 
 
 def items(version: SheetVersion) -> None:

@@ -59,7 +59,7 @@ def create(principal: Principal, found: Offer) -> None:
         key=f"{key}-host",
         filter_mode=None,
     )
-    blank = Visit(0, year, host or 0, (), (), None, VisitMode.ON_SITE, VisitState.PLANNED, False, "")
+    blank = Visit(0, year, host or 0, (), (), None, VisitMode.IN_PERSON, VisitState.PLANNED, False, "")
     visit, fault = _fields(blank, found, names, key)
     versions = {version.code: f"{version.sheet_name} {version.name}" for version in found.versions}
     usual = [version.code for version in found.versions if version.from_fiscal_year <= year][:1]

@@ -22,7 +22,7 @@ from checklist.papers.criteria import criteria_document
 from checklist.papers.evidence import evidence_index, evidence_pack, evidence_pdf
 from checklist.papers.evidence.evidence_pack import Pack
 from checklist.readings import criteria
-from checklist.rules.criteria.evaluation import Finding
+from checklist.rules.criteria.evaluation import Judgement
 from checklist.rules.evidence.evidence_days import DocumentFields
 from checklist.store import db
 from checklist.store.accounts import people
@@ -124,7 +124,7 @@ def test_everything_stands_in_the_order_of_the_inspection(pack: Pack) -> None:
     assert heads == {"01_施設基準の判定.pdf", "02_活動記録", "03_評価報告書", "04_証拠書類"}
     reports = [one.kind for one in pack.files if one.requirement_kind == "visit_report"]
     assert {"評価報告書（受けた評価）", "評価報告書（行った訪問の控え）"} == set(reports)
-    numbers = [one.requirement.inspection for one in evidence_index.findings(pack.evaluation)]
+    numbers = [one.requirement.inspection for one in evidence_index.judgements(pack.evaluation)]
     assert numbers == sorted(numbers)
 
 
@@ -155,16 +155,16 @@ def test_a_day_to_come_or_before_the_rules_is_refused(demo_db: Path, on: date) -
         of_demo(on=on)
 
 
-def judged(code: str, on: date) -> list[Finding]:
+def judged(code: str, on: date) -> list[Judgement]:
     with db.reading() as connection:
         hospital = hospitals.by_code(by(connection), code)
         manager = principal(people.by_login(by(connection), f"manager.{code.lower()}"))
-        return evidence_index.findings(criteria.evaluation(by(connection, manager), hospital.id, on))
+        return evidence_index.judgements(criteria.evaluation(by(connection, manager), hospital.id, on))
 
 
 def test_after_the_confirmed_rules_every_answer_is_marked_as_a_trial(demo_db: Path) -> None:
     chosen = judged("H001", date(2026, 8, 1))
-    assert {criteria_document.mark(one)[:7] for one in chosen} <= {"要確認（試算："}
+    assert {criteria_document.result_word(one)[:7] for one in chosen} <= {"要確認（試算："}
     assert evidence_index.counts(chosen).startswith("要確認（試算：適")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from checklist.model.assessments import Rating
+from checklist.model.scales import ABCX
 from checklist.rules.assessments.submission import expected, gaps
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -24,14 +25,14 @@ def test_unanswered_and_uncommented_items_are_listed_in_sheet_order() -> None:
         "6": rating("6", "NA"),
         "7": rating("7", "C", "手順書がない"),
     }
-    found = gaps(["8", "1", "2", "3", "4", "5", "6", "7"], ratings)
+    found = gaps(["8", "1", "2", "3", "4", "5", "6", "7"], ratings, ABCX)
     assert found.unanswered == ("8", "4")
     assert found.uncommented == ("2", "3", "5")
     assert found
 
 
 def test_a_complete_assessment_has_no_gaps() -> None:
-    assert not gaps(["1"], {"1": rating("1", "A")})
+    assert not gaps(["1"], {"1": rating("1", "A")}, ABCX)
 
 
 def test_a_hospital_answers_the_items_of_its_class_and_without_a_class_all_of_them() -> None:
@@ -42,4 +43,4 @@ def test_a_hospital_answers_the_items_of_its_class_and_without_a_class_all_of_th
 
 
 def test_an_item_that_nobody_waits_for_is_no_gap_even_if_it_was_answered_without_a_comment() -> None:
-    assert not gaps(["1"], {"1": rating("1", "A"), "2": rating("2", "C")})
+    assert not gaps(["1"], {"1": rating("1", "A"), "2": rating("2", "C")}, ABCX)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checklist.rules.closing.concordance import GRADES, agreed_value, concordance, weighted_kappa
+from checklist.model.scales import ABCX, SABC, SCALES
+from checklist.rules.closing.concordance import agreed_value, concordance, weighted_kappa
 
 # All from D. G. Altman, Practical Statistics for Medical Research (1991), section 14.3, which defines weighted kappa
 # with the linear weights 1 - |i - j| / (g - 1) and prints two decimals.
@@ -38,11 +39,11 @@ def test_two_sides_who_grade_like_the_two_radiologists_agree_as_published() -> N
     # 21 + 17 + 15 + 1 = 54 equal readings of 85, 64 % (section 14.3.1), here on the scale with four grades.
     pairs = [
         (own, visitor)
-        for own, row in zip(GRADES["sabc"], XEROMAMMOGRAMS, strict=True)
-        for visitor, count in zip(GRADES["sabc"], row, strict=True)
+        for own, row in zip(("S", "A", "B", "C"), XEROMAMMOGRAMS, strict=True)
+        for visitor, count in zip(("S", "A", "B", "C"), row, strict=True)
         for _ in range(count)
     ]
-    found = concordance(pairs, "sabc")
+    found = concordance(pairs, SABC)
     assert (found.compared, found.same, found.percent) == (85, 54, 63.5)
     assert found.kappa == pytest.approx(0.57, abs=0.005)
 
@@ -79,37 +80,37 @@ def test_only_items_graded_by_both_sides_are_compared_and_the_others_are_counted
         ("A", "A"), ("A", "B"), ("C", "C"), ("B", "A"),
         ("NA", "A"), ("NA", "NA"), ("UNVERIFIED", "A"), ("NA", "UNVERIFIED"), (None, "NA"), (None, None),
     ]  # fmt: skip
-    found = concordance(pairs, "abcx")
+    found = concordance(pairs, ABCX)
     assert (found.compared, found.same, found.percent) == (4, 2, 50.0)
     assert (found.unanswered, found.unverified, found.not_applicable) == (2, 2, 2)
 
 
 def test_without_common_grades_there_is_neither_percent_nor_kappa() -> None:
-    found = concordance([("NA", "A"), (None, None)], "abcx")
+    found = concordance([("NA", "A"), (None, None)], ABCX)
     assert (found.percent, found.kappa) == (None, None)
 
 
 def test_one_step_apart_counts_half_of_two_steps_apart() -> None:
-    near = concordance([("A", "B"), ("A", "A"), ("C", "C"), ("B", "B")], "abcx").kappa
-    far = concordance([("A", "C"), ("A", "A"), ("C", "C"), ("B", "B")], "abcx").kappa
+    near = concordance([("A", "B"), ("A", "A"), ("C", "C"), ("B", "B")], ABCX).kappa
+    far = concordance([("A", "C"), ("A", "A"), ("C", "C"), ("B", "B")], ABCX).kappa
     assert near is not None
     assert far is not None
     assert near > far
 
 
-@pytest.mark.parametrize("scale", sorted(GRADES))
+@pytest.mark.parametrize("scale", sorted(SCALES))
 def test_every_scale_has_grades_and_full_agreement_gives_one(scale: str) -> None:
-    pairs = [(value, value) for value in GRADES[scale]]
-    assert concordance(pairs, scale).kappa == pytest.approx(1)
+    pairs = [(value.code, value.code) for value in SCALES[scale].grades]
+    assert concordance(pairs, SCALES[scale]).kappa == pytest.approx(1)
 
 
 @given(st.lists(st.tuples(*[st.sampled_from(["A", "B", "C", "NA", "UNVERIFIED", None])] * 2)))
 def test_every_item_is_counted_exactly_once_and_the_sides_can_be_exchanged(
     pairs: list[tuple[str | None, str | None]],
 ) -> None:
-    found = concordance(pairs, "abcx")
+    found = concordance(pairs, ABCX)
     assert found.compared + found.unanswered + found.unverified + found.not_applicable == len(pairs)
-    mirrored = concordance([(b, a) for a, b in pairs], "abcx")
+    mirrored = concordance([(b, a) for a, b in pairs], ABCX)
     assert (found.compared, found.same) == (mirrored.compared, mirrored.same)
     assert found.kappa == (None if mirrored.kappa is None else pytest.approx(mirrored.kappa))
     assert found.kappa is None or found.kappa <= 1 + 1e-9

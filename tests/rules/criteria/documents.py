@@ -181,7 +181,7 @@ def conferences(first: date, last: date, without: Sequence[date] = (), members: 
 
 def visit(
     host: int, evaluator: int, on: date, handed_over: date | None, host_class: int | None = 1,
-    evaluator_class: int | None = 1, mode: VisitMode = VisitMode.ON_SITE, state: VisitState = VisitState.REPORTED,
+    evaluator_class: int | None = 1, mode: VisitMode = VisitMode.IN_PERSON, state: VisitState = VisitState.REPORTED,
     agreed: date | None = date(2024, 9, 1), parts: frozenset[str] | None = ALL_PARTS,
     known_from: date | None = None,
 ) -> VisitFact:  # fmt: skip

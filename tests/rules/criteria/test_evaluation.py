@@ -96,8 +96,8 @@ def test_after_the_set_ends_everything_is_to_be_confirmed_with_the_trial_beside(
     assert not assess(rule_set, of(COMPLETE, last)).provisional
     found = assess(rule_set, of(COMPLETE, after))
     assert found.provisional
-    assert {one.verdict.result for one in found.findings} == {UNKNOWN}
-    trials = {one.requirement.code: one.trial for one in found.findings}
+    assert {one.verdict.result for one in found.judgements} == {UNKNOWN}
+    trials = {one.requirement.code: one.trial for one in found.judgements}
     assert (trials["safety-1.system-a"], trials["regional-1.base"]) == (MET, MET)
     assert trials["safety-1.department-c-weekly"] is NOT_MET
     assert "要確認（令和6の基準で試算）" in found.standing
@@ -106,7 +106,7 @@ def test_after_the_set_ends_everything_is_to_be_confirmed_with_the_trial_beside(
 def test_the_draft_never_decides() -> None:
     rule_set = choose(criteria_sets.shipped(), date(2026, 11, 25), "r08-draft")
     found = assess(rule_set, of([manager(other_hours=16)], date(2026, 11, 25)))
-    first = found.findings[0]
+    first = found.judgements[0]
     assert (first.verdict.result, first.trial, first.indicated) == (UNKNOWN, MET, MET)
     assert found.provisional
     assert "事前確認" in found.standing

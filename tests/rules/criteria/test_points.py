@@ -90,14 +90,14 @@ def test_a_dedicated_manager_is_told_with_points_and_yen() -> None:
         *admitted(MONTHS[-1], count=134),
     ]
     found = option(has, "医療安全対策加算1")
-    assert [one.requirement.code for one in found.findings(NOT_MET)] == ["safety-1.system-a"]
+    assert [one.requirement.code for one in found.judgements(NOT_MET)] == ["safety-1.system-a"]
     assert found.sentence == "専従化すると +55点 × 10円 × 新入院 1,234人 = 678,700円/年"
     assert (found.yen, found.more_yen) == (85 * 10 * 1234, 678_700)
 
 
 def test_what_is_not_known_is_no_promise() -> None:
     found = option(admitted(*MONTHS), "医療安全対策加算1")
-    assert len(found.findings(UNKNOWN)) == 22
+    assert len(found.judgements(UNKNOWN)) == 22
     assert found.sentence == "届け出ると +85点 × 10円 × 新入院 1,200人 = 1,020,000円/年（要確認の22件も満たす場合）"
 
 

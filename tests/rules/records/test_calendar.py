@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from checklist.rules.records import calendar
-from checklist.rules.records.calendar import Mark
+from checklist.rules.records.calendar import Presence
 
 FIRST, LAST = date(2026, 4, 1), date(2027, 3, 31)
 
@@ -19,21 +19,21 @@ def test_weeks_tell_what_was_held_what_is_missing_and_what_is_still_to_come() ->
     today = date(2026, 4, 22)
     days = [date(2026, 4, 6), date(2026, 4, 12)]
     found = calendar.weeks(FIRST, LAST, days, today)[:4]
-    assert [(one.count, one.mark) for one in found] == [
-        (2, Mark.HELD), (0, Mark.MISSING), (0, Mark.RUNNING), (0, Mark.FUTURE),
+    assert [(one.count, one.presence) for one in found] == [
+        (2, Presence.HELD), (0, Presence.MISSING), (0, Presence.RUNNING), (0, Presence.FUTURE),
     ]  # fmt: skip
 
 
 def test_a_week_is_missing_only_once_its_sunday_is_over() -> None:
-    for today, mark in ((date(2026, 4, 12), Mark.RUNNING), (date(2026, 4, 13), Mark.MISSING)):
-        assert calendar.weeks(FIRST, LAST, [], today)[0].mark is mark
+    for today, presence in ((date(2026, 4, 12), Presence.RUNNING), (date(2026, 4, 13), Presence.MISSING)):
+        assert calendar.weeks(FIRST, LAST, [], today)[0].presence is presence
 
 
 def test_months_go_round_the_year_and_end_on_their_last_day() -> None:
     found = calendar.months(FIRST, [date(2027, 2, 28)], date(2027, 2, 10))
     assert [one.first.month for one in found] == [4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3]
-    assert (found[10].last, found[10].count, found[10].mark) == (date(2027, 2, 28), 1, Mark.HELD)
-    assert (found[9].mark, found[11].mark) == (Mark.MISSING, Mark.FUTURE)
+    assert (found[10].last, found[10].count, found[10].presence) == (date(2027, 2, 28), 1, Presence.HELD)
+    assert (found[9].presence, found[11].presence) == (Presence.MISSING, Presence.FUTURE)
 
 
 def test_departments_known_from_elsewhere_show_that_they_had_no_round() -> None:

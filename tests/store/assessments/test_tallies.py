@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from checklist.model.assessments import Track
+from checklist.model.scales import ABCX
 from checklist.rules import scoring
 from checklist.rules.scoring import Score
 from checklist.store import db
@@ -62,8 +63,8 @@ def test_tallies_add_up_each_bucket_by_part_and_count_the_hospitals_that_rated(a
         parts = {"1-01": "1", "1-04": "1", "2-01": "2-01", "9-99": "9"}
         found = {one.part: one for one in tallies.tallies(by(connection), [[], taken], parts)}
     assert found == {
-        "1": Tally(1, "1", Score(7, rated=4, not_applicable=1, unverified=1), raters=1),
-        "2-01": Tally(1, "2-01", Score(2, rated=2), raters=1),
+        "1": Tally(1, "1", Score(350, rated=4, not_applicable=1, unverified=1), raters=1),
+        "2-01": Tally(1, "2-01", Score(100, rated=2), raters=1),
     }
 
 
@@ -83,7 +84,7 @@ def test_the_points_in_sql_are_those_of_the_one_definition(answers: Answers) -> 
         regions.add_assessment(connection, answers.hospitals["A"], 2026, "mini-2", given, visit=visit)
         taken = [one for one in tallies.entries(by(connection), Track.VISITOR) if one.fiscal_year == 2026]
         found = {one.part: one.score for one in tallies.tallies(by(connection), [taken], {c: c for c in codes})}
-    assert found == {code: scoring.of_value(value) for code, value in given.items()}
+    assert found == {code: scoring.of_value(value, ABCX) for code, value in given.items()}
 
 
 def test_the_hosts_of_own_visits_are_known_by_year_without_cancelled_ones(answers: Answers) -> None:

@@ -69,7 +69,7 @@ def test_a_visit_has_its_classes_agreement_parts_and_the_day_its_report_was_hand
     sealed(world)
     with db.writing() as connection:
         agreements.record(
-            by(connection, who(world, "manager.h01")), world.visit, date(2026, 9, 1), "双方", VisitMode.ON_SITE
+            by(connection, who(world, "manager.h01")), world.visit, date(2026, 9, 1), "双方", VisitMode.IN_PERSON
         )
     for expected in (None, date(2026, 11, 22)):
         with db.reading() as connection:
@@ -90,7 +90,7 @@ def test_the_class_of_a_partner_is_the_one_on_the_day_of_the_visit(world: World)
         hospitals.save_filing(by(connection), ended)
         hospitals.save_filing(by(connection), Filing(0, small, Addon.SAFETY, 1, date(2026, 7, 1), None, ""))
         for day in (date(2026, 6, 30), date(2026, 7, 1)):
-            plan = Visit(0, YEAR, small, (host,), (), day, VisitMode.ON_SITE, VisitState.PLANNED, True, "")
+            plan = Visit(0, YEAR, small, (host,), (), day, VisitMode.IN_PERSON, VisitState.PLANNED, True, "")
             visits.add(by(connection, who(world, "secretariat")), plan, [])
     with db.reading() as connection:
         found = criteria_facts.of_day(by(connection), DAY, small)[small].visits
@@ -100,7 +100,7 @@ def test_the_class_of_a_partner_is_the_one_on_the_day_of_the_visit(world: World)
 
 def test_a_filing_from_a_later_day_changes_no_earlier_answer_about_a_visit_to_come(world: World) -> None:
     small, host, on = world.hospitals[SMALL], world.hospitals[HOST], date(2026, 6, 1)
-    plan = Visit(0, YEAR, small, (host,), (), date(2026, 8, 1), VisitMode.ON_SITE, VisitState.PLANNED, True, "")
+    plan = Visit(0, YEAR, small, (host,), (), date(2026, 8, 1), VisitMode.IN_PERSON, VisitState.PLANNED, True, "")
     with db.writing() as connection:
         visits.add(by(connection, who(world, "secretariat")), plan, [])
         before = criteria_facts.of_day(by(connection), on, host)[host].visits
@@ -116,7 +116,16 @@ def test_a_filing_from_a_later_day_changes_no_earlier_answer_about_a_visit_to_co
 def test_a_visit_on_paper_counts_once_it_is_recorded_as_reported(world: World) -> None:
     host = world.hospitals[HOST]
     plan = Visit(
-        0, YEAR, world.hospitals[SMALL], (host,), (), date(2026, 7, 1), VisitMode.ON_SITE, VisitState.PLANNED, True, ""
+        0,
+        YEAR,
+        world.hospitals[SMALL],
+        (host,),
+        (),
+        date(2026, 7, 1),
+        VisitMode.IN_PERSON,
+        VisitState.PLANNED,
+        True,
+        "",
     )
     with db.writing() as connection:
         secretariat = who(world, "secretariat")

@@ -19,7 +19,7 @@ from tests.world import HOST, LEADING, SMALL, STRANGER, YEAR, World, by, princip
 def plan(world: World, **changes: object) -> Visit:
     base = Visit(
         0, YEAR, world.hospitals[SMALL], (world.hospitals[HOST], world.hospitals[LEADING]),
-        (world.people["evaluator.h01"].id,), date(YEAR, 12, 1), VisitMode.ON_SITE, VisitState.PLANNED, False, "",
+        (world.people["evaluator.h01"].id,), date(YEAR, 12, 1), VisitMode.IN_PERSON, VisitState.PLANNED, False, "",
     )  # fmt: skip
     return replace(base, **changes)  # type: ignore[arg-type]
 

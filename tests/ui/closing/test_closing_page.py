@@ -71,7 +71,7 @@ def test_only_what_needs_talk_is_shown_and_the_rest_is_counted(world: World, mon
         "1-02の合意評価", "1-05の合意評価", "2-03の合意評価",
     ]  # fmt: skip
     shown = text(screen)
-    assert "6項目のうち、評定が異なる項目と、C・いいえ・確認不能を含む項目の3項目を表示しています" in shown
+    assert "6項目のうち、評定が異なる項目と、C・確認不能を含む項目の3項目を表示しています" in shown
     assert "残りの3項目" in shown
     assert "50.0％（4項目中2項目）" in shown
     assert "未回答 0・確認不能 1・該当なし 1" in shown
