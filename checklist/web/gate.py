@@ -56,7 +56,9 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it."""
-        scope.setdefault("state", {})["runtime"] = self._runtime
+        if scope["type"] in ("http", "websocket"):
+            # A dictionary of its own, whatever the server hands in: no request may see who stands behind another.
+            scope["state"] = {**scope.get("state", {}), "runtime": self._runtime}
         if scope["type"] == "http":
             await self._http(scope, receive, _with_headers(send))
         elif scope["type"] == "websocket":
