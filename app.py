@@ -8,8 +8,9 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
+from checklist.web.exception_handlers import EXCEPTION_HANDLERS
 from checklist.web.gate import Gate
-from checklist.web.routes import routes
+from checklist.web.routes import ROUTES
 from checklist.web.runtime import Runtime
 
 runtime = Runtime()
@@ -24,8 +25,9 @@ def tell_error(error: Exception) -> bool:
 
 app = App(
     "checklist/ui/frame.py",
-    routes=routes(runtime),
+    routes=ROUTES,
     middleware=[Middleware(Gate, runtime=runtime)],
+    exception_handlers=EXCEPTION_HANDLERS,
     lifespan=runtime.lifespan,
     on_script_error=tell_error,
 )

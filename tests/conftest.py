@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from checklist.demo import opening
 from checklist.demo.region import Wish
@@ -17,8 +18,37 @@ from tests.world import World
 
 TODAY = "2026-11-22"
 
-settings.register_profile("house", deadline=None)
-settings.load_profile("house")
+MISSING = [name for name in ("hypothesis", "playwright", "axe_playwright_python") if find_spec(name) is None]
+"""What only developers have: whoever installed requirements.txt alone runs all the tests that do without."""
+LEFT_OUT: set[Path] = set()
+
+if "hypothesis" not in MISSING:
+    from hypothesis import settings
+
+    settings.register_profile("house", deadline=None)
+    settings.load_profile("house")
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave out what cannot even be imported here; a folder goes with its conftest."""
+    source = collection_path / "conftest.py" if collection_path.is_dir() else collection_path
+    if MISSING and source.suffix == ".py" and source.exists() and source != Path(__file__):
+        if re.search(rf"^(from|import) ({'|'.join(MISSING)})\b", source.read_text(encoding="utf-8"), re.M):
+            LEFT_OUT.add(collection_path)
+            return True
+    return None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was left out of what was asked for, and how to run it."""
+    root, asked = (
+        Path(__file__).parents[1],
+        [Path(one.split("::")[0]).resolve() for one in terminalreporter.config.args],
+    )
+    names = sorted(str(path.relative_to(root)) for path in LEFT_OUT if any(path.is_relative_to(one) for one in asked))
+    if names:
+        told = f"Not run: {', '.join(names)}. For these, pip install -r tests/requirements.txt."
+        terminalreporter.write_line(told, yellow=True)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
+from collections.abc import Collection
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -45,7 +48,7 @@ WINGS = {
 
 BESIDE_WINGS = {
     "model": {"permission", "scales", "fields"},
-    "words": {"scales", "days", "guards"},
+    "words": {"scales", "days", "guards", "pages"},
     "rules": {"access", "grants", "fields", "fiscal_year", "scoring", "disclosure"},
     "store": {"act", "db", "clock", "database_file", "migrations", "files", "writer", "backup", "doctor", "bulk", "bulk_cycle",
               "bulk_records"},
@@ -279,10 +282,11 @@ def test_every_page_guards_itself_before_anything_else() -> None:
         assert re.fullmatch(rf"(\w+ = )?session\.guard\('{path.stem}'\)", first), (path, first)
 
 
-def test_every_page_has_its_roles_and_every_role_table_its_page() -> None:
-    from checklist.rules.access import PAGES as TABLE
+def test_every_page_is_announced_and_has_its_roles() -> None:
+    from checklist.rules import access
+    from checklist.words import pages
 
-    assert {path.stem for path in PAGES} == set(TABLE)
+    assert {path.stem for path in PAGES} == set(pages.PAGES) == set(access.PAGES)
 
 
 def test_no_test_is_skipped_or_empty() -> None:
@@ -296,9 +300,71 @@ def test_no_test_is_skipped_or_empty() -> None:
     assert broken == []
 
 
-def test_every_direct_dependency_is_pinned_exactly() -> None:
-    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").split():
-        assert re.fullmatch(r"[A-Za-z0-9_.-]+==[0-9][0-9A-Za-z.]*", line), line
+def normal(name: str) -> str:
+    """A distribution's name as every spelling of it compares."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def pins_of(name: str) -> dict[str, str]:
+    """Distribution -> version in a list of requirements, each pinned exactly."""
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    pins = [line.split("==") for line in lines if line != "-r ../requirements.txt"]
+    assert all(re.fullmatch(r"[A-Za-z0-9_.-]+==[0-9][0-9A-Za-z.]*", "==".join(pin)) for pin in pins), pins
+    return {normal(distribution): version for distribution, version in pins}
+
+
+def unpinned(paths: list[Path], pins: Collection[str]) -> set[str]:
+    """The packages of others that these files import and no list pins by name."""
+    provided = metadata.packages_distributions()
+    foreign = {root for path in paths for root in roots_of(path)} - sys.stdlib_module_names - OWN
+    return {root for root in foreign if not {normal(one) for one in provided.get(root, [root])} & set(pins)}
+
+
+OWN = {"app", "checklist", "pages", "tests"}
+
+
+def test_whatever_the_product_imports_is_pinned_for_every_hospital() -> None:
+    assert unpinned(SOURCES, pins_of("requirements.txt")) == set()
+
+
+def test_whatever_the_tests_import_is_pinned_for_developers() -> None:
+    pins = pins_of("requirements.txt") | pins_of("tests/requirements.txt")
+    assert unpinned(TESTS, pins) == set()
+    assert (ROOT / "tests/requirements.txt").read_text(encoding="utf-8").startswith("-r ../requirements.txt\n")
+
+
+def test_a_hospital_installs_no_tool_of_developers() -> None:
+    tools = {"ruff", "mypy", "playwright", "hypothesis", "pytest-xdist", "pandas-stubs", "axe-playwright-python"}
+    assert tools <= set(pins_of("tests/requirements.txt"))
+    assert not pins_of("requirements.txt").keys() & pins_of("tests/requirements.txt").keys()
+
+
+def test_what_is_pinned_is_what_is_tested() -> None:
+    pins = pins_of("requirements.txt") | pins_of("tests/requirements.txt")
+    installed = {normal(one.metadata["Name"]): one.version for one in metadata.distributions()}
+    assert pins_of("requirements.txt").keys() <= installed.keys()
+    assert {name: installed[name] for name in pins.keys() & installed} == {
+        name: version for name, version in pins.items() if name in installed
+    }
+
+
+WITHOUT_TOOLS = """
+import sys
+from importlib import util
+import pytest
+find = util.find_spec
+util.find_spec = lambda name, *more: None if name in ("hypothesis", "playwright") else find(name, *more)
+sys.exit(pytest.main(["--collect-only", "-q", "-p", "no:cacheprovider", "tests/rules/closing"]))
+"""
+
+
+def test_pytest_runs_with_what_a_hospital_installs_and_names_what_it_leaves_out() -> None:
+    command = [sys.executable, "-c", WITHOUT_TOOLS]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "tests/rules/closing/test_erasure.py::" in found.stdout
+    assert "test_concordance.py::" not in found.stdout
+    told = "Not run: tests/rules/closing/test_concordance.py. For these, pip install -r tests/requirements.txt."
+    assert told in found.stdout.splitlines()
 
 
 def test_the_tests_mirror_the_house() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from checklist.command import command_line
 from checklist.model.scales import ABCX
 from checklist.rules import scoring
-from checklist.ui.frame import TITLES
+from checklist.words.pages import PAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 SET_UP = (
@@ -49,8 +49,8 @@ def test_every_command_in_readme_exists() -> None:
 
 def test_every_page_is_in_readme() -> None:
     text = readme()
-    for title in TITLES.values():
-        assert title in text, title
+    for page in PAGES.values():
+        assert page.title in text, page.title
 
 
 def test_the_two_commands_that_set_everything_up_are_in_readme() -> None:

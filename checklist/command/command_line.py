@@ -7,6 +7,7 @@ from pathlib import Path
 
 from checklist import words
 from checklist.command.argument_parser import Parser, day, number
+from checklist.formats.file_kinds import DOCUMENTS, EXCEL
 from checklist.imports import hospital_file, record_file
 from checklist.model.accounts import Role
 from checklist.model.records import KINDS
@@ -85,7 +86,10 @@ def _export(add: Add) -> None:
     compared.named.add_argument("--year", type=number(2000, 2200), required=True, metavar="Y", help="年度（西暦）")
     for parser in (visit, compared):
         parser.named.add_argument(
-            "--format", choices=("pdf", "xlsx", "csv"), default="xlsx", help="ファイルの形式（既定：xlsx）"
+            "--format",
+            choices=tuple(kind.code for kind in DOCUMENTS),
+            default=EXCEL.code,
+            help="ファイルの形式（既定：xlsx）",
         )
         _out(parser)
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from checklist.errors import NotFound
 from checklist.formats import csv_file, excel, pdf
+from checklist.formats.file_kinds import CSV, DOCUMENTS, EXCEL, PDF
 from checklist.formats.table import Document
 
-KINDS = ("pdf", "xlsx", "csv")
+KINDS = tuple(kind.code for kind in DOCUMENTS)
 
 
 def render(document: Document, kind: str) -> bytes:
     """The bytes of a document; raises NotFound for a kind of file that there is not."""
-    if kind == "csv":
+    if kind == CSV.code:
         return csv_file.encode(document.csv_table, document.fictional)
-    if kind == "xlsx":
+    if kind == EXCEL.code:
         return excel.workbook(document.title, document.tables, document.charts, document.fictional)
-    if kind == "pdf":
+    if kind == PDF.code:
         return pdf.document(document)
     raise NotFound("このファイル形式には対応していません。")

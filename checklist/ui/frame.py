@@ -13,38 +13,19 @@ from checklist.model.accounts import Principal
 from checklist.rules import access
 from checklist.store import db, region
 from checklist.ui import session, theme
+from checklist.words.pages import PAGES
 
 ICON = str(db.ROOT / "checklist" / "ui" / "icon.svg")
 NAVIGATION = {
-    "": {
-        "home": "ホーム",
-        "assessments": "自己評価",
-        "visits": "訪問",
-        "improvements": "改善計画",
-        "comparison": "比較",
-    },
-    "施設基準": {
-        "criteria": "施設基準",
-        "records": "記録",
-        "evidence": "証拠書類",
-        "filings": "届出",
-    },
-    "基本情報": {
-        "hospitals": "病院・届出",
-        "sheets": "点検表",
-        "accounts": "アカウント",
-        "settings": "設定",
-    },
+    menu: [name for name, page in PAGES.items() if page.menu == menu]
+    for menu in dict.fromkeys(page.menu for page in PAGES.values() if page.menu is not None)
 }
-"""Menu -> its pages with their titles, in the order of the navigation; the noun of a page is also its path.
+"""Menu -> the names of its pages, in the order of the navigation.
 
 Those without a menu always stand by themselves; the others do so for people who may open no more pages than fit.
 """
 ROOM = 7
 """How many titles fit beside each other on a tablet that is held upright."""
-WITHIN = {"answer": "点検表の記入", "closing": "講評会"}
-"""Pages of one assessment or visit: reached from there, not from the navigation."""
-TITLES = {name: title for pages in (*NAVIGATION.values(), WITHIN) for name, title in pages.items()}
 
 _CURRENT = ' aria-current="page"'
 
@@ -53,7 +34,7 @@ def page(name: str, shown: bool) -> st.Page:
     """One page; those that the person may not open are out of the navigation, and tell so when asked for."""
     path = db.ROOT / "pages" / f"{name}.py"
     visibility: Literal["visible", "hidden"] = "visible" if shown else "hidden"
-    return st.Page(path, title=TITLES[name], url_path=name, default=name == "home", visibility=visibility)
+    return st.Page(path, title=PAGES[name].title, url_path=name, default=name == "home", visibility=visibility)
 
 
 def menus(principal: Principal | None) -> dict[str, list[str]]:
@@ -70,7 +51,7 @@ def navigation(found: dict[str, list[str]]) -> dict[str, list[st.Page]]:
     """The pages as Streamlit's navigation takes them; hidden ones stay there so that their addresses are known."""
     shown = {name for names in found.values() for name in names}
     sections = {menu: [page(name, True) for name in names] for menu, names in found.items()}
-    return {**sections, "": sections[""] + [page(name, False) for name in TITLES if name not in shown]}
+    return {**sections, "": sections[""] + [page(name, False) for name in PAGES if name not in shown]}
 
 
 def who(principal: Principal | None) -> str:
@@ -91,7 +72,8 @@ def phone_navigation(found: dict[str, list[str]], here: str) -> str:
     if not any(found.values()):
         return ""
     parts = "".join(_heading(menu) + "".join(_link(name, here) for name in names) for menu, names in found.items())
-    summary = f"<summary><span>メニュー</span>{TITLES.get(here, '')}</summary>"
+    title = PAGES[here].title if here in PAGES else ""
+    summary = f"<summary><span>メニュー</span>{title}</summary>"
     return f'<nav class="phone" aria-label="画面の切り替え"><details>{summary}<div>{parts}</div></details></nav>'
 
 
@@ -101,7 +83,7 @@ def _heading(menu: str) -> str:
 
 def _link(name: str, here: str) -> str:
     address = "/" if name == "home" else f"/{name}"
-    return f'<a href="{address}"{_CURRENT if here == name else ""}>{TITLES[name]}</a>'
+    return f'<a href="{address}"{_CURRENT if here == name else ""}>{PAGES[name].title}</a>'
 
 
 def menu_mark(found: dict[str, list[str]], here: str) -> str:

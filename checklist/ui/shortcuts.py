@@ -6,21 +6,8 @@ from html import escape
 
 from checklist.model.accounts import Principal, Role
 from checklist.rules import access
+from checklist.words.pages import PAGES
 
-_PLACES = {
-    "assessments": ("自己評価", "自院の点検表に記入し、提出します。"),
-    "visits": ("訪問", "訪問の予定、訪問評価、結果を確認します。"),
-    "improvements": ("改善計画", "指摘事項ごとに改善策と進み具合を記録します。"),
-    "comparison": ("比較", "加算1と加算2、年度、自己評価と訪問評価を比べます。"),
-    "criteria": ("施設基準", "加算の要件を満たしているか、何が不足しているかを確認します。"),
-    "records": ("記録", "カンファレンス、院内巡回、研修、職員を記録します。"),
-    "evidence": ("証拠書類", "適時調査で求められる書類を保管し、不足を確かめます。"),
-    "filings": ("届出", "届出の履歴と連携先、改めて届出が必要かを確認します。"),
-    "hospitals": ("病院・届出", "病院の情報と届出の状況を確認します。"),
-    "sheets": ("点検表", "点検項目と確認の手順、版の違いを確認します。"),
-    "accounts": ("アカウント", "利用者の登録と役割の変更を行います。"),
-    "settings": ("設定", "地域の名称や比較の条件を変更します。"),
-}
 _OTHER_WORDS = {
     ("assessments", Role.SECRETARIAT): "提出された各病院の自己評価を確認します。",
     ("assessments", Role.LEADER): "自院の自己評価を確認し、承認します。",
@@ -37,9 +24,9 @@ _OTHER_WORDS = {
 def places(principal: Principal) -> list[tuple[str, str, str]]:
     """Path, title and sentence of each page, in the order of the navigation."""
     return [
-        (f"/{page}", title, _sentence(page, text, principal))
-        for page, (title, text) in _PLACES.items()
-        if access.may_open(page, principal)
+        (f"/{name}", page.title, _sentence(name, page.lead, principal))
+        for name, page in PAGES.items()
+        if page.lead and access.may_open(name, principal)
     ]
 
 

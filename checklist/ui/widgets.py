@@ -13,6 +13,7 @@ import streamlit as st
 from checklist import words
 from checklist.comparison.visit_comparison import DIFFERS, SheetComparison
 from checklist.errors import ChecklistError, Refused
+from checklist.formats.file_kinds import DOCUMENTS
 from checklist.formats.table import Table
 from checklist.readings.agenda import Task
 from checklist.rules.scoring import DEFINITION
@@ -21,7 +22,6 @@ from checklist.ui import markup, session
 T = TypeVar("T")
 LONG = 12
 """Lists with more rows than this can be narrowed."""
-FILE_KINDS = {"pdf": "PDF", "xlsx": "Excel", "csv": "CSV"}
 
 
 def heading(title: str, lead: str = "") -> None:
@@ -96,7 +96,7 @@ def links(*found: tuple[str, str], primary: bool = False) -> None:
 
 def downloads(path: str, query: str = "", more: Sequence[tuple[str, str]] = ()) -> None:
     """The same tables as PDF, Excel and CSV, and what else can be taken away."""
-    links(*((f"{name}で保存", f"{path}.{kind}{query}") for kind, name in FILE_KINDS.items()), *more)
+    links(*((f"{kind.word}で保存", f"{path}{kind.ending}{query}") for kind in DOCUMENTS), *more)
 
 
 def definition() -> None:

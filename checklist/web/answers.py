@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlite_utils import Database
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from checklist.errors import Malformed, OtherPerson
+from checklist.errors import Malformed
 from checklist.model.assessments import Operation, OperationResult
 from checklist.readings import answer_sheet
 from checklist.store import clock
-from checklist.store.accounts import sessions
 from checklist.store.act import Act, viewing
 from checklist.store.assessments import answers
 from checklist.web import csrf, request_body
-from checklist.web.edge import json_errors
+from checklist.web.delivery import deliver
 from checklist.web.gate import principal_of
-from checklist.web.runtime import Runtime
+from checklist.web.request_state import State
 
 
 @dataclass(frozen=True)
@@ -36,8 +33,7 @@ class Answers:
 _decode = msgspec.json.Decoder(Answers).decode
 
 
-@json_errors
-async def get(request: Request) -> Response:
+async def get(request: Request[State]) -> Response:
     """`GET /api/assessments/{id}`."""
     principal = principal_of(request.scope)
     assessment_id = request.path_params["id"]
@@ -53,32 +49,20 @@ async def get(request: Request) -> Response:
     return JSONResponse(content)
 
 
-class Post:
-    """`POST /api/assessments/{id}/answers`."""
+async def post(request: Request[State]) -> Response:
+    """`POST /api/assessments/{id}/answers`: answers once everything that is called saved is on disk."""
+    csrf.require(request)
+    sent = parse(await request_body.read(request))
+    request.state["runtime"].note_answer()
+    assessment_id = request.path_params["id"]
 
-    def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
+    def work(act: Act) -> tuple[list[OperationResult], bool]:
+        results = answers.record(act, assessment_id, sent.operations)
+        return results, act.principal.expires_at > clock.now()
 
-    async def __call__(self, request: Request) -> Response:
-        """Answer once everything that is called saved is on disk."""
-        return await json_errors(self._take)(request)
-
-    async def _take(self, request: Request) -> Response:
-        csrf.require(request)
-        sent = parse(await request_body.read(request))
-        self._runtime.note_answer()
-        token, assessment_id = request.scope["checklist.token"], request.path_params["id"]
-
-        def work(connection: Database) -> tuple[list[OperationResult], bool]:
-            principal = sessions.require_for_delivery(connection, token)
-            if sent.person not in (None, principal.person_id):
-                raise OtherPerson
-            results = answers.record(Act.now(connection, principal), assessment_id, sent.operations)
-            return results, principal.expires_at > clock.now()
-
-        results, reads = await asyncio.wrap_future(self._runtime.writer.submit(work))
-        told = {"results": [_result(result, reads) for result in results]}
-        return Response(msgspec.json.encode(told), media_type="application/json")
+    results, reads = await deliver(request, sent.person, work)
+    told = {"results": [_result(result, reads) for result in results]}
+    return Response(msgspec.json.encode(told), media_type="application/json")
 
 
 def parse(raw: bytes) -> Answers:

@@ -3,38 +3,48 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
-from starlette.requests import Request
-from starlette.responses import Response
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse, Response
+from starlette.staticfiles import NotModifiedResponse, PathLike, StaticFiles
+from starlette.types import Scope
 
-from checklist.errors import NotFound
-from checklist.web.edge import json_errors
-
-_HERE = Path(__file__).parent
-_FOLDERS = (_HERE, _HERE.parent / "ui" / "answer_sheet")
+# Named here: Streamlit changes what the process takes a script for, and a wrong name stops it in the browser.
 _TYPES = {
-    ".js": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript",
+    ".css": "text/css",
     ".webmanifest": "application/manifest+json",
     ".png": "image/png",
 }
 
 
-def files() -> list[Path]:
-    """Every file that is served."""
-    return [path for folder in _FOLDERS for path in folder.iterdir() if path.suffix in _TYPES]
-
-
-@json_errors
-async def get(request: Request) -> Response:
+class Assets(StaticFiles):
     """`GET /assets/{name}`: browsers ask each time whether it has changed, so that an update is never half old."""
-    for path in files():
-        if path.name == request.path_params["name"]:
-            content = path.read_bytes()
-            tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-            headers = {"cache-control": "no-cache", "etag": tag}
-            if request.headers.get("if-none-match") == tag:
-                return Response(status_code=304, headers=headers)
-            return Response(content, media_type=_TYPES[path.suffix], headers=headers)
-    raise NotFound
+
+    def __init__(self) -> None:
+        super().__init__(packages=[("checklist.web", "."), ("checklist.ui.answer_sheet", ".")])
+
+    def files(self) -> list[Path]:
+        """Every file that is served."""
+        return [path for folder in self.all_directories for path in Path(folder).iterdir() if path.suffix in _TYPES]
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """The file of that name; Python files and templates lie beside them and are none of it."""
+        if Path(path).name != path or Path(path).suffix not in _TYPES:
+            return "", None
+        return super().lookup_path(path)
+
+    def file_response(
+        self, full_path: PathLike, stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        """The file, or that it has not changed: its tag comes from its content, since copies may share time and size."""
+        path = Path(full_path)
+        headers = {"cache-control": "no-cache", "etag": f'"{hashlib.sha256(path.read_bytes()).hexdigest()[:32]}"'}
+        found = FileResponse(path, status_code, headers, _TYPES[path.suffix], stat_result=stat_result)
+        unchanged = self.is_not_modified(found.headers, Headers(scope=scope))
+        return NotModifiedResponse(found.headers) if unchanged else found
+
+
+ASSETS = Assets()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import date
 from urllib.parse import quote
 
@@ -15,6 +15,7 @@ from checklist.comparison import comparison, partners_comparison, selection, tra
 from checklist.comparison.selection import Selection
 from checklist.errors import Forbidden, NotFound, Refused
 from checklist.formats import files
+from checklist.formats.file_kinds import CSV, DOCUMENTS, EXCEL, PDF, ZIP, FileKind
 from checklist.formats.table import Document
 from checklist.imports import record_file, sheet_files
 from checklist.papers.closing import report_document
@@ -25,7 +26,6 @@ from checklist.papers.improvements import plan_document
 from checklist.papers.sheets import paper_sheet
 from checklist.papers.visits import visit_document
 from checklist.rules import access, fiscal_year
-from checklist.rules.fields import day_text
 from checklist.store import clock, region
 from checklist.store.act import View, viewing
 from checklist.store.evidence import evidence_documents
@@ -34,30 +34,22 @@ from checklist.store.improvements import improvement_plans
 from checklist.store.records import records
 from checklist.store.sheets import sheets
 from checklist.store.visits import visit_papers
-from checklist.web.edge import Endpoint, json_errors
+from checklist.web import query
 from checklist.web.gate import principal_of
+from checklist.web.request_state import State
 
-MEDIA_TYPES = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
-
-
-ARCHIVE = {"zip": "application/zip"}
-"""What is no document but many."""
-
+Endpoint = Callable[[Request[State]], Awaitable[Response]]
 Made = tuple[str, bytes]
-Maker = Callable[[View, Request], Made]
+Maker = Callable[[View, Request[State]], Made]
 
 
-def _download(make: Maker, kinds: Collection[str] = MEDIA_TYPES) -> Endpoint:
-    """An endpoint that makes a document for the reader and hands it over as a file."""
+def _download(make: Maker, kinds: Iterable[FileKind] = DOCUMENTS) -> Endpoint:
+    """An endpoint that makes a document for the reader and hands it over as a file of one of these kinds."""
+    known = {kind.code: kind for kind in kinds}
 
-    @json_errors
-    async def endpoint(request: Request) -> Response:
-        principal, kind = principal_of(request.scope), request.path_params["kind"]
-        if kind not in kinds:
+    async def endpoint(request: Request[State]) -> Response:
+        principal, kind = principal_of(request.scope), known.get(request.path_params["kind"])
+        if kind is None:
             raise NotFound("このファイル形式には対応していません。")
 
         def work() -> Made:
@@ -65,25 +57,26 @@ def _download(make: Maker, kinds: Collection[str] = MEDIA_TYPES) -> Endpoint:
                 return make(view, request)
 
         title, content = await run_in_threadpool(work)
-        disposition = f"attachment; filename=\"document.{kind}\"; filename*=UTF-8''{quote(f'{title}.{kind}', safe='')}"
-        return Response(content, media_type=(MEDIA_TYPES | ARCHIVE)[kind], headers={"content-disposition": disposition})
+        name = quote(f"{title}{kind.ending}", safe="")
+        disposition = f"attachment; filename=\"document{kind.ending}\"; filename*=UTF-8''{name}"
+        return Response(content, media_type=kind.media_type, headers={"content-disposition": disposition})
 
     return endpoint
 
 
-def _file(document: Document, request: Request) -> Made:
+def _file(document: Document, request: Request[State]) -> Made:
     return document.title, files.render(document, request.path_params["kind"])
 
 
-def _visit(view: View, request: Request) -> Made:
+def _visit(view: View, request: Request[State]) -> Made:
     return _file(visit_document.visit_document(view, request.path_params["id"]), request)
 
 
-def _assessment(view: View, request: Request) -> Made:
+def _assessment(view: View, request: Request[State]) -> Made:
     return _file(visit_document.assessment_document(view, request.path_params["id"]), request)
 
 
-def _comparison(view: View, request: Request) -> Made:
+def _comparison(view: View, request: Request[State]) -> Made:
     if not access.may_open("comparison", view.principal):
         raise Forbidden
     kinds: dict[str, Callable[[View, Selection], Document]] = {
@@ -97,78 +90,65 @@ def _comparison(view: View, request: Request) -> Made:
     return _file(make(view, selection.from_query(request.query_params)), request)
 
 
-def _partners(view: View, request: Request) -> Made:
-    asked = request.query_params.get("partner", "")
-    partner = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 15 else None
+def _partners(view: View, request: Request[State]) -> Made:
+    partner = query.number(request, "partner", "連携先")
     found = partners_comparison.partners_comparison(view, request.path_params["id"], partner)
     return _file(found, request)
 
 
-def _sheet(view: View, request: Request) -> Made:
+def _sheet(view: View, request: Request[State]) -> Made:
     if not access.may_open("sheets", view.principal):
         raise Forbidden
     code, kind = request.path_params["code"], request.path_params["kind"]
-    if kind == "pdf":
+    if kind == PDF.code:
         return _file(paper_sheet.blank(view, code), request)
     version = sheets.get(view, code)
-    export = sheet_files.export_csv if kind == "csv" else sheet_files.export_xlsx
+    export = sheet_files.export_csv if kind == CSV.code else sheet_files.export_xlsx
     return f"{version.sheet_name} {version.name}", export(version)
 
 
-def _paper(view: View, request: Request) -> Made:
+def _paper(view: View, request: Request[State]) -> Made:
     return _file(paper_sheet.of_assessment(view, request.path_params["id"]), request)
 
 
-def _report(view: View, request: Request) -> Made:
-    asked = request.query_params.get("edition", "")
-    if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 6):
-        raise Refused("版の指定が正しくありません。")
-    found = report_document.report_document(view, request.path_params["id"], int(asked) if asked else None)
-    return _file(found, request)
+def _report(view: View, request: Request[State]) -> Made:
+    edition = query.number(request, "edition", "版")
+    return _file(report_document.report_document(view, request.path_params["id"], edition), request)
 
 
-def _findings(view: View, request: Request) -> Made:
+def _findings(view: View, request: Request[State]) -> Made:
     return _file(report_document.findings_document(view, request.path_params["id"]), request)
 
 
-def _plans(view: View, request: Request) -> Made:
+def _plans(view: View, request: Request[State]) -> Made:
     return _file(plan_document.plan_document(view, request.path_params["id"]), request)
 
 
-def _partner_tables(view: View, request: Request) -> Made:
+def _partner_tables(view: View, request: Request[State]) -> Made:
     return _file(partner_document.document(view, request.path_params["id"]), request)
 
 
-def _records(view: View, request: Request) -> Made:
+def _records(view: View, request: Request[State]) -> Made:
     """The records of one kind in one fiscal year (or all), or with `empty` the table to fill in."""
     hospital_id, kind = request.path_params["id"], records.kind_of(request.path_params["record"])
-    year = request.query_params.get("year", "")
-    if year and not (year.isascii() and year.isdigit() and len(year) == 4 and 1950 <= int(year) < 2200):
-        raise Refused("年度の指定が正しくありません。")
+    year = query.number(request, "year", "年度", 1950, 2199)
     start = region.load(view.db).fiscal_year_start_month
-    since, until = fiscal_year.bounds(int(year), start) if year else (None, None)
+    since, until = fiscal_year.bounds(year, start) if year else (None, None)
     found = record_file.document(view, hospital_id, kind, since, until)
     return _file(record_file.template(kind) if "empty" in request.query_params else found, request)
 
 
-def _day(request: Request) -> date:
-    """The day `on` that a document is asked for, today without one; raises Refused for what is no day."""
-    asked, faulty = request.query_params, "基準日の指定が正しくありません。"
-    try:
-        found = date.fromisoformat(asked["on"]) if "on" in asked else clock.today()
-    except ValueError as error:
-        raise Refused(faulty) from error
-    if not day_text.is_plausible(found):
-        raise Refused(faulty)
-    return found
+def _day(request: Request[State]) -> date:
+    """The day `on` that a document is asked for, today without one."""
+    return query.day(request, "on", "基準日") or clock.today()
 
 
-def _criteria(view: View, request: Request) -> Made:
+def _criteria(view: View, request: Request[State]) -> Made:
     hospital, chosen = request.path_params["id"], request.query_params.get("set")
     return _file(criteria_document.document(view, hospital, _day(request), chosen), request)
 
 
-def _pack(view: View, request: Request) -> Made:
+def _pack(view: View, request: Request[State]) -> Made:
     found = evidence_pack.collect(view, request.path_params["id"], _day(request))
     return found.title, evidence_pack.render(found, request.path_params["kind"])
 
@@ -176,8 +156,7 @@ def _pack(view: View, request: Request) -> Made:
 def _stored(read: Callable[[View, int], tuple[StoredFile, bytes]]) -> Endpoint:
     """An endpoint that hands over a stored file; never shown in the page, whatever its content says."""
 
-    @json_errors
-    async def endpoint(request: Request) -> Response:
+    async def endpoint(request: Request[State]) -> Response:
         principal = principal_of(request.scope)
 
         def work() -> tuple[StoredFile, bytes]:
@@ -195,18 +174,18 @@ def _stored(read: Callable[[View, int], tuple[StoredFile, bytes]]) -> Endpoint:
 routes = [
     Route("/download/visits/{id:int}.{kind}", _download(_visit)),
     Route("/download/visits/{id:int}/partners.{kind}", _download(_partners)),
-    Route("/download/visits/{id:int}/report.{kind}", _download(_report, kinds=("pdf", "xlsx"))),
-    Route("/download/visits/{id:int}/findings.{kind}", _download(_findings, kinds=("xlsx",))),
+    Route("/download/visits/{id:int}/report.{kind}", _download(_report, kinds=(PDF, EXCEL))),
+    Route("/download/visits/{id:int}/findings.{kind}", _download(_findings, kinds=(EXCEL,))),
     Route("/download/hospitals/{id:int}/criteria.{kind}", _download(_criteria)),
-    Route("/download/hospitals/{id:int}/plans.{kind}", _download(_plans, kinds=("pdf", "xlsx"))),
-    Route("/download/hospitals/{id:int}/partners.{kind}", _download(_partner_tables, kinds=("pdf", "xlsx"))),
-    Route("/download/hospitals/{id:int}/records/{record}.{kind}", _download(_records, kinds=("xlsx", "csv"))),
-    Route("/download/hospitals/{id:int}/evidence-pack.{kind}", _download(_pack, kinds=("zip", "pdf"))),
+    Route("/download/hospitals/{id:int}/plans.{kind}", _download(_plans, kinds=(PDF, EXCEL))),
+    Route("/download/hospitals/{id:int}/partners.{kind}", _download(_partner_tables, kinds=(PDF, EXCEL))),
+    Route("/download/hospitals/{id:int}/records/{record}.{kind}", _download(_records, kinds=(EXCEL, CSV))),
+    Route("/download/hospitals/{id:int}/evidence-pack.{kind}", _download(_pack, kinds=(ZIP, PDF))),
     Route("/download/evidence/{id:int}", _stored(improvement_plans.evidence_file)),
     Route("/download/visit-papers/{id:int}", _stored(visit_papers.file)),
     Route("/download/evidence-documents/{id:int}", _stored(evidence_documents.file)),
     Route("/download/assessments/{id:int}.{kind}", _download(_assessment)),
-    Route("/download/assessments/{id:int}/paper.{kind}", _download(_paper, kinds=("pdf",))),
+    Route("/download/assessments/{id:int}/paper.{kind}", _download(_paper, kinds=(PDF,))),
     Route("/download/comparison.{kind}", _download(_comparison)),
     Route("/download/sheets/{code}.{kind}", _download(_sheet)),
 ]

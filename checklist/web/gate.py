@@ -40,7 +40,7 @@ def token_of(scope: Scope) -> str | None:
 
 def principal_of(scope: Scope) -> Principal:
     """The principal that the gate has let in."""
-    found = scope.get("checklist.principal")
+    found = scope["state"].get("principal")
     if not isinstance(found, Principal):
         raise NotSignedIn
     return found
@@ -56,6 +56,9 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it."""
+        if scope["type"] in ("http", "websocket"):
+            # A dictionary of its own, whatever the server hands in: no request may see who stands behind another.
+            scope["state"] = {**scope.get("state", {}), "runtime": self._runtime}
         if scope["type"] == "http":
             await self._http(scope, receive, _with_headers(send))
         elif scope["type"] == "websocket":
@@ -95,8 +98,7 @@ class Gate:
             session = sessions.find_for_delivery(self._connection(), token)
         if session is None or token is None:
             return False
-        scope["checklist.principal"] = session.principal
-        scope["checklist.token"] = token
+        scope["state"] |= {"principal": session.principal, "token": token}
         if session.is_stale:
             self._runtime.writer.submit(lambda connection: sessions.touch(connection, token))
         return True

@@ -16,9 +16,8 @@ from checklist.store import db, region
 from checklist.store.accounts import people, sessions
 from checklist.store.act import acting, operator
 from checklist.web import origin, plain_pages, reader_cookie, request_body
-from checklist.web.edge import json_errors
 from checklist.web.gate import COOKIE, principal_of
-from checklist.web.runtime import Runtime
+from checklist.web.request_state import State
 
 WRONG = "ログインIDまたはパスワードが正しくありません。"
 
@@ -29,7 +28,7 @@ def safe_next(path: str) -> str:
     return path if local else "/"
 
 
-def _with_cookie(response: Response, request: Request, token: str) -> Response:
+def _with_cookie(response: Response, request: Request[State], token: str) -> Response:
     response.set_cookie(
         COOKIE,
         token,
@@ -41,11 +40,11 @@ def _with_cookie(response: Response, request: Request, token: str) -> Response:
     return response
 
 
-async def show_login(request: Request) -> Response:
+async def show_login(request: Request[State]) -> Response:
     """`GET /login`."""
     if not await run_in_threadpool(_any_account):
         return RedirectResponse("/setup", 303)
-    return plain_pages.render("login", next=safe_next(request.query_params.get("next", "/")), login="")
+    return plain_pages.render(request, "login", next=safe_next(request.query_params.get("next", "/")), login="")
 
 
 def _any_account() -> bool:
@@ -70,8 +69,7 @@ def sign_in(login: str, password: str) -> tuple[str, int]:
         return sessions.start(connection, found[0]), found[0]
 
 
-@json_errors
-async def login(request: Request) -> Response:
+async def login(request: Request[State]) -> Response:
     """`POST /login` with the fields `login` and `password`; 303 on success."""
     form = await request_body.read_form(request)
     name, after = form.get("login", ""), safe_next(form.get("next", "/"))
@@ -79,7 +77,7 @@ async def login(request: Request) -> Response:
         token, person_id = await run_in_threadpool(sign_in, name, form.get("password", ""))
     except (TooManyAttempts, Refused) as error:
         status = TooManyAttempts.status if isinstance(error, TooManyAttempts) else 401
-        return plain_pages.render("login", status, message=error.message, next=after, login=name)
+        return plain_pages.render(request, "login", status, message=error.message, next=after, login=name)
     response = _with_cookie(RedirectResponse(after, 303), request, token)
     reader_cookie.note(response, request, person_id)
     return response
@@ -90,24 +88,22 @@ def form_token(session_token: str) -> str:
     return hmac.new(session_token.encode(), b"form", hashlib.sha256).hexdigest()
 
 
-@json_errors
-async def show_logout(request: Request) -> Response:
+async def show_logout(request: Request[State]) -> Response:
     """`GET /logout`: warns of answers that are still on the device."""
     principal = principal_of(request.scope)
-    token = form_token(request.scope["checklist.token"])
-    return plain_pages.render("logout", name=principal.name, person=principal.person_id, token=token)
+    token = form_token(request.state["token"])
+    return plain_pages.render(request, "logout", name=principal.name, person=principal.person_id, token=token)
 
 
-@json_errors
-async def logout(request: Request) -> Response:
+async def logout(request: Request[State]) -> Response:
     """`POST /logout`: ends this session, or all of this person's.
 
     The gate has refused foreign origins; a form token, if sent, must be this session's.
     """
-    principal, token = principal_of(request.scope), request.scope["checklist.token"]
+    principal, token = principal_of(request.scope), request.state["token"]
     form = await request_body.read_form(request)
     if "token" in form and not hmac.compare_digest(form["token"].encode(), form_token(token).encode()):
-        return plain_pages.render("logout", 403, message="画面の有効期限が切れました。もう一度お試しください。",
+        return plain_pages.render(request, "logout", 403, message="画面の有効期限が切れました。もう一度お試しください。",
                             name=principal.name, person=principal.person_id, token=form_token(token))  # fmt: skip
 
     def end() -> None:
@@ -123,35 +119,26 @@ async def logout(request: Request) -> Response:
     return response
 
 
-class SetUp:
-    """`GET` and `POST /setup`: the first administrator, with the code from the console."""
+async def set_up(request: Request[State]) -> Response:
+    """`GET` and `POST /setup`: the first administrator, with the code from the console; then it leads to the sign-in."""
+    if await run_in_threadpool(_any_account):
+        return RedirectResponse("/login", 303)
+    if request.method != "POST":
+        return _set_up_page(request, {})
+    form, code = await request_body.read_form(request), request.state["runtime"].setup_code
+    if not code.fits(form.get("code", "")):
+        return _set_up_page(request, form, "初期設定コードが正しくありません。サーバーの画面を確認してください。", 403)
+    try:
+        token = await run_in_threadpool(_first_administrator, form)
+    except ChecklistError as error:
+        return _set_up_page(request, form, error.message, error.status)
+    code.spend()
+    return _with_cookie(RedirectResponse("/", 303), request, token)
 
-    def __init__(self, runtime: Runtime) -> None:
-        self._code = runtime.setup_code
 
-    async def __call__(self, request: Request) -> Response:
-        """Show or take the form; once there is an account, lead to the sign-in page."""
-        return await json_errors(self._answer)(request)
-
-    async def _answer(self, request: Request) -> Response:
-        if await run_in_threadpool(_any_account):
-            return RedirectResponse("/login", 303)
-        if request.method != "POST":
-            return self._page({})
-        form = await request_body.read_form(request)
-        if not self._code.fits(form.get("code", "")):
-            return self._page(form, "初期設定コードが正しくありません。サーバーの画面を確認してください。", 403)
-        try:
-            token = await run_in_threadpool(_first_administrator, form)
-        except ChecklistError as error:
-            return self._page(form, error.message, error.status)
-        self._code.spend()
-        return _with_cookie(RedirectResponse("/", 303), request, token)
-
-    @staticmethod
-    def _page(form: dict[str, str], message: str = "", status: int = 200) -> Response:
-        values = {key: form.get(key, "") for key in ("region", "name", "login")}
-        return plain_pages.render("setup", status, message=message, values=values, minimum=people.MINIMUM_PASSWORD)
+def _set_up_page(request: Request[State], form: dict[str, str], message: str = "", status: int = 200) -> Response:
+    values = {key: form.get(key, "") for key in ("region", "name", "login")}
+    return plain_pages.render(request, "setup", status, message=message, values=values, minimum=people.MINIMUM_PASSWORD)
 
 
 def _first_administrator(form: dict[str, str]) -> str:

@@ -17,8 +17,8 @@ from checklist.store.hospitals import hospitals
 from checklist.store.visits import passes
 from checklist.store.visits.passes import VisitPass
 from checklist.web import origin, plain_pages, reader_cookie
-from checklist.web.edge import json_errors
 from checklist.web.gate import COOKIE
+from checklist.web.request_state import State
 
 
 def _facts(view: View, found: VisitPass, visit: Visit) -> dict[str, Any]:
@@ -30,8 +30,7 @@ def _facts(view: View, found: VisitPass, visit: Visit) -> dict[str, Any]:
     }
 
 
-@json_errors
-async def show(request: Request) -> Response:
+async def show(request: Request[State]) -> Response:
     """`GET /pass/{token}`: changes nothing, so that a preview of the link does not use it up."""
 
     def look() -> dict[str, Any]:
@@ -40,13 +39,12 @@ async def show(request: Request) -> Response:
             return _facts(View.now(connection, found.holder), found, visit)
 
     try:
-        return plain_pages.render("pass", **await run_in_threadpool(look))
+        return plain_pages.render(request, "pass", **await run_in_threadpool(look))
     except Refused as error:
-        return plain_pages.render("pass", 403, message=error.message)
+        return plain_pages.render(request, "pass", 403, message=error.message)
 
 
-@json_errors
-async def open_once(request: Request) -> Response:
+async def open_once(request: Request[State]) -> Response:
     """`POST /pass/{token}`: the first time a session for this visit only; 303 to its sheet."""
 
     def exchange() -> tuple[str, VisitPass]:
@@ -56,7 +54,7 @@ async def open_once(request: Request) -> Response:
     try:
         token, found = await run_in_threadpool(exchange)
     except Refused as error:
-        return plain_pages.render("pass", 403, message=error.message)
+        return plain_pages.render(request, "pass", 403, message=error.message)
     response = RedirectResponse(f"/visit/{found.visit_id}", 303)
     # The cookie outlives the pass by the days in which it may still deliver.
     response.set_cookie(

@@ -7,25 +7,21 @@ from typing import Any
 
 import anyio
 import msgspec
-from sqlite_utils import Database
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from checklist import words
-from checklist.errors import Malformed, OtherPerson, Refused
-from checklist.model.accounts import Principal
+from checklist.errors import Malformed, Refused
 from checklist.store import db
-from checklist.store.accounts import sessions
 from checklist.store.act import Act, View, viewing
 from checklist.store.assessments import photos
 from checklist.store.assessments.photos import Photo
 from checklist.store.files import files, picture
 from checklist.store.files.picture import Picture
-from checklist.web import csrf, request_body
-from checklist.web.edge import json_errors
+from checklist.web import csrf, delivery, query, request_body
 from checklist.web.gate import principal_of
-from checklist.web.runtime import Runtime
+from checklist.web.request_state import State
 
 REST, RECENT = 0.8, 1.0
 """Seconds that belong to the answers between two photos, while somebody has answered within the last `RECENT` seconds.
@@ -41,49 +37,34 @@ def _one_at_a_time() -> anyio.CapacityLimiter:
     return _limiters.setdefault(id(asyncio.get_running_loop()), anyio.CapacityLimiter(1))
 
 
-class Post:
-    """`POST /api/assessments/{id}/photos?item=CODE&operation=UUID`, the picture as the raw body."""
+async def post(request: Request[State]) -> Response:
+    """`POST /api/assessments/{id}/photos?item=CODE&operation=UUID`, the picture as the raw body.
 
-    def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
+    Answers once picture and row are on disk.
+    """
+    csrf.require(request)
+    token, assessment_id, asked = request.state["token"], request.path_params["id"], request.query_params
+    item, operation, taken_at = asked.get("item", ""), asked.get("operation", ""), asked.get("taken_at")
+    person = query.number(request, "person", "回答した人")
+    if taken_at is not None and len(taken_at) > 40:
+        raise Malformed
 
-    async def __call__(self, request: Request) -> Response:
-        """Answer once picture and row are on disk."""
-        return await json_errors(self._take)(request)
+    def ask() -> None:
+        with db.reading() as connection:
+            principal = delivery.sender(connection, token, person)
+            photos.require_room(View.now(connection, principal), assessment_id, item, operation)
 
-    async def _take(self, request: Request) -> Response:
-        csrf.require(request)
-        token, assessment_id = request.scope["checklist.token"], request.path_params["id"]
-        asked = request.query_params
-        item, operation, taken_at = asked.get("item", ""), asked.get("operation", ""), asked.get("taken_at")
-        if taken_at is not None and len(taken_at) > 40:
-            raise Malformed
+    await run_in_threadpool(ask)
+    raw = await request_body.read(request, picture.MOST_BYTES)
+    async with _one_at_a_time():
+        shrunk, sha256 = await anyio.to_thread.run_sync(_keep, raw)
+        await anyio.sleep(REST if request.state["runtime"].seconds_since_answer() < RECENT else 0)
 
-        def ask() -> None:
-            with db.reading() as connection:
-                sender = _sender(connection, token, asked.get("person"))
-                photos.require_room(View.now(connection, sender), assessment_id, item, operation)
+    def work(act: Act) -> tuple[Photo, bool]:
+        return photos.add(act, assessment_id, item, operation, shrunk, sha256, taken_at)
 
-        await run_in_threadpool(ask)
-        raw = await request_body.read(request, picture.MOST_BYTES)
-        async with _one_at_a_time():
-            shrunk, sha256 = await anyio.to_thread.run_sync(_keep, raw)
-            await anyio.sleep(REST if self._runtime.seconds_since_answer() < RECENT else 0)
-
-        def work(connection: Database) -> tuple[Photo, bool]:
-            sender = _sender(connection, token, asked.get("person"))
-            return photos.add(Act.now(connection, sender), assessment_id, item, operation, shrunk, sha256, taken_at)
-
-        found, new = await asyncio.wrap_future(self._runtime.writer.submit(work))
-        return JSONResponse({"status": "saved" if new else "duplicate", "item": found.item, **line(found)})
-
-
-def _sender(connection: Database, token: str, person: str | None) -> Principal:
-    """Who delivers; a picture from the outbox of somebody else is not taken."""
-    principal = sessions.require_for_delivery(connection, token)
-    if person is not None and person != str(principal.person_id):
-        raise OtherPerson
-    return principal
+    found, new = await delivery.deliver(request, person, work)
+    return JSONResponse({"status": "saved" if new else "duplicate", "item": found.item, **line(found)})
 
 
 def _keep(raw: bytes) -> tuple[Picture, str]:
@@ -97,8 +78,7 @@ def line(found: Photo) -> dict[str, Any]:
     return {"id": found.id, "saved_at": saved_at, "saved_by": found.saved_by}
 
 
-@json_errors
-async def get(request: Request) -> Response:
+async def get(request: Request[State]) -> Response:
     """`GET /api/photos/{id}`: the picture, kept by no cache."""
     principal = principal_of(request.scope)
 
@@ -110,8 +90,7 @@ async def get(request: Request) -> Response:
     return Response(content, media_type=picture.MEDIA_TYPE, headers={"cache-control": "private, no-store"})
 
 
-@json_errors
-async def erase(request: Request) -> Response:
+async def erase(request: Request[State]) -> Response:
     """`POST /api/photos/{id}/erase` with `{"reason": …}`; the tombstone stays."""
     csrf.require(request)
     principal = principal_of(request.scope)

@@ -1,21 +1,26 @@
-"""The few plain HTML pages around Streamlit: sign in, sign out, first set-up."""
+"""The few plain HTML pages around Streamlit: sign in, sign out, first set-up, the empty visit page, refusals."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
+from starlette.requests import Request
 from starlette.responses import HTMLResponse
+from starlette.templating import Jinja2Templates
 
 from checklist.store import db, region
 
-_templates = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
+TEMPLATES = Jinja2Templates(directory=Path(__file__).parent / "templates")
 
 
-def render(template: str, /, status: int = 200, **values: Any) -> HTMLResponse:
+def render(request: Request[Any], template: str, /, status: int = 200, **values: Any) -> HTMLResponse:
     """A page from its template; every page knows the region's name and whether it is invented."""
     with db.reading() as connection:
-        settings = region.load(connection)
-    html = _templates.get_template(f"{template}.html").render(region=settings, **values)
-    return HTMLResponse(html, status)
+        values["region"] = region.load(connection)
+    return TEMPLATES.TemplateResponse(request, f"{template}.html", values, status)
+
+
+def without_database(request: Request[Any], message: str, status: int) -> HTMLResponse:
+    """A page that says what went wrong, when it may be the database that did."""
+    return TEMPLATES.TemplateResponse(request, "refused.html", {"region": None, "message": message}, status)

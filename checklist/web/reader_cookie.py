@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +15,7 @@ NOBODY = 0
 _KEPT = timedelta(days=30)
 
 
-def note(response: Response, request: Request, person_id: int) -> None:
+def note(response: Response, request: Request[Any], person_id: int) -> None:
     """Tell the browser who has signed in last, or that they have left; opens nothing by itself."""
     response.set_cookie(
         COOKIE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -12,7 +13,7 @@ API_LIMIT = 1024 * 1024
 FORM_LIMIT = 64 * 1024
 
 
-async def read(request: Request, limit: int = API_LIMIT) -> bytes:
+async def read(request: Request[Any], limit: int = API_LIMIT) -> bytes:
     """The whole body; raises TooLarge as soon as it exceeds `limit` bytes, whatever its header claims."""
     declared = request.headers.get("content-length", "0")
     if declared.isdigit() and int(declared) > limit:
@@ -26,7 +27,7 @@ async def read(request: Request, limit: int = API_LIMIT) -> bytes:
     return b"".join(parts)
 
 
-async def read_form(request: Request) -> dict[str, str]:
+async def read_form(request: Request[Any]) -> dict[str, str]:
     """The fields of a URL-encoded form; the last of several values wins."""
     try:
         text = (await read(request, FORM_LIMIT)).decode("utf-8")

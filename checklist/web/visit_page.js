@@ -3,7 +3,7 @@
 import { mount } from "/assets/answer_sheet.js";
 import { make, setText } from "/assets/dom.js";
 import { openOutbox } from "/assets/outbox.js";
-import { Failure, waitAfter } from "/assets/transport.js";
+import { Failure, ask, waitAfter } from "/assets/transport.js";
 import { number } from "/assets/words.js";
 
 const PATIENCE = 3000;
@@ -19,27 +19,12 @@ class VisitPage {
   /** Ask whose session this is; without an answer, show what is kept for whoever was confirmed here last. */
   async start() {
     try {
-      const card = await this.card();
+      const card = await ask(`/api/visits/${this.visit}`, {}, PATIENCE);
       await this.outbox.keepVisit(card).catch(() => {});
       this.show(card, false);
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;
       await this.showKept(failure);
-    }
-  }
-
-  async card() {
-    const ending = new AbortController();
-    const timer = setTimeout(() => ending.abort(), PATIENCE);
-    try {
-      const response = await fetch(`/api/visits/${this.visit}`, { signal: ending.signal, cache: "no-store", redirect: "error" });
-      const body = await response.json();
-      if (!response.ok) throw new Failure(response.status, body.message ?? "", body.error);
-      return body;
-    } catch (failure) {
-      throw failure instanceof Failure ? failure : new Failure(null, String(failure));
-    } finally {
-      clearTimeout(timer);
     }
   }
 

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlite_utils import Database
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from checklist.errors import Malformed, OtherPerson
+from checklist.errors import Malformed
 from checklist.model.accounts import Principal
 from checklist.model.improvements import Outcome, Sequel
 from checklist.readings import answer_sheet, visit_card
 from checklist.store import clock
-from checklist.store.accounts import sessions
 from checklist.store.act import Act, viewing
 from checklist.store.improvements import follow_ups
 from checklist.store.improvements.follow_ups import Marked
 from checklist.web import csrf, request_body
-from checklist.web.edge import json_errors
+from checklist.web.delivery import deliver
 from checklist.web.gate import principal_of
-from checklist.web.runtime import Runtime
+from checklist.web.request_state import State
 
 
 class Sent(msgspec.Struct, frozen=True, rename={"sequel": "mark"}):
@@ -40,8 +37,7 @@ class Sent(msgspec.Struct, frozen=True, rename={"sequel": "mark"}):
 _decode = msgspec.json.Decoder(Sent).decode
 
 
-@json_errors
-async def get(request: Request) -> Response:
+async def get(request: Request[State]) -> Response:
     """`GET /api/visits/{id}`: hospitals, day, sheets that the reader may open, and the reader's chapters."""
     principal = principal_of(request.scope)
 
@@ -52,34 +48,22 @@ async def get(request: Request) -> Response:
     return JSONResponse(await run_in_threadpool(read))
 
 
-class PostFollowUp:
+async def post_follow_up(request: Request[State]) -> Response:
     """`POST /api/visits/{id}/follow-ups` with `{"finding", "mark", "comment"}`; the last one counts.
 
     With `"seen"` it counts only on top of what its sender saw: `saved`, `duplicate`, or `conflict` with what stands.
     """
+    csrf.require(request)
+    try:
+        sent = _decode(await request_body.read(request))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Malformed from error
+    visit_id = request.path_params["id"]
 
-    def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
+    def work(act: Act) -> dict[str, Any]:
+        return _keep(act, visit_id, sent)
 
-    async def __call__(self, request: Request) -> Response:
-        """Answer once the mark is on disk."""
-        return await json_errors(self._take)(request)
-
-    async def _take(self, request: Request) -> Response:
-        csrf.require(request)
-        try:
-            sent = _decode(await request_body.read(request))
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            raise Malformed from error
-        token, visit_id = request.scope["checklist.token"], request.path_params["id"]
-
-        def work(connection: Database) -> dict[str, Any]:
-            principal = sessions.require_for_delivery(connection, token)
-            if sent.person not in (None, principal.person_id):
-                raise OtherPerson
-            return _keep(Act.now(connection, principal), visit_id, sent)
-
-        return JSONResponse(await asyncio.wrap_future(self._runtime.writer.submit(work)))
+    return JSONResponse(await deliver(request, sent.person, work))
 
 
 def _keep(act: Act, visit_id: int, sent: Sent) -> dict[str, Any]:

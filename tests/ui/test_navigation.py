@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from checklist.ui import frame
+from checklist.ui import frame, shortcuts
+from checklist.words.pages import PAGES
 from tests.world import World, principal
 
 
@@ -21,7 +22,7 @@ def menus_of(world: World, login: str) -> dict[str, list[str]]:
 )
 def test_a_phone_names_the_pages_that_a_person_may_open(login: str, titles: set[str], world: World) -> None:
     menu = frame.phone_navigation(menus_of(world, login), "home")
-    assert {title for title in frame.TITLES.values() if f">{title}</a>" in menu} >= titles
+    assert {title for title in (page.title for page in PAGES.values()) if f">{title}</a>" in menu} >= titles
     assert ("アカウント" in menu) == (login == "admin")
     assert "点検表の記入" not in menu
 
@@ -58,6 +59,21 @@ def test_nobody_has_more_titles_than_fit_on_a_tablet(login: str, world: World) -
     assert len(found[""]) + len(found) - 1 <= frame.ROOM
 
 
-def test_every_page_has_one_place() -> None:
-    placed = [name for pages in (*frame.NAVIGATION.values(), frame.WITHIN) for name in pages]
-    assert sorted(placed) == sorted(set(placed)) == sorted(frame.TITLES)
+def test_every_page_that_is_no_part_of_another_has_its_place_in_the_navigation() -> None:
+    placed = [name for names in frame.NAVIGATION.values() for name in names]
+    assert set(PAGES) - set(placed) == {"answer", "closing"}
+    assert list(frame.NAVIGATION) == ["", "施設基準", "基本情報"]
+
+
+def test_no_two_pages_share_a_title_or_hide_their_place() -> None:
+    assert len({page.title for page in PAGES.values()}) == len(PAGES)
+    for name, page in PAGES.items():
+        assert bool(page.lead) == (page.menu is not None and name != "home"), name
+
+
+@pytest.mark.parametrize("login", ["manager.h01", "evaluator.h02", "leader.h01", "secretariat", "center", "admin"])
+def test_home_leads_to_every_page_of_the_navigation(login: str, world: World) -> None:
+    places = shortcuts.places(principal(world.people[login]))
+    named = [name for names in menus_of(world, login).values() for name in names if name != "home"]
+    assert {path for path, _, _ in places} == {f"/{name}" for name in named}
+    assert all(title == PAGES[path[1:]].title and text.endswith("。") for path, title, text in places)

@@ -11,10 +11,9 @@ from checklist.errors import NotSignedIn
 from checklist.store import clock, db
 from checklist.store.accounts import people, sessions
 from checklist.ui import session
+from checklist.words.pages import PAGES
 from tests.ui import screens
 from tests.world import World, by
-
-PAGES = ("home", "assessments", "visits", "answer", "comparison", "hospitals", "sheets", "accounts", "settings")
 
 
 def test_the_principal_is_looked_up_from_the_cookie(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,9 @@ from starlette.testclient import TestClient
 
 from checklist.store import db
 from checklist.store.accounts import sessions
+from checklist.web.exception_handlers import EXCEPTION_HANDLERS
 from checklist.web.gate import COOKIE, Gate
-from checklist.web.routes import routes
+from checklist.web.routes import ROUTES
 from checklist.web.runtime import Runtime
 from tests.client import Client
 from tests.server import Server
@@ -30,7 +31,12 @@ def runtime() -> Runtime:
 @pytest.fixture
 def app(runtime: Runtime) -> Starlette:
     """What stands before Streamlit in app.py."""
-    return Starlette(routes=routes(runtime), middleware=[Middleware(Gate, runtime=runtime)], lifespan=runtime.lifespan)
+    return Starlette(
+        routes=ROUTES,
+        middleware=[Middleware(Gate, runtime=runtime)],
+        exception_handlers=EXCEPTION_HANDLERS,
+        lifespan=runtime.lifespan,
+    )
 
 
 @pytest.fixture

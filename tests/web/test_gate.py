@@ -9,8 +9,11 @@ import httpx2
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import WebSocketRoute
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
@@ -140,6 +143,30 @@ def test_a_visit_pass_opens_no_websocket_and_so_no_page(world: World) -> None:
             except WebSocketDisconnect:
                 opened[name] = False
     assert opened == {"own": True, "pass": False}
+
+
+async def tell_state(request: Request) -> JSONResponse:
+    return JSONResponse(sorted(request.state))
+
+
+def test_no_request_sees_who_stands_behind_another_even_if_a_server_shares_its_state(world: World) -> None:
+    with db.writing() as connection:
+        token = sessions.start(connection, world.people["manager.h01"].id)
+    behind = Starlette(
+        routes=[Route(path, tell_state) for path in ("/healthz", "/visits")],
+        middleware=[Middleware(Gate, runtime=Runtime())],
+    )
+    shared: dict[str, object] = {}
+
+    async def server(scope: Scope, receive: Receive, send: Send) -> None:
+        await behind({**scope, "state": shared}, receive, send)
+
+    client = TestClient(server)
+    for _ in range(2):
+        cookie = {"Cookie": f"{COOKIE}={token}"}
+        assert client.get("/visits", headers=cookie).json() == ["principal", "runtime", "token"]
+        assert client.get("/healthz").json() == ["runtime"]
+    assert shared == {}
 
 
 @pytest.mark.parametrize("path", ["/login", "/healthz", "/api/nothing", "/visits", "/assets/nothing.js", "/logout"])

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import streamlit
 
-from checklist.web import assets
+from checklist.web.assets import ASSETS
 
-SCRIPT = next(path for path in assets.files() if path.name == "japanese.js")
+SCRIPT = next(path for path in ASSETS.files() if path.name == "japanese.js")
 BUNDLE = Path(streamlit.__file__).parent / "static" / "static" / "js"
 
 

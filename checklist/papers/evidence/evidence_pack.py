@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from checklist import words
 from checklist.errors import NotFound, Refused
 from checklist.formats import csv_file, excel, pdf
+from checklist.formats.file_kinds import CSV, EXCEL, PDF, ZIP
 from checklist.formats.table import Table
 from checklist.formats.zip_file import PackFile, archive, safe
 from checklist.imports import record_file
@@ -27,8 +28,6 @@ from checklist.store.closing import sealed_reports
 from checklist.store.evidence import evidence_documents
 from checklist.store.evidence.evidence_documents import EvidenceDocument
 
-PDF = "application/pdf"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 INDEX, JUDGEMENT, LISTING = "00_目次.pdf", "01_施設基準の判定.pdf", "目次.csv"
 RECORDS, REPORTS, DOCUMENTS = "02_活動記録", "03_評価報告書", "04_証拠書類"
 MOST_BYTES = 300 * 1024 * 1024
@@ -59,7 +58,7 @@ def collect(view: View, hospital_id: int, on: date) -> Pack:
     found, fictional = criteria.evaluation(view, hospital_id, on), region.load(view.db).fictional
     judged = pdf.document(evidence_index.judgement(found, fictional))
     files = (
-        PackFile(JUDGEMENT, "判定", "施設基準の判定", judged, PDF, on),
+        PackFile(JUDGEMENT, "判定", "施設基準の判定", judged, PDF.media_type, on),
         *_records(view, found, fictional),
         *_reports(view, found),
         *_documents(view, asked),
@@ -73,8 +72,8 @@ def as_zip(pack: Pack) -> bytes:
     index = pdf.document(evidence_index.index(pack.evaluation, pack.asked, pack.files, {}, fictional))
     listing = csv_file.encode(evidence_index.file_table(pack.files, {}, whole=True), fictional)
     own = (
-        PackFile(INDEX, "目次", "目次", index, PDF),
-        PackFile(LISTING, "目次", "目次", listing, "text/csv"),
+        PackFile(INDEX, "目次", "目次", index, PDF.media_type),
+        PackFile(LISTING, "目次", "目次", listing, CSV.media_type),
     )
     return archive((*own, *pack.files), on)
 
@@ -92,7 +91,7 @@ def as_pdf(pack: Pack) -> bytes:
 
 def render(pack: Pack, kind: str) -> bytes:
     """The pack as `zip` or `pdf`."""
-    return as_zip(pack) if kind == "zip" else as_pdf(pack)
+    return as_zip(pack) if kind == ZIP.code else as_pdf(pack)
 
 
 def _records(view: View, found: Evaluation, fictional: bool) -> Iterator[PackFile]:
@@ -118,7 +117,7 @@ def _record_file(
     facts = evidence_index.head(found)
     paper = Document(title, facts, (shown,), shown, (), (), fictional, printed=evidence_index.printed(found))
     return PackFile(
-        place, "活動記録", f"{kind.WORD}の記録（{len(table.rows)}件）", content, EXCEL, on, None, kind.KIND,
+        place, "活動記録", f"{kind.WORD}の記録（{len(table.rows)}件）", content, EXCEL.media_type, on, None, kind.KIND,
         lambda: pdf.document(paper),
     )  # fmt: skip
 
@@ -147,7 +146,7 @@ def _report(view: View, visit: VisitFact, found: Evaluation, place: int) -> Pack
     title = f"{'受けた評価' if received else '行った訪問'} {visit.on:%Y%m%d} {partner}"
     kind = "評価報告書（受けた評価）" if received else "評価報告書（行った訪問の控え）"
     name = f"{REPORTS}/{place:02}_{safe(f'{title}.pdf')}"
-    return PackFile(name, kind, title, content, PDF, visit.on, sealed[0].sealed_at, "visit_report")
+    return PackFile(name, kind, title, content, PDF.media_type, visit.on, sealed[0].sealed_at, "visit_report")
 
 
 def _documents(view: View, asked: EvidenceList) -> Iterator[PackFile]:

@@ -9,6 +9,7 @@ from PIL import Image
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 
+from checklist.formats.file_kinds import PDF
 from checklist.formats.zip_file import PackFile
 from checklist.store.files import picture
 
@@ -56,7 +57,7 @@ def _pages(one: PackFile) -> list[PageObject]:
     if one.paper is not None:
         return _read(one.paper())
     try:
-        if one.media_type == "application/pdf":
+        if one.media_type == PDF.media_type:
             return _read(one.content)
         if one.media_type in ("image/jpeg", "image/png"):
             return _read(_picture_page(one.content))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from checklist.model.fields import LONG_LIMIT, TEXT_LIMIT, Column, Owner, Record, columns
-
-KEPT = "refused: 記録は削除・変更できません。"
-_DATE = "GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'"
+from checklist.store.migrations.keeping import DAY, KEPT
 
 
 def script(kind: type[Record]) -> str:
@@ -65,7 +63,7 @@ def _rule(column: Column) -> str:
     """What a field may hold in its table; bounds that people may still change stay out of it."""
     name, kept = f'"{column.name}"', "" if column.empty is None and not column.required else " NOT NULL"
     if column.shape == "day":
-        return f"TEXT{kept} CHECK ({name} {_DATE})"
+        return f"TEXT{kept} CHECK ({name} {DAY})"
     if column.shape == "flag":
         return f"INTEGER{kept} CHECK ({name} IN (0, 1))"
     if column.shape in ("count", "amount"):

@@ -1,12 +1,13 @@
 // One item of the sheet: its text, what others said, the rating buttons, the comment and the guide.
 
+import { badge } from "./badge.js";
 import { conflictPanel } from "./conflict.js";
 import { make, setAttribute, setText } from "./dom.js";
 import { Earlier } from "./earlier.js";
 import { PhotoStrip } from "./photo_strip.js";
 import { COMMENT_LIMIT, countCharacters } from "./protocol.js";
 import { hue, needsComment } from "./scale.js";
-import { label, moment, number } from "./words.js";
+import { moment, number } from "./words.js";
 
 const GUIDE = [["purpose", "目的"], ["basis", "根拠"], ["procedure", "確認の手順"], ["evidence", "確認資料"]];
 
@@ -241,9 +242,6 @@ function reference(name, scale, rating, absent) {
     rating?.comment ? make("span", { class: "reference-comment" }, rating.comment) : null,
   );
 }
-
-/** A rating as a coloured letter. */
-export const badge = (scale, value) => make("span", { class: "badge", data: { rating: value ?? "", hue: hue(scale, value) } }, label(scale, value));
 
 function traceOf(pending, rating, durable, stuck) {
   if (pending.sent || pending.draft) {

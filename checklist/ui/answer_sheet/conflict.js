@@ -1,6 +1,6 @@
 // Both sides of an item that two people answered, and the choice between them.
 
-import { badge } from "./card.js";
+import { badge } from "./badge.js";
 import { make } from "./dom.js";
 import { moment } from "./words.js";
 

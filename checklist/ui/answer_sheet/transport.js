@@ -20,7 +20,7 @@ export class Transport {
 
   /** The sheet with its ratings; `ratingsOnly` lets a server leave out what does not change. */
   sheet(ratingsOnly = false) {
-    return this.request(this.address + (ratingsOnly ? "?part=ratings" : ""), { headers: { Accept: "application/json" } });
+    return ask(this.address + (ratingsOnly ? "?part=ratings" : ""), { headers: { Accept: "application/json" } });
   }
 
   /** Send operations of one person; the server refuses them under anybody else's session. */
@@ -65,25 +65,26 @@ export class Transport {
 
   post(address, body) {
     const headers = { "Content-Type": "application/json", "X-Checklist": "1" };
-    return this.request(address, { method: "POST", headers, body: JSON.stringify(body) });
+    return ask(address, { method: "POST", headers, body: JSON.stringify(body) });
   }
+}
 
-  async request(address, options) {
-    // A black-holed connection never answers by itself.
-    const ending = new AbortController();
-    const timer = setTimeout(() => ending.abort(), TIMEOUT);
-    try {
-      const response = await fetch(address, {
-        ...options, signal: ending.signal, credentials: "same-origin", cache: "no-store", redirect: "error",
-      });
-      const body = await response.json();
-      if (!response.ok) throw new Failure(response.status, body.message ?? "", body.error);
-      return body;
-    } catch (failure) {
-      throw failure instanceof Failure ? failure : new Failure(null, String(failure));
-    } finally {
-      clearTimeout(timer);
-    }
+/** The JSON that the server answers with; raises Failure when it says no, or nothing for so many milliseconds. */
+export async function ask(address, options = {}, patience = TIMEOUT) {
+  // A black-holed connection never answers by itself.
+  const ending = new AbortController();
+  const timer = setTimeout(() => ending.abort(), patience);
+  try {
+    const response = await fetch(address, {
+      ...options, signal: ending.signal, credentials: "same-origin", cache: "no-store", redirect: "error",
+    });
+    const body = await response.json();
+    if (!response.ok) throw new Failure(response.status, body.message ?? "", body.error);
+    return body;
+  } catch (failure) {
+    throw failure instanceof Failure ? failure : new Failure(null, String(failure));
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -1,6 +1,6 @@
 // Answers that the server does not take any more: kept on this device, shown, copied, and given up only on purpose.
 
-import { badge } from "./card.js";
+import { badge } from "./badge.js";
 import { make, setAttribute, setText } from "./dom.js";
 import { label, moment } from "./words.js";
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from checklist import words
 from checklist.errors import Fault, Refused
+from checklist.formats.file_kinds import EXCEL, PDF
 from checklist.model.accounts import Principal
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitState
@@ -71,8 +72,10 @@ def _edition(visit_id: int, one: SealedReport) -> str:
     for erased in one.erasures:
         who = f"{words.moment(erased.at)}　{escape(erased.by)}<br>{escape(erased.reason)}"
         pairs.append(("確定後の個人情報の削除", f'{who}<br><span class="hash">削除後の値　{erased.sha256}</span>'))
-    files = (("PDF", "pdf"), ("Excel", "xlsx"))
-    links = (markup.link(f"{name}で保存", f"{path}.{kind}?edition={one.edition}", "button") for name, kind in files)
+    links = (
+        markup.link(f"{kind.word}で保存", f"{path}{kind.ending}?edition={one.edition}", "button")
+        for kind in (PDF, EXCEL)
+    )
     pairs.append(("報告書のファイル", markup.row(links)))
     return markup.facts(pairs)
 

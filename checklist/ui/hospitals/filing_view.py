@@ -10,6 +10,7 @@ import streamlit as st
 
 from checklist import words
 from checklist.errors import Fault, Refused
+from checklist.formats.file_kinds import EXCEL, PDF
 from checklist.model.accounts import Principal
 from checklist.model.criteria import Direction
 from checklist.model.hospitals import Filing, Hospital
@@ -88,8 +89,8 @@ def show(principal: Principal, hospital_id: int) -> None:
             widgets.table(table)
         else:
             widgets.empty("連携先はありません", "届け出た連携先を下の欄に登録してください。")
-    widgets.links(*((f"連携先の表を{name}で保存", f"/download/hospitals/{hospital_id}/partners.{kind}")
-                    for kind, name in (("pdf", "PDF"), ("xlsx", "Excel"))))  # fmt: skip
+    address = f"/download/hospitals/{hospital_id}/partners"
+    widgets.links(*((f"連携先の表を{kind.word}で保存", f"{address}{kind.ending}") for kind in (PDF, EXCEL)))
     if writes:
         with st.expander("届け出た連携先を加える"):
             _partner_form(principal, partnership)

@@ -1,0 +1,36 @@
+"""Taking what a device delivers: for the person whose outbox it is, and on disk before it is acknowledged."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlite_utils import Database
+from starlette.requests import Request
+
+from checklist.errors import OtherPerson
+from checklist.model.accounts import Principal
+from checklist.store.accounts import sessions
+from checklist.store.act import Act
+from checklist.web.request_state import State
+
+T = TypeVar("T")
+
+
+def sender(connection: Database, token: str, person: int | None) -> Principal:
+    """Who delivers; nothing is taken from the outbox of somebody else than the one whose session this is."""
+    principal = sessions.require_for_delivery(connection, token)
+    if person not in (None, principal.person_id):
+        raise OtherPerson
+    return principal
+
+
+async def deliver(request: Request[State], person: int | None, work: Callable[[Act], T]) -> T:
+    """What `work` returns, once the answer writer has it on disk; `person` names whose outbox it comes from, if any."""
+    token = request.state["token"]
+
+    def checked(connection: Database) -> T:
+        return work(Act.now(connection, sender(connection, token, person)))
+
+    return await asyncio.wrap_future(request.state["runtime"].writer.submit(checked))

@@ -1,0 +1,65 @@
+"""The one place where errors become answers: JSON with a Japanese message for machines, a page for people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from checklist.errors import ChecklistError, NotFound
+from checklist.web import origin, plain_pages
+
+TROUBLE = "サーバーで問題が起きました。時間をおいてもう一度お試しください。"
+_FOR_MACHINES = re.compile(r"/(api|download|assets)(/.*)?|/healthz|/sw\.js", re.S)
+_OTHER_METHOD = "この方法では呼び出せません。"
+
+
+def _is_for_machines(request: Request) -> bool:
+    return _FOR_MACHINES.fullmatch(request.scope["path"]) is not None
+
+
+async def _refuse(request: Request, error: ChecklistError) -> Response:
+    """One of the product's errors, with its status."""
+    if _is_for_machines(request):
+        return JSONResponse({"message": error.message, "error": type(error).__name__}, error.status)
+    return await run_in_threadpool(plain_pages.render, request, "refused", error.status, message=error.message)
+
+
+async def _refuse_number(request: Request, error: OverflowError) -> Response:
+    """A number that no row can have; any other overflow is a fault of ours."""
+    if "SQLite" not in str(error):
+        raise error
+    return await _refuse(request, NotFound())
+
+
+async def _refuse_request(request: Request, error: HTTPException) -> Response:
+    """What Starlette itself refuses: in Japanese below our own paths, in Streamlit's own words below the others."""
+    if not _is_for_machines(request):
+        return PlainTextResponse(error.detail, error.status_code, error.headers)
+    message = {404: NotFound().message, 405: _OTHER_METHOD}.get(error.status_code, ChecklistError().message)
+    return JSONResponse({"message": message}, error.status_code, error.headers)
+
+
+async def _tell_trouble(request: Request, error: Exception) -> Response:
+    """Anything else: one sentence, no trace of the code. The server logs the error, which Starlette raises again."""
+    if _is_for_machines(request):
+        found: Response = JSONResponse({"message": TROUBLE}, 500)
+    else:
+        found = plain_pages.without_database(request, TROUBLE, 500)
+    # Starlette sends this from outside of every middleware, so past the gate, which sets the headers of all others.
+    # The server closes the connection after an error; a browser that is not told so would lose its next answer to it.
+    found.raw_headers += [*origin.SECURITY_HEADERS, (b"cache-control", b"no-store"), (b"connection", b"close")]
+    return found
+
+
+EXCEPTION_HANDLERS: dict[Any, Callable[[Any, Any], Any]] = {
+    ChecklistError: _refuse,
+    OverflowError: _refuse_number,
+    HTTPException: _refuse_request,
+    Exception: _tell_trouble,
+}

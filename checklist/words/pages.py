@@ -1,0 +1,40 @@
+"""The pages as they are announced: title, menu, and what is there, in the order of the navigation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its title, the menu that it is in, and one sentence that leads to it.
+
+    A page without a menu ("") stands in the navigation by itself; `menu` None is one of a single assessment or visit,
+    reached from there and not from the navigation.
+    """
+
+    title: str
+    menu: str | None = ""
+    lead: str = ""
+
+
+_CRITERIA, _BASICS = "施設基準", "基本情報"
+
+PAGES = {
+    "home": Page("ホーム"),
+    "assessments": Page("自己評価", lead="自院の点検表に記入し、提出します。"),
+    "visits": Page("訪問", lead="訪問の予定、訪問評価、結果を確認します。"),
+    "improvements": Page("改善計画", lead="指摘事項ごとに改善策と進み具合を記録します。"),
+    "comparison": Page("比較", lead="加算1と加算2、年度、自己評価と訪問評価を比べます。"),
+    "criteria": Page("施設基準", _CRITERIA, "加算の要件を満たしているか、何が不足しているかを確認します。"),
+    "records": Page("記録", _CRITERIA, "カンファレンス、院内巡回、研修、職員を記録します。"),
+    "evidence": Page("証拠書類", _CRITERIA, "適時調査で求められる書類を保管し、不足を確かめます。"),
+    "filings": Page("届出", _CRITERIA, "届出の履歴と連携先、改めて届出が必要かを確認します。"),
+    "hospitals": Page("病院・届出", _BASICS, "病院の情報と届出の状況を確認します。"),
+    "sheets": Page("点検表", _BASICS, "点検項目と確認の手順、版の違いを確認します。"),
+    "accounts": Page("アカウント", _BASICS, "利用者の登録と役割の変更を行います。"),
+    "settings": Page("設定", _BASICS, "地域の名称や比較の条件を変更します。"),
+    "answer": Page("点検表の記入", None),
+    "closing": Page("講評会", None),
+}
+"""Name -> page; the name is also its path and its file. Who may open it stands in `rules/access.py`."""
