@@ -161,11 +161,12 @@ def test_no_request_sees_who_stands_behind_another_even_if_a_server_shares_its_s
     async def server(scope: Scope, receive: Receive, send: Send) -> None:
         await behind({**scope, "state": shared}, receive, send)
 
-    client = TestClient(server)
-    for _ in range(2):
-        cookie = {"Cookie": f"{COOKIE}={token}"}
-        assert client.get("/visits", headers=cookie).json() == ["principal", "runtime", "token"]
-        assert client.get("/healthz").json() == ["runtime"]
+    # Within one event loop, as a server has it: the gate's connection belongs to its thread.
+    with TestClient(server) as client:
+        for _ in range(2):
+            cookie = {"Cookie": f"{COOKIE}={token}"}
+            assert client.get("/visits", headers=cookie).json() == ["principal", "runtime", "token"]
+            assert client.get("/healthz").json() == ["runtime"]
     assert shared == {}
 
 
