@@ -283,10 +283,10 @@ def test_every_page_guards_itself_before_anything_else() -> None:
 
 
 def test_every_page_is_announced_and_has_its_roles() -> None:
-    from checklist.rules import access
+    from checklist.rules import grants
     from checklist.words import pages
 
-    assert {path.stem for path in PAGES} == set(pages.PAGES) == set(access.PAGES)
+    assert {path.stem for path in PAGES} == set(pages.PAGES) == set(grants.PAGES)
 
 
 def test_no_test_is_skipped_or_empty() -> None:

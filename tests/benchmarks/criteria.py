@@ -56,7 +56,7 @@ def main() -> None:
             lambda connection: [assess(rule_set, one) for one in criteria_facts.of_day(by(connection), TODAY).values()],
         )
         found = judge(path)
-        answers = Counter(one.verdict.result.value for line in found for one in line.findings)
+        answers = Counter(one.verdict.result.value for line in found for one in line.judgements)
         server, sql = median(lambda: judge(path)), median(lambda: bare(path, sent))
         tell(
             f"{len(found)} hospitals, {records:,} records, {len(sent)} statements, {sum(answers.values()):,} answers {dict(answers)}",

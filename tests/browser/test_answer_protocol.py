@@ -113,7 +113,9 @@ def test_what_comes_too_late_is_handed_in_as_one_operation_that_keeps_its_number
     assert (operation["operation_id"], operation["value"], operation["comment"]) == ("n2", "A", "追記")
     assert hand_in(page, pending, "n3")[1] == operation
     assert call(page, "receive", pending, result("waiting", None, "n2")) == EMPTY
-    assert hand_in(page, EMPTY) == (EMPTY, None)
+    pending, operation = hand_in(page, EMPTY)
+    assert pending == EMPTY
+    assert operation is None
 
 
 def test_a_conflict_that_was_handed_in_comes_up_again_should_the_sheet_be_opened_once_more(page: Page) -> None:

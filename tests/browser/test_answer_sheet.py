@@ -11,8 +11,8 @@ from playwright.sync_api import Page, Route, expect
 
 from checklist.store import db
 from checklist.store.assessments import assessments
-from tests.browser.conftest import Tablet
-from tests.browser.sheet import PATIENCE, Sheet, expect_answers, expect_stored, stored
+from tests.browser.conftest import PATIENCE, Tablet
+from tests.browser.sheet import Sheet, expect_answers, expect_stored, stored
 from tests.proxy import Proxy
 from tests.world import CODES, World, by, principal
 

@@ -315,7 +315,12 @@ def test_demo_and_serve_become_the_server_on_the_address_asked_for(
     monkeypatch.setenv("CHECKLIST_DB", "unset")
     monkeypatch.chdir(tmp_path)
     started: list[list[str]] = []
-    monkeypatch.setattr(os, "execv", lambda _, arguments: started.append(arguments) or sys.exit(0))
+
+    def become(_: str, arguments: list[str]) -> None:
+        started.append(arguments)
+        sys.exit(0)
+
+    monkeypatch.setattr(os, "execv", become)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

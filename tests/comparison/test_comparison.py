@@ -282,7 +282,7 @@ def test_an_item_that_too_few_rated_is_left_out_of_chapter_and_total_and_said_so
     with db.writing() as connection:
         external = hospitals.by_code(by(connection), "X").id
         for place, code in enumerate("ABCDE"):
-            rated = {"2-01": "A"} if place > 1 else {"1-01": "C", "2-01": "A"}
+            rated: dict[str, str | None] = {"2-01": "A"} if place > 1 else {"1-01": "C", "2-01": "A"}
             visit = regions.add_visit(connection, answers.hospitals[code], external, 2023)
             regions.add_assessment(connection, answers.hospitals[code], 2023, "mini-1", rated, visit=visit)
     found = classes(answers.people["manager.F"], Selection(2023, 2023))

@@ -9,7 +9,7 @@ them speaks of fewer than the minimum of hospitals.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 from pathlib import Path
@@ -146,7 +146,7 @@ def _base(known: Known, by: str, selection: Selection, narrow: bool) -> frozense
     return frozenset(item for item in items if selection.chapter in (None, item[0]))
 
 
-def _common(versions: set[str], classes: set[int | None]) -> set[str]:
+def _common(versions: set[str], classes: Set[int | None]) -> set[str]:
     """The items of the small sheet that are comparable over its versions and apply to the classes, written out."""
     first, second = {"1-01", "1-02", "1-03", "2-01", "2-02"}, {"1-01", "1-02", "1-04", "1-05", "2-01", "2-03"}
     found = first & second if len(versions) == 2 else first if "mini-1" in versions else second
@@ -273,6 +273,7 @@ def _known(connection: Database, who: Principal) -> Known:
         opted = {row[0] for row in connection.execute("SELECT id FROM hospital WHERE shares_with_center = 1")}
         return Known(tuple(r for r in rows if r.hospital in opted), frozenset(), None)
     own = who.hospital_id
+    assert own is not None
     pairs = connection.execute(
         "SELECT host_id, hospital_id FROM visit JOIN visit_hospital ON visit_id = visit.id"
     ).fetchall()

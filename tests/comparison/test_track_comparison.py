@@ -36,10 +36,10 @@ def answers(empty_db: Path) -> Answers:
     return found
 
 
-def comments(answers: Answers, login: str, item: str = "1-01", **more: Scope) -> Table:
+def comments(answers: Answers, login: str, item: str = "1-01", scope: Scope = Scope.REGION) -> Table:
     with db.reading() as connection:
         return track_comparison.item_comments(
-            by(connection, answers.people[login]), Selection(YEAR, YEAR, **more), item
+            by(connection, answers.people[login]), Selection(YEAR, YEAR, scope=scope), item
         )
 
 

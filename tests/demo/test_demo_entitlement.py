@@ -12,7 +12,6 @@ from random import Random
 import pytest
 from sqlite_utils import Database
 
-from checklist.__main__ import operator
 from checklist.demo import activities, documents, staff
 from checklist.demo.staff import Place
 from checklist.demo.story import FIRST_CLASS, SECOND_CLASS, Story
@@ -27,6 +26,7 @@ from checklist.rules.criteria.points import standings
 from checklist.rules.fields import checks, patient_names
 from checklist.store import db, doctor
 from checklist.store.accounts import people
+from checklist.store.act import operator
 from checklist.store.criteria import criteria_facts
 from checklist.store.evidence import evidence_documents
 from checklist.store.files import files

@@ -96,7 +96,8 @@ def test_excel_beyond_the_limits_is_refused_without_reading_it_all() -> None:
     target = io.BytesIO()
     book.save(target)
     assert grid_file.read("表.xlsx", workbook(["a"])) == (("a",),)
-    assert "表が大きすぎます" in refusal(workbook(*[["x"]] * (grid_file.ROW_LIMIT + 1)))
+    long: list[list[object]] = [["x"]] * (grid_file.ROW_LIMIT + 1)
+    assert "表が大きすぎます" in refusal(workbook(*long))
     assert grid_file.read("表.xlsx", target.getvalue()) == ()
 
 

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from checklist.errors import Forbidden, Refused
 from checklist.formats import csv_file, grid_file
@@ -110,7 +111,7 @@ def test_the_excel_export_is_set_up_for_print_and_holds_only_texts(shipped_db: P
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"s"}
 
 
-def _third(connection: db.Database) -> SheetVersion:
+def _third(connection: Database) -> SheetVersion:
     second = sheets.get(by(connection), "anzen-2")
     links = tuple(Lineage(item.code, Relation.SAME, (item.code,)) for item in second.items)
     return SheetVersion(
@@ -118,7 +119,7 @@ def _third(connection: db.Database) -> SheetVersion:
     )
 
 
-def _counts(connection: db.Database) -> list[int]:
+def _counts(connection: Database) -> list[int]:
     tables = ("sheet", "sheet_version", "chapter", "item", "lineage")
     return [connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
 

@@ -14,6 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 from sqlite_utils import Database
 
 from checklist.comparison import comparison
@@ -220,7 +221,9 @@ def test_every_font_is_embedded(secretariat: tuple[Database, Principal], visits:
     reader = PdfReader(io.BytesIO(files.render(documents(*secretariat, visits[-1])[kind], "pdf")))
     fonts = {}
     for page in reader.pages:
-        for one in (page["/Resources"].get("/Font") or {}).values():  # type: ignore[union-attr]
+        resources = page["/Resources"].get_object()
+        assert isinstance(resources, DictionaryObject)
+        for one in resources.get("/Font", DictionaryObject()).get_object().values():
             below = one.get_object()["/DescendantFonts"][0].get_object()
             fonts[below["/BaseFont"]] = set(below["/FontDescriptor"].get_object())
     assert any("NotoSansCJKjp" in name for name in fonts)

@@ -14,6 +14,7 @@ from checklist.store import backup, database_file, db, doctor
 from checklist.store.accounts import sessions
 from checklist.store.database_file import FileState
 from checklist.store.hospitals import hospitals
+from checklist.store.migrations import migrations
 from checklist.store.writer import Writer
 from tests.world import World, by
 
@@ -153,7 +154,7 @@ def test_a_restore_over_a_damaged_file_moves_it_away_as_it_is(world_db: Path) ->
 def test_an_older_copy_is_brought_up_to_date(world_db: Path, tmp_path: Path) -> None:
     older = tmp_path / "older.db"
     with closing(db.connect(older)) as connection:
-        db.migrations.apply(connection, stop_before="m002_guards")
+        migrations.apply(connection, stop_before="m002_guards")
     assert database_file.state(older) is FileState.BEHIND
     backup.restore(older, world_db)
     assert database_file.state(world_db) is FileState.CURRENT

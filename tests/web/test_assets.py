@@ -52,7 +52,8 @@ def test_a_changed_script_is_sent_even_if_a_copy_kept_its_time_and_size(
     anyone: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ASSETS, "all_directories", [tmp_path])
-    script, tags = tmp_path / "x.js", []
+    script = tmp_path / "x.js"
+    tags: list[str] = []
     for text in ("let a = 1", "let a = 2"):
         script.write_text(text)
         os.utime(script, (0, 0))

@@ -189,13 +189,14 @@ def test_a_member_marks_an_earlier_finding_from_the_tablet(
     assert http.post(url, json=sent).status_code == 403
     assert http.post(url, json=sent, headers=MARK).json() == {"status": "saved", "finding": finding, "mark": "resolved"}
     assert http.post(f"/api/visits/{world.visit}/follow-ups", json=sent, headers=MARK).status_code == 403
-    for bad in (
+    bads: tuple[object, ...] = (
         {},
         {"finding": "x", "mark": "resolved"},
         {"finding": finding, "mark": "done"},
         {**sent, "seen": "now"},
         [],
-    ):
+    )
+    for bad in bads:
         assert http.post(url, json=bad, headers=MARK).status_code == 422
     assert http.post(url, json={**sent, "finding": 99}, headers=MARK).status_code == 404
     assert http.post(url, json={**sent, "person": 1}, headers=MARK).status_code == 403

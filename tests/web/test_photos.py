@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx2
@@ -75,7 +75,7 @@ def test_what_is_no_photo_is_refused_and_leaves_nothing(
 
 
 def test_200_megabytes_are_refused_before_they_are_read(member: Client, world: World) -> None:
-    def endless() -> object:
+    def endless() -> Iterator[bytes]:
         for _ in range(200):
             yield bytes(1024 * 1024)
 
@@ -153,7 +153,8 @@ def test_an_erased_photo_is_gone_for_everybody(member: Client, world: World) -> 
     photo = send(member, world.visitor_assessment).json()["id"]
     url = f"/api/photos/{photo}/erase"
     assert member.http.post(url, json={"reason": "患者の顔"}).status_code == 403
-    for bad in ({}, {"reason": " "}, {"reason": 1}, {"reason": "x" * 501}, []):
+    bads: list[object] = [{}, {"reason": " "}, {"reason": 1}, {"reason": "x" * 501}, []]
+    for bad in bads:
         assert member.http.post(url, json=bad, headers=MARK).status_code == 422
     assert member.http.post(url, json={"reason": "患者の顔が写っていた"}, headers=MARK).json() == {"status": "erased"}
     gone = member.http.get(f"/api/photos/{photo}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -102,4 +103,5 @@ def test_what_is_planned_or_decided_may_be_of_a_day_to_come(record: Record) -> N
 
 
 def _of(record: Record, day: date) -> Record:
-    return replace(record, **{record.DAY: day})
+    change: dict[str, Any] = {record.DAY: day}
+    return replace(record, **change)

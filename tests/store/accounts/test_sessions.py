@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlite_utils import Database
 
 from checklist.errors import NotSignedIn, TooManyAttempts
 from checklist.store import clock, db
@@ -58,7 +59,7 @@ def test_an_idle_session_ends_and_a_used_one_lives_until_its_absolute_end(world:
             sessions.require(connection, used)
 
 
-def _expiry(connection: db.Database, token: str) -> str:
+def _expiry(connection: Database, token: str) -> str:
     row = connection.execute("SELECT expires_at FROM session WHERE token_hash = ?", [sessions.token_hash(token)])
     return str(row.fetchone()[0])
 
@@ -93,7 +94,7 @@ def test_no_or_an_unknown_token_is_nobody(world: World, token: str | None) -> No
 def test_after_five_wrong_passwords_the_wait_grows_for_known_and_unknown_alike(
     world: World, ticking: Clock, login: str
 ) -> None:
-    waits = []
+    waits: list[timedelta] = []
     with db.writing() as connection:
         for _ in range(8):
             sessions.check_wait(connection, login)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from checklist.errors import Forbidden, NotFound, NotOpen, Refused
-from checklist.model.assessments import Operation
+from checklist.model.assessments import Operation, OperationResult
 from checklist.store import db
 from checklist.store.assessments import answers, assessments
 from tests.world import World, by, principal
@@ -19,7 +19,7 @@ def operation(item: str, value: str | None, base: int = 0, comment: str = "", ke
     return Operation(key or str(uuid.uuid4()), item, base, value, comment)
 
 
-def record(world: World, login: str, assessment: int, *operations: Operation) -> list[answers.OperationResult]:
+def record(world: World, login: str, assessment: int, *operations: Operation) -> list[OperationResult]:
     with db.writing() as connection:
         return answers.record(by(connection, principal(world.people[login])), assessment, operations)
 

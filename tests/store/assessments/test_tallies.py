@@ -80,7 +80,7 @@ def test_the_points_in_sql_are_those_of_the_one_definition(answers: Answers) -> 
         values = ("A", "B", "C", "NA", "UNVERIFIED")
         codes = ("1-01", "1-02", "1-04", "1-05", "2-01")
         visit = regions.add_visit(connection, answers.hospitals["A"], answers.hospitals["N"], 2026)
-        given = dict(zip(codes, values, strict=True))
+        given: dict[str, str | None] = dict(zip(codes, values, strict=True))
         regions.add_assessment(connection, answers.hospitals["A"], 2026, "mini-2", given, visit=visit)
         taken = [one for one in tallies.entries(by(connection), Track.VISITOR) if one.fiscal_year == 2026]
         found = {one.part: one.score for one in tallies.tallies(by(connection), [taken], {c: c for c in codes})}

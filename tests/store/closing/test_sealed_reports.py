@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 import uuid
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from checklist.errors import ChecklistError, Forbidden, NotFound, NotOpen, Refused
 from checklist.model.assessments import AssessmentState, Operation, Track
@@ -202,7 +204,7 @@ def test_the_report_is_handed_over_and_received_each_once_and_in_order(world: Wo
 def test_who_may_do_what_to_a_sealed_report(world: World, login: str, may: set[str]) -> None:
     cycle.sealed(world)
     someone = who(world, login)
-    attempts = {
+    attempts: dict[str, Callable[[Database], object]] = {
         "read": lambda c: sealed_reports.snapshot(by(c, someone), world.visit),
         "hand_over": lambda c: sealed_reports.hand_over(by(c, someone), world.visit, DAY),
         "acknowledge": lambda c: sealed_reports.acknowledge(by(c, someone), world.visit, DAY),

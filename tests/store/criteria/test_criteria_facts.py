@@ -76,7 +76,7 @@ def test_a_visit_has_its_classes_agreement_parts_and_the_day_its_report_was_hand
             (visit,) = criteria_facts.of_day(by(connection), DAY, world.hospitals[HOST])[world.hospitals[HOST]].visits
         assert (visit.host_class, visit.evaluators) == (1, {world.hospitals[LEADING]: 1})
         assert (visit.agreed_on, visit.handed_over_on) == (date(2026, 9, 1), expected)
-        assert visit.law_parts == {"ア-イ", "イ"}
+        assert visit.law_parts == frozenset({"ア-イ", "イ"})
         if expected is None:
             with db.writing() as connection:
                 sealed_reports.hand_over(by(connection, who(world, "evaluator.h02")), world.visit, date(2026, 11, 22))

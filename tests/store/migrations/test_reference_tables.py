@@ -35,7 +35,7 @@ LISTS: dict[str, Iterable[object]] = {
     "addon_class": product(Addon, CLASSES),
     "filing_event_kind": words.FILING_EVENTS,
     "scale": SCALES,
-    "scale_value": ((scale, value) for scale, values in SCALES.items() for value in values),
+    "scale_value": ((code, value) for code, scale in SCALES.items() for value in scale.codes),
     "law_part": (*sheet_check.LAW_PARTS, ""),
     "item_classes": SCOPES,
     # A new item descends from none, so no row says so.
