@@ -11,6 +11,8 @@ from checklist.model.assessments import Track
 from checklist.model.scales import NOT_APPLICABLE, UNVERIFIED
 from checklist.rules.scoring import HALF_POINTS, Score
 from checklist.store.act import View
+from checklist.store.assessments import expected_items
+from checklist.store.hospitals import filed_class
 
 
 @dataclass(frozen=True)
@@ -25,27 +27,22 @@ class Entry:
     sheet_code: str
 
 
-# The day of a visit, or of the submission in Tokyo. A repeated self-assessment counts with its newest edition only.
-_ENTRIES = """
-WITH entry AS (
-    SELECT a.id, a.hospital_id, a.fiscal_year, v.code AS version_code, s.code AS sheet_code,
-        coalesce(visit.visit_date, date(a.submitted_at, '+9 hours')) AS day
-    FROM assessment a
-    JOIN sheet_version v ON v.id = a.version_id
-    JOIN sheet s ON s.id = v.sheet_id
-    LEFT JOIN visit_sheet ON visit_sheet.id = a.visit_sheet_id
-    LEFT JOIN visit ON visit.id = visit_sheet.visit_id
-    WHERE a.track = :track AND a.state IN ('submitted', 'sealed') AND coalesce(visit.state, '') <> 'cancelled'
-        AND NOT EXISTS (
-            SELECT 1 FROM assessment newer WHERE a.track = 'self' AND newer.track = 'self'
-                AND newer.hospital_id = a.hospital_id AND newer.fiscal_year = a.fiscal_year
-                AND newer.version_id = a.version_id AND newer.edition > a.edition
-                AND newer.state IN ('submitted', 'sealed'))
-)
-SELECT entry.*, filing.addon_class FROM entry
-LEFT JOIN filing ON filing.hospital_id = entry.hospital_id AND filing.addon = 'safety'
-    AND filing.valid_from <= entry.day AND coalesce(filing.valid_to, '9999-12-31') >= entry.day
-ORDER BY entry.fiscal_year, entry.hospital_id, entry.id
+# A repeated self-assessment counts with its newest edition only.
+_ENTRIES = f"""
+SELECT assessment.id, assessment.hospital_id, assessment.fiscal_year, v.code AS version_code, s.code AS sheet_code,
+    {filed_class.in_sql("assessment.hospital_id", expected_items.DAY)} AS addon_class
+FROM assessment
+JOIN sheet_version v ON v.id = assessment.version_id
+JOIN sheet s ON s.id = v.sheet_id
+{expected_items.OF_VISIT}
+WHERE assessment.track = :track AND assessment.state IN ('submitted', 'sealed')
+    AND coalesce(visit.state, '') <> 'cancelled'
+    AND NOT EXISTS (
+        SELECT 1 FROM assessment newer WHERE assessment.track = 'self' AND newer.track = 'self'
+            AND newer.hospital_id = assessment.hospital_id AND newer.fiscal_year = assessment.fiscal_year
+            AND newer.version_id = assessment.version_id AND newer.edition > assessment.edition
+            AND newer.state IN ('submitted', 'sealed'))
+ORDER BY assessment.fiscal_year, assessment.hospital_id, assessment.id
 """
 
 
