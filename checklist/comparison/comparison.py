@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from checklist import words
@@ -10,8 +10,8 @@ from checklist.comparison import comparison_tables as tables
 from checklist.comparison import pool as pools
 from checklist.comparison import sums
 from checklist.comparison.comparison_tables import HeatMap
-from checklist.comparison.pool import ALL_CHAPTERS, Cell, Pool
-from checklist.comparison.selection import GROUP_WORDS, SCOPE_WORDS, Group, Scope, Selection
+from checklist.comparison.pool import ALL_CHAPTERS, Cell, Pool, Reader
+from checklist.comparison.selection import CLASSES, GROUP_WORDS, SCOPE_WORDS, Group, Scope, Selection
 from checklist.comparison.sums import Place, Plan, Sums
 from checklist.comparison.visit_comparison import VisitComparison, visit_comparison
 from checklist.formats.table import Chart, Table
@@ -20,7 +20,8 @@ from checklist.model.assessments import Track
 from checklist.rules import disclosure
 from checklist.rules.disclosure import Showing
 from checklist.store.act import View
-from checklist.store.assessments.tallies import Entry
+from checklist.store.assessments import submitted
+from checklist.store.assessments.submitted import Entry, Groups
 from checklist.store.sheets import sheets
 
 __all__ = [
@@ -118,20 +119,22 @@ def default_scope(view: View) -> Scope:
 def choices(view: View) -> Choices:
     """Years, chapters, scopes and groups for which the principal may compare anything; raises Forbidden."""
     circle = pools.reader(view).circle
-    found = [entry for track in (Track.SELF, Track.VISITOR) for entry in pools.visible_entries(view, track)]
+    tracks = (Track.SELF, Track.VISITOR)
+    found = {pair for track in tracks for pair in submitted.versions_used(view, pools.visible(view, track))}
     if not found:
         return Choices((), ())
-    newest = max(found, key=lambda entry: (entry.fiscal_year, entry.version_code))
-    chapters = sheets.get(view, newest.version_code).chapters
-    years = sorted({entry.fiscal_year for entry in found}, reverse=True)
+    _, newest = max(found)
+    chapters = sheets.get(view, newest).chapters
+    years = sorted({year for year, _ in found}, reverse=True)
     named = tuple((chapter.code, chapter.name) for chapter in chapters)
     return Choices(tuple(years), named, tuple(Scope), tuple(Group)) if circle else Choices(tuple(years), named)
 
 
 def class_comparison(view: View, selection: Selection) -> Comparison:
     """加算1 beside 加算2 by chapter and item over the years; raises Forbidden, or Refused for a senseless selection."""
-    pool = pools.read(view, selection, common=True)
-    names = _group_names(pool)
+    who = pools.reader(view)
+    names = _group_names(selection, who)
+    pool = pools.read(view, selection, who, common=True, groups=_groups(names, who))
     plan = Plan(
         tuple((year, label) for year in pool.years for label in names.values()),
         lambda entry: [label for group, label in names.items() if _belongs(pool, entry, group)],
@@ -141,9 +144,8 @@ def class_comparison(view: View, selection: Selection) -> Comparison:
     return _made(found, "classes", f"加算1と加算2の比較（{words.TRACKS[selection.track]}）", found.item_cells())
 
 
-def _group_names(pool: Pool) -> dict[Group, str]:
+def _group_names(chosen: Selection, who: Reader) -> dict[Group, str]:
     """The columns asked for that there can be, with what stands above them."""
-    chosen, who = pool.selection, pool.reader
     possible = {
         Group.CLASS_1: chosen.addon_class in (None, 1),
         Group.CLASS_2: chosen.addon_class in (None, 2),
@@ -153,17 +155,24 @@ def _group_names(pool: Pool) -> dict[Group, str]:
     return {group: GROUP_WORDS[group] for group in Group if group in chosen.groups and possible[group]}
 
 
+def _groups(names: Collection[Group], who: Reader) -> Groups:
+    """The hospitals of some columns, as the database is asked for them; `_belongs` says the same of one assessment."""
+    classes = frozenset(number for number, group in enumerate(CLASSES, start=1) if group in names)
+    own = frozenset({who.own} if who.own is not None and Group.OWN in names else ())
+    return Groups(classes, own, who.own if Group.VISITS in names else None)
+
+
 def _belongs(pool: Pool, entry: Entry, group: Group) -> bool:
     if group is Group.OWN:
         return entry.hospital_id == pool.reader.own
     if group is Group.VISITS:
-        return (entry.hospital_id, entry.fiscal_year) in pool.reader.visited
+        return entry.visited
     return entry.addon_class == (1 if group is Group.CLASS_1 else 2)
 
 
 def hospital_comparison(view: View, selection: Selection) -> Comparison:
     """The last year by hospital and group, and every hospital over the years; raises as `class_comparison`."""
-    pool = pools.read(view, selection, common=False)
+    pool = pools.read(view, selection, pools.reader(view), common=False)
     by_class = {year: _splits(pool, year) for year in pool.years}
     named, names = pool.reader.named, pool.reader.names
     plan = Plan(
@@ -194,9 +203,10 @@ def _splits(pool: Pool, year: int) -> bool:
     """Whether the unnamed stand by class: always when a class filter asks for it, else if any class is large enough.
 
     Beside a class that is shown, the whole would give away the class that is not; so a year has either the classes
-    or the whole, whatever else is chosen.
+    or the whole, whatever else is chosen. Where it is asked, nobody unnamed is left out: with a class filter the
+    answer is known, and among partners everybody has a name.
     """
-    others = _unnamed(pool.everyone, pool, year)
+    others = _unnamed(pool.entries, pool, year)
     ids = ({e.hospital_id for e in others if e.addon_class == number} for number in (1, 2))
     large = any(disclosure.showing(found, (), pool.reader.minimum) is Showing.SHOWN for found in ids)
     return large or pool.selection.addon_class is not None

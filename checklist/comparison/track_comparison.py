@@ -16,7 +16,7 @@ from checklist.model.permission import Verb
 from checklist.rules import access
 from checklist.store.act import View
 from checklist.store.assessments import assessments, tallies
-from checklist.store.hospitals import hospitals
+from checklist.store.assessments.submitted import Groups
 
 SELF, VISITOR = words.TRACKS[Track.SELF], words.TRACKS[Track.VISITOR]
 
@@ -93,22 +93,19 @@ def item_comments(view: View, selection: Selection, item: str) -> Table:
     rows = []
     text = ""
     for track in (Track.SELF, Track.VISITOR):
-        pool = pools.read(view, replace(selection, track=track, first_year=year, chapter=None), common=False)
+        chosen = replace(selection, track=track, first_year=year, chapter=None)
+        pool = pools.read(view, chosen, who, common=False, groups=Groups(hospitals=who.named))
         text = next((one.text for one in pool.basis.items if one.code == item), text)
-        entries = [entry for entry in pool.entries if entry.hospital_id in who.named]
-        found = tallies.remarks(view, [entry.assessment_id for entry in entries], item)
-        for entry in entries:
+        found = tallies.remarks(view, [entry.assessment_id for entry in pool.entries], item)
+        for entry in pool.entries:
             remark = found.get(entry.assessment_id)
             if remark and (remark.value or remark.comment) and _readable(view, entry.assessment_id):
                 name, number = who.names[entry.hospital_id], words.addon_class(entry.addon_class)
                 word = words.value_word(remark.value)
                 rows.append((year, name, number, words.TRACKS[track], word, remark.comment))
-    rows.sort(key=lambda row: (row[1] != _own_name(view), row[1]))
+    own = None if who.own is None else who.names.get(who.own)
+    rows.sort(key=lambda row: (row[1] != own, row[1]))
     return Table(f"{item}　{text}（{year}年度）", _COMMENT_COLUMNS, tuple(rows))
-
-
-def _own_name(view: View) -> str:
-    return hospitals.get(view, view.principal.hospital_id).name if view.principal.hospital_id is not None else ""
 
 
 def _readable(view: View, assessment_id: int) -> bool:

@@ -1,65 +1,15 @@
-"""What the comparison reads: submitted assessments with the class of their hospital, and answers added up."""
+"""What the comparison reads of the answers: added up by the database, and what was said to a single item."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from sqlite3 import Row
 
-from checklist.model.assessments import Track
 from checklist.model.scales import NOT_APPLICABLE, UNVERIFIED
 from checklist.rules.scoring import HALF_POINTS, Score
 from checklist.store.act import View
-from checklist.store.assessments import expected_items
-from checklist.store.hospitals import filed_class
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One submitted assessment; `addon_class` is None without a valid 医療安全対策加算 filing on its day."""
-
-    assessment_id: int
-    hospital_id: int
-    fiscal_year: int
-    addon_class: int | None
-    version_code: str
-    sheet_code: str
-
-
-# A repeated self-assessment counts with its newest edition only.
-_ENTRIES = f"""
-SELECT assessment.id, assessment.hospital_id, assessment.fiscal_year, v.code AS version_code, s.code AS sheet_code,
-    {filed_class.in_sql("assessment.hospital_id", expected_items.DAY)} AS addon_class
-FROM assessment
-JOIN sheet_version v ON v.id = assessment.version_id
-JOIN sheet s ON s.id = v.sheet_id
-{expected_items.OF_VISIT}
-WHERE assessment.track = :track AND assessment.state IN ('submitted', 'sealed')
-    AND coalesce(visit.state, '') <> 'cancelled'
-    AND NOT EXISTS (
-        SELECT 1 FROM assessment newer WHERE assessment.track = 'self' AND newer.track = 'self'
-            AND newer.hospital_id = assessment.hospital_id AND newer.fiscal_year = assessment.fiscal_year
-            AND newer.version_id = assessment.version_id AND newer.edition > assessment.edition
-            AND newer.state IN ('submitted', 'sealed'))
-ORDER BY assessment.fiscal_year, assessment.hospital_id, assessment.id
-"""
-
-
-def _entry(row: Row) -> Entry:
-    return Entry(
-        row["id"],
-        row["hospital_id"],
-        row["fiscal_year"],
-        row["addon_class"],
-        row["version_code"],
-        row["sheet_code"],
-    )
-
-
-def entries(view: View, track: Track) -> list[Entry]:
-    """Every submitted or sealed assessment of a track, those of cancelled visits left out, oldest year first."""
-    return [_entry(row) for row in view.db.execute(_ENTRIES, {"track": track.value})]
+from checklist.store.assessments.submitted import Entry
 
 
 @dataclass(frozen=True)
@@ -114,16 +64,6 @@ def tallies(view: View, buckets: Sequence[Sequence[Entry]], parts: Mapping[str, 
     for row in view.db.execute(_TALLIES, {"assessments": json.dumps(taken), "items": json.dumps(items)}):
         score = Score(row["half_points"], row["rated"], row["not_applicable"], row["unverified"])
         yield Tally(row["bucket"], row["part"], score, row["raters"])
-
-
-def visited(view: View, hospital_id: int) -> frozenset[tuple[int, int]]:
-    """(host, fiscal year) of every visit made by a hospital, cancelled ones left out."""
-    rows = view.db.execute(
-        """SELECT visit.host_id, visit.fiscal_year FROM visit JOIN visit_hospital ON visit_id = visit.id
-           WHERE hospital_id = ? AND state <> 'cancelled'""",
-        [hospital_id],
-    )
-    return frozenset((row["host_id"], row["fiscal_year"]) for row in rows)
 
 
 @dataclass(frozen=True)
