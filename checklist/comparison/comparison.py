@@ -14,7 +14,7 @@ from checklist.comparison.pool import ALL_CHAPTERS, Cell, Pool, Reader
 from checklist.comparison.selection import CLASSES, GROUP_WORDS, SCOPE_WORDS, Group, Scope, Selection
 from checklist.comparison.sums import Place, Plan, Sums
 from checklist.comparison.visit_comparison import VisitComparison, visit_comparison
-from checklist.formats.table import Chart, Table
+from checklist.formats.document import Document, Facts
 from checklist.model.accounts import Role
 from checklist.model.assessments import Track
 from checklist.rules import disclosure
@@ -55,8 +55,8 @@ class Choices:
     groups: tuple[Group, ...] = (Group.CLASS_1, Group.CLASS_2)
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, kw_only=True)
+class Comparison(Document):
     """A comparison with everything a page or a file shows; `empty` when no number at all can be shown.
 
     `tables[0]` is the picture as a grid, the last table lists every number with its parts; `csv_table` is that one.
@@ -64,34 +64,11 @@ class Comparison:
     and the last year. `by` is "classes" or "hospitals", as in the address.
     """
 
-    title: str
     by: str
     selection: Selection
     scope: Scope
     cells: tuple[Cell, ...]
     items: tuple[Cell, ...]
-    tables: tuple[Table, ...]
-    charts: tuple[Chart, ...]
-    notes: tuple[str, ...]
-    fictional: bool
-
-    @property
-    def csv_table(self) -> Table:
-        """The table that becomes the CSV file."""
-        return self.tables[-1]
-
-    @property
-    def facts(self) -> tuple[tuple[str, str], ...]:
-        """What was compared, for the head of a paper."""
-        chosen = self.selection
-        chapter = next((cell.chapter_name for cell in self.cells if chosen.chapter), "")
-        return (
-            ("評価の種類", words.TRACKS[chosen.track]),
-            ("年度", f"{chosen.first_year}年度から{chosen.last_year}年度まで"),
-            ("対象の病院", SCOPE_WORDS[self.scope]),
-            ("区分", f"{words.addon_class(chosen.addon_class)}の病院だけ" if chosen.addon_class else "すべて"),
-            ("章", f"{chosen.chapter}　{chapter}" if chosen.chapter else "すべて"),
-        )
 
     @property
     def empty(self) -> bool:
@@ -227,5 +204,19 @@ def _made(found: Sums, by: str, title: str, items: tuple[Cell, ...]) -> Comparis
     shown = made(pool, cells, items, texts)
     charts = tables.class_charts(title, cells) if by == "classes" else tables.hospital_charts(title, pool, shown[1])
     return Comparison(
-        title, by, pool.selection, pool.scope, cells, items, shown, charts, texts, pool.reader.fictional
+        title, _facts(pool, cells), shown, shown[-1], charts, texts, pool.reader.fictional,
+        by=by, selection=pool.selection, scope=pool.scope, cells=cells, items=items,
     )  # fmt: skip
+
+
+def _facts(pool: Pool, cells: Iterable[Cell]) -> Facts:
+    """What was compared, for the head of a paper."""
+    chosen = pool.selection
+    chapter = next((cell.chapter_name for cell in cells if chosen.chapter), "")
+    return (
+        ("評価の種類", words.TRACKS[chosen.track]),
+        ("年度", f"{chosen.first_year}年度から{chosen.last_year}年度まで"),
+        ("対象の病院", SCOPE_WORDS[pool.scope]),
+        ("区分", f"{words.addon_class(chosen.addon_class)}の病院だけ" if chosen.addon_class else "すべて"),
+        ("章", f"{chosen.chapter}　{chapter}" if chosen.chapter else "すべて"),
+    )

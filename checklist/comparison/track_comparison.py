@@ -10,7 +10,8 @@ from checklist.comparison import pool as pools
 from checklist.comparison.gaps import Gap
 from checklist.comparison.pool import Cell
 from checklist.comparison.selection import Selection
-from checklist.formats.table import Chart, Column, Table
+from checklist.formats.document import Document
+from checklist.formats.table import Column, Table
 from checklist.model.assessments import Track
 from checklist.model.permission import Verb
 from checklist.rules import access
@@ -21,23 +22,12 @@ from checklist.store.assessments.submitted import Groups
 SELF, VISITOR = words.TRACKS[Track.SELF], words.TRACKS[Track.VISITOR]
 
 
-@dataclass(frozen=True)
-class TrackComparison:
+@dataclass(frozen=True, kw_only=True)
+class TrackComparison(Document):
     """For each group of the class comparison the items in which self and visitor differ most; `empty` without any."""
 
-    title: str
     selection: Selection
-    facts: tuple[tuple[str, str], ...]
     gaps: dict[str, tuple[Gap, ...]]
-    tables: tuple[Table, ...]
-    notes: tuple[str, ...]
-    fictional: bool
-    charts: tuple[Chart, ...] = ()
-
-    @property
-    def csv_table(self) -> Table:
-        """The table that becomes the CSV file."""
-        return self.tables[-1]
 
     @property
     def empty(self) -> bool:
@@ -59,7 +49,10 @@ def track_comparison(view: View, selection: Selection) -> TrackComparison:
         if one
     ) or (gaps.gap_table("差が大きい項目", (), (SELF, VISITOR), notes),)  # fmt: skip
     title = f"{SELF}と{VISITOR}の差"
-    return TrackComparison(title, selection, own.facts[1:], found, tables, notes, own.fictional)
+    facts = own.facts[1:]
+    return TrackComparison(
+        title, facts, tables, tables[-1], (), notes, own.fictional, selection=selection, gaps=found
+    )  # fmt: skip
 
 
 def _largest(own: tuple[Cell, ...], seen: tuple[Cell, ...], group: str) -> tuple[Gap, ...]:

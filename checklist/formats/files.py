@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from checklist.errors import NotFound
 from checklist.formats import csv_file, excel, pdf
-from checklist.formats.table import Document
+from checklist.formats.document import Document
 
 KINDS = ("pdf", "xlsx", "csv")
 

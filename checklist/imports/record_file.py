@@ -10,8 +10,9 @@ from typing import Any
 
 from checklist.errors import Fault, Forbidden, Refused
 from checklist.formats import csv_file, file_lines, grid_file, table
+from checklist.formats.document import Document
 from checklist.formats.file_lines import Line
-from checklist.formats.table import Cover, Kind, Table
+from checklist.formats.table import Kind, Table, Value
 from checklist.model.accounts import Principal, Role
 from checklist.model.fields import Column, columns
 from checklist.model.permission import HospitalThing, Verb
@@ -119,38 +120,26 @@ def _content(record: Record) -> tuple[Any, ...]:
     return tuple(value.strip() if isinstance(value, str) else value for value in values)
 
 
-@dataclass(frozen=True)
-class RecordDocument:
-    """The records of one kind, or an empty table to fill in, with how to fill it in."""
-
-    title: str
-    tables: tuple[Table, ...]
-    fictional: bool
-    facts: tuple[tuple[str, str], ...] = ()
-    charts: tuple[table.Chart, ...] = ()
-    notes: tuple[str, ...] = ()
-    cover: Cover | None = None
-
-    @property
-    def csv_table(self) -> Table:
-        """The records alone."""
-        return self.tables[0]
-
-
 def document(
     view: View, hospital_id: int, kind: type[Record], since: date | None = None,
     until: date | None = None,
-) -> RecordDocument:  # fmt: skip
+) -> Document:  # fmt: skip
     """The stored records of one kind between two days, oldest first; a file that the import reads again."""
     found = records.of_hospital(view, hospital_id, kind, since, until)
     rows = tuple(_row(record) for record in reversed(found))
     title = f"{hospitals.get(view, hospital_id).name} {kind.WORD}の記録"
-    return RecordDocument(title, (Table(kind.WORD, _columns(kind), rows), _guide(kind)), region.load(view.db).fictional)
+    return _document(title, kind, rows, region.load(view.db).fictional)
 
 
-def template(kind: type[Record]) -> RecordDocument:
+def template(kind: type[Record]) -> Document:
     """An empty table with its columns, and on a second sheet how to fill them in."""
-    return RecordDocument(f"{kind.WORD}の記入様式", (Table(kind.WORD, _columns(kind), ()), _guide(kind)), False)
+    return _document(f"{kind.WORD}の記入様式", kind, (), False)
+
+
+def _document(title: str, kind: type[Record], rows: tuple[tuple[Value, ...], ...], fictional: bool) -> Document:
+    """The records alone are the CSV file."""
+    main = Table(kind.WORD, _columns(kind), rows)
+    return Document(title, (), (main, _guide(kind)), main, (), (), fictional)
 
 
 def _columns(kind: type[Record]) -> tuple[table.Column, ...]:
@@ -168,7 +157,7 @@ def _width(column: Column) -> int:
     return 24 if column.shape in ("text", "choices") else max(12, 2 * len(column.label))
 
 
-def _row(record: Record) -> tuple[str | int | None, ...]:
+def _row(record: Record) -> tuple[Value, ...]:
     cells = [cell.write(column, getattr(record, column.name)) for column in columns(type(record))]
     return (*cells, cell.YES if checks.questions(record) else "")
 

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from checklist.comparison import comparison, track_comparison
 from checklist.comparison.comparison import Scope, Selection
 from checklist.formats import files
-from checklist.formats.table import Document
+from checklist.formats.document import Document
 from checklist.model.accounts import Principal
 from checklist.store import db
 from tests.benchmarks import demo_region

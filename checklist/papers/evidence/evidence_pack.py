@@ -9,13 +9,13 @@ from datetime import date, datetime, time
 from checklist import words
 from checklist.errors import NotFound, Refused
 from checklist.formats import csv_file, excel, pdf
+from checklist.formats.document import Document
 from checklist.formats.table import Table
 from checklist.formats.zip_file import PackFile, archive, safe
 from checklist.imports import record_file
 from checklist.model.records import KINDS, Appointment, BusinessPlan, Course, Guideline, Notice, Record
 from checklist.papers.closing import report_document
 from checklist.papers.evidence import evidence_index, evidence_pdf
-from checklist.papers.visits.visit_document import Document
 from checklist.readings import criteria
 from checklist.readings.evidence_list import EvidenceList, evidence_list
 from checklist.rules.criteria.evaluation import Evaluation

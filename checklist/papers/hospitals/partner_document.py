@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from checklist import words
+from checklist.formats.document import Document
 from checklist.formats.table import Column, Cover, Table
 from checklist.model.criteria import Direction
 from checklist.model.hospitals import Addon, Hospital
 from checklist.model.permission import Verb
 from checklist.model.visits import Visit, VisitState
-from checklist.papers.visits.visit_document import Document
 from checklist.rules import fiscal_year
 from checklist.rules.criteria import partners
 from checklist.rules.criteria.facts import FiledPartner
