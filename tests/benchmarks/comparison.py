@@ -26,7 +26,7 @@ from tests.world import by
 
 SIZES = (24, 300)
 RUNS = 5
-EVERYTHING = Selection(2022, 2026)
+EVERYTHING, ONE_YEAR = Selection(2022, 2026), Selection(2025, 2025)
 Make = Callable[[Database, Principal, Selection], Document]
 CASES: tuple[tuple[str, str, Make, Selection], ...] = (
     ("classes, secretariat", "secretariat", comparison.class_comparison, EVERYTHING),
@@ -42,6 +42,9 @@ CASES: tuple[tuple[str, str, Make, Selection], ...] = (
     ("hospitals, secretariat", "secretariat", comparison.hospital_comparison, EVERYTHING),
     ("hospitals, manager", "manager.h001", comparison.hospital_comparison, EVERYTHING),
     ("self and visitor, secretariat", "secretariat", track_comparison.track_comparison, EVERYTHING),
+    ("classes, one year", "secretariat", comparison.class_comparison, ONE_YEAR),
+    ("hospitals, one year", "secretariat", comparison.hospital_comparison, ONE_YEAR),
+    ("self and visitor, one year", "secretariat", track_comparison.track_comparison, ONE_YEAR),
 )
 
 
