@@ -34,32 +34,39 @@ _RATED = f"rating.value IN ({', '.join(repr(value) for value in HALF_POINTS)})"
 
 _TALLIES = f"""
 WITH taken AS MATERIALIZED (
-    SELECT value ->> 0 AS id, value ->> 1 AS hospital_id, value ->> 2 AS bucket FROM json_each(:assessments)
-), wanted AS MATERIALIZED (SELECT value ->> 0 AS item_id, value ->> 1 AS part FROM json_each(:items))
+    SELECT value ->> 0 AS id, value ->> 1 AS hospital_id, value ->> 2 AS version, value ->> 3 AS bucket
+    FROM json_each(:assessments)
+), wanted AS MATERIALIZED (
+    SELECT value ->> 0 AS item_id, value ->> 1 AS version, value ->> 2 AS part FROM json_each(:items)
+)
 SELECT taken.bucket, wanted.part, {_points()} AS half_points, sum({_RATED}) AS rated,
     sum(rating.value = '{NOT_APPLICABLE}') AS not_applicable, sum(rating.value = '{UNVERIFIED}') AS unverified,
     count(DISTINCT CASE WHEN {_RATED} THEN taken.hospital_id END) AS raters
 FROM taken
-CROSS JOIN rating ON rating.assessment_id = taken.id
-JOIN wanted ON wanted.item_id = rating.item_id
+JOIN wanted ON wanted.version = taken.version
+CROSS JOIN rating ON rating.assessment_id = taken.id AND rating.item_id = wanted.item_id
 WHERE rating.value IS NOT NULL
 GROUP BY taken.bucket, wanted.part
 """
 
 
-def _item_parts(view: View, codes: Iterable[str], parts: Mapping[str, str]) -> list[tuple[int, str]]:
-    """(item id, part) for the items of some versions whose code has a part."""
+def _item_parts(view: View, codes: Iterable[str], parts: Mapping[str, str]) -> list[tuple[int, str, str]]:
+    """(item id, version, part) for the items of some versions whose code has a part."""
     rows = view.db.execute(
-        """SELECT item.id, item.code FROM item JOIN sheet_version v ON v.id = item.version_id
+        """SELECT item.id, item.code, v.code AS version FROM item JOIN sheet_version v ON v.id = item.version_id
            WHERE v.code IN (SELECT value FROM json_each(?))""",
         [json.dumps(sorted(set(codes)))],
     )
-    return [(row["id"], parts[row["code"]]) for row in rows if row["code"] in parts]
+    return [(row["id"], row["version"], parts[row["code"]]) for row in rows if row["code"] in parts]
 
 
 def tallies(view: View, buckets: Sequence[Sequence[Entry]], parts: Mapping[str, str]) -> Iterator[Tally]:
     """The answers of each bucket added up by part, in one query; `parts` maps item codes to parts, others are left out."""
-    taken = [(e.assessment_id, e.hospital_id, number) for number, bucket in enumerate(buckets) for e in bucket]
+    taken = [
+        (entry.assessment_id, entry.hospital_id, entry.version_code, number)
+        for number, bucket in enumerate(buckets)
+        for entry in bucket
+    ]
     items = _item_parts(view, (e.version_code for bucket in buckets for e in bucket), parts)
     for row in view.db.execute(_TALLIES, {"assessments": json.dumps(taken), "items": json.dumps(items)}):
         score = Score(row["half_points"], row["rated"], row["not_applicable"], row["unverified"])
