@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from checklist import words
@@ -10,16 +10,17 @@ from checklist.comparison import comparison_tables as tables
 from checklist.comparison import pool as pools
 from checklist.comparison import sums
 from checklist.comparison.comparison_tables import HeatMap
-from checklist.comparison.pool import ALL_CHAPTERS, Cell, Pool
-from checklist.comparison.selection import GROUP_WORDS, SCOPE_WORDS, Group, Scope, Selection
+from checklist.comparison.pool import ALL_CHAPTERS, Cell, Pool, Reader
+from checklist.comparison.selection import CLASSES, GROUP_WORDS, SCOPE_WORDS, Group, Scope, Selection
 from checklist.comparison.sums import Place, Plan, Sums
 from checklist.comparison.visit_comparison import VisitComparison, visit_comparison
-from checklist.formats.table import Chart, Table
+from checklist.formats.document import Document, Facts
 from checklist.model.assessments import Track
 from checklist.rules import access, disclosure
 from checklist.rules.disclosure import Showing
 from checklist.store.act import View
-from checklist.store.assessments.tallies import Entry
+from checklist.store.assessments import submitted
+from checklist.store.assessments.submitted import Entry, Groups
 from checklist.store.sheets import sheets
 
 __all__ = [
@@ -53,8 +54,8 @@ class Choices:
     groups: tuple[Group, ...] = (Group.CLASS_1, Group.CLASS_2)
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, kw_only=True)
+class Comparison(Document):
     """A comparison with everything a page or a file shows; `empty` when no number at all can be shown.
 
     `tables[0]` is the picture as a grid, the last table lists every number with its parts; `csv_table` is that one.
@@ -62,34 +63,11 @@ class Comparison:
     and the last year. `by` is "classes" or "hospitals", as in the address.
     """
 
-    title: str
     by: str
     selection: Selection
     scope: Scope
     cells: tuple[Cell, ...]
     items: tuple[Cell, ...]
-    tables: tuple[Table, ...]
-    charts: tuple[Chart, ...]
-    notes: tuple[str, ...]
-    fictional: bool
-
-    @property
-    def csv_table(self) -> Table:
-        """The table that becomes the CSV file."""
-        return self.tables[-1]
-
-    @property
-    def facts(self) -> tuple[tuple[str, str], ...]:
-        """What was compared, for the head of a paper."""
-        chosen = self.selection
-        chapter = next((cell.chapter_name for cell in self.cells if chosen.chapter), "")
-        return (
-            ("評価の種類", words.TRACKS[chosen.track]),
-            ("年度", f"{chosen.first_year}年度から{chosen.last_year}年度まで"),
-            ("対象の病院", SCOPE_WORDS[self.scope]),
-            ("区分", f"{words.addon_class(chosen.addon_class)}の病院だけ" if chosen.addon_class else "すべて"),
-            ("章", f"{chosen.chapter}　{chapter}" if chosen.chapter else "すべて"),
-        )
 
     @property
     def empty(self) -> bool:
@@ -117,20 +95,22 @@ def default_scope(view: View) -> Scope:
 def choices(view: View) -> Choices:
     """Years, chapters, scopes and groups for which the principal may compare anything; raises Forbidden."""
     circle = pools.reader(view).circle
-    found = [entry for track in (Track.SELF, Track.VISITOR) for entry in pools.visible_entries(view, track)]
+    tracks = (Track.SELF, Track.VISITOR)
+    found = {pair for track in tracks for pair in submitted.versions_used(view, pools.visible(view, track))}
     if not found:
         return Choices((), ())
-    newest = max(found, key=lambda entry: (entry.fiscal_year, entry.version_code))
-    chapters = sheets.get(view, newest.version_code).chapters
-    years = sorted({entry.fiscal_year for entry in found}, reverse=True)
+    _, newest = max(found)
+    chapters = sheets.get(view, newest).chapters
+    years = sorted({year for year, _ in found}, reverse=True)
     named = tuple((chapter.code, chapter.name) for chapter in chapters)
     return Choices(tuple(years), named, tuple(Scope), tuple(Group)) if circle else Choices(tuple(years), named)
 
 
 def class_comparison(view: View, selection: Selection) -> Comparison:
     """加算1 beside 加算2 by chapter and item over the years; raises Forbidden, or Refused for a senseless selection."""
-    pool = pools.read(view, selection, common=True)
-    names = _group_names(pool)
+    who = pools.reader(view)
+    names = _group_names(selection, who)
+    pool = pools.read(view, selection, who, common=True, groups=_groups(names, who))
     plan = Plan(
         tuple((year, label) for year in pool.years for label in names.values()),
         lambda entry: [label for group, label in names.items() if _belongs(pool, entry, group)],
@@ -140,9 +120,8 @@ def class_comparison(view: View, selection: Selection) -> Comparison:
     return _made(found, "classes", f"加算1と加算2の比較（{words.TRACKS[selection.track]}）", found.item_cells())
 
 
-def _group_names(pool: Pool) -> dict[Group, str]:
+def _group_names(chosen: Selection, who: Reader) -> dict[Group, str]:
     """The columns asked for that there can be, with what stands above them."""
-    chosen, who = pool.selection, pool.reader
     possible = {
         Group.CLASS_1: chosen.addon_class in (None, 1),
         Group.CLASS_2: chosen.addon_class in (None, 2),
@@ -152,17 +131,24 @@ def _group_names(pool: Pool) -> dict[Group, str]:
     return {group: GROUP_WORDS[group] for group in Group if group in chosen.groups and possible[group]}
 
 
+def _groups(names: Collection[Group], who: Reader) -> Groups:
+    """The hospitals of some columns, as the database is asked for them; `_belongs` says the same of one assessment."""
+    classes = frozenset(number for number, group in enumerate(CLASSES, start=1) if group in names)
+    own = frozenset({who.own} if who.own is not None and Group.OWN in names else ())
+    return Groups(classes, own, who.own if Group.VISITS in names else None)
+
+
 def _belongs(pool: Pool, entry: Entry, group: Group) -> bool:
     if group is Group.OWN:
         return entry.hospital_id == pool.reader.own
     if group is Group.VISITS:
-        return (entry.hospital_id, entry.fiscal_year) in pool.reader.visited
+        return entry.visited
     return entry.addon_class == (1 if group is Group.CLASS_1 else 2)
 
 
 def hospital_comparison(view: View, selection: Selection) -> Comparison:
     """The last year by hospital and group, and every hospital over the years; raises as `class_comparison`."""
-    pool = pools.read(view, selection, common=False)
+    pool = pools.read(view, selection, pools.reader(view), common=False)
     by_class = {year: _splits(pool, year) for year in pool.years}
     named, names = pool.reader.named, pool.reader.names
     plan = Plan(
@@ -193,9 +179,10 @@ def _splits(pool: Pool, year: int) -> bool:
     """Whether the unnamed stand by class: always when a class filter asks for it, else if any class is large enough.
 
     Beside a class that is shown, the whole would give away the class that is not; so a year has either the classes
-    or the whole, whatever else is chosen.
+    or the whole, whatever else is chosen. Where it is asked, nobody unnamed is left out: with a class filter the
+    answer is known, and among partners everybody has a name.
     """
-    others = _unnamed(pool.everyone, pool, year)
+    others = _unnamed(pool.entries, pool, year)
     ids = ({e.hospital_id for e in others if e.addon_class == number} for number in (1, 2))
     large = any(disclosure.showing(found, (), pool.reader.minimum) is Showing.SHOWN for found in ids)
     return large or pool.selection.addon_class is not None
@@ -216,5 +203,19 @@ def _made(found: Sums, by: str, title: str, items: tuple[Cell, ...]) -> Comparis
     shown = made(pool, cells, items, texts)
     charts = tables.class_charts(title, cells) if by == "classes" else tables.hospital_charts(title, pool, shown[1])
     return Comparison(
-        title, by, pool.selection, pool.scope, cells, items, shown, charts, texts, pool.reader.fictional
+        title, _facts(pool, cells), shown, shown[-1], charts, texts, pool.reader.fictional,
+        by=by, selection=pool.selection, scope=pool.scope, cells=cells, items=items,
     )  # fmt: skip
+
+
+def _facts(pool: Pool, cells: Iterable[Cell]) -> Facts:
+    """What was compared, for the head of a paper."""
+    chosen = pool.selection
+    chapter = next((cell.chapter_name for cell in cells if chosen.chapter), "")
+    return (
+        ("評価の種類", words.TRACKS[chosen.track]),
+        ("年度", f"{chosen.first_year}年度から{chosen.last_year}年度まで"),
+        ("対象の病院", SCOPE_WORDS[pool.scope]),
+        ("区分", f"{words.addon_class(chosen.addon_class)}の病院だけ" if chosen.addon_class else "すべて"),
+        ("章", f"{chosen.chapter}　{chapter}" if chosen.chapter else "すべて"),
+    )

@@ -9,6 +9,7 @@ from checklist import words
 from checklist.comparison.visit_comparison import SheetComparison, percent_cell, visit_comparison
 from checklist.comparison.visit_sides import Side
 from checklist.errors import Refused
+from checklist.formats.document import Document
 from checklist.formats.table import Chart, Column, Table, Value
 from checklist.model.accounts import Principal
 from checklist.model.visits import Visit, VisitState
@@ -57,24 +58,13 @@ class Direction:
         return f"{self.name}：{self.side.absence or f'訪問日 {words.day(self.visit.visit_date)}'}"
 
 
-@dataclass(frozen=True)
-class PartnersComparison:
+@dataclass(frozen=True, kw_only=True)
+class PartnersComparison(Document):
     """Both ways with their chapters and items; `items` are (code, chapter name, text) that both ways share."""
 
-    title: str
     there: Direction
     back: Direction
     items: tuple[tuple[str, str, str], ...]
-    tables: tuple[Table, ...]
-    charts: tuple[Chart, ...]
-    notes: tuple[str, ...]
-    facts: tuple[tuple[str, str], ...]
-    fictional: bool
-
-    @property
-    def csv_table(self) -> Table:
-        """The items."""
-        return self.tables[-1]
 
     @property
     def mutual(self) -> bool:
@@ -101,7 +91,8 @@ def partners_comparison(view: View, visit_id: int, partner_id: int | None = None
     tables = (_chapters(there, back, items, notes), _items(there, back, items, notes))
     chart = Chart("column", "章別の得点率", 0, "章", tuple(f"{one.name} 得点率" for one in (there, back)))
     return PartnersComparison(
-        title, there, back, items, tables, (chart,), notes, facts, region.load(view.db).fictional
+        title, facts, tables, tables[-1], (chart,), notes, region.load(view.db).fictional,
+        there=there, back=back, items=items,
     )  # fmt: skip
 
 

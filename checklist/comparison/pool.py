@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checklist import words
 from checklist.comparison import basis as bases
@@ -17,12 +17,12 @@ from checklist.rules import access, scoring
 from checklist.rules.scoring import Score
 from checklist.store import region
 from checklist.store.act import View
-from checklist.store.assessments import tallies
-from checklist.store.assessments.tallies import Entry
+from checklist.store.assessments import submitted
+from checklist.store.assessments.submitted import Entry, Filter, Groups, Portion
 from checklist.store.hospitals import hospitals
 from checklist.store.visits import visits
 
-__all__ = ["ALL_CHAPTERS", "NO_DATA", "Cell", "Pool", "Reader", "Selection", "read", "reader", "visible_entries"]
+__all__ = ["ALL_CHAPTERS", "NO_DATA", "Cell", "Pool", "Reader", "Selection", "read", "reader", "visible"]
 
 ALL_CHAPTERS = ""
 NO_DATA = "データなし"
@@ -65,7 +65,7 @@ class Cell:
 class Reader:
     """Who looks: the hospitals known by name, the own hospital, and the smallest group that may be shown.
 
-    `circle` holds the own hospital and its partners, `visited` the pairs (hospital, year) of own visits.
+    `circle` holds the own hospital and its partners.
     """
 
     named: frozenset[int]
@@ -74,7 +74,6 @@ class Reader:
     own: int | None
     fictional: bool
     circle: frozenset[int] = frozenset()
-    visited: frozenset[tuple[int, int]] = frozenset()
 
     def scope(self, asked: Scope) -> Scope:
         """The scope that can be had: without a hospital of one's own there are no partners."""
@@ -83,12 +82,16 @@ class Reader:
 
 @dataclass(frozen=True)
 class Pool:
-    """The assessments and items of a comparison; `everyone` are all of its sheet, before class and scope are chosen."""
+    """The assessments and items of a comparison.
+
+    `portions` are what years, class and scope leave, and what the basis rests on; of them `entries` are those of the
+    groups asked for.
+    """
 
     selection: Selection
     reader: Reader
     entries: tuple[Entry, ...]
-    everyone: tuple[Entry, ...]
+    portions: tuple[Portion, ...]
     basis: Basis
 
     @property
@@ -110,7 +113,7 @@ class Pool:
     @property
     def anonymous(self) -> bool:
         """Whether any hospital is in it that the reader does not know by name."""
-        return any(entry.hospital_id not in self.reader.named for entry in self.entries)
+        return not all(portion.named for portion in self.portions)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -130,8 +133,9 @@ class Pool:
     def _members(self) -> str:
         """The hospitals of a comparison among partners, by class and by name."""
         classes: dict[int | None, set[int]] = {}
-        for entry in self.entries:
-            classes.setdefault(entry.addon_class, set()).add(entry.hospital_id)
+        for portion in self.portions:
+            if portion.near is not None:
+                classes.setdefault(portion.addon_class, set()).add(portion.near)
         parts = [
             f"{words.addon_class(number)}は{'、'.join(sorted(self.reader.names[one] for one in classes[number]))}"
             for number in sorted(classes, key=lambda number: number or 9)
@@ -150,45 +154,56 @@ def reader(view: View) -> Reader:
     named = access.named_hospitals(view.principal, [hospital.id for hospital in everybody], partners)
     names = {hospital.id: hospital.name for hospital in everybody if hospital.id in named}
     circle = named & {own, *partners} if own is not None else frozenset()
-    visited = tallies.visited(view, own) if own in named and own is not None else frozenset()
-    return Reader(named, names, settings.minimum_group_size, own, settings.fictional, circle, visited)
+    return Reader(named, names, settings.minimum_group_size, own, settings.fictional, circle)
 
 
-def visible_entries(view: View, track: Track) -> list[Entry]:
+def visible(view: View, track: Track) -> Filter:
     """The assessments that may enter any number the principal sees; the centre only gets those that opted in."""
-    found = tallies.entries(view, track)
-    if access.compares_all(view.principal):
-        return found
-    sharing = {hospital.id for hospital in hospitals.all_hospitals(view) if hospital.shares_with_center}
-    return [entry for entry in found if entry.hospital_id in sharing]
+    return Filter(track) if access.compares_all(view.principal) else Filter(track, sharing=True)
 
 
-def read(view: View, selection: Selection, common: bool) -> Pool:
-    """The pool of a selection; `common` takes only items for both classes, else those for every class found."""
-    who = reader(view)
+def read(view: View, selection: Selection, who: Reader, common: bool, groups: Groups | None = None) -> Pool:
+    """The pool of a selection; `common` takes only items for both classes, else those for every class found.
+
+    `groups` leaves out the assessments of all others; the items are the same with or without them.
+    """
     selections.check(selection)
-    found = [e for e in visible_entries(view, selection.track) if e.fiscal_year in selection.years]
-    sheet = selection.sheet or _most_used(found)
-    everyone = tuple(entry for entry in found if entry.sheet_code == sheet)
-    narrow = who.scope(selection.scope) is Scope.PARTNERS
-    taken = tuple(
-        entry
-        for entry in everyone
-        if selection.addon_class in (None, entry.addon_class) and (not narrow or entry.hospital_id in who.circle)
+    circle = who.circle if who.scope(selection.scope) is Scope.PARTNERS else None
+    asked = replace(
+        visible(view, selection.track),
+        first_year=selection.first_year,
+        last_year=selection.last_year,
+        sheet=selection.sheet,
     )
-    classes = {selection.addon_class} if selection.addon_class else {1, 2} if common else _classes(taken)
-    basis = bases.read(view, {entry.version_code for entry in taken}, classes, selection.chapter)
-    return Pool(selection, who, taken, everyone, basis)
+    # Which sheet is used most depends neither on class nor on scope, so it is found before they are.
+    found = submitted.portions(view, asked, who.named, circle or ())
+    asked = replace(
+        asked,
+        sheet=selection.sheet or _most_used(found),
+        addon_class=selection.addon_class,
+        hospitals=circle,
+        groups=groups,
+    )
+    portions = tuple(one for one in found if _chosen(one, asked))
+    classes = {selection.addon_class} if selection.addon_class else {1, 2} if common else _classes(portions)
+    basis = bases.read(view, {one.version_code for one in portions}, classes, selection.chapter)
+    return Pool(selection, who, tuple(submitted.entries(view, asked)), portions, basis)
 
 
-def _most_used(entries: Iterable[Entry]) -> str:
+def _chosen(portion: Portion, asked: Filter) -> bool:
+    """Whether a portion is of the sheet, class and scope asked for."""
+    near = asked.hospitals is None or portion.near is not None
+    return near and portion.sheet_code == asked.sheet and asked.addon_class in (None, portion.addon_class)
+
+
+def _most_used(portions: Iterable[Portion]) -> str:
     uses: dict[str, int] = {}
-    for entry in entries:
-        uses[entry.sheet_code] = uses.get(entry.sheet_code, 0) + 1
+    for one in portions:
+        uses[one.sheet_code] = uses.get(one.sheet_code, 0) + one.assessments
     return min(uses, key=lambda code: (-uses[code], code), default="")
 
 
-def _classes(entries: Iterable[Entry]) -> set[int]:
+def _classes(portions: Iterable[Portion]) -> set[int]:
     """The classes found; a hospital without a filing is held to what both classes share."""
-    found = {entry.addon_class for entry in entries}
+    found = {portion.addon_class for portion in portions}
     return {1, 2} if None in found else {one for one in found if one is not None}

@@ -76,7 +76,10 @@ def check(selection: Selection) -> None:
 
 
 def from_query(asked: Mapping[str, str], scope: Scope = Scope.REGION) -> Selection:
-    """The selection that stands in an address; `scope` is the one without its own word. Raises Refused."""
+    """The selection that stands in an address; `scope` is the one without its own word. Raises Refused.
+
+    Groups that are named but empty are none, which `check` refuses; without their word they are the classes.
+    """
     try:
         return Selection(
             int(asked["first"]),
@@ -86,7 +89,9 @@ def from_query(asked: Mapping[str, str], scope: Scope = Scope.REGION) -> Selecti
             asked.get("sheet") or None,
             Scope(asked.get("scope") or scope),
             int(asked["class"]) if asked.get("class") else None,
-            tuple(dict.fromkeys(Group(one) for one in asked["groups"].split(","))) if asked.get("groups") else CLASSES,
+            tuple(dict.fromkeys(map(Group, filter(None, asked["groups"].split(",")))))
+            if "groups" in asked
+            else CLASSES,
         )
     except (KeyError, ValueError) as error:
         raise Refused("比較する年度や評価の種類などの指定が正しくありません。") from error

@@ -18,7 +18,7 @@ from checklist.rules.disclosure import Showing
 from checklist.rules.scoring import Score
 from checklist.store.act import View
 from checklist.store.assessments import tallies
-from checklist.store.assessments.tallies import Entry
+from checklist.store.assessments.submitted import Entry
 
 Place = tuple[int, str]
 """A column: year and label."""

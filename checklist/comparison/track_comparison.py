@@ -10,34 +10,22 @@ from checklist.comparison import pool as pools
 from checklist.comparison.gaps import Gap
 from checklist.comparison.pool import Cell
 from checklist.comparison.selection import Selection
-from checklist.formats.table import Chart, Column, Table
+from checklist.formats.document import Document
+from checklist.formats.table import Column, Table
 from checklist.model.assessments import Track
-from checklist.model.permission import Verb
-from checklist.rules import access
 from checklist.store.act import View
-from checklist.store.assessments import assessments, tallies
-from checklist.store.hospitals import hospitals
+from checklist.store.assessments import tallies
+from checklist.store.assessments.submitted import Groups
 
 SELF, VISITOR = words.TRACKS[Track.SELF], words.TRACKS[Track.VISITOR]
 
 
-@dataclass(frozen=True)
-class TrackComparison:
+@dataclass(frozen=True, kw_only=True)
+class TrackComparison(Document):
     """For each group of the class comparison the items in which self and visitor differ most; `empty` without any."""
 
-    title: str
     selection: Selection
-    facts: tuple[tuple[str, str], ...]
     gaps: dict[str, tuple[Gap, ...]]
-    tables: tuple[Table, ...]
-    notes: tuple[str, ...]
-    fictional: bool
-    charts: tuple[Chart, ...] = ()
-
-    @property
-    def csv_table(self) -> Table:
-        """The table that becomes the CSV file."""
-        return self.tables[-1]
 
     @property
     def empty(self) -> bool:
@@ -59,7 +47,10 @@ def track_comparison(view: View, selection: Selection) -> TrackComparison:
         if one
     ) or (gaps.gap_table("差が大きい項目", (), (SELF, VISITOR), notes),)  # fmt: skip
     title = f"{SELF}と{VISITOR}の差"
-    return TrackComparison(title, selection, own.facts[1:], found, tables, notes, own.fictional)
+    facts = own.facts[1:]
+    return TrackComparison(
+        title, facts, tables, tables[-1], (), notes, own.fictional, selection=selection, gaps=found
+    )  # fmt: skip
 
 
 def _largest(own: tuple[Cell, ...], seen: tuple[Cell, ...], group: str) -> tuple[Gap, ...]:
@@ -93,23 +84,16 @@ def item_comments(view: View, selection: Selection, item: str) -> Table:
     rows = []
     text = ""
     for track in (Track.SELF, Track.VISITOR):
-        pool = pools.read(view, replace(selection, track=track, first_year=year, chapter=None), common=False)
+        chosen = replace(selection, track=track, first_year=year, chapter=None)
+        pool = pools.read(view, chosen, who, common=False, groups=Groups(hospitals=who.named))
         text = next((one.text for one in pool.basis.items if one.code == item), text)
-        entries = [entry for entry in pool.entries if entry.hospital_id in who.named]
-        found = tallies.remarks(view, [entry.assessment_id for entry in entries], item)
-        for entry in entries:
+        found = tallies.remarks(view, [entry.assessment_id for entry in pool.entries], item)
+        for entry in pool.entries:
             remark = found.get(entry.assessment_id)
-            if remark and (remark.value or remark.comment) and _readable(view, entry.assessment_id):
+            if remark and (remark.value or remark.comment):
                 name, number = who.names[entry.hospital_id], words.addon_class(entry.addon_class)
                 word = words.value_word(remark.value)
                 rows.append((year, name, number, words.TRACKS[track], word, remark.comment))
-    rows.sort(key=lambda row: (row[1] != _own_name(view), row[1]))
+    own = None if who.own is None else who.names.get(who.own)
+    rows.sort(key=lambda row: (row[1] != own, row[1]))
     return Table(f"{item}　{text}（{year}年度）", _COMMENT_COLUMNS, tuple(rows))
-
-
-def _own_name(view: View) -> str:
-    return hospitals.get(view, view.principal.hospital_id).name if view.principal.hospital_id is not None else ""
-
-
-def _readable(view: View, assessment_id: int) -> bool:
-    return Verb.READ in access.assessment_verbs(view.principal, assessments.facts(view, assessment_id))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
@@ -15,7 +14,8 @@ from checklist.demo.answers import until_now
 from checklist.demo.hospitals import Member
 from checklist.demo.story import Story
 from checklist.formats import pdf
-from checklist.formats.table import Chart, Column, Table
+from checklist.formats.document import Document
+from checklist.formats.table import Column, Table
 from checklist.rules import fiscal_year
 from checklist.rules.evidence.evidence_days import KINDS, DocumentFields
 from checklist.store.bulk_records import Paper
@@ -31,22 +31,7 @@ LEFT_OUT = {
 """What cannot be shown, beside the requirement that is not met."""
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """One invented paper as a document."""
-
-    title: str
-    facts: tuple[tuple[str, str], ...]
-    tables: tuple[Table, ...]
-    charts: tuple[Chart, ...] = ()
-    notes: tuple[str, ...] = ("この書類は架空のもので、実在の病院・人物とは関係ありません。",)
-    fictional: bool = True
-    printed: str = words.FICTIONAL
-
-    @property
-    def csv_table(self) -> Table:
-        """The only table."""
-        return self.tables[0]
+NOTE = "この書類は架空のもので、実在の病院・人物とは関係ありません。"
 
 
 @cache
@@ -57,7 +42,9 @@ def content(kind: str) -> bytes:
     word = KINDS[kind]
     rows = tuple((name, "（架空データ）") for name in ("作成者", "承認者", "保管場所"))
     table = Table(word, (Column("事項", "text", 20), Column("内容", "text", 60)), rows)
-    return pdf.document(Sheet(f"{word}（{words.FICTIONAL}）", (("書類", word), ("区分", words.FICTIONAL)), (table,)))
+    title, facts = f"{word}（{words.FICTIONAL}）", (("書類", word), ("区分", words.FICTIONAL))
+    paper = Document(title, facts, (table,), table, (), (NOTE,), True, printed=words.FICTIONAL)
+    return pdf.document(paper)
 
 
 def _picture() -> bytes:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from checklist.errors import NotFound
 from checklist.formats import csv_file, excel, pdf
+from checklist.formats.document import Document
 from checklist.formats.file_kinds import CSV, DOCUMENTS, EXCEL, PDF
-from checklist.formats.table import Document
 
 KINDS = tuple(kind.code for kind in DOCUMENTS)
 

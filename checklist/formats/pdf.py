@@ -15,7 +15,8 @@ from typing import Any
 import typst
 
 from checklist import words
-from checklist.formats.table import Chart, Column, Cover, Document, Table, Value
+from checklist.formats.document import Document
+from checklist.formats.table import Chart, Column, Table, Value
 from checklist.store import clock
 
 _TEMPLATE = Path(__file__).parent / "templates" / "document.typ"
@@ -42,7 +43,7 @@ def document(found: Document) -> bytes:
 
     A document that says itself what stands at its foot (`printed`) is the same file every time.
     """
-    cover: Cover | None = getattr(found, "cover", None)
+    cover = found.cover
     first = cover.first_page if cover else ()
     tables = [
         _table(part, [chart for chart in found.charts if chart.table == index], found.notes)
@@ -54,8 +55,8 @@ def document(found: Document) -> bytes:
         "title": found.title,
         "cover": {**asdict(cover), "tables": [_table(found.tables[index]) for index in first]} if cover else None,
         "author": "医療安全 相互チェック",
-        "printed": getattr(found, "printed", "") or f"出力日時　{words.moment(clock.now())}",
-        "fixed": bool(getattr(found, "printed", "")),
+        "printed": found.printed or f"出力日時　{words.moment(clock.now())}",
+        "fixed": bool(found.printed),
         "facts": found.facts,
         "notes": found.notes,
         "fictional": found.fictional,

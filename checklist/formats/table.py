@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 Kind = Literal["text", "number", "percent", "date"]
 Value = str | int | float | None
@@ -83,25 +83,3 @@ class Cover:
     number: str = ""
     """The number of the document with its day in `dated`; `numbered` leaves lines to write them on."""
     dated: str = ""
-
-
-class Document(Protocol):
-    """What every document has in common; `facts` are pairs of a name and what stands there.
-
-    A document with a `cover` (a Cover) is handed over on paper; others begin with their facts.
-    """
-
-    @property
-    def title(self) -> str: ...
-    @property
-    def facts(self) -> tuple[tuple[str, str], ...]: ...
-    @property
-    def tables(self) -> tuple[Table, ...]: ...
-    @property
-    def csv_table(self) -> Table: ...
-    @property
-    def charts(self) -> tuple[Chart, ...]: ...
-    @property
-    def notes(self) -> tuple[str, ...]: ...
-    @property
-    def fictional(self) -> bool: ...

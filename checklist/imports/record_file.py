@@ -11,14 +11,15 @@ from typing import Any
 from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.formats import csv_file, file_lines, grid_file, table
+from checklist.formats.document import Document
 from checklist.formats.file_lines import Line
-from checklist.formats.table import Cover, Kind, Table
+from checklist.formats.table import Kind, Table, Value
 from checklist.model.accounts import Principal, Role
 from checklist.model.fields import Column, Record, columns
 from checklist.model.permission import Verb
 from checklist.rules import access
 from checklist.rules.fields import cell, checks, patient_names
-from checklist.store import clock, region
+from checklist.store import region
 from checklist.store.accounts import people
 from checklist.store.act import Act, View
 from checklist.store.hospitals import hospitals
@@ -64,7 +65,7 @@ def import_file(act: Act, hospital_id: int | None, kind: type[Record], name: str
     new: list[Record] = []
     faults: list[Fault] = []
     for line in lines:
-        record, found = _record(kind, line)
+        record, found = _record(kind, line, act.today)
         if record and known[_content(record)]:
             known[_content(record)] -= 1
             continue
@@ -91,14 +92,14 @@ def import_at_server(act: Act, code: str, kind: str, name: str, data: bytes) -> 
     return import_file(replace(act, principal=principal), hospital_id, records.kind_of(kind), name, data)
 
 
-def _record(kind: type[Record], line: Line) -> tuple[Record | None, list[Fault]]:
+def _record(kind: type[Record], line: Line, today: date) -> tuple[Record | None, list[Fault]]:
     """What a row says, or everything wrong with it."""
     read = [(column, *cell.read(column, line.cells.get(column.label, ""))) for column in columns(kind)]
     unread = [Fault(line.where(column.label), fault) for column, _, fault in read if fault]
     values: dict[str, Any] = {column.name: value for column, value, _ in read}
     record = kind(**values)
     seen = {fault.where for fault in unread}
-    wrong = [Fault(line.where(fault.where), fault.message) for fault in checks.faults(record, clock.today())]
+    wrong = [Fault(line.where(fault.where), fault.message) for fault in checks.faults(record, today)]
     found = unread + [fault for fault in wrong if fault.where not in seen]
     return (None, found) if found else (record, [])
 
@@ -118,39 +119,26 @@ def _content(record: Record) -> tuple[Any, ...]:
     return tuple(value.strip() if isinstance(value, str) else value for value in values)
 
 
-@dataclass(frozen=True)
-class RecordDocument:
-    """The records of one kind, or an empty table to fill in, with how to fill it in."""
-
-    title: str
-    tables: tuple[Table, ...]
-    fictional: bool
-    facts: tuple[tuple[str, str], ...] = ()
-    charts: tuple[table.Chart, ...] = ()
-    notes: tuple[str, ...] = ()
-    cover: Cover | None = None
-
-    @property
-    def csv_table(self) -> Table:
-        """The records alone."""
-        return self.tables[0]
-
-
 def document(
     view: View, hospital_id: int | None, kind: type[Record], since: date | None = None,
     until: date | None = None,
-) -> RecordDocument:  # fmt: skip
+) -> Document:  # fmt: skip
     """The stored records of one kind between two days, oldest first; a file that the import reads again."""
     found = records.of_hospital(view, hospital_id, kind, since, until)
     rows = tuple(_row(record) for record in reversed(found))
     owner = words.CENTER if hospital_id is None else hospitals.get(view, hospital_id).name
-    title = f"{owner} {kind.WORD}の記録"
-    return RecordDocument(title, (Table(kind.WORD, _columns(kind), rows), _guide(kind)), region.load(view.db).fictional)
+    return _document(f"{owner} {kind.WORD}の記録", kind, rows, region.load(view.db).fictional)
 
 
-def template(kind: type[Record]) -> RecordDocument:
+def template(kind: type[Record]) -> Document:
     """An empty table with its columns, and on a second sheet how to fill them in."""
-    return RecordDocument(f"{kind.WORD}の記入様式", (Table(kind.WORD, _columns(kind), ()), _guide(kind)), False)
+    return _document(f"{kind.WORD}の記入様式", kind, (), False)
+
+
+def _document(title: str, kind: type[Record], rows: tuple[tuple[Value, ...], ...], fictional: bool) -> Document:
+    """The records alone are the CSV file."""
+    main = Table(kind.WORD, _columns(kind), rows)
+    return Document(title, (), (main, _guide(kind)), main, (), (), fictional)
 
 
 def _columns(kind: type[Record]) -> tuple[table.Column, ...]:
@@ -168,7 +156,7 @@ def _width(column: Column) -> int:
     return 24 if column.shape in ("text", "choices") else max(12, 2 * len(column.label))
 
 
-def _row(record: Record) -> tuple[str | int | None, ...]:
+def _row(record: Record) -> tuple[Value, ...]:
     cells = [cell.write(column, getattr(record, column.name)) for column in columns(type(record))]
     return (*cells, cell.YES if patient_names.questions(record) else "")
 

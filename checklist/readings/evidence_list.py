@@ -14,6 +14,7 @@ from checklist.readings import criteria_sets
 from checklist.rules.criteria.rule_set import EvidenceKind, RuleSet
 from checklist.rules.evidence import evidence_days
 from checklist.rules.evidence.evidence_days import EvidenceLine
+from checklist.rules.hospitals import filed_class
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.evidence import evidence_documents
@@ -72,9 +73,7 @@ def rule_set_on(day: date) -> RuleSet:
 def _asked(view: View, hospital_id: int, day: date, rules: RuleSet) -> frozenset[str]:
     """The kinds that the requirements of the filed add-ons name; without a filing, those of every add-on."""
     filed = {
-        (one.addon, one.addon_class)
-        for one in hospitals.filings(view, hospital_id)
-        if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to)
+        (one.addon, one.addon_class) for one in hospitals.filings(view, hospital_id) if filed_class.holds(one, day)
     }
     codes = {one.code for one in rules.addons if not filed or (one.addon, one.addon_class) in filed}
     return frozenset(kind for one in rules.requirements if one.addon in codes for kind in one.evidence)

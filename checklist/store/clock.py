@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from checklist.words import TOKYO
+
+# SQLite knows no time zones. Tokyo has kept the same distance from UTC since 1951, so one number is enough.
+_AHEAD = datetime(2000, 1, 1, tzinfo=TOKYO).utcoffset() or timedelta()
 
 
 def now() -> datetime:
@@ -22,6 +25,12 @@ def today() -> date:
 def day_of(moment: datetime) -> date:
     """The day in Tokyo on which a moment falls."""
     return moment.astimezone(TOKYO).date()
+
+
+def day_in_sql(moment: str) -> str:
+    """The same day as an SQL expression, of an SQL expression that gives a stored moment."""
+    # Without its fraction: SQLite rounds to milliseconds, and the last half of one before midnight would be tomorrow.
+    return f"date(substr({moment}, 1, 19), '+{_AHEAD.seconds} seconds')"
 
 
 def to_text(moment: datetime) -> str:

@@ -15,8 +15,8 @@ from checklist.comparison import comparison, partners_comparison, selection, tra
 from checklist.comparison.selection import Selection
 from checklist.errors import Forbidden, NotFound, Refused
 from checklist.formats import files
+from checklist.formats.document import Document
 from checklist.formats.file_kinds import CSV, DOCUMENTS, EXCEL, PDF, ZIP, FileKind
-from checklist.formats.table import Document
 from checklist.imports import record_file, sheet_files
 from checklist.papers.closing import report_document
 from checklist.papers.criteria import criteria_document

@@ -17,17 +17,18 @@ from sqlite_utils import Database
 from checklist.comparison import comparison, track_comparison
 from checklist.comparison.comparison import Scope, Selection
 from checklist.formats import files
-from checklist.formats.table import Document
+from checklist.formats.document import Document
 from checklist.model.accounts import Principal
 from checklist.store import db
+from checklist.store.act import View
 from tests.benchmarks import demo_region
 from tests.benchmarks.region import tell
 from tests.world import by
 
 SIZES = (24, 300)
 RUNS = 5
-EVERYTHING = Selection(2022, 2026)
-Make = Callable[[Database, Principal, Selection], Document]
+EVERYTHING, ONE_YEAR = Selection(2022, 2026), Selection(2025, 2025)
+Make = Callable[[View, Selection], Document]
 CASES: tuple[tuple[str, str, Make, Selection], ...] = (
     ("classes, secretariat", "secretariat", comparison.class_comparison, EVERYTHING),
     ("classes, manager, region", "manager.h001", comparison.class_comparison, EVERYTHING),
@@ -42,6 +43,9 @@ CASES: tuple[tuple[str, str, Make, Selection], ...] = (
     ("hospitals, secretariat", "secretariat", comparison.hospital_comparison, EVERYTHING),
     ("hospitals, manager", "manager.h001", comparison.hospital_comparison, EVERYTHING),
     ("self and visitor, secretariat", "secretariat", track_comparison.track_comparison, EVERYTHING),
+    ("classes, one year", "secretariat", comparison.class_comparison, ONE_YEAR),
+    ("hospitals, one year", "secretariat", comparison.hospital_comparison, ONE_YEAR),
+    ("self and visitor, one year", "secretariat", track_comparison.track_comparison, ONE_YEAR),
 )
 
 

@@ -35,6 +35,10 @@ def test_what_is_left_out_is_the_usual() -> None:
     assert selection.to_query(found) == {"first": "2025", "last": "2026", "track": "visitor", "scope": "partners"}
 
 
+def test_groups_that_are_named_but_empty_are_none() -> None:
+    assert selection.from_query({"first": "2025", "last": "2026", "groups": ""}).groups == ()
+
+
 @pytest.mark.parametrize(
     "asked",
     [

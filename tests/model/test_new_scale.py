@@ -20,7 +20,7 @@ from checklist.rules.closing.closing_meeting import Draft, drafts, to_discuss
 from checklist.rules.closing.concordance import concordance
 from checklist.rules.scoring import Score
 from checklist.store import db
-from checklist.store.assessments import answers, assessments, tallies
+from checklist.store.assessments import answers, assessments, submitted, tallies
 from checklist.store.sheets import sheets
 from checklist.ui import markup
 from checklist.ui.sheets import sheet_view
@@ -131,6 +131,10 @@ def test_it_goes_through_the_database_to_the_tablet_to_paper_and_into_the_compar
         host, evaluator = world.hospitals[HOST], world.hospitals[LEADING]
         visit = regions.add_visit(connection, host, evaluator, YEAR)
         regions.add_assessment(connection, host, YEAR, SHEET.code, dict(GIVEN), visit=visit)
-        taken = [one for one in tallies.entries(by(connection), Track.VISITOR) if one.version_code == SHEET.code]
+        taken = [
+            one
+            for one in submitted.entries(by(connection), submitted.Filter(Track.VISITOR))
+            if one.version_code == SHEET.code
+        ]
         found = list(tallies.tallies(by(connection), [taken], dict.fromkeys(GIVEN, "all")))
     assert [one.score for one in found] == [Score(200, rated=4, unverified=1)]

@@ -20,7 +20,8 @@ from sqlite_utils import Database
 from checklist.comparison import comparison
 from checklist.comparison.comparison import Selection
 from checklist.formats import files
-from checklist.formats.table import Document, Table
+from checklist.formats.document import Document
+from checklist.formats.table import Table
 from checklist.model.accounts import Principal
 from checklist.papers.sheets import paper_sheet
 from checklist.papers.visits import visit_document

@@ -132,7 +132,10 @@ def test_both_ways_between_partners_stand_beside_each_other() -> None:
         for (evaluator, host), side in zip((("乙", "甲"), ("甲", "乙")), sides, strict=True)
     ]
     items = (("1-01", "体制", "指針"), ("1-02", "体制", "委員会"))
-    found = PartnersComparison("双方向", *ways, items, (), (), (), (), fictional=True)
+    nothing = Table("項目別の比較", (), ())
+    found = PartnersComparison(
+        "双方向", (), (), nothing, (), (), True, there=ways[0], back=ways[1], items=items
+    )  # fmt: skip
     assert points(charts.both_ways(found)) == [("甲（評価：乙）", [75.0]), ("乙（評価：甲）", [100.0])]
 
 

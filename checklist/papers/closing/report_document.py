@@ -7,11 +7,11 @@ from typing import Any
 
 from checklist import words
 from checklist.errors import NotFound
+from checklist.formats.document import Document, overview
 from checklist.formats.table import Column, Cover, Table, Value
 from checklist.model.closing import FindingKind
 from checklist.model.scales import SCALES, UNVERIFIED
 from checklist.model.visits import VisitMode
-from checklist.papers.visits.visit_document import Document
 from checklist.rules import scoring
 from checklist.rules.closing import concordance
 from checklist.store.act import View
@@ -20,7 +20,6 @@ from checklist.store.closing import sealed_reports
 from checklist.store.closing.sealed_reports import SealedReport
 
 HEADING = "医療安全対策　評価報告書"
-_FACT_COLUMNS = (Column("事項", "text", 18), Column("内容", "text", 60))
 FINDING_COLUMNS = (
     Column("番号", "number", 6),
     Column("章", "text", 20),
@@ -55,7 +54,7 @@ def report_document(view: View, visit_id: int, edition: int | None = None) -> Do
     facts = _facts(content, own)
     items = [_items(sheet) for sheet in content["sheets"]]
     tables = [
-        Table("概要", _FACT_COLUMNS, facts),
+        overview(facts),
         *(_overall(sheet) for sheet in content["sheets"]),
         findings_table(content, FindingKind.FINDING),
         findings_table(content, FindingKind.GOOD_PRACTICE),
@@ -208,5 +207,5 @@ def findings_document(view: View, visit_id: int) -> Document:
     whole = report_document(view, visit_id)
     chosen = tuple(table for table in whole.tables if table.title in words.FINDING_KINDS.values())
     title = whole.title.replace("評価報告書", "指摘事項・好事例")
-    tables = (Table("概要", _FACT_COLUMNS, whole.facts), *chosen)
+    tables = (overview(whole.facts), *chosen)
     return Document(title, whole.facts, tables, chosen[0], (), whole.notes[:1], whole.fictional)

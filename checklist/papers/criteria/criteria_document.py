@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from checklist import words
+from checklist.formats.document import Document, overview
 from checklist.formats.table import Column, Table, Value
 from checklist.model.criteria import Result
-from checklist.papers.visits.visit_document import Document
 from checklist.readings import criteria, criteria_words
 from checklist.readings.criteria_words import RESULT_WORDS
 from checklist.rules.criteria.evaluation import Evaluation, Judgement
@@ -16,7 +16,6 @@ from checklist.rules.criteria.points import ESTIMATE, Option, Standing, admissio
 from checklist.store import region
 from checklist.store.act import View
 
-_FACTS = (Column("事項", "text", 18), Column("内容", "text", 70))
 _STANDINGS = (
     Column("加算", "text", 30),
     Column("届出", "text", 10),
@@ -83,7 +82,7 @@ def document(view: View, hospital_id: int, on: date, code: str | None = None) ->
     notes = tuple(one for one in (found.standing, ESTIMATE, *found.rule_set.notes) if one)
     main = requirement_table(found, notes)
     worth = () if found.outline else (option_table(found),)
-    tables = (Table("概要", _FACTS, tuple(facts)), standing_table(found), *worth, *_on_paper(found))
+    tables = (overview(tuple(facts), width=70), standing_table(found), *worth, *_on_paper(found))
     title = f"{found.facts.hospital.name} 施設基準の判定 {on:%Y-%m-%d}"
     return Document(title, tuple(facts), tables, main, (), notes, region.load(view.db).fictional)
 

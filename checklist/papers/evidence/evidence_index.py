@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from checklist import words
+from checklist.formats.document import Document, overview
 from checklist.formats.table import Column, Table, Value
 from checklist.formats.zip_file import PackFile
 from checklist.papers.criteria.criteria_document import result_word
-from checklist.papers.visits.visit_document import Document
 from checklist.readings.criteria_words import RESULT_WORDS
 from checklist.readings.evidence_list import EvidenceList
 from checklist.rules.criteria.evaluation import Evaluation, Judgement
@@ -36,7 +36,6 @@ _JUDGEMENT_COLUMNS = (
     Column("必要な対応", "text", 26),
     Column("資料", "text", 18),
 )
-_FACT_COLUMNS = (Column("事項", "text", 18), Column("内容", "text", 60))
 
 
 def judgements(found: Evaluation) -> list[Judgement]:
@@ -53,7 +52,7 @@ def judgement(found: Evaluation, fictional: bool) -> Document:
     facts = (*head(found), ("判定", counts(chosen)), ("基準", f"{found.rule_set.name}（{found.rule_set.source}）"))
     title = f"{found.facts.hospital.name} 施設基準の判定"
     return Document(
-        title, facts, (Table("概要", _FACT_COLUMNS, facts), table), table, (), _notes(found), fictional,
+        title, facts, (overview(facts), table), table, (), _notes(found), fictional,
         printed=printed(found),
     )  # fmt: skip
 
@@ -110,7 +109,7 @@ def index(
         ("収録したファイル", f"{len(files)}件"),
     )
     tables = (
-        Table("概要", _FACT_COLUMNS, facts),
+        overview(facts),
         _by_requirement(chosen, files),
         listed,
         asked.table(),

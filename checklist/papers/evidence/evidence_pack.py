@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from checklist import words
 from checklist.errors import NotFound, Refused
 from checklist.formats import csv_file, excel, pdf
+from checklist.formats.document import Document
 from checklist.formats.file_kinds import CSV, EXCEL, PDF, ZIP
 from checklist.formats.table import Table
 from checklist.formats.zip_file import PackFile, archive, safe
@@ -17,7 +18,6 @@ from checklist.model.fields import Counts
 from checklist.model.records import KINDS, Record
 from checklist.papers.closing import report_document
 from checklist.papers.evidence import evidence_index, evidence_pdf
-from checklist.papers.visits.visit_document import Document
 from checklist.readings import criteria
 from checklist.readings.evidence_list import EvidenceList, evidence_list
 from checklist.rules.criteria.evaluation import Evaluation

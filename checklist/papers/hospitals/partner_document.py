@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from checklist import words
+from checklist.formats.document import Document
 from checklist.formats.table import Column, Cover, Table
 from checklist.model.criteria import Direction
 from checklist.model.hospitals import Addon, Hospital
 from checklist.model.permission import Verb
 from checklist.model.visits import Visit, VisitState
-from checklist.papers.visits.visit_document import Document
 from checklist.rules import fiscal_year
 from checklist.rules.criteria import partners
 from checklist.rules.criteria.facts import FiledPartner
@@ -117,8 +117,8 @@ def read_all(view: View, found: Sequence[Hospital]) -> list[Partnership]:
     year = fiscal_year.of_day(today, region.load(view.db).fiscal_year_start_month)
     filed = {one.id: filing_partners.until(view, today, one.id) for one in found}
     classes = hospitals.classes_on(view, today)
-    regional, known = _regional_classes(view, today), {one.id: one for one in hospitals.all_hospitals(view)}
-    met = _met(view, year)
+    regional, met = hospitals.classes_on(view, today, Addon.REGIONAL), _met(view, year)
+    known = {one.id: one for one in hospitals.all_hospitals(view)}
     return [
         Partnership(
             one, year, today, regional.get(one.id), bool(filed.get(one.id)),
@@ -137,15 +137,6 @@ def _met(view: View, year: int) -> dict[int, dict[partners.Pair, list[Visit]]]:
                 for pair in partners.of_visit(hospital, visit.host_id, visit.evaluator_ids):
                     found.setdefault(hospital, {}).setdefault(pair, []).append(visit)
     return found
-
-
-def _regional_classes(view: View, day: date) -> dict[int, int]:
-    """The class of the 地域連携加算 that each hospital has filed on a day."""
-    return {
-        one.hospital_id: one.addon_class
-        for one in hospitals.filings(view)
-        if one.addon is Addon.REGIONAL and one.valid_from <= day and (one.valid_to is None or day <= one.valid_to)
-    }
 
 
 def document(view: View, hospital_id: int) -> Document:

@@ -6,9 +6,9 @@ from collections import Counter
 from datetime import date
 
 from checklist import words
+from checklist.formats.document import Document, overview
 from checklist.formats.table import Column, Cover, Table, Value
 from checklist.model.improvements import PlanState
-from checklist.papers.visits.visit_document import Document
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.hospitals import hospitals
@@ -36,7 +36,6 @@ _NOTE_COLUMNS = (
     Column("記録者", "text", 16),
     Column("進捗", "text", 60),
 )
-_FACT_COLUMNS = (Column("事項", "text", 18), Column("内容", "text", 60))
 
 
 def plan_document(view: View, hospital_id: int) -> Document:
@@ -58,7 +57,7 @@ def plan_document(view: View, hospital_id: int) -> Document:
         for note in plan.notes
     )
     main = Table("業務改善計画", _COLUMNS, rows)
-    tables = (Table("概要", _FACT_COLUMNS, facts), main, Table("進捗の記録", _NOTE_COLUMNS, notes))
+    tables = (overview(facts), main, Table("進捗の記録", _NOTE_COLUMNS, notes))
     cover = Cover("業務改善計画書", signatures=("病院長", "医療安全管理者"))
     title = f"{host.name} 業務改善計画書"
     return Document(title, facts, tables, main, (), (), region.load(view.db).fictional, cover)

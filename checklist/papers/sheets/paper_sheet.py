@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from checklist import words
-from checklist.formats.table import Chart, Column, Table, Value
+from checklist.formats.document import Document
+from checklist.formats.table import Column, Table, Value
 from checklist.model.scales import SCALES
 from checklist.model.sheets import Item, SheetVersion
 from checklist.readings import answer_sheet
@@ -27,31 +27,14 @@ _HEAD = (
 _TAIL = (Column("評定", width=22), Column("コメント", width=40))
 
 
-@dataclass(frozen=True)
-class PaperSheet:
-    """A document to print: one table for each chapter, with boxes to tick."""
-
-    title: str
-    facts: tuple[tuple[str, str], ...]
-    tables: tuple[Table, ...]
-    notes: tuple[str, ...]
-    fictional: bool
-    charts: tuple[Chart, ...] = ()
-
-    @property
-    def csv_table(self) -> Table:
-        """Paper has no CSV of its own; the first chapter stands for it."""
-        return self.tables[0]
-
-
-def blank(view: View, code: str) -> PaperSheet:
+def blank(view: View, code: str) -> Document:
     """A version of a sheet with nothing filled in; raises NotFound."""
     version = sheets.get(view, code)
     facts = (("点検表の版", version.name), ("受審病院", ""), ("評価日", ""), ("評価者", ""))
     return _paper(version, version.sheet_name, facts, [], region.load(view.db).fictional, {})
 
 
-def of_assessment(view: View, assessment_id: int) -> PaperSheet:
+def of_assessment(view: View, assessment_id: int) -> Document:
     """The sheet of one assessment with what stands beside each item on the screen; raises NotFound or Forbidden."""
     sheet = answer_sheet.read(view, assessment_id)
     version = sheets.get(view, sheet["sheet"]["code"])
@@ -78,7 +61,7 @@ def _paper(
     beside: list[Beside],
     fictional: bool,
     exempt: Mapping[str, str],
-) -> PaperSheet:
+) -> Document:
     scale = SCALES[version.scale]
     grades = "、".join(f"{one.letter}＝{one.word}" for one in scale.grades)
     *others, last = scale.commented
@@ -95,7 +78,8 @@ def _paper(
         )
         for chapter in version.chapters
     )
-    return PaperSheet(title, facts, tables, notes, fictional)
+    # Paper has no CSV of its own; the first chapter stands for it.
+    return Document(title, facts, tables, tables[0], (), notes, fictional)
 
 
 def _row(version: SheetVersion, item: Item, beside: list[Beside], exempt: Mapping[str, str]) -> tuple[Value, ...]:

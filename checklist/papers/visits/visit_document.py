@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from checklist import words
 from checklist.comparison.visit_comparison import (
@@ -15,6 +14,7 @@ from checklist.comparison.visit_comparison import (
     visit_comparison,
 )
 from checklist.comparison.visit_sides import Side
+from checklist.formats.document import Document, Facts, overview
 from checklist.formats.table import Chart, Column, Cover, Table, Value
 from checklist.model.assessments import Assessment, Track
 from checklist.model.permission import Verb
@@ -30,12 +30,9 @@ from checklist.store.assessments import assessments
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
 
-Facts = tuple[tuple[str, str], ...]
-
 TABLES = 5
 """How many tables each sheet of a visit has, the first of them by chapter."""
 
-_FACT_COLUMNS = (Column("事項", "text", 18), Column("内容", "text", 60))
 _ATTENTION_COLUMNS = (
     Column("評価", "text", 10),
     Column("章", "text", 20),
@@ -64,30 +61,11 @@ _ITEM_COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class Document:
-    """What screen, Excel and CSV show of one thing; `tables[0]` holds the facts, `csv_table` the items."""
-
-    title: str
-    facts: Facts
-    tables: tuple[Table, ...]
-    csv_table: Table
-    charts: tuple[Chart, ...]
-    notes: tuple[str, ...]
-    fictional: bool
-    cover: Cover | None = None
-    printed: str = ""
-    """What stands at the foot of every page instead of the moment at which it was printed."""
-
-
-VisitDocument = AssessmentDocument = Document
-
-
 def visit_document(view: View, visit_id: int) -> Document:
     """The document of one visit; a side that the reader may not read is absent and said so. Raises Forbidden."""
     found = visit_comparison(view, visit_id)
     facts = _visit_facts(view, found)
-    tables = [Table("概要", _FACT_COLUMNS, facts)]
+    tables = [overview(facts)]
     for one in found.sheets:
         suffix = f" {one.version.name}" if len(found.sheets) > 1 else ""
         tables += [
@@ -194,7 +172,7 @@ def assessment_document(view: View, assessment_id: int) -> Document:
     notes = (f"点検表：{version.sheet_name} {version.name}", scoring.definition(scale))
     items = Table("項目別", _ITEM_COLUMNS, _item_rows(version, own), notes)
     tables = (
-        Table("概要", _FACT_COLUMNS, facts),
+        overview(facts),
         Table("章別", _CHAPTER_COLUMNS, _chapter_rows(version, own), notes),
         items,
         attention_table(version, [own]),

@@ -12,6 +12,7 @@ from checklist.model.hospitals import Addon, Filing, Hospital
 from checklist.model.records import Record
 from checklist.model.visits import VisitMode, VisitState
 from checklist.rules import fiscal_year
+from checklist.rules.hospitals import filed_class
 
 R = TypeVar("R", bound=Record)
 TWELVE_MONTHS = "twelve_months"
@@ -99,7 +100,7 @@ class Facts:
 
     def filed_class(self, addon: Addon) -> int | None:
         """The class filed for an add-on on the day, None without a filing."""
-        return next((one.addon_class for one in self.filings if one.addon is addon and _holds(one, self.on)), None)
+        return filed_class.class_on(self.filings, addon, self.on)
 
 
 def years_before(day: date, years: int) -> date:
@@ -116,7 +117,3 @@ def window(setting: str, on: date, start_month: int) -> tuple[date, date | None]
         return years_before(on, 1) + timedelta(days=1), None
     first, last = fiscal_year.bounds(fiscal_year.of_day(on, start_month), start_month)
     return first, last if on < last else None
-
-
-def _holds(filing: Filing, day: date) -> bool:
-    return filing.valid_from <= day and (filing.valid_to is None or day <= filing.valid_to)

@@ -1,68 +1,17 @@
-"""What the comparison reads: submitted assessments with the class of their hospital, and answers added up."""
+"""What the comparison reads of the answers: added up by the database, and what was said to a single item."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from sqlite3 import Row
 
-from checklist.model.assessments import Track
+from checklist.model.permission import Thing, Verb
 from checklist.model.scales import NOT_APPLICABLE, SCALES, UNVERIFIED, Scale
 from checklist.rules.scoring import Score
 from checklist.store.act import View
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One submitted assessment; `addon_class` is None without a valid 医療安全対策加算 filing on its day."""
-
-    assessment_id: int
-    hospital_id: int
-    fiscal_year: int
-    addon_class: int | None
-    version_code: str
-    sheet_code: str
-
-
-# The day of a visit, or of the submission in Tokyo. A repeated self-assessment counts with its newest edition only.
-_ENTRIES = """
-WITH entry AS (
-    SELECT a.id, a.hospital_id, a.fiscal_year, v.code AS version_code, s.code AS sheet_code,
-        coalesce(visit.visit_date, date(a.submitted_at, '+9 hours')) AS day
-    FROM assessment a
-    JOIN sheet_version v ON v.id = a.version_id
-    JOIN sheet s ON s.id = v.sheet_id
-    LEFT JOIN visit_sheet ON visit_sheet.id = a.visit_sheet_id
-    LEFT JOIN visit ON visit.id = visit_sheet.visit_id
-    WHERE a.track = :track AND a.state IN ('submitted', 'sealed') AND coalesce(visit.state, '') <> 'cancelled'
-        AND NOT EXISTS (
-            SELECT 1 FROM assessment newer WHERE a.track = 'self' AND newer.track = 'self'
-                AND newer.hospital_id = a.hospital_id AND newer.fiscal_year = a.fiscal_year
-                AND newer.version_id = a.version_id AND newer.edition > a.edition
-                AND newer.state IN ('submitted', 'sealed'))
-)
-SELECT entry.*, filing.addon_class FROM entry
-LEFT JOIN filing ON filing.hospital_id = entry.hospital_id AND filing.addon = 'safety'
-    AND filing.valid_from <= entry.day AND coalesce(filing.valid_to, '9999-12-31') >= entry.day
-ORDER BY entry.fiscal_year, entry.hospital_id, entry.id
-"""
-
-
-def _entry(row: Row) -> Entry:
-    return Entry(
-        row["id"],
-        row["hospital_id"],
-        row["fiscal_year"],
-        row["addon_class"],
-        row["version_code"],
-        row["sheet_code"],
-    )
-
-
-def entries(view: View, track: Track) -> list[Entry]:
-    """Every submitted or sealed assessment of a track, those of cancelled visits left out, oldest year first."""
-    return [_entry(row) for row in view.db.execute(_ENTRIES, {"track": track.value})]
+from checklist.store.assessments import assessments
+from checklist.store.assessments.submitted import Entry
 
 
 @dataclass(frozen=True)
@@ -84,39 +33,47 @@ def _tallies(scale: Scale) -> str:
     rated = f"rating.value IN ({', '.join(repr(one.code) for one in scale.grades)})"
     return f"""
 WITH taken AS MATERIALIZED (
-    SELECT value ->> 0 AS id, value ->> 1 AS hospital_id, value ->> 2 AS bucket FROM json_each(:assessments)
-), wanted AS MATERIALIZED (SELECT value ->> 0 AS item_id, value ->> 1 AS part FROM json_each(:items))
+    SELECT value ->> 0 AS id, value ->> 1 AS hospital_id, value ->> 2 AS version, value ->> 3 AS bucket
+    FROM json_each(:assessments)
+), wanted AS MATERIALIZED (
+    SELECT value ->> 0 AS item_id, value ->> 1 AS version, value ->> 2 AS part FROM json_each(:items)
+)
 SELECT taken.bucket, wanted.part, {points or 0} AS points, sum({rated}) AS rated,
     sum(rating.value = '{NOT_APPLICABLE}') AS not_applicable, sum(rating.value = '{UNVERIFIED}') AS unverified,
     count(DISTINCT CASE WHEN {rated} THEN taken.hospital_id END) AS raters
 FROM taken
-CROSS JOIN rating ON rating.assessment_id = taken.id
-JOIN wanted ON wanted.item_id = rating.item_id
+JOIN wanted ON wanted.version = taken.version
+CROSS JOIN rating ON rating.assessment_id = taken.id AND rating.item_id = wanted.item_id
 WHERE rating.value IS NOT NULL
 GROUP BY taken.bucket, wanted.part
 """
 
 
-def _item_parts(view: View, codes: Iterable[str], parts: Mapping[str, str]) -> dict[str, list[tuple[int, str]]]:
-    """Scale -> (item id, part) for the items of some versions whose code has a part."""
+def _item_parts(view: View, codes: Iterable[str], parts: Mapping[str, str]) -> dict[str, list[tuple[int, str, str]]]:
+    """Scale -> (item id, version, part) for the items of some versions whose code has a part."""
     rows = view.db.execute(
-        """SELECT item.id, item.code, v.scale FROM item JOIN sheet_version v ON v.id = item.version_id
-           WHERE v.code IN (SELECT value FROM json_each(?))""",
+        """SELECT item.id, item.code, v.code AS version, v.scale FROM item
+           JOIN sheet_version v ON v.id = item.version_id WHERE v.code IN (SELECT value FROM json_each(?))""",
         [json.dumps(sorted(set(codes)))],
     )
-    found: dict[str, list[tuple[int, str]]] = {}
+    found: dict[str, list[tuple[int, str, str]]] = {}
     for row in rows:
         if row["code"] in parts:
-            found.setdefault(row["scale"], []).append((row["id"], parts[row["code"]]))
+            found.setdefault(row["scale"], []).append((row["id"], row["version"], parts[row["code"]]))
     return found
 
 
 def tallies(view: View, buckets: Sequence[Sequence[Entry]], parts: Mapping[str, str]) -> Iterator[Tally]:
     """The answers of each bucket added up by part; `parts` maps item codes to parts, others are left out.
 
-    One query for each scale: a comparison has only one.
+    One query for each scale: a comparison has only one. Raises Forbidden.
     """
-    taken = [(e.assessment_id, e.hospital_id, number) for number, bucket in enumerate(buckets) for e in bucket]
+    view.require(Verb.READ, Thing.COMPARISON)
+    taken = [
+        (entry.assessment_id, entry.hospital_id, entry.version_code, number)
+        for number, bucket in enumerate(buckets)
+        for entry in bucket
+    ]
     found = _item_parts(view, (e.version_code for bucket in buckets for e in bucket), parts)
     for scale, items in found.items():
         query, values = _tallies(SCALES[scale]), {"assessments": json.dumps(taken), "items": json.dumps(items)}
@@ -124,16 +81,6 @@ def tallies(view: View, buckets: Sequence[Sequence[Entry]], parts: Mapping[str, 
             counts = (row["points"], row["rated"], row["not_applicable"], row["unverified"])
             score = Score(*counts, unscored=0 if SCALES[scale].scored else row["rated"])
             yield Tally(row["bucket"], row["part"], score, row["raters"])
-
-
-def visited(view: View, hospital_id: int) -> frozenset[tuple[int, int]]:
-    """(host, fiscal year) of every visit made by a hospital, cancelled ones left out."""
-    rows = view.db.execute(
-        """SELECT visit.host_id, visit.fiscal_year FROM visit JOIN visit_hospital ON visit_id = visit.id
-           WHERE hospital_id = ? AND state <> 'cancelled'""",
-        [hospital_id],
-    )
-    return frozenset((row["host_id"], row["fiscal_year"]) for row in rows)
 
 
 @dataclass(frozen=True)
@@ -146,12 +93,13 @@ class Remark:
 
 
 def remarks(view: View, assessment_ids: Iterable[int], item: str) -> dict[int, Remark]:
-    """Assessment -> its answer to an item; assessments without one are absent."""
+    """Assessment -> its answer to an item; assessments without one or that may not be read are absent."""
+    readable = [one for one in assessment_ids if Verb.READ in assessments.verbs(view, one)]
     rows = view.db.execute(
         """SELECT rating.assessment_id, rating.value, rating.comment FROM json_each(?) taken
            CROSS JOIN assessment ON assessment.id = taken.value
            JOIN item ON item.version_id = assessment.version_id AND item.code = ?
            JOIN rating ON rating.assessment_id = assessment.id AND rating.item_id = item.id""",
-        [json.dumps(list(assessment_ids)), item],
+        [json.dumps(readable), item],
     )
     return {row[0]: Remark(row[0], row["value"], row["comment"]) for row in rows}

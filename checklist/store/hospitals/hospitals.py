@@ -12,6 +12,7 @@ from checklist.model.permission import Thing, Verb
 from checklist.rules import access
 from checklist.store.act import Act, View
 from checklist.store.db import insert
+from checklist.store.hospitals import filed_class
 
 
 def _hospital(row: Row) -> Hospital:
@@ -160,12 +161,17 @@ def save_filing(act: Act, filing: Filing) -> int:
     return insert(act.db, "filing", {**values, "created_at": act.stamp})
 
 
-def classes_on(view: View, day: date) -> dict[int, int]:
-    """The class (1 or 2) of every hospital whose 医療安全対策加算 filing is valid on a day."""
+def classes_on(view: View, day: date, addon: Addon = Addon.SAFETY) -> dict[int, int]:
+    """The class (1 or 2) of every hospital whose filing of an add-on is valid on a day."""
     view.require(Verb.READ, Thing.HOSPITALS)
-    rows = view.db.execute(
-        """SELECT hospital_id, addon_class FROM filing WHERE addon = 'safety'
-           AND valid_from <= :day AND coalesce(valid_to, '9999-12-31') >= :day""",
-        {"day": day.isoformat()},
-    )
-    return {row["hospital_id"]: row["addon_class"] for row in rows}
+    own = filed_class.in_sql("hospital.id", ":day", addon)
+    rows = view.db.execute(f"SELECT id, {own} AS addon_class FROM hospital", {"day": day.isoformat()})
+    return {row["id"]: row["addon_class"] for row in rows if row["addon_class"] is not None}
+
+
+def class_on(view: View, hospital_id: int, day: date) -> int | None:
+    """The class of one hospital on a day; None without a valid 医療安全対策加算 filing."""
+    view.require(Verb.READ, Thing.HOSPITALS)
+    asked = {"hospital": hospital_id, "day": day.isoformat()}
+    found: int | None = view.db.execute(f"SELECT {filed_class.in_sql(':hospital', ':day')}", asked).fetchone()[0]
+    return found

@@ -143,10 +143,13 @@ def between(view: View, codes: set[str]) -> tuple[SheetVersion, ...]:
     view.require(Verb.READ, Thing.SHEETS)
     if not codes:
         return ()
-    newest = max((get(view, code) for code in codes), key=lambda version: version.number)
-    whole = chain(view, newest.code)
-    numbers = [version.number for version in whole if version.code in codes]
-    return tuple(version for version in whole if version.number >= min(numbers))
+    known = {code: get(view, code) for code in codes}
+    found = [max(known.values(), key=lambda version: version.number)]
+    # A version further back is read only as long as one that was named has not come yet.
+    while (code := found[-1].previous_code) and not codes <= {version.code for version in found}:
+        found.append(known.get(code) or get(view, code))
+    oldest = min(version.number for version in found if version.code in codes)
+    return tuple(version for version in found if version.number >= oldest)
 
 
 def chapter_names(view: View) -> dict[str, str]:

@@ -15,6 +15,7 @@ from checklist.model.permission import Thing, Verb
 from checklist.model.visits import VisitMode, VisitState
 from checklist.rules import access, fiscal_year
 from checklist.rules.criteria.facts import VisitFact
+from checklist.rules.hospitals import filed_class
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.clock import from_text
@@ -79,14 +80,12 @@ Classes = Mapping[int, Sequence[Filing]]
 def _classes(filings: Iterable[Filing]) -> Classes:
     found: dict[int, list[Filing]] = defaultdict(list)
     for one in filings:
-        if one.addon is Addon.SAFETY:
-            found[one.hospital_id].append(one)
+        found[one.hospital_id].append(one)
     return found
 
 
 def _class_on(classes: Classes, hospital: int, day: date) -> int | None:
-    valid = (one for one in classes.get(hospital, ()) if one.valid_from <= day <= (one.valid_to or date.max))
-    return next((one.addon_class for one in valid), None)
+    return filed_class.class_on(classes.get(hospital, ()), Addon.SAFETY, day)
 
 
 def _law_parts(db: Database) -> dict[str, frozenset[str]]:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from checklist import words
 from checklist.comparison.comparison import Choices, Scope, Selection
-from checklist.comparison.selection import CLASSES, GROUP_WORDS, SCOPE_WORDS, Group
+from checklist.comparison.selection import CLASSES, GROUP_WORDS, SCOPE_WORDS, from_query
 from checklist.model.accounts import Principal
 from checklist.model.assessments import Track
 from checklist.rules import access
@@ -40,30 +40,30 @@ def kind(principal: Principal) -> str:
 
 
 def selection(choices: Choices, scope: Scope, by: str) -> Selection:
-    """Years, chapter, class, track, hospitals and groups as chosen."""
+    """Years, chapter, class, track, hospitals and groups as chosen; what the inputs say is read as an address is."""
     boxes = iter([*st.columns([1, 1, 1.6, 1.2]), *st.columns([1, 1, 2.8])])
     oldest_first = sorted(choices.years)
+    asked: dict[str, str] = {}
     with next(boxes):
-        first = widgets.choice("年度（始め）", oldest_first, "first", _year)
+        asked["first"] = str(widgets.choice("年度（始め）", oldest_first, "first", _year))
     with next(boxes):
-        last = widgets.choice("年度（終わり）", oldest_first, "last", _year, oldest_first[-1])
+        asked["last"] = str(widgets.choice("年度（終わり）", oldest_first, "last", _year, oldest_first[-1]))
     with next(boxes):
-        picked = chapter(dict(choices.chapters))
+        asked["chapter"] = chapter(dict(choices.chapters)) or EVERY
     with next(boxes):
-        addon_class = widgets.choice("区分", ["", "1", "2"], "class", _class)
-    track = Track.VISITOR
-    groups: tuple[Group, ...] = CLASSES
+        asked["class"] = widgets.choice("区分", [EVERY, "1", "2"], "class", _class)
     if by != "tracks":
+        tracks = [Track.VISITOR, Track.SELF]
         with next(boxes):
-            track = widgets.choice("評価", [Track.VISITOR, Track.SELF], "track", words.TRACKS.__getitem__, track)
+            asked["track"] = widgets.choice("評価", tracks, "track", words.TRACKS.__getitem__, Track.VISITOR)
     if len(choices.scopes) > 1:
         with next(boxes):
-            scope = widgets.choice("対象の病院", choices.scopes, "scope", SCOPE_WORDS.__getitem__, scope)
+            asked["scope"] = widgets.choice("対象の病院", choices.scopes, "scope", SCOPE_WORDS.__getitem__, scope)
     if by != "hospitals" and len(choices.groups) > len(CLASSES):
         with next(boxes):
-            groups = widgets.choices("比べる集団", choices.groups, "groups", GROUP_WORDS.__getitem__, CLASSES)
-    number = int(addon_class) if addon_class else None
-    return Selection(first, last, track, picked, None, scope, number, groups)
+            chosen = widgets.choices("比べる集団", choices.groups, "groups", GROUP_WORDS.__getitem__, CLASSES)
+            asked["groups"] = ",".join(chosen)
+    return from_query(asked, scope)
 
 
 def chapter(names: dict[str, str]) -> str | None:

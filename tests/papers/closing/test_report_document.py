@@ -11,10 +11,10 @@ from openpyxl import load_workbook
 
 from checklist.errors import Forbidden, NotFound
 from checklist.formats import files
+from checklist.formats.document import Document
 from checklist.model.assessments import Operation
 from checklist.model.closing import FindingKind
 from checklist.papers.closing import report_document
-from checklist.papers.visits.visit_document import Document
 from checklist.store import db
 from checklist.store.assessments import answers
 from checklist.store.closing import closings, erasures, findings, sealed_reports

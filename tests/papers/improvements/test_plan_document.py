@@ -8,8 +8,8 @@ import pytest
 
 from checklist.errors import Forbidden
 from checklist.formats import files
+from checklist.formats.document import Document
 from checklist.papers.improvements import plan_document
-from checklist.papers.visits.visit_document import Document
 from checklist.store import db
 from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import PlanFields

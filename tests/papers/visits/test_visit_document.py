@@ -12,8 +12,9 @@ import pytest
 from checklist.comparison.visit_comparison import visit_comparison
 from checklist.errors import Forbidden, NotFound
 from checklist.formats import csv_file, excel
+from checklist.formats.document import Document
 from checklist.model.visits import VisitMode
-from checklist.papers.visits.visit_document import Document, assessment_document, visit_document
+from checklist.papers.visits.visit_document import assessment_document, visit_document
 from checklist.store import db
 from checklist.store.visits import visits
 from tests.comparison.test_visit_comparison import SELF, VISITOR, fill

@@ -1,4 +1,4 @@
-"""What the comparison reads."""
+"""What the comparison reads of the answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from checklist.model.scales import ABCX
 from checklist.rules import scoring
 from checklist.rules.scoring import Score
 from checklist.store import db
-from checklist.store.assessments import tallies
+from checklist.store.assessments import submitted, tallies
+from checklist.store.assessments.submitted import Filter
 from checklist.store.assessments.tallies import Remark, Tally
 from tests.comparison import region_of_answers as regions
 from tests.comparison.region_of_answers import Answers
@@ -24,42 +25,13 @@ def answers(empty_db: Path) -> Answers:
         return regions.build(connection, {"A": 1, "B": 2, "N": None})
 
 
-def test_an_entry_names_its_hospital_year_version_and_class(answers: Answers) -> None:
-    with db.reading() as connection:
-        found = tallies.entries(by(connection), Track.VISITOR)
-    assert [(one.hospital_id, one.fiscal_year, one.version_code, one.addon_class) for one in found] == [
-        (answers.hospitals[code], year, version, number)
-        for year, version in ((2024, "mini-1"), (2025, "mini-2"))
-        for code, number in (("A", 1), ("B", 2), ("N", None))
-    ]
-
-
-def test_a_regional_filing_alone_makes_no_class(answers: Answers) -> None:
-    with db.writing() as connection:
-        connection.execute("UPDATE filing SET addon = 'regional'")
-        assert {one.addon_class for one in tallies.entries(by(connection), Track.SELF)} == {None}
-
-
-@pytest.mark.parametrize(
-    ("submitted_at", "number"),
-    [("2025-09-30T14:59:59.000000+00:00", 1), ("2025-09-30T15:00:00.000000+00:00", None)],
-)
-def test_the_day_of_a_submission_is_the_day_in_tokyo(answers: Answers, submitted_at: str, number: int | None) -> None:
-    with db.writing() as connection:
-        connection.execute("UPDATE filing SET valid_to = '2025-09-30'")
-        host = answers.hospitals["A"]
-        new = regions.add_assessment(connection, host, 2025, "mini-2", {}, edition=2, submitted_at=submitted_at)
-        found = {one.assessment_id: one.addon_class for one in tallies.entries(by(connection), Track.SELF)}
-    assert found[new] == number
-
-
 def test_tallies_add_up_each_bucket_by_part_and_count_the_hospitals_that_rated(answers: Answers) -> None:
     with db.writing() as connection:
         for code, values in (("A", "ABC"), ("A", "AAA"), ("B", ("NA", "UNVERIFIED", None))):
             visit = regions.add_visit(connection, answers.hospitals[code], answers.hospitals["N"], 2026)
             given = dict(zip(("1-01", "1-04", "2-01"), values, strict=True))
             regions.add_assessment(connection, answers.hospitals[code], 2026, "mini-2", given, visit=visit)
-        taken = [one for one in tallies.entries(by(connection), Track.VISITOR) if one.fiscal_year == 2026]
+        taken = submitted.entries(by(connection), Filter(Track.VISITOR, 2026, 2026))
         parts = {"1-01": "1", "1-04": "1", "2-01": "2-01", "9-99": "9"}
         found = {one.part: one for one in tallies.tallies(by(connection), [[], taken], parts)}
     assert found == {
@@ -71,7 +43,7 @@ def test_tallies_add_up_each_bucket_by_part_and_count_the_hospitals_that_rated(a
 def test_nothing_asked_for_adds_up_nothing(answers: Answers) -> None:
     with db.reading() as connection:
         assert list(tallies.tallies(by(connection), [], {"1-01": "1"})) == []
-        everybody = tallies.entries(by(connection), Track.SELF)
+        everybody = submitted.entries(by(connection), Filter(Track.SELF))
         assert list(tallies.tallies(by(connection), [everybody], {})) == []
 
 
@@ -82,16 +54,9 @@ def test_the_points_in_sql_are_those_of_the_one_definition(answers: Answers) -> 
         visit = regions.add_visit(connection, answers.hospitals["A"], answers.hospitals["N"], 2026)
         given: dict[str, str | None] = dict(zip(codes, values, strict=True))
         regions.add_assessment(connection, answers.hospitals["A"], 2026, "mini-2", given, visit=visit)
-        taken = [one for one in tallies.entries(by(connection), Track.VISITOR) if one.fiscal_year == 2026]
+        taken = submitted.entries(by(connection), Filter(Track.VISITOR, 2026, 2026))
         found = {one.part: one.score for one in tallies.tallies(by(connection), [taken], {c: c for c in codes})}
     assert found == {code: scoring.of_value(value, ABCX) for code, value in given.items()}
-
-
-def test_the_hosts_of_own_visits_are_known_by_year_without_cancelled_ones(answers: Answers) -> None:
-    with db.writing() as connection:
-        a, b = answers.hospitals["A"], answers.hospitals["B"]
-        regions.add_visit(connection, b, a, 2026, "cancelled")
-        assert tallies.visited(by(connection), a) == {(b, 2024), (b, 2025)}
 
 
 def test_remarks_are_the_answers_to_one_item(answers: Answers) -> None:

@@ -1,0 +1,35 @@
+"""What every document has: the one thing that becomes PDF, Excel or CSV."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checklist.formats.table import Chart, Column, Cover, Table
+
+Facts = tuple[tuple[str, str], ...]
+"""Pairs of a name and what stands there."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document: its facts on top and every table below; `csv_table` is the one that becomes the CSV file.
+
+    A document with a `cover` is handed over on paper; others begin with their facts.
+    """
+
+    title: str
+    facts: Facts
+    tables: tuple[Table, ...]
+    csv_table: Table
+    charts: tuple[Chart, ...]
+    notes: tuple[str, ...]
+    fictional: bool
+    """Whether its content is invented; without a default, so that no paper forgets to say so."""
+    cover: Cover | None = None
+    printed: str = ""
+    """What stands at the foot of every page instead of the moment at which it was printed."""
+
+
+def overview(facts: Facts, width: int = 60) -> Table:
+    """The facts of a document as a table, for the files that have no head to put them in."""
+    return Table("概要", (Column("事項", "text", 18), Column("内容", "text", width)), facts)

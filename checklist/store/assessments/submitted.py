@@ -1,0 +1,171 @@
+"""Which submitted assessments a comparison takes: every filter reaches SQL, so that what is left out is not read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from checklist.model.assessments import Track
+from checklist.model.permission import Thing, Verb
+from checklist.store.act import View
+from checklist.store.assessments import expected_items
+from checklist.store.hospitals import filed_class
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Hospitals of some classes, these hospitals, and (in the year of the visit) the hosts of one evaluator's visits."""
+
+    classes: frozenset[int] = frozenset()
+    hospitals: frozenset[int] = frozenset()
+    evaluator: int | None = None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What is asked of an assessment to be taken; without a word about it, each is.
+
+    `sharing` takes only hospitals that let the support centre see their numbers, `groups` those of any of the groups.
+    """
+
+    track: Track
+    first_year: int = 0
+    last_year: int = 9999
+    sheet: str | None = None
+    addon_class: int | None = None
+    hospitals: frozenset[int] | None = None
+    sharing: bool = False
+    groups: Groups | None = None
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """The filter as `_TAKEN` asks for it."""
+        groups = self.groups or Groups()
+        return {
+            "track": self.track.value,
+            "first": self.first_year,
+            "last": self.last_year,
+            "sheet": self.sheet,
+            "class": self.addon_class,
+            "hospitals": None if self.hospitals is None else _list(self.hospitals),
+            "sharing": self.sharing,
+            "grouped": self.groups is not None,
+            "classes": _list(groups.classes),
+            "grouped_hospitals": _list(groups.hospitals),
+            "evaluator": groups.evaluator,
+        }
+
+
+def _list(numbers: Iterable[int]) -> str:
+    return json.dumps(sorted(numbers))
+
+
+_VISITED = """
+SELECT visit.host_id, visit.fiscal_year FROM visit JOIN visit_hospital ON visit_hospital.visit_id = visit.id
+WHERE visit_hospital.hospital_id = :evaluator AND visit.state <> 'cancelled'
+"""
+
+# A repeated self-assessment counts with its newest edition only.
+_TAKEN = f"""
+WITH entry AS (
+    SELECT assessment.id, assessment.hospital_id, assessment.fiscal_year, v.code AS version_code, s.code AS sheet_code,
+        {filed_class.in_sql("assessment.hospital_id", expected_items.DAY)} AS addon_class,
+        (assessment.hospital_id, assessment.fiscal_year) IN ({_VISITED}) AS visited
+    FROM assessment
+    JOIN sheet_version v ON v.id = assessment.version_id
+    JOIN sheet s ON s.id = v.sheet_id
+    {expected_items.OF_VISIT}
+    WHERE assessment.fiscal_year BETWEEN :first AND :last AND assessment.track = :track
+        AND assessment.state IN ('submitted', 'sealed') AND coalesce(visit.state, '') <> 'cancelled'
+        AND (:sheet IS NULL OR s.code = :sheet)
+        AND (:hospitals IS NULL OR assessment.hospital_id IN (SELECT value FROM json_each(:hospitals)))
+        AND (NOT :sharing OR assessment.hospital_id IN (SELECT id FROM hospital WHERE shares_with_center))
+        AND NOT EXISTS (
+            SELECT 1 FROM assessment newer WHERE assessment.track = 'self' AND newer.track = 'self'
+                AND newer.hospital_id = assessment.hospital_id AND newer.fiscal_year = assessment.fiscal_year
+                AND newer.version_id = assessment.version_id AND newer.edition > assessment.edition
+                AND newer.state IN ('submitted', 'sealed'))
+), taken AS (
+    SELECT * FROM entry WHERE (:class IS NULL OR addon_class = :class)
+        AND (NOT :grouped OR visited OR addon_class IN (SELECT value FROM json_each(:classes))
+            OR hospital_id IN (SELECT value FROM json_each(:grouped_hospitals)))
+)
+"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One submitted assessment; `addon_class` is None without a valid 医療安全対策加算 filing on its day.
+
+    `visited` tells whether the evaluator of the groups asked for made a visit there that year.
+    """
+
+    assessment_id: int
+    hospital_id: int
+    fiscal_year: int
+    addon_class: int | None
+    version_code: str
+    sheet_code: str
+    visited: bool = False
+
+
+def entries(view: View, chosen: Filter) -> list[Entry]:
+    """Every submitted or sealed assessment taken, those of cancelled visits left out, oldest year first; raises Forbidden."""
+    view.require(Verb.READ, Thing.COMPARISON)
+    sql = f"{_TAKEN} SELECT * FROM taken ORDER BY fiscal_year, hospital_id, id"
+    return [
+        Entry(
+            row["id"],
+            row["hospital_id"],
+            row["fiscal_year"],
+            row["addon_class"],
+            row["version_code"],
+            row["sheet_code"],
+            bool(row["visited"]),
+        )
+        for row in view.db.execute(sql, chosen.parameters)
+    ]
+
+
+@dataclass(frozen=True)
+class Portion:
+    """How many of the assessments taken are alike: by sheet, version and class, and in whether their hospital is named.
+
+    `near` is the hospital, if it is one of those asked for one by one.
+    """
+
+    sheet_code: str
+    version_code: str
+    addon_class: int | None
+    near: int | None
+    named: bool
+    assessments: int
+
+
+def portions(view: View, chosen: Filter, named: Collection[int], circle: Collection[int]) -> list[Portion]:
+    """What the assessments taken are made of: a few rows, however many assessments and hospitals there are."""
+    view.require(Verb.READ, Thing.COMPARISON)
+    sql = f"""{_TAKEN} SELECT sheet_code, version_code, addon_class,
+            CASE WHEN hospital_id IN (SELECT value FROM json_each(:circle)) THEN hospital_id END AS near,
+            hospital_id IN (SELECT value FROM json_each(:named)) AS named, count(*) AS assessments
+        FROM taken GROUP BY 1, 2, 3, 4, 5"""
+    rows = view.db.execute(sql, {**chosen.parameters, "named": _list(named), "circle": _list(circle)})
+    return [
+        Portion(
+            row["sheet_code"],
+            row["version_code"],
+            row["addon_class"],
+            row["near"],
+            bool(row["named"]),
+            row["assessments"],
+        )
+        for row in rows
+    ]
+
+
+def versions_used(view: View, chosen: Filter) -> list[tuple[int, str]]:
+    """(fiscal year, version code) of the assessments taken, each pair once."""
+    view.require(Verb.READ, Thing.COMPARISON)
+    sql = f"{_TAKEN} SELECT DISTINCT fiscal_year, version_code FROM taken"
+    return [(row["fiscal_year"], row["version_code"]) for row in view.db.execute(sql, chosen.parameters)]

@@ -1,0 +1,181 @@
+"""What a comparison reads: only the years, hospitals and chapters asked for, in as many statements whatever the size."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from checklist.comparison import comparison, track_comparison
+from checklist.comparison.comparison import Group, Scope, Selection
+from checklist.model.accounts import Role
+from checklist.model.region import Region
+from checklist.store import db, region
+from checklist.store.act import View
+from checklist.store.sheets import sheets
+from tests.comparison import region_of_answers as regions
+from tests.comparison.region_of_answers import Answers
+from tests.world import CODES, FIRST, SECOND, by
+
+YEARS = (2021, 2022, 2023, 2024, 2025)
+LAST, EVERY_YEAR = Selection(2025, 2025), Selection(2021, 2025)
+Make = Callable[[View, Selection], object]
+COMPARISONS: dict[str, Make] = {
+    "classes": comparison.class_comparison,
+    "hospitals": comparison.hospital_comparison,
+    "tracks": track_comparison.track_comparison,
+}
+MAKERS: dict[str, Make] = {**COMPARISONS, "choices": lambda view, _: comparison.choices(view)}
+READERS = ("secretariat", "manager.A", "center")
+
+
+@dataclass
+class Read:
+    """What was read: statements, rows by their columns, and how many steps the database's machine took for them."""
+
+    statements: list[str] = field(default_factory=list)
+    rows: list[dict[str, object]] = field(default_factory=list)
+    steps: int = 0
+
+    @property
+    def entries(self) -> list[tuple[object, object]]:
+        """(year, hospital) of every assessment that was handed over."""
+        return [(row["fiscal_year"], row["hospital_id"]) for row in self.rows if {"fiscal_year", "id"} <= row.keys()]
+
+    @property
+    def parts(self) -> set[object]:
+        """The items of every sum that was handed over."""
+        return {row["part"] for row in self.rows if "half_points" in row}
+
+
+@contextmanager
+def watched(connection: Database) -> Iterator[Read]:
+    """Everything that is read through a connection for a while."""
+    found = Read()
+
+    def row(cursor: sqlite3.Cursor, values: tuple[object, ...]) -> sqlite3.Row:
+        found.rows.append(dict(zip((column[0] for column in cursor.description), values, strict=True)))
+        return sqlite3.Row(cursor, values)
+
+    def step() -> None:
+        found.steps += 1
+
+    connection.conn.row_factory = row
+    connection.conn.set_trace_callback(found.statements.append)
+    connection.conn.set_progress_handler(step, 1)
+    yield found
+    connection.conn.set_progress_handler(None, 1)
+    connection.conn.set_trace_callback(None)
+
+
+def build(path: Path, years: tuple[int, ...] = YEARS, hospitals: int = 6) -> Answers:
+    """Every hospital rates itself and is visited each year, all on one version; A visits B, the external X the rest."""
+    db.migrate(path)
+    with db.writing(path) as connection:
+        region.save(by(connection), Region("架空地域", 4, 3, blind_mode=False, fictional=True))
+        for version in (FIRST, SECOND):
+            sheets.add(by(connection), version)
+        ids = {f"{chr(65 + place)}": place % 2 + 1 for place in range(hospitals)}
+        hosts = {code: regions.add_hospital(connection, code, number, shares=True) for code, number in ids.items()}
+        external = regions.add_hospital(connection, "X", None)
+        people = {
+            "secretariat": regions.add_person(connection, "secretariat", None, Role.SECRETARIAT),
+            "center": regions.add_person(connection, "center", None, Role.CENTER_STAFF),
+            "manager.A": regions.add_person(connection, "manager.A", hosts["A"], Role.SAFETY_MANAGER),
+        }
+        for year in years:
+            for place, (code, host) in enumerate(hosts.items()):
+                given: dict[str, str | None] = dict.fromkeys(CODES, "ABC"[(place + year) % 3])
+                regions.add_assessment(connection, host, year, SECOND.code, given)
+                visit = regions.add_visit(connection, host, hosts["A"] if code == "B" else external, year)
+                regions.add_assessment(connection, host, year, SECOND.code, given, visit=visit)
+    return Answers(hosts, people)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A region in a file of its own."""
+
+    path: Path
+    answers: Answers
+
+    def read(self, kind: str, login: str, selection: Selection) -> Read:
+        """What one comparison reads there."""
+        with db.reading(self.path) as connection, watched(connection) as found:
+            MAKERS[kind](by(connection, self.answers.people[login]), selection)
+        return found
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[int, int], Place]:
+    """Regions by their number of years and of hospitals."""
+    folder, found = tmp_path_factory.mktemp("regions"), {}
+    for years, hospitals in ((5, 6), (1, 6), (5, 11)):
+        path = folder / f"{years}-{hospitals}.db"
+        found[years, hospitals] = Place(path, build(path, YEARS[-years:], hospitals))
+    return found
+
+
+@pytest.mark.parametrize("login", READERS)
+@pytest.mark.parametrize("kind", COMPARISONS)
+def test_one_year_of_five_reads_that_year_only(kind: str, login: str, places: dict[tuple[int, int], Place]) -> None:
+    five, one = places[5, 6].read(kind, login, LAST), places[1, 6].read(kind, login, LAST)
+    assert {year for year, _ in five.entries} == {2025}
+    assert len(five.rows) == len(one.rows)
+    # Only who is a partner, in whatever year, is asked of all visits.
+    assert five.steps == one.steps if login != "manager.A" else five.steps < 1.05 * one.steps
+    # The measure sees the years that are read.
+    assert places[5, 6].read(kind, login, EVERY_YEAR).steps > 2.5 * one.steps
+
+
+@pytest.mark.parametrize("login", READERS)
+@pytest.mark.parametrize("kind", MAKERS)
+def test_as_many_statements_whatever_the_years_and_hospitals(
+    kind: str, login: str, places: dict[tuple[int, int], Place]
+) -> None:
+    sizes = [(places[5, 6], LAST), (places[5, 6], EVERY_YEAR), (places[5, 11], EVERY_YEAR), (places[1, 6], LAST)]
+    counts = {len(place.read(kind, login, chosen).statements) for place, chosen in sizes}
+    assert len(counts) == 1
+    assert counts.pop() <= 25
+
+
+@pytest.mark.parametrize(
+    ("selection", "codes"),
+    [
+        (LAST, "ABCDEF"),
+        (Selection(2025, 2025, addon_class=2), "BDF"),
+        (Selection(2025, 2025, scope=Scope.PARTNERS), "AB"),
+        (Selection(2025, 2025, groups=(Group.CLASS_1,)), "ACE"),
+        (Selection(2025, 2025, groups=(Group.OWN,)), "A"),
+        (Selection(2025, 2025, groups=(Group.VISITS,)), "B"),
+        (Selection(2025, 2025, groups=(Group.OWN, Group.CLASS_2)), "ABDF"),
+        (Selection(2025, 2025, groups=(Group.OWN, Group.CLASS_2), addon_class=1), "A"),
+        (Selection(2025, 2025, sheet="another"), ""),
+    ],
+)
+def test_only_hospitals_that_are_asked_for_are_handed_over(
+    selection: Selection, codes: str, places: dict[tuple[int, int], Place]
+) -> None:
+    place = places[5, 6]
+    found = place.read("classes", "manager.A", selection)
+    assert sorted(found.entries) == [(2025, place.answers.hospitals[code]) for code in codes]
+
+
+def test_only_answers_to_the_chapter_that_is_asked_for_are_read(places: dict[tuple[int, int], Place]) -> None:
+    whole = places[5, 6].read("classes", "secretariat", EVERY_YEAR)
+    part = places[5, 6].read("classes", "secretariat", Selection(2021, 2025, chapter="2"))
+    assert {str(item)[0] for item in whole.parts} == {"1", "2"}
+    assert {str(item)[0] for item in part.parts} == {"2"}
+    assert part.steps < 0.75 * whole.steps
+
+
+def test_what_may_be_chosen_is_read_without_a_single_assessment(places: dict[tuple[int, int], Place]) -> None:
+    small, large = (places[5, size].read("choices", "secretariat", LAST) for size in (6, 11))
+    assert small.entries == large.entries == []
+    # One more row for every hospital more is its name.
+    assert len(large.rows) - len(small.rows) == 5

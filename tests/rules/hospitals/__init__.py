@@ -1,0 +1,1 @@
+"""Rules about hospitals and their filings."""
