@@ -5,7 +5,7 @@ from __future__ import annotations
 from checklist.model.assessments import Assessment, AssessmentState, Track
 from checklist.store.act import Act
 from checklist.store.assessments import assessments
-from checklist.store.db import insert
+from checklist.store.db import insert, update
 
 
 def add_agreed(act: Act, visit_id: int) -> None:
@@ -58,4 +58,4 @@ def note(act: Act, assessment_id: int, kind: str, reason: str = "") -> None:
 
 
 def _set(act: Act, found: Assessment, state: AssessmentState, submitted_at: str | None) -> None:
-    act.db.table("assessment").update(found.id, {"state": state.value, "submitted_at": submitted_at})
+    update(act.db, "assessment", found.id, {"state": state.value, "submitted_at": submitted_at})

@@ -90,7 +90,7 @@ def add(act: Act, visit_id: int, version_code: str, item: str, kind: FindingKind
     """Write down a finding at an item of one of the visit's sheets, and return its id."""
     _writable(act, visit_id)
     _check(text)
-    item_id = sheets.item_ids(act, sheets.version_id(act, version_code)).get(item)
+    item_id = sheets.item_id(act, version_code, item)
     if item_id is None:
         raise Refused("この点検表にない項目です。")
     moment = act.stamp

@@ -18,7 +18,6 @@ from checklist.store.act import Act, View
 from checklist.store.clock import from_text
 from checklist.store.files import attachments
 from checklist.store.files.attachments import StoredFile
-from checklist.store.hospitals import hospitals
 
 _TABLE = "evidence_document"
 REASON_LIMIT = 200
@@ -80,7 +79,6 @@ def file(view: View, document_id: int) -> tuple[StoredFile, bytes]:
 def add(act: Act, hospital_id: int, fields: DocumentFields, name: str, content: bytes) -> int:
     """Keep a document of a hospital and return its id; raises Refused, TooLarge, NotFound or Forbidden."""
     _require(act.principal, hospital_id, Verb.WRITE)
-    hospitals.get(act, hospital_id)
     if found := evidence_days.faults(fields, act.today):
         raise Refused(found)
     return attachments.keep(act, _TABLE, columns(hospital_id, fields), name, content, act.principal.person_id)

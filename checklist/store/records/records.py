@@ -17,8 +17,7 @@ from checklist.rules import access
 from checklist.rules.records import checks
 from checklist.store.act import Act, View
 from checklist.store.clock import from_text
-from checklist.store.db import insert
-from checklist.store.hospitals import hospitals
+from checklist.store.db import insert, update
 
 R = TypeVar("R", bound=Record)
 Dated = Mapping[str, tuple[Record, ...]]
@@ -59,7 +58,6 @@ def save(act: Act, hospital_id: int, record: Record, confirmed: bool = False) ->
     Texts that look like a patient's name are refused unless somebody has `confirmed` that they are not.
     """
     _require(act.principal, hospital_id, Verb.WRITE)
-    hospitals.get(act, hospital_id)
     if found := checks.faults(record, act.today) or ([] if confirmed else checks.questions(record)):
         raise Refused(found)
     written = {
@@ -71,7 +69,7 @@ def save(act: Act, hospital_id: int, record: Record, confirmed: bool = False) ->
     if not record.id:
         return insert(act.db, record.KIND, {**written, "hospital_id": hospital_id})
     _expect(act, type(record), record.id, record.version)
-    act.db.table(record.KIND).update(record.id, written)
+    update(act.db, record.KIND, record.id, written)
     return record.id
 
 
@@ -86,7 +84,7 @@ def withdraw(act: Act, kind: type[Record], record_id: int, version: int, reason:
     if not reason.strip():
         raise Refused([Fault("取消しの理由", "入力してください。")])
     changed = {"version": version + 1, "updated_at": act.stamp, "person_id": act.principal.person_id}
-    act.db.table(kind.KIND).update(record_id, {**changed, "withdrawn_at": act.stamp, "withdraw_reason": reason.strip()})
+    update(act.db, kind.KIND, record_id, {**changed, "withdrawn_at": act.stamp, "withdraw_reason": reason.strip()})
 
 
 def until(

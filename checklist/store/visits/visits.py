@@ -15,7 +15,7 @@ from checklist.rules.visits import visit_states
 from checklist.store import region
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessments
-from checklist.store.db import insert
+from checklist.store.db import insert, update
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
 
@@ -172,7 +172,9 @@ def change(act: Act, visit: Visit) -> None:
         raise Refused("報告済み・終了・中止の訪問は変更できません。")
     if found := faults(act, visit):
         raise Refused(found)
-    act.db.table("visit").update(
+    update(
+        act.db,
+        "visit",
         visit.id,
         {
             "visit_date": visit.visit_date.isoformat() if visit.visit_date else None,
@@ -200,7 +202,7 @@ def move(act: Act, visit_id: int, state: VisitState) -> None:
 
 def enter(act: Act, visit_id: int, state: VisitState) -> None:
     """Write a state and who led there; the caller has asked whether it may be."""
-    act.db.table("visit").update(visit_id, {"state": state.value})
+    update(act.db, "visit", visit_id, {"state": state.value})
     _note_state(act, visit_id, state)
 
 
