@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from checklist.store.act import View
-from checklist.store.clock import to_text
+from checklist.store.act import Act
 
 # Operation numbers of answers go by UUID; these name what wrote them and can never be taken for one.
 _COMMON = "common"
@@ -30,19 +27,14 @@ WHERE s.visit_id = ? AND rating.operation_id LIKE 'common-%' AND rating.value IS
 """
 
 
-def settle(view: View, visit_id: int) -> None:
+def settle(act: Act, visit_id: int) -> None:
     """Write the shared values into the agreed track, so that it stands for itself in every report."""
-    settle_as(view, view.principal.person_id, visit_id, view.at)
+    _write(act, _SHARED, visit_id)
 
 
-def settle_as(view: View, person_id: int, visit_id: int, at: datetime) -> None:
-    """As `settle`, for an invented visit with a time of its own."""
-    _write(view, person_id, _SHARED, visit_id, at)
-
-
-def unsettle(view: View, visit_id: int) -> None:
+def unsettle(act: Act, visit_id: int) -> None:
     """Take those values out again, so that they follow what both sides say by then."""
-    _write(view, view.principal.person_id, _SETTLED, visit_id, view.at)
+    _write(act, _SETTLED, visit_id)
 
 
 _INSERT = """
@@ -56,7 +48,8 @@ WHERE assessment_id = :assessment_id AND item_id = :item_id
 """
 
 
-def _write(view: View, person_id: int, query: str, visit_id: int, at: datetime) -> None:
+def _write(act: Act, query: str, visit_id: int) -> None:
+    moment = act.stamp
     rows = [
         {
             "assessment_id": row["assessment_id"],
@@ -64,11 +57,11 @@ def _write(view: View, person_id: int, query: str, visit_id: int, at: datetime) 
             "value": row["value"],
             "comment": row["comment"],
             "version": row["version"] + 1,
-            "saved_at": to_text(at),
-            "person_id": person_id,
+            "saved_at": moment,
+            "person_id": act.principal.person_id,
             "operation_id": f"{_COMMON}-{row['assessment_id']}-{row['item_id']}-{row['version'] + 1}",
         }
-        for row in view.db.execute(query, [visit_id])
+        for row in act.db.execute(query, [visit_id])
     ]
-    view.db.conn.executemany(_INSERT, [row for row in rows if row["version"] == 1])
-    view.db.conn.executemany(_UPDATE, [row for row in rows if row["version"] > 1])
+    act.db.conn.executemany(_INSERT, [row for row in rows if row["version"] == 1])
+    act.db.conn.executemany(_UPDATE, [row for row in rows if row["version"] > 1])
