@@ -97,10 +97,10 @@ def _year(builder: Builder, infection: Builder, year: int, turn: int, first: int
             found.improve(one.rng)
 
 
-def _parts(builder: Builder, infection: Builder, plans: Sequence[Plan], version: SheetVersion) -> list[list[Part]]:
+def _parts(builder: Builder, infection: Builder, plans: list[Plan], version: SheetVersion) -> list[list[Part]]:
     """The sheets of each visit: none where it is only recorded, and two at one visit of a year."""
     year = plans[0].fiscal_year
-    together = schedule.together(list(plans)) if year >= infection.versions[0].from_fiscal_year else None
+    together = schedule.together(plans) if year >= infection.versions[0].from_fiscal_year else None
     return [
         []
         if plan.record_only

@@ -40,7 +40,7 @@ def tell(part: Part, plans: Sequence[Plan]) -> datetime:
     answers.write(cast, assessment, given, diary.after(given[-1].answer.saved_at))
     if near:
         # Of a visit in the first days of the year, everything before it has to be done by its day.
-        last = min(one.day for one in plans if one.day)
+        last = min((one.day for one in plans if one.day), default=cast.today)
         submitted = diary.at(min(day + timedelta(days=1), last), 11, 20)
         assessments.submit(cast.act(host.manager, submitted), assessment)
         if rng.random() < 0.8:

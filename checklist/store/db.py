@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from checklist.errors import ChecklistError, NotOpen, Refused
+from checklist.errors import ChecklistError, NotFound, NotOpen, Refused
 from checklist.store import clock
 from checklist.store.migrations import migrations
 
@@ -135,10 +135,12 @@ def insert(db: Database, table: str, row: Mapping[str, object]) -> int:
 
 
 def update(db: Database, table: str, row_id: int, changes: Mapping[str, object]) -> None:
-    """Change columns of a row that is known to be there."""
+    """Change columns of one row; raises NotFound."""
     # The `update` of sqlite-utils asks for the schema and the row before each: eight statements for one.
     columns = ", ".join(f"{name} = ?" for name in changes)
-    db.execute(f"UPDATE {table} SET {columns} WHERE id = ?", [*changes.values(), row_id])
+    done = db.execute(f"UPDATE {table} SET {columns} WHERE id = ?", [*changes.values(), row_id])
+    if done.rowcount != 1:
+        raise NotFound("変更しようとした記録が見つかりません。何も変更していません。")
 
 
 def stamp() -> str:

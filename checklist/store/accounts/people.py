@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from checklist.errors import Fault, NotFound, Refused
 from checklist.model.accounts import HOSPITAL_ROLES, Person, Role
 from checklist.store.act import Act, View
-from checklist.store.db import insert
+from checklist.store.db import insert, update
 
 MINIMUM_PASSWORD = 10
 _HASHER = PasswordHasher()
@@ -159,7 +159,9 @@ def change(act: Act, person: Person) -> None:
     get(act, person.id)
     if found := faults(person):
         raise Refused(found)
-    act.db.table("person").update(
+    update(
+        act.db,
+        "person",
         person.id,
         {
             "name": person.name.strip(),
@@ -182,7 +184,7 @@ def set_password(act: Act, person_id: int, password: str) -> None:
     get(act, person_id)
     if found := password_faults(password):
         raise Refused(found)
-    act.db.table("person").update(person_id, {"password_hash": hash_password(password)})
+    update(act.db, "person", person_id, {"password_hash": hash_password(password)})
     act.db.execute("DELETE FROM session WHERE person_id = ?", [person_id])
 
 

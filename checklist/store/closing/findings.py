@@ -13,7 +13,7 @@ from checklist.model.visits import Visit, VisitState
 from checklist.rules.closing.closing_meeting import FINDING_LIMIT
 from checklist.store.act import Act, View
 from checklist.store.clock import from_text
-from checklist.store.db import insert
+from checklist.store.db import insert, update
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
 
@@ -124,7 +124,7 @@ def _update(act: Act, finding_id: int, version: int, values: dict[str, object]) 
     if old.version != version:
         raise Stale
     new = {**values, "version": version + 1, "updated_at": act.stamp, "person_id": act.principal.person_id}
-    act.db.table("finding").update(finding_id, new)
+    update(act.db, "finding", finding_id, new)
 
 
 def _writable(view: View, visit_id: int) -> Visit:

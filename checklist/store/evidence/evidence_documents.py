@@ -16,6 +16,7 @@ from checklist.rules.evidence import evidence_days
 from checklist.rules.evidence.evidence_days import DocumentFields
 from checklist.store.act import Act, View
 from checklist.store.clock import from_text
+from checklist.store.db import update
 from checklist.store.files import attachments
 from checklist.store.files.attachments import StoredFile
 
@@ -106,7 +107,7 @@ def withdraw(act: Act, document_id: int, reason: str) -> None:
     if not 1 <= len(reason.strip()) <= REASON_LIMIT:
         raise Refused([Fault("取消しの理由", f"{REASON_LIMIT}文字以内で入力してください。")])
     change = {"withdrawn_at": act.stamp, "withdraw_reason": reason.strip(), "withdrawn_by": act.principal.person_id}
-    act.db.table(_TABLE).update(document_id, change)
+    update(act.db, _TABLE, document_id, change)
 
 
 def _require(principal: Principal, hospital_id: int, verb: Verb) -> None:

@@ -11,7 +11,7 @@ from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.model.permission import HospitalThing, Verb
 from checklist.rules import access
 from checklist.store.act import Act, View
-from checklist.store.db import insert
+from checklist.store.db import insert, update
 
 
 def _hospital(row: Row) -> Hospital:
@@ -101,7 +101,7 @@ def save(act: Act, hospital: Hospital) -> int:
     }
     if hospital.id:
         get(act, hospital.id)
-        act.db.table("hospital").update(hospital.id, values)
+        update(act.db, "hospital", hospital.id, values)
         return hospital.id
     return insert(act.db, "hospital", {**values, "created_at": act.stamp})
 
@@ -111,7 +111,7 @@ def share_entitlement(act: Act, hospital_id: int, shares: bool) -> None:
     get(act, hospital_id)
     if Verb.WRITE not in access.hospital_verbs(act.principal, HospitalThing.CRITERIA, hospital_id):
         raise Forbidden
-    act.db.table("hospital").update(hospital_id, {"shares_entitlement": int(shares)})
+    update(act.db, "hospital", hospital_id, {"shares_entitlement": int(shares)})
 
 
 def filings(view: View, hospital_id: int | None = None) -> list[Filing]:
@@ -150,7 +150,7 @@ def save_filing(act: Act, filing: Filing) -> int:
         "receipt_number": filing.receipt_number.strip(),
     }
     if filing.id:
-        act.db.table("filing").update(filing.id, values)
+        update(act.db, "filing", filing.id, values)
         return filing.id
     return insert(act.db, "filing", {**values, "created_at": act.stamp})
 
