@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from random import Random
 
 from checklist.demo import comments, quality
+from checklist.demo.cast import Cast
 from checklist.demo.comments import Book
 from checklist.demo.quality import BEST, CRITICISED, Quality
 from checklist.model.assessments import Track
 from checklist.model.scales import NOT_APPLICABLE, UNVERIFIED
 from checklist.model.sheets import Item
-from checklist.store import clock
-from checklist.store.bulk import Answer
+from checklist.store.assessments import mass_ratings
+from checklist.store.assessments.mass_ratings import Answer
 
 _LEANING = {Track.SELF: 0.2, Track.VISITOR: -0.12}
 """Hosts are a little milder than visitors."""
@@ -22,38 +23,52 @@ _LEANING = {Track.SELF: 0.2, Track.VISITOR: -0.12}
 
 @dataclass(frozen=True)
 class Task:
-    """What is filled in: which items, by whom (chapters are shared out in turn), from when on, and how far."""
+    """What is filled in: which items, by whom (chapters are shared out in turn), from when on, and how far.
+
+    No answer is given after it `ends`, though that is less than so many minutes later.
+    """
 
     track: Track
     items: Sequence[Item]
-    item_ids: dict[str, int]
     people: Sequence[int]
     begins: datetime
+    ends: datetime
     minutes: float
     share: float = 1.0
 
 
-def fill(rng: Random, book: Book, host: Quality, task: Task) -> list[Answer]:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer, and who gave it."""
+
+    person: int
+    answer: Answer
+
+
+def fill(rng: Random, book: Book, host: Quality, task: Task) -> list[Given]:
     """The answers of an assessment in the order in which they were given; visitors' findings are remembered."""
     chapters = list(dict.fromkeys(item.chapter_code for item in task.items))
     places = {chapter: place for place, chapter in enumerate(chapters)}
     done = task.items[: round(len(task.items) * task.share)]
-    answers: list[Answer] = []
+    given: list[Given] = []
     remembered: dict[str, str] = {}
     for place, item in enumerate(done):
         person = task.people[places[item.chapter_code] % len(task.people)]
         at = task.begins + timedelta(minutes=task.minutes * (place + rng.random()) / len(task.items))
         value, comment = _judge(rng, book, host, task, item)
-        answers += _written(rng, Answer(task.item_ids[item.code], value, comment, until_now(at), person))
+        answer = Answer(item.code, value, comment, min(at, task.ends))
+        given += [Given(person, one) for one in _written(rng, answer, task.begins)]
         remembered[item.code] = value
     if task.track is Track.VISITOR and task.share == 1.0:
         host.finding.update(remembered)
-    return answers
+    return given
 
 
-def until_now(moment: datetime) -> datetime:
-    """The moment itself, but never one that is still to come."""
-    return min(moment, clock.now())
+def write(cast: Cast, assessment: int, given: Sequence[Given], at: datetime) -> None:
+    """Write answers, each by the person who gave it."""
+    for person in dict.fromkeys(one.person for one in given):
+        own = [one.answer for one in given if one.person == person]
+        mass_ratings.write(cast.act(person, at), assessment, own)
 
 
 def _judge(rng: Random, book: Book, host: Quality, task: Task, item: Item) -> tuple[str, str]:
@@ -80,9 +95,8 @@ def comment(rng: Random, book: Book, last: str | None, track: Track, item: str, 
     return text
 
 
-def _written(rng: Random, answer: Answer) -> Iterator[Answer]:
+def _written(rng: Random, answer: Answer, begins: datetime) -> Iterator[Answer]:
     """The answer, now and then after a first thought that was corrected a little later."""
     if answer.value in CRITICISED and rng.random() < 0.05:
-        before = until_now(answer.saved_at - timedelta(minutes=3))
-        yield Answer(answer.item_id, BEST, "", before, answer.person_id)
+        yield Answer(answer.item, BEST, "", max(answer.saved_at - timedelta(minutes=3), min(begins, answer.saved_at)))
     yield answer

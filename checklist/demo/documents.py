@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 
 from PIL import Image, ImageDraw
 
 from checklist import words
-from checklist.demo.answers import until_now
-from checklist.demo.hospitals import Member
 from checklist.demo.story import Story
 from checklist.formats import pdf
 from checklist.formats.document import Document
 from checklist.formats.table import Column, Table
 from checklist.rules import fiscal_year
 from checklist.rules.evidence.evidence_days import KINDS, DocumentFields
-from checklist.store.bulk_records import Paper
-from checklist.words import TOKYO
 
 STANDING = ("certificate", "organisation", "members", "policy", "committee_terms", "partner_list")
 YEARLY = ("training_plan", "training_proof", "business_plan", "agreement_record", "minutes")
@@ -43,8 +40,7 @@ def content(kind: str) -> bytes:
     rows = tuple((name, "（架空データ）") for name in ("作成者", "承認者", "保管場所"))
     table = Table(word, (Column("事項", "text", 20), Column("内容", "text", 60)), rows)
     title, facts = f"{word}（{words.FICTIONAL}）", (("書類", word), ("区分", words.FICTIONAL))
-    paper = Document(title, facts, (table,), table, (), (NOTE,), True, printed=words.FICTIONAL)
-    return pdf.document(paper)
+    return pdf.document(Document(title, facts, (table,), table, (), (NOTE,), True, printed=words.FICTIONAL))
 
 
 def _picture() -> bytes:
@@ -58,19 +54,25 @@ def _picture() -> bytes:
     return target.getvalue()
 
 
-def of_all(filed: Sequence[Member], stories: Mapping[int, Story], since: date, today: date) -> Iterator[Paper]:
-    """The documents of every hospital with a filing."""
-    for member in filed:
-        for fields in _fields(member, stories[member.id], since, today):
-            suffix = "jpg" if fields.kind == "notice_photo" else "pdf"
-            at = until_now(datetime.combine(fields.dated_on + timedelta(days=2), time(9, 30), TOKYO))
-            name = f"{fields.title}.{suffix}"
-            yield Paper(member.id, fields, name, content(fields.kind), at, member.manager)
+@dataclass(frozen=True)
+class Paper:
+    """One document as it is added: what is said of it, and its file."""
+
+    fields: DocumentFields
+    name: str
+    content: bytes
 
 
-def _fields(member: Member, story: Story, since: date, today: date) -> Iterator[DocumentFields]:
+def of_hospital(addon_class: int, story: Story, since: date, today: date) -> Iterator[Paper]:
+    """The documents of a hospital with a filing."""
+    for fields in _fields(addon_class, story, since, today):
+        suffix = "jpg" if fields.kind == "notice_photo" else "pdf"
+        yield Paper(fields, f"{fields.title}.{suffix}", content(fields.kind))
+
+
+def _fields(addon_class: int, story: Story, since: date, today: date) -> Iterator[DocumentFields]:
     left_out = LEFT_OUT.get(story, set())
-    kinds = [*STANDING, "notice_photo"] + (["physician_proof"] if member.addon_class == 1 else [])
+    kinds = [*STANDING, "notice_photo"] + (["physician_proof"] if addon_class == 1 else [])
     for kind in kinds:
         if kind not in left_out:
             yield DocumentFields(kind, KINDS[kind].partition("（")[0], since)

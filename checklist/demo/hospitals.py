@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import cache
 from random import Random
 
 from checklist.demo import names
+from checklist.demo.cast import Cast
 from checklist.model.accounts import Person, Role
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.store.accounts import people
@@ -33,17 +35,30 @@ class Member:
     external: bool = False
 
 
+@dataclass(frozen=True)
+class Offices:
+    """The ids of those who run the region."""
+
+    secretariat: int
+    admin: int
+
+
+@cache
+def _hash() -> str:
+    """The hash of the one password: made to be slow, so it is made once."""
+    return people.hash_password(PASSWORD)
+
+
 class Recruiter:
-    """Makes accounts, all with the same password, which is hashed once."""
+    """Makes accounts, all with the same password."""
 
     def __init__(self, act: Act, rng: Random) -> None:
         self._act, self._rng = act, rng
-        self._hash = people.hash_password(PASSWORD)
 
     def add(self, login: str, role: Role, hospital_id: int | None = None, center: bool = False) -> int:
         """Insert an account and return its id."""
         person = Person(0, login, names.person(self._rng), hospital_id, center, frozenset({role}), True)
-        return people.add_hashed(self._act, person, PASSWORD, self._hash)
+        return people.add_hashed(self._act, person, PASSWORD, _hash())
 
 
 def classes(count: int) -> list[int]:
@@ -55,14 +70,15 @@ def classes(count: int) -> list[int]:
     return turns + [0] * special
 
 
-def add_all(act: Act, rng: Random, count: int, first_year: int) -> list[Member]:
-    """Write so many hospitals and the people in them."""
-    recruiter = Recruiter(act, rng)
+def add_all(cast: Cast, rng: Random, offices: Offices, count: int, opened: datetime, first_year: int) -> list[Member]:
+    """Write so many hospitals, by the secretariat, and the people in them, by the administrator."""
+    secretariat, recruiter = cast.act(offices.secretariat, opened), Recruiter(cast.act(offices.admin, opened), rng)
     titles = names.hospital_names(count)
     found = []
     for place, addon_class in enumerate(classes(count)):
         external = addon_class == 0 and place == count - 1
-        found.append(_add(act, rng, recruiter, (place, titles[place], addon_class, external), first_year))
+        traits = (place, titles[place], addon_class, external)
+        found.append(_add(secretariat, rng, recruiter, traits, first_year))
     return found
 
 
@@ -111,10 +127,9 @@ def _staff(recruiter: Recruiter, code: str, hospital_id: int, visits_others: boo
     return manager, leader, evaluators
 
 
-def add_offices(act: Act, rng: Random) -> int:
-    """Write the secretariat, the support centre and the administrator; the id of the first is returned."""
+def add_offices(act: Act, rng: Random) -> Offices:
+    """Write the secretariat, the support centre and the administrator."""
     recruiter = Recruiter(act, rng)
     secretariat = recruiter.add("secretariat", Role.SECRETARIAT)
     recruiter.add("center", Role.CENTER_STAFF, center=True)
-    recruiter.add("admin", Role.ADMIN)
-    return secretariat
+    return Offices(secretariat, recruiter.add("admin", Role.ADMIN))

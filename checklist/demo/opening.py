@@ -9,7 +9,7 @@ from pathlib import Path
 from checklist.demo import region
 from checklist.demo.region import Wish
 from checklist.errors import Refused
-from checklist.store import bulk, clock, database_file, db
+from checklist.store import database_file, db
 from checklist.store import region as regions
 from checklist.store.act import acting, operator
 from checklist.store.database_file import FileState
@@ -39,8 +39,8 @@ def _build(path: Path, wish: Wish) -> None:
     try:
         db.migrate(draft)
         with acting(operator(), draft) as act:
-            bulk.make_room(act.db)
-            region.build(act, wish, clock.today())
+            db.make_room(act.db)
+            region.build(act, wish)
         stored_copies.copy(draft, files.folder_beside(draft), files.folder_beside(path))
         os.replace(draft, path)
     finally:

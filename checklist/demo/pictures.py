@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -133,7 +133,7 @@ def draw(title: str) -> Picture:
     return picture.shrink(target.getvalue())
 
 
-def chosen(assessment_id: int, items: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+def chosen(assessment_id: int, items: Container[str]) -> Iterator[tuple[str, str]]:
     """Pictures with their items that the visitors of one assessment took; the same ones every time."""
     rng = Random(assessment_id * 6007)
     for title, (_, codes) in SCENES.items():

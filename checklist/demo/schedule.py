@@ -14,6 +14,18 @@ JOINT_EVERY = 6
 """Every so many visits, a second hospital comes along."""
 
 
+TRAIL = (
+    VisitState.PLANNED,
+    VisitState.AGREED,
+    VisitState.READY,
+    VisitState.ON_SITE,
+    VisitState.REPORTED,
+    VisitState.ACKNOWLEDGED,
+    VisitState.CLOSED,
+)
+"""The states that a visit goes through, in order."""
+PLANNED_AT = 8, 45
+"""The hour at which the secretariat plans, before anybody begins with anything."""
 _BEGUN = frozenset({VisitState.ON_SITE, VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED})
 
 
@@ -29,6 +41,10 @@ class Plan:
     record_only: bool = False
     at_closing: bool = False
     """On site with everything rated: the closing meeting is going on."""
+
+    def reaches(self, state: VisitState) -> bool:
+        """Whether the visit stands at a state or beyond."""
+        return TRAIL.index(state) <= TRAIL.index(self.state)
 
 
 def pairs(ones: list[int], twos: list[int], turn: int) -> list[tuple[int, int]]:
@@ -139,3 +155,30 @@ def together(plans: list[Plan]) -> Plan | None:
     """The visit of a year to which infection control comes along: one that goes on, else one by two hospitals."""
     begun = [plan for plan in plans if plan.state in _BEGUN and not (plan.record_only or plan.at_closing)]
     return max(begun, key=lambda plan: (plan.state is VisitState.ON_SITE, len(plan.evaluators)), default=None)
+
+
+def planned_on(plan: Plan, today: date) -> date:
+    """When the secretariat planned a visit: in April, but before the partners make ready for it."""
+    first, _ = fiscal_year.bounds(plan.fiscal_year)
+    return min(first + timedelta(days=20), _ready_on(plan, today))
+
+
+def _ready_on(plan: Plan, today: date) -> date:
+    first, _ = fiscal_year.bounds(plan.fiscal_year)
+    return min(max(first, (plan.day or today) - timedelta(days=14)), today)
+
+
+def days(rng: Random, plan: Plan, today: date) -> dict[VisitState, date]:
+    """The day on which a visit reaches each state after the plan, whether or not it has come so far."""
+    first, _ = fiscal_year.bounds(plan.fiscal_year)
+    day, ready = plan.day or today, _ready_on(plan, today)
+    agreed, received, closed = rng.randint(40, 120), rng.randint(14, 25), rng.randint(40, 60)
+    return {
+        # The partners agree before they make ready, also on a visit early in the year.
+        VisitState.AGREED: min(first + timedelta(days=agreed), ready),
+        VisitState.READY: ready,
+        VisitState.ON_SITE: day,
+        VisitState.REPORTED: day + timedelta(days=1),
+        VisitState.ACKNOWLEDGED: day + timedelta(days=received),
+        VisitState.CLOSED: day + timedelta(days=closed),
+    }

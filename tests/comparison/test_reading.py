@@ -50,7 +50,7 @@ class Read:
     @property
     def parts(self) -> set[object]:
         """The items of every sum that was handed over."""
-        return {row["part"] for row in self.rows if "half_points" in row}
+        return {row["part"] for row in self.rows if "points" in row}
 
 
 @contextmanager

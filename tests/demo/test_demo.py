@@ -459,7 +459,7 @@ def test_an_interrupted_build_leaves_nothing_behind(tmp_path: Path, monkeypatch:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("checklist.store.bulk.submit", interrupt)
+    monkeypatch.setattr("checklist.store.assessments.assessments.submit", interrupt)
     with pytest.raises(KeyboardInterrupt):
         opening.open_or_build(tmp_path / "demo.db", Wish(**SMALL))
     assert list(tmp_path.iterdir()) == []

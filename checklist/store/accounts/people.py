@@ -18,7 +18,7 @@ from checklist.errors import Fault, NotFound, Refused
 from checklist.model.accounts import HOSPITAL_ROLES, Person, Principal, Role
 from checklist.model.permission import Thing, Verb
 from checklist.store.act import Act, View
-from checklist.store.db import insert
+from checklist.store.db import insert, update
 
 MINIMUM_PASSWORD = 10
 _HASHER = PasswordHasher()
@@ -227,7 +227,9 @@ def change(act: Act, person: Person) -> None:
     _get(act.db, person.id)
     if found := _faults(person):
         raise Refused(found)
-    act.db.table("person").update(
+    update(
+        act.db,
+        "person",
         person.id,
         {
             "name": person.name.strip(),
@@ -251,7 +253,7 @@ def set_password(act: Act, person_id: int, password: str) -> None:
     _get(act.db, person_id)
     if found := password_faults(password):
         raise Refused(found)
-    act.db.table("person").update(person_id, {"password_hash": hash_password(password)})
+    update(act.db, "person", person_id, {"password_hash": hash_password(password)})
     act.db.execute("DELETE FROM session WHERE person_id = ?", [person_id])
 
 

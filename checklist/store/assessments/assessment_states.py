@@ -6,7 +6,7 @@ from checklist.model.assessments import Assessment, AssessmentState, Track
 from checklist.model.permission import Thing, Verb
 from checklist.store.act import Act
 from checklist.store.assessments import assessment_rows
-from checklist.store.db import insert
+from checklist.store.db import insert, update
 from checklist.store.visits import visits
 
 
@@ -57,4 +57,4 @@ def reopen(act: Act, visit_id: int, reason: str) -> None:
 
 
 def _set(act: Act, found: Assessment, state: AssessmentState, submitted_at: str | None) -> None:
-    act.db.table("assessment").update(found.id, {"state": state.value, "submitted_at": submitted_at})
+    update(act.db, "assessment", found.id, {"state": state.value, "submitted_at": submitted_at})

@@ -13,7 +13,7 @@ from checklist.rules.access import AssessmentFacts
 from checklist.rules.assessments import submission
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows, expected_items
-from checklist.store.db import insert
+from checklist.store.db import insert, update
 from checklist.store.sheets import sheets
 from checklist.store.visits import visit_rows
 
@@ -219,9 +219,7 @@ def submit(act: Act, assessment_id: int, reason: str = "") -> None:
         raise NotOpen
     if gaps(act, assessment_id) and not reason.strip():
         raise Refused("未回答またはコメントのない項目があります。このまま提出する場合は理由を入力してください。")
-    act.db.table("assessment").update(
-        assessment_id, {"state": AssessmentState.SUBMITTED.value, "submitted_at": act.stamp}
-    )
+    update(act.db, "assessment", assessment_id, {"state": AssessmentState.SUBMITTED.value, "submitted_at": act.stamp})
     assessment_rows.note(act, assessment_id, "submitted", reason)
 
 
@@ -238,7 +236,7 @@ def withdraw(act: Act, assessment_id: int, reason: str) -> None:
         raise Refused("取り下げの理由を入力してください。")
     assessment_rows.note(act, assessment_id, "withdrawn", reason)
     row = {"state": AssessmentState.OPEN.value, "submitted_at": None, "approved_at": None}
-    act.db.table("assessment").update(assessment_id, row)
+    update(act.db, "assessment", assessment_id, row)
 
 
 def _visit_has_begun(view: View, self_id: int) -> bool:
@@ -256,5 +254,5 @@ def approve(act: Act, assessment_id: int) -> None:
     found = require(act, assessment_id, Verb.APPROVE)
     if found.state is not AssessmentState.SUBMITTED:
         raise Refused("提出済みの自己評価だけを承認できます。")
-    act.db.table("assessment").update(assessment_id, {"approved_at": act.stamp})
+    update(act.db, "assessment", assessment_id, {"approved_at": act.stamp})
     assessment_rows.note(act, assessment_id, "approved", "")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from checklist.model.permission import Thing, Verb
-from checklist.store.act import Act, View
-from checklist.store.clock import to_text
+from checklist.store.act import Act
 from checklist.store.visits import visits
 
 # Operation numbers of answers go by UUID; these name what wrote them and can never be taken for one.
@@ -35,18 +32,13 @@ WHERE s.visit_id = ? AND rating.operation_id LIKE 'common-%' AND rating.value IS
 def settle(act: Act, visit_id: int) -> None:
     """Write the shared values into the agreed track, so that it stands for itself in every report."""
     visits.require(act, visit_id, Thing.SEAL, Verb.WRITE)
-    settle_as(act, act.principal.person_id, visit_id, act.at)
-
-
-def settle_as(view: View, person_id: int, visit_id: int, at: datetime) -> None:
-    """As `settle`, for an invented visit with a time of its own."""
-    _write(view, person_id, _SHARED, visit_id, at)
+    _write(act, _SHARED, visit_id)
 
 
 def unsettle(act: Act, visit_id: int) -> None:
     """Take those values out again, so that they follow what both sides say by then."""
     visits.require(act, visit_id, Thing.REOPEN, Verb.WRITE)
-    _write(act, act.principal.person_id, _SETTLED, visit_id, act.at)
+    _write(act, _SETTLED, visit_id)
 
 
 _INSERT = """
@@ -60,7 +52,8 @@ WHERE assessment_id = :assessment_id AND item_id = :item_id
 """
 
 
-def _write(view: View, person_id: int, query: str, visit_id: int, at: datetime) -> None:
+def _write(act: Act, query: str, visit_id: int) -> None:
+    moment = act.stamp
     rows = [
         {
             "assessment_id": row["assessment_id"],
@@ -68,11 +61,11 @@ def _write(view: View, person_id: int, query: str, visit_id: int, at: datetime) 
             "value": row["value"],
             "comment": row["comment"],
             "version": row["version"] + 1,
-            "saved_at": to_text(at),
-            "person_id": person_id,
+            "saved_at": moment,
+            "person_id": act.principal.person_id,
             "operation_id": f"{_COMMON}-{row['assessment_id']}-{row['item_id']}-{row['version'] + 1}",
         }
-        for row in view.db.execute(query, [visit_id])
+        for row in act.db.execute(query, [visit_id])
     ]
-    view.db.conn.executemany(_INSERT, [row for row in rows if row["version"] == 1])
-    view.db.conn.executemany(_UPDATE, [row for row in rows if row["version"] > 1])
+    act.db.conn.executemany(_INSERT, [row for row in rows if row["version"] == 1])
+    act.db.conn.executemany(_UPDATE, [row for row in rows if row["version"] > 1])

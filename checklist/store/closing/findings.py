@@ -12,7 +12,7 @@ from checklist.store.closing import closing_rows
 from checklist.store.closing.closing_rows import SELECT as SELECT
 from checklist.store.closing.closing_rows import Finding as Finding
 from checklist.store.closing.closing_rows import from_row as from_row
-from checklist.store.db import insert
+from checklist.store.db import insert, update
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
 
@@ -27,7 +27,7 @@ def add(act: Act, visit_id: int, version_code: str, item: str, kind: FindingKind
     """Write down a finding at an item of one of the visit's sheets, and return its id."""
     _writable(act, visit_id)
     _check(text)
-    item_id = sheets.item_ids(act, sheets.version_id(act, version_code)).get(item)
+    item_id = sheets.item_id(act, version_code, item)
     if item_id is None:
         raise Refused("この点検表にない項目です。")
     moment = act.stamp
@@ -61,7 +61,7 @@ def _update(act: Act, finding_id: int, version: int, values: dict[str, object]) 
     if old.version != version:
         raise Stale
     new = {**values, "version": version + 1, "updated_at": act.stamp, "person_id": act.principal.person_id}
-    act.db.table("finding").update(finding_id, new)
+    update(act.db, "finding", finding_id, new)
 
 
 def _writable(view: View, visit_id: int) -> Visit:

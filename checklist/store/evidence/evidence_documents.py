@@ -17,9 +17,9 @@ from checklist.rules.evidence import evidence_days
 from checklist.rules.evidence.evidence_days import DocumentFields
 from checklist.store.act import Act, View
 from checklist.store.clock import from_text
+from checklist.store.db import update
 from checklist.store.files import attachments
 from checklist.store.files.attachments import StoredFile
-from checklist.store.hospitals import hospitals
 
 _TABLE = "evidence_document"
 REASON_LIMIT = 200
@@ -81,7 +81,6 @@ def file(view: View, document_id: int) -> tuple[StoredFile, bytes]:
 def add(act: Act, hospital_id: int, fields: DocumentFields, name: str, content: bytes) -> int:
     """Keep a document of a hospital and return its id; raises Refused, TooLarge, NotFound or Forbidden."""
     _require(act, hospital_id, Verb.WRITE)
-    hospitals.get(act, hospital_id)
     if found := evidence_days.faults(fields, act.today):
         raise Refused(found)
     return attachments.keep(act, _TABLE, columns(hospital_id, fields), name, content, act.principal.person_id)
@@ -109,7 +108,7 @@ def withdraw(act: Act, document_id: int, reason: str) -> None:
     if not 1 <= len(reason.strip()) <= REASON_LIMIT:
         raise Refused([Fault("取消しの理由", f"{REASON_LIMIT}文字以内で入力してください。")])
     change = {"withdrawn_at": act.stamp, "withdraw_reason": reason.strip(), "withdrawn_by": act.principal.person_id}
-    act.db.table(_TABLE).update(document_id, change)
+    update(act.db, _TABLE, document_id, change)
 
 
 def _require(view: View, hospital_id: int, verb: Verb) -> None:

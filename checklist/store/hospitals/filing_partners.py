@@ -17,7 +17,7 @@ from checklist.rules import access
 from checklist.rules.criteria.facts import FiledPartner
 from checklist.rules.fields.day_text import LATEST, is_plausible
 from checklist.store.act import Act, View
-from checklist.store.db import insert
+from checklist.store.db import insert, update
 from checklist.store.hospitals import hospitals
 
 
@@ -102,7 +102,7 @@ def end(act: Act, line_id: int, ended_on: date) -> None:
         raise Refused("この連携先には、すでに終了日が登録されています。")
     if not date.fromisoformat(row["filed_on"]) <= ended_on <= LATEST:
         raise Refused([Fault("終了日", "届出日より前の日にはできません。")])
-    act.db.table("filing_partner").update(line_id, {"ended_on": ended_on.isoformat()})
+    update(act.db, "filing_partner", line_id, {"ended_on": ended_on.isoformat()})
 
 
 def withdraw(act: Act, line_id: int, reason: str) -> None:
@@ -110,7 +110,7 @@ def withdraw(act: Act, line_id: int, reason: str) -> None:
     _writable(act, line_id)
     if not reason.strip():
         raise Refused([Fault("取消しの理由", "入力してください。")])
-    act.db.table("filing_partner").update(line_id, {"withdrawn_at": act.stamp, "withdraw_reason": reason.strip()})
+    update(act.db, "filing_partner", line_id, {"withdrawn_at": act.stamp, "withdraw_reason": reason.strip()})
 
 
 def _writable(view: View, line_id: int) -> Row:

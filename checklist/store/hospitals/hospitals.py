@@ -11,7 +11,7 @@ from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.model.permission import Thing, Verb
 from checklist.rules import access
 from checklist.store.act import Act, View
-from checklist.store.db import insert
+from checklist.store.db import insert, update
 from checklist.store.hospitals import filed_class
 
 
@@ -106,7 +106,7 @@ def save(act: Act, hospital: Hospital) -> int:
     }
     if hospital.id:
         get(act, hospital.id)
-        act.db.table("hospital").update(hospital.id, values)
+        update(act.db, "hospital", hospital.id, values)
         return hospital.id
     return insert(act.db, "hospital", {**values, "created_at": act.stamp})
 
@@ -115,7 +115,7 @@ def share_entitlement(act: Act, hospital_id: int, shares: bool) -> None:
     """Let the secretariat see how the 施設基準 of a hospital are judged, or no longer; raises Forbidden."""
     get(act, hospital_id)
     act.require(Verb.WRITE, Thing.CRITERIA, access.of_hospital(hospital_id))
-    act.db.table("hospital").update(hospital_id, {"shares_entitlement": int(shares)})
+    update(act.db, "hospital", hospital_id, {"shares_entitlement": int(shares)})
 
 
 def filings(view: View, hospital_id: int | None = None) -> list[Filing]:
@@ -156,7 +156,7 @@ def save_filing(act: Act, filing: Filing) -> int:
         "receipt_number": filing.receipt_number.strip(),
     }
     if filing.id:
-        act.db.table("filing").update(filing.id, values)
+        update(act.db, "filing", filing.id, values)
         return filing.id
     return insert(act.db, "filing", {**values, "created_at": act.stamp})
 

@@ -16,7 +16,7 @@ from checklist.store.act import Act, View
 from checklist.store.clock import from_text
 from checklist.store.closing import findings
 from checklist.store.closing.findings import Finding
-from checklist.store.db import insert
+from checklist.store.db import insert, update
 from checklist.store.files import attachments
 from checklist.store.files.attachments import StoredFile
 from checklist.store.visits import visit_rows
@@ -131,11 +131,16 @@ def lines(view: View, today: date) -> list[PlanLine]:
 
 def of_finding(view: View, finding_id: int) -> ImprovementPlan:
     """The plan of one finding of a sealed report; raises NotFound or Forbidden."""
-    row = view.db.execute(f"{_SELECT} WHERE found.id = ?", [finding_id]).fetchone()
+    return _plan(view, _require(view, finding_id, Verb.READ))
+
+
+def _require(view: View, finding_id: int, verb: Verb) -> Row:
+    """The row of a finding with its plan, if the principal may do this to it; raises NotFound or Forbidden."""
+    row: Row | None = view.db.execute(f"{_SELECT} WHERE found.id = ?", [finding_id]).fetchone()
     if row is None:
         raise NotFound("確定した報告書の指摘事項ではありません。")
-    view.require(Verb.READ, Thing.PLANS, _facts(view, row["host_id"], row["fiscal_year"]))
-    return _plan(view, row)
+    view.require(verb, Thing.PLANS, _facts(view, row["host_id"], row["fiscal_year"]))
+    return row
 
 
 def _day(text: str | None) -> date | None:
@@ -192,10 +197,10 @@ def faults(fields: PlanFields) -> list[Fault]:
 
 def save(act: Act, finding_id: int, version: int, fields: PlanFields) -> int:
     """Write the plan of a finding (`version` 0 for a new one) and return its id; raises Stale, Refused, Forbidden."""
-    old = _writable(act, finding_id)
+    old = _require(act, finding_id, Verb.WRITE)
     if found := faults(fields):
         raise Refused(found)
-    if old.version != version:
+    if (old["plan_version"] or 0) != version:
         raise Stale
     values = {
         "action": fields.action.strip(),
@@ -208,23 +213,18 @@ def save(act: Act, finding_id: int, version: int, fields: PlanFields) -> int:
         "updated_at": act.stamp,
         "person_id": act.principal.person_id,
     }
-    if old.id is None:
+    plan_id: int | None = old["plan_id"]
+    if plan_id is None:
         return insert(act.db, "improvement_plan", {**values, "finding_id": finding_id, "created_at": act.stamp})
-    act.db.table("improvement_plan").update(old.id, values)
-    return old.id
-
-
-def _writable(view: View, finding_id: int) -> ImprovementPlan:
-    found = of_finding(view, finding_id)
-    view.require(Verb.WRITE, Thing.PLANS, _facts(view, found.hospital_id, found.fiscal_year))
-    return found
+    update(act.db, "improvement_plan", plan_id, values)
+    return plan_id
 
 
 def _existing(view: View, finding_id: int) -> int:
-    found = _writable(view, finding_id)
-    if found.id is None:
+    plan_id: int | None = _require(view, finding_id, Verb.WRITE)["plan_id"]
+    if plan_id is None:
         raise Refused("先に改善計画を保存してください。")
-    return found.id
+    return plan_id
 
 
 def add_note(act: Act, finding_id: int, text: str) -> None:

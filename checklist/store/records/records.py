@@ -17,8 +17,7 @@ from checklist.model.records import KINDS
 from checklist.rules import access
 from checklist.rules.fields import checks, patient_names
 from checklist.store.act import Act, View
-from checklist.store.db import insert
-from checklist.store.hospitals import hospitals
+from checklist.store.db import insert, update
 
 R = TypeVar("R", bound=Record)
 Dated = Mapping[str, tuple[Record, ...]]
@@ -70,8 +69,6 @@ def save(act: Act, hospital_id: int | None, record: Record, confirmed: bool = Fa
     Texts that look like a patient's name are refused unless somebody has `confirmed` that they are not.
     """
     _require(act, type(record), hospital_id, Verb.WRITE)
-    if hospital_id is not None:
-        hospitals.get(act, hospital_id)
     if found := checks.faults(record, act.today) or ([] if confirmed else patient_names.questions(record)):
         raise Refused(found)
     written = {
@@ -83,7 +80,7 @@ def save(act: Act, hospital_id: int | None, record: Record, confirmed: bool = Fa
     if not record.id:
         return insert(act.db, record.TABLE, written if hospital_id is None else {**written, "hospital_id": hospital_id})
     _expect(act, type(record), record.id, record.version)
-    act.db.table(record.TABLE).update(record.id, written)
+    update(act.db, record.TABLE, record.id, written)
     return record.id
 
 
@@ -98,9 +95,7 @@ def withdraw(act: Act, kind: type[Record], record_id: int, version: int, reason:
     if not reason.strip():
         raise Refused([Fault("取消しの理由", "入力してください。")])
     changed = {"version": version + 1, "updated_at": act.stamp, "person_id": act.principal.person_id}
-    act.db.table(kind.TABLE).update(
-        record_id, {**changed, "withdrawn_at": act.stamp, "withdraw_reason": reason.strip()}
-    )
+    update(act.db, kind.TABLE, record_id, {**changed, "withdrawn_at": act.stamp, "withdraw_reason": reason.strip()})
 
 
 def counting(

@@ -68,6 +68,14 @@ def item_ids(view: View, version: int) -> dict[str, int]:
     return {row["code"]: row["id"] for row in rows}
 
 
+def item_id(view: View, code: str, item: str) -> int | None:
+    """The id of one item of a version by their codes, or None; raises NotFound for an unknown version."""
+    row = view.db.execute(
+        "SELECT id FROM item WHERE version_id = ? AND code = ?", [version_id(view, code), item]
+    ).fetchone()
+    return int(row["id"]) if row else None
+
+
 def item_classes(view: View, version: int) -> dict[str, tuple[int, ...]]:
     """Item code -> the classes of hospitals it is for, in sheet order."""
     view.require(Verb.READ, Thing.SHEETS)

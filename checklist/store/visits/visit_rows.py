@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from checklist.errors import NotFound
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.store.act import Act
-from checklist.store.db import insert
+from checklist.store.db import insert, update
 
 _SELECT = """
 SELECT visit.*,
@@ -55,7 +55,7 @@ def get(db: Database, visit_id: int) -> Visit:
 
 def enter(act: Act, visit_id: int, state: VisitState) -> None:
     """Write a state and who led there."""
-    act.db.table("visit").update(visit_id, {"state": state.value})
+    update(act.db, "visit", visit_id, {"state": state.value})
     note_state(act, visit_id, state)
 
 

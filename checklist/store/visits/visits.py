@@ -14,7 +14,7 @@ from checklist.rules.visits import visit_states
 from checklist.store import region
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows
-from checklist.store.db import insert
+from checklist.store.db import insert, update
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
 from checklist.store.visits import visit_rows
@@ -122,7 +122,9 @@ def change(act: Act, visit: Visit) -> None:
         raise Refused("報告済み・終了・中止の訪問は変更できません。")
     if found := _faults(act, visit):
         raise Refused(found)
-    act.db.table("visit").update(
+    update(
+        act.db,
+        "visit",
         visit.id,
         {
             "visit_date": visit.visit_date.isoformat() if visit.visit_date else None,

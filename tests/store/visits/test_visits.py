@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from checklist.errors import Forbidden, NotFound, Refused
 from checklist.model.assessments import Track
 from checklist.model.visits import Visit, VisitMode, VisitState
-from checklist.store import db
+from checklist.store import db, doctor
+from checklist.store.act import Act
 from checklist.store.assessments import assessment_rows, assessments
-from checklist.store.visits import visit_rows, visits
+from checklist.store.clock import to_text
+from checklist.store.visits import agreements, visit_rows, visits
 from tests.world import HOST, LEADING, SMALL, STRANGER, YEAR, World, by, principal
 
 
@@ -37,6 +40,25 @@ def test_a_visit_comes_back_with_its_leading_hospital_first_and_an_empty_visitor
     assert found.evaluator_ids == (world.hospitals[LEADING], world.hospitals[HOST])
     assert found.state is VisitState.PLANNED
     assert tracks == [Track.VISITOR]
+
+
+def test_a_visit_has_the_history_of_its_acts_each_at_its_own_moment(world: World, world_db: Path) -> None:
+    spring = datetime(YEAR, 4, 21, 1, 15, tzinfo=UTC)
+    with db.writing() as connection:
+        secretariat, member = (principal(world.people[login]) for login in ("secretariat", "evaluator.h01"))
+        visit_id = visits.add(Act.of(connection, secretariat, spring), plan(world), ["mini-2"])
+        later = Act.of(connection, member, spring + timedelta(days=30))
+        agreements.record(later, visit_id, later.today, "双方の医療安全管理者", VisitMode.IN_PERSON)
+    with db.reading() as connection:
+        rows = connection.execute(
+            "SELECT state, at, person_id FROM visit_event WHERE visit_id = ? ORDER BY id", [visit_id]
+        )
+        assert [tuple(row) for row in rows] == [
+            ("planned", to_text(spring), secretariat.person_id),
+            ("agreed", later.stamp, member.person_id),
+        ]
+        assert visits.get(by(connection), visit_id).state is VisitState.AGREED
+    assert doctor.examine(world_db).faults == ()
 
 
 @pytest.mark.parametrize(
