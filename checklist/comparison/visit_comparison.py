@@ -104,7 +104,7 @@ class VisitComparison:
 
 
 _CHAPTER_COLUMNS = (
-    Column("章", "text", 28),
+    Column("章", "text", 28, least=11),
     Column(f"{SELF} 得点率", "percent", 11),
     Column(f"{SELF} 評定数", "number", 9),
     Column(f"{SELF} 確認不能", "number", 9),
@@ -116,14 +116,14 @@ _CHAPTER_COLUMNS = (
     Column("評定が異なる項目", "number", 10),
 )
 _ITEM_COLUMNS = (
-    Column("章", "text", 18),
+    Column("章", "text", 18, least=11),
     Column("項目コード", "text", 9),
-    Column("項目", "text", 40),
+    Column("項目", "text", 40, least=20),
     Column(SELF, "text", 10),
     Column(VISITOR, "text", 10),
     Column("差", "text", 9),
-    Column(f"{SELF}のコメント", "text", 36),
-    Column(f"{VISITOR}のコメント", "text", 36),
+    Column(f"{SELF}のコメント", "text", 36, least=16),
+    Column(f"{VISITOR}のコメント", "text", 36, least=16),
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from html import escape
 
 import streamlit as st
 
@@ -14,12 +13,13 @@ from checklist.store.act import Act, acting
 from checklist.store.files import attachment
 from checklist.store.files.attachments import StoredFile
 from checklist.ui import markup, session, widgets
+from checklist.ui.markup import Head
 
 
 def listing(title: str, address: str, found: Sequence[StoredFile]) -> None:
     """The files as links below `address`, each with who attached it and when."""
-    rows = [[markup.link(one.name, f"{address}/{one.id}"), escape(one.by), words.moment(one.at)] for one in found]
-    st.html(markup.listing(title, ("書類", "登録した人", "登録日時"), rows))
+    rows = [[markup.link(one.name, f"{address}/{one.id}"), one.by, words.moment(one.at)] for one in found]
+    st.html(markup.listing(title, (Head("書類", 12), "登録した人", "登録日時"), rows))
 
 
 def form(key: str, noun: str, principal: Principal, add: Callable[[Act, str, bytes], object]) -> None:

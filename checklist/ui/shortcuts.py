@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
+from markupsafe import Markup
 
 from checklist.model.accounts import Principal, Role
 from checklist.rules import access
+from checklist.ui import markup
 
 _PLACES = {
     "assessments": ("自己評価", "自院の点検表に記入し、提出します。"),
@@ -48,10 +49,8 @@ def _sentence(page: str, usual: str, principal: Principal) -> str:
     return found[0] if found and Role.SAFETY_MANAGER not in principal.roles else usual
 
 
-def cards(principal: Principal) -> str:
+def cards(principal: Principal) -> Markup:
     """The places as cards."""
-    items = "".join(
-        f'<a href="{path}"><b>{escape(title)}</b><span>{escape(text)}</span></a>'
-        for path, title, text in places(principal)
-    )
-    return f'<nav class="cards" aria-label="画面の案内">{items}</nav>'
+    card = Markup('<a href="{}"><b>{}</b><span>{}</span></a>')
+    items = markup.joined(card.format(*place) for place in places(principal))
+    return Markup('<nav class="cards" aria-label="画面の案内">{}</nav>').format(items)

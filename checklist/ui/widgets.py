@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from html import escape
 from typing import TypeVar
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.comparison.visit_comparison import DIFFERS, SheetComparison
@@ -28,7 +28,7 @@ def heading(title: str, lead: str = "") -> None:
     """The title of a page, and what was just saved."""
     st.title(title, anchor=False)
     if lead:
-        st.html(f'<p class="soft">{escape(lead)}</p>')
+        st.html(markup.paragraph(lead))
     saved()
 
 
@@ -45,8 +45,8 @@ def back(label: str, href: str) -> None:
 
 def compact(title: str, *found: tuple[str, str]) -> None:
     """A title in one line with its links, for a page whose content needs the room."""
-    ways = "".join(markup.link(label, href) for label, href in found)
-    st.html(f'<div class="compact"><h1>{escape(title)}</h1><div class="row">{ways}</div></div>')
+    ways = markup.row(markup.link(label, href) for label, href in found)
+    st.html(Markup('<div class="compact"><h1>{}</h1>{}</div>').format(title, ways))
 
 
 def section(title: str) -> None:
@@ -85,7 +85,7 @@ def items(sheet: SheetComparison, only_differences: bool = False, chapter: str |
 def empty(what: str, next_step: str, label: str = "", href: str = "") -> None:
     """Nothing here yet, and what to do about it."""
     action = markup.row([markup.link(label, href, "primary")]) if href else ""
-    st.html(f'<div class="blank"><b>{escape(what)}</b>{escape(next_step)}{action}</div>')
+    st.html(Markup('<div class="blank"><b>{}</b>{}{}</div>').format(what, next_step, action))
 
 
 def links(*found: tuple[str, str], primary: bool = False) -> None:
@@ -107,13 +107,14 @@ def definition() -> None:
 
 def tasks(found: Iterable[Task]) -> None:
     """Things to do, each with its link."""
-    lines = "".join(
-        f'<li class="{task.tone}"><div class="what"><b>{escape(task.title)}</b>'
-        f'<span class="soft">{escape(task.detail)}</span></div>'
-        f"{markup.link(task.label, task.href, 'primary' if task.tone else 'button')}</li>"
-        for task in found
+    line = Markup('<li class="{}"><div class="what"><b>{}</b><span class="soft">{}</span></div>{}</li>')
+    lines = markup.joined(
+        line.format(
+            one.tone, one.title, one.detail, markup.link(one.label, one.href, "primary" if one.tone else "button")
+        )
+        for one in found
     )
-    st.html(f'<ul class="tasks">{lines}</ul>')
+    st.html(Markup('<ul class="tasks">{}</ul>').format(lines))
 
 
 def refused(error: ChecklistError, lead: str = "保存していません。次の点を直してください。") -> None:
@@ -180,7 +181,8 @@ def narrowed(found: Sequence[T], said: Callable[[T], str], what: str, key: str) 
         typed = st.text_input(f"{what}で絞り込む", key=f"narrowed-{key}", placeholder="例：中央", autocomplete="off")
     words_typed = _folded(typed or "").split()
     kept = [one for one in found if all(word in _folded(said(one)) for word in words_typed)]
-    st.html(f'<p class="soft" role="status">全{len(found)}件のうち{len(kept)}件を表示しています。</p>')
+    told = Markup('<p class="soft" role="status">全{}件のうち{}件を表示しています。</p>')
+    st.html(told.format(len(found), len(kept)))
     return kept
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
@@ -18,8 +17,10 @@ from checklist.store import db
 from checklist.store.accounts import people, sessions
 from checklist.store.act import acting
 from checklist.ui import markup, session, widgets
+from checklist.ui.markup import Head
 
 CENTER, NOWHERE = -1, 0
+HEADS = ("ログインID", Head("氏名", 7), Head("役割", 9), Head("所属", 11), Head("状態", 5), "")
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 """Letters and digits that nobody mistakes for each other."""
 
@@ -40,16 +41,16 @@ def listing(found: Sequence[Person], places: dict[int, str]) -> None:
     """Every account."""
     rows = [
         [
-            escape(one.login),
-            escape(one.name),
+            one.login,
+            one.name,
             "・".join(word for role, word in words.ROLES.items() if role in one.roles),
-            escape(places[organisation_of(one)]) if organisation_of(one) else "－",
+            places[organisation_of(one)] if organisation_of(one) else "－",
             markup.chip("有効", "done") if one.active else markup.chip("停止中", "quiet"),
             markup.link("変更", f"/accounts?account={one.id}", "button"),
         ]
         for one in found
     ]
-    st.html(markup.listing("アカウントの一覧", ("ログインID", "氏名", "役割", "所属", "状態", ""), rows))
+    st.html(markup.listing("アカウントの一覧", HEADS, rows))
 
 
 def create(principal: Principal, places: dict[int, str]) -> None:

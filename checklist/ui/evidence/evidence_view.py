@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.errors import Fault, Refused
@@ -23,8 +23,17 @@ from checklist.store.evidence.evidence_documents import EvidenceDocument
 from checklist.store.files import attachment
 from checklist.ui import markup, session, widgets
 from checklist.ui.day_input import day_input
+from checklist.ui.markup import Head
 
-NAMES = ("書類", "求められる期間", "状態", "内容")
+ASKED_HEADS = (Head("書類", 12), "求められる期間", Head("状態", 5), Head("内容", 12))
+STORED_HEADS = (
+    Head("書類の種類", 10),
+    Head("書類", 12),
+    "書類の日付",
+    "対象の期間",
+    "登録",
+    Head("状態", 5),
+)
 
 
 def may_write(principal: Principal) -> bool:
@@ -53,7 +62,7 @@ def pack(found: EvidenceList) -> None:
 
 def listing(found: EvidenceList) -> None:
     """The inspection list in its order."""
-    st.html(markup.listing("求められる書類", NAMES, [_line(line) for line in found.lines]))
+    st.html(markup.listing("求められる書類", ASKED_HEADS, [_line(line) for line in found.lines]))
     st.caption(
         "「目安」は、公表資料で求められることを確認できていない書類です。最終の判断は地方厚生局・最新の通知で確認してください。"
     )
@@ -62,13 +71,13 @@ def listing(found: EvidenceList) -> None:
 def _line(line: EvidenceLine) -> list[str]:
     state = ("不足", "late") if not line.presence.complete else ("あり", "done") if line.asked else ("対象外", "quiet")
     missing = evidence_list.missing_word(line)
-    lacking = f"<br>不足：{escape(missing)}" if missing else ""
-    guess = "" if line.kind.certain else f" {markup.chip('目安')}"
+    there = [f"登録：{evidence_list.there_word(line)}", *([f"不足：{missing}"] if missing else [])]
+    guess = [] if line.kind.certain else [markup.chip("目安")]
     return [
-        escape(line.kind.name) + guess,
+        Markup(" ").join([line.kind.name, *guess]),
         evidence_list.window_word(line.kind),
         markup.chip(*state),
-        f"登録：{evidence_list.there_word(line)}{lacking}",
+        markup.lines(there),
     ]
 
 
@@ -77,25 +86,26 @@ def documents(stored: Sequence[EvidenceDocument]) -> None:
     if not stored:
         widgets.empty("登録した書類はありません", "「書類を登録する」から登録してください。")
         return
-    names = ("書類の種類", "書類", "書類の日付", "対象の期間", "登録", "状態")
-    st.html(markup.listing("登録した書類", names, [_document(one) for one in stored]))
+    st.html(markup.listing("登録した書類", STORED_HEADS, [_document(one) for one in stored]))
 
 
 def _document(one: EvidenceDocument) -> list[str]:
-    taken = markup.chip("取消し", "off") + f" {escape(one.withdraw_reason)}" if one.withdrawn_at else ""
+    state = markup.chip("有効", "done")
+    if one.withdrawn_at:
+        state = Markup(" ").join([markup.chip("取消し", "off"), one.withdraw_reason])
     return [
-        escape(evidence_days.KINDS.get(one.fact.kind, one.fact.kind)),
+        evidence_days.KINDS.get(one.fact.kind, one.fact.kind),
         markup.link(one.fact.title, f"/download/evidence-documents/{one.file.id}"),
         f"{one.fact.dated_on:%Y/%m/%d}",
         _period(one),
-        f"{escape(one.file.by)}<br>{words.moment(one.file.at)}",
-        taken or markup.chip("有効", "done"),
+        markup.lines([one.file.by, words.moment(one.file.at)]),
+        state,
     ]
 
 
-def _period(one: EvidenceDocument) -> str:
+def _period(one: EvidenceDocument) -> Markup:
     first, last = one.fact.period_from, one.fact.period_to
-    return f"{first:%Y/%m/%d}から<br>{last:%Y/%m/%d}" if first and last else ""
+    return markup.lines([f"{first:%Y/%m/%d}から", f"{last:%Y/%m/%d}"] if first and last else [])
 
 
 def form(principal: Principal, found: EvidenceList) -> None:

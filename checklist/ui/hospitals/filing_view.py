@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from html import escape
 
 import streamlit as st
 
@@ -23,7 +22,10 @@ from checklist.store.hospitals.filing_partners import PartnerLine
 from checklist.ui import markup, session, widgets
 from checklist.ui.day_input import day_input
 from checklist.ui.hospitals import hospital_view
+from checklist.ui.markup import Head
 
+REGION_HEADS = (Head("病院名", 12), "区分（本日）", "地域連携", "届け出た連携先", Head("状態", 5), "")
+HISTORY_HEADS = ("届出日", "種類", "対象の届出", Head("受理番号", 7), Head("備考", 14), "記録した人")
 WAYS = {Direction.VISITS: "自院が訪問する", Direction.VISITED_BY: "自院を訪問する"}
 
 WITHDRAWING = (
@@ -43,7 +45,7 @@ def listing(principal: Principal) -> None:
         )
         return
     rows = [_hospital(one) for one in found]
-    st.html(markup.listing("届出の一覧", ("病院名", "区分（本日）", "地域連携", "届け出た連携先", "状態", ""), rows))
+    st.html(markup.listing("届出の一覧", REGION_HEADS, rows))
 
 
 def _hospital(one: Partnership) -> list[str]:
@@ -53,7 +55,7 @@ def _hospital(one: Partnership) -> list[str]:
         differs = bool(difference.unfiled)
         state = markup.chip("連携先が届出と異なります", "late") if differs else markup.chip("差異なし", "done")
     return [
-        escape(one.hospital.name),
+        one.hospital.name,
         words.addon_class(one.classes.get(one.hospital.id)),
         words.addon_class(one.addon_class),
         f"{len(one.named)}件",
@@ -102,11 +104,11 @@ def _history(events: Sequence[filing_events.FilingEvent], filings: Sequence[Fili
         return
     names = {one.id: _filing(one) for one in filings}
     rows = [
-        [words.day(one.on), words.FILING_EVENTS[one.kind], names[one.filing_id], escape(one.receipt_number) or "－",
-         f'<div class="record-text">{escape(one.note) or "－"}</div>', escape(one.by)]
+        [words.day(one.on), words.FILING_EVENTS[one.kind], names[one.filing_id], one.receipt_number or "－",
+         markup.prose(one.note or "－"), one.by]
         for one in events
     ]  # fmt: skip
-    st.html(markup.listing("届出の履歴", ("届出日", "種類", "対象の届出", "受理番号", "備考", "記録した人"), rows))
+    st.html(markup.listing("届出の履歴", HISTORY_HEADS, rows))
 
 
 def _filing(one: Filing) -> str:

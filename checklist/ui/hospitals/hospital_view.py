@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.errors import Fault, Forbidden, Refused
@@ -17,8 +17,10 @@ from checklist.store.act import acting
 from checklist.store.hospitals import hospitals
 from checklist.ui import markup, session, widgets
 from checklist.ui.day_input import day_input
+from checklist.ui.markup import Head
 
-NAMES = ("病院コード", "病院名", "区分（本日）", "病床数", "所在地", "")
+HEADS = ("病院コード", Head("病院名", 12), "区分（本日）", "病床数", Head("所在地", 10), "")
+FILING_HEADS = (Head("加算", 8), "区分", "算定開始日", "終了日", Head("受理番号", 7), Head("状態", 5))
 ADDONS = {Addon.SAFETY: "医療安全対策加算", Addon.REGIONAL: "医療安全対策地域連携加算"}
 
 
@@ -30,34 +32,34 @@ def listing(found: Sequence[Hospital], classes: dict[int, int]) -> None:
         return
     rows = [
         [
-            escape(one.code),
+            one.code,
             _name(one),
             words.addon_class(classes.get(one.id)),
             f"{one.beds}床",
-            escape(one.address),
+            one.address,
             markup.link("内容を見る", f"/hospitals?hospital={one.id}", "button"),
         ]
         for one in found
     ]
-    st.html(markup.listing("病院の一覧", NAMES, rows))
+    st.html(markup.listing("病院の一覧", HEADS, rows))
 
 
-def _name(one: Hospital) -> str:
+def _name(one: Hospital) -> Markup:
     """The name with what sets the hospital apart from the others."""
     marks = [markup.chip("地域外")] if one.external else []
     marks += [markup.chip(words.HOSPITAL_KINDS[one.kind])] if one.kind is not HospitalKind.GENERAL else []
-    return " ".join([escape(one.name), *marks])
+    return Markup(" ").join([one.name, *marks])
 
 
 def detail(one: Hospital, filings: Sequence[Filing], addon_class: int | None, today: date) -> None:
     """One hospital with its filings."""
     pairs = [
-        ("病院コード", escape(one.code)),
+        ("病院コード", one.code),
         ("区分（本日）", words.addon_class(addon_class)),
         ("病床数", f"{one.beds}床"),
         ("種別", words.HOSPITAL_KINDS[one.kind]),
-        ("開設者", escape(one.founder) or "未登録"),
-        ("所在地", escape(one.address) or "未登録"),
+        ("開設者", one.founder or "未登録"),
+        ("所在地", one.address or "未登録"),
         ("支援センターへの結果の提供", "同意する" if one.shares_with_center else "同意しない"),
     ]
     st.html(markup.facts(pairs))
@@ -68,8 +70,7 @@ def detail(one: Hospital, filings: Sequence[Filing], addon_class: int | None, to
 def filing_list(found: Sequence[Filing], today: date) -> None:
     """The filings of a hospital, each with its state today."""
     if found:
-        names = ("加算", "区分", "算定開始日", "終了日", "受理番号", "状態")
-        st.html(markup.listing("届出", names, [_filing_row(filing, today) for filing in found]))
+        st.html(markup.listing("届出", FILING_HEADS, [_filing_row(filing, today) for filing in found]))
     else:
         widgets.empty("届出は登録されていません", "届出は地域事務局が登録します。")
 
@@ -82,7 +83,7 @@ def _filing_row(filing: Filing, today: date) -> list[str]:
         words.addon_class(filing.addon_class),
         words.day(filing.valid_from),
         words.day(filing.valid_to) if filing.valid_to else "",
-        escape(filing.receipt_number),
+        filing.receipt_number,
         markup.chip(*state),
     ]
 

@@ -26,7 +26,7 @@ from checklist.rules.records import calendar, summary
 from checklist.store import db, region
 from checklist.store.act import viewing
 from checklist.store.records import records
-from checklist.ui import widgets
+from checklist.ui import markup, widgets
 from checklist.ui.records import record_calendar, record_form, record_view
 
 LASTING = (Appointment, Course, Notice, Guideline)
@@ -92,7 +92,7 @@ def _calendar(
     lines = [summary.sentence(kind, found, spans)]
     if kind is SafetyRound:
         lines.append("部署は、院内巡回と業務改善計画書に一度でも記録された部署です。")
-    st.html("".join(f'<p class="note">{line}</p>' for line in lines))
+    st.html(markup.notes(lines))
 
 
 def _departments(principal: Principal, hospital_id: int, today: date) -> set[str]:
@@ -149,4 +149,4 @@ def _list(kind: type[Record], found: Sequence[Record], year: int | None, writes:
     edit = (lambda one: f"/records?kind={kind.KIND}{query}&record={one.id}") if writes else None
     record_view.listing(kind, found, edit)
     if year is None:
-        st.html(f'<p class="note">{len(found)}件の記録があります。年度にかかわらず、すべて表示しています。</p>')
+        widgets.notes([f"{len(found)}件の記録があります。年度にかかわらず、すべて表示しています。"])

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
@@ -18,7 +19,7 @@ from checklist.rules.records import calendar, checks
 from checklist.store import clock
 from checklist.store.act import acting
 from checklist.store.records import records
-from checklist.ui import first_field, session, shared_form, widgets
+from checklist.ui import first_field, markup, session, shared_form, widgets
 
 IN_A_ROW = 4
 CONFIRM = "患者を特定できる記載ではないことを確認しました"
@@ -67,15 +68,11 @@ def copy(kind: type[Record], last: Record, today: date) -> None:
     session.tell("前回の内容を写しました。日付と内容を確かめて保存してください。")
 
 
-def _told(old: Record | None) -> str:
+def _told(old: Record | None) -> Markup:
     if old is None:
-        return ""
+        return Markup()
     shown = (f"{one.label}：{cell.write(one, getattr(old, one.name)) or ''}" for one in columns(type(old)))
-    return f'<p class="prose">{"<br>".join(map(_escaped, shown))}</p>'
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
+    return markup.paragraph(markup.lines(shown), "prose")
 
 
 def _fields(kind: type[Record], start: Record | None, key: str, today: date) -> Typed:
@@ -127,7 +124,7 @@ def _field(column: Column, start: Value, key: str) -> tuple[Value, str]:
 
 def _choices(column: Column, start: Value, key: str) -> tuple[str, ...]:
     """One box for each choice, three beside each other."""
-    st.html(f'<p class="label">{column.label}</p>')
+    st.html(markup.paragraph(column.label, "label"))
     chosen = start if isinstance(start, tuple) else ()
     places = st.columns(3)
     boxes = [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from checklist import words
@@ -76,13 +74,13 @@ def _deadlines(old: Deadlines) -> Deadlines:
 def facts(counts: dict[str, int], old: Region) -> None:
     """What the database holds."""
     pairs = [(name, f"{count:,}件") for name, count in counts.items()]
-    pairs.append(("データの種別", escape(words.FICTIONAL if old.fictional else "実データ")))
+    pairs.append(("データの種別", words.FICTIONAL if old.fictional else "実データ"))
     st.html(markup.facts(pairs))
 
 
 def check(principal: Principal) -> None:
     """Compute every hash again and tell the numbers; no content is shown."""
-    st.html('<p class="soft">確定した評価報告書と、写真・添付ファイルが、登録した時のままかを確かめます。</p>')
+    st.html(markup.paragraph("確定した評価報告書と、写真・添付ファイルが、登録した時のままかを確かめます。"))
     if not st.button("すべての報告書とファイルを照合する", key="settings-check"):
         return
     with st.spinner("照合しています。"), viewing(principal) as view:
