@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.model.accounts import Principal
@@ -15,16 +16,19 @@ from checklist.store.act import acting, viewing
 from checklist.store.assessments import assessments
 from checklist.store.sheets.sheets import VersionLine
 from checklist.ui import markup, widgets
+from checklist.ui.markup import Head
 
-NAMES = ("年度", "病院", "点検表", "状態", "進み具合", "")
+HOST = Head("病院", 10)
+NAMES = ("年度", HOST, Head("点検表", 12), Head("状態", 5), Head("進み具合", 7), "")
 
 
 def listing(lines: Sequence[Line]) -> None:
     """All lines, the newest year first; the hospital is named only where there are several."""
     rows = [_row(line) for line in lines]
-    kept = [place for place, name in enumerate(NAMES) if name != "病院" or len({line.host for line in lines}) > 1]
+    several = len({line.host for line in lines}) > 1
+    kept = [place for place in range(len(NAMES)) if place != NAMES.index(HOST) or several]
     names = [NAMES[place] for place in kept]
-    st.html(markup.listing("自己評価の一覧", names, [[row[place] for place in kept] for row in rows]))
+    st.html(markup.listing("自己評価の一覧", names, [[Markup(row[place]) for place in kept] for row in rows]))
 
 
 def _row(line: Line) -> list[str]:
@@ -81,7 +85,7 @@ def head(line: Line) -> None:
     if one.submitted_at:
         pairs.append(("提出日時", words.moment(one.submitted_at)))
         pairs.append(("院長承認", words.moment(one.approved_at) or "まだ承認されていません"))
-    st.html(markup.facts(pairs))
+    st.html(markup.facts([(name, Markup(value)) for name, value in pairs]))
     open_label = "点検表に記入する" if line.writable else "点検表を見る"
     address = f"/answer?assessment={one.id}"
     widgets.links((open_label, address), ("標準フォームで開く", f"{address}&form=standard"), primary=True)

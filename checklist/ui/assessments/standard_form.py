@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.model.accounts import Principal
@@ -17,6 +18,7 @@ from checklist.model.sheets import Item, SheetVersion
 from checklist.store.act import acting, viewing
 from checklist.store.assessments import answers, assessments, expected_items
 from checklist.ui import markup, session, widgets
+from checklist.ui.markup import Head
 
 NOTHING = ""
 """The option of the radio that stands for an item without an answer."""
@@ -185,4 +187,10 @@ def _read_only(principal: Principal, assessment_id: int, items: list[Item], need
         )
         for item in items
     ]
-    st.html(markup.listing("回答", ("項目コード", "項目", "評定", "コメント"), rows))
+    st.html(
+        markup.listing(
+            "回答",
+            ("項目コード", Head("項目", 20), "評定", Head("コメント", 18)),
+            [[Markup(cell) for cell in row] for row in rows],
+        )
+    )

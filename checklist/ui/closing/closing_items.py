@@ -129,7 +129,7 @@ def _add(
 def _both(one: ClosingItem) -> str:
     """The item with both sides' ratings and what is agreed so far."""
     if one.agreed is None:
-        agreed = markup.chip(words.UNAGREED, "late")
+        agreed: str = markup.chip(words.UNAGREED, "late")
     else:
         how = "話し合いで合意" if one.recorded and one.recorded.value else "双方の評定が一致"
         agreed = f'{markup.rating(words.value_word(one.agreed))} <small class="soft">{how}</small>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.errors import ChecklistError
@@ -104,7 +105,7 @@ def status(visit: Visit, found: Closing, noted: list[Finding]) -> None:
         ("記録", told),
         ("署名", signed),
     ]
-    st.html(markup.facts(pairs))
+    st.html(markup.facts([(name, Markup(value)) for name, value in pairs]))
     if visit.state is not VisitState.ON_SITE:
         st.info("評価報告書は確定しています。この画面の記録は変更できません。")
     elif found.signatures:
@@ -122,6 +123,6 @@ def agreement(sheet: ClosingSheet) -> None:
         ("重み付きκ係数", f"{kappa}（{found.compared}項目）"),
         ("計算に含めない項目", escape(excluded)),
     ]
-    st.html(markup.facts(pairs))
+    st.html(markup.facts([(name, Markup(value)) for name, value in pairs]))
     with st.popover("一致率とκ係数の計算方法"):
         st.write(DEFINITION)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.model.accounts import Principal
@@ -19,13 +20,14 @@ from checklist.store.closing import erasures
 from checklist.store.closing.erasures import Erasure, Written
 from checklist.store.visits import visits
 from checklist.ui import markup, session, widgets
+from checklist.ui.markup import Head
 
 LEAD = (
     "患者さんの氏名など、書いてはならない個人情報が書かれていた場合に使います。選んだ文は、履歴と確定した評価報告書からも"
     "削除され、元に戻せません。削除した日、削除した人の氏名、理由が残ります。"
     "作成済みのバックアップと、すでに保存・印刷した書類からは削除されません。"
 )
-NAMES = ("項目", "削除", "理由")
+NAMES = (Head("項目", 20), "削除", Head("理由", 14))
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def _show(principal: Principal, found: Sequence[Assessment], visit: Visit | None
         else:
             widgets.empty("削除できる文はありません", "コメントや指摘事項が入力されると、ここで選べます。")
         if done:
-            st.html(markup.listing("削除の記録", NAMES, [_line(one) for one in done]))
+            st.html(markup.listing("削除の記録", NAMES, [[Markup(cell) for cell in _line(one)] for one in done]))
 
 
 def _form(principal: Principal, choices: Sequence[_Choice], form: str) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.errors import Fault, Refused
@@ -74,7 +75,7 @@ def _edition(visit_id: int, one: SealedReport) -> str:
     files = (("PDF", "pdf"), ("Excel", "xlsx"))
     links = (markup.link(f"{name}で保存", f"{path}.{kind}?edition={one.edition}", "button") for name, kind in files)
     pairs.append(("報告書のファイル", markup.row(links)))
-    return markup.facts(pairs)
+    return markup.facts([(name, Markup(value)) for name, value in pairs])
 
 
 def _check(principal: Principal, visit_id: int, erased: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.model.accounts import Principal
@@ -38,7 +39,9 @@ def _side(
     if signed:
         entered = f"{signed.entered_by}が記録、{words.moment(signed.at)}"
         st.html(
-            markup.facts([(f"{name}の署名", f'{escape(signed.name)}<br><small class="soft">{escape(entered)}</small>')])
+            markup.facts(
+                [(f"{name}の署名", Markup(f'{escape(signed.name)}<br><small class="soft">{escape(entered)}</small>'))]
+            )
         )
         if visit.state is VisitState.ON_SITE and any(may.values()):
             _void(principal, visit.id, signed, name)

@@ -6,6 +6,7 @@ from functools import partial
 from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.errors import ChecklistError, Fault, Refused
@@ -99,7 +100,7 @@ def _facts(one: EarlierFinding, texts: dict[str, str]) -> str:
         ("今回の判定", f"{mark}<br>{escape(one.comment)}" if one.comment else mark),
     ]
     head = f'<div class="item"><b>{one.fiscal_year}年度 {escape(one.finding.item)}</b>{escape(one.finding.text)}</div>'
-    return head + markup.facts(pairs)
+    return Markup(head) + markup.facts([(name, Markup(value)) for name, value in pairs])
 
 
 def _mark(principal: Principal, visit_id: int, one: EarlierFinding) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.model.accounts import Principal
@@ -21,6 +22,7 @@ from checklist.store.improvements.improvement_plans import ImprovementPlan, Plan
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
 from checklist.ui import markup, widgets
+from checklist.ui.markup import Head
 
 ORDER = (PlanState.OVERDUE, PlanState.NONE, PlanState.PLANNED, PlanState.COMPLETED, PlanState.CHECKED)
 AGAIN = "繰り返された指摘事項"
@@ -101,7 +103,7 @@ def _repeated(principal: Principal, hospital_id: int) -> None:
     rows = [[escape(f"{code}　{name}"), f"{found[code]}件"] for code, name in names.items() if code in found]
     if rows:
         st.html(f'<p class="soft">{AGAIN_MEANS}</p>')
-        st.html(markup.listing(AGAIN, ("章", "件数"), rows))
+        st.html(markup.listing(AGAIN, (Head("章", 11), "件数"), [[Markup(cell) for cell in row] for row in rows]))
     else:
         st.html('<p class="soft">以前の年度と同じ項目での指摘はありません。</p>')
 
@@ -128,7 +130,14 @@ def _overdue(late: list[PlanLine], names: dict[int, str]) -> None:
             [escape(names[one.hospital_id]), f"{one.fiscal_year}年度", words.day(one.due_on), chip(one.state)]
             for one in late
         ]
-        st.html(markup.listing("期限を過ぎた改善計画", ("病院", "年度", "期限", "状態"), rows, tall=True))
+        st.html(
+            markup.listing(
+                "期限を過ぎた改善計画",
+                (Head("病院", 10), "年度", "期限", Head("状態", 5)),
+                [[Markup(cell) for cell in row] for row in rows],
+                tall=True,
+            )
+        )
     else:
         widgets.empty("期限を過ぎた改善計画はありません", "各病院の状態は、上の表で確認できます。")
 
@@ -142,7 +151,13 @@ def _by_hospital(lines: Sequence[PlanLine], names: dict[int, str]) -> None:
         [f"{-year}年度", escape(name), *(f"{counts[host, -year, state]}件" for state in ORDER)]
         for year, name, host in places
     ]
-    st.html(markup.listing("病院別の状態", ("年度", "病院", *(words.PLAN_STATES[state] for state in ORDER)), rows))
+    st.html(
+        markup.listing(
+            "病院別の状態",
+            ("年度", Head("病院", 10), *(words.PLAN_STATES[state] for state in ORDER)),
+            [[Markup(cell) for cell in row] for row in rows],
+        )
+    )
 
 
 def _repeated_in_region(principal: Principal, names: dict[int, str]) -> None:
@@ -164,4 +179,10 @@ def _repeated_in_region(principal: Principal, names: dict[int, str]) -> None:
         [escape(name), f"{-total}件", escape("、".join(f"{chapter} {count}件" for chapter, count in one))]
         for total, name, one in totals
     ]
-    st.html(markup.listing(f"病院別の{AGAIN}", ("病院", "件数", "章ごとの件数"), rows))
+    st.html(
+        markup.listing(
+            f"病院別の{AGAIN}",
+            (Head("病院", 10), "件数", Head("章ごとの件数", 16)),
+            [[Markup(cell) for cell in row] for row in rows],
+        )
+    )

@@ -6,6 +6,7 @@ from datetime import date
 from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.errors import ChecklistError, Fault, Refused
@@ -19,6 +20,7 @@ from checklist.store.improvements.improvement_plans import ImprovementPlan, Plan
 from checklist.ui import attachment_view, markup, session, shared_form, widgets
 from checklist.ui.day_input import day_input
 from checklist.ui.improvements import improvement_board
+from checklist.ui.markup import Head
 
 
 def show(principal: Principal, finding_id: int) -> None:
@@ -50,9 +52,9 @@ def _finding(plan: ImprovementPlan) -> str:
     found = plan.finding
     return markup.facts(
         [
-            ("指摘事項", escape(found.text)),
-            ("項目", escape(f"{found.item}　{found.item_text}")),
-            ("章", escape(found.chapter_name)),
+            ("指摘事項", found.text),
+            ("項目", f"{found.item}　{found.item_text}"),
+            ("章", found.chapter_name),
             ("状態", improvement_board.chip(plan.state(clock.today()))),
         ]
     )
@@ -60,11 +62,11 @@ def _finding(plan: ImprovementPlan) -> str:
 
 def _fields(plan: ImprovementPlan) -> str:
     fields = plan.fields
-    checked = f"{words.day(fields.checked_on)}　{escape(fields.checked_by)}" if fields.checked_on else "－"
+    checked = f"{words.day(fields.checked_on)}　{fields.checked_by}" if fields.checked_on else "－"
     return markup.facts(
         [
-            ("改善策", escape(fields.action) or "まだ記載がありません"),
-            ("担当者", escape(fields.person_in_charge) or "－"),
+            ("改善策", fields.action or "まだ記載がありません"),
+            ("担当者", fields.person_in_charge or "－"),
             ("期限", words.day(fields.due_on) if fields.due_on else "－"),
             ("完了日", words.day(fields.completed_on) if fields.completed_on else "－"),
             ("確認", checked),
@@ -121,7 +123,11 @@ def _notes(principal: Principal, plan: ImprovementPlan, may_write: bool) -> None
     widgets.section("進捗の記録")
     if plan.notes:
         rows = [[words.moment(one.at), escape(one.by), escape(one.text)] for one in reversed(plan.notes)]
-        st.html(markup.listing("進捗の記録", ("日時", "記録した人", "内容"), rows))
+        st.html(
+            markup.listing(
+                "進捗の記録", ("日時", "記録した人", Head("内容", 12)), [[Markup(cell) for cell in row] for row in rows]
+            )
+        )
     else:
         st.html('<p class="soft">進捗の記録はまだありません。</p>')
     if not may_write:

@@ -6,6 +6,7 @@ from datetime import date
 from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.errors import Fault, Refused
@@ -17,8 +18,9 @@ from checklist.store.act import acting, viewing
 from checklist.store.visits import agreements, visits
 from checklist.ui import markup, session, widgets
 from checklist.ui.day_input import day_input
+from checklist.ui.markup import Head
 
-NAMES = ("協議した日・方法", "参加者", "点検表の版", "内容", "記録")
+NAMES = ("協議した日・方法", Head("参加者", 6), Head("点検表の版", 7), Head("内容", 12), Head("記録", 6))
 
 
 def show(principal: Principal, visit: Visit) -> None:
@@ -40,7 +42,7 @@ def show(principal: Principal, visit: Visit) -> None:
             ]
             for one in found
         ]
-        st.html(markup.listing("協議の記録", NAMES, rows))
+        st.html(markup.listing("協議の記録", NAMES, [[Markup(cell) for cell in row] for row in rows]))
     else:
         widgets.empty("協議の記録はまだありません", "訪問の日程・点検表・方法を双方で協議し、ここに記録します。")
     if Verb.WRITE in verbs and visit.state is not VisitState.CANCELLED:

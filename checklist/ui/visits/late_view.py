@@ -8,6 +8,7 @@ from functools import partial
 from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.model.accounts import Principal
@@ -17,8 +18,9 @@ from checklist.store.act import acting, viewing
 from checklist.store.visits import late_answers, visits
 from checklist.store.visits.late_answers import LateAnswer
 from checklist.ui import markup, widgets
+from checklist.ui.markup import Head
 
-NAMES = ("項目", "届いた回答", "扱い", "理由", "記録")
+NAMES = (Head("項目", 20), Head("届いた回答", 18), "扱い", Head("理由", 14), Head("記録", 6))
 STATES = {late_answers.ACCEPTED: ("受入れ", "done"), late_answers.DECLINED: ("見送り", "quiet")}
 
 
@@ -111,4 +113,4 @@ def _list(decided: Sequence[LateAnswer]) -> None:
         ]
         for one in decided
     ]
-    st.html(markup.listing("扱いの決まった回答", NAMES, rows))
+    st.html(markup.listing("扱いの決まった回答", NAMES, [[Markup(cell) for cell in row] for row in rows]))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.model.accounts import Principal
@@ -20,8 +21,9 @@ from checklist.store.sheets import sheets
 from checklist.store.visits import member_chapters, visits
 from checklist.store.visits.member_chapters import MemberProgress
 from checklist.ui import markup, widgets
+from checklist.ui.markup import Head
 
-NAMES = ("氏名", "担当する章", "進み具合", "最後に記入した項目")
+NAMES = (Head("氏名", 7), Head("担当する章", 9), Head("進み具合", 7), Head("最後に記入した項目", 13))
 
 
 def show(principal: Principal, visit: Visit) -> None:
@@ -51,7 +53,7 @@ def progress(principal: Principal, visit: Visit, versions: Sequence[SheetVersion
         found = member_chapters.progress(view, visit.id)
     hides = principal.hospital_id == visit.host_id
     rows = [_row(one, names, texts, hides) for one in found]
-    st.html(markup.listing("担当と進み具合", NAMES, rows))
+    st.html(markup.listing("担当と進み具合", NAMES, [[Markup(cell) for cell in row] for row in rows]))
     if hides:
         st.html('<p class="note">訪問評価者ごとの進み具合は、受審病院には表示されません。</p>')
 

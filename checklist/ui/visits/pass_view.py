@@ -7,6 +7,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.formats import qr_code
@@ -19,6 +20,7 @@ from checklist.store.act import acting, viewing
 from checklist.store.visits import passes, visits
 from checklist.store.visits.passes import VisitPass
 from checklist.ui import markup, session, widgets
+from checklist.ui.markup import Head
 
 STATES = {
     PassState.WAITING: ("未使用", "busy"),
@@ -112,7 +114,13 @@ def _list(principal: Principal, found: list[VisitPass], may_revoke: bool) -> Non
         ]
         for one in found
     ]
-    st.html(markup.listing("訪問パスの一覧", ("氏名", "状態", "発行", "使用開始", "有効期限"), rows))
+    st.html(
+        markup.listing(
+            "訪問パスの一覧",
+            (Head("氏名", 7), Head("状態", 5), "発行", "使用開始", "有効期限"),
+            [[Markup(cell) for cell in row] for row in rows],
+        )
+    )
     live = {one.id: one for one in found if one.state in (PassState.WAITING, PassState.OPENED)}
     if may_revoke and live:
         with st.expander("訪問パスを取り消す"):

@@ -8,6 +8,7 @@ from functools import partial
 from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.comparison import visit_comparison
@@ -27,8 +28,9 @@ from checklist.store.hospitals import hospitals
 from checklist.store.visits import visits
 from checklist.ui import charts, markup, widgets
 from checklist.ui.assessments import assessment_actions
+from checklist.ui.markup import Head
 
-NAMES = ("訪問日", "受審病院", "訪問側", "方法", "状態", "")
+NAMES = ("訪問日", Head("受審病院", 10), Head("訪問側", 10), "方法", Head("状態", 5), "")
 MOVES = {
     VisitState.AGREED: "協議済みにする",
     VisitState.READY: "準備完了にする",
@@ -75,7 +77,7 @@ def listing(found: Sequence[Visit], names: dict[int, str]) -> None:
         ]
         for visit in found
     ]
-    st.html(markup.listing("訪問の一覧", NAMES, rows))
+    st.html(markup.listing("訪問の一覧", NAMES, [[Markup(cell) for cell in row] for row in rows]))
 
 
 def detail(principal: Principal, visit: Visit, names: dict[int, str]) -> None:
@@ -96,7 +98,7 @@ def detail(principal: Principal, visit: Visit, names: dict[int, str]) -> None:
     ]
     if visit.note:
         pairs.append(("備考", escape(visit.note)))
-    st.html(markup.facts(pairs))
+    st.html(markup.facts([(name, Markup(value)) for name, value in pairs]))
     _moves(principal, visit)
 
 
@@ -160,7 +162,13 @@ def sheets(principal: Principal, visit: Visit) -> None:
                 mine.append(one.id)
     widgets.section("点検表")
     if rows:
-        st.html(markup.listing("点検表", ("評価", "点検表", "状態", "進み具合", ""), rows))
+        st.html(
+            markup.listing(
+                "点検表",
+                ("評価", Head("点検表", 12), Head("状態", 5), Head("進み具合", 7), ""),
+                [[Markup(cell) for cell in row] for row in rows],
+            )
+        )
     else:
         widgets.empty("この訪問の点検表はありません", "記録のみの訪問として登録されています。")
     if fills_in:
