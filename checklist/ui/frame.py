@@ -12,7 +12,7 @@ from checklist.errors import ChecklistError, NotSignedIn
 from checklist.model.accounts import Principal
 from checklist.rules import access
 from checklist.store import db, region
-from checklist.ui import markup, session, theme
+from checklist.ui import markup, session, theme, widgets
 
 ICON = str(db.ROOT / "checklist" / "ui" / "icon.svg")
 NAVIGATION = {
@@ -136,7 +136,7 @@ def run() -> None:
     try:
         chosen.run()
     except ChecklistError as error:
-        st.error(error.message)
+        st.error(widgets.plain(error.message))
 
 
 if __name__ == "__main__":

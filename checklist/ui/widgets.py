@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -19,6 +20,8 @@ from checklist.rules.scoring import DEFINITION
 from checklist.ui import markup, session
 
 T = TypeVar("T")
+UNCHOSEN = "選択"
+"""What stands in a list from which nothing is chosen."""
 LONG = 12
 """Lists with more rows than this can be narrowed."""
 FILE_KINDS = {"pdf": "PDF", "xlsx": "Excel", "csv": "CSV"}
@@ -26,7 +29,7 @@ FILE_KINDS = {"pdf": "PDF", "xlsx": "Excel", "csv": "CSV"}
 
 def heading(title: str, lead: str = "") -> None:
     """The title of a page, and what was just saved."""
-    st.title(title, anchor=False)
+    st.title(plain(title), anchor=False)
     if lead:
         st.html(markup.paragraph(lead))
     saved()
@@ -35,7 +38,7 @@ def heading(title: str, lead: str = "") -> None:
 def saved() -> None:
     """What was just saved, shown once."""
     if message := session.told():
-        st.success(message)
+        st.success(plain(message))
 
 
 def back(label: str, href: str) -> None:
@@ -51,12 +54,12 @@ def compact(title: str, *found: tuple[str, str]) -> None:
 
 def section(title: str) -> None:
     """The heading of a part of a page."""
-    st.header(title, anchor=False)
+    st.header(plain(title), anchor=False)
 
 
 def subsection(title: str) -> None:
     """The heading of a smaller part."""
-    st.subheader(title, anchor=False)
+    st.subheader(plain(title), anchor=False)
 
 
 def table(found: Table, with_notes: bool = True, tall: bool = False) -> None:
@@ -125,8 +128,9 @@ def refused(error: ChecklistError, lead: str = "保存していません。次�
 
 
 def plain(text: str) -> str:
-    """A text that Markdown leaves alone."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!$<>|~:" else c for c in text)
+    """A text that Markdown leaves alone; a hyphen means something at the start of a line only."""
+    marked = "".join(f"\\{c}" if c in "\\`*_{}[]()#+.!$<>|~:&" else c for c in text)
+    return re.sub(r"^(\s*)-", r"\1\\-", marked, flags=re.MULTILINE)
 
 
 def save(action: Callable[[], object], message: str, form: str = "") -> None:
@@ -152,7 +156,7 @@ def choice(label: str, options: Sequence[T], key: str, shown: Callable[[T], str]
     wanted = st.query_params.get(key, str(default))
     index = texts.index(wanted) if wanted in texts else 0
     found: T = st.selectbox(
-        label, options, index=index, format_func=shown, key=f"choice-{key}", placeholder="選択", filter_mode=None
+        label, options, index=index, format_func=shown, key=f"choice-{key}", placeholder=UNCHOSEN, filter_mode=None
     )
     if str(found) != st.query_params.get(key, texts[index] if index == 0 else None):
         st.query_params[key] = str(found)

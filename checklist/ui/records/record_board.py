@@ -132,7 +132,7 @@ def _stored(principal: Principal, kind: type[Record], record_id: int) -> Record 
         with viewing(principal) as view:
             return records.get(view, kind, record_id)
     except ChecklistError as error:
-        st.warning(error.message)
+        st.warning(widgets.plain(error.message))
         return None
 
 
