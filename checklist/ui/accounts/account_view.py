@@ -16,7 +16,7 @@ from checklist.rules import access
 from checklist.store import db
 from checklist.store.accounts import people, sessions
 from checklist.store.act import acting
-from checklist.ui import markup, session, widgets
+from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.markup import Head
 
 CENTER, NOWHERE = -1, 0
@@ -58,8 +58,10 @@ def create(principal: Principal, places: dict[int, str]) -> None:
     key = f"account-new-{session.round_of('account')}"
     with st.form(key, enter_to_submit=False):
         left, right = st.columns(2)
-        login = left.text_input("ログインID", max_chars=60, key=f"{key}-login", autocomplete="off")
-        name = right.text_input("氏名", max_chars=60, key=f"{key}-name", autocomplete="off")
+        with left:
+            login = inputs.text("ログインID", "", 60, f"{key}-login")
+        with right:
+            name = inputs.text("氏名", "", 60, f"{key}-name")
         person = _fields(Person(0, login, name, None, False, frozenset(), True), places, key)
         password = st.text_input(
             f"初回のパスワード（{people.MINIMUM_PASSWORD}文字以上）",
@@ -74,24 +76,9 @@ def create(principal: Principal, places: dict[int, str]) -> None:
 
 def _fields(start: Person, places: dict[int, str], key: str) -> Person:
     """Roles and organisation, which creating and changing share, and the account as typed."""
-    st.write("**役割**")
-    boxes = st.columns(3)
-    roles = frozenset(
-        role
-        for place, (role, word) in enumerate(words.ROLES.items())
-        if boxes[place % 3].checkbox(word, role in start.roles, key=f"{key}-{role}")
-    )
-    options = list(places)
-    where = st.selectbox(
-        "所属",
-        options,
-        options.index(organisation_of(start)),
-        format_func=places.__getitem__,
-        key=f"{key}-where",
-        placeholder="選択",
-        filter_mode=None,
-    )
-    if not any(place > 0 for place in options):
+    roles = frozenset(inputs.choices("役割", words.ROLES, start.roles, key))
+    where = inputs.choice("所属", places, organisation_of(start), f"{key}-where")
+    if not any(place > 0 for place in places):
         st.caption("病院は、地域事務局が「病院・届出」で登録すると、所属に選べるようになります。")
     hospital_id = where if where > 0 else None
     return replace(start, roles=roles, hospital_id=hospital_id, center=where == CENTER)
@@ -101,7 +88,7 @@ def edit(principal: Principal, start: Person, places: dict[int, str]) -> None:
     """Change an account."""
     key = f"account-{start.id}"
     with st.form(key, enter_to_submit=False):
-        name = st.text_input("氏名", start.name, max_chars=60, key=f"{key}-name", autocomplete="off")
+        name = inputs.text("氏名", start.name, 60, f"{key}-name")
         typed = _fields(replace(start, name=name), places, key)
         active = st.checkbox("このアカウントでサインインできる", start.active, key=f"{key}-active")
         if st.form_submit_button("変更を保存する", type="primary"):

@@ -21,8 +21,7 @@ from checklist.store.act import acting
 from checklist.store.evidence import evidence_documents
 from checklist.store.evidence.evidence_documents import EvidenceDocument
 from checklist.store.files import attachment
-from checklist.ui import markup, session, widgets
-from checklist.ui.day_input import day_input
+from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.markup import Head
 
 ASKED_HEADS = (Head("書類", 12), "求められる期間", Head("状態", 5), Head("内容", 12))
@@ -110,22 +109,18 @@ def _period(one: EvidenceDocument) -> Markup:
 
 def form(principal: Principal, found: EvidenceList) -> None:
     """Add a document; it begins with the first kind that is missing."""
-    kinds = list(evidence_days.KINDS)
-    first = found.missing[0].kind.code if found.missing else kinds[0]
+    first = found.missing[0].kind.code if found.missing else next(iter(evidence_days.KINDS))
     key = f"evidence-new-{session.round_of('evidence')}"
     with st.form(key, enter_to_submit=False):
         left, right = st.columns(2)
-        kind = left.selectbox(
-            "書類の種類", kinds, kinds.index(first), evidence_days.KINDS.__getitem__, key=f"{key}-kind",
-            placeholder="選択", filter_mode=None,
-        )  # fmt: skip
-        title = right.text_input("書類の名称", max_chars=evidence_days.TITLE_LIMIT, key=f"{key}-title")
         with left:
-            dated_on, day_fault = day_input("書類の日付（作成・発行・開催の日）", None, f"{key}-day")
-            begin, begin_fault = day_input("対象の期間のはじめ（期間があるとき）", None, f"{key}-from")
+            kind = inputs.choice("書類の種類", evidence_days.KINDS, first, f"{key}-kind")
+            dated_on, day_fault = inputs.day("書類の日付（作成・発行・開催の日）", None, f"{key}-day")
+            begin, begin_fault = inputs.day("対象の期間のはじめ（期間があるとき）", None, f"{key}-from")
         with right:
-            note = st.text_input("補足", max_chars=evidence_days.NOTE_LIMIT, key=f"{key}-note")
-            end, end_fault = day_input("対象の期間の終わり", None, f"{key}-to")
+            title = inputs.text("書類の名称", "", evidence_days.TITLE_LIMIT, f"{key}-title")
+            note = inputs.text("補足", "", evidence_days.NOTE_LIMIT, f"{key}-note")
+            end, end_fault = inputs.day("対象の期間の終わり", None, f"{key}-to")
         file = st.file_uploader(
             "ファイル（PDF・画像・Word・Excel・PowerPoint、20MBまで）", list(attachment.SUFFIXES),
             key=f"{key}-file", max_upload_size=20,
@@ -162,11 +157,8 @@ def withdrawal(principal: Principal, stored: Sequence[EvidenceDocument]) -> None
     }
     key = f"evidence-withdraw-{session.round_of('evidence-withdraw')}"
     with st.form(key, enter_to_submit=False):
-        chosen = st.selectbox(
-            "取り消す書類", list(labels), None, labels.__getitem__, key=f"{key}-which", placeholder="選択",
-            filter_mode=None,
-        )  # fmt: skip
-        reason = st.text_input("取消しの理由", max_chars=evidence_documents.REASON_LIMIT, key=f"{key}-reason")
+        chosen = inputs.choice_or_none("取り消す書類", labels, None, f"{key}-which")
+        reason = inputs.text("取消しの理由", "", evidence_documents.REASON_LIMIT, f"{key}-reason")
         if st.form_submit_button("書類を取り消す"):
             widgets.save(lambda: withdraw(principal, chosen, reason), "書類を取り消しました。", "evidence-withdraw")
 

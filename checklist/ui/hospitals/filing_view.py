@@ -11,7 +11,7 @@ from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
 from checklist.model.criteria import Direction
-from checklist.model.hospitals import Filing, Hospital
+from checklist.model.hospitals import Filing
 from checklist.model.permission import HospitalThing, Verb
 from checklist.papers.hospitals import partner_document
 from checklist.papers.hospitals.partner_document import Partnership
@@ -19,8 +19,7 @@ from checklist.rules import access
 from checklist.store.act import acting, viewing
 from checklist.store.hospitals import filing_events, filing_partners, hospitals
 from checklist.store.hospitals.filing_partners import PartnerLine
-from checklist.ui import markup, session, widgets
-from checklist.ui.day_input import day_input
+from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.hospitals import hospital_view
 from checklist.ui.markup import Head
 
@@ -119,17 +118,15 @@ def _event_form(principal: Principal, filings: Sequence[Filing]) -> None:
     key = f"event-{session.round_of('event')}"
     labels = {one.id: _filing(one) for one in reversed(filings)}
     with st.form(key, enter_to_submit=False):
-        chosen = st.selectbox("対象の届出", list(labels), format_func=labels.__getitem__, key=f"{key}-filing",
-                              placeholder="選択", filter_mode=None)  # fmt: skip
+        chosen = inputs.choice("対象の届出", labels, next(iter(labels)), f"{key}-filing")
         left, right = st.columns(2)
-        kind = left.selectbox("届出の種類", list(words.FILING_EVENTS), format_func=words.FILING_EVENTS.__getitem__,
-                              key=f"{key}-kind", placeholder="選択", filter_mode=None)  # fmt: skip
-        with right:
-            on, fault = day_input("届出日", None, f"{key}-on")
-        receipt = left.text_input("受理番号（任意）", max_chars=60, key=f"{key}-receipt", autocomplete="off")
-        note = right.text_input("備考（任意）", max_chars=1000, key=f"{key}-note", autocomplete="off")
         with left:
-            last, last_fault = day_input("算定の最後の日（辞退のときだけ、任意）", None, f"{key}-last")
+            kind = inputs.choice("届出の種類", words.FILING_EVENTS, next(iter(words.FILING_EVENTS)), f"{key}-kind")
+            receipt = inputs.text("受理番号（任意）", "", 60, f"{key}-receipt")
+            last, last_fault = inputs.day("算定の最後の日（辞退のときだけ、任意）", None, f"{key}-last")
+        with right:
+            on, fault = inputs.day("届出日", None, f"{key}-on")
+            note = inputs.text("備考（任意）", "", filing_events.NOTE_LIMIT, f"{key}-note")
         st.caption(WITHDRAWING)
         if st.form_submit_button("履歴に記録する", type="primary"):
 
@@ -138,7 +135,7 @@ def _event_form(principal: Principal, filings: Sequence[Filing]) -> None:
                 if last_fault:
                     raise Refused([Fault("算定の最後の日", last_fault)])
                 with acting(principal) as act:
-                    filing_events.add(act, chosen, kind, day, receipt or "", note or "", last)
+                    filing_events.add(act, chosen, kind, day, receipt, note, last)
 
             ended = "辞退の届出を記録し、届出の終了日を登録しました。"
             widgets.save(save, ended if kind == filing_events.WITHDRAWN else "届出の履歴に記録しました。", "event")
@@ -146,14 +143,14 @@ def _event_form(principal: Principal, filings: Sequence[Filing]) -> None:
 
 def _partner_form(principal: Principal, found: Partnership) -> None:
     key = f"partner-{session.round_of('partner')}"
-    others: dict[int, Hospital] = {one.id: one for one in found.known.values() if one.id != found.hospital.id}
+    others = {one.id: one.name for one in found.known.values() if one.id != found.hospital.id}
     with st.form(key, enter_to_submit=False):
         left, middle, right = st.columns(3)
-        partner = left.selectbox("連携先の病院", list(others), None, lambda one: others[one].name, key=f"{key}-who",
-                                 placeholder="選択")  # fmt: skip
+        with left:
+            partner = inputs.choice_or_none("連携先の病院", others, None, f"{key}-who", searched=True)
         way = middle.radio("連携の区分", found.directions, format_func=WAYS.__getitem__, key=f"{key}-way")
         with right:
-            filed, fault = day_input("届出日", None, f"{key}-on")
+            filed, fault = inputs.day("届出日", None, f"{key}-on")
         if st.form_submit_button("連携先を加える", type="primary"):
 
             def save() -> None:
@@ -174,23 +171,20 @@ def _end_form(principal: Principal, lines: Sequence[PartnerLine]) -> None:
         return
     with st.expander("連携先を終了する・取り消す"):
         key = f"end-{session.round_of('end')}"
-        chosen = st.selectbox("連携先", list(labels), format_func=labels.__getitem__, key=f"{key}-line",
-                              placeholder="選択", filter_mode=None)  # fmt: skip
+        chosen = inputs.choice("連携先", labels, next(iter(labels)), f"{key}-line")
         left, right = st.columns(2)
         with left:
-            ended, fault = day_input("終了日（連携の最後の日）", None, f"{key}-on")
+            ended, fault = inputs.day("終了日（連携の最後の日）", None, f"{key}-on")
             end = st.button("連携先を終了する", key=f"{key}-end")
         with right:
-            reason = st.text_input(
-                "取消しの理由（誤って登録したとき）", max_chars=200, key=f"{key}-why", autocomplete="off"
-            )
+            reason = inputs.text("取消しの理由（誤って登録したとき）", "", 200, f"{key}-why")
             withdraw = st.button("登録を取り消す", key=f"{key}-withdraw")
         if end:
             widgets.save(
                 lambda: _end(principal, chosen, _wanted("終了日", ended, fault)), "連携先を終了しました。", "end"
             )
         if withdraw:
-            widgets.save(lambda: _withdraw(principal, chosen, reason or ""), "登録を取り消しました。", "end")
+            widgets.save(lambda: _withdraw(principal, chosen, reason), "登録を取り消しました。", "end")
 
 
 def _end(principal: Principal, line: int, ended: date) -> None:

@@ -15,8 +15,7 @@ from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.rules import access
 from checklist.store.act import acting
 from checklist.store.hospitals import hospitals
-from checklist.ui import markup, session, widgets
-from checklist.ui.day_input import day_input
+from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.markup import Head
 
 HEADS = ("病院コード", Head("病院名", 12), "区分（本日）", "病床数", Head("所在地", 10), "")
@@ -94,26 +93,18 @@ def form(principal: Principal, old: Hospital | None) -> None:
     key = f"hospital-{start.id}-{session.round_of('hospital')}"
     with st.form(key, enter_to_submit=False):
         left, right = st.columns(2)
-        code = left.text_input("病院コード", start.code, max_chars=20, key=f"{key}-code")
-        name = right.text_input("病院名", start.name, max_chars=100, key=f"{key}-name")
-        founder = left.text_input("開設者", start.founder, max_chars=100, key=f"{key}-founder")
-        address = right.text_input("所在地", start.address, max_chars=200, key=f"{key}-address")
-        beds = left.number_input("病床数", 1, 3000, start.beds, step=1, key=f"{key}-beds")
-        kinds = list(HospitalKind)
-        index = kinds.index(start.kind)
-        kind = right.selectbox(
-            "種別",
-            kinds,
-            index=index,
-            format_func=words.HOSPITAL_KINDS.__getitem__,
-            key=f"{key}-kind",
-            placeholder="選択",
-            filter_mode=None,
-        )
-        external = left.checkbox("地域外の連携病院（この製品を使わない）", start.external, key=f"{key}-external")
-        shares = right.checkbox("支援センターへの結果の提供に同意する", start.shares_with_center, key=f"{key}-shares")
+        with left:
+            code = inputs.text("病院コード", start.code, 20, f"{key}-code")
+            founder = inputs.text("開設者", start.founder, 100, f"{key}-founder")
+            beds = inputs.count("病床数", 1, 3000, start.beds, f"{key}-beds")
+            external = st.checkbox("地域外の連携病院（この製品を使わない）", start.external, key=f"{key}-external")
+        with right:
+            name = inputs.text("病院名", start.name, 100, f"{key}-name")
+            address = inputs.text("所在地", start.address, 200, f"{key}-address")
+            kind = inputs.choice("種別", words.HOSPITAL_KINDS, start.kind, f"{key}-kind")
+            shares = st.checkbox("支援センターへの結果の提供に同意する", start.shares_with_center, key=f"{key}-shares")
         if st.form_submit_button("病院を保存する", type="primary"):
-            typed = Hospital(start.id, code, name, founder, address, int(beds), kind, external, shares)
+            typed = Hospital(start.id, code, name, founder, address, beds, kind, external, shares)
             widgets.save(lambda: save(principal, typed), f"{name}を保存しました。", "hospital")
 
 
@@ -123,37 +114,21 @@ def filing_form(principal: Principal, hospital: Hospital, found: Sequence[Filing
         one.id: f"{ADDONS[one.addon]}　{words.addon_class(one.addon_class)}（{words.day(one.valid_from)}から）"
         for one in found
     }
-    chosen = st.selectbox(
-        "届出",
-        list(labels),
-        format_func=labels.__getitem__,
-        key=f"filing-of-{hospital.id}",
-        placeholder="選択",
-        filter_mode=None,
-    )
+    chosen = inputs.choice("届出", labels, 0, f"filing-of-{hospital.id}")
     blank = Filing(0, hospital.id, Addon.SAFETY, 1, date.min, None, "")
     start = next((one for one in found if one.id == chosen), blank)
     key = f"filing-{hospital.id}-{start.id}-{session.round_of('filing')}"
     with st.form(key, enter_to_submit=False):
         left, right = st.columns(2)
-        addons = list(Addon)
-        addon = left.selectbox(
-            "加算",
-            addons,
-            addons.index(start.addon),
-            ADDONS.__getitem__,
-            key=f"{key}-addon",
-            placeholder="選択",
-            filter_mode=None,
-        )
-        number = right.radio(
-            "区分", [1, 2], start.addon_class - 1, words.addon_class, horizontal=True, key=f"{key}-class"
-        )
         with left:
-            begin, begin_fault = day_input("算定開始日", start.valid_from if start.id else None, f"{key}-from")
+            addon = inputs.choice("加算", ADDONS, start.addon, f"{key}-addon")
+            begin, begin_fault = inputs.day("算定開始日", start.valid_from if start.id else None, f"{key}-from")
+            receipt = inputs.text("受理番号", start.receipt_number, 60, f"{key}-receipt")
         with right:
-            end, end_fault = day_input("終了日（続いているときは空欄）", start.valid_to, f"{key}-to")
-        receipt = left.text_input("受理番号", start.receipt_number, max_chars=60, key=f"{key}-receipt")
+            number = st.radio(
+                "区分", [1, 2], start.addon_class - 1, words.addon_class, horizontal=True, key=f"{key}-class"
+            )
+            end, end_fault = inputs.day("終了日（続いているときは空欄）", start.valid_to, f"{key}-to")
         if st.form_submit_button("届出を保存する", type="primary"):
             begin_fault = begin_fault or ("" if begin else "入力してください。")
             faults = [Fault(name, text) for name, text in (("算定開始日", begin_fault), ("終了日", end_fault)) if text]

@@ -19,7 +19,7 @@ from checklist.rules.records import calendar, checks
 from checklist.store import clock
 from checklist.store.act import acting
 from checklist.store.records import records
-from checklist.ui import first_field, markup, session, shared_form, widgets
+from checklist.ui import first_field, inputs, markup, session, shared_form, widgets
 
 IN_A_ROW = 4
 CONFIRM = "患者を特定できる記載ではないことを確認しました"
@@ -106,32 +106,15 @@ def _field(column: Column, start: Value, key: str) -> tuple[Value, str]:
     if column.shape == "flag":
         return st.checkbox(label, bool(start), key=key), ""
     if column.shape == "choice":
-        codes = list(column.choices)
-        index = codes.index(str(start)) if start in codes else None
-        return st.selectbox(
-            label, codes, index, column.choices.__getitem__, key=key, placeholder="選択", filter_mode=None
-        ), ""
+        return inputs.choice_or_none(label, column.choices, start if isinstance(start, str) else None, key), ""
     if column.shape == "choices":
-        return _choices(column, start, key), ""
+        return inputs.choices(column.label, column.choices, start if isinstance(start, tuple) else (), key), ""
     text = cell.write(column, start)
     plain = "" if text is None else str(text)
     if column.long:
-        return st.text_area(label, plain, height=96, max_chars=LONG_LIMIT, key=key), ""
-    hint = column.hint or ("例：2026/04/01" if column.shape == "day" else "")
-    typed = st.text_input(label, plain, max_chars=TEXT_LIMIT, key=key, placeholder=hint, autocomplete="off") or ""
-    return cell.read(column, typed)
-
-
-def _choices(column: Column, start: Value, key: str) -> tuple[str, ...]:
-    """One box for each choice, three beside each other."""
-    st.html(markup.paragraph(column.label, "label"))
-    chosen = start if isinstance(start, tuple) else ()
-    places = st.columns(3)
-    boxes = [
-        places[index % 3].checkbox(word, code in chosen, key=f"{key}-{code}")
-        for index, (code, word) in enumerate(column.choices.items())
-    ]
-    return tuple(code for code, box in zip(column.choices, boxes, strict=True) if box)
+        return inputs.long_text(label, plain, LONG_LIMIT, key), ""
+    hint = column.hint or (inputs.DAY_HINT if column.shape == "day" else "")
+    return cell.read(column, inputs.text(label, plain, TEXT_LIMIT, key, hint))
 
 
 def _record(kind: type[Record], typed: Typed, record_id: int) -> Record:

@@ -17,7 +17,7 @@ from checklist.model.records import KINDS, TOPICS, Appointment, Course, Record, 
 from checklist.rules.records import training
 from checklist.store.act import acting
 from checklist.store.records import records
-from checklist.ui import markup, session, widgets
+from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.markup import Head
 
 FAULTS_SHOWN = 100
@@ -76,7 +76,7 @@ def withdraw(principal: Principal, record: Record) -> None:
     kind = type(record)
     with st.expander("この記録を取り消す"):
         key = f"withdraw-{kind.KIND}-{record.id}"
-        reason = st.text_input("取消しの理由", max_chars=200, key=f"{key}-reason", autocomplete="off") or ""
+        reason = inputs.text("取消しの理由", "", 200, f"{key}-reason")
         st.html(markup.paragraph("取り消した記録は数えなくなりますが、履歴には残ります。"))
         if st.button("記録を取り消す", key=key):
             widgets.save(lambda: _withdraw(principal, record, reason), f"{kind.WORD}の記録を取り消しました。")
