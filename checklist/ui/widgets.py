@@ -15,8 +15,10 @@ from checklist import words
 from checklist.comparison.visit_comparison import DIFFERS, SheetComparison
 from checklist.errors import ChecklistError, Refused
 from checklist.formats.table import Table
+from checklist.model.accounts import Principal
 from checklist.readings.agenda import Task
 from checklist.rules.scoring import DEFINITION
+from checklist.store.act import Act, acting
 from checklist.ui import markup, session
 
 T = TypeVar("T")
@@ -133,10 +135,11 @@ def plain(text: str) -> str:
     return re.sub(r"^(\s*)-", r"\1\\-", marked, flags=re.MULTILINE)
 
 
-def save(action: Callable[[], object], message: str, form: str = "") -> None:
-    """Do it, then show the page anew with a sentence (the action's own, if it has one); on a fault keep the form."""
+def save(principal: Principal, action: Callable[[Act], object], message: str, form: str = "") -> None:
+    """Do it in one act, then show the page anew with a sentence (the action's own, if it has one); on a fault keep the form."""
     try:
-        own = action()
+        with acting(principal) as act:
+            own = action(act)
     except ChecklistError as error:
         refused(error)
         return

@@ -13,9 +13,8 @@ from checklist.errors import Forbidden
 from checklist.model.accounts import Person, Principal
 from checklist.model.hospitals import Hospital
 from checklist.rules import access
-from checklist.store import db
 from checklist.store.accounts import people, sessions
-from checklist.store.act import acting
+from checklist.store.act import Act
 from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.markup import Head
 
@@ -71,7 +70,7 @@ def create(principal: Principal, places: dict[int, str]) -> None:
         )
         if st.form_submit_button("アカウントを作成する", type="primary"):
             message = f"{person.name}のアカウントを作成しました。パスワードを本人に伝えてください。"
-            widgets.save(lambda: add(principal, person, password), message, "account")
+            widgets.save(principal, lambda act: add(act, person, password), message, "account")
 
 
 def _fields(start: Person, places: dict[int, str], key: str) -> Person:
@@ -93,7 +92,7 @@ def edit(principal: Principal, start: Person, places: dict[int, str]) -> None:
         active = st.checkbox("このアカウントでサインインできる", start.active, key=f"{key}-active")
         if st.form_submit_button("変更を保存する", type="primary"):
             person = replace(typed, active=active)
-            widgets.save(lambda: change(principal, person), f"{name}のアカウントを変更しました。")
+            widgets.save(principal, lambda act: change(act, person), f"{name}のアカウントを変更しました。")
 
 
 def access_of(principal: Principal, person: Person) -> None:
@@ -103,17 +102,18 @@ def access_of(principal: Principal, person: Person) -> None:
         st.write("**パスワードの再設定**")
         st.write("新しいパスワードを作成し、1回だけ表示します。いまのパスワードは使えなくなります。")
         if st.button("パスワードを再設定する", key=f"reset-{person.id}"):
-            widgets.save(lambda: _reset(principal, person), "")
+            widgets.save(principal, lambda act: _reset(act, person), "")
     with right.container(border=True):
         st.write("**すべての端末からサインアウト**")
         st.write("端末を紛失したときなどに、サインイン中のすべての端末を終了します。")
         if st.button("すべての端末からサインアウトさせる", key=f"end-{person.id}"):
-            widgets.save(lambda: sign_out(principal, person.id), "すべての端末からサインアウトさせました。")
+            widgets.save(principal, lambda act: sign_out(act, person.id), "すべての端末からサインアウトさせました。")
 
 
-def _reset(principal: Principal, person: Person) -> str:
+def _reset(act: Act, person: Person) -> str:
     password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
-    set_password(principal, person.id, password)
+    _require(act.principal)
+    people.set_password(act, person.id, password)
     return f"新しいパスワード：{password}　この画面を離れると表示できません。{person.name}に伝えてください。"
 
 
@@ -122,29 +122,19 @@ def _require(principal: Principal) -> None:
         raise Forbidden
 
 
-def add(principal: Principal, person: Person, password: str) -> None:
+def add(act: Act, person: Person, password: str) -> None:
     """Store a new account, if the person may."""
-    _require(principal)
-    with acting(principal) as act:
-        people.add(act, person, password)
+    _require(act.principal)
+    people.add(act, person, password)
 
 
-def change(principal: Principal, person: Person) -> None:
+def change(act: Act, person: Person) -> None:
     """Store a change, if the person may."""
-    _require(principal)
-    with acting(principal) as act:
-        people.change(act, person)
+    _require(act.principal)
+    people.change(act, person)
 
 
-def set_password(principal: Principal, person_id: int, password: str) -> None:
-    """Store a new password, if the person may."""
-    _require(principal)
-    with acting(principal) as act:
-        people.set_password(act, person_id, password)
-
-
-def sign_out(principal: Principal, person_id: int) -> None:
+def sign_out(act: Act, person_id: int) -> None:
     """End all sessions of a person, if the one who asks may."""
-    _require(principal)
-    with db.writing() as connection:
-        sessions.end_all(connection, person_id)
+    _require(act.principal)
+    sessions.end_all(act.db, person_id)

@@ -22,7 +22,7 @@ from checklist.rules.criteria.evaluation import Evaluation, Finding
 from checklist.rules.criteria.points import ESTIMATE, admissions, standings
 from checklist.rules.criteria.verdict import Shown
 from checklist.rules.criteria.warnings import Alert
-from checklist.store.act import acting, viewing
+from checklist.store.act import viewing
 from checklist.store.hospitals import hospitals
 from checklist.ui import markup, widgets
 from checklist.ui.markup import Head
@@ -190,13 +190,11 @@ def sharing(principal: Principal, hospital_id: int) -> None:
     st.caption("公開するのは、加算と要件ごとの判定の結果だけです。理由、記録、金額は事務局には表示しません。")
     label = "公開をやめる" if shared else "事務局に算定要件の判定を公開する"
     if st.button(label, key="share-entitlement"):
-        widgets.save(lambda: share(principal, hospital_id, not shared), "公開の設定を変更しました。")
-
-
-def share(principal: Principal, hospital_id: int, shares: bool) -> None:
-    """Store the switch, if the person may."""
-    with acting(principal) as act:
-        hospitals.share_entitlement(act, hospital_id, shares)
+        widgets.save(
+            principal,
+            lambda act: hospitals.share_entitlement(act, hospital_id, not shared),
+            "公開の設定を変更しました。",
+        )
 
 
 def overview(found: Sequence[Evaluation]) -> None:

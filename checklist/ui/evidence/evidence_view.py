@@ -17,7 +17,7 @@ from checklist.rules import access
 from checklist.rules.evidence import evidence_days
 from checklist.rules.evidence.evidence_days import DocumentFields, EvidenceLine
 from checklist.store import clock
-from checklist.store.act import acting
+from checklist.store.act import Act
 from checklist.store.evidence import evidence_documents
 from checklist.store.evidence.evidence_documents import EvidenceDocument
 from checklist.store.files import attachment
@@ -133,19 +133,21 @@ def form(principal: Principal, found: EvidenceList) -> None:
             fields = DocumentFields(kind, title, dated_on or clock.today(), begin, end, note)
             name, content = (file.name, file.getvalue()) if file else ("", b"")
             widgets.save(
-                lambda: add(principal, fields, name, content, faults), f"「{title}」を登録しました。", "evidence"
+                principal,
+                lambda act: add(act, fields, name, content, faults),
+                f"「{title}」を登録しました。",
+                "evidence",
             )
 
 
-def add(principal: Principal, fields: DocumentFields, name: str, content: bytes, faults: Sequence[Fault] = ()) -> None:
+def add(act: Act, fields: DocumentFields, name: str, content: bytes, faults: Sequence[Fault] = ()) -> None:
     """Keep a document of the own hospital, if every input could be read; everything wrong is told at once."""
     more = [
         one for one in evidence_days.faults(fields, clock.today()) if one.where not in {fault.where for fault in faults}
     ]
     if faults:
         raise Refused([*faults, *more])
-    with acting(principal) as act:
-        evidence_documents.add(act, principal.hospital_id or 0, fields, name, content)
+    evidence_documents.add(act, act.principal.hospital_id or 0, fields, name, content)
 
 
 def withdrawal(principal: Principal, stored: Sequence[EvidenceDocument]) -> None:
@@ -160,12 +162,13 @@ def withdrawal(principal: Principal, stored: Sequence[EvidenceDocument]) -> None
         chosen = inputs.choice_or_none("取り消す書類", labels, None, f"{key}-which")
         reason = inputs.text("取消しの理由", "", evidence_documents.REASON_LIMIT, f"{key}-reason")
         if st.form_submit_button("書類を取り消す"):
-            widgets.save(lambda: withdraw(principal, chosen, reason), "書類を取り消しました。", "evidence-withdraw")
+            widgets.save(
+                principal, lambda act: withdraw(act, chosen, reason), "書類を取り消しました。", "evidence-withdraw"
+            )
 
 
-def withdraw(principal: Principal, document_id: int | None, reason: str) -> None:
+def withdraw(act: Act, document_id: int | None, reason: str) -> None:
     """Take a document back; raises Refused without one."""
     if document_id is None:
         raise Refused([Fault("取り消す書類", "選んでください。")])
-    with acting(principal) as act:
-        evidence_documents.withdraw(act, document_id, reason)
+    evidence_documents.withdraw(act, document_id, reason)

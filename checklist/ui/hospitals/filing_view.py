@@ -16,7 +16,7 @@ from checklist.model.permission import HospitalThing, Verb
 from checklist.papers.hospitals import partner_document
 from checklist.papers.hospitals.partner_document import Partnership
 from checklist.rules import access
-from checklist.store.act import acting, viewing
+from checklist.store.act import Act, viewing
 from checklist.store.hospitals import filing_events, filing_partners, hospitals
 from checklist.store.hospitals.filing_partners import PartnerLine
 from checklist.ui import inputs, markup, session, widgets
@@ -130,15 +130,16 @@ def _event_form(principal: Principal, filings: Sequence[Filing]) -> None:
         st.caption(WITHDRAWING)
         if st.form_submit_button("履歴に記録する", type="primary"):
 
-            def save() -> None:
+            def save(act: Act) -> None:
                 day = _wanted("届出日", on, fault)
                 if last_fault:
                     raise Refused([Fault("算定の最後の日", last_fault)])
-                with acting(principal) as act:
-                    filing_events.add(act, chosen, kind, day, receipt, note, last)
+                filing_events.add(act, chosen, kind, day, receipt, note, last)
 
             ended = "辞退の届出を記録し、届出の終了日を登録しました。"
-            widgets.save(save, ended if kind == filing_events.WITHDRAWN else "届出の履歴に記録しました。", "event")
+            widgets.save(
+                principal, save, ended if kind == filing_events.WITHDRAWN else "届出の履歴に記録しました。", "event"
+            )
 
 
 def _partner_form(principal: Principal, found: Partnership) -> None:
@@ -153,14 +154,12 @@ def _partner_form(principal: Principal, found: Partnership) -> None:
             filed, fault = inputs.day("届出日", None, f"{key}-on")
         if st.form_submit_button("連携先を加える", type="primary"):
 
-            def save() -> None:
+            def save(act: Act) -> None:
                 if partner is None:
                     raise Refused([Fault("連携先の病院", "選んでください。")])
-                day = _wanted("届出日", filed, fault)
-                with acting(principal) as act:
-                    filing_partners.add(act, found.hospital.id, partner, way, day)
+                filing_partners.add(act, found.hospital.id, partner, way, _wanted("届出日", filed, fault))
 
-            widgets.save(save, "連携先を登録しました。", "partner")
+            widgets.save(principal, save, "連携先を登録しました。", "partner")
 
 
 def _end_form(principal: Principal, lines: Sequence[PartnerLine]) -> None:
@@ -181,20 +180,15 @@ def _end_form(principal: Principal, lines: Sequence[PartnerLine]) -> None:
             withdraw = st.button("登録を取り消す", key=f"{key}-withdraw")
         if end:
             widgets.save(
-                lambda: _end(principal, chosen, _wanted("終了日", ended, fault)), "連携先を終了しました。", "end"
+                principal,
+                lambda act: filing_partners.end(act, chosen, _wanted("終了日", ended, fault)),
+                "連携先を終了しました。",
+                "end",
             )
         if withdraw:
-            widgets.save(lambda: _withdraw(principal, chosen, reason), "登録を取り消しました。", "end")
-
-
-def _end(principal: Principal, line: int, ended: date) -> None:
-    with acting(principal) as act:
-        filing_partners.end(act, line, ended)
-
-
-def _withdraw(principal: Principal, line: int, reason: str) -> None:
-    with acting(principal) as act:
-        filing_partners.withdraw(act, line, reason)
+            widgets.save(
+                principal, lambda act: filing_partners.withdraw(act, chosen, reason), "登録を取り消しました。", "end"
+            )
 
 
 def _wanted(label: str, day: date | None, fault: str) -> date:

@@ -13,7 +13,7 @@ from checklist.errors import Fault, Forbidden, Refused
 from checklist.model.accounts import Principal
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.rules import access
-from checklist.store.act import acting
+from checklist.store.act import Act
 from checklist.store.hospitals import hospitals
 from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.markup import Head
@@ -105,7 +105,7 @@ def form(principal: Principal, old: Hospital | None) -> None:
             shares = st.checkbox("支援センターへの結果の提供に同意する", start.shares_with_center, key=f"{key}-shares")
         if st.form_submit_button("病院を保存する", type="primary"):
             typed = Hospital(start.id, code, name, founder, address, beds, kind, external, shares)
-            widgets.save(lambda: save(principal, typed), f"{name}を保存しました。", "hospital")
+            widgets.save(principal, lambda act: save(act, typed), f"{name}を保存しました。", "hospital")
 
 
 def filing_form(principal: Principal, hospital: Hospital, found: Sequence[Filing]) -> None:
@@ -133,22 +133,20 @@ def filing_form(principal: Principal, hospital: Hospital, found: Sequence[Filing
             begin_fault = begin_fault or ("" if begin else "入力してください。")
             faults = [Fault(name, text) for name, text in (("算定開始日", begin_fault), ("終了日", end_fault)) if text]
             typed = Filing(start.id, hospital.id, addon, number, begin or date.min, end, receipt)
-            widgets.save(lambda: save_filing(principal, typed, faults), "届出を保存しました。", "filing")
+            widgets.save(principal, lambda act: save_filing(act, typed, faults), "届出を保存しました。", "filing")
 
 
-def save(principal: Principal, hospital: Hospital) -> None:
+def save(act: Act, hospital: Hospital) -> None:
     """Store a hospital, if the person may."""
-    if not access.manages_region(principal):
+    if not access.manages_region(act.principal):
         raise Forbidden
-    with acting(principal) as act:
-        hospitals.save(act, hospital)
+    hospitals.save(act, hospital)
 
 
-def save_filing(principal: Principal, filing: Filing, faults: Sequence[Fault] = ()) -> None:
+def save_filing(act: Act, filing: Filing, faults: Sequence[Fault] = ()) -> None:
     """Store a filing, if the person may and every date could be read."""
-    if not access.manages_region(principal):
+    if not access.manages_region(act.principal):
         raise Forbidden
     if faults:
         raise Refused(faults)
-    with acting(principal) as act:
-        hospitals.save_filing(act, filing)
+    hospitals.save_filing(act, filing)

@@ -17,7 +17,7 @@ from checklist.model.records import Record
 from checklist.rules.fields import cell
 from checklist.rules.records import calendar, checks
 from checklist.store import clock
-from checklist.store.act import acting
+from checklist.store.act import Act
 from checklist.store.records import records
 from checklist.ui import first_field, inputs, markup, session, shared_form, widgets
 
@@ -53,7 +53,8 @@ def entry(principal: Principal, hospital_id: int, kind: type[Record], old: Recor
         if st.form_submit_button("変更を保存する" if old else "記録を保存する", type="primary"):
             record = _record(kind, typed, old.id if old else 0)
             shared_form.save(
-                form, version, lambda base: _save(principal, hospital_id, form, record, typed, base, confirmed),
+                principal, form, version,
+                lambda act, base: _save(act, hospital_id, form, record, typed, base, confirmed),
                 f"{kind.WORD}の記録を保存しました。",
             )  # fmt: skip
     first_field.focus(f"{key}-{columns(kind)[0].name}", bool(session.recall(f"{form}-focus")))
@@ -122,9 +123,7 @@ def _record(kind: type[Record], typed: Typed, record_id: int) -> Record:
     return kind(id=record_id, **values)
 
 
-def _save(
-    principal: Principal, hospital_id: int, form: str, record: Record, typed: Typed, base: int, confirmed: bool
-) -> None:
+def _save(act: Act, hospital_id: int, form: str, record: Record, typed: Typed, base: int, confirmed: bool) -> None:
     """Store the record; what looks like a name is asked about first."""
     labels = {one.name: one.label for one in columns(type(record))}
     unread = [Fault(labels[name], fault) for name, (_, fault) in typed.items() if fault]
@@ -135,8 +134,7 @@ def _save(
     if questions and not confirmed:
         session.keep(f"{form}-asked", questions)
         st.rerun()
-    with acting(principal) as act:
-        records.save(act, hospital_id, replace(record, version=base), confirmed)
+    records.save(act, hospital_id, replace(record, version=base), confirmed)
     session.keep(f"{form}-asked", None)
     session.keep(f"{form}-focus", True)
     st.query_params.pop("record", None)

@@ -15,7 +15,7 @@ from checklist.model.accounts import Principal
 from checklist.model.fields import Column, columns
 from checklist.model.records import KINDS, TOPICS, Appointment, Course, Record, StaffTraining
 from checklist.rules.records import training
-from checklist.store.act import acting
+from checklist.store.act import Act, acting
 from checklist.store.records import records
 from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.markup import Head
@@ -79,12 +79,11 @@ def withdraw(principal: Principal, record: Record) -> None:
         reason = inputs.text("取消しの理由", "", 200, f"{key}-reason")
         st.html(markup.paragraph("取り消した記録は数えなくなりますが、履歴には残ります。"))
         if st.button("記録を取り消す", key=key):
-            widgets.save(lambda: _withdraw(principal, record, reason), f"{kind.WORD}の記録を取り消しました。")
+            widgets.save(principal, lambda act: _withdraw(act, record, reason), f"{kind.WORD}の記録を取り消しました。")
 
 
-def _withdraw(principal: Principal, record: Record, reason: str) -> None:
-    with acting(principal) as act:
-        records.withdraw(act, type(record), record.id, record.version, reason)
+def _withdraw(act: Act, record: Record, reason: str) -> None:
+    records.withdraw(act, type(record), record.id, record.version, reason)
     st.query_params.pop("record", None)
 
 
