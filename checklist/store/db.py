@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -125,6 +125,11 @@ def insert(db: Database, table: str, row: Mapping[str, object]) -> int:
     ).lastrowid
     assert key is not None
     return key
+
+
+def slots(values: Collection[object]) -> str:
+    """A question mark for each value that a statement takes, as in `IN (?, ?)`."""
+    return ", ".join("?" * len(values))
 
 
 def stamp() -> str:

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from checklist.errors import Fault, NotFound, Refused
 from checklist.model.accounts import HOSPITAL_ROLES, Person, Role
 from checklist.store.act import Act, View
-from checklist.store.db import insert
+from checklist.store.db import insert, slots
 
 MINIMUM_PASSWORD = 10
 _HASHER = PasswordHasher()
@@ -42,33 +42,41 @@ def verify_password(stored: str | None, password: str) -> bool:
             return False
 
 
-def _person(row: Row, roles: Iterable[str]) -> Person:
+_SELECT = "SELECT person.*, (SELECT group_concat(role) FROM role WHERE person_id = person.id) AS roles FROM person"
+
+
+def _person(row: Row) -> Person:
     return Person(
         row["id"],
         row["login"],
         row["name"],
         row["hospital_id"],
         bool(row["center"]),
-        frozenset(Role(role) for role in roles),
+        frozenset(Role(role) for role in (row["roles"] or "").split(",") if role),
         bool(row["active"]),
     )
 
 
 def all_people(view: View) -> list[Person]:
     """Every account, by login."""
-    roles: dict[int, list[str]] = {}
-    for row in view.db.execute("SELECT person_id, role FROM role"):
-        roles.setdefault(row["person_id"], []).append(row["role"])
-    return [_person(row, roles.get(row["id"], [])) for row in view.db.execute("SELECT * FROM person ORDER BY login")]
+    return [_person(row) for row in view.db.execute(f"{_SELECT} ORDER BY login")]
 
 
 def get(view: View, person_id: int) -> Person:
     """One account by id."""
-    row = view.db.execute("SELECT * FROM person WHERE id = ?", [person_id]).fetchone()
-    if row is None:
-        raise NotFound("指定されたアカウントは登録されていません。")
-    roles = view.db.execute("SELECT role FROM role WHERE person_id = ?", [person_id])
-    return _person(row, [found["role"] for found in roles])
+    return several(view, [person_id])[person_id]
+
+
+def several(view: View, person_ids: Iterable[int]) -> dict[int, Person]:
+    """Several accounts by their ids; raises NotFound."""
+
+    def read(ids: list[int]) -> dict[int, Person]:
+        found = {row["id"]: _person(row) for row in view.db.execute(f"{_SELECT} WHERE id IN ({slots(ids)})", ids)}
+        if len(found) < len(ids):
+            raise NotFound("指定されたアカウントは登録されていません。")
+        return found
+
+    return view.each("person", person_ids, read)
 
 
 def credentials(db: Database, login: str) -> tuple[int, str] | None:

@@ -3,100 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from sqlite3 import Row
 
 from checklist.errors import Forbidden, NotFound, NotOpen, Refused
 from checklist.model.accounts import Role
 from checklist.model.assessments import Assessment, AssessmentState, Rating, Track
 from checklist.model.permission import Verb
-from checklist.model.visits import VisitState
 from checklist.rules import access
 from checklist.rules.access import AssessmentFacts
 from checklist.rules.assessments import submission
 from checklist.store.act import Act, View
-from checklist.store.assessments import expected_items
-from checklist.store.clock import from_text
+from checklist.store.assessments import assessment_rows, expected_items
 from checklist.store.db import insert
 from checklist.store.sheets import sheets
-
-_SELECT = """
-SELECT assessment.*, sheet_version.code AS version_code, visit_sheet.visit_id FROM assessment
-JOIN sheet_version ON sheet_version.id = assessment.version_id
-LEFT JOIN visit_sheet ON visit_sheet.id = assessment.visit_sheet_id
-"""
-
-
-def _moment(text: str | None) -> datetime | None:
-    return from_text(text) if text else None
-
-
-def _assessment(row: Row) -> Assessment:
-    return Assessment(
-        row["id"],
-        Track(row["track"]),
-        row["version_code"],
-        row["hospital_id"],
-        row["fiscal_year"],
-        row["edition"],
-        row["visit_id"],
-        AssessmentState(row["state"]),
-        _moment(row["submitted_at"]),
-        _moment(row["approved_at"]),
-    )
 
 
 def all_assessments(view: View) -> list[Assessment]:
     """Every assessment, the newest year first."""
-    return [_assessment(row) for row in view.db.execute(f"{_SELECT} ORDER BY fiscal_year DESC, assessment.id")]
+    rows = view.db.execute(f"{assessment_rows.SELECT} ORDER BY fiscal_year DESC, assessment.id")
+    return [assessment_rows.assessment(row) for row in rows]
 
 
 def get(view: View, assessment_id: int) -> Assessment:
     """One assessment by id, without asking who wants to know."""
-    row = view.db.execute(f"{_SELECT} WHERE assessment.id = ?", [assessment_id]).fetchone()
-    if row is None:
+    found = assessment_rows.by_id(view, [assessment_id])
+    if not found:
         raise NotFound("指定された評価は登録されていません。")
-    return _assessment(row)
-
-
-_FACTS = """
-SELECT a.track, a.state, a.hospital_id, group_concat(DISTINCT v.id) AS visits, max(v.state) AS visit_state,
-    group_concat(DISTINCT vh.hospital_id) AS evaluators, group_concat(DISTINCT vm.person_id) AS members,
-    a.track = 'self' AND (SELECT blind_mode FROM region) AND EXISTS (SELECT 1 FROM visit_sheet waiting
-        JOIN assessment visitor ON visitor.visit_sheet_id = waiting.id AND visitor.track = 'visitor'
-        WHERE waiting.self_assessment_id = a.id AND visitor.state = 'open') AS blind,
-    a.track = 'agreed' AND EXISTS (SELECT 1 FROM visit_sheet mine JOIN signature USING (visit_id)
-        WHERE mine.id = a.visit_sheet_id AND signature.voided_at IS NULL) AS signed
-FROM assessment a
-LEFT JOIN visit_sheet vs ON vs.id = a.visit_sheet_id OR vs.self_assessment_id = a.id
-LEFT JOIN visit v ON v.id = vs.visit_id AND (v.state <> 'cancelled' OR vs.id = a.visit_sheet_id)
-LEFT JOIN visit_hospital vh ON vh.visit_id = v.id
-LEFT JOIN visit_member vm ON vm.visit_id = v.id
-WHERE a.id = ? GROUP BY a.id
-"""
-
-
-def _ids(text: str | None) -> frozenset[int]:
-    return frozenset(int(part) for part in text.split(",")) if text else frozenset()
+    return found[assessment_id]
 
 
 def facts(view: View, assessment_id: int) -> AssessmentFacts:
     """What the permission table needs to know; raises NotFound."""
-    row = view.db.conn.execute(_FACTS, [assessment_id]).fetchone()
-    if row is None:
+    found = assessment_rows.facts(view, [assessment_id])
+    if not found:
         raise NotFound("指定された評価は登録されていません。")
-    track = Track(row["track"])
-    return AssessmentFacts(
-        track,
-        AssessmentState(row["state"]),
-        row["hospital_id"],
-        _ids(row["evaluators"]),
-        _ids(row["members"]),
-        _ids(row["visits"]),
-        VisitState(row["visit_state"]) if track is not Track.SELF else None,
-        bool(row["blind"]),
-        bool(row["signed"]),
-    )
+    return found[assessment_id]
 
 
 def verbs(view: View, assessment_id: int) -> frozenset[Verb]:
@@ -114,28 +54,12 @@ def require(view: View, assessment_id: int, verb: Verb) -> AssessmentFacts:
 
 def ratings(view: View, assessment_id: int) -> dict[str, Rating]:
     """Item code -> current rating; items never written are absent."""
-    rows = view.db.execute(
-        """SELECT item.code, rating.value, rating.comment, rating.version, rating.saved_at, person.name
-           FROM rating JOIN item ON item.id = rating.item_id JOIN person ON person.id = rating.person_id
-           WHERE rating.assessment_id = ? ORDER BY item.position""",
-        [assessment_id],
-    )
-    return {
-        row["code"]: Rating(
-            row["code"], row["value"], row["comment"], row["version"], from_text(row["saved_at"]), row["name"]
-        )
-        for row in rows
-    }
+    return assessment_rows.ratings(view, [assessment_id])[assessment_id]
 
 
 def of_visit(view: View, visit_id: int) -> list[Assessment]:
     """The visitor (and agreed) assessments of a visit and the self-assessments that belong to it."""
-    rows = view.db.execute(
-        f"""{_SELECT} WHERE visit_sheet.visit_id = :visit OR assessment.id IN
-            (SELECT self_assessment_id FROM visit_sheet WHERE visit_id = :visit) ORDER BY assessment.id""",
-        {"visit": visit_id},
-    )
-    return [_assessment(row) for row in rows]
+    return assessment_rows.of_visits(view, [visit_id])[visit_id]
 
 
 def self_of(view: View, assessment: Assessment) -> int | None:
@@ -151,7 +75,7 @@ def self_of(view: View, assessment: Assessment) -> int | None:
 def previous_of(view: View, assessment: Assessment) -> Assessment | None:
     """The last submitted assessment of the same host, sheet and track before this one."""
     row = view.db.execute(
-        f"""{_SELECT} JOIN sheet_version AS mine ON mine.code = ?
+        f"""{assessment_rows.SELECT} JOIN sheet_version AS mine ON mine.code = ?
             WHERE assessment.hospital_id = ? AND assessment.track = ? AND assessment.state <> 'open'
                 AND sheet_version.sheet_id = mine.sheet_id
                 AND (assessment.fiscal_year < ? OR (assessment.fiscal_year = ? AND assessment.edition < ?))
@@ -166,7 +90,7 @@ def previous_of(view: View, assessment: Assessment) -> Assessment | None:
             assessment.edition,
         ],
     ).fetchone()
-    return _assessment(row) if row else None
+    return assessment_rows.assessment(row) if row else None
 
 
 def latest_self(view: View, hospital_id: int, fiscal_year: int, version_id: int) -> int | None:

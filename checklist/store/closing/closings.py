@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from checklist.errors import Fault, NotOpen, Refused, Stale
@@ -14,10 +15,10 @@ from checklist.rules.closing import closing_meeting
 from checklist.rules.closing.closing_meeting import REMARKS_LIMIT, Draft
 from checklist.rules.closing.concordance import Concordance, agreed_value, concordance
 from checklist.store.act import Act, View
-from checklist.store.assessments import assessment_states, assessments
+from checklist.store.assessments import assessment_rows, assessment_states, assessments
 from checklist.store.closing import findings, signatures
 from checklist.store.closing.signatures import Signature
-from checklist.store.db import insert
+from checklist.store.db import insert, slots
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
 
@@ -92,13 +93,25 @@ def open_meeting(act: Act, visit_id: int) -> None:
 
 
 def _row(view: View, visit_id: int) -> tuple[str, int] | None:
-    row = view.db.execute("SELECT remarks, version FROM closing WHERE visit_id = ?", [visit_id]).fetchone()
-    return (row["remarks"], row["version"]) if row else None
+    return _rows(view, [visit_id])[visit_id]
+
+
+def _rows(view: View, visit_ids: Iterable[int]) -> dict[int, tuple[str, int] | None]:
+    def read(ids: list[int]) -> dict[int, tuple[str, int] | None]:
+        rows = view.db.execute(f"SELECT visit_id, remarks, version FROM closing WHERE visit_id IN ({slots(ids)})", ids)
+        return dict.fromkeys(ids) | {row["visit_id"]: (row["remarks"], row["version"]) for row in rows}
+
+    return view.each("closing", visit_ids, read)
 
 
 def is_open(view: View, visit_id: int) -> bool:
     """Whether the closing meeting of a visit has begun."""
     return _row(view, visit_id) is not None
+
+
+def opened(view: View, visit_ids: Iterable[int]) -> frozenset[int]:
+    """Those of the visits whose closing meeting has begun."""
+    return frozenset(visit_id for visit_id, row in _rows(view, visit_ids).items() if row is not None)
 
 
 def save_remarks(act: Act, visit_id: int, version: int, remarks: str) -> None:
@@ -138,16 +151,30 @@ def of_sheets(view: View, visit_id: int) -> list[ClosingSheet]:
     """Every sheet of a visit with all three tracks, without asking who wants to know."""
     every = assessments.of_visit(view, visit_id)
     noted = {(one.version_code, one.item) for one in findings.standing(view, visit_id)}
-    return [_sheet(view, one, every, noted) for one in every if one.track is Track.VISITOR]
+    rated = assessment_rows.ratings(view, (one.id for one in every))
+    versions = sheets.several(view, (one.version_code for one in every))
+    return [
+        _sheet(
+            versions[one.version_code],
+            [other for other in every if other.version_code == one.version_code],
+            rated,
+            noted,
+        )
+        for one in every
+        if one.track is Track.VISITOR
+    ]
 
 
-def _sheet(view: View, visitor: Assessment, every: list[Assessment], noted: set[tuple[str, str]]) -> ClosingSheet:
-    version = sheets.get(view, visitor.version_code)
-    self_id = assessments.self_of(view, visitor)
-    agreed = next((a.id for a in every if a.track is Track.AGREED and a.version_code == version.code), None)
-    own, theirs, recorded = (
-        assessments.ratings(view, one) if one is not None else {} for one in (self_id, visitor.id, agreed)
-    )
+def _sheet(
+    version: SheetVersion,
+    tracks: list[Assessment],
+    rated: Mapping[int, Mapping[str, Rating]],
+    noted: set[tuple[str, str]],
+) -> ClosingSheet:
+    """One sheet; a visit uses each version once, so its three tracks are told apart by their names."""
+    ids = {one.track: one.id for one in tracks}
+    agreed = ids.get(Track.AGREED)
+    own, theirs, recorded = (rated.get(ids.get(track, 0), {}) for track in (Track.SELF, Track.VISITOR, Track.AGREED))
     items = tuple(
         _item(item, own.get(item.code), theirs.get(item.code), recorded.get(item.code)) for item in version.items
     )

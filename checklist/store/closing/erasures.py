@@ -17,7 +17,7 @@ from checklist.model.permission import Thing, Verb
 from checklist.rules.closing import erasure
 from checklist.store import db
 from checklist.store.act import Act, View, acting
-from checklist.store.assessments import assessments
+from checklist.store.assessments import assessment_rows, assessments
 from checklist.store.clock import from_text
 from checklist.store.closing import findings, report_snapshot
 from checklist.store.db import insert
@@ -53,13 +53,15 @@ class Erasure:
 
 
 _COMMENTS = """
-SELECT item.code, item.text AS item_text, t.comment AS text, max(t.stands) AS stands, min(t.late) AS late FROM (
-    SELECT h.item_id, h.comment, 0 AS late, EXISTS (SELECT 1 FROM rating r WHERE r.assessment_id = h.assessment_id
-        AND r.item_id = h.item_id AND r.comment = h.comment) AS stands
-    FROM rating_history h WHERE h.assessment_id = :assessment
-    UNION ALL SELECT item_id, comment, 1, 0 FROM late_answer WHERE assessment_id = :assessment AND :late) t
+SELECT t.assessment_id, item.code, item.text AS item_text, t.comment AS text, max(t.stands) AS stands,
+    min(t.late) AS late
+FROM (SELECT h.assessment_id, h.item_id, h.comment, 0 AS late, EXISTS (SELECT 1 FROM rating r
+        WHERE r.assessment_id = h.assessment_id AND r.item_id = h.item_id AND r.comment = h.comment) AS stands
+    FROM rating_history h WHERE h.assessment_id IN (SELECT value FROM json_each(:assessments))
+    UNION ALL SELECT assessment_id, item_id, comment, 1, 0 FROM late_answer
+        WHERE assessment_id IN (SELECT value FROM json_each(:late))) t
 JOIN item ON item.id = t.item_id WHERE trim(t.comment) <> ''
-GROUP BY item.id, t.comment ORDER BY item.position, stands DESC, t.comment
+GROUP BY t.assessment_id, item.id, t.comment ORDER BY t.assessment_id, item.position, stands DESC, t.comment
 """
 _FINDINGS = """
 SELECT f.id, item.code, item.text AS item_text, h.text, max(h.text = f.text AND f.dropped_at IS NULL) AS stands,
@@ -82,15 +84,19 @@ ORDER BY at DESC, position
 """
 
 
-def comments(view: View, assessment_id: int) -> list[Written]:
-    """Every comment of an assessment that may be erased, earlier versions included; raises Forbidden."""
-    assessments.require(view, assessment_id, Verb.ERASE)
-    visit_id = assessments.get(view, assessment_id).visit_id
-    late = visit_id is not None and Verb.READ in visits.verbs(
-        view.principal, visits.get(view, visit_id), Thing.LATE_ANSWERS
-    )
-    rows = view.db.execute(_COMMENTS, {"assessment": assessment_id, "late": late})
-    return _written(ErasedKind.COMMENT, ((assessment_id, row) for row in rows))
+def comments(view: View, *assessment_ids: int) -> list[Written]:
+    """Every comment of these assessments that may be erased, earlier versions included; raises Forbidden."""
+    for assessment_id in assessment_ids:
+        assessments.require(view, assessment_id, Verb.ERASE)
+    late = [one.id for one in assessment_rows.by_id(view, assessment_ids).values() if _reads_late(view, one.visit_id)]
+    sought = {"assessments": json.dumps(assessment_ids), "late": json.dumps(late)}
+    return _written(ErasedKind.COMMENT, ((row["assessment_id"], row) for row in view.db.execute(_COMMENTS, sought)))
+
+
+def _reads_late(view: View, visit_id: int | None) -> bool:
+    if visit_id is None:
+        return False
+    return Verb.READ in visits.verbs(view.principal, visits.get(view, visit_id), Thing.LATE_ANSWERS)
 
 
 def findings_of(view: View, visit_id: int) -> list[Written]:

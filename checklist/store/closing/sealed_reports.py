@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from sqlite3 import Row
@@ -19,7 +20,7 @@ from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_states, assessments
 from checklist.store.clock import from_text
 from checklist.store.closing import agreed_values, report_snapshot, seals, signatures
-from checklist.store.db import insert
+from checklist.store.db import insert, slots
 from checklist.store.hospitals import hospitals
 from checklist.store.visits import visits
 
@@ -89,20 +90,29 @@ def of_visit(view: View, visit_id: int) -> list[SealedReport]:
 
 def editions(view: View, visit_id: int) -> list[SealedReport]:
     """As `of_visit`, without asking who wants to know."""
-    rows = view.db.execute(
-        """SELECT r.*, person.name AS sealed_by_name FROM report r JOIN person ON person.id = r.sealed_by
-           WHERE visit_id = ? ORDER BY edition DESC""",
-        [visit_id],
-    )
-    return [_report(view, row) for row in rows.fetchall()]
+    return editions_of(view, [visit_id])[visit_id]
 
 
-def _report(view: View, row: Row) -> SealedReport:
-    events = view.db.execute(
-        """SELECT e.*, person.name FROM report_event e JOIN person ON person.id = e.person_id
-           WHERE report_id = ? ORDER BY e.id""",
-        [row["id"]],
-    )
+def editions_of(view: View, visit_ids: Iterable[int]) -> dict[int, list[SealedReport]]:
+    """For each visit its sealed editions, the newest first, without asking who wants to know."""
+
+    def read(ids: list[int]) -> dict[int, list[SealedReport]]:
+        rows = view.db.execute(
+            f"""SELECT r.*, person.name AS sealed_by_name FROM report r JOIN person ON person.id = r.sealed_by
+                WHERE visit_id IN ({slots(ids)}) ORDER BY edition DESC""",
+            ids,
+        ).fetchall()
+        reports = [row["id"] for row in rows]
+        events, erased = _events(view, reports), _erasures(view, reports)
+        found: dict[int, list[SealedReport]] = {visit_id: [] for visit_id in ids}
+        for row in rows:
+            found[row["visit_id"]].append(_report(row, events.get(row["id"], ()), erased.get(row["id"], ())))
+        return found
+
+    return view.each("sealed reports of visit", visit_ids, read)
+
+
+def _report(row: Row, events: Iterable[ReportEvent], erased: Iterable[ErasedFrom]) -> SealedReport:
     return SealedReport(
         row["id"],
         row["visit_id"],
@@ -112,25 +122,36 @@ def _report(view: View, row: Row) -> SealedReport:
         row["sha256"],
         from_text(row["sealed_at"]),
         row["sealed_by_name"],
-        tuple(
-            ReportEvent(e["kind"], date.fromisoformat(e["on_date"]), e["reason"], from_text(e["at"]), e["name"])
-            for e in events
-        ),
-        tuple(
-            ErasedFrom(from_text(e["at"]), e["name"], e["reason"], e["after_sha256"])
-            for e in _erasures(view, row["id"])
-        ),
+        tuple(events),
+        tuple(erased),
     )
 
 
-def _erasures(view: View, report_id: int) -> list[Row]:
+def _events(view: View, reports: Sequence[int]) -> dict[int, list[ReportEvent]]:
+    rows = view.db.execute(
+        f"""SELECT e.*, person.name FROM report_event e JOIN person ON person.id = e.person_id
+            WHERE report_id IN ({slots(reports)}) ORDER BY e.id""",
+        reports,
+    )
+    found: dict[int, list[ReportEvent]] = {}
+    for row in rows:
+        day, moment = date.fromisoformat(row["on_date"]), from_text(row["at"])
+        found.setdefault(row["report_id"], []).append(ReportEvent(row["kind"], day, row["reason"], moment, row["name"]))
+    return found
+
+
+def _erasures(view: View, reports: Sequence[int]) -> dict[int, list[ErasedFrom]]:
     """The last step of every erasure: one that met both a comment and a finding went by two."""
     rows = view.db.execute(
-        """SELECT e.*, person.name FROM erasure e JOIN person ON person.id = e.person_id
-           WHERE place = 'report' AND place_id = ? ORDER BY e.id""",
-        [report_id],
+        f"""SELECT e.*, person.name FROM erasure e JOIN person ON person.id = e.person_id
+            WHERE place = 'report' AND place_id IN ({slots(reports)}) ORDER BY e.id""",
+        reports,
     )
-    return list({row["at"]: row for row in rows}.values())
+    steps: dict[int, dict[str, ErasedFrom]] = {}
+    for row in rows:
+        found = ErasedFrom(from_text(row["at"]), row["name"], row["reason"], row["after_sha256"])
+        steps.setdefault(row["place_id"], {})[row["at"]] = found
+    return {report: list(found.values()) for report, found in steps.items()}
 
 
 def snapshot(view: View, visit_id: int, edition: int | None = None) -> dict[str, Any]:

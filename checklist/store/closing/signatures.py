@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from sqlite3 import Row
 
 from checklist.errors import Fault, Forbidden, NotFound, Refused
 from checklist.model.closing import Signatory
@@ -11,7 +13,7 @@ from checklist.model.permission import Thing, Verb
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessments
 from checklist.store.clock import from_text
-from checklist.store.db import insert
+from checklist.store.db import insert, slots
 from checklist.store.visits import visits
 
 _THINGS = {Signatory.HOST: Thing.SIGNATURE_HOST, Signatory.EVALUATOR: Thing.SIGNATURE_EVALUATOR}
@@ -32,23 +34,36 @@ class Signature:
 
 def of_visit(view: View, visit_id: int) -> list[Signature]:
     """Every signature of a visit, voided ones included, oldest first."""
-    rows = view.db.execute(
-        """SELECT s.*, person.name AS entered_by FROM signature s JOIN person ON person.id = s.person_id
-           WHERE visit_id = ? ORDER BY s.id""",
-        [visit_id],
-    )
-    return [
-        Signature(
-            row["id"],
-            row["edition"],
-            Signatory(row["side"]),
-            row["name"],
-            row["entered_by"],
-            from_text(row["at"]),
-            row["void_reason"],
+    return of_visits(view, [visit_id])[visit_id]
+
+
+def of_visits(view: View, visit_ids: Iterable[int]) -> dict[int, list[Signature]]:
+    """The same for each of several visits."""
+
+    def read(ids: list[int]) -> dict[int, list[Signature]]:
+        rows = view.db.execute(
+            f"""SELECT s.*, person.name AS entered_by FROM signature s JOIN person ON person.id = s.person_id
+                WHERE visit_id IN ({slots(ids)}) ORDER BY s.id""",
+            ids,
         )
-        for row in rows
-    ]
+        found: dict[int, list[Signature]] = {visit_id: [] for visit_id in ids}
+        for row in rows:
+            found[row["visit_id"]].append(_signature(row))
+        return found
+
+    return view.each("signatures of visit", visit_ids, read)
+
+
+def _signature(row: Row) -> Signature:
+    return Signature(
+        row["id"],
+        row["edition"],
+        Signatory(row["side"]),
+        row["name"],
+        row["entered_by"],
+        from_text(row["at"]),
+        row["void_reason"],
+    )
 
 
 def current(view: View, visit_id: int) -> dict[Signatory, Signature]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from sqlite3 import Row
 
@@ -11,7 +12,7 @@ from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.model.permission import HospitalThing, Verb
 from checklist.rules import access
 from checklist.store.act import Act, View
-from checklist.store.db import insert
+from checklist.store.db import insert, slots
 
 
 def _hospital(row: Row) -> Hospital:
@@ -48,10 +49,20 @@ def all_hospitals(view: View) -> list[Hospital]:
 
 def get(view: View, hospital_id: int) -> Hospital:
     """One hospital by id."""
-    row = view.db.execute("SELECT * FROM hospital WHERE id = ?", [hospital_id]).fetchone()
-    if row is None:
-        raise NotFound("指定された病院は登録されていません。")
-    return _hospital(row)
+    return several(view, [hospital_id])[hospital_id]
+
+
+def several(view: View, hospital_ids: Iterable[int]) -> dict[int, Hospital]:
+    """Several hospitals by their ids; raises NotFound."""
+
+    def read(ids: list[int]) -> dict[int, Hospital]:
+        rows = view.db.execute(f"SELECT * FROM hospital WHERE id IN ({slots(ids)})", ids)
+        found = {row["id"]: _hospital(row) for row in rows}
+        if len(found) < len(ids):
+            raise NotFound("指定された病院は登録されていません。")
+        return found
+
+    return view.each("hospital", hospital_ids, read)
 
 
 def by_code(view: View, code: str) -> Hospital:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from sqlite3 import Row
@@ -16,7 +17,7 @@ from checklist.store.act import Act, View
 from checklist.store.clock import from_text
 from checklist.store.closing import findings
 from checklist.store.closing.findings import Finding
-from checklist.store.db import insert
+from checklist.store.db import insert, slots
 from checklist.store.files import attachments
 from checklist.store.files.attachments import StoredFile
 from checklist.store.visits import visits
@@ -95,7 +96,7 @@ def of_hospital(view: View, hospital_id: int) -> list[ImprovementPlan]:
         f"{_SELECT} WHERE visit.host_id = ? AND visit.fiscal_year <= ? ORDER BY visit.fiscal_year DESC, found.id",
         [hospital_id, last],
     ).fetchall()
-    return [_plan(view, row) for row in rows]
+    return _plans(view, rows)
 
 
 def verbs(view: View, hospital_id: int) -> frozenset[PlanVerb]:
@@ -105,19 +106,23 @@ def verbs(view: View, hospital_id: int) -> frozenset[PlanVerb]:
 
 def _last_visit(view: View, hospital_id: int) -> int:
     """The latest year in which the principal's side visits a hospital, 0 if it never does."""
-    row = view.db.execute(
-        """SELECT max(visit.fiscal_year) FROM visit JOIN visit_hospital h ON h.visit_id = visit.id
-           WHERE visit.host_id = :host AND h.hospital_id = :own AND visit.state <> 'cancelled'
+    return view.once("last visits", lambda: _last_visits(view)).get(hospital_id, 0)
+
+
+def _last_visits(view: View) -> dict[int, int]:
+    """Host -> the latest year in which the principal's side visits it."""
+    rows = view.db.execute(
+        """SELECT visit.host_id, max(visit.fiscal_year) AS year FROM visit JOIN visit_hospital h ON h.visit_id = visit.id
+           WHERE h.hospital_id = :own AND visit.state <> 'cancelled'
                AND (:manager OR EXISTS (SELECT 1 FROM visit_member m
-                   WHERE m.visit_id = visit.id AND m.person_id = :person))""",
+                   WHERE m.visit_id = visit.id AND m.person_id = :person)) GROUP BY visit.host_id""",
         {
-            "host": hospital_id,
             "own": view.principal.hospital_id,
             "manager": Role.SAFETY_MANAGER in view.principal.roles,
             "person": view.principal.person_id,
         },
-    ).fetchone()
-    return int(row[0] or 0)
+    )
+    return {row["host_id"]: row["year"] for row in rows}
 
 
 def lines(view: View, today: date) -> list[PlanLine]:
@@ -140,7 +145,7 @@ def of_finding(view: View, finding_id: int) -> ImprovementPlan:
         raise NotFound("確定した報告書の指摘事項ではありません。")
     if PlanVerb.READ not in verbs(view, row["host_id"]):
         raise Forbidden
-    return _plan(view, row)
+    return _plans(view, [row])[0]
 
 
 def _day(text: str | None) -> date | None:
@@ -158,23 +163,34 @@ def _fields(row: Row) -> PlanFields:
     )
 
 
-def _plan(view: View, row: Row) -> ImprovementPlan:
-    plan_id = row["plan_id"]
-    notes = view.db.execute(
-        """SELECT n.*, person.name FROM progress_note n JOIN person ON person.id = n.person_id
-           WHERE plan_id = ? ORDER BY n.id""",
-        [plan_id],
-    ).fetchall()
-    return ImprovementPlan(
-        findings.from_row(row),
-        row["host_id"],
-        row["fiscal_year"],
-        plan_id,
-        row["plan_version"] or 0,
-        _fields(row),
-        tuple(ProgressNote(one["text"], from_text(one["at"]), one["name"]) for one in notes),
-        tuple(attachments.of_owner(view, _EVIDENCE, "plan_id", plan_id)),
+def _plans(view: View, rows: Sequence[Row]) -> list[ImprovementPlan]:
+    ids = [row["plan_id"] for row in rows if row["plan_id"] is not None]
+    notes, evidence = _notes(view, ids), attachments.of_owners(view, _EVIDENCE, "plan_id", ids)
+    return [
+        ImprovementPlan(
+            findings.from_row(row),
+            row["host_id"],
+            row["fiscal_year"],
+            row["plan_id"],
+            row["plan_version"] or 0,
+            _fields(row),
+            tuple(notes.get(row["plan_id"], ())),
+            tuple(evidence.get(row["plan_id"], ())),
+        )
+        for row in rows
+    ]
+
+
+def _notes(view: View, plan_ids: Sequence[int]) -> dict[int, list[ProgressNote]]:
+    rows = view.db.execute(
+        f"""SELECT n.*, person.name FROM progress_note n JOIN person ON person.id = n.person_id
+            WHERE plan_id IN ({slots(plan_ids)}) ORDER BY n.id""",
+        plan_ids,
     )
+    found: dict[int, list[ProgressNote]] = {}
+    for row in rows:
+        found.setdefault(row["plan_id"], []).append(ProgressNote(row["text"], from_text(row["at"]), row["name"]))
+    return found
 
 
 def faults(fields: PlanFields) -> list[Fault]:
@@ -262,5 +278,14 @@ def evidence_file(view: View, evidence_id: int) -> tuple[StoredFile, bytes]:
 def without_plan(view: View, visit_id: int) -> int:
     """How many findings of a visit still have no plan."""
     visits.get(view, visit_id)
-    row = view.db.execute(f"SELECT count(*) FROM ({_SELECT} WHERE found.visit_id = ? AND plan.id IS NULL)", [visit_id])
-    return int(row.fetchone()[0])
+    return without_plans(view, [visit_id]).get(visit_id, 0)
+
+
+def without_plans(view: View, visit_ids: Collection[int]) -> dict[int, int]:
+    """The same for each of several visits; those where every finding has a plan are absent."""
+    rows = view.db.execute(
+        f"""SELECT visit_id, count(*) AS findings FROM ({_SELECT}
+                WHERE found.visit_id IN ({slots(visit_ids)}) AND plan.id IS NULL) GROUP BY visit_id""",
+        list(visit_ids),
+    )
+    return {row["visit_id"]: row["findings"] for row in rows}

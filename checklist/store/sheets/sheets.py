@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from sqlite3 import Row
 from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
 from checklist.errors import NotFound, Refused
-from checklist.model.sheets import Chapter, Item, Lineage, Relation, SheetVersion
+from checklist.model.sheets import SheetVersion
 from checklist.store.act import Act, View
-from checklist.store.db import insert
+from checklist.store.db import insert, slots
+from checklist.store.sheets import sheet_rows
 
 
 @dataclass(frozen=True)
@@ -63,14 +64,21 @@ def item_ids(view: View, version: int) -> dict[str, int]:
     return {row["code"]: row["id"] for row in rows}
 
 
-def item_classes(view: View, version: int) -> dict[str, tuple[int, ...]]:
-    """Item code -> the classes of hospitals it is for, in sheet order."""
-    rows = view.db.execute("SELECT code, classes FROM item WHERE version_id = ? ORDER BY position", [version])
-    return {row["code"]: _classes(row) for row in rows}
+def item_classes(view: View, codes: Iterable[str]) -> dict[str, dict[str, tuple[int, ...]]]:
+    """For each version, by its code: item code -> the classes of hospitals it is for, in sheet order."""
 
+    def read(missing: list[str]) -> dict[str, dict[str, tuple[int, ...]]]:
+        found: dict[str, dict[str, tuple[int, ...]]] = {code: {} for code in missing}
+        rows = view.db.execute(
+            f"""SELECT v.code AS version, item.code, item.classes FROM item JOIN sheet_version v ON v.id = item.version_id
+                WHERE v.code IN ({slots(missing)}) ORDER BY v.id, item.position""",
+            missing,
+        )
+        for row in rows:
+            found[row["version"]][row["code"]] = sheet_rows.classes(row)
+        return found
 
-def _classes(row: Row) -> tuple[int, ...]:
-    return tuple(int(part) for part in row["classes"].split("・"))
+    return view.each("item classes", codes, read)
 
 
 _remembered: WeakKeyDictionary[Database, dict[str, SheetVersion]] = WeakKeyDictionary()
@@ -83,44 +91,40 @@ def remember(view: View) -> None:
 
 def get(view: View, code: str) -> SheetVersion:
     """One version with its chapters, items and lineage, by its code."""
-    known = _remembered.get(view.db)
+    return several(view, [code])[code]
+
+
+def several(view: View, codes: Iterable[str]) -> dict[str, SheetVersion]:
+    """Several versions by their codes; raises NotFound."""
+    known, wanted = _remembered.get(view.db), list(dict.fromkeys(codes))
     if known is None:
-        return _get(view, code)
-    if code not in known:
-        known[code] = _get(view, code)
-    return known[code]
-
-
-def _get(view: View, code: str) -> SheetVersion:
-    row = view.db.execute(
-        """SELECT v.*, s.code AS sheet_code, s.name AS sheet_name, p.code AS previous_code
-           FROM sheet_version v JOIN sheet s ON s.id = v.sheet_id
-           LEFT JOIN sheet_version p ON p.id = v.previous_id WHERE v.code = ?""",
-        [code],
-    ).fetchone()
-    if row is None:
-        raise NotFound(f"点検表「{code}」は登録されていません。")
-    return SheetVersion(
-        row["sheet_code"],
-        row["sheet_name"],
-        row["code"],
-        row["number"],
-        row["name"],
-        row["from_fiscal_year"],
-        row["scale"],
-        row["previous_code"],
-        _chapters(view, row["id"]),
-        _items(view, row["id"]),
-        _lineage(view, row["id"]) if row["previous_code"] else (),
-    )
+        return view.each("sheet version", wanted, lambda missing: sheet_rows.by_code(view, missing))
+    if missing := [code for code in wanted if code not in known]:
+        known.update(sheet_rows.by_code(view, missing))
+    return {code: known[code] for code in wanted}
 
 
 def chain(view: View, code: str) -> tuple[SheetVersion, ...]:
     """A version and every one before it, newest first."""
-    found = [get(view, code)]
-    while found[-1].previous_code:
-        found.append(get(view, found[-1].previous_code))
-    return tuple(found)
+    return chains(view, [code])[code]
+
+
+def chains(view: View, codes: Iterable[str]) -> dict[str, tuple[SheetVersion, ...]]:
+    """For each version, by its code, itself and every one before it, newest first; raises NotFound."""
+    wanted = list(dict.fromkeys(codes))
+    rows = view.db.execute(
+        f"""WITH RECURSIVE older (start, code, previous_id, step) AS (
+                SELECT code, code, previous_id, 0 FROM sheet_version WHERE code IN ({slots(wanted)})
+                UNION ALL SELECT older.start, v.code, v.previous_id, older.step + 1
+                    FROM older JOIN sheet_version v ON v.id = older.previous_id)
+            SELECT start, code FROM older ORDER BY step""",
+        wanted,
+    )
+    found: dict[str, list[str]] = {code: [] for code in wanted}
+    for row in rows:
+        found[row["start"]].append(row["code"])
+    known = several(view, [*wanted, *(code for older in found.values() for code in older)])
+    return {start: tuple(known[code] for code in older) for start, older in found.items()}
 
 
 def between(view: View, codes: set[str]) -> tuple[SheetVersion, ...]:
@@ -140,53 +144,6 @@ def chapter_names(view: View) -> dict[str, str]:
            JOIN sheet s ON s.id = v.sheet_id ORDER BY s.code, v.number, c.position"""
     )
     return {row["code"]: row["name"] for row in rows}
-
-
-def _chapters(view: View, version: int) -> tuple[Chapter, ...]:
-    rows = view.db.execute("SELECT code, name FROM chapter WHERE version_id = ? ORDER BY position", [version])
-    return tuple(Chapter(row["code"], row["name"]) for row in rows)
-
-
-def _item(row: Row) -> Item:
-    return Item(
-        row["code"],
-        row["chapter_code"],
-        row["text"],
-        row["law_part"],
-        _classes(row),
-        row["department"],
-        row["place"],
-        tuple(row["methods"].split("・")),
-        row["purpose"],
-        row["basis"],
-        row["procedure"],
-        row["evidence"],
-    )
-
-
-def _items(view: View, version: int) -> tuple[Item, ...]:
-    rows = view.db.execute(
-        """SELECT item.*, chapter.code AS chapter_code FROM item JOIN chapter ON chapter.id = item.chapter_id
-           WHERE item.version_id = ? ORDER BY item.position""",
-        [version],
-    )
-    return tuple(_item(row) for row in rows)
-
-
-def _lineage(view: View, version: int) -> tuple[Lineage, ...]:
-    rows = view.db.execute(
-        """SELECT item.code, lineage.relation, previous.code AS previous_code FROM item
-           LEFT JOIN lineage ON lineage.item_id = item.id
-           LEFT JOIN item AS previous ON previous.id = lineage.previous_item_id
-           WHERE item.version_id = ? ORDER BY item.position, previous.position""",
-        [version],
-    )
-    relations: dict[str, Relation] = {}
-    previous: dict[str, list[str]] = {}
-    for row in rows:
-        relations[row["code"]] = Relation(row["relation"] or Relation.NEW)
-        previous.setdefault(row["code"], []).extend([row["previous_code"]] if row["previous_code"] else [])
-    return tuple(Lineage(code, relation, tuple(previous[code])) for code, relation in relations.items())
 
 
 def add(act: Act, version: SheetVersion) -> int:

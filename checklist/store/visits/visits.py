@@ -15,7 +15,7 @@ from checklist.rules.visits import visit_states
 from checklist.store import region
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessments
-from checklist.store.db import insert
+from checklist.store.db import insert, slots
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
 
@@ -72,10 +72,14 @@ def all_visits(view: View) -> list[Visit]:
 
 def get(view: View, visit_id: int) -> Visit:
     """One visit by id, without asking who wants to know."""
-    found = _read(view, "WHERE visit.id = ?", [visit_id])
+
+    def read(ids: list[int]) -> dict[int, Visit]:
+        return {one.id: one for one in _read(view, f"WHERE visit.id IN ({slots(ids)})", ids)}
+
+    found = view.each("visit", [visit_id], read)
     if not found:
         raise NotFound("指定された訪問は登録されていません。")
-    return found[0]
+    return found[visit_id]
 
 
 def _may_read(principal: Principal, visit: Visit) -> bool:
