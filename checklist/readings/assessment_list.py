@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from checklist.model.assessments import Assessment, Track
 from checklist.model.permission import Verb
 from checklist.rules import access
 from checklist.store.act import View
-from checklist.store.assessments import assessments, expected_items
+from checklist.store.assessments import assessment_rows, assessments, expected_items
+from checklist.store.assessments.expected_items import Filled
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
 
 
 @dataclass(frozen=True)
 class Line:
-    """One assessment with what a list shows of it; `verbs` are what the reader may do now."""
+    """One assessment with what a list shows of it; `verbs` are what the reader may do now.
+
+    How far it is (`answered`, `items`) is 0 of 0 for those who may not read it.
+    """
 
     assessment: Assessment
     host: str
@@ -26,6 +31,11 @@ class Line:
     writable: bool
 
     @property
+    def readable(self) -> bool:
+        """Whether the reader may open it."""
+        return Verb.READ in self.verbs
+
+    @property
     def progress(self) -> str:
         """How far it is, in words."""
         return f"{self.items}項目中 {self.answered}項目に回答"
@@ -33,28 +43,48 @@ class Line:
 
 def self_assessments(view: View) -> list[Line]:
     """The self-assessments that the principal may read on their own page: own hospital's, or every submitted one."""
-    found = []
-    for one in assessments.all_assessments(view):
-        mine = one.hospital_id == view.principal.hospital_id
-        if one.track is Track.SELF and (mine or access.manages_region(view.principal)):
-            if Verb.READ in assessments.verbs(view, one.id):
-                found.append(line(view, one))
-    return found
+    mine = [one for one in assessments.all_assessments(view) if _is_mine(view, one)]
+    return [one for one in lines(view, mine) if one.readable]
+
+
+def self_assessment(view: View, assessment_id: int) -> Line | None:
+    """One of these, or None if the principal may not read it there."""
+    found = assessment_rows.by_id(view, [assessment_id]).get(assessment_id)
+    one = line(view, found) if found and _is_mine(view, found) else None
+    return one if one and one.readable else None
+
+
+def _is_mine(view: View, found: Assessment) -> bool:
+    own = found.hospital_id == view.principal.hospital_id
+    return found.track is Track.SELF and (own or access.manages_region(view.principal))
 
 
 def line(view: View, found: Assessment) -> Line:
-    """One assessment as a line; the caller has asked whether it may be read."""
-    facts = assessments.facts(view, found.id)
-    codes = expected_items.of_assessment(view, found)
-    unanswered = assessments.gaps(view, found.id).unanswered
-    version = next(one for one in sheets.versions(view) if one.code == found.version_code)
-    verbs = access.assessment_verbs(view.principal, facts)
-    return Line(
-        found,
-        hospitals.get(view, found.hospital_id).name,
-        f"{version.sheet_name} {version.name}",
-        len(codes) - len(unanswered),
-        len(codes),
-        verbs,
-        Verb.WRITE in verbs and access.is_writable(facts),
-    )
+    """One assessment as a line."""
+    return lines(view, [found])[0]
+
+
+def lines(view: View, found: Collection[Assessment]) -> list[Line]:
+    """Assessments as lines, those included that the reader may know of but not read."""
+    facts = assessment_rows.facts(view, (one.id for one in found))
+    verbs = {key: access.assessment_verbs(view.principal, one) for key, one in facts.items()}
+    filled = expected_items.filled(view, [key for key, may in verbs.items() if Verb.READ in may])
+    hosts = hospitals.several(view, (one.hospital_id for one in found))
+    names = sheets.titles(view, (one.version_code for one in found))
+    return [
+        _line(
+            one,
+            hosts[one.hospital_id].name,
+            names[one.version_code],
+            filled.get(one.id, Filled(0, 0)),
+            verbs[one.id],
+            access.is_writable(facts[one.id]),
+        )
+        for one in found
+    ]
+
+
+def _line(
+    found: Assessment, host: str, sheet: str, filled: Filled, verbs: frozenset[Verb], takes_answers: bool
+) -> Line:
+    return Line(found, host, sheet, filled.answered, filled.items, verbs, Verb.WRITE in verbs and takes_answers)

@@ -65,6 +65,10 @@ class Act(View):
         wanted = list(dict.fromkeys(keys))
         return dict(read(wanted)) if wanted else {}
 
+    def after(self, follow_up: Callable[[], object]) -> None:
+        """Have something done once this act is committed: removing a file, showing a token; never if it fails."""
+        db.after_commit(self.db, follow_up)
+
     @property
     def stamp(self) -> str:
         """The moment of the act as it is stored."""

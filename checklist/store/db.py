@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
@@ -49,7 +50,10 @@ def reading(path: Path | None = None) -> Iterator[Database]:
 
 @contextmanager
 def writing(path: Path | None = None) -> Iterator[Database]:
-    """A transaction that holds the write lock from its start; an error leaves nothing behind."""
+    """A transaction that holds the write lock from its start; an error leaves nothing behind.
+
+    What was put off until the commit (`after_commit`) is done once the connection is closed.
+    """
     db = connect(path)
     try:
         db.conn.execute("BEGIN IMMEDIATE")
@@ -58,9 +62,31 @@ def writing(path: Path | None = None) -> Iterator[Database]:
             db.commit()
         except sqlite3.IntegrityError as error:
             raise refusal(error) from error
+        follow_ups = put_off(db)
     finally:
         db.rollback()
         db.close()
+    for follow_up in follow_ups:
+        follow_up()
+
+
+FollowUp = Callable[[], object]
+_put_off: WeakKeyDictionary[Database, list[FollowUp]] = WeakKeyDictionary()
+
+
+def after_commit(db: Database, follow_up: FollowUp) -> None:
+    """Have something done once the transaction that is open has been committed, and never if it is not."""
+    _put_off.setdefault(db, []).append(follow_up)
+
+
+def put_off(db: Database) -> list[FollowUp]:
+    """What waits for the commit, taken out of the list; whoever commits does it then."""
+    return _put_off.pop(db, [])
+
+
+def file_of(db: Database) -> Path:
+    """The file of an open database."""
+    return Path(db.conn.execute("PRAGMA database_list").fetchone()[2])
 
 
 def empty_log(path: Path | None = None) -> None:

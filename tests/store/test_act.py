@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
+from checklist.errors import Refused
 from checklist.store import db
 from checklist.store.act import View, acting, viewing
 from checklist.store.sheets import sheets
@@ -50,3 +53,45 @@ def test_versions_of_a_sheet_are_read_together(world: World) -> None:
         assert sheets.get(view, SECOND.code) == SECOND
         view.db.conn.set_trace_callback(None)
     assert len(statements) == 5
+
+
+def note_of(world: World) -> str:
+    with viewing(who(world, "secretariat")) as view:
+        return visits.get(view, world.visit).note
+
+
+def test_what_follows_an_act_is_done_once_it_is_committed(world: World) -> None:
+    told: list[str] = []
+    with acting(who(world, "secretariat")) as act:
+        act.db.execute("UPDATE visit SET note = '延期'")
+        act.after(lambda: told.append(note_of(world)))
+        act.after(lambda: told.append("second"))
+        assert told == []
+    assert told == ["延期", "second"]
+    with acting(who(world, "secretariat")):
+        pass
+    assert len(told) == 2
+
+
+def test_nothing_follows_an_act_that_failed(world: World) -> None:
+    told: list[str] = []
+
+    def fail() -> None:
+        with acting(who(world, "secretariat")) as act:
+            act.after(lambda: told.append("shown"))
+            act.db.execute("INSERT INTO sheet (code, name) VALUES ('mini', 'again')")
+
+    with pytest.raises(Refused, match="何も変更していません"):
+        fail()
+    assert told == []
+
+
+def test_what_follows_may_open_a_transaction_of_its_own(world: World) -> None:
+    def again() -> None:
+        with acting(who(world, "secretariat")) as act:
+            act.db.execute("UPDATE visit SET note = note || 'する'")
+
+    with acting(who(world, "secretariat")) as act:
+        act.db.execute("UPDATE visit SET note = '延期'")
+        act.after(again)
+    assert note_of(world) == "延期する"

@@ -59,7 +59,9 @@ def _person(row: Row) -> Person:
 
 def all_people(view: View) -> list[Person]:
     """Every account, by login."""
-    return [_person(row) for row in view.db.execute(f"{_SELECT} ORDER BY login")]
+    found = {row["id"]: _person(row) for row in view.db.execute(f"{_SELECT} ORDER BY login")}
+    view.each("person", found, lambda _: found)
+    return list(found.values())
 
 
 def get(view: View, person_id: int) -> Person:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from checklist.errors import Forbidden, NotFound, NotOpen, Refused
 from checklist.model.accounts import Role
@@ -151,7 +151,14 @@ def _link_waiting_visits(act: Act, self_id: int, host_id: int, fiscal_year: int,
 
 def gaps(view: View, assessment_id: int) -> submission.Gaps:
     """What is unanswered or uncommented of the items that its hospital has to answer."""
-    return submission.gaps(expected_items.of_assessment(view, get(view, assessment_id)), ratings(view, assessment_id))
+    return gaps_of(view, [get(view, assessment_id)])[assessment_id]
+
+
+def gaps_of(view: View, found: Collection[Assessment]) -> dict[int, submission.Gaps]:
+    """The same for each of several assessments, by their ids; the caller has asked who wants to know."""
+    needed = expected_items.of_assessments(view, found)
+    rated = assessment_rows.ratings(view, needed)
+    return {assessment_id: submission.gaps(codes, rated[assessment_id]) for assessment_id, codes in needed.items()}
 
 
 def submit(act: Act, assessment_id: int, reason: str = "") -> None:

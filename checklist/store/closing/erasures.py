@@ -10,13 +10,12 @@ from sqlite3 import Row
 from typing import Any
 
 from checklist.errors import Fault, NotFound, Refused
-from checklist.model.accounts import Principal
 from checklist.model.assessments import Track
 from checklist.model.closing import ErasedKind
 from checklist.model.permission import Thing, Verb
 from checklist.rules.closing import erasure
 from checklist.store import db
-from checklist.store.act import Act, View, acting
+from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows, assessments
 from checklist.store.clock import from_text
 from checklist.store.closing import findings, report_snapshot
@@ -149,7 +148,7 @@ class _Erasing:
         insert(self.act.db, "erasure", row)
 
 
-def erase(principal: Principal, found: Written, reason: str) -> None:
+def erase(act: Act, found: Written, reason: str) -> None:
     """Erase a text wherever it stands at its item, for a written reason; raises Forbidden, NotFound or Refused.
 
     That is: the answer or finding, every version in its history, what came too late, findings worded exactly like a
@@ -157,16 +156,16 @@ def erase(principal: Principal, found: Written, reason: str) -> None:
     """
     if not 1 <= len(reason.strip()) <= REASON_LIMIT:
         raise Refused([Fault("理由", f"削除する理由を{REASON_LIMIT}文字以内で入力してください。")])
-    with acting(principal) as act:
-        erasing = _Erasing(act, reason.strip(), erasure.tombstone(act.today, principal.name))
-        if found.kind is ErasedKind.COMMENT:
-            _erase_comment(erasing, found.owner, found.item, found.text)
-        else:
-            finding = findings.get(act, found.owner)
-            visits.require(act, finding.visit_id, Thing.ERASURES, Verb.WRITE)
-            if not _erase_finding(erasing, finding.id, found.text):
-                raise NotFound(GONE)
-    db.empty_log()
+    erasing = _Erasing(act, reason.strip(), erasure.tombstone(act.today, act.principal.name))
+    if found.kind is ErasedKind.COMMENT:
+        _erase_comment(erasing, found.owner, found.item, found.text)
+    else:
+        finding = findings.get(act, found.owner)
+        visits.require(act, finding.visit_id, Thing.ERASURES, Verb.WRITE)
+        if not _erase_finding(erasing, finding.id, found.text):
+            raise NotFound(GONE)
+    file = db.file_of(act.db)
+    act.after(lambda: db.empty_log(file))
 
 
 def _erase_comment(erasing: _Erasing, assessment_id: int, item: str, text: str) -> None:

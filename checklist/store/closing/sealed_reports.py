@@ -103,7 +103,8 @@ def editions_of(view: View, visit_ids: Iterable[int]) -> dict[int, list[SealedRe
             ids,
         ).fetchall()
         reports = [row["id"] for row in rows]
-        events, erased = _events(view, reports), _erasures(view, reports)
+        events = _events(view, reports) if reports else {}
+        erased = _erasures(view, reports) if reports else {}
         found: dict[int, list[SealedReport]] = {visit_id: [] for visit_id in ids}
         for row in rows:
             found[row["visit_id"]].append(_report(row, events.get(row["id"], ()), erased.get(row["id"], ())))

@@ -44,7 +44,9 @@ def _filing(row: Row) -> Filing:
 
 def all_hospitals(view: View) -> list[Hospital]:
     """Every hospital, by code."""
-    return [_hospital(row) for row in view.db.execute("SELECT * FROM hospital ORDER BY code")]
+    found = {row["id"]: _hospital(row) for row in view.db.execute("SELECT * FROM hospital ORDER BY code")}
+    view.each("hospital", found, lambda _: found)
+    return list(found.values())
 
 
 def get(view: View, hospital_id: int) -> Hospital:

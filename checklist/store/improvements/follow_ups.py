@@ -100,6 +100,8 @@ def for_assessment(view: View, assessment: Assessment) -> list[EarlierFinding]:
 def _earlier(
     view: View, host_id: int, fiscal_year: int, version_codes: Sequence[str], visit_id: int | None
 ) -> list[EarlierFinding]:
+    if not version_codes:
+        return []
     rows = view.db.execute(
         f"""{_EARLIER} WHERE noted.host_id = :host AND found.visit_id IS NOT :visit AND noted.fiscal_year < :year
             ORDER BY noted.fiscal_year DESC, found.id""",

@@ -165,7 +165,8 @@ def _fields(row: Row) -> PlanFields:
 
 def _plans(view: View, rows: Sequence[Row]) -> list[ImprovementPlan]:
     ids = [row["plan_id"] for row in rows if row["plan_id"] is not None]
-    notes, evidence = _notes(view, ids), attachments.of_owners(view, _EVIDENCE, "plan_id", ids)
+    notes = _notes(view, ids) if ids else {}
+    evidence = attachments.of_owners(view, _EVIDENCE, "plan_id", ids) if ids else {}
     return [
         ImprovementPlan(
             findings.from_row(row),

@@ -16,6 +16,16 @@ def classes(row: Row) -> tuple[int, ...]:
     return tuple(int(part) for part in row["classes"].split("・"))
 
 
+def titles(view: View, codes: Sequence[str]) -> dict[str, str]:
+    """Sheet and version in words, by the version's code."""
+    rows = view.db.execute(
+        f"""SELECT v.code, s.name || ' ' || v.name AS title FROM sheet_version v JOIN sheet s ON s.id = v.sheet_id
+            WHERE v.code IN ({slots(codes)})""",
+        codes,
+    )
+    return {row["code"]: row["title"] for row in rows}
+
+
 def by_code(view: View, codes: Sequence[str]) -> dict[str, SheetVersion]:
     """Several versions; raises NotFound for a code that nobody has registered."""
     rows = view.db.execute(
@@ -26,6 +36,8 @@ def by_code(view: View, codes: Sequence[str]) -> dict[str, SheetVersion]:
     ).fetchall()
     if missing := set(codes) - {row["code"] for row in rows}:
         raise NotFound(f"点検表「{min(missing)}」は登録されていません。")
+    known = {row["code"]: f"{row['sheet_name']} {row['name']}" for row in rows}
+    view.each("title of version", known, lambda _: known)
     ids = [row["id"] for row in rows]
     chapters, items = _chapters(view, ids), _items(view, ids)
     later = [row["id"] for row in rows if row["previous_code"]]

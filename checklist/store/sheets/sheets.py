@@ -31,6 +31,10 @@ class VersionLine:
 
 def versions(view: View) -> list[VersionLine]:
     """All versions of all sheets, newest first within a sheet."""
+    return view.once("versions", lambda: _versions(view))
+
+
+def _versions(view: View) -> list[VersionLine]:
     rows = view.db.execute(
         """SELECT v.*, s.name AS sheet_name, (SELECT count(*) FROM item WHERE version_id = v.id) AS items
            FROM sheet_version v JOIN sheet s ON s.id = v.sheet_id ORDER BY s.code, v.number DESC"""
@@ -48,6 +52,11 @@ def versions(view: View) -> list[VersionLine]:
         )
         for row in rows
     ]
+
+
+def titles(view: View, codes: Iterable[str]) -> dict[str, str]:
+    """Sheet and version in words, for each version by its code."""
+    return view.each("title of version", codes, lambda missing: sheet_rows.titles(view, missing))
 
 
 def version_id(view: View, code: str) -> int:
@@ -112,6 +121,8 @@ def chain(view: View, code: str) -> tuple[SheetVersion, ...]:
 def chains(view: View, codes: Iterable[str]) -> dict[str, tuple[SheetVersion, ...]]:
     """For each version, by its code, itself and every one before it, newest first; raises NotFound."""
     wanted = list(dict.fromkeys(codes))
+    if not wanted:
+        return {}
     rows = view.db.execute(
         f"""WITH RECURSIVE older (start, code, previous_id, step) AS (
                 SELECT code, code, previous_id, 0 FROM sheet_version WHERE code IN ({slots(wanted)})

@@ -13,9 +13,8 @@ from checklist.store.act import View
 from checklist.store.assessments import assessment_rows
 from checklist.store.closing import sealed_reports
 from checklist.store.closing.sealed_reports import SealedReport
-from checklist.store.db import slots
 from checklist.store.improvements import improvement_plans
-from checklist.store.visits import visits
+from checklist.store.visits import agreements, visits
 from checklist.words import TOKYO
 
 
@@ -23,16 +22,11 @@ def of_visits(view: View, found: Sequence[Visit]) -> dict[int, Progress]:
     """The facts of each visit, by its id."""
     ids = [one.id for one in found]
     tracks, reports = assessment_rows.of_visits(view, ids), sealed_reports.editions_of(view, ids)
-    agreed, unplanned = _agreed(view, ids), improvement_plans.without_plans(view, ids)
+    agreed, unplanned = agreements.of_visits(view, ids), improvement_plans.without_plans(view, ids)
     return {
-        one.id: _progress(one, tracks[one.id], reports[one.id], one.id in agreed, unplanned.get(one.id, 0))
+        one.id: _progress(one, tracks[one.id], reports[one.id], bool(agreed[one.id]), unplanned.get(one.id, 0))
         for one in found
     }
-
-
-def _agreed(view: View, visit_ids: Sequence[int]) -> frozenset[int]:
-    rows = view.db.execute(f"SELECT visit_id FROM visit_agreement WHERE visit_id IN ({slots(visit_ids)})", visit_ids)
-    return frozenset(row["visit_id"] for row in rows)
 
 
 def _progress(
@@ -61,7 +55,7 @@ def next_dues(view: View, visit: Visit, today: date) -> tuple[Due, ...]:
 
 def dues_of(view: View, found: Sequence[Visit], today: date) -> dict[int, tuple[Due, ...]]:
     """The same for each of several visits, by their ids."""
-    deadlines = region.load(view.db).deadlines
+    deadlines = region.of(view).deadlines
     return {visit_id: dues(one, deadlines, today) for visit_id, one in of_visits(view, found).items()}
 
 

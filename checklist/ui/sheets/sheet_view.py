@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
-from markupsafe import Markup
 
 from checklist import words
 from checklist.errors import Refused
@@ -59,7 +58,7 @@ def items(version: SheetVersion) -> None:
 
 def _item(item: Item) -> list[str]:
     classes = "共通" if len(item.classes) > 1 else words.addon_class(item.classes[0])
-    text = markup.joined((item.text, Markup(standard_form.guide(item))))
+    text = markup.joined((item.text, standard_form.guide(item)))
     return [item.code, text, classes, item.place, "・".join(item.methods), item.law_part]
 
 
