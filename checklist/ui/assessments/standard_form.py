@@ -75,11 +75,11 @@ def _inputs(item: Item, rating: Rating | None, scale: str, place: str, needed: C
     )
     options = [NOTHING, *SCALES[scale]]
     chosen = st.radio(
-        f"{item.code} の評定", options, index=options.index((rating.value if rating else None) or NOTHING),
+        widgets.plain(f"{item.code} の評定"), options, index=options.index((rating.value if rating else None) or NOTHING),
         format_func=_option, horizontal=True, key=f"{key}-value",
     )  # fmt: skip
     comment = st.text_area(
-        f"{item.code} のコメント",
+        widgets.plain(f"{item.code} のコメント"),
         rating.comment if rating else "",
         max_chars=COMMENT_LIMIT,
         height=90,
@@ -156,7 +156,7 @@ def _conflicts(principal: Principal, assessment_id: int, version: SheetVersion, 
     texts = {item.code: item.text for item in version.items}
     for draft, result in _waiting(place):
         with st.container(border=True, key=f"conflict-{place}-{draft.item}"):
-            st.warning(f"{draft.item}：{result.message}")
+            st.warning(widgets.plain(f"{draft.item}：{result.message}"))
             st.html(_both(draft, result.current, texts[draft.item]))
             left, right = st.columns(2)
             if left.button("保存されている回答を残す", key=f"theirs-{place}-{draft.item}"):

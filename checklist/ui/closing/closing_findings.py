@@ -78,7 +78,7 @@ def _drafts(principal: Principal, visit_id: int, sheet: ClosingSheet) -> None:
     if not sheet.drafts:
         return
     # A label with a number in it would be a new expander, closed again, after every tap.
-    with st.expander(f"訪問評価のコメントから加える（{sheet.version.sheet_name}）"):
+    with st.expander(widgets.plain(f"訪問評価のコメントから加える（{sheet.version.sheet_name}）")):
         st.html(markup.paragraph(f"まだ加えていないコメントは{len(sheet.drafts)}件です。"))
         for place, draft in enumerate(sheet.drafts):
             _draft(principal, visit_id, sheet, draft, f"draft-{sheet.version.code}-{draft.item}-{place}")
@@ -96,7 +96,7 @@ def _draft(principal: Principal, visit_id: int, sheet: ClosingSheet, draft: Draf
             st.html(Markup("{} <b>{}</b>").format(chip, draft.item))
             label = f"{draft.item}のコメント（{len(text):,}文字あります。{FINDING_LIMIT:,}文字以内に短くしてください）"
             # Without a limit of its own, which would cut the comment: what is still too long is refused and stays.
-            text = st.text_area(label, text, height=200, key=f"{key}-text")
+            text = st.text_area(widgets.plain(label), text, height=200, key=f"{key}-text")
     if right.button(f"{kind}に加える", key=key, width="stretch"):
         widgets.save(
             principal,

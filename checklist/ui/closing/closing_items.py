@@ -53,7 +53,7 @@ def _item(principal: Principal, visit_id: int, sheet: ClosingSheet, one: Closing
     recorded = one.recorded.value if one.recorded else None
     # The version in the key lets a tap at another screen show here.
     tapped = st.segmented_control(
-        f"{one.item.code}の合意評価", SCALES[sheet.version.scale], default=recorded or one.agreed,
+        widgets.plain(f"{one.item.code}の合意評価"), SCALES[sheet.version.scale], default=recorded or one.agreed,
         format_func=words.value_word, key=f"agree-{sheet.agreed_assessment_id}-{one.item.code}-{version}",
         label_visibility="collapsed", width="stretch",
     )  # fmt: skip
@@ -93,8 +93,8 @@ def _write(principal: Principal, visit_id: int, sheet: ClosingSheet, one: Closin
         )
         start = one.visitor.comment if one.visitor else ""
         text = st.text_area(
-            f"{one.item.code}　{one.item.text}", start, max_chars=min(FINDING_LIMIT, COMMENT_LIMIT), height=140,
-            key=f"{form}-{session.round_of(form)}-text",
+            widgets.plain(f"{one.item.code}　{one.item.text}"), start, height=140,
+            max_chars=min(FINDING_LIMIT, COMMENT_LIMIT), key=f"{form}-{session.round_of(form)}-text",
         )  # fmt: skip
         if st.form_submit_button("保存する", type="primary"):
             if kind == AGREED_COMMENT:

@@ -16,8 +16,7 @@ from checklist.store import clock
 from checklist.store.act import Act, viewing
 from checklist.store.closing import sealed_reports, seals
 from checklist.store.closing.sealed_reports import SealedReport
-from checklist.ui import markup, widgets
-from checklist.ui.day_input import day_input
+from checklist.ui import inputs, markup, widgets
 
 
 def show(principal: Principal, visit: Visit, found: Report | None) -> None:
@@ -113,7 +112,7 @@ def _dated(principal: Principal, visit_id: int, what: str, lead: str) -> None:
     key = f"report-{visit_id}-{what}"
     with st.container(border=True, key=key):
         st.html(markup.paragraph(lead))
-        day, fault = day_input(f"{what}日", clock.today(), f"{key}-day")
+        day, fault = inputs.day(f"{what}日", clock.today(), f"{key}-day")
         if st.button(f"{what}を記録する", type="primary", key=f"{key}-save"):
             widgets.save(principal, lambda act: _note(act, visit_id, what, day, fault), f"{what}を記録しました。")
 

@@ -75,7 +75,7 @@ def _mark(principal: Principal, visit_id: int, one: EarlierFinding) -> None:
             chosen = st.radio("今回の判定", marks, index=marks.index(one.mark) if one.mark else None, horizontal=True,
                               format_func=words.SEQUELS.__getitem__, key=f"{form}-mark")  # fmt: skip
         comment = right.text_area("コメント", one.comment, max_chars=2000, height=90, key=f"{form}-comment")
-        if st.form_submit_button(f"{one.finding.item}の判定を保存する", type="primary"):
+        if st.form_submit_button(widgets.plain(f"{one.finding.item}の判定を保存する"), type="primary"):
             widgets.save(
                 principal,
                 lambda act: _save(act, visit_id, one.finding.id, chosen, comment),

@@ -15,8 +15,7 @@ from checklist.store import clock
 from checklist.store.act import Act
 from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import ImprovementPlan, PlanFields
-from checklist.ui import attachment_view, markup, session, shared_form, widgets
-from checklist.ui.day_input import day_input
+from checklist.ui import attachment_view, inputs, markup, session, shared_form, widgets
 from checklist.ui.improvements import improvement_board
 from checklist.ui.markup import Head
 
@@ -105,7 +104,7 @@ def _day(
     column: st.delta_generator.DeltaGenerator, label: str, value: date | None, key: str, faults: list[Fault]
 ) -> date | None:
     with column:
-        found, fault = day_input(label, value, key)
+        found, fault = inputs.day(label, value, key)
     if fault:
         faults.append(Fault(label, fault))
     return found

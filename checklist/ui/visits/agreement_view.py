@@ -15,8 +15,7 @@ from checklist.store import clock
 from checklist.store.act import Act
 from checklist.store.visits import agreements
 from checklist.store.visits.agreements import VisitAgreement
-from checklist.ui import markup, session, widgets
-from checklist.ui.day_input import day_input
+from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.markup import Head
 
 NAMES = ("協議した日・方法", Head("参加者", 6), Head("点検表の版", 7), Head("内容", 12), Head("記録", 6))
@@ -51,7 +50,7 @@ def _form(principal: Principal, visit: Visit) -> None:
     key = f"{form}-{session.round_of(form)}"
     left, right = st.columns(2)
     with left:
-        day, fault = day_input("協議した日", clock.today(), f"{key}-day")
+        day, fault = inputs.day("協議した日", clock.today(), f"{key}-day")
     modes = list(VisitMode)
     method = right.radio("訪問の方法", modes, index=modes.index(visit.mode), horizontal=True, key=f"{key}-method",
                          format_func=words.VISIT_MODES.__getitem__)  # fmt: skip

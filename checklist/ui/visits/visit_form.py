@@ -14,8 +14,7 @@ from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.readings.visit_offer import Offer
 from checklist.store.act import Act
 from checklist.store.visits import visits
-from checklist.ui import session, widgets
-from checklist.ui.day_input import day_input
+from checklist.ui import inputs, session, widgets
 
 
 def create(principal: Principal, found: Offer) -> None:
@@ -80,7 +79,7 @@ def _fields(visit: Visit, found: Offer, names: dict[int, str], key: str) -> tupl
     members = _members(visit, found, names, evaluator_ids, key)
     left, right = st.columns(2)
     with left:
-        day, fault = day_input("訪問日（未定のときは空欄）", visit.visit_date, f"{key}-date")
+        day, fault = inputs.day("訪問日（未定のときは空欄）", visit.visit_date, f"{key}-date")
     modes = list(VisitMode)
     mode = right.radio(
         "方法",
