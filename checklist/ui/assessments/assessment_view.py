@@ -32,12 +32,12 @@ def listing(lines: Sequence[Line]) -> None:
 def _row(line: Line) -> list[str]:
     one = line.assessment
     edition = f"（第{one.edition}回）" if one.edition > 1 else ""
-    approval = markup.chip("院長承認済み", "done") if one.approved_at else ""
+    approval = [markup.chip("院長承認済み", "done")] if one.approved_at else []
     return [
         Markup('<span class="nowrap">{}年度</span>{}').format(one.fiscal_year, edition),
         line.host,
         line.sheet,
-        Markup("{} {}").format(markup.assessment_chip(one.state), approval),
+        Markup(" ").join((markup.assessment_chip(one.state), *approval)),
         markup.progress(line.answered, line.items, line.progress),
         markup.link("内容を見る", f"/assessments?assessment={one.id}", "button"),
     ]
