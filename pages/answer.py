@@ -6,11 +6,8 @@ import streamlit as st
 
 from checklist import words
 from checklist.model.assessments import Track
-from checklist.model.permission import Verb
-from checklist.readings import assessment_list
+from checklist.readings import answer_page
 from checklist.store.act import viewing
-from checklist.store.assessments import assessments
-from checklist.store.sheets import sheets
 from checklist.ui import answer_sheet, session, widgets
 from checklist.ui.assessments import assessment_actions, standard_form
 
@@ -22,11 +19,9 @@ if chosen is None:
     st.stop()
 
 with viewing(principal) as view:
-    assessments.require(view, chosen, Verb.READ)
-    line = assessment_list.line(view, assessments.get(view, chosen))
-    version = sheets.get(view, line.assessment.version_code)
+    page = answer_page.read(view, chosen)
 
-one = line.assessment
+line, one = page.line, page.line.assessment
 is_form = st.query_params.get("form") == "standard"
 back = f"/visits?visit={one.visit_id}" if one.visit_id else f"/assessments?assessment={one.id}"
 address = f"/answer?assessment={one.id}"
@@ -34,12 +29,12 @@ title = f"{line.host}　{one.fiscal_year}年度　{words.TRACKS[one.track]}"
 if is_form:
     widgets.heading(title)
     widgets.links(("タッチ操作の点検表へ", address), ("戻る", back))
-    standard_form.show(principal, one.id, version, line.writable)
+    standard_form.show(principal, page)
 else:
     offline = line.writable and one.track is Track.VISITOR
     ways = [("オフライン対応の画面で開く", f"/visit/{one.visit_id}")] if offline else []
     widgets.compact(title, *ways, ("標準フォーム", f"{address}&form=standard"), ("戻る", back))
-    answer_sheet.mount(one.id)
+    answer_sheet.mount(principal, one.id)
     # The sheet is many screens long: what was done with the buttons below it is told beside them.
     widgets.saved()
-assessment_actions.show(principal, one.id)
+assessment_actions.show(principal, page.steps)

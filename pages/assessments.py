@@ -2,44 +2,43 @@
 
 from __future__ import annotations
 
-from checklist.readings import agenda, assessment_list
-from checklist.rules import access
-from checklist.store import clock
+from checklist.papers.visits import visit_document
+from checklist.readings import assessment_page
 from checklist.store.act import viewing
-from checklist.store.sheets import sheets
 from checklist.ui import session, widgets
 from checklist.ui.assessments import assessment_actions, assessment_view
 from checklist.ui.closing import erasure_view
 
 principal = session.guard("assessments")
 chosen = widgets.number_in_address("assessment")
+with viewing(principal) as view:
+    page = assessment_page.find(view, chosen) if chosen is not None else None
+    result = visit_document.assessment_document(view, page.line.assessment.id) if page else None
+    listed = assessment_page.listed(view) if chosen is None else None
+
 if chosen is not None:
     widgets.back("自己評価の一覧", "/assessments")
 widgets.heading("自己評価", "年度ごとに点検表へ記入し、提出します。提出した内容は訪問評価の資料になります。")
 
-with viewing(principal) as view:
-    lines = assessment_list.self_assessments(view)
-    versions = sheets.versions(view)
-    year = agenda.year_of(view, clock.today())
-
-shown = [line for line in lines if line.assessment.id == chosen]
-if shown:
-    assessment_view.head(shown[0])
-    assessment_view.result(principal, shown[0].assessment.id)
-    assessment_actions.show(principal, shown[0].assessment.id)
-    erasure_view.of_assessment(principal, shown[0].assessment)
-elif chosen is not None:
+if page and result:
+    assessment_view.head(page.line)
+    assessment_view.result(page.line.assessment.id, result)
+    assessment_actions.show(principal, page.steps)
+    erasure_view.show(principal, page.erasable)
+elif listed is None:
     widgets.empty("この自己評価は表示できません", "提出前であるか、閲覧する権限がありません。")
 else:
-    starts = access.starts_self_assessments(principal)
-    if lines:
-        assessment_view.listing(lines)
+    if listed.lines:
+        assessment_view.listing(listed.lines)
     else:
-        hint = "下の欄で年度と点検表を選んで開始してください。" if starts else "提出されると、ここに表示されます。"
+        hint = (
+            "下の欄で年度と点検表を選んで開始してください。" if listed.begins else "提出されると、ここに表示されます。"
+        )
         widgets.empty("自己評価はまだありません", hint)
-    if starts:
+    if listed.begins:
         widgets.section("自己評価を開始する")
-        if versions:
-            assessment_view.start(principal, [year + 1, year, year - 1], versions)
+        if listed.versions:
+            years = [listed.year + 1, listed.year, listed.year - 1]
+            assessment_view.start(principal, years, listed.versions)
         else:
             widgets.empty("点検表が登録されていません", "地域事務局に点検表の登録を依頼してください。")

@@ -14,9 +14,9 @@ BARS = 40
 
 _PARTS = (
     Column("年度", "number", 8),
-    Column("区分・病院", "text", 22),
+    Column("区分・病院", "text", 22, least=10),
     Column("章コード", "text", 9),
-    Column("章", "text", 26),
+    Column("章", "text", 26, least=11),
     Column("得点率", "percent", 10),
     Column("項目数", "number", 8),
     Column("病院数", "number", 8),
@@ -25,7 +25,7 @@ _PARTS = (
     Column("該当なし", "number", 9),
     Column("確認不能", "number", 9),
     Column("未回答", "number", 8),
-    Column("備考", "text", 34),
+    Column("備考", "text", 34, least=14),
 )
 
 

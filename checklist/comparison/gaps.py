@@ -56,9 +56,9 @@ def gap_table(title: str, gaps: Sequence[Gap], sides: tuple[str, str], notes: tu
     """The gaps between two sides with both numbers and their denominators."""
     first, second = sides
     columns = (
-        Column("章", "text", 20),
+        Column("章", "text", 20, least=11),
         Column("項目コード", "text", 9),
-        Column("項目", "text", 44),
+        Column("項目", "text", 44, least=20),
         Column(first, "percent", 10),
         Column(f"{first} 評定数", "number", 10),
         Column(second, "percent", 10),

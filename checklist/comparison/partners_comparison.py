@@ -145,7 +145,7 @@ def _notes(there: Direction, back: Direction, items: Sequence[tuple[str, str, st
 def _chapters(
     there: Direction, back: Direction, items: Sequence[tuple[str, str, str]], notes: tuple[str, ...]
 ) -> Table:  # fmt: skip
-    columns = [Column("章", "text", 28)]
+    columns = [Column("章", "text", 28, least=11)]
     for one in (there, back):
         columns += [Column(f"{one.name} 得点率", "percent", 16), Column(f"{one.name} 評定数", "number", 16)]
         columns += [Column(f"{one.name} 確認不能", "number", 16)]
@@ -165,10 +165,10 @@ def _chapters(
 def _items(
     there: Direction, back: Direction, items: Sequence[tuple[str, str, str]], notes: tuple[str, ...]
 ) -> Table:  # fmt: skip
-    head = (Column("章", "text", 18), Column("項目コード", "text", 9), Column("項目", "text", 40))
+    head = (Column("章", "text", 18, least=11), Column("項目コード", "text", 9), Column("項目", "text", 40, least=20))
     sides = [one.side for one in (there, back)]
     columns = [Column(one.name, "text", 14) for one in (there, back)]
-    columns += [Column(f"{one.name}のコメント", "text", 36) for one in (there, back)]
+    columns += [Column(f"{one.name}のコメント", "text", 36, least=16) for one in (there, back)]
     rows = tuple(
         (
             chapter,

@@ -66,11 +66,11 @@ def _largest(own: tuple[Cell, ...], seen: tuple[Cell, ...], group: str) -> tuple
 
 _COMMENT_COLUMNS = (
     Column("年度", "number", 8),
-    Column("病院", "text", 22),
+    Column("病院", "text", 22, least=10),
     Column("区分", "text", 9),
     Column("評価", "text", 10),
     Column("評定", "text", 10),
-    Column("コメント", "text", 60),
+    Column("コメント", "text", 60, least=18),
 )
 
 

@@ -116,7 +116,7 @@ class VisitComparison:
 
 
 _CHAPTER_COLUMNS = (
-    Column("章", "text", 28),
+    Column("章", "text", 28, least=11),
     Column(f"{SELF} 得点率", "percent", 11),
     Column(f"{SELF} 評定数", "number", 9),
     Column(f"{SELF} 確認不能", "number", 9),
@@ -128,14 +128,14 @@ _CHAPTER_COLUMNS = (
     Column("評定が異なる項目", "number", 10),
 )
 _ITEM_COLUMNS = (
-    Column("章", "text", 18),
+    Column("章", "text", 18, least=11),
     Column("項目コード", "text", 9),
-    Column("項目", "text", 40),
+    Column("項目", "text", 40, least=20),
     Column(SELF, "text", 10),
     Column(VISITOR, "text", 10),
     Column("差", "text", 9),
-    Column(f"{SELF}のコメント", "text", 36),
-    Column(f"{VISITOR}のコメント", "text", 36),
+    Column(f"{SELF}のコメント", "text", 36, least=16),
+    Column(f"{VISITOR}のコメント", "text", 36, least=16),
 )
 
 
@@ -173,7 +173,11 @@ def visit_comparison(view: View, visit_id: int) -> VisitComparison:
     if view.principal.visit_scope not in (None, visit_id):
         raise Forbidden
     visit = visits.get(view, visit_id)
-    found = tuple(_sheet(view, one) for one in visitor_assessments(view, visit_id))
+    tracks = assessments.of_visit(view, visit_id)
+    compared = [one.id for one in tracks if one.track is not Track.AGREED]
+    # Read together here, so that the sides find them read.
+    assessments.ratings_of(view, [one for one in compared if Verb.READ in assessments.verbs(view, one)])
+    found = tuple(_sheet(view, one, tracks) for one in tracks if one.track is Track.VISITOR)
     titles = [f" {one.version.name}" if len(found) > 1 else "" for one in found]
     tables = tuple(
         table
@@ -183,12 +187,7 @@ def visit_comparison(view: View, visit_id: int) -> VisitComparison:
     host = hospitals.get(view, visit.host_id)
     notes = tuple(dict.fromkeys(note for one in found for note in one.notes))
     title = f"{host.name} {visit.fiscal_year}年度 自己評価と訪問評価の比較"
-    return VisitComparison(title, visit, found, tables, charts(found, 0, 2), notes, region.load(view.db).fictional)
-
-
-def visitor_assessments(view: View, visit_id: int) -> list[Assessment]:
-    """The visitor assessments of a visit, one for each sheet."""
-    return [one for one in assessments.of_visit(view, visit_id) if one.track is Track.VISITOR]
+    return VisitComparison(title, visit, found, tables, charts(found, 0, 2), notes, region.of(view).fictional)
 
 
 def charts(found: Sequence[SheetComparison], first: int, step: int) -> tuple[Chart, ...]:
@@ -201,10 +200,12 @@ def charts(found: Sequence[SheetComparison], first: int, step: int) -> tuple[Cha
     )
 
 
-def _sheet(view: View, visitor: Assessment) -> SheetComparison:
+def _sheet(view: View, visitor: Assessment, tracks: Sequence[Assessment]) -> SheetComparison:
     version = sheets.get(view, visitor.version_code)
+    # A visit uses each version once, so the self-assessment of that version is the one beside the visitors'.
+    mine = [one.id for one in tracks if one.track is Track.SELF and one.version_code == visitor.version_code]
     sides = (
-        side(view, SELF, assessments.self_of(view, visitor)),
+        side(view, SELF, mine[0] if mine else None),
         side(view, VISITOR, visitor.id),
     )
     names = {chapter.code: chapter.name for chapter in version.chapters}

@@ -20,11 +20,16 @@ def clean(text: str) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """A column; percent values are points from 0 to 100, width is in half-width characters."""
+    """A column; percent values are points from 0 to 100, width is in half-width characters.
+
+    `least` is for screens: the least width, in full-width characters, of a column whose cells wrap; others stand in
+    one line.
+    """
 
     name: str
     kind: Kind = "text"
     width: int = 12
+    least: int = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", clean(self.name))

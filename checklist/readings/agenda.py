@@ -15,6 +15,7 @@ from checklist.model.improvements import PlanState
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Duty, Visit, VisitState
 from checklist.rules import access, fiscal_year
+from checklist.rules.assessments.submission import Gaps
 from checklist.store import region
 from checklist.store.accounts import people
 from checklist.store.act import View
@@ -61,7 +62,7 @@ class _Scene:
 
 def year_of(view: View, today: date) -> int:
     """The fiscal year of a day in this region."""
-    return fiscal_year.of_day(today, region.load(view.db).fiscal_year_start_month)
+    return fiscal_year.of_day(today, region.of(view).fiscal_year_start_month)
 
 
 def tasks(view: View, today: date) -> list[Task]:
@@ -69,6 +70,10 @@ def tasks(view: View, today: date) -> list[Task]:
     names = {hospital.id: hospital.name for hospital in hospitals.all_hospitals(view)}
     known = tuple(visits.visible_to(view))
     scene = _Scene(view, today, year_of(view, today), names, known)
+    # Read together what the tasks ask for visit by visit: a view remembers it.
+    assessments.of_visits(view, known)
+    closings.opened(view, known)
+    signatures.of_visits(view, [one for one in known if view.may(Verb.READ, Thing.CLOSING, access.of_visit(one))])
     parts = {
         Role.SAFETY_MANAGER: (_own_assessment, _visits_received, _host_meetings, _duties, _late_plans),
         Role.LEADER: (_approvals, _visits_received, _duties),
@@ -94,7 +99,10 @@ def _own(scene: _Scene) -> list[Assessment]:
 
 def remaining(view: View, assessment_id: int) -> str:
     """What is still open in an assessment, in one sentence."""
-    gaps = assessments.gaps(view, assessment_id)
+    return _in_words(assessments.gaps(view, assessment_id))
+
+
+def _in_words(gaps: Gaps) -> str:
     if not gaps:
         return "すべての項目に回答しました。内容を確かめて提出してください。"
     parts = [f"未回答 {len(gaps.unanswered)}項目"] if gaps.unanswered else []
@@ -104,10 +112,11 @@ def remaining(view: View, assessment_id: int) -> str:
 
 def _own_assessment(scene: _Scene) -> Iterator[Task]:
     mine = _own(scene)
-    for found in mine:
-        if found.state is AssessmentState.OPEN:
-            title = f"{words.fiscal_year(found.fiscal_year)}の自己評価を進める"
-            yield Task(title, remaining(scene.view, found.id), f"/answer?assessment={found.id}", "点検表を開く", "now")
+    started = [found for found in mine if found.state is AssessmentState.OPEN]
+    gaps = assessments.gaps_of(scene.view, started)
+    for found in started:
+        title = f"{words.fiscal_year(found.fiscal_year)}の自己評価を進める"
+        yield Task(title, _in_words(gaps[found.id]), f"/answer?assessment={found.id}", "点検表を開く", "now")
     if not any(found.fiscal_year == scene.year for found in mine):
         title = f"{words.fiscal_year(scene.year)}の自己評価を始める"
         yield Task(title, "使用する点検表の版を選んで開始します。", "/assessments", "自己評価へ", "now")
@@ -131,13 +140,15 @@ def _visits_received(scene: _Scene) -> Iterator[Task]:
 
 
 def _visits_made(scene: _Scene) -> Iterator[Task]:
-    for visit in scene.visits:
-        if scene.view.principal.person_id not in visit.member_ids or visit.state not in access.WRITABLE_VISITS:
-            continue
+    me = scene.view.principal.person_id
+    made = [one for one in scene.visits if me in one.member_ids and one.state in access.WRITABLE_VISITS]
+    open_by_visit = {visit.id: assessments.open_visitor_of(scene.view, visit.id) for visit in made}
+    gaps = assessments.gaps_of(scene.view, [one for found in open_by_visit.values() for one in found])
+    for visit in made:
         tone = "late" if scene.is_late(visit) else "now"
-        host, waiting = scene.names[visit.host_id], assessments.open_visitor_of(scene.view, visit.id)
+        host, waiting = scene.names[visit.host_id], open_by_visit[visit.id]
         for found in waiting:
-            detail = f"{scene.dated(visit)}。{remaining(scene.view, found.id)}"
+            detail = f"{scene.dated(visit)}。{_in_words(gaps[found.id])}"
             yield Task(f"{host}の訪問評価", detail, f"/answer?assessment={found.id}", "点検表を開く", tone)
         if not waiting and visit.state is VisitState.ON_SITE:
             yield from _meeting(scene, visit, f"{host}の", tone)
@@ -145,8 +156,9 @@ def _visits_made(scene: _Scene) -> Iterator[Task]:
 
 def _late_answers(scene: _Scene) -> Iterator[Task]:
     """What came too late for a visit and waits for the decision of its leading evaluator."""
+    counts = late_answers.counts_waiting(scene.view, scene.visits)
     for visit in scene.visits:
-        if count := late_answers.count_waiting(scene.view, visit.id):
+        if count := counts.get(visit.id):
             title = f"{scene.names[visit.host_id]}：遅れて届いた回答が{count}件あります"
             detail = f"{scene.dated(visit)}。受け入れるか見送るかを決めてください。"
             yield Task(title, detail, f"/visits?visit={visit.id}", "回答を確認する", "now")
@@ -181,9 +193,10 @@ _WHERE = {
 
 def _duties(scene: _Scene) -> Iterator[Task]:
     """What is due in the visits of one's own hospital, told to the side that can do it."""
+    told = visit_progress.dues_of(scene.view, scene.visits, scene.today)
     for visit in scene.visits:
         side = Signatory.HOST if scene.view.principal.hospital_id == visit.host_id else Signatory.EVALUATOR
-        for due in visit_progress.next_dues(scene.view, visit, scene.today):
+        for due in told[visit.id]:
             if due.duty in _WHERE and side in due.sides and _can_do(scene.view.principal, visit, due.duty):
                 title, href, label = _WHERE[due.duty]
                 until = f"期限 {words.day(due.day)}" if due.day else "期限は訪問日が決まると定まります"
@@ -270,7 +283,7 @@ def _accounts(scene: _Scene) -> Iterator[Task]:
     if not any(Role.SECRETARIAT in person.roles and person.active for person in found):
         detail = "病院・点検表・訪問は地域事務局が登録します。"
         yield Task("地域事務局のアカウントを作成する", detail, "/accounts", "アカウントへ", "now")
-    if not region.load(scene.view.db).name:
+    if not region.of(scene.view).name:
         yield Task("地域の名称を設定する", "画面と帳票に表示されます。", "/settings", "設定へ", "now")
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from sqlite_utils import Database
 
@@ -16,6 +16,9 @@ from checklist.model.permission import Thing, Verb
 from checklist.rules import access
 from checklist.rules.access import REGION_WIDE, Facts
 from checklist.store import clock, db
+
+K = TypeVar("K", bound=Hashable)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class View:
     principal: Principal
     at: datetime
     today: date
+    _known: dict[str, dict[Any, Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def may(self, verb: Verb, thing: Thing, facts: Facts = REGION_WIDE) -> bool:
         """Whether the principal may do this to a thing as it stands now."""
@@ -48,10 +52,33 @@ class View:
         """The same at a moment of its own, as an invented region needs it."""
         return cls(connection, principal, at, clock.day_of(at))
 
+    def each(self, kind: str, keys: Iterable[K], read: Callable[[list[K]], Mapping[K, T]]) -> dict[K, T]:
+        """What `read` finds for these keys of one kind; what is not there is absent.
+
+        Everything is read once: a view sees one moment, and a page asks for the same visit in ten places.
+        """
+        known, wanted = self._known.setdefault(kind, {}), list(dict.fromkeys(keys))
+        if missing := [key for key in wanted if key not in known]:
+            known.update(read(missing))
+        return {key: known[key] for key in wanted if key in known}
+
+    def once(self, kind: str, read: Callable[[], T]) -> T:
+        """The one thing of a kind; a view reads it once, an act always anew."""
+        return self.each(kind, [None], lambda _: {None: read()})[None]
+
 
 @dataclass(frozen=True)
 class Act(View):
     """One change: who makes it and when, in the write transaction that is open."""
+
+    def each(self, kind: str, keys: Iterable[K], read: Callable[[list[K]], Mapping[K, T]]) -> dict[K, T]:
+        """As for a view, but always read anew: an act changes what it reads."""
+        wanted = list(dict.fromkeys(keys))
+        return dict(read(wanted)) if wanted else {}
+
+    def after(self, follow_up: Callable[[], object]) -> None:
+        """Have something done once this act is committed: removing a file, showing a token; never if it fails."""
+        db.after_commit(self.db, follow_up)
 
     @property
     def stamp(self) -> str:

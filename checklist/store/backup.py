@@ -99,7 +99,8 @@ def _end_sessions(path: Path) -> None:
     with db.writing(path) as connection:
         connection.execute("DELETE FROM session")
         connection.execute(
-            "UPDATE visit_pass SET revoked_at = ? WHERE revoked_at IS NULL AND opened_at IS NULL", [db.stamp()]
+            "UPDATE visit_pass SET revoked_at = ? WHERE revoked_at IS NULL AND opened_at IS NULL",
+            [clock.to_text(clock.now())],
         )
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
 from checklist import words
 from checklist.errors import ChecklistError, NotFound, NotOpen, Refused
-from checklist.store import clock
 from checklist.store.migrations import migrations
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,7 +54,10 @@ def reading(path: Path | None = None) -> Iterator[Database]:
 
 @contextmanager
 def writing(path: Path | None = None) -> Iterator[Database]:
-    """A transaction that holds the write lock from its start; an error leaves nothing behind."""
+    """A transaction that holds the write lock from its start; an error leaves nothing behind.
+
+    What was put off until the commit (`after_commit`) is done once the connection is closed.
+    """
     db = connect(path)
     try:
         db.conn.execute("BEGIN IMMEDIATE")
@@ -63,9 +66,31 @@ def writing(path: Path | None = None) -> Iterator[Database]:
             db.commit()
         except sqlite3.IntegrityError as error:
             raise refusal(error) from error
+        follow_ups = put_off(db)
     finally:
         db.rollback()
         db.close()
+    for follow_up in follow_ups:
+        follow_up()
+
+
+FollowUp = Callable[[], object]
+_put_off: WeakKeyDictionary[Database, list[FollowUp]] = WeakKeyDictionary()
+
+
+def after_commit(db: Database, follow_up: FollowUp) -> None:
+    """Have something done once the transaction that is open has been committed, and never if it is not."""
+    _put_off.setdefault(db, []).append(follow_up)
+
+
+def put_off(db: Database) -> list[FollowUp]:
+    """What waits for the commit, taken out of the list; whoever commits does it then."""
+    return _put_off.pop(db, [])
+
+
+def file_of(db: Database) -> Path:
+    """The file of an open database."""
+    return Path(db.conn.execute("PRAGMA database_list").fetchone()[2])
 
 
 def make_room(db: Database) -> None:
@@ -143,6 +168,6 @@ def update(db: Database, table: str, row_id: int, changes: Mapping[str, object])
         raise NotFound("変更しようとした記録が見つかりません。何も変更していません。")
 
 
-def stamp() -> str:
-    """The present moment as it is stored."""
-    return clock.to_text(clock.now())
+def slots(values: Collection[object]) -> str:
+    """A question mark for each value that a statement takes, as in `IN (?, ?)`."""
+    return ", ".join("?" * len(values))

@@ -43,6 +43,11 @@ def load(db: Database) -> Region:
     return find(db) or Region("", 4, 5, blind_mode=False, fictional=False)
 
 
+def of(view: View) -> Region:
+    """The settings as this view sees them."""
+    return view.once("region", lambda: load(view.db))
+
+
 def save(act: Act, region: Region) -> None:
     """Write the settings; the mark of an invented region is never taken away; raises Refused or Forbidden."""
     act.require(Verb.WRITE, Thing.REGION)

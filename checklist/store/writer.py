@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -14,9 +14,12 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from checklist.store import db as database
+from checklist.store.db import FollowUp
 
 T = TypeVar("T")
 Work = Callable[[Database], Any]
+_Done = tuple[Future[Any], Any, list[FollowUp]]
+"""Work that is done: whom to tell, what, and what follows the commit."""
 MOST_PER_COMMIT = 200
 
 
@@ -69,7 +72,7 @@ class Writer:
         return batch, True
 
     def _commit_together(self, connection: Database, batch: list[tuple[Work, Future[Any]]]) -> None:
-        done: list[tuple[Future[Any], Any]] = []
+        done: list[_Done] = []
         try:
             connection.conn.execute("BEGIN IMMEDIATE")
             for work, future in batch:
@@ -78,15 +81,27 @@ class Writer:
         except BaseException as error:
             logging.getLogger(__name__).exception("a group of answers could not be committed")
             connection.rollback()
+            database.put_off(connection)
             for _, future in batch:
                 if not future.done():
                     future.set_exception(error)
             return
-        for future, result in done:
+        # Whoever has nothing to wait for after the commit hears of it first.
+        for future, result, follow_ups in sorted(done, key=lambda one: len(one[2])):
+            self._follow_up(follow_ups)
             future.set_result(result)
 
     @staticmethod
-    def _one(connection: Database, work: Work, future: Future[Any], done: list[tuple[Future[Any], Any]]) -> None:
+    def _follow_up(follow_ups: Sequence[FollowUp]) -> None:
+        """Do what was put off until the commit; a failure is noted, because what was saved is saved."""
+        for follow_up in follow_ups:
+            try:
+                follow_up()
+            except Exception:
+                logging.getLogger(__name__).exception("what follows a commit could not be done")
+
+    @staticmethod
+    def _one(connection: Database, work: Work, future: Future[Any], done: list[_Done]) -> None:
         """Run one piece of work in its own savepoint, so that its failure takes nobody else's answer along."""
         connection.conn.execute("SAVEPOINT work")
         try:
@@ -94,9 +109,10 @@ class Writer:
         except sqlite3.OperationalError:
             raise
         except Exception as error:
+            database.put_off(connection)
             connection.conn.execute("ROLLBACK TO work")
             connection.conn.execute("RELEASE work")
             future.set_exception(database.refusal(error) if isinstance(error, sqlite3.IntegrityError) else error)
         else:
             connection.conn.execute("RELEASE work")
-            done.append((future, result))
+            done.append((future, result, database.put_off(connection)))

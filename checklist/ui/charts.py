@@ -1,4 +1,7 @@
-"""Pictures of the tables beside them: our own look, Japanese hover texts, a form and a word beside every colour."""
+"""Pictures of the tables beside them: our own look, Japanese hover texts, a form and a word beside every colour.
+
+The library reads the texts of a picture as HTML, so names come as pieces of it.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from textwrap import wrap
 
 import plotly.graph_objects as go
 import streamlit as st
+from markupsafe import Markup
 from plotly.subplots import make_subplots
 
 from checklist.comparison.partners_comparison import PartnersComparison
@@ -14,6 +18,7 @@ from checklist.comparison.pool import Cell
 from checklist.comparison.visit_comparison import SheetComparison
 from checklist.formats.table import Table
 from checklist.rules.scoring import Score
+from checklist.ui import markup
 from checklist.ui.colors import CLASS_COLORS, INK, LINE, SOFT, TRACK_COLORS
 
 FONT = "'Hiragino Sans', 'Noto Sans JP', 'Noto Sans CJK JP', 'BIZ UDPGothic', Meiryo, sans-serif"
@@ -34,17 +39,15 @@ def draw(figure: go.Figure, alt: str, key: str) -> None:
     st.plotly_chart(figure, theme=None, config=config, alt=alt, key=key)
 
 
-def label(name: str) -> str:
+def label(name: str) -> Markup:
     """A chapter name in lines that fit beside the picture."""
-    return "<br>".join(wrap(name, LABEL_WIDTH)) or name
+    return markup.lines(wrap(name, LABEL_WIDTH) or [name])
 
 
-def hover(name: str, score: Score) -> str:
+def hover(name: str, score: Score) -> Markup:
     """What a point tells: the score and what it is made of."""
-    return (
-        f"{name}<br>得点率 {score.percent:.1f}％<br>評定数 {score.rated}　該当なし {score.not_applicable}"
-        f"　確認不能 {score.unverified}　未回答 {score.unanswered}"
-    )
+    rest = f"該当なし {score.not_applicable}　確認不能 {score.unverified}　未回答 {score.unanswered}"
+    return markup.lines([name, f"得点率 {score.percent:.1f}％", f"評定数 {score.rated}　{rest}"])
 
 
 def _layout(height: int) -> dict[str, object]:
@@ -95,7 +98,7 @@ def _points(name: str, pairs: Sequence[tuple[str, float, Score]], first: bool, p
         x=[score.percent for _, _, score in pairs],
         y=[height for _, height, _ in pairs],
         mode="markers",
-        name=name,
+        name=markup.joined([name]),
         legendgroup=name,
         showlegend=first,
         marker={"symbol": symbol, "size": 12, "color": color, "line": {"width": 2.5, "color": color}},
@@ -188,7 +191,7 @@ def trend(table: Table) -> go.Figure:
         numbers = [value if isinstance(value, float) else None for value in values]
         figure.add_trace(
             go.Scatter(
-                x=list(table.names[1:]), y=numbers, name=str(name), mode="lines+markers", connectgaps=False,
+                x=list(table.names[1:]), y=numbers, name=markup.joined([str(name)]), mode="lines+markers", connectgaps=False,
                 line={"color": color, "width": 2.5, "dash": DASHES[place % len(DASHES)]},
                 marker={"symbol": SYMBOLS.get(str(name), MORE_SYMBOLS[place % len(MORE_SYMBOLS)]), "size": 11, "color": color},
                 hovertemplate="%{fullData.name}<br>%{x}　%{y:.1f}％<extra></extra>",

@@ -1,4 +1,4 @@
-"""A date as people in hospitals write it: typed, read leniently, and shown back in words."""
+"""The day that a page looks at, typed as people in hospitals write it, and kept in the address."""
 
 from __future__ import annotations
 
@@ -6,24 +6,12 @@ from datetime import date
 
 import streamlit as st
 
-from checklist import words
 from checklist.rules.fields import day_text
 from checklist.store import clock
+from checklist.ui import inputs
 
-
-def day_input(label: str, value: date | None, key: str) -> tuple[date | None, str]:
-    """The day as typed (None when empty) and what is wrong with it, which is also told below the input."""
-    start = f"{value:%Y/%m/%d}" if value else ""
-    text = st.text_input(label, start, max_chars=30, key=key, placeholder="例：2026/04/01", autocomplete="off") or ""
-    try:
-        found = day_text.parse(text)
-    except ValueError:
-        fault = f"「{text}」は日付として読み取れません。2026/04/01のように入力してください。"
-        st.caption(f":red[{fault}]")
-        return None, fault
-    if found:
-        st.caption(words.day(found))
-    return found, ""
+day_input = inputs.day
+"""By its former name."""
 
 
 def chosen_day() -> date:
@@ -34,7 +22,7 @@ def chosen_day() -> date:
         asked = None
     start = asked if asked and day_text.is_plausible(asked) else clock.today()
     with st.columns([1, 2])[0]:
-        found, _ = day_input("基準日", start, "chosen-day")
+        found, _ = inputs.day("基準日", start, "chosen-day")
         if found and not day_text.is_plausible(found):
             st.caption(":red[日付を確かめてください。]")
     day = found if found and day_text.is_plausible(found) else start

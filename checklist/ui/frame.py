@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Literal
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.errors import ChecklistError, NotSignedIn
 from checklist.model.accounts import Principal
 from checklist.rules import access
 from checklist.store import db, region
-from checklist.ui import session, theme
+from checklist.ui import markup, session, theme, widgets
 from checklist.words.pages import PAGES
 
 ICON = str(db.ROOT / "checklist" / "ui" / "icon.svg")
@@ -27,7 +27,7 @@ Those without a menu always stand by themselves; the others do so for people who
 ROOM = 7
 """How many titles fit beside each other on a tablet that is held upright."""
 
-_CURRENT = ' aria-current="page"'
+_CURRENT = Markup(' aria-current="page"')
 
 
 def page(name: str, shown: bool) -> st.Page:
@@ -54,46 +54,51 @@ def navigation(found: dict[str, list[str]]) -> dict[str, list[st.Page]]:
     return {**sections, "": sections[""] + [page(name, False) for name in PAGES if name not in shown]}
 
 
-def who(principal: Principal | None) -> str:
+def who(principal: Principal | None) -> Markup:
     """The line above every page: region, mark of an invented region, person with roles, and the way out."""
     with db.reading() as connection:
         settings = region.load(connection)
-    mark = f'<span class="fictional">{words.FICTIONAL}</span>' if settings.fictional else ""
-    left = f'<span class="region">{escape(settings.name or "医療安全 相互チェック")}</span>{mark}'
+    mark = Markup('<span class="fictional">{}</span>').format(words.FICTIONAL) if settings.fictional else ""
+    left = Markup('<span class="region">{}</span>{}').format(settings.name or "医療安全 相互チェック", mark)
     if principal is None:
-        return f'<div class="who"><div>{left}</div></div>'
+        return Markup('<div class="who"><div>{}</div></div>').format(left)
     roles = "・".join(word for role, word in words.ROLES.items() if access.comes_as(principal, role))
-    person = f'<span class="person">{escape(principal.name)}<small>{roles}</small></span>'
-    return f'<div class="who"><div>{left}</div><div>{person}<a href="/logout">サインアウト</a></div></div>'
+    person = Markup('<span class="person">{}<small>{}</small></span>').format(principal.name, roles)
+    way_out = Markup('<a href="/logout">サインアウト</a>')
+    return Markup('<div class="who"><div>{}</div><div>{}{}</div></div>').format(left, person, way_out)
 
 
-def phone_navigation(found: dict[str, list[str]], here: str) -> str:
+def phone_navigation(found: dict[str, list[str]], here: str) -> Markup:
     """The same pages in one menu, for a narrow screen, where Streamlit folds its navigation away."""
     if not any(found.values()):
-        return ""
-    parts = "".join(_heading(menu) + "".join(_link(name, here) for name in names) for menu, names in found.items())
+        return Markup()
+    parts = [part for menu, names in found.items() for part in (_heading(menu), *(_link(name, here) for name in names))]
     title = PAGES[here].title if here in PAGES else ""
-    summary = f"<summary><span>メニュー</span>{title}</summary>"
-    return f'<nav class="phone" aria-label="画面の切り替え"><details>{summary}<div>{parts}</div></details></nav>'
+    summary = Markup("<summary><span>メニュー</span>{}</summary>").format(title)
+    return Markup('<nav class="phone" aria-label="画面の切り替え"><details>{}<div>{}</div></details></nav>').format(
+        summary, markup.joined(parts)
+    )
 
 
-def _heading(menu: str) -> str:
-    return f"<b>{menu}</b>" if menu else ""
+def _heading(menu: str) -> Markup:
+    return Markup("<b>{}</b>").format(menu) if menu else Markup()
 
 
-def _link(name: str, here: str) -> str:
+def _link(name: str, here: str) -> Markup:
     address = "/" if name == "home" else f"/{name}"
-    return f'<a href="{address}"{_CURRENT if here == name else ""}>{PAGES[name].title}</a>'
+    return Markup('<a href="{}"{}>{}</a>').format(address, _CURRENT if here == name else "", PAGES[name].title)
 
 
-def menu_mark(found: dict[str, list[str]], here: str) -> str:
+def menu_mark(found: dict[str, list[str]], here: str) -> Markup:
     """A style that marks the menu of the page one is on, which Streamlit leaves as it is."""
     places = [menu for menu, names in found.items() if menu and here in names]
     if not places:
-        return ""
+        return Markup()
     place = len(found[""]) + [menu for menu in found if menu].index(places[0]) + 1
     button = f'[data-testid="stTopNav"] > :nth-child({place}) [data-testid="stTopNavSection"]'
-    return f"<style>{button} {{ border-bottom-color: var(--accent); color: var(--accent); font-weight: 700; }}</style>"
+    looks = "border-bottom-color: var(--accent); color: var(--accent); font-weight: 700;"
+    # A browser reads a style as it stands: an escaped sign in it would be part of the name of what it marks.
+    return Markup(f"<style>{button} {{ {looks} }}</style>")
 
 
 def run() -> None:
@@ -113,7 +118,7 @@ def run() -> None:
     try:
         chosen.run()
     except ChecklistError as error:
-        st.error(error.message)
+        st.error(widgets.plain(error.message))
 
 
 if __name__ == "__main__":

@@ -1,14 +1,17 @@
-"""Pieces of HTML that pages put together; every text from outside is escaped here."""
+"""Pieces of HTML that pages put together; every text that is no piece itself is escaped on its way in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markupsafe import Markup
 
 from checklist import words
 from checklist.formats.table import Column, Table, Value
 from checklist.model.assessments import AssessmentState
-from checklist.model.scales import SCALES
+from checklist.model.scales import SCALES, Hue
 from checklist.model.visits import VisitState
 
 _VISIT_TONES = {
@@ -18,102 +21,144 @@ _VISIT_TONES = {
     VisitState.ON_SITE: "busy",
     VisitState.CANCELLED: "off",
 }
-WIDTHS = {
-    "病院": 10, "病院名": 12, "受審病院": 10, "訪問側": 10, "点検表": 12, "項目": 20, "コメント": 18, "進み具合": 7,
-    "所在地": 10, "章": 11, "この版の項目": 16, "前版の項目": 16, "氏名": 7, "役割": 9, "所属": 11, "内容": 12, "場所": 10,
-    "確認場所": 7, "確認方法": 5, "自己評価のコメント": 16, "訪問評価のコメント": 16, "備考": 14, "区分・病院": 10,
-    "書類": 12, "書類の種類": 10, "届いた回答": 18, "理由": 14,
-    "状態": 5, "最後に記入した項目": 13, "担当する章": 9, "参加者": 6, "点検表の版": 7, "記録": 6,
-    "章ごとの件数": 16, "受理番号": 7, "加算": 8, "組合せ": 11, "満たしていない要件": 12, "届出中との差": 7,
-    "うち委員会の構成員": 6, "対面によらない開催": 6, "医療機関名": 10, "開設者名": 9, "評価の予定・実施": 9,
-}  # fmt: skip
-"""Column name -> the least width in characters; the cells of these columns wrap, those of all others do not."""
 LONG_HEAD = 10
 """A column name longer than this stands in several lines."""
-_SHORT = ' class="nowrap"'
+_NOTHING = Markup("")
+_BREAK = Markup("<br>")
+_END = Markup("</td>")
 _ASSESSMENT_TONES = {AssessmentState.OPEN: "busy"}
 
 
-def chip(text: str, tone: str = "quiet") -> str:
+@dataclass(frozen=True)
+class Head:
+    """The head of a column; with a width, the least one in characters, its cells wrap, else they stand in one line."""
+
+    text: str
+    width: int = 0
+
+
+def joined(parts: Iterable[str]) -> Markup:
+    """Pieces one after the other."""
+    return _NOTHING.join(parts)
+
+
+def lines(parts: Iterable[str]) -> Markup:
+    """Pieces below each other."""
+    return _BREAK.join(parts)
+
+
+def paragraph(text: str, look: str = "soft") -> Markup:
+    """A paragraph; looks are soft, note and prose."""
+    return Markup('<p class="{}">{}</p>').format(look, text)
+
+
+def small(text: str) -> Markup:
+    """Something less important within a cell."""
+    return Markup('<small class="soft">{}</small>').format(text)
+
+
+def prose(text: str) -> Markup:
+    """A longer text within a cell, with its line ends."""
+    return Markup('<div class="record-text">{}</div>').format(text)
+
+
+def chip(text: str, tone: str = "quiet") -> Markup:
     """A short state in a rounded frame; tones are quiet, busy, done, late and off."""
-    return f'<span class="chip {tone}">{escape(text)}</span>'
+    return Markup('<span class="chip {}">{}</span>').format(tone, text)
 
 
-def visit_chip(state: VisitState) -> str:
+def visit_chip(state: VisitState) -> Markup:
     """The state of a visit."""
     return chip(words.VISIT_STATES[state], _VISIT_TONES.get(state, "done"))
 
 
-def assessment_chip(state: AssessmentState) -> str:
+def assessment_chip(state: AssessmentState) -> Markup:
     """The state of an assessment."""
     return chip(words.ASSESSMENT_STATES[state], _ASSESSMENT_TONES.get(state, "done"))
 
 
-def rating(word: str) -> str:
+def rating(word: str) -> Markup:
     """A rating word in its colour; other texts stay as they are."""
-    hue = next((one.hue for scale in SCALES.values() for one in scale.values if one.letter == word), None)
-    return f'<span class="rating {hue}">{escape(word)}</span>' if hue else escape(word)
+    hue = _hue(word)
+    return Markup('<span class="rating {}">{}</span>').format(hue.value, word) if hue else Markup("{}").format(word)
 
 
-def link(label: str, href: str, kind: str = "plain") -> str:
+def _hue(word: str) -> Hue | None:
+    return next((one.hue for scale in SCALES.values() for one in scale.values if one.letter == word), None)
+
+
+def link(label: str, href: str, kind: str = "plain") -> Markup:
     """A link in the same tab; kinds are plain, button, primary and back."""
-    return f'<a class="{kind}" href="{escape(href)}">{escape(label)}</a>'
+    return Markup('<a class="{}" href="{}">{}</a>').format(kind, href, label)
 
 
-def row(parts: Iterable[str]) -> str:
+def row(parts: Iterable[str]) -> Markup:
     """Pieces side by side that wrap on a narrow screen."""
-    return f'<div class="row">{"".join(parts)}</div>'
+    return Markup('<div class="row">{}</div>').format(joined(parts))
 
 
-def facts(pairs: Iterable[tuple[str, str]]) -> str:
-    """Names with their values; values may be pieces of HTML made here, so callers escape plain texts."""
-    return '<dl class="facts">' + "".join(f"<div><dt>{escape(k)}</dt><dd>{v}</dd></div>" for k, v in pairs) + "</dl>"
+def facts(pairs: Iterable[tuple[str, str]]) -> Markup:
+    """Names with their values."""
+    found = joined(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, value) for name, value in pairs)
+    return Markup('<dl class="facts">{}</dl>').format(found)
 
 
-def progress(done: int, total: int, label: str) -> str:
+def progress(done: int, total: int, label: str) -> Markup:
     """A thin bar with its numbers in words."""
     share = round(100 * done / total) if total else 0
-    return (
-        f'<div class="progress" role="img" aria-label="{escape(label)}"><span style="width:{share}%"></span></div>'
-        f'<small class="soft">{escape(label)}</small>'
-    )
+    return Markup(
+        '<div class="progress" role="img" aria-label="{0}"><span style="width:{1}%"></span></div>'
+        '<small class="soft">{0}</small>'
+    ).format(label, share)
 
 
-def _width(name: str) -> int | None:
-    """The least width of a column whose cells wrap, or None; hospitals' names in a head make it long, too."""
-    if name.endswith("コメント"):
-        return WIDTHS.get(name, 16)
-    return WIDTHS.get(name) or (LONG_HEAD if max(map(len, name.split(" "))) > LONG_HEAD else None)
+def _width(head: Head) -> int:
+    """The least width of a column whose cells wrap, else 0; hospitals' names in a head make it long, too."""
+    return head.width or (LONG_HEAD if max(map(len, head.text.split(" "))) > LONG_HEAD else 0)
 
 
-def _wrapping(name: str) -> str:
-    return _SHORT if _width(name) is None else ""
+def _look(head: Head) -> str:
+    return "" if _width(head) else "nowrap"
 
 
-def cell(column: Column, value: Value) -> str:
+@lru_cache(maxsize=1024)
+def _start(look: str, name: str) -> Markup:
+    """The start of a cell, with its column's name for a phone, where the cells of a row stand below each other.
+
+    Kept: a table has a thousand cells, but only a few different starts, and formatting is most of the work.
+    """
+    style = Markup(' class="{}"').format(look) if look else _NOTHING
+    return Markup('<td{} data-name="{}">').format(style, name)
+
+
+def _cell(look: str, name: str, value: str) -> Markup:
+    # A piece of HTML equals the same plain text: as a key it would give its unescaped start to the text, too.
+    return joined((_start(look, str(name)), value, _END))
+
+
+def cell(column: Column, value: Value) -> Markup:
     """One value as it stands on the screen."""
+    name = column.name
     if value is None:
-        return f'<td class="none"{_named(column.name)}>－</td>'
+        return _cell("none", name, "－")
     if isinstance(value, str) and column.kind in ("percent", "number"):
-        return f'<td class="figure words"{_named(column.name)}>{escape(value)}</td>'
+        return _cell("figure words", name, value)
     if isinstance(value, str):
-        return f"<td{_wrapping(column.name)}{_named(column.name)}>{rating(value)}</td>"
+        return _cell(_look(_on_screen(column)), name, rating(value) if _hue(value) else value)
     text = f"{value:.1f}％" if column.kind == "percent" else f"{value:,}" if value >= 10_000 else f"{value}"
-    return f'<td class="figure"{_named(column.name)}>{text}</td>'
+    return _cell("figure", name, text)
 
 
-def _named(name: str) -> str:
-    """The column's name for a phone, where the cells of a row stand below each other."""
-    return f' data-name="{escape(name)}"'
+def _on_screen(column: Column) -> Head:
+    return Head(column.name, column.least)
 
 
-def table(found: Table, with_notes: bool = True, tall: bool = False) -> str:
+def table(found: Table, with_notes: bool = True, tall: bool = False) -> Markup:
     """A table with its notes, scrolling sideways where the screen is too narrow, and down on demand."""
-    body = [
-        "".join(cell(column, value) for column, value in zip(found.columns, row, strict=True)) for row in found.rows
-    ]
+    body = [joined(cell(column, value) for column, value in zip(found.columns, row, strict=True)) for row in found.rows]
+    heads = [_on_screen(column) for column in found.columns]
     kinds = [column.kind for column in found.columns]
-    return _frame(found.title, found.names, kinds, body, tall) + (notes(found.notes) if with_notes else "")
+    return _frame(found.title, heads, kinds, body, tall) + (notes(found.notes) if with_notes else _NOTHING)
 
 
 HEAT_STEPS = (0.0, 50.0, 65.0, 80.0, 90.0)
@@ -125,84 +170,92 @@ STACK_FROM, STACK_WIDE = 4, 6
 """Tables with that many columns of text, or one fewer among so many columns, become cards on a phone."""
 
 
+_HEAT = [Markup('<td class="figure heat-{}">').format(step) for step in range(len(HEAT_STEPS))]
+
+
 def heat_step(percent: float) -> int:
     """Which colour a percentage has."""
     return sum(percent >= start for start in HEAT_STEPS[1:])
 
 
-def heat_legend() -> str:
+def heat_legend() -> Markup:
     """What the colours of the heat maps mean."""
     ends = [f"{end:.0f}％未満" for end in HEAT_STEPS[1:]]
     starts = [f"{start:.0f}％以上" for start in HEAT_STEPS[1:]]
     texts = [ends[0], *(f"{start}{end}" for start, end in zip(starts, ends[1:], strict=False)), starts[-1]]
-    keys = "".join(f'<li class="heat-{step}">{text}</li>' for step, text in enumerate(texts))
-    return f'<ul class="legend" aria-label="得点率の色分け">{keys}</ul>'
+    keys = joined(Markup('<li class="heat-{}">{}</li>').format(step, text) for step, text in enumerate(texts))
+    return Markup('<ul class="legend" aria-label="得点率の色分け">{}</ul>').format(keys)
 
 
-def heat(found: Table) -> str:
+def heat(found: Table) -> Markup:
     """A grid of percentages as a heat map: every cell keeps its number, the colour only helps to find it."""
     texts = sum(column.kind == "text" for column in found.columns)
-    lines = []
+    body = []
     for values in found.rows:
-        names = "".join(f'<th scope="row">{escape(str(name))}</th>' for name in values[:texts])
+        names = joined(Markup('<th scope="row">{}</th>').format(name) for name in values[:texts])
         cells = zip(found.columns[texts:], values[texts:], strict=True)
-        lines.append(f"<tr>{names}{''.join(_warm(column, value) for column, value in cells)}</tr>")
+        body.append(Markup("<tr>{}{}</tr>").format(names, joined(_warm(column, value) for column, value in cells)))
     heads = [tuple(name.split(" ", 1)) for name in found.names[texts:]]
     long = len(heads) > UPRIGHT_AFTER and any(len(head[-1]) >= UPRIGHT_FROM for head in heads)
-    return _scroll(found.title, f"grid heat{' upright' if long else ''}", _heat_head(found.names[:texts], heads), lines)
+    return _scroll(found.title, f"grid heat{' upright' if long else ''}", _heat_head(found.names[:texts], heads), body)
 
 
-def _heat_head(names: Sequence[str], heads: Sequence[tuple[str, ...]]) -> str:
+def _heat_head(names: Sequence[str], heads: Sequence[tuple[str, ...]]) -> Markup:
     """Column names; those made of a year and a group get a row for the years, each over its groups."""
-    tall = "".join(f'<th scope="col" rowspan="2">{escape(name)}</th>' for name in names)
-    if any(len(head) == 1 for head in heads):
-        one = "".join(f'<th scope="col" class="figure">{escape(" ".join(head))}</th>' for head in heads)
-        return "<tr>" + tall.replace(' rowspan="2"', "") + one + "</tr>"
+    single = any(len(head) == 1 for head in heads)
+    rows = _NOTHING if single else Markup(' rowspan="2"')
+    tall = joined(Markup('<th scope="col"{}>{}</th>').format(rows, name) for name in names)
+    figure = Markup('<th scope="col" class="figure">{}</th>')
+    if single:
+        return Markup("<tr>{}{}</tr>").format(tall, joined(figure.format(" ".join(head)) for head in heads))
     spans: dict[str, int] = {}
     for year, _ in heads:
         spans[year] = spans.get(year, 0) + 1
-    years = "".join(f'<th scope="colgroup" colspan="{n}" class="span">{escape(year)}</th>' for year, n in spans.items())
-    groups = "".join(f'<th scope="col" class="figure">{escape(group)}</th>' for _, group in heads)
-    return f"<tr>{tall}{years}</tr><tr>{groups}</tr>"
+    over = Markup('<th scope="colgroup" colspan="{}" class="span">{}</th>')
+    years = joined(over.format(count, year) for year, count in spans.items())
+    groups = joined(figure.format(group) for _, group in heads)
+    return Markup("<tr>{}{}</tr><tr>{}</tr>").format(tall, years, groups)
 
 
-def _warm(column: Column, value: Value) -> str:
+def _warm(column: Column, value: Value) -> Markup:
     if not isinstance(value, int | float):
         return cell(column, value)
-    return f'<td class="figure heat-{heat_step(value)}">{value:.1f}％</td>'
+    return _HEAT[heat_step(value)] + f"{value:.1f}％" + _END
 
 
-def listing(title: str, names: Sequence[str], rows: Iterable[Sequence[str]], tall: bool = False) -> str:
-    """A table whose cells are pieces of HTML made here; callers escape plain texts."""
-    lines = (zip(names, row, strict=True) for row in rows)
-    body = ["".join(f"<td{_wrapping(name)}{_named(name)}>{value}</td>" for name, value in line) for line in lines]
-    return _frame(title, names, ["text"] * len(names), body, tall)
+def listing(title: str, heads: Iterable[Head | str], rows: Iterable[Sequence[str]], tall: bool = False) -> Markup:
+    """A table of pieces and plain texts; a head that is a plain text has cells in one line."""
+    shown = [Head(one) if isinstance(one, str) else one for one in heads]
+    looks = [(_look(head), head.text) for head in shown]
+    body = [joined(_cell(*look, value) for look, value in zip(looks, row, strict=True)) for row in rows]
+    return _frame(title, shown, ["text"] * len(shown), body, tall)
 
 
-def notes(texts: Iterable[str]) -> str:
+def notes(texts: Iterable[str]) -> Markup:
     """What the numbers above are made of."""
-    return "".join(f'<p class="note">{escape(text)}</p>' for text in texts)
+    return joined(paragraph(text, "note") for text in texts)
 
 
-def _head(name: str, kind: str) -> str:
+def _head(head: Head, kind: str) -> Markup:
     """The head of a column, as wide as its cells need."""
-    width = _width(name)
-    wraps = ";white-space:normal" if width and len(name) > min(width, LONG_HEAD) else ""
-    style = f' style="--least:{width}{wraps}"' if width else ""
-    figure = "" if kind in ("text", "date") else ' class="figure"'
-    return f'<th scope="col"{figure}{style}>{escape(name).replace(" ", "<br>")}</th>'
+    width = _width(head)
+    wraps = ";white-space:normal" if width and len(head.text) > min(width, LONG_HEAD) else ""
+    style = Markup(' style="--least:{}{}"').format(width, wraps) if width else _NOTHING
+    figure = _NOTHING if kind in ("text", "date") else Markup(' class="figure"')
+    return Markup('<th scope="col"{}{}>{}</th>').format(figure, style, lines(head.text.split(" ")))
 
 
-def _frame(title: str, names: Sequence[str], kinds: Sequence[str], body: Sequence[str], tall: bool = False) -> str:
-    head = "".join(_head(name, kind) for name, kind in zip(names, kinds, strict=True))
+def _frame(title: str, heads: Sequence[Head], kinds: Sequence[str], body: Sequence[str], tall: bool = False) -> Markup:
+    head = joined(_head(one, kind) for one, kind in zip(heads, kinds, strict=True))
     texts = sum(kind == "text" for kind in kinds)
     look = "grid stack" if texts >= STACK_FROM - (len(kinds) >= STACK_WIDE) else "grid"
-    return _scroll(title, look, f"<tr>{head}</tr>", [f"<tr>{line}</tr>" for line in body], tall)
+    row = Markup("<tr>{}</tr>")
+    return _scroll(title, look, row.format(head), [row.format(line) for line in body], tall)
 
 
-def _scroll(title: str, look: str, head: str, lines: Sequence[str], tall: bool = False) -> str:
+def _scroll(title: str, look: str, head: Markup, body: Sequence[str], tall: bool = False) -> Markup:
     """A table in a frame that scrolls with the keyboard as well."""
-    return (
-        f'<div class="scroll{" tall" if tall else ""}" tabindex="0" role="region" aria-label="{escape(title)}">'
-        f'<table class="{look}"><thead>{head}</thead><tbody>{"".join(lines)}</tbody></table></div>'
-    )
+    return Markup(
+        '<div class="scroll{}" tabindex="0" role="region" aria-label="{}">'
+        '<table class="{}"><thead>{}</thead><tbody>{}</tbody></table></div>'
+    ).format(" tall" if tall else "", title, look, head, joined(body))

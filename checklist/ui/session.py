@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, Generic, NoReturn, TypeVar
 
 import streamlit as st
 
@@ -12,6 +12,7 @@ from checklist.rules import access
 from checklist.store import db
 from checklist.store.accounts import sessions
 
+T = TypeVar("T")
 COOKIE = "sid"
 ASK = "必要な場合は、システム管理者に役割の追加を依頼してください。"
 
@@ -86,3 +87,16 @@ def keep(key: str, value: Any) -> None:
         st.session_state.pop(key, None)
     else:
         st.session_state[key] = value
+
+
+class Fresh(Generic[T]):
+    """What a page has just read, handed to a part of it that later runs again by itself and must read anew then."""
+
+    def __init__(self, value: T) -> None:
+        self.value = value
+        self._seen = False
+
+    def first(self) -> bool:
+        """Whether this is the run of the page that read it: True once."""
+        first, self._seen = not self._seen, True
+        return first

@@ -9,6 +9,8 @@ from typing import Generic, TypeVar
 import streamlit as st
 
 from checklist.errors import ChecklistError, Stale
+from checklist.model.accounts import Principal
+from checklist.store.act import Act, acting
 from checklist.ui import session, widgets
 
 T = TypeVar("T")
@@ -54,11 +56,12 @@ def notice(form: str, version: int, stored: str) -> None:
         st.rerun()
 
 
-def save(form: str, version: int, action: Callable[[int], object], message: str) -> None:
+def save(principal: Principal, form: str, version: int, action: Callable[[Act, int], object], message: str) -> None:
     """Save on the version that the form showed; what is stale is told and can be saved again knowingly."""
     kept: Kept[object] = session.recall(form)
     try:
-        action(kept.base)
+        with acting(principal) as act:
+            action(act, kept.base)
     except Stale:
         session.keep(form, replace(kept, base=version, told=True))
         st.rerun()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
+from markupsafe import Markup
 
 from checklist.model.accounts import Principal, Role
 from checklist.rules import access
+from checklist.ui import markup
 from checklist.words.pages import PAGES
 
 _OTHER_WORDS = {
@@ -35,10 +36,8 @@ def _sentence(page: str, usual: str, principal: Principal) -> str:
     return found[0] if found and not access.comes_as(principal, Role.SAFETY_MANAGER) else usual
 
 
-def cards(principal: Principal) -> str:
+def cards(principal: Principal) -> Markup:
     """The places as cards."""
-    items = "".join(
-        f'<a href="{path}"><b>{escape(title)}</b><span>{escape(text)}</span></a>'
-        for path, title, text in places(principal)
-    )
-    return f'<nav class="cards" aria-label="画面の案内">{items}</nav>'
+    card = Markup('<a href="{}"><b>{}</b><span>{}</span></a>')
+    items = markup.joined(card.format(*place) for place in places(principal))
+    return Markup('<nav class="cards" aria-label="画面の案内">{}</nav>').format(items)

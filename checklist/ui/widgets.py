@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from html import escape
 from typing import TypeVar
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.comparison.visit_comparison import DIFFERS, SheetComparison
 from checklist.errors import ChecklistError, Refused
 from checklist.formats.file_kinds import DOCUMENTS
 from checklist.formats.table import Table
+from checklist.model.accounts import Principal
 from checklist.readings.agenda import Task
 from checklist.rules.scoring import DEFINITION
+from checklist.store.act import Act, acting
 from checklist.ui import markup, session
 
 T = TypeVar("T")
+UNCHOSEN = "選択"
+"""What stands in a list from which nothing is chosen."""
 LONG = 12
 """Lists with more rows than this can be narrowed."""
 
 
 def heading(title: str, lead: str = "") -> None:
     """The title of a page, and what was just saved."""
-    st.title(title, anchor=False)
+    st.title(plain(title), anchor=False)
     if lead:
-        st.html(f'<p class="soft">{escape(lead)}</p>')
+        st.html(markup.paragraph(lead))
     saved()
 
 
 def saved() -> None:
     """What was just saved, shown once."""
     if message := session.told():
-        st.success(message)
+        st.success(plain(message))
 
 
 def back(label: str, href: str) -> None:
@@ -45,18 +50,18 @@ def back(label: str, href: str) -> None:
 
 def compact(title: str, *found: tuple[str, str]) -> None:
     """A title in one line with its links, for a page whose content needs the room."""
-    ways = "".join(markup.link(label, href) for label, href in found)
-    st.html(f'<div class="compact"><h1>{escape(title)}</h1><div class="row">{ways}</div></div>')
+    ways = markup.row(markup.link(label, href) for label, href in found)
+    st.html(Markup('<div class="compact"><h1>{}</h1>{}</div>').format(title, ways))
 
 
 def section(title: str) -> None:
     """The heading of a part of a page."""
-    st.header(title, anchor=False)
+    st.header(plain(title), anchor=False)
 
 
 def subsection(title: str) -> None:
     """The heading of a smaller part."""
-    st.subheader(title, anchor=False)
+    st.subheader(plain(title), anchor=False)
 
 
 def table(found: Table, with_notes: bool = True, tall: bool = False) -> None:
@@ -85,7 +90,7 @@ def items(sheet: SheetComparison, only_differences: bool = False, chapter: str |
 def empty(what: str, next_step: str, label: str = "", href: str = "") -> None:
     """Nothing here yet, and what to do about it."""
     action = markup.row([markup.link(label, href, "primary")]) if href else ""
-    st.html(f'<div class="blank"><b>{escape(what)}</b>{escape(next_step)}{action}</div>')
+    st.html(Markup('<div class="blank"><b>{}</b>{}{}</div>').format(what, next_step, action))
 
 
 def links(*found: tuple[str, str], primary: bool = False) -> None:
@@ -107,13 +112,14 @@ def definition() -> None:
 
 def tasks(found: Iterable[Task]) -> None:
     """Things to do, each with its link."""
-    lines = "".join(
-        f'<li class="{task.tone}"><div class="what"><b>{escape(task.title)}</b>'
-        f'<span class="soft">{escape(task.detail)}</span></div>'
-        f"{markup.link(task.label, task.href, 'primary' if task.tone else 'button')}</li>"
-        for task in found
+    line = Markup('<li class="{}"><div class="what"><b>{}</b><span class="soft">{}</span></div>{}</li>')
+    lines = markup.joined(
+        line.format(
+            one.tone, one.title, one.detail, markup.link(one.label, one.href, "primary" if one.tone else "button")
+        )
+        for one in found
     )
-    st.html(f'<ul class="tasks">{lines}</ul>')
+    st.html(Markup('<ul class="tasks">{}</ul>').format(lines))
 
 
 def refused(error: ChecklistError, lead: str = "保存していません。次の点を直してください。") -> None:
@@ -124,14 +130,16 @@ def refused(error: ChecklistError, lead: str = "保存していません。次�
 
 
 def plain(text: str) -> str:
-    """A text that Markdown leaves alone."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!$<>|~:" else c for c in text)
+    """A text that Markdown leaves alone; a hyphen means something at the start of a line only."""
+    marked = "".join(f"\\{c}" if c in "\\`*_{}[]()#+.!$<>|~:&" else c for c in text)
+    return re.sub(r"^(\s*)-", r"\1\\-", marked, flags=re.MULTILINE)
 
 
-def save(action: Callable[[], object], message: str, form: str = "") -> None:
-    """Do it, then show the page anew with a sentence (the action's own, if it has one); on a fault keep the form."""
+def save(principal: Principal, action: Callable[[Act], object], message: str, form: str = "") -> None:
+    """Do it in one act, then show the page anew with a sentence (the action's own, if it has one); on a fault keep the form."""
     try:
-        own = action()
+        with acting(principal) as act:
+            own = action(act)
     except ChecklistError as error:
         refused(error)
         return
@@ -151,7 +159,7 @@ def choice(label: str, options: Sequence[T], key: str, shown: Callable[[T], str]
     wanted = st.query_params.get(key, str(default))
     index = texts.index(wanted) if wanted in texts else 0
     found: T = st.selectbox(
-        label, options, index=index, format_func=shown, key=f"choice-{key}", placeholder="選択", filter_mode=None
+        label, options, index=index, format_func=shown, key=f"choice-{key}", placeholder=UNCHOSEN, filter_mode=None
     )
     if str(found) != st.query_params.get(key, texts[index] if index == 0 else None):
         st.query_params[key] = str(found)
@@ -180,7 +188,8 @@ def narrowed(found: Sequence[T], said: Callable[[T], str], what: str, key: str) 
         typed = st.text_input(f"{what}で絞り込む", key=f"narrowed-{key}", placeholder="例：中央", autocomplete="off")
     words_typed = _folded(typed or "").split()
     kept = [one for one in found if all(word in _folded(said(one)) for word in words_typed)]
-    st.html(f'<p class="soft" role="status">全{len(found)}件のうち{len(kept)}件を表示しています。</p>')
+    told = Markup('<p class="soft" role="status">全{}件のうち{}件を表示しています。</p>')
+    st.html(told.format(len(found), len(kept)))
     return kept
 
 

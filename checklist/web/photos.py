@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from checklist import words
 from checklist.errors import Malformed, Refused
 from checklist.store import db
-from checklist.store.act import Act, View, viewing
+from checklist.store.act import Act, View, acting, viewing
 from checklist.store.assessments import photos
 from checklist.store.assessments.photos import Photo
 from checklist.store.files import files, picture
@@ -100,5 +100,10 @@ async def erase(request: Request[State]) -> Response:
         raise Malformed from error
     if set(sent) != {"reason"} or len(sent["reason"]) > 500:
         raise Refused("写真を消去する理由を500文字以内で入力してください。")
-    await run_in_threadpool(photos.erase, principal, request.path_params["id"], sent["reason"])
+
+    def erased() -> None:
+        with acting(principal) as act:
+            photos.erase(act, request.path_params["id"], sent["reason"])
+
+    await run_in_threadpool(erased)
     return JSONResponse({"status": "erased"})

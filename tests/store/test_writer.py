@@ -153,6 +153,50 @@ def test_when_the_commit_fails_no_one_is_acknowledged_and_the_next_group_works(r
     assert words(notes) == {"a"}
 
 
+def test_what_follows_is_done_after_the_commit_and_before_success_is_told(running: Writer, notes: Path) -> None:
+    seen: list[object] = []
+
+    def following(connection: Database) -> str:
+        db.after_commit(connection, lambda: seen.append(words(notes)))
+        db.after_commit(connection, lambda: seen.append(future.done()))
+        return put("first")(connection)
+
+    def refused(connection: Database) -> str:
+        db.after_commit(connection, lambda: seen.append("of a request that was refused"))
+        raise Forbidden
+
+    held = Held(running)
+    future, bad, last = (running.submit(work) for work in (following, refused, put("last")))
+    held.let_go()
+    assert (future.result(5), last.result(5)) == ("first", "last")
+    assert isinstance(error_of(bad), Forbidden)
+    assert seen == [{"first", "last"}, False]
+    running.submit(put("next")).result(5)
+    assert len(seen) == 2
+
+
+def test_what_follows_a_failed_commit_is_never_done(running: Writer, notes: Path) -> None:
+    seen: list[str] = []
+
+    def failing(connection: Database) -> str:
+        db.after_commit(connection, lambda: seen.append("a"))
+        return deferred_failure(connection)
+
+    assert isinstance(error_of(running.submit(failing)), sqlite3.IntegrityError)
+    assert running.submit(put("b")).result(5) == "b"
+    assert seen == []
+
+
+def test_a_failure_of_what_follows_takes_back_nothing_and_stops_nobody(running: Writer, notes: Path) -> None:
+    def failing(connection: Database) -> str:
+        db.after_commit(connection, lambda: 1 // 0)
+        return put("first")(connection)
+
+    assert running.submit(failing).result(5) == "first"
+    assert running.submit(put("next")).result(5) == "next"
+    assert words(notes) == {"first", "next"}
+
+
 def test_a_locked_database_fails_the_group_and_not_the_thread(notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(db, "BUSY_MILLISECONDS", 20)
     running = Writer(notes)

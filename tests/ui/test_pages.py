@@ -8,16 +8,19 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from checklist.errors import Forbidden
 from checklist.imports import sheet_files
 from checklist.model.accounts import Role
 from checklist.model.assessments import AssessmentState, Operation, Track
 from checklist.model.visits import VisitState
 from checklist.store import db, region
 from checklist.store.accounts import people, sessions
+from checklist.store.act import acting
 from checklist.store.assessments import answers, assessment_rows, assessments
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
+from checklist.ui.accounts import account_view
 from tests.ui import screens
 from tests.ui.screens import ROLES, faults, open_page, press, text
 from tests.world import CODES, YEAR, World, by, principal
@@ -463,6 +466,17 @@ def test_signing_out_everywhere_ends_every_session(world: World, monkeypatch: py
     press(open_page("accounts", account=leader.id), "すべての端末からサインアウトさせる")
     with db.reading() as connection:
         assert sessions.find(connection, token) is None
+
+
+@pytest.mark.parametrize("login", ["secretariat", "manager.h01", "leader.h01"])
+def test_only_an_administrator_signs_others_out(login: str, world: World) -> None:
+    leader = world.people["leader.h01"]
+    with db.writing() as connection:
+        token = sessions.start(connection, leader.id)
+    with pytest.raises(Forbidden), acting(principal(world.people[login])) as act:
+        account_view.sign_out(act, leader.id)
+    with db.reading() as connection:
+        assert sessions.find(connection, token) is not None
 
 
 def test_settings_refuse_an_empty_name_and_keep_the_rest(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

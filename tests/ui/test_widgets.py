@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from checklist.rules.scoring import DEFINITION
+from checklist.store import db, region
+from checklist.ui import widgets
 from tests.ui.screens import text
 
 
@@ -44,25 +48,62 @@ def _refused_script() -> None:
     import streamlit as st
 
     from checklist.errors import Fault, Refused
+    from checklist.store.act import Act
     from checklist.ui import widgets
+    from tests.world import operator
 
     st.text_input("氏名", key="name")
 
-    def act() -> None:
-        raise Refused([Fault("氏名", "*入力*してください。"), Fault("", "[罠](http://example.com)")])
+    def action(act: Act) -> None:
+        act.db.execute("INSERT INTO region (id, name, created_at) VALUES (1, '途中', '2026-01-01')")
+        raise Refused([Fault("氏名", "*入力*してください。"), Fault("", "[罠](http://example.com)&lt;")])
 
     if st.button("保存"):
-        widgets.save(act, "保存しました。")
+        widgets.save(operator(), action, "保存しました。")
 
 
-def test_every_fault_is_a_sentence_and_none_is_markdown() -> None:
+def test_every_fault_is_a_sentence_none_is_markdown_and_nothing_stays(empty_db: Path) -> None:
     screen = AppTest.from_function(_refused_script).run()
     screen.text_input(key="name").set_value("架空")
     screen.button[0].click().run()
     assert "氏名：\\*入力\\*してください。" in screen.error[0].value
     assert "\\[罠\\]" in screen.error[0].value
+    assert "\\&lt;" in screen.error[0].value
     assert not screen.success
     assert screen.text_input(key="name").value == "架空"
+    with db.reading() as connection:
+        assert region.find(connection) is None
+
+
+def _saved_script() -> None:
+    import streamlit as st
+
+    from checklist.model.region import Region
+    from checklist.store import region
+    from checklist.ui import session, widgets
+    from tests.world import operator
+
+    form = f"name-{session.round_of('form')}"
+    name = st.text_input("名称", key=form)
+    changed = Region(name, 4, 5, blind_mode=False, fictional=False)
+    if st.button("保存"):
+        widgets.save(operator(), lambda act: region.save(act, changed), "[保存](しました)", "form")
+    widgets.saved()
+
+
+def test_what_is_saved_is_told_once_and_the_form_starts_anew(empty_db: Path) -> None:
+    screen = AppTest.from_function(_saved_script).run()
+    screen.text_input[0].set_value("架空地域").run()
+    screen.button[0].click().run()
+    assert [one.value for one in screen.success] == ["\\[保存\\]\\(しました\\)"]
+    assert screen.text_input[0].value == ""
+    with db.reading() as connection:
+        assert region.load(connection).name == "架空地域"
+    assert not screen.run().success
+
+
+def test_a_hyphen_is_left_alone_unless_it_begins_a_line() -> None:
+    assert widgets.plain("mini-2の1-01\n- 一つ\n---") == "mini-2の1-01\n\\- 一つ\n\\---"
 
 
 def _pieces_script() -> None:

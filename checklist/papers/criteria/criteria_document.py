@@ -54,12 +54,12 @@ _OUTLINE = ("加算", "要件", "判定", "基準の内容", "判定の目安", 
 SHOWN = 3
 """That many records stand in a line on paper; the list has them all."""
 _OPTIONS = (
-    Column("組合せ", "text", 40),
+    Column("組合せ", "text", 40, least=11),
     Column("点数", "number", 8),
-    Column("満たしていない要件", "text", 44),
+    Column("満たしていない要件", "text", 44, least=12),
     Column("要確認", "number", 8),
     Column("年間の金額（試算）", "number", 14),
-    Column("届出中との差", "text", 44),
+    Column("届出中との差", "text", 44, least=7),
 )
 
 

@@ -24,11 +24,11 @@ from checklist.store.visits import visits
 
 TITLES = {Direction.VISITS: "自院が赴いて評価する医療機関", Direction.VISITED_BY: "自院を評価する医療機関"}
 COLUMNS = (
-    Column("医療機関名", "text", 26),
-    Column("開設者名", "text", 22),
-    Column("所在地", "text", 30),
+    Column("医療機関名", "text", 26, least=10),
+    Column("開設者名", "text", 22, least=9),
+    Column("所在地", "text", 30, least=10),
     Column("区分", "text", 10),
-    Column("評価の予定・実施", "text", 28),
+    Column("評価の予定・実施", "text", 28, least=9),
     Column("届出", "text", 20),
 )
 NOT_REGISTERED = (

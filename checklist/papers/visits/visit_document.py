@@ -43,7 +43,7 @@ _ATTENTION_COLUMNS = (
 )
 _UNANSWERED_COLUMNS = _ATTENTION_COLUMNS[:4]
 _CHAPTER_COLUMNS = (
-    Column("章", "text", 28),
+    Column("章", "text", 28, least=11),
     Column("得点率", "percent", 10),
     Column("評定数", "number", 9),
     Column("該当なし", "number", 9),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from checklist.errors import Fault, NotFound, Refused
 from checklist.model.accounts import HOSPITAL_ROLES, Person, Principal, Role
 from checklist.model.permission import Thing, Verb
 from checklist.store.act import Act, View
-from checklist.store.db import insert, update
+from checklist.store.db import insert, slots, update
 
 MINIMUM_PASSWORD = 10
 _HASHER = PasswordHasher()
@@ -46,14 +45,17 @@ def verify_password(stored: str | None, password: str) -> bool:
             return False
 
 
-def _person(row: Row, roles: Iterable[str]) -> Person:
+_SELECT = "SELECT person.*, (SELECT group_concat(role) FROM role WHERE person_id = person.id) AS roles FROM person"
+
+
+def _person(row: Row) -> Person:
     return Person(
         row["id"],
         row["login"],
         row["name"],
         row["hospital_id"],
         bool(row["center"]),
-        frozenset(Role(role) for role in roles),
+        frozenset(Role(role) for role in (row["roles"] or "").split(",") if role),
         bool(row["active"]),
     )
 
@@ -61,24 +63,25 @@ def _person(row: Row, roles: Iterable[str]) -> Person:
 def all_people(view: View) -> list[Person]:
     """Every account, by login; raises Forbidden."""
     view.require(Verb.READ, Thing.ACCOUNTS)
-    roles: dict[int, list[str]] = {}
-    for row in view.db.execute("SELECT person_id, role FROM role"):
-        roles.setdefault(row["person_id"], []).append(row["role"])
-    return [_person(row, roles.get(row["id"], [])) for row in view.db.execute("SELECT * FROM person ORDER BY login")]
+    found = {row["id"]: _person(row) for row in view.db.execute(f"{_SELECT} ORDER BY login")}
+    view.each("person", found, lambda _: found)
+    return list(found.values())
 
 
 def get(view: View, person_id: int) -> Person:
     """One account by id; raises NotFound or Forbidden."""
     view.require(Verb.READ, Thing.ACCOUNTS)
-    return _get(view.db, person_id)
+    return _several(view, [person_id])[person_id]
 
 
-def _get(db: Database, person_id: int) -> Person:
-    row = db.execute("SELECT * FROM person WHERE id = ?", [person_id]).fetchone()
-    if row is None:
-        raise NotFound("指定されたアカウントは登録されていません。")
-    roles = db.execute("SELECT role FROM role WHERE person_id = ?", [person_id])
-    return _person(row, [found["role"] for found in roles])
+def _several(view: View, person_ids: Iterable[int]) -> dict[int, Person]:
+    def read(ids: list[int]) -> dict[int, Person]:
+        found = {row["id"]: _person(row) for row in view.db.execute(f"{_SELECT} WHERE id IN ({slots(ids)})", ids)}
+        if len(found) < len(ids):
+            raise NotFound("指定されたアカウントは登録されていません。")
+        return found
+
+    return view.each("person", person_ids, read)
 
 
 def principal(view: View, person_id: int) -> Principal:
@@ -100,18 +103,18 @@ class Named:
 
 def named(view: View, person_id: int) -> Named:
     """One person by id; raises NotFound."""
+    return several(view, [person_id])[person_id]
+
+
+def several(view: View, person_ids: Iterable[int]) -> dict[int, Named]:
+    """Several people by their ids; raises NotFound."""
     view.require(Verb.READ, Thing.PEOPLE)
-    found = _get(view.db, person_id)
-    return Named(found.id, found.name, found.hospital_id)
+    return {one.id: Named(one.id, one.name, one.hospital_id) for one in _several(view, person_ids).values()}
 
 
 def names(view: View, person_ids: Iterable[int]) -> dict[int, str]:
-    """Person -> name, in one query."""
-    view.require(Verb.READ, Thing.PEOPLE)
-    rows = view.db.execute(
-        "SELECT id, name FROM person WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(list(person_ids))]
-    )
-    return {row["id"]: row["name"] for row in rows}
+    """Person -> name; raises NotFound."""
+    return {one.id: one.name for one in several(view, person_ids).values()}
 
 
 def evaluators(view: View) -> list[Named]:
@@ -224,7 +227,7 @@ def add_hashed(act: Act, person: Person, password: str, password_hash: str) -> i
 def change(act: Act, person: Person) -> None:
     """Change name, organisation, roles or whether the account is active; the last administrator stays."""
     act.require(Verb.WRITE, Thing.ACCOUNTS)
-    _get(act.db, person.id)
+    _several(act, [person.id])
     if found := _faults(person):
         raise Refused(found)
     update(
@@ -250,7 +253,7 @@ def change(act: Act, person: Person) -> None:
 def set_password(act: Act, person_id: int, password: str) -> None:
     """Give an account a new password and end all its sessions."""
     act.require(Verb.WRITE, Thing.ACCOUNTS)
-    _get(act.db, person_id)
+    _several(act, [person_id])
     if found := password_faults(password):
         raise Refused(found)
     update(act.db, "person", person_id, {"password_hash": hash_password(password)})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from checklist.errors import Forbidden, NotFound, NotOpen, Refused
 from checklist.model.assessments import Assessment, AssessmentState, Rating, Track
 from checklist.model.permission import Thing, Verb
-from checklist.model.visits import VisitState
+from checklist.model.visits import Visit
 from checklist.rules import access
 from checklist.rules.access import AssessmentFacts
 from checklist.rules.assessments import submission
@@ -17,44 +18,18 @@ from checklist.store.db import insert, update
 from checklist.store.sheets import sheets
 from checklist.store.visits import visit_rows
 
-_FACTS = """
-SELECT a.track, a.state, a.hospital_id, group_concat(DISTINCT v.id) AS visits, max(v.state) AS visit_state,
-    group_concat(DISTINCT vh.hospital_id) AS evaluators, group_concat(DISTINCT vm.person_id) AS members,
-    a.track = 'self' AND (SELECT blind_mode FROM region) AND EXISTS (SELECT 1 FROM visit_sheet waiting
-        JOIN assessment visitor ON visitor.visit_sheet_id = waiting.id AND visitor.track = 'visitor'
-        WHERE waiting.self_assessment_id = a.id AND visitor.state = 'open') AS blind,
-    a.track = 'agreed' AND EXISTS (SELECT 1 FROM visit_sheet mine JOIN signature USING (visit_id)
-        WHERE mine.id = a.visit_sheet_id AND signature.voided_at IS NULL) AS signed
-FROM assessment a
-LEFT JOIN visit_sheet vs ON vs.id = a.visit_sheet_id OR vs.self_assessment_id = a.id
-LEFT JOIN visit v ON v.id = vs.visit_id AND (v.state <> 'cancelled' OR vs.id = a.visit_sheet_id)
-LEFT JOIN visit_hospital vh ON vh.visit_id = v.id
-LEFT JOIN visit_member vm ON vm.visit_id = v.id
-WHERE a.id = ? GROUP BY a.id
-"""
-
-
-def _ids(text: str | None) -> frozenset[int]:
-    return frozenset(int(part) for part in text.split(",")) if text else frozenset()
-
 
 def facts(view: View, assessment_id: int) -> AssessmentFacts:
     """What the permission table needs to know; raises NotFound."""
-    row = view.db.conn.execute(_FACTS, [assessment_id]).fetchone()
-    if row is None:
+    found = facts_of(view, [assessment_id])
+    if not found:
         raise NotFound("指定された評価は登録されていません。")
-    track = Track(row["track"])
-    return AssessmentFacts(
-        track,
-        AssessmentState(row["state"]),
-        row["hospital_id"],
-        _ids(row["evaluators"]),
-        _ids(row["members"]),
-        _ids(row["visits"]),
-        VisitState(row["visit_state"]) if track is not Track.SELF else None,
-        bool(row["blind"]),
-        bool(row["signed"]),
-    )
+    return found[assessment_id]
+
+
+def facts_of(view: View, assessment_ids: Iterable[int]) -> dict[int, AssessmentFacts]:
+    """The same for each of several assessments; unknown ones are absent."""
+    return assessment_rows.facts(view, assessment_ids)
 
 
 def verbs(view: View, assessment_id: int) -> frozenset[Verb]:
@@ -75,13 +50,13 @@ def visible_self(view: View) -> list[Assessment]:
     Those of the own hospital, or every submitted one for whoever manages the region.
     """
     everywhere = access.manages_region(view.principal)
-    return [
+    mine = [
         one
         for one in assessment_rows.everything(view.db)
-        if one.track is Track.SELF
-        and (everywhere or one.hospital_id == view.principal.hospital_id)
-        and Verb.READ in verbs(view, one.id)
+        if one.track is Track.SELF and (everywhere or one.hospital_id == view.principal.hospital_id)
     ]
+    known = facts_of(view, (one.id for one in mine))
+    return [one for one in mine if view.may(Verb.READ, known[one.id].thing, known[one.id].facts)]
 
 
 def everything(view: View) -> list[Assessment]:
@@ -93,13 +68,21 @@ def everything(view: View) -> list[Assessment]:
 def get(view: View, assessment_id: int) -> Assessment:
     """One assessment, if the principal may read it; raises NotFound or Forbidden."""
     require(view, assessment_id, Verb.READ)
-    return assessment_rows.get(view.db, assessment_id)
+    return assessment_rows.by_id(view, [assessment_id])[assessment_id]
 
 
 def ratings(view: View, assessment_id: int) -> dict[str, Rating]:
     """Item code -> current rating, items never written absent; raises NotFound or Forbidden."""
-    require(view, assessment_id, Verb.READ)
-    return assessment_rows.ratings(view.db, assessment_id)
+    return ratings_of(view, [assessment_id])[assessment_id]
+
+
+def ratings_of(view: View, assessment_ids: Iterable[int]) -> dict[int, dict[str, Rating]]:
+    """The same for each of several assessments."""
+    wanted = list(assessment_ids)
+    assessment_rows.facts(view, wanted)
+    for one in wanted:
+        require(view, one, Verb.READ)
+    return assessment_rows.ratings_of(view, wanted)
 
 
 def host_ratings_beside(view: View, visitor: Assessment) -> dict[str, Rating] | None:
@@ -134,8 +117,14 @@ def earlier_ratings(view: View, assessment: Assessment) -> tuple[Assessment, dic
 
 def of_visit(view: View, visit_id: int) -> list[Assessment]:
     """The assessments of a visit with their state, for whoever may know of the visit; raises NotFound or Forbidden."""
-    view.require(Verb.READ, Thing.VISIT, access.of_visit(visit_rows.get(view.db, visit_id)))
-    return assessment_rows.of_visit(view.db, visit_id)
+    return of_visits(view, [visit_rows.by_id(view, visit_id)])[visit_id]
+
+
+def of_visits(view: View, found: Collection[Visit]) -> dict[int, list[Assessment]]:
+    """The same for each of several visits, by their ids."""
+    for one in found:
+        view.require(Verb.READ, Thing.VISIT, access.of_visit(one))
+    return assessment_rows.of_visits(view, (one.id for one in found))
 
 
 def open_visitor_of(view: View, visit_id: int) -> list[Assessment]:
@@ -146,7 +135,7 @@ def open_visitor_of(view: View, visit_id: int) -> list[Assessment]:
 def self_of(view: View, assessment: Assessment) -> int | None:
     """The id of the host's self-assessment that a visitor assessment stands beside, for whoever may know of the visit."""
     if assessment.visit_id is not None:
-        view.require(Verb.READ, Thing.VISIT, access.of_visit(visit_rows.get(view.db, assessment.visit_id)))
+        view.require(Verb.READ, Thing.VISIT, access.of_visit(visit_rows.by_id(view, assessment.visit_id)))
     return assessment_rows.self_of(view.db, assessment)
 
 
@@ -206,10 +195,15 @@ def _link_waiting_visits(act: Act, self_id: int, host_id: int, fiscal_year: int,
 
 
 def gaps(view: View, assessment_id: int) -> submission.Gaps:
-    """What is unanswered or uncommented of the items that its hospital has to answer."""
-    found = get(view, assessment_id)
-    needed, scale = expected_items.of_assessment(view, found), sheets.scale_of(view, found.version_code)
-    return submission.gaps(needed, assessment_rows.ratings(view.db, assessment_id), scale)
+    """What is unanswered or uncommented of the items that its hospital has to answer; raises NotFound or Forbidden."""
+    return gaps_of(view, [get(view, assessment_id)])[assessment_id]
+
+
+def gaps_of(view: View, found: Collection[Assessment]) -> dict[int, submission.Gaps]:
+    """The same for each of several assessments, by their ids."""
+    needed, rated = expected_items.of_assessments(view, found), ratings_of(view, (one.id for one in found))
+    scales = sheets.scales_of(view, (one.version_code for one in found))
+    return {one.id: submission.gaps(needed[one.id], rated[one.id], scales[one.version_code]) for one in found}
 
 
 def submit(act: Act, assessment_id: int, reason: str = "") -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from checklist.model.assessments import Assessment
@@ -18,15 +21,51 @@ OF_VISIT = """LEFT JOIN visit_sheet ON visit_sheet.id = assessment.visit_sheet_i
     LEFT JOIN visit ON visit.id = visit_sheet.visit_id"""
 """What `DAY` is made of, joined to `assessment`."""
 
-_CLASS = f"""SELECT {filed_class.in_sql("assessment.hospital_id", f"coalesce({DAY}, :today)")}
-    FROM assessment {OF_VISIT} WHERE assessment.id = :id"""
+_CLASSES = f"""
+SELECT assessment.id, assessment.version_id,
+    {filed_class.in_sql("assessment.hospital_id", f"coalesce({DAY}, :today)")} AS class
+FROM assessment {OF_VISIT} WHERE assessment.id IN (SELECT value FROM json_each(:ids))
+"""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """How many items the hospital of an assessment has to answer, and how many of these are answered."""
+
+    items: int
+    answered: int
+
+
+def of_assessments(view: View, found: Collection[Assessment]) -> dict[int, tuple[str, ...]]:
+    """For each assessment the codes in sheet order; the others may be answered, but nobody waits for them."""
+    if not found:
+        return {}
+    items = sheets.item_classes(view, {one.version_code for one in found})
+    rows = view.db.execute(_CLASSES, _asked(view, (one.id for one in found)))
+    classes = {row["id"]: row["class"] for row in rows}
+    return {one.id: submission.expected(items[one.version_code], classes[one.id]) for one in found}
 
 
 def of_assessment(view: View, assessment: Assessment) -> tuple[str, ...]:
-    """The codes in sheet order; the others may be answered, but nobody waits for them."""
-    classes = sheets.item_classes(view, sheets.version_id(view, assessment.version_code))
-    asked = {"id": assessment.id, "today": view.today.isoformat()}
-    return submission.expected(classes, view.db.execute(_CLASS, asked).fetchone()[0])
+    """The codes of one assessment."""
+    return of_assessments(view, [assessment])[assessment.id]
+
+
+def filled(view: View, assessment_ids: Iterable[int]) -> dict[int, Filled]:
+    """How far each of these assessments is; for the store and the readings that have asked."""
+    ids = list(assessment_ids)
+    rows = view.db.execute(
+        f"""SELECT a.id, count(*) AS items, count(rating.value) AS answered
+            FROM ({_CLASSES}) a
+            JOIN item ON item.version_id = a.version_id AND (a.class IS NULL OR instr(item.classes, a.class))
+            LEFT JOIN rating ON rating.assessment_id = a.id AND rating.item_id = item.id GROUP BY a.id""",
+        _asked(view, ids),
+    )
+    return {row["id"]: Filled(row["items"], row["answered"]) for row in rows} if ids else {}
+
+
+def _asked(view: View, ids: Iterable[int]) -> dict[str, str]:
+    return {"today": view.today.isoformat(), "ids": json.dumps(list(ids))}
 
 
 def class_on(view: View, hospital_id: int, day: date | None) -> int | None:

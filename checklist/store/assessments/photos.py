@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from sqlite3 import Row
 from uuid import UUID
 
 from checklist.errors import Fault, NotFound, NotOpen, Refused
-from checklist.model.accounts import Principal
 from checklist.model.permission import Verb
 from checklist.rules import access
 from checklist.store import db
-from checklist.store.act import Act, View, acting
+from checklist.store.act import Act, View
 from checklist.store.assessments import assessments
 from checklist.store.clock import from_text
-from checklist.store.db import insert, stamp
+from checklist.store.db import insert
 from checklist.store.files import files
 from checklist.store.files.picture import MEDIA_TYPE, Picture
 
@@ -165,19 +165,23 @@ def _known(view: View, assessment_id: int, item: str, operation_id: str) -> Phot
     return _photo(row)
 
 
-def erase(principal: Principal, photo_id: int, reason: str) -> None:
+def erase(act: Act, photo_id: int, reason: str) -> None:
     """Erase a photo (a patient can be seen) for a written reason; the tombstone stays, the picture goes.
 
     Works in any state of the assessment, for whoever may erase what is written in it.
     """
     if not reason.strip():
         raise Refused([Fault("理由", "写真を消去する理由を入力してください。")])
-    with acting(principal) as act:
-        found = read(act, photo_id)
-        assessments.require(act, found.assessment_id, Verb.ERASE)
-        act.db.execute(
-            "UPDATE photo SET erased_at = ?, erased_by = ?, erase_reason = ? WHERE id = ?",
-            [stamp(), principal.person_id, reason.strip(), photo_id],
-        )
-    with db.reading() as connection:
-        files.remove_unneeded(connection, frozenset({found.sha256}))
+    found = read(act, photo_id)
+    assessments.require(act, found.assessment_id, Verb.ERASE)
+    act.db.execute(
+        "UPDATE photo SET erased_at = ?, erased_by = ?, erase_reason = ? WHERE id = ?",
+        [act.stamp, act.principal.person_id, reason.strip(), photo_id],
+    )
+    file = db.file_of(act.db)
+    act.after(lambda: _remove(file, found.sha256))
+
+
+def _remove(file: Path, sha256: str) -> None:
+    with db.reading(file) as connection:
+        files.remove_unneeded(connection, frozenset({sha256}))

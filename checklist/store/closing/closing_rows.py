@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from sqlite3 import Row
@@ -10,7 +11,9 @@ from sqlite_utils import Database
 
 from checklist.errors import NotFound
 from checklist.model.closing import FindingKind, Signatory
+from checklist.store.act import View
 from checklist.store.clock import from_text
+from checklist.store.db import slots
 
 
 @dataclass(frozen=True)
@@ -88,25 +91,24 @@ class Signature:
     void_reason: str | None
 
 
+_SIGNATURES = "SELECT s.*, person.name AS entered_by FROM signature s JOIN person ON person.id = s.person_id"
+
+
 def signatures(db: Database, visit_id: int) -> list[Signature]:
     """Every signature of a visit, voided ones included, oldest first."""
-    rows = db.execute(
-        """SELECT s.*, person.name AS entered_by FROM signature s JOIN person ON person.id = s.person_id
-           WHERE visit_id = ? ORDER BY s.id""",
-        [visit_id],
+    return [_signature(row) for row in db.execute(f"{_SIGNATURES} WHERE visit_id = ? ORDER BY s.id", [visit_id])]
+
+
+def _signature(row: Row) -> Signature:
+    return Signature(
+        row["id"],
+        row["edition"],
+        Signatory(row["side"]),
+        row["name"],
+        row["entered_by"],
+        from_text(row["at"]),
+        row["void_reason"],
     )
-    return [
-        Signature(
-            row["id"],
-            row["edition"],
-            Signatory(row["side"]),
-            row["name"],
-            row["entered_by"],
-            from_text(row["at"]),
-            row["void_reason"],
-        )
-        for row in rows
-    ]
 
 
 def standing_signatures(db: Database, visit_id: int) -> dict[Signatory, Signature]:
@@ -179,20 +181,30 @@ class SealedReport:
 
 def editions(db: Database, visit_id: int) -> list[SealedReport]:
     """Every sealed edition of a visit with what became of it, the newest first."""
+    return _editions(db, [visit_id])[visit_id]
+
+
+def editions_of(view: View, visit_ids: Iterable[int]) -> dict[int, list[SealedReport]]:
+    """The same for each of several visits, each read once."""
+    return view.each("sealed reports of visit", visit_ids, lambda ids: _editions(view.db, ids))
+
+
+def _editions(db: Database, ids: list[int]) -> dict[int, list[SealedReport]]:
     rows = db.execute(
-        """SELECT r.*, person.name AS sealed_by_name FROM report r JOIN person ON person.id = r.sealed_by
-           WHERE visit_id = ? ORDER BY edition DESC""",
-        [visit_id],
-    )
-    return [_report(db, row) for row in rows.fetchall()]
+        f"""SELECT r.*, person.name AS sealed_by_name FROM report r JOIN person ON person.id = r.sealed_by
+            WHERE visit_id IN ({slots(ids)}) ORDER BY edition DESC""",
+        ids,
+    ).fetchall()
+    reports = [row["id"] for row in rows]
+    events = _events(db, reports) if reports else {}
+    erased = _erasures(db, reports) if reports else {}
+    found: dict[int, list[SealedReport]] = {visit_id: [] for visit_id in ids}
+    for row in rows:
+        found[row["visit_id"]].append(_report(row, events.get(row["id"], ()), erased.get(row["id"], ())))
+    return found
 
 
-def _report(db: Database, row: Row) -> SealedReport:
-    events = db.execute(
-        """SELECT e.*, person.name FROM report_event e JOIN person ON person.id = e.person_id
-           WHERE report_id = ? ORDER BY e.id""",
-        [row["id"]],
-    )
+def _report(row: Row, events: Iterable[ReportEvent], erased: Iterable[ErasedFrom]) -> SealedReport:
     return SealedReport(
         row["id"],
         row["visit_id"],
@@ -202,26 +214,61 @@ def _report(db: Database, row: Row) -> SealedReport:
         row["sha256"],
         from_text(row["sealed_at"]),
         row["sealed_by_name"],
-        tuple(
-            ReportEvent(e["kind"], date.fromisoformat(e["on_date"]), e["reason"], from_text(e["at"]), e["name"])
-            for e in events
-        ),
-        tuple(
-            ErasedFrom(from_text(e["at"]), e["name"], e["reason"], e["after_sha256"]) for e in _erasures(db, row["id"])
-        ),
+        tuple(events),
+        tuple(erased),
     )
 
 
-def _erasures(db: Database, report_id: int) -> list[Row]:
+def _events(db: Database, reports: Sequence[int]) -> dict[int, list[ReportEvent]]:
+    rows = db.execute(
+        f"""SELECT e.*, person.name FROM report_event e JOIN person ON person.id = e.person_id
+            WHERE report_id IN ({slots(reports)}) ORDER BY e.id""",
+        reports,
+    )
+    found: dict[int, list[ReportEvent]] = {}
+    for row in rows:
+        day, moment = date.fromisoformat(row["on_date"]), from_text(row["at"])
+        found.setdefault(row["report_id"], []).append(ReportEvent(row["kind"], day, row["reason"], moment, row["name"]))
+    return found
+
+
+def _erasures(db: Database, reports: Sequence[int]) -> dict[int, list[ErasedFrom]]:
     """The last step of every erasure: one that met both a comment and a finding went by two."""
     rows = db.execute(
-        """SELECT e.*, person.name FROM erasure e JOIN person ON person.id = e.person_id
-           WHERE place = 'report' AND place_id = ? ORDER BY e.id""",
-        [report_id],
+        f"""SELECT e.*, person.name FROM erasure e JOIN person ON person.id = e.person_id
+            WHERE place = 'report' AND place_id IN ({slots(reports)}) ORDER BY e.id""",
+        reports,
     )
-    return list({row["at"]: row for row in rows}.values())
+    steps: dict[int, dict[str, ErasedFrom]] = {}
+    for row in rows:
+        found = ErasedFrom(from_text(row["at"]), row["name"], row["reason"], row["after_sha256"])
+        steps.setdefault(row["place_id"], {})[row["at"]] = found
+    return {report: list(found.values()) for report, found in steps.items()}
 
 
 def meeting(db: Database, visit_id: int) -> tuple[str, int] | None:
     row = db.execute("SELECT remarks, version FROM closing WHERE visit_id = ?", [visit_id]).fetchone()
     return (row["remarks"], row["version"]) if row else None
+
+
+def meetings(view: View, visit_ids: Iterable[int]) -> dict[int, tuple[str, int] | None]:
+    """Remarks and version of the closing meeting of each visit, None where it has not begun; each read once."""
+
+    def read(ids: list[int]) -> dict[int, tuple[str, int] | None]:
+        rows = view.db.execute(f"SELECT visit_id, remarks, version FROM closing WHERE visit_id IN ({slots(ids)})", ids)
+        return dict.fromkeys(ids) | {row["visit_id"]: (row["remarks"], row["version"]) for row in rows}
+
+    return view.each("closing", visit_ids, read)
+
+
+def signatures_of(view: View, visit_ids: Iterable[int]) -> dict[int, list[Signature]]:
+    """The signatures of each visit, voided ones included, oldest first; each read once."""
+
+    def read(ids: list[int]) -> dict[int, list[Signature]]:
+        rows = view.db.execute(f"{_SIGNATURES} WHERE visit_id IN ({slots(ids)}) ORDER BY s.id", ids)
+        found: dict[int, list[Signature]] = {visit_id: [] for visit_id in ids}
+        for row in rows:
+            found[row["visit_id"]].append(_signature(row))
+        return found
+
+    return view.each("signatures of visit", visit_ids, read)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from checklist.errors import Fault, NotOpen, Refused, Stale
@@ -10,7 +11,7 @@ from checklist.model.closing import Signatory
 from checklist.model.permission import Thing, Verb
 from checklist.model.scales import SCALES, Scale
 from checklist.model.sheets import Item, SheetVersion
-from checklist.model.visits import VisitState
+from checklist.model.visits import Visit, VisitState
 from checklist.rules import access
 from checklist.rules.closing import closing_meeting
 from checklist.rules.closing.closing_meeting import REMARKS_LIMIT, Draft
@@ -97,8 +98,15 @@ def open_meeting(act: Act, visit_id: int) -> None:
 
 def is_open(view: View, visit_id: int) -> bool:
     """Whether the closing meeting of a visit has begun, for whoever may know of the visit; raises NotFound or Forbidden."""
-    view.require(Verb.READ, Thing.VISIT, access.of_visit(visit_rows.get(view.db, visit_id)))
-    return closing_rows.meeting(view.db, visit_id) is not None
+    return bool(opened(view, [visit_rows.by_id(view, visit_id)]))
+
+
+def opened(view: View, found: Collection[Visit]) -> frozenset[int]:
+    """Those of several visits whose closing meeting has begun, by their ids."""
+    for one in found:
+        view.require(Verb.READ, Thing.VISIT, access.of_visit(one))
+    begun = closing_rows.meetings(view, (one.id for one in found))
+    return frozenset(visit_id for visit_id, meeting in begun.items() if meeting is not None)
 
 
 def save_remarks(act: Act, visit_id: int, version: int, remarks: str) -> None:
@@ -137,19 +145,32 @@ def read(view: View, visit_id: int) -> Closing:
 def of_sheets(view: View, visit_id: int) -> list[ClosingSheet]:
     """Every sheet of a visit with all three tracks; raises NotFound or Forbidden."""
     visits.require(view, visit_id, Thing.CLOSING, Verb.READ)
-    every = assessment_rows.of_visit(view.db, visit_id)
+    every = assessment_rows.of_visits(view, [visit_id])[visit_id]
     noted = {(one.version_code, one.item) for one in closing_rows.findings(view.db, visit_id)}
-    return [_sheet(view, one, every, noted) for one in every if one.track is Track.VISITOR]
+    rated = assessment_rows.ratings_of(view, (one.id for one in every))
+    versions = sheets.several(view, (one.version_code for one in every))
+    return [
+        _sheet(
+            versions[one.version_code],
+            [other for other in every if other.version_code == one.version_code],
+            rated,
+            noted,
+        )
+        for one in every
+        if one.track is Track.VISITOR
+    ]
 
 
-def _sheet(view: View, visitor: Assessment, every: list[Assessment], noted: set[tuple[str, str]]) -> ClosingSheet:
-    version = sheets.get(view, visitor.version_code)
-    scale = SCALES[version.scale]
-    self_id = assessment_rows.self_of(view.db, visitor)
-    agreed = next((a.id for a in every if a.track is Track.AGREED and a.version_code == version.code), None)
-    own, theirs, recorded = (
-        assessment_rows.ratings(view.db, one) if one is not None else {} for one in (self_id, visitor.id, agreed)
-    )
+def _sheet(
+    version: SheetVersion,
+    tracks: list[Assessment],
+    rated: Mapping[int, Mapping[str, Rating]],
+    noted: set[tuple[str, str]],
+) -> ClosingSheet:
+    """One sheet; a visit uses each version once, so its three tracks are told apart by their names."""
+    scale, ids = SCALES[version.scale], {one.track: one.id for one in tracks}
+    agreed = ids.get(Track.AGREED)
+    own, theirs, recorded = (rated.get(ids.get(track, 0), {}) for track in (Track.SELF, Track.VISITOR, Track.AGREED))
     items = tuple(
         _item(item, own.get(item.code), theirs.get(item.code), recorded.get(item.code), scale) for item in version.items
     )

@@ -10,13 +10,13 @@ from sqlite3 import Row
 from typing import Any
 
 from checklist.errors import Fault, NotFound, Refused
-from checklist.model.accounts import Principal
 from checklist.model.assessments import Track
 from checklist.model.closing import ErasedKind
 from checklist.model.permission import Thing, Verb
+from checklist.rules import access
 from checklist.rules.closing import erasure
 from checklist.store import db
-from checklist.store.act import Act, View, acting
+from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows, assessments
 from checklist.store.clock import from_text
 from checklist.store.closing import closing_rows, report_snapshot
@@ -53,13 +53,15 @@ class Erasure:
 
 
 _COMMENTS = """
-SELECT item.code, item.text AS item_text, t.comment AS text, max(t.stands) AS stands, min(t.late) AS late FROM (
-    SELECT h.item_id, h.comment, 0 AS late, EXISTS (SELECT 1 FROM rating r WHERE r.assessment_id = h.assessment_id
-        AND r.item_id = h.item_id AND r.comment = h.comment) AS stands
-    FROM rating_history h WHERE h.assessment_id = :assessment
-    UNION ALL SELECT item_id, comment, 1, 0 FROM late_answer WHERE assessment_id = :assessment AND :late) t
+SELECT t.assessment_id, item.code, item.text AS item_text, t.comment AS text, max(t.stands) AS stands,
+    min(t.late) AS late
+FROM (SELECT h.assessment_id, h.item_id, h.comment, 0 AS late, EXISTS (SELECT 1 FROM rating r
+        WHERE r.assessment_id = h.assessment_id AND r.item_id = h.item_id AND r.comment = h.comment) AS stands
+    FROM rating_history h WHERE h.assessment_id IN (SELECT value FROM json_each(:assessments))
+    UNION ALL SELECT assessment_id, item_id, comment, 1, 0 FROM late_answer
+        WHERE assessment_id IN (SELECT value FROM json_each(:late))) t
 JOIN item ON item.id = t.item_id WHERE trim(t.comment) <> ''
-GROUP BY item.id, t.comment ORDER BY item.position, stands DESC, t.comment
+GROUP BY t.assessment_id, item.id, t.comment ORDER BY t.assessment_id, item.position, stands DESC, t.comment
 """
 _FINDINGS = """
 SELECT f.id, item.code, item.text AS item_text, h.text, max(h.text = f.text AND f.dropped_at IS NULL) AS stands,
@@ -82,15 +84,19 @@ ORDER BY at DESC, position
 """
 
 
-def comments(view: View, assessment_id: int) -> list[Written]:
-    """Every comment of an assessment that may be erased, earlier versions included; raises Forbidden."""
-    assessments.require(view, assessment_id, Verb.ERASE)
-    visit_id = assessment_rows.get(view.db, assessment_id).visit_id
-    late = visit_id is not None and Verb.READ in visits.verbs(
-        view.principal, visit_rows.get(view.db, visit_id), Thing.LATE_ANSWERS
-    )
-    rows = view.db.execute(_COMMENTS, {"assessment": assessment_id, "late": late})
-    return _written(ErasedKind.COMMENT, ((assessment_id, row) for row in rows))
+def comments(view: View, *assessment_ids: int) -> list[Written]:
+    """Every comment of these assessments that may be erased, earlier versions included; raises Forbidden."""
+    for assessment_id in assessment_ids:
+        assessments.require(view, assessment_id, Verb.ERASE)
+    late = [one.id for one in assessment_rows.by_id(view, assessment_ids).values() if _reads_late(view, one.visit_id)]
+    sought = {"assessments": json.dumps(assessment_ids), "late": json.dumps(late)}
+    return _written(ErasedKind.COMMENT, ((row["assessment_id"], row) for row in view.db.execute(_COMMENTS, sought)))
+
+
+def _reads_late(view: View, visit_id: int | None) -> bool:
+    if visit_id is None:
+        return False
+    return view.may(Verb.READ, Thing.LATE_ANSWERS, access.of_visit(visit_rows.by_id(view, visit_id)))
 
 
 def findings_of(view: View, visit_id: int) -> list[Written]:
@@ -148,7 +154,7 @@ class _Erasing:
         insert(self.act.db, "erasure", row)
 
 
-def erase(principal: Principal, found: Written, reason: str) -> None:
+def erase(act: Act, found: Written, reason: str) -> None:
     """Erase a text wherever it stands at its item, for a written reason; raises Forbidden, NotFound or Refused.
 
     That is: the answer or finding, every version in its history, what came too late, findings worded exactly like a
@@ -156,16 +162,16 @@ def erase(principal: Principal, found: Written, reason: str) -> None:
     """
     if not 1 <= len(reason.strip()) <= REASON_LIMIT:
         raise Refused([Fault("理由", f"削除する理由を{REASON_LIMIT}文字以内で入力してください。")])
-    with acting(principal) as act:
-        erasing = _Erasing(act, reason.strip(), erasure.tombstone(act.today, principal.name))
-        if found.kind is ErasedKind.COMMENT:
-            _erase_comment(erasing, found.owner, found.item, found.text)
-        else:
-            finding = closing_rows.finding(act.db, found.owner)
-            visits.require(act, finding.visit_id, Thing.ERASURES, Verb.WRITE)
-            if not _erase_finding(erasing, finding.id, found.text):
-                raise NotFound(GONE)
-    db.empty_log()
+    erasing = _Erasing(act, reason.strip(), erasure.tombstone(act.today, act.principal.name))
+    if found.kind is ErasedKind.COMMENT:
+        _erase_comment(erasing, found.owner, found.item, found.text)
+    else:
+        finding = closing_rows.finding(act.db, found.owner)
+        visits.require(act, finding.visit_id, Thing.ERASURES, Verb.WRITE)
+        if not _erase_finding(erasing, finding.id, found.text):
+            raise NotFound(GONE)
+    file = db.file_of(act.db)
+    act.after(lambda: db.empty_log(file))
 
 
 def _erase_comment(erasing: _Erasing, assessment_id: int, item: str, text: str) -> None:

@@ -30,7 +30,7 @@ from checklist.store.visits import visit_rows, visits
 def of_visit(view: View, visit_id: int) -> list[SealedReport]:
     """Every sealed edition of a visit with what became of it, the newest first; raises Forbidden."""
     visits.require(view, visit_id, Thing.REPORT, Verb.READ)
-    return closing_rows.editions(view.db, visit_id)
+    return closing_rows.editions_of(view, [visit_id])[visit_id]
 
 
 def snapshot(view: View, visit_id: int, edition: int | None = None) -> dict[str, Any]:

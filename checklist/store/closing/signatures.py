@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from checklist.errors import Fault, Forbidden, NotFound, Refused
 from checklist.model.closing import Signatory
 from checklist.model.permission import Thing, Verb
+from checklist.model.visits import Visit
 from checklist.rules import access
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows
@@ -18,8 +21,14 @@ _THINGS = {Signatory.HOST: Thing.SIGNATURE_HOST, Signatory.EVALUATOR: Thing.SIGN
 
 def of_visit(view: View, visit_id: int) -> list[Signature]:
     """Every signature of a visit, voided ones included, oldest first; raises NotFound or Forbidden."""
-    visits.require(view, visit_id, Thing.CLOSING, Verb.READ)
-    return closing_rows.signatures(view.db, visit_id)
+    return of_visits(view, [visit_rows.by_id(view, visit_id)])[visit_id]
+
+
+def of_visits(view: View, found: Collection[Visit]) -> dict[int, list[Signature]]:
+    """The same for each of several visits, by their ids."""
+    for one in found:
+        view.require(Verb.READ, Thing.CLOSING, access.of_visit(one))
+    return closing_rows.signatures_of(view, (one.id for one in found))
 
 
 def current(view: View, visit_id: int) -> dict[Signatory, Signature]:

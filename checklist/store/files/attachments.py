@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
@@ -10,7 +10,7 @@ from sqlite3 import Row
 from checklist.errors import NotFound
 from checklist.store.act import Act, View
 from checklist.store.clock import from_text
-from checklist.store.db import insert
+from checklist.store.db import insert, slots
 from checklist.store.files import attachment, files
 
 
@@ -36,11 +36,18 @@ def from_row(row: Row) -> StoredFile:
     return StoredFile(row["id"], row["name"], row["media_type"], row["sha256"], from_text(row["at"]), row["by"])
 
 
-def of_owner(view: View, table: str, column: str, owner_id: int | None) -> list[StoredFile]:
+def of_owner(view: View, table: str, column: str, owner_id: int) -> list[StoredFile]:
     """The files whose `column` names this owner, oldest first; the caller has asked who wants to know."""
-    return [
-        from_row(row) for row in view.db.execute(f"{select(table)} WHERE {column} = ? ORDER BY kept.id", [owner_id])
-    ]
+    return of_owners(view, table, column, [owner_id]).get(owner_id, [])
+
+
+def of_owners(view: View, table: str, column: str, owner_ids: Sequence[int]) -> dict[int, list[StoredFile]]:
+    """The same for each of several owners; those without a file are absent."""
+    where = f"WHERE {column} IN ({slots(owner_ids)}) ORDER BY kept.id"
+    found: dict[int, list[StoredFile]] = {}
+    for row in view.db.execute(f"{select(table)} {where}", owner_ids):
+        found.setdefault(row[column], []).append(from_row(row))
+    return found
 
 
 def get(view: View, table: str, file_id: int) -> Row:

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from checklist.errors import NotFound
+from checklist.store.db import file_of
 
 REFERENCED = {
     "photo": "WHERE erased_at IS NULL",
@@ -31,7 +32,7 @@ def folder_beside(path: Path) -> Path:
 
 def folder(db: Database) -> Path:
     """Where the files of an open database lie."""
-    return folder_beside(Path(db.conn.execute("PRAGMA database_list").fetchone()[2]))
+    return folder_beside(file_of(db))
 
 
 def digest(content: bytes) -> str:

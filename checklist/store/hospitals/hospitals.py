@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from sqlite3 import Row
 
@@ -11,7 +12,7 @@ from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.model.permission import Thing, Verb
 from checklist.rules import access
 from checklist.store.act import Act, View
-from checklist.store.db import insert, update
+from checklist.store.db import insert, slots, update
 from checklist.store.hospitals import filed_class
 
 
@@ -45,16 +46,28 @@ def _filing(row: Row) -> Filing:
 def all_hospitals(view: View) -> list[Hospital]:
     """Every hospital, by code."""
     view.require(Verb.READ, Thing.HOSPITALS)
-    return [_hospital(row) for row in view.db.execute("SELECT * FROM hospital ORDER BY code")]
+    found = {row["id"]: _hospital(row) for row in view.db.execute("SELECT * FROM hospital ORDER BY code")}
+    view.each("hospital", found, lambda _: found)
+    return list(found.values())
 
 
 def get(view: View, hospital_id: int) -> Hospital:
     """One hospital by id; raises NotFound."""
+    return several(view, [hospital_id])[hospital_id]
+
+
+def several(view: View, hospital_ids: Iterable[int]) -> dict[int, Hospital]:
+    """Several hospitals by their ids; raises NotFound."""
     view.require(Verb.READ, Thing.HOSPITALS)
-    row = view.db.execute("SELECT * FROM hospital WHERE id = ?", [hospital_id]).fetchone()
-    if row is None:
-        raise NotFound("指定された病院は登録されていません。")
-    return _hospital(row)
+
+    def read(ids: list[int]) -> dict[int, Hospital]:
+        rows = view.db.execute(f"SELECT * FROM hospital WHERE id IN ({slots(ids)})", ids)
+        found = {row["id"]: _hospital(row) for row in rows}
+        if len(found) < len(ids):
+            raise NotFound("指定された病院は登録されていません。")
+        return found
+
+    return view.each("hospital", hospital_ids, read)
 
 
 def by_code(view: View, code: str) -> Hospital:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from checklist.model.assessments import Assessment, Track
 from checklist.model.closing import FindingKind
 from checklist.model.improvements import Outcome, Sequel
 from checklist.model.permission import Thing, Verb
+from checklist.model.sheets import SheetVersion
 from checklist.rules import access
 from checklist.rules.improvements import follow_up
 from checklist.rules.improvements.follow_up import Noted
@@ -86,10 +87,10 @@ LEFT JOIN person marker ON marker.id = mine.person_id
 """
 
 
-def for_visit(view: View, visit_id: int, version_code: str) -> list[EarlierFinding]:
-    """Earlier findings that this visit looks at again, for one of its sheets; raises Forbidden."""
+def for_visit(view: View, visit_id: int, *version_codes: str) -> list[EarlierFinding]:
+    """Earlier findings that this visit looks at again, for some of its sheets; raises Forbidden."""
     visit = visits.require(view, visit_id, Thing.FOLLOW_UPS, Verb.READ)
-    found = _earlier(view, visit.host_id, visit.fiscal_year, version_code, visit_id)
+    found = _earlier(view, visit.host_id, visit.fiscal_year, version_codes, visit_id)
     return found if view.may(Verb.READ, Thing.EARLIER_PLANS, access.of_visit(visit)) else _without_plans(found)
 
 
@@ -98,26 +99,31 @@ def for_assessment(view: View, assessment: Assessment) -> list[EarlierFinding]:
     assessments.require(view, assessment.id, Verb.WRITE)
     if assessment.track is Track.AGREED:
         return []
-    return _earlier(view, assessment.hospital_id, assessment.fiscal_year, assessment.version_code, assessment.visit_id)
+    codes = (assessment.version_code,)
+    return _earlier(view, assessment.hospital_id, assessment.fiscal_year, codes, assessment.visit_id)
 
 
 def _earlier(
-    view: View, host_id: int, fiscal_year: int, version_code: str, visit_id: int | None
+    view: View, host_id: int, fiscal_year: int, version_codes: Sequence[str], visit_id: int | None
 ) -> list[EarlierFinding]:
+    if not version_codes:
+        return []
     rows = view.db.execute(
         f"""{_EARLIER} WHERE noted.host_id = :host AND found.visit_id IS NOT :visit AND noted.fiscal_year < :year
             ORDER BY noted.fiscal_year DESC, found.id""",
         {"host": host_id, "visit": visit_id, "year": fiscal_year},
     ).fetchall()
     last_year = max((row["fiscal_year"] for row in rows), default=0)
-    places = _places(view, version_code)
-    found = []
-    for row in rows:
-        items = places(row["version_code"], row["item"])
-        noted = _noted(row)
-        if items is not None and follow_up.is_open(noted, last_year):
-            found.append(_finding(row, items))
-    return found
+    open_rows = [row for row in rows if follow_up.is_open(_noted(row), last_year)]
+    found: dict[int, EarlierFinding] = {}
+    for chain in sheets.chains(view, version_codes).values():
+        place = _places(chain)
+        for row in open_rows:
+            items = place(row["version_code"], row["item"])
+            # A finding of one sheet stands in the list of that sheet only.
+            if items is not None:
+                found[row["id"]] = _finding(row, items)
+    return list(found.values())
 
 
 def _without_plans(found: list[EarlierFinding]) -> list[EarlierFinding]:
@@ -136,9 +142,8 @@ def _noted(row: Any) -> Noted:
     )  # fmt: skip
 
 
-def _places(view: View, version_code: str) -> Any:
+def _places(chain: Sequence[SheetVersion]) -> Callable[[str, str], tuple[str, ...] | None]:
     """Where an item of an older version of the same sheet stands now; None for an item of another sheet."""
-    chain = sheets.chain(view, version_code)
     older = {version.code: chain[: place + 1] for place, version in enumerate(chain)}
 
     def place(code: str, item: str) -> tuple[str, ...] | None:
@@ -245,10 +250,10 @@ def repeated(view: View, hospital_ids: Iterable[int]) -> dict[tuple[int, str], i
         if row["host_id"] in wanted and row["kind"] == FindingKind.FINDING
     ]
     newest: dict[str, str] = {}
-    for line in reversed(sheets.versions(view)):
-        for version in sheets.chain(view, line.code):
-            newest[version.code] = line.code
-    places = {code: _places(view, code) for code in set(newest.values())}
+    chains = sheets.chains(view, [line.code for line in reversed(sheets.versions(view))])
+    for code, chain in chains.items():
+        newest |= {version.code: code for version in chain}
+    places = {code: _places(chains[code]) for code in set(newest.values())}
     noted = [_noted(row) for row in rows]
     found = {one.finding_id: places[newest[one.version_code]](one.version_code, one.item) or () for one in noted}
     return follow_up.count_by_chapter(follow_up.repeated(noted, found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from sqlite3 import Row
@@ -9,6 +10,7 @@ from sqlite3 import Row
 from checklist.errors import Fault, NotFound, Refused, Stale
 from checklist.model.improvements import PlanState
 from checklist.model.permission import Thing, Verb
+from checklist.model.visits import Visit
 from checklist.rules import access
 from checklist.rules.access import Facts
 from checklist.rules.improvements.improvement import plan_state
@@ -16,7 +18,7 @@ from checklist.store.act import Act, View
 from checklist.store.clock import from_text
 from checklist.store.closing import findings
 from checklist.store.closing.findings import Finding
-from checklist.store.db import insert, update
+from checklist.store.db import insert, slots, update
 from checklist.store.files import attachments
 from checklist.store.files.attachments import StoredFile
 from checklist.store.visits import visit_rows
@@ -94,7 +96,7 @@ def of_hospital(view: View, hospital_id: int) -> list[ImprovementPlan]:
     ).fetchall()
     years = {row["fiscal_year"] for row in rows}
     seen = {year for year in years if view.may(Verb.READ, Thing.PLANS, _facts(view, hospital_id, year))}
-    return [_plan(view, row) for row in rows if row["fiscal_year"] in seen]
+    return _plans(view, [row for row in rows if row["fiscal_year"] in seen])
 
 
 def verbs(view: View, hospital_id: int) -> frozenset[Verb]:
@@ -107,14 +109,22 @@ def _facts(view: View, hospital_id: int, fiscal_year: int = 0) -> Facts:
 
     Whoever visited before learns nothing of what came after their last visit.
     """
+    made = view.once("own visits", lambda: _own_visits(view))
+    people = [person for host, year, person in made if host == hospital_id and year >= fiscal_year]
+    own = view.principal.hospital_id
+    visitors = (own,) if people and own is not None else ()
+    return Facts(hospital_id, visitors, [person for person in people if person is not None])
+
+
+def _own_visits(view: View) -> list[tuple[int, int, int | None]]:
+    """Host, fiscal year and member of every visit that the principal's hospital makes."""
     rows = view.db.execute(
-        """SELECT DISTINCT m.person_id FROM visit JOIN visit_hospital h ON h.visit_id = visit.id
-           LEFT JOIN visit_member m ON m.visit_id = visit.id
-           WHERE visit.host_id = ? AND h.hospital_id = ? AND visit.state <> 'cancelled' AND visit.fiscal_year >= ?""",
-        [hospital_id, view.principal.hospital_id, fiscal_year],
-    ).fetchall()
-    visitors = (view.principal.hospital_id,) if rows and view.principal.hospital_id is not None else ()
-    return Facts(hospital_id, visitors, [row["person_id"] for row in rows])
+        """SELECT visit.host_id, visit.fiscal_year, m.person_id FROM visit
+           JOIN visit_hospital h ON h.visit_id = visit.id LEFT JOIN visit_member m ON m.visit_id = visit.id
+           WHERE h.hospital_id = ? AND visit.state <> 'cancelled'""",
+        [view.principal.hospital_id],
+    )
+    return [(row["host_id"], row["fiscal_year"], row["person_id"]) for row in rows]
 
 
 def lines(view: View, today: date) -> list[PlanLine]:
@@ -131,7 +141,7 @@ def lines(view: View, today: date) -> list[PlanLine]:
 
 def of_finding(view: View, finding_id: int) -> ImprovementPlan:
     """The plan of one finding of a sealed report; raises NotFound or Forbidden."""
-    return _plan(view, _require(view, finding_id, Verb.READ))
+    return _plans(view, [_require(view, finding_id, Verb.READ)])[0]
 
 
 def _require(view: View, finding_id: int, verb: Verb) -> Row:
@@ -158,23 +168,35 @@ def _fields(row: Row) -> PlanFields:
     )
 
 
-def _plan(view: View, row: Row) -> ImprovementPlan:
-    plan_id = row["plan_id"]
-    notes = view.db.execute(
-        """SELECT n.*, person.name FROM progress_note n JOIN person ON person.id = n.person_id
-           WHERE plan_id = ? ORDER BY n.id""",
-        [plan_id],
-    ).fetchall()
-    return ImprovementPlan(
-        findings.from_row(row),
-        row["host_id"],
-        row["fiscal_year"],
-        plan_id,
-        row["plan_version"] or 0,
-        _fields(row),
-        tuple(ProgressNote(one["text"], from_text(one["at"]), one["name"]) for one in notes),
-        tuple(attachments.of_owner(view, _EVIDENCE, "plan_id", plan_id)),
+def _plans(view: View, rows: Sequence[Row]) -> list[ImprovementPlan]:
+    ids = [row["plan_id"] for row in rows if row["plan_id"] is not None]
+    notes = _notes(view, ids) if ids else {}
+    evidence = attachments.of_owners(view, _EVIDENCE, "plan_id", ids) if ids else {}
+    return [
+        ImprovementPlan(
+            findings.from_row(row),
+            row["host_id"],
+            row["fiscal_year"],
+            row["plan_id"],
+            row["plan_version"] or 0,
+            _fields(row),
+            tuple(notes.get(row["plan_id"], ())),
+            tuple(evidence.get(row["plan_id"], ())),
+        )
+        for row in rows
+    ]
+
+
+def _notes(view: View, plan_ids: Sequence[int]) -> dict[int, list[ProgressNote]]:
+    rows = view.db.execute(
+        f"""SELECT n.*, person.name FROM progress_note n JOIN person ON person.id = n.person_id
+            WHERE plan_id IN ({slots(plan_ids)}) ORDER BY n.id""",
+        plan_ids,
     )
+    found: dict[int, list[ProgressNote]] = {}
+    for row in rows:
+        found.setdefault(row["plan_id"], []).append(ProgressNote(row["text"], from_text(row["at"]), row["name"]))
+    return found
 
 
 def faults(fields: PlanFields) -> list[Fault]:
@@ -253,6 +275,16 @@ def evidence_file(view: View, evidence_id: int) -> tuple[StoredFile, bytes]:
 
 def without_plan(view: View, visit_id: int) -> int:
     """How many findings of a visit still have no plan, for whoever may know of the visit."""
-    view.require(Verb.READ, Thing.VISIT, access.of_visit(visit_rows.get(view.db, visit_id)))
-    row = view.db.execute(f"SELECT count(*) FROM ({_SELECT} WHERE found.visit_id = ? AND plan.id IS NULL)", [visit_id])
-    return int(row.fetchone()[0])
+    return without_plans(view, [visit_rows.by_id(view, visit_id)]).get(visit_id, 0)
+
+
+def without_plans(view: View, visits: Collection[Visit]) -> dict[int, int]:
+    """The same for each of several visits, by their ids; those where every finding has a plan are absent."""
+    for one in visits:
+        view.require(Verb.READ, Thing.VISIT, access.of_visit(one))
+    rows = view.db.execute(
+        f"""SELECT visit_id, count(*) AS findings FROM ({_SELECT}
+                WHERE found.visit_id IN ({slots(visits)}) AND plan.id IS NULL) GROUP BY visit_id""",
+        [one.id for one in visits],
+    )
+    return {row["visit_id"]: row["findings"] for row in rows}

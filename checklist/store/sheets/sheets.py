@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from sqlite3 import Row
 from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
@@ -11,9 +11,10 @@ from sqlite_utils import Database
 from checklist.errors import NotFound, Refused
 from checklist.model.permission import Thing, Verb
 from checklist.model.scales import SCALES, Scale
-from checklist.model.sheets import Chapter, Item, Lineage, Relation, SheetVersion
+from checklist.model.sheets import SheetVersion
 from checklist.store.act import Act, View
-from checklist.store.db import insert
+from checklist.store.db import insert, slots
+from checklist.store.sheets import sheet_rows
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,10 @@ class VersionLine:
 def versions(view: View) -> list[VersionLine]:
     """All versions of all sheets, newest first within a sheet."""
     view.require(Verb.READ, Thing.SHEETS)
+    return view.once("versions", lambda: _versions(view))
+
+
+def _versions(view: View) -> list[VersionLine]:
     rows = view.db.execute(
         """SELECT v.*, s.name AS sheet_name, (SELECT count(*) FROM item WHERE version_id = v.id) AS items
            FROM sheet_version v JOIN sheet s ON s.id = v.sheet_id ORDER BY s.code, v.number DESC"""
@@ -50,6 +55,12 @@ def versions(view: View) -> list[VersionLine]:
         )
         for row in rows
     ]
+
+
+def titles(view: View, codes: Iterable[str]) -> dict[str, str]:
+    """Sheet and version in words, for each version by its code."""
+    view.require(Verb.READ, Thing.SHEETS)
+    return view.each("title of version", codes, lambda missing: sheet_rows.titles(view, missing))
 
 
 def version_id(view: View, code: str) -> int:
@@ -76,15 +87,38 @@ def item_id(view: View, code: str, item: str) -> int | None:
     return int(row["id"]) if row else None
 
 
-def item_classes(view: View, version: int) -> dict[str, tuple[int, ...]]:
-    """Item code -> the classes of hospitals it is for, in sheet order."""
+def scale_of(view: View, code: str) -> Scale:
+    """The scale of a version, without reading its items."""
+    return scales_of(view, [code])[code]
+
+
+def scales_of(view: View, codes: Iterable[str]) -> dict[str, Scale]:
+    """The same for each of several versions, by their codes."""
     view.require(Verb.READ, Thing.SHEETS)
-    rows = view.db.execute("SELECT code, classes FROM item WHERE version_id = ? ORDER BY position", [version])
-    return {row["code"]: _classes(row) for row in rows}
+
+    def read(missing: list[str]) -> dict[str, Scale]:
+        rows = view.db.execute(f"SELECT code, scale FROM sheet_version WHERE code IN ({slots(missing)})", missing)
+        return {row["code"]: SCALES[row["scale"]] for row in rows}
+
+    return view.each("scale of version", codes, read)
 
 
-def _classes(row: Row) -> tuple[int, ...]:
-    return tuple(int(part) for part in row["classes"].split("・"))
+def item_classes(view: View, codes: Iterable[str]) -> dict[str, dict[str, tuple[int, ...]]]:
+    """For each version, by its code: item code -> the classes of hospitals it is for, in sheet order."""
+    view.require(Verb.READ, Thing.SHEETS)
+
+    def read(missing: list[str]) -> dict[str, dict[str, tuple[int, ...]]]:
+        found: dict[str, dict[str, tuple[int, ...]]] = {code: {} for code in missing}
+        rows = view.db.execute(
+            f"""SELECT v.code AS version, item.code, item.classes FROM item JOIN sheet_version v ON v.id = item.version_id
+                WHERE v.code IN ({slots(missing)}) ORDER BY v.id, item.position""",
+            missing,
+        )
+        for row in rows:
+            found[row["version"]][row["code"]] = sheet_rows.classes(row)
+        return found
+
+    return view.each("item classes", codes, read)
 
 
 _remembered: WeakKeyDictionary[Database, dict[str, SheetVersion]] = WeakKeyDictionary()
@@ -98,66 +132,54 @@ def remember(view: View) -> None:
 
 def get(view: View, code: str) -> SheetVersion:
     """One version with its chapters, items and lineage, by its code."""
+    return several(view, [code])[code]
+
+
+def several(view: View, codes: Iterable[str]) -> dict[str, SheetVersion]:
+    """Several versions by their codes; raises NotFound."""
     view.require(Verb.READ, Thing.SHEETS)
-    known = _remembered.get(view.db)
+    known, wanted = _remembered.get(view.db), list(dict.fromkeys(codes))
     if known is None:
-        return _get(view, code)
-    if code not in known:
-        known[code] = _get(view, code)
-    return known[code]
-
-
-def _get(view: View, code: str) -> SheetVersion:
-    row = view.db.execute(
-        """SELECT v.*, s.code AS sheet_code, s.name AS sheet_name, p.code AS previous_code
-           FROM sheet_version v JOIN sheet s ON s.id = v.sheet_id
-           LEFT JOIN sheet_version p ON p.id = v.previous_id WHERE v.code = ?""",
-        [code],
-    ).fetchone()
-    if row is None:
-        raise NotFound(f"点検表「{code}」は登録されていません。")
-    return SheetVersion(
-        row["sheet_code"],
-        row["sheet_name"],
-        row["code"],
-        row["number"],
-        row["name"],
-        row["from_fiscal_year"],
-        row["scale"],
-        row["previous_code"],
-        _chapters(view, row["id"]),
-        _items(view, row["id"]),
-        _lineage(view, row["id"]) if row["previous_code"] else (),
-    )
-
-
-def scale_of(view: View, code: str) -> Scale:
-    """The scale of a version, without reading its items."""
-    view.require(Verb.READ, Thing.SHEETS)
-    return SCALES[view.db.execute("SELECT scale FROM sheet_version WHERE code = ?", [code]).fetchone()["scale"]]
+        return view.each("sheet version", wanted, lambda missing: sheet_rows.by_code(view, missing))
+    if missing := [code for code in wanted if code not in known]:
+        known.update(sheet_rows.by_code(view, missing))
+    return {code: known[code] for code in wanted}
 
 
 def chain(view: View, code: str) -> tuple[SheetVersion, ...]:
     """A version and every one before it, newest first."""
+    return chains(view, [code])[code]
+
+
+def chains(view: View, codes: Iterable[str]) -> dict[str, tuple[SheetVersion, ...]]:
+    """For each version, by its code, itself and every one before it, newest first; raises NotFound."""
     view.require(Verb.READ, Thing.SHEETS)
-    found = [get(view, code)]
-    while found[-1].previous_code:
-        found.append(get(view, found[-1].previous_code))
-    return tuple(found)
+    wanted = list(dict.fromkeys(codes))
+    if not wanted:
+        return {}
+    rows = view.db.execute(
+        f"""WITH RECURSIVE older (start, code, previous_id, step) AS (
+                SELECT code, code, previous_id, 0 FROM sheet_version WHERE code IN ({slots(wanted)})
+                UNION ALL SELECT older.start, v.code, v.previous_id, older.step + 1
+                    FROM older JOIN sheet_version v ON v.id = older.previous_id)
+            SELECT start, code FROM older ORDER BY step""",
+        wanted,
+    )
+    found: dict[str, list[str]] = {code: [] for code in wanted}
+    for row in rows:
+        found[row["start"]].append(row["code"])
+    known = several(view, [*wanted, *(code for older in found.values() for code in older)])
+    return {start: tuple(known[code] for code in older) for start, older in found.items()}
 
 
 def between(view: View, codes: set[str]) -> tuple[SheetVersion, ...]:
     """The versions named and all that lie between the oldest and the newest of them, newest first."""
-    view.require(Verb.READ, Thing.SHEETS)
     if not codes:
         return ()
-    known = {code: get(view, code) for code in codes}
-    found = [max(known.values(), key=lambda version: version.number)]
-    # A version further back is read only as long as one that was named has not come yet.
-    while (code := found[-1].previous_code) and not codes <= {version.code for version in found}:
-        found.append(known.get(code) or get(view, code))
-    oldest = min(version.number for version in found if version.code in codes)
-    return tuple(version for version in found if version.number >= oldest)
+    newest = max((get(view, code) for code in codes), key=lambda version: version.number)
+    whole = chain(view, newest.code)
+    numbers = [version.number for version in whole if version.code in codes]
+    return tuple(version for version in whole if version.number >= min(numbers))
 
 
 def chapter_names(view: View) -> dict[str, str]:
@@ -168,53 +190,6 @@ def chapter_names(view: View) -> dict[str, str]:
            JOIN sheet s ON s.id = v.sheet_id ORDER BY s.code, v.number, c.position"""
     )
     return {row["code"]: row["name"] for row in rows}
-
-
-def _chapters(view: View, version: int) -> tuple[Chapter, ...]:
-    rows = view.db.execute("SELECT code, name FROM chapter WHERE version_id = ? ORDER BY position", [version])
-    return tuple(Chapter(row["code"], row["name"]) for row in rows)
-
-
-def _item(row: Row) -> Item:
-    return Item(
-        row["code"],
-        row["chapter_code"],
-        row["text"],
-        row["law_part"],
-        _classes(row),
-        row["department"],
-        row["place"],
-        tuple(row["methods"].split("・")),
-        row["purpose"],
-        row["basis"],
-        row["procedure"],
-        row["evidence"],
-    )
-
-
-def _items(view: View, version: int) -> tuple[Item, ...]:
-    rows = view.db.execute(
-        """SELECT item.*, chapter.code AS chapter_code FROM item JOIN chapter ON chapter.id = item.chapter_id
-           WHERE item.version_id = ? ORDER BY item.position""",
-        [version],
-    )
-    return tuple(_item(row) for row in rows)
-
-
-def _lineage(view: View, version: int) -> tuple[Lineage, ...]:
-    rows = view.db.execute(
-        """SELECT item.code, lineage.relation, previous.code AS previous_code FROM item
-           LEFT JOIN lineage ON lineage.item_id = item.id
-           LEFT JOIN item AS previous ON previous.id = lineage.previous_item_id
-           WHERE item.version_id = ? ORDER BY item.position, previous.position""",
-        [version],
-    )
-    relations: dict[str, Relation] = {}
-    previous: dict[str, list[str]] = {}
-    for row in rows:
-        relations[row["code"]] = Relation(row["relation"] or Relation.NEW)
-        previous.setdefault(row["code"], []).extend([row["previous_code"]] if row["previous_code"] else [])
-    return tuple(Lineage(code, relation, tuple(previous[code])) for code, relation in relations.items())
 
 
 def add(act: Act, version: SheetVersion) -> int:

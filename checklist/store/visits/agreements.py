@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from sqlite3 import Row
 
 from checklist.errors import Fault, Refused
 from checklist.model.permission import Thing, Verb
-from checklist.model.visits import VisitMode, VisitState
+from checklist.model.visits import Visit, VisitMode, VisitState
+from checklist.rules import access
 from checklist.store.act import Act, View
 from checklist.store.clock import from_text
-from checklist.store.db import insert
+from checklist.store.db import insert, slots
 from checklist.store.visits import visit_rows, visits
 
 
@@ -31,26 +34,40 @@ class VisitAgreement:
 
 def of_visit(view: View, visit_id: int) -> list[VisitAgreement]:
     """Every record of a visit, the newest first; raises Forbidden."""
-    visits.require(view, visit_id, Thing.AGREEMENT, Verb.READ)
-    rows = view.db.execute(
-        """SELECT a.*, person.name FROM visit_agreement a JOIN person ON person.id = a.person_id
-           WHERE visit_id = ? ORDER BY a.id DESC""",
-        [visit_id],
-    )
-    return [
-        VisitAgreement(
-            row["id"],
-            row["visit_id"],
-            date.fromisoformat(row["agreed_on"]),
-            row["participants"],
-            row["versions"],
-            VisitMode(row["method"]),
-            row["note"],
-            from_text(row["at"]),
-            row["name"],
+    return of_visits(view, [visit_rows.by_id(view, visit_id)])[visit_id]
+
+
+def of_visits(view: View, found: Collection[Visit]) -> dict[int, list[VisitAgreement]]:
+    """The same for each of several visits, by their ids."""
+    for one in found:
+        view.require(Verb.READ, Thing.AGREEMENT, access.of_visit(one))
+
+    def read(ids: list[int]) -> dict[int, list[VisitAgreement]]:
+        rows = view.db.execute(
+            f"""SELECT a.*, person.name FROM visit_agreement a JOIN person ON person.id = a.person_id
+                WHERE visit_id IN ({slots(ids)}) ORDER BY a.id DESC""",
+            ids,
         )
-        for row in rows
-    ]
+        records: dict[int, list[VisitAgreement]] = {visit_id: [] for visit_id in ids}
+        for row in rows:
+            records[row["visit_id"]].append(_agreement(row))
+        return records
+
+    return view.each("agreements of visit", (one.id for one in found), read)
+
+
+def _agreement(row: Row) -> VisitAgreement:
+    return VisitAgreement(
+        row["id"],
+        row["visit_id"],
+        date.fromisoformat(row["agreed_on"]),
+        row["participants"],
+        row["versions"],
+        VisitMode(row["method"]),
+        row["note"],
+        from_text(row["at"]),
+        row["name"],
+    )
 
 
 def record(

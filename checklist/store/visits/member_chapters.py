@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from sqlite3 import Row
 
 from checklist.errors import Refused
 from checklist.model.permission import Thing, Verb
 from checklist.store.accounts import people
+from checklist.store.accounts.people import Named
 from checklist.store.act import Act, View
 from checklist.store.assessments import expected_items
 from checklist.store.clock import from_text
@@ -47,20 +49,22 @@ JOIN chapter c ON c.version_id = m.version_id AND c.code = m.chapter_code
 WHERE m.visit_id = ? ORDER BY m.person_id, v.id, c.position
 """
 _COUNTS = """
-SELECT count(*) AS items, count(rating.value) AS answered FROM member_chapter m
+SELECT m.person_id, count(*) AS items, count(rating.value) AS answered FROM member_chapter m
 JOIN visit_sheet s ON s.visit_id = m.visit_id AND s.version_id = m.version_id
 JOIN assessment a ON a.visit_sheet_id = s.id AND a.track = 'visitor'
 JOIN chapter c ON c.version_id = m.version_id AND c.code = m.chapter_code
 JOIN item ON item.chapter_id = c.id
 LEFT JOIN rating ON rating.assessment_id = a.id AND rating.item_id = item.id
-WHERE m.visit_id = :visit AND m.person_id = :person AND (:class IS NULL OR instr(item.classes, :class))
+WHERE m.visit_id = :visit AND (:class IS NULL OR instr(item.classes, :class)) GROUP BY m.person_id
 """
 _LAST = """
-SELECT item.code, chapter.name, rating.saved_at FROM rating
-JOIN assessment a ON a.id = rating.assessment_id AND a.track = 'visitor'
-JOIN visit_sheet s ON s.id = a.visit_sheet_id
-JOIN item ON item.id = rating.item_id JOIN chapter ON chapter.id = item.chapter_id
-WHERE s.visit_id = ? AND rating.person_id = ? ORDER BY rating.saved_at DESC, item.position DESC LIMIT 1
+SELECT person_id, code, name, saved_at FROM (
+    SELECT rating.person_id, item.code, chapter.name, rating.saved_at, row_number() OVER (
+        PARTITION BY rating.person_id ORDER BY rating.saved_at DESC, item.position DESC) AS place
+    FROM rating JOIN assessment a ON a.id = rating.assessment_id AND a.track = 'visitor'
+    JOIN visit_sheet s ON s.id = a.visit_sheet_id
+    JOIN item ON item.id = rating.item_id JOIN chapter ON chapter.id = item.chapter_id WHERE s.visit_id = ?)
+WHERE place = 1
 """
 
 
@@ -77,7 +81,10 @@ def given(view: View, visit_id: int) -> list[ChapterOfMember]:
 
 
 def _given(view: View, visit_id: int) -> list[ChapterOfMember]:
-    return [ChapterOfMember(*row) for row in view.db.execute(_CHAPTERS, [visit_id])]
+    def read(ids: list[int]) -> dict[int, list[ChapterOfMember]]:
+        return {one: [ChapterOfMember(*row) for row in view.db.execute(_CHAPTERS, [one])] for one in ids}
+
+    return view.each("chapters of visit", [visit_id], read)[visit_id]
 
 
 def assign(act: Act, visit_id: int, person_id: int, version_code: str, chapters: Iterable[str]) -> None:
@@ -108,21 +115,25 @@ def progress(view: View, visit_id: int) -> list[MemberProgress]:
     hides = view.principal.hospital_id == visit.host_id
     every = _given(view, visit_id)
     addon_class = expected_items.class_on(view, visit.host_id, visit.visit_date)
-    found = []
-    for person_id in visit.member_ids:
-        chapters = tuple((one.version_code, one.chapter_code) for one in every if one.person_id == person_id)
-        counts = view.db.execute(_COUNTS, {"visit": visit_id, "person": person_id, "class": addon_class}).fetchone()
-        last = None if hides else view.db.execute(_LAST, [visit_id, person_id]).fetchone()
-        found.append(
-            MemberProgress(
-                person_id,
-                people.named(view, person_id).name,
-                chapters,
-                counts["items"],
-                0 if hides else counts["answered"],
-                last["code"] if last else "",
-                last["name"] if last else "",
-                from_text(last["saved_at"]) if last else None,
-            )
-        )
-    return found
+    members = people.several(view, visit.member_ids)
+    rows = view.db.execute(_COUNTS, {"visit": visit_id, "class": addon_class})
+    counts = {row["person_id"]: (row["items"], 0 if hides else row["answered"]) for row in rows}
+    lasts = {} if hides else {row["person_id"]: row for row in view.db.execute(_LAST, [visit_id])}
+    return [
+        _progress(members[person_id], every, counts.get(person_id, (0, 0)), lasts.get(person_id))
+        for person_id in visit.member_ids
+    ]
+
+
+def _progress(
+    member: Named, every: Iterable[ChapterOfMember], counts: tuple[int, int], last: Row | None
+) -> MemberProgress:
+    return MemberProgress(
+        member.id,
+        member.name,
+        tuple((one.version_code, one.chapter_code) for one in every if one.person_id == member.id),
+        *counts,
+        last["code"] if last else "",
+        last["name"] if last else "",
+        from_text(last["saved_at"]) if last else None,
+    )

@@ -18,7 +18,7 @@ from checklist.store import clock
 from checklist.store.accounts import sessions
 from checklist.store.act import Act, View
 from checklist.store.clock import from_text, now, to_text
-from checklist.store.db import insert, stamp
+from checklist.store.db import insert
 from checklist.store.visits import visits
 from checklist.words import TOKYO
 
@@ -149,7 +149,7 @@ def usable(db: Database, token: str) -> tuple[VisitPass, Visit]:
 def open_once(db: Database, token: str) -> tuple[str, VisitPass]:
     """Exchange a pass for a session and return the session's token; a second time it is refused."""
     found, _ = usable(db, token)
-    db.execute("UPDATE visit_pass SET opened_at = ? WHERE id = ?", [stamp(), found.id])
+    db.execute("UPDATE visit_pass SET opened_at = ? WHERE id = ?", [to_text(now()), found.id])
     return sessions.start_for_pass(db, found.person_id, found.id, found.expires_at), found
 
 

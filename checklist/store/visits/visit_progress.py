@@ -2,48 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from checklist.model.assessments import AssessmentState, Track
-from checklist.model.permission import Thing, Verb
+from checklist.model.assessments import Assessment, AssessmentState, Track
 from checklist.model.visits import Visit
-from checklist.rules import access
 from checklist.rules.visits.deadlines import Due, Progress, dues
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.assessments import assessment_rows
 from checklist.store.closing import closing_rows
+from checklist.store.closing.closing_rows import SealedReport
 from checklist.store.improvements import improvement_plans
-from checklist.store.visits import visits
+from checklist.store.visits import visit_rows, visits
 from checklist.words import TOKYO
 
 
-def of_visit(view: View, visit: Visit) -> Progress:
-    """The facts of one visit, for whoever may know of it; raises Forbidden."""
-    view.require(Verb.READ, Thing.VISIT, access.of_visit(visit))
-    own = [one for one in assessment_rows.of_visit(view.db, visit.id) if one.track is Track.SELF]
-    report = next((one for one in closing_rows.editions(view.db, visit.id) if one.stands), None)
-    agreed = view.db.execute("SELECT 1 FROM visit_agreement WHERE visit_id = ?", [visit.id]).fetchone()
+def of_visits(view: View, found: Sequence[Visit]) -> dict[int, Progress]:
+    """The facts of each visit, by its id, for whoever may know of it; raises Forbidden."""
+    ids = [one.id for one in found]
+    unplanned = improvement_plans.without_plans(view, found)
+    tracks, reports = assessment_rows.of_visits(view, ids), closing_rows.editions_of(view, ids)
+    agreed = visit_rows.agreed(view, ids)
+    return {
+        one.id: _progress(one, tracks[one.id], reports[one.id], one.id in agreed, unplanned.get(one.id, 0))
+        for one in found
+    }
+
+
+def _progress(
+    visit: Visit, tracks: Sequence[Assessment], reports: Sequence[SealedReport], agreed: bool, unplanned: int
+) -> Progress:
+    own = [one for one in tracks if one.track is Track.SELF]
+    report = next((one for one in reports if one.stands), None)
     return Progress(
         visit.state,
         visit.visit_date,
-        agreed is not None,
+        agreed,
         not visit.record_only,
         bool(own) and all(one.state is not AssessmentState.OPEN for one in own),
         bool(own) and all(one.approved_at is not None for one in own),
         report.sealed_at.astimezone(TOKYO).date() if report else None,
         report.handed_over_on if report else None,
         report.acknowledged_on if report else None,
-        improvement_plans.without_plan(view, visit.id),
+        unplanned,
     )
 
 
 def next_dues(view: View, visit: Visit, today: date) -> tuple[Due, ...]:
     """What is due in a visit, by the deadlines of the region; raises Forbidden."""
-    return dues(of_visit(view, visit), region.load(view.db).deadlines, today)
+    return dues_of(view, [visit], today)[visit.id]
+
+
+def dues_of(view: View, found: Sequence[Visit], today: date) -> dict[int, tuple[Due, ...]]:
+    """The same for each of several visits, by their ids."""
+    deadlines = region.of(view).deadlines
+    return {visit_id: dues(one, deadlines, today) for visit_id, one in of_visits(view, found).items()}
 
 
 def overdue(view: View, today: date) -> list[tuple[Visit, Due]]:
     """Everything overdue in the visits that the principal may know of, the oldest day first."""
-    found = [(visit, due) for visit in visits.visible_to(view) for due in next_dues(view, visit, today) if due.overdue]
+    known = visits.visible_to(view)
+    told = dues_of(view, known, today)
+    found = [(visit, due) for visit in known for due in told[visit.id] if due.overdue]
     return sorted(found, key=lambda pair: pair[1].day or date.max)

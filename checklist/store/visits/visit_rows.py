@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlite_utils import Database
 
 from checklist.errors import NotFound
 from checklist.model.visits import Visit, VisitMode, VisitState
-from checklist.store.act import Act
-from checklist.store.db import insert, update
+from checklist.store.act import Act, View
+from checklist.store.db import insert, slots, update
 
 _SELECT = """
 SELECT visit.*,
@@ -51,6 +51,33 @@ def get(db: Database, visit_id: int) -> Visit:
     if not found:
         raise NotFound("指定された訪問は登録されていません。")
     return found[0]
+
+
+def by_id(view: View, visit_id: int) -> Visit:
+    """The same, read once by a view; raises NotFound."""
+
+    def several(ids: list[int]) -> dict[int, Visit]:
+        return {one.id: one for one in read(view.db, f"WHERE visit.id IN ({slots(ids)})", ids)}
+
+    found = view.each("visit", [visit_id], several)
+    if not found:
+        raise NotFound("指定された訪問は登録されていません。")
+    return found[visit_id]
+
+
+def everything(view: View) -> list[Visit]:
+    """Every visit, the newest year first; each is known to the view from then on."""
+    found = {one.id: one for one in view.once("visits", lambda: read(view.db))}
+    view.each("visit", found, lambda _: found)
+    return list(found.values())
+
+
+def agreed(view: View, visit_ids: Collection[int]) -> frozenset[int]:
+    """Those of these visits that have a record of 協議."""
+    rows = view.db.execute(
+        f"SELECT DISTINCT visit_id FROM visit_agreement WHERE visit_id IN ({slots(visit_ids)})", list(visit_ids)
+    )
+    return frozenset(row["visit_id"] for row in rows)
 
 
 def enter(act: Act, visit_id: int, state: VisitState) -> None:

@@ -22,7 +22,7 @@ from checklist.store.visits import visit_rows
 
 def require(view: View, visit_id: int, thing: Thing, verb: Verb) -> Visit:
     """A visit, if the principal may do this to something that hangs on it; raises NotFound or Forbidden."""
-    visit = visit_rows.get(view.db, visit_id)
+    visit = visit_rows.by_id(view, visit_id)
     view.require(verb, thing, access.of_visit(visit))
     return visit
 
@@ -35,12 +35,12 @@ def verbs(principal: Principal, visit: Visit, thing: Thing) -> frozenset[Verb]:
 def all_visits(view: View) -> list[Visit]:
     """Every visit of the region, the newest year first; raises Forbidden."""
     view.require(Verb.READ, Thing.VISITS)
-    return visit_rows.read(view.db)
+    return visit_rows.everything(view)
 
 
 def visible_to(view: View) -> list[Visit]:
     """The visits that the principal may know of."""
-    return [visit for visit in visit_rows.read(view.db) if view.may(Verb.READ, Thing.VISIT, access.of_visit(visit))]
+    return [visit for visit in visit_rows.everything(view) if view.may(Verb.READ, Thing.VISIT, access.of_visit(visit))]
 
 
 def get(view: View, visit_id: int) -> Visit:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
 from checklist import words
 from checklist.model.accounts import Person, Principal
 from checklist.model.hospitals import Hospital
-from checklist.store import db
+from checklist.model.permission import Thing, Verb
 from checklist.store.accounts import people, sessions
-from checklist.store.act import acting
-from checklist.ui import markup, session, widgets
+from checklist.store.act import Act
+from checklist.ui import inputs, markup, session, widgets
+from checklist.ui.markup import Head
 
 CENTER, NOWHERE = -1, 0
+HEADS = ("ログインID", Head("氏名", 7), Head("役割", 9), Head("所属", 11), Head("状態", 5), "")
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 """Letters and digits that nobody mistakes for each other."""
 
@@ -38,16 +39,16 @@ def listing(found: Sequence[Person], places: dict[int, str]) -> None:
     """Every account."""
     rows = [
         [
-            escape(one.login),
-            escape(one.name),
+            one.login,
+            one.name,
             "・".join(word for role, word in words.ROLES.items() if role in one.roles),
-            escape(places[organisation_of(one)]) if organisation_of(one) else "－",
+            places[organisation_of(one)] if organisation_of(one) else "－",
             markup.chip("有効", "done") if one.active else markup.chip("停止中", "quiet"),
             markup.link("変更", f"/accounts?account={one.id}", "button"),
         ]
         for one in found
     ]
-    st.html(markup.listing("アカウントの一覧", ("ログインID", "氏名", "役割", "所属", "状態", ""), rows))
+    st.html(markup.listing("アカウントの一覧", HEADS, rows))
 
 
 def create(principal: Principal, places: dict[int, str]) -> None:
@@ -55,8 +56,10 @@ def create(principal: Principal, places: dict[int, str]) -> None:
     key = f"account-new-{session.round_of('account')}"
     with st.form(key, enter_to_submit=False):
         left, right = st.columns(2)
-        login = left.text_input("ログインID", max_chars=60, key=f"{key}-login", autocomplete="off")
-        name = right.text_input("氏名", max_chars=60, key=f"{key}-name", autocomplete="off")
+        with left:
+            login = inputs.text("ログインID", "", 60, f"{key}-login")
+        with right:
+            name = inputs.text("氏名", "", 60, f"{key}-name")
         person = _fields(Person(0, login, name, None, False, frozenset(), True), places, key)
         password = st.text_input(
             f"初回のパスワード（{people.MINIMUM_PASSWORD}文字以上）",
@@ -66,29 +69,14 @@ def create(principal: Principal, places: dict[int, str]) -> None:
         )
         if st.form_submit_button("アカウントを作成する", type="primary"):
             message = f"{person.name}のアカウントを作成しました。パスワードを本人に伝えてください。"
-            widgets.save(lambda: add(principal, person, password), message, "account")
+            widgets.save(principal, lambda act: add(act, person, password), message, "account")
 
 
 def _fields(start: Person, places: dict[int, str], key: str) -> Person:
     """Roles and organisation, which creating and changing share, and the account as typed."""
-    st.write("**役割**")
-    boxes = st.columns(3)
-    roles = frozenset(
-        role
-        for place, (role, word) in enumerate(words.ROLES.items())
-        if boxes[place % 3].checkbox(word, role in start.roles, key=f"{key}-{role}")
-    )
-    options = list(places)
-    where = st.selectbox(
-        "所属",
-        options,
-        options.index(organisation_of(start)),
-        format_func=places.__getitem__,
-        key=f"{key}-where",
-        placeholder="選択",
-        filter_mode=None,
-    )
-    if not any(place > 0 for place in options):
+    roles = frozenset(inputs.choices("役割", words.ROLES, start.roles, key))
+    where = inputs.choice("所属", places, organisation_of(start), f"{key}-where")
+    if not any(place > 0 for place in places):
         st.caption("病院は、地域事務局が「病院・届出」で登録すると、所属に選べるようになります。")
     hospital_id = where if where > 0 else None
     return replace(start, roles=roles, hospital_id=hospital_id, center=where == CENTER)
@@ -98,12 +86,12 @@ def edit(principal: Principal, start: Person, places: dict[int, str]) -> None:
     """Change an account."""
     key = f"account-{start.id}"
     with st.form(key, enter_to_submit=False):
-        name = st.text_input("氏名", start.name, max_chars=60, key=f"{key}-name", autocomplete="off")
+        name = inputs.text("氏名", start.name, 60, f"{key}-name")
         typed = _fields(replace(start, name=name), places, key)
         active = st.checkbox("このアカウントでサインインできる", start.active, key=f"{key}-active")
         if st.form_submit_button("変更を保存する", type="primary"):
             person = replace(typed, active=active)
-            widgets.save(lambda: change(principal, person), f"{name}のアカウントを変更しました。")
+            widgets.save(principal, lambda act: change(act, person), f"{name}のアカウントを変更しました。")
 
 
 def access_of(principal: Principal, person: Person) -> None:
@@ -113,39 +101,31 @@ def access_of(principal: Principal, person: Person) -> None:
         st.write("**パスワードの再設定**")
         st.write("新しいパスワードを作成し、1回だけ表示します。いまのパスワードは使えなくなります。")
         if st.button("パスワードを再設定する", key=f"reset-{person.id}"):
-            widgets.save(lambda: _reset(principal, person), "")
+            widgets.save(principal, lambda act: _reset(act, person), "")
     with right.container(border=True):
         st.write("**すべての端末からサインアウト**")
         st.write("端末を紛失したときなどに、サインイン中のすべての端末を終了します。")
         if st.button("すべての端末からサインアウトさせる", key=f"end-{person.id}"):
-            widgets.save(lambda: sign_out(principal, person.id), "すべての端末からサインアウトさせました。")
+            widgets.save(principal, lambda act: sign_out(act, person.id), "すべての端末からサインアウトさせました。")
 
 
-def _reset(principal: Principal, person: Person) -> str:
+def _reset(act: Act, person: Person) -> str:
     password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
-    set_password(principal, person.id, password)
+    people.set_password(act, person.id, password)
     return f"新しいパスワード：{password}　この画面を離れると表示できません。{person.name}に伝えてください。"
 
 
-def add(principal: Principal, person: Person, password: str) -> None:
+def add(act: Act, person: Person, password: str) -> None:
     """Store a new account, if the person may."""
-    with acting(principal) as act:
-        people.add(act, person, password)
+    people.add(act, person, password)
 
 
-def change(principal: Principal, person: Person) -> None:
+def change(act: Act, person: Person) -> None:
     """Store a change, if the person may."""
-    with acting(principal) as act:
-        people.change(act, person)
+    people.change(act, person)
 
 
-def set_password(principal: Principal, person_id: int, password: str) -> None:
-    """Store a new password, if the person may."""
-    with acting(principal) as act:
-        people.set_password(act, person_id, password)
-
-
-def sign_out(principal: Principal, person_id: int) -> None:
+def sign_out(act: Act, person_id: int) -> None:
     """End all sessions of a person, if the one who asks may."""
-    with db.writing() as connection:
-        sessions.end_all(connection, person_id)
+    act.require(Verb.WRITE, Thing.ACCOUNTS)
+    sessions.end_all(act.db, person_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from checklist.ui import session
+from checklist.model.accounts import Principal
 
 _SCRIPT = """
 const address = (name) => new URL(`/assets/${name}`, location.origin).href;
@@ -22,7 +22,6 @@ export default async function ({ data, parentElement }) {
 _component = st.components.v2.component("answer_sheet", js=_SCRIPT)
 
 
-def mount(assessment_id: int) -> None:
+def mount(principal: Principal, assessment_id: int) -> None:
     """Show the sheet of an assessment; a rerun of the page leaves it as it stands, focus included."""
-    principal = session.principal()
     _component(key=f"answer-sheet-{assessment_id}", data={"assessment": assessment_id, "person": principal.person_id})

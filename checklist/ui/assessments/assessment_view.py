@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
+from checklist.formats.document import Document
 from checklist.model.accounts import Principal
-from checklist.papers.visits import visit_document
 from checklist.readings.assessment_list import Line
-from checklist.store.act import acting, viewing
 from checklist.store.assessments import assessments
 from checklist.store.sheets.sheets import VersionLine
 from checklist.ui import markup, widgets
+from checklist.ui.markup import Head
 
-NAMES = ("年度", "病院", "点検表", "状態", "進み具合", "")
+HOST = Head("病院", 10)
+NAMES = ("年度", HOST, Head("点検表", 12), Head("状態", 5), Head("進み具合", 7), "")
 
 
 def listing(lines: Sequence[Line]) -> None:
     """All lines, the newest year first; the hospital is named only where there are several."""
     rows = [_row(line) for line in lines]
-    kept = [place for place, name in enumerate(NAMES) if name != "病院" or len({line.host for line in lines}) > 1]
+    several = len({line.host for line in lines}) > 1
+    kept = [place for place in range(len(NAMES)) if place != NAMES.index(HOST) or several]
     names = [NAMES[place] for place in kept]
     st.html(markup.listing("自己評価の一覧", names, [[row[place] for place in kept] for row in rows]))
 
@@ -30,12 +32,12 @@ def listing(lines: Sequence[Line]) -> None:
 def _row(line: Line) -> list[str]:
     one = line.assessment
     edition = f"（第{one.edition}回）" if one.edition > 1 else ""
-    approval = markup.chip("院長承認済み", "done") if one.approved_at else ""
+    approval = [markup.chip("院長承認済み", "done")] if one.approved_at else []
     return [
-        f'<span class="nowrap">{one.fiscal_year}年度</span>{edition}',
-        escape(line.host),
-        escape(line.sheet),
-        f"{markup.assessment_chip(one.state)} {approval}".strip(),
+        Markup('<span class="nowrap">{}年度</span>{}').format(one.fiscal_year, edition),
+        line.host,
+        line.sheet,
+        Markup(" ").join((markup.assessment_chip(one.state), *approval)),
         markup.progress(line.answered, line.items, line.progress),
         markup.link("内容を見る", f"/assessments?assessment={one.id}", "button"),
     ]
@@ -59,22 +61,19 @@ def start(principal: Principal, years: Sequence[int], versions: Sequence[Version
         )
         if st.form_submit_button("自己評価を開始する", type="primary"):
             widgets.save(
-                lambda: _start(principal, year, code), "自己評価を開始しました。点検表を開いて記入してください。"
+                principal,
+                lambda act: assessments.start_self(act, year, code),
+                "自己評価を開始しました。点検表を開いて記入してください。",
             )
-
-
-def _start(principal: Principal, year: int, code: str) -> None:
-    with acting(principal) as act:
-        assessments.start_self(act, year, code)
 
 
 def head(line: Line) -> None:
     """What one assessment is, how far it is, and where to fill it in."""
     one = line.assessment
-    pairs = [
-        ("病院", escape(line.host)),
+    pairs: list[tuple[str, str]] = [
+        ("病院", line.host),
         ("年度", words.fiscal_year(one.fiscal_year)),
-        ("点検表", escape(line.sheet)),
+        ("点検表", line.sheet),
         ("状態", markup.assessment_chip(one.state)),
         ("進み具合", markup.progress(line.answered, line.items, line.progress)),
     ]
@@ -87,10 +86,8 @@ def head(line: Line) -> None:
     widgets.links((open_label, address), ("標準フォームで開く", f"{address}&form=standard"), primary=True)
 
 
-def result(principal: Principal, assessment_id: int) -> None:
+def result(assessment_id: int, found: Document) -> None:
     """The assessment by chapter, and the files to take away."""
-    with viewing(principal) as view:
-        found = visit_document.assessment_document(view, assessment_id)
     widgets.section("章別の集計")
     widgets.definition()
     widgets.table(found.tables[1])

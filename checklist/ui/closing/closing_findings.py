@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-from html import escape
-
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.model.accounts import Principal
 from checklist.model.closing import FindingKind
+from checklist.readings.closing_page import Meeting
 from checklist.rules.closing.closing_meeting import FINDING_LIMIT, REMARKS_LIMIT, Draft
-from checklist.store.act import acting
 from checklist.store.closing import closings, findings
 from checklist.store.closing.closings import Closing, ClosingSheet
 from checklist.store.closing.findings import Finding
@@ -20,30 +18,30 @@ from checklist.ui import markup, session, shared_form, widgets
 TONES = {FindingKind.FINDING: "busy", FindingKind.GOOD_PRACTICE: "done"}
 
 
-def show(principal: Principal, found: Closing, noted: list[Finding], writable: bool) -> None:
+def show(principal: Principal, meeting: Meeting) -> None:
     """The findings as they will stand in the report, and what can still be taken from the comments."""
     widgets.section("指摘事項と好事例")
     for kind in FindingKind:
-        mine = [one for one in noted if one.kind is kind]
+        mine = [one for one in meeting.noted if one.kind is kind]
         widgets.subsection(f"{words.FINDING_KINDS[kind]}（{len(mine)}件）")
         if not mine:
-            st.html(f'<p class="soft">{words.FINDING_KINDS[kind]}はまだありません。</p>')
+            st.html(markup.paragraph(f"{words.FINDING_KINDS[kind]}はまだありません。"))
         for one in mine:
             with st.container(border=True, key=f"finding-{one.id}"):
                 st.html(_finding(one))
-                if writable:
+                if meeting.writable:
                     _edit(principal, one)
-    if writable:
-        for sheet in found.sheets:
-            _drafts(principal, found.visit_id, sheet)
+    if meeting.writable:
+        for sheet in meeting.found.sheets:
+            _drafts(principal, meeting.found.visit_id, sheet)
 
 
-def _finding(one: Finding) -> str:
-    place = f"{one.item}　{one.item_text}"
-    return (
-        f'<div class="item">{markup.chip(words.FINDING_KINDS[one.kind], TONES[one.kind])} {escape(one.text)}</div>'
-        f'<p class="note">{escape(one.chapter_name)}　{escape(place)}<br>'
-        f"{escape(one.updated_by)}、{words.moment(one.updated_at)}</p>"
+def _finding(one: Finding) -> Markup:
+    place = f"{one.chapter_name}　{one.item}　{one.item_text}"
+    return Markup('<div class="item">{} {}</div><p class="note">{}</p>').format(
+        markup.chip(words.FINDING_KINDS[one.kind], TONES[one.kind]),
+        one.text,
+        markup.lines([place, f"{one.updated_by}、{words.moment(one.updated_at)}"]),
     )
 
 
@@ -60,22 +58,19 @@ def _edit(principal: Principal, one: Finding) -> None:
             text = st.text_area("文言", kept.value[1], max_chars=FINDING_LIMIT, height=120, key=f"{key}-text")
             saved = st.form_submit_button("文言を保存する", type="primary")
         if saved:
-            shared_form.save(form, one.version, lambda base: _change(principal, one.id, base, kind, text),
-                             "文言を保存しました。")  # fmt: skip
+            shared_form.save(
+                principal,
+                form,
+                one.version,
+                lambda act, base: findings.change(act, one.id, base, kind, text),
+                "文言を保存しました。",
+            )
         if st.button("取り下げる（報告書に載せない）", key=f"{key}-drop"):
             widgets.save(
-                lambda: _drop(principal, one), f"{one.item}の{words.FINDING_KINDS[one.kind]}を取り下げました。"
+                principal,
+                lambda act: findings.drop(act, one.id, one.version),
+                f"{one.item}の{words.FINDING_KINDS[one.kind]}を取り下げました。",
             )
-
-
-def _change(principal: Principal, finding_id: int, base: int, kind: FindingKind, text: str) -> None:
-    with acting(principal) as act:
-        findings.change(act, finding_id, base, kind, text)
-
-
-def _drop(principal: Principal, one: Finding) -> None:
-    with acting(principal) as act:
-        findings.drop(act, one.id, one.version)
 
 
 def _drafts(principal: Principal, visit_id: int, sheet: ClosingSheet) -> None:
@@ -83,48 +78,61 @@ def _drafts(principal: Principal, visit_id: int, sheet: ClosingSheet) -> None:
     if not sheet.drafts:
         return
     # A label with a number in it would be a new expander, closed again, after every tap.
-    with st.expander(f"訪問評価のコメントから加える（{sheet.version.sheet_name}）"):
-        st.html(f'<p class="soft">まだ加えていないコメントは{len(sheet.drafts)}件です。</p>')
+    with st.expander(widgets.plain(f"訪問評価のコメントから加える（{sheet.version.sheet_name}）")):
+        st.html(markup.paragraph(f"まだ加えていないコメントは{len(sheet.drafts)}件です。"))
         for place, draft in enumerate(sheet.drafts):
-            left, right = st.columns([4, 1.3], vertical_alignment="center")
-            kind = words.FINDING_KINDS[draft.kind]
-            left.html(f"{markup.chip(kind, TONES[draft.kind])} <b>{escape(draft.item)}</b>　{escape(draft.text)}")
-            label = f"{kind}に加える"
-            if right.button(label, key=f"draft-{sheet.version.code}-{draft.item}-{place}", width="stretch"):
-                take = partial(_take, principal, visit_id, sheet.version.code, draft)
-                widgets.save(take, f"{draft.item}の{kind}を加えました。")
+            _draft(principal, visit_id, sheet, draft, f"draft-{sheet.version.code}-{draft.item}-{place}")
 
 
-def _take(principal: Principal, visit_id: int, version_code: str, draft: Draft) -> None:
-    with acting(principal) as act:
-        text = draft.text[:FINDING_LIMIT]
-        findings.add(act, visit_id, version_code, draft.item, draft.kind, text)
+def _draft(principal: Principal, visit_id: int, sheet: ClosingSheet, draft: Draft, key: str) -> None:
+    """One comment with the button that takes it over as it is; one that is too long for a report is shortened first."""
+    kind, text = words.FINDING_KINDS[draft.kind], draft.text
+    left, right = st.columns([4, 1.3], vertical_alignment="center")
+    with left:
+        chip = markup.chip(kind, TONES[draft.kind])
+        if len(text) <= FINDING_LIMIT:
+            st.html(Markup("{} <b>{}</b>　{}").format(chip, draft.item, text))
+        else:
+            st.html(Markup("{} <b>{}</b>").format(chip, draft.item))
+            label = f"{draft.item}のコメント（{len(text):,}文字あります。{FINDING_LIMIT:,}文字以内に短くしてください）"
+            # Without a limit of its own, which would cut the comment: what is still too long is refused and stays.
+            text = st.text_area(widgets.plain(label), text, height=200, key=f"{key}-text")
+    if right.button(f"{kind}に加える", key=key, width="stretch"):
+        widgets.save(
+            principal,
+            lambda act: findings.add(act, visit_id, sheet.version.code, draft.item, draft.kind, text),
+            f"{draft.item}の{kind}を加えました。",
+        )
 
 
 def remarks(principal: Principal, found: Closing, writable: bool) -> None:
     """The 講評 text, written together."""
     widgets.section("講評")
     if not writable:
-        st.html(f'<div class="value prose">{escape(found.remarks) or "講評の記載はありません。"}</div>')
+        st.html(_prose(found.remarks or "講評の記載はありません。"))
         return
     form = f"remarks-{found.visit_id}"
     kept = shared_form.begin(form, found.version, found.remarks)
     key = shared_form.key(form)
-    shared_form.notice(form, found.version, f'<div class="value prose">{escape(found.remarks)}</div>')
+    shared_form.notice(form, found.version, _prose(found.remarks))
     with st.form(f"{key}-form", enter_to_submit=False):
         text = st.text_area("講評の本文", kept.value, max_chars=REMARKS_LIMIT, height=240, key=f"{key}-text")
         saved = st.form_submit_button("講評を保存する", type="primary")
     if saved:
-        shared_form.save(form, found.version, lambda base: _save_remarks(principal, found.visit_id, base, text),
-                         "講評を保存しました。")  # fmt: skip
+        shared_form.save(
+            principal,
+            form,
+            found.version,
+            lambda act, base: closings.save_remarks(act, found.visit_id, base, text),
+            "講評を保存しました。",
+        )
 
 
-def _save_remarks(principal: Principal, visit_id: int, base: int, text: str) -> None:
-    with acting(principal) as act:
-        closings.save_remarks(act, visit_id, base, text)
+def _prose(text: str) -> Markup:
+    return Markup('<div class="value prose">{}</div>').format(text)
 
 
-def forget(found: Closing, noted: list[Finding]) -> None:
+def forget(meeting: Meeting) -> None:
     """Once the record is locked, forms begin anew from what is stored."""
-    for form in (f"remarks-{found.visit_id}", *(f"finding-form-{one.id}" for one in noted)):
+    for form in (f"remarks-{meeting.found.visit_id}", *(f"finding-form-{one.id}" for one in meeting.noted)):
         session.keep(form, None)

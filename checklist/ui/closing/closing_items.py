@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from html import escape
 from itertools import groupby
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.model.accounts import Principal
@@ -14,7 +14,7 @@ from checklist.model.assessments import COMMENT_LIMIT, Operation, Rating
 from checklist.model.closing import FindingKind
 from checklist.model.scales import SCALES
 from checklist.rules.closing.closing_meeting import FINDING_LIMIT
-from checklist.store.act import acting
+from checklist.store.act import Act
 from checklist.store.assessments import answers
 from checklist.store.closing import findings
 from checklist.store.closing.closings import ClosingItem, ClosingSheet
@@ -28,8 +28,10 @@ def show(principal: Principal, visit_id: int, sheet: ClosingSheet, writable: boo
     scale = SCALES[sheet.version.scale]
     found, rest = sheet.to_discuss, len(sheet.items) - len(sheet.to_discuss)
     st.html(
-        f'<p class="soft">{len(sheet.items)}項目のうち、評定が異なる項目と、{words.letters(scale.discussed)}を含む項目の'
-        f"{len(found)}項目を表示しています。双方の評定が一致した残りの{rest}項目は、その評定を合意評価とします。</p>"
+        markup.paragraph(
+            f"{len(sheet.items)}項目のうち、評定が異なる項目と、{words.letters(scale.discussed)}を含む項目の"
+            f"{len(found)}項目を表示しています。双方の評定が一致した残りの{rest}項目は、その評定を合意評価とします。"
+        )
     )
     if not found:
         widgets.empty("話し合う項目はありません", "双方の評定はすべて一致しています。")
@@ -52,7 +54,7 @@ def _item(principal: Principal, visit_id: int, sheet: ClosingSheet, one: Closing
     recorded = one.recorded.value if one.recorded else None
     # The version in the key lets a tap at another screen show here.
     tapped = st.segmented_control(
-        f"{one.item.code}の合意評価", SCALES[sheet.version.scale].codes, default=recorded or one.agreed,
+        widgets.plain(f"{one.item.code}の合意評価"), SCALES[sheet.version.scale].codes, default=recorded or one.agreed,
         format_func=words.value_word, key=f"agree-{sheet.agreed_assessment_id}-{one.item.code}-{version}",
         label_visibility="collapsed", width="stretch",
     )  # fmt: skip
@@ -70,9 +72,8 @@ def _number() -> str:
 def agree(principal: Principal, assessment_id: int, operation: Operation) -> None:
     """Record an agreed value (None takes it back); a tap that came second is told and stores nothing."""
 
-    def act() -> str:
-        with acting(principal) as act:
-            result = answers.record(act, assessment_id, [operation])[0]
+    def record(act: Act) -> str:
+        result = answers.record(act, assessment_id, [operation])[0]
         if result.status == answers.SAVED:
             if operation.value is None:
                 return f"{operation.item}：合意評価の記録を取り消しました。"
@@ -80,7 +81,7 @@ def agree(principal: Principal, assessment_id: int, operation: Operation) -> Non
         current = words.value_word(result.current.value if result.current else None)
         return f"{operation.item}：ほかの人が先に合意評価を「{current}」にしたため、保存していません。"
 
-    widgets.save(act, "")
+    widgets.save(principal, record, "")
 
 
 def _write(principal: Principal, visit_id: int, sheet: ClosingSheet, one: ClosingItem) -> None:
@@ -93,8 +94,8 @@ def _write(principal: Principal, visit_id: int, sheet: ClosingSheet, one: Closin
         )
         start = one.visitor.comment if one.visitor else ""
         text = st.text_area(
-            f"{one.item.code}　{one.item.text}", start, max_chars=min(FINDING_LIMIT, COMMENT_LIMIT), height=140,
-            key=f"{form}-{session.round_of(form)}-text",
+            widgets.plain(f"{one.item.code}　{one.item.text}"), start, height=140,
+            max_chars=min(FINDING_LIMIT, COMMENT_LIMIT), key=f"{form}-{session.round_of(form)}-text",
         )  # fmt: skip
         if st.form_submit_button("保存する", type="primary"):
             if kind == AGREED_COMMENT:
@@ -102,52 +103,49 @@ def _write(principal: Principal, visit_id: int, sheet: ClosingSheet, one: Closin
             else:
                 chosen = FindingKind(kind)
                 message = f"{one.item.code}の{words.FINDING_KINDS[chosen]}を加えました。"
-                widgets.save(lambda: _add(principal, visit_id, sheet, one, chosen, text), message, form)
+                widgets.save(
+                    principal,
+                    lambda act: findings.add(act, visit_id, sheet.version.code, one.item.code, chosen, text),
+                    message,
+                    form,
+                )
 
 
 def _comment(principal: Principal, sheet: ClosingSheet, one: ClosingItem, text: str, form: str) -> None:
     version, value = (one.recorded.version, one.recorded.value) if one.recorded else (0, None)
     operation = Operation(_number(), one.item.code, version, value, text)
 
-    def act() -> str:
-        with acting(principal) as act:
-            result = answers.record(act, int(sheet.agreed_assessment_id or 0), [operation])[0]
+    def record(act: Act) -> str:
+        result = answers.record(act, int(sheet.agreed_assessment_id or 0), [operation])[0]
         if result.status == answers.SAVED:
-            session.renew(form)
+            act.after(lambda: session.renew(form))
             return f"{one.item.code}の合意のコメントを保存しました。"
         return f"{one.item.code}：{result.message}入力した内容は残っています。"
 
-    widgets.save(act, "")
+    widgets.save(principal, record, "")
 
 
-def _add(
-    principal: Principal, visit_id: int, sheet: ClosingSheet, one: ClosingItem, kind: FindingKind, text: str
-) -> None:
-    with acting(principal) as act:
-        findings.add(act, visit_id, sheet.version.code, one.item.code, kind, text)
-
-
-def _both(one: ClosingItem) -> str:
+def _both(one: ClosingItem) -> Markup:
     """The item with both sides' ratings and what is agreed so far."""
     if one.agreed is None:
         agreed = markup.chip(words.UNAGREED, "late")
     else:
         how = "話し合いで合意" if one.recorded and one.recorded.value else "双方の評定が一致"
-        agreed = f'{markup.rating(words.value_word(one.agreed))} <small class="soft">{how}</small>'
-    note = one.recorded.comment if one.recorded else ""
+        agreed = Markup("{} {}").format(markup.rating(words.value_word(one.agreed)), markup.small(how))
     sides = (
-        _side("自己評価", one.own) + _side("訪問評価", one.visitor)
-        + f"<div><dt>合意評価</dt><dd>{agreed}{_comment_text(note)}</dd></div>"
-    )  # fmt: skip
-    return (
-        f'<div class="item"><b>{escape(one.item.code)}</b>{escape(one.item.text)}</div><dl class="sides">{sides}</dl>'
+        _side("自己評価", _word(one.own), one.own.comment if one.own else ""),
+        _side("訪問評価", _word(one.visitor), one.visitor.comment if one.visitor else ""),
+        _side("合意評価", agreed, one.recorded.comment if one.recorded else ""),
+    )
+    return Markup('<div class="item"><b>{}</b>{}</div><dl class="sides">{}</dl>').format(
+        one.item.code, one.item.text, markup.joined(sides)
     )
 
 
-def _side(name: str, rating: Rating | None) -> str:
-    word = markup.rating(words.value_word(rating.value if rating else None))
-    return f"<div><dt>{name}</dt><dd>{word}{_comment_text(rating.comment if rating else '')}</dd></div>"
+def _word(rating: Rating | None) -> Markup:
+    return markup.rating(words.value_word(rating.value if rating else None))
 
 
-def _comment_text(text: str) -> str:
-    return f"<p>{escape(text)}</p>" if text else ""
+def _side(name: str, word: Markup, comment: str) -> Markup:
+    text = Markup("<p>{}</p>").format(comment) if comment else ""
+    return Markup("<div><dt>{}</dt><dd>{}{}</dd></div>").format(name, word, text)

@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.formats.file_kinds import EXCEL, PDF
 from checklist.model.accounts import Principal
-from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitState
-from checklist.rules.visits import visit_states
+from checklist.readings.visit_page import Report
 from checklist.store import clock
-from checklist.store.act import acting, viewing
-from checklist.store.closing import closings, sealed_reports, seals
+from checklist.store.act import Act, viewing
+from checklist.store.closing import sealed_reports, seals
 from checklist.store.closing.sealed_reports import SealedReport
-from checklist.store.visits import visits
-from checklist.ui import markup, widgets
-from checklist.ui.day_input import day_input
+from checklist.ui import inputs, markup, widgets
 
 
-def show(principal: Principal, visit: Visit) -> None:
+def show(principal: Principal, visit: Visit, found: Report | None) -> None:
     """The report of a visit, or the way to the closing meeting that leads to it."""
-    if Verb.READ not in visits.verbs(principal, visit, Thing.REPORT) or visit.record_only:
+    if found is None:
         return
     widgets.section("講評会と評価報告書")
-    with viewing(principal) as view:
-        editions = sealed_reports.of_visit(view, visit.id)
-        opened = closings.is_open(view, visit.id)
+    editions, opened = found.editions, found.opened
     if visit.state is VisitState.ON_SITE or (opened and not editions):
         _meeting(visit, opened)
     if editions:
@@ -41,8 +36,7 @@ def show(principal: Principal, visit: Visit) -> None:
             ("講評会の記録を見る", f"/closing?visit={visit.id}"),
             ("指摘事項・好事例をExcelで保存", f"/download/visits/{visit.id}/findings.xlsx"),
         )
-        if editions[0].stands:
-            _actions(principal, visit, editions[0])
+        _actions(principal, visit.id, found)
     elif not opened and visit.state is not VisitState.ON_SITE:
         widgets.empty("評価報告書はまだありません", "訪問の終わりに講評会で合意し、双方が署名すると確定できます。")
 
@@ -50,28 +44,31 @@ def show(principal: Principal, visit: Visit) -> None:
 def _meeting(visit: Visit, opened: bool) -> None:
     label = "講評会の画面へ" if opened else "講評会を始める画面へ"
     told = "講評会を始めています。" if opened else "自己評価と訪問評価の提出がそろうと、講評会を始められます。"
-    st.html(f'<p class="soft">{told}</p>')
+    st.html(markup.paragraph(told))
     widgets.links((label, f"/closing?visit={visit.id}"), primary=True)
 
 
-def _edition(visit_id: int, one: SealedReport) -> str:
+def _edition(visit_id: int, one: SealedReport) -> Markup:
     """One sealed edition: its dates, why it was reopened, its hash, and its files."""
     path = f"/download/visits/{visit_id}/report"
-    pairs = [
-        ("版", f"第{one.edition}版　{markup.chip('確定', 'done') if one.stands else markup.chip('再開済み', 'quiet')}"),
-        ("文書番号・宛先", f"{escape(one.document_number)}<br>{escape(one.addressee)}"),
-        ("確定", f'{words.moment(one.sealed_at)}<br><small class="soft">{escape(one.sealed_by)}</small>'),
+    state = markup.chip("確定", "done") if one.stands else markup.chip("再開済み", "quiet")
+    pairs: list[tuple[str, str]] = [
+        ("版", Markup("第{}版　{}").format(one.edition, state)),
+        ("文書番号・宛先", markup.lines([one.document_number, one.addressee])),
+        ("確定", markup.lines([words.moment(one.sealed_at), markup.small(one.sealed_by)])),
         ("手交日", words.day(one.handed_over_on) if one.handed_over_on else "未手交"),
         ("受領日", words.day(one.acknowledged_on) if one.acknowledged_on else "未受領"),
     ]
     for event in one.events:
         if event.kind == sealed_reports.REOPENED:
-            who = f"{words.day(event.on_date)}　{escape(event.by)}"
-            pairs.append(("再開の理由", f'{escape(event.reason)}<br><small class="soft">{who}</small>'))
-    pairs.append(("照合用の値（SHA-256）", f'<span class="hash">{one.sha256}</span>'))
+            by = markup.small(f"{words.day(event.on_date)}　{event.by}")
+            pairs.append(("再開の理由", markup.lines([event.reason, by])))
+    pairs.append(("照合用の値（SHA-256）", _hash(one.sha256)))
     for erased in one.erasures:
-        who = f"{words.moment(erased.at)}　{escape(erased.by)}<br>{escape(erased.reason)}"
-        pairs.append(("確定後の個人情報の削除", f'{who}<br><span class="hash">削除後の値　{erased.sha256}</span>'))
+        who = f"{words.moment(erased.at)}　{erased.by}"
+        pairs.append(
+            ("確定後の個人情報の削除", markup.lines([who, erased.reason, _hash(f"削除後の値　{erased.sha256}")]))
+        )
     links = (
         markup.link(f"{kind.word}で保存", f"{path}{kind.ending}?edition={one.edition}", "button")
         for kind in (PDF, EXCEL)
@@ -80,10 +77,15 @@ def _edition(visit_id: int, one: SealedReport) -> str:
     return markup.facts(pairs)
 
 
+def _hash(text: str) -> Markup:
+    return Markup('<span class="hash">{}</span>').format(text)
+
+
 def _check(principal: Principal, visit_id: int, erased: bool) -> None:
     """Compute the hashes again, and say whether every edition is still what was sealed."""
     if not st.button("改ざんの有無を確認する", key=f"check-{visit_id}"):
         return
+    # Read when somebody asks for it, not with the page: every edition is hashed again.
     with viewing(principal) as view:
         found = seals.of_visit(view, visit_id)
     broken = [f"第{one.edition}版" for one in found if not one.intact]
@@ -98,36 +100,31 @@ def _check(principal: Principal, visit_id: int, erased: bool) -> None:
         st.success(f"{lead}{len(found)}件すべての版が、確定した時の値と一致しました。{steps}改ざんはありません。")
 
 
-def _actions(principal: Principal, visit: Visit, report: SealedReport) -> None:
+def _actions(principal: Principal, visit_id: int, found: Report) -> None:
     """What the reader may do with the report that stands."""
-
-    def may(thing: Thing) -> bool:
-        return Verb.WRITE in visits.verbs(principal, visit, thing)
-
-    if report.handed_over_on is None and may(Thing.HAND_OVER):
-        _dated(principal, visit.id, "手交", "受審病院へ報告書を手渡した日を記録します。")
-    if visit.state is VisitState.REPORTED and may(Thing.ACKNOWLEDGE):
-        _dated(principal, visit.id, "受領", "受審病院として報告書を受け取ったことを記録します。")
-    if visit.state in visit_states.REOPENABLE and may(Thing.REOPEN):
-        _reopen(principal, visit.id)
+    if found.hands_over:
+        _dated(principal, visit_id, "手交", "受審病院へ報告書を手渡した日を記録します。")
+    if found.acknowledges:
+        _dated(principal, visit_id, "受領", "受審病院として報告書を受け取ったことを記録します。")
+    if found.reopens:
+        _reopen(principal, visit_id)
 
 
 def _dated(principal: Principal, visit_id: int, what: str, lead: str) -> None:
     """A form for one day: handed over, or acknowledged."""
     key = f"report-{visit_id}-{what}"
     with st.container(border=True, key=key):
-        st.html(f'<p class="soft">{lead}</p>')
-        day, fault = day_input(f"{what}日", clock.today(), f"{key}-day")
+        st.html(markup.paragraph(lead))
+        day, fault = inputs.day(f"{what}日", clock.today(), f"{key}-day")
         if st.button(f"{what}を記録する", type="primary", key=f"{key}-save"):
-            widgets.save(lambda: _note(principal, visit_id, what, day, fault), f"{what}を記録しました。")
+            widgets.save(principal, lambda act: _note(act, visit_id, what, day, fault), f"{what}を記録しました。")
 
 
-def _note(principal: Principal, visit_id: int, what: str, day: date | None, fault: str) -> None:
+def _note(act: Act, visit_id: int, what: str, day: date | None, fault: str) -> None:
     if day is None:
         raise Refused([Fault(f"{what}日", fault or "入力してください。")])
     note = sealed_reports.hand_over if what == "手交" else sealed_reports.acknowledge
-    with acting(principal) as act:
-        note(act, visit_id, day)
+    note(act, visit_id, day)
 
 
 def _reopen(principal: Principal, visit_id: int) -> None:
@@ -136,10 +133,7 @@ def _reopen(principal: Principal, visit_id: int) -> None:
         reason = st.text_area("再開する理由", max_chars=500, key=f"reopen-{visit_id}-reason")
         if st.form_submit_button("報告書を再開する"):
             widgets.save(
-                lambda: _do_reopen(principal, visit_id, reason), "報告書を再開しました。講評会の記録を直せます。"
+                principal,
+                lambda act: sealed_reports.reopen(act, visit_id, reason),
+                "報告書を再開しました。講評会の記録を直せます。",
             )
-
-
-def _do_reopen(principal: Principal, visit_id: int, reason: str) -> None:
-    with acting(principal) as act:
-        sealed_reports.reopen(act, visit_id, reason)

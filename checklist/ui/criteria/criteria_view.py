@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.model.accounts import Principal
@@ -22,11 +22,14 @@ from checklist.rules.criteria.evaluation import Evaluation, Judgement
 from checklist.rules.criteria.points import ESTIMATE, admissions, standings
 from checklist.rules.criteria.verdict import Shown
 from checklist.rules.criteria.warnings import Alert
-from checklist.store.act import acting, viewing
+from checklist.store.act import viewing
 from checklist.store.hospitals import hospitals
 from checklist.ui import markup, widgets
+from checklist.ui.markup import Head
 
 CLASSES = (1, 2)
+ADDON_HEADS = (Head("加算", 8), "届出", "判定", "内訳", "点数")
+SHARED_HEADS = (Head("病院", 10), "届出中の加算", Head("満たしていない要件", 12), "")
 ALL, OPEN = "すべて", "否・要確認だけ"
 
 
@@ -53,8 +56,8 @@ def days(today: date, hospital: int | None) -> None:
 def summary(found: Evaluation) -> None:
     """Entitled or not, what is missing, how much money."""
     lines = [criteria_words.shortfall(found), criteria_words.money(found), *criteria_words.chances(found)[:1]]
-    told = "".join(f"<span>{escape(line)}</span>" for line in lines if line)
-    st.html(f'<div class="verdict-line"><b>{escape(criteria_words.headline(found))}</b>{told}</div>')
+    told = markup.joined(Markup("<span>{}</span>").format(line) for line in lines if line)
+    st.html(Markup('<div class="verdict-line"><b>{}</b>{}</div>').format(criteria_words.headline(found), told))
     st.caption(ESTIMATE)
     if found.outline:
         st.caption("事務局には判定の結果だけを表示します。理由、記録、金額は病院の関係者だけが確認できます。")
@@ -66,7 +69,7 @@ def addons(found: Evaluation) -> None:
     """Each add-on with its answer and its counts."""
     rows = [
         [
-            escape(one.addon.name),
+            one.addon.name,
             markup.chip("届出中", "done") if one.filed else markup.chip("届出なし"),
             answer(one.result, found.provisional),
             "・".join(f"{RESULT_WORDS[result]} {len(one.of(result))}件" for result in Result if one.of(result)),
@@ -74,21 +77,18 @@ def addons(found: Evaluation) -> None:
         ]
         for one in standings(found)
     ]
-    st.html(markup.listing("加算ごとの判定", ("加算", "届出", "判定", "内訳", "点数"), rows))
+    st.html(markup.listing("加算ごとの判定", ADDON_HEADS, rows))
 
 
-def answer(result: Result, provisional: bool) -> str:
+def answer(result: Result, provisional: bool) -> Markup:
     """An answer; where all are 要確認 and the page says so above, what the rules of another time would say."""
-    return (
-        f'<span class="on-trial"><small>試算</small>{result_badge(result)}</span>'
-        if provisional
-        else result_badge(result)
-    )
+    trial = Markup('<span class="on-trial"><small>試算</small>{}</span>')
+    return trial.format(result_badge(result)) if provisional else result_badge(result)
 
 
-def result_badge(result: Result) -> str:
+def result_badge(result: Result) -> Markup:
     """適, 否 or 要確認 in its colour."""
-    return f'<span class="mark {result.value}">{RESULT_WORDS[result]}</span>'
+    return Markup('<span class="mark {}">{}</span>').format(result.value, RESULT_WORDS[result])
 
 
 def alerts(found: Sequence[Alert]) -> None:
@@ -112,46 +112,47 @@ def requirements(found: Evaluation) -> None:
     for section in dict.fromkeys(one.requirement.section for one in kept):
         lines = [_requirement(found, one) for one in kept if one.requirement.section == section]
         widgets.subsection(section)
-        st.html(f'<div class="criteria">{"".join(lines)}</div>')
+        st.html(Markup('<div class="criteria">{}</div>').format(markup.joined(lines)))
 
 
-def _requirement(found: Evaluation, one: Judgement) -> str:
+def _requirement(found: Evaluation, one: Judgement) -> Markup:
     """One line that opens; the answer stands in words and in colour."""
     asked, verdict = one.requirement, one.verdict
-    star = '<span class="star">★重点</span>' if asked.emphasis else ""
-    pairs = [("基準の内容", escape(asked.text)), ("判定の目安", escape(asked.measure))]
+    star = Markup('<span class="star">★重点</span>') if asked.emphasis else ""
+    pairs: list[tuple[str, str]] = [("基準の内容", asked.text), ("判定の目安", asked.measure)]
     pairs += [] if found.outline else _grounds(one, found.facts.hospital.id)
     pairs += [("根拠", _source(asked.source))]
-    return (
-        f'<details class="requirement {one.indicated.value}" id="{escape(asked.code)}"><summary>'
-        f'<span class="answer">{answer(one.indicated, one.trial is not None)}</span><span class="what"><b>{escape(asked.number + asked.title)}{star}</b>'
-        f"<span>{escape(verdict.reason)}</span></span></summary>{markup.facts(pairs)}</details>"
+    summary = Markup('<span class="answer">{}</span><span class="what"><b>{}{}</b><span>{}</span></span>').format(
+        answer(one.indicated, one.trial is not None), asked.number + asked.title, star, verdict.reason
+    )
+    return Markup('<details class="requirement {}" id="{}"><summary>{}</summary>{}</details>').format(
+        one.indicated.value, asked.code, summary, markup.facts(pairs)
     )
 
 
 def _grounds(one: Judgement, hospital: int) -> list[tuple[str, str]]:
     """What would make it met and what shows it, for those of the hospital."""
     asked, verdict = one.requirement, one.verdict
-    pairs = [("満たすために", escape(verdict.remedy))] if verdict.remedy else []
-    pairs += [("示す記録", "<br>".join(_shown(shown, hospital) for shown in verdict.shown) or "なし")]
+    pairs: list[tuple[str, str]] = [("満たすために", verdict.remedy)] if verdict.remedy else []
+    pairs += [("示す記録", markup.lines(_shown(shown, hospital) for shown in verdict.shown) or "なし")]
     pairs += [("求められる書類", _papers(asked.evidence))] if asked.evidence else []
     return pairs
 
 
-def _papers(kinds: Sequence[str]) -> str:
+def _papers(kinds: Sequence[str]) -> Markup:
     names = {one.code: one.name if one.certain else f"{one.name}（目安）" for one in criteria_sets.evidence_kinds()}
     return markup.link("、".join(names[kind] for kind in kinds), "/evidence")
 
 
-def _source(text: str) -> str:
+def _source(text: str) -> Markup:
     """A source with its address as a link."""
     address = re.search(r"https?://[!-~]+", text)
     if address is None:
-        return escape(text)
-    return f"{escape(text[: address.start()])}{markup.link(address[0], address[0])}{escape(text[address.end() :])}"
+        return markup.joined([text])
+    return markup.joined([text[: address.start()], markup.link(address[0], address[0]), text[address.end() :]])
 
 
-def _shown(one: Shown, hospital: int) -> str:
+def _shown(one: Shown, hospital: int) -> Markup:
     """What shows it, as a link to its own page."""
     places = {
         "visit": f"/visits?visit={one.id}",
@@ -189,13 +190,11 @@ def sharing(principal: Principal, hospital_id: int) -> None:
     st.caption("公開するのは、加算と要件ごとの判定の結果だけです。理由、記録、金額は事務局には表示しません。")
     label = "公開をやめる" if shared else "事務局に算定要件の判定を公開する"
     if st.button(label, key="share-entitlement"):
-        widgets.save(lambda: share(principal, hospital_id, not shared), "公開の設定を変更しました。")
-
-
-def share(principal: Principal, hospital_id: int, shares: bool) -> None:
-    """Store the switch, if the person may."""
-    with acting(principal) as act:
-        hospitals.share_entitlement(act, hospital_id, shares)
+        widgets.save(
+            principal,
+            lambda act: hospitals.share_entitlement(act, hospital_id, not shared),
+            "公開の設定を変更しました。",
+        )
 
 
 def overview(found: Sequence[Evaluation]) -> None:
@@ -207,16 +206,16 @@ def overview(found: Sequence[Evaluation]) -> None:
         return
     rows = [
         [
-            escape(one.facts.hospital.name),
-            "<br>".join(
-                f"{escape(line.addon.name)} {answer(line.result, one.provisional)}"
+            one.facts.hospital.name,
+            markup.lines(
+                Markup("{} {}").format(line.addon.name, answer(line.result, one.provisional))
                 for line in criteria_words.claimed(one)
             ),
-            escape(criteria_words.missing(one)) or "なし",
+            criteria_words.missing(one) or "なし",
             markup.link(
                 "内容を見る", f"/criteria?hospital={one.facts.hospital.id}&on={one.facts.on.isoformat()}", "button"
             ),
         ]
         for one in found
     ]
-    st.html(markup.listing("判定を公開している病院", ("病院", "届出中の加算", "満たしていない要件", ""), rows))
+    st.html(markup.listing("判定を公開している病院", SHARED_HEADS, rows))

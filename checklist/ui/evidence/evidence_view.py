@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.errors import Fault, Refused
@@ -17,14 +17,22 @@ from checklist.rules import access
 from checklist.rules.evidence import evidence_days
 from checklist.rules.evidence.evidence_days import DocumentFields, EvidenceLine
 from checklist.store import clock
-from checklist.store.act import acting
+from checklist.store.act import Act
 from checklist.store.evidence import evidence_documents
 from checklist.store.evidence.evidence_documents import EvidenceDocument
 from checklist.store.files import attachment
-from checklist.ui import markup, session, widgets
-from checklist.ui.day_input import day_input
+from checklist.ui import inputs, markup, session, widgets
+from checklist.ui.markup import Head
 
-NAMES = ("書類", "求められる期間", "状態", "内容")
+ASKED_HEADS = (Head("書類", 12), "求められる期間", Head("状態", 5), Head("内容", 12))
+STORED_HEADS = (
+    Head("書類の種類", 10),
+    Head("書類", 12),
+    "書類の日付",
+    "対象の期間",
+    "登録",
+    Head("状態", 5),
+)
 
 
 def may_write(principal: Principal) -> bool:
@@ -53,7 +61,7 @@ def pack(found: EvidenceList) -> None:
 
 def listing(found: EvidenceList) -> None:
     """The inspection list in its order."""
-    st.html(markup.listing("求められる書類", NAMES, [_line(line) for line in found.lines]))
+    st.html(markup.listing("求められる書類", ASKED_HEADS, [_line(line) for line in found.lines]))
     st.caption(
         "「目安」は、公表資料で求められることを確認できていない書類です。最終の判断は地方厚生局・最新の通知で確認してください。"
     )
@@ -62,13 +70,13 @@ def listing(found: EvidenceList) -> None:
 def _line(line: EvidenceLine) -> list[str]:
     state = ("不足", "late") if not line.presence.complete else ("あり", "done") if line.asked else ("対象外", "quiet")
     missing = evidence_list.missing_word(line)
-    lacking = f"<br>不足：{escape(missing)}" if missing else ""
-    guess = "" if line.kind.certain else f" {markup.chip('目安')}"
+    there = [f"登録：{evidence_list.there_word(line)}", *([f"不足：{missing}"] if missing else [])]
+    guess = [] if line.kind.certain else [markup.chip("目安")]
     return [
-        escape(line.kind.name) + guess,
+        Markup(" ").join([line.kind.name, *guess]),
         evidence_list.window_word(line.kind),
         markup.chip(*state),
-        f"登録：{evidence_list.there_word(line)}{lacking}",
+        markup.lines(there),
     ]
 
 
@@ -77,45 +85,42 @@ def documents(stored: Sequence[EvidenceDocument]) -> None:
     if not stored:
         widgets.empty("登録した書類はありません", "「書類を登録する」から登録してください。")
         return
-    names = ("書類の種類", "書類", "書類の日付", "対象の期間", "登録", "状態")
-    st.html(markup.listing("登録した書類", names, [_document(one) for one in stored]))
+    st.html(markup.listing("登録した書類", STORED_HEADS, [_document(one) for one in stored]))
 
 
 def _document(one: EvidenceDocument) -> list[str]:
-    taken = markup.chip("取消し", "off") + f" {escape(one.withdraw_reason)}" if one.withdrawn_at else ""
+    state = markup.chip("有効", "done")
+    if one.withdrawn_at:
+        state = Markup(" ").join([markup.chip("取消し", "off"), one.withdraw_reason])
     return [
-        escape(evidence_days.KINDS.get(one.fact.kind, one.fact.kind)),
+        evidence_days.KINDS.get(one.fact.kind, one.fact.kind),
         markup.link(one.fact.title, f"/download/evidence-documents/{one.file.id}"),
         f"{one.fact.dated_on:%Y/%m/%d}",
         _period(one),
-        f"{escape(one.file.by)}<br>{words.moment(one.file.at)}",
-        taken or markup.chip("有効", "done"),
+        markup.lines([one.file.by, words.moment(one.file.at)]),
+        state,
     ]
 
 
-def _period(one: EvidenceDocument) -> str:
+def _period(one: EvidenceDocument) -> Markup:
     first, last = one.fact.period_from, one.fact.period_to
-    return f"{first:%Y/%m/%d}から<br>{last:%Y/%m/%d}" if first and last else ""
+    return markup.lines([f"{first:%Y/%m/%d}から", f"{last:%Y/%m/%d}"] if first and last else [])
 
 
 def form(principal: Principal, found: EvidenceList) -> None:
     """Add a document; it begins with the first kind that is missing."""
-    kinds = list(evidence_days.KINDS)
-    first = found.missing[0].kind.code if found.missing else kinds[0]
+    first = found.missing[0].kind.code if found.missing else next(iter(evidence_days.KINDS))
     key = f"evidence-new-{session.round_of('evidence')}"
     with st.form(key, enter_to_submit=False):
         left, right = st.columns(2)
-        kind = left.selectbox(
-            "書類の種類", kinds, kinds.index(first), evidence_days.KINDS.__getitem__, key=f"{key}-kind",
-            placeholder="選択", filter_mode=None,
-        )  # fmt: skip
-        title = right.text_input("書類の名称", max_chars=evidence_days.TITLE_LIMIT, key=f"{key}-title")
         with left:
-            dated_on, day_fault = day_input("書類の日付（作成・発行・開催の日）", None, f"{key}-day")
-            begin, begin_fault = day_input("対象の期間のはじめ（期間があるとき）", None, f"{key}-from")
+            kind = inputs.choice("書類の種類", evidence_days.KINDS, first, f"{key}-kind")
+            dated_on, day_fault = inputs.day("書類の日付（作成・発行・開催の日）", None, f"{key}-day")
+            begin, begin_fault = inputs.day("対象の期間のはじめ（期間があるとき）", None, f"{key}-from")
         with right:
-            note = st.text_input("補足", max_chars=evidence_days.NOTE_LIMIT, key=f"{key}-note")
-            end, end_fault = day_input("対象の期間の終わり", None, f"{key}-to")
+            title = inputs.text("書類の名称", "", evidence_days.TITLE_LIMIT, f"{key}-title")
+            note = inputs.text("補足", "", evidence_days.NOTE_LIMIT, f"{key}-note")
+            end, end_fault = inputs.day("対象の期間の終わり", None, f"{key}-to")
         file = st.file_uploader(
             "ファイル（PDF・画像・Word・Excel・PowerPoint、20MBまで）", list(attachment.SUFFIXES),
             key=f"{key}-file", max_upload_size=20,
@@ -128,19 +133,21 @@ def form(principal: Principal, found: EvidenceList) -> None:
             fields = DocumentFields(kind, title, dated_on or clock.today(), begin, end, note)
             name, content = (file.name, file.getvalue()) if file else ("", b"")
             widgets.save(
-                lambda: add(principal, fields, name, content, faults), f"「{title}」を登録しました。", "evidence"
+                principal,
+                lambda act: add(act, fields, name, content, faults),
+                f"「{title}」を登録しました。",
+                "evidence",
             )
 
 
-def add(principal: Principal, fields: DocumentFields, name: str, content: bytes, faults: Sequence[Fault] = ()) -> None:
+def add(act: Act, fields: DocumentFields, name: str, content: bytes, faults: Sequence[Fault] = ()) -> None:
     """Keep a document of the own hospital, if every input could be read; everything wrong is told at once."""
     more = [
         one for one in evidence_days.faults(fields, clock.today()) if one.where not in {fault.where for fault in faults}
     ]
     if faults:
         raise Refused([*faults, *more])
-    with acting(principal) as act:
-        evidence_documents.add(act, principal.hospital_id or 0, fields, name, content)
+    evidence_documents.add(act, act.principal.hospital_id or 0, fields, name, content)
 
 
 def withdrawal(principal: Principal, stored: Sequence[EvidenceDocument]) -> None:
@@ -152,18 +159,16 @@ def withdrawal(principal: Principal, stored: Sequence[EvidenceDocument]) -> None
     }
     key = f"evidence-withdraw-{session.round_of('evidence-withdraw')}"
     with st.form(key, enter_to_submit=False):
-        chosen = st.selectbox(
-            "取り消す書類", list(labels), None, labels.__getitem__, key=f"{key}-which", placeholder="選択",
-            filter_mode=None,
-        )  # fmt: skip
-        reason = st.text_input("取消しの理由", max_chars=evidence_documents.REASON_LIMIT, key=f"{key}-reason")
+        chosen = inputs.choice_or_none("取り消す書類", labels, None, f"{key}-which")
+        reason = inputs.text("取消しの理由", "", evidence_documents.REASON_LIMIT, f"{key}-reason")
         if st.form_submit_button("書類を取り消す"):
-            widgets.save(lambda: withdraw(principal, chosen, reason), "書類を取り消しました。", "evidence-withdraw")
+            widgets.save(
+                principal, lambda act: withdraw(act, chosen, reason), "書類を取り消しました。", "evidence-withdraw"
+            )
 
 
-def withdraw(principal: Principal, document_id: int | None, reason: str) -> None:
+def withdraw(act: Act, document_id: int | None, reason: str) -> None:
     """Take a document back; raises Refused without one."""
     if document_id is None:
         raise Refused([Fault("取り消す書類", "選んでください。")])
-    with acting(principal) as act:
-        evidence_documents.withdraw(act, document_id, reason)
+    evidence_documents.withdraw(act, document_id, reason)

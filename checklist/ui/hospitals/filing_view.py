@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from html import escape
 
 import streamlit as st
 
@@ -13,18 +12,20 @@ from checklist.errors import Fault, Refused
 from checklist.formats.file_kinds import EXCEL, PDF
 from checklist.model.accounts import Principal
 from checklist.model.criteria import Direction
-from checklist.model.hospitals import Filing, Hospital
+from checklist.model.hospitals import Filing
 from checklist.model.permission import Thing, Verb
 from checklist.papers.hospitals import partner_document
 from checklist.papers.hospitals.partner_document import Partnership
 from checklist.rules import access
-from checklist.store.act import acting, viewing
+from checklist.store.act import Act, viewing
 from checklist.store.hospitals import filing_events, filing_partners, hospitals
 from checklist.store.hospitals.filing_partners import PartnerLine
-from checklist.ui import markup, session, widgets
-from checklist.ui.day_input import day_input
+from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.hospitals import hospital_view
+from checklist.ui.markup import Head
 
+REGION_HEADS = (Head("病院名", 12), "区分（本日）", "地域連携", "届け出た連携先", Head("状態", 5), "")
+HISTORY_HEADS = ("届出日", "種類", "対象の届出", Head("受理番号", 7), Head("備考", 14), "記録した人")
 WAYS = {Direction.VISITS: "自院が訪問する", Direction.VISITED_BY: "自院を訪問する"}
 
 WITHDRAWING = (
@@ -44,7 +45,7 @@ def listing(principal: Principal) -> None:
         )
         return
     rows = [_hospital(one) for one in found]
-    st.html(markup.listing("届出の一覧", ("病院名", "区分（本日）", "地域連携", "届け出た連携先", "状態", ""), rows))
+    st.html(markup.listing("届出の一覧", REGION_HEADS, rows))
 
 
 def _hospital(one: Partnership) -> list[str]:
@@ -54,7 +55,7 @@ def _hospital(one: Partnership) -> list[str]:
         differs = bool(difference.unfiled)
         state = markup.chip("連携先が届出と異なります", "late") if differs else markup.chip("差異なし", "done")
     return [
-        escape(one.hospital.name),
+        one.hospital.name,
         words.addon_class(one.classes.get(one.hospital.id)),
         words.addon_class(one.addon_class),
         f"{len(one.named)}件",
@@ -103,11 +104,11 @@ def _history(events: Sequence[filing_events.FilingEvent], filings: Sequence[Fili
         return
     names = {one.id: _filing(one) for one in filings}
     rows = [
-        [words.day(one.on), words.FILING_EVENTS[one.kind], names[one.filing_id], escape(one.receipt_number) or "－",
-         f'<div class="record-text">{escape(one.note) or "－"}</div>', escape(one.by)]
+        [words.day(one.on), words.FILING_EVENTS[one.kind], names[one.filing_id], one.receipt_number or "－",
+         markup.prose(one.note or "－"), one.by]
         for one in events
     ]  # fmt: skip
-    st.html(markup.listing("届出の履歴", ("届出日", "種類", "対象の届出", "受理番号", "備考", "記録した人"), rows))
+    st.html(markup.listing("届出の履歴", HISTORY_HEADS, rows))
 
 
 def _filing(one: Filing) -> str:
@@ -118,51 +119,48 @@ def _event_form(principal: Principal, filings: Sequence[Filing]) -> None:
     key = f"event-{session.round_of('event')}"
     labels = {one.id: _filing(one) for one in reversed(filings)}
     with st.form(key, enter_to_submit=False):
-        chosen = st.selectbox("対象の届出", list(labels), format_func=labels.__getitem__, key=f"{key}-filing",
-                              placeholder="選択", filter_mode=None)  # fmt: skip
+        chosen = inputs.choice("対象の届出", labels, next(iter(labels)), f"{key}-filing")
         left, right = st.columns(2)
-        kind = left.selectbox("届出の種類", list(words.FILING_EVENTS), format_func=words.FILING_EVENTS.__getitem__,
-                              key=f"{key}-kind", placeholder="選択", filter_mode=None)  # fmt: skip
-        with right:
-            on, fault = day_input("届出日", None, f"{key}-on")
-        receipt = left.text_input("受理番号（任意）", max_chars=60, key=f"{key}-receipt", autocomplete="off")
-        note = right.text_input("備考（任意）", max_chars=1000, key=f"{key}-note", autocomplete="off")
         with left:
-            last, last_fault = day_input("算定の最後の日（辞退のときだけ、任意）", None, f"{key}-last")
+            kind = inputs.choice("届出の種類", words.FILING_EVENTS, next(iter(words.FILING_EVENTS)), f"{key}-kind")
+            receipt = inputs.text("受理番号（任意）", "", 60, f"{key}-receipt")
+            last, last_fault = inputs.day("算定の最後の日（辞退のときだけ、任意）", None, f"{key}-last")
+        with right:
+            on, fault = inputs.day("届出日", None, f"{key}-on")
+            note = inputs.text("備考（任意）", "", filing_events.NOTE_LIMIT, f"{key}-note")
         st.caption(WITHDRAWING)
         if st.form_submit_button("履歴に記録する", type="primary"):
 
-            def save() -> None:
+            def save(act: Act) -> None:
                 day = _wanted("届出日", on, fault)
                 if last_fault:
                     raise Refused([Fault("算定の最後の日", last_fault)])
-                with acting(principal) as act:
-                    filing_events.add(act, chosen, kind, day, receipt or "", note or "", last)
+                filing_events.add(act, chosen, kind, day, receipt, note, last)
 
             ended = "辞退の届出を記録し、届出の終了日を登録しました。"
-            widgets.save(save, ended if kind == filing_events.WITHDRAWN else "届出の履歴に記録しました。", "event")
+            widgets.save(
+                principal, save, ended if kind == filing_events.WITHDRAWN else "届出の履歴に記録しました。", "event"
+            )
 
 
 def _partner_form(principal: Principal, found: Partnership) -> None:
     key = f"partner-{session.round_of('partner')}"
-    others: dict[int, Hospital] = {one.id: one for one in found.known.values() if one.id != found.hospital.id}
+    others = {one.id: one.name for one in found.known.values() if one.id != found.hospital.id}
     with st.form(key, enter_to_submit=False):
         left, middle, right = st.columns(3)
-        partner = left.selectbox("連携先の病院", list(others), None, lambda one: others[one].name, key=f"{key}-who",
-                                 placeholder="選択")  # fmt: skip
+        with left:
+            partner = inputs.choice_or_none("連携先の病院", others, None, f"{key}-who", searched=True)
         way = middle.radio("連携の区分", found.directions, format_func=WAYS.__getitem__, key=f"{key}-way")
         with right:
-            filed, fault = day_input("届出日", None, f"{key}-on")
+            filed, fault = inputs.day("届出日", None, f"{key}-on")
         if st.form_submit_button("連携先を加える", type="primary"):
 
-            def save() -> None:
+            def save(act: Act) -> None:
                 if partner is None:
                     raise Refused([Fault("連携先の病院", "選んでください。")])
-                day = _wanted("届出日", filed, fault)
-                with acting(principal) as act:
-                    filing_partners.add(act, found.hospital.id, partner, way, day)
+                filing_partners.add(act, found.hospital.id, partner, way, _wanted("届出日", filed, fault))
 
-            widgets.save(save, "連携先を登録しました。", "partner")
+            widgets.save(principal, save, "連携先を登録しました。", "partner")
 
 
 def _end_form(principal: Principal, lines: Sequence[PartnerLine]) -> None:
@@ -173,33 +171,25 @@ def _end_form(principal: Principal, lines: Sequence[PartnerLine]) -> None:
         return
     with st.expander("連携先を終了する・取り消す"):
         key = f"end-{session.round_of('end')}"
-        chosen = st.selectbox("連携先", list(labels), format_func=labels.__getitem__, key=f"{key}-line",
-                              placeholder="選択", filter_mode=None)  # fmt: skip
+        chosen = inputs.choice("連携先", labels, next(iter(labels)), f"{key}-line")
         left, right = st.columns(2)
         with left:
-            ended, fault = day_input("終了日（連携の最後の日）", None, f"{key}-on")
+            ended, fault = inputs.day("終了日（連携の最後の日）", None, f"{key}-on")
             end = st.button("連携先を終了する", key=f"{key}-end")
         with right:
-            reason = st.text_input(
-                "取消しの理由（誤って登録したとき）", max_chars=200, key=f"{key}-why", autocomplete="off"
-            )
+            reason = inputs.text("取消しの理由（誤って登録したとき）", "", 200, f"{key}-why")
             withdraw = st.button("登録を取り消す", key=f"{key}-withdraw")
         if end:
             widgets.save(
-                lambda: _end(principal, chosen, _wanted("終了日", ended, fault)), "連携先を終了しました。", "end"
+                principal,
+                lambda act: filing_partners.end(act, chosen, _wanted("終了日", ended, fault)),
+                "連携先を終了しました。",
+                "end",
             )
         if withdraw:
-            widgets.save(lambda: _withdraw(principal, chosen, reason or ""), "登録を取り消しました。", "end")
-
-
-def _end(principal: Principal, line: int, ended: date) -> None:
-    with acting(principal) as act:
-        filing_partners.end(act, line, ended)
-
-
-def _withdraw(principal: Principal, line: int, reason: str) -> None:
-    with acting(principal) as act:
-        filing_partners.withdraw(act, line, reason)
+            widgets.save(
+                principal, lambda act: filing_partners.withdraw(act, chosen, reason), "登録を取り消しました。", "end"
+            )
 
 
 def _wanted(label: str, day: date | None, fault: str) -> date:

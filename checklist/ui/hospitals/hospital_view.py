@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
-from checklist.store.act import acting
+from checklist.store.act import Act
 from checklist.store.hospitals import hospitals
-from checklist.ui import markup, session, widgets
-from checklist.ui.day_input import day_input
+from checklist.ui import inputs, markup, session, widgets
+from checklist.ui.markup import Head
 
-NAMES = ("病院コード", "病院名", "区分（本日）", "病床数", "所在地", "")
+HEADS = ("病院コード", Head("病院名", 12), "区分（本日）", "病床数", Head("所在地", 10), "")
+FILING_HEADS = (Head("加算", 8), "区分", "算定開始日", "終了日", Head("受理番号", 7), Head("状態", 5))
 ADDONS = {Addon.SAFETY: "医療安全対策加算", Addon.REGIONAL: "医療安全対策地域連携加算"}
 
 
@@ -29,34 +30,34 @@ def listing(found: Sequence[Hospital], classes: dict[int, int]) -> None:
         return
     rows = [
         [
-            escape(one.code),
+            one.code,
             _name(one),
             words.addon_class(classes.get(one.id)),
             f"{one.beds}床",
-            escape(one.address),
+            one.address,
             markup.link("内容を見る", f"/hospitals?hospital={one.id}", "button"),
         ]
         for one in found
     ]
-    st.html(markup.listing("病院の一覧", NAMES, rows))
+    st.html(markup.listing("病院の一覧", HEADS, rows))
 
 
-def _name(one: Hospital) -> str:
+def _name(one: Hospital) -> Markup:
     """The name with what sets the hospital apart from the others."""
     marks = [markup.chip("地域外")] if one.external else []
     marks += [markup.chip(words.HOSPITAL_KINDS[one.kind])] if one.kind is not HospitalKind.GENERAL else []
-    return " ".join([escape(one.name), *marks])
+    return Markup(" ").join([one.name, *marks])
 
 
 def detail(one: Hospital, filings: Sequence[Filing], addon_class: int | None, today: date) -> None:
     """One hospital with its filings."""
     pairs = [
-        ("病院コード", escape(one.code)),
+        ("病院コード", one.code),
         ("区分（本日）", words.addon_class(addon_class)),
         ("病床数", f"{one.beds}床"),
         ("種別", words.HOSPITAL_KINDS[one.kind]),
-        ("開設者", escape(one.founder) or "未登録"),
-        ("所在地", escape(one.address) or "未登録"),
+        ("開設者", one.founder or "未登録"),
+        ("所在地", one.address or "未登録"),
         ("支援センターへの結果の提供", "同意する" if one.shares_with_center else "同意しない"),
     ]
     st.html(markup.facts(pairs))
@@ -67,8 +68,7 @@ def detail(one: Hospital, filings: Sequence[Filing], addon_class: int | None, to
 def filing_list(found: Sequence[Filing], today: date) -> None:
     """The filings of a hospital, each with its state today."""
     if found:
-        names = ("加算", "区分", "算定開始日", "終了日", "受理番号", "状態")
-        st.html(markup.listing("届出", names, [_filing_row(filing, today) for filing in found]))
+        st.html(markup.listing("届出", FILING_HEADS, [_filing_row(filing, today) for filing in found]))
     else:
         widgets.empty("届出は登録されていません", "届出は地域事務局が登録します。")
 
@@ -81,7 +81,7 @@ def _filing_row(filing: Filing, today: date) -> list[str]:
         words.addon_class(filing.addon_class),
         words.day(filing.valid_from),
         words.day(filing.valid_to) if filing.valid_to else "",
-        escape(filing.receipt_number),
+        filing.receipt_number,
         markup.chip(*state),
     ]
 
@@ -92,27 +92,19 @@ def form(principal: Principal, old: Hospital | None) -> None:
     key = f"hospital-{start.id}-{session.round_of('hospital')}"
     with st.form(key, enter_to_submit=False):
         left, right = st.columns(2)
-        code = left.text_input("病院コード", start.code, max_chars=20, key=f"{key}-code")
-        name = right.text_input("病院名", start.name, max_chars=100, key=f"{key}-name")
-        founder = left.text_input("開設者", start.founder, max_chars=100, key=f"{key}-founder")
-        address = right.text_input("所在地", start.address, max_chars=200, key=f"{key}-address")
-        beds = left.number_input("病床数", 1, 3000, start.beds, step=1, key=f"{key}-beds")
-        kinds = list(HospitalKind)
-        index = kinds.index(start.kind)
-        kind = right.selectbox(
-            "種別",
-            kinds,
-            index=index,
-            format_func=words.HOSPITAL_KINDS.__getitem__,
-            key=f"{key}-kind",
-            placeholder="選択",
-            filter_mode=None,
-        )
-        external = left.checkbox("地域外の連携病院（この製品を使わない）", start.external, key=f"{key}-external")
-        shares = right.checkbox("支援センターへの結果の提供に同意する", start.shares_with_center, key=f"{key}-shares")
+        with left:
+            code = inputs.text("病院コード", start.code, 20, f"{key}-code")
+            founder = inputs.text("開設者", start.founder, 100, f"{key}-founder")
+            beds = inputs.count("病床数", 1, 3000, start.beds, f"{key}-beds")
+            external = st.checkbox("地域外の連携病院（この製品を使わない）", start.external, key=f"{key}-external")
+        with right:
+            name = inputs.text("病院名", start.name, 100, f"{key}-name")
+            address = inputs.text("所在地", start.address, 200, f"{key}-address")
+            kind = inputs.choice("種別", words.HOSPITAL_KINDS, start.kind, f"{key}-kind")
+            shares = st.checkbox("支援センターへの結果の提供に同意する", start.shares_with_center, key=f"{key}-shares")
         if st.form_submit_button("病院を保存する", type="primary"):
-            typed = Hospital(start.id, code, name, founder, address, int(beds), kind, external, shares)
-            widgets.save(lambda: save(principal, typed), f"{name}を保存しました。", "hospital")
+            typed = Hospital(start.id, code, name, founder, address, beds, kind, external, shares)
+            widgets.save(principal, lambda act: save(act, typed), f"{name}を保存しました。", "hospital")
 
 
 def filing_form(principal: Principal, hospital: Hospital, found: Sequence[Filing]) -> None:
@@ -121,53 +113,35 @@ def filing_form(principal: Principal, hospital: Hospital, found: Sequence[Filing
         one.id: f"{ADDONS[one.addon]}　{words.addon_class(one.addon_class)}（{words.day(one.valid_from)}から）"
         for one in found
     }
-    chosen = st.selectbox(
-        "届出",
-        list(labels),
-        format_func=labels.__getitem__,
-        key=f"filing-of-{hospital.id}",
-        placeholder="選択",
-        filter_mode=None,
-    )
+    chosen = inputs.choice("届出", labels, 0, f"filing-of-{hospital.id}")
     blank = Filing(0, hospital.id, Addon.SAFETY, 1, date.min, None, "")
     start = next((one for one in found if one.id == chosen), blank)
     key = f"filing-{hospital.id}-{start.id}-{session.round_of('filing')}"
     with st.form(key, enter_to_submit=False):
         left, right = st.columns(2)
-        addons = list(Addon)
-        addon = left.selectbox(
-            "加算",
-            addons,
-            addons.index(start.addon),
-            ADDONS.__getitem__,
-            key=f"{key}-addon",
-            placeholder="選択",
-            filter_mode=None,
-        )
-        number = right.radio(
-            "区分", [1, 2], start.addon_class - 1, words.addon_class, horizontal=True, key=f"{key}-class"
-        )
         with left:
-            begin, begin_fault = day_input("算定開始日", start.valid_from if start.id else None, f"{key}-from")
+            addon = inputs.choice("加算", ADDONS, start.addon, f"{key}-addon")
+            begin, begin_fault = inputs.day("算定開始日", start.valid_from if start.id else None, f"{key}-from")
+            receipt = inputs.text("受理番号", start.receipt_number, 60, f"{key}-receipt")
         with right:
-            end, end_fault = day_input("終了日（続いているときは空欄）", start.valid_to, f"{key}-to")
-        receipt = left.text_input("受理番号", start.receipt_number, max_chars=60, key=f"{key}-receipt")
+            number = st.radio(
+                "区分", [1, 2], start.addon_class - 1, words.addon_class, horizontal=True, key=f"{key}-class"
+            )
+            end, end_fault = inputs.day("終了日（続いているときは空欄）", start.valid_to, f"{key}-to")
         if st.form_submit_button("届出を保存する", type="primary"):
             begin_fault = begin_fault or ("" if begin else "入力してください。")
             faults = [Fault(name, text) for name, text in (("算定開始日", begin_fault), ("終了日", end_fault)) if text]
             typed = Filing(start.id, hospital.id, addon, number, begin or date.min, end, receipt)
-            widgets.save(lambda: save_filing(principal, typed, faults), "届出を保存しました。", "filing")
+            widgets.save(principal, lambda act: save_filing(act, typed, faults), "届出を保存しました。", "filing")
 
 
-def save(principal: Principal, hospital: Hospital) -> None:
+def save(act: Act, hospital: Hospital) -> None:
     """Store a hospital, if the person may."""
-    with acting(principal) as act:
-        hospitals.save(act, hospital)
+    hospitals.save(act, hospital)
 
 
-def save_filing(principal: Principal, filing: Filing, faults: Sequence[Fault] = ()) -> None:
+def save_filing(act: Act, filing: Filing, faults: Sequence[Fault] = ()) -> None:
     """Store a filing, if the person may and every date could be read."""
     if faults:
         raise Refused(faults)
-    with acting(principal) as act:
-        hospitals.save_filing(act, filing)
+    hospitals.save_filing(act, filing)

@@ -3,68 +3,64 @@
 from __future__ import annotations
 
 from datetime import date
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.errors import ChecklistError, Fault, Refused
 from checklist.model.accounts import Principal
-from checklist.model.permission import Verb
+from checklist.readings.improvement_page import ImprovementPage
 from checklist.store import clock
-from checklist.store.act import acting, viewing
-from checklist.store.hospitals import hospitals
+from checklist.store.act import Act
 from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import ImprovementPlan, PlanFields
-from checklist.ui import attachment_view, markup, session, shared_form, widgets
-from checklist.ui.day_input import day_input
+from checklist.ui import attachment_view, inputs, markup, session, shared_form, widgets
 from checklist.ui.improvements import improvement_board
+from checklist.ui.markup import Head
 
 
-def show(principal: Principal, finding_id: int) -> None:
+def absent(error: ChecklistError) -> None:
+    """Why there is no plan to show."""
+    widgets.back("改善計画の一覧", "/improvements")
+    widgets.heading("改善計画")
+    widgets.empty("この改善計画は表示できません", error.message, "改善計画の一覧へ", "/improvements")
+
+
+def show(principal: Principal, page: ImprovementPage) -> None:
     """The finding, its plan, and what the reader may write."""
-    try:
-        with viewing(principal) as view:
-            plan = improvement_plans.of_finding(view, finding_id)
-            host = hospitals.get(view, plan.hospital_id).name
-            verbs = improvement_plans.verbs(view, plan.hospital_id)
-    except ChecklistError as error:
-        widgets.back("改善計画の一覧", "/improvements")
-        widgets.heading("改善計画")
-        widgets.empty("この改善計画は表示できません", error.message, "改善計画の一覧へ", "/improvements")
-        return
+    plan = page.plan
     widgets.back("改善計画の一覧", f"/improvements?hospital={plan.hospital_id}")
-    widgets.heading(f"{plan.finding.item}の改善計画", f"{host}　{plan.fiscal_year}年度の訪問での指摘事項")
+    widgets.heading(f"{plan.finding.item}の改善計画", f"{page.host}　{plan.fiscal_year}年度の訪問での指摘事項")
     st.html(_finding(plan))
-    may_write = Verb.WRITE in verbs
     widgets.section("計画")
-    if may_write:
+    if page.writes:
         _form(principal, plan)
     else:
         st.html(_fields(plan))
-    _notes(principal, plan, may_write)
-    _evidence(principal, plan, may_write)
+    _notes(principal, plan, page.writes)
+    _evidence(principal, plan, page.writes)
 
 
-def _finding(plan: ImprovementPlan) -> str:
+def _finding(plan: ImprovementPlan) -> Markup:
     found = plan.finding
     return markup.facts(
         [
-            ("指摘事項", escape(found.text)),
-            ("項目", escape(f"{found.item}　{found.item_text}")),
-            ("章", escape(found.chapter_name)),
+            ("指摘事項", found.text),
+            ("項目", f"{found.item}　{found.item_text}"),
+            ("章", found.chapter_name),
             ("状態", improvement_board.chip(plan.state(clock.today()))),
         ]
     )
 
 
-def _fields(plan: ImprovementPlan) -> str:
+def _fields(plan: ImprovementPlan) -> Markup:
     fields = plan.fields
-    checked = f"{words.day(fields.checked_on)}　{escape(fields.checked_by)}" if fields.checked_on else "－"
+    checked = f"{words.day(fields.checked_on)}　{fields.checked_by}" if fields.checked_on else "－"
     return markup.facts(
         [
-            ("改善策", escape(fields.action) or "まだ記載がありません"),
-            ("担当者", escape(fields.person_in_charge) or "－"),
+            ("改善策", fields.action or "まだ記載がありません"),
+            ("担当者", fields.person_in_charge or "－"),
             ("期限", words.day(fields.due_on) if fields.due_on else "－"),
             ("完了日", words.day(fields.completed_on) if fields.completed_on else "－"),
             ("確認", checked),
@@ -95,51 +91,55 @@ def _form(principal: Principal, plan: ImprovementPlan) -> None:
         )  # fmt: skip
         typed = PlanFields(action, person, due, completed, checked, checker)
         if st.button("計画を保存する", type="primary", key=f"{key}-save"):
-            shared_form.save(form, plan.version, lambda base: _save(principal, plan.finding.id, base, typed, faults),
-                             "改善計画を保存しました。")  # fmt: skip
+            shared_form.save(
+                principal,
+                form,
+                plan.version,
+                lambda act, base: _save(act, plan.finding.id, base, typed, faults),
+                "改善計画を保存しました。",
+            )
 
 
 def _day(
     column: st.delta_generator.DeltaGenerator, label: str, value: date | None, key: str, faults: list[Fault]
 ) -> date | None:
     with column:
-        found, fault = day_input(label, value, key)
+        found, fault = inputs.day(label, value, key)
     if fault:
         faults.append(Fault(label, fault))
     return found
 
 
-def _save(principal: Principal, finding_id: int, base: int, typed: PlanFields, faults: list[Fault]) -> None:
+def _save(act: Act, finding_id: int, base: int, typed: PlanFields, faults: list[Fault]) -> None:
     if faults:
         raise Refused([*faults, *improvement_plans.faults(typed)])
-    with acting(principal) as act:
-        improvement_plans.save(act, finding_id, base, typed)
+    improvement_plans.save(act, finding_id, base, typed)
 
 
 def _notes(principal: Principal, plan: ImprovementPlan, may_write: bool) -> None:
     """Progress notes, the newest first; what was written stays."""
     widgets.section("進捗の記録")
     if plan.notes:
-        rows = [[words.moment(one.at), escape(one.by), escape(one.text)] for one in reversed(plan.notes)]
-        st.html(markup.listing("進捗の記録", ("日時", "記録した人", "内容"), rows))
+        rows = [[words.moment(one.at), one.by, one.text] for one in reversed(plan.notes)]
+        st.html(markup.listing("進捗の記録", ("日時", "記録した人", Head("内容", 12)), rows))
     else:
-        st.html('<p class="soft">進捗の記録はまだありません。</p>')
+        st.html(markup.paragraph("進捗の記録はまだありません。"))
     if not may_write:
         return
     if plan.id is None:
-        st.html('<p class="soft">計画を保存すると、進捗と資料を記録できます。</p>')
+        st.html(markup.paragraph("計画を保存すると、進捗と資料を記録できます。"))
         return
     form = f"progress-{plan.finding.id}"
     with st.form(form, enter_to_submit=False):
         text = st.text_area("進捗の内容", max_chars=2000, height=100, key=f"{form}-{session.round_of(form)}-text")
         st.caption("記録した進捗は、あとから変更できません。")
         if st.form_submit_button("進捗を記録する", type="primary"):
-            widgets.save(lambda: _add_note(principal, plan.finding.id, text), "進捗を記録しました。", form)
-
-
-def _add_note(principal: Principal, finding_id: int, text: str) -> None:
-    with acting(principal) as act:
-        improvement_plans.add_note(act, finding_id, text)
+            widgets.save(
+                principal,
+                lambda act: improvement_plans.add_note(act, plan.finding.id, text),
+                "進捗を記録しました。",
+                form,
+            )
 
 
 def _evidence(principal: Principal, plan: ImprovementPlan, may_write: bool) -> None:
@@ -148,7 +148,7 @@ def _evidence(principal: Principal, plan: ImprovementPlan, may_write: bool) -> N
     if plan.evidence:
         attachment_view.listing("改善を示す資料", "/download/evidence", plan.evidence)
     else:
-        st.html('<p class="soft">資料はまだありません。</p>')
+        st.html(markup.paragraph("資料はまだありません。"))
     if may_write and plan.id is not None:
         finding_id = plan.finding.id
         attachment_view.form(

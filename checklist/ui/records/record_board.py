@@ -17,7 +17,7 @@ from checklist.rules.records import calendar, summary
 from checklist.store import db, region
 from checklist.store.act import viewing
 from checklist.store.records import records
-from checklist.ui import widgets
+from checklist.ui import markup, widgets
 from checklist.ui.records import record_calendar, record_form, record_view
 
 YEARS = 6
@@ -74,7 +74,7 @@ def _calendar(
         lines.append(_by_department(principal, hospital_id, found, kind, first, today))
     else:
         record_calendar.strip(title, spans, weekly)
-    st.html("".join(f'<p class="note">{line}</p>' for line in lines))
+    st.html(markup.notes(lines))
 
 
 def _by_department(
@@ -124,7 +124,7 @@ def _stored(principal: Principal, kind: type[Record], record_id: int) -> Record 
         with viewing(principal) as view:
             return records.get(view, kind, record_id)
     except ChecklistError as error:
-        st.warning(error.message)
+        st.warning(widgets.plain(error.message))
         return None
 
 
@@ -141,4 +141,4 @@ def _list(kind: type[Record], found: Sequence[Record], year: int | None, writes:
     edit = (lambda one: f"/records?kind={kind.KIND}{query}&record={one.id}") if writes else None
     record_view.listing(kind, found, edit)
     if year is None:
-        st.html(f'<p class="note">{len(found)}件の記録があります。年度にかかわらず、すべて表示しています。</p>')
+        widgets.notes([f"{len(found)}件の記録があります。年度にかかわらず、すべて表示しています。"])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist.rules.records import calendar
 from checklist.rules.records.calendar import Presence, Span
@@ -18,11 +18,10 @@ _WORDS = {Presence.MISSING: "なし", Presence.RUNNING: "未", Presence.FUTURE: 
 
 def strip(title: str, spans: Sequence[Span], weekly: bool) -> None:
     """A row of small cells, one for each week or month."""
-    cells = "".join(
-        f'<li class="{one.presence}"><b>{_name(one.first, weekly)}</b><span>{_word(one)}</span></li>' for one in spans
-    )
+    cell = Markup('<li class="{}"><b>{}</b><span>{}</span></li>')
+    cells = markup.joined(cell.format(one.presence.value, _name(one.first, weekly), _word(one)) for one in spans)
     kind = "weeks" if weekly else "weeks months"
-    st.html(f'<ol class="{kind}" aria-label="{escape(title)}">{cells}</ol>')
+    st.html(Markup('<ol class="{}" aria-label="{}">{}</ol>').format(kind, title, cells))
 
 
 def _name(first: date, weekly: bool) -> str:
@@ -37,13 +36,15 @@ def departments(title: str, first: date, found: Mapping[str, list[date]], today:
     """Departments by months: how many rounds each had, and which had none in the whole year."""
     names = ("部署", *(f"{one.first.month}月" for one in calendar.months(first, [], today)), "年度の計")
     rows = [_department(name, calendar.months(first, days, today), len(days)) for name, days in found.items()]
-    st.html(f'<div class="rounds">{markup.listing(title, names, rows)}</div>')
+    st.html(Markup('<div class="rounds">{}</div>').format(markup.listing(title, names, rows)))
 
 
 def _department(name: str, spans: Iterable[Span], total: int) -> list[str]:
     whole = f"{total}回" if total else markup.chip("巡回なし", "late")
-    return [escape(name), *(_month(one) for one in spans), whole]
+    return [name, *(_month(one) for one in spans), whole]
 
 
-def _month(one: Span) -> str:
-    return f"<b>{one.count}回</b>" if one.count else f'<span class="soft">{_WORDS[one.presence]}</span>'
+def _month(one: Span) -> Markup:
+    if one.count:
+        return Markup("<b>{}回</b>").format(one.count)
+    return Markup('<span class="soft">{}</span>').format(_WORDS[one.presence])

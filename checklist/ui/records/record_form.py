@@ -8,15 +8,16 @@ from datetime import date
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
 from checklist.model.fields import LONG_LIMIT, TEXT_LIMIT, Column, Record, Value, columns
 from checklist.rules.fields import cell, checks, patient_names, periods
 from checklist.store import clock
-from checklist.store.act import acting
+from checklist.store.act import Act
 from checklist.store.records import records
-from checklist.ui import first_field, session, shared_form, widgets
+from checklist.ui import first_field, inputs, markup, session, shared_form, widgets
 
 IN_A_ROW = 4
 CONFIRM = "患者を特定できる記載ではないことを確認しました"
@@ -50,7 +51,8 @@ def entry(principal: Principal, hospital_id: int | None, kind: type[Record], old
         if st.form_submit_button("変更を保存する" if old else "記録を保存する", type="primary"):
             record = _record(kind, typed, old.id if old else 0)
             shared_form.save(
-                form, version, lambda base: _save(principal, hospital_id, form, record, typed, base, confirmed),
+                principal, form, version,
+                lambda act, base: _save(act, hospital_id, form, record, typed, base, confirmed),
                 f"{kind.WORD}の記録を保存しました。",
             )  # fmt: skip
     first_field.focus(f"{key}-{columns(kind)[0].name}", bool(session.recall(f"{form}-focus")))
@@ -65,15 +67,11 @@ def copy(kind: type[Record], last: Record, today: date) -> None:
     session.tell("前回の内容を写しました。日付と内容を確かめて保存してください。")
 
 
-def _told(old: Record | None) -> str:
+def _told(old: Record | None) -> Markup:
     if old is None:
-        return ""
+        return Markup()
     shown = (f"{one.label}：{cell.write(one, getattr(old, one.name)) or ''}" for one in columns(type(old)))
-    return f'<p class="prose">{"<br>".join(map(_escaped, shown))}</p>'
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
+    return markup.paragraph(markup.lines(shown), "prose")
 
 
 def _fields(kind: type[Record], start: Record | None, key: str, today: date) -> Typed:
@@ -107,32 +105,15 @@ def _field(column: Column, start: Value, key: str) -> tuple[Value, str]:
     if column.shape == "flag":
         return st.checkbox(label, bool(start), key=key), ""
     if column.shape == "choice":
-        codes = list(column.choices)
-        index = codes.index(str(start)) if start in codes else None
-        return st.selectbox(
-            label, codes, index, column.choices.__getitem__, key=key, placeholder="選択", filter_mode=None
-        ), ""
+        return inputs.choice_or_none(label, column.choices, start if isinstance(start, str) else None, key), ""
     if column.shape == "choices":
-        return _choices(column, start, key), ""
+        return inputs.choices(column.label, column.choices, start if isinstance(start, tuple) else (), key), ""
     text = cell.write(column, start)
     plain = "" if text is None else str(text)
     if column.long:
-        return st.text_area(label, plain, height=96, max_chars=LONG_LIMIT, key=key), ""
-    hint = column.hint or ("例：2026/04/01" if column.shape == "day" else "")
-    typed = st.text_input(label, plain, max_chars=TEXT_LIMIT, key=key, placeholder=hint, autocomplete="off") or ""
-    return cell.read(column, typed)
-
-
-def _choices(column: Column, start: Value, key: str) -> tuple[str, ...]:
-    """One box for each choice, three beside each other."""
-    st.html(f'<p class="label">{column.label}</p>')
-    chosen = start if isinstance(start, tuple) else ()
-    places = st.columns(3)
-    boxes = [
-        places[index % 3].checkbox(word, code in chosen, key=f"{key}-{code}")
-        for index, (code, word) in enumerate(column.choices.items())
-    ]
-    return tuple(code for code, box in zip(column.choices, boxes, strict=True) if box)
+        return inputs.long_text(label, plain, LONG_LIMIT, key), ""
+    hint = column.hint or (inputs.DAY_HINT if column.shape == "day" else "")
+    return cell.read(column, inputs.text(label, plain, TEXT_LIMIT, key, hint))
 
 
 def _record(kind: type[Record], typed: Typed, record_id: int) -> Record:
@@ -141,7 +122,7 @@ def _record(kind: type[Record], typed: Typed, record_id: int) -> Record:
 
 
 def _save(
-    principal: Principal, hospital_id: int | None, form: str, record: Record, typed: Typed, base: int, confirmed: bool
+    act: Act, hospital_id: int | None, form: str, record: Record, typed: Typed, base: int, confirmed: bool
 ) -> None:
     """Store the record; what looks like a name is asked about first."""
     labels = {one.name: one.label for one in columns(type(record))}
@@ -153,8 +134,7 @@ def _save(
     if questions and not confirmed:
         session.keep(f"{form}-asked", questions)
         st.rerun()
-    with acting(principal) as act:
-        records.save(act, hospital_id, replace(record, version=base), confirmed)
+    records.save(act, hospital_id, replace(record, version=base), confirmed)
     session.keep(f"{form}-asked", None)
     session.keep(f"{form}-focus", True)
     st.query_params.pop("record", None)

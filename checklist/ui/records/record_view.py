@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.errors import Refused
@@ -15,9 +15,10 @@ from checklist.model.accounts import Principal
 from checklist.model.fields import Column, Record, columns
 from checklist.model.records import KINDS, Appointment, Course
 from checklist.rules.records import training
-from checklist.store.act import acting
+from checklist.store.act import Act, acting
 from checklist.store.records import records
-from checklist.ui import markup, session, widgets
+from checklist.ui import inputs, markup, session, widgets
+from checklist.ui.markup import Head
 from checklist.words.records import TOPICS
 
 FAULTS_SHOWN = 100
@@ -30,8 +31,18 @@ def listing(kind: type[Record], found: Sequence[Record], edit: Callable[[Record]
         [*_way(record, edit), *(_cell(one, getattr(record, one.name)) for one in shown), *_rates(record)]
         for record in found
     ]
-    names = (*(("",) if edit else ()), *(one.label for one in shown), *(label for label, _ in kind.RATES))
+    names = (*(("",) if edit else ()), *map(_head, shown), *(label for label, _ in kind.RATES))
     st.html(markup.listing(f"{kind.WORD}の記録", names, rows))
+
+
+def _head(column: Column) -> Head:
+    """The head of a field: long words of a choice wrap, and so does a long name above short numbers."""
+    longest = max(map(len, column.choices.values()), default=0)
+    if column.shape == "choices":
+        return Head(column.label, 12)
+    if longest > markup.LONG_HEAD:
+        return Head(column.label, 9)
+    return Head(column.label, 6 if column.shape in ("count", "flag") and len(column.label) > 8 else 0)
 
 
 def _way(record: Record, edit: Callable[[Record], str] | None) -> list[str]:
@@ -53,9 +64,9 @@ def _cell(column: Column, value: object) -> str:
     if isinstance(value, tuple):
         if set(value) == set(column.choices):
             return "すべて"
-        return f'<div class="record-text">{escape("、".join(column.choices[one] for one in value))}</div>'
-    text = escape(column.choices.get(str(value), f"{value:,}" if isinstance(value, int) else str(value)))
-    return f'<div class="record-text">{text}</div>' if column.long or column.shape == "text" else text
+        return markup.prose("、".join(column.choices[one] for one in value))
+    text = column.choices.get(str(value), f"{value:,}" if isinstance(value, int) else str(value))
+    return markup.prose(text) if column.long or column.shape == "text" else text
 
 
 def withdraw(principal: Principal, record: Record) -> None:
@@ -63,15 +74,14 @@ def withdraw(principal: Principal, record: Record) -> None:
     kind = type(record)
     with st.expander("この記録を取り消す"):
         key = f"withdraw-{kind.KIND}-{record.id}"
-        reason = st.text_input("取消しの理由", max_chars=200, key=f"{key}-reason", autocomplete="off") or ""
-        st.html('<p class="soft">取り消した記録は数えなくなりますが、履歴には残ります。</p>')
+        reason = inputs.text("取消しの理由", "", 200, f"{key}-reason")
+        st.html(markup.paragraph("取り消した記録は数えなくなりますが、履歴には残ります。"))
         if st.button("記録を取り消す", key=key):
-            widgets.save(lambda: _withdraw(principal, record, reason), f"{kind.WORD}の記録を取り消しました。")
+            widgets.save(principal, lambda act: _withdraw(act, record, reason), f"{kind.WORD}の記録を取り消しました。")
 
 
-def _withdraw(principal: Principal, record: Record, reason: str) -> None:
-    with acting(principal) as act:
-        records.withdraw(act, type(record), record.id, record.version, reason)
+def _withdraw(act: Act, record: Record, reason: str) -> None:
+    records.withdraw(act, type(record), record.id, record.version, reason)
     st.query_params.pop("record", None)
 
 
@@ -85,8 +95,10 @@ def import_form(principal: Principal, hospital_id: int, kind: type[Record]) -> N
     """Store the records of a file, or show everything wrong with it in one table."""
     base = f"/download/hospitals/{hospital_id}/records/{kind.KIND}"
     st.html(
-        '<p class="soft">Excel（.xlsx）またはCSVの表を取り込みます。1行目に列の名前を書いてください。'
-        "誤りが1つでもあれば、何も登録しません。登録済みの記録と同じ行は、登録済みの件数まで取り込みません。</p>"
+        markup.paragraph(
+            "Excel（.xlsx）またはCSVの表を取り込みます。1行目に列の名前を書いてください。"
+            "誤りが1つでもあれば、何も登録しません。登録済みの記録と同じ行は、登録済みの件数まで取り込みません。"
+        )
     )
     widgets.links(("記入様式（Excel）", f"{base}.xlsx?empty"), ("記入様式（CSV）", f"{base}.csv?empty"))
     form = f"import-{kind.KIND}"
@@ -106,8 +118,8 @@ def import_form(principal: Principal, hospital_id: int, kind: type[Record]) -> N
 def _refused(error: Refused) -> None:
     count = len(error.faults)
     st.error(f"取り込んでいません。{count}か所の誤りがあります。直してからもう一度取り込んでください。")
-    rows = [[escape(one.where), f'<div class="record-text">{escape(one.message)}</div>'] for one in error.faults]
-    st.html(markup.listing("誤りの一覧", ("場所", "内容"), rows[:FAULTS_SHOWN]))
+    rows = [[one.where, markup.prose(one.message)] for one in error.faults]
+    st.html(markup.listing("誤りの一覧", (Head("場所", 10), Head("内容", 12)), rows[:FAULTS_SHOWN]))
     if count > FAULTS_SHOWN:
         st.html(markup.notes([f"はじめの{FAULTS_SHOWN}か所を表示しています。"]))
 
@@ -120,7 +132,7 @@ def manager_training(people: Sequence[Appointment], courses: Sequence[Course], t
         hours, missing = training.manager_training(courses, one.staff_name, today)
         topics = "、".join(f"「{TOPICS[code]}」" for code in missing) or "なし"
         state = markup.chip("充足", "done") if hours >= training.HOURS and not missing else markup.chip("不足", "late")
-        told = f"{state} {hours:g}時間／{training.HOURS}時間　不足する内容：{escape(topics)}"
+        told = Markup("{} {}時間／{}時間　不足する内容：{}").format(state, f"{hours:g}", training.HOURS, topics)
         pairs.append((f"医療安全管理者　{one.staff_name}の研修", told))
     if pairs:
         st.html(markup.facts(pairs))

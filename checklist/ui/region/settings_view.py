@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from checklist import words
 from checklist.model.accounts import Principal
 from checklist.model.region import Deadlines, Region
 from checklist.store import region
-from checklist.store.act import acting, viewing
+from checklist.store.act import Act, viewing
 from checklist.store.closing import seals
 from checklist.store.closing.seals import Count
-from checklist.ui import markup, widgets
+from checklist.ui import inputs, markup, widgets
 
+MONTHS = {month: f"{month}月" for month in range(1, 13)}
 COUNTED = {
     "agreement_days": "訪問日の何日前まで",
     "self_days": "訪問日の何日前まで",
@@ -28,18 +27,12 @@ COUNTED = {
 def form(principal: Principal, old: Region) -> None:
     """Name, first month, group size, blind mode and the deadlines of a visit."""
     with st.form("settings", enter_to_submit=False):
-        name = st.text_input("地域の名称", old.name, max_chars=100, key="settings-name")
+        name = inputs.text("地域の名称", old.name, 100, "settings-name")
         left, right = st.columns(2)
-        size = left.number_input("匿名比較の最小病院数", 3, 100, old.minimum_group_size, step=1, key="settings-size")
-        month = right.selectbox(
-            "年度の始まりの月",
-            list(range(1, 13)),
-            old.fiscal_year_start_month - 1,
-            lambda m: f"{m}月",
-            key="settings-month",
-            placeholder="選択",
-            filter_mode=None,
-        )
+        with left:
+            size = inputs.count("匿名比較の最小病院数", 3, 100, old.minimum_group_size, "settings-size")
+        with right:
+            month = inputs.choice("年度の始まりの月", MONTHS, old.fiscal_year_start_month, "settings-month")
         blind = st.checkbox("訪問評価者は、評定した項目から順に自己評価を見る", old.blind_mode, key="settings-blind")
         st.caption("病院数が最小病院数に満たない集計は、病院が特定されないように表示しません。")
         kinds = list(words.CRITERIA_WINDOWS)
@@ -53,34 +46,33 @@ def form(principal: Principal, old: Region) -> None:
         )
         deadlines = _deadlines(old.deadlines)
         if st.form_submit_button("設定を保存する", type="primary"):
-            changed = Region(name, int(month), int(size), blind, old.fictional, deadlines, window)
-            widgets.save(lambda: save(principal, changed), "設定を保存しました。")
+            changed = Region(name, month, size, blind, old.fictional, deadlines, window)
+            widgets.save(principal, lambda act: save(act, changed), "設定を保存しました。")
 
 
 def _deadlines(old: Deadlines) -> Deadlines:
     """One number of days for each step of a visit."""
     widgets.subsection("訪問の期限（日数）")
     columns = st.columns(2)
-    days = {
-        name: columns[place % 2].number_input(
-            f"{word}（{COUNTED[name]}）", 0, 366, getattr(old, name), step=1, key=f"settings-{name}"
-        )
-        for place, (name, word) in enumerate(region.DAYS.items())
-    }
+    days = {}
+    for place, (name, word) in enumerate(region.DAYS.items()):
+        with columns[place % 2]:
+            label = f"{word}（{COUNTED[name]}）"
+            days[name] = inputs.count(label, 0, 366, getattr(old, name), f"settings-{name}")
     st.caption("期限を過ぎた手続きは、受審病院と訪問側の「ホーム」と訪問の画面に表示します。")
-    return Deadlines(**{name: int(count) for name, count in days.items()})
+    return Deadlines(**days)
 
 
 def facts(counts: dict[str, int], old: Region) -> None:
     """What the database holds."""
     pairs = [(name, f"{count:,}件") for name, count in counts.items()]
-    pairs.append(("データの種別", escape(words.FICTIONAL if old.fictional else "実データ")))
+    pairs.append(("データの種別", words.FICTIONAL if old.fictional else "実データ"))
     st.html(markup.facts(pairs))
 
 
 def check(principal: Principal) -> None:
     """Compute every hash again and tell the numbers; no content is shown."""
-    st.html('<p class="soft">確定した評価報告書と、写真・添付ファイルが、登録した時のままかを確かめます。</p>')
+    st.html(markup.paragraph("確定した評価報告書と、写真・添付ファイルが、登録した時のままかを確かめます。"))
     if not st.button("すべての報告書とファイルを照合する", key="settings-check"):
         return
     with st.spinner("照合しています。"), viewing(principal) as view:
@@ -99,7 +91,6 @@ def _counted(name: str, found: Count) -> str:
     return f"{name}：{found.total:,}件を照合し、{told}"
 
 
-def save(principal: Principal, changed: Region) -> None:
+def save(act: Act, changed: Region) -> None:
     """Store the settings, if the person may."""
-    with acting(principal) as act:
-        region.save(act, changed)
+    region.save(act, changed)

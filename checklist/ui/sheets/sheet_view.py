@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
 
@@ -18,19 +17,21 @@ from checklist.store.act import acting
 from checklist.store.sheets.sheets import VersionLine
 from checklist.ui import markup, session, widgets
 from checklist.ui.assessments import standard_form
+from checklist.ui.markup import Head
 
 RETIRED = "廃止"
-_COLUMNS = ("項目コード", "項目", "対象区分", "確認場所", "確認方法", "法令区分")
+VERSION_HEADS = (Head("点検表", 12), "版", "適用開始", "項目数", Head("状態", 5), "")
+ITEM_HEADS = ("項目コード", Head("項目", 20), "対象区分", Head("確認場所", 7), Head("確認方法", 5), "法令区分")
+CHANGE_HEADS = ("関係", "項目コード", Head("この版の項目", 16), "前版", Head("前版の項目", 16))
 _TONES = {Relation.SAME: "quiet", Relation.NEW: "done"}
 
 
 def listing(found: Sequence[VersionLine]) -> None:
     """All versions, the newest first."""
-    names = ("点検表", "版", "適用開始", "項目数", "状態", "")
     rows = [
         [
-            escape(one.sheet_name),
-            escape(one.name),
+            one.sheet_name,
+            one.name,
             f"{one.from_fiscal_year}年度",
             f"{one.items}項目",
             markup.chip("使用中", "done") if one.frozen else markup.chip("未使用", "quiet"),
@@ -38,7 +39,7 @@ def listing(found: Sequence[VersionLine]) -> None:
         ]
         for one in found
     ]
-    st.html(markup.listing("点検表の版の一覧", names, rows))
+    st.html(markup.listing("点検表の版の一覧", VERSION_HEADS, rows))
 
 
 def scale_words(version: SheetVersion) -> str:
@@ -51,15 +52,15 @@ def items(version: SheetVersion) -> None:
     names = {chapter.code: f"{chapter.code}　{chapter.name}" for chapter in version.chapters}
     chapter = widgets.choice("章", list(names), "chapter", names.__getitem__)
     # A sheet that is not about the add-on names no part of the law: its last column would be empty.
-    shown = _COLUMNS if any(item.law_part for item in version.items) else _COLUMNS[:-1]
+    shown = ITEM_HEADS if any(item.law_part for item in version.items) else ITEM_HEADS[:-1]
     rows = [_item(item)[: len(shown)] for item in version.items if item.chapter_code == chapter]
     st.html(markup.listing("項目", shown, rows))
 
 
 def _item(item: Item) -> list[str]:
     classes = "共通" if len(item.classes) > 1 else words.addon_class(item.classes[0])
-    text = f"{escape(item.text)}{standard_form.guide(item)}"
-    return [escape(item.code), text, classes, escape(item.place), "・".join(map(escape, item.methods)), item.law_part]
+    text = markup.joined((item.text, standard_form.guide(item)))
+    return [item.code, text, classes, item.place, "・".join(item.methods), item.law_part]
 
 
 def changes(version: SheetVersion, previous: SheetVersion) -> None:
@@ -67,37 +68,37 @@ def changes(version: SheetVersion, previous: SheetVersion) -> None:
     retired = lineage.retired_codes(version, previous)
     counts = {relation: sum(link.relation is relation for link in version.lineage) for relation in Relation}
     parts = [f"{words.RELATIONS[relation]} {count}項目" for relation, count in counts.items()]
-    st.html(
-        f'<p class="soft">{escape(previous.name)}との関係：{"、".join([*parts, f"{RETIRED} {len(retired)}項目"])}</p>'
-    )
+    told = "、".join([*parts, f"{RETIRED} {len(retired)}項目"])
+    st.html(markup.paragraph(f"{previous.name}との関係：{told}"))
     every = st.checkbox("同一の項目も表示する", key=f"every-{version.code}")
     shown = [link for link in version.lineage if every or link.relation is not Relation.SAME]
     rows = [_change(link, version, previous) for link in shown]
     rows += [[markup.chip(RETIRED, "late"), "", "", code, _text(previous, code)] for code in retired]
-    names = ("関係", "項目コード", "この版の項目", "前版", "前版の項目")
     if rows:
-        st.html(markup.listing("前版との関係", names, rows))
+        st.html(markup.listing("前版との関係", CHANGE_HEADS, rows))
 
 
 def _change(link: Lineage, version: SheetVersion, previous: SheetVersion) -> list[str]:
     return [
         markup.chip(words.RELATIONS[link.relation], _TONES.get(link.relation, "busy")),
-        escape(link.item_code),
+        link.item_code,
         _text(version, link.item_code),
-        "<br>".join(map(escape, link.previous_codes)),
-        "<br>".join(_text(previous, code) for code in link.previous_codes),
+        markup.lines(link.previous_codes),
+        markup.lines(_text(previous, code) for code in link.previous_codes),
     ]
 
 
 def _text(version: SheetVersion, code: str) -> str:
-    return escape(next(item.text for item in version.items if item.code == code))
+    return next(item.text for item in version.items if item.code == code)
 
 
 def import_form(principal: Principal) -> None:
     """Store a new version from a file, or show everything wrong with it in one table."""
     st.html(
-        '<p class="soft">CSVまたはExcel（.xlsx）の点検表を読み込みます。'
-        "書き出したファイルと同じ並びで作成してください。誤りが1つでもあれば、何も登録しません。</p>"
+        markup.paragraph(
+            "CSVまたはExcel（.xlsx）の点検表を読み込みます。"
+            "書き出したファイルと同じ並びで作成してください。誤りが1つでもあれば、何も登録しません。"
+        )
     )
     key = f"sheet-file-{session.round_of('sheet')}"
     uploaded = st.file_uploader("点検表のファイル", ["csv", "xlsx"], key=key)
@@ -108,8 +109,8 @@ def import_form(principal: Principal) -> None:
             version = sheet_files.import_file(act, uploaded.name, uploaded.getvalue())
     except Refused as error:
         st.error(f"読み込んでいません。{len(error.faults)}か所の誤りがあります。直してからもう一度読み込んでください。")
-        rows = [[escape(fault.where), escape(fault.message)] for fault in error.faults]
-        st.html(markup.listing("誤りの一覧", ("場所", "内容"), rows))
+        rows = [[fault.where, fault.message] for fault in error.faults]
+        st.html(markup.listing("誤りの一覧", (Head("場所", 10), Head("内容", 12)), rows))
         return
     session.renew("sheet")
     session.tell(f"{version.sheet_name} {version.name}を登録しました（{len(version.items)}項目）。")

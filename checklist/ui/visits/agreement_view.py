@@ -3,47 +3,44 @@
 from __future__ import annotations
 
 from datetime import date
-from html import escape
 
 import streamlit as st
 
 from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
-from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitMode, VisitState
+from checklist.readings.visit_page import Part
 from checklist.store import clock
-from checklist.store.act import acting, viewing
-from checklist.store.visits import agreements, visits
-from checklist.ui import markup, session, widgets
-from checklist.ui.day_input import day_input
+from checklist.store.act import Act
+from checklist.store.visits import agreements
+from checklist.store.visits.agreements import VisitAgreement
+from checklist.ui import inputs, markup, session, widgets
+from checklist.ui.markup import Head
 
-NAMES = ("協議した日・方法", "参加者", "点検表の版", "内容", "記録")
+NAMES = ("協議した日・方法", Head("参加者", 6), Head("点検表の版", 7), Head("内容", 12), Head("記録", 6))
 
 
-def show(principal: Principal, visit: Visit) -> None:
+def show(principal: Principal, visit: Visit, part: Part[VisitAgreement] | None) -> None:
     """Every record of a visit, the newest first, and a form for another."""
-    verbs = visits.verbs(principal, visit, Thing.AGREEMENT)
-    if Verb.READ not in verbs:
+    if part is None:
         return
     widgets.section("協議の記録")
-    with viewing(principal) as view:
-        found = agreements.of_visit(view, visit.id)
-    if found:
+    if part.found:
         rows = [
             [
-                f"{words.day(one.agreed_on)}<br>{words.VISIT_MODES[one.method]}",
-                escape(one.participants),
-                escape(one.versions) or "－",
-                escape(one.note) or "－",
-                f"{escape(one.recorded_by)}<br>{words.moment(one.at)}",
+                markup.lines([words.day(one.agreed_on), words.VISIT_MODES[one.method]]),
+                one.participants,
+                one.versions or "－",
+                one.note or "－",
+                markup.lines([one.recorded_by, words.moment(one.at)]),
             ]
-            for one in found
+            for one in part.found
         ]
         st.html(markup.listing("協議の記録", NAMES, rows))
     else:
         widgets.empty("協議の記録はまだありません", "訪問の日程・点検表・方法を双方で協議し、ここに記録します。")
-    if Verb.WRITE in verbs and visit.state is not VisitState.CANCELLED:
+    if part.writes and visit.state is not VisitState.CANCELLED:
         with st.expander("協議を記録する"):
             _form(principal, visit)
 
@@ -53,7 +50,7 @@ def _form(principal: Principal, visit: Visit) -> None:
     key = f"{form}-{session.round_of(form)}"
     left, right = st.columns(2)
     with left:
-        day, fault = day_input("協議した日", clock.today(), f"{key}-day")
+        day, fault = inputs.day("協議した日", clock.today(), f"{key}-day")
     modes = list(VisitMode)
     method = right.radio("訪問の方法", modes, index=modes.index(visit.mode), horizontal=True, key=f"{key}-method",
                          format_func=words.VISIT_MODES.__getitem__)  # fmt: skip
@@ -61,14 +58,14 @@ def _form(principal: Principal, visit: Visit) -> None:
     note = st.text_area("協議の内容（日程、当日の流れなど）", max_chars=2000, height=90, key=f"{key}-note")
     if st.button("協議を記録する", type="primary", key=f"{key}-save"):
         widgets.save(
-            lambda: _record(principal, visit.id, day, fault, people, method, note), "協議を記録しました。", form
+            principal,
+            lambda act: _record(act, visit.id, day, fault, people, method, note),
+            "協議を記録しました。",
+            form,
         )
 
 
-def _record(
-    principal: Principal, visit_id: int, day: date | None, fault: str, people: str, method: VisitMode, note: str
-) -> None:
+def _record(act: Act, visit_id: int, day: date | None, fault: str, people: str, method: VisitMode, note: str) -> None:
     if day is None:
         raise Refused([Fault("協議した日", fault or "入力してください。")])
-    with acting(principal) as act:
-        agreements.record(act, visit_id, day, people, method, note)
+    agreements.record(act, visit_id, day, people, method, note)

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from checklist import words
-from checklist.model.accounts import Principal
 from checklist.model.closing import Signatory
-from checklist.model.visits import Visit
 from checklist.rules.visits.deadlines import Due
-from checklist.store import clock
-from checklist.store.act import viewing
-from checklist.store.visits import visit_progress
 from checklist.ui import markup, widgets
 
 NAMES = ("次にすること", "期限", "担当", "")
 
 
-def show(principal: Principal, visit: Visit) -> None:
+def show(found: Sequence[Due]) -> None:
     """The next things to do, what is due first first."""
-    with viewing(principal) as view:
-        found = visit_progress.next_dues(view, visit, clock.today())
     if not found:
         return
     widgets.section("次にすること")

@@ -4,65 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.model.accounts import Principal
-from checklist.model.permission import Thing, Verb
-from checklist.model.visits import Visit
-from checklist.store.act import acting, viewing
-from checklist.store.visits import late_answers, visits
+from checklist.readings.visit_page import Part
+from checklist.store.visits import late_answers
 from checklist.store.visits.late_answers import LateAnswer
 from checklist.ui import markup, widgets
+from checklist.ui.markup import Head
 
-NAMES = ("項目", "届いた回答", "扱い", "理由", "記録")
+NAMES = (Head("項目", 20), Head("届いた回答", 18), "扱い", Head("理由", 14), Head("記録", 6))
 STATES = {late_answers.ACCEPTED: ("受入れ", "done"), late_answers.DECLINED: ("見送り", "quiet")}
 
 
-def show(principal: Principal, visit: Visit) -> None:
+def show(principal: Principal, part: Part[LateAnswer] | None) -> None:
     """Everything that came too late, for the members of the visit; nothing where nothing did."""
-    verbs = visits.verbs(principal, visit, Thing.LATE_ANSWERS)
-    if Verb.READ not in verbs:
-        return
-    with viewing(principal) as view:
-        found = late_answers.of_visit(view, visit.id)
-    if not found:
+    if part is None or not part.found:
         return
     widgets.section("遅れて届いた回答")
-    waiting = late_answers.waiting(found)
-    may_decide = Verb.WRITE in verbs
+    waiting = late_answers.waiting(part.found)
     if waiting:
-        who = "" if may_decide else "代表の訪問評価者が、"
-        st.html(f'<p class="soft">提出のあとに届いた回答です。{who}受け入れるか見送るかを決めます。</p>')
+        who = "" if part.writes else "代表の訪問評価者が、"
+        st.html(markup.paragraph(f"提出のあとに届いた回答です。{who}受け入れるか見送るかを決めます。"))
     for one in waiting:
         with st.container(border=True, key=f"late-{one.id}"):
             st.html(_beside(one))
-            if may_decide:
+            if part.writes:
                 _decide(principal, one)
-    if decided := [one for one in found if one not in waiting]:
+    if decided := [one for one in part.found if one not in waiting]:
         _list(decided)
 
 
-def _beside(one: LateAnswer) -> str:
+def _beside(one: LateAnswer) -> Markup:
     """The item, what stands there now, and what came."""
     now = one.current
     told = f"{now.saved_by}、{words.moment(now.saved_at)}" if now else ""
-    came = f"{one.handed_in_by}、{_tapped(one)}"
-    return (
-        f'<div class="item"><b>{escape(one.item)}</b>{escape(one.item_text)}</div><dl class="sides">'
-        + _side("いまの評価", now.value if now else None, now.comment if now else "", told)
-        + _side("遅れて届いた回答", one.value, one.comment, came)
-        + "</dl>"
+    sides = (
+        _side("いまの評価", now.value if now else None, now.comment if now else "", told),
+        _side("遅れて届いた回答", one.value, one.comment, f"{one.handed_in_by}、{_tapped(one)}"),
+    )
+    return Markup('<div class="item"><b>{}</b>{}</div><dl class="sides">{}</dl>').format(
+        one.item, one.item_text, markup.joined(sides)
     )
 
 
-def _side(name: str, value: str | None, comment: str, told: str) -> str:
-    text = f"<p>{escape(comment)}</p>" if comment else ""
-    note = f"<p><small>{escape(told)}</small></p>" if told else ""
-    return f"<div><dt>{name}</dt><dd>{markup.rating(words.value_word(value))}{text}{note}</dd></div>"
+def _side(name: str, value: str | None, comment: str, told: str) -> Markup:
+    text = Markup("<p>{}</p>").format(comment) if comment else ""
+    note = Markup("<p><small>{}</small></p>").format(told) if told else ""
+    word = markup.rating(words.value_word(value))
+    return Markup("<div><dt>{}</dt><dd>{}{}{}</dd></div>").format(name, word, text, note)
 
 
 def _tapped(one: LateAnswer) -> str:
@@ -81,33 +74,33 @@ def _decide(principal: Principal, one: LateAnswer) -> None:
     seen = one.current.version if one.current else 0
     with st.container(horizontal=True):
         if st.button("受け入れる", type="primary", key=f"late-accept-{one.id}-{seen}"):
-            widgets.save(partial(_accept, principal, one.id, seen), f"{one.item}の遅れて届いた回答を受け入れました。")
+            widgets.save(
+                principal,
+                lambda act: late_answers.accept(act, one.id, seen),
+                f"{one.item}の遅れて届いた回答を受け入れました。",
+            )
         with st.popover("見送る", key=f"late-decline-{one.id}"), st.form(f"late-form-{one.id}", border=False):
             reason = st.text_area("見送る理由", max_chars=late_answers.REASON_LIMIT, key=f"late-reason-{one.id}")
             if st.form_submit_button("見送りを確定する"):
-                message = f"{one.item}の遅れて届いた回答を見送りました。"
-                widgets.save(partial(_decline, principal, one.id, reason), message)
-
-
-def _accept(principal: Principal, late_id: int, seen: int) -> None:
-    with acting(principal) as act:
-        late_answers.accept(act, late_id, seen)
-
-
-def _decline(principal: Principal, late_id: int, reason: str) -> None:
-    with acting(principal) as act:
-        late_answers.decline(act, late_id, reason)
+                widgets.save(
+                    principal,
+                    lambda act: late_answers.decline(act, one.id, reason),
+                    f"{one.item}の遅れて届いた回答を見送りました。",
+                )
 
 
 def _list(decided: Sequence[LateAnswer]) -> None:
     rows = [
         [
-            f"{escape(one.item)}　{escape(one.item_text)}",
-            f"{markup.rating(words.value_word(one.value))} {escape(one.comment)}"
-            f'<br><small class="soft">{escape(one.handed_in_by)}、{_tapped(one)}</small>',
+            f"{one.item}　{one.item_text}",
+            Markup("{} {}<br>{}").format(
+                markup.rating(words.value_word(one.value)),
+                one.comment,
+                markup.small(f"{one.handed_in_by}、{_tapped(one)}"),
+            ),
             markup.chip(*STATES[one.state]),
-            escape(one.reason) or "－",
-            f"{escape(one.decided_by)}<br>{words.moment(one.decided_at)}",
+            one.reason or "－",
+            markup.lines([one.decided_by, words.moment(one.decided_at)]),
         ]
         for one in decided
     ]

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from functools import partial
-from html import escape
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
 from checklist.formats import qr_code
 from checklist.model.accounts import Principal
-from checklist.model.permission import Thing, Verb
 from checklist.model.visits import PassState, Visit
+from checklist.readings.visit_page import Member, Part
 from checklist.rules import access
-from checklist.store.accounts import people
-from checklist.store.act import acting, viewing
-from checklist.store.visits import passes, visits
+from checklist.store.act import Act
+from checklist.store.visits import passes
 from checklist.store.visits.passes import VisitPass
 from checklist.ui import markup, session, widgets
+from checklist.ui.markup import Head
 
 STATES = {
     PassState.WAITING: ("未使用", "busy"),
@@ -30,29 +30,27 @@ LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 ISSUED = "issued-pass"
 
 
-def show(principal: Principal, visit: Visit) -> None:
+def show(principal: Principal, visit: Visit, members: Sequence[Member], part: Part[VisitPass] | None) -> None:
     """Everything about the passes of a visit, for those who may issue them."""
-    verbs = visits.verbs(principal, visit, Thing.PASSES)
-    if Verb.READ not in verbs or visit.record_only:
+    if part is None:
         return
     widgets.section("訪問パス")
     st.html(
-        '<p class="soft">借りたタブレットでこの訪問の点検表だけを開くQRコードです。'
-        "1つのパスは1台の端末で1度だけ使え、訪問日の終わりに使えなくなります。</p>"
+        markup.paragraph(
+            "借りたタブレットでこの訪問の点検表だけを開くQRコードです。"
+            "1つのパスは1台の端末で1度だけ使え、訪問日の終わりに使えなくなります。"
+        )
     )
     _issued(visit.id)
-    with viewing(principal) as view:
-        found = passes.of_visit(view, visit.id)
-        members = people.names(view, visit.member_ids)
-    may_issue = Verb.WRITE in verbs and visit.state in access.WRITABLE_VISITS
+    may_issue = part.writes and visit.state in access.WRITABLE_VISITS
     if may_issue and members:
-        _issue(principal, visit.id, members)
+        _issue(principal, visit.id, {one.id: one.name for one in members})
     elif may_issue:
         widgets.empty("訪問評価者が決まっていません", "訪問評価者を登録すると、訪問パスを発行できます。")
-    if found:
-        _list(principal, found, Verb.WRITE in verbs)
+    if part.found:
+        _list(principal, part.found, part.writes)
     else:
-        st.html('<p class="soft">発行した訪問パスはありません。</p>')
+        st.html(markup.paragraph("発行した訪問パスはありません。"))
 
 
 def address(token: str) -> str:
@@ -73,8 +71,13 @@ def _issued(visit_id: int) -> None:
         left.image(qr_code.svg(link), width=240, alt=f"{name}さんの訪問パスのQRコード")
         with right:
             st.html(
-                f'<p><b>{escape(name)}さんの訪問パス</b></p><p class="soft">タブレットのカメラで読み取ってください。'
-                f'QRコードは、この画面を閉じると二度と表示できません。</p><p class="hash">{escape(link)}</p>'
+                Markup('<p><b>{}さんの訪問パス</b></p>{}<p class="hash">{}</p>').format(
+                    name,
+                    markup.paragraph(
+                        "タブレットのカメラで読み取ってください。QRコードは、この画面を閉じると二度と表示できません。"
+                    ),
+                    link,
+                )
             )
             if urlsplit(link).hostname in LOCAL:
                 st.warning(
@@ -91,20 +94,22 @@ def _issue(principal: Principal, visit_id: int, members: dict[int, str]) -> None
     person = left.selectbox("訪問評価者", list(members), format_func=members.__getitem__, key=f"pass-{visit_id}-who",
                             filter_mode=None, placeholder="選択")  # fmt: skip
     if right.button("訪問パスを発行する", type="primary", key=f"pass-{visit_id}-issue", width="stretch"):
-        act = partial(_do_issue, principal, visit_id, person, members[person])
-        widgets.save(act, f"{members[person]}さんの訪問パスを発行しました。")
+        name = members[person]
+        widgets.save(
+            principal, lambda act: _do_issue(act, visit_id, person, name), f"{name}さんの訪問パスを発行しました。"
+        )
 
 
-def _do_issue(principal: Principal, visit_id: int, person_id: int, name: str) -> None:
-    with acting(principal) as act:
-        token = passes.issue(act, visit_id, person_id)
-    session.keep(ISSUED, (visit_id, name, token))
+def _do_issue(act: Act, visit_id: int, person_id: int, name: str) -> None:
+    token = passes.issue(act, visit_id, person_id)
+    # Nobody is shown a code that was not stored after all.
+    act.after(lambda: session.keep(ISSUED, (visit_id, name, token)))
 
 
-def _list(principal: Principal, found: list[VisitPass], may_revoke: bool) -> None:
+def _list(principal: Principal, found: Sequence[VisitPass], may_revoke: bool) -> None:
     rows = [
         [
-            escape(one.name),
+            one.name,
             markup.chip(*STATES[one.state]),
             words.moment(one.created_at),
             words.moment(one.opened_at) or "－",
@@ -112,7 +117,8 @@ def _list(principal: Principal, found: list[VisitPass], may_revoke: bool) -> Non
         ]
         for one in found
     ]
-    st.html(markup.listing("訪問パスの一覧", ("氏名", "状態", "発行", "使用開始", "有効期限"), rows))
+    heads = (Head("氏名", 7), Head("状態", 5), "発行", "使用開始", "有効期限")
+    st.html(markup.listing("訪問パスの一覧", heads, rows))
     live = {one.id: one for one in found if one.state in (PassState.WAITING, PassState.OPENED)}
     if may_revoke and live:
         with st.expander("訪問パスを取り消す"):
@@ -120,14 +126,13 @@ def _list(principal: Principal, found: list[VisitPass], may_revoke: bool) -> Non
             chosen = st.selectbox("取り消すパス", list(live), key="revoke-which", filter_mode=None, placeholder="選択",
                                   format_func=lambda one: _label(live[one]))  # fmt: skip
             if st.button("このパスを取り消す", key="revoke-do"):
-                widgets.save(lambda: _revoke(principal, chosen), "訪問パスを取り消しました。")
+                widgets.save(principal, lambda act: _revoke(act, chosen), "訪問パスを取り消しました。")
 
 
 def _label(one: VisitPass) -> str:
     return f"{one.name}（{STATES[one.state][0]}、{words.moment(one.created_at)}発行）"
 
 
-def _revoke(principal: Principal, pass_id: int) -> None:
-    with acting(principal) as act:
-        passes.revoke(act, pass_id)
-    session.keep(ISSUED, None)
+def _revoke(act: Act, pass_id: int) -> None:
+    passes.revoke(act, pass_id)
+    act.after(lambda: session.keep(ISSUED, None))

@@ -3,42 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
 from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
-from checklist.model.hospitals import Hospital
 from checklist.model.visits import Visit, VisitMode, VisitState
-from checklist.store.accounts import people
-from checklist.store.accounts.people import Named
-from checklist.store.act import acting, viewing
-from checklist.store.hospitals import hospitals
-from checklist.store.sheets import sheets
-from checklist.store.sheets.sheets import VersionLine
+from checklist.readings.visit_offer import Offer
+from checklist.store.act import Act
 from checklist.store.visits import visits
-from checklist.ui import session, widgets
-from checklist.ui.day_input import day_input
-
-
-@dataclass(frozen=True)
-class Offer:
-    """What the inputs may offer."""
-
-    hospitals: tuple[Hospital, ...]
-    evaluators: tuple[Named, ...]
-    versions: tuple[VersionLine, ...]
-    year: int
-
-
-def offer(principal: Principal, year: int) -> Offer:
-    """Everything to choose from, read once."""
-    with viewing(principal) as view:
-        return Offer(
-            tuple(hospitals.all_hospitals(view)), tuple(people.evaluators(view)), tuple(sheets.versions(view)), year
-        )
+from checklist.ui import inputs, session, widgets
 
 
 def create(principal: Principal, found: Offer) -> None:
@@ -77,7 +53,7 @@ def create(principal: Principal, found: Offer) -> None:
     if st.button("訪問を登録する", type="primary", key=f"{key}-save"):
         visit = replace(visit, record_only=paper)
         faults = _faults(fault) + ([] if host else [Fault("受審病院", "選んでください。")])
-        widgets.save(lambda: _add(principal, visit, codes, faults), "訪問を登録しました。", "visit")
+        widgets.save(principal, lambda act: _add(act, visit, codes, faults), "訪問を登録しました。", "visit")
 
 
 def edit(principal: Principal, visit: Visit, found: Offer) -> None:
@@ -85,7 +61,7 @@ def edit(principal: Principal, visit: Visit, found: Offer) -> None:
     names = {hospital.id: hospital.name for hospital in found.hospitals}
     changed, fault = _fields(visit, found, names, f"visit-{visit.id}")
     if st.button("変更を保存する", type="primary", key=f"visit-{visit.id}-save"):
-        widgets.save(lambda: _change(principal, changed, _faults(fault)), "訪問の内容を変更しました。")
+        widgets.save(principal, lambda act: _change(act, changed, _faults(fault)), "訪問の内容を変更しました。")
 
 
 def _fields(visit: Visit, found: Offer, names: dict[int, str], key: str) -> tuple[Visit, str]:
@@ -103,7 +79,7 @@ def _fields(visit: Visit, found: Offer, names: dict[int, str], key: str) -> tupl
     members = _members(visit, found, names, evaluator_ids, key)
     left, right = st.columns(2)
     with left:
-        day, fault = day_input("訪問日（未定のときは空欄）", visit.visit_date, f"{key}-date")
+        day, fault = inputs.day("訪問日（未定のときは空欄）", visit.visit_date, f"{key}-date")
     modes = list(VisitMode)
     mode = right.radio(
         "方法",
@@ -142,15 +118,13 @@ def _faults(day: str) -> list[Fault]:
     return [Fault("訪問日", day)] if day else []
 
 
-def _add(principal: Principal, visit: Visit, codes: Sequence[str], faults: list[Fault]) -> None:
+def _add(act: Act, visit: Visit, codes: Sequence[str], faults: list[Fault]) -> None:
     if faults:
         raise Refused(faults)
-    with acting(principal) as act:
-        visits.add(act, visit, () if visit.record_only else codes)
+    visits.add(act, visit, () if visit.record_only else codes)
 
 
-def _change(principal: Principal, visit: Visit, faults: list[Fault]) -> None:
+def _change(act: Act, visit: Visit, faults: list[Fault]) -> None:
     if faults:
         raise Refused(faults)
-    with acting(principal) as act:
-        visits.change(act, visit)
+    visits.change(act, visit)

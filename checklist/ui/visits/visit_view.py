@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist import words
-from checklist.comparison import visit_comparison
-from checklist.comparison.visit_comparison import SheetComparison
+from checklist.comparison.visit_comparison import SheetComparison, VisitComparison
 from checklist.model.accounts import Principal
 from checklist.model.assessments import Track
-from checklist.model.permission import Verb
 from checklist.model.visits import Visit, VisitState
-from checklist.readings import assessment_list
-from checklist.rules import access
-from checklist.rules.visits import visit_states
-from checklist.store.accounts import people
-from checklist.store.act import acting, viewing
-from checklist.store.assessments import assessments
-from checklist.store.closing import closings
+from checklist.readings.assessment_list import Line
+from checklist.readings.assessment_steps import Steps
+from checklist.readings.visit_page import VisitPage
+from checklist.store.act import viewing
 from checklist.store.hospitals import hospitals
 from checklist.store.visits import visits
 from checklist.ui import charts, markup, widgets
 from checklist.ui.assessments import assessment_actions
+from checklist.ui.markup import Head
 
-NAMES = ("訪問日", "受審病院", "訪問側", "方法", "状態", "")
+NAMES = ("訪問日", Head("受審病院", 10), Head("訪問側", 10), "方法", Head("状態", 5), "")
 MOVES = {
     VisitState.AGREED: "協議済みにする",
     VisitState.READY: "準備完了にする",
@@ -38,11 +34,9 @@ MOVES = {
     VisitState.CLOSED: "終了にする",
     VisitState.CANCELLED: "訪問を中止する",
 }
-BY_REPORT = frozenset({VisitState.REPORTED, VisitState.ACKNOWLEDGED})
-"""Once there is a closing meeting, sealing and receiving its report lead to these."""
 
 
-def narrowed(found: Sequence[Visit], names: dict[int, str]) -> list[Visit]:
+def narrowed(found: Sequence[Visit], names: Mapping[int, str]) -> list[Visit]:
     """The visits of a long list in the states chosen and with the hospitals typed."""
     if len(found) <= widgets.LONG:
         return list(found)
@@ -59,16 +53,16 @@ def narrowed(found: Sequence[Visit], names: dict[int, str]) -> list[Visit]:
     )
 
 
-def listing(found: Sequence[Visit], names: dict[int, str]) -> None:
+def listing(found: Sequence[Visit], names: Mapping[int, str]) -> None:
     """The visits of a year."""
     if not found:
         widgets.empty("条件に合う訪問はありません", "状態の選択を外すか、病院名を短くしてください。")
         return
     rows = [
         [
-            f'<span class="nowrap">{words.day(visit.visit_date)}</span>',
-            escape(names[visit.host_id]),
-            escape("・".join(names[one] for one in visit.evaluator_ids)),
+            Markup('<span class="nowrap">{}</span>').format(words.day(visit.visit_date)),
+            names[visit.host_id],
+            "・".join(names[one] for one in visit.evaluator_ids),
             words.VISIT_MODES[visit.mode],
             markup.visit_chip(visit.state),
             markup.link("内容を見る", f"/visits?visit={visit.id}", "button"),
@@ -78,44 +72,33 @@ def listing(found: Sequence[Visit], names: dict[int, str]) -> None:
     st.html(markup.listing("訪問の一覧", NAMES, rows))
 
 
-def detail(principal: Principal, visit: Visit, names: dict[int, str]) -> None:
-    """Facts, sheets, what comes next, and the result of one visit."""
-    with viewing(principal) as view:
-        members = [people.named(view, one) for one in visit.member_ids]
-    leading, *joining = [escape(names[one]) for one in visit.evaluator_ids] or ["未定"]
-    pairs = [
-        ("受審病院", escape(names[visit.host_id])),
-        ("訪問側", f"{leading}（代表）" + "".join(f"<br>{name}" for name in joining)),
-        (
-            "訪問評価者",
-            "<br>".join(escape(f"{p.name}（{names.get(p.hospital_id or 0, '')}）") for p in members) or "未定",
-        ),
+def detail(principal: Principal, page: VisitPage) -> None:
+    """Facts of one visit and what comes next."""
+    visit = page.visit
+    leading, *joining = page.evaluators or ("未定",)
+    members = markup.lines(f"{one.name}（{one.hospital}）" for one in page.members)
+    pairs: list[tuple[str, str]] = [
+        ("受審病院", page.host),
+        ("訪問側", markup.lines([f"{leading}（代表）", *joining])),
+        ("訪問評価者", members or "未定"),
         ("訪問日", words.day(visit.visit_date)),
         ("方法", words.VISIT_MODES[visit.mode]),
         ("状態", markup.visit_chip(visit.state)),
     ]
     if visit.note:
-        pairs.append(("備考", escape(visit.note)))
+        pairs.append(("備考", visit.note))
     st.html(markup.facts(pairs))
-    _moves(principal, visit)
+    if page.moves:
+        _moves(principal, visit, page.moves)
 
 
-def _moves(principal: Principal, visit: Visit) -> None:
+def _moves(principal: Principal, visit: Visit, following: Sequence[VisitState]) -> None:
     """Buttons to the states that may follow."""
-    with viewing(principal) as view:
-        by_report = closings.is_open(view, visit.id)
-    following = [
-        one
-        for one in visit_states.next_states(visit.state)
-        if visits.may_move(principal, visit, one) and not (by_report and one in BY_REPORT)
-    ]
-    if not following:
-        return
     with st.container(horizontal=True):
         for place, state in enumerate(following):
             if _is_pressed(visit, state, first=place == 0):
                 message = f"状態を「{words.VISIT_STATES[state]}」に変更しました。"
-                widgets.save(partial(_move, principal, visit.id, state), message)
+                widgets.save(principal, partial(visits.move, visit_id=visit.id, state=state), message)
 
 
 def _is_pressed(visit: Visit, state: VisitState, first: bool) -> bool:
@@ -128,51 +111,38 @@ def _is_pressed(visit: Visit, state: VisitState, first: bool) -> bool:
         return st.button("中止を確定する", key=key)
 
 
-def _move(principal: Principal, visit_id: int, state: VisitState) -> None:
-    with acting(principal) as act:
-        visits.move(act, visit_id, state)
-
-
-def sheets(principal: Principal, visit: Visit) -> None:
+def sheets(principal: Principal, visit: Visit, lines: Sequence[Line], steps: Sequence[Steps]) -> None:
     """The sheets of a visit: state and progress as far as the reader may know, and the way to each."""
-    rows, mine, fills_in = [], [], False
-    with viewing(principal) as view:
-        for one in assessments.of_visit(view, visit.id):
-            line = assessment_list.line(view, one)
-            readable = Verb.READ in line.verbs
-            label = "記入する" if line.writable else "点検表を見る"
-            address = f"/answer?assessment={one.id}"
-            if one.track is Track.AGREED:
-                label, address = "講評会を見る", f"/closing?visit={visit.id}"
-            rows.append(
-                [
-                    words.TRACKS[one.track],
-                    escape(line.sheet),
-                    markup.assessment_chip(one.state),
-                    markup.progress(line.answered, line.items, line.progress) if readable else "提出後に表示します",
-                    markup.row([markup.link(label, address, "primary" if line.writable else "button")])
-                    if readable
-                    else "",
-                ]
-            )
-            fills_in |= one.track is Track.VISITOR and line.writable
-            if one.track is Track.VISITOR and line.verbs & {Verb.SUBMIT, Verb.WITHDRAW}:
-                mine.append(one.id)
     widgets.section("点検表")
-    if rows:
-        st.html(markup.listing("点検表", ("評価", "点検表", "状態", "進み具合", ""), rows))
+    if lines:
+        heads = ("評価", Head("点検表", 12), Head("状態", 5), Head("進み具合", 7), "")
+        st.html(markup.listing("点検表", heads, [_sheet(visit, line) for line in lines]))
     else:
         widgets.empty("この訪問の点検表はありません", "記録のみの訪問として登録されています。")
-    if fills_in:
+    if any(line.writable and line.assessment.track is Track.VISITOR for line in lines):
         widgets.links(("オフライン対応の画面で開く", f"/visit/{visit.id}"))
-    for assessment_id in mine:
-        assessment_actions.show(principal, assessment_id)
+    for one in steps:
+        assessment_actions.show(principal, one)
 
 
-def result(principal: Principal, visit: Visit) -> None:
+def _sheet(visit: Visit, line: Line) -> list[str]:
+    one = line.assessment
+    label = "記入する" if line.writable else "点検表を見る"
+    address = f"/answer?assessment={one.id}"
+    if one.track is Track.AGREED:
+        label, address = "講評会を見る", f"/closing?visit={visit.id}"
+    way = markup.row([markup.link(label, address, "primary" if line.writable else "button")])
+    return [
+        words.TRACKS[one.track],
+        line.sheet,
+        markup.assessment_chip(one.state),
+        markup.progress(line.answered, line.items, line.progress) if line.readable else "提出後に表示します",
+        way if line.readable else "",
+    ]
+
+
+def result(visit: Visit, found: VisitComparison) -> None:
     """Self against visitor, with picture, tables and files, once there is something to read."""
-    with viewing(principal) as view:
-        found = visit_comparison.visit_comparison(view, visit.id)
     shown = [sheet for sheet in found.sheets if sheet.self_side.shown or sheet.visitor_side.shown]
     widgets.section("結果（自己評価と訪問評価）")
     if not shown:
@@ -203,8 +173,3 @@ def names_of(principal: Principal) -> tuple[list[Visit], dict[int, str]]:
     with viewing(principal) as view:
         found = visits.visible_to(view)
         return found, {hospital.id: hospital.name for hospital in hospitals.all_hospitals(view)}
-
-
-def is_editable(principal: Principal, visit: Visit) -> bool:
-    """Whether the reader may change the plan of a visit."""
-    return access.manages_region(principal) and visit.state in access.WRITABLE_VISITS

@@ -16,6 +16,7 @@ from checklist.model.assessments import Operation
 from checklist.model.closing import FindingKind
 from checklist.papers.closing import report_document
 from checklist.store import db
+from checklist.store.act import acting
 from checklist.store.assessments import answers
 from checklist.store.closing import closings, erasures, findings, sealed_reports
 from checklist.store.hospitals import hospitals
@@ -141,7 +142,8 @@ def test_after_an_erasure_the_files_of_a_sealed_report_carry_the_tombstone_and_s
     before = document(sealed)
     with db.reading() as connection:
         (first, *_) = erasures.findings_of(by(connection, who(sealed, "evaluator.h02")), sealed.visit)
-    erasures.erase(who(sealed, "evaluator.h02"), first, "患者名の記載")
+    with acting(who(sealed, "evaluator.h02")) as act:
+        erasures.erase(act, first, "患者名の記載")
     after = document(sealed)
     stone = "（個人情報のため削除 2026年11月22日 evaluator.h02 さん）"
     assert {table.title: table for table in after.tables}["好事例"].rows[0][-1] == stone

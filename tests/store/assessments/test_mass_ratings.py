@@ -13,7 +13,7 @@ from checklist.errors import Forbidden, NotOpen, Refused
 from checklist.model.assessments import AssessmentState
 from checklist.store import db, doctor
 from checklist.store.act import Act
-from checklist.store.assessments import assessments, mass_ratings
+from checklist.store.assessments import assessment_rows, assessments, mass_ratings
 from checklist.store.assessments.mass_ratings import Answer
 from tests.world import CODES, SECOND, World, by, principal
 
@@ -70,7 +70,7 @@ def test_only_those_who_may_answer_write_and_only_while_it_is_open(world: World)
         assessments.submit(at(connection, world, "manager.h03"), key, "試験のため")
         with pytest.raises(NotOpen):
             mass_ratings.write(at(connection, world, "manager.h03"), key, [answer])
-        assert assessments.ratings(by(connection), key) == {}
+        assert assessment_rows.ratings(connection, key) == {}
 
 
 def test_nobody_answers_later_than_they_write(world: World) -> None:
@@ -87,4 +87,4 @@ def test_a_real_region_takes_no_invented_data(world: World, world_db: Path) -> N
         key = started(connection, world)
         with pytest.raises(Refused, match="架空の地域ではない"):
             mass_ratings.write(at(connection, world, "manager.h03"), key, [Answer("1-01", "A", "", MORNING)])
-        assert assessments.ratings(by(connection), key) == {}
+        assert assessment_rows.ratings(connection, key) == {}

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from checklist.errors import Forbidden, NotFound, NotOpen, Refused
+from checklist.model.accounts import Principal
 from checklist.store import db
+from checklist.store.act import acting
 from checklist.store.assessments import assessments, photos
 from checklist.store.assessments.photos import Photo
 from checklist.store.files import files, picture
@@ -30,6 +32,12 @@ def take(
             by(connection, who(world, login)), world.visitor_assessment, item, key or str(uuid.uuid4()), shrunk, sha256,
             "2026-11-25T10:00:00+09:00",
         )  # fmt: skip
+
+
+def erase(someone: Principal, photo_id: int, reason: str) -> None:
+    """One erasure in an act of its own."""
+    with acting(someone) as act:
+        photos.erase(act, photo_id, reason)
 
 
 def count(world: World) -> int:
@@ -86,7 +94,7 @@ def test_an_item_takes_20_photos_and_an_erased_one_makes_room(world: World) -> N
     with pytest.raises(Refused, match="20枚まで"):
         take(world)
     take(world, "1-02")
-    photos.erase(who(world, "evaluator.h02"), kept[0].id, "患者の顔が写っていたため")
+    erase(who(world, "evaluator.h02"), kept[0].id, "患者の顔が写っていたため")
     take(world)
     assert count(world) == 21
 
@@ -144,10 +152,10 @@ def test_an_erased_photo_leaves_its_tombstone_and_no_picture(world: World, world
     kept = files.place(files.folder_beside(world_db), found.sha256)
     assert kept.exists()
     with pytest.raises(Refused, match="理由"):
-        photos.erase(who(world, "evaluator.h02"), found.id, " ")
+        erase(who(world, "evaluator.h02"), found.id, " ")
     with pytest.raises(Forbidden):
-        photos.erase(who(world, "manager.h01"), found.id, "患者の顔")
-    photos.erase(who(world, "evaluator.h02"), found.id, "患者の顔が写っていたため")
+        erase(who(world, "manager.h01"), found.id, "患者の顔")
+    erase(who(world, "evaluator.h02"), found.id, "患者の顔が写っていたため")
     assert not kept.exists()
     assert count(world) == 0
     with db.reading() as connection:
@@ -160,7 +168,7 @@ def test_an_erased_photo_leaves_its_tombstone_and_no_picture(world: World, world
 def test_the_same_picture_at_another_item_survives_the_erasure(world: World, world_db: Path) -> None:
     first, second = take(world)[0], take(world, "1-02")[0]
     assert first.sha256 == second.sha256
-    photos.erase(who(world, "evaluator.h02"), first.id, "誤って撮影")
+    erase(who(world, "evaluator.h02"), first.id, "誤って撮影")
     assert files.place(files.folder_beside(world_db), second.sha256).exists()
 
 
@@ -170,8 +178,8 @@ def test_a_photo_of_a_patient_is_erased_by_members_or_secretariat_even_after_sea
     cycle.sealed(world)
     for login in ("leader.h01", "manager.h01", "manager.h02", "leader.h02"):
         with pytest.raises(Forbidden):
-            photos.erase(who(world, login), found.id, "患者の顔")
-    photos.erase(who(world, "secretariat"), found.id, "患者の顔が写っていたため")
+            erase(who(world, login), found.id, "患者の顔")
+    erase(who(world, "secretariat"), found.id, "患者の顔が写っていたため")
     assert count(world) == 0
 
 

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from checklist.errors import Forbidden, NotFound, Refused
+from checklist.model.accounts import Principal
 from checklist.model.assessments import Operation, Track
 from checklist.model.closing import ErasedKind, FindingKind
 from checklist.store import db, doctor
+from checklist.store.act import acting
 from checklist.store.assessments import answers, assessment_rows, assessments
 from checklist.store.closing import closing_rows, closings, erasures, findings, sealed_reports
 from checklist.store.closing.erasures import Written
@@ -64,6 +66,12 @@ def named(world: World) -> World:
     return world
 
 
+def erase(someone: Principal, found: Written, reason: str) -> None:
+    """One erasure in an act of its own."""
+    with acting(someone) as act:
+        erasures.erase(act, found, reason)
+
+
 def contents(path: Path) -> bytes:
     """Everything that lies on the disk of a database and its log."""
     parts = [path, path.with_name(path.name + "-wal")]
@@ -72,12 +80,12 @@ def contents(path: Path) -> bytes:
 
 def test_nothing_of_the_text_is_left_anywhere_on_the_disk(named: World, world_db: Path) -> None:
     assert "架空ハナコ".encode() in contents(world_db)
-    erasures.erase(who(named, "evaluator.h02"), comment(named), "患者名の記載")
+    erase(who(named, "evaluator.h02"), comment(named), "患者名の記載")
     assert "架空ハナコ".encode() not in contents(world_db)
 
 
 def test_answer_history_finding_and_sealed_report_say_that_something_was_erased(named: World) -> None:
-    erasures.erase(who(named, "evaluator.h02"), comment(named), "患者名の記載")
+    erase(who(named, "evaluator.h02"), comment(named), "患者名の記載")
     with db.reading() as connection:
         rating = assessment_rows.ratings(connection, named.visitor_assessment)["1-05"]
         history = [row[0] for row in connection.execute("SELECT DISTINCT comment FROM rating_history "
@@ -94,7 +102,7 @@ def test_answer_history_finding_and_sealed_report_say_that_something_was_erased(
 
 
 def test_the_hash_the_reason_and_the_name_stay(named: World) -> None:
-    erasures.erase(who(named, "evaluator.h02"), comment(named), " 患者名の記載 ")
+    erase(who(named, "evaluator.h02"), comment(named), " 患者名の記載 ")
     with db.reading() as connection:
         rows = connection.execute("SELECT place, before_sha256, reason FROM erasure ORDER BY id").fetchall()
         (shown,) = erasures.noted(by(connection), [named.visitor_assessment], named.visit)
@@ -110,8 +118,8 @@ def test_the_hash_the_reason_and_the_name_stay(named: World) -> None:
 def test_the_report_keeps_the_hash_of_its_sealing_and_every_step_from_it(named: World, world_db: Path) -> None:
     with db.reading() as connection:
         (before,) = closing_rows.editions(connection, named.visit)
-    erasures.erase(who(named, "evaluator.h02"), comment(named), "患者名の記載")
-    erasures.erase(who(named, "secretariat"), comment(named, item="1-02", text="訪問で確認した状況"), "患者名")
+    erase(who(named, "evaluator.h02"), comment(named), "患者名の記載")
+    erase(who(named, "secretariat"), comment(named, item="1-02", text="訪問で確認した状況"), "患者名")
     with db.reading() as connection:
         (after,) = closing_rows.editions(connection, named.visit)
         text = connection.execute("SELECT snapshot FROM report").fetchone()[0]
@@ -136,7 +144,7 @@ def test_the_report_keeps_the_hash_of_its_sealing_and_every_step_from_it(named: 
 def test_a_byte_that_changed_without_an_erasure_on_record_is_found(
     named: World, world_db: Path, statement: str
 ) -> None:
-    erasures.erase(who(named, "evaluator.h02"), comment(named), "患者名の記載")
+    erase(who(named, "evaluator.h02"), comment(named), "患者名の記載")
     break_with(world_db, statement)
     assert "訪問1 評価報告書 第1版：確定後に内容が書き換えられています。" in map(str, doctor.examine(world_db).faults)
     with db.reading() as connection, pytest.raises(Refused, match="一致しません"):
@@ -144,7 +152,7 @@ def test_a_byte_that_changed_without_an_erasure_on_record_is_found(
 
 
 def test_a_text_that_came_back_is_found(named: World, world_db: Path) -> None:
-    erasures.erase(who(named, "evaluator.h02"), comment(named), "患者名の記載")
+    erase(who(named, "evaluator.h02"), comment(named), "患者名の記載")
     with closing(sqlite3.connect(world_db)) as raw:
         for table in ("rating_history", "finding_history"):
             raw.execute(f"DROP TRIGGER {table}_update_kept")
@@ -159,7 +167,7 @@ def test_an_earlier_version_is_erased_and_what_was_written_since_stays(world: Wo
     answer(world, "1-01", 0, SECRET)
     answer(world, "1-01", 1, "処方箋で確認した")
     assert offered(world) == [("1-01", "処方箋で確認した", True), ("1-01", SECRET, False)]
-    erasures.erase(who(world, "evaluator.h02"), comment(world, item="1-01"), "患者名の記載")
+    erase(who(world, "evaluator.h02"), comment(world, item="1-01"), "患者名の記載")
     assert offered(world) == [("1-01", "処方箋で確認した", True)]
     with db.reading() as connection:
         rows = connection.execute("SELECT version, comment FROM rating_history ORDER BY version")
@@ -178,7 +186,7 @@ def test_a_late_answer_is_erased_with_the_comment_it_repeats(world: World) -> No
     assert [(one.item, one.stands) for one in found if one.late] == [("1-05", False)]
     assert ("1-05", SECRET, False) in offered(world)
     assert SECRET not in [text for _, text, _ in offered(world, "secretariat")]
-    erasures.erase(member, comment(world), "患者名の記載")
+    erase(member, comment(world), "患者名の記載")
     with db.reading() as connection:
         (late,) = late_answers.of_visit(by(connection, member), world.visit)
     assert late.comment == STONE
@@ -191,7 +199,7 @@ def test_an_agreed_comment_is_erased_under_signatures_and_its_value_stays(world:
         sent = Operation(str(uuid.uuid4()), "1-02", 0, "B", SECRET)
         answers.record(by(connection, manager), agreed, [sent])
     cycle.sign(world, world.visit)
-    erasures.erase(manager, comment(world, agreed, "1-02"), "患者名の記載")
+    erase(manager, comment(world, agreed, "1-02"), "患者名の記載")
     with db.reading() as connection:
         found = assessment_rows.ratings(connection, agreed)["1-02"]
     assert (found.value, found.comment) == ("B", "（個人情報のため削除 2026年11月22日 manager.h01 さん）")
@@ -201,7 +209,7 @@ def test_a_wording_of_a_finding_is_erased_where_next_years_report_tells_of_it(na
     with db.reading() as connection:
         (found,) = erasures.findings_of(by(connection, who(named, "manager.h01")), named.visit)
     assert (found.item, found.text, found.stands) == ("1-05", SECRET, True)
-    erasures.erase(who(named, "manager.h01"), found, "患者名の記載")
+    erase(who(named, "manager.h01"), found, "患者名の記載")
     with db.reading() as connection:
         assert erasures.findings_of(by(connection, who(named, "manager.h01")), named.visit) == []
         sealed = sealed_reports.snapshot(by(connection, who(named, "leader.h01")), named.visit)
@@ -209,7 +217,7 @@ def test_a_wording_of_a_finding_is_erased_where_next_years_report_tells_of_it(na
     assert sealed["findings"][0]["text"].startswith("（個人情報のため削除")
     assert rating.comment == SECRET
     with pytest.raises(NotFound):
-        erasures.erase(who(named, "manager.h01"), found, "もう一度")
+        erase(who(named, "manager.h01"), found, "もう一度")
 
 
 # Written out: who may erase a comment of which track, while it is open and once it is submitted.
@@ -239,7 +247,7 @@ def test_who_may_erase_which_comments(world: World, login: str, while_open: str,
                 allowed.append(track.value)
             except Forbidden:
                 with pytest.raises(Forbidden):
-                    erasures.erase(who(world, login), comment(world, assessment), "患者名")
+                    erase(who(world, login), comment(world, assessment), "患者名")
         return " ".join(allowed)
 
     tracks = {Track.SELF: world.self_assessment, Track.VISITOR: world.visitor_assessment}
@@ -253,17 +261,17 @@ def test_whoever_does_not_hold_the_meeting_erases_no_finding(named: World) -> No
         (found,) = erasures.findings_of(by(connection, who(named, "secretariat")), named.visit)
     for login in ("leader.h01", "manager.h02", "leader.h02", "evaluator.h04", "center", "admin"):
         with pytest.raises(Forbidden):
-            erasures.erase(who(named, login), found, "患者名")
+            erase(who(named, login), found, "患者名")
 
 
 def test_a_reason_is_needed_and_what_is_not_there_is_told(world: World) -> None:
     answer(world, "1-01", 0, SECRET)
     for reason in ("", " 　", "あ" * 501):
         with pytest.raises(Refused, match="削除する理由"):
-            erasures.erase(who(world, "evaluator.h02"), comment(world, item="1-01"), reason)
+            erase(who(world, "evaluator.h02"), comment(world, item="1-01"), reason)
     for item, text in (("1-02", SECRET), ("1-01", "別の文"), ("1-01", "")):
         with pytest.raises(NotFound, match="画面を開き直して"):
-            erasures.erase(who(world, "evaluator.h02"), comment(world, item=item, text=text), "患者名")
+            erase(who(world, "evaluator.h02"), comment(world, item=item, text=text), "患者名")
     assert offered(world) == [("1-01", SECRET, True)]
 
 
@@ -291,13 +299,13 @@ def test_a_reason_is_needed_and_what_is_not_there_is_told(world: World) -> None:
     ],
 )
 def test_no_statement_uses_an_erasure_for_anything_else(named: World, world_db: Path, statement: str) -> None:
-    erasures.erase(who(named, "evaluator.h02"), comment(named), "患者名の記載")
+    erase(who(named, "evaluator.h02"), comment(named), "患者名の記載")
     with closing(sqlite3.connect(world_db)) as raw, pytest.raises(sqlite3.IntegrityError):
         raw.execute(statement)
 
 
 def test_after_an_erasure_everything_goes_on_as_before(named: World, world_db: Path) -> None:
-    erasures.erase(who(named, "evaluator.h02"), comment(named), "患者名の記載")
+    erase(who(named, "evaluator.h02"), comment(named), "患者名の記載")
     with db.writing() as connection:
         sealed_reports.reopen(by(connection, who(named, "evaluator.h02")), named.visit, "文言の誤り")
         assessments.withdraw(by(connection, who(named, "evaluator.h02")), named.visitor_assessment, "文言の誤り")

@@ -1,0 +1,40 @@
+"""One assessment as the page on which it is filled in: its sheet, its answers, and its next steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from checklist.model.assessments import Rating
+from checklist.model.permission import Verb
+from checklist.model.sheets import SheetVersion
+from checklist.readings import assessment_list, assessment_steps
+from checklist.readings.assessment_list import Line
+from checklist.readings.assessment_steps import Steps
+from checklist.store.act import View
+from checklist.store.assessments import assessments, expected_items
+from checklist.store.sheets import sheets
+
+
+@dataclass(frozen=True)
+class AnswerPage:
+    """What the standard form shows and both forms offer; `needed` are the items that the hospital has to answer."""
+
+    line: Line
+    version: SheetVersion
+    needed: tuple[str, ...]
+    ratings: Mapping[str, Rating]
+    steps: Steps
+
+
+def read(view: View, assessment_id: int) -> AnswerPage:
+    """The page of an assessment; raises NotFound or Forbidden."""
+    assessments.require(view, assessment_id, Verb.READ)
+    found = assessments.get(view, assessment_id)
+    return AnswerPage(
+        assessment_list.line(view, found),
+        sheets.get(view, found.version_code),
+        expected_items.of_assessment(view, found),
+        assessments.ratings(view, assessment_id),
+        assessment_steps.read(view, found),
+    )

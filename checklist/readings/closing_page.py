@@ -1,0 +1,93 @@
+"""The closing meeting of one visit with everything on its screen: one read for the projector and for every tablet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checklist.errors import ChecklistError, Fault
+from checklist.model.closing import Signatory
+from checklist.model.permission import Thing, Verb
+from checklist.model.visits import Visit, VisitState
+from checklist.store.act import View
+from checklist.store.closing import closings, findings, sealed_reports, signatures
+from checklist.store.closing.closings import Closing
+from checklist.store.closing.findings import Finding
+from checklist.store.hospitals import hospitals
+from checklist.store.visits import visits
+
+
+@dataclass(frozen=True)
+class Sealing:
+    """What stands in the way of sealing the report, what its form begins with, and whether the reader may seal."""
+
+    lacks: tuple[Fault, ...]
+    number: str
+    addressee: str
+    may: bool
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """The meeting that has begun, its findings, and what the reader may do; `sealing` is None once it is sealed."""
+
+    found: Closing
+    noted: tuple[Finding, ...]
+    writable: bool
+    signs: frozenset[Signatory]
+    sealing: Sealing | None
+
+
+@dataclass(frozen=True)
+class ClosingPage:
+    """The visit, and its meeting or the reason why there is none to show; `begins`: the reader may begin it."""
+
+    visit: Visit
+    host: str
+    meeting: Meeting | None
+    reason: str
+    begins: bool
+
+
+def find(view: View, visit_id: int | None) -> ClosingPage | None:
+    """The screen of a visit, or None if there is no such meeting for this reader."""
+    if visit_id is None:
+        return None
+    try:
+        visit = visits.require(view, visit_id, Thing.CLOSING, Verb.READ)
+        host = hospitals.get(view, visit.host_id).name
+    except ChecklistError:
+        return None
+    writes = Verb.WRITE in visits.verbs(view.principal, visit, Thing.CLOSING) and visit.state is VisitState.ON_SITE
+    try:
+        found = closings.read(view, visit_id)
+    except ChecklistError as error:
+        return ClosingPage(visit, host, None, error.message, writes)
+    noted = tuple(findings.of_visit(view, visit_id))
+    signs = frozenset(side for side in Signatory if signatures.verb_of(view, visit_id, side))
+    meeting = Meeting(found, noted, writes and not found.signatures, signs, _sealing(view, visit))
+    return ClosingPage(visit, host, meeting, "", begins=False)
+
+
+def _sealing(view: View, visit: Visit) -> Sealing | None:
+    if visit.state is not VisitState.ON_SITE:
+        return None
+    lacks = tuple(sealed_reports.lacks(view, visit.id))
+    may = Verb.WRITE in visits.verbs(view.principal, visit, Thing.SEAL)
+    return Sealing(lacks, *sealed_reports.suggested(view, visit.id), may)
+
+
+def fingerprint(found: Closing, noted: Sequence[Finding], visit: Visit) -> tuple[object, ...]:
+    """What changes whenever anything on the screen does."""
+    taps = [(one.item.code, one.recorded.version) for sheet in found.sheets for one in sheet.items if one.recorded]
+    signed = [one.id for one in found.signatures.values()]
+    return (visit.state, found.version, found.edition, taps, [(one.id, one.version) for one in noted], signed)
+
+
+def fingerprint_now(view: View, visit_id: int) -> tuple[object, ...] | None:
+    """The same as it stands by now; None where there is nothing to show any more."""
+    try:
+        found = closings.read(view, visit_id)
+        return fingerprint(found, findings.of_visit(view, visit_id), visits.get(view, visit_id))
+    except ChecklistError:
+        return None

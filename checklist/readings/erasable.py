@@ -1,0 +1,51 @@
+"""The texts that a reader may erase because they name a patient, and what was erased already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from checklist import words
+from checklist.model.assessments import Assessment
+from checklist.model.permission import Thing, Verb
+from checklist.model.visits import Visit
+from checklist.rules import access
+from checklist.store.act import View
+from checklist.store.assessments import assessments
+from checklist.store.closing import erasures
+from checklist.store.closing.erasures import Erasure, Written
+from checklist.store.visits import visits
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A text that the reader may erase, under the name of where it stands."""
+
+    where: str
+    written: Written
+
+
+@dataclass(frozen=True)
+class Erasable:
+    """What may be erased at once; `first` is the assessment that names it."""
+
+    first: int
+    choices: tuple[Choice, ...]
+    done: tuple[Erasure, ...]
+
+
+def read(view: View, found: Iterable[Assessment], visit: Visit | None = None) -> Erasable | None:
+    """Comments of these assessments, and findings of their visit, that the reader may erase; None if there is no right."""
+    facts = assessments.facts_of(view, (one.id for one in found))
+    tracks = {
+        key: words.TRACKS[one.track]
+        for key, one in facts.items()
+        if Verb.ERASE in access.assessment_verbs(view.principal, one)
+    }
+    if not tracks:
+        return None
+    choices = [Choice(tracks[one.owner], one) for one in erasures.comments(view, *tracks)]
+    if visit and Verb.WRITE in visits.verbs(view.principal, visit, Thing.ERASURES):
+        choices += [Choice("指摘事項・好事例", one) for one in erasures.findings_of(view, visit.id)]
+    done = erasures.noted(view, tracks, visit.id if visit else None)
+    return Erasable(min(tracks), tuple(choices), tuple(done))

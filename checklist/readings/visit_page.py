@@ -1,0 +1,223 @@
+"""One visit with everything that stands on its page, as far as the reader may know it: one read for all its sections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from checklist.errors import ChecklistError
+from checklist.model.assessments import Assessment, Track
+from checklist.model.closing import FindingKind
+from checklist.model.permission import Thing, Verb
+from checklist.model.sheets import SheetVersion
+from checklist.model.visits import Visit, VisitState
+from checklist.readings import assessment_list, assessment_steps, erasable, visit_offer
+from checklist.readings.assessment_list import Line
+from checklist.readings.assessment_steps import Steps
+from checklist.readings.erasable import Erasable
+from checklist.readings.visit_offer import Offer
+from checklist.rules import access
+from checklist.rules.visits import visit_states
+from checklist.rules.visits.deadlines import Due
+from checklist.store.accounts import people
+from checklist.store.act import View
+from checklist.store.assessments import assessments
+from checklist.store.closing import closings, sealed_reports
+from checklist.store.closing.sealed_reports import SealedReport
+from checklist.store.files.attachments import StoredFile
+from checklist.store.hospitals import hospitals
+from checklist.store.improvements import follow_ups
+from checklist.store.sheets import sheets
+from checklist.store.visits import (
+    agreements,
+    late_answers,
+    member_chapters,
+    passes,
+    visit_papers,
+    visit_progress,
+    visits,
+)
+from checklist.store.visits.agreements import VisitAgreement
+from checklist.store.visits.late_answers import LateAnswer
+from checklist.store.visits.member_chapters import ChapterOfMember, MemberProgress
+from checklist.store.visits.passes import VisitPass
+
+T = TypeVar("T")
+_BY_REPORT = frozenset({VisitState.REPORTED, VisitState.ACKNOWLEDGED})
+"""Once there is a closing meeting, sealing and receiving its report lead to these, not a button."""
+
+
+@dataclass(frozen=True)
+class Part(Generic[T]):
+    """What hangs on a visit, for those who may read it, and whether they may write it, too."""
+
+    found: tuple[T, ...]
+    writes: bool
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody who visits."""
+
+    id: int
+    name: str
+    hospital: str
+
+
+@dataclass(frozen=True)
+class Chapters:
+    """Who rates which chapters of which sheets and how far everybody is; `assigns`: the reader may change who."""
+
+    progress: tuple[MemberProgress, ...]
+    given: tuple[ChapterOfMember, ...]
+    versions: tuple[SheetVersion, ...]
+    assigns: bool
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """How many findings of earlier visits there are, and how many of them this visit has not marked yet."""
+
+    findings: int
+    unmarked: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """The sealed editions, whether the meeting before them has begun, and what the reader may note now."""
+
+    editions: tuple[SealedReport, ...]
+    opened: bool
+    hands_over: bool
+    acknowledges: bool
+    reopens: bool
+
+
+@dataclass(frozen=True)
+class VisitPage:
+    """The page of one visit; a part is None for those who may not read it."""
+
+    visit: Visit
+    host: str
+    evaluators: tuple[str, ...]
+    members: tuple[Member, ...]
+    moves: tuple[VisitState, ...]
+    dues: tuple[Due, ...]
+    lines: tuple[Line, ...]
+    steps: tuple[Steps, ...]
+    late: Part[LateAnswer] | None
+    earlier: Earlier | None
+    chapters: Chapters | None
+    passes: Part[VisitPass] | None
+    report: Report | None
+    agreements: Part[VisitAgreement] | None
+    papers: Part[StoredFile] | None
+    erasable: Erasable | None
+    offer: Offer | None
+    """What the form that changes the visit offers, for those who may change it."""
+
+
+def find(view: View, visit_id: int) -> VisitPage | None:
+    """The page of a visit, or None if there is no such visit for this reader."""
+    try:
+        visit = visits.get(view, visit_id)
+    except ChecklistError:
+        return None
+    tracks = assessments.of_visit(view, visit_id)
+    codes = [one.version_code for one in tracks if one.track is Track.VISITOR]
+    changes = access.manages_region(view.principal) and visit.state in access.WRITABLE_VISITS
+    # What reads much comes first: what reads some of it later finds it read.
+    offer = visit_offer.read(view) if changes else None
+    earlier, members = _earlier(view, visit, codes), _members(view, visit)
+    known = hospitals.several(view, (visit.host_id, *visit.evaluator_ids))
+    lines, opened = tuple(assessment_list.lines(view, tracks)), closings.is_open(view, visit_id)
+    return VisitPage(
+        visit,
+        known[visit.host_id].name,
+        tuple(known[one].name for one in visit.evaluator_ids),
+        members,
+        _moves(view, visit, opened),
+        visit_progress.next_dues(view, visit, view.today),
+        lines,
+        assessment_steps.of_several(view, _own_steps(lines)),
+        _part(view, visit, Thing.LATE_ANSWERS, late_answers.of_visit),
+        earlier,
+        _chapters(view, visit, codes),
+        None if visit.record_only else _part(view, visit, Thing.PASSES, passes.of_visit),
+        _report(view, visit, opened),
+        _part(view, visit, Thing.AGREEMENT, agreements.of_visit),
+        _part(view, visit, Thing.PAPERS, visit_papers.of_visit),
+        erasable.read(view, tracks, visit),
+        offer,
+    )
+
+
+def _part(view: View, visit: Visit, thing: Thing, read: Callable[[View, int], Iterable[T]]) -> Part[T] | None:
+    verbs = visits.verbs(view.principal, visit, thing)
+    return Part(tuple(read(view, visit.id)), Verb.WRITE in verbs) if Verb.READ in verbs else None
+
+
+def _members(view: View, visit: Visit) -> tuple[Member, ...]:
+    found = people.several(view, visit.member_ids)
+    known = hospitals.several(
+        view, (visit.host_id, *visit.evaluator_ids, *(one.hospital_id for one in found.values() if one.hospital_id))
+    )
+    names = {key: one.name for key, one in known.items()}
+    return tuple(Member(one.id, one.name, names.get(one.hospital_id or 0, "")) for one in found.values())
+
+
+def _moves(view: View, visit: Visit, opened: bool) -> tuple[VisitState, ...]:
+    """The states to which the reader may lead the visit by a button."""
+    return tuple(
+        one
+        for one in visit_states.next_states(visit.state)
+        if visits.may_move(view.principal, visit, one) and not (opened and one in _BY_REPORT)
+    )
+
+
+def _own_steps(lines: Iterable[Line]) -> list[Assessment]:
+    """The visitor assessments that the reader may submit or withdraw."""
+    return [
+        one.assessment
+        for one in lines
+        if one.assessment.track is Track.VISITOR and one.verbs & {Verb.SUBMIT, Verb.WITHDRAW}
+    ]
+
+
+def _earlier(view: View, visit: Visit, codes: list[str]) -> Earlier | None:
+    if Verb.READ not in visits.verbs(view.principal, visit, Thing.FOLLOW_UPS):
+        return None
+    found = follow_ups.for_visit(view, visit.id, *codes)
+    marks = [one.mark for one in found if one.finding.kind is FindingKind.FINDING]
+    return Earlier(len(marks), marks.count(None)) if marks else None
+
+
+def _chapters(view: View, visit: Visit, codes: list[str]) -> Chapters | None:
+    verbs = visits.verbs(view.principal, visit, Thing.CHAPTERS)
+    if Verb.READ not in verbs or visit.record_only:
+        return None
+    versions = sheets.several(view, codes)
+    return Chapters(
+        tuple(member_chapters.progress(view, visit.id)),
+        tuple(member_chapters.of_visit(view, visit.id)),
+        tuple(versions.values()),
+        Verb.WRITE in verbs and visit.state in access.WRITABLE_VISITS and bool(versions),
+    )
+
+
+def _report(view: View, visit: Visit, opened: bool) -> Report | None:
+    def may(thing: Thing) -> bool:
+        return Verb.WRITE in visits.verbs(view.principal, visit, thing)
+
+    if Verb.READ not in visits.verbs(view.principal, visit, Thing.REPORT) or visit.record_only:
+        return None
+    editions = sealed_reports.of_visit(view, visit.id)
+    standing = editions[0] if editions and editions[0].stands else None
+    return Report(
+        tuple(editions),
+        opened,
+        bool(standing and standing.handed_over_on is None and may(Thing.HAND_OVER)),
+        bool(standing and visit.state is VisitState.REPORTED and may(Thing.ACKNOWLEDGE)),
+        bool(standing and visit.state in visit_states.REOPENABLE and may(Thing.REOPEN)),
+    )

@@ -1,0 +1,80 @@
+"""The inputs of every form: choices in Japanese words, texts that stop at their limit, numbers, and days as typed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import TypeVar
+
+import streamlit as st
+
+from checklist import words
+from checklist.rules.fields import day_text
+from checklist.ui import markup, widgets
+
+T = TypeVar("T")
+BESIDE = 3
+"""How many boxes stand beside each other."""
+DAY_HINT, DAY_LIMIT = "例：2026/04/01", 30
+
+
+def choice(label: str, options: Mapping[T, str], start: T, key: str) -> T:
+    """One of the options by its word; a short list, so nobody has to type."""
+    codes = list(options)
+    return st.selectbox(
+        label, codes, codes.index(start), options.__getitem__, key=key, placeholder=widgets.UNCHOSEN, filter_mode=None
+    )
+
+
+def choice_or_none(label: str, options: Mapping[T, str], start: T | None, key: str, searched: bool = False) -> T | None:
+    """The same where nothing may be chosen yet; a long list can be searched by typing."""
+    codes = list(options)
+    return st.selectbox(
+        label,
+        codes,
+        codes.index(start) if start is not None and start in options else None,
+        options.__getitem__,
+        key=key,
+        placeholder=widgets.UNCHOSEN,
+        filter_mode="fuzzy" if searched else None,
+    )
+
+
+def choices(label: str, options: Mapping[T, str], start: Collection[T], key: str) -> tuple[T, ...]:
+    """Any of the options, a box for each, in their order."""
+    st.html(markup.paragraph(label, "label"))
+    places = st.columns(BESIDE)
+    boxes = [
+        places[index % BESIDE].checkbox(word, code in start, key=f"{key}-{code}")
+        for index, (code, word) in enumerate(options.items())
+    ]
+    return tuple(code for code, box in zip(options, boxes, strict=True) if box)
+
+
+def text(label: str, start: str, limit: int, key: str, hint: str = "") -> str:
+    """A line of text that takes no more than `limit` characters; the browser offers nothing typed elsewhere."""
+    return st.text_input(label, start, max_chars=limit, key=key, placeholder=hint, autocomplete="off")
+
+
+def long_text(label: str, start: str, limit: int, key: str) -> str:
+    """A text of several lines that takes no more than `limit` characters."""
+    return st.text_area(label, start, height=96, max_chars=limit, key=key)
+
+
+def count(label: str, low: int, high: int, start: int, key: str) -> int:
+    """A whole number within its bounds."""
+    return int(st.number_input(label, low, high, start, step=1, key=key))
+
+
+def day(label: str, start: date | None, key: str) -> tuple[date | None, str]:
+    """The day as typed (None when empty) and what is wrong with it, which is also told below the input."""
+    typed = text(label, f"{start:%Y/%m/%d}" if start else "", DAY_LIMIT, key, DAY_HINT)
+    try:
+        found = day_text.parse(typed)
+    except ValueError:
+        fault = f"「{typed}」は日付として読み取れません。2026/04/01のように入力してください。"
+        st.caption(f":red[{widgets.plain(fault)}]")
+        return None, fault
+    if found:
+        st.caption(words.day(found))
+    return found, ""

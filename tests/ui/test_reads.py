@@ -1,0 +1,242 @@
+"""How much a screen reads: one table of connections and statements, which may fall and never rise unseen."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from checklist.model.accounts import Role
+from checklist.model.visits import VisitState
+from checklist.rules.grants import PAGES
+from checklist.store import db
+from checklist.store.accounts import people
+from checklist.store.visits import visits
+from tests import cycle
+from tests.ui import screens
+from tests.ui.screens import open_page
+from tests.world import FIRST, SECOND, World, by
+
+SLACK = 2
+"""A number may stand so far above what is measured; beyond that it is lowered."""
+FRAME = (3, 3)
+"""Connections and statements of the frame (who is signed in, the region's line) and of the page's guard; not counted below."""
+
+LOGINS = {
+    Role.SAFETY_MANAGER: "manager.h01",
+    Role.EVALUATOR: "evaluator.h02",
+    Role.LEADER: "leader.h01",
+    Role.SECRETARIAT: "secretariat",
+    Role.CENTER_STAFF: "center",
+    Role.ADMIN: "admin",
+}
+"""Who opens the screens of the small world; the visitors' side holds the meeting, so that its member is the evaluator."""
+
+# Screen (an address), where it is opened, and the most connections and statements of any role that opens the page.
+# `open` to `sealed` are the stages of the one visit of the small world, `next` the visit of the year after a sealed one;
+# `region` is the invented region of 24 hospitals and five years: what is listed there must not cost a statement each.
+MOST = {
+    ("home", "open"): (1, 55),
+    ("home", "submitted"): (1, 52),
+    ("home", "sealed"): (1, 54),
+    ("home", "region"): (1, 59),
+    ("visits", "open"): (1, 5),
+    ("visits", "region"): (1, 5),
+    ("visits?visit", "open"): (1, 30),
+    ("visits?visit", "submitted"): (1, 28),
+    ("visits?visit", "meeting"): (1, 28),
+    ("visits?visit", "sealed"): (1, 30),
+    ("visits?visit", "next"): (1, 30),
+    ("visits?visit", "region"): (1, 30),
+    ("closing?visit", "open"): (1, 3),
+    ("closing?visit", "meeting"): (1, 15),
+    ("closing?visit", "sealed"): (1, 13),
+    ("closing?visit", "region"): (1, 13),
+    ("assessments", "open"): (1, 7),
+    ("assessments", "region"): (1, 7),
+    ("assessments?assessment", "open"): (1, 15),
+    ("assessments?assessment", "submitted"): (1, 13),
+    ("answer?assessment", "open"): (1, 13),
+    ("answer?assessment", "submitted"): (1, 12),
+    ("answer?assessment&form=standard", "open"): (1, 13),
+    ("answer?assessment&form=standard", "submitted"): (1, 12),
+    ("improvements", "open"): (1, 4),
+    ("improvements", "sealed"): (1, 12),
+    ("improvements", "region"): (1, 14),
+    ("improvements?finding", "sealed"): (1, 3),
+    ("improvements?visit", "next"): (1, 9),
+    ("comparison", "submitted"): (2, 29),
+    ("comparison", "region"): (2, 28),
+    ("criteria", "open"): (2, 42),
+    ("criteria", "region"): (2, 42),
+    ("records", "open"): (3, 4),
+    ("records", "region"): (3, 4),
+    ("evidence", "open"): (1, 16),
+    ("evidence", "region"): (1, 16),
+    ("filings", "open"): (1, 11),
+    ("filings", "region"): (1, 11),
+    ("hospitals", "open"): (1, 3),
+    ("hospitals", "region"): (1, 3),
+    ("sheets", "open"): (1, 1),
+    ("sheets", "region"): (1, 1),
+    ("accounts", "open"): (1, 2),
+    ("accounts", "region"): (1, 2),
+    ("settings", "open"): (1, 8),
+    ("settings", "region"): (1, 8),
+}
+
+
+@dataclass
+class Reads:
+    """What was asked of the database while a screen was shown."""
+
+    connections: int = 0
+    statements: list[str] = field(default_factory=list)
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """Both numbers, without the frame around the page."""
+        return self.connections - FRAME[0], len(self.statements) - FRAME[1]
+
+
+_SETTLES = re.compile(r"BEGIN|COMMIT|ROLLBACK|PRAGMA|--")
+
+
+@contextmanager
+def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Reads]:
+    """Everything that is asked meanwhile through the one door of the database."""
+    found, real = Reads(), db.connect
+
+    def note(statement: str) -> None:
+        if not _SETTLES.match(statement):
+            found.statements.append(statement)
+
+    def connect(path: Path | None = None) -> Database:
+        connection = real(path)
+        found.connections += 1
+        assert isinstance(connection.conn, sqlite3.Connection)
+        connection.conn.set_trace_callback(note)
+        return connection
+
+    with monkeypatch.context() as patch:
+        patch.setattr(db, "connect", connect)
+        yield found
+
+
+@dataclass(frozen=True)
+class Place:
+    """Who opens the screens here, and what the ids in their addresses are."""
+
+    people: dict[Role, int]
+    ids: dict[str, int]
+
+
+def in_the_small_world(world: World, stage: str) -> Place:
+    finding, visit = 0, world.visit
+    if stage == "submitted":
+        cycle.submitted(world)
+    elif stage == "meeting":
+        cycle.meeting(world)
+        cycle.noted(world)
+    elif stage in ("sealed", "next"):
+        finding = cycle.sealed(world)
+        visit = cycle.next_year(world) if stage == "next" else visit
+    known = {role: world.people[login].id for role, login in LOGINS.items()}
+    return Place(known, {"visit": visit, "finding": finding, "assessment": world.self_assessment})
+
+
+def in_the_region(demo: Path, here: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """The first person of every role, and a sealed visit."""
+    shutil.copy(demo, here / "region.db")
+    monkeypatch.setenv("CHECKLIST_DB", str(here / "region.db"))
+    with db.reading() as connection:
+        everybody = people.all_people(by(connection))
+        sealed = next(one for one in visits.all_visits(by(connection)) if one.state is VisitState.ACKNOWLEDGED)
+    members = [one for one in everybody if one.id in sealed.member_ids]
+    known = {role: next(one.id for one in everybody if role in one.roles) for role in Role}
+    return Place({**known, Role.EVALUATOR: members[0].id}, {"visit": sealed.id})
+
+
+def address_of(screen: str, ids: dict[str, int]) -> tuple[str, dict[str, object]]:
+    """The page of a screen and what stands behind it."""
+    page, _, query = screen.partition("?")
+    parts = [part.partition("=") for part in query.split("&") if part]
+    return page, {name: value or ids[name] for name, _, value in parts}
+
+
+@pytest.mark.parametrize(("screen", "where"), MOST)
+def test_a_screen_reads_no_more_than_is_written_down(
+    screen: str, where: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if where == "region":
+        place = in_the_region(request.getfixturevalue("demo_db"), tmp_path, monkeypatch)
+    else:
+        place = in_the_small_world(request.getfixturevalue("world"), where)
+    page, address = address_of(screen, place.ids)
+    measured: dict[str, tuple[int, int]] = {}
+    for role in sorted(PAGES[page]):
+        screens.sign_in(monkeypatch, place.people[role])
+        with counted(monkeypatch) as found:
+            shown = open_page(page, **address)
+        assert not shown.exception
+        measured[role] = found.counts
+    connections, statements = MOST[screen, where]
+    most = max(asked for _, asked in measured.values())
+    assert max(opened for opened, _ in measured.values()) == connections, measured
+    assert most <= statements, measured
+    assert statements <= most + SLACK, f"{measured}: write the lower number down"
+
+
+def test_a_visit_with_two_sheets_reads_no_more_than_with_one(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands once for each sheet is read for all of them together."""
+    with db.writing() as connection:
+        planner, plan = by(connection, cycle.who(world, "secretariat")), visits.get(by(connection), world.visit)
+        found = [visits.add(planner, plan, codes) for codes in ([SECOND.code], [SECOND.code, FIRST.code])]
+    screens.sign_in(monkeypatch, world.people["evaluator.h02"].id)
+    asked = []
+    for visit in found:
+        with counted(monkeypatch) as reads:
+            assert not open_page("visits", visit=visit).exception
+        asked.append(reads.counts[1])
+    assert asked[0] == asked[1] > 0
+
+
+def test_every_page_is_in_the_table_in_the_small_world_and_where_it_lists_much() -> None:
+    written = {(screen.partition("?")[0], where == "region") for screen, where in MOST}
+    assert {page for page, region in written if not region} == set(PAGES)
+    assert set(PAGES) - {page for page, region in written if region} == {"answer"}
+
+
+def test_the_frame_and_the_guard_are_what_every_page_has_in_common(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    with counted(monkeypatch) as found:
+        open_page("settings")
+    assert (found.connections, len(found.statements)) == FRAME
+
+
+READS_ALONE = {
+    "closing/closing_view.py": 1,  # follows along by itself
+    "closing/report_view.py": 1,  # behind a button
+    "visits/member_view.py": 1,  # follows along by itself
+    "visits/visit_comparison_view.py": 2,  # a part of the page of the comparison, as is the next
+    "visits/visit_view.py": 1,
+}
+"""Section -> how often it opens a connection to read, and why it does not take its part of the page's reading."""
+
+
+def test_a_section_takes_its_part_of_the_reading_and_leaves_saving_to_one_door() -> None:
+    rooms = [db.ROOT / "checklist" / "ui" / wing for wing in ("visits", "closing", "improvements", "assessments")]
+    texts = {
+        f"{room.name}/{path.name}": path.read_text(encoding="utf-8") for room in rooms for path in room.glob("*.py")
+    }
+    assert {name: text.count("viewing(") for name, text in texts.items() if "viewing(" in text} == READS_ALONE
+    assert [name for name, text in texts.items() if re.search(r"acting\(|db\.(reading|writing)\(", text)] == []
