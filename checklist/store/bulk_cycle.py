@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from checklist.model.assessments import Track
 from checklist.model.closing import FindingKind, Signatory
+from checklist.model.closing.report import Head, canonical
 from checklist.model.improvements import Sequel
 from checklist.model.visits import VisitState
 from checklist.rules.closing import erasure
@@ -105,14 +106,8 @@ def seal(db: Database, visit_id: int, at: datetime, member: int, member_name: st
     visit = visits.get(_view(db), visit_id)
     agreed_values.settle_as(_view(db), member, visit_id, at)
     number, addressee = sealed_reports.suggested(_view(db), visit_id)
-    document = {
-        "number": number,
-        "addressee": addressee,
-        "edition": 1,
-        "sealed_at": to_text(at),
-        "sealed_by": member_name,
-    }
-    text = report_snapshot.text(_by(db, member), visit, document)
+    head = Head(number, addressee, 1, to_text(at), member_name)
+    text = canonical(report_snapshot.of_visit(_by(db, member), visit, head))
     row = {"visit_id": visit_id, "edition": 1, "document_number": number, "addressee": addressee, "snapshot": text}
     more = {"sha256": erasure.digest(text), "sealed_at": to_text(at), "sealed_by": member}
     insert(db, "report", {**row, **more})
