@@ -90,7 +90,7 @@ ROWS = {"row"}
 @pytest.mark.parametrize("module", TYPED)
 def test_whatever_touches_a_report_names_its_parts_with_their_types(module: str) -> None:
     nodes = nodes_of(ROOT / "checklist" / f"{module}.py")
-    untyped = [node for node in nodes if isinstance(node, ast.Name) and node.id == "Any"]
+    untyped = [node.id for node in nodes if isinstance(node, ast.Name) and node.id == "Any"]
     by_name = [
         ast.unparse(node)
         for node in nodes

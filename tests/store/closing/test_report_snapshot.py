@@ -39,11 +39,8 @@ def test_what_format_1_says_is_found_under_its_names() -> None:
     assert [one.side for one in found.signatures] == [Signatory.HOST, Signatory.EVALUATOR]
     assert {one.kind for one in found.findings} == set(FindingKind)
     assert sum(one.agreed_value is None for one in sheet.items) == sum(one.agreed is None for one in sheet.items) > 0
-    rated = [(one.own, one.visitor) for one in sheet.items]
-    same = sum(
-        own is not None and visitor is not None and own.value == visitor.value in "ABC" for own, visitor in rated
-    )
-    assert sheet.concordance.same == same
+    rated = [(one.own.value, one.visitor.value) for one in sheet.items if one.own and one.visitor]
+    assert sheet.concordance.same == sum(own == visitor and own in set("ABC") for own, visitor in rated)
     assert {one.item for one in sheet.photos} <= {one.code for one in sheet.items}
     assert found.follow_ups
     assert found.visit.members
