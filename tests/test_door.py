@@ -34,7 +34,6 @@ FOR_THE_STORE_ALONE = {
 WITHOUT_THE_DATABASE = {
     "assessments.answers": {"fault", "is_broken"},
     "closing.closing_rows": {"from_row"},
-    "closing.report_snapshot": {"canonical"},
     "hospitals.filed_class": {"in_sql"},
     "hospitals.hospitals": {"faults", "normal_code"},
     "improvements.improvement_plans": {"faults"},

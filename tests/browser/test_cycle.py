@@ -221,8 +221,8 @@ def test_the_cycle_from_self_assessment_to_next_years_visit(
         member = cycle.who(world, FIRST)
         assert visits.get(by(connection), world.visit).state is VisitState.ACKNOWLEDGED
         report = sealed_reports.snapshot(by(connection, member), world.visit)
-        assert [one["text"] for one in report["findings"]] == list(FOUND.values())
-        agreed = {one["code"]: one["agreed_value"] for one in report["sheets"][0]["items"]}
+        assert [one.text for one in report.findings] == list(FOUND.values())
+        agreed = {one.code: one.agreed_value for one in report.sheets[0].items}
         assert agreed == RATED[FIRST] | RATED[COLLEAGUE]
         found = follow_ups.for_visit(by(connection, member), later, SECOND.code)
         assert {one.finding.item: one.mark for one in found} == {"1-02": Sequel.RESOLVED, "1-05": Sequel.RECURRED}

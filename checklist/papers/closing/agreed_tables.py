@@ -6,6 +6,7 @@ from checklist import words
 from checklist.errors import Forbidden, Refused
 from checklist.formats.table import Column, Table
 from checklist.model.assessments import Rating
+from checklist.model.closing import report
 from checklist.rules.closing import concordance
 from checklist.store.act import View
 from checklist.store.closing import closings
@@ -64,11 +65,14 @@ def _how(one: ClosingItem) -> str:
 
 def notes(sheet: ClosingSheet) -> tuple[str, ...]:
     """Agreement in percent and kappa with what they leave out, and how they are defined."""
-    found = sheet.concordance
+    return sentence(sheet.concordance), concordance.DEFINITION
+
+
+def sentence(found: concordance.Concordance | report.Concordance) -> str:
+    """Agreement in percent and kappa with what they leave out, of today or as it was sealed."""
     percent = words.NOT_COMPARABLE if found.percent is None else f"{found.percent:.1f}％"
     kappa = words.NOT_COMPARABLE if found.kappa is None else f"{found.kappa:.2f}"
     return (
         f"自己評価と訪問評価の一致率 {percent}（{found.compared}項目中{found.same}項目）、重み付きκ係数 {kappa}。"
-        f"計算に含めない項目：未回答{found.unanswered}、確認不能{found.unverified}、該当なし{found.not_applicable}",
-        concordance.DEFINITION,
+        f"計算に含めない項目：未回答{found.unanswered}、確認不能{found.unverified}、該当なし{found.not_applicable}"
     )

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 from checklist import words
 from checklist.errors import NotFound
 from checklist.formats.document import Document, overview
 from checklist.formats.table import Column, Cover, Table, Value
-from checklist.model.closing import FindingKind
+from checklist.model.closing import FindingKind, Signatory
+from checklist.model.closing.report import Report, Sheet
 from checklist.model.scales import SCALES, UNVERIFIED
-from checklist.model.visits import VisitMode
+from checklist.papers.closing import agreed_tables
 from checklist.rules import scoring
 from checklist.rules.closing import concordance
 from checklist.store.act import View
@@ -48,88 +46,78 @@ def report_document(view: View, visit_id: int, edition: int | None = None) -> Do
     """The report of a visit, the newest edition without a number; raises NotFound, Forbidden, or Refused if altered."""
     content = sealed_reports.snapshot(view, visit_id, edition)
     editions = sealed_reports.of_visit(view, visit_id)
-    own = next((one for one in editions if one.edition == content["document"]["edition"]), None)
+    own = next((one for one in editions if one.edition == content.head.edition), None)
     if own is None:
         raise NotFound("確定した評価報告書はまだありません。")
     facts = _facts(content, own)
-    items = [_items(sheet) for sheet in content["sheets"]]
+    items = [_items(sheet) for sheet in content.sheets]
     tables = [
         overview(facts),
-        *(_overall(sheet) for sheet in content["sheets"]),
+        *(_overall(sheet) for sheet in content.sheets),
         findings_table(content, FindingKind.FINDING),
         findings_table(content, FindingKind.GOOD_PRACTICE),
-        Table("講評", (Column("講評", "text", 100),), tuple((line,) for line in _paragraphs(content["remarks"]))),
+        Table("講評", (Column("講評", "text", 100),), tuple((line,) for line in _paragraphs(content.remarks))),
         _follow_ups(content),
         *items,
         Table("報告書の版", _EDITION_COLUMNS, tuple(_edition_row(one) for one in reversed(editions))),
     ]
-    visit = content["visit"]
-    title = f"{visit['host']['name']} {visit['fiscal_year']}年度 評価報告書"
+    title = f"{content.visit.host.name} {content.visit.fiscal_year}年度 評価報告書"
     return Document(
         title, facts, tuple(tables), items[0] if items else tables[0], (), _notes(content, own),
-        bool(content["fictional"]), _cover(content),
+        content.fictional, _cover(content),
     )  # fmt: skip
 
 
-def _cover(content: dict[str, Any]) -> Cover:
-    document = content["document"]
-    sealed = from_text(document["sealed_at"]).astimezone(words.TOKYO).date()
+def _cover(content: Report) -> Cover:
+    head = content.head
+    sealed = from_text(head.sealed_at).astimezone(words.TOKYO).date()
     return Cover(
         HEADING,
-        f"{document['addressee']}　様",
-        tuple(content["visit"]["evaluators"]),
-        number=document["number"],
+        f"{head.addressee}　様",
+        content.visit.evaluators,
+        number=head.number,
         dated=words.day(sealed),
     )
 
 
-def _facts(content: dict[str, Any], own: SealedReport) -> tuple[tuple[str, str], ...]:
-    visit, document = content["visit"], content["document"]
-    day = date.fromisoformat(visit["date"]) if visit["date"] else None
-    signed = {one["side"]: f"{one['name']}（{words.moment(from_text(one['at']))}）" for one in content["signatures"]}
-    members = "、".join(f"{one['name']}（{one['hospital']}）" for one in visit["members"])
+def _facts(content: Report, own: SealedReport) -> tuple[tuple[str, str], ...]:
+    visit, head = content.visit, content.head
+    signed = {one.side: f"{one.name}（{words.moment(from_text(one.at))}）" for one in content.signatures}
+    members = "、".join(f"{one.name}（{one.hospital}）" for one in visit.members)
     return (
-        ("文書番号", document["number"]),
-        ("宛先", document["addressee"]),
-        ("受審病院", visit["host"]["name"]),
-        ("訪問病院", "、".join(visit["evaluators"])),
+        ("文書番号", head.number),
+        ("宛先", head.addressee),
+        ("受審病院", visit.host.name),
+        ("訪問病院", "、".join(visit.evaluators)),
         ("評価者", members or "未定"),
-        ("年度", words.fiscal_year(visit["fiscal_year"])),
-        ("訪問日", words.day(day)),
-        ("実施方法", words.VISIT_MODES[VisitMode(visit["mode"])]),
-        ("点検表の版", "、".join(f"{one['sheet_name']} {one['name']}" for one in content["sheets"])),
-        ("版", f"第{document['edition']}版{'' if own.stands else '（再開済み）'}"),
-        ("確定", f"{words.moment(from_text(document['sealed_at']))}　{document['sealed_by']}"),
-        ("受審病院の署名", signed.get("host", "")),
-        ("訪問側の署名", signed.get("evaluator", "")),
+        ("年度", words.fiscal_year(visit.fiscal_year)),
+        ("訪問日", words.day(visit.on)),
+        ("実施方法", words.VISIT_MODES[visit.mode]),
+        ("点検表の版", "、".join(f"{one.sheet_name} {one.name}" for one in content.sheets)),
+        ("版", f"第{head.edition}版{'' if own.stands else '（再開済み）'}"),
+        ("確定", f"{words.moment(from_text(head.sealed_at))}　{head.sealed_by}"),
+        ("受審病院の署名", signed.get(Signatory.HOST, "")),
+        ("訪問側の署名", signed.get(Signatory.EVALUATOR, "")),
         ("手交日", words.day(own.handed_over_on) if own.handed_over_on else "未手交"),
         ("受領日", words.day(own.acknowledged_on) if own.acknowledged_on else "未受領"),
     )
 
 
-def _notes(content: dict[str, Any], own: SealedReport) -> tuple[str, ...]:
+def _notes(content: Report, own: SealedReport) -> tuple[str, ...]:
     found = [f"この報告書は確定時の内容です。照合用の値（SHA-256）：{own.sha256}"]
     found += [
         f"確定後に個人情報を削除しました（{words.moment(one.at)}　{one.by}）。"
         f"削除後の照合用の値（SHA-256）：{one.sha256}"
         for one in own.erasures
     ]
-    for sheet in content["sheets"]:
-        one = sheet["agreement"]
-        percent = words.NOT_COMPARABLE if one["percent"] is None else f"{one['percent']:.1f}％"
-        kappa = words.NOT_COMPARABLE if one["kappa"] is None else f"{one['kappa']:.2f}"
-        found.append(
-            f"{sheet['name']}：自己評価と訪問評価の一致率 {percent}（{one['compared']}項目中{one['same']}項目）、"
-            f"重み付きκ係数 {kappa}。計算に含めない項目：未回答{one['unanswered']}、確認不能{one['unverified']}、"
-            f"該当なし{one['not_applicable']}"
-        )
-    scores = dict.fromkeys(scoring.definition(SCALES[sheet["scale"]]) for sheet in content["sheets"])
+    found += [f"{sheet.name}：{agreed_tables.sentence(sheet.concordance)}" for sheet in content.sheets]
+    scores = dict.fromkeys(scoring.definition(SCALES[sheet.scale]) for sheet in content.sheets)
     return (*found, concordance.DEFINITION, *scores)
 
 
-def _overall(sheet: dict[str, Any]) -> Table:
+def _overall(sheet: Sheet) -> Table:
     """The agreed ratings by chapter: how often each value, and the score where the scale has one."""
-    scale = SCALES[sheet["scale"]]
+    scale = SCALES[sheet.scale]
     columns = (
         Column("章", "text", 28),
         Column("得点率", "percent", 9),
@@ -137,20 +125,18 @@ def _overall(sheet: dict[str, Any]) -> Table:
         Column(words.UNAGREED, "number", 8),
     )
     rows: list[tuple[Value, ...]] = []
-    for code, name in (*((one["code"], one["name"]) for one in sheet["chapters"]), ("", "全体")):
-        found = [one["agreed_value"] for one in sheet["items"] if code in ("", one["chapter"])]
+    for code, name in (*((one.code, one.name) for one in sheet.chapters), ("", "全体")):
+        found = [one.agreed_value for one in sheet.items if code in ("", one.chapter)]
         percent = scoring.of_values(found, scale).percent
         counts = (*(found.count(value) for value in scale.codes), found.count(None))
         rows.append((name, words.NOT_COMPARABLE if percent is None else percent, *counts))
-    return Table(f"合意評価の概要 {sheet['name']}", columns, tuple(rows))
+    return Table(f"合意評価の概要 {sheet.name}", columns, tuple(rows))
 
 
-def findings_table(content: dict[str, Any], kind: FindingKind) -> Table:
+def findings_table(content: Report, kind: FindingKind) -> Table:
     """The findings or the good practices of a report, numbered in sheet order."""
-    chosen = [one for one in content["findings"] if one["kind"] == kind]
-    rows = tuple(
-        (place, one["chapter"], one["item"], one["item_text"], one["text"]) for place, one in enumerate(chosen, 1)
-    )
+    chosen = [one for one in content.findings if one.kind is kind]
+    rows = tuple((place, one.chapter, one.item, one.item_text, one.text) for place, one in enumerate(chosen, 1))
     return Table(words.FINDING_KINDS[kind], FINDING_COLUMNS, rows)
 
 
@@ -158,17 +144,16 @@ def _paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _follow_ups(content: dict[str, Any]) -> Table:
+def _follow_ups(content: Report) -> Table:
     rows = tuple(
-        (one["fiscal_year"], one["item"], one["text"], words.SEQUELS[one["mark"]], one["comment"])
-        for one in content["follow_ups"]
+        (one.fiscal_year, one.item, one.text, words.SEQUELS[one.mark], one.comment) for one in content.follow_ups
     )
     return Table("前回までの指摘事項の確認", _FOLLOW_UP_COLUMNS, rows)
 
 
-def _items(sheet: dict[str, Any]) -> Table:
+def _items(sheet: Sheet) -> Table:
     """Every item with all three tracks."""
-    names = {one["code"]: one["name"] for one in sheet["chapters"]}
+    names = {one.code: one.name for one in sheet.chapters}
     columns = (
         Column("章", "text", 18),
         Column("項目コード", "text", 9),
@@ -182,18 +167,18 @@ def _items(sheet: dict[str, Any]) -> Table:
     )
     rows = tuple(
         (
-            names[one["chapter"]],
-            one["code"],
-            one["text"],
-            *(words.value_word((one[side] or {}).get("value")) for side in ("self", "visitor")),
-            words.UNAGREED if one["agreed_value"] is None else words.value_word(one["agreed_value"]),
-            *((one[side] or {}).get("comment", "") for side in ("self", "visitor", "agreed")),
+            names[one.chapter],
+            one.code,
+            one.text,
+            *(words.value_word(rating.value if rating else None) for rating in (one.own, one.visitor)),
+            words.UNAGREED if one.agreed_value is None else words.value_word(one.agreed_value),
+            *(rating.comment if rating else "" for rating in (one.own, one.visitor, one.agreed)),
         )
-        for one in sheet["items"]
+        for one in sheet.items
     )
-    open_ = sum(one["agreed_value"] == UNVERIFIED for one in sheet["items"])
+    open_ = sum(one.agreed_value == UNVERIFIED for one in sheet.items)
     notes = (f"確認不能のまま残った項目：{open_}件",) if open_ else ()
-    return Table(f"項目別の評価 {sheet['name']}", columns, rows, notes)
+    return Table(f"項目別の評価 {sheet.name}", columns, rows, notes)
 
 
 def _edition_row(one: SealedReport) -> tuple[Value, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
+
+from msgspec.structs import replace
 
 from checklist.model.assessments import Track
+from checklist.model.closing.report import Item, Report
 
 _BEGINS = "（個人情報のため削除 "
 
@@ -27,30 +28,38 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def erase_comment(snapshot: dict[str, Any], version_code: str, item: str, track: Track, text: str, stone: str) -> bool:
-    """Replace the comment of one track at an item of a report's snapshot; whether it stood there."""
-    found = [
-        rating
-        for sheet in snapshot["sheets"]
-        if sheet["code"] == version_code
-        for one in sheet["items"]
-        if one["code"] == item and (rating := one[track.value])
-    ]
-    return _replace(found, "comment", text, stone)
+def erase_comment(report: Report, version_code: str, item: str, track: Track, text: str, stone: str) -> Report:
+    """The report with the tombstone in place of the comment of one track at an item; the same where it does not stand."""
+    sheets = tuple(
+        replace(sheet, items=tuple(_erase(one, track, text, stone) if one.code == item else one for one in sheet.items))
+        if sheet.code == version_code
+        else sheet
+        for sheet in report.sheets
+    )
+    return replace(report, sheets=sheets)
 
 
-def erase_finding(snapshot: dict[str, Any], finding_id: int, text: str, stone: str) -> bool:
-    """Replace the text of a finding in the report of its own visit or in one that follows it up; whether it stood there."""
-    return _replace(_mentions(snapshot, finding_id), "text", text, stone)
+def _erase(item: Item, track: Track, text: str, stone: str) -> Item:
+    rating = item.rating(track)
+    if rating is None or rating.comment != text:
+        return item
+    erased = replace(rating, comment=stone)
+    match track:
+        case Track.SELF:
+            return replace(item, own=erased)
+        case Track.VISITOR:
+            return replace(item, visitor=erased)
+        case Track.AGREED:
+            return replace(item, agreed=erased)
 
 
-def _mentions(snapshot: dict[str, Any], finding_id: int) -> Iterator[dict[str, Any]]:
-    yield from (one for one in snapshot["findings"] if one["id"] == finding_id)
-    yield from (one for one in snapshot["follow_ups"] if one["finding_id"] == finding_id)
-
-
-def _replace(found: Any, key: str, text: str, stone: str) -> bool:
-    meant = [one for one in found if one[key] == text]
-    for one in meant:
-        one[key] = stone
-    return bool(meant)
+def erase_finding(report: Report, finding_id: int, text: str, stone: str) -> Report:
+    """The report with the tombstone in place of a finding, be it of this visit or one that it follows up."""
+    findings = tuple(
+        replace(one, text=stone) if (one.id, one.text) == (finding_id, text) else one for one in report.findings
+    )
+    follow_ups = tuple(
+        replace(one, text=stone) if (one.finding_id, one.text) == (finding_id, text) else one
+        for one in report.follow_ups
+    )
+    return replace(report, findings=findings, follow_ups=follow_ups)

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
-from typing import Any
 
 from checklist.errors import Fault, NotFound, Refused
 from checklist.model.assessments import Track
-from checklist.model.closing import ErasedKind
+from checklist.model.closing import ErasedKind, report
+from checklist.model.closing.report import Report
 from checklist.model.permission import Thing, Verb
 from checklist.rules import access
 from checklist.rules.closing import erasure
@@ -19,7 +19,7 @@ from checklist.store import db
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows, assessments
 from checklist.store.clock import from_text
-from checklist.store.closing import closing_rows, report_snapshot
+from checklist.store.closing import closing_rows
 from checklist.store.db import insert
 from checklist.store.visits import visit_rows, visits
 
@@ -210,15 +210,15 @@ def _erase_from_visits(erasing: _Erasing, assessment_id: int, track: Track, item
             erasing,
             "SELECT id, snapshot FROM report WHERE visit_id = ? ORDER BY id",
             row["visit_id"],
-            lambda snapshot: erasure.erase_comment(snapshot, code, item, track, text, erasing.stone),
+            lambda sealed: erasure.erase_comment(sealed, code, item, track, text, erasing.stone),
         )
         repeated = erasing.act.db.execute(
             """SELECT DISTINCT f.id FROM finding f JOIN finding_history h ON h.finding_id = f.id
                JOIN item ON item.id = f.item_id WHERE f.visit_id = ? AND item.code = ? AND h.text = ?""",
             [row["visit_id"], item, text],
         ).fetchall()
-        for finding in repeated:
-            _erase_finding(erasing, finding["id"], text)
+        for (finding_id,) in repeated:
+            _erase_finding(erasing, finding_id, text)
 
 
 def _erase_finding(erasing: _Erasing, finding_id: int, text: str) -> bool:
@@ -236,17 +236,20 @@ def _erase_finding(erasing: _Erasing, finding_id: int, text: str) -> bool:
         """SELECT report.id, snapshot FROM report JOIN visit ON visit.id = visit_id WHERE host_id = (
                SELECT host_id FROM finding JOIN visit ON visit.id = visit_id WHERE finding.id = ?) ORDER BY report.id""",
         finding_id,
-        lambda snapshot: erasure.erase_finding(snapshot, finding_id, text, erasing.stone),
+        lambda sealed: erasure.erase_finding(sealed, finding_id, text, erasing.stone),
     )
     return bool(rows)
 
 
-def _erase_from_reports(erasing: _Erasing, query: str, key: int, change: Callable[[dict[str, Any]], bool]) -> None:
+def _erase_from_reports(erasing: _Erasing, query: str, key: int, change: Callable[[Report], Report]) -> None:
     """Write sealed snapshots anew without the text; the hash of what was sealed stays, and every step from it."""
     for row in erasing.act.db.execute(query, [key]).fetchall():
-        snapshot = json.loads(row["snapshot"])
-        if change(snapshot):
-            text = report_snapshot.canonical(snapshot)
+        before = report.decode(row["snapshot"])
+        after = change(before)
+        if after != before:
+            text = report.canonical(after)
+            # The hash of the sealing stands on paper at both hospitals. It is kept, and each erasure leaves the hash
+            # before and after it, so that whoever checks can tell an erasure on record from any other change.
             erasing.note("report", row["id"], row["snapshot"], text)
             erasing.act.db.execute(
                 "UPDATE report SET snapshot = ?, erasures = erasures + 1 WHERE id = ?", [text, row["id"]]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from typing import Any
 
 from checklist.errors import Fault, NotFound, Refused
 from checklist.model.assessments import AssessmentState, Track
-from checklist.model.closing import Signatory
+from checklist.model.closing import Signatory, report
+from checklist.model.closing.report import Head, Report
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitState
 from checklist.rules.closing import erasure
@@ -33,11 +32,12 @@ def of_visit(view: View, visit_id: int) -> list[SealedReport]:
     return closing_rows.editions_of(view, [visit_id])[visit_id]
 
 
-def snapshot(view: View, visit_id: int, edition: int | None = None) -> dict[str, Any]:
+def snapshot(view: View, visit_id: int, edition: int | None = None) -> Report:
     """The content of a sealed edition (the newest one without a number); raises NotFound, Forbidden, or Refused if
-    it is not what was sealed.
+    it is not what was sealed or of an unknown format.
     """
     visits.require(view, visit_id, Thing.REPORT, Verb.READ)
+    # As bytes, since those were hashed: what was damaged on the disk need not be text any more, and is still answered.
     row = view.db.execute(
         """SELECT id, sha256, erasures, CAST(snapshot AS BLOB) AS content FROM report
            WHERE visit_id = ? AND edition = coalesce(?, edition) ORDER BY edition DESC LIMIT 1""",
@@ -47,8 +47,7 @@ def snapshot(view: View, visit_id: int, edition: int | None = None) -> dict[str,
         raise NotFound("確定した評価報告書はまだありません。")
     if not seals.is_intact(view.db, row):
         raise Refused("評価報告書の内容が確定時と一致しません。管理者に連絡してください。")
-    found: dict[str, Any] = json.loads(row["content"])
-    return found
+    return report.decode(row["content"])
 
 
 def suggested(view: View, visit_id: int) -> tuple[str, str]:
@@ -97,14 +96,8 @@ def seal(act: Act, visit_id: int, document_number: str, addressee: str) -> int:
 
 def _insert(act: Act, visit: Visit, number: str, addressee: str) -> int:
     edition, moment = closing_rows.edition(act.db, visit.id), act.stamp
-    document = {
-        "number": number,
-        "addressee": addressee,
-        "edition": edition,
-        "sealed_at": moment,
-        "sealed_by": act.principal.name,
-    }
-    text = report_snapshot.text(act, visit, document)
+    head = Head(number, addressee, edition, moment, act.principal.name)
+    text = report.canonical(report_snapshot.of_visit(act, visit, head))
     row = {
         "visit_id": visit.id,
         "edition": edition,
@@ -155,14 +148,14 @@ def reopen(act: Act, visit_id: int, reason: str) -> None:
 
 
 def _standing(view: View, visit_id: int) -> SealedReport:
-    found = next((report for report in closing_rows.editions(view.db, visit_id) if report.stands), None)
+    found = next((one for one in closing_rows.editions(view.db, visit_id) if one.stands), None)
     if found is None:
         raise Refused("確定した評価報告書がありません。")
     return found
 
 
-def _note(act: Act, report: SealedReport, kind: str, on: date, reason: str = "") -> None:
+def _note(act: Act, sealed: SealedReport, kind: str, on: date, reason: str = "") -> None:
     if on > act.today:
         raise Refused([Fault("日付", "今日より後の日は入力できません。")])
-    row = {"report_id": report.id, "kind": kind, "on_date": on.isoformat(), "reason": reason.strip(), "at": act.stamp}
+    row = {"report_id": sealed.id, "kind": kind, "on_date": on.isoformat(), "reason": reason.strip(), "at": act.stamp}
     insert(act.db, "report_event", {**row, "person_id": act.principal.person_id})

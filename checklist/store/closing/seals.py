@@ -43,7 +43,7 @@ class Count:
 
 def reports(db: Database, visit_id: int | None = None) -> Iterator[CheckedReport]:
     """Every sealed edition, or those of one visit, without asking who wants to know."""
-    # As bytes: what was damaged need not be text any more.
+    # As bytes, since those were hashed: what was damaged on the disk need not be text any more.
     rows = db.execute(
         """SELECT id, visit_id, edition, sha256, erasures, CAST(snapshot AS BLOB) AS content FROM report
            WHERE visit_id = coalesce(?, visit_id) ORDER BY visit_id, edition""",

@@ -38,6 +38,8 @@ def current(view: View, visit_id: int) -> dict[Signatory, Signature]:
 
 def sign(act: Act, visit_id: int, side: Signatory, name: str) -> int:
     """Sign for one side by name; from then on the record of the meeting is locked until the signature is voided."""
+    # The first signature already locks, so that both sides sign the same words: sealing asks for two, and nothing can
+    # be changed between them.
     visits.require(act, visit_id, _THINGS[side], Verb.WRITE)
     if not 1 <= len(name.strip()) <= 100:
         raise Refused([Fault("署名", "氏名を100文字以内で入力してください。")])

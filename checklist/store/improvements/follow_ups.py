@@ -9,7 +9,7 @@ from typing import Any
 
 from checklist.errors import Fault, NotFound, NotOpen, Refused
 from checklist.model.assessments import Assessment, Track
-from checklist.model.closing import FindingKind
+from checklist.model.closing import FindingKind, report
 from checklist.model.improvements import Outcome, Sequel
 from checklist.model.permission import Thing, Verb
 from checklist.model.sheets import SheetVersion
@@ -226,16 +226,16 @@ def current(view: View, visit_id: int, finding_id: int) -> Marked | None:
     return _marked(row)
 
 
-def marked(view: View, visit_id: int) -> list[dict[str, Any]]:
+def marked(view: View, visit_id: int) -> tuple[report.FollowUp, ...]:
     """Everything that a visit said of earlier findings, as it stands in its report; raises NotFound or Forbidden."""
     visits.require(view, visit_id, Thing.FOLLOW_UPS, Verb.READ)
     rows = view.db.execute(
-        """SELECT u.finding_id, u.mark, u.comment, f.text, item.code AS item, past.fiscal_year FROM follow_up u
+        """SELECT u.finding_id, u.mark, u.comment, f.text, item.code, past.fiscal_year FROM follow_up u
            JOIN finding f ON f.id = u.finding_id JOIN item ON item.id = f.item_id JOIN visit past ON past.id = f.visit_id
            WHERE u.visit_id = ? ORDER BY u.finding_id""",
         [visit_id],
     )
-    return [dict(row) for row in rows]
+    return tuple(report.FollowUp(finding_id, Sequel(mark), *rest) for finding_id, mark, *rest in rows)
 
 
 def repeated(view: View, hospital_ids: Iterable[int]) -> dict[tuple[int, str], int]:

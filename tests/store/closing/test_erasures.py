@@ -93,12 +93,14 @@ def test_answer_history_finding_and_sealed_report_say_that_something_was_erased(
                                                         "AND assessment_id = ?", [named.visitor_assessment])]  # fmt: skip
         (finding,) = closing_rows.findings(connection, named.visit)
         sealed = sealed_reports.snapshot(by(connection, who(named, "leader.h01")), named.visit)
-    item = next(one for one in sealed["sheets"][0]["items"] if one["code"] == "1-05")
+    item = next(one for one in sealed.sheets[0].items if one.code == "1-05")
     assert (rating.value, rating.comment, rating.version) == ("B", STONE, 1)
     assert history == [STONE]
     assert finding.text == STONE
-    assert (item["visitor"]["comment"], sealed["findings"][0]["text"]) == (STONE, STONE)
-    assert item["self"]["comment"] == "自院の状況"
+    assert item.visitor is not None
+    assert item.own is not None
+    assert (item.visitor.comment, sealed.findings[0].text) == (STONE, STONE)
+    assert item.own.comment == "自院の状況"
 
 
 def test_the_hash_the_reason_and_the_name_stay(named: World) -> None:
@@ -214,7 +216,7 @@ def test_a_wording_of_a_finding_is_erased_where_next_years_report_tells_of_it(na
         assert erasures.findings_of(by(connection, who(named, "manager.h01")), named.visit) == []
         sealed = sealed_reports.snapshot(by(connection, who(named, "leader.h01")), named.visit)
         rating = assessment_rows.ratings(connection, named.visitor_assessment)["1-05"]
-    assert sealed["findings"][0]["text"].startswith("（個人情報のため削除")
+    assert sealed.findings[0].text.startswith("（個人情報のため削除")
     assert rating.comment == SECRET
     with pytest.raises(NotFound):
         erase(who(named, "manager.h01"), found, "もう一度")
@@ -317,8 +319,8 @@ def test_after_an_erasure_everything_goes_on_as_before(named: World, world_db: P
     with db.reading() as connection:
         items = [
             next(one for one in sealed_reports.snapshot(by(connection, who(named, "leader.h01")), named.visit, edition)
-                 ["sheets"][0]["items"] if one["code"] == "1-05")["visitor"]["comment"]
+                 .sheets[0].items if one.code == "1-05").visitor
             for edition in (1, 2)
         ]  # fmt: skip
-    assert items == [STONE, "書き直した所見"]
+    assert [one.comment for one in items if one] == [STONE, "書き直した所見"]
     assert doctor.examine(world_db).faults == ()

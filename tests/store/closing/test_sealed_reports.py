@@ -76,18 +76,18 @@ def test_the_snapshot_holds_what_both_sides_signed(world: World) -> None:
     cycle.seal(world, world.visit)
     with db.reading() as connection:
         found = sealed_reports.snapshot(by(connection, who(world, "leader.h01")), world.visit)
-    assert found["document"]["addressee"] == "架空中央病院 病院長"
-    assert found["document"]["number"] == "医安相2026-001-1"
-    assert found["visit"]["evaluators"] == ["架空市民病院"]
-    assert found["remarks"] == "おおむね良好である。"
-    assert [(one["item"], one["text"]) for one in found["findings"]] == [("1-05", "院長の出席が記録されていない")]
-    assert {one["side"]: one["name"] for one in found["signatures"]} == {
-        "host": "架空 院長",
-        "evaluator": "架空 評価者",
+    assert found.head.addressee == "架空中央病院 病院長"
+    assert found.head.number == "医安相2026-001-1"
+    assert found.visit.evaluators == ("架空市民病院",)
+    assert found.remarks == "おおむね良好である。"
+    assert [(one.item, one.text) for one in found.findings] == [("1-05", "院長の出席が記録されていない")]
+    assert {one.side: one.name for one in found.signatures} == {
+        Signatory.HOST: "架空 院長",
+        Signatory.EVALUATOR: "架空 評価者",
     }
-    values = {one["code"]: one["agreed_value"] for one in found["sheets"][0]["items"]}
+    values = {one.code: one.agreed_value for one in found.sheets[0].items}
     assert values == {"1-01": "A", "1-02": "B", "1-04": "B", "1-05": None, "2-01": "NA", "2-03": None}
-    assert found["sheets"][0]["agreement"]["percent"] == 50.0
+    assert found.sheets[0].concordance.percent == 50.0
 
 
 def test_sealing_locks_all_three_tracks_and_settles_the_agreed_one(world: World) -> None:
@@ -249,7 +249,7 @@ def test_reopening_needs_a_reason_voids_the_signatures_and_keeps_the_edition(wor
     assert {one.value for one in agreed.values()} == {None}
     assert not first.stands
     assert first.events[-1].reason == "項目1-02の評定の誤り"
-    assert {one["side"] for one in text["signatures"]} == {"host", "evaluator"}
+    assert {one.side for one in text.signatures} == set(Signatory)
 
 
 def test_a_reopened_report_is_followed_by_a_new_edition_and_both_stay(world: World) -> None:
@@ -269,8 +269,8 @@ def test_a_reopened_report_is_followed_by_a_new_edition_and_both_stay(world: Wor
     with db.reading() as connection:
         found = sealed_reports.of_visit(by(connection, member), world.visit)
         values = [
-            {one["code"]: one["agreed_value"] for one in
-             sealed_reports.snapshot(by(connection, member), world.visit, edition)["sheets"][0]["items"]}["1-02"]
+            {one.code: one.agreed_value for one in
+             sealed_reports.snapshot(by(connection, member), world.visit, edition).sheets[0].items}["1-02"]
             for edition in (1, 2)
         ]  # fmt: skip
         with pytest.raises(NotFound):

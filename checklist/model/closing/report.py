@@ -1,0 +1,207 @@
+"""What a sealed 評価報告書 says (format 1): its typed parts, the one text that is hashed, and the way back from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Literal
+
+import msgspec
+
+from checklist.errors import Refused
+from checklist.model.assessments import Track
+from checklist.model.closing import FindingKind, Signatory
+from checklist.model.improvements import Sequel
+from checklist.model.visits import VisitMode
+
+Moment = Annotated[
+    str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}\+00:00$")
+]
+"""A moment stays the text that was hashed: written any other way, a sealed report would no longer have its hash."""
+
+
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of format 1; a field that it does not know would be lost at the next erasure, so it is refused."""
+
+
+class Head(_Part, frozen=True):
+    """The document itself: its number, for whom, which edition, sealed when and by whom."""
+
+    number: str
+    addressee: str
+    edition: int
+    sealed_at: Moment
+    sealed_by: str
+
+
+class Host(_Part, frozen=True):
+    """The hospital that was visited."""
+
+    code: str
+    name: str
+    founder: str
+    address: str
+
+
+class Member(_Part, frozen=True):
+    """One of those who visited, and the name of the hospital."""
+
+    name: str
+    hospital: str
+
+
+class Visited(_Part, frozen=True, rename={"on": "date"}):
+    """The visit: who was visited by whom, when and how; the names as they were on the day of sealing."""
+
+    id: int
+    fiscal_year: int
+    on: date | None
+    mode: VisitMode
+    host: Host
+    evaluators: tuple[str, ...]
+    members: tuple[Member, ...]
+
+
+class Chapter(_Part, frozen=True):
+    """A chapter of a sheet."""
+
+    code: str
+    name: str
+
+
+class Rating(_Part, frozen=True):
+    """What one track said of an item."""
+
+    value: str | None
+    comment: str
+    version: int
+    saved_at: Moment
+    saved_by: str
+
+
+class Item(_Part, frozen=True, rename={"own": "self"}):
+    """One item with all three tracks; `agreed_value` is what counts, None for 未合意."""
+
+    code: str
+    chapter: str
+    text: str
+    law_part: str
+    own: Rating | None
+    visitor: Rating | None
+    agreed: Rating | None
+    agreed_value: str | None
+
+    def rating(self, track: Track) -> Rating | None:
+        """What a track said of this item."""
+        return {Track.SELF: self.own, Track.VISITOR: self.visitor, Track.AGREED: self.agreed}[track]
+
+
+class Concordance(_Part, frozen=True):
+    """How far both sides agreed."""
+
+    compared: int
+    same: int
+    percent: float | None
+    kappa: float | None
+    unanswered: int
+    unverified: int
+    not_applicable: int
+
+
+class Photo(_Part, frozen=True):
+    """A photo at an item, by its hash."""
+
+    id: int
+    track: Track
+    item: str
+    sha256: str
+
+
+class Sheet(_Part, frozen=True, rename={"concordance": "agreement"}):
+    """One sheet of the visit with everything that was said in it."""
+
+    code: str
+    sheet_name: str
+    name: str
+    scale: str
+    chapters: tuple[Chapter, ...]
+    items: tuple[Item, ...]
+    concordance: Concordance
+    photos: tuple[Photo, ...]
+
+
+class Finding(_Part, frozen=True):
+    """Something to improve or to learn from, with the words of its item."""
+
+    id: int
+    kind: FindingKind
+    text: str
+    version: str
+    item: str
+    item_text: str
+    chapter: str
+
+
+class Signature(_Part, frozen=True):
+    """The name that stands for one side."""
+
+    side: Signatory
+    name: str
+    at: Moment
+
+
+class FollowUp(_Part, frozen=True):
+    """What this visit said of a finding of an earlier year."""
+
+    finding_id: int
+    mark: Sequel
+    comment: str
+    text: str
+    item: str
+    fiscal_year: int
+
+
+class Report(_Part, frozen=True, kw_only=True, rename={"head": "document"}):
+    """Everything that a sealed report says."""
+
+    format: Literal[1] = 1
+    region: str
+    fictional: bool
+    head: Head
+    visit: Visited
+    sheets: tuple[Sheet, ...]
+    findings: tuple[Finding, ...]
+    remarks: str
+    signatures: tuple[Signature, ...]
+    follow_ups: tuple[FollowUp, ...]
+
+
+def canonical(report: Report) -> str:
+    """The one way of writing a report, so that equal reports have equal hashes: sorted keys, no spaces, UTF-8."""
+    # Not msgspec's own JSON: it writes a kappa of 1e-05 as 0.00001, and what is sealed so far was written by json.
+    return json.dumps(msgspec.to_builtins(report), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+class _Numbered(msgspec.Struct, frozen=True):
+    format: int
+
+
+_number = msgspec.json.Decoder(_Numbered).decode
+
+# Sealed reports are kept for years and never written anew: whoever changes what a report says adds a format here and
+# leaves those before it as they are.
+_DECODERS: dict[int, Callable[[bytes | str], Report]] = {1: msgspec.json.Decoder(Report).decode}
+
+
+def decode(content: bytes | str) -> Report:
+    """What a canonical text says; Refused if it has another format than the number in it promises, or an unknown one."""
+    try:
+        number = _number(content).format
+        if number not in _DECODERS:
+            raise Refused(
+                f"この評価報告書の形式（第{number}形式）は、お使いの版のプログラムでは読めません。プログラムを更新してください。"
+            )
+        return _DECODERS[number](content)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Refused("評価報告書の内容が決められた形式ではありません。管理者に連絡してください。") from error
