@@ -130,7 +130,7 @@ def written() -> dict[str, dict[str, bool]]:
     _, heads, letters, *rows = TABLE.split("\n")
     assert heads.split() == list(GROUPS)
     assert letters.split() == ["".join(group) for group in GROUPS.values()]
-    found = {}
+    found: dict[str, dict[str, bool]] = {}
     for case, *cells in (row.split() for row in rows if row):
         found[case] = {}
         for group, cell in zip(GROUPS.values(), cells, strict=True):

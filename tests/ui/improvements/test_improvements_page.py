@@ -166,7 +166,7 @@ def test_who_visited_before_opens_nothing_of_the_years_after_their_last_visit(
     board = text(as_person(world, login, monkeypatch, hospital=1))
     for finding, (word, reads) in years.items():
         one = as_person(world, login, monkeypatch, finding=finding)
-        seen = "\n".join([text(one), *(field.value for field in one.text_area)])
+        seen = "\n".join([text(one), *(field.value or "" for field in one.text_area)])
         assert (word in seen, f"ひみつ{finding}の改善策" in seen, word in board) == (reads, reads, reads)
 
 
