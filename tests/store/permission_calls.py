@@ -27,6 +27,7 @@ HANDED = date(2026, 11, 20)
 PDF = b"%PDF-1.7\n%%EOF"
 CONFERENCE = Conference(held_on=DAY, participants=8, committee_members=3, topic="転倒事例の検討")
 NOTE = CentreNote(held_on=DAY)
+OLD_FILING = Filing(0, 0, Addon.REGIONAL, 2, date(2010, 4, 1), date(2011, 3, 31), "新")
 FIELDS = DocumentFields("policy", "業務指針", DAY)
 PERSON = Person(0, "new.person", "新しい人", None, False, frozenset({Role.SECRETARIAT}), True)
 
@@ -63,8 +64,7 @@ def _host_filing(scene: Scene, act: Act) -> int:
 
 
 def _file_anew(scene: Scene, act: Act, hospital_id: int) -> None:
-    filing = Filing(_host_filing(scene, act), hospital_id, Addon.REGIONAL, 2, date(2010, 4, 1), date(2011, 3, 31), "新")
-    hospitals.save_filing(act, filing)
+    hospitals.save_filing(act, replace(OLD_FILING, id=_host_filing(scene, act), hospital_id=hospital_id))
 
 
 def _own(scene: Scene, act: Act) -> int:
@@ -107,6 +107,7 @@ CASES: dict[str, Case] = {
     "hospitals.hospitals.save/new": Case("open", _new_hospital),
     "hospitals.hospitals.save/change": Case("open", _rename),
     "hospitals.hospitals.share_entitlement": Case("open", lambda s, a: hospitals.share_entitlement(a, host(s), True)),
+    "hospitals.hospitals.save_filing/new": Case("open", lambda s, a: hospitals.save_filing(a, replace(OLD_FILING, hospital_id=host(s)))),
     "hospitals.hospitals.save_filing/own": Case("open", lambda s, a: _file_anew(s, a, host(s))),
     "hospitals.hospitals.save_filing/taken": Case("open", lambda s, a: _file_anew(s, a, _own(s, a))),
     "hospitals.filing_events.add": Case("open", lambda s, a: filing_events.add(a, _host_filing(s, a), "changed", DAY, "", "")),
