@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from checklist.model.accounts import Principal
 from checklist.model.assessments import Operation, Track
 from checklist.model.closing import FindingKind, Signatory
-from checklist.model.visits import VisitState
+from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.store import db
 from checklist.store.assessments import answers, assessment_rows, assessments
 from checklist.store.closing import closings, findings, sealed_reports, signatures
@@ -101,6 +101,29 @@ def next_year(world: World) -> int:
         old = visits.get(by(connection), world.visit)
         plan = replace(old, id=0, fiscal_year=YEAR + 1, visit_date=date(YEAR + 1, 11, 24), state=VisitState.PLANNED)
         return visits.add(by(connection, who(world, "secretariat")), plan, [SECOND.code])
+
+
+def sealed_by_others(world: World) -> int:
+    """The next year H04 visits in place of H02: up to a sealed report with one finding at 1-04; the id of the finding."""
+    manager, member, lead = who(world, "manager.h01"), who(world, "evaluator.h04"), world.hospitals["H04"]
+    plan = Visit(0, YEAR + 1, world.hospitals["H01"], (lead,), (member.person_id,), date(YEAR + 1, 11, 24),
+                 VisitMode.IN_PERSON, VisitState.PLANNED, False, "")  # fmt: skip
+    with db.writing() as connection:
+        theirs, host = by(connection, member), by(connection, manager)
+        visit = visits.add(by(connection, who(world, "secretariat")), plan, [SECOND.code])
+        own = assessments.start_self(host, YEAR + 1, SECOND.code)
+        rated = next(one.id for one in assessment_rows.of_visit(connection, visit) if one.track is Track.VISITOR)
+        for act, assessment in ((host, own), (theirs, rated)):
+            fill(connection, act.principal, assessment, OWN, "翌年の状況")
+            assessments.submit(act, assessment)
+        for state in (VisitState.AGREED, VisitState.ON_SITE):
+            visits.move(theirs, visit, state)
+        closings.open_meeting(theirs, visit)
+        finding = findings.add(theirs, visit, SECOND.code, "1-04", FindingKind.FINDING, "翌年の指摘")
+        signatures.sign(host, visit, Signatory.HOST, "架空 院長")
+        signatures.sign(theirs, visit, Signatory.EVALUATOR, "架空 東")
+        sealed_reports.seal(theirs, visit, "第2号", "病院長")
+    return finding
 
 
 def found_again(world: World, visit: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from starlette.testclient import TestClient
@@ -19,15 +20,17 @@ from tests import cycle
 from tests.client import MARK, operation
 from tests.cycle import who as somebody
 from tests.pictures import jpeg
-from tests.web.test_permissions import EVERYBODY, NOBODY, SignIn, add_evaluator, denied, names
+from tests.web.test_permissions import EVERYBODY, NOBODY, SignIn, add_evaluator, denied, names, text_of
 from tests.world import World, by
 
 BOTH_SIDES = "manager.h01 leader.h01 manager.h02 leader.h02 evaluator.h02 second.h02"
 READERS = names(f"{BOTH_SIDES} secretariat")
 PLAN_READERS = names("manager.h01 leader.h01 manager.h02 evaluator.h02 second.h02")
-ERASERS = names("evaluator.h02 second.h02 secretariat")
+ERASERS = {"self": names("manager.h01 secretariat"), "visitor": names("evaluator.h02 second.h02 secretariat")}
+"""Who may erase a photo of the host's self-assessment, and of the visitors' assessment, once both are submitted."""
 MARKERS = names("evaluator.h02 second.h02")
 PDF = b"%PDF-1.7\n%%EOF"
+PLAN = PlanFields("ひみつの改善策", "ひみつの担当者", date(2031, 3, 9), date(2031, 2, 9))
 
 
 @dataclass
@@ -38,7 +41,8 @@ class Scene:
     sign_in: SignIn
     anyone: TestClient
     finding: int
-    photo: int
+    photos: dict[tuple[str, str], int]
+    """(track, somebody) -> a photo of that assessment for them to try their hand at: erasing is final."""
     evidence: int
     paper: int
     later: int
@@ -54,16 +58,22 @@ class Scene:
 def scene(world: World, anyone: TestClient, signed_in: SignIn) -> Iterator[Scene]:
     """Everything in its place; the members of the next visit are those of the first."""
     member, manager = somebody(world, "evaluator.h02"), somebody(world, "manager.h01")
-    shrunk = picture.shrink(jpeg())
+    shrunk, taken = picture.shrink(jpeg()), {}
     with db.writing() as connection:
         sha256 = files.put(files.folder(connection), shrunk.content)
-        photo, _ = photos.add(
-            by(connection, member), world.visitor_assessment, "1-01", str(uuid.uuid4()), shrunk, sha256
-        )
+        for track, someone, assessment in (
+            ("self", manager, world.self_assessment),
+            ("visitor", member, world.visitor_assessment),
+        ):
+            for who in EVERYBODY:
+                key = str(uuid.uuid4())
+                photo, _ = photos.add(by(connection, someone), assessment, "1-01", key, shrunk, sha256)
+                taken[track, who] = photo.id
     finding = cycle.sealed(world)
     later = cycle.next_year(world)
     with db.writing() as connection:
-        improvement_plans.save(by(connection, manager), finding, 0, PlanFields("改善する"))
+        improvement_plans.save(by(connection, manager), finding, 0, PLAN)
+        improvement_plans.add_note(by(connection, manager), finding, "ひみつの進捗")
         evidence = improvement_plans.add_evidence(by(connection, manager), finding, "議事録.pdf", PDF)
         paper = visit_papers.add(by(connection, manager), world.visit, "報告書.pdf", PDF)
         for login in ("idle.h02", "moved.h04"):
@@ -75,7 +85,7 @@ def scene(world: World, anyone: TestClient, signed_in: SignIn) -> Iterator[Scene
         row = connection.execute(
             "SELECT a.id FROM assessment a JOIN visit_sheet s ON s.id = a.visit_sheet_id WHERE s.visit_id = ?", [later]
         ).fetchone()
-    yield Scene(world, signed_in, anyone, finding, photo.id, evidence, paper, later, row["id"])
+    yield Scene(world, signed_in, anyone, finding, taken, evidence, paper, later, row["id"])
     for login in ("idle.h02", "moved.h04"):
         del world.people[login]
 
@@ -84,7 +94,8 @@ def test_reading_what_hangs_on_a_visit(scene: Scene) -> None:
     visit, host = scene.world.visit, scene.world.hospitals["H01"]
     expected = {
         f"/api/visits/{visit}": READERS,
-        f"/api/photos/{scene.photo}": READERS,
+        f"/api/photos/{scene.photos['visitor', NOBODY]}": READERS,
+        f"/api/photos/{scene.photos['self', NOBODY]}": READERS,
         f"/download/visits/{visit}/report.xlsx": READERS,
         f"/download/visits/{visit}/findings.xlsx": READERS,
         f"/download/visit-papers/{scene.paper}": READERS,
@@ -124,10 +135,48 @@ def test_handing_in_what_came_too_late(scene: Scene) -> None:
             assert answer.status_code == expected, (who, assessment)
 
 
-def test_erasing_a_photo(scene: Scene) -> None:
-    for who in (*(one for one in EVERYBODY if one not in ERASERS), "second.h02"):
-        answer = scene.client(who).post(f"/api/photos/{scene.photo}/erase", json={"reason": "患者の顔"}, headers=MARK)
-        assert answer.status_code == (200 if who in ERASERS else denied(who)), who
+@pytest.mark.parametrize("track", ["self", "visitor"])
+def test_erasing_a_photo(scene: Scene, track: str) -> None:
+    for who in EVERYBODY:
+        photo, may = scene.photos[track, who], who in ERASERS[track]
+        answer = scene.client(who).post(f"/api/photos/{photo}/erase", json={"reason": "患者の顔"}, headers=MARK)
+        assert answer.status_code == (200 if may else denied(who)), who
+        status = scene.client("leader.h01").get(f"/api/photos/{photo}").status_code
+        assert status == (404 if may else 200), who
+
+
+def test_what_a_hospital_does_about_a_finding_is_told_on_the_sheet_to_those_who_fill_it_in(scene: Scene) -> None:
+    told = {f"/api/visits/{scene.later}": frozenset[str](), f"/api/assessments/{scene.later_assessment}": MARKERS}
+    for who in EVERYBODY:
+        for path, whom in told.items():
+            answer = scene.client(who).get(path).json()
+            found = "ひみつ" in str(answer) or "2031" in str(answer)
+            assert found == (who in whom), (who, path)
+
+
+# Written out: the former visitors of 2026, the visitors of 2027, and whoever reads no plans at all.
+FORMER, LATER = names("manager.h02 evaluator.h02 second.h02"), names("manager.h01 leader.h01 manager.h04 evaluator.h04")
+
+
+def test_who_visited_before_takes_nothing_away_of_the_years_after(world: World, signed_in: SignIn) -> None:
+    first, second = cycle.sealed(world), cycle.sealed_by_others(world)
+    kept, manager = {}, somebody(world, "manager.h01")
+    with db.writing() as connection:
+        for finding in (first, second):
+            act = by(connection, manager)
+            improvement_plans.save(act, finding, 0, PlanFields(f"ひみつ{finding}の改善策"))
+            improvement_plans.add_note(act, finding, f"ひみつ{finding}の進捗")
+            kept[finding] = improvement_plans.add_evidence(act, finding, "議事録.pdf", PDF)
+    for who in world.people:
+        client = signed_in(who).http
+        for finding, whom in ((first, FORMER | LATER), (second, LATER)):
+            expected = 200 if who in whom else 403
+            assert client.get(f"/download/evidence/{kept[finding]}").status_code == expected, (who, finding)
+        answer = client.get(f"/download/hospitals/{world.hospitals['H01']}/plans.xlsx")
+        assert answer.status_code == (200 if who in FORMER | LATER else 403), who
+        told = text_of(answer.content) if answer.status_code == 200 else ""
+        assert (f"ひみつ{first}の" in told, f"ひみつ{second}の" in told) == (who in FORMER | LATER, who in LATER), who
+        assert ("翌年の指摘" in told) == (who in LATER), who
 
 
 def test_a_pass_is_opened_by_whoever_holds_it_and_by_nobody_without(scene: Scene) -> None:

@@ -143,6 +143,12 @@ def save_filing(act: Act, filing: Filing) -> int:
     """Insert a filing (id 0) or change one; two filings of one add-on never overlap; raises Forbidden."""
     get(act, filing.hospital_id)
     act.require(Verb.WRITE, Thing.FILING, access.of_hospital(filing.hospital_id))
+    if filing.id:
+        # Whose filing it was says the database, not the caller.
+        owner = act.db.execute("SELECT hospital_id FROM filing WHERE id = ?", [filing.id]).fetchone()
+        if owner is None:
+            raise NotFound("指定された届出は登録されていません。")
+        act.require(Verb.WRITE, Thing.FILING, access.of_hospital(owner["hospital_id"]))
     if filing.addon_class not in (1, 2):
         raise Refused([Fault("区分", "加算1または加算2を選んでください。")])
     if filing.valid_to is not None and filing.valid_to < filing.valid_from:

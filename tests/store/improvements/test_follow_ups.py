@@ -167,6 +167,34 @@ def test_who_reads_and_who_marks(world: World, login: str, reads: bool, marks: b
             shown(world, later, login=login)
 
 
+# Written out: who of those who may know of the findings is told what the hospital does about them.
+@pytest.mark.parametrize(
+    ("login", "told"),
+    [
+        ("manager.h01", True),
+        ("leader.h01", True),
+        ("manager.h02", True),
+        ("evaluator.h02", True),
+        ("second.h02", True),
+        ("leader.h02", False),
+        ("secretariat", False),
+    ],
+)
+def test_what_is_done_about_a_finding_is_between_the_hospital_and_its_visitors(
+    world: World, login: str, told: bool
+) -> None:
+    finding, manager = cycle.sealed(world), who(world, "manager.h01")
+    with db.writing() as connection:
+        fields = PlanFields("院長の予定に組み込む", "事務長", date(2027, 3, 31), date(2027, 2, 1))
+        improvement_plans.save(by(connection, manager), finding, 0, fields)
+        improvement_plans.add_note(by(connection, manager), finding, "1月から出席している")
+    (one,) = shown(world, cycle.next_year(world), login=login)
+    plan = (one.action, one.person_in_charge, one.due_on, one.progress, one.completed_on)
+    whole = ("院長の予定に組み込む", "事務長", date(2027, 3, 31), "1月から出席している", date(2027, 2, 1))
+    assert (plan, one.plan_hidden) == ((whole, False) if told else (("", "", None, "", None), True))
+    assert one.finding.text == "院長の出席が記録されていない"
+
+
 def test_a_pass_marks_in_its_own_visit_only(world: World) -> None:
     finding = cycle.sealed(world)
     later = cycle.next_year(world)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -175,6 +175,47 @@ def test_visitors_see_the_plans_up_to_the_year_of_their_latest_visit(world: Worl
         connection.execute("UPDATE visit_member SET visit_id = ?", [new])
     assert plans(world, "evaluator.h02") == []
     assert len(plans(world, "manager.h01")) == 1
+
+
+# Written out: which of the two years' findings each may read; H02 visited in 2026, H04 in 2027.
+@pytest.mark.parametrize(
+    ("login", "first", "second"),
+    [
+        ("manager.h01", True, True),
+        ("leader.h01", True, True),
+        ("evaluator.h01", False, False),
+        ("manager.h02", True, False),
+        ("evaluator.h02", True, False),
+        ("second.h02", True, False),
+        ("leader.h02", False, False),
+        ("manager.h03", False, False),
+        ("manager.h04", True, True),
+        ("evaluator.h04", True, True),
+        ("leader.h04", False, False),
+        ("secretariat", False, False),
+        ("center", False, False),
+        ("admin", False, False),
+    ],
+)
+def test_who_visited_before_reads_nothing_of_the_years_after_their_last_visit(
+    world: World, login: str, first: bool, second: bool
+) -> None:
+    years = (cycle.sealed(world), cycle.sealed_by_others(world))
+    someone, manager, kept = who(world, login), who(world, "manager.h01"), []
+    for finding in years:
+        save(world, finding)
+        with db.writing() as connection:
+            kept.append(improvement_plans.add_evidence(by(connection, manager), finding, "議事録.pdf", PDF))
+    with db.reading() as connection:
+        view = by(connection, someone)
+        for finding, evidence, reads in zip(years, kept, (first, second), strict=True):
+            for read in (improvement_plans.of_finding, improvement_plans.evidence_file):
+                with nullcontext() if reads else pytest.raises(Forbidden):
+                    read(view, finding if read is improvement_plans.of_finding else evidence)
+        listed = [finding for finding, reads in zip(years, (first, second), strict=True) if reads]
+        with nullcontext() if listed else pytest.raises(Forbidden):
+            found = improvement_plans.of_hospital(view, world.hospitals["H01"])
+            assert sorted(one.finding.id for one in found) == listed
 
 
 def test_the_secretariat_sees_state_and_due_date_and_nothing_else(world: World) -> None:

@@ -146,6 +146,30 @@ def test_the_content_of_a_plan_is_for_those_it_concerns(
     assert "ひみつ" not in board
 
 
+@pytest.mark.parametrize(
+    ("login", "first", "second"),
+    [
+        ("manager.h01", True, True),
+        ("manager.h02", True, False),
+        ("evaluator.h02", True, False),
+        ("manager.h04", True, True),
+        ("evaluator.h04", True, True),
+        ("secretariat", False, False),
+    ],
+)
+def test_who_visited_before_opens_nothing_of_the_years_after_their_last_visit(
+    login: str, first: bool, second: bool, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    years = {cycle.sealed(world): (WORD, first), cycle.sealed_by_others(world): ("翌年の指摘", second)}
+    for finding in years:
+        plan(world, finding, PlanFields(f"ひみつ{finding}の改善策"))
+    board = text(as_person(world, login, monkeypatch, hospital=1))
+    for finding, (word, reads) in years.items():
+        one = as_person(world, login, monkeypatch, finding=finding)
+        seen = "\n".join([text(one), *(field.value or "" for field in one.text_area)])
+        assert (word in seen, f"ひみつ{finding}の改善策" in seen, word in board) == (reads, reads, reads)
+
+
 def test_the_secretariat_counts_without_details(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     finding = cycle.sealed(world)
     plan(world, finding, PlanFields("ひみつの改善策", due_on=date(2026, 1, 31)))
@@ -193,6 +217,31 @@ def test_next_years_visitors_mark_what_became_of_a_finding(world: World, monkeyp
         found = follow_ups.for_visit(by(connection, cycle.who(world, "evaluator.h02")), later, SECOND.code)
     marked = {one.finding.id: (one.mark, one.comment) for one in found if one.mark}
     assert marked == {finding: (Sequel.RECURRED, "ふたたび記録がない")}
+
+
+@pytest.mark.parametrize(
+    ("login", "told"),
+    [
+        ("manager.h01", True),
+        ("leader.h01", True),
+        ("manager.h02", True),
+        ("evaluator.h02", True),
+        ("leader.h02", False),
+        ("secretariat", False),
+    ],
+)
+def test_beside_an_earlier_finding_the_plan_is_told_to_the_host_and_those_who_rate(
+    login: str, told: bool, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finding = cycle.sealed(world)
+    plan(world, finding, PlanFields("ひみつの改善策", "ひみつの担当者", date(2031, 3, 9), date(2031, 2, 9)))
+    with db.writing() as connection:
+        improvement_plans.add_note(by(connection, cycle.who(world, "manager.h01")), finding, "ひみつの進捗")
+    shown = text(as_person(world, login, monkeypatch, visit=cycle.next_year(world)))
+    assert WORD in shown
+    for word in ("ひみつの改善策", "ひみつの担当者", "2031年3月9日", "2031年2月9日", "ひみつの進捗"):
+        assert (word in shown) == told, word
+    assert ("受審病院と訪問評価を担当する人だけ" in shown) != told
 
 
 def test_only_members_mark_and_strangers_see_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,139 @@
+"""How each writing function of the store is called, first those of a region and a hospital: validly, for anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from checklist.model.accounts import Person, Role
+from checklist.model.criteria import Direction
+from checklist.model.hospitals import Addon, Filing
+from checklist.model.records import Conference
+from checklist.model.region import Region
+from checklist.rules.evidence.evidence_days import DocumentFields
+from checklist.store import region
+from checklist.store.accounts import people
+from checklist.store.act import Act
+from checklist.store.evidence import evidence_documents
+from checklist.store.hospitals import filing_events, filing_partners, hospitals
+from checklist.store.records import records
+from checklist.store.sheets import sheets
+from tests.store.permission_scene import CentreNote, Scene
+from tests.world import HOST, PASSWORD, PASSWORD_HASH, SECOND, SMALL, STRANGER
+
+DAY = date(2026, 5, 11)
+HANDED = date(2026, 11, 20)
+PDF = b"%PDF-1.7\n%%EOF"
+CONFERENCE = Conference(held_on=DAY, participants=8, committee_members=3, topic="転倒事例の検討")
+NOTE = CentreNote(held_on=DAY)
+OLD_FILING = Filing(0, 0, Addon.REGIONAL, 2, date(2010, 4, 1), date(2011, 3, 31), "新")
+FIELDS = DocumentFields("policy", "業務指針", DAY)
+PERSON = Person(0, "new.person", "新しい人", None, False, frozenset({Role.SECRETARIAT}), True)
+
+Call = Callable[[Scene, Act], object]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A call in a state of the visit, after what others have done; `alone` if it keeps transactions of its own."""
+
+    stage: str
+    call: Call
+    after: Call | None = None
+    alone: bool = False
+    on_later_visit: bool = False
+
+
+def acting_as(scene: Scene, act: Act, name: str) -> Act:
+    """The same moment for somebody else, who prepares what is to be done."""
+    return replace(act, principal=scene.who(name))
+
+
+def host(scene: Scene) -> int:
+    return scene.world.hospitals[HOST]
+
+
+def newest(act: Act, table: str) -> int:
+    return int(act.db.execute(f"SELECT max(id) FROM {table}").fetchone()[0])
+
+
+def _host_filing(scene: Scene, act: Act) -> int:
+    found = act.db.execute("SELECT max(id) FROM filing WHERE hospital_id = ?", [host(scene)]).fetchone()
+    return int(found[0])
+
+
+def _file_anew(scene: Scene, act: Act, hospital_id: int) -> None:
+    hospitals.save_filing(act, replace(OLD_FILING, id=_host_filing(scene, act), hospital_id=hospital_id))
+
+
+def _own(scene: Scene, act: Act) -> int:
+    """The hospital of whoever acts; people without one take the host."""
+    return act.principal.hospital_id or host(scene)
+
+
+def _kept_record(scene: Scene, act: Act) -> object:
+    return records.save(acting_as(scene, act, "manager.h01"), host(scene), CONFERENCE)
+
+
+def _changed_record(act: Act) -> Conference:
+    return replace(CONFERENCE, id=newest(act, "conference"), version=1, participants=9)
+
+
+def _named_partner(scene: Scene, act: Act) -> object:
+    partner = scene.world.hospitals[STRANGER]
+    return filing_partners.add(acting_as(scene, act, "secretariat"), host(scene), partner, Direction.VISITS, DAY)
+
+
+def _rename(scene: Scene, act: Act) -> None:
+    hospitals.save(act, replace(hospitals.get(act, host(scene)), beds=333))
+
+
+def _new_hospital(scene: Scene, act: Act) -> None:
+    hospitals.save(act, replace(hospitals.get(act, host(scene)), id=0, code="H99", name="架空新病院"))
+
+
+THIRD = replace(
+    SECOND, code="other-1", sheet_code="other", sheet_name="別の点検表", number=1, previous_code=None, lineage=()
+)
+
+CASES: dict[str, Case] = {
+    "accounts.people.add": Case("open", lambda s, a: people.add(a, PERSON, PASSWORD)),
+    "accounts.people.add_hashed": Case("open", lambda s, a: people.add_hashed(a, PERSON, PASSWORD, PASSWORD_HASH)),
+    "accounts.people.change": Case("open", lambda s, a: people.change(a, replace(s.world.people["leader.h01"], name="改名"))),
+    "accounts.people.set_password": Case("open", lambda s, a: people.set_password(a, a.principal.person_id, PASSWORD)),
+    "region.save": Case("open", lambda s, a: region.save(a, Region("新しい名称", 4, 5, False, True))),
+    "sheets.sheets.add": Case("open", lambda s, a: sheets.add(a, THIRD)),
+    "hospitals.hospitals.save/new": Case("open", _new_hospital),
+    "hospitals.hospitals.save/change": Case("open", _rename),
+    "hospitals.hospitals.share_entitlement": Case("open", lambda s, a: hospitals.share_entitlement(a, host(s), True)),
+    "hospitals.hospitals.save_filing/new": Case("open", lambda s, a: hospitals.save_filing(a, replace(OLD_FILING, hospital_id=host(s)))),
+    "hospitals.hospitals.save_filing/own": Case("open", lambda s, a: _file_anew(s, a, host(s))),
+    "hospitals.hospitals.save_filing/taken": Case("open", lambda s, a: _file_anew(s, a, _own(s, a))),
+    "hospitals.filing_events.add": Case("open", lambda s, a: filing_events.add(a, _host_filing(s, a), "changed", DAY, "", "")),
+    "hospitals.filing_partners.add": Case(
+        "open", lambda s, a: filing_partners.add(a, host(s), s.world.hospitals[SMALL], Direction.VISITS, DAY)
+    ),
+    "hospitals.filing_partners.end": Case(
+        "open", lambda s, a: filing_partners.end(a, newest(a, "filing_partner"), HANDED), _named_partner
+    ),
+    "hospitals.filing_partners.withdraw": Case(
+        "open", lambda s, a: filing_partners.withdraw(a, newest(a, "filing_partner"), "誤り"), _named_partner
+    ),
+    "evidence.evidence_documents.add": Case("open", lambda s, a: evidence_documents.add(a, host(s), FIELDS, "指針.pdf", PDF)),
+    "evidence.evidence_documents.withdraw": Case(
+        "open", lambda s, a: evidence_documents.withdraw(a, newest(a, "evidence_document"), "誤り"),
+        lambda s, a: evidence_documents.add(acting_as(s, a, "manager.h01"), host(s), FIELDS, "指針.pdf", PDF),
+    ),
+    "records.records.save/new": Case("open", lambda s, a: records.save(a, host(s), CONFERENCE)),
+    "records.records.save/change": Case("open", lambda s, a: records.save(a, host(s), _changed_record(a)), _kept_record),
+    "records.records.save/taken": Case("open", lambda s, a: records.save(a, _own(s, a), _changed_record(a)), _kept_record),
+    "records.records.save/centre": Case("open", lambda s, a: records.save(a, None, NOTE)),
+    "records.records.withdraw": Case(
+        "open", lambda s, a: records.withdraw(a, Conference, newest(a, "conference"), 1, "誤り"), _kept_record
+    ),
+    "records.records.withdraw/centre": Case(
+        "open", lambda s, a: records.withdraw(a, CentreNote, newest(a, "centre_note"), 1, "誤り"),
+        lambda s, a: records.save(acting_as(s, a, "center"), None, NOTE),
+    ),
+}  # fmt: skip
