@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -23,7 +23,7 @@ FILING_HEADS = (Head("加算", 8), "区分", "算定開始日", "終了日", Hea
 ADDONS = {Addon.SAFETY: "医療安全対策加算", Addon.REGIONAL: "医療安全対策地域連携加算"}
 
 
-def listing(found: Sequence[Hospital], classes: dict[int, int]) -> None:
+def listing(found: Sequence[Hospital], classes: Mapping[int, int]) -> None:
     """The hospitals with their class today."""
     found = widgets.narrowed(found, lambda one: f"{one.code} {one.name} {one.address}", "病院名・コード", "hospitals")
     if not found:
