@@ -39,3 +39,5 @@ else:
     if access.manages_region(principal):
         with st.expander("病院を登録する", expanded=not page.known):
             hospital_view.form(principal, None)
+        with st.expander("病院をファイルから取り込む"):
+            hospital_view.import_form(principal)

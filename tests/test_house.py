@@ -51,7 +51,7 @@ BESIDE_WINGS = {
               "bulk_records"},
     "papers": set(),
     "ui": {"answer_sheet", "attachment_view", "charts", "colors", "comparison", "day_input", "first_field", "frame", "inputs", "markup",
-           "session", "shared_form", "shortcuts", "theme", "widgets"},
+           "session", "shared_form", "shortcuts", "theme", "upload_form", "widgets"},
 }  # fmt: skip
 """What stands on a floor beside its wings: what all of them use."""
 

@@ -16,7 +16,7 @@ from checklist.comparison.selection import Selection
 from checklist.errors import Forbidden, NotFound, Refused
 from checklist.formats import files
 from checklist.formats.table import Document
-from checklist.imports import record_file, sheet_files
+from checklist.imports import hospital_file, record_file, sheet_files
 from checklist.papers.closing import report_document
 from checklist.papers.criteria import criteria_document
 from checklist.papers.evidence import evidence_pack
@@ -151,6 +151,13 @@ def _records(view: View, request: Request) -> Made:
     return _file(record_file.template(kind) if "empty" in request.query_params else found, request)
 
 
+def _hospitals(view: View, request: Request) -> Made:
+    """The table of hospitals to fill in, for whoever may take one in."""
+    if not access.manages_region(view.principal):
+        raise Forbidden
+    return _file(hospital_file.empty_file(), request)
+
+
 def _day(request: Request) -> date:
     """The day `on` that a document is asked for, today without one; raises Refused for what is no day."""
     asked, faulty = request.query_params, "基準日の指定が正しくありません。"
@@ -197,6 +204,7 @@ routes = [
     Route("/download/visits/{id:int}/partners.{kind}", _download(_partners)),
     Route("/download/visits/{id:int}/report.{kind}", _download(_report, kinds=("pdf", "xlsx"))),
     Route("/download/visits/{id:int}/findings.{kind}", _download(_findings, kinds=("xlsx",))),
+    Route("/download/hospitals/template.{kind}", _download(_hospitals, kinds=("xlsx", "csv"))),
     Route("/download/hospitals/{id:int}/criteria.{kind}", _download(_criteria)),
     Route("/download/hospitals/{id:int}/plans.{kind}", _download(_plans, kinds=("pdf", "xlsx"))),
     Route("/download/hospitals/{id:int}/partners.{kind}", _download(_partner_tables, kinds=("pdf", "xlsx"))),
