@@ -175,6 +175,14 @@ def test_streamlit_and_the_web_stay_in_their_rooms() -> None:
     assert broken == []
 
 
+def test_no_screen_escapes_by_hand() -> None:
+    """Screens put HTML together from pieces that escape by themselves: what is forgotten shows as text."""
+    by_hand = [
+        path for path in SOURCES if room_of(module_of(path)) in STREAMLIT_ROOMS and "html.escape" in imports_of(path)
+    ]
+    assert by_hand == []
+
+
 def test_only_the_origin_of_streamlits_own_page_is_asked_by_the_web_floor() -> None:
     found = {imported for imported in imports_of(ROOT / "checklist/web/origin.py") if imported.startswith("streamlit")}
     assert found == {"streamlit"}
