@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from checklist.comparison import comparison
-from checklist.errors import Refused
+from checklist.comparison import comparison_page, visit_comparison_page
 from checklist.store.act import viewing
 from checklist.ui import session, widgets
 from checklist.ui.comparison import comparison_filters, comparison_view
@@ -11,19 +10,13 @@ from checklist.ui.visits import visit_comparison_view
 
 principal = session.guard("comparison")
 widgets.heading("比較", "提出された評価だけを集計しています。")
-kind = comparison_filters.kind(principal)
+kind, asked = comparison_filters.kind(principal), widgets.address()
 
 if kind in comparison_filters.OF_A_VISIT:
-    visit_comparison_view.show(principal, kind)
+    with viewing(principal) as view:
+        of_visit = visit_comparison_page.read(view, kind, asked)
+    visit_comparison_view.show(of_visit)
 else:
     with viewing(principal) as view:
-        choices = comparison.choices(view)
-        scope = comparison.default_scope(view)
-    if not choices.years:
-        widgets.empty("比較できる評価はまだありません", "自己評価または訪問評価が提出されると、ここに表示されます。")
-    else:
-        selection = comparison_filters.selection(choices, scope, kind)
-        try:
-            comparison_view.show(principal, kind, selection)
-        except Refused as error:
-            widgets.refused(error, "表示できません。次の点を直してください。")
+        page = comparison_page.read(view, kind, asked)
+    comparison_view.show(page)

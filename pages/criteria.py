@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from checklist.readings import criteria
+from checklist.readings import criteria_page
 from checklist.rules import access
 from checklist.store import clock
 from checklist.store.act import viewing
@@ -21,27 +21,16 @@ top = st.container()
 day = chosen_day()
 criteria_view.days(clock.today(), widgets.number_in_address("hospital"))
 
-if hospital is None and access.manages_region(principal):
-    with viewing(principal) as view:
-        shared = criteria.shared(view, day)
-    criteria_view.overview(shared)
-elif hospital is None:
+if hospital is None and not access.manages_region(principal):
     widgets.empty("所属する病院がありません", "システム管理者に、所属病院の登録を依頼してください。")
 else:
-    code = criteria_view.chosen_set()
+    code = criteria_view.chosen_set() if hospital else None
     with viewing(principal) as view:
-        found = criteria.evaluation(view, hospital, day, code)
-        alerts = criteria.alerts(view, found)
-    with top:
-        if hospital != principal.hospital_id:
-            widgets.subsection(found.facts.hospital.name)
-        criteria_view.summary(found)
-        criteria_view.alerts(alerts)
-    criteria_view.addons(found)
-    widgets.section("要件ごとの判定")
-    criteria_view.requirements(found)
-    query = f"?on={day.isoformat()}" + (f"&set={code}" if code else "")
-    widgets.downloads(f"/download/hospitals/{hospital}/criteria", query)
-    criteria_view.money(found)
-    criteria_view.notes(found)
-    criteria_view.sharing(principal, hospital)
+        page = criteria_page.read(view, hospital, day, code)
+    if page.found is None:
+        criteria_view.overview(page.shared)
+    else:
+        with top:
+            criteria_view.summary(principal, page.found)
+            criteria_view.alerts(page.alerts)
+        criteria_view.show(principal, page.found, code)

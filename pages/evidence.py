@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from checklist.readings.evidence_list import evidence_list
+from checklist.readings import evidence_page
 from checklist.store.act import viewing
-from checklist.store.evidence import evidence_documents
 from checklist.ui import session, widgets
 from checklist.ui.day_input import chosen_day
 from checklist.ui.evidence import evidence_view
@@ -19,16 +18,15 @@ if principal.hospital_id is None:
     widgets.empty("所属する病院がありません", "システム管理者に、所属病院の登録を依頼してください。")
 else:
     with viewing(principal) as view:
-        found = evidence_list(view, principal.hospital_id, day)
-        stored = evidence_documents.of_hospital(view, principal.hospital_id)
-    evidence_view.summary(found)
-    evidence_view.pack(found)
-    evidence_view.listing(found)
+        page = evidence_page.read(view, principal.hospital_id, day)
+    evidence_view.summary(page.asked)
+    evidence_view.pack(page.asked)
+    evidence_view.listing(page.asked)
     if evidence_view.may_write(principal):
-        with st.expander("書類を登録する", expanded=not stored):
-            evidence_view.form(principal, found)
+        with st.expander("書類を登録する", expanded=not page.stored):
+            evidence_view.form(principal, page.asked)
     widgets.section("登録した書類")
-    evidence_view.documents(stored)
-    if evidence_view.may_write(principal) and any(one.withdrawn_at is None for one in stored):
+    evidence_view.documents(page.stored)
+    if evidence_view.may_write(principal) and any(one.withdrawn_at is None for one in page.stored):
         with st.expander("書類を取り消す"):
-            evidence_view.withdrawal(principal, stored)
+            evidence_view.withdrawal(principal, page.stored)

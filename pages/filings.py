@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from checklist.errors import ChecklistError
+from checklist.readings import filings_page
 from checklist.rules import access
+from checklist.store.act import viewing
 from checklist.ui import session, widgets
 from checklist.ui.hospitals import filing_view
 
@@ -16,10 +18,14 @@ if region and chosen is not None:
 widgets.heading("届出", "医療安全対策加算と地域連携加算の届出、その履歴、連携先を確認します。")
 if chosen is not None:
     try:
-        filing_view.show(principal, chosen)
+        with viewing(principal) as view:
+            page = filings_page.read(view, chosen)
+        filing_view.show(principal, page)
     except ChecklistError as error:
         widgets.empty("この届出は表示できません", error.message)
 elif region:
-    filing_view.listing(principal)
+    with viewing(principal) as view:
+        found = filings_page.region(view)
+    filing_view.listing(found)
 else:
     widgets.empty("表示できる届出はありません", "所属病院が登録されると、その病院の届出を表示します。")

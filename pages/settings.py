@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checklist.store import region
+from checklist.readings import settings_page
 from checklist.store.act import viewing
 from checklist.ui import session, widgets
 from checklist.ui.region import settings_view
@@ -10,11 +10,10 @@ from checklist.ui.region import settings_view
 principal = session.guard("settings")
 widgets.heading("設定", "地域全体に関わる設定です。変更はすべての利用者に及びます。")
 with viewing(principal) as view:
-    settings = region.load(view.db)
-    counts = region.counts(view)
+    page = settings_page.read(view)
 
-settings_view.form(principal, settings)
+settings_view.form(principal, page.region)
 widgets.section("登録されているデータ")
-settings_view.facts(counts, settings)
+settings_view.facts(page.counts, page.region)
 widgets.section("改ざんと破損の確認")
 settings_view.check(principal)

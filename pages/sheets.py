@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
+from checklist.readings import sheets_page
 from checklist.rules import access
 from checklist.store.act import viewing
-from checklist.store.sheets import sheets
 from checklist.ui import session, widgets
 from checklist.ui.sheets import sheet_view
 
 principal = session.guard("sheets")
-chosen = st.query_params.get("sheet")
+asked = st.query_params.get("sheet")
 with viewing(principal) as view:
-    versions = sheets.versions(view)
-    chain = sheets.chain(view, chosen) if chosen in {one.code for one in versions} else ()
+    page = sheets_page.read(view, asked)
 
-if chain:
-    version = chain[0]
+if version := page.chosen:
     widgets.back("点検表の一覧", "/sheets")
     widgets.heading(
         f"{version.sheet_name}　{version.name}",
@@ -25,15 +23,15 @@ if chain:
     )
     sheet_view.items(version)
     widgets.downloads(f"/download/sheets/{version.code}")
-    if len(chain) > 1:
+    if page.previous:
         widgets.section("前版との関係")
-        sheet_view.changes(version, chain[1])
+        sheet_view.changes(version, page.previous)
 else:
     widgets.heading("点検表", "使用を開始した版は変更できません。項目を改める場合は、新しい版を登録します。")
-    if chosen is not None:
+    if asked is not None:
         st.warning("この点検表は登録されていません。")
-    if versions:
-        sheet_view.listing(versions)
+    if page.versions:
+        sheet_view.listing(page.versions)
     else:
         widgets.empty("点検表が登録されていません", "点検表は地域事務局が登録します。")
     if access.manages_region(principal):

@@ -53,7 +53,7 @@ BESIDE_WINGS = {
     "store": {"act", "db", "clock", "database_file", "migrations", "files", "writer", "backup", "doctor"},
     "papers": set(),
     "ui": {"answer_sheet", "attachment_view", "charts", "colors", "comparison", "day_input", "first_field", "frame", "inputs", "markup",
-           "session", "shared_form", "shortcuts", "theme", "widgets"},
+           "session", "shared_form", "shortcuts", "theme", "upload_form", "widgets"},
 }  # fmt: skip
 """What stands on a floor beside its wings: what all of them use."""
 
@@ -175,6 +175,14 @@ def test_streamlit_and_the_web_stay_in_their_rooms() -> None:
         if here not in ("checklist.store", "checklist.__main__"):
             broken += [f"{path} imports sqlite3"] if "sqlite3" in roots else []
     assert broken == []
+
+
+def test_no_screen_escapes_by_hand() -> None:
+    """Screens put HTML together from pieces that escape by themselves: what is forgotten shows as text."""
+    by_hand = [
+        path for path in SOURCES if room_of(module_of(path)) in STREAMLIT_ROOMS and "html.escape" in imports_of(path)
+    ]
+    assert by_hand == []
 
 
 def test_only_the_origin_of_streamlits_own_page_is_asked_by_the_web_floor() -> None:

@@ -11,20 +11,34 @@ from typing import TypeVar
 from checklist import words
 from checklist.errors import Fault, NotFound, Refused
 from checklist.formats import file_lines, grid_file
+from checklist.formats.document import Document
 from checklist.formats.file_lines import Line
+from checklist.imports.template import Wanted, template
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.model.permission import Thing, Verb
 from checklist.rules.fields import day_text
-from checklist.rules.fields.cell import YES_NO
+from checklist.rules.fields.cell import YES, YES_NO
 from checklist.store.act import Act, View
 from checklist.store.hospitals import hospitals
 
 T = TypeVar("T")
 
-REQUIRED = ("コード", "病院名", "病床数")
-COLUMNS = (
-    "コード", "病院名", "開設者", "所在地", "病床数", "種別", "院外", "加算区分", "地域連携区分", "算定開始日", "受理番号",
-)  # fmt: skip
+WANTED = (
+    Wanted("コード", "病院を区別する20文字以内の番号や記号。登録済みのコードの行は、その病院を変更する", True, 10),
+    Wanted("病院名", "届出に用いる正式な名称", True, 28),
+    Wanted("開設者", "開設者の名称", width=24),
+    Wanted("所在地", "都道府県から記入する", width=34),
+    Wanted("病床数", "1から3000までの数", True, 10),
+    Wanted("種別", "・".join(words.HOSPITAL_KINDS.values()) + "（空欄は一般）"),
+    Wanted("院外", f"地域外の連携病院（この製品を使わない病院）は「{YES}」、それ以外は空欄", width=10),
+    Wanted("加算区分", "医療安全対策加算の区分。1または2、届出がなければ空欄", width=12),
+    Wanted("地域連携区分", "医療安全対策地域連携加算の区分。1または2、届出がなければ空欄", width=14),
+    Wanted("算定開始日", "区分を記入した行では必須（例：2024-06-01）"),
+    Wanted("受理番号", "届出の受理番号"),
+)
+"""Every column of a file, in the order of the form to fill in."""
+REQUIRED = tuple(one.name for one in WANTED if one.required)
+COLUMNS = tuple(one.name for one in WANTED)
 _KINDS = {"": HospitalKind.GENERAL, **{word: kind for kind, word in words.HOSPITAL_KINDS.items()}}
 _FIELDS = {"病院コード": "コード", "病院名": "病院名", "病床数": "病床数"}
 _CLASSES = {"": 0, "1": 1, "2": 2, "加算1": 1, "加算2": 2}
@@ -55,6 +69,11 @@ def import_file(act: Act, name: str, data: bytes) -> int:
     if faults:
         raise Refused(file_lines.in_order(faults))
     return len(entries)
+
+
+def empty_file() -> Document:
+    """The table to fill in."""
+    return template("病院", WANTED)
 
 
 def _repeated(lines: list[Line]) -> Iterator[Fault]:

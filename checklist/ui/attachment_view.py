@@ -7,12 +7,11 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from checklist import words
-from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
 from checklist.store.act import Act
 from checklist.store.files import attachment
 from checklist.store.files.attachments import StoredFile
-from checklist.ui import markup, session, widgets
+from checklist.ui import markup, upload_form
 from checklist.ui.markup import Head
 
 
@@ -23,15 +22,6 @@ def listing(title: str, address: str, found: Sequence[StoredFile]) -> None:
 
 
 def form(key: str, noun: str, principal: Principal, add: Callable[[Act, str, bytes], object]) -> None:
-    """Choose a file and have `add` keep it in one transaction; `noun` is what the file is called here."""
-    file = st.file_uploader(f"{noun}のファイル（PDF・画像・Word・Excel・PowerPoint）", list(attachment.SUFFIXES),
-                            key=f"{key}-{session.round_of(key)}", max_upload_size=20)  # fmt: skip
-    if st.button(f"{noun}を登録する", type="primary", key=f"{key}-save"):
-        name, content = (file.name, file.getvalue()) if file else ("", b"")
-        widgets.save(principal, lambda act: _add(act, noun, add, name, content), f"{noun}を登録しました。", key)
-
-
-def _add(act: Act, noun: str, add: Callable[[Act, str, bytes], object], name: str, content: bytes) -> None:
-    if not name:
-        raise Refused([Fault(noun, "ファイルを選んでください。")])
-    add(act, name, content)
+    """Choose a file and have `add` keep it; `noun` is what the file is called here."""
+    label, button = f"{noun}のファイル（PDF・画像・Word・Excel・PowerPoint）", f"{noun}を登録する"
+    upload_form.form(principal, key, label, list(attachment.SUFFIXES), button, add, f"{noun}を登録しました。")

@@ -10,9 +10,6 @@ from checklist.rules.fields import day_text
 from checklist.store import clock
 from checklist.ui import inputs
 
-day_input = inputs.day
-"""By its former name."""
-
 
 def chosen_day() -> date:
     """The day that a page looks at, kept in its address; today without one."""

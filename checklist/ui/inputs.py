@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -15,6 +15,8 @@ from checklist.ui import markup, widgets
 T = TypeVar("T")
 BESIDE = 3
 """How many boxes stand beside each other."""
+FILE_LIMIT = 20
+"""Megabytes that an attached file may have."""
 DAY_HINT, DAY_LIMIT = "例：2026/04/01", 30
 
 
@@ -64,6 +66,12 @@ def long_text(label: str, start: str, limit: int, key: str) -> str:
 def count(label: str, low: int, high: int, start: int, key: str) -> int:
     """A whole number within its bounds."""
     return int(st.number_input(label, low, high, start, step=1, key=key))
+
+
+def file(label: str, kinds: Sequence[str], key: str) -> tuple[str, bytes]:
+    """Name and content of a file; both empty as long as none is chosen."""
+    found = st.file_uploader(label, list(kinds), key=key, max_upload_size=FILE_LIMIT)
+    return (found.name, found.getvalue()) if found else ("", b"")
 
 
 def day(label: str, start: date | None, key: str) -> tuple[date | None, str]:

@@ -18,6 +18,7 @@ from checklist.formats.file_kinds import DOCUMENTS
 from checklist.formats.table import Table
 from checklist.model.accounts import Principal
 from checklist.readings.agenda import Task
+from checklist.rules.fields import option
 from checklist.rules.scoring import DEFINITION
 from checklist.store.act import Act, acting
 from checklist.ui import markup, session
@@ -155,27 +156,36 @@ def fiscal_year(label: str, years: Sequence[int], key: str, default: int | None 
 
 def choice(label: str, options: Sequence[T], key: str, shown: Callable[[T], str] = str, default: T | None = None) -> T:
     """One of the options, kept in the page's address under `key`."""
-    texts = [str(option) for option in options]
-    wanted = st.query_params.get(key, str(default))
-    index = texts.index(wanted) if wanted in texts else 0
+    index = options.index(option.chosen(options, st.query_params.get(key), default))
+    widget = f"choice-{key}"
     found: T = st.selectbox(
-        label, options, index=index, format_func=shown, key=f"choice-{key}", placeholder=UNCHOSEN, filter_mode=None
-    )
-    if str(found) != st.query_params.get(key, texts[index] if index == 0 else None):
+        label, options, index=index, format_func=shown, key=widget, placeholder=UNCHOSEN, filter_mode=None,
+        on_change=_into_address, args=(key, widget),
+    )  # fmt: skip
+    if str(found) != st.query_params.get(key, str(options[0])):
         st.query_params[key] = str(found)
     return found
+
+
+def _into_address(key: str, widget: str) -> None:
+    """Bring a choice into the address before the page runs again, so that it is read as it was chosen."""
+    found = session.recall(widget)
+    st.query_params[key] = ",".join(map(str, found)) if isinstance(found, list) else str(found)
 
 
 def choices(
     label: str, options: Sequence[T], key: str, shown: Callable[[T], str] = str, default: Sequence[T] = ()
 ) -> tuple[T, ...]:
     """Some of the options in their order, kept in the page's address under `key`."""
-    asked = st.query_params.get(key, "").split(",")
-    picked = [option for option in options if str(option) in asked] or list(default)
-    found = st.pills(label, options, selection_mode="multi", default=picked, format_func=shown, key=f"choices-{key}")
-    kept = tuple(option for option in options if option in found)
-    text = ",".join(str(option) for option in kept)
-    if text != st.query_params.get(key, ",".join(str(option) for option in default)):
+    picked = option.several(options, st.query_params.get(key), default)
+    widget = f"choices-{key}"
+    found = st.pills(
+        label, options, selection_mode="multi", default=picked, format_func=shown, key=widget,
+        on_change=_into_address, args=(key, widget),
+    )  # fmt: skip
+    kept = tuple(one for one in options if one in found)
+    text = ",".join(map(str, kept))
+    if text != st.query_params.get(key, ",".join(map(str, default))):
         st.query_params[key] = text
     return kept
 
@@ -195,6 +205,11 @@ def narrowed(found: Sequence[T], said: Callable[[T], str], what: str, key: str) 
 
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+def address() -> dict[str, str]:
+    """What the page's address asks for, by name."""
+    return st.query_params.to_dict()
 
 
 def number_in_address(key: str) -> int | None:

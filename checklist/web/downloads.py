@@ -17,7 +17,8 @@ from checklist.errors import Forbidden, NotFound, Refused
 from checklist.formats import files
 from checklist.formats.document import Document
 from checklist.formats.file_kinds import CSV, DOCUMENTS, EXCEL, PDF, ZIP, FileKind
-from checklist.imports import record_file, sheet_files
+from checklist.imports import hospital_file, record_file, sheet_files
+from checklist.model.permission import Thing, Verb
 from checklist.papers.closing import report_document
 from checklist.papers.criteria import criteria_document
 from checklist.papers.evidence import evidence_pack
@@ -138,6 +139,12 @@ def _records(view: View, request: Request[State]) -> Made:
     return _file(record_file.template(kind) if "empty" in request.query_params else found, request)
 
 
+def _hospitals(view: View, request: Request[State]) -> Made:
+    """The table of hospitals to fill in, for whoever may take one in."""
+    view.require(Verb.WRITE, Thing.HOSPITALS)
+    return _file(hospital_file.empty_file(), request)
+
+
 def _day(request: Request[State]) -> date:
     """The day `on` that a document is asked for, today without one."""
     return query.day(request, "on", "基準日") or clock.today()
@@ -176,6 +183,7 @@ routes = [
     Route("/download/visits/{id:int}/partners.{kind}", _download(_partners)),
     Route("/download/visits/{id:int}/report.{kind}", _download(_report, kinds=(PDF, EXCEL))),
     Route("/download/visits/{id:int}/findings.{kind}", _download(_findings, kinds=(EXCEL,))),
+    Route("/download/hospitals/template.{kind}", _download(_hospitals, kinds=(EXCEL, CSV))),
     Route("/download/hospitals/{id:int}/criteria.{kind}", _download(_criteria)),
     Route("/download/hospitals/{id:int}/plans.{kind}", _download(_plans, kinds=(PDF, EXCEL))),
     Route("/download/hospitals/{id:int}/partners.{kind}", _download(_partner_tables, kinds=(PDF, EXCEL))),

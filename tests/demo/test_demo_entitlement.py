@@ -18,8 +18,7 @@ from checklist.demo.story import FIRST_CLASS, SECOND_CLASS, Story
 from checklist.model.criteria import Result
 from checklist.model.hospitals import Addon
 from checklist.model.records import KINDS, Record
-from checklist.papers.hospitals import partner_document
-from checklist.readings import criteria_sets
+from checklist.readings import criteria_sets, partnership
 from checklist.rules.criteria.evaluation import Evaluation, assess, choose
 from checklist.rules.criteria.filed_partners import differences
 from checklist.rules.criteria.points import standings
@@ -135,13 +134,13 @@ def test_a_person_finds_why_a_hospital_fails_within_three_clicks(
 def test_the_judgement_and_the_filing_page_say_the_same_of_the_partners(demo_db: Path) -> None:
     with db.reading() as connection:
         judged = judged_on(connection, TODAY)
-        found = partner_document.read_all(by(connection, operator()), [one.facts.hospital for one in judged])
+        found = partnership.read_all(by(connection, operator()), [one.facts.hospital for one in judged])
     told = 0
-    for evaluation, partnership in zip(judged, found, strict=True):
-        if partnership.difference is None:
+    for evaluation, one in zip(judged, found, strict=True):
+        if one.difference is None:
             continue
         told += 1
-        differs = bool(partnership.difference.unfiled or partnership.difference.unseen)
+        differs = bool(one.difference.unfiled or one.difference.unseen)
         assert bool(differences(evaluation.facts)) == differs, evaluation.facts.hospital.code
     assert told > 10
     assert any(one.on is None for evaluation in judged for one in evaluation.facts.visits), "no visit without a date"

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from checklist.errors import Forbidden, Refused
+from checklist.formats import files
 from checklist.imports import hospital_file
 from checklist.model.hospitals import Addon, HospitalKind
 from checklist.store import db
@@ -34,6 +35,28 @@ def faults(world: World, *rows: str, header: str = HEADER) -> list[str]:
         assert len(hospitals.all_hospitals(by(connection))) == 4
         assert len(hospitals.filings(by(connection))) == 8
     return [str(fault) for fault in refused.value.faults]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_empty_table_is_read_again_once_it_is_filled_in(kind: str, world: World) -> None:
+    empty = files.render(hospital_file.empty_file(), kind)
+    with db.writing() as connection, pytest.raises(Refused, match="病院の行がありません"):
+        hospital_file.import_file(by(connection, principal(world.people["secretariat"])), f"病院.{kind}", empty)
+    if kind == "csv":
+        filled = empty + "H09,架空南病院,架空市,架空県,120,一般,,1,2,2024-06-01,第9号\r\n".encode()
+    else:
+        book = openpyxl.load_workbook(io.BytesIO(empty))
+        book.worksheets[0].append(
+            ["H09", "架空南病院", "架空市", "架空県", 120, "一般", None, 1, 2, "2024-06-01", "第9号"]
+        )
+        target = io.BytesIO()
+        book.save(target)
+        filled = target.getvalue()
+    with db.writing() as connection:
+        act = by(connection, principal(world.people["secretariat"]))
+        assert hospital_file.import_file(act, f"病院.{kind}", filled) == 1
+        new = hospitals.by_code(act, "H09")
+        assert (new.name, new.beds, len(hospitals.filings(act, new.id))) == ("架空南病院", 120, 2)
 
 
 def test_a_hospital_is_stored_with_both_filings(world: World) -> None:

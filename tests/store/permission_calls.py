@@ -36,12 +36,11 @@ Call = Callable[[Scene, Act], object]
 
 @dataclass(frozen=True)
 class Case:
-    """A call in a state of the visit, after what others have done; `alone` if it keeps transactions of its own."""
+    """A call in a state of the visit, after what others have done."""
 
     stage: str
     call: Call
     after: Call | None = None
-    alone: bool = False
     on_later_visit: bool = False
 
 

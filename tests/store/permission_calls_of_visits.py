@@ -10,7 +10,7 @@ from checklist.model.closing import ErasedKind, FindingKind, Signatory
 from checklist.model.improvements import Sequel
 from checklist.model.visits import VisitMode, VisitState
 from checklist.store.act import Act
-from checklist.store.assessments import answers, assessment_states, assessments, photos
+from checklist.store.assessments import answers, assessment_states, assessments, mass_ratings, photos
 from checklist.store.closing import (
     agreed_values,
     closing_rows,
@@ -43,17 +43,17 @@ def _photograph(scene: Scene, act: Act, track: Track) -> None:
 def _erase(track: Track, item: str, text: str) -> Call:
     def call(scene: Scene, act: Act) -> None:
         found = Written(ErasedKind.COMMENT, scene.assessment(track), item, "", text, True)
-        erasures.erase(act.principal, found, "患者名")
+        erasures.erase(act, found, "患者名")
 
     return call
 
 
 def _erase_finding(scene: Scene, act: Act) -> None:
-    erasures.erase(act.principal, Written(ErasedKind.FINDING, scene.finding, "1-05", "", FINDING, True), "患者名")
+    erasures.erase(act, Written(ErasedKind.FINDING, scene.finding, "1-05", "", FINDING, True), "患者名")
 
 
 def _erase_photo(track: Track) -> Call:
-    return lambda scene, act: photos.erase(act.principal, scene.photos[track], "患者の顔")
+    return lambda scene, act: photos.erase(act, scene.photos[track], "患者の顔")
 
 
 def _move(state: VisitState) -> Call:
@@ -122,6 +122,16 @@ def _start_self(scene: Scene, act: Act) -> None:
     assessments.start_self(act, YEAR + 2, SECOND.code)
 
 
+def _write_at_once(scene: Scene, act: Act) -> None:
+    """On the later visit, since it writes only items that nobody has answered yet."""
+    (assessment,) = act.db.execute(
+        "SELECT assessment.id FROM assessment JOIN visit_sheet ON visit_sheet.id = visit_sheet_id"
+        " WHERE visit_id = ? AND track = 'visitor'",
+        [scene.later],
+    ).fetchone()
+    mass_ratings.write(act, assessment, [mass_ratings.Answer("1-02", "A", "", act.at)])
+
+
 CASES: dict[str, Case] = {
     "visits.visits.add": Case("open", _visit),
     "visits.visits.change": Case("open", _change_visit),
@@ -159,21 +169,22 @@ CASES: dict[str, Case] = {
     "assessments.assessments.approve": Case("submitted", lambda s, a: assessments.approve(a, s.world.self_assessment)),
     "assessments.answers.record/self": Case("open", lambda s, a: _answer(s, a, Track.SELF, "1-01", 1)),
     "assessments.answers.record/visitor": Case("open", lambda s, a: _answer(s, a, Track.VISITOR, "1-01", 1)),
+    "assessments.mass_ratings.write": Case("sealed", _write_at_once, on_later_visit=True),
     "assessments.answers.record/agreed": Case("meeting", lambda s, a: _answer(s, a, Track.AGREED, "1-02", 1)),
     "assessments.photos.add/self": Case("open", lambda s, a: _photograph(s, a, Track.SELF)),
     "assessments.photos.add/visitor": Case("open", lambda s, a: _photograph(s, a, Track.VISITOR)),
     "assessments.photos.add/agreed": Case("meeting", lambda s, a: _photograph(s, a, Track.AGREED)),
-    "assessments.photos.erase/self-open": Case("open", _erase_photo(Track.SELF), alone=True),
-    "assessments.photos.erase/self": Case("submitted", _erase_photo(Track.SELF), alone=True),
-    "assessments.photos.erase/visitor-open": Case("open", _erase_photo(Track.VISITOR), alone=True),
-    "assessments.photos.erase/visitor": Case("submitted", _erase_photo(Track.VISITOR), alone=True),
-    "assessments.photos.erase/agreed": Case("meeting", _erase_photo(Track.AGREED), alone=True),
-    "closing.erasures.erase/self-open": Case("open", _erase(Track.SELF, "1-01", OWN_COMMENT), alone=True),
-    "closing.erasures.erase/self": Case("sealed", _erase(Track.SELF, "1-01", OWN_COMMENT), alone=True),
-    "closing.erasures.erase/visitor-open": Case("open", _erase(Track.VISITOR, "1-01", THEIR_COMMENT), alone=True),
-    "closing.erasures.erase/visitor": Case("sealed", _erase(Track.VISITOR, "1-01", THEIR_COMMENT), alone=True),
-    "closing.erasures.erase/agreed": Case("sealed", _erase(Track.AGREED, "1-02", AGREED_COMMENT), alone=True),
-    "closing.erasures.erase/finding": Case("sealed", _erase_finding, alone=True),
+    "assessments.photos.erase/self-open": Case("open", _erase_photo(Track.SELF)),
+    "assessments.photos.erase/self": Case("submitted", _erase_photo(Track.SELF)),
+    "assessments.photos.erase/visitor-open": Case("open", _erase_photo(Track.VISITOR)),
+    "assessments.photos.erase/visitor": Case("submitted", _erase_photo(Track.VISITOR)),
+    "assessments.photos.erase/agreed": Case("meeting", _erase_photo(Track.AGREED)),
+    "closing.erasures.erase/self-open": Case("open", _erase(Track.SELF, "1-01", OWN_COMMENT)),
+    "closing.erasures.erase/self": Case("sealed", _erase(Track.SELF, "1-01", OWN_COMMENT)),
+    "closing.erasures.erase/visitor-open": Case("open", _erase(Track.VISITOR, "1-01", THEIR_COMMENT)),
+    "closing.erasures.erase/visitor": Case("sealed", _erase(Track.VISITOR, "1-01", THEIR_COMMENT)),
+    "closing.erasures.erase/agreed": Case("sealed", _erase(Track.AGREED, "1-02", AGREED_COMMENT)),
+    "closing.erasures.erase/finding": Case("sealed", _erase_finding),
     "assessments.assessment_states.add_agreed": Case("submitted", lambda s, a: assessment_states.add_agreed(a, s.world.visit)),
     "assessments.assessment_states.seal": Case("signed", lambda s, a: assessment_states.seal(a, s.world.visit)),
     "assessments.assessment_states.reopen": Case(

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import ast
-import shutil
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -79,6 +77,7 @@ assessments.assessments.approve             .L..B.  ........  .....    ....     
 assessments.answers.record/self             M.....  ........  .....    ....      ...     ...
 assessments.answers.record/visitor          ......  ..E.mB..  ..E.m    ....      ...     h..
 assessments.answers.record/agreed           M.....  ..E.mB..  ..E.m    ....      ...     ...
+assessments.mass_ratings.write              ......  ..E.mB..  ..E.m    ....      ...     h..
 assessments.photos.add/self                 M.....  ........  .....    ....      ...     ...
 assessments.photos.add/visitor              ......  ..E.mB..  ..E.m    ....      ...     h..
 assessments.photos.add/agreed               M.....  ..E.mB..  ..E.m    ....      ...     ...
@@ -170,7 +169,7 @@ def serves(scene: Scene, case: Case, act: Act) -> bool:
     return True
 
 
-@pytest.mark.parametrize("name", [name for name, case in CASES.items() if not case.alone])
+@pytest.mark.parametrize("name", list(CASES))
 def test_a_writing_function_serves_whom_the_table_names_and_nobody_else(scene: Scene, name: str) -> None:
     case, served = CASES[name], {}
     with closing(db.connect(scene.file(case.stage))) as connection:
@@ -185,31 +184,6 @@ def test_a_writing_function_serves_whom_the_table_names_and_nobody_else(scene: S
         assert dump(connection) == before
         connection.rollback()
     assert served == EXPECTED[name]
-
-
-@pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.alone])
-def test_an_erasing_function_serves_whom_the_table_names_and_nobody_else(
-    scene: Scene, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """These commit by themselves, because the text has to leave the disk: after each that succeeds comes a new file."""
-    case, served, path = CASES[name], {}, tmp_path / "alone.db"
-    monkeypatch.setenv("CHECKLIST_DB", str(path))
-    shutil.copy(scene.file(case.stage), path)
-    before = stored(path)
-    for who, principal in everybody(scene, case).items():
-        with db.reading(path) as connection:
-            act = Act.now(connection, principal)
-        served[who] = serves(scene, case, act)
-        assert (stored(path) != before) is served[who], who
-        if served[who]:
-            shutil.copy(scene.file(case.stage), path)
-    assert served == EXPECTED[name]
-
-
-def stored(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table of a file."""
-    with db.reading(path) as connection:
-        return dump(connection)
 
 
 def test_somebody_who_is_switched_off_has_no_session_to_act_in(scene: Scene) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from markupsafe import Markup
 
 from checklist.formats.table import Column, Table
 from checklist.model.assessments import AssessmentState
 from checklist.model.visits import VisitState
 from checklist.ui import markup, theme
 from checklist.ui.colors import HUES
+from checklist.ui.markup import Head
 
 
 def test_a_table_shows_percent_numbers_words_and_gaps() -> None:
@@ -35,6 +37,34 @@ def test_texts_from_outside_are_never_html() -> None:
     pieces = (markup.table(table), markup.link(evil, evil), markup.chip(evil), markup.listing(evil, [evil], []))
     for piece in (*pieces, markup.progress(1, 2, evil), markup.facts([(evil, "")])):
         assert "<img" not in piece
+
+
+def test_a_list_takes_pieces_as_they_are_and_texts_as_texts() -> None:
+    shown = markup.listing("表", ["列"], [[markup.chip("<済>")], ["<b>済</b>"], [markup.lines(["<1>", "2"])]])
+    assert '<span class="chip quiet">&lt;済&gt;</span></td>' in shown
+    assert ">&lt;b&gt;済&lt;/b&gt;</td>" in shown
+    assert ">&lt;1&gt;<br>2</td>" in shown
+
+
+def test_facts_links_and_paragraphs_take_pieces_as_they_are() -> None:
+    piece = Markup("<i>済</i>")
+    for shown in (markup.facts([("名", piece)]), markup.paragraph(piece), markup.row([piece]), markup.joined([piece])):
+        assert piece in shown
+
+
+def test_a_piece_as_the_name_of_a_column_does_not_open_the_way_for_the_same_text() -> None:
+    """The starts of cells are kept by their names, and a piece is equal to its text."""
+    evil = '"><img src=x>'
+    for name in (Markup(evil), evil):
+        assert "<img" not in markup.listing("表", ["", Head(name, 3)], [["", "値"]]).partition("<tbody>")[2]
+
+
+def test_a_column_says_its_own_width_and_then_its_cells_wrap() -> None:
+    shown = markup.listing("表", ["短", Head("広", 12)], [["a", "b"]])
+    assert '<th scope="col">短</th><th scope="col" style="--least:12">広</th>' in shown
+    assert '<td class="nowrap" data-name="短">a</td><td data-name="広">b</td>' in shown
+    table = Table("表", (Column("短"), Column("広", "text", 40, least=12)), (("a", "b"),))
+    assert markup.table(table).replace("grid stack", "grid") == shown.replace("grid stack", "grid")
 
 
 def test_progress_of_nothing_is_zero() -> None:

@@ -100,3 +100,9 @@ def test_an_inactive_person_is_not_signed_in(world: World, monkeypatch: pytest.M
         assert not people.get(by(connection), world.people["leader.h01"].id).active
     with pytest.raises(NotSignedIn):
         session.principal()
+
+
+def test_what_was_just_read_is_fresh_once() -> None:
+    read = session.Fresh(("a", 1))
+    assert [read.first(), read.first(), read.first()] == [True, False, False]
+    assert read.value == ("a", 1)

@@ -14,9 +14,9 @@ from tests.ui.screens import text
 
 
 def _day_script() -> None:
-    from checklist.ui.day_input import day_input
+    from checklist.ui import inputs
 
-    day_input("訪問日", None, "day")
+    inputs.day("訪問日", None, "day")
 
 
 def test_a_typed_day_is_shown_back_in_words_or_refused_in_words() -> None:

@@ -62,6 +62,14 @@ def test_what_hangs_on_a_hospital_is_for_its_readers_alone(
             assert answer.status_code == (200 if who in readers else denied(who)), (who, path)
 
 
+def test_the_table_of_hospitals_to_fill_in_is_for_those_who_may_take_it_in(client: Callable[[str], TestClient]) -> None:
+    for who in LOGINS:
+        for kind in ("xlsx", "csv"):
+            answer = client(who).get(f"/download/hospitals/template.{kind}")
+            assert answer.status_code == (200 if who == "secretariat" else denied(who)), (who, kind)
+    assert client("secretariat").get("/download/hospitals/template.pdf").status_code == 404
+
+
 def test_records_are_taken_away_by_year_or_as_an_empty_table(
     world: World, conference: None, client: Callable[[str], TestClient]
 ) -> None:

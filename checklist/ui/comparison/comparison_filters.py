@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from checklist import words
-from checklist.comparison.comparison import Choices, Scope, Selection
-from checklist.comparison.selection import CLASSES, GROUP_WORDS, SCOPE_WORDS, from_query
+from checklist.comparison.comparison_page import EVERY, Offer
+from checklist.comparison.selection import CLASSES, GROUP_WORDS, SCOPE_WORDS
 from checklist.model.accounts import Principal
-from checklist.model.assessments import Track
 from checklist.rules import access
 from checklist.ui import widgets
 
-EVERY = ""
-"""The choice that stands for all chapters, or for both classes."""
 OF_A_VISIT = ("visit", "partners")
 """The kinds that start from one visit."""
 
@@ -39,34 +38,29 @@ def kind(principal: Principal) -> str:
         return widgets.choice("比べるもの", list(found), "by", found.__getitem__)
 
 
-def selection(choices: Choices, scope: Scope, by: str) -> Selection:
-    """Years, chapter, class, track, hospitals and groups as chosen; what the inputs say is read as an address is."""
+def inputs(offer: Offer) -> None:
+    """Years, chapter, class, track, hospitals and groups; each goes into the address, from which the page reads it."""
     boxes = iter([*st.columns([1, 1, 1.6, 1.2]), *st.columns([1, 1, 2.8])])
-    oldest_first = sorted(choices.years)
-    asked: dict[str, str] = {}
     with next(boxes):
-        asked["first"] = str(widgets.choice("年度（始め）", oldest_first, "first", _year))
+        widgets.choice("年度（始め）", offer.years, "first", _year)
     with next(boxes):
-        asked["last"] = str(widgets.choice("年度（終わり）", oldest_first, "last", _year, oldest_first[-1]))
+        widgets.choice("年度（終わり）", offer.years, "last", _year, offer.years[-1])
     with next(boxes):
-        asked["chapter"] = chapter(dict(choices.chapters)) or EVERY
+        chapter(offer.chapters)
     with next(boxes):
-        asked["class"] = widgets.choice("区分", [EVERY, "1", "2"], "class", _class)
-    if by != "tracks":
-        tracks = [Track.VISITOR, Track.SELF]
+        widgets.choice("区分", offer.classes, "class", _class)
+    if len(offer.tracks) > 1:
         with next(boxes):
-            asked["track"] = widgets.choice("評価", tracks, "track", words.TRACKS.__getitem__, Track.VISITOR)
-    if len(choices.scopes) > 1:
+            widgets.choice("評価", offer.tracks, "track", words.TRACKS.__getitem__)
+    if len(offer.scopes) > 1:
         with next(boxes):
-            asked["scope"] = widgets.choice("対象の病院", choices.scopes, "scope", SCOPE_WORDS.__getitem__, scope)
-    if by != "hospitals" and len(choices.groups) > len(CLASSES):
+            widgets.choice("対象の病院", offer.scopes, "scope", SCOPE_WORDS.__getitem__, offer.usual_scope)
+    if offer.groups:
         with next(boxes):
-            chosen = widgets.choices("比べる集団", choices.groups, "groups", GROUP_WORDS.__getitem__, CLASSES)
-            asked["groups"] = ",".join(chosen)
-    return from_query(asked, scope)
+            widgets.choices("比べる集団", offer.groups, "groups", GROUP_WORDS.__getitem__, CLASSES)
 
 
-def chapter(names: dict[str, str]) -> str | None:
+def chapter(names: Mapping[str, str]) -> str | None:
     """One chapter, or all of them as None."""
     shown = [EVERY, *names]
     return (

@@ -8,15 +8,14 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from checklist.comparison import comparison, gaps, selection, track_comparison
-from checklist.comparison.comparison import Comparison, Selection
-from checklist.comparison.gaps import Gap
+from checklist.comparison import selection
+from checklist.comparison.comparison import Comparison
+from checklist.comparison.comparison_page import ComparisonPage
 from checklist.comparison.pool import NO_DATA
 from checklist.comparison.track_comparison import TrackComparison
 from checklist.formats.table import Table
-from checklist.model.accounts import Principal
-from checklist.store.act import viewing
 from checklist.ui import charts, markup, widgets
+from checklist.ui.comparison import comparison_filters
 
 NOBODY = ""
 """The choice of no item."""
@@ -24,21 +23,24 @@ GROUPS = "区分・病院"
 """What heads the first column of the table of years."""
 
 
-def show(principal: Principal, kind: str, chosen: Selection) -> None:
-    """The comparison that was asked for; raises Refused for a senseless selection."""
-    if kind == "tracks":
-        with viewing(principal) as view:
-            found = track_comparison.track_comparison(view, chosen)
-        _tracks(principal, found)
-    else:
-        make = comparison.class_comparison if kind == "classes" else comparison.hospital_comparison
-        with viewing(principal) as view:
-            made = make(view, chosen)
-        _groups(principal, made)
-    widgets.downloads("/download/comparison", "?" + urlencode({"by": kind, **selection.to_query(chosen)}))
+def show(page: ComparisonPage) -> None:
+    """The comparison that was asked for, or why there is none."""
+    if page.offer is None or page.selection is None:
+        widgets.empty("比較できる評価はまだありません", "自己評価または訪問評価が提出されると、ここに表示されます。")
+        return
+    comparison_filters.inputs(page.offer)
+    if page.refusal:
+        widgets.refused(page.refusal, "表示できません。次の点を直してください。")
+        return
+    if isinstance(page.found, TrackComparison):
+        _tracks(page.found, page)
+    elif page.found:
+        _groups(page.found, page)
+    query = urlencode({"by": page.kind, **selection.to_query(page.selection)})
+    widgets.downloads("/download/comparison", f"?{query}")
 
 
-def _groups(principal: Principal, found: Comparison) -> None:
+def _groups(found: Comparison, page: ComparisonPage) -> None:
     """Chapters and groups as picture and heat maps, the years, the gaps, and what the numbers are made of."""
     _head(found.title, found.notes)
     if found.empty:
@@ -51,8 +53,7 @@ def _groups(principal: Principal, found: Comparison) -> None:
     *tables, parts = found.tables
     for table in tables:
         _table(table, found.title)
-    differing = gaps.largest(found.items, "加算1", "加算2") if found.by == "classes" else ()
-    _comments(principal, found.selection, differing)
+    _comments(page)
     with st.expander("すべての数値の内訳（項目数・病院数・評価数・分母）"):
         widgets.table(parts, with_notes=False, tall=True)
 
@@ -113,7 +114,7 @@ def without_empty(table: Table) -> tuple[Table, list[str]]:
     return replace(table, columns=columns, rows=rows), [names[place] for place in empty]
 
 
-def _tracks(principal: Principal, found: TrackComparison) -> None:
+def _tracks(found: TrackComparison, page: ComparisonPage) -> None:
     """The items in which self and visitor differ most, for each group."""
     _head(found.title, found.notes)
     if found.empty:
@@ -125,21 +126,19 @@ def _tracks(principal: Principal, found: TrackComparison) -> None:
     for table in found.tables:
         widgets.subsection(table.title)
         widgets.table(table, with_notes=False)
-    _comments(principal, found.selection, [gap for one in found.gaps.values() for gap in one])
+    _comments(page)
 
 
-def _comments(principal: Principal, chosen: Selection, differing: Sequence[Gap]) -> None:
+def _comments(page: ComparisonPage) -> None:
     """What was rated and written about one of the items that differ, where the reader may read it."""
-    texts = {gap.item: f"{gap.item}　{gap.text}" for gap in differing}
+    texts = page.differing
     if not texts:
         return
     widgets.subsection("差が大きい項目のコメント")
-    item = widgets.choice("項目", [NOBODY, *texts], "item", lambda code: texts.get(code, "選んでください"))
-    if item == NOBODY:
+    widgets.choice("項目", [NOBODY, *texts], "item", lambda code: texts.get(code, "選んでください"))
+    if page.comments is None:
         return
-    with viewing(principal) as view:
-        found = track_comparison.item_comments(view, chosen, item)
-    if found.rows:
-        widgets.table(found, tall=True)
+    if page.comments.rows:
+        widgets.table(page.comments, tall=True)
     else:
         widgets.empty("表示できるコメントはありません", "名前を表示できる病院の、提出された評価だけを示します。")

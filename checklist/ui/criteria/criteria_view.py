@@ -12,6 +12,7 @@ from markupsafe import Markup
 from checklist import words
 from checklist.model.accounts import Principal
 from checklist.model.criteria import Result
+from checklist.model.hospitals import Hospital
 from checklist.model.permission import Thing, Verb
 from checklist.model.records import KINDS
 from checklist.papers.criteria import criteria_document
@@ -22,7 +23,6 @@ from checklist.rules.criteria.evaluation import Evaluation, Judgement
 from checklist.rules.criteria.points import ESTIMATE, admissions, standings
 from checklist.rules.criteria.verdict import Shown
 from checklist.rules.criteria.warnings import Alert
-from checklist.store.act import viewing
 from checklist.store.hospitals import hospitals
 from checklist.ui import markup, widgets
 from checklist.ui.markup import Head
@@ -53,8 +53,10 @@ def days(today: date, hospital: int | None) -> None:
     )
 
 
-def summary(found: Evaluation) -> None:
-    """Entitled or not, what is missing, how much money."""
+def summary(principal: Principal, found: Evaluation) -> None:
+    """Entitled or not, what is missing, how much money; a hospital that is not the reader's own by its name."""
+    if found.facts.hospital.id != principal.hospital_id:
+        widgets.subsection(found.facts.hospital.name)
     lines = [criteria_words.shortfall(found), criteria_words.money(found), *criteria_words.chances(found)[:1]]
     told = markup.joined(Markup("<span>{}</span>").format(line) for line in lines if line)
     st.html(Markup('<div class="verdict-line"><b>{}</b>{}</div>').format(criteria_words.headline(found), told))
@@ -63,6 +65,19 @@ def summary(found: Evaluation) -> None:
         st.caption("事務局には判定の結果だけを表示します。理由、記録、金額は病院の関係者だけが確認できます。")
     if found.standing:
         st.warning(found.standing)
+
+
+def show(principal: Principal, found: Evaluation, code: str | None) -> None:
+    """Everything below the summary of one hospital; `code` is the set that was chosen instead of that of the day."""
+    hospital = found.facts.hospital
+    addons(found)
+    widgets.section("要件ごとの判定")
+    requirements(found)
+    query = f"?on={found.facts.on.isoformat()}" + (f"&set={code}" if code else "")
+    widgets.downloads(f"/download/hospitals/{hospital.id}/criteria", query)
+    money(found)
+    notes(found)
+    sharing(principal, hospital)
 
 
 def addons(found: Evaluation) -> None:
@@ -179,12 +194,11 @@ def notes(found: Evaluation) -> None:
     widgets.notes((f"施設基準：{found.rule_set.name}（{found.rule_set.source}）", *found.rule_set.notes))
 
 
-def sharing(principal: Principal, hospital_id: int) -> None:
+def sharing(principal: Principal, hospital: Hospital) -> None:
     """The switch of the safety manager that lets the secretariat see the judgement."""
-    if not access.may(principal, Verb.WRITE, Thing.CRITERIA, access.of_hospital(hospital_id)):
+    if not access.may(principal, Verb.WRITE, Thing.CRITERIA, access.of_hospital(hospital.id)):
         return
-    with viewing(principal) as view:
-        shared = hospitals.get(view, hospital_id).shares_entitlement
+    shared = hospital.shares_entitlement
     widgets.section("事務局への公開")
     st.write("事務局に算定要件の判定を公開しています。" if shared else "事務局には算定要件の判定を公開していません。")
     st.caption("公開するのは、加算と要件ごとの判定の結果だけです。理由、記録、金額は事務局には表示しません。")
@@ -192,7 +206,7 @@ def sharing(principal: Principal, hospital_id: int) -> None:
     if st.button(label, key="share-entitlement"):
         widgets.save(
             principal,
-            lambda act: hospitals.share_entitlement(act, hospital_id, not shared),
+            lambda act: hospitals.share_entitlement(act, hospital.id, not shared),
             "公開の設定を変更しました。",
         )
 

@@ -121,17 +121,14 @@ def form(principal: Principal, found: EvidenceList) -> None:
             title = inputs.text("書類の名称", "", evidence_days.TITLE_LIMIT, f"{key}-title")
             note = inputs.text("補足", "", evidence_days.NOTE_LIMIT, f"{key}-note")
             end, end_fault = inputs.day("対象の期間の終わり", None, f"{key}-to")
-        file = st.file_uploader(
-            "ファイル（PDF・画像・Word・Excel・PowerPoint、20MBまで）", list(attachment.SUFFIXES),
-            key=f"{key}-file", max_upload_size=20,
-        )  # fmt: skip
+        label = f"ファイル（PDF・画像・Word・Excel・PowerPoint、{inputs.FILE_LIMIT}MBまで）"
+        name, content = inputs.file(label, list(attachment.SUFFIXES), f"{key}-file")
         if st.form_submit_button("書類を登録する", type="primary"):
             typed = [("書類の日付", day_fault), ("対象の期間", begin_fault or end_fault)]
             faults = [Fault(where, text) for where, text in typed if text]
             faults += [] if dated_on or day_fault else [Fault("書類の日付", "入力してください。")]
-            faults += [] if file else [Fault("ファイル", "ファイルを選んでください。")]
+            faults += [] if name else [Fault("ファイル", "ファイルを選んでください。")]
             fields = DocumentFields(kind, title, dated_on or clock.today(), begin, end, note)
-            name, content = (file.name, file.getvalue()) if file else ("", b"")
             widgets.save(
                 principal,
                 lambda act: add(act, fields, name, content, faults),

@@ -14,11 +14,11 @@ from checklist.model.accounts import Principal
 from checklist.model.criteria import Direction
 from checklist.model.hospitals import Filing
 from checklist.model.permission import Thing, Verb
-from checklist.papers.hospitals import partner_document
-from checklist.papers.hospitals.partner_document import Partnership
+from checklist.readings.filings_page import FilingsPage
+from checklist.readings.partnership import TITLES, Partnership
 from checklist.rules import access
-from checklist.store.act import Act, viewing
-from checklist.store.hospitals import filing_events, filing_partners, hospitals
+from checklist.store.act import Act
+from checklist.store.hospitals import filing_events, filing_partners
 from checklist.store.hospitals.filing_partners import PartnerLine
 from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.hospitals import hospital_view
@@ -34,12 +34,9 @@ WITHDRAWING = (
 )
 
 
-def listing(principal: Principal) -> None:
+def listing(found: Sequence[Partnership]) -> None:
     """Every hospital with its filings of today and whether its partners are as filed."""
-    with viewing(principal) as view:
-        known = [one for one in hospitals.all_hospitals(view) if not one.external]
-        found = partner_document.read_all(view, known)
-    if not known:
+    if not found:
         widgets.empty(
             "病院が登録されていません", "「病院・届出」で病院と届出を登録してください。", "病院・届出へ", "/hospitals"
         )
@@ -64,13 +61,10 @@ def _hospital(one: Partnership) -> list[str]:
     ]
 
 
-def show(principal: Principal, hospital_id: int) -> None:
+def show(principal: Principal, page: FilingsPage) -> None:
     """Everything filed for one hospital, and the forms for those who may write."""
-    with viewing(principal) as view:
-        partnership = partner_document.read(view, hospital_id)
-        lines = filing_partners.of_hospital(view, hospital_id)
-        events = filing_events.of_hospital(view, hospital_id)
-        filings = hospitals.filings(view, hospital_id)
+    partnership, filings = page.partnership, page.filings
+    hospital_id = partnership.hospital.id
     writes = access.may(principal, Verb.WRITE, Thing.FILING, access.of_hospital(hospital_id))
     for warning in partnership.warnings():
         st.warning(widgets.plain(warning))
@@ -78,13 +72,13 @@ def show(principal: Principal, hospital_id: int) -> None:
     hospital_view.filing_list(filings, partnership.today)
     widgets.links(("病院の情報を見る", f"/hospitals?hospital={hospital_id}"))
     widgets.section("届出の履歴")
-    _history(events, filings)
+    _history(page.events, filings)
     if writes and filings:
         with st.expander("届出・変更・辞退を記録する"):
             _event_form(principal, filings)
     widgets.section("連携医療機関")
     for direction in partnership.directions:
-        widgets.subsection(partner_document.TITLES[direction])
+        widgets.subsection(TITLES[direction])
         table = partnership.table(direction)
         if table.rows:
             widgets.table(table)
@@ -95,7 +89,7 @@ def show(principal: Principal, hospital_id: int) -> None:
     if writes:
         with st.expander("届け出た連携先を加える"):
             _partner_form(principal, partnership)
-        _end_form(principal, lines)
+        _end_form(principal, page.lines)
 
 
 def _history(events: Sequence[filing_events.FilingEvent], filings: Sequence[Filing]) -> None:

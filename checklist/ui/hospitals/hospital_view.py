@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -10,11 +10,12 @@ from markupsafe import Markup
 
 from checklist import words
 from checklist.errors import Fault, Refused
+from checklist.imports import hospital_file
 from checklist.model.accounts import Principal
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.store.act import Act
 from checklist.store.hospitals import hospitals
-from checklist.ui import inputs, markup, session, widgets
+from checklist.ui import inputs, markup, session, upload_form, widgets
 from checklist.ui.markup import Head
 
 HEADS = ("病院コード", Head("病院名", 12), "区分（本日）", "病床数", Head("所在地", 10), "")
@@ -22,7 +23,7 @@ FILING_HEADS = (Head("加算", 8), "区分", "算定開始日", "終了日", Hea
 ADDONS = {Addon.SAFETY: "医療安全対策加算", Addon.REGIONAL: "医療安全対策地域連携加算"}
 
 
-def listing(found: Sequence[Hospital], classes: dict[int, int]) -> None:
+def listing(found: Sequence[Hospital], classes: Mapping[int, int]) -> None:
     """The hospitals with their class today."""
     found = widgets.narrowed(found, lambda one: f"{one.code} {one.name} {one.address}", "病院名・コード", "hospitals")
     if not found:
@@ -105,6 +106,23 @@ def form(principal: Principal, old: Hospital | None) -> None:
         if st.form_submit_button("病院を保存する", type="primary"):
             typed = Hospital(start.id, code, name, founder, address, beds, kind, external, shares)
             widgets.save(principal, lambda act: save(act, typed), f"{name}を保存しました。", "hospital")
+
+
+def import_form(principal: Principal) -> None:
+    """Store the hospitals of a file with their filings, or show everything wrong with it in one table."""
+    st.html(
+        markup.paragraph(
+            "Excel（.xlsx）またはCSVの表を取り込みます。1行目に列の名前を書いてください。"
+            "登録済みの病院コードの行は、その病院と届出を変更します。誤りが1つでもあれば、何も変更しません。"
+        )
+    )
+    base = "/download/hospitals/template"
+    widgets.links(("記入様式（Excel）", f"{base}.xlsx"), ("記入様式（CSV）", f"{base}.csv"))
+    upload_form.table_form(principal, "import-hospitals", "病院のファイル", "病院を取り込む", _take)
+
+
+def _take(act: Act, name: str, content: bytes) -> str:
+    return f"{hospital_file.import_file(act, name, content)}病院を取り込みました。"
 
 
 def filing_form(principal: Principal, hospital: Hospital, found: Sequence[Filing]) -> None:

@@ -9,19 +9,16 @@ import streamlit as st
 from markupsafe import Markup
 
 from checklist import words
-from checklist.errors import Refused
 from checklist.imports import record_file
 from checklist.model.accounts import Principal
 from checklist.model.fields import Column, Record, columns
 from checklist.model.records import KINDS, Appointment, Course
 from checklist.rules.records import training
-from checklist.store.act import Act, acting
+from checklist.store.act import Act
 from checklist.store.records import records
-from checklist.ui import inputs, markup, session, widgets
+from checklist.ui import inputs, markup, upload_form, widgets
 from checklist.ui.markup import Head
 from checklist.words.records import TOPICS
-
-FAULTS_SHOWN = 100
 
 
 def listing(kind: type[Record], found: Sequence[Record], edit: Callable[[Record], str] | None) -> None:
@@ -101,27 +98,13 @@ def import_form(principal: Principal, hospital_id: int, kind: type[Record]) -> N
         )
     )
     widgets.links(("記入様式（Excel）", f"{base}.xlsx?empty"), ("記入様式（CSV）", f"{base}.csv?empty"))
-    form = f"import-{kind.KIND}"
-    uploaded = st.file_uploader(f"{kind.WORD}のファイル", ["csv", "xlsx"], key=f"{form}-{session.round_of(form)}")
-    if uploaded is None or not st.button("記録を取り込む", type="primary", key=f"{form}-do"):
-        return
-    try:
-        with acting(principal) as act:
-            found = record_file.import_file(act, hospital_id, kind, uploaded.name, uploaded.getvalue())
-    except Refused as error:
-        _refused(error)
-        return
-    session.renew(form)
-    session.tell(found.sentence)
-
-
-def _refused(error: Refused) -> None:
-    count = len(error.faults)
-    st.error(f"取り込んでいません。{count}か所の誤りがあります。直してからもう一度取り込んでください。")
-    rows = [[one.where, markup.prose(one.message)] for one in error.faults]
-    st.html(markup.listing("誤りの一覧", (Head("場所", 10), Head("内容", 12)), rows[:FAULTS_SHOWN]))
-    if count > FAULTS_SHOWN:
-        st.html(markup.notes([f"はじめの{FAULTS_SHOWN}か所を表示しています。"]))
+    upload_form.table_form(
+        principal,
+        f"import-{kind.KIND}",
+        f"{kind.WORD}のファイル",
+        "記録を取り込む",
+        lambda act, name, content: record_file.import_file(act, hospital_id, kind, name, content).sentence,
+    )
 
 
 def manager_training(people: Sequence[Appointment], courses: Sequence[Course], today: date) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from checklist import words
@@ -63,7 +65,7 @@ def _deadlines(old: Deadlines) -> Deadlines:
     return Deadlines(**days)
 
 
-def facts(counts: dict[str, int], old: Region) -> None:
+def facts(counts: Mapping[str, int], old: Region) -> None:
     """What the database holds."""
     pairs = [(name, f"{count:,}件") for name, count in counts.items()]
     pairs.append(("データの種別", words.FICTIONAL if old.fictional else "実データ"))

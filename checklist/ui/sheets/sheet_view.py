@@ -7,15 +7,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from checklist import words
-from checklist.errors import Refused
 from checklist.imports import sheet_files
 from checklist.model.accounts import Principal
 from checklist.model.scales import SCALES
 from checklist.model.sheets import Item, Lineage, Relation, SheetVersion
 from checklist.rules.sheets import lineage
-from checklist.store.act import acting
+from checklist.store.act import Act
 from checklist.store.sheets.sheets import VersionLine
-from checklist.ui import markup, session, widgets
+from checklist.ui import markup, upload_form, widgets
 from checklist.ui.assessments import standard_form
 from checklist.ui.markup import Head
 
@@ -100,17 +99,9 @@ def import_form(principal: Principal) -> None:
             "書き出したファイルと同じ並びで作成してください。誤りが1つでもあれば、何も登録しません。"
         )
     )
-    key = f"sheet-file-{session.round_of('sheet')}"
-    uploaded = st.file_uploader("点検表のファイル", ["csv", "xlsx"], key=key)
-    if uploaded is None or not st.button("点検表を読み込む", type="primary", key="import-sheet"):
-        return
-    try:
-        with acting(principal) as act:
-            version = sheet_files.import_file(act, uploaded.name, uploaded.getvalue())
-    except Refused as error:
-        st.error(f"読み込んでいません。{len(error.faults)}か所の誤りがあります。直してからもう一度読み込んでください。")
-        rows = [[fault.where, fault.message] for fault in error.faults]
-        st.html(markup.listing("誤りの一覧", (Head("場所", 10), Head("内容", 12)), rows))
-        return
-    session.renew("sheet")
-    session.tell(f"{version.sheet_name} {version.name}を登録しました（{len(version.items)}項目）。")
+    upload_form.table_form(principal, "sheet", "点検表のファイル", "点検表を読み込む", _take)
+
+
+def _take(act: Act, name: str, content: bytes) -> str:
+    version = sheet_files.import_file(act, name, content)
+    return f"{version.sheet_name} {version.name}を登録しました（{len(version.items)}項目）。"

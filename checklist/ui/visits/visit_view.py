@@ -17,8 +17,6 @@ from checklist.model.visits import Visit, VisitState
 from checklist.readings.assessment_list import Line
 from checklist.readings.assessment_steps import Steps
 from checklist.readings.visit_page import VisitPage
-from checklist.store.act import viewing
-from checklist.store.hospitals import hospitals
 from checklist.store.visits import visits
 from checklist.ui import charts, markup, widgets
 from checklist.ui.assessments import assessment_actions
@@ -166,10 +164,3 @@ def sheet_result(sheet: SheetComparison, key: str, chapter: str | None = None) -
     widgets.subsection("項目別の比較")
     only = st.checkbox("評定が異なる項目だけを表示する", key=f"{key}-only")
     widgets.items(sheet, only, chapter)
-
-
-def names_of(principal: Principal) -> tuple[list[Visit], dict[int, str]]:
-    """The visits that the reader may know of, and the names of all hospitals in them."""
-    with viewing(principal) as view:
-        found = visits.visible_to(view)
-        return found, {hospital.id: hospital.name for hospital in hospitals.all_hospitals(view)}

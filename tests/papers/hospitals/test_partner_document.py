@@ -8,7 +8,8 @@ from checklist.formats import files
 from checklist.model.criteria import Direction
 from checklist.model.visits import VisitState
 from checklist.papers.hospitals import partner_document
-from checklist.papers.hospitals.partner_document import Partnership
+from checklist.readings import partnership
+from checklist.readings.partnership import Partnership
 from checklist.store import db
 from checklist.store.hospitals import filing_partners
 from checklist.store.visits import visits
@@ -20,7 +21,7 @@ UNFILED = "連携先が届出と異なります。改めて届出が必要です
 
 def read(world: World, login: str = "manager.h01", code: str = HOST) -> Partnership:
     with db.reading() as connection:
-        return partner_document.read(by(connection, principal(world.people[login])), world.hospitals[code])
+        return partnership.read(by(connection, principal(world.people[login])), world.hospitals[code])
 
 
 def name(world: World, partner: str, direction: Direction, code: str = HOST) -> None:
@@ -30,7 +31,7 @@ def name(world: World, partner: str, direction: Direction, code: str = HOST) -> 
 
 
 def test_without_any_partner_entered_nothing_is_said_about_a_difference(world: World) -> None:
-    assert read(world).warnings() == [partner_document.NOT_REGISTERED]
+    assert read(world).warnings() == [partnership.NOT_REGISTERED]
 
 
 def test_a_visitor_whom_the_filing_does_not_name_has_to_be_filed(world: World) -> None:

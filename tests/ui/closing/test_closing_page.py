@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextArea
 
 from checklist.model.assessments import Operation
 from checklist.model.closing import FindingKind, Signatory
@@ -16,6 +17,7 @@ from checklist.store.act import Act
 from checklist.store.assessments import answers, assessment_rows, assessments
 from checklist.store.closing import closing_rows, closings, findings, signatures
 from checklist.store.visits import visits
+from checklist.ui.closing import closing_findings
 from tests import cycle
 from tests.ui import screens
 from tests.ui.screens import faults, open_page, press, text
@@ -120,6 +122,28 @@ def test_a_draft_becomes_a_finding_and_leaves_the_drafts(world: World, monkeypat
     assert ("1-01", "good_practice", "訪問で確認した状況") in noted(world)
     press(screen, "取り下げる（報告書に載せない）")
     assert [item for item, _, _ in noted(world)] == ["1-01"]
+
+
+def test_a_comment_too_long_for_the_report_is_shortened_by_a_person_and_never_cut(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cycle.meeting(world)
+    for module in (closing_findings, findings):
+        monkeypatch.setattr(module, "FINDING_LIMIT", 8)
+    screen = sign_in(world, "evaluator.h02", monkeypatch)
+
+    def draft(shown: AppTest) -> TextArea:
+        label = "1-01のコメント（9文字あります。8文字以内に短くしてください）"
+        return next(area for area in shown.text_area if area.label == label)
+
+    assert draft(screen).value == "訪問で確認した状況"
+    screen = press(screen, "好事例に加える")
+    assert "8文字以内で入力してください。" in faults(screen)
+    assert noted(world) == []
+    assert draft(screen).value == "訪問で確認した状況"
+    draft(screen).set_value("確認した")
+    assert "好事例を加えました。" in text(press(screen, "好事例に加える"))
+    assert noted(world) == [("1-01", "good_practice", "確認した")]
 
 
 def test_the_wording_of_the_one_who_was_second_is_kept_and_saved_knowingly(

@@ -1,0 +1,28 @@
+"""The 施設基準 with everything that stands on their page: one read for all its parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from checklist.readings import criteria
+from checklist.rules.criteria.evaluation import Evaluation
+from checklist.rules.criteria.warnings import Alert
+from checklist.store.act import View
+
+
+@dataclass(frozen=True)
+class CriteriaPage:
+    """The judgement of one hospital on a day with what to look after; for the region those that share theirs."""
+
+    found: Evaluation | None
+    alerts: tuple[Alert, ...] = ()
+    shared: tuple[Evaluation, ...] = ()
+
+
+def read(view: View, hospital_id: int | None, day: date, code: str | None) -> CriteriaPage:
+    """One hospital, or without one the region; raises Forbidden, NotFound or Refused."""
+    if hospital_id is None:
+        return CriteriaPage(None, shared=tuple(criteria.shared(view, day)))
+    found = criteria.evaluation(view, hospital_id, day, code)
+    return CriteriaPage(found, criteria.alerts(view, found))

@@ -1,0 +1,34 @@
+"""The hospitals with everything that stands on their page: one read for all its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from checklist.model.hospitals import Filing, Hospital
+from checklist.store.act import View
+from checklist.store.hospitals import hospitals
+from checklist.store.visits import visits
+
+
+@dataclass(frozen=True)
+class HospitalsPage:
+    """The hospitals that concern the reader with their classes of today, and the one that was asked for.
+
+    `chosen` is None without one, and for a hospital that does not concern the reader.
+    """
+
+    today: date
+    known: tuple[Hospital, ...]
+    classes: Mapping[int, int]
+    chosen: Hospital | None
+    filings: tuple[Filing, ...]
+
+
+def read(view: View, hospital_id: int | None) -> HospitalsPage:
+    """The hospitals, and one of them with its filings."""
+    known = tuple(visits.hospitals_known_to(view))
+    chosen = next((one for one in known if one.id == hospital_id), None)
+    filings = hospitals.filings(view, chosen.id) if chosen else []
+    return HospitalsPage(view.today, known, hospitals.classes_on(view, view.today), chosen, tuple(filings))

@@ -1,0 +1,98 @@
+"""The records of one kind in one year with everything that stands on their page: one read for all its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from checklist.errors import ChecklistError
+from checklist.model.fields import Period, Record
+from checklist.model.permission import Thing, Verb
+from checklist.model.records import KINDS, Appointment, Course
+from checklist.rules import access, fiscal_year
+from checklist.rules.fields import option
+from checklist.store import region
+from checklist.store.act import View
+from checklist.store.records import records
+
+YEARS = 6
+"""How many fiscal years back may be chosen."""
+
+
+@dataclass(frozen=True)
+class RecordsPage:
+    """What one hospital recorded of one kind.
+
+    `years` may be chosen, and `year` is; a kind that lasts has neither, nor `first` and `last` day. `newest` is the
+    last record of all years, `chosen` the one to correct (`refusal` says why there is none). `departments` were ever
+    named, in the kinds `named_in`, `people` and `courses` tell how far the managers have come; both only where the page shows them.
+    """
+
+    hospital_id: int
+    kind: type[Record]
+    today: date
+    writes: bool
+    years: tuple[int, ...]
+    year: int | None
+    first: date | None
+    last: date | None
+    found: tuple[Record, ...]
+    newest: Record | None
+    chosen: Record | None
+    refusal: str
+    departments: frozenset[str]
+    named_in: tuple[str, ...]
+    people: tuple[Appointment, ...]
+    courses: tuple[Course, ...]
+
+
+def read(view: View, hospital_id: int, kind: type[Record], year: str | None, record_id: int | None) -> RecordsPage:
+    """The records of a kind, `year` and `record_id` as the address asks for them; raises Forbidden."""
+    years, chosen_year = _years(view, kind, year)
+    start = region.load(view.db).fiscal_year_start_month
+    first, last = fiscal_year.bounds(chosen_year, start) if chosen_year else (None, None)
+    writes = view.may(Verb.WRITE, Thing.RECORDS, access.of_hospital(hospital_id))
+    chosen, refusal = _chosen(view, kind, record_id) if writes and record_id else (None, "")
+    shows_people, shows_departments = bool(kind.PERSON), bool(kind.DEPARTMENT) and kind.PERIOD is not Period.STANDING
+    named_in = tuple(one for one in KINDS.values() if one.DEPARTMENT) if shows_departments else ()
+    return RecordsPage(
+        hospital_id=hospital_id,
+        kind=kind,
+        today=view.today,
+        writes=writes,
+        years=years,
+        year=chosen_year,
+        first=first,
+        last=last,
+        found=tuple(records.of_hospital(view, hospital_id, kind, first, last)),
+        newest=next(iter(records.of_hospital(view, hospital_id, kind)), None),
+        chosen=chosen,
+        refusal=refusal,
+        departments=_departments(view, hospital_id, named_in),
+        named_in=tuple(one.WORD for one in named_in),
+        people=tuple(records.of_hospital(view, hospital_id, Appointment)) if shows_people else (),
+        courses=tuple(records.of_hospital(view, hospital_id, Course)) if shows_people else (),
+    )
+
+
+def _years(view: View, kind: type[Record], asked: str | None) -> tuple[tuple[int, ...], int | None]:
+    """The fiscal years to choose from, the newest first, and the one that is asked for, else that of today."""
+    if kind.LASTING:
+        return (), None
+    this = fiscal_year.of_day(view.today, region.load(view.db).fiscal_year_start_month)
+    years = tuple(range(this + 1, this - YEARS, -1))
+    return years, option.chosen(years, asked, this)
+
+
+def _chosen(view: View, kind: type[Record], record_id: int) -> tuple[Record | None, str]:
+    try:
+        return records.get(view, kind, record_id), ""
+    except ChecklistError as error:
+        return None, error.message
+
+
+def _departments(view: View, hospital_id: int, kinds: Sequence[type[Record]]) -> frozenset[str]:
+    """The departments that were ever named in a record of these kinds."""
+    known = [one for kind in kinds for one in records.of_hospital(view, hospital_id, kind, until=view.today)]
+    return frozenset(str(getattr(one, one.DEPARTMENT)).strip() for one in known)

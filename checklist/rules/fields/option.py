@@ -1,0 +1,21 @@
+"""Which of some options a text names, as the address of a page does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def chosen(options: Sequence[T], asked: str | None, default: T | None = None) -> T:
+    """The option that is asked for, the first one where none has this name, the default where nothing is asked."""
+    wanted = str(default) if asked is None else asked
+    return next((option for option in options if str(option) == wanted), options[0])
+
+
+def several(options: Sequence[T], asked: str | None, default: Sequence[T] = ()) -> tuple[T, ...]:
+    """Those asked for, separated by commas, in their order; an empty text asks for none, nothing for the default."""
+    named = () if asked is None else asked.split(",")
+    found = tuple(option for option in options if str(option) in named)
+    return found if found or asked == "" else tuple(default)

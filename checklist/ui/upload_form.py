@@ -1,0 +1,58 @@
+"""Forms that take a file: choose it, press, and read what came of it or everything that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from checklist.errors import ChecklistError, Fault, Refused
+from checklist.model.accounts import Principal
+from checklist.store.act import Act, acting
+from checklist.ui import inputs, markup, session, widgets
+from checklist.ui.markup import Head
+
+TABLES = ("csv", "xlsx")
+FAULTS_SHOWN = 100
+FAULT_HEADS = (Head("場所", 10), Head("内容", 12))
+Take = Callable[[Act, str, bytes], object]
+"""What becomes of a file, by its name and content; a text that it gives is what came of it."""
+
+
+def form(
+    principal: Principal, key: str, label: str, kinds: Sequence[str], button: str, take: Take, done: str = "",
+    refused: Callable[[ChecklistError], None] = widgets.refused,
+) -> None:  # fmt: skip
+    """One file in one act; on a fault nothing of it stays, and the file is still chosen."""
+    name, content = inputs.file(label, kinds, f"{key}-{session.round_of(key)}")
+    if not st.button(button, type="primary", key=f"{key}-save"):
+        return
+    if not name:
+        widgets.refused(Refused([Fault(label.partition("（")[0], "ファイルを選んでください。")]))
+        return
+    try:
+        with acting(principal) as act:
+            told = take(act, name, content)
+    except ChecklistError as error:
+        refused(error)
+        return
+    session.renew(key)
+    session.tell(told if isinstance(told, str) else done)
+
+
+def table_form(principal: Principal, key: str, label: str, button: str, take: Take) -> None:
+    """A table of CSV or Excel; whatever is wrong with it is told in one table, and nothing is changed."""
+    form(principal, key, label, TABLES, button, take, refused=lambda error: _faults(error, button))
+
+
+def _faults(error: ChecklistError, button: str) -> None:
+    """Everything wrong with a table; the sentence takes its verb from the button."""
+    if not isinstance(error, Refused):
+        widgets.refused(error)
+        return
+    count, verb = len(error.faults), button.rpartition("を")[2].removesuffix("む")
+    st.error(f"{verb}んでいません。{count}か所の誤りがあります。直してからもう一度{verb}んでください。")
+    rows = [[one.where, markup.prose(one.message)] for one in error.faults[:FAULTS_SHOWN]]
+    st.html(markup.listing("誤りの一覧", FAULT_HEADS, rows))
+    if count > FAULTS_SHOWN:
+        widgets.notes([f"はじめの{FAULTS_SHOWN}か所を表示しています。"])

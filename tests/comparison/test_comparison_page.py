@@ -1,0 +1,108 @@
+"""What the comparison page reads for an address: what is offered, what is chosen of it, and what comes of it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checklist.comparison import comparison_page, selection, visit_comparison_page
+from checklist.comparison.comparison_page import ComparisonPage, Offer
+from checklist.comparison.selection import CLASSES, Group, Scope, Selection
+from checklist.comparison.visit_comparison_page import VisitComparisonPage
+from checklist.model.assessments import Track
+from checklist.store import db
+from tests.ui.test_pages import submit_both
+from tests.world import World, by, principal
+
+OFFER = Offer(
+    (2024, 2025, 2026), {"1": "体制", "2": "医薬品"}, ("", "1", "2"), (Track.VISITOR, Track.SELF), tuple(Scope),
+    Scope.PARTNERS, tuple(Group),
+)  # fmt: skip
+USUAL = Selection(2024, 2026, Track.VISITOR, None, None, Scope.PARTNERS, None, CLASSES)
+
+
+def read(world: World, login: str, kind: str, **asked: str) -> ComparisonPage:
+    with db.reading() as connection:
+        return comparison_page.read(by(connection, principal(world.people[login])), kind, asked)
+
+
+def of_visit(world: World, login: str, kind: str, **asked: str) -> VisitComparisonPage:
+    with db.reading() as connection:
+        return visit_comparison_page.read(by(connection, principal(world.people[login])), kind, asked)
+
+
+@given(
+    st.builds(
+        Selection,
+        st.sampled_from(OFFER.years),
+        st.sampled_from(OFFER.years),
+        st.sampled_from(OFFER.tracks),
+        st.none() | st.sampled_from(sorted(OFFER.chapters)),
+        st.none(),
+        st.sampled_from(OFFER.scopes),
+        st.sampled_from([None, 1, 2]),
+        st.lists(st.sampled_from(Group), min_size=1, unique=True).map(lambda found: tuple(sorted(found))),
+    )
+)
+def test_whatever_is_offered_is_chosen_by_its_address(chosen: Selection) -> None:
+    groups = tuple(group for group in Group if group in chosen.groups)
+    asked = {"scope": chosen.scope.value, **selection.to_query(chosen)}
+    found = OFFER.selection(asked)
+    assert (found.first_year, found.last_year, found.track, found.chapter) == (
+        chosen.first_year, chosen.last_year, chosen.track, chosen.chapter,
+    )  # fmt: skip
+    assert (found.scope, found.addon_class, found.groups) == (chosen.scope, chosen.addon_class, groups)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"first": "1999", "chapter": "x", "track": "agreed", "class": "3", "groups": "others"},
+        {"first": "", "last": "2026", "chapter": "", "groups": "class1,class2"},
+    ],
+)
+def test_what_makes_no_sense_is_the_usual(asked: dict[str, str]) -> None:
+    assert OFFER.selection(asked) == USUAL
+
+
+def test_no_group_at_all_is_told_apart_from_the_usual_groups() -> None:
+    assert OFFER.selection({"groups": ""}).groups == ()
+
+
+def test_what_cannot_be_chosen_is_not_offered(world: World) -> None:
+    submit_both(world)
+    found = {kind: read(world, "manager.h01", kind).offer for kind in ("classes", "hospitals", "tracks")}
+    assert all(found.values())
+    assert {kind: len(one.tracks) for kind, one in found.items() if one} == {"classes": 2, "hospitals": 2, "tracks": 1}
+    assert {kind: bool(one.groups) for kind, one in found.items() if one} == {
+        "classes": True, "hospitals": False, "tracks": True,
+    }  # fmt: skip
+    secretariat = read(world, "secretariat", "classes").offer
+    assert secretariat is not None
+    assert (secretariat.scopes, secretariat.groups) == ((Scope.REGION,), ())
+
+
+def test_nothing_to_compare_a_refused_choice_and_comments(world: World) -> None:
+    assert read(world, "secretariat", "classes").offer is None
+    submit_both(world)
+    refused = read(world, "manager.h01", "classes", groups="")
+    assert refused.refusal is not None
+    assert (refused.found, refused.comments) == (None, None)
+    told = read(world, "secretariat", "tracks", item="1-01")
+    assert told.comments is not None
+    assert "1-01" in (told.differing or {})
+    assert read(world, "secretariat", "tracks", item="9-99").comments is None
+    assert read(world, "secretariat", "hospitals", item="1-01").comments is None
+
+
+def test_a_visit_is_compared_with_itself_or_with_the_way_back(world: World) -> None:
+    submit_both(world)
+    found = of_visit(world, "manager.h01", "visit", visit="no")
+    assert (found.visit and found.visit.id, found.partner, found.both_ways) == (world.visit, None, None)
+    assert found.compared is not None
+    back = of_visit(world, "manager.h01", "partners")
+    assert (back.partner, back.compared) == (world.hospitals["H02"], None)
+    assert back.both_ways is not None
+    assert of_visit(world, "manager.h04", "visit").visit is None
