@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
 from checklist.model.accounts import Principal
 from checklist.store import clock
@@ -57,11 +57,7 @@ class Cast:
     def principal(self, person_id: int) -> Principal:
         """A person as one who acts, read once."""
         if person_id not in self._known:
-            found = people.get(self._act, person_id)
-            self._known[person_id] = Principal(
-                found.id, found.login, found.name, found.roles, found.hospital_id, found.center,
-                datetime.max.replace(tzinfo=UTC),
-            )  # fmt: skip
+            self._known[person_id] = people.principal(self._act, person_id)
         return self._known[person_id]
 
     def name(self, person_id: int) -> str:

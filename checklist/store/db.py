@@ -162,7 +162,7 @@ def insert(db: Database, table: str, row: Mapping[str, object]) -> int:
 def update(db: Database, table: str, row_id: int, changes: Mapping[str, object]) -> None:
     """Change columns of one row; raises NotFound."""
     # The `update` of sqlite-utils asks for the schema and the row before each: eight statements for one.
-    columns = ", ".join(f"{name} = ?" for name in changes)
+    columns = ", ".join(f'"{name}" = ?' for name in changes)
     done = db.execute(f"UPDATE {table} SET {columns} WHERE id = ?", [*changes.values(), row_id])
     if done.rowcount != 1:
         raise NotFound("変更しようとした記録が見つかりません。何も変更していません。")

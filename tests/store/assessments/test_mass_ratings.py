@@ -15,7 +15,7 @@ from checklist.store import db, doctor
 from checklist.store.act import Act
 from checklist.store.assessments import assessment_rows, assessments, mass_ratings
 from checklist.store.assessments.mass_ratings import Answer
-from tests.world import CODES, SECOND, World, by, principal
+from tests.world import CODES, SECOND, World, principal
 
 MORNING = datetime(2025, 11, 20, 1, 0, tzinfo=UTC)
 NOON = MORNING + timedelta(hours=3)
@@ -39,11 +39,11 @@ def test_a_whole_assessment_is_written_with_its_own_times(world: World, world_db
         assessments.submit(manager, key)
         assessments.approve(at(connection, world, "leader.h03", NOON), key)
     with db.reading() as connection:
-        found = assessments.ratings(by(connection), key)
+        found = assessment_rows.ratings(connection, key)
         assert (found["1-01"].value, found["1-01"].version, found["1-01"].saved_at) == ("B", 2, later)
         assert (found["1-04"].value, found["1-04"].version, found["1-04"].saved_at) == ("A", 1, MORNING)
         assert {one.saved_by for one in found.values()} == {world.people["manager.h03"].name}
-        submitted = assessments.get(by(connection), key)
+        submitted = assessment_rows.get(connection, key)
         assert (submitted.state, submitted.submitted_at) == (AssessmentState.SUBMITTED, NOON)
         assert submitted.approved_at == NOON
     assert doctor.examine(world_db).faults == ()
