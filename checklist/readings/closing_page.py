@@ -64,7 +64,7 @@ def find(view: View, visit_id: int | None) -> ClosingPage | None:
     except ChecklistError as error:
         return ClosingPage(visit, host, None, error.message, writes)
     noted = tuple(findings.of_visit(view, visit_id))
-    signs = frozenset(side for side in Signatory if signatures.verb_of(view, visit_id, side))
+    signs = frozenset(side for side in Signatory if signatures.may_sign(view, visit, side))
     meeting = Meeting(found, noted, writes and not found.signatures, signs, _sealing(view, visit))
     return ClosingPage(visit, host, meeting, "", begins=False)
 

@@ -110,11 +110,9 @@ def read(view: View, hospital_id: int) -> Partnership:
 
 def read_all(view: View, found: Sequence[Hospital]) -> list[Partnership]:
     """The partners of several hospitals today, the region read once; raises Forbidden."""
-    for one in found:
-        filing_partners.require(view, one.id, Verb.READ)
     today = view.today
     year = fiscal_year.of_day(today, region.load(view.db).fiscal_year_start_month)
-    filed = {one.id: filing_partners.until(view, today, one.id) for one in found}
+    filed = filing_partners.of_hospitals(view, today, {one.id for one in found})
     classes = hospitals.classes_on(view, today)
     regional, met = hospitals.classes_on(view, today, Addon.REGIONAL), _met(view, year)
     known = {one.id: one for one in hospitals.all_hospitals(view)}

@@ -60,7 +60,8 @@ def sign(act: Act, visit_id: int, side: Signatory, name: str) -> int:
 
 def void(act: Act, visit_id: int, signature_id: int, reason: str) -> None:
     """Take a signature back, by either side that may sign; the reason stays on record."""
-    if not any(verb_of(act, visit_id, side) for side in Signatory):
+    visit = visit_rows.get(act.db, visit_id)
+    if not any(may_sign(act, visit, side) for side in Signatory):
         raise Forbidden
     if not reason.strip():
         raise Refused([Fault("理由", "署名を取り消す理由を入力してください。")])
@@ -81,6 +82,6 @@ def void_all(act: Act, visit_id: int, reason: str) -> None:
     )
 
 
-def verb_of(view: View, visit_id: int, side: Signatory) -> bool:
+def may_sign(view: View, visit: Visit, side: Signatory) -> bool:
     """Whether the principal may sign for a side."""
-    return view.may(Verb.WRITE, _THINGS[side], access.of_visit(visit_rows.get(view.db, visit_id)))
+    return view.may(Verb.WRITE, _THINGS[side], access.of_visit(visit))
