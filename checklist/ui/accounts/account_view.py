@@ -69,7 +69,7 @@ def create(principal: Principal, places: dict[int, str]) -> None:
         )
         if st.form_submit_button("アカウントを作成する", type="primary"):
             message = f"{person.name}のアカウントを作成しました。パスワードを本人に伝えてください。"
-            widgets.save(principal, lambda act: add(act, person, password), message, "account")
+            widgets.save(principal, lambda act: people.add(act, person, password), message, "account")
 
 
 def _fields(start: Person, places: dict[int, str], key: str) -> Person:
@@ -91,7 +91,7 @@ def edit(principal: Principal, start: Person, places: dict[int, str]) -> None:
         active = st.checkbox("このアカウントでサインインできる", start.active, key=f"{key}-active")
         if st.form_submit_button("変更を保存する", type="primary"):
             person = replace(typed, active=active)
-            widgets.save(principal, lambda act: change(act, person), f"{name}のアカウントを変更しました。")
+            widgets.save(principal, lambda act: people.change(act, person), f"{name}のアカウントを変更しました。")
 
 
 def access_of(principal: Principal, person: Person) -> None:
@@ -113,16 +113,6 @@ def _reset(act: Act, person: Person) -> str:
     password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
     people.set_password(act, person.id, password)
     return f"新しいパスワード：{password}　この画面を離れると表示できません。{person.name}に伝えてください。"
-
-
-def add(act: Act, person: Person, password: str) -> None:
-    """Store a new account, if the person may."""
-    people.add(act, person, password)
-
-
-def change(act: Act, person: Person) -> None:
-    """Store a change, if the person may."""
-    people.change(act, person)
 
 
 def sign_out(act: Act, person_id: int) -> None:

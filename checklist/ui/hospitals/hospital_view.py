@@ -105,7 +105,7 @@ def form(principal: Principal, old: Hospital | None) -> None:
             shares = st.checkbox("支援センターへの結果の提供に同意する", start.shares_with_center, key=f"{key}-shares")
         if st.form_submit_button("病院を保存する", type="primary"):
             typed = Hospital(start.id, code, name, founder, address, beds, kind, external, shares)
-            widgets.save(principal, lambda act: save(act, typed), f"{name}を保存しました。", "hospital")
+            widgets.save(principal, lambda act: hospitals.save(act, typed), f"{name}を保存しました。", "hospital")
 
 
 def import_form(principal: Principal) -> None:
@@ -153,13 +153,8 @@ def filing_form(principal: Principal, hospital: Hospital, found: Sequence[Filing
             widgets.save(principal, lambda act: save_filing(act, typed, faults), "届出を保存しました。", "filing")
 
 
-def save(act: Act, hospital: Hospital) -> None:
-    """Store a hospital, if the person may."""
-    hospitals.save(act, hospital)
-
-
 def save_filing(act: Act, filing: Filing, faults: Sequence[Fault] = ()) -> None:
-    """Store a filing, if the person may and every date could be read."""
+    """Store a filing, if every date could be read."""
     if faults:
         raise Refused(faults)
     hospitals.save_filing(act, filing)

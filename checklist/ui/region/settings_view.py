@@ -10,7 +10,7 @@ from checklist import words
 from checklist.model.accounts import Principal
 from checklist.model.region import Deadlines, Region
 from checklist.store import region
-from checklist.store.act import Act, viewing
+from checklist.store.act import viewing
 from checklist.store.closing import seals
 from checklist.store.closing.seals import Count
 from checklist.ui import inputs, markup, widgets
@@ -49,7 +49,7 @@ def form(principal: Principal, old: Region) -> None:
         deadlines = _deadlines(old.deadlines)
         if st.form_submit_button("設定を保存する", type="primary"):
             changed = Region(name, month, size, blind, old.fictional, deadlines, window)
-            widgets.save(principal, lambda act: save(act, changed), "設定を保存しました。")
+            widgets.save(principal, lambda act: region.save(act, changed), "設定を保存しました。")
 
 
 def _deadlines(old: Deadlines) -> Deadlines:
@@ -91,8 +91,3 @@ def _counted(name: str, found: Count) -> str:
         return f"{name}：まだありません。"
     told = f"{found.broken:,}件が一致しません。" if found.broken else "すべて一致しました。"
     return f"{name}：{found.total:,}件を照合し、{told}"
-
-
-def save(act: Act, changed: Region) -> None:
-    """Store the settings, if the person may."""
-    region.save(act, changed)
