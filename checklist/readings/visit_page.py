@@ -130,6 +130,7 @@ def find(view: View, visit_id: int) -> VisitPage | None:
     # What reads much comes first: what reads some of it later finds it read.
     offer = visit_offer.read(view) if changes else None
     earlier, members = _earlier(view, visit, codes), _members(view, visit)
+    agreed = _part(view, visit, Thing.AGREEMENT, agreements.of_visit)
     known = hospitals.several(view, (visit.host_id, *visit.evaluator_ids))
     lines, opened = tuple(assessment_list.lines(view, tracks)), closings.is_open(view, visit_id)
     return VisitPage(
@@ -146,7 +147,7 @@ def find(view: View, visit_id: int) -> VisitPage | None:
         _chapters(view, visit, codes),
         None if visit.record_only else _part(view, visit, Thing.PASSES, passes.of_visit),
         _report(view, visit, opened),
-        _part(view, visit, Thing.AGREEMENT, agreements.of_visit),
+        agreed,
         _part(view, visit, Thing.PAPERS, visit_papers.of_visit),
         erasable.read(view, tracks, visit),
         offer,

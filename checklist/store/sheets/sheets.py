@@ -16,6 +16,9 @@ from checklist.store.act import Act, View
 from checklist.store.db import insert, slots
 from checklist.store.sheets import sheet_rows
 
+_WHOLE = "sheet version"
+"""Versions read with all their items: whoever wants less of one looks here first."""
+
 
 @dataclass(frozen=True)
 class VersionLine:
@@ -97,8 +100,12 @@ def scales_of(view: View, codes: Iterable[str]) -> dict[str, Scale]:
     view.require(Verb.READ, Thing.SHEETS)
 
     def read(missing: list[str]) -> dict[str, Scale]:
-        rows = view.db.execute(f"SELECT code, scale FROM sheet_version WHERE code IN ({slots(missing)})", missing)
-        return {row["code"]: SCALES[row["scale"]] for row in rows}
+        whole: dict[str, SheetVersion] = view.known(_WHOLE, missing)
+        found = {code: SCALES[one.scale] for code, one in whole.items()}
+        if rest := [code for code in missing if code not in whole]:
+            rows = view.db.execute(f"SELECT code, scale FROM sheet_version WHERE code IN ({slots(rest)})", rest)
+            found |= {row["code"]: SCALES[row["scale"]] for row in rows}
+        return found
 
     return view.each("scale of version", codes, read)
 
@@ -108,17 +115,25 @@ def item_classes(view: View, codes: Iterable[str]) -> dict[str, dict[str, tuple[
     view.require(Verb.READ, Thing.SHEETS)
 
     def read(missing: list[str]) -> dict[str, dict[str, tuple[int, ...]]]:
-        found: dict[str, dict[str, tuple[int, ...]]] = {code: {} for code in missing}
-        rows = view.db.execute(
-            f"""SELECT v.code AS version, item.code, item.classes FROM item JOIN sheet_version v ON v.id = item.version_id
-                WHERE v.code IN ({slots(missing)}) ORDER BY v.id, item.position""",
-            missing,
-        )
-        for row in rows:
-            found[row["version"]][row["code"]] = sheet_rows.classes(row)
+        whole: dict[str, SheetVersion] = view.known(_WHOLE, missing)
+        found = {code: {item.code: item.classes for item in one.items} for code, one in whole.items()}
+        if rest := [code for code in missing if code not in whole]:
+            found |= _item_classes(view, rest)
         return found
 
     return view.each("item classes", codes, read)
+
+
+def _item_classes(view: View, codes: list[str]) -> dict[str, dict[str, tuple[int, ...]]]:
+    found: dict[str, dict[str, tuple[int, ...]]] = {code: {} for code in codes}
+    rows = view.db.execute(
+        f"""SELECT v.code AS version, item.code, item.classes FROM item JOIN sheet_version v ON v.id = item.version_id
+            WHERE v.code IN ({slots(codes)}) ORDER BY v.id, item.position""",
+        codes,
+    )
+    for row in rows:
+        found[row["version"]][row["code"]] = sheet_rows.classes(row)
+    return found
 
 
 _remembered: WeakKeyDictionary[Database, dict[str, SheetVersion]] = WeakKeyDictionary()
@@ -140,7 +155,7 @@ def several(view: View, codes: Iterable[str]) -> dict[str, SheetVersion]:
     view.require(Verb.READ, Thing.SHEETS)
     known, wanted = _remembered.get(view.db), list(dict.fromkeys(codes))
     if known is None:
-        return view.each("sheet version", wanted, lambda missing: sheet_rows.by_code(view, missing))
+        return view.each(_WHOLE, wanted, lambda missing: sheet_rows.by_code(view, missing))
     if missing := [code for code in wanted if code not in known]:
         known.update(sheet_rows.by_code(view, missing))
     return {code: known[code] for code in wanted}

@@ -53,7 +53,7 @@ def of_visits(view: View, found: Collection[Visit]) -> dict[int, list[VisitAgree
             records[row["visit_id"]].append(_agreement(row))
         return records
 
-    return view.each("agreements of visit", (one.id for one in found), read)
+    return view.each(visit_rows.AGREEMENTS, (one.id for one in found), read)
 
 
 def _agreement(row: Row) -> VisitAgreement:

@@ -72,12 +72,18 @@ def everything(view: View) -> list[Visit]:
     return list(found.values())
 
 
+AGREEMENTS = "agreements of visit"
+"""The records of 協議 by visit, as `agreements` has read them."""
+
+
 def agreed(view: View, visit_ids: Collection[int]) -> frozenset[int]:
     """Those of these visits that have a record of 協議."""
-    rows = view.db.execute(
-        f"SELECT DISTINCT visit_id FROM visit_agreement WHERE visit_id IN ({slots(visit_ids)})", list(visit_ids)
-    )
-    return frozenset(row["visit_id"] for row in rows)
+    read = view.known(AGREEMENTS, visit_ids)
+    found = {visit_id for visit_id, records in read.items() if records}
+    if rest := [one for one in visit_ids if one not in read]:
+        rows = view.db.execute(f"SELECT DISTINCT visit_id FROM visit_agreement WHERE visit_id IN ({slots(rest)})", rest)
+        found |= {row["visit_id"] for row in rows}
+    return frozenset(found)
 
 
 def enter(act: Act, visit_id: int, state: VisitState) -> None:
