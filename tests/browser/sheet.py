@@ -71,6 +71,8 @@ class Sheet:
 
     def expect_saved(self) -> None:
         """Everything is told to be saved."""
+        # The words are painted with the next frame: until then they may still speak of the answer before the last one.
+        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         expect(self.state).to_contain_text("保存済み")
 
 
