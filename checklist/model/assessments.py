@@ -23,6 +23,7 @@ class AssessmentState(StrEnum):
     SEALED = "sealed"
 
 
+# Code points, because length() in the table's CHECK counts them; a browser counts an emoji as two.
 COMMENT_LIMIT = 2000
 """Characters (code points) that one comment may hold."""
 

@@ -82,6 +82,7 @@ class Record:
     version: int = 0
 
     def __init_subclass__(cls) -> None:
+        # Its own, not an inherited one: a kind made from another would write into that one's table.
         if "TABLE" not in vars(cls) and "KIND" in vars(cls):
             cls.TABLE = cls.KIND
 
@@ -147,6 +148,7 @@ _known: dict[type, tuple[Column, ...]] = {}
 
 def columns(record: type) -> tuple[Column, ...]:
     """The fields of a kind of record that people fill in, in their order."""
+    # `get_type_hints` evaluates every annotation anew, and forms, files and each record that is saved ask.
     if record not in _known:
         hints = get_type_hints(record)
         _known[record] = tuple(_column(one, hints[one.name]) for one in dataclasses.fields(record) if one.metadata)

@@ -20,6 +20,7 @@ from checklist.words.records import (
     TOPICS,
 )
 
+# The notice says 「看護師、薬剤師その他の医療有資格者」: everybody of the list but these two.
 LICENSED = frozenset(PROFESSIONS) - {"office", "other"}
 """医療有資格者."""
 
@@ -215,6 +216,7 @@ class Course(Record):
     title: str = column("研修名")
     organiser: str = column("主催者の区分", choices=ORGANISERS)
     organiser_name: str = column("主催者名")
+    # Half hours, since 39.5 of 40 hours are too few.
     hours: float = column("研修時間", low=0.5, high=500)
     topics: tuple[str, ...] = column("内容", choices=TOPICS)
     physician_training: bool = column("専任医師の適切な研修に当たる", False)
@@ -228,6 +230,7 @@ class Admission(Record):
     OWNER, PERIOD, COUNTS = Owner.HOSPITAL, Period.MONTHLY, Counts.WINDOW
 
     held_on: date = column("月の末日")
+    # The add-on counts once for an admission, on its first day, and not for one that counts as the same stay (A234).
     count: int = column("新入院患者数", low=0, high=9999, hint="その月に入院した患者数（再入院で通算する人を除く）")
 
 

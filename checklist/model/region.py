@@ -9,6 +9,8 @@ from dataclasses import dataclass
 class Deadlines:
     """Days before the visit for agreement and self-assessment, after it for the report, and after that for the rest."""
 
+    # No law was found that sets these. Two months to agree, the report within four weeks and plans within a month are
+    # how a visit usually runs; each region sets its own.
     agreement_days: int = 60
     self_days: int = 14
     report_days: int = 28

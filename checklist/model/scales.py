@@ -92,6 +92,7 @@ class Scale:
 NOT_APPLICABLE = "NA"
 UNVERIFIED = "UNVERIFIED"
 
+# The form for infection control has one X for both (実施の必要がない・確認できない); only the second is still open.
 OUTSIDE = (
     ScaleValue(NOT_APPLICABLE, "該当なし", "該当なし", Hue.GRAY, graded=False),
     ScaleValue(UNVERIFIED, "確認不能", "確認不能", Hue.VIOLET, graded=False, needs_comment=True, discussed=True),
@@ -103,10 +104,12 @@ _B = ScaleValue("B", "B", "一部改善が必要", Hue.AMBER, points=50, needs_c
 _C = ScaleValue("C", "C", "不適切・未実施", Hue.RED, points=0, needs_comment=True, discussed=True)
 
 ABCX = Scale("abcx", (_A, _B, _C, *OUTSIDE))
+# No points: no source was found that weighs S against A.
 SABC = Scale(
     "sabc",
     (ScaleValue("S", "S", "秀でている", Hue.GREEN), *(replace(one, points=None) for one in (_A, _B, _C)), *OUTSIDE),
 )
+# No middle, on purpose, as in the sheet of the 労災病院: done in part is いいえ.
 YES_NO = Scale(
     "yes-no",
     (

@@ -41,6 +41,7 @@ class Visit:
     visit_date: date | None
     mode: VisitMode
     state: VisitState
+    # Done on paper, or with a partner that does not use the product: it counts for the yearly duty all the same.
     record_only: bool
     note: str
 

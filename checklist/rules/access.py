@@ -65,6 +65,7 @@ class AssessmentFacts:
     def facts(self) -> Facts:
         """What the table needs to know of it."""
         submitted = self.state is not AssessmentState.OPEN
+        # A set has no first, and no grant on an assessment asks which hospital leads.
         evaluators = tuple(self.evaluator_ids)
         return Facts(self.host_id, evaluators, self.member_ids, self.visit_ids, submitted, self.blind)
 
@@ -108,6 +109,7 @@ def sides(principal: Principal, facts: Facts) -> set[Side]:
 
 def verbs(principal: Principal, thing: Thing, facts: Facts = REGION_WIDE) -> frozenset[Verb]:
     """Everything the principal may do to a thing as it stands now."""
+    # A pass never adds: it cuts down what its member may do anyway, to one visit and what stands beside its sheet.
     limit = None if principal.visit_scope is None else PASS_OPENS.get(thing, frozenset())
     if limit is not None and thing not in REGION and principal.visit_scope not in facts.visit_ids:
         return frozenset()
@@ -145,6 +147,7 @@ def assessment_verbs(principal: Principal, facts: AssessmentFacts) -> frozenset[
 
 def may_open(page: str, principal: Principal) -> bool:
     """Whether any role of the principal opens the page."""
+    # The link of a pass is for the sheet alone; on a borrowed tablet nobody should stroll through the pages.
     return bool(PAGES[page] & principal.roles) and principal.visit_scope is None
 
 
@@ -152,6 +155,7 @@ def is_writable(facts: AssessmentFacts) -> bool:
     """Whether an assessment takes answers at all: open, and its visit neither reported nor cancelled."""
     if facts.state is not AssessmentState.OPEN:
         return False
+    # What one side has signed must not change before the other side signs.
     if facts.track is Track.AGREED:
         return facts.visit_state is VisitState.ON_SITE and not facts.signed
     return facts.track is Track.SELF or facts.visit_state in WRITABLE_VISITS
@@ -203,6 +207,7 @@ def compares_by_name(principal: Principal) -> bool:
 
 def compares_all(principal: Principal) -> bool:
     """Whether every hospital's results enter the numbers that the principal sees, not only those that opted in."""
+    # The centre belongs to the prefecture, which also carries out 立入検査: only those that agreed enter its numbers.
     return compares_by_name(principal)
 
 

@@ -82,6 +82,7 @@ _VISIT: dict[Thing, tuple[Grant, ...]] = {
     Thing.PASSES: (*_LEADING_WRITES, _SECRETARIAT_WRITES),
     Thing.CLOSING: (*_READERS, _HOST_WRITES, _MEMBERS_WRITE),
     Thing.SIGNATURE_HOST: (_HOST_WRITES, Grant(Role.LEADER, Side.HOST, _WRITE)),
+    # Members alone: whoever was not there cannot sign for what was seen.
     Thing.SIGNATURE_EVALUATOR: (_MEMBERS_WRITE,),
     Thing.REPORT: _READERS,
     Thing.SEAL: (_MEMBERS_WRITE,),
@@ -101,6 +102,7 @@ _OWN = (_HOST_WRITES, _LEADERS_READ)
 _HOSPITAL: dict[Thing, tuple[Grant, ...]] = {
     Thing.RECORDS: _OWN,
     Thing.EVIDENCE: _OWN,
+    # Money and weak spots of a hospital: the secretariat sees the judgement only where the hospital shares it.
     Thing.CRITERIA: (*_OWN, Grant(Role.SECRETARIAT, Side.ANY, _READ, shared=True)),
     Thing.FILING: (*_OWN, _SECRETARIAT_WRITES),
     Thing.PLANS: (
@@ -121,6 +123,7 @@ _ADMIN_WRITES = Grant(Role.ADMIN, Side.ANY, _WRITE)
 _EVERYBODY_READS = Grant(None, Side.ANY, _READ)
 REGION: dict[Thing, tuple[Grant, ...]] = {
     Thing.REGION: (_EVERYBODY_READS, _ADMIN_WRITES),
+    # An administrator keeps accounts, settings and backups, and reads no rating and no record.
     Thing.ACCOUNTS: (_ADMIN_WRITES,),
     Thing.PEOPLE: (_EVERYBODY_READS,),
     Thing.HOSPITALS: (_EVERYBODY_READS, _SECRETARIAT_WRITES),
@@ -137,6 +140,7 @@ GRANTS: dict[Thing, tuple[Grant, ...]] = _ASSESSMENTS | _VISIT | _HOSPITAL | _CE
 
 PASS_OPENS: dict[Thing, frozenset[Verb]] = {
     Thing.SELF: _READ,
+    # Erasing cannot be undone, and nobody knows who holds a tablet that is passed on.
     Thing.VISITOR: _FILL_IN - {Verb.ERASE},
     Thing.VISIT: _READ,
     Thing.FOLLOW_UPS: _WRITE,

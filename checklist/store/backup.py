@@ -14,6 +14,7 @@ from checklist.store import clock, database_file, db
 from checklist.store.database_file import FileState
 from checklist.store.files import files, stored_copies
 
+# A damaged file moves away together with these: what was not yet moved out of its log is nowhere else.
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 
 
@@ -29,6 +30,7 @@ def backup(source: Path, target: Path) -> None:
         _verify(draft)
         stored_copies.copy(draft, files.folder_beside(source), files.folder_beside(target))
         _sync(draft)
+        # The name comes last: whatever bears the name of a backup is whole, checked, and has its files.
         _place(draft, target)
 
 
@@ -44,14 +46,18 @@ def restore(source: Path, target: Path) -> Path | None:
         _verify(draft)
         db.migrate(draft)
         _end_sessions(draft)
+        # Before the rows that name them: a kill between the two leaves files too many, never a row without its picture.
         stored_copies.copy(draft, files.folder_beside(source), files.folder_beside(target))
         kept = _keep(target)
         if database_file.state(target) is FileState.MISSING:
+            # Only the one file is renamed, so nothing may be left in its log.
             _checkpoint(draft)
             _sync(draft)
             os.replace(draft, target)
             _sync(target.parent)
         else:
+            # Into the file that is there: a running server holds it open and would go on writing into the one put
+            # aside.
             _copy(draft, target)
     return kept
 
@@ -67,6 +73,7 @@ def _require_restorable(source: Path, target: Path) -> None:
 @contextmanager
 def _draft(target: Path) -> Iterator[Path]:
     """A file beside the target that is gone afterwards, whatever happens."""
+    # Beside the target, because a rename or a second name reaches no further than one file system.
     draft = target.with_name(f".{target.name}.part-{os.getpid()}")
     try:
         yield draft
@@ -90,6 +97,7 @@ def _copy(source: Path, target: Path) -> None:
 def _verify(path: Path) -> None:
     with database_file.looking_at(path) as found:
         answer = [row[0] for row in found.conn.execute("PRAGMA integrity_check")]
+    # Copied page by page, a damaged database makes a damaged backup, and would be found out on the day it is needed.
     if answer != ["ok"]:
         raise Refused(f"データベースが壊れているため、中止しました：{'、'.join(answer[:3])}")
 
@@ -129,6 +137,7 @@ def _keep(target: Path) -> Path | None:
 
 
 def _free_name(target: Path) -> Path:
+    # To the microsecond: two restores one after the other both keep what they replaced.
     moment = clock.now().astimezone(UTC)
     return target.with_name(f"{target.name}.replaced-{moment:%Y%m%dT%H%M%S%fZ}")
 

@@ -37,6 +37,7 @@ def looking_at(path: Path) -> Iterator[Database]:
 
 def state(path: Path) -> FileState:
     """How the file stands to this program; an empty file counts as missing."""
+    # A start that was cut short, or `touch`, leaves an empty file; there is nothing in it to protect.
     if not path.exists() or (path.is_file() and path.stat().st_size == 0):
         return FileState.MISSING
     if not path.is_file():
@@ -49,6 +50,7 @@ def state(path: Path) -> FileState:
     known = {step.name for step in migrations._migrations}
     if not applied:
         return FileState.FOREIGN
+    # A newer program has rules and triggers that this one knows nothing of; writing past them would do harm quietly.
     if applied - known:
         return FileState.AHEAD
     return FileState.CURRENT if applied == known else FileState.BEHIND

@@ -17,6 +17,7 @@ from checklist.store.migrations import migrations
 
 ROOT = Path(__file__).resolve().parents[2]
 BUSY_MILLISECONDS = 10_000
+# Sentences that users read stood in triggers before, where rewording one took a migration.
 FAMILIES: dict[str, type[NotOpen | Refused]] = {"not_open": NotOpen, "refused": Refused}
 UNFIT = "データの決まりに合わないため、保存できません。何も変更していません。"
 ROOMY_KILOBYTES = 400_000
@@ -28,12 +29,17 @@ def default_path() -> Path:
     return Path(os.environ.get("CHECKLIST_DB") or ROOT / "data" / "checklist.db")
 
 
+# A new connection for each transaction costs 0.03 ms; one shared by threads failed 480 times out of 480. One for each
+# thread would be no better: Streamlit starts threads of its own for every run of a page.
 def connect(path: Path | None = None) -> Database:
     """Open a connection with foreign keys on and every commit synced to disk."""
     db = Database(path or default_path())
     db.conn.row_factory = sqlite3.Row
     db.conn.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    # SQLite leaves it off for each new connection.
     db.conn.execute("PRAGMA foreign_keys = ON")
+    # With a log beside the file, anything less lets a power cut take the last commits back, and the tablet has deleted
+    # by then what it was told is saved.
     db.conn.execute("PRAGMA synchronous = FULL")
     # What is erased must not be left in the file's free space.
     db.conn.execute("PRAGMA secure_delete = ON")
@@ -60,6 +66,8 @@ def writing(path: Path | None = None) -> Iterator[Database]:
     """
     db = connect(path)
     try:
+        # The transaction of sqlite-utils begins as a reader: eight threads that read and then wrote met "database is
+        # locked" in 413 of 480 tries, and in none of 480 with this.
         db.conn.execute("BEGIN IMMEDIATE")
         try:
             yield db
@@ -70,11 +78,13 @@ def writing(path: Path | None = None) -> Iterator[Database]:
     finally:
         db.rollback()
         db.close()
+    # After the connection is closed: what follows may open a transaction of its own and would wait for this one.
     for follow_up in follow_ups:
         follow_up()
 
 
 FollowUp = Callable[[], object]
+# By connection, and weakly: what an act put off that never came to its commit goes away with its connection.
 _put_off: WeakKeyDictionary[Database, list[FollowUp]] = WeakKeyDictionary()
 
 
@@ -102,6 +112,7 @@ def empty_log(path: Path | None = None) -> None:
     """Move everything from the write-ahead log into the file and empty the log, unless somebody is just reading it."""
     db = connect(path)
     try:
+        # `secure_delete` reaches the file alone: the pages as they were before an erasure still stand in the log.
         db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
         db.close()
@@ -132,6 +143,7 @@ def migrate(path: Path | None = None) -> list[str]:
             db.enable_wal()
             return []
         if existed:
+            # The steps are one transaction each: if the fifth fails, the first four stay, and only the copy leads back.
             copy_to(db, target.with_name(f"{target.name}.before-{pending[0]}"))
         db.enable_wal()
         migrations.apply(db)
@@ -151,6 +163,7 @@ def copy_to(db: Database, target: Path) -> None:
 
 def insert(db: Database, table: str, row: Mapping[str, object]) -> int:
     """Insert one row and return its id."""
+    # Not the `insert` of sqlite-utils: it asks which tables there are, for each row anew.
     names = ", ".join(f'"{name}"' for name in row)
     key = db.execute(
         f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' for _ in row)})", list(row.values())

@@ -55,6 +55,7 @@ def guards(db: Database) -> Iterable[Fault]:
     applied = {step.name for step in migrations.applied(db)}
     # A step stands on all before it, so one missing between applied ones is no reason to leave it out.
     reached = max(number for number, step in enumerate(migrations._migrations, 1) if step.name in applied)
+    # Compared by text: a trigger of the same name with a condition more would pass a check of names.
     found = _schema(db)
     for name, sql in _made_by(reached).items():
         if found.get(name) != sql:
@@ -209,6 +210,7 @@ def erased_files(db: Database) -> Iterable[Fault]:
     """Pictures that were erased and are still there."""
     base, needed = files.folder(db), files.referenced(db)
     for row in db.conn.execute("SELECT DISTINCT sha256 FROM photo WHERE erased_at IS NOT NULL"):
+        # Another row may need the same picture, and then it stays with reason.
         if row["sha256"] not in needed and files.place(base, row["sha256"]).exists():
             yield Fault(f"ファイル {row['sha256'][:12]}", "消去した写真のファイルが残っています。")
 
@@ -227,6 +229,7 @@ CHECKS: Sequence[Check] = (
     seal_has_report, report_locks, finding_in_history, erased_comments, erased_findings,
     sealed_hashes, stored_files, erased_files,
 )  # fmt: skip
+# People change hospitals, and a refused photo leaves its file: usual, and no damage.
 REMARKS: Sequence[Check] = (member_of_evaluator, unneeded_files)
 
 
@@ -236,6 +239,7 @@ def examine(path: Path) -> Examination:
     with reading(path) as db:
         faults = [fault for check in CHECKS for fault in _run(check, db)]
         remarks = [remark for check in REMARKS for remark in _run(check, db)]
+    # One damaged page stops many checks with the same sentence, which is told once.
     return Examination(tuple(dict.fromkeys(faults)), tuple(remarks), len(CHECKS) + len(REMARKS))
 
 
@@ -244,6 +248,7 @@ def _run(check: Check, db: Database) -> list[Fault]:
     try:
         found = list(check(db))
     except sqlite3.DatabaseError:
+        # The other checks go on: what can still be read of a damaged file is wanted most then.
         return [Fault("ファイル", "読み取れないデータがあるため、検査を完了できません。")]
     rest = len(found) - MOST
     return found if rest <= 0 else [*found[:MOST], Fault("", f"同じ種類の問題がほかに{rest}件あります。")]

@@ -54,6 +54,7 @@ def save(act: Act, region: Region) -> None:
     faults = []
     if not region.name.strip():
         faults.append(Fault("地域の名称", "入力してください。"))
+    # In a group of two each member takes away its own number and reads the other's.
     if not 3 <= region.minimum_group_size <= 100:
         faults.append(Fault("匿名比較の最小病院数", "3から100までの数で入力してください。"))
     faults += [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# Here and not in the triggers: a sentence can be reworded without a migration.
 GUARDS = {
     "kept": "記録は削除・変更できません。",
     "frozen_version": "使用を開始した点検表の版は変更できません。新しい版を作成してください。",

@@ -12,6 +12,7 @@ POSTS = {
     "medicine_officer": "医薬品安全管理責任者",
     "device_officer": "医療機器安全管理責任者",
 }
+# 加算1 asks for 専従, 加算2 for 専任 (令和6年度改定).
 DEDICATIONS = {"dedicated": "専従", "assigned": "専任", "concurrent": "兼任"}
 PROFESSIONS = {
     "physician": "医師",
@@ -52,6 +53,7 @@ GUIDELINES = {
     "organisation": "組織図・医療安全管理部門の設置要綱",
     "committee": "医療安全管理対策委員会の設置要綱",
 }
+# As 医療安全支援センター publish their figures, so far as found; the full official list was not seen.
 SUBJECTS = {
     "treatment": "医療行為・医療内容",
     "communication": "コミュニケーション",

@@ -51,6 +51,8 @@ class Member(_Part, frozen=True):
     hospital: str
 
 
+# The names in what was sealed are older than these: date, self, agreement and document stay in the text, because its
+# hash stands on paper at both hospitals.
 class Visited(_Part, frozen=True, rename={"on": "date"}):
     """The visit: who was visited by whom, when and how; the names as they were on the day of sealing."""
 
@@ -187,6 +189,7 @@ class _Numbered(msgspec.Struct, frozen=True):
     format: int
 
 
+# Only the number, whatever else stands there: a newer format is then named instead of called damaged.
 _number = msgspec.json.Decoder(_Numbered).decode
 
 # Sealed reports are kept for years and never written anew: whoever changes what a report says adds a format here and
@@ -203,5 +206,6 @@ def decode(content: bytes | str) -> Report:
                 f"この評価報告書の形式（第{number}形式）は、お使いの版のプログラムでは読めません。プログラムを更新してください。"
             )
         return _DECODERS[number](content)
+    # A text that was damaged on the disk may be no UTF-8, or nested deeper than the reader goes.
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Refused("評価報告書の内容が決められた形式ではありません。管理者に連絡してください。") from error

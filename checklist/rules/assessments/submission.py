@@ -22,6 +22,7 @@ class Gaps:
 
 def expected(classes: Mapping[str, Sequence[int]], addon_class: int | None) -> tuple[str, ...]:
     """The items that a hospital of this class has to answer; without a class, all of them. `classes` is by item code."""
+    # An item for 加算1 had to be tapped 該当なし by hand at every 加算2 hospital, and counted as unanswered until then.
     return tuple(code for code, found in classes.items() if addon_class is None or addon_class in found)
 
 

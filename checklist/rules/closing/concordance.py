@@ -57,6 +57,7 @@ def weighted_kappa(counts: Sequence[Sequence[int]]) -> float | None:
             distance = abs(i - j) / (size - 1)
             observed += distance * counts[i][j] / total
             expected += distance * rows[i] * columns[j] / total**2
+    # Both sides gave one and the same grade throughout: chance alone explains their agreement, and 0/0 has no value.
     return 1 - observed / expected if expected else None
 
 
@@ -64,6 +65,7 @@ def concordance(pairs: Iterable[Pair], scale: Scale) -> Concordance:
     """Compare the ratings of both sides, item by item, on one scale."""
     grades = [one.code for one in scale.grades]
     counts = [[0] * len(grades) for _ in grades]
+    # The order decides: a pair of 未回答 and 該当なし is counted once, as unanswered.
     excluded = {None: 0, UNVERIFIED: 0, NOT_APPLICABLE: 0}
     for pair in pairs:
         reason = next((one for one in excluded if one in pair), "")

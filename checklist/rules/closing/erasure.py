@@ -41,6 +41,7 @@ def erase_comment(report: Report, version_code: str, item: str, track: Track, te
 
 def _erase(item: Item, track: Track, text: str, stone: str) -> Item:
     rating = item.rating(track)
+    # Word for word: another wording at the same item need not name anybody, and is part of what was signed.
     if rating is None or rating.comment != text:
         return item
     erased = replace(rating, comment=stone)

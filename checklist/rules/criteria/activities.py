@@ -61,6 +61,7 @@ def rounds_made(facts: Facts, asked: Requirement) -> Verdict:
     rounds, days = facts.of(SafetyRound), int(asked.number_of("days"))
     if not rounds:
         return unknown("院内巡回が記録されていません。", "「記録」で院内巡回を登録してください。")
+    # 「定期的な院内巡回」 names no interval: the 62 days are ours, two months as inspectors ask of infection rounds.
     first = facts.on - timedelta(days=days)
     recent = [Done(one.day, one, one.department) for one in rounds if one.day > first]
     if not recent:

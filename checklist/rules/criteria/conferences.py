@@ -20,12 +20,14 @@ NAMED = 5
 
 def weeks(first: date, last: date) -> Iterator[date]:
     """The Mondays of the calendar weeks that lie wholly between two days."""
+    # Whole weeks only: the conference of the first may lie before the window, and the last one may still have it.
     monday = first + timedelta(days=-first.weekday() % 7)
     while monday + timedelta(days=6) <= last:
         yield monday
         monday += timedelta(days=7)
 
 
+# Each of 300 hospitals asks it of the same Mondays.
 @cache
 def _is_free(monday: date, free: tuple[str, ...]) -> bool:
     """Whether a week touches the days off around the new year, given as month-day of their first and last."""
@@ -46,6 +48,7 @@ def weeks_without(facts: Facts, asked: Requirement) -> tuple[list[date], int]:
 
 def _first(facts: Facts, asked: Requirement) -> date:
     """The first day that is looked at: that of the window, early in a year some weeks before it."""
+    # Early in April the fiscal year has no whole week yet, and none missing of none would read as 適.
     return min(facts.since, facts.on - timedelta(weeks=asked.number_of("least_weeks") + 1) + timedelta(days=1))
 
 
@@ -67,6 +70,7 @@ def conference_weekly(facts: Facts, asked: Requirement) -> Verdict:
     named = "、".join(f"{words.day(monday)}の週" for monday in missing[-NAMED:])
     more = f"ほか{len(missing) - NAMED}週" if len(missing) > NAMED else ""
     reason = f"{looked}週のうち{len(missing)}週に開催がありません（{named}{more}）。"
+    # The notice says 「週1回程度」 and no number: three missing weeks are a question and not a verdict.
     if len(missing) <= doubtful:
         return unknown(f"{reason}「週1回程度」の範囲に当たるかは定められていません。", REMEDY, shown)
     return not_met(reason, REMEDY, shown)

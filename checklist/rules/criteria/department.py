@@ -25,6 +25,7 @@ def improvement_evaluated(facts: Facts, asked: Requirement) -> Verdict:
     if not found:
         return unknown("業務改善計画書が記録されていません。", remedy)
     done = [one for one in found if one.evaluated_on and one.evaluated_on <= facts.on]
+    # The law names no rhythm for 業務改善計画書: a year until its evaluation is our yardstick, told beside the answer.
     limit = years_before(facts.on, int(asked.number_of("months")) // 12)
     late = [one for one in found if one not in done and facts.before[0] <= one.day < limit]
     if late:
@@ -48,6 +49,7 @@ def committee_recorded(facts: Facts, asked: Requirement) -> Verdict:
         return unknown("医療安全管理対策委員会の開催が記録されていません。", remedy)
     held = going_on(facts, "委員会の記録", [Done(one.day, one, "") for one in found], remedy)
     lacking = [one for one in facts.recent(CommitteeMeeting) if not one.minutes]
+    # Inspectors ask for the minutes of this and the last fiscal year (適時調査 当日準備書類).
     if lacking and held.result is Result.MET:
         days = "、".join(words.day(one.day) for one in lacking[:3])
         reason = (

@@ -48,6 +48,7 @@ def going_on(facts: Facts, name: str, done: Sequence[Done], remedy: str) -> Verd
     """Work that goes on: done in the window, or early in a year within the last twelve months."""
     first = years_before(facts.on, 1) + timedelta(days=1)
     lately = within(done, first, facts.on)
+    # On 1 April nothing has been done in the new year: all that went on until the day before would read as missing.
     if lately and not within(done, facts.since, facts.on):
         return met(
             f"{name}が直近12か月に{len(lately)}件あります（{words.day(facts.since)}からはまだありません）。",
@@ -66,7 +67,10 @@ def once(
     now, earlier = within(done, facts.since, facts.on), within(done, *facts.before)
     if now:
         return met(f"期間内（{period(facts)}）に{name}が{len(now)}件あります。", newest(now))
+    # A plan for after the end of the window does not save this one.
     days = [day for day in planned if facts.ends and day <= facts.ends]
+    # 「少なくとも年1回程度」 does not say which year. Visits tend to fall into winter: without this every hospital
+    # stood at 要確認 until its own, and nobody could see who really lacks one.
     if earlier and days:
         reason = f"{name}は前の期間に{len(earlier)}件あり、この期間（{words.day(facts.ends)}まで）は{words.day(min(days))}に予定しています。"
         return met(reason, newest(earlier))

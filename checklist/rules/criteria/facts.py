@@ -89,6 +89,7 @@ class Facts:
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """The records of a kind up to the day, oldest first."""
+        # Some thirty rules ask, and several of them for the same kind.
         if kind.KIND not in self._known:
             found = self.records.get(kind.KIND, ())
             self._known[kind.KIND] = tuple(one for one in found if one.day <= self.on)

@@ -14,6 +14,8 @@ from checklist.rules.criteria.facts import Facts, FiledPartner
 from checklist.rules.criteria.rule_set import Requirement
 from checklist.rules.criteria.verdict import Shown, Verdict, met, unknown
 
+# The form lets partners be entered as planned, and asks for a new filing when they change
+# (平成30年版の届出様式の記載上の注意).
 AGAIN = "連携先を変更したときは、改めて届け出てください（改めて届出）。"
 WORDS = {Direction.VISITS: "訪問する", Direction.VISITED_BY: "訪問を受ける"}
 
@@ -34,6 +36,7 @@ def _met(facts: Facts) -> dict[partners.Pair, str]:
     return {
         pair: one.partner_names.get(pair[1], "連携先")
         for one in facts.visits
+        # A visit that has no day yet counts: its hospital was told before that its partner differs from the filing.
         if (day := one.on or one.year_ends) and facts.since <= day <= last and one.state is not VisitState.CANCELLED
         if one.known_from is None or one.known_from <= facts.on
         for pair in partners.of_visit(facts.hospital.id, one.host_id, one.evaluators)

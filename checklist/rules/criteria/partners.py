@@ -38,6 +38,7 @@ def named_on(filed: Iterable[FiledPartner], day: date) -> tuple[FiledPartner, ..
 
 def compare(filed: Iterable[FiledPartner], real: Collection[Pair], day: date, addon_class: int) -> Difference:
     """Where filing and visits differ on a day; the filing of 加算2 names only those who come to visit."""
+    # Part 2 of the form (加算2) has only the hospitals that come to evaluate.
     wanted = set(Direction) if addon_class == 1 else {Direction.VISITED_BY}
     named = named_on(filed, day)
     known = {(one.direction, one.partner_id) for one in named}

@@ -33,6 +33,7 @@ class Partnered:
 
 def kind_allowed(facts: Facts, asked: Requirement) -> Verdict:
     """特定機能病院 may not claim it."""
+    # 「特定機能病院を除く」: 医科診療報酬点数表 A234 注2.
     if facts.hospital.kind is HospitalKind.ADVANCED_TREATMENT:
         return not_met(
             "特定機能病院は、医療安全対策地域連携加算の対象ではありません。", "病院の種別が正しいか確かめてください。"
@@ -91,6 +92,8 @@ def _done(found: Sequence[Partnered], wanted: int) -> list[Done]:
     return [
         Done(one.visit.on, _shown(one))
         for one in found
+        # 「直接赴いて評価を実施」 (平成30年版の届出様式の記載上の注意), 「報告すること」 (令和6年3月5日 通知 別添3
+        # 第20). In the pandemic visits were made online; no rule was found that lets them count for good.
         if one.visit.on and one.handed_over and one.visit.mode is VisitMode.IN_PERSON and one.partner_class == wanted
     ]
 
@@ -108,6 +111,7 @@ def _planned(facts: Facts, direction: Direction, wanted: int) -> list[date]:
         classes = [one.host_class] if direction is Direction.VISITS else list(one.evaluators.values())
         mine = own in one.evaluators if direction is Direction.VISITS else one.host_id == own
         known = one.known_from is None or one.known_from <= facts.on
+        # As strict as for a visit made: one planned online will never count, so its plan must not stand for the duty.
         coming = one.on is not None and one.on > facts.on and one.state is not VisitState.CANCELLED
         in_person = one.mode is VisitMode.IN_PERSON
         if mine and known and coming and in_person and wanted in classes and one.on:
@@ -118,6 +122,7 @@ def _planned(facts: Facts, direction: Direction, wanted: int) -> list[date]:
 def _newly_filed(facts: Facts) -> bool:
     """Whether the 地域連携加算 was filed only in this window."""
     first = [one.valid_from for one in facts.filings if one.addon is Addon.REGIONAL and one.valid_from <= facts.on]
+    # Somebody who filed this year has had no chance of a visit in the year before.
     return bool(first) and min(first) >= facts.since
 
 
@@ -141,6 +146,7 @@ def _visits(facts: Facts, found: Sequence[Partnered], name: str, asked: Requirem
     recent = [one for one in found if one.visit.on and one.visit.on >= facts.since]
     if verdict.result is Result.MET or not recent:
         return verdict
+    # Of the right class last, so that the reason told is the one that is nearest to being mended.
     named = sorted(recent, key=lambda one: (one.partner_class == wanted, one.visit.on))
     return Verdict(
         verdict.result, verdict.reason + _why_not(named, wanted), (*verdict.shown, _shown(named[-1])), remedy
@@ -169,6 +175,7 @@ def _evaluated(facts: Facts) -> list[Partnered]:
 
 def evaluation_covers(facts: Facts, asked: Requirement) -> Verdict:
     """The evaluations cover every part of the law."""
+    # ア（イ）（ロ）（ハ） and イ of the notice (令和6年3月5日 通知 別添3 第20): it fixes these parts and no sheet.
     found, wanted = _evaluated(facts), set(asked.texts_of("parts"))
     remedy = "4つの区分の項目をすべて含む点検表で評価してください。"
     if not found:
@@ -193,6 +200,8 @@ def method_agreed(facts: Facts, asked: Requirement) -> Verdict:
     if not found:
         return unknown("評価報告書を手交した訪問評価が、この期間と前の期間にありません。", remedy)
     shown = tuple({one.visit.id: _shown(one) for one in found}.values())
+    # Method and items are to be agreed between the partners (same notice). A stored paper may be of another visit, so
+    # it makes the answer 要確認 and never 適.
     lacking = [one for one in found if one.visit.agreed_on is None or one.visit.agreed_on > facts.on]
     papers = [
         one for one in facts.documents if one.kind == "agreement_record" and facts.before[0] <= one.dated_on <= facts.on

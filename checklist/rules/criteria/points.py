@@ -46,6 +46,7 @@ class Admissions:
     @property
     def yearly(self) -> int:
         """For twelve months; with fewer recorded, as many more in proportion."""
+        # A hospital that has begun to record in autumn would otherwise read half of its money.
         return round(self.count * 12 / self.months) if self.months else 0
 
     @property
@@ -94,6 +95,7 @@ class Option:
         if self.filed or self.more_points <= 0:
             return ""
         money = f"+{self.more_points}点 × 10円 × 新入院 {self.yearly:,}人 = {self.more_yen:,}円/年"
+        # No money is promised for what is not known.
         doubt = len(self.judgements(Result.UNKNOWN))
         return f"{self._change()} {money}" + (f"（要確認の{doubt}件も満たす場合）" if doubt else "")
 
@@ -132,6 +134,7 @@ def options(evaluation: Evaluation) -> tuple[Option, ...]:
     alone = [(one,) for one in known.values() if not one.addon.needs]
     both = [(known[one.addon.needs], one) for one in known.values() if one.addon.needs]
     pairs: Sequence[tuple[Standing, ...]] = (*alone, *both)
+    # What is filed now is given up: from 加算2 to 加算1 only the difference is gained.
     now = sum(one.addon.points for one in known.values() if one.filed)
     yearly = admissions(evaluation.facts).yearly
     return tuple(_option(pair, known, now, yearly) for pair in pairs)

@@ -102,4 +102,5 @@ class RuleSet:
 
     def counts_on(self, day: date) -> bool:
         """Whether the set is the confirmed law of a day."""
+        # A draft has a first day, too, and is no law on it: a paper of the 中医協 is not the notice.
         return not self.draft and self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -13,6 +13,7 @@ from checklist.rules.records.training import same_person
 from checklist.words.records import DEDICATIONS, DEPARTMENTS, PROFESSIONS, TOPICS
 
 RANK = ("concurrent", "assigned", "dedicated")
+# Where the law asks for 専任, 専従 is more than enough.
 FULL = frozenset({"dedicated", "assigned"})
 NOBODY = "「記録」で配置職員を登録してください。"
 
@@ -32,6 +33,7 @@ def serving(facts: Facts, post: str) -> tuple[Appointment, ...]:
 
 def _absent(facts: Facts, post: str, name: str) -> Verdict:
     """Nobody is in the post: never recorded, or no longer there."""
+    # Never recorded is 要確認, since nobody may have typed it in; recorded as ended is 否.
     former = [one for one in facts.of(Appointment) if one.post == post and one.valid_to]
     if not former:
         return unknown(f"{name}の配置が記録されていません。", NOBODY)
@@ -55,6 +57,7 @@ def _recognised(courses: Iterable[Course], asked: Requirement) -> list[Course]:
 
 def leading(facts: Facts) -> Appointment | None:
     """The 医療安全管理者 whom the rules look at: the most dedicated one, then the one with the most training."""
+    # Of several the best one is looked at: the notice asks that there be one, not that all be so.
     found = serving(facts, "safety_manager")
     return max(found, key=lambda one: (RANK.index(one.dedication), _hours(_courses(facts, one))), default=None)
 
@@ -72,6 +75,8 @@ def manager_placed(facts: Facts, asked: Requirement) -> Verdict:
     if one.dedication not in asked.texts_of("dedication"):
         reason = f"{who}は{DEDICATIONS[one.dedication]}で、{wanted}ではありません。"
         return not_met(reason, f"医療安全管理者を{wanted}として配置してください。", shown)
+    # Only the set knows: 令和6 allows a 専従 manager of 加算1 no other work, the 令和8 draft up to 16 hours a month
+    # (中医協 総会 第644回), and for 専任 there is no limit at all.
     allowed = asked.number_of("other_hours")
     if "other_hours" in asked.parameters and one.other_hours > allowed:
         limit = f"（上限{allowed:g}時間）" if allowed else ""
@@ -108,6 +113,7 @@ def manager_course_hours(facts: Facts, asked: Requirement) -> Verdict:
     one = leading(facts)
     if one is None:
         return _absent(facts, "safety_manager", "医療安全管理者")
+    # 「通算40時間以上」: hours of several courses add up, those of the hospital's own training do not count.
     counting, needed = _recognised(_courses(facts, one), asked), asked.number_of("hours")
     if not _courses(facts, one):
         return unknown(
@@ -130,6 +136,7 @@ def manager_course_topics(facts: Facts, asked: Requirement) -> Verdict:
         return unknown(
             f"{one.staff_name}が受講した研修が記録されていません。", "「記録」で受講した研修を登録してください。"
         )
+    # Topics that a course lacked may be made up by a later one (疑義解釈).
     heard, shown = {topic for course in counting for topic in course.topics}, tuple(map(_course, counting))
     missing = [f"「{TOPICS[topic]}」" for topic in wanted if topic not in heard]
     if missing:

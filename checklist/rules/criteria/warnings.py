@@ -38,6 +38,8 @@ class Scene:
 def report_near(scene: Scene) -> Iterator[Alert]:
     """The 定例報告: the state on one day, told by another."""
     on, rule_set = scene.present.facts.on, scene.present.rule_set
+    # Days from the set, because they move: 7月1日現在 by the end of July until 令和5, 8月1日現在 by the end of August
+    # since 令和6.
     as_of, due = date(on.year, *rule_set.report_as_of), date(on.year, *rule_set.report_due)
     if as_of - REPORT_AHEAD <= on <= due and any(one.filed for one in standings(scene.present)):
         detail = f"{words.day(as_of)}現在の状況を確かめ、{words.day(due)}までに地方厚生局へ報告します。"

@@ -37,6 +37,7 @@ def _written(facts: Facts, asked: Requirement) -> Verdict:
         return met(f"{titles}が整備されています。", shown)
     if any(one.document in missing for one in facts.of(Guideline)):
         return not_met(f"{names}は廃止され、有効なものがありません。", REGISTER, shown)
+    # With one of two there the other is really missing; with none, nobody may have typed anything in yet.
     if shown:
         return not_met(f"{names}が整備されていません。", REGISTER, shown)
     return unknown(f"{names}が記録されていません。", REGISTER)

@@ -13,6 +13,8 @@ from checklist.rules.criteria.facts import DocumentFact
 from checklist.rules.criteria.rule_set import EvidenceKind
 from checklist.rules.fields.day_text import EARLIEST
 
+# 出勤簿 of the last month, minutes and training of this and the last fiscal year (適時調査 調査書, 当日準備書類);
+# windows marked uncertain in the set are drawn by analogy.
 KINDS = {
     "certificate": "研修修了証",
     "attendance": "出勤簿",
@@ -116,6 +118,7 @@ def _months_before(day: date, count: int) -> date:
     month = day.year * 12 + day.month - 1 - count
     year, place = divmod(month, 12)
     last = calendar.monthrange(year, place + 1)[1]
+    # 31 March minus one month: February has no such day.
     return date(year, place + 1, min(day.day, last)) + timedelta(days=1)
 
 
@@ -169,5 +172,6 @@ def _newest_first(one: DocumentFact) -> tuple[int, int]:
 
 
 def _touches(one: DocumentFact, period: Period) -> bool:
+    # Touching is enough: 出勤簿 and minutes are filed by month or year and never end on the day of an inspection.
     first, last = one.period_from or one.dated_on, one.period_to or one.dated_on
     return first <= period.last and period.first <= last

@@ -10,6 +10,7 @@ from checklist.model.fields import Column, Value
 from checklist.rules.fields import day_text
 
 YES, NO = "はい", "いいえ"
+# Three circles, because input methods offer three for まる, and NFKC leaves them apart.
 YES_NO = {
     "": False, NO: False, "0": False, "×": False, "無": False, "なし": False, "false": False,
     YES: True, "1": True, "○": True, "〇": True, "◯": True, "有": True, "あり": True, "true": True,
@@ -102,6 +103,8 @@ def _choice(column: Column, text: str) -> Value:
 def _choices(column: Column, text: str) -> Value:
     """The words one after the other; a word may itself hold the sign that stands between them."""
     chosen = set()
+    # Longest first: a word may begin another one, or hold the comma that stands between them
+    # (「情報収集と分析、対策立案…」).
     words = sorted(((_plain(word), code) for code, word in column.choices.items()), key=lambda one: -len(one[0]))
     while text:
         word, code = next(((word, code) for word, code in words if text.startswith(word)), ("", ""))

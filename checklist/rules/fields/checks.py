@@ -15,6 +15,7 @@ def faults(record: Record, today: date) -> list[Fault]:
     shown = columns(type(record))
     found = [fault for column in shown for fault in _of_field(column, getattr(record, column.name))]
     between = (fault for column in shown for fault in _between(record, column))
+    # The fields by themselves first: a date that is no date makes every comparison with it a second, false fault.
     return found or [*_ahead(record, today), *between, *record.own_faults()]
 
 
@@ -39,6 +40,7 @@ def _of_field(column: Column, value: object) -> Iterator[Fault]:
 
 def _ahead(record: Record, today: date) -> Iterator[Fault]:
     """What was done cannot be of a day to come."""
+    # A conference dated next month counted nowhere, and would have counted by itself once its day had come.
     latest = periods.latest(record, today)
     if latest is None or record.day <= latest:
         return

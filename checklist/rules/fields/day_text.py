@@ -13,6 +13,7 @@ _PATTERN = re.compile(
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
+# Addresses with 9999-12-31 ended in an unexpected error.
 EARLIEST = date(1950, 1, 1)
 LATEST = date(2200, 1, 1)
 """Days outside of these are a slip of the pen, and calendars cannot count on from them."""
@@ -30,12 +31,14 @@ def parse(text: str) -> date | None:
         return None
     if compact := _COMPACT.fullmatch(plain):
         return date(*map(int, compact.groups()))
+    # The weekday of 「2026年4月1日（水）」, as the product itself writes it.
     found = _PATTERN.fullmatch(re.sub(r"\(.\)$", "", plain))
     if not found:
         raise ValueError(text)
     era, year, month, day = found.groups()
     number = 1 if year == "元" else int(year)
     first = _ERAS[era.upper()] if era else 0
+    # 「8/4/1」 may be 令和8年 or 2008: better asked than guessed.
     if not era and number < 1000:
         raise ValueError(text)
     return date(first + number, int(month), int(day))

@@ -10,6 +10,7 @@ from checklist.model.fields import Record, columns
 _KANJI_NAME = r"[一-龠々〆ヶ]{2,6}[ 　]?[一-龠々ぁ-んァ-ヶー]{0,5}"
 _LIKE_A_PATIENT = (
     re.compile(rf"(?:患者|入院中の|外来の)(?:氏名)?[：: 　]*{_KANJI_NAME}(?:様|さん|氏)"),
+    # Not 様式, 様々, 様子, 様態, 様相.
     re.compile(rf"{_KANJI_NAME}(?:様|さん)(?!式|々|子|態|相)"),
     re.compile(r"(?:患者|カルテ|診察券)(?:ID|ＩＤ|番号|No\.?)[：: 　]*[0-9０-９]{3,}", re.IGNORECASE),
 )
@@ -21,6 +22,7 @@ def questions(record: Record) -> list[Fault]:
     return [
         Fault(column.label, f"「{found}」は患者の氏名や番号のように見えます。患者を特定できる記載は除いてください。")
         for column in columns(type(record))
+        # Staff are to be named there.
         if column.shape == "text" and column.name != record.PERSON
         for found in _like_a_patient(str(getattr(record, column.name)))
     ]

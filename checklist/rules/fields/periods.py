@@ -10,6 +10,7 @@ from checklist.model.fields import Period, Record
 
 def following(day: date) -> date:
     """The first day of the month after a day."""
+    # The 28th is in every month, and four days later the next has begun.
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 

@@ -33,6 +33,7 @@ def descendants(item: str, versions: Sequence[SheetVersion]) -> tuple[str, ...]:
     ordered = sorted(versions, key=lambda version: version.number)
     codes = {item} if ordered and item in {found.code for found in ordered[0].items} else set()
     for older, newer in pairwise(ordered):
+        # A gap in the chain: where the item went in between nobody can say.
         if newer.previous_code != older.code:
             return ()
         codes = {link.item_code for link in newer.lineage if codes & set(link.previous_codes)}

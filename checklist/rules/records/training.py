@@ -34,6 +34,7 @@ def manager_training(courses: Iterable[Course], name: str, day: date) -> Manager
 
 def same_person(name: str, other: str) -> bool:
     """Whether two names are the same, however the parts are set apart."""
+    # 「山田　花子」, 「山田 花子」 and 「山田花子」 stand in one hospital's files side by side.
     return _plain(name) == _plain(other)
 
 

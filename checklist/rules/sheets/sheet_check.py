@@ -12,6 +12,7 @@ from checklist.model.sheets import SheetVersion
 from checklist.rules.sheets import sheet_lineage
 from checklist.rules.sheets.sheet_draft import COLUMNS, METADATA, Draft, DraftRow, classes, parts
 
+# The parts that the evaluation has to cover (令和6年3月5日 通知 別添3 第20).
 LAW_PARTS = ("ア-イ", "ア-ロ", "ア-ハ", "イ")
 METHODS = ("書類", "面接", "現場")
 REQUIRED = ("章コード", "章名", "項目コード", "項目", "対象区分", "部署", "確認場所", "確認方法")
@@ -19,6 +20,7 @@ LIMITS = {"章コード": 20, "章名": 60, "項目コード": 20, "項目": 300
 METADATA_LIMIT, CELL_LIMIT = 100, 1000
 ROW_LIMIT = 1000
 
+# A spreadsheet turns 1-1 into 1月1日, which is refused here: a wrong code would be frozen with its version.
 _CODE = re.compile("[0-9A-Za-z][0-9A-Za-z._-]*")
 _YEARS = range(2000, 2201)
 
@@ -181,6 +183,7 @@ def choices(draft: Draft) -> Iterator[Fault]:
 def law_coverage(draft: Draft) -> Iterator[Fault]:
     """All four parts of the law are covered; a sheet outside the safety add-on names none at any item."""
     found = {row.text("法令区分") for row in draft.rows}
+    # The sheet for infection control, filled in at a joint visit, belongs to another add-on.
     if "法令区分" not in draft.header or found <= {""}:
         return
     for part in LAW_PARTS:

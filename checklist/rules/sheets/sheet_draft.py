@@ -19,9 +19,11 @@ COLUMNS = (
 )  # fmt: skip
 
 RELATION_WORDS = {word: relation for relation, word in words.RELATIONS.items()}
+# Codes and numbers only: a text keeps the width in which the committee wrote it.
 _NORMALISED = frozenset(
     {*METADATA, "章コード", "項目コード", "法令区分", "対象区分", "確認方法", "前版との関係", "前版の項目"}
 ) - {"シート名", "版名"}
+# NFKC makes none of these the plain hyphen, and each comes from some keyboard or spreadsheet.
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _SEPARATOR = re.compile("[・、,，]")
 
@@ -76,6 +78,7 @@ class Draft:
 
 def whole_number(text: str) -> int | None:
     """A text as a whole number of at most nine digits, or None."""
+    # Longer ones are no number here, and int() refuses thousands of digits with an exception.
     return int(text) if re.fullmatch("[0-9]{1,9}", text) else None
 
 
@@ -117,6 +120,7 @@ def read(grid: Sequence[Sequence[str]]) -> Draft:
 
 
 def _is_header(row: Sequence[str]) -> bool:
+    # Three names are enough, so that a header with a slip is still found and the slip told by its column.
     return len({normal(cell) for cell in row} & set(COLUMNS)) >= 3
 
 

@@ -80,6 +80,7 @@ def _after(progress: Progress, deadlines: Deadlines) -> list[_Line]:
     if progress.handed_over_on is None and progress.acknowledged_on is None:
         found.append((Duty.HAND_OVER, _shift(progress.visit_date, deadlines.report_days), _EVALUATOR))
     if progress.acknowledged_on is None:
+        # The host can answer only what it has in its hands.
         since = progress.handed_over_on or progress.reported_on
         found.append((Duty.ACKNOWLEDGE, _shift(since, deadlines.acknowledge_days), _HOST))
     if progress.findings_without_plan:

@@ -10,6 +10,7 @@ _NEXT: dict[S, tuple[S, ...]] = {
     S.AGREED: (S.READY, S.ON_SITE, S.CANCELLED),
     S.READY: (S.ON_SITE, S.CANCELLED),
     S.ON_SITE: (S.REPORTED, S.CANCELLED),
+    # From here on there is a report with a hash at the host: it can be reopened, but the visit is not undone.
     S.REPORTED: (S.ACKNOWLEDGED,),
     S.ACKNOWLEDGED: (S.CLOSED,),
     S.CLOSED: (),

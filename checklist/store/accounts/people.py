@@ -158,6 +158,7 @@ def by_login(view: View, login: str) -> Person:
 def logins_with_password(view: View, password: str) -> frozenset[str]:
     """Logins of the active accounts that still have this password (a demo prints them); each hash is tried once."""
     view.require(Verb.READ, Thing.ACCOUNTS)
+    # Each check fills 64 MiB, and all accounts of a demo share one hash.
     fits: dict[str, bool] = {}
     found = set()
     for row in view.db.execute("SELECT login, password_hash FROM person WHERE active = 1"):
@@ -242,6 +243,8 @@ def change(act: Act, person: Person) -> None:
         },
     )
     _set_roles(act, person.id, person.roles)
+    # Asked after the change and not before: one question covers the role taken away and the account closed, and the
+    # error takes both back with the transaction.
     if not act.db.execute(
         "SELECT 1 FROM role JOIN person ON person.id = role.person_id WHERE role = 'admin' AND active = 1"
     ).fetchone():
@@ -257,6 +260,7 @@ def set_password(act: Act, person_id: int, password: str) -> None:
     if found := password_faults(password):
         raise Refused(found)
     update(act.db, "person", person_id, {"password_hash": hash_password(password)})
+    # An open websocket goes on working; it ends because every page run and every write asks for this row again.
     act.db.execute("DELETE FROM session WHERE person_id = ?", [person_id])
 
 

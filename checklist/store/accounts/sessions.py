@@ -26,6 +26,7 @@ DELIVERY = timedelta(days=7)
 
 def token_hash(token: str) -> str:
     """How a token is stored; the token itself is never on disk."""
+    # Quick on purpose: nobody guesses 256 random bits, and argon2 would cost every request what a sign-in costs.
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -33,6 +34,7 @@ def start(db: Database, person_id: int) -> str:
     """Begin a session and return its token (256 bits)."""
     token = secrets.token_urlsafe(32)
     moment = now()
+    # Nothing runs by night: those who sign in sweep. A pass stays for the week in which its tablet may still deliver.
     db.execute(
         """DELETE FROM session WHERE pass_id IS NULL AND (expires_at < ? OR last_seen_at < ?)
            OR pass_id IS NOT NULL AND expires_at < ?""",
@@ -106,6 +108,7 @@ def _session(row: Row) -> Session:
     last_seen_at, expires_at = from_text(row["last_seen_at"]), from_text(row["expires_at"])
     roles = frozenset(Role(role) for role in (row["roles"] or "").split(",") if role)
     if row["pass_id"] is not None:
+        # A pass lies on a borrowed tablet: what else its member may do must not come along.
         roles &= {Role.EVALUATOR}
     else:
         expires_at = min(expires_at, last_seen_at + IDLE)
@@ -149,6 +152,7 @@ def end_all(db: Database, person_id: int) -> None:
 
 def check_wait(db: Database, login: str) -> None:
     """Refuse a login that has failed too often, known or unknown, until its wait is over."""
+    # Unknown names wait, too: otherwise the wait would tell which logins exist.
     row = db.execute("SELECT blocked_until FROM login_failure WHERE login = ?", [people.normal_login(login)]).fetchone()
     if row and from_text(row["blocked_until"]) > now():
         raise TooManyAttempts
@@ -158,11 +162,13 @@ def wait_after(failures: int) -> timedelta:
     """How long to wait after so many failures: nothing up to five, then 2, 4, 8 … seconds up to 15 minutes."""
     if failures < FREE_FAILURES:
         return timedelta(0)
+    # Without the cap of 20 a patient guesser reaches a power that timedelta cannot hold: an error instead of a wait.
     return min(LONGEST_WAIT, timedelta(seconds=2 ** min(failures - FREE_FAILURES + 1, 20)))
 
 
 def note_failure(db: Database, login: str) -> None:
     """Count one wrong password and set the wait; old failures are forgotten after a day."""
+    # A stranger chooses this text and it becomes a row: cut, and gone after a day.
     name, moment = people.normal_login(login)[:200], now()
     db.execute("DELETE FROM login_failure WHERE blocked_until < ?", [to_text(moment - timedelta(days=1))])
     row = db.execute("SELECT failures FROM login_failure WHERE login = ?", [name]).fetchone()

@@ -17,6 +17,8 @@ from checklist.store.clock import from_text
 
 SAVED, DUPLICATE, CONFLICT, REFUSED = "saved", "duplicate", "conflict", "refused"
 
+# Everything about the item in one statement: each statement lets go of the interpreter's lock and waits to have it
+# back. With some twelve of them, 150 µs of work beside a bare route of 200 µs came to 580 µs and more in the server.
 _CURRENT = """
 SELECT item.id AS item_id, sheet_version.scale, rating.value, rating.comment, rating.version, rating.saved_at,
     person.name
@@ -35,6 +37,7 @@ _SAVED = """
 SELECT 1 FROM rating_history JOIN item ON item.id = item_id
 WHERE operation_id = ? AND assessment_id = ? AND person_id = ? AND item.code = ?
 """
+# Not one upsert: its BEFORE INSERT trigger fires for a row that is there as well, and that one refuses it.
 _INSERT = """
 INSERT INTO rating (value, comment, version, saved_at, person_id, operation_id, tapped_at, assessment_id, item_id)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -105,6 +108,7 @@ def _is_uuid(text: str) -> bool:
 
 def is_broken(text: str) -> bool:
     """Half a surrogate pair is no character and cannot be stored as UTF-8."""
+    # Bound to a statement it raises UnicodeEncodeError, which would fail the whole request instead of one operation.
     return any(0xD800 <= ord(character) <= 0xDFFF for character in text)
 
 
@@ -128,6 +132,8 @@ def _apply(act: Act, assessment_id: int, operation: Operation) -> OperationResul
             "operation": key.lower(),
         },
     ).fetchone()
+    # Before the version is looked at: a tablet whose acknowledgement was lost sends the same operation with the version
+    # of then, and would be told of a conflict with itself.
     if seen:
         if seen["mine"]:
             return OperationResult(key, DUPLICATE, version, current, "この回答はすでに保存されています。")
@@ -150,6 +156,7 @@ def _write(act: Act, assessment_id: int, item_id: int, version: int, operation: 
             version,
             moment,
             act.principal.person_id,
+            # The number is unique letter by letter; in capitals the same operation would be saved twice.
             operation.operation_id.lower(),
             operation.tapped_at,
             assessment_id,

@@ -132,6 +132,8 @@ JOIN assessment ON assessment.visit_sheet_id = used.id OR assessment.id = used.s
 JOIN sheet_version ON sheet_version.id = assessment.version_id
 LEFT JOIN visit_sheet ON visit_sheet.id = assessment.visit_sheet_id
 """
+# A cancelled visit opens the self-assessment to nobody; its own visitor assessment still belongs to it. Two hospitals
+# with three members each are six joined rows, hence DISTINCT.
 _FACTS = """
 SELECT a.id, a.track, a.state, a.hospital_id, group_concat(DISTINCT v.id) AS visits, max(v.state) AS visit_state,
     group_concat(DISTINCT vh.hospital_id) AS evaluators, group_concat(DISTINCT vm.person_id) AS members,
@@ -174,6 +176,7 @@ def of_visits(view: View, visit_ids: Iterable[int]) -> dict[int, list[Assessment
         where = f"WHERE used.visit_id IN ({slots(missing)}) ORDER BY assessment.id"
         for row in view.db.execute(f"{_OF_VISITS} {where}", missing):
             found[row["used_by"]].append(from_row(row))
+        # Whoever asks for one of them by its number next finds it read.
         every = {one.id: one for tracks in found.values() for one in tracks}
         view.each("assessment", every, lambda _: every)
         return found

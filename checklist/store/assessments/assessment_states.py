@@ -38,6 +38,7 @@ def seal(act: Act, visit_id: int) -> None:
         if found.track is Track.AGREED and found.state is AssessmentState.OPEN:
             _set(act, found, AssessmentState.SUBMITTED, act.stamp)
             assessment_rows.note(act, found.id, "submitted")
+        # One that another visit of the year has sealed already stays as it is.
         elif found.state is not AssessmentState.SUBMITTED:
             continue
         act.db.execute("UPDATE assessment SET state = 'sealed' WHERE id = ?", [found.id])
@@ -48,10 +49,13 @@ def reopen(act: Act, visit_id: int, reason: str) -> None:
     """After a report was reopened: visitor ratings are submitted again, the agreed ones open; self stays sealed."""
     visits.require(act, visit_id, Thing.REOPEN, Verb.WRITE)
     for found in assessment_rows.of_visit(act.db, visit_id):
+        # Other reports of the year may stand on the same self-assessment.
         if found.track is Track.SELF or found.state is not AssessmentState.SEALED:
             continue
+        # Back to submitted, then to open: from a sealed row the trigger lets nothing but this one step through.
         act.db.execute("UPDATE assessment SET state = 'submitted' WHERE id = ?", [found.id])
         if found.track is Track.AGREED:
+            # Before the row is opened: the trigger looks for the reason first.
             assessment_rows.note(act, found.id, "withdrawn", reason)
             _set(act, found, AssessmentState.OPEN, None)
 

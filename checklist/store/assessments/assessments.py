@@ -79,6 +79,7 @@ def ratings(view: View, assessment_id: int) -> dict[str, Rating]:
 def ratings_of(view: View, assessment_ids: Iterable[int]) -> dict[int, dict[str, Rating]]:
     """The same for each of several assessments."""
     wanted = list(assessment_ids)
+    # Read together, so that the questions below ask SQL nothing.
     assessment_rows.facts(view, wanted)
     for one in wanted:
         require(view, one, Verb.READ)
@@ -95,6 +96,7 @@ def host_ratings_beside(view: View, visitor: Assessment) -> dict[str, Rating] | 
     if self_id is None:
         return None
     found = facts(view, self_id)
+    # As if not blind: the mode hides items one by one, below; who may not read at all is still refused here.
     if not view.may(Verb.READ, found.thing, replace(found.facts, blind=False)):
         return None
     theirs = assessment_rows.ratings(view.db, self_id)
@@ -110,6 +112,7 @@ def earlier_ratings(view: View, assessment: Assessment) -> tuple[Assessment, dic
     earlier = _previous_of(view, assessment)
     if earlier is None:
         return None
+    # Who fills this one in sees last year's, even if other hospitals made that visit.
     if not view.may(Verb.WRITE, fills_in.thing, fills_in.facts) and Verb.READ not in verbs(view, earlier.id):
         return None
     return earlier, assessment_rows.ratings(view.db, earlier.id)
@@ -224,10 +227,12 @@ def withdraw(act: Act, assessment_id: int, reason: str) -> None:
         raise Refused("提出済みの評価だけを取り下げられます。")
     if found.track is not Track.SELF and found.visit_state not in access.WRITABLE_VISITS:
         raise Refused("訪問が報告済みまたは終了しているため、取り下げられません。")
+    # The visitors compare with it: opened again, it could be changed under their eyes.
     if found.track is Track.SELF and _visit_has_begun(act, assessment_id):
         raise Refused("この自己評価を用いる訪問が始まっているため、取り下げられません。")
     if not reason.strip():
         raise Refused("取り下げの理由を入力してください。")
+    # First the reason, since the trigger asks for it; the approval falls with what was approved.
     assessment_rows.note(act, assessment_id, "withdrawn", reason)
     row = {"state": AssessmentState.OPEN.value, "submitted_at": None, "approved_at": None}
     update(act.db, "assessment", assessment_id, row)

@@ -173,15 +173,18 @@ def erase(act: Act, photo_id: int, reason: str) -> None:
     if not reason.strip():
         raise Refused([Fault("理由", "写真を消去する理由を入力してください。")])
     found = read(act, photo_id)
+    # To be allowed to read it is not enough: a host could then erase the visitors' proof against it.
     assessments.require(act, found.assessment_id, Verb.ERASE)
     act.db.execute(
         "UPDATE photo SET erased_at = ?, erased_by = ?, erase_reason = ? WHERE id = ?",
         [act.stamp, act.principal.person_id, reason.strip(), photo_id],
     )
     file = db.file_of(act.db)
+    # Not before the commit: if that failed, a row would be left whose picture is gone.
     act.after(lambda: _remove(file, found.sha256))
 
 
 def _remove(file: Path, sha256: str) -> None:
     with db.reading(file) as connection:
+        # The same picture may stand at another item, which then keeps it.
         files.remove_unneeded(connection, frozenset({sha256}))

@@ -66,6 +66,8 @@ SELECT visit.host_id, visit.fiscal_year FROM visit JOIN visit_hospital ON visit_
 WHERE visit_hospital.hospital_id = :evaluator AND visit.state <> 'cancelled'
 """
 
+# Filtered here and not in Python, where all years were read for every view: one year of five now reads as much as a
+# region of one year. A self-assessment has no visit, so its NULL must not meet `<>`.
 # A repeated self-assessment counts with its newest edition only.
 _TAKEN = f"""
 WITH entry AS (

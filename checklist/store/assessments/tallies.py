@@ -29,8 +29,10 @@ class Tally:
 
 def _tallies(scale: Scale) -> str:
     """The query for answers on one scale, with the points that its definition gives them."""
+    # Written into the statement, because they come from the definition of the scale and never from a request.
     points = " + ".join(f"{one.points} * sum(rating.value = '{one.code}')" for one in scale.grades if one.points)
     rated = f"rating.value IN ({', '.join(repr(one.code) for one in scale.grades)})"
+    # MATERIALIZED: else SQLite parses both JSON lists again inside the join, 34 ms against 9.5 ms for 97 assessments.
     return f"""
 WITH taken AS MATERIALIZED (
     SELECT value ->> 0 AS id, value ->> 1 AS hospital_id, value ->> 2 AS version, value ->> 3 AS bucket

@@ -9,6 +9,7 @@ from checklist.store.visits import visits
 # Operation numbers of answers go by UUID; these name what wrote them and can never be taken for one.
 _COMMON = "common"
 
+# Somebody may have written a comment without a value there; the version then goes on from theirs.
 _SHARED = """
 SELECT agreed.id AS assessment_id, theirs.item_id, theirs.value, coalesce(mine.version, 0) AS version,
     coalesce(mine.comment, '') AS comment
@@ -21,6 +22,7 @@ CROSS JOIN rating own ON own.assessment_id = s.self_assessment_id AND own.item_i
 LEFT JOIN rating mine ON mine.assessment_id = agreed.id AND mine.item_id = theirs.item_id
 WHERE s.visit_id = ? AND mine.value IS NULL
 """
+# What was tapped at the meeting bears a number of its own and stays when a report is reopened.
 _SETTLED = """
 SELECT agreed.id AS assessment_id, rating.item_id, NULL AS value, rating.version, rating.comment FROM rating
 JOIN assessment agreed ON agreed.id = rating.assessment_id AND agreed.track = 'agreed'

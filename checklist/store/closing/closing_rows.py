@@ -118,6 +118,7 @@ def standing_signatures(db: Database, visit_id: int) -> dict[Signatory, Signatur
 
 def edition(db: Database, visit_id: int) -> int:
     """The edition of the report that is being prepared."""
+    # Counting is safe, because reports are never deleted; the trigger for signatures counts the same way.
     return 1 + int(db.execute("SELECT count(*) FROM report WHERE visit_id = ?", [visit_id]).fetchone()[0])
 
 
@@ -242,6 +243,7 @@ def _erasures(db: Database, reports: Sequence[int]) -> dict[int, list[ErasedFrom
     steps: dict[int, dict[str, ErasedFrom]] = {}
     for row in rows:
         found = ErasedFrom(from_text(row["at"]), row["name"], row["reason"], row["after_sha256"])
+        # All steps of one act bear the same moment, so the later one takes the place of the former.
         steps.setdefault(row["place_id"], {})[row["at"]] = found
     return {report: list(found.values()) for report, found in steps.items()}
 

@@ -136,6 +136,7 @@ def read(view: View, visit_id: int) -> Closing:
     found = closing_rows.meeting(view.db, visit_id)
     if found is None:
         raise Refused("講評会をまだ始めていません。")
+    # A member can withdraw after the meeting has begun: until it is submitted again, the host must not watch it change.
     if assessment_rows.open_visitor_of(view.db, visit_id):
         raise Refused("訪問評価が取り下げられているため、提出し直されるまで表示できません。")
     return Closing(visit_id, *found, closing_rows.edition(view.db, visit_id), closing_rows.standing_signatures(view.db, visit_id),
@@ -146,6 +147,7 @@ def of_sheets(view: View, visit_id: int) -> list[ClosingSheet]:
     """Every sheet of a visit with all three tracks; raises NotFound or Forbidden."""
     visits.require(view, visit_id, Thing.CLOSING, Verb.READ)
     every = assessment_rows.of_visits(view, [visit_id])[visit_id]
+    # A comment that has become a finding is not proposed a second time.
     noted = {(one.version_code, one.item) for one in closing_rows.findings(view.db, visit_id)}
     rated = assessment_rows.ratings_of(view, (one.id for one in every))
     versions = sheets.several(view, (one.version_code for one in every))

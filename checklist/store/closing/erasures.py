@@ -171,6 +171,7 @@ def erase(act: Act, found: Written, reason: str) -> None:
         if not _erase_finding(erasing, finding.id, found.text):
             raise NotFound(GONE)
     file = db.file_of(act.db)
+    # After the commit: the log still holds pages with the text, and no transaction can empty it.
     act.after(lambda: db.empty_log(file))
 
 
@@ -178,7 +179,9 @@ def _erase_comment(erasing: _Erasing, assessment_id: int, item: str, text: str) 
     facts = assessments.require(erasing.act, assessment_id, Verb.ERASE)
     sought = {"assessment": assessment_id, "item": item, "text": text}
     found = False
+    # The history first: the trigger lets an answer become only what its line of history says by then.
     for place in ("rating_history", "late_answer"):
+        # Read to the end before the first is replaced: a running statement need not see its table as it was.
         rows = erasing.act.db.execute(
             f"""SELECT t.id FROM {place} t JOIN item ON item.id = t.item_id
                 WHERE t.assessment_id = :assessment AND item.code = :item AND t.comment = :text ORDER BY t.id""",
@@ -217,6 +220,7 @@ def _erase_from_visits(erasing: _Erasing, assessment_id: int, track: Track, item
                JOIN item ON item.id = f.item_id WHERE f.visit_id = ? AND item.code = ? AND h.text = ?""",
             [row["visit_id"], item, text],
         ).fetchall()
+        # A draft takes over the comment word for word, the patient's name included.
         for (finding_id,) in repeated:
             _erase_finding(erasing, finding_id, text)
 
@@ -231,6 +235,7 @@ def _erase_finding(erasing: _Erasing, finding_id: int, text: str) -> bool:
     for row in rows:
         erasing.put("finding_history", "text", row["id"], text)
     erasing.act.db.execute("UPDATE finding SET text = ? WHERE id = ? AND text = ?", [erasing.stone, finding_id, text])
+    # Of every year: the reports of later visits repeat the finding among those they look at again.
     _erase_from_reports(
         erasing,
         """SELECT report.id, snapshot FROM report JOIN visit ON visit.id = visit_id WHERE host_id = (

@@ -45,6 +45,7 @@ def snapshot(view: View, visit_id: int, edition: int | None = None) -> Report:
     ).fetchone()
     if row is None:
         raise NotFound("確定した評価報告書はまだありません。")
+    # At every reading: a changed report must not leave the house as a paper with a hash on it.
     if not seals.is_intact(view.db, row):
         raise Refused("評価報告書の内容が確定時と一致しません。管理者に連絡してください。")
     return report.decode(row["content"])
@@ -87,6 +88,7 @@ def seal(act: Act, visit_id: int, document_number: str, addressee: str) -> int:
             faults.append(Fault(name, "100文字以内で入力してください。"))
     if faults:
         raise Refused(faults)
+    # In this order: the snapshot has to hold the shared values, and once it is sealed the agreed track takes none.
     agreed_values.settle(act, visit_id)
     new_id = _insert(act, visit, document_number.strip(), addressee.strip())
     assessment_states.seal(act, visit_id)
@@ -140,6 +142,8 @@ def reopen(act: Act, visit_id: int, reason: str) -> None:
     found = _standing(act, visit_id)
     if visit.state not in visit_states.REOPENABLE:
         raise Refused("終了した訪問の報告書は再開できません。")
+    # In this order, because each step opens the lock of the next: the triggers let signatures be voided and assessments
+    # be opened only for a report that was reopened, and agreed values be changed only without signatures.
     _note(act, found, REOPENED, act.today, reason)
     signatures.void_all(act, visit_id, f"報告書の再開：{reason.strip()}")
     visit_rows.enter(act, visit_id, VisitState.ON_SITE)

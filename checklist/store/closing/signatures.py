@@ -45,6 +45,7 @@ def sign(act: Act, visit_id: int, side: Signatory, name: str) -> int:
         raise Refused([Fault("署名", "氏名を100文字以内で入力してください。")])
     if closing_rows.meeting(act.db, visit_id) is None:
         raise Refused("講評会をまだ始めていません。")
+    # Otherwise the host would sign under ratings that can still change.
     if assessment_rows.open_visitor_of(act.db, visit_id):
         raise Refused("訪問評価がまだ提出されていないため、署名できません。")
     row = {

@@ -40,9 +40,11 @@ def of_day(view: View, on: date, hospital_id: int | None = None) -> dict[int, Fa
     settings = region.load(view.db)
     since, ends = window(settings.criteria_window, on, settings.fiscal_year_start_month)
     known = [hospitals.get(view, hospital_id)] if hospital_id else hospitals.all_hospitals(view)
+    # A duty of this year may be judged by what was done in the one before.
     earliest = years_before(since, 1)
     standing = records.until(view.db, on, _counting(Counts.ALWAYS), hospital_id)
     passing = records.until(view.db, on, _counting(Counts.WINDOW), hospital_id, earliest)
+    # Of all hospitals, since the class of a partner on the day of the visit counts as well.
     filings = hospitals.filings(view)
     visits = visit_facts.by_hospital(visit_facts.since(view.db, earliest, filings, hospital_id, on))
     documents = evidence_documents.facts_until(view.db, on, hospital_id)

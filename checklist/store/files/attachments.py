@@ -64,6 +64,7 @@ def keep(act: Act, table: str, owner: Mapping[str, object], name: str, content: 
     row = {
         **owner,
         "name": checked.name,
+        # On disk before its row: if that is refused, a file without a row is left, which does no harm.
         "sha256": files.put(files.folder(act.db), content),
         "media_type": checked.media_type,
         "bytes": len(content),

@@ -49,15 +49,18 @@ def put(base: Path, content: bytes) -> str:
     """Store a content, synced to disk with its folders, and return its SHA-256; the same content is stored once."""
     name = digest(content)
     target = place(base, name)
+    # Looked into, since an interrupted run may have left half a file under the right name.
     if target.exists() and digest(target.read_bytes()) == name:
         return name
     fresh = not target.parent.exists() or target.parent not in _synced
     target.parent.mkdir(parents=True, exist_ok=True)
+    # A random ending, for two requests may bring the same picture at once.
     draft = target.with_name(f".{name}.{secrets.token_hex(4)}")
     try:
         with draft.open("wb") as file:
             file.write(content)
             file.flush()
+            # Before it gets its name: after a power cut a name could otherwise stand for an empty file.
             os.fsync(file.fileno())
         os.replace(draft, target)
     finally:

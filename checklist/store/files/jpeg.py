@@ -34,8 +34,10 @@ def picture_only(content: bytes) -> bytes | None:
 
 def _colours(segment: bytes) -> bytes:
     """What application data says of how colours are stored, written anew; nothing of anything else."""
+    # Never copied: behind the few bytes that decoders look at there is room for a preview picture or any words.
     if segment[4:9] == b"JFIF\x00":
         return _JFIF
+    # Its last byte says how colours are stored; without it some programs show a photo in false colours.
     if segment[4:9] == b"Adobe" and len(segment) >= 16:
         return _ADOBE + segment[15:16]
     return b""

@@ -46,10 +46,12 @@ def shrink(content: bytes) -> Picture:
                 raise Refused(UNREADABLE)
             if kept := _as_it_is(found, content):
                 return kept
+            # Lets the decoder leave out what would be shrunk away anyway.
             found.draft("RGB", (LONGEST, LONGEST))
             return _encode(found)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Refused("写真の画素数が大きすぎるため、保存できません。") from error
+    # Pillow raises any of these for a damaged picture, even SyntaxError for a broken PNG.
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
         raise Refused(UNREADABLE) from error
 
@@ -59,6 +61,7 @@ def _as_it_is(found: Image.Image, content: bytes) -> Picture | None:
 
     Encoding anew would hold up every other request of the process for some 50 ms for each photo.
     """
+    # More than a byte for each pixel is a photo that becomes much lighter when it is encoded anew.
     light = len(content) <= found.width * found.height
     if (
         found.mode not in ("RGB", "L")

@@ -71,6 +71,8 @@ def add(
     filing_partners.require(act, filing.hospital_id, Verb.WRITE)
     if found := _faults(kind, on, receipt_number, note):
         raise Refused(found)
+    # As history alone a withdrawn filing went on counting for class, points and 施設基準, until somebody remembered to
+    # enter its last day at the hospital.
     if kind == WITHDRAWN:
         _end(act, filing, on, last)
     elif last is not None:

@@ -75,6 +75,7 @@ def partners_until(db: Database, day: date, hospital_id: int | None = None) -> d
     found: dict[int, list[FiledPartner]] = defaultdict(list)
     for row in rows:
         ended = _day(row["ended_on"])
+        # Entered today, an end must not change what was answered for an earlier day.
         known = ended if ended and ended <= day else None
         filed = date.fromisoformat(row["filed_on"])
         one = FiledPartner(row["partner_id"], row["name"], Direction(row["direction"]), filed, known)

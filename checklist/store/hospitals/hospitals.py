@@ -115,6 +115,7 @@ def save(act: Act, hospital: Hospital) -> int:
         "beds": hospital.beds,
         "kind": hospital.kind.value,
         "external": int(hospital.external),
+        # The other consent (施設基準) is not written here: the secretariat must not give it in place of a hospital.
         "shares_with_center": int(hospital.shares_with_center),
     }
     if hospital.id:
@@ -144,6 +145,7 @@ def save_filing(act: Act, filing: Filing) -> int:
     get(act, filing.hospital_id)
     act.require(Verb.WRITE, Thing.FILING, access.of_hospital(filing.hospital_id))
     if filing.id:
+        # By the number alone, the manager of any hospital could overwrite the filing of another.
         # Whose filing it was says the database, not the caller.
         owner = act.db.execute("SELECT hospital_id FROM filing WHERE id = ?", [filing.id]).fetchone()
         if owner is None:

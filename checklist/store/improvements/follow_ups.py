@@ -207,9 +207,11 @@ def deliver(
     """
     (found, comment), now = wanted, current(act, visit_id, finding_id)
     _require(act, visit_id, finding_id, comment)
+    # By the moment that the server wrote down: two tablets never agree on a clock.
     if (now.at if now else None) == seen:
         mark(act, visit_id, finding_id, found, comment)
         return Outcome.SAVED, current(act, visit_id, finding_id)
+    # The acknowledgement was lost on the way and the tablet sends again; a conflict with oneself would frighten.
     if now and (now.person_id, now.mark, now.comment) == (act.principal.person_id, found, comment.strip()):
         return Outcome.DUPLICATE, now
     return Outcome.CONFLICT, now

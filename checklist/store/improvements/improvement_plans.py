@@ -109,6 +109,7 @@ def _facts(view: View, hospital_id: int, fiscal_year: int = 0) -> Facts:
 
     Whoever visited before learns nothing of what came after their last visit.
     """
+    # Asked here alone: the list knew this limit and a single finding did not, so former visitors read later years.
     made = view.once("own visits", lambda: _own_visits(view))
     people = [person for host, year, person in made if host == hospital_id and year >= fiscal_year]
     own = view.principal.hospital_id
@@ -129,6 +130,7 @@ def _own_visits(view: View) -> list[tuple[int, int, int | None]]:
 
 def lines(view: View, today: date) -> list[PlanLine]:
     """State and due date of every plan of the region, for the secretariat; raises Forbidden."""
+    # Not PLANS: whoever plans the region sees how far a plan is, and no word of it.
     view.require(Verb.READ, Thing.VISITS)
     rows = view.db.execute(f"{_SELECT} ORDER BY visit.fiscal_year DESC, visit.host_id, found.id").fetchall()
     found = []

@@ -39,6 +39,7 @@ class Steps(Migrations):
 
     def apply(self, db: Database, *, stop_before: str | Iterable[str] | None = None) -> None:
         """Apply what is pending, with foreign keys off: a step that builds tables anew checks them itself."""
+        # Around all steps, because within the transaction of a step the pragma does nothing.
         with foreign_keys_off(db):
             super().apply(db, stop_before=stop_before)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+# STRICT, because SQLite otherwise stores any text in an INTEGER column. What is always asked for by its key, such as a
+# rating by assessment and item, lies under that key itself (WITHOUT ROWID). assessment_by_visit_sheet and
+# visit_sheet_by_self serve the permission question that every answer asks.
 SCHEMA = """
 CREATE TABLE region (
     id INTEGER PRIMARY KEY CHECK (id = 1),

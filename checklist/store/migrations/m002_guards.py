@@ -8,6 +8,8 @@ FROZEN = "refused: 使用を開始した点検表の版は変更できません�
 LOCKED = "not_open: この評価は提出済みのため、変更できません。"
 KEPT = "refused: 記録は削除・変更できません。"
 
+# In the database and not in Python, so that no import, script or later program gets round it. The values of the scales
+# stand in a table for that: a trigger cannot ask Python.
 RATING = f"""
 CREATE TRIGGER rating_insert BEFORE INSERT ON rating BEGIN
     SELECT RAISE(ABORT, '{LOCKED}')
@@ -57,6 +59,8 @@ CREATE TRIGGER history_insert BEFORE INSERT ON rating_history BEGIN
 END;
 """
 
+# Whatever uses a version first freezes it, not a command that could be forgotten. A visit_sheet has no moment of its
+# own: its trigger takes SQLite's clock, in the form of the program, so that text order stays time order.
 ASSESSMENT = f"""
 CREATE TRIGGER assessment_freezes_version AFTER INSERT ON assessment BEGIN
     UPDATE sheet_version SET frozen_at = NEW.created_at WHERE id = NEW.version_id AND frozen_at IS NULL;
@@ -92,6 +96,7 @@ def _frozen_parts() -> str:
         condition = _FROZEN_ITEM.format(version=f"(SELECT version_id FROM item WHERE id = {row}.item_id)")
         parts.append((f"lineage_{verb.lower()}_frozen", f"{verb} ON lineage", condition))
     parts.append(("version_delete_frozen", "DELETE ON sheet_version", "OLD.frozen_at IS NOT NULL"))
+    # Its own `frozen_at` included: nobody thaws a version by the back door.
     parts.append(("version_update_frozen", "UPDATE ON sheet_version", "OLD.frozen_at IS NOT NULL"))
     return "\n".join(
         f"CREATE TRIGGER {name} BEFORE {event} BEGIN SELECT RAISE(ABORT, '{FROZEN}') WHERE {condition}; END;"

@@ -58,6 +58,7 @@ CREATE TRIGGER member_chapter_of_member BEFORE INSERT ON member_chapter BEGIN
 END;
 """
 
+# Once only and never back, by trigger: two tablets that open one link at once are told apart here.
 PASS = f"""
 CREATE TABLE visit_pass (
     id INTEGER PRIMARY KEY,

@@ -140,6 +140,7 @@ END;
 {_signed_lock("UPDATE", "OLD")}
 """
 
+# A sealed assessment gets one way back, to submitted, and only while every edition of its report is reopened.
 REPORT = f"""
 CREATE TABLE report (
     id INTEGER PRIMARY KEY,

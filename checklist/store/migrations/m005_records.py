@@ -15,6 +15,7 @@ _FLAG = "INTEGER NOT NULL CHECK ({name} IN (0, 1))"
 _COUNT = "INTEGER NOT NULL CHECK ({name} >= 0)"
 _AMOUNT = "REAL NOT NULL CHECK ({name} >= 0)"
 
+# Spelled out and not taken from the kinds of record: their fields will change, and a step that has landed must not.
 TABLES: dict[str, dict[str, str]] = {
     "conference": {
         "held_on": _DAY,
@@ -78,6 +79,7 @@ TABLES: dict[str, dict[str, str]] = {
 
 _DAYS = {"appointment": "valid_from", "course": "finished_on"}
 
+# One history for all kinds, written by triggers as JSON: it outlives fields that a kind will get or lose.
 HISTORY = """
 CREATE TABLE record_history (
     id INTEGER PRIMARY KEY,

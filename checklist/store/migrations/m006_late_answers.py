@@ -59,6 +59,8 @@ BEGIN
 END;
 """
 
+# On record first, then the text: the triggers let a text go only where a row here names it, its tombstone and both
+# hashes. The counter in `report` shows a row of this table that was added or taken away afterwards.
 ERASURE = f"""
 CREATE TABLE erasure (
     id INTEGER PRIMARY KEY,
@@ -121,6 +123,7 @@ def _exceptions(db: Database) -> Iterator[tuple[str, str]]:
         erased = _SAME_AS_HISTORY.format(table=table, text=text, owner=owner)
         for name in guards:
             yield name, f"{_only(db, table, text)} AND {erased}"
+        # An erasure is no new version: the history has its line already.
         yield f"{table}_updated", "NEW.version = OLD.version"
     yield "report_update_kept", f"{_only(db, 'report', 'snapshot', 'erasures')} AND {_NEXT_OF_REPORT}"
 
@@ -130,6 +133,8 @@ def _amended(db: Database) -> str:
     scripts = []
     for name, exception in _exceptions(db):
         row = db.execute("SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = ?", [name]).fetchone()
+        # What the pattern does not match is passed over without a word. It matched every trigger when this landed;
+        # later steps use `rewrite_trigger`, which fails aloud.
         if row and (found := _HEAD.fullmatch(row[0])):
             head, condition, body = found.groups()
             when = f"({condition}) AND NOT ({exception})" if condition else f"NOT ({exception})"

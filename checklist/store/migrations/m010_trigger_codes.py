@@ -52,6 +52,7 @@ CODES = {
 
 def _coded(name: str, sql: str) -> str:
     coded, count = _RAISE.subn(lambda found: f"RAISE(ABORT, '{CODES[found[1]]}')", sql)
+    # A sentence left behind would be shown as a general one, and nobody would notice.
     if count != sql.count("RAISE"):
         raise Unexpected(f"a RAISE of another form in {name}")
     return coded

@@ -53,6 +53,7 @@ def rebuild(db: Database, table: str, exchanges: Mapping[str, str]) -> None:
     query = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL ORDER BY rowid"
     indexes = [row[0] for row in db.execute(query, [table])]
     columns = ", ".join(f'"{column.name}"' for column in db.table(table).columns)
+    # The new table gets its name last: were the old one renamed first, SQLite would lead what refers to it after it.
     db.execute(re.sub(rf'^CREATE TABLE "?{table}"? ', f'CREATE TABLE "new_{table}" ', sql))
     db.execute(f'INSERT INTO "new_{table}" ({columns}) SELECT {columns} FROM "{table}"')
     db.execute(f'DROP TABLE "{table}"')

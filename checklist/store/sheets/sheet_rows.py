@@ -112,6 +112,7 @@ def _lineage(view: View, versions: Sequence[int]) -> dict[int, tuple[Lineage, ..
     previous: dict[tuple[int, str], list[str]] = {}
     for row in rows:
         place = (row["version_id"], row["code"])
+        # A new item descends from nothing, so it has no row among the links.
         relations[place] = Relation(row["relation"] or Relation.NEW)
         previous.setdefault(place, []).extend([row["previous_code"]] if row["previous_code"] else [])
     found: dict[int, list[Lineage]] = {}

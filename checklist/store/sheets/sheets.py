@@ -114,6 +114,7 @@ def item_classes(view: View, codes: Iterable[str]) -> dict[str, dict[str, tuple[
     """For each version, by its code: item code -> the classes of hospitals it is for, in sheet order."""
     view.require(Verb.READ, Thing.SHEETS)
 
+    # For each version once: the list of self-assessments read and parsed the items of the same one 2,712 times.
     def read(missing: list[str]) -> dict[str, dict[str, tuple[int, ...]]]:
         whole: dict[str, SheetVersion] = view.known(_WHOLE, missing)
         found = {code: {item.code: item.classes for item in one.items} for code, one in whole.items()}
@@ -136,6 +137,7 @@ def _item_classes(view: View, codes: list[str]) -> dict[str, dict[str, tuple[int
     return found
 
 
+# An act reads everything anew, and leading an invented region through the verbs takes some 200,000 acts.
 _remembered: WeakKeyDictionary[Database, dict[str, SheetVersion]] = WeakKeyDictionary()
 
 

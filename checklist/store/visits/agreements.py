@@ -91,6 +91,8 @@ def record(
         "visit_id": visit_id,
         "agreed_on": agreed_on.isoformat(),
         "participants": participants.strip(),
+        # As words: method and items are what the partners agree on (令和6年3月5日 通知 別添3 第20), and the sheets of a
+        # visit may still change.
         "versions": _versions(act, visit_id),
         "method": method.value,
         "note": note.strip(),

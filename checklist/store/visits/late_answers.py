@@ -136,6 +136,7 @@ def _keep(act: Act, assessment_id: int, operation: Operation) -> OperationResult
         return result(REFUSED, "この点検表にない項目です。")
     if message := answers.fault(operation, row["scale"]):
         return result(REFUSED, message)
+    # Among the saved ones, too: it may have been saved before the closing, and only the word of it been lost.
     known = _known(act, assessment_id, row["id"], operation)
     if known is not None:
         told = "この回答はすでに届いています。" if known else "この操作番号は別の回答で使われています。"
@@ -197,7 +198,9 @@ def accept(act: Act, late_id: int, seen: int) -> None:
         raise Stale
     found = assessment_rows.get(act.db, late.assessment_id)
     if found.state is AssessmentState.SUBMITTED:
+        # Through the same verbs as everything else, so that triggers and history see an ordinary answer.
         assessments.withdraw(act, found.id, REASON)
+    # A new number: the old one belongs to whoever sent it, whose tablet may ask for it again.
     operation = Operation(str(uuid.uuid4()), late.item, version, late.value, late.comment, late.tapped_at)
     result = answers.record(act, found.id, [operation])[0]
     if result.status != answers.SAVED:

@@ -41,6 +41,7 @@ class MemberProgress:
     last_at: datetime | None
 
 
+# Joined to the members: who leaves a visit keeps no chapters in it.
 _CHAPTERS = """
 SELECT m.person_id, v.code AS version_code, m.chapter_code FROM member_chapter m
 JOIN sheet_version v ON v.id = m.version_id
@@ -112,6 +113,7 @@ def assign(act: Act, visit_id: int, person_id: int, version_code: str, chapters:
 def progress(view: View, visit_id: int) -> list[MemberProgress]:
     """Who is where, member by member; the host learns chapters only, not what has been answered."""
     visit = visits.require(view, visit_id, Thing.CHAPTERS, Verb.READ)
+    # How far a rating has come is part of a rating that is not submitted yet.
     hides = view.principal.hospital_id == visit.host_id
     every = _given(view, visit_id)
     addon_class = expected_items.class_on(view, visit.host_id, visit.visit_date)

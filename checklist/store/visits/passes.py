@@ -111,6 +111,7 @@ def issue(act: Act, visit_id: int, person_id: int) -> str:
 
 def _end(visit: Visit) -> datetime:
     """The end of the visit's day in Tokyo, or of today once that day has come."""
+    # Counted in days from now, since in a demo `today` is another day than that of the clock.
     days = max((visit.visit_date - clock.today()).days, 0) if visit.visit_date else 0
     local = now().astimezone(TOKYO)
     return datetime.combine(local.date() + timedelta(days=days + 1), time(), TOKYO)
@@ -138,6 +139,7 @@ def usable(db: Database, token: str) -> tuple[VisitPass, Visit]:
     if found.state in UNUSABLE:
         raise Refused(UNUSABLE[found.state])
     try:
+        # Asked as the member: who has left the visit or moved to another hospital since then cannot open it any more.
         visit = visits.get(View.now(db, found.holder), found.visit_id)
     except Forbidden as error:
         raise Refused(NOT_FOR_NOW) from error
@@ -149,6 +151,7 @@ def usable(db: Database, token: str) -> tuple[VisitPass, Visit]:
 def open_once(db: Database, token: str) -> tuple[str, VisitPass]:
     """Exchange a pass for a session and return the session's token; a second time it is refused."""
     found, _ = usable(db, token)
+    # Only here and not when the link is looked at, or the preview of a message would use the pass up.
     db.execute("UPDATE visit_pass SET opened_at = ? WHERE id = ?", [to_text(now()), found.id])
     return sessions.start_for_pass(db, found.person_id, found.id, found.expires_at), found
 

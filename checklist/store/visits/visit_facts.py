@@ -58,6 +58,7 @@ def since(
     sought = {"since": day.isoformat(), "year": fiscal_year.of_day(day, start), "hospital": hospital_id}
     rows = db.execute(f"{_SELECT} {where} ORDER BY coalesce(visit_date, '9999'), id", sought).fetchall()
     names = {row["id"]: row["name"] for row in db.execute("SELECT id, name FROM hospital")}
+    # In memory: both sides of every visit need their class on its day, for all hospitals at once.
     classes, parts = _classes(filings), _law_parts(db)
     return [
         replace(_fact(row, classes, parts, names, seen_on), year_ends=fiscal_year.bounds(row["fiscal_year"], start)[1])
@@ -98,6 +99,7 @@ def _fact(
     row: Row, classes: Classes, parts: Mapping[str, frozenset[str]], names: Mapping[int, str], seen_on: date
 ) -> VisitFact:
     on = date.fromisoformat(row["visit_date"]) if row["visit_date"] else None
+    # A filing entered today with a later date would otherwise change the answer for earlier days.
     filed = min(on, seen_on) if on else seen_on
     evaluators = [int(one) for one in (row["evaluators"] or "").split(",") if one]
     versions = (row["versions"] or "").split(",") if row["versions"] else []

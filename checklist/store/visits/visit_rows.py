@@ -12,6 +12,7 @@ from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.store.act import Act, View
 from checklist.store.db import insert, slots, update
 
+# `group_concat` has no order of its own; the inner SELECT gives it one, the leading hospital first.
 _SELECT = """
 SELECT visit.*,
     (SELECT group_concat(hospital_id) FROM (SELECT hospital_id FROM visit_hospital

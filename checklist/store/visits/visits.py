@@ -106,6 +106,7 @@ def add(act: Act, visit: Visit, version_codes: Iterable[str]) -> int:
         "created_at": act.stamp,
     }
     visit_id = insert(act.db, "visit", row)
+    # Hospitals first: the trigger takes only members who belong to one of them.
     _set_hospitals(act, visit_id, visit.evaluator_ids)
     _set_members(act, visit_id, visit.member_ids)
     for code in codes:
@@ -145,6 +146,7 @@ def move(act: Act, visit_id: int, state: VisitState) -> None:
         raise Refused("この状態には変更できません。")
     if state is VisitState.REPORTED:
         _require_reportable(act, visit_id)
+    # With a report of the product only the host can say that it has received it.
     if state is VisitState.ACKNOWLEDGED and _has(act, "report", visit_id):
         raise Refused("評価報告書の受領は、受審病院が報告書の画面で記録します。")
     visit_rows.enter(act, visit_id, state)
@@ -189,4 +191,5 @@ def _add_sheet(act: Act, visit_id: int, visit: Visit, version: int) -> None:
     self_id = assessment_rows.latest_self(act.db, visit.host_id, visit.fiscal_year, version)
     row = {"visit_id": visit_id, "version_id": version, "self_assessment_id": self_id}
     visit_sheet_id = insert(act.db, "visit_sheet", row)
+    # Made with the visit, empty: a tablet without a network can answer only what has a number already.
     assessment_rows.add_visitor(act, visit_sheet_id, visit.host_id, visit.fiscal_year, version)
