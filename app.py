@@ -20,12 +20,15 @@ def tell_error(error: Exception) -> bool:
     """Log what went wrong on a page and tell the user in one sentence."""
     logging.getLogger("checklist").error("error on a page", exc_info=error)
     st.error("画面の表示中に問題が起きました。保存済みの内容は失われていません。画面を開き直してください。")
+    # True leaves out Streamlit's own box below it, which says the same in English.
     return True
 
 
+# `streamlit run` finds this assignment by reading the text of the file, so it stands at the top level.
 app = App(
     "checklist/ui/frame.py",
     routes=ROUTES,
+    # Comes before Streamlit's own and around its websocket, too: nothing of it is served to strangers.
     middleware=[Middleware(Gate, runtime=runtime)],
     exception_handlers=EXCEPTION_HANDLERS,
     lifespan=runtime.lifespan,

@@ -21,6 +21,7 @@ if page.chosen:
     account_view.access_of(principal, page.chosen)
 else:
     widgets.heading("アカウント", "アカウントは削除できません。使わなくなったアカウントは停止します。")
+    # After the set-up the administrator is alone here, and has come to add the others.
     with st.expander("アカウントを作成する", expanded=len(page.people) == 1):
         account_view.create(principal, places)
     account_view.listing(page.people, places)

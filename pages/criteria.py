@@ -17,6 +17,7 @@ hospital = widgets.number_in_address("hospital") or principal.hospital_id
 widgets.heading(
     "施設基準", "要件ごとに、記録と訪問から基準日の状態を判定します。項目を押すと、詳しい内容を確認できます。"
 )
+# The answer stands above the day that it is asked for, but is known only once that day has been typed.
 top = st.container()
 day = chosen_day()
 criteria_view.days(clock.today(), widgets.number_in_address("hospital"))

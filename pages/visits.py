@@ -65,6 +65,7 @@ else:
         widgets.empty("この年度の訪問はありません", hint)
     if listed.offer:
         with st.expander("訪問を登録する", expanded=not shown):
+            # Nobody visits oneself: with a single hospital the form could be filled in, but never be saved.
             if len(listed.offer.hospitals) < 2:
                 widgets.empty(
                     "病院が登録されていません",

@@ -18,6 +18,7 @@ DONE = 0
 
 def _password(options: Namespace) -> str:
     """A new password from the terminal (twice) or, if asked for or without a terminal, the first line of the input."""
+    # Never an argument: the history of the shell and the list of processes would show it.
     if options.password_stdin or not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
     password = getpass.getpass("新しいパスワード：")
@@ -42,6 +43,7 @@ def reset_user(options: Namespace) -> int:
     """Give an account a new password."""
     with viewing(operator()) as view:
         person = people.by_login(view, options.login)
+    # Outside of any transaction: nobody is kept from writing while somebody types.
     password = _password(options)
     with acting(operator()) as act:
         people.set_password(act, person.id, password)

@@ -39,6 +39,7 @@ class Parser(argparse.ArgumentParser):
     """A parser whose help and complaints are Japanese; `--db` may stand after every command."""
 
     def __init__(self, **settings: Any) -> None:
+        # No abbreviations: one that works today is ambiguous as soon as an option with the same beginning comes.
         super().__init__(**settings, formatter_class=Formatter, add_help=False, allow_abbrev=False)
         self.plain = self.add_argument_group("対象")
         self.named = self.add_argument_group("指定")
@@ -47,6 +48,7 @@ class Parser(argparse.ArgumentParser):
             "--db",
             type=Path,
             metavar="F",
+            # A default of its own would overwrite a --db that stood before the command.
             default=argparse.SUPPRESS,
             help="データベースのファイル（既定：CHECKLIST_DB）",
         )
@@ -65,6 +67,7 @@ def number(low: int, high: int) -> Callable[[str], int]:
     """A whole number between two bounds."""
 
     def read(text: str) -> int:
+        # int alone would take 1_000, +5 and digits of other scripts.
         if not re.fullmatch(r"[0-9]{1,9}", text) or not low <= int(text) <= high:
             raise argparse.ArgumentTypeError(f"整数（{low}〜{high}）を指定してください")
         return int(text)

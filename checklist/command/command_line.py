@@ -56,6 +56,7 @@ def grammar() -> Parser:
 
 
 def _address(parser: Parser) -> None:
+    # This machine alone unless somebody asks for more: without a proxy in front, passwords travel without TLS.
     parser.named.add_argument("--host", default="127.0.0.1", metavar="H", help="待ち受けるアドレス（既定：127.0.0.1）")
     parser.named.add_argument(
         "--port", type=number(1, 65535), default=8501, metavar="N", help="ポート番号（既定：8501）"
@@ -64,6 +65,7 @@ def _address(parser: Parser) -> None:
 
 def _demo(parser: Parser) -> None:
     for name, low, high, default, text in (
+        # With three every duty can be met: two of 加算1 that visit each other, and one of 加算2.
         ("--hospitals", 3, 300, 24, "病院の数"),
         ("--years", 1, 10, 5, "年度の数"),
         ("--seed", 0, 999_999, 1, "乱数の種（同じ数なら同じ内容になる）"),

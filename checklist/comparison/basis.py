@@ -73,6 +73,7 @@ def read(view: View, codes: set[str], classes: set[int], chapter: str | None) ->
     }
     for version in used_versions:
         for item in version.items:
+            # Asked of one class alone, it would set the two apart by what they were asked, not by how good they are.
             if not classes <= set(item.classes):
                 used.pop(item.code, None)
     chapters = tuple(one for one in newest.chapters if chapter in (None, one.code))

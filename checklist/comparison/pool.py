@@ -200,6 +200,7 @@ def _most_used(portions: Iterable[Portion]) -> str:
     uses: dict[str, int] = {}
     for one in portions:
         uses[one.sheet_code] = uses.get(one.sheet_code, 0) + one.assessments
+    # Of two that are used as often, always the same one: the page must not change from run to run.
     return min(uses, key=lambda code: (-uses[code], code), default="")
 
 

@@ -192,6 +192,7 @@ def add_up(view: View, pool: Pool, plan: Plan, by_item: bool = True) -> Sums:
     columns = {place: Column(set(), set(), 0, {}, {}) for place in plan.columns}
     buckets: dict[tuple[int, tuple[str, ...], bool], list[Entry]] = {}
     for entry in pool.entries:
+        # Assessments that stand in the same columns are added up together: their answers are read once for all of them.
         labels = tuple(plan.labels(entry))
         known = entry.hospital_id in pool.reader.named
         buckets.setdefault((entry.fiscal_year, labels, known), []).append(entry)

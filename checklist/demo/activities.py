@@ -97,6 +97,7 @@ def _left_out(place: Place, monday: date) -> bool:
     gap = first + timedelta(days=-first.weekday() % 7)
     if gap <= monday < gap + timedelta(weeks=GAPS.get(place.story, 0)):
         return True
+    # Even in a hospital that does everything right, no conference is held around the new year.
     days = [monday + timedelta(days=day) for day in range(5)]
     return any((day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3) for day in days)
 

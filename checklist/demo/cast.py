@@ -56,6 +56,7 @@ class Cast:
 
     def principal(self, person_id: int) -> Principal:
         """A person as one who acts, read once."""
+        # A region makes some 200,000 acts; looking up each time who acts would be a statement for every one.
         if person_id not in self._known:
             self._known[person_id] = people.principal(self._act, person_id)
         return self._known[person_id]

@@ -116,6 +116,7 @@ def _remarks(sheet: ClosingSheet) -> str:
 def _sign_and_seal(visit: Outing) -> None:
     """Host's leader and leading member sign at the end of the meeting; the report is sealed on the next day."""
     cast = visit.cast
+    # The leading member, not the leader of the visitors' hospital, who was not there.
     for side, one in ((Signatory.HOST, visit.host.leader), (Signatory.EVALUATOR, visit.member)):
         act = cast.act(one, visit.diary.at(visit.days[VisitState.ON_SITE], 17, 40))
         signatures.sign(act, visit.visit_id, side, cast.name(one))

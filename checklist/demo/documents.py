@@ -31,6 +31,7 @@ LEFT_OUT = {
 NOTE = "この書類は架空のもので、実在の病院・人物とは関係ありません。"
 
 
+# Drawn once and, having the same bytes, stored once, however many hospitals show them.
 @cache
 def content(kind: str) -> bytes:
     """The paper of a kind, the same bytes every time."""
@@ -40,6 +41,7 @@ def content(kind: str) -> bytes:
     rows = tuple((name, "（架空データ）") for name in ("作成者", "承認者", "保管場所"))
     table = Table(word, (Column("事項", "text", 20), Column("内容", "text", 60)), rows)
     title, facts = f"{word}（{words.FICTIONAL}）", (("書類", word), ("区分", words.FICTIONAL))
+    # No moment at the foot of the page, or no two of them would be the same file.
     return pdf.document(Document(title, facts, (table,), table, (), (NOTE,), True, printed=words.FICTIONAL))
 
 

@@ -94,6 +94,7 @@ def _add(act: Act, rng: Random, recruiter: Recruiter, traits: tuple[int, str, in
     code, beds = f"H{place + 1:03}", _beds(rng, addon_class)
     if external:
         name, beds = "架空県外連携病院", 240
+    # A 特定機能病院 cannot claim the add-on and so files nothing; its evaluators still come along.
     advanced = addon_class == 0 and not external
     kind = HospitalKind.ADVANCED_TREATMENT if advanced else HospitalKind.GENERAL
     name = "架空大学病院" if advanced else name
@@ -107,6 +108,7 @@ def _add(act: Act, rng: Random, recruiter: Recruiter, traits: tuple[int, str, in
         _file(act, rng, hospital_id, addon_class, first_year)
     if external:
         return Member(hospital_id, 0, beds, 0, 0, (), external=True)
+    # 加算2 has to be evaluated, and has no duty to visit anybody.
     return Member(hospital_id, addon_class, beds, *_staff(recruiter, code.lower(), hospital_id, addon_class != 2))
 
 

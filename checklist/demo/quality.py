@@ -8,6 +8,7 @@ from random import Random
 from checklist.model.scales import ABCX, NOT_APPLICABLE
 from checklist.model.sheets import Item
 
+# No published distribution of ratings is known, by class or otherwise: all numbers here are made up.
 _CLASS_EFFECTS = {"1": -0.45, "2": -0.35, "4": -0.4, "10": -0.25, "8": 0.3, "13": 0.35}
 """Chapters in which 加算2 hospitals differ from 加算1 hospitals; in the others they do not."""
 

@@ -49,6 +49,7 @@ class Plan:
 
 def pairs(ones: list[int], twos: list[int], turn: int) -> list[tuple[int, int]]:
     """(evaluator, host) so that every duty is met: each 加算1 visits a 加算1 and a 加算2, and each is visited by a 加算1."""
+    # Never 0, which would be a visit to oneself, and another one each year: so partners change.
     step = 1 + turn % (len(ones) - 1)
     among = [(one, ones[(place + step) % len(ones)]) for place, one in enumerate(ones)]
     across = [(ones[place % len(ones)], twos[(place + turn) % len(twos)]) for place in range(max(len(ones), len(twos)))]
@@ -64,6 +65,7 @@ def business_day(day: date) -> date:
 
 def visit_day(rng: Random, year: int) -> date:
     """A day between November and March, most of them late in the year."""
+    # As in a year that was published (国立長寿医療研究センター, 令和6年度): its three visits lay between January and March.
     return business_day(date(year, 11, 4) + timedelta(days=int(rng.triangular(0, 135, 95))))
 
 

@@ -60,19 +60,23 @@ def _manager(place: Place) -> Iterator[Record]:
         staff_name=name,
         profession=place.rng.choice(("nurse", "nurse", "pharmacist")),
         post="safety_manager",
+        # 加算1 asks for 専従, 加算2 for 専任.
         dedication="dedicated" if place.addon_class == 1 else "assigned",
         valid_from=start,
         valid_to=last if story is Story.LEAVING else None,
+        # Under 令和6 専従 has no other work, under 令和8 up to 16 hours a month of it: 12 tells the two apart.
         other_hours=12.0 if story is Story.OTHER_WORK else 0.0 if place.addon_class == 1 else 60.0,
         safety_since=start,
     )
     topics, finished = tuple(TOPICS), start - timedelta(days=place.rng.randint(40, 200))
+    # Six more come below: 39.5 or 42, where the notice asks for 40 in all.
     hours = 33.5 if story is Story.SHORT_TRAINING else 36.0
     organiser = ("association", "架空県看護協会")
     yield Course(
         staff_name=name, finished_on=finished, title="医療安全管理者養成研修", organiser=organiser[0],
         organiser_name=organiser[1], hours=hours, topics=topics[:5],
     )  # fmt: skip
+    # Topics that were missing may be made up for by another course of a recognised organiser.
     yield Course(
         staff_name=name, finished_on=finished + timedelta(days=30), title="安全文化の醸成に関する補足研修",
         organiser="association", organiser_name="架空病院団体連合会", hours=6.0, topics=topics[5:],
@@ -80,6 +84,7 @@ def _manager(place: Place) -> Iterator[Record]:
 
 
 def _members(place: Place) -> Iterator[Record]:
+    # The notice names these four: 診療, 薬剤, 看護, 事務.
     for post in DEPARTMENTS:
         weak = post == "pharmacy" and place.story is Story.WITHOUT_PHARMACY
         start = _start(place, 3)
@@ -109,6 +114,7 @@ def _physician(place: Place) -> Iterator[Record]:
         staff_name=name, profession="physician", post="physician", dedication="assigned", valid_from=start,
         other_hours=100.0, safety_since=start,
     )  # fmt: skip
+    # Either three years of safety work or a course would do; the new one has neither.
     if not new:
         yield Course(
             staff_name=name, finished_on=start - timedelta(days=60), title="医療安全担当医師研修",

@@ -14,7 +14,9 @@ from collections.abc import Iterable, Sequence
 from checklist import words
 from checklist.formats.table import Table, Value
 
+# Without it Excel in Japan takes the file for Shift_JIS, and every kanji of it comes out as another.
 BOM = "\ufeff"
+# In every row: CSV has neither head nor margin, and rows are copied into other files.
 FICTIONAL_COLUMN = "データの種別"
 
 # Spreadsheets with Japanese settings read the full-width signs as formulas, too.

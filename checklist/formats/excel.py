@@ -16,8 +16,11 @@ from checklist.formats.table import Chart, Column, Table, Value
 HEADER_ROW = 2
 """Zero-based row of the column names: the title stands above, with an empty row (or the mark) between."""
 
+# Unless told otherwise, XlsxWriter takes a text that begins with = for a formula and one with http:// for a link.
+# In memory, or the parts of the workbook would lie in the folder for temporary files until it is put together.
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
+# Percentages are points from 0 to 100 here; the percent sign of Excel itself would multiply them by a hundred.
 _NUMBER_FORMATS = {"number": "#,##0", "percent": '0.0"％"'}
 
 
@@ -48,13 +51,16 @@ def sheet_names(tables: Sequence[Table]) -> list[str]:
     """The title of each table as a sheet name: at most 31 characters, allowed ones only, and none twice."""
     names: list[str] = []
     for number, table in enumerate(tables, start=1):
+        # 27 of the 31 characters that Excel allows: there has to be room for a number in brackets.
         name = _FORBIDDEN_IN_NAMES.sub(" ", table.title).strip()[:27] or f"表{number}"
+        # XlsxWriter refuses a second name that differs in case only, as Excel does.
         taken = {used.casefold() for used in names}
         names.append(name if name.casefold() not in taken else f"{name}({number})")
     return names
 
 
 def _formats(book: Any) -> dict[str, Any]:
+    # The font that XlsxWriter names by itself has no Japanese.
     base = {"font_name": "Yu Gothic", "font_size": 10, "valign": "top"}
     cell = {**base, "border": 1, "border_color": "#B8C4CE"}
     return {
@@ -100,6 +106,7 @@ def _print_setup(sheet: Any, title: str, table: Table, fictional: bool) -> None:
     sheet.set_paper(9)
     if sum(column.width for column in table.columns) > 90:
         sheet.set_landscape()
+    # One page wide, and with 0 as many pages high as it takes.
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADER_ROW)
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
@@ -130,6 +137,8 @@ def _draw(book: Any, sheet: Any, name: str, table: Table, chart: Chart, place: i
     drawing.set_legend({"position": "bottom"})
     # In XlsxWriter y is the axis of the values, for bars as well.
     drawing.set_y_axis({"min": 0, "max": 100, "num_format": '0"％"'})
+    # Bars are drawn from the bottom up; reversed, they stand in the order of the table.
     drawing.set_x_axis({"reverse": chart.kind == "bar"})
     drawing.set_size({"width": 760, "height": 420})
+    # 420 pixels are 21 rows of 20: each chart leaves two rows free below it.
     sheet.insert_chart(last + 3 + len(table.notes) + place * 23, 0, drawing, {"description": chart.title})

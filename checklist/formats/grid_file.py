@@ -18,8 +18,10 @@ from checklist.formats.table import clean
 from checklist.rules.sheets.sheet_draft import Grid
 
 FILE_LIMIT = 5_000_000
+# Held against what the parts of an archive claim, before any is unpacked: a few kB may become gigabytes.
 UNPACKED_LIMIT = 40_000_000
 PARTS_LIMIT = 500
+# The longest check sheet that is known has 225 items (労災病院, 2005).
 ROW_LIMIT, COLUMN_LIMIT = 2_000, 40
 
 BROKEN = "ファイルを開けません。壊れているか、パスワードが設定されている可能性があります。"
@@ -54,11 +56,13 @@ def _csv(name: str, data: bytes) -> Grid:
 
 def _decode(name: str, data: bytes) -> str:
     # CP932 would take the marks of UTF-16 for characters of its own.
+    # In this order: UTF-8 refuses what is CP932, but CP932 reads many a text in UTF-8 as other characters.
     for encoding in () if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp932"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        # UTF-16 without its mark is valid UTF-8 with a zero in every second place.
         if "\0" not in text:
             return text
     raise Refused([Fault(name, "文字コードを判別できません。UTF-8またはShift_JISで保存してください。")])
@@ -72,6 +76,8 @@ def _check_size(name: str, rows: int, columns: int) -> None:
 def _excel(name: str, data: bytes, dates: bool) -> Grid:
     _check_archive(name, data)
     try:
+        # openpyxl warns of all that it leaves out, such as validations and the styles of other programs;
+        # cells are never among it.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             found = _first_sheet(data)
@@ -99,11 +105,14 @@ def _check_archive(name: str, data: bytes) -> None:
 
 def _first_sheet(data: bytes) -> list[list[tuple[Any, str]]]:
     """Values and types of the first sheet, at most one row and column beyond the limits, empty edges cut off."""
+    # Formulas as they are, so that they can be named: with data_only=True a file that no Excel
+    # ever saved is empty there.
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
     try:
         sheet = book.worksheets[0]
         # The size that the file claims for itself may be wrong in both directions.
         sheet.reset_dimensions()
+        # One beyond shows that it is too large; the rest of a sheet that was coloured to its last row is never read.
         lines = sheet.iter_rows(max_row=ROW_LIMIT + 1, max_col=COLUMN_LIMIT + 1)
         rows = [_trimmed([(cell.value, str(cell.data_type)) for cell in line]) for line in lines]
     finally:
@@ -127,6 +136,7 @@ def _cell_faults(rows: list[list[tuple[Any, str]]], dates: bool) -> Iterator[Fau
                 yield Fault(where, "数式は使えません。値に置き換えてください。")
             elif kind == "e":
                 yield Fault(where, "エラー値（#N/Aなど）が入っています。")
+            # Excel makes of the item code 1-02 the second of January; nobody could tell which item it was.
             elif isinstance(value, date | datetime) and not dates:
                 yield Fault(where, "日付に変わっています。セルの書式を文字列にして入力し直してください。")
 
@@ -140,6 +150,7 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, date | datetime):
         return f"{value:%Y-%m-%d}"
+    # Programs write 120 as 120.0 or 1.2E2, too, which would neither be a number of beds nor the code of a hospital.
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return clean(str(value))

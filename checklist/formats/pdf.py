@@ -27,14 +27,17 @@ _MANY = 10
 """So many columns of numbers fit beside each other."""
 _LONG = 600
 """Tables with more rows are for files, not for paper."""
+# Typst's compiler serves one caller at a time: a second one meanwhile gets RuntimeError "Already borrowed" (0.15.2).
 _compiling = Lock()
 
 
+# Nine pages: 0.24 s the first time, 0.14 s with a new compiler each time, 0.01 s with this one when it has seen them.
 @cache
 def _compiler() -> typst.Compiler:
     """One compiler for the process: it keeps the fonts and the parsed template."""
     specs = (find_spec(package) for package in _FONT_PACKAGES)
     folders = [Path(folder) for spec in specs if spec for folder in spec.submodule_search_locations or []]
+    # The machine's own fonts are left out, so that a paper looks the same whichever server made it.
     return typst.Compiler(_TEMPLATE, font_paths=folders, ignore_system_fonts=True)
 
 
@@ -49,6 +52,7 @@ def document(found: Document) -> bytes:
         _table(part, [chart for chart in found.charts if chart.table == index], found.notes)
         for index, table in enumerate(found.tables)
         for part in _parts(table)
+        # The overview is for workbooks, which have no head; on paper the facts would stand twice.
         if part.rows != found.facts and index not in first
     ]
     content = {
@@ -64,6 +68,7 @@ def document(found: Document) -> bytes:
         "runs": [list(run) for _, run in groupby(tables, lambda one: one["landscape"])],
     }
     with _compiling:
+        # As data, never as source: what people wrote would be read as Typst's markup.
         made = _compiler().compile(format="pdf", sys_inputs={"data": json.dumps(content, ensure_ascii=False)})
     if not isinstance(made, bytes):
         raise TypeError("a PDF is one file")
@@ -72,6 +77,7 @@ def document(found: Document) -> bytes:
 
 def _parts(table: Table) -> list[Table]:
     """A table as it fits on paper: very many columns in several tables, very many rows only as a file."""
+    # Layout is five sixths of the time that a PDF takes: 0.36 s for 244 rows of eight cells.
     if len(table.rows) > _LONG:
         note = f"{len(table.rows)}行あるため、紙には載せません。ExcelまたはCSVのファイルでご覧ください。"
         return [replace(table, rows=(), notes=(note,))]

@@ -48,6 +48,7 @@ class Table:
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError("every row needs a cell for every column")
         object.__setattr__(self, "title", clean(self.title))
+        # Here once for all: cleaned by each format for itself, screen, Excel and CSV would differ one day.
         cleaned = tuple(tuple(clean(cell) if isinstance(cell, str) else cell for cell in row) for row in self.rows)
         object.__setattr__(self, "rows", cleaned)
 

@@ -42,6 +42,7 @@ class PackFile:
 
 def safe(name: str) -> str:
     """A name without anything that Windows refuses in one part of a path; its ending stays."""
+    # A Mac hands in が as か and a mark behind it, which Windows shows as two characters.
     plain = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", name)).strip(" .") or "_"
     stem, dot, suffix = plain.rpartition(".")
     stem, suffix = (stem, dot + suffix) if dot and len(suffix) <= 5 else (plain, "")
@@ -54,6 +55,7 @@ def archive(files: Sequence[PackFile], on: date) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as pack:
         for one in files:
+            # A ZIP knows no year before 1980.
             entry = zipfile.ZipInfo(one.place, (max(on.year, 1980), on.month, on.day, 0, 0, 0))
             # Written as if on Unix everywhere: as if on DOS, unzip takes UTF-8 names for a code page of DOS.
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o100644 << 16

@@ -64,6 +64,7 @@ def import_file(act: Act, name: str, data: bytes) -> int:
     lines = file_lines.read(grid_file.read(name, data, dates=True), COLUMNS, REQUIRED, nothing)
     entries = [entry for line in lines if (entry := _entry(line, faults))]
     faults += _repeated(lines)
+    # Stored although other rows are wrong, to hear in the same pass what the store refuses; Refused takes it all back.
     for entry in entries:
         faults += _store(act, entry)
     if faults:
@@ -101,6 +102,7 @@ def _number(line: Line, faults: list[Fault]) -> int:
     text = line.code("病床数").removesuffix("床")
     if not re.fullmatch(r"[0-9]{1,4}", text):
         faults.append(Fault(line.where("病床数"), "1から3000までの数で入力してください。"))
+        # A number that is right, or the checks below would tell the same cell a second time.
         return 1
     return int(text)
 
@@ -150,6 +152,7 @@ def _store(act: Act, entry: Entry) -> Iterator[Fault]:
     """Save a hospital and its filings; what the store refuses becomes a fault of the row."""
     try:
         known = hospitals.by_code(act, entry.hospital.code)
+        # Whether the centre may have its results is for the hospital to say, and stands in no file.
         hospital = replace(entry.hospital, id=known.id, shares_with_center=known.shares_with_center)
     except NotFound:
         hospital = entry.hospital
@@ -169,5 +172,7 @@ def _known(view: View, filing: Filing) -> Filing:
     """The filing with the id and the end of the one that started on the same day, if there is one."""
     for old in hospitals.filings(view, filing.hospital_id):
         if (old.addon, old.valid_from) == (filing.addon, filing.valid_from):
+            # Taken in twice, a file changes nothing: the same start is the same filing, and no
+            # column tells when it ended.
             return replace(filing, id=old.id, valid_to=old.valid_to)
     return filing

@@ -66,6 +66,7 @@ def import_file(act: Act, hospital_id: int | None, kind: type[Record], name: str
     faults: list[Fault] = []
     for line in lines:
         record, found = _record(kind, line, act.today)
+        # Before the questions about names: whoever stored the row has answered them.
         if record and known[_content(record)]:
             known[_content(record)] -= 1
             continue
@@ -75,6 +76,7 @@ def import_file(act: Act, hospital_id: int | None, kind: type[Record], name: str
     if faults:
         raise Refused(file_lines.in_order(faults))
     for record in new:
+        # Asked row by row above: what is left was confirmed in its column.
         records.save(act, hospital_id, record, confirmed=True)
     return Imported(len(new), len(lines) - len(new))
 
@@ -82,6 +84,7 @@ def import_file(act: Act, hospital_id: int | None, kind: type[Record], name: str
 def import_at_server(act: Act, code: str, kind: str, name: str, data: bytes) -> Imported:
     """Store the records of a file in the name of the hospital's safety manager, or else of an administrator."""
     hospital_id = hospitals.by_code(act, code).id
+    # A record says who entered it, and at the server nobody is signed in.
     active = [person for person in people.all_people(act) if person.active]
     keepers = [one for one in active if one.hospital_id == hospital_id and Role.SAFETY_MANAGER in one.roles]
     keepers += [one for one in active if Role.ADMIN in one.roles]
@@ -158,6 +161,7 @@ def _width(column: Column) -> int:
 
 def _row(record: Record) -> tuple[Value, ...]:
     cells = [cell.write(column, getattr(record, column.name)) for column in columns(type(record))]
+    # It was confirmed when it was stored; so the file can be taken in again as it is.
     return (*cells, cell.YES if patient_names.questions(record) else "")
 
 

@@ -52,6 +52,7 @@ def load_shipped(act: Act, folder: Path = SHIPPED) -> list[str]:
         if draft.cell("版コード").text not in known:
             waiting.append((draft.cell("シートコード").text, draft.number("版番号") or 0, path.name, data))
     loaded = []
+    # A version says what became of the items of the one before, which therefore has to be there first.
     for _, _, name, data in sorted(waiting):
         try:
             loaded.append(_import(act, name, data).code)
@@ -104,6 +105,7 @@ def export_xlsx(version: SheetVersion) -> bytes:
     with xlsxwriter.Workbook(target, options) as book:
         sheet = book.add_worksheet("点検表")
         header_row = len(METADATA) + 1
+        # @ is the format of texts: in any other, a code such as 1-02 that somebody types over becomes a date.
         text = {"font_name": "Yu Gothic", "font_size": 10, "valign": "top", "text_wrap": True, "num_format": "@"}
         plain, bold = book.add_format(text), book.add_format({**text, "bold": True, "bg_color": "#DCE9EE", "border": 1})
         bordered = book.add_format({**text, "border": 1, "border_color": "#B8C4CE"})

@@ -71,6 +71,7 @@ def tasks(view: View, today: date) -> list[Task]:
     known = tuple(visits.visible_to(view))
     scene = _Scene(view, today, year_of(view, today), names, known)
     # Read together what the tasks ask for visit by visit: a view remembers it.
+    # Visit by visit this page took 897 statements for 24 hospitals and 11,753 for 300.
     assessments.of_visits(view, known)
     closings.opened(view, known)
     signatures.of_visits(view, [one for one in known if view.may(Verb.READ, Thing.CLOSING, access.of_visit(one))])

@@ -76,6 +76,7 @@ def _visit(view: View, assessment: Assessment) -> dict[str, Any] | None:
 
 
 def _sheet(version: SheetVersion, expected: Collection[str]) -> dict[str, Any]:
+    # Told with the sheet, so that a new scale needs no new script on the tablet.
     values = [
         {
             "value": one.code,
@@ -162,6 +163,7 @@ def marked(found: Marked | None) -> dict[str, Any]:
     return {
         "mark": found.mark if found else None,
         "comment": found.comment if found else "",
+        # To the microsecond, since a mark names by it what its sender saw, and is compared with what stands.
         "marked_at": found.at.astimezone(words.TOKYO).isoformat(timespec="microseconds") if found else None,
         "marked_by": found.by if found else "",
     }

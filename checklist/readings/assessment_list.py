@@ -59,6 +59,7 @@ def line(view: View, found: Assessment) -> Line:
 
 def lines(view: View, found: Collection[Assessment]) -> list[Line]:
     """Assessments as lines, those included that the reader may know of but not read: of them nothing counts."""
+    # All lines at once. Each by itself took 14 statements: 19,112 of them and 3.4 s for the list of 300 hospitals.
     facts = assessments.facts_of(view, (one.id for one in found))
     verbs = {key: access.assessment_verbs(view.principal, one) for key, one in facts.items()}
     filled = expected_items.filled(view, [key for key, may in verbs.items() if Verb.READ in may])

@@ -85,6 +85,7 @@ def _recorded(view: View, hospital_id: int, day: date) -> dict[str, list[date]]:
     found = records.counting(view, hospital_id, day, kinds)
     days = {kind.EVIDENCE: [one.day for one in found.get(kind.KIND, ()) if not one.planned] for kind in kinds}
     visits = visit_facts.of_hospital(view, hospital_id)
+    # The notice asks visitors to report what they found to the hospital: a visit shows it once that is handed over.
     reported = [one.on for one in visits if one.on and one.handed_over_on and one.handed_over_on <= day]
     partners = filing_partners.until(view, day, hospital_id)
     return days | {

@@ -73,6 +73,7 @@ class Partnership:
         names = [f"{ways[direction]}{self.known[one].name}" for direction, one in found.unfiled]
         told = [f"{partners.DIFFER}（届出にない連携先：{'、'.join(names)}）。"] if names else []
         unseen = [f"{ways[one.direction]}{one.partner_name}" for one in found.unseen]
+        # Told more softly: the form of the filing takes partners whose visit is still planned.
         if unseen:
             told.append(
                 f"届け出た連携先のうち、{self.year}年度の訪問が登録されていないものがあります（{'、'.join(unseen)}）。"

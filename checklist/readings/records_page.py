@@ -66,6 +66,7 @@ def read(view: View, hospital_id: int, kind: type[Record], year: str | None, rec
         first=first,
         last=last,
         found=tuple(records.of_hospital(view, hospital_id, kind, first, last)),
+        # Of all years: in the first week of April the last record is one of the year before.
         newest=next(iter(records.of_hospital(view, hospital_id, kind)), None),
         chosen=chosen,
         refusal=refusal,

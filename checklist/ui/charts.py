@@ -35,7 +35,9 @@ SPREAD = 0.17
 
 def draw(figure: go.Figure, alt: str, key: str) -> None:
     """Put a picture on the page; `alt` tells what it shows to those who do not see it."""
+    # The bar of buttons is English, and on a tablet a finger on the picture is meant to scroll the page.
     config = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+    # Streamlit's theme would put its own fonts and colours over these.
     st.plotly_chart(figure, theme=None, config=config, alt=alt, key=key)
 
 
@@ -74,6 +76,7 @@ def _styled(figure: go.Figure, chapters: Sequence[str]) -> go.Figure:
         gridcolor="#e3e9ee", zeroline=False, fixedrange=True, tickfont={"color": SOFT, "size": 13}, linecolor=LINE,
     )  # fmt: skip
     figure.update_yaxes(
+        # Upside down, for Plotly counts upwards: the first chapter stands on top, as in the table.
         range=[len(chapters) - 0.5, -0.5], autorange=False, fixedrange=True, gridcolor="#edf1f4", automargin=True,
         tickvals=list(range(len(chapters))), ticktext=[label(chapter) for chapter in chapters], zeroline=False, ticks="",
     )  # fmt: skip
@@ -102,6 +105,7 @@ def _points(name: str, pairs: Sequence[tuple[str, float, Score]], first: bool, p
         legendgroup=name,
         showlegend=first,
         marker={"symbol": symbol, "size": 12, "color": color, "line": {"width": 2.5, "color": color}},
+        # The frame would cut a point at 100 in half.
         cliponaxis=False,
         hovertemplate="%{text}<extra></extra>",
         text=[hover(f"{chapter}（{name}）", score) for chapter, _, score in pairs],
@@ -142,11 +146,13 @@ def _panels(chapters: Sequence[str], panels: Sequence[tuple[str, Panel]]) -> go.
                 if score is not None and score.percent is not None
             ]
             for _, height, score in pairs:
+                # Nobody stands further than SPREAD from the middle, so rounding finds the row again.
                 joined[round(height)].append((score.percent or 0.0, height))
             if pairs:
                 drawn.append(_points(name, pairs, name not in seen, place))
                 seen.add(name)
         if len(panel) == 2:
+            # Drawn first, and so under its points.
             figure.add_trace(_joins(joined), row=1, col=column)
         for trace in drawn:
             figure.add_trace(trace, row=1, col=column)
@@ -191,6 +197,7 @@ def trend(table: Table) -> go.Figure:
         numbers = [value if isinstance(value, float) else None for value in values]
         figure.add_trace(
             go.Scatter(
+                # A year without a number stays a gap: a line across it would look like one.
                 x=list(table.names[1:]), y=numbers, name=markup.joined([str(name)]), mode="lines+markers", connectgaps=False,
                 line={"color": color, "width": 2.5, "dash": DASHES[place % len(DASHES)]},
                 marker={"symbol": SYMBOLS.get(str(name), MORE_SYMBOLS[place % len(MORE_SYMBOLS)]), "size": 11, "color": color},

@@ -17,6 +17,7 @@ def chosen_day() -> date:
         asked = day_text.parse(st.query_params.get("on", ""))
     except ValueError:
         asked = None
+    # An address with 9999-12-31 ended in an unexpected error: no calendar counts on from there.
     start = asked if asked and day_text.is_plausible(asked) else clock.today()
     with st.columns([1, 2])[0]:
         found, _ = inputs.day("基準日", start, "chosen-day")

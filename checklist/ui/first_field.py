@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+# It may run before the fields of its form are on the page, and so looks for them in fifty frames, almost a second.
 _SCRIPT = """
 export default function ({ data }) {
   if (!data.wanted) return;

@@ -33,6 +33,7 @@ _CURRENT = Markup(' aria-current="page"')
 def page(name: str, shown: bool) -> st.Page:
     """One page; those that the person may not open are out of the navigation, and tell so when asked for."""
     path = db.ROOT / "pages" / f"{name}.py"
+    # Not left out: of an address that it does not know, Streamlit says "Page not found" and shows the start page.
     visibility: Literal["visible", "hidden"] = "visible" if shown else "hidden"
     return st.Page(path, title=PAGES[name].title, url_path=name, default=name == "home", visibility=visibility)
 
@@ -103,6 +104,7 @@ def menu_mark(found: dict[str, list[str]], here: str) -> Markup:
 
 def run() -> None:
     """Show the page that was asked for."""
+    # The sidebar takes 45 % of an upright tablet 820 pixels wide, so the navigation stands on top instead.
     st.set_page_config(
         page_title="医療安全 相互チェック", page_icon=ICON, layout="wide", initial_sidebar_state="collapsed"
     )
@@ -110,6 +112,7 @@ def run() -> None:
     try:
         principal = session.principal()
     except NotSignedIn:
+        # The frame is shown all the same: the guard of the page says where to sign in.
         principal = None
     found = menus(principal)
     chosen = st.navigation(navigation(found), position="top")
@@ -121,5 +124,6 @@ def run() -> None:
         st.error(widgets.plain(error.message))
 
 
+# Streamlit runs its script under this name; a test takes in the module without showing a page.
 if __name__ == "__main__":
     run()

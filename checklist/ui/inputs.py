@@ -15,6 +15,7 @@ from checklist.ui import markup, widgets
 T = TypeVar("T")
 BESIDE = 3
 """How many boxes stand beside each other."""
+# The same as server.maxUploadSize in .streamlit/config.toml, beyond which nothing reaches a page.
 FILE_LIMIT = 20
 """Megabytes that an attached file may have."""
 DAY_HINT, DAY_LIMIT = "例：2026/04/01", 30
@@ -23,6 +24,7 @@ DAY_HINT, DAY_LIMIT = "例：2026/04/01", 30
 def choice(label: str, options: Mapping[T, str], start: T, key: str) -> T:
     """One of the options by its word; a short list, so nobody has to type."""
     codes = list(options)
+    # With filter_mode=None nothing can be typed, and so a tablet does not push its keyboard over the list.
     return st.selectbox(
         label, codes, codes.index(start), options.__getitem__, key=key, placeholder=widgets.UNCHOSEN, filter_mode=None
     )
@@ -76,6 +78,7 @@ def file(label: str, kinds: Sequence[str], key: str) -> tuple[str, bytes]:
 
 def day(label: str, start: date | None, key: str) -> tuple[date | None, str]:
     """The day as typed (None when empty) and what is wrong with it, which is also told below the input."""
+    # Not st.date_input: people type 令和6年6月1日, R6.6.1 or 20240601, and copy days from other documents.
     typed = text(label, f"{start:%Y/%m/%d}" if start else "", DAY_LIMIT, key, DAY_HINT)
     try:
         found = day_text.parse(typed)

@@ -19,6 +19,7 @@ ASK = "必要な場合は、システム管理者に役割の追加を依頼し�
 
 def cookie() -> str | None:
     """The session token of this browser; the only place that reads it."""
+    # As it was when the websocket was opened: a new cookie is seen here only once the page is loaded anew.
     return st.context.cookies.get(COOKIE)
 
 
@@ -56,6 +57,7 @@ def guard(page: str) -> Principal:
 
 def tell(message: str) -> None:
     """Run the page again and show this sentence once."""
+    # Kept for the next run: st.rerun ends this one by an exception, and whatever it drew is gone.
     st.session_state["message"] = message
     st.rerun()
 
@@ -73,6 +75,7 @@ def round_of(form: str) -> int:
 
 def renew(form: str) -> None:
     """Let a form start empty on the next run."""
+    # Streamlit keeps what was typed under the key of its widget; only another key begins empty.
     st.session_state[f"round-{form}"] = round_of(form) + 1
 
 
@@ -98,5 +101,6 @@ class Fresh(Generic[T]):
 
     def first(self) -> bool:
         """Whether this is the run of the page that read it: True once."""
+        # A fragment gets the arguments of the page's last run whenever it runs again, so it meets this very object.
         first, self._seen = not self._seen, True
         return first

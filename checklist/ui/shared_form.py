@@ -63,6 +63,7 @@ def save(principal: Principal, form: str, version: int, action: Callable[[Act, i
         with acting(principal) as act:
             action(act, kept.base)
     except Stale:
+        # The notice stands above the form, which is on the page already: hence the rerun.
         session.keep(form, replace(kept, base=version, told=True))
         st.rerun()
     except ChecklistError as error:

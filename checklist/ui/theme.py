@@ -20,4 +20,5 @@ def style() -> str:
 
 def apply() -> None:
     """Put the style sheet on the page."""
+    # What is nothing but a style goes to a container without room of its own: no gap above the page.
     st.html(f"<style>{style()}</style>")

@@ -13,6 +13,7 @@ from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.markup import Head
 
 TABLES = ("csv", "xlsx")
+# A file may have 2,000 rows with a fault in every cell.
 FAULTS_SHOWN = 100
 FAULT_HEADS = (Head("場所", 10), Head("内容", 12))
 Take = Callable[[Act, str, bytes], object]
@@ -50,6 +51,7 @@ def _faults(error: ChecklistError, button: str) -> None:
     if not isinstance(error, Refused):
         widgets.refused(error)
         return
+    # 病院を取り込む gives 取り込, for 取り込んでいません; all buttons of these forms end in を…む.
     count, verb = len(error.faults), button.rpartition("を")[2].removesuffix("む")
     st.error(f"{verb}んでいません。{count}か所の誤りがあります。直してからもう一度{verb}んでください。")
     rows = [[one.where, markup.prose(one.message)] for one in error.faults[:FAULTS_SHOWN]]

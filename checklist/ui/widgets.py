@@ -24,6 +24,7 @@ from checklist.store.act import Act, acting
 from checklist.ui import markup, session
 
 T = TypeVar("T")
+# In place of Streamlit's "Choose an option".
 UNCHOSEN = "選択"
 """What stands in a list from which nothing is chosen."""
 LONG = 12
@@ -132,6 +133,7 @@ def refused(error: ChecklistError, lead: str = "保存していません。次�
 
 def plain(text: str) -> str:
     """A text that Markdown leaves alone; a hyphen means something at the start of a line only."""
+    # More than Markdown asks for: to Streamlit $ begins a formula, and : an icon or a colour.
     marked = "".join(f"\\{c}" if c in "\\`*_{}[]()#+.!$<>|~:&" else c for c in text)
     return re.sub(r"^(\s*)-", r"\1\\-", marked, flags=re.MULTILINE)
 
@@ -144,6 +146,7 @@ def save(principal: Principal, action: Callable[[Act], object], message: str, fo
     except ChecklistError as error:
         refused(error)
         return
+    # After the act, never in it: st.rerun, by which the sentence is told, is an exception and would undo what was done.
     if form:
         session.renew(form)
     session.tell(own if isinstance(own, str) else message)
@@ -158,10 +161,12 @@ def choice(label: str, options: Sequence[T], key: str, shown: Callable[[T], str]
     """One of the options, kept in the page's address under `key`."""
     index = options.index(option.chosen(options, st.query_params.get(key), default))
     widget = f"choice-{key}"
+    # A callback runs before the script does: a page reads what its address asks for, and draws its inputs after that.
     found: T = st.selectbox(
         label, options, index=index, format_func=shown, key=widget, placeholder=UNCHOSEN, filter_mode=None,
         on_change=_into_address, args=(key, widget),
     )  # fmt: skip
+    # Also without a tap: what an address asked for in vain is put right, so that a link copied from it shows the same.
     if str(found) != st.query_params.get(key, str(options[0])):
         st.query_params[key] = str(found)
     return found
@@ -215,4 +220,5 @@ def address() -> dict[str, str]:
 def number_in_address(key: str) -> int | None:
     """An id from the page's address, or None."""
     text = st.query_params.get(key, "")
+    # isdigit alone takes ² and ٣, too; 15 digits lie far below what SQLite can hold.
     return int(text) if text.isascii() and text.isdigit() and len(text) < 15 else None

@@ -53,6 +53,7 @@ async def post(request: Request[State]) -> Response:
     """`POST /api/assessments/{id}/answers`: answers once everything that is called saved is on disk."""
     csrf.require(request)
     sent = parse(await request_body.read(request))
+    # Noted before it is stored, so that a photo that comes meanwhile already gives way to it.
     request.state["runtime"].note_answer()
     assessment_id = request.path_params["id"]
 
@@ -69,6 +70,7 @@ def parse(raw: bytes) -> Answers:
     """The operations of a request's body; raises Malformed."""
     try:
         return _decode(raw)
+    # Bytes that are no UTF-8 and brackets nested by the thousand raise errors that are no MsgspecError.
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Malformed from error
 

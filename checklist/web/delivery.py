@@ -20,7 +20,9 @@ T = TypeVar("T")
 
 def sender(connection: Database, token: str, person: int | None) -> Principal:
     """Who delivers; nothing is taken from the outbox of somebody else than the one whose session this is."""
+    # The gate has asked already; asked again in the transaction itself, because a session may end while this waits.
     principal = sessions.require_for_delivery(connection, token)
+    # Somebody else may have signed in on the tablet since: their name would stand under these answers.
     if person not in (None, principal.person_id):
         raise OtherPerson
     return principal
@@ -33,4 +35,5 @@ async def deliver(request: Request[State], person: int | None, work: Callable[[A
     def checked(connection: Database) -> T:
         return work(Act.now(connection, sender(connection, token, person)))
 
+    # The loop serves the others while the group commit waits for the disk: 6 ms on a busy one.
     return await asyncio.wrap_future(request.state["runtime"].writer.submit(checked))

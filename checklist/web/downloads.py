@@ -57,8 +57,10 @@ def _download(make: Maker, kinds: Iterable[FileKind] = DOCUMENTS) -> Endpoint:
             with viewing(principal) as view:
                 return make(view, request)
 
+        # The PDF of a visit takes half a second of processor time, in which the loop could take no answer.
         title, content = await run_in_threadpool(work)
         name = quote(f"{title}{kind.ending}", safe="")
+        # The plain name is for programs that do not know filename*, and ASCII: a header holds Latin-1 at most.
         disposition = f"attachment; filename=\"document{kind.ending}\"; filename*=UTF-8''{name}"
         return Response(content, media_type=kind.media_type, headers={"content-disposition": disposition})
 
@@ -132,6 +134,7 @@ def _partner_tables(view: View, request: Request[State]) -> Made:
 def _records(view: View, request: Request[State]) -> Made:
     """The records of one kind in one fiscal year (or all), or with `empty` the table to fill in."""
     hospital_id, kind = request.path_params["id"], records.kind_of(request.path_params["record"])
+    # Year 9999 is a number, too, but counting on from its last day ended in an unexpected error.
     year = query.number(request, "year", "年度", 1950, 2199)
     start = region.load(view.db).fiscal_year_start_month
     since, until = fiscal_year.bounds(year, start) if year else (None, None)

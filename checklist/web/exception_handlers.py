@@ -15,6 +15,7 @@ from checklist.errors import ChecklistError, NotFound
 from checklist.web import origin, plain_pages
 
 TROUBLE = "サーバーで問題が起きました。時間をおいてもう一度お試しください。"
+# With re.S, for a path may hold an encoded line end, at which a machine would be told its error as a page.
 _FOR_MACHINES = re.compile(r"/(api|download|assets)(/.*)?|/healthz|/sw\.js", re.S)
 _OTHER_METHOD = "この方法では呼び出せません。"
 
@@ -27,11 +28,13 @@ async def _refuse(request: Request, error: ChecklistError) -> Response:
     """One of the product's errors, with its status."""
     if _is_for_machines(request):
         return JSONResponse({"message": error.message, "error": type(error).__name__}, error.status)
+    # Every page reads the region's name for its head, so none is made in the loop.
     return await run_in_threadpool(plain_pages.render, request, "refused", error.status, message=error.message)
 
 
 async def _refuse_number(request: Request, error: OverflowError) -> Response:
     """A number that no row can have; any other overflow is a fault of ours."""
+    # Python's own words for it are "int too large to convert to SQLite INTEGER", before any statement runs.
     if "SQLite" not in str(error):
         raise error
     return await _refuse(request, NotFound())

@@ -24,6 +24,7 @@ WRONG = "ログインIDまたはパスワードが正しくありません。"
 
 def safe_next(path: str) -> str:
     """A path on this server to go to after signing in; anything else becomes the start page."""
+    # Browsers read // and /\ as the beginning of another host, and drop tabs and line ends from an address.
     local = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
     return path if local else "/"
 
@@ -34,6 +35,7 @@ def _with_cookie(response: Response, request: Request[State], token: str) -> Res
         token,
         max_age=int(sessions.ABSOLUTE.total_seconds()),
         httponly=True,
+        # With strict the cookie would stay away from a link in a mail, and show the sign-in to whoever is signed in.
         samesite="lax",
         secure=origin.is_secure(request.scope),
     )
@@ -59,6 +61,8 @@ def sign_in(login: str, password: str) -> tuple[str, int]:
         # Counted before it is judged: guesses sent at the same time must not outrun the wait.
         sessions.note_failure(connection, login)
         found = people.credentials(connection, login)
+    # Between two transactions: argon2 takes some 0.15 s, in which nobody else could write. Unknown logins pay for it,
+    # too, or the time that an answer takes would tell them from the known ones.
     if not people.verify_password(found[1] if found else None, password) or found is None:
         raise Refused(WRONG)
     with db.writing() as connection:
@@ -102,6 +106,7 @@ async def logout(request: Request[State]) -> Response:
     """
     principal, token = principal_of(request.scope), request.state["token"]
     form = await request_body.read_form(request)
+    # As bytes: of two texts compare_digest takes ASCII only, and a form may hold anything.
     if "token" in form and not hmac.compare_digest(form["token"].encode(), form_token(token).encode()):
         return plain_pages.render(request, "logout", 403, message="画面の有効期限が切れました。もう一度お試しください。",
                             name=principal.name, person=principal.person_id, token=form_token(token))  # fmt: skip
@@ -132,6 +137,7 @@ async def set_up(request: Request[State]) -> Response:
         token = await run_in_threadpool(_first_administrator, form)
     except ChecklistError as error:
         return _set_up_page(request, form, error.message, error.status)
+    # Not before: after a faulty form the code has to be good for another try.
     code.spend()
     return _with_cookie(RedirectResponse("/", 303), request, token)
 
@@ -143,6 +149,7 @@ def _set_up_page(request: Request[State], form: dict[str, str], message: str = "
 
 def _first_administrator(form: dict[str, str]) -> str:
     with acting(operator()) as act:
+        # Asked again under the write lock: two people who hold the code make one administrator.
         if people.exist(act.db):
             raise Refused("すでに管理者が登録されています。")
         region.save(act, replace(region.load(act.db), name=form.get("region", "")))

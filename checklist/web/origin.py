@@ -14,6 +14,7 @@ from starlette.types import Scope
 
 def _inline_script_hashes() -> str:
     """The hashes of Streamlit's own inline scripts, so that no other inline script runs."""
+    # Read from the installed page: hashes written down here would stop Streamlit's own start after its next update.
     page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     scripts = re.findall(r"<script>(.*?)</script>", page, re.S)
     digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
@@ -25,6 +26,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "default-src 'self'",
         # blob: and wasm are needed by Streamlit's components and tables.
         f"script-src 'self' blob: 'wasm-unsafe-eval' {_inline_script_hashes()}",
+        # Streamlit writes its styles into the page while it runs; only scripts are held to hashes.
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
@@ -41,7 +43,9 @@ SECURITY_HEADERS = [
     (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
+    # Addresses hold ids and the secret of a pass, which no other site is told.
     (b"referrer-policy", b"same-origin"),
+    # The camera is not among them: evaluators take photos at the items.
     (b"permissions-policy", b"geolocation=(), microphone=(), payment=()"),
 ]
 
@@ -59,4 +63,5 @@ def is_same(scope: Scope) -> bool:
 
 def is_secure(scope: Scope) -> bool:
     """Whether the browser speaks TLS, to this server or to the proxy before it."""
+    # A client may forge the header, but decides by it about nothing except its own cookie.
     return scope.get("scheme") in {"https", "wss"} or Headers(scope=scope).get("x-forwarded-proto") == "https"

@@ -34,11 +34,13 @@ def in_japanese(send: Send) -> Send:
 
     async def sending(message: Message) -> None:
         nonlocal start
+        # Held back until the first piece of the body is there, since it tells how long that is.
         if message["type"] == "http.response.start" and _is_page(message):
             start = message
             return
         if start is not None and message["type"] == "http.response.body":
             body = message.get("body", b"")
+            # Streamlit's page is 8 kB and files are sent 64 kB at a time, so nothing to replace lies across two pieces.
             for theirs, ours in _REPLACED:
                 body = body.replace(theirs, ours, 1)
             _correct_length(start, len(body) - len(message.get("body", b"")))

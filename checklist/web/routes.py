@@ -50,6 +50,7 @@ ROUTES: list[BaseRoute] = [
     Route("/api/visits/{id:int}/follow-ups", visits.post_follow_up, methods=["POST"]),
     Route("/visit/", visit_page.show_shell),
     Route("/visit/{id:int}", visit_page.show),
+    # Not below /assets: a service worker rules only the paths below its own.
     Route("/sw.js", visit_page.service_worker),
     Route("/pass/{token}", passes.show, methods=["GET"]),
     Route("/pass/{token}", passes.open_once, methods=["POST"]),

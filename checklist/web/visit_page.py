@@ -32,6 +32,7 @@ def files() -> list[Path]:
 
 def shell() -> str:
     """The page as everybody gets it: it names no person, no hospital, no visit."""
+    # The worker keeps this page on the tablet, which somebody else may hold on the next visit.
     modules = [f"/assets/{path.name}" for path in files() if path.suffix == ".js"]
     return plain_pages.TEMPLATES.get_template("visit.html").render(modules=modules)
 
@@ -56,6 +57,7 @@ def _require(principal: Principal, visit_id: int) -> None:
 
 async def service_worker(request: Request[State]) -> Response:
     """`GET /sw.js`: names its files and a version made from their contents, so that any change renews them all."""
+    # A worker out of a cache would go on showing the sheet of before an update.
     return Response(
         await run_in_threadpool(_worker), media_type="text/javascript", headers={"cache-control": "no-cache"}
     )

@@ -36,6 +36,7 @@ _REQUIREMENTS = (
     Column("判定の目安", "text", 40),
     Column("根拠", "text", 40),
 )
+# With all nine columns in one table the paper had 26 pages. Answers first, words and sources behind them: nine.
 _ON_PAPER = (
     Column("要件", "text", 24),
     Column("判定", "text", 10),
@@ -141,6 +142,7 @@ def _on_paper(found: Evaluation) -> tuple[Table, ...]:
     ]
     answers = [_columns(one, _OUTLINE) if found.outline else one for one in answers]
     asked = [one.requirement for one in judgements]
+    # 加算1 and 加算2 share most of their words; each is printed once.
     texts = {(one.place, one.text): (one.place, one.text, one.measure, one.source) for one in asked}
     return (*answers, Table("基準の内容と根拠", _TEXTS, tuple(texts.values())))
 

@@ -30,6 +30,7 @@ from checklist.store.evidence.evidence_documents import EvidenceDocument
 
 INDEX, JUDGEMENT, LISTING = "00_目次.pdf", "01_施設基準の判定.pdf", "目次.csv"
 RECORDS, REPORTS, DOCUMENTS = "02_活動記録", "03_評価報告書", "04_証拠書類"
+# A pack is put together in memory.
 MOST_BYTES = 300 * 1024 * 1024
 
 
@@ -99,6 +100,7 @@ def _records(view: View, found: Evaluation, fictional: bool) -> Iterator[PackFil
     own, on = found.facts.hospital.id, found.facts.on
     counting = [kind for kind in KINDS.values() if kind.COUNTS is not Counts.NEVER]
     for place, kind in enumerate(counting, 1):
+        # Inspectors ask for 本年度分及び前年度分.
         since = None if kind.COUNTS is Counts.ALWAYS else found.facts.before[0]
         document = record_file.document(view, own, kind, since, on)
         if document.tables[0].rows:
@@ -111,6 +113,7 @@ def _record_file(
 ) -> PackFile:
     """The records of one kind, as Excel and on paper."""
     on = found.facts.on
+    # A workbook says when it was made; with the day asked for in its place, the pack of a day is the same every time.
     content = excel.workbook(title, (table,), (), fictional, datetime.combine(on, time()))
     # Whether a text was confirmed to name no patient is of no interest to an inspector on paper.
     shown = replace(table, columns=table.columns[:-1], rows=tuple(row[:-1] for row in table.rows))
@@ -118,6 +121,7 @@ def _record_file(
     paper = Document(title, facts, (shown,), shown, (), (), fictional, printed=evidence_index.printed(found))
     return PackFile(
         place, "活動記録", f"{kind.WORD}の記録（{len(table.rows)}件）", content, EXCEL.media_type, on, None, kind.KIND,
+        # Not made for a ZIP, which holds the workbook.
         lambda: pdf.document(paper),
     )  # fmt: skip
 

@@ -18,12 +18,14 @@ _MARGIN = 40
 _DOTS = 1600
 """The longer side of a picture on its page, in dots: enough to read it on A4."""
 NOT_IN_PDF = "別ファイル"
+# What pypdf and Pillow raise depends on the place at which a file happens to be damaged.
 _BROKEN = (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 
 
 def merged(files: Sequence[PackFile], index: Callable[[Mapping[str, str]], bytes], title: str) -> bytes:
     """The index, which learns on which page each file begins, and then the pages of the files in their order."""
     parts = [(one, _pages(one)) for one in files]
+    # Made twice: the index names pages behind itself, and how many it fills is known only once it is there.
     front = _count(index(_numbers(parts, 0)))
     first = index(_numbers(parts, front))
     writer, place = PdfWriter(), 0
@@ -72,7 +74,9 @@ def _read(content: bytes) -> list[PageObject]:
 
 def _picture_page(content: bytes) -> bytes:
     """A picture on an A4 page, upright or across as it is."""
+    # By name: on a file from outside, Pillow would otherwise try every decoder that it has.
     with Image.open(io.BytesIO(content), formats=picture.FORMATS) as found:
+        # Lets a JPEG be decoded small: a photo of twelve megapixels never takes its 36 MB.
         found.draft("RGB", (_DOTS, _DOTS))
         image = found.convert("RGB")
     image.thumbnail((_DOTS, _DOTS))
@@ -83,5 +87,6 @@ def _picture_page(content: bytes) -> bytes:
     image.thumbnail(room if size == A4 else room[::-1])
     page.paste(image, ((page.width - image.width) // 2, (page.height - image.height) // 2))
     target = io.BytesIO()
+    # A point is a 72nd of an inch: so many dots for each make the page A4 again.
     page.save(target, "PDF", resolution=72 * scale)
     return target.getvalue()

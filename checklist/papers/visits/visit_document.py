@@ -94,6 +94,7 @@ def _visit_cover(view: View, found: VisitComparison) -> Cover:
     """The letter with which the evaluating hospitals hand over what they found."""
     host = hospitals.get(view, found.visit.host_id)
     senders = tuple(hospitals.get(view, one).name for one in found.visit.evaluator_ids)
+    # Table 0 is the overview; then each sheet begins with its chapters, and the values it gave come second.
     overall = tuple(2 + TABLES * place for place in range(len(found.sheets)))
     return Cover("医療安全対策　相互評価結果", f"{host.name}　病院長　様", senders, numbered=True, first_page=overall)
 

@@ -65,6 +65,7 @@ def create(principal: Principal, places: dict[int, str]) -> None:
             f"初回のパスワード（{people.MINIMUM_PASSWORD}文字以上）",
             type="password",
             key=f"{key}-password",
+            # Or the browser offers the administrator's own.
             autocomplete="new-password",
         )
         if st.form_submit_button("アカウントを作成する", type="primary"):
@@ -110,6 +111,7 @@ def access_of(principal: Principal, person: Person) -> None:
 
 
 def _reset(act: Act, person: Person) -> str:
+    # 16 characters out of 32: 80 bits. Only the hash is stored, so the sentence below is the one place where it stands.
     password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
     people.set_password(act, person.id, password)
     return f"新しいパスワード：{password}　この画面を離れると表示できません。{person.name}に伝えてください。"

@@ -6,6 +6,8 @@ import streamlit as st
 
 from checklist.model.accounts import Principal
 
+# No more than this is inline: Streamlit sends the whole of a component again with every rerun (38 kB on a prototype).
+# It runs the script from a blob: address, to which no path is relative, so the rest is named in full.
 _SCRIPT = """
 const address = (name) => new URL(`/assets/${name}`, location.origin).href;
 

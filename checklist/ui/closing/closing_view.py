@@ -36,6 +36,7 @@ def watch(principal: Principal, visit: Visit, meeting: Meeting) -> None:
     _watch(principal, visit.id, Fresh(closing_page.fingerprint(meeting.found, meeting.noted, visit)))
 
 
+# A fragment, because a rerun of the page costs and sends as much as opening it does.
 @st.fragment(run_every=5)
 def _watch(principal: Principal, visit_id: int, seen: Fresh[tuple[object, ...]]) -> None:
     if seen.first():

@@ -44,6 +44,7 @@ def chosen_set() -> str | None:
 def days(today: date, hospital: int | None) -> None:
     """Short ways to the days that are asked for most."""
     rule_set = criteria_sets.shipped()[0]
+    # Until 令和5 the state of 7月1日 was to be reported, since then that of 8月1日; so the set says the day.
     year = today.year if (today.month, today.day) >= rule_set.report_as_of else today.year - 1
     report = date(year, *rule_set.report_as_of)
     place = f"&hospital={hospital}" if hospital else ""
@@ -161,6 +162,7 @@ def _papers(kinds: Sequence[str]) -> Markup:
 
 def _source(text: str) -> Markup:
     """A source with its address as a link."""
+    # Japanese follows an address without a space, so it ends with the last sign of ASCII.
     address = re.search(r"https?://[!-~]+", text)
     if address is None:
         return markup.joined([text])

@@ -128,6 +128,7 @@ def form(principal: Principal, found: EvidenceList) -> None:
             faults = [Fault(where, text) for where, text in typed if text]
             faults += [] if dated_on or day_fault else [Fault("書類の日付", "入力してください。")]
             faults += [] if name else [Fault("ファイル", "ファイルを選んでください。")]
+            # Today stands in for a day that cannot be read, so that everything else is checked in the same pass.
             fields = DocumentFields(kind, title, dated_on or clock.today(), begin, end, note)
             widgets.save(
                 principal,

@@ -49,6 +49,7 @@ def _hospital(one: Partnership) -> list[str]:
     difference = one.difference
     state = markup.chip("連携先が未登録", "busy") if one.addon_class else markup.chip("届出なし")
     if difference is not None:
+        # Who visits without being filed has to be filed (改めて届出); who is filed without a visit may still be planned.
         differs = bool(difference.unfiled)
         state = markup.chip("連携先が届出と異なります", "late") if differs else markup.chip("差異なし", "done")
     return [

@@ -37,6 +37,7 @@ def entry(principal: Principal, hospital_id: int | None, kind: type[Record], old
     kept = shared_form.begin(form, version, old)
     key, asked = shared_form.key(form), session.recall(f"{form}-asked")
     shared_form.notice(form, version, _told(old))
+    # Unlike other forms: records are typed one after the other, by the keyboard alone.
     with st.form(key, enter_to_submit=True):
         typed = _fields(kind, kept.value, key, today)
         if asked:
@@ -133,8 +134,10 @@ def _save(
     questions = [str(one) for one in patient_names.questions(record)]
     if questions and not confirmed:
         session.keep(f"{form}-asked", questions)
+        # Leaves the act by an exception, and with it the transaction: nothing is stored before the answer.
         st.rerun()
     records.save(act, hospital_id, replace(record, version=base), confirmed)
     session.keep(f"{form}-asked", None)
     session.keep(f"{form}-focus", True)
+    # What was corrected leaves the address, or the next entry would correct it again.
     st.query_params.pop("record", None)

@@ -131,6 +131,7 @@ def kind_in_address() -> type[Record]:
     wanted = st.query_params.get("kind", "")
     codes = list(KINDS)
     start = wanted if wanted in codes else codes[0]
+    # Without `required` a second tap on the same kind would choose none.
     chosen = st.pills("記録の種類", codes, default=start, required=True, key="choice-kind",
                       format_func=lambda code: KINDS[code].WORD)  # fmt: skip
     if chosen != st.query_params.get("kind", codes[0]):

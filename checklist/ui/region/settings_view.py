@@ -32,6 +32,7 @@ def form(principal: Principal, old: Region) -> None:
         name = inputs.text("地域の名称", old.name, 100, "settings-name")
         left, right = st.columns(2)
         with left:
+            # In a group of two, each of them could tell the other from the sum.
             size = inputs.count("匿名比較の最小病院数", 3, 100, old.minimum_group_size, "settings-size")
         with right:
             month = inputs.choice("年度の始まりの月", MONTHS, old.fiscal_year_start_month, "settings-month")
@@ -75,6 +76,7 @@ def facts(counts: Mapping[str, int], old: Region) -> None:
 def check(principal: Principal) -> None:
     """Compute every hash again and tell the numbers; no content is shown."""
     st.html(markup.paragraph("確定した評価報告書と、写真・添付ファイルが、登録した時のままかを確かめます。"))
+    # Every stored file is read and hashed, which is for those who ask for it, not for each who opens the page.
     if not st.button("すべての報告書とファイルを照合する", key="settings-check"):
         return
     with st.spinner("照合しています。"), viewing(principal) as view:
