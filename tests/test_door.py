@@ -45,7 +45,7 @@ WITHOUT_THE_DATABASE = {
 """Pure functions beside their noun."""
 
 INFRASTRUCTURE = {
-    "act", "backup", "clock", "database_file", "db", "doctor", "writer", "files.attachment", "files.files", "files.jpeg",
+    "act", "backup", "clock", "database_file", "db", "doctor", "rows", "writer", "files.attachment", "files.files", "files.jpeg",
     "files.picture", "files.stored_copies",
 }  # fmt: skip
 """The door itself and what it is made of: files, connections, the whole database as one thing."""

@@ -10,6 +10,7 @@ from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.model.permission import Thing, Verb
 from checklist.model.region import Deadlines, Region
+from checklist.store import rows
 from checklist.store.act import Act, View
 
 DAYS = {
@@ -25,17 +26,7 @@ DAYS = {
 def find(db: Database) -> Region | None:
     """The settings, or None before the first set-up."""
     row = db.execute("SELECT * FROM region").fetchone()
-    if row is None:
-        return None
-    return Region(
-        row["name"],
-        row["fiscal_year_start_month"],
-        row["minimum_group_size"],
-        bool(row["blind_mode"]),
-        bool(row["fictional"]),
-        Deadlines(**{name: row[name] for name in DAYS}),
-        row["criteria_window"],
-    )
+    return rows.one(Region, row, deadlines=rows.one(Deadlines, row)) if row else None
 
 
 def load(db: Database) -> Region:

@@ -10,10 +10,10 @@ from checklist.errors import Fault, NotFound, Refused
 from checklist.model.hospitals import Filing
 from checklist.model.permission import Verb
 from checklist.rules.fields.day_text import is_plausible
+from checklist.store import rows
 from checklist.store.act import Act, View
-from checklist.store.clock import from_text
-from checklist.store.db import insert
 from checklist.store.hospitals import filing_partners, hospitals
+from checklist.store.rows import insert
 
 NOTE_LIMIT = 1000
 WITHDRAWN = "withdrawn"
@@ -35,23 +35,12 @@ class FilingEvent:
 def of_hospital(view: View, hospital_id: int) -> list[FilingEvent]:
     """Everything recorded for the filings of a hospital, the newest first; raises Forbidden."""
     filing_partners.require(view, hospital_id, Verb.READ)
-    rows = view.db.execute(
-        """SELECT e.*, person.name FROM filing_event e JOIN filing ON filing.id = filing_id
+    found = view.db.execute(
+        """SELECT e.*, on_date AS "on", person.name AS "by" FROM filing_event e JOIN filing ON filing.id = filing_id
            JOIN person ON person.id = e.person_id WHERE filing.hospital_id = ? ORDER BY on_date DESC, e.id DESC""",
         [hospital_id],
     )
-    return [
-        FilingEvent(
-            row["filing_id"],
-            row["kind"],
-            date.fromisoformat(row["on_date"]),
-            row["receipt_number"],
-            row["note"],
-            from_text(row["at"]),
-            row["name"],
-        )
-        for row in rows
-    ]
+    return rows.many(FilingEvent, found)
 
 
 def add(
@@ -77,10 +66,8 @@ def add(
         _end(act, filing, on, last)
     elif last is not None:
         raise Refused([Fault("算定の最後の日", "辞退の届出のときだけ入力できます。")])
-    row = {"filing_id": filing_id, "kind": kind, "on_date": on.isoformat(), "receipt_number": receipt_number.strip()}
-    return insert(
-        act.db, "filing_event", {**row, "note": note.strip(), "at": act.stamp, "person_id": act.principal.person_id}
-    )
+    row = {"filing_id": filing_id, "kind": kind, "on_date": on, "receipt_number": receipt_number.strip()}
+    return insert(act, "filing_event", {**row, "note": note.strip()})
 
 
 def _end(act: Act, filing: Filing, on: date, last: date | None) -> None:

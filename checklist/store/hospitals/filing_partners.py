@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -10,16 +9,17 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from checklist.errors import Fault, NotFound, Refused
+from checklist.errors import Fault, Refused
 from checklist.model.criteria import Direction
 from checklist.model.hospitals import Hospital
 from checklist.model.permission import Thing, Verb
 from checklist.rules import access
 from checklist.rules.criteria.facts import FiledPartner
 from checklist.rules.fields.day_text import LATEST, is_plausible
+from checklist.store import rows
 from checklist.store.act import Act, View
-from checklist.store.db import insert, update
 from checklist.store.hospitals import hospitals
+from checklist.store.rows import insert, update
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,12 @@ def of_hospital(view: View, hospital_id: int) -> list[PartnerLine]:
     """Every partner that a hospital ever named, the present ones first; raises Forbidden."""
     require(view, hospital_id, Verb.READ)
     known = {one.id: one for one in hospitals.all_hospitals(view)}
-    rows = view.db.execute(
+    found = view.db.execute(
         """SELECT * FROM filing_partner WHERE hospital_id = ? AND withdrawn_at IS NULL
            ORDER BY ended_on IS NOT NULL, direction DESC, filed_on DESC, id""",
         [hospital_id],
     )
-    return [_line(row, known[row["partner_id"]]) for row in rows]
+    return [rows.one(PartnerLine, row, partner=known[row["partner_id"]]) for row in found]
 
 
 def until(view: View, day: date, hospital_id: int) -> tuple[FiledPartner, ...]:
@@ -67,19 +67,15 @@ def of_hospitals(view: View, day: date, hospital_ids: Collection[int]) -> dict[i
 def partners_until(db: Database, day: date, hospital_id: int | None = None) -> dict[int, tuple[FiledPartner, ...]]:
     """As `until`, by hospital; for the store alone, without asking who wants to know."""
     where = "" if hospital_id is None else "AND p.hospital_id = :hospital"
-    rows = db.execute(
-        f"""SELECT p.*, hospital.name FROM filing_partner p JOIN hospital ON hospital.id = partner_id
+    # Entered today, an end must not change what was answered for an earlier day.
+    named = db.execute(
+        f"""SELECT p.hospital_id, partner_id, hospital.name AS partner_name, direction, filed_on,
+                CASE WHEN ended_on <= :day THEN ended_on END AS ended_on
+            FROM filing_partner p JOIN hospital ON hospital.id = partner_id
             WHERE withdrawn_at IS NULL AND filed_on <= :day {where} ORDER BY p.hospital_id, filed_on, p.id""",
         {"day": day.isoformat(), "hospital": hospital_id},
     )
-    found: dict[int, list[FiledPartner]] = defaultdict(list)
-    for row in rows:
-        ended = _day(row["ended_on"])
-        # Entered today, an end must not change what was answered for an earlier day.
-        known = ended if ended and ended <= day else None
-        filed = date.fromisoformat(row["filed_on"])
-        one = FiledPartner(row["partner_id"], row["name"], Direction(row["direction"]), filed, known)
-        found[row["hospital_id"]].append(one)
+    found = rows.grouped(FiledPartner, named, "hospital_id")
     return {hospital: tuple(partners) for hospital, partners in found.items()}
 
 
@@ -99,9 +95,8 @@ def add(act: Act, hospital_id: int, partner_id: int, direction: Direction, filed
     ).fetchone()
     if twin:
         raise Refused([Fault("連携先の病院", "この病院は、同じ区分ですでに届け出ています。")])
-    row = {"hospital_id": hospital_id, "partner_id": partner_id, "direction": direction.value}
-    who = {"at": act.stamp, "person_id": act.principal.person_id}
-    return insert(act.db, "filing_partner", {**row, **who, "filed_on": filed_on.isoformat()})
+    row = {"hospital_id": hospital_id, "partner_id": partner_id, "direction": direction, "filed_on": filed_on}
+    return insert(act, "filing_partner", row)
 
 
 def end(act: Act, line_id: int, ended_on: date) -> None:
@@ -111,7 +106,7 @@ def end(act: Act, line_id: int, ended_on: date) -> None:
         raise Refused("この連携先には、すでに終了日が登録されています。")
     if not date.fromisoformat(row["filed_on"]) <= ended_on <= LATEST:
         raise Refused([Fault("終了日", "届出日より前の日にはできません。")])
-    update(act.db, "filing_partner", line_id, {"ended_on": ended_on.isoformat()})
+    update(act, "filing_partner", line_id, {"ended_on": ended_on})
 
 
 def withdraw(act: Act, line_id: int, reason: str) -> None:
@@ -119,25 +114,11 @@ def withdraw(act: Act, line_id: int, reason: str) -> None:
     _writable(act, line_id)
     if not reason.strip():
         raise Refused([Fault("取消しの理由", "入力してください。")])
-    update(act.db, "filing_partner", line_id, {"withdrawn_at": act.stamp, "withdraw_reason": reason.strip()})
+    update(act, "filing_partner", line_id, {"withdrawn_at": act.at, "withdraw_reason": reason.strip()})
 
 
 def _writable(view: View, line_id: int) -> Row:
-    row: Row | None = view.db.execute(
-        "SELECT * FROM filing_partner WHERE id = ? AND withdrawn_at IS NULL", [line_id]
-    ).fetchone()
-    if row is None:
-        raise NotFound("指定された連携先は登録されていないか、取り消されています。")
+    found = view.db.execute("SELECT * FROM filing_partner WHERE id = ? AND withdrawn_at IS NULL", [line_id])
+    row = rows.first(found, "指定された連携先は登録されていないか、取り消されています。")
     require(view, row["hospital_id"], Verb.WRITE)
     return row
-
-
-def _line(row: Row, partner: Hospital) -> PartnerLine:
-    filed = date.fromisoformat(row["filed_on"])
-    return PartnerLine(
-        row["id"], row["hospital_id"], partner, Direction(row["direction"]), filed, _day(row["ended_on"])
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -5,48 +5,22 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
-from sqlite3 import Row
 
 from checklist.errors import Fault, NotFound, Refused
-from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
+from checklist.model.hospitals import Addon, Filing, Hospital
 from checklist.model.permission import Thing, Verb
 from checklist.rules import access
+from checklist.store import rows
 from checklist.store.act import Act, View
-from checklist.store.db import insert, slots, update
+from checklist.store.db import slots
 from checklist.store.hospitals import filed_class
-
-
-def _hospital(row: Row) -> Hospital:
-    return Hospital(
-        row["id"],
-        row["code"],
-        row["name"],
-        row["founder"],
-        row["address"],
-        row["beds"],
-        HospitalKind(row["kind"]),
-        bool(row["external"]),
-        bool(row["shares_with_center"]),
-        bool(row["shares_entitlement"]),
-    )
-
-
-def _filing(row: Row) -> Filing:
-    return Filing(
-        row["id"],
-        row["hospital_id"],
-        Addon(row["addon"]),
-        row["addon_class"],
-        date.fromisoformat(row["valid_from"]),
-        date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
-        row["receipt_number"],
-    )
+from checklist.store.rows import insert, update
 
 
 def all_hospitals(view: View) -> list[Hospital]:
     """Every hospital, by code."""
     view.require(Verb.READ, Thing.HOSPITALS)
-    found = {row["id"]: _hospital(row) for row in view.db.execute("SELECT * FROM hospital ORDER BY code")}
+    found = {one.id: one for one in rows.many(Hospital, view.db.execute("SELECT * FROM hospital ORDER BY code"))}
     view.each("hospital", found, lambda _: found)
     return list(found.values())
 
@@ -61,8 +35,8 @@ def several(view: View, hospital_ids: Iterable[int]) -> dict[int, Hospital]:
     view.require(Verb.READ, Thing.HOSPITALS)
 
     def read(ids: list[int]) -> dict[int, Hospital]:
-        rows = view.db.execute(f"SELECT * FROM hospital WHERE id IN ({slots(ids)})", ids)
-        found = {row["id"]: _hospital(row) for row in rows}
+        known = view.db.execute(f"SELECT * FROM hospital WHERE id IN ({slots(ids)})", ids)
+        found = {one.id: one for one in rows.many(Hospital, known)}
         if len(found) < len(ids):
             raise NotFound("指定された病院は登録されていません。")
         return found
@@ -73,10 +47,8 @@ def several(view: View, hospital_ids: Iterable[int]) -> dict[int, Hospital]:
 def by_code(view: View, code: str) -> Hospital:
     """One hospital by its code; raises NotFound."""
     view.require(Verb.READ, Thing.HOSPITALS)
-    row = view.db.execute("SELECT * FROM hospital WHERE code = ?", [normal_code(code)]).fetchone()
-    if row is None:
-        raise NotFound(f"病院コード「{code}」は登録されていません。")
-    return _hospital(row)
+    found = view.db.execute("SELECT * FROM hospital WHERE code = ?", [normal_code(code)])
+    return rows.one(Hospital, rows.first(found, f"病院コード「{code}」は登録されていません。"))
 
 
 def normal_code(code: str) -> str:
@@ -113,31 +85,31 @@ def save(act: Act, hospital: Hospital) -> int:
         "founder": hospital.founder.strip(),
         "address": hospital.address.strip(),
         "beds": hospital.beds,
-        "kind": hospital.kind.value,
-        "external": int(hospital.external),
+        "kind": hospital.kind,
+        "external": hospital.external,
         # The other consent (施設基準) is not written here: the secretariat must not give it in place of a hospital.
-        "shares_with_center": int(hospital.shares_with_center),
+        "shares_with_center": hospital.shares_with_center,
     }
     if hospital.id:
         get(act, hospital.id)
-        update(act.db, "hospital", hospital.id, values)
+        update(act, "hospital", hospital.id, values)
         return hospital.id
-    return insert(act.db, "hospital", {**values, "created_at": act.stamp})
+    return insert(act, "hospital", values)
 
 
 def share_entitlement(act: Act, hospital_id: int, shares: bool) -> None:
     """Let the secretariat see how the 施設基準 of a hospital are judged, or no longer; raises Forbidden."""
     get(act, hospital_id)
     act.require(Verb.WRITE, Thing.CRITERIA, access.of_hospital(hospital_id))
-    update(act.db, "hospital", hospital_id, {"shares_entitlement": int(shares)})
+    update(act, "hospital", hospital_id, {"shares_entitlement": shares})
 
 
 def filings(view: View, hospital_id: int | None = None) -> list[Filing]:
     """Filings of one hospital, or of all, oldest first: classes are public."""
     view.require(Verb.READ, Thing.HOSPITALS)
     where, parameters = ("WHERE hospital_id = ?", [hospital_id]) if hospital_id else ("", [])
-    rows = view.db.execute(f"SELECT * FROM filing {where} ORDER BY hospital_id, addon, valid_from, id", parameters)
-    return [_filing(row) for row in rows]
+    found = view.db.execute(f"SELECT * FROM filing {where} ORDER BY hospital_id, addon, valid_from, id", parameters)
+    return rows.many(Filing, found)
 
 
 def save_filing(act: Act, filing: Filing) -> int:
@@ -147,9 +119,8 @@ def save_filing(act: Act, filing: Filing) -> int:
     if filing.id:
         # By the number alone, the manager of any hospital could overwrite the filing of another.
         # Whose filing it was says the database, not the caller.
-        owner = act.db.execute("SELECT hospital_id FROM filing WHERE id = ?", [filing.id]).fetchone()
-        if owner is None:
-            raise NotFound("指定された届出は登録されていません。")
+        found = act.db.execute("SELECT hospital_id FROM filing WHERE id = ?", [filing.id])
+        owner = rows.first(found, "指定された届出は登録されていません。")
         act.require(Verb.WRITE, Thing.FILING, access.of_hospital(owner["hospital_id"]))
     if filing.addon_class not in (1, 2):
         raise Refused([Fault("区分", "加算1または加算2を選んでください。")])
@@ -170,24 +141,24 @@ def save_filing(act: Act, filing: Filing) -> int:
         raise Refused([Fault("算定開始日", "同じ加算の届出と期間が重なります。先の届出に終了日を入れてください。")])
     values = {
         "hospital_id": filing.hospital_id,
-        "addon": filing.addon.value,
+        "addon": filing.addon,
         "addon_class": filing.addon_class,
-        "valid_from": filing.valid_from.isoformat(),
-        "valid_to": filing.valid_to.isoformat() if filing.valid_to else None,
+        "valid_from": filing.valid_from,
+        "valid_to": filing.valid_to,
         "receipt_number": filing.receipt_number.strip(),
     }
     if filing.id:
-        update(act.db, "filing", filing.id, values)
+        update(act, "filing", filing.id, values)
         return filing.id
-    return insert(act.db, "filing", {**values, "created_at": act.stamp})
+    return insert(act, "filing", values)
 
 
 def classes_on(view: View, day: date, addon: Addon = Addon.SAFETY) -> dict[int, int]:
     """The class (1 or 2) of every hospital whose filing of an add-on is valid on a day."""
     view.require(Verb.READ, Thing.HOSPITALS)
     own = filed_class.in_sql("hospital.id", ":day", addon)
-    rows = view.db.execute(f"SELECT id, {own} AS addon_class FROM hospital", {"day": day.isoformat()})
-    return {row["id"]: row["addon_class"] for row in rows if row["addon_class"] is not None}
+    found = view.db.execute(f"SELECT id, {own} AS addon_class FROM hospital", {"day": day.isoformat()})
+    return {row["id"]: row["addon_class"] for row in found if row["addon_class"] is not None}
 
 
 def class_on(view: View, hospital_id: int, day: date) -> int | None:

@@ -1,0 +1,124 @@
+"""Rows: dataclasses are read from them by one converter, and they are written by one `insert` that says who and when."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from datetime import date, datetime
+from functools import cache
+from sqlite3 import Cursor, Row
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import inspect
+
+from checklist.errors import NotFound
+from checklist.model.records import KINDS
+from checklist.store.act import Act
+from checklist.store.clock import to_text
+
+T = TypeVar("T", bound=Hashable)
+
+_NOTED = ("at", "person_id")
+_MADE: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("assessment", "filing", "hospital", "person", "sheet_version", "visit"), ("created_at",)),
+    **dict.fromkeys(("assessment_event", "erasure", "filing_event", "filing_partner", "late_decision"), _NOTED),
+    **dict.fromkeys(("progress_note", "report_event", "signature", "visit_agreement", "visit_event"), _NOTED),
+    **dict.fromkeys(("evidence_document", "plan_evidence", "visit_paper"), _NOTED),
+    "closing": ("opened_at",),
+    "finding": ("created_at",),
+    "improvement_plan": ("created_at",),
+    "late_answer": ("handed_in_at", "person_id"),
+    "photo": ("saved_at", "person_id"),
+    "report": ("sealed_at", "sealed_by"),
+    "visit_pass": ("created_at", "created_by"),
+}
+"""What the columns are called in which a new row says when it was made and, where it does, by whom."""
+_CHANGED = ("updated_at", "person_id")
+"""The same of the last change, the first writing included; in every table of records, too."""
+_VERSIONED = frozenset({"closing", "finding", "improvement_plan"})
+
+
+def one(kind: type[T], row: Row, **more: object) -> T:
+    """A row as a dataclass: each field is the column of its name, or one of `more`; other columns are left aside.
+
+    Days, moments, codes of enums and flags are read as what the fields are; a field of several values is a JSON list
+    in its column. Raises ValidationError for a row that does not fit, KeyError for one that lacks a field with a default.
+    """
+    values = {**dict(row), **more}
+    for name, several in _looked_at(kind):
+        value = values[name]
+        if several and isinstance(value, str):
+            values[name] = msgspec.json.decode(value)
+    # SQLite knows no flags: 0 and 1 become one only where the types are not taken strictly.
+    return msgspec.convert(values, kind, strict=False)
+
+
+def many(kind: type[T], rows: Iterable[Row]) -> list[T]:
+    """Every row as a dataclass, in their order."""
+    return [one(kind, row) for row in rows]
+
+
+def grouped(kind: type[T], rows: Iterable[Row], column: str, keys: Iterable[Any] = ()) -> dict[Any, list[T]]:
+    """The same by what stands in a column; each of `keys` is there, if only with nothing."""
+    found: dict[Any, list[T]] = {key: [] for key in keys}
+    for row in rows:
+        found.setdefault(row[column], []).append(one(kind, row))
+    return found
+
+
+def first(cursor: Cursor, missing: str) -> Row:
+    """The first row of an answer; raises NotFound with the sentence `missing` if there is none."""
+    row: Row | None = cursor.fetchone()
+    if row is None:
+        raise NotFound(missing)
+    return row
+
+
+@cache
+def _looked_at(kind: type[Hashable]) -> tuple[tuple[str, bool], ...]:
+    """The fields that the converter does not settle alone, and whether each holds several values.
+
+    A field with a default is one: a column that somebody misspelt must not be taken for it.
+    """
+    found = inspect.type_info(kind)
+    assert isinstance(found, inspect.DataclassType)
+    several = {one.name for one in found.fields if isinstance(one.type, inspect.VarTupleType | inspect.FrozenSetType)}
+    return tuple((one.name, one.name in several) for one in found.fields if one.name in several or not one.required)
+
+
+def insert(act: Act, table: str, row: Mapping[str, object]) -> int:
+    """Insert a row with who made it and when, and return its id."""
+    values = _stored({**row, **_stamps(act, (*_MADE.get(table, ()), *_changed(table)))})
+    names = ", ".join(f'"{name}"' for name in values)
+    slots = ", ".join("?" for _ in values)
+    key = act.db.execute(f"INSERT INTO {table} ({names}) VALUES ({slots})", list(values.values())).lastrowid
+    assert key is not None
+    return key
+
+
+def update(act: Act, table: str, row_id: int, changes: Mapping[str, object]) -> None:
+    """Change columns of one row, with who did it and when where the table says so; raises NotFound."""
+    # The `update` of sqlite-utils asks for the schema and the row before each: eight statements for one.
+    values = _stored({**changes, **_stamps(act, _changed(table))})
+    columns = ", ".join(f'"{name}" = ?' for name in values)
+    # Every id is the rowid, by whatever name: that of a closing meeting is its visit's.
+    done = act.db.execute(f"UPDATE {table} SET {columns} WHERE rowid = ?", [*values.values(), row_id])
+    if done.rowcount != 1:
+        raise NotFound("変更しようとした記録が見つかりません。何も変更していません。")
+
+
+def _changed(table: str) -> tuple[str, ...]:
+    return _CHANGED if table in _VERSIONED or any(table == kind.TABLE for kind in KINDS.values()) else ()
+
+
+def _stamps(act: Act, names: Iterable[str]) -> dict[str, object]:
+    return {name: act.at if name.endswith("at") else act.principal.person_id for name in names}
+
+
+def _stored(values: Mapping[str, object]) -> dict[str, object]:
+    """Values as their columns hold them; flags and codes of enums are numbers and texts to SQLite as they are."""
+    return {name: _text(value) if isinstance(value, date) else value for name, value in values.items()}
+
+
+def _text(day: date) -> str:
+    return to_text(day) if isinstance(day, datetime) else day.isoformat()
