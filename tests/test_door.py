@@ -23,8 +23,8 @@ BEFORE_ANYBODY_IS_KNOWN = {
 FOR_THE_STORE_ALONE = {
     "closing.seals": {"is_intact", "reports", "stored"},
     "criteria.criteria_facts": {"of_day"},
-    "evidence.evidence_documents": {"columns", "facts_until"},
-    "files.attachments": {"from_row", "select"},
+    "evidence.evidence_documents": {"facts_until"},
+    "files.attachments": {"select"},
     "hospitals.filing_partners": {"partners_until"},
     "records.records": {"until"},
     "visits.visit_facts": {"by_hospital", "since"},
@@ -33,12 +33,11 @@ FOR_THE_STORE_ALONE = {
 
 WITHOUT_THE_DATABASE = {
     "assessments.answers": {"fault", "is_broken"},
-    "closing.closing_rows": {"from_row"},
     "hospitals.filed_class": {"in_sql"},
     "hospitals.hospitals": {"faults", "normal_code"},
     "improvements.improvement_plans": {"faults"},
     "records.record_tables": {"script"},
-    "records.records": {"kind_of", "values"},
+    "records.records": {"kind_of"},
     "visits.late_answers": {"waiting"},
     "visits.visits": {"may_move", "verbs"},
 }

@@ -50,7 +50,7 @@ BESIDE_WINGS = {
     "model": {"permission", "scales", "fields"},
     "words": {"scales", "days", "guards", "pages"},
     "rules": {"access", "grants", "fields", "fiscal_year", "scoring", "disclosure"},
-    "store": {"act", "db", "clock", "database_file", "migrations", "files", "writer", "backup", "doctor"},
+    "store": {"act", "db", "clock", "database_file", "migrations", "files", "writer", "backup", "doctor", "rows"},
     "papers": set(),
     "ui": {"answer_sheet", "attachment_view", "charts", "colors", "comparison", "day_input", "first_field", "frame", "inputs", "markup",
            "session", "shared_form", "shortcuts", "theme", "upload_form", "widgets"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from sqlite3 import Cursor, Row
@@ -12,7 +12,6 @@ import msgspec
 from msgspec import inspect
 
 from checklist.errors import NotFound
-from checklist.model.records import KINDS
 from checklist.store.act import Act
 from checklist.store.clock import to_text
 
@@ -34,11 +33,10 @@ _MADE: dict[str, tuple[str, ...]] = {
 }
 """What the columns are called in which a new row says when it was made and, where it does, by whom."""
 _CHANGED = ("updated_at", "person_id")
-"""The same of the last change, the first writing included; in every table of records, too."""
-_VERSIONED = frozenset({"closing", "finding", "improvement_plan"})
+"""The same of the last change, the first writing included, in every table whose rows count their versions."""
 
 
-def one(kind: type[T], row: Row, **more: object) -> T:
+def one(kind: type[T], row: Row, /, **more: object) -> T:
     """A row as a dataclass: each field is the column of its name, or one of `more`; other columns are left aside.
 
     Days, moments, codes of enums and flags are read as what the fields are; a field of several values is a JSON list
@@ -88,7 +86,7 @@ def _looked_at(kind: type[Hashable]) -> tuple[tuple[str, bool], ...]:
 
 def insert(act: Act, table: str, row: Mapping[str, object]) -> int:
     """Insert a row with who made it and when, and return its id."""
-    values = _stored({**row, **_stamps(act, (*_MADE.get(table, ()), *_changed(table)))})
+    values = _stored({**row, **_stamps(act, (*_MADE.get(table, ()), *_changed(row)))})
     names = ", ".join(f'"{name}"' for name in values)
     slots = ", ".join("?" for _ in values)
     key = act.db.execute(f"INSERT INTO {table} ({names}) VALUES ({slots})", list(values.values())).lastrowid
@@ -99,7 +97,7 @@ def insert(act: Act, table: str, row: Mapping[str, object]) -> int:
 def update(act: Act, table: str, row_id: int, changes: Mapping[str, object]) -> None:
     """Change columns of one row, with who did it and when where the table says so; raises NotFound."""
     # The `update` of sqlite-utils asks for the schema and the row before each: eight statements for one.
-    values = _stored({**changes, **_stamps(act, _changed(table))})
+    values = _stored({**changes, **_stamps(act, _changed(changes))})
     columns = ", ".join(f'"{name}" = ?' for name in values)
     # Every id is the rowid, by whatever name: that of a closing meeting is its visit's.
     done = act.db.execute(f"UPDATE {table} SET {columns} WHERE rowid = ?", [*values.values(), row_id])
@@ -107,8 +105,8 @@ def update(act: Act, table: str, row_id: int, changes: Mapping[str, object]) -> 
         raise NotFound("変更しようとした記録が見つかりません。何も変更していません。")
 
 
-def _changed(table: str) -> tuple[str, ...]:
-    return _CHANGED if table in _VERSIONED or any(table == kind.TABLE for kind in KINDS.values()) else ()
+def _changed(columns: Collection[str]) -> tuple[str, ...]:
+    return _CHANGED if "version" in columns else ()
 
 
 def _stamps(act: Act, names: Iterable[str]) -> dict[str, object]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from checklist.errors import NotFound
 from checklist.model.closing import FindingKind, Signatory
+from checklist.store import rows
 from checklist.store.act import View
-from checklist.store.clock import from_text
 from checklist.store.db import slots
 
 
@@ -36,46 +34,25 @@ class Finding:
 
 
 SELECT = """
-SELECT f.*, v.code AS version_code, item.code AS item, item.text AS item_text, c.code AS chapter,
+SELECT f.*, f.dropped_at IS NOT NULL AS dropped, v.code AS version_code, item.code AS item, item.text AS item_text, c.code AS chapter,
     c.name AS chapter_name, person.name AS updated_by
 FROM finding f JOIN item ON item.id = f.item_id JOIN chapter c ON c.id = item.chapter_id
 JOIN sheet_version v ON v.id = item.version_id JOIN person ON person.id = f.person_id
 """
 
 
-def from_row(row: Row) -> Finding:
-    """A row of `SELECT` as a finding."""
-    return Finding(
-        row["id"],
-        row["visit_id"],
-        row["version_code"],
-        row["item"],
-        row["item_text"],
-        row["chapter"],
-        row["chapter_name"],
-        FindingKind(row["kind"]),
-        row["text"],
-        row["version"],
-        row["dropped_at"] is not None,
-        from_text(row["updated_at"]),
-        row["updated_by"],
-    )
-
-
 def findings(db: Database, visit_id: int) -> list[Finding]:
     """The findings of a visit that were not dropped, in sheet order."""
-    rows = db.execute(
+    found = db.execute(
         f"{SELECT} WHERE visit_id = ? AND dropped_at IS NULL ORDER BY v.id, item.position, f.id", [visit_id]
     )
-    return [from_row(row) for row in rows]
+    return rows.many(Finding, found)
 
 
 def finding(db: Database, finding_id: int) -> Finding:
     """One finding by id, dropped or not."""
-    row = db.execute(f"{SELECT} WHERE f.id = ?", [finding_id]).fetchone()
-    if row is None:
-        raise NotFound("指定された指摘事項は登録されていません。")
-    return from_row(row)
+    found = db.execute(f"{SELECT} WHERE f.id = ?", [finding_id])
+    return rows.one(Finding, rows.first(found, "指定された指摘事項は登録されていません。"))
 
 
 @dataclass(frozen=True)
@@ -96,19 +73,7 @@ _SIGNATURES = "SELECT s.*, person.name AS entered_by FROM signature s JOIN perso
 
 def signatures(db: Database, visit_id: int) -> list[Signature]:
     """Every signature of a visit, voided ones included, oldest first."""
-    return [_signature(row) for row in db.execute(f"{_SIGNATURES} WHERE visit_id = ? ORDER BY s.id", [visit_id])]
-
-
-def _signature(row: Row) -> Signature:
-    return Signature(
-        row["id"],
-        row["edition"],
-        Signatory(row["side"]),
-        row["name"],
-        row["entered_by"],
-        from_text(row["at"]),
-        row["void_reason"],
-    )
+    return rows.many(Signature, db.execute(f"{_SIGNATURES} WHERE visit_id = ? ORDER BY s.id", [visit_id]))
 
 
 def standing_signatures(db: Database, visit_id: int) -> dict[Signatory, Signature]:
@@ -191,61 +156,42 @@ def editions_of(view: View, visit_ids: Iterable[int]) -> dict[int, list[SealedRe
 
 
 def _editions(db: Database, ids: list[int]) -> dict[int, list[SealedReport]]:
-    rows = db.execute(
-        f"""SELECT r.*, person.name AS sealed_by_name FROM report r JOIN person ON person.id = r.sealed_by
+    # Without the snapshot, which is long.
+    sealed = db.execute(
+        f"""SELECT r.id, visit_id, edition, document_number, addressee, sha256, sealed_at, person.name AS sealed_by
+            FROM report r JOIN person ON person.id = r.sealed_by
             WHERE visit_id IN ({slots(ids)}) ORDER BY edition DESC""",
         ids,
     ).fetchall()
-    reports = [row["id"] for row in rows]
+    reports = [row["id"] for row in sealed]
     events = _events(db, reports) if reports else {}
     erased = _erasures(db, reports) if reports else {}
     found: dict[int, list[SealedReport]] = {visit_id: [] for visit_id in ids}
-    for row in rows:
-        found[row["visit_id"]].append(_report(row, events.get(row["id"], ()), erased.get(row["id"], ())))
+    for row in sealed:
+        of_it = {"events": events.get(row["id"], ()), "erasures": erased.get(row["id"], ())}
+        found[row["visit_id"]].append(rows.one(SealedReport, row, **of_it))
     return found
-
-
-def _report(row: Row, events: Iterable[ReportEvent], erased: Iterable[ErasedFrom]) -> SealedReport:
-    return SealedReport(
-        row["id"],
-        row["visit_id"],
-        row["edition"],
-        row["document_number"],
-        row["addressee"],
-        row["sha256"],
-        from_text(row["sealed_at"]),
-        row["sealed_by_name"],
-        tuple(events),
-        tuple(erased),
-    )
 
 
 def _events(db: Database, reports: Sequence[int]) -> dict[int, list[ReportEvent]]:
-    rows = db.execute(
-        f"""SELECT e.*, person.name FROM report_event e JOIN person ON person.id = e.person_id
+    found = db.execute(
+        f"""SELECT e.*, person.name AS "by" FROM report_event e JOIN person ON person.id = e.person_id
             WHERE report_id IN ({slots(reports)}) ORDER BY e.id""",
         reports,
     )
-    found: dict[int, list[ReportEvent]] = {}
-    for row in rows:
-        day, moment = date.fromisoformat(row["on_date"]), from_text(row["at"])
-        found.setdefault(row["report_id"], []).append(ReportEvent(row["kind"], day, row["reason"], moment, row["name"]))
-    return found
+    return rows.grouped(ReportEvent, found, "report_id")
 
 
 def _erasures(db: Database, reports: Sequence[int]) -> dict[int, list[ErasedFrom]]:
     """The last step of every erasure: one that met both a comment and a finding went by two."""
-    rows = db.execute(
-        f"""SELECT e.*, person.name FROM erasure e JOIN person ON person.id = e.person_id
+    found = db.execute(
+        f"""SELECT e.*, after_sha256 AS sha256, person.name AS "by" FROM erasure e JOIN person ON person.id = e.person_id
             WHERE place = 'report' AND place_id IN ({slots(reports)}) ORDER BY e.id""",
         reports,
     )
-    steps: dict[int, dict[str, ErasedFrom]] = {}
-    for row in rows:
-        found = ErasedFrom(from_text(row["at"]), row["name"], row["reason"], row["after_sha256"])
-        # All steps of one act bear the same moment, so the later one takes the place of the former.
-        steps.setdefault(row["place_id"], {})[row["at"]] = found
-    return {report: list(found.values()) for report, found in steps.items()}
+    steps = rows.grouped(ErasedFrom, found, "place_id")
+    # All steps of one act bear the same moment, so the later one takes the place of the former.
+    return {report: list({one.at: one for one in several}.values()) for report, several in steps.items()}
 
 
 def meeting(db: Database, visit_id: int) -> tuple[str, int] | None:
@@ -257,8 +203,8 @@ def meetings(view: View, visit_ids: Iterable[int]) -> dict[int, tuple[str, int] 
     """Remarks and version of the closing meeting of each visit, None where it has not begun; each read once."""
 
     def read(ids: list[int]) -> dict[int, tuple[str, int] | None]:
-        rows = view.db.execute(f"SELECT visit_id, remarks, version FROM closing WHERE visit_id IN ({slots(ids)})", ids)
-        return dict.fromkeys(ids) | {row["visit_id"]: (row["remarks"], row["version"]) for row in rows}
+        found = view.db.execute(f"SELECT visit_id, remarks, version FROM closing WHERE visit_id IN ({slots(ids)})", ids)
+        return dict.fromkeys(ids) | {row["visit_id"]: (row["remarks"], row["version"]) for row in found}
 
     return view.each("closing", visit_ids, read)
 
@@ -267,10 +213,7 @@ def signatures_of(view: View, visit_ids: Iterable[int]) -> dict[int, list[Signat
     """The signatures of each visit, voided ones included, oldest first; each read once."""
 
     def read(ids: list[int]) -> dict[int, list[Signature]]:
-        rows = view.db.execute(f"{_SIGNATURES} WHERE visit_id IN ({slots(ids)}) ORDER BY s.id", ids)
-        found: dict[int, list[Signature]] = {visit_id: [] for visit_id in ids}
-        for row in rows:
-            found[row["visit_id"]].append(_signature(row))
-        return found
+        found = view.db.execute(f"{_SIGNATURES} WHERE visit_id IN ({slots(ids)}) ORDER BY s.id", ids)
+        return rows.grouped(Signature, found, "visit_id", ids)
 
     return view.each("signatures of visit", visit_ids, read)

@@ -20,7 +20,7 @@ from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows, assessment_states
 from checklist.store.closing import closing_rows
 from checklist.store.closing.closing_rows import Signature
-from checklist.store.db import insert
+from checklist.store.rows import insert, update
 from checklist.store.sheets import sheets
 from checklist.store.visits import visit_rows, visits
 
@@ -91,9 +91,7 @@ def open_meeting(act: Act, visit_id: int) -> None:
         raise Refused("受審病院の自己評価がまだ提出されていないため、講評会を始められません。")
     assessment_states.add_agreed(act, visit_id)
     if closing_rows.meeting(act.db, visit_id) is None:
-        moment = act.stamp
-        row = {"visit_id": visit_id, "version": 1, "opened_at": moment, "updated_at": moment}
-        insert(act.db, "closing", {**row, "person_id": act.principal.person_id})
+        insert(act, "closing", {"visit_id": visit_id, "version": 1})
 
 
 def is_open(view: View, visit_id: int) -> bool:
@@ -121,10 +119,7 @@ def save_remarks(act: Act, visit_id: int, version: int, remarks: str) -> None:
         raise Refused([Fault("講評", f"{REMARKS_LIMIT:,}文字以内で入力してください。")])
     if found[1] != version:
         raise Stale
-    act.db.execute(
-        "UPDATE closing SET remarks = ?, version = ?, updated_at = ?, person_id = ? WHERE visit_id = ?",
-        [remarks.strip(), version + 1, act.stamp, act.principal.person_id, visit_id],
-    )
+    update(act, "closing", visit_id, {"remarks": remarks.strip(), "version": version + 1})
 
 
 def read(view: View, visit_id: int) -> Closing:

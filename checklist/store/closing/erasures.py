@@ -15,12 +15,10 @@ from checklist.model.closing.report import Report
 from checklist.model.permission import Thing, Verb
 from checklist.rules import access
 from checklist.rules.closing import erasure
-from checklist.store import db
+from checklist.store import db, rows
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows, assessments
-from checklist.store.clock import from_text
 from checklist.store.closing import closing_rows
-from checklist.store.db import insert
 from checklist.store.visits import visit_rows, visits
 
 REASON_LIMIT = 500
@@ -53,8 +51,8 @@ class Erasure:
 
 
 _COMMENTS = """
-SELECT t.assessment_id, item.code, item.text AS item_text, t.comment AS text, max(t.stands) AS stands,
-    min(t.late) AS late
+SELECT t.assessment_id AS owner, item.code AS item, item.text AS item_text, t.comment AS text,
+    max(t.stands) AS stands, min(t.late) AS late
 FROM (SELECT h.assessment_id, h.item_id, h.comment, 0 AS late, EXISTS (SELECT 1 FROM rating r
         WHERE r.assessment_id = h.assessment_id AND r.item_id = h.item_id AND r.comment = h.comment) AS stands
     FROM rating_history h WHERE h.assessment_id IN (SELECT value FROM json_each(:assessments))
@@ -64,14 +62,14 @@ JOIN item ON item.id = t.item_id WHERE trim(t.comment) <> ''
 GROUP BY t.assessment_id, item.id, t.comment ORDER BY t.assessment_id, item.position, stands DESC, t.comment
 """
 _FINDINGS = """
-SELECT f.id, item.code, item.text AS item_text, h.text, max(h.text = f.text AND f.dropped_at IS NULL) AS stands,
-    0 AS late
+SELECT f.id AS owner, item.code AS item, item.text AS item_text, h.text,
+    max(h.text = f.text AND f.dropped_at IS NULL) AS stands, 0 AS late
 FROM finding f JOIN finding_history h ON h.finding_id = f.id JOIN item ON item.id = f.item_id
 WHERE f.visit_id = :visit GROUP BY f.id, h.text ORDER BY item.position, f.id, stands DESC
 """
 _ERASED = """
-SELECT DISTINCT code, at, name, reason FROM (
-    SELECT item.code, item.position, e.at, person.name, e.reason FROM erasure e
+SELECT DISTINCT item, at, "by", reason FROM (
+    SELECT item.code AS item, item.position, e.at, person.name AS "by", e.reason FROM erasure e
     JOIN person ON person.id = e.person_id
     LEFT JOIN rating_history h ON e.place = 'rating_history' AND h.id = e.place_id
     LEFT JOIN late_answer l ON e.place = 'late_answer' AND l.id = e.place_id
@@ -90,7 +88,7 @@ def comments(view: View, *assessment_ids: int) -> list[Written]:
         assessments.require(view, assessment_id, Verb.ERASE)
     late = [one.id for one in assessment_rows.by_id(view, assessment_ids).values() if _reads_late(view, one.visit_id)]
     sought = {"assessments": json.dumps(assessment_ids), "late": json.dumps(late)}
-    return _written(ErasedKind.COMMENT, ((row["assessment_id"], row) for row in view.db.execute(_COMMENTS, sought)))
+    return _written(ErasedKind.COMMENT, view.db.execute(_COMMENTS, sought))
 
 
 def _reads_late(view: View, visit_id: int | None) -> bool:
@@ -102,16 +100,11 @@ def _reads_late(view: View, visit_id: int | None) -> bool:
 def findings_of(view: View, visit_id: int) -> list[Written]:
     """Every wording of the findings of a visit that may be erased; raises Forbidden."""
     visits.require(view, visit_id, Thing.ERASURES, Verb.WRITE)
-    rows = view.db.execute(_FINDINGS, {"visit": visit_id})
-    return _written(ErasedKind.FINDING, ((row["id"], row) for row in rows))
+    return _written(ErasedKind.FINDING, view.db.execute(_FINDINGS, {"visit": visit_id}))
 
 
-def _written(kind: ErasedKind, rows: Iterable[tuple[int, Row]]) -> list[Written]:
-    return [
-        Written(kind, owner, row["code"], row["item_text"], row["text"], bool(row["stands"]), bool(row["late"]))
-        for owner, row in rows
-        if not erasure.is_tombstone(row["text"])
-    ]
+def _written(kind: ErasedKind, found: Iterable[Row]) -> list[Written]:
+    return [rows.one(Written, row, kind=kind) for row in found if not erasure.is_tombstone(row["text"])]
 
 
 def noted(view: View, assessment_ids: Iterable[int], visit_id: int | None) -> list[Erasure]:
@@ -122,8 +115,7 @@ def noted(view: View, assessment_ids: Iterable[int], visit_id: int | None) -> li
     if visit_id is not None:
         visits.get(view, visit_id)
     sought = {"assessments": json.dumps(mine), "visit": visit_id}
-    rows = view.db.execute(_ERASED, sought)
-    return [Erasure(row["code"], from_text(row["at"]), row["name"], row["reason"]) for row in rows]
+    return rows.many(Erasure, view.db.execute(_ERASED, sought))
 
 
 @dataclass(frozen=True)
@@ -148,10 +140,8 @@ class _Erasing:
             "after_sha256": erasure.digest(after),
             "tombstone": self.stone,
             "reason": self.reason,
-            "at": self.act.stamp,
-            "person_id": self.act.principal.person_id,
         }
-        insert(self.act.db, "erasure", row)
+        rows.insert(self.act, "erasure", row)
 
 
 def erase(act: Act, found: Written, reason: str) -> None:
@@ -182,14 +172,14 @@ def _erase_comment(erasing: _Erasing, assessment_id: int, item: str, text: str) 
     # The history first: the trigger lets an answer become only what its line of history says by then.
     for place in ("rating_history", "late_answer"):
         # Read to the end before the first is replaced: a running statement need not see its table as it was.
-        rows = erasing.act.db.execute(
+        held = erasing.act.db.execute(
             f"""SELECT t.id FROM {place} t JOIN item ON item.id = t.item_id
                 WHERE t.assessment_id = :assessment AND item.code = :item AND t.comment = :text ORDER BY t.id""",
             sought,
         ).fetchall()
-        for row in rows:
+        for row in held:
             erasing.put(place, "comment", row["id"], text)
-        found |= bool(rows)
+        found |= bool(held)
     if not found or erasure.is_tombstone(text):
         raise NotFound(GONE)
     erasing.act.db.execute(
@@ -203,12 +193,12 @@ def _erase_comment(erasing: _Erasing, assessment_id: int, item: str, text: str) 
 def _erase_from_visits(erasing: _Erasing, assessment_id: int, track: Track, item: str, text: str) -> None:
     """The sealed reports that hold an assessment, and the findings that repeat its comment word for word."""
     code = assessment_rows.get(erasing.act.db, assessment_id).version_code
-    rows = erasing.act.db.execute(
+    visited = erasing.act.db.execute(
         """SELECT DISTINCT s.visit_id FROM visit_sheet s JOIN assessment a
            ON a.visit_sheet_id = s.id OR a.id = s.self_assessment_id WHERE a.id = ?""",
         [assessment_id],
     ).fetchall()
-    for row in rows:
+    for row in visited:
         _erase_from_reports(
             erasing,
             "SELECT id, snapshot FROM report WHERE visit_id = ? ORDER BY id",
@@ -227,12 +217,12 @@ def _erase_from_visits(erasing: _Erasing, assessment_id: int, track: Track, item
 
 def _erase_finding(erasing: _Erasing, finding_id: int, text: str) -> bool:
     """A wording of a finding: now, in its history, and in every report that tells of it; whether there was one."""
-    rows = erasing.act.db.execute(
+    held = erasing.act.db.execute(
         "SELECT id FROM finding_history WHERE finding_id = ? AND text = ? ORDER BY id", [finding_id, text]
     ).fetchall()
     if erasure.is_tombstone(text):
         return False
-    for row in rows:
+    for row in held:
         erasing.put("finding_history", "text", row["id"], text)
     erasing.act.db.execute("UPDATE finding SET text = ? WHERE id = ? AND text = ?", [erasing.stone, finding_id, text])
     # Of every year: the reports of later visits repeat the finding among those they look at again.
@@ -243,7 +233,7 @@ def _erase_finding(erasing: _Erasing, finding_id: int, text: str) -> bool:
         finding_id,
         lambda sealed: erasure.erase_finding(sealed, finding_id, text, erasing.stone),
     )
-    return bool(rows)
+    return bool(held)
 
 
 def _erase_from_reports(erasing: _Erasing, query: str, key: int, change: Callable[[Report], Report]) -> None:

@@ -11,8 +11,7 @@ from checklist.store.act import Act, View
 from checklist.store.closing import closing_rows
 from checklist.store.closing.closing_rows import SELECT as SELECT
 from checklist.store.closing.closing_rows import Finding as Finding
-from checklist.store.closing.closing_rows import from_row as from_row
-from checklist.store.db import insert, update
+from checklist.store.rows import insert, update
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
 
@@ -30,29 +29,19 @@ def add(act: Act, visit_id: int, version_code: str, item: str, kind: FindingKind
     item_id = sheets.item_id(act, version_code, item)
     if item_id is None:
         raise Refused("この点検表にない項目です。")
-    moment = act.stamp
-    row = {
-        "visit_id": visit_id,
-        "item_id": item_id,
-        "kind": kind.value,
-        "text": text.strip(),
-        "version": 1,
-        "created_at": moment,
-        "updated_at": moment,
-        "person_id": act.principal.person_id,
-    }
-    return insert(act.db, "finding", row)
+    row = {"visit_id": visit_id, "item_id": item_id, "kind": kind, "text": text.strip(), "version": 1}
+    return insert(act, "finding", row)
 
 
 def change(act: Act, finding_id: int, version: int, kind: FindingKind, text: str) -> None:
     """Change a finding that still has this version; raises Stale if somebody else was first."""
     _check(text)
-    _update(act, finding_id, version, {"kind": kind.value, "text": text.strip(), "dropped_at": None})
+    _update(act, finding_id, version, {"kind": kind, "text": text.strip(), "dropped_at": None})
 
 
 def drop(act: Act, finding_id: int, version: int) -> None:
     """Leave a finding out of the report; it stays in the history."""
-    _update(act, finding_id, version, {"dropped_at": act.stamp})
+    _update(act, finding_id, version, {"dropped_at": act.at})
 
 
 def _update(act: Act, finding_id: int, version: int, values: dict[str, object]) -> None:
@@ -60,8 +49,7 @@ def _update(act: Act, finding_id: int, version: int, values: dict[str, object]) 
     _writable(act, old.visit_id)
     if old.version != version:
         raise Stale
-    new = {**values, "version": version + 1, "updated_at": act.stamp, "person_id": act.principal.person_id}
-    update(act.db, "finding", finding_id, new)
+    update(act, "finding", finding_id, {**values, "version": version + 1})
 
 
 def _writable(view: View, visit_id: int) -> Visit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from checklist.errors import Fault, NotFound, Refused
+from checklist.errors import Fault, Refused
 from checklist.model.assessments import AssessmentState, Track
 from checklist.model.closing import Signatory, report
 from checklist.model.closing.report import Head, Report
@@ -12,6 +12,7 @@ from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitState
 from checklist.rules.closing import erasure
 from checklist.rules.visits import visit_states
+from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows, assessment_states
 from checklist.store.closing import agreed_values, closing_rows, report_snapshot, seals, signatures
@@ -21,7 +22,6 @@ from checklist.store.closing.closing_rows import REOPENED as REOPENED
 from checklist.store.closing.closing_rows import ErasedFrom as ErasedFrom
 from checklist.store.closing.closing_rows import ReportEvent as ReportEvent
 from checklist.store.closing.closing_rows import SealedReport as SealedReport
-from checklist.store.db import insert
 from checklist.store.hospitals import hospitals
 from checklist.store.visits import visit_rows, visits
 
@@ -38,13 +38,12 @@ def snapshot(view: View, visit_id: int, edition: int | None = None) -> Report:
     """
     visits.require(view, visit_id, Thing.REPORT, Verb.READ)
     # As bytes, since those were hashed: what was damaged on the disk need not be text any more, and is still answered.
-    row = view.db.execute(
+    found = view.db.execute(
         """SELECT id, sha256, erasures, CAST(snapshot AS BLOB) AS content FROM report
            WHERE visit_id = ? AND edition = coalesce(?, edition) ORDER BY edition DESC LIMIT 1""",
         [visit_id, edition],
-    ).fetchone()
-    if row is None:
-        raise NotFound("確定した評価報告書はまだありません。")
+    )
+    row = rows.first(found, "確定した評価報告書はまだありません。")
     # At every reading: a changed report must not leave the house as a paper with a hash on it.
     if not seals.is_intact(view.db, row):
         raise Refused("評価報告書の内容が確定時と一致しません。管理者に連絡してください。")
@@ -97,8 +96,8 @@ def seal(act: Act, visit_id: int, document_number: str, addressee: str) -> int:
 
 
 def _insert(act: Act, visit: Visit, number: str, addressee: str) -> int:
-    edition, moment = closing_rows.edition(act.db, visit.id), act.stamp
-    head = Head(number, addressee, edition, moment, act.principal.name)
+    edition = closing_rows.edition(act.db, visit.id)
+    head = Head(number, addressee, edition, act.stamp, act.principal.name)
     text = report.canonical(report_snapshot.of_visit(act, visit, head))
     row = {
         "visit_id": visit.id,
@@ -107,10 +106,8 @@ def _insert(act: Act, visit: Visit, number: str, addressee: str) -> int:
         "addressee": addressee,
         "snapshot": text,
         "sha256": erasure.digest(text),
-        "sealed_at": moment,
-        "sealed_by": act.principal.person_id,
     }
-    return insert(act.db, "report", row)
+    return rows.insert(act, "report", row)
 
 
 def hand_over(act: Act, visit_id: int, on: date) -> None:
@@ -161,5 +158,4 @@ def _standing(view: View, visit_id: int) -> SealedReport:
 def _note(act: Act, sealed: SealedReport, kind: str, on: date, reason: str = "") -> None:
     if on > act.today:
         raise Refused([Fault("日付", "今日より後の日は入力できません。")])
-    row = {"report_id": sealed.id, "kind": kind, "on_date": on.isoformat(), "reason": reason.strip(), "at": act.stamp}
-    insert(act.db, "report_event", {**row, "person_id": act.principal.person_id})
+    rows.insert(act, "report_event", {"report_id": sealed.id, "kind": kind, "on_date": on, "reason": reason.strip()})

@@ -13,7 +13,7 @@ from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows
 from checklist.store.closing import closing_rows
 from checklist.store.closing.closing_rows import Signature as Signature
-from checklist.store.db import insert
+from checklist.store.rows import insert, update
 from checklist.store.visits import visit_rows, visits
 
 _THINGS = {Signatory.HOST: Thing.SIGNATURE_HOST, Signatory.EVALUATOR: Thing.SIGNATURE_EVALUATOR}
@@ -51,12 +51,10 @@ def sign(act: Act, visit_id: int, side: Signatory, name: str) -> int:
     row = {
         "visit_id": visit_id,
         "edition": closing_rows.edition(act.db, visit_id),
-        "side": side.value,
+        "side": side,
         "name": name.strip(),
-        "person_id": act.principal.person_id,
-        "at": act.stamp,
     }
-    return insert(act.db, "signature", row)
+    return insert(act, "signature", row)
 
 
 def void(act: Act, visit_id: int, signature_id: int, reason: str) -> None:
@@ -69,9 +67,7 @@ def void(act: Act, visit_id: int, signature_id: int, reason: str) -> None:
     found = [one for one in current(act, visit_id).values() if one.id == signature_id]
     if not found:
         raise NotFound("取り消せる署名はありません。")
-    act.db.execute(
-        "UPDATE signature SET voided_at = ?, void_reason = ? WHERE id = ?", [act.stamp, reason.strip(), signature_id]
-    )
+    update(act, "signature", signature_id, {"voided_at": act.at, "void_reason": reason.strip()})
 
 
 def void_all(act: Act, visit_id: int, reason: str) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from sqlite3 import Row
 
@@ -15,11 +14,11 @@ from checklist.rules import access
 from checklist.rules.criteria.facts import DocumentFact
 from checklist.rules.evidence import evidence_days
 from checklist.rules.evidence.evidence_days import DocumentFields
+from checklist.store import rows
 from checklist.store.act import Act, View
-from checklist.store.clock import from_text
-from checklist.store.db import update
 from checklist.store.files import attachments
 from checklist.store.files.attachments import StoredFile
+from checklist.store.rows import update
 
 _TABLE = "evidence_document"
 REASON_LIMIT = 200
@@ -41,11 +40,11 @@ class EvidenceDocument:
 def of_hospital(view: View, hospital_id: int) -> list[EvidenceDocument]:
     """Every document of a hospital, withdrawn ones too, the newest first; raises Forbidden."""
     _require(view, hospital_id, Verb.READ)
-    rows = view.db.execute(
+    found = view.db.execute(
         f"{attachments.select(_TABLE)} WHERE kept.hospital_id = ? ORDER BY kept.dated_on DESC, kept.id DESC",
         [hospital_id],
     )
-    return [_document(row) for row in rows]
+    return [_document(row) for row in found]
 
 
 def until(view: View, hospital_id: int, day: date) -> list[EvidenceDocument]:
@@ -60,14 +59,12 @@ def facts_until(db: Database, day: date, hospital_id: int | None = None) -> dict
     What counts is the day of the document, not when it was stored: the paper lay in a folder before.
     """
     where = "" if hospital_id is None else "AND hospital_id = :hospital"
-    rows = db.execute(
+    known = db.execute(
         f"""SELECT id, hospital_id, kind, title, dated_on, period_from, period_to FROM {_TABLE}
             WHERE withdrawn_at IS NULL AND dated_on <= :day {where} ORDER BY hospital_id, dated_on, id""",
         {"day": day.isoformat(), "hospital": hospital_id},
     )
-    found: dict[int, list[DocumentFact]] = defaultdict(list)
-    for row in rows:
-        found[row["hospital_id"]].append(_fact(row))
+    found = rows.grouped(DocumentFact, known, "hospital_id")
     return {hospital: tuple(facts) for hospital, facts in found.items()}
 
 
@@ -83,20 +80,8 @@ def add(act: Act, hospital_id: int, fields: DocumentFields, name: str, content: 
     _require(act, hospital_id, Verb.WRITE)
     if found := evidence_days.faults(fields, act.today):
         raise Refused(found)
-    return attachments.keep(act, _TABLE, columns(hospital_id, fields), name, content, act.principal.person_id)
-
-
-def columns(hospital_id: int, fields: DocumentFields) -> dict[str, object]:
-    """What is said of a document as its row holds it."""
-    return {
-        "hospital_id": hospital_id,
-        "kind": fields.kind,
-        "title": fields.title.strip(),
-        "dated_on": fields.dated_on.isoformat(),
-        "period_from": fields.period_from and fields.period_from.isoformat(),
-        "period_to": fields.period_to and fields.period_to.isoformat(),
-        "note": fields.note.strip(),
-    }
+    said = {**asdict(fields), "title": fields.title.strip(), "note": fields.note.strip()}
+    return attachments.keep(act, _TABLE, {"hospital_id": hospital_id, **said}, name, content)
 
 
 def withdraw(act: Act, document_id: int, reason: str) -> None:
@@ -107,26 +92,15 @@ def withdraw(act: Act, document_id: int, reason: str) -> None:
         raise NotFound("この書類はすでに取り消されています。")
     if not 1 <= len(reason.strip()) <= REASON_LIMIT:
         raise Refused([Fault("取消しの理由", f"{REASON_LIMIT}文字以内で入力してください。")])
-    change = {"withdrawn_at": act.stamp, "withdraw_reason": reason.strip(), "withdrawn_by": act.principal.person_id}
-    update(act.db, _TABLE, document_id, change)
+    change = {"withdrawn_at": act.at, "withdraw_reason": reason.strip(), "withdrawn_by": act.principal.person_id}
+    update(act, _TABLE, document_id, change)
 
 
 def _require(view: View, hospital_id: int, verb: Verb) -> None:
     view.require(verb, Thing.EVIDENCE, access.of_hospital(hospital_id))
 
 
-def _fact(row: Row) -> DocumentFact:
-    days = (date.fromisoformat(row[name]) if row[name] else None for name in ("period_from", "period_to"))
-    return DocumentFact(row["id"], row["kind"], row["title"], date.fromisoformat(row["dated_on"]), *days)
-
-
 def _document(row: Row) -> EvidenceDocument:
-    return EvidenceDocument(
-        _fact(row),
-        row["hospital_id"],
-        row["note"],
-        attachments.from_row(row),
-        row["bytes"],
-        from_text(row["withdrawn_at"]) if row["withdrawn_at"] else None,
-        row["withdraw_reason"] or "",
-    )
+    fact, file = rows.one(DocumentFact, row), rows.one(StoredFile, row)
+    reason = row["withdraw_reason"] or ""
+    return rows.one(EvidenceDocument, row, fact=fact, file=file, size=row["bytes"], withdraw_reason=reason)

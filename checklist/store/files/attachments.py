@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
 
-from checklist.errors import NotFound
+from checklist.store import rows
 from checklist.store.act import Act, View
-from checklist.store.clock import from_text
-from checklist.store.db import insert, slots
+from checklist.store.db import slots
 from checklist.store.files import attachment, files
 
 
@@ -31,11 +30,6 @@ def select(table: str) -> str:
     return f"SELECT kept.*, person.name AS by FROM {table} kept JOIN person ON person.id = kept.person_id"
 
 
-def from_row(row: Row) -> StoredFile:
-    """The file of a row of `select`."""
-    return StoredFile(row["id"], row["name"], row["media_type"], row["sha256"], from_text(row["at"]), row["by"])
-
-
 def of_owner(view: View, table: str, column: str, owner_id: int) -> list[StoredFile]:
     """The files whose `column` names this owner, oldest first; the caller has asked who wants to know."""
     return of_owners(view, table, column, [owner_id]).get(owner_id, [])
@@ -44,21 +38,16 @@ def of_owner(view: View, table: str, column: str, owner_id: int) -> list[StoredF
 def of_owners(view: View, table: str, column: str, owner_ids: Sequence[int]) -> dict[int, list[StoredFile]]:
     """The same for each of several owners; those without a file are absent."""
     where = f"WHERE {column} IN ({slots(owner_ids)}) ORDER BY kept.id"
-    found: dict[int, list[StoredFile]] = {}
-    for row in view.db.execute(f"{select(table)} {where}", owner_ids):
-        found.setdefault(row[column], []).append(from_row(row))
-    return found
+    return rows.grouped(StoredFile, view.db.execute(f"{select(table)} {where}", owner_ids), column)
 
 
 def get(view: View, table: str, file_id: int) -> Row:
     """The row of `select` with this id, to learn its owner from; raises NotFound."""
-    row: Row | None = view.db.execute(f"{select(table)} WHERE kept.id = ?", [file_id]).fetchone()
-    if row is None:
-        raise NotFound("指定されたファイルは登録されていません。")
-    return row
+    found = view.db.execute(f"{select(table)} WHERE kept.id = ?", [file_id])
+    return rows.first(found, "指定されたファイルは登録されていません。")
 
 
-def keep(act: Act, table: str, owner: Mapping[str, object], name: str, content: bytes, person_id: int) -> int:
+def keep(act: Act, table: str, owner: Mapping[str, object], name: str, content: bytes) -> int:
     """Store a file and its row with the columns of its owner, and return its id; raises TooLarge or Refused."""
     checked = attachment.check(name, content)
     row = {
@@ -68,10 +57,8 @@ def keep(act: Act, table: str, owner: Mapping[str, object], name: str, content: 
         "sha256": files.put(files.folder(act.db), content),
         "media_type": checked.media_type,
         "bytes": len(content),
-        "at": act.stamp,
-        "person_id": person_id,
     }
-    return insert(act.db, table, row)
+    return rows.insert(act, table, row)
 
 
 def content(view: View, stored: StoredFile) -> bytes:

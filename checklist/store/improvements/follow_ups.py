@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from sqlite3 import Row
 
 from checklist.errors import Fault, NotFound, NotOpen, Refused
 from checklist.model.assessments import Assessment, Track
@@ -16,9 +16,9 @@ from checklist.model.sheets import SheetVersion
 from checklist.rules import access
 from checklist.rules.improvements import follow_up
 from checklist.rules.improvements.follow_up import Noted
+from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessments
-from checklist.store.clock import from_text
 from checklist.store.closing import closing_rows, findings
 from checklist.store.closing.findings import Finding
 from checklist.store.improvements import improvement_plans
@@ -72,10 +72,11 @@ WITH noted AS (
         AND EXISTS (SELECT 1 FROM report WHERE report.visit_id = visit.id)
 )
 SELECT found.*, noted.fiscal_year, noted.host_id,
-    plan.action, plan.person_in_charge, plan.due_on, plan.completed_on,
-    (SELECT text FROM progress_note WHERE plan_id = plan.id ORDER BY id DESC LIMIT 1) AS progress,
-    mine.mark, mine.comment, mine.at AS marked_at, mine.person_id AS marked_by, marker.name AS marker,
-    (SELECT group_concat(mark) FROM (SELECT u.mark FROM follow_up u JOIN visit later ON later.id = u.visit_id
+    coalesce(plan.action, '') AS action, coalesce(plan.person_in_charge, '') AS person_in_charge, plan.due_on,
+    plan.completed_on,
+    coalesce((SELECT text FROM progress_note WHERE plan_id = plan.id ORDER BY id DESC LIMIT 1), '') AS progress,
+    mine.mark, mine.comment, mine.at, mine.person_id AS marker_id, marker.name AS "by",
+    (SELECT json_group_array(mark) FROM (SELECT u.mark FROM follow_up u JOIN visit later ON later.id = u.visit_id
         WHERE u.finding_id = found.id AND u.visit_id IS NOT :visit
             AND later.state IN ('reported', 'acknowledged', 'closed')
         ORDER BY later.fiscal_year, later.visit_date, later.id)) AS marks
@@ -108,13 +109,13 @@ def _earlier(
 ) -> list[EarlierFinding]:
     if not version_codes:
         return []
-    rows = view.db.execute(
+    noted = view.db.execute(
         f"""{_EARLIER} WHERE noted.host_id = :host AND found.visit_id IS NOT :visit AND noted.fiscal_year < :year
             ORDER BY noted.fiscal_year DESC, found.id""",
         {"host": host_id, "visit": visit_id, "year": fiscal_year},
     ).fetchall()
-    last_year = max((row["fiscal_year"] for row in rows), default=0)
-    open_rows = [row for row in rows if follow_up.is_open(_noted(row), last_year)]
+    last_year = max((row["fiscal_year"] for row in noted), default=0)
+    open_rows = [row for row in noted if follow_up.is_open(_noted(row), last_year)]
     found: dict[int, EarlierFinding] = {}
     for chain in sheets.chains(view, version_codes).values():
         place = _places(chain)
@@ -134,12 +135,8 @@ def _without_plans(found: list[EarlierFinding]) -> list[EarlierFinding]:
     ]
 
 
-def _noted(row: Any) -> Noted:
-    marks = tuple(Sequel(one) for one in (row["marks"] or "").split(",") if one)
-    return Noted(
-        row["id"], row["host_id"], row["visit_id"], row["fiscal_year"], row["version_code"], row["item"],
-        row["chapter"], marks,
-    )  # fmt: skip
+def _noted(row: Row) -> Noted:
+    return rows.one(Noted, row, finding_id=row["id"], hospital_id=row["host_id"])
 
 
 def _places(chain: Sequence[SheetVersion]) -> Callable[[str, str], tuple[str, ...] | None]:
@@ -152,24 +149,15 @@ def _places(chain: Sequence[SheetVersion]) -> Callable[[str, str], tuple[str, ..
     return place
 
 
-def _finding(row: Any, items: tuple[str, ...]) -> EarlierFinding:
-    return EarlierFinding(
-        findings.from_row(row),
-        row["fiscal_year"],
-        items,
-        row["action"] or "",
-        row["person_in_charge"] or "",
-        date.fromisoformat(row["due_on"]) if row["due_on"] else None,
-        row["progress"] or "",
-        date.fromisoformat(row["completed_on"]) if row["completed_on"] else None,
-        _marked(row),
-    )
+def _finding(row: Row, items: tuple[str, ...]) -> EarlierFinding:
+    finding = rows.one(Finding, row)
+    return rows.one(EarlierFinding, row, finding=finding, items=items, marked=_marked(row), plan_hidden=False)
 
 
-def _marked(row: Any) -> Marked | None:
+def _marked(row: Row | None) -> Marked | None:
     if row is None or row["mark"] is None:
         return None
-    return Marked(Sequel(row["mark"]), row["comment"], from_text(row["marked_at"]), row["marker"], row["marked_by"])
+    return rows.one(Marked, row, person_id=row["marker_id"])
 
 
 def mark(act: Act, visit_id: int, finding_id: int, found: Sequel, comment: str = "") -> None:
@@ -221,7 +209,7 @@ def current(view: View, visit_id: int, finding_id: int) -> Marked | None:
     """What a visit says of an earlier finding now; raises NotFound or Forbidden."""
     visits.require(view, visit_id, Thing.FOLLOW_UPS, Verb.READ)
     row = view.db.execute(
-        """SELECT u.mark, u.comment, u.at AS marked_at, u.person_id AS marked_by, person.name AS marker
+        """SELECT u.mark, u.comment, u.at, u.person_id AS marker_id, person.name AS "by"
            FROM follow_up u JOIN person ON person.id = u.person_id WHERE u.visit_id = ? AND u.finding_id = ?""",
         [visit_id, finding_id],
     ).fetchone()
@@ -231,13 +219,13 @@ def current(view: View, visit_id: int, finding_id: int) -> Marked | None:
 def marked(view: View, visit_id: int) -> tuple[report.FollowUp, ...]:
     """Everything that a visit said of earlier findings, as it stands in its report; raises NotFound or Forbidden."""
     visits.require(view, visit_id, Thing.FOLLOW_UPS, Verb.READ)
-    rows = view.db.execute(
+    found = view.db.execute(
         """SELECT u.finding_id, u.mark, u.comment, f.text, item.code, past.fiscal_year FROM follow_up u
            JOIN finding f ON f.id = u.finding_id JOIN item ON item.id = f.item_id JOIN visit past ON past.id = f.visit_id
            WHERE u.visit_id = ? ORDER BY u.finding_id""",
         [visit_id],
     )
-    return tuple(report.FollowUp(finding_id, Sequel(mark), *rest) for finding_id, mark, *rest in rows)
+    return tuple(report.FollowUp(finding_id, Sequel(mark), *rest) for finding_id, mark, *rest in found)
 
 
 def repeated(view: View, hospital_ids: Iterable[int]) -> dict[tuple[int, str], int]:
@@ -246,7 +234,7 @@ def repeated(view: View, hospital_ids: Iterable[int]) -> dict[tuple[int, str], i
     Left out are hospitals of whose plans the principal may not even see the state.
     """
     wanted = frozenset(one for one in hospital_ids if Verb.SEE_STATE in improvement_plans.verbs(view, one))
-    rows = [
+    repeating = [
         row
         for row in view.db.execute(_EARLIER, {"visit": None}).fetchall()
         if row["host_id"] in wanted and row["kind"] == FindingKind.FINDING
@@ -256,6 +244,6 @@ def repeated(view: View, hospital_ids: Iterable[int]) -> dict[tuple[int, str], i
     for code, chain in chains.items():
         newest |= {version.code: code for version in chain}
     places = {code: _places(chains[code]) for code in set(newest.values())}
-    noted = [_noted(row) for row in rows]
+    noted = [_noted(row) for row in repeating]
     found = {one.finding_id: places[newest[one.version_code]](one.version_code, one.item) or () for one in noted}
     return follow_up.count_by_chapter(follow_up.repeated(noted, found))

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from sqlite3 import Row
 
-from checklist.errors import Fault, NotFound, Refused, Stale
+from checklist.errors import Fault, Refused, Stale
 from checklist.model.improvements import PlanState
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit
 from checklist.rules import access
 from checklist.rules.access import Facts
 from checklist.rules.improvements.improvement import plan_state
+from checklist.store import rows
 from checklist.store.act import Act, View
-from checklist.store.clock import from_text
 from checklist.store.closing import findings
 from checklist.store.closing.findings import Finding
-from checklist.store.db import insert, slots, update
+from checklist.store.db import slots
 from checklist.store.files import attachments
 from checklist.store.files.attachments import StoredFile
+from checklist.store.rows import insert, update
 from checklist.store.visits import visit_rows
 
 
@@ -76,8 +77,9 @@ class PlanLine:
 
 _EVIDENCE = "plan_evidence"
 _SELECT = f"""
-SELECT found.*, visit.fiscal_year, visit.host_id, plan.id AS plan_id, plan.version AS plan_version, plan.action,
-    plan.person_in_charge, plan.due_on, plan.completed_on, plan.checked_on, plan.checked_by
+SELECT found.*, visit.fiscal_year, visit.host_id, plan.id AS plan_id, coalesce(plan.version, 0) AS plan_version,
+    coalesce(plan.action, '') AS action, coalesce(plan.person_in_charge, '') AS person_in_charge, plan.due_on,
+    plan.completed_on, plan.checked_on, coalesce(plan.checked_by, '') AS checked_by
 FROM ({findings.SELECT} WHERE f.dropped_at IS NULL AND f.kind = 'finding') AS found
 JOIN visit ON visit.id = found.visit_id AND visit.state IN ('reported', 'acknowledged', 'closed')
     AND EXISTS (SELECT 1 FROM report WHERE report.visit_id = visit.id)
@@ -91,12 +93,12 @@ def of_hospital(view: View, hospital_id: int) -> list[ImprovementPlan]:
     Visitors see those of the years up to their own latest visit.
     """
     view.require(Verb.READ, Thing.PLANS, _facts(view, hospital_id))
-    rows = view.db.execute(
+    found = view.db.execute(
         f"{_SELECT} WHERE visit.host_id = ? ORDER BY visit.fiscal_year DESC, found.id", [hospital_id]
     ).fetchall()
-    years = {row["fiscal_year"] for row in rows}
+    years = {row["fiscal_year"] for row in found}
     seen = {year for year in years if view.may(Verb.READ, Thing.PLANS, _facts(view, hospital_id, year))}
-    return _plans(view, [row for row in rows if row["fiscal_year"] in seen])
+    return _plans(view, [row for row in found if row["fiscal_year"] in seen])
 
 
 def verbs(view: View, hospital_id: int) -> frozenset[Verb]:
@@ -119,23 +121,22 @@ def _facts(view: View, hospital_id: int, fiscal_year: int = 0) -> Facts:
 
 def _own_visits(view: View) -> list[tuple[int, int, int | None]]:
     """Host, fiscal year and member of every visit that the principal's hospital makes."""
-    rows = view.db.execute(
+    made = view.db.execute(
         """SELECT visit.host_id, visit.fiscal_year, m.person_id FROM visit
            JOIN visit_hospital h ON h.visit_id = visit.id LEFT JOIN visit_member m ON m.visit_id = visit.id
            WHERE h.hospital_id = ? AND visit.state <> 'cancelled'""",
         [view.principal.hospital_id],
     )
-    return [(row["host_id"], row["fiscal_year"], row["person_id"]) for row in rows]
+    return [(row["host_id"], row["fiscal_year"], row["person_id"]) for row in made]
 
 
 def lines(view: View, today: date) -> list[PlanLine]:
     """State and due date of every plan of the region, for the secretariat; raises Forbidden."""
     # Not PLANS: whoever plans the region sees how far a plan is, and no word of it.
     view.require(Verb.READ, Thing.VISITS)
-    rows = view.db.execute(f"{_SELECT} ORDER BY visit.fiscal_year DESC, visit.host_id, found.id").fetchall()
     found = []
-    for row in rows:
-        fields = _fields(row)
+    for row in view.db.execute(f"{_SELECT} ORDER BY visit.fiscal_year DESC, visit.host_id, found.id"):
+        fields = rows.one(PlanFields, row)
         state = plan_state(row["plan_id"] is not None, fields.due_on, fields.completed_on, fields.checked_on, today)
         found.append(PlanLine(row["host_id"], row["fiscal_year"], state, fields.due_on))
     return found
@@ -148,57 +149,38 @@ def of_finding(view: View, finding_id: int) -> ImprovementPlan:
 
 def _require(view: View, finding_id: int, verb: Verb) -> Row:
     """The row of a finding with its plan, if the principal may do this to it; raises NotFound or Forbidden."""
-    row: Row | None = view.db.execute(f"{_SELECT} WHERE found.id = ?", [finding_id]).fetchone()
-    if row is None:
-        raise NotFound("確定した報告書の指摘事項ではありません。")
+    found = view.db.execute(f"{_SELECT} WHERE found.id = ?", [finding_id])
+    row = rows.first(found, "確定した報告書の指摘事項ではありません。")
     view.require(verb, Thing.PLANS, _facts(view, row["host_id"], row["fiscal_year"]))
     return row
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _fields(row: Row) -> PlanFields:
-    return PlanFields(
-        row["action"] or "",
-        row["person_in_charge"] or "",
-        _day(row["due_on"]),
-        _day(row["completed_on"]),
-        _day(row["checked_on"]),
-        row["checked_by"] or "",
-    )
-
-
-def _plans(view: View, rows: Sequence[Row]) -> list[ImprovementPlan]:
-    ids = [row["plan_id"] for row in rows if row["plan_id"] is not None]
+def _plans(view: View, found: Sequence[Row]) -> list[ImprovementPlan]:
+    ids = [row["plan_id"] for row in found if row["plan_id"] is not None]
     notes = _notes(view, ids) if ids else {}
     evidence = attachments.of_owners(view, _EVIDENCE, "plan_id", ids) if ids else {}
     return [
         ImprovementPlan(
-            findings.from_row(row),
+            rows.one(Finding, row),
             row["host_id"],
             row["fiscal_year"],
             row["plan_id"],
-            row["plan_version"] or 0,
-            _fields(row),
+            row["plan_version"],
+            rows.one(PlanFields, row),
             tuple(notes.get(row["plan_id"], ())),
             tuple(evidence.get(row["plan_id"], ())),
         )
-        for row in rows
+        for row in found
     ]
 
 
 def _notes(view: View, plan_ids: Sequence[int]) -> dict[int, list[ProgressNote]]:
-    rows = view.db.execute(
-        f"""SELECT n.*, person.name FROM progress_note n JOIN person ON person.id = n.person_id
+    found = view.db.execute(
+        f"""SELECT n.*, person.name AS "by" FROM progress_note n JOIN person ON person.id = n.person_id
             WHERE plan_id IN ({slots(plan_ids)}) ORDER BY n.id""",
         plan_ids,
     )
-    found: dict[int, list[ProgressNote]] = {}
-    for row in rows:
-        found.setdefault(row["plan_id"], []).append(ProgressNote(row["text"], from_text(row["at"]), row["name"]))
-    return found
+    return rows.grouped(ProgressNote, found, "plan_id")
 
 
 def faults(fields: PlanFields) -> list[Fault]:
@@ -224,23 +206,19 @@ def save(act: Act, finding_id: int, version: int, fields: PlanFields) -> int:
     old = _require(act, finding_id, Verb.WRITE)
     if found := faults(fields):
         raise Refused(found)
-    if (old["plan_version"] or 0) != version:
+    if old["plan_version"] != version:
         raise Stale
     values = {
+        **asdict(fields),
         "action": fields.action.strip(),
         "person_in_charge": fields.person_in_charge.strip(),
-        "due_on": fields.due_on.isoformat() if fields.due_on else None,
-        "completed_on": fields.completed_on.isoformat() if fields.completed_on else None,
-        "checked_on": fields.checked_on.isoformat() if fields.checked_on else None,
         "checked_by": fields.checked_by.strip(),
         "version": version + 1,
-        "updated_at": act.stamp,
-        "person_id": act.principal.person_id,
     }
     plan_id: int | None = old["plan_id"]
     if plan_id is None:
-        return insert(act.db, "improvement_plan", {**values, "finding_id": finding_id, "created_at": act.stamp})
-    update(act.db, "improvement_plan", plan_id, values)
+        return insert(act, "improvement_plan", {**values, "finding_id": finding_id})
+    update(act, "improvement_plan", plan_id, values)
     return plan_id
 
 
@@ -256,14 +234,13 @@ def add_note(act: Act, finding_id: int, text: str) -> None:
     plan_id = _existing(act, finding_id)
     if not 1 <= len(text.strip()) <= 2000:
         raise Refused([Fault("進捗", "2000文字以内で入力してください。")])
-    row = {"plan_id": plan_id, "text": text.strip(), "at": act.stamp, "person_id": act.principal.person_id}
-    insert(act.db, "progress_note", row)
+    insert(act, "progress_note", {"plan_id": plan_id, "text": text.strip()})
 
 
 def add_evidence(act: Act, finding_id: int, name: str, content: bytes) -> int:
     """Keep a file as evidence and return its id; raises TooLarge or Refused for what is none of the known kinds."""
     plan_id = _existing(act, finding_id)
-    return attachments.keep(act, _EVIDENCE, {"plan_id": plan_id}, name, content, act.principal.person_id)
+    return attachments.keep(act, _EVIDENCE, {"plan_id": plan_id}, name, content)
 
 
 def evidence_file(view: View, evidence_id: int) -> tuple[StoredFile, bytes]:
@@ -271,7 +248,7 @@ def evidence_file(view: View, evidence_id: int) -> tuple[StoredFile, bytes]:
     row = attachments.get(view, _EVIDENCE, evidence_id)
     finding = view.db.execute("SELECT finding_id FROM improvement_plan WHERE id = ?", [row["plan_id"]]).fetchone()[0]
     of_finding(view, finding)
-    found = attachments.from_row(row)
+    found = rows.one(StoredFile, row)
     return found, attachments.content(view, found)
 
 
@@ -284,9 +261,9 @@ def without_plans(view: View, visits: Collection[Visit]) -> dict[int, int]:
     """The same for each of several visits, by their ids; those where every finding has a plan are absent."""
     for one in visits:
         view.require(Verb.READ, Thing.VISIT, access.of_visit(one))
-    rows = view.db.execute(
+    found = view.db.execute(
         f"""SELECT visit_id, count(*) AS findings FROM ({_SELECT}
                 WHERE found.visit_id IN ({slots(visits)}) AND plan.id IS NULL) GROUP BY visit_id""",
         [one.id for one in visits],
     )
-    return {row["visit_id"]: row["findings"] for row in rows}
+    return {row["visit_id"]: row["findings"] for row in found}

@@ -16,8 +16,9 @@ from checklist.model.permission import Thing, Verb
 from checklist.model.records import KINDS
 from checklist.rules import access
 from checklist.rules.fields import checks, patient_names
+from checklist.store import rows
 from checklist.store.act import Act, View
-from checklist.store.db import insert, update
+from checklist.store.rows import insert, update
 
 R = TypeVar("R", bound=Record)
 Dated = Mapping[str, tuple[Record, ...]]
@@ -71,20 +72,15 @@ def save(act: Act, hospital_id: int | None, record: Record, confirmed: bool = Fa
     _require(act, type(record), hospital_id, Verb.WRITE)
     if found := checks.faults(record, act.today) or ([] if confirmed else patient_names.questions(record)):
         raise Refused(found)
-    written = {
-        **values(record),
-        "version": record.version + 1,
-        "updated_at": act.stamp,
-        "person_id": act.principal.person_id,
-    }
+    written = {**_values(record), "version": record.version + 1}
     if not record.id:
-        return insert(act.db, record.TABLE, written if hospital_id is None else {**written, "hospital_id": hospital_id})
+        return insert(act, record.TABLE, written if hospital_id is None else {**written, "hospital_id": hospital_id})
     _expect(act, type(record), record.id, record.version)
-    update(act.db, record.TABLE, record.id, written)
+    update(act, record.TABLE, record.id, written)
     return record.id
 
 
-def values(record: Record) -> dict[str, str | int | float | None]:
+def _values(record: Record) -> dict[str, Value]:
     """The fields of a record as its row holds them."""
     return {column.name: _stored(getattr(record, column.name)) for column in columns(type(record))}
 
@@ -94,8 +90,8 @@ def withdraw(act: Act, kind: type[Record], record_id: int, version: int, reason:
     _expect(act, kind, record_id, version)
     if not reason.strip():
         raise Refused([Fault("取消しの理由", "入力してください。")])
-    changed = {"version": version + 1, "updated_at": act.stamp, "person_id": act.principal.person_id}
-    update(act.db, kind.TABLE, record_id, {**changed, "withdrawn_at": act.stamp, "withdraw_reason": reason.strip()})
+    change = {"version": version + 1, "withdrawn_at": act.at, "withdraw_reason": reason.strip()}
+    update(act, kind.TABLE, record_id, change)
 
 
 def counting(
@@ -155,12 +151,8 @@ def _require(view: View, kind: type[Record], hospital_id: int | None, verb: Verb
 
 
 def _row(db: Database, kind: type[Record], record_id: int) -> Row:
-    row: Row | None = db.execute(
-        f"SELECT * FROM {kind.TABLE} WHERE id = ? AND withdrawn_at IS NULL", [record_id]
-    ).fetchone()
-    if row is None:
-        raise NotFound("指定された記録は登録されていないか、取り消されています。")
-    return row
+    found = db.execute(f"SELECT * FROM {kind.TABLE} WHERE id = ? AND withdrawn_at IS NULL", [record_id])
+    return rows.first(found, "指定された記録は登録されていないか、取り消されています。")
 
 
 def _expect(view: View, kind: type[Record], record_id: int, version: int) -> None:
@@ -171,11 +163,7 @@ def _expect(view: View, kind: type[Record], record_id: int, version: int) -> Non
         raise Stale
 
 
-def _stored(value: Value) -> str | int | float | None:
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, date):
-        return value.isoformat()
+def _stored(value: Value) -> Value:
     if isinstance(value, tuple):
         return ",".join(value)
     return value.strip() if isinstance(value, str) else value
@@ -198,7 +186,8 @@ def _maker(kind: type[R]) -> Callable[[dict[str, Any]], R]:
     def made(values: dict[str, Any]) -> R:
         for name, read in readers:
             values[name] = read(values[name])
-        # A region's records are some 100,000: filling them in by hand is twice as fast as a frozen dataclass's __init__.
+        # A region's records are some 100,000: filling them in by hand is twice as fast as a frozen dataclass's __init__,
+        # and takes 2.2 us instead of the 3.0 us of `rows.one` (staff_training, reading the row included).
         record = object.__new__(kind)
         vars(record).update(values)
         return record

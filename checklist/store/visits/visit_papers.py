@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from checklist.model.permission import Thing, Verb
+from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.files import attachments
 from checklist.store.files.attachments import StoredFile
@@ -20,12 +21,12 @@ def of_visit(view: View, visit_id: int) -> list[StoredFile]:
 def add(act: Act, visit_id: int, name: str, content: bytes) -> int:
     """Keep a document of a visit and return its id; raises TooLarge or Refused."""
     visits.require(act, visit_id, Thing.PAPERS, Verb.WRITE)
-    return attachments.keep(act, _TABLE, {"visit_id": visit_id}, name, content, act.principal.person_id)
+    return attachments.keep(act, _TABLE, {"visit_id": visit_id}, name, content)
 
 
 def file(view: View, paper_id: int) -> tuple[StoredFile, bytes]:
     """A document with its content; raises NotFound or Forbidden."""
     row = attachments.get(view, _TABLE, paper_id)
     visits.require(view, row["visit_id"], Thing.PAPERS, Verb.READ)
-    found = attachments.from_row(row)
+    found = rows.one(StoredFile, row)
     return found, attachments.content(view, found)
