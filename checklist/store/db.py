@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from weakref import WeakKeyDictionary
@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from sqlite_utils import Database
 
 from checklist import words
-from checklist.errors import ChecklistError, NotFound, NotOpen, Refused
+from checklist.errors import ChecklistError, NotOpen, Refused
 from checklist.store.migrations import migrations
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -159,26 +159,6 @@ def copy_to(db: Database, target: Path) -> None:
         db.conn.backup(copy)
     finally:
         copy.close()
-
-
-def insert(db: Database, table: str, row: Mapping[str, object]) -> int:
-    """Insert one row and return its id."""
-    # Not the `insert` of sqlite-utils: it asks which tables there are, for each row anew.
-    names = ", ".join(f'"{name}"' for name in row)
-    key = db.execute(
-        f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' for _ in row)})", list(row.values())
-    ).lastrowid
-    assert key is not None
-    return key
-
-
-def update(db: Database, table: str, row_id: int, changes: Mapping[str, object]) -> None:
-    """Change columns of one row; raises NotFound."""
-    # The `update` of sqlite-utils asks for the schema and the row before each: eight statements for one.
-    columns = ", ".join(f'"{name}" = ?' for name in changes)
-    done = db.execute(f"UPDATE {table} SET {columns} WHERE id = ?", [*changes.values(), row_id])
-    if done.rowcount != 1:
-        raise NotFound("変更しようとした記録が見つかりません。何も変更していません。")
 
 
 def slots(values: Collection[object]) -> str:

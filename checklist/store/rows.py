@@ -86,6 +86,7 @@ def _looked_at(kind: type[Hashable]) -> tuple[tuple[str, bool], ...]:
 
 def insert(act: Act, table: str, row: Mapping[str, object]) -> int:
     """Insert a row with who made it and when, and return its id."""
+    # Not the `insert` of sqlite-utils: it asks which tables there are, for each row anew.
     values = _stored({**row, **_stamps(act, (*_MADE.get(table, ()), *_changed(row)))})
     names = ", ".join(f'"{name}"' for name in values)
     slots = ", ".join("?" for _ in values)

@@ -15,8 +15,8 @@ from checklist.model.region import Region
 from checklist.model.sheets import Item
 from checklist.store import region
 from checklist.store.accounts import people
-from checklist.store.db import insert
 from checklist.store.hospitals import hospitals
+from checklist.store.rows import insert
 from checklist.store.sheets import sheets
 from tests.world import FIRST, PASSWORD, PASSWORD_HASH, SECOND, by, principal
 
@@ -49,7 +49,7 @@ def add_person(db: Database, login: str, hospital_id: int | None, *roles: Role) 
 def add_visit(db: Database, host: int, evaluator: int, year: int, state: str = "reported", day: str = "") -> int:
     """A visit without sheets."""
     row = {"fiscal_year": year, "host_id": host, "visit_date": day or f"{year}-10-01", "mode": "on_site"}
-    visit_id = insert(db, "visit", {**row, "state": state, "created_at": "2022-01-01"})
+    visit_id = insert(by(db), "visit", {**row, "state": state})
     insert_row = "INSERT INTO visit_hospital (visit_id, hospital_id, leading) VALUES (?, ?, 1)"
     db.execute(insert_row, [visit_id, evaluator])
     return visit_id
@@ -74,10 +74,9 @@ def add_assessment(
         own = "SELECT max(id) FROM assessment WHERE track = 'self' AND hospital_id = ? AND fiscal_year = ?"
         self_id = db.execute(own, [hospital_id, year]).fetchone()[0]
         sheet = {"visit_id": visit, "version_id": version_id, "self_assessment_id": self_id}
-        row["visit_sheet_id"] = insert(db, "visit_sheet", sheet)
+        row["visit_sheet_id"] = insert(by(db), "visit_sheet", sheet)
     track = "self" if visit is None else "visitor"
-    created = {"track": track, "edition": edition, "created_at": "2022-01-01"}
-    assessment_id = insert(db, "assessment", {**row, **created})
+    assessment_id = insert(by(db), "assessment", {**row, "track": track, "edition": edition})
     _answer(db, assessment_id, version_id, answers, comments or {})
     if submitted_at is not None:
         moment = submitted_at or f"{year}-11-01T03:00:00.000000+00:00"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checklist.errors import NotFound, Refused
+from checklist.errors import Refused
 from checklist.model.region import Deadlines, Region
 from checklist.store import db, region
 from checklist.store.migrations import migrations
@@ -75,16 +75,6 @@ def test_an_error_inside_a_transaction_leaves_nothing_behind(world: World) -> No
         rename_and_fail()
     with db.reading() as connection:
         assert region.load(connection).name == "架空地域"
-
-
-def test_a_change_reaches_its_row_alone_and_a_row_that_is_not_there_is_told(world: World) -> None:
-    with db.writing() as connection:
-        db.update(connection, "hospital", 1, {"name": "架空新病院", "beds": 99})
-    with db.reading() as connection:
-        rows = connection.execute("SELECT id FROM hospital WHERE name = '架空新病院' AND beds = 99").fetchall()
-    assert [row["id"] for row in rows] == [1]
-    with pytest.raises(NotFound), db.writing() as connection:
-        db.update(connection, "hospital", 999, {"beds": 1})
 
 
 def test_a_reader_sees_one_moment_while_others_write(world: World) -> None:

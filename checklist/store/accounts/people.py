@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from sqlite3 import Row
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -16,8 +15,10 @@ from sqlite_utils import Database
 from checklist.errors import Fault, NotFound, Refused
 from checklist.model.accounts import HOSPITAL_ROLES, Person, Principal, Role
 from checklist.model.permission import Thing, Verb
+from checklist.store import rows
 from checklist.store.act import Act, View
-from checklist.store.db import insert, slots, update
+from checklist.store.db import slots
+from checklist.store.rows import insert, update
 
 MINIMUM_PASSWORD = 10
 _HASHER = PasswordHasher()
@@ -45,25 +46,13 @@ def verify_password(stored: str | None, password: str) -> bool:
             return False
 
 
-_SELECT = "SELECT person.*, (SELECT group_concat(role) FROM role WHERE person_id = person.id) AS roles FROM person"
-
-
-def _person(row: Row) -> Person:
-    return Person(
-        row["id"],
-        row["login"],
-        row["name"],
-        row["hospital_id"],
-        bool(row["center"]),
-        frozenset(Role(role) for role in (row["roles"] or "").split(",") if role),
-        bool(row["active"]),
-    )
+_SELECT = "SELECT person.*, (SELECT json_group_array(role) FROM role WHERE person_id = person.id) AS roles FROM person"
 
 
 def all_people(view: View) -> list[Person]:
     """Every account, by login; raises Forbidden."""
     view.require(Verb.READ, Thing.ACCOUNTS)
-    found = {row["id"]: _person(row) for row in view.db.execute(f"{_SELECT} ORDER BY login")}
+    found = {one.id: one for one in rows.many(Person, view.db.execute(f"{_SELECT} ORDER BY login"))}
     view.each("person", found, lambda _: found)
     return list(found.values())
 
@@ -76,7 +65,8 @@ def get(view: View, person_id: int) -> Person:
 
 def _several(view: View, person_ids: Iterable[int]) -> dict[int, Person]:
     def read(ids: list[int]) -> dict[int, Person]:
-        found = {row["id"]: _person(row) for row in view.db.execute(f"{_SELECT} WHERE id IN ({slots(ids)})", ids)}
+        known = view.db.execute(f"{_SELECT} WHERE id IN ({slots(ids)})", ids)
+        found = {one.id: one for one in rows.many(Person, known)}
         if len(found) < len(ids):
             raise NotFound("指定されたアカウントは登録されていません。")
         return found
@@ -120,22 +110,22 @@ def names(view: View, person_ids: Iterable[int]) -> dict[int, str]:
 def evaluators(view: View) -> list[Named]:
     """Everybody who may be a member of a visit, for whoever plans visits; raises Forbidden."""
     view.require(Verb.WRITE, Thing.VISITS)
-    rows = view.db.execute(
+    found = view.db.execute(
         """SELECT id, name, hospital_id FROM person WHERE active = 1
            AND EXISTS (SELECT 1 FROM role WHERE person_id = person.id AND role = 'evaluator') ORDER BY login"""
     )
-    return [Named(row["id"], row["name"], row["hospital_id"]) for row in rows]
+    return rows.many(Named, found)
 
 
 def managed_hospitals(view: View) -> frozenset[int]:
     """Hospitals that have an active safety manager, for whoever keeps the accounts or plans visits; raises Forbidden."""
     if not view.may(Verb.READ, Thing.ACCOUNTS):
         view.require(Verb.READ, Thing.VISITS)
-    rows = view.db.execute(
+    found = view.db.execute(
         """SELECT DISTINCT hospital_id FROM person JOIN role ON role.person_id = person.id
            WHERE role = 'safety_manager' AND active = 1 AND hospital_id IS NOT NULL"""
     )
-    return frozenset(row["hospital_id"] for row in rows)
+    return frozenset(row["hospital_id"] for row in found)
 
 
 def credentials(db: Database, login: str) -> tuple[int, str] | None:
@@ -149,10 +139,8 @@ def credentials(db: Database, login: str) -> tuple[int, str] | None:
 def by_login(view: View, login: str) -> Person:
     """One account by its login, active or not."""
     view.require(Verb.READ, Thing.ACCOUNTS)
-    row = view.db.execute("SELECT id FROM person WHERE login = ?", [normal_login(login)]).fetchone()
-    if row is None:
-        raise NotFound(f"ログインID「{login}」は登録されていません。")
-    return get(view, row["id"])
+    found = view.db.execute("SELECT id FROM person WHERE login = ?", [normal_login(login)])
+    return get(view, rows.first(found, f"ログインID「{login}」は登録されていません。")["id"])
 
 
 def logins_with_password(view: View, password: str) -> frozenset[str]:
@@ -216,11 +204,10 @@ def add_hashed(act: Act, person: Person, password: str, password_hash: str) -> i
         "login": normal_login(person.login),
         "name": person.name.strip(),
         "hospital_id": person.hospital_id,
-        "center": int(person.center),
+        "center": person.center,
         "password_hash": password_hash or hash_password(password),
-        "created_at": act.stamp,
     }
-    person_id = insert(act.db, "person", row)
+    person_id = insert(act, "person", row)
     _set_roles(act, person_id, person.roles)
     return person_id
 
@@ -231,17 +218,8 @@ def change(act: Act, person: Person) -> None:
     _several(act, [person.id])
     if found := _faults(person):
         raise Refused(found)
-    update(
-        act.db,
-        "person",
-        person.id,
-        {
-            "name": person.name.strip(),
-            "hospital_id": person.hospital_id,
-            "center": int(person.center),
-            "active": int(person.active),
-        },
-    )
+    changes = {"name": person.name.strip(), "hospital_id": person.hospital_id}
+    update(act, "person", person.id, {**changes, "center": person.center, "active": person.active})
     _set_roles(act, person.id, person.roles)
     # Asked after the change and not before: one question covers the role taken away and the account closed, and the
     # error takes both back with the transaction.
@@ -259,7 +237,7 @@ def set_password(act: Act, person_id: int, password: str) -> None:
     _several(act, [person_id])
     if found := password_faults(password):
         raise Refused(found)
-    update(act.db, "person", person_id, {"password_hash": hash_password(password)})
+    update(act, "person", person_id, {"password_hash": hash_password(password)})
     # An open websocket goes on working; it ends because every page run and every write asks for this row again.
     act.db.execute("DELETE FROM session WHERE person_id = ?", [person_id])
 

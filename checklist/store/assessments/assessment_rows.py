@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
-from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from checklist.errors import NotFound
 from checklist.model.assessments import Assessment, AssessmentState, Rating, Track
-from checklist.model.visits import VisitState
 from checklist.rules.access import AssessmentFacts
+from checklist.store import rows
 from checklist.store.act import Act, View
-from checklist.store.clock import from_text
-from checklist.store.db import insert, slots
+from checklist.store.db import slots
 
 SELECT = """
 SELECT assessment.*, sheet_version.code AS version_code, visit_sheet.visit_id FROM assessment
@@ -23,62 +19,31 @@ LEFT JOIN visit_sheet ON visit_sheet.id = assessment.visit_sheet_id
 """
 
 
-def _moment(text: str | None) -> datetime | None:
-    return from_text(text) if text else None
-
-
-def from_row(row: Row) -> Assessment:
-    return Assessment(
-        row["id"],
-        Track(row["track"]),
-        row["version_code"],
-        row["hospital_id"],
-        row["fiscal_year"],
-        row["edition"],
-        row["visit_id"],
-        AssessmentState(row["state"]),
-        _moment(row["submitted_at"]),
-        _moment(row["approved_at"]),
-    )
-
-
 def everything(db: Database) -> list[Assessment]:
     """Every assessment, the newest year first."""
-    return [from_row(row) for row in db.execute(f"{SELECT} ORDER BY fiscal_year DESC, assessment.id")]
+    return rows.many(Assessment, db.execute(f"{SELECT} ORDER BY fiscal_year DESC, assessment.id"))
 
 
 def get(db: Database, assessment_id: int) -> Assessment:
     """One assessment by id; raises NotFound."""
-    row = db.execute(f"{SELECT} WHERE assessment.id = ?", [assessment_id]).fetchone()
-    if row is None:
-        raise NotFound("指定された評価は登録されていません。")
-    return from_row(row)
+    found = db.execute(f"{SELECT} WHERE assessment.id = ?", [assessment_id])
+    return rows.one(Assessment, rows.first(found, "指定された評価は登録されていません。"))
 
 
 def ratings(db: Database, assessment_id: int) -> dict[str, Rating]:
     """Item code -> current rating; items never written are absent."""
-    rows = db.execute(
-        """SELECT item.code, rating.value, rating.comment, rating.version, rating.saved_at, person.name
-           FROM rating JOIN item ON item.id = rating.item_id JOIN person ON person.id = rating.person_id
-           WHERE rating.assessment_id = ? ORDER BY item.position""",
-        [assessment_id],
-    )
-    return {
-        row["code"]: Rating(
-            row["code"], row["value"], row["comment"], row["version"], from_text(row["saved_at"]), row["name"]
-        )
-        for row in rows
-    }
+    found = db.execute(f"{_RATINGS} WHERE rating.assessment_id = ? ORDER BY item.position", [assessment_id])
+    return {one.item: one for one in rows.many(Rating, found)}
 
 
 def of_visit(db: Database, visit_id: int) -> list[Assessment]:
     """The visitor (and agreed) assessments of a visit and the self-assessments that belong to it."""
-    rows = db.execute(
+    found = db.execute(
         f"""{SELECT} WHERE visit_sheet.visit_id = :visit OR assessment.id IN
             (SELECT self_assessment_id FROM visit_sheet WHERE visit_id = :visit) ORDER BY assessment.id""",
         {"visit": visit_id},
     )
-    return [from_row(row) for row in rows]
+    return rows.many(Assessment, found)
 
 
 def latest_self(db: Database, hospital_id: int, fiscal_year: int, version_id: int) -> int | None:
@@ -94,20 +59,18 @@ def latest_self(db: Database, hospital_id: int, fiscal_year: int, version_id: in
 def add_visitor(act: Act, visit_sheet_id: int, hospital_id: int, fiscal_year: int, version_id: int) -> int:
     """Create the empty visitor assessment of a visit sheet."""
     row = {
-        "track": Track.VISITOR.value,
+        "track": Track.VISITOR,
         "version_id": version_id,
         "hospital_id": hospital_id,
         "fiscal_year": fiscal_year,
         "visit_sheet_id": visit_sheet_id,
-        "created_at": act.stamp,
     }
-    return insert(act.db, "assessment", row)
+    return rows.insert(act, "assessment", row)
 
 
 def note(act: Act, assessment_id: int, kind: str, reason: str = "") -> None:
     """Write down what happened to an assessment."""
-    row = {"assessment_id": assessment_id, "kind": kind, "reason": reason.strip(), "at": act.stamp}
-    insert(act.db, "assessment_event", {**row, "person_id": act.principal.person_id})
+    rows.insert(act, "assessment_event", {"assessment_id": assessment_id, "kind": kind, "reason": reason.strip()})
 
 
 def open_visitor_of(db: Database, visit_id: int) -> list[Assessment]:
@@ -135,9 +98,12 @@ LEFT JOIN visit_sheet ON visit_sheet.id = assessment.visit_sheet_id
 # A cancelled visit opens the self-assessment to nobody; its own visitor assessment still belongs to it. Two hospitals
 # with three members each are six joined rows, hence DISTINCT.
 _FACTS = """
-SELECT a.id, a.track, a.state, a.hospital_id, group_concat(DISTINCT v.id) AS visits, max(v.state) AS visit_state,
-    group_concat(DISTINCT vh.hospital_id) AS evaluators, group_concat(DISTINCT vm.person_id) AS members,
-    a.track = 'self' AND (SELECT blind_mode FROM region) AND EXISTS (SELECT 1 FROM visit_sheet waiting
+SELECT a.id, a.track, a.state, a.hospital_id AS host_id,
+    json_group_array(DISTINCT vh.hospital_id) FILTER (WHERE vh.hospital_id IS NOT NULL) AS evaluator_ids,
+    json_group_array(DISTINCT vm.person_id) FILTER (WHERE vm.person_id IS NOT NULL) AS member_ids,
+    json_group_array(DISTINCT v.id) FILTER (WHERE v.id IS NOT NULL) AS visit_ids,
+    CASE WHEN a.track <> 'self' THEN max(v.state) END AS visit_state,
+    a.track = 'self' AND EXISTS (SELECT 1 FROM region WHERE blind_mode) AND EXISTS (SELECT 1 FROM visit_sheet waiting
         JOIN assessment visitor ON visitor.visit_sheet_id = waiting.id AND visitor.track = 'visitor'
         WHERE waiting.self_assessment_id = a.id AND visitor.state = 'open') AS blind,
     a.track = 'agreed' AND EXISTS (SELECT 1 FROM visit_sheet mine JOIN signature USING (visit_id)
@@ -149,21 +115,18 @@ LEFT JOIN visit_hospital vh ON vh.visit_id = v.id
 LEFT JOIN visit_member vm ON vm.visit_id = v.id
 """
 _RATINGS = """
-SELECT rating.assessment_id, item.code, rating.value, rating.comment, rating.version, rating.saved_at, person.name
+SELECT rating.assessment_id, item.code AS item, rating.value, rating.comment, rating.version, rating.saved_at,
+    person.name AS saved_by
 FROM rating JOIN item ON item.id = rating.item_id JOIN person ON person.id = rating.person_id
 """
-
-
-def _ids(text: str | None) -> frozenset[int]:
-    return frozenset(int(part) for part in text.split(",")) if text else frozenset()
 
 
 def by_id(view: View, ids: Iterable[int]) -> dict[int, Assessment]:
     """Several assessments, each read once."""
 
     def read(missing: list[int]) -> dict[int, Assessment]:
-        rows = view.db.execute(f"{SELECT} WHERE assessment.id IN ({slots(missing)})", missing)
-        return {row["id"]: from_row(row) for row in rows}
+        found = view.db.execute(f"{SELECT} WHERE assessment.id IN ({slots(missing)})", missing)
+        return {one.id: one for one in rows.many(Assessment, found)}
 
     return view.each("assessment", ids, read)
 
@@ -172,10 +135,8 @@ def of_visits(view: View, visit_ids: Iterable[int]) -> dict[int, list[Assessment
     """For each visit its visitor (and agreed) assessments and the self-assessments that belong to it."""
 
     def read(missing: list[int]) -> dict[int, list[Assessment]]:
-        found: dict[int, list[Assessment]] = {visit_id: [] for visit_id in missing}
         where = f"WHERE used.visit_id IN ({slots(missing)}) ORDER BY assessment.id"
-        for row in view.db.execute(f"{_OF_VISITS} {where}", missing):
-            found[row["used_by"]].append(from_row(row))
+        found = rows.grouped(Assessment, view.db.execute(f"{_OF_VISITS} {where}", missing), "used_by", missing)
         # Whoever asks for one of them by its number next finds it read.
         every = {one.id: one for tracks in found.values() for one in tracks}
         view.each("assessment", every, lambda _: every)
@@ -184,27 +145,12 @@ def of_visits(view: View, visit_ids: Iterable[int]) -> dict[int, list[Assessment
     return view.each("assessments of visit", visit_ids, read)
 
 
-def _facts(row: Row) -> AssessmentFacts:
-    track = Track(row["track"])
-    return AssessmentFacts(
-        track,
-        AssessmentState(row["state"]),
-        row["hospital_id"],
-        _ids(row["evaluators"]),
-        _ids(row["members"]),
-        _ids(row["visits"]),
-        VisitState(row["visit_state"]) if track is not Track.SELF else None,
-        bool(row["blind"]),
-        bool(row["signed"]),
-    )
-
-
 def facts(view: View, ids: Iterable[int]) -> dict[int, AssessmentFacts]:
     """What the permission table needs to know of several assessments."""
 
     def read(missing: list[int]) -> dict[int, AssessmentFacts]:
-        rows = view.db.execute(f"{_FACTS} WHERE a.id IN ({slots(missing)}) GROUP BY a.id", missing)
-        return {row["id"]: _facts(row) for row in rows}
+        found = view.db.execute(f"{_FACTS} WHERE a.id IN ({slots(missing)}) GROUP BY a.id", missing)
+        return {row["id"]: rows.one(AssessmentFacts, row) for row in found}
 
     return view.each("facts of assessment", ids, read)
 
@@ -213,12 +159,8 @@ def ratings_of(view: View, ids: Iterable[int]) -> dict[int, dict[str, Rating]]:
     """For each assessment item code -> current rating, in sheet order; the caller has asked who wants to know."""
 
     def read(missing: list[int]) -> dict[int, dict[str, Rating]]:
-        found: dict[int, dict[str, Rating]] = {assessment_id: {} for assessment_id in missing}
         where = f"WHERE assessment_id IN ({slots(missing)}) ORDER BY assessment_id, item.position"
-        for row in view.db.execute(f"{_RATINGS} {where}", missing):
-            moment = from_text(row["saved_at"])
-            rating = Rating(row["code"], row["value"], row["comment"], row["version"], moment, row["name"])
-            found[row["assessment_id"]][row["code"]] = rating
-        return found
+        found = rows.grouped(Rating, view.db.execute(f"{_RATINGS} {where}", missing), "assessment_id", missing)
+        return {assessment_id: {one.item: one for one in several} for assessment_id, several in found.items()}
 
     return view.each("ratings", ids, read)

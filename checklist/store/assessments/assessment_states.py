@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from checklist.model.assessments import Assessment, AssessmentState, Track
 from checklist.model.permission import Thing, Verb
 from checklist.store.act import Act
 from checklist.store.assessments import assessment_rows
-from checklist.store.db import insert, update
+from checklist.store.rows import insert, update
 from checklist.store.visits import visits
 
 
 def add_agreed(act: Act, visit_id: int) -> None:
     """Create the empty agreed assessment of every sheet of a visit that has none yet; raises NotFound or Forbidden."""
     visits.require(act, visit_id, Thing.CLOSING, Verb.WRITE)
-    rows = act.db.execute(
+    without = act.db.execute(
         """SELECT s.id, s.version_id, v.host_id, v.fiscal_year FROM visit_sheet s JOIN visit v ON v.id = s.visit_id
            WHERE v.id = ? AND NOT EXISTS (
                SELECT 1 FROM assessment a WHERE a.visit_sheet_id = s.id AND a.track = 'agreed') ORDER BY s.id""",
         [visit_id],
     ).fetchall()
-    for row in rows:
+    for row in without:
         new = {
-            "track": Track.AGREED.value,
+            "track": Track.AGREED,
             "version_id": row["version_id"],
             "hospital_id": row["host_id"],
             "fiscal_year": row["fiscal_year"],
             "visit_sheet_id": row["id"],
-            "created_at": act.stamp,
         }
-        insert(act.db, "assessment", new)
+        insert(act, "assessment", new)
 
 
 def seal(act: Act, visit_id: int) -> None:
@@ -36,7 +37,7 @@ def seal(act: Act, visit_id: int) -> None:
     visits.require(act, visit_id, Thing.SEAL, Verb.WRITE)
     for found in assessment_rows.of_visit(act.db, visit_id):
         if found.track is Track.AGREED and found.state is AssessmentState.OPEN:
-            _set(act, found, AssessmentState.SUBMITTED, act.stamp)
+            _set(act, found, AssessmentState.SUBMITTED, act.at)
             assessment_rows.note(act, found.id, "submitted")
         # One that another visit of the year has sealed already stays as it is.
         elif found.state is not AssessmentState.SUBMITTED:
@@ -60,5 +61,5 @@ def reopen(act: Act, visit_id: int, reason: str) -> None:
             _set(act, found, AssessmentState.OPEN, None)
 
 
-def _set(act: Act, found: Assessment, state: AssessmentState, submitted_at: str | None) -> None:
-    update(act.db, "assessment", found.id, {"state": state.value, "submitted_at": submitted_at})
+def _set(act: Act, found: Assessment, state: AssessmentState, submitted_at: datetime | None) -> None:
+    update(act, "assessment", found.id, {"state": state, "submitted_at": submitted_at})

@@ -12,9 +12,9 @@ from checklist.model.visits import Visit
 from checklist.rules import access
 from checklist.rules.access import AssessmentFacts
 from checklist.rules.assessments import submission
+from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows, expected_items
-from checklist.store.db import insert, update
 from checklist.store.sheets import sheets
 from checklist.store.visits import visit_rows
 
@@ -160,7 +160,7 @@ def _previous_of(view: View, assessment: Assessment) -> Assessment | None:
             assessment.edition,
         ],
     ).fetchone()
-    return assessment_rows.from_row(row) if row else None
+    return rows.one(Assessment, row) if row else None
 
 
 def start_self(act: Act, fiscal_year: int, version_code: str) -> int:
@@ -174,14 +174,13 @@ def start_self(act: Act, fiscal_year: int, version_code: str) -> int:
     if last and last.state is AssessmentState.OPEN:
         raise Refused("この年度の自己評価はすでに開始しています。")
     row = {
-        "track": Track.SELF.value,
+        "track": Track.SELF,
         "version_id": version,
         "hospital_id": own,
         "fiscal_year": fiscal_year,
         "edition": last.edition + 1 if last else 1,
-        "created_at": act.stamp,
     }
-    new_id = insert(act.db, "assessment", row)
+    new_id = rows.insert(act, "assessment", row)
     _link_waiting_visits(act, new_id, own, fiscal_year, version)
     return new_id
 
@@ -216,7 +215,7 @@ def submit(act: Act, assessment_id: int, reason: str = "") -> None:
         raise NotOpen
     if gaps(act, assessment_id) and not reason.strip():
         raise Refused("未回答またはコメントのない項目があります。このまま提出する場合は理由を入力してください。")
-    update(act.db, "assessment", assessment_id, {"state": AssessmentState.SUBMITTED.value, "submitted_at": act.stamp})
+    rows.update(act, "assessment", assessment_id, {"state": AssessmentState.SUBMITTED, "submitted_at": act.at})
     assessment_rows.note(act, assessment_id, "submitted", reason)
 
 
@@ -234,8 +233,8 @@ def withdraw(act: Act, assessment_id: int, reason: str) -> None:
         raise Refused("取り下げの理由を入力してください。")
     # First the reason, since the trigger asks for it; the approval falls with what was approved.
     assessment_rows.note(act, assessment_id, "withdrawn", reason)
-    row = {"state": AssessmentState.OPEN.value, "submitted_at": None, "approved_at": None}
-    update(act.db, "assessment", assessment_id, row)
+    row = {"state": AssessmentState.OPEN, "submitted_at": None, "approved_at": None}
+    rows.update(act, "assessment", assessment_id, row)
 
 
 def _visit_has_begun(view: View, self_id: int) -> bool:
@@ -253,5 +252,5 @@ def approve(act: Act, assessment_id: int) -> None:
     found = require(act, assessment_id, Verb.APPROVE)
     if found.state is not AssessmentState.SUBMITTED:
         raise Refused("提出済みの自己評価だけを承認できます。")
-    update(act.db, "assessment", assessment_id, {"approved_at": act.stamp})
+    rows.update(act, "assessment", assessment_id, {"approved_at": act.at})
     assessment_rows.note(act, assessment_id, "approved", "")

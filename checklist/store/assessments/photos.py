@@ -6,17 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from sqlite3 import Row
 from uuid import UUID
 
 from checklist.errors import Fault, NotFound, NotOpen, Refused
 from checklist.model.permission import Verb
 from checklist.rules import access
-from checklist.store import db
+from checklist.store import db, rows
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessments
-from checklist.store.clock import from_text
-from checklist.store.db import insert
 from checklist.store.files import files
 from checklist.store.files.picture import MEDIA_TYPE, Picture
 
@@ -44,32 +41,13 @@ JOIN item ON item.id = photo.item_id JOIN person ON person.id = photo.person_id
 """
 
 
-def _photo(row: Row) -> Photo:
-    return Photo(
-        row["id"],
-        row["assessment_id"],
-        row["item"],
-        row["sha256"],
-        row["width"],
-        row["height"],
-        row["taken_at"],
-        from_text(row["saved_at"]),
-        row["saved_by"],
-        from_text(row["erased_at"]) if row["erased_at"] else None,
-        row["erase_reason"],
-    )
-
-
 def of_assessment(view: View, assessment_id: int) -> dict[str, list[Photo]]:
     """Item code -> its photos that are not erased, oldest first; raises NotFound or Forbidden."""
     assessments.require(view, assessment_id, Verb.READ)
-    rows = view.db.execute(
+    standing = view.db.execute(
         f"{_SELECT} WHERE assessment_id = ? AND erased_at IS NULL ORDER BY item.position, photo.id", [assessment_id]
     )
-    found: dict[str, list[Photo]] = {}
-    for photo in map(_photo, rows):
-        found.setdefault(photo.item, []).append(photo)
-    return found
+    return rows.grouped(Photo, standing, "item")
 
 
 def read(view: View, photo_id: int) -> Photo:
@@ -81,10 +59,10 @@ def read(view: View, photo_id: int) -> Photo:
 
 
 def _get(view: View, photo_id: int) -> Photo:
-    row = view.db.execute(f"{_SELECT} WHERE photo.id = ?", [photo_id]).fetchone()
-    if row is None:
-        raise NotFound("指定された写真は登録されていません。")
-    found = _photo(row)
+    row = rows.first(
+        view.db.execute(f"{_SELECT} WHERE photo.id = ?", [photo_id]), "指定された写真は登録されていません。"
+    )
+    found = rows.one(Photo, row)
     assessments.require(view, found.assessment_id, Verb.READ)
     return found
 
@@ -132,11 +110,9 @@ def add(
         "width": picture.width,
         "height": picture.height,
         "operation_id": key,
-        "person_id": act.principal.person_id,
         "taken_at": taken_at,
-        "saved_at": act.stamp,
     }
-    return _get(act, insert(act.db, "photo", row)), True
+    return _get(act, rows.insert(act, "photo", row)), True
 
 
 def _key(operation_id: str) -> str:
@@ -162,7 +138,7 @@ def _known(view: View, assessment_id: int, item: str, operation_id: str) -> Phot
         return None
     if (row["assessment_id"], row["item"], row["person_id"]) != (assessment_id, item, view.principal.person_id):
         raise Refused("この操作番号は別の写真で使われています。")
-    return _photo(row)
+    return rows.one(Photo, row)
 
 
 def erase(act: Act, photo_id: int, reason: str) -> None:
@@ -175,10 +151,8 @@ def erase(act: Act, photo_id: int, reason: str) -> None:
     found = read(act, photo_id)
     # To be allowed to read it is not enough: a host could then erase the visitors' proof against it.
     assessments.require(act, found.assessment_id, Verb.ERASE)
-    act.db.execute(
-        "UPDATE photo SET erased_at = ?, erased_by = ?, erase_reason = ? WHERE id = ?",
-        [act.stamp, act.principal.person_id, reason.strip(), photo_id],
-    )
+    change = {"erased_at": act.at, "erased_by": act.principal.person_id, "erase_reason": reason.strip()}
+    rows.update(act, "photo", photo_id, change)
     file = db.file_of(act.db)
     # Not before the commit: if that failed, a row would be left whose picture is gone.
     act.after(lambda: _remove(file, found.sha256))

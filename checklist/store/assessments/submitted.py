@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from checklist.model.assessments import Track
 from checklist.model.permission import Thing, Verb
+from checklist.store import rows
 from checklist.store.act import View
 from checklist.store.assessments import expected_items
 from checklist.store.hospitals import filed_class
@@ -115,19 +116,8 @@ class Entry:
 def entries(view: View, chosen: Filter) -> list[Entry]:
     """Every submitted or sealed assessment taken, those of cancelled visits left out, oldest year first; raises Forbidden."""
     view.require(Verb.READ, Thing.COMPARISON)
-    sql = f"{_TAKEN} SELECT * FROM taken ORDER BY fiscal_year, hospital_id, id"
-    return [
-        Entry(
-            row["id"],
-            row["hospital_id"],
-            row["fiscal_year"],
-            row["addon_class"],
-            row["version_code"],
-            row["sheet_code"],
-            bool(row["visited"]),
-        )
-        for row in view.db.execute(sql, chosen.parameters)
-    ]
+    sql = f"{_TAKEN} SELECT *, id AS assessment_id FROM taken ORDER BY fiscal_year, hospital_id, id"
+    return rows.many(Entry, view.db.execute(sql, chosen.parameters))
 
 
 @dataclass(frozen=True)
@@ -152,18 +142,8 @@ def portions(view: View, chosen: Filter, named: Collection[int], circle: Collect
             CASE WHEN hospital_id IN (SELECT value FROM json_each(:circle)) THEN hospital_id END AS near,
             hospital_id IN (SELECT value FROM json_each(:named)) AS named, count(*) AS assessments
         FROM taken GROUP BY 1, 2, 3, 4, 5"""
-    rows = view.db.execute(sql, {**chosen.parameters, "named": _list(named), "circle": _list(circle)})
-    return [
-        Portion(
-            row["sheet_code"],
-            row["version_code"],
-            row["addon_class"],
-            row["near"],
-            bool(row["named"]),
-            row["assessments"],
-        )
-        for row in rows
-    ]
+    asked = {**chosen.parameters, "named": _list(named), "circle": _list(circle)}
+    return rows.many(Portion, view.db.execute(sql, asked))
 
 
 def versions_used(view: View, chosen: Filter) -> list[tuple[int, str]]:

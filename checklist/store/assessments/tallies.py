@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from checklist.model.permission import Thing, Verb
 from checklist.model.scales import NOT_APPLICABLE, SCALES, UNVERIFIED, Scale
 from checklist.rules.scoring import Score
+from checklist.store import rows
 from checklist.store.act import View
 from checklist.store.assessments import assessments
 from checklist.store.assessments.submitted import Entry
@@ -53,13 +54,13 @@ GROUP BY taken.bucket, wanted.part
 
 def _item_parts(view: View, codes: Iterable[str], parts: Mapping[str, str]) -> dict[str, list[tuple[int, str, str]]]:
     """Scale -> (item id, version, part) for the items of some versions whose code has a part."""
-    rows = view.db.execute(
+    items = view.db.execute(
         """SELECT item.id, item.code, v.code AS version, v.scale FROM item
            JOIN sheet_version v ON v.id = item.version_id WHERE v.code IN (SELECT value FROM json_each(?))""",
         [json.dumps(sorted(set(codes)))],
     )
     found: dict[str, list[tuple[int, str, str]]] = {}
-    for row in rows:
+    for row in items:
         if row["code"] in parts:
             found.setdefault(row["scale"], []).append((row["id"], row["version"], parts[row["code"]]))
     return found
@@ -97,11 +98,11 @@ class Remark:
 def remarks(view: View, assessment_ids: Iterable[int], item: str) -> dict[int, Remark]:
     """Assessment -> its answer to an item; assessments without one or that may not be read are absent."""
     readable = [one for one in assessment_ids if Verb.READ in assessments.verbs(view, one)]
-    rows = view.db.execute(
+    answers = view.db.execute(
         """SELECT rating.assessment_id, rating.value, rating.comment FROM json_each(?) taken
            CROSS JOIN assessment ON assessment.id = taken.value
            JOIN item ON item.version_id = assessment.version_id AND item.code = ?
            JOIN rating ON rating.assessment_id = assessment.id AND rating.item_id = item.id""",
         [json.dumps(readable), item],
     )
-    return {row[0]: Remark(row[0], row["value"], row["comment"]) for row in rows}
+    return {one.assessment_id: one for one in rows.many(Remark, answers)}

@@ -7,6 +7,7 @@ from sqlite3 import Row
 
 from checklist.errors import NotFound
 from checklist.model.sheets import Chapter, Item, Lineage, Relation, SheetVersion
+from checklist.store import rows
 from checklist.store.act import View
 from checklist.store.db import slots
 
@@ -18,90 +19,65 @@ def classes(row: Row) -> tuple[int, ...]:
 
 def titles(view: View, codes: Sequence[str]) -> dict[str, str]:
     """Sheet and version in words, by the version's code."""
-    rows = view.db.execute(
+    found = view.db.execute(
         f"""SELECT v.code, s.name || ' ' || v.name AS title FROM sheet_version v JOIN sheet s ON s.id = v.sheet_id
             WHERE v.code IN ({slots(codes)})""",
         codes,
     )
-    return {row["code"]: row["title"] for row in rows}
+    return {row["code"]: row["title"] for row in found}
 
 
 def by_code(view: View, codes: Sequence[str]) -> dict[str, SheetVersion]:
     """Several versions; raises NotFound for a code that nobody has registered."""
-    rows = view.db.execute(
+    found = view.db.execute(
         f"""SELECT v.*, s.code AS sheet_code, s.name AS sheet_name, p.code AS previous_code
             FROM sheet_version v JOIN sheet s ON s.id = v.sheet_id
             LEFT JOIN sheet_version p ON p.id = v.previous_id WHERE v.code IN ({slots(codes)})""",
         codes,
     ).fetchall()
-    if missing := set(codes) - {row["code"] for row in rows}:
+    if missing := set(codes) - {row["code"] for row in found}:
         raise NotFound(f"点検表「{min(missing)}」は登録されていません。")
-    known = {row["code"]: f"{row['sheet_name']} {row['name']}" for row in rows}
+    known = {row["code"]: f"{row['sheet_name']} {row['name']}" for row in found}
     view.each("title of version", known, lambda _: known)
-    ids = [row["id"] for row in rows]
+    ids = [row["id"] for row in found]
     chapters, items = _chapters(view, ids), _items(view, ids)
-    later = [row["id"] for row in rows if row["previous_code"]]
+    later = [row["id"] for row in found if row["previous_code"]]
     links = _lineage(view, later) if later else {}
     return {
-        row["code"]: SheetVersion(
-            row["sheet_code"],
-            row["sheet_name"],
-            row["code"],
-            row["number"],
-            row["name"],
-            row["from_fiscal_year"],
-            row["scale"],
-            row["previous_code"],
-            tuple(chapters[row["id"]]),
-            tuple(items[row["id"]]),
-            links.get(row["id"], ()),
+        row["code"]: rows.one(
+            SheetVersion,
+            row,
+            chapters=chapters[row["id"]],
+            items=items[row["id"]],
+            lineage=links.get(row["id"], ()),
         )
-        for row in rows
+        for row in found
     }
 
 
 def _chapters(view: View, versions: Sequence[int]) -> dict[int, list[Chapter]]:
-    rows = view.db.execute(
+    found = view.db.execute(
         f"SELECT version_id, code, name FROM chapter WHERE version_id IN ({slots(versions)}) ORDER BY position",
         versions,
     )
-    found: dict[int, list[Chapter]] = {version: [] for version in versions}
-    for row in rows:
-        found[row["version_id"]].append(Chapter(row["code"], row["name"]))
-    return found
-
-
-def _item(row: Row) -> Item:
-    return Item(
-        row["code"],
-        row["chapter_code"],
-        row["text"],
-        row["law_part"],
-        classes(row),
-        row["department"],
-        row["place"],
-        tuple(row["methods"].split("・")),
-        row["purpose"],
-        row["basis"],
-        row["procedure"],
-        row["evidence"],
-    )
+    return rows.grouped(Chapter, found, "version_id", versions)
 
 
 def _items(view: View, versions: Sequence[int]) -> dict[int, list[Item]]:
-    rows = view.db.execute(
+    stored = view.db.execute(
         f"""SELECT item.*, chapter.code AS chapter_code FROM item JOIN chapter ON chapter.id = item.chapter_id
             WHERE item.version_id IN ({slots(versions)}) ORDER BY item.position""",
         versions,
     )
     found: dict[int, list[Item]] = {version: [] for version in versions}
-    for row in rows:
-        found[row["version_id"]].append(_item(row))
+    for row in stored:
+        item = rows.one(Item, row, classes=classes(row), methods=row["methods"].split("・"))
+        found[row["version_id"]].append(item)
     return found
 
 
 def _lineage(view: View, versions: Sequence[int]) -> dict[int, tuple[Lineage, ...]]:
-    rows = view.db.execute(
+    links = view.db.execute(
         f"""SELECT item.version_id, item.code, lineage.relation, previous.code AS previous_code FROM item
             LEFT JOIN lineage ON lineage.item_id = item.id
             LEFT JOIN item AS previous ON previous.id = lineage.previous_item_id
@@ -110,7 +86,7 @@ def _lineage(view: View, versions: Sequence[int]) -> dict[int, tuple[Lineage, ..
     )
     relations: dict[tuple[int, str], Relation] = {}
     previous: dict[tuple[int, str], list[str]] = {}
-    for row in rows:
+    for row in links:
         place = (row["version_id"], row["code"])
         # A new item descends from nothing, so it has no row among the links.
         relations[place] = Relation(row["relation"] or Relation.NEW)
@@ -118,4 +94,4 @@ def _lineage(view: View, versions: Sequence[int]) -> dict[int, tuple[Lineage, ..
     found: dict[int, list[Lineage]] = {}
     for (version, code), relation in relations.items():
         found.setdefault(version, []).append(Lineage(code, relation, tuple(previous[version, code])))
-    return {version: tuple(links) for version, links in found.items()}
+    return {version: tuple(several) for version, several in found.items()}

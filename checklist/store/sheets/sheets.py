@@ -8,12 +8,14 @@ from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
-from checklist.errors import NotFound, Refused
+from checklist.errors import Refused
 from checklist.model.permission import Thing, Verb
 from checklist.model.scales import SCALES, Scale
 from checklist.model.sheets import SheetVersion
+from checklist.store import rows
 from checklist.store.act import Act, View
-from checklist.store.db import insert, slots
+from checklist.store.db import slots
+from checklist.store.rows import insert
 from checklist.store.sheets import sheet_rows
 
 _WHOLE = "sheet version"
@@ -41,23 +43,12 @@ def versions(view: View) -> list[VersionLine]:
 
 
 def _versions(view: View) -> list[VersionLine]:
-    rows = view.db.execute(
-        """SELECT v.*, s.name AS sheet_name, (SELECT count(*) FROM item WHERE version_id = v.id) AS items
+    found = view.db.execute(
+        """SELECT v.*, v.frozen_at IS NOT NULL AS frozen, s.name AS sheet_name,
+               (SELECT count(*) FROM item WHERE version_id = v.id) AS items
            FROM sheet_version v JOIN sheet s ON s.id = v.sheet_id ORDER BY s.code, v.number DESC"""
     )
-    return [
-        VersionLine(
-            row["id"],
-            row["code"],
-            row["sheet_name"],
-            row["name"],
-            row["from_fiscal_year"],
-            row["scale"],
-            row["items"],
-            row["frozen_at"] is not None,
-        )
-        for row in rows
-    ]
+    return rows.many(VersionLine, found)
 
 
 def titles(view: View, codes: Iterable[str]) -> dict[str, str]:
@@ -69,17 +60,15 @@ def titles(view: View, codes: Iterable[str]) -> dict[str, str]:
 def version_id(view: View, code: str) -> int:
     """The id of a version by its code."""
     view.require(Verb.READ, Thing.SHEETS)
-    row = view.db.execute("SELECT id FROM sheet_version WHERE code = ?", [code]).fetchone()
-    if row is None:
-        raise NotFound(f"点検表「{code}」は登録されていません。")
-    return int(row["id"])
+    found = view.db.execute("SELECT id FROM sheet_version WHERE code = ?", [code])
+    return int(rows.first(found, f"点検表「{code}」は登録されていません。")["id"])
 
 
 def item_ids(view: View, version: int) -> dict[str, int]:
     """Item code -> id of a version, in sheet order."""
     view.require(Verb.READ, Thing.SHEETS)
-    rows = view.db.execute("SELECT code, id FROM item WHERE version_id = ? ORDER BY position", [version])
-    return {row["code"]: row["id"] for row in rows}
+    found = view.db.execute("SELECT code, id FROM item WHERE version_id = ? ORDER BY position", [version])
+    return {row["code"]: row["id"] for row in found}
 
 
 def item_id(view: View, code: str, item: str) -> int | None:
@@ -103,8 +92,8 @@ def scales_of(view: View, codes: Iterable[str]) -> dict[str, Scale]:
         whole: dict[str, SheetVersion] = view.known(_WHOLE, missing)
         found = {code: SCALES[one.scale] for code, one in whole.items()}
         if rest := [code for code in missing if code not in whole]:
-            rows = view.db.execute(f"SELECT code, scale FROM sheet_version WHERE code IN ({slots(rest)})", rest)
-            found |= {row["code"]: SCALES[row["scale"]] for row in rows}
+            told = view.db.execute(f"SELECT code, scale FROM sheet_version WHERE code IN ({slots(rest)})", rest)
+            found |= {row["code"]: SCALES[row["scale"]] for row in told}
         return found
 
     return view.each("scale of version", codes, read)
@@ -127,12 +116,12 @@ def item_classes(view: View, codes: Iterable[str]) -> dict[str, dict[str, tuple[
 
 def _item_classes(view: View, codes: list[str]) -> dict[str, dict[str, tuple[int, ...]]]:
     found: dict[str, dict[str, tuple[int, ...]]] = {code: {} for code in codes}
-    rows = view.db.execute(
+    items = view.db.execute(
         f"""SELECT v.code AS version, item.code, item.classes FROM item JOIN sheet_version v ON v.id = item.version_id
             WHERE v.code IN ({slots(codes)}) ORDER BY v.id, item.position""",
         codes,
     )
-    for row in rows:
+    for row in items:
         found[row["version"]][row["code"]] = sheet_rows.classes(row)
     return found
 
@@ -174,7 +163,7 @@ def chains(view: View, codes: Iterable[str]) -> dict[str, tuple[SheetVersion, ..
     wanted = list(dict.fromkeys(codes))
     if not wanted:
         return {}
-    rows = view.db.execute(
+    steps = view.db.execute(
         f"""WITH RECURSIVE older (start, code, previous_id, step) AS (
                 SELECT code, code, previous_id, 0 FROM sheet_version WHERE code IN ({slots(wanted)})
                 UNION ALL SELECT older.start, v.code, v.previous_id, older.step + 1
@@ -183,7 +172,7 @@ def chains(view: View, codes: Iterable[str]) -> dict[str, tuple[SheetVersion, ..
         wanted,
     )
     found: dict[str, list[str]] = {code: [] for code in wanted}
-    for row in rows:
+    for row in steps:
         found[row["start"]].append(row["code"])
     known = several(view, [*wanted, *(code for older in found.values() for code in older)])
     return {start: tuple(known[code] for code in older) for start, older in found.items()}
@@ -202,11 +191,11 @@ def between(view: View, codes: set[str]) -> tuple[SheetVersion, ...]:
 def chapter_names(view: View) -> dict[str, str]:
     """Chapter code -> name over all sheets and versions, in sheet order; the newest version names it."""
     view.require(Verb.READ, Thing.SHEETS)
-    rows = view.db.execute(
+    found = view.db.execute(
         """SELECT c.code, c.name FROM chapter c JOIN sheet_version v ON v.id = c.version_id
            JOIN sheet s ON s.id = v.sheet_id ORDER BY s.code, v.number, c.position"""
     )
-    return {row["code"]: row["name"] for row in rows}
+    return {row["code"]: row["name"] for row in found}
 
 
 def add(act: Act, version: SheetVersion) -> int:
@@ -219,20 +208,16 @@ def add(act: Act, version: SheetVersion) -> int:
     )
     sheet_id = act.db.execute("SELECT id FROM sheet WHERE code = ?", [version.sheet_code]).fetchone()["id"]
     previous = version_id(act, version.previous_code) if version.previous_code else None
-    new_id = insert(
-        act.db,
-        "sheet_version",
-        {
-            "sheet_id": sheet_id,
-            "code": version.code,
-            "number": version.number,
-            "name": version.name,
-            "from_fiscal_year": version.from_fiscal_year,
-            "scale": version.scale,
-            "previous_id": previous,
-            "created_at": act.stamp,
-        },
-    )
+    row = {
+        "sheet_id": sheet_id,
+        "code": version.code,
+        "number": version.number,
+        "name": version.name,
+        "from_fiscal_year": version.from_fiscal_year,
+        "scale": version.scale,
+        "previous_id": previous,
+    }
+    new_id = insert(act, "sheet_version", row)
     _add_items(act, new_id, version)
     if previous is not None:
         _add_lineage(act, new_id, previous, version)
@@ -243,7 +228,7 @@ def _add_items(act: Act, new_id: int, version: SheetVersion) -> None:
     chapter_ids = {}
     for position, chapter in enumerate(version.chapters, start=1):
         row = {"version_id": new_id, "code": chapter.code, "position": position, "name": chapter.name}
-        chapter_ids[chapter.code] = insert(act.db, "chapter", row)
+        chapter_ids[chapter.code] = insert(act, "chapter", row)
     act.db.conn.executemany(
         """INSERT INTO item (version_id, chapter_id, code, position, text, law_part, classes, department, place,
            methods, purpose, basis, procedure, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from sqlite3 import Row
 
 from checklist.errors import Fault, Refused
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.rules import access
+from checklist.store import rows
 from checklist.store.act import Act, View
-from checklist.store.clock import from_text
-from checklist.store.db import insert, slots
+from checklist.store.db import slots
 from checklist.store.visits import visit_rows, visits
 
 
@@ -43,31 +42,14 @@ def of_visits(view: View, found: Collection[Visit]) -> dict[int, list[VisitAgree
         view.require(Verb.READ, Thing.AGREEMENT, access.of_visit(one))
 
     def read(ids: list[int]) -> dict[int, list[VisitAgreement]]:
-        rows = view.db.execute(
-            f"""SELECT a.*, person.name FROM visit_agreement a JOIN person ON person.id = a.person_id
+        records = view.db.execute(
+            f"""SELECT a.*, person.name AS recorded_by FROM visit_agreement a JOIN person ON person.id = a.person_id
                 WHERE visit_id IN ({slots(ids)}) ORDER BY a.id DESC""",
             ids,
         )
-        records: dict[int, list[VisitAgreement]] = {visit_id: [] for visit_id in ids}
-        for row in rows:
-            records[row["visit_id"]].append(_agreement(row))
-        return records
+        return rows.grouped(VisitAgreement, records, "visit_id", ids)
 
     return view.each(visit_rows.AGREEMENTS, (one.id for one in found), read)
-
-
-def _agreement(row: Row) -> VisitAgreement:
-    return VisitAgreement(
-        row["id"],
-        row["visit_id"],
-        date.fromisoformat(row["agreed_on"]),
-        row["participants"],
-        row["versions"],
-        VisitMode(row["method"]),
-        row["note"],
-        from_text(row["at"]),
-        row["name"],
-    )
 
 
 def record(
@@ -89,26 +71,24 @@ def record(
         raise Refused(faults)
     row = {
         "visit_id": visit_id,
-        "agreed_on": agreed_on.isoformat(),
+        "agreed_on": agreed_on,
         "participants": participants.strip(),
         # As words: method and items are what the partners agree on (令和6年3月5日 通知 別添3 第20), and the sheets of a
         # visit may still change.
         "versions": _versions(act, visit_id),
-        "method": method.value,
+        "method": method,
         "note": note.strip(),
-        "at": act.stamp,
-        "person_id": act.principal.person_id,
     }
-    new_id = insert(act.db, "visit_agreement", row)
+    new_id = rows.insert(act, "visit_agreement", row)
     if visit.state is VisitState.PLANNED:
         visit_rows.enter(act, visit_id, VisitState.AGREED)
     return new_id
 
 
 def _versions(view: View, visit_id: int) -> str:
-    rows = view.db.execute(
+    named = view.db.execute(
         """SELECT sheet.name || ' ' || v.name FROM visit_sheet s JOIN sheet_version v ON v.id = s.version_id
            JOIN sheet ON sheet.id = v.sheet_id WHERE s.visit_id = ? ORDER BY s.id""",
         [visit_id],
     )
-    return "、".join(row[0] for row in rows)
+    return "、".join(row[0] for row in named)

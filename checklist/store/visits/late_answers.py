@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
 
-from checklist.errors import Fault, NotFound, NotOpen, Refused, Stale
+from checklist.errors import Fault, NotOpen, Refused, Stale
 from checklist.model.assessments import AssessmentState, Operation, OperationResult, Rating, Track
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitState
 from checklist.rules import access
+from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.assessments import answers, assessment_rows, assessments
 from checklist.store.assessments.answers import DUPLICATE, REFUSED
-from checklist.store.clock import from_text
 from checklist.store.closing import closing_rows
-from checklist.store.db import insert, slots
+from checklist.store.db import slots
 from checklist.store.visits import visit_rows, visits
 
 WAITING, ACCEPTED, DECLINED = "waiting", "accepted", "declined"
@@ -51,8 +51,8 @@ class LateAnswer:
 # What was saved after all (the assessment was opened again meanwhile) waits for nobody any more.
 _SELECT = """
 SELECT l.*, s.visit_id, sheet.name AS sheet, item.code AS item, item.text AS item_text, person.name AS handed_in_by,
-    r.value AS now_value, r.comment AS now_comment, r.version AS now_version, r.saved_at AS now_at,
-    rater.name AS now_by, coalesce(d.kind, 'waiting') AS state, coalesce(d.reason, '') AS reason,
+    r.value AS now_value, r.comment AS now_comment, r.version AS now_version, r.saved_at AS now_saved_at,
+    rater.name AS now_saved_by, coalesce(d.kind, 'waiting') AS state, coalesce(d.reason, '') AS reason,
     d.at AS decided_at, coalesce(decider.name, '') AS decided_by
 FROM late_answer l
 JOIN assessment a ON a.id = l.assessment_id JOIN visit_sheet s ON s.id = a.visit_sheet_id
@@ -66,33 +66,15 @@ WHERE NOT EXISTS (SELECT 1 FROM rating_history h WHERE h.operation_id = l.operat
 
 
 def _late(row: Row) -> LateAnswer:
-    now = (row["now_value"], row["now_comment"], row["now_version"])
-    current = Rating(row["item"], *now, from_text(row["now_at"]), row["now_by"]) if row["now_version"] else None
-    return LateAnswer(
-        row["id"],
-        row["assessment_id"],
-        row["visit_id"],
-        row["sheet"],
-        row["item"],
-        row["item_text"],
-        row["value"],
-        row["comment"],
-        row["tapped_at"],
-        from_text(row["handed_in_at"]),
-        row["handed_in_by"],
-        current,
-        row["state"],
-        row["reason"],
-        from_text(row["decided_at"]) if row["decided_at"] else None,
-        row["decided_by"],
-    )
+    now = {name: row[f"now_{name}"] for name in ("value", "comment", "version", "saved_at", "saved_by")}
+    return rows.one(LateAnswer, row, current=rows.one(Rating, row, **now) if row["now_version"] else None)
 
 
 def of_visit(view: View, visit_id: int) -> list[LateAnswer]:
     """Everything that came too late for a visit, decided or not, in sheet order; raises Forbidden."""
     visits.require(view, visit_id, Thing.LATE_ANSWERS, Verb.READ)
-    rows = view.db.execute(f"{_SELECT} AND s.visit_id = ? ORDER BY l.assessment_id, item.position, l.id", [visit_id])
-    return [_late(row) for row in rows]
+    found = view.db.execute(f"{_SELECT} AND s.visit_id = ? ORDER BY l.assessment_id, item.position, l.id", [visit_id])
+    return [_late(row) for row in found]
 
 
 def count_waiting(view: View, visit_id: int) -> int:
@@ -105,12 +87,12 @@ def counts_waiting(view: View, found: Iterable[Visit]) -> dict[int, int]:
     mine = [one.id for one in found if view.may(Verb.WRITE, Thing.LATE_ANSWERS, access.of_visit(one))]
     if not mine:
         return {}
-    rows = view.db.execute(
+    counts = view.db.execute(
         f"""SELECT visit_id, count(*) AS waiting FROM ({_SELECT} AND s.visit_id IN ({slots(mine)}))
             WHERE state = '{WAITING}' GROUP BY visit_id""",
         mine,
     )
-    return {row["visit_id"]: row["waiting"] for row in rows}
+    return {row["visit_id"]: row["waiting"] for row in counts}
 
 
 def hand_in(act: Act, assessment_id: int, operations: Iterable[Operation]) -> list[OperationResult]:
@@ -141,21 +123,16 @@ def _keep(act: Act, assessment_id: int, operation: Operation) -> OperationResult
     if known is not None:
         told = "この回答はすでに届いています。" if known else "この操作番号は別の回答で使われています。"
         return result(DUPLICATE if known else REFUSED, told)
-    insert(
-        act.db,
-        "late_answer",
-        {
-            "assessment_id": assessment_id,
-            "item_id": row["id"],
-            "value": operation.value,
-            "comment": operation.comment,
-            "base_version": operation.base_version,
-            "operation_id": operation.operation_id.lower(),
-            "tapped_at": operation.tapped_at,
-            "handed_in_at": act.stamp,
-            "person_id": act.principal.person_id,
-        },
-    )
+    late = {
+        "assessment_id": assessment_id,
+        "item_id": row["id"],
+        "value": operation.value,
+        "comment": operation.comment,
+        "base_version": operation.base_version,
+        "operation_id": operation.operation_id.lower(),
+        "tapped_at": operation.tapped_at,
+    }
+    rows.insert(act, "late_answer", late)
     return result(WAITING, "代表の訪問評価者に提出しました。")
 
 
@@ -236,10 +213,8 @@ def decline(act: Act, late_id: int, reason: str) -> None:
 
 
 def _waiting(view: View, late_id: int) -> LateAnswer:
-    row = view.db.execute(f"{_SELECT} AND l.id = ?", [late_id]).fetchone()
-    if row is None:
-        raise NotFound("指定された回答は登録されていません。")
-    late = _late(row)
+    found = view.db.execute(f"{_SELECT} AND l.id = ?", [late_id])
+    late = _late(rows.first(found, "指定された回答は登録されていません。"))
     visits.require(view, late.visit_id, Thing.LATE_ANSWERS, Verb.WRITE)
     if late.state != WAITING:
         raise Refused("この回答の扱いはすでに決まっています。")
@@ -247,8 +222,7 @@ def _waiting(view: View, late_id: int) -> LateAnswer:
 
 
 def _decide(act: Act, late_id: int, kind: str, reason: str) -> None:
-    row = {"late_answer_id": late_id, "kind": kind, "reason": reason, "at": act.stamp}
-    insert(act.db, "late_decision", {**row, "person_id": act.principal.person_id})
+    rows.insert(act, "late_decision", {"late_answer_id": late_id, "kind": kind, "reason": reason})
 
 
 def waiting(found: Sequence[LateAnswer]) -> list[LateAnswer]:

@@ -9,6 +9,7 @@ from sqlite3 import Row
 
 from checklist.errors import Refused
 from checklist.model.permission import Thing, Verb
+from checklist.store import rows
 from checklist.store.accounts import people
 from checklist.store.accounts.people import Named
 from checklist.store.act import Act, View
@@ -83,7 +84,7 @@ def given(view: View, visit_id: int) -> list[ChapterOfMember]:
 
 def _given(view: View, visit_id: int) -> list[ChapterOfMember]:
     def read(ids: list[int]) -> dict[int, list[ChapterOfMember]]:
-        return {one: [ChapterOfMember(*row) for row in view.db.execute(_CHAPTERS, [one])] for one in ids}
+        return {one: rows.many(ChapterOfMember, view.db.execute(_CHAPTERS, [one])) for one in ids}
 
     return view.each("chapters of visit", [visit_id], read)[visit_id]
 
@@ -118,8 +119,8 @@ def progress(view: View, visit_id: int) -> list[MemberProgress]:
     every = _given(view, visit_id)
     addon_class = expected_items.class_on(view, visit.host_id, visit.visit_date)
     members = people.several(view, visit.member_ids)
-    rows = view.db.execute(_COUNTS, {"visit": visit_id, "class": addon_class})
-    counts = {row["person_id"]: (row["items"], 0 if hides else row["answered"]) for row in rows}
+    counted = view.db.execute(_COUNTS, {"visit": visit_id, "class": addon_class})
+    counts = {row["person_id"]: (row["items"], 0 if hides else row["answered"]) for row in counted}
     lasts = {} if hides else {row["person_id"]: row for row in view.db.execute(_LAST, [visit_id])}
     return [
         _progress(members[person_id], every, counts.get(person_id, (0, 0)), lasts.get(person_id))

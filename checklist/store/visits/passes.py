@@ -5,20 +5,18 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from checklist.errors import Forbidden, NotFound, Refused
+from checklist.errors import Forbidden, Refused
 from checklist.model.accounts import Principal, Role
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import PassState, Visit
 from checklist.rules import access
-from checklist.store import clock
+from checklist.store import clock, rows
 from checklist.store.accounts import sessions
 from checklist.store.act import Act, View
-from checklist.store.clock import from_text, now, to_text
-from checklist.store.db import insert
+from checklist.store.clock import now, to_text
 from checklist.store.visits import visits
 from checklist.words import TOKYO
 
@@ -66,25 +64,10 @@ class VisitPass:
 _SELECT = "SELECT p.*, person.name, person.hospital_id, person.active FROM visit_pass p JOIN person ON person.id = p.person_id"
 
 
-def _pass(row: Row) -> VisitPass:
-    return VisitPass(
-        row["id"],
-        row["visit_id"],
-        row["person_id"],
-        row["name"],
-        from_text(row["created_at"]),
-        from_text(row["expires_at"]),
-        from_text(row["opened_at"]) if row["opened_at"] else None,
-        from_text(row["revoked_at"]) if row["revoked_at"] else None,
-        row["hospital_id"],
-        bool(row["active"]),
-    )
-
-
 def of_visit(view: View, visit_id: int) -> list[VisitPass]:
     """Every pass of a visit, the newest first; raises Forbidden."""
     visits.require(view, visit_id, Thing.PASSES, Verb.READ)
-    return [_pass(row) for row in view.db.execute(f"{_SELECT} WHERE visit_id = ? ORDER BY p.id DESC", [visit_id])]
+    return rows.many(VisitPass, view.db.execute(f"{_SELECT} WHERE visit_id = ? ORDER BY p.id DESC", [visit_id]))
 
 
 def issue(act: Act, visit_id: int, person_id: int) -> str:
@@ -101,11 +84,9 @@ def issue(act: Act, visit_id: int, person_id: int) -> str:
         "visit_id": visit_id,
         "person_id": person_id,
         "token_hash": sessions.token_hash(token),
-        "created_at": act.stamp,
-        "created_by": act.principal.person_id,
-        "expires_at": to_text(_end(visit)),
+        "expires_at": _end(visit),
     }
-    insert(act.db, "visit_pass", row)
+    rows.insert(act, "visit_pass", row)
     return token
 
 
@@ -119,15 +100,10 @@ def _end(visit: Visit) -> datetime:
 
 def revoke(act: Act, pass_id: int) -> None:
     """Take a pass back: from now on neither the link nor the tablet it was opened on can do anything."""
-    row = act.db.execute(f"{_SELECT} WHERE p.id = ?", [pass_id]).fetchone()
-    if row is None:
-        raise NotFound("指定された訪問パスは登録されていません。")
+    row = rows.first(act.db.execute(f"{_SELECT} WHERE p.id = ?", [pass_id]), "指定された訪問パスは登録されていません。")
     visits.require(act, row["visit_id"], Thing.PASSES, Verb.WRITE)
     if row["revoked_at"] is None:
-        act.db.execute(
-            "UPDATE visit_pass SET revoked_at = ?, revoked_by = ? WHERE id = ?",
-            [act.stamp, act.principal.person_id, pass_id],
-        )
+        rows.update(act, "visit_pass", pass_id, {"revoked_at": act.at, "revoked_by": act.principal.person_id})
 
 
 def usable(db: Database, token: str) -> tuple[VisitPass, Visit]:
@@ -135,7 +111,7 @@ def usable(db: Database, token: str) -> tuple[VisitPass, Visit]:
     row = db.execute(f"{_SELECT} WHERE token_hash = ?", [sessions.token_hash(token)]).fetchone()
     if row is None:
         raise Refused(UNKNOWN)
-    found = _pass(row)
+    found = rows.one(VisitPass, row)
     if found.state in UNUSABLE:
         raise Refused(UNUSABLE[found.state])
     try:

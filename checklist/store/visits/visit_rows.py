@@ -3,47 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
 
 from sqlite_utils import Database
 
 from checklist.errors import NotFound
-from checklist.model.visits import Visit, VisitMode, VisitState
+from checklist.model.visits import Visit, VisitState
+from checklist.store import rows
 from checklist.store.act import Act, View
-from checklist.store.db import insert, slots, update
+from checklist.store.db import slots
 
 # `group_concat` has no order of its own; the inner SELECT gives it one, the leading hospital first.
 _SELECT = """
 SELECT visit.*,
-    (SELECT group_concat(hospital_id) FROM (SELECT hospital_id FROM visit_hospital
-        WHERE visit_id = visit.id ORDER BY leading DESC, hospital_id)) AS evaluators,
-    (SELECT group_concat(person_id) FROM (SELECT person_id FROM visit_member
-        WHERE visit_id = visit.id ORDER BY person_id)) AS members
+    (SELECT json_group_array(hospital_id) FROM (SELECT hospital_id FROM visit_hospital
+        WHERE visit_id = visit.id ORDER BY leading DESC, hospital_id)) AS evaluator_ids,
+    (SELECT json_group_array(person_id) FROM (SELECT person_id FROM visit_member
+        WHERE visit_id = visit.id ORDER BY person_id)) AS member_ids
 FROM visit
 """
 
 
-def _ids(text: str | None) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split(",")) if text else ()
-
-
 def read(db: Database, where: str = "", parameters: Sequence[object] = ()) -> list[Visit]:
-    rows = db.execute(f"{_SELECT} {where} ORDER BY fiscal_year DESC, coalesce(visit_date, '9999'), id", parameters)
-    return [
-        Visit(
-            row["id"],
-            row["fiscal_year"],
-            row["host_id"],
-            _ids(row["evaluators"]),
-            _ids(row["members"]),
-            date.fromisoformat(row["visit_date"]) if row["visit_date"] else None,
-            VisitMode(row["mode"]),
-            VisitState(row["state"]),
-            bool(row["record_only"]),
-            row["note"],
-        )
-        for row in rows
-    ]
+    found = db.execute(f"{_SELECT} {where} ORDER BY fiscal_year DESC, coalesce(visit_date, '9999'), id", parameters)
+    return rows.many(Visit, found)
 
 
 def get(db: Database, visit_id: int) -> Visit:
@@ -82,18 +64,17 @@ def agreed(view: View, visit_ids: Collection[int]) -> frozenset[int]:
     read = view.known(AGREEMENTS, visit_ids)
     found = {visit_id for visit_id, records in read.items() if records}
     if rest := [one for one in visit_ids if one not in read]:
-        rows = view.db.execute(f"SELECT DISTINCT visit_id FROM visit_agreement WHERE visit_id IN ({slots(rest)})", rest)
-        found |= {row["visit_id"] for row in rows}
+        more = view.db.execute(f"SELECT DISTINCT visit_id FROM visit_agreement WHERE visit_id IN ({slots(rest)})", rest)
+        found |= {row["visit_id"] for row in more}
     return frozenset(found)
 
 
 def enter(act: Act, visit_id: int, state: VisitState) -> None:
     """Write a state and who led there."""
-    update(act.db, "visit", visit_id, {"state": state.value})
+    rows.update(act, "visit", visit_id, {"state": state})
     note_state(act, visit_id, state)
 
 
 def note_state(act: Act, visit_id: int, state: VisitState) -> None:
     """Add a state to the history of a visit."""
-    row = {"visit_id": visit_id, "state": state.value, "at": act.stamp, "person_id": act.principal.person_id}
-    insert(act.db, "visit_event", row)
+    rows.insert(act, "visit_event", {"visit_id": visit_id, "state": state})

@@ -14,8 +14,8 @@ from checklist.rules.visits import visit_states
 from checklist.store import region
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows
-from checklist.store.db import insert, update
 from checklist.store.hospitals import hospitals
+from checklist.store.rows import insert, update
 from checklist.store.sheets import sheets
 from checklist.store.visits import visit_rows
 
@@ -51,14 +51,14 @@ def get(view: View, visit_id: int) -> Visit:
 def partner_ids(view: View, hospital_id: int) -> frozenset[int]:
     """Hospitals that one visits or is visited by, in any year, cancelled visits left out: its circle in comparisons."""
     view.require(Verb.READ, Thing.COMPARISON)
-    rows = view.db.execute(
+    found = view.db.execute(
         """SELECT host_id AS id FROM visit JOIN visit_hospital ON visit_id = visit.id
                WHERE hospital_id = :own AND state <> 'cancelled'
            UNION SELECT hospital_id FROM visit_hospital JOIN visit ON visit.id = visit_id
                WHERE host_id = :own AND state <> 'cancelled'""",
         {"own": hospital_id},
     )
-    return frozenset(row["id"] for row in rows)
+    return frozenset(row["id"] for row in found)
 
 
 def hospitals_known_to(view: View) -> list[Hospital]:
@@ -98,14 +98,13 @@ def add(act: Act, visit: Visit, version_codes: Iterable[str]) -> int:
     row = {
         "fiscal_year": visit.fiscal_year,
         "host_id": visit.host_id,
-        "visit_date": visit.visit_date.isoformat() if visit.visit_date else None,
-        "mode": visit.mode.value,
-        "state": VisitState.PLANNED.value,
-        "record_only": int(visit.record_only),
+        "visit_date": visit.visit_date,
+        "mode": visit.mode,
+        "state": VisitState.PLANNED,
+        "record_only": visit.record_only,
         "note": visit.note.strip(),
-        "created_at": act.stamp,
     }
-    visit_id = insert(act.db, "visit", row)
+    visit_id = insert(act, "visit", row)
     # Hospitals first: the trigger takes only members who belong to one of them.
     _set_hospitals(act, visit_id, visit.evaluator_ids)
     _set_members(act, visit_id, visit.member_ids)
@@ -123,16 +122,8 @@ def change(act: Act, visit: Visit) -> None:
         raise Refused("報告済み・終了・中止の訪問は変更できません。")
     if found := _faults(act, visit):
         raise Refused(found)
-    update(
-        act.db,
-        "visit",
-        visit.id,
-        {
-            "visit_date": visit.visit_date.isoformat() if visit.visit_date else None,
-            "mode": visit.mode.value,
-            "note": visit.note.strip(),
-        },
-    )
+    changes = {"visit_date": visit.visit_date, "mode": visit.mode, "note": visit.note.strip()}
+    update(act, "visit", visit.id, changes)
     _set_hospitals(act, visit.id, visit.evaluator_ids)
     _set_members(act, visit.id, visit.member_ids)
 
@@ -190,6 +181,6 @@ def _set_members(act: Act, visit_id: int, person_ids: Iterable[int]) -> None:
 def _add_sheet(act: Act, visit_id: int, visit: Visit, version: int) -> None:
     self_id = assessment_rows.latest_self(act.db, visit.host_id, visit.fiscal_year, version)
     row = {"visit_id": visit_id, "version_id": version, "self_assessment_id": self_id}
-    visit_sheet_id = insert(act.db, "visit_sheet", row)
+    visit_sheet_id = insert(act, "visit_sheet", row)
     # Made with the visit, empty: a tablet without a network can answer only what has a number already.
     assessment_rows.add_visitor(act, visit_sheet_id, visit.host_id, visit.fiscal_year, version)

@@ -15,8 +15,8 @@ from sqlite_utils import Database
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.rules.hospitals import filed_class
 from checklist.store import db
-from checklist.store.db import insert
 from checklist.store.hospitals import hospitals
+from checklist.store.rows import insert
 from tests.world import World, by
 
 FIRST = date(2025, 3, 20)
@@ -45,9 +45,9 @@ def three(
 
 def _file(connection: Database, place: int, addon: Addon, number: int, begin: int, length: int | None) -> None:
     since = FIRST + timedelta(days=begin)
-    until = None if length is None else (since + timedelta(days=length)).isoformat()
-    row = {"hospital_id": place + 1, "addon": addon.value, "addon_class": number, "valid_from": since.isoformat()}
-    insert(connection, "filing", {**row, "valid_to": until, "receipt_number": "", "created_at": "2025-01-01"})
+    until = None if length is None else since + timedelta(days=length)
+    row = {"hospital_id": place + 1, "addon": addon, "addon_class": number, "valid_from": since, "valid_to": until}
+    insert(by(connection), "filing", {**row, "receipt_number": ""})
 
 
 def _in_memory(filings: list[Filing], addon: Addon, day: date) -> dict[int, int | None]:
