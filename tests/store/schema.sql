@@ -1529,7 +1529,7 @@ CREATE TABLE visit_sheet (
 CREATE INDEX visit_sheet_by_self ON visit_sheet (self_assessment_id);
 
 CREATE TRIGGER visit_sheet_freezes_version AFTER INSERT ON visit_sheet BEGIN
-    UPDATE sheet_version SET frozen_at = strftime('%Y-%m-%dT%H:%M:%f000+00:00', 'now')
+    UPDATE sheet_version SET frozen_at = (SELECT created_at FROM visit WHERE id = NEW.visit_id)
         WHERE id = NEW.version_id AND frozen_at IS NULL;
 END;
 

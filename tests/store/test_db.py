@@ -24,6 +24,7 @@ STEPS = [
     "m008_filing",
     "m009_reference_tables",
     "m010_trigger_codes",
+    "m011_time_of_act",
 ]
 
 

@@ -49,3 +49,16 @@ def test_only_lists_that_cannot_grow_are_checks(empty_db: Path) -> None:
             lists = re.findall(r'(\w+)"? IN\s+\(([^)]*)\)', row["sql"])
             found |= {f"{row['name']}.{column}" for column, codes in lists if codes != "0, 1"}
     assert found == set(FIXED)
+
+
+CLOCK = re.compile(
+    r"'now'|current_(timestamp|date|time)|unixepoch|julianday|strftime|\b(date|time|datetime)\(\s*\)", re.I
+)
+
+
+def test_no_trigger_and_no_default_looks_at_a_clock(empty_db: Path) -> None:
+    """Whoever acts says when; an invented region and a late answer have a time of their own."""
+    with db.reading(empty_db) as connection:
+        made = connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
+    told = [row["name"] for row in made if row["name"] != "_sqlite_migrations" and CLOCK.search(row["sql"])]
+    assert (len(made) > 100, told) == (True, [])

@@ -17,6 +17,7 @@ from checklist.store.migrations import (
     m008_filing,
     m009_reference_tables,
     m010_trigger_codes,
+    m011_time_of_act,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -31,6 +32,7 @@ STEPS = (
     m008_filing,
     m009_reference_tables,
     m010_trigger_codes,
+    m011_time_of_act,
 )
 
 

@@ -46,7 +46,7 @@ def test_a_visit_has_the_history_of_its_acts_each_at_its_own_moment(world: World
     spring = datetime(YEAR, 4, 21, 1, 15, tzinfo=UTC)
     with db.writing() as connection:
         secretariat, member = (principal(world.people[login]) for login in ("secretariat", "evaluator.h01"))
-        visit_id = visits.add(Act.of(connection, secretariat, spring), plan(world), ["mini-2"])
+        visit_id = visits.add(Act.of(connection, secretariat, spring), plan(world), ["mini-2", "mini-1"])
         later = Act.of(connection, member, spring + timedelta(days=30))
         agreements.record(later, visit_id, later.today, "双方の医療安全管理者", VisitMode.IN_PERSON)
     with db.reading() as connection:
@@ -58,6 +58,8 @@ def test_a_visit_has_the_history_of_its_acts_each_at_its_own_moment(world: World
             ("agreed", later.stamp, member.person_id),
         ]
         assert visits.get(by(connection), visit_id).state is VisitState.AGREED
+        frozen = connection.execute("SELECT frozen_at FROM sheet_version WHERE code = 'mini-1'").fetchone()[0]
+        assert frozen == to_text(spring)
     assert doctor.examine(world_db).faults == ()
 
 
