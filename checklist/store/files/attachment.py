@@ -9,6 +9,8 @@ import zlib
 from dataclasses import dataclass
 
 from PIL import Image
+from pypdf import PdfReader
+from pypdf.errors import DependencyError, PyPdfError
 
 from checklist.errors import Refused, TooLarge
 from checklist.store.files import picture
@@ -31,7 +33,9 @@ _PARTS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 """Where the content of an Office file lies in its archive."""
 _CONTENT_TYPES = "[Content_Types].xml"
 _MOST_UNPACKED = 500 * 1024 * 1024
-_ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
+_UNREADABLE = (PyPdfError, DependencyError, NotImplementedError, OSError, ValueError, KeyError, TypeError,
+               AttributeError, IndexError, RecursionError)  # fmt: skip
+"""What pypdf raises for a PDF that is broken, or encrypted in a way that it does not know."""
 _PDF_END = 2048
 """Within so many bytes of its end a PDF says that it is complete; some programs write a little behind it."""
 
@@ -70,8 +74,19 @@ def _check_pdf(content: bytes) -> None:
     if b"%%EOF" not in content[-_PDF_END:]:
         raise Refused("PDFが途中で切れているか、壊れています。作り直したファイルを選んでください。")
     # A password keeps the file out of the evidence pack; better told today than on the day of the inspection.
-    if _ENCRYPTED.search(content):
+    if _is_encrypted(content):
         raise Refused("パスワードや制限の付いたPDFは登録できません。制限を外したファイルを選んでください。")
+
+
+def _is_encrypted(content: bytes) -> bool:
+    """Whether a PDF wants a password or forbids something; one that speaks of it and cannot be read is taken for one."""
+    # The key to it is never compressed: most files need not be read at all.
+    if b"/Encrypt" not in content:
+        return False
+    try:
+        return PdfReader(io.BytesIO(content)).is_encrypted
+    except _UNREADABLE:
+        return True
 
 
 def _check_office(suffix: str, content: bytes) -> None:

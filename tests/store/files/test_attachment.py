@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
+from pypdf import PdfWriter
 
 from checklist.errors import Refused, TooLarge
 from checklist.store.files import attachment
@@ -76,6 +77,22 @@ def bad_archive() -> bytes:
 def test_a_file_that_is_only_called_so_is_refused_with_its_reason(name: str, content: bytes, why: str) -> None:
     with pytest.raises(Refused, match=why):
         attachment.check(name, content)
+
+
+@pytest.mark.parametrize("handler", ["/V 9", "/V 4 /CF << /StdCF << /CFM /AESV2 >> >> /StmF /StdCF /StrF /StdCF"])
+def test_a_pdf_locked_in_a_way_that_nobody_here_can_open_is_refused_too(handler: str) -> None:
+    locked = pdf(password="secret").replace(b"/V 2", handler.encode(), 1)
+    with pytest.raises(Refused, match="パスワード"):
+        attachment.check("秘密.pdf", locked)
+
+
+def test_a_pdf_that_only_speaks_of_encryption_is_taken() -> None:
+    """What a page says is no lock: the words stand in the document's title here."""
+    writer, target = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(595, 842)
+    writer.add_metadata({"/Title": "The entry /Encrypt 5 0 R of a trailer"})
+    writer.write(target)
+    assert attachment.check("説明.pdf", target.getvalue()).media_type == "application/pdf"
 
 
 def test_a_picture_without_scans_may_hold_any_bytes() -> None:
