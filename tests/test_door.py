@@ -5,14 +5,15 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from tests.test_house import ROOT, SOURCES, imports_of, module_of, nodes_of, room_of
+from checklist.store import rows
+from tests.test_house import ROOT, SOURCES, imports_of, module_of, nodes_of, room_of, texts_of
 
 STORE = [path for path in SOURCES if room_of(module_of(path)) == "checklist.store" and "migrations" not in path.parts]
 
 BEFORE_ANYBODY_IS_KNOWN = {
     "accounts.people": {"credentials", "exist", "hash_password", "normal_login", "password_faults", "verify_password"},
     "accounts.sessions": {
-        "check_wait", "end", "end_all", "find", "find_for_delivery", "forget_failures", "note_failure", "require",
+        "check_wait", "end", "find", "find_for_delivery", "forget_failures", "note_failure", "require",
         "require_for_delivery", "start", "start_for_pass", "token_hash", "touch", "wait_after",
     },
     "region": {"find", "load"},
@@ -153,6 +154,37 @@ def test_nothing_below_the_edges_looks_at_a_clock() -> None:
                 "now", "today", "stamp", "clock.now", "clock.today", "date.today", "datetime.now", "time.time",
             ):  # fmt: skip
                 broken.append(f"{path.relative_to(ROOT)}:{node.lineno} {ast.unparse(node.func)}")
+    assert broken == []
+
+
+WRITES_ANSWERS = {"closing.agreed_values"}
+"""Answers come by the hundred in one statement, and their key is of two columns."""
+
+
+def test_who_and_when_are_written_in_one_place() -> None:
+    """The row of a new thing or of a change does not say so itself: `insert` and `update` know the columns of its table."""
+    stamps = {*rows._CHANGED, *(column for columns in rows._MADE.values() for column in columns)}
+    broken = [
+        f"{path.relative_to(ROOT)}:{key.lineno} {key.value}"
+        for path in STORE
+        if name_of(path) not in ("rows", *WRITES_ANSWERS)
+        for node in nodes_of(path)
+        if isinstance(node, ast.Dict)
+        for key, value in zip(node.keys, node.values, strict=True)
+        if isinstance(key, ast.Constant)
+        and key.value in stamps
+        and ast.unparse(value).startswith(("act.", "self.act."))
+    ]
+    assert broken == []
+
+
+def test_no_statement_of_the_store_looks_at_a_clock() -> None:
+    broken = [
+        f"{path.relative_to(ROOT)}: {text}"
+        for path in STORE
+        for text in texts_of(path)
+        if "'now'" in text or "CURRENT_" in text
+    ]
     assert broken == []
 
 

@@ -14,7 +14,7 @@ from checklist.errors import ChecklistError, Refused, TooManyAttempts
 from checklist.model.accounts import Person, Role
 from checklist.store import db, region
 from checklist.store.accounts import people, sessions
-from checklist.store.act import acting, operator
+from checklist.store.act import Act, acting, operator
 from checklist.web import origin, plain_pages, reader_cookie, request_body
 from checklist.web.gate import COOKIE, principal_of
 from checklist.web.request_state import State
@@ -114,7 +114,7 @@ async def logout(request: Request[State]) -> Response:
     def end() -> None:
         with db.writing() as connection:
             if form.get("everywhere") == "1":
-                sessions.end_all(connection, principal.person_id)
+                sessions.end_all(Act.now(connection, principal), principal.person_id)
             sessions.end(connection, token)
 
     await run_in_threadpool(end)

@@ -13,7 +13,7 @@ from checklist.model.records import Conference
 from checklist.model.region import Region
 from checklist.rules.evidence.evidence_days import DocumentFields
 from checklist.store import region
-from checklist.store.accounts import people
+from checklist.store.accounts import people, sessions
 from checklist.store.act import Act
 from checklist.store.evidence import evidence_documents
 from checklist.store.hospitals import filing_events, filing_partners, hospitals
@@ -55,6 +55,12 @@ def host(scene: Scene) -> int:
 
 def newest(act: Act, table: str) -> int:
     return int(act.db.execute(f"SELECT max(id) FROM {table}").fetchone()[0])
+
+
+def _sign_in(scene: Scene, act: Act) -> None:
+    """A session for everybody, to be ended."""
+    for person in scene.world.people.values():
+        sessions.start(act.db, person.id)
 
 
 def _host_filing(scene: Scene, act: Act) -> int:
@@ -101,6 +107,10 @@ CASES: dict[str, Case] = {
     "accounts.people.add_hashed": Case("open", lambda s, a: people.add_hashed(a, PERSON, PASSWORD, PASSWORD_HASH)),
     "accounts.people.change": Case("open", lambda s, a: people.change(a, replace(s.world.people["leader.h01"], name="改名"))),
     "accounts.people.set_password": Case("open", lambda s, a: people.set_password(a, a.principal.person_id, PASSWORD)),
+    "accounts.sessions.end_all/own": Case("open", lambda s, a: sessions.end_all(a, a.principal.person_id), _sign_in),
+    "accounts.sessions.end_all/leader.h04": Case(
+        "open", lambda s, a: sessions.end_all(a, s.world.people["leader.h04"].id), _sign_in
+    ),
     "region.save": Case("open", lambda s, a: region.save(a, Region("新しい名称", 4, 5, False, True))),
     "sheets.sheets.add": Case("open", lambda s, a: sheets.add(a, THIRD)),
     "hospitals.hospitals.save/new": Case("open", _new_hospital),

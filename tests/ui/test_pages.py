@@ -20,7 +20,6 @@ from checklist.store.assessments import answers, assessment_rows, assessments
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
-from checklist.ui.accounts import account_view
 from tests.ui import screens
 from tests.ui.screens import ROLES, faults, open_page, press, text
 from tests.world import CODES, YEAR, World, by, principal
@@ -474,7 +473,7 @@ def test_only_an_administrator_signs_others_out(login: str, world: World) -> Non
     with db.writing() as connection:
         token = sessions.start(connection, leader.id)
     with pytest.raises(Forbidden), acting(principal(world.people[login])) as act:
-        account_view.sign_out(act, leader.id)
+        sessions.end_all(act, leader.id)
     with db.reading() as connection:
         assert sessions.find(connection, token) is not None
 

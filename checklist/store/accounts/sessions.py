@@ -12,7 +12,9 @@ from sqlite_utils import Database
 
 from checklist.errors import NotSignedIn, TooManyAttempts
 from checklist.model.accounts import Principal, Role
+from checklist.model.permission import Thing, Verb
 from checklist.store.accounts import people
+from checklist.store.act import Act
 from checklist.store.clock import from_text, now, to_text
 
 IDLE = timedelta(hours=2)
@@ -105,6 +107,7 @@ def find_for_delivery(db: Database, token: str | None) -> Session | None:
 
 
 def _session(row: Row) -> Session:
+    # By hand, as all of this module: there is no act before anybody is known, and what a session may do is decided here.
     last_seen_at, expires_at = from_text(row["last_seen_at"]), from_text(row["expires_at"])
     roles = frozenset(Role(role) for role in (row["roles"] or "").split(",") if role)
     if row["pass_id"] is not None:
@@ -145,9 +148,11 @@ def end(db: Database, token: str) -> None:
     db.execute("DELETE FROM session WHERE token_hash = ?", [token_hash(token)])
 
 
-def end_all(db: Database, person_id: int) -> None:
-    """Sign out everywhere."""
-    db.execute("DELETE FROM session WHERE person_id = ?", [person_id])
+def end_all(act: Act, person_id: int) -> None:
+    """Sign a person out everywhere: oneself, or anybody for whoever keeps the accounts; raises Forbidden."""
+    if person_id != act.principal.person_id:
+        act.require(Verb.WRITE, Thing.ACCOUNTS)
+    act.db.execute("DELETE FROM session WHERE person_id = ?", [person_id])
 
 
 def check_wait(db: Database, login: str) -> None:

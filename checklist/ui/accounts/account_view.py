@@ -11,7 +11,6 @@ import streamlit as st
 from checklist import words
 from checklist.model.accounts import Person, Principal
 from checklist.model.hospitals import Hospital
-from checklist.model.permission import Thing, Verb
 from checklist.store.accounts import people, sessions
 from checklist.store.act import Act
 from checklist.ui import inputs, markup, session, widgets
@@ -107,7 +106,9 @@ def access_of(principal: Principal, person: Person) -> None:
         st.write("**すべての端末からサインアウト**")
         st.write("端末を紛失したときなどに、サインイン中のすべての端末を終了します。")
         if st.button("すべての端末からサインアウトさせる", key=f"end-{person.id}"):
-            widgets.save(principal, lambda act: sign_out(act, person.id), "すべての端末からサインアウトさせました。")
+            widgets.save(
+                principal, lambda act: sessions.end_all(act, person.id), "すべての端末からサインアウトさせました。"
+            )
 
 
 def _reset(act: Act, person: Person) -> str:
@@ -115,9 +116,3 @@ def _reset(act: Act, person: Person) -> str:
     password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
     people.set_password(act, person.id, password)
     return f"新しいパスワード：{password}　この画面を離れると表示できません。{person.name}に伝えてください。"
-
-
-def sign_out(act: Act, person_id: int) -> None:
-    """End all sessions of a person, if the one who asks may."""
-    act.require(Verb.WRITE, Thing.ACCOUNTS)
-    sessions.end_all(act.db, person_id)

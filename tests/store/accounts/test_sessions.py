@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from checklist.errors import NotSignedIn, TooManyAttempts
 from checklist.store import clock, db
 from checklist.store.accounts import sessions
-from tests.world import World
+from tests.world import World, by, principal
 
 
 class Clock:
@@ -80,7 +80,7 @@ def test_signing_out_ends_one_session_and_signing_out_everywhere_all(world: Worl
         first, second, third = (sessions.start(connection, person.id) for _ in range(3))
         sessions.end(connection, first)
         assert [sessions.find(connection, token) is None for token in (first, second)] == [True, False]
-        sessions.end_all(connection, person.id)
+        sessions.end_all(by(connection, principal(person)), person.id)
         assert sessions.find(connection, third) is None
 
 
