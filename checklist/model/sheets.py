@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 
@@ -32,6 +32,12 @@ class Item:
     basis: str
     procedure: str
     evidence: str
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The fields by name as files and tables hold them: what is several stands with dots between."""
+        several = {"classes": "・".join(map(str, self.classes)), "methods": "・".join(self.methods)}
+        return {**asdict(self), **several}
 
 
 @dataclass(frozen=True)

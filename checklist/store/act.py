@@ -63,9 +63,9 @@ class View:
             known.update(read(missing))
         return {key: known[key] for key in wanted if key in known}
 
-    def known(self, kind: str, keys: Iterable[K]) -> dict[K, Any]:
-        """What has been read already of these keys of one kind, by any part of the page; nothing in an act."""
-        return self.each(kind, keys, lambda _: {})
+    def learn(self, kind: str, found: Mapping[K, T]) -> None:
+        """Know these of a kind from something else that was read; an act forgets them at once."""
+        self.each(kind, found, lambda _: found)
 
     def once(self, kind: str, read: Callable[[], T]) -> T:
         """The one thing of a kind; a view reads it once, an act always anew."""

@@ -196,20 +196,6 @@ def grid(found: SheetVersion) -> Grid:
 
 
 def _line(item: Item, chapter_name: str, link: Lineage | None) -> tuple[str, ...]:
-    return (
-        item.chapter_code,
-        chapter_name,
-        item.code,
-        item.text,
-        item.law_part,
-        "・".join(map(str, item.classes)),
-        item.department,
-        item.place,
-        "・".join(item.methods),
-        item.purpose,
-        item.basis,
-        item.procedure,
-        item.evidence,
-        words.RELATIONS[link.relation] if link else "",
-        "・".join(link.previous_codes) if link else "",
-    )
+    code, chapter, *texts = item.texts.values()
+    relation = (words.RELATIONS[link.relation], "・".join(link.previous_codes)) if link else ("", "")
+    return (chapter, chapter_name, code, *texts, *relation)

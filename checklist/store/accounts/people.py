@@ -53,7 +53,7 @@ def all_people(view: View) -> list[Person]:
     """Every account, by login; raises Forbidden."""
     view.require(Verb.READ, Thing.ACCOUNTS)
     found = {one.id: one for one in rows.many(Person, view.db.execute(f"{_SELECT} ORDER BY login"))}
-    view.each("person", found, lambda _: found)
+    view.learn("person", found)
     return list(found.values())
 
 

@@ -139,7 +139,7 @@ def of_visits(view: View, visit_ids: Iterable[int]) -> dict[int, list[Assessment
         found = rows.grouped(Assessment, view.db.execute(f"{_OF_VISITS} {where}", missing), "used_by", missing)
         # Whoever asks for one of them by its number next finds it read.
         every = {one.id: one for tracks in found.values() for one in tracks}
-        view.each("assessment", every, lambda _: every)
+        view.learn("assessment", every)
         return found
 
     return view.each("assessments of visit", visit_ids, read)

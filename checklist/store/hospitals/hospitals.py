@@ -21,7 +21,7 @@ def all_hospitals(view: View) -> list[Hospital]:
     """Every hospital, by code."""
     view.require(Verb.READ, Thing.HOSPITALS)
     found = {one.id: one for one in rows.many(Hospital, view.db.execute("SELECT * FROM hospital ORDER BY code"))}
-    view.each("hospital", found, lambda _: found)
+    view.learn("hospital", found)
     return list(found.values())
 
 

@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from sqlite3 import Row
 
 from checklist.errors import NotFound
+from checklist.model.scales import SCALES
 from checklist.model.sheets import Chapter, Item, Lineage, Relation, SheetVersion
 from checklist.store import rows
 from checklist.store.act import View
 from checklist.store.db import slots
+
+TITLE, SCALE, CLASSES = "title of version", "scale of version", "item classes"
+"""What a view knows of a version by its code, asked for alone or learned with the whole of it."""
 
 
 def classes(row: Row) -> tuple[int, ...]:
@@ -37,13 +41,11 @@ def by_code(view: View, codes: Sequence[str]) -> dict[str, SheetVersion]:
     ).fetchall()
     if missing := set(codes) - {row["code"] for row in found}:
         raise NotFound(f"点検表「{min(missing)}」は登録されていません。")
-    known = {row["code"]: f"{row['sheet_name']} {row['name']}" for row in found}
-    view.each("title of version", known, lambda _: known)
     ids = [row["id"] for row in found]
     chapters, items = _chapters(view, ids), _items(view, ids)
     later = [row["id"] for row in found if row["previous_code"]]
     links = _lineage(view, later) if later else {}
-    return {
+    versions = {
         row["code"]: rows.one(
             SheetVersion,
             row,
@@ -53,6 +55,10 @@ def by_code(view: View, codes: Sequence[str]) -> dict[str, SheetVersion]:
         )
         for row in found
     }
+    view.learn(TITLE, {code: f"{one.sheet_name} {one.name}" for code, one in versions.items()})
+    view.learn(SCALE, {code: SCALES[one.scale] for code, one in versions.items()})
+    view.learn(CLASSES, {code: {item.code: item.classes for item in one.items} for code, one in versions.items()})
+    return versions
 
 
 def _chapters(view: View, versions: Sequence[int]) -> dict[int, list[Chapter]]:

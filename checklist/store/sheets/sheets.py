@@ -18,9 +18,6 @@ from checklist.store.db import slots
 from checklist.store.rows import insert
 from checklist.store.sheets import sheet_rows
 
-_WHOLE = "sheet version"
-"""Versions read with all their items: whoever wants less of one looks here first."""
-
 
 @dataclass(frozen=True)
 class VersionLine:
@@ -54,7 +51,7 @@ def _versions(view: View) -> list[VersionLine]:
 def titles(view: View, codes: Iterable[str]) -> dict[str, str]:
     """Sheet and version in words, for each version by its code."""
     view.require(Verb.READ, Thing.SHEETS)
-    return view.each("title of version", codes, lambda missing: sheet_rows.titles(view, missing))
+    return view.each(sheet_rows.TITLE, codes, lambda missing: sheet_rows.titles(view, missing))
 
 
 def version_id(view: View, code: str) -> int:
@@ -89,29 +86,17 @@ def scales_of(view: View, codes: Iterable[str]) -> dict[str, Scale]:
     view.require(Verb.READ, Thing.SHEETS)
 
     def read(missing: list[str]) -> dict[str, Scale]:
-        whole: dict[str, SheetVersion] = view.known(_WHOLE, missing)
-        found = {code: SCALES[one.scale] for code, one in whole.items()}
-        if rest := [code for code in missing if code not in whole]:
-            told = view.db.execute(f"SELECT code, scale FROM sheet_version WHERE code IN ({slots(rest)})", rest)
-            found |= {row["code"]: SCALES[row["scale"]] for row in told}
-        return found
+        found = view.db.execute(f"SELECT code, scale FROM sheet_version WHERE code IN ({slots(missing)})", missing)
+        return {row["code"]: SCALES[row["scale"]] for row in found}
 
-    return view.each("scale of version", codes, read)
+    return view.each(sheet_rows.SCALE, codes, read)
 
 
 def item_classes(view: View, codes: Iterable[str]) -> dict[str, dict[str, tuple[int, ...]]]:
     """For each version, by its code: item code -> the classes of hospitals it is for, in sheet order."""
     view.require(Verb.READ, Thing.SHEETS)
-
     # For each version once: the list of self-assessments read and parsed the items of the same one 2,712 times.
-    def read(missing: list[str]) -> dict[str, dict[str, tuple[int, ...]]]:
-        whole: dict[str, SheetVersion] = view.known(_WHOLE, missing)
-        found = {code: {item.code: item.classes for item in one.items} for code, one in whole.items()}
-        if rest := [code for code in missing if code not in whole]:
-            found |= _item_classes(view, rest)
-        return found
-
-    return view.each("item classes", codes, read)
+    return view.each(sheet_rows.CLASSES, codes, lambda missing: _item_classes(view, missing))
 
 
 def _item_classes(view: View, codes: list[str]) -> dict[str, dict[str, tuple[int, ...]]]:
@@ -146,7 +131,7 @@ def several(view: View, codes: Iterable[str]) -> dict[str, SheetVersion]:
     view.require(Verb.READ, Thing.SHEETS)
     known, wanted = _remembered.get(view.db), list(dict.fromkeys(codes))
     if known is None:
-        return view.each(_WHOLE, wanted, lambda missing: sheet_rows.by_code(view, missing))
+        return view.each("sheet version", wanted, lambda missing: sheet_rows.by_code(view, missing))
     if missing := [code for code in wanted if code not in known]:
         known.update(sheet_rows.by_code(view, missing))
     return {code: known[code] for code in wanted}
@@ -229,29 +214,10 @@ def _add_items(act: Act, new_id: int, version: SheetVersion) -> None:
     for position, chapter in enumerate(version.chapters, start=1):
         row = {"version_id": new_id, "code": chapter.code, "position": position, "name": chapter.name}
         chapter_ids[chapter.code] = insert(act, "chapter", row)
-    act.db.conn.executemany(
-        """INSERT INTO item (version_id, chapter_id, code, position, text, law_part, classes, department, place,
-           methods, purpose, basis, procedure, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        [
-            (
-                new_id,
-                chapter_ids[item.chapter_code],
-                item.code,
-                position,
-                item.text,
-                item.law_part,
-                "・".join(map(str, item.classes)),
-                item.department,
-                item.place,
-                "・".join(item.methods),
-                item.purpose,
-                item.basis,
-                item.procedure,
-                item.evidence,
-            )
-            for position, item in enumerate(version.items, start=1)
-        ],
-    )
+    for position, item in enumerate(version.items, start=1):
+        texts = item.texts
+        place = {"version_id": new_id, "chapter_id": chapter_ids[texts.pop("chapter_code")], "position": position}
+        insert(act, "item", {**place, **texts})
 
 
 def _add_lineage(act: Act, new_id: int, previous_id: int, version: SheetVersion) -> None:

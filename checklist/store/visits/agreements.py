@@ -47,9 +47,11 @@ def of_visits(view: View, found: Collection[Visit]) -> dict[int, list[VisitAgree
                 WHERE visit_id IN ({slots(ids)}) ORDER BY a.id DESC""",
             ids,
         )
-        return rows.grouped(VisitAgreement, records, "visit_id", ids)
+        known = rows.grouped(VisitAgreement, records, "visit_id", ids)
+        view.learn(visit_rows.AGREED, {visit_id: bool(several) for visit_id, several in known.items()})
+        return known
 
-    return view.each(visit_rows.AGREEMENTS, (one.id for one in found), read)
+    return view.each("agreements of visit", (one.id for one in found), read)
 
 
 def record(

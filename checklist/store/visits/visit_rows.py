@@ -51,22 +51,22 @@ def by_id(view: View, visit_id: int) -> Visit:
 def everything(view: View) -> list[Visit]:
     """Every visit, the newest year first; each is known to the view from then on."""
     found = {one.id: one for one in view.once("visits", lambda: read(view.db))}
-    view.each("visit", found, lambda _: found)
+    view.learn("visit", found)
     return list(found.values())
 
 
-AGREEMENTS = "agreements of visit"
-"""The records of 協議 by visit, as `agreements` has read them."""
+AGREED = "agreed visit"
+"""Whether there is a record of 協議, as a view knows it of a visit: asked for alone, or learned with the records."""
 
 
 def agreed(view: View, visit_ids: Collection[int]) -> frozenset[int]:
     """Those of these visits that have a record of 協議."""
-    read = view.known(AGREEMENTS, visit_ids)
-    found = {visit_id for visit_id, records in read.items() if records}
-    if rest := [one for one in visit_ids if one not in read]:
-        more = view.db.execute(f"SELECT DISTINCT visit_id FROM visit_agreement WHERE visit_id IN ({slots(rest)})", rest)
-        found |= {row["visit_id"] for row in more}
-    return frozenset(found)
+
+    def read(ids: list[int]) -> dict[int, bool]:
+        found = view.db.execute(f"SELECT DISTINCT visit_id FROM visit_agreement WHERE visit_id IN ({slots(ids)})", ids)
+        return dict.fromkeys(ids, False) | {row["visit_id"]: True for row in found}
+
+    return frozenset(visit_id for visit_id, known in view.each(AGREED, visit_ids, read).items() if known)
 
 
 def enter(act: Act, visit_id: int, state: VisitState) -> None:

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, NameObject
 
 from checklist.errors import Refused, TooLarge
 from checklist.store.files import attachment
@@ -87,10 +88,10 @@ def test_a_pdf_locked_in_a_way_that_nobody_here_can_open_is_refused_too(handler:
 
 
 def test_a_pdf_that_only_speaks_of_encryption_is_taken() -> None:
-    """What a page says is no lock: the words stand in the document's title here."""
-    writer, target = PdfWriter(), io.BytesIO()
-    writer.add_blank_page(595, 842)
-    writer.add_metadata({"/Title": "The entry /Encrypt 5 0 R of a trailer"})
+    """What stands on a page is no lock."""
+    writer, target, said = PdfWriter(), io.BytesIO(), DecodedStreamObject()
+    said.set_data(b"% as in /Encrypt 5 0 R")
+    writer.add_blank_page(595, 842)[NameObject("/Contents")] = writer._add_object(said)
     writer.write(target)
     assert attachment.check("説明.pdf", target.getvalue()).media_type == "application/pdf"
 
