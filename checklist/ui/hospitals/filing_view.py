@@ -99,8 +99,8 @@ def _history(events: Sequence[filing_events.FilingEvent], filings: Sequence[Fili
         return
     names = {one.id: _filing(one) for one in filings}
     rows = [
-        [words.day(one.on), words.FILING_EVENTS[one.kind], names[one.filing_id], one.receipt_number or "－",
-         markup.prose(one.note or "－"), one.by]
+        [words.day(one.on), words.FILING_EVENTS[one.kind], names[one.filing_id], one.receipt_number,
+         markup.prose(one.note), one.by]
         for one in events
     ]  # fmt: skip
     st.html(markup.listing("届出の履歴", HISTORY_HEADS, rows))

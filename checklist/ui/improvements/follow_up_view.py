@@ -64,8 +64,8 @@ def _facts(one: EarlierFinding, texts: Mapping[str, str]) -> Markup:
     pairs: list[tuple[str, str]] = [
         ("今回の項目", places or "今回の点検表に対応する項目はありません"),
         ("改善策", _action(one, done)),
-        ("担当者・期限", markup.lines([one.person_in_charge or "－", due])),
-        ("直近の進捗", one.progress or "－"),
+        ("担当者・期限", markup.lines([one.person_in_charge or markup.ABSENT, due])),
+        ("直近の進捗", one.progress),
         ("今回の判定", markup.lines([mark, one.comment]) if one.comment else mark),
     ]
     head = Markup('<div class="item"><b>{}年度 {}</b>{}</div>')

@@ -56,13 +56,13 @@ def _finding(plan: ImprovementPlan) -> Markup:
 
 def _fields(plan: ImprovementPlan) -> Markup:
     fields = plan.fields
-    checked = f"{words.day(fields.checked_on)}　{fields.checked_by}" if fields.checked_on else "－"
+    checked = f"{words.day(fields.checked_on)}　{fields.checked_by}" if fields.checked_on else ""
     return markup.facts(
         [
             ("改善策", fields.action or "まだ記載がありません"),
-            ("担当者", fields.person_in_charge or "－"),
-            ("期限", words.day(fields.due_on) if fields.due_on else "－"),
-            ("完了日", words.day(fields.completed_on) if fields.completed_on else "－"),
+            ("担当者", fields.person_in_charge),
+            ("期限", words.day(fields.due_on) if fields.due_on else ""),
+            ("完了日", words.day(fields.completed_on) if fields.completed_on else ""),
             ("確認", checked),
         ]
     )

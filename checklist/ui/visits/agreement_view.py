@@ -31,8 +31,8 @@ def show(principal: Principal, visit: Visit, part: Part[VisitAgreement] | None) 
             [
                 markup.lines([words.day(one.agreed_on), words.VISIT_MODES[one.method]]),
                 one.participants,
-                one.versions or "－",
-                one.note or "－",
+                one.versions,
+                one.note,
                 markup.lines([one.recorded_by, words.moment(one.at)]),
             ]
             for one in part.found

@@ -99,7 +99,7 @@ def _list(decided: Sequence[LateAnswer]) -> None:
                 markup.small(f"{one.handed_in_by}、{_tapped(one)}"),
             ),
             markup.chip(*STATES[one.state]),
-            one.reason or "－",
+            one.reason,
             markup.lines([one.decided_by, words.moment(one.decided_at)]),
         ]
         for one in decided

@@ -58,8 +58,8 @@ def _progress_now(principal: Principal, visit_id: int) -> Sequence[MemberProgres
 
 def _row(one: MemberProgress, names: dict[tuple[str, str], str], texts: dict[str, str], hides: bool) -> list[str]:
     chapters = markup.lines(f"{code}　{names[version, code]}" for version, code in one.chapters)
-    bar: str = "－"
-    last: str = "－" if hides else "まだ記入していません"
+    bar: str = ""
+    last: str = "" if hides else "まだ記入していません"
     if not hides and one.items:
         bar = markup.progress(one.answered, one.items, f"{one.items}項目中{one.answered}項目")
     if not hides and one.last_at:

@@ -112,7 +112,7 @@ def _list(principal: Principal, found: Sequence[VisitPass], may_revoke: bool) ->
             one.name,
             markup.chip(*STATES[one.state]),
             words.moment(one.created_at),
-            words.moment(one.opened_at) or "－",
+            words.moment(one.opened_at),
             words.moment(one.expires_at),
         ]
         for one in found
