@@ -84,7 +84,12 @@ def show(principal: Principal, page: FilingsPage) -> None:
         if table.rows:
             widgets.table(table)
         else:
-            widgets.empty("連携先はありません", "届け出た連携先を下の欄に登録してください。")
+            hint = (
+                "届け出た連携先を下の欄に登録してください。"
+                if writes
+                else "連携先は医療安全管理者か地域事務局が登録します。"
+            )
+            widgets.empty("連携先はありません", hint)
     address = f"/download/hospitals/{hospital_id}/partners"
     widgets.links(*((f"連携先の表を{kind.word}で保存", f"{address}{kind.ending}") for kind in (PDF, EXCEL)))
     if writes:
