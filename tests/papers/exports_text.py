@@ -88,12 +88,17 @@ def taken(path: Path) -> dict[str, str]:
         asked = {login: list(addresses(connection, one)) for login, one in logins.items()}
     found = {}
     for login, who in logins.items():
-        client = TestClient(_As(who, Starlette(routes=downloads.routes)))
+        client = client_of(who)
         for address in asked[login]:
             answer = client.get(f"/download/{address}")
             assert answer.status_code == 200, (login, address, answer.text)
             found[f"{login} {address}"] = says(answer.content, answer.headers["content-type"])
     return found
+
+
+def client_of(who: Principal) -> TestClient:
+    """The downloads before somebody who is signed in."""
+    return TestClient(_As(who, Starlette(routes=downloads.routes)))
 
 
 class _As:
