@@ -10,8 +10,9 @@ from checklist.ui import session, widgets
 from checklist.ui.accounts import account_view
 
 principal = session.guard("accounts")
+asked = widgets.number_in_address("account")
 with viewing(principal) as view:
-    page = accounts_page.read(view, widgets.number_in_address("account"))
+    page = accounts_page.read(view, asked)
 
 places = account_view.organisations(page.hospitals)
 if page.chosen:
@@ -21,6 +22,8 @@ if page.chosen:
     account_view.access_of(principal, page.chosen)
 else:
     widgets.heading("アカウント", "アカウントは削除できません。使わなくなったアカウントは停止します。")
+    if asked is not None:
+        st.warning("このアカウントは登録されていません。")
     # After the set-up the administrator is alone here, and has come to add the others.
     with st.expander("アカウントを作成する", expanded=len(page.people) == 1):
         account_view.create(principal, places)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from checklist import words
+from checklist.errors import ChecklistError
 from checklist.model.assessments import Track
 from checklist.readings import answer_page
 from checklist.store.act import viewing
@@ -18,8 +19,12 @@ if chosen is None:
     widgets.empty("点検表が選ばれていません", "ホームから、記入する点検表を開いてください。", "ホームへ", "/")
     st.stop()
 
-with viewing(principal) as view:
-    page = answer_page.read(view, chosen)
+try:
+    with viewing(principal) as view:
+        page = answer_page.read(view, chosen)
+except ChecklistError:
+    widgets.heading("点検表の記入")
+    raise
 
 line, one = page.line, page.line.assessment
 is_form = st.query_params.get("form") == "standard"

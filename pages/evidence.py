@@ -22,11 +22,12 @@ else:
     evidence_view.summary(page.asked)
     evidence_view.pack(page.asked)
     evidence_view.listing(page.asked)
-    if evidence_view.may_write(principal):
+    writes = evidence_view.may_write(principal)
+    if writes:
         with st.expander("書類を登録する", expanded=not page.stored):
             evidence_view.form(principal, page.asked)
     widgets.section("登録した書類")
-    evidence_view.documents(page.stored)
-    if evidence_view.may_write(principal) and any(one.withdrawn_at is None for one in page.stored):
+    evidence_view.documents(page.stored, writes)
+    if writes and any(one.withdrawn_at is None for one in page.stored):
         with st.expander("書類を取り消す"):
             evidence_view.withdrawal(principal, page.stored)

@@ -13,19 +13,25 @@ principal = session.guard("filings")
 region = access.manages_region(principal)
 chosen = widgets.number_in_address("hospital") if region else principal.hospital_id
 
-if region and chosen is not None:
-    widgets.back("届出の一覧", "/filings")
-widgets.heading("届出", "医療安全対策加算と地域連携加算の届出、その履歴、連携先を確認します。")
+LEAD = "医療安全対策加算と地域連携加算の届出、その履歴、連携先を確認します。"
+
 if chosen is not None:
+    if region:
+        widgets.back("届出の一覧", "/filings")
     try:
         with viewing(principal) as view:
             page = filings_page.read(view, chosen)
-        filing_view.show(principal, page)
     except ChecklistError as error:
+        widgets.heading("届出", LEAD)
         widgets.empty("この届出は表示できません", error.message)
+    else:
+        widgets.heading(f"{page.partnership.hospital.name}の届出", LEAD)
+        filing_view.show(principal, page)
 elif region:
     with viewing(principal) as view:
         found = filings_page.region(view)
+    widgets.heading("届出", LEAD)
     filing_view.listing(found)
 else:
+    widgets.heading("届出", LEAD)
     widgets.empty("表示できる届出はありません", "所属病院が登録されると、その病院の届出を表示します。")

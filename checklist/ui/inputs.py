@@ -18,16 +18,19 @@ BESIDE = 3
 # The same as server.maxUploadSize in .streamlit/config.toml, beyond which nothing reaches a page.
 FILE_LIMIT = 20
 """Megabytes that an attached file may have."""
+REASON_LIMIT = 500
+"""Characters that a reason may have; the same in every table that keeps one from here."""
 DAY_HINT, DAY_LIMIT = "例：2026/04/01", 30
 
 
-def choice(label: str, options: Mapping[T, str], start: T, key: str) -> T:
-    """One of the options by its word; a short list, so nobody has to type."""
+def choice(label: str, options: Mapping[T, str], start: T | None, key: str) -> T:
+    """One of the options by its word, at first the first one if None; a short list, so nobody has to type."""
     codes = list(options)
     # With filter_mode=None nothing can be typed, and so a tablet does not push its keyboard over the list.
     return st.selectbox(
-        label, codes, codes.index(start), options.__getitem__, key=key, placeholder=widgets.UNCHOSEN, filter_mode=None
-    )
+        label, codes, 0 if start is None else codes.index(start), options.__getitem__, key=key,
+        placeholder=widgets.UNCHOSEN, filter_mode=None,
+    )  # fmt: skip
 
 
 def choice_or_none(label: str, options: Mapping[T, str], start: T | None, key: str, searched: bool = False) -> T | None:
@@ -55,14 +58,32 @@ def choices(label: str, options: Mapping[T, str], start: Collection[T], key: str
     return tuple(code for code, box in zip(options, boxes, strict=True) if box)
 
 
+def several(label: str, options: Mapping[T, str], start: Collection[T], key: str, disabled: bool = False) -> list[T]:
+    """Any of a longer list of options, in the order in which they were picked."""
+    return st.multiselect(
+        label, list(options), start, options.__getitem__, key=key, placeholder=widgets.UNCHOSEN, select_all=False,
+        disabled=disabled, filter_mode=None,
+    )  # fmt: skip
+
+
+def one_of(label: str, options: Mapping[T, str], start: T, key: str) -> T:
+    """One of a few options, all of them in sight."""
+    return st.radio(label, options, list(options).index(start), options.__getitem__, horizontal=True, key=key)
+
+
 def text(label: str, start: str, limit: int, key: str, hint: str = "") -> str:
     """A line of text that takes no more than `limit` characters; the browser offers nothing typed elsewhere."""
     return st.text_input(label, start, max_chars=limit, key=key, placeholder=hint, autocomplete="off")
 
 
-def long_text(label: str, start: str, limit: int, key: str) -> str:
-    """A text of several lines that takes no more than `limit` characters."""
-    return st.text_area(label, start, height=96, max_chars=limit, key=key)
+def long_text(label: str, start: str, limit: int, key: str, height: int = 96) -> str:
+    """A text of several lines that takes no more than `limit` characters; the height in pixels."""
+    return st.text_area(label, start, height=height, max_chars=limit, key=key)
+
+
+def reason(label: str, key: str) -> str:
+    """Why somebody takes back what is recorded."""
+    return st.text_area(label, max_chars=REASON_LIMIT, key=key)
 
 
 def count(label: str, low: int, high: int, start: int, key: str) -> int:

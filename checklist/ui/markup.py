@@ -23,6 +23,8 @@ _VISIT_TONES = {
 }
 LONG_HEAD = 10
 """A column name longer than this stands in several lines."""
+ABSENT = "－"
+"""What stands where there is no value."""
 _NOTHING = Markup("")
 _BREAK = Markup("<br>")
 _END = Markup("</td>")
@@ -58,8 +60,8 @@ def small(text: str) -> Markup:
 
 
 def prose(text: str) -> Markup:
-    """A longer text within a cell, with its line ends."""
-    return Markup('<div class="record-text">{}</div>').format(text)
+    """A longer text within a cell, with its line ends; nothing where there is none."""
+    return Markup('<div class="record-text">{}</div>').format(text) if text else _NOTHING
 
 
 def chip(text: str, tone: str = "quiet") -> Markup:
@@ -98,8 +100,8 @@ def row(parts: Iterable[str]) -> Markup:
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> Markup:
-    """Names with their values."""
-    found = joined(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, value) for name, value in pairs)
+    """Names with their values; a dash where there is none."""
+    found = joined(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, value or ABSENT) for name, value in pairs)
     return Markup('<dl class="facts">{}</dl>').format(found)
 
 
@@ -133,15 +135,17 @@ def _start(look: str, name: str) -> Markup:
 
 
 def _cell(look: str, name: str, value: str) -> Markup:
+    """A cell; an empty one says so with a dash, unless its column has no name, as that of the ways to a row."""
     # A piece of HTML equals the same plain text: as a key it would give its unescaped start to the text, too.
-    return joined((_start(look, str(name)), value, _END))
+    absent = name and not value
+    return joined((_start("absent" if absent else look, str(name)), ABSENT if absent else value, _END))
 
 
 def cell(column: Column, value: Value) -> Markup:
     """One value as it stands on the screen."""
     name = column.name
     if value is None:
-        return _cell("none", name, "－")
+        return _cell("none", name, ABSENT)
     if isinstance(value, str) and column.kind in ("percent", "number"):
         return _cell("figure words", name, value)
     if isinstance(value, str):

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from checklist.formats.table import Column, Table
 from checklist.model.assessments import AssessmentState
 from checklist.model.visits import VisitState
+from checklist.store import db
 from checklist.ui import markup, theme
 from checklist.ui.colors import HUES
 from checklist.ui.markup import Head
@@ -136,3 +137,22 @@ def test_a_cell_knows_its_column_for_a_phone() -> None:
     names = ("項目", "自己評価", "訪問評価", "コメント")
     assert "grid stack" in markup.listing("項目", names, [])
     assert "grid stack" not in markup.listing("項目", names[:3], [])
+
+
+def test_what_is_absent_is_a_dash_in_every_table_but_not_below_the_ways_to_a_row() -> None:
+    dash = '<td class="absent" data-name="列">－</td>'
+    for nothing in ("", Markup(""), markup.prose(""), markup.lines([])):
+        shown = markup.listing("表", ["列", Head("広い列", 9), ""], [[nothing, "値", ""]])
+        assert dash in shown
+        assert shown.count("－") == 1
+        assert '<td class="nowrap" data-name=""></td>' in shown
+    table = Table("表", (Column("列"), Column("備考", least=9), Column("得点率", "percent")), (("", "", ""),))
+    assert markup.table(table).count('<td class="absent"') == 3
+    assert markup.facts([("期限", ""), ("担当者", Markup(""))]).count("<dd>－</dd>") == 2
+
+
+def test_nobody_writes_the_dash_of_an_empty_cell_by_hand() -> None:
+    folder = db.ROOT / "checklist" / "ui"
+    found = {path.name for path in folder.rglob("*.py") if '"－"' in path.read_text(encoding="utf-8")}
+    # The calendar says so of a month that is still to come.
+    assert found == {"markup.py", "record_calendar.py"}

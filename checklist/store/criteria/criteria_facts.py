@@ -37,19 +37,22 @@ def of_day(view: View, on: date, hospital_id: int | None = None) -> dict[int, Fa
 
     External partners have none of their own.
     """
-    settings = region.load(view.db)
+    settings = region.of(view)
     since, ends = window(settings.criteria_window, on, settings.fiscal_year_start_month)
     known = [hospitals.get(view, hospital_id)] if hospital_id else hospitals.all_hospitals(view)
     # A duty of this year may be judged by what was done in the one before.
     earliest = years_before(since, 1)
-    standing = records.until(view.db, on, _counting(Counts.ALWAYS), hospital_id)
+    # Read once whatever the day, for a judgement asks for an earlier one, too; `Facts.of` leaves out what is later.
+    standing = view.once(
+        f"standing records of {hospital_id}",
+        lambda: records.until(view.db, date.max, _counting(Counts.ALWAYS), hospital_id),
+    )
     passing = records.until(view.db, on, _counting(Counts.WINDOW), hospital_id, earliest)
     # Of all hospitals, since the class of a partner on the day of the visit counts as well.
-    filings = hospitals.filings(view)
-    visits = visit_facts.by_hospital(visit_facts.since(view.db, earliest, filings, hospital_id, on))
+    visits = visit_facts.by_hospital(visit_facts.since(view, earliest, hospital_id, on))
     documents = evidence_documents.facts_until(view.db, on, hospital_id)
     partners = filing_partners.partners_until(view.db, on, hospital_id)
-    own = _by_hospital(filings)
+    own = _by_hospital(visit_facts.all_filings(view))
     return {
         one.id: Facts(
             one,

@@ -40,26 +40,24 @@ FROM visit WHERE (visit_date >= :since OR (visit_date IS NULL AND fiscal_year >=
 def of_hospital(view: View, hospital_id: int) -> list[VisitFact]:
     """Every visit of a hospital, on whichever side it stands; raises Forbidden."""
     view.require(Verb.READ, Thing.EVIDENCE, access.of_hospital(hospital_id))
-    return since(view.db, date.min, hospitals.filings(view), hospital_id)
+    return since(view, date.min, hospital_id)
 
 
-def since(
-    db: Database, day: date, filings: Sequence[Filing], hospital_id: int | None = None, seen_on: date = date.max
-) -> list[VisitFact]:
+def since(view: View, day: date, hospital_id: int | None = None, seen_on: date = date.max) -> list[VisitFact]:
     """The visits from a day on, and those of its year on without a date, of all hospitals or of one on either side.
 
     For the store alone, without asking who wants to know.
-    `filings` are those of all hospitals.
     Visits still to come on the day `seen_on` have the classes of that day: a later filing was not known then.
     """
     where = "" if hospital_id is None else """AND (host_id = :hospital OR EXISTS (SELECT 1 FROM visit_hospital v
         WHERE v.visit_id = visit.id AND v.hospital_id = :hospital))"""  # fmt: skip
-    start = region.load(db).fiscal_year_start_month
+    start = region.of(view).fiscal_year_start_month
     sought = {"since": day.isoformat(), "year": fiscal_year.of_day(day, start), "hospital": hospital_id}
-    rows = db.execute(f"{_SELECT} {where} ORDER BY coalesce(visit_date, '9999'), id", sought).fetchall()
-    names = {row["id"]: row["name"] for row in db.execute("SELECT id, name FROM hospital")}
+    rows = view.db.execute(f"{_SELECT} {where} ORDER BY coalesce(visit_date, '9999'), id", sought).fetchall()
+    # The same on every day: a judgement asks again for the day that it is compared with.
+    names = view.once("hospital names", lambda: _names(view.db))
     # In memory: both sides of every visit need their class on its day, for all hospitals at once.
-    classes, parts = _classes(filings), _law_parts(db)
+    classes, parts = _classes(all_filings(view)), view.once("law parts", lambda: _law_parts(view.db))
     return [
         replace(_fact(row, classes, parts, names, seen_on), year_ends=fiscal_year.bounds(row["fiscal_year"], start)[1])
         for row in rows
@@ -75,6 +73,11 @@ def by_hospital(found: Iterable[VisitFact]) -> dict[int, tuple[VisitFact, ...]]:
     return {hospital: tuple(visits) for hospital, visits in sides.items()}
 
 
+def all_filings(view: View) -> list[Filing]:
+    """The filings of all hospitals, which a view reads once whatever days it looks at; raises Forbidden."""
+    return view.once("filings", lambda: hospitals.filings(view))
+
+
 Classes = Mapping[int, Sequence[Filing]]
 
 
@@ -87,6 +90,10 @@ def _classes(filings: Iterable[Filing]) -> Classes:
 
 def _class_on(classes: Classes, hospital: int, day: date) -> int | None:
     return filed_class.class_on(classes.get(hospital, ()), Addon.SAFETY, day)
+
+
+def _names(db: Database) -> dict[int, str]:
+    return {row["id"]: row["name"] for row in db.execute("SELECT id, name FROM hospital")}
 
 
 def _law_parts(db: Database) -> dict[str, frozenset[str]]:

@@ -41,7 +41,7 @@ def listing(found: Sequence[Person], places: dict[int, str]) -> None:
             one.login,
             one.name,
             "・".join(word for role, word in words.ROLES.items() if role in one.roles),
-            places[organisation_of(one)] if organisation_of(one) else "－",
+            places[organisation_of(one)] if organisation_of(one) else "",
             markup.chip("有効", "done") if one.active else markup.chip("停止中", "quiet"),
             markup.link("変更", f"/accounts?account={one.id}", "button"),
         ]

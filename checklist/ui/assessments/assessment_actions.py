@@ -14,7 +14,7 @@ from checklist.model.scales import SCALES
 from checklist.model.sheets import SheetVersion
 from checklist.readings.assessment_steps import Steps, Submission
 from checklist.store.assessments import assessments
-from checklist.ui import markup, widgets
+from checklist.ui import inputs, markup, widgets
 
 
 def show(principal: Principal, steps: Steps) -> None:
@@ -46,7 +46,7 @@ def _submit(principal: Principal, found: Assessment, submission: Submission) -> 
         reason = ""
         if gaps:
             label = "未回答またはコメントのない項目を残したまま提出する理由"
-            reason = st.text_area(label, key=f"reason-{found.id}", max_chars=500)
+            reason = inputs.reason(label, f"reason-{found.id}")
         else:
             st.write("すべての項目に回答があります。")
         if st.form_submit_button("提出する", type="primary"):
@@ -55,7 +55,7 @@ def _submit(principal: Principal, found: Assessment, submission: Submission) -> 
 
 def _withdraw(principal: Principal, found: Assessment) -> None:
     with st.expander("提出を取り下げる"), st.form(f"withdraw-{found.id}", enter_to_submit=False):
-        reason = st.text_area("取り下げの理由", key=f"withdrawal-{found.id}", max_chars=500)
+        reason = inputs.reason("取り下げの理由", f"withdrawal-{found.id}")
         if st.form_submit_button("取り下げて入力中に戻す"):
             widgets.save(
                 principal,

@@ -13,7 +13,7 @@ from checklist.model.accounts import Principal
 from checklist.readings.assessment_list import Line
 from checklist.store.assessments import assessments
 from checklist.store.sheets.sheets import VersionLine
-from checklist.ui import markup, widgets
+from checklist.ui import inputs, markup, widgets
 from checklist.ui.markup import Head
 
 HOST = Head("病院", 10)
@@ -47,18 +47,12 @@ def start(principal: Principal, years: Sequence[int], versions: Sequence[Version
     """Begin a self-assessment with a year and a version of the sheet."""
     with st.form("start-self", enter_to_submit=False):
         left, right = st.columns(2)
-        year = left.selectbox(
-            "年度",
-            years,
-            index=years.index(sorted(years)[-2]),
-            format_func=words.fiscal_year,
-            placeholder="選択",
-            filter_mode=None,
-        )
-        names = {version.code: f"{version.sheet_name} {version.name}" for version in versions}
-        code = right.selectbox(
-            "点検表", list(names), format_func=lambda found: names[found], placeholder="選択", filter_mode=None
-        )
+        with left:
+            named = {year: words.fiscal_year(year) for year in years}
+            year = inputs.choice("年度", named, sorted(years)[-2], "start-self-year")
+        with right:
+            names = {version.code: f"{version.sheet_name} {version.name}" for version in versions}
+            code = inputs.choice("点検表", names, None, "start-self-sheet")
         if st.form_submit_button("自己評価を開始する", type="primary"):
             widgets.save(
                 principal,

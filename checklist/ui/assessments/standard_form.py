@@ -17,7 +17,7 @@ from checklist.model.sheets import Item, SheetVersion
 from checklist.readings.answer_page import AnswerPage
 from checklist.store.act import Act
 from checklist.store.assessments import answers
-from checklist.ui import markup, session, widgets
+from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.markup import Head
 
 NOTHING = ""
@@ -50,7 +50,7 @@ def show(principal: Principal, page: AnswerPage) -> None:
     shown = _shown(place, page.ratings)
     _conflicts(principal, assessment_id, version, place)
     with st.form(f"form-{place}-{session.round_of(place)}", enter_to_submit=False):
-        drafts = [_inputs(item, shown.get(item.code), version.scale, place, page.needed) for item in items]
+        drafts = [_draft(item, shown.get(item.code), version.scale, place, page.needed) for item in items]
         if st.form_submit_button("この章を保存する", type="primary"):
             _save(principal, assessment_id, place, [one for one in drafts if _changed(one, shown.get(one.item))])
 
@@ -65,7 +65,7 @@ def _shown(place: str, found: Mapping[str, Rating]) -> Mapping[str, Rating]:
     return found
 
 
-def _inputs(item: Item, rating: Rating | None, scale: str, place: str, needed: Collection[str]) -> Draft:
+def _draft(item: Item, rating: Rating | None, scale: str, place: str, needed: Collection[str]) -> Draft:
     """One item: its text, guide, rating and comment."""
     key = f"{place}-{session.round_of(place)}-{item.code}"
     st.html(
@@ -73,18 +73,11 @@ def _inputs(item: Item, rating: Rating | None, scale: str, place: str, needed: C
             item.code, item.text, _exempt(item, needed), guide(item)
         )
     )
-    options = [NOTHING, *SCALES[scale].codes]
-    chosen = st.radio(
-        widgets.plain(f"{item.code} の評定"), options, index=options.index((rating.value if rating else None) or NOTHING),
-        format_func=_option, horizontal=True, key=f"{key}-value",
-    )  # fmt: skip
-    comment = st.text_area(
-        widgets.plain(f"{item.code} のコメント"),
-        rating.comment if rating else "",
-        max_chars=COMMENT_LIMIT,
-        height=90,
-        key=f"{key}-comment",
-    )
+    options = {value: _option(value) for value in (NOTHING, *SCALES[scale].codes)}
+    start = (rating.value if rating else None) or NOTHING
+    chosen = inputs.one_of(widgets.plain(f"{item.code} の評定"), options, start, f"{key}-value")
+    label, written = widgets.plain(f"{item.code} のコメント"), rating.comment if rating else ""
+    comment = inputs.long_text(label, written, COMMENT_LIMIT, f"{key}-comment", 90)
     return Draft(item.code, chosen or None, comment, rating.version if rating else 0)
 
 

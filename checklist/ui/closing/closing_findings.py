@@ -13,7 +13,7 @@ from checklist.rules.closing.closing_meeting import FINDING_LIMIT, REMARKS_LIMIT
 from checklist.store.closing import closings, findings
 from checklist.store.closing.closings import Closing, ClosingSheet
 from checklist.store.closing.findings import Finding
-from checklist.ui import markup, session, shared_form, widgets
+from checklist.ui import inputs, markup, session, shared_form, widgets
 
 TONES = {FindingKind.FINDING: "busy", FindingKind.GOOD_PRACTICE: "done"}
 
@@ -49,13 +49,12 @@ def _edit(principal: Principal, one: Finding) -> None:
     """Wording and kind of a finding, and leaving it out."""
     form = f"finding-form-{one.id}"
     kept = shared_form.begin(form, one.version, (one.kind, one.text))
-    key, kinds = shared_form.key(form), list(FindingKind)
+    key = shared_form.key(form)
     with st.expander("文言を直す・取り下げる", expanded=kept.told):
         shared_form.notice(form, one.version, _finding(one))
         with st.form(f"{key}-form", enter_to_submit=False, border=False):
-            kind = st.radio("種類", kinds, index=kinds.index(kept.value[0]), horizontal=True, key=f"{key}-kind",
-                            format_func=words.FINDING_KINDS.__getitem__)  # fmt: skip
-            text = st.text_area("文言", kept.value[1], max_chars=FINDING_LIMIT, height=120, key=f"{key}-text")
+            kind = inputs.one_of("種類", words.FINDING_KINDS, kept.value[0], f"{key}-kind")
+            text = inputs.long_text("文言", kept.value[1], FINDING_LIMIT, f"{key}-text", 120)
             saved = st.form_submit_button("文言を保存する", type="primary")
         if saved:
             shared_form.save(
@@ -116,7 +115,7 @@ def remarks(principal: Principal, found: Closing, writable: bool) -> None:
     key = shared_form.key(form)
     shared_form.notice(form, found.version, _prose(found.remarks))
     with st.form(f"{key}-form", enter_to_submit=False):
-        text = st.text_area("講評の本文", kept.value, max_chars=REMARKS_LIMIT, height=240, key=f"{key}-text")
+        text = inputs.long_text("講評の本文", kept.value, REMARKS_LIMIT, f"{key}-text", 240)
         saved = st.form_submit_button("講評を保存する", type="primary")
     if saved:
         shared_form.save(

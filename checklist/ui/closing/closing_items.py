@@ -18,7 +18,7 @@ from checklist.store.act import Act
 from checklist.store.assessments import answers
 from checklist.store.closing import findings
 from checklist.store.closing.closings import ClosingItem, ClosingSheet
-from checklist.ui import markup, session, widgets
+from checklist.ui import inputs, markup, session, widgets
 
 AGREED_COMMENT = "合意のコメント"
 
@@ -93,10 +93,8 @@ def _write(principal: Principal, visit_id: int, sheet: ClosingSheet, one: Closin
             "種類", kinds, format_func=lambda found: words.FINDING_KINDS.get(found, found), key=f"{form}-kind"
         )
         start = one.visitor.comment if one.visitor else ""
-        text = st.text_area(
-            widgets.plain(f"{one.item.code}　{one.item.text}"), start, height=140,
-            max_chars=min(FINDING_LIMIT, COMMENT_LIMIT), key=f"{form}-{session.round_of(form)}-text",
-        )  # fmt: skip
+        label, key = widgets.plain(f"{one.item.code}　{one.item.text}"), f"{form}-{session.round_of(form)}-text"
+        text = inputs.long_text(label, start, min(FINDING_LIMIT, COMMENT_LIMIT), key, 140)
         if st.form_submit_button("保存する", type="primary"):
             if kind == AGREED_COMMENT:
                 _comment(principal, sheet, one, text, form)

@@ -11,7 +11,7 @@ from checklist.model.accounts import Principal
 from checklist.readings.erasable import Choice, Erasable
 from checklist.store.closing import erasures
 from checklist.store.closing.erasures import Erasure
-from checklist.ui import markup, session, widgets
+from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.markup import Head
 
 LEAD = (
@@ -39,13 +39,13 @@ def show(principal: Principal, found: Erasable | None) -> None:
 def _form(principal: Principal, choices: Sequence[Choice], form: str) -> None:
     """First the item, then the text at it, then the reason."""
     key = f"{form}-{session.round_of(form)}"
-    items = {one.written.item: one.written.item_text for one in sorted(choices, key=lambda one: one.written.item)}
-    item = st.selectbox("項目", list(items), format_func=lambda code: f"{code}　{items[code]}", key=f"{key}-item",
-                        filter_mode=None, placeholder="選択")  # fmt: skip
+    texts = sorted((one.written for one in choices), key=lambda one: one.item)
+    items = {one.item: f"{one.item}　{one.item_text}" for one in texts}
+    item = inputs.choice("項目", items, None, f"{key}-item")
     here = [one for one in choices if one.written.item == item]
     place = st.radio("削除する文", range(len(here)), format_func=lambda at: _label(here[at]), key=f"{key}-{item}-text")
     with st.form(f"{key}-form", enter_to_submit=False, border=False):
-        reason = st.text_area("削除する理由", max_chars=erasures.REASON_LIMIT, height=90, key=f"{key}-reason")
+        reason = inputs.long_text("削除する理由", "", erasures.REASON_LIMIT, f"{key}-reason", 90)
         if st.form_submit_button("選んだ文を削除する"):
             chosen = here[place].written
             widgets.save(

@@ -130,7 +130,7 @@ def _note(act: Act, visit_id: int, what: str, day: date | None, fault: str) -> N
 def _reopen(principal: Principal, visit_id: int) -> None:
     with st.expander("報告書を再開する"), st.form(f"reopen-{visit_id}", enter_to_submit=False, border=False):
         st.write("確定した版はそのまま残ります。署名は無効になり、新しい版を確定するまで「訪問中」に戻ります。")
-        reason = st.text_area("再開する理由", max_chars=500, key=f"reopen-{visit_id}-reason")
+        reason = inputs.reason("再開する理由", f"reopen-{visit_id}-reason")
         if st.form_submit_button("報告書を再開する"):
             widgets.save(
                 principal,

@@ -12,7 +12,7 @@ from checklist.model.visits import Visit, VisitState
 from checklist.readings.closing_page import Meeting, Sealing
 from checklist.store.closing import sealed_reports, signatures
 from checklist.store.closing.signatures import Signature
-from checklist.ui import markup, session, widgets
+from checklist.ui import inputs, markup, session, widgets
 
 
 def show(principal: Principal, visit: Visit, meeting: Meeting) -> None:
@@ -43,9 +43,7 @@ def _side(
 def _sign(principal: Principal, visit_id: int, side: Signatory, name: str) -> None:
     form = f"sign-{visit_id}-{side}"
     with st.form(form, enter_to_submit=False, border=False):
-        typed = st.text_input(
-            f"{name}の署名（氏名）", max_chars=100, key=f"{form}-{session.round_of(form)}-name", autocomplete="off"
-        )
+        typed = inputs.text(f"{name}の署名（氏名）", "", 100, f"{form}-{session.round_of(form)}-name")
         if st.form_submit_button(f"{name}として署名する", type="primary"):
             widgets.save(
                 principal,
@@ -57,7 +55,7 @@ def _sign(principal: Principal, visit_id: int, side: Signatory, name: str) -> No
 
 def _void(principal: Principal, visit_id: int, signed: Signature, name: str) -> None:
     with st.popover("署名を取り消す", key=f"void-{signed.id}"), st.form(f"void-form-{signed.id}", border=False):
-        reason = st.text_area("取り消す理由", max_chars=500, key=f"void-{signed.id}-reason")
+        reason = inputs.reason("取り消す理由", f"void-{signed.id}-reason")
         if st.form_submit_button("署名を取り消す"):
             widgets.save(
                 principal,
@@ -86,8 +84,10 @@ def _seal(principal: Principal, visit_id: int, number: str, addressee: str) -> N
     st.html(markup.paragraph("確定すると、どの画面からも内容を変更できなくなり、訪問は「報告済み」になります。"))
     with st.form(f"seal-{visit_id}", enter_to_submit=False):
         left, right = st.columns(2)
-        typed = left.text_input("文書番号", number, max_chars=100, key=f"seal-{visit_id}-number", autocomplete="off")
-        to = right.text_input("宛先", addressee, max_chars=100, key=f"seal-{visit_id}-to", autocomplete="off")
+        with left:
+            typed = inputs.text("文書番号", number, 100, f"seal-{visit_id}-number")
+        with right:
+            to = inputs.text("宛先", addressee, 100, f"seal-{visit_id}-to")
         if st.form_submit_button("報告書を確定する", type="primary"):
             widgets.save(
                 principal,

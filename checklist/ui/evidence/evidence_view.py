@@ -80,10 +80,11 @@ def _line(line: EvidenceLine) -> list[str]:
     ]
 
 
-def documents(stored: Sequence[EvidenceDocument]) -> None:
+def documents(stored: Sequence[EvidenceDocument], writes: bool) -> None:
     """Every stored document with its file."""
     if not stored:
-        widgets.empty("登録した書類はありません", "「書類を登録する」から登録してください。")
+        hint = "「書類を登録する」から登録してください。" if writes else "書類は医療安全管理者が登録します。"
+        widgets.empty("登録した書類はありません", hint)
         return
     st.html(markup.listing("登録した書類", STORED_HEADS, [_document(one) for one in stored]))
 

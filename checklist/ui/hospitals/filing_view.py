@@ -84,7 +84,12 @@ def show(principal: Principal, page: FilingsPage) -> None:
         if table.rows:
             widgets.table(table)
         else:
-            widgets.empty("連携先はありません", "届け出た連携先を下の欄に登録してください。")
+            hint = (
+                "届け出た連携先を下の欄に登録してください。"
+                if writes
+                else "連携先は医療安全管理者か地域事務局が登録します。"
+            )
+            widgets.empty("連携先はありません", hint)
     address = f"/download/hospitals/{hospital_id}/partners"
     widgets.links(*((f"連携先の表を{kind.word}で保存", f"{address}{kind.ending}") for kind in (PDF, EXCEL)))
     if writes:
@@ -99,8 +104,8 @@ def _history(events: Sequence[filing_events.FilingEvent], filings: Sequence[Fili
         return
     names = {one.id: _filing(one) for one in filings}
     rows = [
-        [words.day(one.on), words.FILING_EVENTS[one.kind], names[one.filing_id], one.receipt_number or "－",
-         markup.prose(one.note or "－"), one.by]
+        [words.day(one.on), words.FILING_EVENTS[one.kind], names[one.filing_id], one.receipt_number,
+         markup.prose(one.note), one.by]
         for one in events
     ]  # fmt: skip
     st.html(markup.listing("届出の履歴", HISTORY_HEADS, rows))

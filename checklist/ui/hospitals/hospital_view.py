@@ -20,6 +20,7 @@ from checklist.ui.markup import Head
 
 HEADS = ("病院コード", Head("病院名", 12), "区分（本日）", "病床数", Head("所在地", 10), "")
 FILING_HEADS = (Head("加算", 8), "区分", "算定開始日", "終了日", Head("受理番号", 7), Head("状態", 5))
+CLASSES = {number: words.addon_class(number) for number in (1, 2)}
 ADDONS = {Addon.SAFETY: "医療安全対策加算", Addon.REGIONAL: "医療安全対策地域連携加算"}
 
 
@@ -142,9 +143,7 @@ def filing_form(principal: Principal, hospital: Hospital, found: Sequence[Filing
             begin, begin_fault = inputs.day("算定開始日", start.valid_from if start.id else None, f"{key}-from")
             receipt = inputs.text("受理番号", start.receipt_number, 60, f"{key}-receipt")
         with right:
-            number = st.radio(
-                "区分", [1, 2], start.addon_class - 1, words.addon_class, horizontal=True, key=f"{key}-class"
-            )
+            number = inputs.one_of("区分", CLASSES, start.addon_class, f"{key}-class")
             end, end_fault = inputs.day("終了日（続いているときは空欄）", start.valid_to, f"{key}-to")
         if st.form_submit_button("届出を保存する", type="primary"):
             begin_fault = begin_fault or ("" if begin else "入力してください。")

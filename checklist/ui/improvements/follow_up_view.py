@@ -17,7 +17,7 @@ from checklist.readings.visit_page import Earlier
 from checklist.store.act import Act
 from checklist.store.improvements import follow_ups
 from checklist.store.improvements.follow_ups import EarlierFinding
-from checklist.ui import markup, session, widgets
+from checklist.ui import inputs, markup, session, widgets
 
 TONES = {Sequel.RESOLVED: "done", Sequel.CONTINUED: "busy", Sequel.RECURRED: "late"}
 
@@ -64,8 +64,8 @@ def _facts(one: EarlierFinding, texts: Mapping[str, str]) -> Markup:
     pairs: list[tuple[str, str]] = [
         ("今回の項目", places or "今回の点検表に対応する項目はありません"),
         ("改善策", _action(one, done)),
-        ("担当者・期限", markup.lines([one.person_in_charge or "－", due])),
-        ("直近の進捗", one.progress or "－"),
+        ("担当者・期限", markup.lines([one.person_in_charge or markup.ABSENT, due])),
+        ("直近の進捗", one.progress),
         ("今回の判定", markup.lines([mark, one.comment]) if one.comment else mark),
     ]
     head = Markup('<div class="item"><b>{}年度 {}</b>{}</div>')
@@ -80,7 +80,8 @@ def _mark(principal: Principal, visit_id: int, one: EarlierFinding) -> None:
         with left:
             chosen = st.radio("今回の判定", marks, index=marks.index(one.mark) if one.mark else None, horizontal=True,
                               format_func=words.SEQUELS.__getitem__, key=f"{form}-mark")  # fmt: skip
-        comment = right.text_area("コメント", one.comment, max_chars=2000, height=90, key=f"{form}-comment")
+        with right:
+            comment = inputs.long_text("コメント", one.comment, 2000, f"{form}-comment", 90)
         if st.form_submit_button(widgets.plain(f"{one.finding.item}の判定を保存する"), type="primary"):
             widgets.save(
                 principal,

@@ -30,10 +30,11 @@ def chip(state: PlanState) -> Markup:
 
 
 def choose(found: Sequence[Hospital], asked: int | None) -> Hospital:
-    """The hospital to look at: the one asked for if the reader may, else the first."""
+    """The hospital to look at: the one asked for if the reader may, else the first; named where there is no choice."""
     by_id = {one.id: one for one in found}
     usual = asked if asked in by_id else found[0].id
     if len(found) == 1:
+        widgets.subsection(found[0].name)
         return found[0]
     with st.columns([1, 1])[0]:
         return by_id[widgets.choice("病院", list(by_id), "hospital", lambda one: by_id[one].name, usual)]

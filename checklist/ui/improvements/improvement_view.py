@@ -56,13 +56,13 @@ def _finding(plan: ImprovementPlan) -> Markup:
 
 def _fields(plan: ImprovementPlan) -> Markup:
     fields = plan.fields
-    checked = f"{words.day(fields.checked_on)}　{fields.checked_by}" if fields.checked_on else "－"
+    checked = f"{words.day(fields.checked_on)}　{fields.checked_by}" if fields.checked_on else ""
     return markup.facts(
         [
             ("改善策", fields.action or "まだ記載がありません"),
-            ("担当者", fields.person_in_charge or "－"),
-            ("期限", words.day(fields.due_on) if fields.due_on else "－"),
-            ("完了日", words.day(fields.completed_on) if fields.completed_on else "－"),
+            ("担当者", fields.person_in_charge),
+            ("期限", words.day(fields.due_on) if fields.due_on else ""),
+            ("完了日", words.day(fields.completed_on) if fields.completed_on else ""),
             ("確認", checked),
         ]
     )
@@ -75,10 +75,12 @@ def _form(principal: Principal, plan: ImprovementPlan) -> None:
     key, start = shared_form.key(form), kept.value
     shared_form.notice(form, plan.version, _fields(plan))
     with st.container(border=True, key=f"{key}-box"):
-        action = st.text_area("改善策", start.action, max_chars=2000, height=120, key=f"{key}-action")
+        action = inputs.long_text("改善策", start.action, 2000, f"{key}-action", 120)
         left, right = st.columns(2)
-        person = left.text_input("担当者", start.person_in_charge, max_chars=100, key=f"{key}-who", autocomplete="off")
-        checker = right.text_input("確認者", start.checked_by, max_chars=100, key=f"{key}-by", autocomplete="off")
+        with left:
+            person = inputs.text("担当者", start.person_in_charge, 100, f"{key}-who")
+        with right:
+            checker = inputs.text("確認者", start.checked_by, 100, f"{key}-by")
         faults: list[Fault] = []
         due, completed, checked = (
             _day(column, label, value, f"{key}-{name}", faults)
@@ -131,7 +133,7 @@ def _notes(principal: Principal, plan: ImprovementPlan, may_write: bool) -> None
         return
     form = f"progress-{plan.finding.id}"
     with st.form(form, enter_to_submit=False):
-        text = st.text_area("進捗の内容", max_chars=2000, height=100, key=f"{form}-{session.round_of(form)}-text")
+        text = inputs.long_text("進捗の内容", "", 2000, f"{form}-{session.round_of(form)}-text", 100)
         st.caption("記録した進捗は、あとから変更できません。")
         if st.form_submit_button("進捗を記録する", type="primary"):
             widgets.save(

@@ -48,14 +48,14 @@ def _way(record: Record, edit: Callable[[Record], str] | None) -> list[str]:
 
 def _rates(record: Record) -> list[str]:
     found = [getattr(record, name) for _, name in record.RATES]
-    return ["－" if rate is None else f"{rate:.1f}％" for rate in found]
+    return ["" if rate is None else f"{rate:.1f}％" for rate in found]
 
 
 def _cell(column: Column, value: object) -> str:
     if isinstance(value, bool):
-        return "はい" if value else "－"
+        return "はい" if value else ""
     if value is None or value in ("", ()):
-        return "－"
+        return ""
     if isinstance(value, date):
         return words.day(value)
     if isinstance(value, tuple):

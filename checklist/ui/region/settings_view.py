@@ -38,15 +38,8 @@ def form(principal: Principal, old: Region) -> None:
             month = inputs.choice("年度の始まりの月", MONTHS, old.fiscal_year_start_month, "settings-month")
         blind = st.checkbox("訪問評価者は、評定した項目から順に自己評価を見る", old.blind_mode, key="settings-blind")
         st.caption("病院数が最小病院数に満たない集計は、病院が特定されないように表示しません。")
-        kinds = list(words.CRITERIA_WINDOWS)
-        window = st.radio(
-            "施設基準の「年1回程度」の数え方",
-            kinds,
-            kinds.index(old.criteria_window),
-            words.CRITERIA_WINDOWS.__getitem__,
-            horizontal=True,
-            key="settings-window",
-        )
+        windows, label = words.CRITERIA_WINDOWS, "施設基準の「年1回程度」の数え方"
+        window = inputs.one_of(label, windows, old.criteria_window, "settings-window")
         deadlines = _deadlines(old.deadlines)
         if st.form_submit_button("設定を保存する", type="primary"):
             changed = Region(name, month, size, blind, old.fictional, deadlines, window)

@@ -31,8 +31,8 @@ def show(principal: Principal, visit: Visit, part: Part[VisitAgreement] | None) 
             [
                 markup.lines([words.day(one.agreed_on), words.VISIT_MODES[one.method]]),
                 one.participants,
-                one.versions or "－",
-                one.note or "－",
+                one.versions,
+                one.note,
                 markup.lines([one.recorded_by, words.moment(one.at)]),
             ]
             for one in part.found
@@ -51,11 +51,10 @@ def _form(principal: Principal, visit: Visit) -> None:
     left, right = st.columns(2)
     with left:
         day, fault = inputs.day("協議した日", clock.today(), f"{key}-day")
-    modes = list(VisitMode)
-    method = right.radio("訪問の方法", modes, index=modes.index(visit.mode), horizontal=True, key=f"{key}-method",
-                         format_func=words.VISIT_MODES.__getitem__)  # fmt: skip
-    people = st.text_area("協議した人（双方の病院名と氏名）", max_chars=1000, height=90, key=f"{key}-people")
-    note = st.text_area("協議の内容（日程、当日の流れなど）", max_chars=2000, height=90, key=f"{key}-note")
+    with right:
+        method = inputs.one_of("訪問の方法", words.VISIT_MODES, visit.mode, f"{key}-method")
+    people = inputs.long_text("協議した人（双方の病院名と氏名）", "", 1000, f"{key}-people", 90)
+    note = inputs.long_text("協議の内容（日程、当日の流れなど）", "", 2000, f"{key}-note", 90)
     if st.button("協議を記録する", type="primary", key=f"{key}-save"):
         widgets.save(
             principal,

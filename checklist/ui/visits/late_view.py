@@ -13,7 +13,7 @@ from checklist.model.accounts import Principal
 from checklist.readings.visit_page import Part
 from checklist.store.visits import late_answers
 from checklist.store.visits.late_answers import LateAnswer
-from checklist.ui import markup, widgets
+from checklist.ui import inputs, markup, widgets
 from checklist.ui.markup import Head
 
 NAMES = (Head("項目", 20), Head("届いた回答", 18), "扱い", Head("理由", 14), Head("記録", 6))
@@ -80,7 +80,7 @@ def _decide(principal: Principal, one: LateAnswer) -> None:
                 f"{one.item}の遅れて届いた回答を受け入れました。",
             )
         with st.popover("見送る", key=f"late-decline-{one.id}"), st.form(f"late-form-{one.id}", border=False):
-            reason = st.text_area("見送る理由", max_chars=late_answers.REASON_LIMIT, key=f"late-reason-{one.id}")
+            reason = inputs.reason("見送る理由", f"late-reason-{one.id}")
             if st.form_submit_button("見送りを確定する"):
                 widgets.save(
                     principal,
@@ -99,7 +99,7 @@ def _list(decided: Sequence[LateAnswer]) -> None:
                 markup.small(f"{one.handed_in_by}、{_tapped(one)}"),
             ),
             markup.chip(*STATES[one.state]),
-            one.reason or "－",
+            one.reason,
             markup.lines([one.decided_by, words.moment(one.decided_at)]),
         ]
         for one in decided

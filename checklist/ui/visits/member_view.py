@@ -15,7 +15,7 @@ from checklist.readings.visit_page import Chapters
 from checklist.store.act import viewing
 from checklist.store.visits import member_chapters
 from checklist.store.visits.member_chapters import MemberProgress
-from checklist.ui import markup, widgets
+from checklist.ui import inputs, markup, widgets
 from checklist.ui.markup import Head
 from checklist.ui.session import Fresh
 
@@ -58,8 +58,8 @@ def _progress_now(principal: Principal, visit_id: int) -> Sequence[MemberProgres
 
 def _row(one: MemberProgress, names: dict[tuple[str, str], str], texts: dict[str, str], hides: bool) -> list[str]:
     chapters = markup.lines(f"{code}　{names[version, code]}" for version, code in one.chapters)
-    bar: str = "－"
-    last: str = "－" if hides else "まだ記入していません"
+    bar: str = ""
+    last: str = "" if hides else "まだ記入していません"
     if not hides and one.items:
         bar = markup.progress(one.answered, one.items, f"{one.items}項目中{one.answered}項目")
     if not hides and one.last_at:
@@ -72,17 +72,15 @@ def _assign(principal: Principal, visit: Visit, found: Chapters) -> None:
     """One member and one sheet at a time."""
     people = {one.person_id: one.name for one in found.progress}
     left, right = st.columns(2)
-    person = left.selectbox("訪問評価者", list(people), format_func=people.__getitem__, key=f"assign-{visit.id}-who",
-                            filter_mode=None, placeholder="選択")  # fmt: skip
-    by_code = {version.code: version for version in found.versions}
-    code = right.selectbox("点検表", list(by_code), key=f"assign-{visit.id}-sheet", filter_mode=None, placeholder="選択",
-                           format_func=lambda found: f"{by_code[found].sheet_name} {by_code[found].name}")  # fmt: skip
-    names = {one.code: f"{one.code}　{one.name}" for one in by_code[code].chapters}
+    with left:
+        person = inputs.choice("訪問評価者", people, None, f"assign-{visit.id}-who")
+    with right:
+        sheets = {version.code: f"{version.sheet_name} {version.name}" for version in found.versions}
+        code = inputs.choice("点検表", sheets, None, f"assign-{visit.id}-sheet")
+    chapters = next(version.chapters for version in found.versions if version.code == code)
+    names = {one.code: f"{one.code}　{one.name}" for one in chapters}
     mine = [one.chapter_code for one in found.given if one.person_id == person and one.version_code == code]
-    chosen = st.multiselect(
-        "担当する章", list(names), mine, format_func=names.__getitem__, placeholder="選択",
-        key=f"assign-{visit.id}-{person}-{code}", select_all=False, filter_mode=None,
-    )  # fmt: skip
+    chosen = inputs.several("担当する章", names, mine, f"assign-{visit.id}-{person}-{code}")
     if st.button("担当する章を保存する", type="primary", key=f"assign-{visit.id}-save"):
         widgets.save(
             principal,

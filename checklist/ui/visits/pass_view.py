@@ -17,7 +17,7 @@ from checklist.rules import access
 from checklist.store.act import Act
 from checklist.store.visits import passes
 from checklist.store.visits.passes import VisitPass
-from checklist.ui import markup, session, widgets
+from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.markup import Head
 
 STATES = {
@@ -91,8 +91,8 @@ def _issued(visit_id: int) -> None:
 
 def _issue(principal: Principal, visit_id: int, members: dict[int, str]) -> None:
     left, right = st.columns([2, 1], vertical_alignment="bottom")
-    person = left.selectbox("訪問評価者", list(members), format_func=members.__getitem__, key=f"pass-{visit_id}-who",
-                            filter_mode=None, placeholder="選択")  # fmt: skip
+    with left:
+        person = inputs.choice("訪問評価者", members, None, f"pass-{visit_id}-who")
     if right.button("訪問パスを発行する", type="primary", key=f"pass-{visit_id}-issue", width="stretch"):
         name = members[person]
         widgets.save(
@@ -112,19 +112,18 @@ def _list(principal: Principal, found: Sequence[VisitPass], may_revoke: bool) ->
             one.name,
             markup.chip(*STATES[one.state]),
             words.moment(one.created_at),
-            words.moment(one.opened_at) or "－",
+            words.moment(one.opened_at),
             words.moment(one.expires_at),
         ]
         for one in found
     ]
     heads = (Head("氏名", 7), Head("状態", 5), "発行", "使用開始", "有効期限")
     st.html(markup.listing("訪問パスの一覧", heads, rows))
-    live = {one.id: one for one in found if one.state in (PassState.WAITING, PassState.OPENED)}
+    live = {one.id: _label(one) for one in found if one.state in (PassState.WAITING, PassState.OPENED)}
     if may_revoke and live:
         with st.expander("訪問パスを取り消す"):
             st.write("取り消すと、そのパスで開いた端末からは何もできなくなります。")
-            chosen = st.selectbox("取り消すパス", list(live), key="revoke-which", filter_mode=None, placeholder="選択",
-                                  format_func=lambda one: _label(live[one]))  # fmt: skip
+            chosen = inputs.choice("取り消すパス", live, None, "revoke-which")
             if st.button("このパスを取り消す", key="revoke-do"):
                 widgets.save(principal, lambda act: _revoke(act, chosen), "訪問パスを取り消しました。")
 

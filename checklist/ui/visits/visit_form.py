@@ -21,34 +21,17 @@ def create(principal: Principal, found: Offer) -> None:
     """A new visit."""
     key = f"new-visit-{session.round_of('visit')}"
     names = {hospital.id: hospital.name for hospital in found.hospitals}
-    years = [found.year + 1, found.year, found.year - 1]
+    years = {year: words.fiscal_year(year) for year in (found.year + 1, found.year, found.year - 1)}
     left, right = st.columns(2)
-    year = left.selectbox(
-        "年度", years, index=1, format_func=words.fiscal_year, key=f"{key}-year", placeholder="選択", filter_mode=None
-    )
-    host = right.selectbox(
-        "受審病院",
-        list(names),
-        format_func=names.__getitem__,
-        index=None,
-        placeholder="選択",
-        key=f"{key}-host",
-        filter_mode=None,
-    )
+    with left:
+        year = inputs.choice("年度", years, found.year, f"{key}-year")
+    with right:
+        host = inputs.choice_or_none("受審病院", names, None, f"{key}-host")
     blank = Visit(0, year, host or 0, (), (), None, VisitMode.IN_PERSON, VisitState.PLANNED, False, "")
     visit, fault = _fields(blank, found, names, key)
     versions = {version.code: f"{version.sheet_name} {version.name}" for version in found.versions}
     usual = [version.code for version in found.versions if version.from_fiscal_year <= year][:1]
-    codes = st.multiselect(
-        "使用する点検表",
-        list(versions),
-        usual,
-        format_func=versions.__getitem__,
-        placeholder="選択",
-        select_all=False,
-        key=f"{key}-sheets",
-        filter_mode=None,
-    )
+    codes = inputs.several("使用する点検表", versions, usual, f"{key}-sheets")
     paper = st.checkbox("記録のみの訪問（紙や他の方法で行い、書類だけを登録する）", key=f"{key}-paper")
     if st.button("訪問を登録する", type="primary", key=f"{key}-save"):
         visit = replace(visit, record_only=paper)
@@ -66,52 +49,37 @@ def edit(principal: Principal, visit: Visit, found: Offer) -> None:
 
 def _fields(visit: Visit, found: Offer, names: dict[int, str], key: str) -> tuple[Visit, str]:
     """The inputs that creating and changing share: the visit as typed, and a date that cannot be read."""
-    others = [hospital_id for hospital_id in names if hospital_id != visit.host_id]
+    others = {one: name for one, name in names.items() if one != visit.host_id}
     left, right = st.columns(2)
-    leading = left.selectbox(
-        "訪問側の代表病院", others, index=_index(others, visit.evaluator_ids[:1]), format_func=names.__getitem__,
-        placeholder="選択", key=f"{key}-leading", filter_mode=None)  # fmt: skip
-    joining = right.multiselect(
-        "同行する病院（ある場合）", [one for one in others if one != leading],
-        [one for one in visit.evaluator_ids[1:] if one in others and one != leading], format_func=names.__getitem__,
-        placeholder="選択", select_all=False, key=f"{key}-joining", filter_mode=None)  # fmt: skip
+    with left:
+        first = next(iter(visit.evaluator_ids), None)
+        leading = inputs.choice_or_none("訪問側の代表病院", others, first, f"{key}-leading")
+    with right:
+        rest = {one: name for one, name in others.items() if one != leading}
+        came = [one for one in visit.evaluator_ids[1:] if one in rest]
+        joining = inputs.several("同行する病院（ある場合）", rest, came, f"{key}-joining")
     evaluator_ids = ((leading,) if leading else ()) + tuple(joining)
     members = _members(visit, found, names, evaluator_ids, key)
     left, right = st.columns(2)
     with left:
         day, fault = inputs.day("訪問日（未定のときは空欄）", visit.visit_date, f"{key}-date")
-    modes = list(VisitMode)
-    mode = right.radio(
-        "方法",
-        modes,
-        index=modes.index(visit.mode),
-        format_func=words.VISIT_MODES.__getitem__,
-        horizontal=True,
-        key=f"{key}-mode",
-    )
-    note = st.text_area("備考", visit.note, max_chars=1000, height=100, key=f"{key}-note")
+    with right:
+        mode = inputs.one_of("方法", words.VISIT_MODES, visit.mode, f"{key}-mode")
+    note = inputs.long_text("備考", visit.note, 1000, f"{key}-note", 100)
     typed = replace(visit, evaluator_ids=evaluator_ids, member_ids=members, visit_date=day, mode=mode, note=note)
     return typed, fault
 
 
 def _members(visit: Visit, found: Offer, names: dict[int, str], evaluators: Sequence[int], key: str) -> tuple[int, ...]:
     """Evaluators of the chosen hospitals."""
-    people_by_id = {
-        p.id: f"{p.name}（{names[p.hospital_id or 0]}）" for p in found.evaluators if p.hospital_id in evaluators
-    }
+    people = {p.id: f"{p.name}（{names[p.hospital_id or 0]}）" for p in found.evaluators if p.hospital_id in evaluators}
     if not evaluators:
         st.caption("代表病院を選ぶと、その病院の訪問評価者を選べます。")
-    chosen = st.multiselect(
-        "訪問評価者", list(people_by_id), [one for one in visit.member_ids if one in people_by_id],
-        format_func=people_by_id.__getitem__, placeholder="選択", select_all=False, disabled=not people_by_id,
-        key=f"{key}-members", filter_mode=None)  # fmt: skip
-    if evaluators and not people_by_id:
+    mine = [one for one in visit.member_ids if one in people]
+    chosen = inputs.several("訪問評価者", people, mine, f"{key}-members", disabled=not people)
+    if evaluators and not people:
         st.caption("選んだ病院に訪問評価者のアカウントがありません。システム管理者に作成を依頼してください。")
     return tuple(chosen)
-
-
-def _index(options: Sequence[int], chosen: Sequence[int]) -> int | None:
-    return options.index(chosen[0]) if chosen and chosen[0] in options else None
 
 
 def _faults(day: str) -> list[Fault]:

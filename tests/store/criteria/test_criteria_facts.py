@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from checklist.errors import Forbidden, Refused
+from checklist.model.fields import Counts
 from checklist.model.hospitals import Addon, Filing
-from checklist.model.records import Admission, Conference, Notice, Record, SafetyRound
+from checklist.model.records import KINDS, Admission, Conference, Notice, Record, SafetyRound
 from checklist.model.region import Region
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.store import db, region
+from checklist.store.act import View
 from checklist.store.closing import sealed_reports
 from checklist.store.criteria import criteria_facts
 from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 from checklist.store.visits import agreements, visits
 from tests.cycle import sealed, who
-from tests.world import HOST, LEADING, SMALL, YEAR, World, by
+from tests.world import HOST, LEADING, SMALL, YEAR, World, by, operator
 
 DAY = date(2026, 12, 20)
 
@@ -63,6 +66,20 @@ def test_all_hospitals_at_once_give_the_same_as_each_alone(world: World) -> None
         assert set(together) == set(world.hospitals.values())
         for hospital in world.hospitals.values():
             assert criteria_facts.of_day(by(connection), DAY, hospital)[hospital] == together[hospital]
+
+
+def test_a_day_looked_at_after_a_later_one_is_as_if_it_stood_alone(demo_db: Path) -> None:
+    """What a view has read for one day must not tell an earlier one what came after it."""
+    days = [date(2026, 11, 22), date(2026, 10, 23), date(2024, 4, 1), date(2026, 11, 22)]
+    with db.reading(demo_db) as connection:
+        view = View.now(connection, operator())
+        for day in days:
+            found, kept = criteria_facts.of_day(view, day), records.until(connection, day, KINDS.values())
+            assert found == criteria_facts.of_day(by(connection), day)
+            for kind in (one for one in KINDS.values() if one.COUNTS is Counts.ALWAYS):
+                assert {one.hospital.id: one.of(kind) for one in found.values() if one.of(kind)} == {
+                    hospital: by_kind[kind.KIND] for hospital, by_kind in kept.items() if kind.KIND in by_kind
+                }
 
 
 def test_a_visit_has_its_classes_agreement_parts_and_the_day_its_report_was_handed_over(world: World) -> None:

@@ -121,3 +121,30 @@ def test_the_secretariat_sees_whose_partners_differ_and_opens_one(
 def test_without_hospitals_the_next_step_is_told(empty_db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     screens.sign_in(monkeypatch, screens.lone_person(Role.SECRETARIAT))
     assert "病院が登録されていません" in text(open_page("filings"))
+
+
+@pytest.mark.parametrize(
+    ("login", "page", "address", "told"),
+    [
+        ("secretariat", "filings", {"hospital": "H03"}, "架空みなと病院の届出"),
+        ("manager.h01", "filings", {}, "架空中央病院の届出"),
+        ("leader.h02", "filings", {"hospital": "H03"}, "架空市民病院の届出"),
+        ("secretariat", "hospitals", {"hospital": "H03"}, "架空みなと病院"),
+        ("evaluator.h02", "improvements", {}, "架空中央病院"),
+        ("evaluator.h02", "improvements", {"hospital": "H01"}, "架空中央病院"),
+        ("manager.h01", "improvements", {}, "架空中央病院"),
+    ],
+)
+def test_a_heading_names_the_hospital_whose_data_stand_below(
+    login: str, page: str, address: dict[str, str], told: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, world.people[login].id)
+    screen = open_page(page, **{name: world.hospitals[code] for name, code in address.items()})
+    assert told in [one.value for one in (*screen.title, *screen.subheader)]
+
+
+def test_a_filing_that_goes_on_has_a_dash_for_its_last_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    for page in ("filings", "hospitals"):
+        shown = text(open_page(page, hospital=world.hospitals["H01"]))
+        assert shown.count('data-name="終了日">－</td>') == 2

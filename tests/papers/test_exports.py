@@ -1,0 +1,58 @@
+"""Every file that can be taken away says what it said before; whoever changes one on purpose writes the list anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from starlette.routing import compile_path
+
+from checklist.web import downloads
+from tests.papers import exports_text
+
+WANTED = "if these shall say something else: python -m tests.papers.exports_text"
+
+
+def differences(found: str, written: str) -> list[str]:
+    """The files that say something else, that are new and that are gone, by name."""
+    now, before = _names(found), _names(written)
+    changed = sorted(name for name in now.keys() & before.keys() if now[name] != before[name])
+    return [
+        *(f"changed: {name}" for name in changed),
+        *(f"new: {name}" for name in sorted(now.keys() - before.keys())),
+        *(f"gone: {name}" for name in sorted(before.keys() - now.keys())),
+    ]
+
+
+def _names(text: str) -> Mapping[str, str]:
+    found = (line.partition("  ") for line in text.splitlines() if not line.startswith("#"))
+    return {name: digest for digest, _, name in found}
+
+
+WRITTEN = exports_text.PLACE.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What the files of the invented region say, by name."""
+    with exports_text.region(tmp_path_factory.mktemp("exports")) as path:
+        return exports_text.taken(path)
+
+
+def test_every_file_says_what_is_written_down(made: dict[str, str]) -> None:
+    assert [name for name, text in made.items() if not text] == []
+    assert differences(exports_text.listing(made), WRITTEN) == [], WANTED
+
+
+def test_what_changed_is_named() -> None:
+    first, second = (exports_text.listing({"a b.csv": text, "a c.csv": "1", **more}) for text, more in
+                     (("1", {"a old.pdf": "1"}), ("2", {"a new.pdf": "1"})))  # fmt: skip
+    assert differences(second, first) == ["changed: a b.csv", "new: a new.pdf", "gone: a old.pdf"]
+    assert differences(first, first) == []
+
+
+def test_every_way_to_a_file_is_in_the_list() -> None:
+    paths = {f"/download/{name.partition(' ')[2].partition('?')[0]}" for name in _names(WRITTEN)}
+    for route in downloads.routes:
+        pattern = compile_path(route.path)[0]
+        assert any(pattern.match(path) for path in paths), route.path

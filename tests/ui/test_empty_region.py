@@ -1,0 +1,148 @@
+"""What people read where nothing is yet, and at addresses behind which nothing stands: a sentence, and whose turn it is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from checklist.rules.grants import PAGES
+from tests.ui import screens
+from tests.ui.screens import ROLES, open_page
+from tests.ui.test_pages import LOGINS
+from tests.world import World
+
+HOSPITALS = "manager leader evaluator"
+EVERYBODY = f"{HOSPITALS} secretariat center admin"
+NOT_YET = "比較できる評価はまだありません 自己評価または訪問評価が提出されると、ここに表示されます。"
+SUBMITTED = "自己評価はまだありません 提出されると、ここに表示されます。"
+WAITS = "いま対応が必要なことはありません 次の画面から内容を確認できます。"
+FILINGS = "届出は登録されていません 届出は地域事務局が登録します。"
+HISTORY = "届出の履歴はまだありません 届け出たとき、変更したとき、辞退したときに記録します。"
+FINDINGS = "架空中央病院の指摘事項はありません 評価報告書が確定すると、指摘事項がここに並び、改善計画を作成できます。"
+ON_TRIAL = "より後の確定した基準が登録されていないため、すべて要確認（令和6の基準で試算）とします。"
+LACKING = "18種類のうち18種類に不足があります"
+
+# Written out: the page, the roles, and what stands there besides the headings and the inputs.
+EMPTY = [
+    ("home", "evaluator leader center", [WAITS]),
+    ("home", "manager", ["2026年度（令和8年度）の自己評価を始める 使用する点検表の版を選んで開始します。"]),
+    ("home", "secretariat", ["病院を登録する 地域の病院と届出を登録します。"]),
+    ("home", "admin", ["地域事務局のアカウントを作成する", "地域の名称を設定する"]),
+    ("assessments", "manager", [
+        "自己評価はまだありません 下の欄で年度と点検表を選んで開始してください。",
+        "点検表が登録されていません 地域事務局に点検表の登録を依頼してください。",
+    ]),
+    ("assessments", "leader secretariat", [SUBMITTED]),
+    ("visits", HOSPITALS, ["この年度の訪問はありません 訪問は地域事務局が登録します。"]),
+    ("visits", "secretariat", [
+        "この年度の訪問はありません 下の欄から登録してください。",
+        "病院が登録されていません 先に受審病院と訪問側の病院を登録してください。 病院・届出へ",
+    ]),
+    ("answer", f"{HOSPITALS} secretariat", [
+        "点検表が選ばれていません ホームから、記入する点検表を開いてください。 ホームへ",
+    ]),
+    ("closing", f"{HOSPITALS} secretariat", [
+        "訪問が選ばれていません 訪問の画面から講評会を開いてください。 訪問の一覧へ",
+    ]),
+    ("improvements", "manager leader", [FINDINGS]),
+    ("improvements", "evaluator", ["表示できる改善計画はありません 訪問評価者は、担当する訪問が登録されると"]),
+    ("improvements", "secretariat", ["改善計画はまだありません 評価報告書が確定すると、指摘事項の件数と改善の状態を"]),
+    ("comparison", "manager leader secretariat center", [NOT_YET]),
+    ("evidence", "manager", [LACKING, "登録した書類はありません 「書類を登録する」から登録してください。"]),
+    ("evidence", "leader", [LACKING, "登録した書類はありません 書類は医療安全管理者が登録します。"]),
+    ("criteria", "manager leader", [ON_TRIAL, "届出なし", "否・要確認だけ"]),
+    ("criteria", "secretariat", ["判定を公開している病院はありません 各病院の医療安全管理者が「施設基準」の画面で公開"]),
+    ("records", "manager", ["2026年度のカンファレンスの記録はまだありません 上の欄に入力するか、ファイルから取り込んで"]),
+    ("records", "leader", ["2026年度のカンファレンスの記録はまだありません 記録は医療安全管理者が登録します。"]),
+    ("filings", "manager", [FILINGS, HISTORY, "連携先はありません 届け出た連携先を下の欄に登録してください。"]),
+    ("filings", "leader", [FILINGS, HISTORY, "連携先はありません 連携先は医療安全管理者か地域事務局が登録します。"]),
+    ("filings", "secretariat", ["病院が登録されていません 「病院・届出」で病院と届出を登録してください。 病院・届出へ"]),
+    ("hospitals", HOSPITALS, ["架空中央病院", "届出なし"]),
+    ("hospitals", "center", ["病院が登録されていません 病院は地域事務局が登録します。"]),
+    ("hospitals", "secretariat", ["病院が登録されていません 下の欄から登録してください。"]),
+    ("sheets", f"{HOSPITALS} secretariat", ["点検表が登録されていません 点検表は地域事務局が登録します。"]),
+    ("accounts", "admin", ["架空 太郎"]),
+    ("settings", "admin", ["データの種別 実データ"]),
+]  # fmt: skip
+
+
+def shown(screen: AppTest) -> str:
+    """What stands on a screen, as words without tags."""
+    options = (str(option) for box in screen.selectbox for option in box.options)
+    plain = re.sub(r"<[^>]+>", " ", screens.text(screen)).replace("\\", "")
+    return re.sub(r"\s+", " ", " ".join([plain, *options]))
+
+
+@pytest.mark.parametrize(
+    ("page", "role", "told"), [(page, role, told) for page, roles, told in EMPTY for role in roles.split()]
+)
+def test_an_empty_region_says_what_is_missing_and_whose_turn_it_is(
+    page: str, role: str, told: list[str], empty_db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, screens.lone_person(ROLES[role]))
+    screen = open_page(page)
+    assert not screen.exception
+    assert not screen.error
+    found = shown(screen)
+    assert [sentence for sentence in told if sentence not in found] == []
+    # Nobody is sent to a form that is not there, unless the next sentence says what has to come first.
+    assert "下の欄" not in found or screen.button or "登録されていません" in found
+
+
+def test_every_page_of_every_role_is_written_out() -> None:
+    written = {(page, ROLES[role]) for page, roles, _ in EMPTY for role in roles.split()}
+    assert written == {(page, role) for page, roles in PAGES.items() for role in roles}
+
+
+NOWHERE = "この訪問は表示できません 登録されていないか、閲覧する権限がありません。"
+UNKNOWN_HOSPITAL = "この病院は登録されていないか、閲覧する権限がありません。"
+NO_ASSESSMENT = "指定された評価は登録されていません。"
+NO_PLAN = "この改善計画は表示できません 確定した報告書の指摘事項ではありません。 改善計画の一覧へ"
+NOT_YOURS = "指定された病院の改善計画を閲覧する権限がありません。"
+OWN = "架空中央病院の届出"
+
+# The address, the roles, and the sentence; 999 is nobody's number.
+BEYOND = [
+    ("answer?assessment=999", f"{HOSPITALS} secretariat", NO_ASSESSMENT),
+    ("answer?assessment=999&form=standard", f"{HOSPITALS} secretariat", NO_ASSESSMENT),
+    ("answer?assessment=x", f"{HOSPITALS} secretariat", "点検表が選ばれていません"),
+    ("assessments?assessment=999", "manager leader secretariat", "この自己評価は表示できません 提出前であるか、"),
+    ("visits?visit=999", f"{HOSPITALS} secretariat", f"{NOWHERE} 訪問の一覧へ"),
+    ("closing?visit=999", f"{HOSPITALS} secretariat", "この講評会は表示できません 登録されていないか、閲覧する権限が"),
+    ("improvements?finding=999", f"{HOSPITALS} secretariat", NO_PLAN),
+    ("improvements?visit=999", f"{HOSPITALS} secretariat", NOWHERE),
+    ("improvements?hospital=999", HOSPITALS, NOT_YOURS),
+    ("improvements?hospital=999", "secretariat", "改善計画はまだありません"),
+    ("filings?hospital=999", "manager leader", OWN),
+    ("filings?hospital=999", "secretariat", "この届出は表示できません 指定された病院は登録されていません。"),
+    ("hospitals?hospital=999", f"{HOSPITALS} secretariat center", UNKNOWN_HOSPITAL),
+    ("sheets?sheet=none", f"{HOSPITALS} secretariat", "この点検表は登録されていません。"),
+    ("criteria?hospital=999", "manager leader secretariat", "指定された病院は登録されていません。"),
+    ("criteria?on=yesterday", "manager leader", ON_TRIAL),
+    ("criteria?set=none", "manager leader", ON_TRIAL),
+    ("evidence?on=9999-99-99", "manager leader", LACKING),
+    ("accounts?account=999", "admin", "このアカウントは登録されていません。"),
+    ("records?record=999", "manager", "指定された記録は登録されていないか、取り消されています。"),
+    ("records?kind=dance", "manager leader", "2026年度のカンファレンスの記録はまだありません"),
+    ("comparison?by=dance", "manager leader secretariat center", NOT_YET),
+    ("comparison?first=x&last=y", "manager leader secretariat center", NOT_YET),
+    ("comparison?by=tracks&item=9-99", "manager leader secretariat center", NOT_YET),
+    ("comparison?by=visit&visit=999", "center", NOT_YET),
+]
+
+
+@pytest.mark.parametrize(
+    ("address", "role", "told"), [(address, role, told) for address, roles, told in BEYOND for role in roles.split()]
+)
+def test_an_address_behind_which_nothing_stands_says_so(
+    address: str, role: str, told: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, world.people[LOGINS[role]].id)
+    page, _, query = address.partition("?")
+    screen = open_page(page, **dict(part.split("=") for part in query.split("&")))
+    assert not screen.exception
+    assert len(screen.title) == 1
+    assert told in shown(screen)

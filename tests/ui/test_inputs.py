@@ -1,0 +1,75 @@
+"""The inputs of forms: made in one place, so that every one of them looks and stops the same way."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from checklist.store import db
+from checklist.store.visits import late_answers
+from checklist.ui import inputs
+
+SETTINGS = re.compile(
+    r'\b(?:placeholder|filter_mode|select_all|max_chars)=|autocomplete="off"|\.(?:selectbox|multiselect)\('
+)
+MAKERS = {"inputs.py", "widgets.py"}
+
+
+def test_the_settings_of_inputs_are_written_where_inputs_are_made() -> None:
+    paths = [*db.ROOT.glob("checklist/ui/**/*.py"), *db.ROOT.glob("pages/*.py")]
+    found = {path.name for path in paths if SETTINGS.search(path.read_text(encoding="utf-8"))}
+    assert found == MAKERS
+
+
+def test_a_reason_stops_where_its_table_does() -> None:
+    assert inputs.REASON_LIMIT == late_answers.REASON_LIMIT
+
+
+def _lists_script() -> None:
+    import streamlit as st
+
+    from checklist.ui import inputs
+
+    options = {7: "七", 8: "八", 9: "九"}
+    st.write(str(inputs.choice("先頭", options, None, "first")))
+    st.write(str(inputs.choice("途中", options, 9, "given")))
+    st.write(str(inputs.choice_or_none("未選択", options, None, "none")))
+    st.write(str(inputs.choice_or_none("消えた選択", options, 5, "gone")))
+    st.write(str(inputs.one_of("並び", options, 8, "beside")))
+    st.write(str(inputs.several("複数", options, [9, 7], "several")))
+    st.write(str(inputs.several("なし", {}, [], "nothing", disabled=True)))
+
+
+def test_lists_start_with_what_is_given_and_show_words() -> None:
+    screen = AppTest.from_function(_lists_script).run()
+    assert [one.value for one in screen.markdown] == ["7", "9", "None", "None", "8", "[9, 7]", "[]"]
+    assert screen.selectbox(key="first").options == screen.multiselect(key="several").options == ["七", "八", "九"]
+    assert screen.multiselect(key="nothing").disabled
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "told"),
+    [
+        ("", "(None, '')", []),
+        ("　", "(None, '')", []),
+        ("2026-13-01", None, ["「2026-13-01」は日付として読み取れません。2026/04/01のように入力してください。"]),
+        ("*昨日*", None, ["「*昨日*」は日付として読み取れません。2026/04/01のように入力してください。"]),
+        ("２０２６年４月１日", "(datetime.date(2026, 4, 1), '')", []),
+    ],
+)
+def test_a_day_is_read_as_typed_or_its_fault_is_told(typed: str, value: str | None, told: list[str]) -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from checklist.ui import inputs
+
+        st.text(str(inputs.day("訪問日", None, "day")))
+
+    screen = AppTest.from_function(script).run()
+    screen.text_input(key="day").set_value(typed).run()
+    assert not screen.exception
+    assert value is None or screen.text[0].value == value
+    faults = [one.value.removeprefix(":red[").removesuffix("]").replace("\\", "") for one in screen.caption]
+    assert [one for one in faults if "読み取れません" in one] == told
