@@ -7,7 +7,7 @@ import os
 import shutil
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -50,8 +50,9 @@ def chromium() -> str:
 class Tablet:
     """A Chromium with a profile of its own: a touch screen of 820×1180 that can be switched off hard."""
 
-    def __init__(self, playwright: Playwright, profile: Path, url: str) -> None:
+    def __init__(self, playwright: Playwright, profile: Path, url: str, flags: Sequence[str] = ()) -> None:
         self.url = url
+        self._flags = [*FLAGS, *flags]
         self._playwright = playwright
         self._profile = profile
         self._context: BrowserContext | None = None
@@ -73,7 +74,7 @@ class Tablet:
         self._context = self._playwright.chromium.launch_persistent_context(
             self._profile,
             executable_path=chromium(),
-            args=list(FLAGS),
+            args=self._flags,
             viewport=PORTRAIT,
             device_scale_factor=2,
             has_touch=True,
