@@ -15,6 +15,8 @@ _REPLACED = (
         b"<title>Streamlit</title>",
         (
             '<meta name="google" content="notranslate"><title>医療安全 相互チェック</title>'
+            # In this order: the first must stand before Streamlit opens its WebSocket.
+            '<script type="module" src="/assets/connection.js"></script>'
             '<script type="module" src="/assets/japanese.js"></script>'
         ).encode(),
     ),

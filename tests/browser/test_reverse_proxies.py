@@ -2,47 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import expect
 
 from checklist.web import outer
-from tests.browser.conftest import Tablet
+from tests.browser.conftest import Behind, Tablet
 from tests.browser.sheet import Sheet, expect_stored
-from tests.gateways import ADDRESS, BARE_NGINX, NAME, Gateway, from_readme
+from tests.gateways import ADDRESS, BARE_NGINX, Gateway, from_readme
 from tests.server import Server
 from tests.world import PASSWORD, World
 
 MEMBER = "evaluator.h02"
 GATEWAYS = {"nginx": Gateway.nginx, "caddyfile": Gateway.caddy}
-Behind = Callable[[Gateway], Tablet]
 _PHOTO_OF_3_MB = """async (path) => {
   const answer = await fetch(path, { method: "POST", headers: { "X-Checklist": "1" }, body: new Uint8Array(3 << 20) });
   return [answer.status, answer.headers.get("content-type")];
 }"""
-
-
-@pytest.fixture
-def outer_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The server is told where browsers open it."""
-    monkeypatch.setenv(outer.SETTING, ADDRESS)
-
-
-@pytest.fixture
-def behind(playwright: Playwright, tmp_path: Path) -> Iterator[Behind]:
-    """Gives a tablet that finds a reverse proxy under the name in README, at the usual port."""
-    started: list[Tablet] = []
-
-    def start(gateway: Gateway) -> Tablet:
-        flags = ("--ignore-certificate-errors", f"--host-resolver-rules=MAP {NAME} 127.0.0.1:{gateway.port}")
-        started.append(Tablet(playwright, tmp_path / "behind", ADDRESS, flags))
-        return started[-1]
-
-    yield start
-    for tablet in started:
-        tablet.switch_off()
 
 
 def try_to_sign_in(tablet: Tablet) -> None:
