@@ -18,6 +18,7 @@ _REPLACED = (
             # In this order: the first must stand before Streamlit opens its WebSocket.
             '<script type="module" src="/assets/connection.js"></script>'
             '<script type="module" src="/assets/japanese.js"></script>'
+            '<script type="module" src="/assets/typed_text.js"></script>'
         ).encode(),
     ),
 )
