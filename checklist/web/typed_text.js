@@ -44,7 +44,7 @@ function lifeOf(field) {
   if (found && found.record.person === person && found.record.address === here()) return found;
   const random = crypto.getRandomValues(new Uint32Array(4)).join("-");
   const record = { id: random, person, address: here(), form: field.form, fields: {}, at: Date.now() };
-  const life = { record, inputs: new Map(), rounds: false };
+  const life = { record, inputs: new Map() };
   lives.set(field.form, life);
   return life;
 }
