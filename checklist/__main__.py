@@ -30,6 +30,7 @@ from checklist.store import backup, clock, database_file, db, doctor
 from checklist.store.act import acting, operator, viewing
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
+from checklist.web import outer
 
 Options = Namespace
 Verb = Callable[[Options], int]
@@ -40,9 +41,10 @@ def serve(options: Options) -> int:
     """Bring the database up to date and become the server."""
     path = db.default_path().resolve()
     database_file.require_ours_or_new(path)
-    db.migrate(path)
     place = socket.gethostname() if options.host == "0.0.0.0" else options.host
-    return _become_server(path, options.host, options.port, f"ブラウザーで開く：http://{place}:{options.port}\n")
+    address = outer.outer() or f"http://{place}:{options.port}"
+    db.migrate(path)
+    return _become_server(path, options.host, options.port, f"ブラウザーで開く：{address}\n")
 
 
 def demo(options: Options) -> int:

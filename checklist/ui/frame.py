@@ -66,7 +66,9 @@ def who(principal: Principal | None) -> Markup:
     roles = "・".join(word for role, word in words.ROLES.items() if access.comes_as(principal, role))
     person = Markup('<span class="person">{}<small>{}</small></span>').format(principal.name, roles)
     way_out = Markup('<a href="/logout">サインアウト</a>')
-    return Markup('<div class="who"><div>{}</div><div>{}{}</div></div>').format(left, person, way_out)
+    # The number tells typed_text.js whose page this is.
+    line = Markup('<div class="who" data-person="{}"><div>{}</div><div>{}{}</div></div>')
+    return line.format(principal.person_id, left, person, way_out)
 
 
 def phone_navigation(found: dict[str, list[str]], here: str) -> Markup:

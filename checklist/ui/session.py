@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Generic, NoReturn, TypeVar
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 
@@ -14,6 +15,8 @@ from checklist.store.accounts import sessions
 
 T = TypeVar("T")
 COOKIE = "sid"
+KEPT = '<p class="kept-text">入力途中の文章は、この端末に残っています。サインインすると、この画面で復元できます。</p>'
+"""Hidden unless typed_text.js has kept something."""
 ASK = "必要な場合は、システム管理者に役割の追加を依頼してください。"
 
 
@@ -36,12 +39,18 @@ def principal() -> Principal:
     return found.principal
 
 
-def _turn_away(message: str, label: str, href: str) -> NoReturn:
+def _turn_away(message: str, label: str, href: str, above: str = "") -> NoReturn:
     """Say why a page stays closed and where to go; nothing after it runs."""
     st.warning(message)
     # Streamlit opens a link of its own texts in a new tab; this one stays in the same.
-    st.html(f'<a class="button" href="{href}">{label}</a>')
+    st.html(f'{above}<a class="button" href="{href}">{label}</a>')
     st.stop()
+
+
+def address(page: str) -> str:
+    """The path and query of a page as it is shown, to come back to."""
+    query = urlencode([(name, value) for name in st.query_params for value in st.query_params.get_all(name)])
+    return ("/" if page == "home" else f"/{page}") + (f"?{query}" if query else "")
 
 
 def guard(page: str) -> Principal:
@@ -49,7 +58,7 @@ def guard(page: str) -> Principal:
     try:
         found = principal()
     except NotSignedIn as error:
-        _turn_away(error.message, "サインインの画面へ", "/login")
+        _turn_away(error.message, "サインインの画面へ", f"/login?next={quote(address(page), safe='')}", KEPT)
     if not access.may_open(page, found):
         _turn_away(f"この画面を開く権限がありません。{ASK}", "ホームへ", "/")
     return found
@@ -68,15 +77,22 @@ def told() -> str | None:
     return message
 
 
-def round_of(form: str) -> int:
-    """A number that goes into the keys of a form, so that a saved form starts empty again."""
+def round_of(form: str) -> str:
+    """What goes into the keys of a form, so that a saved form starts empty again: r0, r1, …
+
+    typed_text.js knows it by its letter, and a field under the keys of all rounds by the rest.
+    """
+    return f"r{_rounds(form)}"
+
+
+def _rounds(form: str) -> int:
     return int(st.session_state.get(f"round-{form}", 0))
 
 
 def renew(form: str) -> None:
     """Let a form start empty on the next run."""
     # Streamlit keeps what was typed under the key of its widget; only another key begins empty.
-    st.session_state[f"round-{form}"] = round_of(form) + 1
+    st.session_state[f"round-{form}"] = _rounds(form) + 1
 
 
 def recall(key: str) -> Any:

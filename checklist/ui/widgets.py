@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from secrets import token_hex
 from typing import TypeVar
 
 import streamlit as st
@@ -40,9 +41,10 @@ def heading(title: str, lead: str = "") -> None:
 
 
 def saved() -> None:
-    """What was just saved, shown once."""
+    """What was just saved, shown once; the key, new each time, tells typed_text.js that a form was saved."""
     if message := session.told():
-        st.success(plain(message))
+        with st.container(key=f"told-{token_hex(4)}"):
+            st.success(plain(message))
 
 
 def back(label: str, href: str) -> None:

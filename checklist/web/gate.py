@@ -74,7 +74,7 @@ class Gate:
             answer = JSONResponse({"message": NotFound().message}, NotFound.status)
         # Open paths included: a foreign page may not sign anybody in. Streamlit's XSRF token covers none of our routes.
         elif scope["method"] not in _SAFE_METHODS and not origin.is_same(scope):
-            answer = JSONResponse({"message": "別のサイトからの操作は受け付けません。"}, 403)
+            answer = self._runtime.foreign_origins.refuse(scope)
         elif path in _OPEN_PATHS or path.startswith(_OPEN_PREFIXES):
             pass
         # In the loop itself: a session is found in 18 µs, while the way to a thread and back alone takes 50.
@@ -87,8 +87,10 @@ class Gate:
         await (answer or self._app)(scope, receive, send)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not (same := origin.is_same(scope)):
+            self._runtime.foreign_origins.tell(scope)
         # A pass opens one sheet, which needs no websocket; without a websocket there is no page of Streamlit.
-        if origin.is_same(scope) and self._admit(scope) and principal_of(scope).visit_scope is None:
+        if same and self._admit(scope) and principal_of(scope).visit_scope is None:
             await self._app(scope, receive, send)
         else:
             # ASGI wants the handshake received before it is answered; closed before it is accepted, it

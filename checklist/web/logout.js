@@ -1,15 +1,29 @@
 // The sign-out page: warn while answers of this person are still waiting here, and leave nothing of them to be seen.
+import { drop, recordsOf } from "/assets/typed_text_store.js";
 import { countUnsent, forget } from "/assets/unsent.js";
 
-const note = document.getElementById("unsent");
+const find = (id) => document.getElementById(id);
+const note = find("unsent");
 const form = document.querySelector("form");
 const person = Number(note.dataset.person);
+const typed = await recordsOf(person).catch(() => []);
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  await Promise.race([forget(person).catch(() => {}), new Promise((resolve) => setTimeout(resolve, 3000))]);
+  await Promise.race([leave().catch(() => {}), new Promise((resolve) => setTimeout(resolve, 3000))]);
   form.submit();
 });
+
+async function leave() {
+  if (find("forget-typed").querySelector("input").checked) await drop(typed.map(({ id }) => id));
+  await forget(person);
+}
+
+if (typed.length) {
+  find("typed").textContent = `この端末に、保存していない入力途中の文章が${typed.length}件あります。このままサインアウトしても14日間は端末に残り、` +
+    "次に同じ人がサインインしたときに復元できます。ほかの人には表示されません。";
+  find("typed").hidden = find("forget-typed").hidden = false;
+}
 
 const { count, photos } = await countUnsent(person);
 if (count + photos > 0) {

@@ -11,6 +11,8 @@ import streamlit
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from checklist.web import outer
+
 
 def _inline_script_hashes() -> str:
     """The hashes of Streamlit's own inline scripts, so that no other inline script runs."""
@@ -51,17 +53,27 @@ SECURITY_HEADERS = [
 
 
 def is_same(scope: Scope) -> bool:
-    """Whether `Origin` is absent or names the host that was asked.
+    """Whether `Origin` is absent or names the outer address; without one in the settings, the host that was asked.
 
-    Only the host is compared: behind a reverse proxy the scheme seen here is not the browser's.
+    In the second case only the host is compared: behind a reverse proxy the scheme seen here is not the browser's.
+    `X-Forwarded-Host` is never asked: whoever reaches this server past its proxy could write anything into it.
     """
     headers = Headers(scope=scope)
     origin = headers.get("origin")
+    if origin is None:
+        return True
     # Compared as text: a browser's origin is nothing but scheme and host, and parsing fails on made-up ones.
-    return origin is None or origin.lower().partition("://")[2] == headers.get("host", "").lower()
+    scheme, _, host = origin.lower().partition("://")
+    if (wanted := outer.outer()) is not None:
+        return (scheme, host) == (wanted.scheme, wanted.host)
+    asked = headers.get("host", "").lower()
+    # Proxies name the port of their own door even if it is the one that a browser leaves out.
+    return host != "" and host in {asked, asked.removesuffix(":443"), asked.removesuffix(":80")}
 
 
 def is_secure(scope: Scope) -> bool:
-    """Whether the browser speaks TLS, to this server or to the proxy before it."""
+    """Whether the browser speaks TLS: as the outer address says, else to this server or to the proxy before it."""
+    if (wanted := outer.outer()) is not None:
+        return wanted.scheme == "https"
     # A client may forge the header, but decides by it about nothing except its own cookie.
     return scope.get("scheme") in {"https", "wss"} or Headers(scope=scope).get("x-forwarded-proto") == "https"

@@ -1,6 +1,7 @@
 """Streamlit's page calls itself English; ours is Japanese, which decides line breaks, fonts and screen readers.
 
-The script that it gets turns the names that Streamlit gives to its own furniture into Japanese.
+The script that it gets turns the names that Streamlit gives to its own furniture into Japanese. A browser that translates
+the page by itself moves the texts that Streamlit's scripts hold on to, which then fail: it is asked not to.
 """
 
 from __future__ import annotations
@@ -9,10 +10,16 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import Message, Scope, Send
 
 _REPLACED = (
-    (b'<html lang="en">', b'<html lang="ja">'),
+    (b'<html lang="en">', b'<html lang="ja" translate="no">'),
     (
         b"<title>Streamlit</title>",
-        '<title>医療安全 相互チェック</title><script type="module" src="/assets/japanese.js"></script>'.encode(),
+        (
+            '<meta name="google" content="notranslate"><title>医療安全 相互チェック</title>'
+            # In this order: the first must stand before Streamlit opens its WebSocket.
+            '<script type="module" src="/assets/connection.js"></script>'
+            '<script type="module" src="/assets/japanese.js"></script>'
+            '<script type="module" src="/assets/typed_text.js"></script>'
+        ).encode(),
     ),
 )
 

@@ -21,6 +21,7 @@ def render(request: Request[Any], template: str, /, status: int = 200, **values:
     return TEMPLATES.TemplateResponse(request, f"{template}.html", values, status)
 
 
-def without_database(request: Request[Any], message: str, status: int) -> HTMLResponse:
-    """A page that says what went wrong, when it may be the database that did."""
-    return TEMPLATES.TemplateResponse(request, "refused.html", {"region": None, "message": message}, status)
+def without_database(request: Request[Any], message: str, status: int, href: str = "") -> HTMLResponse:
+    """A page that says what went wrong, when it may be the database that did; `href` leads elsewhere than home."""
+    values = {"region": None, "message": message, "href": href}
+    return TEMPLATES.TemplateResponse(request, "refused.html", values, status)

@@ -46,6 +46,7 @@ ROUTES: list[BaseRoute] = [
     Route("/api/assessments/{id:int}/photos", photos.post, methods=["POST"]),
     Route("/api/photos/{id:int}", photos.get),
     Route("/api/photos/{id:int}/erase", photos.erase, methods=["POST"]),
+    Route("/api/visits", visits.get_open),
     Route("/api/visits/{id:int}", visits.get),
     Route("/api/visits/{id:int}/follow-ups", visits.post_follow_up, methods=["POST"]),
     Route("/visit/", visit_page.show_shell),

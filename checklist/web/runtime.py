@@ -18,6 +18,8 @@ from checklist.store import db
 from checklist.store.accounts import people
 from checklist.store.act import acting, operator
 from checklist.store.writer import Writer
+from checklist.web import outer
+from checklist.web.foreign_origins import ForeignOrigins
 
 GUESSES_PER_CODE = 10
 
@@ -66,6 +68,7 @@ class Runtime:
 
     def __init__(self) -> None:
         self.setup_code = SetupCode()
+        self.foreign_origins = ForeignOrigins()
         self._writer: Writer | None = None
         self._answered_at = -math.inf
 
@@ -86,7 +89,8 @@ class Runtime:
 
     @asynccontextmanager
     async def lifespan(self, _app: Any) -> AsyncIterator[None]:
-        """Bring the database up to date, start the writer, and put the imported modules out of the collector's sight."""
+        """Check the settings, bring the database up to date, start the writer, and put the imported modules out of the collector's sight."""
+        outer.outer()
         db.migrate()
         with acting(operator()) as act:
             sheet_files.load_shipped(act)

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from checklist.errors import Malformed
 from checklist.model.accounts import Principal
 from checklist.model.improvements import Outcome, Sequel
-from checklist.readings import answer_sheet, visit_card
+from checklist.readings import answer_sheet, open_visits, visit_card
 from checklist.store import clock
 from checklist.store.act import Act, viewing
 from checklist.store.improvements import follow_ups
@@ -44,6 +44,17 @@ async def get(request: Request[State]) -> Response:
     def read() -> dict[str, object]:
         with viewing(principal) as view:
             return visit_card.read(view, request.path_params["id"])
+
+    return JSONResponse(await run_in_threadpool(read))
+
+
+async def get_open(request: Request[State]) -> Response:
+    """`GET /api/visits`: the visits whose sheet page the reader may open now."""
+    principal = principal_of(request.scope)
+
+    def read() -> list[dict[str, Any]]:
+        with viewing(principal) as view:
+            return open_visits.read(view)
 
     return JSONResponse(await run_in_threadpool(read))
 

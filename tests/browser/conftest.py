@@ -7,13 +7,15 @@ import os
 import shutil
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, Route, ViewportSize, expect, sync_playwright
 
 import checklist.ui
+from checklist.web import outer
+from tests.gateways import ADDRESS, NAME, Gateway
 from tests.proxy import Proxy
 from tests.server import Server
 from tests.world import PASSWORD, World
@@ -50,8 +52,9 @@ def chromium() -> str:
 class Tablet:
     """A Chromium with a profile of its own: a touch screen of 820×1180 that can be switched off hard."""
 
-    def __init__(self, playwright: Playwright, profile: Path, url: str) -> None:
+    def __init__(self, playwright: Playwright, profile: Path, url: str, flags: Sequence[str] = ()) -> None:
         self.url = url
+        self._flags = [*FLAGS, *flags]
         self._playwright = playwright
         self._profile = profile
         self._context: BrowserContext | None = None
@@ -73,7 +76,7 @@ class Tablet:
         self._context = self._playwright.chromium.launch_persistent_context(
             self._profile,
             executable_path=chromium(),
-            args=list(FLAGS),
+            args=self._flags,
             viewport=PORTRAIT,
             device_scale_factor=2,
             has_touch=True,
@@ -115,7 +118,12 @@ class Tablet:
 
     def sign_in(self, login: str, path: str = "/") -> Page:
         """Sign in on the page that asks for it, and wait until it has led on."""
-        page = self.go(f"/login?next={path}")
+        self.go(f"/login?next={path}")
+        return self.fill_in(login)
+
+    def fill_in(self, login: str) -> Page:
+        """Sign in on the form that is shown."""
+        page = self.page
         page.get_by_label("ログインID").fill(login)
         page.get_by_label("パスワード").fill(PASSWORD)
         page.get_by_role("button", name="サインイン").tap()
@@ -151,6 +159,9 @@ class Tablet:
             if mark in words and not dead:
                 found.append(int(folder.name))
         return found
+
+
+Behind = Callable[[Gateway], Tablet]
 
 
 @pytest.fixture(scope="session")
@@ -209,3 +220,24 @@ def second_tablet(playwright: Playwright, server: Server, tmp_path: Path) -> Ite
     started = Tablet(playwright, tmp_path / "second-tablet", server.url)
     yield started
     started.switch_off()
+
+
+@pytest.fixture
+def outer_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server is told where browsers open it."""
+    monkeypatch.setenv(outer.SETTING, ADDRESS)
+
+
+@pytest.fixture
+def behind(playwright: Playwright, tmp_path: Path) -> Iterator[Behind]:
+    """Gives a tablet that finds a reverse proxy under the name in README, at the usual port."""
+    started: list[Tablet] = []
+
+    def start(gateway: Gateway) -> Tablet:
+        flags = ("--ignore-certificate-errors", f"--host-resolver-rules=MAP {NAME} 127.0.0.1:{gateway.port}")
+        started.append(Tablet(playwright, tmp_path / "behind", ADDRESS, flags))
+        return started[-1]
+
+    yield start
+    for tablet in started:
+        tablet.switch_off()

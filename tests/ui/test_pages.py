@@ -190,7 +190,7 @@ def test_the_frame_names_region_person_and_the_way_out(world: World, monkeypatch
 def test_a_hospital_with_a_mistake_is_refused_and_stays_typed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     screens.sign_in(monkeypatch, world.people["secretariat"].id)
     screen = open_page("hospitals")
-    key = "hospital-0-0"
+    key = "hospital-0-r0"
     screen.text_input(key=f"{key}-code").set_value("Ｈ０５")
     screen.text_input(key=f"{key}-founder").set_value("架空市")
     press(screen, "病院を保存する")
@@ -209,7 +209,7 @@ def test_a_filing_with_an_unreadable_day_is_refused(world: World, monkeypatch: p
     screens.sign_in(monkeypatch, world.people["secretariat"].id)
     host = world.hospitals["H03"]
     screen = open_page("hospitals", hospital=host)
-    key = f"filing-{host}-0-0"
+    key = f"filing-{host}-0-r0"
     screen.text_input(key=f"{key}-from").set_value("来年の春")
     press(screen, "届出を保存する")
     assert "日付として読み取れません" in faults(screen)
@@ -230,7 +230,7 @@ def test_a_visit_is_registered_with_evaluators_of_its_own_hospitals(
 ) -> None:
     screens.sign_in(monkeypatch, world.people["secretariat"].id)
     screen = open_page("visits")
-    key = "new-visit-0"
+    key = "new-visit-r0"
     screen.text_input(key=f"{key}-date").set_value("2027/5/1")
     screen.text_area(key=f"{key}-note").set_value("午後から")
     press(screen, "訪問を登録する")
@@ -414,7 +414,7 @@ def test_the_standard_form_of_a_submitted_assessment_is_read_only(
 def test_an_account_with_mistakes_is_refused_and_stays_typed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     screens.sign_in(monkeypatch, world.people["admin"].id)
     screen = open_page("accounts")
-    key = "account-new-0"
+    key = "account-new-r0"
     screen.text_input(key=f"{key}-login").set_value("new.person")
     screen.text_input(key=f"{key}-name").set_value("架空 花子")
     screen.text_input(key=f"{key}-password").set_value("short")

@@ -51,7 +51,9 @@ def test_a_page_without_frame_and_session_shows_nothing_but_the_notice(
     assert not screen.exception
     assert [element.type for element in screen.main] == ["main", "warning", "html"]
     assert "サインインしていないか" in screen.warning[0].value
-    assert screen.get("html")[0].proto.body == '<a class="button" href="/login">サインインの画面へ</a>'
+    back = "%2F" if page == "home" else f"%2F{page}"
+    link = f'<a class="button" href="/login?next={back}">サインインの画面へ</a>'
+    assert screen.get("html")[0].proto.body == session.KEPT + link
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -227,7 +227,7 @@ def test_every_page_calls_itself_japanese(served: Served, path: str) -> None:
     with Client.at(served[0].url).sign_in("secretariat") as secretariat:
         page = secretariat.http.get(path, headers={"accept": "text/html", "accept-encoding": "gzip"})
     assert page.status_code == 200
-    assert '<html lang="ja">' in page.text
+    assert '<html lang="ja" translate="no">' in page.text
     assert "<title>医療安全 相互チェック</title>" in page.text
     assert "/assets/japanese.js" in page.text
     assert int(page.headers.get("content-length", len(page.content))) == len(page.content)

@@ -16,7 +16,7 @@ from tests.ui import screens
 from tests.ui.screens import faults, open_page, press, text
 from tests.world import HOST, World, by
 
-NEW = "evidence-new-0"
+NEW = "evidence-new-r0"
 
 
 def stored(world: World) -> list[evidence_documents.EvidenceDocument]:
@@ -58,10 +58,10 @@ def test_a_document_is_taken_back_with_a_reason(world: World, monkeypatch: pytes
         )
     screen = open_page("evidence")
     assert "組織図&lt;b&gt;" in text(screen)
-    screen.selectbox(key="evidence-withdraw-0-which").set_value(document)
+    screen.selectbox(key="evidence-withdraw-r0-which").set_value(document)
     screen = press(screen, "書類を取り消す")
     assert "取消しの理由" in faults(screen)
-    screen.text_input(key="evidence-withdraw-0-reason").set_value("古い版だった")
+    screen.text_input(key="evidence-withdraw-r0-reason").set_value("古い版だった")
     screen = press(screen, "書類を取り消す")
     assert stored(world)[0].withdraw_reason == "古い版だった"
     assert "古い版だった" in text(screen)

@@ -30,11 +30,11 @@ def test_a_partner_is_named_and_the_warning_goes_away(manager: World) -> None:
     assert "届け出た連携先が登録されていません" in screen.warning[0].value
     press(screen, "連携先を加える")
     assert "連携先の病院：選んでください" in faults(screen)
-    screen.selectbox(key="partner-0-who").set_value(manager.hospitals["H02"])
-    screen.radio(key="partner-0-way").set_value("visited_by")
+    screen.selectbox(key="partner-r0-who").set_value(manager.hospitals["H02"])
+    screen.radio(key="partner-r0-way").set_value("visited_by")
     press(screen, "連携先を加える")
     assert "届出日：入力してください" in faults(screen)
-    screen.text_input(key="partner-0-on").set_value("R8.4.1")
+    screen.text_input(key="partner-r0-on").set_value("R8.4.1")
     press(screen, "連携先を加える")
     assert [one.value for one in screen.success] == ["連携先を登録しました。"]
     assert not screen.warning
@@ -46,14 +46,14 @@ def test_a_partner_is_ended_or_taken_back(manager: World) -> None:
         for partner, way in (("H02", Direction.VISITED_BY), ("H03", Direction.VISITS)):
             filing_partners.add(by(connection, who), own, manager.hospitals[partner], way, date(2026, 4, 1))
     screen = open_page("filings")
-    screen.text_input(key="end-0-on").set_value("2026/3/31")
+    screen.text_input(key="end-r0-on").set_value("2026/3/31")
     press(screen, "連携先を終了する")
     assert "届出日より前の日にはできません" in faults(screen)
-    screen.text_input(key="end-0-on").set_value("2026/9/30")
+    screen.text_input(key="end-r0-on").set_value("2026/9/30")
     press(screen, "連携先を終了する")
     press(screen, "登録を取り消す")
     assert "取消しの理由：入力してください" in faults(screen)
-    screen.text_input(key="end-1-why").set_value("選び間違い")
+    screen.text_input(key="end-r1-why").set_value("選び間違い")
     press(screen, "登録を取り消す")
     with db.reading() as connection:
         assert [one.ended_on for one in filing_partners.of_hospital(by(connection, who), own)] == [date(2026, 9, 30)]
@@ -64,9 +64,9 @@ def test_what_became_of_a_filing_is_written_into_its_history(manager: World) -> 
     assert "届出の履歴はまだありません" in text(screen)
     press(screen, "履歴に記録する")
     assert "届出日：入力してください" in faults(screen)
-    screen.selectbox(key="event-0-kind").set_value("withdrawn")
-    screen.text_input(key="event-0-on").set_value("2026/11/1")
-    screen.text_input(key="event-0-receipt").set_value("第77号")
+    screen.selectbox(key="event-r0-kind").set_value("withdrawn")
+    screen.text_input(key="event-r0-on").set_value("2026/11/1")
+    screen.text_input(key="event-r0-receipt").set_value("第77号")
     press(screen, "履歴に記録する")
     assert "辞退の届出" in text(screen)
     with db.reading() as connection:
@@ -80,15 +80,15 @@ def test_what_became_of_a_filing_is_written_into_its_history(manager: World) -> 
 def test_before_saving_the_form_says_that_a_withdrawal_ends_the_filing(manager: World) -> None:
     screen = open_page("filings")
     assert "届出日の前日（算定の最後の日を入力したときはその日）でこの届出が終わります。" in text(screen)
-    screen.selectbox(key="event-0-kind").set_value("withdrawn")
-    screen.text_input(key="event-0-on").set_value("2022/3/1")
+    screen.selectbox(key="event-r0-kind").set_value("withdrawn")
+    screen.text_input(key="event-r0-on").set_value("2022/3/1")
     press(screen, "履歴に記録する")
     assert "より前に終わることになります" in faults(screen)
-    screen.text_input(key="event-0-on").set_value("2026/11/1")
-    screen.text_input(key="event-0-last").set_value("いつか")
+    screen.text_input(key="event-r0-on").set_value("2026/11/1")
+    screen.text_input(key="event-r0-last").set_value("いつか")
     press(screen, "履歴に記録する")
     assert "算定の最後の日：「いつか」は日付として読み取れません" in faults(screen)
-    screen.text_input(key="event-0-last").set_value("2026/11/30")
+    screen.text_input(key="event-r0-last").set_value("2026/11/30")
     press(screen, "履歴に記録する")
     assert words.day(date(2026, 11, 30)) in text(screen)
 

@@ -1,0 +1,222 @@
+// Text typed into Streamlit's forms survives what ends a page: a session that is over, a reload, a restart of the server.
+//
+// It is kept on the device for the person whose name stands on the page, and offered at the same form again until it was
+// saved or thrown away. A page says that something was saved by a mark of its own (st-key-told-…), new each time.
+
+import { make } from "/assets/dom.js";
+import { allFields, fieldOf, fill, formsOf } from "/assets/typed_fields.js";
+import { drop, keep, recordsOf } from "/assets/typed_text_store.js";
+
+const PAUSE = 250;
+const TIME = new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", month: "long", day: "numeric", hour: "numeric", minute: "2-digit" });
+const EXCERPT = 60;
+
+let person = null;
+let records = new Map();
+const lives = new Map();
+const starts = new WeakMap();
+const unwritten = new Set();
+let pressed = [];
+let saved = [];
+let told = toldMark();
+
+const here = () => location.pathname + location.search;
+const ignore = () => {};
+
+function toldMark() {
+  const mark = document.querySelector('[class*="st-key-told-"]');
+  return mark && [...mark.classList].find((one) => one.startsWith("st-key-told-"));
+}
+
+/** Whose page stands here: what the server has drawn, since cookies tell only of the last sign-in. */
+function personHere() {
+  const mark = document.querySelector(".who[data-person]");
+  return mark ? Number(mark.dataset.person) : null;
+}
+
+function isAtRest() {
+  return document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning";
+}
+
+/** The record of what is being typed into a form now; `inputs` are the elements that hold it. */
+function lifeOf(field) {
+  const found = lives.get(field.form);
+  if (found && found.record.person === person && found.record.address === here()) return found;
+  const random = crypto.getRandomValues(new Uint32Array(4)).join("-");
+  const record = { id: random, person, address: here(), form: field.form, fields: {}, at: Date.now() };
+  const life = { record, inputs: new Map() };
+  lives.set(field.form, life);
+  return life;
+}
+
+function note(input) {
+  const field = fieldOf(input);
+  if (!field || personHere() === null || personHere() !== person) return;
+  const { record, inputs } = lifeOf(field);
+  inputs.set(field.name, field);
+  if (input.value === starts.get(input)) delete record.fields[field.name];
+  else record.fields[field.name] = { label: field.label, text: input.value };
+  record.at = Date.now();
+  unwritten.add(record);
+  schedule();
+}
+
+let timer = null;
+function schedule() {
+  timer ??= setTimeout(write, PAUSE);
+}
+
+/** Write at once what has changed since the last time. */
+function write() {
+  clearTimeout(timer);
+  timer = null;
+  for (const record of unwritten) {
+    if (Object.keys(record.fields).length) {
+      records.set(record.id, record);
+      keep(record).then(markKept, ignore);
+    } else forget(record);
+  }
+  unwritten.clear();
+}
+
+function forget(record) {
+  records.delete(record.id);
+  unwritten.delete(record);
+  drop([record.id]).then(markKept, ignore);
+}
+
+/** A page without a session tells that something is kept; it is hidden unless that is true. */
+function markKept() {
+  document.body.classList.toggle("has-typed-text", [...records.values()].some(({ address }) => address === here()));
+}
+
+/** Whose page it is may change in one document; the last person is remembered while nobody is named. */
+async function know(found) {
+  if (found === null || found === person) return;
+  write();
+  person = found;
+  lives.clear();
+  records = new Map();
+  const read = await recordsOf(found).catch(() => []);
+  if (person !== found) return;
+  records = new Map([...read.map((record) => [record.id, record]), ...records]);
+  markKept();
+  look();
+}
+
+function look() {
+  know(personHere());
+  const mark = toldMark();
+  if (mark && mark !== told) [saved, pressed] = [pressed, []];
+  told = mark ?? told;
+  if (!isAtRest()) return;
+  saved.forEach(finish);
+  saved = [];
+  const fields = personHere() === person && person !== null ? allFields() : [];
+  for (const { input } of fields) if (!starts.has(input)) starts.set(input, input.value);
+  follow(fields);
+  offer(fields);
+}
+
+/** What was saved is forgotten, unless the same text still stands in the same round of the form. */
+function finish(form) {
+  const life = lives.get(form);
+  if (!life) return;
+  const stands = ([name, { text }]) => {
+    const field = life.inputs.get(name);
+    return field?.round && field.input.isConnected && field.input.value === text;
+  };
+  if (Object.entries(life.record.fields).some(stands)) return;
+  forget(life.record);
+  lives.delete(form);
+  for (const { input } of life.inputs.values()) starts.delete(input);
+}
+
+/** Inputs that Streamlit has made anew: with the text they go on as before, without it the form has lost its text. */
+function follow(fields) {
+  for (const field of fields) {
+    const life = lives.get(field.form);
+    const known = life?.record.fields[field.name];
+    if (!known || life.inputs.get(field.name)?.input === field.input) continue;
+    if (field.input.value === known.text) life.inputs.set(field.name, field);
+    else lives.delete(field.form);
+  }
+}
+
+function offer(fields) {
+  const offered = new Set();
+  for (const record of [...records.values()].sort((one, other) => other.at - one.at)) {
+    if (record.address !== here() || record.person !== person || lives.get(record.form)?.record === record) continue;
+    const found = fields.filter(({ form, name }) => form === record.form && record.fields[name]);
+    if (!found.length) continue;
+    if (found.every(({ name, input }) => input.value === record.fields[name].text)) takeOver(record, found);
+    else {
+      offered.add(record.id);
+      place(record, found);
+    }
+  }
+  for (const bar of document.querySelectorAll("[data-typed-text]")) {
+    const anchor = bar.nextElementSibling;
+    if (!offered.has(bar.dataset.typedText) || !anchor) bar.remove();
+  }
+}
+
+/** The text stands in the form already: from here on it is what is being typed. */
+function takeOver(record, found) {
+  const life = lives.get(record.form);
+  if (life && life.record !== record) return forget(record);
+  lives.set(record.form, { record, inputs: new Map(found.map((field) => [field.name, field])) });
+}
+
+function place(record, found) {
+  const { anchor } = found[0];
+  const old = document.querySelector(`[data-typed-text="${record.id}"]`);
+  if (old && old.parentElement === anchor.parentElement) return;
+  old?.remove();
+  const longest = found.map(({ name }) => record.fields[name]).sort((one, other) => other.text.length - one.text.length)[0];
+  const text = longest.text.length > EXCERPT ? `${longest.text.slice(0, EXCERPT)}…` : longest.text;
+  anchor.before(make("div", { class: "typed-text", role: "status", "data-typed-text": record.id },
+    make("p", {}, make("b", {}, "保存していない入力途中の文章があります"), `（${TIME.format(record.at)}、${longest.label}）`),
+    make("p", { class: "excerpt" }, text),
+    make("div", { class: "row" },
+      make("button", { type: "button", class: "first", on: { click: () => restore(record) } }, "復元する"),
+      make("button", { type: "button", on: { click: () => discard(record) } }, "破棄する"))));
+}
+
+async function restore(record) {
+  const found = allFields().filter(({ form, name }) => form === record.form && record.fields[name]);
+  lives.set(record.form, { record, inputs: new Map(found.map((field) => [field.name, field])) });
+  const texts = new Map(found.map(({ name }) => [name, record.fields[name].text]));
+  for (const { name, input } of found) await fill(input, texts.get(name));
+  found[0]?.input.focus();
+  look();
+}
+
+function discard(record) {
+  forget(record);
+  look();
+}
+
+function press(element) {
+  pressed = formsOf(element);
+}
+
+document.addEventListener("input", ({ target }) => target instanceof HTMLElement && note(target), true);
+document.addEventListener("click", ({ target }) => {
+  const button = target instanceof Element && target.closest("button");
+  if (button) press(button);
+}, true);
+// Enter saves a form without any button being pressed.
+document.addEventListener("keydown", ({ target, key, ctrlKey, metaKey }) => {
+  if (key === "Enter" && target instanceof HTMLElement && (target.tagName === "INPUT" || ctrlKey || metaKey)) press(target);
+}, true);
+addEventListener("pagehide", write);
+document.addEventListener("visibilitychange", write);
+
+let due = null;
+new MutationObserver(() => {
+  due ??= setTimeout(() => {
+    due = null;
+    look();
+  }, 100);
+}).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-test-script-state", "class", "data-person"] });

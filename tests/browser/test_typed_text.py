@@ -1,0 +1,255 @@
+"""Text typed into a form survives the end of a session, a reload and a restart; for its person only, until it is saved."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from checklist.model.records import Conference
+from checklist.store import db
+from checklist.store.records import records
+from tests.browser.conftest import Tablet
+from tests.browser.screen import settled, unfold
+from tests.server import Server
+from tests.world import HOST, World, by, principal
+
+MANAGER = "manager.h01"
+TEXT = ("持参薬の鑑別が翌日になった事例を検討した。薬剤部と病棟で手順を確かめる。\n" * 9)[:318]
+FIELD = "議題と検討内容"
+
+
+def offer(page: Page) -> Locator:
+    """What is offered for being restored."""
+    return page.locator(".typed-text")
+
+
+def open_records(tablet: Tablet) -> Page:
+    page = tablet.go("/records")
+    page.get_by_label(FIELD).wait_for()
+    return settled(page)
+
+
+def type_text(page: Page) -> None:
+    page.get_by_label(FIELD).tap()
+    page.keyboard.insert_text(TEXT[:300])
+    page.keyboard.type(TEXT[300:])
+    expect(page.get_by_label(FIELD)).to_have_value(TEXT)
+    # What a person does between the last sign and the button.
+    page.wait_for_timeout(1000)
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="記録を保存する").tap()
+
+
+def restore(page: Page) -> None:
+    expect(offer(page)).to_have_count(1)
+    expect(offer(page)).to_contain_text(FIELD)
+    offer(page).get_by_role("button", name="復元する").tap()
+    expect(offer(page)).to_have_count(0)
+    expect(page.get_by_label(FIELD)).to_have_value(TEXT)
+
+
+def save_record(page: Page) -> None:
+    """Fill in what else a conference needs, and save it."""
+    page.get_by_label("出席者数").fill("8")
+    page.get_by_label("うち委員会の構成員").fill("3")
+    save(page)
+    expect(page.get_by_text("カンファレンスの記録を保存しました。")).to_be_visible()
+    settled(page)
+
+
+def kept(page: Page) -> list[str]:
+    """Everything that is kept on this device, of whomever, as one text for each record."""
+    found: list[str] = page.evaluate(
+        """() => new Promise((resolve) => {
+          const opening = indexedDB.open("typed-text");
+          opening.onsuccess = () => {
+            const storage = opening.result;
+            const asked = storage.transaction("records").objectStore("records").getAll();
+            asked.onsuccess = () => (storage.close(), resolve(asked.result.map((one) => JSON.stringify(one))));
+          };
+        })"""
+    )
+    return found
+
+
+def end_all_sessions(database: Path) -> None:
+    connection = sqlite3.connect(database, timeout=10)
+    connection.execute("DELETE FROM session")
+    connection.commit()
+    connection.close()
+
+
+def stored(world: World) -> list[str]:
+    with db.reading() as connection:
+        who = by(connection, principal(world.people[MANAGER]))
+        return [one.topic for one in records.of_hospital(who, world.hospitals[HOST], Conference)]
+
+
+def test_a_text_typed_before_the_session_ended_is_there_after_the_next_sign_in(
+    tablet: Tablet, world: World, world_db: Path
+) -> None:
+    tablet.sign_in(MANAGER)
+    page = open_records(tablet)
+    type_text(page)
+    end_all_sessions(world_db)
+    save(page)
+    expect(page.get_by_text("有効期限が切れています")).to_be_visible()
+    expect(page.get_by_text("入力途中の文章は、この端末に残っています。")).to_be_visible()
+    page.get_by_role("link", name="サインインの画面へ").tap()
+    tablet.fill_in(MANAGER)
+    page.wait_for_url("**/records?*")
+    restore(page)
+    save_record(page)
+    assert stored(world) == [TEXT]
+    expect(page.get_by_label(FIELD)).to_have_value("")
+    open_records(tablet)
+    page.wait_for_timeout(1500)
+    expect(offer(page)).to_have_count(0)
+    assert kept(page) == []
+
+
+def test_a_text_survives_a_reload_and_is_thrown_away_only_on_request(tablet: Tablet, world: World) -> None:
+    tablet.sign_in(MANAGER)
+    page = open_records(tablet)
+    type_text(page)
+    page.reload()
+    restore(page)
+    # What was restored is what is being typed now.
+    page.get_by_label(FIELD).press("End")
+    page.wait_for_timeout(1000)
+    page.reload()
+    expect(offer(page)).to_contain_text(TEXT[:40])
+    offer(page).get_by_role("button", name="破棄する").tap()
+    expect(offer(page)).to_have_count(0)
+    open_records(tablet)
+    page.wait_for_timeout(1500)
+    expect(offer(page)).to_have_count(0)
+    assert kept(page) == []
+
+
+def test_a_text_survives_a_restart_of_server_and_tablet(tablet: Tablet, server: Server, world: World) -> None:
+    tablet.sign_in(MANAGER)
+    type_text(open_records(tablet))
+    tablet.wait_for_cookie("sid")
+    server.kill()
+    tablet.kill()
+    server.start()
+    tablet.switch_on()
+    page = open_records(tablet)
+    restore(page)
+    save_record(page)
+    assert stored(world) == [TEXT]
+
+
+def test_a_form_that_loses_its_text_upon_a_restart_offers_it_at_once(
+    tablet: Tablet, server: Server, world: World
+) -> None:
+    """A server that starts anew knows nothing of the second round of a form, and shows it empty when it is saved."""
+    tablet.sign_in(MANAGER)
+    page = open_records(tablet)
+    page.get_by_label(FIELD).fill("一件目")
+    save_record(page)
+    type_text(page)
+    server.restart()
+    expect(page.locator('[data-test-connection-state="CONNECTED"]')).to_be_visible()
+    save(page)
+    restore(page)
+    save_record(page)
+    assert sorted(stored(world)) == sorted(["一件目", TEXT])
+    page.wait_for_timeout(1500)
+    expect(offer(page)).to_have_count(0)
+
+
+def test_another_person_on_the_same_device_sees_nothing_of_it(tablet: Tablet, world: World) -> None:
+    tablet.sign_in(MANAGER)
+    type_text(open_records(tablet))
+    page = tablet.go("/logout")
+    expect(page.get_by_text("入力途中の文章が1件")).to_be_visible()
+    page.get_by_role("button", name="サインアウトする").tap()
+    page.wait_for_url("**/login")
+    other = tablet.sign_in("manager.h02")
+    open_records(tablet)
+    other.wait_for_timeout(1500)
+    expect(offer(other)).to_have_count(0)
+    assert TEXT[:20] not in other.content()
+    tablet.sign_out()
+    tablet.sign_in(MANAGER)
+    restore(open_records(tablet))
+
+
+def test_signing_out_can_take_the_text_along(tablet: Tablet, world: World) -> None:
+    tablet.sign_in(MANAGER)
+    type_text(open_records(tablet))
+    page = tablet.go("/logout")
+    page.get_by_label("この端末に残っている入力途中の文章を消す").check()
+    page.get_by_role("button", name="サインアウトする").tap()
+    page.wait_for_url("**/login")
+    assert kept(page) == []
+
+
+def test_what_is_refused_stays_in_the_form_and_on_the_device(tablet: Tablet, world: World) -> None:
+    tablet.sign_in(MANAGER)
+    page = open_records(tablet)
+    type_text(page)
+    save(page)
+    expect(page.get_by_text("保存していません。次の点を直してください。")).to_be_visible()
+    settled(page)
+    page.wait_for_timeout(1000)
+    expect(offer(page)).to_have_count(0)
+    page.reload()
+    restore(page)
+
+
+def test_a_text_that_is_taken_back_by_hand_is_not_kept(tablet: Tablet, world: World) -> None:
+    tablet.sign_in(MANAGER)
+    page = open_records(tablet)
+    type_text(page)
+    page.get_by_label(FIELD).fill("")
+    page.wait_for_timeout(1000)
+    assert kept(page) == []
+
+
+def test_passwords_are_never_kept(tablet: Tablet, world: World) -> None:
+    tablet.sign_in("admin")
+    page = tablet.go("/accounts")
+    page.locator(".who").wait_for()
+    unfold(settled(page), "アカウントを作成する")
+    page.get_by_label("氏名").fill("架空 花子")
+    password = page.get_by_label("初回のパスワード")
+    password.fill("first secret")
+    page.get_by_role("button", name="パスワードを表示する").tap()
+    password.fill("second secret")
+    page.wait_for_timeout(1000)
+    (record,) = kept(page)
+    assert "架空 花子" in record
+    assert "secret" not in record
+
+
+def test_texts_beside_streamlits_own_forms_are_kept_and_forgotten_as_well(tablet: Tablet, world: World) -> None:
+    address, folded = f"/visits?visit={world.visit}", "協議を記録する"
+    tablet.sign_in(MANAGER)
+    page = tablet.go(address)
+    page.locator(".who").wait_for()
+    unfold(settled(page), folded)
+    people, note = page.get_by_label("協議した人（双方の病院名と氏名）"), page.get_by_label(re.compile("^協議の内容"))
+    people.fill("架空中央病院 山田、架空市民病院 佐藤")
+    note.fill("午後から。薬剤部を先に回る。")
+    page.wait_for_timeout(1000)
+    page.reload()
+    unfold(settled(page), folded)
+    expect(offer(page)).to_have_count(1)
+    offer(page).get_by_role("button", name="復元する").tap()
+    expect(offer(page)).to_have_count(0)
+    expect(people).to_have_value("架空中央病院 山田、架空市民病院 佐藤")
+    expect(note).to_have_value("午後から。薬剤部を先に回る。")
+    settled(page)
+    page.get_by_role("button", name=folded, exact=True).tap()
+    expect(page.get_by_text("協議を記録しました。")).to_be_visible()
+    expect(page.get_by_role("region", name="協議の記録")).to_contain_text("薬剤部を先に回る")
+    page.wait_for_timeout(1500)
+    assert kept(page) == []
