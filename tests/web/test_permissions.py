@@ -105,6 +105,8 @@ COVERED = {
     "/download/assessments/{id:int}/paper.{kind}", "/download/comparison.{kind}", "/download/sheets/{code}.{kind}",
     "/api", "/api/{path:path}", "/download", "/download/{path:path}",
     "/visit/", "/visit/{id:int}", "/sw.js",
+    # In test_open_visits.
+    "/api/visits",
     # In test_comparison_downloads.
     "/download/visits/{id:int}/partners.{kind}",
     # In test_hospital_permissions.
