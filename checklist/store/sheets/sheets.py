@@ -96,6 +96,8 @@ def item_classes(view: View, codes: Iterable[str]) -> dict[str, dict[str, tuple[
     """For each version, by its code: item code -> the classes of hospitals it is for, in sheet order."""
     view.require(Verb.READ, Thing.SHEETS)
     # For each version once: the list of self-assessments read and parsed the items of the same one 2,712 times.
+    if view.db in _remembered:
+        return {code: {item.code: item.classes for item in one.items} for code, one in several(view, codes).items()}
     return view.each(sheet_rows.CLASSES, codes, lambda missing: _item_classes(view, missing))
 
 
