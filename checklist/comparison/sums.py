@@ -148,6 +148,11 @@ class Sums:
 
     @property
     def notes(self) -> tuple[str, ...]:
+        """What is in it and what is not shown, for people; the definition of the score comes last."""
+        *told, definition = self.pool.notes
+        return (*told, *self._protection(), definition)
+
+    def _protection(self) -> tuple[str, ...]:
         """What is not shown to protect single hospitals; nothing when everybody is known by name."""
         if not self.pool.anonymous:
             return ()
