@@ -12,7 +12,7 @@ from checklist.comparison import sums
 from checklist.comparison.comparison_tables import HeatMap
 from checklist.comparison.pool import ALL_CHAPTERS, Cell, Pool, Reader
 from checklist.comparison.selection import CLASSES, GROUP_WORDS, Group, Scope, Selection
-from checklist.comparison.sums import Place, Plan, Sums
+from checklist.comparison.sums import Layout, Place, Sums
 from checklist.comparison.visit_comparison import VisitComparison, visit_comparison
 from checklist.formats.document import Document
 from checklist.model.assessments import Track
@@ -117,12 +117,12 @@ def class_sums(view: View, selection: Selection) -> Sums:
     who = pools.reader(view)
     names = _group_names(selection, who)
     pool = pools.read(view, selection, who, common=True, groups=_groups(names, who))
-    plan = Plan(
+    layout = Layout(
         tuple((year, label) for year in pool.years for label in names.values()),
         lambda entry: [label for group, label in names.items() if _belongs(pool, entry, group)],
         same_items=True,
     )
-    return sums.add_up(view, pool, plan)
+    return sums.add_up(view, pool, layout)
 
 
 def _group_names(chosen: Selection, who: Reader) -> dict[Group, str]:
@@ -156,12 +156,12 @@ def hospital_comparison(view: View, selection: Selection) -> Comparison:
     pool = pools.read(view, selection, pools.reader(view), common=False)
     by_class = {year: _splits(pool, year) for year in pool.years}
     named, names = pool.reader.named, pool.reader.names
-    plan = Plan(
+    layout = Layout(
         tuple(place for year in pool.years for place in _hospital_columns(pool, year, by_class[year])),
         lambda e: [names[e.hospital_id]] if e.hospital_id in named else _other(e, by_class[e.fiscal_year]),
     )
-    found = sums.add_up(view, pool, plan, by_item=selection.chapter is not None)
-    last = [place for place in plan.columns if place[0] == selection.last_year]
+    found = sums.add_up(view, pool, layout, by_item=selection.chapter is not None)
+    last = [place for place in layout.columns if place[0] == selection.last_year]
     items = found.item_cells(last) if selection.chapter and last else ()
     return _made(found, "hospitals", f"病院別の比較（{words.TRACKS[selection.track]}）", items)
 

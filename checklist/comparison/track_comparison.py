@@ -37,7 +37,7 @@ def track_comparison(view: View, selection: Selection) -> TrackComparison:
     """The largest gaps between self and visitor in the newest year with both; raises as `class_comparison`."""
     own, seen = (comparison.class_sums(view, replace(selection, track=track)) for track in (Track.SELF, Track.VISITOR))
     items, theirs = own.item_cells(), seen.item_cells()
-    groups = dict.fromkeys(label for _, label in own.plan.columns if own.pool.rows)
+    groups = dict.fromkeys(label for _, label in own.layout.columns if own.pool.rows)
     found = {group: _largest(items, theirs, group) for group in groups}
     notes = tuple(dict.fromkeys((*own.notes[:-1], *seen.notes)))
     tables = tuple(

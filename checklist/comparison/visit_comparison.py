@@ -24,7 +24,7 @@ from checklist.store.sheets import sheets
 from checklist.store.visits import visits
 
 SELF, VISITOR = words.TRACKS[Track.SELF], words.TRACKS[Track.VISITOR]
-DIFFERS, AGREES, ONE_SIDED = "差あり", "一致", "片側のみ"
+DIFFERS, SAME, ONE_SIDED = "差あり", "一致", "片側のみ"
 
 
 @dataclass(frozen=True)
@@ -252,7 +252,7 @@ def _difference(own: Side, visitor: Side, code: str) -> str:
         return ""
     if None in values:
         return ONE_SIDED
-    return AGREES if len(values) == 1 else DIFFERS
+    return SAME if len(values) == 1 else DIFFERS
 
 
 def _chapter(
