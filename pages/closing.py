@@ -39,7 +39,7 @@ closing_view.watch(principal, visit, meeting)
 closing_view.status(visit, found, meeting.noted)
 for sheet in found.sheets:
     widgets.section(f"{sheet.version.sheet_name}　{sheet.version.name}")
-    closing_view.agreement(sheet)
+    closing_view.concordance(sheet)
     closing_items.show(principal, visit.id, sheet, writable)
 closing_findings.show(principal, meeting)
 closing_findings.remarks(principal, found, writable)

@@ -11,10 +11,10 @@ from checklist.comparison import pool as pools
 from checklist.comparison import sums
 from checklist.comparison.comparison_tables import HeatMap
 from checklist.comparison.pool import ALL_CHAPTERS, Cell, Pool, Reader
-from checklist.comparison.selection import CLASSES, GROUP_WORDS, SCOPE_WORDS, Group, Scope, Selection
-from checklist.comparison.sums import Place, Plan, Sums
+from checklist.comparison.selection import CLASSES, GROUP_WORDS, Group, Scope, Selection
+from checklist.comparison.sums import Layout, Place, Sums
 from checklist.comparison.visit_comparison import VisitComparison, visit_comparison
-from checklist.formats.document import Document, Facts
+from checklist.formats.document import Document
 from checklist.model.assessments import Track
 from checklist.rules import access, disclosure
 from checklist.rules.disclosure import Showing
@@ -108,16 +108,21 @@ def choices(view: View) -> Choices:
 
 def class_comparison(view: View, selection: Selection) -> Comparison:
     """加算1 beside 加算2 by chapter and item over the years; raises Forbidden, or Refused for a senseless selection."""
+    found = class_sums(view, selection)
+    return _made(found, "classes", f"加算1と加算2の比較（{words.TRACKS[selection.track]}）", found.item_cells())
+
+
+def class_sums(view: View, selection: Selection) -> Sums:
+    """What stands behind the class comparison: its columns added up by item; raises as `class_comparison`."""
     who = pools.reader(view)
     names = _group_names(selection, who)
     pool = pools.read(view, selection, who, common=True, groups=_groups(names, who))
-    plan = Plan(
+    layout = Layout(
         tuple((year, label) for year in pool.years for label in names.values()),
         lambda entry: [label for group, label in names.items() if _belongs(pool, entry, group)],
         same_items=True,
     )
-    found = sums.add_up(view, pool, plan)
-    return _made(found, "classes", f"加算1と加算2の比較（{words.TRACKS[selection.track]}）", found.item_cells())
+    return sums.add_up(view, pool, layout)
 
 
 def _group_names(chosen: Selection, who: Reader) -> dict[Group, str]:
@@ -151,12 +156,12 @@ def hospital_comparison(view: View, selection: Selection) -> Comparison:
     pool = pools.read(view, selection, pools.reader(view), common=False)
     by_class = {year: _splits(pool, year) for year in pool.years}
     named, names = pool.reader.named, pool.reader.names
-    plan = Plan(
+    layout = Layout(
         tuple(place for year in pool.years for place in _hospital_columns(pool, year, by_class[year])),
         lambda e: [names[e.hospital_id]] if e.hospital_id in named else _other(e, by_class[e.fiscal_year]),
     )
-    found = sums.add_up(view, pool, plan, by_item=selection.chapter is not None)
-    last = [place for place in plan.columns if place[0] == selection.last_year]
+    found = sums.add_up(view, pool, layout, by_item=selection.chapter is not None)
+    last = [place for place in layout.columns if place[0] == selection.last_year]
     items = found.item_cells(last) if selection.chapter and last else ()
     return _made(found, "hospitals", f"病院別の比較（{words.TRACKS[selection.track]}）", items)
 
@@ -197,25 +202,11 @@ def _other(entry: Entry, by_class: bool) -> list[str]:
 
 def _made(found: Sums, by: str, title: str, items: tuple[Cell, ...]) -> Comparison:
     pool, cells = found.pool, found.cells()
-    *notes, definition = pool.notes
-    texts = (*notes, *found.notes, definition)
+    texts = found.notes
     made = tables.class_tables if by == "classes" else tables.hospital_tables
     shown = made(pool, cells, items, texts)
     charts = tables.class_charts(title, cells) if by == "classes" else tables.hospital_charts(title, pool, shown[1])
     return Comparison(
-        title, _facts(pool, cells), shown, shown[-1], charts, texts, pool.reader.fictional,
+        title, pool.facts, shown, shown[-1], charts, texts, pool.reader.fictional,
         by=by, selection=pool.selection, scope=pool.scope, cells=cells, items=items,
     )  # fmt: skip
-
-
-def _facts(pool: Pool, cells: Iterable[Cell]) -> Facts:
-    """What was compared, for the head of a paper."""
-    chosen = pool.selection
-    chapter = next((cell.chapter_name for cell in cells if chosen.chapter), "")
-    return (
-        ("評価の種類", words.TRACKS[chosen.track]),
-        ("年度", f"{chosen.first_year}年度から{chosen.last_year}年度まで"),
-        ("対象の病院", SCOPE_WORDS[pool.scope]),
-        ("区分", f"{words.addon_class(chosen.addon_class)}の病院だけ" if chosen.addon_class else "すべて"),
-        ("章", f"{chosen.chapter}　{chapter}" if chosen.chapter else "すべて"),
-    )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
-from checklist.comparison import comparison, gaps, track_comparison
+from checklist.comparison import comparison, gaps, selection, track_comparison
 from checklist.comparison.comparison import Choices, Comparison
 from checklist.comparison.gaps import Gap
 from checklist.comparison.selection import CLASSES, Group, Scope, Selection
@@ -33,18 +33,16 @@ class Offer:
     groups: tuple[Group, ...]
 
     def selection(self, asked: Mapping[str, str]) -> Selection:
-        """What an address asks for; what makes no sense there falls back to the usual choice."""
-        number = option.chosen(self.classes, asked.get("class"))
-        return Selection(
-            option.chosen(self.years, asked.get("first")),
-            option.chosen(self.years, asked.get("last"), self.years[-1]),
-            option.chosen(self.tracks, asked.get("track")),
-            option.chosen((EVERY, *self.chapters), asked.get("chapter")) or None,
-            None,
-            option.chosen(self.scopes, asked.get("scope"), self.usual_scope),
-            int(number) if number else None,
-            option.several(self.groups, asked.get("groups"), CLASSES) if self.groups else CLASSES,
-        )
+        """What an address asks for; what is not offered falls back to the usual choice, as in the inputs."""
+        years = tuple(map(str, self.years))
+        usual = {"first": years[0], "last": years[-1], "track": self.tracks[0].value, "scope": self.usual_scope.value}
+        offered: Mapping[str, Container[str]] = {
+            "first": years, "last": years, "track": self.tracks, "scope": self.scopes, "class": self.classes,
+            "chapter": self.chapters,
+        }  # fmt: skip
+        taken = {name: asked[name] for name, options in offered.items() if asked.get(name) in options}
+        groups = option.several(self.groups, asked.get("groups"), CLASSES) if self.groups else CLASSES
+        return selection.from_query({**usual, **taken, "groups": ",".join(groups)})
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from checklist import words
 from checklist.comparison import basis as bases
 from checklist.comparison import selection as selections
 from checklist.comparison.basis import Basis
-from checklist.comparison.selection import Scope, Selection
+from checklist.comparison.selection import SCOPE_WORDS, Scope, Selection
 from checklist.errors import Forbidden
+from checklist.formats.document import Facts
 from checklist.model.assessments import Track
 from checklist.model.sheets import Chapter
 from checklist.rules import access, scoring
@@ -130,6 +131,19 @@ class Pool:
             scoring.definition(self.basis.scale),
         )
 
+    @property
+    def facts(self) -> Facts:
+        """What was compared, for the head of a paper; the track comes first."""
+        chosen = self.selection
+        chapter = next((one.name for one in self.basis.chapters if one.code == chosen.chapter), "")
+        return (
+            ("評価の種類", words.TRACKS[chosen.track]),
+            ("年度", f"{chosen.first_year}年度から{chosen.last_year}年度まで"),
+            ("対象の病院", SCOPE_WORDS[self.scope]),
+            ("区分", f"{words.addon_class(chosen.addon_class)}の病院だけ" if chosen.addon_class else "すべて"),
+            ("章", f"{chosen.chapter}　{chapter}" if chosen.chapter else "すべて"),
+        )
+
     def _members(self) -> str:
         """The hospitals of a comparison among partners, by class and by name."""
         classes: dict[int | None, set[int]] = {}
@@ -147,6 +161,10 @@ def reader(view: View) -> Reader:
     """What the principal may see; raises Forbidden."""
     if not access.may_open("comparison", view.principal):
         raise Forbidden
+    return view.once("reader of comparisons", lambda: _reader(view))
+
+
+def _reader(view: View) -> Reader:
     settings = region.load(view.db)
     everybody = hospitals.all_hospitals(view)
     own = view.principal.hospital_id

@@ -75,8 +75,8 @@ def check(selection: Selection) -> None:
         raise Refused(faults)
 
 
-def from_query(asked: Mapping[str, str], scope: Scope = Scope.REGION) -> Selection:
-    """The selection that stands in an address; `scope` is the one without its own word. Raises Refused.
+def from_query(asked: Mapping[str, str]) -> Selection:
+    """The selection that stands in an address, of the page or of a file: read here only. Raises Refused.
 
     Groups that are named but empty are none, which `check` refuses; without their word they are the classes.
     """
@@ -87,7 +87,7 @@ def from_query(asked: Mapping[str, str], scope: Scope = Scope.REGION) -> Selecti
             Track(asked.get("track") or Track.VISITOR),
             asked.get("chapter") or None,
             asked.get("sheet") or None,
-            Scope(asked.get("scope") or scope),
+            Scope(asked.get("scope") or Scope.REGION),
             int(asked["class"]) if asked.get("class") else None,
             tuple(dict.fromkeys(map(Group, filter(None, asked["groups"].split(",")))))
             if "groups" in asked

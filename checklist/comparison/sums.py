@@ -27,7 +27,7 @@ Head = tuple[str, str, int, str]
 
 
 @dataclass(frozen=True)
-class Plan:
+class Layout:
     """The columns in order, and for each assessment the labels of the columns of its year that it belongs to."""
 
     columns: tuple[Place, ...]
@@ -49,10 +49,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Sums:
-    """Every column of a plan, added up; `by_item` tells whether its scores are known for each item."""
+    """Every column of a layout, added up; `by_item` tells whether its scores are known for each item."""
 
     pool: Pool
-    plan: Plan
+    layout: Layout
     columns: Mapping[Place, Column]
     by_item: bool
 
@@ -81,10 +81,10 @@ class Sums:
         )
 
     def used_items(self, place: Place) -> frozenset[str]:
-        """The items that enter the sums of a column: those open in it and, if so planned, in its whole year."""
+        """The items that enter the sums of a column: those open in it and, if the layout says so, in its whole year."""
         found = self.open_items(place)
-        if self.plan.same_items:
-            for other in self.plan.columns:
+        if self.layout.same_items:
+            for other in self.layout.columns:
                 if other[0] == place[0] and self.columns[other].hospitals and not self.hidden(other):
                     # A column without a single open item shows nothing, and takes nothing from the others.
                     found &= self.open_items(other) or found
@@ -92,7 +92,7 @@ class Sums:
 
     def cells(self) -> tuple[Cell, ...]:
         """One cell for each column and chapter, 全体 last."""
-        return tuple(cell for place in self.plan.columns for cell in self._column(place))
+        return tuple(cell for place in self.layout.columns for cell in self._column(place))
 
     def _column(self, place: Place) -> Iterator[Cell]:
         reason = self.silence(place)
@@ -130,7 +130,7 @@ class Sums:
 
     def item_cells(self, places: Sequence[Place] | None = None) -> tuple[Cell, ...]:
         """One cell for each of some columns and each item, in sheet order; only where the sums are known by item."""
-        return tuple(cell for place in places or self.plan.columns for cell in self._items(place))
+        return tuple(cell for place in places or self.layout.columns for cell in self._items(place))
 
     def _items(self, place: Place) -> Iterator[Cell]:
         names = {chapter.code: chapter.name for chapter in self.pool.basis.chapters}
@@ -148,6 +148,11 @@ class Sums:
 
     @property
     def notes(self) -> tuple[str, ...]:
+        """What is in it and what is not shown, for people; the definition of the score comes last."""
+        *told, definition = self.pool.notes
+        return (*told, *self._protection(), definition)
+
+    def _protection(self) -> tuple[str, ...]:
         """What is not shown to protect single hospitals; nothing when everybody is known by name."""
         if not self.pool.anonymous:
             return ()
@@ -155,7 +160,7 @@ class Sums:
         first = f"{counted}が{self.minimum}未満となる集計は表示しません。"
         out = [
             f"{year}年度{label}は{number}項目"
-            for (year, label) in self.plan.columns
+            for (year, label) in self.layout.columns
             if (number := self._left_out((year, label)))
         ]
         if not out:
@@ -186,14 +191,14 @@ def _sum(scores: Sequence[Score], asked: int) -> Score:
     return Score(points, rated, not_applicable, unverified, asked - rated - not_applicable - unverified)
 
 
-def add_up(view: View, pool: Pool, plan: Plan, by_item: bool = True) -> Sums:
+def add_up(view: View, pool: Pool, layout: Layout, by_item: bool = True) -> Sums:
     """Let the database add up the answers of every column; `by_item` may be False where nobody is anonymous."""
     by_item = by_item or pool.anonymous
-    columns = {place: Column(set(), set(), 0, {}, {}) for place in plan.columns}
+    columns = {place: Column(set(), set(), 0, {}, {}) for place in layout.columns}
     buckets: dict[tuple[int, tuple[str, ...], bool], list[Entry]] = {}
     for entry in pool.entries:
         # Assessments that stand in the same columns are added up together: their answers are read once for all of them.
-        labels = tuple(plan.labels(entry))
+        labels = tuple(layout.labels(entry))
         known = entry.hospital_id in pool.reader.named
         buckets.setdefault((entry.fiscal_year, labels, known), []).append(entry)
         for label in labels:
@@ -211,4 +216,4 @@ def add_up(view: View, pool: Pool, plan: Plan, by_item: bool = True) -> Sums:
             column.scores[tally.part] = column.scores.get(tally.part, Score()) + tally.score
             if not known:
                 column.raters[tally.part] = column.raters.get(tally.part, 0) + tally.raters
-    return Sums(pool, plan, columns, by_item)
+    return Sums(pool, layout, columns, by_item)

@@ -35,21 +35,19 @@ class TrackComparison(Document):
 
 def track_comparison(view: View, selection: Selection) -> TrackComparison:
     """The largest gaps between self and visitor in the newest year with both; raises as `class_comparison`."""
-    own, seen = (
-        comparison.class_comparison(view, replace(selection, track=track)) for track in (Track.SELF, Track.VISITOR)
-    )
-    groups = tuple(dict.fromkeys(cell.group for cell in own.cells))
-    found = {group: _largest(own.items, seen.items, group) for group in groups}
+    own, seen = (comparison.class_sums(view, replace(selection, track=track)) for track in (Track.SELF, Track.VISITOR))
+    items, theirs = own.item_cells(), seen.item_cells()
+    groups = dict.fromkeys(label for _, label in own.layout.columns if own.pool.rows)
+    found = {group: _largest(items, theirs, group) for group in groups}
     notes = tuple(dict.fromkeys((*own.notes[:-1], *seen.notes)))
     tables = tuple(
         gaps.gap_table(f"{group}：{SELF}と{VISITOR}の差が大きい項目（{one[0].fiscal_year}年度）", one, (SELF, VISITOR), notes)
         for group, one in found.items()
         if one
     ) or (gaps.gap_table("差が大きい項目", (), (SELF, VISITOR), notes),)  # fmt: skip
-    title = f"{SELF}と{VISITOR}の差"
-    facts = own.facts[1:]
+    pool, title = own.pool, f"{SELF}と{VISITOR}の差"
     return TrackComparison(
-        title, facts, tables, tables[-1], (), notes, own.fictional, selection=selection, gaps=found
+        title, pool.facts[1:], tables, tables[-1], (), notes, pool.reader.fictional, selection=selection, gaps=found
     )  # fmt: skip
 
 
@@ -77,23 +75,20 @@ _COMMENT_COLUMNS = (
 def item_comments(view: View, selection: Selection, item: str) -> Table:
     """What was rated and written about one item in the last year, by hospitals that the reader may read by name.
 
-    Each assessment is asked for on its own, as for reading it whole. Raises Forbidden.
+    Each assessment is asked about on its own, as for reading it whole, all of them in one statement. Raises Forbidden.
     """
-    who = pools.reader(view)
-    year = selection.last_year
-    rows = []
-    text = ""
-    for track in (Track.SELF, Track.VISITOR):
-        chosen = replace(selection, track=track, first_year=year, chapter=None)
-        pool = pools.read(view, chosen, who, common=False, groups=Groups(hospitals=who.named))
-        text = next((one.text for one in pool.basis.items if one.code == item), text)
-        found = tallies.remarks(view, [entry.assessment_id for entry in pool.entries], item)
-        for entry in pool.entries:
-            remark = found.get(entry.assessment_id)
-            if remark and (remark.value or remark.comment):
-                name, number = who.names[entry.hospital_id], words.addon_class(entry.addon_class)
-                word = words.value_word(remark.value)
-                rows.append((year, name, number, words.TRACKS[track], word, remark.comment))
+    who, year = pools.reader(view), selection.last_year
+    chosen = [replace(selection, track=track, first_year=year, chapter=None) for track in (Track.SELF, Track.VISITOR)]
+    both = [pools.read(view, one, who, common=False, groups=Groups(hospitals=who.named)) for one in chosen]
+    entries = [(pool.selection.track, entry) for pool in both for entry in pool.entries]
+    found = tallies.remarks(view, [entry.assessment_id for _, entry in entries], item)
+    rows = [
+        (year, who.names[entry.hospital_id], words.addon_class(entry.addon_class), words.TRACKS[track],
+         words.value_word(remark.value), remark.comment)
+        for track, entry in entries
+        if (remark := found.get(entry.assessment_id)) and (remark.value or remark.comment)
+    ]  # fmt: skip
     own = None if who.own is None else who.names.get(who.own)
     rows.sort(key=lambda row: (row[1] != own, row[1]))
-    return Table(f"{item}　{text}（{year}年度）", _COMMENT_COLUMNS, tuple(rows))
+    texts = [one.text for pool in both for one in pool.basis.items if one.code == item]
+    return Table(f"{item}　{texts[-1] if texts else ''}（{year}年度）", _COMMENT_COLUMNS, tuple(rows))

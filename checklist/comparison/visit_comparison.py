@@ -24,7 +24,7 @@ from checklist.store.sheets import sheets
 from checklist.store.visits import visits
 
 SELF, VISITOR = words.TRACKS[Track.SELF], words.TRACKS[Track.VISITOR]
-DIFFERS, AGREES, ONE_SIDED = "差あり", "一致", "片側のみ"
+DIFFERS, SAME, ONE_SIDED = "差あり", "一致", "片側のみ"
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def visit_comparison(view: View, visit_id: int) -> VisitComparison:
     tracks = assessments.of_visit(view, visit_id)
     compared = [one.id for one in tracks if one.track is not Track.AGREED]
     # Read together here, so that the sides find them read.
-    assessments.ratings_of(view, [one for one in compared if Verb.READ in assessments.verbs(view, one)])
+    assessments.ratings_of(view, assessments.readable(view, compared))
     found = tuple(_sheet(view, one, tracks) for one in tracks if one.track is Track.VISITOR)
     titles = [f" {one.version.name}" if len(found) > 1 else "" for one in found]
     tables = tuple(
@@ -252,7 +252,7 @@ def _difference(own: Side, visitor: Side, code: str) -> str:
         return ""
     if None in values:
         return ONE_SIDED
-    return AGREES if len(values) == 1 else DIFFERS
+    return SAME if len(values) == 1 else DIFFERS
 
 
 def _chapter(

@@ -44,7 +44,7 @@ TOPICS = (
     "輸液ポンプの設定誤りの事例を検討した。",
     "次回の職員研修の内容を検討した。",
 )
-FINDINGS = (
+SEEN_ON_ROUNDS = (
     ("救急カートの点検記録に記入漏れがあった。", "点検表の様式を改め、師長が毎日確認することにした。"),
     ("ハイリスク薬の表示が一部はがれていた。", "表示を貼り直し、薬剤部が月1回確認することにした。"),
     ("リストバンドの装着を確認した。問題はなかった。", "引き続き確認する。"),
@@ -124,10 +124,10 @@ def _rounds(place: Place) -> Iterator[Record]:
         for half in (0, 1):
             day = business_day(month + timedelta(days=8 + 13 * half))
             if day <= ended:
-                finding, action = FINDINGS[(turn + half) % len(FINDINGS)]
+                seen, action = SEEN_ON_ROUNDS[(turn + half) % len(SEEN_ON_ROUNDS)]
                 yield SafetyRound(
                     held_on=day, department=DEPARTMENTS[(2 * turn + half) % len(DEPARTMENTS)],
-                    visitors="医療安全管理者、薬剤師、看護師長", findings=finding, action=action,
+                    visitors="医療安全管理者、薬剤師、看護師長", findings=seen, action=action,
                 )  # fmt: skip
 
 

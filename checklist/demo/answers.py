@@ -46,7 +46,7 @@ class Given:
 
 
 def fill(rng: Random, book: Book, host: Quality, task: Task) -> list[Given]:
-    """The answers of an assessment in the order in which they were given; visitors' findings are remembered."""
+    """The answers of an assessment in the order in which they were given; what visitors gave is remembered."""
     chapters = list(dict.fromkeys(item.chapter_code for item in task.items))
     places = {chapter: place for place, chapter in enumerate(chapters)}
     done = task.items[: round(len(task.items) * task.share)]
@@ -60,7 +60,7 @@ def fill(rng: Random, book: Book, host: Quality, task: Task) -> list[Given]:
         given += [Given(person, one) for one in _written(rng, answer, task.begins)]
         remembered[item.code] = value
     if task.track is Track.VISITOR and task.share == 1.0:
-        host.finding.update(remembered)
+        host.this_year.update(remembered)
     return given
 
 
@@ -78,7 +78,7 @@ def _judge(rng: Random, book: Book, host: Quality, task: Task, item: Item) -> tu
     if task.track is Track.VISITOR and value != NOT_APPLICABLE and rng.random() < 0.06:
         if text := book.find(item.code, Track.VISITOR, UNVERIFIED):
             return UNVERIFIED, text
-    text = comment(rng, book, host.found.get(item.code), task.track, item.code, value)
+    text = comment(rng, book, host.last_year.get(item.code), task.track, item.code, value)
     # While a sheet is being filled in, some comments are still to be written.
     return value, "" if task.share < 1.0 and rng.random() < 0.25 else text
 

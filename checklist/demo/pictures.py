@@ -126,8 +126,8 @@ def draw(title: str) -> Picture:
     pen = ImageDraw.Draw(canvas)
     SCENES[title][0](pen, title, Random(title))
     pen.rectangle((0, HEIGHT - 58, WIDTH, HEIGHT), fill=INK)
-    mark = f"{words.FICTIONAL}　この画像は説明用の作図です"
-    pen.text((WIDTH // 2, HEIGHT - 30), mark, "white", _font(28), anchor="mm")
+    told = f"{words.FICTIONAL}　この画像は説明用の作図です"
+    pen.text((WIDTH // 2, HEIGHT - 30), told, "white", _font(28), anchor="mm")
     target = io.BytesIO()
     canvas.save(target, "JPEG", quality=80)
     return picture.shrink(target.getvalue())

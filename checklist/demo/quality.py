@@ -41,13 +41,13 @@ GOOD, FAIR = 0.0, -0.95
 
 @dataclass
 class Quality:
-    """The hidden truth about one hospital: a number for each item, and what visitors found last year and this year."""
+    """The hidden truth about one hospital: a number for each item, and what visitors gave last year and this year."""
 
     addon_class: int
     missing: frozenset[str]
     levels: dict[str, float] = field(default_factory=dict)
-    found: dict[str, str] = field(default_factory=dict)
-    finding: dict[str, str] = field(default_factory=dict)
+    last_year: dict[str, str] = field(default_factory=dict)
+    this_year: dict[str, str] = field(default_factory=dict)
 
     def applies(self, item: Item) -> bool:
         """Whether the hospital has what the item is about."""
@@ -55,9 +55,9 @@ class Quality:
 
     def improve(self, rng: Random) -> None:
         """One year of work: what visitors criticised gets better more often than not, the rest slips a little."""
-        self.found, self.finding = self.finding, {}
+        self.last_year, self.this_year = self.this_year, {}
         for code, level in self.levels.items():
-            improved = self.found.get(code) in CRITICISED and rng.random() < 0.75
+            improved = self.last_year.get(code) in CRITICISED and rng.random() < 0.75
             self.levels[code] = level + rng.gauss(-0.14, 0.35) + (1.0 if improved else 0.0)
 
 

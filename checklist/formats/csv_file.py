@@ -49,6 +49,6 @@ def encode_rows(rows: Iterable[Sequence[Value]]) -> bytes:
 
 def encode(table: Table, fictional: bool = False) -> bytes:
     """A table with its header row; an invented region says so in a last column."""
-    mark = (words.FICTIONAL,) if fictional else ()
+    told = (words.FICTIONAL,) if fictional else ()
     header: tuple[Value, ...] = (*table.names, *((FICTIONAL_COLUMN,) if fictional else ()))
-    return encode_rows([header, *((*row, *mark) for row in table.rows)])
+    return encode_rows([header, *((*row, *told) for row in table.rows)])

@@ -65,7 +65,7 @@ def _formats(book: Any) -> dict[str, Any]:
     cell = {**base, "border": 1, "border_color": "#B8C4CE"}
     return {
         "title": book.add_format({**base, "bold": True, "font_size": 14}),
-        "mark": book.add_format({**base, "bold": True, "font_color": "#A02020"}),
+        "fictional": book.add_format({**base, "bold": True, "font_color": "#A02020"}),
         "note": book.add_format({**base, "font_color": "#44546A"}),
         "header": book.add_format({**cell, "bold": True, "bg_color": "#DCE9EE", "text_wrap": True}),
         "text": book.add_format({**cell, "text_wrap": True}),
@@ -78,7 +78,7 @@ def _formats(book: Any) -> dict[str, Any]:
 def _write(sheet: Any, table: Table, formats: dict[str, Any], fictional: bool) -> None:
     sheet.write_string(0, 0, table.title, formats["title"])
     if fictional:
-        sheet.write_string(1, 0, words.FICTIONAL, formats["mark"])
+        sheet.write_string(1, 0, words.FICTIONAL, formats["fictional"])
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, column.width)
         sheet.write_string(HEADER_ROW, place, column.name, formats["header"])
@@ -112,9 +112,9 @@ def _print_setup(sheet: Any, title: str, table: Table, fictional: bool) -> None:
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
     # An ampersand starts a command in headers, and Excel takes 255 characters at most.
     name = title.replace("&", "&&")[:120]
-    mark = words.FICTIONAL if fictional else ""
-    sheet.set_header(f"&L{name}&R{mark}")
-    sheet.set_footer(f"&L{mark}&C&P / &N ページ")
+    told = words.FICTIONAL if fictional else ""
+    sheet.set_header(f"&L{name}&R{told}")
+    sheet.set_footer(f"&L{told}&C&P / &N ページ")
 
 
 def _draw(book: Any, sheet: Any, name: str, table: Table, chart: Chart, place: int) -> None:

@@ -65,7 +65,7 @@ class Thing(StrEnum):
     EVIDENCE = "evidence"
     CRITERIA = "criteria"
     FILING = "filing"
-    PLANS = "plans"
+    IMPROVEMENT_PLANS = "improvement_plans"
 
     # What hangs on the support centre.
     CENTER_RECORDS = "center_records"

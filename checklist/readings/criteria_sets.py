@@ -88,8 +88,8 @@ def _rule_set(content: Lines, written: Written) -> RuleSet:
         tuple(_addon(line) for line in content["addon"]),
         tuple(_requirement(line, addon, sources) for line in content["requirement"] for addon in line["addons"]),
         tuple(_evidence(line, sources) for line in content["evidence"]),
-        _month_day(content["report_as_of"]),
-        _month_day(content["report_due"]),
+        _month_day(content["self_check_as_of"]),
+        _month_day(content["self_check_due"]),
         tuple(content.get("notes", ())),
     )
 

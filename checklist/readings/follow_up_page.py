@@ -28,7 +28,7 @@ class FollowUpPage:
     host: str
     found: tuple[EarlierFinding, ...]
     texts: Mapping[str, str]
-    marks: bool
+    may_mark: bool
 
 
 def find(view: View, visit_id: int) -> FollowUpPage | None:

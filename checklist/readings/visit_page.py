@@ -84,7 +84,7 @@ class Earlier:
 
 
 @dataclass(frozen=True)
-class Report:
+class ReportStanding:
     """The sealed editions, whether the meeting before them has begun, and what the reader may note now."""
 
     editions: tuple[SealedReport, ...]
@@ -110,7 +110,7 @@ class VisitPage:
     earlier: Earlier | None
     chapters: Chapters | None
     passes: Part[VisitPass] | None
-    report: Report | None
+    report: ReportStanding | None
     agreements: Part[VisitAgreement] | None
     papers: Part[StoredFile] | None
     erasable: Erasable | None
@@ -208,7 +208,7 @@ def _chapters(view: View, visit: Visit, codes: list[str]) -> Chapters | None:
     )
 
 
-def _report(view: View, visit: Visit, opened: bool) -> Report | None:
+def _report(view: View, visit: Visit, opened: bool) -> ReportStanding | None:
     def may(thing: Thing) -> bool:
         return Verb.WRITE in visits.verbs(view.principal, visit, thing)
 
@@ -216,7 +216,7 @@ def _report(view: View, visit: Visit, opened: bool) -> Report | None:
         return None
     editions = sealed_reports.of_visit(view, visit.id)
     standing = editions[0] if editions and editions[0].stands else None
-    return Report(
+    return ReportStanding(
         tuple(editions),
         opened,
         bool(standing and standing.handed_over_on is None and may(Thing.HAND_OVER)),

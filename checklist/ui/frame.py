@@ -56,11 +56,11 @@ def navigation(found: dict[str, list[str]]) -> dict[str, list[st.Page]]:
 
 
 def who(principal: Principal | None) -> Markup:
-    """The line above every page: region, mark of an invented region, person with roles, and the way out."""
+    """The line above every page: region, that it is invented, person with roles, and the way out."""
     with db.reading() as connection:
         settings = region.load(connection)
-    mark = Markup('<span class="fictional">{}</span>').format(words.FICTIONAL) if settings.fictional else ""
-    left = Markup('<span class="region">{}</span>{}').format(settings.name or "医療安全 相互チェック", mark)
+    told = Markup('<span class="fictional">{}</span>').format(words.FICTIONAL) if settings.fictional else ""
+    left = Markup('<span class="region">{}</span>{}').format(settings.name or "医療安全 相互チェック", told)
     if principal is None:
         return Markup('<div class="who"><div>{}</div></div>').format(left)
     roles = "・".join(word for role, word in words.ROLES.items() if access.comes_as(principal, role))
@@ -92,15 +92,15 @@ def _link(name: str, here: str) -> Markup:
     return Markup('<a href="{}"{}>{}</a>').format(address, _CURRENT if here == name else "", PAGES[name].title)
 
 
-def menu_mark(found: dict[str, list[str]], here: str) -> Markup:
-    """A style that marks the menu of the page one is on, which Streamlit leaves as it is."""
+def here_in_menu(found: dict[str, list[str]], here: str) -> Markup:
+    """A style that shows the menu of the page one is on, which Streamlit leaves as it is."""
     places = [menu for menu, names in found.items() if menu and here in names]
     if not places:
         return Markup()
     place = len(found[""]) + [menu for menu in found if menu].index(places[0]) + 1
     button = f'[data-testid="stTopNav"] > :nth-child({place}) [data-testid="stTopNavSection"]'
     looks = "border-bottom-color: var(--accent); color: var(--accent); font-weight: 700;"
-    # A browser reads a style as it stands: an escaped sign in it would be part of the name of what it marks.
+    # A browser reads a style as it stands: an escaped sign in it would be part of the name of what it shows.
     return Markup(f"<style>{button} {{ {looks} }}</style>")
 
 
@@ -119,7 +119,7 @@ def run() -> None:
     found = menus(principal)
     chosen = st.navigation(navigation(found), position="top")
     here = chosen.url_path or "home"
-    st.html(who(principal) + phone_navigation(found, here) + menu_mark(found, here))
+    st.html(who(principal) + phone_navigation(found, here) + here_in_menu(found, here))
     try:
         chosen.run()
     except ChecklistError as error:

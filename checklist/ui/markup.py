@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from checklist import words
 from checklist.formats.table import Column, Table, Value
 from checklist.model.assessments import AssessmentState
-from checklist.model.scales import SCALES, Hue
+from checklist.model.scales import SCALES
 from checklist.model.visits import VisitState
 
 _VISIT_TONES = {
@@ -26,8 +27,10 @@ LONG_HEAD = 10
 ABSENT = "－"
 """What stands where there is no value."""
 _NOTHING = Markup("")
+_NO_RATINGS: Mapping[str, Markup] = {}
 _BREAK = Markup("<br>")
 _END = Markup("</td>")
+_ROW, _ROW_END = Markup("<tr>"), Markup("</tr>")
 _ASSESSMENT_TONES = {AssessmentState.OPEN: "busy"}
 
 
@@ -41,7 +44,8 @@ class Head:
 
 def joined(parts: Iterable[str]) -> Markup:
     """Pieces one after the other."""
-    return _NOTHING.join(parts)
+    # As `Markup.join`, which would make each piece that is one already anew: most of what a large table took.
+    return Markup("".join([one if type(one) is Markup else escape(one) for one in parts]))
 
 
 def lines(parts: Iterable[str]) -> Markup:
@@ -81,12 +85,13 @@ def assessment_chip(state: AssessmentState) -> Markup:
 
 def rating(word: str) -> Markup:
     """A rating word in its colour; other texts stay as they are."""
-    hue = _hue(word)
-    return Markup('<span class="rating {}">{}</span>').format(hue.value, word) if hue else Markup("{}").format(word)
+    return _ratings().get(word) or escape(word)
 
 
-def _hue(word: str) -> Hue | None:
-    return next((one.hue for scale in SCALES.values() for one in scale.values if one.letter == word), None)
+def _ratings() -> dict[str, Markup]:
+    """Every rating word in its colour; of two scales that share a word, the first one has the say."""
+    hues = {one.letter: one.hue for scale in reversed(SCALES.values()) for one in scale.values}
+    return {word: Markup('<span class="rating {}">{}</span>').format(hue.value, word) for word, hue in hues.items()}
 
 
 def link(label: str, href: str, kind: str = "plain") -> Markup:
@@ -141,28 +146,26 @@ def _cell(look: str, name: str, value: str) -> Markup:
     return joined((_start("absent" if absent else look, str(name)), ABSENT if absent else value, _END))
 
 
-def cell(column: Column, value: Value) -> Markup:
-    """One value as it stands on the screen."""
+def _shown(column: Column, look: str, value: Value, rated: Mapping[str, Markup] = _NO_RATINGS) -> Markup:
+    """One value as it stands on the screen; `look` is that of the column's texts, `rated` the words that are ratings."""
     name = column.name
     if value is None:
         return _cell("none", name, ABSENT)
     if isinstance(value, str) and column.kind in ("percent", "number"):
         return _cell("figure words", name, value)
     if isinstance(value, str):
-        return _cell(_look(_on_screen(column)), name, rating(value) if _hue(value) else value)
+        return _cell(look, name, rated.get(value, value))
     # No comma below ten thousand: fiscal years are numbers in a table, too.
     text = f"{value:.1f}％" if column.kind == "percent" else f"{value:,}" if value >= 10_000 else f"{value}"
     return _cell("figure", name, text)
 
 
-def _on_screen(column: Column) -> Head:
-    return Head(column.name, column.least)
-
-
 def table(found: Table, with_notes: bool = True, tall: bool = False) -> Markup:
     """A table with its notes, scrolling sideways where the screen is too narrow, and down on demand."""
-    body = [joined(cell(column, value) for column, value in zip(found.columns, row, strict=True)) for row in found.rows]
-    heads = [_on_screen(column) for column in found.columns]
+    heads = [Head(column.name, column.least) for column in found.columns]
+    looks = [(column, _look(head)) for column, head in zip(found.columns, heads, strict=True)]
+    rated = _ratings()
+    body = [joined(_shown(*look, value, rated) for look, value in zip(looks, row, strict=True)) for row in found.rows]
     kinds = [column.kind for column in found.columns]
     return _frame(found.title, heads, kinds, body, tall) + (notes(found.notes) if with_notes else _NOTHING)
 
@@ -182,7 +185,7 @@ _HEAT = [Markup('<td class="figure heat-{}">').format(step) for step in range(le
 
 def heat_step(percent: float) -> int:
     """Which colour a percentage has."""
-    return sum(percent >= start for start in HEAT_STEPS[1:])
+    return bisect_right(HEAT_STEPS, percent, lo=1) - 1
 
 
 def heat_legend() -> Markup:
@@ -201,7 +204,7 @@ def heat(found: Table) -> Markup:
     for values in found.rows:
         names = joined(Markup('<th scope="row">{}</th>').format(name) for name in values[:texts])
         cells = zip(found.columns[texts:], values[texts:], strict=True)
-        body.append(Markup("<tr>{}{}</tr>").format(names, joined(_warm(column, value) for column, value in cells)))
+        body.append(_row(joined([names, *(_warm(column, value) for column, value in cells)])))
     heads = [tuple(name.split(" ", 1)) for name in found.names[texts:]]
     long = len(heads) > UPRIGHT_AFTER and any(len(head[-1]) >= UPRIGHT_FROM for head in heads)
     return _scroll(found.title, f"grid heat{' upright' if long else ''}", _heat_head(found.names[:texts], heads), body)
@@ -226,8 +229,8 @@ def _heat_head(names: Sequence[str], heads: Sequence[tuple[str, ...]]) -> Markup
 
 def _warm(column: Column, value: Value) -> Markup:
     if not isinstance(value, int | float):
-        return cell(column, value)
-    return _HEAT[heat_step(value)] + f"{value:.1f}％" + _END
+        return _shown(column, "", value)
+    return joined((_HEAT[heat_step(value)], f"{value:.1f}％", _END))
 
 
 def listing(title: str, heads: Iterable[Head | str], rows: Iterable[Sequence[str]], tall: bool = False) -> Markup:
@@ -256,8 +259,11 @@ def _frame(title: str, heads: Sequence[Head], kinds: Sequence[str], body: Sequen
     head = joined(_head(one, kind) for one, kind in zip(heads, kinds, strict=True))
     texts = sum(kind == "text" for kind in kinds)
     look = "grid stack" if texts >= STACK_FROM - (len(kinds) >= STACK_WIDE) else "grid"
-    row = Markup("<tr>{}</tr>")
-    return _scroll(title, look, row.format(head), [row.format(line) for line in body], tall)
+    return _scroll(title, look, _row(head), [_row(cells) for cells in body], tall)
+
+
+def _row(cells: str) -> Markup:
+    return joined((_ROW, cells, _ROW_END))
 
 
 def _scroll(title: str, look: str, head: Markup, body: Sequence[str], tall: bool = False) -> Markup:

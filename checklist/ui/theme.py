@@ -14,7 +14,7 @@ STYLE = Path(__file__).with_name("theme.css")
 def style() -> str:
     """The style sheet with the rating colours filled in from their one place."""
     ratings = "\n".join(f".rating.{hue} {{ background: {color}; }}" for hue, color in HUES.items())
-    ratings += "".join(f"\n.mark.{name} {{ background: {color}; }}" for name, color in RESULT_COLORS.items())
+    ratings += "".join(f"\n.verdict.{name} {{ background: {color}; }}" for name, color in RESULT_COLORS.items())
     return f"{STYLE.read_text(encoding='utf-8')}\n{ratings}"
 
 

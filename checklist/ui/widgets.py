@@ -136,8 +136,8 @@ def refused(error: ChecklistError, lead: str = "保存していません。次�
 def plain(text: str) -> str:
     """A text that Markdown leaves alone; a hyphen means something at the start of a line only."""
     # More than Markdown asks for: to Streamlit $ begins a formula, and : an icon or a colour.
-    marked = "".join(f"\\{c}" if c in "\\`*_{}[]()#+.!$<>|~:&" else c for c in text)
-    return re.sub(r"^(\s*)-", r"\1\\-", marked, flags=re.MULTILINE)
+    escaped = "".join(f"\\{c}" if c in "\\`*_{}[]()#+.!$<>|~:&" else c for c in text)
+    return re.sub(r"^(\s*)-", r"\1\\-", escaped, flags=re.MULTILINE)
 
 
 def save(principal: Principal, action: Callable[[Act], object], message: str, form: str = "") -> None:

@@ -192,7 +192,7 @@ routes = [
     Route("/download/hospitals/{id:int}/partners.{kind}", _download(_partner_tables, kinds=(PDF, EXCEL))),
     Route("/download/hospitals/{id:int}/records/{record}.{kind}", _download(_records, kinds=(EXCEL, CSV))),
     Route("/download/hospitals/{id:int}/evidence-pack.{kind}", _download(_pack, kinds=(ZIP, PDF))),
-    Route("/download/evidence/{id:int}", _stored(improvement_plans.evidence_file)),
+    Route("/download/evidence/{id:int}", _stored(improvement_plans.proof_file)),
     Route("/download/visit-papers/{id:int}", _stored(visit_papers.file)),
     Route("/download/evidence-documents/{id:int}", _stored(evidence_documents.file)),
     Route("/download/assessments/{id:int}.{kind}", _download(_assessment)),

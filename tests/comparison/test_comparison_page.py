@@ -45,14 +45,9 @@ def of_visit(world: World, login: str, kind: str, **asked: str) -> VisitComparis
         st.lists(st.sampled_from(Group), min_size=1, unique=True).map(lambda found: tuple(sorted(found))),
     )
 )
-def test_whatever_is_offered_is_chosen_by_its_address(chosen: Selection) -> None:
-    groups = tuple(group for group in Group if group in chosen.groups)
-    asked = {"scope": chosen.scope.value, **selection.to_query(chosen)}
-    found = OFFER.selection(asked)
-    assert (found.first_year, found.last_year, found.track, found.chapter) == (
-        chosen.first_year, chosen.last_year, chosen.track, chosen.chapter,
-    )  # fmt: skip
-    assert (found.scope, found.addon_class, found.groups) == (chosen.scope, chosen.addon_class, groups)
+def test_the_page_and_its_files_read_one_address_alike(chosen: Selection) -> None:
+    asked = selection.to_query(chosen)
+    assert OFFER.selection(asked) == selection.from_query(asked) == chosen
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def region(folder: Path) -> Iterator[Path]:
                 manager.principal,
             )
             visit_papers.add(manager, visit, "報告書.jpg", jpeg())
-            improvement_plans.add_evidence(manager, finding, "掲示.jpg", jpeg())
+            improvement_plans.add_proof(manager, finding, "掲示.jpg", jpeg())
         yield path
     finally:
         for name, value in before.items():

@@ -300,7 +300,7 @@ HOSPITAL_EXPECTED: dict[Thing, dict[str, str]] = {
     Thing.EVIDENCE: {"host manager": RW, "host leader": R},
     Thing.CRITERIA: {"host manager": RW, "host leader": R},
     Thing.FILING: {"host manager": RW, "host leader": R, "secretariat": RW},
-    Thing.PLANS: {"host manager": "read write see_state", "host leader": "read see_state",
+    Thing.IMPROVEMENT_PLANS: {"host manager": "read write see_state", "host leader": "read see_state",
                   "leading manager": "read see_state", "leading member": "read see_state",
                   "joining manager": "read see_state", "joining member": "read see_state", "secretariat": "see_state"},
 }  # fmt: skip
@@ -310,7 +310,7 @@ HOSPITAL_EXPECTED: dict[Thing, dict[str, str]] = {
 @pytest.mark.parametrize(("thing", "person"), list(product(HOSPITAL_EXPECTED, PEOPLE)))
 def test_what_hangs_on_a_hospital_is_opened_to_whom_the_design_says(thing: Thing, person: str) -> None:
     role, hospital, is_member = PEOPLE[person]
-    facts = visit(*((ME,) if is_member else ())) if thing is Thing.PLANS else access.of_hospital(HOST)
+    facts = visit(*((ME,) if is_member else ())) if thing is Thing.IMPROVEMENT_PLANS else access.of_hospital(HOST)
     found = access.verbs(principal(role, hospital=hospital), thing, facts)
     assert {verb.value for verb in found} == set(HOSPITAL_EXPECTED[thing].get(person, "").split())
     assert access.verbs(principal(role, hospital=hospital, scope=5), thing, facts) == frozenset()

@@ -215,8 +215,8 @@ CASES: dict[str, Case] = {
         "sealed", lambda s, a: improvement_plans.save(a, s.finding, 1, PlanFields("別の策"))
     ),
     "improvements.improvement_plans.add_note": Case("sealed", lambda s, a: improvement_plans.add_note(a, s.finding, "進んだ")),
-    "improvements.improvement_plans.add_evidence": Case(
-        "sealed", lambda s, a: improvement_plans.add_evidence(a, s.finding, "議事録.pdf", PDF)
+    "improvements.improvement_plans.add_proof": Case(
+        "sealed", lambda s, a: improvement_plans.add_proof(a, s.finding, "議事録.pdf", PDF)
     ),
     "improvements.follow_ups.mark": Case(
         "sealed", lambda s, a: follow_ups.mark(a, s.later, s.finding, Sequel.RESOLVED), on_later_visit=True

@@ -41,7 +41,7 @@ def test_every_document_asks_who_wants_it(signed_in: SignIn, world: World, login
     manager = who(world, "manager.h01")
     with db.writing() as connection:
         improvement_plans.save(by(connection, manager), finding, 0, PlanFields("改善する"))
-        evidence = improvement_plans.add_evidence(by(connection, manager), finding, "議事録.pdf", PDF)
+        evidence = improvement_plans.add_proof(by(connection, manager), finding, "議事録.pdf", PDF)
         paper = visit_papers.add(by(connection, manager), world.visit, "報告書.pdf", PDF)
     client, host = signed_in(login), world.hospitals["H01"]
     report, plans, file, paper_file = EXPECTED[login]

@@ -74,7 +74,7 @@ def scene(world: World, anyone: TestClient, signed_in: SignIn) -> Iterator[Scene
     with db.writing() as connection:
         improvement_plans.save(by(connection, manager), finding, 0, PLAN)
         improvement_plans.add_note(by(connection, manager), finding, "ひみつの進捗")
-        evidence = improvement_plans.add_evidence(by(connection, manager), finding, "議事録.pdf", PDF)
+        evidence = improvement_plans.add_proof(by(connection, manager), finding, "議事録.pdf", PDF)
         paper = visit_papers.add(by(connection, manager), world.visit, "報告書.pdf", PDF)
         for login in ("idle.h02", "moved.h04"):
             add_evaluator(connection, world, login, "H02")
@@ -166,7 +166,7 @@ def test_who_visited_before_takes_nothing_away_of_the_years_after(world: World, 
             act = by(connection, manager)
             improvement_plans.save(act, finding, 0, PlanFields(f"ひみつ{finding}の改善策"))
             improvement_plans.add_note(act, finding, f"ひみつ{finding}の進捗")
-            kept[finding] = improvement_plans.add_evidence(act, finding, "議事録.pdf", PDF)
+            kept[finding] = improvement_plans.add_proof(act, finding, "議事録.pdf", PDF)
     for who in world.people:
         client = signed_in(who).http
         for finding, whom in ((first, FORMER | LATER), (second, LATER)):

@@ -87,9 +87,9 @@ class RuleSet:
     addons: tuple[AddonClass, ...]
     requirements: tuple[Requirement, ...]
     evidence: tuple[EvidenceKind, ...]
-    report_as_of: tuple[int, int]
-    """Month and day of the 定例報告 (8月1日現在)."""
-    report_due: tuple[int, int]
+    self_check_as_of: tuple[int, int]
+    """Month and day of the 定例報告, the yearly self-check of the filings (8月1日現在)."""
+    self_check_due: tuple[int, int]
     notes: tuple[str, ...] = ()
 
     def of_addon(self, code: str) -> tuple[Requirement, ...]:

@@ -15,7 +15,7 @@ from checklist.rules.criteria.filed_partners import AGAIN, differences
 from checklist.rules.criteria.points import standings
 from checklist.words.records import POSTS
 
-LEAVES_WITHIN, COMPARED_WITH, REPORT_AHEAD = timedelta(days=60), timedelta(days=30), timedelta(days=45)
+LEAVES_WITHIN, COMPARED_WITH, SELF_CHECK_AHEAD = timedelta(days=60), timedelta(days=30), timedelta(days=45)
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,13 @@ class Scene:
     before: Evaluation | None = None
 
 
-def report_near(scene: Scene) -> Iterator[Alert]:
+def self_check_near(scene: Scene) -> Iterator[Alert]:
     """The 定例報告: the state on one day, told by another."""
     on, rule_set = scene.present.facts.on, scene.present.rule_set
     # Days from the set, because they move: 7月1日現在 by the end of July until 令和5, 8月1日現在 by the end of August
     # since 令和6.
-    as_of, due = date(on.year, *rule_set.report_as_of), date(on.year, *rule_set.report_due)
-    if as_of - REPORT_AHEAD <= on <= due and any(one.filed for one in standings(scene.present)):
+    as_of, due = date(on.year, *rule_set.self_check_as_of), date(on.year, *rule_set.self_check_due)
+    if as_of - SELF_CHECK_AHEAD <= on <= due and any(one.filed for one in standings(scene.present)):
         detail = f"{words.day(as_of)}現在の状況を確かめ、{words.day(due)}までに地方厚生局へ報告します。"
         yield Alert("施設基準の定例報告が近づいています", detail)
 
@@ -85,7 +85,7 @@ WARNINGS: tuple[Callable[[Scene], Iterator[Alert]], ...] = (
     requirement_lost,
     partners_changed,
     person_leaves,
-    report_near,
+    self_check_near,
 )
 
 

@@ -38,9 +38,12 @@ def ratings(db: Database, assessment_id: int) -> dict[str, Rating]:
 
 def of_visit(db: Database, visit_id: int) -> list[Assessment]:
     """The visitor (and agreed) assessments of a visit and the self-assessments that belong to it."""
+    # Asked for by ids alone: beside an OR over a joined table, SQLite would look at every assessment of the region.
     found = db.execute(
-        f"""{SELECT} WHERE visit_sheet.visit_id = :visit OR assessment.id IN
-            (SELECT self_assessment_id FROM visit_sheet WHERE visit_id = :visit) ORDER BY assessment.id""",
+        f"""{SELECT} WHERE assessment.id IN (
+                SELECT tracks.id FROM visit_sheet mine JOIN assessment tracks ON tracks.visit_sheet_id = mine.id
+                    WHERE mine.visit_id = :visit
+                UNION SELECT self_assessment_id FROM visit_sheet WHERE visit_id = :visit) ORDER BY assessment.id""",
         {"visit": visit_id},
     )
     return rows.many(Assessment, found)

@@ -37,6 +37,12 @@ def verbs(view: View, assessment_id: int) -> frozenset[Verb]:
     return access.assessment_verbs(view.principal, facts(view, assessment_id))
 
 
+def readable(view: View, assessment_ids: Iterable[int]) -> list[int]:
+    """Those of several assessments that the principal may read, asked about each on its own; unknown ones are absent."""
+    known = facts_of(view, assessment_ids)
+    return [one for one, found in known.items() if view.may(Verb.READ, found.thing, found.facts)]
+
+
 def require(view: View, assessment_id: int, verb: Verb) -> AssessmentFacts:
     """The facts of an assessment, if the principal may do this to it; raises NotFound or Forbidden."""
     found = facts(view, assessment_id)
@@ -55,8 +61,8 @@ def visible_self(view: View) -> list[Assessment]:
         for one in assessment_rows.everything(view.db)
         if one.track is Track.SELF and (everywhere or one.hospital_id == view.principal.hospital_id)
     ]
-    known = facts_of(view, (one.id for one in mine))
-    return [one for one in mine if view.may(Verb.READ, known[one.id].thing, known[one.id].facts)]
+    known = set(readable(view, (one.id for one in mine)))
+    return [one for one in mine if one.id in known]
 
 
 def everything(view: View) -> list[Assessment]:

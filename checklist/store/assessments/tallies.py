@@ -97,7 +97,7 @@ class Remark:
 
 def remarks(view: View, assessment_ids: Iterable[int], item: str) -> dict[int, Remark]:
     """Assessment -> its answer to an item; assessments without one or that may not be read are absent."""
-    readable = [one for one in assessment_ids if Verb.READ in assessments.verbs(view, one)]
+    readable = assessments.readable(view, assessment_ids)
     answers = view.db.execute(
         """SELECT rating.assessment_id, rating.value, rating.comment FROM json_each(?) taken
            CROSS JOIN assessment ON assessment.id = taken.value

@@ -31,21 +31,10 @@ WHERE s.visit_id = ? AND rating.operation_id LIKE 'common-%' AND rating.value IS
 """
 
 
-def settle(act: Act, visit_id: int) -> None:
-    """Write the shared values into the agreed track, so that it stands for itself in every report."""
-    visits.require(act, visit_id, Thing.SEAL, Verb.WRITE)
-    _write(act, _SHARED, visit_id)
-
-
-def unsettle(act: Act, visit_id: int) -> None:
-    """Take those values out again, so that they follow what both sides say by then."""
-    visits.require(act, visit_id, Thing.REOPEN, Verb.WRITE)
-    _write(act, _SETTLED, visit_id)
-
-
-_INSERT = """
+_SETTLE = f"""
 INSERT INTO rating (assessment_id, item_id, value, comment, version, saved_at, person_id, operation_id)
-VALUES (:assessment_id, :item_id, :value, :comment, :version, :saved_at, :person_id, :operation_id)
+SELECT assessment_id, item_id, value, comment, 1, ?, ?, '{_COMMON}-' || assessment_id || '-' || item_id || '-1'
+FROM ({_SHARED}) WHERE version = 0
 """
 _UPDATE = """
 UPDATE rating SET value = :value, comment = :comment, version = :version, saved_at = :saved_at,
@@ -54,7 +43,22 @@ WHERE assessment_id = :assessment_id AND item_id = :item_id
 """
 
 
-def _write(act: Act, query: str, visit_id: int) -> None:
+def settle(act: Act, visit_id: int) -> None:
+    """Write the shared values into the agreed track, so that it stands for itself in every report."""
+    visits.require(act, visit_id, Thing.SEAL, Verb.WRITE)
+    # Nearly all of them were never agreed on one by one: a hundred rows that need not come here and go back.
+    act.db.execute(_SETTLE, [act.stamp, act.principal.person_id, visit_id])
+    _change(act, _SHARED, visit_id)
+
+
+def unsettle(act: Act, visit_id: int) -> None:
+    """Take those values out again, so that they follow what both sides say by then."""
+    visits.require(act, visit_id, Thing.REOPEN, Verb.WRITE)
+    _change(act, _SETTLED, visit_id)
+
+
+def _change(act: Act, query: str, visit_id: int) -> None:
+    """Write what a query finds as the next version of answers that have one already."""
     moment = act.stamp
     rows = [
         {
@@ -69,5 +73,4 @@ def _write(act: Act, query: str, visit_id: int) -> None:
         }
         for row in act.db.execute(query, [visit_id])
     ]
-    act.db.conn.executemany(_INSERT, [row for row in rows if row["version"] == 1])
-    act.db.conn.executemany(_UPDATE, [row for row in rows if row["version"] > 1])
+    act.db.conn.executemany(_UPDATE, rows)

@@ -70,7 +70,7 @@ def _visit(view: View, visit: Visit) -> Visited:
 
 
 def _sheet(view: View, visit_id: int, found: ClosingSheet) -> Sheet:
-    version, agreement = found.version, found.concordance
+    version, concordance = found.version, found.concordance
     return Sheet(
         code=version.code,
         sheet_name=version.sheet_name,
@@ -79,13 +79,13 @@ def _sheet(view: View, visit_id: int, found: ClosingSheet) -> Sheet:
         chapters=tuple(Chapter(one.code, one.name) for one in version.chapters),
         items=tuple(_item(one) for one in found.items),
         concordance=Concordance(
-            compared=agreement.compared,
-            same=agreement.same,
-            percent=agreement.percent,
-            kappa=agreement.kappa,
-            unanswered=agreement.unanswered,
-            unverified=agreement.unverified,
-            not_applicable=agreement.not_applicable,
+            compared=concordance.compared,
+            same=concordance.same,
+            percent=concordance.percent,
+            kappa=concordance.kappa,
+            unanswered=concordance.unanswered,
+            unverified=concordance.unverified,
+            not_applicable=concordance.not_applicable,
         ),
         photos=tuple(_photos(view, visit_id, version.code)),
     )

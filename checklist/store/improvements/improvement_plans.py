@@ -1,4 +1,4 @@
-"""業務改善計画: what a hospital does about each finding, with progress notes and evidence."""
+"""業務改善計画: what a hospital does about each finding, with progress notes and files that prove it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class ImprovementPlan:
     version: int
     fields: PlanFields
     notes: tuple[ProgressNote, ...]
-    evidence: tuple[StoredFile, ...]
+    proofs: tuple[StoredFile, ...]
 
     def state(self, today: date) -> PlanState:
         """Where the plan stands on a day."""
@@ -75,7 +75,7 @@ class PlanLine:
     due_on: date | None
 
 
-_EVIDENCE = "plan_evidence"
+_PROOFS = "plan_evidence"
 _SELECT = f"""
 SELECT found.*, visit.fiscal_year, visit.host_id, plan.id AS plan_id, coalesce(plan.version, 0) AS plan_version,
     coalesce(plan.action, '') AS action, coalesce(plan.person_in_charge, '') AS person_in_charge, plan.due_on,
@@ -92,18 +92,18 @@ def of_hospital(view: View, hospital_id: int) -> list[ImprovementPlan]:
 
     Visitors see those of the years up to their own latest visit.
     """
-    view.require(Verb.READ, Thing.PLANS, _facts(view, hospital_id))
+    view.require(Verb.READ, Thing.IMPROVEMENT_PLANS, _facts(view, hospital_id))
     found = view.db.execute(
         f"{_SELECT} WHERE visit.host_id = ? ORDER BY visit.fiscal_year DESC, found.id", [hospital_id]
     ).fetchall()
     years = {row["fiscal_year"] for row in found}
-    seen = {year for year in years if view.may(Verb.READ, Thing.PLANS, _facts(view, hospital_id, year))}
+    seen = {year for year in years if view.may(Verb.READ, Thing.IMPROVEMENT_PLANS, _facts(view, hospital_id, year))}
     return _plans(view, [row for row in found if row["fiscal_year"] in seen])
 
 
 def verbs(view: View, hospital_id: int) -> frozenset[Verb]:
     """What the principal may do to any of the plans of a hospital."""
-    return access.verbs(view.principal, Thing.PLANS, _facts(view, hospital_id))
+    return access.verbs(view.principal, Thing.IMPROVEMENT_PLANS, _facts(view, hospital_id))
 
 
 def _facts(view: View, hospital_id: int, fiscal_year: int = 0) -> Facts:
@@ -151,14 +151,14 @@ def _require(view: View, finding_id: int, verb: Verb) -> Row:
     """The row of a finding with its plan, if the principal may do this to it; raises NotFound or Forbidden."""
     found = view.db.execute(f"{_SELECT} WHERE found.id = ?", [finding_id])
     row = rows.first(found, "確定した報告書の指摘事項ではありません。")
-    view.require(verb, Thing.PLANS, _facts(view, row["host_id"], row["fiscal_year"]))
+    view.require(verb, Thing.IMPROVEMENT_PLANS, _facts(view, row["host_id"], row["fiscal_year"]))
     return row
 
 
 def _plans(view: View, found: Sequence[Row]) -> list[ImprovementPlan]:
     ids = [row["plan_id"] for row in found if row["plan_id"] is not None]
     notes = _notes(view, ids) if ids else {}
-    evidence = attachments.of_owners(view, _EVIDENCE, "plan_id", ids) if ids else {}
+    proofs = attachments.of_owners(view, _PROOFS, "plan_id", ids) if ids else {}
     return [
         ImprovementPlan(
             rows.one(Finding, row),
@@ -168,7 +168,7 @@ def _plans(view: View, found: Sequence[Row]) -> list[ImprovementPlan]:
             row["plan_version"],
             rows.one(PlanFields, row),
             tuple(notes.get(row["plan_id"], ())),
-            tuple(evidence.get(row["plan_id"], ())),
+            tuple(proofs.get(row["plan_id"], ())),
         )
         for row in found
     ]
@@ -237,15 +237,15 @@ def add_note(act: Act, finding_id: int, text: str) -> None:
     insert(act, "progress_note", {"plan_id": plan_id, "text": text.strip()})
 
 
-def add_evidence(act: Act, finding_id: int, name: str, content: bytes) -> int:
-    """Keep a file as evidence and return its id; raises TooLarge or Refused for what is none of the known kinds."""
+def add_proof(act: Act, finding_id: int, name: str, content: bytes) -> int:
+    """Keep a file that proves the improvement and return its id; raises TooLarge or Refused for what is none of the known kinds."""
     plan_id = _existing(act, finding_id)
-    return attachments.keep(act, _EVIDENCE, {"plan_id": plan_id}, name, content)
+    return attachments.keep(act, _PROOFS, {"plan_id": plan_id}, name, content)
 
 
-def evidence_file(view: View, evidence_id: int) -> tuple[StoredFile, bytes]:
-    """A file of evidence with its content; raises NotFound or Forbidden."""
-    row = attachments.get(view, _EVIDENCE, evidence_id)
+def proof_file(view: View, proof_id: int) -> tuple[StoredFile, bytes]:
+    """Such a file with its content; raises NotFound or Forbidden."""
+    row = attachments.get(view, _PROOFS, proof_id)
     finding = view.db.execute("SELECT finding_id FROM improvement_plan WHERE id = ?", [row["plan_id"]]).fetchone()[0]
     of_finding(view, finding)
     found = rows.one(StoredFile, row)

@@ -96,6 +96,8 @@ def item_classes(view: View, codes: Iterable[str]) -> dict[str, dict[str, tuple[
     """For each version, by its code: item code -> the classes of hospitals it is for, in sheet order."""
     view.require(Verb.READ, Thing.SHEETS)
     # For each version once: the list of self-assessments read and parsed the items of the same one 2,712 times.
+    if view.db in _remembered:
+        return {code: {item.code: item.classes for item in one.items} for code, one in several(view, codes).items()}
     return view.each(sheet_rows.CLASSES, codes, lambda missing: _item_classes(view, missing))
 
 
@@ -145,9 +147,10 @@ def chain(view: View, code: str) -> tuple[SheetVersion, ...]:
 def chains(view: View, codes: Iterable[str]) -> dict[str, tuple[SheetVersion, ...]]:
     """For each version, by its code, itself and every one before it, newest first; raises NotFound."""
     view.require(Verb.READ, Thing.SHEETS)
-    wanted = list(dict.fromkeys(codes))
-    if not wanted:
-        return {}
+    return view.each("chain of version", codes, lambda missing: _chains(view, missing))
+
+
+def _chains(view: View, wanted: list[str]) -> dict[str, tuple[SheetVersion, ...]]:
     steps = view.db.execute(
         f"""WITH RECURSIVE older (start, code, previous_id, step) AS (
                 SELECT code, code, previous_id, 0 FROM sheet_version WHERE code IN ({slots(wanted)})
@@ -165,10 +168,10 @@ def chains(view: View, codes: Iterable[str]) -> dict[str, tuple[SheetVersion, ..
 
 def between(view: View, codes: set[str]) -> tuple[SheetVersion, ...]:
     """The versions named and all that lie between the oldest and the newest of them, newest first."""
-    if not codes:
-        return ()
-    newest = max((get(view, code) for code in codes), key=lambda version: version.number)
-    whole = chain(view, newest.code)
+    named = several(view, codes).values()
+    if len(named) < 2:
+        return tuple(named)
+    whole = chain(view, max(named, key=lambda version: version.number).code)
     numbers = [version.number for version in whole if version.code in codes]
     return tuple(version for version in whole if version.number >= min(numbers))
 

@@ -68,7 +68,7 @@ def status(visit: Visit, found: Closing, noted: Sequence[Finding]) -> None:
         st.info("署名があるため、記録を変更できません。直す場合は、署名を取り消してください。")
 
 
-def agreement(sheet: ClosingSheet) -> None:
+def concordance(sheet: ClosingSheet) -> None:
     """How far both sides agree, with what the figures are made of."""
     found = sheet.concordance
     percent = words.NOT_COMPARABLE if found.percent is None else f"{found.percent:.1f}％"

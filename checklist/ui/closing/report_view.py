@@ -12,7 +12,7 @@ from checklist.errors import Fault, Refused
 from checklist.formats.file_kinds import EXCEL, PDF
 from checklist.model.accounts import Principal
 from checklist.model.visits import Visit, VisitState
-from checklist.readings.visit_page import Report
+from checklist.readings.visit_page import ReportStanding
 from checklist.store import clock
 from checklist.store.act import Act, viewing
 from checklist.store.closing import sealed_reports, seals
@@ -20,7 +20,7 @@ from checklist.store.closing.sealed_reports import SealedReport
 from checklist.ui import inputs, markup, widgets
 
 
-def show(principal: Principal, visit: Visit, found: Report | None) -> None:
+def show(principal: Principal, visit: Visit, found: ReportStanding | None) -> None:
     """The report of a visit, or the way to the closing meeting that leads to it."""
     if found is None:
         return
@@ -100,7 +100,7 @@ def _check(principal: Principal, visit_id: int, erased: bool) -> None:
         st.success(f"{lead}{len(found)}件すべての版が、確定した時の値と一致しました。{steps}改ざんはありません。")
 
 
-def _actions(principal: Principal, visit_id: int, found: Report) -> None:
+def _actions(principal: Principal, visit_id: int, found: ReportStanding) -> None:
     """What the reader may do with the report that stands."""
     if found.hands_over:
         _dated(principal, visit_id, "手交", "受審病院へ報告書を手渡した日を記録します。")

@@ -45,12 +45,15 @@ def days(today: date, hospital: int | None) -> None:
     """Short ways to the days that are asked for most."""
     rule_set = criteria_sets.shipped()[0]
     # Until 令和5 the state of 7月1日 was to be reported, since then that of 8月1日; so the set says the day.
-    year = today.year if (today.month, today.day) >= rule_set.report_as_of else today.year - 1
-    report = date(year, *rule_set.report_as_of)
+    year = today.year if (today.month, today.day) >= rule_set.self_check_as_of else today.year - 1
+    self_check = date(year, *rule_set.self_check_as_of)
     place = f"&hospital={hospital}" if hospital else ""
     widgets.links(
         ("本日", f"/criteria?on={today.isoformat()}{place}"),
-        (f"{report.year}年{report.month}月{report.day}日現在（定例報告）", f"/criteria?on={report.isoformat()}{place}"),
+        (
+            f"{self_check.year}年{self_check.month}月{self_check.day}日現在（定例報告）",
+            f"/criteria?on={self_check.isoformat()}{place}",
+        ),
     )
 
 
@@ -104,7 +107,7 @@ def answer(result: Result, provisional: bool) -> Markup:
 
 def result_badge(result: Result) -> Markup:
     """適, 否 or 要確認 in its colour."""
-    return Markup('<span class="mark {}">{}</span>').format(result.value, RESULT_WORDS[result])
+    return Markup('<span class="verdict {}">{}</span>').format(result.value, RESULT_WORDS[result])
 
 
 def alerts(found: Sequence[Alert]) -> None:

@@ -46,9 +46,9 @@ def listing(found: Sequence[Hospital], classes: Mapping[int, int]) -> None:
 
 def _name(one: Hospital) -> Markup:
     """The name with what sets the hospital apart from the others."""
-    marks = [markup.chip("地域外")] if one.external else []
-    marks += [markup.chip(words.HOSPITAL_KINDS[one.kind])] if one.kind is not HospitalKind.GENERAL else []
-    return Markup(" ").join([one.name, *marks])
+    chips = [markup.chip("地域外")] if one.external else []
+    chips += [markup.chip(words.HOSPITAL_KINDS[one.kind])] if one.kind is not HospitalKind.GENERAL else []
+    return Markup(" ").join([one.name, *chips])
 
 
 def detail(one: Hospital, filings: Sequence[Filing], addon_class: int | None, today: date) -> None:

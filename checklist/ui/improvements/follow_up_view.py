@@ -46,7 +46,7 @@ def show(principal: Principal, visit_id: int, page: FollowUpPage | None) -> None
     for one in page.found:
         with st.container(border=True, key=f"earlier-{one.finding.id}"):
             st.html(_facts(one, page.texts))
-            if page.marks:
+            if page.may_mark:
                 _mark(principal, visit_id, one)
 
 
@@ -74,11 +74,11 @@ def _facts(one: EarlierFinding, texts: Mapping[str, str]) -> Markup:
 
 def _mark(principal: Principal, visit_id: int, one: EarlierFinding) -> None:
     form = f"mark-{one.finding.id}"
-    marks = list(Sequel)
+    sequels = list(Sequel)
     with st.form(f"{form}-{session.round_of(form)}", enter_to_submit=False, border=False):
         left, right = st.columns([1, 2])
         with left:
-            chosen = st.radio("今回の判定", marks, index=marks.index(one.mark) if one.mark else None, horizontal=True,
+            chosen = st.radio("今回の判定", sequels, index=sequels.index(one.mark) if one.mark else None, horizontal=True,
                               format_func=words.SEQUELS.__getitem__, key=f"{form}-mark")  # fmt: skip
         with right:
             comment = inputs.long_text("コメント", one.comment, 2000, f"{form}-comment", 90)

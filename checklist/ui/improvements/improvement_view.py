@@ -39,7 +39,7 @@ def show(principal: Principal, page: ImprovementPage) -> None:
     else:
         st.html(_fields(plan))
     _notes(principal, plan, page.writes)
-    _evidence(principal, plan, page.writes)
+    _proofs(principal, plan, page.writes)
 
 
 def _finding(plan: ImprovementPlan) -> Markup:
@@ -144,16 +144,16 @@ def _notes(principal: Principal, plan: ImprovementPlan, may_write: bool) -> None
             )
 
 
-def _evidence(principal: Principal, plan: ImprovementPlan, may_write: bool) -> None:
+def _proofs(principal: Principal, plan: ImprovementPlan, may_write: bool) -> None:
     """Files that show what was done."""
     widgets.section("改善を示す資料")
-    if plan.evidence:
-        attachment_view.listing("改善を示す資料", "/download/evidence", plan.evidence)
+    if plan.proofs:
+        attachment_view.listing("改善を示す資料", "/download/evidence", plan.proofs)
     else:
         st.html(markup.paragraph("資料はまだありません。"))
     if may_write and plan.id is not None:
         finding_id = plan.finding.id
         attachment_view.form(
-            f"evidence-{finding_id}", "資料", principal,
-            lambda act, name, content: improvement_plans.add_evidence(act, finding_id, name, content),
+            f"proof-{finding_id}", "資料", principal,
+            lambda act, name, content: improvement_plans.add_proof(act, finding_id, name, content),
         )  # fmt: skip

@@ -162,3 +162,15 @@ def test_blind_mode_holds_for_a_member_who_is_also_the_safety_manager(world: Wor
         assert Verb.READ not in assessments.verbs(by(connection, both), world.self_assessment)
         assessments.submit(by(connection, both), world.visitor_assessment, "途中まで")
         assert Verb.READ in assessments.verbs(by(connection, both), world.self_assessment)
+
+
+def test_the_assessments_of_a_visit_are_found_without_looking_at_all_others(world: World) -> None:
+    """A verb of a visit asks for them several times; a region of 300 hospitals has some 4,000 of them after five years."""
+    asked: list[str] = []
+    with db.reading() as connection:
+        connection.conn.set_trace_callback(asked.append)
+        found = {one.id for one in assessment_rows.of_visit(connection, world.visit)}
+        connection.conn.set_trace_callback(None)
+        plan = [str(row["detail"]) for row in connection.execute(f"EXPLAIN QUERY PLAN {asked[0]}")]
+    assert found == {world.self_assessment, world.visitor_assessment}
+    assert not [step for step in plan if step.startswith("SCAN") and "VIRTUAL" not in step]

@@ -95,20 +95,18 @@ def test_notes_and_evidence_are_added_and_never_changed(world: World, world_db: 
             improvement_plans.add_note(by(connection, manager), finding, "早すぎる")
         improvement_plans.save(by(connection, manager), finding, 0, FIELDS)
         improvement_plans.add_note(by(connection, manager), finding, " 12月の委員会に出席 ")
-        evidence = improvement_plans.add_evidence(by(connection, manager), finding, "議事録.pdf", PDF)
+        proof = improvement_plans.add_proof(by(connection, manager), finding, "議事録.pdf", PDF)
         for text in ("", "あ" * 2001):
             with pytest.raises(Refused):
                 improvement_plans.add_note(by(connection, manager), finding, text)
         with pytest.raises(Refused):
-            improvement_plans.add_evidence(by(connection, manager), finding, "議事録.exe", PDF)
+            improvement_plans.add_proof(by(connection, manager), finding, "議事録.exe", PDF)
         with pytest.raises(TooLarge):
-            improvement_plans.add_evidence(
-                by(connection, manager), finding, "議事録.pdf", PDF + bytes(21 * 1024 * 1024)
-            )
-        found, content = improvement_plans.evidence_file(by(connection, manager), evidence)
+            improvement_plans.add_proof(by(connection, manager), finding, "議事録.pdf", PDF + bytes(21 * 1024 * 1024))
+        found, content = improvement_plans.proof_file(by(connection, manager), proof)
     plan = plans(world)[0]
     assert [note.text for note in plan.notes] == ["12月の委員会に出席"]
-    assert [(one.name, one.sha256) for one in plan.evidence] == [("議事録.pdf", files.digest(PDF))]
+    assert [(one.name, one.sha256) for one in plan.proofs] == [("議事録.pdf", files.digest(PDF))]
     assert (found.name, content) == ("議事録.pdf", PDF)
     with closing(sqlite3.connect(world_db)) as raw:
         for statement in (
@@ -142,7 +140,7 @@ def test_who_reads_and_who_writes_a_hospitals_plans(world: World, login: str, re
     finding = cycle.sealed(world)
     save(world, finding)
     with db.writing() as connection:
-        evidence = improvement_plans.add_evidence(by(connection, who(world, "manager.h01")), finding, "議事録.pdf", PDF)
+        proof = improvement_plans.add_proof(by(connection, who(world, "manager.h01")), finding, "議事録.pdf", PDF)
     someone = who(world, login)
 
     def may(work: Callable[[Database], object]) -> bool:
@@ -155,7 +153,7 @@ def test_who_reads_and_who_writes_a_hospitals_plans(world: World, login: str, re
 
     assert may(lambda c: improvement_plans.of_hospital(by(c, someone), world.hospitals["H01"])) is reads
     assert may(lambda c: improvement_plans.of_finding(by(c, someone), finding)) is reads
-    assert may(lambda c: improvement_plans.evidence_file(by(c, someone), evidence)) is reads
+    assert may(lambda c: improvement_plans.proof_file(by(c, someone), proof)) is reads
     assert may(lambda c: improvement_plans.add_note(by(c, someone), finding, "進捗")) is writes
     assert may(lambda c: improvement_plans.save(by(c, someone), finding, 1, FIELDS)) is writes
 
@@ -205,11 +203,11 @@ def test_who_visited_before_reads_nothing_of_the_years_after_their_last_visit(
     for finding in years:
         save(world, finding)
         with db.writing() as connection:
-            kept.append(improvement_plans.add_evidence(by(connection, manager), finding, "議事録.pdf", PDF))
+            kept.append(improvement_plans.add_proof(by(connection, manager), finding, "議事録.pdf", PDF))
     with db.reading() as connection:
         view = by(connection, someone)
         for finding, evidence, reads in zip(years, kept, (first, second), strict=True):
-            for read in (improvement_plans.of_finding, improvement_plans.evidence_file):
+            for read in (improvement_plans.of_finding, improvement_plans.proof_file):
                 with nullcontext() if reads else pytest.raises(Forbidden):
                     read(view, finding if read is improvement_plans.of_finding else evidence)
         listed = [finding for finding, reads in zip(years, (first, second), strict=True) if reads]
@@ -239,4 +237,4 @@ def test_there_is_no_plan_for_an_unknown_or_unsealed_finding(world: World) -> No
         with pytest.raises(NotFound):
             save(world, unknown)
     with db.reading() as connection, pytest.raises(ChecklistError):
-        improvement_plans.evidence_file(by(connection, who(world, "manager.h01")), 999)
+        improvement_plans.proof_file(by(connection, who(world, "manager.h01")), 999)

@@ -54,7 +54,7 @@ def test_for_later_days_everything_is_to_be_confirmed_and_the_draft_is_a_preview
     today = text(open_page("criteria"))
     assert "要確認（令和6の基準で試算）：" in today
     assert "専従ですが、他の業務を月10時間行っています。" in today
-    assert 'class="mark met"' not in today.split("<details")[1].split("</summary>")[0]
+    assert 'class="verdict met"' not in today.split("<details")[1].split("</summary>")[0]
     draft = text(open_page("criteria", set="r08-draft"))
     assert "【案】" in draft
     assert "確定した基準ではないため" in draft

@@ -100,7 +100,7 @@ def test_a_date_that_cannot_be_read_and_a_strange_file_are_refused(
     screen.file_uploader[0].upload("図.pdf", b"no pdf at all")
     screen = press(screen.run(), "資料を登録する")
     assert "ファイルを選んでください" in faults(screen)
-    assert stored(world, finding).evidence == ()
+    assert stored(world, finding).proofs == ()
 
 
 def test_who_saves_second_is_told_and_loses_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
