@@ -144,8 +144,9 @@ def list_sheets(options: Options) -> int:
 
 def check_sheet(options: Options) -> int:
     """Tell every fault of a sheet file."""
+    grid = sheet_files.read(options.file.name, options.file.read_bytes())
     with viewing(operator()) as view:
-        version, faults = sheet_files.check_file(view, options.file.name, options.file.read_bytes())
+        version, faults = sheet_files.check_file(view, grid)
     if version is None:
         raise Refused(faults)
     print(f"誤りはありません：{version.sheet_name} {version.name}（{len(version.items)}項目）")
@@ -154,8 +155,9 @@ def check_sheet(options: Options) -> int:
 
 def import_sheet(options: Options) -> int:
     """Store a sheet file."""
+    grid = sheet_files.read(options.file.name, options.file.read_bytes())
     with acting(operator()) as act:
-        version = sheet_files.import_file(act, options.file.name, options.file.read_bytes())
+        version = sheet_files.import_file(act, grid)
     print(f"登録しました：{version.code} {version.sheet_name} {version.name}（{len(version.items)}項目）")
     return DONE
 
@@ -172,17 +174,18 @@ def export_sheet(options: Options) -> int:
 
 def import_hospitals(options: Options) -> int:
     """Store the hospitals of a file."""
+    grid = hospital_file.read(options.file.name, options.file.read_bytes())
     with acting(operator()) as act:
-        count = hospital_file.import_file(act, options.file.name, options.file.read_bytes())
+        count = hospital_file.import_file(act, grid)
     print(f"{count}件の病院を取り込みました。")
     return DONE
 
 
 def import_records(options: Options) -> int:
     """Store the records of a file for a hospital."""
-    content = options.file.read_bytes()
+    grid = record_file.read(options.file.name, options.file.read_bytes())
     with acting(operator()) as act:
-        found = record_file.import_at_server(act, options.hospital, options.kind, options.file.name, content)
+        found = record_file.import_at_server(act, options.hospital, options.kind, grid)
     print(found.sentence)
     return DONE
 

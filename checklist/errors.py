@@ -83,6 +83,12 @@ class TooManyAttempts(ChecklistError):
     status = 429
 
 
+class Busy(ChecklistError):
+    """いま混み合っています。少し待ってから、もう一度お試しください。"""
+
+    status = 503
+
+
 class Refused(ChecklistError):
     """入力に誤りがあります。何も変更していません。"""
 

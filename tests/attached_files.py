@@ -21,10 +21,10 @@ def pdf(pages: int = 1, password: str = "") -> bytes:
     return target.getvalue()
 
 
-def office(kind: str, macro: bool = False, types: bytes = b"<Types/>") -> bytes:
+def office(kind: str, macro: bool = False, types: bytes = b"<Types/>", packed: bool = False) -> bytes:
     """An Office file with no more than its table of contents and one part."""
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED) as archive:
         archive.writestr("[Content_Types].xml", types)
         archive.writestr(PARTS[kind], "<x/>")
         if macro:

@@ -45,8 +45,8 @@ WITHOUT_THE_DATABASE = {
 """Pure functions beside their noun."""
 
 INFRASTRUCTURE = {
-    "act", "backup", "clock", "database_file", "db", "doctor", "rows", "writer", "files.attachment", "files.files", "files.jpeg",
-    "files.picture", "files.stored_copies",
+    "act", "backup", "clock", "database_file", "db", "doctor", "rows", "writer", "files.apart", "files.attachment", "files.files",
+    "files.jpeg", "files.package", "files.pdf_content", "files.pdf_lock", "files.picture", "files.stored_copies",
 }  # fmt: skip
 """The door itself and what it is made of: files, connections, the whole database as one thing."""
 
@@ -206,4 +206,28 @@ def test_only_the_edges_open_the_door() -> None:
             continue
         found = imports_of(path) & {"checklist.store.act.acting", "checklist.store.act.viewing"}
         broken += [f"{path.relative_to(ROOT)} imports {one}" for one in found]
+    assert broken == []
+
+
+LOOKS_INTO_FILES = {"grid_file.read", "workbook.read", "attachment.check", "picture.shrink", "package.look"}
+"""What may take seconds for a file from outside; nobody else may wait for it."""
+
+
+def test_files_are_looked_into_before_anybody_has_a_transaction() -> None:
+    """A function that is given a View or an Act is given what stands in the file, never the file."""
+    broken = []
+    for path in SOURCES:
+        for function in nodes_of(path):
+            if not isinstance(function, ast.FunctionDef | ast.Lambda):
+                continue
+            given = {ast.unparse(one.annotation) for one in function.args.args if one.annotation}
+            if not given & {"View", "Act"}:
+                continue
+            calls = {ast.unparse(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
+            broken += [f"{path.relative_to(ROOT)}:{function.lineno} {one}" for one in calls & LOOKS_INTO_FILES]
+        for node in nodes_of(path):
+            if not isinstance(node, ast.With) or "acting(" not in ast.unparse(node.items[0].context_expr):
+                continue
+            calls = {ast.unparse(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}
+            broken += [f"{path.relative_to(ROOT)}:{node.lineno} {one}" for one in calls & LOOKS_INTO_FILES]
     assert broken == []

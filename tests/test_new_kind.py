@@ -112,7 +112,7 @@ def stored(who: Principal) -> list[TrainingSession]:
 
 def imported(who: Principal, data: bytes, name: str = "研修会.csv") -> Imported:
     with db.writing() as connection:
-        return record_file.import_file(by(connection, who), None, TrainingSession, name, data)
+        return record_file.import_file(by(connection, who), None, TrainingSession, record_file.read(name, data))
 
 
 def test_no_list_of_the_product_knows_the_made_up_kinds() -> None:
@@ -318,7 +318,7 @@ def test_what_the_centre_keeps_is_the_centres(center: Principal, world: World, l
     with pytest.raises(Forbidden):
         save(who, replace(SESSION, id=1, version=1))
     with pytest.raises(Forbidden):
-        imported(who, b"")
+        imported(who, b"x")
 
 
 def test_a_kind_is_not_kept_for_somebody_who_does_not_own_it(center: Principal, world: World) -> None:

@@ -20,6 +20,7 @@ from checklist.model.visits import Visit, VisitState
 from checklist.rules import fiscal_year
 from checklist.store.act import Act
 from checklist.store.evidence import evidence_documents
+from checklist.store.files import attachment
 from checklist.store.hospitals import filing_partners, hospitals
 from checklist.store.records import records
 from checklist.store.visits import visits
@@ -118,8 +119,8 @@ class Office:
     def paper(self, paper: documents.Paper) -> Step:
         """A document is added two days after it was made."""
         add = partial(
-            evidence_documents.add, hospital_id=self.member.id, fields=paper.fields, name=paper.name,
-            content=paper.content,
+            evidence_documents.add, hospital_id=self.member.id, fields=paper.fields,
+            checked=attachment.check(paper.name, paper.content),
         )  # fmt: skip
         return self.on(paper.fields.dated_on + timedelta(days=2), 9, add)
 

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-import warnings
-import zipfile
-from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any
+from itertools import islice
 
-import openpyxl
+from openpyxl.utils import get_column_letter
 
 from checklist.errors import Fault, Refused
+from checklist.formats import workbook
 from checklist.formats.csv_file import unguard
 from checklist.formats.table import clean
+from checklist.formats.workbook import DAY, ERROR, FORMULA
 from checklist.rules.sheets.sheet_draft import Grid
+from checklist.store.files import package
 
 FILE_LIMIT = 5_000_000
-# Held against what the parts of an archive claim, before any is unpacked: a few kB may become gigabytes.
-UNPACKED_LIMIT = 40_000_000
-PARTS_LIMIT = 500
-# The longest check sheet that is known has 225 items (労災病院, 2005).
-ROW_LIMIT, COLUMN_LIMIT = 2_000, 40
-
-BROKEN = "ファイルを開けません。壊れているか、パスワードが設定されている可能性があります。"
+ROW_LIMIT, COLUMN_LIMIT = workbook.ROWS, workbook.COLUMNS
+_WRONG = {
+    FORMULA: "数式は使えません。値に置き換えてください。",
+    ERROR: "エラー値（#N/Aなど）が入っています。",
+    DAY: "日付に変わっています。セルの書式を文字列にして入力し直してください。",
+}
 
 
 def read(name: str, data: bytes, dates: bool = False) -> Grid:
@@ -47,7 +45,8 @@ def read(name: str, data: bytes, dates: bool = False) -> Grid:
 
 def _csv(name: str, data: bytes) -> Grid:
     try:
-        rows = list(csv.reader(io.StringIO(_decode(name, data), newline="")))
+        # One row more than is taken shows that there are too many; the others are never built.
+        rows = list(islice(csv.reader(io.StringIO(_decode(name, data), newline="")), ROW_LIMIT + 1))
     except csv.Error as error:
         raise Refused([Fault(name, "CSVとして読み取れません。引用符の対応を確認してください。")]) from error
     _check_size(name, len(rows), max(map(len, rows), default=0))
@@ -74,83 +73,20 @@ def _check_size(name: str, rows: int, columns: int) -> None:
 
 
 def _excel(name: str, data: bytes, dates: bool) -> Grid:
-    _check_archive(name, data)
     try:
-        # openpyxl warns of all that it leaves out, such as validations and the styles of other programs;
-        # cells are never among it.
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            found = _first_sheet(data)
-    # The library raises whatever the damage happens to hit: KeyError, ValueError, XML and zip errors and others.
-    except Exception as error:
-        raise Refused([Fault(name, BROKEN)]) from error
-    _check_size(name, len(found), max(map(len, found), default=0))
-    faults = list(_cell_faults(found, dates))
+        if package.look(data, package.READ).has_macros:
+            raise Refused("マクロを含むファイルは使えません。.xlsxで保存し直してください。")
+        found = workbook.read(data)
+    except Refused as refused:
+        raise Refused([Fault(name, refused.message)]) from refused
+    _check_size(name, len(found.rows), max(map(len, found.rows), default=0))
+    faults = [
+        Fault(_where(line, place), _WRONG[mark]) for line, place, mark in found.marks if not (dates and mark == DAY)
+    ]
     if faults:
         raise Refused(faults)
-    return tuple(tuple(_text(value) for value, _ in row) for row in found)
+    return tuple(tuple(clean(text) for text in row) for row in found.rows)
 
 
-def _check_archive(name: str, data: bytes) -> None:
-    """Look into the archive before anything is unpacked: size, number of parts, macros."""
-    try:
-        entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise Refused([Fault(name, BROKEN)]) from error
-    if len(entries) > PARTS_LIMIT or sum(entry.file_size for entry in entries) > UNPACKED_LIMIT:
-        raise Refused([Fault(name, "ファイルの中身が大きすぎるため、読み取れません。")])
-    if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
-        raise Refused([Fault(name, "マクロを含むファイルは使えません。.xlsxで保存し直してください。")])
-
-
-def _first_sheet(data: bytes) -> list[list[tuple[Any, str]]]:
-    """Values and types of the first sheet, at most one row and column beyond the limits, empty edges cut off."""
-    # Formulas as they are, so that they can be named: with data_only=True a file that no Excel
-    # ever saved is empty there.
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-    try:
-        sheet = book.worksheets[0]
-        # The size that the file claims for itself may be wrong in both directions.
-        sheet.reset_dimensions()
-        # One beyond shows that it is too large; the rest of a sheet that was coloured to its last row is never read.
-        lines = sheet.iter_rows(max_row=ROW_LIMIT + 1, max_col=COLUMN_LIMIT + 1)
-        rows = [_trimmed([(cell.value, str(cell.data_type)) for cell in line]) for line in lines]
-    finally:
-        book.close()
-    while rows and not rows[-1]:
-        rows.pop()
-    return rows
-
-
-def _trimmed(row: list[tuple[Any, str]]) -> list[tuple[Any, str]]:
-    while row and row[-1][0] in (None, ""):
-        row.pop()
-    return row
-
-
-def _cell_faults(rows: list[list[tuple[Any, str]]], dates: bool) -> Iterator[Fault]:
-    for line, row in enumerate(rows, start=1):
-        for place, (value, kind) in enumerate(row):
-            where = f"{line}行目・{_column_letter(place)}列"
-            if kind == "f":
-                yield Fault(where, "数式は使えません。値に置き換えてください。")
-            elif kind == "e":
-                yield Fault(where, "エラー値（#N/Aなど）が入っています。")
-            # Excel makes of the item code 1-02 the second of January; nobody could tell which item it was.
-            elif isinstance(value, date | datetime) and not dates:
-                yield Fault(where, "日付に変わっています。セルの書式を文字列にして入力し直してください。")
-
-
-def _column_letter(place: int) -> str:
-    return str(openpyxl.utils.get_column_letter(place + 1))
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, date | datetime):
-        return f"{value:%Y-%m-%d}"
-    # Programs write 120 as 120.0 or 1.2E2, too, which would neither be a number of beds nor the code of a hospital.
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return clean(str(value))
+def _where(line: int, place: int) -> str:
+    return f"{line + 1}行目・{get_column_letter(place + 1)}列"

@@ -18,6 +18,7 @@ from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.model.permission import Thing, Verb
 from checklist.rules.fields import day_text
 from checklist.rules.fields.cell import YES, YES_NO
+from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.act import Act, View
 from checklist.store.hospitals import hospitals
 
@@ -53,7 +54,12 @@ class Entry:
     filings: tuple[Filing, ...]
 
 
-def import_file(act: Act, name: str, data: bytes) -> int:
+def read(name: str, data: bytes) -> Grid:
+    """What stands in a file, before anything is asked of the database; raises Refused or Busy."""
+    return grid_file.read(name, data, dates=True)
+
+
+def import_file(act: Act, grid: Grid) -> int:
     """Store the hospitals of a file, those already known by their code are changed; gives how many.
 
     Raises Forbidden, or Refused with every fault, and then the caller's transaction must not be committed.
@@ -61,7 +67,7 @@ def import_file(act: Act, name: str, data: bytes) -> int:
     act.require(Verb.WRITE, Thing.HOSPITALS)
     faults: list[Fault] = []
     nothing = "病院の行がありません。何も変更していません。"
-    lines = file_lines.read(grid_file.read(name, data, dates=True), COLUMNS, REQUIRED, nothing)
+    lines = file_lines.read(grid, COLUMNS, REQUIRED, nothing)
     entries = [entry for line in lines if (entry := _entry(line, faults))]
     faults += _repeated(lines)
     # Stored although other rows are wrong, to hear in the same pass what the store refuses; Refused takes it all back.

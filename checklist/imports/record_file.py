@@ -19,6 +19,7 @@ from checklist.model.fields import Column, Record, columns
 from checklist.model.permission import Verb
 from checklist.rules import access
 from checklist.rules.fields import cell, checks, patient_names
+from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store import region
 from checklist.store.accounts import people
 from checklist.store.act import Act, View
@@ -49,7 +50,12 @@ def column_names(kind: type[Record]) -> tuple[str, ...]:
     return (*(column.label for column in columns(kind)), CONFIRMED)
 
 
-def import_file(act: Act, hospital_id: int | None, kind: type[Record], name: str, data: bytes) -> Imported:
+def read(name: str, data: bytes) -> Grid:
+    """What stands in a file, before anything is asked of the database; raises Refused or Busy."""
+    return grid_file.read(name, data, dates=True)
+
+
+def import_file(act: Act, hospital_id: int | None, kind: type[Record], grid: Grid) -> Imported:
     """Store the records of a file; each stored record passes over one row that says the same.
 
     `hospital_id` is None for the kinds of the centre.
@@ -60,7 +66,7 @@ def import_file(act: Act, hospital_id: int | None, kind: type[Record], name: str
     required = [column.label for column in columns(kind) if column.required]
     nothing = "記録の行がありません。何も変更していません。"
     known_columns = (*column_names(kind), csv_file.FICTIONAL_COLUMN)
-    lines = file_lines.read(grid_file.read(name, data, dates=True), known_columns, required, nothing)
+    lines = file_lines.read(grid, known_columns, required, nothing)
     known = Counter(_content(one) for one in records.of_hospital(act, hospital_id, kind))
     new: list[Record] = []
     faults: list[Fault] = []
@@ -81,7 +87,7 @@ def import_file(act: Act, hospital_id: int | None, kind: type[Record], name: str
     return Imported(len(new), len(lines) - len(new))
 
 
-def import_at_server(act: Act, code: str, kind: str, name: str, data: bytes) -> Imported:
+def import_at_server(act: Act, code: str, kind: str, grid: Grid) -> Imported:
     """Store the records of a file in the name of the hospital's safety manager, or else of an administrator."""
     hospital_id = hospitals.by_code(act, code).id
     # A record says who entered it, and at the server nobody is signed in.
@@ -92,7 +98,7 @@ def import_at_server(act: Act, code: str, kind: str, name: str, data: bytes) -> 
         raise Refused("記録を登録する医療安全管理者のアカウントがありません。user add で登録してください。")
     who, expiry = keepers[0], act.at + timedelta(hours=1)
     principal = Principal(who.id, who.login, who.name, frozenset({Role.SAFETY_MANAGER}), hospital_id, False, expiry)
-    return import_file(replace(act, principal=principal), hospital_id, records.kind_of(kind), name, data)
+    return import_file(replace(act, principal=principal), hospital_id, records.kind_of(kind), grid)
 
 
 def _record(kind: type[Record], line: Line, today: date) -> tuple[Record | None, list[Fault]]:

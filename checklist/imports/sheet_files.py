@@ -14,7 +14,7 @@ from checklist.formats import csv_file, grid_file
 from checklist.model.permission import Thing, Verb
 from checklist.model.sheets import SheetVersion
 from checklist.rules.sheets import sheet_check, sheet_draft
-from checklist.rules.sheets.sheet_draft import COLUMNS, METADATA, Draft
+from checklist.rules.sheets.sheet_draft import COLUMNS, METADATA, Draft, Grid
 from checklist.store.act import Act, View
 from checklist.store.db import ROOT
 from checklist.store.sheets import sheets
@@ -23,20 +23,25 @@ SHIPPED = ROOT / "data" / "sheets"
 _WIDTHS = (14, 22, 10, 46, 9, 9, 14, 14, 14, 34, 24, 40, 34, 12, 12)
 
 
-def check_file(view: View, name: str, data: bytes) -> tuple[SheetVersion | None, list[Fault]]:
+def read(name: str, data: bytes) -> Grid:
+    """What stands in a file, before anything is asked of the database; raises Refused or Busy."""
+    return grid_file.read(name, data)
+
+
+def check_file(view: View, grid: Grid) -> tuple[SheetVersion | None, list[Fault]]:
     """The version that a file holds, or everything wrong with it; nothing is stored."""
     try:
-        draft = sheet_draft.read(grid_file.read(name, data))
+        draft = sheet_draft.read(grid)
     except Refused as refused:
         return None, refused.faults
     found = sheet_check.faults(draft, _history(view, draft))
     return (None, found) if found else (sheet_draft.version(draft), [])
 
 
-def import_file(act: Act, name: str, data: bytes) -> SheetVersion:
+def import_file(act: Act, grid: Grid) -> SheetVersion:
     """Check a file and store its version; raises Forbidden, or Refused with every fault and nothing stored."""
     act.require(Verb.WRITE, Thing.SHEETS)
-    return _import(act, name, data)
+    return _import(act, grid)
 
 
 def load_shipped(act: Act, folder: Path = SHIPPED) -> list[str]:
@@ -47,22 +52,22 @@ def load_shipped(act: Act, folder: Path = SHIPPED) -> list[str]:
     known = {line.code for line in sheets.versions(act)}
     waiting = []
     for path in folder.glob("*.csv"):
-        data = path.read_bytes()
-        draft = sheet_draft.read(grid_file.read(path.name, data))
+        grid = read(path.name, path.read_bytes())
+        draft = sheet_draft.read(grid)
         if draft.cell("版コード").text not in known:
-            waiting.append((draft.cell("シートコード").text, draft.number("版番号") or 0, path.name, data))
+            waiting.append((draft.cell("シートコード").text, draft.number("版番号") or 0, path.name, grid))
     loaded = []
     # A version says what became of the items of the one before, which therefore has to be there first.
-    for _, _, name, data in sorted(waiting):
+    for _, _, name, grid in sorted(waiting):
         try:
-            loaded.append(_import(act, name, data).code)
+            loaded.append(_import(act, grid).code)
         except Refused as error:
             logging.getLogger(__name__).warning("標準の点検表 %s は登録していません。%s", name, error.message)
     return loaded
 
 
-def _import(act: Act, name: str, data: bytes) -> SheetVersion:
-    draft = sheet_draft.read(grid_file.read(name, data))
+def _import(act: Act, grid: Grid) -> SheetVersion:
+    draft = sheet_draft.read(grid)
     history = _history(act, draft)
     found = _clashes(act, draft, history) + sheet_check.faults(draft, history)
     if found:

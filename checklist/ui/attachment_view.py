@@ -10,6 +10,7 @@ from checklist import words
 from checklist.model.accounts import Principal
 from checklist.store.act import Act
 from checklist.store.files import attachment
+from checklist.store.files.attachment import Attachment
 from checklist.store.files.attachments import StoredFile
 from checklist.ui import markup, upload_form
 from checklist.ui.markup import Head
@@ -21,7 +22,9 @@ def listing(title: str, address: str, found: Sequence[StoredFile]) -> None:
     st.html(markup.listing(title, (Head("書類", 12), "登録した人", "登録日時"), rows))
 
 
-def form(key: str, noun: str, principal: Principal, add: Callable[[Act, str, bytes], object]) -> None:
-    """Choose a file and have `add` keep it; `noun` is what the file is called here."""
+def form(key: str, noun: str, principal: Principal, add: Callable[[Act, Attachment], object]) -> None:
+    """Choose a file and have `add` keep it once it is checked; `noun` is what the file is called here."""
     label, button = f"{noun}のファイル（PDF・画像・Word・Excel・PowerPoint）", f"{noun}を登録する"
-    upload_form.form(principal, key, label, list(attachment.SUFFIXES), button, add, f"{noun}を登録しました。")
+    upload_form.form(
+        principal, key, label, list(attachment.SUFFIXES), button, attachment.check, add, f"{noun}を登録しました。"
+    )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import streamlit as st
 
 from checklist.errors import ChecklistError, Fault, Refused
 from checklist.model.accounts import Principal
+from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.act import Act, acting
 from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.markup import Head
@@ -16,13 +18,16 @@ TABLES = ("csv", "xlsx")
 # A file may have 2,000 rows with a fault in every cell.
 FAULTS_SHOWN = 100
 FAULT_HEADS = (Head("場所", 10), Head("内容", 12))
-Take = Callable[[Act, str, bytes], object]
-"""What becomes of a file, by its name and content; a text that it gives is what came of it."""
+T = TypeVar("T")
+Read = Callable[[str, bytes], T]
+"""What a file is, by its name and content: found out while nobody waits for the database."""
+Take = Callable[[Act, T], object]
+"""What becomes of it; a text that it gives is what came of it."""
 
 
 def form(
-    principal: Principal, key: str, label: str, kinds: Sequence[str], button: str, take: Take, done: str = "",
-    refused: Callable[[ChecklistError], None] = widgets.refused,
+    principal: Principal, key: str, label: str, kinds: Sequence[str], button: str, read: Read[T], take: Take[T],
+    done: str = "", refused: Callable[[ChecklistError], None] = widgets.refused,
 ) -> None:  # fmt: skip
     """One file in one act; on a fault nothing of it stays, and the file is still chosen."""
     name, content = inputs.file(label, kinds, f"{key}-{session.round_of(key)}")
@@ -32,8 +37,9 @@ def form(
         widgets.refused(Refused([Fault(label.partition("（")[0], "ファイルを選んでください。")]))
         return
     try:
+        found = read(name, content)
         with acting(principal) as act:
-            told = take(act, name, content)
+            told = take(act, found)
     except ChecklistError as error:
         refused(error)
         return
@@ -41,9 +47,9 @@ def form(
     session.tell(told if isinstance(told, str) else done)
 
 
-def table_form(principal: Principal, key: str, label: str, button: str, take: Take) -> None:
+def table_form(principal: Principal, key: str, label: str, button: str, read: Read[Grid], take: Take[Grid]) -> None:
     """A table of CSV or Excel; whatever is wrong with it is told in one table, and nothing is changed."""
-    form(principal, key, label, TABLES, button, take, refused=lambda error: _faults(error, button))
+    form(principal, key, label, TABLES, button, read, take, refused=lambda error: _faults(error, button))
 
 
 def _faults(error: ChecklistError, button: str) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from checklist.errors import Refused
 from checklist.formats import grid_file
+from checklist.store.files import package
 
 
 def workbook(*rows: list[object]) -> bytes:
@@ -72,8 +73,8 @@ def test_formulas_dates_and_error_values_are_named_with_their_cell_all_at_once()
         (workbook(["a"])[:-50], "開けません"),
         (workbook(["a"])[:200] + b"\0" * 500, "開けません"),
         (archive(**{"xl__vbaProject.bin": b"x", "xl__workbook.xml": b"<x/>"}), "マクロ"),
-        (archive(bomb=b"\0" * (grid_file.UNPACKED_LIMIT + 1)), "中身が大きすぎる"),
-        (archive(**{f"part{number}": b"" for number in range(grid_file.PARTS_LIMIT + 1)}), "中身が大きすぎる"),
+        (archive(bomb=b"\0" * (package.READ.unpacked + 1)), "中身が大きすぎる"),
+        (archive(**{f"part{number}": b"" for number in range(package.READ.parts + 1)}), "中身が大きすぎる"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, ".xls"),
         (b"\xff\xfe\x00\xd8\x81", "文字コード"),
         ("章".encode("utf-16"), "文字コード"),

@@ -24,7 +24,9 @@ def imported(world: World, *rows: str, header: str = HEADER, login: str = "secre
     """Import a CSV file of these rows."""
     data = "\r\n".join([header, *rows]).encode()
     with db.writing() as connection:
-        return hospital_file.import_file(by(connection, principal(world.people[login])), "病院.csv", data)
+        return hospital_file.import_file(
+            by(connection, principal(world.people[login])), hospital_file.read("病院.csv", data)
+        )
 
 
 def faults(world: World, *rows: str, header: str = HEADER) -> list[str]:
@@ -41,7 +43,9 @@ def faults(world: World, *rows: str, header: str = HEADER) -> list[str]:
 def test_the_empty_table_is_read_again_once_it_is_filled_in(kind: str, world: World) -> None:
     empty = files.render(hospital_file.empty_file(), kind)
     with db.writing() as connection, pytest.raises(Refused, match="病院の行がありません"):
-        hospital_file.import_file(by(connection, principal(world.people["secretariat"])), f"病院.{kind}", empty)
+        hospital_file.import_file(
+            by(connection, principal(world.people["secretariat"])), hospital_file.read(f"病院.{kind}", empty)
+        )
     if kind == "csv":
         filled = empty + "H09,架空南病院,架空市,架空県,120,一般,,1,2,2024-06-01,第9号\r\n".encode()
     else:
@@ -54,7 +58,7 @@ def test_the_empty_table_is_read_again_once_it_is_filled_in(kind: str, world: Wo
         filled = target.getvalue()
     with db.writing() as connection:
         act = by(connection, principal(world.people["secretariat"]))
-        assert hospital_file.import_file(act, f"病院.{kind}", filled) == 1
+        assert hospital_file.import_file(act, hospital_file.read(f"病院.{kind}", filled)) == 1
         new = hospitals.by_code(act, "H09")
         assert (new.name, new.beds, len(hospitals.filings(act, new.id))) == ("架空南病院", 120, 2)
 
@@ -124,7 +128,10 @@ def test_dates_that_excel_made_are_read_as_dates(world: World, tmp_path: Path) -
     book.save(target)
     with db.writing() as connection:
         secretariat = principal(world.people["secretariat"])
-        assert hospital_file.import_file(by(connection, secretariat), "病院.xlsx", target.getvalue()) == 1
+        assert (
+            hospital_file.import_file(by(connection, secretariat), hospital_file.read("病院.xlsx", target.getvalue()))
+            == 1
+        )
         found = hospitals.filings(by(connection), hospitals.by_code(by(connection), "N1").id)
     assert {one.valid_from for one in found} == {date(2025, 4, 1)}
 

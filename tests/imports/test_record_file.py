@@ -25,7 +25,9 @@ ROW = "2026-05-11,8名,3,○,転倒事例の検討,"
 def imported(world: World, kind: type[Record], data: bytes, login: str = "manager.h01") -> Imported:
     with db.writing() as connection:
         who = principal(world.people[login])
-        return record_file.import_file(by(connection, who), world.hospitals[HOST], kind, "記録.csv", data)
+        return record_file.import_file(
+            by(connection, who), world.hospitals[HOST], kind, record_file.read("記録.csv", data)
+        )
 
 
 def csv(*rows: str, header: str = HEADER) -> bytes:

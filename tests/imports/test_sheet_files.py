@@ -99,7 +99,9 @@ def test_the_infection_sheet_shares_no_code_with_the_safety_sheet_and_names_no_p
 def test_a_stored_version_leaves_and_comes_back_with_its_lineage(shipped_db: Path, code: str, kind: str) -> None:
     with db.reading() as connection:
         version = sheets.get(by(connection), code)
-        assert sheet_files.check_file(by(connection), f"表.{kind}", sheet_files.export(version, kind)) == (version, [])
+        assert sheet_files.check_file(
+            by(connection), sheet_files.read(f"表.{kind}", sheet_files.export(version, kind))
+        ) == (version, [])
 
 
 def test_the_excel_export_is_set_up_for_print_and_holds_only_texts(shipped_db: Path, tmp_path: Path) -> None:
@@ -129,7 +131,12 @@ def test_the_secretariat_imports_a_new_version(world: World) -> None:
     with db.writing() as connection:
         sheet_files.load_shipped(by(connection))
         third = _third(connection)
-        assert sheet_files.import_file(by(connection, secretariat), "第3版.csv", sheet_files.export_csv(third)) == third
+        assert (
+            sheet_files.import_file(
+                by(connection, secretariat), sheet_files.read("第3版.csv", sheet_files.export_csv(third))
+            )
+            == third
+        )
     with db.reading() as connection:
         assert sheets.get(by(connection), "anzen-3") == third
 
@@ -141,7 +148,7 @@ def test_nobody_else_imports_sheets(world: World, login: str) -> None:
         data = sheet_files.export_csv(_third(connection))
         before = _counts(connection)
         with pytest.raises(Forbidden):
-            sheet_files.import_file(by(connection, principal(world.people[login])), "第3版.csv", data)
+            sheet_files.import_file(by(connection, principal(world.people[login])), sheet_files.read("第3版.csv", data))
         assert _counts(connection) == before
 
 
@@ -159,9 +166,12 @@ def test_a_faulty_file_lists_every_fault_with_row_and_column_and_changes_nothing
         data = csv_file.encode_rows(rows) if kind == "csv" else _workbook(rows)
         before = _counts(connection)
         with pytest.raises(Refused) as refused:
-            sheet_files.import_file(by(connection, secretariat), f"第3版.{kind}", data)
+            sheet_files.import_file(by(connection, secretariat), sheet_files.read(f"第3版.{kind}", data))
         assert _counts(connection) == before
-        assert sheet_files.check_file(by(connection), f"第3版.{kind}", data) == (None, refused.value.faults)
+        assert sheet_files.check_file(by(connection), sheet_files.read(f"第3版.{kind}", data)) == (
+            None,
+            refused.value.faults,
+        )
     assert [fault.where for fault in refused.value.faults] == [
         "4行目・版番号",
         "11行目・法令区分",
@@ -187,18 +197,17 @@ def test_a_version_that_is_already_there_is_refused(world: World) -> None:
         sheet_files.load_shipped(by(connection))
         again = sheet_files.export_csv(sheets.get(by(connection), "anzen-2"))
         with pytest.raises(Refused, match="3行目・版コード"):
-            sheet_files.import_file(by(connection, secretariat), "x.csv", again)
+            sheet_files.import_file(by(connection, secretariat), sheet_files.read("x.csv", again))
         rows = [list(row) for row in sheet_draft.grid(sheets.get(by(connection), "anzen-2"))]
         rows[2][1] = "anzen-2b"
         with pytest.raises(Refused, match="4行目・版番号"):
-            sheet_files.import_file(by(connection, secretariat), "x.csv", csv_file.encode_rows(rows))
+            sheet_files.import_file(by(connection, secretariat), sheet_files.read("x.csv", csv_file.encode_rows(rows)))
 
 
-def test_a_file_that_is_no_table_is_one_fault(shipped_db: Path) -> None:
-    with db.reading() as connection:
-        version, faults = sheet_files.check_file(by(connection), "写真.xlsx", b"PK\x03\x04 not a workbook")
-    assert version is None
-    assert [fault.where for fault in faults] == ["写真.xlsx"]
+def test_a_file_that_is_no_table_is_one_fault() -> None:
+    with pytest.raises(Refused) as refused:
+        sheet_files.read("写真.xlsx", b"PK\x03\x04 not a workbook")
+    assert [fault.where for fault in refused.value.faults] == ["写真.xlsx"]
 
 
 def test_a_shipped_sheet_that_clashes_with_a_regions_own_keeps_nothing_from_starting(

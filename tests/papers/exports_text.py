@@ -31,6 +31,7 @@ from checklist.model.accounts import Principal
 from checklist.model.records import KINDS
 from checklist.store import db
 from checklist.store.accounts import people
+from checklist.store.files import attachment
 from checklist.store.improvements import improvement_plans
 from checklist.store.visits import visit_papers
 from checklist.web import downloads
@@ -69,8 +70,8 @@ def region(folder: Path) -> Iterator[Path]:
                 " JOIN visit v ON v.id = f.visit_id WHERE v.host_id = ?",
                 manager.principal,
             )
-            visit_papers.add(manager, visit, "報告書.jpg", jpeg())
-            improvement_plans.add_proof(manager, finding, "掲示.jpg", jpeg())
+            visit_papers.add(manager, visit, attachment.check("報告書.jpg", jpeg()))
+            improvement_plans.add_proof(manager, finding, attachment.check("掲示.jpg", jpeg()))
         yield path
     finally:
         for name, value in before.items():

@@ -16,6 +16,7 @@ from checklist.store import region
 from checklist.store.accounts import people, sessions
 from checklist.store.act import Act
 from checklist.store.evidence import evidence_documents
+from checklist.store.files import attachment
 from checklist.store.hospitals import filing_events, filing_partners, hospitals
 from checklist.store.records import records
 from checklist.store.sheets import sheets
@@ -129,10 +130,10 @@ CASES: dict[str, Case] = {
     "hospitals.filing_partners.withdraw": Case(
         "open", lambda s, a: filing_partners.withdraw(a, newest(a, "filing_partner"), "誤り"), _named_partner
     ),
-    "evidence.evidence_documents.add": Case("open", lambda s, a: evidence_documents.add(a, host(s), FIELDS, "指針.pdf", PDF)),
+    "evidence.evidence_documents.add": Case("open", lambda s, a: evidence_documents.add(a, host(s), FIELDS, attachment.check("指針.pdf", PDF))),
     "evidence.evidence_documents.withdraw": Case(
         "open", lambda s, a: evidence_documents.withdraw(a, newest(a, "evidence_document"), "誤り"),
-        lambda s, a: evidence_documents.add(acting_as(s, a, "manager.h01"), host(s), FIELDS, "指針.pdf", PDF),
+        lambda s, a: evidence_documents.add(acting_as(s, a, "manager.h01"), host(s), FIELDS, attachment.check("指針.pdf", PDF)),
     ),
     "records.records.save/new": Case("open", lambda s, a: records.save(a, host(s), CONFERENCE)),
     "records.records.save/change": Case("open", lambda s, a: records.save(a, host(s), _changed_record(a)), _kept_record),

@@ -21,6 +21,7 @@ from checklist.store.closing import (
     signatures,
 )
 from checklist.store.closing.erasures import Written
+from checklist.store.files import attachment
 from checklist.store.files.picture import Picture
 from checklist.store.improvements import follow_ups, improvement_plans
 from checklist.store.improvements.improvement_plans import PlanFields
@@ -148,7 +149,7 @@ CASES: dict[str, Case] = {
     "visits.member_chapters.assign": Case("open", _assign),
     "visits.passes.issue": Case("open", lambda s, a: passes.issue(a, s.world.visit, s.world.people["member.h03"].id)),
     "visits.passes.revoke": Case("open", lambda s, a: passes.revoke(a, 1)),
-    "visits.visit_papers.add": Case("open", lambda s, a: visit_papers.add(a, s.world.visit, "報告書.pdf", PDF)),
+    "visits.visit_papers.add": Case("open", lambda s, a: visit_papers.add(a, s.world.visit, attachment.check("報告書.pdf", PDF))),
     "visits.late_answers.hand_in": Case("submitted", _hand_in),
     "visits.late_answers.accept": Case(
         "submitted", lambda s, a: late_answers.accept(a, newest(a, "late_answer"), 1), _handed_in
@@ -216,7 +217,7 @@ CASES: dict[str, Case] = {
     ),
     "improvements.improvement_plans.add_note": Case("sealed", lambda s, a: improvement_plans.add_note(a, s.finding, "進んだ")),
     "improvements.improvement_plans.add_proof": Case(
-        "sealed", lambda s, a: improvement_plans.add_proof(a, s.finding, "議事録.pdf", PDF)
+        "sealed", lambda s, a: improvement_plans.add_proof(a, s.finding, attachment.check("議事録.pdf", PDF))
     ),
     "improvements.follow_ups.mark": Case(
         "sealed", lambda s, a: follow_ups.mark(a, s.later, s.finding, Sequel.RESOLVED), on_later_visit=True

@@ -20,6 +20,7 @@ from checklist.model.sheets import SheetVersion
 from checklist.rules.evidence.evidence_days import DocumentFields
 from checklist.store import db
 from checklist.store.evidence import evidence_documents
+from checklist.store.files import attachment
 from checklist.store.hospitals import filing_events, filing_partners, hospitals
 from checklist.store.records import records
 from tests import cycle
@@ -82,7 +83,7 @@ def _papers_of_the_host(world: World) -> None:
             records.save(act, own, record, confirmed=True)
         for kind, taken_back in (("organisation", True), ("minutes", False)):
             fields = DocumentFields(kind, PLANTED, date(2026, 4, 1), note=PLANTED)
-            document = evidence_documents.add(act, own, fields, f"{PLANTED}.pdf", pdf())
+            document = evidence_documents.add(act, own, fields, attachment.check(f"{PLANTED}.pdf", pdf()))
             if taken_back:
                 evidence_documents.withdraw(act, document, PLANTED)
         filing_partners.add(act, own, world.hospitals["H03"], Direction.VISITS, date(2026, 4, 1))

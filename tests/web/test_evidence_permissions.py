@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from checklist.rules.evidence.evidence_days import DocumentFields
 from checklist.store import db
 from checklist.store.evidence import evidence_documents
+from checklist.store.files import attachment
 from tests.attached_files import pdf
 from tests.client import Client
 from tests.cycle import who
@@ -39,7 +40,9 @@ def stored(world: World) -> int:
     fields = DocumentFields("minutes", "議事録", date(2026, 5, 20))
     with db.writing() as connection:
         host = world.hospitals[HOST]
-        return evidence_documents.add(by(connection, who(world, "manager.h01")), host, fields, "議事録 5月.pdf", pdf())
+        return evidence_documents.add(
+            by(connection, who(world, "manager.h01")), host, fields, attachment.check("議事録 5月.pdf", pdf())
+        )
 
 
 def test_a_document_goes_to_its_own_hospital_only(signed_in: SignIn, anyone: TestClient, world: World) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from checklist.store import db
+from checklist.store.files import attachment
 from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import PlanFields
 from checklist.store.visits import visit_papers
@@ -41,8 +42,8 @@ def test_every_document_asks_who_wants_it(signed_in: SignIn, world: World, login
     manager = who(world, "manager.h01")
     with db.writing() as connection:
         improvement_plans.save(by(connection, manager), finding, 0, PlanFields("改善する"))
-        evidence = improvement_plans.add_proof(by(connection, manager), finding, "議事録.pdf", PDF)
-        paper = visit_papers.add(by(connection, manager), world.visit, "報告書.pdf", PDF)
+        evidence = improvement_plans.add_proof(by(connection, manager), finding, attachment.check("議事録.pdf", PDF))
+        paper = visit_papers.add(by(connection, manager), world.visit, attachment.check("報告書.pdf", PDF))
     client, host = signed_in(login), world.hospitals["H01"]
     report, plans, file, paper_file = EXPECTED[login]
     for path, status in (
@@ -90,7 +91,9 @@ def test_what_is_not_there_is_told_in_japanese(signed_in: SignIn, path: str, sta
 
 def test_an_attached_file_is_only_ever_handed_over_as_a_file(signed_in: SignIn, world: World) -> None:
     with db.writing() as connection:
-        paper = visit_papers.add(by(connection, who(world, "manager.h01")), world.visit, "報告書.pdf", PDF)
+        paper = visit_papers.add(
+            by(connection, who(world, "manager.h01")), world.visit, attachment.check("報告書.pdf", PDF)
+        )
     answer = signed_in("manager.h01").http.get(f"/download/visit-papers/{paper}")
     assert answer.content == PDF
     assert answer.headers["content-disposition"].startswith("attachment;")

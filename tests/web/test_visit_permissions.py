@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from checklist.store import db
 from checklist.store.assessments import photos
-from checklist.store.files import files, picture
+from checklist.store.files import attachment, files, picture
 from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import PlanFields
 from checklist.store.visits import passes, visit_papers
@@ -74,8 +74,8 @@ def scene(world: World, anyone: TestClient, signed_in: SignIn) -> Iterator[Scene
     with db.writing() as connection:
         improvement_plans.save(by(connection, manager), finding, 0, PLAN)
         improvement_plans.add_note(by(connection, manager), finding, "ひみつの進捗")
-        evidence = improvement_plans.add_proof(by(connection, manager), finding, "議事録.pdf", PDF)
-        paper = visit_papers.add(by(connection, manager), world.visit, "報告書.pdf", PDF)
+        evidence = improvement_plans.add_proof(by(connection, manager), finding, attachment.check("議事録.pdf", PDF))
+        paper = visit_papers.add(by(connection, manager), world.visit, attachment.check("報告書.pdf", PDF))
         for login in ("idle.h02", "moved.h04"):
             add_evaluator(connection, world, login, "H02")
         moved = world.people["moved.h04"].id
@@ -166,7 +166,7 @@ def test_who_visited_before_takes_nothing_away_of_the_years_after(world: World, 
             act = by(connection, manager)
             improvement_plans.save(act, finding, 0, PlanFields(f"ひみつ{finding}の改善策"))
             improvement_plans.add_note(act, finding, f"ひみつ{finding}の進捗")
-            kept[finding] = improvement_plans.add_proof(act, finding, "議事録.pdf", PDF)
+            kept[finding] = improvement_plans.add_proof(act, finding, attachment.check("議事録.pdf", PDF))
     for who in world.people:
         client = signed_in(who).http
         for finding, whom in ((first, FORMER | LATER), (second, LATER)):

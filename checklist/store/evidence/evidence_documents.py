@@ -17,6 +17,7 @@ from checklist.rules.evidence.evidence_days import DocumentFields
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.files import attachments
+from checklist.store.files.attachment import Attachment
 from checklist.store.files.attachments import StoredFile
 from checklist.store.rows import update
 
@@ -75,13 +76,13 @@ def file(view: View, document_id: int) -> tuple[StoredFile, bytes]:
     return found.file, attachments.content(view, found.file)
 
 
-def add(act: Act, hospital_id: int, fields: DocumentFields, name: str, content: bytes) -> int:
-    """Keep a document of a hospital and return its id; raises Refused, TooLarge, NotFound or Forbidden."""
+def add(act: Act, hospital_id: int, fields: DocumentFields, checked: Attachment) -> int:
+    """Keep a document of a hospital and return its id; raises Refused, NotFound or Forbidden."""
     _require(act, hospital_id, Verb.WRITE)
     if found := evidence_days.faults(fields, act.today):
         raise Refused(found)
     said = {**asdict(fields), "title": fields.title.strip(), "note": fields.note.strip()}
-    return attachments.keep(act, _TABLE, {"hospital_id": hospital_id, **said}, name, content)
+    return attachments.keep(act, _TABLE, {"hospital_id": hospital_id, **said}, checked)
 
 
 def withdraw(act: Act, document_id: int, reason: str) -> None:

@@ -10,7 +10,8 @@ from sqlite3 import Row
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.db import slots
-from checklist.store.files import attachment, files
+from checklist.store.files import files
+from checklist.store.files.attachment import Attachment
 
 
 @dataclass(frozen=True)
@@ -47,16 +48,15 @@ def get(view: View, table: str, file_id: int) -> Row:
     return rows.first(found, "指定されたファイルは登録されていません。")
 
 
-def keep(act: Act, table: str, owner: Mapping[str, object], name: str, content: bytes) -> int:
-    """Store a file and its row with the columns of its owner, and return its id; raises TooLarge or Refused."""
-    checked = attachment.check(name, content)
+def keep(act: Act, table: str, owner: Mapping[str, object], checked: Attachment) -> int:
+    """Store a file that `attachment.check` has let in, and its row with the columns of its owner; return its id."""
     row = {
         **owner,
         "name": checked.name,
         # On disk before its row: if that is refused, a file without a row is left, which does no harm.
-        "sha256": files.put(files.folder(act.db), content),
+        "sha256": files.put(files.folder(act.db), checked.content),
         "media_type": checked.media_type,
-        "bytes": len(content),
+        "bytes": len(checked.content),
     }
     return rows.insert(act, table, row)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from threading import Lock
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -20,6 +21,9 @@ MOST_SCANS = 200
 MEDIA_TYPE = "image/jpeg"
 ORIENTATION = 0x0112
 UNREADABLE = "画像として読み取れないファイルです。JPEGまたはPNGの写真を選んでください。"
+
+ONE_AT_A_TIME = Lock()
+"""A picture takes up to 240 MB while it is decoded, whoever sent it."""
 
 # What is refused is decided here by size; beyond twice this, Pillow itself refuses before it decodes anything.
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -39,7 +43,7 @@ def shrink(content: bytes) -> Picture:
     if len(content) > MOST_BYTES:
         raise TooLarge("写真が大きすぎます。1枚8MBまでです。")
     try:
-        with Image.open(io.BytesIO(content), formats=FORMATS) as found:
+        with ONE_AT_A_TIME, Image.open(io.BytesIO(content), formats=FORMATS) as found:
             if found.width * found.height > MOST_PIXELS:
                 raise Refused("写真の画素数が大きすぎるため、保存できません。")
             if content.count(b"\xff\xda") > MOST_SCANS and found.format != "PNG":

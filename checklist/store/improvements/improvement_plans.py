@@ -20,6 +20,7 @@ from checklist.store.closing import findings
 from checklist.store.closing.findings import Finding
 from checklist.store.db import slots
 from checklist.store.files import attachments
+from checklist.store.files.attachment import Attachment
 from checklist.store.files.attachments import StoredFile
 from checklist.store.rows import insert, update
 from checklist.store.visits import visit_rows
@@ -237,10 +238,10 @@ def add_note(act: Act, finding_id: int, text: str) -> None:
     insert(act, "progress_note", {"plan_id": plan_id, "text": text.strip()})
 
 
-def add_proof(act: Act, finding_id: int, name: str, content: bytes) -> int:
-    """Keep a file that proves the improvement and return its id; raises TooLarge or Refused for what is none of the known kinds."""
+def add_proof(act: Act, finding_id: int, checked: Attachment) -> int:
+    """Keep a file that proves the improvement and return its id; raises Forbidden, or Refused without a plan."""
     plan_id = _existing(act, finding_id)
-    return attachments.keep(act, _PROOFS, {"plan_id": plan_id}, name, content)
+    return attachments.keep(act, _PROOFS, {"plan_id": plan_id}, checked)
 
 
 def proof_file(view: View, proof_id: int) -> tuple[StoredFile, bytes]:

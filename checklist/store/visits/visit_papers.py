@@ -6,6 +6,7 @@ from checklist.model.permission import Thing, Verb
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.files import attachments
+from checklist.store.files.attachment import Attachment
 from checklist.store.files.attachments import StoredFile
 from checklist.store.visits import visits
 
@@ -18,10 +19,10 @@ def of_visit(view: View, visit_id: int) -> list[StoredFile]:
     return attachments.of_owner(view, _TABLE, "visit_id", visit_id)
 
 
-def add(act: Act, visit_id: int, name: str, content: bytes) -> int:
-    """Keep a document of a visit and return its id; raises TooLarge or Refused."""
+def add(act: Act, visit_id: int, checked: Attachment) -> int:
+    """Keep a document of a visit and return its id; raises Forbidden."""
     visits.require(act, visit_id, Thing.PAPERS, Verb.WRITE)
-    return attachments.keep(act, _TABLE, {"visit_id": visit_id}, name, content)
+    return attachments.keep(act, _TABLE, {"visit_id": visit_id}, checked)
 
 
 def file(view: View, paper_id: int) -> tuple[StoredFile, bytes]:

@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from checklist import words
-from checklist.errors import Fault, Refused
+from checklist.errors import Busy, Fault, Refused, TooLarge
 from checklist.model.accounts import Principal
 from checklist.model.permission import Thing, Verb
 from checklist.readings import evidence_list
@@ -21,6 +21,7 @@ from checklist.store.act import Act
 from checklist.store.evidence import evidence_documents
 from checklist.store.evidence.evidence_documents import EvidenceDocument
 from checklist.store.files import attachment
+from checklist.store.files.attachment import Attachment
 from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.markup import Head
 
@@ -128,25 +129,36 @@ def form(principal: Principal, found: EvidenceList) -> None:
             typed = [("書類の日付", day_fault), ("対象の期間", begin_fault or end_fault)]
             faults = [Fault(where, text) for where, text in typed if text]
             faults += [] if dated_on or day_fault else [Fault("書類の日付", "入力してください。")]
-            faults += [] if name else [Fault("ファイル", "ファイルを選んでください。")]
+            checked, wrong = _checked(name, content)
+            faults += wrong
             # Today stands in for a day that cannot be read, so that everything else is checked in the same pass.
             fields = DocumentFields(kind, title, dated_on or clock.today(), begin, end, note)
             widgets.save(
                 principal,
-                lambda act: add(act, fields, name, content, faults),
+                lambda act: add(act, fields, checked, faults),
                 f"「{title}」を登録しました。",
                 "evidence",
             )
 
 
-def add(act: Act, fields: DocumentFields, name: str, content: bytes, faults: Sequence[Fault] = ()) -> None:
+def _checked(name: str, content: bytes) -> tuple[Attachment | None, list[Fault]]:
+    """The file as it may be kept, looked at before any transaction, or what is wrong with it."""
+    try:
+        return (
+            (attachment.check(name, content), []) if name else (None, [Fault("ファイル", "ファイルを選んでください。")])
+        )
+    except (Refused, TooLarge, Busy) as error:
+        return None, [Fault("ファイル", error.message)]
+
+
+def add(act: Act, fields: DocumentFields, checked: Attachment | None, faults: Sequence[Fault] = ()) -> None:
     """Keep a document of the own hospital, if every input could be read; everything wrong is told at once."""
     more = [
         one for one in evidence_days.faults(fields, clock.today()) if one.where not in {fault.where for fault in faults}
     ]
-    if faults:
+    if faults or checked is None:
         raise Refused([*faults, *more])
-    evidence_documents.add(act, act.principal.hospital_id or 0, fields, name, content)
+    evidence_documents.add(act, act.principal.hospital_id or 0, fields, checked)
 
 
 def withdrawal(principal: Principal, stored: Sequence[EvidenceDocument]) -> None:

@@ -13,6 +13,7 @@ from checklist.errors import Fault, Refused
 from checklist.imports import hospital_file
 from checklist.model.accounts import Principal
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
+from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.act import Act
 from checklist.store.hospitals import hospitals
 from checklist.ui import inputs, markup, session, upload_form, widgets
@@ -119,11 +120,11 @@ def import_form(principal: Principal) -> None:
     )
     base = "/download/hospitals/template"
     widgets.links(("記入様式（Excel）", f"{base}.xlsx"), ("記入様式（CSV）", f"{base}.csv"))
-    upload_form.table_form(principal, "import-hospitals", "病院のファイル", "病院を取り込む", _take)
+    upload_form.table_form(principal, "import-hospitals", "病院のファイル", "病院を取り込む", hospital_file.read, _take)
 
 
-def _take(act: Act, name: str, content: bytes) -> str:
-    return f"{hospital_file.import_file(act, name, content)}病院を取り込みました。"
+def _take(act: Act, grid: Grid) -> str:
+    return f"{hospital_file.import_file(act, grid)}病院を取り込みました。"
 
 
 def filing_form(principal: Principal, hospital: Hospital, found: Sequence[Filing]) -> None:

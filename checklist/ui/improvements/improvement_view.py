@@ -155,5 +155,5 @@ def _proofs(principal: Principal, plan: ImprovementPlan, may_write: bool) -> Non
         finding_id = plan.finding.id
         attachment_view.form(
             f"proof-{finding_id}", "資料", principal,
-            lambda act, name, content: improvement_plans.add_proof(act, finding_id, name, content),
+            lambda act, checked: improvement_plans.add_proof(act, finding_id, checked),
         )  # fmt: skip

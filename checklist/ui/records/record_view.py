@@ -103,7 +103,8 @@ def import_form(principal: Principal, hospital_id: int, kind: type[Record]) -> N
         f"import-{kind.KIND}",
         f"{kind.WORD}のファイル",
         "記録を取り込む",
-        lambda act, name, content: record_file.import_file(act, hospital_id, kind, name, content).sentence,
+        record_file.read,
+        lambda act, grid: record_file.import_file(act, hospital_id, kind, grid).sentence,
     )
 
 

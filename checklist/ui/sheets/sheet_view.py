@@ -12,6 +12,7 @@ from checklist.model.accounts import Principal
 from checklist.model.scales import SCALES
 from checklist.model.sheets import Item, Lineage, Relation, SheetVersion
 from checklist.rules.sheets import lineage
+from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.act import Act
 from checklist.store.sheets.sheets import VersionLine
 from checklist.ui import markup, upload_form, widgets
@@ -99,9 +100,9 @@ def import_form(principal: Principal) -> None:
             "書き出したファイルと同じ並びで作成してください。誤りが1つでもあれば、何も登録しません。"
         )
     )
-    upload_form.table_form(principal, "sheet", "点検表のファイル", "点検表を読み込む", _take)
+    upload_form.table_form(principal, "sheet", "点検表のファイル", "点検表を読み込む", sheet_files.read, _take)
 
 
-def _take(act: Act, name: str, content: bytes) -> str:
-    version = sheet_files.import_file(act, name, content)
+def _take(act: Act, grid: Grid) -> str:
+    version = sheet_files.import_file(act, grid)
     return f"{version.sheet_name} {version.name}を登録しました（{len(version.items)}項目）。"

@@ -29,5 +29,5 @@ def show(principal: Principal, visit: Visit, part: Part[StoredFile] | None) -> N
                 f"paper-{visit.id}",
                 "書類",
                 principal,
-                lambda act, name, content: visit_papers.add(act, visit.id, name, content),
+                lambda act, checked: visit_papers.add(act, visit.id, checked),
             )

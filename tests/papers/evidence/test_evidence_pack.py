@@ -27,7 +27,7 @@ from checklist.rules.evidence.evidence_days import DocumentFields
 from checklist.store import db
 from checklist.store.accounts import people
 from checklist.store.evidence import evidence_documents
-from checklist.store.files import files
+from checklist.store.files import attachment, files
 from checklist.store.hospitals import hospitals
 from tests.attached_files import office, pdf
 from tests.cycle import who
@@ -188,7 +188,7 @@ def test_documents_come_along_and_what_cannot_be_a_page_is_listed(world: World) 
     given = [("組織図.pdf", pdf(2)), ("写真.jpg", jpeg()), ("図.png", png()), ("名簿.xlsx", office("xlsx"))]
     with db.writing() as connection:
         for name, content in given:
-            evidence_documents.add(by(connection, manager), host, FIELDS, name, content)
+            evidence_documents.add(by(connection, manager), host, FIELDS, attachment.check(name, content))
         found = evidence_pack.collect(by(connection, manager), host, date(2026, 5, 1))
     own = [one for one in found.files if one.requirement_kind == "organisation"]
     assert [one.content for one in own] == [content for _, content in given]
@@ -231,7 +231,7 @@ def test_a_hospital_without_anything_gets_a_pack_that_says_so(world: World) -> N
 def test_a_document_that_the_disk_has_lost_is_told_by_its_name(world: World) -> None:
     manager, host = who(world, "manager.h01"), world.hospitals[HOST]
     with db.writing() as connection:
-        evidence_documents.add(by(connection, manager), host, FIELDS, "組織図.pdf", pdf(2))
+        evidence_documents.add(by(connection, manager), host, FIELDS, attachment.check("組織図.pdf", pdf(2)))
         for path in files.folder(connection).rglob("*"):
             if path.is_file():
                 path.unlink()

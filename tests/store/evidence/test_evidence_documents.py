@@ -12,7 +12,7 @@ from checklist.errors import Forbidden, NotFound, Refused
 from checklist.rules.evidence.evidence_days import DocumentFields
 from checklist.store import backup, db, doctor
 from checklist.store.evidence import evidence_documents
-from checklist.store.files import files
+from checklist.store.files import attachment, files
 from tests.attached_files import pdf
 from tests.cycle import who
 from tests.world import HOST, World, by
@@ -28,7 +28,9 @@ def add(
 ) -> int:  # fmt: skip
     with db.writing() as connection:
         host = world.hospitals[HOST]
-        return evidence_documents.add(by(connection, who(world, login)), host, fields, name, content or pdf())
+        return evidence_documents.add(
+            by(connection, who(world, login)), host, fields, attachment.check(name, content or pdf())
+        )
 
 
 def test_a_document_is_kept_with_its_hash_and_what_it_proves(world: World) -> None:

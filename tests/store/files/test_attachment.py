@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 import zipfile
 
 import pytest
@@ -111,3 +112,16 @@ def test_a_name_cannot_leave_its_folder_or_break_a_header() -> None:
 def test_more_than_20_megabytes_are_too_large() -> None:
     with pytest.raises(TooLarge):
         attachment.check("大.pdf", PDF + bytes(attachment.MOST_BYTES))
+
+
+def test_the_table_of_contents_of_an_office_file_is_not_unpacked_whole() -> None:
+    heavy = office("docx", types=b"<Types>" + b" " * 40_000_000 + b"</Types>", packed=True)
+    tracemalloc.start()
+    with pytest.raises(Refused, match="大きすぎる"):
+        attachment.check("要綱.docx", heavy)
+    assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    tracemalloc.stop()
+
+
+def test_an_office_file_that_packs_well_is_taken() -> None:
+    assert attachment.check("要綱.docx", office("docx", types=b"<Types>" + b" " * 900_000 + b"</Types>", packed=True))

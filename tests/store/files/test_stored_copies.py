@@ -9,7 +9,7 @@ import pytest
 from checklist.errors import NotFound, Refused
 from checklist.model.visits import Visit
 from checklist.store import backup, db, doctor
-from checklist.store.files import files
+from checklist.store.files import attachment, files
 from checklist.store.visits import passes, visit_papers, visits
 from tests.cycle import who
 from tests.world import World, by
@@ -21,7 +21,7 @@ PDF = b"%PDF-1.7 minutes\n%%EOF"
 def paper(world: World) -> str:
     """A stored document; its hash."""
     with db.writing() as connection:
-        visit_papers.add(by(connection, who(world, "manager.h01")), world.visit, "議事録.pdf", PDF)
+        visit_papers.add(by(connection, who(world, "manager.h01")), world.visit, attachment.check("議事録.pdf", PDF))
     return files.digest(PDF)
 
 
@@ -65,7 +65,7 @@ def test_what_a_restore_replaces_keeps_its_own_files(world: World, world_db: Pat
     copy = world_db.with_name("copy.db")
     backup.backup(world_db, copy)
     with db.writing() as connection:
-        visit_papers.add(by(connection, who(world, "manager.h01")), world.visit, "議事録.pdf", PDF)
+        visit_papers.add(by(connection, who(world, "manager.h01")), world.visit, attachment.check("議事録.pdf", PDF))
     kept = backup.restore(copy, world_db)
     assert kept is not None
     assert files.get(files.folder_beside(kept), files.digest(PDF)) == PDF

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from checklist.errors import ChecklistError, Forbidden, NotFound, Refused, Stale, TooLarge
 from checklist.model.improvements import PlanState
 from checklist.store import db
-from checklist.store.files import files
+from checklist.store.files import attachment, files
 from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import ImprovementPlan, PlanFields
 from tests import cycle
@@ -95,14 +95,16 @@ def test_notes_and_evidence_are_added_and_never_changed(world: World, world_db: 
             improvement_plans.add_note(by(connection, manager), finding, "早すぎる")
         improvement_plans.save(by(connection, manager), finding, 0, FIELDS)
         improvement_plans.add_note(by(connection, manager), finding, " 12月の委員会に出席 ")
-        proof = improvement_plans.add_proof(by(connection, manager), finding, "議事録.pdf", PDF)
+        proof = improvement_plans.add_proof(by(connection, manager), finding, attachment.check("議事録.pdf", PDF))
         for text in ("", "あ" * 2001):
             with pytest.raises(Refused):
                 improvement_plans.add_note(by(connection, manager), finding, text)
         with pytest.raises(Refused):
-            improvement_plans.add_proof(by(connection, manager), finding, "議事録.exe", PDF)
+            improvement_plans.add_proof(by(connection, manager), finding, attachment.check("議事録.exe", PDF))
         with pytest.raises(TooLarge):
-            improvement_plans.add_proof(by(connection, manager), finding, "議事録.pdf", PDF + bytes(21 * 1024 * 1024))
+            improvement_plans.add_proof(
+                by(connection, manager), finding, attachment.check("議事録.pdf", PDF + bytes(21 * 1024 * 1024))
+            )
         found, content = improvement_plans.proof_file(by(connection, manager), proof)
     plan = plans(world)[0]
     assert [note.text for note in plan.notes] == ["12月の委員会に出席"]
@@ -140,7 +142,9 @@ def test_who_reads_and_who_writes_a_hospitals_plans(world: World, login: str, re
     finding = cycle.sealed(world)
     save(world, finding)
     with db.writing() as connection:
-        proof = improvement_plans.add_proof(by(connection, who(world, "manager.h01")), finding, "議事録.pdf", PDF)
+        proof = improvement_plans.add_proof(
+            by(connection, who(world, "manager.h01")), finding, attachment.check("議事録.pdf", PDF)
+        )
     someone = who(world, login)
 
     def may(work: Callable[[Database], object]) -> bool:
@@ -203,7 +207,9 @@ def test_who_visited_before_reads_nothing_of_the_years_after_their_last_visit(
     for finding in years:
         save(world, finding)
         with db.writing() as connection:
-            kept.append(improvement_plans.add_proof(by(connection, manager), finding, "議事録.pdf", PDF))
+            kept.append(
+                improvement_plans.add_proof(by(connection, manager), finding, attachment.check("議事録.pdf", PDF))
+            )
     with db.reading() as connection:
         view = by(connection, someone)
         for finding, evidence, reads in zip(years, kept, (first, second), strict=True):

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from checklist.rules.evidence.evidence_days import DocumentFields
 from checklist.store import db
 from checklist.store.evidence import evidence_documents
+from checklist.store.files import attachment
 from tests.attached_files import pdf
 from tests.cycle import who
 from tests.ui import screens
@@ -54,7 +55,10 @@ def test_a_document_is_taken_back_with_a_reason(world: World, monkeypatch: pytes
     with db.writing() as connection:
         fields = DocumentFields("organisation", "組織図<b>", date(2026, 4, 1))
         document = evidence_documents.add(
-            by(connection, who(world, "manager.h01")), world.hospitals[HOST], fields, "組織図.pdf", pdf()
+            by(connection, who(world, "manager.h01")),
+            world.hospitals[HOST],
+            fields,
+            attachment.check("組織図.pdf", pdf()),
         )
     screen = open_page("evidence")
     assert "組織図&lt;b&gt;" in text(screen)
@@ -80,7 +84,10 @@ def test_a_leader_reads_and_an_earlier_day_knows_nothing_later(world: World, mon
     with db.writing() as connection:
         fields = DocumentFields("certificate", "修了証", date(2026, 8, 2))
         evidence_documents.add(
-            by(connection, who(world, "manager.h01")), world.hospitals[HOST], fields, "修了証.pdf", pdf()
+            by(connection, who(world, "manager.h01")),
+            world.hospitals[HOST],
+            fields,
+            attachment.check("修了証.pdf", pdf()),
         )
     screens.sign_in(monkeypatch, world.people["leader.h01"].id)
     screen = open_page("evidence", on="2026-08-01")

@@ -1,0 +1,123 @@
+"""The first sheet of an Excel workbook as texts, read in a process of its own: the one place that opens a stranger's book.
+
+Whatever library reads it, it is `first_sheet` that would change and nothing else.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+import openpyxl
+
+from checklist.errors import Refused
+from checklist.formats import tag_count
+from checklist.store.files import apart, package
+
+# The longest check sheet that is known has 225 items (労災病院, 2005).
+ROWS, COLUMNS = 2_000, 40
+LETTERS = 8_000_000
+"""Of all cells together: one long text that every cell names would be written out for each."""
+FORMULA, ERROR, DAY = "f", "e", "d"
+
+
+class Found(msgspec.Struct):
+    """The rows, at most one row and column beyond the limits, empty edges cut off; which cells are no plain values.
+
+    `marks` are (row, column, FORMULA, ERROR or DAY), counted from 0; `refused` is the one sentence if nothing was read.
+    """
+
+    rows: list[list[str]] = []
+    marks: list[tuple[int, int, str]] = []
+    refused: str = ""
+
+
+def first_sheet(content: bytes) -> Found:
+    """What stands in the first sheet, or why it was not read; never raises for what is in the file."""
+    try:
+        tag_count.check(content)
+        # openpyxl warns of all that it leaves out, such as validations and the styles of other programs;
+        # cells are never among it.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _found(_cells(content))
+    except Refused as refused:
+        return Found(refused=refused.message)
+    except MemoryError:
+        return Found(refused=apart.TOO_MUCH)
+    # The library raises whatever the damage happens to hit: KeyError, ValueError, XML and zip errors and others.
+    except Exception:
+        return Found(refused=package.BROKEN)
+
+
+def _cells(content: bytes) -> list[list[tuple[Any, str]]]:
+    """Values and types."""
+    # Formulas as they are, so that they can be named: with data_only=True a file that no Excel
+    # ever saved is empty there.
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+    try:
+        sheet = book.worksheets[0]
+        # The size that the file claims for itself may be wrong in both directions.
+        sheet.reset_dimensions()
+        # One beyond shows that it is too large; the rest of a sheet that was coloured to its last row is never read.
+        lines = sheet.iter_rows(max_row=ROWS + 1, max_col=COLUMNS + 1)
+        rows = [_trimmed([(cell.value, str(cell.data_type)) for cell in line]) for line in lines]
+    finally:
+        book.close()
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
+
+
+def _trimmed(row: list[tuple[Any, str]]) -> list[tuple[Any, str]]:
+    while row and row[-1][0] in (None, ""):
+        row.pop()
+    return row
+
+
+def _found(cells: list[list[tuple[Any, str]]]) -> Found:
+    found, letters = Found(marks=list(_marks(cells))), 0
+    for line in cells:
+        texts = [_text(value) for value, _ in line]
+        letters += sum(map(len, texts))
+        if letters > LETTERS:
+            raise Refused(f"表の文字が多すぎます（{LETTERS // 10_000}万文字まで）。{tag_count.ADVICE}")
+        found.rows.append(texts)
+    return found
+
+
+def _marks(cells: list[list[tuple[Any, str]]]) -> Iterator[tuple[int, int, str]]:
+    for line, row in enumerate(cells):
+        for place, (value, kind) in enumerate(row):
+            if kind in (FORMULA, ERROR):
+                yield line, place, kind
+            # Excel makes of the item code 1-02 the second of January; nobody could tell which item it was.
+            elif isinstance(value, date | datetime):
+                yield line, place, DAY
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date | datetime):
+        return f"{value:%Y-%m-%d}"
+    # Programs write 120 as 120.0 or 1.2E2, too, which would neither be a number of beds nor the code of a hospital.
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def read(content: bytes) -> Found:
+    """The same in a process that can be ended; raises Refused with one sentence, or Busy."""
+    found = apart.run(__name__, content, Found)
+    if found.refused:
+        raise Refused(found.refused)
+    return found
+
+
+if __name__ == "__main__":
+    apart.answer(first_sheet)
