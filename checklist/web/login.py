@@ -10,16 +10,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from checklist.errors import ChecklistError, Refused, TooManyAttempts
+from checklist.errors import Busy, ChecklistError, Refused, TooManyAttempts
 from checklist.model.accounts import Person, Role
 from checklist.store import db, region
 from checklist.store.accounts import people, sessions
 from checklist.store.act import Act, acting, operator
-from checklist.web import origin, plain_pages, reader_cookie, request_body
-from checklist.web.gate import COOKIE, principal_of
+from checklist.web import device_cookie, origin, passwords, plain_pages, reader_cookie, request_body
+from checklist.web.gate import COOKIE, principal_of, token_of
 from checklist.web.request_state import State
+from checklist.web.sign_in import Attempt, sign_in
 
-WRONG = "ログインIDまたはパスワードが正しくありません。"
+WAIT_FOR_CODE = "初期設定コードの誤りが続いたため、しばらく待ってからお試しください。コードは変わっていません。"
 
 
 def safe_next(path: str) -> str:
@@ -54,36 +55,28 @@ def _any_account() -> bool:
         return people.exist(connection)
 
 
-def sign_in(login: str, password: str) -> tuple[str, int]:
-    """Check a password and begin a session of this person; raises TooManyAttempts or Refused with one sentence for every reason."""
-    with db.writing() as connection:
-        sessions.check_wait(connection, login)
-        # Counted before it is judged: guesses sent at the same time must not outrun the wait.
-        sessions.note_failure(connection, login)
-        found = people.credentials(connection, login)
-    # Between two transactions: argon2 takes some 0.15 s, in which nobody else could write. Unknown logins pay for it,
-    # too, or the time that an answer takes would tell them from the known ones.
-    if not people.verify_password(found[1] if found else None, password) or found is None:
-        raise Refused(WRONG)
-    with db.writing() as connection:
-        # A password that was changed meanwhile has ended all sessions; this one must not begin after that.
-        if people.credentials(connection, login) != found:
-            raise Refused(WRONG)
-        sessions.forget_failures(connection, login)
-        return sessions.start(connection, found[0]), found[0]
-
-
 async def login(request: Request[State]) -> Response:
     """`POST /login` with the fields `login` and `password`; 303 on success."""
     form = await request_body.read_form(request)
-    name, after = form.get("login", ""), safe_next(form.get("next", "/"))
+    name, after, runtime = form.get("login", ""), safe_next(form.get("next", "/")), request.state["runtime"]
+    attempt = Attempt(
+        name, form.get("password", ""), origin.address(request.scope), request.cookies, token_of(request.scope)
+    )
     try:
-        token, person_id = await run_in_threadpool(sign_in, name, form.get("password", ""))
+        if runtime.wrong_passwords.wait(attempt.address) and not device_cookie.any_of(attempt.cookies):
+            raise TooManyAttempts
+        found = await runtime.passwords.run(lambda: sign_in(attempt, runtime.strangers, runtime.wrong_passwords))
+    except Busy as error:
+        # A page that asks nothing of anybody: it is for moments in which everybody is asked for something.
+        answer: Response = plain_pages.without_database(request, error.message, error.status)
+        answer.headers["retry-after"] = str(passwords.RETRY_AFTER)
+        return answer
     except (TooManyAttempts, Refused) as error:
         status = TooManyAttempts.status if isinstance(error, TooManyAttempts) else 401
         return plain_pages.render(request, "login", status, message=error.message, next=after, login=name)
-    response = _with_cookie(RedirectResponse(after, 303), request, token)
-    reader_cookie.note(response, request, person_id)
+    response = _with_cookie(RedirectResponse(after, 303), request, found.token)
+    device_cookie.note(response, request, found.person_id, found.password_hash)
+    reader_cookie.note(response, request, found.person_id)
     return response
 
 
@@ -130,8 +123,12 @@ async def set_up(request: Request[State]) -> Response:
         return RedirectResponse("/login", 303)
     if request.method != "POST":
         return _set_up_page(request, {})
-    form, code = await request_body.read_form(request), request.state["runtime"].setup_code
+    form, runtime = await request_body.read_form(request), request.state["runtime"]
+    code, address = runtime.setup_code, origin.address(request.scope)
+    if runtime.wrong_codes.wait(address):
+        return _set_up_page(request, form, WAIT_FOR_CODE, TooManyAttempts.status)
     if not code.fits(form.get("code", "")):
+        runtime.wrong_codes.pay(address)
         return _set_up_page(request, form, "初期設定コードが正しくありません。サーバーの画面を確認してください。", 403)
     try:
         token = await run_in_threadpool(_first_administrator, form)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import ipaddress
 import re
 from pathlib import Path
 
@@ -69,6 +70,22 @@ def is_same(scope: Scope) -> bool:
     asked = headers.get("host", "").lower()
     # Proxies name the port of their own door even if it is the one that a browser leaves out.
     return host != "" and host in {asked, asked.removesuffix(":443"), asked.removesuffix(":80")}
+
+
+def address(scope: Scope) -> str:
+    """Where a request comes from, as one key for whoever can use it: of IPv6 the network, of which everybody has many.
+
+    The server has taken the address of a proxy's client from `X-Forwarded-For` already, if the proxy is one of
+    `FORWARDED_ALLOW_IPS` (the same machine unless told otherwise).
+    """
+    host = (scope.get("client") or ("", 0))[0]
+    try:
+        found = ipaddress.ip_address(host)
+    except ValueError:
+        return str(host)
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False))
 
 
 def is_secure(scope: Scope) -> bool:

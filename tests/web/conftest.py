@@ -11,15 +11,16 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from checklist.store import db
-from checklist.store.accounts import sessions
+from checklist.store import clock, db
+from checklist.store.accounts import people, sessions
 from checklist.web.exception_handlers import EXCEPTION_HANDLERS
 from checklist.web.gate import COOKIE, Gate
 from checklist.web.routes import ROUTES
 from checklist.web.runtime import Runtime
 from tests.client import Client
 from tests.server import Server
-from tests.world import World
+from tests.web.fake_time import FakeTime
+from tests.world import PASSWORD_HASH, World
 
 
 @pytest.fixture
@@ -37,6 +38,16 @@ def app(runtime: Runtime) -> Starlette:
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=runtime.lifespan,
     )
+
+
+@pytest.fixture
+def time(monkeypatch: pytest.MonkeyPatch) -> FakeTime:
+    """The time of all sessions and waits."""
+    found = FakeTime()
+    monkeypatch.setattr(sessions, "now", found.now)
+    monkeypatch.setattr(clock, "now", found.now)
+    monkeypatch.setattr(people, "_NOBODY", PASSWORD_HASH)
+    return found
 
 
 @pytest.fixture

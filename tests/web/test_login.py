@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from time import sleep
 from typing import Any
@@ -16,36 +16,17 @@ from starlette.testclient import TestClient
 from checklist.errors import Refused, TooManyAttempts
 from checklist.model.accounts import Role
 from checklist.store import db, region
-from checklist.store.accounts import people, sessions
-from checklist.web.login import safe_next, sign_in
+from checklist.store.accounts import people
+from checklist.web.login import WAIT_FOR_CODE, safe_next
+from checklist.web.sign_in import Attempt, by_address, sign_in
+from checklist.web.strangers import Strangers
 from tests.client import Client
-from tests.world import PASSWORD, PASSWORD_HASH, World, by
+from tests.web.fake_time import FakeTime
+from tests.world import PASSWORD, World, by
 
 SignIn = Callable[[str], Client]
 WRONG = "ログインIDまたはパスワードが正しくありません。"
 WAIT = "サインインの失敗が続いたため、しばらく待ってからお試しください。"
-
-
-class FakeTime:
-    """A clock that tests move."""
-
-    def __init__(self) -> None:
-        self.moment = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def pass_by(self, **time: float) -> None:
-        self.moment += timedelta(**time)
-
-
-@pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> FakeTime:
-    """The time of all sessions and waits."""
-    clock = FakeTime()
-    monkeypatch.setattr(sessions, "now", clock.now)
-    monkeypatch.setattr(people, "_NOBODY", PASSWORD_HASH)
-    return clock
 
 
 def attempt(client: TestClient, login: str, password: str = "wrong password", **more: str) -> Any:
@@ -166,7 +147,7 @@ def test_guesses_at_the_same_time_do_not_outrun_the_wait(world: World, monkeypat
 
     def guess(password: str) -> None:
         with pytest.raises((Refused, TooManyAttempts)):
-            sign_in("manager.h01", password)
+            sign_in(Attempt("manager.h01", password), Strangers(), by_address())
 
     monkeypatch.setattr(people, "verify_password", verify)
     guess("guess 0")
@@ -184,7 +165,7 @@ def test_a_password_changed_while_it_is_judged_opens_no_session(world: World, mo
 
     monkeypatch.setattr(people, "verify_password", verify)
     with pytest.raises(Refused):
-        sign_in("manager.h01", PASSWORD)
+        sign_in(Attempt("manager.h01", PASSWORD), Strangers(), by_address())
     assert session_count() == 0
 
 
@@ -388,13 +369,27 @@ def test_a_wrong_code_makes_nobody_and_keeps_what_was_typed(newcomer: TestClient
         assert not people.exist(connection)
 
 
-def test_ten_wrong_guesses_make_a_new_code(newcomer: TestClient, capsys: pytest.CaptureFixture[str]) -> None:
-    old = code_on(capsys.readouterr().out)
-    for _ in range(10):
-        assert set_up(newcomer, "1").status_code == 403
-    new = code_on(capsys.readouterr().out)
-    assert set_up(newcomer, old).status_code == 403
-    assert set_up(newcomer, new).status_code == 303
+def test_after_ten_wrong_guesses_their_sender_waits_and_the_code_stays(
+    newcomer: TestClient, capsys: pytest.CaptureFixture[str], time: FakeTime
+) -> None:
+    code = code_on(capsys.readouterr().out)
+    assert [set_up(newcomer, "1").status_code for _ in range(12)] == [403] * 10 + [429] * 2
+    waiting = set_up(newcomer, code)
+    assert (waiting.status_code, alert(waiting)) == (429, WAIT_FOR_CODE)
+    assert "初期設定コード" not in capsys.readouterr().out
+    time.pass_by(seconds=2)
+    assert set_up(newcomer, code).status_code == 303
+
+
+def test_a_stranger_who_guesses_at_the_code_keeps_nobody_else_from_setting_up(
+    newcomer: TestClient, app: Starlette, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = code_on(capsys.readouterr().out)
+    stranger = TestClient(app, base_url="http://sogo.example", client=("192.0.2.7", 1), follow_redirects=False)
+    stranger.portal = newcomer.portal
+    for _ in range(30):
+        set_up(stranger, "1")
+    assert set_up(newcomer, code).status_code == 303
 
 
 @pytest.mark.parametrize(

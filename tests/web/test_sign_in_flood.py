@@ -1,0 +1,149 @@
+"""Many sign-ins at once, guesses at many names, and guesses at one: nobody else has to wait for them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from checklist.store import db
+from checklist.store.accounts import people
+from checklist.web import passwords
+from checklist.web.runtime import Runtime
+from checklist.web.strangers import MOST, Strangers
+from tests.client import Client
+from tests.web.fake_time import FakeTime
+from tests.world import PASSWORD, World, by
+
+From = Callable[[str], TestClient]
+SignIn = Callable[[str], Client]
+
+
+@pytest.fixture
+def at(anyone: TestClient, app: Starlette) -> From:
+    """Gives a browser at an address."""
+
+    def browser(address: str) -> TestClient:
+        found = TestClient(app, base_url="http://sogo.example", client=(address, 1), follow_redirects=False)
+        found.portal = anyone.portal
+        return found
+
+    return browser
+
+
+def attempt(client: TestClient, login: str, password: str = "wrong password") -> int:
+    return client.post("/login", data={"login": login, "password": password}).status_code
+
+
+def rows() -> int:
+    with db.reading() as connection:
+        return int(connection.execute("SELECT count(*) FROM login_failure").fetchone()[0])
+
+
+def test_a_full_queue_turns_people_away_at_once_and_everything_else_goes_on(
+    at: From, world: World, runtime: Runtime, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave, judged, real = threading.Event(), threading.Semaphore(0), people.verify_password
+    manager = signed_in("manager.h01")
+
+    def verify(stored: str | None, password: str) -> bool:
+        judged.release()
+        leave.wait(30)
+        return False
+
+    monkeypatch.setattr(people, "verify_password", verify)
+    room = passwords.AT_ONCE + passwords.WAITING
+    with ThreadPoolExecutor(room) as strangers:
+        waiting = [strangers.submit(attempt, at(f"192.0.2.{number}"), f"nobody.{number}") for number in range(room)]
+        for _ in range(passwords.AT_ONCE):
+            assert judged.acquire(timeout=10)
+        while runtime.passwords._inside < room:
+            sleep(0.01)
+        refused = at("192.0.2.200").post("/login", data={"login": "manager.h02", "password": PASSWORD})
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "3")
+        assert "混み合っています" in refused.text
+        for path in ("/healthz", "/login", f"/api/assessments/{world.self_assessment}", f"/api/visits/{world.visit}"):
+            assert manager.http.get(path).status_code == 200
+        leave.set()
+        assert {one.result() for one in waiting} == {401}
+    monkeypatch.setattr(people, "verify_password", real)
+    assert attempt(at("192.0.2.200"), "manager.h02", PASSWORD) == 303
+
+
+def test_one_password_for_many_names_is_slowed_down_by_its_address(at: From, time: FakeTime) -> None:
+    sprayer = at("192.0.2.1")
+    answers = [attempt(sprayer, f"manager.h{number:02}") for number in range(20)]
+    assert answers == [401] * 15 + [429] * 5
+    assert attempt(sprayer, "manager.h01", PASSWORD) == 429
+    assert attempt(at("192.0.2.2"), "manager.h01", PASSWORD) == 303
+    time.pass_by(seconds=5)
+    assert attempt(sprayer, "manager.h01", PASSWORD) == 303
+
+
+def test_a_hospital_behind_one_address_signs_in_as_often_as_it_likes(at: From, world: World, time: FakeTime) -> None:
+    hospital = at("192.0.2.1")
+    assert {attempt(hospital, "manager.h01", PASSWORD) for _ in range(20)} == {303}
+
+
+def test_the_addresses_of_one_network_are_one(at: From, time: FakeTime) -> None:
+    answers = [attempt(at(f"2001:db8::{number:x}"), f"nobody.{number}") for number in range(16)]
+    assert answers == [401] * 15 + [429]
+    assert attempt(at("2001:db8:0:1::1"), "nobody") == 401
+
+
+def test_made_up_names_leave_one_row_and_a_bounded_memory(at: From, time: FakeTime) -> None:
+    for number in range(40):
+        attempt(at(f"192.0.2.{number}"), f"nobody.{number}")
+    assert rows() == 1
+    strangers = Strangers()
+    for number in range(MOST + 5):
+        strangers.note_failure(f"nobody.{number}")
+    assert len(strangers._failures) == MOST
+
+
+def test_whoever_has_signed_in_here_does_not_wait_for_a_strangers_guesses(at: From, time: FakeTime) -> None:
+    own, stranger = at("192.0.2.1"), at("192.0.2.9")
+    assert attempt(own, "manager.h01", PASSWORD) == 303
+    for _ in range(8):
+        attempt(stranger, "manager.h01")
+    assert attempt(at("192.0.2.5"), "manager.h01", PASSWORD) == 429
+    assert attempt(own, "manager.h01", PASSWORD) == 303
+    assert attempt(at("192.0.2.5"), "manager.h01", PASSWORD) == 429
+
+
+def test_a_known_device_is_counted_by_itself(at: From, time: FakeTime) -> None:
+    own = at("192.0.2.1")
+    attempt(own, "manager.h01", PASSWORD)
+    assert [attempt(own, "manager.h01") for _ in range(6)] == [401] * 5 + [429]
+    assert attempt(own, "manager.h01", PASSWORD) == 429
+    assert attempt(at("192.0.2.5"), "manager.h01", PASSWORD) == 303
+
+
+def test_a_device_is_known_to_one_person_and_until_the_next_password(at: From, world: World, time: FakeTime) -> None:
+    own = at("192.0.2.1")
+    attempt(own, "manager.h01", PASSWORD)
+    cookie = next(one for one in own.cookies.jar if one.name.startswith("device"))
+    assert (cookie.path, cookie.has_nonstandard_attr("HttpOnly")) == ("/login", True)
+    for login in ("manager.h01", "manager.h02"):
+        for _ in range(6):
+            attempt(at("192.0.2.9"), login)
+    assert attempt(own, "manager.h02", PASSWORD) == 429
+    with db.writing() as connection:
+        people.set_password(by(connection), world.people["manager.h01"].id, "a new password")
+    assert attempt(own, "manager.h01", "a new password") == 429
+
+
+def test_signing_in_again_ends_the_session_that_the_browser_had(at: From, world: World) -> None:
+    browser, other = at("192.0.2.1"), at("192.0.2.2")
+    attempt(browser, "manager.h01", PASSWORD)
+    attempt(other, "manager.h01", PASSWORD)
+    former = {"Cookie": f"sid={browser.cookies['sid']}"}
+    attempt(browser, "leader.h01", PASSWORD)
+    path = f"/api/assessments/{world.self_assessment}"
+    assert at("192.0.2.3").get(path, headers=former).status_code == 401
+    assert (browser.get(path).status_code, other.get(path).status_code) == (200, 200)
