@@ -47,6 +47,7 @@ WITHOUT_THE_DATABASE = {
 INFRASTRUCTURE = {
     "act", "backup", "clock", "database_file", "db", "doctor", "rows", "writer", "files.apart", "files.attachment", "files.files",
     "files.jpeg", "files.package", "files.pdf_content", "files.pdf_lock", "files.picture", "files.stored_copies",
+    "files.upload_screens",
 }  # fmt: skip
 """The door itself and what it is made of: files, connections, the whole database as one thing."""
 

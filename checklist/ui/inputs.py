@@ -10,7 +10,7 @@ import streamlit as st
 
 from checklist import words
 from checklist.rules.fields import day_text
-from checklist.ui import markup, widgets
+from checklist.ui import markup, session, widgets
 
 T = TypeVar("T")
 BESIDE = 3
@@ -93,6 +93,7 @@ def count(label: str, low: int, high: int, start: int, key: str) -> int:
 
 def file(label: str, kinds: Sequence[str], key: str) -> tuple[str, bytes]:
     """Name and content of a file; both empty as long as none is chosen."""
+    session.takes_file()
     found = st.file_uploader(label, list(kinds), key=key, max_upload_size=FILE_LIMIT)
     return (found.name, found.getvalue()) if found else ("", b"")
 

@@ -6,12 +6,14 @@ from typing import Any, Generic, NoReturn, TypeVar
 from urllib.parse import quote, urlencode
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from checklist.errors import NotSignedIn
 from checklist.model.accounts import Principal
 from checklist.rules import access
 from checklist.store import db
 from checklist.store.accounts import sessions
+from checklist.store.files import upload_screens
 
 T = TypeVar("T")
 COOKIE = "sid"
@@ -33,10 +35,14 @@ def principal() -> Principal:
         found = sessions.find(connection, token)
     if found is None or token is None:
         raise NotSignedIn
-    if found.is_stale:
-        with db.writing() as connection:
-            sessions.touch(connection, token)
     return found.principal
+
+
+def takes_file() -> None:
+    """This screen shows a field for a file: the gate lets whoever is signed in here send one to it."""
+    context, token = get_script_run_ctx(), cookie()
+    if context is not None and token is not None:
+        upload_screens.offer(context.session_id, sessions.token_hash(token))
 
 
 def _turn_away(message: str, label: str, href: str, above: str = "") -> NoReturn:

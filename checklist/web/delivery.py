@@ -28,12 +28,19 @@ def sender(connection: Database, token: str, person: int | None) -> Principal:
     return principal
 
 
-async def deliver(request: Request[State], person: int | None, work: Callable[[Act], T]) -> T:
-    """What `work` returns, once the answer writer has it on disk; `person` names whose outbox it comes from, if any."""
+async def deliver(request: Request[State], person: int | None, work: Callable[[Act], T], brings: bool = True) -> T:
+    """What `work` returns, once the answer writer has it on disk; `person` names whose outbox it comes from, if any.
+
+    `brings` is False for a sheet that sends nothing, only to learn how things stand.
+    """
     token = request.state["token"]
 
     def checked(connection: Database) -> T:
-        return work(Act.now(connection, sender(connection, token, person)))
+        act = Act.now(connection, sender(connection, token, person))
+        if brings:
+            # Somebody entered this: here, or on the way while the server was out of reach.
+            sessions.touch(connection, token, sessions.AWAY)
+        return work(act)
 
     # The loop serves the others while the group commit waits for the disk: 6 ms on a busy one.
     return await asyncio.wrap_future(request.state["runtime"].writer.submit(checked))

@@ -8,11 +8,11 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from checklist.errors import ChecklistError, NotFound
-from checklist.web import origin, plain_pages
+from checklist.web import headers, plain_pages
 
 TROUBLE = "サーバーで問題が起きました。時間をおいてもう一度お試しください。"
 # With re.S, for a path may hold an encoded line end, at which a machine would be told its error as a page.
@@ -56,13 +56,19 @@ async def _tell_trouble(request: Request, error: Exception) -> Response:
         found = plain_pages.without_database(request, TROUBLE, 500)
     # Starlette sends this from outside of every middleware, so past the gate, which sets the headers of all others.
     # The server closes the connection after an error; a browser that is not told so would lose its next answer to it.
-    found.raw_headers += [*origin.SECURITY_HEADERS, (b"cache-control", b"no-store"), (b"connection", b"close")]
+    found.raw_headers += [*headers.of(request.scope), (b"cache-control", b"no-store"), (b"connection", b"close")]
     return found
+
+
+async def _note_gone(request: Request, error: ClientDisconnect) -> Response:
+    """Whoever broke off their own body hears nothing of it; whoever fell silent does, and is let go."""
+    return JSONResponse({"message": "送信が途中で止まりました。もう一度お試しください。"}, 408, {"connection": "close"})
 
 
 EXCEPTION_HANDLERS: dict[Any, Callable[[Any, Any], Any]] = {
     ChecklistError: _refuse,
     OverflowError: _refuse_number,
     HTTPException: _refuse_request,
+    ClientDisconnect: _note_gone,
     Exception: _tell_trouble,
 }

@@ -9,28 +9,21 @@ from sqlite_utils import Database
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from checklist.errors import Forbidden, NotFound, NotSignedIn
 from checklist.model.accounts import Principal
 from checklist.store import db
 from checklist.store.accounts import people, sessions
-from checklist.web import origin, page_language
+from checklist.web import body_time, doing, headers, origin, page_language, paths
 from checklist.web.runtime import Runtime
+from checklist.web.uploads import Uploads
 
 COOKIE = "sid"
-# /visit/ and /sw.js among them: a tablet that begins at its home screen may be offline, and the shell names nobody.
-_OPEN_PATHS = frozenset({"/healthz", "/login", "/setup", "/favicon.ico", "/visit/", "/sw.js"})
-_LONGEST_PATH = 1_000
-"""No path of ours is longer; beyond it the router would choke on numbers of thousands of digits."""
-_MACHINE_PREFIXES = ("/api/", "/download/")
-_OPEN_PREFIXES = ("/assets/", "/pass/")
 _OF_A_PASS = re.compile(
     r"/visit/\d+|/api/visits/\d+(/follow-ups)?|/api/assessments/\d+(/answers|/late-answers|/photos)?|/api/photos/\d+|/logout"
 )
 """All that the session of a visit pass opens; each asks again whether it is this visit's."""
-_DELIVERIES = re.compile(r"/api/assessments/\d+/(answers|late-answers|photos)|/api/visits/\d+/follow-ups")
-_SECURITY_NAMES = frozenset(name for name, _ in origin.SECURITY_HEADERS)
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -54,6 +47,7 @@ class Gate:
         self._app = app
         self._runtime = runtime
         self._reader: Database | None = None
+        self._uploads = Uploads()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it."""
@@ -61,37 +55,48 @@ class Gate:
             # A dictionary of its own, whatever the server hands in: no request may see who stands behind another.
             scope["state"] = {**scope.get("state", {}), "runtime": self._runtime}
         if scope["type"] == "http":
-            await self._http(scope, receive, _with_headers(send))
+            await self._http(scope, body_time.limited(receive), headers.added(scope, send))
         elif scope["type"] == "websocket":
             await self._websocket(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = scope["path"]
-        answer: Response | None = None
-        if len(path) > _LONGEST_PATH:
-            answer = JSONResponse({"message": NotFound().message}, NotFound.status)
-        # Open paths included: a foreign page may not sign anybody in. Streamlit's XSRF token covers none of our routes.
-        elif scope["method"] not in _SAFE_METHODS and not origin.is_same(scope):
-            answer = self._runtime.foreign_origins.refuse(scope)
-        elif path in _OPEN_PATHS or path.startswith(_OPEN_PREFIXES):
-            pass
-        # In the loop itself: a session is found in 18 µs, while the way to a thread and back alone takes 50.
-        elif not self._admit(scope):
-            answer = self._turn_away(scope)
-        elif (visit := principal_of(scope).visit_scope) is not None and not _OF_A_PASS.fullmatch(path):
-            answer = _keep_to_visit(path, visit)
+        answer = self._answer(scope)
         if answer is None and page_language.asks_for_page(scope):
             scope, send = page_language.uncompressed(scope), page_language.in_japanese(send)
-        await (answer or self._app)(scope, receive, send)
+        if answer is not None:
+            await answer(scope, receive, send)
+            return
+        with self._uploads.counted(scope):
+            await self._app(scope, receive, send)
+
+    def _answer(self, scope: Scope) -> Response | None:
+        """What the gate itself answers; None lets the request through."""
+        path = scope["path"]
+        # Open paths included: a foreign page may not sign anybody in. Streamlit's XSRF token covers none of our routes.
+        if scope["method"] not in _SAFE_METHODS and not origin.is_same(scope):
+            return self._runtime.foreign_origins.refuse(scope)
+        if paths.is_open(path):
+            return None
+        if paths.is_nothing(path):
+            return JSONResponse({"message": NotFound().message}, NotFound.status)
+        # In the loop itself: a session is found in 18 µs, while the way to a thread and back alone takes 50.
+        if not self._admit(scope):
+            return self._turn_away(scope)
+        if not paths.is_normal(path):
+            return JSONResponse({"message": NotFound().message}, NotFound.status)
+        if (visit := principal_of(scope).visit_scope) is not None and not _OF_A_PASS.fullmatch(path):
+            return _keep_to_visit(path, visit)
+        return self._uploads.refusal(scope)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not (same := origin.is_same(scope)):
             self._runtime.foreign_origins.tell(scope)
         # A pass opens one sheet, which needs no websocket; without a websocket there is no page of Streamlit.
         if same and self._admit(scope) and principal_of(scope).visit_scope is None:
-            await self._app(scope, receive, send)
+            token = scope["state"]["token"]
+            await self._app(scope, doing.watched(receive, lambda: self._note_use(token)), send)
         else:
             # ASGI wants the handshake received before it is answered; closed before it is accepted, it
             # is a 403 for the browser.
@@ -103,20 +108,23 @@ class Gate:
         token = token_of(scope)
         session = sessions.find(self._connection(), token)
         # Of a pass that has ended, what lies on the tablet is still taken for some days; nothing is read any more.
-        if session is None and scope.get("method") == "POST" and _DELIVERIES.fullmatch(scope["path"]):
+        if session is None and scope.get("method") == "POST" and paths.is_delivery(scope["path"]):
             session = sessions.find_for_delivery(self._connection(), token)
         if session is None or token is None:
             return False
         scope["state"] |= {"principal": session.principal, "token": token}
         # Nobody waits for this, and it is true once a minute at most: a write for each request
         # would queue with the answers.
-        if session.is_stale:
-            self._runtime.writer.submit(lambda connection: sessions.touch(connection, token))
+        if session.is_stale and scope["type"] == "http" and doing.is_doing(scope):
+            self._note_use(token)
         return True
+
+    def _note_use(self, token: str) -> None:
+        self._runtime.writer.submit(lambda connection: sessions.touch(connection, token))
 
     def _turn_away(self, scope: Scope) -> Response:
         path = scope["path"]
-        if path.startswith(_MACHINE_PREFIXES):
+        if paths.is_for_machines(path):
             return JSONResponse({"message": NotSignedIn().message}, NotSignedIn.status)
         if not people.exist(self._connection()):
             return RedirectResponse("/setup", 303)
@@ -134,20 +142,6 @@ class Gate:
 
 def _keep_to_visit(path: str, visit: int) -> Response:
     """What a visit pass does not open: pages lead back to the sheet, anything else is refused."""
-    if path.startswith(_MACHINE_PREFIXES):
+    if paths.is_for_machines(path):
         return JSONResponse({"message": "訪問パスでは、この訪問の点検表だけを開けます。"}, Forbidden.status)
     return RedirectResponse(f"/visit/{visit}", 303)
-
-
-def _with_headers(send: Send) -> Send:
-    """Wrap `send` so that every answer carries the security headers, and private ones are never kept."""
-
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            own = [header for header in message.get("headers", ()) if header[0] not in _SECURITY_NAMES]
-            if all(name != b"cache-control" for name, _ in own):
-                own.append((b"cache-control", b"no-store"))
-            message["headers"] = own + origin.SECURITY_HEADERS
-        await send(message)
-
-    return sending

@@ -1,56 +1,16 @@
-"""Where a request comes from: same-origin checks and the security headers of every answer."""
+"""Where a request comes from: from which page, from which address, and whether by TLS."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import ipaddress
 import re
-from pathlib import Path
 
-import streamlit
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from checklist.web import outer
 
-
-def _inline_script_hashes() -> str:
-    """The hashes of Streamlit's own inline scripts, so that no other inline script runs."""
-    # Read from the installed page: hashes written down here would stop Streamlit's own start after its next update.
-    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    scripts = re.findall(r"<script>(.*?)</script>", page, re.S)
-    digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
-    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
-
-
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        # blob: and wasm are needed by Streamlit's components and tables.
-        f"script-src 'self' blob: 'wasm-unsafe-eval' {_inline_script_hashes()}",
-        # Streamlit writes its styles into the page while it runs; only scripts are held to hashes.
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self' ws: wss:",
-        "worker-src 'self' blob:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
-)
-
-SECURITY_HEADERS = [
-    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"DENY"),
-    # Addresses hold ids and the secret of a pass, which no other site is told.
-    (b"referrer-policy", b"same-origin"),
-    # The camera is not among them: evaluators take photos at the items.
-    (b"permissions-policy", b"geolocation=(), microphone=(), payment=()"),
-]
+_PROTO = re.compile(r'(?:^|;)\s*proto\s*=\s*"?(\w+)"?', re.IGNORECASE)
 
 
 def is_same(scope: Scope) -> bool:
@@ -92,5 +52,13 @@ def is_secure(scope: Scope) -> bool:
     """Whether the browser speaks TLS: as the outer address says, else to this server or to the proxy before it."""
     if (wanted := outer.outer()) is not None:
         return wanted.scheme == "https"
-    # A client may forge the header, but decides by it about nothing except its own cookie.
-    return scope.get("scheme") in {"https", "wss"} or Headers(scope=scope).get("x-forwarded-proto") == "https"
+    # A client may forge the headers, but decides by them about nothing except its own cookie.
+    return scope.get("scheme") in {"https", "wss"} or _outer_scheme(Headers(scope=scope)) == "https"
+
+
+def _outer_scheme(headers: Headers) -> str:
+    """How the browser asked the outermost proxy, which stands first in what the proxies say."""
+    if told := headers.get("x-forwarded-proto"):
+        return told.partition(",")[0].strip().lower()
+    found = _PROTO.search(headers.get("forwarded", "").partition(",")[0])
+    return found[1].lower() if found else ""

@@ -19,6 +19,7 @@ _REPLACED = (
             '<script type="module" src="/assets/connection.js"></script>'
             '<script type="module" src="/assets/japanese.js"></script>'
             '<script type="module" src="/assets/typed_text.js"></script>'
+            '<script type="module" src="/assets/here.js"></script>'
         ).encode(),
     ),
 )

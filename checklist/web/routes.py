@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from checklist.errors import NotFound
 from checklist.store import db, region
-from checklist.web import answers, downloads, late_answers, login, passes, photos, visit_page, visits
+from checklist.web import answers, csrf, downloads, late_answers, login, passes, photos, visit_page, visits
 from checklist.web.assets import ASSETS
 from checklist.web.request_state import State
 
@@ -23,6 +23,12 @@ async def health(request: Request[State]) -> Response:
 
     await run_in_threadpool(ask)
     return JSONResponse({"status": "ok"})
+
+
+async def here(request: Request[State]) -> Response:
+    """`POST /api/here`: somebody types or points at a screen that sends nothing yet; the gate has noted it."""
+    csrf.require(request)
+    return Response(status_code=204)
 
 
 async def unknown(request: Request[State]) -> Response:
@@ -40,6 +46,7 @@ ROUTES: list[BaseRoute] = [
     Route("/logout", login.logout, methods=["POST"]),
     Route("/setup", login.set_up, methods=["GET", "POST"]),
     Mount("/assets", ASSETS),
+    Route("/api/here", here, methods=["POST"]),
     Route("/api/assessments/{id:int}", answers.get),
     Route("/api/assessments/{id:int}/answers", answers.post, methods=["POST"]),
     Route("/api/assessments/{id:int}/late-answers", late_answers.post, methods=["POST"]),

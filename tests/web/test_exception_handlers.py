@@ -133,7 +133,7 @@ def test_the_set_up_page_shows_its_own_refusals(anyone: TestClient, monkeypatch:
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [("GET", "/media/nothing.png", 404), ("GET", "/component/nothing/x.js", 404),
-     ("PUT", "/_stcore/upload_file/no-session/no-file", 400)],
+     ("PUT", "/media/nothing.png", 405)],
 )  # fmt: skip
 def test_what_streamlit_refuses_is_said_in_its_own_words(served: Served, method: str, path: str, status: int) -> None:
     with Client.at(served[0].url).sign_in("evaluator.h02") as member:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
-from time import sleep
 from typing import Any
 
 import pytest
@@ -41,17 +39,6 @@ def alert(answer: Any) -> str | None:
 def session_count() -> int:
     with db.reading() as connection:
         return int(connection.execute("SELECT count(*) FROM session").fetchone()[0])
-
-
-def wait_until_noted(moment: datetime) -> None:
-    """The use of a session is written down behind the answer's back."""
-    for _ in range(200):
-        with db.reading() as connection:
-            (seen,) = connection.execute("SELECT max(last_seen_at) FROM session").fetchone()
-        if datetime.fromisoformat(seen) == moment:
-            return
-        sleep(0.01)
-    raise AssertionError("the use of the session was not noted")
 
 
 def test_the_right_password_leads_on_with_a_cookie_that_scripts_cannot_read(anyone: TestClient) -> None:
@@ -269,26 +256,6 @@ def test_a_foreign_page_cannot_sign_anybody_in_or_out(anyone: TestClient, signed
     assert manager.http.get("/logout").status_code == 200
     fields = {"login": "manager.h01", "password": PASSWORD}
     assert anyone.post("/login", data=fields, headers=evil).status_code == 403
-
-
-def test_a_session_ends_after_two_idle_hours(time: FakeTime, signed_in: SignIn, world: World) -> None:
-    manager = signed_in("manager.h01")
-    for _ in range(3):
-        time.pass_by(minutes=119)
-        assert manager.read(world.self_assessment).status_code == 200
-        wait_until_noted(time.moment)
-    time.pass_by(minutes=121)
-    assert manager.read(world.self_assessment).status_code == 401
-
-
-def test_a_session_ends_after_fourteen_hours_however_busy(time: FakeTime, signed_in: SignIn, world: World) -> None:
-    manager = signed_in("manager.h01")
-    for _ in range(13):
-        time.pass_by(minutes=60)
-        assert manager.read(world.self_assessment).status_code == 200
-        wait_until_noted(time.moment)
-    time.pass_by(minutes=61)
-    assert manager.read(world.self_assessment).status_code == 401
 
 
 def test_a_new_password_and_a_closed_account_end_every_session(signed_in: SignIn, world: World) -> None:

@@ -17,8 +17,11 @@ from checklist.store.accounts import people
 from checklist.store.act import Act
 from checklist.store.clock import from_text, now, to_text
 
-IDLE = timedelta(hours=2)
-ABSOLUTE = timedelta(hours=14)
+IDLE = timedelta(minutes=30)
+"""How long a screen that nobody touches stays open: PCs stand in wards."""
+AWAY = timedelta(hours=2)
+"""How long somebody may walk without a network: what a tablet then delivers shows that somebody was there all the time."""
+ABSOLUTE = timedelta(hours=12)
 TOUCH_AFTER = timedelta(minutes=1)
 FREE_FAILURES = 5
 LONGEST_WAIT = timedelta(minutes=15)
@@ -40,7 +43,7 @@ def start(db: Database, person_id: int) -> str:
     db.execute(
         """DELETE FROM session WHERE pass_id IS NULL AND (expires_at < ? OR last_seen_at < ?)
            OR pass_id IS NOT NULL AND expires_at < ?""",
-        [to_text(moment), to_text(moment - IDLE), to_text(moment - DELIVERY)],
+        [to_text(moment), to_text(moment - AWAY), to_text(moment - DELIVERY)],
     )
     _insert(db, token, person_id, moment + ABSOLUTE, None)
     return token
@@ -71,7 +74,8 @@ LEFT JOIN visit_pass ON visit_pass.id = session.pass_id
 WHERE session.token_hash = ? AND person.active = 1 AND visit_pass.revoked_at IS NULL
 """
 _FIND = f"{_SELECT} AND session.expires_at > ? AND (session.last_seen_at > ? OR session.pass_id IS NOT NULL)"
-_FIND_FOR_DELIVERY = f"{_SELECT} AND session.pass_id IS NOT NULL AND session.expires_at > ?"
+_FIND_FOR_DELIVERY = f"""{_SELECT} AND (session.pass_id IS NOT NULL AND session.expires_at > ?
+    OR session.pass_id IS NULL AND session.expires_at > ? AND session.last_seen_at > ?)"""
 
 
 @dataclass(frozen=True)
@@ -99,14 +103,19 @@ def find(db: Database, token: str | None) -> Session | None:
 
 
 def find_for_delivery(db: Database, token: str | None) -> Session | None:
-    """The session of a pass that may still deliver: living, or ended at most seven days ago; never a revoked one."""
+    """The session behind a tablet that may still deliver; never a revoked pass.
+
+    That of a pass, living or ended at most seven days ago; or one that nobody has used for no longer than `AWAY`.
+    """
     if not token:
         return None
-    row = db.conn.execute(_FIND_FOR_DELIVERY, [token_hash(token), to_text(now() - DELIVERY)]).fetchone()
-    return _session(row) if row else None
+    moment = now()
+    until = [to_text(moment - DELIVERY), to_text(moment), to_text(moment - AWAY)]
+    row = db.conn.execute(_FIND_FOR_DELIVERY, [token_hash(token), *until]).fetchone()
+    return _session(row, AWAY) if row else None
 
 
-def _session(row: Row) -> Session:
+def _session(row: Row, idle: timedelta = IDLE) -> Session:
     # By hand, as all of this module: there is no act before anybody is known, and what a session may do is decided here.
     last_seen_at, expires_at = from_text(row["last_seen_at"]), from_text(row["expires_at"])
     roles = frozenset(Role(role) for role in (row["roles"] or "").split(",") if role)
@@ -114,7 +123,7 @@ def _session(row: Row) -> Session:
         # A pass lies on a borrowed tablet: what else its member may do must not come along.
         roles &= {Role.EVALUATOR}
     else:
-        expires_at = min(expires_at, last_seen_at + IDLE)
+        expires_at = min(expires_at, last_seen_at + idle)
     principal = Principal(
         row["id"], row["login"], row["name"], roles, row["hospital_id"], bool(row["center"]), expires_at,
         row["visit_id"],
@@ -138,9 +147,14 @@ def require_for_delivery(db: Database, token: str | None) -> Principal:
     return session.principal
 
 
-def touch(db: Database, token: str) -> None:
-    """Note that a session was used."""
-    db.execute("UPDATE session SET last_seen_at = ? WHERE token_hash = ?", [to_text(now()), token_hash(token)])
+def touch(db: Database, token: str, idle: timedelta = IDLE) -> None:
+    """Note that a session was used, at most once a minute; one that has been `idle` for longer stays ended."""
+    moment = now()
+    db.execute(
+        """UPDATE session SET last_seen_at = ?
+           WHERE token_hash = ? AND last_seen_at < ? AND (last_seen_at > ? OR pass_id IS NOT NULL)""",
+        [to_text(moment), token_hash(token), to_text(moment - TOUCH_AFTER), to_text(moment - idle)],
+    )
 
 
 def end(db: Database, token: str) -> None:

@@ -1,0 +1,36 @@
+"""All that the web floor knows of Streamlit: its page, what its screens say, and which files it keeps for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit
+from streamlit import runtime
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+
+def page() -> str:
+    """The page that Streamlit serves for every address."""
+    # From the installed one: what is written down here would be of another version after the next update.
+    return (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+
+
+def said(content: bytes) -> tuple[bool, bool]:
+    """Of a message of a screen: whether a person did something there, and whether it asks for a run of the script."""
+    try:
+        message = BackMsg.FromString(content)
+    # An error of the library below Streamlit, which is nobody's to name here; Streamlit itself answers such a message.
+    except Exception:
+        return False, False
+    kind = message.WhichOneof("type")
+    if kind == "rerun_script":
+        return not message.rerun_script.is_auto_rerun, True
+    return kind == "file_urls_request", False
+
+
+def kept_files() -> dict[str, list[int]]:
+    """Screen -> the sizes of the files that are kept for it, in bytes."""
+    if not runtime.exists():
+        return {}
+    storage = getattr(runtime.get_instance().uploaded_file_mgr, "file_storage", {})
+    return {screen: [len(one.data) for one in list(files.values())] for screen, files in list(storage.items())}
