@@ -83,6 +83,12 @@ class TooManyAttempts(ChecklistError):
     status = 429
 
 
+class TooFast(ChecklistError):
+    """短い時間に送られた内容が多すぎます。端末に残っている分は、しばらくすると自動で送信されます。"""
+
+    status = 429
+
+
 class Busy(ChecklistError):
     """いま混み合っています。少し待ってから、もう一度お試しください。"""
 

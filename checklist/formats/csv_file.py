@@ -19,8 +19,9 @@ BOM = "\ufeff"
 # In every row: CSV has neither head nor margin, and rows are copied into other files.
 FICTIONAL_COLUMN = "データの種別"
 
-# Spreadsheets with Japanese settings read the full-width signs as formulas, too.
-_FORMULA = re.compile("'*[=+\\-@＝＋－＠\t\r\n]")
+# Spreadsheets with Japanese settings read the full-width signs as formulas, too; some programs leave out blanks and
+# marks that nobody sees before they look for a sign.
+_FORMULA = re.compile("['\\s\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\0]*[=+\\-@＝＋－＠]|'*[\t\r\n]")
 
 
 def guard(text: str) -> str:

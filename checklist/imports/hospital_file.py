@@ -137,7 +137,9 @@ def _entry(line: Line, faults: list[Fault]) -> Entry | None:
         shares_with_center=False,
     )
     seen = {fault.where for fault in faults[before:]}
-    found = [Fault(line.where(_FIELDS[fault.where]), fault.message) for fault in hospitals.faults(hospital)]
+    found = [
+        Fault(line.where(_FIELDS.get(fault.where, fault.where)), fault.message) for fault in hospitals.faults(hospital)
+    ]
     faults += [fault for fault in found if fault.where not in seen]
     filings = _filings(line, faults)
     return Entry(line, hospital, filings) if len(faults) == before else None

@@ -10,6 +10,7 @@ from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.model.permission import Thing, Verb
 from checklist.model.region import Deadlines, Region
+from checklist.rules.fields import text_limits
 from checklist.store import rows
 from checklist.store.act import Act, View
 
@@ -42,7 +43,7 @@ def of(view: View) -> Region:
 def save(act: Act, region: Region) -> None:
     """Write the settings; the mark of an invented region is never taken away; raises Refused or Forbidden."""
     act.require(Verb.WRITE, Thing.REGION)
-    faults = []
+    faults = text_limits.faults({"地域の名称": region.name})
     if not region.name.strip():
         faults.append(Fault("地域の名称", "入力してください。"))
     # In a group of two each member takes away its own number and reads the other's.

@@ -9,10 +9,11 @@ from typing import TypeVar
 from sqlite_utils import Database
 from starlette.requests import Request
 
-from checklist.errors import OtherPerson
+from checklist.errors import OtherPerson, TooFast
 from checklist.model.accounts import Principal
 from checklist.store.accounts import sessions
 from checklist.store.act import Act
+from checklist.web.gate import principal_of
 from checklist.web.request_state import State
 
 T = TypeVar("T")
@@ -28,12 +29,15 @@ def sender(connection: Database, token: str, person: int | None) -> Principal:
     return principal
 
 
-async def deliver(request: Request[State], person: int | None, work: Callable[[Act], T], brings: bool = True) -> T:
+async def deliver(request: Request[State], person: int | None, work: Callable[[Act], T], brings: int = 1) -> T:
     """What `work` returns, once the answer writer has it on disk; `person` names whose outbox it comes from, if any.
 
-    `brings` is False for a sheet that sends nothing, only to learn how things stand.
+    `brings` is how much was entered; 0 for a sheet that sends nothing, only to learn how things stand.
+    Raises TooFast if one person brings more than anybody can enter.
     """
     token = request.state["token"]
+    if request.state["runtime"].entries.take(principal_of(request.scope).person_id, brings):
+        raise TooFast
 
     def checked(connection: Database) -> T:
         act = Act.now(connection, sender(connection, token, person))

@@ -11,12 +11,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from checklist.errors import ChecklistError, NotFound
+from checklist.errors import Busy, ChecklistError, NotFound, TooFast
 from checklist.web import headers, plain_pages
 
 TROUBLE = "サーバーで問題が起きました。時間をおいてもう一度お試しください。"
 # With re.S, for a path may hold an encoded line end, at which a machine would be told its error as a page.
 _FOR_MACHINES = re.compile(r"/(api|download|assets)(/.*)?|/healthz|/sw\.js", re.S)
+RETRY_AFTER = 10
 _OTHER_METHOD = "この方法では呼び出せません。"
 
 
@@ -26,8 +27,9 @@ def _is_for_machines(request: Request) -> bool:
 
 async def _refuse(request: Request, error: ChecklistError) -> Response:
     """One of the product's errors, with its status."""
+    later = {"retry-after": str(RETRY_AFTER)} if isinstance(error, Busy | TooFast) else None
     if _is_for_machines(request):
-        return JSONResponse({"message": error.message, "error": type(error).__name__}, error.status)
+        return JSONResponse({"message": error.message, "error": type(error).__name__}, error.status, later)
     # Every page reads the region's name for its head, so none is made in the loop.
     return await run_in_threadpool(plain_pages.render, request, "refused", error.status, message=error.message)
 

@@ -25,6 +25,6 @@ async def post(request: Request[State]) -> Response:
     def work(act: Act) -> list[OperationResult]:
         return late_answers.hand_in(act, assessment_id, sent.operations)
 
-    results = await deliver(request, sent.person, work, brings=bool(sent.operations))
+    results = await deliver(request, sent.person, work, brings=len(sent.operations))
     told = [{"operation_id": one.operation_id, "status": one.status, "message": one.message} for one in results]
     return JSONResponse({"results": told})

@@ -95,12 +95,14 @@ async def show_logout(request: Request[State]) -> Response:
 async def logout(request: Request[State]) -> Response:
     """`POST /logout`: ends this session, or all of this person's.
 
-    The gate has refused foreign origins; a form token, if sent, must be this session's.
+    The gate has refused foreign origins. A browser, which names its origin, sends the form's token as well; a script
+    that names none and sends none has nothing but its cookie, which no page of another site can make it send.
     """
     principal, token = principal_of(request.scope), request.state["token"]
     form = await request_body.read_form(request)
     # As bytes: of two texts compare_digest takes ASCII only, and a form may hold anything.
-    if "token" in form and not hmac.compare_digest(form["token"].encode(), form_token(token).encode()):
+    sent = form.get("token", "" if "origin" in request.headers else None)
+    if sent is not None and not hmac.compare_digest(sent.encode(), form_token(token).encode()):
         return plain_pages.render(request, "logout", 403, message="画面の有効期限が切れました。もう一度お試しください。",
                             name=principal.name, person=principal.person_id, token=form_token(token))  # fmt: skip
 

@@ -12,12 +12,13 @@ from checklist import words
 from checklist.errors import Refused
 from checklist.model.visits import Visit
 from checklist.store import db
+from checklist.store.accounts import sessions
 from checklist.store.act import View
 from checklist.store.hospitals import hospitals
 from checklist.store.visits import passes
 from checklist.store.visits.passes import VisitPass
 from checklist.web import origin, plain_pages, reader_cookie
-from checklist.web.gate import COOKIE
+from checklist.web.gate import COOKIE, token_of
 from checklist.web.request_state import State
 
 
@@ -49,7 +50,11 @@ async def open_once(request: Request[State]) -> Response:
 
     def exchange() -> tuple[str, VisitPass]:
         with db.writing() as connection:
-            return passes.open_once(connection, request.path_params["token"])
+            opened = passes.open_once(connection, request.path_params["token"])
+            # The browser holds one session; the one it had could not be ended any more by anybody.
+            if former := token_of(request.scope):
+                sessions.end(connection, former)
+            return opened
 
     try:
         token, found = await run_in_threadpool(exchange)

@@ -25,6 +25,8 @@ from checklist.web.strangers import Strangers
 from checklist.web.tokens import Buckets
 
 GUESSES_AT_ONCE, SECONDS_PER_GUESS = 10, 2
+ENTRIES_AT_ONCE, ENTRIES_PER_SECOND = 2_000, 2
+"""What one person may bring: the outboxes of two long sheets at once, and then faster than anybody taps for hours."""
 
 
 class SetupCode:
@@ -71,6 +73,7 @@ class Runtime:
         self.wrong_codes = Buckets(GUESSES_AT_ONCE, 1 / SECONDS_PER_GUESS)
         self.wrong_passwords = sign_in.by_address()
         self.strangers = Strangers()
+        self.entries = Buckets(ENTRIES_AT_ONCE, ENTRIES_PER_SECOND)
         self._passwords: Passwords | None = None
         self._writer: Writer | None = None
         self._answered_at = -math.inf

@@ -14,7 +14,8 @@ from checklist.formats import csv_file
 from checklist.formats.table import Column, Table, clean
 
 COLUMNS = (Column("項目"), Column("得点率", "percent"), Column("件数", "number"))
-FORMULAS = ["=1+1", "+81", "-5件", "@SUM(A1)", "\t=1", "\n=1", "＝1+1", "－", "'=1", "''@x", '=HYPERLINK("http://x")']
+FORMULAS = ["=1+1", "+81", "-5件", "@SUM(A1)", "\t=1", "\n=1", "＝1+1", "－", "'=1", "''@x", '=HYPERLINK("http://x")',
+            " =1", "\u00a0+1", "\u200b@x", "\ufeff-1", "\u3000＝1", "' =1", " ' -x", "\u2060\t\u202e=1"]  # fmt: skip
 
 
 def read(data: bytes) -> list[list[str]]:
@@ -47,7 +48,10 @@ def test_ordinary_text_is_left_alone(text: str) -> None:
 @given(st.text())
 def test_guarded_text_never_begins_like_a_formula_and_comes_back(text: str) -> None:
     guarded = csv_file.guard(text)
-    assert not guarded.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
+    signs = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+    assert not guarded.startswith(signs)
+    # Nor for a program that leaves out blanks, and marks that nobody sees, before it looks.
+    assert not guarded.strip().strip("\u200b\ufeff").startswith(signs)
     assert csv_file.unguard(guarded) == text
 
 

@@ -249,6 +249,15 @@ def test_the_sign_out_form_carries_a_token_that_fits_its_session_only(signed_in:
     assert first.http.post("/logout", data={"token": found.group(1)}).status_code == 303
 
 
+def test_a_browser_signs_out_with_the_token_of_its_form_only(signed_in: SignIn) -> None:
+    manager, own = signed_in("manager.h01"), {"Origin": "http://sogo.example"}
+    assert manager.http.post("/logout", headers=own).status_code == 403
+    assert session_count() == 1
+    found = re.search(r'name="token" value="([0-9a-f]{64})"', manager.http.get("/logout").text)
+    assert found is not None
+    assert manager.http.post("/logout", data={"token": found[1]}, headers=own).status_code == 303
+
+
 def test_a_foreign_page_cannot_sign_anybody_in_or_out(anyone: TestClient, signed_in: SignIn) -> None:
     evil = {"Origin": "http://evil.example"}
     manager = signed_in("manager.h01")

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from checklist.store import clock, db
+from checklist.store.accounts import people
 from checklist.store.assessments import assessments
 from checklist.store.visits import passes
 from tests import cycle
 from tests.client import Client, operation
 from tests.cycle import who
 from tests.pictures import jpeg
-from tests.world import World, by
+from tests.world import PASSWORD, World, by
 
 SignIn = Callable[[str], Client]
 MARK = {"X-Checklist": "1"}
@@ -64,6 +66,34 @@ def test_opening_leads_to_the_visits_sheet_with_a_cookie_that_scripts_cannot_rea
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=lax" in cookie
+
+
+@pytest.mark.parametrize("way", ["password", "everywhere", "closed"])
+def test_a_pass_that_nobody_has_opened_ends_with_everything_else(
+    anyone: TestClient, signed_in: SignIn, token: str, world: World, way: str
+) -> None:
+    person = world.people["evaluator.h02"]
+    if way == "everywhere":
+        assert signed_in("evaluator.h02").http.post("/logout", data={"everywhere": "1"}).status_code == 303
+    else:
+        with db.writing() as connection:
+            if way == "password":
+                people.set_password(by(connection), person.id, "a new password")
+            else:
+                people.change(by(connection), replace(person, active=False))
+                people.change(by(connection), person)
+    answer = anyone.post(f"/pass/{token}")
+    assert (answer.status_code, "set-cookie" in answer.headers) == (403, False)
+    assert "取り消されています" in answer.text
+
+
+def test_opening_a_pass_ends_the_session_that_the_tablet_had(anyone: TestClient, app: Starlette, token: str) -> None:
+    http = TestClient(app, base_url="http://sogo.example", follow_redirects=False)
+    http.portal = anyone.portal
+    http.post("/login", data={"login": "manager.h01", "password": PASSWORD})
+    former = {"Cookie": f"sid={http.cookies['sid']}"}
+    assert http.post(f"/pass/{token}").status_code == 303
+    assert anyone.get("/logout", headers=former).status_code == 303
 
 
 def test_a_second_tablet_is_told_that_the_pass_was_used(tablet: Client, anyone: TestClient, token: str) -> None:

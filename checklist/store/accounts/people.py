@@ -15,7 +15,9 @@ from sqlite_utils import Database
 from checklist.errors import Fault, NotFound, Refused
 from checklist.model.accounts import HOSPITAL_ROLES, Person, Principal, Role
 from checklist.model.permission import Thing, Verb
+from checklist.rules.fields import text_limits
 from checklist.store import rows
+from checklist.store.accounts import session_rows
 from checklist.store.act import Act, View
 from checklist.store.db import slots
 from checklist.store.rows import insert, update
@@ -165,7 +167,7 @@ def exist(db: Database) -> bool:
 
 def _faults(person: Person) -> list[Fault]:
     """Everything wrong with an account's fields."""
-    found = []
+    found = text_limits.faults({"氏名": person.name})
     if not 2 <= len(normal_login(person.login)) <= 60:
         found.append(Fault("ログインID", "2文字から60文字で入力してください。"))
     if not person.name.strip():
@@ -228,18 +230,18 @@ def change(act: Act, person: Person) -> None:
     ).fetchone():
         raise Refused("有効なシステム管理者が1人もいなくなるため、変更できません。")
     if not person.active:
-        act.db.execute("DELETE FROM session WHERE person_id = ?", [person.id])
+        session_rows.end_all(act.db, person.id, act.stamp, act.principal.person_id)
 
 
 def set_password(act: Act, person_id: int, password: str) -> None:
-    """Give an account a new password and end all its sessions."""
+    """Give an account a new password, end all its sessions, and take back the passes that nobody has opened yet."""
     act.require(Verb.WRITE, Thing.ACCOUNTS)
     _several(act, [person_id])
     if found := password_faults(password):
         raise Refused(found)
     update(act, "person", person_id, {"password_hash": hash_password(password)})
     # An open websocket goes on working; it ends because every page run and every write asks for this row again.
-    act.db.execute("DELETE FROM session WHERE person_id = ?", [person_id])
+    session_rows.end_all(act.db, person_id, act.stamp, act.principal.person_id)
 
 
 def _set_roles(act: Act, person_id: int, roles: Iterable[Role]) -> None:

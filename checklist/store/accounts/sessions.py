@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from checklist.errors import NotSignedIn, TooManyAttempts
 from checklist.model.accounts import Principal, Role
 from checklist.model.permission import Thing, Verb
-from checklist.store.accounts import people
+from checklist.store.accounts import people, session_rows
 from checklist.store.act import Act
 from checklist.store.clock import from_text, now, to_text
 
@@ -163,10 +163,13 @@ def end(db: Database, token: str) -> None:
 
 
 def end_all(act: Act, person_id: int) -> None:
-    """Sign a person out everywhere: oneself, or anybody for whoever keeps the accounts; raises Forbidden."""
+    """Sign a person out everywhere: oneself, or anybody for whoever keeps the accounts; raises Forbidden.
+
+    Passes that nobody has opened yet end, too.
+    """
     if person_id != act.principal.person_id:
         act.require(Verb.WRITE, Thing.ACCOUNTS)
-    act.db.execute("DELETE FROM session WHERE person_id = ?", [person_id])
+    session_rows.end_all(act.db, person_id, act.stamp, act.principal.person_id)
 
 
 def check_wait(db: Database, login: str) -> None:

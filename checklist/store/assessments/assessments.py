@@ -12,6 +12,7 @@ from checklist.model.visits import Visit
 from checklist.rules import access
 from checklist.rules.access import AssessmentFacts
 from checklist.rules.assessments import submission
+from checklist.rules.fields import text_limits
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows, expected_items
@@ -219,6 +220,7 @@ def submit(act: Act, assessment_id: int, reason: str = "") -> None:
     found = require(act, assessment_id, Verb.SUBMIT)
     if not access.is_writable(found):
         raise NotOpen
+    text_limits.require(text_limits.REASON, reason)
     if gaps(act, assessment_id) and not reason.strip():
         raise Refused("未回答またはコメントのない項目があります。このまま提出する場合は理由を入力してください。")
     rows.update(act, "assessment", assessment_id, {"state": AssessmentState.SUBMITTED, "submitted_at": act.at})
@@ -235,6 +237,7 @@ def withdraw(act: Act, assessment_id: int, reason: str) -> None:
     # The visitors compare with it: opened again, it could be changed under their eyes.
     if found.track is Track.SELF and _visit_has_begun(act, assessment_id):
         raise Refused("この自己評価を用いる訪問が始まっているため、取り下げられません。")
+    text_limits.require(text_limits.REASON, reason)
     if not reason.strip():
         raise Refused("取り下げの理由を入力してください。")
     # First the reason, since the trigger asks for it; the approval falls with what was approved.

@@ -11,6 +11,7 @@ from uuid import UUID
 from checklist.errors import Fault, NotFound, NotOpen, Refused
 from checklist.model.permission import Verb
 from checklist.rules import access
+from checklist.rules.fields import text_limits
 from checklist.store import db, rows
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessments
@@ -146,6 +147,7 @@ def erase(act: Act, photo_id: int, reason: str) -> None:
 
     Works in any state of the assessment, for whoever may erase what is written in it.
     """
+    text_limits.require(text_limits.REASON, reason)
     if not reason.strip():
         raise Refused([Fault("理由", "写真を消去する理由を入力してください。")])
     found = read(act, photo_id)

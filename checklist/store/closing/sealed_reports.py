@@ -11,6 +11,7 @@ from checklist.model.closing.report import Head, Report
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitState
 from checklist.rules.closing import erasure
+from checklist.rules.fields import text_limits
 from checklist.rules.visits import visit_states
 from checklist.store import rows
 from checklist.store.act import Act, View
@@ -134,6 +135,7 @@ def acknowledge(act: Act, visit_id: int, on: date) -> None:
 def reopen(act: Act, visit_id: int, reason: str) -> None:
     """Open a sealed report again for a written reason: the edition stays, its signatures are void, a new one follows."""
     visit = visits.require(act, visit_id, Thing.REOPEN, Verb.WRITE)
+    text_limits.require(text_limits.REASON, reason)
     if not reason.strip():
         raise Refused([Fault("理由", "報告書を再開する理由を入力してください。")])
     found = _standing(act, visit_id)

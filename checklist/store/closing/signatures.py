@@ -9,6 +9,7 @@ from checklist.model.closing import Signatory
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit
 from checklist.rules import access
+from checklist.rules.fields import text_limits
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows
 from checklist.store.closing import closing_rows
@@ -62,6 +63,7 @@ def void(act: Act, visit_id: int, signature_id: int, reason: str) -> None:
     visit = visit_rows.get(act.db, visit_id)
     if not any(may_sign(act, visit, side) for side in Signatory):
         raise Forbidden
+    text_limits.require(text_limits.REASON, reason)
     if not reason.strip():
         raise Refused([Fault("理由", "署名を取り消す理由を入力してください。")])
     found = [one for one in current(act, visit_id).values() if one.id == signature_id]

@@ -15,6 +15,7 @@ from checklist.model.hospitals import Hospital
 from checklist.model.permission import Thing, Verb
 from checklist.rules import access
 from checklist.rules.criteria.facts import FiledPartner
+from checklist.rules.fields import text_limits
 from checklist.rules.fields.day_text import LATEST, is_plausible
 from checklist.store import rows
 from checklist.store.act import Act, View
@@ -112,6 +113,7 @@ def end(act: Act, line_id: int, ended_on: date) -> None:
 def withdraw(act: Act, line_id: int, reason: str) -> None:
     """Take back a line that was entered by mistake; it counts no more."""
     _writable(act, line_id)
+    text_limits.require(text_limits.REASON, reason)
     if not reason.strip():
         raise Refused([Fault("取消しの理由", "入力してください。")])
     update(act, "filing_partner", line_id, {"withdrawn_at": act.at, "withdraw_reason": reason.strip()})

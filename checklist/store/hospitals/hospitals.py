@@ -10,6 +10,7 @@ from checklist.errors import Fault, NotFound, Refused
 from checklist.model.hospitals import Addon, Filing, Hospital
 from checklist.model.permission import Thing, Verb
 from checklist.rules import access
+from checklist.rules.fields import text_limits
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.db import slots
@@ -65,7 +66,7 @@ def faults(hospital: Hospital) -> list[Fault]:
         found.append(Fault("病院名", "入力してください。"))
     if not 1 <= hospital.beds <= 3000:
         found.append(Fault("病床数", "1から3000までの数で入力してください。"))
-    return found
+    return found + text_limits.faults({"病院名": hospital.name, "開設者": hospital.founder, "所在地": hospital.address})
 
 
 def save(act: Act, hospital: Hospital) -> int:
@@ -126,6 +127,7 @@ def save_filing(act: Act, filing: Filing) -> int:
         raise Refused([Fault("区分", "加算1または加算2を選んでください。")])
     if filing.valid_to is not None and filing.valid_to < filing.valid_from:
         raise Refused([Fault("終了日", "算定開始日より前の日にはできません。")])
+    text_limits.require("受理番号", filing.receipt_number)
     overlap = act.db.execute(
         """SELECT 1 FROM filing WHERE hospital_id = ? AND addon = ? AND id <> ?
            AND valid_from <= coalesce(?, '9999-12-31') AND coalesce(valid_to, '9999-12-31') >= ?""",

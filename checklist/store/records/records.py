@@ -15,7 +15,7 @@ from checklist.model.fields import Owner, Record, Value, columns
 from checklist.model.permission import Thing, Verb
 from checklist.model.records import KINDS
 from checklist.rules import access
-from checklist.rules.fields import checks, patient_names
+from checklist.rules.fields import checks, patient_names, text_limits
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.rows import insert, update
@@ -88,6 +88,7 @@ def _values(record: Record) -> dict[str, Value]:
 def withdraw(act: Act, kind: type[Record], record_id: int, version: int, reason: str) -> None:
     """Take a record back with a reason; it counts no more, and stays in the history."""
     _expect(act, kind, record_id, version)
+    text_limits.require(text_limits.REASON, reason)
     if not reason.strip():
         raise Refused([Fault("取消しの理由", "入力してください。")])
     change = {"version": version + 1, "withdrawn_at": act.at, "withdraw_reason": reason.strip()}

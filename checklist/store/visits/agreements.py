@@ -10,6 +10,7 @@ from checklist.errors import Fault, Refused
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.rules import access
+from checklist.rules.fields import text_limits
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.db import slots
@@ -65,6 +66,7 @@ def record(
     """Add a record and lead a planned visit to 協議済み; earlier records stay as they are."""
     visit = visits.require(act, visit_id, Thing.AGREEMENT, Verb.WRITE)
     faults = [] if participants.strip() else [Fault("協議した人", "双方の参加者を入力してください。")]
+    faults += text_limits.faults({"協議した人": participants, "協議の内容": note})
     if visit.visit_date and agreed_on > visit.visit_date:
         faults.append(Fault("協議した日", "訪問日より後の日にはできません。"))
     if visit.state is VisitState.CANCELLED:

@@ -10,6 +10,7 @@ from checklist.model.hospitals import Hospital
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitState
 from checklist.rules import access, fiscal_year
+from checklist.rules.fields import text_limits
 from checklist.rules.visits import visit_states
 from checklist.store import region
 from checklist.store.act import Act, View
@@ -74,7 +75,7 @@ def hospitals_known_to(view: View) -> list[Hospital]:
 
 def _faults(view: View, visit: Visit) -> list[Fault]:
     """Everything wrong with a visit's fields."""
-    found = []
+    found = text_limits.faults({"備考": visit.note})
     hospitals.get(view, visit.host_id)
     if not visit.evaluator_ids:
         found.append(Fault("訪問側", "訪問する病院を1つ以上選んでください。"))

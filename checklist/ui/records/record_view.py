@@ -13,6 +13,7 @@ from checklist.imports import record_file
 from checklist.model.accounts import Principal
 from checklist.model.fields import Column, Record, columns
 from checklist.model.records import KINDS, Appointment, Course
+from checklist.rules.fields import option
 from checklist.rules.records import training
 from checklist.store.act import Act
 from checklist.store.records import records
@@ -135,7 +136,8 @@ def kind_in_address() -> type[Record]:
     # Without `required` a second tap on the same kind would choose none.
     chosen = st.pills("記録の種類", codes, default=start, required=True, key="choice-kind",
                       format_func=lambda code: KINDS[code].WORD)  # fmt: skip
-    if chosen != st.query_params.get("kind", codes[0]):
+    if chosen and chosen != st.query_params.get("kind", codes[0]):
         st.query_params["kind"] = str(chosen)
         st.query_params.pop("record", None)
-    return KINDS[str(chosen)]
+    # Nothing is chosen only where no browser sent the choice.
+    return KINDS[option.chosen(codes, chosen)]

@@ -212,3 +212,10 @@ def test_an_address_that_makes_no_sense_shows_the_first_kind(empty_db: Path, mon
     screen = open_page("records", kind="none", year="9999", record="99")
     assert not screen.exception
     assert "カンファレンスの記録はまだありません" in text(screen)
+
+
+def test_a_choice_that_no_browser_sends_shows_the_first_kind(manager: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streamlit.pills", lambda *given, **more: None)
+    screen = open_page("records")
+    assert not screen.exception
+    assert "カンファレンスの記録はまだありません" in text(screen)

@@ -1,0 +1,15 @@
+"""Everything by which a person is signed in somewhere, or could be without a password, as rows."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+
+def end_all(db: Database, person_id: int, at: str, by: int | None) -> None:
+    """End every session of a person, and take back every pass that waits to be opened: a link in a mail is one, too."""
+    db.execute("DELETE FROM session WHERE person_id = ?", [person_id])
+    db.execute(
+        """UPDATE visit_pass SET revoked_at = ?, revoked_by = ?
+           WHERE person_id = ? AND opened_at IS NULL AND revoked_at IS NULL""",
+        [at, by or None, person_id],
+    )
