@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
 
@@ -97,7 +96,7 @@ def _check_office(suffix: str, content: bytes) -> None:
 def _check_image(content: bytes) -> None:
     """A picture that can be decoded to its end and does not fill the memory."""
     try:
-        with picture.ONE_AT_A_TIME, Image.open(io.BytesIO(content), formats=picture.FORMATS) as found:
+        with picture.opened(content) as found:
             # Not in a PNG: a large one holds the same two bytes by chance.
             scans = content.count(b"\xff\xda") if found.format != "PNG" else 0
             if found.width * found.height > picture.MOST_PIXELS or scans > picture.MOST_SCANS:
@@ -105,7 +104,7 @@ def _check_image(content: bytes) -> None:
             found.verify()
         # After `verify` Pillow wants the file opened anew; it looks at checksums and not at the picture, so that is
         # decoded, at an eighth of its size.
-        with picture.ONE_AT_A_TIME, Image.open(io.BytesIO(content), formats=picture.FORMATS) as found:
+        with picture.opened(content) as found:
             found.draft("RGB", (1, 1))
             found.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

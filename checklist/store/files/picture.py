@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 
@@ -22,7 +25,7 @@ MEDIA_TYPE = "image/jpeg"
 ORIENTATION = 0x0112
 UNREADABLE = "画像として読み取れないファイルです。JPEGまたはPNGの写真を選んでください。"
 
-ONE_AT_A_TIME = Lock()
+_ONE_AT_A_TIME = Lock()
 """A picture takes up to 240 MB while it is decoded, whoever sent it."""
 
 # What is refused is decided here by size; beyond twice this, Pillow itself refuses before it decodes anything.
@@ -38,12 +41,22 @@ class Picture:
     height: int
 
 
+@contextmanager
+def opened(content: bytes) -> Iterator[Image.Image]:
+    """A picture of one of the known formats, while nobody decodes another; raises what Pillow raises."""
+    with _ONE_AT_A_TIME, warnings.catch_warnings():
+        # What a camera has written wrongly beside the picture is left out anyway, and fills no console.
+        warnings.simplefilter("ignore", UserWarning)
+        with Image.open(io.BytesIO(content), formats=FORMATS) as found:
+            yield found
+
+
 def shrink(content: bytes) -> Picture:
     """The photo as it is kept; raises TooLarge, or Refused for what is no image or would fill the memory."""
     if len(content) > MOST_BYTES:
         raise TooLarge("写真が大きすぎます。1枚8MBまでです。")
     try:
-        with ONE_AT_A_TIME, Image.open(io.BytesIO(content), formats=FORMATS) as found:
+        with opened(content) as found:
             if found.width * found.height > MOST_PIXELS:
                 raise Refused("写真の画素数が大きすぎるため、保存できません。")
             if content.count(b"\xff\xda") > MOST_SCANS and found.format != "PNG":
