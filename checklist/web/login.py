@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 from dataclasses import replace
@@ -18,7 +19,8 @@ from checklist.store.act import Act, acting, operator
 from checklist.web import device_cookie, origin, passwords, plain_pages, reader_cookie, request_body
 from checklist.web.gate import COOKIE, principal_of, token_of
 from checklist.web.request_state import State
-from checklist.web.sign_in import Attempt, sign_in
+from checklist.web.runtime import Runtime
+from checklist.web.sign_in import Attempt, SignedIn
 
 WAIT_FOR_CODE = "初期設定コードの誤りが続いたため、しばらく待ってからお試しください。コードは変わっていません。"
 
@@ -55,6 +57,16 @@ def _any_account() -> bool:
         return people.exist(connection)
 
 
+async def sign_in(runtime: Runtime, attempt: Attempt) -> SignedIn:
+    """Check a password and begin a session; raises Busy, TooManyAttempts, or Refused with one sentence for every reason."""
+    keeper = runtime.doorkeeper
+    with runtime.passwords.place():
+        # Through the answer writer: taps and sign-ins are committed together instead of waiting for each other's lock.
+        judged = await asyncio.wrap_future(runtime.writer.submit(lambda db: keeper.begin(db, attempt)))
+        await runtime.passwords.judge(lambda: keeper.judge(judged))
+    return await asyncio.wrap_future(runtime.writer.submit(lambda db: keeper.finish(db, judged)))
+
+
 async def login(request: Request[State]) -> Response:
     """`POST /login` with the fields `login` and `password`; 303 on success."""
     form = await request_body.read_form(request)
@@ -63,9 +75,9 @@ async def login(request: Request[State]) -> Response:
         name, form.get("password", ""), origin.address(request.scope), request.cookies, token_of(request.scope)
     )
     try:
-        if runtime.wrong_passwords.wait(attempt.address) and not device_cookie.any_of(attempt.cookies):
+        if runtime.doorkeeper.addresses.wait(attempt.address) and not device_cookie.any_of(attempt.cookies):
             raise TooManyAttempts
-        found = await runtime.passwords.run(lambda: sign_in(attempt, runtime.strangers, runtime.wrong_passwords))
+        found = await sign_in(runtime, attempt)
     except Busy as error:
         # A page that asks nothing of anybody: it is for moments in which everybody is asked for something.
         answer: Response = plain_pages.without_database(request, error.message, error.status)

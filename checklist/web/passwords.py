@@ -3,44 +3,56 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Lock
-from typing import Any, TypeVar
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TypeVar
 
 from checklist.errors import Busy
 
 T = TypeVar("T")
-AT_ONCE = 3
+AT_ONCE = min(4, max(2, (os.cpu_count() or 2) // 2))
 WAITING = 20
 RETRY_AFTER = 3
 """Seconds after which a full queue has emptied."""
-FULL = "サインインが混み合っています。数秒待ってから、もう一度お試しください。記入した内容は失われていません。"
+FULL = "サインインが混み合っています。数秒待ってから、もう一度お試しください。"
 
 
 class Passwords:
     """A few threads that judge passwords, and a waiting room that turns people away instead of growing."""
 
     def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(AT_ONCE, "passwords")
+        self._threads = ThreadPoolExecutor(AT_ONCE, "passwords", initializer=_step_back)
         self._inside = 0
-        self._lock = Lock()
 
-    async def run(self, work: Callable[[], T]) -> T:
-        """What `work` gives, once its turn has come; raises Busy at once if too many wait."""
-        with self._lock:
-            if self._inside >= AT_ONCE + WAITING:
-                raise Busy(FULL)
-            self._inside += 1
-        future = self._threads.submit(work)
-        # Not when the asker goes away: what has begun still takes its memory until it is done.
-        future.add_done_callback(self._leave)
-        return await asyncio.wrap_future(future)
+    @property
+    def inside(self) -> int:
+        """How many are being judged or wait for it."""
+        return self._inside
 
-    def _leave(self, _: Future[Any]) -> None:
-        with self._lock:
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """A place in the waiting room, for use in the server's loop; raises Busy at once if there is none."""
+        if self._inside >= AT_ONCE + WAITING:
+            raise Busy(FULL)
+        self._inside += 1
+        try:
+            yield
+        finally:
             self._inside -= 1
+
+    async def judge(self, work: Callable[[], T]) -> T:
+        """What `work` gives, once its turn has come."""
+        return await asyncio.wrap_future(self._threads.submit(work))
 
     def close(self) -> None:
         """Take no more, and wait for what has begun."""
         self._threads.shutdown(cancel_futures=True)
+
+
+def _step_back() -> None:
+    """Let everything else go first: argon2 would keep every processor busy for as long as somebody guesses."""
+    if hasattr(os, "setpriority"):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)

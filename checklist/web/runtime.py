@@ -18,14 +18,14 @@ from checklist.store import db
 from checklist.store.accounts import people
 from checklist.store.act import acting, operator
 from checklist.store.writer import Writer
-from checklist.web import outer, sign_in
+from checklist.web import outer
 from checklist.web.foreign_origins import ForeignOrigins
 from checklist.web.passwords import Passwords
-from checklist.web.strangers import Strangers
+from checklist.web.sign_in import Doorkeeper
 from checklist.web.tokens import Buckets
 
 GUESSES_AT_ONCE, SECONDS_PER_GUESS = 10, 2
-ENTRIES_AT_ONCE, ENTRIES_PER_SECOND = 2_000, 2
+ENTRIES_AT_ONCE, ENTRIES_PER_SECOND = 2_000, 5
 """What one person may bring: the outboxes of two long sheets at once, and then faster than anybody taps for hours."""
 
 
@@ -71,8 +71,7 @@ class Runtime:
         self.setup_code = SetupCode()
         self.foreign_origins = ForeignOrigins()
         self.wrong_codes = Buckets(GUESSES_AT_ONCE, 1 / SECONDS_PER_GUESS)
-        self.wrong_passwords = sign_in.by_address()
-        self.strangers = Strangers()
+        self.doorkeeper = Doorkeeper()
         self.entries = Buckets(ENTRIES_AT_ONCE, ENTRIES_PER_SECOND)
         self._passwords: Passwords | None = None
         self._writer: Writer | None = None

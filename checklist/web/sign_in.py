@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from sqlite_utils import Database
 
 from checklist.errors import Refused, TooManyAttempts
-from checklist.store import db
 from checklist.store.accounts import people, sessions
 from checklist.web import device_cookie
 from checklist.web.strangers import Strangers
@@ -36,6 +35,15 @@ class Attempt:
 
 
 @dataclass(frozen=True)
+class Judged:
+    """An attempt with the account it names, if there is one, and under which name its failure counts."""
+
+    attempt: Attempt
+    found: tuple[int, str] | None
+    counted: str
+
+
+@dataclass(frozen=True)
 class SignedIn:
     """A session that has begun, and what the device needs to be known the next time."""
 
@@ -44,28 +52,44 @@ class SignedIn:
     password_hash: str
 
 
-def sign_in(attempt: Attempt, strangers: Strangers, addresses: Buckets) -> SignedIn:
-    """Check a password and begin a session; raises TooManyAttempts or Refused with one sentence for every reason."""
-    with db.writing() as connection:
+@dataclass(frozen=True)
+class Doorkeeper:
+    """Signs people in: `strangers` and `addresses` remember who has to wait.
+
+    In three steps, because argon2 takes some 0.15 s, in which nobody else could write.
+    """
+
+    strangers: Strangers = field(default_factory=Strangers)
+    addresses: Buckets = field(default_factory=by_address)
+
+    def begin(self, connection: Database, attempt: Attempt) -> Judged:
+        """Count an attempt before it is judged: guesses sent at the same time must not outrun the wait.
+
+        Raises TooManyAttempts.
+        """
         found = people.credentials(connection, attempt.login)
         device = device_cookie.nonce(attempt.cookies, *found) if found else None
-        if device is None and addresses.wait(attempt.address):
+        if device is None and self.addresses.wait(attempt.address):
             raise TooManyAttempts
         counted = attempt.login if device is None else f"{attempt.login}\n{device}"
-        # Counted before it is judged: guesses sent at the same time must not outrun the wait.
-        _count(connection, counted, found is not None, strangers)
-    # Between two transactions: argon2 takes some 0.15 s, in which nobody else could write. Unknown logins pay for it,
-    # too, or the time that an answer takes would tell them from the known ones.
-    if not people.verify_password(found[1] if found else None, attempt.password) or found is None:
-        addresses.pay(attempt.address)
-        raise Refused(WRONG)
-    with db.writing() as connection:
-        # A password that was changed meanwhile has ended all sessions; this one must not begin after that.
-        if people.credentials(connection, attempt.login) != found:
+        _count(connection, counted, found is not None, self.strangers)
+        return Judged(attempt, found, counted)
+
+    def judge(self, judged: Judged) -> None:
+        """Raise Refused for a wrong password; unknown logins take as long, or the time would tell them from known ones."""
+        stored = judged.found[1] if judged.found else None
+        if not people.verify_password(stored, judged.attempt.password) or judged.found is None:
+            self.addresses.pay(judged.attempt.address)
             raise Refused(WRONG)
-        sessions.forget_failures(connection, counted)
-        if attempt.former:
-            sessions.end(connection, attempt.former)
+
+    def finish(self, connection: Database, judged: Judged) -> SignedIn:
+        """Begin the session; raises Refused if the password was changed meanwhile, which has ended all sessions."""
+        found = judged.found
+        if found is None or people.credentials(connection, judged.attempt.login) != found:
+            raise Refused(WRONG)
+        sessions.forget_failures(connection, judged.counted)
+        if judged.attempt.former:
+            sessions.end(connection, judged.attempt.former)
         return SignedIn(sessions.start(connection, found[0]), *found)
 
 

@@ -52,10 +52,12 @@ def main() -> None:
         for number in range(ROUNDS):
             with BareServer(folder) as server:
                 before = worked(server)
-                found = load.run(region.build(fresh(folder, number, "bare")), server.port, "/bare", CLIENTS, SECONDS)
+                found = load.run(
+                    region.build(fresh(folder, number, "bare"), CLIENTS), server.port, "/bare", CLIENTS, SECONDS
+                )
                 bare.append(len(found.seconds) / found.lasted)
                 bare_work.append(1e6 * (worked(server) - before) / len(found.seconds))
-            bench = region.build(fresh(folder, number, "real"))
+            bench = region.build(fresh(folder, number, "real"), CLIENTS)
             with Server(bench.database) as server:
                 before = worked(server)
                 path = f"/api/assessments/{bench.assessment}/answers"

@@ -16,8 +16,7 @@ from checklist.model.accounts import Role
 from checklist.store import db, region
 from checklist.store.accounts import people
 from checklist.web.login import WAIT_FOR_CODE, safe_next
-from checklist.web.sign_in import Attempt, by_address, sign_in
-from checklist.web.strangers import Strangers
+from checklist.web.sign_in import Attempt, Doorkeeper, SignedIn
 from tests.client import Client
 from tests.web.fake_time import FakeTime
 from tests.world import PASSWORD, World, by
@@ -34,6 +33,15 @@ def attempt(client: TestClient, login: str, password: str = "wrong password", **
 def alert(answer: Any) -> str | None:
     found = re.search(r'role="alert">([^<]*)<', answer.text)
     return found.group(1) if found else None
+
+
+def sign_in(keeper: Doorkeeper, login: str, password: str) -> SignedIn:
+    """The three steps of a sign-in, each as the server takes it."""
+    with db.writing() as connection:
+        judged = keeper.begin(connection, Attempt(login, password))
+    keeper.judge(judged)
+    with db.writing() as connection:
+        return keeper.finish(connection, judged)
 
 
 def session_count() -> int:
@@ -124,7 +132,7 @@ def test_the_wait_has_an_end_and_the_right_password_starts_the_count_anew(anyone
 
 def test_guesses_at_the_same_time_do_not_outrun_the_wait(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """While one password is judged, the next guess arrives."""
-    judged: list[str] = []
+    judged, keeper = [], Doorkeeper()
 
     def verify(stored: str | None, password: str) -> bool:
         judged.append(password)
@@ -134,7 +142,7 @@ def test_guesses_at_the_same_time_do_not_outrun_the_wait(world: World, monkeypat
 
     def guess(password: str) -> None:
         with pytest.raises((Refused, TooManyAttempts)):
-            sign_in(Attempt("manager.h01", password), Strangers(), by_address())
+            sign_in(keeper, "manager.h01", password)
 
     monkeypatch.setattr(people, "verify_password", verify)
     guess("guess 0")
@@ -152,7 +160,7 @@ def test_a_password_changed_while_it_is_judged_opens_no_session(world: World, mo
 
     monkeypatch.setattr(people, "verify_password", verify)
     with pytest.raises(Refused):
-        sign_in(Attempt("manager.h01", PASSWORD), Strangers(), by_address())
+        sign_in(Doorkeeper(), "manager.h01", PASSWORD)
     assert session_count() == 0
 
 

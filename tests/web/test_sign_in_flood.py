@@ -62,7 +62,7 @@ def test_a_full_queue_turns_people_away_at_once_and_everything_else_goes_on(
         waiting = [strangers.submit(attempt, at(f"192.0.2.{number}"), f"nobody.{number}") for number in range(room)]
         for _ in range(passwords.AT_ONCE):
             assert judged.acquire(timeout=10)
-        while runtime.passwords._inside < room:
+        while runtime.passwords.inside < room:
             sleep(0.01)
         refused = at("192.0.2.200").post("/login", data={"login": "manager.h02", "password": PASSWORD})
         assert (refused.status_code, refused.headers["retry-after"]) == (503, "3")
