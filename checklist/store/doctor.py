@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,11 +14,13 @@ from sqlite_utils import Database
 from checklist.errors import Fault
 from checklist.store import database_file
 from checklist.store.closing import seals
-from checklist.store.db import reading
+from checklist.store.db import file_of, reading
 from checklist.store.files import files
 from checklist.store.migrations import migrations
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
+LITTLE_SPACE = 500_000_000
+"""Bytes on the disk: a busy region writes some megabytes a day, and history, photos and papers are never removed."""
 MOST = 20
 """Faults of one kind that are told one by one; the rest is only counted."""
 
@@ -223,6 +226,15 @@ def unneeded_files(db: Database) -> Iterable[Fault]:
             yield Fault(f"ファイル {path.name[:12]}", "どの記録からも使われていません。")
 
 
+def free_space(db: Database) -> Iterable[Fault]:
+    """A disk that is nearly full: without room nothing is saved."""
+    free = shutil.disk_usage(file_of(db).parent).free
+    if free < LITTLE_SPACE:
+        yield Fault(
+            "空き容量", f"ディスクの空きが{free // 1_000_000:,}MBしかありません。古いバックアップなどを移してください。"
+        )
+
+
 CHECKS: Sequence[Check] = (
     integrity, foreign_keys, pending_steps, guards, journal, latest_in_history, rating_for_history, unbroken_history,
     item_of_version, value_of_scale, frozen_when_used, submission_noted, state_noted, sheet_of_visit,
@@ -230,7 +242,7 @@ CHECKS: Sequence[Check] = (
     sealed_hashes, stored_files, erased_files,
 )  # fmt: skip
 # People change hospitals, and a refused photo leaves its file: usual, and no damage.
-REMARKS: Sequence[Check] = (member_of_evaluator, unneeded_files)
+REMARKS: Sequence[Check] = (member_of_evaluator, unneeded_files, free_space)
 
 
 def examine(path: Path) -> Examination:

@@ -6,6 +6,7 @@ import sqlite3
 import uuid
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -219,3 +220,10 @@ def test_an_erased_photo_that_is_still_there_is_found_and_a_left_over_file_only_
     assert [str(one) for one in doctor.examine(sealed).remarks] == [
         f"ファイル {left[:12]}：どの記録からも使われていません。"
     ]
+
+
+def test_a_disk_that_is_nearly_full_is_remarked(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda path: SimpleNamespace(free=123_456_789))
+    found = doctor.examine(filled)
+    assert found.faults == ()
+    assert "空きが123MBしかありません" in str(found.remarks[-1])
