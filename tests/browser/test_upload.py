@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import httpx2
-from playwright.sync_api import Request, expect
+from playwright.sync_api import FilePayload, Request, expect
 
 from checklist.model.records import Conference
 from checklist.store import db
@@ -36,7 +36,7 @@ def test_a_table_is_taken_in_through_the_screen(tablet: Tablet, world: World) ->
     sent: list[Request] = []
     page.on("request", lambda request: sent.append(request) if "/upload_file/" in request.url else None)
     page.get_by_text("取り込む", exact=False).first.click()
-    table = {"name": "記録.xlsx", "mimeType": "application/octet-stream", "buffer": workbook()}
+    table = FilePayload(name="記録.xlsx", mimeType="application/octet-stream", buffer=workbook())
     page.locator('input[type="file"]').first.set_input_files(files=[table])
     page.get_by_role("button", name="記録を取り込む").click()
     expect(page.get_by_text("1件の記録を取り込みました")).to_be_visible()

@@ -99,7 +99,7 @@ OPEN_TO_ALL = {
 """Routes that answer everybody alike; a wrong password is 401, and with accounts there is no set-up."""
 
 COVERED = {
-    "/healthz", "/login", "/logout", "/setup", "/assets",
+    "/healthz", "/login", "/logout", "/setup", "/assets", "/api/here",
     "/api/assessments/{id:int}", "/api/assessments/{id:int}/answers",
     "/download/visits/{id:int}.{kind}", "/download/assessments/{id:int}.{kind}",
     "/download/assessments/{id:int}/paper.{kind}", "/download/comparison.{kind}", "/download/sheets/{code}.{kind}",
@@ -316,6 +316,13 @@ def test_signing_out_is_for_those_who_are_signed_in(scene: Scene) -> None:
         assert client.get("/logout").status_code == (303 if who == NOBODY else 200), who
         assert client.post("/logout").status_code == 303, who
         assert client.get("/logout").status_code == 303, who
+
+
+def test_saying_that_one_is_here_is_for_those_who_are_signed_in(scene: Scene) -> None:
+    for who in EVERYBODY:
+        client = scene.client(who)
+        assert client.post("/api/here", headers=MARK).status_code == (401 if who == NOBODY else 204), who
+        assert client.post("/api/here").status_code == (401 if who == NOBODY else 403), who
 
 
 @pytest.mark.parametrize("path", ["/api", "/api/", "/api/x", "/download", "/download/", "/download/x.csv"])
