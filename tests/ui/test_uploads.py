@@ -107,8 +107,8 @@ def opened(place: Place, world: World, scene: Mapping[str, int], monkeypatch: py
     screen = open_page(place.page, **{name: scene[name] for name in place.ids}, **place.address)
     assert len(screen.file_uploader) == 1
     if place.page == "evidence":
-        screen.text_input(key="evidence-new-0-title").set_value("4月の議事録")
-        screen.text_input(key="evidence-new-0-day").set_value("2026/5/20")
+        screen.text_input(key="evidence-new-r0-title").set_value("4月の議事録")
+        screen.text_input(key="evidence-new-r0-day").set_value("2026/5/20")
     return screen
 
 
