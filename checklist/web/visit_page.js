@@ -2,11 +2,12 @@
 
 import { mount } from "/assets/answer_sheet.js";
 import { make, setText } from "/assets/dom.js";
-import { openOutbox } from "/assets/outbox.js";
+import { sharedOutbox, visitRecords } from "/assets/outbox.js";
 import { Failure, ask, waitAfter } from "/assets/transport.js";
-import { number } from "/assets/words.js";
+import { number, protection } from "/assets/words.js";
 
 const PATIENCE = 3000;
+const STAY = "この端末に保存できないため、閉じると失われます。画面を閉じずに、通信できる場所へ移動してください";
 const DAY = new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", year: "numeric", month: "long", day: "numeric", weekday: "short" });
 const find = (id) => document.getElementById(id);
 
@@ -14,13 +15,15 @@ class VisitPage {
   constructor(visit, outbox) {
     Object.assign(this, { visit, outbox, failures: 0, unsent: new Map(), kept: new Set(), sheets: [], worker: false });
     this.login = `/login?next=${encodeURIComponent(location.pathname)}`;
+    outbox.addEventListener("change", () => this.sheets.length && this.paintState());
   }
 
   /** Ask whose session this is; without an answer, show what is kept for whoever was confirmed here last. */
   async start() {
     try {
       const card = await ask(`/api/visits/${this.visit}`, {}, PATIENCE);
-      await this.outbox.keepVisit(card).catch(() => {});
+      this.outbox.keepers.add(() => visitRecords(card));
+      await this.outbox.keepVisit(card);
       this.show(card, false);
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;
@@ -117,7 +120,7 @@ class VisitPage {
     const parts = [answers && `回答${number(answers)}件`, photos && `写真${number(photos)}枚`].filter(Boolean).join("・");
     find("unsent").dataset.tone = !known || total ? "wait" : "calm";
     setText(find("unsent"), !known ? "未送信の回答・写真を確認しています。"
-      : total ? `未送信が${number(total)}件あります（${parts}）。通信できる場所で開いてください` : "未送信の回答・写真はありません");
+      : total ? `未送信が${number(total)}件あります（${parts}）。${this.outbox.durable ? "通信できる場所で開いてください" : STAY}` : "未送信の回答・写真はありません");
     for (const { id, tab } of this.sheets) {
       const { count, photos: pictures } = this.unsent.get(id) ?? { count: 0, photos: 0 };
       setText(tab.querySelector(".tab-count"), count + pictures ? `未送信${number(count + pictures)}件` : "");
@@ -129,8 +132,14 @@ class VisitPage {
   paintReadiness() {
     const ready = this.worker && this.kept.size === this.sheets.length && this.outbox.durable;
     find("offline").dataset.ready = ready;
-    if (!this.canRestart()) setText(find("offline"), "この接続ではオフラインで開き直すことはできません");
-    else setText(find("offline"), ready ? "オフラインで開き直せます" : "オフラインの準備をしています");
+    setText(find("offline"), this.readiness(ready));
+    setText(find("protection"), protection(this.outbox));
+  }
+
+  readiness(ready) {
+    if (!this.canRestart()) return "この接続ではオフラインで開き直すことはできません";
+    if (!this.outbox.durable) return "この端末に保存できないため、オフラインで開き直すことはできません";
+    return ready ? "オフラインで開き直せます" : "オフラインの準備をしています";
   }
 
   canRestart() {
@@ -151,7 +160,7 @@ async function lastReader(outbox) {
   return mark && (told === undefined || told === String(mark.person)) ? mark : null;
 }
 
-const outbox = await openOutbox();
+const outbox = await sharedOutbox();
 if (isSecureContext && "serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js", { scope: "/visit/" }).catch(() => {});
 const asked = /^\/visit\/(\d+)$/.exec(location.pathname)?.[1] ?? (await lastReader(outbox))?.visit;
 // Started from the home screen: the visit that was open last.

@@ -4,7 +4,7 @@ import { Answers } from "./answers.js";
 import { Delivery } from "./delivery.js";
 import { make } from "./dom.js";
 import { Marks } from "./marks.js";
-import { openOutbox } from "./outbox.js";
+import { sharedOutbox, sheetRecord } from "./outbox.js";
 import { Photos } from "./photos.js";
 import { QueueDelivery, markWay, photoWay } from "./queue_delivery.js";
 import { SheetView } from "./sheet_view.js";
@@ -31,7 +31,7 @@ export function mount(element, options) {
 
 class AnswerSheet {
   constructor(element, { assessmentId, personId = null, base = location.origin, loginAddress = null, offline = false }) {
-    Object.assign(this, { assessmentId, personId, base, element, offline, ended: false, failures: 0 });
+    Object.assign(this, { assessmentId, personId, base, element, offline, ended: false, failures: 0, ending: new AbortController() });
     this.loginAddress = loginAddress ?? `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
     this.transport = new Transport(base, assessmentId);
     this.root = make("div", { class: "answer-sheet", lang: "ja" }, make("p", { class: "loading", role: "status" }, "点検表を読み込んでいます。"));
@@ -45,7 +45,7 @@ class AnswerSheet {
   async start() {
     const fetched = this.offline ? Promise.reject(new Failure(null, "")) : this.transport.sheet();
     fetched.catch(() => {}); // told by load()
-    [this.outbox] = await Promise.all([openOutbox(), this.style()]);
+    [this.outbox] = await Promise.all([sharedOutbox(), this.style()]);
     await this.load(fetched);
   }
 
@@ -102,7 +102,9 @@ class AnswerSheet {
     this.photos = new Photos(this.owner, this.outbox, sheet.photos ?? {});
     this.marks = new Marks(this.owner, this.outbox, sheet.visit?.id, sheet.findings ?? {});
     const { answers, photos, marks, delivery, transport } = this;
-    this.outbox.onlost = () => Promise.all([answers.rescue(), marks.rescue()]);
+    this.keeper = () => [sheetRecord(this.owner, { ...sheet, ratings: {} })];
+    this.outbox.keepers.add(this.keeper);
+    this.outbox.addEventListener("back", () => Promise.all([answers.learn(), photos.load(), marks.load()]), { signal: this.ending.signal });
     this.queues = [
       new QueueDelivery(marks, delivery, markWay(transport, marks)),
       new QueueDelivery(photos, delivery, photoWay(transport)),
@@ -134,8 +136,9 @@ class AnswerSheet {
   close() {
     this.delivery?.stop();
     for (const queue of this.queues ?? []) queue.stop();
-    this.photos?.close();
-    this.answers?.close();
+    this.ending.abort();
+    this.outbox?.keepers.delete(this.keeper);
+    for (const part of [this.photos, this.marks, this.answers]) part?.close();
     this.view?.destroy();
   }
 

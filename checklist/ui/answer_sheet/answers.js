@@ -1,5 +1,6 @@
 // The answers of one person to one sheet as this tab sees them: ratings from the server, changes of our own on top.
 
+import { pendingRecord, ratingRecord } from "./outbox.js";
 import * as protocol from "./protocol.js";
 
 const { EMPTY } = protocol;
@@ -14,12 +15,15 @@ export class Answers extends EventTarget {
     this.steps = new Map(); // changes painted already, on their way to the device
     this.writing = new Map();
     this.editing = null; // the item being typed in: its rating stays as seen until the typing ends
+    this.keeper = () => this.known();
+    outbox.keepers.add(this.keeper);
     this.channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("checklist-answers") : null;
     if (this.channel) this.channel.onmessage = ({ data }) => this.hear(data);
   }
 
   close() {
     this.channel?.close();
+    this.outbox.keepers.delete(this.keeper);
   }
 
   rating(item) {
@@ -141,9 +145,21 @@ export class Answers extends EventTarget {
     this.tell(item);
   }
 
-  /** The device stopped taking anything: carry what we know over into this tab. */
-  async rescue() {
-    for (const [item, pending] of this.stored) await this.outbox.change(this.owner, item, () => pending);
+  /** What the device keeps as far as this tab knows. */
+  known() {
+    return [
+      ...[...this.stored].map(([item, pending]) => pendingRecord(this.owner, item, pending)),
+      ...[...this.ratings].map(([item, rating]) => ratingRecord(this.owner, item, rating)),
+    ];
+  }
+
+  /** The device keeps again: what it has of this sheet may be more than this tab knew. */
+  async learn() {
+    for (const { item, pending } of await this.outbox.pendingOf(this.owner.person, this.owner.assessment)) {
+      if (this.stored.has(item) || this.steps.has(item)) continue;
+      this.stored.set(item, pending);
+      this.tell(item);
+    }
   }
 
   tell(item) {

@@ -24,6 +24,7 @@ export function take(pending) {
 
 /** What waits behind an accepted mark builds on it; what waits behind one that came too late is given up with it. */
 export function settle({ sent, draft, refused }, status, current) {
-  if (!sent || status === "conflict") return NOTHING;
+  if (status === "conflict") return NOTHING;
+  if (!sent) return { sent, draft, refused }; // settled already: a change may be written twice
   return { sent: null, draft: draft && { ...draft, seen: current?.marked_at ?? null }, refused };
 }

@@ -1,5 +1,6 @@
 // What this visit says of earlier findings: the marks the server holds, and those that still wait on this device.
 
+import { markRecord } from "./outbox.js";
 import { NOTHING, enter, isWaiting, settle, take } from "./mark_protocol.js";
 
 export class Marks extends EventTarget {
@@ -7,7 +8,13 @@ export class Marks extends EventTarget {
   constructor(owner, outbox, visit, findings) {
     super();
     Object.assign(this, { owner, outbox, visit, findings, waiting: new Map(), writing: 0, overtaken: new Set() });
+    this.keeper = () => [...this.waiting.values()].map(markRecord);
+    outbox.keepers.add(this.keeper);
     this.ready = this.load();
+  }
+
+  close() {
+    this.outbox.keepers.delete(this.keeper);
   }
 
   async load() {
@@ -112,11 +119,6 @@ export class Marks extends EventTarget {
 
   isOnDevice() {
     return this.writing === 0;
-  }
-
-  /** The device stopped taking anything: carry what we know over into this tab. */
-  async rescue() {
-    for (const [id, pending] of this.waiting) await this.outbox.changeMark(this.owner, id, () => pending);
   }
 
   tell(ids) {

@@ -1,150 +1,98 @@
 // What this device keeps: pending answers, marks and photos, the last ratings heard of, sheets, each under its person.
-//
-// Every change is one read-modify-write transaction, so that two tabs of one person cannot undo each other.
 
+import { DeviceStorage, TabStorage, isFull } from "./device_storage.js";
 import { NOTHING } from "./mark_protocol.js";
 import { EMPTY, isPending, later } from "./protocol.js";
 
-const NAME = "checklist";
-const VERSION = 3;
-const STORES = ["pending", "ratings", "sheets", "photos", "marks", "device"];
 const MARK = ["device", ["mark"]];
-const OPENING_TIMEOUT = 3000;
+const COME_BACK_AFTER = 10000;
+
+let shared = null;
+
+/** The one outbox of this page, so that all its parts know alike whether the device keeps anything. */
+export const sharedOutbox = () => (shared ??= openOutbox());
 
 /** Open the device's storage, or fall back to one that lives as long as this tab. */
 export async function openOutbox() {
-  try {
-    // Where the browser can be asked, it then does not clear this storage when space runs short.
-    navigator.storage?.persist?.().catch(() => {});
-    return new Outbox(new DeviceStorage(await openDatabase()), true);
-  } catch {
-    return new Outbox(new TabStorage(), false);
-  }
+  const outbox = new Outbox(new DeviceStorage());
+  await outbox.check();
+  outbox.askForProtection();
+  return outbox;
 }
 
-function openDatabase() {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, VERSION);
-    const timer = setTimeout(() => reject(new Error("timeout")), OPENING_TIMEOUT);
-    request.onupgradeneeded = () => {
-      const present = request.result.objectStoreNames;
-      for (const store of STORES) if (!present.contains(store)) request.result.createObjectStore(store);
-    };
-    request.onerror = () => (clearTimeout(timer), reject(request.error));
-    request.onsuccess = () => (clearTimeout(timer), resolve(request.result));
-  });
-}
-
-/** IndexedDB; a promise is kept only when its transaction is complete, that is: on the device. */
-class DeviceStorage {
-  constructor(database) {
-    this.database = database;
-    database.onversionchange = () => database.close();
+/** The storage in the words of the sheet. Fires `change` when the device stops keeping, or keeps again. */
+export class Outbox extends EventTarget {
+  constructor(device) {
+    super();
+    Object.assign(this, { device, storage: device, durable: true, full: false, protection: null });
+    this.keepers = new Set(); // each tells what its part of the page knows to be kept: [[store, key, value]]
+    device.known = () => this.known();
+    device.onclosed = () => this.check();
   }
 
-  /** Run `work(open, done)` in one transaction on these stores; it may only use callbacks of requests. */
-  run(mode, stores, work) {
-    return new Promise((resolve, reject) => {
-      const transaction = this.database.transaction(stores, mode, { durability: "strict" });
-      const outcome = { value: undefined };
-      transaction.oncomplete = () => resolve(outcome.value);
-      transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));
-      work((name) => transaction.objectStore(name), (value) => (outcome.value = value));
-    });
+  known() {
+    return [...this.keepers].flatMap((keeper) => keeper());
   }
 
-  readAll(store, prefix) {
-    return this.run("readonly", [store], (open, done) => {
-      const request = open(store).getAll(below(prefix));
-      request.onsuccess = () => done(request.result);
-    });
+  /** Whether the device can be reached; if not, that is told before anything more is entered. */
+  check() {
+    return this.use((storage) => storage.readAll(MARK[0], MARK[1]));
   }
 
-  /** Change values in one transaction: `change(values)` gets them in order of keys, undefined deletes. */
-  update(keys, change) {
-    return this.run("readwrite", [...new Set(keys.map(([store]) => store))], (open, done) => {
-      const values = [];
-      keys.forEach(([store, key], index) => {
-        const request = open(store).get(key);
-        request.onsuccess = () => {
-          values[index] = request.result;
-          if (index === keys.length - 1) this.write(open, keys, change([...values]), done);
-        };
-      });
-    });
+  /** Where the browser can be asked, it then does not clear this storage when space runs short. */
+  async askForProtection() {
+    const manager = globalThis.navigator?.storage;
+    if (!manager?.persist) return;
+    this.protection = (await manager.persisted?.().catch(() => false)) || (await manager.persist().catch(() => false));
+    this.tell();
   }
 
-  write(open, keys, values, done) {
-    keys.forEach(([store, key], index) => {
-      if (values[index] === undefined) open(store).delete(key);
-      else open(store).put(values[index], key);
-    });
-    done(values);
+  tell() {
+    this.dispatchEvent(new Event("change"));
   }
 
-  /** Delete everything below prefixes, in one transaction. */
-  clear(prefixes) {
-    return this.run("readwrite", prefixes.map(([store]) => store), (open) => {
-      for (const [store, prefix] of prefixes) open(store).delete(below(prefix));
-    });
-  }
-}
-
-const below = (prefix) => (prefix.length ? IDBKeyRange.bound(prefix, [...prefix, []]) : undefined);
-
-/** The same, in memory: for browsers that give no storage. */
-class TabStorage {
-  constructor() {
-    this.values = new Map();
-  }
-
-  async readAll(store, prefix) {
-    const found = [];
-    for (const [text, value] of this.values) {
-      const [name, key] = JSON.parse(text);
-      if (name === store && prefix.every((part, index) => key[index] === part)) found.push(value);
-    }
-    return found;
-  }
-
-  async update(keys, change) {
-    const texts = keys.map((key) => JSON.stringify(key));
-    const values = change(texts.map((text) => this.values.get(text)));
-    texts.forEach((text, index) =>
-      values[index] === undefined ? this.values.delete(text) : this.values.set(text, values[index]),
-    );
-    return values;
-  }
-
-  async clear(prefixes) {
-    for (const [store, prefix] of prefixes) {
-      for (const text of [...this.values.keys()]) {
-        const [name, key] = JSON.parse(text);
-        if (name === store && prefix.every((part, index) => key[index] === part)) this.values.delete(text);
+  /**
+   * Use the storage; when the device stops taking anything although it was opened once more, go on in this tab and say
+   * so. Work that was under way meanwhile is done again where things are kept now.
+   */
+  async use(work) {
+    for (;;) {
+      const { storage } = this;
+      try {
+        const value = await work(storage);
+        if (storage === this.storage) return value;
+      } catch (failure) {
+        if (storage !== this.storage) continue;
+        if (!this.durable) throw failure;
+        this.fallBack(failure);
       }
     }
   }
-}
 
-/** The storage in the words of the sheet. */
-export class Outbox {
-  constructor(storage, durable) {
-    this.storage = storage;
-    this.durable = durable;
-    this.onlost = () => {};
+  /** From now on in memory; in the same turn, so that nobody finds it empty. */
+  fallBack(failure) {
+    this.storage = new TabStorage(this.known());
+    Object.assign(this, { durable: false, full: isFull(failure) });
+    this.tell();
+    setTimeout(() => this.comeBack(), COME_BACK_AFTER);
   }
 
-  /** Use the storage; when the device stops taking anything, go on in this tab and say so. */
-  async use(work) {
-    if (!this.durable) return work(this.storage);
+  /** Room may have been made, or the browser may have found its storage again: what was entered since goes there. */
+  async comeBack() {
+    const tab = this.storage;
     try {
-      return await work(this.storage);
+      for (let written = -1; written !== tab.revision; ) {
+        written = tab.revision;
+        await this.device.connect();
+        await this.device.write([...tab.touched.values()]);
+      }
     } catch {
-      this.durable = false;
-      this.storage = new TabStorage();
-      await this.onlost();
-      return work(this.storage);
+      setTimeout(() => this.comeBack(), COME_BACK_AFTER);
+      return;
     }
+    Object.assign(this, { storage: this.device, durable: true, full: false });
+    this.dispatchEvent(new Event("back"));
+    this.tell();
   }
 
   /** Everything pending of one person and assessment: [{ item, pending }]. */
@@ -222,32 +170,37 @@ export class Outbox {
     return this.use((storage) => storage.update([key], ([sheet]) => [sheet && { ...sheet, findings }]));
   }
 
-  /** Everything below is told when it fails: a full device must not take the answers out of its storage. */
   photosOf(...prefix) {
-    return this.storage.readAll("photos", prefix);
+    return this.use((storage) => storage.readAll("photos", prefix));
   }
 
-  keepPhoto(photo) {
-    return this.storage.update([photoKey(photo)], () => [photo]);
+  /** A photo for which the device has no room is told so: it must not take the answers out of their storage. */
+  async keepPhoto(photo) {
+    let full = null;
+    await this.use((storage) => storage.update([photoKey(photo)], () => [photo]).catch((failure) => {
+      if (!isFull(failure)) throw failure;
+      full = failure;
+    }));
+    if (full) throw full;
   }
 
   dropPhoto(photo) {
-    return this.storage.update([photoKey(photo)], () => [undefined]);
+    return this.use((storage) => storage.update([photoKey(photo)], () => [undefined]));
   }
 
   /** Keep what the server told of a visit, and that this person's session was just confirmed here. */
   keepVisit(card) {
-    const { person } = card;
-    return this.storage.update([["device", ["visit", person.id, card.id]], MARK], () => [card, { person: person.id, visit: card.id }]);
+    const records = visitRecords(card);
+    return this.use((storage) => storage.update(records.map(([store, key]) => [store, key]), () => records.map(([, , value]) => value)));
   }
 
   /** Whose session was last confirmed on this device, and for which visit; null after signing out. */
   async mark() {
-    return (await this.storage.readAll("device", ["mark"]))[0] ?? null;
+    return (await this.use((storage) => storage.readAll(...MARK)))[0] ?? null;
   }
 
   async keptVisit(person, visit) {
-    return (await this.storage.readAll("device", ["visit", person, visit]))[0] ?? null;
+    return (await this.use((storage) => storage.readAll("device", ["visit", person, visit])))[0] ?? null;
   }
 
   clearMark() {
@@ -261,5 +214,13 @@ export class Outbox {
     await this.storage.clear([["device", ["visit", person]]]);
   }
 }
+
+/** How things lie in the storage, for those who tell what they know to be kept. */
+export const visitRecords = (card) => [["device", ["visit", card.person.id, card.id], card], [...MARK, { person: card.person.id, visit: card.id }]];
+export const sheetRecord = ({ person, assessment }, sheet) => ["sheets", [person, assessment], sheet];
+export const ratingRecord = ({ person, assessment }, item, rating) => ["ratings", [person, assessment, item], { item, rating }];
+export const pendingRecord = (owner, item, pending) => ["pending", [owner.person, owner.assessment, item], { ...owner, item, pending }];
+export const markRecord = (entry) => ["marks", [entry.person, entry.assessment, entry.finding], entry];
+export const photoRecord = (photo) => [...photoKey(photo), photo];
 
 const photoKey = ({ person, assessment, item, operation }) => ["photos", [person, assessment, item, operation]];

@@ -1,26 +1,32 @@
 // The photos at the items of one sheet: those the server holds, and those that still wait on this device.
 
+import { isFull } from "./device_storage.js";
+import { photoRecord } from "./outbox.js";
 import { shrink } from "./picture.js";
 import { newOperationNumber } from "./protocol.js";
 
 export const MOST = 20;
+const FULL = "端末の空き容量が足りないため、写真を保存できません。不要なファイルを消してから、もう一度撮影してください。";
 
 export class Photos extends EventTarget {
   /** `held` maps items to what the server holds: { id, saved_at, saved_by }. */
   constructor(owner, outbox, held) {
     super();
     Object.assign(this, { owner, outbox, held, waiting: [], addresses: new Map(), own: new Map(), recent: [] });
+    this.keeper = () => this.waiting.map(photoRecord);
+    outbox.keepers.add(this.keeper);
     this.ready = this.load();
   }
 
   async load() {
     const { person, assessment } = this.owner;
-    const kept = await this.outbox.photosOf(person, assessment).catch(() => []);
+    const kept = await this.outbox.photosOf(person, assessment);
     this.waiting = kept.sort((one, other) => one.taken_at.localeCompare(other.taken_at));
     this.tell(this.waiting.map(({ item }) => item));
   }
 
   close() {
+    this.outbox.keepers.delete(this.keeper);
     for (const address of this.addresses.values()) URL.revokeObjectURL(address);
   }
 
@@ -69,8 +75,8 @@ export class Photos extends EventTarget {
     const photo = { ...this.owner, item, operation: newOperationNumber(), blob, taken_at: new Date().toISOString(), refused: null };
     try {
       await this.outbox.keepPhoto(photo);
-    } catch {
-      return "端末の空き容量が足りないため、写真を保存できません。不要なファイルを消してから、もう一度撮影してください。";
+    } catch (failure) {
+      return isFull(failure) ? FULL : `この端末に写真を保存できませんでした（${failure?.name ?? "原因不明"}）。もう一度撮影してください。`;
     }
     this.waiting.push(photo);
     this.tell([item]);
@@ -90,8 +96,9 @@ export class Photos extends EventTarget {
   /** The server cannot take it: it stays, with the reason. */
   async refuse(photo, reason) {
     photo.refused = reason;
-    await this.outbox.keepPhoto(photo);
     this.tell([photo.item]);
+    // Without room for the reason the photo itself is still kept; it is sent, and refused, once more after a reload.
+    await this.outbox.keepPhoto(photo).catch(() => {});
   }
 
   async giveUp(photo) {

@@ -9,8 +9,11 @@ import { HandIn } from "./hand_in.js";
 import { Navigation } from "./navigation.js";
 import { shown } from "./protocol.js";
 import { Undelivered } from "./undelivered.js";
-import { number } from "./words.js";
+import { number, protection } from "./words.js";
 
+const STAY = "回答はこの画面だけに保持されます。送信が終わるまで画面を閉じないでください。";
+const NO_STORAGE = `この端末には回答を保存できません。${STAY}`;
+const NO_ROOM = `端末の空き容量が足りないため、この端末には回答を保存できません。不要なファイルを消すと、保存し直します。${STAY}`;
 const NO_ANSWER = { value: null, comment: "" };
 
 export class SheetView {
@@ -26,9 +29,9 @@ export class SheetView {
     this.cards = new Map(items.map((item) => [item.code, new Card(item, sheet, this.actions(), { photos, marks })]));
     this.sections = chapters.map((chapter) => this.section(chapter, items));
     this.notice = make("p", { class: "notice", hidden: true });
-    this.storage = make("p", { class: "notice", hidden: true, role: "alert" },
-      "この端末には回答を保存できません。回答はこの画面だけに保持されます。送信が終わるまで画面を閉じないでください。");
+    this.storage = make("p", { class: "notice", hidden: true, role: "alert" });
     this.hint = make("p", { class: "submit-hint", hidden: true });
+    this.protection = make("p", { class: "protection" });
     this.build();
     this.listen();
     this.paintAll();
@@ -69,7 +72,7 @@ export class SheetView {
     this.top = make("div", { class: "top" }, this.bar.element);
     this.list = make("div", { class: "list" },
       this.notice, this.storage, this.undelivered.element, this.filters.element,
-      this.sections.map(({ element }) => element), this.hint);
+      this.sections.map(({ element }) => element), this.hint, this.protection);
     this.root.replaceChildren(this.top, make("div", { class: "body" }, this.chapters.element, this.list));
   }
 
@@ -78,6 +81,7 @@ export class SheetView {
     const { signal } = this.ending;
     this.answers.addEventListener("change", ({ detail }) => this.changed(detail.item), { signal });
     this.delivery.addEventListener("change", () => this.stateChanged(), { signal });
+    this.answers.outbox.addEventListener("change", () => this.paintAll(), { signal });
     this.photos.addEventListener("change", ({ detail }) => detail.items.forEach((item) => this.changed(item)), { signal });
     this.marks.addEventListener("change", ({ detail }) => detail.items.forEach((item) => this.changed(item)), { signal });
     this.delivery.addEventListener("told", ({ detail }) => this.compare(detail.self), { signal });
@@ -101,7 +105,8 @@ export class SheetView {
   }
 
   leaving(event) {
-    if (!this.answers.outbox.durable && this.answers.pendingItems().length) event.preventDefault();
+    const waits = this.answers.pendingItems().length + this.marks.waiting.size + this.photos.waiting.length;
+    if (!this.answers.outbox.durable && waits) event.preventDefault();
   }
 
   isWritable() {
@@ -214,6 +219,8 @@ export class SheetView {
     this.notice.hidden = this.isWritable();
     setText(this.notice, this.noticeText(reason, message));
     this.storage.hidden = this.answers.outbox.durable || !this.isWritable();
+    setText(this.storage, this.answers.outbox.full ? NO_ROOM : NO_STORAGE);
+    setText(this.protection, this.isWritable() ? protection(this.answers.outbox) : "");
     this.hint.hidden = !unsent || !this.isWritable();
     setText(this.hint, `未送信の回答が${number(unsent)}件あります。「保存済み」になってから提出してください。`);
     const told = { count: unsent, photos: this.photos.waiting.length };

@@ -24,6 +24,13 @@ export function label(scale, value) {
   return scale.values.find((entry) => entry.value === value)?.label ?? value;
 }
 
+/** What the browser answered when it was asked not to clear this device's storage by itself. */
+export function protection({ durable, protection: granted }) {
+  if (!durable || granted === null) return "";
+  return granted ? "端末内のデータは、ブラウザーの自動消去の対象外です"
+    : "端末の空きが減ると、端末内のデータはブラウザーに消されることがあります。早めに送信してください";
+}
+
 /** One sentence on where the answers are: { tone, text }. */
 export function saveState({ reason, unsent, waiting, photos = 0, durable, onDevice, savedAt }) {
   const kept = !durable ? "この画面だけに保持" : onDevice ? "端末に保存" : "端末に保存中";
