@@ -7,6 +7,7 @@ import { Failure, ask, waitAfter } from "/assets/transport.js";
 import { number, protection } from "/assets/words.js";
 
 const PATIENCE = 3000;
+const NOTHING_KEPT = "この端末には、表示できる点検表が保存されていません。通信できる場所で開いてください。";
 const STAY = "この端末に保存できないため、閉じると失われます。画面を閉じずに、通信できる場所へ移動してください";
 const DAY = new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", year: "numeric", month: "long", day: "numeric", weekday: "short" });
 const find = (id) => document.getElementById(id);
@@ -21,7 +22,8 @@ class VisitPage {
   /** Ask whose session this is; without an answer, show what is kept for whoever was confirmed here last. */
   async start() {
     try {
-      const card = await ask(`/api/visits/${this.visit}`, {}, PATIENCE);
+      const expects = ({ id, person, assessments }) => id === this.visit && person?.id && assessments;
+      const card = await ask(`/api/visits/${this.visit}`, { what: "訪問の読み込み", expects, patience: PATIENCE });
       this.outbox.keepers.add(() => visitRecords(card));
       await this.outbox.keepVisit(card);
       this.show(card, false);
@@ -32,14 +34,15 @@ class VisitPage {
   }
 
   async showKept(failure) {
-    const away = failure.status === null || failure.status === 401 || failure.status >= 500;
+    const login = failure.isTurnedAway && failure.status === 401;
+    const away = failure.isAway || login;
     const mark = away ? await lastReader(this.outbox) : null;
     const card = mark && (await this.outbox.keptVisit(mark.person, this.visit));
-    if (card) return this.show(card, failure.status !== 401);
-    this.tell(away && failure.status !== 401 ? "サーバーに接続できません。この端末には、表示できる点検表が保存されていません。通信できる場所で開いてください。"
-      : failure.message || "サインインしてください。", failure.status === 401);
+    if (card) return this.show(card, !login);
+    const nobody = failure.foreign ? failure.message : "サーバーに接続できません。";
+    this.tell(failure.isAway ? `${nobody}${NOTHING_KEPT}` : failure.message, login);
     this.failures += 1;
-    if (away && failure.status !== 401) setTimeout(() => this.start(), waitAfter(this.failures));
+    if (failure.isAway) setTimeout(() => this.start(), waitAfter(this.failures));
   }
 
   tell(text, login) {
@@ -73,7 +76,8 @@ class VisitPage {
   /** Signing out needs the server: without it, nothing here would end, and the way back would be lost. */
   async leave(event) {
     event.preventDefault();
-    const answered = await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) }).then(({ ok }) => ok, () => false);
+    const asked = { what: "サインアウト", expects: ({ status }) => status === "ok", patience: PATIENCE };
+    const answered = await ask("/healthz", asked).then(() => true, () => false);
     if (answered) location.assign("/logout");
     else this.tell("通信できないため、いまはサインアウトできません。端末を返す前に、通信できる場所でサインアウトしてください。", false);
   }

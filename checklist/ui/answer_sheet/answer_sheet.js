@@ -76,14 +76,15 @@ class AnswerSheet {
 
   /** The server does not answer, or wants a new sign-in: show what this device kept for this person. */
   async loadKept(failure) {
-    const away = failure.status === null || failure.status === 401 || failure.status >= 500;
+    if (!(failure instanceof Failure)) throw failure;
+    const login = failure.isTurnedAway && failure.status === 401;
+    const away = failure.isAway || login;
     const kept = away && this.personId !== null ? await this.outbox.keptSheet(this.personId, this.assessmentId) : null;
     if (kept) {
-      await this.open(kept, failure.status === 401 ? "login" : "offline");
+      await this.open(kept, login ? "login" : "offline");
       return this.tellKept();
     }
-    if (!(failure instanceof Error) || failure.status === undefined) throw failure;
-    return this.showFailure(failure, away);
+    return this.showFailure(failure, away, login);
   }
 
   tellKept() {
@@ -124,8 +125,7 @@ class AnswerSheet {
       make("a", { class: "button", href: location.href }, "画面を開き直す")));
   }
 
-  showFailure(failure, again) {
-    const login = failure.status === 401;
+  showFailure(failure, again, login) {
     const text = failure.message && failure.status ? failure.message : "サーバーに接続できません。自動的に接続し直します。";
     this.root.replaceChildren(make("div", { class: "message", role: "alert" }, make("p", {}, text),
       login ? make("a", { class: "button primary", href: this.loginAddress }, "再ログイン") : null));

@@ -77,6 +77,15 @@ export class Answers extends EventTarget {
     return this.apply(item, () => EMPTY);
   }
 
+  /** Items whose answers something on the way refused: they are tried again. */
+  refusedOnTheWay() {
+    return this.pendingItems().filter((item) => this.pending(item).refused?.again);
+  }
+
+  retry(item) {
+    return this.apply(item, protocol.retry);
+  }
+
   /** The operation to send now for an item; it is on the device before it is handed out. */
   take(item) {
     return this.prepare(item, protocol.take);

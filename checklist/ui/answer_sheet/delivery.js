@@ -1,12 +1,13 @@
 // Brings pending answers to the server, again and again until it has acknowledged them, and fetches what others wrote.
 
 import { isSendable } from "./protocol.js";
-import { waitAfter } from "./transport.js";
+import { SLOW, waitAfter } from "./transport.js";
 
 const BATCH = 40;
 const LOOK_EVERY = 20000;
 const ASK_AGAIN_AFTER = 4000;
 const TYPING_PAUSE = 250;
+const REFUSED_AGAIN = { first: 5000, longest: 300000 };
 
 export class Delivery extends EventTarget {
   constructor(answers, transport, state) {
@@ -14,7 +15,7 @@ export class Delivery extends EventTarget {
     this.answers = answers;
     this.transport = transport;
     this.writable = state.writable;
-    this.reason = state.reason; // null, "offline", "trouble", "login", "other", "closed" or "forbidden"
+    this.reason = state.reason; // null, "offline", "foreign", "trouble", "login", "other", "closed" or "forbidden"
     this.message = "";
     this.state = state.state;
     this.blind = state.blind;
@@ -22,6 +23,8 @@ export class Delivery extends EventTarget {
     this.confirmed = state.reason === null; // whether the session is known to be the owner's
     this.failures = state.reason === "offline" ? 1 : 0;
     this.batch = BATCH;
+    this.suspect = null; // what was refused on the way when it went alone, with the reason
+    this.refusals = new Map(); // item -> how often that happened, and when to try again
     this.running = null;
     this.timer = null;
     this.ending = new AbortController();
@@ -29,7 +32,7 @@ export class Delivery extends EventTarget {
 
   start() {
     const { signal } = this.ending;
-    addEventListener("online", () => this.hurry(), { signal });
+    addEventListener("online", () => this.resume(), { signal });
     addEventListener("pagehide", () => this.hurry(), { signal });
     document.addEventListener("visibilitychange", () => this.returned(), { signal });
     this.schedule(this.reason ? 0 : undefined);
@@ -49,6 +52,13 @@ export class Delivery extends EventTarget {
 
   hurry() {
     this.schedule(0);
+  }
+
+  /** There is another network than before: whatever waited for a better one goes out at once. */
+  resume() {
+    for (const refusal of this.refusals.values()) refusal.at = 0;
+    this.failures = 0;
+    this.hurry();
   }
 
   /** Something was entered: send it now, or shortly after the typing pauses. */
@@ -72,8 +82,10 @@ export class Delivery extends EventTarget {
 
   pause() {
     if (this.isBlocked()) return ASK_AGAIN_AFTER;
-    if (this.failures) return waitAfter(this.failures);
-    return this.sendable().length ? TYPING_PAUSE : LOOK_EVERY;
+    if (this.failures) return waitAfter(this.failures, this.reason === "offline" ? undefined : SLOW);
+    if (this.sendable().length) return TYPING_PAUSE;
+    const next = Math.min(...this.answers.refusedOnTheWay().map((item) => this.refusals.get(item)?.at ?? 0));
+    return Math.max(0, Math.min(LOOK_EVERY, next - Date.now()));
   }
 
   /** One round at a time; a call during a round starts the next one after it. */
@@ -94,7 +106,10 @@ export class Delivery extends EventTarget {
     try {
       const waiting = this.sendable();
       if (!this.confirmed || this.isBlocked() || !waiting.length) await this.look();
-      if (this.writable && !this.isBlocked()) await this.sendAll();
+      if (!this.writable || this.isBlocked()) return this.tell();
+      await this.putAside();
+      await this.retryRefused();
+      await this.sendAll();
     } catch (failure) {
       this.fail(failure);
     }
@@ -106,8 +121,13 @@ export class Delivery extends EventTarget {
     const hidden = document.visibilityState === "hidden";
     if (hidden && this.confirmed && !this.sendable().length) return;
     const told = await this.transport.sheet(true).catch((failure) => this.askWhose(failure));
-    this.failures = 0;
     this.message = "";
+    this.take(told);
+    // What could not be sent is no better for having been asked about: its pauses go on growing.
+    if (!this.writable || this.isBlocked() || !this.sendable().length) this.failures = 0;
+  }
+
+  take(told) {
     if (!told) return this.onlyDeliver();
     if (told.person.id !== this.answers.owner.person) {
       this.reason = "other";
@@ -124,7 +144,8 @@ export class Delivery extends EventTarget {
 
   /** Not allowed: only the answer to a delivery tells whether somebody else has signed in, or a pass is over. */
   async askWhose(failure) {
-    if (failure.status !== 403 && failure.status !== 401) throw failure;
+    this.suspect = null;
+    if (!failure.isTurnedAway) throw failure;
     await this.transport.send(this.answers.owner.person, []);
     if (failure.status === 401) return null;
     throw failure;
@@ -160,11 +181,35 @@ export class Delivery extends EventTarget {
       const { results } = await this.transport.send(this.answers.owner.person, operations);
       await Promise.all(results.map((result) => this.answers.receive(items.get(result.operation_id), result)));
       this.batch = BATCH;
+      for (const { item } of operations) this.refusals.delete(item);
       this.succeed(results);
     } catch (failure) {
-      if (failure.status !== 413 && failure.status !== 422) throw failure;
+      if (failure.foreign) this.narrowOnTheWay(operations, failure);
+      if (failure.foreign || (failure.status !== 413 && failure.status !== 422)) throw failure;
       await this.narrow(operations, failure);
     }
+  }
+
+  /** Something on the way refuses: perhaps everything, perhaps only large bodies, or one text that it takes for an attack. */
+  narrowOnTheWay(operations, failure) {
+    if (failure.status >= 500) return;
+    this.batch = Math.max(1, Math.floor(operations.length / 2));
+    if (operations.length === 1) this.suspect = { operation: operations[0], message: failure.message };
+  }
+
+  /** The server was just reached, so it is this one answer that does not get through: the others go on without it. */
+  async putAside() {
+    if (!this.suspect) return;
+    const { operation: { operation_id, item, base_version }, message } = this.suspect;
+    this.suspect = null;
+    const count = (this.refusals.get(item)?.count ?? 0) + 1;
+    this.refusals.set(item, { count, at: Date.now() + waitAfter(count, REFUSED_AGAIN) });
+    await this.answers.receive(item, { operation_id, status: "refused", version: base_version, current: null, message, again: true });
+  }
+
+  async retryRefused() {
+    const due = this.answers.refusedOnTheWay().filter((item) => (this.refusals.get(item)?.at ?? 0) <= Date.now());
+    await Promise.all(due.map((item) => this.answers.retry(item)));
   }
 
   /** The server cannot read a request: find the one operation that spoils it, and set that aside. */
@@ -179,6 +224,7 @@ export class Delivery extends EventTarget {
   succeed(results) {
     this.failures = 0;
     this.reason = null;
+    this.suspect = null;
     const times = results.filter(({ status }) => status === "saved" || status === "duplicate");
     if (times.length) this.savedAt = new Date();
   }
@@ -187,8 +233,9 @@ export class Delivery extends EventTarget {
     this.confirmed = false;
     this.failures += 1;
     this.message = failure.message;
-    const reasons = { 401: "login", 403: "forbidden", 404: "forbidden", 409: "closed" };
-    this.reason = reasons[failure.status] ?? (failure.status === null ? "offline" : "trouble");
+    const reasons = failure.foreign ? {} : { 401: "login", 403: "forbidden", 404: "forbidden", 409: "closed" };
+    const otherwise = failure.status === null ? "offline" : failure.foreign && failure.status < 500 ? "foreign" : "trouble";
+    this.reason = reasons[failure.status] ?? otherwise;
     if (failure.kind === "OtherPerson") this.reason = "other";
     if (this.reason === "closed") this.writable = false;
   }

@@ -72,6 +72,8 @@ class MarkRow {
     if (this.marks.overtaken.has(this.id)) {
       return `${held.marked_by || "ほかの方"}が先に判定しています。変える場合は、もう一度押してください。`;
     }
+    const delay = waits && this.marks.delays.get(this.id);
+    if (delay) return `送信できていません。${delay}間をおいて送り直します。`;
     if (waits) return this.marks.outbox.durable ? "送信待ち" : "送信待ち（この画面のみ）";
     return held.mark ? `${moment(held.marked_at)} ${held.marked_by}` : "まだ判定していません";
   }

@@ -34,7 +34,7 @@ export class HandIn {
   explain(failure) {
     if (failure.status === undefined) throw failure;
     // The assessment takes answers again: the ordinary way is open.
-    if (failure.status === 409) {
+    if (failure.status === 409 && !failure.foreign) {
       this.delivery.reopen();
       return failure.message;
     }

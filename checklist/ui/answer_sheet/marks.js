@@ -7,7 +7,7 @@ export class Marks extends EventTarget {
   /** `visit` is the id of the visit, `findings` maps items to the earlier findings that stand there. */
   constructor(owner, outbox, visit, findings) {
     super();
-    Object.assign(this, { owner, outbox, visit, findings, waiting: new Map(), writing: 0, overtaken: new Set() });
+    Object.assign(this, { owner, outbox, visit, findings, waiting: new Map(), writing: 0, overtaken: new Set(), delays: new Map() });
     this.keeper = () => [...this.waiting.values()].map(markRecord);
     outbox.keepers.add(this.keeper);
     this.ready = this.load();
@@ -47,8 +47,9 @@ export class Marks extends EventTarget {
     return (draft ?? sent ?? this.held(id))?.mark ?? null;
   }
 
-  refused() {
-    return [...this.waiting.values()].filter(({ refused }) => refused);
+  /** What does not get through, for good or for now. */
+  stuck() {
+    return [...this.waiting.values()].filter(({ finding, refused }) => refused || this.delays.has(finding));
   }
 
   /** Tap a mark: on the screen at once, on the device a moment later. */
@@ -63,9 +64,19 @@ export class Marks extends EventTarget {
     return this.change(id, () => NOTHING);
   }
 
-  /** The next one to send, the one that was tapped first. */
-  next() {
-    return [...this.waiting.values()].find(({ sent, draft, refused }) => !refused && (sent || draft)) ?? null;
+  /** What is to be sent, in the order in which it was tapped. */
+  open() {
+    return [...this.waiting.values()].filter(({ sent, draft, refused }) => !refused && (sent || draft));
+  }
+
+  keyOf({ finding }) {
+    return finding;
+  }
+
+  /** Something on the way does not let it through for now. */
+  delay({ finding }, reason) {
+    this.delays.set(finding, reason);
+    this.tell([finding]);
   }
 
   /** What to send for a finding: written down as under way before it goes out. */
@@ -78,6 +89,7 @@ export class Marks extends EventTarget {
   /** The server answered: it holds this mark, or somebody else was first. */
   async delivered({ finding }, { status, current }) {
     const held = this.held(finding);
+    this.delays.delete(finding);
     if (held && current) Object.assign(held, current);
     if (status === "conflict") this.overtaken.add(finding);
     await this.change(finding, (pending) => settle(pending, status, current));

@@ -59,7 +59,7 @@ export class Navigation {
   }
 
   toStuckMark() {
-    this.toItem(this.view.marks.itemsOf(this.view.marks.refused()[0]?.finding)[0]);
+    this.toItem(this.view.marks.itemsOf(this.view.marks.stuck()[0]?.finding)[0]);
   }
 
   toItem(item) {

@@ -57,7 +57,7 @@ export class PhotoStrip {
     const held = this.photos.heldAt(this.item);
     const waiting = this.photos.waitingAt(this.item);
     this.element.hidden = !held.length && !waiting.length && !this.slot.childNodes.length && !this.message.textContent;
-    const key = JSON.stringify([writable, held.map(({ id }) => id), waiting.map(({ operation, refused }) => [operation, refused])]);
+    const key = JSON.stringify([writable, held.map(({ id }) => id), waiting.map(({ operation, refused }) => [operation, refused, this.photos.delays.get(operation)])]);
     if (key === this.key) return;
     this.key = key;
     this.list.replaceChildren(...held.map((photo) => this.heldPhoto(photo)), ...waiting.map((photo) => this.waitingPhoto(photo)));
@@ -74,7 +74,8 @@ export class PhotoStrip {
 
   waitingPhoto(photo) {
     const image = make("img", { src: this.photos.address(photo), alt: "送信待ちの写真", decoding: "async" });
-    const stuck = photo.refused ?? (this.writable ? null : "提出済みのため送信できません。");
+    const delay = this.photos.delays.get(photo.operation);
+    const stuck = photo.refused ?? (this.writable ? delay && `${delay}端末に残してあり、間をおいて送り直します。` : "提出済みのため送信できません。");
     const actions = make("span", { class: "row-actions" });
     const ask = make("button", { type: "button", class: "quiet", on: { click: () => this.confirm(actions, ask, photo) } }, "端末から削除");
     actions.append(ask);

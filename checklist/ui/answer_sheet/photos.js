@@ -12,7 +12,7 @@ export class Photos extends EventTarget {
   /** `held` maps items to what the server holds: { id, saved_at, saved_by }. */
   constructor(owner, outbox, held) {
     super();
-    Object.assign(this, { owner, outbox, held, waiting: [], addresses: new Map(), own: new Map(), recent: [] });
+    Object.assign(this, { owner, outbox, held, waiting: [], addresses: new Map(), own: new Map(), recent: [], delays: new Map() });
     this.keeper = () => this.waiting.map(photoRecord);
     outbox.keepers.add(this.keeper);
     this.ready = this.load();
@@ -42,13 +42,33 @@ export class Photos extends EventTarget {
     return MOST - this.waitingAt(item).length - this.heldAt(item).length;
   }
 
-  /** The next one to send, the oldest first. */
-  next() {
-    return this.waiting.find(({ refused }) => !refused) ?? null;
+  /** What is to be sent, the oldest first. */
+  open() {
+    return this.waiting.filter(({ refused }) => !refused);
   }
 
-  refused() {
-    return this.waiting.filter(({ refused }) => refused);
+  /** What does not get through, for good or for now. */
+  stuck() {
+    return this.waiting.filter(({ operation, refused }) => refused || this.delays.has(operation));
+  }
+
+  keyOf({ operation }) {
+    return operation;
+  }
+
+  /** Something on the way does not let it through for now. */
+  delay(photo, reason) {
+    this.delays.set(photo.operation, reason);
+    this.tell([photo.item]);
+  }
+
+  /** Whether a photo still has to be sent: another tab of this person may have done so meanwhile. */
+  async stillWaits(photo) {
+    const { person, assessment, item, operation } = photo;
+    if ((await this.outbox.photosOf(person, assessment, item, operation)).length) return true;
+    this.remove(photo);
+    this.tell([item]);
+    return false;
   }
 
   /** An address under which this device shows a photo, also before and without the server. */
@@ -108,6 +128,7 @@ export class Photos extends EventTarget {
   }
 
   remove(photo) {
+    this.delays.delete(photo.operation);
     this.waiting = this.waiting.filter(({ operation }) => operation !== photo.operation);
   }
 

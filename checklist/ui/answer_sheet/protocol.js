@@ -4,7 +4,8 @@
 //   sent     an operation that may have reached the server: repeated with the same number until answered
 //   draft    what was entered since, with the version it builds on: not yet handed to the network
 //   conflict both sides, after somebody else was first; nothing is sent until one is chosen
-//   refused  what the server cannot take, with its reason; kept until the item is changed or given up
+//   refused  what the server cannot take, with its reason; kept until the item is changed or given up, or with `again`
+//            what never reached it, as something on the way refused it
 // rating   = { value, comment, version, saved_at, saved_by } as the server tells it, or null if never written
 
 export const COMMENT_LIMIT = 2000;
@@ -102,7 +103,15 @@ function afterDuplicate(pending, sent, result) {
 function afterRefusal(pending, sent, result) {
   // The refused operation never became a version, so what waits behind it builds on the one before.
   if (pending.draft) return { ...pending, draft: { ...pending.draft, base_version: sent.base_version } };
-  return { ...pending, refused: { ...answerOf(sent), base_version: sent.base_version, reason: result.message } };
+  const again = result.again ? { again: true } : {};
+  return { ...pending, refused: { ...answerOf(sent), base_version: sent.base_version, reason: result.message, ...again } };
+}
+
+/** Try once more what something on the way refused: there may be another way by now. */
+export function retry(pending) {
+  if (!pending.refused?.again || pending.sent || pending.draft) return pending;
+  const { reason, again, ...answer } = pending.refused;
+  return { ...pending, refused: null, draft: answer };
 }
 
 const answerOf = ({ value, comment, tapped_at }) => ({ value, comment, tapped_at });

@@ -14,6 +14,7 @@ import { number, protection } from "./words.js";
 const STAY = "回答はこの画面だけに保持されます。送信が終わるまで画面を閉じないでください。";
 const NO_STORAGE = `この端末には回答を保存できません。${STAY}`;
 const NO_ROOM = `端末の空き容量が足りないため、この端末には回答を保存できません。不要なファイルを消すと、保存し直します。${STAY}`;
+const PORTAL = "Wi-Fiの利用手続きが必要なときは、別の画面で済ませてください。未送信の回答は残っていて、間をおいて送り直します。";
 const NO_ANSWER = { value: null, comment: "" };
 
 export class SheetView {
@@ -188,10 +189,10 @@ export class SheetView {
       undelivered: undelivered.length,
       reason: delivery.reason ?? (this.isWritable() ? null : "closed"),
       unsent: pending.length + marks,
-      waiting: pending.filter((item) => answers.pending(item).sent || answers.pending(item).draft).length + marks - this.marks.refused().length,
+      waiting: pending.filter((item) => answers.pending(item).sent || answers.pending(item).draft).length + marks - this.marks.stuck().length,
       durable: answers.outbox.durable,
       onDevice: answers.isOnDevice() && this.marks.isOnDevice(),
-      stuckMarks: this.marks.refused().length,
+      stuckMarks: this.marks.stuck().length,
       photos: this.photos.waiting.length - this.stuckPhotos().length,
       stuckPhotos: this.stuckPhotos().length,
       savedAt: delivery.savedAt ?? answers.lastSaved(),
@@ -216,7 +217,7 @@ export class SheetView {
 
   paintNotices(unsent) {
     const { reason, message } = this.delivery;
-    this.notice.hidden = this.isWritable();
+    this.notice.hidden = this.isWritable() && reason !== "foreign";
     setText(this.notice, this.noticeText(reason, message));
     this.storage.hidden = this.answers.outbox.durable || !this.isWritable();
     setText(this.storage, this.answers.outbox.full ? NO_ROOM : NO_STORAGE);
@@ -231,10 +232,11 @@ export class SheetView {
 
   /** Photos that the server does not take, or not any more. */
   stuckPhotos() {
-    return this.isWritable() ? this.photos.refused() : this.photos.waiting;
+    return this.isWritable() ? this.photos.stuck() : this.photos.waiting;
   }
 
   noticeText(reason, message) {
+    if (reason === "foreign") return `${message}${PORTAL}`;
     if (message && (reason === "forbidden" || reason === "closed")) return message;
     return this.delivery.state === "open" ? "この点検表は閲覧のみです。" : "この評価は提出済みのため、変更できません。";
   }

@@ -24,6 +24,18 @@ export function label(scale, value) {
   return scale.values.find((entry) => entry.value === value)?.label ?? value;
 }
 
+const REFUSALS = {
+  400: "形式が不正", 401: "認証が必要", 403: "禁止", 404: "見つからない", 405: "許可されない方法", 407: "認証が必要", 411: "長さが不明",
+  413: "大きすぎる", 415: "許可されない種類", 422: "処理できない内容", 429: "回数が多すぎる", 511: "利用手続きが必要",
+};
+
+/** Why something did not get through that our own server never saw, or whose answer was not ours. */
+export function refusedOnTheWay(status, what) {
+  if (status < 400) return `途中の機器（プロキシ等）が${what}をサーバーに渡さず、別の画面を返しました。`;
+  if (status >= 500 && status !== 511) return `サーバーか途中の機器（プロキシ等）で問題が起きています（${status}）。`;
+  return `途中の機器（プロキシ等）が${what}を拒否しました（${status}${REFUSALS[status] ? ` ${REFUSALS[status]}` : ""}）。`;
+}
+
 /** What the browser answered when it was asked not to clear this device's storage by itself. */
 export function protection({ durable, protection: granted }) {
   if (!durable || granted === null) return "";
@@ -42,6 +54,7 @@ export function saveState({ reason, unsent, waiting, photos = 0, durable, onDevi
     return unsent ? { tone: "stop", text: `送信できません　${number(unsent)}件（${kept}）` } : { tone: "calm", text: "閲覧のみ" };
   }
   if (reason === "trouble") return { tone: "wait", text: `サーバーで問題が起きています${queue && `　${queue}`}` };
+  if (reason === "foreign") return { tone: "wait", text: `途中の機器に止められています${queue && `　${queue}`}` };
   if (reason === "offline") return { tone: "wait", text: `オフライン${queue && `　${queue}`}` };
   if (queue) return { tone: "wait", text: queue };
   return { tone: "calm", text: savedAt ? `保存済み ${moment(savedAt)}` : "変更はありません" };
