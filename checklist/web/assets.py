@@ -43,7 +43,9 @@ class Assets(StaticFiles):
         path = Path(full_path)
         headers = {"cache-control": "no-cache", "etag": f'"{hashlib.sha256(path.read_bytes()).hexdigest()[:32]}"'}
         found = FileResponse(path, status_code, headers, _TYPES[path.suffix], stat_result=stat_result)
-        unchanged = self.is_not_modified(found.headers, Headers(scope=scope))
+        # Never by its date: what a browser holds under a later date may be the page of a gateway.
+        asked = [one for one in scope["headers"] if one[0] != b"if-modified-since"]
+        unchanged = self.is_not_modified(found.headers, Headers(raw=asked))
         return NotModifiedResponse(found.headers) if unchanged else found
 
 

@@ -3,6 +3,7 @@
 import { mount } from "/assets/answer_sheet.js";
 import { make, setText } from "/assets/dom.js";
 import { sharedOutbox, visitRecords } from "/assets/outbox.js";
+import { Restart } from "/assets/restart.js";
 import { Failure, ask, waitAfter } from "/assets/transport.js";
 import { number, protection } from "/assets/words.js";
 
@@ -13,10 +14,10 @@ const DAY = new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", year: "nu
 const find = (id) => document.getElementById(id);
 
 class VisitPage {
-  constructor(visit, outbox) {
-    Object.assign(this, { visit, outbox, failures: 0, unsent: new Map(), kept: new Set(), sheets: [], worker: false });
+  constructor(visit, outbox, restart) {
+    Object.assign(this, { visit, outbox, restart, failures: 0, unsent: new Map(), kept: new Set(), sheets: [] });
     this.login = `/login?next=${encodeURIComponent(location.pathname)}`;
-    outbox.addEventListener("change", () => this.sheets.length && this.paintState());
+    for (const one of [outbox, restart]) one.addEventListener("change", () => this.sheets.length && this.paintState());
   }
 
   /** Ask whose session this is; without an answer, show what is kept for whoever was confirmed here last. */
@@ -57,7 +58,7 @@ class VisitPage {
     this.sheets = card.assessments.map((assessment, index) => this.sheet(assessment, card, offline, index));
     this.paintTabs();
     this.choose(0);
-    this.watchWorker();
+    this.paintState();
   }
 
   paintHeader(card) {
@@ -134,26 +135,16 @@ class VisitPage {
 
   /** Whether this device could open the page again by itself. */
   paintReadiness() {
-    const ready = this.worker && this.kept.size === this.sheets.length && this.outbox.durable;
+    const ready = this.restart.ready && this.kept.size === this.sheets.length && this.outbox.durable;
     find("offline").dataset.ready = ready;
     setText(find("offline"), this.readiness(ready));
     setText(find("protection"), protection(this.outbox));
   }
 
   readiness(ready) {
-    if (!this.canRestart()) return "この接続ではオフラインで開き直すことはできません";
+    if (!this.restart.possible) return "この接続ではオフラインで開き直すことはできません";
     if (!this.outbox.durable) return "この端末に保存できないため、オフラインで開き直すことはできません";
     return ready ? "オフラインで開き直せます" : "オフラインの準備をしています";
-  }
-
-  canRestart() {
-    return isSecureContext && "serviceWorker" in navigator;
-  }
-
-  watchWorker() {
-    this.paintState();
-    if (!this.canRestart()) return;
-    navigator.serviceWorker.ready.then(() => ((this.worker = true), this.paintReadiness()));
   }
 }
 
@@ -165,9 +156,10 @@ async function lastReader(outbox) {
 }
 
 const outbox = await sharedOutbox();
-if (isSecureContext && "serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js", { scope: "/visit/" }).catch(() => {});
+const restart = new Restart(() => navigator.serviceWorker.register("/sw.js", { scope: "/visit/" }));
+restart.start();
 const asked = /^\/visit\/(\d+)$/.exec(location.pathname)?.[1] ?? (await lastReader(outbox))?.visit;
 // Started from the home screen: the visit that was open last.
 if (asked && location.pathname === "/visit/") history.replaceState(null, "", `/visit/${asked}`);
-if (asked) new VisitPage(Number(asked), outbox).start();
+if (asked) new VisitPage(Number(asked), outbox, restart).start();
 else location.replace("/visits");

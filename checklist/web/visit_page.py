@@ -59,7 +59,7 @@ def _require(principal: Principal, visit_id: int) -> None:
 
 
 async def service_worker(request: Request[State]) -> Response:
-    """`GET /sw.js`: names its files and a version made from their contents, so that any change renews them all."""
+    """`GET /sw.js`: names its files with their hashes, and a version made of them: any change renews them all."""
     # A worker out of a cache would go on showing the sheet of before an update.
     return Response(
         await run_in_threadpool(_worker), media_type="text/javascript", headers={"cache-control": "no-cache"}
@@ -68,12 +68,14 @@ async def service_worker(request: Request[State]) -> Response:
 
 def _worker() -> str:
     found, text, page = files(), (_HERE / "sw.js").read_text(encoding="utf-8"), shell()
-    digest = hashlib.sha256((text + page).encode())
-    for path in found:
-        digest.update(path.read_bytes())
+    contents = {f"/assets/{path.name}": path.read_bytes() for path in found}
+    digest = hashlib.sha256((text + page).encode() + b"".join(contents.values()))
     constants = {
         "VERSION": digest.hexdigest()[:16],
         "SHELL": SHELL,
-        "FILES": [f"/assets/{path.name}" for path in found],
+        "FILES": list(contents),
+        "HASHES": {
+            path: hashlib.sha256(content).hexdigest() for path, content in {SHELL: page.encode(), **contents}.items()
+        },
     }
     return "".join(f"const {name} = {json.dumps(value)};\n" for name, value in constants.items()) + text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
@@ -26,7 +27,7 @@ ONCE_SUBMITTED = AT_ONCE | {"manager.h01", "leader.h01", "secretariat"}
 
 def constants(worker: str) -> dict[str, object]:
     """What stands above the worker's own text."""
-    return {name: json.loads(value) for name, value in re.findall(r"^const (\w+) = (.*);$", worker, re.M)[:3]}
+    return {name: json.loads(value) for name, value in re.findall(r"^const (\w+) = (.*);$", worker, re.M)[:4]}
 
 
 @pytest.mark.parametrize("submitted", [False, True], ids=["open", "submitted"])
@@ -107,10 +108,24 @@ def test_the_worker_keeps_code_only_and_all_that_the_page_needs(anyone: TestClie
         assert "set-cookie" not in answer.headers
 
 
+def test_the_worker_knows_what_every_file_and_the_shell_must_be(anyone: TestClient) -> None:
+    found = constants(anyone.get("/sw.js").text)
+    hashes = found["HASHES"]
+    assert isinstance(hashes, dict)
+    assert isinstance(found["FILES"], list)
+    assert set(hashes) == {"/visit/", *found["FILES"]}
+    for path, expected in hashes.items():
+        assert hashlib.sha256(anyone.get(path).content).hexdigest() == expected, path
+
+
 def test_the_worker_answers_for_nothing_else(anyone: TestClient) -> None:
     worker = anyone.get("/sw.js").text
     assert "/api" not in worker.replace("of the API", "")
-    assert "cache.put" not in worker
+    # One place keeps anything, and only below the check.
+    assert worker.count(".put(") == 1
+    assert "addAll" not in worker
+    checked, kept = worker.index("if (!(await isOurs(path, fetched))) throw"), worker.index("cache.put(path, fetched")
+    assert 0 < kept - checked < 120
     assert 'credentials: "omit"' in worker
 
 
@@ -153,3 +168,5 @@ def test_unchanged_files_are_not_sent_again(anyone: TestClient) -> None:
         first = anyone.get(path)
         again = anyone.get(path, headers={"If-None-Match": first.headers["etag"]})
         assert (again.status_code, again.content) == (304, b"")
+        by_date = anyone.get(path, headers={"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"})
+        assert (by_date.status_code, by_date.content) == (200, first.content)
