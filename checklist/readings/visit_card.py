@@ -29,6 +29,7 @@ def read(view: View, visit_id: int) -> dict[str, Any]:
         "evaluators": [hospitals.get(view, one).name for one in visit.evaluator_ids],
         "person": {"id": view.principal.person_id, "name": view.principal.name},
         "expires_at": view.principal.expires_at.astimezone(words.TOKYO).isoformat(timespec="seconds"),
+        "told_at": view.at.astimezone(words.TOKYO).isoformat(timespec="milliseconds"),
         "pass": view.principal.visit_scope is not None,
         "fictional": region.load(view.db).fictional,
         "assessments": _assessments(view, visit_id),

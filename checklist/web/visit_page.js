@@ -2,12 +2,15 @@
 
 import { mount } from "/assets/answer_sheet.js";
 import { make, setText } from "/assets/dom.js";
+import { EndedPass } from "/assets/ended_pass.js";
 import { sharedOutbox, visitRecords } from "/assets/outbox.js";
+import { endOf, isOver, isSomebodyElses, skewOf } from "/assets/pass_end.js";
 import { Restart } from "/assets/restart.js";
 import { Failure, ask, waitAfter } from "/assets/transport.js";
-import { number, protection } from "/assets/words.js";
+import { moment, number, protection } from "/assets/words.js";
 
 const PATIENCE = 3000;
+const LOOK_AT_CLOCK = 30000;
 const NOTHING_KEPT = "この端末には、表示できる点検表が保存されていません。通信できる場所で開いてください。";
 const STAY = "この端末に保存できないため、閉じると失われます。画面を閉じずに、通信できる場所へ移動してください";
 const DAY = new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", year: "numeric", month: "long", day: "numeric", weekday: "short" });
@@ -25,7 +28,7 @@ class VisitPage {
     try {
       const expects = ({ id, person, assessments }) => id === this.visit && person?.id && assessments;
       const card = await ask(`/api/visits/${this.visit}`, { what: "訪問の読み込み", expects, patience: PATIENCE });
-      this.outbox.keepers.add(() => visitRecords(card));
+      card.skew = skewOf(card);
       await this.outbox.keepVisit(card);
       this.show(card, false);
     } catch (failure) {
@@ -36,10 +39,11 @@ class VisitPage {
 
   async showKept(failure) {
     const login = failure.isTurnedAway && failure.status === 401;
-    const away = failure.isAway || login;
-    const mark = away ? await lastReader(this.outbox) : null;
+    const mark = failure.isAway || failure.isTurnedAway ? await lastReader(this.outbox) : null;
     const card = mark && (await this.outbox.keptVisit(mark.person, this.visit));
-    if (card) return this.show(card, !login);
+    if (card?.pass && (failure.isTurnedAway || isOver(card))) return this.end(card);
+    if (card && (failure.isAway || login)) return this.show(card, !login);
+    if (this.outbox.swept.some(({ id }) => id === this.visit) || (await this.outbox.hiddenPasses()).length) return this.showEnd();
     const nobody = failure.foreign ? failure.message : "サーバーに接続できません。";
     this.tell(failure.isAway ? `${nobody}${NOTHING_KEPT}` : failure.message, login);
     this.failures += 1;
@@ -51,7 +55,48 @@ class VisitPage {
     find("message").hidden = false;
   }
 
+  /** A pass is over: the screen first, then the storage, then what is still to be sent. */
+  async end(card) {
+    if (this.ended) return;
+    this.ended = true;
+    this.outbox.keepers.delete(this.keeper);
+    const settled = Promise.all(this.sheets.map(({ mounted }) => mounted.settled()));
+    for (const { mounted } of this.sheets) mounted.destroy();
+    const page = this.blank();
+    await this.outbox.hide(card, settled);
+    await page.deliver();
+  }
+
+  async showEnd() {
+    this.ended = true;
+    await this.blank().deliver();
+  }
+
+  blank() {
+    const page = new EndedPass(this.outbox, this.login);
+    this.sheets = [];
+    page.clear();
+    return page;
+  }
+
+  /** Until when a pass shows anything is known from the start, so that no network is needed for it to end. */
+  watchEnd(card) {
+    const look = () => {
+      if (this.ended) return;
+      if (isOver(card) || isSomebodyElses(card)) return this.end(card);
+      clearTimeout(this.timer);
+      this.timer = setTimeout(look, Math.min(LOOK_AT_CLOCK, Math.max(0, endOf(card) - Date.now()) + 100));
+    };
+    document.addEventListener("visibilitychange", look);
+    addEventListener("pageshow", look);
+    look();
+  }
+
   show(card, offline) {
+    if (card.pass) this.watchEnd(card);
+    if (this.ended) return;
+    this.keeper = () => visitRecords(card);
+    this.outbox.keepers.add(this.keeper);
     find("message").hidden = true;
     this.paintHeader(card);
     if (!card.assessments.length) return this.tell("この訪問には、表示できる点検表がありません。", false);
@@ -67,6 +112,7 @@ class VisitPage {
     const day = card.date ? DAY.format(new Date(`${card.date}T00:00:00+09:00`)) : "訪問日未定";
     setText(find("day"), day.replace("(", "（").replace(")", "）"));
     setText(find("person"), `${card.person.name}${card.pass ? "（訪問パス）" : ""}`);
+    setText(find("until"), card.pass ? `この端末での表示は${moment(new Date(endOf(card)))}まで` : "");
     find("fictional").hidden = !card.fictional;
     find("back").hidden = card.pass;
     find("back").href = `/visits?visit=${card.id}`;
@@ -89,12 +135,14 @@ class VisitPage {
     find("sheets").append(panel);
     panel.addEventListener("answersheet:unsent", ({ detail }) => (this.unsent.set(id, detail), this.paintState()));
     panel.addEventListener("answersheet:kept", () => (this.kept.add(id), this.paintState()));
-    mount(panel.attachShadow({ mode: "open" }), { assessmentId: id, personId: card.person.id, loginAddress: this.login, offline });
+    panel.addEventListener("answersheet:turnedaway", () => card.pass && this.end(card));
+    const options = { assessmentId: id, personId: card.person.id, loginAddress: this.login, offline, pass: card.pass };
+    const mounted = mount(panel.attachShadow({ mode: "open" }), options);
     const tab = make("button", {
       type: "button", role: "tab", id: `tab-${id}`, "aria-controls": panel.id, on: { click: () => this.choose(index) },
     }, name, make("span", { class: "tab-count" }));
     panel.setAttribute("aria-labelledby", tab.id);
-    return { id, panel, tab };
+    return { id, panel, tab, mounted };
   }
 
   paintTabs() {
@@ -119,6 +167,7 @@ class VisitPage {
 
   /** What must be known before leaving the building. */
   paintState() {
+    if (this.ended) return;
     const known = this.unsent.size === this.sheets.length;
     const [answers, photos] = ["count", "photos"].map((key) => [...this.unsent.values()].reduce((sum, one) => sum + one[key], 0));
     const total = answers + photos;
@@ -151,8 +200,7 @@ class VisitPage {
 /** Who was confirmed here last and has not left since; the cookie knows of sign-ins that this page did not see. */
 async function lastReader(outbox) {
   const mark = await outbox.mark();
-  const told = document.cookie.split("; ").find((one) => one.startsWith("reader="))?.slice("reader=".length);
-  return mark && (told === undefined || told === String(mark.person)) ? mark : null;
+  return mark && !isSomebodyElses({ person: { id: mark.person } }) ? mark : null;
 }
 
 const outbox = await sharedOutbox();

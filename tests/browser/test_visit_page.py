@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from checklist.store.visits import passes, visits
 from tests import cycle
 from tests.browser.conftest import STRANGE_HOST, Tablet
 from tests.browser.sheet import stored, wait_until_equal
-from tests.browser.visit_sheet import NOTHING_LEFT, READY, VisitSheet, kept_by_worker, stored_photos
+from tests.browser.visit_sheet import NOTHING_LEFT, READY, VisitSheet, kept_by_worker, kept_on_device, stored_photos
 from tests.pictures import jpeg
 from tests.proxy import Proxy
 from tests.server import Server
@@ -160,18 +159,8 @@ def test_signing_out_leaves_nothing_to_be_seen_even_offline(sheet: VisitSheet, p
     expect(page.locator("article.card")).to_have_count(0)
     for secret in ("架空中央病院", MEMBER):
         assert secret not in page.content()
-    kept = page.evaluate(
-        """() => new Promise((resolve) => {
-          const request = indexedDB.open("checklist");
-          request.onsuccess = () => {
-            const database = request.result, names = [...database.objectStoreNames], found = {};
-            const transaction = database.transaction(names);
-            for (const name of names) transaction.objectStore(name).getAll().onsuccess = (event) => (found[name] = event.target.result);
-            transaction.oncomplete = () => (database.close(), resolve(JSON.stringify(found)));
-          };
-        })"""
-    )
-    assert all(not values for values in json.loads(kept).values()), kept
+    kept = kept_on_device(page)
+    assert not any(kept.values()), kept
 
 
 def test_without_a_network_signing_out_is_told_to_be_impossible(sheet: VisitSheet, proxy: Proxy, world: World) -> None:
@@ -261,9 +250,7 @@ def test_a_pass_that_is_over_still_delivers_what_lies_on_the_tablet(
     expect(sheet.unsent).to_have_text(NOTHING_LEFT)
     assert stored(world_db, world.visitor_assessment) == {"1-01": ("A", "", 1)}
     assert stored_photos(world_db, world.visitor_assessment) == {"1-01": ["red"]}
-    sheet.open()
-    sheet.rate("2-01", "B")
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    expect(sheet.page.locator("article.card")).to_have_count(0)
 
 
 def test_a_joint_visit_has_a_tab_for_each_sheet_and_both_are_kept(

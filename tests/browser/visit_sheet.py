@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
@@ -112,3 +114,20 @@ def kept_by_worker(page: Page) -> dict[str, str]:
         }"""
     )
     return found
+
+
+def kept_on_device(page: Page) -> dict[str, list[Any]]:
+    """Store -> values of everything in the storage of this device."""
+    found: str = page.evaluate(
+        """() => new Promise((resolve) => {
+          const request = indexedDB.open("checklist");
+          request.onsuccess = () => {
+            const database = request.result, names = [...database.objectStoreNames], found = {};
+            const transaction = database.transaction(names);
+            for (const name of names) transaction.objectStore(name).getAll().onsuccess = (event) => (found[name] = event.target.result);
+            transaction.oncomplete = () => (database.close(), resolve(JSON.stringify(found)));
+          };
+        })"""
+    )
+    kept: dict[str, list[Any]] = json.loads(found)
+    return kept

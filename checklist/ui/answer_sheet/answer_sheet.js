@@ -1,12 +1,8 @@
 // The answer sheet: mount(element, options) fetches one assessment and keeps it in an element; knows nothing around it.
 
-import { Answers } from "./answers.js";
-import { Delivery } from "./delivery.js";
+import { Dispatch } from "./dispatch.js";
 import { make } from "./dom.js";
-import { Marks } from "./marks.js";
 import { sharedOutbox, sheetRecord } from "./outbox.js";
-import { Photos } from "./photos.js";
-import { QueueDelivery, markWay, photoWay } from "./queue_delivery.js";
 import { SheetView } from "./sheet_view.js";
 import { Failure, Transport, waitAfter } from "./transport.js";
 
@@ -16,7 +12,8 @@ const mounted = new WeakMap();
  * Show an assessment in an element or shadow root. Mounting the same again returns what is there.
  *
  * options: assessmentId; personId, whose kept sheet may be shown when the server does not answer; base, the address
- * of the API; loginAddress; offline, if the server is known not to answer. Fires `answersheet:unsent` with
+ * of the API; loginAddress; offline, if the server is known not to answer; pass, if a visit pass stands behind it, of
+ * which nothing may be shown once the server has turned it away (fires `answersheet:turnedaway`, for others too). Fires `answersheet:unsent` with
  * { count, photos } whenever one of them changes, and `answersheet:kept` once this device can show it by itself.
  */
 export function mount(element, options) {
@@ -30,8 +27,8 @@ export function mount(element, options) {
 }
 
 class AnswerSheet {
-  constructor(element, { assessmentId, personId = null, base = location.origin, loginAddress = null, offline = false }) {
-    Object.assign(this, { assessmentId, personId, base, element, offline, ended: false, failures: 0, ending: new AbortController() });
+  constructor(element, { assessmentId, personId = null, base = location.origin, loginAddress = null, offline = false, pass = false }) {
+    Object.assign(this, { assessmentId, personId, base, element, offline, pass, ended: false, failures: 0 });
     this.loginAddress = loginAddress ?? `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
     this.transport = new Transport(base, assessmentId);
     this.root = make("div", { class: "answer-sheet", lang: "ja" }, make("p", { class: "loading", role: "status" }, "点検表を読み込んでいます。"));
@@ -65,8 +62,12 @@ class AnswerSheet {
     if (this.ended) return;
     try {
       const sheet = await fetched;
-      if (this.personId !== null && sheet.person.id !== this.personId) return this.showOther();
+      if (this.personId !== null && sheet.person.id !== this.personId) {
+        this.showOther();
+        return this.tellTurnedAway();
+      }
       await this.open(sheet, null);
+      if (this.ended) return;
       await this.outbox.keepSheet(this.owner, { ...sheet, ratings: {} }, sheet.ratings);
       this.tellKept();
     } catch (failure) {
@@ -77,6 +78,8 @@ class AnswerSheet {
   /** The server does not answer, or wants a new sign-in: show what this device kept for this person. */
   async loadKept(failure) {
     if (!(failure instanceof Failure)) throw failure;
+    if (failure.isTurnedAway) this.tellTurnedAway();
+    if (this.ended) return;
     const login = failure.isTurnedAway && failure.status === 401;
     const away = failure.isAway || login;
     const kept = away && this.personId !== null ? await this.outbox.keptSheet(this.personId, this.assessmentId) : null;
@@ -91,29 +94,24 @@ class AnswerSheet {
     if (this.outbox.durable) this.root.dispatchEvent(new CustomEvent("answersheet:kept", { bubbles: true, composed: true }));
   }
 
+  tellTurnedAway() {
+    this.root.dispatchEvent(new CustomEvent("answersheet:turnedaway", { bubbles: true, composed: true }));
+  }
+
   async open(sheet, reason) {
     if (this.ended) return;
     const { id: person, name } = sheet.person;
     this.owner = { person, assessment: this.assessmentId, name };
     const stored = await this.outbox.pendingOf(person, this.assessmentId);
-    this.answers = new Answers(this.owner, this.outbox, sheet.ratings, stored);
-    this.delivery = new Delivery(this.answers, this.transport, {
-      writable: sheet.writable, state: sheet.state, blind: sheet.blind, reason,
-    });
-    this.photos = new Photos(this.owner, this.outbox, sheet.photos ?? {});
-    this.marks = new Marks(this.owner, this.outbox, sheet.visit?.id, sheet.findings ?? {});
-    const { answers, photos, marks, delivery, transport } = this;
+    if (this.ended) return;
+    this.dispatch = new Dispatch(this.owner, this.outbox, this.transport, sheet, { stored, reason });
+    const { answers, photos, marks, delivery } = this.dispatch;
     this.keeper = () => [sheetRecord(this.owner, { ...sheet, ratings: {} })];
     this.outbox.keepers.add(this.keeper);
-    this.outbox.addEventListener("back", () => Promise.all([answers.learn(), photos.load(), marks.load()]), { signal: this.ending.signal });
-    this.queues = [
-      new QueueDelivery(marks, delivery, markWay(transport, marks)),
-      new QueueDelivery(photos, delivery, photoWay(transport)),
-    ];
     this.view = new SheetView(this.root, sheet, { answers, photos, marks, delivery }, this.loginAddress);
-    this.delivery.addEventListener("change", () => this.delivery.reason === "other" && this.showOther());
-    this.delivery.start();
-    for (const queue of this.queues) queue.start();
+    delivery.addEventListener("turnedaway", () => this.tellTurnedAway());
+    delivery.addEventListener("change", () => delivery.reason === "other" && this.showOther());
+    this.dispatch.start();
   }
 
   /** Somebody else has signed in on this device: they see nothing of this person. */
@@ -134,12 +132,14 @@ class AnswerSheet {
   }
 
   close() {
-    this.delivery?.stop();
-    for (const queue of this.queues ?? []) queue.stop();
-    this.ending.abort();
+    this.dispatch?.close();
     this.outbox?.keepers.delete(this.keeper);
-    for (const part of [this.photos, this.marks, this.answers]) part?.close();
     this.view?.destroy();
+  }
+
+  /** Everything entered so far is on the device. */
+  async settled() {
+    await this.dispatch?.settled();
   }
 
   destroy() {

@@ -5,7 +5,7 @@ import { SLOW, waitAfter } from "./transport.js";
 
 const BATCH = 40;
 const LOOK_EVERY = 20000;
-const ASK_AGAIN_AFTER = 4000;
+const ASK_AGAIN = { first: 4000, longest: 15000 };
 const TYPING_PAUSE = 250;
 const REFUSED_AGAIN = { first: 5000, longest: 300000 };
 
@@ -22,6 +22,7 @@ export class Delivery extends EventTarget {
     this.savedAt = null; // when this tab last heard that something was saved
     this.confirmed = state.reason === null; // whether the session is known to be the owner's
     this.failures = state.reason === "offline" ? 1 : 0;
+    this.asked = 0; // how often in a row, while nothing may go out
     this.batch = BATCH;
     this.suspect = null; // what was refused on the way when it went alone, with the reason
     this.refusals = new Map(); // item -> how often that happened, and when to try again
@@ -81,7 +82,8 @@ export class Delivery extends EventTarget {
   }
 
   pause() {
-    if (this.isBlocked()) return ASK_AGAIN_AFTER;
+    if (this.isBlocked()) return waitAfter((this.asked += 1), ASK_AGAIN);
+    this.asked = 0;
     if (this.failures) return waitAfter(this.failures, this.reason === "offline" ? undefined : SLOW);
     if (this.sendable().length) return TYPING_PAUSE;
     const next = Math.min(...this.answers.refusedOnTheWay().map((item) => this.refusals.get(item)?.at ?? 0));
@@ -132,6 +134,7 @@ export class Delivery extends EventTarget {
     if (told.person.id !== this.answers.owner.person) {
       this.reason = "other";
       this.confirmed = false;
+      this.dispatchEvent(new Event("turnedaway"));
       return;
     }
     this.confirmed = true;
@@ -146,6 +149,7 @@ export class Delivery extends EventTarget {
   async askWhose(failure) {
     this.suspect = null;
     if (!failure.isTurnedAway) throw failure;
+    this.dispatchEvent(new Event("turnedaway"));
     await this.transport.send(this.answers.owner.person, []);
     if (failure.status === 401) return null;
     throw failure;
@@ -237,6 +241,7 @@ export class Delivery extends EventTarget {
     const otherwise = failure.status === null ? "offline" : failure.foreign && failure.status < 500 ? "foreign" : "trouble";
     this.reason = reasons[failure.status] ?? otherwise;
     if (failure.kind === "OtherPerson") this.reason = "other";
+    if (failure.isTurnedAway) this.dispatchEvent(new Event("turnedaway"));
     if (this.reason === "closed") this.writable = false;
   }
 

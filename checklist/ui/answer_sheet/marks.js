@@ -119,7 +119,9 @@ export class Marks extends EventTarget {
     this.set(id, step(this.pending(id)));
     this.tell([id]);
     this.writing += 1;
-    await this.outbox.changeMark(this.owner, id, step);
+    const write = this.outbox.changeMark(this.owner, id, step);
+    this.written = Promise.allSettled([this.written, write]);
+    await write;
     this.writing -= 1;
     this.tell([id]);
   }

@@ -2,6 +2,7 @@
 
 import { DeviceStorage, TabStorage, isFull } from "./device_storage.js";
 import { NOTHING } from "./mark_protocol.js";
+import { isOver, isSomebodyElses } from "./pass_end.js";
 import { EMPTY, isPending, later } from "./protocol.js";
 
 const MARK = ["device", ["mark"]];
@@ -16,6 +17,7 @@ export const sharedOutbox = () => (shared ??= openOutbox());
 export async function openOutbox() {
   const outbox = new Outbox(new DeviceStorage());
   await outbox.check();
+  await outbox.sweep();
   outbox.askForProtection();
   return outbox;
 }
@@ -25,6 +27,8 @@ export class Outbox extends EventTarget {
   constructor(device) {
     super();
     Object.assign(this, { device, storage: device, durable: true, full: false, protection: null });
+    this.hidden = new Set(); // "person/assessment" of which this page may keep nothing any more but what is unsent
+    this.swept = []; // cards of passes that were found to be over when the storage was opened
     this.keepers = new Set(); // each tells what its part of the page knows to be kept: [[store, key, value]]
     device.known = () => this.known();
     device.onclosed = () => this.check();
@@ -116,7 +120,7 @@ export class Outbox extends EventTarget {
           const newest = later(kept?.rating ?? null, rating);
           return [
             isPending(pending) ? { ...owner, item, pending } : undefined,
-            newest ? { item, rating: newest } : undefined,
+            newest && !this.isHidden(owner) ? { item, rating: newest } : undefined,
           ];
         },
       ),
@@ -125,10 +129,11 @@ export class Outbox extends EventTarget {
   }
 
   /** Keep a sheet and its ratings as the server told them. */
-  keepSheet(owner, sheet, ratings) {
+  async keepSheet(owner, sheet, ratings) {
+    if (this.isHidden(owner)) return;
     const items = Object.keys(ratings);
     const keys = items.map((item) => ["ratings", [owner.person, owner.assessment, item]]);
-    return this.use((storage) =>
+    await this.use((storage) =>
       storage.update(
         [["sheets", [owner.person, owner.assessment]], ...keys],
         ([, ...kept]) => [
@@ -167,7 +172,7 @@ export class Outbox extends EventTarget {
   /** Keep the earlier findings of a sheet with the marks that the server holds now. */
   keepFindings(owner, findings) {
     const key = ["sheets", [owner.person, owner.assessment]];
-    return this.use((storage) => storage.update([key], ([sheet]) => [sheet && { ...sheet, findings }]));
+    return this.use((storage) => storage.update([key], ([sheet]) => [sheet && !this.isHidden(owner) ? { ...sheet, findings } : undefined]));
   }
 
   photosOf(...prefix) {
@@ -203,20 +208,85 @@ export class Outbox extends EventTarget {
     return (await this.use((storage) => storage.readAll("device", ["visit", person, visit])))[0] ?? null;
   }
 
-  clearMark() {
-    return this.storage.update([MARK], () => [undefined]);
+  clearMark(of = null) {
+    return this.storage.update([MARK], ([mark]) => [!of || (mark?.person === of.person.id && mark.visit === of.id) ? undefined : mark]);
+  }
+
+  /** Passes that have ended while nobody looked, and those of whoever was here before somebody else signed in. */
+  async sweep() {
+    const cards = await this.use((storage) => storage.readAll("device", ["visit"]));
+    this.swept = cards.filter((card) => card.pass && (isOver(card) || isSomebodyElses(card)));
+    for (const card of this.swept) await this.hide(card);
+  }
+
+  /**
+   * A pass is over: nothing that it showed can be seen or read here any more. What is unsent stays, hidden, with no more
+   * than whose it is and where it goes. `settled` resolves once everything entered on this page is on the device.
+   */
+  async hide(card, settled = null) {
+    const { id: person, name } = card.person;
+    const assessments = card.assessments.map(({ id }) => id);
+    const key = ["device", ["hidden", person, card.id]];
+    const shown = assessments.flatMap((id) => [["sheets", [person, id]], ["ratings", [person, id]]]);
+    if (settled) for (const id of assessments) this.keepOnlyUnsent(person, id);
+    const clear = (storage) => storage.clear([...shown, ["device", ["visit", person, card.id]]]);
+    await this.use((storage) => storage.update([key], () => [{ person, name, visit: card.id, assessments }]));
+    await this.use(clear);
+    if (!this.durable) await clear(this.device).catch(() => {});
+    await this.clearMark(card);
+    await settled;
+    for (const id of assessments) await this.hideOthers({ person, name, assessment: id });
+    if (!(await this.hasUnsent(person, assessments))) await this.use((storage) => storage.update([key], () => [undefined]));
+  }
+
+  keepOnlyUnsent(person, assessment) {
+    this.hidden.add(`${person}/${assessment}`);
+  }
+
+  isHidden({ person, assessment }) {
+    return this.hidden.has(`${person}/${assessment}`);
+  }
+
+  /** What somebody else answered stands in an open conflict, too; it comes back with the next look at the sheet. */
+  async hideOthers(owner) {
+    const found = await this.pendingOf(owner.person, owner.assessment);
+    for (const { item, pending, name } of found.filter((one) => one.pending.conflict?.theirs)) {
+      await this.change({ ...owner, name }, item, (now) => (now.conflict ? { ...now, conflict: { ...now.conflict, theirs: null } } : now));
+    }
+  }
+
+  async hasUnsent(person, assessments) {
+    for (const id of assessments) {
+      for (const store of ["pending", "marks", "photos"]) {
+        if ((await this.use((storage) => storage.readAll(store, [person, id]))).length) return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whose unsent answers lie hidden here after a pass: [{ person, name, visit, assessments }]. */
+  hiddenPasses() {
+    return this.use((storage) => storage.readAll("device", ["hidden"]));
+  }
+
+  dropHiddenPasses() {
+    return this.use((storage) => storage.clear([["device", ["hidden"]]]));
   }
 
   /** Signing out: nothing of this person can be seen here any more; what is not sent yet stays hidden until they return. */
   async forget(person) {
     await this.clearMark();
     await this.storage.clear([["sheets", [person]], ["ratings", [person]]]);
-    await this.storage.clear([["device", ["visit", person]]]);
+    await this.storage.clear([["device", ["visit", person]], ["device", ["hidden", person]]]);
   }
 }
 
 /** How things lie in the storage, for those who tell what they know to be kept. */
-export const visitRecords = (card) => [["device", ["visit", card.person.id, card.id], card], [...MARK, { person: card.person.id, visit: card.id }]];
+export const visitRecords = (card) => [
+  ["device", ["visit", card.person.id, card.id], card],
+  ["device", ["hidden", card.person.id, card.id], undefined],
+  [...MARK, { person: card.person.id, visit: card.id }],
+];
 export const sheetRecord = ({ person, assessment }, sheet) => ["sheets", [person, assessment], sheet];
 export const ratingRecord = ({ person, assessment }, item, rating) => ["ratings", [person, assessment, item], { item, rating }];
 export const pendingRecord = (owner, item, pending) => ["pending", [owner.person, owner.assessment, item], { ...owner, item, pending }];

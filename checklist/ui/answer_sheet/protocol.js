@@ -126,7 +126,9 @@ function disagree(pending, mine, result) {
 /** Bring what the server holds now into an open conflict, so that the choice is made on what is true. */
 export function refresh(pending, rating) {
   const { conflict } = pending;
-  if (!conflict || versionOf(rating) <= conflict.version) return pending;
+  if (!conflict || !rating || rating.version < conflict.version) return pending;
+  // A side that could not be read, as a pass was over, is told by the same version.
+  if (rating.version === conflict.version && conflict.theirs) return pending;
   return disagree({ ...pending, conflict: null }, conflict.mine, { current: rating, version: rating.version });
 }
 
