@@ -39,7 +39,7 @@ else:
     offline = line.writable and one.track is Track.VISITOR
     ways = [("オフライン対応の画面で開く", f"/visit/{one.visit_id}")] if offline else []
     widgets.compact(title, *ways, ("標準フォーム", f"{address}&form=standard"), ("戻る", back))
-    answer_sheet.mount(principal, one.id)
+    answer_sheet.mount(principal, page.steps)
     # The sheet is many screens long: what was done with the buttons below it is told beside them.
     widgets.saved()
 assessment_actions.show(principal, page.steps)

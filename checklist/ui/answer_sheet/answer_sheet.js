@@ -12,9 +12,9 @@ const mounted = new WeakMap();
  * Show an assessment in an element or shadow root. Mounting the same again returns what is there.
  *
  * options: assessmentId; personId, whose kept sheet may be shown when the server does not answer; base, the address
- * of the API; loginAddress; offline, if the server is known not to answer; pass, if a visit pass stands behind it, of
- * which nothing may be shown once the server has turned it away (fires `answersheet:turnedaway`, for others too). Fires `answersheet:unsent` with
- * { count, photos } whenever one of them changes, and `answersheet:kept` once this device can show it by itself.
+ * of the API; loginAddress; offline, if the server is known not to answer. Fires `answersheet:unsent` with
+ * { count, photos, gaps } whenever one of them changes, `answersheet:kept` once this device can show it by itself, and
+ * `answersheet:turnedaway` when the server does not let its person in any more.
  */
 export function mount(element, options) {
   const present = mounted.get(element);
@@ -27,8 +27,8 @@ export function mount(element, options) {
 }
 
 class AnswerSheet {
-  constructor(element, { assessmentId, personId = null, base = location.origin, loginAddress = null, offline = false, pass = false }) {
-    Object.assign(this, { assessmentId, personId, base, element, offline, pass, ended: false, failures: 0 });
+  constructor(element, { assessmentId, personId = null, base = location.origin, loginAddress = null, offline = false }) {
+    Object.assign(this, { assessmentId, personId, base, element, offline, ended: false, failures: 0 });
     this.loginAddress = loginAddress ?? `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
     this.transport = new Transport(base, assessmentId);
     this.root = make("div", { class: "answer-sheet", lang: "ja" }, make("p", { class: "loading", role: "status" }, "点検表を読み込んでいます。"));

@@ -8,6 +8,7 @@ import { Filters } from "./filters.js";
 import { HandIn } from "./hand_in.js";
 import { Navigation } from "./navigation.js";
 import { shown } from "./protocol.js";
+import { needsComment } from "./scale.js";
 import { Undelivered } from "./undelivered.js";
 import { number, protection } from "./words.js";
 
@@ -224,10 +225,20 @@ export class SheetView {
     setText(this.protection, this.isWritable() ? protection(this.answers.outbox) : "");
     this.hint.hidden = !unsent || !this.isWritable();
     setText(this.hint, `未送信の回答が${number(unsent)}件あります。「保存済み」になってから提出してください。`);
-    const told = { count: unsent, photos: this.photos.waiting.length };
+    const told = { count: unsent, photos: this.photos.waiting.length, gaps: this.gaps() };
     if (this.announced === JSON.stringify(told)) return;
     this.announced = JSON.stringify(told);
     this.root.dispatchEvent(new CustomEvent("answersheet:unsent", { detail: told, bubbles: true, composed: true }));
+  }
+
+  /** What is still open, in the shape in which the server's part of a page has drawn it. */
+  gaps() {
+    const answers = [...this.cards.values()].filter(({ item }) => !item.exempt).map(({ item }) => this.answer(item.code));
+    return {
+      state: this.delivery.state,
+      unanswered: answers.filter(({ value }) => value === null).length,
+      uncommented: answers.filter(({ value, comment }) => needsComment(this.sheet.sheet.scale, value) && !comment.trim()).length,
+    };
   }
 
   /** Photos that the server does not take, or not any more. */
