@@ -6,6 +6,7 @@ const WAIT = 250;
 const LONGEST_WAIT = 15000;
 const REFUSED_AGAIN = { first: 5000, longest: 300000 };
 const OFTEN = 3;
+const MOST_LOST = 2; // while there is no network the answers' delivery does the asking, so short pauses do no harm
 
 const lanes = new Map(); // one at a time in each lane over all sheets of a page
 
@@ -92,19 +93,23 @@ export class QueueDelivery {
   /** What the server will never take is set aside for good; anything else is tried again. */
   async fail(entry, failure) {
     if (!failure.foreign && this.way.refusals.includes(failure.status)) return this.queue.refuse(entry, failure.message);
-    this.failures += 1;
-    // Signed out, somebody else, or closed: the answers' delivery finds out which and says so.
-    if (!failure.foreign && [401, 403, 409].includes(failure.status)) {
+    const lost = failure.status === null;
+    this.failures = lost ? Math.min(this.failures + 1, MOST_LOST) : this.failures + 1;
+    // No network, signed out, somebody else, or closed: the answers' delivery finds out which and says so, and until it
+    // is over nothing goes out here.
+    const unsure = lost || (!failure.foreign && [401, 403, 409].includes(failure.status));
+    if (unsure) {
       this.delivery.confirmed = false;
       this.delivery.hurry();
-    } else this.setAside(entry, failure);
+    }
+    if (lost || !unsure) this.setAside(entry, failure);
   }
 
   /** Let the others go first; a line that breaks is not the entry's fault, unless it breaks at the same one again and again. */
   setAside(entry, { status, foreign, message }) {
     const count = (this.aside(entry)?.count ?? 0) + 1;
-    const wait = status !== null || count >= OFTEN ? waitAfter(count, REFUSED_AGAIN) : 0;
-    this.asides.set(this.queue.keyOf(entry), { count, until: Date.now() + wait });
+    const turn = status === null ? count - OFTEN + 1 : count;
+    this.asides.set(this.queue.keyOf(entry), { count, until: Date.now() + (turn > 0 ? waitAfter(turn, REFUSED_AGAIN) : 0) });
     if (foreign) this.queue.delay(entry, message);
   }
 }
