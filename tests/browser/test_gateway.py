@@ -17,7 +17,7 @@ from tests import cycle
 from tests.browser.conftest import Tablet
 from tests.browser.sheet import expect_stored, stored, wait_until_equal
 from tests.browser.visit_sheet import NOTHING_LEFT, VisitSheet, stored_photos
-from tests.gateway import Asked, Gateway, Rule, pass_all
+from tests.hospital_network import Asked, Gateway, Rule, pass_all
 from tests.server import Server
 from tests.world import World
 

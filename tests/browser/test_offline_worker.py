@@ -10,7 +10,7 @@ from playwright.sync_api import Playwright, expect
 
 from tests.browser.conftest import Tablet
 from tests.browser.visit_sheet import NOTHING_LEFT, READY, VisitSheet, kept_by_worker
-from tests.gateway import Asked, Gateway, pass_all
+from tests.hospital_network import Asked, Gateway, pass_all
 from tests.server import Server
 from tests.world import World
 
