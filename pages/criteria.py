@@ -25,13 +25,12 @@ criteria_view.days(clock.today(), widgets.number_in_address("hospital"))
 if hospital is None and not access.manages_region(principal):
     widgets.empty("所属する病院がありません", "システム管理者に、所属病院の登録を依頼してください。")
 else:
-    code = criteria_view.chosen_set() if hospital else None
     with viewing(principal) as view:
-        page = criteria_page.read(view, hospital, day, code)
+        page = criteria_page.read(view, hospital, day)
     if page.found is None:
         criteria_view.overview(page.shared)
     else:
         with top:
             criteria_view.summary(principal, page.found)
             criteria_view.alerts(page.alerts)
-        criteria_view.show(principal, page.found, code)
+        criteria_view.show(principal, page.found)

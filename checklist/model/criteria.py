@@ -13,6 +13,15 @@ class Result(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Mark(StrEnum):
+    """How far a requirement of the newest set was confirmed against its notice."""
+
+    CONFIRMED = "confirmed"
+    UNCHANGED = "unchanged"
+    UNSEEN = "unseen"
+    """Carried over from the set before; the new notice could not be read."""
+
+
 class Direction(StrEnum):
     """Which way a partnership goes, seen from the hospital that files it."""
 

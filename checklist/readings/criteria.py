@@ -11,7 +11,6 @@ from checklist.errors import Forbidden
 from checklist.model.accounts import Principal
 from checklist.model.permission import Thing, Verb
 from checklist.readings import criteria_sets
-from checklist.readings.criteria_words import RESULT_WORDS
 from checklist.rules import access
 from checklist.rules.criteria.evaluation import Evaluation, Judgement, assess, choose, outlined
 from checklist.rules.criteria.points import ESTIMATE
@@ -28,13 +27,13 @@ def require(view: View, hospital_id: int, verb: Verb = Verb.READ) -> None:
         raise Forbidden
 
 
-def evaluation(view: View, hospital_id: int, on: date, code: str | None = None) -> Evaluation:
-    """One hospital on a day, with the set of that day or the one of a code; raises Forbidden or Refused.
+def evaluation(view: View, hospital_id: int, on: date) -> Evaluation:
+    """One hospital on a day, with the set of that day; raises Forbidden or Refused.
 
     Whoever reads it only because the hospital shares it gets the answers alone.
     """
     facts = criteria_facts.of_hospital(view, hospital_id, on)
-    return _as_read_by(view.principal, assess(choose(criteria_sets.shipped(), on, code), facts))
+    return _as_read_by(view.principal, assess(choose(criteria_sets.shipped(), on), facts))
 
 
 def _as_read_by(principal: Principal, found: Evaluation) -> Evaluation:
@@ -48,7 +47,7 @@ def alerts(view: View, now: Evaluation) -> tuple[Alert, ...]:
     if now.outline:
         return ()
     earlier = now.facts.on - COMPARED_WITH
-    own, known = now.facts.hospital.id, now.rule_set.draft or now.rule_set.valid_from <= earlier
+    own, known = now.facts.hospital.id, now.rule_set.valid_from <= earlier
     before = assess(now.rule_set, criteria_facts.of_hospital(view, own, earlier)) if known else None
     return warnings(Scene(now, before))
 
@@ -75,7 +74,7 @@ def lines(found: Evaluation) -> Sequence[dict[str, Any]]:
             "text": one.requirement.text,
             "measure": one.requirement.measure,
             "remedy": one.verdict.remedy,
-            "trial": one.trial.value if one.trial else None,
+            "mark": one.requirement.mark.value if one.requirement.mark else None,
             "rule_set": found.rule_set.code,
         }
         for one in found.judgements
@@ -84,12 +83,14 @@ def lines(found: Evaluation) -> Sequence[dict[str, Any]]:
 
 def in_words(found: Evaluation) -> str:
     """The judgements as lines for a terminal."""
-    told = [f"{found.facts.hospital.name}　{words.day(found.facts.on)}　{found.rule_set.name}", found.standing]
+    told = [
+        f"{found.facts.hospital.name}　{words.day(found.facts.on)}　{found.rule_set.name}",
+        found.rule_set.statement,
+    ]
     for addon in found.rule_set.addons:
         told += [f"\n{addon.name}（{addon.points}点）", *(_line(one) for one in found.of_addon(addon.code))]
     return "\n".join(one for one in (*told, f"\n{ESTIMATE}") if one)
 
 
 def _line(one: Judgement) -> str:
-    trial = f"（試算：{RESULT_WORDS[one.trial]}）" if one.trial else ""
-    return f"{RESULT_WORDS[one.verdict.result]}{trial}\t{one.requirement.place}\t{one.verdict.reason}"
+    return f"{words.RESULTS[one.result]}\t{one.requirement.place}\t{one.verdict.reason}"

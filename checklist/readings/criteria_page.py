@@ -20,9 +20,9 @@ class CriteriaPage:
     shared: tuple[Evaluation, ...] = ()
 
 
-def read(view: View, hospital_id: int | None, day: date, code: str | None) -> CriteriaPage:
+def read(view: View, hospital_id: int | None, day: date) -> CriteriaPage:
     """One hospital, or without one the region; raises Forbidden, NotFound or Refused."""
     if hospital_id is None:
         return CriteriaPage(None, shared=tuple(criteria.shared(view, day)))
-    found = criteria.evaluation(view, hospital_id, day, code)
+    found = criteria.evaluation(view, hospital_id, day)
     return CriteriaPage(found, criteria.alerts(view, found))

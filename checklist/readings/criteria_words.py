@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from checklist.model.criteria import Result
-from checklist.rules.criteria.evaluation import Evaluation, Judgement, trial_by
+from checklist import words
+from checklist.model.criteria import Mark, Result
+from checklist.rules.criteria.evaluation import Evaluation, Judgement
 from checklist.rules.criteria.points import YEN_PER_POINT, Standing, admissions, options, standings
-
-RESULT_WORDS = {Result.MET: "適", Result.NOT_MET: "否", Result.UNKNOWN: "要確認"}
-"""What an inspector writes."""
 
 
 def names(found: Iterable[Judgement]) -> str:
@@ -21,7 +19,7 @@ def standing_line(one: Standing) -> str:
     """One add-on in a few words, such as 医療安全対策加算1は否（不足2件）."""
     counts = {Result.MET: "", Result.NOT_MET: f"（不足{len(one.of(Result.NOT_MET))}件）"}
     counts[Result.UNKNOWN] = f"（{len(one.of(Result.UNKNOWN))}件）"
-    return f"{one.addon.name}は{RESULT_WORDS[one.result]}{counts[one.result]}"
+    return f"{one.addon.name}は{words.RESULTS[one.result]}{counts[one.result]}"
 
 
 def claimed(found: Evaluation) -> tuple[Standing, ...]:
@@ -34,8 +32,9 @@ def headline(found: Evaluation) -> str:
     filed = claimed(found)
     if not filed:
         return "医療安全対策加算の届出は登録されていません"
-    trial = f"要確認（{trial_by(found.rule_set)}で試算）：" if found.provisional else ""
-    return trial + "、".join(standing_line(one) for one in filed)
+    # Carried over from the set before, since the newest notice could not be read: a judgement that may still change.
+    unseen = any(judged.requirement.mark is Mark.UNSEEN for one in filed for judged in one.judgements)
+    return ("仮判定：" if unseen else "") + "、".join(standing_line(one) for one in filed)
 
 
 def missing(found: Evaluation) -> str:

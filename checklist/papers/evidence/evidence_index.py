@@ -8,8 +8,7 @@ from checklist import words
 from checklist.formats.document import Document, overview
 from checklist.formats.table import Column, Table, Value
 from checklist.formats.zip_file import PackFile
-from checklist.papers.criteria.criteria_document import result_word
-from checklist.readings.criteria_words import RESULT_WORDS
+from checklist.papers.criteria.criteria_document import mark_word, result_word
 from checklist.readings.evidence_list import EvidenceList
 from checklist.rules.criteria.evaluation import Evaluation, Judgement
 from checklist.rules.evidence.evidence_days import KINDS
@@ -35,6 +34,7 @@ _JUDGEMENT_COLUMNS = (
     Column("示す記録", "text", 34),
     Column("必要な対応", "text", 26),
     Column("資料", "text", 18),
+    Column("基準の確認", "text", 14),
 )
 
 
@@ -73,14 +73,13 @@ def head(found: Evaluation) -> tuple[tuple[str, str], ...]:
 
 
 def _notes(found: Evaluation) -> tuple[str, ...]:
-    return tuple(note for note in (found.standing, DISCLAIMER) if note)
+    return tuple(note for note in (found.rule_set.statement, DISCLAIMER) if note)
 
 
 def counts(chosen: Sequence[Judgement]) -> str:
-    """How many requirements have which answer; on trial, what the rules would answer."""
-    told = [(word, sum(one.indicated is result for one in chosen)) for result, word in RESULT_WORDS.items()]
-    text = "、".join(f"{word} {count}件" for word, count in told)
-    return f"要確認（試算：{text}）" if any(one.trial for one in chosen) else text
+    """How many requirements have which answer."""
+    told = [(word, sum(one.result is result for one in chosen)) for result, word in words.RESULTS.items()]
+    return "、".join(f"{word} {count}件" for word, count in told)
 
 
 def _judged(one: Judgement) -> tuple[Value, ...]:
@@ -94,6 +93,7 @@ def _judged(one: Judgement) -> tuple[Value, ...]:
         "\n".join([*shown[:SHOWN], *more]),
         one.verdict.remedy,
         "、".join(KINDS.get(kind, kind) for kind in asked.evidence),
+        mark_word(asked.mark),
     )
 
 

@@ -27,8 +27,8 @@ class Standing:
     judgements: tuple[Judgement, ...]
 
     def of(self, result: Result) -> tuple[Judgement, ...]:
-        """The judgements with an answer, as the law of the day or as a trial."""
-        return tuple(one for one in self.judgements if one.indicated is result)
+        """The judgements with an answer."""
+        return tuple(one for one in self.judgements if one.result is result)
 
     @property
     def result(self) -> Result:

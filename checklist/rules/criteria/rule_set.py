@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from checklist.model.criteria import Mark
 from checklist.model.hospitals import Addon
 
 Parameters = Mapping[str, float | str | tuple[str, ...]]
@@ -22,6 +23,10 @@ class AddonClass:
     points: int
     needs: str = ""
     """The add-on that has to be met as well, such as safety-1 for regional-1."""
+    mark: Mark | None = None
+    """How far its points were confirmed; None where the set was read as a whole."""
+    source: str = ""
+    """Where its points come from, where the set does not say it for all."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,8 @@ class Requirement:
     """Its place in the order in which inspectors ask."""
     title: str = ""
     """What it is about in a few words, where its number alone does not tell."""
+    mark: Mark | None = None
+    """How far it was confirmed against the notice; None where the set was read as a whole."""
 
     @property
     def place(self) -> str:
@@ -76,13 +83,12 @@ class EvidenceKind:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """Everything of one revision; `draft` is a preview that never decides anything."""
+    """Everything of one revision; `statement` is what a reader has to know of it before any answer."""
 
     code: str
     name: str
     valid_from: date
     valid_to: date | None
-    draft: bool
     source: str
     addons: tuple[AddonClass, ...]
     requirements: tuple[Requirement, ...]
@@ -91,6 +97,7 @@ class RuleSet:
     """Month and day of the 定例報告, the yearly self-check of the filings (8月1日現在)."""
     self_check_due: tuple[int, int]
     notes: tuple[str, ...] = ()
+    statement: str = ""
 
     def of_addon(self, code: str) -> tuple[Requirement, ...]:
         """The requirements of one add-on in the order of the law."""
@@ -101,6 +108,5 @@ class RuleSet:
         return next(one for one in self.addons if one.code == code)
 
     def counts_on(self, day: date) -> bool:
-        """Whether the set is the confirmed law of a day."""
-        # A draft has a first day, too, and is no law on it: a paper of the 中医協 is not the notice.
-        return not self.draft and self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        """Whether the set is the one of a day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -75,8 +75,8 @@ def manager_placed(facts: Facts, asked: Requirement) -> Verdict:
     if one.dedication not in asked.texts_of("dedication"):
         reason = f"{who}は{DEDICATIONS[one.dedication]}で、{wanted}ではありません。"
         return not_met(reason, f"医療安全管理者を{wanted}として配置してください。", shown)
-    # Only the set knows: 令和6 allows a 専従 manager of 加算1 no other work, the 令和8 draft up to 16 hours a month
-    # (中医協 総会 第644回), and for 専任 there is no limit at all.
+    # Only the set knows: 令和6 allows a 専従 manager of 加算1 no other work, 令和8 up to 16 hours a month, and for 専任
+    # there is no limit at all.
     allowed = asked.number_of("other_hours")
     if "other_hours" in asked.parameters and one.other_hours > allowed:
         limit = f"（上限{allowed:g}時間）" if allowed else ""
@@ -85,9 +85,11 @@ def manager_placed(facts: Facts, asked: Requirement) -> Verdict:
             f"他の業務を月{allowed:g}時間以内にしてください。" if allowed else "他の業務を行わない配置にしてください。"
         )
         return not_met(reason, wanted, shown)
-    return met(
-        f"{PROFESSIONS[one.profession]}の{one.staff_name}が{DEDICATIONS[one.dedication]}の医療安全管理者です。", shown
+    other = f"（他の業務は月{one.other_hours:g}時間、上限{allowed:g}時間）" if allowed and one.other_hours else ""
+    reason = (
+        f"{PROFESSIONS[one.profession]}の{one.staff_name}が{DEDICATIONS[one.dedication]}の医療安全管理者です{other}。"
     )
+    return met(reason, shown)
 
 
 def manager_course_organiser(facts: Facts, asked: Requirement) -> Verdict:

@@ -63,11 +63,11 @@ def requirement_lost(scene: Scene) -> Iterator[Alert]:
     """A requirement of a filed add-on was met 30 days before and is not any more."""
     if scene.before is None:
         return
-    met = {one.requirement.code for one in scene.before.judgements if one.indicated is Result.MET}
+    met = {one.requirement.code for one in scene.before.judgements if one.result is Result.MET}
     filed_codes = {one.addon.code for one in standings(scene.present) if one.filed}
     for one in scene.present.judgements:
         asked = one.requirement
-        if asked.addon in filed_codes and asked.code in met and one.indicated is Result.NOT_MET:
+        if asked.addon in filed_codes and asked.code in met and one.result is Result.NOT_MET:
             name = f"{scene.present.rule_set.addon(asked.addon).name} {asked.place}"
             detail = f"{one.verdict.reason}辞退の届出が必要な場合があります。"
             yield Alert(f"{name}を満たさなくなりました", detail, True)

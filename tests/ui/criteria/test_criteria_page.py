@@ -46,19 +46,21 @@ def test_the_list_tells_each_requirement_with_its_reason_record_and_remedy(
     assert f"/download/hospitals/{world.hospitals[HOST]}/criteria.pdf?on={DAY}" in found
 
 
-def test_for_later_days_everything_is_to_be_confirmed_and_the_draft_is_a_preview(
+def test_since_june_2026_the_page_says_once_what_it_rests_on_and_judges_as_usual(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep(world, manager(other_hours=10))
     sign_in(monkeypatch, world, "leader.h01")
-    today = text(open_page("criteria"))
-    assert "要確認（令和6の基準で試算）：" in today
-    assert "専従ですが、他の業務を月10時間行っています。" in today
-    assert 'class="verdict met"' not in today.split("<details")[1].split("</summary>")[0]
-    draft = text(open_page("criteria", set="r08-draft"))
-    assert "【案】" in draft
-    assert "確定した基準ではないため" in draft
-    assert "専従の医療安全管理者です。" in draft
+    today, before = text(open_page("criteria")), text(open_page("criteria", on="2026-05-31"))
+    told = "その他の要件は令和8年の通知の本文を確認できていないため、令和6年度改定の基準による仮判定です。"
+    assert (today.count(told), before.count(told)) == (1, 0)
+    assert "仮判定：医療安全対策加算1は" in today
+    assert "専従の医療安全管理者です（他の業務は月10時間、上限16時間）。" in today
+    first = today.split('<details class="requirement')[1].split("</summary>")[0]
+    assert 'class="verdict met"' in first
+    assert "令和8で確認済み" in first
+    assert "専従ですが、他の業務を月10時間行っています。" in before
+    assert "令和8の通知を未確認" not in before
 
 
 def test_names_in_an_alert_are_text_and_no_markup(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
