@@ -118,7 +118,7 @@ def _physician(place: Place) -> Iterator[Record]:
     if not new:
         yield Course(
             staff_name=name, finished_on=start - timedelta(days=60), title="医療安全担当医師研修",
-            organiser="association", organiser_name="架空県医師会", hours=8.0, topics=("basics", "analysis"),
+            organiser="association", organiser_name="架空県医師会", hours=40.0, topics=tuple(TOPICS),
             physician_training=True,
         )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,9 @@ from checklist.readings import criteria_sets
 from checklist.rules import access
 from checklist.rules.criteria.evaluation import Evaluation, Judgement, assess, choose, outlined
 from checklist.rules.criteria.points import ESTIMATE
+from checklist.rules.criteria.rule_set import RuleSet
 from checklist.rules.criteria.warnings import COMPARED_WITH, Alert, Scene, warnings
+from checklist.store import region
 from checklist.store.act import View
 from checklist.store.criteria import criteria_facts
 from checklist.store.hospitals import hospitals
@@ -33,7 +36,12 @@ def evaluation(view: View, hospital_id: int, on: date) -> Evaluation:
     Whoever reads it only because the hospital shares it gets the answers alone.
     """
     facts = criteria_facts.of_hospital(view, hospital_id, on)
-    return _as_read_by(view.principal, assess(choose(criteria_sets.shipped(), on), facts))
+    return _as_read_by(view.principal, assess(set_on(view, on), facts))
+
+
+def set_on(view: View, on: date) -> RuleSet:
+    """The set of a day as the region measures it; raises Refused for a day before the first set."""
+    return choose(criteria_sets.shipped(), on).measured_by(asdict(region.of(view).yardsticks))
 
 
 def _as_read_by(principal: Principal, found: Evaluation) -> Evaluation:
@@ -54,7 +62,7 @@ def alerts(view: View, now: Evaluation) -> tuple[Alert, ...]:
 
 def shared(view: View, on: date) -> list[Evaluation]:
     """The hospitals that share their entitlement with the secretariat; raises Forbidden or Refused."""
-    rule_set = choose(criteria_sets.shipped(), on)
+    rule_set = set_on(view, on)
     # Who does not share is not judged at all: judging all 300 hospitals, to show a few, took 2 s.
     return [_as_read_by(view.principal, assess(rule_set, facts)) for facts in criteria_facts.shared(view, on)]
 

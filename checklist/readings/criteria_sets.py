@@ -89,7 +89,7 @@ def _rule_set(content: Lines, written: Written) -> RuleSet:
         tuple(_requirement(line, addon, sources) for line in content["requirement"] for addon in line["addons"]),
         tuple(_evidence(line, sources) for line in content["evidence"]),
         _month_day(content["self_check_as_of"]),
-        _month_day(content["self_check_due"]),
+        int(content["self_check_due_month"]),
         tuple(content.get("notes", ())),
     )
 
@@ -124,7 +124,7 @@ def _altered(one: Requirement, change: Lines | None, sources: Lines) -> Requirem
     return replace(
         one,
         text=change.get("text", one.text),
-        measure=change.get("measure", one.measure),
+        wording=change.get("measure", one.wording),
         source=sources[change["source"]],
         mark=Mark(change["mark"]),
         parameters={**one.parameters, **_parameters(change.get("parameters", {}))},

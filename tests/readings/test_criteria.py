@@ -93,7 +93,7 @@ def test_the_command_line_says_what_the_answers_are_worth(world: World, capsys: 
     assert main(["criteria", HOST]) == 0
     told = capsys.readouterr().out
     assert told.count("その他の要件は令和8年の通知の本文を確認できていないため") == 1
-    assert "試算です。算定の可否は地方厚生局と最新の通知で確認してください。" in told
+    assert "試算です。算定の可否は地方厚生（支）局と最新の通知で確認してください。" in told
 
 
 @pytest.mark.parametrize(
@@ -136,5 +136,5 @@ def test_the_document_holds_every_requirement_and_how_far_each_was_confirmed(wor
     assert standings["医療安全対策地域連携加算2"] == ("否", 20, "令和6から変更なしと確認")
     assert sum("令和8年度改定の点数（160点・70点・50点・20点）" in note for note in later.notes) == 1
     assert not any("令和8年度改定の点数" in note for note in then.notes)
-    assert any("地方厚生局" in note for note in then.notes)
+    assert any("地方厚生（支）局" in note for note in then.notes)
     assert then.title == "架空中央病院 施設基準の判定 2026-03-02"

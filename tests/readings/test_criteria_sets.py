@@ -67,7 +67,7 @@ def test_points_and_dates_of_the_confirmed_set() -> None:
     points = {one.code: one.points for one in found.addons}
     assert points == {"safety-1": 85, "safety-2": 30, "regional-1": 50, "regional-2": 20}
     assert (found.valid_from, found.valid_to) == (date(2024, 6, 1), date(2026, 5, 31))
-    assert (found.self_check_as_of, found.self_check_due) == ((8, 1), (8, 31))
+    assert (found.self_check_as_of, found.self_check_due_month) == ((8, 1), 8)
     assert not found.counts_on(date(2024, 5, 31))
     assert found.counts_on(date(2024, 6, 1))
     assert found.counts_on(date(2026, 5, 31))

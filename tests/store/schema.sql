@@ -591,13 +591,14 @@ CREATE TRIGGER follow_up_delete_kept BEFORE DELETE ON follow_up BEGIN SELECT RAI
 
 CREATE TABLE follow_up_mark (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
-CREATE TABLE guideline (
+CREATE TABLE "guideline" (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
     "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     "document" TEXT NOT NULL CHECK (length("document") <= 200),
     "title" TEXT NOT NULL CHECK (length("title") <= 200),
     "note" TEXT NOT NULL CHECK (length("note") <= 2000),
+    "round_months" INTEGER NOT NULL CHECK ("round_months" >= 0),
     "ended_on" TEXT CHECK ("ended_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     version INTEGER NOT NULL CHECK (version >= 1),
     updated_at TEXT NOT NULL,
@@ -620,10 +621,10 @@ CREATE TRIGGER guideline_update BEFORE UPDATE ON guideline BEGIN
 END;
 
 CREATE TRIGGER guideline_inserted AFTER INSERT ON guideline BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
-        VALUES ('guideline', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'document', NEW."document", 'title', NEW."title", 'note', NEW."note", 'ended_on', NEW."ended_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+        VALUES ('guideline', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'document', NEW."document", 'title', NEW."title", 'note', NEW."note", 'round_months', NEW."round_months", 'ended_on', NEW."ended_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER guideline_updated AFTER UPDATE ON guideline BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
-        VALUES ('guideline', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'document', NEW."document", 'title', NEW."title", 'note', NEW."note", 'ended_on', NEW."ended_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+        VALUES ('guideline', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'document', NEW."document", 'title', NEW."title", 'note', NEW."note", 'round_months', NEW."round_months", 'ended_on', NEW."ended_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER guideline_delete_kept BEFORE DELETE ON guideline BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
@@ -1151,7 +1152,7 @@ CREATE TABLE "region" (
     created_at TEXT NOT NULL
 , agreement_days INTEGER NOT NULL DEFAULT 60 CHECK (agreement_days BETWEEN 0 AND 366), self_days INTEGER NOT NULL DEFAULT 14 CHECK (self_days BETWEEN 0 AND 366), report_days INTEGER NOT NULL DEFAULT 28 CHECK (report_days BETWEEN 0 AND 366), acknowledge_days INTEGER NOT NULL DEFAULT 14
     CHECK (acknowledge_days BETWEEN 0 AND 366), plan_days INTEGER NOT NULL DEFAULT 30 CHECK (plan_days BETWEEN 0 AND 366), criteria_window TEXT NOT NULL DEFAULT 'fiscal_year'
-    REFERENCES criteria_window (code)) STRICT;
+    REFERENCES criteria_window (code), conference_percent INTEGER NOT NULL DEFAULT 90 CHECK (conference_percent BETWEEN 0 AND 100), conference_low_percent INTEGER NOT NULL DEFAULT 75 CHECK (conference_low_percent BETWEEN 0 AND 100), conference_interval_weeks INTEGER NOT NULL DEFAULT 2 CHECK (conference_interval_weeks BETWEEN 0 AND 52), round_months INTEGER NOT NULL DEFAULT 2 CHECK (round_months BETWEEN 0 AND 24), plan_months INTEGER NOT NULL DEFAULT 12 CHECK (plan_months BETWEEN 0 AND 60), grace_days INTEGER NOT NULL DEFAULT 7 CHECK (grace_days BETWEEN 0 AND 366), near_days INTEGER NOT NULL DEFAULT 90 CHECK (near_days BETWEEN 0 AND 366), conference_holidays TEXT NOT NULL DEFAULT '12/29-1/3' CHECK (length(conference_holidays) <= 200)) STRICT;
 
 CREATE TABLE report (
     id INTEGER PRIMARY KEY,
@@ -1482,6 +1483,23 @@ CREATE TRIGGER visit_paper_update_kept BEFORE UPDATE ON visit_paper BEGIN SELECT
 CREATE TRIGGER visit_paper_delete_kept BEFORE DELETE ON visit_paper BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TRIGGER visit_paper_replace_kept BEFORE INSERT ON visit_paper BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM visit_paper WHERE id = NEW.id); END;
+
+CREATE TABLE visit_paper_day (
+    id INTEGER PRIMARY KEY,
+    visit_id INTEGER NOT NULL REFERENCES visit (id),
+    evaluated_on TEXT CHECK (evaluated_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    handed_over_on TEXT CHECK (handed_over_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX visit_paper_day_by_visit ON visit_paper_day (visit_id);
+
+CREATE TRIGGER visit_paper_day_update_kept BEFORE UPDATE ON visit_paper_day BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER visit_paper_day_delete_kept BEFORE DELETE ON visit_paper_day BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER visit_paper_day_replace_kept BEFORE INSERT ON visit_paper_day BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM visit_paper_day WHERE id = NEW.id); END;
 
 CREATE TABLE visit_pass (
     id INTEGER PRIMARY KEY,

@@ -25,6 +25,7 @@ STEPS = [
     "m009_reference_tables",
     "m010_trigger_codes",
     "m011_time_of_act",
+    "m012_yardsticks",
 ]
 
 

@@ -13,7 +13,7 @@ from checklist.readings.evidence_list import EvidenceList
 from checklist.rules.criteria.evaluation import Evaluation, Judgement
 from checklist.rules.evidence.evidence_days import KINDS
 
-DISCLAIMER = "この判定は記録に基づく目安です。最終の判断は地方厚生局と最新の通知で確認してください。"
+DISCLAIMER = "この判定は記録に基づく目安です。最終の判断は地方厚生（支）局と最新の通知で確認してください。"
 SHOWN = 5
 """That many records stand beside a requirement; the rest is counted."""
 FILE_COLUMNS = (

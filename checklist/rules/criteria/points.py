@@ -15,7 +15,7 @@ from checklist.rules.criteria.facts import Facts, years_before
 from checklist.rules.criteria.rule_set import AddonClass
 
 YEN_PER_POINT = 10
-ESTIMATE = "試算です。算定の可否は地方厚生局と最新の通知で確認してください。"
+ESTIMATE = "試算です。算定の可否は地方厚生（支）局と最新の通知で確認してください。"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from checklist.rules.criteria import (
     partnership,
     staffing,
     writings,
+    yearly,
 )
 from checklist.rules.criteria.facts import Facts
 from checklist.rules.criteria.rule_set import Requirement
@@ -48,8 +49,8 @@ RULES: Mapping[str, Rule] = {
         partnership.base_filed,
         staffing.physician_placed,
         staffing.physician_qualified,
-        partnership.partner_visited,
-        partnership.visited_by_partner,
+        yearly.partner_visited,
+        yearly.visited_by_partner,
         partnership.evaluation_covers,
         partnership.method_agreed,
         filed_partners.partners_filed,

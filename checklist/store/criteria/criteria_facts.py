@@ -10,7 +10,8 @@ from checklist.model.hospitals import Filing
 from checklist.model.permission import Thing, Verb
 from checklist.model.records import KINDS
 from checklist.rules import access
-from checklist.rules.criteria.facts import Facts, window, years_before
+from checklist.rules.criteria.facts import TWELVE_MONTHS, Facts, window, years_before
+from checklist.rules.criteria.partners import with_classes
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.evidence import evidence_documents
@@ -62,8 +63,9 @@ def of_day(view: View, on: date, hospital_id: int | None = None) -> dict[int, Fa
             {**standing.get(one.id, {}), **passing.get(one.id, {})},
             visits.get(one.id, ()),
             documents.get(one.id, ()),
-            partners.get(one.id, ()),
+            tuple(with_classes(each, own.get(each.partner_id, []), on) for each in partners.get(one.id, ())),
             ends,
+            None if settings.criteria_window == TWELVE_MONTHS else settings.fiscal_year_start_month,
         )
         for one in known
         if not one.external or hospital_id

@@ -80,6 +80,7 @@ def of(
         tuple(one for one in has if isinstance(one, DocumentFact)),
         tuple(one for one in has if isinstance(one, FiledPartner)),
         ends,
+        None if setting == "twelve_months" else 4,
     )
 
 
@@ -179,10 +180,14 @@ def conferences(first: date, last: date, without: Sequence[date] = (), members: 
     ]
 
 
+SOON_BEFORE = date.min
+"""Stands for two months before the visit."""
+
+
 def visit(
     host: int, evaluator: int, on: date, handed_over: date | None, host_class: int | None = 1,
     evaluator_class: int | None = 1, mode: VisitMode = VisitMode.IN_PERSON, state: VisitState = VisitState.REPORTED,
-    agreed: date | None = date(2024, 9, 1), parts: frozenset[str] | None = ALL_PARTS,
+    agreed: date | None = SOON_BEFORE, parts: frozenset[str] | None = ALL_PARTS,
     known_from: date | None = None,
 ) -> VisitFact:  # fmt: skip
     """A visit of one hospital by another."""
@@ -194,7 +199,7 @@ def visit(
         on,
         mode,
         state,
-        agreed,
+        on - timedelta(days=60) if agreed is SOON_BEFORE else agreed,
         handed_over,
         NAMES,
         parts,
@@ -220,6 +225,9 @@ def filing(addon: Addon, addon_class: int, first: date = date(2022, 4, 1), last:
     return Filing(7, OWN, addon, addon_class, first, last, "第1号")
 
 
-def partner(who: int, direction: Direction, on: date = date(2024, 4, 1), ended: date | None = None) -> FiledPartner:
+def partner(
+    who: int, direction: Direction, on: date = date(2024, 4, 1), ended: date | None = None,
+    filed_class: int | None = None, class_now: int | None = None,
+) -> FiledPartner:  # fmt: skip
     """A partner named in the filing."""
-    return FiledPartner(who, NAMES[who], direction, on, ended)
+    return FiledPartner(who, NAMES[who], direction, on, ended, filed_class, class_now)

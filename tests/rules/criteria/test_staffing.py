@@ -32,6 +32,11 @@ def doctor(**changed: object) -> Appointment:
     return replace(person("physician", "架空 医師", "physician", "assigned"), **changed)  # type: ignore[arg-type]
 
 
+SHORT = doctor(safety_since=date(2022, 12, 25))
+"""Two years and eleven months of patient safety."""
+PHYSICIAN = manager(profession="physician", dedication="assigned")
+
+
 CASES = {
     "manager_placed": (
         Case("a dedicated nurse", [manager()], MET, "看護師の架空 花子が専従"),
@@ -45,6 +50,13 @@ CASES = {
         Case("somebody from tomorrow on", [manager(valid_from=date(2025, 11, 26))], UNKNOWN, "記録されていません"),
         Case("half an hour of other work", [manager(other_hours=0.5)], NOT_MET, "他の業務を月0.5時間"),
         Case("an office worker", [manager(profession="office")], NOT_MET, "医療有資格者ではありません"),
+        Case("a 専任 physician, with a 専従 nurse in the department", [PHYSICIAN, person("nursing", "架空 看護", "nurse", "dedicated")], MET, "専従の看護師（架空 看護）が医療安全管理部門に"),
+        Case("a 専任 physician, with a 専従 pharmacist in the department", [PHYSICIAN, person("pharmacy", "架空 薬剤", "pharmacist", "dedicated")], MET, "専従の薬剤師"),
+        Case("a 専任 physician, with a 専任 nurse in the department", [PHYSICIAN, person("nursing", "架空 看護", "nurse", "assigned")], NOT_MET, "専任で、専従ではありません"),
+        Case("a 専任 physician, with a 専従 clerk in the department", [PHYSICIAN, person("office", "架空 事務", "office", "dedicated")], NOT_MET, "専任で、専従ではありません"),
+        Case("a 専任 physician, with a nurse who does other work too", [PHYSICIAN, person("nursing", "架空 看護", "nurse", "dedicated", other_hours=4)], NOT_MET, "専従ではありません"),
+        Case("a 兼任 physician, with a 専従 nurse", [manager(profession="physician", dedication="concurrent"), person("nursing", "架空 看護", "nurse", "dedicated")], NOT_MET, "兼任"),
+        Case("a 専任 pharmacist, with a 専従 nurse", [manager(profession="pharmacist", dedication="assigned"), person("nursing", "架空 看護", "nurse", "dedicated")], NOT_MET, "専任で"),
         Case("the successor counts", [manager(valid_to=date(2025, 3, 31)), person("safety_manager", "架空 次郎", "pharmacist", "dedicated", valid_from=date(2025, 4, 1))], MET, "薬剤師の架空 次郎"),
     ),
     "manager_course_organiser": (
@@ -90,9 +102,17 @@ CASES = {
     "physician_qualified": (
         Case("three years to the day", [doctor(safety_since=date(2022, 11, 25))], MET, "3年以上従事"),
         Case("one day short of three years", [doctor(safety_since=date(2022, 11, 26))], NOT_MET, "3年に満たず"),
-        Case("short, but trained", [doctor(safety_since=date(2025, 4, 1)), course(staff_name="架空 医師", physician_training=True)], MET, "研修を修了"),
-        Case("trained only tomorrow", [doctor(safety_since=date(2025, 4, 1)), course(on=date(2025, 11, 26), staff_name="架空 医師", physician_training=True)], NOT_MET, "研修の修了も記録されていません"),
+        Case("short, with the training", [SHORT, course(staff_name="架空 医師", physician_training=True)], MET, "研修を修了"),
+        Case("short, with the training and no tick", [SHORT, course(staff_name="架空 医師")], MET, "研修を修了"),
+        Case("short, with a talk of two hours that was ticked", [SHORT, course(2, ["basics"], staff_name="架空 医師", physician_training=True)], NOT_MET, "通算2時間で38時間不足"),
+        Case("short, with 39.5 hours", [SHORT, course(39.5, staff_name="架空 医師")], NOT_MET, "0.5時間不足"),
+        Case("short, made up later", [SHORT, course(39.5, staff_name="架空 医師"), course(0.5, on=LATER, staff_name="架空 医師")], MET, "研修を修了"),
+        Case("short, one topic missing", [SHORT, course(topics=FIVE, staff_name="架空 医師")], NOT_MET, "「安全文化の醸成」が不足"),
+        Case("short, trained by a company", [SHORT, course(organiser="other", staff_name="架空 医師", physician_training=True)], NOT_MET, "主催する研修を修了していません"),
+        Case("trained only tomorrow", [SHORT, course(on=date(2025, 11, 26), staff_name="架空 医師", physician_training=True)], NOT_MET, "研修の修了も記録されていません"),
+        Case("nothing but two years and eleven months", [SHORT], NOT_MET, "研修の修了も記録されていません"),
         Case("nothing known", [doctor()], UNKNOWN, "経験年数と研修が記録されていません"),
+        Case("a short training, and the years not known", [doctor(), course(30, staff_name="架空 医師")], UNKNOWN, "10時間不足"),
         Case("nobody in the post", [], UNKNOWN, "配置が記録されていません"),
     ),
 }  # fmt: skip

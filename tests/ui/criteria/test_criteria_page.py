@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from checklist.model.records import Admission, Record
+from checklist.model.records import Admission, Record, SafetyRound
 from checklist.store import db, region
 from checklist.store.records import records
 from tests.rules.criteria.documents import course, manager
@@ -42,7 +42,7 @@ def test_the_list_tells_each_requirement_with_its_reason_record_and_remedy(
         "届出中の加算は135点 × 10円 × 1,200人 = 1,620,000円/年（試算、記録のある1か月の新入院患者数 100人から12か月分を推計"
         in found
     )
-    assert "試算です。算定の可否は地方厚生局と最新の通知で確認してください。" in found
+    assert "試算です。算定の可否は地方厚生（支）局と最新の通知で確認してください。" in found
     assert f"/download/hospitals/{world.hospitals[HOST]}/criteria.pdf?on={DAY}" in found
 
 
@@ -116,6 +116,29 @@ def test_the_start_page_tells_the_leader_in_one_line_and_the_manager_what_to_do(
     assert "満たしていない要件：医療安全管理体制（ア）（ロ）研修の時間</b>" in text(open_page("home"))
     sign_in(monkeypatch, world, "evaluator.h01")
     assert "医療安全対策加算1は" not in text(open_page("home"))
+
+
+def test_the_administrator_sets_the_yardsticks_and_the_page_judges_and_tells_by_them(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(world, SafetyRound(held_on=date(2025, 12, 15), department="3階病棟", action="表示を改めた"))
+    sign_in(monkeypatch, world, "admin")
+    screen = open_page("settings")
+    assert "法令に数の定めがない要件を判定するときの目安です。" in text(screen)
+    screen.text_input(key="settings-conference_holidays").set_value("お盆")
+    press(screen, "設定を保存する")
+    assert "月日の範囲を入力してください" in text(screen)
+    screen.text_input(key="settings-conference_holidays").set_value("12/29-1/3、8/13-8/16")
+    screen.number_input(key="settings-round_months").set_value(3)
+    sign_in(monkeypatch, world, "leader.h01")
+    assert "直近2か月に院内巡回がありません" in text(open_page("criteria", on=DAY))
+    sign_in(monkeypatch, world, "admin")
+    press(screen, "設定を保存する")
+    sign_in(monkeypatch, world, "leader.h01")
+    told = text(open_page("criteria", on=DAY))
+    assert "直近3か月に1件の院内巡回があります" in told
+    assert "直近3か月に院内巡回の記録があり" in told
+    assert "休みの週（12/29-1/3、8/13-8/16）は数えない" in told
 
 
 def test_the_administrator_chooses_how_about_once_a_year_is_counted(
