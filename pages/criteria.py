@@ -9,7 +9,7 @@ from checklist.rules import access
 from checklist.store import clock
 from checklist.store.act import viewing
 from checklist.ui import session, widgets
-from checklist.ui.criteria import criteria_view
+from checklist.ui.criteria import criteria_view, rules_view
 from checklist.ui.day_input import chosen_day
 
 principal = session.guard("criteria")
@@ -29,6 +29,7 @@ else:
         page = criteria_page.read(view, hospital, day)
     if page.found is None:
         criteria_view.overview(page.shared)
+        rules_view.show(principal, page.rules)
     else:
         with top:
             criteria_view.summary(principal, page.found)

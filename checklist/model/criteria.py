@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -18,6 +20,8 @@ class Mark(StrEnum):
 
     CONFIRMED = "confirmed"
     UNCHANGED = "unchanged"
+    REGION = "region"
+    """Confirmed or corrected by the secretariat, against the notice itself."""
     UNSEEN = "unseen"
     """Carried over from the set before; the new notice could not be read."""
 
@@ -27,3 +31,24 @@ class Direction(StrEnum):
 
     VISITS = "visits"
     VISITED_BY = "visited_by"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What the secretariat confirmed of a set, or corrected in it, from a day on.
+
+    `requirement` is the code of a requirement or an add-on; `field` names what is corrected (a number that its rule
+    goes by, `points` or `text`) and is empty for a confirmation that it stands as it is.
+    """
+
+    id: int
+    rule_set: str
+    requirement: str
+    field: str
+    value: str
+    valid_from: date
+    confirmed_by: str
+    confirmed_on: date
+    source: str
+    recorded_by: str = ""
+    withdraw_reason: str | None = None

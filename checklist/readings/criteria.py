@@ -13,13 +13,14 @@ from checklist.model.accounts import Principal
 from checklist.model.permission import Thing, Verb
 from checklist.readings import criteria_sets
 from checklist.rules import access
+from checklist.rules.criteria import corrections
 from checklist.rules.criteria.evaluation import Evaluation, Judgement, assess, choose, outlined
 from checklist.rules.criteria.points import ESTIMATE
 from checklist.rules.criteria.rule_set import RuleSet
 from checklist.rules.criteria.warnings import COMPARED_WITH, Alert, Scene, warnings
 from checklist.store import region
 from checklist.store.act import View
-from checklist.store.criteria import criteria_facts
+from checklist.store.criteria import criteria_facts, rule_corrections
 from checklist.store.hospitals import hospitals
 
 
@@ -40,8 +41,9 @@ def evaluation(view: View, hospital_id: int, on: date) -> Evaluation:
 
 
 def set_on(view: View, on: date) -> RuleSet:
-    """The set of a day as the region measures it; raises Refused for a day before the first set."""
-    return choose(criteria_sets.shipped(), on).measured_by(asdict(region.of(view).yardsticks))
+    """The set of a day as the region measures, confirms and corrects it; raises Refused for a day before the first."""
+    measured = choose(criteria_sets.shipped(), on).measured_by(asdict(region.of(view).yardsticks))
+    return corrections.laid_over(measured, rule_corrections.of_region(view), on)
 
 
 def _as_read_by(principal: Principal, found: Evaluation) -> Evaluation:

@@ -1223,6 +1223,37 @@ CREATE TABLE "role" (
 
 CREATE TABLE role_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
+CREATE TABLE rule_correction (
+    id INTEGER PRIMARY KEY,
+    rule_set TEXT NOT NULL CHECK (length(rule_set) BETWEEN 1 AND 40),
+    requirement TEXT NOT NULL CHECK (length(requirement) BETWEEN 1 AND 80),
+    field TEXT NOT NULL CHECK (length(field) <= 40),
+    value TEXT NOT NULL CHECK (length(value) <= 1000),
+    valid_from TEXT NOT NULL CHECK (valid_from GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    confirmed_by TEXT NOT NULL CHECK (length(trim(confirmed_by)) BETWEEN 1 AND 100),
+    confirmed_on TEXT NOT NULL CHECK (confirmed_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    source TEXT NOT NULL CHECK (length(trim(source)) BETWEEN 1 AND 500),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((field = '') = (value = '')),
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE TRIGGER rule_correction_update BEFORE UPDATE ON rule_correction BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.rule_set <> OLD.rule_set
+        OR NEW.requirement <> OLD.requirement OR NEW.field <> OLD.field OR NEW.value <> OLD.value
+        OR NEW.valid_from <> OLD.valid_from OR NEW.confirmed_by <> OLD.confirmed_by
+        OR NEW.confirmed_on <> OLD.confirmed_on OR NEW.source <> OLD.source OR NEW.at <> OLD.at
+        OR NEW.person_id <> OLD.person_id OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER rule_correction_delete_kept BEFORE DELETE ON rule_correction BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER rule_correction_replace_kept BEFORE INSERT ON rule_correction BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM rule_correction WHERE id = NEW.id); END;
+
 CREATE TABLE safety_round (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),

@@ -26,6 +26,7 @@ STEPS = [
     "m010_trigger_codes",
     "m011_time_of_act",
     "m012_yardsticks",
+    "m013_rule_corrections",
 ]
 
 

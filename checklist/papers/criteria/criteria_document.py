@@ -90,7 +90,9 @@ def document(view: View, hospital_id: int, on: date) -> Document:
         ("判定", criteria_words.headline(found)),
     ]
     facts += [] if found.outline else [("金額", criteria_words.money(found))]
-    notes = tuple(one for one in (found.rule_set.statement, ESTIMATE, *found.rule_set.notes) if one)
+    notes = tuple(
+        one for one in (found.rule_set.statement, ESTIMATE, *found.rule_set.sources, *found.rule_set.notes) if one
+    )
     main = requirement_table(found, notes)
     worth = () if found.outline else (option_table(found),)
     tables = (overview(tuple(facts), width=70), standing_table(found), *worth, *_on_paper(found))

@@ -118,6 +118,11 @@ class RuleSet:
         """The requirements of one add-on in the order of the law."""
         return tuple(one for one in self.requirements if one.addon == code)
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where points come from that the source of the set does not tell."""
+        return tuple(f"{one.name}の点数：{one.source}" for one in self.addons if one.source)
+
     def addon(self, code: str) -> AddonClass:
         """One add-on by its code."""
         return next(one for one in self.addons if one.code == code)

@@ -188,7 +188,9 @@ def money(found: Evaluation) -> None:
 
 def notes(found: Evaluation) -> None:
     """What the set says beside its requirements, and where it comes from."""
-    widgets.notes((f"施設基準：{found.rule_set.name}（{found.rule_set.source}）", *found.rule_set.notes))
+    widgets.notes(
+        (f"施設基準：{found.rule_set.name}（{found.rule_set.source}）", *found.rule_set.sources, *found.rule_set.notes)
+    )
 
 
 def sharing(principal: Principal, hospital: Hospital) -> None:

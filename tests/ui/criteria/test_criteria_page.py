@@ -101,6 +101,34 @@ def test_only_the_safety_manager_has_the_switch_and_the_secretariat_sees_who_sha
     assert "要件ごとの判定" in text(open_page("criteria", on=DAY, hospital=world.hospitals[HOST]))
 
 
+def test_the_secretariat_confirms_and_corrects_a_requirement_on_the_page(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(monkeypatch, world, "secretariat")
+    screen = open_page("criteria")
+    assert "施設基準の確認と修正（令和8年度改定）" in text(screen)
+    assert "令和8で確認済み 3件、令和6から変更なしと確認 2件、令和8の通知を未確認" in text(screen)
+    press(screen, "確認・修正を登録する")
+    assert "通知の名称と番号、ページなどを入力してください。" in text(screen)
+    screen.selectbox(key="rule-correction-0-field").set_value("points").run()
+    assert "現在の内容：160" in text(screen)
+    screen.text_area(key="rule-correction-0-value-safety-1-points").set_value("161")
+    screen.text_input(key="rule-correction-0-source").set_value("通知 別添3 第20")
+    press(screen, "確認・修正を登録する")
+    assert "点数：161" in text(screen)
+    sign_in(monkeypatch, world, "leader.h01")
+    told = text(open_page("criteria"))
+    assert "161点" in told
+    assert "地域で確認済み" in told
+    assert "施設基準の確認と修正" not in told
+    assert "161点" not in text(open_page("criteria", on=DAY))
+    sign_in(monkeypatch, world, "secretariat")
+    screen = open_page("criteria")
+    screen.text_input(key="rule-withdrawal-0-reason").set_value("誤り")
+    press(screen, "取り消す")
+    assert "取消し（誤り）" in text(screen)
+
+
 def test_the_start_page_tells_the_leader_in_one_line_and_the_manager_what_to_do(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
