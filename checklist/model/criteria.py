@@ -52,3 +52,26 @@ class Correction:
     source: str
     recorded_by: str = ""
     withdraw_reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """確認済み: what somebody confirmed by hand of a requirement that the records leave open, until a day.
+
+    `document` names what was looked at, `document_id` is the stored evidence document where it is one.
+    """
+
+    id: int
+    requirement: str
+    settled_on: date
+    settled_by: str
+    reason: str
+    document: str
+    valid_until: date
+    document_id: int | None = None
+    recorded_by: str = ""
+    withdraw_reason: str | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether it counts on a day; its first and its last day count."""
+        return self.settled_on <= day <= self.valid_until

@@ -11,7 +11,7 @@ from checklist import words
 from checklist.errors import Forbidden
 from checklist.model.accounts import Principal
 from checklist.model.permission import Thing, Verb
-from checklist.readings import criteria_sets
+from checklist.readings import criteria_sets, criteria_words
 from checklist.rules import access
 from checklist.rules.criteria import corrections
 from checklist.rules.criteria.evaluation import Evaluation, Judgement, assess, choose, outlined
@@ -76,7 +76,7 @@ def lines(found: Evaluation) -> Sequence[dict[str, Any]]:
             "requirement": one.requirement.code,
             "addon": one.requirement.addon,
             "source": one.requirement.source,
-            "result": one.verdict.result.value,
+            "result": one.result.value,
             "reason": one.verdict.reason,
             "records": [{"kind": shown.kind, "id": shown.id, "label": shown.label} for shown in one.verdict.shown],
             "section": one.requirement.section,
@@ -85,6 +85,7 @@ def lines(found: Evaluation) -> Sequence[dict[str, Any]]:
             "measure": one.requirement.measure,
             "remedy": one.verdict.remedy,
             "mark": one.requirement.mark.value if one.requirement.mark else None,
+            "settled": criteria_words.settlement(one.settled) if one.settled else None,
             "rule_set": found.rule_set.code,
         }
         for one in found.judgements
@@ -103,4 +104,4 @@ def in_words(found: Evaluation) -> str:
 
 
 def _line(one: Judgement) -> str:
-    return f"{words.RESULTS[one.result]}\t{one.requirement.place}\t{one.verdict.reason}"
+    return f"{criteria_words.result_word(one)}\t{one.requirement.place}\t{criteria_words.reason(one)}"

@@ -27,6 +27,7 @@ STEPS = [
     "m011_time_of_act",
     "m012_yardsticks",
     "m013_rule_corrections",
+    "m014_settlements",
 ]
 
 

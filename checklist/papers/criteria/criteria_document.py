@@ -65,11 +65,6 @@ _OPTIONS = (
 )
 
 
-def result_word(one: Judgement) -> str:
-    """The answer."""
-    return words.RESULTS[one.result]
-
-
 def mark_word(mark: Mark | None) -> str:
     """How far something was confirmed; an empty text where its set was read as a whole."""
     return words.MARKS[mark] if mark else ""
@@ -135,8 +130,8 @@ def _row(found: Evaluation, one: Judgement) -> tuple[Value, ...]:
     return (
         found.rule_set.addon(asked.addon).name,
         one.requirement.place,
-        result_word(one),
-        verdict.reason,
+        criteria_words.result_word(one),
+        criteria_words.reason(one),
         verdict.remedy,
         "\n".join(shown.label for shown in verdict.shown),
         asked.text,
@@ -164,7 +159,13 @@ def _short_row(one: Judgement) -> tuple[Value, ...]:
     shown = [line.label for line in one.verdict.shown]
     more = [f"ほか{len(shown) - SHOWN}件"] if len(shown) > SHOWN else []
     records = "\n".join([*shown[:SHOWN], *more])
-    return (one.requirement.place, result_word(one), one.verdict.reason, one.verdict.remedy, records)
+    return (
+        one.requirement.place,
+        criteria_words.result_word(one),
+        criteria_words.reason(one),
+        one.verdict.remedy,
+        records,
+    )
 
 
 def option_table(found: Evaluation) -> Table:

@@ -8,7 +8,8 @@ from checklist import words
 from checklist.formats.document import Document, overview
 from checklist.formats.table import Column, Table, Value
 from checklist.formats.zip_file import PackFile
-from checklist.papers.criteria.criteria_document import mark_word, result_word
+from checklist.papers.criteria.criteria_document import mark_word
+from checklist.readings import criteria_words
 from checklist.readings.evidence_list import EvidenceList
 from checklist.rules.criteria.evaluation import Evaluation, Judgement
 from checklist.rules.evidence.evidence_days import KINDS
@@ -79,7 +80,10 @@ def _notes(found: Evaluation) -> tuple[str, ...]:
 def counts(chosen: Sequence[Judgement]) -> str:
     """How many requirements have which answer."""
     told = [(word, sum(one.result is result for one in chosen)) for result, word in words.RESULTS.items()]
-    return "、".join(f"{word} {count}件" for word, count in told)
+    confirmed = sum(one.settled is not None for one in chosen)
+    return "、".join(f"{word} {count}件" for word, count in told) + (
+        f"（適のうち確認済み {confirmed}件）" if confirmed else ""
+    )
 
 
 def _judged(one: Judgement) -> tuple[Value, ...]:
@@ -88,8 +92,8 @@ def _judged(one: Judgement) -> tuple[Value, ...]:
     return (
         asked.place,
         ("★ " if asked.emphasis else "") + asked.text,
-        result_word(one),
-        one.verdict.reason,
+        criteria_words.result_word(one),
+        criteria_words.reason(one),
         "\n".join([*shown[:SHOWN], *more]),
         one.verdict.remedy,
         "、".join(KINDS.get(kind, kind) for kind in asked.evidence),
@@ -139,7 +143,7 @@ def _by_requirement(chosen: Sequence[Judgement], files: Sequence[PackFile]) -> T
             (
                 one.requirement.place,
                 star + one.requirement.text,
-                result_word(one),
+                criteria_words.result_word(one),
                 "、".join(numbers) or "なし",
             )
         )

@@ -8,7 +8,7 @@ from datetime import date
 
 from checklist import words
 from checklist.errors import Refused
-from checklist.model.criteria import Result
+from checklist.model.criteria import Result, Settlement
 from checklist.rules.criteria.facts import Facts
 from checklist.rules.criteria.registry import RULES
 from checklist.rules.criteria.rule_set import Requirement, RuleSet
@@ -17,15 +17,18 @@ from checklist.rules.criteria.verdict import Verdict
 
 @dataclass(frozen=True)
 class Judgement:
-    """A requirement with its answer."""
+    """A requirement with what the records answer, and what somebody confirmed by hand where they leave it open."""
 
     requirement: Requirement
     verdict: Verdict
+    settled: Settlement | None = None
+    lapsed: Settlement | None = None
+    """The last confirmation, where it is not valid any more."""
 
     @property
     def result(self) -> Result:
-        """What counts."""
-        return self.verdict.result
+        """What counts: the answer of the records, or 適 where they leave it open and somebody has confirmed it."""
+        return Result.MET if self.settled else self.verdict.result
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,16 @@ class Evaluation:
 def evaluate(rule_set: RuleSet, facts: Facts) -> tuple[Judgement, ...]:
     """What the rules answer."""
     known: dict[tuple[str, frozenset[object]], Verdict] = {}
-    return tuple(Judgement(one, _answer(one, facts, known)) for one in rule_set.requirements)
+    return tuple(_settled(one, _answer(one, facts, known), facts) for one in rule_set.requirements)
+
+
+def _settled(one: Requirement, verdict: Verdict, facts: Facts) -> Judgement:
+    """The answer with what was confirmed by hand; what the records show as 適 or 否 nobody settles."""
+    found = [each for each in facts.settlements if each.requirement == one.code]
+    if verdict.result is not Result.UNKNOWN or not found:
+        return Judgement(one, verdict)
+    valid = [each for each in found if each.holds(facts.on)]
+    return Judgement(one, verdict, valid[-1]) if valid else Judgement(one, verdict, None, found[-1])
 
 
 def _answer(one: Requirement, facts: Facts, known: dict[tuple[str, frozenset[object]], Verdict]) -> Verdict:
@@ -68,9 +80,17 @@ def assess(rule_set: RuleSet, facts: Facts) -> Evaluation:
 def outlined(found: Evaluation) -> Evaluation:
     """The answers alone: no reason, record, visit, document or number of the hospital is left in it."""
     # Taken out where it is read and not where it is shown: page, files and overview cannot tell what they do not have.
-    facts = replace(found.facts, records={}, visits=(), documents=(), partners=())
-    bare = tuple(Judgement(one.requirement, Verdict(one.verdict.result, "")) for one in found.judgements)
+    facts = replace(found.facts, records={}, visits=(), documents=(), partners=(), settlements=())
+    bare = tuple(
+        Judgement(one.requirement, Verdict(one.verdict.result, ""), _bare(one.settled), _bare(one.lapsed))
+        for one in found.judgements
+    )
     return Evaluation(found.rule_set, facts, bare, True)
+
+
+def _bare(one: Settlement | None) -> Settlement | None:
+    """That something was confirmed and for which days, without who, why and by what."""
+    return replace(one, settled_by="", reason="", document="", document_id=None, recorded_by="") if one else None
 
 
 def choose(rule_sets: Sequence[RuleSet], on: date) -> RuleSet:

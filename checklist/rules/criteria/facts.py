@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeVar, cast
 
-from checklist.model.criteria import Direction
+from checklist.model.criteria import Direction, Settlement
 from checklist.model.hospitals import Addon, Filing, Hospital
 from checklist.model.records import Record
 from checklist.model.visits import VisitMode, VisitState
@@ -101,6 +101,8 @@ class Facts:
     """The last day of the window where it goes on after `on` (a running fiscal year), else None."""
     fiscal_start: int | None = None
     """The first month of the fiscal year where a duty of every year is counted by it; None for twelve months."""
+    settlements: tuple[Settlement, ...] = ()
+    """What was confirmed by hand up to the day, the oldest first; expired ones as well."""
     _known: dict[str, tuple[Record, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property

@@ -31,6 +31,11 @@ class Standing:
         return tuple(one for one in self.judgements if one.result is result)
 
     @property
+    def settled(self) -> int:
+        """How many of them are 適 by a confirmation alone."""
+        return sum(one.settled is not None for one in self.judgements)
+
+    @property
     def result(self) -> Result:
         """否 with one requirement not met, else 要確認 with one unknown, else 適."""
         return next((one for one in (Result.NOT_MET, Result.UNKNOWN) if self.of(one)), Result.MET)

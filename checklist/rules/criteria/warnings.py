@@ -17,6 +17,7 @@ from checklist.words.records import POSTS
 
 CHANGE = "満たさなくなった日の属する月の翌月に、変更または辞退の届出が必要な場合があります（後任の配置日も確かめてください）。"
 LEAVES_WITHIN, COMPARED_WITH, SELF_CHECK_AHEAD = timedelta(days=60), timedelta(days=30), timedelta(days=45)
+CONFIRMED_AHEAD = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,26 @@ def partners_changed(scene: Scene) -> Iterator[Alert]:
         yield Alert("届け出た連携先と実際の連携先が異なります", f"{''.join(lines)}{partners.AGAIN}")
 
 
+def confirmation_ends(scene: Scene) -> Iterator[Alert]:
+    """What was confirmed by hand and is open again, or soon will be."""
+    on = scene.present.facts.on
+    filed = {one.addon.code for one in standings(scene.present) if one.filed}
+    for one in scene.present.judgements:
+        if one.requirement.addon not in filed:
+            continue
+        name = f"{scene.present.rule_set.addon(one.requirement.addon).name} {one.requirement.place}"
+        if one.settled and one.settled.valid_until <= on + CONFIRMED_AHEAD:
+            detail = f"{words.day(one.settled.valid_until)}まで。記録で示せない場合は、改めて確認してください。"
+            yield Alert(f"{name}の確認の期限が近づいています", detail)
+        if one.lapsed:
+            detail = f"{words.day(one.lapsed.valid_until)}に期限が切れ、要確認に戻りました。{one.verdict.reason}"
+            yield Alert(f"{name}の確認の期限が切れました", detail)
+
+
 WARNINGS: tuple[Callable[[Scene], Iterator[Alert]], ...] = (
     requirement_lost,
     partners_changed,
+    confirmation_ends,
     person_leaves,
     self_check_near,
 )

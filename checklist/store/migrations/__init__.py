@@ -20,6 +20,7 @@ from checklist.store.migrations import (
     m011_time_of_act,
     m012_yardsticks,
     m013_rule_corrections,
+    m014_settlements,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -37,6 +38,7 @@ STEPS = (
     m011_time_of_act,
     m012_yardsticks,
     m013_rule_corrections,
+    m014_settlements,
 )
 
 

@@ -25,6 +25,7 @@ from checklist.rules.criteria.verdict import Shown
 from checklist.rules.criteria.warnings import Alert
 from checklist.store.hospitals import hospitals
 from checklist.ui import markup, widgets
+from checklist.ui.criteria import settlement_view
 from checklist.ui.markup import Head
 
 CLASSES = (1, 2)
@@ -70,6 +71,7 @@ def show(principal: Principal, found: Evaluation) -> None:
     widgets.section("要件ごとの判定")
     requirements(found)
     widgets.downloads(f"/download/hospitals/{hospital.id}/criteria", f"?on={found.facts.on.isoformat()}")
+    settlement_view.show(principal, found)
     money(found)
     notes(found)
     sharing(principal, hospital)
@@ -131,14 +133,21 @@ def _requirement(found: Evaluation, one: Judgement) -> Markup:
     star = Markup('<span class="star">★重点</span>') if asked.emphasis else ""
     mark = Markup("<small>{}</small>").format(words.MARKS[asked.mark]) if asked.mark else ""
     pairs: list[tuple[str, str]] = [("基準の内容", asked.text), ("判定の目安", asked.measure)]
+    pairs += [("確認済み", criteria_words.settlement(one.settled))] if one.settled else []
+    pairs += [("確認の期限切れ", criteria_words.settlement(one.lapsed))] if one.lapsed else []
     pairs += [] if found.outline else _grounds(one, found.facts.hospital.id)
     pairs += [("根拠", _source(asked.source))]
     summary = Markup('<span class="answer">{}</span><span class="what"><b>{}{}{}</b><span>{}</span></span>').format(
-        result_badge(one.result), asked.number + asked.title, star, mark, verdict.reason
+        _answer(one), asked.number + asked.title, star, mark, verdict.reason
     )
     return Markup('<details class="requirement {}" id="{}"><summary>{}</summary>{}</details>').format(
         one.result.value, asked.code, summary, markup.facts(pairs)
     )
+
+
+def _answer(one: Judgement) -> Markup:
+    """The answer that counts, with a word below it where somebody confirmed it by hand."""
+    return result_badge(one.result) + (Markup("<small>確認済み</small>") if one.settled else Markup(""))
 
 
 def _grounds(one: Judgement, hospital: int) -> list[tuple[str, str]]:

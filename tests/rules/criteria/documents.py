@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from checklist.model.criteria import Direction, Result
+from checklist.model.criteria import Direction, Result, Settlement
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.model.records import (
     Appointment,
@@ -81,6 +81,7 @@ def of(
         tuple(one for one in has if isinstance(one, FiledPartner)),
         ends,
         None if setting == "twelve_months" else 4,
+        tuple(one for one in has if isinstance(one, Settlement) and one.settled_on <= on),
     )
 
 

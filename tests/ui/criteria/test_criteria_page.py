@@ -101,6 +101,32 @@ def test_only_the_safety_manager_has_the_switch_and_the_secretariat_sees_who_sha
     assert "要件ごとの判定" in text(open_page("criteria", on=DAY, hospital=world.hospitals[HOST]))
 
 
+def test_the_safety_manager_settles_what_the_records_leave_open_and_takes_it_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(monkeypatch, world, "leader.h01")
+    assert not [one for one in open_page("criteria").button if one.label == "確認済みにする"]
+    sign_in(monkeypatch, world, "manager.h01")
+    screen = open_page("criteria")
+    press(screen, "確認済みにする")
+    assert "確認した内容と理由：1000文字以内で入力してください。" in text(screen)
+    screen.selectbox(key="settlement-0-requirement").set_value("safety-1.system-f").run()
+    assert "記録による判定：要確認　患者への掲示が記録されていません" in text(screen)
+    screen.text_input(key="settlement-0-document").set_value("掲示物の写真")
+    screen.text_area(key="settlement-0-reason").set_value("掲示を見て確認した")
+    press(screen, "確認済みにする")
+    told = text(open_page("criteria"))
+    line = told.split('id="safety-1.system-f"')[1].split("</details>")[0]
+    assert 'class="mark met"' in line
+    assert "<small>確認済み</small>" in line
+    assert "患者への掲示が記録されていません。" in line
+    assert "掲示を見て確認した（書類：掲示物の写真" in line
+    screen = open_page("criteria")
+    screen.text_input(key="settlement-back-0-reason").set_value("誤り")
+    press(screen, "確認を取り消す")
+    assert "<small>確認済み</small>" not in text(open_page("criteria"))
+
+
 def test_the_secretariat_confirms_and_corrects_a_requirement_on_the_page(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
