@@ -17,6 +17,7 @@ from checklist.rules import fiscal_year
 from checklist.rules.criteria import partners
 from checklist.rules.criteria.facts import FiledPartner
 from checklist.rules.criteria.partners import Difference
+from checklist.rules.hospitals import filed_class
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.hospitals import filing_partners, hospitals
@@ -111,8 +112,10 @@ def read_all(view: View, found: Sequence[Hospital]) -> list[Partnership]:
     every = defaultdict[int, list[Filing]](list)
     for filing in hospitals.filings(view):
         every[filing.hospital_id].append(filing)
-    classes = hospitals.classes_on(view, today)
-    regional = hospitals.classes_on(view, today, Addon.REGIONAL)
+    classes, regional = (
+        {hospital: held for hospital, own in every.items() if (held := filed_class.class_on(own, addon, today))}
+        for addon in (Addon.SAFETY, Addon.REGIONAL)
+    )
     met, before = _met(view, year), _met(view, year - 1)
     known = {one.id: one for one in hospitals.all_hospitals(view)}
     return [

@@ -87,6 +87,6 @@ def _withdraw_form(principal: Principal, page: RulesPage, standing: list[Correct
     labels = {one.id: f"{page.targets.get(one.requirement, one.requirement)}（{words.day(one.valid_from)}から）"
               for one in reversed(standing)}  # fmt: skip
     chosen = inputs.choice("取り消す確認・修正", labels, next(iter(labels)), f"{key}-one")
-    reason = inputs.text("取消しの理由", "", 200, f"{key}-reason")
+    reason = inputs.reason("取消しの理由", f"{key}-reason")
     if st.button("取り消す", key=f"{key}-save"):
         widgets.save(principal, lambda act: rule_corrections.withdraw(act, chosen, reason), "取り消しました。", form)

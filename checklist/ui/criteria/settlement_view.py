@@ -97,6 +97,6 @@ def _back(principal: Principal, standing: list[Settlement], labels: Mapping[str,
     key = f"{BACK}-{session.round_of(BACK)}"
     options = {one.id: f"{labels[one.requirement]}（{words.day(one.settled_on)} {one.settled_by}）" for one in standing}
     chosen = inputs.choice("取り消す確認", options, next(iter(options)), f"{key}-one")
-    reason = inputs.text("取消しの理由", "", 200, f"{key}-reason")
+    reason = inputs.reason("取消しの理由", f"{key}-reason")
     if st.button("確認を取り消す", key=f"{key}-save"):
         widgets.save(principal, lambda act: settlements.withdraw(act, chosen, reason), "確認を取り消しました。", BACK)

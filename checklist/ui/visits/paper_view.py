@@ -15,7 +15,7 @@ from checklist.store.act import Act
 from checklist.store.files.attachments import StoredFile
 from checklist.store.visits import paper_days, visit_papers
 from checklist.store.visits.paper_days import PaperDays
-from checklist.ui import attachment_view, inputs, markup, widgets
+from checklist.ui import attachment_view, inputs, markup, session, widgets
 
 
 def show(principal: Principal, visit: Visit, part: Part[StoredFile] | None, days: PaperDays | None) -> None:
@@ -54,16 +54,19 @@ def _days(principal: Principal, visit: Visit, old: PaperDays, writes: bool) -> N
     if not writes:
         return
     with st.expander("評価の実施日と手交日を記録する", expanded=old.handed_over_on is None):
+        form = f"paper-days-{visit.id}"
+        key = f"{form}-{session.round_of(form)}"
         left, right = st.columns(2)
         with left:
-            evaluated = inputs.day("評価の実施日", old.evaluated_on or visit.visit_date, f"paper-evaluated-{visit.id}")
+            evaluated = inputs.day("評価の実施日", old.evaluated_on or visit.visit_date, f"{key}-evaluated")
         with right:
-            handed_over = inputs.day("評価報告書の手交日", old.handed_over_on, f"paper-handed-over-{visit.id}")
-        if st.button("実施日と手交日を記録する", key=f"paper-days-{visit.id}"):
+            handed_over = inputs.day("評価報告書の手交日", old.handed_over_on, f"{key}-handed-over")
+        if st.button("実施日と手交日を記録する", key=f"{key}-save"):
             widgets.save(
                 principal,
                 lambda act: _record(act, visit.id, evaluated, handed_over),
                 "実施日と手交日を記録しました。",
+                form,
             )
 
 

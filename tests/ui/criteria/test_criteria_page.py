@@ -110,19 +110,19 @@ def test_the_safety_manager_settles_what_the_records_leave_open_and_takes_it_bac
     screen = open_page("criteria")
     press(screen, "確認済みにする")
     assert "確認した内容と理由：1000文字以内で入力してください。" in text(screen)
-    screen.selectbox(key="settlement-0-requirement").set_value("safety-1.system-f").run()
+    screen.selectbox(key="settlement-r0-requirement").set_value("safety-1.system-f").run()
     assert "記録による判定：要確認　患者への掲示が記録されていません" in text(screen)
-    screen.text_input(key="settlement-0-document").set_value("掲示物の写真")
-    screen.text_area(key="settlement-0-reason").set_value("掲示を見て確認した")
+    screen.text_input(key="settlement-r0-document").set_value("掲示物の写真")
+    screen.text_area(key="settlement-r0-reason").set_value("掲示を見て確認した")
     press(screen, "確認済みにする")
     told = text(open_page("criteria"))
     line = told.split('id="safety-1.system-f"')[1].split("</details>")[0]
-    assert 'class="mark met"' in line
+    assert 'class="verdict met"' in line
     assert "<small>確認済み</small>" in line
     assert "患者への掲示が記録されていません。" in line
     assert "掲示を見て確認した（書類：掲示物の写真" in line
     screen = open_page("criteria")
-    screen.text_input(key="settlement-back-0-reason").set_value("誤り")
+    screen.text_area(key="settlement-back-r0-reason").set_value("誤り")
     press(screen, "確認を取り消す")
     assert "<small>確認済み</small>" not in text(open_page("criteria"))
 
@@ -136,10 +136,10 @@ def test_the_secretariat_confirms_and_corrects_a_requirement_on_the_page(
     assert "令和8で確認済み 3件、令和6から変更なしと確認 2件、令和8の通知を未確認" in text(screen)
     press(screen, "確認・修正を登録する")
     assert "通知の名称と番号、ページなどを入力してください。" in text(screen)
-    screen.selectbox(key="rule-correction-0-field").set_value("points").run()
+    screen.selectbox(key="rule-correction-r0-field").set_value("points").run()
     assert "現在の内容：160" in text(screen)
-    screen.text_area(key="rule-correction-0-value-safety-1-points").set_value("161")
-    screen.text_input(key="rule-correction-0-source").set_value("通知 別添3 第20")
+    screen.text_area(key="rule-correction-r0-value-safety-1-points").set_value("161")
+    screen.text_input(key="rule-correction-r0-source").set_value("通知 別添3 第20")
     press(screen, "確認・修正を登録する")
     assert "点数：161" in text(screen)
     sign_in(monkeypatch, world, "leader.h01")
@@ -150,7 +150,7 @@ def test_the_secretariat_confirms_and_corrects_a_requirement_on_the_page(
     assert "161点" not in text(open_page("criteria", on=DAY))
     sign_in(monkeypatch, world, "secretariat")
     screen = open_page("criteria")
-    screen.text_input(key="rule-withdrawal-0-reason").set_value("誤り")
+    screen.text_area(key="rule-withdrawal-r0-reason").set_value("誤り")
     press(screen, "取り消す")
     assert "取消し（誤り）" in text(screen)
 
