@@ -33,6 +33,9 @@ class Yardsticks:
     """From one conference to the next, in calendar weeks."""
     conference_holidays: str = "12/29-1/3"
     """Spans of days whose weeks are not counted."""
+    committee_percent: int = 80
+    """「月1回程度」: that many of a hundred months have a meeting of the committee."""
+    committee_low_percent: int = 50
     round_months: int = 2
     """「定期的」 of the rounds, where the hospital has written no interval of its own."""
     plan_months: int = 12

@@ -112,8 +112,13 @@ def _changed(content: Lines, old: RuleSet) -> RuleSet:
         notes=tuple(content.get("notes", ())),
         statement=content.get("statement", ""),
         addons=tuple(_repriced(replace(one, mark=mark), points.get(one.code), sources) for one in old.addons),
-        requirements=tuple(
-            _altered(replace(one, mark=mark), changes.get(one.code), sources) for one in old.requirements
+        requirements=(
+            *(_altered(replace(one, mark=mark), changes.get(one.code), sources) for one in old.requirements),
+            *(
+                replace(_requirement(line, addon, sources), mark=mark)
+                for line in content.get("requirement", ())
+                for addon in line["addons"]
+            ),
         ),
     )
 

@@ -27,6 +27,8 @@ YARDSTICKS = {
     "conference_percent": ("カンファレンスを開催した週の割合（％）", 1, 100),
     "conference_low_percent": ("これより少なければ「否」とする割合（％）", 0, 100),
     "conference_interval_weeks": ("カンファレンスの間隔（週）", 1, 52),
+    "committee_percent": ("委員会を開催した月の割合（％）", 1, 100),
+    "committee_low_percent": ("委員会がこれより少なければ「否」とする割合（％）", 0, 100),
     "round_months": ("院内巡回の間隔（か月）", 1, 24),
     "plan_months": ("業務改善計画書の間隔（か月）", 1, 60),
     "grace_days": ("議事録・相談後の取扱いを記録するまでの猶予（日）", 0, 366),
@@ -90,8 +92,9 @@ def _measured(found: Yardsticks) -> Iterator[Fault]:
     for column, (name, least, most) in YARDSTICKS.items():
         if not least <= getattr(found, column) <= most:
             yield Fault(name, f"{least}から{most}までの数で入力してください。")
-    if found.conference_low_percent > found.conference_percent:
-        yield Fault(YARDSTICKS["conference_low_percent"][0], "「適」とする割合より多くできません。")
+    for kind in ("conference", "committee"):
+        if getattr(found, f"{kind}_low_percent") > getattr(found, f"{kind}_percent"):
+            yield Fault(YARDSTICKS[f"{kind}_low_percent"][0], "「適」とする割合より多くできません。")
     try:
         day_spans.parse(found.conference_holidays)
     except ValueError:

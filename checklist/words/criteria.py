@@ -23,6 +23,8 @@ PARAMETERS = {
     "conference_percent": "カンファレンスを開催した週の割合（％）",
     "conference_low_percent": "これより少なければ「否」とする割合（％）",
     "conference_interval_weeks": "カンファレンスの間隔（週）",
+    "committee_percent": "委員会を開催した月の割合（％）",
+    "committee_low_percent": "委員会がこれより少なければ「否」とする割合（％）",
     "round_months": "院内巡回の間隔（か月）",
     "plan_months": "業務改善計画書の間隔（か月）",
     "grace_days": "記録までの猶予（日）",

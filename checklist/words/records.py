@@ -52,6 +52,8 @@ GUIDELINES = {
     "duties": "医療安全管理者の業務内容",
     "organisation": "組織図・医療安全管理部門の設置要綱",
     "committee": "医療安全管理対策委員会の設置要綱",
+    "desk": "患者相談窓口の設置要綱",
+    "reporting": "院内報告制度の規程",
 }
 # As 医療安全支援センター publish their figures, so far as found; the full official list was not seen.
 SUBJECTS = {

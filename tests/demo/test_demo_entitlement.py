@@ -106,6 +106,19 @@ def test_hospitals_pass_nearly_pass_and_fail_and_some_share_it(demo_db: Path) ->
     assert not all(sharing)
 
 
+def test_today_some_hospitals_of_each_class_meet_every_line(demo_db: Path) -> None:
+    with db.reading() as connection:
+        found = judged_on(connection, TODAY)
+    whole = [
+        [line.addon.addon_class for line in filed]
+        for one in found
+        if (filed := [line for line in standings(one) if line.filed])
+        and all(judged.result is Result.MET for line in filed for judged in line.judgements)
+    ]
+    assert whole.count([1, 1]) >= 2
+    assert whole.count([2, 2]) >= 2
+
+
 def test_a_person_finds_why_a_hospital_fails_within_three_clicks(
     demo_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

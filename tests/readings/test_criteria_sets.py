@@ -95,8 +95,15 @@ def test_guesses_of_the_inspection_list_are_marked() -> None:
 
 def test_the_newest_set_differs_by_what_is_known_and_marks_the_rest() -> None:
     old, new = rule_set("r06"), rule_set("r08")
-    pairs = list(zip(old.requirements, new.requirements, strict=True))
-    assert [one.code for before, one in pairs if replace(one, mark=None) != before] == ["safety-1.system-a"]
+    before = {one.code: one for one in old.requirements}
+    kept = [one for one in new.requirements if one.code in before]
+    assert [one.code for one in kept if replace(one, mark=None) != before[one.code]] == ["safety-1.system-a"]
+    added = [one.code for one in new.requirements if one.code not in before and one.addon == "safety-2"]
+    assert added == [
+        "safety-2.desk", "safety-2.general-guideline", "safety-2.general-reporting", "safety-2.general-committee",
+        "safety-2.general-training",
+    ]  # fmt: skip
+    assert len(kept) == len(before)
     found = next(one for one in new.requirements if one.code == "safety-1.system-a")
     assert (found.number_of("other_hours"), found.texts_of("dedication")) == (16, ("dedicated",))
     assert {one.mark for one in old.requirements} == {None}

@@ -28,6 +28,7 @@ STEPS = [
     "m012_yardsticks",
     "m013_rule_corrections",
     "m014_settlements",
+    "m015_general_rules",
 ]
 
 

@@ -21,6 +21,7 @@ from checklist.store.migrations import (
     m012_yardsticks,
     m013_rule_corrections,
     m014_settlements,
+    m015_general_rules,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -39,6 +40,7 @@ STEPS = (
     m012_yardsticks,
     m013_rule_corrections,
     m014_settlements,
+    m015_general_rules,
 )
 
 

@@ -43,7 +43,7 @@ def show(principal: Principal, found: Evaluation) -> None:
     if open_ones or standing:
         widgets.section("要確認の要件の確認")
         st.caption(
-            "記録だけでは判定できない要件を、担当者が書類で確認したときに登録します。記録による判定も併せて示します。"
+            "記録のみでは判定できない要件を、担当者が書類で確認したときに登録します。記録による判定も併せて示します。"
         )
     if open_ones:
         with st.expander("要件を確認済みにする"):

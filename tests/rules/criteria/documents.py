@@ -85,10 +85,11 @@ def of(
     )
 
 
-def requirement(rule: str, addon: str = "", code: str = "r06") -> Requirement:
-    """The line of a set that a rule answers."""
-    rule_set = next(one for one in criteria_sets.shipped() if one.code == code)
-    return next(one for one in rule_set.requirements if one.rule == rule and addon in ("", one.addon))
+def requirement(rule: str, addon: str = "", code: str = "") -> Requirement:
+    """The line of a set (without a code the oldest that has it) that a rule answers."""
+    sets = [one for one in criteria_sets.shipped() if code in ("", one.code)]
+    found = (one for rule_set in sets for one in rule_set.requirements)
+    return next(one for one in found if one.rule == rule and addon in ("", one.addon))
 
 
 def answer(rule: str, case: Case) -> Verdict:

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from checklist.model.hospitals import Addon
+from checklist.model.records import CommitteeMeeting
 from checklist.rules.criteria.conferences import weeks
 from tests.rules.criteria.documents import (
     DAY,
@@ -67,6 +68,11 @@ def once(kind: str) -> tuple[Case, ...]:
     )
 
 
+def months(count: int) -> list[CommitteeMeeting]:
+    """A meeting in each of so many whole months, the first of them a year before the month of DAY."""
+    return [committee(date(2024 + (10 + month) // 12, (10 + month) % 12 + 1, 10)) for month in range(count)]
+
+
 def written(*documents: str) -> tuple[Case, ...]:
     """The papers that have to be in force."""
     whole = [paper(one) for one in documents]
@@ -85,6 +91,26 @@ CASES = {
     "duties_written": (
         *written("department", "duties"),
         Case("one of two", [paper("department")], NOT_MET, "「医療安全管理者の業務内容」が整備されていません"),
+    ),
+    "desk_set_up": written("desk"),
+    "guideline_written": written("policy"),
+    "reporting_written": written("reporting"),
+    "committee_monthly": (
+        Case("every month", months(12), MET, "12か月に委員会を開催しています"),
+        Case("ten months of twelve", months(10), MET, "10か月"),
+        Case("nine months of twelve", months(9), UNKNOWN, "9か月に委員会を開催しています。「月1回程度」の範囲"),
+        Case("six months of twelve", months(6), UNKNOWN, "6か月"),
+        Case("five months of twelve", months(5), NOT_MET, "5か月"),
+        Case("the month of today is not over", months(12), MET, "12か月", on=date(2025, 11, 1)),
+        Case("nothing recorded", [], UNKNOWN, "記録されていません"),
+    ),
+    "training_twice": (
+        Case("twice", [training(NOW), training(date(2025, 6, 1))], MET, "2件あります"),
+        Case("once", [training(NOW)], UNKNOWN, "1件あります（必要2回程度）"),
+        Case("planned a second time", [training(NOW), training(date(2025, 11, 1), held=False)], UNKNOWN, "1件"),
+        Case("twice in the last twelve months", [training(date(2025, 1, 10)), training(NOW)], MET, "2件"),
+        Case("long ago", [training(LONG_AGO)], NOT_MET, "0件"),
+        Case("nothing recorded", [], UNKNOWN, "記録されていません"),
     ),
     "committee_linked": (
         Case("terms and attendance", [paper("committee"), committee(NOW)], MET, "1件あります"),

@@ -60,7 +60,7 @@ FILINGS = [filing(Addon.SAFETY, 1), filing(Addon.REGIONAL, 1)]
 VISITS = [goes(date(2025, 6, 10)), goes(date(2025, 7, 10), 2), comes(date(2025, 6, 20))]
 PARTNERS = [partner(FIRST, OUT, filed_class=1, class_now=1), partner(SECOND, OUT, filed_class=2, class_now=2),
             partner(FIRST, IN, filed_class=1, class_now=1)]  # fmt: skip
-PAPERS = [paper(one) for one in ("organisation", "department", "duties", "committee")]
+PAPERS = [paper(one) for one in ("organisation", "department", "duties", "committee", "desk", "policy", "reporting")]
 
 
 def work(first: date, last: date) -> list[object]:

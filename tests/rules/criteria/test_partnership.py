@@ -55,6 +55,7 @@ CASES = {
     "kind_allowed": (
         Case("a general hospital", [], MET, "特定機能病院ではありません"),
         Case("特定機能病院", [], NOT_MET, "対象ではありません", kind=HospitalKind.ADVANCED_TREATMENT),
+        Case("有床診療所", [], MET, "特定機能病院ではありません", kind=HospitalKind.CLINIC),
         Case("特定機能病院 for class 2", [], NOT_MET, "対象ではありません", kind=HospitalKind.ADVANCED_TREATMENT, addon="regional-2"),
         Case("特定機能病院 with every visit done", ALL, NOT_MET, "対象ではありません", kind=HospitalKind.ADVANCED_TREATMENT),
     ),
