@@ -12,6 +12,7 @@ from checklist.model.fields import Record as Record
 from checklist.words.records import (
     ACTIVITIES,
     DEDICATIONS,
+    EXERCISES,
     GUIDELINES,
     ORGANISERS,
     POSTS,
@@ -220,6 +221,7 @@ class Course(Record):
     # Half hours, since 39.5 of 40 hours are too few.
     hours: float = column("研修時間", low=0.5, high=500)
     topics: tuple[str, ...] = column("内容", choices=TOPICS)
+    exercise: str = column("演習", "unknown", choices=EXERCISES)
     # A note of the hospital's own: what makes the training of a physician 適切な研修 is its hours, topics and organiser.
     physician_training: bool = column("専任医師の適切な研修に当たる", False)
 

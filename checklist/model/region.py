@@ -44,6 +44,9 @@ class Yardsticks:
     near_days: int = 90
     """「年1回程度」: so long before a year has passed since the last evaluation, the next one should have its day."""
 
+    more_departments: str = ""
+    """Departments beyond the four that need an assigned member each, their codes with commas between them."""
+
 
 @dataclass(frozen=True)
 class Region:

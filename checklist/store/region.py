@@ -14,6 +14,7 @@ from checklist.model.region import Deadlines, Region, Yardsticks
 from checklist.rules.fields import day_spans, text_limits
 from checklist.store import rows
 from checklist.store.act import Act, View
+from checklist.words.records import MORE_DEPARTMENTS
 
 DAYS = {
     "agreement_days": "協議の期限",
@@ -35,6 +36,7 @@ YARDSTICKS = {
     "near_days": ("「年1回程度」の期限前に予定を求める日数", 0, 366),
 }
 """The yardsticks of the 施設基準 that are numbers: their names on the screen, the least and the most."""
+DEPARTMENTS = "4部門のほかに専任の職員を求める部門"
 HOLIDAYS = "カンファレンスを数えない休みの期間"
 
 
@@ -95,6 +97,8 @@ def _measured(found: Yardsticks) -> Iterator[Fault]:
     for kind in ("conference", "committee"):
         if getattr(found, f"{kind}_low_percent") > getattr(found, f"{kind}_percent"):
             yield Fault(YARDSTICKS[f"{kind}_low_percent"][0], "「適」とする割合より多くできません。")
+    if unknown := set(filter(None, found.more_departments.split(","))) - MORE_DEPARTMENTS.keys():
+        yield Fault(DEPARTMENTS, f"「{min(unknown)}」は選択肢にありません。")
     try:
         day_spans.parse(found.conference_holidays)
     except ValueError:

@@ -312,7 +312,7 @@ CREATE TRIGGER conference_updated AFTER UPDATE ON conference BEGIN INSERT INTO r
 
 CREATE TRIGGER conference_delete_kept BEFORE DELETE ON conference BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
-CREATE TABLE course (
+CREATE TABLE "course" (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
     "staff_name" TEXT NOT NULL CHECK (length("staff_name") <= 200),
@@ -322,6 +322,7 @@ CREATE TABLE course (
     "organiser_name" TEXT NOT NULL CHECK (length("organiser_name") <= 200),
     "hours" REAL NOT NULL CHECK ("hours" >= 0),
     "topics" TEXT NOT NULL CHECK (length("topics") <= 200),
+    "exercise" TEXT NOT NULL CHECK (length("exercise") <= 200),
     "physician_training" INTEGER NOT NULL CHECK ("physician_training" IN (0, 1)),
     version INTEGER NOT NULL CHECK (version >= 1),
     updated_at TEXT NOT NULL,
@@ -344,10 +345,10 @@ CREATE TRIGGER course_update BEFORE UPDATE ON course BEGIN
 END;
 
 CREATE TRIGGER course_inserted AFTER INSERT ON course BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
-        VALUES ('course', NEW.id, NEW.version, json_object('staff_name', NEW."staff_name", 'finished_on', NEW."finished_on", 'title', NEW."title", 'organiser', NEW."organiser", 'organiser_name', NEW."organiser_name", 'hours', NEW."hours", 'topics', NEW."topics", 'physician_training', NEW."physician_training", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+        VALUES ('course', NEW.id, NEW.version, json_object('staff_name', NEW."staff_name", 'finished_on', NEW."finished_on", 'title', NEW."title", 'organiser', NEW."organiser", 'organiser_name', NEW."organiser_name", 'hours', NEW."hours", 'topics', NEW."topics", 'exercise', NEW."exercise", 'physician_training', NEW."physician_training", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER course_updated AFTER UPDATE ON course BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
-        VALUES ('course', NEW.id, NEW.version, json_object('staff_name', NEW."staff_name", 'finished_on', NEW."finished_on", 'title', NEW."title", 'organiser', NEW."organiser", 'organiser_name', NEW."organiser_name", 'hours', NEW."hours", 'topics', NEW."topics", 'physician_training', NEW."physician_training", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+        VALUES ('course', NEW.id, NEW.version, json_object('staff_name', NEW."staff_name", 'finished_on', NEW."finished_on", 'title', NEW."title", 'organiser', NEW."organiser", 'organiser_name', NEW."organiser_name", 'hours', NEW."hours", 'topics', NEW."topics", 'exercise', NEW."exercise", 'physician_training', NEW."physician_training", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER course_delete_kept BEFORE DELETE ON course BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
@@ -1152,7 +1153,7 @@ CREATE TABLE "region" (
     created_at TEXT NOT NULL
 , agreement_days INTEGER NOT NULL DEFAULT 60 CHECK (agreement_days BETWEEN 0 AND 366), self_days INTEGER NOT NULL DEFAULT 14 CHECK (self_days BETWEEN 0 AND 366), report_days INTEGER NOT NULL DEFAULT 28 CHECK (report_days BETWEEN 0 AND 366), acknowledge_days INTEGER NOT NULL DEFAULT 14
     CHECK (acknowledge_days BETWEEN 0 AND 366), plan_days INTEGER NOT NULL DEFAULT 30 CHECK (plan_days BETWEEN 0 AND 366), criteria_window TEXT NOT NULL DEFAULT 'fiscal_year'
-    REFERENCES criteria_window (code), conference_percent INTEGER NOT NULL DEFAULT 90 CHECK (conference_percent BETWEEN 0 AND 100), conference_low_percent INTEGER NOT NULL DEFAULT 75 CHECK (conference_low_percent BETWEEN 0 AND 100), conference_interval_weeks INTEGER NOT NULL DEFAULT 2 CHECK (conference_interval_weeks BETWEEN 0 AND 52), round_months INTEGER NOT NULL DEFAULT 2 CHECK (round_months BETWEEN 0 AND 24), plan_months INTEGER NOT NULL DEFAULT 12 CHECK (plan_months BETWEEN 0 AND 60), grace_days INTEGER NOT NULL DEFAULT 7 CHECK (grace_days BETWEEN 0 AND 366), near_days INTEGER NOT NULL DEFAULT 90 CHECK (near_days BETWEEN 0 AND 366), conference_holidays TEXT NOT NULL DEFAULT '12/29-1/3' CHECK (length(conference_holidays) <= 200), committee_percent INTEGER NOT NULL DEFAULT 80 CHECK (committee_percent BETWEEN 0 AND 100), committee_low_percent INTEGER NOT NULL DEFAULT 50 CHECK (committee_low_percent BETWEEN 0 AND 100)) STRICT;
+    REFERENCES criteria_window (code), conference_percent INTEGER NOT NULL DEFAULT 90 CHECK (conference_percent BETWEEN 0 AND 100), conference_low_percent INTEGER NOT NULL DEFAULT 75 CHECK (conference_low_percent BETWEEN 0 AND 100), conference_interval_weeks INTEGER NOT NULL DEFAULT 2 CHECK (conference_interval_weeks BETWEEN 0 AND 52), round_months INTEGER NOT NULL DEFAULT 2 CHECK (round_months BETWEEN 0 AND 24), plan_months INTEGER NOT NULL DEFAULT 12 CHECK (plan_months BETWEEN 0 AND 60), grace_days INTEGER NOT NULL DEFAULT 7 CHECK (grace_days BETWEEN 0 AND 366), near_days INTEGER NOT NULL DEFAULT 90 CHECK (near_days BETWEEN 0 AND 366), conference_holidays TEXT NOT NULL DEFAULT '12/29-1/3' CHECK (length(conference_holidays) <= 200), committee_percent INTEGER NOT NULL DEFAULT 80 CHECK (committee_percent BETWEEN 0 AND 100), committee_low_percent INTEGER NOT NULL DEFAULT 50 CHECK (committee_low_percent BETWEEN 0 AND 100), more_departments TEXT NOT NULL DEFAULT '' CHECK (length(more_departments) <= 200)) STRICT;
 
 CREATE TABLE report (
     id INTEGER PRIMARY KEY,

@@ -29,6 +29,7 @@ STEPS = [
     "m013_rule_corrections",
     "m014_settlements",
     "m015_general_rules",
+    "m016_training_and_departments",
 ]
 
 

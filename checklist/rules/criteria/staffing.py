@@ -10,11 +10,12 @@ from checklist.rules.criteria.facts import Facts, years_before
 from checklist.rules.criteria.rule_set import Requirement
 from checklist.rules.criteria.verdict import Shown, Verdict, met, not_met, of, unknown
 from checklist.rules.records.training import same_person
-from checklist.words.records import DEDICATIONS, DEPARTMENTS, PROFESSIONS, TOPICS
+from checklist.words.records import DEDICATIONS, DEPARTMENTS, MORE_DEPARTMENTS, PROFESSIONS, TOPICS
 
 RANK = ("concurrent", "assigned", "dedicated")
 # Where the law asks for 専任, 専従 is more than enough.
 FULL = frozenset({"dedicated", "assigned"})
+NAMES = DEPARTMENTS | MORE_DEPARTMENTS
 BESIDE_PHYSICIAN = frozenset({"nurse", "pharmacist"})
 NOBODY = "「記録」で配置職員を登録してください。"
 
@@ -100,7 +101,7 @@ def _dedicated_beside(facts: Facts, one: Appointment, asked: Requirement) -> App
     """The 専従 nurse or pharmacist beside a 専任 physician who is the 医療安全管理者 (疑義解釈 平成30年 問94)."""
     if one.profession != "physician" or one.dedication != "assigned" or "other_hours" not in asked.parameters:
         return None
-    posts, allowed = {"safety_manager", *DEPARTMENTS}, asked.number_of("other_hours")
+    posts, allowed = {"safety_manager", *NAMES}, asked.number_of("other_hours")
     found = [other for post in posts for other in serving(facts, post) if other.profession in BESIDE_PHYSICIAN]
     return next((other for other in found if other.dedication == "dedicated" and other.other_hours <= allowed), None)
 
@@ -157,12 +158,18 @@ def manager_course_topics(facts: Facts, asked: Requirement) -> Verdict:
     if missing:
         reason = f"{one.staff_name}の研修は、{len(wanted)}つの内容のうち{'、'.join(missing)}が不足しています。"
         return not_met(reason, "不足する内容を補足する研修を追加で受講してください。", shown)
+    # 「講義および具体例に基づく演習等」: only what somebody has said of a course decides; most were never asked about it.
+    if all(course.exercise == "no" for course in counting):
+        reason = f"{one.staff_name}の研修は講義のみで、具体例に基づく演習を含んでいません。"
+        return not_met(reason, "演習を含む研修を追加で受講してください。", shown)
     return met(f"{one.staff_name}の研修は{len(wanted)}つの内容をすべて含んでいます。", shown)
 
 
 def members_placed(facts: Facts, asked: Requirement) -> Verdict:
     """管理体制（エ）: an assigned member from each department."""
-    wanted = asked.texts_of("departments")
+    # 「診療部門、薬剤部門、看護部門、事務部門等の全ての部門」: the four are named, the rest is for the region to say.
+    more = str(asked.parameters.get("more_departments", ""))
+    wanted = (*asked.texts_of("departments"), *filter(None, more.split(",")))
     if not any(one.post in wanted for one in facts.of(Appointment)):
         return unknown("医療安全管理部門の各部門の職員が記録されていません。", NOBODY)
     placed = {post: [one for one in serving(facts, post) if one.dedication in FULL] for post in wanted}
@@ -171,15 +178,15 @@ def members_placed(facts: Facts, asked: Requirement) -> Verdict:
     if missing:
         reason = f"{len(wanted)}部門のうち{'、'.join(missing)}の専任の職員がいません。"
         return not_met(reason, "不足する部門の専任の職員を配置し、「記録」に登録してください。", shown)
-    return met(f"{'、'.join(DEPARTMENTS[post] for post in wanted)}のすべてに専任の職員がいます。", shown)
+    return met(f"{'、'.join(NAMES[post] for post in wanted)}のすべてに専任の職員がいます。", shown)
 
 
 def _lacking(facts: Facts, post: str) -> str:
     """A department without an assigned member, and why."""
     if any(serving(facts, post)):
-        return f"{DEPARTMENTS[post]}（兼任のみ）"
+        return f"{NAMES[post]}（兼任のみ）"
     ended = [one.valid_to for one in facts.of(Appointment) if one.post == post and one.valid_to]
-    return f"{DEPARTMENTS[post]}（{words.day(max(ended))}に配置終了）" if ended else DEPARTMENTS[post]
+    return f"{NAMES[post]}（{words.day(max(ended))}に配置終了）" if ended else NAMES[post]
 
 
 def _physicians(facts: Facts) -> list[Appointment]:

@@ -22,6 +22,7 @@ from checklist.store.migrations import (
     m013_rule_corrections,
     m014_settlements,
     m015_general_rules,
+    m016_training_and_departments,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -41,6 +42,7 @@ STEPS = (
     m013_rule_corrections,
     m014_settlements,
     m015_general_rules,
+    m016_training_and_departments,
 )
 
 

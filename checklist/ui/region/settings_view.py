@@ -15,6 +15,7 @@ from checklist.store.act import viewing
 from checklist.store.closing import seals
 from checklist.store.closing.seals import Count
 from checklist.ui import inputs, markup, widgets
+from checklist.words.records import MORE_DEPARTMENTS
 
 MONTHS = {month: f"{month}月" for month in range(1, 13)}
 COUNTED = {
@@ -61,7 +62,9 @@ def _yardsticks(old: Yardsticks) -> Yardsticks:
             found[name] = inputs.count(word, least, most, getattr(old, name), f"settings-{name}")
     hint = f"例：{day_spans.EXAMPLE}"
     holidays = inputs.text(region.HOLIDAYS, old.conference_holidays, 200, "settings-conference_holidays", hint)
-    return Yardsticks(**found, conference_holidays=holidays.strip())
+    chosen = [code for code in old.more_departments.split(",") if code in MORE_DEPARTMENTS]
+    more = inputs.several(region.DEPARTMENTS, MORE_DEPARTMENTS, chosen, "settings-more_departments")
+    return Yardsticks(**found, conference_holidays=holidays.strip(), more_departments=",".join(more))
 
 
 def _deadlines(old: Deadlines) -> Deadlines:

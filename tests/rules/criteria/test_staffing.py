@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from checklist.model.records import Appointment
-from checklist.rules.criteria.staffing import manager_placed
+from checklist.rules.criteria.staffing import manager_placed, members_placed
 from checklist.words.records import TOPICS
 from tests.rules.criteria.documents import (
     MET,
@@ -81,6 +81,9 @@ CASES = {
         Case("every topic", [manager(), course()], MET, "6つの内容をすべて"),
         Case("one topic missing", [manager(), course(topics=FIVE)], NOT_MET, "「安全文化の醸成」が不足"),
         Case("made up later", [manager(), course(topics=FIVE), course(3, ["culture"], LATER)], MET, "すべて"),
+        Case("lectures alone", [manager(), course(exercise="no")], NOT_MET, "講義のみで、具体例に基づく演習を含んでいません"),
+        Case("lectures, and exercises in another one", [manager(), course(exercise="no"), course(3, ["culture"], LATER, exercise="yes")], MET, "すべて"),
+        Case("nobody knows of exercises", [manager(), course(exercise="unknown")], MET, "すべて"),
         Case("made up by a company", [manager(), course(topics=FIVE), course(3, ["culture"], organiser="other")], NOT_MET, "安全文化"),
         Case("nothing recorded", [manager()], UNKNOWN, "記録されていません"),
         Case("nobody in the post", [], UNKNOWN, "配置が記録されていません"),
@@ -123,6 +126,17 @@ def test_the_rule_answers_the_document(rule: str, case: Case) -> None:
     found = answer(rule, case)
     assert (found.result, case.reason in found.reason) == (case.expected, True), found
     assert bool(found.remedy) == (found.result is not MET)
+
+
+def test_a_region_asks_for_members_of_more_departments() -> None:
+    asked = requirement("members_placed").measured_by({"more_departments": "engineering,radiology"})
+    engineer = person("engineering", "技士 次郎", "engineer", "assigned")
+    radiographer = person("radiology", "技師 三郎", "radiographer", "assigned")
+    assert members_placed(of([*members(), engineer, radiographer]), asked).result is MET
+    lacking = members_placed(of([*members(), engineer]), asked)
+    assert (lacking.result, "放射線部門" in lacking.reason) == (NOT_MET, True)
+    assert members_placed(of(members()), requirement("members_placed")).result is MET
+    assert members_placed(of([]), asked).result is UNKNOWN
 
 
 def test_since_june_2026_sixteen_hours_of_other_work_are_allowed_and_no_more() -> None:

@@ -39,7 +39,7 @@ def read(world: World, login: str = "manager.h01") -> list[Conference]:
         )
 
 
-ADDED = {"guideline": ("round_months",)}
+ADDED = {"guideline": ("round_months",), "course": ("exercise",)}
 """What later steps have added."""
 
 
