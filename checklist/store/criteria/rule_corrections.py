@@ -10,6 +10,7 @@ from checklist.model.criteria import Correction
 from checklist.model.permission import Thing, Verb
 from checklist.rules.criteria import corrections
 from checklist.rules.criteria.rule_set import RuleSet
+from checklist.rules.fields import text_limits
 from checklist.rules.fields.day_text import is_plausible
 from checklist.store import rows
 from checklist.store.act import Act, View
@@ -81,4 +82,5 @@ def withdraw(act: Act, correction_id: int, reason: str) -> None:
         raise NotFound("指定された確認・修正は登録されていないか、取り消されています。")
     if not reason.strip():
         raise Refused([Fault("取消しの理由", "入力してください。")])
+    text_limits.require(text_limits.REASON, reason)
     rows.update(act, "rule_correction", correction_id, {"withdrawn_at": act.at, "withdraw_reason": reason.strip()})

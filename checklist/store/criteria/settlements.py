@@ -11,6 +11,7 @@ from checklist.errors import Fault, NotFound, Refused
 from checklist.model.criteria import Settlement
 from checklist.model.permission import Thing, Verb
 from checklist.rules import access
+from checklist.rules.fields import text_limits
 from checklist.rules.fields.day_text import is_plausible
 from checklist.store import rows
 from checklist.store.act import Act, View
@@ -102,4 +103,5 @@ def withdraw(act: Act, settlement_id: int, reason: str) -> None:
     act.require(Verb.WRITE, Thing.CRITERIA, access.of_hospital(row["hospital_id"]))
     if not reason.strip():
         raise Refused([Fault("取消しの理由", "入力してください。")])
+    text_limits.require(text_limits.REASON, reason)
     rows.update(act, "settlement", settlement_id, {"withdrawn_at": act.at, "withdraw_reason": reason.strip()})

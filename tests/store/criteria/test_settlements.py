@@ -17,6 +17,7 @@ from checklist.store import db
 from checklist.store.criteria import settlements
 from checklist.store.criteria.settlements import SettlementFields
 from checklist.store.evidence import evidence_documents
+from checklist.store.files import attachment
 from tests.cycle import who
 from tests.world import HOST, LEADING, World, by
 
@@ -90,7 +91,7 @@ def test_a_stored_document_of_the_own_hospital_can_be_named_and_no_other(world: 
         own, other = (
             evidence_documents.add(
                 by(connection, who(world, login)), world.hospitals[code], DocumentFields("other", "写真", date(2026, 5, 11)),
-                "写真.pdf", b"%PDF-1.7\n%%EOF",
+                attachment.check("写真.pdf", b"%PDF-1.7\n%%EOF"),
             )
             for login, code in (("manager.h01", HOST), ("manager.h02", LEADING))
         )  # fmt: skip
