@@ -9,7 +9,7 @@ from checklist.rules import access
 from checklist.store import clock
 from checklist.store.act import viewing
 from checklist.ui import session, widgets
-from checklist.ui.criteria import criteria_view
+from checklist.ui.criteria import criteria_view, rules_view
 from checklist.ui.day_input import chosen_day
 
 principal = session.guard("criteria")
@@ -25,13 +25,13 @@ criteria_view.days(clock.today(), widgets.number_in_address("hospital"))
 if hospital is None and not access.manages_region(principal):
     widgets.empty("所属する病院がありません", "システム管理者に、所属病院の登録を依頼してください。")
 else:
-    code = criteria_view.chosen_set() if hospital else None
     with viewing(principal) as view:
-        page = criteria_page.read(view, hospital, day, code)
+        page = criteria_page.read(view, hospital, day)
     if page.found is None:
         criteria_view.overview(page.shared)
+        rules_view.show(principal, page.rules)
     else:
         with top:
             criteria_view.summary(principal, page.found)
             criteria_view.alerts(page.alerts)
-        criteria_view.show(principal, page.found, code)
+        criteria_view.show(principal, page.found)

@@ -42,7 +42,7 @@ if page and result:
     report_view.show(principal, visit, page.report)
     visit_view.result(visit, result)
     agreement_view.show(principal, visit, page.agreements)
-    paper_view.show(principal, visit, page.papers)
+    paper_view.show(principal, visit, page.papers, page.paper_days)
     erasure_view.show(principal, page.erasable)
     if page.offer:
         with st.expander("訪問の内容を変更する"):

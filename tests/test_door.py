@@ -24,6 +24,7 @@ BEFORE_ANYBODY_IS_KNOWN = {
 FOR_THE_STORE_ALONE = {
     "closing.seals": {"is_intact", "reports", "stored"},
     "criteria.criteria_facts": {"of_day"},
+    "criteria.settlements": {"until"},
     "evidence.evidence_documents": {"facts_until"},
     "files.attachments": {"select"},
     "hospitals.filing_partners": {"partners_until"},

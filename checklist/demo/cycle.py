@@ -17,6 +17,8 @@ from checklist.model.visits import VisitState
 from checklist.store.assessments.mass_ratings import Answer
 from checklist.store.closing import closings, findings, sealed_reports, signatures
 from checklist.store.closing.closings import ClosingItem, ClosingSheet
+from checklist.store.visits import paper_days
+from checklist.store.visits.paper_days import PaperDays
 
 MOST_FINDINGS = 8
 MOST_PRACTICES = 3
@@ -29,6 +31,10 @@ def tell(visit: Outing, rated: Sequence[Rated]) -> None:
         # Its report is on paper, so every state is noted by hand.
         for state in (VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED):
             visit.move(state)
+        if visit.plan.reaches(VisitState.REPORTED):
+            handed_over = visit.days[VisitState.REPORTED]
+            days = PaperDays(visit.plan.day, handed_over)
+            paper_days.record(visit.cast.act(visit.member, visit.diary.at(handed_over, 11, 0)), visit.visit_id, days)
         return
     if not (visit.plan.reaches(VisitState.REPORTED) or visit.plan.at_closing):
         return

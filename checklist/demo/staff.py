@@ -21,6 +21,8 @@ TITLES = {
     "duties": "医療安全管理者 業務内容書",
     "organisation": "病院組織図・医療安全管理室設置要綱",
     "committee": "医療安全管理対策委員会設置要綱",
+    "desk": "患者相談窓口設置要綱",
+    "reporting": "インシデント・アクシデント報告規程",
 }
 
 
@@ -118,7 +120,7 @@ def _physician(place: Place) -> Iterator[Record]:
     if not new:
         yield Course(
             staff_name=name, finished_on=start - timedelta(days=60), title="医療安全担当医師研修",
-            organiser="association", organiser_name="架空県医師会", hours=8.0, topics=("basics", "analysis"),
+            organiser="association", organiser_name="架空県医師会", hours=40.0, topics=tuple(TOPICS),
             physician_training=True,
         )  # fmt: skip
 

@@ -16,7 +16,7 @@ class Story(StrEnum):
     FEW_CONFERENCES = "few_conferences"
     """Three weeks without one, which the law leaves open."""
     OTHER_WORK = "other_work"
-    """The manager has 12 hours of other work a month: not 専従 today, and allowed by the draft of 令和8."""
+    """The manager has 12 hours of other work a month: no 専従 until 2026-05-31, and allowed from then on."""
     WITHOUT_PHARMACY = "without_pharmacy"
     """The pharmacist does it beside other work only."""
     NEW_PHYSICIAN = "new_physician"

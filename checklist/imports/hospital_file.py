@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from checklist import words
@@ -18,6 +18,7 @@ from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.model.permission import Thing, Verb
 from checklist.rules.fields import day_text
 from checklist.rules.fields.cell import YES, YES_NO
+from checklist.rules.hospitals import filed_class
 from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.act import Act, View
 from checklist.store.hospitals import hospitals
@@ -31,7 +32,7 @@ WANTED = (
     Wanted("所在地", "都道府県から記入する", width=34),
     Wanted("病床数", "1から3000までの数", True, 10),
     Wanted("種別", "・".join(words.HOSPITAL_KINDS.values()) + "（空欄は一般）"),
-    Wanted("院外", f"地域外の連携病院（この製品を使わない病院）は「{YES}」、それ以外は空欄", width=10),
+    Wanted("院外", f"地域外の連携病院（このシステムを使わない病院）は「{YES}」、それ以外は空欄", width=10),
     Wanted("加算区分", "医療安全対策加算の区分。1または2、届出がなければ空欄", width=12),
     Wanted("地域連携区分", "医療安全対策地域連携加算の区分。1または2、届出がなければ空欄", width=14),
     Wanted("算定開始日", "区分を記入した行では必須（例：2024-06-01）"),
@@ -171,9 +172,20 @@ def _store(act: Act, entry: Entry) -> Iterator[Fault]:
         return
     for filing in entry.filings:
         try:
+            _end_former(act, replace(filing, hospital_id=hospital_id))
             hospitals.save_filing(act, _known(act, replace(filing, hospital_id=hospital_id)))
         except Refused as refused:
             yield from (Fault(entry.line.where(fault.where), fault.message) for fault in refused.faults)
+
+
+def _end_former(act: Act, filing: Filing) -> None:
+    """Let the filing of the other class end the day before this one begins: a change of class in one row."""
+    # A 地域連携加算 stands on the 医療安全対策加算 of its own class and cannot outlive it.
+    ending = {filing.addon, Addon.REGIONAL} if filing.addon is Addon.SAFETY else {filing.addon}
+    for old in hospitals.filings(act, filing.hospital_id):
+        going_on = old.addon in ending and filed_class.holds(old, filing.valid_from)
+        if going_on and old.valid_from < filing.valid_from and old.addon_class != filing.addon_class:
+            hospitals.save_filing(act, replace(old, valid_to=filing.valid_from - timedelta(days=1)))
 
 
 def _known(view: View, filing: Filing) -> Filing:

@@ -12,6 +12,8 @@ class HospitalKind(StrEnum):
 
     GENERAL = "general"
     ADVANCED_TREATMENT = "advanced_treatment"
+    CLINIC = "clinic"
+    """有床診療所, which may claim 医療安全対策加算 as well."""
 
 
 class Addon(StrEnum):

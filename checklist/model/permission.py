@@ -78,6 +78,8 @@ class Thing(StrEnum):
     HOSPITALS = "hospitals"
     """The register of hospitals with their filings: names, codes and classes, which are public; no results."""
     SHEETS = "sheets"
+    RULES = "rules"
+    """The 施設基準 as the region has confirmed and corrected them."""
     VISITS = "visits"
     """Who visits whom: planning, changing and cancelling visits."""
     COMPARISON = "comparison"

@@ -12,6 +12,7 @@ from checklist.model.fields import Record as Record
 from checklist.words.records import (
     ACTIVITIES,
     DEDICATIONS,
+    EXERCISES,
     GUIDELINES,
     ORGANISERS,
     POSTS,
@@ -163,6 +164,7 @@ class Guideline(Record):
     document: str = column("文書の種類", choices=GUIDELINES)
     title: str = column("文書名")
     note: str = column("改訂の内容", "", long=True)
+    round_months: int = column("院内巡回の間隔（か月）", 0, high=24, hint="定めているときに入力（0は定めなし）")
     ended_on: date | None = column("廃止日", None, not_before="held_on")
 
 
@@ -219,6 +221,8 @@ class Course(Record):
     # Half hours, since 39.5 of 40 hours are too few.
     hours: float = column("研修時間", low=0.5, high=500)
     topics: tuple[str, ...] = column("内容", choices=TOPICS)
+    exercise: str = column("演習", "unknown", choices=EXERCISES)
+    # A note of the hospital's own: what makes the training of a physician 適切な研修 is its hours, topics and organiser.
     physician_training: bool = column("専任医師の適切な研修に当たる", False)
 
 

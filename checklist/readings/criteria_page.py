@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from checklist.readings import criteria
+from checklist.readings import criteria, rules_page
+from checklist.readings.rules_page import RulesPage
 from checklist.rules.criteria.evaluation import Evaluation
 from checklist.rules.criteria.warnings import Alert
 from checklist.store.act import View
@@ -18,11 +19,12 @@ class CriteriaPage:
     found: Evaluation | None
     alerts: tuple[Alert, ...] = ()
     shared: tuple[Evaluation, ...] = ()
+    rules: RulesPage | None = None
 
 
-def read(view: View, hospital_id: int | None, day: date, code: str | None) -> CriteriaPage:
+def read(view: View, hospital_id: int | None, day: date) -> CriteriaPage:
     """One hospital, or without one the region; raises Forbidden, NotFound or Refused."""
     if hospital_id is None:
-        return CriteriaPage(None, shared=tuple(criteria.shared(view, day)))
-    found = criteria.evaluation(view, hospital_id, day, code)
+        return CriteriaPage(None, shared=tuple(criteria.shared(view, day)), rules=rules_page.read(view, day))
+    found = criteria.evaluation(view, hospital_id, day)
     return CriteriaPage(found, criteria.alerts(view, found))

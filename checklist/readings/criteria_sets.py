@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from checklist.errors import Fault, Refused
+from checklist.model.criteria import Mark
 from checklist.model.hospitals import Addon
 from checklist.rules.criteria.rule_set import AddonClass, EvidenceKind, Parameters, Requirement, RuleSet
 from checklist.store.db import ROOT
@@ -24,15 +25,15 @@ Written = Mapping[str, tuple[Path, Lines]]
 # Reading them takes 3.5 ms, several times for one page; they change with the product only.
 @lru_cache
 def shipped(folder: Path = FOLDER) -> tuple[RuleSet, ...]:
-    """Every set of the folder, the oldest first and drafts last; raises Refused for a broken file."""
+    """Every set of the folder, the oldest first; raises Refused for a broken file."""
     written = {str(content.get("code")): (path, content) for path, content in _written(folder)}
     found = [_checked(path, content, written) for path, content in written.values()]
-    return tuple(sorted(found, key=lambda one: (one.draft, one.valid_from)))
+    return tuple(sorted(found, key=lambda one: one.valid_from))
 
 
 def evidence_kinds() -> tuple[EvidenceKind, ...]:
-    """The kinds of documents that inspectors ask for, as the newest confirmed set has them."""
-    return [one for one in shipped() if not one.draft][-1].evidence
+    """The kinds of documents that inspectors ask for, as the newest set has them."""
+    return shipped()[-1].evidence
 
 
 def _written(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
@@ -83,13 +84,12 @@ def _rule_set(content: Lines, written: Written) -> RuleSet:
         content["name"],
         _day(content["valid_from"]),
         _day(content["valid_to"]) if "valid_to" in content else None,
-        bool(content["draft"]),
         content["source"],
         tuple(_addon(line) for line in content["addon"]),
         tuple(_requirement(line, addon, sources) for line in content["requirement"] for addon in line["addons"]),
         tuple(_evidence(line, sources) for line in content["evidence"]),
         _month_day(content["self_check_as_of"]),
-        _month_day(content["self_check_due"]),
+        int(content["self_check_due_month"]),
         tuple(content.get("notes", ())),
     )
 
@@ -97,18 +97,29 @@ def _rule_set(content: Lines, written: Written) -> RuleSet:
 def _changed(content: Lines, old: RuleSet) -> RuleSet:
     """A set that names only what differs from another one."""
     changes = {line["code"]: line for line in content.get("change", ())}
-    if unknown := changes.keys() - {one.code for one in old.requirements}:
+    points = {line["code"]: line for line in content.get("addon_change", ())}
+    known = {one.code for one in old.requirements} | {one.code for one in old.addons}
+    if unknown := (changes.keys() | points.keys()) - known:
         raise KeyError(min(unknown))
+    mark, sources = Mark(content["mark"]), content["sources"]
     return replace(
         old,
         code=content["code"],
         name=content["name"],
         valid_from=_day(content["valid_from"]),
         valid_to=_day(content["valid_to"]) if "valid_to" in content else None,
-        draft=bool(content["draft"]),
         source=content["source"],
         notes=tuple(content.get("notes", ())),
-        requirements=tuple(_altered(one, changes.get(one.code), content["sources"]) for one in old.requirements),
+        statement=content.get("statement", ""),
+        addons=tuple(_repriced(replace(one, mark=mark), points.get(one.code), sources) for one in old.addons),
+        requirements=(
+            *(_altered(replace(one, mark=mark), changes.get(one.code), sources) for one in old.requirements),
+            *(
+                replace(_requirement(line, addon, sources), mark=mark)
+                for line in content.get("requirement", ())
+                for addon in line["addons"]
+            ),
+        ),
     )
 
 
@@ -118,10 +129,17 @@ def _altered(one: Requirement, change: Lines | None, sources: Lines) -> Requirem
     return replace(
         one,
         text=change.get("text", one.text),
-        measure=change.get("measure", one.measure),
+        wording=change.get("measure", one.wording),
         source=sources[change["source"]],
+        mark=Mark(change["mark"]),
         parameters={**one.parameters, **_parameters(change.get("parameters", {}))},
     )
+
+
+def _repriced(one: AddonClass, change: Lines | None, sources: Lines) -> AddonClass:
+    if change is None:
+        return one
+    return replace(one, points=int(change["points"]), mark=Mark(change["mark"]), source=sources[change["source"]])
 
 
 def _addon(line: Lines) -> AddonClass:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from checklist.model.criteria import Result
-from checklist.rules.criteria.evaluation import Evaluation, Judgement, trial_by
+from checklist import words
+from checklist.model.criteria import Mark, Result, Settlement
+from checklist.rules.criteria.evaluation import Evaluation, Judgement
 from checklist.rules.criteria.points import YEN_PER_POINT, Standing, admissions, options, standings
-
-RESULT_WORDS = {Result.MET: "適", Result.NOT_MET: "否", Result.UNKNOWN: "要確認"}
-"""What an inspector writes."""
 
 
 def names(found: Iterable[Judgement]) -> str:
@@ -21,7 +19,29 @@ def standing_line(one: Standing) -> str:
     """One add-on in a few words, such as 医療安全対策加算1は否（不足2件）."""
     counts = {Result.MET: "", Result.NOT_MET: f"（不足{len(one.of(Result.NOT_MET))}件）"}
     counts[Result.UNKNOWN] = f"（{len(one.of(Result.UNKNOWN))}件）"
-    return f"{one.addon.name}は{RESULT_WORDS[one.result]}{counts[one.result]}"
+    confirmed = f"（うち確認済み{one.settled}件）" if one.settled else ""
+    return f"{one.addon.name}は{words.RESULTS[one.result]}{counts[one.result]}{confirmed}"
+
+
+def result_word(one: Judgement) -> str:
+    """The answer that counts, and that it rests on a confirmation by hand."""
+    return words.RESULTS[one.result] + ("（確認済み）" if one.settled else "")
+
+
+def settlement(one: Settlement) -> str:
+    """Who confirmed it, when, why, by which document and until when; for readers of the answers alone its last day."""
+    until = f"{words.day(one.valid_until)}まで有効"
+    if not one.settled_by:
+        return until
+    return f"{words.day(one.settled_on)} {one.settled_by}：{one.reason}（書類：{one.document}、{until}）"
+
+
+def reason(one: Judgement) -> str:
+    """What the records say, and what was confirmed by hand beside it."""
+    told = [one.verdict.reason]
+    told += [f"確認済み：{settlement(one.settled)}"] if one.settled else []
+    told += [f"確認の期限切れ：{settlement(one.lapsed)}"] if one.lapsed else []
+    return "\n".join(part for part in told if part)
 
 
 def claimed(found: Evaluation) -> tuple[Standing, ...]:
@@ -34,8 +54,9 @@ def headline(found: Evaluation) -> str:
     filed = claimed(found)
     if not filed:
         return "医療安全対策加算の届出は登録されていません"
-    trial = f"要確認（{trial_by(found.rule_set)}で試算）：" if found.provisional else ""
-    return trial + "、".join(standing_line(one) for one in filed)
+    # Carried over from the set before, since the newest notice could not be read: a judgement that may still change.
+    unseen = any(judged.requirement.mark is Mark.UNSEEN for one in filed for judged in one.judgements)
+    return ("仮判定：" if unseen else "") + "、".join(standing_line(one) for one in filed)
 
 
 def missing(found: Evaluation) -> str:

@@ -65,9 +65,9 @@ def evidence_list(view: View, hospital_id: int, day: date) -> EvidenceList:
 
 
 def rule_set_on(day: date) -> RuleSet:
-    """The confirmed set that is in force on a day, else the one that comes closest before it."""
-    confirmed = [one for one in criteria_sets.shipped() if not one.draft]
-    return next((one for one in reversed(confirmed) if one.valid_from <= day), confirmed[0])
+    """The set that is in force on a day; for days before the first one, the first one."""
+    known = criteria_sets.shipped()
+    return next((one for one in reversed(known) if one.valid_from <= day), known[0])
 
 
 def _asked(view: View, hospital_id: int, day: date, rules: RuleSet) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,19 +10,19 @@ from datetime import date
 from checklist import words
 from checklist.formats.table import Column, Table
 from checklist.model.criteria import Direction
-from checklist.model.hospitals import Addon, Hospital
+from checklist.model.hospitals import Addon, Filing, Hospital
 from checklist.model.permission import Verb
 from checklist.model.visits import Visit, VisitState
 from checklist.rules import fiscal_year
 from checklist.rules.criteria import partners
 from checklist.rules.criteria.facts import FiledPartner
 from checklist.rules.criteria.partners import Difference
+from checklist.rules.hospitals import filed_class
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.hospitals import filing_partners, hospitals
 from checklist.store.visits import visits
 
-TITLES = {Direction.VISITS: "自院が赴いて評価する医療機関", Direction.VISITED_BY: "自院を評価する医療機関"}
 COLUMNS = (
     Column("医療機関名", "text", 26, least=10),
     Column("開設者名", "text", 22, least=9),
@@ -49,6 +50,8 @@ class Partnership:
     """Whether any partner was ever entered here; without one nobody can say what was filed."""
     named: tuple[FiledPartner, ...]
     met: dict[partners.Pair, list[Visit]]
+    still: frozenset[partners.Pair]
+    """Partnerships of the year before, which stand until this one is over."""
     known: dict[int, Hospital]
     classes: dict[int, int]
 
@@ -62,24 +65,16 @@ class Partnership:
         """Where filing and visits differ; None without a filing of the 地域連携加算, or with no partner entered."""
         if self.addon_class is None or not self.registered:
             return None
-        return partners.compare(self.named, self.met.keys(), self.today, self.addon_class)
+        return partners.compare(self.named, self.met.keys(), self.today, self.addon_class, self.still)
 
     def warnings(self) -> list[str]:
         """What has to be done about the difference, one sentence each."""
         found = self.difference
         if found is None:
             return [NOT_REGISTERED] if self.addon_class else []
-        ways = {Direction.VISITS: "自院が訪問する", Direction.VISITED_BY: "自院を訪問する"}
-        names = [f"{ways[direction]}{self.known[one].name}" for direction, one in found.unfiled]
-        told = [f"{partners.DIFFER}（届出にない連携先：{'、'.join(names)}）。"] if names else []
-        unseen = [f"{ways[one.direction]}{one.partner_name}" for one in found.unseen]
-        # Told more softly: the form of the filing takes partners whose visit is still planned.
-        if unseen:
-            told.append(
-                f"届け出た連携先のうち、{self.year}年度の訪問が登録されていないものがあります（{'、'.join(unseen)}）。"
-                "連携先を変えたときは、改めて届出が必要です。"
-            )
-        return told
+        names = {pair: self.known[pair[1]].name for pair in self.met}
+        told = partners.told(found, names)
+        return told + ([partners.AGAIN] if found.changed or found.unfiled else [])
 
     def table(self, direction: Direction) -> Table:
         """The partners of one direction, filed or met."""
@@ -87,7 +82,7 @@ class Partnership:
         met = {one: found for (way, one), found in self.met.items() if way is direction}
         ids = sorted({*filed, *met}, key=lambda one: (one not in filed, self.known[one].code))
         rows = tuple(self._row(self.known[one], filed.get(one), met.get(one, [])) for one in ids)
-        return Table(TITLES[direction], COLUMNS, rows)
+        return Table(partners.WORDS[direction], COLUMNS, rows)
 
     def _row(self, partner: Hospital, filed: FiledPartner | None, met: list[Visit]) -> tuple[str, ...]:
         told = "、".join(_state(one, self.today) for one in met) or "訪問の登録なし"
@@ -114,13 +109,23 @@ def read_all(view: View, found: Sequence[Hospital]) -> list[Partnership]:
     today = view.today
     year = fiscal_year.of_day(today, region.load(view.db).fiscal_year_start_month)
     filed = filing_partners.of_hospitals(view, today, {one.id for one in found})
-    classes = hospitals.classes_on(view, today)
-    regional, met = hospitals.classes_on(view, today, Addon.REGIONAL), _met(view, year)
+    every = defaultdict[int, list[Filing]](list)
+    for filing in hospitals.filings(view):
+        every[filing.hospital_id].append(filing)
+    classes, regional = (
+        {hospital: held for hospital, own in every.items() if (held := filed_class.class_on(own, addon, today))}
+        for addon in (Addon.SAFETY, Addon.REGIONAL)
+    )
+    met, before = _met(view, year), _met(view, year - 1)
     known = {one.id: one for one in hospitals.all_hospitals(view)}
     return [
         Partnership(
             one, year, today, regional.get(one.id), bool(filed.get(one.id)),
-            partners.named_on(filed.get(one.id, ()), today), met.get(one.id, {}), known, classes,
+            tuple(
+                partners.with_classes(each, every[each.partner_id], today)
+                for each in partners.named_on(filed.get(one.id, ()), today)
+            ),
+            met.get(one.id, {}), frozenset(before.get(one.id, ())), known, classes,
         )
         for one in found
     ]  # fmt: skip

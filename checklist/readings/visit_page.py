@@ -11,7 +11,7 @@ from checklist.model.assessments import Assessment, Track
 from checklist.model.closing import FindingKind
 from checklist.model.permission import Thing, Verb
 from checklist.model.sheets import SheetVersion
-from checklist.model.visits import Visit, VisitState
+from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.readings import assessment_list, assessment_steps, erasable, visit_offer
 from checklist.readings.assessment_list import Line
 from checklist.readings.assessment_steps import Steps
@@ -33,6 +33,7 @@ from checklist.store.visits import (
     agreements,
     late_answers,
     member_chapters,
+    paper_days,
     passes,
     visit_papers,
     visit_progress,
@@ -41,6 +42,7 @@ from checklist.store.visits import (
 from checklist.store.visits.agreements import VisitAgreement
 from checklist.store.visits.late_answers import LateAnswer
 from checklist.store.visits.member_chapters import ChapterOfMember, MemberProgress
+from checklist.store.visits.paper_days import PaperDays
 from checklist.store.visits.passes import VisitPass
 
 T = TypeVar("T")
@@ -113,6 +115,8 @@ class VisitPage:
     report: ReportStanding | None
     agreements: Part[VisitAgreement] | None
     papers: Part[StoredFile] | None
+    paper_days: PaperDays | None
+    """Of a visit whose report is on paper, for those who may read its documents."""
     erasable: Erasable | None
     offer: Offer | None
     """What the form that changes the visit offers, for those who may change it."""
@@ -150,6 +154,7 @@ def find(view: View, visit_id: int) -> VisitPage | None:
         _report(view, visit, opened),
         agreed,
         _part(view, visit, Thing.PAPERS, visit_papers.of_visit),
+        _paper_days(view, visit),
         erasable.read(view, tracks, visit),
         offer,
     )
@@ -158,6 +163,13 @@ def find(view: View, visit_id: int) -> VisitPage | None:
 def _part(view: View, visit: Visit, thing: Thing, read: Callable[[View, int], Iterable[T]]) -> Part[T] | None:
     verbs = visits.verbs(view.principal, visit, thing)
     return Part(tuple(read(view, visit.id)), Verb.WRITE in verbs) if Verb.READ in verbs else None
+
+
+def _paper_days(view: View, visit: Visit) -> PaperDays | None:
+    if not (visit.record_only or visit.mode is VisitMode.PAPER):
+        return None
+    reads = Verb.READ in visits.verbs(view.principal, visit, Thing.PAPERS)
+    return paper_days.of_visit(view, visit.id) if reads else None
 
 
 def _members(view: View, visit: Visit) -> tuple[Member, ...]:

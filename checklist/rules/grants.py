@@ -128,6 +128,8 @@ REGION: dict[Thing, tuple[Grant, ...]] = {
     Thing.PEOPLE: (_EVERYBODY_READS,),
     Thing.HOSPITALS: (_EVERYBODY_READS, _SECRETARIAT_WRITES),
     Thing.SHEETS: (_EVERYBODY_READS, _SECRETARIAT_WRITES),
+    # What the law asks is for everybody to know, and for the secretariat to confirm.
+    Thing.RULES: (_EVERYBODY_READS, _SECRETARIAT_WRITES),
     Thing.VISITS: (_SECRETARIAT_WRITES,),
     Thing.COMPARISON: tuple(
         Grant(role, Side.ANY, _READ) for role in (Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 
 from sqlite_utils import Database
@@ -9,10 +10,11 @@ from sqlite_utils import Database
 from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.model.permission import Thing, Verb
-from checklist.model.region import Deadlines, Region
-from checklist.rules.fields import text_limits
+from checklist.model.region import Deadlines, Region, Yardsticks
+from checklist.rules.fields import day_spans, text_limits
 from checklist.store import rows
 from checklist.store.act import Act, View
+from checklist.words.records import MORE_DEPARTMENTS
 
 DAYS = {
     "agreement_days": "協議の期限",
@@ -22,12 +24,28 @@ DAYS = {
     "plan_days": "改善計画の期限",
 }
 """The deadlines of a visit as columns, with their names on the screen; each is a number of days."""
+YARDSTICKS = {
+    "conference_percent": ("カンファレンスを開催した週の割合（％）", 1, 100),
+    "conference_low_percent": ("これより少なければ「否」とする割合（％）", 0, 100),
+    "conference_interval_weeks": ("カンファレンスの間隔（週）", 1, 52),
+    "committee_percent": ("委員会を開催した月の割合（％）", 1, 100),
+    "committee_low_percent": ("委員会がこれより少なければ「否」とする割合（％）", 0, 100),
+    "round_months": ("院内巡回の間隔（か月）", 1, 24),
+    "plan_months": ("業務改善計画書の間隔（か月）", 1, 60),
+    "grace_days": ("議事録・相談後の取扱いを記録するまでの猶予（日）", 0, 366),
+    "near_days": ("「年1回程度」の期限前に予定を求める日数", 0, 366),
+}
+"""The yardsticks of the 施設基準 that are numbers: their names on the screen, the least and the most."""
+DEPARTMENTS = "4部門のほかに専任の職員を求める部門"
+HOLIDAYS = "カンファレンスを数えない休みの期間"
 
 
 def find(db: Database) -> Region | None:
     """The settings, or None before the first set-up."""
     row = db.execute("SELECT * FROM region").fetchone()
-    return rows.one(Region, row, deadlines=rows.one(Deadlines, row)) if row else None
+    if row is None:
+        return None
+    return rows.one(Region, row, deadlines=rows.one(Deadlines, row), yardsticks=rows.one(Yardsticks, row))
 
 
 def load(db: Database) -> Region:
@@ -56,6 +74,7 @@ def save(act: Act, region: Region) -> None:
     ]
     if region.criteria_window not in words.CRITERIA_WINDOWS:
         faults.append(Fault("施設基準の「年1回程度」の数え方", "選択肢から選んでください。"))
+    faults += _measured(region.yardsticks)
     if faults:
         raise Refused(faults)
     columns = {
@@ -65,8 +84,25 @@ def save(act: Act, region: Region) -> None:
         "blind_mode": int(region.blind_mode),
         "criteria_window": region.criteria_window,
         **asdict(region.deadlines),
+        **asdict(region.yardsticks),
     }
     _write(act, columns, region.fictional)
+
+
+def _measured(found: Yardsticks) -> Iterator[Fault]:
+    """What is wrong with the yardsticks of the 施設基準."""
+    for column, (name, least, most) in YARDSTICKS.items():
+        if not least <= getattr(found, column) <= most:
+            yield Fault(name, f"{least}から{most}までの数で入力してください。")
+    for kind in ("conference", "committee"):
+        if getattr(found, f"{kind}_low_percent") > getattr(found, f"{kind}_percent"):
+            yield Fault(YARDSTICKS[f"{kind}_low_percent"][0], "「適」とする割合より多くできません。")
+    if unknown := set(filter(None, found.more_departments.split(","))) - MORE_DEPARTMENTS.keys():
+        yield Fault(DEPARTMENTS, f"「{min(unknown)}」は選択肢にありません。")
+    try:
+        day_spans.parse(found.conference_holidays)
+    except ValueError:
+        yield Fault(HOLIDAYS, f"月日の範囲を入力してください（例：{day_spans.EXAMPLE}）。")
 
 
 def _write(act: Act, columns: dict[str, object], fictional: bool) -> None:

@@ -154,8 +154,7 @@ def _day(request: Request[State]) -> date:
 
 
 def _criteria(view: View, request: Request[State]) -> Made:
-    hospital, chosen = request.path_params["id"], request.query_params.get("set")
-    return _file(criteria_document.document(view, hospital, _day(request), chosen), request)
+    return _file(criteria_document.document(view, request.path_params["id"], _day(request)), request)
 
 
 def _pack(view: View, request: Request[State]) -> Made:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from checklist.model.hospitals import HospitalKind
 
-HOSPITAL_KINDS = {HospitalKind.GENERAL: "一般", HospitalKind.ADVANCED_TREATMENT: "特定機能病院"}
+HOSPITAL_KINDS = {
+    HospitalKind.GENERAL: "一般",
+    HospitalKind.ADVANCED_TREATMENT: "特定機能病院",
+    HospitalKind.CLINIC: "有床診療所",
+}
 FILING_EVENTS = {"filed": "届出", "changed": "変更の届出", "withdrawn": "辞退の届出"}
 
 

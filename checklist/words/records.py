@@ -5,10 +5,20 @@ from __future__ import annotations
 DEPARTMENTS = {"clinical": "診療部門", "pharmacy": "薬剤部門", "nursing": "看護部門", "office": "事務部門"}
 """The departments that need an assigned member each (管理体制 エ)."""
 
+MORE_DEPARTMENTS = {
+    "engineering": "臨床工学部門",
+    "laboratory": "検査部門",
+    "radiology": "放射線部門",
+    "rehabilitation": "リハビリテーション部門",
+    "nutrition": "栄養部門",
+}
+"""Departments beyond the four, which the notice means by 「等」; a region says which of them it asks a member of."""
+
 POSTS = {
     "safety_manager": "医療安全管理者",
     "physician": "専任医師（地域連携加算1）",
     **{code: f"{word}の専任職員" for code, word in DEPARTMENTS.items()},
+    **{code: f"{word}の専任職員" for code, word in MORE_DEPARTMENTS.items()},
     "medicine_officer": "医薬品安全管理責任者",
     "device_officer": "医療機器安全管理責任者",
 }
@@ -38,6 +48,7 @@ TOPICS = {
     "culture": "安全文化の醸成",
 }
 """What the training of a 医療安全管理者 has to cover ((ハ) of 管理体制 ア)."""
+EXERCISES = {"unknown": "未確認", "yes": "演習を含む", "no": "講義のみ"}
 ORGANISERS = {"national": "国", "association": "医療関係団体等", "other": "その他"}
 ACTIVITIES = {
     "planning": "業務の企画立案",
@@ -52,6 +63,8 @@ GUIDELINES = {
     "duties": "医療安全管理者の業務内容",
     "organisation": "組織図・医療安全管理部門の設置要綱",
     "committee": "医療安全管理対策委員会の設置要綱",
+    "desk": "患者相談窓口の設置要綱",
+    "reporting": "院内報告制度の規程",
 }
 # As 医療安全支援センター publish their figures, so far as found; the full official list was not seen.
 SUBJECTS = {

@@ -88,6 +88,33 @@ def test_a_known_code_changes_the_hospital_and_the_same_file_twice_changes_nothi
         assert len(hospitals.filings(by(connection))) == 8
 
 
+def test_a_row_with_another_class_ends_the_former_filing_the_day_before(world: World) -> None:
+    changed = "H01,架空中央病院,架空市,架空県,300,,,2,2,2026-10-01,第5号"
+    former = "H01,架空中央病院,架空市,架空県,300,,,1,1,2022-04-01,第1号"
+    for row in (changed, changed, former):
+        assert imported(world, row) == 1
+    with db.reading() as connection:
+        found = hospitals.filings(by(connection), hospitals.by_code(by(connection), "H01").id)
+    end = date(2026, 9, 30)
+    assert {(one.addon, one.addon_class, one.valid_from, one.valid_to) for one in found} == {
+        (Addon.SAFETY, 1, date(2022, 4, 1), end),
+        (Addon.SAFETY, 2, date(2026, 10, 1), None),
+        (Addon.REGIONAL, 1, date(2022, 4, 1), end),
+        (Addon.REGIONAL, 2, date(2026, 10, 1), None),
+    }
+
+
+def test_with_its_base_the_regional_filing_of_the_former_class_ends_and_the_same_class_is_still_refused(
+    world: World,
+) -> None:
+    assert imported(world, "H01,架空中央病院,,,300,,,2,,2026-10-01,") == 1
+    with db.reading() as connection:
+        found = hospitals.filings(by(connection), hospitals.by_code(by(connection), "H01").id)
+    assert [one.valid_to for one in found if one.addon is Addon.REGIONAL] == [date(2026, 9, 30)]
+    with pytest.raises(Refused, match="算定開始日"):
+        imported(world, "H02,架空市民病院,,,200,,,1,,2026-10-01,")
+
+
 def test_only_the_required_columns_are_needed_and_empty_rows_are_passed_over(world: World) -> None:
     assert imported(world, "架空北病院,N1,80", ",,", "架空南病院,N2,90", header="病院名,コード,病床数") == 2
 
@@ -99,7 +126,7 @@ def test_every_fault_is_told_with_row_and_column_in_one_pass(world: World) -> No
         "N1,,,,多い,,,1,,,",
         ",架空西病院,,,10,,,,,,",
         "N4,架空中央病院,,,10,,,,,,",
-        "H01,架空中央病院,,,10,,,2,,2023-04-01,",
+        "H01,架空中央病院,,,10,,,1,,2023-04-01,",
     )
     assert [fault.split("：")[0] for fault in found] == [
         "2行目・種別", "2行目・院外", "2行目・病床数", "2行目・加算区分", "2行目・地域連携区分", "2行目・算定開始日",

@@ -71,8 +71,8 @@ def test_a_table_has_its_head_and_no_answers(
 # Who takes which workbook: its sheets, each with the number of its rows below the head.
 BOOKS = [
     ("manager.h01", "hospitals/1/plans.xlsx", {"概要": 4, "業務改善計画": 0, "進捗の記録": 0}),
-    ("manager.h01", "hospitals/1/partners.xlsx", {"自院が赴いて評価する医療機関": 0, "自院を評価する医療機関": 1}),
-    ("manager.h03", "hospitals/3/partners.xlsx", {"自院を評価する医療機関": 0}),
+    ("manager.h01", "hospitals/1/partners.xlsx", {"自院が評価する医療機関": 0, "自院の評価を行う医療機関": 1}),
+    ("manager.h03", "hospitals/3/partners.xlsx", {"自院の評価を行う医療機関": 0}),
     ("manager.h01", "hospitals/1/records/conference.xlsx", {"カンファレンス": 0, "記入のしかた": 6}),
     ("secretariat", "hospitals/template.xlsx", {"病院": 0, "記入のしかた": 11}),
     ("manager.h01", f"comparison.xlsx?by=classes&{NOW}", {"得点率（年度・区分別）": 0, "内訳": 0}),
@@ -107,7 +107,7 @@ def test_a_workbook_has_its_sheets_with_heads_only(
 PAPERS = [
     ("manager.h01", "hospitals/1/plans.pdf", ["指摘事項0件状態なし", "業務改善計画該当するものはありません。"]),
     ("manager.h01", "hospitals/1/partners.pdf", [
-        "※届け出た連携先が登録されていません。", "自院が赴いて評価する医療機関該当するものはありません。",
+        "※届け出た連携先が登録されていません。", "自院が評価する医療機関該当するものはありません。",
         "予定2026年11月25日（水）届出なし",
     ]),
     ("manager.h01", "hospitals/1/criteria.pdf", ["医療安全管理者の配置が記録されていません。", "金額は計算できません。"]),

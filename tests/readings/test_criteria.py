@@ -81,19 +81,19 @@ def test_the_command_line_tells_every_requirement_as_json(world: World, capsys: 
     assert [line["requirement"] for line in found] == [one.code for one in rule_set.requirements]
     assert {"requirement", "addon", "source", "result", "reason", "records"} <= set(found[0])
     weekly = next(line for line in found if line["requirement"] == "safety-1.department-c-weekly")
-    assert (weekly["result"], weekly["trial"]) == ("not_met", None)
+    assert (weekly["result"], weekly["mark"]) == ("not_met", None)
     assert [record["kind"] for record in weekly["records"]] == ["conference"]
 
 
 def test_the_command_line_says_what_the_answers_are_worth(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["criteria", HOST, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert {line["result"] for line in found} == {"unknown"}
-    assert {line["trial"] for line in found} == {"met", "not_met", "unknown"}
+    assert {line["result"] for line in found} == {"met", "not_met", "unknown"}
+    assert {line["mark"] for line in found} == {"confirmed", "unseen"}
     assert main(["criteria", HOST]) == 0
     told = capsys.readouterr().out
-    assert "要確認（令和6の基準で試算）" in told
-    assert "試算です。算定の可否は地方厚生局と最新の通知で確認してください。" in told
+    assert told.count("その他の要件は令和8年の通知の本文を確認できていないため") == 1
+    assert "試算です。算定の可否は地方厚生（支）局と最新の通知で確認してください。" in told
 
 
 @pytest.mark.parametrize(
@@ -116,12 +116,12 @@ def test_what_cannot_be_judged_is_told_in_one_line(
     assert (found, told in capsys.readouterr().err) == (code, True)
 
 
-def test_an_unknown_hospital_or_set_is_refused(world: World) -> None:
+def test_a_day_before_the_first_set_is_refused(world: World) -> None:
     with db.reading() as connection, pytest.raises(Refused):
-        criteria.evaluation(by(connection, who(world, "manager.h04")), world.hospitals[STRANGER], DAY, "r07")
+        criteria.evaluation(by(connection, who(world, "manager.h04")), world.hospitals[STRANGER], date(2024, 5, 31))
 
 
-def test_the_document_holds_every_requirement_and_the_trial_beside_what_counts(world: World) -> None:
+def test_the_document_holds_every_requirement_and_how_far_each_was_confirmed(world: World) -> None:
     with db.reading() as connection:
         someone, host = who(world, "manager.h01"), world.hospitals[HOST]
         then = criteria_document.document(by(connection, someone), host, DAY)
@@ -129,8 +129,12 @@ def test_the_document_holds_every_requirement_and_the_trial_beside_what_counts(w
     rule_set = choose(criteria_sets.shipped(), DAY)
     assert len(then.csv_table.rows) == len(rule_set.requirements)
     assert then.csv_table.records()[0]["判定"] == "要確認"
-    assert later.csv_table.records()[0]["判定"] == "要確認（試算：要確認）"
-    standings = {row["加算"]: row["判定"] for row in later.tables[1].records()}
-    assert standings["医療安全対策地域連携加算2"] == "要確認（試算：否）"
-    assert any("地方厚生局" in note for note in then.notes)
+    marks = [str(row["根拠"]).splitlines()[0] for row in later.csv_table.records()]
+    assert (marks[0], set(marks[1:])) == ("令和8で確認済み", {"令和8の通知を未確認"})
+    standings = {row["加算"]: (row["判定"], row["点数"], row["点数の確認"]) for row in later.tables[1].records()}
+    assert standings["医療安全対策加算1"] == ("要確認", 160, "令和8で確認済み")
+    assert standings["医療安全対策地域連携加算2"] == ("否", 20, "令和6から変更なしと確認")
+    assert sum("令和8年度改定の点数（160点・70点・50点・20点）" in note for note in later.notes) == 1
+    assert not any("令和8年度改定の点数" in note for note in then.notes)
+    assert any("地方厚生（支）局" in note for note in then.notes)
     assert then.title == "架空中央病院 施設基準の判定 2026-03-02"

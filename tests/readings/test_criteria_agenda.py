@@ -72,7 +72,7 @@ def test_the_summary_comes_first_then_what_is_missing_and_how_much_more(world: W
         one.requirement.code
         for line in criteria_words.claimed(found)
         for one in line.judgements
-        if one.indicated.value == "not_met"
+        if one.result.value == "not_met"
     }
     assert rest.title == f"ほかに満たしていない要件が{len(lacking) - criteria_agenda.NAMED}件あります"
 
@@ -126,7 +126,7 @@ def test_what_would_bring_more_is_told_with_what_it_takes(world: World) -> None:
 
 def test_an_add_on_is_told_with_the_number_of_what_it_lacks_and_each_place_once(world: World) -> None:
     first, second = criteria_words.claimed(judged(world))
-    lacking = len([one for one in second.judgements if one.indicated.value == "not_met"])
+    lacking = len([one for one in second.judgements if one.result.value == "not_met"])
     assert criteria_words.standing_line(second) == f"医療安全対策地域連携加算1は否（不足{lacking}件）"
     assert (
         criteria_words.names([*first.judgements, *first.judgements]).count(first.judgements[0].requirement.place) == 1

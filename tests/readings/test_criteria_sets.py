@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from checklist.errors import Refused
+from checklist.model.criteria import Mark
 from checklist.readings import criteria_sets
 from checklist.rules.criteria.rule_set import RuleSet
 
@@ -64,8 +66,8 @@ def test_points_and_dates_of_the_confirmed_set() -> None:
     found = rule_set("r06")
     points = {one.code: one.points for one in found.addons}
     assert points == {"safety-1": 85, "safety-2": 30, "regional-1": 50, "regional-2": 20}
-    assert (found.valid_from, found.valid_to, found.draft) == (date(2024, 6, 1), date(2026, 5, 31), False)
-    assert (found.self_check_as_of, found.self_check_due) == ((8, 1), (8, 31))
+    assert (found.valid_from, found.valid_to) == (date(2024, 6, 1), date(2026, 5, 31))
+    assert (found.self_check_as_of, found.self_check_due_month) == ((8, 1), 8)
     assert not found.counts_on(date(2024, 5, 31))
     assert found.counts_on(date(2024, 6, 1))
     assert found.counts_on(date(2026, 5, 31))
@@ -91,15 +93,34 @@ def test_guesses_of_the_inspection_list_are_marked() -> None:
     assert (windows["attendance"], windows["minutes"], windows["organisation"]) == ("months:1", "years:2", "current")
 
 
-def test_the_draft_differs_by_the_one_known_change_only() -> None:
-    old, draft = rule_set("r06"), rule_set("r08-draft")
-    changed = [new.code for one, new in zip(old.requirements, draft.requirements, strict=True) if one != new]
-    assert changed == ["safety-1.system-a"]
-    new = next(one for one in draft.requirements if one.code == "safety-1.system-a")
-    assert (new.number_of("other_hours"), new.texts_of("dedication")) == (16, ("dedicated",))
-    assert draft.draft
-    assert not draft.counts_on(date(2026, 6, 1))
-    assert new.text.startswith("【案】")
+def test_the_newest_set_differs_by_what_is_known_and_marks_the_rest() -> None:
+    old, new = rule_set("r06"), rule_set("r08")
+    before = {one.code: one for one in old.requirements}
+    kept = [one for one in new.requirements if one.code in before]
+    assert [one.code for one in kept if replace(one, mark=None) != before[one.code]] == ["safety-1.system-a"]
+    added = [one.code for one in new.requirements if one.code not in before and one.addon == "safety-2"]
+    assert added == [
+        "safety-2.desk", "safety-2.general-guideline", "safety-2.general-reporting", "safety-2.general-committee",
+        "safety-2.general-training",
+    ]  # fmt: skip
+    assert len(kept) == len(before)
+    found = next(one for one in new.requirements if one.code == "safety-1.system-a")
+    assert (found.number_of("other_hours"), found.texts_of("dedication")) == (16, ("dedicated",))
+    assert {one.mark for one in old.requirements} == {None}
+    assert [one.code for one in new.requirements if one.mark is Mark.CONFIRMED] == ["safety-1.system-a"]
+    assert {one.mark for one in new.requirements if one is not found} == {Mark.UNSEEN}
+
+
+def test_points_of_the_newest_set_with_how_far_they_were_confirmed() -> None:
+    found = {one.code: (one.points, one.mark, bool(one.source)) for one in rule_set("r08").addons}
+    assert found == {
+        "safety-1": (160, Mark.CONFIRMED, True),
+        "safety-2": (70, Mark.CONFIRMED, True),
+        "regional-1": (50, Mark.UNCHANGED, True),
+        "regional-2": (20, Mark.UNCHANGED, True),
+    }
+    assert not rule_set("r08").counts_on(date(2026, 5, 31))
+    assert rule_set("r08").counts_on(date(2026, 6, 1))
 
 
 BROKEN = (
@@ -125,10 +146,10 @@ def test_a_broken_file_is_told_in_words(tmp_path: Path, there: str, instead: str
 
 
 def test_a_change_of_something_that_is_not_there_is_told(tmp_path: Path) -> None:
-    for name in ("r06.toml", "r08-draft.toml"):
+    for name in ("r06.toml", "r08.toml"):
         text = (criteria_sets.FOLDER / name).read_text(encoding="utf-8")
         (tmp_path / name).write_text(
             text.replace('code = "safety-1.system-a"', 'code = "safety-9.x"'), encoding="utf-8"
         )
-    with pytest.raises(Refused, match=r"r08-draft.toml：「safety-9.x」がないか"):
+    with pytest.raises(Refused, match=r"r08.toml：「safety-9.x」がないか"):
         criteria_sets.shipped(tmp_path)

@@ -73,7 +73,7 @@ def test_an_empty_region_has_empty_pages(nothing: Principal) -> None:
         assert (hospitals.known, hospitals.chosen, hospitals.filings) == ((), None, ())
         assert (sheets.versions, sheets.chosen, sheets.previous) == ((), None, None)
         assert filings_page.region(view) == ()
-        assert criteria_page.read(view, None, TODAY, None).shared == ()
+        assert criteria_page.read(view, None, TODAY).shared == ()
         own = assessment_page.listed(view)
         assert (own.lines, own.begins, own.versions) == ((), False, ())
         assert set(settings_page.read(view).counts.values()) <= {0, 1}
@@ -117,9 +117,13 @@ def test_only_a_version_after_another_has_one_before_it(world: World) -> None:
         (lambda view, _: filings_page.read(view, UNKNOWN), "secretariat", NotFound),
         (lambda view, world: filings_page.read(view, world.hospitals["H01"]), "manager.h02", Forbidden),
         (lambda view, _: filings_page.region(view), "manager.h01", Forbidden),
-        (lambda view, world: criteria_page.read(view, world.hospitals["H01"], TODAY, None), "manager.h02", Forbidden),
-        (lambda view, world: criteria_page.read(view, world.hospitals["H01"], TODAY, None), "secretariat", Forbidden),
-        (lambda view, world: criteria_page.read(view, world.hospitals["H01"], TODAY, "r99"), "manager.h01", Refused),
+        (lambda view, world: criteria_page.read(view, world.hospitals["H01"], TODAY), "manager.h02", Forbidden),
+        (lambda view, world: criteria_page.read(view, world.hospitals["H01"], TODAY), "secretariat", Forbidden),
+        (
+            lambda view, world: criteria_page.read(view, world.hospitals["H01"], date(2024, 5, 31)),
+            "manager.h01",
+            Refused,
+        ),
         (
             lambda view, world: evidence_list.evidence_list(view, world.hospitals["H01"], TODAY),
             "manager.h02",

@@ -333,6 +333,7 @@ REGION_EXPECTED: dict[Thing, tuple[str, str]] = {
     Thing.PEOPLE: (EVERYBODY, ""),
     Thing.HOSPITALS: (EVERYBODY, "secretariat"),
     Thing.SHEETS: (EVERYBODY, "secretariat"),
+    Thing.RULES: (EVERYBODY, "secretariat"),
     Thing.VISITS: ("secretariat", "secretariat"),
     Thing.COMPARISON: ("safety_manager leader secretariat center_staff", ""),
     Thing.INTEGRITY: ("admin", ""),

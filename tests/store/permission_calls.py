@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from checklist.model.accounts import Person, Role
-from checklist.model.criteria import Direction
+from checklist.model.criteria import Correction, Direction
 from checklist.model.hospitals import Addon, Filing
 from checklist.model.records import Conference
 from checklist.model.region import Region
+from checklist.readings import criteria_sets
 from checklist.rules.evidence.evidence_days import DocumentFields
 from checklist.store import region
 from checklist.store.accounts import people, sessions
 from checklist.store.act import Act
+from checklist.store.criteria import rule_corrections, settlements
+from checklist.store.criteria.settlements import SettlementFields
 from checklist.store.evidence import evidence_documents
 from checklist.store.files import attachment
 from checklist.store.hospitals import filing_events, filing_partners, hospitals
@@ -30,6 +33,9 @@ CONFERENCE = Conference(held_on=DAY, participants=8, committee_members=3, topic=
 NOTE = CentreNote(held_on=DAY)
 OLD_FILING = Filing(0, 0, Addon.REGIONAL, 2, date(2010, 4, 1), date(2011, 3, 31), "新")
 FIELDS = DocumentFields("policy", "業務指針", DAY)
+RULES = criteria_sets.shipped()[-1]
+CONFIRMED = Correction(0, "r08", "safety-1.system-b", "", "", date(2026, 6, 1), "架空 太郎", DAY, "通知 別添3 第20")
+SETTLED = SettlementFields("safety-1.system-b", DAY, "架空 花子", "原本を確認した", "組織図の原本", HANDED)
 PERSON = Person(0, "new.person", "新しい人", None, False, frozenset({Role.SECRETARIAT}), True)
 
 Call = Callable[[Scene, Act], object]
@@ -114,6 +120,16 @@ CASES: dict[str, Case] = {
     ),
     "region.save": Case("open", lambda s, a: region.save(a, Region("新しい名称", 4, 5, False, True))),
     "sheets.sheets.add": Case("open", lambda s, a: sheets.add(a, THIRD)),
+    "criteria.rule_corrections.add": Case("open", lambda s, a: rule_corrections.add(a, RULES, CONFIRMED)),
+    "criteria.rule_corrections.withdraw": Case(
+        "open", lambda s, a: rule_corrections.withdraw(a, newest(a, "rule_correction"), "誤り"),
+        lambda s, a: rule_corrections.add(acting_as(s, a, "secretariat"), RULES, CONFIRMED),
+    ),
+    "criteria.settlements.add": Case("open", lambda s, a: settlements.add(a, host(s), SETTLED)),
+    "criteria.settlements.withdraw": Case(
+        "open", lambda s, a: settlements.withdraw(a, newest(a, "settlement"), "誤り"),
+        lambda s, a: settlements.add(acting_as(s, a, "manager.h01"), host(s), SETTLED),
+    ),
     "hospitals.hospitals.save/new": Case("open", _new_hospital),
     "hospitals.hospitals.save/change": Case("open", _rename),
     "hospitals.hospitals.share_entitlement": Case("open", lambda s, a: hospitals.share_entitlement(a, host(s), True)),

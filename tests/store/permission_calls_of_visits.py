@@ -25,7 +25,17 @@ from checklist.store.files import attachment
 from checklist.store.files.picture import Picture
 from checklist.store.improvements import follow_ups, improvement_plans
 from checklist.store.improvements.improvement_plans import PlanFields
-from checklist.store.visits import agreements, late_answers, member_chapters, passes, visit_papers, visit_rows, visits
+from checklist.store.visits import (
+    agreements,
+    late_answers,
+    member_chapters,
+    paper_days,
+    passes,
+    visit_papers,
+    visit_rows,
+    visits,
+)
+from checklist.store.visits.paper_days import PaperDays
 from tests.store.permission_calls import HANDED, PDF, Call, Case, acting_as, newest
 from tests.store.permission_scene import AGREED_COMMENT, FINDING, OWN_COMMENT, THEIR_COMMENT, Scene
 from tests.world import LEADING, SECOND, STRANGER, YEAR
@@ -150,6 +160,9 @@ CASES: dict[str, Case] = {
     "visits.passes.issue": Case("open", lambda s, a: passes.issue(a, s.world.visit, s.world.people["member.h03"].id)),
     "visits.passes.revoke": Case("open", lambda s, a: passes.revoke(a, 1)),
     "visits.visit_papers.add": Case("open", lambda s, a: visit_papers.add(a, s.world.visit, attachment.check("報告書.pdf", PDF))),
+    "visits.paper_days.record": Case(
+        "open", lambda s, a: paper_days.record(a, s.world.visit, PaperDays(HANDED, HANDED))
+    ),
     "visits.late_answers.hand_in": Case("submitted", _hand_in),
     "visits.late_answers.accept": Case(
         "submitted", lambda s, a: late_answers.accept(a, newest(a, "late_answer"), 1), _handed_in

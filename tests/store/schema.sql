@@ -312,7 +312,7 @@ CREATE TRIGGER conference_updated AFTER UPDATE ON conference BEGIN INSERT INTO r
 
 CREATE TRIGGER conference_delete_kept BEFORE DELETE ON conference BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
-CREATE TABLE course (
+CREATE TABLE "course" (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
     "staff_name" TEXT NOT NULL CHECK (length("staff_name") <= 200),
@@ -322,6 +322,7 @@ CREATE TABLE course (
     "organiser_name" TEXT NOT NULL CHECK (length("organiser_name") <= 200),
     "hours" REAL NOT NULL CHECK ("hours" >= 0),
     "topics" TEXT NOT NULL CHECK (length("topics") <= 200),
+    "exercise" TEXT NOT NULL CHECK (length("exercise") <= 200),
     "physician_training" INTEGER NOT NULL CHECK ("physician_training" IN (0, 1)),
     version INTEGER NOT NULL CHECK (version >= 1),
     updated_at TEXT NOT NULL,
@@ -344,10 +345,10 @@ CREATE TRIGGER course_update BEFORE UPDATE ON course BEGIN
 END;
 
 CREATE TRIGGER course_inserted AFTER INSERT ON course BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
-        VALUES ('course', NEW.id, NEW.version, json_object('staff_name', NEW."staff_name", 'finished_on', NEW."finished_on", 'title', NEW."title", 'organiser', NEW."organiser", 'organiser_name', NEW."organiser_name", 'hours', NEW."hours", 'topics', NEW."topics", 'physician_training', NEW."physician_training", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+        VALUES ('course', NEW.id, NEW.version, json_object('staff_name', NEW."staff_name", 'finished_on', NEW."finished_on", 'title', NEW."title", 'organiser', NEW."organiser", 'organiser_name', NEW."organiser_name", 'hours', NEW."hours", 'topics', NEW."topics", 'exercise', NEW."exercise", 'physician_training', NEW."physician_training", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER course_updated AFTER UPDATE ON course BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
-        VALUES ('course', NEW.id, NEW.version, json_object('staff_name', NEW."staff_name", 'finished_on', NEW."finished_on", 'title', NEW."title", 'organiser', NEW."organiser", 'organiser_name', NEW."organiser_name", 'hours', NEW."hours", 'topics', NEW."topics", 'physician_training', NEW."physician_training", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+        VALUES ('course', NEW.id, NEW.version, json_object('staff_name', NEW."staff_name", 'finished_on', NEW."finished_on", 'title', NEW."title", 'organiser', NEW."organiser", 'organiser_name', NEW."organiser_name", 'hours', NEW."hours", 'topics', NEW."topics", 'exercise', NEW."exercise", 'physician_training', NEW."physician_training", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER course_delete_kept BEFORE DELETE ON course BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
@@ -591,13 +592,14 @@ CREATE TRIGGER follow_up_delete_kept BEFORE DELETE ON follow_up BEGIN SELECT RAI
 
 CREATE TABLE follow_up_mark (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
-CREATE TABLE guideline (
+CREATE TABLE "guideline" (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
     "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     "document" TEXT NOT NULL CHECK (length("document") <= 200),
     "title" TEXT NOT NULL CHECK (length("title") <= 200),
     "note" TEXT NOT NULL CHECK (length("note") <= 2000),
+    "round_months" INTEGER NOT NULL CHECK ("round_months" >= 0),
     "ended_on" TEXT CHECK ("ended_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     version INTEGER NOT NULL CHECK (version >= 1),
     updated_at TEXT NOT NULL,
@@ -620,10 +622,10 @@ CREATE TRIGGER guideline_update BEFORE UPDATE ON guideline BEGIN
 END;
 
 CREATE TRIGGER guideline_inserted AFTER INSERT ON guideline BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
-        VALUES ('guideline', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'document', NEW."document", 'title', NEW."title", 'note', NEW."note", 'ended_on', NEW."ended_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+        VALUES ('guideline', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'document', NEW."document", 'title', NEW."title", 'note', NEW."note", 'round_months', NEW."round_months", 'ended_on', NEW."ended_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER guideline_updated AFTER UPDATE ON guideline BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
-        VALUES ('guideline', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'document', NEW."document", 'title', NEW."title", 'note', NEW."note", 'ended_on', NEW."ended_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+        VALUES ('guideline', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'document', NEW."document", 'title', NEW."title", 'note', NEW."note", 'round_months', NEW."round_months", 'ended_on', NEW."ended_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER guideline_delete_kept BEFORE DELETE ON guideline BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
@@ -1151,7 +1153,7 @@ CREATE TABLE "region" (
     created_at TEXT NOT NULL
 , agreement_days INTEGER NOT NULL DEFAULT 60 CHECK (agreement_days BETWEEN 0 AND 366), self_days INTEGER NOT NULL DEFAULT 14 CHECK (self_days BETWEEN 0 AND 366), report_days INTEGER NOT NULL DEFAULT 28 CHECK (report_days BETWEEN 0 AND 366), acknowledge_days INTEGER NOT NULL DEFAULT 14
     CHECK (acknowledge_days BETWEEN 0 AND 366), plan_days INTEGER NOT NULL DEFAULT 30 CHECK (plan_days BETWEEN 0 AND 366), criteria_window TEXT NOT NULL DEFAULT 'fiscal_year'
-    REFERENCES criteria_window (code)) STRICT;
+    REFERENCES criteria_window (code), conference_percent INTEGER NOT NULL DEFAULT 90 CHECK (conference_percent BETWEEN 0 AND 100), conference_low_percent INTEGER NOT NULL DEFAULT 75 CHECK (conference_low_percent BETWEEN 0 AND 100), conference_interval_weeks INTEGER NOT NULL DEFAULT 2 CHECK (conference_interval_weeks BETWEEN 0 AND 52), round_months INTEGER NOT NULL DEFAULT 2 CHECK (round_months BETWEEN 0 AND 24), plan_months INTEGER NOT NULL DEFAULT 12 CHECK (plan_months BETWEEN 0 AND 60), grace_days INTEGER NOT NULL DEFAULT 7 CHECK (grace_days BETWEEN 0 AND 366), near_days INTEGER NOT NULL DEFAULT 90 CHECK (near_days BETWEEN 0 AND 366), conference_holidays TEXT NOT NULL DEFAULT '12/29-1/3' CHECK (length(conference_holidays) <= 200), committee_percent INTEGER NOT NULL DEFAULT 80 CHECK (committee_percent BETWEEN 0 AND 100), committee_low_percent INTEGER NOT NULL DEFAULT 50 CHECK (committee_low_percent BETWEEN 0 AND 100), more_departments TEXT NOT NULL DEFAULT '' CHECK (length(more_departments) <= 200)) STRICT;
 
 CREATE TABLE report (
     id INTEGER PRIMARY KEY,
@@ -1222,6 +1224,37 @@ CREATE TABLE "role" (
 
 CREATE TABLE role_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
+CREATE TABLE rule_correction (
+    id INTEGER PRIMARY KEY,
+    rule_set TEXT NOT NULL CHECK (length(rule_set) BETWEEN 1 AND 40),
+    requirement TEXT NOT NULL CHECK (length(requirement) BETWEEN 1 AND 80),
+    field TEXT NOT NULL CHECK (length(field) <= 40),
+    value TEXT NOT NULL CHECK (length(value) <= 1000),
+    valid_from TEXT NOT NULL CHECK (valid_from GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    confirmed_by TEXT NOT NULL CHECK (length(trim(confirmed_by)) BETWEEN 1 AND 100),
+    confirmed_on TEXT NOT NULL CHECK (confirmed_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    source TEXT NOT NULL CHECK (length(trim(source)) BETWEEN 1 AND 500),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((field = '') = (value = '')),
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE TRIGGER rule_correction_update BEFORE UPDATE ON rule_correction BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.rule_set <> OLD.rule_set
+        OR NEW.requirement <> OLD.requirement OR NEW.field <> OLD.field OR NEW.value <> OLD.value
+        OR NEW.valid_from <> OLD.valid_from OR NEW.confirmed_by <> OLD.confirmed_by
+        OR NEW.confirmed_on <> OLD.confirmed_on OR NEW.source <> OLD.source OR NEW.at <> OLD.at
+        OR NEW.person_id <> OLD.person_id OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER rule_correction_delete_kept BEFORE DELETE ON rule_correction BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER rule_correction_replace_kept BEFORE INSERT ON rule_correction BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM rule_correction WHERE id = NEW.id); END;
+
 CREATE TABLE safety_round (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
@@ -1275,6 +1308,38 @@ CREATE TABLE session (
 , pass_id INTEGER REFERENCES visit_pass (id)) STRICT, WITHOUT ROWID;
 
 CREATE INDEX session_by_person ON session (person_id);
+
+CREATE TABLE settlement (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    requirement TEXT NOT NULL CHECK (length(requirement) BETWEEN 1 AND 80),
+    settled_on TEXT NOT NULL CHECK (settled_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    settled_by TEXT NOT NULL CHECK (length(trim(settled_by)) BETWEEN 1 AND 100),
+    reason TEXT NOT NULL CHECK (length(trim(reason)) BETWEEN 1 AND 1000),
+    document TEXT NOT NULL CHECK (length(trim(document)) BETWEEN 1 AND 200),
+    document_id INTEGER REFERENCES evidence_document (id),
+    valid_until TEXT NOT NULL CHECK (valid_until GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND valid_until >= settled_on),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX settlement_by_hospital ON settlement (hospital_id, settled_on);
+
+CREATE TRIGGER settlement_update BEFORE UPDATE ON settlement BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
+        OR NEW.requirement <> OLD.requirement OR NEW.settled_on <> OLD.settled_on
+        OR NEW.settled_by <> OLD.settled_by OR NEW.reason <> OLD.reason OR NEW.document <> OLD.document
+        OR NEW.document_id IS NOT OLD.document_id OR NEW.valid_until <> OLD.valid_until OR NEW.at <> OLD.at
+        OR NEW.person_id <> OLD.person_id OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER settlement_delete_kept BEFORE DELETE ON settlement BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER settlement_replace_kept BEFORE INSERT ON settlement BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM settlement WHERE id = NEW.id); END;
 
 CREATE TABLE sheet (
     id INTEGER PRIMARY KEY,
@@ -1482,6 +1547,23 @@ CREATE TRIGGER visit_paper_update_kept BEFORE UPDATE ON visit_paper BEGIN SELECT
 CREATE TRIGGER visit_paper_delete_kept BEFORE DELETE ON visit_paper BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TRIGGER visit_paper_replace_kept BEFORE INSERT ON visit_paper BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM visit_paper WHERE id = NEW.id); END;
+
+CREATE TABLE visit_paper_day (
+    id INTEGER PRIMARY KEY,
+    visit_id INTEGER NOT NULL REFERENCES visit (id),
+    evaluated_on TEXT CHECK (evaluated_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    handed_over_on TEXT CHECK (handed_over_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX visit_paper_day_by_visit ON visit_paper_day (visit_id);
+
+CREATE TRIGGER visit_paper_day_update_kept BEFORE UPDATE ON visit_paper_day BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER visit_paper_day_delete_kept BEFORE DELETE ON visit_paper_day BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER visit_paper_day_replace_kept BEFORE INSERT ON visit_paper_day BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM visit_paper_day WHERE id = NEW.id); END;
 
 CREATE TABLE visit_pass (
     id INTEGER PRIMARY KEY,

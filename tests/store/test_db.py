@@ -25,6 +25,11 @@ STEPS = [
     "m009_reference_tables",
     "m010_trigger_codes",
     "m011_time_of_act",
+    "m012_yardsticks",
+    "m013_rule_corrections",
+    "m014_settlements",
+    "m015_general_rules",
+    "m016_training_and_departments",
 ]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
 from checklist.errors import Refused
-from checklist.model.region import Deadlines, Region
+from checklist.model.region import Deadlines, Region, Yardsticks
+from checklist.readings import criteria_sets
 from checklist.store import db, region
 from tests.world import World, by
 
@@ -40,3 +41,38 @@ def test_the_deadlines_of_a_visit_are_kept_within_a_year(world: World) -> None:
             with pytest.raises(Refused, match="366"):
                 region.save(by(connection), replace(region.load(connection), deadlines=bad))
         assert region.load(connection).deadlines == chosen
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"conference_percent": 0}, "カンファレンスを開催した週の割合（％）：1から100まで"),
+        ({"conference_percent": 70}, "「適」とする割合より多くできません"),
+        ({"committee_low_percent": 90}, "「適」とする割合より多くできません"),
+        ({"conference_holidays": "お盆"}, "月日の範囲を入力してください"),
+        ({"grace_days": 367}, "0から366まで"),
+        ({"more_departments": "kitchen"}, "「kitchen」は選択肢にありません"),
+    ],
+)
+def test_yardsticks_that_cannot_be_are_refused(world: World, changed: dict[str, object], told: str) -> None:
+    with db.writing() as connection:
+        old = region.load(connection)
+        with pytest.raises(Refused, match=told):
+            region.save(by(connection), replace(old, yardsticks=replace(old.yardsticks, **changed)))  # type: ignore[arg-type]
+
+
+def test_yardsticks_are_kept_and_those_of_a_new_region_are_the_ones_of_the_sets(world: World) -> None:
+    kept = Yardsticks(95, 60, 3, "8/13-8/16", 70, 40, 3, 6, 14, 30, "engineering,radiology")
+    with db.writing() as connection:
+        old = region.load(connection)
+        assert old.yardsticks == Yardsticks()
+        region.save(by(connection), replace(old, yardsticks=kept))
+        assert region.load(connection).yardsticks == kept
+    named = {
+        name: value
+        for rule_set in criteria_sets.shipped()
+        for one in rule_set.requirements
+        for name, value in one.parameters.items()
+        if name in asdict(kept)
+    }
+    assert named == asdict(Yardsticks())

@@ -86,7 +86,7 @@ def test_the_page_tells_the_secretariat_the_answers_alone(
     shown = squeezed(screens.text(screen))
     inner = (NAME, HOURS, REMEDY, RECORD, YEN, ADMITTED, "示す記録", "/records?kind=", "点数と金額の試算")
     assert {text: text in shown for text in inner} == dict.fromkeys(inner, login == "manager.h01")
-    assert ("事務局には判定の結果だけを表示します" in shown) == (login == "secretariat")
+    assert ("事務局には判定の結果のみを表示します" in shown) == (login == "secretariat")
     assert "医療安全対策加算1は否（不足1件）" in shown
     assert "要件：医療安全管理体制（ア）（ロ）" in shown
     assert shown.count('<detailsclass="requirement') > 10
@@ -101,8 +101,8 @@ def test_the_answers_are_the_same_and_nothing_else_of_the_hospital_is_in_them(sh
         assert criteria.alerts(by(connection), outside) == ()
         assert criteria.alerts(by(connection), inside) != ()
     assert listed == outside
-    assert [(one.requirement, one.indicated) for one in outside.judgements] == [
-        (one.requirement, one.indicated) for one in inside.judgements
+    assert [(one.requirement, one.result) for one in outside.judgements] == [
+        (one.requirement, one.result) for one in inside.judgements
     ]
     assert [(one.filed, one.result) for one in standings(outside)] == [
         (one.filed, one.result) for one in standings(inside)
@@ -118,7 +118,7 @@ def test_the_answers_are_the_same_and_nothing_else_of_the_hospital_is_in_them(sh
     )  # fmt: skip
 
 
-def test_a_trial_stays_a_trial_for_the_secretariat(shared: World) -> None:
+def test_marks_of_the_newest_set_are_for_the_secretariat_as_well(shared: World) -> None:
     with db.reading() as connection:
         found = criteria_document.document(
             by(connection, who(shared, "secretariat")), shared.hospitals[HOST], date(2026, 11, 22)
@@ -126,7 +126,10 @@ def test_a_trial_stays_a_trial_for_the_secretariat(shared: World) -> None:
     assert [column.name for column in found.csv_table.columns] == [
         "加算", "要件", "判定", "基準の内容", "判定の目安", "根拠",
     ]  # fmt: skip
-    assert {row["判定"][:7] for row in found.csv_table.records()} == {"要確認（試算："}  # type: ignore[index]
+    assert {str(row["根拠"]).splitlines()[0] for row in found.csv_table.records()} == {
+        "令和8で確認済み",
+        "令和8の通知を未確認",
+    }
     assert [one.title for one in found.tables if "金額" in one.title] == []
 
 

@@ -28,7 +28,7 @@ READERS = {
     "partners.xlsx": {"manager.h01", "leader.h01", "secretariat"},
     "criteria.csv?on=2026-03-02": {"manager.h01", "leader.h01"},
     "criteria.xlsx": {"manager.h01", "leader.h01"},
-    "criteria.pdf?set=r08-draft": {"manager.h01", "leader.h01"},
+    "criteria.pdf?on=2026-06-01": {"manager.h01", "leader.h01"},
 }
 """What hangs on H01, and who may take it away; everybody else is refused."""
 
@@ -95,8 +95,8 @@ def test_records_are_taken_away_by_year_or_as_an_empty_table(
         ("1/records/conference.csv?year=0000", 422),
         ("1/records/conference.csv?year=9999", 422),
         ("1/criteria.csv?on=9999-12-31", 422),
-        ("1/criteria.csv?set=r08-draft&on=0001-01-01", 422),
-        ("1/criteria.csv?set=r06&on=2024-05-31", 422),
+        ("1/criteria.csv?on=0001-01-01", 422),
+        ("1/criteria.csv?on=2024-05-31", 422),
         ("1/evidence-pack.zip?on=0001-01-01", 422),
     ],
 )
@@ -118,12 +118,11 @@ def test_the_secretariat_takes_the_judgement_away_once_the_hospital_shares_it(
     assert "要件" in client("secretariat").get(f"/download/hospitals/{host}/criteria.csv").text
 
 
-def test_a_day_or_a_set_that_there_is_not_is_refused(world: World, client: Callable[[str], TestClient]) -> None:
+def test_a_day_that_has_no_set_is_refused(world: World, client: Callable[[str], TestClient]) -> None:
     place = f"/download/hospitals/{world.hospitals[HOST]}/criteria.csv"
     for query, told in (
         ("?on=soon", "基準日の指定が正しくありません。"),
         ("?on=2024-05-31", "2024年6月1日（土）より前の施設基準は登録されていないため、判定できません。"),
-        ("?set=r99", "指定された施設基準は登録されていません。"),
     ):
         answer = client("manager.h01").get(place + query)
         assert (answer.status_code, answer.json()["message"]) == (422, told)

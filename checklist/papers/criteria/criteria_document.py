@@ -8,11 +8,11 @@ from datetime import date
 from checklist import words
 from checklist.formats.document import Document, overview
 from checklist.formats.table import Column, Table, Value
-from checklist.model.criteria import Result
+from checklist.model.criteria import Mark, Result
 from checklist.readings import criteria, criteria_words
-from checklist.readings.criteria_words import RESULT_WORDS
 from checklist.rules.criteria.evaluation import Evaluation, Judgement
 from checklist.rules.criteria.points import ESTIMATE, Option, Standing, admissions, options, standings
+from checklist.rules.criteria.rule_set import Requirement
 from checklist.store import region
 from checklist.store.act import View
 
@@ -24,13 +24,14 @@ _STANDINGS = (
     Column("否", "number", 8),
     Column("要確認", "number", 8),
     Column("点数", "number", 8),
+    Column("点数の確認", "text", 20),
 )
 _REQUIREMENTS = (
     Column("加算", "text", 18),
     Column("要件", "text", 20),
     Column("判定", "text", 8),
     Column("理由", "text", 50),
-    Column("満たすために", "text", 34),
+    Column("必要な対応", "text", 34),
     Column("示す記録", "text", 40),
     Column("基準の内容", "text", 50),
     Column("判定の目安", "text", 40),
@@ -41,7 +42,7 @@ _ON_PAPER = (
     Column("要件", "text", 24),
     Column("判定", "text", 10),
     Column("理由", "text", 50),
-    Column("満たすために", "text", 30),
+    Column("必要な対応", "text", 30),
     Column("示す記録", "text", 40),
 )
 _TEXTS = (
@@ -64,15 +65,19 @@ _OPTIONS = (
 )
 
 
-def result_word(one: Judgement) -> str:
-    """The answer, with the trial of another time's rules beside it."""
-    trial = f"（試算：{RESULT_WORDS[one.trial]}）" if one.trial else ""
-    return f"{RESULT_WORDS[one.verdict.result]}{trial}"
+def mark_word(mark: Mark | None) -> str:
+    """How far something was confirmed; an empty text where its set was read as a whole."""
+    return words.MARKS[mark] if mark else ""
 
 
-def document(view: View, hospital_id: int, on: date, code: str | None = None) -> Document:
+def sourced(asked: Requirement) -> str:
+    """Where a requirement comes from, and how far it was confirmed."""
+    return "\n".join(one for one in (mark_word(asked.mark), asked.source) if one)
+
+
+def document(view: View, hospital_id: int, on: date) -> Document:
     """The judgement of a hospital on a day; raises Forbidden or Refused."""
-    found = criteria.evaluation(view, hospital_id, on, code)
+    found = criteria.evaluation(view, hospital_id, on)
     facts = [
         ("病院", found.facts.hospital.name),
         ("基準日", words.day(on)),
@@ -80,7 +85,9 @@ def document(view: View, hospital_id: int, on: date, code: str | None = None) ->
         ("判定", criteria_words.headline(found)),
     ]
     facts += [] if found.outline else [("金額", criteria_words.money(found))]
-    notes = tuple(one for one in (found.standing, ESTIMATE, *found.rule_set.notes) if one)
+    notes = tuple(
+        one for one in (found.rule_set.statement, ESTIMATE, *found.rule_set.sources, *found.rule_set.notes) if one
+    )
     main = requirement_table(found, notes)
     worth = () if found.outline else (option_table(found),)
     tables = (overview(tuple(facts), width=70), standing_table(found), *worth, *_on_paper(found))
@@ -89,18 +96,19 @@ def document(view: View, hospital_id: int, on: date, code: str | None = None) ->
 
 
 def standing_table(found: Evaluation) -> Table:
-    """Each add-on with its answer and how many requirements have which."""
-    return Table("加算ごとの判定", _STANDINGS, tuple(_standing(one, found.provisional) for one in standings(found)))
+    """Each add-on with its answer, how many requirements have which, and its points with how far they were confirmed."""
+    return Table("加算ごとの判定", _STANDINGS, tuple(_standing(one) for one in standings(found)))
 
 
-def _standing(one: Standing, provisional: bool) -> tuple[Value, ...]:
+def _standing(one: Standing) -> tuple[Value, ...]:
     counts = [len(one.of(result)) for result in (Result.MET, Result.NOT_MET, Result.UNKNOWN)]
     return (
         one.addon.name,
         "届出中" if one.filed else "なし",
-        f"要確認（試算：{RESULT_WORDS[one.result]}）" if provisional else RESULT_WORDS[one.result],
+        words.RESULTS[one.result],
         *counts,
         one.addon.points,
+        mark_word(one.addon.mark),
     )
 
 
@@ -122,13 +130,13 @@ def _row(found: Evaluation, one: Judgement) -> tuple[Value, ...]:
     return (
         found.rule_set.addon(asked.addon).name,
         one.requirement.place,
-        result_word(one),
-        verdict.reason,
+        criteria_words.result_word(one),
+        criteria_words.reason(one),
         verdict.remedy,
         "\n".join(shown.label for shown in verdict.shown),
         asked.text,
         asked.measure,
-        asked.source,
+        sourced(asked),
     )
 
 
@@ -143,7 +151,7 @@ def _on_paper(found: Evaluation) -> tuple[Table, ...]:
     answers = [_columns(one, _OUTLINE) if found.outline else one for one in answers]
     asked = [one.requirement for one in judgements]
     # 加算1 and 加算2 share most of their words; each is printed once.
-    texts = {(one.place, one.text): (one.place, one.text, one.measure, one.source) for one in asked}
+    texts = {(one.place, one.text): (one.place, one.text, one.measure, sourced(one)) for one in asked}
     return (*answers, Table("基準の内容と根拠", _TEXTS, tuple(texts.values())))
 
 
@@ -151,7 +159,13 @@ def _short_row(one: Judgement) -> tuple[Value, ...]:
     shown = [line.label for line in one.verdict.shown]
     more = [f"ほか{len(shown) - SHOWN}件"] if len(shown) > SHOWN else []
     records = "\n".join([*shown[:SHOWN], *more])
-    return (one.requirement.place, result_word(one), one.verdict.reason, one.verdict.remedy, records)
+    return (
+        one.requirement.place,
+        criteria_words.result_word(one),
+        criteria_words.reason(one),
+        one.verdict.remedy,
+        records,
+    )
 
 
 def option_table(found: Evaluation) -> Table:

@@ -8,13 +8,13 @@ from checklist import words
 from checklist.formats.document import Document, overview
 from checklist.formats.table import Column, Table, Value
 from checklist.formats.zip_file import PackFile
-from checklist.papers.criteria.criteria_document import result_word
-from checklist.readings.criteria_words import RESULT_WORDS
+from checklist.papers.criteria.criteria_document import mark_word
+from checklist.readings import criteria_words
 from checklist.readings.evidence_list import EvidenceList
 from checklist.rules.criteria.evaluation import Evaluation, Judgement
 from checklist.rules.evidence.evidence_days import KINDS
 
-DISCLAIMER = "この判定は記録に基づく目安です。最終の判断は地方厚生局と最新の通知で確認してください。"
+DISCLAIMER = "この判定は記録に基づく目安です。最終の判断は地方厚生（支）局と最新の通知で確認してください。"
 SHOWN = 5
 """That many records stand beside a requirement; the rest is counted."""
 FILE_COLUMNS = (
@@ -35,6 +35,7 @@ _JUDGEMENT_COLUMNS = (
     Column("示す記録", "text", 34),
     Column("必要な対応", "text", 26),
     Column("資料", "text", 18),
+    Column("基準の確認", "text", 14),
 )
 
 
@@ -73,14 +74,16 @@ def head(found: Evaluation) -> tuple[tuple[str, str], ...]:
 
 
 def _notes(found: Evaluation) -> tuple[str, ...]:
-    return tuple(note for note in (found.standing, DISCLAIMER) if note)
+    return tuple(note for note in (found.rule_set.statement, DISCLAIMER) if note)
 
 
 def counts(chosen: Sequence[Judgement]) -> str:
-    """How many requirements have which answer; on trial, what the rules would answer."""
-    told = [(word, sum(one.indicated is result for one in chosen)) for result, word in RESULT_WORDS.items()]
-    text = "、".join(f"{word} {count}件" for word, count in told)
-    return f"要確認（試算：{text}）" if any(one.trial for one in chosen) else text
+    """How many requirements have which answer."""
+    told = [(word, sum(one.result is result for one in chosen)) for result, word in words.RESULTS.items()]
+    confirmed = sum(one.settled is not None for one in chosen)
+    return "、".join(f"{word} {count}件" for word, count in told) + (
+        f"（適のうち確認済み {confirmed}件）" if confirmed else ""
+    )
 
 
 def _judged(one: Judgement) -> tuple[Value, ...]:
@@ -89,11 +92,12 @@ def _judged(one: Judgement) -> tuple[Value, ...]:
     return (
         asked.place,
         ("★ " if asked.emphasis else "") + asked.text,
-        result_word(one),
-        one.verdict.reason,
+        criteria_words.result_word(one),
+        criteria_words.reason(one),
         "\n".join([*shown[:SHOWN], *more]),
         one.verdict.remedy,
         "、".join(KINDS.get(kind, kind) for kind in asked.evidence),
+        mark_word(asked.mark),
     )
 
 
@@ -139,7 +143,7 @@ def _by_requirement(chosen: Sequence[Judgement], files: Sequence[PackFile]) -> T
             (
                 one.requirement.place,
                 star + one.requirement.text,
-                result_word(one),
+                criteria_words.result_word(one),
                 "、".join(numbers) or "なし",
             )
         )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from checklist import words
 from checklist.model.criteria import Result
-from checklist.model.records import ManagerActivity, SafetyRound, StaffTraining
-from checklist.rules.criteria.duty import Done, going_on, newest
-from checklist.rules.criteria.facts import Facts
+from checklist.model.records import Guideline, ManagerActivity, SafetyRound, StaffTraining
+from checklist.rules.criteria.duty import NO_RHYTHM, Done, going_on, in_turn, newest
+from checklist.rules.criteria.facts import Facts, months_before
 from checklist.rules.criteria.rule_set import Requirement
 from checklist.rules.criteria.verdict import Verdict, met, not_met, unknown
 from checklist.words.records import ACTIVITIES
@@ -22,7 +20,7 @@ def _activity(facts: Facts, activity: str) -> Verdict:
     found = [one for one in facts.of(ManagerActivity) if one.activity == activity]
     if not found:
         return unknown(f"「{word}」の活動が記録されていません。", REGISTER)
-    return going_on(facts, f"「{word}」の活動", [Done(one.day, one, word) for one in found], REGISTER)
+    return in_turn(facts, f"「{word}」の活動", [Done(one.day, one, word) for one in found], REGISTER)
 
 
 def _activities(facts: Facts, asked: Requirement) -> Verdict:
@@ -56,26 +54,35 @@ def consultations_supported(facts: Facts, asked: Requirement) -> Verdict:
     return _activities(facts, asked)
 
 
+def _interval(facts: Facts, asked: Requirement) -> tuple[int, str]:
+    """The months within which a round is due, and whose measure that is: the hospital's own where it has written one."""
+    written = [
+        one for one in facts.of(Guideline) if one.round_months and (one.ended_on is None or one.ended_on >= facts.on)
+    ]
+    if written:
+        return written[-1].round_months, f"自院の「{written[-1].title}」の間隔は{written[-1].round_months}か月です。"
+    return int(asked.number_of("round_months")), ""
+
+
 def rounds_made(facts: Facts, asked: Requirement) -> Verdict:
     """業務（イ）: regular rounds, and measures drawn from them."""
-    rounds, days = facts.of(SafetyRound), int(asked.number_of("days"))
+    rounds = facts.of(SafetyRound)
     if not rounds:
         return unknown("院内巡回が記録されていません。", "「記録」で院内巡回を登録してください。")
-    # 「定期的な院内巡回」 names no interval: the 62 days are ours, two months as inspectors ask of infection rounds.
-    first = facts.on - timedelta(days=days)
-    recent = [Done(one.day, one, one.department) for one in rounds if one.day > first]
+    # 「定期的な院内巡回」 names no interval: two months are ours, as inspectors ask of infection rounds.
+    months, own = _interval(facts, asked)
+    first = months_before(facts.on, months)
+    recent = [Done(one.day, one, one.department) for one in rounds if one.day >= first]
     if not recent:
-        reason = f"直近{days}日に院内巡回がありません（最後は{words.day(rounds[-1].day)}）。"
-        return not_met(reason, "院内を巡回し、記録してください。")
+        reason = f"直近{months}か月に院内巡回がありません（最後は{words.day(rounds[-1].day)}）。{own or NO_RHYTHM}"
+        return unknown(reason, "院内を巡回し、記録してください。", newest([Done(rounds[-1].day, rounds[-1])]))
     # Early in a year the window is too short to have led to measures; two months are looked at in any case.
     acted = [one for one in rounds if one.action.strip() and one.day >= min(facts.since, first)]
     if not acted:
-        reason = f"直近{days}日に{len(recent)}件の院内巡回がありますが、期間内に講じた対策の記録がありません。"
+        reason = f"直近{months}か月に{len(recent)}件の院内巡回がありますが、期間内に講じた対策の記録がありません。"
         return not_met(reason, "巡回で把握した内容に対して講じた対策を記録してください。", newest(recent))
     departments = len({one.department for one in rounds if one.day >= facts.since})
-    reason = (
-        f"直近{days}日に{len(recent)}件の院内巡回があります（期間内に{departments}部署、対策の記録{len(acted)}件）。"
-    )
+    reason = f"直近{months}か月に{len(recent)}件の院内巡回があります（期間内に{departments}部署、対策の記録{len(acted)}件）。{own}"
     return met(reason, newest(recent))
 
 

@@ -1,4 +1,4 @@
-"""The weekly conference: every week of the window has one, with members of the committee."""
+"""The weekly conference: about once a week since a month before the filing, with members of the committee."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from datetime import date, timedelta
 from functools import cache
 
 from checklist import words
+from checklist.model.hospitals import Addon
 from checklist.model.records import Conference
 from checklist.rules.criteria.duty import MANY
-from checklist.rules.criteria.facts import Facts
+from checklist.rules.criteria.facts import Facts, months_before
 from checklist.rules.criteria.rule_set import Requirement
 from checklist.rules.criteria.verdict import Shown, Verdict, met, not_met, of, unknown
+from checklist.rules.fields import day_spans
 
 REMEDY = "開催した週は記録を追加し、今後は毎週開催してください（対面によらない開催も可）。"
 NAMED = 5
 """That many weeks are named in a reason."""
+LEAST_WEEKS = 4
+"""Early in a year that many weeks before it are looked at as well."""
 
 
 def weeks(first: date, last: date) -> Iterator[date]:
@@ -29,27 +33,42 @@ def weeks(first: date, last: date) -> Iterator[date]:
 
 # Each of 300 hospitals asks it of the same Mondays.
 @cache
-def _is_free(monday: date, free: tuple[str, ...]) -> bool:
-    """Whether a week touches the days off around the new year, given as month-day of their first and last."""
-    if len(free) != 2:
-        return False
-    touched = [f"{monday + timedelta(days=day):%m-%d}" for day in range(7)]
-    return any(day >= free[0] or day <= free[1] for day in touched)
+def _is_free(monday: date, holidays: str) -> bool:
+    """Whether a week touches a span of days in which nobody meets."""
+    spans = day_spans.parse(holidays)
+    return any(day_spans.touches(spans, monday + timedelta(days=day)) for day in range(7))
+
+
+def weeks_looked_at(facts: Facts, asked: Requirement) -> list[date]:
+    """The Mondays of the weeks that should have a conference."""
+    holidays = str(asked.parameters.get("conference_holidays", ""))
+    return [monday for monday in weeks(_first(facts), facts.on) if not _is_free(monday, holidays)]
 
 
 def weeks_without(facts: Facts, asked: Requirement) -> tuple[list[date], int]:
     """The Mondays of the weeks without a conference, and how many weeks were looked at."""
-    looked = [
-        monday for monday in weeks(_first(facts, asked), facts.on) if not _is_free(monday, asked.texts_of("free"))
-    ]
+    looked = weeks_looked_at(facts, asked)
     held = {one.day - timedelta(days=one.day.weekday()) for one in facts.of(Conference)}
     return [monday for monday in looked if monday not in held], len(looked)
 
 
-def _first(facts: Facts, asked: Requirement) -> date:
-    """The first day that is looked at: that of the window, early in a year some weeks before it."""
+def _first(facts: Facts) -> date:
+    """The first day that is looked at: that of the window, and never before the month that precedes the filing."""
     # Early in April the fiscal year has no whole week yet, and none missing of none would read as 適.
-    return min(facts.since, facts.on - timedelta(weeks=asked.number_of("least_weeks") + 1) + timedelta(days=1))
+    early = min(facts.since, facts.on - timedelta(weeks=LEAST_WEEKS + 1) + timedelta(days=1))
+    # A filing asks for the month before it (届出前1か月の実績), and nobody owes conferences for the time before that. A
+    # hospital that has filed nothing yet is looked at as if it filed on the day.
+    return max(early, months_before(facts.filed_since(Addon.SAFETY) or facts.on, 1))
+
+
+def _interval(missing: list[date], looked: list[date]) -> int:
+    """The most weeks from one conference to the next; weeks in which nobody meets do not count."""
+    longest = run = 0
+    without = frozenset(missing)
+    for monday in looked:
+        run = run + 1 if monday in without else 0
+        longest = max(longest, run)
+    return longest + 1
 
 
 def _newest(found: tuple[Conference, ...]) -> tuple[Shown, ...]:
@@ -62,25 +81,34 @@ def conference_weekly(facts: Facts, asked: Requirement) -> Verdict:
     found = facts.of(Conference)
     if not found:
         return unknown("カンファレンスが記録されていません。", "「記録」でカンファレンスを登録してください。")
-    missing, looked = weeks_without(facts, asked)
-    shown, allowed, doubtful = _newest(found), asked.number_of("allowed_weeks"), asked.number_of("doubtful_weeks")
-    if len(missing) <= allowed:
+    looked, (missing, count) = weeks_looked_at(facts, asked), weeks_without(facts, asked)
+    shown, held = _newest(found), count - len(missing)
+    if not looked:
+        return unknown("届出前1か月からの期間に、まだ1週間がありません。", REMEDY, shown)
+    enough, low = asked.number_of("conference_percent"), asked.number_of("conference_low_percent")
+    interval, longest = _interval(missing, looked), int(asked.number_of("conference_interval_weeks"))
+    percent = 100 * held / count
+    if percent >= enough and interval <= longest:
         rest = f"（開催のない週{len(missing)}）" if missing else ""
-        return met(f"{looked}週のうち{looked - len(missing)}週で開催しています{rest}。", shown)
-    named = "、".join(f"{words.day(monday)}の週" for monday in missing[-NAMED:])
-    more = f"ほか{len(missing) - NAMED}週" if len(missing) > NAMED else ""
-    reason = f"{looked}週のうち{len(missing)}週に開催がありません（{named}{more}）。"
-    # The notice says 「週1回程度」 and no number: three missing weeks are a question and not a verdict.
-    if len(missing) <= doubtful:
-        return unknown(f"{reason}「週1回程度」の範囲に当たるかは定められていません。", REMEDY, shown)
+        return met(f"{count}週のうち{held}週で開催しています{rest}。", shown)
+    reason = f"{count}週のうち{len(missing)}週に開催がありません（{_named(missing)}）。"
+    # The notice says 「週1回程度」 and no number: what lies between the two yardsticks is a question and not a verdict.
+    if percent >= low:
+        gap = f"開催の間隔が{interval}週空いています。" if interval > longest else ""
+        return unknown(f"{reason}{gap}「週1回程度」の範囲に当たるかは定められていません。", REMEDY, shown)
     return not_met(reason, REMEDY, shown)
+
+
+def _named(missing: list[date]) -> str:
+    named = "、".join(f"{words.day(monday)}の週" for monday in missing[-NAMED:])
+    return named + (f"ほか{len(missing) - NAMED}週" if len(missing) > NAMED else "")
 
 
 def conference_attended(facts: Facts, asked: Requirement) -> Verdict:
     """部門（ウ）: members of the committee take part."""
     if not facts.of(Conference):
         return unknown("カンファレンスが記録されていません。", "「記録」でカンファレンスを登録してください。")
-    first = _first(facts, asked)
+    first = _first(facts)
     recent = tuple(one for one in facts.of(Conference) if one.day >= first)
     if not recent:
         return unknown("期間内にカンファレンスの記録がありません。", "「記録」でカンファレンスを登録してください。")

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from checklist import words
+from checklist.model.criteria import Result
 from checklist.model.records import Record
 from checklist.rules.criteria.facts import Facts, years_before
 from checklist.rules.criteria.verdict import Shown, Verdict, met, not_met, of, unknown
 
+NO_RHYTHM = "間隔は法令で定められていません。"
 MANY = 12
 """That many records are shown, the newest; the reason has the number of all."""
 
@@ -44,6 +46,14 @@ def period(facts: Facts) -> str:
     return f"{words.day(facts.since)}から{words.day(facts.on)}まで"
 
 
+def in_turn(facts: Facts, name: str, done: Sequence[Done], remedy: str) -> Verdict:
+    """Work that goes on and of which no notice says how often: what is long ago is 要確認, and never 否."""
+    found = going_on(facts, name, done, remedy)
+    if found.result is not Result.NOT_MET:
+        return found
+    return unknown(f"{found.reason}{NO_RHYTHM}", remedy, found.shown)
+
+
 def going_on(facts: Facts, name: str, done: Sequence[Done], remedy: str) -> Verdict:
     """Work that goes on: done in the window, or early in a year within the last twelve months."""
     first = years_before(facts.on, 1) + timedelta(days=1)
@@ -57,28 +67,13 @@ def going_on(facts: Facts, name: str, done: Sequence[Done], remedy: str) -> Verd
     return once(facts, name, done, remedy)
 
 
-def once(
-    facts: Facts, name: str, done: Sequence[Done], remedy: str, planned: Sequence[date] = (), new: bool = False
-) -> Verdict:
-    """A duty of once in the window; `planned` are days still to come, `new`: filed only in this window.
-
-    While a year runs, a duty done in the year before and planned in this one is met; without a plan nobody can tell.
-    """
+def once(facts: Facts, name: str, done: Sequence[Done], remedy: str) -> Verdict:
+    """A duty of once in the window; while a year runs, nobody can tell of one that was done in the year before."""
     now, earlier = within(done, facts.since, facts.on), within(done, *facts.before)
     if now:
         return met(f"期間内（{period(facts)}）に{name}が{len(now)}件あります。", newest(now))
-    # A plan for after the end of the window does not save this one.
-    days = [day for day in planned if facts.ends and day <= facts.ends]
-    # 「少なくとも年1回程度」 does not say which year. Visits tend to fall into winter: without this every hospital
-    # stood at 要確認 until its own, and nobody could see who really lacks one.
-    if earlier and days:
-        reason = f"{name}は前の期間に{len(earlier)}件あり、この期間（{words.day(facts.ends)}まで）は{words.day(min(days))}に予定しています。"
-        return met(reason, newest(earlier))
-    coming = f"（予定：{words.day(min(planned))}）" if planned else "（予定なし）"
-    if facts.ends and (earlier or new):
-        why = f"前の期間には{len(earlier)}件ありました" if earlier else "届出からまだ1年たっていません"
-        reason = f"{name}は{words.day(facts.ends)}までに必要ですが、まだありません{coming}。{why}。"
+    told = f"前の期間には{len(earlier)}件ありました" if earlier else "前の期間にもありません"
+    if facts.ends and earlier:
+        reason = f"{name}は{words.day(facts.ends)}までに必要ですが、まだありません。{told}。"
         return unknown(reason, remedy, newest(earlier))
-    why = f"前の期間には{len(earlier)}件ありました" if earlier else "前の期間にもありません"
-    reason = f"{name}が、期間内（{period(facts)}）にありません{coming}。{why}。"
-    return not_met(reason, remedy, newest(earlier))
+    return not_met(f"{name}が、期間内（{period(facts)}）にありません。{told}。", remedy, newest(earlier))

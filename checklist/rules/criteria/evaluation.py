@@ -8,7 +8,7 @@ from datetime import date
 
 from checklist import words
 from checklist.errors import Refused
-from checklist.model.criteria import Result
+from checklist.model.criteria import Result, Settlement
 from checklist.rules.criteria.facts import Facts
 from checklist.rules.criteria.registry import RULES
 from checklist.rules.criteria.rule_set import Requirement, RuleSet
@@ -17,57 +17,50 @@ from checklist.rules.criteria.verdict import Verdict
 
 @dataclass(frozen=True)
 class Judgement:
-    """A requirement with its answer; `trial` is what the rules say where they are not the law of the day."""
+    """A requirement with what the records answer, and what somebody confirmed by hand where they leave it open."""
 
     requirement: Requirement
     verdict: Verdict
-    trial: Result | None = None
+    settled: Settlement | None = None
+    lapsed: Settlement | None = None
+    """The last confirmation, where it is not valid any more."""
 
     @property
-    def indicated(self) -> Result:
-        """The answer, or what the rules of another time would answer."""
-        return self.trial or self.verdict.result
+    def result(self) -> Result:
+        """What counts: the answer of the records, or 適 where they leave it open and somebody has confirmed it."""
+        return Result.MET if self.settled else self.verdict.result
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """All judgements of one hospital on one day; `provisional`: the set is not the confirmed law of that day.
+    """All judgements of one hospital on one day.
 
     `outline`: only the answers are in it, for readers outside of the hospital; see `outlined`.
     """
 
     rule_set: RuleSet
     facts: Facts
-    provisional: bool
     judgements: tuple[Judgement, ...]
     outline: bool = False
-
-    @property
-    def standing(self) -> str:
-        """What the answers are worth, one sentence; empty where the set is the law of the day."""
-        if not self.provisional:
-            return ""
-        if self.rule_set.draft:
-            return f"{self.rule_set.name}です。確定した基準ではないため、すべて要確認とし、案による試算を添えます。"
-        until = words.day(self.rule_set.valid_to)
-        return f"{until}より後の確定した基準が登録されていないため、すべて要確認（{trial_by(self.rule_set)}で試算）とします。"
 
     def of_addon(self, code: str) -> tuple[Judgement, ...]:
         """The judgements of one add-on."""
         return tuple(one for one in self.judgements if one.requirement.addon == code)
 
 
-def trial_by(rule_set: RuleSet) -> str:
-    """By what is judged on trial, such as 令和6の基準 or 令和8年度改定（案）."""
-    if rule_set.draft:
-        return rule_set.name.removesuffix("の事前確認")
-    return f"{rule_set.name.removesuffix('年度改定')}の基準"
-
-
 def evaluate(rule_set: RuleSet, facts: Facts) -> tuple[Judgement, ...]:
-    """What the rules answer, whether or not the set is the law of the day."""
+    """What the rules answer."""
     known: dict[tuple[str, frozenset[object]], Verdict] = {}
-    return tuple(Judgement(one, _answer(one, facts, known)) for one in rule_set.requirements)
+    return tuple(_settled(one, _answer(one, facts, known), facts) for one in rule_set.requirements)
+
+
+def _settled(one: Requirement, verdict: Verdict, facts: Facts) -> Judgement:
+    """The answer with what was confirmed by hand; what the records show as 適 or 否 nobody settles."""
+    found = [each for each in facts.settlements if each.requirement == one.code]
+    if verdict.result is not Result.UNKNOWN or not found:
+        return Judgement(one, verdict)
+    valid = [each for each in found if each.holds(facts.on)]
+    return Judgement(one, verdict, valid[-1]) if valid else Judgement(one, verdict, None, found[-1])
 
 
 def _answer(one: Requirement, facts: Facts, known: dict[tuple[str, frozenset[object]], Verdict]) -> Verdict:
@@ -80,38 +73,30 @@ def _answer(one: Requirement, facts: Facts, known: dict[tuple[str, frozenset[obj
 
 
 def assess(rule_set: RuleSet, facts: Facts) -> Evaluation:
-    """The answers as they count on the day: without a confirmed set of that day all are 要確認 with a trial beside."""
-    found = evaluate(rule_set, facts)
-    if rule_set.counts_on(facts.on):
-        return Evaluation(rule_set, facts, False, found)
-    return Evaluation(rule_set, facts, True, tuple(_on_trial(one) for one in found))
-
-
-def _on_trial(one: Judgement) -> Judgement:
-    found = one.verdict
-    return Judgement(one.requirement, Verdict(Result.UNKNOWN, found.reason, found.shown, found.remedy), found.result)
+    """The answers to every requirement of a set."""
+    return Evaluation(rule_set, facts, evaluate(rule_set, facts))
 
 
 def outlined(found: Evaluation) -> Evaluation:
     """The answers alone: no reason, record, visit, document or number of the hospital is left in it."""
     # Taken out where it is read and not where it is shown: page, files and overview cannot tell what they do not have.
-    facts = replace(found.facts, records={}, visits=(), documents=(), partners=())
-    bare = tuple(Judgement(one.requirement, Verdict(one.verdict.result, ""), one.trial) for one in found.judgements)
-    return Evaluation(found.rule_set, facts, found.provisional, bare, True)
+    facts = replace(found.facts, records={}, visits=(), documents=(), partners=(), settlements=())
+    bare = tuple(
+        Judgement(one.requirement, Verdict(one.verdict.result, ""), _bare(one.settled), _bare(one.lapsed))
+        for one in found.judgements
+    )
+    return Evaluation(found.rule_set, facts, bare, True)
 
 
-def choose(rule_sets: Sequence[RuleSet], on: date, code: str | None = None) -> RuleSet:
-    """The set of a day, the newest confirmed one for later days, or the one that is asked for; raises Refused."""
-    if code is not None:
-        asked = next((one for one in rule_sets if one.code == code), None)
-        if asked is None:
-            raise Refused("指定された施設基準は登録されていません。")
-        if on < asked.valid_from and not asked.draft:
-            raise Refused(f"{asked.name}は、{words.day(asked.valid_from)}より前の日には使えません。")
-        return asked
-    begun = [one for one in rule_sets if not one.draft and one.valid_from <= on]
+def _bare(one: Settlement | None) -> Settlement | None:
+    """That something was confirmed and for which days, without who, why and by what."""
+    return replace(one, settled_by="", reason="", document="", document_id=None, recorded_by="") if one else None
+
+
+def choose(rule_sets: Sequence[RuleSet], on: date) -> RuleSet:
+    """The set of a day; raises Refused for a day before the first one."""
+    begun = [one for one in rule_sets if one.valid_from <= on]
     if not begun:
-        first = min(one.valid_from for one in rule_sets if not one.draft)
+        first = min(one.valid_from for one in rule_sets)
         raise Refused(f"{words.day(first)}より前の施設基準は登録されていないため、判定できません。")
-    # After the last confirmed set has ended it still serves, on trial: no answer at all would help nobody to prepare.
     return max(begun, key=lambda one: one.valid_from)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeVar, cast
 
-from checklist.model.criteria import Direction
+from checklist.model.criteria import Direction, Settlement
 from checklist.model.hospitals import Addon, Filing, Hospital
 from checklist.model.records import Record
 from checklist.model.visits import VisitMode, VisitState
@@ -16,13 +16,14 @@ from checklist.rules.hospitals import filed_class
 
 R = TypeVar("R", bound=Record)
 TWELVE_MONTHS = "twelve_months"
+_HELD = frozenset({VisitState.ON_SITE, VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED})
 
 
 @dataclass(frozen=True)
 class VisitFact:
     """A visit as the duties see it; classes are those of the 医療安全対策加算 valid on its day, None for none.
 
-    `handed_over_on` is the day on which the report was handed over (for a record-only visit: was recorded).
+    `handed_over_on` is the day on which the report was handed over, None where none is recorded.
     """
 
     id: int
@@ -42,6 +43,19 @@ class VisitFact:
     year_ends: date | None = None
     """The last day of its fiscal year: until then a visit without a date is still to come."""
 
+    recorded: bool = False
+    """Whether somebody recorded the day on which it was evaluated on paper."""
+
+    @property
+    def held(self) -> bool:
+        """Whether it took place: a day that has passed says only that it was planned."""
+        return self.recorded or self.state in _HELD
+
+    @property
+    def safety(self) -> bool:
+        """Whether it is an evaluation of 医療安全: a sheet without parts of the law, such as 感染対策, makes none."""
+        return self.law_parts is None or any(self.law_parts)
+
 
 @dataclass(frozen=True)
 class DocumentFact:
@@ -57,13 +71,18 @@ class DocumentFact:
 
 @dataclass(frozen=True)
 class FiledPartner:
-    """A partner named in the filing of the 地域連携加算, from one day to another."""
+    """A partner named in the filing of the 地域連携加算, from one day to another.
+
+    Classes are those of its 医療安全対策加算: when it was filed, and on the day that is judged; None for no filing.
+    """
 
     partner_id: int
     partner_name: str
     direction: Direction
     filed_on: date
     ended_on: date | None = None
+    filed_class: int | None = None
+    class_now: int | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +99,10 @@ class Facts:
     partners: tuple[FiledPartner, ...] = ()
     ends: date | None = None
     """The last day of the window where it goes on after `on` (a running fiscal year), else None."""
+    fiscal_start: int | None = None
+    """The first month of the fiscal year where a duty of every year is counted by it; None for twelve months."""
+    settlements: tuple[Settlement, ...] = ()
+    """What was confirmed by hand up to the day, the oldest first; expired ones as well."""
     _known: dict[str, tuple[Record, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -102,6 +125,36 @@ class Facts:
     def filed_class(self, addon: Addon) -> int | None:
         """The class filed for an add-on on the day, None without a filing."""
         return filed_class.class_on(self.filings, addon, self.on)
+
+    def filed_since(self, addon: Addon, addon_class: int | None = None) -> date | None:
+        """The first day of the filings of an add-on that hold on the day and followed on each other without a gap.
+
+        Of one class, or of any with None; None without a filing on the day.
+        """
+        found: date | None = None
+        own = [one for one in self.filings if one.addon is addon and addon_class in (None, one.addon_class)]
+        for one in sorted(own, key=lambda one: one.valid_from, reverse=True):
+            if filed_class.holds(one, found - timedelta(days=1) if found else self.on):
+                found = one.valid_from
+        return found
+
+    def stands_until(self, day: date) -> date:
+        """The last day on which what was done on a day still stands for 「年1回程度」, as the region counts it."""
+        if self.fiscal_start is None:
+            return year_from(day)
+        return fiscal_year.bounds(fiscal_year.of_day(day, self.fiscal_start) + 1, self.fiscal_start)[1]
+
+
+def year_from(day: date) -> date:
+    """The last day of the year that begins with a day."""
+    return years_before(day, -1) - timedelta(days=1)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day some months earlier; the last day of a month that has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    last = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - timedelta(days=1)
+    return last.replace(day=min(day.day, last.day))
 
 
 def years_before(day: date, years: int) -> date:

@@ -1,34 +1,19 @@
-"""The 地域連携加算: who may claim it, visits both ways with their reports, what they cover, and the filed partners."""
+"""The 地域連携加算: who may claim it, what the evaluations cover, and whether their method was agreed."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from checklist import words
 from checklist.model.criteria import Direction, Result
 from checklist.model.hospitals import Addon, HospitalKind
-from checklist.model.visits import VisitMode, VisitState
-from checklist.rules.criteria.duty import Done, once
-from checklist.rules.criteria.facts import Facts, VisitFact
+from checklist.rules.criteria.evaluations import Partnered, standing
+from checklist.rules.criteria.facts import Facts, year_from
 from checklist.rules.criteria.rule_set import Requirement
 from checklist.rules.criteria.verdict import Shown, Verdict, met, not_met, unknown
 
-
-@dataclass(frozen=True)
-class Partnered:
-    """A visit from one side: which partner, in which class on its day, and whether it counts for the duty."""
-
-    visit: VisitFact
-    partner: int
-    partner_class: int | None
-    handed_over: bool
-
-    @property
-    def name(self) -> str:
-        """The partner's name."""
-        return self.visit.partner_names.get(self.partner, "連携先")
+NOTHING = "医療安全の訪問評価が、この期間と前の期間にありません。"
 
 
 def kind_allowed(facts: Facts, asked: Requirement) -> Verdict:
@@ -59,157 +44,92 @@ def base_filed(facts: Facts, asked: Requirement) -> Verdict:
     return unknown("医療安全対策加算の届出が登録されていません。", remedy)
 
 
-def _happened(visit: VisitFact, day: date) -> bool:
-    return visit.on is not None and visit.on <= day and visit.state is not VisitState.CANCELLED
+def _shown(found: Sequence[Partnered]) -> tuple[Shown, ...]:
+    return tuple({one.visit.id: one.shown for one in found}.values())
 
 
-def _handed_over(visit: VisitFact, day: date) -> bool:
-    return visit.handed_over_on is not None and visit.handed_over_on <= day
+Role = tuple[Direction, int | None]
+"""What a partner is evaluated as: which way it goes, and its class on the day."""
 
 
-def made(facts: Facts) -> list[Partnered]:
-    """Visits by the hospital up to the day."""
-    own = facts.hospital.id
-    return [
-        Partnered(one, one.host_id, one.host_class, _handed_over(one, facts.on))
-        for one in facts.visits
-        if own in one.evaluators and _happened(one, facts.on)
-    ]
+def _roles(found: Sequence[Partnered]) -> dict[Role, dict[int, list[Partnered]]]:
+    """Role -> partner -> its evaluations."""
+    roles: dict[Role, dict[int, list[Partnered]]] = defaultdict(lambda: defaultdict(list))
+    for one in found:
+        roles[one.direction, one.partner_class][one.partner].append(one)
+    return roles
 
 
-def received(facts: Facts) -> list[Partnered]:
-    """Visits to the hospital up to the day, once for each visiting hospital."""
-    return [
-        Partnered(one, partner, partner_class, _handed_over(one, facts.on))
-        for one in facts.visits
-        if one.host_id == facts.hospital.id and _happened(one, facts.on)
-        for partner, partner_class in one.evaluators.items()
-    ]
-
-
-def _done(found: Sequence[Partnered], wanted: int) -> list[Done]:
-    """The visits that count: in person, with the report handed over, with a partner of the class."""
-    return [
-        Done(one.visit.on, _shown(one))
-        for one in found
-        # 「直接赴いて評価を実施」 (平成30年版の届出様式の記載上の注意), 「報告すること」 (令和6年3月5日 通知 別添3
-        # 第20). In the pandemic visits were made online; no rule was found that lets them count for good.
-        if one.visit.on and one.handed_over and one.visit.mode is VisitMode.IN_PERSON and one.partner_class == wanted
-    ]
-
-
-def _shown(one: Partnered) -> Shown:
-    return Shown(
-        "visit", one.visit.id, f"{words.day(one.visit.on)}　{one.name}（{words.addon_class(one.partner_class)}）"
-    )
-
-
-def _planned(facts: Facts, direction: Direction, wanted: int) -> list[date]:
-    """The days of visits still to come that would count."""
-    own, found = facts.hospital.id, []
-    for one in facts.visits:
-        classes = [one.host_class] if direction is Direction.VISITS else list(one.evaluators.values())
-        mine = own in one.evaluators if direction is Direction.VISITS else one.host_id == own
-        known = one.known_from is None or one.known_from <= facts.on
-        # As strict as for a visit made: one planned online will never count, so its plan must not stand for the duty.
-        coming = one.on is not None and one.on > facts.on and one.state is not VisitState.CANCELLED
-        in_person = one.mode is VisitMode.IN_PERSON
-        if mine and known and coming and in_person and wanted in classes and one.on:
-            found.append(one.on)
-    return found
-
-
-def _newly_filed(facts: Facts) -> bool:
-    """Whether the 地域連携加算 was filed only in this window."""
-    first = [one.valid_from for one in facts.filings if one.addon is Addon.REGIONAL and one.valid_from <= facts.on]
-    # Somebody who filed this year has had no chance of a visit in the year before.
-    return bool(first) and min(first) >= facts.since
-
-
-def _why_not(found: Sequence[Partnered], wanted: int) -> str:
-    """Why the newest visit does not count."""
-    one = found[-1]
-    day = words.day(one.visit.on)
-    if one.partner_class != wanted:
-        return f"{day}の{one.name}は、その日の届出が{words.addon_class(one.partner_class)}のため数えません。"
-    if one.visit.mode is not VisitMode.IN_PERSON:
-        return f"{day}の{one.name}は{words.VISIT_MODES[one.visit.mode]}で、直接赴いていないため数えません。"
-    return f"{day}の{one.name}は、評価報告書の手交が記録されていないため数えません。"
-
-
-def _visits(facts: Facts, found: Sequence[Partnered], name: str, asked: Requirement, direction: Direction) -> Verdict:
-    """The yearly duty, and for a visit that does not count, why."""
-    wanted = int(asked.number_of("class"))
-    planned = _planned(facts, direction, wanted)
-    remedy = "期間内に訪問評価を行い、評価報告書の手交まで記録してください。紙で行った訪問も「訪問」に登録できます。"
-    verdict = once(facts, name, _done(found, wanted), remedy, planned, _newly_filed(facts))
-    recent = [one for one in found if one.visit.on and one.visit.on >= facts.since]
-    if verdict.result is Result.MET or not recent:
-        return verdict
-    # Of the right class last, so that the reason told is the one that is nearest to being mended.
-    named = sorted(recent, key=lambda one: (one.partner_class == wanted, one.visit.on))
-    return Verdict(
-        verdict.result, verdict.reason + _why_not(named, wanted), (*verdict.shown, _shown(named[-1])), remedy
-    )
-
-
-def partner_visited(facts: Facts, asked: Requirement) -> Verdict:
-    """地域連携加算1: go to a partner of the class, evaluate, and report back."""
-    name = f"加算{int(asked.number_of('class'))}の連携先への訪問評価と報告"
-    return _visits(facts, made(facts), name, asked, Direction.VISITS)
-
-
-def visited_by_partner(facts: Facts, asked: Requirement) -> Verdict:
-    """Be evaluated by a partner of 加算1."""
-    name = f"加算{int(asked.number_of('class'))}の連携先による訪問評価と報告"
-    return _visits(facts, received(facts), name, asked, Direction.VISITED_BY)
-
-
-def _evaluated(facts: Facts) -> list[Partnered]:
-    """The visits of the window that count for anything, else those of the window before."""
-    found = [one for one in (*made(facts), *received(facts)) if one.handed_over and one.visit.on]
-    now = [one for one in found if one.visit.on and one.visit.on >= facts.since]
-    first, last = facts.before
-    return now or [one for one in found if one.visit.on and first <= one.visit.on <= last]
+def _missing(evaluations: Sequence[Partnered], wanted: frozenset[str]) -> frozenset[str] | None:
+    """The parts that no evaluation of one partner covers; None where it is not known, since a sheet is on paper."""
+    covered = frozenset[str]().union(*(one.visit.law_parts or frozenset() for one in evaluations))
+    missing = wanted - covered
+    return None if missing and any(one.visit.law_parts is None for one in evaluations) else missing
 
 
 def evaluation_covers(facts: Facts, asked: Requirement) -> Verdict:
-    """The evaluations cover every part of the law."""
+    """The evaluations cover every part of the law, judged for each partner over all that it was evaluated."""
     # ア（イ）（ロ）（ハ） and イ of the notice (令和6年3月5日 通知 別添3 第20): it fixes these parts and no sheet.
-    found, wanted = _evaluated(facts), set(asked.texts_of("parts"))
+    found, wanted = standing(facts, int(asked.number_of("own_class"))), frozenset(asked.texts_of("parts"))
     remedy = "4つの区分の項目をすべて含む点検表で評価してください。"
     if not found:
-        return unknown("評価報告書を手交した訪問評価が、この期間と前の期間にありません。", remedy)
-    shown = tuple({one.visit.id: _shown(one) for one in found}.values())
-    known = [one for one in found if one.visit.law_parts is not None]
-    lacking = [one for one in known if wanted - (one.visit.law_parts or frozenset())]
-    if lacking:
-        parts = "、".join(f"「{part}」" for part in sorted(wanted - (lacking[0].visit.law_parts or frozenset())))
-        return not_met(f"{_shown(lacking[0]).label}の点検表に、{parts}の項目がありません。", remedy, shown)
+        return unknown(NOTHING, remedy)
+    shown, doubts = _shown(found), list[Partnered]()
+    for partners in _roles(found).values():
+        missing = {partner: _missing(evaluations, wanted) for partner, evaluations in partners.items()}
+        # A second partner who was evaluated in part only does not take away what the first one's evaluation shows.
+        if frozenset() in missing.values():
+            continue
+        lacking = [(partner, parts) for partner, parts in missing.items() if parts]
+        if lacking and None not in missing.values():
+            partner, parts = lacking[-1]
+            named = "、".join(f"「{part}」" for part in sorted(parts))
+            reason = f"{partners[partner][-1].shown.label}の点検表に、{named}の項目がありません。"
+            return not_met(reason, remedy, shown)
+        doubts += [one for partner, parts in missing.items() if parts is None for one in partners[partner]]
+    if doubts:
+        reason = f"{doubts[-1].shown.label}は点検表をこのシステムに残していないため、評価の内容を確かめられません。"
+        return unknown(
+            reason, "使用した点検表の写しを「証拠書類」に登録し、内容を確かめて「確認済み」を記録してください。", shown
+        )
+    return met(f"訪問評価{len(shown)}件の点検表が、連携先ごとに{len(wanted)}つの区分をすべて含んでいます。", shown)
+
+
+def _agreed(facts: Facts, partner: int, evaluations: Sequence[Partnered]) -> Result:
+    """Whether method and items were settled with one partner for the year of its evaluations."""
+    # Settled once with a partner, whichever of the two is visited: one record was asked of every visit before.
+    both = [one for one in facts.visits if {partner, facts.hospital.id} <= {one.host_id, *one.evaluators}]
+    known = [one.agreed_on for one in both if one.agreed_on and one.agreed_on <= facts.on]
     if not known:
-        reason = "評価は点検表をこの製品に残していない訪問だけで、内容を確かめられません。"
-        return unknown(reason, "使用した点検表の写しを「証拠書類」に登録し、内容を確かめてください。", shown)
-    return met(
-        f"訪問評価{len({one.visit.id for one in known})}件の点検表が{len(wanted)}つの区分をすべて含んでいます。", shown
-    )
+        return Result.NOT_MET
+    return Result.MET if year_from(max(known)) >= max(one.on for one in evaluations) else Result.UNKNOWN
 
 
 def method_agreed(facts: Facts, asked: Requirement) -> Verdict:
-    """Partners agreed on method and items of every evaluation."""
-    found, remedy = _evaluated(facts), "「訪問」で協議の記録を登録してください。"
+    """Partners agreed on method and items, once with each for the year."""
+    found, remedy = standing(facts, int(asked.number_of("own_class"))), "「訪問」で協議の記録を登録してください。"
     if not found:
-        return unknown("評価報告書を手交した訪問評価が、この期間と前の期間にありません。", remedy)
-    shown = tuple({one.visit.id: _shown(one) for one in found}.values())
-    # Method and items are to be agreed between the partners (same notice). A stored paper may be of another visit, so
-    # it makes the answer 要確認 and never 適.
-    lacking = [one for one in found if one.visit.agreed_on is None or one.visit.agreed_on > facts.on]
+        return unknown(NOTHING, remedy)
+    shown = _shown(found)
+    partners: dict[int, list[Partnered]] = defaultdict(list)
+    for one in found:
+        partners[one.partner].append(one)
+    answers = {partner: _agreed(facts, partner, evaluations) for partner, evaluations in partners.items()}
     papers = [
         one for one in facts.documents if one.kind == "agreement_record" and facts.before[0] <= one.dated_on <= facts.on
     ]
     documents = tuple(Shown("document", one.id, one.title) for one in papers)
+    lacking = [partners[partner][-1] for partner, answer in answers.items() if answer is Result.NOT_MET]
+    # Method and items are to be agreed between the partners (same notice). A stored paper may be of another partner, so
+    # it makes the answer 要確認 and never 適.
     if lacking and papers:
-        reason = f"{_shown(lacking[0]).label}に協議の記録がなく、保管した協議の記録{len(papers)}件がこの訪問のものか確かめられません。"
+        reason = f"{lacking[0].name}との協議の記録がなく、保管した協議の記録{len(papers)}件がこの連携先のものか確かめられません。"
         return unknown(reason, remedy, (*documents, *shown))
     if lacking:
-        return not_met(f"{_shown(lacking[0]).label}に、評価方法の協議の記録がありません。", remedy, shown)
-    return met(f"訪問評価{len(shown)}件のすべてに協議の記録があります。", (*documents, *shown))
+        reason = f"{lacking[0].name}との評価方法の協議の記録がありません（{words.day(lacking[0].on)}の訪問評価）。"
+        return not_met(reason, remedy, shown)
+    old = [partners[partner][-1] for partner, answer in answers.items() if answer is Result.UNKNOWN]
+    if old:
+        reason = f"{old[0].name}との協議の記録は訪問評価の1年以上前のもので、この年度の評価方法を定めたものか確かめられません。"
+        return unknown(reason, remedy, shown)
+    return met(f"訪問評価の連携先{len(partners)}件のすべてと協議した記録があります。", (*documents, *shown))

@@ -15,7 +15,7 @@ from checklist.rules.criteria.facts import Facts, years_before
 from checklist.rules.criteria.rule_set import AddonClass
 
 YEN_PER_POINT = 10
-ESTIMATE = "試算です。算定の可否は地方厚生局と最新の通知で確認してください。"
+ESTIMATE = "試算です。算定の可否は地方厚生（支）局と最新の通知で確認してください。"
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,13 @@ class Standing:
     judgements: tuple[Judgement, ...]
 
     def of(self, result: Result) -> tuple[Judgement, ...]:
-        """The judgements with an answer, as the law of the day or as a trial."""
-        return tuple(one for one in self.judgements if one.indicated is result)
+        """The judgements with an answer."""
+        return tuple(one for one in self.judgements if one.result is result)
+
+    @property
+    def settled(self) -> int:
+        """How many of them are 適 by a confirmation alone."""
+        return sum(one.settled is not None for one in self.judgements)
 
     @property
     def result(self) -> Result:

@@ -10,11 +10,13 @@ from checklist.rules.criteria.facts import Facts, years_before
 from checklist.rules.criteria.rule_set import Requirement
 from checklist.rules.criteria.verdict import Shown, Verdict, met, not_met, of, unknown
 from checklist.rules.records.training import same_person
-from checklist.words.records import DEDICATIONS, DEPARTMENTS, PROFESSIONS, TOPICS
+from checklist.words.records import DEDICATIONS, DEPARTMENTS, MORE_DEPARTMENTS, PROFESSIONS, TOPICS
 
 RANK = ("concurrent", "assigned", "dedicated")
 # Where the law asks for 専任, 専従 is more than enough.
 FULL = frozenset({"dedicated", "assigned"})
+NAMES = DEPARTMENTS | MORE_DEPARTMENTS
+BESIDE_PHYSICIAN = frozenset({"nurse", "pharmacist"})
 NOBODY = "「記録」で配置職員を登録してください。"
 
 
@@ -68,6 +70,9 @@ def manager_placed(facts: Facts, asked: Requirement) -> Verdict:
     if one is None:
         return _absent(facts, "safety_manager", "医療安全管理者")
     who, shown = f"医療安全管理者（{one.staff_name}）", (_appointment(one),)
+    if beside := _dedicated_beside(facts, one, asked):
+        reason = f"専任の医師（{one.staff_name}）が医療安全管理者で、専従の{PROFESSIONS[beside.profession]}（{beside.staff_name}）が医療安全管理部門に配置されています。"
+        return met(reason, (*shown, _appointment(beside)))
     wanted = "または".join(DEDICATIONS[code] for code in asked.texts_of("dedication"))
     if one.profession not in LICENSED:
         reason = f"{who}の職種は{PROFESSIONS[one.profession]}で、医療有資格者ではありません。"
@@ -75,8 +80,8 @@ def manager_placed(facts: Facts, asked: Requirement) -> Verdict:
     if one.dedication not in asked.texts_of("dedication"):
         reason = f"{who}は{DEDICATIONS[one.dedication]}で、{wanted}ではありません。"
         return not_met(reason, f"医療安全管理者を{wanted}として配置してください。", shown)
-    # Only the set knows: 令和6 allows a 専従 manager of 加算1 no other work, the 令和8 draft up to 16 hours a month
-    # (中医協 総会 第644回), and for 専任 there is no limit at all.
+    # Only the set knows: 令和6 allows a 専従 manager of 加算1 no other work, 令和8 up to 16 hours a month, and for 専任
+    # there is no limit at all.
     allowed = asked.number_of("other_hours")
     if "other_hours" in asked.parameters and one.other_hours > allowed:
         limit = f"（上限{allowed:g}時間）" if allowed else ""
@@ -85,9 +90,20 @@ def manager_placed(facts: Facts, asked: Requirement) -> Verdict:
             f"他の業務を月{allowed:g}時間以内にしてください。" if allowed else "他の業務を行わない配置にしてください。"
         )
         return not_met(reason, wanted, shown)
-    return met(
-        f"{PROFESSIONS[one.profession]}の{one.staff_name}が{DEDICATIONS[one.dedication]}の医療安全管理者です。", shown
+    other = f"（他の業務は月{one.other_hours:g}時間、上限{allowed:g}時間）" if allowed and one.other_hours else ""
+    reason = (
+        f"{PROFESSIONS[one.profession]}の{one.staff_name}が{DEDICATIONS[one.dedication]}の医療安全管理者です{other}。"
     )
+    return met(reason, shown)
+
+
+def _dedicated_beside(facts: Facts, one: Appointment, asked: Requirement) -> Appointment | None:
+    """The 専従 nurse or pharmacist beside a 専任 physician who is the 医療安全管理者 (疑義解釈 平成30年 問94)."""
+    if one.profession != "physician" or one.dedication != "assigned" or "other_hours" not in asked.parameters:
+        return None
+    posts, allowed = {"safety_manager", *NAMES}, asked.number_of("other_hours")
+    found = [other for post in posts for other in serving(facts, post) if other.profession in BESIDE_PHYSICIAN]
+    return next((other for other in found if other.dedication == "dedicated" and other.other_hours <= allowed), None)
 
 
 def manager_course_organiser(facts: Facts, asked: Requirement) -> Verdict:
@@ -142,12 +158,18 @@ def manager_course_topics(facts: Facts, asked: Requirement) -> Verdict:
     if missing:
         reason = f"{one.staff_name}の研修は、{len(wanted)}つの内容のうち{'、'.join(missing)}が不足しています。"
         return not_met(reason, "不足する内容を補足する研修を追加で受講してください。", shown)
+    # 「講義および具体例に基づく演習等」: only what somebody has said of a course decides; most were never asked about it.
+    if all(course.exercise == "no" for course in counting):
+        reason = f"{one.staff_name}の研修は講義のみで、具体例に基づく演習を含んでいません。"
+        return not_met(reason, "演習を含む研修を追加で受講してください。", shown)
     return met(f"{one.staff_name}の研修は{len(wanted)}つの内容をすべて含んでいます。", shown)
 
 
 def members_placed(facts: Facts, asked: Requirement) -> Verdict:
     """管理体制（エ）: an assigned member from each department."""
-    wanted = asked.texts_of("departments")
+    # 「診療部門、薬剤部門、看護部門、事務部門等の全ての部門」: the four are named, the rest is for the region to say.
+    more = str(asked.parameters.get("more_departments", ""))
+    wanted = (*asked.texts_of("departments"), *filter(None, more.split(",")))
     if not any(one.post in wanted for one in facts.of(Appointment)):
         return unknown("医療安全管理部門の各部門の職員が記録されていません。", NOBODY)
     placed = {post: [one for one in serving(facts, post) if one.dedication in FULL] for post in wanted}
@@ -156,15 +178,15 @@ def members_placed(facts: Facts, asked: Requirement) -> Verdict:
     if missing:
         reason = f"{len(wanted)}部門のうち{'、'.join(missing)}の専任の職員がいません。"
         return not_met(reason, "不足する部門の専任の職員を配置し、「記録」に登録してください。", shown)
-    return met(f"{'、'.join(DEPARTMENTS[post] for post in wanted)}のすべてに専任の職員がいます。", shown)
+    return met(f"{'、'.join(NAMES[post] for post in wanted)}のすべてに専任の職員がいます。", shown)
 
 
 def _lacking(facts: Facts, post: str) -> str:
     """A department without an assigned member, and why."""
     if any(serving(facts, post)):
-        return f"{DEPARTMENTS[post]}（兼任のみ）"
+        return f"{NAMES[post]}（兼任のみ）"
     ended = [one.valid_to for one in facts.of(Appointment) if one.post == post and one.valid_to]
-    return f"{DEPARTMENTS[post]}（{words.day(max(ended))}に配置終了）" if ended else DEPARTMENTS[post]
+    return f"{NAMES[post]}（{words.day(max(ended))}に配置終了）" if ended else NAMES[post]
 
 
 def _physicians(facts: Facts) -> list[Appointment]:
@@ -188,21 +210,43 @@ def physician_placed(facts: Facts, asked: Requirement) -> Verdict:
 
 
 def physician_qualified(facts: Facts, asked: Requirement) -> Verdict:
-    """地域連携加算1: three years of patient safety, or the training."""
+    """地域連携加算1: three years of patient safety, or the training that a 医療安全管理者 needs."""
     found, years = _physicians(facts), int(asked.number_of("years"))
     if not found:
         return _absent(facts, "physician", "専任の医師")
+    lacking = {one.staff_name: _lacking_training(facts, one, asked) for one in found}
     for one in found:
-        trained = [course for course in _courses(facts, one) if course.physician_training]
-        if trained:
-            return met(f"{one.staff_name}は適切な研修を修了しています。", (_appointment(one), *map(_course, trained)))
+        if not lacking[one.staff_name]:
+            shown = (_appointment(one), *map(_course, _recognised(_courses(facts, one), asked)))
+            return met(f"{one.staff_name}は適切な研修を修了しています。", shown)
     started = [one for one in found if one.safety_since]
+    heard = tuple(_course(course) for one in found for course in _courses(facts, one))
     if not started:
-        reason = f"{found[0].staff_name}の医療安全対策の経験年数と研修が記録されていません。"
-        return unknown(reason, "業務を始めた日または修了した研修を登録してください。", tuple(map(_appointment, found)))
+        one = found[0]
+        known = (
+            f"が記録されていません。{lacking[one.staff_name]}" if _courses(facts, one) else "と研修が記録されていません"
+        )
+        reason = f"{one.staff_name}の医療安全対策の経験年数{known}。"
+        remedy = "業務を始めた日または修了した研修を登録してください。"
+        return unknown(reason, remedy, (*map(_appointment, found), *heard))
     one = min(started, key=lambda one: one.safety_since or facts.on)
     since, shown = words.day(one.safety_since), (_appointment(one),)
     if one.safety_since and one.safety_since <= years_before(facts.on, years):
         return met(f"{one.staff_name}は{since}から医療安全対策に{years}年以上従事しています。", shown)
-    reason = f"{one.staff_name}は{since}からで経験が{years}年に満たず、適切な研修の修了も記録されていません。"
-    return not_met(reason, "適切な研修を修了するか、経験が3年になるまで別の医師を配置してください。", shown)
+    told = lacking[one.staff_name] if _courses(facts, one) else "適切な研修の修了も記録されていません"
+    reason = f"{one.staff_name}は{since}からで経験が{years}年に満たず、{told}。"
+    remedy = f"適切な研修を修了するか、経験が{years}年になるまで別の医師を配置してください。"
+    return not_met(reason, remedy, (*shown, *heard))
+
+
+def _lacking_training(facts: Facts, one: Appointment, asked: Requirement) -> str:
+    """What somebody's training lacks to be 適切な研修, in words; an empty text for one that lacks nothing."""
+    # The same training as a 医療安全管理者's: who held it, how long, and about what; a tick beside it decides nothing.
+    counting, needed = _recognised(_courses(facts, one), asked), asked.number_of("hours")
+    if not counting:
+        return "国または医療関係団体等が主催する研修を修了していません"
+    heard, total = {topic for course in counting for topic in course.topics}, _hours(counting)
+    missing = [f"「{TOPICS[topic]}」" for topic in asked.texts_of("topics") if topic not in heard]
+    told = [f"研修は通算{total:g}時間で{needed - total:g}時間不足しています"] if total < needed else []
+    told += [f"研修の内容のうち{'、'.join(missing)}が不足しています"] if missing else []
+    return "、".join(told)

@@ -53,6 +53,21 @@ def duties_written(facts: Facts, asked: Requirement) -> Verdict:
     return _written(facts, asked)
 
 
+def desk_set_up(facts: Facts, asked: Requirement) -> Verdict:
+    """告示 ハ: there is a desk for patients who seek advice."""
+    return _written(facts, asked)
+
+
+def guideline_written(facts: Facts, asked: Requirement) -> Verdict:
+    """入院料の通則: the hospital has its 指針 of 医療安全."""
+    return _written(facts, asked)
+
+
+def reporting_written(facts: Facts, asked: Requirement) -> Verdict:
+    """入院料の通則: what goes wrong is reported inside the hospital."""
+    return _written(facts, asked)
+
+
 def committee_linked(facts: Facts, asked: Requirement) -> Verdict:
     """管理体制（オ）: the committee has its terms, and the 医療安全管理者 sits in it."""
     terms, meetings = _written(facts, asked), facts.of(CommitteeMeeting)

@@ -10,9 +10,11 @@ from checklist.model.hospitals import Filing
 from checklist.model.permission import Thing, Verb
 from checklist.model.records import KINDS
 from checklist.rules import access
-from checklist.rules.criteria.facts import Facts, window, years_before
+from checklist.rules.criteria.facts import TWELVE_MONTHS, Facts, window, years_before
+from checklist.rules.criteria.partners import with_classes
 from checklist.store import region
 from checklist.store.act import View
+from checklist.store.criteria import settlements
 from checklist.store.evidence import evidence_documents
 from checklist.store.hospitals import filing_partners, hospitals
 from checklist.store.records import records
@@ -53,6 +55,7 @@ def of_day(view: View, on: date, hospital_id: int | None = None) -> dict[int, Fa
     documents = evidence_documents.facts_until(view.db, on, hospital_id)
     partners = filing_partners.partners_until(view.db, on, hospital_id)
     own = _by_hospital(visit_facts.all_filings(view))
+    settled = settlements.until(view, on, hospital_id)
     return {
         one.id: Facts(
             one,
@@ -62,8 +65,10 @@ def of_day(view: View, on: date, hospital_id: int | None = None) -> dict[int, Fa
             {**standing.get(one.id, {}), **passing.get(one.id, {})},
             visits.get(one.id, ()),
             documents.get(one.id, ()),
-            partners.get(one.id, ()),
+            tuple(with_classes(each, own.get(each.partner_id, []), on) for each in partners.get(one.id, ())),
             ends,
+            None if settings.criteria_window == TWELVE_MONTHS else settings.fiscal_year_start_month,
+            settled.get(one.id, ()),
         )
         for one in known
         if not one.external or hospital_id

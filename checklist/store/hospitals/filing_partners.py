@@ -71,7 +71,7 @@ def partners_until(db: Database, day: date, hospital_id: int | None = None) -> d
     # Entered today, an end must not change what was answered for an earlier day.
     named = db.execute(
         f"""SELECT p.hospital_id, partner_id, hospital.name AS partner_name, direction, filed_on,
-                CASE WHEN ended_on <= :day THEN ended_on END AS ended_on
+                CASE WHEN ended_on <= :day THEN ended_on END AS ended_on, NULL AS filed_class, NULL AS class_now
             FROM filing_partner p JOIN hospital ON hospital.id = partner_id
             WHERE withdrawn_at IS NULL AND filed_on <= :day {where} ORDER BY p.hospital_id, filed_on, p.id""",
         {"day": day.isoformat(), "hospital": hospital_id},

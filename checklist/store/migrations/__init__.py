@@ -18,6 +18,11 @@ from checklist.store.migrations import (
     m009_reference_tables,
     m010_trigger_codes,
     m011_time_of_act,
+    m012_yardsticks,
+    m013_rule_corrections,
+    m014_settlements,
+    m015_general_rules,
+    m016_training_and_departments,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -33,6 +38,11 @@ STEPS = (
     m009_reference_tables,
     m010_trigger_codes,
     m011_time_of_act,
+    m012_yardsticks,
+    m013_rule_corrections,
+    m014_settlements,
+    m015_general_rules,
+    m016_training_and_departments,
 )
 
 

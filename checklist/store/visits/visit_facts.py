@@ -22,8 +22,6 @@ from checklist.store.clock import from_text
 from checklist.store.hospitals import hospitals
 from checklist.words import TOKYO
 
-REPORTED = frozenset({VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED})
-
 _SELECT = """
 SELECT id, host_id, fiscal_year, visit_date, mode, state, created_at,
     (SELECT group_concat(hospital_id) FROM visit_hospital WHERE visit_id = visit.id) AS evaluators,
@@ -31,7 +29,8 @@ SELECT id, host_id, fiscal_year, visit_date, mode, state, created_at,
     EXISTS (SELECT 1 FROM report WHERE visit_id = visit.id) AS sealed,
     (SELECT min(on_date) FROM report JOIN report_event ON report_event.report_id = report.id
         WHERE visit_id = visit.id AND report_event.kind = 'handed_over') AS handed_over_on,
-    (SELECT min(at) FROM visit_event WHERE visit_id = visit.id AND state = 'reported') AS reported_at,
+    (SELECT coalesce(evaluated_on, '') || '/' || coalesce(handed_over_on, '') FROM visit_paper_day
+        WHERE visit_id = visit.id ORDER BY id DESC LIMIT 1) AS paper_days,
     (SELECT group_concat(version_id) FROM visit_sheet WHERE visit_id = visit.id) AS versions
 FROM visit WHERE (visit_date >= :since OR (visit_date IS NULL AND fiscal_year >= :year))
 """
@@ -105,7 +104,8 @@ def _law_parts(db: Database) -> dict[str, frozenset[str]]:
 def _fact(
     row: Row, classes: Classes, parts: Mapping[str, frozenset[str]], names: Mapping[int, str], seen_on: date
 ) -> VisitFact:
-    on = date.fromisoformat(row["visit_date"]) if row["visit_date"] else None
+    evaluated, _, handed_over = (row["paper_days"] or "/").partition("/")
+    on = _date(evaluated or row["visit_date"])
     # A filing entered today with a later date would otherwise change the answer for earlier days.
     filed = min(on, seen_on) if on else seen_on
     evaluators = [int(one) for one in (row["evaluators"] or "").split(",") if one]
@@ -118,19 +118,17 @@ def _fact(
         on,
         VisitMode(row["mode"]),
         VisitState(row["state"]),
-        date.fromisoformat(row["agreed_on"]) if row["agreed_on"] else None,
-        _handed_over(row),
+        _date(row["agreed_on"]),
+        _date(row["handed_over_on"] if row["sealed"] else handed_over),
         names,
         frozenset().union(*(parts.get(version, frozenset()) for version in versions)) if versions else None,
         _day(row["created_at"]),
+        recorded=bool(evaluated),
     )
 
 
-def _handed_over(row: Row) -> date | None:
-    """When the report was handed over; where it is on paper, when somebody recorded so."""
-    if row["sealed"]:
-        return date.fromisoformat(row["handed_over_on"]) if row["handed_over_on"] else None
-    return _day(row["reported_at"]) if row["reported_at"] and VisitState(row["state"]) in REPORTED else None
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _day(moment: str) -> date:

@@ -17,33 +17,26 @@ from checklist.model.permission import Thing, Verb
 from checklist.model.records import KINDS
 from checklist.papers.criteria import criteria_document
 from checklist.readings import criteria_sets, criteria_words
-from checklist.readings.criteria_words import RESULT_WORDS
 from checklist.rules import access
 from checklist.rules.criteria.evaluation import Evaluation, Judgement
 from checklist.rules.criteria.points import ESTIMATE, admissions, standings
+from checklist.rules.criteria.rule_set import AddonClass
 from checklist.rules.criteria.verdict import Shown
 from checklist.rules.criteria.warnings import Alert
 from checklist.store.hospitals import hospitals
 from checklist.ui import markup, widgets
+from checklist.ui.criteria import settlement_view
 from checklist.ui.markup import Head
 
 CLASSES = (1, 2)
 ADDON_HEADS = (Head("加算", 8), "届出", "判定", "内訳", "点数")
 SHARED_HEADS = (Head("病院", 10), "届出中の加算", Head("満たしていない要件", 12), "")
-ALL, OPEN = "すべて", "否・要確認だけ"
-
-
-def chosen_set() -> str | None:
-    """The set to judge by: that of the day, or the preview of a draft."""
-    drafts = {one.code: one.name for one in criteria_sets.shipped() if one.draft}
-    names = {"": "基準日の施設基準（確定したもの）"} | drafts
-    with st.columns([1, 1])[0]:
-        return widgets.choice("施設基準", list(names), "set", names.__getitem__, "") or None
+ALL, OPEN = "すべて", "否・要確認のみ"
 
 
 def days(today: date, hospital: int | None) -> None:
     """Short ways to the days that are asked for most."""
-    rule_set = criteria_sets.shipped()[0]
+    rule_set = criteria_sets.shipped()[-1]
     # Until 令和5 the state of 7月1日 was to be reported, since then that of 8月1日; so the set says the day.
     year = today.year if (today.month, today.day) >= rule_set.self_check_as_of else today.year - 1
     self_check = date(year, *rule_set.self_check_as_of)
@@ -66,19 +59,19 @@ def summary(principal: Principal, found: Evaluation) -> None:
     st.html(Markup('<div class="verdict-line"><b>{}</b>{}</div>').format(criteria_words.headline(found), told))
     st.caption(ESTIMATE)
     if found.outline:
-        st.caption("事務局には判定の結果だけを表示します。理由、記録、金額は病院の関係者だけが確認できます。")
-    if found.standing:
-        st.warning(found.standing)
+        st.caption("事務局には判定の結果のみを表示します。理由、記録、金額は病院の関係者のみが確認できます。")
+    if found.rule_set.statement:
+        st.warning(found.rule_set.statement)
 
 
-def show(principal: Principal, found: Evaluation, code: str | None) -> None:
-    """Everything below the summary of one hospital; `code` is the set that was chosen instead of that of the day."""
+def show(principal: Principal, found: Evaluation) -> None:
+    """Everything below the summary of one hospital."""
     hospital = found.facts.hospital
     addons(found)
     widgets.section("要件ごとの判定")
     requirements(found)
-    query = f"?on={found.facts.on.isoformat()}" + (f"&set={code}" if code else "")
-    widgets.downloads(f"/download/hospitals/{hospital.id}/criteria", query)
+    widgets.downloads(f"/download/hospitals/{hospital.id}/criteria", f"?on={found.facts.on.isoformat()}")
+    settlement_view.show(principal, found)
     money(found)
     notes(found)
     sharing(principal, hospital)
@@ -90,24 +83,24 @@ def addons(found: Evaluation) -> None:
         [
             one.addon.name,
             markup.chip("届出中", "done") if one.filed else markup.chip("届出なし"),
-            answer(one.result, found.provisional),
-            "・".join(f"{RESULT_WORDS[result]} {len(one.of(result))}件" for result in Result if one.of(result)),
-            f"{one.addon.points}点",
+            result_badge(one.result),
+            "・".join(f"{words.RESULTS[result]} {len(one.of(result))}件" for result in Result if one.of(result)),
+            _points(one.addon),
         ]
         for one in standings(found)
     ]
     st.html(markup.listing("加算ごとの判定", ADDON_HEADS, rows))
 
 
-def answer(result: Result, provisional: bool) -> Markup:
-    """An answer; where all are 要確認 and the page says so above, what the rules of another time would say."""
-    trial = Markup('<span class="on-trial"><small>試算</small>{}</span>')
-    return trial.format(result_badge(result)) if provisional else result_badge(result)
+def _points(addon: AddonClass) -> Markup:
+    """Points with how far they were confirmed."""
+    mark = [words.MARKS[addon.mark]] if addon.mark else []
+    return markup.lines([f"{addon.points}点", *mark])
 
 
 def result_badge(result: Result) -> Markup:
     """適, 否 or 要確認 in its colour."""
-    return Markup('<span class="verdict {}">{}</span>').format(result.value, RESULT_WORDS[result])
+    return Markup('<span class="verdict {}">{}</span>').format(result.value, words.RESULTS[result])
 
 
 def alerts(found: Sequence[Alert]) -> None:
@@ -125,7 +118,7 @@ def requirements(found: Evaluation) -> None:
     with right:
         shown = widgets.choice("表示", (ALL, OPEN), "show")
     kept = [one for one in found.judgements if found.rule_set.addon(one.requirement.addon).addon_class == chosen]
-    kept = [one for one in kept if shown == ALL or one.indicated is not Result.MET]
+    kept = [one for one in kept if shown == ALL or one.result is not Result.MET]
     if not kept:
         widgets.empty("否・要確認の要件はありません", "すべての要件を満たしています。")
     for section in dict.fromkeys(one.requirement.section for one in kept):
@@ -138,21 +131,29 @@ def _requirement(found: Evaluation, one: Judgement) -> Markup:
     """One line that opens; the answer stands in words and in colour."""
     asked, verdict = one.requirement, one.verdict
     star = Markup('<span class="star">★重点</span>') if asked.emphasis else ""
+    mark = Markup("<small>{}</small>").format(words.MARKS[asked.mark]) if asked.mark else ""
     pairs: list[tuple[str, str]] = [("基準の内容", asked.text), ("判定の目安", asked.measure)]
+    pairs += [("確認済み", criteria_words.settlement(one.settled))] if one.settled else []
+    pairs += [("確認の期限切れ", criteria_words.settlement(one.lapsed))] if one.lapsed else []
     pairs += [] if found.outline else _grounds(one, found.facts.hospital.id)
     pairs += [("根拠", _source(asked.source))]
-    summary = Markup('<span class="answer">{}</span><span class="what"><b>{}{}</b><span>{}</span></span>').format(
-        answer(one.indicated, one.trial is not None), asked.number + asked.title, star, verdict.reason
+    summary = Markup('<span class="answer">{}</span><span class="what"><b>{}{}{}</b><span>{}</span></span>').format(
+        _answer(one), asked.number + asked.title, star, mark, verdict.reason
     )
     return Markup('<details class="requirement {}" id="{}"><summary>{}</summary>{}</details>').format(
-        one.indicated.value, asked.code, summary, markup.facts(pairs)
+        one.result.value, asked.code, summary, markup.facts(pairs)
     )
+
+
+def _answer(one: Judgement) -> Markup:
+    """The answer that counts, with a word below it where somebody confirmed it by hand."""
+    return result_badge(one.result) + (Markup("<small>確認済み</small>") if one.settled else Markup(""))
 
 
 def _grounds(one: Judgement, hospital: int) -> list[tuple[str, str]]:
     """What would make it met and what shows it, for those of the hospital."""
     asked, verdict = one.requirement, one.verdict
-    pairs: list[tuple[str, str]] = [("満たすために", verdict.remedy)] if verdict.remedy else []
+    pairs: list[tuple[str, str]] = [("必要な対応", verdict.remedy)] if verdict.remedy else []
     pairs += [("示す記録", markup.lines(_shown(shown, hospital) for shown in verdict.shown) or "なし")]
     pairs += [("求められる書類", _papers(asked.evidence))] if asked.evidence else []
     return pairs
@@ -196,7 +197,9 @@ def money(found: Evaluation) -> None:
 
 def notes(found: Evaluation) -> None:
     """What the set says beside its requirements, and where it comes from."""
-    widgets.notes((f"施設基準：{found.rule_set.name}（{found.rule_set.source}）", *found.rule_set.notes))
+    widgets.notes(
+        (f"施設基準：{found.rule_set.name}（{found.rule_set.source}）", *found.rule_set.sources, *found.rule_set.notes)
+    )
 
 
 def sharing(principal: Principal, hospital: Hospital) -> None:
@@ -206,7 +209,7 @@ def sharing(principal: Principal, hospital: Hospital) -> None:
     shared = hospital.shares_entitlement
     widgets.section("事務局への公開")
     st.write("事務局に算定要件の判定を公開しています。" if shared else "事務局には算定要件の判定を公開していません。")
-    st.caption("公開するのは、加算と要件ごとの判定の結果だけです。理由、記録、金額は事務局には表示しません。")
+    st.caption("公開するのは、加算と要件ごとの判定の結果のみです。理由、記録、金額は事務局には表示しません。")
     label = "公開をやめる" if shared else "事務局に算定要件の判定を公開する"
     if st.button(label, key="share-entitlement"):
         widgets.save(
@@ -227,7 +230,7 @@ def overview(found: Sequence[Evaluation]) -> None:
         [
             one.facts.hospital.name,
             markup.lines(
-                Markup("{} {}").format(line.addon.name, answer(line.result, one.provisional))
+                Markup("{} {}").format(line.addon.name, result_badge(line.result))
                 for line in criteria_words.claimed(one)
             ),
             criteria_words.missing(one) or "なし",

@@ -64,7 +64,7 @@ def listing(found: EvidenceList) -> None:
     """The inspection list in its order."""
     st.html(markup.listing("求められる書類", ASKED_HEADS, [_line(line) for line in found.lines]))
     st.caption(
-        "「目安」は、公表資料で求められることを確認できていない書類です。最終の判断は地方厚生局・最新の通知で確認してください。"
+        "「目安」は、公表資料で求められることを確認できていない書類です。最終の判断は地方厚生（支）局・最新の通知で確認してください。"
     )
 
 

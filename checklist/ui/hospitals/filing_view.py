@@ -11,12 +11,12 @@ from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.formats.file_kinds import EXCEL, PDF
 from checklist.model.accounts import Principal
-from checklist.model.criteria import Direction
 from checklist.model.hospitals import Filing
 from checklist.model.permission import Thing, Verb
 from checklist.readings.filings_page import FilingsPage
-from checklist.readings.partnership import TITLES, Partnership
+from checklist.readings.partnership import Partnership
 from checklist.rules import access
+from checklist.rules.criteria import partners
 from checklist.store.act import Act
 from checklist.store.hospitals import filing_events, filing_partners
 from checklist.store.hospitals.filing_partners import PartnerLine
@@ -26,7 +26,6 @@ from checklist.ui.markup import Head
 
 REGION_HEADS = (Head("病院名", 12), "区分（本日）", "地域連携", "届け出た連携先", Head("状態", 5), "")
 HISTORY_HEADS = ("届出日", "種類", "対象の届出", Head("受理番号", 7), Head("備考", 14), "記録した人")
-WAYS = {Direction.VISITS: "自院が訪問する", Direction.VISITED_BY: "自院を訪問する"}
 
 WITHDRAWING = (
     "「辞退の届出」を記録すると、届出日の前日（算定の最後の日を入力したときはその日）でこの届出が終わります。"
@@ -50,7 +49,7 @@ def _hospital(one: Partnership) -> list[str]:
     state = markup.chip("連携先が未登録", "busy") if one.addon_class else markup.chip("届出なし")
     if difference is not None:
         # Who visits without being filed has to be filed (改めて届出); who is filed without a visit may still be planned.
-        differs = bool(difference.unfiled)
+        differs = bool(difference.unfiled or difference.changed)
         state = markup.chip("連携先が届出と異なります", "late") if differs else markup.chip("差異なし", "done")
     return [
         one.hospital.name,
@@ -79,7 +78,7 @@ def show(principal: Principal, page: FilingsPage) -> None:
             _event_form(principal, filings)
     widgets.section("連携医療機関")
     for direction in partnership.directions:
-        widgets.subsection(TITLES[direction])
+        widgets.subsection(partners.WORDS[direction])
         table = partnership.table(direction)
         if table.rows:
             widgets.table(table)
@@ -150,7 +149,7 @@ def _partner_form(principal: Principal, found: Partnership) -> None:
         left, middle, right = st.columns(3)
         with left:
             partner = inputs.choice_or_none("連携先の病院", others, None, f"{key}-who", searched=True)
-        way = middle.radio("連携の区分", found.directions, format_func=WAYS.__getitem__, key=f"{key}-way")
+        way = middle.radio("連携の区分", found.directions, format_func=partners.WORDS.__getitem__, key=f"{key}-way")
         with right:
             filed, fault = inputs.day("届出日", None, f"{key}-on")
         if st.form_submit_button("連携先を加える", type="primary"):
@@ -165,7 +164,7 @@ def _partner_form(principal: Principal, found: Partnership) -> None:
 
 def _end_form(principal: Principal, lines: Sequence[PartnerLine]) -> None:
     """End a partner, or take back one that was entered by mistake."""
-    labels = {one.id: f"{WAYS[one.direction]}　{one.partner.name}（{words.day(one.filed_on)}届出）"
+    labels = {one.id: f"{partners.WORDS[one.direction]}　{one.partner.name}（{words.day(one.filed_on)}届出）"
               for one in lines if one.ended_on is None}  # fmt: skip
     if not labels:
         return

@@ -8,12 +8,14 @@ import streamlit as st
 
 from checklist import words
 from checklist.model.accounts import Principal
-from checklist.model.region import Deadlines, Region
+from checklist.model.region import Deadlines, Region, Yardsticks
+from checklist.rules.fields import day_spans
 from checklist.store import region
 from checklist.store.act import viewing
 from checklist.store.closing import seals
 from checklist.store.closing.seals import Count
 from checklist.ui import inputs, markup, widgets
+from checklist.words.records import MORE_DEPARTMENTS
 
 MONTHS = {month: f"{month}月" for month in range(1, 13)}
 COUNTED = {
@@ -40,10 +42,29 @@ def form(principal: Principal, old: Region) -> None:
         st.caption("病院数が最小病院数に満たない集計は、病院が特定されないように表示しません。")
         windows, label = words.CRITERIA_WINDOWS, "施設基準の「年1回程度」の数え方"
         window = inputs.one_of(label, windows, old.criteria_window, "settings-window")
+        yardsticks = _yardsticks(old.yardsticks)
         deadlines = _deadlines(old.deadlines)
         if st.form_submit_button("設定を保存する", type="primary"):
-            changed = Region(name, month, size, blind, old.fictional, deadlines, window)
+            changed = Region(name, month, size, blind, old.fictional, deadlines, window, yardsticks)
             widgets.save(principal, lambda act: region.save(act, changed), "設定を保存しました。")
+
+
+def _yardsticks(old: Yardsticks) -> Yardsticks:
+    """What the 施設基準 are measured by where the law gives no number."""
+    widgets.subsection("施設基準の判定の目安")
+    st.caption(
+        "法令に数の定めがない要件を判定するときの目安です。判定の画面では、要件ごとに「判定の目安」として示します。"
+    )
+    columns = st.columns(2)
+    found: dict[str, int] = {}
+    for place, (name, (word, least, most)) in enumerate(region.YARDSTICKS.items()):
+        with columns[place % 2]:
+            found[name] = inputs.count(word, least, most, getattr(old, name), f"settings-{name}")
+    hint = f"例：{day_spans.EXAMPLE}"
+    holidays = inputs.text(region.HOLIDAYS, old.conference_holidays, 200, "settings-conference_holidays", hint)
+    chosen = [code for code in old.more_departments.split(",") if code in MORE_DEPARTMENTS]
+    more = inputs.several(region.DEPARTMENTS, MORE_DEPARTMENTS, chosen, "settings-more_departments")
+    return Yardsticks(**found, conference_holidays=holidays.strip(), more_departments=",".join(more))
 
 
 def _deadlines(old: Deadlines) -> Deadlines:

@@ -17,11 +17,10 @@ from pypdf import PdfReader
 
 from checklist.errors import Forbidden, Refused
 from checklist.formats.zip_file import LONGEST, PackFile, archive, safe
-from checklist.model.criteria import Result
-from checklist.papers.criteria import criteria_document
+from checklist.model.criteria import Mark, Result
 from checklist.papers.evidence import evidence_index, evidence_pack, evidence_pdf
 from checklist.papers.evidence.evidence_pack import Pack
-from checklist.readings import criteria
+from checklist.readings import criteria, criteria_words
 from checklist.rules.criteria.evaluation import Judgement
 from checklist.rules.evidence.evidence_days import DocumentFields
 from checklist.store import db
@@ -162,10 +161,10 @@ def judged(code: str, on: date) -> list[Judgement]:
         return evidence_index.judgements(criteria.evaluation(by(connection, manager), hospital.id, on))
 
 
-def test_after_the_confirmed_rules_every_answer_is_marked_as_a_trial(demo_db: Path) -> None:
+def test_since_june_2026_answers_are_told_as_they_are_and_marked_as_far_as_they_were_confirmed(demo_db: Path) -> None:
     chosen = judged("H001", date(2026, 8, 1))
-    assert {criteria_document.result_word(one)[:7] for one in chosen} <= {"要確認（試算："}
-    assert evidence_index.counts(chosen).startswith("要確認（試算：適")
+    assert "適" in {criteria_words.result_word(one) for one in chosen}
+    assert {one.requirement.mark for one in chosen} == {Mark.CONFIRMED, Mark.UNSEEN}
 
 
 def test_in_the_demo_some_meet_everything_some_miss_one_and_some_several(demo_db: Path) -> None:

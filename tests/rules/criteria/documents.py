@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from checklist.model.criteria import Direction, Result
+from checklist.model.criteria import Direction, Result, Settlement
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.model.records import (
     Appointment,
@@ -80,13 +80,16 @@ def of(
         tuple(one for one in has if isinstance(one, DocumentFact)),
         tuple(one for one in has if isinstance(one, FiledPartner)),
         ends,
+        None if setting == "twelve_months" else 4,
+        tuple(one for one in has if isinstance(one, Settlement) and one.settled_on <= on),
     )
 
 
-def requirement(rule: str, addon: str = "", code: str = "r06") -> Requirement:
-    """The line of a set that a rule answers."""
-    rule_set = next(one for one in criteria_sets.shipped() if one.code == code)
-    return next(one for one in rule_set.requirements if one.rule == rule and addon in ("", one.addon))
+def requirement(rule: str, addon: str = "", code: str = "") -> Requirement:
+    """The line of a set (without a code the oldest that has it) that a rule answers."""
+    sets = [one for one in criteria_sets.shipped() if code in ("", one.code)]
+    found = (one for rule_set in sets for one in rule_set.requirements)
+    return next(one for one in found if one.rule == rule and addon in ("", one.addon))
 
 
 def answer(rule: str, case: Case) -> Verdict:
@@ -179,10 +182,14 @@ def conferences(first: date, last: date, without: Sequence[date] = (), members: 
     ]
 
 
+SOON_BEFORE = date.min
+"""Stands for two months before the visit."""
+
+
 def visit(
     host: int, evaluator: int, on: date, handed_over: date | None, host_class: int | None = 1,
     evaluator_class: int | None = 1, mode: VisitMode = VisitMode.IN_PERSON, state: VisitState = VisitState.REPORTED,
-    agreed: date | None = date(2024, 9, 1), parts: frozenset[str] | None = ALL_PARTS,
+    agreed: date | None = SOON_BEFORE, parts: frozenset[str] | None = ALL_PARTS,
     known_from: date | None = None,
 ) -> VisitFact:  # fmt: skip
     """A visit of one hospital by another."""
@@ -194,7 +201,7 @@ def visit(
         on,
         mode,
         state,
-        agreed,
+        on - timedelta(days=60) if agreed is SOON_BEFORE else agreed,
         handed_over,
         NAMES,
         parts,
@@ -220,6 +227,9 @@ def filing(addon: Addon, addon_class: int, first: date = date(2022, 4, 1), last:
     return Filing(7, OWN, addon, addon_class, first, last, "第1号")
 
 
-def partner(who: int, direction: Direction, on: date = date(2024, 4, 1), ended: date | None = None) -> FiledPartner:
+def partner(
+    who: int, direction: Direction, on: date = date(2024, 4, 1), ended: date | None = None,
+    filed_class: int | None = None, class_now: int | None = None,
+) -> FiledPartner:  # fmt: skip
     """A partner named in the filing."""
-    return FiledPartner(who, NAMES[who], direction, on, ended)
+    return FiledPartner(who, NAMES[who], direction, on, ended, filed_class, class_now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,7 +17,7 @@ OUT, IN = Direction.VISITS, Direction.VISITED_BY
 
 
 def filed(direction: Direction, partner: int, ended: date | None = None) -> FiledPartner:
-    return FiledPartner(partner, f"病院{partner}", direction, date(2026, 4, 1), ended)
+    return FiledPartner(partner, f"病院{partner}", direction, date(2025, 4, 1), ended)
 
 
 FILED = (filed(OUT, SECOND), filed(IN, FIRST))
@@ -44,6 +45,15 @@ def test_what_differs(
     unseen: tuple[FiledPartner, ...],
 ) -> None:
     assert partners.compare(named, real, DAY, addon_class) == partners.Difference(unfiled, unseen)
+
+
+def test_a_partner_filed_within_a_year_may_still_be_planned_and_one_of_last_year_still_stands() -> None:
+    new = FiledPartner(SECOND, "病院3", OUT, date(2025, 11, 23))
+    assert partners.compare([new], set(), DAY, 1).unseen == ()
+    assert partners.compare([replace(new, filed_on=date(2025, 11, 22))], set(), DAY, 1).unseen != ()
+    assert partners.compare(FILED, set(), DAY, 1, {(OUT, SECOND), (IN, FIRST), (IN, THIRD)}) == partners.Difference(
+        (), ()
+    )
 
 
 @pytest.mark.parametrize(

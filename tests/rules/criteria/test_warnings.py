@@ -42,8 +42,11 @@ def told(has: Sequence[object], on: date = DAY) -> tuple[Alert, ...]:
         (date(2025, 6, 16), False),
         (date(2025, 6, 17), True),
         (date(2025, 8, 1), True),
-        (date(2025, 8, 31), True),
-        (date(2025, 9, 1), False),
+        (date(2025, 8, 29), True),
+        (date(2025, 8, 30), False),
+        (date(2024, 8, 30), True),
+        (date(2024, 8, 31), False),
+        (date(2026, 8, 31), True),
     ],
 )
 def test_the_yearly_report_is_told_before_its_day(on: date, expected: bool) -> None:
@@ -85,7 +88,7 @@ def test_a_requirement_that_stopped_being_met_is_told_first_for_what_is_filed() 
     assert found[0].urgent
     assert found[0].title == "医療安全対策加算1 医療安全管理体制（ア）医療安全管理者の配置を満たさなくなりました"
     assert "2025年11月20日（木）に終了" in found[0].detail
-    assert found[0].detail.endswith("辞退の届出が必要な場合があります。")
+    assert "翌月に、変更または辞退の届出が必要な場合があります" in found[0].detail
     assert not any(one.urgent for one in told([manager(valid_to=date(2025, 11, 20))]))
     assert not any(one.urgent for one in told([SAFETY, manager(valid_to=date(2025, 9, 20))]))
 
@@ -94,8 +97,8 @@ def test_partners_that_differ_from_the_filing_are_told() -> None:
     filed = [partner(SECOND, Direction.VISITS), partner(FIRST, Direction.VISITED_BY)]
     real = [goes(date(2025, 9, 10)), comes(date(2025, 10, 10))]
     (found,) = (one for one in told([SAFETY, REGIONAL, *filed, *real]) if "連携先" in one.title)
-    assert "訪問する連携先「架空市民病院」が届出にありません" in found.detail
-    assert "改めて届出" in found.detail
+    assert "自院が評価する医療機関「架空市民病院」が届出にありません" in found.detail
+    assert "届出の変更が必要です" in found.detail
     same = [partner(FIRST, Direction.VISITS), filed[1]]
     assert not any("連携先" in one.title for one in told([SAFETY, REGIONAL, *same, *real]))
     assert not any("連携先" in one.title for one in told([SAFETY, *filed, *real]))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from checklist.errors import Forbidden, Refused
+from checklist.model.criteria import Direction
 from checklist.model.fields import Counts
 from checklist.model.hospitals import Addon, Filing
 from checklist.model.records import KINDS, Admission, Conference, Notice, Record, SafetyRound
@@ -17,9 +19,10 @@ from checklist.store import db, region
 from checklist.store.act import View
 from checklist.store.closing import sealed_reports
 from checklist.store.criteria import criteria_facts
-from checklist.store.hospitals import hospitals
+from checklist.store.hospitals import filing_partners, hospitals
 from checklist.store.records import records
-from checklist.store.visits import agreements, visits
+from checklist.store.visits import agreements, paper_days, visits
+from checklist.store.visits.paper_days import PaperDays
 from tests.cycle import sealed, who
 from tests.world import HOST, LEADING, SMALL, YEAR, World, by, operator
 
@@ -130,7 +133,7 @@ def test_a_filing_from_a_later_day_changes_no_earlier_answer_about_a_visit_to_co
     assert [one.host_class for one in (*before, *later) if one.host_id == small] == [2, 1]
 
 
-def test_a_visit_on_paper_counts_once_it_is_recorded_as_reported(world: World) -> None:
+def test_a_visit_on_paper_counts_by_the_days_that_are_recorded_and_not_by_those_of_the_entry(world: World) -> None:
     host = world.hospitals[HOST]
     plan = Visit(
         0,
@@ -151,8 +154,27 @@ def test_a_visit_on_paper_counts_once_it_is_recorded_as_reported(world: World) -
         for state in (VisitState.AGREED, VisitState.ON_SITE, VisitState.REPORTED):
             visits.move(by(connection, secretariat), paper, state)
         after = next(one for one in criteria_facts.of_day(by(connection), DAY, host)[host].visits if one.id == paper)
-    assert before.handed_over_on is None
-    assert after.handed_over_on is not None
+        paper_days.record(by(connection, secretariat), paper, PaperDays(date(2026, 7, 2), date(2026, 8, 3)))
+        told = next(one for one in criteria_facts.of_day(by(connection), DAY, host)[host].visits if one.id == paper)
+    assert (before.held, before.handed_over_on) == (False, None)
+    assert (after.held, after.handed_over_on, after.on) == (True, None, date(2026, 7, 1))
+    assert (told.held, told.handed_over_on, told.on) == (True, date(2026, 8, 3), date(2026, 7, 2))
+
+
+def test_a_partner_has_the_class_of_its_filing_and_the_one_of_the_day(world: World) -> None:
+    small, host = world.hospitals[SMALL], world.hospitals[HOST]
+    with db.writing() as connection:
+        filing_partners.add(by(connection, who(world, "secretariat")), host, small, Direction.VISITS, date(2026, 4, 1))
+        old = next(one for one in hospitals.filings(by(connection), small) if one.addon is Addon.SAFETY)
+        hospitals.save_filing(by(connection), replace(old, valid_to=date(2026, 6, 30)))
+        hospitals.save_filing(
+            by(connection), Filing(0, small, Addon.SAFETY, 1, date(2026, 7, 1), date(2026, 9, 30), "")
+        )
+        found = [
+            criteria_facts.of_day(by(connection), day, host)[host].partners[0]
+            for day in (date(2026, 6, 30), date(2026, 7, 1), date(2026, 10, 1))
+        ]
+    assert [(one.filed_class, one.class_now) for one in found] == [(2, 2), (2, 1), (2, None)]
 
 
 def test_the_window_follows_the_regions_setting(world: World) -> None:

@@ -39,9 +39,14 @@ def read(world: World, login: str = "manager.h01") -> list[Conference]:
         )
 
 
+ADDED = {"guideline": ("round_months",), "course": ("exercise",)}
+"""What later steps have added."""
+
+
 def test_tables_and_nouns_have_the_same_fields() -> None:
     for code, kind in KINDS.items():
-        assert list(m005_records.TABLES[code]) == [column.name for column in columns(kind)]
+        known = {*m005_records.TABLES[code], *ADDED.get(code, ())}
+        assert known == {column.name for column in columns(kind)}
     assert set(m005_records.TABLES) == set(KINDS)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from checklist.model.records import Admission, Record
+from checklist.model.records import Admission, Record, SafetyRound
 from checklist.store import db, region
 from checklist.store.records import records
 from tests.rules.criteria.documents import course, manager
@@ -42,23 +42,25 @@ def test_the_list_tells_each_requirement_with_its_reason_record_and_remedy(
         "届出中の加算は135点 × 10円 × 1,200人 = 1,620,000円/年（試算、記録のある1か月の新入院患者数 100人から12か月分を推計"
         in found
     )
-    assert "試算です。算定の可否は地方厚生局と最新の通知で確認してください。" in found
+    assert "試算です。算定の可否は地方厚生（支）局と最新の通知で確認してください。" in found
     assert f"/download/hospitals/{world.hospitals[HOST]}/criteria.pdf?on={DAY}" in found
 
 
-def test_for_later_days_everything_is_to_be_confirmed_and_the_draft_is_a_preview(
+def test_since_june_2026_the_page_says_once_what_it_rests_on_and_judges_as_usual(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep(world, manager(other_hours=10))
     sign_in(monkeypatch, world, "leader.h01")
-    today = text(open_page("criteria"))
-    assert "要確認（令和6の基準で試算）：" in today
-    assert "専従ですが、他の業務を月10時間行っています。" in today
-    assert 'class="verdict met"' not in today.split("<details")[1].split("</summary>")[0]
-    draft = text(open_page("criteria", set="r08-draft"))
-    assert "【案】" in draft
-    assert "確定した基準ではないため" in draft
-    assert "専従の医療安全管理者です。" in draft
+    today, before = text(open_page("criteria")), text(open_page("criteria", on="2026-05-31"))
+    told = "その他の要件は令和8年の通知の本文を確認できていないため、令和6年度改定の基準による仮判定です。"
+    assert (today.count(told), before.count(told)) == (1, 0)
+    assert "仮判定：医療安全対策加算1は" in today
+    assert "専従の医療安全管理者です（他の業務は月10時間、上限16時間）。" in today
+    first = today.split('<details class="requirement')[1].split("</summary>")[0]
+    assert 'class="verdict met"' in first
+    assert "令和8で確認済み" in first
+    assert "専従ですが、他の業務を月10時間行っています。" in before
+    assert "令和8の通知を未確認" not in before
 
 
 def test_names_in_an_alert_are_text_and_no_markup(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,6 +101,60 @@ def test_only_the_safety_manager_has_the_switch_and_the_secretariat_sees_who_sha
     assert "要件ごとの判定" in text(open_page("criteria", on=DAY, hospital=world.hospitals[HOST]))
 
 
+def test_the_safety_manager_settles_what_the_records_leave_open_and_takes_it_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(monkeypatch, world, "leader.h01")
+    assert not [one for one in open_page("criteria").button if one.label == "確認済みにする"]
+    sign_in(monkeypatch, world, "manager.h01")
+    screen = open_page("criteria")
+    press(screen, "確認済みにする")
+    assert "確認した内容と理由：1000文字以内で入力してください。" in text(screen)
+    screen.selectbox(key="settlement-r0-requirement").set_value("safety-1.system-f").run()
+    assert "記録による判定：要確認　患者への掲示が記録されていません" in text(screen)
+    screen.text_input(key="settlement-r0-document").set_value("掲示物の写真")
+    screen.text_area(key="settlement-r0-reason").set_value("掲示を見て確認した")
+    press(screen, "確認済みにする")
+    told = text(open_page("criteria"))
+    line = told.split('id="safety-1.system-f"')[1].split("</details>")[0]
+    assert 'class="verdict met"' in line
+    assert "<small>確認済み</small>" in line
+    assert "患者への掲示が記録されていません。" in line
+    assert "掲示を見て確認した（書類：掲示物の写真" in line
+    screen = open_page("criteria")
+    screen.text_area(key="settlement-back-r0-reason").set_value("誤り")
+    press(screen, "確認を取り消す")
+    assert "<small>確認済み</small>" not in text(open_page("criteria"))
+
+
+def test_the_secretariat_confirms_and_corrects_a_requirement_on_the_page(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(monkeypatch, world, "secretariat")
+    screen = open_page("criteria")
+    assert "施設基準の確認と修正（令和8年度改定）" in text(screen)
+    assert "令和8で確認済み 3件、令和6から変更なしと確認 2件、令和8の通知を未確認" in text(screen)
+    press(screen, "確認・修正を登録する")
+    assert "通知の名称と番号、ページなどを入力してください。" in text(screen)
+    screen.selectbox(key="rule-correction-r0-field").set_value("points").run()
+    assert "現在の内容：160" in text(screen)
+    screen.text_area(key="rule-correction-r0-value-safety-1-points").set_value("161")
+    screen.text_input(key="rule-correction-r0-source").set_value("通知 別添3 第20")
+    press(screen, "確認・修正を登録する")
+    assert "点数：161" in text(screen)
+    sign_in(monkeypatch, world, "leader.h01")
+    told = text(open_page("criteria"))
+    assert "161点" in told
+    assert "地域で確認済み" in told
+    assert "施設基準の確認と修正" not in told
+    assert "161点" not in text(open_page("criteria", on=DAY))
+    sign_in(monkeypatch, world, "secretariat")
+    screen = open_page("criteria")
+    screen.text_area(key="rule-withdrawal-r0-reason").set_value("誤り")
+    press(screen, "取り消す")
+    assert "取消し（誤り）" in text(screen)
+
+
 def test_the_start_page_tells_the_leader_in_one_line_and_the_manager_what_to_do(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,6 +170,29 @@ def test_the_start_page_tells_the_leader_in_one_line_and_the_manager_what_to_do(
     assert "満たしていない要件：医療安全管理体制（ア）（ロ）研修の時間</b>" in text(open_page("home"))
     sign_in(monkeypatch, world, "evaluator.h01")
     assert "医療安全対策加算1は" not in text(open_page("home"))
+
+
+def test_the_administrator_sets_the_yardsticks_and_the_page_judges_and_tells_by_them(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(world, SafetyRound(held_on=date(2025, 12, 15), department="3階病棟", action="表示を改めた"))
+    sign_in(monkeypatch, world, "admin")
+    screen = open_page("settings")
+    assert "法令に数の定めがない要件を判定するときの目安です。" in text(screen)
+    screen.text_input(key="settings-conference_holidays").set_value("お盆")
+    press(screen, "設定を保存する")
+    assert "月日の範囲を入力してください" in text(screen)
+    screen.text_input(key="settings-conference_holidays").set_value("12/29-1/3、8/13-8/16")
+    screen.number_input(key="settings-round_months").set_value(3)
+    sign_in(monkeypatch, world, "leader.h01")
+    assert "直近2か月に院内巡回がありません" in text(open_page("criteria", on=DAY))
+    sign_in(monkeypatch, world, "admin")
+    press(screen, "設定を保存する")
+    sign_in(monkeypatch, world, "leader.h01")
+    told = text(open_page("criteria", on=DAY))
+    assert "直近3か月に1件の院内巡回があります" in told
+    assert "直近3か月に院内巡回の記録があり" in told
+    assert "休みの週（12/29-1/3、8/13-8/16）は数えない" in told
 
 
 def test_the_administrator_chooses_how_about_once_a_year_is_counted(

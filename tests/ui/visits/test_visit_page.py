@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from checklist.model.visits import PassState, VisitState
+from checklist.model.visits import PassState, Visit, VisitMode, VisitState
 from checklist.store import db
 from checklist.store.closing import closing_rows, closings
 from checklist.store.visits import agreements, member_chapters, passes, visit_papers, visits
@@ -16,7 +16,7 @@ from tests.ui import screens
 from tests.ui.closing.test_closing_page import write
 from tests.ui.improvements.test_improvements_page import PDF
 from tests.ui.screens import faults, open_page, press, text
-from tests.world import World, by
+from tests.world import HOST, YEAR, World, by, principal
 
 
 def as_person(world: World, login: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
@@ -183,3 +183,25 @@ def test_a_record_only_visit_carries_documents_and_no_sheet(world: World, monkey
     assert "紙や他の方法で行った評価の書類を登録してください。" in text(shown)
     assert "訪問パスを発行する" not in buttons(shown)
     assert "講評会" not in text(shown)
+
+
+def test_the_days_of_a_visit_on_paper_are_recorded_on_its_page(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with db.writing() as connection:
+        plan = Visit(
+            0, YEAR, world.hospitals["H03"], (world.hospitals[HOST],), (), date(2026, 7, 1), VisitMode.IN_PERSON,
+            VisitState.PLANNED, True, "",
+        )  # fmt: skip
+        paper = visits.add(by(connection, principal(world.people["secretariat"])), plan, [])
+    screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    screen = open_page("visits", visit=paper)
+    assert "記録されていません" in text(screen)
+    screen.text_input(key=f"paper-days-{paper}-r0-handed-over").set_value("2026/06/30")
+    press(screen, "実施日と手交日を記録する")
+    assert "評価の実施日より前の日にはできません。" in text(screen)
+    screen.text_input(key=f"paper-days-{paper}-r0-handed-over").set_value("令和8年8月3日")
+    press(screen, "実施日と手交日を記録する")
+    assert "2026年8月3日（月）" in text(open_page("visits", visit=paper))
+    screens.sign_in(monkeypatch, world.people["leader.h01"].id)
+    told = open_page("visits", visit=paper)
+    assert "2026年8月3日（月）" in text(told)
+    assert not [one for one in told.button if one.label == "実施日と手交日を記録する"]
