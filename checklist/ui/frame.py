@@ -11,7 +11,7 @@ from checklist import words
 from checklist.errors import ChecklistError, NotSignedIn
 from checklist.model.accounts import Principal
 from checklist.rules import access
-from checklist.store import db, region
+from checklist.store import db, health, region
 from checklist.ui import markup, session, theme, widgets
 from checklist.words.pages import PAGES
 
@@ -120,6 +120,9 @@ def run() -> None:
     chosen = st.navigation(navigation(found), position="top")
     here = chosen.url_path or "home"
     st.html(who(principal) + phone_navigation(found, here) + here_in_menu(found, here))
+    # Before anybody types: a form that cannot be saved is told of only at its end.
+    if principal and (trouble := health.of_server()):
+        st.error(words.TROUBLES[trouble])
     try:
         chosen.run()
     except ChecklistError as error:
