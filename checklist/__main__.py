@@ -277,7 +277,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _do(options)
     except CannotSave as error:
-        message = troubles.at_server(error.trouble, db.default_path())
+        message = troubles.at_server(error.trouble, error.place or db.default_path())
     except ChecklistError as error:
         message = error.message
     except BrokenPipeError:

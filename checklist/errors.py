@@ -48,8 +48,9 @@ class CannotSave(ChecklistError):
 
     status = 503
 
-    def __init__(self, trouble: Trouble, message: str | None = None) -> None:
+    def __init__(self, trouble: Trouble, message: str | None = None, place: object = None) -> None:
         self.trouble = trouble
+        self.place = place
         super().__init__(message)
 
 

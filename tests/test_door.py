@@ -45,9 +45,9 @@ WITHOUT_THE_DATABASE = {
 """Pure functions beside their noun."""
 
 INFRASTRUCTURE = {
-    "act", "backup", "clock", "database_file", "db", "doctor", "health", "open_file", "rows", "start", "troubles", "writer",
-    "files.apart", "files.attachment", "files.files", "files.jpeg", "files.package", "files.pdf_content", "files.pdf_lock",
-    "files.picture", "files.stored_copies", "files.upload_screens",
+    "act", "backup", "clock", "database_file", "db", "doctor", "drafts", "file_rights", "health", "open_file", "rows",
+    "start", "troubles", "writer", "files.apart", "files.attachment", "files.files", "files.jpeg", "files.package",
+    "files.pdf_content", "files.pdf_lock", "files.picture", "files.stored_copies", "files.upload_screens",
 }  # fmt: skip
 """The door itself and what it is made of: files, connections, the whole database as one thing."""
 

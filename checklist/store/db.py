@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from checklist import words
 from checklist.errors import ChecklistError, NotOpen, Refused
-from checklist.store import open_file, troubles
+from checklist.store import drafts, open_file, troubles
 from checklist.store.migrations import migrations
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -159,7 +159,9 @@ def migrate(path: Path | None = None) -> list[str]:
             if existed:
                 # The steps are one transaction each: if the fifth fails, the first four stay, and only the copy leads
                 # back.
-                copy_to(db, target.with_name(f"{target.name}.before-{pending[0]}"))
+                with drafts.draft(target, target.parent) as folder:
+                    copy_to(db, folder / target.name)
+                    os.replace(folder / target.name, target.with_name(f"{target.name}.before-{pending[0]}"))
             db.enable_wal()
             migrations.apply(db)
             return pending

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from checklist.errors import CannotSave, Trouble
-from checklist.store import clock, database_file, db, troubles
+from checklist.store import clock, database_file, db, drafts, file_rights, troubles
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 60
@@ -32,7 +32,12 @@ def ready(path: Path, tell: Callable[[str], object]) -> list[str]:
     # With nothing to bring up to date nothing would be written, and the server would stand there and refuse everybody.
     if path.exists() and not os.access(path, os.W_OK):
         raise troubles.cannot_save(Trouble.RIGHTS)
-    return patiently(lambda: db.migrate(path), tell)
+    steps = patiently(lambda: db.migrate(path), tell)
+    for place in file_rights.close_to_others(path):
+        tell(f"ほかの利用者も読めたため、所有者だけが読めるようにしました：{place}")
+    for place in drafts.remove_left_behind(path):
+        tell(f"途中で終わったバックアップなどの下書きを削除しました：{place}")
+    return steps
 
 
 def patiently(work: Callable[[], T], tell: Callable[[str], object]) -> T:

@@ -6,6 +6,7 @@ import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from checklist import words
 from checklist.errors import CannotSave, Trouble
@@ -57,11 +58,14 @@ def at_server(trouble: Trouble, place: object) -> str:
 
 
 @contextmanager
-def named() -> Iterator[None]:
-    """Raise CannotSave in place of an error behind which a trouble stands; others pass as they are."""
+def named(place: Path | None = None) -> Iterator[None]:
+    """Raise CannotSave in place of an error behind which a trouble stands; others pass as they are.
+
+    The place is what the command line names instead of the database.
+    """
     try:
         yield
     except (sqlite3.Error, OSError) as error:
         if (trouble := of(error)) is None:
             raise
-        raise cannot_save(trouble) from error
+        raise CannotSave(trouble, words.TROUBLES[trouble], place) from error
