@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from checklist.errors import Forbidden, NotFound, NotSignedIn
 from checklist.model.accounts import Principal
