@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from checklist import words
-from checklist.errors import ChecklistError, NotSignedIn
+from checklist.errors import CannotSave, ChecklistError, NotSignedIn
 from checklist.model.accounts import Principal
 from checklist.rules import access
 from checklist.store import db, health, region
@@ -116,6 +116,10 @@ def run() -> None:
     except NotSignedIn:
         # The frame is shown all the same: the guard of the page says where to sign in.
         principal = None
+    except CannotSave as error:
+        # Without its database there is nobody to show anything to.
+        st.error(error.message)
+        return
     found = menus(principal)
     chosen = st.navigation(navigation(found), position="top")
     here = chosen.url_path or "home"
