@@ -8,17 +8,23 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
+from checklist import words
+from checklist.store import start, troubles
 from checklist.web.exception_handlers import EXCEPTION_HANDLERS
 from checklist.web.gate import Gate
 from checklist.web.routes import ROUTES
 from checklist.web.runtime import Runtime
 
+start.keep_to_owner()
 runtime = Runtime()
 
 
 def tell_error(error: Exception) -> bool:
     """Log what went wrong on a page and tell the user in one sentence."""
     logging.getLogger("checklist").error("error on a page", exc_info=error)
+    if trouble := troubles.of(error):
+        st.error(words.TROUBLES[trouble])
+        return True
     st.error("画面の表示中に問題が起きました。保存済みの内容は失われていません。画面を開き直してください。")
     # True leaves out Streamlit's own box below it, which says the same in English.
     return True

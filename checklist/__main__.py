@@ -18,7 +18,7 @@ from checklist.comparison import comparison
 from checklist.comparison.comparison import Selection
 from checklist.demo import description, opening
 from checklist.demo.region import Wish
-from checklist.errors import ChecklistError, Refused
+from checklist.errors import CannotSave, ChecklistError, Refused, Trouble
 from checklist.formats import files
 from checklist.imports import hospital_file, record_file, sheet_files
 from checklist.model.accounts import Principal, Role
@@ -26,7 +26,7 @@ from checklist.model.assessments import Track
 from checklist.papers.evidence import evidence_pack
 from checklist.papers.visits import visit_document
 from checklist.readings import criteria
-from checklist.store import backup, clock, database_file, db, doctor
+from checklist.store import backup, clock, database_file, db, doctor, start, troubles
 from checklist.store.act import acting, operator, viewing
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
@@ -40,10 +40,9 @@ DONE, REFUSED = 0, 1
 def serve(options: Options) -> int:
     """Bring the database up to date and become the server."""
     path = db.default_path().resolve()
-    database_file.require_ours_or_new(path)
     place = socket.gethostname() if options.host == "0.0.0.0" else options.host
     address = outer.outer() or f"http://{place}:{options.port}"
-    db.migrate(path)
+    start.ready(path, print)
     return _become_server(path, options.host, options.port, f"ブラウザーで開く：{address}\n")
 
 
@@ -74,8 +73,7 @@ def _become_server(path: Path, host: str, port: int, told: str = "") -> NoReturn
 
 def migrate(options: Options) -> int:
     """Create the database or bring it up to date."""
-    database_file.require_ours_or_new(db.default_path())
-    steps = db.migrate()
+    steps = start.ready(db.default_path(), print)
     print(f"データベースを更新しました：{'、'.join(steps)}" if steps else "データベースは最新です。")
     return DONE
 
@@ -248,6 +246,8 @@ ON_CURRENT_DATABASE: dict[str, Verb] = {
 def _do(options: Options) -> int:
     if hasattr(options, "db"):
         os.environ["CHECKLIST_DB"] = str(options.db)
+    # A setting that is none is told before anything is done, whatever the command needs of it.
+    clock.today()
     if work := ON_ANY_FILE.get(options.verb):
         return work(options)
     database_file.require_current(db.default_path())
@@ -256,10 +256,11 @@ def _do(options: Options) -> int:
 
 def _sentence(error: OSError | sqlite3.Error) -> str:
     """What the system refused, in one Japanese line."""
-    if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
-        return f"ほかの処理がデータベースを使用中です。しばらく待ってから実行してください：{db.default_path()}"
     if isinstance(error, sqlite3.Error):
-        return f"データベースを読み書きできません。壊れている可能性があります：{db.default_path()}"
+        trouble = Trouble.LOCK if "locked" in str(error) else troubles.of(error) or Trouble.DAMAGE
+        return troubles.at_server(trouble, db.default_path())
+    if troubles.of(error) is Trouble.DISK:
+        return troubles.at_server(Trouble.DISK, error.filename or db.default_path())
     reasons: dict[type[OSError], str] = {
         FileNotFoundError: "ファイルまたはフォルダーがありません",
         PermissionError: "読み書きする権限がありません",
@@ -272,8 +273,11 @@ def _sentence(error: OSError | sqlite3.Error) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments say; 0 done, 1 refused with a clear line, 2 wrong usage."""
     options = command_line.grammar().parse_args(arguments)
+    start.keep_to_owner()
     try:
         return _do(options)
+    except CannotSave as error:
+        message = troubles.at_server(error.trouble, error.place or db.default_path())
     except ChecklistError as error:
         message = error.message
     except BrokenPipeError:

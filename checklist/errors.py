@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,28 @@ class ChecklistError(Exception):
     def message(self) -> str:
         """The Japanese sentence for the user."""
         return str(self.args[0])
+
+
+class Trouble(StrEnum):
+    """Why the server cannot keep anything just now; `words.TROUBLES` says it to people."""
+
+    DISK = "disk"
+    LOCK = "lock"
+    RIGHTS = "rights"
+    VERSION = "version"
+    REPLACED = "replaced"
+    DAMAGE = "damage"
+
+
+class CannotSave(ChecklistError):
+    """いまは保存できません。システム管理者に連絡してください。"""
+
+    status = 503
+
+    def __init__(self, trouble: Trouble, message: str | None = None, place: object = None) -> None:
+        self.trouble = trouble
+        self.place = place
+        super().__init__(message)
 
 
 class NotSignedIn(ChecklistError):

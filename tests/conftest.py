@@ -12,11 +12,13 @@ import pytest
 
 from checklist.demo import opening
 from checklist.demo.region import Wish
-from checklist.store import db
+from checklist.store import db, start
 from tests import world as worlds
 from tests.world import World
 
 TODAY = "2026-11-22"
+# As every command and server does.
+start.keep_to_owner()
 
 MISSING = [name for name in ("hypothesis", "playwright", "axe_playwright_python") if find_spec(name) is None]
 """What only developers have: whoever installed requirements.txt alone runs all the tests that do without."""

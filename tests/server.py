@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx2
@@ -28,15 +29,19 @@ def free_port() -> int:
 
 
 class Server:
-    """`streamlit run app.py` on a database; `with Server(database) as server`. A `warm` one has its imports behind it."""
+    """`streamlit run app.py` on a database; `with Server(database) as server`. A `warm` one has its imports behind it.
 
-    def __init__(self, database: Path, today: str = TODAY, *, warm: bool = False) -> None:
+    A cold one may be started by another program, `prefix`, that takes rights away from it.
+    """
+
+    def __init__(self, database: Path, today: str = TODAY, *, warm: bool = False, prefix: Sequence[str] = ()) -> None:
         self.database = database
         self.port = free_port()
         self.app = ROOT / "app.py"
         self.log = database.with_suffix(".server.log")
         self.today = today
         self._warm = warm
+        self._prefix = prefix
         self._process: subprocess.Popen[bytes] | Forked | None = None
 
     def __enter__(self) -> Server:
@@ -66,7 +71,7 @@ class Server:
         else:
             with self.log.open("ab") as log:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-m", *command], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log,
+                    [*self._prefix, sys.executable, "-m", *command], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log,
                     stderr=subprocess.STDOUT, start_new_session=True,
                 )  # fmt: skip
         try:

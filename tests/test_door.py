@@ -46,9 +46,9 @@ WITHOUT_THE_DATABASE = {
 """Pure functions beside their noun."""
 
 INFRASTRUCTURE = {
-    "act", "backup", "clock", "database_file", "db", "doctor", "rows", "writer", "files.apart", "files.attachment", "files.files",
-    "files.jpeg", "files.package", "files.pdf_content", "files.pdf_lock", "files.picture", "files.stored_copies",
-    "files.upload_screens",
+    "act", "backup", "clock", "database_file", "db", "doctor", "drafts", "file_rights", "health", "open_file", "rows",
+    "start", "troubles", "writer", "files.apart", "files.attachment", "files.files", "files.jpeg", "files.package",
+    "files.pdf_content", "files.pdf_lock", "files.picture", "files.stored_copies", "files.upload_screens",
 }  # fmt: skip
 """The door itself and what it is made of: files, connections, the whole database as one thing."""
 
@@ -139,9 +139,9 @@ def test_roles_are_read_where_permission_is_decided_and_nowhere_else() -> None:
 
 
 CLOCK_READ_IN = {"checklist.store.act", "checklist.store.clock", "checklist.store.accounts.sessions",
-                 "checklist.store.visits.passes", "checklist.store.backup", "checklist.formats.pdf"}  # fmt: skip
-"""The door takes the time once; sessions and passes live before anybody is known, a copy is named by its moment, and the
-foot of a page says when it was printed, which decides nothing."""
+                 "checklist.store.visits.passes", "checklist.store.backup", "checklist.store.start", "checklist.formats.pdf"}  # fmt: skip
+"""The door takes the time once; sessions and passes live before anybody is known, a copy is named by its moment, a
+start asks whether the day in the settings is one, and the foot of a page says when it was printed, which decides nothing."""
 BELOW_THE_EDGES = ("checklist.store", "checklist.readings", "checklist.comparison", "checklist.papers",
                    "checklist.imports", "checklist.formats", "checklist.rules", "checklist.model")  # fmt: skip
 

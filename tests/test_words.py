@@ -8,6 +8,7 @@ from enum import StrEnum
 import pytest
 
 from checklist import words
+from checklist.errors import Trouble
 from checklist.model.accounts import Role
 from checklist.model.assessments import AssessmentState, Track
 from checklist.model.closing import FindingKind, Signatory
@@ -33,6 +34,8 @@ from checklist.model.visits import Duty, VisitMode, VisitState
         (Signatory, words.SIGNATORIES),
         (Sequel, words.SEQUELS),
         (PlanState, words.PLAN_STATES),
+        (Trouble, words.TROUBLES),
+        (Trouble, words.TROUBLES_AT_SERVER),
     ],
 )
 def test_every_code_has_a_word_without_latin_letters(codes: type[StrEnum], table: dict[StrEnum, str]) -> None:

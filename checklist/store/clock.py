@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, date, datetime, timedelta
 
+from checklist.errors import Refused
 from checklist.words import TOKYO
 
 # SQLite knows no time zones. Tokyo has kept the same distance from UTC since 1951, so one number is enough.
@@ -17,9 +18,14 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """The present day in Tokyo; `CHECKLIST_TODAY` (ISO date) replaces it in demos and tests."""
+    """The present day in Tokyo; `CHECKLIST_TODAY` (ISO date) replaces it in demos and tests; Refused if it is none."""
     fixed = os.environ.get("CHECKLIST_TODAY")
-    return date.fromisoformat(fixed) if fixed else day_of(now())
+    if not fixed:
+        return day_of(now())
+    try:
+        return date.fromisoformat(fixed)
+    except ValueError as error:
+        raise Refused(f"CHECKLIST_TODAYには、日付を 2026-08-01 の形で指定してください：{fixed}") from error
 
 
 def day_of(moment: datetime) -> date:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from checklist.errors import NotFound, Refused
+from checklist.errors import NotFound, Refused, Trouble
+from checklist.store import troubles
 from checklist.store.migrations import migrations
 
 
@@ -37,16 +38,27 @@ def looking_at(path: Path) -> Iterator[Database]:
 
 def state(path: Path) -> FileState:
     """How the file stands to this program; an empty file counts as missing."""
-    # A start that was cut short, or `touch`, leaves an empty file; there is nothing in it to protect.
-    if not path.exists() or (path.is_file() and path.stat().st_size == 0):
-        return FileState.MISSING
-    if not path.is_file():
-        return FileState.FOREIGN
     try:
+        # A start that was cut short, or `touch`, leaves an empty file; there is nothing in it to protect.
+        if not path.exists() or (path.is_file() and path.stat().st_size == 0):
+            return FileState.MISSING
+        if not path.is_file():
+            return FileState.FOREIGN
+        # Opened before SQLite does, which says of what it may not read that it cannot be opened, and no more.
+        path.open("rb").close()
         with looking_at(path) as db:
-            applied = {step.name for step in migrations.applied(db)}
-    except sqlite3.DatabaseError:
+            return state_of(db.conn)
+    except PermissionError as error:
+        raise troubles.cannot_save(Trouble.RIGHTS) from error
+    except sqlite3.DatabaseError as error:
+        if (trouble := troubles.of(error)) in (Trouble.LOCK, Trouble.RIGHTS):
+            raise troubles.cannot_save(trouble) from error
         return FileState.FOREIGN
+
+
+def state_of(connection: sqlite3.Connection) -> FileState:
+    """How an open database stands to this program, by the steps that made it."""
+    applied = {step.name for step in migrations.applied(Database(connection))}
     known = {step.name for step in migrations._migrations}
     if not applied:
         return FileState.FOREIGN

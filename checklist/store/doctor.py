@@ -11,10 +11,11 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from checklist.errors import Fault
-from checklist.store import database_file
+from checklist import words
+from checklist.errors import Fault, Trouble
+from checklist.store import database_file, drafts, file_rights, health
 from checklist.store.closing import seals
-from checklist.store.db import file_of, reading
+from checklist.store.db import file_of, reading, real
 from checklist.store.files import files
 from checklist.store.migrations import migrations
 from checklist.store.migrations.rebuilding import foreign_keys_off
@@ -235,24 +236,47 @@ def free_space(db: Database) -> Iterable[Fault]:
         )
 
 
+def unfinished_copies(db: Database) -> Iterable[Fault]:
+    """What a backup, a restore or a migration left behind when it was killed: it holds all that the database holds."""
+    for place in drafts.left_behind(file_of(db)):
+        yield Fault("下書き", f"途中で終わったバックアップなどの下書きです。次の起動のときに削除します：{place}")
+
+
+def open_to_others(db: Database) -> Iterable[Fault]:
+    """Files that other accounts of the machine could read; they are closed at once."""
+    for place in file_rights.close_to_others(file_of(db)):
+        yield Fault("権限", f"ほかの利用者も読めたため、所有者だけが読めるようにしました：{place}")
+
+
 CHECKS: Sequence[Check] = (
     integrity, foreign_keys, pending_steps, guards, journal, latest_in_history, rating_for_history, unbroken_history,
     item_of_version, value_of_scale, frozen_when_used, submission_noted, state_noted, sheet_of_visit,
     seal_has_report, report_locks, finding_in_history, erased_comments, erased_findings,
     sealed_hashes, stored_files, erased_files,
 )  # fmt: skip
+OF_STORED_FILES: Sequence[Check] = (stored_files, erased_files)
+"""Those that look beside the database."""
 # People change hospitals, and a refused photo leaves its file: usual, and no damage.
-REMARKS: Sequence[Check] = (member_of_evaluator, unneeded_files, free_space)
+REMARKS: Sequence[Check] = (member_of_evaluator, unneeded_files, free_space, unfinished_copies, open_to_others)
 
 
-def examine(path: Path) -> Examination:
+def saving(path: Path) -> list[Fault]:
+    """What keeps anybody from saving: the same that the server tells; a damage is told by the checks, and where it is."""
+    trouble = health.look(path)
+    return [Fault("保存", f"{words.TROUBLES_AT_SERVER[trouble]}。")] if trouble not in (None, Trouble.DAMAGE) else []
+
+
+def examine(path: Path, checks: Sequence[Check] = CHECKS, remarks: Sequence[Check] = REMARKS) -> Examination:
     """Run every check; raises NotFound or Refused if the file is not a database of this program."""
+    path = real(path)
     database_file.require_ours(path)
+    # Before anything is read: a reader holds up a writer wherever the file has no log.
+    faults = saving(path)
     with reading(path) as db:
-        faults = [fault for check in CHECKS for fault in _run(check, db)]
-        remarks = [remark for check in REMARKS for remark in _run(check, db)]
+        faults += [fault for check in checks for fault in _run(check, db)]
+        found = [remark for check in remarks for remark in _run(check, db)]
     # One damaged page stops many checks with the same sentence, which is told once.
-    return Examination(tuple(dict.fromkeys(faults)), tuple(remarks), len(CHECKS) + len(REMARKS))
+    return Examination(tuple(dict.fromkeys(faults)), tuple(found), len(checks) + len(remarks))
 
 
 def _run(check: Check, db: Database) -> list[Fault]:

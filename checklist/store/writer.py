@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -13,8 +14,11 @@ from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
+from checklist.errors import Trouble
 from checklist.store import db as database
+from checklist.store import troubles
 from checklist.store.db import FollowUp
+from checklist.store.open_file import OpenFile
 
 T = TypeVar("T")
 Work = Callable[[Database], Any]
@@ -22,6 +26,8 @@ _Done = tuple[Future[Any], Any, list[FollowUp]]
 """Work that is done: whom to tell, what, and what follows the commit."""
 # The first of a flood must not wait until the flood is over.
 MOST_PER_COMMIT = 200
+CHECKPOINT_SECONDS = 30
+"""How long an answer may stand in the log alone; with fewer than a thousand pages SQLite itself leaves it there."""
 
 
 # A connection for each request reached 0.20 of the answers a second of a bare route, this 0.74: an answer takes 0.1 ms
@@ -30,10 +36,13 @@ class Writer:
     """A queue of small transactions and the thread with a persistent connection that commits them in groups."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self._path = path
+        self._path = path or database.default_path()
         self._queue: SimpleQueue[tuple[Work, Future[Any]] | None] = SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name="answer-writer", daemon=True)
+        opened: Future[OpenFile] = Future()
+        self._thread = threading.Thread(target=self._run, args=(opened,), name="answer-writer", daemon=True)
         self._thread.start()
+        self.file = opened.result()
+        """The database as it was opened, for whoever asks whether it is still there."""
 
     def submit(self, work: Callable[[Database], T]) -> Future[T]:
         """Queue work; its future is done once the work is committed to disk, or has failed and left nothing."""
@@ -46,24 +55,37 @@ class Writer:
         self._queue.put(None)
         self._thread.join()
 
-    def _run(self) -> None:
-        connection = database.connect(self._path)
+    def _run(self, opened: Future[OpenFile]) -> None:
+        try:
+            connection = database.connect(self._path)
+            file = _opened(connection, self._path)
+        except BaseException as error:
+            opened.set_exception(error)
+            return
+        opened.set_result(file)
+        looked_at = time.monotonic()
         try:
             while True:
                 batch, last = self._next_batch()
                 # Whoever gave up before their turn is left out; from here on nobody can take a request back.
                 batch = [entry for entry in batch if entry[1].set_running_or_notify_cancel()]
                 if batch:
-                    self._commit_together(connection, batch)
+                    self._commit_together(connection, batch, file)
                 if last:
                     return
+                if time.monotonic() - looked_at >= CHECKPOINT_SECONDS:
+                    _look_after(connection, file)
+                    looked_at = time.monotonic()
         finally:
             connection.close()
 
     def _next_batch(self) -> tuple[list[tuple[Work, Future[Any]]], bool]:
-        """Wait for one piece of work, then take whatever else is there already."""
+        """Wait for one piece of work, then take whatever else is there already; nothing, if nothing comes for long."""
         batch: list[tuple[Work, Future[Any]]] = []
-        entry = self._queue.get()
+        try:
+            entry = self._queue.get(timeout=CHECKPOINT_SECONDS)
+        except Empty:
+            return batch, False
         while entry is not None:
             batch.append(entry)
             if len(batch) >= MOST_PER_COMMIT:
@@ -75,21 +97,25 @@ class Writer:
                 return batch, False
         return batch, True
 
-    def _commit_together(self, connection: Database, batch: list[tuple[Work, Future[Any]]]) -> None:
+    def _commit_together(self, connection: Database, batch: list[tuple[Work, Future[Any]]], file: OpenFile) -> None:
         done: list[_Done] = []
         try:
+            _require_same(connection, file)
             connection.conn.execute("BEGIN IMMEDIATE")
             for work, future in batch:
                 self._one(connection, work, future, done)
             connection.conn.execute("COMMIT")
+            # What was committed to a file that is gone is lost: whoever is not told sends it again.
+            _require_same(connection, file)
         except BaseException as error:
             logging.getLogger(__name__).exception("a group of answers could not be committed")
             # Where SQLite has rolled back by itself (disk full), a plain ROLLBACK would raise; this one looks first.
             connection.rollback()
             database.put_off(connection)
+            trouble = troubles.of(error)
             for _, future in batch:
                 if not future.done():
-                    future.set_exception(error)
+                    future.set_exception(troubles.cannot_save(trouble) if trouble else error)
             return
         # Whoever has nothing to wait for after the commit hears of it first.
         for future, result, follow_ups in sorted(done, key=lambda one: len(one[2])):
@@ -124,3 +150,27 @@ class Writer:
         else:
             connection.conn.execute("RELEASE work")
             done.append((future, result, database.put_off(connection)))
+
+
+def _opened(connection: Database, path: Path) -> OpenFile:
+    """What the connection has open; its log is there from its first read on."""
+    connection.conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    return OpenFile(path)
+
+
+def _require_same(connection: Database, file: OpenFile) -> None:
+    """Raise CannotSave if the file on disk is no longer the one that is open."""
+    if not file.is_the_same():
+        _look_after(connection, file)
+        raise troubles.cannot_save(Trouble.REPLACED)
+
+
+def _look_after(connection: Database, file: OpenFile) -> None:
+    """Move what stands in the log into the file, as far as no reader still needs it there."""
+    # A deleted log lives on behind this connection alone: what it holds goes where the next start finds it.
+    if not file.has_its_database():
+        return
+    try:
+        connection.conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+    except sqlite3.Error:
+        logging.getLogger(__name__).exception("the log could not be moved into the file")

@@ -8,10 +8,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from checklist import words
-from checklist.errors import ChecklistError, NotSignedIn
+from checklist.errors import CannotSave, ChecklistError, NotSignedIn
 from checklist.model.accounts import Principal
 from checklist.rules import access
-from checklist.store import db, region
+from checklist.store import db, health, region
 from checklist.ui import markup, session, theme, widgets
 from checklist.words.pages import PAGES
 
@@ -116,10 +116,17 @@ def run() -> None:
     except NotSignedIn:
         # The frame is shown all the same: the guard of the page says where to sign in.
         principal = None
+    except CannotSave as error:
+        # Without its database there is nobody to show anything to.
+        st.error(error.message)
+        return
     found = menus(principal)
     chosen = st.navigation(navigation(found), position="top")
     here = chosen.url_path or "home"
     st.html(who(principal) + phone_navigation(found, here) + here_in_menu(found, here))
+    # Before anybody types: a form that cannot be saved is told of only at its end.
+    if principal and (trouble := health.of_server()):
+        st.error(words.TROUBLES[trouble])
     try:
         chosen.run()
     except ChecklistError as error:

@@ -11,7 +11,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from checklist.errors import Busy, ChecklistError, NotFound, TooFast
+from checklist import words
+from checklist.errors import Busy, CannotSave, ChecklistError, NotFound, TooFast
+from checklist.store import troubles
 from checklist.web import headers, plain_pages
 
 TROUBLE = "サーバーで問題が起きました。時間をおいてもう一度お試しください。"
@@ -30,6 +32,8 @@ async def _refuse(request: Request, error: ChecklistError) -> Response:
     later = {"retry-after": str(RETRY_AFTER)} if isinstance(error, Busy | TooFast) else None
     if _is_for_machines(request):
         return JSONResponse({"message": error.message, "error": type(error).__name__}, error.status, later)
+    if isinstance(error, CannotSave):
+        return plain_pages.without_database(request, error.message, error.status)
     # Every page reads the region's name for its head, so none is made in the loop.
     return await run_in_threadpool(plain_pages.render, request, "refused", error.status, message=error.message)
 
@@ -52,10 +56,12 @@ async def _refuse_request(request: Request, error: HTTPException) -> Response:
 
 async def _tell_trouble(request: Request, error: Exception) -> Response:
     """Anything else: one sentence, no trace of the code. The server logs the error, which Starlette raises again."""
+    trouble = troubles.of(error)
+    message, status = (words.TROUBLES[trouble], CannotSave.status) if trouble else (TROUBLE, 500)
     if _is_for_machines(request):
-        found: Response = JSONResponse({"message": TROUBLE}, 500)
+        found: Response = JSONResponse({"message": message}, status)
     else:
-        found = plain_pages.without_database(request, TROUBLE, 500)
+        found = plain_pages.without_database(request, message, status)
     # Starlette sends this from outside of every middleware, so past the gate, which sets the headers of all others.
     # The server closes the connection after an error; a browser that is not told so would lose its next answer to it.
     found.raw_headers += [*headers.of(request.scope), (b"cache-control", b"no-store"), (b"connection", b"close")]

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from checklist.errors import Forbidden, NotFound, NotSignedIn
 from checklist.model.accounts import Principal
@@ -59,7 +59,17 @@ class Gate:
         elif scope["type"] == "websocket":
             await self._websocket(scope, receive, send)
         else:
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, self._telling_refusal(send))
+
+    def _telling_refusal(self, send: Send) -> Send:
+        """Say in one sentence why the server does not start, where Starlette would show where in the code it was."""
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "lifespan.startup.failed" and self._runtime.refusal:
+                message = {**message, "message": self._runtime.refusal}
+            await send(message)
+
+        return sending
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer = self._answer(scope)

@@ -7,22 +7,29 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from checklist.errors import NotFound
-from checklist.store import db, region
+from checklist import words
+from checklist.errors import CannotSave, NotFound, Trouble
+from checklist.store import db, health, region
 from checklist.web import answers, csrf, downloads, late_answers, login, passes, photos, visit_page, visits
 from checklist.web.assets import ASSETS
 from checklist.web.request_state import State
 
 
-async def health(request: Request[State]) -> Response:
-    """`GET /healthz`: the server runs and its database answers."""
+async def tell_health(request: Request[State]) -> Response:
+    """`GET /healthz`: whether an answer could be kept now, found out by a write; else 503 with the reason."""
 
-    def ask() -> None:
+    def ask() -> Trouble | None:
         with db.reading() as connection:
             region.find(connection)
+        return health.of_server()
 
-    await run_in_threadpool(ask)
-    return JSONResponse({"status": "ok"})
+    try:
+        trouble = await run_in_threadpool(ask)
+    except CannotSave as error:
+        trouble = error.trouble
+    if trouble is None:
+        return JSONResponse({"status": "ok"})
+    return JSONResponse({"status": trouble, "message": words.TROUBLES[trouble]}, CannotSave.status)
 
 
 async def here(request: Request[State]) -> Response:
@@ -39,7 +46,7 @@ async def unknown(request: Request[State]) -> Response:
 EVERY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 ROUTES: list[BaseRoute] = [
-    Route("/healthz", health),
+    Route("/healthz", tell_health),
     Route("/login", login.show_login, methods=["GET"]),
     Route("/login", login.login, methods=["POST"]),
     Route("/logout", login.show_logout, methods=["GET"]),

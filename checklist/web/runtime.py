@@ -13,8 +13,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from checklist.errors import CannotSave, ChecklistError
 from checklist.imports import sheet_files
-from checklist.store import db
+from checklist.store import db, open_file, start, troubles
 from checklist.store.accounts import people
 from checklist.store.act import acting, operator
 from checklist.store.writer import Writer
@@ -76,6 +77,8 @@ class Runtime:
         self._passwords: Passwords | None = None
         self._writer: Writer | None = None
         self._answered_at = -math.inf
+        self.refusal = ""
+        """Why the server did not start, in one sentence; empty while nothing is known to be wrong."""
 
     def note_answer(self) -> None:
         """Somebody has answered just now."""
@@ -102,14 +105,14 @@ class Runtime:
     @asynccontextmanager
     async def lifespan(self, _app: Any) -> AsyncIterator[None]:
         """Check the settings, bring the database up to date, start the writer, and put the imported modules out of the collector's sight."""
-        outer.outer()
-        db.migrate()
-        with acting(operator()) as act:
-            sheet_files.load_shipped(act)
-            set_up = people.exist(act.db)
-        if not set_up:
-            self.setup_code.issue()
-        self._writer, self._passwords = Writer(), Passwords()
+        try:
+            self._begin()
+        except CannotSave as error:
+            self.refusal = troubles.at_server(error.trouble, db.default_path())
+            raise
+        except ChecklistError as error:
+            self.refusal = error.message
+            raise
         # Measured: without this the collector's full passes stop all sessions at 100 evaluators.
         # One tap every 5 s each, p50: 8.0 s as it was, 2.3 s frozen, 6 ms with runner.postScriptGC = false as well.
         gc.collect()
@@ -117,6 +120,26 @@ class Runtime:
         try:
             yield
         finally:
-            self._passwords.close()
-            self._writer.stop()
+            open_file.serve(None)
+            self.passwords.close()
+            self.writer.stop()
             self._writer = self._passwords = None
+
+    def _begin(self) -> None:
+        outer.outer()
+        start.ready(db.default_path(), _tell)
+        if not start.patiently(_fill, _tell):
+            self.setup_code.issue()
+        self._writer, self._passwords = Writer(), Passwords()
+        open_file.serve(self._writer.file)
+
+
+def _fill() -> bool:
+    """Load the shipped sheets; whether anybody is registered."""
+    with acting(operator()) as act:
+        sheet_files.load_shipped(act)
+        return people.exist(act.db)
+
+
+def _tell(sentence: str) -> None:
+    print(sentence, flush=True)

@@ -25,7 +25,8 @@ class Strangers:
         name, moment = people.normal_login(login)[:200], clock.now()
         with self._lock:
             failures, until = self._failures.get(name, (0, moment))
-            if until > moment:
+            # As for a name that there is: no wait is longer than itself, whatever the clock was when it began.
+            if moment < until <= moment + sessions.wait_after(failures) + sessions.CLOCK_STEP:
                 raise TooManyAttempts
             self._failures[name] = failures + 1, moment + sessions.wait_after(failures + 1)
             self._failures.move_to_end(name)

@@ -37,8 +37,12 @@ class Buckets:
             self._note(key, max(self._now(key) - 1, 0))
 
     def _now(self, key: object) -> float:
-        left, at = self._left.get(key, (float(self._size), clock.now()))
-        return min(self._size, left + (clock.now() - at).total_seconds() * self._per_second)
+        now = clock.now()
+        left, at = self._left.get(key, (float(self._size), now))
+        # Under a clock that was put back nothing would come until the day from which it came: it begins anew.
+        if at > now:
+            return float(self._size)
+        return min(self._size, left + (now - at).total_seconds() * self._per_second)
 
     def _note(self, key: object, left: float) -> None:
         self._left[key] = left, clock.now()

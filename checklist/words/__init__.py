@@ -30,6 +30,8 @@ from checklist.words.scales import value_word as value_word
 from checklist.words.sheets import NOT_COMPARABLE as NOT_COMPARABLE
 from checklist.words.sheets import RELATIONS as RELATIONS
 from checklist.words.sheets import exempt as exempt
+from checklist.words.troubles import TROUBLES as TROUBLES
+from checklist.words.troubles import TROUBLES_AT_SERVER as TROUBLES_AT_SERVER
 from checklist.words.visits import DUTIES as DUTIES
 from checklist.words.visits import VISIT_MODES as VISIT_MODES
 from checklist.words.visits import VISIT_STATES as VISIT_STATES

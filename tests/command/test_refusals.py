@@ -27,7 +27,11 @@ from tests.world import World
         (PermissionError(errno.EACCES, "Permission denied", "名簿.csv"), "読み書きする権限がありません：名簿.csv"),
         (IsADirectoryError(errno.EISDIR, "Is a directory", "名簿"), "ファイルではなくフォルダーです：名簿"),
         (NotADirectoryError(errno.ENOTDIR, "Not a directory", "名簿/x"), "フォルダーではありません：名簿/x"),
-        (OSError(errno.ENOSPC, "No space left on device"), "ファイルを読み書きできません："),
+        (
+            OSError(errno.ENOSPC, "No space left on device"),
+            "ディスクに空きがありません。空きを増やしてから実行してください：",
+        ),
+        (OSError(errno.EIO, "Input/output error"), "ファイルを読み書きできません："),
         (UnicodeDecodeError("utf-8", b"\x8e", 0, 1, "bad"), "文字として読み取れない入力があります。UTF-8で"),
     ],
 )

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from checklist.errors import NotFound, Refused
+from checklist import words
+from checklist.errors import NotFound, Refused, Trouble
 from checklist.store import backup, database_file, db, doctor
 from checklist.store.accounts import sessions
 from checklist.store.database_file import FileState
+from checklist.store.files import files
 from checklist.store.hospitals import hospitals
 from checklist.store.migrations import migrations
 from checklist.store.writer import Writer
 from tests.world import World, by
 
+PHOTO = """INSERT INTO photo (assessment_id, item_id, sha256, media_type, bytes, width, height, operation_id, person_id, saved_at)
+    SELECT a.id, min(i.id), ?, 'image/jpeg', 1, 1, 1, 'x', 1, '2026-11-22' FROM assessment a
+    JOIN item i ON i.version_id = a.version_id WHERE a.id = 1"""
 RENAME = "UPDATE hospital SET name = '架空改名病院' WHERE code = 'H01'"
 
 
@@ -179,3 +186,40 @@ def test_what_is_not_ours_is_never_restored(world_db: Path) -> None:
         backup.restore(world_db.with_name("none.db"), world_db)
     assert world_db.read_bytes() == before
     assert files_beside(world_db) == ["checklist.db", "foreign.db", "newer.db", "text"]
+
+
+def test_behind_a_link_there_is_one_real_path_for_everything(world_db: Path, tmp_path: Path) -> None:
+    """A database reached by a link found its files in one folder, and its backup looked for them in another."""
+    link = tmp_path / "place" / "region.db"
+    link.parent.mkdir()
+    link.symlink_to(world_db)
+    with db.writing(link) as connection:
+        sha256 = files.put(files.folder(connection), b"photo")
+        connection.execute(PHOTO, [sha256])
+    copy, again = tmp_path / "copy.db", tmp_path / "again.db"
+    backup.backup(link, copy)
+    assert files.get(files.folder_beside(copy), sha256) == b"photo"
+    copy.rename(tmp_path / "moved.db")
+    files.folder_beside(copy).rename(files.folder_beside(tmp_path / "moved.db"))
+    copy.symlink_to(tmp_path / "moved.db")
+    backup.restore(copy, again)
+    assert files.get(files.folder_beside(again), sha256) == b"photo"
+    assert backup.restore(copy, link) is not None
+    assert (link.is_symlink(), [found.name for found in link.parent.iterdir()]) == (True, ["region.db"])
+
+
+def test_the_database_in_the_settings_may_be_a_link(world_db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    link = world_db.with_name("link.db")
+    link.symlink_to(world_db)
+    monkeypatch.setenv("CHECKLIST_DB", str(link))
+    assert db.default_path() == world_db.resolve()
+
+
+def test_a_backup_without_room_is_called_what_it_is(world_db: Path, tmp_path: Path) -> None:
+    limited = [
+        "/bin/sh", "-c", 'ulimit -f 64; exec "$@"', "sh", sys.executable, "-m", "checklist", "backup", "--to", str(tmp_path / "b.db"),
+    ]  # fmt: skip
+    found = subprocess.run(limited, cwd=db.ROOT, capture_output=True, text=True, check=False)
+    sentence = words.TROUBLES_AT_SERVER[Trouble.DISK]
+    assert (found.returncode, found.stderr) == (1, f"{sentence}：{tmp_path / 'b.db'}\n")
+    assert files_beside(world_db) == ["checklist.db"]

@@ -7,12 +7,14 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlite_utils import Database
 
-from checklist.errors import Forbidden, Refused
+from checklist.errors import CannotSave, Forbidden, Refused, Trouble
 from checklist.store import db, writer
+from checklist.store.open_file import OpenFile
 from checklist.store.writer import Writer
 
 
@@ -82,9 +84,9 @@ def test_requests_that_wait_together_are_committed_together(
     sizes: list[int] = []
     real = Writer._commit_together
 
-    def counting(self: Writer, connection: Database, batch: list[object]) -> None:
+    def counting(self: Writer, connection: Database, batch: list[Any], file: OpenFile) -> None:
         sizes.append(len(batch))
-        real(self, connection, batch)  # type: ignore[arg-type]
+        real(self, connection, batch, file)
 
     monkeypatch.setattr(Writer, "_commit_together", counting)
     held = Held(running)
@@ -203,7 +205,9 @@ def test_a_locked_database_fails_the_group_and_not_the_thread(notes: Path, monke
     other = db.connect(notes)
     try:
         other.conn.execute("BEGIN IMMEDIATE")
-        assert isinstance(error_of(running.submit(put("a"))), sqlite3.OperationalError)
+        refused = error_of(running.submit(put("a")))
+        assert isinstance(refused, CannotSave)
+        assert refused.trouble is Trouble.LOCK
         other.conn.execute("ROLLBACK")
         assert running.submit(put("b")).result(5) == "b"
     finally:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from time import sleep
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from checklist.store import db
-from checklist.store.accounts import people
+from checklist.errors import TooManyAttempts
+from checklist.store import clock, db
+from checklist.store.accounts import people, sessions
 from checklist.web import passwords
 from checklist.web.runtime import Runtime
 from checklist.web.strangers import MOST, Strangers
+from checklist.web.tokens import Buckets
 from tests.client import Client
 from tests.web.fake_time import FakeTime
 from tests.world import PASSWORD, World, by
@@ -135,6 +138,9 @@ def test_a_device_is_known_to_one_person_and_until_the_next_password(at: From, w
     assert attempt(own, "manager.h02", PASSWORD) == 429
     with db.writing() as connection:
         people.set_password(by(connection), world.people["manager.h01"].id, "a new password")
+    # The new password has ended the waits; those that come after it hold for the old device, too.
+    for _ in range(6):
+        attempt(at("192.0.2.10"), "manager.h01")
     assert attempt(own, "manager.h01", "a new password") == 429
 
 
@@ -147,3 +153,19 @@ def test_signing_in_again_ends_the_session_that_the_browser_had(at: From, world:
     path = f"/api/assessments/{world.self_assessment}"
     assert at("192.0.2.3").get(path, headers=former).status_code == 401
     assert (browser.get(path).status_code, other.get(path).status_code) == (200, 200)
+
+
+def test_a_clock_that_was_put_back_keeps_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    buckets, strangers = Buckets(2, 1), Strangers()
+    for _ in range(3):
+        buckets.pay("address")
+    for _ in range(sessions.FREE_FAILURES):
+        strangers.note_failure("nobody")
+    with pytest.raises(TooManyAttempts):
+        strangers.note_failure("nobody")
+    assert buckets.wait("address") > 0
+    moment -= timedelta(days=365)
+    assert buckets.wait("address") == 0
+    strangers.note_failure("nobody")

@@ -234,7 +234,7 @@ def change(act: Act, person: Person) -> None:
 
 
 def set_password(act: Act, person_id: int, password: str) -> None:
-    """Give an account a new password, end all its sessions, and take back the passes that nobody has opened yet."""
+    """Give an account a new password, end its sessions and its waits, and take back passes that nobody has opened yet."""
     act.require(Verb.WRITE, Thing.ACCOUNTS)
     _several(act, [person_id])
     if found := password_faults(password):
@@ -242,6 +242,7 @@ def set_password(act: Act, person_id: int, password: str) -> None:
     update(act, "person", person_id, {"password_hash": hash_password(password)})
     # An open websocket goes on working; it ends because every page run and every write asks for this row again.
     session_rows.end_all(act.db, person_id, act.stamp, act.principal.person_id)
+    session_rows.end_waits(act.db, person_id)
 
 
 def _set_roles(act: Act, person_id: int, roles: Iterable[Role]) -> None:

@@ -13,3 +13,13 @@ def end_all(db: Database, person_id: int, at: str, by: int | None) -> None:
            WHERE person_id = ? AND opened_at IS NULL AND revoked_at IS NULL""",
         [at, by or None, person_id],
     )
+
+
+def end_waits(db: Database, person_id: int) -> None:
+    """Forget the wrong passwords of a person: those of the name, and those of each device that is known by it."""
+    db.execute(
+        """DELETE FROM login_failure WHERE EXISTS (SELECT 1 FROM person WHERE person.id = ?
+               AND (login_failure.login = person.login
+                    OR substr(login_failure.login, 1, length(person.login) + 1) = person.login || char(10)))""",
+        [person_id],
+    )

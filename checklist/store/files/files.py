@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from checklist.errors import NotFound
+from checklist.store import troubles
 from checklist.store.db import file_of
 
 REFERENCED = {
@@ -46,7 +47,15 @@ def place(base: Path, sha256: str) -> Path:
 
 
 def put(base: Path, content: bytes) -> str:
-    """Store a content, synced to disk with its folders, and return its SHA-256; the same content is stored once."""
+    """Store a content, synced to disk with its folders, and return its SHA-256; the same content is stored once.
+
+    Raises CannotSave if the disk is full or closed to the server.
+    """
+    with troubles.named():
+        return _put(base, content)
+
+
+def _put(base: Path, content: bytes) -> str:
     name = digest(content)
     target = place(base, name)
     # Looked into, since an interrupted run may have left half a file under the right name.

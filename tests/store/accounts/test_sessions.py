@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from checklist.errors import NotSignedIn, TooManyAttempts
 from checklist.store import clock, db
-from checklist.store.accounts import sessions
+from checklist.store.accounts import people, sessions
 from tests.world import World, by, principal
 
 
@@ -112,3 +112,59 @@ def test_after_five_wrong_passwords_the_wait_grows_for_known_and_unknown_alike(
 
 def test_the_wait_has_an_end() -> None:
     assert sessions.wait_after(10**6) == sessions.LONGEST_WAIT
+
+
+YEAR = timedelta(days=365)
+
+
+@pytest.mark.parametrize("wrong", [YEAR, -YEAR])
+def test_a_wait_is_never_longer_than_itself_whatever_the_clock_was(
+    world: World, ticking: Clock, wrong: timedelta
+) -> None:
+    with db.writing() as connection:
+        ticking.pass_by(wrong)
+        for _ in range(20):
+            sessions.note_failure(connection, "leader.h01")
+        with pytest.raises(TooManyAttempts):
+            sessions.check_wait(connection, "leader.h01")
+        ticking.pass_by(-wrong + sessions.LONGEST_WAIT)
+        sessions.check_wait(connection, "leader.h01")
+        # What happens under the right clock is waited for as ever.
+        for _ in range(sessions.FREE_FAILURES):
+            sessions.note_failure(connection, "leader.h01")
+        with pytest.raises(TooManyAttempts):
+            sessions.check_wait(connection, "leader.h01")
+
+
+@pytest.mark.parametrize("wrong", [YEAR, -YEAR])
+def test_a_session_begun_or_used_under_a_wrong_clock_ends_with_it(
+    world: World, ticking: Clock, wrong: timedelta
+) -> None:
+    with db.writing() as connection:
+        ticking.pass_by(wrong)
+        begun = sessions.start(connection, world.people["leader.h01"].id)
+        ticking.pass_by(-wrong)
+        used = sessions.start(connection, world.people["leader.h01"].id)
+        assert sessions.find(connection, begun) is None
+        assert sessions.find_for_delivery(connection, begun) is None
+        assert sessions.find(connection, used) is not None
+        connection.execute("UPDATE session SET last_seen_at = ?", [clock.to_text(clock.now() + YEAR)])
+        assert sessions.find(connection, used) is None
+
+
+def test_a_clock_put_right_by_some_seconds_signs_nobody_out(world: World, ticking: Clock) -> None:
+    with db.writing() as connection:
+        token = sessions.start(connection, world.people["leader.h01"].id)
+        ticking.pass_by(timedelta(seconds=-30))
+        assert sessions.find(connection, token) is not None
+
+
+def test_a_new_password_ends_the_waits_of_the_name_and_of_its_devices(world: World) -> None:
+    names = ("leader.h01", "leader.h01\ndevice", "leader.h02")
+    with db.writing() as connection:
+        for name in names:
+            for _ in range(9):
+                sessions.note_failure(connection, name)
+        people.set_password(by(connection), world.people["leader.h01"].id, "a new password")
+        left = [row["login"] for row in connection.execute("SELECT login FROM login_failure")]
+    assert left == ["leader.h02"]
