@@ -96,12 +96,15 @@ def choices(view: View) -> Choices:
     """Years, chapters, scopes and groups for which the principal may compare anything; raises Forbidden."""
     circle = pools.reader(view).circle
     tracks = (Track.SELF, Track.VISITOR)
-    found = {pair for track in tracks for pair in submitted.versions_used(view, pools.visible(view, track))}
+    found = [one for track in tracks for one in submitted.versions_used(view, pools.visible(view, track))]
     if not found:
         return Choices((), ())
-    _, newest = max(found)
-    chapters = sheets.get(view, newest).chapters
-    years = sorted({year for year, _ in found}, reverse=True)
+    # Of the sheet that is compared: the code of the one for infection control comes later in the alphabet, and its
+    # chapters were offered, of which a comparison of the other sheet has none.
+    sheet = pools.most_used(found)
+    newest = max((one for one in found if one.sheet_code == sheet), key=lambda one: one.number)
+    chapters = sheets.get(view, newest.version_code).chapters
+    years = sorted({one.fiscal_year for one in found}, reverse=True)
     named = tuple((chapter.code, chapter.name) for chapter in chapters)
     return Choices(tuple(years), named, tuple(Scope), tuple(Group)) if circle else Choices(tuple(years), named)
 

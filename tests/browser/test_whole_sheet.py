@@ -24,7 +24,7 @@ from tests.server import Server
 from tests.world import LEADING, SMALL, YEAR, World, by, principal
 
 WORDS = {"A": "A", "B": "B", "C": "C", "NA": "該当なし", "UNVERIFIED": "確認不能"}
-SHEET = "anzen-2"
+SHEET = "anzen-3"
 MANAGER, MEMBER = "manager.h03", "evaluator.h02"
 
 

@@ -82,7 +82,8 @@ def read_sheet(code: str) -> Sheet:
     return found
 
 
-SHEET = {code: read_sheet(code) for code in ("anzen-1", "anzen-2", "kansen-1")}
+SAFETY = ("anzen-1", "anzen-2", "anzen-3")
+SHEET = {code: read_sheet(code) for code in (*SAFETY, "kansen-1")}
 
 
 class Region:
@@ -113,7 +114,7 @@ class Region:
                FROM assessment a JOIN sheet_version v ON v.id = a.version_id
                LEFT JOIN visit_sheet s ON s.id = a.visit_sheet_id LEFT JOIN visit ON visit.id = s.visit_id
                WHERE a.state IN ('submitted', 'sealed') AND track IN ('self', 'visitor')
-                   AND v.code IN ('anzen-1', 'anzen-2')"""
+                   AND v.code LIKE 'anzen-%'"""
         ):
             if state != "cancelled":
                 tokyo = datetime.fromisoformat(submitted) + timedelta(hours=9)
@@ -138,9 +139,11 @@ def common_items(versions: set[str], classes: Iterable[int], chapter: str | None
     if not versions:
         return {}
     newest = SHEET[max(versions)]
+    between = [SHEET[code] for code in SAFETY if min(versions) <= code <= max(versions)]
     found = {}
     for code, line in newest.items.items():
-        comparable = len(versions) == 1 or (line.kept and code in SHEET["anzen-1"].items)
+        # Kept in every edition since the oldest used, those that nobody used included.
+        comparable = all(code in one.items for one in between) and all(one.items[code].kept for one in between[1:])
         everywhere = all(set(classes) <= SHEET[v].items[code].classes for v in versions) if comparable else False
         if everywhere and chapter in (None, line.chapter):
             found[code] = line

@@ -146,8 +146,24 @@ def portions(view: View, chosen: Filter, named: Collection[int], circle: Collect
     return rows.many(Portion, view.db.execute(sql, asked))
 
 
-def versions_used(view: View, chosen: Filter) -> list[tuple[int, str]]:
-    """(fiscal year, version code) of the assessments taken, each pair once."""
+@dataclass(frozen=True)
+class Use:
+    """How many of the assessments taken are of a version in a year; `number` orders the versions of one sheet."""
+
+    fiscal_year: int
+    sheet_code: str
+    version_code: str
+    number: int
+    assessments: int
+
+
+def versions_used(view: View, chosen: Filter) -> list[Use]:
+    """The versions of the assessments taken, each once for every year."""
     view.require(Verb.READ, Thing.COMPARISON)
-    sql = f"{_TAKEN} SELECT DISTINCT fiscal_year, version_code FROM taken"
-    return [(row["fiscal_year"], row["version_code"]) for row in view.db.execute(sql, chosen.parameters)]
+    sql = f"""{_TAKEN} SELECT taken.fiscal_year, sheet_code, version_code, number, count(*) AS assessments
+        FROM taken JOIN sheet_version ON sheet_version.code = version_code GROUP BY 1, 2, 3, 4"""
+    rows = view.db.execute(sql, chosen.parameters)
+    return [
+        Use(row["fiscal_year"], row["sheet_code"], row["version_code"], row["number"], row["assessments"])
+        for row in rows
+    ]
