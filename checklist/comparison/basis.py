@@ -8,7 +8,7 @@ from functools import cached_property
 
 from checklist import words
 from checklist.model.scales import ABCX, SCALES, Scale
-from checklist.model.sheets import Chapter, Item, SheetVersion
+from checklist.model.sheets import Chapter, Item, Module, SheetVersion
 from checklist.rules.sheets import lineage
 from checklist.store.act import View
 from checklist.store.sheets import sheets
@@ -43,6 +43,14 @@ class Basis:
             found[chapter] = (*found.get(chapter, ()), code)
         return found
 
+    @cached_property
+    def modules(self) -> Mapping[str, Mapping[str, Module]]:
+        """For each version, by its code, the items used that are about a department."""
+        return {
+            version.code: {item.code: item.module for item in version.items if item.module and item.code in self.used}
+            for version in self.versions
+        }
+
     @property
     def sentences(self) -> tuple[str, ...]:
         """What every number of the comparison is made of."""
@@ -56,6 +64,7 @@ class Basis:
             f"点検表：{newest.sheet_name}（{span}）",
             f"{self.total}項目中{self.comparable}項目で比較できます。"
             f"このうち比較する病院のすべての区分に適用される共通{len(self.used)}項目で計算しています。",
+            *(("部門の項目は、その部門を設けている病院だけで計算しています。",) if any(self.modules.values()) else ()),
         )
 
 

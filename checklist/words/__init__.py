@@ -24,9 +24,14 @@ from checklist.words.region import FICTIONAL as FICTIONAL
 from checklist.words.scales import UNANSWERED as UNANSWERED
 from checklist.words.scales import letters as letters
 from checklist.words.scales import value_word as value_word
+from checklist.words.sheets import EXEMPT as EXEMPT
+from checklist.words.sheets import LACKING as LACKING
+from checklist.words.sheets import MODULES as MODULES
 from checklist.words.sheets import NOT_COMPARABLE as NOT_COMPARABLE
 from checklist.words.sheets import RELATIONS as RELATIONS
+from checklist.words.sheets import audience as audience
 from checklist.words.sheets import exempt as exempt
+from checklist.words.sheets import left_out as left_out
 from checklist.words.visits import DUTIES as DUTIES
 from checklist.words.visits import VISIT_MODES as VISIT_MODES
 from checklist.words.visits import VISIT_STATES as VISIT_STATES

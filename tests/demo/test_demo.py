@@ -24,7 +24,7 @@ from checklist.model.visits import Visit, VisitState
 from checklist.rules.access import WRITABLE_VISITS
 from checklist.store import clock, database_file, db, doctor, region
 from checklist.store.accounts import people
-from checklist.store.assessments import assessment_rows, assessments
+from checklist.store.assessments import assessment_rows, assessments, expected_items
 from checklist.store.clock import to_text
 from checklist.store.database_file import FileState
 from checklist.store.files import files
@@ -379,13 +379,17 @@ def test_what_was_criticised_improves_more_often_than_not(large: Path) -> None:
     assert after[True] > after[False]
 
 
-def test_items_of_the_other_class_do_not_apply(small: Path) -> None:
-    with classes(small) as (connection, found):
-        items = {item.code: item for item in sheets.get(by(connection), "anzen-3").items}
+def test_nobody_answers_what_a_hospital_is_not_asked(demo: Path) -> None:
+    about = 0
+    with db.reading(demo) as connection:
         for one in assessment_rows.everything(connection):
-            for code, rating in assessment_rows.ratings(connection, one.id).items():
-                if code in items and found[one.hospital_id] not in items[code].classes:
-                    assert rating.value == "NA"
+            asked = expected_items.of_assessment(by(connection), one)
+            assert assessment_rows.ratings(connection, one.id).keys() <= set(asked)
+            left = [
+                item.module for item in sheets.get(by(connection), one.version_code).items if item.code not in asked
+            ]
+            about += any(left)
+    assert about
 
 
 def test_the_description_is_complete_and_consistent(demo: Path) -> None:

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from checklist.errors import Forbidden, Refused
 from checklist.formats import csv_file, grid_file
 from checklist.imports import sheet_files
-from checklist.model.sheets import Chapter, Item, Lineage, Relation, SheetVersion
+from checklist.model.sheets import Chapter, Item, Lineage, Module, Relation, SheetVersion
 from checklist.rules.sheets import sheet_check, sheet_draft
 from checklist.store import db
 from checklist.store.sheets import sheets
@@ -36,6 +36,7 @@ def versions(draw: st.DrawFn) -> SheetVersion:
     items = tuple(
         Item(
             f"1-{place:02}", str(1 + place // 5), text, parts[place], draw(st.sampled_from([(1,), (2,), (1, 2)])),
+            draw(st.sampled_from(Module)),
             draw(TEXTS), draw(TEXTS), draw(st.sampled_from([("書類",), ("現場", "書類")])),
             draw(TEXTS), draw(TEXTS), draw(TEXTS), "",
         )
@@ -160,9 +161,9 @@ def test_a_faulty_file_lists_every_fault_with_row_and_column_and_changes_nothing
         rows = [list(row) for row in sheet_draft.grid(_next(connection))]
         rows[3][1] = "5"
         rows[10][4] = "ウ"
-        rows[12][8] = ""
+        rows[12][9] = ""
         rows[14][3] = rows[13][3]
-        rows[20][13] = "継続"
+        rows[20][14] = "継続"
         data = csv_file.encode_rows(rows) if kind == "csv" else _workbook(rows)
         before = _counts(connection)
         with pytest.raises(Refused) as refused:

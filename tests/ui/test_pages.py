@@ -12,12 +12,13 @@ from checklist.errors import Forbidden
 from checklist.imports import sheet_files
 from checklist.model.accounts import Role
 from checklist.model.assessments import AssessmentState, Operation, Track
+from checklist.model.sheets import Module
 from checklist.model.visits import VisitState
 from checklist.store import db, region
 from checklist.store.accounts import people, sessions
 from checklist.store.act import acting
 from checklist.store.assessments import answers, assessment_rows, assessments
-from checklist.store.hospitals import hospitals
+from checklist.store.hospitals import hospitals, lacking_modules
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
 from tests.ui import screens
@@ -203,6 +204,25 @@ def test_a_hospital_with_a_mistake_is_refused_and_stays_typed(world: World, monk
     assert "架空西病院を保存しました。" in text(screen)
     with db.reading() as connection:
         assert hospitals.by_code(by(connection), "H05").founder == "架空市"
+
+
+def test_a_manager_declares_the_departments_that_the_own_hospital_is_without(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    own, other = world.hospitals["H01"], world.hospitals["H02"]
+    screen = open_page("hospitals", hospital=own)
+    assert "なし（全ての部門の項目に回答する）" in text(screen)
+    assert "2026年度（令和8年度）の初めから適用し" in text(screen)
+    screen.checkbox(key=f"lacking-{own}-0-modules-{Module.RADIOTHERAPY}").check()
+    press(screen, "部門を保存する")
+    assert not screen.error
+    assert "架空中央病院の設けていない部門を保存しました。" in text(screen)
+    with db.reading() as connection:
+        assert lacking_modules.on(by(connection), own, date(2026, 4, 1)) == {Module.RADIOTHERAPY}
+    shown = text(open_page("hospitals", hospital=other))
+    assert "設けていない部門" in shown
+    assert "部門を保存する" not in [button.label for button in open_page("hospitals", hospital=other).button]
 
 
 def test_a_filing_with_an_unreadable_day_is_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,7 +83,8 @@ def _paper(
 
 
 def _row(version: SheetVersion, item: Item, beside: list[Beside], exempt: Mapping[str, str]) -> tuple[Value, ...]:
-    only = f"（加算{item.classes[0]}のみ）" if len(item.classes) == 1 else ""
+    audience = words.audience(item.audience)
+    only = f"（{audience}のみ）" if audience else ""
     only = f"\n{exempt[item.code]}" if item.code in exempt else only
     scale = SCALES[version.scale]
     grades = "　".join(f"□ {one.letter}" for one in scale.grades)

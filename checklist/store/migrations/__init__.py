@@ -18,6 +18,7 @@ from checklist.store.migrations import (
     m009_reference_tables,
     m010_trigger_codes,
     m011_time_of_act,
+    m012_modules,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -33,6 +34,7 @@ STEPS = (
     m009_reference_tables,
     m010_trigger_codes,
     m011_time_of_act,
+    m012_modules,
 )
 
 

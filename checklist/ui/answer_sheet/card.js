@@ -48,10 +48,10 @@ export class Card {
   }
 
   facts() {
-    const { place, methods, department, law_part: part, classes } = this.item;
+    const { place, methods, department, law_part: part, classes, module } = this.item;
     const rows = [
       ["確認場所", place], ["確認方法", methods.join("・")], ["部署", department], ["法令区分", part],
-      ["対象", classes.map((one) => `加算${one}`).join("・")],
+      ["対象", classes.map((one) => `加算${one}`).join("・")], ["部門", module],
     ];
     return make("dl", { class: "facts" }, rows.filter(([, text]) => text).map(([name, text]) =>
       make("div", {}, make("dt", {}, name), make("dd", {}, text))));

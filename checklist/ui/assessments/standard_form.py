@@ -90,7 +90,7 @@ def guide(item: Item) -> Markup:
 
 def _exempt(item: Item, needed: Collection[str]) -> Markup:
     """A line at an item that this hospital need not answer."""
-    return Markup("") if item.code in needed else markup.paragraph(words.exempt(item.classes))
+    return Markup("") if item.code in needed else markup.paragraph(words.exempt(item.audience))
 
 
 def _option(value: str) -> str:

@@ -21,7 +21,7 @@ from checklist.ui.markup import Head
 
 RETIRED = "廃止"
 VERSION_HEADS = (Head("点検表", 12), "版", "適用開始", "項目数", Head("状態", 5), "")
-ITEM_HEADS = ("項目コード", Head("項目", 20), "対象区分", Head("確認場所", 7), Head("確認方法", 5), "法令区分")
+ITEM_HEADS = ("項目コード", Head("項目", 20), "対象", Head("確認場所", 7), Head("確認方法", 5), "法令区分")
 CHANGE_HEADS = ("関係", "項目コード", Head("この版の項目", 16), "前版", Head("前版の項目", 16))
 _TONES = {Relation.SAME: "quiet", Relation.NEW: "done"}
 
@@ -58,9 +58,15 @@ def items(version: SheetVersion) -> None:
 
 
 def _item(item: Item) -> list[str]:
-    classes = "共通" if len(item.classes) > 1 else words.addon_class(item.classes[0])
     text = markup.joined((item.text, standard_form.guide(item)))
-    return [item.code, text, classes, item.place, "・".join(item.methods), item.law_part]
+    return [
+        item.code,
+        text,
+        words.audience(item.audience) or "共通",
+        item.place,
+        "・".join(item.methods),
+        item.law_part,
+    ]
 
 
 def changes(version: SheetVersion, previous: SheetVersion) -> None:
