@@ -141,7 +141,7 @@ class Pool:
             ("年度", f"{chosen.first_year}年度から{chosen.last_year}年度まで"),
             ("対象の病院", SCOPE_WORDS[self.scope]),
             ("区分", f"{words.addon_class(chosen.addon_class)}の病院だけ" if chosen.addon_class else "すべて"),
-            ("章", f"{chosen.chapter}　{chapter}" if chosen.chapter else "すべて"),
+            ("章", words.chapter(chosen.chapter, chapter) if chosen.chapter else "すべて"),
         )
 
     def _members(self) -> str:
@@ -204,7 +204,7 @@ def read(view: View, selection: Selection, who: Reader, common: bool, groups: Gr
     )
     portions = tuple(one for one in found if _chosen(one, asked))
     classes = {selection.addon_class} if selection.addon_class else {1, 2} if common else _classes(portions)
-    basis = bases.read(view, {one.version_code for one in portions}, classes, selection.chapter)
+    basis = bases.read(view, {one.version_code for one in portions}, classes, selection.chapter, selection.last_year)
     return Pool(selection, who, tuple(submitted.entries(view, asked)), portions, basis)
 
 

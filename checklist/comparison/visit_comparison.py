@@ -177,7 +177,8 @@ def visit_comparison(view: View, visit_id: int) -> VisitComparison:
     visit = visits.get(view, visit_id)
     tracks = assessments.of_visit(view, visit_id)
     compared = [one.id for one in tracks if one.track is not Track.AGREED]
-    # Read together here, so that the sides find them read.
+    # Read together here, so that the sheets and their sides find them read.
+    expected_items.of_assessments(view, [one for one in tracks if one.track is Track.VISITOR])
     assessments.ratings_of(view, assessments.readable(view, compared))
     found = tuple(_sheet(view, one, tracks) for one in tracks if one.track is Track.VISITOR)
     titles = [f" {one.version.name}" if len(found) > 1 else "" for one in found]

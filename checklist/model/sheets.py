@@ -71,6 +71,10 @@ class Item:
         return {**asdict(self), **several}
 
 
+FOCUS_CHAPTER = "*"
+"""Where the 重点項目 of a year are chosen like a chapter: no chapter has this code, for codes begin with a letter or figure."""
+
+
 @dataclass(frozen=True)
 class Chapter:
     """A chapter of a sheet version."""

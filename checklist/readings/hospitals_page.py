@@ -30,7 +30,7 @@ class HospitalsPage:
     lacking: frozenset[Module]
     """The departments that the chosen hospital is without today."""
     year: int
-    """The fiscal year of today, from which on a change of these departments holds."""
+    """The fiscal year of today, from which on a change of these departments holds; 0 without a hospital."""
 
 
 def read(view: View, hospital_id: int | None) -> HospitalsPage:
@@ -39,6 +39,6 @@ def read(view: View, hospital_id: int | None) -> HospitalsPage:
     chosen = next((one for one in known if one.id == hospital_id), None)
     filings = hospitals.filings(view, chosen.id) if chosen else []
     lacking = lacking_modules.on(view, chosen.id, view.today) if chosen else frozenset()
-    year = fiscal_year.of_day(view.today, region.of(view).fiscal_year_start_month)
+    year = fiscal_year.of_day(view.today, region.of(view).fiscal_year_start_month) if chosen else 0
     classes = hospitals.classes_on(view, view.today)
     return HospitalsPage(view.today, known, classes, chosen, tuple(filings), lacking, year)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checklist.model.sheets import Audience, Module, Relation, SheetVersion
+from checklist.model.sheets import FOCUS_CHAPTER, Audience, Module, Relation, SheetVersion
 from checklist.words.hospitals import addon_class
 
 RELATIONS = {
@@ -26,6 +26,7 @@ MODULES = {
 """The departments by which a sheet is divided into modules, in the order of the sheet."""
 EXEMPT = "回答不要"
 """What stands in place of a value at an item that is not for the hospital."""
+FOCUS = "重点項目"
 LACKING = "設けていない部門"
 NOT_COMPARABLE = "比較不可"
 
@@ -45,3 +46,13 @@ def left_out(whole: SheetVersion, asked: SheetVersion) -> tuple[str, ...]:
     """The sentence under numbers in which the items that a hospital need not answer are not counted."""
     count = len(whole.items) - len(asked.items)
     return (f"この病院では{EXEMPT}の{count}項目は、集計に含めていません。",) if count else ()
+
+
+def focus_of(year: int) -> str:
+    """The 重点項目 of a year, as a heading."""
+    return f"{year}年度の{FOCUS}"
+
+
+def chapter(code: str, name: str) -> str:
+    """A chapter with its number; the 重点項目 stand in the list of chapters without one."""
+    return name if code == FOCUS_CHAPTER else f"{code}　{name}"

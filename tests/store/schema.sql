@@ -562,6 +562,17 @@ BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE finding_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
+CREATE TABLE focus_choice (
+    id INTEGER PRIMARY KEY,
+    fiscal_year INTEGER NOT NULL CHECK (fiscal_year BETWEEN 2000 AND 2200),
+    version_id INTEGER NOT NULL REFERENCES sheet_version (id),
+    items TEXT NOT NULL CHECK (json_valid(items)),
+    chosen_on TEXT NOT NULL CHECK (chosen_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    created_at TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX focus_choice_by_year ON focus_choice (version_id, fiscal_year);
+
 CREATE TABLE "follow_up" (
     finding_id INTEGER NOT NULL REFERENCES finding (id),
     visit_id INTEGER NOT NULL REFERENCES visit (id),

@@ -9,10 +9,11 @@ from datetime import date
 
 from checklist.model.assessments import Assessment
 from checklist.model.hospitals import Profile
+from checklist.model.permission import Thing, Verb
 from checklist.rules.assessments import submission
 from checklist.store import clock, rows
 from checklist.store.act import View
-from checklist.store.hospitals import filed_class, hospitals, lacking_modules
+from checklist.store.hospitals import filed_class, lacking_modules
 from checklist.store.sheets import sheets
 
 DAY = f"coalesce(visit.visit_date, {clock.day_in_sql('assessment.submitted_at')})"
@@ -47,8 +48,11 @@ class Filled:
 
 def of_assessments(view: View, found: Collection[Assessment]) -> dict[int, tuple[str, ...]]:
     """For each assessment the codes in sheet order; the others may be answered, but nobody waits for them."""
-    if not found:
-        return {}
+    by_id = {one.id: one for one in found}
+    return view.each("items to answer", by_id, lambda missing: _of_assessments(view, [by_id[one] for one in missing]))
+
+
+def _of_assessments(view: View, found: Collection[Assessment]) -> dict[int, tuple[str, ...]]:
     items = sheets.audiences(view, {one.version_code for one in found})
     of_hospitals = view.db.execute(_PROFILES, _asked(view, (one.id for one in found)))
     profiles = {row["id"]: Profile(row["class"], lacking_modules.read(row["lacking"])) for row in of_hospitals}
@@ -80,6 +84,9 @@ def _asked(view: View, ids: Iterable[int]) -> dict[str, str]:
 
 
 def profile_on(view: View, hospital_id: int, day: date | None) -> Profile:
-    """What a hospital is on a day, today if none is known."""
-    on = day or view.today
-    return Profile(hospitals.class_on(view, hospital_id, on), lacking_modules.on(view, hospital_id, on))
+    """What a hospital is on a day, today if none is known; raises Forbidden."""
+    view.require(Verb.READ, Thing.HOSPITALS)
+    asked = {"hospital": hospital_id, "day": (day or view.today).isoformat()}
+    parts = filed_class.in_sql(":hospital", ":day"), lacking_modules.in_sql(":hospital", ":day")
+    addon_class, lacking = view.db.execute(f"SELECT {', '.join(parts)}", asked).fetchone()
+    return Profile(addon_class, lacking_modules.read(lacking))

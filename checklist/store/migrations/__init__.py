@@ -19,6 +19,7 @@ from checklist.store.migrations import (
     m010_trigger_codes,
     m011_time_of_act,
     m012_modules,
+    m013_focus_items,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -35,6 +36,7 @@ STEPS = (
     m010_trigger_codes,
     m011_time_of_act,
     m012_modules,
+    m013_focus_items,
 )
 
 

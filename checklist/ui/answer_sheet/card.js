@@ -36,6 +36,7 @@ export class Card {
     },
       make("header", { class: "card-head" }, make("span", { class: "code" }, this.item.code), this.title, this.mark),
       this.facts(),
+      this.item.focus ? make("p", { class: "focus-item" }, "重点項目") : null,
       this.item.exempt ? make("p", { class: "exempt" }, this.item.exempt) : null,
       this.referenceRow,
       this.earlier.element,
