@@ -19,9 +19,12 @@ with viewing(principal) as view:
 if one := page.chosen:
     widgets.back("病院の一覧", "/hospitals")
     widgets.heading(one.name)
-    hospital_view.detail(one, page.filings, page.classes.get(one.id), page.today)
+    hospital_view.detail(one, page.filings, page.classes.get(one.id), page.lacking, page.today)
     if access.may(principal, Verb.READ, Thing.FILING, access.of_hospital(one.id)):
         widgets.links(("届出の履歴と連携先を見る", f"/filings?hospital={one.id}"))
+    if access.may(principal, Verb.WRITE, Thing.DEPARTMENTS, access.of_hospital(one.id)):
+        with st.expander("設けていない部門を登録する"):
+            hospital_view.lacking_form(principal, one, page.lacking, page.year)
     if access.manages_region(principal):
         with st.expander("届出を登録・変更する"):
             hospital_view.filing_form(principal, one, page.filings)

@@ -21,6 +21,10 @@ if version := page.chosen:
         f"{version.sheet_name}　{version.name}",
         f"{version.from_fiscal_year}年度から適用・{len(version.items)}項目・{sheet_view.scale_words(version)}",
     )
+    sheet_view.focus(version, page.focus)
+    if access.manages_region(principal):
+        with st.expander("重点項目を選ぶ"):
+            sheet_view.focus_form(principal, version, page.years, page.focus)
     sheet_view.items(version)
     widgets.downloads(f"/download/sheets/{version.code}")
     if page.previous:

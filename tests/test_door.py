@@ -35,8 +35,10 @@ FOR_THE_STORE_ALONE = {
 
 WITHOUT_THE_DATABASE = {
     "assessments.answers": {"fault", "is_broken"},
+    "assessments.expected_items": {"is_asked_in_sql"},
     "hospitals.filed_class": {"in_sql"},
     "hospitals.hospitals": {"faults", "normal_code"},
+    "hospitals.lacking_modules": {"in_sql", "read"},
     "improvements.improvement_plans": {"faults"},
     "records.record_tables": {"script"},
     "records.records": {"kind_of"},

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from checklist.model.accounts import Person, Principal, Role
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.model.region import Region
-from checklist.model.sheets import Chapter, Item, Lineage, Relation, SheetVersion
+from checklist.model.sheets import Chapter, Item, Lineage, Module, Relation, SheetVersion
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.store import region
 from checklist.store.accounts import people
@@ -33,12 +33,24 @@ HOST, LEADING, SMALL, STRANGER = "H01", "H02", "H03", "H04"
 CHAPTERS = (Chapter("1", "医療安全管理体制"), Chapter("2", "医薬品安全"))
 
 
-def item(code: str, text: str, classes: tuple[int, ...] = (1, 2)) -> Item:
+def item(code: str, text: str, classes: tuple[int, ...] = (1, 2), module: Module = Module.WHOLE) -> Item:
     """An item with plausible texts."""
     place = "薬剤部" if code.startswith("2") else "医療安全管理部門"
     part = "イ" if code.startswith("2") else "ア-イ"
     return Item(
-        code, code[0], text, part, classes, "看護部", place, ("書類", "現場"), "目的", "院内規程", "手順", "資料"
+        code,
+        code[0],
+        text,
+        part,
+        classes,
+        module,
+        "看護部",
+        place,
+        ("書類", "現場"),
+        "目的",
+        "院内規程",
+        "手順",
+        "資料",
     )
 
 

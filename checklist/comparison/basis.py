@@ -8,10 +8,11 @@ from functools import cached_property
 
 from checklist import words
 from checklist.model.scales import ABCX, SCALES, Scale
-from checklist.model.sheets import Chapter, Item, SheetVersion
+from checklist.model.sheets import FOCUS_CHAPTER, Chapter, Item, Module, SheetVersion
 from checklist.rules.sheets import lineage
 from checklist.store.act import View
-from checklist.store.sheets import sheets
+from checklist.store.sheets import focus_items, sheets
+from checklist.store.sheets.focus_items import Focus
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Basis:
     chapters: tuple[Chapter, ...]
     used: Mapping[str, str]
     fault: str = ""
+    focus: str = ""
+    """Which 重点項目 these are, where they are no chapter."""
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -43,6 +46,14 @@ class Basis:
             found[chapter] = (*found.get(chapter, ()), code)
         return found
 
+    @cached_property
+    def modules(self) -> Mapping[str, Mapping[str, Module]]:
+        """For each version, by its code, the items used that are about a department."""
+        return {
+            version.code: {item.code: item.module for item in version.items if item.module and item.code in self.used}
+            for version in self.versions
+        }
+
     @property
     def sentences(self) -> tuple[str, ...]:
         """What every number of the comparison is made of."""
@@ -54,33 +65,48 @@ class Basis:
             return (f"点検表：{newest.sheet_name}（{span}）", f"{words.NOT_COMPARABLE}：{self.fault}")
         return (
             f"点検表：{newest.sheet_name}（{span}）",
+            *((f"対象：{self.focus}",) if self.focus else ()),
             f"{self.total}項目中{self.comparable}項目で比較できます。"
             f"このうち比較する病院のすべての区分に適用される共通{len(self.used)}項目で計算しています。",
+            *(("部門の項目は、その部門を設けている病院だけで計算しています。",) if any(self.modules.values()) else ()),
         )
 
 
-def read(view: View, codes: set[str], classes: set[int], chapter: str | None) -> Basis:
-    """The basis for assessments on these versions by hospitals of these classes."""
+def read(view: View, codes: set[str], classes: set[int], chapter: str | None, year: int) -> Basis:
+    """The basis for assessments on these versions by hospitals of these classes; 重点項目 are those of the year."""
     versions = sheets.between(view, codes)
     if not versions:
         return Basis((), 0, 0, (), {})
     newest, used_versions = versions[0], [version for version in versions if version.code in codes]
     comparable = lineage.comparable_codes(versions)
-    used = {
-        item.code: item.chapter_code
-        for item in newest.items
-        if item.code in comparable and chapter in (None, item.chapter_code)
-    }
+    focus = focus_items.of_year(view, year, newest.code) if chapter == FOCUS_CHAPTER else None
+    chapters = _chapters(newest, chapter, focus)
+    asked = _asked(newest, chapter, focus)
+    used = {code: place for code, place in asked.items() if code in comparable}
     for version in used_versions:
         for item in version.items:
             # Asked of one class alone, it would set the two apart by what they were asked, not by how good they are.
             if not classes <= set(item.classes):
                 used.pop(item.code, None)
-    chapters = tuple(one for one in newest.chapters if chapter in (None, one.code))
     fault = _fault(used_versions, used, chapters)
-    total = sum(chapter in (None, item.chapter_code) for item in newest.items)
-    shared = sum(chapter in (None, item.chapter_code) for item in newest.items if item.code in comparable)
-    return Basis(versions, total, shared, chapters, {} if fault else used, fault)
+    if chapter == FOCUS_CHAPTER and focus is None:
+        fault = f"{words.focus_of(year)}は選ばれていません。"
+    shared = len(asked.keys() & comparable)
+    told = f"{words.focus_of(year)}（{words.day(focus.chosen_on)}に選定した{len(focus.items)}項目）" if focus else ""
+    return Basis(versions, len(asked), shared, chapters, {} if fault else used, fault, told)
+
+
+def _chapters(newest: SheetVersion, chapter: str | None, focus: Focus | None) -> tuple[Chapter, ...]:
+    if focus:
+        return (Chapter(FOCUS_CHAPTER, words.FOCUS),)
+    return tuple(one for one in newest.chapters if chapter in (None, one.code))
+
+
+def _asked(newest: SheetVersion, chapter: str | None, focus: Focus | None) -> dict[str, str]:
+    """The items chosen, each with the chapter in which it stands here."""
+    if focus:
+        return dict.fromkeys(focus.items, FOCUS_CHAPTER)
+    return {item.code: item.chapter_code for item in newest.items if chapter in (None, item.chapter_code)}
 
 
 def _fault(versions: Iterable[SheetVersion], used: Mapping[str, str], chapters: tuple[Chapter, ...]) -> str:

@@ -16,12 +16,13 @@ from checklist.comparison.sums import Layout, Place, Sums
 from checklist.comparison.visit_comparison import VisitComparison, visit_comparison
 from checklist.formats.document import Document
 from checklist.model.assessments import Track
+from checklist.model.sheets import FOCUS_CHAPTER
 from checklist.rules import access, disclosure
 from checklist.rules.disclosure import Showing
 from checklist.store.act import View
 from checklist.store.assessments import submitted
-from checklist.store.assessments.submitted import Entry, Groups
-from checklist.store.sheets import sheets
+from checklist.store.assessments.submitted import Entry, Groups, Use
+from checklist.store.sheets import focus_items, sheets
 
 __all__ = [
     "ALL_CHAPTERS",
@@ -96,14 +97,24 @@ def choices(view: View) -> Choices:
     """Years, chapters, scopes and groups for which the principal may compare anything; raises Forbidden."""
     circle = pools.reader(view).circle
     tracks = (Track.SELF, Track.VISITOR)
-    found = {pair for track in tracks for pair in submitted.versions_used(view, pools.visible(view, track))}
+    found = [one for track in tracks for one in submitted.versions_used(view, pools.visible(view, track))]
     if not found:
         return Choices((), ())
-    _, newest = max(found)
-    chapters = sheets.get(view, newest).chapters
-    years = sorted({year for year, _ in found}, reverse=True)
-    named = tuple((chapter.code, chapter.name) for chapter in chapters)
+    # Of the sheet that is compared: the code of the one for infection control comes later in the alphabet, and its
+    # chapters were offered, of which a comparison of the other sheet has none.
+    sheet = pools.most_used(found)
+    newest = max((one for one in found if one.sheet_code == sheet), key=lambda one: one.number)
+    chapters = sheets.get(view, newest.version_code).chapters
+    years = sorted({one.fiscal_year for one in found}, reverse=True)
+    focus = {FOCUS_CHAPTER: words.FOCUS} if _has_focus(view, found, sheet) else {}
+    named = (*focus.items(), *((chapter.code, chapter.name) for chapter in chapters))
     return Choices(tuple(years), named, tuple(Scope), tuple(Group)) if circle else Choices(tuple(years), named)
+
+
+def _has_focus(view: View, found: Iterable[Use], sheet: str) -> bool:
+    """Whether 重点項目 were chosen for a year in which the sheet is used."""
+    used = [(one.fiscal_year, one.version_code) for one in found if one.sheet_code == sheet]
+    return bool(focus_items.of_years(view, used))
 
 
 def class_comparison(view: View, selection: Selection) -> Comparison:

@@ -127,6 +127,8 @@ def _shared(view: View, there: Direction, back: Direction) -> tuple[tuple[str, s
         return ()
     newest = max(versions, key=lambda version: version.number)
     codes = lineage.comparable_codes(sheets.between(view, {version.code for version in versions}))
+    # Each way has the items that are for its host.
+    codes = codes.intersection(*({item.code for item in version.items} for version in versions))
     names = {chapter.code: chapter.name for chapter in newest.chapters}
     return tuple((item.code, names[item.chapter_code], item.text) for item in newest.items if item.code in codes)
 
@@ -138,8 +140,10 @@ def _notes(there: Direction, back: Direction, items: Sequence[tuple[str, str, st
     compared = (f"{total}項目中{len(items)}項目で比較しています。",) if len(versions) > 1 else ()
     if len({version.sheet_code for version in versions.values()}) > 1:
         compared = (f"{words.NOT_COMPARABLE}：使用した点検表が異なります。",)
+    ways = [(one.name, one.sheet) for one in (there, back) if one.sheet]
+    left_out = [f"{name}：{text}" for name, sheet in ways for text in sheet.left_out]
     definitions = dict.fromkeys(scoring.definition(one.sheet.scale) for one in (there, back) if one.sheet)
-    return (*names, *compared, there.note, back.note, *(definitions or [scoring.DEFINITION]))
+    return (*names, *compared, *left_out, there.note, back.note, *(definitions or [scoring.DEFINITION]))
 
 
 def _chapters(

@@ -19,11 +19,11 @@ from checklist.rules.scoring import Score
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.assessments import submitted
-from checklist.store.assessments.submitted import Entry, Filter, Groups, Portion
+from checklist.store.assessments.submitted import Entry, Filter, Groups, Portion, Use
 from checklist.store.hospitals import hospitals
 from checklist.store.visits import visits
 
-__all__ = ["ALL_CHAPTERS", "NO_DATA", "Cell", "Pool", "Reader", "Selection", "read", "reader", "visible"]
+__all__ = ["ALL_CHAPTERS", "NO_DATA", "Cell", "Pool", "Reader", "Selection", "most_used", "read", "reader", "visible"]
 
 ALL_CHAPTERS = ""
 NO_DATA = "データなし"
@@ -141,7 +141,7 @@ class Pool:
             ("年度", f"{chosen.first_year}年度から{chosen.last_year}年度まで"),
             ("対象の病院", SCOPE_WORDS[self.scope]),
             ("区分", f"{words.addon_class(chosen.addon_class)}の病院だけ" if chosen.addon_class else "すべて"),
-            ("章", f"{chosen.chapter}　{chapter}" if chosen.chapter else "すべて"),
+            ("章", words.chapter(chosen.chapter, chapter) if chosen.chapter else "すべて"),
         )
 
     def _members(self) -> str:
@@ -197,14 +197,14 @@ def read(view: View, selection: Selection, who: Reader, common: bool, groups: Gr
     found = submitted.portions(view, asked, who.named, circle or ())
     asked = replace(
         asked,
-        sheet=selection.sheet or _most_used(found),
+        sheet=selection.sheet or most_used(found),
         addon_class=selection.addon_class,
         hospitals=circle,
         groups=groups,
     )
     portions = tuple(one for one in found if _chosen(one, asked))
     classes = {selection.addon_class} if selection.addon_class else {1, 2} if common else _classes(portions)
-    basis = bases.read(view, {one.version_code for one in portions}, classes, selection.chapter)
+    basis = bases.read(view, {one.version_code for one in portions}, classes, selection.chapter, selection.last_year)
     return Pool(selection, who, tuple(submitted.entries(view, asked)), portions, basis)
 
 
@@ -214,9 +214,10 @@ def _chosen(portion: Portion, asked: Filter) -> bool:
     return near and portion.sheet_code == asked.sheet and asked.addon_class in (None, portion.addon_class)
 
 
-def _most_used(portions: Iterable[Portion]) -> str:
+def most_used(found: Iterable[Portion | Use]) -> str:
+    """The sheet that most of the assessments are of, which a comparison takes unless another is named."""
     uses: dict[str, int] = {}
-    for one in portions:
+    for one in found:
         uses[one.sheet_code] = uses.get(one.sheet_code, 0) + one.assessments
     # Of two that are used as often, always the same one: the page must not change from run to run.
     return min(uses, key=lambda code: (-uses[code], code), default="")

@@ -8,6 +8,7 @@ keeps at least the minimum of unknown hospitals together.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -45,6 +46,8 @@ class Column:
     assessments: int
     scores: dict[str, Score]
     raters: dict[str, int]
+    exempt: Counter[str]
+    """How many answers nobody had to give, because a hospital was without the department."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,8 @@ class Sums:
         """The cell over some parts of a column, or the reason why it has no number."""
         if asked and not items:
             return _empty(head, self.too_small if column.unknown else words.NOT_COMPARABLE, *item)
-        score = _sum([column.scores[key] for key in keys if key in column.scores], items * column.assessments)
+        asked_for = items * column.assessments - sum(column.exempt[key] for key in keys)
+        score = _sum([column.scores[key] for key in keys if key in column.scores], asked_for)
         if not score.rated:
             return _empty(head, words.NOT_COMPARABLE, *item)
         return Cell(*head, score, len(column.hospitals), column.assessments, "", items, asked - items, *item)
@@ -194,20 +198,22 @@ def _sum(scores: Sequence[Score], asked: int) -> Score:
 def add_up(view: View, pool: Pool, layout: Layout, by_item: bool = True) -> Sums:
     """Let the database add up the answers of every column; `by_item` may be False where nobody is anonymous."""
     by_item = by_item or pool.anonymous
-    columns = {place: Column(set(), set(), 0, {}, {}) for place in layout.columns}
+    columns = {place: Column(set(), set(), 0, {}, {}, Counter()) for place in layout.columns}
     buckets: dict[tuple[int, tuple[str, ...], bool], list[Entry]] = {}
+    parts = {code: code if by_item else chapter for code, chapter in pool.basis.used.items()}
     for entry in pool.entries:
         # Assessments that stand in the same columns are added up together: their answers are read once for all of them.
         labels = tuple(layout.labels(entry))
         known = entry.hospital_id in pool.reader.named
         buckets.setdefault((entry.fiscal_year, labels, known), []).append(entry)
+        exempt = _exempt(pool, entry, parts)
         for label in labels:
             column = columns[entry.fiscal_year, label]
             column.assessments += 1
+            column.exempt.update(exempt)
             column.hospitals.add(entry.hospital_id)
             if not known:
                 column.unknown.add(entry.hospital_id)
-    parts = {code: code if by_item else chapter for code, chapter in pool.basis.used.items()}
     keys = [key for key in buckets if key[1]]
     for tally in tallies.tallies(view, [buckets[key] for key in keys], parts):
         year, labels, known = keys[tally.bucket]
@@ -217,3 +223,9 @@ def add_up(view: View, pool: Pool, layout: Layout, by_item: bool = True) -> Sums
             if not known:
                 column.raters[tally.part] = column.raters.get(tally.part, 0) + tally.raters
     return Sums(pool, layout, columns, by_item)
+
+
+def _exempt(pool: Pool, entry: Entry, parts: Mapping[str, str]) -> Counter[str]:
+    """By part, the items that the hospital of an assessment did not have to answer, as its own version has them."""
+    items = pool.basis.modules[entry.version_code] if entry.lacking else {}
+    return Counter(parts[code] for code, module in items.items() if module in entry.lacking and code in parts)

@@ -18,7 +18,7 @@ from checklist.rules import access, scoring
 from checklist.rules.scoring import Score
 from checklist.store import region
 from checklist.store.act import View
-from checklist.store.assessments import assessments
+from checklist.store.assessments import assessments, expected_items
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
@@ -29,13 +29,15 @@ DIFFERS, SAME, ONE_SIDED = "差あり", "一致", "片側のみ"
 
 @dataclass(frozen=True)
 class SheetComparison:
-    """One visit sheet: both sides, chapters (全体 last) and items in sheet order."""
+    """One visit sheet, its version with the items that are for its host: both sides, chapters (全体 last) and all items in sheet order."""
 
     version: SheetVersion
     self_side: Side
     visitor_side: Side
     chapters: tuple[ChapterPair, ...]
     items: tuple[ItemPair, ...]
+    left_out: tuple[str, ...] = ()
+    """The sentence about the items that are not for its host."""
 
     @property
     def sides(self) -> tuple[Side, Side]:
@@ -67,7 +69,7 @@ class SheetComparison:
             if side.shown and side.assessment
         )
         sheet = f"点検表：{self.version.sheet_name} {self.version.name}"
-        return (sheet, *states, *absent, scoring.definition(self.scale))
+        return (sheet, *self.left_out, *states, *absent, scoring.definition(self.scale))
 
     def chapter_table(self, title: str = "章別の比較") -> Table:
         """Chapters with both scores and their denominators."""
@@ -175,7 +177,8 @@ def visit_comparison(view: View, visit_id: int) -> VisitComparison:
     visit = visits.get(view, visit_id)
     tracks = assessments.of_visit(view, visit_id)
     compared = [one.id for one in tracks if one.track is not Track.AGREED]
-    # Read together here, so that the sides find them read.
+    # Read together here, so that the sheets and their sides find them read.
+    expected_items.of_assessments(view, [one for one in tracks if one.track is Track.VISITOR])
     assessments.ratings_of(view, assessments.readable(view, compared))
     found = tuple(_sheet(view, one, tracks) for one in tracks if one.track is Track.VISITOR)
     titles = [f" {one.version.name}" if len(found) > 1 else "" for one in found]
@@ -201,26 +204,31 @@ def charts(found: Sequence[SheetComparison], first: int, step: int) -> tuple[Cha
 
 
 def _sheet(view: View, visitor: Assessment, tracks: Sequence[Assessment]) -> SheetComparison:
-    version = sheets.get(view, visitor.version_code)
+    whole = sheets.get(view, visitor.version_code)
+    version = whole.only(expected_items.of_assessment(view, visitor))
     # A visit uses each version once, so the self-assessment of that version is the one beside the visitors'.
     mine = [one.id for one in tracks if one.track is Track.SELF and one.version_code == visitor.version_code]
+    exempt = whole.codes - version.codes
     sides = (
-        side(view, SELF, mine[0] if mine else None),
-        side(view, VISITOR, visitor.id),
+        side(view, SELF, mine[0] if mine else None, exempt),
+        side(view, VISITOR, visitor.id, exempt),
     )
-    names = {chapter.code: chapter.name for chapter in version.chapters}
-    items = tuple(_pair(item, names[item.chapter_code], *sides) for item in version.items)
-    chapters = [_chapter(code, name, version, items, sides) for code, name in (*names.items(), ("", "全体"))]
-    return SheetComparison(version, *sides, tuple(chapters), items)
+    names = {chapter.code: chapter.name for chapter in whole.chapters}
+    # All of them, so that nothing that was written is lost; the numbers are made of those that are for the host.
+    items = tuple(_pair(item, names[item.chapter_code], *sides) for item in whole.items)
+    every = (*((chapter.code, chapter.name) for chapter in version.chapters), ("", "全体"))
+    chapters = [_chapter(code, name, version, items, sides) for code, name in every]
+    return SheetComparison(version, *sides, tuple(chapters), items, words.left_out(whole, version))
 
 
-def side(view: View, name: str, assessment_id: int | None) -> Side:
-    """One side, empty with its reason unless the principal may read it."""
+def side(view: View, name: str, assessment_id: int | None, exempt: frozenset[str]) -> Side:
+    """One side, empty with its reason unless the principal may read it; `exempt` need not be answered."""
     if assessment_id is None:
         return Side(name, None, {}, f"{name}はまだ開始されていません。")
     facts = assessments.facts(view, assessment_id)
     if Verb.READ in access.assessment_verbs(view.principal, facts):
-        return Side(name, assessments.get(view, assessment_id), assessments.ratings(view, assessment_id))
+        ratings = assessments.ratings(view, assessment_id)
+        return Side(name, assessments.get(view, assessment_id), ratings, exempt=exempt)
     if facts.blind:
         return Side(name, None, {}, "訪問評価が提出されるまで表示しません。")
     if facts.state is AssessmentState.OPEN:
@@ -246,9 +254,9 @@ def _pair(item: Item, chapter_name: str, own: Side, visitor: Side) -> ItemPair:
 
 
 def _difference(own: Side, visitor: Side, code: str) -> str:
-    """How the two sides stand to each other; nothing when one is absent or neither has answered."""
+    """How the two sides stand to each other; nothing when one is absent, neither has answered, or nobody had to."""
     values = {own.value(code), visitor.value(code)}
-    if not own.shown or not visitor.shown or values == {None}:
+    if not own.shown or not visitor.shown or values == {None} or code in own.exempt:
         return ""
     if None in values:
         return ONE_SIDED

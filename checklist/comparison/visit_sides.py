@@ -21,6 +21,8 @@ class Side:
     assessment: Assessment | None
     ratings: Mapping[str, Rating]
     absence: str = ""
+    exempt: frozenset[str] = frozenset()
+    """The items that the host need not answer: shown, but in no number."""
 
     @property
     def shown(self) -> bool:
@@ -34,7 +36,10 @@ class Side:
 
     def word(self, code: str) -> str:
         """What stands in the cell of an item; empty when this side is absent."""
-        return words.value_word(self.value(code)) if self.shown else ""
+        if not self.shown:
+            return ""
+        value = self.value(code)
+        return words.EXEMPT if value is None and code in self.exempt else words.value_word(value)
 
     def comment(self, code: str) -> str:
         """The comment on an item."""
@@ -43,7 +48,8 @@ class Side:
 
     def score(self, items: Sequence[Item], scale: Scale) -> Score | None:
         """The score over some items, None when this side is absent."""
-        return scoring.of_values((self.value(item.code) for item in items), scale) if self.shown else None
+        asked = (item.code for item in items if item.code not in self.exempt)
+        return scoring.of_values(map(self.value, asked), scale) if self.shown else None
 
 
 @dataclass(frozen=True)

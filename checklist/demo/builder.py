@@ -10,7 +10,8 @@ from checklist.demo.cast import Cast
 from checklist.demo.hospitals import Member
 from checklist.demo.pictures import Album
 from checklist.demo.quality import Quality
-from checklist.model.sheets import SheetVersion
+from checklist.model.sheets import Item, SheetVersion
+from checklist.rules.assessments import submission
 
 
 @dataclass
@@ -33,3 +34,7 @@ class Part:
 
     builder: Builder
     version: SheetVersion
+
+    def asked(self, host: Member) -> list[Item]:
+        """The items that the host has to answer, in sheet order; nobody answers the others."""
+        return [item for item in self.version.items if submission.is_asked(item.audience, host.profile)]

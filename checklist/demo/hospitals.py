@@ -10,16 +10,30 @@ from random import Random
 from checklist.demo import names
 from checklist.demo.cast import Cast
 from checklist.model.accounts import Person, Role
-from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
+from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind, Profile
+from checklist.model.sheets import Module
 from checklist.store.accounts import people
 from checklist.store.act import Act
-from checklist.store.hospitals import hospitals
+from checklist.store.hospitals import hospitals, lacking_modules
 
 PASSWORD = "kakuu-demo-2026"
 """The one password of every invented account; it opens nothing but invented data."""
 
 SPECIAL_FROM = 12
 """From this many hospitals on, one is a 特定機能病院 and one an external partner."""
+
+
+_DEPARTMENTS: tuple[tuple[Module, int, float], ...] = (
+    (Module.DIALYSIS, 120, 0.5),
+    (Module.OBSTETRICS, 250, 0.8),
+    (Module.PAEDIATRICS, 200, 0.7),
+    (Module.EMERGENCY, 100, 0.6),
+    (Module.SURGERY, 80, 0.6),
+    (Module.ENDOSCOPY, 80, 0.4),
+    (Module.RADIOTHERAPY, 350, 0.9),
+    (Module.PSYCHIATRY, 500, 0.8),
+)
+"""Departments that a hospital may be without, below how many beds, and how often; made up."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +47,12 @@ class Member:
     leader: int
     evaluators: tuple[int, ...]
     external: bool = False
+    lacking: frozenset[Module] = frozenset()
+
+    @property
+    def profile(self) -> Profile:
+        """What the hospital is in all the years."""
+        return Profile(self.addon_class or None, self.lacking)
 
 
 @dataclass(frozen=True)
@@ -108,8 +128,14 @@ def _add(act: Act, rng: Random, recruiter: Recruiter, traits: tuple[int, str, in
         _file(act, rng, hospital_id, addon_class, first_year)
     if external:
         return Member(hospital_id, 0, beds, 0, 0, (), external=True)
+    # Chances of its own, so that the rest of the region does not depend on them.
+    dice = Random(f"{code} {beds}")
+    lacking = frozenset(one for one, below, chance in _DEPARTMENTS if dice.random() < chance and beds < below)
+    if lacking:
+        lacking_modules.declare(act, hospital_id, lacking)
     # 加算2 has to be evaluated, and has no duty to visit anybody.
-    return Member(hospital_id, addon_class, beds, *_staff(recruiter, code.lower(), hospital_id, addon_class != 2))
+    staff = _staff(recruiter, code.lower(), hospital_id, addon_class != 2)
+    return Member(hospital_id, addon_class, beds, *staff, lacking=lacking)
 
 
 def _file(act: Act, rng: Random, hospital_id: int, addon_class: int, first_year: int) -> None:

@@ -18,9 +18,25 @@ from checklist.model.visits import VisitState
 from checklist.rules import fiscal_year
 from checklist.store import region
 from checklist.store.act import Act, View
-from checklist.store.sheets import sheets
+from checklist.store.sheets import focus_items, sheets
 
 SHEET, INFECTION_SHEET = "anzen", "kansen"
+FOCUS = (
+    "1-20",
+    "1-21",
+    "11-01",
+    "11-02",
+    "11-05",
+    "11-07",
+    "11-08",
+    "14-08",
+    "14-09",
+    "16-01",
+    "16-02",
+    "16-03",
+    "16-04",
+)
+"""What the region looks at first: reports that nobody read, as the 労災病院 chose for 2023, and what the law asks since 2026."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +100,9 @@ def _prepare(builder: Builder) -> None:
 def _year(builder: Builder, infection: Builder, year: int, turn: int, first: int, last: int) -> None:
     """Write one year: the plan, self-assessments, visits; then everybody works on what was found."""
     plans = _plans(builder, year, turn, last)
-    every = _parts(builder, infection, plans, version_for(builder.versions, year, first, last))
+    version = version_for(builder.versions, year, first, last)
+    _choose_focus(builder, version, year)
+    every = _parts(builder, infection, plans, version)
     planned = [
         visiting.plan_visit(builder, plan, [part.version.code for part in parts])
         for plan, parts in zip(plans, every, strict=True)
@@ -96,6 +114,12 @@ def _year(builder: Builder, infection: Builder, year: int, turn: int, first: int
     for one in (builder, infection):
         for found in one.qualities.values():
             found.improve(one.rng)
+
+
+def _choose_focus(builder: Builder, version: SheetVersion, year: int) -> None:
+    """The 重点項目 of a year, by the secretariat in its first month."""
+    items = [code for code in FOCUS if code in version.codes]
+    focus_items.choose(builder.cast.act(builder.secretariat, moment(date(year, 4, 1), 13)), year, version.code, items)
 
 
 def _parts(builder: Builder, infection: Builder, plans: list[Plan], version: SheetVersion) -> list[list[Part]]:

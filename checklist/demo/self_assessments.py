@@ -35,7 +35,7 @@ def tell(part: Part, plans: Sequence[Plan]) -> datetime:
     day = max(_day(part, plans), planned)
     begins = diary.at(day, 9)
     assessment = assessments.start_self(cast.act(host.manager, begins), plan.fiscal_year, part.version.code)
-    task = Task(Track.SELF, part.version.items, (host.manager,), begins, cast.present, 400, share)
+    task = Task(Track.SELF, part.asked(host), (host.manager,), begins, cast.present, 400, share)
     given = answers.fill(rng, builder.book, builder.qualities[host.id], task)
     answers.write(cast, assessment, given, diary.after(given[-1].answer.saved_at))
     if near:

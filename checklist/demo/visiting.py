@@ -112,7 +112,7 @@ def _rate(found: Outing, part: Part, assessment: int, begins: datetime) -> Rated
     if plan.state is VisitState.ON_SITE and not plan.at_closing:
         # Of a visit that began today, nothing is rated yet.
         share = builder.rng.uniform(0.35, 0.7) if found.days[VisitState.ON_SITE] < cast.today else 0.0
-    task = Task(Track.VISITOR, part.version.items, found.people, begins, cast.present, 170, share)
+    task = Task(Track.VISITOR, part.asked(found.host), found.people, begins, cast.present, 170, share)
     given = answers.fill(builder.rng, builder.book, builder.qualities[found.host.id], task)
     if given:
         answers.write(cast, assessment, given, found.diary.after(given[-1].answer.saved_at))

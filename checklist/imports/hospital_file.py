@@ -16,12 +16,13 @@ from checklist.formats.file_lines import Line
 from checklist.imports.template import Wanted, template
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.model.permission import Thing, Verb
+from checklist.model.sheets import Module
 from checklist.rules.fields import day_text
 from checklist.rules.fields.cell import YES, YES_NO
 from checklist.rules.hospitals import filed_class
 from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.act import Act, View
-from checklist.store.hospitals import hospitals
+from checklist.store.hospitals import hospitals, lacking_modules
 
 T = TypeVar("T")
 
@@ -37,12 +38,20 @@ WANTED = (
     Wanted("地域連携区分", "医療安全対策地域連携加算の区分。1または2、届出がなければ空欄", width=14),
     Wanted("算定開始日", "区分を記入した行では必須（例：2024-06-01）"),
     Wanted("受理番号", "届出の受理番号"),
+    Wanted(
+        words.LACKING,
+        "、".join(words.MODULES.values())
+        + "のうち病院にないもの（「、」で区切る。空欄は変更しない、全てあれば「なし」）",
+        width=24,
+    ),
 )
 """Every column of a file, in the order of the form to fill in."""
 REQUIRED = tuple(one.name for one in WANTED if one.required)
 COLUMNS = tuple(one.name for one in WANTED)
 _KINDS = {"": HospitalKind.GENERAL, **{word: kind for kind, word in words.HOSPITAL_KINDS.items()}}
 _FIELDS = {"病院コード": "コード", "病院名": "病院名", "病床数": "病床数"}
+_MODULES = {word: module for module, word in words.MODULES.items()}
+NONE = "なし"
 _CLASSES = {"": 0, "1": 1, "2": 2, "加算1": 1, "加算2": 2}
 
 
@@ -53,6 +62,8 @@ class Entry:
     line: Line
     hospital: Hospital
     filings: tuple[Filing, ...]
+    lacking: frozenset[Module] | None
+    """What the file says of departments; None where it says nothing."""
 
 
 def read(name: str, data: bytes) -> Grid:
@@ -142,8 +153,8 @@ def _entry(line: Line, faults: list[Fault]) -> Entry | None:
         Fault(line.where(_FIELDS.get(fault.where, fault.where)), fault.message) for fault in hospitals.faults(hospital)
     ]
     faults += [fault for fault in found if fault.where not in seen]
-    filings = _filings(line, faults)
-    return Entry(line, hospital, filings) if len(faults) == before else None
+    filings, lacking = _filings(line, faults), _lacking(line, faults)
+    return Entry(line, hospital, filings, lacking) if len(faults) == before else None
 
 
 def _filings(line: Line, faults: list[Fault]) -> tuple[Filing, ...]:
@@ -155,6 +166,14 @@ def _filings(line: Line, faults: list[Fault]) -> tuple[Filing, ...]:
     if since is None:
         return ()
     return tuple(Filing(0, 0, addon, number, since, None, receipt) for addon, number in classes.items() if number)
+
+
+def _lacking(line: Line, faults: list[Fault]) -> frozenset[Module] | None:
+    text = line.cells.get(words.LACKING, "").strip()
+    named = frozenset(part.strip() for part in re.split("[、,，]", text) if part.strip()) - {NONE}
+    if unknown := named - _MODULES.keys():
+        faults.append(Fault(line.where(words.LACKING), f"「{min(unknown)}」は使えません（{'、'.join(_MODULES)}）。"))
+    return frozenset(_MODULES[one] for one in named & _MODULES.keys()) if text else None
 
 
 def _store(act: Act, entry: Entry) -> Iterator[Fault]:
@@ -170,6 +189,8 @@ def _store(act: Act, entry: Entry) -> Iterator[Fault]:
     except Refused as refused:
         yield from (Fault(entry.line.where("病院名"), fault.message) for fault in refused.faults)
         return
+    if entry.lacking is not None:
+        lacking_modules.declare(act, hospital_id, entry.lacking)
     for filing in entry.filings:
         try:
             _end_former(act, replace(filing, hospital_id=hospital_id))

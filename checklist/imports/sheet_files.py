@@ -20,7 +20,7 @@ from checklist.store.db import ROOT
 from checklist.store.sheets import sheets
 
 SHIPPED = ROOT / "data" / "sheets"
-_WIDTHS = (14, 22, 10, 46, 9, 9, 14, 14, 14, 34, 24, 40, 34, 12, 12)
+_WIDTHS = (14, 22, 10, 46, 9, 9, 14, 14, 14, 14, 34, 24, 40, 34, 12, 12)
 
 
 def read(name: str, data: bytes) -> Grid:

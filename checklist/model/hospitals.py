@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from checklist.model.sheets import Module
+
 
 class HospitalKind(StrEnum):
     """Kinds that the rules of the add-ons tell apart."""
@@ -50,3 +52,11 @@ class Filing:
     valid_from: date
     valid_to: date | None
     receipt_number: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a hospital was on a day: the class it had filed (None without a filing), and the departments it lacked."""
+
+    addon_class: int | None
+    lacking: frozenset[Module] = frozenset()

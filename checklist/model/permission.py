@@ -65,6 +65,8 @@ class Thing(StrEnum):
     EVIDENCE = "evidence"
     CRITERIA = "criteria"
     FILING = "filing"
+    DEPARTMENTS = "departments"
+    """Which departments of the modules of a sheet a hospital is without; whoever reads hospitals knows."""
     IMPROVEMENT_PLANS = "improvement_plans"
 
     # What hangs on the support centre.

@@ -95,7 +95,7 @@ UNVERIFIED = "UNVERIFIED"
 # The form for infection control has one X for both (実施の必要がない・確認できない); only the second is still open.
 OUTSIDE = (
     ScaleValue(NOT_APPLICABLE, "該当なし", "該当なし", Hue.GRAY, graded=False),
-    ScaleValue(UNVERIFIED, "確認不能", "確認不能", Hue.VIOLET, graded=False, needs_comment=True, discussed=True),
+    ScaleValue(UNVERIFIED, "確認不能", "判定不能（X）", Hue.VIOLET, graded=False, needs_comment=True, discussed=True),
 )
 """What every scale ends with: counts tell these two apart, and both leave as the official X."""
 

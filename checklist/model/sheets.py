@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 
@@ -16,6 +17,30 @@ class Relation(StrEnum):
     NEW = "new"
 
 
+class Module(StrEnum):
+    """The departments that a hospital may be without: a sheet asks about each in a module of its own."""
+
+    WHOLE = ""
+    """The hospital itself, and so no department: this is asked of everybody."""
+    DIALYSIS = "dialysis"
+    OBSTETRICS = "obstetrics"
+    PAEDIATRICS = "paediatrics"
+    EMERGENCY = "emergency"
+    SURGERY = "surgery"
+    ENDOSCOPY = "endoscopy"
+    RADIOTHERAPY = "radiotherapy"
+    PSYCHIATRY = "psychiatry"
+    REHABILITATION = "rehabilitation"
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Whom an item is for: hospitals of these classes that have this department."""
+
+    classes: tuple[int, ...]
+    module: Module = Module.WHOLE
+
+
 @dataclass(frozen=True)
 class Item:
     """One checkable fact of a sheet version."""
@@ -25,6 +50,7 @@ class Item:
     text: str
     law_part: str
     classes: tuple[int, ...]
+    module: Module
     department: str
     place: str
     methods: tuple[str, ...]
@@ -34,10 +60,19 @@ class Item:
     evidence: str
 
     @property
+    def audience(self) -> Audience:
+        """Whom it is for."""
+        return Audience(self.classes, self.module)
+
+    @property
     def texts(self) -> dict[str, str]:
         """The fields by name as files and tables hold them: what is several stands with dots between."""
         several = {"classes": "・".join(map(str, self.classes)), "methods": "・".join(self.methods)}
         return {**asdict(self), **several}
+
+
+FOCUS_CHAPTER = "*"
+"""Where the 重点項目 of a year are chosen like a chapter: no chapter has this code, for codes begin with a letter or figure."""
 
 
 @dataclass(frozen=True)
@@ -72,3 +107,14 @@ class SheetVersion:
     chapters: tuple[Chapter, ...]
     items: tuple[Item, ...]
     lineage: tuple[Lineage, ...]
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes of its items."""
+        return frozenset(item.code for item in self.items)
+
+    def only(self, codes: Collection[str]) -> SheetVersion:
+        """The same with these items alone, and without the chapters that have none of them."""
+        items = tuple(item for item in self.items if item.code in codes)
+        chapters = {item.chapter_code for item in items}
+        return replace(self, items=items, chapters=tuple(one for one in self.chapters if one.code in chapters))

@@ -13,7 +13,7 @@ from checklist.readings.assessment_list import Line
 from checklist.readings.assessment_steps import Steps
 from checklist.store.act import View
 from checklist.store.assessments import assessments, expected_items
-from checklist.store.sheets import sheets
+from checklist.store.sheets import focus_items, sheets
 
 
 @dataclass(frozen=True)
@@ -25,16 +25,20 @@ class AnswerPage:
     needed: tuple[str, ...]
     ratings: Mapping[str, Rating]
     steps: Steps
+    focus: tuple[str, ...]
+    """The 重点項目 of its year, in sheet order."""
 
 
 def read(view: View, assessment_id: int) -> AnswerPage:
     """The page of an assessment; raises NotFound or Forbidden."""
     assessments.require(view, assessment_id, Verb.READ)
     found = assessments.get(view, assessment_id)
+    focus = focus_items.of_year(view, found.fiscal_year, found.version_code)
     return AnswerPage(
         assessment_list.line(view, found),
         sheets.get(view, found.version_code),
         expected_items.of_assessment(view, found),
         assessments.ratings(view, assessment_id),
         assessment_steps.read(view, found),
+        focus.items if focus else (),
     )

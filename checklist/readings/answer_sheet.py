@@ -19,7 +19,8 @@ from checklist.store.assessments.photos import Photo
 from checklist.store.hospitals import hospitals
 from checklist.store.improvements import follow_ups
 from checklist.store.improvements.follow_ups import Marked
-from checklist.store.sheets import sheets
+from checklist.store.sheets import focus_items, sheets
+from checklist.store.sheets.focus_items import Focus
 from checklist.store.visits import visits
 
 
@@ -52,7 +53,11 @@ def read(view: View, assessment_id: int) -> dict[str, Any]:
         "hospital": {"code": host.code, "name": host.name},
         "fiscal_year": assessment.fiscal_year,
         "visit": _visit(view, assessment),
-        "sheet": _sheet(version, expected_items.of_assessment(view, assessment)),
+        "sheet": _sheet(
+            version,
+            expected_items.of_assessment(view, assessment),
+            focus_items.of_year(view, assessment.fiscal_year, version.code),
+        ),
         "ratings": {code: rating(found) for code, found in own.items()},
         "self": _self(view, assessment),
         "blind": settings.blind_mode and assessment.track is Track.VISITOR,
@@ -75,7 +80,8 @@ def _visit(view: View, assessment: Assessment) -> dict[str, Any] | None:
     return {"id": visit.id, "date": day, "evaluators": names}
 
 
-def _sheet(version: SheetVersion, expected: Collection[str]) -> dict[str, Any]:
+def _sheet(version: SheetVersion, expected: Collection[str], focus: Focus | None) -> dict[str, Any]:
+    first = focus.items if focus else ()
     # Told with the sheet, so that a new scale needs no new script on the tablet.
     values = [
         {
@@ -93,18 +99,20 @@ def _sheet(version: SheetVersion, expected: Collection[str]) -> dict[str, Any]:
         "version_name": version.name,
         "scale": {"code": version.scale, "values": values},
         "chapters": [{"code": chapter.code, "name": chapter.name} for chapter in version.chapters],
-        "items": [_item(item, item.code in expected) for item in version.items],
+        "items": [_item(item, item.code in expected, item.code in first) for item in version.items],
     }
 
 
-def _item(item: Item, expected: bool) -> dict[str, Any]:
+def _item(item: Item, expected: bool, focus: bool) -> dict[str, Any]:
     return {
         "code": item.code,
         "chapter": item.chapter_code,
         "text": item.text,
         "law_part": item.law_part,
         "classes": list(item.classes),
-        "exempt": None if expected else words.exempt(item.classes),
+        "module": words.MODULES.get(item.module, ""),
+        "exempt": None if expected else words.exempt(item.audience),
+        "focus": focus,
         "department": item.department,
         "place": item.place,
         "methods": list(item.methods),

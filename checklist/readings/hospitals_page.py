@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from checklist.model.hospitals import Filing, Hospital
+from checklist.model.sheets import Module
+from checklist.rules import fiscal_year
+from checklist.store import region
 from checklist.store.act import View
-from checklist.store.hospitals import hospitals
+from checklist.store.hospitals import hospitals, lacking_modules
 from checklist.store.visits import visits
 
 
@@ -24,6 +27,10 @@ class HospitalsPage:
     classes: Mapping[int, int]
     chosen: Hospital | None
     filings: tuple[Filing, ...]
+    lacking: frozenset[Module]
+    """The departments that the chosen hospital is without today."""
+    year: int
+    """The fiscal year of today, from which on a change of these departments holds; 0 without a hospital."""
 
 
 def read(view: View, hospital_id: int | None) -> HospitalsPage:
@@ -31,4 +38,7 @@ def read(view: View, hospital_id: int | None) -> HospitalsPage:
     known = tuple(visits.hospitals_known_to(view))
     chosen = next((one for one in known if one.id == hospital_id), None)
     filings = hospitals.filings(view, chosen.id) if chosen else []
-    return HospitalsPage(view.today, known, hospitals.classes_on(view, view.today), chosen, tuple(filings))
+    lacking = lacking_modules.on(view, chosen.id, view.today) if chosen else frozenset()
+    year = fiscal_year.of_day(view.today, region.of(view).fiscal_year_start_month) if chosen else 0
+    classes = hospitals.classes_on(view, view.today)
+    return HospitalsPage(view.today, known, classes, chosen, tuple(filings), lacking, year)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checklist.model.sheets import SheetVersion
+from checklist.rules import fiscal_year
+from checklist.store import region
 from checklist.store.act import View
-from checklist.store.sheets import sheets
+from checklist.store.sheets import focus_items, sheets
+from checklist.store.sheets.focus_items import Focus
 from checklist.store.sheets.sheets import VersionLine
 
 
@@ -17,6 +21,10 @@ class SheetsPage:
     versions: tuple[VersionLine, ...]
     chosen: SheetVersion | None
     previous: SheetVersion | None
+    years: tuple[int, ...]
+    """For which 重点項目 can be chosen: the year of today and the next."""
+    focus: Mapping[int, Focus]
+    """The 重点項目 of the chosen version by these years, where there are some."""
 
 
 def read(view: View, code: str | None) -> SheetsPage:
@@ -24,4 +32,9 @@ def read(view: View, code: str | None) -> SheetsPage:
     versions = tuple(sheets.versions(view))
     chain = sheets.chain(view, code) if code in {one.code for one in versions} else ()
     chosen, previous, *_ = (*chain, None, None)
-    return SheetsPage(versions, chosen, previous)
+    if chosen is None:
+        return SheetsPage(versions, None, None, (), {})
+    year = fiscal_year.of_day(view.today, region.of(view).fiscal_year_start_month)
+    years = (year, year + 1)
+    found = focus_items.of_years(view, [(one, chosen.code) for one in years])
+    return SheetsPage(versions, chosen, previous, years, {one: focus for (one, _), focus in found.items()})

@@ -105,6 +105,7 @@ _HOSPITAL: dict[Thing, tuple[Grant, ...]] = {
     # Money and weak spots of a hospital: the secretariat sees the judgement only where the hospital shares it.
     Thing.CRITERIA: (*_OWN, Grant(Role.SECRETARIAT, Side.ANY, _READ, shared=True)),
     Thing.FILING: (*_OWN, _SECRETARIAT_WRITES),
+    Thing.DEPARTMENTS: (*_OWN, _SECRETARIAT_WRITES),
     Thing.IMPROVEMENT_PLANS: (
         Grant(Role.SAFETY_MANAGER, Side.HOST, _FOLLOW | _WRITE),
         Grant(Role.LEADER, Side.HOST, _FOLLOW),

@@ -22,7 +22,7 @@ def formula(scale: Scale) -> str:
 def definition(scale: Scale) -> str:
     """What a score says of answers on this scale, as people read it."""
     if not scale.scored:
-        return formula(scale)
+        return f"{formula(scale)}{words.OFFICIAL}"
     without = "".join(
         f"「{one.grades[0].letter}」を用いる{len(one.grades)}段階の点検表では得点率を計算しません。"
         for one in SCALES.values()
@@ -30,7 +30,7 @@ def definition(scale: Scale) -> str:
     )
     return (
         f"{formula(scale)}「該当なし」は分母に含めません。「確認不能」は分母に含めず、件数を別に示します。"
-        f"未回答の項目も分母に含めず、件数を別に示します。{without}小数第2位を四捨五入して示します。"
+        f"未回答の項目も分母に含めず、件数を別に示します。{without}小数第2位を四捨五入して示します。{words.OFFICIAL}"
     )
 
 

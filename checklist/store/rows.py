@@ -19,7 +19,9 @@ T = TypeVar("T", bound=Hashable)
 
 _NOTED = ("at", "person_id")
 _MADE: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("assessment", "filing", "hospital", "person", "sheet_version", "visit"), ("created_at",)),
+    **dict.fromkeys(
+        ("assessment", "filing", "focus_choice", "hospital", "person", "sheet_version", "visit"), ("created_at",)
+    ),
     **dict.fromkeys(("assessment_event", "erasure", "filing_event", "filing_partner", "late_decision"), _NOTED),
     **dict.fromkeys(("progress_note", "report_event", "signature", "visit_agreement", "visit_event"), _NOTED),
     **dict.fromkeys(

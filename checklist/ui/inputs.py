@@ -58,11 +58,13 @@ def choices(label: str, options: Mapping[T, str], start: Collection[T], key: str
     return tuple(code for code, box in zip(options, boxes, strict=True) if box)
 
 
-def several(label: str, options: Mapping[T, str], start: Collection[T], key: str, disabled: bool = False) -> list[T]:
-    """Any of a longer list of options, in the order in which they were picked."""
+def several(
+    label: str, options: Mapping[T, str], start: Collection[T], key: str, disabled: bool = False, searched: bool = False
+) -> list[T]:
+    """Any of a longer list of options, in the order in which they were picked; a very long one is searched by typing."""
     return st.multiselect(
         label, list(options), start, options.__getitem__, key=key, placeholder=widgets.UNCHOSEN, select_all=False,
-        disabled=disabled, filter_mode=None,
+        disabled=disabled, filter_mode="fuzzy" if searched else None,
     )  # fmt: skip
 
 

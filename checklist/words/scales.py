@@ -7,6 +7,10 @@ from collections.abc import Iterable
 from checklist.model.scales import ScaleValue, known_value
 
 UNANSWERED = "未回答"
+OFFICIAL = (
+    "「確認不能」は、厚生労働省の様式（感染対策向上加算のチェック項目表）の評定では「判定不能（X）」に当たります。"
+)
+"""What readers of papers and files are told, who know the official letter."""
 
 
 def value_word(value: str | None) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from checklist.model.sheets import Relation
+from checklist.model.sheets import FOCUS_CHAPTER, Audience, Module, Relation, SheetVersion
 from checklist.words.hospitals import addon_class
 
 RELATIONS = {
@@ -14,9 +12,47 @@ RELATIONS = {
     Relation.MERGED: "統合",
     Relation.NEW: "新設",
 }
+MODULES = {
+    Module.DIALYSIS: "透析",
+    Module.OBSTETRICS: "産科・新生児",
+    Module.PAEDIATRICS: "小児",
+    Module.EMERGENCY: "救急",
+    Module.SURGERY: "手術・麻酔",
+    Module.ENDOSCOPY: "内視鏡・血管造影",
+    Module.RADIOTHERAPY: "放射線治療",
+    Module.PSYCHIATRY: "精神",
+    Module.REHABILITATION: "リハビリ・在宅",
+}
+"""The departments by which a sheet is divided into modules, in the order of the sheet."""
+EXEMPT = "回答不要"
+"""What stands in place of a value at an item that is not for the hospital."""
+FOCUS = "重点項目"
+LACKING = "設けていない部門"
 NOT_COMPARABLE = "比較不可"
 
 
-def exempt(classes: Sequence[int]) -> str:
-    """What stands at an item that is for other classes than the hospital's."""
-    return f"{'・'.join(map(addon_class, classes))}の項目（この病院では回答不要）"
+def audience(found: Audience) -> str:
+    """Whom an item is for; empty for one that is for everybody."""
+    classes = [addon_class(one) for one in found.classes] if len(found.classes) == 1 else []
+    return "、".join([*classes, *([MODULES[found.module]] if found.module else [])])
+
+
+def exempt(found: Audience) -> str:
+    """What stands at an item that is not for this hospital: for another class, or a department that it is without."""
+    return f"{audience(found)}の項目（この病院では{EXEMPT}）"
+
+
+def left_out(whole: SheetVersion, asked: SheetVersion) -> tuple[str, ...]:
+    """The sentence under numbers in which the items that a hospital need not answer are not counted."""
+    count = len(whole.items) - len(asked.items)
+    return (f"この病院では{EXEMPT}の{count}項目は、集計に含めていません。",) if count else ()
+
+
+def focus_of(year: int) -> str:
+    """The 重点項目 of a year, as a heading."""
+    return f"{year}年度の{FOCUS}"
+
+
+def chapter(code: str, name: str) -> str:
+    """A chapter with its number; the 重点項目 stand in the list of chapters without one."""
+    return name if code == FOCUS_CHAPTER else f"{code}　{name}"

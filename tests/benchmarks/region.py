@@ -19,7 +19,7 @@ from checklist.store.visits import visits
 from tests import world as worlds
 from tests.world import by
 
-SHEET = "anzen-2"
+SHEET = "anzen-3"
 
 
 @dataclass(frozen=True)

@@ -13,18 +13,22 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from checklist.imports import sheet_files
+from checklist.model.sheets import Module
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.store import db
 from checklist.store.assessments import assessment_rows, assessments
-from checklist.store.sheets import sheets
+from checklist.store.hospitals import lacking_modules
+from checklist.store.sheets import focus_items, sheets
 from checklist.store.visits import visits
+from checklist.ui.markup import ABSENT
 from tests.browser.conftest import Tablet
 from tests.browser.sheet import Sheet, stored
 from tests.server import Server
 from tests.world import LEADING, SMALL, YEAR, World, by, principal
 
 WORDS = {"A": "A", "B": "B", "C": "C", "NA": "該当なし", "UNVERIFIED": "確認不能"}
-SHEET = "anzen-2"
+SHEET = "anzen-3"
+LACKING, FOCUS = {Module.DIALYSIS}, ("1-20", "16-01", "16-02")
 MANAGER, MEMBER = "manager.h03", "evaluator.h02"
 
 
@@ -49,11 +53,13 @@ def task(world: World, world_db: Path) -> Task:
     )  # fmt: skip
     with db.writing(world_db) as connection:
         sheet_files.load_shipped(by(connection))
+        lacking_modules.declare(by(connection), world.hospitals[SMALL], LACKING)
+        focus_items.choose(by(connection), YEAR, SHEET, FOCUS)
         visit = visits.add(by(connection, principal(world.people["secretariat"])), plan, [SHEET])
         own = assessments.start_self(by(connection, principal(world.people[MANAGER])), YEAR, SHEET)
         (visitor,) = (a.id for a in assessment_rows.of_visit(connection, visit) if a.id != own)
         items = sheets.get(by(connection), SHEET).items
-    exempt = tuple(item.code for item in items if item.classes == (1,))
+    exempt = tuple(item.code for item in items if item.classes == (1,) or item.module in LACKING)
     return Task(visit, own, visitor, tuple(item.code for item in items), exempt)
 
 
@@ -92,13 +98,31 @@ def expect_exempt_to_count_nowhere(sheet: Sheet, task: Task) -> None:
     expect(sheet.card(task.exempt[0])).to_be_hidden()
     assert sheet.page.locator("article.card:visible").count() == needed
     sheet.page.get_by_role("button", name="未回答のみ").tap()
+    about = next(code for code in task.exempt if code.startswith("19-"))
+    expect(sheet.card(about).locator(".exempt")).to_have_text("透析の項目（この病院では回答不要）")
+    chapter = sheet.page.locator(".chapter[data-chapter='19']")
+    expect(chapter.locator(".chapter-count")).to_have_text("回答不要")
+    expect(chapter).to_have_attribute("aria-label", "第19章 透析 回答不要")
+
+
+def expect_focus_first(sheet: Sheet) -> None:
+    """The 重点項目 of the year are the first thing to narrow the sheet to."""
+    first = sheet.page.locator(".filters .toggle").first
+    expect(first).to_have_text("重点項目")
+    first.tap()
+    cards = sheet.page.locator("article.card:visible")
+    assert [card.get_attribute("data-item") for card in cards.all()] == list(FOCUS)
+    expect(cards.first.locator(".focus-item")).to_have_text("重点項目")
+    first.tap()
 
 
 def items_on(page: Page) -> list[list[str]]:
     """The rows of the table of items, header first, as the screen shows them."""
     table = page.locator("table", has=page.locator("th", has_text="項目コード"))
     table.wait_for()
-    return [[cell.strip() for cell in row.locator("th, td").all_inner_texts()] for row in table.locator("tr").all()]
+    rows = [[cell.strip() for cell in row.locator("th, td").all_inner_texts()] for row in table.locator("tr").all()]
+    # What is nothing in a file is told by a dash on the screen.
+    return [["" if cell == ABSENT else cell for cell in row] for row in rows]
 
 
 def items_in_csv(content: bytes) -> list[list[str]]:
@@ -128,6 +152,7 @@ def test_what_is_tapped_is_what_comparison_excel_and_csv_show(
 
     sheet = Sheet(tablet, task.self_assessment).sign_in(MANAGER)
     expect_exempt_to_count_nowhere(sheet, task)
+    expect_focus_first(sheet)
     fill(sheet, own, world_db, task.self_assessment)
     tablet.sign_out()
     visit = Sheet(tablet, task.visitor_assessment).sign_in(MEMBER)

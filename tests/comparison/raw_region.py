@@ -7,6 +7,7 @@ has on a day, who is a partner, and what may be shown are written out again from
 from __future__ import annotations
 
 import csv
+import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -19,6 +20,11 @@ SHEETS = Path(__file__).resolve().parents[2] / "data" / "sheets"
 POINTS = {"A": 1.0, "B": 0.5, "C": 0.0}
 TOO_SMALL, NO_DATA, NOT_COMPARABLE = "病院数が5未満のため表示しません", "データなし", "比較不可"
 MINIMUM = 5
+
+MODULES = {
+    "dialysis": "透析", "obstetrics": "産科・新生児", "paediatrics": "小児", "emergency": "救急", "surgery": "手術・麻酔",
+    "endoscopy": "内視鏡・血管造影", "radiotherapy": "放射線治療", "psychiatry": "精神", "rehabilitation": "リハビリ・在宅",
+}  # fmt: skip
 
 Numbers = tuple[float, int, int, int, int, int, int, int]
 """得点率, then rated, 該当なし, 確認不能, unanswered, items, hospitals, assessments."""
@@ -33,6 +39,7 @@ class Line:
     text: str
     classes: frozenset[int]
     kept: bool
+    module: str
 
 
 @dataclass
@@ -54,6 +61,15 @@ class Paper:
     version: str
     number: int | None
     answers: dict[str, str | None]
+    lacking: frozenset[str]
+
+    def asks(self, code: str) -> bool:
+        """Whether the item is about no department that the hospital is without."""
+        return SHEET[self.version].items[code].module not in self.lacking
+
+    def value(self, code: str) -> str | None:
+        """The answer that counts: none where nobody had to answer."""
+        return self.answers.get(code) if self.asks(code) else None
 
 
 @dataclass(frozen=True)
@@ -78,11 +94,14 @@ def read_sheet(code: str) -> Sheet:
         found.chapters.setdefault(row["章コード"], row["章名"])
         classes = frozenset(int(one) for one in row["対象区分"].split("・"))
         kept = row["前版との関係"] in ("同一", "文言修正")
-        found.items[row["項目コード"]] = Line(row["項目コード"], row["章コード"], row["項目"], classes, kept)
+        found.items[row["項目コード"]] = Line(
+            row["項目コード"], row["章コード"], row["項目"], classes, kept, row["対象部門"]
+        )
     return found
 
 
-SHEET = {code: read_sheet(code) for code in ("anzen-1", "anzen-2", "kansen-1")}
+SAFETY = ("anzen-1", "anzen-2", "anzen-3")
+SHEET = {code: read_sheet(code) for code in (*SAFETY, "kansen-1")}
 
 
 class Region:
@@ -94,6 +113,11 @@ class Region:
         self.filings = self.db.execute(
             "SELECT hospital_id, addon_class, valid_from, valid_to FROM filing WHERE addon = 'safety'"
         ).fetchall()
+        self.lacking: dict[int, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+        for hospital, since, listed in self.db.execute(
+            "SELECT hospital_id, since, lacking FROM module_declaration ORDER BY since"
+        ):
+            self.lacking[hospital].append((since, frozenset(MODULES[one] for one in json.loads(listed))))
         self.opted_in = {row[0] for row in self.db.execute("SELECT id FROM hospital WHERE shares_with_center")}
         self.papers = self._papers()
 
@@ -113,12 +137,15 @@ class Region:
                FROM assessment a JOIN sheet_version v ON v.id = a.version_id
                LEFT JOIN visit_sheet s ON s.id = a.visit_sheet_id LEFT JOIN visit ON visit.id = s.visit_id
                WHERE a.state IN ('submitted', 'sealed') AND track IN ('self', 'visitor')
-                   AND v.code IN ('anzen-1', 'anzen-2')"""
+                   AND v.code LIKE 'anzen-%'"""
         ):
             if state != "cancelled":
                 tokyo = datetime.fromisoformat(submitted) + timedelta(hours=9)
                 number = self._class(hospital, visited or tokyo.date().isoformat())
-                found.append(Paper(key, track, year, hospital, version, number, answers[key]))
+                day = visited or tokyo.date().isoformat()
+                said = [lacking for since, lacking in self.lacking[hospital] if since <= day]
+                lacking = said[-1] if said else frozenset()
+                found.append(Paper(key, track, year, hospital, version, number, answers[key], lacking))
         assert len({(p.track, p.hospital, p.year) for p in found if p.track == "self"}) == sum(
             p.track == "self" for p in found
         )
@@ -138,9 +165,11 @@ def common_items(versions: set[str], classes: Iterable[int], chapter: str | None
     if not versions:
         return {}
     newest = SHEET[max(versions)]
+    between = [SHEET[code] for code in SAFETY if min(versions) <= code <= max(versions)]
     found = {}
     for code, line in newest.items.items():
-        comparable = len(versions) == 1 or (line.kept and code in SHEET["anzen-1"].items)
+        # Kept in every edition since the oldest used, those that nobody used included.
+        comparable = all(code in one.items for one in between) and all(one.items[code].kept for one in between[1:])
         everywhere = all(set(classes) <= SHEET[v].items[code].classes for v in versions) if comparable else False
         if everywhere and chapter in (None, line.chapter):
             found[code] = line
@@ -156,7 +185,7 @@ def percent(half: float, rated: int) -> float:
 def numbers(papers: list[Paper], items: Iterable[str]) -> Numbers | None:
     """What some papers add up to over some items; None without a rating."""
     codes = list(items)
-    counted: Counter[str | None] = Counter(paper.answers.get(code) for paper in papers for code in codes)
+    counted = Counter(paper.value(code) for paper in papers for code in codes if paper.asks(code))
     rated = sum(counted[value] for value in POINTS)
     if not rated:
         return None
@@ -170,7 +199,7 @@ def open_items(papers: list[Paper], items: Iterable[str], named: set[int]) -> se
     """The items that may be shown: nobody unnamed there, or at least five unnamed hospitals that rated."""
     if not {paper.hospital for paper in papers} - named:
         return set(items)
-    raters = {code: {paper.hospital for paper in papers if paper.answers.get(code) in POINTS} - named for code in items}
+    raters = {code: {paper.hospital for paper in papers if paper.value(code) in POINTS} - named for code in items}
     return {code for code, found in raters.items() if len(found) >= MINIMUM}
 
 

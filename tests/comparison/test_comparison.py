@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,12 +19,14 @@ from checklist.formats import csv_file, excel
 from checklist.model.accounts import Principal, Role
 from checklist.model.assessments import Track
 from checklist.model.hospitals import Filing
+from checklist.model.sheets import Chapter
 from checklist.rules.scoring import Score
 from checklist.store import db
 from checklist.store.hospitals import hospitals
+from checklist.store.sheets import sheets
 from tests.comparison import region_of_answers as regions
 from tests.comparison.region_of_answers import Answers
-from tests.world import World, by, principal
+from tests.world import FIRST, World, by, principal
 
 CLASSES: dict[str, int | None] = {"A": 1, "B": 1, "C": 1, "D": 1, "E": 1, "F": 2, "G": 2, "H": 2, "N": None}
 BOTH = Selection(2024, 2025)
@@ -353,6 +356,23 @@ def test_the_choices_are_the_years_and_chapters_there_are(answers: Answers) -> N
     assert found.years == (2025, 2024)
     assert found.chapters == (("1", "医療安全管理体制"), ("2", "医薬品安全"))
     assert (nothing.years, nothing.chapters) == ((), ())
+
+
+def test_the_chapters_offered_are_those_of_the_newest_version_of_the_sheet_that_is_compared(answers: Answers) -> None:
+    # Later in the alphabet, and of the same year: the sheet of a joint visit.
+    other = replace(
+        FIRST, sheet_code="z", sheet_name="感染", code="z-1", chapters=(Chapter("Z", "感染対策"),),
+        items=tuple(replace(item, code=f"Z{item.code}", chapter_code="Z") for item in FIRST.items),
+    )  # fmt: skip
+    who = answers.people["secretariat"]
+    with db.writing() as connection:
+        sheets.add(by(connection), other)
+        regions.add_assessment(connection, answers.hospitals["A"], 2025, "z-1", {"Z1-01": "A"})
+    with db.reading() as connection:
+        found = comparison.choices(by(connection, who))
+        assert found.chapters == (("1", "医療安全管理体制"), ("2", "医薬品安全"))
+        for chapter, _ in found.chapters:
+            assert not comparison.class_comparison(by(connection, who), Selection(2025, 2025, chapter=chapter)).empty
 
 
 def test_an_empty_region_has_an_empty_comparison(world: World) -> None:

@@ -25,8 +25,9 @@ FILTERS = {
     "all years as hosts saw themselves": Question(2022, 2026, "self"),
     "the first year, on the first version": Question(2022, 2022, "visitor"),
     "the last whole year, on the second version": Question(2025, 2025, "visitor"),
-    "the year in progress": Question(2026, 2026, "self"),
-    "three years over both versions": Question(2023, 2025, "self"),
+    "the year in progress, on the third version": Question(2026, 2026, "self"),
+    "three years over two versions": Question(2023, 2025, "self"),
+    "two years over the newest two versions": Question(2025, 2026, "self"),
     "years without any data": Question(2019, 2021, "visitor"),
     "one chapter": Question(2022, 2025, "visitor", "1"),
     "another chapter of two years": Question(2025, 2026, "self", "10"),
@@ -133,8 +134,9 @@ def _tables_hold(found: Comparison) -> None:
 
 def _gaps(pairs: dict[str, tuple[raw.Numbers, raw.Numbers]]) -> list[tuple[str, float, float]]:
     """Item, first and second 得点率, the largest ten differences first, then in sheet order."""
-    order = {code: place for place, code in enumerate(raw.SHEET["anzen-2"].items)}
-    order = {code: place for place, code in enumerate(raw.SHEET["anzen-1"].items)} | order
+    # Kept items stand in the same order in every edition, so any edition that has them all tells it.
+    sheet = next(list(raw.SHEET[code].items) for code in raw.SAFETY if pairs.keys() <= raw.SHEET[code].items.keys())
+    order = {code: place for place, code in enumerate(sheet)}
     found = [(code, one[0], two[0]) for code, (one, two) in pairs.items() if round(one[0] - two[0], 1)]
     return sorted(found, key=lambda gap: (-abs(round(gap[1] - gap[2], 1)), order[gap[0]]))[:10]
 
@@ -192,6 +194,7 @@ def test_self_beside_visitor_of_every_finished_visit(region: Region, demo_db: Pa
             found = comparison.visit_comparison(by(connection, who), visit)
             for sheet in found.sheets:
                 sides = [_side(region, side.assessment.id) for side in sheet.sides if side.assessment]
+                asked = set(sheet.version.codes)
                 assert len(sides) == 2
                 items = raw.SHEET[sheet.version.code].items
                 for pair in sheet.items:
@@ -199,7 +202,7 @@ def test_self_beside_visitor_of_every_finished_visit(region: Region, demo_db: Pa
                     assert (pair.self_value, pair.self_comment) == mine
                     assert (pair.visitor_value, pair.visitor_comment) == theirs
                 for chapter in sheet.chapters:
-                    codes = [code for code, line in items.items() if chapter.chapter in ("", line.chapter)]
+                    codes = [code for code in asked if chapter.chapter in ("", items[code].chapter)]
                     for score, side in ((chapter.self_score, sides[0]), (chapter.visitor_score, sides[1])):
                         assert score is not None
                         assert (score.percent, score.rated) == _percent(side, codes)
@@ -225,10 +228,33 @@ def _percent(side: Answers, codes: list[str]) -> tuple[float | None, int]:
 
 
 def test_the_region_has_what_makes_these_tests_worth_something(region: Region) -> None:
-    """Both versions, both classes, every value, unanswered items, and enough of everything."""
+    """All three versions, both classes, every value, unanswered items, and enough of everything."""
     assert len(region.papers) > 150
-    assert {paper.version for paper in region.papers} == {"anzen-1", "anzen-2"}
+    assert {paper.version for paper in region.papers} == set(raw.SAFETY)
     assert {1, 2} <= {paper.number for paper in region.papers}
     values = {value for paper in region.papers for value in paper.answers.values()}
     assert {"A", "B", "C", "NA", "UNVERIFIED"} <= values
     assert len(FILTERS) >= 12
+    asked = [(paper, code) for paper in region.papers for code in raw.SHEET[paper.version].items]
+    assert sum(not paper.asks(code) for paper, code in asked) > 100
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "sentence"),
+    [
+        (2026, 2026, "186項目中186項目で比較できます。"),
+        (2025, 2026, "186項目中122項目で比較できます。"),
+        (2022, 2026, "186項目中111項目で比較できます。"),
+        (2022, 2025, "122項目中111項目で比較できます。"),
+    ],
+)
+def test_how_many_items_can_be_compared_is_counted_by_descent_over_every_edition(
+    region: Region, demo_db: Path, first: int, last: int, sentence: str
+) -> None:
+    with db.reading(demo_db) as connection:
+        who = principal(people.by_login(by(connection), "secretariat"))
+        found = comparison.class_comparison(by(connection, who), Selection(first, last, Track.SELF))
+    versions = {paper.version for paper in region.papers if first <= paper.year <= last and paper.track == "self"}
+    newest = raw.SHEET[max(versions)].items
+    assert sentence == f"{len(newest)}項目中{len(raw.common_items(versions, set(), None))}項目で比較できます。"
+    assert any(sentence in note for note in found.notes)

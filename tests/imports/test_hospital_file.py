@@ -9,12 +9,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from checklist import words
 from checklist.errors import Forbidden, Refused
 from checklist.formats import files
 from checklist.imports import hospital_file
 from checklist.model.hospitals import Addon, HospitalKind
+from checklist.model.sheets import Module
 from checklist.store import db
-from checklist.store.hospitals import hospitals
+from checklist.store.hospitals import hospitals, lacking_modules
 from tests.world import World, by, principal
 
 HEADER = ",".join(hospital_file.COLUMNS)
@@ -76,6 +78,19 @@ def test_a_hospital_is_stored_with_both_filings(world: World) -> None:
             (Addon.SAFETY, 1, date(2024, 6, 1)),
             (Addon.REGIONAL, 2, date(2024, 6, 1)),
         }
+
+
+def test_departments_are_declared_by_name_taken_back_and_left_alone_where_the_cell_is_empty(world: World) -> None:
+    row = "H01,架空中央病院,200,{}"
+    header = f"コード,病院名,病床数,{words.LACKING}"
+    found = []
+    for cell in ("手術・麻酔、透析", "", "なし"):
+        assert imported(world, row.format(cell), header=header) == 1
+        with db.reading() as connection:
+            found.append(lacking_modules.on(by(connection), world.hospitals["H01"], date(2026, 11, 22)))
+    assert found == [{Module.SURGERY, Module.DIALYSIS}, {Module.SURGERY, Module.DIALYSIS}, set()]
+    (fault,) = faults(world, row.format("透析、歯科"), header=header)
+    assert fault.startswith(f"2行目・{words.LACKING}：「歯科」は使えません")
 
 
 def test_a_known_code_changes_the_hospital_and_the_same_file_twice_changes_nothing(world: World) -> None:

@@ -14,13 +14,13 @@ from sqlite_utils import Database
 from checklist.errors import Forbidden, Refused
 from checklist.formats import csv_file, grid_file
 from checklist.imports import sheet_files
-from checklist.model.sheets import Chapter, Item, Lineage, Relation, SheetVersion
+from checklist.model.sheets import Chapter, Item, Lineage, Module, Relation, SheetVersion
 from checklist.rules.sheets import sheet_check, sheet_draft
 from checklist.store import db
 from checklist.store.sheets import sheets
 from tests.world import World, by, principal
 
-SHIPPED = ("anzen-1", "anzen-2", "kansen-1")
+SHIPPED = ("anzen-1", "anzen-2", "anzen-3", "kansen-1")
 # What a cell can hold: no line ends and outer spaces, which reading takes away on purpose.
 _CHARACTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
 TEXTS = st.builds(lambda head, text: (head + text).strip() or "項目", st.sampled_from(["", "=", "+", "-", "@", "'="]),
@@ -36,6 +36,7 @@ def versions(draw: st.DrawFn) -> SheetVersion:
     items = tuple(
         Item(
             f"1-{place:02}", str(1 + place // 5), text, parts[place], draw(st.sampled_from([(1,), (2,), (1, 2)])),
+            draw(st.sampled_from(Module)),
             draw(TEXTS), draw(TEXTS), draw(st.sampled_from([("書類",), ("現場", "書類")])),
             draw(TEXTS), draw(TEXTS), draw(TEXTS), "",
         )
@@ -69,8 +70,8 @@ def shipped_db(empty_db: Path) -> Path:
 def test_the_shipped_sheets_are_loaded_once_in_version_order(shipped_db: Path) -> None:
     with db.writing() as connection:
         assert sheet_files.load_shipped(by(connection)) == []
-        assert [line.code for line in sheets.versions(by(connection))] == ["anzen-2", "anzen-1", "kansen-1"]
-        assert sheets.get(by(connection), "anzen-2").previous_code == "anzen-1"
+        assert [line.code for line in sheets.versions(by(connection))] == ["anzen-3", "anzen-2", "anzen-1", "kansen-1"]
+        assert [one.code for one in sheets.chain(by(connection), "anzen-3")] == ["anzen-3", "anzen-2", "anzen-1"]
 
 
 @pytest.mark.parametrize("code", SHIPPED)
@@ -86,7 +87,7 @@ def test_the_infection_sheet_shares_no_code_with_the_safety_sheet_and_names_no_p
     shipped_db: Path,
 ) -> None:
     with db.reading() as connection:
-        infection, *safety = [sheets.get(by(connection), code) for code in ("kansen-1", "anzen-1", "anzen-2")]
+        infection, *safety = [sheets.get(by(connection), code) for code in ("kansen-1", *SHIPPED[:3])]
     assert {item.law_part for item in infection.items} == {""}
     assert {item.classes for item in infection.items} == {(1, 2)}
     for version in safety:
@@ -113,11 +114,11 @@ def test_the_excel_export_is_set_up_for_print_and_holds_only_texts(shipped_db: P
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"s"}
 
 
-def _third(connection: Database) -> SheetVersion:
-    second = sheets.get(by(connection), "anzen-2")
-    links = tuple(Lineage(item.code, Relation.SAME, (item.code,)) for item in second.items)
+def _next(connection: Database) -> SheetVersion:
+    last = sheets.get(by(connection), "anzen-3")
+    links = tuple(Lineage(item.code, Relation.SAME, (item.code,)) for item in last.items)
     return SheetVersion(
-        "anzen", second.sheet_name, "anzen-3", 3, "第3版", 2028, "abcx", "anzen-2", second.chapters, second.items, links
+        "anzen", last.sheet_name, "anzen-4", 4, "第4版", 2028, "abcx", "anzen-3", last.chapters, last.items, links
     )
 
 
@@ -130,25 +131,25 @@ def test_the_secretariat_imports_a_new_version(world: World) -> None:
     secretariat = principal(world.people["secretariat"])
     with db.writing() as connection:
         sheet_files.load_shipped(by(connection))
-        third = _third(connection)
+        fourth = _next(connection)
         assert (
             sheet_files.import_file(
-                by(connection, secretariat), sheet_files.read("第3版.csv", sheet_files.export_csv(third))
+                by(connection, secretariat), sheet_files.read("第4版.csv", sheet_files.export_csv(fourth))
             )
-            == third
+            == fourth
         )
     with db.reading() as connection:
-        assert sheets.get(by(connection), "anzen-3") == third
+        assert sheets.get(by(connection), "anzen-4") == fourth
 
 
 @pytest.mark.parametrize("login", ["manager.h01", "leader.h01", "evaluator.h02", "center", "admin"])
 def test_nobody_else_imports_sheets(world: World, login: str) -> None:
     with db.writing() as connection:
         sheet_files.load_shipped(by(connection))
-        data = sheet_files.export_csv(_third(connection))
+        data = sheet_files.export_csv(_next(connection))
         before = _counts(connection)
         with pytest.raises(Forbidden):
-            sheet_files.import_file(by(connection, principal(world.people[login])), sheet_files.read("第3版.csv", data))
+            sheet_files.import_file(by(connection, principal(world.people[login])), sheet_files.read("第4版.csv", data))
         assert _counts(connection) == before
 
 
@@ -157,18 +158,18 @@ def test_a_faulty_file_lists_every_fault_with_row_and_column_and_changes_nothing
     secretariat = principal(world.people["secretariat"])
     with db.writing() as connection:
         sheet_files.load_shipped(by(connection))
-        rows = [list(row) for row in sheet_draft.grid(_third(connection))]
+        rows = [list(row) for row in sheet_draft.grid(_next(connection))]
         rows[3][1] = "5"
         rows[10][4] = "ウ"
-        rows[12][8] = ""
+        rows[12][9] = ""
         rows[14][3] = rows[13][3]
-        rows[20][13] = "継続"
+        rows[20][14] = "継続"
         data = csv_file.encode_rows(rows) if kind == "csv" else _workbook(rows)
         before = _counts(connection)
         with pytest.raises(Refused) as refused:
-            sheet_files.import_file(by(connection, secretariat), sheet_files.read(f"第3版.{kind}", data))
+            sheet_files.import_file(by(connection, secretariat), sheet_files.read(f"第4版.{kind}", data))
         assert _counts(connection) == before
-        assert sheet_files.check_file(by(connection), sheet_files.read(f"第3版.{kind}", data)) == (
+        assert sheet_files.check_file(by(connection), sheet_files.read(f"第4版.{kind}", data)) == (
             None,
             refused.value.faults,
         )

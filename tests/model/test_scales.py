@@ -18,17 +18,17 @@ DEFINED = [
     ("abcx", "B", "B", "一部改善が必要", 50, 2, YES, NO, "amber"),
     ("abcx", "C", "C", "不適切・未実施", 0, 3, YES, YES, "red"),
     ("abcx", "NA", "該当なし", "該当なし", NONE, NONE, NO, NO, "gray"),
-    ("abcx", "UNVERIFIED", "確認不能", "確認不能", NONE, NONE, YES, YES, "violet"),
+    ("abcx", "UNVERIFIED", "確認不能", "判定不能（X）", NONE, NONE, YES, YES, "violet"),
     ("sabc", "S", "S", "秀でている", NONE, 1, NO, NO, "green"),
     ("sabc", "A", "A", "適切", NONE, 2, NO, NO, "blue"),
     ("sabc", "B", "B", "一部改善が必要", NONE, 3, YES, NO, "amber"),
     ("sabc", "C", "C", "不適切・未実施", NONE, 4, YES, YES, "red"),
     ("sabc", "NA", "該当なし", "該当なし", NONE, NONE, NO, NO, "gray"),
-    ("sabc", "UNVERIFIED", "確認不能", "確認不能", NONE, NONE, YES, YES, "violet"),
+    ("sabc", "UNVERIFIED", "確認不能", "判定不能（X）", NONE, NONE, YES, YES, "violet"),
     ("yes-no", "YES", "はい", "はい", 100, 1, NO, NO, "blue"),
     ("yes-no", "NO", "いいえ", "いいえ", 0, 2, YES, YES, "red"),
     ("yes-no", "NA", "該当なし", "該当なし", NONE, NONE, NO, NO, "gray"),
-    ("yes-no", "UNVERIFIED", "確認不能", "確認不能", NONE, NONE, YES, YES, "violet"),
+    ("yes-no", "UNVERIFIED", "確認不能", "判定不能（X）", NONE, NONE, YES, YES, "violet"),
 ]
 
 

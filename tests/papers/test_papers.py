@@ -46,6 +46,12 @@ class Rated:
     seen: str | None
     own_comment: str
     seen_comment: str
+    exempt: bool
+    """The host need not answer it: another class, or a department that it is without."""
+
+    def word(self, value: str | None) -> str:
+        """What stands in the cell of a value."""
+        return "回答不要" if self.exempt and value is None else WORDS.get(value, value) or ""
 
     @property
     def row(self) -> list[str]:
@@ -53,7 +59,7 @@ class Rated:
         pair = {self.own, self.seen}
         both = None not in pair
         difference = ("一致" if len(pair) == 1 else "差あり") if both else "" if pair == {None} else "片側のみ"
-        values = [WORDS.get(value, value) or "" for value in (self.own, self.seen)]
+        values = [self.word(value) for value in (self.own, self.seen)]
         return [self.chapter, self.code, self.text, *values, difference, self.own_comment, self.seen_comment]
 
     @property
@@ -65,8 +71,12 @@ def raw_items(path: Path, visit: int) -> list[Rated]:
     """The items of the visit's sheet in order."""
     rows = sqlite3.connect(path).execute(
         """SELECT chapter.name, item.code, item.text, own.value, seen.value,
-               coalesce(own.comment, ''), coalesce(seen.comment, '')
+               coalesce(own.comment, ''), coalesce(seen.comment, ''),
+               NOT instr(item.classes, filing.addon_class)
+                   OR item.module IN (SELECT value FROM module_declaration d, json_each(d.lacking)
+                                      WHERE d.hospital_id = a.hospital_id)
            FROM visit_sheet s JOIN assessment a ON a.visit_sheet_id = s.id AND a.track = 'visitor'
+           JOIN filing ON filing.hospital_id = a.hospital_id AND filing.addon = 'safety'
            JOIN item ON item.version_id = s.version_id JOIN chapter ON chapter.id = item.chapter_id
            LEFT JOIN rating own ON own.assessment_id = s.self_assessment_id AND own.item_id = item.id
            LEFT JOIN rating seen ON seen.assessment_id = a.id AND seen.item_id = item.id
@@ -84,7 +94,7 @@ def secretariat(demo_db: Path) -> Iterator[tuple[Database, Principal]]:
 
 @pytest.fixture
 def visits(demo_db: Path) -> list[int]:
-    """Twenty finished visits with one sheet, spread over all years and both versions."""
+    """Twenty finished visits with one sheet, spread over all years and versions."""
     found = (
         sqlite3.connect(demo_db)
         .execute(
@@ -163,7 +173,7 @@ def test_the_excel_files_of_twenty_visits_hold_every_rating_and_comment(
         wanted = [item.row for item in items if item.needs_attention]
         assert _cells(book["B・C・確認不能"], len(wanted)) == wanted
         for title, place in (("自己評価", "own"), ("訪問評価", "seen")):
-            given = [getattr(item, place) for item in items]
+            given = [getattr(item, place) for item in items if not item.exempt]
             row = next(
                 row for row in book["評定の内訳"].iter_rows(min_row=HEADER + 1, values_only=True) if row[0] == title
             )
@@ -196,7 +206,7 @@ def documents(connection: Database, who: Principal, visit: int) -> dict[str, Doc
         "self-assessment": visit_document.assessment_document(by(connection, who), own),
         "classes": comparison.class_comparison(by(connection, who), chosen),
         "hospitals": comparison.hospital_comparison(by(connection, who), chosen),
-        "blank sheet": paper_sheet.blank(by(connection), "anzen-2"),
+        "blank sheet": paper_sheet.blank(by(connection), "anzen-3"),
         "prefilled sheet": paper_sheet.of_assessment(by(connection, who), own),
     }
 
@@ -246,8 +256,7 @@ def test_a_self_assessment_goes_to_the_director_with_every_answer(
     assert "病院長医療安全管理者" in pages[0]
     assert "承認日" in pages[0]
     for item in raw_items(demo_db, visits[3]):
-        value = WORDS.get(item.own, item.own) or ""
-        row = squeezed("".join((item.chapter, item.code, item.text, value, item.own_comment)))
+        row = squeezed("".join((item.chapter, item.code, item.text, item.word(item.own), item.own_comment)))
         assert any(row in page for page in pages), item
 
 
@@ -284,7 +293,7 @@ def test_a_blank_sheet_has_a_box_for_every_value_of_every_item(
 ) -> None:
     pages = "".join(pages_of(files.render(documents(*secretariat, visits[0])["blank sheet"], "pdf")))
     rows = sqlite3.connect(demo_db).execute(
-        "SELECT item.code, item.text FROM item JOIN sheet_version v ON v.id = version_id WHERE v.code = 'anzen-2'"
+        "SELECT item.code, item.text FROM item JOIN sheet_version v ON v.id = version_id WHERE v.code = 'anzen-3'"
     )
     items = rows.fetchall()
     for code, text in items:

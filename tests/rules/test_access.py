@@ -300,6 +300,7 @@ HOSPITAL_EXPECTED: dict[Thing, dict[str, str]] = {
     Thing.EVIDENCE: {"host manager": RW, "host leader": R},
     Thing.CRITERIA: {"host manager": RW, "host leader": R},
     Thing.FILING: {"host manager": RW, "host leader": R, "secretariat": RW},
+    Thing.DEPARTMENTS: {"host manager": RW, "host leader": R, "secretariat": RW},
     Thing.IMPROVEMENT_PLANS: {"host manager": "read write see_state", "host leader": "read see_state",
                   "leading manager": "read see_state", "leading member": "read see_state",
                   "joining manager": "read see_state", "joining member": "read see_state", "secretariat": "see_state"},

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checklist import words
 from checklist.model.scales import ABCX, SABC, SCALES, YES_NO, Scale
 from checklist.rules import scoring
 from checklist.rules.scoring import Score
@@ -130,9 +131,9 @@ def test_the_definition_says_what_the_code_does() -> None:
         "得点率（％）＝（A×1点＋B×0.5点＋C×0点）÷（A・B・Cの評定数）×100。"
         "「該当なし」は分母に含めません。「確認不能」は分母に含めず、件数を別に示します。"
         "未回答の項目も分母に含めず、件数を別に示します。「S」を用いる4段階の点検表では得点率を計算しません。"
-        "小数第2位を四捨五入して示します。"
+        "小数第2位を四捨五入して示します。" + words.OFFICIAL
     )
     assert scoring.definition(YES_NO).startswith(
         "得点率（％）＝（はい×1点＋いいえ×0点）÷（はい・いいえの評定数）×100。"
     )
-    assert scoring.definition(SABC) == "評定がS・A・B・Cの点検表では得点率を計算しません。"
+    assert scoring.definition(SABC) == f"評定がS・A・B・Cの点検表では得点率を計算しません。{words.OFFICIAL}"

@@ -11,6 +11,7 @@ from checklist.model.criteria import Correction, Direction
 from checklist.model.hospitals import Addon, Filing
 from checklist.model.records import Conference
 from checklist.model.region import Region
+from checklist.model.sheets import Module
 from checklist.readings import criteria_sets
 from checklist.rules.evidence.evidence_days import DocumentFields
 from checklist.store import region
@@ -20,11 +21,11 @@ from checklist.store.criteria import rule_corrections, settlements
 from checklist.store.criteria.settlements import SettlementFields
 from checklist.store.evidence import evidence_documents
 from checklist.store.files import attachment
-from checklist.store.hospitals import filing_events, filing_partners, hospitals
+from checklist.store.hospitals import filing_events, filing_partners, hospitals, lacking_modules
 from checklist.store.records import records
-from checklist.store.sheets import sheets
+from checklist.store.sheets import focus_items, sheets
 from tests.store.permission_scene import CentreNote, Scene
-from tests.world import HOST, PASSWORD, PASSWORD_HASH, SECOND, SMALL, STRANGER
+from tests.world import HOST, PASSWORD, PASSWORD_HASH, SECOND, SMALL, STRANGER, YEAR
 
 DAY = date(2026, 5, 11)
 HANDED = date(2026, 11, 20)
@@ -133,6 +134,8 @@ CASES: dict[str, Case] = {
     "hospitals.hospitals.save/new": Case("open", _new_hospital),
     "hospitals.hospitals.save/change": Case("open", _rename),
     "hospitals.hospitals.share_entitlement": Case("open", lambda s, a: hospitals.share_entitlement(a, host(s), True)),
+    "sheets.focus_items.choose": Case("open", lambda s, a: focus_items.choose(a, YEAR, SECOND.code, ["1-01"])),
+    "hospitals.lacking_modules.declare": Case("open", lambda s, a: lacking_modules.declare(a, host(s), {Module.DIALYSIS})),
     "hospitals.hospitals.save_filing/new": Case("open", lambda s, a: hospitals.save_filing(a, replace(OLD_FILING, hospital_id=host(s)))),
     "hospitals.hospitals.save_filing/own": Case("open", lambda s, a: _file_anew(s, a, host(s))),
     "hospitals.hospitals.save_filing/taken": Case("open", lambda s, a: _file_anew(s, a, _own(s, a))),

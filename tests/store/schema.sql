@@ -563,6 +563,17 @@ BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE finding_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
+CREATE TABLE focus_choice (
+    id INTEGER PRIMARY KEY,
+    fiscal_year INTEGER NOT NULL CHECK (fiscal_year BETWEEN 2000 AND 2200),
+    version_id INTEGER NOT NULL REFERENCES sheet_version (id),
+    items TEXT NOT NULL CHECK (json_valid(items)),
+    chosen_on TEXT NOT NULL CHECK (chosen_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    created_at TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX focus_choice_by_year ON focus_choice (version_id, fiscal_year);
+
 CREATE TABLE "follow_up" (
     finding_id INTEGER NOT NULL REFERENCES finding (id),
     visit_id INTEGER NOT NULL REFERENCES visit (id),
@@ -695,7 +706,7 @@ CREATE TABLE "item" (
     purpose TEXT NOT NULL,
     basis TEXT NOT NULL,
     procedure TEXT NOT NULL,
-    evidence TEXT NOT NULL,
+    evidence TEXT NOT NULL, module TEXT NOT NULL DEFAULT '' REFERENCES module (code),
     UNIQUE (version_id, code),
     FOREIGN KEY (version_id, chapter_id) REFERENCES chapter (version_id, id)
 ) STRICT;
@@ -837,6 +848,16 @@ CREATE TRIGGER member_chapter_of_member BEFORE INSERT ON member_chapter BEGIN
     SELECT RAISE(ABORT, 'refused: chapter_not_of_member') WHERE NOT EXISTS (
         SELECT 1 FROM visit_member WHERE visit_id = NEW.visit_id AND person_id = NEW.person_id);
 END;
+
+CREATE TABLE module (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE module_declaration (
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    since TEXT NOT NULL CHECK (since GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    lacking TEXT NOT NULL CHECK (json_valid(lacking)),
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (hospital_id, since)
+) STRICT;
 
 CREATE TABLE notice (
     id INTEGER PRIMARY KEY,

@@ -30,6 +30,8 @@ STEPS = [
     "m014_settlements",
     "m015_general_rules",
     "m016_training_and_departments",
+    "m017_modules",
+    "m018_focus_items",
 ]
 
 

@@ -12,12 +12,13 @@ from checklist.errors import Forbidden
 from checklist.imports import sheet_files
 from checklist.model.accounts import Role
 from checklist.model.assessments import AssessmentState, Operation, Track
+from checklist.model.sheets import Module
 from checklist.model.visits import VisitState
 from checklist.store import db, region
 from checklist.store.accounts import people, sessions
 from checklist.store.act import acting
 from checklist.store.assessments import answers, assessment_rows, assessments
-from checklist.store.hospitals import hospitals
+from checklist.store.hospitals import hospitals, lacking_modules
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
 from tests.ui import screens
@@ -203,6 +204,43 @@ def test_a_hospital_with_a_mistake_is_refused_and_stays_typed(world: World, monk
     assert "架空西病院を保存しました。" in text(screen)
     with db.reading() as connection:
         assert hospitals.by_code(by(connection), "H05").founder == "架空市"
+
+
+def test_a_manager_declares_the_departments_that_the_own_hospital_is_without(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    own, other = world.hospitals["H01"], world.hospitals["H02"]
+    screen = open_page("hospitals", hospital=own)
+    assert "なし（全ての部門の項目に回答する）" in text(screen)
+    assert "2026年度（令和8年度）の初めから適用し" in text(screen)
+    screen.checkbox(key=f"lacking-{own}-r0-modules-{Module.RADIOTHERAPY}").check()
+    press(screen, "部門を保存する")
+    assert not screen.error
+    assert "架空中央病院の設けていない部門を保存しました。" in text(screen)
+    with db.reading() as connection:
+        assert lacking_modules.on(by(connection), own, date(2026, 4, 1)) == {Module.RADIOTHERAPY}
+    shown = text(open_page("hospitals", hospital=other))
+    assert "設けていない部門" in shown
+    assert "部門を保存する" not in [button.label for button in open_page("hospitals", hospital=other).button]
+
+
+def test_the_secretariat_chooses_the_focus_of_a_year_and_others_see_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    screen = open_page("sheets", sheet="mini-2")
+    screen.multiselect(key="focus-mini-2-2026-r0-items").select("2-01")
+    press(screen, "重点項目を保存する")
+    assert not screen.error
+    assert "2026年度の重点項目を保存しました（1項目）。" in text(screen)
+    screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    shown = open_page("sheets", sheet="mini-2")
+    assert "2026年11月22日（日）に選定した1項目" in text(shown)
+    assert not shown.multiselect
+    form = open_page("answer", assessment=world.self_assessment, form="standard")
+    assert form.selectbox[0].options[0] == "2026年度の重点項目"
+    assert [radio.label for radio in form.radio if "の評定" in radio.label] == ["2-01 の評定"]
 
 
 def test_a_filing_with_an_unreadable_day_is_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,8 +50,8 @@ def of_assessment(view: View, assessment_id: int) -> Document:
         ("評価日", ""),
         ("評価者", ""),
     )
-    exempt = {one["code"]: one["exempt"] for one in sheet["sheet"]["items"] if one["exempt"]}
-    return _paper(version, f"{version.sheet_name} 記入用紙", facts, beside, sheet["fictional"], exempt)
+    marks = {one["code"]: _marks(one) for one in sheet["sheet"]["items"] if one["exempt"] or one["focus"]}
+    return _paper(version, f"{version.sheet_name} 記入用紙", facts, beside, sheet["fictional"], marks)
 
 
 def _paper(
@@ -60,7 +60,7 @@ def _paper(
     facts: tuple[tuple[str, str], ...],
     beside: list[Beside],
     fictional: bool,
-    exempt: Mapping[str, str],
+    marks: Mapping[str, str],
 ) -> Document:
     scale = SCALES[version.scale]
     grades = "、".join(f"{one.letter}＝{one.word}" for one in scale.grades)
@@ -69,12 +69,13 @@ def _paper(
     notes = (
         f"評定：{grades}。評価の対象がない項目は「該当なし」、確かめられなかった項目は「確認不能」とします。",
         f"{commented}とした項目には、コメントを記入してください。",
+        words.OFFICIAL,
     )
     tables = tuple(
         Table(
             f"{chapter.code}　{chapter.name}",
             (*_HEAD, *(Column(label, width=24) for label, _ in beside), *_TAIL),
-            tuple(_row(version, item, beside, exempt) for item in version.items if item.chapter_code == chapter.code),
+            tuple(_row(version, item, beside, marks) for item in version.items if item.chapter_code == chapter.code),
         )
         for chapter in version.chapters
     )
@@ -82,9 +83,10 @@ def _paper(
     return Document(title, facts, tables, tables[0], (), notes, fictional)
 
 
-def _row(version: SheetVersion, item: Item, beside: list[Beside], exempt: Mapping[str, str]) -> tuple[Value, ...]:
-    only = f"（加算{item.classes[0]}のみ）" if len(item.classes) == 1 else ""
-    only = f"\n{exempt[item.code]}" if item.code in exempt else only
+def _row(version: SheetVersion, item: Item, beside: list[Beside], marks: Mapping[str, str]) -> tuple[Value, ...]:
+    audience = words.audience(item.audience)
+    only = f"（{audience}のみ）" if audience else ""
+    only = f"\n{marks[item.code]}" if item.code in marks else only
     scale = SCALES[version.scale]
     grades = "　".join(f"□ {one.letter}" for one in scale.grades)
     boxes = "\n".join((grades, *(f"□ {one.letter}" for one in scale.outside)))
@@ -97,6 +99,13 @@ def _row(version: SheetVersion, item: Item, beside: list[Beside], exempt: Mappin
         *earlier,
         boxes,
         "",
+    )
+
+
+def _marks(item: Mapping[str, Any]) -> str:
+    """What stands under an item: that it is a 重点項目, or need not be answered."""
+    return "　".join(
+        [*([f"【{words.FOCUS}】"] if item["focus"] else []), *([item["exempt"]] if item["exempt"] else [])]
     )
 
 

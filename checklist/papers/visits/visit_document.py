@@ -26,7 +26,7 @@ from checklist.rules import scoring
 from checklist.store import region
 from checklist.store.accounts import people
 from checklist.store.act import View
-from checklist.store.assessments import assessments
+from checklist.store.assessments import assessments, expected_items
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
 
@@ -165,18 +165,19 @@ def assessment_document(view: View, assessment_id: int) -> Document:
     """The document of one assessment; raises NotFound or Forbidden."""
     assessments.require(view, assessment_id, Verb.READ)
     assessment = assessments.get(view, assessment_id)
-    version = sheets.get(view, assessment.version_code)
-    own = side(view, words.TRACKS[assessment.track], assessment_id)
+    whole = sheets.get(view, assessment.version_code)
+    version = whole.only(expected_items.of_assessment(view, assessment))
+    own = side(view, words.TRACKS[assessment.track], assessment_id, whole.codes - version.codes)
     host = hospitals.get(view, assessment.hospital_id).name
     facts = _assessment_facts(host, assessment, version, own)
     scale = SCALES[version.scale]
-    notes = (f"点検表：{version.sheet_name} {version.name}", scoring.definition(scale))
-    items = Table("項目別", _ITEM_COLUMNS, _item_rows(version, own), notes)
+    notes = (f"点検表：{version.sheet_name} {version.name}", *words.left_out(whole, version), scoring.definition(scale))
+    items = Table("項目別", _ITEM_COLUMNS, _item_rows(whole, own), notes)
     tables = (
         overview(facts),
         Table("章別", _CHAPTER_COLUMNS, _chapter_rows(version, own), notes),
         items,
-        attention_table(version, [own]),
+        attention_table(whole, [own]),
         unanswered_table("未回答", version, [own]),
     )
     title = f"{host} {assessment.fiscal_year}年度 {own.name}"

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from checklist.model.assessments import Rating
+from checklist.model.hospitals import Profile
 from checklist.model.scales import Scale
+from checklist.model.sheets import Audience
 
 
 @dataclass(frozen=True)
@@ -20,10 +22,15 @@ class Gaps:
         return bool(self.unanswered or self.uncommented)
 
 
-def expected(classes: Mapping[str, Sequence[int]], addon_class: int | None) -> tuple[str, ...]:
-    """The items that a hospital of this class has to answer; without a class, all of them. `classes` is by item code."""
+def is_asked(item: Audience, hospital: Profile) -> bool:
+    """Whether an item is for a hospital: for its class, if it has one, and not for a department that it is without."""
+    return hospital.addon_class in (None, *item.classes) and item.module not in hospital.lacking
+
+
+def expected(items: Mapping[str, Audience], hospital: Profile) -> tuple[str, ...]:
+    """The items that a hospital has to answer; `items` is by code."""
     # An item for 加算1 had to be tapped 該当なし by hand at every 加算2 hospital, and counted as unanswered until then.
-    return tuple(code for code, found in classes.items() if addon_class is None or addon_class in found)
+    return tuple(code for code, item in items.items() if is_asked(item, hospital))
 
 
 def gaps(item_codes: Sequence[str], ratings: Mapping[str, Rating], scale: Scale) -> Gaps:

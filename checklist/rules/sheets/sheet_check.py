@@ -10,7 +10,16 @@ from checklist.errors import Fault
 from checklist.model.scales import SCALES
 from checklist.model.sheets import SheetVersion
 from checklist.rules.sheets import sheet_lineage
-from checklist.rules.sheets.sheet_draft import COLUMNS, METADATA, Draft, DraftRow, classes, parts
+from checklist.rules.sheets.sheet_draft import (
+    COLUMNS,
+    METADATA,
+    MODULE_WORDS,
+    OPTIONAL,
+    Draft,
+    DraftRow,
+    classes,
+    parts,
+)
 
 # The parts that the evaluation has to cover (令和6年3月5日 通知 別添3 第20).
 LAW_PARTS = ("ア-イ", "ア-ロ", "ア-ハ", "イ")
@@ -99,7 +108,7 @@ def header(draft: Draft) -> Iterator[Fault]:
         return
     counts = Counter(draft.header)
     for name in COLUMNS:
-        if not counts[name]:
+        if not counts[name] and name not in OPTIONAL:
             yield Fault(f"{draft.header_line}行目・{name}", "この列がありません。")
         elif counts[name] > 1:
             yield Fault(f"{draft.header_line}行目・{name}", "同じ名前の列が2つ以上あります。")
@@ -167,13 +176,16 @@ def chapter_names(draft: Draft) -> Iterator[Fault]:
 
 
 def choices(draft: Draft) -> Iterator[Fault]:
-    """法令区分, 対象区分 and 確認方法 hold only what the product knows."""
+    """法令区分, 対象区分, 対象部門 and 確認方法 hold only what the product knows."""
     for row in draft.rows:
         law_part, scope, methods = row.text("法令区分"), row.text("対象区分"), parts(row.text("確認方法"))
         if law_part and law_part not in LAW_PARTS:
             yield _at(row, "法令区分", f"「{law_part[:20]}」は使えません。{'、'.join(LAW_PARTS)}のどれかです。")
         if scope and not classes(scope):
             yield _at(row, "対象区分", f"「{scope[:20]}」は使えません。1、2、1・2のどれかです。")
+        if (module := row.text("対象部門")) not in MODULE_WORDS:
+            allowed = "、".join(word for word in MODULE_WORDS if word)
+            yield _at(row, "対象部門", f"「{module[:20]}」は使えません。{allowed}のどれか、または空欄です。")
         unknown = [method[:20] for method in methods if method not in METHODS]
         if unknown or len(set(methods)) != len(methods):
             text = "・".join(unknown) or row.text("確認方法")[:20]

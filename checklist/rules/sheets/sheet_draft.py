@@ -8,20 +8,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checklist import words
-from checklist.model.sheets import Chapter, Item, Lineage, Relation, SheetVersion
+from checklist.model.sheets import Chapter, Item, Lineage, Module, Relation, SheetVersion
 
 Grid = tuple[tuple[str, ...], ...]
 
 METADATA = ("シートコード", "シート名", "版コード", "版番号", "版名", "適用開始年度", "評価尺度", "前の版")
 COLUMNS = (
-    "章コード", "章名", "項目コード", "項目", "法令区分", "対象区分", "部署", "確認場所", "確認方法",
+    "章コード", "章名", "項目コード", "項目", "法令区分", "対象区分", "対象部門", "部署", "確認場所", "確認方法",
     "目的", "根拠", "確認の手順", "確認資料", "前版との関係", "前版の項目",
 )  # fmt: skip
 
+OPTIONAL = frozenset({"対象部門"})
+"""What a file of an older form may be without: nothing in it is about a department then."""
+
+MODULE_WORDS = {"": Module.WHOLE} | {word: module for module, word in words.MODULES.items()}
 RELATION_WORDS = {word: relation for relation, word in words.RELATIONS.items()}
 # Codes and numbers only: a text keeps the width in which the committee wrote it.
 _NORMALISED = frozenset(
-    {*METADATA, "章コード", "項目コード", "法令区分", "対象区分", "確認方法", "前版との関係", "前版の項目"}
+    {*METADATA, "章コード", "項目コード", "法令区分", "対象区分", "対象部門", "確認方法", "前版との関係", "前版の項目"}
 ) - {"シート名", "版名"}
 # NFKC makes none of these the plain hyphen, and each comes from some keyboard or spreadsheet.
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
@@ -163,6 +167,7 @@ def _item(row: DraftRow) -> Item:
         row.text("項目"),
         row.text("法令区分"),
         classes(row.text("対象区分")),
+        MODULE_WORDS.get(row.text("対象部門"), Module.WHOLE),
         row.text("部署"),
         row.text("確認場所"),
         parts(row.text("確認方法")),
@@ -196,6 +201,6 @@ def grid(found: SheetVersion) -> Grid:
 
 
 def _line(item: Item, chapter_name: str, link: Lineage | None) -> tuple[str, ...]:
-    code, chapter, *texts = item.texts.values()
+    code, chapter, *texts = {**item.texts, "module": words.MODULES.get(item.module, "")}.values()
     relation = (words.RELATIONS[link.relation], "・".join(link.previous_codes)) if link else ("", "")
     return (chapter, chapter_name, code, *texts, *relation)

@@ -1,4 +1,4 @@
-"""Which items of an assessment its hospital has to answer: those for its class on the day that counts."""
+"""Which items of an assessment its hospital has to answer: those for its class and departments on the day that counts."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from checklist.model.assessments import Assessment
+from checklist.model.hospitals import Profile
+from checklist.model.permission import Thing, Verb
 from checklist.rules.assessments import submission
 from checklist.store import clock, rows
 from checklist.store.act import View
-from checklist.store.hospitals import filed_class, hospitals
+from checklist.store.hospitals import filed_class, lacking_modules
 from checklist.store.sheets import sheets
 
 DAY = f"coalesce(visit.visit_date, {clock.day_in_sql('assessment.submitted_at')})"
@@ -21,11 +23,19 @@ OF_VISIT = """LEFT JOIN visit_sheet ON visit_sheet.id = assessment.visit_sheet_i
     LEFT JOIN visit ON visit.id = visit_sheet.visit_id"""
 """What `DAY` is made of, joined to `assessment`."""
 
-_CLASSES = f"""
+_PROFILES = f"""
 SELECT assessment.id, assessment.version_id,
-    {filed_class.in_sql("assessment.hospital_id", f"coalesce({DAY}, :today)")} AS class
+    {filed_class.in_sql("assessment.hospital_id", f"coalesce({DAY}, :today)")} AS class,
+    {lacking_modules.in_sql("assessment.hospital_id", f"coalesce({DAY}, :today)")} AS lacking
 FROM assessment {OF_VISIT} WHERE assessment.id IN (SELECT value FROM json_each(:ids))
 """
+
+
+def is_asked_in_sql(addon_class: str, lacking: str) -> str:
+    """`submission.is_asked` of a row of `item` as an SQL condition; what the hospital was are SQL expressions, too."""
+    # Beside the rule and not in its place: progress is counted by SQL, item by item of every assessment.
+    of_class = f"({addon_class} IS NULL OR instr(item.classes, {addon_class}))"
+    return f"""({of_class} AND NOT instr({lacking}, '"' || item.module || '"'))"""
 
 
 @dataclass(frozen=True)
@@ -38,12 +48,15 @@ class Filled:
 
 def of_assessments(view: View, found: Collection[Assessment]) -> dict[int, tuple[str, ...]]:
     """For each assessment the codes in sheet order; the others may be answered, but nobody waits for them."""
-    if not found:
-        return {}
-    items = sheets.item_classes(view, {one.version_code for one in found})
-    of_hospitals = view.db.execute(_CLASSES, _asked(view, (one.id for one in found)))
-    classes = {row["id"]: row["class"] for row in of_hospitals}
-    return {one.id: submission.expected(items[one.version_code], classes[one.id]) for one in found}
+    by_id = {one.id: one for one in found}
+    return view.each("items to answer", by_id, lambda missing: _of_assessments(view, [by_id[one] for one in missing]))
+
+
+def _of_assessments(view: View, found: Collection[Assessment]) -> dict[int, tuple[str, ...]]:
+    items = sheets.audiences(view, {one.version_code for one in found})
+    of_hospitals = view.db.execute(_PROFILES, _asked(view, (one.id for one in found)))
+    profiles = {row["id"]: Profile(row["class"], lacking_modules.read(row["lacking"])) for row in of_hospitals}
+    return {one.id: submission.expected(items[one.version_code], profiles[one.id]) for one in found}
 
 
 def of_assessment(view: View, assessment: Assessment) -> tuple[str, ...]:
@@ -58,8 +71,8 @@ def filled(view: View, assessment_ids: Iterable[int]) -> dict[int, Filled]:
     # for the list of 300 hospitals over five years.
     found = view.db.execute(
         f"""SELECT a.id, count(*) AS items, count(rating.value) AS answered
-            FROM ({_CLASSES}) a
-            JOIN item ON item.version_id = a.version_id AND (a.class IS NULL OR instr(item.classes, a.class))
+            FROM ({_PROFILES}) a
+            JOIN item ON item.version_id = a.version_id AND {is_asked_in_sql("a.class", "a.lacking")}
             LEFT JOIN rating ON rating.assessment_id = a.id AND rating.item_id = item.id GROUP BY a.id""",
         _asked(view, ids),
     )
@@ -70,6 +83,10 @@ def _asked(view: View, ids: Iterable[int]) -> dict[str, str]:
     return {"today": view.today.isoformat(), "ids": json.dumps(list(ids))}
 
 
-def class_on(view: View, hospital_id: int, day: date | None) -> int | None:
-    """The class of a hospital on a day, today if none is known; None without a filing."""
-    return hospitals.class_on(view, hospital_id, day or view.today)
+def profile_on(view: View, hospital_id: int, day: date | None) -> Profile:
+    """What a hospital is on a day, today if none is known; raises Forbidden."""
+    view.require(Verb.READ, Thing.HOSPITALS)
+    asked = {"hospital": hospital_id, "day": (day or view.today).isoformat()}
+    parts = filed_class.in_sql(":hospital", ":day"), lacking_modules.in_sql(":hospital", ":day")
+    addon_class, lacking = view.db.execute(f"SELECT {', '.join(parts)}", asked).fetchone()
+    return Profile(addon_class, lacking_modules.read(lacking))

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from checklist.model.assessments import Track
 from checklist.model.permission import Thing, Verb
+from checklist.model.sheets import Module
 from checklist.store import rows
 from checklist.store.act import View
 from checklist.store.assessments import expected_items
-from checklist.store.hospitals import filed_class
+from checklist.store.hospitals import filed_class, lacking_modules
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ _TAKEN = f"""
 WITH entry AS (
     SELECT assessment.id, assessment.hospital_id, assessment.fiscal_year, v.code AS version_code, s.code AS sheet_code,
         {filed_class.in_sql("assessment.hospital_id", expected_items.DAY)} AS addon_class,
+        {lacking_modules.in_sql("assessment.hospital_id", expected_items.DAY)} AS lacking,
         (assessment.hospital_id, assessment.fiscal_year) IN ({_VISITED}) AS visited
     FROM assessment
     JOIN sheet_version v ON v.id = assessment.version_id
@@ -101,7 +103,8 @@ WITH entry AS (
 class Entry:
     """One submitted assessment; `addon_class` is None without a valid 医療安全対策加算 filing on its day.
 
-    `visited` tells whether the evaluator of the groups asked for made a visit there that year.
+    `visited` tells whether the evaluator of the groups asked for made a visit there that year, `lacking` which
+    departments the hospital was without.
     """
 
     assessment_id: int
@@ -111,6 +114,7 @@ class Entry:
     version_code: str
     sheet_code: str
     visited: bool = False
+    lacking: frozenset[Module] = frozenset()
 
 
 def entries(view: View, chosen: Filter) -> list[Entry]:
@@ -146,8 +150,24 @@ def portions(view: View, chosen: Filter, named: Collection[int], circle: Collect
     return rows.many(Portion, view.db.execute(sql, asked))
 
 
-def versions_used(view: View, chosen: Filter) -> list[tuple[int, str]]:
-    """(fiscal year, version code) of the assessments taken, each pair once."""
+@dataclass(frozen=True)
+class Use:
+    """How many of the assessments taken are of a version in a year; `number` orders the versions of one sheet."""
+
+    fiscal_year: int
+    sheet_code: str
+    version_code: str
+    number: int
+    assessments: int
+
+
+def versions_used(view: View, chosen: Filter) -> list[Use]:
+    """The versions of the assessments taken, each once for every year."""
     view.require(Verb.READ, Thing.COMPARISON)
-    sql = f"{_TAKEN} SELECT DISTINCT fiscal_year, version_code FROM taken"
-    return [(row["fiscal_year"], row["version_code"]) for row in view.db.execute(sql, chosen.parameters)]
+    sql = f"""{_TAKEN} SELECT taken.fiscal_year, sheet_code, version_code, number, count(*) AS assessments
+        FROM taken JOIN sheet_version ON sheet_version.code = version_code GROUP BY 1, 2, 3, 4"""
+    rows = view.db.execute(sql, chosen.parameters)
+    return [
+        Use(row["fiscal_year"], row["sheet_code"], row["version_code"], row["number"], row["assessments"])
+        for row in rows
+    ]

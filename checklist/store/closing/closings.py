@@ -17,7 +17,7 @@ from checklist.rules.closing import closing_meeting
 from checklist.rules.closing.closing_meeting import REMARKS_LIMIT, Draft
 from checklist.rules.closing.concordance import Concordance, agreed_value, concordance
 from checklist.store.act import Act, View
-from checklist.store.assessments import assessment_rows, assessment_states
+from checklist.store.assessments import assessment_rows, assessment_states, expected_items
 from checklist.store.closing import closing_rows
 from checklist.store.closing.closing_rows import Signature
 from checklist.store.rows import insert, update
@@ -39,7 +39,7 @@ class ClosingItem:
 
 @dataclass(frozen=True)
 class ClosingSheet:
-    """One sheet of the visit; `agreed_assessment_id` takes the taps through the answers API."""
+    """One sheet of the visit with the items that are for its host; `agreed_assessment_id` takes the taps through the answers API."""
 
     version: SheetVersion
     agreed_assessment_id: int | None
@@ -146,15 +146,17 @@ def of_sheets(view: View, visit_id: int) -> list[ClosingSheet]:
     noted = {(one.version_code, one.item) for one in closing_rows.findings(view.db, visit_id)}
     rated = assessment_rows.ratings_of(view, (one.id for one in every))
     versions = sheets.several(view, (one.version_code for one in every))
+    rating = [one for one in every if one.track is Track.VISITOR]
+    # What is not for this hospital comes to no meeting and into no report, whatever somebody answered there.
+    asked = expected_items.of_assessments(view, rating)
     return [
         _sheet(
-            versions[one.version_code],
+            versions[one.version_code].only(asked[one.id]),
             [other for other in every if other.version_code == one.version_code],
             rated,
             noted,
         )
-        for one in every
-        if one.track is Track.VISITOR
+        for one in rating
     ]
 
 

@@ -23,6 +23,8 @@ from checklist.store.migrations import (
     m014_settlements,
     m015_general_rules,
     m016_training_and_departments,
+    m017_modules,
+    m018_focus_items,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -43,6 +45,8 @@ STEPS = (
     m014_settlements,
     m015_general_rules,
     m016_training_and_departments,
+    m017_modules,
+    m018_focus_items,
 )
 
 

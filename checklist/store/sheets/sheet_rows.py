@@ -12,7 +12,7 @@ from checklist.store import rows
 from checklist.store.act import View
 from checklist.store.db import slots
 
-TITLE, SCALE, CLASSES = "title of version", "scale of version", "item classes"
+TITLE, SCALE, AUDIENCES = "title of version", "scale of version", "audiences of version"
 """What a view knows of a version by its code, asked for alone or learned with the whole of it."""
 
 
@@ -57,7 +57,7 @@ def by_code(view: View, codes: Sequence[str]) -> dict[str, SheetVersion]:
     }
     view.learn(TITLE, {code: f"{one.sheet_name} {one.name}" for code, one in versions.items()})
     view.learn(SCALE, {code: SCALES[one.scale] for code, one in versions.items()})
-    view.learn(CLASSES, {code: {item.code: item.classes for item in one.items} for code, one in versions.items()})
+    view.learn(AUDIENCES, {code: {item.code: item.audience for item in one.items} for code, one in versions.items()})
     return versions
 
 

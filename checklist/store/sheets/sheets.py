@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from checklist.errors import Refused
 from checklist.model.permission import Thing, Verb
 from checklist.model.scales import SCALES, Scale
-from checklist.model.sheets import SheetVersion
+from checklist.model.sheets import Audience, SheetVersion
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.db import slots
@@ -92,24 +92,25 @@ def scales_of(view: View, codes: Iterable[str]) -> dict[str, Scale]:
     return view.each(sheet_rows.SCALE, codes, read)
 
 
-def item_classes(view: View, codes: Iterable[str]) -> dict[str, dict[str, tuple[int, ...]]]:
-    """For each version, by its code: item code -> the classes of hospitals it is for, in sheet order."""
+def audiences(view: View, codes: Iterable[str]) -> dict[str, dict[str, Audience]]:
+    """For each version, by its code: item code -> whom it is for, in sheet order."""
     view.require(Verb.READ, Thing.SHEETS)
     # For each version once: the list of self-assessments read and parsed the items of the same one 2,712 times.
     if view.db in _remembered:
-        return {code: {item.code: item.classes for item in one.items} for code, one in several(view, codes).items()}
-    return view.each(sheet_rows.CLASSES, codes, lambda missing: _item_classes(view, missing))
+        return {code: {item.code: item.audience for item in one.items} for code, one in several(view, codes).items()}
+    return view.each(sheet_rows.AUDIENCES, codes, lambda missing: _audiences(view, missing))
 
 
-def _item_classes(view: View, codes: list[str]) -> dict[str, dict[str, tuple[int, ...]]]:
-    found: dict[str, dict[str, tuple[int, ...]]] = {code: {} for code in codes}
+def _audiences(view: View, codes: list[str]) -> dict[str, dict[str, Audience]]:
+    found: dict[str, dict[str, Audience]] = {code: {} for code in codes}
     items = view.db.execute(
-        f"""SELECT v.code AS version, item.code, item.classes FROM item JOIN sheet_version v ON v.id = item.version_id
+        f"""SELECT v.code AS version, item.code, item.classes, item.module
+            FROM item JOIN sheet_version v ON v.id = item.version_id
             WHERE v.code IN ({slots(codes)}) ORDER BY v.id, item.position""",
         codes,
     )
     for row in items:
-        found[row["version"]][row["code"]] = sheet_rows.classes(row)
+        found[row["version"]][row["code"]] = rows.one(Audience, row, classes=sheet_rows.classes(row))
     return found
 
 

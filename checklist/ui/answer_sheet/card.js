@@ -36,6 +36,7 @@ export class Card {
     },
       make("header", { class: "card-head" }, make("span", { class: "code" }, this.item.code), this.title, this.mark),
       this.facts(),
+      this.item.focus ? make("p", { class: "focus-item" }, "重点項目") : null,
       this.item.exempt ? make("p", { class: "exempt" }, this.item.exempt) : null,
       this.referenceRow,
       this.earlier.element,
@@ -48,10 +49,10 @@ export class Card {
   }
 
   facts() {
-    const { place, methods, department, law_part: part, classes } = this.item;
+    const { place, methods, department, law_part: part, classes, module } = this.item;
     const rows = [
       ["確認場所", place], ["確認方法", methods.join("・")], ["部署", department], ["法令区分", part],
-      ["対象", classes.map((one) => `加算${one}`).join("・")],
+      ["対象", classes.map((one) => `加算${one}`).join("・")], ["部門", module],
     ];
     return make("dl", { class: "facts" }, rows.filter(([, text]) => text).map(([name, text]) =>
       make("div", {}, make("dt", {}, name), make("dd", {}, text))));

@@ -18,10 +18,11 @@ export class Chapters {
   paint(progress) {
     for (const { code, name, button, count, fill } of this.entries) {
       const { answered, total } = progress.get(code);
-      setText(count, answered === total ? "✓" : `${answered}/${total}`);
+      // A chapter of a department that the hospital is without asks for nothing, and so is not done either.
+      setText(count, !total ? "回答不要" : answered === total ? "✓" : `${answered}/${total}`);
       fill.style.width = `${total ? (100 * answered) / total : 0}%`;
-      setAttribute(button, "data-done", answered === total);
-      setAttribute(button, "aria-label", `第${code}章 ${name} ${total}項目中${answered}項目回答済み`);
+      setAttribute(button, "data-done", total > 0 && answered === total);
+      setAttribute(button, "aria-label", total ? `第${code}章 ${name} ${total}項目中${answered}項目回答済み` : `第${code}章 ${name} 回答不要`);
     }
   }
 

@@ -1,4 +1,4 @@
-// Which items are in view: unanswered, place, method, missing comment, other than the self-assessment, found earlier, words.
+// Which items are in view: 重点項目 of the year, unanswered, place, method, missing comment, other than the self-assessment, found earlier, words.
 
 import { make, setText } from "./dom.js";
 import { needsComment } from "./scale.js";
@@ -14,12 +14,13 @@ export class Filters {
     this.search = make("input", {
       type: "search", placeholder: "項目を検索", "aria-label": "項目を検索", enterkeyhint: "search", on: { input: changed },
     });
+    this.focus = items.some(({ focus }) => focus) ? this.toggle("focus", "重点項目") : null;
     this.unanswered = this.toggle("unanswered", "未回答のみ");
     this.uncommented = this.toggle("uncommented", "要コメント");
     this.differing = sheet.self ? this.toggle("differing", "自己評価と相違") : null;
     this.noted = new Set(Object.keys(sheet.findings ?? {}));
     this.found = this.noted.size ? this.toggle("found", "前回の指摘・好事例") : null;
-    this.toggles = [this.unanswered, this.uncommented, this.differing, this.found].filter(Boolean);
+    this.toggles = [this.focus, this.unanswered, this.uncommented, this.differing, this.found].filter(Boolean);
     this.place = this.select("確認場所", [...new Set(items.map((item) => item.place))].filter(Boolean));
     this.method = this.select("確認方法", [...new Set(items.flatMap((item) => item.methods))]);
     this.result = make("p", { class: "result", role: "status" });
@@ -54,6 +55,7 @@ export class Filters {
     return words.every((word) => text.includes(word))
       && (!this.place.value || item.place === this.place.value)
       && (!this.method.value || item.methods.includes(this.method.value))
+      && (!isOn(this.focus) || item.focus)
       && (!isOn(this.unanswered) || (answer.value === null && !item.exempt))
       && (!isOn(this.uncommented) || (needsComment(this.scale, answer.value) && !answer.comment.trim()))
       && (!isOn(this.found) || this.noted.has(item.code))

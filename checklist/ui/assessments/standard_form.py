@@ -13,7 +13,7 @@ from checklist import words
 from checklist.model.accounts import Principal
 from checklist.model.assessments import COMMENT_LIMIT, Operation, OperationResult, Rating
 from checklist.model.scales import SCALES, known_value
-from checklist.model.sheets import Item, SheetVersion
+from checklist.model.sheets import FOCUS_CHAPTER, Item, SheetVersion
 from checklist.readings.answer_page import AnswerPage
 from checklist.store.act import Act
 from checklist.store.assessments import answers
@@ -40,9 +40,11 @@ class Draft:
 def show(principal: Principal, page: AnswerPage) -> None:
     """Choose a chapter and fill it in, or read it."""
     assessment_id, version = page.line.assessment.id, page.version
-    names = {chapter.code: f"{chapter.code}　{chapter.name}" for chapter in version.chapters}
+    names = {FOCUS_CHAPTER: words.focus_of(page.line.assessment.fiscal_year)} if page.focus else {}
+    names |= {chapter.code: words.chapter(chapter.code, chapter.name) for chapter in version.chapters}
     chapter = widgets.choice("章", list(names), "chapter", names.__getitem__)
-    items = [item for item in version.items if item.chapter_code == chapter]
+    chosen = page.focus if chapter == FOCUS_CHAPTER else ()
+    items = [item for item in version.items if item.code in chosen or item.chapter_code == chapter]
     place = f"{assessment_id}-{chapter}"
     if not page.line.writable:
         _read_only(items, page)
@@ -90,7 +92,7 @@ def guide(item: Item) -> Markup:
 
 def _exempt(item: Item, needed: Collection[str]) -> Markup:
     """A line at an item that this hospital need not answer."""
-    return Markup("") if item.code in needed else markup.paragraph(words.exempt(item.classes))
+    return Markup("") if item.code in needed else markup.paragraph(words.exempt(item.audience))
 
 
 def _option(value: str) -> str:

@@ -64,7 +64,8 @@ def chapter(names: Mapping[str, str]) -> str | None:
     """One chapter, or all of them as None."""
     shown = [EVERY, *names]
     return (
-        widgets.choice("章", shown, "chapter", lambda code: f"{code}　{names[code]}" if code else "すべての章") or None
+        widgets.choice("章", shown, "chapter", lambda code: words.chapter(code, names[code]) if code else "すべての章")
+        or None
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -13,9 +13,10 @@ from checklist.errors import Fault, Refused
 from checklist.imports import hospital_file
 from checklist.model.accounts import Principal
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
+from checklist.model.sheets import Module
 from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.act import Act
-from checklist.store.hospitals import hospitals
+from checklist.store.hospitals import hospitals, lacking_modules
 from checklist.ui import inputs, markup, session, upload_form, widgets
 from checklist.ui.markup import Head
 
@@ -52,8 +53,11 @@ def _name(one: Hospital) -> Markup:
     return Markup(" ").join([one.name, *chips])
 
 
-def detail(one: Hospital, filings: Sequence[Filing], addon_class: int | None, today: date) -> None:
+def detail(
+    one: Hospital, filings: Sequence[Filing], addon_class: int | None, lacking: Collection[Module], today: date
+) -> None:
     """One hospital with its filings."""
+    absent = [word for module, word in words.MODULES.items() if module in lacking]
     pairs = [
         ("病院コード", one.code),
         ("区分（本日）", words.addon_class(addon_class)),
@@ -61,6 +65,7 @@ def detail(one: Hospital, filings: Sequence[Filing], addon_class: int | None, to
         ("種別", words.HOSPITAL_KINDS[one.kind]),
         ("開設者", one.founder or "未登録"),
         ("所在地", one.address or "未登録"),
+        (words.LACKING, "、".join(absent) or "なし（全ての部門の項目に回答する）"),
         ("支援センターへの結果の提供", "同意する" if one.shares_with_center else "同意しない"),
     ]
     st.html(markup.facts(pairs))
@@ -108,6 +113,22 @@ def form(principal: Principal, old: Hospital | None) -> None:
         if st.form_submit_button("病院を保存する", type="primary"):
             typed = Hospital(start.id, code, name, founder, address, beds, kind, external, shares)
             widgets.save(principal, lambda act: hospitals.save(act, typed), f"{name}を保存しました。", "hospital")
+
+
+def lacking_form(principal: Principal, hospital: Hospital, lacking: Collection[Module], year: int) -> None:
+    """Say which departments a hospital is without; the items about them are not asked of it."""
+    st.html(
+        markup.paragraph(
+            "選んだ部門の項目は、この病院では回答不要となり、集計にも含まれません。"
+            f"{words.fiscal_year(year)}の初めから適用し、前の年度の評価は変わりません。"
+        )
+    )
+    key = f"lacking-{hospital.id}-{session.round_of('lacking')}"
+    with st.form(key, enter_to_submit=False):
+        chosen = inputs.choices(words.LACKING, words.MODULES, tuple(lacking), f"{key}-modules")
+        if st.form_submit_button("部門を保存する", type="primary"):
+            done = f"{hospital.name}の{words.LACKING}を保存しました。"
+            widgets.save(principal, lambda act: lacking_modules.declare(act, hospital.id, chosen), done, "lacking")
 
 
 def import_form(principal: Principal) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -14,14 +14,17 @@ from checklist.model.sheets import Item, Lineage, Relation, SheetVersion
 from checklist.rules.sheets import lineage
 from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.act import Act
+from checklist.store.sheets import focus_items
+from checklist.store.sheets.focus_items import Focus
 from checklist.store.sheets.sheets import VersionLine
-from checklist.ui import markup, upload_form, widgets
+from checklist.ui import inputs, markup, session, upload_form, widgets
 from checklist.ui.assessments import standard_form
 from checklist.ui.markup import Head
 
 RETIRED = "廃止"
 VERSION_HEADS = (Head("点検表", 12), "版", "適用開始", "項目数", Head("状態", 5), "")
-ITEM_HEADS = ("項目コード", Head("項目", 20), "対象区分", Head("確認場所", 7), Head("確認方法", 5), "法令区分")
+ITEM_HEADS = ("項目コード", Head("項目", 20), "対象", Head("確認場所", 7), Head("確認方法", 5), "法令区分")
+FOCUS_HEADS = ("項目コード", Head("項目", 20))
 CHANGE_HEADS = ("関係", "項目コード", Head("この版の項目", 16), "前版", Head("前版の項目", 16))
 _TONES = {Relation.SAME: "quiet", Relation.NEW: "done"}
 
@@ -57,10 +60,44 @@ def items(version: SheetVersion) -> None:
     st.html(markup.listing("項目", shown, rows))
 
 
+def focus(version: SheetVersion, found: Mapping[int, Focus]) -> None:
+    """The 重点項目 of this year and the next, each with the day on which they were chosen."""
+    texts = {item.code: item.text for item in version.items}
+    for year, one in found.items():
+        widgets.section(words.focus_of(year))
+        st.html(markup.paragraph(f"{words.day(one.chosen_on)}に選定した{len(one.items)}項目"))
+        st.html(markup.listing(words.focus_of(year), FOCUS_HEADS, [[code, texts[code]] for code in one.items]))
+
+
+def focus_form(principal: Principal, version: SheetVersion, years: Sequence[int], found: Mapping[int, Focus]) -> None:
+    """Choose the 重点項目 of a year in place of those chosen before."""
+    st.html(
+        markup.paragraph(
+            "選んだ項目は、その年度の評価の画面で最初に絞り込むことができ、比較では章と同じように選べます。"
+            "全ての項目を外して保存すると、選定を取り消します。"
+        )
+    )
+    texts = {item.code: f"{item.code}　{item.text}" for item in version.items}
+    year = inputs.choice("年度", {one: words.fiscal_year(one) for one in years}, None, f"focus-year-{version.code}")
+    key = f"focus-{version.code}-{year}-{session.round_of('focus')}"
+    before = list(found[year].items) if year in found else []
+    with st.form(key, enter_to_submit=False):
+        chosen = inputs.several(words.FOCUS, texts, before, f"{key}-items", searched=True)
+        if st.form_submit_button("重点項目を保存する", type="primary"):
+            done = f"{words.focus_of(year)}を保存しました（{len(chosen)}項目）。"
+            widgets.save(principal, lambda act: focus_items.choose(act, year, version.code, chosen), done, "focus")
+
+
 def _item(item: Item) -> list[str]:
-    classes = "共通" if len(item.classes) > 1 else words.addon_class(item.classes[0])
     text = markup.joined((item.text, standard_form.guide(item)))
-    return [item.code, text, classes, item.place, "・".join(item.methods), item.law_part]
+    return [
+        item.code,
+        text,
+        words.audience(item.audience) or "共通",
+        item.place,
+        "・".join(item.methods),
+        item.law_part,
+    ]
 
 
 def changes(version: SheetVersion, previous: SheetVersion) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from checklist.model.assessments import Rating
+from checklist.model.hospitals import Profile
 from checklist.model.scales import ABCX
+from checklist.model.sheets import Audience, Module
 from checklist.rules.assessments.submission import expected, gaps
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -36,10 +38,17 @@ def test_a_complete_assessment_has_no_gaps() -> None:
 
 
 def test_a_hospital_answers_the_items_of_its_class_and_without_a_class_all_of_them() -> None:
-    classes = {"3": (1, 2), "1": (1,), "2": (2,)}
-    assert expected(classes, 1) == ("3", "1")
-    assert expected(classes, 2) == ("3", "2")
-    assert expected(classes, None) == ("3", "1", "2")
+    items = {"3": Audience((1, 2)), "1": Audience((1,)), "2": Audience((2,))}
+    assert expected(items, Profile(1)) == ("3", "1")
+    assert expected(items, Profile(2)) == ("3", "2")
+    assert expected(items, Profile(None)) == ("3", "1", "2")
+
+
+def test_a_hospital_answers_no_item_about_a_department_that_it_is_without() -> None:
+    items = {"1": Audience((1, 2)), "2": Audience((1, 2), Module.DIALYSIS), "3": Audience((2,), Module.SURGERY)}
+    assert expected(items, Profile(2)) == ("1", "2", "3")
+    assert expected(items, Profile(2, frozenset({Module.DIALYSIS}))) == ("1", "3")
+    assert expected(items, Profile(1, frozenset(Module) - {Module.WHOLE})) == ("1",)
 
 
 def test_an_item_that_nobody_waits_for_is_no_gap_even_if_it_was_answered_without_a_comment() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -158,5 +159,7 @@ def test_portions_and_versions_count_what_the_same_filter_takes(
     found = submitted.portions(scene.view, chosen, named, circle)
     assert {replace(one, assessments=0): one.assessments for one in found} == counted
     assert len(found) == len(counted)
-    pairs = submitted.versions_used(scene.view, chosen)
-    assert sorted(pairs) == sorted({(one.fiscal_year, one.version_code) for one in taken})
+    uses = submitted.versions_used(scene.view, chosen)
+    pairs = Counter((one.fiscal_year, one.version_code) for one in taken)
+    assert {(one.fiscal_year, one.version_code): one.assessments for one in uses} == pairs
+    assert len(uses) == len(pairs)

@@ -17,7 +17,7 @@ from checklist.model.closing import FindingKind
 from checklist.model.hospitals import Addon, HospitalKind
 from checklist.model.improvements import Sequel
 from checklist.model.scales import SCALES
-from checklist.model.sheets import Relation
+from checklist.model.sheets import Module, Relation
 from checklist.model.visits import VisitMode, VisitState
 from checklist.rules.sheets import sheet_check
 from checklist.rules.sheets.sheet_draft import classes
@@ -38,6 +38,7 @@ LISTS: dict[str, Iterable[object]] = {
     "scale_value": ((code, value) for code, scale in SCALES.items() for value in scale.codes),
     "law_part": (*sheet_check.LAW_PARTS, ""),
     "item_classes": SCOPES,
+    "module": Module,
     # A new item descends from none, so no row says so.
     "lineage_relation": set(Relation) - {Relation.NEW},
     "visit_mode": VisitMode,
