@@ -14,6 +14,7 @@ from checklist.rules import access
 from checklist.store import db
 from checklist.store.accounts import sessions
 from checklist.store.files import upload_screens
+from checklist.ui.plain_text import plain
 
 T = TypeVar("T")
 COOKIE = "sid"
@@ -47,7 +48,7 @@ def takes_file() -> None:
 
 def _turn_away(message: str, label: str, href: str, above: str = "") -> NoReturn:
     """Say why a page stays closed and where to go; nothing after it runs."""
-    st.warning(message)
+    st.warning(plain(message))
     # Streamlit opens a link of its own texts in a new tab; this one stays in the same.
     st.html(f'{above}<a class="button" href="{href}">{label}</a>')
     st.stop()
