@@ -40,11 +40,12 @@ def form(
         found = read(name, content)
         with acting(principal) as act:
             told = take(act, found)
+            beside = act.told
     except ChecklistError as error:
         refused(error)
         return
     session.renew(key)
-    session.tell(told if isinstance(told, str) else done)
+    session.tell((told if isinstance(told, str) else done) + beside)
 
 
 def table_form(principal: Principal, key: str, label: str, button: str, read: Read[Grid], take: Take[Grid]) -> None:

@@ -138,13 +138,14 @@ def save(principal: Principal, action: Callable[[Act], object], message: str, fo
     try:
         with acting(principal) as act:
             own = action(act)
+            beside = act.told
     except ChecklistError as error:
         refused(error)
         return
     # After the act, never in it: st.rerun, by which the sentence is told, is an exception and would undo what was done.
     if form:
         session.renew(form)
-    session.tell(own if isinstance(own, str) else message)
+    session.tell((own if isinstance(own, str) else message) + beside)
 
 
 def fiscal_year(label: str, years: Sequence[int], key: str, default: int | None = None) -> int:
