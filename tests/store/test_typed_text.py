@@ -19,6 +19,7 @@ from checklist.store import db, region, rows
 from checklist.store.accounts import people
 from checklist.store.act import Act
 from checklist.store.evidence import evidence_documents
+from checklist.store.files import attachment
 from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 from checklist.store.visits import visits
@@ -39,7 +40,7 @@ SEND: dict[str, Callable[[Act, World], object]] = {
     "氏名": lambda act, world: people.change(act, replace(world.people["manager.h01"], name=BAD)),
     "ログインID": lambda act, world: people.add(act, replace(world.people["manager.h01"], id=0, login=BAD), "x" * 12),
     "書類の名称": lambda act, world: evidence_documents.add(
-        act, world.hospitals[HOST], DocumentFields("organisation", BAD, date(2026, 4, 1)), "書類.pdf", pdf()
+        act, world.hospitals[HOST], DocumentFields("organisation", BAD, date(2026, 4, 1)), attachment.check("書類.pdf", pdf())
     ),
     "職員の氏名": lambda act, world: records.save(
         act, world.hospitals[HOST], Appointment(staff_name=BAD, profession="nurse", post="safety_manager",
@@ -78,7 +79,7 @@ def test_a_file_names_every_row_whose_name_is_not_to_be_seen_or_stands_there_twi
     lines = ["コード,病院名,病床数,開設者", "X1,中央\u200b病院,120,", "X2,南病院,120,開\u202e設", "X3,西 病院,120,",
              "X4,西　病院,120,", 'X5,"東\n院",120,']  # fmt: skip
     with db.writing() as connection, pytest.raises(Refused) as refused:
-        hospital_file.import_file(by(connection), "病院.csv", "\n".join(lines).encode())
+        hospital_file.import_file(by(connection), hospital_file.read("病院.csv", "\n".join(lines).encode()))
     told = [str(fault) for fault in refused.value.faults]
     assert told == [
         "2行目・病院名：「中央」の次に、見えない文字（U+200B）があります。取り除いてください。",
@@ -95,7 +96,7 @@ def test_a_sheet_names_every_cell_that_holds_what_nobody_sees(world: World) -> N
         FIRST, code="mini-x", number=9, items=(replace(first, place="病\u200b棟", text="方\u202e針"), *FIRST.items[1:])
     )
     with db.reading() as connection:
-        _, faults = sheet_files.check_file(by(connection), "点検表.csv", sheet_files.export_csv(bad))
+        _, faults = sheet_files.check_file(by(connection), sheet_files.read("点検表.csv", sheet_files.export_csv(bad)))
     told = [str(fault) for fault in faults if "見えない" in fault.message]
     assert len(told) == 2
     assert "確認場所：「病」の次に、見えない文字（U+200B）" in told[0] + told[1]
