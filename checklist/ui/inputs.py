@@ -9,6 +9,7 @@ from typing import TypeVar
 import streamlit as st
 
 from checklist import words
+from checklist.formats import glyphs
 from checklist.rules.fields import day_text
 from checklist.ui import markup, session, widgets
 
@@ -77,12 +78,22 @@ def one_of(label: str, options: Mapping[T, str], start: T, key: str) -> T:
 
 def text(label: str, start: str, limit: int, key: str, hint: str = "") -> str:
     """A line of text that takes no more than `limit` characters; the browser offers nothing typed elsewhere."""
-    return st.text_input(widgets.plain(label), start, max_chars=limit, key=key, placeholder=hint, autocomplete="off")
+    typed = st.text_input(widgets.plain(label), start, max_chars=limit, key=key, placeholder=hint, autocomplete="off")
+    return _told(typed, start, key)
 
 
 def long_text(label: str, start: str, limit: int, key: str, height: int = 96) -> str:
     """A text of several lines that takes no more than `limit` characters; the height in pixels."""
-    return st.text_area(widgets.plain(label), start, height=height, max_chars=limit, key=key)
+    return _told(st.text_area(widgets.plain(label), start, height=height, max_chars=limit, key=key), start, key)
+
+
+def _told(typed: str, start: str, key: str) -> str:
+    """What was typed; what of it no paper can print stands below the field, and beside what is told once it is saved."""
+    missing = glyphs.unprintable(typed)
+    if missing:
+        st.caption(widgets.plain(glyphs.told(missing)))
+    session.tell_beside(key, glyphs.told(missing) if missing and typed != start else "")
+    return typed
 
 
 def reason(label: str, key: str) -> str:

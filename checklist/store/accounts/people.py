@@ -167,7 +167,9 @@ def exist(db: Database) -> bool:
 
 def _faults(person: Person) -> list[Fault]:
     """Everything wrong with an account's fields."""
-    found = typed_text.faults({"ログインID": person.login, "氏名": person.name}) + text_limits.faults({"氏名": person.name})
+    found = typed_text.faults({"ログインID": person.login, "氏名": person.name}) + text_limits.faults(
+        {"氏名": person.name}
+    )
     if not 2 <= len(normal_login(person.login)) <= 60:
         found.append(Fault("ログインID", "2文字から60文字で入力してください。"))
     if not person.name.strip():
