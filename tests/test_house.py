@@ -53,7 +53,7 @@ BESIDE_WINGS = {
     "store": {"act", "db", "clock", "database_file", "migrations", "files", "writer", "backup", "doctor", "rows",
               "drafts", "file_rights", "health", "open_file", "start", "troubles"},
     "papers": set(),
-    "ui": {"answer_sheet", "attachment_view", "charts", "colors", "comparison", "day_input", "first_field", "frame", "inputs", "markup",
+    "ui": {"answer_sheet", "attachment_view", "charts", "colors", "comparison", "day_input", "first_field", "frame", "inputs", "markup", "plain_text",
            "session", "shared_form", "shortcuts", "theme", "upload_form", "widgets"},
 }  # fmt: skip
 """What stands on a floor beside its wings: what all of them use."""

@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import cache
-from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
 from threading import Lock
@@ -15,12 +14,12 @@ from typing import Any
 import typst
 
 from checklist import words
+from checklist.formats import glyphs
 from checklist.formats.document import Document
 from checklist.formats.table import Chart, Column, Table, Value
 from checklist.store import clock
 
 _TEMPLATE = Path(__file__).parent / "templates" / "document.typ"
-_FONT_PACKAGES = ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold")
 _LANDSCAPE = 130
 """Tables wider than this stand across the page."""
 _MANY = 10
@@ -35,10 +34,8 @@ _compiling = Lock()
 @cache
 def _compiler() -> typst.Compiler:
     """One compiler for the process: it keeps the fonts and the parsed template."""
-    specs = (find_spec(package) for package in _FONT_PACKAGES)
-    folders = [Path(folder) for spec in specs if spec for folder in spec.submodule_search_locations or []]
     # The machine's own fonts are left out, so that a paper looks the same whichever server made it.
-    return typst.Compiler(_TEMPLATE, font_paths=folders, ignore_system_fonts=True)
+    return typst.Compiler(_TEMPLATE, font_paths=glyphs.folders(), ignore_system_fonts=True)
 
 
 def document(found: Document) -> bytes:
@@ -67,6 +64,10 @@ def document(found: Document) -> bytes:
         "landscape": cover is None and all(one["landscape"] for one in tables),
         "runs": [list(run) for _, run in groupby(tables, lambda one: one["landscape"])],
     }
+    # Told on the paper itself: whoever reads 〓 there looks for the character in the file or on the screen.
+    if missing := glyphs.unprintable("".join(glyphs.texts(content))):
+        content["notes"] = (*found.notes, glyphs.told(missing, on_paper=True))
+    content = glyphs.of(content)
     with _compiling:
         # As data, never as source: what people wrote would be read as Typst's markup.
         made = _compiler().compile(format="pdf", sys_inputs={"data": json.dumps(content, ensure_ascii=False)})

@@ -17,7 +17,7 @@ from checklist.imports.template import Wanted, template
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.model.permission import Thing, Verb
 from checklist.model.sheets import Module
-from checklist.rules.fields import day_text
+from checklist.rules.fields import day_text, typed_text
 from checklist.rules.fields.cell import YES, YES_NO
 from checklist.rules.hospitals import filed_class
 from checklist.rules.sheets.sheet_draft import Grid
@@ -99,13 +99,14 @@ def _repeated(lines: list[Line]) -> Iterator[Fault]:
     """Codes and names that stand in more than one row."""
     readers: dict[str, Callable[[Line], str]] = {
         "コード": lambda line: line.code("コード"),
-        "病院名": lambda line: line.cells.get("病院名", "").strip(),
+        "病院名": lambda line: typed_text.same(line.cells.get("病院名", "")),
     }
     for column, read in readers.items():
         first: dict[str, int] = {}
         for line in lines:
             if (value := read(line)) and first.setdefault(value, line.number) != line.number:
-                yield Fault(line.where(column), f"「{value}」は{first[value]}行目と重複しています。")
+                told = line.cells[column].strip()
+                yield Fault(line.where(column), f"「{told}」は{first[value]}行目と重複しています。")
 
 
 def _choice(line: Line, column: str, choices: dict[str, T], faults: list[Fault]) -> T:

@@ -85,6 +85,15 @@ class Act(View):
         """Have something done once this act is committed: removing a file, showing a token; never if it fails."""
         db.after_commit(self.db, follow_up)
 
+    def tell(self, sentence: str) -> None:
+        """Have whoever acts read this beside what was saved."""
+        self._known.setdefault("told", {})[sentence] = None
+
+    @property
+    def told(self) -> str:
+        """What there is to read beside what was saved, one sentence after the other."""
+        return "".join(self._known.get("told", {}))
+
     @property
     def stamp(self) -> str:
         """The moment of the act as it is stored."""

@@ -11,7 +11,7 @@ from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.model.permission import Thing, Verb
 from checklist.model.region import Deadlines, Region, Yardsticks
-from checklist.rules.fields import day_spans, text_limits
+from checklist.rules.fields import day_spans, text_limits, typed_text
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.words.records import MORE_DEPARTMENTS
@@ -61,7 +61,7 @@ def of(view: View) -> Region:
 def save(act: Act, region: Region) -> None:
     """Write the settings; the mark of an invented region is never taken away; raises Refused or Forbidden."""
     act.require(Verb.WRITE, Thing.REGION)
-    faults = text_limits.faults({"地域の名称": region.name})
+    faults = typed_text.faults({"地域の名称": region.name}) + text_limits.faults({"地域の名称": region.name})
     if not region.name.strip():
         faults.append(Fault("地域の名称", "入力してください。"))
     # In a group of two each member takes away its own number and reads the other's.
@@ -78,7 +78,7 @@ def save(act: Act, region: Region) -> None:
     if faults:
         raise Refused(faults)
     columns = {
-        "name": region.name.strip(),
+        "name": typed_text.line(region.name),
         "fiscal_year_start_month": region.fiscal_year_start_month,
         "minimum_group_size": region.minimum_group_size,
         "blind_mode": int(region.blind_mode),

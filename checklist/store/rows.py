@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import inspect
 
-from checklist.errors import NotFound
+from checklist.errors import NotFound, Refused
+from checklist.rules.fields import typed_text
 from checklist.store.act import Act
 from checklist.store.clock import to_text
 
@@ -91,9 +92,10 @@ def _looked_at(kind: type[Hashable]) -> tuple[tuple[str, bool], ...]:
 
 
 def insert(act: Act, table: str, row: Mapping[str, object]) -> int:
-    """Insert a row with who made it and when, and return its id."""
+    """Insert a row with who made it and when, and return its id; raises Refused for a name that holds what nobody sees."""
     # Not the `insert` of sqlite-utils: it asks which tables there are, for each row anew.
-    values = _stored({**row, **_stamps(act, (*_MADE.get(table, ()), *_changed(row)))})
+    typed = _typed(act, table, row)
+    values = _stored({**typed, **_stamps(act, (*_MADE.get(table, ()), *_changed(row)))})
     names = ", ".join(f'"{name}"' for name in values)
     slots = ", ".join("?" for _ in values)
     key = act.db.execute(f"INSERT INTO {table} ({names}) VALUES ({slots})", list(values.values())).lastrowid
@@ -102,9 +104,9 @@ def insert(act: Act, table: str, row: Mapping[str, object]) -> int:
 
 
 def update(act: Act, table: str, row_id: int, changes: Mapping[str, object]) -> None:
-    """Change columns of one row, with who did it and when where the table says so; raises NotFound."""
+    """Change columns of one row, with who did it and when where the table says so; raises NotFound or Refused."""
     # The `update` of sqlite-utils asks for the schema and the row before each: eight statements for one.
-    values = _stored({**changes, **_stamps(act, _changed(changes))})
+    values = _stored({**_typed(act, table, changes), **_stamps(act, _changed(changes))})
     columns = ", ".join(f'"{name}" = ?' for name in values)
     # Every id is the rowid, by whatever name: that of a closing meeting is its visit's.
     done = act.db.execute(f"UPDATE {table} SET {columns} WHERE rowid = ?", [*values.values(), row_id])
@@ -118,6 +120,19 @@ def _changed(columns: Collection[str]) -> tuple[str, ...]:
 
 def _stamps(act: Act, names: Iterable[str]) -> dict[str, object]:
     return {name: act.at if name.endswith("at") else act.principal.person_id for name in names}
+
+
+def _typed(act: Act, table: str, values: Mapping[str, object]) -> dict[str, object]:
+    """The same with every text put right: here, so that no form, file, interface or command passes by."""
+    names = typed_text.LINES.get(table, {})
+    kept = typed_text.AS_TYPED.get(table, ())
+    texts = {name: value for name, value in values.items() if type(value) is str and name not in kept}
+    if found := typed_text.faults({names[name]: text for name, text in texts.items() if name in names}):
+        raise Refused(found)
+    if any(typed_text.loses(text) for text in texts.values()):
+        act.tell(typed_text.LOST)
+    clean = {name: typed_text.line(text) if name in names else typed_text.prose(text) for name, text in texts.items()}
+    return {**values, **clean}
 
 
 def _stored(values: Mapping[str, object]) -> dict[str, object]:

@@ -9,6 +9,7 @@ from typing import TypeVar
 import streamlit as st
 
 from checklist import words
+from checklist.formats import glyphs
 from checklist.rules.fields import day_text
 from checklist.ui import markup, session, widgets
 
@@ -28,7 +29,7 @@ def choice(label: str, options: Mapping[T, str], start: T | None, key: str) -> T
     codes = list(options)
     # With filter_mode=None nothing can be typed, and so a tablet does not push its keyboard over the list.
     return st.selectbox(
-        label, codes, 0 if start is None else codes.index(start), options.__getitem__, key=key,
+        widgets.plain(label), codes, 0 if start is None else codes.index(start), options.__getitem__, key=key,
         placeholder=widgets.UNCHOSEN, filter_mode=None,
     )  # fmt: skip
 
@@ -37,7 +38,7 @@ def choice_or_none(label: str, options: Mapping[T, str], start: T | None, key: s
     """The same where nothing may be chosen yet; a long list can be searched by typing."""
     codes = list(options)
     return st.selectbox(
-        label,
+        widgets.plain(label),
         codes,
         codes.index(start) if start is not None and start in options else None,
         options.__getitem__,
@@ -52,7 +53,7 @@ def choices(label: str, options: Mapping[T, str], start: Collection[T], key: str
     st.html(markup.paragraph(label, "label"))
     places = st.columns(BESIDE)
     boxes = [
-        places[index % BESIDE].checkbox(word, code in start, key=f"{key}-{code}")
+        places[index % BESIDE].checkbox(widgets.plain(word), code in start, key=f"{key}-{code}")
         for index, (code, word) in enumerate(options.items())
     ]
     return tuple(code for code, box in zip(options, boxes, strict=True) if box)
@@ -63,40 +64,54 @@ def several(
 ) -> list[T]:
     """Any of a longer list of options, in the order in which they were picked; a very long one is searched by typing."""
     return st.multiselect(
-        label, list(options), start, options.__getitem__, key=key, placeholder=widgets.UNCHOSEN, select_all=False,
+        widgets.plain(label), list(options), start, options.__getitem__, key=key, placeholder=widgets.UNCHOSEN, select_all=False,
         disabled=disabled, filter_mode="fuzzy" if searched else None,
     )  # fmt: skip
 
 
 def one_of(label: str, options: Mapping[T, str], start: T, key: str) -> T:
     """One of a few options, all of them in sight."""
-    return st.radio(label, options, list(options).index(start), options.__getitem__, horizontal=True, key=key)
+    place = list(options).index(start)
+    # Not so in lists: what stands in those is no Markdown, and would show the backslashes.
+    return st.radio(
+        widgets.plain(label), options, place, lambda code: widgets.plain(options[code]), horizontal=True, key=key
+    )
 
 
 def text(label: str, start: str, limit: int, key: str, hint: str = "") -> str:
     """A line of text that takes no more than `limit` characters; the browser offers nothing typed elsewhere."""
-    return st.text_input(label, start, max_chars=limit, key=key, placeholder=hint, autocomplete="off")
+    typed = st.text_input(widgets.plain(label), start, max_chars=limit, key=key, placeholder=hint, autocomplete="off")
+    return _told(typed, start, key)
 
 
 def long_text(label: str, start: str, limit: int, key: str, height: int = 96) -> str:
     """A text of several lines that takes no more than `limit` characters; the height in pixels."""
-    return st.text_area(label, start, height=height, max_chars=limit, key=key)
+    return _told(st.text_area(widgets.plain(label), start, height=height, max_chars=limit, key=key), start, key)
+
+
+def _told(typed: str, start: str, key: str) -> str:
+    """What was typed; what of it no paper can print stands below the field, and beside what is told once it is saved."""
+    missing = glyphs.unprintable(typed)
+    if missing:
+        st.caption(widgets.plain(glyphs.told(missing)))
+    session.tell_beside(key, glyphs.told(missing) if missing and typed != start else "")
+    return typed
 
 
 def reason(label: str, key: str) -> str:
     """Why somebody takes back what is recorded."""
-    return st.text_area(label, max_chars=REASON_LIMIT, key=key)
+    return st.text_area(widgets.plain(label), max_chars=REASON_LIMIT, key=key)
 
 
 def count(label: str, low: int, high: int, start: int, key: str) -> int:
     """A whole number within its bounds."""
-    return int(st.number_input(label, low, high, start, step=1, key=key))
+    return int(st.number_input(widgets.plain(label), low, high, start, step=1, key=key))
 
 
 def file(label: str, kinds: Sequence[str], key: str) -> tuple[str, bytes]:
     """Name and content of a file; both empty as long as none is chosen."""
     session.takes_file()
-    found = st.file_uploader(label, list(kinds), key=key, max_upload_size=FILE_LIMIT)
+    found = st.file_uploader(widgets.plain(label), list(kinds), key=key, max_upload_size=FILE_LIMIT)
     return (found.name, found.getvalue()) if found else ("", b"")
 
 
@@ -111,5 +126,5 @@ def day(label: str, start: date | None, key: str) -> tuple[date | None, str]:
         st.caption(f":red[{widgets.plain(fault)}]")
         return None, fault
     if found:
-        st.caption(words.day(found))
+        st.caption(widgets.plain(words.day(found)))
     return found, ""

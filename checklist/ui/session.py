@@ -14,9 +14,11 @@ from checklist.rules import access
 from checklist.store import db
 from checklist.store.accounts import sessions
 from checklist.store.files import upload_screens
+from checklist.ui.plain_text import plain
 
 T = TypeVar("T")
 COOKIE = "sid"
+_BESIDE = "beside"
 KEPT = '<p class="kept-text">入力途中の文章は、この端末に残っています。サインインすると、この画面で復元できます。</p>'
 """Hidden unless typed_text.js has kept something."""
 ASK = "必要な場合は、システム管理者に役割の追加を依頼してください。"
@@ -47,7 +49,7 @@ def takes_file() -> None:
 
 def _turn_away(message: str, label: str, href: str, above: str = "") -> NoReturn:
     """Say why a page stays closed and where to go; nothing after it runs."""
-    st.warning(message)
+    st.warning(plain(message))
     # Streamlit opens a link of its own texts in a new tab; this one stays in the same.
     st.html(f'{above}<a class="button" href="{href}">{label}</a>')
     st.stop()
@@ -61,6 +63,8 @@ def address(page: str) -> str:
 
 def guard(page: str) -> Principal:
     """The first line of every page: who is signed in and may open it; anybody else reads why not, and no more."""
+    # What a field of the last run had to say is said anew by the fields of this one.
+    st.session_state.pop(_BESIDE, None)
     try:
         found = principal()
     except NotSignedIn as error:
@@ -73,8 +77,16 @@ def guard(page: str) -> Principal:
 def tell(message: str) -> None:
     """Run the page again and show this sentence once."""
     # Kept for the next run: st.rerun ends this one by an exception, and whatever it drew is gone.
-    st.session_state["message"] = message
+    st.session_state["message"] = message + "".join(dict.fromkeys(st.session_state.get(_BESIDE, {}).values()))
     st.rerun()
+
+
+def tell_beside(key: str, sentence: str) -> None:
+    """Have this read, too, once something is saved in this run; each field has its own `key`, '' takes it back."""
+    beside = st.session_state.setdefault(_BESIDE, {})
+    beside.pop(key, None)
+    if sentence:
+        beside[key] = sentence
 
 
 def told() -> str | None:

@@ -62,6 +62,7 @@ def save(principal: Principal, form: str, version: int, action: Callable[[Act, i
     try:
         with acting(principal) as act:
             action(act, kept.base)
+            beside = act.told
     except Stale:
         # The notice stands above the form, which is on the page already: hence the rerun.
         session.keep(form, replace(kept, base=version, told=True))
@@ -70,7 +71,7 @@ def save(principal: Principal, form: str, version: int, action: Callable[[Act, i
         widgets.refused(error)
     else:
         forget(form)
-        session.tell(message)
+        session.tell(message + beside)
 
 
 def forget(form: str) -> None:

@@ -31,7 +31,7 @@ def form(
 ) -> None:  # fmt: skip
     """One file in one act; on a fault nothing of it stays, and the file is still chosen."""
     name, content = inputs.file(label, kinds, f"{key}-{session.round_of(key)}")
-    if not st.button(button, type="primary", key=f"{key}-save"):
+    if not st.button(widgets.plain(button), type="primary", key=f"{key}-save"):
         return
     if not name:
         widgets.refused(Refused([Fault(label.partition("（")[0], "ファイルを選んでください。")]))
@@ -40,11 +40,12 @@ def form(
         found = read(name, content)
         with acting(principal) as act:
             told = take(act, found)
+            beside = act.told
     except ChecklistError as error:
         refused(error)
         return
     session.renew(key)
-    session.tell(told if isinstance(told, str) else done)
+    session.tell((told if isinstance(told, str) else done) + beside)
 
 
 def table_form(principal: Principal, key: str, label: str, button: str, read: Read[Grid], take: Take[Grid]) -> None:
@@ -59,7 +60,8 @@ def _faults(error: ChecklistError, button: str) -> None:
         return
     # 病院を取り込む gives 取り込, for 取り込んでいません; all buttons of these forms end in を…む.
     count, verb = len(error.faults), button.rpartition("を")[2].removesuffix("む")
-    st.error(f"{verb}んでいません。{count}か所の誤りがあります。直してからもう一度{verb}んでください。")
+    told = f"{verb}んでいません。{count}か所の誤りがあります。直してからもう一度{verb}んでください。"
+    st.error(widgets.plain(told))
     rows = [[one.where, markup.prose(one.message)] for one in error.faults[:FAULTS_SHOWN]]
     st.html(markup.listing("誤りの一覧", FAULT_HEADS, rows))
     if count > FAULTS_SHOWN:

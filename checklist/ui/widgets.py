@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -23,6 +22,7 @@ from checklist.rules.fields import option
 from checklist.rules.scoring import DEFINITION
 from checklist.store.act import Act, acting
 from checklist.ui import markup, session
+from checklist.ui.plain_text import plain as plain
 
 T = TypeVar("T")
 # In place of Streamlit's "Choose an option".
@@ -130,14 +130,7 @@ def refused(error: ChecklistError, lead: str = "保存していません。次�
     """Why nothing was done, one sentence for each fault; what was typed stays in the form."""
     faults = [str(fault) for fault in error.faults] if isinstance(error, Refused) else [error.message]
     body = "\n".join(f"- {plain(fault)}" for fault in faults)
-    st.error(f"{lead}\n\n{body}")
-
-
-def plain(text: str) -> str:
-    """A text that Markdown leaves alone; a hyphen means something at the start of a line only."""
-    # More than Markdown asks for: to Streamlit $ begins a formula, and : an icon or a colour.
-    escaped = "".join(f"\\{c}" if c in "\\`*_{}[]()#+.!$<>|~:&" else c for c in text)
-    return re.sub(r"^(\s*)-", r"\1\\-", escaped, flags=re.MULTILINE)
+    st.error(f"{plain(lead)}\n\n{body}")
 
 
 def save(principal: Principal, action: Callable[[Act], object], message: str, form: str = "") -> None:
@@ -145,13 +138,14 @@ def save(principal: Principal, action: Callable[[Act], object], message: str, fo
     try:
         with acting(principal) as act:
             own = action(act)
+            beside = act.told
     except ChecklistError as error:
         refused(error)
         return
     # After the act, never in it: st.rerun, by which the sentence is told, is an exception and would undo what was done.
     if form:
         session.renew(form)
-    session.tell(own if isinstance(own, str) else message)
+    session.tell((own if isinstance(own, str) else message) + beside)
 
 
 def fiscal_year(label: str, years: Sequence[int], key: str, default: int | None = None) -> int:
@@ -165,7 +159,7 @@ def choice(label: str, options: Sequence[T], key: str, shown: Callable[[T], str]
     widget = f"choice-{key}"
     # A callback runs before the script does: a page reads what its address asks for, and draws its inputs after that.
     found: T = st.selectbox(
-        label, options, index=index, format_func=shown, key=widget, placeholder=UNCHOSEN, filter_mode=None,
+        plain(label), options, index=index, format_func=shown, key=widget, placeholder=UNCHOSEN, filter_mode=None,
         on_change=_into_address, args=(key, widget),
     )  # fmt: skip
     # Also without a tap: what an address asked for in vain is put right, so that a link copied from it shows the same.
@@ -187,7 +181,8 @@ def choices(
     picked = option.several(options, st.query_params.get(key), default)
     widget = f"choices-{key}"
     found = st.pills(
-        label, options, selection_mode="multi", default=picked, format_func=shown, key=widget,
+        plain(label), options, selection_mode="multi", default=picked, format_func=lambda one: plain(shown(one)),
+        key=widget,
         on_change=_into_address, args=(key, widget),
     )  # fmt: skip
     kept = tuple(one for one in options if one in found)
@@ -202,7 +197,9 @@ def narrowed(found: Sequence[T], said: Callable[[T], str], what: str, key: str) 
     if len(found) <= LONG:
         return list(found)
     with st.columns([1, 1])[0]:
-        typed = st.text_input(f"{what}で絞り込む", key=f"narrowed-{key}", placeholder="例：中央", autocomplete="off")
+        typed = st.text_input(
+            plain(f"{what}で絞り込む"), key=f"narrowed-{key}", placeholder="例：中央", autocomplete="off"
+        )
     words_typed = _folded(typed or "").split()
     kept = [one for one in found if all(word in _folded(said(one)) for word in words_typed)]
     told = Markup('<p class="soft" role="status">全{}件のうち{}件を表示しています。</p>')

@@ -15,23 +15,24 @@ from checklist.errors import Forbidden, Refused
 from checklist.formats import csv_file, grid_file
 from checklist.imports import sheet_files
 from checklist.model.sheets import Chapter, Item, Lineage, Module, Relation, SheetVersion
+from checklist.rules.fields import typed_text
 from checklist.rules.sheets import sheet_check, sheet_draft
 from checklist.store import db
 from checklist.store.sheets import sheets
 from tests.world import World, by, principal
 
 SHIPPED = ("anzen-1", "anzen-2", "anzen-3", "kansen-1")
-# What a cell can hold: no line ends and outer spaces, which reading takes away on purpose.
+# What a cell can hold: no line ends and outer spaces, which reading takes away on purpose, and nothing that is refused.
 _CHARACTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
-TEXTS = st.builds(lambda head, text: (head + text).strip() or "項目", st.sampled_from(["", "=", "+", "-", "@", "'="]),
-                  st.text(_CHARACTERS, max_size=30))  # fmt: skip
+TEXTS = st.builds(lambda head, text: typed_text.line(head + text) or "項目", st.sampled_from(["", "=", "+", "-", "@", "'="]),
+                  st.text(_CHARACTERS, max_size=30)).filter(lambda text: not typed_text.faults({"": text}))  # fmt: skip
 
 
 @st.composite
 def versions(draw: st.DrawFn) -> SheetVersion:
     """A sound first version with any texts."""
     count = draw(st.integers(4, 9))
-    texts = draw(st.lists(TEXTS, min_size=count, max_size=count, unique=True))
+    texts = draw(st.lists(TEXTS, min_size=count, max_size=count, unique_by=typed_text.same))
     parts = [*sheet_check.LAW_PARTS, *["イ"] * (count - 4)]
     items = tuple(
         Item(

@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 
 from checklist.model.fields import Column, Value
-from checklist.rules.fields import day_text
+from checklist.rules.fields import day_text, typed_text
 
 YES, NO = "はい", "いいえ"
 # Three circles, because input methods offer three for まる, and NFKC leaves them apart.
@@ -25,7 +25,7 @@ def read(column: Column, text: str) -> tuple[Value, str]:
     if not plain:
         return column.empty if not column.required else () if column.shape == "choices" else None, ""
     if column.shape == "text":
-        return text.strip(), ""
+        return text.strip() if column.long else typed_text.line(text), ""
     try:
         return _READERS[column.shape](column, plain), ""
     except ValueError:

@@ -7,7 +7,7 @@ from datetime import date
 
 from checklist.errors import Fault
 from checklist.model.fields import LONG_LIMIT, TEXT_LIMIT, Column, Period, Record, columns, label_of
-from checklist.rules.fields import day_text, periods
+from checklist.rules.fields import day_text, periods, typed_text
 
 
 def faults(record: Record, today: date) -> list[Fault]:
@@ -34,6 +34,8 @@ def _of_field(column: Column, value: object) -> Iterator[Fault]:
         chosen = value if isinstance(value, tuple) else (value,)
         if not set(chosen) <= set(column.choices):
             yield Fault(column.label, "選択肢から選んでください。")
+    elif isinstance(value, str) and not column.long and (unseen := typed_text.faults({column.label: value})):
+        yield from unseen
     elif isinstance(value, str) and len(value) > (limit := LONG_LIMIT if column.long else TEXT_LIMIT):
         yield Fault(column.label, f"{limit}文字以内で入力してください。")
 

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from checklist.errors import Fault
 from checklist.model.scales import SCALES
 from checklist.model.sheets import SheetVersion
+from checklist.rules.fields import typed_text
 from checklist.rules.sheets import sheet_lineage
 from checklist.rules.sheets.sheet_draft import (
     COLUMNS,
+    LINES,
     METADATA,
     MODULE_WORDS,
     OPTIONAL,
@@ -144,6 +146,17 @@ def lengths(draft: Draft) -> Iterator[Fault]:
             yield _at(row, "見出しのない列", "表の外に入力があります。")
 
 
+def unseen(draft: Draft) -> Iterator[Fault]:
+    """No name and no item holds a character that nobody sees; an item may have several lines."""
+    for name, cell in draft.metadata:
+        if name in LINES:
+            yield from (_about(draft, name, fault.message) for fault in typed_text.faults({name: cell.text}))
+    for row in draft.rows:
+        texts = {column: row.text(column) for column in draft.header if column in LINES}
+        texts["項目"] = row.text("項目").replace("\n", " ")
+        yield from (_at(row, fault.where, fault.message) for fault in typed_text.faults(texts))
+
+
 def codes(draft: Draft) -> Iterator[Fault]:
     """Chapter and item codes have the form of a code."""
     for row in draft.rows:
@@ -160,9 +173,10 @@ def unique_items(draft: Draft) -> Iterator[Fault]:
         first: dict[str, int] = {}
         for row in draft.rows:
             text = row.text(column)
-            if text and text in first:
-                yield _at(row, column, f"{first[text]}行目と同じです。")
-            first.setdefault(text, row.line)
+            same = typed_text.same(text)
+            if text and same in first:
+                yield _at(row, column, f"{first[same]}行目と同じです。")
+            first.setdefault(same, row.line)
 
 
 def chapter_names(draft: Draft) -> Iterator[Fault]:
@@ -214,6 +228,7 @@ RULES: tuple[Rule, ...] = (
     size,
     required_cells,
     lengths,
+    unseen,
     codes,
     unique_items,
     chapter_names,

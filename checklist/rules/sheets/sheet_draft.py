@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from checklist import words
 from checklist.model.sheets import Chapter, Item, Lineage, Module, Relation, SheetVersion
+from checklist.rules.fields import typed_text
 
 Grid = tuple[tuple[str, ...], ...]
 
@@ -27,6 +28,8 @@ RELATION_WORDS = {word: relation for relation, word in words.RELATIONS.items()}
 _NORMALISED = frozenset(
     {*METADATA, "章コード", "項目コード", "法令区分", "対象区分", "対象部門", "確認方法", "前版との関係", "前版の項目"}
 ) - {"シート名", "版名"}
+LINES = frozenset({"シート名", "版名", "章名", "部署", "確認場所"})
+"""Names, and what else stands in one line."""
 # NFKC makes none of these the plain hyphen, and each comes from some keyboard or spreadsheet.
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _SEPARATOR = re.compile("[・、,，]")
@@ -129,7 +132,9 @@ def _is_header(row: Sequence[str]) -> bool:
 
 
 def _read_cell(column: str, text: str) -> str:
-    return normal(text) if column in _NORMALISED else text.strip()
+    if column in _NORMALISED:
+        return normal(text)
+    return typed_text.line(text) if column in LINES else text.strip()
 
 
 def _row(header: Sequence[str], row: Sequence[str], line: int) -> DraftRow:

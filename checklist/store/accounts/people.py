@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from checklist.errors import Fault, NotFound, Refused
 from checklist.model.accounts import HOSPITAL_ROLES, Person, Principal, Role
 from checklist.model.permission import Thing, Verb
-from checklist.rules.fields import text_limits
+from checklist.rules.fields import text_limits, typed_text
 from checklist.store import rows
 from checklist.store.accounts import session_rows
 from checklist.store.act import Act, View
@@ -167,7 +167,9 @@ def exist(db: Database) -> bool:
 
 def _faults(person: Person) -> list[Fault]:
     """Everything wrong with an account's fields."""
-    found = text_limits.faults({"氏名": person.name})
+    found = typed_text.faults({"ログインID": person.login, "氏名": person.name}) + text_limits.faults(
+        {"氏名": person.name}
+    )
     if not 2 <= len(normal_login(person.login)) <= 60:
         found.append(Fault("ログインID", "2文字から60文字で入力してください。"))
     if not person.name.strip():

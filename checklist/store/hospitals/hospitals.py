@@ -10,7 +10,7 @@ from checklist.errors import Fault, NotFound, Refused
 from checklist.model.hospitals import Addon, Filing, Hospital
 from checklist.model.permission import Thing, Verb
 from checklist.rules import access
-from checklist.rules.fields import text_limits
+from checklist.rules.fields import text_limits, typed_text
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.db import slots
@@ -59,7 +59,8 @@ def normal_code(code: str) -> str:
 
 def faults(hospital: Hospital) -> list[Fault]:
     """Everything wrong with a hospital's fields."""
-    found = []
+    lines = {"code": hospital.code, "name": hospital.name, "founder": hospital.founder, "address": hospital.address}
+    found = typed_text.faults({typed_text.LINES["hospital"][column]: text for column, text in lines.items()})
     if not 1 <= len(normal_code(hospital.code)) <= 20:
         found.append(Fault("病院コード", "1文字から20文字で入力してください。"))
     if not hospital.name.strip():
@@ -74,17 +75,12 @@ def save(act: Act, hospital: Hospital) -> int:
     act.require(Verb.WRITE, Thing.HOSPITALS)
     if found := faults(hospital):
         raise Refused(found)
-    twin = act.db.execute(
-        "SELECT 1 FROM hospital WHERE id <> ? AND (code = ? OR name = ?)",
-        [hospital.id, normal_code(hospital.code), hospital.name.strip()],
-    ).fetchone()
-    if twin:
-        raise Refused([Fault("病院コード・病院名", "同じコードまたは名称の病院がすでに登録されています。")])
+    _refuse_twin(act, hospital)
     values = {
         "code": normal_code(hospital.code),
-        "name": hospital.name.strip(),
-        "founder": hospital.founder.strip(),
-        "address": hospital.address.strip(),
+        "name": hospital.name,
+        "founder": hospital.founder,
+        "address": hospital.address,
         "beds": hospital.beds,
         "kind": hospital.kind,
         "external": hospital.external,
@@ -96,6 +92,18 @@ def save(act: Act, hospital: Hospital) -> int:
         update(act, "hospital", hospital.id, values)
         return hospital.id
     return insert(act, "hospital", values)
+
+
+def _refuse_twin(act: Act, hospital: Hospital) -> None:
+    """Raise Refused if another hospital has the code, or a name that nobody could tell from this one's."""
+    code, name = normal_code(hospital.code), typed_text.line(hospital.name)
+    others = act.db.execute("SELECT code, name FROM hospital WHERE id <> ?", [hospital.id]).fetchall()
+    if any(code == other["code"] or name == other["name"] for other in others):
+        raise Refused([Fault("病院コード・病院名", "同じコードまたは名称の病院がすでに登録されています。")])
+    alike = [other["name"] for other in others if typed_text.same(other["name"]) == typed_text.same(name)]
+    if alike:
+        told = f"登録済みの「{alike[0]}」と同じ名前です（空白や全角・半角だけが違います）。"
+        raise Refused([Fault("病院名", told)])
 
 
 def share_entitlement(act: Act, hospital_id: int, shares: bool) -> None:

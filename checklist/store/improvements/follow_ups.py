@@ -14,6 +14,7 @@ from checklist.model.improvements import Outcome, Sequel
 from checklist.model.permission import Thing, Verb
 from checklist.model.sheets import SheetVersion
 from checklist.rules import access
+from checklist.rules.fields import typed_text
 from checklist.rules.improvements import follow_up
 from checklist.rules.improvements.follow_up import Noted
 from checklist.store import rows
@@ -167,7 +168,7 @@ def mark(act: Act, visit_id: int, finding_id: int, found: Sequel, comment: str =
         """INSERT INTO follow_up (finding_id, visit_id, mark, comment, at, person_id) VALUES (?, ?, ?, ?, ?, ?)
            ON CONFLICT (finding_id, visit_id) DO UPDATE SET mark = excluded.mark, comment = excluded.comment,
                at = excluded.at, person_id = excluded.person_id""",
-        [finding_id, visit_id, found.value, comment.strip(), act.stamp, act.principal.person_id],
+        [finding_id, visit_id, found.value, typed_text.prose(comment).strip(), act.stamp, act.principal.person_id],
     )
 
 

@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from checklist.errors import Fault, NotFound, Refused, Stale
-from checklist.model.fields import Owner, Record, Value, columns
+from checklist.model.fields import Column, Owner, Record, Value, columns
 from checklist.model.permission import Thing, Verb
 from checklist.model.records import KINDS
 from checklist.rules import access
-from checklist.rules.fields import checks, patient_names, text_limits
+from checklist.rules.fields import checks, patient_names, text_limits, typed_text
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.rows import insert, update
@@ -82,7 +82,7 @@ def save(act: Act, hospital_id: int | None, record: Record, confirmed: bool = Fa
 
 def _values(record: Record) -> dict[str, Value]:
     """The fields of a record as its row holds them."""
-    return {column.name: _stored(getattr(record, column.name)) for column in columns(type(record))}
+    return {column.name: _stored(column, getattr(record, column.name)) for column in columns(type(record))}
 
 
 def withdraw(act: Act, kind: type[Record], record_id: int, version: int, reason: str) -> None:
@@ -164,10 +164,12 @@ def _expect(view: View, kind: type[Record], record_id: int, version: int) -> Non
         raise Stale
 
 
-def _stored(value: Value) -> Value:
+def _stored(column: Column, value: Value) -> Value:
     if isinstance(value, tuple):
         return ",".join(value)
-    return value.strip() if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return value.strip() if column.long else typed_text.line(value)
 
 
 def _fields(kind: type[Record]) -> tuple[str, ...]:

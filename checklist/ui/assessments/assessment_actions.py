@@ -31,7 +31,7 @@ def _list(title: str, codes: Sequence[str], version: SheetVersion) -> None:
     texts = {item.code: item.text for item in version.items}
     if codes:
         lines = markup.joined(Markup("<li><b>{}</b> {}</li>").format(code, texts[code]) for code in codes)
-        with st.expander(f"{title}：{len(codes)}項目"):
+        with st.expander(f"{widgets.plain(title)}：{len(codes)}項目"):
             st.html(Markup('<ul class="gaps">{}</ul>').format(lines))
 
 

@@ -77,8 +77,8 @@ def _draft(item: Item, rating: Rating | None, scale: str, place: str, needed: Co
     )
     options = {value: _option(value) for value in (NOTHING, *SCALES[scale].codes)}
     start = (rating.value if rating else None) or NOTHING
-    chosen = inputs.one_of(widgets.plain(f"{item.code} の評定"), options, start, f"{key}-value")
-    label, written = widgets.plain(f"{item.code} のコメント"), rating.comment if rating else ""
+    chosen = inputs.one_of(f"{item.code} の評定", options, start, f"{key}-value")
+    label, written = f"{item.code} のコメント", rating.comment if rating else ""
     comment = inputs.long_text(label, written, COMMENT_LIMIT, f"{key}-comment", 90)
     return Draft(item.code, chosen or None, comment, rating.version if rating else 0)
 

@@ -96,7 +96,7 @@ def _draft(principal: Principal, visit_id: int, sheet: ClosingSheet, draft: Draf
             label = f"{draft.item}のコメント（{len(text):,}文字あります。{FINDING_LIMIT:,}文字以内に短くしてください）"
             # Without a limit of its own, which would cut the comment: what is still too long is refused and stays.
             text = st.text_area(widgets.plain(label), text, height=200, key=f"{key}-text")
-    if right.button(f"{kind}に加える", key=key, width="stretch"):
+    if right.button(f"{widgets.plain(kind)}に加える", key=key, width="stretch"):
         widgets.save(
             principal,
             lambda act: findings.add(act, visit_id, sheet.version.code, draft.item, draft.kind, text),

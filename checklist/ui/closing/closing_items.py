@@ -89,11 +89,10 @@ def _write(principal: Principal, visit_id: int, sheet: ClosingSheet, one: Closin
     form = f"note-{sheet.version.code}-{one.item.code}"
     kinds = [*FindingKind, AGREED_COMMENT]
     with st.form(f"{form}-{session.round_of(form)}", enter_to_submit=False, border=False):
-        kind = st.radio(
-            "種類", kinds, format_func=lambda found: words.FINDING_KINDS.get(found, found), key=f"{form}-kind"
-        )
+        named = words.FINDING_KINDS | {AGREED_COMMENT: AGREED_COMMENT}
+        kind = st.radio("種類", kinds, format_func=lambda found: widgets.plain(named[found]), key=f"{form}-kind")
         start = one.visitor.comment if one.visitor else ""
-        label, key = widgets.plain(f"{one.item.code}　{one.item.text}"), f"{form}-{session.round_of(form)}-text"
+        label, key = f"{one.item.code}　{one.item.text}", f"{form}-{session.round_of(form)}-text"
         text = inputs.long_text(label, start, min(FINDING_LIMIT, COMMENT_LIMIT), key, 140)
         if st.form_submit_button("保存する", type="primary"):
             if kind == AGREED_COMMENT:

@@ -43,7 +43,8 @@ def _form(principal: Principal, choices: Sequence[Choice], form: str) -> None:
     items = {one.item: f"{one.item}　{one.item_text}" for one in texts}
     item = inputs.choice("項目", items, None, f"{key}-item")
     here = [one for one in choices if one.written.item == item]
-    place = st.radio("削除する文", range(len(here)), format_func=lambda at: _label(here[at]), key=f"{key}-{item}-text")
+    place = st.radio("削除する文", range(len(here)), format_func=lambda at: widgets.plain(_label(here[at])),
+                     key=f"{key}-{item}-text")  # fmt: skip
     with st.form(f"{key}-form", enter_to_submit=False, border=False):
         reason = inputs.long_text("削除する理由", "", erasures.REASON_LIMIT, f"{key}-reason", 90)
         if st.form_submit_button("選んだ文を削除する"):
@@ -59,7 +60,7 @@ def _form(principal: Principal, choices: Sequence[Choice], form: str) -> None:
 def _label(one: Choice) -> str:
     text = one.written
     note = "（遅れて届いた回答）" if text.late else "" if text.stands else "（以前の記載）"
-    return f"{one.where}{note}：{widgets.plain(text.text)}"
+    return f"{one.where}{note}：{text.text}"
 
 
 def _line(one: Erasure) -> list[str]:

@@ -92,12 +92,14 @@ def _check(principal: Principal, visit_id: int, erased: bool) -> None:
     lead = f"{words.moment(clock.now())}に照合用の値（SHA-256）を計算し直しました。"
     if broken:
         st.error(
-            f"{lead}{'、'.join(broken)}の内容が、確定した時の値と一致しません。確定後に書き換えられています。"
-            "この報告書は使わず、システム管理者に連絡してください。"
+            f"{widgets.plain(lead + '、'.join(broken))}の内容が、確定した時の値と一致しません。"
+            "確定後に書き換えられています。この報告書は使わず、システム管理者に連絡してください。"
         )
     else:
         steps = "個人情報の削除は、記録と照合しました。" if erased else ""
-        st.success(f"{lead}{len(found)}件すべての版が、確定した時の値と一致しました。{steps}改ざんはありません。")
+        st.success(
+            f"{widgets.plain(lead)}{len(found)}件すべての版が、確定した時の値と一致しました。{steps}改ざんはありません。"
+        )
 
 
 def _actions(principal: Principal, visit_id: int, found: ReportStanding) -> None:
@@ -116,7 +118,7 @@ def _dated(principal: Principal, visit_id: int, what: str, lead: str) -> None:
     with st.container(border=True, key=key):
         st.html(markup.paragraph(lead))
         day, fault = inputs.day(f"{what}日", clock.today(), f"{key}-day")
-        if st.button(f"{what}を記録する", type="primary", key=f"{key}-save"):
+        if st.button(f"{widgets.plain(what)}を記録する", type="primary", key=f"{key}-save"):
             widgets.save(principal, lambda act: _note(act, visit_id, what, day, fault), f"{what}を記録しました。")
 
 

@@ -44,7 +44,7 @@ def _sign(principal: Principal, visit_id: int, side: Signatory, name: str) -> No
     form = f"sign-{visit_id}-{side}"
     with st.form(form, enter_to_submit=False, border=False):
         typed = inputs.text(f"{name}の署名（氏名）", "", 100, f"{form}-{session.round_of(form)}-name")
-        if st.form_submit_button(f"{name}として署名する", type="primary"):
+        if st.form_submit_button(f"{widgets.plain(name)}として署名する", type="primary"):
             widgets.save(
                 principal,
                 lambda act: signatures.sign(act, visit_id, side, typed),

@@ -61,7 +61,7 @@ def summary(principal: Principal, found: Evaluation) -> None:
     if found.outline:
         st.caption("事務局には判定の結果のみを表示します。理由、記録、金額は病院の関係者のみが確認できます。")
     if found.rule_set.statement:
-        st.warning(found.rule_set.statement)
+        st.warning(widgets.plain(found.rule_set.statement))
 
 
 def show(principal: Principal, found: Evaluation) -> None:
@@ -211,7 +211,7 @@ def sharing(principal: Principal, hospital: Hospital) -> None:
     st.write("事務局に算定要件の判定を公開しています。" if shared else "事務局には算定要件の判定を公開していません。")
     st.caption("公開するのは、加算と要件ごとの判定の結果のみです。理由、記録、金額は事務局には表示しません。")
     label = "公開をやめる" if shared else "事務局に算定要件の判定を公開する"
-    if st.button(label, key="share-entitlement"):
+    if st.button(widgets.plain(label), key="share-entitlement"):
         widgets.save(
             principal,
             lambda act: hospitals.share_entitlement(act, hospital.id, not shared),

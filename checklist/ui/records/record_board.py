@@ -68,7 +68,7 @@ def _entry(principal: Principal, page: RecordsPage) -> None:
     widgets.section(f"{kind.WORD}の記録を直す" if old else f"{kind.WORD}を記録する")
     if page.newest and old is None and kind.PERIOD is not Period.STANDING:
         label = "前月の内容を写す" if kind.PERIOD is Period.MONTHLY else "先週の内容を写す"
-        if st.button(label, key=f"copy-{kind.KIND}"):
+        if st.button(widgets.plain(label), key=f"copy-{kind.KIND}"):
             record_form.copy(kind, page.newest, page.today)
     record_form.entry(principal, page.hospital_id, kind, old, page.today)
     if old:

@@ -41,11 +41,8 @@ def entry(principal: Principal, hospital_id: int | None, kind: type[Record], old
     with st.form(key, enter_to_submit=True):
         typed = _fields(kind, kept.value, key, today)
         if asked:
-            st.warning(
-                "\n".join(
-                    ["患者の氏名や番号のように見える記載があります。", *(f"- {widgets.plain(one)}" for one in asked)]
-                )
-            )
+            lines = "\n".join(f"- {widgets.plain(one)}" for one in asked)
+            st.warning("患者の氏名や番号のように見える記載があります。\n" + lines)
             confirmed = st.checkbox(CONFIRM, key=f"{key}-confirmed")
         else:
             confirmed = False
@@ -104,7 +101,7 @@ def _start(column: Column, start: Record | None, today: date) -> Value:
 def _field(column: Column, start: Value, key: str) -> tuple[Value, str]:
     label = column.label if column.required or column.shape == "flag" else f"{column.label}（任意）"
     if column.shape == "flag":
-        return st.checkbox(label, bool(start), key=key), ""
+        return st.checkbox(widgets.plain(label), bool(start), key=key), ""
     if column.shape == "choice":
         return inputs.choice_or_none(label, column.choices, start if isinstance(start, str) else None, key), ""
     if column.shape == "choices":

@@ -135,7 +135,7 @@ def kind_in_address() -> type[Record]:
     start = wanted if wanted in codes else codes[0]
     # Without `required` a second tap on the same kind would choose none.
     chosen = st.pills("記録の種類", codes, default=start, required=True, key="choice-kind",
-                      format_func=lambda code: KINDS[code].WORD)  # fmt: skip
+                      format_func=lambda code: widgets.plain(KINDS[code].WORD))  # fmt: skip
     if chosen and chosen != st.query_params.get("kind", codes[0]):
         st.query_params["kind"] = str(chosen)
         st.query_params.pop("record", None)

@@ -95,11 +95,11 @@ def check(principal: Principal) -> None:
         return
     with st.spinner("照合しています。"), viewing(principal) as view:
         sealed, stored = seals.everything(view)
-    lines = [_counted("評価報告書", sealed), _counted("写真・添付ファイル", stored)]
+    lines = widgets.plain("\n\n".join([_counted("評価報告書", sealed), _counted("写真・添付ファイル", stored)]))
     if sealed.broken or stored.broken:
-        st.error("\n\n".join([*lines, "`doctor` コマンドを実行すると、どれが一致しないかを確認できます。"]))
+        st.error(lines + "\n\n`doctor` コマンドを実行すると、どれが一致しないかを確認できます。")
     else:
-        st.success("\n\n".join([*lines, "改ざんや破損はありません。"]))
+        st.success(lines + "\n\n改ざんや破損はありません。")
 
 
 def _counted(name: str, found: Count) -> str:

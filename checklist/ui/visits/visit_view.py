@@ -157,7 +157,7 @@ def sheet_result(sheet: SheetComparison, key: str, chapter: str | None = None) -
     """One sheet of a visit: chapters as picture and table, then the items down to the comments."""
     absent = [side.absence for side in sheet.sides if side.absence]
     if absent:
-        st.info("\n\n".join(absent))
+        st.info(widgets.plain("\n\n".join(absent)))
     if sheet.scored and not chapter:
         charts.draw(charts.dumbbells(sheet), f"章別の得点率。{sheet.version.name}", f"{key}-chart")
     widgets.table(sheet.chapter_table())

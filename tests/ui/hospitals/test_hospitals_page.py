@@ -80,3 +80,24 @@ def test_nobody_else_is_offered_it(login: str, world: World, monkeypatch: pytest
     screen = open_page("hospitals")
     assert not screen.file_uploader
     assert "template.xlsx" not in text(screen)
+
+
+def test_a_name_that_no_paper_prints_is_told_below_its_field_and_once_it_is_saved(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    screen = open_page("hospitals", hospital=1)
+    next(field for field in screen.text_input if field.label == "病院名").input("架空\ue000原病院")
+    screen = screens.press(screen, "病院を保存する")
+    told = "印刷できない文字が含まれます：U+E000。PDFでは「〓」と印刷されます。"
+    plain = [one.value.replace("\\", "") for one in screen.success]
+    assert plain == [f"架空\ue000原病院を保存しました。{told}"]
+    assert told in [one.value.replace("\\", "") for one in screen.caption]
+
+
+def test_a_name_with_what_nobody_sees_is_refused_on_the_screen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    screen = open_page("hospitals", hospital=1)
+    next(field for field in screen.text_input if field.label == "病院名").input("中央\u200b病院")
+    screen = screens.press(screen, "病院を保存する")
+    assert "病院名：「中央」の次に、見えない文字（U+200B）があります。取り除いてください。" in screens.faults(screen)

@@ -1,0 +1,40 @@
+"""Names that look like Markdown, addresses, formulas and pictures stand in a real browser as they were typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from checklist.store import db
+from tests import cycle
+from tests.browser.conftest import Tablet
+from tests.world import World
+
+PLANTED = (
+    "**太字**[押す](http://evil.example) www.evil.example a@evil.example $x$ :red[赤] :material/home: a -> b <b>x</b>"
+)
+SCREENS = {
+    "manager.h01": ("/", "/assessments?assessment=2", "/answer?assessment=2&form=standard", "/visits?visit=1", "/records",
+                    "/criteria", "/evidence", "/filings", "/closing?visit=1"),
+    "secretariat": ("/", "/visits", "/hospitals?hospital=1", "/comparison?by=hospitals", "/sheets?sheet=mini-2"),
+    "admin": ("/accounts?account=1", "/settings"),
+}  # fmt: skip
+# Streamlit's own pictures and icons stand outside the texts that it reads as Markdown.
+_MADE = """() => [...document.querySelectorAll('a[href*="evil" i], [data-testid="stMarkdownContainer"] ' +
+    ':is(strong, em, del, code, img, .katex, [role="img"], [class*="stMarkdownColored"])')].map((e) => e.outerHTML)"""
+_TEXT = "() => document.body.textContent.replaceAll('\\u2060', '')"
+
+
+@pytest.mark.parametrize("login", SCREENS)
+def test_a_planted_name_makes_nothing_of_the_page(login: str, world: World, tablet: Tablet) -> None:
+    with db.writing() as connection:
+        for table in ("hospital", "person", "region", "sheet"):
+            connection.execute(f"UPDATE {table} SET name = {'name || ' if table != 'region' else ''}?", [PLANTED])
+    cycle.meeting(world)
+    tablet.sign_in(login)
+    for path in SCREENS[login]:
+        page = tablet.go(path)
+        page.locator("h1").first.wait_for()
+        page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+        own = [made for made in page.evaluate(_MADE) if "パスワードの再設定" not in made and "すべての端末" not in made]
+        assert own == [], path
+        assert PLANTED in page.evaluate(_TEXT), path

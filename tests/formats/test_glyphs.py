@@ -1,0 +1,63 @@
+"""What the font has stands on paper; in place of all else stands 〓, and the paper says of what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from checklist.formats import files, glyphs
+from checklist.formats.document import Document
+from checklist.formats.table import Column, Table
+from tests import pdf_text
+
+
+@pytest.mark.parametrize(
+    ("text", "paper"),
+    [
+        ("公益財団法人 \ue000原記念財団", "公益財団法人 〓原記念財団"),
+        ("✅適 ❌否", "○適 ×否"),
+        ("✔済 ✖未 ❓", "○済 ×未 ？"),
+        ("👩🏽\u200d⚕️さんと👍🏽", "〓さんと〓"),
+        ("葛\U000e0100城 神 﨑 髙 𠮷 ①㈱㎡♥", "葛\U000e0100城 神 﨑 髙 𠮷 ①㈱㎡♥"),
+        ("1️⃣", "1️"),
+        ("一行目\n二行目\t終", "一行目\n二行目\t終"),
+    ],
+)
+def test_what_the_font_lacks_is_printed_as_a_geta_and_yes_is_not_no(text: str, paper: str) -> None:
+    assert glyphs.printed(text) == paper
+
+
+def test_what_is_not_printed_is_told_once_each_and_by_number_where_no_screen_shows_it() -> None:
+    found = glyphs.unprintable("\ue000原 👍 \ue000 ✅ 中央")
+    assert found == ("\ue000", "👍")
+    assert glyphs.told(found) == "印刷できない文字が含まれます：U+E000、👍。PDFでは「〓」と印刷されます。"
+    assert glyphs.unprintable("中央病院\n葛\U000e0100城 ❤".replace(" ❤", "")) == ()
+
+
+def paper(name: str) -> tuple[str, bytes]:
+    table = Table(f"表{name}", (Column(f"列{name}"), Column("コメント")), ((name, f"✅適 ❌否 {name}"),))
+    made = files.render(Document(f"報告書{name}", (("病院", name),), (table,), table, (), (), False), "pdf")
+    return "".join(pdf_text.pages(made)), made
+
+
+def test_a_paper_prints_a_geta_for_each_and_says_so_with_no_other_font() -> None:
+    read, made = paper("\ue000原👍財団")
+    told = read.replace(" ", "").replace("\u3000", "")
+    assert "病院〓原〓財団" in told
+    assert "○適×否" in told
+    assert "印刷できない文字が含まれます：U+E000、U+1F44D" in told
+    assert "\ue000" not in read
+    fonts = made.split(b"/FontName")[1:]
+    assert all(b"NotoSansCJKjp" in line[:60] for line in fonts)
+
+
+def test_a_paper_whose_characters_are_all_there_says_nothing() -> None:
+    assert "印刷できない" not in paper("葛城")[0]
+
+
+def test_the_csv_keeps_every_character() -> None:
+    table = Table("表", (Column("名"),), (("\ue000原👍",),))
+    document = Document("報告書", (), (table,), table, (), (), False)
+    assert "\ue000原👍" in files.render(document, "csv").decode()
+    assert replace(document).tables == (table,)
