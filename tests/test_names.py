@@ -33,7 +33,7 @@ MEANINGS = {
     "mark": (IMPROVEMENTS, r"model/closing/report", SHARED),
     # 評価報告書; the yearly 定例報告 of the filings is the `self_check`.
     "report": (
-        CLOSING, VISITS, r"model/region", r"papers/evidence/evidence_pack", r"store/visits/visit_(facts|progress)",
+        CLOSING, VISITS, r"rules/criteria/(evaluations|yearly)", r"model/region", r"papers/evidence/evidence_pack", r"store/visits/visit_(facts|progress)",
         SHARED,
     ),
     # 一致率 and κ.

@@ -81,7 +81,7 @@ def _excel(name: str, data: bytes, dates: bool) -> Grid:
         raise Refused([Fault(name, refused.message)]) from refused
     _check_size(name, len(found.rows), max(map(len, found.rows), default=0))
     faults = [
-        Fault(_where(line, place), _WRONG[mark]) for line, place, mark in found.marks if not (dates and mark == DAY)
+        Fault(_where(line, place), _WRONG[sign]) for line, place, sign in found.signs if not (dates and sign == DAY)
     ]
     if faults:
         raise Refused(faults)

@@ -28,11 +28,11 @@ FORMULA, ERROR, DAY = "f", "e", "d"
 class Found(msgspec.Struct):
     """The rows, at most one row and column beyond the limits, empty edges cut off; which cells are no plain values.
 
-    `marks` are (row, column, FORMULA, ERROR or DAY), counted from 0; `refused` is the one sentence if nothing was read.
+    `signs` are (row, column, FORMULA, ERROR or DAY), counted from 0; `refused` is the one sentence if nothing was read.
     """
 
     rows: list[list[str]] = []
-    marks: list[tuple[int, int, str]] = []
+    signs: list[tuple[int, int, str]] = []
     refused: str = ""
 
 
@@ -80,7 +80,7 @@ def _trimmed(row: list[tuple[Any, str]]) -> list[tuple[Any, str]]:
 
 
 def _found(cells: list[list[tuple[Any, str]]]) -> Found:
-    found, letters = Found(marks=list(_marks(cells))), 0
+    found, letters = Found(signs=list(_signs(cells))), 0
     for line in cells:
         texts = [_text(value) for value, _ in line]
         letters += sum(map(len, texts))
@@ -90,7 +90,7 @@ def _found(cells: list[list[tuple[Any, str]]]) -> Found:
     return found
 
 
-def _marks(cells: list[list[tuple[Any, str]]]) -> Iterator[tuple[int, int, str]]:
+def _signs(cells: list[list[tuple[Any, str]]]) -> Iterator[tuple[int, int, str]]:
     for line, row in enumerate(cells):
         for place, (value, kind) in enumerate(row):
             if kind in (FORMULA, ERROR):

@@ -15,7 +15,7 @@ class Result(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Mark(StrEnum):
+class Certainty(StrEnum):
     """How far a requirement of the newest set was confirmed against its notice."""
 
     CONFIRMED = "confirmed"

@@ -84,7 +84,7 @@ def lines(found: Evaluation) -> Sequence[dict[str, Any]]:
             "text": one.requirement.text,
             "measure": one.requirement.measure,
             "remedy": one.verdict.remedy,
-            "mark": one.requirement.mark.value if one.requirement.mark else None,
+            "certainty": one.requirement.certainty.value if one.requirement.certainty else None,
             "settled": criteria_words.settlement(one.settled) if one.settled else None,
             "rule_set": found.rule_set.code,
         }

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from checklist.errors import Fault, Refused
-from checklist.model.criteria import Mark
+from checklist.model.criteria import Certainty
 from checklist.model.hospitals import Addon
 from checklist.rules.criteria.rule_set import AddonClass, EvidenceKind, Parameters, Requirement, RuleSet
 from checklist.store.db import ROOT
@@ -101,7 +101,7 @@ def _changed(content: Lines, old: RuleSet) -> RuleSet:
     known = {one.code for one in old.requirements} | {one.code for one in old.addons}
     if unknown := (changes.keys() | points.keys()) - known:
         raise KeyError(min(unknown))
-    mark, sources = Mark(content["mark"]), content["sources"]
+    certainty, sources = Certainty(content["certainty"]), content["sources"]
     return replace(
         old,
         code=content["code"],
@@ -111,11 +111,11 @@ def _changed(content: Lines, old: RuleSet) -> RuleSet:
         source=content["source"],
         notes=tuple(content.get("notes", ())),
         statement=content.get("statement", ""),
-        addons=tuple(_repriced(replace(one, mark=mark), points.get(one.code), sources) for one in old.addons),
+        addons=tuple(_repriced(replace(one, certainty=certainty), points.get(one.code), sources) for one in old.addons),
         requirements=(
-            *(_altered(replace(one, mark=mark), changes.get(one.code), sources) for one in old.requirements),
+            *(_altered(replace(one, certainty=certainty), changes.get(one.code), sources) for one in old.requirements),
             *(
-                replace(_requirement(line, addon, sources), mark=mark)
+                replace(_requirement(line, addon, sources), certainty=certainty)
                 for line in content.get("requirement", ())
                 for addon in line["addons"]
             ),
@@ -131,7 +131,7 @@ def _altered(one: Requirement, change: Lines | None, sources: Lines) -> Requirem
         text=change.get("text", one.text),
         wording=change.get("measure", one.wording),
         source=sources[change["source"]],
-        mark=Mark(change["mark"]),
+        certainty=Certainty(change["certainty"]),
         parameters={**one.parameters, **_parameters(change.get("parameters", {}))},
     )
 
@@ -139,7 +139,9 @@ def _altered(one: Requirement, change: Lines | None, sources: Lines) -> Requirem
 def _repriced(one: AddonClass, change: Lines | None, sources: Lines) -> AddonClass:
     if change is None:
         return one
-    return replace(one, points=int(change["points"]), mark=Mark(change["mark"]), source=sources[change["source"]])
+    return replace(
+        one, points=int(change["points"]), certainty=Certainty(change["certainty"]), source=sources[change["source"]]
+    )
 
 
 def _addon(line: Lines) -> AddonClass:

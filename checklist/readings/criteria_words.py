@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from checklist import words
-from checklist.model.criteria import Mark, Result, Settlement
+from checklist.model.criteria import Certainty, Result, Settlement
 from checklist.rules.criteria.evaluation import Evaluation, Judgement
 from checklist.rules.criteria.points import YEN_PER_POINT, Standing, admissions, options, standings
 
@@ -55,7 +55,7 @@ def headline(found: Evaluation) -> str:
     if not filed:
         return "医療安全対策加算の届出は登録されていません"
     # Carried over from the set before, since the newest notice could not be read: a judgement that may still change.
-    unseen = any(judged.requirement.mark is Mark.UNSEEN for one in filed for judged in one.judgements)
+    unseen = any(judged.requirement.certainty is Certainty.UNSEEN for one in filed for judged in one.judgements)
     return ("仮判定：" if unseen else "") + "、".join(standing_line(one) for one in filed)
 
 

@@ -23,9 +23,9 @@ _NAME = "device"
 
 def nonce(cookies: Mapping[str, str], person_id: int, password_hash: str) -> str | None:
     """Which device this is, if it is a known one of this person; a new password makes all of them unknown."""
-    mark, _, seal = cookies.get(f"{_NAME}{person_id}", "").partition(".")
-    fits = hmac.compare_digest(seal.encode(), _seal(mark, person_id, password_hash).encode())
-    return mark if mark and fits else None
+    token, _, seal = cookies.get(f"{_NAME}{person_id}", "").partition(".")
+    fits = hmac.compare_digest(seal.encode(), _seal(token, person_id, password_hash).encode())
+    return token if token and fits else None
 
 
 def any_of(cookies: Mapping[str, str]) -> bool:
@@ -34,11 +34,11 @@ def any_of(cookies: Mapping[str, str]) -> bool:
 
 
 def note(response: Response, request: Request[Any], person_id: int, password_hash: str) -> None:
-    """Make this device a known one, under a mark of its own."""
-    mark = secrets.token_urlsafe(12)
+    """Make this device a known one, under a token of its own."""
+    token = secrets.token_urlsafe(12)
     response.set_cookie(
         f"{_NAME}{person_id}",
-        f"{mark}.{_seal(mark, person_id, password_hash)}",
+        f"{token}.{_seal(token, person_id, password_hash)}",
         max_age=int(_KEPT.total_seconds()),
         path="/login",
         httponly=True,
@@ -47,6 +47,6 @@ def note(response: Response, request: Request[Any], person_id: int, password_has
     )
 
 
-def _seal(mark: str, person_id: int, password_hash: str) -> str:
+def _seal(token: str, person_id: int, password_hash: str) -> str:
     # The stored hash is the key: it never leaves the server, and changes with the password.
-    return hmac.new(password_hash.encode(), f"{person_id}.{mark}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(password_hash.encode(), f"{person_id}.{token}".encode(), hashlib.sha256).hexdigest()

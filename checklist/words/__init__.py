@@ -9,7 +9,7 @@ from checklist.words.center import CENTER as CENTER
 from checklist.words.closing import FINDING_KINDS as FINDING_KINDS
 from checklist.words.closing import SIGNATORIES as SIGNATORIES
 from checklist.words.closing import UNAGREED as UNAGREED
-from checklist.words.criteria import MARKS as MARKS
+from checklist.words.criteria import CERTAINTIES as CERTAINTIES
 from checklist.words.criteria import PARAMETERS as PARAMETERS
 from checklist.words.criteria import RESULTS as RESULTS
 from checklist.words.days import TOKYO as TOKYO

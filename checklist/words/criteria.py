@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from checklist.model.criteria import Mark, Result
+from checklist.model.criteria import Certainty, Result
 
 # What an inspector writes.
 RESULTS = {Result.MET: "適", Result.NOT_MET: "否", Result.UNKNOWN: "要確認"}
-MARKS = {
-    Mark.CONFIRMED: "令和8で確認済み",
-    Mark.UNCHANGED: "令和6から変更なしと確認",
-    Mark.REGION: "地域で確認済み",
-    Mark.UNSEEN: "令和8の通知を未確認",
+CERTAINTIES = {
+    Certainty.CONFIRMED: "令和8で確認済み",
+    Certainty.UNCHANGED: "令和6から変更なしと確認",
+    Certainty.REGION: "地域で確認済み",
+    Certainty.UNSEEN: "令和8の通知を未確認",
 }
 
 PARAMETERS = {

@@ -118,4 +118,4 @@ def test_dates_and_numbers_come_through_as_they_look() -> None:
     book.active.append([1.5, 2.0, True, "=A1"])
     book.save(target)
     found = workbook.first_sheet(target.getvalue())
-    assert (found.rows, found.marks) == ([["1.5", "2", "True", "=A1"]], [(0, 3, workbook.FORMULA)])
+    assert (found.rows, found.signs) == ([["1.5", "2", "True", "=A1"]], [(0, 3, workbook.FORMULA)])

@@ -81,7 +81,7 @@ def test_the_command_line_tells_every_requirement_as_json(world: World, capsys: 
     assert [line["requirement"] for line in found] == [one.code for one in rule_set.requirements]
     assert {"requirement", "addon", "source", "result", "reason", "records"} <= set(found[0])
     weekly = next(line for line in found if line["requirement"] == "safety-1.department-c-weekly")
-    assert (weekly["result"], weekly["mark"]) == ("not_met", None)
+    assert (weekly["result"], weekly["certainty"]) == ("not_met", None)
     assert [record["kind"] for record in weekly["records"]] == ["conference"]
 
 
@@ -89,7 +89,7 @@ def test_the_command_line_says_what_the_answers_are_worth(world: World, capsys: 
     assert main(["criteria", HOST, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert {line["result"] for line in found} == {"met", "not_met", "unknown"}
-    assert {line["mark"] for line in found} == {"confirmed", "unseen"}
+    assert {line["certainty"] for line in found} == {"confirmed", "unseen"}
     assert main(["criteria", HOST]) == 0
     told = capsys.readouterr().out
     assert told.count("その他の要件は令和8年の通知の本文を確認できていないため") == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from checklist.errors import Refused
-from checklist.model.criteria import Mark
+from checklist.model.criteria import Certainty
 from checklist.readings import criteria_sets
 from checklist.rules.criteria.rule_set import RuleSet
 
@@ -97,7 +97,7 @@ def test_the_newest_set_differs_by_what_is_known_and_marks_the_rest() -> None:
     old, new = rule_set("r06"), rule_set("r08")
     before = {one.code: one for one in old.requirements}
     kept = [one for one in new.requirements if one.code in before]
-    assert [one.code for one in kept if replace(one, mark=None) != before[one.code]] == ["safety-1.system-a"]
+    assert [one.code for one in kept if replace(one, certainty=None) != before[one.code]] == ["safety-1.system-a"]
     added = [one.code for one in new.requirements if one.code not in before and one.addon == "safety-2"]
     assert added == [
         "safety-2.desk", "safety-2.general-guideline", "safety-2.general-reporting", "safety-2.general-committee",
@@ -106,18 +106,18 @@ def test_the_newest_set_differs_by_what_is_known_and_marks_the_rest() -> None:
     assert len(kept) == len(before)
     found = next(one for one in new.requirements if one.code == "safety-1.system-a")
     assert (found.number_of("other_hours"), found.texts_of("dedication")) == (16, ("dedicated",))
-    assert {one.mark for one in old.requirements} == {None}
-    assert [one.code for one in new.requirements if one.mark is Mark.CONFIRMED] == ["safety-1.system-a"]
-    assert {one.mark for one in new.requirements if one is not found} == {Mark.UNSEEN}
+    assert {one.certainty for one in old.requirements} == {None}
+    assert [one.code for one in new.requirements if one.certainty is Certainty.CONFIRMED] == ["safety-1.system-a"]
+    assert {one.certainty for one in new.requirements if one is not found} == {Certainty.UNSEEN}
 
 
 def test_points_of_the_newest_set_with_how_far_they_were_confirmed() -> None:
-    found = {one.code: (one.points, one.mark, bool(one.source)) for one in rule_set("r08").addons}
+    found = {one.code: (one.points, one.certainty, bool(one.source)) for one in rule_set("r08").addons}
     assert found == {
-        "safety-1": (160, Mark.CONFIRMED, True),
-        "safety-2": (70, Mark.CONFIRMED, True),
-        "regional-1": (50, Mark.UNCHANGED, True),
-        "regional-2": (20, Mark.UNCHANGED, True),
+        "safety-1": (160, Certainty.CONFIRMED, True),
+        "safety-2": (70, Certainty.CONFIRMED, True),
+        "regional-1": (50, Certainty.UNCHANGED, True),
+        "regional-2": (20, Certainty.UNCHANGED, True),
     }
     assert not rule_set("r08").counts_on(date(2026, 5, 31))
     assert rule_set("r08").counts_on(date(2026, 6, 1))

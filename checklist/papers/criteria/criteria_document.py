@@ -8,7 +8,7 @@ from datetime import date
 from checklist import words
 from checklist.formats.document import Document, overview
 from checklist.formats.table import Column, Table, Value
-from checklist.model.criteria import Mark, Result
+from checklist.model.criteria import Certainty, Result
 from checklist.readings import criteria, criteria_words
 from checklist.rules.criteria.evaluation import Evaluation, Judgement
 from checklist.rules.criteria.points import ESTIMATE, Option, Standing, admissions, options, standings
@@ -65,14 +65,14 @@ _OPTIONS = (
 )
 
 
-def mark_word(mark: Mark | None) -> str:
+def certainty_word(certainty: Certainty | None) -> str:
     """How far something was confirmed; an empty text where its set was read as a whole."""
-    return words.MARKS[mark] if mark else ""
+    return words.CERTAINTIES[certainty] if certainty else ""
 
 
 def sourced(asked: Requirement) -> str:
     """Where a requirement comes from, and how far it was confirmed."""
-    return "\n".join(one for one in (mark_word(asked.mark), asked.source) if one)
+    return "\n".join(one for one in (certainty_word(asked.certainty), asked.source) if one)
 
 
 def document(view: View, hospital_id: int, on: date) -> Document:
@@ -108,7 +108,7 @@ def _standing(one: Standing) -> tuple[Value, ...]:
         words.RESULTS[one.result],
         *counts,
         one.addon.points,
-        mark_word(one.addon.mark),
+        certainty_word(one.addon.certainty),
     )
 
 

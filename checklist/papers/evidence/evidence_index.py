@@ -8,7 +8,7 @@ from checklist import words
 from checklist.formats.document import Document, overview
 from checklist.formats.table import Column, Table, Value
 from checklist.formats.zip_file import PackFile
-from checklist.papers.criteria.criteria_document import mark_word
+from checklist.papers.criteria.criteria_document import certainty_word
 from checklist.readings import criteria_words
 from checklist.readings.evidence_list import EvidenceList
 from checklist.rules.criteria.evaluation import Evaluation, Judgement
@@ -97,7 +97,7 @@ def _judged(one: Judgement) -> tuple[Value, ...]:
         "\n".join([*shown[:SHOWN], *more]),
         one.verdict.remedy,
         "、".join(KINDS.get(kind, kind) for kind in asked.evidence),
-        mark_word(asked.mark),
+        certainty_word(asked.certainty),
     )
 
 

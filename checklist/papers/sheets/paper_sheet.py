@@ -50,8 +50,8 @@ def of_assessment(view: View, assessment_id: int) -> Document:
         ("評価日", ""),
         ("評価者", ""),
     )
-    marks = {one["code"]: _marks(one) for one in sheet["sheet"]["items"] if one["exempt"] or one["focus"]}
-    return _paper(version, f"{version.sheet_name} 記入用紙", facts, beside, sheet["fictional"], marks)
+    hints = {one["code"]: _hints(one) for one in sheet["sheet"]["items"] if one["exempt"] or one["focus"]}
+    return _paper(version, f"{version.sheet_name} 記入用紙", facts, beside, sheet["fictional"], hints)
 
 
 def _paper(
@@ -60,7 +60,7 @@ def _paper(
     facts: tuple[tuple[str, str], ...],
     beside: list[Beside],
     fictional: bool,
-    marks: Mapping[str, str],
+    hints: Mapping[str, str],
 ) -> Document:
     scale = SCALES[version.scale]
     grades = "、".join(f"{one.letter}＝{one.word}" for one in scale.grades)
@@ -75,7 +75,7 @@ def _paper(
         Table(
             f"{chapter.code}　{chapter.name}",
             (*_HEAD, *(Column(label, width=24) for label, _ in beside), *_TAIL),
-            tuple(_row(version, item, beside, marks) for item in version.items if item.chapter_code == chapter.code),
+            tuple(_row(version, item, beside, hints) for item in version.items if item.chapter_code == chapter.code),
         )
         for chapter in version.chapters
     )
@@ -83,10 +83,10 @@ def _paper(
     return Document(title, facts, tables, tables[0], (), notes, fictional)
 
 
-def _row(version: SheetVersion, item: Item, beside: list[Beside], marks: Mapping[str, str]) -> tuple[Value, ...]:
+def _row(version: SheetVersion, item: Item, beside: list[Beside], hints: Mapping[str, str]) -> tuple[Value, ...]:
     audience = words.audience(item.audience)
     only = f"（{audience}のみ）" if audience else ""
-    only = f"\n{marks[item.code]}" if item.code in marks else only
+    only = f"\n{hints[item.code]}" if item.code in hints else only
     scale = SCALES[version.scale]
     grades = "　".join(f"□ {one.letter}" for one in scale.grades)
     boxes = "\n".join((grades, *(f"□ {one.letter}" for one in scale.outside)))
@@ -102,7 +102,7 @@ def _row(version: SheetVersion, item: Item, beside: list[Beside], marks: Mapping
     )
 
 
-def _marks(item: Mapping[str, Any]) -> str:
+def _hints(item: Mapping[str, Any]) -> str:
     """What stands under an item: that it is a 重点項目, or need not be answered."""
     return "　".join(
         [*([f"【{words.FOCUS}】"] if item["focus"] else []), *([item["exempt"]] if item["exempt"] else [])]

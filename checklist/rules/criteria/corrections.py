@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from checklist import words
-from checklist.model.criteria import Correction, Mark
+from checklist.model.criteria import Certainty, Correction
 from checklist.rules.criteria.rule_set import AddonClass, Requirement, RuleSet
 
 POINTS, TEXT = "points", "text"
@@ -60,11 +60,11 @@ def laid_over(rule_set: RuleSet, corrections: Iterable[Correction], on: date) ->
 
 def _addon(old: AddonClass, one: Correction) -> AddonClass:
     points = int(float(one.value)) if one.field == POINTS else old.points
-    return replace(old, points=points, mark=Mark.REGION, source=_source(one))
+    return replace(old, points=points, certainty=Certainty.REGION, source=_source(one))
 
 
 def _requirement(old: Requirement, one: Correction) -> Requirement:
-    found = replace(old, mark=Mark.REGION, source=_source(one))
+    found = replace(old, certainty=Certainty.REGION, source=_source(one))
     if one.field == TEXT:
         return replace(found, text=one.value)
     changed = number(one.value)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from checklist.model.criteria import Mark
+from checklist.model.criteria import Certainty
 from checklist.model.hospitals import Addon
 
 Parameters = Mapping[str, float | str | tuple[str, ...]]
@@ -23,7 +23,7 @@ class AddonClass:
     points: int
     needs: str = ""
     """The add-on that has to be met as well, such as safety-1 for regional-1."""
-    mark: Mark | None = None
+    certainty: Certainty | None = None
     """How far its points were confirmed; None where the set was read as a whole."""
     source: str = ""
     """Where its points come from, where the set does not say it for all."""
@@ -50,7 +50,7 @@ class Requirement:
     """Its place in the order in which inspectors ask."""
     title: str = ""
     """What it is about in a few words, where its number alone does not tell."""
-    mark: Mark | None = None
+    certainty: Certainty | None = None
     """How far it was confirmed against the notice; None where the set was read as a whole."""
 
     @property

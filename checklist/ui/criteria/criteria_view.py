@@ -94,8 +94,8 @@ def addons(found: Evaluation) -> None:
 
 def _points(addon: AddonClass) -> Markup:
     """Points with how far they were confirmed."""
-    mark = [words.MARKS[addon.mark]] if addon.mark else []
-    return markup.lines([f"{addon.points}点", *mark])
+    certainty = [words.CERTAINTIES[addon.certainty]] if addon.certainty else []
+    return markup.lines([f"{addon.points}点", *certainty])
 
 
 def result_badge(result: Result) -> Markup:
@@ -131,14 +131,14 @@ def _requirement(found: Evaluation, one: Judgement) -> Markup:
     """One line that opens; the answer stands in words and in colour."""
     asked, verdict = one.requirement, one.verdict
     star = Markup('<span class="star">★重点</span>') if asked.emphasis else ""
-    mark = Markup("<small>{}</small>").format(words.MARKS[asked.mark]) if asked.mark else ""
+    certainty = Markup("<small>{}</small>").format(words.CERTAINTIES[asked.certainty]) if asked.certainty else ""
     pairs: list[tuple[str, str]] = [("基準の内容", asked.text), ("判定の目安", asked.measure)]
     pairs += [("確認済み", criteria_words.settlement(one.settled))] if one.settled else []
     pairs += [("確認の期限切れ", criteria_words.settlement(one.lapsed))] if one.lapsed else []
     pairs += [] if found.outline else _grounds(one, found.facts.hospital.id)
     pairs += [("根拠", _source(asked.source))]
     summary = Markup('<span class="answer">{}</span><span class="what"><b>{}{}{}</b><span>{}</span></span>').format(
-        _answer(one), asked.number + asked.title, star, mark, verdict.reason
+        _answer(one), asked.number + asked.title, star, certainty, verdict.reason
     )
     return Markup('<details class="requirement {}" id="{}"><summary>{}</summary>{}</details>').format(
         one.result.value, asked.code, summary, markup.facts(pairs)

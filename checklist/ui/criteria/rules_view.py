@@ -9,7 +9,7 @@ import streamlit as st
 from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
-from checklist.model.criteria import Correction, Mark
+from checklist.model.criteria import Certainty, Correction
 from checklist.readings.rules_page import RulesPage
 from checklist.rules.criteria.rule_set import RuleSet
 from checklist.store import clock
@@ -30,8 +30,12 @@ def show(principal: Principal, page: RulesPage | None) -> None:
         "最新の通知で確認した要件と点数を、確認した人・日・出典とともに登録します。"
         "登録した内容は、適用を始める日からの判定に反映します。元の施設基準は変更しません。"
     )
-    marks = [one.mark for one in page.present.addons] + [one.mark for one in page.present.requirements]
-    counts = "、".join(f"{words.MARKS[mark]} {marks.count(mark)}件" for mark in Mark if mark in marks)
+    certainties = [one.certainty for one in page.present.addons] + [one.certainty for one in page.present.requirements]
+    counts = "、".join(
+        f"{words.CERTAINTIES[certainty]} {certainties.count(certainty)}件"
+        for certainty in Certainty
+        if certainty in certainties
+    )
     if counts:
         st.write(counts)
     if page.history:

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from checklist.errors import Forbidden, Refused
 from checklist.formats.zip_file import LONGEST, PackFile, archive, safe
-from checklist.model.criteria import Mark, Result
+from checklist.model.criteria import Certainty, Result
 from checklist.papers.evidence import evidence_index, evidence_pack, evidence_pdf
 from checklist.papers.evidence.evidence_pack import Pack
 from checklist.readings import criteria, criteria_words
@@ -164,7 +164,7 @@ def judged(code: str, on: date) -> list[Judgement]:
 def test_since_june_2026_answers_are_told_as_they_are_and_marked_as_far_as_they_were_confirmed(demo_db: Path) -> None:
     chosen = judged("H001", date(2026, 8, 1))
     assert "適" in {criteria_words.result_word(one) for one in chosen}
-    assert {one.requirement.mark for one in chosen} == {Mark.CONFIRMED, Mark.UNSEEN}
+    assert {one.requirement.certainty for one in chosen} == {Certainty.CONFIRMED, Certainty.UNSEEN}
 
 
 def test_in_the_demo_some_meet_everything_some_miss_one_and_some_several(demo_db: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from checklist.model.criteria import Correction, Mark, Result
+from checklist.model.criteria import Certainty, Correction, Result
 from checklist.readings import criteria_sets
 from checklist.rules.criteria import corrections
 from checklist.rules.criteria.evaluation import assess, choose
@@ -53,10 +53,10 @@ def test_points_texts_and_confirmations_are_told_with_name_day_and_source() -> N
     shipped = choose(criteria_sets.shipped(), FROM)
     found = corrections.laid_over(shipped, (POINTS, CONFIRMED, TEXT), FROM)
     addon = found.addon("safety-1")
-    assert (addon.points, addon.mark) == (165, Mark.REGION)
+    assert (addon.points, addon.certainty) == (165, Certainty.REGION)
     known = {one.code: one for one in found.requirements}
     assert known["safety-1.system-b"].text == "確認した文言"
-    assert known["safety-2.system-d"].mark is Mark.REGION
+    assert known["safety-2.system-d"].certainty is Certainty.REGION
     assert known["safety-2.system-d"].source == "保医発0305第5号 別添3（2026年10月1日（木） 事務局 花子 確認）"
     touched = {"safety-1.system-b", "safety-2.system-d"}
     assert [one for one in found.requirements if one.code not in touched] == [

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from checklist.errors import Forbidden, NotFound, Refused
-from checklist.model.criteria import Correction, Mark, Result
+from checklist.model.criteria import Certainty, Correction, Result
 from checklist.readings import criteria, criteria_sets
 from checklist.rules.criteria.points import options
 from checklist.store import db
@@ -31,12 +31,12 @@ def add(world: World, correction: Correction, login: str = "secretariat") -> int
         return rule_corrections.add(by(connection, who(world, login)), SHIPPED, correction)
 
 
-def judged(world: World, on: date) -> tuple[Result, Mark | None, int]:
+def judged(world: World, on: date) -> tuple[Result, Certainty | None, int]:
     """The first requirement of 加算1, how far it was confirmed, and the points of 加算1."""
     with db.reading() as connection:
         found = criteria.evaluation(by(connection, who(world, "leader.h01")), world.hospitals[HOST], on)
     one = next(one for one in found.judgements if one.requirement.code == HOURS.requirement)
-    return one.result, one.requirement.mark, options(found)[0].points
+    return one.result, one.requirement.certainty, options(found)[0].points
 
 
 def test_a_correction_counts_from_its_day_on_until_it_is_taken_back(world: World) -> None:
@@ -45,11 +45,11 @@ def test_a_correction_counts_from_its_day_on_until_it_is_taken_back(world: World
         records.save(by(connection, someone), world.hospitals[HOST], manager(other_hours=12))
     first = add(world, HOURS)
     add(world, replace(HOURS, requirement="safety-1", field="points", value="165"))
-    assert judged(world, date(2026, 8, 31)) == (Result.MET, Mark.CONFIRMED, 160)
-    assert judged(world, FROM) == (Result.NOT_MET, Mark.REGION, 165)
+    assert judged(world, date(2026, 8, 31)) == (Result.MET, Certainty.CONFIRMED, 160)
+    assert judged(world, FROM) == (Result.NOT_MET, Certainty.REGION, 165)
     with db.writing() as connection:
         rule_corrections.withdraw(by(connection, who(world, "secretariat")), first, "別の通知だった")
-    assert judged(world, FROM) == (Result.MET, Mark.CONFIRMED, 165)
+    assert judged(world, FROM) == (Result.MET, Certainty.CONFIRMED, 165)
     with db.reading() as connection:
         view = by(connection, who(world, "leader.h01"))
         assert [one.requirement for one in rule_corrections.of_region(view)] == ["safety-1"]
