@@ -10,9 +10,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from checklist import words
+from checklist.errors import Trouble
 from checklist.model.assessments import Operation
 from checklist.model.visits import VisitState
-from checklist.store import db, doctor
+from checklist.store import db, doctor, health
 from checklist.store.act import acting
 from checklist.store.assessments import answers, assessments, photos
 from checklist.store.files import files, picture
@@ -227,3 +229,13 @@ def test_a_disk_that_is_nearly_full_is_remarked(filled: Path, monkeypatch: pytes
     found = doctor.examine(filled)
     assert found.faults == ()
     assert "空きが123MBしかありません" in str(found.remarks[-1])
+
+
+def test_what_keeps_anybody_from_saving_is_told_as_the_server_tells_it(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "PATIENCE_SECONDS", 0.05)
+    with closing(sqlite3.connect(filled, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert messages(filled) == [f"保存：{words.TROUBLES_AT_SERVER[Trouble.LOCK]}。"]
+    assert messages(filled) == []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from pathlib import Path
@@ -259,3 +261,22 @@ def test_a_request_that_is_being_written_cannot_be_taken_back(running: Writer, n
     held.let_go()
     held.future.result(5)
     assert running.submit(put("after")).result(5) == "after"
+
+
+def test_what_stands_in_the_log_goes_into_the_file_without_anybody_asking(
+    notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With fewer than a thousand pages SQLite would leave it in the log, and a log that is deleted takes it along."""
+    monkeypatch.setattr(writer, "CHECKPOINT_SECONDS", 0.02)
+    running, alone = Writer(notes), tmp_path / "alone.db"
+    try:
+        running.submit(put("kept")).result(5)
+        found: set[str] = set()
+        for _ in range(500):
+            shutil.copy(notes, alone)
+            if found := words(alone):
+                break
+            time.sleep(0.02)
+    finally:
+        running.stop()
+    assert found == {"kept"}
