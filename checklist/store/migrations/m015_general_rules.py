@@ -14,4 +14,5 @@ def apply(db: Database) -> None:
         db.execute(
             f"ALTER TABLE region ADD COLUMN {name} INTEGER NOT NULL DEFAULT {start} CHECK ({name} BETWEEN 0 AND 100)"
         )
-    db.execute("INSERT INTO hospital_kind (code) VALUES ('clinic')")
+    # A list is only added to: whoever holds the kind already is told nothing new.
+    db.execute("INSERT INTO hospital_kind (code) VALUES ('clinic') ON CONFLICT DO NOTHING")

@@ -39,6 +39,12 @@ INSERT INTO plan_evidence (plan_id, name, sha256, media_type, bytes, at, person_
 INSERT INTO late_answer (assessment_id, item_id, value, comment, base_version, operation_id, handed_in_at, person_id)
     SELECT r.assessment_id, r.item_id, r.value, '患者の氏名', 1, 'late', '{AT}', r.person_id FROM rating r
     JOIN assessment a ON a.id = r.assessment_id WHERE a.track = 'visitor' AND r.value = 'A' LIMIT 1;
+INSERT INTO visit_paper_day (visit_id, evaluated_on, handed_over_on, at, person_id)
+    VALUES (1, '2026-04-02', '2026-04-20', '{AT}', 1);
+INSERT INTO rule_correction (rule_set, requirement, field, value, valid_from, confirmed_by, confirmed_on, source, at, person_id)
+    VALUES ('r08', 'safety-1', 'points', '160', '2026-06-01', '架空 花子', '2026-11-20', '告示', '{AT}', 1);
+INSERT INTO settlement (hospital_id, requirement, settled_on, settled_by, reason, document, valid_until, at, person_id)
+    VALUES (1, 'safety-1.system-f', '2026-11-20', '架空 花子', '掲示を確認した', '掲示物の写真', '2027-03-31', '{AT}', 1);
 INSERT INTO late_decision (late_answer_id, kind, reason, at, person_id) VALUES (1, 'declined', '提出後', '{AT}', 1);
 """
 
