@@ -118,7 +118,7 @@ def run() -> None:
         principal = None
     except CannotSave as error:
         # Without its database there is nobody to show anything to.
-        st.error(error.message)
+        st.error(widgets.plain(error.message))
         return
     found = menus(principal)
     chosen = st.navigation(navigation(found), position="top")

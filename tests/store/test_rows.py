@@ -97,7 +97,7 @@ def test_a_change_reaches_its_row_alone_and_a_row_that_is_not_there_is_told(worl
         rows.update(act, "hospital", 999, {"beds": 1})
 
 
-BY_HAND = {"follow_up", "login_failure", "rating", "region", "session"}
+BY_HAND = {"follow_up", "login_failure", "module_declaration", "rating", "region", "session"}
 """Written with their moments by a statement of their own: with a key of several columns, or before anybody is known."""
 LATER = {"expires_at"}
 """Moments that a new row names and that are not now."""

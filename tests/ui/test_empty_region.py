@@ -22,7 +22,7 @@ WAITS = "いま対応が必要なことはありません 次の画面から内�
 FILINGS = "届出は登録されていません 届出は地域事務局が登録します。"
 HISTORY = "届出の履歴はまだありません 届け出たとき、変更したとき、辞退したときに記録します。"
 FINDINGS = "架空中央病院の指摘事項はありません 評価報告書が確定すると、指摘事項がここに並び、改善計画を作成できます。"
-ON_TRIAL = "より後の確定した基準が登録されていないため、すべて要確認（令和6の基準で試算）とします。"
+ON_TRIAL = "その他の要件は令和8年の通知の本文を確認できていないため、令和6年度改定の基準による仮判定です。"
 LACKING = "18種類のうち18種類に不足があります"
 
 # Written out: the page, the roles, and what stands there besides the headings and the inputs.
@@ -53,7 +53,7 @@ EMPTY = [
     ("comparison", "manager leader secretariat center", [NOT_YET]),
     ("evidence", "manager", [LACKING, "登録した書類はありません 「書類を登録する」から登録してください。"]),
     ("evidence", "leader", [LACKING, "登録した書類はありません 書類は医療安全管理者が登録します。"]),
-    ("criteria", "manager leader", [ON_TRIAL, "届出なし", "否・要確認だけ"]),
+    ("criteria", "manager leader", [ON_TRIAL, "届出なし", "否・要確認のみ"]),
     ("criteria", "secretariat", ["判定を公開している病院はありません 各病院の医療安全管理者が「施設基準」の画面で公開"]),
     ("records", "manager", ["2026年度のカンファレンスの記録はまだありません 上の欄に入力するか、ファイルから取り込んで"]),
     ("records", "leader", ["2026年度のカンファレンスの記録はまだありません 記録は医療安全管理者が登録します。"]),

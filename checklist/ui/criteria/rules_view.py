@@ -37,7 +37,7 @@ def show(principal: Principal, page: RulesPage | None) -> None:
         if certainty in certainties
     )
     if counts:
-        st.write(counts)
+        st.write(widgets.plain(counts))
     if page.history:
         widgets.table(page.table())
     else:

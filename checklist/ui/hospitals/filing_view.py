@@ -149,7 +149,12 @@ def _partner_form(principal: Principal, found: Partnership) -> None:
         left, middle, right = st.columns(3)
         with left:
             partner = inputs.choice_or_none("連携先の病院", others, None, f"{key}-who", searched=True)
-        way = middle.radio("連携の区分", found.directions, format_func=partners.WORDS.__getitem__, key=f"{key}-way")
+        way = middle.radio(
+            "連携の区分",
+            found.directions,
+            format_func=lambda one: widgets.plain(partners.WORDS[one]),
+            key=f"{key}-way",
+        )
         with right:
             filed, fault = inputs.day("届出日", None, f"{key}-on")
         if st.form_submit_button("連携先を加える", type="primary"):

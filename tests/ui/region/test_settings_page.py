@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,10 @@ def test_the_administrator_changes_the_deadlines_of_a_visit(world: World, monkey
     labels = [one.label for one in screen.number_input]
     assert "自己評価の提出期限（訪問日の何日前まで）" in labels
     assert "改善計画の期限（報告書の手交から何日以内）" in labels
-    assert {(one.min, one.max) for one in screen.number_input if one.key != "settings-size"} == {(0, 366)}
-    for name, days in (("agreement_days", 90), ("self_days", 0), ("plan_days", 366)):
-        screen.number_input(key=f"settings-{name}").set_value(days)
+    days = {f"settings-{one.name}" for one in dataclasses.fields(Deadlines)}
+    assert {(one.min, one.max) for one in screen.number_input if one.key in days} == {(0, 366)}
+    for name, start in (("agreement_days", 90), ("self_days", 0), ("plan_days", 366)):
+        screen.number_input(key=f"settings-{name}").set_value(start)
     press(screen, "設定を保存する")
     assert "設定を保存しました。" in text(screen)
     with db.reading() as connection:
