@@ -88,7 +88,7 @@ def test_nothing_is_told_where_the_websocket_comes_through(
 def test_a_session_that_ended_while_the_server_was_away_leads_back_to_the_same_page(
     tablet: Tablet, server: Server, world_db: Path
 ) -> None:
-    page = tablet.sign_in("manager.h01", "/records%3Fkind%3Drounds")
+    page = tablet.sign_in("manager.h01", "/records%3Fkind%3Dsafety_round")
     expect(page.get_by_role("heading", name="記録", exact=True)).to_be_visible()
     address = page.url
     with sqlite3.connect(world_db, timeout=10) as connection:
