@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from checklist.model.assessments import Assessment
 from checklist.model.hospitals import Profile
-from checklist.model.permission import Thing, Verb
 from checklist.rules.assessments import submission
 from checklist.store import clock, rows
 from checklist.store.act import View
@@ -81,12 +79,3 @@ def filled(view: View, assessment_ids: Iterable[int]) -> dict[int, Filled]:
 
 def _asked(view: View, ids: Iterable[int]) -> dict[str, str]:
     return {"today": view.today.isoformat(), "ids": json.dumps(list(ids))}
-
-
-def profile_on(view: View, hospital_id: int, day: date | None) -> Profile:
-    """What a hospital is on a day, today if none is known; raises Forbidden."""
-    view.require(Verb.READ, Thing.HOSPITALS)
-    asked = {"hospital": hospital_id, "day": (day or view.today).isoformat()}
-    parts = filed_class.in_sql(":hospital", ":day"), lacking_modules.in_sql(":hospital", ":day")
-    addon_class, lacking = view.db.execute(f"SELECT {', '.join(parts)}", asked).fetchone()
-    return Profile(addon_class, lacking_modules.read(lacking))

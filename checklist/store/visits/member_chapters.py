@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +15,7 @@ from checklist.store.accounts.people import Named
 from checklist.store.act import Act, View
 from checklist.store.assessments import expected_items
 from checklist.store.clock import from_text
+from checklist.store.hospitals import filed_class, lacking_modules
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
 
@@ -51,14 +51,18 @@ JOIN visit_member USING (visit_id, person_id)
 JOIN chapter c ON c.version_id = m.version_id AND c.code = m.chapter_code
 WHERE m.visit_id = ? ORDER BY m.person_id, v.id, c.position
 """
+# What the host is on the day stands in the statement itself: the page of a visit has thirty of them at most.
 _COUNTS = f"""
-SELECT m.person_id, count(*) AS items, count(rating.value) AS answered FROM member_chapter m
+WITH host AS MATERIALIZED (
+    SELECT {filed_class.in_sql(":host", ":day")} AS class, {lacking_modules.in_sql(":host", ":day")} AS lacking
+)
+SELECT m.person_id, count(*) AS items, count(rating.value) AS answered FROM host JOIN member_chapter m
 JOIN visit_sheet s ON s.visit_id = m.visit_id AND s.version_id = m.version_id
 JOIN assessment a ON a.visit_sheet_id = s.id AND a.track = 'visitor'
 JOIN chapter c ON c.version_id = m.version_id AND c.code = m.chapter_code
 JOIN item ON item.chapter_id = c.id
 LEFT JOIN rating ON rating.assessment_id = a.id AND rating.item_id = item.id
-WHERE m.visit_id = :visit AND {expected_items.is_asked_in_sql(":class", ":lacking")} GROUP BY m.person_id
+WHERE m.visit_id = :visit AND {expected_items.is_asked_in_sql("host.class", "host.lacking")} GROUP BY m.person_id
 """
 _LAST = """
 SELECT person_id, code, name, saved_at FROM (
@@ -118,11 +122,9 @@ def progress(view: View, visit_id: int) -> list[MemberProgress]:
     # How far a rating has come is part of a rating that is not submitted yet.
     hides = view.principal.hospital_id == visit.host_id
     every = _given(view, visit_id)
-    host = expected_items.profile_on(view, visit.host_id, visit.visit_date)
     members = people.several(view, visit.member_ids)
-    counted = view.db.execute(
-        _COUNTS, {"visit": visit_id, "class": host.addon_class, "lacking": json.dumps(sorted(host.lacking))}
-    )
+    day = (visit.visit_date or view.today).isoformat()
+    counted = view.db.execute(_COUNTS, {"visit": visit_id, "host": visit.host_id, "day": day})
     counts = {row["person_id"]: (row["items"], 0 if hides else row["answered"]) for row in counted}
     lasts = {} if hides else {row["person_id"]: row for row in view.db.execute(_LAST, [visit_id])}
     return [
