@@ -10,6 +10,8 @@ import { drop, keep, recordsOf } from "/assets/typed_text_store.js";
 const PAUSE = 250;
 const TIME = new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", month: "long", day: "numeric", hour: "numeric", minute: "2-digit" });
 const EXCERPT = 60;
+// The page may say that something was saved a moment before the emptied form takes the place of the old one.
+const REDRAWN_WITHIN = 10_000;
 
 let person = null;
 let records = new Map();
@@ -18,6 +20,7 @@ const starts = new WeakMap();
 const unwritten = new Set();
 let pressed = [];
 let saved = [];
+let savedBy = 0;
 let told = toldMark();
 
 const here = () => location.pathname + location.search;
@@ -107,29 +110,29 @@ async function know(found) {
 function look() {
   know(personHere());
   const mark = toldMark();
-  if (mark && mark !== told) [saved, pressed] = [pressed, []];
+  if (mark && mark !== told) [saved, pressed, savedBy] = [pressed, [], Date.now() + REDRAWN_WITHIN];
   told = mark ?? told;
   if (!isAtRest()) return;
-  saved.forEach(finish);
-  saved = [];
+  saved = saved.filter((form) => !finish(form) && Date.now() < savedBy);
   const fields = personHere() === person && person !== null ? allFields() : [];
   for (const { input } of fields) if (!starts.has(input)) starts.set(input, input.value);
   follow(fields);
   offer(fields);
 }
 
-/** What was saved is forgotten, unless the same text still stands in the same round of the form. */
+/** What was saved is forgotten, unless the same text still stands in the same round of the form; whether it is. */
 function finish(form) {
   const life = lives.get(form);
-  if (!life) return;
+  if (!life) return true;
   const stands = ([name, { text }]) => {
     const field = life.inputs.get(name);
     return field?.round && field.input.isConnected && field.input.value === text;
   };
-  if (Object.entries(life.record.fields).some(stands)) return;
+  if (Object.entries(life.record.fields).some(stands)) return false;
   forget(life.record);
   lives.delete(form);
   for (const { input } of life.inputs.values()) starts.delete(input);
+  return true;
 }
 
 /** Inputs that Streamlit has made anew: with the text they go on as before, without it the form has lost its text. */
