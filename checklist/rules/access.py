@@ -190,11 +190,6 @@ def sees_every_hospital(principal: Principal) -> bool:
     return bool(principal.roles & {Role.SECRETARIAT, Role.CENTER_STAFF}) and principal.visit_scope is None
 
 
-def visits_as_manager(principal: Principal) -> bool:
-    """Whether every visit of the principal's hospital counts as theirs, not only those they are a member of."""
-    return Role.SAFETY_MANAGER in principal.roles
-
-
 def comes_as(principal: Principal, role: Role) -> bool:
     """Whether somebody comes for what this role comes for: it decides what is shown first, never what may be seen."""
     return role in principal.roles

@@ -76,11 +76,6 @@ def item_id(view: View, code: str, item: str) -> int | None:
     return int(row["id"]) if row else None
 
 
-def scale_of(view: View, code: str) -> Scale:
-    """The scale of a version, without reading its items."""
-    return scales_of(view, [code])[code]
-
-
 def scales_of(view: View, codes: Iterable[str]) -> dict[str, Scale]:
     """The same for each of several versions, by their codes."""
     view.require(Verb.READ, Thing.SHEETS)
