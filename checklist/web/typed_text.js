@@ -195,7 +195,9 @@ async function restore(record) {
   look();
 }
 
-function discard(record) {
+/** The offer goes away once the text is gone from the device: whoever leaves the page at once is not asked again. */
+async function discard(record) {
+  await drop([record.id]).catch(ignore);
   forget(record);
   look();
 }

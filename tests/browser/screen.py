@@ -21,12 +21,13 @@ def unfold(page: Page, title: str) -> None:
 
 
 def choose(page: Page, label: str, option: str, within: str = "body") -> None:
-    """Take one of the options of a list; a list that is still unfolding its part of the page is touched again."""
+    """Take one of the options of a list; a list whose part of the page is drawn anew under the finger is touched again."""
     wanted = page.get_by_role("option", name=option)
     for _ in range(5):
         page.locator(within).get_by_label(label).tap()
         with contextlib.suppress(TimeoutError):
-            wanted.wait_for(timeout=3_000)
+            wanted.tap(timeout=5_000)
             break
-    wanted.tap()
+    else:
+        raise AssertionError(f"no {option!r} to be taken in {label!r}")
     settled(page)

@@ -71,9 +71,12 @@ class Sheet:
 
     def expect_saved(self) -> None:
         """Everything is told to be saved."""
-        # The words are painted with the next frame: until then they may still speak of the answer before the last one.
-        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        self.wait_for_words()
         expect(self.state).to_contain_text("保存済み")
+
+    def wait_for_words(self) -> None:
+        """The words are painted with the next frame: until then they may speak of the answer before the last one."""
+        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 Stored = dict[str, tuple[str | None, str, int]]

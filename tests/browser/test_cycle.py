@@ -19,7 +19,7 @@ from tests import cycle
 from tests.browser.conftest import Tablet
 from tests.browser.screen import choose, settled
 from tests.browser.sheet import Sheet, stored, wait_until_equal
-from tests.browser.visit_sheet import NOTHING_LEFT, READY, VisitSheet, stored_photos
+from tests.browser.visit_sheet import READY, VisitSheet, stored_photos
 from tests.proxy import Proxy
 from tests.server import Server
 from tests.world import CODES, SECOND, World, by
@@ -111,7 +111,7 @@ def rate_over_a_dropping_network(
     expect(second.unsent).to_contain_text("回答1件・写真2枚")
     proxy.restore()
     evaluate(first, FIRST, "1-02")
-    expect(second.unsent).to_have_text(NOTHING_LEFT)
+    second.expect_nothing_left()
     proxy.mute()
     evaluate(second, COLLEAGUE, "2-03")
     wait_until_equal(lambda: "2-03" in stored(database, visitor), True)
@@ -121,7 +121,7 @@ def rate_over_a_dropping_network(
     evaluate(first, FIRST, "1-04", "1-05")
     proxy.restore()
     for sheet in (first, second):
-        expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+        sheet.expect_nothing_left()
     assert who_rated(database, visitor) == RATED
     comments = {item: row[1] for item, row in stored(database, visitor).items()}
     assert comments == {item: FOUND.get(item, "") for item in CODES}

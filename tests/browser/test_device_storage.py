@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Tablet
 from tests.browser.sheet import Sheet, expect_stored, stored
-from tests.browser.visit_sheet import NOTHING_LEFT, READY, VisitSheet, stored_photos
+from tests.browser.visit_sheet import READY, VisitSheet, stored_photos
 from tests.pictures import jpeg
 from tests.proxy import Proxy
 from tests.world import World
@@ -50,7 +50,7 @@ def sheet(tablet: Tablet, world: World, world_db: Path) -> VisitSheet:
     sheet = VisitSheet(tablet, world.visit).prepare(MEMBER)
     sheet.rate("1-01", "A")
     expect_stored(world_db, world.visitor_assessment, {"1-01": ("A", "", 1)})
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     return sheet
 
 
@@ -60,7 +60,7 @@ def expect_after_reload(sheet: VisitSheet, proxy: Proxy, database: Path, world: 
     sheet.wait()
     assert {item: sheet.shown(item) for item in values} == values
     proxy.restore()
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     found = stored(database, world.visitor_assessment)
     assert {item: row[0] for item, row in found.items()} == values
 
@@ -128,7 +128,7 @@ def test_storage_that_stays_closed_is_told_before_anything_more_is_entered(
     assert "端末の空き容量" not in sheet.page.locator("main").inner_text()
     assert stored_photos(world_db, world.visitor_assessment) == {}
     proxy.restore()
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     assert set(stored(world_db, world.visitor_assessment)) == {"1-01", "1-02", "1-04"}
     assert stored_photos(world_db, world.visitor_assessment) == {"1-04": ["blue"]}
 
@@ -173,7 +173,7 @@ def test_a_browser_that_gives_no_storage_at_all_says_so_from_the_start(
     visit.open()
     expect(visit.offline).to_have_text(NOT_KEPT)
     visit.rate("1-01", "A")
-    expect(visit.unsent).to_have_text(NOTHING_LEFT)
+    visit.expect_nothing_left()
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from checklist.model.improvements import Sequel
 from tests import cycle
 from tests.browser.conftest import Tablet
 from tests.browser.sheet import expect_stored, stored, wait_until_equal
-from tests.browser.visit_sheet import NOTHING_LEFT, VisitSheet, stored_photos
+from tests.browser.visit_sheet import VisitSheet, stored_photos
 from tests.hospital_network import Asked, Gateway, Rule, pass_all
 from tests.server import Server
 from tests.world import World
@@ -90,7 +90,7 @@ def test_a_photo_above_the_gateways_limit_is_told_and_lets_the_next_one_go_first
     assert gateway.count("POST", "/photos", start, WATCHED) <= MOST
     gateway.rule = pass_all
     other_network(sheet)
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     assert set(stored_photos(world_db, world.visitor_assessment)) == {"1-01", "1-02"}
 
 
@@ -109,7 +109,7 @@ def test_a_page_instead_of_an_answer_is_no_success_for_a_photo_and_floods_nothin
     expect_stored(world_db, world.visitor_assessment, {"1-01": ("A", "", 1)})
     gateway.rule = pass_all
     other_network(sheet)
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     assert stored_photos(world_db, world.visitor_assessment) == {"1-01": ["red"], "1-02": ["blue"], "1-04": ["lime"]}
 
 
@@ -129,7 +129,7 @@ def test_a_page_instead_of_an_answer_saves_no_rating_and_floods_nothing(
     assert stored(world_db, world.visitor_assessment) == {}
     gateway.rule = pass_all
     other_network(sheet)
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     expect_stored(world_db, world.visitor_assessment, {"1-01": ("A", "", 1), "1-02": ("A", "", 1)})
 
 
@@ -152,7 +152,7 @@ def test_one_text_that_the_gateway_takes_for_an_attack_does_not_hold_up_the_othe
     expect(kept).to_contain_text("途中の機器（プロキシ等）が回答を拒否しました（403 禁止）。")
     sheet.card("1-01").locator("textarea").fill("表を削除と書かれた掲示")
     sheet.card("1-02").locator("textarea").tap()
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     assert stored(world_db, world.visitor_assessment)["1-01"] == (None, "表を削除と書かれた掲示", 1)
 
 
@@ -171,7 +171,7 @@ def test_a_page_instead_of_an_answer_marks_no_finding_and_floods_nothing(
     assert gateway.count("POST", "/follow-ups", start, WATCHED) <= MOST
     gateway.rule = pass_all
     other_network(sheet)
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
 
 
 def test_a_portal_that_answers_everything_leaves_the_kept_sheet_and_says_what_is_in_the_way(
@@ -185,5 +185,5 @@ def test_a_portal_that_answers_everything_leaves_the_kept_sheet_and_says_what_is
     sheet.page.get_by_role("link", name="サインアウト").tap()
     expect(sheet.page.locator("#message")).to_contain_text("いまはサインアウトできません")
     gateway.rule = pass_all
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     wait_until_equal(lambda: stored(world_db, world.visitor_assessment), {"1-01": ("A", "", 1)})

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Playwright, expect
 
 from tests.browser.conftest import Tablet
-from tests.browser.visit_sheet import NOTHING_LEFT, READY, VisitSheet, kept_by_worker
+from tests.browser.visit_sheet import READY, VisitSheet, kept_by_worker
 from tests.hospital_network import Asked, Gateway, pass_all
 from tests.server import Server
 from tests.world import World
@@ -78,7 +78,7 @@ def test_a_store_that_holds_a_foreign_page_mends_itself_when_it_is_used(tablet: 
     sheet = VisitSheet(tablet, world.visit).prepare(MEMBER)
     sheet.page.evaluate(POISON, ["/visit/", "/assets/visit_page.js", "/assets/card.js"])
     sheet.open()
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     expect(sheet.offline).to_have_text(READY)
     assert_only_ours_is_kept(sheet)
 

@@ -16,7 +16,7 @@ from checklist.store.visits import passes
 from tests import cycle
 from tests.browser.conftest import Tablet
 from tests.browser.sheet import expect_stored, stored, wait_until_equal
-from tests.browser.visit_sheet import NOTHING_LEFT, READY, VisitSheet, kept_on_device, stored_photos
+from tests.browser.visit_sheet import READY, VisitSheet, kept_on_device, stored_photos
 from tests.proxy import Proxy
 from tests.world import World, by, principal
 
@@ -94,7 +94,7 @@ def test_with_a_network_it_ends_as_soon_as_the_server_turns_the_tablet_away(
     else:
         sheet.page.evaluate('document.dispatchEvent(new Event("visibilitychange"))')
     expect_ended(sheet)
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     assert kept_on_device(sheet.page) == {
         "device": [],
         "marks": [],
@@ -118,7 +118,7 @@ def test_without_a_network_it_ends_by_the_tablets_own_clock(
     expect(sheet.page.locator("#message")).to_contain_text(ENDED)
     expect(sheet.unsent).to_have_text("未送信が2件あります（回答1件・写真1枚）")
     proxy.restore()
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     assert stored(world_db, world.visitor_assessment) == {"1-02": ("A", "", 1)}
     assert stored_photos(world_db, world.visitor_assessment) == {"1-02": ["red"]}
     expect_ended(sheet)
@@ -142,7 +142,7 @@ def test_an_expired_pass_still_delivers_what_lies_hidden(
     expire(world, world_db)
     proxy.restore()
     expect_ended(sheet)
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     assert stored(world_db, world.visitor_assessment) == {"1-02": ("A", "", 1)}
     assert stored_photos(world_db, world.visitor_assessment) == {"1-02": ["red"]}
     expect_ended(sheet)
@@ -160,7 +160,7 @@ def test_a_revoked_pass_delivers_nothing_and_keeps_it_for_the_person_who_entered
     expect(sheet.page.locator("#message")).to_contain_text(SIGN_IN_FIRST)
     assert stored(world_db, world.visitor_assessment) == {}
     VisitSheet(sheet.tablet, world.visit).sign_in(MEMBER)
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     expect_stored(world_db, world.visitor_assessment, {"1-02": ("A", "", 1)})
     assert stored_photos(world_db, world.visitor_assessment) == {"1-02": ["red"]}
 

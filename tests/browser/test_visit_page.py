@@ -17,7 +17,7 @@ from checklist.store.visits import passes, visits
 from tests import cycle
 from tests.browser.conftest import STRANGE_HOST, Tablet
 from tests.browser.sheet import stored, wait_until_equal
-from tests.browser.visit_sheet import NOTHING_LEFT, READY, VisitSheet, kept_by_worker, kept_on_device, stored_photos
+from tests.browser.visit_sheet import READY, VisitSheet, kept_by_worker, kept_on_device, stored_photos
 from tests.pictures import jpeg
 from tests.proxy import Proxy
 from tests.server import Server
@@ -73,13 +73,13 @@ def test_a_whole_visit_without_a_network_arrives_exactly_once(
     expect(sheet.unsent).to_have_text("未送信が13件あります（回答6件・写真7枚）。通信できる場所で開いてください")
     assert stored(world_db, world.visitor_assessment) == {}
     proxy.restore()
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     arrived = stored(world_db, world.visitor_assessment)
     assert {code: row[:2] for code, row in arrived.items()} == {c: (v, COMMENTS.get(c, "")) for c, v in VALUES.items()}
     assert stored_photos(world_db, world.visitor_assessment) == PHOTOS
     sheet.open()
     expect(sheet.photos("2-01", "held")).to_have_count(3)
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     assert stored_photos(world_db, world.visitor_assessment) == PHOTOS
 
 
@@ -87,14 +87,14 @@ def test_photos_whose_acknowledgement_was_lost_are_there_once(
     sheet: VisitSheet, proxy: Proxy, world: World, world_db: Path
 ) -> None:
     sheet.prepare(MEMBER)
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     proxy.mute()
     sheet.take("1-01", "red")
     sheet.take("1-01", "lime")
     expect(sheet.unsent).to_contain_text("写真2枚")
     wait_for_photos(sheet, world_db, world.visitor_assessment, 1)
     proxy.restore()
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     assert stored_photos(world_db, world.visitor_assessment) == {"1-01": ["red", "lime"]}
 
 
@@ -123,7 +123,7 @@ def test_a_second_person_on_the_same_tablet_sees_and_sends_nothing(
     assert second.shown("1-01") is None
     assert "一人目" not in second.page.content()
     expect(second.card("1-01").locator("li[data-photo]")).to_have_count(0)
-    expect(second.unsent).to_have_text(NOTHING_LEFT)
+    second.expect_nothing_left()
     proxy.drop()
     second.open()
     assert second.shown("1-01") is None
@@ -132,13 +132,13 @@ def test_a_second_person_on_the_same_tablet_sees_and_sends_nothing(
     proxy.restore()
     with second.page.expect_response(lambda answer: answer.url.endswith("/answers") and answer.ok):
         second.rate("2-01", "A")
-    expect(second.unsent).to_have_text(NOTHING_LEFT)
+    second.expect_nothing_left()
     assert set(stored(world_db, world.visitor_assessment)) == {"2-01"}
     assert stored_photos(world_db, world.visitor_assessment) == {}
     # Once the first person is back, it is delivered in their name.
     sheet.tablet.sign_out()
     sheet.sign_in(MEMBER)
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     assert stored(world_db, world.visitor_assessment)["1-01"][:2] == ("C", "一人目だけのコメント")
     assert stored_photos(world_db, world.visitor_assessment) == {"1-01": ["red"]}
 
@@ -151,7 +151,7 @@ def block_deliveries(sheet: VisitSheet) -> None:
 def test_signing_out_leaves_nothing_to_be_seen_even_offline(sheet: VisitSheet, proxy: Proxy, world: World) -> None:
     sheet.prepare(MEMBER)
     sheet.rate("1-01", "B")
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     sheet.tablet.sign_out()
     proxy.drop()
     page = sheet.tablet.go(sheet.path)
@@ -188,7 +188,7 @@ def test_another_sign_in_elsewhere_on_the_tablet_hides_the_first_persons_sheet_o
 def test_the_worker_keeps_code_and_an_empty_shell_only(sheet: VisitSheet, world: World) -> None:
     sheet.prepare(MEMBER)
     sheet.rate("1-01", "A")
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     kept = kept_by_worker(sheet.page)
     assert "/visit/" in kept
     assert all(path == "/visit/" or path.startswith("/assets/") for path in kept), list(kept)
@@ -247,7 +247,7 @@ def test_a_pass_that_is_over_still_delivers_what_lies_on_the_tablet(
     with db.writing(world_db) as connection:
         connection.execute("UPDATE session SET expires_at = ?", [clock.to_text(clock.now())])
     proxy.restore()
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     assert stored(world_db, world.visitor_assessment) == {"1-01": ("A", "", 1)}
     assert stored_photos(world_db, world.visitor_assessment) == {"1-01": ["red"]}
     expect(sheet.page.locator("article.card")).to_have_count(0)
@@ -277,7 +277,7 @@ def test_a_joint_visit_has_a_tab_for_each_sheet_and_both_are_kept(
     expect(sheet.unsent).to_have_text("未送信が2件あります（回答2件）。通信できる場所で開いてください")
     expect(tabs.first).to_contain_text("未送信1件")
     proxy.restore()
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     assert [len(stored(world_db, assessment)) for assessment in ids.values()] == [1, 1]
 
 
@@ -313,10 +313,10 @@ def test_at_last_years_item_one_tap_marks_its_finding_and_confirms_its_rating_ex
     proxy.restore()
     expect(card.locator(".mark-trace")).to_contain_text(f"{SECOND} さんが先に判定しています。")
     expect(marks[Sequel.CONTINUED]).to_have_attribute("aria-pressed", "true")
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     assert marked(world_db) == [(finding, "continued", world.people[SECOND].id)]
     marks[Sequel.RESOLVED].tap()
-    expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+    sheet.expect_nothing_left()
     wait_until_equal(lambda: marked(world_db), [(finding, "resolved", world.people[MEMBER].id)])
     with db.reading(world_db) as connection:
         assessment = next(one.id for one in assessment_rows.of_visit(connection, later) if one.visit_id)
@@ -341,7 +341,7 @@ def test_on_plain_http_everything_but_opening_again_works(
         assert READY not in sheet.page.content()
         sheet.rate("1-01", "A")
         sheet.take("1-01", "blue")
-        expect(sheet.unsent).to_have_text(NOTHING_LEFT)
+        sheet.expect_nothing_left()
         assert stored_photos(world_db, world.visitor_assessment) == {"1-01": ["blue"]}
     finally:
         tablet.switch_off()

@@ -49,6 +49,11 @@ class VisitSheet(Sheet):
         expect(self.offline).to_have_text(READY)
         return self
 
+    def expect_nothing_left(self) -> None:
+        """Everything is told to have been sent."""
+        self.wait_for_words()
+        expect(self.unsent).to_have_text(NOTHING_LEFT)
+
     def photos(self, item: str, state: str) -> Locator:
         """The photos of an item that are `held` by the server, `waiting`, or `stuck`."""
         return self.card(item).locator(f'li[data-photo="{state}"]')
