@@ -102,7 +102,7 @@ class VisitPage {
     if (!card.assessments.length) return this.tell("この訪問には、表示できる点検表がありません。", false);
     this.sheets = card.assessments.map((assessment, index) => this.sheet(assessment, card, offline, index));
     this.paintTabs();
-    this.choose(0);
+    this.choose(Math.max(0, this.sheets.findIndex(({ id }) => `#${id}` === location.hash)));
     this.paintState();
   }
 

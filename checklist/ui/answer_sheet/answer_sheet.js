@@ -105,10 +105,10 @@ class AnswerSheet {
     const stored = await this.outbox.pendingOf(person, this.assessmentId);
     if (this.ended) return;
     this.dispatch = new Dispatch(this.owner, this.outbox, this.transport, sheet, { stored, reason });
-    const { answers, photos, marks, delivery } = this.dispatch;
+    const { answers, photos, marks, notebook, delivery } = this.dispatch;
     this.keeper = () => [sheetRecord(this.owner, { ...sheet, ratings: {} })];
     this.outbox.keepers.add(this.keeper);
-    this.view = new SheetView(this.root, sheet, { answers, photos, marks, delivery }, this.loginAddress);
+    this.view = new SheetView(this.root, sheet, { answers, photos, marks, notebook, delivery }, this.loginAddress);
     delivery.addEventListener("turnedaway", () => this.tellTurnedAway());
     delivery.addEventListener("change", () => delivery.reason === "other" && this.showOther());
     this.dispatch.start();

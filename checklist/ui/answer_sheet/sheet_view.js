@@ -4,6 +4,7 @@ import { Bar } from "./bar.js";
 import { Card } from "./card.js";
 import { Chapters } from "./chapters.js";
 import { make, setAttribute, setText } from "./dom.js";
+import { Desk } from "./desk.js";
 import { Filters } from "./filters.js";
 import { HandIn } from "./hand_in.js";
 import { Navigation } from "./navigation.js";
@@ -19,16 +20,21 @@ const PORTAL = "Wi-Fiの利用手続きが必要なときは、別の画面で�
 const NO_ANSWER = { value: null, comment: "" };
 
 export class SheetView {
-  constructor(root, sheet, { answers, photos, marks, delivery }, loginAddress) {
-    Object.assign(this, { root, sheet, answers, photos, marks, delivery, summaryDue: false });
+  constructor(root, sheet, { answers, photos, marks, notebook, delivery }, loginAddress) {
+    Object.assign(this, { root, sheet, answers, photos, marks, notebook, delivery, summaryDue: false });
     const { items, chapters, scale } = sheet.sheet;
-    this.filters = new Filters(sheet, () => this.filter());
+    this.filters = new Filters(sheet, notebook, () => this.filter());
+    this.desk = new Desk(this);
     const handIn = new HandIn(answers, delivery);
     this.undelivered = new Undelivered(scale, (item) => answers.giveUp(item), (codes) => handIn.run(codes));
     this.navigation = new Navigation(this);
-    this.chapters = new Chapters(chapters, (code) => this.navigation.toChapter(code));
+    this.chapters = new Chapters(sheet.sheet, {
+      toChapter: (code) => this.navigation.toChapter(code),
+      toPlace: (place) => this.navigation.toPlace(place),
+      turn: (byPlace) => this.desk.turn({ byPlace }),
+    });
     this.bar = new Bar(this.navigation, loginAddress);
-    this.cards = new Map(items.map((item) => [item.code, new Card(item, sheet, this.actions(), { photos, marks })]));
+    this.cards = new Map(items.map((item) => [item.code, new Card(item, sheet, this.actions(), { photos, marks, notebook })]));
     this.sections = chapters.map((chapter) => this.section(chapter, items));
     this.notice = make("p", { class: "notice", hidden: true });
     this.storage = make("p", { class: "notice", hidden: true, role: "alert" });
@@ -51,6 +57,7 @@ export class SheetView {
       },
       editing: (item, on) => this.edit(item, on),
       mark: (finding, mark) => this.marks.enter(finding, mark),
+      ownComments: (except) => this.answers.ownComments(except),
     };
   }
 
@@ -73,7 +80,7 @@ export class SheetView {
   build() {
     this.top = make("div", { class: "top" }, this.bar.element);
     this.list = make("div", { class: "list" },
-      this.notice, this.storage, this.undelivered.element, this.filters.element,
+      this.notice, this.storage, this.undelivered.element, this.filters.element, this.desk.element,
       this.sections.map(({ element }) => element), this.hint, this.protection);
     this.root.replaceChildren(this.top, make("div", { class: "body" }, this.chapters.element, this.list));
   }
@@ -86,6 +93,7 @@ export class SheetView {
     this.answers.outbox.addEventListener("change", () => this.paintAll(), { signal });
     this.photos.addEventListener("change", ({ detail }) => detail.items.forEach((item) => this.changed(item)), { signal });
     this.marks.addEventListener("change", ({ detail }) => detail.items.forEach((item) => this.changed(item)), { signal });
+    this.notebook.addEventListener("change", ({ detail }) => this.desk.changed(detail.items), { signal });
     this.delivery.addEventListener("told", ({ detail }) => this.compare(detail.self), { signal });
     this.delivery.addEventListener("told", ({ detail }) => this.heard(detail), { signal });
     this.delivery.addEventListener("told", ({ detail }) => this.photos.refresh(detail.photos ?? {}), { signal });
@@ -180,11 +188,14 @@ export class SheetView {
     const { answers, delivery } = this;
     const pending = answers.pendingItems().filter((item) => this.cards.has(item));
     const undelivered = this.undeliveredEntries(pending);
-    const { left, total } = this.progress();
+    const { left, total, places } = this.progress();
     const marks = this.marks.waiting.size;
     this.undelivered.paint(undelivered, !this.isWritable() && this.sheet.track === "visitor");
+    const ahead = this.navigation.ahead();
     this.bar.paint({
-      left, total,
+      left, total, next: ahead.text,
+      place: this.placeAlone(places),
+      later: this.waitingForLater(),
       writable: this.isWritable(),
       conflicts: pending.filter((item) => answers.pending(item).conflict).length,
       undelivered: undelivered.length,
@@ -203,17 +214,25 @@ export class SheetView {
 
   /** Items that this hospital need not answer count nowhere, answered or not. */
   progress() {
-    const progress = new Map();
-    let [left, total] = [0, 0];
-    for (const { code, items } of this.sections) {
-      const needed = items.filter(({ exempt }) => !exempt);
-      const answered = needed.filter((item) => this.answer(item.code).value !== null).length;
-      progress.set(code, { answered, total: needed.length });
-      left += needed.length - answered;
-      total += needed.length;
-    }
-    this.chapters.paint(progress);
-    return { left, total };
+    const items = [...this.cards.values()].map(({ item }) => item);
+    const of = (key, code) => this.count(items.filter((item) => item[key] === code));
+    const places = new Map(this.filters.places().map((place) => [place, of("place", place)]));
+    this.chapters.paint(new Map(this.sections.map(({ code }) => [code, of("chapter", code)])), places);
+    const { answered, total } = this.count(items);
+    return { left: total - answered, total, places };
+  }
+
+  /** The place to which the sheet is narrowed, with its own rest: { name, left }, or null. */
+  placeAlone(places) {
+    const name = this.filters.place.value;
+    if (!name) return null;
+    const { answered, total } = places.get(name);
+    return { name, left: total - answered };
+  }
+
+  count(items) {
+    const needed = items.filter(({ exempt }) => !exempt);
+    return { answered: needed.filter(({ code }) => this.answer(code).value !== null).length, total: needed.length };
   }
 
   paintNotices(unsent) {
@@ -223,8 +242,12 @@ export class SheetView {
     this.storage.hidden = this.answers.outbox.durable || !this.isWritable();
     setText(this.storage, this.answers.outbox.full ? NO_ROOM : NO_STORAGE);
     setText(this.protection, this.isWritable() ? protection(this.answers.outbox) : "");
-    this.hint.hidden = !unsent || !this.isWritable();
-    setText(this.hint, `未送信の回答が${number(unsent)}件あります。「保存済み」になってから提出してください。`);
+    const later = this.waitingForLater();
+    this.hint.hidden = !(unsent || later) || !this.isWritable();
+    setText(this.hint, [
+      unsent && `未送信の回答が${number(unsent)}件あります。「保存済み」になってから提出してください。`,
+      later && `「あとで確認」の印が${number(later)}件残っています。確かめて印を外してから提出してください。`,
+    ].filter(Boolean).join(""));
     const told = { count: unsent, photos: this.photos.waiting.length, gaps: this.gaps() };
     if (this.announced === JSON.stringify(told)) return;
     this.announced = JSON.stringify(told);
@@ -239,6 +262,11 @@ export class SheetView {
       unanswered: answers.filter(({ value }) => value === null).length,
       uncommented: answers.filter(({ value, comment }) => needsComment(this.sheet.sheet.scale, value) && !comment.trim()).length,
     };
+  }
+
+  /** Marks to come back matter as long as something can be entered. */
+  waitingForLater() {
+    return this.isWritable() ? Object.keys(this.notebook.kept.later).length : 0;
   }
 
   /** Photos that the server does not take, or not any more. */
@@ -278,5 +306,7 @@ export class SheetView {
       visible += passing.length;
     }
     this.filters.paint(visible, this.cards.size);
+    this.chapters.places.current(this.filters.place.value || null);
+    this.paintSummary();
   }
 }
