@@ -49,6 +49,7 @@ def read(view: View, assessment_id: int) -> dict[str, Any]:
         "track": assessment.track,
         "state": assessment.state,
         "writable": Verb.WRITE in verbs and access.is_writable(facts),
+        "submits": Verb.SUBMIT in verbs and assessment.track is Track.VISITOR,
         "person": {"id": view.principal.person_id, "name": view.principal.name},
         "hospital": {"code": host.code, "name": host.name},
         "fiscal_year": assessment.fiscal_year,

@@ -136,7 +136,7 @@ class VisitPage {
     panel.addEventListener("answersheet:unsent", ({ detail }) => (this.unsent.set(id, detail), this.paintState()));
     panel.addEventListener("answersheet:kept", () => (this.kept.add(id), this.paintState()));
     panel.addEventListener("answersheet:turnedaway", () => card.pass && this.end(card));
-    const options = { assessmentId: id, personId: card.person.id, loginAddress: this.login, offline };
+    const options = { assessmentId: id, personId: card.person.id, loginAddress: this.login, offline, submits: true };
     const mounted = mount(panel.attachShadow({ mode: "open" }), options);
     const tab = make("button", {
       type: "button", role: "tab", id: `tab-${id}`, "aria-controls": panel.id, on: { click: () => this.choose(index) },

@@ -9,13 +9,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from checklist.model.assessments import Operation
+from checklist.store import db
 from checklist.store.act import acting
 from checklist.store.assessments import answers
 from tests.browser.conftest import PORTRAIT, Tablet
 from tests.browser.sheet import expect_answers, stored
 from tests.browser.visit_sheet import VisitSheet
 from tests.proxy import Proxy
-from tests.world import World, principal
+from tests.world import CODES, World, principal
 
 MEMBER, SECOND = "evaluator.h02", "second.h02"
 
@@ -136,3 +137,29 @@ def test_notes_stay_on_the_device_of_their_writer_alone(sheet: VisitSheet, proxy
     sheet.tablet.sign_out()
     second = VisitSheet(sheet.tablet, world.visit).prepare(SECOND)
     expect(second.page.get_by_label("メモ")).to_have_value("")
+
+
+def test_the_sheet_is_submitted_where_it_was_filled_in_also_without_a_network(
+    sheet: VisitSheet, proxy: Proxy, world: World, world_db: Path
+) -> None:
+    page, part = sheet.page, sheet.page.get_by_role("region", name="小さな点検表の訪問評価を提出する")
+    proxy.drop()
+    for code in CODES[:-1]:
+        sheet.rate(code, "A")
+    part.get_by_role("button", name="小さな点検表の訪問評価を提出する").tap()
+    expect(part).to_contain_text("架空中央病院の「小さな点検表」の訪問評価を提出します。未回答 1項目を残しています。")
+    part.get_by_role("button", name="提出する", exact=True).tap()
+    expect(part).to_contain_text("理由を入力してください。")
+    part.get_by_label("残したまま提出する理由").fill("病棟を閉鎖中")
+    part.get_by_role("button", name="提出する", exact=True).tap()
+    expect(part).to_contain_text("まだ提出されていません")
+    page.reload()
+    sheet.wait()
+    expect(part).to_contain_text("まだ提出されていません")
+    assert stored(world_db, world.visitor_assessment) == {}
+    proxy.restore()
+    expect(page.locator(".notice").first).to_contain_text("この評価は提出済みのため、変更できません。")
+    with db.reading(world_db) as connection:
+        row = connection.execute("SELECT state FROM assessment WHERE id = ?", [world.visitor_assessment]).fetchone()
+    assert row["state"] == "submitted"
+    assert len(stored(world_db, world.visitor_assessment)) == len(CODES) - 1

@@ -32,6 +32,7 @@ export class Desk {
 
   changed(items) {
     this.paint();
+    this.view.submission.paint();
     for (const item of items) this.view.changed(item);
   }
 

@@ -1,6 +1,6 @@
 // What one person keeps on this device beside a sheet: marks to come back, notes, how they look at it. Nothing of it is sent.
 
-const EMPTY = Object.freeze({ later: {}, replaced: {}, memo: "", compact: false, byPlace: false });
+const EMPTY = Object.freeze({ later: {}, replaced: {}, memo: "", compact: false, byPlace: false, submission: null });
 
 export class Notebook extends EventTarget {
   /** Fires `change` with { items }, the codes of the items that it concerns. */

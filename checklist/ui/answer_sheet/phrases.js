@@ -2,7 +2,7 @@
 
 import { make } from "./dom.js";
 
-const MOST_OWN = 6;
+const MOST_OWN = 4;
 const ENDINGS = ["を確認した。", "を確認できなかった。", "の記載が一部不足している。"];
 const MOST_PROOFS = 3;
 

@@ -8,8 +8,9 @@ import { Desk } from "./desk.js";
 import { Filters } from "./filters.js";
 import { HandIn } from "./hand_in.js";
 import { Navigation } from "./navigation.js";
+import { Progress, gapsOf } from "./progress.js";
 import { shown } from "./protocol.js";
-import { needsComment } from "./scale.js";
+import { Submission } from "./submission.js";
 import { Undelivered } from "./undelivered.js";
 import { number, protection } from "./words.js";
 
@@ -25,9 +26,11 @@ export class SheetView {
     const { items, chapters, scale } = sheet.sheet;
     this.filters = new Filters(sheet, notebook, () => this.filter());
     this.desk = new Desk(this);
+    this.submission = new Submission(this, delivery.transport);
     const handIn = new HandIn(answers, delivery);
     this.undelivered = new Undelivered(scale, (item) => answers.giveUp(item), (codes) => handIn.run(codes));
     this.navigation = new Navigation(this);
+    this.progress = new Progress(this);
     this.chapters = new Chapters(sheet.sheet, {
       toChapter: (code) => this.navigation.toChapter(code),
       toPlace: (place) => this.navigation.toPlace(place),
@@ -81,7 +84,7 @@ export class SheetView {
     this.top = make("div", { class: "top" }, this.bar.element);
     this.list = make("div", { class: "list" },
       this.notice, this.storage, this.undelivered.element, this.filters.element, this.desk.element,
-      this.sections.map(({ element }) => element), this.hint, this.protection);
+      this.sections.map(({ element }) => element), this.hint, this.submission.element, this.protection);
     this.root.replaceChildren(this.top, make("div", { class: "body" }, this.chapters.element, this.list));
   }
 
@@ -188,13 +191,12 @@ export class SheetView {
     const { answers, delivery } = this;
     const pending = answers.pendingItems().filter((item) => this.cards.has(item));
     const undelivered = this.undeliveredEntries(pending);
-    const { left, total, places } = this.progress();
+    const { left, total, place } = this.progress.paint();
     const marks = this.marks.waiting.size;
     this.undelivered.paint(undelivered, !this.isWritable() && this.sheet.track === "visitor");
     const ahead = this.navigation.ahead();
     this.bar.paint({
-      left, total, next: ahead.text,
-      place: this.placeAlone(places),
+      left, total, place, next: ahead.text,
       later: this.waitingForLater(),
       writable: this.isWritable(),
       conflicts: pending.filter((item) => answers.pending(item).conflict).length,
@@ -210,29 +212,8 @@ export class SheetView {
       savedAt: delivery.savedAt ?? answers.lastSaved(),
     });
     this.paintNotices(pending.length + marks);
-  }
-
-  /** Items that this hospital need not answer count nowhere, answered or not. */
-  progress() {
-    const items = [...this.cards.values()].map(({ item }) => item);
-    const of = (key, code) => this.count(items.filter((item) => item[key] === code));
-    const places = new Map(this.filters.places().map((place) => [place, of("place", place)]));
-    this.chapters.paint(new Map(this.sections.map(({ code }) => [code, of("chapter", code)])), places);
-    const { answered, total } = this.count(items);
-    return { left: total - answered, total, places };
-  }
-
-  /** The place to which the sheet is narrowed, with its own rest: { name, left }, or null. */
-  placeAlone(places) {
-    const name = this.filters.place.value;
-    if (!name) return null;
-    const { answered, total } = places.get(name);
-    return { name, left: total - answered };
-  }
-
-  count(items) {
-    const needed = items.filter(({ exempt }) => !exempt);
-    return { answered: needed.filter(({ code }) => this.answer(code).value !== null).length, total: needed.length };
+    this.submission.paint();
+    this.submission.try();
   }
 
   paintNotices(unsent) {
@@ -254,14 +235,8 @@ export class SheetView {
     this.root.dispatchEvent(new CustomEvent("answersheet:unsent", { detail: told, bubbles: true, composed: true }));
   }
 
-  /** What is still open, in the shape in which the server's part of a page has drawn it. */
   gaps() {
-    const answers = [...this.cards.values()].filter(({ item }) => !item.exempt).map(({ item }) => this.answer(item.code));
-    return {
-      state: this.delivery.state,
-      unanswered: answers.filter(({ value }) => value === null).length,
-      uncommented: answers.filter(({ value, comment }) => needsComment(this.sheet.sheet.scale, value) && !comment.trim()).length,
-    };
+    return gapsOf(this);
   }
 
   /** Marks to come back matter as long as something can be entered. */
