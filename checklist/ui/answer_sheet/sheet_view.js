@@ -84,7 +84,7 @@ export class SheetView {
     this.top = make("div", { class: "top" }, this.bar.element);
     this.list = make("div", { class: "list" },
       this.notice, this.storage, this.undelivered.element, this.filters.element, this.desk.element,
-      this.sections.map(({ element }) => element), this.hint, this.submission.element, this.protection);
+      this.sections.map(({ element }) => element), this.hint, this.sheet.submits ? this.submission.element : null, this.protection);
     this.root.replaceChildren(this.top, make("div", { class: "body" }, this.chapters.element, this.list));
   }
 
