@@ -19,7 +19,7 @@ from checklist.ui.plain_text import plain
 T = TypeVar("T")
 COOKIE = "sid"
 _BESIDE = "beside"
-KEPT = '<p class="kept-text">入力途中の文章は、この端末に残っています。サインインすると、この画面で復元できます。</p>'
+KEPT = '<p class="kept-text">入力途中の文章は、この端末に残っています。ログインすると、この画面で復元できます。</p>'
 """Hidden unless typed_text.js has kept something."""
 ASK = "必要な場合は、システム管理者に役割の追加を依頼してください。"
 
@@ -68,7 +68,7 @@ def guard(page: str) -> Principal:
     try:
         found = principal()
     except NotSignedIn as error:
-        _turn_away(error.message, "サインインの画面へ", f"/login?next={quote(address(page), safe='')}", KEPT)
+        _turn_away(error.message, "ログインの画面へ", f"/login?next={quote(address(page), safe='')}", KEPT)
     if not access.may_open(page, found):
         _turn_away(f"この画面を開く権限がありません。{ASK}", "ホームへ", "/")
     return found

@@ -153,5 +153,5 @@ class Gate:
 def _keep_to_visit(path: str, visit: int) -> Response:
     """What a visit pass does not open: pages lead back to the sheet, anything else is refused."""
     if paths.is_for_machines(path):
-        return JSONResponse({"message": "訪問パスでは、この訪問の点検表だけを開けます。"}, Forbidden.status)
+        return JSONResponse({"message": "訪問パスでは、この訪問の点検表のみを開けます。"}, Forbidden.status)
     return RedirectResponse(f"/visit/{visit}", 303)

@@ -126,14 +126,14 @@ class Tablet:
         page = self.page
         page.get_by_label("ログインID").fill(login)
         page.get_by_label("パスワード").fill(PASSWORD)
-        page.get_by_role("button", name="サインイン").tap()
+        page.get_by_role("button", name="ログイン").tap()
         page.wait_for_url(lambda url: "/login" not in url)
         return page
 
     def sign_out(self) -> None:
         """Sign out on this tablet."""
         page = self.go("/logout")
-        page.get_by_role("button", name="サインアウトする").tap()
+        page.get_by_role("button", name="ログアウトする").tap()
         page.wait_for_url("**/login")
 
     def wait_for_cookie(self, name: str) -> None:

@@ -132,7 +132,7 @@ def test_answers_given_after_the_session_ended_arrive_after_the_next_sign_in(
     sheet.page.get_by_role("link", name="再ログイン").tap()
     sheet.page.get_by_label("ログインID").fill(MEMBER)
     sheet.page.get_by_label("パスワード").fill(PASSWORD)
-    sheet.page.get_by_role("button", name="サインイン").tap()
+    sheet.page.get_by_role("button", name="ログイン").tap()
     sheet.wait().expect_saved()
     assert stored(world_db, visit) == {"1-01": ("A", "", 1), "1-02": ("B", "", 1), "1-04": ("C", "", 1)}
 
@@ -188,21 +188,21 @@ def test_another_person_on_the_same_tablet_neither_sends_nor_sees_what_waits(
 ) -> None:
     proxy.drop()
     sheet.rate("1-01", "C")
-    sheet.comment("1-01", "本人だけのメモ")
+    sheet.comment("1-01", "本人のみのメモ")
     sheet.expect_on_device(1)
     tablet.page.goto("about:blank")
     tablet.context.clear_cookies()
     proxy.restore()
     other = Sheet(tablet, visit).sign_in(SECOND)
     assert other.shown("1-01") is None
-    assert "本人だけのメモ" not in other.card("1-01").locator("textarea").input_value()
+    assert "本人のみのメモ" not in other.card("1-01").locator("textarea").input_value()
     other.rate("2-01", "A")
     other.expect_saved()
     other.page.wait_for_timeout(3000)
     assert stored(world_db, visit) == {"2-01": ("A", "", 1)}
     tablet.sign_out()
     Sheet(tablet, visit).sign_in(MEMBER).expect_saved()
-    assert stored(world_db, visit)["1-01"][:2] == ("C", "本人だけのメモ")
+    assert stored(world_db, visit)["1-01"][:2] == ("C", "本人のみのメモ")
 
 
 def test_signing_out_warns_of_answers_that_still_wait(sheet: Sheet, tablet: Tablet) -> None:

@@ -182,8 +182,8 @@ def test_a_portal_that_answers_everything_leaves_the_kept_sheet_and_says_what_is
     sheet.wait()
     sheet.rate("1-01", "A")
     expect(sheet.page.get_by_text("Wi-Fiの利用手続きが必要なときは").first).to_be_visible()
-    sheet.page.get_by_role("link", name="サインアウト").tap()
-    expect(sheet.page.locator("#message")).to_contain_text("いまはサインアウトできません")
+    sheet.page.get_by_role("link", name="ログアウト").tap()
+    expect(sheet.page.locator("#message")).to_contain_text("現在はログアウトできません")
     gateway.rule = pass_all
     sheet.expect_nothing_left()
     wait_until_equal(lambda: stored(world_db, world.visitor_assessment), {"1-01": ("A", "", 1)})

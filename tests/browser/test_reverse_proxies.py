@@ -26,7 +26,7 @@ def try_to_sign_in(tablet: Tablet) -> None:
     page = tablet.go("/login")
     page.get_by_label("ログインID").fill(MEMBER)
     page.get_by_label("パスワード").fill(PASSWORD)
-    page.get_by_role("button", name="サインイン").tap()
+    page.get_by_role("button", name="ログイン").tap()
 
 
 @pytest.mark.parametrize("language", GATEWAYS)
@@ -81,5 +81,5 @@ def test_at_another_address_than_the_one_in_the_settings_the_page_leads_there(
     outer_address: None, server: Server, tablet: Tablet
 ) -> None:
     try_to_sign_in(tablet)
-    expect(tablet.page.get_by_role("alert")).to_contain_text(f"この仕組みは {ADDRESS} から開いてください。")
+    expect(tablet.page.get_by_role("alert")).to_contain_text(f"このシステムは {ADDRESS} から開いてください。")
     expect(tablet.page.get_by_role("link", name=ADDRESS)).to_have_attribute("href", ADDRESS)

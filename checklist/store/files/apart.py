@@ -29,7 +29,7 @@ PATIENCE = 20
 """Seconds that somebody waits for the file of another to be done."""
 TOO_MUCH = (
     "読み取りに時間またはメモリーがかかりすぎるため、中止しました。"
-    "新しいブックに、取り込む表の値だけを貼り付けて保存し直してください。"
+    "新しいブックに、取り込む表の値のみを貼り付けて保存し直してください。"
 )
 _turn = threading.BoundedSemaphore(1)
 

@@ -102,7 +102,7 @@ def _refuse_twin(act: Act, hospital: Hospital) -> None:
         raise Refused([Fault("病院コード・病院名", "同じコードまたは名称の病院がすでに登録されています。")])
     alike = [other["name"] for other in others if typed_text.same(other["name"]) == typed_text.same(name)]
     if alike:
-        told = f"登録済みの「{alike[0]}」と同じ名前です（空白や全角・半角だけが違います）。"
+        told = f"登録済みの「{alike[0]}」と同じ名前です（空白や全角・半角のみが違います）。"
         raise Refused([Fault("病院名", told)])
 
 

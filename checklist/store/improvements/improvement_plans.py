@@ -1,4 +1,4 @@
-"""業務改善計画: what a hospital does about each finding, with progress notes and files that prove it."""
+"""Improvement plans, 改善計画: what a hospital does about each finding, with progress notes and files that prove it."""
 
 from __future__ import annotations
 

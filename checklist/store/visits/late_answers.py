@@ -103,7 +103,7 @@ def hand_in(act: Act, assessment_id: int, operations: Iterable[Operation]) -> li
     """
     facts = assessments.require(act, assessment_id, Verb.WRITE)
     if facts.track is not Track.VISITOR:
-        raise Refused("代表の訪問評価者に提出できるのは、訪問評価の回答だけです。")
+        raise Refused("代表の訪問評価者に提出できるのは、訪問評価の回答のみです。")
     if access.is_writable(facts):
         raise NotOpen("この評価は入力できる状態に戻っています。回答は通常どおり送信されます。")
     return [_keep(act, assessment_id, operation) for operation in operations]

@@ -12,7 +12,7 @@ import { needsComment } from "./scale.js";
 import { Undelivered } from "./undelivered.js";
 import { number, protection } from "./words.js";
 
-const STAY = "回答はこの画面だけに保持されます。送信が終わるまで画面を閉じないでください。";
+const STAY = "回答はこの画面のみに保持されます。送信が終わるまで画面を閉じないでください。";
 const NO_STORAGE = `この端末には回答を保存できません。${STAY}`;
 const NO_ROOM = `端末の空き容量が足りないため、この端末には回答を保存できません。不要なファイルを消すと、保存し直します。${STAY}`;
 const PORTAL = "Wi-Fiの利用手続きが必要なときは、別の画面で済ませてください。未送信の回答は残っていて、間をおいて送り直します。";

@@ -44,7 +44,7 @@ def _head(column: Column) -> Head:
 
 
 def _way(record: Record, edit: Callable[[Record], str] | None) -> list[str]:
-    return [markup.link("直す", edit(record), "button")] if edit else []
+    return [markup.link("修正する", edit(record), "button")] if edit else []
 
 
 def _rates(record: Record) -> list[str]:
@@ -123,7 +123,7 @@ def manager_training(people: Sequence[Appointment], courses: Sequence[Course], t
         st.html(markup.facts(pairs))
         st.html(
             markup.notes(
-                ["国または医療関係団体等が主催する研修だけを合計しています。足りない内容は追加の研修で補えます。"]
+                ["国または医療関係団体等が主催する研修のみを合計しています。足りない内容は追加の研修で補えます。"]
             )
         )
 

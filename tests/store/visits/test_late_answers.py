@@ -107,7 +107,7 @@ def test_while_answers_are_taken_there_is_no_detour(world: World) -> None:
 def test_only_answers_to_a_visitors_sheet_are_handed_in(world: World) -> None:
     cycle.meeting(world)
     for assessment in (world.self_assessment, cycle.agreed_of(world, world.visit)):
-        with pytest.raises(Refused, match="訪問評価の回答だけ"):
+        with pytest.raises(Refused, match="訪問評価の回答のみ"):
             hand_in(world, login="manager.h01", assessment=assessment)
 
 
