@@ -17,7 +17,6 @@ from checklist.store.files import upload_screens
 from checklist.ui.plain_text import plain
 
 T = TypeVar("T")
-COOKIE = "sid"
 _BESIDE = "beside"
 KEPT = '<p class="kept-text">入力途中の文章は、この端末に残っています。ログインすると、この画面で復元できます。</p>'
 """Hidden unless typed_text.js has kept something."""
@@ -27,7 +26,7 @@ ASK = "必要な場合は、システム管理者に役割の追加を依頼し�
 def cookie() -> str | None:
     """The session token of this browser; the only place that reads it."""
     # As it was when the websocket was opened: a new cookie is seen here only once the page is loaded anew.
-    return st.context.cookies.get(COOKIE)
+    return st.context.cookies.get(sessions.cookie_name())
 
 
 def principal() -> Principal:

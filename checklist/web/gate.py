@@ -19,7 +19,6 @@ from checklist.web import body_time, doing, headers, origin, page_language, path
 from checklist.web.runtime import Runtime
 from checklist.web.uploads import Uploads
 
-COOKIE = "sid"
 _OF_A_PASS = re.compile(
     r"/visit/\d+|/api/visits/\d+(/follow-ups)?|/api/assessments/\d+(/answers|/late-answers|/photos)?|/api/photos/\d+|/logout"
 )
@@ -29,7 +28,7 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def token_of(scope: Scope) -> str | None:
     """The session token in the request's cookies."""
-    return cookie_parser(Headers(scope=scope).get("cookie", "")).get(COOKIE)
+    return cookie_parser(Headers(scope=scope).get("cookie", "")).get(sessions.cookie_name())
 
 
 def principal_of(scope: Scope) -> Principal:

@@ -37,7 +37,7 @@ def test_everything_works_behind_a_reverse_proxy_as_readme_sets_it_up(
         tablet = behind(gateway)
         sheet = Sheet(tablet, world.visitor_assessment).sign_in(MEMBER)
         cookies = {one["name"]: one.get("secure") for one in tablet.context.cookies()}
-        assert cookies["sid"] is True
+        assert cookies["__Host-sid"] is True
         sheet.rate("1-01", "B")
         sheet.expect_saved()
         expect_stored(world_db, world.visitor_assessment, {"1-01": ("B", "", 1)})
