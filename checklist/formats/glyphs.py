@@ -10,6 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from checklist.formats.table import DIRECTIONS
+
 FONT_PACKAGES = ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold")
 GETA = "〓"
 """What Japanese printers set where they have no type."""
@@ -25,6 +27,7 @@ _UNSEEN = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
 )
 _ENDS = frozenset("\n\r\t")
+_TURNING = re.compile(f"[{DIRECTIONS}]")
 
 
 def folders() -> list[Path]:
@@ -62,7 +65,11 @@ def _prints(character: str) -> bool:
 
 
 def printed(text: str) -> str:
-    """A text as it can stand on paper: one 〓 for each character, or composed picture, that the font does not have."""
+    """A text as it can stand on paper: one 〓 for each character, or composed picture, that the font does not have.
+
+    Marks that turn the direction of writing are left out.
+    """
+    text = _TURNING.sub("", text)
     if all(ord(character) in _covered() for character in text):
         return text
     return _PICTURE.sub(lambda found: _instead(found[0]), text)

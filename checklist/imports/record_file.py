@@ -123,9 +123,9 @@ def _questions(record: Record, line: Line) -> Iterator[Fault]:
 
 
 def _content(record: Record) -> tuple[Any, ...]:
-    """Everything that a record says, without its number."""
+    """Everything that a record says, without its number, as it stands in a file."""
     values = (getattr(record, column.name) for column in columns(type(record)))
-    return tuple(value.strip() if isinstance(value, str) else value for value in values)
+    return tuple(table.straight(value).strip() if isinstance(value, str) else value for value in values)
 
 
 def document(

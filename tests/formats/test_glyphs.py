@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -22,6 +25,7 @@ from tests import pdf_text
         ("葛\U000e0100城 神 﨑 髙 𠮷 ①㈱㎡♥", "葛\U000e0100城 神 﨑 髙 𠮷 ①㈱㎡♥"),
         ("1️⃣", "1️"),
         ("一行目\n二行目\t終", "一行目\n二行目\t終"),
+        ("転倒\u202e例事\u202cと\u2067離院\u2069\u200f", "転倒例事と離院"),
     ],
 )
 def test_what_the_font_lacks_is_printed_as_a_geta_and_yes_is_not_no(text: str, paper: str) -> None:
@@ -54,6 +58,21 @@ def test_a_paper_prints_a_geta_for_each_and_says_so_with_no_other_font() -> None
 
 def test_a_paper_whose_characters_are_all_there_says_nothing() -> None:
     assert "印刷できない" not in paper("葛城")[0]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "pdf"])
+def test_no_file_turns_the_direction_of_writing_inside_a_longer_text(kind: str) -> None:
+    turned = "写真は\u202egnp.exe\u202cを\u2066参照\u2069"
+    table = Table(turned, (Column("名"), Column(turned)), ((turned, turned),), (turned,))
+    made = files.render(Document(turned, ((turned, turned),), (table,), table, (), (turned,), False), kind)
+    read = {"csv": bytes.decode, "xlsx": texts_of_a_book, "pdf": lambda pdf: "".join(pdf_text.pages(pdf))}[kind](made)
+    assert "gnp.exe" in read
+    assert not re.search("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", read)
+
+
+def texts_of_a_book(made: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(made)) as book:
+        return "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
 
 
 def test_the_csv_keeps_every_character() -> None:

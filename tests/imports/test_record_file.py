@@ -127,6 +127,11 @@ def test_two_equal_rows_are_two_records_and_the_same_file_again_adds_nothing(wor
     assert len(stored(world, PatientConsultation)) == 3
 
 
+def test_a_row_that_left_its_marks_of_direction_behind_is_the_same_as_the_one_that_is_stored(world: World) -> None:
+    for topic, told in (("前\u202e後", Imported(1, 0)), ("前後", Imported(0, 1))):
+        assert imported(world, Conference, csv(f"R8.5.11,8,3,,{topic},")) == told
+
+
 def test_a_row_that_is_stored_is_not_questioned_again_but_one_more_of_it_is(world: World) -> None:
     named = "R8.5.11,8,3,,山田太郎様の書式の見直し,"
     assert imported(world, Conference, csv(f"{named}はい")) == Imported(1, 0)
