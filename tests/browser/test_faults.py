@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, expect
 
+from checklist import words
+from checklist.errors import Trouble
+from checklist.formats import glyphs
 from checklist.store import db
 from checklist.store.assessments import assessments
 from checklist.store.visits import late_answers
@@ -44,7 +47,21 @@ def test_a_tap_with_a_good_network_is_stored_once(sheet: Sheet, world_db: Path, 
     sheet.comment("1-01", "所見なし 👩🏽‍⚕️ <b>太字</b>")
     expect_answers(world_db, visit, {"1-01": ("A", "所見なし 👩🏽‍⚕️ <b>太字</b>")})
     sheet.expect_saved()
+    expect(sheet.page.locator("#hint-1-01")).to_have_text(glyphs.told(("👩🏽‍⚕️",)))
     assert sheet.page.locator("b", has_text="太字").count() == 0
+
+
+def test_a_full_disk_is_named_on_the_sheet_and_what_waits_is_saved_once_there_is_room(
+    sheet: Sheet, server: Server, world_db: Path, visit: int
+) -> None:
+    notice = sheet.page.locator(".notice", has_text=words.TROUBLES[Trouble.DISK])
+    with server.full_disk():
+        sheet.rate("1-01", "A")
+        expect(notice).to_contain_text("未送信の回答は残っていて、間をおいて送り直します。")
+        assert stored(world_db, visit) == {}
+    expect_stored(world_db, visit, {"1-01": ("A", "", 1)})
+    sheet.expect_saved()
+    expect(notice).to_be_hidden()
 
 
 def test_answers_given_while_the_connection_is_refused_arrive_afterwards(

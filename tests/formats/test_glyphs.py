@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from checklist.formats import files, glyphs
 from checklist.formats.document import Document
 from checklist.formats.table import Column, Table
 from tests import pdf_text
+from tests.formats import glyph_runs
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,10 @@ def test_what_is_not_printed_is_told_once_each_and_by_number_where_no_screen_sho
     found = glyphs.unprintable("\ue000原 👍 \ue000 ✅ 中央")
     assert found == ("\ue000", "👍")
     assert glyphs.told(found) == "印刷できない文字が含まれます：U+E000、👍。PDFでは「〓」と印刷されます。"
+    composed = glyphs.unprintable("👩🏽\u200d⚕️さんと👍🏽")
+    assert composed == ("👩🏽\u200d⚕️", "👍🏽")
+    assert glyphs.told(composed) == "印刷できない文字が含まれます：👩🏽\u200d⚕️、👍🏽。PDFでは「〓」と印刷されます。"
+    assert "：U+1F469、U+1F44D。" in glyphs.told(composed, on_paper=True)
     assert glyphs.unprintable("中央病院\n葛\U000e0100城 ❤".replace(" ❤", "")) == ()
 
 
@@ -65,7 +71,7 @@ def test_no_file_turns_the_direction_of_writing_inside_a_longer_text(kind: str) 
     turned = "写真は\u202egnp.exe\u202cを\u2066参照\u2069"
     table = Table(turned, (Column("名"), Column(turned)), ((turned, turned),), (turned,))
     made = files.render(Document(turned, ((turned, turned),), (table,), table, (), (turned,), False), kind)
-    read = {"csv": bytes.decode, "xlsx": texts_of_a_book, "pdf": lambda pdf: "".join(pdf_text.pages(pdf))}[kind](made)
+    read = READERS[kind](made)
     assert "gnp.exe" in read
     assert not re.search("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", read)
 
@@ -73,6 +79,17 @@ def test_no_file_turns_the_direction_of_writing_inside_a_longer_text(kind: str) 
 def texts_of_a_book(made: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(made)) as book:
         return "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
+
+
+READERS: dict[str, Callable[[bytes], str]] = {
+    "csv": lambda made: made.decode(),
+    "xlsx": texts_of_a_book,
+    "pdf": lambda made: "".join(pdf_text.pages(made)),
+}
+
+
+def test_the_tablet_knows_the_same_characters_as_the_papers() -> None:
+    assert glyph_runs.PATH.read_text(encoding="utf-8") == glyph_runs.script(), "python -m tests.formats.glyph_runs"
 
 
 def test_the_csv_keeps_every_character() -> None:

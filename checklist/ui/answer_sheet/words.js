@@ -36,6 +36,16 @@ export function refusedOnTheWay(status, what) {
   return `途中の機器（プロキシ等）が${what}を拒否しました（${status}${REFUSALS[status] ? ` ${REFUSALS[status]}` : ""}）。`;
 }
 
+const PRIVATE = /[\ue000-\uf8ff\u{f0000}-\u{10ffff}]/u;
+
+/** Which characters are not printed; by their number those that every machine draws as it likes (外字). */
+export function notPrinted(characters) {
+  if (!characters.length) return "";
+  const names = characters.slice(0, 10).map((one) =>
+    PRIVATE.test(one) ? `U+${one.codePointAt(0).toString(16).toUpperCase()}` : one);
+  return `印刷できない文字が含まれます：${names.join("、")}${characters.length > 10 ? "など" : ""}。PDFでは「〓」と印刷されます。`;
+}
+
 /** What the browser answered when it was asked not to clear this device's storage by itself. */
 export function protection({ durable, protection: granted }) {
   if (!durable || granted === null) return "";
