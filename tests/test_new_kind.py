@@ -21,7 +21,7 @@ from checklist.model.accounts import Principal
 from checklist.model.fields import Owner, Period, Record, column, columns
 from checklist.model.records import KINDS
 from checklist.rules.fields import checks, periods
-from checklist.store import db
+from checklist.store import clock, db
 from checklist.store.records import record_tables, records
 from checklist.ui import session
 from checklist.ui.records import record_form, record_view
@@ -112,7 +112,9 @@ def stored(who: Principal) -> list[TrainingSession]:
 
 def imported(who: Principal, data: bytes, name: str = "研修会.csv") -> Imported:
     with db.writing() as connection:
-        return record_file.import_file(by(connection, who), None, TrainingSession, record_file.read(name, data))
+        return record_file.import_file(
+            by(connection, who), None, record_file.read(TrainingSession, clock.today(), name, data)
+        )
 
 
 def test_no_list_of_the_product_knows_the_made_up_kinds() -> None:
@@ -317,8 +319,10 @@ def test_what_the_centre_keeps_is_the_centres(center: Principal, world: World, l
         save(who, SESSION)
     with pytest.raises(Forbidden):
         save(who, replace(SESSION, id=1, version=1))
+    with db.reading() as connection:
+        file = files.render(record_file.document(by(connection, center), None, TrainingSession), "csv")
     with pytest.raises(Forbidden):
-        imported(who, b"x")
+        imported(who, file)
 
 
 def test_a_kind_is_not_kept_for_somebody_who_does_not_own_it(center: Principal, world: World) -> None:

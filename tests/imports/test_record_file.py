@@ -14,7 +14,7 @@ from checklist.formats import files
 from checklist.imports import record_file
 from checklist.imports.record_file import Imported
 from checklist.model.records import KINDS, Admission, Appointment, Conference, Course, PatientConsultation, Record
-from checklist.store import db, region
+from checklist.store import clock, db, region
 from checklist.store.records import records
 from tests.world import HOST, STRANGER, World, by, principal
 
@@ -26,7 +26,7 @@ def imported(world: World, kind: type[Record], data: bytes, login: str = "manage
     with db.writing() as connection:
         who = principal(world.people[login])
         return record_file.import_file(
-            by(connection, who), world.hospitals[HOST], kind, record_file.read("記録.csv", data)
+            by(connection, who), world.hospitals[HOST], record_file.read(kind, clock.today(), "記録.csv", data)
         )
 
 

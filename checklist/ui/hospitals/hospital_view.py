@@ -14,7 +14,6 @@ from checklist.imports import hospital_file
 from checklist.model.accounts import Principal
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.model.sheets import Module
-from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.act import Act
 from checklist.store.hospitals import hospitals, lacking_modules
 from checklist.ui import inputs, markup, session, upload_form, widgets
@@ -144,8 +143,8 @@ def import_form(principal: Principal) -> None:
     upload_form.table_form(principal, "import-hospitals", "病院のファイル", "病院を取り込む", hospital_file.read, _take)
 
 
-def _take(act: Act, grid: Grid) -> str:
-    return f"{hospital_file.import_file(act, grid)}病院を取り込みました。"
+def _take(act: Act, draft: hospital_file.Draft) -> str:
+    return f"{hospital_file.import_file(act, draft)}病院を取り込みました。"
 
 
 def filing_form(principal: Principal, hospital: Hospital, found: Sequence[Filing]) -> None:
