@@ -15,6 +15,7 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright, Route, 
 
 import checklist.ui
 from checklist.web import outer
+from tests import hospital_network
 from tests.gateways import ADDRESS, NAME, Gateway
 from tests.proxy import Proxy
 from tests.server import Server
@@ -207,9 +208,22 @@ def proxy(server: Server) -> Iterator[Proxy]:
 
 
 @pytest.fixture
-def tablet(playwright: Playwright, proxy: Proxy, tmp_path: Path) -> Iterator[Tablet]:
-    """A tablet behind the proxy, nobody signed in."""
-    started = Tablet(playwright, tmp_path / "tablet", proxy.url)
+def gateway(server: Server) -> Iterator[hospital_network.Gateway]:
+    """The hospital's gateway before the server; it lets everything through until it is told otherwise."""
+    with hospital_network.Gateway(server.port) as started:
+        yield started
+
+
+@pytest.fixture
+def entry(proxy: Proxy) -> str:
+    """The address at which the tablet finds the server; a file of tests may put something else before it."""
+    return proxy.url
+
+
+@pytest.fixture
+def tablet(playwright: Playwright, entry: str, tmp_path: Path) -> Iterator[Tablet]:
+    """A tablet in a fresh profile, nobody signed in."""
+    started = Tablet(playwright, tmp_path / "tablet", entry)
     yield started
     started.switch_off()
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import expect
 
 from checklist.model.improvements import Sequel
 from tests import cycle
@@ -18,7 +17,6 @@ from tests.browser.conftest import Tablet
 from tests.browser.sheet import expect_stored, stored, wait_until_equal
 from tests.browser.visit_sheet import VisitSheet, stored_photos
 from tests.hospital_network import Asked, Gateway, Rule, pass_all
-from tests.server import Server
 from tests.world import World
 
 MEMBER = "evaluator.h02"
@@ -31,18 +29,9 @@ MOST = 6
 
 
 @pytest.fixture
-def gateway(server: Server) -> Iterator[Gateway]:
-    """The hospital's gateway before the server; it lets everything through until it is told otherwise."""
-    with Gateway(server.port) as started:
-        yield started
-
-
-@pytest.fixture
-def tablet(playwright: Playwright, gateway: Gateway, tmp_path: Path) -> Iterator[Tablet]:
-    """A tablet behind the gateway."""
-    started = Tablet(playwright, tmp_path / "tablet", gateway.url)
-    yield started
-    started.switch_off()
+def entry(gateway: Gateway) -> str:
+    """The tablet stands behind the hospital's gateway."""
+    return gateway.url
 
 
 @pytest.fixture

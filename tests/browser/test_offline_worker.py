@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Tablet
 from tests.browser.visit_sheet import READY, VisitSheet, kept_by_worker
 from tests.hospital_network import Asked, Gateway, pass_all
-from tests.server import Server
 from tests.world import World
 
 MEMBER = "evaluator.h02"
@@ -27,18 +23,9 @@ POISON = """async (paths) => {
 
 
 @pytest.fixture
-def gateway(server: Server) -> Iterator[Gateway]:
-    """The hospital's gateway before the server."""
-    with Gateway(server.port) as started:
-        yield started
-
-
-@pytest.fixture
-def tablet(playwright: Playwright, gateway: Gateway, tmp_path: Path) -> Iterator[Tablet]:
-    """A tablet behind the gateway, in a fresh profile."""
-    started = Tablet(playwright, tmp_path / "tablet", gateway.url)
-    yield started
-    started.switch_off()
+def entry(gateway: Gateway) -> str:
+    """The tablet stands behind the hospital's gateway."""
+    return gateway.url
 
 
 def assert_only_ours_is_kept(sheet: VisitSheet) -> None:

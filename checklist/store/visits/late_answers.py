@@ -77,13 +77,8 @@ def of_visit(view: View, visit_id: int) -> list[LateAnswer]:
     return [_late(row) for row in found]
 
 
-def count_waiting(view: View, visit_id: int) -> int:
-    """How many answers wait for this person's decision; 0 for everybody who may not decide."""
-    return counts_waiting(view, [visit_rows.by_id(view, visit_id)]).get(visit_id, 0)
-
-
 def counts_waiting(view: View, found: Iterable[Visit]) -> dict[int, int]:
-    """The same for several visits, by their ids; those where nothing waits for this person are absent."""
+    """How many answers of each visit, by its id, wait for this person's decision; absent where there are none."""
     mine = [one.id for one in found if view.may(Verb.WRITE, Thing.LATE_ANSWERS, access.of_visit(one))]
     if not mine:
         return {}
