@@ -53,20 +53,22 @@ def planted(scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sc
     return scene
 
 
-def addresses(scene: Scene) -> Iterator[tuple[str, dict[str, object]]]:
+def addresses(scene: Scene) -> list[tuple[str, dict[str, object]]]:
     """Every page as it opens by itself, and by whatever number of the host somebody may write into the address."""
     host, visit = scene.world.hospitals[HOST], scene.world.visit
-    found = [scene.assessment(track) for track in Track]
-    yield from ((page, {}) for page in OPENS)
-    yield from (("assessments", {"assessment": one}) for one in found[:2])
-    yield from (("answer", {"assessment": one, "form": "standard"}) for one in found)
-    yield from ((page, {"visit": visit}) for page in ("visits", "closing", "improvements"))
-    yield "improvements", {"finding": scene.finding}
-    yield from (("comparison", {"by": one, "visit": visit, "item": "1-01"}) for one in ("tracks", "visit"))
-    yield from ((page, {"hospital": host}) for page in ("evidence", "criteria", "filings", "hospitals"))
-    yield from (("records", {"kind": one, "record": 1, "hospital": host}) for one in ("conference", "course", "notice"))
-    yield "sheets", {"sheet": "mini-2"}
-    yield "accounts", {"account": scene.world.people["manager.h01"].id}
+    forged: dict[str, list[dict[str, object]]] = {
+        "assessments": [{"assessment": scene.assessment(one)} for one in (Track.SELF, Track.VISITOR)],
+        "answer": [{"assessment": scene.assessment(one), "form": "standard"} for one in Track],
+        "visits": [{"visit": visit}],
+        "closing": [{"visit": visit}],
+        "improvements": [{"visit": visit}, {"finding": scene.finding}],
+        "comparison": [{"by": one, "visit": visit, "item": "1-01"} for one in ("tracks", "visit")],
+        "records": [{"kind": one, "record": 1, "hospital": host} for one in ("conference", "course", "notice")],
+        **{page: [{"hospital": host}] for page in ("evidence", "criteria", "filings", "hospitals")},
+        "sheets": [{"sheet": "mini-2"}],
+        "accounts": [{"account": scene.world.people["manager.h01"].id}],
+    }
+    return [(page, address) for page in OPENS for address in ({}, *forged.get(page, []))]
 
 
 ROLE_OF = {
