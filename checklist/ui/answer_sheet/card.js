@@ -7,9 +7,10 @@ import { Earlier } from "./earlier.js";
 import { PhotoStrip } from "./photo_strip.js";
 import { Phrases, insertAtCaret } from "./phrases.js";
 import { COMMENT_LIMIT, countCharacters } from "./protocol.js";
+import { unprintable } from "./printable.js";
 import { hue, needsComment } from "./scale.js";
 import { SecondLook } from "./second_look.js";
-import { moment, number } from "./words.js";
+import { moment, notPrinted, number } from "./words.js";
 
 const GUIDE = [["purpose", "目的"], ["basis", "根拠"], ["procedure", "確認の手順"], ["evidence", "確認資料"]];
 
@@ -250,7 +251,7 @@ export class Card {
     setText(this.count, length ? `${number(length)}／${number(COMMENT_LIMIT)}文字` : "");
     setText(this.hint, over > 0
       ? `${number(COMMENT_LIMIT)}文字を超えているため送信していません。あと${number(over)}文字減らしてください。`
-      : missing ? "コメントを入力してください。" : "");
+      : missing ? "コメントを入力してください。" : this.area.readOnly ? "" : notPrinted(unprintable(answer.comment)));
     setAttribute(this.area, "aria-invalid", over > 0 || missing ? "true" : null);
   }
 
