@@ -203,11 +203,22 @@ async function lastReader(outbox) {
   return mark && !isSomebodyElses({ person: { id: mark.person } }) ? mark : null;
 }
 
+/** Another page of this site could not be had: the worker has put this one in its place. */
+function tellOffline(visit) {
+  addEventListener("online", () => location.reload());
+  find("message").replaceChildren(
+    make("p", {}, "通信できないため、この画面を開けません。通信できる場所で開き直してください。"),
+    visit ? make("a", { class: "button primary", href: `/visit/${visit}` }, "この端末にある訪問の点検表を開く") : "",
+    make("a", { class: "button", href: location.href }, "もう一度開く"));
+  find("message").hidden = false;
+}
+
 const outbox = await sharedOutbox();
-const restart = new Restart(() => navigator.serviceWorker.register("/sw.js", { scope: "/visit/" }));
+const restart = new Restart(() => navigator.serviceWorker.register("/sw.js", { scope: "/" }));
 restart.start();
 const asked = /^\/visit\/(\d+)$/.exec(location.pathname)?.[1] ?? (await lastReader(outbox))?.visit;
 // Started from the home screen: the visit that was open last.
 if (asked && location.pathname === "/visit/") history.replaceState(null, "", `/visit/${asked}`);
-if (asked) new VisitPage(Number(asked), outbox, restart).start();
+if (!location.pathname.startsWith("/visit/")) tellOffline(asked);
+else if (asked) new VisitPage(Number(asked), outbox, restart).start();
 else location.replace("/visits");

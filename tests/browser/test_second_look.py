@@ -163,3 +163,21 @@ def test_the_sheet_is_submitted_where_it_was_filled_in_also_without_a_network(
         row = connection.execute("SELECT state FROM assessment WHERE id = ?", [world.visitor_assessment]).fetchone()
     assert row["state"] == "submitted"
     assert len(stored(world_db, world.visitor_assessment)) == len(CODES) - 1
+
+
+def test_whatever_is_opened_without_a_network_leads_back_to_the_sheet(
+    sheet: VisitSheet, proxy: Proxy, world: World
+) -> None:
+    page = sheet.page
+    proxy.drop()
+    for address in (f"/visits?visit={world.visit}", "/", "/records"):
+        sheet.tablet.go(address)
+        expect(page.locator("#message")).to_contain_text("通信できないため、この画面を開けません。")
+        assert "架空中央病院" not in page.content()
+    page.get_by_role("link", name="この端末にある訪問の点検表を開く").tap()
+    sheet.wait()
+    sheet.rate("1-01", "A")
+    proxy.restore()
+    sheet.expect_nothing_left()
+    sheet.tablet.go("/records")
+    expect(page.locator(".who")).to_be_visible()

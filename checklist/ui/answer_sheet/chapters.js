@@ -49,7 +49,7 @@ export class Chapters {
     const change = (text, places) => make("button", { type: "button", class: "chapter turn", on: { click: () => turn(places) } }, text);
     const places = [...new Set(items.map(({ place }) => place))].filter(Boolean);
     const both = places.length > 1;
-    this.places = new Row(places.map((place) => ({ code: place, name: place, spoken: place })), "確認場所ごとの進み具合", toPlace, change("章別に見る", false));
+    this.places = new Row(places.map((place) => ({ code: place, name: place, spoken: place })), "場所ごとの進み具合", toPlace, change("章別に見る", false));
     this.chapters = new Row(chapters.map(({ code, name }) => ({ code, head: code, name, spoken: `第${code}章 ${name}` })),
       "章", toChapter, both ? change("場所別に見る", true) : null);
     for (const { code, button } of this.chapters.entries) button.dataset.chapter = code;

@@ -3,7 +3,7 @@
 import { make, setAttribute } from "./dom.js";
 
 const MEMO_LIMIT = 4000;
-const MEMO_HINT = "自分だけのメモです。この端末にだけ残り、送信されません。サインアウトするか訪問パスが終わると消えます。患者さんの氏名は書かないでください。";
+const MEMO_HINT = "本人専用のメモです。この端末にのみ残り、送信されません。ログアウトするか訪問パスが終わると消えます。患者の氏名は書かないでください。";
 
 export class Desk {
   constructor(view) {
