@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from checklist import words
 from checklist.errors import Fault, Trouble
-from checklist.store import database_file, drafts, file_rights, health
+from checklist.store import database_file, drafts, file_rights, health, links
 from checklist.store.closing import seals
 from checklist.store.db import file_of, reading, real
 from checklist.store.files import files
@@ -252,12 +252,17 @@ CHECKS: Sequence[Check] = (
     integrity, foreign_keys, pending_steps, guards, journal, latest_in_history, rating_for_history, unbroken_history,
     item_of_version, value_of_scale, frozen_when_used, submission_noted, state_noted, sheet_of_visit,
     seal_has_report, report_locks, finding_in_history, erased_comments, erased_findings,
-    sealed_hashes, stored_files, erased_files,
+    sealed_hashes, links.unbroken, stored_files, erased_files,
 )  # fmt: skip
 OF_STORED_FILES: Sequence[Check] = (stored_files, erased_files)
 """Those that look beside the database."""
 # People change hospitals, and a refused photo leaves its file: usual, and no damage.
 REMARKS: Sequence[Check] = (member_of_evaluator, unneeded_files, free_space, unfinished_copies, open_to_others)
+
+
+def checks_through(head: str) -> list[Check]:
+    """Every check, and that the chain of records goes through a link that was written down elsewhere, if one was."""
+    return [*CHECKS, *([links.through(head)] if head else [])]
 
 
 def saving(path: Path) -> list[Fault]:
