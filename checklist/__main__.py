@@ -13,7 +13,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from checklist import words
 from checklist.command import account_commands, command_line
 from checklist.comparison import comparison
 from checklist.comparison.comparison import Selection
@@ -91,10 +90,7 @@ def examine(options: Options) -> int:
         return REFUSED
     print(f"{found.checks}項目を検査しました。異常はありません。")
     with viewing(operator()) as view:
-        head = chain.head(view)
-    print(
-        f"{words.CHAIN}：{head.count:,}件　{head.link}（紙などに控えると、--head で書換えがないことを確かめられます）"
-    )
+        print(chain.head(view).sentence)
     return DONE
 
 

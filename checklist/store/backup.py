@@ -53,7 +53,7 @@ def backup(source: Path, target: Path) -> None:
         _place(draft, target)
 
 
-def restore(source: Path, target: Path, head: str = "") -> Path | None:
+def restore(source: Path, target: Path, head: str | None = None) -> Path | None:
     """Replace a database by a verified copy, brought up to date, and return where the replaced one is kept.
 
     A server may be running: the new content arrives in one transaction. Everybody has to sign in again. A copy in which
@@ -127,7 +127,7 @@ def _damage_told() -> Iterator[None]:
         raise Refused("データベースが壊れているため、中止しました。") from error
 
 
-def _require_healthy(draft: Path, head: str) -> None:
+def _require_healthy(draft: Path, head: str | None) -> None:
     """Refuse a copy that `doctor` would not call healthy; its stored files are checked when they are copied."""
     # It lies alone in a folder of its own yet.
     checks = doctor.checks_through(head)

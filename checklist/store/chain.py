@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from checklist import words
 from checklist.model.permission import Thing, Verb
 from checklist.store import links
 from checklist.store.act import View
@@ -19,6 +20,12 @@ class Head:
     count: int
     link: str
     at: datetime | None
+
+    @property
+    def sentence(self) -> str:
+        """The head in words, for whoever writes it down."""
+        told = "紙などに控えておくと、doctor --head で、控えた時までの書換えがないことを確かめられます"
+        return f"{words.CHAIN}：{self.count:,}件　{self.link}（{told}）"
 
 
 def head(view: View) -> Head:

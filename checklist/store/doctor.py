@@ -260,7 +260,7 @@ OF_STORED_FILES: Sequence[Check] = (stored_files, erased_files)
 REMARKS: Sequence[Check] = (member_of_evaluator, unneeded_files, free_space, unfinished_copies, open_to_others)
 
 
-def checks_through(head: str) -> list[Check]:
+def checks_through(head: str | None) -> list[Check]:
     """Every check, and that the chain of records goes through a link that was written down elsewhere, if one was."""
     return [*CHECKS, *([links.through(head)] if head else [])]
 

@@ -175,7 +175,9 @@ def test_migrate_makes_a_database_once_and_leaves_foreign_files_alone(
 
 def test_doctor_says_that_all_is_well_or_ends_with_1(world_db: Path, capsys: Captured) -> None:
     count = len(doctor.CHECKS) + len(doctor.REMARKS)
-    assert run(capsys, "doctor")[:2] == (0, f"{count}項目を検査しました。異常はありません。\n")
+    code, out, _ = run(capsys, "doctor")
+    assert code == 0
+    assert out.startswith(f"{count}項目を検査しました。異常はありません。\n記録の連鎖：")
     with db.connect(world_db).conn as connection:
         connection.execute("DROP TRIGGER rating_delete")
     code, out, err = run(capsys, "doctor", "--db", world_db)
