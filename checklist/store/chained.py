@@ -10,6 +10,8 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
+LEAST = -(2**63)
+"""The least id that SQLite knows: nobody hides a row behind the first one."""
 _canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -29,15 +31,15 @@ class Source:
 
     @property
     def select(self) -> str:
-        """The rows behind an id, in order: the columns, then the hash of what was erased, if anything was."""
+        """The rows from an id on, in order: the columns, then the hash of what was erased, if anything was."""
         names = ", ".join(f'"{name}"' for name in self.columns)
         gone = f"(SELECT before_sha256 FROM erasure WHERE place = '{self.table}' AND place_id = t.id LIMIT 1)"
-        return f"SELECT {names}, {gone if self.erasable else 'NULL'} FROM {self.table} t WHERE id > ? ORDER BY id"
+        return f"SELECT {names}, {gone if self.erasable else 'NULL'} FROM {self.table} t WHERE id >= ? ORDER BY id"
 
-    def rows(self, db: Database, after: int = 0) -> Iterator[Linked]:
-        """Every row behind an id, with the digest of what it says."""
+    def rows(self, db: Database, first: int = LEAST) -> Iterator[Linked]:
+        """Every row from an id on, with the digest of what it says."""
         place, at = self.columns.index(self.erasable) if self.erasable else -1, self.columns.index(self.at)
-        for row in db.conn.execute(self.select, [after]):
+        for row in db.conn.execute(self.select, [first]):
             yield Linked(self, row[0], row[at], self._digest(row, place))
 
     def _digest(self, row: Row, erasable: int) -> bytes:

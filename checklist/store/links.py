@@ -33,7 +33,7 @@ def append(db: Database) -> None:
     """Link every row that has no link yet, within the transaction that is open."""
     reached = list(db.conn.execute(_REACHED).fetchone())
     new = [
-        source.rows(db, linked or 0)
+        source.rows(db, (linked or 0) + 1)
         for source, last, linked in zip(SOURCES, reached[::2], reached[1::2], strict=True)
         if (last or 0) > (linked or 0)
     ]
@@ -60,7 +60,7 @@ def tip(db: Database) -> tuple[int, bytes, str]:
     if found is None:
         return 0, START, ""
     source = next(one for one in SOURCES if one.table == found["source"])
-    row = next(source.rows(db, found["row_id"] - 1), None)
+    row = next(source.rows(db, found["row_id"]), None)
     return found["position"], found["link"], row.at if row else ""
 
 
