@@ -72,7 +72,7 @@ def test_doctor_tells_what_is_odd_without_calling_it_broken(
     code, out, err = run(capsys, "doctor")
     assert (code, err) == (0, "")
     assert out.startswith(
-        "注意　ファイル：2件は使われていません。\n7項目を検査しました。異常はありません。\n記録の連鎖：0件"
+        "注意　ファイル：2件は使われていません。\n7項目を検査しました。異常はありません。\n記録の連鎖："
     )
 
 
