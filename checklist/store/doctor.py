@@ -19,6 +19,7 @@ from checklist.store.db import file_of, reading, real
 from checklist.store.files import files
 from checklist.store.migrations import migrations
 from checklist.store.migrations.rebuilding import foreign_keys_off
+from checklist.store.records import record_rows
 
 LITTLE_SPACE = 500_000_000
 """Bytes on the disk: a busy region writes some megabytes a day, and history, photos and papers are never removed."""
@@ -251,7 +252,7 @@ def open_to_others(db: Database) -> Iterable[Fault]:
 CHECKS: Sequence[Check] = (
     integrity, foreign_keys, pending_steps, guards, journal, latest_in_history, rating_for_history, unbroken_history,
     item_of_version, value_of_scale, frozen_when_used, submission_noted, state_noted, sheet_of_visit,
-    seal_has_report, report_locks, finding_in_history, erased_comments, erased_findings,
+    seal_has_report, report_locks, finding_in_history, record_rows.unlike_history, erased_comments, erased_findings,
     sealed_hashes, links.unbroken, stored_files, erased_files,
 )  # fmt: skip
 OF_STORED_FILES: Sequence[Check] = (stored_files, erased_files)
