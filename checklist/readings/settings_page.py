@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checklist.model.region import Region
-from checklist.store import region
+from checklist.store import chain, region
 from checklist.store.act import View
+from checklist.store.chain import Head
 
 
 @dataclass(frozen=True)
 class SettingsPage:
-    """The settings of the region, and how much the database holds by Japanese name."""
+    """The settings of the region, how much the database holds by Japanese name, and the head of the chain of records."""
 
     region: Region
     counts: Mapping[str, int]
+    head: Head
 
 
 def read(view: View) -> SettingsPage:
-    """The settings and the numbers."""
-    return SettingsPage(region.load(view.db), region.counts(view))
+    """The settings, the numbers and the head."""
+    return SettingsPage(region.load(view.db), region.counts(view), chain.head(view))

@@ -6,6 +6,8 @@ from checklist.words.accounts import ROLES as ROLES
 from checklist.words.assessments import ASSESSMENT_STATES as ASSESSMENT_STATES
 from checklist.words.assessments import TRACKS as TRACKS
 from checklist.words.center import CENTER as CENTER
+from checklist.words.chain import CHAIN as CHAIN
+from checklist.words.chain import short_link as short_link
 from checklist.words.closing import FINDING_KINDS as FINDING_KINDS
 from checklist.words.closing import SIGNATORIES as SIGNATORIES
 from checklist.words.closing import UNAGREED as UNAGREED
