@@ -49,7 +49,7 @@ WITHOUT_THE_DATABASE = {
 
 INFRASTRUCTURE = {
     "act", "backup", "clock", "database_file", "db", "doctor", "drafts", "file_rights", "health", "open_file", "rows",
-    "start", "troubles", "writer", "files.apart", "files.attachment", "files.files", "files.jpeg", "files.package",
+    "start", "troubles", "writer", "backups.copies", "backups.drill", "backups.manifest", "files.apart", "files.attachment", "files.files", "files.jpeg", "files.package",
     "files.pdf_content", "files.pdf_lock", "files.picture", "files.stored_copies", "files.upload_screens",
 }  # fmt: skip
 """The door itself and what it is made of: files, connections, the whole database as one thing."""
@@ -196,6 +196,7 @@ OPENS_ACTS = (
     "checklist.web",
     "checklist.ui",
     "checklist.command",
+    "checklist.jobs",
     "checklist.demo",
     "checklist.__main__",
     "pages",

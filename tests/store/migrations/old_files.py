@@ -45,6 +45,8 @@ INSERT INTO rule_correction (rule_set, requirement, field, value, valid_from, co
     VALUES ('r08', 'safety-1', 'points', '160', '2026-06-01', '架空 花子', '2026-11-20', '告示', '{AT}', 1);
 INSERT INTO settlement (hospital_id, requirement, settled_on, settled_by, reason, document, valid_until, at, person_id)
     VALUES (1, 'safety-1.system-f', '2026-11-20', '架空 花子', '掲示を確認した', '掲示物の写真', '2027-03-31', '{AT}', 1);
+INSERT INTO backup_plan (active, hour, daily, weekly, folder, at, person_id) VALUES (1, 2, 7, 4, '', '{AT}', 1);
+INSERT INTO backup_run (drill, started_at, ended_at, place, fault) VALUES (0, '{AT}', '{AT}', '/backups/checklist-20261120-100000', '');
 INSERT INTO late_decision (late_answer_id, kind, reason, at, person_id) VALUES (1, 'declined', '提出後', '{AT}', 1);
 """
 
@@ -63,10 +65,10 @@ UPDATE assessment SET state = 'submitted' WHERE state = 'sealed';
 """Before there were closing meetings."""
 
 
-def build(folder: Path) -> tuple[Path, Path]:
+def build(folder: Path, wish: Wish = WISH) -> tuple[Path, Path]:
     """The region of today with something in every table, as it was before anything was erased, and after."""
     before, after = folder / "before.db", folder / "after.db"
-    opening.open_or_build(before, WISH)
+    opening.open_or_build(before, wish)
     with db.writing(before) as connection:
         connection.executescript(REST)
     db.empty_log(before)

@@ -12,26 +12,32 @@ from checklist.errors import Refused
 from checklist.store import db, doctor
 from checklist.store.migrations import m010_trigger_codes, migrations
 from checklist.store.migrations.rebuilding import Unexpected, triggers
-from tests.conftest import TODAY
-from tests.store.migrations import old_files
+from tests.store import schema_text
+from tests.store.migrations import landed, old_files
 
 SINCE = old_files.NAMES[1:]
 
 
-@pytest.fixture(scope="session")
-def full(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The region of today, before and after something was erased."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CHECKLIST_TODAY", TODAY)
-        return old_files.build(tmp_path_factory.mktemp("full"))
-
-
 @pytest.fixture
-def old(full: tuple[Path, Path], tmp_path: Path, stop: str) -> Path:
-    """The region as a file to which the step `stop` was not yet applied."""
+def old(tmp_path: Path, stop: str) -> Path:
+    """A region as the program of its day left it, the step `stop` not yet applied."""
     path = tmp_path / "old.db"
-    old_files.older(full, path, stop)
+    landed.place(old_files.NAMES[old_files.NAMES.index(stop) - 1], path)
     return path
+
+
+def test_every_landed_step_has_its_file_and_none_was_made_anew() -> None:
+    """A step that has landed is never edited, nor is what it made: a new step adds one line to the list."""
+    told = "After a new step: python -m tests.store.migrations.landed"
+    assert list(landed.contents()) == old_files.NAMES[:-1], told
+    assert landed.HASHES.read_text(encoding="utf-8") == landed.listed(landed.contents()), told
+
+
+@pytest.mark.parametrize("stop", SINCE)
+def test_the_steps_still_make_what_they_made_when_they_landed(old: Path, tmp_path: Path, stop: str) -> None:
+    with closing(db.connect(tmp_path / "new.db")) as connection:
+        migrations.apply(connection, stop_before=stop)
+    assert schema_text.of(old) == schema_text.of(tmp_path / "new.db")
 
 
 @pytest.mark.parametrize("stop", SINCE)

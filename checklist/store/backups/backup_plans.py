@@ -1,0 +1,45 @@
+"""How the region wants to be copied: the newest row counts, and the earlier ones say what was wanted before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from checklist.errors import Fault, Refused
+from checklist.model.backups import BackupPlan
+from checklist.model.permission import Thing, Verb
+from checklist.rules.fields import text_limits, typed_text
+from checklist.store import rows
+from checklist.store.act import Act, View
+
+FOLDER = "バックアップ先のフォルダー"
+NUMBERS = {
+    "hour": ("バックアップする時刻（時）", 0, 23),
+    "daily": ("日ごとに残す数（日分）", 1, 90),
+    "weekly": ("週ごとに残す数（週分）", 0, 104),
+}
+"""The numbers of a plan: their names on the screen, the least and the most."""
+
+
+def current(view: View) -> BackupPlan:
+    """The plan that holds now; the one that a new region begins with copies nothing."""
+    view.require(Verb.READ, Thing.BACKUPS)
+    row = view.db.execute("SELECT * FROM backup_plan ORDER BY id DESC LIMIT 1").fetchone()
+    return rows.one(BackupPlan, row) if row else BackupPlan()
+
+
+def save(act: Act, plan: BackupPlan) -> None:
+    """Let this plan hold from now on; raises Refused or Forbidden. Whether the folder is there is asked outside an act."""
+    act.require(Verb.WRITE, Thing.BACKUPS)
+    folder = plan.folder.strip()
+    faults = typed_text.faults({FOLDER: folder}) + text_limits.faults({FOLDER: folder})
+    if folder and not Path(folder).is_absolute():
+        faults.append(Fault(FOLDER, "「/」やドライブ名から始まる、完全なパスで入力してください。"))
+    faults += [
+        Fault(name, f"{least}から{most}までの数で入力してください。")
+        for column, (name, least, most) in NUMBERS.items()
+        if not least <= getattr(plan, column) <= most
+    ]
+    if faults:
+        raise Refused(faults)
+    row = {"active": plan.active, "hour": plan.hour, "daily": plan.daily, "weekly": plan.weekly, "folder": folder}
+    rows.insert(act, "backup_plan", row)
