@@ -22,6 +22,7 @@ BEFORE_ANYBODY_IS_KNOWN = {
 """Signing in, and the name of the region on the page where it is done: there is no principal yet."""
 
 FOR_THE_STORE_ALONE = {
+    "backups.backup_runs": {"remarks"},
     "closing.seals": {"is_intact", "reports", "stored"},
     "criteria.criteria_facts": {"of_day"},
     "criteria.settlements": {"until"},
@@ -31,9 +32,10 @@ FOR_THE_STORE_ALONE = {
     "records.records": {"until"},
     "visits.visit_facts": {"by_hospital", "since"},
 }
-"""What several hospitals are judged by at once: nothing outside the store calls it, whoever calls it has asked."""
+"""What several hospitals are judged by at once, and what the doctor looks at: nothing outside the store calls it, whoever calls it has asked."""
 
 WITHOUT_THE_DATABASE = {
+    "backups.backup_plans": {"faults"},
     "assessments.answers": {"fault", "is_broken"},
     "assessments.expected_items": {"is_asked_in_sql"},
     "hospitals.filed_class": {"in_sql"},

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from checklist.errors import ChecklistError, Refused
+from checklist.errors import ChecklistError, Fault, Refused
 from checklist.model.accounts import Principal
 from checklist.model.backups import BackupPlan, BackupRun
 from checklist.model.permission import Thing, Verb
@@ -26,9 +26,14 @@ def set_plan(principal: Principal, database: Path, plan: BackupPlan) -> None:
     """Let a plan hold from now on, once its folder has been written to; raises Forbidden or Refused."""
     with viewing(principal, database) as view:
         view.require(Verb.WRITE, Thing.BACKUPS)
-    if plan.active and (not plan.folder or Path(plan.folder).is_absolute()):
+    if found := backup_plans.faults(plan):
+        raise Refused(found)
+    if plan.active:
         # Before the act: a share that hangs must not keep everybody from saving.
-        copies.require_folder(plan, database)
+        try:
+            copies.require_folder(plan, database)
+        except ChecklistError as error:
+            raise Refused([Fault(backup_plans.FOLDER, error.message)]) from error
     with acting(principal, database) as act:
         backup_plans.save(act, plan)
 
@@ -39,7 +44,7 @@ def make(principal: Principal, database: Path) -> BackupRun:
         plan = _plan(principal, database)
         run = _made(database, plan)
         _note(principal, database, [run])
-        _thin_out(database, plan, run)
+    # None is removed for it: whoever presses the button has perhaps just lost what only the copy of last night has.
     return run
 
 

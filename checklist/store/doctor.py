@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from checklist import words
 from checklist.errors import Fault, Trouble
 from checklist.store import database_file, drafts, file_rights, health
+from checklist.store.backups import backup_runs
 from checklist.store.closing import seals
 from checklist.store.db import file_of, reading, real
 from checklist.store.files import files
@@ -257,7 +258,9 @@ CHECKS: Sequence[Check] = (
 OF_STORED_FILES: Sequence[Check] = (stored_files, erased_files)
 """Those that look beside the database."""
 # People change hospitals, and a refused photo leaves its file: usual, and no damage.
-REMARKS: Sequence[Check] = (member_of_evaluator, unneeded_files, free_space, unfinished_copies, open_to_others)
+REMARKS: Sequence[Check] = (
+    member_of_evaluator, unneeded_files, free_space, unfinished_copies, open_to_others, backup_runs.remarks,
+)  # fmt: skip
 
 
 def saving(path: Path) -> list[Fault]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 from checklist.errors import Fault, Refused
@@ -23,23 +24,29 @@ NUMBERS = {
 def current(view: View) -> BackupPlan:
     """The plan that holds now; the one that a new region begins with copies nothing."""
     view.require(Verb.READ, Thing.BACKUPS)
+    return view.once("backup plan", lambda: _newest(view))
+
+
+def _newest(view: View) -> BackupPlan:
     row = view.db.execute("SELECT * FROM backup_plan ORDER BY id DESC LIMIT 1").fetchone()
     return rows.one(BackupPlan, row) if row else BackupPlan()
 
 
-def save(act: Act, plan: BackupPlan) -> None:
-    """Let this plan hold from now on; raises Refused or Forbidden. Whether the folder is there is asked outside an act."""
-    act.require(Verb.WRITE, Thing.BACKUPS)
-    folder = plan.folder.strip()
-    faults = typed_text.faults({FOLDER: folder}) + text_limits.faults({FOLDER: folder})
-    if folder and not Path(folder).is_absolute():
-        faults.append(Fault(FOLDER, "「/」やドライブ名から始まる、完全なパスで入力してください。"))
-    faults += [
+def faults(plan: BackupPlan) -> list[Fault]:
+    """Everything wrong with a plan as it is written; whether its folder is there is another question."""
+    found = typed_text.faults({FOLDER: plan.folder}) + text_limits.faults({FOLDER: plan.folder})
+    if plan.folder and not Path(plan.folder).is_absolute():
+        found.append(Fault(FOLDER, "「/」やドライブ名から始まる、完全なパスで入力してください。"))
+    return found + [
         Fault(name, f"{least}から{most}までの数で入力してください。")
         for column, (name, least, most) in NUMBERS.items()
         if not least <= getattr(plan, column) <= most
     ]
-    if faults:
-        raise Refused(faults)
-    row = {"active": plan.active, "hour": plan.hour, "daily": plan.daily, "weekly": plan.weekly, "folder": folder}
-    rows.insert(act, "backup_plan", row)
+
+
+def save(act: Act, plan: BackupPlan) -> None:
+    """Let this plan hold from now on; raises Refused or Forbidden."""
+    act.require(Verb.WRITE, Thing.BACKUPS)
+    if found := faults(plan):
+        raise Refused(found)
+    rows.insert(act, "backup_plan", asdict(plan))

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 
+from sqlite_utils import Database
+
+from checklist import words
+from checklist.errors import Fault
 from checklist.model.backups import BackupHistory, BackupRun
 from checklist.model.permission import Thing, Verb
 from checklist.store import rows
@@ -28,7 +34,11 @@ def newest(view: View) -> list[BackupRun]:
 def history(view: View) -> BackupHistory:
     """The last of each kind, by when it was written down: a clock may have been set back; raises Forbidden."""
     view.require(Verb.READ, Thing.BACKUPS)
-    found = rows.many(BackupRun, view.db.execute(_LAST))
+    return _history(view.db)
+
+
+def _history(db: Database) -> BackupHistory:
+    found = rows.many(BackupRun, db.execute(_LAST))
     copies = [run for run in found if not run.drill]
     good = [run for run in copies if run.good]
     drills = [run for run in found if run.drill]
@@ -39,3 +49,15 @@ def note(act: Act, run: BackupRun) -> None:
     """Write down what became of an attempt; raises Forbidden."""
     act.require(Verb.WRITE, Thing.BACKUPS)
     rows.insert(act, "backup_run", asdict(run))
+
+
+def remarks(db: Database) -> Iterator[Fault]:
+    """For the doctor: the last copy or drill went wrong, or the last good copy is no longer where it was."""
+    if not db.table("backup_run").exists():
+        return
+    found = _history(db)
+    for what, run in (("バックアップ", found.attempt), ("復元の確認", found.drill)):
+        if run and not run.good:
+            yield Fault(what, f"{words.moment(run.started_at)}に失敗しました。{run.fault}")
+    if found.good and not Path(found.good.place).is_dir():
+        yield Fault("バックアップ", f"最後に成功したバックアップが、元の場所にありません：{found.good.place}")

@@ -48,12 +48,17 @@ def require_folder(plan: BackupPlan, database: Path) -> None:
 
 @contextmanager
 def in_words(place: Path) -> Iterator[None]:
-    """Raise an error of ours, with a plain sentence, in place of one of the system or of SQLite."""
+    """Raise an error of ours, with a plain sentence, in place of one of the system or of SQLite.
+
+    What went wrong inside of `place` is told of that: nobody knows the drafts in it by name.
+    """
     try:
         yield
     except CannotSave as error:
         raise Refused(troubles.at_server(error.trouble, error.place or place)) from error
     except (OSError, sqlite3.Error) as error:
+        if isinstance(error, OSError) and str(error.filename).startswith(str(place)):
+            error.filename = str(place)
         raise Refused(troubles.sentence(error, place)) from error
 
 
