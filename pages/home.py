@@ -21,7 +21,7 @@ with viewing(principal) as view:
 
 if found:
     widgets.tasks(found)
-else:
+elif not any(one.tone for one in backups):
     widgets.empty("いま対応が必要なことはありません", "次の画面から内容を確認できます。")
 
 if entitlement:

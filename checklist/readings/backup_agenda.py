@@ -35,7 +35,10 @@ def _copies(plan: BackupPlan, history: BackupHistory, tone: str) -> tuple[str, s
         title = "バックアップが予定どおりに作成されていません"
         detail = f"{last}{schedule(plan)}サーバーが動いていたか確かめてください。"
     else:
-        title, detail = f"最後のバックアップ：{words.moment(good.started_at)}", f"{schedule(plan)}場所：{good.place}"
+        title, detail = (
+            f"最後のバックアップ：{words.moment(good.started_at)}",
+            f"読み戻して確かめました。{schedule(plan)}",
+        )
     return title, detail, HREF, LABEL, tone
 
 

@@ -11,6 +11,8 @@ from checklist.words import TOKYO
 DAY = timedelta(days=1)
 RETRY = timedelta(hours=1)
 """How long after a failure the next attempt is made: a folder of another machine comes back within the night."""
+FRESH = timedelta(hours=20)
+"""So young a copy is never removed: after a restore of the wrong one, the copy of last night leads back."""
 DRILL_SOON, DRILL_LATE = timedelta(days=92), timedelta(days=184)
 """No law sets how often a restore is tried; every three months is what a server room usually does."""
 
@@ -34,7 +36,7 @@ def is_due(plan: BackupPlan, runs: Iterable[BackupRun], now: datetime) -> bool:
 
 
 def surplus(made: Sequence[datetime], daily: int, weekly: int, now: datetime) -> set[datetime]:
-    """Which of our copies may go: all but the newest of each of the last days and weeks that have one.
+    """Which of our copies may go: all but those of last night and the newest of each of the last days and weeks.
 
     What bears a moment yet to come stays: a clock that was wrong must not make the copies of today the oldest.
     """
@@ -46,28 +48,28 @@ def surplus(made: Sequence[datetime], daily: int, weekly: int, now: datetime) ->
         by_day.setdefault(day, moment)
         by_week.setdefault(day.isocalendar()[:2], moment)
     kept = {*list(by_day.values())[:daily], *list(by_week.values())[:weekly], *past[:1]}
-    return set(past) - kept
+    return {moment for moment in past if moment not in kept and now - moment >= FRESH}
 
 
 def tone_of_copies(plan: BackupPlan, history: BackupHistory, now: datetime) -> str:
-    """How urgent it is that somebody looks after the copies: late, now, or an empty text."""
+    """How urgent it is that somebody looks after the copies: late, soon, or an empty text."""
     if not plan.active:
-        return "now"
+        return "soon"
     if history.attempt and not history.attempt.good:
         return "late"
     start = slot(plan.hour, now)
     if history.good is None or history.good.started_at >= start:
-        return "" if history.good else "now"
+        return "" if history.good else "soon"
     if history.good.started_at < start - DAY:
         return "late"
-    return "now" if now - start >= RETRY else ""
+    return "soon" if now - start >= RETRY else ""
 
 
 def tone_of_drill(history: BackupHistory, now: datetime) -> str:
     """The same for the trial of a copy; without a copy there is nothing to try."""
     if history.drill is None:
-        return "now" if history.good else ""
+        return "soon" if history.good else ""
     age = now - history.drill.started_at
     if not history.drill.good or age > DRILL_LATE:
         return "late"
-    return "now" if age > DRILL_SOON else ""
+    return "soon" if age > DRILL_SOON else ""

@@ -12,6 +12,7 @@ from checklist.jobs import backups
 from checklist.model.backups import BackupRun
 
 TICK_SECONDS = 30
+GRACE_SECONDS = 5
 _log = logging.getLogger(__name__)
 
 
@@ -29,6 +30,7 @@ class ScheduledBackups:
     def stop(self) -> None:
         """Begin no more; a copy that is being written is given up, and the next start removes its draft."""
         self._stopped.set()
+        self._thread.join(GRACE_SECONDS)
 
     def _run(self) -> None:
         # Everybody else goes first: a copy may take as long as it likes.

@@ -119,7 +119,7 @@ def test_of_two_that_look_at_once_one_makes_it(world_db: Path, admin: Principal,
         with pytest.raises(Refused, match=BUSY):
             backups.try_last(admin, world_db)
     assert backups.make_if_due(world_db, []) is not None
-    assert copies_beside(world_db) == ["checklist-20261123-030000"]
+    assert copies_beside(world_db) == ["checklist-20261123-025900", "checklist-20261123-030000"]
 
 
 def test_a_press_of_the_button_removes_nothing(world_db: Path, admin: Principal, time: FakeTime) -> None:

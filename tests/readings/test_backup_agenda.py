@@ -40,15 +40,15 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 def test_where_nothing_has_ever_been_copied_it_says_so(world: World) -> None:
     copy, drill = told(world, [])
-    assert (copy.title, copy.tone, copy.href) == ("バックアップはまだ一度も作成されていません", "now", "/settings")
-    assert "「行わない」" in copy.detail
+    assert (copy.title, copy.tone, copy.href) == ("バックアップはまだ一度も作成されていません", "soon", "/settings")
+    assert copy.detail.startswith("毎日のバックアップは作成していません。")
     assert (drill.title, drill.tone) == ("復元の確認はまだ一度も行われていません", "")
 
 
 def test_the_last_good_copy_and_the_last_drill_are_told_in_words(world: World) -> None:
     copy, drill = told(world, [run(HOUR), run(timedelta(minutes=30), drill=True)], PLAN)
     assert (copy.title, copy.tone) == ("最後のバックアップ：2026年11月23日（月）03:00", "")
-    assert copy.detail == "毎日3時に作成します。場所：/backups/checklist-1"
+    assert copy.detail == "読み戻して確かめました。毎日3時に作成します。"
     assert (drill.title, drill.tone) == ("最後の復元の確認：2026年11月23日（月）03:30", "")
 
 
@@ -60,12 +60,12 @@ def test_a_failure_is_red_with_its_reason_and_the_last_good_one(world: World) ->
     assert drill.title.startswith("復元の確認で異常が見つかりました")
 
 
-@pytest.mark.parametrize(("ago", "tone"), [(2 * HOUR, "now"), (3 * DAY, "late")])
+@pytest.mark.parametrize(("ago", "tone"), [(2 * HOUR, "soon"), (3 * DAY, "late")])
 def test_a_copy_older_than_the_schedule_demands_is_told(ago: timedelta, tone: str, world: World) -> None:
     copy, drill = told(world, [run(ago), run(100 * DAY, drill=True)], PLAN)
     assert (copy.title, copy.tone) == ("バックアップが予定どおりに作成されていません", tone)
     assert (drill.title, drill.tone) == (
-        "最後の復元の確認から3か月を過ぎています：2026年8月15日（土）04:00", "now"
+        "最後の復元の確認から3か月を過ぎています：2026年8月15日（土）04:00", "soon"
     )  # fmt: skip
 
 

@@ -71,7 +71,9 @@ def test_after_a_year_of_nights_so_many_days_and_weeks_are_kept() -> None:
 
 def test_of_one_day_the_newest_copy_stays_and_never_is_the_newest_removed() -> None:
     made = [at("20 03:00"), at("20 09:00"), at("20 15:00")]
-    assert backups.surplus(made, daily=1, weekly=0, now=at("20 15:00")) == {at("20 03:00"), at("20 09:00")}
+    assert backups.surplus(made, daily=1, weekly=0, now=at("20 15:00")) == set()
+    assert backups.surplus(made, daily=1, weekly=0, now=at("21 03:00")) == {at("20 03:00")}
+    assert backups.surplus(made, daily=1, weekly=0, now=at("21 09:00")) == {at("20 03:00"), at("20 09:00")}
     assert backups.surplus(made[:1], daily=1, weekly=0, now=at("29 15:00")) == set()
     assert backups.surplus([], daily=1, weekly=0, now=at("29 15:00")) == set()
 
@@ -86,10 +88,10 @@ def test_copies_of_a_clock_that_ran_ahead_take_the_place_of_none() -> None:
 @pytest.mark.parametrize(
     ("history", "now", "tone"),
     [
-        (BackupHistory(), "20 12:00", "now"),
+        (BackupHistory(), "20 12:00", "soon"),
         (BackupHistory(run("20 03:00"), run("20 03:00")), "20 12:00", ""),
         (BackupHistory(run("19 03:00"), run("19 03:00")), "20 03:10", ""),
-        (BackupHistory(run("19 03:00"), run("19 03:00")), "20 04:00", "now"),
+        (BackupHistory(run("19 03:00"), run("19 03:00")), "20 04:00", "soon"),
         (BackupHistory(run("18 03:00"), run("18 03:00")), "20 03:10", "late"),
         (BackupHistory(run("20 03:00", "権限がありません"), run("19 03:00")), "20 03:10", "late"),
         (BackupHistory(run("20 03:00", "権限がありません")), "20 03:10", "late"),
@@ -101,11 +103,11 @@ def test_how_urgent_the_copies_are(history: BackupHistory, now: str, tone: str) 
 
 def test_without_a_schedule_somebody_is_to_decide() -> None:
     assert (
-        backups.tone_of_copies(BackupPlan(), BackupHistory(run("20 03:00"), run("20 03:00")), at("20 04:00")) == "now"
+        backups.tone_of_copies(BackupPlan(), BackupHistory(run("20 03:00"), run("20 03:00")), at("20 04:00")) == "soon"
     )
 
 
-@pytest.mark.parametrize(("days", "tone"), [(1, ""), (92, ""), (93, "now"), (184, "now"), (185, "late")])
+@pytest.mark.parametrize(("days", "tone"), [(1, ""), (92, ""), (93, "soon"), (184, "soon"), (185, "late")])
 def test_how_long_ago_a_drill_may_be(days: int, tone: str) -> None:
     drilled = run("01 12:00", drill=True)
     assert backups.tone_of_drill(BackupHistory(drill=drilled), drilled.started_at + days * DAY) == tone
@@ -115,4 +117,4 @@ def test_a_drill_that_failed_is_urgent_and_without_a_copy_there_is_none_to_make(
     failed = run("20 12:00", "1行が一致しません", drill=True)
     assert backups.tone_of_drill(BackupHistory(drill=failed), at("20 13:00")) == "late"
     assert backups.tone_of_drill(BackupHistory(), at("20 13:00")) == ""
-    assert backups.tone_of_drill(BackupHistory(good=run("20 03:00")), at("20 13:00")) == "now"
+    assert backups.tone_of_drill(BackupHistory(good=run("20 03:00")), at("20 13:00")) == "soon"

@@ -68,7 +68,7 @@ def make(database: Path, plan: BackupPlan, at: datetime) -> Path:
     folder = folder_of(plan, database)
     require_folder(plan, database)
     with in_words(folder):
-        _require_room(database, folder)
+        require_room(database, folder)
         with drafts.draft(database, folder) as draft:
             place = draft / "copy"
             place.mkdir()
@@ -83,7 +83,8 @@ def make(database: Path, plan: BackupPlan, at: datetime) -> Path:
     return target
 
 
-def _require_room(database: Path, folder: Path) -> None:
+def require_room(database: Path, folder: Path) -> None:
+    """Raise Refused unless a folder has room for a database with its files, and for whoever saves meanwhile."""
     stored = sum(path.stat().st_size for path in files.stored(files.folder_beside(database)))
     needed, free = database.stat().st_size + stored + ROOM, shutil.disk_usage(folder).free
     if free < needed:

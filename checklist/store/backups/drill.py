@@ -35,6 +35,7 @@ def drill(place: Path, database: Path) -> Path:
         found = manifest.read(place)
         _require_none(manifest.faults(place, found))
         copy = place / Path(found.database).name
+        copies.require_room(copy, database.parent)
         with drafts.draft(database, database.parent) as aside:
             restored = aside / "drill.db"
             backup.restore(copy, restored)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import streamlit as st
 
@@ -19,7 +20,7 @@ from checklist.store.backups import backup_plans
 from checklist.ui import inputs, session, widgets
 
 HOURS = {hour: f"{hour}時" for hour in range(24)}
-COLUMNS = (Column("開始"), Column("内容"), Column("結果", least=24), Column("場所", least=16))
+COLUMNS = (Column("開始"), Column("内容"), Column("結果", least=20), Column("フォルダー"))
 
 
 def show(principal: Principal, found: BackupPart) -> None:
@@ -92,7 +93,7 @@ def _runs(found: Sequence[BackupRun]) -> None:
     if not found:
         return
     rows = [
-        (words.moment(run.started_at), "復元の確認" if run.drill else "作成", run.fault or "成功", run.place)
+        (words.moment(run.started_at), "復元の確認" if run.drill else "作成", run.fault or "成功", Path(run.place).name)
         for run in found
     ]
     widgets.table(Table("最近のバックアップと復元の確認", COLUMNS, tuple(rows)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import uuid
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from checklist.store import backup, db
 from checklist.store.assessments import answers
 from checklist.store.backups import copies, drill, manifest
 from checklist.store.files import files
+from tests.store.backups.test_copies import DISK
 from tests.store.migrations import landed, old_files
 from tests.store.test_backup import PHOTO, files_beside
 from tests.store.test_doctor import break_with
@@ -136,6 +138,12 @@ def test_a_row_that_does_not_come_out_as_it_went_in_is_found_out(
 
     monkeypatch.setattr(backup, "restore", restore)
     with pytest.raises(Refused, match=told):
+        drill.drill(place, database)
+
+
+def test_a_drill_leaves_room_for_the_database(database: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: DISK(10**9, 0, copies.ROOM))
+    with pytest.raises(Refused, match=f"空きが足りません.+：{database.parent}$"):
         drill.drill(place, database)
 
 
