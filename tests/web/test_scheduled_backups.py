@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx2
@@ -17,8 +18,11 @@ from checklist.store import clock, db, drafts
 from checklist.store.act import operator, viewing
 from checklist.store.backups import backup_runs, copies, manifest
 from checklist.store.files import files
+from checklist.web import scheduled_backups
+from checklist.web.scheduled_backups import ScheduledBackups
 from tests.server import Server
 from tests.store.test_backup import PHOTO
+from tests.web.fake_time import FakeTime
 from tests.world import World, principal
 
 PATIENCE_SECONDS = 60
@@ -81,6 +85,26 @@ def test_a_server_that_is_killed_over_a_copy_leaves_the_former_one_and_makes_ano
         until(lambda: history(database).good is not None)
     assert drafts.left_behind(database) == []
     assert [name for name in names(database) if name.startswith(".")] == []
+
+
+def test_a_running_server_makes_the_next_one_when_its_hour_comes(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    night = FakeTime()
+    night.moment = datetime(2026, 11, 22, 16, 59, 50, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", night.now)
+    monkeypatch.setattr(scheduled_backups, "TICK_SECONDS", 0.01)
+    assert backups.make(operator(), database).good
+    at_night = ScheduledBackups(database)
+    try:
+        time.sleep(0.2)
+        assert len(names(database)) == 1
+        night.pass_by(seconds=10)
+        until(lambda: len(copies.ours(database, folder(database))) == 2)
+        until(lambda: history(database).good.started_at == night.moment)  # type: ignore[union-attr]
+    finally:
+        at_night.stop()
+    assert sorted(names(database)) == ["checklist-20261123-015950", "checklist-20261123-020000"]
 
 
 def test_a_backup_that_fails_is_told_and_the_server_goes_on(database: Path) -> None:
