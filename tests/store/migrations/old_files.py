@@ -21,6 +21,8 @@ WISH = Wish(hospitals=6, years=2, seed=7)
 STONE = "（個人情報のため削除 2026年11月22日 架空 花子）"
 AT = "2026-11-20T01:00:00.000000+00:00"
 HASH = hashlib.sha256(b"token").hexdigest()
+PICTURE = b"a picture that takes no room"
+PICTURE_HASH = hashlib.sha256(PICTURE).hexdigest()
 
 # What the invented region leaves empty.
 REST = f"""
@@ -33,9 +35,9 @@ INSERT INTO visit_pass (visit_id, person_id, token_hash, created_at, created_by,
     SELECT visit_id, person_id, '{HASH}', '{AT}', person_id, '{AT}' FROM visit_member LIMIT 1;
 INSERT INTO session VALUES ('token', 1, '{AT}', '{AT}', '{AT}', 1);
 INSERT INTO visit_paper (visit_id, name, sha256, media_type, bytes, at, person_id)
-    SELECT 1, 'paper.jpg', sha256, media_type, bytes, '{AT}', 1 FROM photo LIMIT 1;
+    SELECT 1, 'paper.jpg', '{PICTURE_HASH}', media_type, bytes, '{AT}', 1 FROM photo LIMIT 1;
 INSERT INTO plan_evidence (plan_id, name, sha256, media_type, bytes, at, person_id)
-    SELECT 1, 'photo.jpg', sha256, media_type, bytes, '{AT}', 1 FROM photo LIMIT 1;
+    SELECT 1, 'photo.jpg', '{PICTURE_HASH}', media_type, bytes, '{AT}', 1 FROM photo LIMIT 1;
 INSERT INTO late_answer (assessment_id, item_id, value, comment, base_version, operation_id, handed_in_at, person_id)
     SELECT r.assessment_id, r.item_id, r.value, '患者の氏名', 1, 'late', '{AT}', r.person_id FROM rating r
     JOIN assessment a ON a.id = r.assessment_id WHERE a.track = 'visitor' AND r.value = 'A' LIMIT 1;
@@ -69,6 +71,7 @@ def build(folder: Path, wish: Wish = WISH) -> tuple[Path, Path]:
     """The region of today with something in every table, as it was before anything was erased, and after."""
     before, after = folder / "before.db", folder / "after.db"
     opening.open_or_build(before, wish)
+    files.put(files.folder_beside(before), PICTURE)
     with db.writing(before) as connection:
         connection.executescript(REST)
     db.empty_log(before)
