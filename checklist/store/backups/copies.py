@@ -35,8 +35,8 @@ def require_folder(plan: BackupPlan, database: Path) -> None:
     """Raise Refused or CannotSave unless copies can be written to the folder of a plan; found out by writing."""
     folder = folder_of(plan, database)
     with in_words(folder):
-        if not plan.folder:
-            folder.mkdir(parents=True, exist_ok=True)
+        if not plan.folder and not folder.exists():
+            folder.mkdir(parents=True)
         # Never made: where a disk or a share is not there, its place would be filled instead.
         if not folder.is_dir():
             raise NotFound(f"{words.NO_FOLDER}：{folder}")
