@@ -26,7 +26,7 @@ from checklist.model.assessments import Track
 from checklist.papers.evidence import evidence_pack
 from checklist.papers.visits import visit_document
 from checklist.readings import criteria
-from checklist.store import clock, database_file, db, doctor, start, troubles
+from checklist.store import chain, clock, database_file, db, doctor, start, troubles
 from checklist.store.act import acting, operator, viewing
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
@@ -80,7 +80,7 @@ def migrate(options: Options) -> int:
 
 def examine(options: Options) -> int:
     """Tell what is wrong with the database, in words."""
-    found = doctor.examine(db.default_path())
+    found = doctor.examine(db.default_path(), doctor.checks_through(options.head))
     for remark in found.remarks:
         print(f"注意　{remark}")
     for fault in found.faults:
@@ -89,6 +89,8 @@ def examine(options: Options) -> int:
         print(f"{found.checks}項目を検査し、{len(found.faults)}件の異常が見つかりました。", file=sys.stderr)
         return REFUSED
     print(f"{found.checks}項目を検査しました。異常はありません。")
+    with viewing(operator()) as view:
+        print(chain.head(view).sentence)
     return DONE
 
 

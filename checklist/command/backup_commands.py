@@ -55,7 +55,7 @@ def _good(run: BackupRun) -> BackupRun:
 
 def restore(options: Namespace) -> int:
     """Put a verified copy in place."""
-    kept = backup.restore(options.file, db.default_path())
+    kept = backup.restore(options.file, db.default_path(), options.head)
     print(f"復元しました：{db.default_path()}（全員がサインインし直す必要があります）")
     if kept:
         print(f"置き換える前のデータベース：{kept}")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from checklist import words
-from checklist.command.argument_parser import Parser, day, number
+from checklist.command.argument_parser import Parser, day, link, number
 from checklist.formats.file_kinds import DOCUMENTS, EXCEL
 from checklist.imports import hospital_file, record_file
 from checklist.model.accounts import Role
@@ -34,11 +34,11 @@ def grammar() -> Parser:
     _address(add("serve", "起動する（データベースは自動で更新する）"))
     _demo(add("demo", "架空の地域を作成し、アカウントを表示して起動する"))
     add("migrate", "データベースを作成、または最新の形に更新する")
-    add("doctor", "データベースに問題がないか検査する")
+    _head(add("doctor", "データベースに問題がないか検査する"))
     _backup(add("backup", "使用中でも整合したバックアップを作成する、または復元を試す"))
-    add("restore", "バックアップを検査して復元する（置き換える前のものは残す）").named.add_argument(
-        "--from", dest="file", type=Path, required=True, metavar="F", help="バックアップのファイル"
-    )
+    back = add("restore", "バックアップを検査して復元する（置き換える前のものは残す）")
+    back.named.add_argument("--from", dest="file", type=Path, required=True, metavar="F", help="バックアップのファイル")
+    _head(back)
     _export(_group(add("export", "訪問や比較の結果をファイルに書き出す"), "export"))
     _sheet(_group(add("sheet", "点検表を扱う"), "sheet"))
     hospital = _group(add("hospital", "病院を扱う"), "hospital")(
@@ -70,6 +70,11 @@ def _address(parser: Parser) -> None:
     parser.named.add_argument(
         "--port", type=number(1, 65535), default=8501, metavar="N", help="ポート番号（既定：8501）"
     )
+
+
+def _head(parser: Parser) -> None:
+    text = "控えておいた連鎖の値（評価報告書などにある16桁以上）を、いまの記録が含むかも確かめる"
+    parser.named.add_argument("--head", type=link, metavar="H", help=text)
 
 
 def _demo(parser: Parser) -> None:

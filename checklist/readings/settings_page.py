@@ -9,9 +9,10 @@ from checklist.model.backups import BackupPlan, BackupRun
 from checklist.model.region import Region
 from checklist.readings import backup_agenda
 from checklist.readings.agenda import Task
-from checklist.store import db, region
+from checklist.store import chain, db, region
 from checklist.store.act import View
 from checklist.store.backups import backup_plans, backup_runs, copies
+from checklist.store.chain import Head
 
 
 @dataclass(frozen=True)
@@ -26,16 +27,17 @@ class BackupPart:
 
 @dataclass(frozen=True)
 class SettingsPage:
-    """The settings of the region, how much the database holds by Japanese name, and its backups."""
+    """The settings of the region, how much the database holds by Japanese name, its backups, and the head of the chain."""
 
     region: Region
     counts: Mapping[str, int]
     backups: BackupPart
+    head: Head
 
 
 def read(view: View) -> SettingsPage:
-    """The settings, the numbers and the backups."""
+    """The settings, the numbers, the backups and the head."""
     beside = str(copies.folder_of(BackupPlan(), db.file_of(view.db)))
     standing, runs = tuple(backup_agenda.tasks(view)), tuple(backup_runs.newest(view))
     backups = BackupPart(backup_plans.current(view), beside, standing, runs)
-    return SettingsPage(region.load(view.db), region.counts(view), backups)
+    return SettingsPage(region.load(view.db), region.counts(view), backups, chain.head(view))

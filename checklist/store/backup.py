@@ -58,11 +58,12 @@ def write(source: Path, draft: Path) -> None:
     _sync(draft)
 
 
-def restore(source: Path, target: Path) -> Path | None:
+def restore(source: Path, target: Path, head: str | None = None) -> Path | None:
     """Replace a database by a verified copy, brought up to date, and return where the replaced one is kept.
 
     A server may be running: the new content arrives in one transaction. Everybody has to sign in again. A copy in which
-    `doctor` finds anything wrong is refused, with what it is.
+    `doctor` finds anything wrong is refused, with what it is, and so is one whose chain of records does not go through
+    `head`, the digits of a link that was written down elsewhere.
     """
     source, target = db.real(source), db.real(target)
     _require_restorable(source, target)
@@ -73,7 +74,7 @@ def restore(source: Path, target: Path) -> Path | None:
             _copy(source, draft)
             verify(draft)
             db.migrate(draft)
-            _require_healthy(draft)
+            _require_healthy(draft, head)
             _require_same_history(draft, target)
         _end_sessions(draft)
         # Before the rows that name them: a kill between the two leaves files too many, never a row without its picture.
@@ -132,10 +133,11 @@ def _damage_told() -> Iterator[None]:
         raise Refused("データベースが壊れているため、中止しました。") from error
 
 
-def _require_healthy(draft: Path) -> None:
+def _require_healthy(draft: Path, head: str | None) -> None:
     """Refuse a copy that `doctor` would not call healthy; its stored files are checked when they are copied."""
     # It lies alone in a folder of its own yet.
-    found = doctor.examine(draft, [check for check in doctor.CHECKS if check not in doctor.OF_STORED_FILES], ())
+    checks = doctor.checks_through(head)
+    found = doctor.examine(draft, [check for check in checks if check not in doctor.OF_STORED_FILES], ())
     if found.faults:
         told = [str(fault) for fault in found.faults]
         rest = f"（ほか{len(told) - MOST}件）" if len(told) > MOST else ""

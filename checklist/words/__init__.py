@@ -9,6 +9,8 @@ from checklist.words.backups import NO_FOLDER as NO_FOLDER
 from checklist.words.backups import NO_ROOM as NO_ROOM
 from checklist.words.backups import schedule as schedule
 from checklist.words.center import CENTER as CENTER
+from checklist.words.chain import CHAIN as CHAIN
+from checklist.words.chain import short_link as short_link
 from checklist.words.closing import FINDING_KINDS as FINDING_KINDS
 from checklist.words.closing import SIGNATORIES as SIGNATORIES
 from checklist.words.closing import UNAGREED as UNAGREED

@@ -230,6 +230,24 @@ CREATE TRIGGER business_plan_updated AFTER UPDATE ON business_plan BEGIN INSERT 
 
 CREATE TRIGGER business_plan_delete_kept BEFORE DELETE ON business_plan BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
+CREATE TABLE chain (
+    position INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,
+    row_id INTEGER NOT NULL,
+    digest BLOB NOT NULL CHECK (length(digest) = 32),
+    link BLOB NOT NULL CHECK (length(link) = 32),
+    UNIQUE (source, row_id)
+) STRICT;
+
+CREATE TRIGGER chain_insert BEFORE INSERT ON chain BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.position <> 1 + (SELECT coalesce(max(position), 0) FROM chain)
+        OR EXISTS (SELECT 1 FROM chain WHERE source = NEW.source AND row_id = NEW.row_id);
+END;
+
+CREATE TRIGGER chain_update_kept BEFORE UPDATE ON chain BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER chain_delete_kept BEFORE DELETE ON chain BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
 CREATE TABLE chapter (
     id INTEGER PRIMARY KEY,
     version_id INTEGER NOT NULL REFERENCES sheet_version (id),

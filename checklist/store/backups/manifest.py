@@ -14,7 +14,7 @@ import msgspec
 from sqlite_utils import Database
 
 from checklist.errors import Fault, Refused
-from checklist.store import database_file
+from checklist.store import database_file, links
 from checklist.store.db import ROOT
 from checklist.store.files import files
 
@@ -34,14 +34,24 @@ class Manifest:
     schema: str
     """The last step of the schema."""
     tables: dict[str, int]
+    chain_head: str
+    """The last link of the chain of records, which `doctor --head` and `restore --head` can ask for."""
     files: dict[str, str]
 
 
 def write(place: Path, copy: Path, source: Path, made_at: datetime) -> Manifest:
     """Describe the finished copy in its folder, on disk when this returns."""
     with database_file.looking_at(copy) as db:
+        head = links.tip(db)[1].hex()
         found = Manifest(
-            made_at, socket.gethostname(), str(source.resolve()), program(), schema_of(db), counts(db), _hashes(place)
+            made_at,
+            socket.gethostname(),
+            str(source.resolve()),
+            program(),
+            schema_of(db),
+            counts(db),
+            head,
+            _hashes(place),
         )
     target = place / NAME
     with target.open("wb") as file:

@@ -25,6 +25,7 @@ from checklist.store.migrations import (
     m016_training_and_departments,
     m017_modules,
     m018_focus_items,
+    m019_chain,
     m020_backups,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
@@ -48,6 +49,7 @@ STEPS = (
     m016_training_and_departments,
     m017_modules,
     m018_focus_items,
+    m019_chain,
     m020_backups,
 )
 

@@ -10,12 +10,22 @@ import pytest
 
 from checklist.errors import Refused
 from checklist.store import db, doctor
+from checklist.store.chained import SOURCES
 from checklist.store.migrations import m010_trigger_codes, migrations
 from checklist.store.migrations.rebuilding import Unexpected, triggers
+from tests.conftest import TODAY
 from tests.store import schema_text
 from tests.store.migrations import landed, old_files
 
 SINCE = old_files.NAMES[1:]
+
+
+@pytest.fixture(scope="session")
+def full(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The region of today, before and after something was erased."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CHECKLIST_TODAY", TODAY)
+        return old_files.build(tmp_path_factory.mktemp("full"))
 
 
 @pytest.fixture
@@ -57,6 +67,23 @@ def test_every_row_survives_and_the_doctor_finds_nothing(old: Path, stop: str) -
     assert db.migrate(old) == old_files.NAMES[old_files.NAMES.index(stop) :]
     assert old_files.dump(old, columns) == before
     assert doctor.examine(old).faults == ()
+
+
+def test_what_is_there_already_is_linked_and_what_was_erased_before_stays_provable(
+    full: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """The file holds something in every table: each row of a table that is never changed has its link."""
+    old = tmp_path / "old.db"
+    old_files.older(full, old, "m019_chain")
+    db.migrate(old)
+    with db.reading(old) as connection, db.reading(full[1]) as never_old:
+        for table in (one.table for one in SOURCES):
+            ids = [row[0] for row in connection.execute(f"SELECT id FROM {table} ORDER BY id")]
+            query = "SELECT row_id, digest FROM chain WHERE source = ? ORDER BY position"
+            linked = [tuple(row) for row in connection.execute(query, [table])]
+            assert [row for row, _ in linked] == ids != [], table
+            # Whether a text was erased before or after its row was linked: the digest is the same.
+            assert linked == [tuple(row) for row in never_old.execute(query, [table])], table
 
 
 @pytest.mark.parametrize("stop", ["m009_reference_tables"])

@@ -13,9 +13,10 @@ import pytest
 from checklist.errors import Forbidden, NotFound, Refused, Stale
 from checklist.model.fields import columns
 from checklist.model.records import KINDS, Appointment, Conference, Course
-from checklist.store import db
+from checklist.store import db, doctor
 from checklist.store.migrations import m005_records
 from checklist.store.records import records
+from tests.store.test_doctor import break_with
 from tests.world import HOST, SMALL, World, by, principal
 
 DAY = date(2026, 5, 11)
@@ -172,3 +173,16 @@ def test_what_counts_on_a_day_knows_nothing_later(world: World, world_db: Path) 
     with db.reading() as connection:
         found = records.until(connection, date(2026, 5, 31), (Conference, Appointment))
     assert [one.day for one in found[world.hospitals[HOST]]["conference"]] == [DAY]
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["participants = 99", "person_id = 1", "version = 2", "withdrawn_at = '2026-11-22', withdraw_reason = '誤り'"],
+)
+def test_a_record_that_is_not_what_its_history_says_is_found(world: World, world_db: Path, change: str) -> None:
+    record_id = save(world, CONFERENCE)
+    save(world, COURSE)
+    assert doctor.examine(world_db).faults == ()
+    break_with(world_db, f"UPDATE conference SET {change}")
+    told = [str(one) for one in doctor.examine(world_db).faults]
+    assert told == [f"カンファレンス（番号{record_id}）：記録が履歴の最後の記録と一致しません。"]
