@@ -35,14 +35,14 @@ class Manifest:
     """The last step of the schema."""
     tables: dict[str, int]
     chain_head: str
-    """The last link of the chain of records, which `doctor --head` and `restore --head` can ask for."""
+    """The last link of the chain of records, for which `doctor --head` and `restore --head` ask; empty before the chain."""
     files: dict[str, str]
 
 
 def write(place: Path, copy: Path, source: Path, made_at: datetime) -> Manifest:
     """Describe the finished copy in its folder, on disk when this returns."""
     with database_file.looking_at(copy) as db:
-        head = links.tip(db)[1].hex()
+        head = links.tip(db)[1].hex() if db.table("chain").exists() else ""
         found = Manifest(
             made_at,
             socket.gethostname(),

@@ -17,7 +17,7 @@ import pytest
 
 from checklist.errors import ChecklistError, Refused
 from checklist.model.backups import BackupPlan
-from checklist.store import backup, db, doctor, drafts, start
+from checklist.store import backup, db, doctor, drafts, links, start
 from checklist.store.backups import copies, manifest
 from checklist.store.files import files
 from tests.store.migrations.old_files import NAMES
@@ -49,6 +49,8 @@ def test_a_copy_has_its_files_and_a_manifest_that_describes_all_of_it(database: 
     stored = f"checklist.db.files/{sha256[:2]}/{sha256}"
     assert (found["made_at"], found["schema"]) == ("2026-11-22T18:00:00Z", NAMES[-1])
     assert found["database"] == str(database.resolve())
+    with db.reading() as connection:
+        assert found["chain_head"] == links.tip(connection)[1].hex() != links.START.hex()
     assert found["files"] == {
         "checklist.db": files.digest((place / "checklist.db").read_bytes()),
         stored: sha256,
