@@ -112,8 +112,8 @@ def _notes(content: Report, own: SealedReport) -> tuple[str, ...]:
         for one in own.erasures
     ]
     found.append(
-        f"確定の時点の{words.CHAIN}（第{own.position:,}件までの全記録から計算した値、SHA-256）：{own.link}。"
-        "この時点までの記録が書き換えられていないことは、システム管理者がコマンド「doctor --head 値」で確かめられます。"
+        f"この報告書までの{words.CHAIN}（第{own.position:,}件までの全記録から計算した値、SHA-256）：{own.link}。"
+        "ここまでの記録が書き換えられていないことは、システム管理者がコマンド「doctor --head 値」で確かめられます。"
     )
     found += [f"{sheet.name}：{agreed_tables.sentence(sheet.concordance)}" for sheet in content.sheets]
     scores = dict.fromkeys(scoring.definition(SCALES[sheet.scale]) for sheet in content.sheets)

@@ -115,7 +115,7 @@ class ErasedFrom:
 class SealedReport:
     """One sealed edition; the snapshot itself is read by `snapshot`.
 
-    `link` is the head of the chain of records as the edition was sealed, itself included, at this `position` of it.
+    `link` is the chain of records up to the edition, itself included, at this `position` of it.
     """
 
     id: int
