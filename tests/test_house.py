@@ -30,6 +30,7 @@ FLOORS = {
     "checklist.readings": 4,
     "checklist.imports": 4,
     "checklist.papers": 5,
+    "checklist.jobs": 5,
     "checklist.web": 6,
     "checklist.ui": 6,
     "checklist.command": 6,
@@ -42,7 +43,7 @@ FLOORS = {
 
 WINGS = {
     "accounts", "region", "hospitals", "sheets", "visits", "assessments", "closing", "improvements", "records", "criteria",
-    "evidence", "plan", "center", "notices",
+    "evidence", "plan", "center", "notices", "backups",
 }  # fmt: skip
 """What the product is about; a wing has the same name on every floor."""
 

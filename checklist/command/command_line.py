@@ -35,16 +35,10 @@ def grammar() -> Parser:
     _demo(add("demo", "架空の地域を作成し、アカウントを表示して起動する"))
     add("migrate", "データベースを作成、または最新の形に更新する")
     _head(add("doctor", "データベースに問題がないか検査する"))
-    for name, option, text in (
-        ("backup", "--to", "使用中でも整合したバックアップを作成する"),
-        ("restore", "--from", "バックアップを検査して復元する（置き換える前のものは残す）"),
-    ):
-        copy = add(name, text)
-        copy.named.add_argument(
-            option, dest="file", type=Path, required=True, metavar="F", help="バックアップのファイル"
-        )
-        if name == "restore":
-            _head(copy)
+    _backup(add("backup", "使用中でも整合したバックアップを作成する、または復元を試す"))
+    back = add("restore", "バックアップを検査して復元する（置き換える前のものは残す）")
+    back.named.add_argument("--from", dest="file", type=Path, required=True, metavar="F", help="バックアップのファイル")
+    _head(back)
     _export(_group(add("export", "訪問や比較の結果をファイルに書き出す"), "export"))
     _sheet(_group(add("sheet", "点検表を扱う"), "sheet"))
     hospital = _group(add("hospital", "病院を扱う"), "hospital")(
@@ -56,6 +50,18 @@ def grammar() -> Parser:
     _evidence(_group(add("evidence", "証拠書類を扱う"), "evidence"))
     _user(_group(add("user", "アカウントを扱う"), "user"))
     return parser
+
+
+def _backup(parser: Parser) -> None:
+    what = parser.named.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "what",
+        nargs="?",
+        choices=("now", "drill"),
+        metavar="now/drill",
+        help="now＝設定の場所にいま作成する、drill＝最後のバックアップを別の場所に復元し、1行ずつ照合する",
+    )
+    what.add_argument("--to", dest="file", type=Path, metavar="F", help="バックアップのファイル")
 
 
 def _address(parser: Parser) -> None:

@@ -32,7 +32,7 @@ ENDED = frozenset({VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOS
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do: what, the facts beside it, where to go; `tone` is late, now or an empty text."""
+    """One thing to do: what, the facts beside it, where to go; `tone` is late, soon, now or an empty text."""
 
     title: str
     detail: str

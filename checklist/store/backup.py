@@ -44,13 +44,18 @@ def backup(source: Path, target: Path) -> None:
         raise NotFound(f"バックアップ先のフォルダーがありません：{target.parent}")
     with troubles.named(target), drafts.draft(source, target.parent) as folder:
         draft = folder / target.name
-        _copy_living(source, draft)
-        _verify(draft)
-        stored_copies.copy(draft, files.folder_beside(source), files.folder_beside(draft))
-        _sync(draft)
+        write(source, draft)
         # The name comes last: whatever bears the name of a backup is whole, checked, and has its files.
         _place_files(draft, target)
         _place(draft, target)
+
+
+def write(source: Path, draft: Path) -> None:
+    """Write a verified copy with its stored files to a place that nobody looks at yet, on disk when this returns."""
+    _copy_living(source, draft)
+    verify(draft)
+    stored_copies.copy(draft, files.folder_beside(source), files.folder_beside(draft))
+    _sync(draft)
 
 
 def restore(source: Path, target: Path, head: str | None = None) -> Path | None:
@@ -67,7 +72,7 @@ def restore(source: Path, target: Path, head: str | None = None) -> Path | None:
         draft = folder / target.name
         with _damage_told():
             _copy(source, draft)
-            _verify(draft)
+            verify(draft)
             db.migrate(draft)
             _require_healthy(draft, head)
             _require_same_history(draft, target)
@@ -108,7 +113,8 @@ def _copy(source: Path, target: Path) -> None:
         found.conn.backup(copy)
 
 
-def _verify(path: Path) -> None:
+def verify(path: Path) -> None:
+    """Raise Refused if SQLite finds a file damaged."""
     with _damage_told(), database_file.looking_at(path) as found:
         answer = [row[0] for row in found.conn.execute("PRAGMA integrity_check")]
     # Copied page by page, a damaged database makes a damaged backup, and would be found out on the day it is needed.
@@ -181,7 +187,7 @@ def _keep(target: Path, folder: Path) -> Path | None:
     kept, draft = _free_name(target), folder / "kept"
     try:
         _copy_living(target, draft)
-        _verify(draft)
+        verify(draft)
         _sync(draft)
         stored_copies.copy_what_is_there(draft, files.folder_beside(target), files.folder_beside(kept))
         os.replace(draft, kept)

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from checklist import words
 from checklist.errors import Fault, Trouble
 from checklist.store import database_file, drafts, file_rights, health, links
+from checklist.store.backups import backup_runs
 from checklist.store.closing import seals
 from checklist.store.db import file_of, reading, real
 from checklist.store.files import files
@@ -258,7 +259,9 @@ CHECKS: Sequence[Check] = (
 OF_STORED_FILES: Sequence[Check] = (stored_files, erased_files)
 """Those that look beside the database."""
 # People change hospitals, and a refused photo leaves its file: usual, and no damage.
-REMARKS: Sequence[Check] = (member_of_evaluator, unneeded_files, free_space, unfinished_copies, open_to_others)
+REMARKS: Sequence[Check] = (
+    member_of_evaluator, unneeded_files, free_space, unfinished_copies, open_to_others, backup_runs.remarks,
+)  # fmt: skip
 
 
 def checks_through(head: str | None) -> list[Check]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from checklist.words.accounts import ROLES as ROLES
 from checklist.words.assessments import ASSESSMENT_STATES as ASSESSMENT_STATES
 from checklist.words.assessments import TRACKS as TRACKS
+from checklist.words.backups import NO_FOLDER as NO_FOLDER
+from checklist.words.backups import NO_ROOM as NO_ROOM
+from checklist.words.backups import schedule as schedule
 from checklist.words.center import CENTER as CENTER
 from checklist.words.chain import CHAIN as CHAIN
 from checklist.words.chain import short_link as short_link

@@ -97,7 +97,9 @@ def _filled(leaf: str) -> list[str]:
         ("doctor --loud", "不明な指定です：--loud"),
         ("doctor --d x", "不明な指定です：--d x"),
         ("doctor --head 0123", "--head：連鎖の値（16〜64桁の16進数）を指定してください"),
-        ("backup", "--to を指定してください"),
+        ("backup", "now/drill --to のいずれかを指定してください"),
+        ("backup later", "now/drill に later は指定できません（使えるもの：now, drill）"),
+        ("backup drill --to f", "同時に指定できません"),
         ("backup --to", "--to に値を指定してください"),
         ("demo --json=1", "--json に値は指定できません"),
         ("demo --hospitals 2", "--hospitals：整数（3〜300）を指定してください"),
@@ -215,6 +217,23 @@ def test_a_backup_is_restored_and_what_it_replaces_is_named(world: World, tmp_pa
     assert kept
     assert Path(kept[1]).exists()
     assert "ファイルがありません" in refused(capsys, "restore", "--from", tmp_path / "none.db")
+
+
+def test_a_backup_is_made_where_the_settings_say_and_tried(world: World, world_db: Path, capsys: Captured) -> None:
+    code, out, _ = run(capsys, "backup", "drill")
+    place = world_db.with_name("checklist.db.backups")
+    assert code == 0
+    assert re.fullmatch(
+        rf"バックアップを作成し、読み戻して確かめました：{place}/checklist-[0-9-]+\n"
+        rf"別の場所に復元し、すべての行とファイルが一致することを確かめました（[0-9.]+秒）：{place}/checklist-[0-9-]+\n",
+        out,
+    )
+    (copy,) = place.iterdir()
+    assert "確かめたバックアップの作成日時：20" in run(capsys, "backup", "drill")[1]
+    (copy / "checklist.db").write_bytes(b"x")
+    assert "作成した時と異なります" in refused(capsys, "backup", "drill")
+    assert run(capsys, "backup", "now")[0] == 0
+    assert len(list(place.iterdir())) == 2
 
 
 def test_a_visit_and_a_comparison_are_written_as_the_screens_show_them(

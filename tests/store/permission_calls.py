@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from checklist.model.accounts import Person, Role
+from checklist.model.backups import BackupPlan, BackupRun
 from checklist.model.criteria import Correction, Direction
 from checklist.model.hospitals import Addon, Filing
 from checklist.model.records import Conference
@@ -17,6 +18,7 @@ from checklist.rules.evidence.evidence_days import DocumentFields
 from checklist.store import region
 from checklist.store.accounts import people, sessions
 from checklist.store.act import Act
+from checklist.store.backups import backup_plans, backup_runs
 from checklist.store.criteria import rule_corrections, settlements
 from checklist.store.criteria.settlements import SettlementFields
 from checklist.store.evidence import evidence_documents
@@ -120,6 +122,8 @@ CASES: dict[str, Case] = {
         "open", lambda s, a: sessions.end_all(a, s.world.people["leader.h04"].id), _sign_in
     ),
     "region.save": Case("open", lambda s, a: region.save(a, Region("新しい名称", 4, 5, False, True))),
+    "backups.backup_plans.save": Case("open", lambda s, a: backup_plans.save(a, BackupPlan(True))),
+    "backups.backup_runs.note": Case("open", lambda s, a: backup_runs.note(a, BackupRun(False, a.at, a.at, "/b", ""))),
     "sheets.sheets.add": Case("open", lambda s, a: sheets.add(a, THIRD)),
     "criteria.rule_corrections.add": Case("open", lambda s, a: rule_corrections.add(a, RULES, CONFIRMED)),
     "criteria.rule_corrections.withdraw": Case(

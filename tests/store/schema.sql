@@ -161,6 +161,38 @@ CREATE TABLE assessment_state (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 CREATE TABLE assessment_track (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
+CREATE TABLE backup_plan (
+    id INTEGER PRIMARY KEY,
+    active INTEGER NOT NULL CHECK (active IN (0, 1)),
+    hour INTEGER NOT NULL CHECK (hour BETWEEN 0 AND 23),
+    daily INTEGER NOT NULL CHECK (daily BETWEEN 1 AND 90),
+    weekly INTEGER NOT NULL CHECK (weekly BETWEEN 0 AND 104),
+    folder TEXT NOT NULL,
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER backup_plan_update_kept BEFORE UPDATE ON backup_plan BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER backup_plan_delete_kept BEFORE DELETE ON backup_plan BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER backup_plan_replace_kept BEFORE INSERT ON backup_plan BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM backup_plan WHERE id = NEW.id); END;
+
+CREATE TABLE backup_run (
+    id INTEGER PRIMARY KEY,
+    drill INTEGER NOT NULL CHECK (drill IN (0, 1)),
+    started_at TEXT NOT NULL,
+    ended_at TEXT NOT NULL,
+    place TEXT NOT NULL,
+    fault TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER backup_run_update_kept BEFORE UPDATE ON backup_run BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER backup_run_delete_kept BEFORE DELETE ON backup_run BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER backup_run_replace_kept BEFORE INSERT ON backup_run BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM backup_run WHERE id = NEW.id); END;
+
 CREATE TABLE business_plan (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),

@@ -33,6 +33,7 @@ STEPS = [
     "m017_modules",
     "m018_focus_items",
     "m019_chain",
+    "m020_backups",
     "m023_indexes_by_visit",
 ]
 

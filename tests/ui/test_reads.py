@@ -101,8 +101,8 @@ MOST = {
     ("accounts", "open"): (1, 2),
     ("accounts", "region"): (1, 2),
     ("accounts?account=1", "region"): (1, 2),
-    ("settings", "open"): (1, 10),
-    ("settings", "region"): (1, 10),
+    ("settings", "open"): (1, 13),
+    ("settings", "region"): (1, 13),
 }
 
 
