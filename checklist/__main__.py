@@ -29,6 +29,7 @@ from checklist.readings import criteria
 from checklist.store import clock, database_file, db, doctor, start, troubles
 from checklist.store.act import acting, operator, viewing
 from checklist.store.hospitals import hospitals
+from checklist.store.records import records
 from checklist.store.sheets import sheets
 from checklist.web import outer
 
@@ -156,18 +157,19 @@ def export_sheet(options: Options) -> int:
 
 def import_hospitals(options: Options) -> int:
     """Store the hospitals of a file."""
-    grid = hospital_file.read(options.file.name, options.file.read_bytes())
+    draft = hospital_file.read(options.file.name, options.file.read_bytes())
     with acting(operator()) as act:
-        count = hospital_file.import_file(act, grid)
+        count = hospital_file.import_file(act, draft)
     print(f"{count}件の病院を取り込みました。")
     return DONE
 
 
 def import_records(options: Options) -> int:
     """Store the records of a file for a hospital."""
-    grid = record_file.read(options.file.name, options.file.read_bytes())
+    kind = records.kind_of(options.kind)
+    draft = record_file.read(kind, clock.today(), options.file.name, options.file.read_bytes())
     with acting(operator()) as act:
-        found = record_file.import_at_server(act, options.hospital, options.kind, grid)
+        found = record_file.import_at_server(act, options.hospital, draft)
     print(found.sentence)
     return DONE
 

@@ -59,7 +59,7 @@ def _backup(parser: Parser) -> None:
         nargs="?",
         choices=("now", "drill"),
         metavar="now/drill",
-        help="now＝設定の場所にいま作成する、drill＝最後のバックアップを別の場所に復元し、1行ずつ照合する",
+        help="now＝設定の場所にすぐに作成する、drill＝最後のバックアップを別の場所に復元し、1行ずつ照合する",
     )
     what.add_argument("--to", dest="file", type=Path, metavar="F", help="バックアップのファイル")
 
@@ -82,7 +82,7 @@ def _demo(parser: Parser) -> None:
         text = f"{text}（{low}〜{high}、既定：{default}）"
         parser.named.add_argument(name, type=number(low, high), default=default, metavar="N", help=text)
     parser.named.add_argument("--json", action="store_true", help="内容をJSONで表示する")
-    parser.named.add_argument("--no-serve", action="store_true", help="作成だけ行い、起動しない")
+    parser.named.add_argument("--no-serve", action="store_true", help="作成のみ行い、起動しない")
     _address(parser)
 
 
@@ -153,7 +153,7 @@ def _user(add: Add) -> None:
     place = new.named.add_mutually_exclusive_group()
     place.add_argument("--hospital", metavar="CODE", help="所属病院のコード")
     place.add_argument("--center", action="store_true", help="所属を医療安全支援センターにする")
-    reset = add("reset", "パスワードを設定し直し、すべての端末からサインアウトさせる")
+    reset = add("reset", "パスワードを設定し直し、すべての端末からログアウトさせる")
     reset.plain.add_argument("login", metavar="LOGIN", help="ログインID")
     for parser in (new, reset):
         parser.named.add_argument("--password-stdin", action="store_true", help="パスワードを標準入力から読み取る")

@@ -26,6 +26,7 @@ from checklist.store.migrations import (
     m017_modules,
     m018_focus_items,
     m020_backups,
+    m023_indexes_by_visit,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -49,6 +50,7 @@ STEPS = (
     m017_modules,
     m018_focus_items,
     m020_backups,
+    m023_indexes_by_visit,
 )
 
 
