@@ -56,7 +56,7 @@ def _good(run: BackupRun) -> BackupRun:
 def restore(options: Namespace) -> int:
     """Put a verified copy in place."""
     kept = backup.restore(options.file, db.default_path(), options.head)
-    print(f"復元しました：{db.default_path()}（全員がサインインし直す必要があります）")
+    print(f"復元しました：{db.default_path()}（全員がもう一度ログインする必要があります）")
     if kept:
         print(f"置き換える前のデータベース：{kept}")
     return DONE

@@ -59,7 +59,7 @@ def _backup(parser: Parser) -> None:
         nargs="?",
         choices=("now", "drill"),
         metavar="now/drill",
-        help="now＝設定の場所にいま作成する、drill＝最後のバックアップを別の場所に復元し、1行ずつ照合する",
+        help="now＝設定の場所にすぐに作成する、drill＝最後のバックアップを別の場所に復元し、1行ずつ照合する",
     )
     what.add_argument("--to", dest="file", type=Path, metavar="F", help="バックアップのファイル")
 

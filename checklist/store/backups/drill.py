@@ -112,4 +112,4 @@ def _rewritten(restored: Path, database: Path, found: Manifest) -> Iterator[Faul
                     WHERE NOT ({same}) {_ERASED.format(table=table)}"""
             ).fetchone()[0]
             if changed:
-                yield Fault(table, f"変わるはずのない{changed:,}行が、いまのデータベースと一致しません。")
+                yield Fault(table, f"変わるはずのない{changed:,}行が、現在のデータベースと一致しません。")

@@ -64,10 +64,10 @@ def _now(principal: Principal) -> None:
     """What the schedule does, and what only somebody who wants to know does."""
     left, right = st.columns(2)
     with left:
-        make = st.button("いまバックアップを作成する", key="backups-make")
+        make = st.button("バックアップを作成する", key="backups-make")
     with right:
         tried = st.button("復元できるか確かめる", key="backups-drill")
-    st.caption("復元の確認では、最後のバックアップを別の場所に復元し、1行ずつ照合します。いまのデータは変わりません。")
+    st.caption("復元の確認では、最後のバックアップを別の場所に復元し、1行ずつ照合します。現在のデータは変わりません。")
     if make:
         _do(lambda: backups.make(principal, db.default_path()), "バックアップを作成し、読み戻して確かめました。")
     if tried:

@@ -206,7 +206,7 @@ def test_what_is_too_much_is_removed_and_only_what_was_made_here_of_this_databas
     with monkeypatch.context() as patch:
         patch.setattr("socket.gethostname", lambda: "another-machine")
         elsewhere = copies.make(database, plan, AT - timedelta(days=8))
-    theirs = [folder / name for name in ("checklist-20200101-000000", "checklist-old", "手で写したもの")]
+    theirs = [folder / name for name in ("checklist-20200101-000000", "checklist-old", "手で作成したもの")]
     for place in theirs:
         place.mkdir()
     (theirs[0] / "manifest.json").write_text("{}")

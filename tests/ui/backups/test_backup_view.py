@@ -13,7 +13,7 @@ from tests.ui import screens
 from tests.ui.screens import faults, open_page, press, text
 from tests.world import World
 
-MAKE, DRILL = "いまバックアップを作成する", "復元できるか確かめる"
+MAKE, DRILL = "バックアップを作成する", "復元できるか確かめる"
 
 
 @pytest.fixture
