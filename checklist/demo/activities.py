@@ -68,7 +68,7 @@ def records(place: Place) -> Iterator[Record]:
     yield from _admissions(place)
     if place.story is Story.UNRECORDED:
         return
-    for found in (_conferences, _rounds, _trainings, _committees, _consultations, incidents.reports, _plans, _manager):
+    for found in (_conferences, _rounds, _trainings, _committees, _consultations, incidents.counted, _plans, _manager):
         yield from found(place)
 
 

@@ -8,7 +8,7 @@ from random import Random
 
 from checklist.demo.staff import Place
 from checklist.demo.story import Story
-from checklist.model.records.incidents import IncidentReport
+from checklist.model.records.incidents import IncidentCount
 from checklist.rules.fields import periods
 from checklist.words.records import HARM_LEVELS
 
@@ -28,7 +28,7 @@ YEARLY_FOR_A_BED = 5
 MORE = 0.06
 
 
-def reports(place: Place) -> Iterator[IncidentReport]:
+def counted(place: Place) -> Iterator[IncidentCount]:
     """Every month that is over, but for two that a hospital with gaps has forgotten."""
     # Chances of their own, so that the rest of the hospital's records does not depend on them.
     dice = Random(f"incidents {place.beds} {place.manager_name} {place.since}")
@@ -41,13 +41,13 @@ def reports(place: Place) -> Iterator[IncidentReport]:
         month = periods.following(month)
 
 
-def _month(place: Place, dice: Random, month: date) -> Iterator[IncidentReport]:
+def _month(place: Place, dice: Random, month: date) -> Iterator[IncidentCount]:
     years = month.year - place.since.year
     whole = place.beds * YEARLY_FOR_A_BED / 12 * dice.uniform(0.8, 1.2) * (1 + MORE) ** years
     for profession, part in REPORTERS.items():
         more = 1 + 0.25 * years if profession == "physician" else 1
         counts = {level: _about(dice, whole * part * more * share) for level, share in PARTS.items()}
-        yield IncidentReport(held_on=periods.month_end(month), profession=profession, **counts)
+        yield IncidentCount(held_on=periods.month_end(month), profession=profession, **counts)
 
 
 def _about(dice: Random, expected: float) -> int:

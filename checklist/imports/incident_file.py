@@ -9,7 +9,7 @@ from checklist.errors import Fault
 from checklist.formats import csv_file, file_lines
 from checklist.formats.file_lines import Line
 from checklist.model.fields import Column, Record, Value, columns
-from checklist.model.records.incidents import IncidentReport
+from checklist.model.records.incidents import IncidentCount
 from checklist.rules.fields import cell, checks
 from checklist.rules.sheets.sheet_draft import Grid
 from checklist.words.records import HARM_LEVELS
@@ -37,7 +37,7 @@ def is_long(grid: Grid) -> bool:
 def read(grid: Grid, today: date) -> list[Row]:
     """One record for each month and 職種, at its first row; raises Refused if the head is not ours."""
     lines = file_lines.read(grid, (*LONG, csv_file.FICTIONAL_COLUMN), LONG, _NOTHING)
-    shown = {one.label: one for one in columns(IncidentReport)}
+    shown = {one.label: one for one in columns(IncidentCount)}
     groups: dict[tuple[Value, Value], tuple[Line, dict[str, tuple[Line, int]]]] = {}
     found: list[Row] = []
     for line in lines:
@@ -73,7 +73,7 @@ def _cells(line: Line, shown: dict[str, Column]) -> tuple[tuple[Value, Value], s
 
 def _row(key: tuple[Value, Value], first: Line, counts: dict[str, tuple[Line, int]], today: date) -> Row:
     """The record of one month and 職種; what is wrong with a number stands at its own row."""
-    record = IncidentReport(held_on=key[0], profession=key[1], **{level: count for level, (_, count) in counts.items()})  # type: ignore[arg-type]
+    record = IncidentCount(held_on=key[0], profession=key[1], **{level: count for level, (_, count) in counts.items()})  # type: ignore[arg-type]
     wrong = list(_placed(checks.faults(record, today), first, counts))
     return (first, None, wrong) if wrong else (first, record, [])
 

@@ -19,7 +19,6 @@ from checklist.imports.incident_file import Row
 from checklist.model.accounts import Principal, Role
 from checklist.model.fields import Column, Record, columns, label_of
 from checklist.model.permission import Verb
-from checklist.model.records.incidents import IncidentReport
 from checklist.rules import access
 from checklist.rules.fields import cell, checks, patient_names
 from checklist.rules.sheets.sheet_draft import Grid
@@ -94,7 +93,7 @@ def import_file(act: Act, hospital_id: int | None, kind: type[Record], grid: Gri
 
 def _rows(kind: type[Record], grid: Grid, today: date) -> list[Row]:
     """Every row of a file with what it says, or everything wrong with it."""
-    if kind is IncidentReport and incident_file.is_long(grid):
+    if kind.GRID and incident_file.is_long(grid):
         return incident_file.read(grid, today)
     required = [column.label for column in columns(kind) if column.required]
     nothing = "記録の行がありません。何も変更していません。"

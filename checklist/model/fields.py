@@ -75,6 +75,8 @@ class Record:
     """The field that names a member of the staff, and so never a patient."""
     DEPARTMENT: ClassVar[str] = ""
     """The field that names the department of the hospital."""
+    GRID: ClassVar[str] = ""
+    """The field whose choices are the rows of a table, where a whole month is typed in as one."""
     KEY: ClassVar[tuple[str, ...]] = ()
     """The fields in which no two records of one hospital are alike; a kind without it may have twins."""
     RATES: ClassVar[tuple[tuple[str, str], ...]] = ()

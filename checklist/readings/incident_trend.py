@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from checklist import words
 from checklist.formats.table import Column, Table, Value
 from checklist.model.permission import Thing, Verb
-from checklist.model.records.incidents import IncidentReport
+from checklist.model.records.incidents import IncidentCount
 from checklist.rules import access
 from checklist.rules.fields import option, periods
 from checklist.rules.records import incidents
@@ -57,7 +57,7 @@ class Trend:
 
     def by_profession(self) -> Table:
         """The reports of each profession that has reported at all, a line for each month."""
-        own = {one.profession for month in self.months for one in month.reports}
+        own = {one.profession for month in self.months for one in month.rows}
         shown = {code: word for code, word in REPORTERS.items() if code in own}
         columns = (Column(MONTH, "text", 14), *(Column(word, "number", 12) for word in shown.values()))
         rows = tuple((words.month(one.first), *(one.of_profession(code) for code in shown)) for one in self.months)
@@ -96,11 +96,11 @@ def _parts(share: Share | None) -> str:
 def read(view: View, hospital_id: int, until: date | None = None) -> Trend:
     """The months of a hospital up to a day, today without one; raises NotFound or Forbidden."""
     view.require(Verb.READ, Thing.RECORDS, access.of_hospital(hospital_id))
-    found = records.of_hospital(view, hospital_id, IncidentReport, until=until)
+    found = records.of_hospital(view, hospital_id, IncidentCount, until=until)
     return trend(view, hospital_id, found, until or view.today)
 
 
-def trend(view: View, hospital_id: int, found: Iterable[IncidentReport], today: date) -> Trend:
+def trend(view: View, hospital_id: int, found: Iterable[IncidentCount], today: date) -> Trend:
     """The same of records that were read already."""
     hospital = hospitals.get(view, hospital_id)
     return Trend(hospital.name, hospital.beds, incidents.over(incidents.months(found, today), today))
@@ -115,9 +115,9 @@ class MonthEntry:
     before: Month
 
 
-def entry(found: Iterable[IncidentReport], first: date, last: date, asked: str | None, today: date) -> MonthEntry:
+def entry(found: Iterable[IncidentCount], first: date, last: date, asked: str | None, today: date) -> MonthEntry:
     """The month that the address asks for, else the last one that is over, of the year between two days."""
-    by_month: dict[date, list[IncidentReport]] = {}
+    by_month: dict[date, list[IncidentCount]] = {}
     for one in found:
         by_month.setdefault(one.held_on.replace(day=1), []).append(one)
     starts = [first]

@@ -10,7 +10,7 @@ from checklist.errors import ChecklistError
 from checklist.model.fields import Period, Record
 from checklist.model.permission import Thing, Verb
 from checklist.model.records import KINDS, Appointment, Course
-from checklist.model.records.incidents import IncidentReport
+from checklist.model.records.incidents import IncidentCount
 from checklist.readings import incident_trend
 from checklist.readings.incident_trend import MonthEntry, Trend
 from checklist.rules import access, fiscal_year
@@ -88,9 +88,9 @@ def read(
 
 
 def _with_months(view: View, page: RecordsPage, month: str | None) -> RecordsPage:
-    if page.kind is not IncidentReport or page.first is None or page.last is None:
+    if not page.kind.GRID or page.first is None or page.last is None:
         return page
-    every = records.of_hospital(view, page.hospital_id, IncidentReport)
+    every = records.of_hospital(view, page.hospital_id, IncidentCount)
     entry = incident_trend.entry(every, page.first, page.last, month, page.today)
     return replace(page, month=entry, trend=incident_trend.trend(view, page.hospital_id, every, page.today))
 

@@ -32,7 +32,7 @@ STEPS = [
     "m016_training_and_departments",
     "m017_modules",
     "m018_focus_items",
-    "m021_incident_reports",
+    "m021_incident_counts",
 ]
 
 

@@ -24,12 +24,12 @@ def _count(level: str, hint: str) -> Any:
 
 
 @dataclass(frozen=True, kw_only=True)
-class IncidentReport(Record):
+class IncidentCount(Record):
     """The reports of one profession in one month, by 影響度; 0 says that there were none, None that nobody said."""
 
-    KIND, WORD = "incident_report", "インシデント報告"
+    KIND, WORD = "incident_count", "インシデント報告"
     OWNER, PERIOD, COUNTS = Owner.HOSPITAL, Period.MONTHLY, Counts.WINDOW
-    KEY = ("held_on", "profession")
+    KEY, GRID = ("held_on", "profession"), "profession"
 
     held_on: date = column("月", month=True)
     profession: str = column("職種", choices=REPORTERS)

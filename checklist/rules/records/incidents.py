@@ -11,7 +11,7 @@ from typing import Any
 from checklist import words
 from checklist.errors import Fault
 from checklist.model.fields import columns
-from checklist.model.records.incidents import GRADED, SEVERE, IncidentReport
+from checklist.model.records.incidents import GRADED, SEVERE, IncidentCount
 from checklist.rules.fields import cell, periods
 from checklist.words.records import HARM_LEVELS, REPORTERS
 
@@ -39,37 +39,37 @@ class Month:
     """One month by its first day, with what was entered for it, in the order of the professions."""
 
     first: date
-    reports: tuple[IncidentReport, ...] = ()
+    rows: tuple[IncidentCount, ...] = ()
 
     @property
     def entered(self) -> bool:
         """Whether anybody entered anything."""
-        return bool(self.reports)
+        return bool(self.rows)
 
     @property
     def total(self) -> int | None:
         """All reports that were entered; None for a month without any entry."""
-        return sum(one.total for one in self.reports) if self.reports else None
+        return sum(one.total for one in self.rows) if self.rows else None
 
     @property
     def empty_cells(self) -> int:
         """How many numbers are missing in the rows that were begun."""
-        return sum(count is None for one in self.reports for count in one.counts)
+        return sum(count is None for one in self.rows for count in one.counts)
 
     @property
     def severe(self) -> Share | None:
         """Level 3b and above among the reports with a level; None while a level of any row is missing."""
-        graded = [[getattr(one, level) for level in GRADED] for one in self.reports]
+        graded = [[getattr(one, level) for level in GRADED] for one in self.rows]
         # With an empty cell the share could be anything: taken for 0, it would look better or worse than it is.
         if not graded or any(None in row for row in graded):
             return None
-        worst = sum(getattr(one, level) for one in self.reports for level in SEVERE)
+        worst = sum(getattr(one, level) for one in self.rows for level in SEVERE)
         return Share(worst, sum(map(sum, graded)))
 
     @property
     def by_physicians(self) -> Share | None:
         """Those of 医師 among the reports whose profession is known; None without a row of 医師 or with empty cells."""
-        known = [one for one in self.reports if one.profession != UNSORTED]
+        known = [one for one in self.rows if one.profession != UNSORTED]
         own = [one for one in known if one.profession in PHYSICIANS]
         if not own or any(None in one.counts for one in known):
             return None
@@ -77,12 +77,12 @@ class Month:
 
     def of_level(self, level: str) -> int | None:
         """The reports of one level; None where no row has a number for it."""
-        found = [count for one in self.reports if (count := getattr(one, level)) is not None]
+        found = [count for one in self.rows if (count := getattr(one, level)) is not None]
         return sum(found) if found else None
 
     def of_profession(self, profession: str) -> int | None:
         """The reports of one profession; None where it has no row."""
-        found = [one.total for one in self.reports if one.profession == profession]
+        found = [one.total for one in self.rows if one.profession == profession]
         return sum(found) if found else None
 
     def per_beds(self, beds: int) -> float | None:
@@ -105,21 +105,21 @@ class TypedRow:
         return not any(text.strip() for text in self.values)
 
 
-def typed(first: date, row: TypedRow) -> tuple[IncidentReport, list[Fault]]:
+def typed(first: date, row: TypedRow) -> tuple[IncidentCount, list[Fault]]:
     """The record that a row of a month means, and everything in it that is no number."""
-    shown = {one.name: one for one in columns(IncidentReport)}
+    shown = {one.name: one for one in columns(IncidentCount)}
     read = {level: cell.read(shown[level], text) for level, text in zip(HARM_LEVELS, row.values, strict=True)}
     word = REPORTERS.get(row.profession, row.profession)
     faults = [Fault(f"{word}・{HARM_LEVELS[level]}", fault) for level, (_, fault) in read.items() if fault]
     counts: dict[str, Any] = {level: value for level, (value, _) in read.items()}
     day = periods.month_end(first)
-    record = IncidentReport(id=row.id, version=row.version, held_on=day, profession=row.profession, **counts)
+    record = IncidentCount(id=row.id, version=row.version, held_on=day, profession=row.profession, **counts)
     return record, faults
 
 
-def months(found: Iterable[IncidentReport], today: date) -> tuple[Month, ...]:
+def months(found: Iterable[IncidentCount], today: date) -> tuple[Month, ...]:
     """Every month from the first entered one to the last that is over (or entered), those without an entry as well."""
-    by_month: dict[date, list[IncidentReport]] = {}
+    by_month: dict[date, list[IncidentCount]] = {}
     for one in found:
         by_month.setdefault(one.held_on.replace(day=1), []).append(one)
     if not by_month:
@@ -132,7 +132,7 @@ def months(found: Iterable[IncidentReport], today: date) -> tuple[Month, ...]:
     return tuple(month(one, by_month.get(one, ())) for one in starts)
 
 
-def month(first: date, found: Iterable[IncidentReport]) -> Month:
+def month(first: date, found: Iterable[IncidentCount]) -> Month:
     """One month with its rows in the order of the professions."""
     order = list(REPORTERS)
     return Month(first, tuple(sorted(found, key=lambda one: order.index(one.profession))))

@@ -17,7 +17,7 @@ from checklist.model.records import (
     SafetyRound,
     StaffTraining,
 )
-from checklist.model.records.incidents import IncidentReport
+from checklist.model.records.incidents import IncidentCount
 from checklist.rules.records.calendar import Presence, Span
 from checklist.words.records import ACTIVITIES, SUBJECTS
 
@@ -94,7 +94,7 @@ def _consultations(found: Sequence[PatientConsultation], spans: Sequence[Span]) 
     return f"相談は合計{sum(one.count for one in found):,}件です" + (f"（{parts}）。" if parts else "。")
 
 
-def _incidents(found: Sequence[IncidentReport], spans: Sequence[Span]) -> str:
+def _incidents(found: Sequence[IncidentCount], spans: Sequence[Span]) -> str:
     looked, missing = _over(spans)
     lacking = f"入力のない月：{_named(f'{one.first.month}月' for one in missing)}。" if missing else ""
     empty = sum(count is None for one in found for count in one.counts)
@@ -120,7 +120,7 @@ _OF_KIND: dict[type[Record], Callable[[Sequence[Any], Sequence[Span]], str]] = {
     StaffTraining: _trainings,
     CommitteeMeeting: _committees,
     PatientConsultation: _consultations,
-    IncidentReport: _incidents,
+    IncidentCount: _incidents,
     ManagerActivity: _activities,
     Admission: _admissions,
 }

@@ -25,7 +25,7 @@ from checklist.store.migrations import (
     m016_training_and_departments,
     m017_modules,
     m018_focus_items,
-    m021_incident_reports,
+    m021_incident_counts,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -48,7 +48,7 @@ STEPS = (
     m016_training_and_departments,
     m017_modules,
     m018_focus_items,
-    m021_incident_reports,
+    m021_incident_counts,
 )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from checklist.errors import Fault, Refused
 from checklist.model.permission import Thing, Verb
-from checklist.model.records.incidents import IncidentReport
+from checklist.model.records.incidents import IncidentCount
 from checklist.rules import access
 from checklist.rules.fields import checks
 from checklist.rules.records import incidents
@@ -40,7 +40,7 @@ def save(act: Act, hospital_id: int, first: date, rows: Sequence[TypedRow]) -> i
     kept = [(row, record) for row, record in found if row.id or not row.empty]
     for row, record in kept:
         if row.empty:
-            records.withdraw(act, IncidentReport, row.id, row.version, EMPTIED)
+            records.withdraw(act, IncidentCount, row.id, row.version, EMPTIED)
         else:
             records.save(act, hospital_id, record)
     return len(kept)

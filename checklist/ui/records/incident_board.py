@@ -56,7 +56,7 @@ def _table(month: Month) -> Table:
         *(Column(word, "number", 10) for word in HARM_LEVELS.values()),
         Column("計", "number", 10),
     )
-    rows = [(REPORTERS[one.profession], *one.counts, one.total) for one in month.reports]
+    rows = [(REPORTERS[one.profession], *one.counts, one.total) for one in month.rows]
     whole = ("計", *(month.of_level(level) for level in HARM_LEVELS), month.total)
     notes = (f"未入力の欄が{month.empty_cells}欄あり、計に含めていません。",) if month.empty_cells else ()
     return Table(f"{words.month(month.first)}の報告件数", columns, (*rows, whole), notes)
@@ -75,8 +75,8 @@ def _trend(hospital_id: int, trend: Trend) -> None:
     )
     for place, (title, figure) in enumerate(pictures):
         widgets.subsection(title)
-        charts.draw(figure, f"{title}。同じ数値は下の表にあります。", f"incidents-{place}")
+        charts.draw(figure, f"{title}。同じ数値は下の表で確認できます。", f"incidents-{place}")
     for one in (table, professions, trend.by_level()):
-        widgets.subsection(one.title)
-        widgets.table(one, tall=True)
+        with st.expander(widgets.plain(f"{one.title}（表）")):
+            widgets.table(one, tall=True)
     widgets.downloads(f"/download/hospitals/{hospital_id}/incidents")

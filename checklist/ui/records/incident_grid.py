@@ -47,7 +47,7 @@ def _run_again() -> None:
 
 
 def _data(month: Month, before: Month, saves: int) -> dict[str, Any]:
-    now, then = ({one.profession: one for one in each.reports} for each in (month, before))
+    now, then = ({one.profession: one for one in each.rows} for each in (month, before))
     levels = list(HARM_LEVELS)
     rows = [_row(code, word, now, then) for code, word in REPORTERS.items()]
     return {

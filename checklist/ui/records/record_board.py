@@ -51,7 +51,7 @@ def _calendar(page: RecordsPage, first: date, last: date) -> None:
     if page.named_in:
         lines.append(_by_department(page, found, first))
     else:
-        record_calendar.strip(title, spans, weekly)
+        record_calendar.strip(title, spans, weekly, "入力あり" if page.month else "")
     st.html(markup.notes(lines))
 
 

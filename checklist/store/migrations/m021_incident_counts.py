@@ -11,10 +11,10 @@ _COUNTS = ",\n    ".join(f'"level_{one}" INTEGER CHECK ("level_{one}" >= 0)' for
 _NAMES = ("held_on", "profession", *(f"level_{one}" for one in _LEVELS), "withdrawn_at", "withdraw_reason")
 _CONTENT = ", ".join(f"'{name}', NEW.\"{name}\"" for name in _NAMES)
 _NOTE = f"""INSERT INTO record_history (kind, record_id, version, content, at, person_id)
-        VALUES ('incident_report', NEW.id, NEW.version, json_object({_CONTENT}), NEW.updated_at, NEW.person_id);"""
+        VALUES ('incident_count', NEW.id, NEW.version, json_object({_CONTENT}), NEW.updated_at, NEW.person_id);"""
 
-REPORTS = f"""
-CREATE TABLE incident_report (
+TABLE = f"""
+CREATE TABLE incident_count (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
     "held_on" TEXT NOT NULL CHECK ("held_on" {DAY}),
@@ -28,24 +28,24 @@ CREATE TABLE incident_report (
     CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
     CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
 ) STRICT;
-CREATE INDEX incident_report_by_day ON incident_report (hospital_id, held_on);
-CREATE UNIQUE INDEX incident_report_by_key ON incident_report (hospital_id, "held_on", "profession")
+CREATE INDEX incident_count_by_day ON incident_count (hospital_id, held_on);
+CREATE UNIQUE INDEX incident_count_by_key ON incident_count (hospital_id, "held_on", "profession")
     WHERE withdrawn_at IS NULL;
-CREATE TRIGGER incident_report_insert BEFORE INSERT ON incident_report BEGIN
+CREATE TRIGGER incident_count_insert BEFORE INSERT ON incident_count BEGIN
     SELECT RAISE(ABORT, '{KEPT}') WHERE NEW.version <> 1
-        OR EXISTS (SELECT 1 FROM incident_report WHERE id = NEW.id);
+        OR EXISTS (SELECT 1 FROM incident_count WHERE id = NEW.id);
 END;
-CREATE TRIGGER incident_report_update BEFORE UPDATE ON incident_report BEGIN
+CREATE TRIGGER incident_count_update BEFORE UPDATE ON incident_count BEGIN
     SELECT RAISE(ABORT, '{KEPT}') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
-CREATE TRIGGER incident_report_inserted AFTER INSERT ON incident_report BEGIN {_NOTE} END;
-CREATE TRIGGER incident_report_updated AFTER UPDATE ON incident_report BEGIN {_NOTE} END;
-CREATE TRIGGER incident_report_delete_kept BEFORE DELETE ON incident_report BEGIN
+CREATE TRIGGER incident_count_inserted AFTER INSERT ON incident_count BEGIN {_NOTE} END;
+CREATE TRIGGER incident_count_updated AFTER UPDATE ON incident_count BEGIN {_NOTE} END;
+CREATE TRIGGER incident_count_delete_kept BEFORE DELETE ON incident_count BEGIN
     SELECT RAISE(ABORT, '{KEPT}'); END;
 """
 
 
 def apply(db: Database) -> None:
     """Create the table with its index, its key and its history."""
-    db.executescript(REPORTS)
+    db.executescript(TABLE)

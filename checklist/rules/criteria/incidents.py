@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import wraps
 
 from checklist import words
-from checklist.model.records.incidents import IncidentReport
+from checklist.model.records.incidents import IncidentCount
 from checklist.rules.criteria.duty import MANY
 from checklist.rules.criteria.facts import Facts, months_before
 from checklist.rules.criteria.rule_set import Requirement
@@ -20,7 +20,7 @@ MONTHS = 12
 """That many months before the one of the day are looked at."""
 
 
-def with_reports(rule: Rule) -> Rule:
+def with_incidents(rule: Rule) -> Rule:
     """The same rule, which also shows for how many months the hospital has counted its incident reports."""
 
     @wraps(rule)
@@ -44,11 +44,11 @@ def _months(facts: Facts) -> tuple[Month, ...]:
     """The months of the last year that are over on the day."""
     this = facts.on.replace(day=1)
     first = months_before(this, MONTHS)
-    found = [one for one in facts.of(IncidentReport) if first <= one.day < this]
+    found = [one for one in facts.of(IncidentCount) if first <= one.day < this]
     return incidents.months(found, facts.on)
 
 
 def _shown(one: Month) -> Shown:
     empty = f"（未入力{one.empty_cells}欄）" if one.empty_cells else ""
-    label = f"{IncidentReport.WORD} {words.month(one.first)}　{one.total:,}件{empty}"
-    return Shown(IncidentReport.KIND, one.reports[-1].id, label)
+    label = f"{IncidentCount.WORD} {words.month(one.first)}　{one.total:,}件{empty}"
+    return Shown(IncidentCount.KIND, one.rows[-1].id, label)
