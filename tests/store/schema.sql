@@ -461,11 +461,11 @@ CREATE TRIGGER filing_event_replace_kept BEFORE INSERT ON filing_event BEGIN SEL
 
 CREATE TABLE filing_event_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
-CREATE TABLE filing_partner (
+CREATE TABLE "filing_partner" (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
     partner_id INTEGER NOT NULL REFERENCES hospital (id),
-    direction TEXT NOT NULL CHECK (direction IN ('visits', 'visited_by')),
+    direction TEXT NOT NULL CHECK (direction IN ('visits', 'visited_by', 'infection')),
     filed_on TEXT NOT NULL CHECK (filed_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     ended_on TEXT CHECK (ended_on IS NULL OR (ended_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND ended_on >= filed_on)),
     at TEXT NOT NULL,
@@ -1414,7 +1414,7 @@ CREATE TABLE sheet (
     id INTEGER PRIMARY KEY,
     code TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL CHECK (length(trim(name)) > 0)
-) STRICT;
+, subject TEXT NOT NULL DEFAULT 'safety' CHECK (subject IN ('safety', 'infection'))) STRICT;
 
 CREATE TABLE "sheet_version" (
     id INTEGER PRIMARY KEY,

@@ -33,6 +33,7 @@ STEPS = [
     "m017_modules",
     "m018_focus_items",
     "m021_incident_counts",
+    "m022_infection_filings",
 ]
 
 

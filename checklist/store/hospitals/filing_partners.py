@@ -52,6 +52,13 @@ def of_hospital(view: View, hospital_id: int) -> list[PartnerLine]:
     return [rows.one(PartnerLine, row, partner=known[row["partner_id"]]) for row in found]
 
 
+def of_infection(view: View, hospital_id: int, day: date) -> list[PartnerLine]:
+    """The partners of 感染対策向上加算 that a hospital names on a day; raises Forbidden."""
+    every = of_hospital(view, hospital_id)
+    named = [one for one in every if one.direction is Direction.INFECTION and one.filed_on <= day]
+    return [one for one in named if one.ended_on is None or day <= one.ended_on]
+
+
 def until(view: View, day: date, hospital_id: int) -> tuple[FiledPartner, ...]:
     """Every partner that a hospital named up to a day; an end later than the day is not yet known; raises Forbidden."""
     require(view, hospital_id, Verb.READ)
@@ -73,7 +80,7 @@ def partners_until(db: Database, day: date, hospital_id: int | None = None) -> d
         f"""SELECT p.hospital_id, partner_id, hospital.name AS partner_name, direction, filed_on,
                 CASE WHEN ended_on <= :day THEN ended_on END AS ended_on, NULL AS filed_class, NULL AS class_now
             FROM filing_partner p JOIN hospital ON hospital.id = partner_id
-            WHERE withdrawn_at IS NULL AND filed_on <= :day {where} ORDER BY p.hospital_id, filed_on, p.id""",
+            WHERE withdrawn_at IS NULL AND filed_on <= :day AND direction <> '{Direction.INFECTION.value}' {where} ORDER BY p.hospital_id, filed_on, p.id""",
         {"day": day.isoformat(), "hospital": hospital_id},
     )
     found = rows.grouped(FiledPartner, named, "hospital_id")

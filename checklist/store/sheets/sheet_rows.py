@@ -34,7 +34,7 @@ def titles(view: View, codes: Sequence[str]) -> dict[str, str]:
 def by_code(view: View, codes: Sequence[str]) -> dict[str, SheetVersion]:
     """Several versions; raises NotFound for a code that nobody has registered."""
     found = view.db.execute(
-        f"""SELECT v.*, s.code AS sheet_code, s.name AS sheet_name, p.code AS previous_code
+        f"""SELECT v.*, s.code AS sheet_code, s.name AS sheet_name, s.subject, p.code AS previous_code
             FROM sheet_version v JOIN sheet s ON s.id = v.sheet_id
             LEFT JOIN sheet_version p ON p.id = v.previous_id WHERE v.code IN ({slots(codes)})""",
         codes,
