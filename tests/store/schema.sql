@@ -1414,7 +1414,9 @@ CREATE TABLE sheet (
     id INTEGER PRIMARY KEY,
     code TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL CHECK (length(trim(name)) > 0)
-, subject TEXT NOT NULL DEFAULT 'safety' CHECK (subject IN ('safety', 'infection'))) STRICT;
+, subject TEXT NOT NULL DEFAULT 'safety' REFERENCES sheet_subject (code)) STRICT;
+
+CREATE TABLE sheet_subject (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 CREATE TABLE "sheet_version" (
     id INTEGER PRIMARY KEY,

@@ -11,9 +11,8 @@ CLASSES = (1, 2, 3, 4)
 _DIRECTIONS = {
     "CHECK (direction IN ('visits', 'visited_by'))": "CHECK (direction IN ('visits', 'visited_by', 'infection'))"
 }
-_SUBJECT = (
-    "ALTER TABLE sheet ADD COLUMN subject TEXT NOT NULL DEFAULT 'safety' CHECK (subject IN ('safety', 'infection'))"
-)
+SUBJECTS = ("safety", "infection")
+_SUBJECT = "ALTER TABLE sheet ADD COLUMN subject TEXT NOT NULL DEFAULT 'safety' REFERENCES sheet_subject (code)"
 INFECTION_SHEET = "kansen"
 """The shipped sheet of 感染対策; every other one that is there already is about 医療安全 until somebody says so."""
 
@@ -21,8 +20,12 @@ INFECTION_SHEET = "kansen"
 def apply(db: Database) -> None:
     """Add the classes, the third kind of partner, and the subject of a sheet."""
     for number in CLASSES:
-        db.execute("INSERT INTO addon_class (addon, addon_class) VALUES ('infection', ?)", [number])
+        # A list is only added to: whoever holds the class already is told nothing new.
+        db.execute("INSERT INTO addon_class VALUES ('infection', ?) ON CONFLICT DO NOTHING", [number])
     with room_to_rebuild(db):
         rebuild(db, "filing_partner", _DIRECTIONS)
+    db.execute("CREATE TABLE sheet_subject (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
+    for code in SUBJECTS:
+        db.execute("INSERT INTO sheet_subject (code) VALUES (?)", [code])
     db.execute(_SUBJECT)
     db.execute("UPDATE sheet SET subject = 'infection' WHERE code = ?", [INFECTION_SHEET])

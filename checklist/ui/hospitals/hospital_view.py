@@ -76,7 +76,8 @@ def detail(
 def filing_list(found: Sequence[Filing], today: date) -> None:
     """The filings of a hospital, each with its state today."""
     if found:
-        st.html(markup.listing("届出", FILING_HEADS, [_filing_row(filing, today) for filing in found]))
+        ordered = sorted(found, key=lambda one: (list(Addon).index(one.addon), one.valid_from))
+        st.html(markup.listing("届出", FILING_HEADS, [_filing_row(filing, today) for filing in ordered]))
     else:
         widgets.empty("届出は登録されていません", "届出は地域事務局が登録します。")
 

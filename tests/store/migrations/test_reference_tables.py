@@ -17,7 +17,7 @@ from checklist.model.closing import FindingKind
 from checklist.model.hospitals import CLASSES_OF, HospitalKind
 from checklist.model.improvements import Sequel
 from checklist.model.scales import SCALES
-from checklist.model.sheets import Module, Relation
+from checklist.model.sheets import Module, Relation, Subject
 from checklist.model.visits import VisitMode, VisitState
 from checklist.rules.sheets import sheet_check
 from checklist.rules.sheets.sheet_draft import classes
@@ -39,6 +39,7 @@ LISTS: dict[str, Iterable[object]] = {
     "law_part": (*sheet_check.LAW_PARTS, ""),
     "item_classes": SCOPES,
     "module": Module,
+    "sheet_subject": Subject,
     # A new item descends from none, so no row says so.
     "lineage_relation": set(Relation) - {Relation.NEW},
     "visit_mode": VisitMode,
