@@ -7,7 +7,11 @@ from datetime import date
 
 import pytest
 
+from checklist.comparison import pool
+from checklist.comparison.basis import OF_INFECTION
+from checklist.comparison.selection import Selection
 from checklist.errors import Forbidden, Refused
+from checklist.model.assessments import Track
 from checklist.model.criteria import Direction
 from checklist.model.hospitals import OUTPATIENT, Addon, Filing
 from checklist.model.sheets import Subject
@@ -15,12 +19,12 @@ from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.readings import evidence_list, filings_page, visit_page
 from checklist.rules.hospitals.infection import JOINT
 from checklist.store import db
-from checklist.store.assessments import assessment_rows, assessments, expected_items
+from checklist.store.assessments import assessment_rows, assessments, expected_items, submitted
 from checklist.store.criteria import criteria_facts
 from checklist.store.hospitals import filing_partners, hospitals
 from checklist.store.sheets import sheets
 from checklist.store.visits import member_chapters, visits
-from tests.cycle import who
+from tests.cycle import fill, who
 from tests.world import CODES, HOST, LEADING, SECOND, SMALL, YEAR, World, by
 
 SINCE, DAY = date(2022, 4, 1), date(2026, 11, 24)
@@ -174,3 +178,35 @@ def test_partners_of_infection_are_listed_and_no_duty_of_safety_sees_them(world:
         assert page.infection
         assert page.infection.rows == ()
         assert filings_page.read(by(connection, who(world, "secretariat")), world.hospitals[LEADING]).infection is None
+
+
+# With 加算1 of 医療安全 throughout; 1-02 is not for the second class, so a submission may lack it.
+@pytest.mark.parametrize("number", [None, 1, 2, 3])
+def test_a_comparison_counts_a_sheet_of_infection_in_the_class_of_its_own_add_on(
+    world: World, number: int | None
+) -> None:
+    add_sheet(world)
+    if number:
+        file(world, HOST, number)
+    manager = who(world, "manager.h01")
+    with db.writing() as connection:
+        for code in (SECOND.code, INFECTION.code):
+            own = (
+                world.self_assessment
+                if code == SECOND.code
+                else assessments.start_self(by(connection, manager), YEAR, code)
+            )
+            fill(connection, manager, own, dict.fromkeys(CODES, "A"))
+            assessments.submit(by(connection, manager), own)
+    with db.reading() as connection:
+        view = by(connection, who(world, "secretariat"))
+        chosen = Selection(first_year=YEAR, last_year=YEAR, track=Track.SELF)
+        found = submitted.entries(view, pool.visible(view, Track.SELF))
+        assert {one.sheet_code: one.addon_class for one in found} == {"mini": 1, "infection": number}
+        pools = {
+            sheet: pool.read(view, replace(chosen, sheet=sheet), pool.reader(view), common=False)
+            for sheet in ("mini", "infection")
+        }
+    assert [OF_INFECTION in one.notes for one in pools.values()] == [False, True]
+    # A class that no item names is held to what both share.
+    assert ("1-02" in pools["infection"].basis.used) is (number == 1)
