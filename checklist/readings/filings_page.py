@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checklist import words
@@ -39,17 +40,19 @@ class FilingsPage:
 
 def read(view: View, hospital_id: int) -> FilingsPage:
     """One hospital; raises NotFound or Forbidden."""
+    lines = tuple(filing_partners.of_hospital(view, hospital_id))
     return FilingsPage(
         partnership.read(view, hospital_id),
         tuple(hospitals.filings(view, hospital_id)),
         tuple(filing_events.of_hospital(view, hospital_id)),
-        tuple(filing_partners.of_hospital(view, hospital_id)),
-        _infection(view, hospital_id),
+        lines,
+        _infection(view, hospital_id, lines),
     )
 
 
-def _infection(view: View, hospital_id: int) -> Table | None:
-    named = filing_partners.of_infection(view, hospital_id, view.today)
+def _infection(view: View, hospital_id: int, lines: Sequence[PartnerLine]) -> Table | None:
+    of_infection = [one for one in lines if one.direction is Direction.INFECTION and one.filed_on <= view.today]
+    named = [one for one in of_infection if one.ended_on is None or view.today <= one.ended_on]
     classes = hospitals.classes_on(view, view.today, Addon.INFECTION)
     if not named and hospital_id not in classes:
         return None

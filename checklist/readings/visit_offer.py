@@ -40,11 +40,11 @@ class Offer:
         return infection.told(infection.classes_on(self.filings, hospital_ids, on), names, on)
 
 
-def read(view: View) -> Offer:
-    """Everything to choose from; raises Forbidden for whoever may not plan visits."""
+def read(view: View, anew: bool = False) -> Offer:
+    """Everything to choose from, for a new visit with the filings as well; raises Forbidden for whoever may not plan."""
     evaluators = tuple(people.evaluators(view))
     year = fiscal_year.of_day(view.today, region.of(view).fiscal_year_start_month)
-    filed = tuple(visit_facts.all_filings(view))
+    filed = tuple(visit_facts.all_filings(view)) if anew else ()
     return Offer(
         tuple(hospitals.all_hospitals(view)), evaluators, tuple(sheets.versions(view)), year, filed, view.today
     )

@@ -52,13 +52,6 @@ def of_hospital(view: View, hospital_id: int) -> list[PartnerLine]:
     return [rows.one(PartnerLine, row, partner=known[row["partner_id"]]) for row in found]
 
 
-def of_infection(view: View, hospital_id: int, day: date) -> list[PartnerLine]:
-    """The partners of 感染対策向上加算 that a hospital names on a day; raises Forbidden."""
-    every = of_hospital(view, hospital_id)
-    named = [one for one in every if one.direction is Direction.INFECTION and one.filed_on <= day]
-    return [one for one in named if one.ended_on is None or day <= one.ended_on]
-
-
 def until(view: View, day: date, hospital_id: int) -> tuple[FiledPartner, ...]:
     """Every partner that a hospital named up to a day; an end later than the day is not yet known; raises Forbidden."""
     require(view, hospital_id, Verb.READ)

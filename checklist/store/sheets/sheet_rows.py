@@ -13,6 +13,7 @@ from checklist.store.act import View
 from checklist.store.db import slots
 
 TITLE, SCALE, AUDIENCES = "title of version", "scale of version", "audiences of version"
+SUBJECT = "subject of version"
 """What a view knows of a version by its code, asked for alone or learned with the whole of it."""
 
 
@@ -56,6 +57,7 @@ def by_code(view: View, codes: Sequence[str]) -> dict[str, SheetVersion]:
         for row in found
     }
     view.learn(TITLE, {code: f"{one.sheet_name} {one.name}" for code, one in versions.items()})
+    view.learn(SUBJECT, {code: one.subject for code, one in versions.items()})
     view.learn(SCALE, {code: SCALES[one.scale] for code, one in versions.items()})
     view.learn(AUDIENCES, {code: {item.code: item.audience for item in one.items} for code, one in versions.items()})
     return versions

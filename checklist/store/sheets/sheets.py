@@ -58,13 +58,16 @@ def titles(view: View, codes: Iterable[str]) -> dict[str, str]:
 def subjects(view: View, codes: Iterable[str]) -> frozenset[Subject]:
     """What the sheets of some versions are about."""
     view.require(Verb.READ, Thing.SHEETS)
-    wanted = list(dict.fromkeys(codes))
-    found = view.db.execute(
-        f"""SELECT DISTINCT s.subject FROM sheet_version v JOIN sheet s ON s.id = v.sheet_id
-            WHERE v.code IN ({slots(wanted)})""",
-        wanted,
-    )
-    return frozenset(Subject(row["subject"]) for row in found)
+
+    def read(missing: list[str]) -> dict[str, Subject]:
+        found = view.db.execute(
+            f"""SELECT v.code, s.subject FROM sheet_version v JOIN sheet s ON s.id = v.sheet_id
+                WHERE v.code IN ({slots(missing)})""",
+            missing,
+        )
+        return {row["code"]: Subject(row["subject"]) for row in found}
+
+    return frozenset(view.each(sheet_rows.SUBJECT, codes, read).values())
 
 
 def version_id(view: View, code: str) -> int:
