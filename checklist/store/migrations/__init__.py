@@ -27,6 +27,7 @@ from checklist.store.migrations import (
     m018_focus_items,
     m021_incident_counts,
     m022_infection_filings,
+    m023_indexes_by_visit,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -51,6 +52,7 @@ STEPS = (
     m018_focus_items,
     m021_incident_counts,
     m022_infection_filings,
+    m023_indexes_by_visit,
 )
 
 
