@@ -21,7 +21,9 @@ from checklist.words.days import TOKYO as TOKYO
 from checklist.words.days import day as day
 from checklist.words.days import fiscal_year as fiscal_year
 from checklist.words.days import moment as moment
+from checklist.words.days import month as month
 from checklist.words.guards import GUARDS as GUARDS
+from checklist.words.hospitals import ADDONS as ADDONS
 from checklist.words.hospitals import FILING_EVENTS as FILING_EVENTS
 from checklist.words.hospitals import HOSPITAL_KINDS as HOSPITAL_KINDS
 from checklist.words.hospitals import addon_class as addon_class
@@ -39,6 +41,7 @@ from checklist.words.sheets import LACKING as LACKING
 from checklist.words.sheets import MODULES as MODULES
 from checklist.words.sheets import NOT_COMPARABLE as NOT_COMPARABLE
 from checklist.words.sheets import RELATIONS as RELATIONS
+from checklist.words.sheets import SHEET_SUBJECTS as SHEET_SUBJECTS
 from checklist.words.sheets import audience as audience
 from checklist.words.sheets import chapter as chapter
 from checklist.words.sheets import exempt as exempt

@@ -34,6 +34,8 @@ STEPS = [
     "m018_focus_items",
     "m019_chain",
     "m020_backups",
+    "m021_incident_counts",
+    "m022_infection_filings",
     "m023_indexes_by_visit",
 ]
 

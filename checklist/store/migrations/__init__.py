@@ -27,6 +27,8 @@ from checklist.store.migrations import (
     m018_focus_items,
     m019_chain,
     m020_backups,
+    m021_incident_counts,
+    m022_infection_filings,
     m023_indexes_by_visit,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
@@ -52,6 +54,8 @@ STEPS = (
     m018_focus_items,
     m019_chain,
     m020_backups,
+    m021_incident_counts,
+    m022_infection_filings,
     m023_indexes_by_visit,
 )
 

@@ -17,6 +17,7 @@ from checklist.model.visits import Visit, VisitState
 from checklist.readings.assessment_list import Line
 from checklist.readings.assessment_steps import Steps
 from checklist.readings.visit_page import VisitPage
+from checklist.rules.hospitals import infection
 from checklist.store.visits import visits
 from checklist.ui import charts, markup, widgets
 from checklist.ui.assessments import assessment_actions
@@ -86,8 +87,18 @@ def detail(principal: Principal, page: VisitPage) -> None:
     if visit.note:
         pairs.append(("備考", visit.note))
     st.html(markup.facts(pairs))
+    infection_notes(page.infection)
     if page.moves:
         _moves(principal, visit, page.moves)
+
+
+def infection_notes(found: Sequence[str]) -> None:
+    """What the filings of 感染対策向上加算 say of a visit with a sheet of 感染対策; what asks for something stands out."""
+    for line in found:
+        if line == infection.JOINT:
+            widgets.notes([line])
+        else:
+            st.warning(widgets.plain(line))
 
 
 def _moves(principal: Principal, visit: Visit, following: Sequence[VisitState]) -> None:

@@ -110,11 +110,25 @@ def older(source: tuple[Path, Path], target: Path, stop: str) -> None:
             _without_triggers(connection, lambda: _copy(connection, stop))
 
 
+NEWER = {
+    "m022_infection_filings": {
+        "filing": "addon <> 'infection'",
+        "filing_partner": "direction <> 'infection'",
+    }
+}
+"""Step -> table -> which of its rows a file could hold before that step."""
+
+
 def _copy(connection: Database, stop: str) -> None:
+    held: dict[str, str] = {}
+    for step, conditions in NEWER.items():
+        held |= conditions if NAMES.index(stop) <= NAMES.index(step) else {}
     for table in tables(connection):
         columns = ", ".join(f'"{name}"' for name in columns_of(connection, table))
         connection.execute(f"DELETE FROM {table}")
-        connection.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM full.{table}")
+        connection.execute(
+            f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM full.{table} WHERE {held.get(table, '1')}"
+        )
     if "closing" not in tables(connection):
         connection.executescript(NOT_YET_SEALED)
 
