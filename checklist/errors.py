@@ -70,6 +70,14 @@ class OtherPerson(Forbidden):
     """別の人の未送信の回答です。回答した本人がサインインすると送信されます。"""
 
 
+class PasswordDue(Forbidden):
+    """最初にパスワードを変更してください。変更するまで、ほかの画面は開けません。"""
+
+
+class Unconfirmed(Forbidden):
+    """パスワードを確かめてから行う操作です。何も記録していません。"""
+
+
 class NotFound(ChecklistError):
     """指定されたものは見つかりません。"""
 

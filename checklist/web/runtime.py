@@ -16,10 +16,10 @@ from typing import Any
 from checklist.errors import CannotSave, ChecklistError
 from checklist.imports import sheet_files
 from checklist.store import db, open_file, start, troubles
-from checklist.store.accounts import people
+from checklist.store.accounts import confirmation, people
 from checklist.store.act import acting, operator
 from checklist.store.writer import Writer
-from checklist.web import outer
+from checklist.web import confirming, outer
 from checklist.web.foreign_origins import ForeignOrigins
 from checklist.web.passwords import Passwords
 from checklist.web.sign_in import Doorkeeper
@@ -121,6 +121,7 @@ class Runtime:
             yield
         finally:
             open_file.serve(None)
+            confirmation.serve(None)
             self.passwords.close()
             self.writer.stop()
             self._writer = self._passwords = None
@@ -132,6 +133,7 @@ class Runtime:
             self.setup_code.issue()
         self._writer, self._passwords = Writer(), Passwords()
         open_file.serve(self._writer.file)
+        confirmation.serve(confirming.for_screens(self))
 
 
 def _fill() -> bool:

@@ -27,7 +27,7 @@ from checklist.store.records import record_tables
 from checklist.store.visits import passes, visits
 from tests import cycle
 from tests import world as worlds
-from tests.world import LEADING, PASSWORD, PASSWORD_HASH, SMALL, World, by, principal
+from tests.world import LEADING, PASSWORD_HASH, SMALL, World, by, principal
 
 GROUPS: dict[str, dict[str, str]] = {
     "host": {
@@ -146,7 +146,7 @@ def _crowd(connection: Database, world: World) -> None:
     act = by(connection, cycle.who(world, "secretariat"))
     for login, (code, roles) in _NEW.items():
         person = Person(0, login, f"{login} さん", world.hospitals[code], False, frozenset(roles), True)
-        person_id = people.add_hashed(by(connection), person, PASSWORD, PASSWORD_HASH)
+        person_id = people.add_hashed(by(connection), person, PASSWORD_HASH)
         world.people[login] = people.get(by(connection), person_id)
     members = tuple(world.people[login].id for login in _MEMBERS)
     visitors = (world.hospitals[LEADING], world.hospitals[SMALL])

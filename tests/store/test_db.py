@@ -32,6 +32,8 @@ STEPS = [
     "m016_training_and_departments",
     "m017_modules",
     "m018_focus_items",
+    "m024_signing",
+    "m025_steps_of_visits",
 ]
 
 

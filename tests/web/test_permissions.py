@@ -19,7 +19,7 @@ from checklist.store.assessments import assessments
 from checklist.web.routes import ROUTES
 from tests.client import MARK, Client, operation
 from tests.web.fake_time import FakeTime
-from tests.world import PASSWORD, PASSWORD_HASH, World, by, principal
+from tests.world import PASSWORD_HASH, World, by, principal
 
 SignIn = Callable[[str], Client]
 
@@ -149,7 +149,7 @@ class Scene:
 
 def add_evaluator(connection: Database, world: World, login: str, hospital: str) -> None:
     person = Person(0, login, f"{login} さん", world.hospitals[hospital], False, frozenset({Role.EVALUATOR}), True)
-    person_id = people.add_hashed(by(connection), person, PASSWORD, PASSWORD_HASH)
+    person_id = people.add_hashed(by(connection), person, PASSWORD_HASH)
     world.people[login] = people.get(by(connection), person_id)
 
 

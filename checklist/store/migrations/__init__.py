@@ -25,6 +25,8 @@ from checklist.store.migrations import (
     m016_training_and_departments,
     m017_modules,
     m018_focus_items,
+    m024_signing,
+    m025_steps_of_visits,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -47,6 +49,8 @@ STEPS = (
     m016_training_and_departments,
     m017_modules,
     m018_focus_items,
+    m024_signing,
+    m025_steps_of_visits,
 )
 
 
