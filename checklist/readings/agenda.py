@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from checklist import words
 from checklist.model.accounts import Principal, Role
@@ -20,9 +20,10 @@ from checklist.store import region
 from checklist.store.accounts import people
 from checklist.store.act import View
 from checklist.store.assessments import assessments
-from checklist.store.closing import closings, signatures
+from checklist.store.closing import closings, sealed_reports, signatures
 from checklist.store.hospitals import hospitals
 from checklist.store.improvements import improvement_plans
+from checklist.store.sheets import sheets
 from checklist.store.visits import late_answers, visit_progress, visits
 
 _NAMED = 3
@@ -55,6 +56,11 @@ class _Scene:
         """Date and mode of a visit in words."""
         return f"{words.day(visit.visit_date) if visit.visit_date else '日程未定'}・{words.VISIT_MODES[visit.mode]}"
 
+    def ahead(self, visit: Visit) -> str:
+        """That the day of a visit is still to come, where it is not tomorrow or today."""
+        far = visit.visit_date is not None and visit.visit_date > self.today + timedelta(days=1)
+        return "訪問日はまだ先です。" if far and visit.state is not VisitState.ON_SITE else ""
+
     def is_late(self, visit: Visit) -> bool:
         """Whether the day of a visit has passed."""
         return visit.visit_date is not None and visit.visit_date < self.today
@@ -76,8 +82,8 @@ def tasks(view: View, today: date) -> list[Task]:
     closings.opened(view, known)
     signatures.of_visits(view, [one for one in known if view.may(Verb.READ, Thing.CLOSING, access.of_visit(one))])
     parts = {
-        Role.SAFETY_MANAGER: (_own_assessment, _visits_received, _host_meetings, _duties, _late_plans),
-        Role.LEADER: (_approvals, _visits_received, _duties),
+        Role.SAFETY_MANAGER: (_own_assessment, _reopened, _visits_received, _host_meetings, _duties, _late_plans),
+        Role.LEADER: (_approvals, _reopened, _visits_received, _duties),
         Role.EVALUATOR: (_visits_made, _late_answers, _duties),
         Role.SECRETARIAT: (_region, _overdue),
         Role.ADMIN: (_accounts, _unmanaged),
@@ -140,18 +146,36 @@ def _visits_received(scene: _Scene) -> Iterator[Task]:
             yield Task(title, f"{scene.dated(visit)}（{state}）", f"/visits?visit={visit.id}", "訪問の内容を見る")
 
 
+def _reopened(scene: _Scene) -> Iterator[Task]:
+    """A report of the own hospital that the visitors have opened again, with their reason."""
+    for visit in scene.visits:
+        if visit.host_id == scene.view.principal.hospital_id and visit.state is VisitState.ON_SITE:
+            last = next(iter(sealed_reports.of_visit(scene.view, visit.id)), None)
+            if last and not last.stands:
+                detail = f"{scene.dated(visit)}。理由：{last.events[-1].reason}"
+                yield Task(f"評価報告書（第{last.edition}版）が再開されました", detail,
+                           f"/visits?visit={visit.id}#report", "報告書を見る", "now")  # fmt: skip
+
+
 def _visits_made(scene: _Scene) -> Iterator[Task]:
     me = scene.view.principal.person_id
     made = [one for one in scene.visits if me in one.member_ids and one.state in access.WRITABLE_VISITS]
     open_by_visit = {visit.id: assessments.open_visitor_of(scene.view, visit.id) for visit in made}
     gaps = assessments.gaps_of(scene.view, [one for found in open_by_visit.values() for one in found])
+    sheets_of = sheets.titles(scene.view, (one.version_code for found in open_by_visit.values() for one in found))
     for visit in made:
         tone = "late" if scene.is_late(visit) else "now"
         host, waiting = scene.names[visit.host_id], open_by_visit[visit.id]
         for found in waiting:
-            detail = f"{scene.dated(visit)}。{_in_words(gaps[found.id])}"
-            yield Task(f"{host}の訪問評価", detail, f"/answer?assessment={found.id}", "点検表を開く", tone)
-        if not waiting and visit.state is VisitState.ON_SITE:
+            detail = f"{scene.dated(visit)}。{scene.ahead(visit)}{_in_words(gaps[found.id])}"
+            yield Task(
+                f"{host}の訪問評価（{sheets_of[found.version_code]}）",
+                detail,
+                f"/answer?assessment={found.id}",
+                "点検表を開く",
+                tone,
+            )
+        if not waiting and (visit.state is VisitState.ON_SITE or not visit.record_only):
             yield from _meeting(scene, visit, f"{host}の", tone)
 
 
@@ -184,9 +208,9 @@ def _meeting(scene: _Scene, visit: Visit, whose: str, tone: str) -> Iterator[Tas
 
 
 _WHERE = {
-    Duty.AGREEMENT: ("訪問について協議し、記録する", "/visits?visit={}", "訪問の内容を見る"),
-    Duty.HAND_OVER: ("評価報告書を手交し、記録する", "/visits?visit={}", "報告書を見る"),
-    Duty.ACKNOWLEDGE: ("評価報告書を受領する", "/visits?visit={}", "報告書を見る"),
+    Duty.AGREEMENT: ("訪問について協議し、記録する", "/visits?visit={}#agreement", "協議を記録する"),
+    Duty.HAND_OVER: ("評価報告書を手交し、記録する", "/visits?visit={}#report", "手交を記録する"),
+    Duty.ACKNOWLEDGE: ("評価報告書を受領する", "/visits?visit={}#report", "受領を記録する"),
     Duty.PLAN: ("指摘事項の改善計画を作成する", "/improvements", "改善計画へ"),
 }
 """The duties of a visit that stand on the page of those who can do them; the others have tasks of their own."""
@@ -220,7 +244,7 @@ def _can_do(principal: Principal, visit: Visit, duty: Duty) -> bool:
 def _host_meetings(scene: _Scene) -> Iterator[Task]:
     """The closing meeting of a visit that the own hospital receives, once both sides have submitted."""
     for visit in scene.visits:
-        mine = visit.host_id == scene.view.principal.hospital_id and visit.state is VisitState.ON_SITE
+        mine = visit.host_id == scene.view.principal.hospital_id and visit.state in access.WRITABLE_VISITS
         if mine and not visit.record_only and not assessments.open_visitor_of(scene.view, visit.id):
             yield from _meeting(scene, visit, "自院の", "now")
 

@@ -59,9 +59,14 @@ def compact(title: str, *found: tuple[str, str]) -> None:
     st.html(Markup('<div class="compact"><h1>{}</h1>{}</div>').format(title, ways))
 
 
-def section(title: str) -> None:
-    """The heading of a part of a page."""
-    st.header(plain(title), anchor=False)
+def section(title: str, anchor: str = "") -> None:
+    """The heading of a part of a page; a link with `#anchor` leads there."""
+    st.header(plain(title), anchor=anchor or False)
+
+
+def anchor(name: str) -> None:
+    """Where a link with `#name` leads, if it is no heading."""
+    st.html(Markup('<span id="{}"></span>').format(name))
 
 
 def subsection(title: str) -> None:

@@ -173,8 +173,8 @@ def _ask_for_password(scope: Scope) -> Response:
 
 def _address(scope: Scope) -> str:
     """Path and query as they were asked for."""
-    query = scope["query_string"].decode("latin-1")
-    return scope["path"] + (f"?{query}" if query else "")
+    path, query = str(scope["path"]), scope["query_string"].decode("latin-1")
+    return f"{path}?{query}" if query else path
 
 
 def _keep_to_visit(path: str, visit: int) -> Response:

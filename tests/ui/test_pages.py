@@ -166,7 +166,7 @@ def state_of(assessment: int) -> AssessmentState:
         ("manager.h01", "2026年度（令和8年度）の自己評価を進める"),
         ("manager.h03", "2026年度（令和8年度）の自己評価を始める"),
         ("leader.h01", "架空市民病院による訪問を受ける"),
-        ("evaluator.h02", "架空中央病院の訪問評価"),
+        ("evaluator.h02", "架空中央病院の訪問評価（"),
         ("evaluator.h04", "いま対応が必要なことはありません"),
         ("secretariat", "受審病院の自己評価が未提出です"),
         ("center", "いま対応が必要なことはありません"),
@@ -344,10 +344,10 @@ def test_a_self_assessment_is_started_submitted_approved_and_withdrawn(
         found = assessment_rows.get(connection, new)
     assert (found.track, found.hospital_id, found.version_code) == (Track.SELF, world.hospitals["H03"], "mini-2")
     screen = open_page("assessments", assessment=new)
-    press(screen, "提出する")
+    press(screen, SUBMIT)
     assert "このまま提出する場合は理由を入力してください" in faults(screen)
     screen.text_area(key=f"reason-{new}").set_value("試行のため")
-    press(screen, "提出する")
+    press(screen, SUBMIT)
     assert state_of(new) is AssessmentState.SUBMITTED
     screens.sign_in(monkeypatch, world.people["leader.h03"].id)
     press(open_page("assessments", assessment=new), "この自己評価を承認する")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from checklist import words
 from checklist.errors import NotFound
 from checklist.formats.document import Document, overview
 from checklist.formats.table import Column, Cover, Table, Value
+from checklist.model.assessments import Track
 from checklist.model.closing import FindingKind, Signatory
 from checklist.model.closing.report import Report, Sheet
 from checklist.model.scales import SCALES, UNVERIFIED
 from checklist.papers.closing import agreed_tables
 from checklist.rules import scoring
-from checklist.rules.closing import concordance
+from checklist.rules.closing import concordance, finger
 from checklist.store.act import View
 from checklist.store.clock import from_text
 from checklist.store.closing import sealed_reports
@@ -64,7 +67,7 @@ def report_document(view: View, visit_id: int, edition: int | None = None) -> Do
     title = f"{content.visit.host.name} {content.visit.fiscal_year}年度 評価報告書"
     return Document(
         title, facts, tuple(tables), items[0] if items else tables[0], (), _notes(content, own),
-        content.fictional, _cover(content),
+        content.fictional, _cover(content), drawings=_drawings(content),
     )  # fmt: skip
 
 
@@ -78,6 +81,14 @@ def _cover(content: Report) -> Cover:
         number=head.number,
         dated=words.day(sealed),
     )
+
+
+_SIGNED = {Signatory.HOST: "受審病院の署名", Signatory.EVALUATOR: "訪問側の署名"}
+
+
+def _drawings(content: Report) -> tuple[tuple[str, str], ...]:
+    """The signatures that were drawn by finger."""
+    return tuple((_SIGNED[one.side], finger.svg(one.strokes)) for one in content.signatures if one.strokes)
 
 
 def _facts(content: Report, own: SealedReport) -> tuple[tuple[str, str], ...]:
@@ -96,8 +107,7 @@ def _facts(content: Report, own: SealedReport) -> tuple[tuple[str, str], ...]:
         ("点検表の版", "、".join(f"{one.sheet_name} {one.name}" for one in content.sheets)),
         ("版", f"第{head.edition}版{'' if own.stands else '（再開済み）'}"),
         ("確定", f"{words.moment(from_text(head.sealed_at))}　{head.sealed_by}"),
-        ("受審病院の署名", signed.get(Signatory.HOST, "")),
-        ("訪問側の署名", signed.get(Signatory.EVALUATOR, "")),
+        *((name, signed.get(side, "")) for side, name in _SIGNED.items()),
         ("手交日", words.day(own.handed_over_on) if own.handed_over_on else "未手交"),
         ("受領日", words.day(own.acknowledged_on) if own.acknowledged_on else "未受領"),
     )
@@ -110,7 +120,9 @@ def _notes(content: Report, own: SealedReport) -> tuple[str, ...]:
         f"削除後の照合用の値（SHA-256）：{one.sha256}"
         for one in own.erasures
     ]
-    found += [f"{sheet.name}：{agreed_tables.sentence(sheet.concordance)}" for sheet in content.sheets]
+    for sheet in content.sheets:
+        told = f"{sheet.name}：{agreed_tables.sentence(sheet.concordance)}"
+        found.append(f"{told}、{words.EXEMPT}{len(sheet.exempt)}" if sheet.exempt else told)
     scores = dict.fromkeys(scoring.definition(SCALES[sheet.scale]) for sheet in content.sheets)
     return (*found, concordance.DEFINITION, *scores)
 
@@ -123,12 +135,15 @@ def _overall(sheet: Sheet) -> Table:
         Column("得点率", "percent", 9),
         *(Column(value.letter, "number", 8) for value in scale.values),
         Column(words.UNAGREED, "number", 8),
+        *([Column(words.EXEMPT, "number", 8)] if sheet.exempt else []),
     )
     rows: list[tuple[Value, ...]] = []
     for code, name in (*((one.code, one.name) for one in sheet.chapters), ("", "全体")):
         found = [one.agreed_value for one in sheet.items if code in ("", one.chapter)]
         percent = scoring.of_values(found, scale).percent
-        counts = (*(found.count(value) for value in scale.codes), found.count(None))
+        counts = [*(found.count(value) for value in scale.codes), found.count(None)]
+        if sheet.exempt:
+            counts.append(sum(code in ("", one.chapter) for one in sheet.exempt))
         rows.append((name, words.NOT_COMPARABLE if percent is None else percent, *counts))
     return Table(f"合意評価の概要 {sheet.name}", columns, tuple(rows))
 
@@ -165,8 +180,8 @@ def _items(sheet: Sheet) -> Table:
         Column("訪問評価のコメント", "text", 30),
         Column("合意のコメント", "text", 30),
     )
-    rows = tuple(
-        (
+    rated = {
+        one.code: (
             names[one.chapter],
             one.code,
             one.text,
@@ -175,10 +190,22 @@ def _items(sheet: Sheet) -> Table:
             *(rating.comment if rating else "" for rating in (one.own, one.visitor, one.agreed)),
         )
         for one in sheet.items
-    )
+    }
+    blank = (words.EXEMPT,) * len(Track) + ("",) * len(Track)
+    rated |= {one.code: (names[one.chapter], one.code, one.text, *blank) for one in sheet.exempt}
+    rows = tuple(rated[code] for code in sorted(rated, key=_place(sheet)))
     open_ = sum(one.agreed_value == UNVERIFIED for one in sheet.items)
-    notes = (f"確認不能のまま残った項目：{open_}件",) if open_ else ()
+    notes: tuple[str, ...] = (f"確認不能のまま残った項目：{open_}件",) if open_ else ()
+    notes += words.left_out(len(sheet.exempt))
     return Table(f"項目別の評価 {sheet.name}", columns, rows, notes)
+
+
+def _place(sheet: Sheet) -> Callable[[str], tuple[int, str]]:
+    """The order of the items in a sheet, those among them that need no answer."""
+    chapters = {one.code: place for place, one in enumerate(sheet.chapters)}
+    places = {one.code: chapters[one.chapter] for one in sheet.items}
+    places |= {one.code: chapters[one.chapter] for one in sheet.exempt}
+    return lambda code: (places[code], code)
 
 
 def _edition_row(one: SealedReport) -> tuple[Value, ...]:

@@ -50,6 +50,22 @@ def next_states(state: S, external_host: bool = False) -> tuple[S, ...]:
     return (S.CLOSED,) if external_host and state is S.REPORTED else _NEXT[state]
 
 
+def stands_on(state: S, agreed: bool, opened: bool, sealed: bool) -> str:
+    """Why the present state cannot be taken back, in one sentence; empty if nothing stands on it.
+
+    `agreed`: there is a record of 協議; `opened`: the closing meeting has begun; `sealed`: there is a sealed report.
+    """
+    if state is S.PLANNED:
+        return "取り消せる操作がありません。"
+    if state is S.AGREED and agreed:
+        return "協議の記録があるため、「協議済み」は取り消せません。"
+    if state is S.ON_SITE and opened:
+        return "講評会を始めているため、「訪問中」は取り消せません。"
+    if state in (S.REPORTED, S.ACKNOWLEDGED) and sealed:
+        return "確定した評価報告書があります。受領の取り消しと報告書の再開は、報告書の欄で行います。"
+    return ""
+
+
 def former(history: Sequence[tuple[S, bool]]) -> S | None:
     """The state from which the present one was reached; None if there was none.
 

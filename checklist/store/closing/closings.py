@@ -50,6 +50,9 @@ class ClosingSheet:
     exempt: tuple[Item, ...]
     """The items that its host need not answer: they come to no meeting, and are neither 未回答 nor 未合意."""
 
+    codes: tuple[str, ...]
+    """All of them in sheet order."""
+
     @property
     def to_discuss(self) -> tuple[ClosingItem, ...]:
         """The items that come up, in sheet order."""
@@ -187,7 +190,9 @@ def _sheet(
     proposed = closing_meeting.drafts((one.visitor for one in items if one.visitor), scale)
     drafts = tuple(draft for draft in proposed if (version.code, draft.item) not in noted)
     exempt = tuple(item for item in whole.items if item.code not in set(asked))
-    return ClosingSheet(version, agreed, items, concordance(pairs, scale), drafts, exempt)
+    return ClosingSheet(
+        version, agreed, items, concordance(pairs, scale), drafts, exempt, tuple(item.code for item in whole.items)
+    )
 
 
 def _value(rating: Rating | None) -> str | None:

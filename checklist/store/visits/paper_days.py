@@ -8,8 +8,8 @@ from datetime import date
 from checklist.errors import Fault, Refused
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import VisitState
-from checklist.rules.fields.day_text import is_plausible
 from checklist.rules import access
+from checklist.rules.fields.day_text import is_plausible
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows
@@ -73,9 +73,12 @@ def _has_ratings(view: View, visit_id: int) -> bool:
 
 def _faults(view: View, visit_id: int, days: PaperDays) -> list[Fault]:
     found = []
-    if days.handed_over_on and not view.db.execute(
-        "SELECT 1 FROM visit_paper WHERE id = ? AND visit_id = ?", [days.paper_id, visit_id]
-    ).fetchone():
+    if (
+        days.handed_over_on
+        and not view.db.execute(
+            "SELECT 1 FROM visit_paper WHERE id = ? AND visit_id = ?", [days.paper_id, visit_id]
+        ).fetchone()
+    ):
         found.append(Fault("評価報告書の写し", "手交日の記録には、手交した報告書の写し（スキャン）の登録が必要です。"))
     for name, day in (("評価の実施日", days.evaluated_on), ("評価報告書の手交日", days.handed_over_on)):
         if day and (day > view.today or not is_plausible(day)):

@@ -90,5 +90,7 @@ def begin(act: Act, visit_id: int) -> None:
 
 def former_state(view: View, visit_id: int) -> VisitState | None:
     """The state from which the present one was reached."""
-    found = view.db.execute("SELECT state, taken_back <> '' FROM visit_event WHERE visit_id = ? ORDER BY id", [visit_id])
+    found = view.db.execute(
+        "SELECT state, taken_back <> '' FROM visit_event WHERE visit_id = ? ORDER BY id", [visit_id]
+    )
     return visit_states.former([(VisitState(row[0]), bool(row[1])) for row in found])

@@ -55,7 +55,8 @@ def take_back(act: Act, visit_id: int, reason: str) -> None:
     text_limits.require(text_limits.REASON, reason)
     if not reason.strip():
         raise Refused([Fault("理由", "取り消す理由を入力してください。")])
-    if told := stands_on(act, visit):
+    agreed, opened, sealed = (_has(act, table, visit_id) for table in ("visit_agreement", "closing", "report"))
+    if told := visit_states.stands_on(visit.state, agreed, opened, sealed):
         raise Refused(told)
     before = visit_rows.former_state(act, visit_id)
     if before is None:
@@ -64,20 +65,6 @@ def take_back(act: Act, visit_id: int, reason: str) -> None:
         insert(act, "visit_paper_day", {"visit_id": visit_id, "evaluated_on": _evaluated_on(act, visit_id)})
     visit_rows.enter(act, visit_id, before, reason.strip())
     audit.note(act, AuditKind.TAKEN_BACK, visit_id, detail=f"{visit.state}: {reason.strip()}")
-
-
-def stands_on(view: View, visit: Visit) -> str:
-    """Why the present state of a visit cannot be taken back, in one sentence; empty if nothing stands on it."""
-    visits.get(view, visit.id)
-    if visit.state is VisitState.PLANNED:
-        return "取り消せる操作がありません。"
-    if visit.state is VisitState.AGREED and _has(view, "visit_agreement", visit.id):
-        return "協議の記録があるため、「協議済み」は取り消せません。"
-    if visit.state is VisitState.ON_SITE and _has(view, "closing", visit.id):
-        return "講評会を始めているため、「訪問中」は取り消せません。"
-    if visit.state in (VisitState.REPORTED, VisitState.ACKNOWLEDGED) and _has(view, "report", visit.id):
-        return "確定した評価報告書があります。受領の取り消しと報告書の再開は、報告書の欄で行います。"
-    return ""
 
 
 def _evaluated_on(view: View, visit_id: int) -> str | None:

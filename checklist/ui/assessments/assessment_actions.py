@@ -20,11 +20,11 @@ from checklist.ui import inputs, markup, widgets
 def show(principal: Principal, steps: Steps) -> None:
     """What the person may do now with the assessment as a whole."""
     if steps.submission:
-        _submit(principal, steps.assessment, steps.submission)
+        _submit(principal, steps, steps.submission)
     if steps.approves:
-        _approve(principal, steps.assessment)
+        _approve(principal, steps.assessment, steps.exempt)
     if steps.withdraws:
-        _withdraw(principal, steps.assessment)
+        _withdraw(principal, steps.assessment, _named(steps))
 
 
 def _list(title: str, codes: Sequence[str], version: SheetVersion) -> None:
@@ -35,10 +35,16 @@ def _list(title: str, codes: Sequence[str], version: SheetVersion) -> None:
             st.html(Markup('<ul class="gaps">{}</ul>').format(lines))
 
 
-def _submit(principal: Principal, found: Assessment, submission: Submission) -> None:
-    track, gaps, version = words.TRACKS[found.track], submission.gaps, submission.version
-    widgets.section(f"{track}を提出する")
+def _named(steps: Steps) -> str:
+    """Which sheet: in a visit with two of them one tap would submit the wrong one, and lock it for the whole team."""
+    return f"「{steps.sheet}」の{words.TRACKS[steps.assessment.track]}"
+
+
+def _submit(principal: Principal, steps: Steps, submission: Submission) -> None:
+    found, named, gaps, version = steps.assessment, _named(steps), submission.gaps, submission.version
+    widgets.section(f"{named}を提出する")
     st.html(markup.paragraph("提出すると回答は変更できなくなり、相手の病院と地域事務局が内容を確認できます。"))
+    widgets.notes(words.left_out(steps.exempt))
     _list("未回答の項目", gaps.unanswered, version)
     commented = words.letters(SCALES[version.scale].commented)
     _list(f"コメントのない項目（{commented}などの評定）", gaps.uncommented, version)
@@ -49,12 +55,15 @@ def _submit(principal: Principal, found: Assessment, submission: Submission) -> 
             reason = inputs.reason(label, f"reason-{found.id}")
         else:
             st.write("すべての項目に回答があります。")
-        if st.form_submit_button("提出する", type="primary"):
-            widgets.save(principal, lambda act: assessments.submit(act, found.id, reason), f"{track}を提出しました。")
+        if st.form_submit_button(f"{widgets.plain(named)}を提出する", type="primary"):
+            widgets.save(principal, lambda act: assessments.submit(act, found.id, reason), f"{named}を提出しました。")
 
 
-def _withdraw(principal: Principal, found: Assessment) -> None:
-    with st.expander("提出を取り下げる"), st.form(f"withdraw-{found.id}", enter_to_submit=False):
+def _withdraw(principal: Principal, found: Assessment, named: str) -> None:
+    with (
+        st.expander(f"{widgets.plain(named)}の提出を取り下げる"),
+        st.form(f"withdraw-{found.id}", enter_to_submit=False),
+    ):
         reason = inputs.reason("取り下げの理由", f"withdrawal-{found.id}")
         if st.form_submit_button("取り下げて入力中に戻す"):
             widgets.save(
@@ -64,8 +73,9 @@ def _withdraw(principal: Principal, found: Assessment) -> None:
             )
 
 
-def _approve(principal: Principal, found: Assessment) -> None:
+def _approve(principal: Principal, found: Assessment, exempt: int) -> None:
     widgets.section("院長承認")
     st.html(markup.paragraph("内容を確認のうえ、病院として提出する自己評価であることを承認します。"))
+    widgets.notes(words.left_out(exempt))
     if st.button("この自己評価を承認する", type="primary", key=f"approve-{found.id}"):
         widgets.save(principal, lambda act: assessments.approve(act, found.id), "自己評価を承認しました。")
