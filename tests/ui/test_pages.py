@@ -344,10 +344,10 @@ def test_a_self_assessment_is_started_submitted_approved_and_withdrawn(
         found = assessment_rows.get(connection, new)
     assert (found.track, found.hospital_id, found.version_code) == (Track.SELF, world.hospitals["H03"], "mini-2")
     screen = open_page("assessments", assessment=new)
-    press(screen, SUBMIT)
+    press(screen, "「小さな点検表 第2版」の自己評価を提出する")
     assert "このまま提出する場合は理由を入力してください" in faults(screen)
     screen.text_area(key=f"reason-{new}").set_value("試行のため")
-    press(screen, SUBMIT)
+    press(screen, "「小さな点検表 第2版」の自己評価を提出する")
     assert state_of(new) is AssessmentState.SUBMITTED
     screens.sign_in(monkeypatch, world.people["leader.h03"].id)
     press(open_page("assessments", assessment=new), "この自己評価を承認する")
