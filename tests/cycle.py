@@ -14,7 +14,7 @@ from checklist.model.assessments import Operation, Track
 from checklist.model.closing import FindingKind, Signatory
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.store import db
-from checklist.store.assessments import answers, assessment_rows, assessments
+from checklist.store.assessments import answers, assessment_rows, assessments, expected_items
 from checklist.store.closing import closings, findings, sealed_reports, signatures
 from checklist.store.files import attachment
 from checklist.store.visits import paper_days, visit_papers, visit_steps, visits
@@ -58,6 +58,20 @@ def meeting(world: World) -> int:
     with db.writing() as connection:
         closings.open_meeting(by(connection, who(world, "evaluator.h02")), world.visit)
     return agreed_of(world, world.visit)
+
+
+def agreed_throughout(world: World) -> None:
+    """Both sides rate alike all that the host has to answer, and the report is sealed."""
+    manager, member = who(world, "manager.h01"), who(world, "evaluator.h02")
+    with db.writing() as connection:
+        for someone, assessment in ((manager, world.self_assessment), (member, world.visitor_assessment)):
+            asked = expected_items.of_assessment(by(connection), assessments.get(by(connection, someone), assessment))
+            fill(connection, someone, assessment, dict.fromkeys(asked, "A"))
+            assessments.submit(by(connection, someone), assessment)
+        visit_steps.move(by(connection, member), world.visit, VisitState.ON_SITE)
+        closings.open_meeting(by(connection, member), world.visit)
+    sign(world, world.visit)
+    seal(world, world.visit)
 
 
 def agreed_of(world: World, visit: int) -> int:

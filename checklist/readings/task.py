@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from checklist import words
 from checklist.model.visits import Visit, VisitState
+from checklist.rules.visits import visit_states
 from checklist.store.act import View
 
 ENDED = frozenset({VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED, VisitState.CANCELLED})
@@ -38,9 +39,9 @@ class Scene:
         return f"{words.day(visit.visit_date) if visit.visit_date else '日程未定'}・{words.VISIT_MODES[visit.mode]}"
 
     def ahead(self, visit: Visit) -> str:
-        """That the day of a visit is still to come, where it is not tomorrow or today."""
-        far = visit.visit_date is not None and visit.visit_date > self.today + timedelta(days=1)
-        return "訪問日はまだ先です。" if far and visit.state is not VisitState.ON_SITE else ""
+        """That the day of a visit is still far away, as a sentence; empty if it is not."""
+        far = visit_states.is_preview(visit.state, visit.visit_date, self.today)
+        return "訪問日はまだ先です。" if far else ""
 
     def is_late(self, visit: Visit) -> bool:
         """Whether the day of a visit has passed."""

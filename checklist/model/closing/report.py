@@ -121,12 +121,16 @@ class Photo(_Part, frozen=True):
 
 
 class Exempt(_Part, frozen=True):
-    """An item that the host need not answer (回答不要): for another class, or a department that it is without."""
+    """An item that the host need not answer (回答不要): for another class, or a department that it is without.
+
+    `place` is its number in the whole sheet, from 0: whole chapters may be of such items.
+    """
 
     code: str
     chapter: str
+    chapter_name: str
     text: str
-    law_part: str
+    place: int
 
 
 # What a format has more than the one before stands as nothing where it is empty: older reports keep their hash.

@@ -35,7 +35,7 @@ def of_visit(view: View, visit_id: int) -> list[Table]:
 
 
 def _table(title: str, sheet: ClosingSheet) -> Table:
-    names = {chapter.code: chapter.name for chapter in sheet.version.chapters}
+    names = {chapter.code: chapter.name for chapter in sheet.whole.chapters}
     rated = {
         one.item.code: (
             names[one.item.chapter_code],
@@ -51,7 +51,7 @@ def _table(title: str, sheet: ClosingSheet) -> Table:
     }
     blank = (words.EXEMPT, words.EXEMPT, words.EXEMPT, "", "")
     rated |= {one.code: (names[one.chapter_code], one.code, one.text, *blank) for one in sheet.exempt}
-    return Table(title, _COLUMNS, tuple(rated[code] for code in sheet.codes), notes(sheet))
+    return Table(title, _COLUMNS, tuple(rated[item.code] for item in sheet.whole.items), notes(sheet))
 
 
 def _word(rating: Rating | None) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from checklist import words
 from checklist.errors import NotFound
 from checklist.formats.document import Document, overview
@@ -138,7 +136,9 @@ def _overall(sheet: Sheet) -> Table:
         *([Column(words.EXEMPT, "number", 8)] if sheet.exempt else []),
     )
     rows: list[tuple[Value, ...]] = []
-    for code, name in (*((one.code, one.name) for one in sheet.chapters), ("", "全体")):
+    chapters = {one.code: one.name for one in sheet.chapters}
+    chapters |= {one.chapter: one.chapter_name for one in sheet.exempt if one.chapter not in chapters}
+    for code, name in (*chapters.items(), ("", "全体")):
         found = [one.agreed_value for one in sheet.items if code in ("", one.chapter)]
         percent = scoring.of_values(found, scale).percent
         counts = [*(found.count(value) for value in scale.codes), found.count(None)]
@@ -180,8 +180,8 @@ def _items(sheet: Sheet) -> Table:
         Column("訪問評価のコメント", "text", 30),
         Column("合意のコメント", "text", 30),
     )
-    rated = {
-        one.code: (
+    rows: list[tuple[Value, ...]] = [
+        (
             names[one.chapter],
             one.code,
             one.text,
@@ -190,22 +190,14 @@ def _items(sheet: Sheet) -> Table:
             *(rating.comment if rating else "" for rating in (one.own, one.visitor, one.agreed)),
         )
         for one in sheet.items
-    }
+    ]
     blank = (words.EXEMPT,) * len(Track) + ("",) * len(Track)
-    rated |= {one.code: (names[one.chapter], one.code, one.text, *blank) for one in sheet.exempt}
-    rows = tuple(rated[code] for code in sorted(rated, key=_place(sheet)))
+    for exempt in sheet.exempt:
+        rows.insert(exempt.place, (exempt.chapter_name, exempt.code, exempt.text, *blank))
     open_ = sum(one.agreed_value == UNVERIFIED for one in sheet.items)
     notes: tuple[str, ...] = (f"確認不能のまま残った項目：{open_}件",) if open_ else ()
     notes += words.left_out(len(sheet.exempt))
-    return Table(f"項目別の評価 {sheet.name}", columns, rows, notes)
-
-
-def _place(sheet: Sheet) -> Callable[[str], tuple[int, str]]:
-    """The order of the items in a sheet, those among them that need no answer."""
-    chapters = {one.code: place for place, one in enumerate(sheet.chapters)}
-    places = {one.code: chapters[one.chapter] for one in sheet.items}
-    places |= {one.code: chapters[one.chapter] for one in sheet.exempt}
-    return lambda code: (places[code], code)
+    return Table(f"項目別の評価 {sheet.name}", columns, tuple(rows), notes)
 
 
 def _edition_row(one: SealedReport) -> tuple[Value, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from checklist.model.visits import Mover
 from checklist.model.visits import VisitState as S
@@ -42,6 +43,11 @@ BY_DEED = {
 
 AHEAD = frozenset({S.PLANNED, S.AGREED, S.READY})
 """Before the visitors have come."""
+
+
+def is_preview(state: S, visit_date: date | None, today: date) -> bool:
+    """Whether rating now would be a look in advance: the day of the visit is more than a week away."""
+    return state in AHEAD and visit_date is not None and visit_date > today + timedelta(days=7)
 
 
 def next_states(state: S, external_host: bool = False) -> tuple[S, ...]:

@@ -47,11 +47,13 @@ class ClosingSheet:
     items: tuple[ClosingItem, ...]
     concordance: Concordance
     drafts: tuple[Draft, ...]
-    exempt: tuple[Item, ...]
-    """The items that its host need not answer: they come to no meeting, and are neither 未回答 nor 未合意."""
+    whole: SheetVersion
+    """The sheet with the items that its host need not answer."""
 
-    codes: tuple[str, ...]
-    """All of them in sheet order."""
+    @property
+    def exempt(self) -> tuple[Item, ...]:
+        """Those items, in sheet order: they come to no meeting, and are neither 未回答 nor 未合意."""
+        return tuple(item for item in self.whole.items if item.code not in self.version.codes)
 
     @property
     def to_discuss(self) -> tuple[ClosingItem, ...]:
@@ -189,10 +191,7 @@ def _sheet(
     pairs = [(_value(one.own), _value(one.visitor)) for one in items]
     proposed = closing_meeting.drafts((one.visitor for one in items if one.visitor), scale)
     drafts = tuple(draft for draft in proposed if (version.code, draft.item) not in noted)
-    exempt = tuple(item for item in whole.items if item.code not in set(asked))
-    return ClosingSheet(
-        version, agreed, items, concordance(pairs, scale), drafts, exempt, tuple(item.code for item in whole.items)
-    )
+    return ClosingSheet(version, agreed, items, concordance(pairs, scale), drafts, whole)
 
 
 def _value(rating: Rating | None) -> str | None:

@@ -89,7 +89,15 @@ def _sheet(view: View, visit_id: int, found: ClosingSheet) -> Sheet:
             not_applicable=concordance.not_applicable,
         ),
         photos=tuple(_photos(view, visit_id, version.code)),
-        exempt=tuple(Exempt(one.code, one.chapter_code, one.text, one.law_part) for one in found.exempt),
+        exempt=_exempt(found),
+    )
+
+
+def _exempt(found: ClosingSheet) -> tuple[Exempt, ...]:
+    names = {one.code: one.name for one in found.whole.chapters}
+    places = {item.code: place for place, item in enumerate(found.whole.items)}
+    return tuple(
+        Exempt(one.code, one.chapter_code, names[one.chapter_code], one.text, places[one.code]) for one in found.exempt
     )
 
 

@@ -28,9 +28,9 @@ export class Bar {
     return make("button", { type: "button", class: "alert-chip", hidden: true, data: { chip: name }, on: { click: act } });
   }
 
-  paint({ left, total, conflicts, undelivered, stuckMarks, stuckPhotos, writable, ...state }) {
+  paint({ left, total, exempt, conflicts, undelivered, stuckMarks, stuckPhotos, writable, ...state }) {
     setText(this.left, left ? `残り ${number(left)}項目` : "すべて回答済み");
-    setText(this.total, ` / ${number(total)}`);
+    setText(this.total, ` / ${number(total)}${exempt ? `（回答不要 ${number(exempt)}）` : ""}`);
     this.meter.firstChild.style.width = `${total ? (100 * (total - left)) / total : 0}%`;
     setAttribute(this.meter, "aria-valuemax", total);
     setAttribute(this.meter, "aria-valuenow", total - left);

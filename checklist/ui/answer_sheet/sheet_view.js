@@ -180,11 +180,11 @@ export class SheetView {
     const { answers, delivery } = this;
     const pending = answers.pendingItems().filter((item) => this.cards.has(item));
     const undelivered = this.undeliveredEntries(pending);
-    const { left, total } = this.progress();
+    const { left, total, exempt } = this.progress();
     const marks = this.marks.waiting.size;
     this.undelivered.paint(undelivered, !this.isWritable() && this.sheet.track === "visitor");
     this.bar.paint({
-      left, total,
+      left, total, exempt,
       writable: this.isWritable(),
       conflicts: pending.filter((item) => answers.pending(item).conflict).length,
       undelivered: undelivered.length,
@@ -213,7 +213,7 @@ export class SheetView {
       total += needed.length;
     }
     this.chapters.paint(progress);
-    return { left, total };
+    return { left, total, exempt: this.cards.size - total };
   }
 
   paintNotices(unsent) {
@@ -267,7 +267,7 @@ export class SheetView {
 
   /** Filters decide when they change, not while an item is being answered: no card vanishes under the finger. */
   filter() {
-    let visible = 0;
+    let [visible, total, exempt] = [0, 0, 0];
     for (const { element, items } of this.sections) {
       const passing = items.filter((item) => {
         const passes = this.filters.accepts(item, this.answer(item.code), this.sheet.self?.[item.code]);
@@ -275,8 +275,11 @@ export class SheetView {
         return passes;
       });
       element.hidden = !passing.length;
-      visible += passing.length;
+      const beside = passing.filter((item) => item.exempt).length;
+      total += items.filter((item) => !item.exempt).length;
+      visible += passing.length - beside;
+      exempt += beside;
     }
-    this.filters.paint(visible, this.cards.size);
+    this.filters.paint(visible, total, exempt);
   }
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 from markupsafe import Markup
@@ -14,7 +15,7 @@ from checklist.model.scales import SCALES
 from checklist.model.sheets import SheetVersion
 from checklist.readings.assessment_steps import Steps, Submission
 from checklist.store.assessments import assessments
-from checklist.ui import inputs, markup, widgets
+from checklist.ui import inputs, markup, session, widgets
 
 
 def show(principal: Principal, steps: Steps) -> None:
@@ -25,6 +26,20 @@ def show(principal: Principal, steps: Steps) -> None:
         _approve(principal, steps.assessment, steps.exempt)
     if steps.withdraws:
         _withdraw(principal, steps.assessment, _named(steps))
+
+
+def is_previewed(found: Assessment, day: date, back: str) -> bool:
+    """Whether somebody wants to fill in a sheet long before the day of its visit; asks once in a browser tab."""
+    key = f"preview-{found.id}"
+    if session.recall(key):
+        return True
+    widgets.heading("点検表の記入")
+    st.info(f"訪問日はまだ先です（{words.day(day)}）。下見として記入しますか。記入した内容は、訪問評価として残ります。")
+    if st.button("下見として記入する", type="primary"):
+        session.keep(key, True)
+        st.rerun()
+    widgets.links(("戻る", back))
+    return False
 
 
 def _list(title: str, codes: Sequence[str], version: SheetVersion) -> None:

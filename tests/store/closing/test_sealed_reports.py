@@ -119,7 +119,7 @@ def test_nothing_of_a_sealed_visit_can_be_changed_through_the_product(world: Wor
         lambda c: sealed_reports.seal(by(c, member), world.visit, "別番号", "別宛先"),
         lambda c: visits.change(by(c, secretariat), visits.get(by(c), world.visit)),
         lambda c: visit_steps.move(by(c, secretariat), world.visit, VisitState.CANCELLED),
-        lambda c: visit_steps.move(by(c, secretariat), world.visit, VisitState.ACKNOWLEDGED),
+        lambda c: visit_steps.move(by(c, manager), world.visit, VisitState.ACKNOWLEDGED),
     ):
         with pytest.raises((Refused, NotOpen)) as told, db.writing() as connection:
             change(connection)

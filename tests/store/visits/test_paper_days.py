@@ -133,7 +133,7 @@ def test_whoever_is_not_of_the_visit_may_not_read_or_record(world: World) -> Non
 def test_what_the_entry_stood_for_before_the_step_is_kept_as_its_day(world: World) -> None:
     visit = on_paper(world, (VisitState.ON_SITE,))
     with db.writing() as connection:
-        visit_rows.enter(by(connection), visit, VisitState.REPORTED)
+        visit_rows.enter(by(connection, who(world, "secretariat")), visit, VisitState.REPORTED)
         connection.execute("DROP TABLE visit_paper_day")
         connection.executescript(m012_yardsticks.PAPER_DAY)
         connection.execute(m012_yardsticks.KEEP_DAYS)

@@ -113,7 +113,7 @@ def test_the_first_rating_on_the_day_begins_the_visit_and_one_before_it_does_not
 ) -> None:
     member = who(world, "evaluator.h02")
     with db.writing() as connection:
-        visit_rows.enter(by(connection), world.visit, before)
+        visit_rows.enter(by(connection, who(world, "secretariat")), world.visit, before)
         cycle.fill(connection, member, world.visitor_assessment, {"1-01": "A"})
     assert state(world) is before
     monkeypatch.setenv("CHECKLIST_TODAY", DAY.isoformat())
