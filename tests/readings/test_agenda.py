@@ -67,7 +67,7 @@ def test_the_leader_approves_once(world: World) -> None:
 
 
 def test_a_visit_is_late_after_its_day(world: World) -> None:
-    rated = "架空中央病院の訪問評価"
+    rated = "架空中央病院の訪問評価（小さな点検表 第2版）"
     assert [task.tone for task in tasks(world, "evaluator.h02") if task.title == rated] == ["now"]
     assert [task.tone for task in tasks(world, "evaluator.h02", AFTERWARDS) if task.title == rated] == ["late"]
     assert [task.detail for task in tasks(world, "secretariat", AFTERWARDS)] == [

@@ -129,7 +129,8 @@ def test_once_there_is_a_meeting_its_report_leads_on_and_each_side_notes_its_own
         assert len(found.report.editions) == 1
         notes[login] = (found.report.hands_over, found.report.acknowledges, found.report.reopens)
     assert notes == {
-        "manager.h01": (False, True, False),
+        # Nobody receives what was not handed over.
+        "manager.h01": (False, False, False),
         "leader.h02": (False, False, False),
         "evaluator.h02": (True, False, True),
         "secretariat": (False, False, True),

@@ -17,6 +17,7 @@ from tests.store import permission_calls, permission_calls_of_visits, permission
 from tests.store.permission_calls import Case
 from tests.store.permission_scene import GROUPS, Scene, dump, rolled_back
 from tests.test_door import STORE, first_type, is_rows, name_of, public_functions
+from tests.world import AT_HAND
 
 # A letter: may do it. A dot: raises Forbidden and changes nothing. The letters are explained at `GROUPS`.
 # Everything is done to hospital H01 and to the visit that H02 and H03 make there. After the slash stands what differs:
@@ -135,7 +136,7 @@ improvements.follow_ups.mark                ......  ..E.mB..  ..E.m    ....     
 improvements.follow_ups.deliver             ......  ..E.mB..  ..E.m    ....      ...     h..
 """
 
-ASKED_BY_ITS_CALLER = {"files.attachments.keep", "rows.insert", "rows.update"}
+ASKED_BY_ITS_CALLER = {"files.attachments.keep", "notices.audit.note", "rows.insert", "rows.update"}
 """They keep a file or write a row for another noun, and that noun knows whose it is."""
 
 
@@ -189,11 +190,11 @@ def test_a_writing_function_serves_whom_the_table_names_and_nobody_else(scene: S
     with closing(db.connect(scene.file(case.stage))) as connection:
         connection.conn.execute("BEGIN IMMEDIATE")
         if case.after:
-            case.after(scene, Act.now(connection, scene.who("secretariat")))
+            case.after(scene, Act.now(connection, scene.who("secretariat"), AT_HAND))
         before = dump(connection)
         for who, principal in everybody(scene, case).items():
             with rolled_back(connection):
-                served[who] = serves(scene, case, Act.now(connection, principal))
+                served[who] = serves(scene, case, Act.now(connection, principal, AT_HAND))
                 assert (dump(connection) != before) is served[who], who
         assert dump(connection) == before
         connection.rollback()

@@ -49,7 +49,7 @@ def _table(title: str, sheet: ClosingSheet) -> Table:
         )
         for one in sheet.items
     }
-    blank = (words.EXEMPT, words.EXEMPT, words.EXEMPT, "", "")
+    blank = ("", "", words.EXEMPT, "", "")
     rated |= {one.code: (names[one.chapter_code], one.code, one.text, *blank) for one in sheet.exempt}
     return Table(title, _COLUMNS, tuple(rated[item.code] for item in sheet.whole.items), notes(sheet))
 

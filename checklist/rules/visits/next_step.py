@@ -43,7 +43,7 @@ LABELS = {
     Deed.APPROVE: "自己評価を確認する",
     Deed.RATE: "点検表に記入する",
     Deed.MEET: "講評会を始める",
-    Deed.SIGN: "講評会の画面へ",
+    Deed.SIGN: "署名の画面へ",
     Deed.SEAL: "報告書を確定する画面へ",
     Deed.HAND_OVER: "手交を記録する",
     Deed.RECEIVE: "受領を記録する",
@@ -61,7 +61,7 @@ class Standing:
     """How a visit stands, and what the reader may do there; `unrated` names the sheets that are not submitted yet."""
 
     progress: Progress
-    today: date
+    on: date
     may: frozenset[Deed]
     unrated: tuple[str, ...] = ()
     members: bool = True
@@ -111,7 +111,7 @@ def _before(found: Standing) -> NextStep | None:
         return _step(
             found, Deed.CHANGE, f"{what}を決めてください。", f"{what}が決まっていません。地域事務局が決めます。"
         )
-    if found.today >= now.visit_date:
+    if found.on >= now.visit_date:
         return None
     day = words.day(now.visit_date)
     if not now.agreed:

@@ -277,7 +277,7 @@ def change_own_password(act: Act, old_hash: str, new_hash: str) -> None:
     person_id = act.principal.person_id
     # Asked of the row itself: it may have been changed while the two hashes were computed.
     done = act.db.execute(
-        "UPDATE person SET password_hash = ?, password_by_other = 0 WHERE id = ? AND password_hash = ? AND active = 1",
+        "UPDATE person SET password_hash = ?, password_by_other = 0 WHERE id = ? AND password_hash = ?",
         [new_hash, person_id, old_hash],
     )
     if done.rowcount != 1:

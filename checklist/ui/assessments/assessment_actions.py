@@ -34,7 +34,8 @@ def is_previewed(found: Assessment, day: date, back: str) -> bool:
     if session.recall(key):
         return True
     widgets.heading("点検表の記入")
-    st.info(f"訪問日はまだ先です（{words.day(day)}）。下見として記入しますか。記入した内容は、訪問評価として残ります。")
+    told = f"訪問日はまだ先です（{words.day(day)}）。下見として記入しますか。記入した内容は、訪問評価として残ります。"
+    st.info(widgets.plain(told))
     if st.button("下見として記入する", type="primary"):
         session.keep(key, True)
         st.rerun()

@@ -18,7 +18,7 @@ _HTML = """
 """
 _CSS = """
 .finger p { margin: 0 0 6px; font-size: 15px; color: var(--soft); }
-.finger canvas { display: block; width: 100%; aspect-ratio: 10 / 3; background: #fff; border: 2px dashed #7d8c99; border-radius: 8px;
+.finger canvas { display: block; width: 100%; box-sizing: border-box; aspect-ratio: 10 / 3; background: #fff; border: 2px dashed #7d8c99; border-radius: 8px;
   touch-action: none; cursor: crosshair; }
 .finger button { min-height: 46px; margin-top: 6px; padding: 6px 20px; font: inherit; font-weight: 600; color: var(--accent);
   background: var(--card); border: 1px solid var(--button-line); border-radius: 8px; cursor: pointer; }

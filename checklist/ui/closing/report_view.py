@@ -145,7 +145,7 @@ def _take_back(
 ) -> None:
     with st.expander(f"{widgets.plain(what)}を取り消す"), st.form(f"undo-{visit_id}-{what}", border=False):
         if lead:
-            st.write(lead)
+            st.write(widgets.plain(lead))
         reason = inputs.reason("取り消す理由", f"undo-{visit_id}-{what}-reason")
         if st.form_submit_button(f"{widgets.plain(what)}の記録を取り消す"):
             widgets.save(principal, lambda act: undo(act, visit_id, reason), f"{what}の記録を取り消しました。")

@@ -9,12 +9,13 @@ from functools import partial
 import streamlit as st
 
 from checklist import words
-from checklist.errors import Fault, Refused
+from checklist.errors import ChecklistError, Fault, Refused
 from checklist.model.accounts import Principal
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.readings.visit_page import Part
 from checklist.store.act import Act
 from checklist.store.files import attachment
+from checklist.store.files.attachment import Attachment
 from checklist.store.files.attachments import StoredFile
 from checklist.store.visits import paper_days, visit_papers, visit_steps
 from checklist.store.visits.paper_days import PaperDays
@@ -83,25 +84,28 @@ def _form(principal: Principal, visit: Visit, old: PaperDays, found: Sequence[St
     names = {one.id: one.name for one in found}
     paper = inputs.choice_or_none("登録済みの書類から選ぶ", names, old.paper_id, f"{key}-paper") if names else None
     name, content = inputs.file("または、報告書の写しのファイル（PDF・画像）", list(attachment.SUFFIXES), f"{key}-file")
-    if st.button("実施日と手交日を記録する", key=f"{key}-save"):
-        widgets.save(
-            principal,
-            lambda act: _record(act, visit.id, evaluated, handed_over, paper, (name, content)),
-            "実施日と手交日を記録しました。",
-            form,
-        )
+    if not st.button("実施日と手交日を記録する", key=f"{key}-save"):
+        return
+    try:
+        # Looked into before anybody has the database.
+        scan = attachment.check(name, content) if name else None
+    except ChecklistError as error:
+        widgets.refused(error)
+        return
+    record = partial(_record, visit_id=visit.id, evaluated=evaluated, handed_over=handed_over, paper=paper, scan=scan)
+    widgets.save(principal, record, "実施日と手交日を記録しました。", form)
 
 
 def _record(
     act: Act, visit_id: int, evaluated: tuple[date | None, str], handed_over: tuple[date | None, str],
-    paper: int | None, scan: tuple[str, bytes],
+    paper: int | None, scan: Attachment | None,
 ) -> None:  # fmt: skip
     names = ("評価の実施日", "評価報告書の手交日")
     faults = [Fault(name, told) for name, (_, told) in zip(names, (evaluated, handed_over), strict=True) if told]
     if faults:
         raise Refused(faults)
-    if scan[0]:
-        paper = visit_papers.add(act, visit_id, attachment.check(*scan))
+    if scan:
+        paper = visit_papers.add(act, visit_id, scan)
     paper_days.record(act, visit_id, PaperDays(evaluated[0], handed_over[0], paper))
 
 
