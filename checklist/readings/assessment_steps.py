@@ -51,18 +51,18 @@ def of_several(view: View, found: Collection[Assessment]) -> tuple[Steps, ...]:
     versions, gaps = sheets.several(view, (one.version_code for one in waiting)), assessments.gaps_of(view, waiting)
     submissions = {one.id: Submission(gaps[one.id], versions[one.version_code]) for one in waiting}
     names = sheets.titles(view, (one.version_code for one in found))
-    asked, every = (
-        expected_items.of_assessments(view, found),
-        sheets.audiences(view, {one.version_code for one in found}),
-    )
+    steps = [_steps(one, facts[one.id], verbs[one.id], submissions.get(one.id)) for one in found]
+    exempt = _exempt(view, [one.assessment for one in steps if one.submission or one.approves])
     return tuple(
-        replace(
-            _steps(one, facts[one.id], verbs[one.id], submissions.get(one.id)),
-            sheet=names[one.version_code],
-            exempt=len(every[one.version_code]) - len(asked[one.id]),
-        )
-        for one in found
+        replace(one, sheet=names[one.assessment.version_code], exempt=exempt.get(one.assessment.id, 0)) for one in steps
     )
+
+
+def _exempt(view: View, found: Collection[Assessment]) -> dict[int, int]:
+    """How many items of its sheet the hospital of each assessment need not answer."""
+    asked = expected_items.of_assessments(view, found)
+    every = sheets.audiences(view, {one.version_code for one in found})
+    return {one.id: len(every[one.version_code]) - len(asked[one.id]) for one in found}
 
 
 def _steps(found: Assessment, facts: AssessmentFacts, verbs: frozenset[Verb], submission: Submission | None) -> Steps:

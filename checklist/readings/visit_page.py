@@ -146,7 +146,7 @@ def find(view: View, visit_id: int) -> VisitPage | None:
         known[visit.host_id].name,
         tuple(known[one].name for one in visit.evaluator_ids),
         members,
-        visit_step.read(view, visit, lines, opened, bool(report and report.editions)),
+        visit_step.read(view, visit, lines, opened, bool(report and report.editions), known[visit.host_id].external),
         visit_progress.next_dues(view, visit, view.today),
         lines,
         assessment_steps.of_several(view, _own_steps(lines)),

@@ -15,7 +15,6 @@ from checklist.rules.visits import next_step, visit_states
 from checklist.rules.visits.next_step import Deed, NextStep, Standing
 from checklist.store.act import View
 from checklist.store.closing import signatures
-from checklist.store.hospitals import hospitals
 from checklist.store.visits import visit_progress, visit_steps, visits
 
 _WRITES = {
@@ -38,8 +37,11 @@ class Steps:
     takes_back: bool
 
 
-def read(view: View, visit: Visit, lines: Sequence[Line], opened: bool, sealed: bool) -> Steps:
-    """The next step of a visit for the reader; `lines` are those of its sheets as the reader may know them."""
+def read(view: View, visit: Visit, lines: Sequence[Line], opened: bool, sealed: bool, external: bool) -> Steps:
+    """The next step of a visit for the reader.
+
+    `lines` are those of its sheets as the reader may know them; `external`: its host does not use the product.
+    """
     progress = visit_progress.of_visits(view, [visit])[visit.id]
     rating = [one for one in lines if one.assessment.track is Track.VISITOR]
     unrated = [one for one in rating if one.assessment.state is AssessmentState.OPEN]
@@ -47,14 +49,14 @@ def read(view: View, visit: Visit, lines: Sequence[Line], opened: bool, sealed: 
     side = next((one for one in Signatory if signatures.may_sign(view, visit, one)), None)
     standing = Standing(
         progress, view.today, _may(view, visit, lines), tuple(one.sheet for one in unrated), bool(visit.member_ids) or visit.record_only,
-        opened, signed, side, sealed, hospitals.get(view, visit.host_id).external,
+        opened, signed, side, sealed, external,
     )  # fmt: skip
     stuck = visit_states.stands_on(visit.state, progress.agreed, opened, sealed)
     own = next((one.assessment.id for one in unrated if one.writable), None)
     return Steps(
         next_step.next_step(standing),
         f"/answer?assessment={own}" if own else "",
-        tuple(one for one in visit_steps.following(view, visit) if _is_offered(view, visit, one)),
+        tuple(one for one in visit_states.next_states(visit.state, external) if _is_offered(view, visit, one)),
         not stuck and visit_steps.may_move(view.principal, visit, visit.state),
     )
 

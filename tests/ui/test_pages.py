@@ -299,9 +299,8 @@ def test_a_visit_is_changed_and_led_on_but_not_reported_before_its_ratings(
     screen = open_page("visits", visit=world.visit)
     screen.text_input(key=f"visit-{world.visit}-date").set_value("2026/11/26").run()
     press(screen, "変更を保存する")
-    for label in ("協議済みにする", "訪問を始める", "報告済みにする"):
-        press(screen, label)
-    assert "訪問評価がまだ提出されていない" in faults(screen)
+    press(screen, "訪問を始める")
+    assert "報告済みにする" not in [button.label for button in screen.button]
     with db.reading() as connection:
         visit = visits.get(by(connection), world.visit)
     assert (visit.state, visit.visit_date) == (VisitState.ON_SITE, date(2026, 11, 26))
@@ -310,7 +309,7 @@ def test_a_visit_is_changed_and_led_on_but_not_reported_before_its_ratings(
 def test_a_visit_is_cancelled_only_after_asking_once_more(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     screens.sign_in(monkeypatch, world.people["secretariat"].id)
     screen = open_page("visits", visit=world.visit)
-    assert "元に戻せません" in text(screen)
+    assert "中止は、理由を書いて取り消せます。" in text(screen)
     press(screen, "中止を確定する")
     with db.reading() as connection:
         assert visits.get(by(connection), world.visit).state is VisitState.CANCELLED
@@ -319,9 +318,9 @@ def test_a_visit_is_cancelled_only_after_asking_once_more(world: World, monkeypa
 @pytest.mark.parametrize(
     ("login", "buttons"),
     [
-        ("secretariat", ["協議済みにする", "中止を確定する"]),
-        ("evaluator.h02", ["協議済みにする", "中止を確定する"]),
-        ("manager.h01", ["協議済みにする"]),
+        ("secretariat", ["訪問を始める", "中止を確定する"]),
+        ("evaluator.h02", ["訪問を始める", "中止を確定する"]),
+        ("manager.h01", []),
         ("leader.h01", []),
         ("manager.h04", []),
     ],
@@ -459,10 +458,10 @@ def test_an_account_with_mistakes_is_refused_and_stays_typed(world: World, monke
     screen.checkbox(key=f"{key}-evaluator").set_value(True)
     press(screen, "アカウントを作成する")
     assert "所属病院が必要です" in faults(screen)
-    assert "10文字以上" in faults(screen)
+    assert "12文字以上" in faults(screen)
     assert screen.text_input(key=f"{key}-name").value == "架空 花子"
     screen.selectbox(key=f"{key}-where").set_value(world.hospitals["H01"])
-    screen.text_input(key=f"{key}-password").set_value("long enough")
+    screen.text_input(key=f"{key}-password").set_value("long enough 12")
     press(screen, "アカウントを作成する")
     assert not screen.error
     with db.reading() as connection:

@@ -43,6 +43,12 @@ def is_previewed(found: Assessment, day: date, back: str) -> bool:
     return False
 
 
+def _exempt(count: int) -> None:
+    """How many items are no part of it, where there are any."""
+    if count:
+        widgets.notes(words.left_out(count))
+
+
 def _list(title: str, codes: Sequence[str], version: SheetVersion) -> None:
     texts = {item.code: item.text for item in version.items}
     if codes:
@@ -60,7 +66,7 @@ def _submit(principal: Principal, steps: Steps, submission: Submission) -> None:
     found, named, gaps, version = steps.assessment, _named(steps), submission.gaps, submission.version
     widgets.section(f"{named}を提出する")
     st.html(markup.paragraph("提出すると回答は変更できなくなり、相手の病院と地域事務局が内容を確認できます。"))
-    widgets.notes(words.left_out(steps.exempt))
+    _exempt(steps.exempt)
     _list("未回答の項目", gaps.unanswered, version)
     commented = words.letters(SCALES[version.scale].commented)
     _list(f"コメントのない項目（{commented}などの評定）", gaps.uncommented, version)
@@ -92,6 +98,6 @@ def _withdraw(principal: Principal, found: Assessment, named: str) -> None:
 def _approve(principal: Principal, found: Assessment, exempt: int) -> None:
     widgets.section("院長承認")
     st.html(markup.paragraph("内容を確認のうえ、病院として提出する自己評価であることを承認します。"))
-    widgets.notes(words.left_out(exempt))
+    _exempt(exempt)
     if st.button("この自己評価を承認する", type="primary", key=f"approve-{found.id}"):
         widgets.save(principal, lambda act: assessments.approve(act, found.id), "自己評価を承認しました。")

@@ -33,8 +33,6 @@ def show(principal: Principal, visit: Visit, part: Part[StoredFile] | None, days
         widgets.empty("書類はまだありません", "記録のみの訪問です。紙や他の方法で行った評価の書類を登録してください。")
     else:
         st.html(markup.paragraph("登録された書類はありません。"))
-    if days is not None:
-        _days(principal, visit, days, part)
     if part.writes:
         with st.expander("書類を登録する", expanded=visit.record_only and not part.found):
             attachment_view.form(
@@ -43,6 +41,8 @@ def show(principal: Principal, visit: Visit, part: Part[StoredFile] | None, days
                 principal,
                 lambda act, checked: visit_papers.add(act, visit.id, checked),
             )
+    if days is not None:
+        _days(principal, visit, days, part)
 
 
 def _days(principal: Principal, visit: Visit, old: PaperDays, part: Part[StoredFile]) -> None:
