@@ -51,8 +51,8 @@ def test_without_a_report_no_path_leads_a_visit_on_and_no_requirement_becomes_me
         for wanted in (VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED):
             with pytest.raises(ChecklistError), db.writing() as connection:
                 visit_steps.move(by(connection, who(world, login)), world.visit, wanted)
+        days = PaperDays(date(2026, 11, 20), date(2026, 11, 21))
         with pytest.raises(ChecklistError), db.writing() as connection:
-            days = PaperDays(date(2026, 11, 20), date(2026, 11, 21))
             paper_days.record(by(connection, who(world, login)), world.visit, days)
         http = signed_in(login).http
         for method in ("POST", "PUT", "PATCH", "DELETE"):
