@@ -70,8 +70,11 @@ class OtherPerson(Forbidden):
     """別の人の未送信の回答です。回答した本人がサインインすると送信されます。"""
 
 
-class PasswordDue(Forbidden):
+class PasswordDue(ChecklistError):
     """最初にパスワードを変更してください。変更するまで、ほかの画面は開けません。"""
+
+    # A tablet keeps what is not delivered until somebody has signed in; it must not take this for a refusal for good.
+    status = 401
 
 
 class Unconfirmed(Forbidden):

@@ -366,7 +366,7 @@ def test_who_leads_a_visit_to_its_next_state() -> None:
     assert moves(Role.SAFETY_MANAGER, HOST) == {Mover.MANAGER, Mover.HOST}
     assert moves(Role.LEADER, HOST) == {Mover.HOST}
     assert moves(Role.SAFETY_MANAGER, JOINING) == {Mover.MANAGER}
-    assert moves(Role.SAFETY_MANAGER, ELSEWHERE) == moves(Role.LEADER, HOST) == set()
+    assert moves(Role.SAFETY_MANAGER, ELSEWHERE) == moves(Role.LEADER, JOINING) == set()
 
 
 def test_self_assessments_are_begun_by_safety_managers_of_their_own_hospital() -> None:

@@ -53,9 +53,9 @@ def test_with_a_password_from_somebody_else_nothing_opens_on_any_path(anyone: Te
         assert (answer.status_code, answer.headers["location"].partition("?")[0]) == (303, "/password"), path
     for path in (f"/api/assessments/{world.self_assessment}", "/api/visits", f"/download/visits/{world.visit}.pdf"):
         answer = anyone.get(path)
-        assert (answer.status_code, answer.json()["message"]) == (403, PasswordDue().message), path
+        assert (answer.status_code, answer.json()["message"]) == (401, PasswordDue().message), path
     taps = anyone.post(f"/api/assessments/{world.self_assessment}/answers", json={"operations": []}, headers=MARK)
-    assert taps.status_code == 403
+    assert taps.status_code == 401
     with pytest.raises(WebSocketDisconnect), anyone.websocket_connect("/_stcore/stream"):
         pass
     assert anyone.get("/logout").status_code == 200
