@@ -1244,7 +1244,7 @@ CREATE TABLE "report_event" (
     reason TEXT NOT NULL DEFAULT '',
     at TEXT NOT NULL,
     person_id INTEGER NOT NULL REFERENCES person (id),
-    CHECK (kind IN ('handed_over', 'acknowledged') OR length(trim(reason)) > 0)
+    CHECK (kind = 'handed_over' OR kind = 'acknowledged' OR length(trim(reason)) > 0)
     
 ) STRICT;
 

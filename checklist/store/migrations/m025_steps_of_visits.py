@@ -30,7 +30,7 @@ def apply(db: Database) -> None:
             db,
             "report_event",
             {
-                "CHECK (kind <> 'reopened' OR length(trim(reason)) > 0),": "CHECK (kind IN ('handed_over', 'acknowledged') OR length(trim(reason)) > 0)",
+                "CHECK (kind <> 'reopened' OR length(trim(reason)) > 0),": "CHECK (kind = 'handed_over' OR kind = 'acknowledged' OR length(trim(reason)) > 0)",
                 "UNIQUE (report_id, kind)": "",
             },
         )
