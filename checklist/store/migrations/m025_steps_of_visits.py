@@ -19,7 +19,7 @@ def apply(db: Database) -> None:
     db.execute("ALTER TABLE visit_event ADD COLUMN taken_back TEXT NOT NULL DEFAULT ''")
     db.execute("ALTER TABLE visit_paper_day ADD COLUMN paper_id INTEGER REFERENCES visit_paper (id)")
     for kind in TAKEN_BACK.values():
-        db.execute("INSERT INTO report_event_kind (code) VALUES (?)", [kind])
+        db.execute("INSERT OR IGNORE INTO report_event_kind (code) VALUES (?)", [kind])
     with room_to_rebuild(db):
         # Within the frame no trigger keeps the rows as they are.
         db.execute(
