@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass, replace
+from secrets import token_hex
 from typing import Any, Generic, NoReturn, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -22,7 +25,18 @@ COOKIE = "sid"
 _BESIDE = "beside"
 KEPT = '<p class="kept-text">入力途中の文章は、この端末に残っています。サインインすると、この画面で復元できます。</p>'
 """Hidden unless typed_text.js has kept something."""
+READ_WITHIN = 4.0
+"""Seconds; a sentence that was shown for less may not have been seen."""
 ASK = "必要な場合は、システム管理者に役割の追加を依頼してください。"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a screen has to say about an act, with a mark of its own; `seen`: since when (monotonic seconds), where."""
+
+    text: str
+    mark: str
+    seen: tuple[float, str] | None = None
 
 
 def cookie() -> str | None:
@@ -80,9 +94,10 @@ def guard(page: str) -> Principal:
 
 
 def tell(message: str) -> None:
-    """Run the page again and show this sentence once."""
+    """Run the page again and show this sentence."""
     # Kept for the next run: st.rerun ends this one by an exception, and whatever it drew is gone.
-    st.session_state["message"] = message + "".join(dict.fromkeys(st.session_state.get(_BESIDE, {}).values()))
+    beside = "".join(dict.fromkeys(st.session_state.get(_BESIDE, {}).values()))
+    st.session_state["message"] = Told(message + beside, token_hex(4))
     st.rerun()
 
 
@@ -94,9 +109,18 @@ def tell_beside(key: str, sentence: str) -> None:
         beside[key] = sentence
 
 
-def told() -> str | None:
-    """The sentence to show once, if there is one."""
-    message: str | None = st.session_state.pop("message", None)
+def told() -> Told | None:
+    """The sentence to show: until the page runs again, or is left, once there was time to read it."""
+    message: Told | None = st.session_state.get("message")
+    if message is None:
+        return None
+    context = get_script_run_ctx()
+    seen = message.seen or (time.monotonic(), context.page_script_hash if context else "")
+    # A sheet that reports what it has sent runs the page once more in the moment after a save.
+    if time.monotonic() > seen[0] + READ_WITHIN or (context and context.page_script_hash != seen[1]):
+        del st.session_state["message"]
+        return None
+    st.session_state["message"] = replace(message, seen=seen)
     return message
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from secrets import token_hex
 from typing import TypeVar
 
 import streamlit as st
@@ -42,10 +41,10 @@ def heading(title: str, lead: str = "") -> None:
 
 
 def saved() -> None:
-    """What was just saved, shown once; the key, new each time, tells typed_text.js that a form was saved."""
+    """What was just saved; the key, new for each save, tells typed_text.js that a form was saved."""
     if message := session.told():
-        with st.container(key=f"told-{token_hex(4)}"):
-            st.success(plain(message))
+        with st.container(key=f"told-{message.mark}"):
+            st.success(plain(message.text))
 
 
 def back(label: str, href: str) -> None:

@@ -5,7 +5,7 @@
 
 import { make } from "/assets/dom.js";
 import { allFields, fieldOf, fill, formsOf } from "/assets/typed_fields.js";
-import { drop, keep, recordsOf } from "/assets/typed_text_store.js";
+import { drop, keep, recordsOf, setAside } from "/assets/typed_text_store.js";
 
 const PAUSE = 250;
 const TIME = new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", month: "long", day: "numeric", hour: "numeric", minute: "2-digit" });
@@ -18,6 +18,7 @@ let records = new Map();
 const lives = new Map();
 const starts = new WeakMap();
 const unwritten = new Set();
+const onTheWay = new Set();
 let pressed = [];
 let saved = [];
 let savedBy = 0;
@@ -76,7 +77,8 @@ function write() {
   for (const record of unwritten) {
     if (Object.keys(record.fields).length) {
       records.set(record.id, record);
-      keep(record).then(markKept, ignore);
+      onTheWay.add(record);
+      keep(record).then(markKept, ignore).finally(() => onTheWay.delete(record));
     } else forget(record);
   }
   unwritten.clear();
@@ -85,6 +87,7 @@ function write() {
 function forget(record) {
   records.delete(record.id);
   unwritten.delete(record);
+  onTheWay.delete(record);
   drop([record.id]).then(markKept, ignore);
 }
 
@@ -215,7 +218,10 @@ document.addEventListener("click", ({ target }) => {
 document.addEventListener("keydown", ({ target, key, ctrlKey, metaKey }) => {
   if (key === "Enter" && target instanceof HTMLElement && (target.tagName === "INPUT" || ctrlKey || metaKey)) press(target);
 }, true);
-addEventListener("pagehide", write);
+addEventListener("pagehide", () => {
+  write();
+  setAside([...onTheWay]);
+});
 document.addEventListener("visibilitychange", write);
 
 let due = null;

@@ -4,6 +4,7 @@
 // browsers close it under a page that waits, and what is typed next must not be lost to that.
 
 const STORE = "records";
+const ASIDE = "typed-text-aside";
 const LONGEST_AGE = 14 * 24 * 60 * 60 * 1000;
 const LONGEST_TEXT = 50_000;
 const MOST_RECORDS = 40;
@@ -38,6 +39,20 @@ export async function keep(record) {
   await transact("readwrite", (store) => store.put({ ...record, fields }));
 }
 
+/** A page that goes away has no time left for the storage: the next one takes these records up. */
+export function setAside(records) {
+  if (records.length) localStorage.setItem(ASIDE, JSON.stringify([...readAside(), ...records]));
+}
+
+function readAside() {
+  return JSON.parse(localStorage.getItem(ASIDE) ?? "[]");
+}
+
+async function takeUp() {
+  for (const record of readAside()) await keep(record);
+  localStorage.removeItem(ASIDE);
+}
+
 /** Forget records. */
 export async function drop(ids) {
   await transact("readwrite", (store) => void ids.forEach((id) => store.delete(id)));
@@ -45,6 +60,7 @@ export async function drop(ids) {
 
 /** The records of one person, the newest first; what is too old or too much is gone, whoever it belonged to. */
 export async function recordsOf(person) {
+  await takeUp();
   const all = (await transact("readonly", (store) => store.getAll())).sort((one, other) => other.at - one.at);
   const owned = new Map();
   const kept = all.filter(({ person: owner, at }) => {

@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Page, WebSocket, sync_playwright
 
 from tests.benchmarks import region
-from tests.browser.conftest import Tablet
+from tests.browser.conftest import OwnTablet
 from tests.browser.sheet import Sheet
 from tests.server import Server
 
@@ -65,7 +65,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         bench = region.build(Path(name))
         with Server(bench.database) as server:
-            tablet = Tablet(playwright, Path(name) / "tablet", server.url)
+            tablet = OwnTablet(playwright, Path(name) / "tablet", server.url)
+            tablet.switch_on()
             sheet = Sheet(tablet, bench.assessment).sign_in("evaluator.h02")
             loads = first_loads(sheet)
             traffic = Traffic(tablet.page)

@@ -14,7 +14,7 @@ from playwright.sync_api import expect, sync_playwright
 from checklist.store import db
 from checklist.store.assessments import assessment_rows
 from tests.benchmarks import region
-from tests.browser.conftest import Tablet
+from tests.browser.conftest import OwnTablet
 from tests.browser.visit_sheet import READY, VisitSheet
 from tests.proxy import Proxy
 from tests.server import Server
@@ -45,7 +45,8 @@ def main() -> None:
             visit = assessment_rows.get(connection, bench.assessment).visit_id
         assert visit is not None
         with Server(bench.database) as server, Proxy(server.port) as proxy:
-            tablet = Tablet(playwright, Path(name) / "tablet", proxy.url)
+            tablet = OwnTablet(playwright, Path(name) / "tablet", proxy.url)
+            tablet.switch_on()
             sheet = VisitSheet(tablet, visit)
             tablet.sign_in("evaluator.h02", "/logout")
             before, started = proxy.bytes_forwarded, time.perf_counter()

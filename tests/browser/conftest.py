@@ -9,9 +9,20 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any, Self
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page, Playwright, Route, ViewportSize, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    Playwright,
+    Route,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 import checklist.ui
 from checklist.web import outer
@@ -50,18 +61,31 @@ def chromium() -> str:
     return found
 
 
-class Tablet:
-    """A Chromium with a profile of its own: a touch screen of 820×1180 that can be switched off hard."""
+SCREEN: dict[str, Any] = {
+    "viewport": PORTRAIT,
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "locale": "ja-JP",
+    "timezone_id": "Asia/Tokyo",
+}
 
-    def __init__(self, playwright: Playwright, profile: Path, url: str, flags: Sequence[str] = ()) -> None:
+
+class Tablet:
+    """A touch screen of 820×1180 with storage of its own; `with Tablet(browser, url) as tablet`."""
+
+    def __init__(self, browser: Browser | None, url: str) -> None:
         self.url = url
-        self._flags = [*FLAGS, *flags]
-        self._playwright = playwright
-        self._profile = profile
+        self._browser = browser
         self._context: BrowserContext | None = None
         self.passwords: dict[str, str] = {}
         """Of those who have replaced theirs."""
+
+    def __enter__(self) -> Self:
         self.switch_on()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.switch_off()
 
     @property
     def context(self) -> BrowserContext:
@@ -75,17 +99,8 @@ class Tablet:
         return self.context.pages[0]
 
     def switch_on(self) -> None:
-        """Start the browser on its profile, as it was left."""
-        self._context = self._playwright.chromium.launch_persistent_context(
-            self._profile,
-            executable_path=chromium(),
-            args=self._flags,
-            viewport=PORTRAIT,
-            device_scale_factor=2,
-            has_touch=True,
-            locale="ja-JP",
-            timezone_id="Asia/Tokyo",
-        )
+        """Open the page that is used from now on."""
+        self._context = self._open()
         self.context.set_default_timeout(PATIENCE)
 
     def switch_off(self) -> None:
@@ -94,16 +109,11 @@ class Tablet:
             self._context.close()
             self._context = None
 
-    def kill(self) -> None:
-        """End every process of the browser at once with SIGKILL, as when the battery is empty."""
-        for pid in self._pids():
-            os.kill(pid, signal.SIGKILL)
-        end = time.monotonic() + 10
-        while self._pids() and time.monotonic() < end:
-            time.sleep(0.02)
-        with contextlib.suppress(Error):
-            self.context.close()
-        self._context = None
+    def _open(self) -> BrowserContext:
+        assert self._browser is not None
+        context = self._browser.new_context(**SCREEN)
+        context.new_page()
+        return context
 
     def go(self, path: str) -> Page:
         """Open a path of the server."""
@@ -150,14 +160,42 @@ class Tablet:
         page.get_by_role("button", name="サインアウトする").tap()
         page.wait_for_url("**/login")
 
+
+class OwnTablet(Tablet):
+    """A tablet whose browser is its own, with a profile on disk: it can be switched off hard and on again."""
+
+    def __init__(self, playwright: Playwright, profile: Path, url: str, flags: Sequence[str] = ()) -> None:
+        super().__init__(None, url)
+        self._flags = [*FLAGS, *flags]
+        self._playwright = playwright
+        self._profile = profile
+
+    def kill(self) -> None:
+        """End every process of the browser at once with SIGKILL, as when the battery is empty."""
+        for pid in self._pids():
+            os.kill(pid, signal.SIGKILL)
+        end = time.monotonic() + 10
+        while self._pids() and time.monotonic() < end:
+            time.sleep(0.02)
+        with contextlib.suppress(Error):
+            self.context.close()
+        self._context = None
+
     def wait_for_cookie(self, name: str) -> None:
-        """Browsers write cookies to disk up to half a minute late; a session that was not written is lost in a kill."""
+        """Browsers write cookies to disk half a minute late, or once 512 of them have changed, as these do here."""
+        lasting: dict[str, Any] = {"name": "many", "value": "1", "expires": time.time() + 3600}
+        self.context.add_cookies([{**lasting, "url": f"http://other-{number}.test/"} for number in range(600)])  # type: ignore[typeddict-item]
         end = time.monotonic() + 60
         while time.monotonic() < end:
             if any(name.encode() in path.read_bytes() for path in self._profile.glob("Default/**/Cookies*")):
                 return
             time.sleep(0.2)
         raise AssertionError("the browser has not written its cookies")
+
+    def _open(self) -> BrowserContext:
+        return self._playwright.chromium.launch_persistent_context(
+            self._profile, executable_path=chromium(), args=self._flags, **SCREEN
+        )
 
     def _pids(self) -> list[int]:
         mark = f"--user-data-dir={self._profile}".encode()
@@ -185,6 +223,14 @@ def playwright() -> Iterator[Playwright]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """A Chromium, started once for all tablets that need none of their own: each has storage of its own in it."""
+    started = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+    yield started
+    started.close()
+
+
 def serve_module(route: Route) -> None:
     """Answer for a server that holds nothing but the modules of the sheet."""
     name = route.request.url.rpartition("/")[2]
@@ -196,14 +242,13 @@ def serve_module(route: Route) -> None:
 
 
 @pytest.fixture(scope="session")
-def module_page(playwright: Playwright) -> Iterator[Page]:
+def module_page(browser: Browser) -> Iterator[Page]:
     """An empty page on plain http under a strange host name, where browsers hide half of `crypto`; no server."""
-    browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
     page = browser.new_page()
     page.route("http://sheet.hospital.test/**", serve_module)
     page.goto("http://sheet.hospital.test/")
     yield page
-    browser.close()
+    page.close()
 
 
 @pytest.fixture
@@ -221,19 +266,24 @@ def proxy(server: Server) -> Iterator[Proxy]:
 
 
 @pytest.fixture
-def tablet(playwright: Playwright, proxy: Proxy, tmp_path: Path) -> Iterator[Tablet]:
+def tablet(browser: Browser, proxy: Proxy) -> Iterator[Tablet]:
     """A tablet behind the proxy, nobody signed in."""
-    started = Tablet(playwright, tmp_path / "tablet", proxy.url)
-    yield started
-    started.switch_off()
+    with Tablet(browser, proxy.url) as started:
+        yield started
 
 
 @pytest.fixture
-def second_tablet(playwright: Playwright, server: Server, tmp_path: Path) -> Iterator[Tablet]:
+def own_tablet(playwright: Playwright, proxy: Proxy, tmp_path: Path) -> Iterator[OwnTablet]:
+    """The same with a browser and a profile of its own."""
+    with OwnTablet(playwright, tmp_path / "tablet", proxy.url) as started:
+        yield started
+
+
+@pytest.fixture
+def second_tablet(browser: Browser, server: Server) -> Iterator[Tablet]:
     """Another tablet whose network is always good."""
-    started = Tablet(playwright, tmp_path / "second-tablet", server.url)
-    yield started
-    started.switch_off()
+    with Tablet(browser, server.url) as started:
+        yield started
 
 
 @pytest.fixture
@@ -245,13 +295,10 @@ def outer_address(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def behind(playwright: Playwright, tmp_path: Path) -> Iterator[Behind]:
     """Gives a tablet that finds a reverse proxy under the name in README, at the usual port."""
-    started: list[Tablet] = []
+    with contextlib.ExitStack() as started:
 
-    def start(gateway: Gateway) -> Tablet:
-        flags = ("--ignore-certificate-errors", f"--host-resolver-rules=MAP {NAME} 127.0.0.1:{gateway.port}")
-        started.append(Tablet(playwright, tmp_path / "behind", ADDRESS, flags))
-        return started[-1]
+        def start(gateway: Gateway) -> Tablet:
+            flags = ("--ignore-certificate-errors", f"--host-resolver-rules=MAP {NAME} 127.0.0.1:{gateway.port}")
+            return started.enter_context(OwnTablet(playwright, tmp_path / "behind", ADDRESS, flags))
 
-    yield start
-    for tablet in started:
-        tablet.switch_off()
+        yield start

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from checklist.model.closing import Signatory
 from checklist.model.improvements import Sequel
@@ -40,11 +40,10 @@ NEXT_YEAR = "2027-11-24"
 
 
 @pytest.fixture
-def colleagues_tablet(playwright: Playwright, proxy: Proxy, tmp_path: Path) -> Iterator[Tablet]:
+def colleagues_tablet(browser: Browser, proxy: Proxy) -> Iterator[Tablet]:
     """The tablet of the second evaluator, on the same bad network as the first."""
-    started = Tablet(playwright, tmp_path / "colleagues-tablet", proxy.url)
-    yield started
-    started.switch_off()
+    with Tablet(browser, proxy.url) as started:
+        yield started
 
 
 def press(page: Page, label: str, told: str) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Error, expect
 from checklist.store import db
 from checklist.store.assessments import assessments
 from checklist.store.visits import late_answers
-from tests.browser.conftest import STRANGE_HOST, Tablet
+from tests.browser.conftest import STRANGE_HOST, OwnTablet, Tablet
 from tests.browser.sheet import Sheet, expect_answers, expect_stored, stored
 from tests.proxy import Proxy
 from tests.server import Server
@@ -152,16 +152,17 @@ def test_answers_given_while_the_server_is_dead_arrive_after_its_restart(
 
 
 def test_answers_on_a_tablet_that_was_switched_off_hard_arrive_when_it_is_on_again(
-    sheet: Sheet, proxy: Proxy, tablet: Tablet, world_db: Path, visit: int
+    own_tablet: OwnTablet, proxy: Proxy, world_db: Path, visit: int
 ) -> None:
+    sheet = Sheet(own_tablet, visit).sign_in(MEMBER)
     proxy.drop()
     sheet.rate("1-01", "B")
     sheet.comment("1-01", "電池切れの前")
     sheet.rate("2-01", "C")
     sheet.expect_on_device(2)
-    tablet.kill()
+    own_tablet.kill()
     proxy.restore()
-    tablet.switch_on()
+    own_tablet.switch_on()
     sheet.sign_in(MEMBER)
     sheet.expect_saved()
     expect_answers(world_db, visit, {"1-01": ("B", "電池切れの前"), "2-01": ("C", "")})

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Tablet
 from tests.browser.screen import choose, settled, unfold
@@ -35,11 +35,10 @@ def bare_server(empty_db: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-def new_tablet(playwright: Playwright, bare_server: Server, tmp_path: Path) -> Iterator[Tablet]:
+def new_tablet(browser: Browser, bare_server: Server) -> Iterator[Tablet]:
     """A tablet before that server."""
-    started = Tablet(playwright, tmp_path / "tablet", bare_server.url)
-    yield started
-    started.switch_off()
+    with Tablet(browser, bare_server.url) as started:
+        yield started
 
 
 def set_up(tablet: Tablet, output: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import Browser, expect
 
 from checklist.model.improvements import Sequel
 from tests import cycle
@@ -38,11 +38,10 @@ def gateway(server: Server) -> Iterator[Gateway]:
 
 
 @pytest.fixture
-def tablet(playwright: Playwright, gateway: Gateway, tmp_path: Path) -> Iterator[Tablet]:
+def tablet(browser: Browser, gateway: Gateway) -> Iterator[Tablet]:
     """A tablet behind the gateway."""
-    started = Tablet(playwright, tmp_path / "tablet", gateway.url)
-    yield started
-    started.switch_off()
+    with Tablet(browser, gateway.url) as started:
+        yield started
 
 
 @pytest.fixture

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Tablet
 from tests.browser.visit_sheet import READY, VisitSheet, kept_by_worker
@@ -34,11 +33,10 @@ def gateway(server: Server) -> Iterator[Gateway]:
 
 
 @pytest.fixture
-def tablet(playwright: Playwright, gateway: Gateway, tmp_path: Path) -> Iterator[Tablet]:
+def tablet(browser: Browser, gateway: Gateway) -> Iterator[Tablet]:
     """A tablet behind the gateway, in a fresh profile."""
-    started = Tablet(playwright, tmp_path / "tablet", gateway.url)
-    yield started
-    started.switch_off()
+    with Tablet(browser, gateway.url) as started:
+        yield started
 
 
 def assert_only_ours_is_kept(sheet: VisitSheet) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import Browser, expect
 
 from checklist.imports import sheet_files
 from checklist.model.improvements import Sequel
@@ -15,7 +15,7 @@ from checklist.store.assessments import assessment_rows, assessments
 from checklist.store.improvements import follow_ups
 from checklist.store.visits import passes, visits
 from tests import cycle
-from tests.browser.conftest import STRANGE_HOST, Tablet
+from tests.browser.conftest import STRANGE_HOST, OwnTablet, Tablet
 from tests.browser.sheet import stored, wait_until_equal
 from tests.browser.visit_sheet import READY, VisitSheet, kept_by_worker, kept_on_device, stored_photos
 from tests.pictures import jpeg
@@ -47,6 +47,7 @@ def fill(sheet: VisitSheet, codes: tuple[str, ...]) -> None:
 def restart(sheet: VisitSheet) -> None:
     """The battery is empty; the tablet comes back where there still is no network."""
     expect(sheet.state).to_contain_text("端末に保存）")
+    assert isinstance(sheet.tablet, OwnTablet)
     sheet.tablet.wait_for_cookie("sid")
     sheet.tablet.kill()
     sheet.tablet.switch_on()
@@ -54,9 +55,9 @@ def restart(sheet: VisitSheet) -> None:
 
 
 def test_a_whole_visit_without_a_network_arrives_exactly_once(
-    sheet: VisitSheet, proxy: Proxy, world: World, world_db: Path
+    own_tablet: OwnTablet, proxy: Proxy, world: World, world_db: Path
 ) -> None:
-    sheet.prepare(MEMBER)
+    sheet = VisitSheet(own_tablet, world.visit).prepare(MEMBER)
     proxy.drop()
     fill(sheet, CODES[:2])
     restart(sheet)
@@ -331,10 +332,9 @@ def marked(database: Path) -> list[tuple[int, str, int]]:
 
 
 def test_on_plain_http_everything_but_opening_again_works(
-    playwright: Playwright, server: Server, world: World, world_db: Path, tmp_path: Path
+    browser: Browser, server: Server, world: World, world_db: Path
 ) -> None:
-    tablet = Tablet(playwright, tmp_path / "plain", server.url.replace("127.0.0.1", STRANGE_HOST))
-    try:
+    with Tablet(browser, server.url.replace("127.0.0.1", STRANGE_HOST)) as tablet:
         sheet = VisitSheet(tablet, world.visit)
         sheet.sign_in(MEMBER)
         expect(sheet.offline).to_have_text("この接続ではオフラインで開き直すことはできません")
@@ -343,5 +343,3 @@ def test_on_plain_http_everything_but_opening_again_works(
         sheet.take("1-01", "blue")
         sheet.expect_nothing_left()
         assert stored_photos(world_db, world.visitor_assessment) == {"1-01": ["blue"]}
-    finally:
-        tablet.switch_off()

@@ -21,6 +21,7 @@ from checklist.store.assessments import answers, assessment_rows, assessments
 from checklist.store.hospitals import hospitals, lacking_modules
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
+from checklist.ui import session
 from tests.ui import screens
 from tests.ui.screens import ROLES, faults, open_page, press, text
 from tests.world import CODES, YEAR, World, by, principal
@@ -491,6 +492,7 @@ def test_a_new_password_is_shown_once_and_ends_the_sessions(world: World, monkey
         assert sessions.find(connection, old) is None
     assert credentials is not None
     assert people.verify_password(credentials[1], password)
+    monkeypatch.setattr(session, "READ_WITHIN", 0.0)
     assert password not in text(screen.run())
 
 
