@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from checklist.model.accounts import Principal, Role
 from checklist.model.assessments import AssessmentState, Operation
 from checklist.model.hospitals import Hospital, HospitalKind
@@ -15,6 +17,7 @@ from checklist.readings.agenda import Task
 from checklist.store import clock, db, region
 from checklist.store.accounts import people
 from checklist.store.assessments import answers, assessments
+from checklist.store.closing import sealed_reports
 from checklist.store.hospitals import hospitals
 from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import PlanFields
@@ -165,6 +168,18 @@ def test_the_settings_count_what_the_database_holds(world: World) -> None:
     assert (counts["病院"], counts["訪問"], counts["評価"], counts["回答"]) == (4, 1, 2, 0)
 
 
+@pytest.mark.parametrize("login", ["manager.h01", "leader.h01"])
+def test_the_host_is_told_that_its_report_was_reopened_and_why(world: World, login: str) -> None:
+    cycle.sealed(world)
+    title = "評価報告書（第1版）が再開されました"
+    assert title not in [task.title for task in tasks(world, login)]
+    with db.writing() as connection:
+        someone = principal(world.people["evaluator.h02"])
+        sealed_reports.reopen(by(connection, someone), world.visit, "項目1-02の評定の誤り")
+    told = next(task for task in tasks(world, login) if task.title == title)
+    assert told.detail.endswith("理由：項目1-02の評定の誤り")
+
+
 # Written out: what each person is asked at each step of the closing meeting and of the report.
 def test_the_closing_meeting_and_the_report_are_asked_of_the_side_whose_turn_it_is(world: World) -> None:
     cycle.meeting(world)
@@ -176,9 +191,12 @@ def test_the_closing_meeting_and_the_report_are_asked_of_the_side_whose_turn_it_
     assert not any("講評会" in task.title for task in tasks(world, "manager.h01"))
     cycle.seal(world, world.visit)
     assert [task.title for task in tasks(world, "evaluator.h02")] == ["架空中央病院：評価報告書を手交し、記録する"]
+    assert [task.title for task in tasks(world, "manager.h01")] == ["架空中央病院：指摘事項の改善計画を作成する"]
+    cycle.handed_over(world)
     own = [task.title for task in tasks(world, "manager.h01")]
     assert own == ["架空中央病院：評価報告書を受領する", "架空中央病院：指摘事項の改善計画を作成する"]
-    assert "架空中央病院：評価報告書を受領する" in [task.title for task in tasks(world, "leader.h01")]
+    received = next(task for task in tasks(world, "leader.h01") if task.title == own[0])
+    assert (received.href, received.label) == (f"/visits?visit={world.visit}#report", "受領を記録する")
     fields = PlanFields("出席を議事録に残す", "担当", due_on=TODAY)
     with db.writing() as connection:
         improvement_plans.save(by(connection, principal(world.people["manager.h01"])), finding, 0, fields)

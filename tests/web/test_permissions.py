@@ -100,12 +100,13 @@ OPEN_TO_ALL = {
 """Routes that answer everybody alike; a wrong password is 401, and with accounts there is no set-up."""
 
 COVERED = {
-    "/healthz", "/login", "/logout", "/setup", "/assets", "/api/here",
+    "/healthz", "/login", "/logout", "/password", "/setup", "/assets", "/api/here",
     "/api/assessments/{id:int}", "/api/assessments/{id:int}/answers",
     "/download/visits/{id:int}.{kind}", "/download/assessments/{id:int}.{kind}",
     "/download/assessments/{id:int}/paper.{kind}", "/download/comparison.{kind}", "/download/sheets/{code}.{kind}",
     "/api", "/api/{path:path}", "/download", "/download/{path:path}",
     "/visit/", "/visit/{id:int}", "/sw.js",
+    # "/password" in test_own_password.
     # In test_open_visits.
     "/api/visits",
     # In test_comparison_downloads.
