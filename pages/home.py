@@ -21,7 +21,7 @@ with viewing(principal) as view:
 if found:
     widgets.tasks(found)
 else:
-    widgets.empty("いま対応が必要なことはありません", "次の画面から内容を確認できます。")
+    widgets.empty("現在、対応が必要なことはありません", "次の画面から内容を確認できます。")
 
 if entitlement:
     widgets.section("施設基準")

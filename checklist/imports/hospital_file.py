@@ -20,9 +20,9 @@ from checklist.model.sheets import Module
 from checklist.rules.fields import day_text, typed_text
 from checklist.rules.fields.cell import YES, YES_NO
 from checklist.rules.hospitals import filed_class
-from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.act import Act, View
-from checklist.store.hospitals import hospitals, lacking_modules
+from checklist.store.hospitals import hospitals, lacking_modules, twins
+from checklist.store.hospitals.twins import Twins
 
 T = TypeVar("T")
 
@@ -66,28 +66,36 @@ class Entry:
     """What the file says of departments; None where it says nothing."""
 
 
-def read(name: str, data: bytes) -> Grid:
+@dataclass(frozen=True)
+class Draft:
+    """What a file says, and what is wrong with it as far as that is to be seen without the database."""
+
+    entries: tuple[Entry, ...]
+    faults: tuple[Fault, ...]
+
+
+def read(name: str, data: bytes) -> Draft:
     """What stands in a file, before anything is asked of the database; raises Refused or Busy."""
-    return grid_file.read(name, data, dates=True)
+    faults: list[Fault] = []
+    nothing = "病院の行がありません。何も変更していません。"
+    lines = file_lines.read(grid_file.read(name, data, dates=True), COLUMNS, REQUIRED, nothing)
+    entries = tuple(entry for line in lines if (entry := _entry(line, faults)))
+    return Draft(entries, (*faults, *_repeated(lines)))
 
 
-def import_file(act: Act, grid: Grid) -> int:
+def import_file(act: Act, draft: Draft) -> int:
     """Store the hospitals of a file, those already known by their code are changed; gives how many.
 
     Raises Forbidden, or Refused with every fault, and then the caller's transaction must not be committed.
     """
     act.require(Verb.WRITE, Thing.HOSPITALS)
-    faults: list[Fault] = []
-    nothing = "病院の行がありません。何も変更していません。"
-    lines = file_lines.read(grid, COLUMNS, REQUIRED, nothing)
-    entries = [entry for line in lines if (entry := _entry(line, faults))]
-    faults += _repeated(lines)
+    faults, taken = list(draft.faults), twins.read(act)
     # Stored although other rows are wrong, to hear in the same pass what the store refuses; Refused takes it all back.
-    for entry in entries:
-        faults += _store(act, entry)
+    for entry in draft.entries:
+        faults += _store(act, entry, taken)
     if faults:
         raise Refused(file_lines.in_order(faults))
-    return len(entries)
+    return len(draft.entries)
 
 
 def empty_file() -> Document:
@@ -177,7 +185,7 @@ def _lacking(line: Line, faults: list[Fault]) -> frozenset[Module] | None:
     return frozenset(_MODULES[one] for one in named & _MODULES.keys()) if text else None
 
 
-def _store(act: Act, entry: Entry) -> Iterator[Fault]:
+def _store(act: Act, entry: Entry, taken: Twins) -> Iterator[Fault]:
     """Save a hospital and its filings; what the store refuses becomes a fault of the row."""
     try:
         known = hospitals.by_code(act, entry.hospital.code)
@@ -186,7 +194,7 @@ def _store(act: Act, entry: Entry) -> Iterator[Fault]:
     except NotFound:
         hospital = entry.hospital
     try:
-        hospital_id = hospitals.save(act, hospital)
+        hospital_id = hospitals.save(act, hospital, taken)
     except Refused as refused:
         yield from (Fault(entry.line.where("病院名"), fault.message) for fault in refused.faults)
         return

@@ -66,11 +66,6 @@ def _own(scene: Scene) -> list[Assessment]:
     ]
 
 
-def remaining(view: View, assessment_id: int) -> str:
-    """What is still open in an assessment, in one sentence."""
-    return _in_words(assessments.gaps(view, assessment_id))
-
-
 def _in_words(gaps: Gaps) -> str:
     if not gaps:
         return "すべての項目に回答しました。内容を確かめて提出してください。"
@@ -133,7 +128,7 @@ def _visits_made(scene: Scene) -> Iterator[Task]:
             yield Task(
                 f"{host}の訪問評価（{sheets_of[found.version_code]}）",
                 detail,
-                f"/answer?assessment={found.id}",
+                f"/visit/{visit.id}#{found.id}",
                 "点検表を開く",
                 tone,
             )

@@ -22,7 +22,7 @@ from checklist.web.login import form_token, safe_next, with_cookie
 from checklist.web.request_state import State
 
 DIFFERENT = "新しいパスワードの2回の入力が一致しません。何も変更していません。"
-SAME = "いまのパスワードと同じです。別のパスワードにしてください。"
+SAME = "現在のパスワードと同じです。別のパスワードにしてください。"
 
 
 async def show(request: Request[State]) -> Response:

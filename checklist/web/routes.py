@@ -19,6 +19,7 @@ from checklist.web import (
     own_password,
     passes,
     photos,
+    submissions,
     visit_page,
     visits,
 )
@@ -70,6 +71,7 @@ ROUTES: list[BaseRoute] = [
     Route("/api/assessments/{id:int}", answers.get),
     Route("/api/assessments/{id:int}/answers", answers.post, methods=["POST"]),
     Route("/api/assessments/{id:int}/late-answers", late_answers.post, methods=["POST"]),
+    Route("/api/assessments/{id:int}/submission", submissions.post, methods=["POST"]),
     Route("/api/assessments/{id:int}/photos", photos.post, methods=["POST"]),
     Route("/api/photos/{id:int}", photos.get),
     Route("/api/photos/{id:int}/erase", photos.erase, methods=["POST"]),

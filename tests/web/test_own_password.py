@@ -82,7 +82,7 @@ def test_somebody_changes_the_own_password_and_every_other_session_ends(
 ) -> None:
     other = signed_in("leader.h01")
     sign_in(anyone, "leader.h01", PASSWORD)
-    assert "ほかの端末ではサインアウトされます" in anyone.get("/password").text
+    assert "ほかの端末ではログアウトされます" in anyone.get("/password").text
     assert change(anyone, PASSWORD, NEW).status_code == 303
     assert anyone.get("/api/visits").status_code == 200
     assert other.http.get("/api/visits").status_code == 401
@@ -92,7 +92,7 @@ def test_somebody_changes_the_own_password_and_every_other_session_ends(
     ("old", "new", "again", "told"),
     [
         (PASSWORD, NEW, "another one, typed", "一致しません"),
-        (PASSWORD, PASSWORD, None, "いまのパスワードと同じ"),
+        (PASSWORD, PASSWORD, None, "現在のパスワードと同じ"),
         ("not the password", NEW, None, "パスワードが正しくありません"),
         (PASSWORD, "password1234", None, "よく使われる"),
         (PASSWORD, "leader.h01 ++", None, "ログインID"),

@@ -66,7 +66,7 @@ def lacks(view: View, visit_id: int) -> list[Fault]:
     signed = closing_rows.standing_signatures(view.db, visit_id)
     found = []
     if visit.state is not VisitState.ON_SITE:
-        found.append(Fault("訪問", "訪問中の訪問でだけ、評価報告書を確定できます。"))
+        found.append(Fault("訪問", "訪問中の訪問でのみ、評価報告書を確定できます。"))
     if closing_rows.meeting(view.db, visit_id) is None:
         found.append(Fault("講評会", "まだ始めていません。"))
     if assessment_rows.open_visitor_of(view.db, visit_id):
@@ -130,7 +130,7 @@ def acknowledge(act: Act, visit_id: int, on: date) -> None:
     act.require_confirmed()
     found = _standing(act, visit_id)
     if visit.state is not VisitState.REPORTED:
-        raise Refused("報告済みの訪問でだけ、受領を記録できます。")
+        raise Refused("報告済みの訪問でのみ、受領を記録できます。")
     if found.handed_over_on is None:
         raise Refused("評価報告書の手交がまだ記録されていません。手交のあとに受領を記録してください。")
     if on < found.handed_over_on:
@@ -144,7 +144,7 @@ def take_back_receipt(act: Act, visit_id: int, reason: str) -> None:
     """The host takes back that it has received a report: by a mistake, or to let the visitors reopen it."""
     visit = visits.require(act, visit_id, Thing.ACKNOWLEDGE, Verb.WRITE)
     if visit.state is not VisitState.ACKNOWLEDGED:
-        raise Refused("受領済みの訪問でだけ、受領を取り消せます。")
+        raise Refused("受領済みの訪問でのみ、受領を取り消せます。")
     _undo(act, visit_id, ACKNOWLEDGED, reason)
     visit_rows.enter(act, visit_id, VisitState.REPORTED, reason.strip())
 
@@ -153,7 +153,7 @@ def take_back_hand_over(act: Act, visit_id: int, reason: str) -> None:
     """Take back that a report was handed over, as long as the host has not received it."""
     visit = visits.require(act, visit_id, Thing.HAND_OVER, Verb.WRITE)
     if visit.state is not VisitState.REPORTED or _standing(act, visit_id).handed_over_on is None:
-        raise Refused("手交を記録し、まだ受領されていない報告書でだけ、手交を取り消せます。")
+        raise Refused("手交を記録し、まだ受領されていない報告書でのみ、手交を取り消せます。")
     _undo(act, visit_id, HANDED_OVER, reason)
 
 

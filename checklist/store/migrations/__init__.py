@@ -25,6 +25,7 @@ from checklist.store.migrations import (
     m016_training_and_departments,
     m017_modules,
     m018_focus_items,
+    m023_indexes_by_visit,
     m024_signing,
     m025_steps_of_visits,
 )
@@ -49,6 +50,7 @@ STEPS = (
     m016_training_and_departments,
     m017_modules,
     m018_focus_items,
+    m023_indexes_by_visit,
     m024_signing,
     m025_steps_of_visits,
 )

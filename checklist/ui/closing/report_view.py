@@ -119,7 +119,7 @@ def _actions(principal: Principal, visit_id: int, found: ReportStanding) -> None
     if found.hands_back:
         _take_back(principal, visit_id, "手交", sealed_reports.take_back_hand_over)
     if found.unreceives:
-        lead = "訪問側が報告書を再開できるのは、受領を取り消したあとだけです。"
+        lead = "訪問側が報告書を再開できるのは、受領を取り消したあとのみです。"
         _take_back(principal, visit_id, "受領", sealed_reports.take_back_receipt, lead)
     if found.reopens:
         _reopen(principal, visit_id)
@@ -166,5 +166,5 @@ def _reopen(principal: Principal, visit_id: int) -> None:
             widgets.save(
                 principal,
                 lambda act: sealed_reports.reopen(act, visit_id, reason),
-                "報告書を再開しました。講評会の記録を直せます。",
+                "報告書を再開しました。講評会の記録を修正できます。",
             )

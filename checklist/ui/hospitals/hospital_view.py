@@ -14,7 +14,6 @@ from checklist.imports import hospital_file
 from checklist.model.accounts import Principal
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.model.sheets import Module
-from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.act import Act
 from checklist.store.hospitals import hospitals, lacking_modules
 from checklist.ui import inputs, markup, session, upload_form, widgets
@@ -104,7 +103,7 @@ def form(principal: Principal, old: Hospital | None) -> None:
             code = inputs.text("病院コード", start.code, 20, f"{key}-code")
             founder = inputs.text("開設者", start.founder, 100, f"{key}-founder")
             beds = inputs.count("病床数", 1, 3000, start.beds, f"{key}-beds")
-            external = st.checkbox("地域外の連携病院（この製品を使わない）", start.external, key=f"{key}-external")
+            external = st.checkbox("地域外の連携病院（このシステムを使わない）", start.external, key=f"{key}-external")
         with right:
             name = inputs.text("病院名", start.name, 100, f"{key}-name")
             address = inputs.text("所在地", start.address, 200, f"{key}-address")
@@ -144,8 +143,8 @@ def import_form(principal: Principal) -> None:
     upload_form.table_form(principal, "import-hospitals", "病院のファイル", "病院を取り込む", hospital_file.read, _take)
 
 
-def _take(act: Act, grid: Grid) -> str:
-    return f"{hospital_file.import_file(act, grid)}病院を取り込みました。"
+def _take(act: Act, draft: hospital_file.Draft) -> str:
+    return f"{hospital_file.import_file(act, draft)}病院を取り込みました。"
 
 
 def filing_form(principal: Principal, hospital: Hospital, found: Sequence[Filing]) -> None:

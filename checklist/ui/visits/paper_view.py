@@ -72,7 +72,7 @@ def _form(principal: Principal, visit: Visit, old: PaperDays, found: Sequence[St
     key = f"{form}-{session.round_of(form)}"
     st.html(
         markup.paragraph(
-            "評価報告書を紙で作成し、受審病院に手交したときだけ使います。手交した報告書の写し（スキャン）と手交日を登録すると、"
+            "評価報告書を紙で作成し、受審病院に手交したときにのみ使います。手交した報告書の写し（スキャン）と手交日を登録すると、"
             "訪問は「報告済み」になり、施設基準の訪問評価として数えます。"
         )
     )

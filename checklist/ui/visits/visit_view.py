@@ -85,16 +85,23 @@ def sheets(principal: Principal, visit: Visit, lines: Sequence[Line], steps: Seq
         st.html(markup.listing("点検表", heads, [_sheet(visit, line) for line in lines]))
     else:
         widgets.empty("この訪問の点検表はありません", "記録のみの訪問として登録されています。")
-    if any(line.writable and line.assessment.track is Track.VISITOR for line in lines):
-        widgets.links(("オフライン対応の画面で開く", f"/visit/{visit.id}"))
+    forms = [line for line in lines if line.writable and line.assessment.track is Track.VISITOR]
+    if forms:
+        widgets.links(*((f"標準フォームで開く（{line.sheet}）", f"{_in_region(line)}&form=standard") for line in forms))
     for one in steps:
         assessment_actions.show(principal, one)
+
+
+def _in_region(line: Line) -> str:
+    """The sheet among the other pages, with the ways to submit it."""
+    return f"/answer?assessment={line.assessment.id}"
 
 
 def _sheet(visit: Visit, line: Line) -> list[str]:
     one = line.assessment
     label = "記入する" if line.writable else "点検表を見る"
-    address = f"/answer?assessment={one.id}"
+    # On the day a reload without a network must not be the end: only this page outlives it.
+    address = f"/visit/{visit.id}#{one.id}" if line.writable and one.track is Track.VISITOR else _in_region(line)
     if one.track is Track.AGREED:
         label, address = "講評会を見る", f"/closing?visit={visit.id}"
     way = markup.row([markup.link(label, address, "primary" if line.writable else "button")])
@@ -130,5 +137,5 @@ def sheet_result(sheet: SheetComparison, key: str, chapter: str | None = None) -
         charts.draw(charts.dumbbells(sheet), f"章別の得点率。{sheet.version.name}", f"{key}-chart")
     widgets.table(sheet.chapter_table())
     widgets.subsection("項目別の比較")
-    only = st.checkbox("評定が異なる項目だけを表示する", key=f"{key}-only")
+    only = st.checkbox("評定が異なる項目のみを表示する", key=f"{key}-only")
     widgets.items(sheet, only, chapter)

@@ -129,7 +129,7 @@ def test_a_self_assessment_stays_as_it_is_once_the_visitors_are_there(world: Wor
         assessments.submit(by(connection, manager), world.self_assessment, "途中まで")
         visit_steps.move(by(connection, principal(world.people["secretariat"])), world.visit, VisitState.ON_SITE)
     with db.writing() as connection, pytest.raises(Refused, match="始まっている"):
-        assessments.withdraw(by(connection, manager), world.self_assessment, "直したい")
+        assessments.withdraw(by(connection, manager), world.self_assessment, "修正したい")
     with db.reading() as connection:
         assert assessment_rows.get(connection, world.self_assessment).state is AssessmentState.SUBMITTED
         assert Verb.READ in assessments.verbs(by(connection, member), world.self_assessment)

@@ -297,8 +297,8 @@ def test_what_the_host_has_received_is_reopened_once_the_host_takes_the_receipt_
             sealed_reports.take_back_hand_over(by(connection, visitor), world.visit, "日付の誤り")
         with pytest.raises(Refused, match="理由"):
             sealed_reports.take_back_receipt(by(connection, leader), world.visit, " ")
-        sealed_reports.take_back_receipt(by(connection, leader), world.visit, "項目1-02を直してほしい")
-        with pytest.raises(Refused, match="受領済みの訪問でだけ"):
+        sealed_reports.take_back_receipt(by(connection, leader), world.visit, "項目1-02を修正してほしい")
+        with pytest.raises(Refused, match="受領済みの訪問でのみ"):
             sealed_reports.take_back_receipt(by(connection, leader), world.visit, "もう一度")
         found = sealed_reports.of_visit(by(connection, leader), world.visit)[0]
     assert (found.handed_over_on, found.acknowledged_on) == (DAY, None)

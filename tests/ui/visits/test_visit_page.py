@@ -137,8 +137,8 @@ def test_the_report_is_handed_over_and_acknowledged(world: World, monkeypatch: p
 
     screen = as_person(world, "leader.h01", monkeypatch)
     assert "取り消す理由を入力してください。" in faults(press(screen, "受領の記録を取り消す"))
-    write(screen, "取り消す理由", "項目1-05を直してほしい")
-    assert "項目1-05を直してほしい" in text(press(screen, "受領の記録を取り消す"))
+    write(screen, "取り消す理由", "項目1-05を修正してほしい")
+    assert "項目1-05を修正してほしい" in text(press(screen, "受領の記録を取り消す"))
     assert state(world) is VisitState.REPORTED
     assert "報告書を再開する" in buttons(as_person(world, "evaluator.h02", monkeypatch))
 
