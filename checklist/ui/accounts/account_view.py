@@ -11,6 +11,7 @@ import streamlit as st
 from checklist import words
 from checklist.model.accounts import Person, Principal
 from checklist.model.hospitals import Hospital
+from checklist.rules.accounts import passwords
 from checklist.store.accounts import people, sessions
 from checklist.store.act import Act
 from checklist.ui import inputs, markup, session, widgets
@@ -61,14 +62,14 @@ def create(principal: Principal, places: dict[int, str]) -> None:
             name = inputs.text("氏名", "", 60, f"{key}-name")
         person = _fields(Person(0, login, name, None, False, frozenset(), True), places, key)
         password = st.text_input(
-            f"初回のパスワード（{people.MINIMUM_PASSWORD}文字以上）",
+            f"初回のパスワード（{passwords.MINIMUM}文字以上）",
             type="password",
             key=f"{key}-password",
             # Or the browser offers the administrator's own.
             autocomplete="new-password",
         )
         if st.form_submit_button("アカウントを作成する", type="primary"):
-            message = f"{person.name}のアカウントを作成しました。パスワードを本人に伝えてください。"
+            message = f"{person.name}のアカウントを作成しました。パスワードを本人に伝えてください。最初のログインで本人が変更します。"
             widgets.save(principal, lambda act: people.add(act, person, password), message, "account")
 
 
@@ -115,4 +116,4 @@ def _reset(act: Act, person: Person) -> str:
     # 16 characters out of 32: 80 bits. Only the hash is stored, so the sentence below is the one place where it stands.
     password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
     people.set_password(act, person.id, password)
-    return f"新しいパスワード：{password}　この画面を離れると表示できません。{person.name}に伝えてください。"
+    return f"新しいパスワード：{password}　この画面を離れると表示できません。{person.name}に伝えてください。次のログインで本人が変更します。"
