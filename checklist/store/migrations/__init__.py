@@ -25,13 +25,13 @@ from checklist.store.migrations import (
     m016_training_and_departments,
     m017_modules,
     m018_focus_items,
-    m019_chain,
     m020_backups,
     m021_incident_counts,
     m022_infection_filings,
     m023_indexes_by_visit,
     m024_signing,
     m025_steps_of_visits,
+    m028_chain,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -54,13 +54,13 @@ STEPS = (
     m016_training_and_departments,
     m017_modules,
     m018_focus_items,
-    m019_chain,
     m020_backups,
     m021_incident_counts,
     m022_infection_filings,
     m023_indexes_by_visit,
     m024_signing,
     m025_steps_of_visits,
+    m028_chain,
 )
 
 
