@@ -30,7 +30,7 @@ from checklist.store import backup, clock, database_file, db, doctor, start, tro
 from checklist.store.act import acting, operator, viewing
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
-from checklist.web import outer
+from checklist.store import outer
 
 Options = Namespace
 Verb = Callable[[Options], int]

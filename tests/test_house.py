@@ -51,7 +51,7 @@ BESIDE_WINGS = {
     "words": {"scales", "days", "guards", "pages", "troubles"},
     "rules": {"access", "grants", "fields", "fiscal_year", "scoring", "disclosure"},
     "store": {"act", "db", "clock", "database_file", "migrations", "files", "writer", "backup", "doctor", "rows",
-              "drafts", "file_rights", "health", "open_file", "start", "troubles"},
+              "drafts", "file_rights", "health", "open_file", "outer", "start", "troubles"},
     "papers": set(),
     "ui": {"answer_sheet", "attachment_view", "charts", "colors", "comparison", "day_input", "first_field", "frame", "inputs", "markup", "plain_text",
            "session", "shared_form", "shortcuts", "theme", "upload_form", "widgets"},

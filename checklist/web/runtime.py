@@ -19,7 +19,7 @@ from checklist.store import db, open_file, start, troubles
 from checklist.store.accounts import people
 from checklist.store.act import acting, operator
 from checklist.store.writer import Writer
-from checklist.web import outer
+from checklist.store import outer
 from checklist.web.foreign_origins import ForeignOrigins
 from checklist.web.passwords import Passwords
 from checklist.web.sign_in import Doorkeeper

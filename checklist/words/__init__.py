@@ -17,6 +17,7 @@ from checklist.words.days import day as day
 from checklist.words.days import fiscal_year as fiscal_year
 from checklist.words.days import moment as moment
 from checklist.words.guards import GUARDS as GUARDS
+from checklist.words.hospitals import ADDONS as ADDONS
 from checklist.words.hospitals import FILING_EVENTS as FILING_EVENTS
 from checklist.words.hospitals import HOSPITAL_KINDS as HOSPITAL_KINDS
 from checklist.words.hospitals import addon_class as addon_class

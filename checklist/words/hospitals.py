@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from checklist.model.hospitals import HospitalKind
+from checklist.model.hospitals import Addon, HospitalKind
 
 HOSPITAL_KINDS = {
     HospitalKind.GENERAL: "一般",
     HospitalKind.ADVANCED_TREATMENT: "特定機能病院",
     HospitalKind.CLINIC: "有床診療所",
+}
+ADDONS = {
+    Addon.SAFETY: "医療安全対策加算",
+    Addon.REGIONAL: "医療安全対策地域連携加算",
 }
 FILING_EVENTS = {"filed": "届出", "changed": "変更の届出", "withdrawn": "辞退の届出"}
 

@@ -119,15 +119,20 @@ def evaluators(view: View) -> list[Named]:
     return rows.many(Named, found)
 
 
-def managed_hospitals(view: View) -> frozenset[int]:
-    """Hospitals that have an active safety manager, for whoever keeps the accounts or plans visits; raises Forbidden."""
+def staffed(view: View) -> dict[Role, frozenset[int]]:
+    """Role -> the hospitals that have somebody active in it, for whoever keeps the accounts or plans visits.
+
+    Roles without a hospital are there, with none, if anybody active has them. Raises Forbidden.
+    """
     if not view.may(Verb.READ, Thing.ACCOUNTS):
         view.require(Verb.READ, Thing.VISITS)
-    found = view.db.execute(
-        """SELECT DISTINCT hospital_id FROM person JOIN role ON role.person_id = person.id
-           WHERE role = 'safety_manager' AND active = 1 AND hospital_id IS NOT NULL"""
-    )
-    return frozenset(row["hospital_id"] for row in found)
+    found: dict[Role, set[int]] = {}
+    for row in view.db.execute(
+        "SELECT DISTINCT role, hospital_id FROM person JOIN role ON role.person_id = person.id WHERE active = 1"
+    ):
+        places = found.setdefault(Role(row["role"]), set())
+        places |= {row["hospital_id"]} - {None}
+    return {role: frozenset(places) for role, places in found.items()}
 
 
 def credentials(db: Database, login: str) -> tuple[int, str] | None:
@@ -214,6 +219,12 @@ def add_hashed(act: Act, person: Person, password: str, password_hash: str) -> i
     person_id = insert(act, "person", row)
     _set_roles(act, person_id, person.roles)
     return person_id
+
+
+def add_first(act: Act, person: Person, password_hash: str) -> int:
+    """Insert an account with a first password that was generated and hashed before, and return its id."""
+    # Hashed before: a hundred accounts take ten seconds of hashing, in which nobody else could save.
+    return add_hashed(act, person, "-" * MINIMUM_PASSWORD, password_hash)
 
 
 def change(act: Act, person: Person) -> None:

@@ -111,7 +111,7 @@ def _history(events: Sequence[filing_events.FilingEvent], filings: Sequence[Fili
 
 
 def _filing(one: Filing) -> str:
-    return f"{hospital_view.ADDONS[one.addon]}　{words.addon_class(one.addon_class)}（{words.day(one.valid_from)}から）"
+    return f"{words.ADDONS[one.addon]}　{words.addon_class(one.addon_class)}（{words.day(one.valid_from)}から）"
 
 
 def _event_form(principal: Principal, filings: Sequence[Filing]) -> None:

@@ -23,7 +23,6 @@ from checklist.ui.markup import Head
 HEADS = ("病院コード", Head("病院名", 12), "区分（本日）", "病床数", Head("所在地", 10), "")
 FILING_HEADS = (Head("加算", 8), "区分", "算定開始日", "終了日", Head("受理番号", 7), Head("状態", 5))
 CLASSES = {number: words.addon_class(number) for number in (1, 2)}
-ADDONS = {Addon.SAFETY: "医療安全対策加算", Addon.REGIONAL: "医療安全対策地域連携加算"}
 
 
 def listing(found: Sequence[Hospital], classes: Mapping[int, int]) -> None:
@@ -85,7 +84,7 @@ def _filing_row(filing: Filing, today: date) -> list[str]:
     ended = filing.valid_to is not None and filing.valid_to < today
     state = ("終了", "quiet") if ended else ("開始前", "busy") if filing.valid_from > today else ("有効", "done")
     return [
-        ADDONS[filing.addon],
+        words.ADDONS[filing.addon],
         words.addon_class(filing.addon_class),
         words.day(filing.valid_from),
         words.day(filing.valid_to) if filing.valid_to else "",
@@ -151,7 +150,7 @@ def _take(act: Act, grid: Grid) -> str:
 def filing_form(principal: Principal, hospital: Hospital, found: Sequence[Filing]) -> None:
     """Add a filing, or change one."""
     labels = {0: "新しい届出"} | {
-        one.id: f"{ADDONS[one.addon]}　{words.addon_class(one.addon_class)}（{words.day(one.valid_from)}から）"
+        one.id: f"{words.ADDONS[one.addon]}　{words.addon_class(one.addon_class)}（{words.day(one.valid_from)}から）"
         for one in found
     }
     chosen = inputs.choice("届出", labels, 0, f"filing-of-{hospital.id}")
@@ -161,7 +160,7 @@ def filing_form(principal: Principal, hospital: Hospital, found: Sequence[Filing
     with st.form(key, enter_to_submit=False):
         left, right = st.columns(2)
         with left:
-            addon = inputs.choice("加算", ADDONS, start.addon, f"{key}-addon")
+            addon = inputs.choice("加算", words.ADDONS, start.addon, f"{key}-addon")
             begin, begin_fault = inputs.day("算定開始日", start.valid_from if start.id else None, f"{key}-from")
             receipt = inputs.text("受理番号", start.receipt_number, 60, f"{key}-receipt")
         with right:
