@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from checklist import words
-from checklist.readings import agenda, criteria_agenda
+from checklist.readings import agenda, beginning, criteria_agenda
 from checklist.store import clock
 from checklist.store.act import viewing
 from checklist.ui import session, shortcuts, widgets
+from checklist.ui.region import beginning_view
 
 principal = session.guard("home")
 today = clock.today()
@@ -17,10 +18,14 @@ widgets.heading("次にすること", f"{words.day(today)}")
 with viewing(principal) as view:
     found = agenda.tasks(view, today)
     entitlement = criteria_agenda.tasks(view, today)
+    steps = beginning.steps(view)
+
+if steps:
+    beginning_view.show(steps)
 
 if found:
     widgets.tasks(found)
-else:
+elif not steps:
     widgets.empty("いま対応が必要なことはありません", "次の画面から内容を確認できます。")
 
 if entitlement:

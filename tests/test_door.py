@@ -209,7 +209,11 @@ def test_only_the_edges_open_the_door() -> None:
     for path in SOURCES:
         if room_of(module_of(path)) in OPENS_ACTS or module_of(path) == "checklist.store.act":
             continue
-        found = imports_of(path) & {"checklist.store.act.acting", "checklist.store.act.trying", "checklist.store.act.viewing"}
+        found = imports_of(path) & {
+            "checklist.store.act.acting",
+            "checklist.store.act.trying",
+            "checklist.store.act.viewing",
+        }
         broken += [f"{path.relative_to(ROOT)} imports {one}" for one in found]
     assert broken == []
 

@@ -54,7 +54,7 @@ BESIDE_WINGS = {
               "drafts", "file_rights", "health", "open_file", "outer", "start", "troubles"},
     "papers": set(),
     "ui": {"answer_sheet", "attachment_view", "charts", "colors", "comparison", "day_input", "first_field", "frame", "inputs", "markup", "plain_text",
-           "session", "shared_form", "shortcuts", "theme", "upload_form", "widgets"},
+           "series", "session", "shared_form", "shortcuts", "theme", "upload_form", "widgets"},
 }  # fmt: skip
 """What stands on a floor beside its wings: what all of them use."""
 

@@ -81,7 +81,9 @@ def store(act: Act, found: Part[Entry], coming: Collection[str], faults: list[Fa
         hospital = ids.get(entry.code)
         if hospital is None:
             if entry.code not in coming:
-                faults.append(Fault(entry.line.where("病院コード"), f"病院コード「{entry.code}」は登録されていません。"))
+                faults.append(
+                    Fault(entry.line.where("病院コード"), f"病院コード「{entry.code}」は登録されていません。")
+                )
             continue
         try:
             yield from put(act, hospital.name, replace(entry.filing, hospital_id=hospital.id), entry.line.number)
@@ -99,7 +101,7 @@ def put(act: Act, name: str, filing: Filing, number: int) -> list[Change]:
         # Taken in twice, a file changes nothing: the same start is the same filing, and an empty cell says nothing
         # of when it ended.
         filing = replace(filing, id=known.id, valid_to=filing.valid_to or known.valid_to)
-    change = part.compared(number, _what(name, filing), _fields(known) if known else None, _fields(filing))
+    change = part.compared(SHEET, number, _what(name, filing), _fields(known) if known else None, _fields(filing))
     if change.effect != part.SAME:
         hospitals.save_filing(act, filing)
     return [*changes, change]
@@ -116,7 +118,7 @@ def _gives_way(old: Filing, filing: Filing) -> bool:
 def _end(act: Act, name: str, old: Filing, filing: Filing, number: int) -> Change:
     ended = replace(old, valid_to=filing.valid_from - timedelta(days=1))
     hospitals.save_filing(act, ended)
-    return part.compared(number, _what(name, old), _fields(old), _fields(ended))
+    return part.compared(SHEET, number, _what(name, old), _fields(old), _fields(ended))
 
 
 def _what(name: str, filing: Filing) -> str:

@@ -29,9 +29,13 @@ WANTED = (
     Wanted("所在地", "都道府県から記入する", width=34),
     Wanted("病床数", "1から3000までの数", True, 10),
     Wanted(
-        "種別", "・".join(words.HOSPITAL_KINDS.values()) + "（空欄は一般）", choices=tuple(words.HOSPITAL_KINDS.values())
+        "種別",
+        "・".join(words.HOSPITAL_KINDS.values()) + "（空欄は一般）",
+        choices=tuple(words.HOSPITAL_KINDS.values()),
     ),
-    Wanted("院外", f"地域外の連携病院（このシステムを使わない病院）は「{YES}」、それ以外は空欄", width=10, choices=(YES,)),
+    Wanted(
+        "院外", f"地域外の連携病院（このシステムを使わない病院）は「{YES}」、それ以外は空欄", width=10, choices=(YES,)
+    ),
     Wanted("加算区分", "医療安全対策加算の区分。1または2、届出がなければ空欄", width=12, choices=_OFFERED),
     Wanted("地域連携区分", "医療安全対策地域連携加算の区分。1または2、届出がなければ空欄", choices=_OFFERED),
     Wanted("算定開始日", "区分を記入した行では必須（例：2024-06-01）"),
@@ -155,7 +159,7 @@ def _store(act: Act, entry: Entry, known: Hospital | None, faults: list[Fault]) 
         before, after = before and {**before, words.LACKING: _named(absent)}, {**after, words.LACKING: _named(lacking)}
         if absent != lacking:
             lacking_modules.declare(act, hospital.id, lacking)
-    yield part.compared(line.number, f"{hospital.code}　{hospital.name}", before, after)
+    yield part.compared(SHEET, line.number, f"{hospital.code}　{hospital.name}", before, after)
     for filing in entry.filings:
         try:
             yield from filing_file.put(act, hospital.name, replace(filing, hospital_id=hospital.id), line.number)

@@ -21,9 +21,10 @@ NEW, CHANGED, SAME = "新規", "変更", "変更なし"
 class Change:
     """What becomes of one thing: `fields` are its names with what stood there before and what will.
 
-    `number` is the row that asks for it, `what` says which thing it is.
+    `noun` is one of 病院, 届出 and 利用者, `number` the row that asks for it, and `what` says which thing it is.
     """
 
+    noun: str
     number: int
     what: str
     effect: str
@@ -58,19 +59,21 @@ def read(
     return Part(entries, (*faults, *file_lines.repeated(lines, unique)), keys)
 
 
-def compared(number: int, what: str, before: Mapping[str, str] | None, after: Mapping[str, str]) -> Change:
+def compared(noun: str, number: int, what: str, before: Mapping[str, str] | None, after: Mapping[str, str]) -> Change:
     """A thing as it stands (None if there is none) beside what it is to be; empty fields of a new one are left out."""
     if before is None:
-        return Change(number, what, NEW, tuple((name, "", text) for name, text in after.items() if text))
+        return Change(noun, number, what, NEW, tuple((name, "", text) for name, text in after.items() if text))
     fields = tuple((name, before[name], text) for name, text in after.items() if text != before[name])
-    return Change(number, what, CHANGED if fields else SAME, fields)
+    return Change(noun, number, what, CHANGED if fields else SAME, fields)
 
 
 def choice(line: Line, column: str, choices: Mapping[str, T], faults: list[Fault]) -> T | None:
     """What a cell names, by its word or its code; None, with a fault, for anything else."""
     text = line.code(column)
     if text not in choices:
-        allowed = "・".join(dict.fromkeys(word for word in choices if word and not word.isascii())) or "・".join(choices)
+        allowed = "・".join(dict.fromkeys(word for word in choices if word and not word.isascii())) or "・".join(
+            choices
+        )
         said = f"「{text}」は使えません（{allowed}）。" if text else "入力してください。"
         faults.append(Fault(line.where(column), said))
     return choices.get(text)

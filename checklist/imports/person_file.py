@@ -95,7 +95,7 @@ def _put(
     hash_of: Callable[[str], str], number: int,
 ) -> Change:  # fmt: skip
     old = known.get(person.login)
-    change = part.compared(number, person.login, _fields(old, places) if old else None, _fields(person, places))
+    change = part.compared(SHEET, number, person.login, _fields(old, places) if old else None, _fields(person, places))
     if old is None:
         people.add_first(act, person, hash_of(person.login))
     elif change.effect != part.SAME:

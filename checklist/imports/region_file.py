@@ -46,19 +46,19 @@ class Draft:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a file changes, by sheet in the order of its rows, and what of it the reader may not take in."""
+    """What a file changes, in the order of its rows, and what of it the reader may not take in."""
 
-    changes: tuple[tuple[str, Change], ...]
+    changes: tuple[Change, ...]
     left_out: tuple[str, ...]
 
     @property
     def effects(self) -> bool:
         """Whether anything changes at all."""
-        return any(one.effect != part.SAME for _, one in self.changes)
+        return any(one.effect != part.SAME for one in self.changes)
 
     def new_people(self) -> dict[str, str]:
         """Login -> name of every account that comes to be."""
-        found = (one for sheet, one in self.changes if sheet == PEOPLE and one.effect == part.NEW)
+        found = (one for one in self.changes if one.noun == PEOPLE and one.effect == part.NEW)
         return {one.what: next(text for name, _, text in one.fields if name == "氏名") for one in found}
 
     @property
@@ -66,8 +66,10 @@ class Outcome:
         """How much of what is new, changed and as it was."""
         told = []
         for sheet in SHEETS:
-            effects = [one.effect for name, one in self.changes if name == sheet]
-            counts = [f"{word} {effects.count(word)}件" for word in (part.NEW, part.CHANGED, part.SAME) if word in effects]
+            effects = [one.effect for one in self.changes if one.noun == sheet]
+            counts = [
+                f"{word} {effects.count(word)}件" for word in (part.NEW, part.CHANGED, part.SAME) if word in effects
+            ]
             told += [f"{sheet}：{'・'.join(counts)}"] if counts else []
         return "、".join(told)
 
@@ -126,12 +128,12 @@ def _take(act: Act, draft: Draft, hash_of: Callable[[str], str]) -> Outcome:
         FILINGS: lambda found, wrong: filing_file.store(act, found, coming, wrong),
         PEOPLE: lambda found, wrong: person_file.store(act, found, coming, hash_of, wrong),
     }
-    changes: list[tuple[str, Change]] = []
+    changes: list[Change] = []
     faults: list[Fault] = []
     for sheet, found in mine.parts.items():
         wrong = list(found.faults)
         # Stored although other rows are wrong, to hear in the same pass what the store refuses; Refused takes it back.
-        changes += [(sheet, one) for one in stores[sheet](found, wrong)]
+        changes += stores[sheet](found, wrong)
         faults += [_named(sheet, one) if draft.several else one for one in file_lines.in_order(wrong)]
     if faults:
         raise Refused(faults)

@@ -14,10 +14,10 @@ from checklist.model.closing import Signatory
 from checklist.model.improvements import PlanState
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Duty, Visit, VisitState
+from checklist.readings import beginning
 from checklist.rules import access, fiscal_year
 from checklist.rules.assessments.submission import Gaps
 from checklist.store import region
-from checklist.store.accounts import people
 from checklist.store.act import View
 from checklist.store.assessments import assessments
 from checklist.store.closing import closings, signatures
@@ -25,8 +25,6 @@ from checklist.store.hospitals import hospitals
 from checklist.store.improvements import improvement_plans
 from checklist.store.visits import late_answers, visit_progress, visits
 
-_NAMED = 3
-"""How many hospitals a task names; the others are counted."""
 ENDED = frozenset({VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED, VisitState.CANCELLED})
 
 
@@ -80,7 +78,7 @@ def tasks(view: View, today: date) -> list[Task]:
         Role.LEADER: (_approvals, _visits_received, _duties),
         Role.EVALUATOR: (_visits_made, _late_answers, _duties),
         Role.SECRETARIAT: (_region, _overdue),
-        Role.ADMIN: (_accounts, _unmanaged),
+        Role.ADMIN: (_unstaffed,),
     }
     wanted = dict.fromkeys(
         part for role, found in parts.items() if access.comes_as(view.principal, role) for part in found
@@ -251,9 +249,8 @@ def _overdue(scene: _Scene) -> Iterator[Task]:
 
 
 def _region(scene: _Scene) -> Iterator[Task]:
-    if not scene.names:
-        yield Task("病院を登録する", "地域の病院と届出を登録します。", "/hospitals", "病院・届出へ", "now")
-    elif not any(visit.fiscal_year == scene.year for visit in scene.visits):
+    # Of a region without any visit the checklist of the beginning tells what is missing.
+    if scene.visits and not any(visit.fiscal_year == scene.year for visit in scene.visits):
         title = f"{words.fiscal_year(scene.year)}の訪問を計画する"
         yield Task(title, "訪問の登録はまだありません。", "/visits", "訪問へ", "now")
     for visit in scene.visits:
@@ -279,21 +276,8 @@ def _lacks(scene: _Scene, visit: Visit) -> list[str]:
     return lacks
 
 
-def _accounts(scene: _Scene) -> Iterator[Task]:
-    found = people.all_people(scene.view)
-    if not any(Role.SECRETARIAT in person.roles and person.active for person in found):
-        detail = "病院・点検表・訪問は地域事務局が登録します。"
-        yield Task("地域事務局のアカウントを作成する", detail, "/accounts", "アカウントへ", "now")
-    if not region.of(scene.view).name:
-        yield Task("地域の名称を設定する", "画面と帳票に表示されます。", "/settings", "設定へ", "now")
-
-
-def _unmanaged(scene: _Scene) -> Iterator[Task]:
-    """Hospitals of the region for which nobody can fill in the self-assessment."""
-    managed = people.managed_hospitals(scene.view)
-    own = (one for one in hospitals.all_hospitals(scene.view) if not one.external)
-    if lacking := [one.name for one in own if one.id not in managed]:
-        named = "、".join(lacking[:_NAMED]) + (f" ほか{len(lacking) - _NAMED}病院" if len(lacking) > _NAMED else "")
-        title = f"医療安全管理者のアカウントを作成する（{len(lacking)}病院）"
-        detail = f"{named}。自己評価は医療安全管理者が記入します。"
-        yield Task(title, detail, "/accounts", "アカウントへ", "now")
+def _unstaffed(scene: _Scene) -> Iterator[Task]:
+    """Hospitals that have nobody in a role that the next visit needs."""
+    for one in beginning.lacks(scene.view):
+        title = f"{words.ROLES[one.role]}のアカウントを作成する（{one.count}病院）"
+        yield Task(title, one.sentence, "/accounts", "アカウントへ", "now")

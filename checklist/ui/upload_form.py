@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import TypeVar
 
 import streamlit as st
 
 from checklist.errors import ChecklistError, Fault, Refused
 from checklist.model.accounts import Principal
-from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.act import Act, acting
 from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.markup import Head
@@ -23,13 +23,18 @@ Read = Callable[[str, bytes], T]
 """What a file is, by its name and content: found out while nobody waits for the database."""
 Take = Callable[[Act, T], object]
 """What becomes of it; a text that it gives is what came of it."""
+Opens = Callable[[Principal], AbstractContextManager[Act]]
+"""What kind of act it becomes that in."""
 
 
 def form(
     principal: Principal, key: str, label: str, kinds: Sequence[str], button: str, read: Read[T], take: Take[T],
-    done: str = "", refused: Callable[[ChecklistError], None] = widgets.refused,
+    done: str = "", refused: Callable[[ChecklistError], None] = widgets.refused, opens: Opens = acting,
 ) -> None:  # fmt: skip
-    """One file in one act; on a fault nothing of it stays, and the file is still chosen."""
+    """One file in one act; on a fault nothing of it stays, and the file is still chosen.
+
+    With `trying` for `opens` nothing of it stays in any case.
+    """
     name, content = inputs.file(label, kinds, f"{key}-{session.round_of(key)}")
     if not st.button(widgets.plain(button), type="primary", key=f"{key}-save"):
         return
@@ -38,7 +43,7 @@ def form(
         return
     try:
         found = read(name, content)
-        with acting(principal) as act:
+        with opens(principal) as act:
             told = take(act, found)
             beside = act.told
     except ChecklistError as error:
@@ -48,9 +53,11 @@ def form(
     session.tell((told if isinstance(told, str) else done) + beside)
 
 
-def table_form(principal: Principal, key: str, label: str, button: str, read: Read[Grid], take: Take[Grid]) -> None:
+def table_form(
+    principal: Principal, key: str, label: str, button: str, read: Read[T], take: Take[T], opens: Opens = acting
+) -> None:
     """A table of CSV or Excel; whatever is wrong with it is told in one table, and nothing is changed."""
-    form(principal, key, label, TABLES, button, read, take, refused=lambda error: _faults(error, button))
+    form(principal, key, label, TABLES, button, read, take, refused=lambda error: _faults(error, button), opens=opens)
 
 
 def _faults(error: ChecklistError, button: str) -> None:

@@ -39,9 +39,9 @@ def heading(title: str, lead: str = "") -> None:
     saved()
 
 
-def saved() -> None:
+def saved(place: str = "") -> None:
     """What was just saved; the key, new for each save, tells typed_text.js that a form was saved."""
-    if message := session.told():
+    if message := session.told(place):
         with st.container(key=f"told-{message.mark}"):
             st.success(plain(message.text))
 
@@ -132,8 +132,11 @@ def refused(error: ChecklistError, lead: str = "保存していません。次�
     st.error(f"{plain(lead)}\n\n{body}")
 
 
-def save(principal: Principal, action: Callable[[Act], object], message: str, form: str = "") -> None:
-    """Do it in one act, then show the page anew with a sentence (the action's own, if it has one); on a fault keep the form."""
+def save(principal: Principal, action: Callable[[Act], object], message: str, form: str = "", place: str = "") -> None:
+    """Do it in one act, then show the page anew with a sentence (the action's own, if it has one); on a fault keep the form.
+
+    The sentence stands at the top of the page, or above the form of the name `place`.
+    """
     try:
         with acting(principal) as act:
             own = action(act)
@@ -144,7 +147,7 @@ def save(principal: Principal, action: Callable[[Act], object], message: str, fo
     # After the act, never in it: st.rerun, by which the sentence is told, is an exception and would undo what was done.
     if form:
         session.renew(form)
-    session.tell((own if isinstance(own, str) else message) + beside)
+    session.tell((own if isinstance(own, str) else message) + beside, place)
 
 
 def fiscal_year(label: str, years: Sequence[int], key: str, default: int | None = None) -> int:

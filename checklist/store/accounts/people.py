@@ -126,12 +126,15 @@ def staffed(view: View) -> dict[Role, frozenset[int]]:
     """
     if not view.may(Verb.READ, Thing.ACCOUNTS):
         view.require(Verb.READ, Thing.VISITS)
+    return view.once("staffed", lambda: _staffed(view))
+
+
+def _staffed(view: View) -> dict[Role, frozenset[int]]:
     found: dict[Role, set[int]] = {}
     for row in view.db.execute(
         "SELECT DISTINCT role, hospital_id FROM person JOIN role ON role.person_id = person.id WHERE active = 1"
     ):
-        places = found.setdefault(Role(row["role"]), set())
-        places |= {row["hospital_id"]} - {None}
+        found.setdefault(Role(row["role"]), set()).update({row["hospital_id"]} - {None})
     return {role: frozenset(places) for role, places in found.items()}
 
 

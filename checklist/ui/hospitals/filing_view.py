@@ -69,7 +69,10 @@ def show(principal: Principal, page: FilingsPage) -> None:
     for warning in partnership.warnings():
         st.warning(widgets.plain(warning))
     widgets.section("届出と算定開始日")
-    hospital_view.filing_list(filings, partnership.today)
+    if access.manages_region(principal):
+        hospital_view.filing_list(filings, partnership.today, "下の「病院の情報を見る」の画面で登録してください。")
+    else:
+        hospital_view.filing_list(filings, partnership.today)
     widgets.links(("病院の情報を見る", f"/hospitals?hospital={hospital_id}"))
     widgets.section("届出の履歴")
     _history(page.events, filings)
