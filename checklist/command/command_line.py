@@ -54,9 +54,9 @@ def grammar() -> Parser:
         "利用者を、画面の記入様式（Excel）、または1つの表のExcel・CSVから取り込み、初回パスワードの用紙をPDFに書き出す"
         f"（列：{'、'.join(one.name for one in person_file.WANTED)}）",
     )
-    for parser in (hospital, person):
-        parser.plain.add_argument("file", type=Path, metavar="F", help="ExcelまたはCSVのファイル")
-        parser.named.add_argument("--dry-run", action="store_true", help="何が変わるかを表示し、何も変更しない")
+    for one in (hospital, person):
+        one.plain.add_argument("file", type=Path, metavar="F", help="ExcelまたはCSVのファイル")
+        one.named.add_argument("--dry-run", action="store_true", help="何が変わるかを表示し、何も変更しない")
     _out(person)
     _records(_group(add("record", "病院の記録を扱う"), "record"))
     _criteria(add("criteria", "施設基準の要件ごとに、満たしているかを判定する"))

@@ -31,13 +31,13 @@ ASK = "必要な場合は、システム管理者に役割の追加を依頼し�
 
 @dataclass(frozen=True)
 class Told:
-    """What a screen has to say about an act, with a mark of its own; `seen`: since when (monotonic seconds), where.
+    """What a screen has to say about an act, with a tag of its own; `seen`: since when (monotonic seconds), where.
 
     `place` is the form above which it stands; without one it stands at the top of the page.
     """
 
     text: str
-    mark: str
+    tag: str
     place: str = ""
     seen: tuple[float, str] | None = None
 

@@ -42,7 +42,7 @@ def heading(title: str, lead: str = "") -> None:
 def saved(place: str = "") -> None:
     """What was just saved; the key, new for each save, tells typed_text.js that a form was saved."""
     if message := session.told(place):
-        with st.container(key=f"told-{message.mark}"):
+        with st.container(key=f"told-{message.tag}"):
             st.success(plain(message.text))
 
 

@@ -13,7 +13,6 @@ button.setAttribute("aria-controls", fields.map((field) => field.id).join(" "));
 function show(wanted) {
   for (const field of fields) field.type = wanted ? "text" : "password";
   button.textContent = wanted ? HIDE : SHOW;
-  button.setAttribute("aria-pressed", String(wanted));
 }
 
 if (fields.length) {

@@ -71,7 +71,11 @@ def create(principal: Principal, places: dict[int, str]) -> None:
         )
         pressed = series.buttons("アカウントを作成する")
         if pressed.any:
-            told = "パスワードを本人に伝えてください。" if password else "初回のパスワードは下に表示しています。"
+            told = (
+                "パスワードを本人に伝えてください。"
+                if password
+                else "パスワードは「初回のパスワード」の一覧に表示しています。"
+            )
             message = f"{person.name}のアカウントを作成しました。{told}"
             common = replace(person, login="", name="")
             series.save(principal, SERIES, lambda act: _create(act, person, password), message, pressed, common)

@@ -24,7 +24,7 @@ READ, TAKE_IN, LEAVE = "ファイルを読み込む", "この内容で取り込�
 CHECK = "ファイルを読み込みました。まだ何も変更していません。内容を確かめて、下のボタンで取り込んでください。"
 SHOWN = 300
 """So many rows are shown; the others are counted."""
-HEADS = (Head("表", 4), "行", Head("対象", 12), Head("区分", 5), Head("変わる内容", 16))
+HEADS = ("表", "行", Head("対象", 10), "区分", Head("変わる内容", 18))
 _TONES = {part.NEW: "done", part.CHANGED: "busy", part.SAME: "quiet"}
 _KEPT = "region-import"
 
