@@ -29,6 +29,7 @@ from checklist.readings import criteria
 from checklist.store import backup, clock, database_file, db, doctor, outer, start, troubles
 from checklist.store.act import acting, operator, viewing
 from checklist.store.hospitals import hospitals
+from checklist.store.records import records
 from checklist.store.sheets import sheets
 
 Options = Namespace
@@ -101,7 +102,7 @@ def back_up(options: Options) -> int:
 def restore(options: Options) -> int:
     """Put a verified copy in place."""
     kept = backup.restore(options.file, db.default_path())
-    print(f"復元しました：{db.default_path()}（全員がサインインし直す必要があります）")
+    print(f"復元しました：{db.default_path()}（全員がもう一度ログインする必要があります）")
     if kept:
         print(f"置き換える前のデータベース：{kept}")
     return DONE
@@ -171,9 +172,10 @@ def export_sheet(options: Options) -> int:
 
 def import_records(options: Options) -> int:
     """Store the records of a file for a hospital."""
-    grid = record_file.read(options.file.name, options.file.read_bytes())
+    kind = records.kind_of(options.kind)
+    draft = record_file.read(kind, clock.today(), options.file.name, options.file.read_bytes())
     with acting(operator()) as act:
-        found = record_file.import_at_server(act, options.hospital, options.kind, grid)
+        found = record_file.import_at_server(act, options.hospital, draft)
     print(found.sentence)
     return DONE
 

@@ -26,7 +26,7 @@ if steps:
 if found:
     widgets.tasks(found)
 elif not steps:
-    widgets.empty("いま対応が必要なことはありません", "次の画面から内容を確認できます。")
+    widgets.empty("現在、対応が必要なことはありません", "次の画面から内容を確認できます。")
 
 if entitlement:
     widgets.section("施設基準")

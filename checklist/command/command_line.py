@@ -56,7 +56,7 @@ def grammar() -> Parser:
     )
     for one in (hospital, person):
         one.plain.add_argument("file", type=Path, metavar="F", help="ExcelまたはCSVのファイル")
-        one.named.add_argument("--dry-run", action="store_true", help="何が変わるかを表示し、何も変更しない")
+        one.named.add_argument("--dry-run", action="store_true", help="変更内容を表示し、何も変更しない")
     _out(person)
     _records(_group(add("record", "病院の記録を扱う"), "record"))
     _criteria(add("criteria", "施設基準の要件ごとに、満たしているかを判定する"))
@@ -83,7 +83,7 @@ def _demo(parser: Parser) -> None:
         text = f"{text}（{low}〜{high}、既定：{default}）"
         parser.named.add_argument(name, type=number(low, high), default=default, metavar="N", help=text)
     parser.named.add_argument("--json", action="store_true", help="内容をJSONで表示する")
-    parser.named.add_argument("--no-serve", action="store_true", help="作成だけ行い、起動しない")
+    parser.named.add_argument("--no-serve", action="store_true", help="作成のみ行い、起動しない")
     _address(parser)
 
 
@@ -154,7 +154,7 @@ def _user(add: Add) -> None:
     place = new.named.add_mutually_exclusive_group()
     place.add_argument("--hospital", metavar="CODE", help="所属病院のコード")
     place.add_argument("--center", action="store_true", help="所属を医療安全支援センターにする")
-    reset = add("reset", "パスワードを設定し直し、すべての端末からサインアウトさせる")
+    reset = add("reset", "パスワードを設定し直し、すべての端末からログアウトさせる")
     reset.plain.add_argument("login", metavar="LOGIN", help="ログインID")
     for parser in (new, reset):
         parser.named.add_argument("--password-stdin", action="store_true", help="パスワードを標準入力から読み取る")

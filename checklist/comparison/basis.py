@@ -68,7 +68,7 @@ class Basis:
             *((f"対象：{self.focus}",) if self.focus else ()),
             f"{self.total}項目中{self.comparable}項目で比較できます。"
             f"このうち比較する病院のすべての区分に適用される共通{len(self.used)}項目で計算しています。",
-            *(("部門の項目は、その部門を設けている病院だけで計算しています。",) if any(self.modules.values()) else ()),
+            *(("部門の項目は、その部門を設けている病院のみで計算しています。",) if any(self.modules.values()) else ()),
         )
 
 

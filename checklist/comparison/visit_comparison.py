@@ -82,9 +82,12 @@ class SheetComparison:
         return Table(title, _ITEM_COLUMNS, tuple(map(_item_row, ordered)), self.notes)
 
     def attention_table(self, title: str = "") -> Table:
-        """Every item that either side gave a value that needs a comment, with both ratings and comments."""
+        """Every item for the host that either side gave a value that needs a comment, with both ratings and comments."""
         found = [
-            pair for pair in self.items if any(map(self.scale.needs_comment, (pair.self_value, pair.visitor_value)))
+            pair
+            for pair in self.items
+            if pair.code in self.version.codes
+            and any(map(self.scale.needs_comment, (pair.self_value, pair.visitor_value)))
         ]
         return Table(title or self.attention, _ITEM_COLUMNS, tuple(map(_item_row, found)), self.notes)
 

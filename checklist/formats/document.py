@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from checklist.formats.table import Chart, Column, Cover, Table
+from checklist.formats.table import Chart, Column, Cover, Table, straight
 
 Facts = tuple[tuple[str, str], ...]
 """Pairs of a name and what stands there."""
@@ -28,6 +28,11 @@ class Document:
     cover: Cover | None = None
     printed: str = ""
     """What stands at the foot of every page instead of the moment at which it was printed."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", straight(self.title))
+        object.__setattr__(self, "facts", tuple((straight(name), straight(text)) for name, text in self.facts))
+        object.__setattr__(self, "notes", tuple(map(straight, self.notes)))
 
 
 def overview(facts: Facts, width: int = 60) -> Table:

@@ -62,7 +62,7 @@ def sheets(content: bytes, most: int) -> Sheets:
     except Refused as refused:
         return Sheets(refused=refused.message)
     except MemoryError:
-        return Sheets(refused=apart.TOO_MUCH)
+        return Sheets(refused=apart.READING.too_much)
     # The library raises whatever the damage happens to hit: KeyError, ValueError, XML and zip errors and others.
     except Exception:
         return Sheets(refused=package.BROKEN)

@@ -18,7 +18,8 @@ from checklist.rules.fields import typed_text
 from checklist.rules.fields.cell import YES, YES_NO
 from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.act import Act
-from checklist.store.hospitals import hospitals, lacking_modules
+from checklist.store.hospitals import hospitals, lacking_modules, twins
+from checklist.store.hospitals.twins import Twins
 
 SHEET = "病院"
 _OFFERED = ("加算1", "加算2")
@@ -84,9 +85,9 @@ def read(grid: Grid) -> Part[Entry]:
 
 def store(act: Act, found: Part[Entry], faults: list[Fault]) -> Iterator[Change]:
     """Save every hospital, those already known by their code are changed; what the store refuses becomes a fault."""
-    known = {one.code: one for one in hospitals.all_hospitals(act)}
+    known, taken = {one.code: one for one in hospitals.all_hospitals(act)}, twins.read(act)
     for entry in found.entries:
-        yield from _store(act, entry, known.get(entry.hospital.code), faults)
+        yield from _store(act, entry, known.get(entry.hospital.code), taken, faults)
 
 
 def _number(line: Line, faults: list[Fault]) -> int:
@@ -140,7 +141,7 @@ def _lacking(line: Line, faults: list[Fault]) -> frozenset[Module] | None:
     return frozenset(_MODULES[one] for one in named & _MODULES.keys()) if text else None
 
 
-def _store(act: Act, entry: Entry, known: Hospital | None, faults: list[Fault]) -> Iterator[Change]:
+def _store(act: Act, entry: Entry, known: Hospital | None, taken: Twins, faults: list[Fault]) -> Iterator[Change]:
     line, hospital = entry.line, entry.hospital
     if known:
         # What no column of the file is about stays; whether the centre may have its results is for the hospital to say.
@@ -150,7 +151,7 @@ def _store(act: Act, entry: Entry, known: Hospital | None, faults: list[Fault]) 
     after = _fields(hospital)
     try:
         if before != after:
-            hospital = replace(hospital, id=hospitals.save(act, hospital))
+            hospital = replace(hospital, id=hospitals.save(act, hospital, taken))
     except Refused as refused:
         faults.extend(Fault(line.where("病院名"), fault.message) for fault in refused.faults)
         return

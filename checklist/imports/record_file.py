@@ -19,7 +19,6 @@ from checklist.model.fields import Column, Record, columns
 from checklist.model.permission import Verb
 from checklist.rules import access
 from checklist.rules.fields import cell, checks, patient_names
-from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store import region
 from checklist.store.accounts import people
 from checklist.store.act import Act, View
@@ -50,44 +49,60 @@ def column_names(kind: type[Record]) -> tuple[str, ...]:
     return (*(column.label for column in columns(kind)), CONFIRMED)
 
 
-def read(name: str, data: bytes) -> Grid:
+@dataclass(frozen=True)
+class Row:
+    """What a row says, or everything wrong with it; `questions` are asked of a row that is not stored already."""
+
+    record: Record | None
+    faults: tuple[Fault, ...]
+    questions: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The rows of a file of one kind."""
+
+    kind: type[Record]
+    rows: tuple[Row, ...]
+
+
+def read(kind: type[Record], today: date, name: str, data: bytes) -> Draft:
     """What stands in a file, before anything is asked of the database; raises Refused or Busy."""
-    return grid_file.read(name, data, dates=True)
+    required = [column.label for column in columns(kind) if column.required]
+    nothing = "記録の行がありません。何も変更していません。"
+    known_columns = (*column_names(kind), csv_file.FICTIONAL_COLUMN)
+    lines = file_lines.read(grid_file.read(name, data, dates=True), known_columns, required, nothing)
+    return Draft(kind, tuple(_judged(kind, line, today) for line in lines))
 
 
-def import_file(act: Act, hospital_id: int | None, kind: type[Record], grid: Grid) -> Imported:
+def import_file(act: Act, hospital_id: int | None, draft: Draft) -> Imported:
     """Store the records of a file; each stored record passes over one row that says the same.
 
     `hospital_id` is None for the kinds of the centre.
     So the same file again adds nothing, and two equal rows of a new file are two records.
     Raises Forbidden, or Refused with every fault, and then nothing of the file is stored.
     """
-    act.require(Verb.WRITE, *access.of_records(kind.OWNER, hospital_id))
-    required = [column.label for column in columns(kind) if column.required]
-    nothing = "記録の行がありません。何も変更していません。"
-    known_columns = (*column_names(kind), csv_file.FICTIONAL_COLUMN)
-    lines = file_lines.read(grid, known_columns, required, nothing)
-    known = Counter(_content(one) for one in records.of_hospital(act, hospital_id, kind))
+    act.require(Verb.WRITE, *access.of_records(draft.kind.OWNER, hospital_id))
+    known = Counter(_content(one) for one in records.of_hospital(act, hospital_id, draft.kind))
     new: list[Record] = []
     faults: list[Fault] = []
-    for line in lines:
-        record, found = _record(kind, line, act.today)
+    for row in draft.rows:
         # Before the questions about names: whoever stored the row has answered them.
-        if record and known[_content(record)]:
-            known[_content(record)] -= 1
+        if row.record and known[_content(row.record)]:
+            known[_content(row.record)] -= 1
             continue
-        faults += found or (_questions(record, line) if record else ())
-        if record:
-            new.append(record)
+        faults += (*row.faults, *row.questions)
+        if row.record:
+            new.append(row.record)
     if faults:
         raise Refused(file_lines.in_order(faults))
     for record in new:
         # Asked row by row above: what is left was confirmed in its column.
         records.save(act, hospital_id, record, confirmed=True)
-    return Imported(len(new), len(lines) - len(new))
+    return Imported(len(new), len(draft.rows) - len(new))
 
 
-def import_at_server(act: Act, code: str, kind: str, grid: Grid) -> Imported:
+def import_at_server(act: Act, code: str, draft: Draft) -> Imported:
     """Store the records of a file in the name of the hospital's safety manager, or else of an administrator."""
     hospital_id = hospitals.by_code(act, code).id
     # A record says who entered it, and at the server nobody is signed in.
@@ -98,11 +113,10 @@ def import_at_server(act: Act, code: str, kind: str, grid: Grid) -> Imported:
         raise Refused("記録を登録する医療安全管理者のアカウントがありません。user add で登録してください。")
     who, expiry = keepers[0], act.at + timedelta(hours=1)
     principal = Principal(who.id, who.login, who.name, frozenset({Role.SAFETY_MANAGER}), hospital_id, False, expiry)
-    return import_file(replace(act, principal=principal), hospital_id, records.kind_of(kind), grid)
+    return import_file(replace(act, principal=principal), hospital_id, draft)
 
 
-def _record(kind: type[Record], line: Line, today: date) -> tuple[Record | None, list[Fault]]:
-    """What a row says, or everything wrong with it."""
+def _judged(kind: type[Record], line: Line, today: date) -> Row:
     read = [(column, *cell.read(column, line.cells.get(column.label, ""))) for column in columns(kind)]
     unread = [Fault(line.where(column.label), fault) for column, _, fault in read if fault]
     values: dict[str, Any] = {column.name: value for column, value, _ in read}
@@ -110,7 +124,7 @@ def _record(kind: type[Record], line: Line, today: date) -> tuple[Record | None,
     seen = {fault.where for fault in unread}
     wrong = [Fault(line.where(fault.where), fault.message) for fault in checks.faults(record, today)]
     found = unread + [fault for fault in wrong if fault.where not in seen]
-    return (None, found) if found else (record, [])
+    return Row(None, tuple(found)) if found else Row(record, (), tuple(_questions(record, line)))
 
 
 def _questions(record: Record, line: Line) -> Iterator[Fault]:
@@ -123,9 +137,9 @@ def _questions(record: Record, line: Line) -> Iterator[Fault]:
 
 
 def _content(record: Record) -> tuple[Any, ...]:
-    """Everything that a record says, without its number."""
+    """Everything that a record says, without its number, as it stands in a file."""
     values = (getattr(record, column.name) for column in columns(type(record)))
-    return tuple(value.strip() if isinstance(value, str) else value for value in values)
+    return tuple(table.straight(value).strip() if isinstance(value, str) else value for value in values)
 
 
 def document(

@@ -96,11 +96,6 @@ def _own(scene: _Scene) -> list[Assessment]:
     ]
 
 
-def remaining(view: View, assessment_id: int) -> str:
-    """What is still open in an assessment, in one sentence."""
-    return _in_words(assessments.gaps(view, assessment_id))
-
-
 def _in_words(gaps: Gaps) -> str:
     if not gaps:
         return "すべての項目に回答しました。内容を確かめて提出してください。"

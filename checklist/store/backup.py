@@ -151,8 +151,8 @@ def _require_same_history(draft: Path, target: Path) -> None:
         return
     if rewritten:
         raise Refused(
-            f"バックアップの回答の履歴{rewritten}件が、いまのデータベースの履歴と異なるため、復元を中止しました。"
-            f"いまのデータベースのほうが誤っているときは、別の場所に移してから復元してください：{target}"
+            f"バックアップの回答の履歴{rewritten}件が、現在のデータベースの履歴と異なるため、復元を中止しました。"
+            f"現在のデータベースのほうが誤っているときは、別の場所に移してから復元してください：{target}"
         )
 
 

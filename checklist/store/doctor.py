@@ -118,7 +118,7 @@ rating_for_history = _rows(
 unbroken_history = _rows(
     """SELECT h.assessment_id, i.code FROM rating_history h JOIN item i ON i.id = h.item_id
        GROUP BY h.assessment_id, h.item_id HAVING min(h.version) <> 1 OR max(h.version) <> count(*)""",
-    "履歴の版が1から順に揃っていません。",
+    "履歴の版が1から順にそろっていません。",
 )
 item_of_version = _rows(
     """SELECT r.assessment_id, i.code FROM rating r JOIN item i ON i.id = r.item_id
@@ -245,7 +245,7 @@ def unfinished_copies(db: Database) -> Iterable[Fault]:
 def open_to_others(db: Database) -> Iterable[Fault]:
     """Files that other accounts of the machine could read; they are closed at once."""
     for place in file_rights.close_to_others(file_of(db)):
-        yield Fault("権限", f"ほかの利用者も読めたため、所有者だけが読めるようにしました：{place}")
+        yield Fault("権限", f"ほかの利用者も読めたため、所有者のみが読めるようにしました：{place}")
 
 
 CHECKS: Sequence[Check] = (

@@ -65,7 +65,7 @@ def who(principal: Principal | None) -> Markup:
         return Markup('<div class="who"><div>{}</div></div>').format(left)
     roles = "・".join(word for role, word in words.ROLES.items() if access.comes_as(principal, role))
     person = Markup('<span class="person">{}<small>{}</small></span>').format(principal.name, roles)
-    way_out = Markup('<a href="/logout">サインアウト</a>')
+    way_out = Markup('<a href="/logout">ログアウト</a>')
     # The number tells typed_text.js whose page this is.
     line = Markup('<div class="who" data-person="{}"><div>{}</div><div>{}{}</div></div>')
     return line.format(principal.person_id, left, person, way_out)

@@ -20,9 +20,8 @@ from checklist.store.files import upload_screens
 from checklist.ui.plain_text import plain
 
 T = TypeVar("T")
-COOKIE = "sid"
 _BESIDE = "beside"
-KEPT = '<p class="kept-text">入力途中の文章は、この端末に残っています。サインインすると、この画面で復元できます。</p>'
+KEPT = '<p class="kept-text">入力途中の文章は、この端末に残っています。ログインすると、この画面で復元できます。</p>'
 """Hidden unless typed_text.js has kept something."""
 READ_WITHIN = 4.0
 """Seconds; a sentence that was shown for less may not have been seen."""
@@ -31,13 +30,13 @@ ASK = "必要な場合は、システム管理者に役割の追加を依頼し�
 
 @dataclass(frozen=True)
 class Told:
-    """What a screen has to say about an act, with a tag of its own; `seen`: since when (monotonic seconds), where.
+    """What a screen has to say about an act, with a key of its own; `seen`: since when (monotonic seconds), where.
 
     `place` is the form above which it stands; without one it stands at the top of the page.
     """
 
     text: str
-    tag: str
+    key: str
     place: str = ""
     seen: tuple[float, str] | None = None
 
@@ -45,7 +44,7 @@ class Told:
 def cookie() -> str | None:
     """The session token of this browser; the only place that reads it."""
     # As it was when the websocket was opened: a new cookie is seen here only once the page is loaded anew.
-    return st.context.cookies.get(COOKIE)
+    return st.context.cookies.get(sessions.cookie_name())
 
 
 def principal() -> Principal:
@@ -86,7 +85,7 @@ def guard(page: str) -> Principal:
     try:
         found = principal()
     except NotSignedIn as error:
-        _turn_away(error.message, "サインインの画面へ", f"/login?next={quote(address(page), safe='')}", KEPT)
+        _turn_away(error.message, "ログインの画面へ", f"/login?next={quote(address(page), safe='')}", KEPT)
     if not access.may_open(page, found):
         _turn_away(f"この画面を開く権限がありません。{ASK}", "ホームへ", "/")
     return found

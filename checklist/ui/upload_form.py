@@ -67,7 +67,7 @@ def _faults(error: ChecklistError, button: str) -> None:
         return
     # 病院を取り込む gives 取り込, for 取り込んでいません; all buttons of these forms end in を…む.
     count, verb = len(error.faults), button.rpartition("を")[2].removesuffix("む")
-    told = f"{verb}んでいません。{count}か所の誤りがあります。直してからもう一度{verb}んでください。"
+    told = f"{verb}んでいません。{count}か所の誤りがあります。修正してからもう一度{verb}んでください。"
     st.error(widgets.plain(told))
     rows = [[one.where, markup.prose(one.message)] for one in error.faults[:FAULTS_SHOWN]]
     st.html(markup.listing("誤りの一覧", FAULT_HEADS, rows))

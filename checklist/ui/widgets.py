@@ -42,7 +42,7 @@ def heading(title: str, lead: str = "") -> None:
 def saved(place: str = "") -> None:
     """What was just saved; the key, new for each save, tells typed_text.js that a form was saved."""
     if message := session.told(place):
-        with st.container(key=f"told-{message.tag}"):
+        with st.container(key=f"told-{message.key}"):
             st.success(plain(message.text))
 
 
@@ -125,7 +125,7 @@ def tasks(found: Iterable[Task]) -> None:
     st.html(Markup('<ul class="tasks">{}</ul>').format(lines))
 
 
-def refused(error: ChecklistError, lead: str = "保存していません。次の点を直してください。") -> None:
+def refused(error: ChecklistError, lead: str = "保存していません。次の点を修正してください。") -> None:
     """Why nothing was done, one sentence for each fault; what was typed stays in the form."""
     faults = [str(fault) for fault in error.faults] if isinstance(error, Refused) else [error.message]
     body = "\n".join(f"- {plain(fault)}" for fault in faults)

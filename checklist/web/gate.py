@@ -19,7 +19,6 @@ from checklist.web import body_time, doing, headers, origin, page_language, path
 from checklist.web.runtime import Runtime
 from checklist.web.uploads import Uploads
 
-COOKIE = "sid"
 _OF_A_PASS = re.compile(
     r"/visit/\d+|/api/visits/\d+(/follow-ups)?|/api/assessments/\d+(/answers|/late-answers|/photos)?|/api/photos/\d+|/logout"
 )
@@ -29,7 +28,7 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def token_of(scope: Scope) -> str | None:
     """The session token in the request's cookies."""
-    return cookie_parser(Headers(scope=scope).get("cookie", "")).get(COOKIE)
+    return cookie_parser(Headers(scope=scope).get("cookie", "")).get(sessions.cookie_name())
 
 
 def principal_of(scope: Scope) -> Principal:
@@ -153,5 +152,5 @@ class Gate:
 def _keep_to_visit(path: str, visit: int) -> Response:
     """What a visit pass does not open: pages lead back to the sheet, anything else is refused."""
     if paths.is_for_machines(path):
-        return JSONResponse({"message": "訪問パスでは、この訪問の点検表だけを開けます。"}, Forbidden.status)
+        return JSONResponse({"message": "訪問パスでは、この訪問の点検表のみを開けます。"}, Forbidden.status)
     return RedirectResponse(f"/visit/{visit}", 303)

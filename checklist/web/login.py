@@ -17,7 +17,7 @@ from checklist.store import db, region
 from checklist.store.accounts import people, sessions
 from checklist.store.act import Act, acting, operator
 from checklist.web import device_cookie, origin, passwords, plain_pages, reader_cookie, request_body
-from checklist.web.gate import COOKIE, principal_of, token_of
+from checklist.web.gate import principal_of, token_of
 from checklist.web.request_state import State
 from checklist.web.runtime import Runtime
 from checklist.web.sign_in import Attempt, SignedIn
@@ -34,7 +34,7 @@ def safe_next(path: str) -> str:
 
 def _with_cookie(response: Response, request: Request[State], token: str) -> Response:
     response.set_cookie(
-        COOKIE,
+        sessions.cookie_name(),
         token,
         max_age=int(sessions.ABSOLUTE.total_seconds()),
         httponly=True,
@@ -127,7 +127,8 @@ async def logout(request: Request[State]) -> Response:
     await run_in_threadpool(end)
     response = RedirectResponse("/login", 303)
     reader_cookie.note(response, request, reader_cookie.NOBODY)
-    response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=origin.is_secure(request.scope))
+    secure = origin.is_secure(request.scope)
+    response.delete_cookie(sessions.cookie_name(), httponly=True, samesite="lax", secure=secure)
     return response
 
 

@@ -51,7 +51,7 @@ class VisitPage {
   }
 
   tell(text, login) {
-    find("message").replaceChildren(make("p", {}, text), login ? make("a", { class: "button primary", href: this.login }, "サインイン") : "");
+    find("message").replaceChildren(make("p", {}, text), login ? make("a", { class: "button primary", href: this.login }, "ログイン") : "");
     find("message").hidden = false;
   }
 
@@ -123,10 +123,10 @@ class VisitPage {
   /** Signing out needs the server: without it, nothing here would end, and the way back would be lost. */
   async leave(event) {
     event.preventDefault();
-    const asked = { what: "サインアウト", expects: ({ status }) => status === "ok", patience: PATIENCE };
+    const asked = { what: "ログアウト", expects: ({ status }) => status === "ok", patience: PATIENCE };
     const answered = await ask("/healthz", asked).then(() => true, () => false);
     if (answered) location.assign("/logout");
-    else this.tell("通信できないため、いまはサインアウトできません。端末を返す前に、通信できる場所でサインアウトしてください。", false);
+    else this.tell("通信できないため、現在はログアウトできません。端末を返す前に、通信できる場所でログアウトしてください。", false);
   }
 
   /** Each sheet in a shadow of its own: two sheets may use the same item codes. */

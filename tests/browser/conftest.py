@@ -26,6 +26,7 @@ from playwright.sync_api import (
 
 import checklist.ui
 from checklist.store import outer
+from tests import hospital_network
 from tests.gateways import ADDRESS, NAME, Gateway
 from tests.proxy import Proxy
 from tests.server import Server
@@ -136,14 +137,14 @@ class Tablet:
         page = self.page
         page.get_by_label("ログインID").fill(login)
         page.get_by_label("パスワード").fill(PASSWORD)
-        page.get_by_role("button", name="サインイン").tap()
+        page.get_by_role("button", name="ログイン").tap()
         page.wait_for_url(lambda url: "/login" not in url)
         return page
 
     def sign_out(self) -> None:
         """Sign out on this tablet."""
         page = self.go("/logout")
-        page.get_by_role("button", name="サインアウトする").tap()
+        page.get_by_role("button", name="ログアウトする").tap()
         page.wait_for_url("**/login")
 
 
@@ -252,9 +253,22 @@ def proxy(server: Server) -> Iterator[Proxy]:
 
 
 @pytest.fixture
-def tablet(browser: Browser, proxy: Proxy) -> Iterator[Tablet]:
-    """A tablet behind the proxy, nobody signed in."""
-    with Tablet(browser, proxy.url) as started:
+def gateway(server: Server) -> Iterator[hospital_network.Gateway]:
+    """The hospital's gateway before the server; it lets everything through until it is told otherwise."""
+    with hospital_network.Gateway(server.port) as started:
+        yield started
+
+
+@pytest.fixture
+def entry(proxy: Proxy) -> str:
+    """The address at which the tablet finds the server; a file of tests may put something else before it."""
+    return proxy.url
+
+
+@pytest.fixture
+def tablet(browser: Browser, entry: str) -> Iterator[Tablet]:
+    """A tablet in a fresh profile, nobody signed in."""
+    with Tablet(browser, entry) as started:
         yield started
 
 

@@ -159,13 +159,13 @@ def improve(page: Page) -> None:
     page.get_by_label("担当者").fill("医療安全係")
     page.get_by_label("期限").fill("2027/1/31")
     press(page, "計画を保存する", "改善計画を保存しました。")
-    page.get_by_label("進捗の内容").fill("議事録の様式を直した")
+    page.get_by_label("進捗の内容").fill("議事録の様式を修正した")
     press(page, "進捗を記録する", "進捗を記録しました。")
 
 
 def look_again(page: Page) -> None:
     """Next year's visitors read what was done and mark both findings."""
-    expect(page.get_by_text("議事録の様式を直した")).to_be_visible()
+    expect(page.get_by_text("議事録の様式を修正した")).to_be_visible()
     for item, word in (("1-02", "解決"), ("1-05", "再発")):
         box = page.locator('[class*="st-key-earlier-"]', has_text=FOUND[item])
         box.locator('[data-testid="stRadio"]').get_by_text(word, exact=True).tap()
@@ -226,4 +226,4 @@ def test_the_cycle_from_self_assessment_to_next_years_visit(
         found = follow_ups.for_visit(by(connection, member), later, SECOND.code)
         assert {one.finding.item: one.mark for one in found} == {"1-02": Sequel.RESOLVED, "1-05": Sequel.RECURRED}
         plans = improvement_plans.of_hospital(by(connection, cycle.who(world, MANAGER)), world.hospitals["H01"])
-        assert [note.text for plan in plans for note in plan.notes] == ["議事録の様式を直した"]
+        assert [note.text for plan in plans for note in plan.notes] == ["議事録の様式を修正した"]

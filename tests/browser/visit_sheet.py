@@ -62,7 +62,7 @@ class VisitSheet(Sheet):
         """Take a photo; the first time with the reminder."""
         with self.page.expect_file_chooser() as chooser:
             self.card(item).get_by_role("button", name="写真を追加").tap()
-            reminder = self.card(item).get_by_text("患者さんが写っていないことを確認してください。")
+            reminder = self.card(item).get_by_text("患者が写っていないことを確認してください。")
             if reminder.is_visible():
                 self.page.get_by_role("button", name="確認して撮影する").tap()
         chooser.value.set_files({"name": "IMG_0001.JPG", "mimeType": kind, "buffer": content})

@@ -21,12 +21,17 @@ from tests.imports.taken import effects, take_in
 from tests.world import World, by
 
 HEADER = ",".join(hospital_file.COLUMNS)
+SHORT = "コード,病院名,病床数"
+
+
+def file(*rows: str, header: str = SHORT) -> bytes:
+    """A CSV file of these rows."""
+    return "\r\n".join([header, *rows]).encode()
 
 
 def imported(world: World, *rows: str, header: str = HEADER, login: str = "secretariat") -> int:
     """Import a CSV file of these rows."""
-    data = "\r\n".join([header, *rows]).encode()
-    return sum(effects(take_in(world, "病院.csv", data, login), "病院"))
+    return sum(effects(take_in(world, "病院.csv", file(*rows, header=header), login), "病院"))
 
 
 def faults(world: World, *rows: str, header: str = HEADER) -> list[str]:
@@ -174,3 +179,25 @@ def test_only_the_secretariat_may_import(world: World) -> None:
     for login in ("manager.h01", "admin", "center", "leader.h01", "evaluator.h02"):
         with pytest.raises(Forbidden):
             imported(world, "N1,架空北病院,,,80,,,,,,", login=login)
+
+
+def test_a_file_is_judged_before_anything_is_asked_of_the_database_and_names_are_read_once(world: World) -> None:
+    wrong = region_file.read("病院.csv", file("X1,架空第一病院,0", "X1,架空第二病院,120"))
+    assert [fault.where for fault in wrong.parts["病院"].faults] == ["2行目・病床数", "3行目・コード"]
+    rows = [f"X{number},架空第{number}病院,120" for number in range(20)]
+    draft, asked = region_file.read("病院.csv", file(*rows)), list[str]()
+    with db.writing() as connection:
+        connection.conn.set_trace_callback(asked.append)
+        assert effects(region_file.preview(by(connection), draft), "病院") == (20, 0, 0)
+    assert len([sql for sql in asked if sql.startswith("SELECT id, code, name FROM hospital")]) == 1
+
+
+def test_names_that_change_hands_within_a_file_are_no_twins(world: World) -> None:
+    """A later row may take the name that an earlier one has given up, and not one that is taken."""
+    assert imported(world, "X1,架空甲病院,120", "X2,架空乙病院,120", header=SHORT) == 2
+    assert imported(world, "X1,架空丙病院,120", "X2,架空甲病院,120", header=SHORT) == 2
+    with pytest.raises(Refused) as error:
+        imported(world, "X1,架空甲 病院,120", header=SHORT)
+    assert [str(one) for one in error.value.faults] == [
+        "2行目・病院名：登録済みの「架空甲病院」と同じ名前です（空白や全角・半角のみが違います）。"
+    ]

@@ -54,13 +54,12 @@ def book(rows: Rows) -> bytes:
 
 
 @pytest.fixture
-def both(world: World) -> str:
-    """The login of somebody who may take in every sheet."""
+def both(world: World) -> World:
+    """The world in which the secretariat keeps the accounts, too, and so may take in every sheet."""
     with db.writing() as connection:
         person = people.by_login(by(connection), "secretariat")
         people.change(by(connection), replace(person, roles=person.roles | {Role.ADMIN}))
-        world.people["secretariat"] = people.get(by(connection), person.id)
-    return "secretariat"
+        return replace(world, people={**world.people, "secretariat": people.get(by(connection), person.id)})
 
 
 def refusal(world: World, data: bytes, login: str = "secretariat") -> list[str]:
@@ -74,9 +73,9 @@ def refusal(world: World, data: bytes, login: str = "secretariat") -> list[str]:
     return [str(fault) for fault in refused.value.faults]
 
 
-def test_one_workbook_begins_a_region_and_the_same_one_again_changes_nothing(world: World, both: str) -> None:
+def test_one_workbook_begins_a_region_and_the_same_one_again_changes_nothing(both: World) -> None:
     data = book(REGION)
-    first = take_in(world, "地域.xlsx", data, both)
+    first = take_in(both, "地域.xlsx", data)
     assert first.sentence == "病院：新規 1件、届出：新規 2件・変更なし 1件、利用者：新規 2件・変更 1件・変更なし 1件"
     assert first.new_people() == {"new.h09": "架空 花子", "center2": "架空 次郎"}
     with db.reading() as connection:
@@ -94,7 +93,7 @@ def test_one_workbook_begins_a_region_and_the_same_one_again_changes_nothing(wor
         kept = people.credentials(connection, "leader.h01")
         assert kept is not None
         assert people.verify_password(kept[1], PASSWORD)
-    again = take_in(world, "地域.xlsx", data, both)
+    again = take_in(both, "地域.xlsx", data)
     assert not again.effects
     assert effects(again, PEOPLE) == (0, 0, 4)
 
@@ -106,8 +105,8 @@ def test_what_changes_is_told_with_before_and_after(world: World) -> None:
     assert change.fields == (("所在地", "架空県架空市", ""), ("病床数", "200床", "210床"))
 
 
-def test_every_fault_of_every_sheet_is_told_in_one_pass(world: World, both: str) -> None:
-    found = refusal(world, book({
+def test_every_fault_of_every_sheet_is_told_in_one_pass(both: World) -> None:
+    found = refusal(both, book({
         HOSPITALS: [["H09", "架空南病院", "", "", 0], ["H01", "架空中央病院", "", "", 200, "大学"]],
         FILINGS: [
             ["H09", "医療安全対策加算", "加算1", "2026-04-01"],
@@ -122,7 +121,7 @@ def test_every_fault_of_every_sheet_is_told_in_one_pass(world: World, both: str)
             ["leader.h02", "架空 四郎", "", "病院幹部"],
             ["leader.h02", "架空 五郎", "H02", "院長"],
         ],
-    }), both)  # fmt: skip
+    }))  # fmt: skip
     assert [fault.split("：")[0] for fault in found] == [
         "「病院」シート　4行目・病床数", "「病院」シート　5行目・種別",
         "「届出」シート　5行目・病院コード", "「届出」シート　6行目・加算", "「届出」シート　6行目・区分",
@@ -154,16 +153,16 @@ def test_accounts_of_hospitals_that_nobody_has_taken_in_yet_are_refused_in_words
     ]
 
 
-def test_trying_leaves_nothing_and_what_has_moved_meanwhile_is_not_taken_in(world: World, both: str) -> None:
+def test_trying_leaves_nothing_and_what_has_moved_meanwhile_is_not_taken_in(both: World) -> None:
     rows = {PEOPLE: [["new.h01", "架空 花子", "H01", "訪問評価者"]]}
-    draft, who = region_file.read("地域.xlsx", book(rows)), principal(world.people[both])
+    draft, who = region_file.read("地域.xlsx", book(rows)), principal(both.people["secretariat"])
     with trying(who) as act:
         shown = region_file.preview(act, draft)
     with viewing(operator()) as view:
         assert "new.h01" not in {one.login for one in people.all_people(view)}
     with pytest.raises(Stale), acting(who) as act:
         region_file.import_file(act, draft, shown, {})
-    take_in(world, "地域.xlsx", book(rows), both)
+    take_in(both, "地域.xlsx", book(rows))
     with pytest.raises(Stale, match="もう一度確認してください"), acting(who) as act:
         region_file.import_file(act, draft, shown, {"new.h01": "-"})
 

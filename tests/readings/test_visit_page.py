@@ -61,7 +61,7 @@ def test_for_those_whom_it_does_not_concern_there_is_no_such_visit(world: World,
     assert (listed.visits, listed.names, listed.offer) == ((), {}, None)
 
 
-OWN, THEIRS = "自院だけの文", "訪問側だけの文"
+OWN, THEIRS = "自院のみの文", "訪問側のみの文"
 
 
 def test_nothing_of_the_other_side_is_in_the_reading_before_it_is_submitted(world: World) -> None:

@@ -584,6 +584,8 @@ CREATE TABLE "follow_up" (
     PRIMARY KEY (finding_id, visit_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX follow_up_by_visit ON follow_up (visit_id);
+
 CREATE TRIGGER follow_up_insert BEFORE INSERT ON follow_up BEGIN
     SELECT RAISE(ABORT, 'refused: finding_of_other_host') WHERE NOT EXISTS (
         SELECT 1 FROM finding JOIN visit past ON past.id = finding.visit_id
@@ -1402,6 +1404,8 @@ CREATE TABLE signature (
 ) STRICT;
 
 CREATE UNIQUE INDEX signature_one_of_side ON signature (visit_id, edition, side) WHERE voided_at IS NULL;
+
+CREATE INDEX signature_by_visit ON signature (visit_id);
 
 CREATE TRIGGER signature_insert BEFORE INSERT ON signature BEGIN
     SELECT RAISE(ABORT, 'not_open: closing_not_open') WHERE (SELECT state FROM visit WHERE id = NEW.visit_id) IS NOT 'on_site';

@@ -75,7 +75,7 @@ def test_a_database_in_use_is_healthy(filled: Path) -> None:
         (
             "DELETE FROM rating_history WHERE version = 1 AND item_id IN (SELECT item_id FROM rating WHERE version = 2)",
             "評価1 項目1-01",
-            "1から順に揃っていません",
+            "1から順にそろっていません",
         ),
         ("UPDATE rating SET item_id = 1 WHERE version = 2", "評価1 項目1-01", "点検表にない項目"),
         ("UPDATE rating SET value = 'S' WHERE version = 2", "評価1 項目1-01", "評価尺度にない評定"),

@@ -169,10 +169,10 @@ def state_of(assessment: int) -> AssessmentState:
         ("manager.h03", "2026年度（令和8年度）の自己評価を始める"),
         ("leader.h01", "架空市民病院による訪問を受ける"),
         ("evaluator.h02", "架空中央病院の訪問評価"),
-        ("evaluator.h04", "いま対応が必要なことはありません"),
+        ("evaluator.h04", "現在、対応が必要なことはありません"),
         ("secretariat", "受審病院の自己評価が未提出です"),
-        ("center", "いま対応が必要なことはありません"),
-        ("admin", "いま対応が必要なことはありません"),
+        ("center", "現在、対応が必要なことはありません"),
+        ("admin", "現在、対応が必要なことはありません"),
     ],
 )
 def test_home_tells_what_to_do_next(login: str, todo: str, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -529,7 +529,7 @@ def test_signing_out_everywhere_ends_every_session(world: World, monkeypatch: py
     with db.writing() as connection:
         token = sessions.start(connection, leader.id)
     screens.sign_in(monkeypatch, world.people["admin"].id)
-    press(open_page("accounts", account=leader.id), "すべての端末からサインアウトさせる")
+    press(open_page("accounts", account=leader.id), "すべての端末からログアウトさせる")
     with db.reading() as connection:
         assert sessions.find(connection, token) is None
 

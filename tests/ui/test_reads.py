@@ -256,7 +256,7 @@ def test_what_is_chosen_is_read_in_the_same_run(world: World, monkeypatch: pytes
     next(box for box in screen.selectbox if box.label == "章").set_value("1").run()
     assert screen.query_params["chapter"] == "1"
     assert 'scope="row">医薬品安全' not in screens.text(screen)
-    next(pills for pills in screen.button_group if pills.label == "比べる集団").set_value([]).run()
+    next(pills for pills in screen.button_group if pills.label == "比較する集団").set_value([]).run()
     assert "1つ以上選んでください" in screens.faults(screen)
     screen = open_page("records")
     assert "2026年度のカンファレンスの記録はまだありません" in screens.text(screen)

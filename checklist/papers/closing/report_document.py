@@ -73,7 +73,7 @@ def _cover(content: Report) -> Cover:
     sealed = from_text(head.sealed_at).astimezone(words.TOKYO).date()
     return Cover(
         HEADING,
-        f"{head.addressee}　様",
+        f"{head.addressee}　殿",
         content.visit.evaluators,
         number=head.number,
         dated=words.day(sealed),

@@ -189,7 +189,7 @@ def _faults(person: Person) -> list[Fault]:
     if Role.CENTER_STAFF in person.roles and not person.center:
         found.append(Fault("所属", "支援センター職員の所属は支援センターにしてください。"))
     if person.hospital_id is not None and person.center:
-        found.append(Fault("所属", "所属は1つだけ選んでください。"))
+        found.append(Fault("所属", "所属は1つのみ選んでください。"))
     return found
 
 

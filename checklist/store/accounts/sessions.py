@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,6 +30,19 @@ FREE_FAILURES = 5
 LONGEST_WAIT = timedelta(minutes=15)
 DELIVERY = timedelta(days=7)
 """How long after its end the session of a pass may still deliver what lies on the tablet."""
+
+
+OUTER_ADDRESS = "CHECKLIST_URL"
+"""The setting that says at which address browsers open this server."""
+
+
+def cookie_name() -> str:
+    """What the cookie with the token is called; where browsers come by TLS, so that they take it from this host alone.
+
+    A browser accepts `__Host-` only by TLS, for all paths and without a domain: no neighbouring host sets or reads it.
+    """
+    by_tls = os.environ.get(OUTER_ADDRESS, "").strip().lower().startswith("https://")
+    return "__Host-sid" if by_tls else "sid"
 
 
 def token_hash(token: str) -> str:

@@ -82,7 +82,7 @@ def open_meeting(act: Act, visit_id: int) -> None:
     """
     visit = visits.require(act, visit_id, Thing.CLOSING, Verb.WRITE)
     if visit.state is not VisitState.ON_SITE:
-        raise Refused("講評会は、訪問中の訪問でだけ始められます。")
+        raise Refused("講評会は、訪問中の訪問でのみ始められます。")
     if assessment_rows.open_visitor_of(act.db, visit_id):
         raise Refused("訪問評価がまだ提出されていないため、講評会を始められません。")
     if any(
@@ -111,7 +111,7 @@ def save_remarks(act: Act, visit_id: int, version: int, remarks: str) -> None:
     """Write the 講評 text if it still has this version; raises Stale if somebody else was first."""
     visit = visits.require(act, visit_id, Thing.CLOSING, Verb.WRITE)
     if visit.state is not VisitState.ON_SITE:
-        raise NotOpen("講評の記録は、訪問中の訪問でだけ変更できます。確定した報告書は変更できません。")
+        raise NotOpen("講評の記録は、訪問中の訪問でのみ変更できます。確定した報告書は変更できません。")
     found = closing_rows.meeting(act.db, visit_id)
     if found is None:
         raise Refused("講評会をまだ始めていません。")

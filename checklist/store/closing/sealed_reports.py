@@ -64,7 +64,7 @@ def lacks(view: View, visit_id: int) -> list[Fault]:
     signed = closing_rows.standing_signatures(view.db, visit_id)
     found = []
     if visit.state is not VisitState.ON_SITE:
-        found.append(Fault("訪問", "訪問中の訪問でだけ、評価報告書を確定できます。"))
+        found.append(Fault("訪問", "訪問中の訪問でのみ、評価報告書を確定できます。"))
     if closing_rows.meeting(view.db, visit_id) is None:
         found.append(Fault("講評会", "まだ始めていません。"))
     if assessment_rows.open_visitor_of(view.db, visit_id):
@@ -125,7 +125,7 @@ def acknowledge(act: Act, visit_id: int, on: date) -> None:
     visit = visits.require(act, visit_id, Thing.ACKNOWLEDGE, Verb.WRITE)
     found = _standing(act, visit_id)
     if visit.state is not VisitState.REPORTED:
-        raise Refused("報告済みの訪問でだけ、受領を記録できます。")
+        raise Refused("報告済みの訪問でのみ、受領を記録できます。")
     if found.handed_over_on is not None and on < found.handed_over_on:
         raise Refused([Fault("受領日", "手交日より前の日にはできません。")])
     _note(act, found, ACKNOWLEDGED, on)

@@ -107,7 +107,7 @@ def edit(principal: Principal, start: Person, places: dict[int, str]) -> None:
     with st.form(key, enter_to_submit=False):
         name = inputs.text("氏名", start.name, 60, f"{key}-name")
         typed = _fields(replace(start, name=name), places, key)
-        active = st.checkbox("このアカウントでサインインできる", start.active, key=f"{key}-active")
+        active = st.checkbox("このアカウントでログインできる", start.active, key=f"{key}-active")
         if st.form_submit_button("変更を保存する", type="primary"):
             person = replace(typed, active=active)
             widgets.save(principal, lambda act: people.change(act, person), f"{name}のアカウントを変更しました。")
@@ -118,15 +118,15 @@ def access_of(principal: Principal, person: Person) -> None:
     left, right = st.columns(2)
     with left.container(border=True):
         st.write("**パスワードの再設定**")
-        st.write("新しいパスワードを作成し、1回だけ表示します。いまのパスワードは使えなくなります。")
+        st.write("新しいパスワードを作成し、1回のみ表示します。現在のパスワードは使えなくなります。")
         if st.button("パスワードを再設定する", key=f"reset-{person.id}"):
             widgets.save(principal, lambda act: _reset(act, person), "")
     with right.container(border=True):
-        st.write("**すべての端末からサインアウト**")
-        st.write("端末を紛失したときなどに、サインイン中のすべての端末を終了します。")
-        if st.button("すべての端末からサインアウトさせる", key=f"end-{person.id}"):
+        st.write("**すべての端末からログアウト**")
+        st.write("端末を紛失したときなどに、ログイン中のすべての端末を終了します。")
+        if st.button("すべての端末からログアウトさせる", key=f"end-{person.id}"):
             widgets.save(
-                principal, lambda act: sessions.end_all(act, person.id), "すべての端末からサインアウトさせました。"
+                principal, lambda act: sessions.end_all(act, person.id), "すべての端末からログアウトさせました。"
             )
 
 

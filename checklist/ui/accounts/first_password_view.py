@@ -29,8 +29,8 @@ def show(principal: Principal) -> None:
     with st.container(border=True, key="first-passwords"):
         widgets.subsection(f"初回のパスワード（{len(found)}人）")
         st.warning(
-            "パスワードはここにだけ表示します。印刷して本人に渡してから、この一覧を閉じてください。"
-            "閉じるか、画面を読み込み直すと、二度と表示できません。"
+            "パスワードは、この一覧にのみ表示します。印刷して本人に渡してから、この一覧を閉じてください。"
+            "閉じるか、画面を読み込み直すと、再び表示することはできません。"
         )
         rows = [[one.login, one.name, one.password] for one in found]
         st.html(markup.listing("初回のパスワード", HEADS, rows))

@@ -118,8 +118,8 @@ class AnswerSheet {
   showOther() {
     this.close();
     this.root.replaceChildren(make("div", { class: "message", role: "alert" },
-      make("p", {}, "別の方がサインインしています。"),
-      make("p", {}, "未送信の回答はこの端末に残っています。入力した方がもう一度サインインすると送信されます。"),
+      make("p", {}, "別の方がログインしています。"),
+      make("p", {}, "未送信の回答はこの端末に残っています。入力した方がもう一度ログインすると送信されます。"),
       make("a", { class: "button", href: location.href }, "画面を開き直す")));
   }
 

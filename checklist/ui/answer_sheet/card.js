@@ -6,8 +6,9 @@ import { make, setAttribute, setText } from "./dom.js";
 import { Earlier } from "./earlier.js";
 import { PhotoStrip } from "./photo_strip.js";
 import { COMMENT_LIMIT, countCharacters } from "./protocol.js";
+import { unprintable } from "./printable.js";
 import { hue, needsComment } from "./scale.js";
-import { moment, number } from "./words.js";
+import { moment, notPrinted, number } from "./words.js";
 
 const GUIDE = [["purpose", "目的"], ["basis", "根拠"], ["procedure", "確認の手順"], ["evidence", "確認資料"]];
 
@@ -215,7 +216,7 @@ export class Card {
     setText(this.count, length ? `${number(length)}／${number(COMMENT_LIMIT)}文字` : "");
     setText(this.hint, over > 0
       ? `${number(COMMENT_LIMIT)}文字を超えているため送信していません。あと${number(over)}文字減らしてください。`
-      : missing ? "コメントを入力してください。" : "");
+      : missing ? "コメントを入力してください。" : this.area.readOnly ? "" : notPrinted(unprintable(answer.comment)));
     setAttribute(this.area, "aria-invalid", over > 0 || missing ? "true" : null);
   }
 

@@ -4,7 +4,7 @@ import { make, setText } from "./dom.js";
 import { MOST } from "./photos.js";
 import { moment } from "./words.js";
 
-const REMINDER = "患者さんが写っていないことを確認してください。";
+const REMINDER = "患者が写っていないことを確認してください。";
 
 let reminded = false; // once for as long as the page is open
 

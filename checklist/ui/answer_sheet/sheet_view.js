@@ -12,10 +12,11 @@ import { needsComment } from "./scale.js";
 import { Undelivered } from "./undelivered.js";
 import { number, protection } from "./words.js";
 
-const STAY = "回答はこの画面だけに保持されます。送信が終わるまで画面を閉じないでください。";
+const STAY = "回答はこの画面のみに保持されます。送信が終わるまで画面を閉じないでください。";
 const NO_STORAGE = `この端末には回答を保存できません。${STAY}`;
 const NO_ROOM = `端末の空き容量が足りないため、この端末には回答を保存できません。不要なファイルを消すと、保存し直します。${STAY}`;
-const PORTAL = "Wi-Fiの利用手続きが必要なときは、別の画面で済ませてください。未送信の回答は残っていて、間をおいて送り直します。";
+const LATER = "未送信の回答は残っていて、間をおいて送り直します。";
+const PORTAL = `Wi-Fiの利用手続きが必要なときは、別の画面で済ませてください。${LATER}`;
 const NO_ANSWER = { value: null, comment: "" };
 
 export class SheetView {
@@ -218,7 +219,7 @@ export class SheetView {
 
   paintNotices(unsent) {
     const { reason, message } = this.delivery;
-    this.notice.hidden = this.isWritable() && reason !== "foreign";
+    this.notice.hidden = this.isWritable() && reason !== "foreign" && !(reason === "trouble" && message);
     setText(this.notice, this.noticeText(reason, message));
     this.storage.hidden = this.answers.outbox.durable || !this.isWritable();
     setText(this.storage, this.answers.outbox.full ? NO_ROOM : NO_STORAGE);
@@ -248,6 +249,7 @@ export class SheetView {
 
   noticeText(reason, message) {
     if (reason === "foreign") return `${message}${PORTAL}`;
+    if (reason === "trouble" && message) return `${message}${LATER}`;
     if (message && (reason === "forbidden" || reason === "closed")) return message;
     return this.delivery.state === "open" ? "この点検表は閲覧のみです。" : "この評価は提出済みのため、変更できません。";
   }

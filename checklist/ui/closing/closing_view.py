@@ -65,7 +65,7 @@ def status(visit: Visit, found: Closing, noted: Sequence[Finding]) -> None:
     if visit.state is not VisitState.ON_SITE:
         st.info("評価報告書は確定しています。この画面の記録は変更できません。")
     elif found.signatures:
-        st.info("署名があるため、記録を変更できません。直す場合は、署名を取り消してください。")
+        st.info("署名があるため、記録を変更できません。修正する場合は、署名を取り消してください。")
 
 
 def concordance(sheet: ClosingSheet) -> None:

@@ -137,5 +137,5 @@ def _reopen(principal: Principal, visit_id: int) -> None:
             widgets.save(
                 principal,
                 lambda act: sealed_reports.reopen(act, visit_id, reason),
-                "報告書を再開しました。講評会の記録を直せます。",
+                "報告書を再開しました。講評会の記録を修正できます。",
             )

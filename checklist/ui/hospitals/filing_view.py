@@ -126,7 +126,7 @@ def _event_form(principal: Principal, filings: Sequence[Filing]) -> None:
         with left:
             kind = inputs.choice("届出の種類", words.FILING_EVENTS, next(iter(words.FILING_EVENTS)), f"{key}-kind")
             receipt = inputs.text("受理番号（任意）", "", 60, f"{key}-receipt")
-            last, last_fault = inputs.day("算定の最後の日（辞退のときだけ、任意）", None, f"{key}-last")
+            last, last_fault = inputs.day("算定の最後の日（辞退のときのみ、任意）", None, f"{key}-last")
         with right:
             on, fault = inputs.day("届出日", None, f"{key}-on")
             note = inputs.text("備考（任意）", "", filing_events.NOTE_LIMIT, f"{key}-note")

@@ -111,7 +111,7 @@ def form(principal: Principal, old: Hospital | None) -> None:
             code = inputs.text("病院コード", start.code, 20, f"{key}-code")
             founder = inputs.text("開設者", start.founder, 100, f"{key}-founder")
             beds = inputs.count("病床数", 1, 3000, start.beds, f"{key}-beds")
-            external = st.checkbox("地域外の連携病院（この製品を使わない）", start.external, key=f"{key}-external")
+            external = st.checkbox("地域外の連携病院（このシステムを使わない）", start.external, key=f"{key}-external")
         with right:
             name = inputs.text("病院名", start.name, 100, f"{key}-name")
             address = inputs.text("所在地", start.address, 200, f"{key}-address")

@@ -65,15 +65,15 @@ def _entry(principal: Principal, page: RecordsPage) -> None:
     kind, old = page.kind, page.chosen
     if page.refusal:
         st.warning(widgets.plain(page.refusal))
-    widgets.section(f"{kind.WORD}の記録を直す" if old else f"{kind.WORD}を記録する")
+    widgets.section(f"{kind.WORD}の記録を修正する" if old else f"{kind.WORD}を記録する")
     if page.newest and old is None and kind.PERIOD is not Period.STANDING:
-        label = "前月の内容を写す" if kind.PERIOD is Period.MONTHLY else "先週の内容を写す"
+        label = "前月の内容を複写する" if kind.PERIOD is Period.MONTHLY else "先週の内容を複写する"
         if st.button(widgets.plain(label), key=f"copy-{kind.KIND}"):
             record_form.copy(kind, page.newest, page.today)
     record_form.entry(principal, page.hospital_id, kind, old, page.today)
     if old:
         record_view.withdraw(principal, old)
-        widgets.links((f"直さずに新しい{kind.WORD}の入力に戻る", f"/records?kind={kind.KIND}"))
+        widgets.links((f"修正せずに新しい{kind.WORD}の入力に戻る", f"/records?kind={kind.KIND}"))
 
 
 def _list(page: RecordsPage) -> None:

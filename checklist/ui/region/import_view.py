@@ -24,7 +24,7 @@ READ, TAKE_IN, LEAVE = "ファイルを読み込む", "この内容で取り込�
 CHECK = "ファイルを読み込みました。まだ何も変更していません。内容を確かめて、下のボタンで取り込んでください。"
 SHOWN = 300
 """So many rows are shown; the others are counted."""
-HEADS = ("表", "行", Head("対象", 10), "区分", Head("変わる内容", 18))
+HEADS = ("表", "行", Head("対象", 10), "区分", Head("変更内容", 18))
 _TONES = {part.NEW: "done", part.CHANGED: "busy", part.SAME: "quiet"}
 _KEPT = "region-import"
 
@@ -44,13 +44,13 @@ def entry(principal: Principal) -> None:
     """Choose a file and read it, or see everything wrong with it in one table."""
     st.html(
         markup.paragraph(
-            "記入様式（Excel）の「病院」「届出」「利用者」の表に記入して、1つのファイルで取り込みます。使わない表は空のままで"
-            "かまいません。1つの表だけのExcelやCSVも取り込めます。登録済みの病院コード・ログインIDの行は、その内容を変更します。"
-            "取り込む前に、何が変わるかを表示します。誤りが1つでもあれば、何も変更しません。"
+            "記入様式（Excel）の「病院」「届出」「利用者」の表に記入して、1つのファイルで取り込みます。使わない表は空欄のままで"
+            "構いません。1つの表のみのExcelやCSVも取り込めます。登録済みの病院コード・ログインIDの行は、その内容を変更します。"
+            "取り込む前に、変更内容を表示します。誤りが1つでもあれば、何も変更しません。"
         )
     )
     base = "/download/hospitals/template"
-    widgets.links(("記入様式（Excel）", f"{base}.xlsx"), ("病院だけの記入様式（CSV）", f"{base}.csv"))
+    widgets.links(("記入様式（Excel）", f"{base}.xlsx"), ("病院のみの記入様式（CSV）", f"{base}.csv"))
     upload_form.table_form(principal, _KEPT, "取り込むファイル", READ, region_file.read, _keep, opens=trying)
 
 
@@ -67,9 +67,9 @@ def review(principal: Principal) -> None:
     for sentence in outcome.left_out:
         st.warning(widgets.plain(sentence))
     st.html(markup.paragraph(outcome.sentence))
-    _table("変わるもの", [one for one in outcome.changes if one.effect != part.SAME])
+    _table("変更する内容", [one for one in outcome.changes if one.effect != part.SAME])
     if not outcome.effects:
-        widgets.empty("変わるものはありません", "ファイルの内容は、すべて登録済みの内容と同じです。")
+        widgets.empty("変更はありません", "ファイルの内容は、すべて登録済みの内容と同じです。")
     same = [one for one in outcome.changes if one.effect == part.SAME]
     if same:
         with st.expander(f"変更なし（{len(same)}件）"):
@@ -77,7 +77,7 @@ def review(principal: Principal) -> None:
     if new := outcome.new_people():
         seconds = max(1, round(len(new) / 8))
         st.caption(
-            f"{len(new)}人のアカウントに初回のパスワードを作成し、取り込んだあとに1回だけ表示します（約{seconds}秒かかります）。"
+            f"{len(new)}人のアカウントに初回のパスワードを作成し、取り込んだあとに1回のみ表示します（約{seconds}秒かかります）。"
         )
     left, right = st.columns(2)
     if outcome.effects and left.button(TAKE_IN, type="primary", key="region-import-take", width="stretch"):
@@ -118,7 +118,7 @@ def _take(principal: Principal, waiting: _Waiting) -> None:
             _look_again(principal, waiting, error)
             return
         except ChecklistError as error:
-            widgets.refused(error, "取り込んでいません。次の点を直して、もう一度読み込んでください。")
+            widgets.refused(error, "取り込んでいません。次の点を修正して、もう一度読み込んでください。")
             return
     session.keep(_KEPT, None)
     first_password_view.add(given)
@@ -131,6 +131,6 @@ def _look_again(principal: Principal, waiting: _Waiting, error: Stale) -> None:
         with trying(principal) as act:
             session.keep(_KEPT, _Waiting(waiting.draft, region_file.preview(act, waiting.draft)))
     except ChecklistError as refused:
-        widgets.refused(refused, "取り込んでいません。次の点を直して、もう一度読み込んでください。")
+        widgets.refused(refused, "取り込んでいません。次の点を修正して、もう一度読み込んでください。")
         return
     session.tell(error.message)

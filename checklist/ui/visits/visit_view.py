@@ -162,5 +162,5 @@ def sheet_result(sheet: SheetComparison, key: str, chapter: str | None = None) -
         charts.draw(charts.dumbbells(sheet), f"章別の得点率。{sheet.version.name}", f"{key}-chart")
     widgets.table(sheet.chapter_table())
     widgets.subsection("項目別の比較")
-    only = st.checkbox("評定が異なる項目だけを表示する", key=f"{key}-only")
+    only = st.checkbox("評定が異なる項目のみを表示する", key=f"{key}-only")
     widgets.items(sheet, only, chapter)

@@ -56,7 +56,7 @@ def test_the_report_names_number_addressee_evaluators_and_signatures(sealed: Wor
     assert facts["受審病院の署名"].startswith("架空 院長（")
     assert facts["手交日"] == "未手交"
     assert found.cover is not None
-    assert (found.cover.addressee, found.cover.number) == ("架空中央病院 病院長　様", "医安相2026-001-1")
+    assert (found.cover.addressee, found.cover.number) == ("架空中央病院 病院長　殿", "医安相2026-001-1")
 
 
 def test_its_tables_hold_overview_findings_remarks_and_every_item(sealed: World) -> None:

@@ -130,7 +130,7 @@ def test_a_self_assessment_stays_as_it_is_once_the_visitors_are_there(world: Wor
         for state in (VisitState.AGREED, VisitState.ON_SITE):
             visits.move(by(connection, principal(world.people["secretariat"])), world.visit, state)
     with db.writing() as connection, pytest.raises(Refused, match="始まっている"):
-        assessments.withdraw(by(connection, manager), world.self_assessment, "直したい")
+        assessments.withdraw(by(connection, manager), world.self_assessment, "修正したい")
     with db.reading() as connection:
         assert assessment_rows.get(connection, world.self_assessment).state is AssessmentState.SUBMITTED
         assert Verb.READ in assessments.verbs(by(connection, member), world.self_assessment)

@@ -82,7 +82,7 @@ def test_the_meeting_opens_only_on_site_and_once_both_sides_have_submitted(world
         with db.writing() as connection:
             closings.open_meeting(by(connection, member), world.visit)
 
-    with pytest.raises(Refused, match="訪問中の訪問でだけ"):
+    with pytest.raises(Refused, match="訪問中の訪問でのみ"):
         open_it()
     with db.writing() as connection:
         for state in (VisitState.AGREED, VisitState.ON_SITE):

@@ -197,7 +197,7 @@ def test_who_issues_lists_and_revokes(world: World, login: str, may: bool) -> No
 
 @pytest.mark.parametrize("member", ["evaluator.h01", "manager.h02", "evaluator.h04", "secretariat"])
 def test_only_members_of_the_visit_get_one(world: World, world_db: Path, member: str) -> None:
-    with pytest.raises(Refused, match="訪問評価者にだけ"):
+    with pytest.raises(Refused, match="訪問評価者にのみ"):
         issue(world, "secretariat", member)
     with closing(sqlite3.connect(world_db)) as raw, pytest.raises(sqlite3.IntegrityError):
         raw.execute(

@@ -37,7 +37,7 @@ def test_a_file_with_faults_changes_nothing_and_shows_all_of_them(secretariat: W
     rows = ("H01,架空中央病院（改称）,,,多い,,,,,,", "H09,<b>南</b>,,,120,大学,,3,,昨日,")
     screen.file_uploader[0].upload("病院.csv", "\n".join([HEADER, *rows]).encode()).run()
     press(screen, READ)
-    assert "読み込んでいません。4か所の誤りがあります。直してからもう一度読み込んでください。" in faults(screen)
+    assert "読み込んでいません。4か所の誤りがあります。修正してからもう一度読み込んでください。" in faults(screen)
     shown = text(screen)
     for part in (
         "2行目・病床数",
@@ -84,7 +84,7 @@ def test_a_file_that_changes_nothing_says_so_and_offers_nothing(secretariat: Wor
     screen = open_page("hospitals")
     screen.file_uploader[0].upload("病院.csv", "コード,病院名,病床数\nH01,架空中央病院,200床\n".encode()).run()
     press(screen, READ)
-    assert "変わるものはありません" in text(screen)
+    assert "変更はありません" in text(screen)
     assert [one.label for one in screen.button if one.label == import_view.TAKE_IN] == []
 
 
