@@ -77,6 +77,8 @@ class Tablet:
         self.url = url
         self._browser = browser
         self._context: BrowserContext | None = None
+        self.passwords: dict[str, str] = {}
+        """Of those who have another one than everybody in the world."""
 
     def __enter__(self) -> Self:
         self.switch_on()
@@ -134,9 +136,9 @@ class Tablet:
 
     def fill_in(self, login: str) -> Page:
         """Sign in on the form that is shown."""
-        page = self.page
+        page, password = self.page, self.passwords.get(login, PASSWORD)
         page.get_by_label("ログインID").fill(login)
-        page.get_by_label("パスワード").fill(PASSWORD)
+        page.get_by_label("パスワード").fill(password)
         page.get_by_role("button", name="ログイン").tap()
         page.wait_for_url(lambda url: "/login" not in url)
         return page
