@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from checklist.errors import ChecklistError, Fault, Refused
+from checklist.errors import ChecklistError, Fault, Refused, Stale
 from checklist.model.accounts import Principal
 from checklist.store.act import Act, acting
 from checklist.ui import inputs, markup, session, widgets
@@ -17,6 +17,7 @@ from checklist.ui.markup import Head
 TABLES = ("csv", "xlsx")
 # A file may have 2,000 rows with a fault in every cell.
 FAULTS_SHOWN = 100
+REFUSED = "取り込んでいません。次の点を修正して、もう一度読み込んでください。"
 FAULT_HEADS = (Head("場所", 10), Head("内容", 12))
 T = TypeVar("T")
 Read = Callable[[str, bytes], T]
@@ -58,6 +59,22 @@ def table_form(
 ) -> None:
     """A table of CSV or Excel; whatever is wrong with it is told in one table, and nothing is changed."""
     form(principal, key, label, TABLES, button, read, take, refused=lambda error: _faults(error, button), opens=opens)
+
+
+def confirmed(
+    principal: Principal, action: Callable[[Act], object], message: str, moved: Callable[[Stale], None]
+) -> None:
+    """Take in what was read and shown before; what is no longer as it was shown is for `moved` to show again."""
+    try:
+        with acting(principal) as act:
+            action(act)
+            beside = act.told
+    except Stale as error:
+        moved(error)
+    except ChecklistError as error:
+        widgets.refused(error, REFUSED)
+    else:
+        session.tell(message + beside)
 
 
 def _faults(error: ChecklistError, button: str) -> None:

@@ -14,7 +14,7 @@ from checklist.imports.part import Change
 from checklist.imports.region_file import Draft, Outcome
 from checklist.model.accounts import Principal
 from checklist.store.accounts import first_passwords
-from checklist.store.act import Act, acting, trying
+from checklist.store.act import Act, trying
 from checklist.ui import markup, session, upload_form, widgets
 from checklist.ui.accounts import first_password_view
 from checklist.ui.markup import Head
@@ -76,9 +76,8 @@ def review(principal: Principal) -> None:
             _table("変更なし", same)
     if new := outcome.new_people():
         seconds = max(1, round(len(new) / 8))
-        st.caption(
-            f"{len(new)}人のアカウントに初回のパスワードを作成し、取り込んだあとに1回のみ表示します（約{seconds}秒かかります）。"
-        )
+        told = f"{len(new)}人に初回のパスワードを作成し、取り込んだあとに1回のみ表示します（約{seconds}秒かかります）。"
+        st.caption(widgets.plain(told))
     left, right = st.columns(2)
     if outcome.effects and left.button(TAKE_IN, type="primary", key="region-import-take", width="stretch"):
         _take(principal, waiting)
@@ -111,18 +110,14 @@ def _take(principal: Principal, waiting: _Waiting) -> None:
     with st.spinner("取り込んでいます。"):
         # Before anybody has the lock: hashing takes a tenth of a second for each.
         hashes = first_passwords.hashed(given)
-        try:
-            with acting(principal) as act:
-                region_file.import_file(act, waiting.draft, waiting.outcome, hashes)
-        except Stale as error:
-            _look_again(principal, waiting, error)
-            return
-        except ChecklistError as error:
-            widgets.refused(error, "取り込んでいません。次の点を修正して、もう一度読み込んでください。")
-            return
-    session.keep(_KEPT, None)
-    first_password_view.add(given)
-    session.tell(f"取り込みました（{waiting.outcome.sentence}）。")
+
+        def take(act: Act) -> None:
+            region_file.import_file(act, waiting.draft, waiting.outcome, hashes)
+            act.after(lambda: session.keep(_KEPT, None))
+            act.after(lambda: first_password_view.add(given))
+
+        told = f"取り込みました（{waiting.outcome.sentence}）。"
+        upload_form.confirmed(principal, take, told, lambda error: _look_again(principal, waiting, error))
 
 
 def _look_again(principal: Principal, waiting: _Waiting, error: Stale) -> None:
@@ -131,6 +126,6 @@ def _look_again(principal: Principal, waiting: _Waiting, error: Stale) -> None:
         with trying(principal) as act:
             session.keep(_KEPT, _Waiting(waiting.draft, region_file.preview(act, waiting.draft)))
     except ChecklistError as refused:
-        widgets.refused(refused, "取り込んでいません。次の点を修正して、もう一度読み込んでください。")
-        return
-    session.tell(error.message)
+        widgets.refused(refused, upload_form.REFUSED)
+    else:
+        session.tell(error.message)
