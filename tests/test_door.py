@@ -22,6 +22,7 @@ BEFORE_ANYBODY_IS_KNOWN = {
 """Signing in, and the name of the region on the page where it is done: there is no principal yet."""
 
 FOR_THE_STORE_ALONE = {
+    "backups.backup_runs": {"remarks"},
     "closing.seals": {"is_intact", "reports", "stored"},
     "criteria.criteria_facts": {"of_day"},
     "criteria.settlements": {"until"},
@@ -31,10 +32,11 @@ FOR_THE_STORE_ALONE = {
     "records.records": {"until"},
     "visits.visit_facts": {"by_hospital", "since"},
 }
-"""What several hospitals are judged by at once: nothing outside the store calls it, whoever calls it has asked."""
+"""What several hospitals are judged by at once, and what the doctor looks at: nothing outside the store calls it, whoever calls it has asked."""
 
 WITHOUT_THE_DATABASE = {
     "accounts.first_passwords": {"generate", "hashed", "of"},
+    "backups.backup_plans": {"faults"},
     "assessments.answers": {"fault", "is_broken"},
     "assessments.expected_items": {"is_asked_in_sql"},
     "hospitals.filed_class": {"in_sql"},
@@ -49,8 +51,8 @@ WITHOUT_THE_DATABASE = {
 """Pure functions beside their noun."""
 
 INFRASTRUCTURE = {
-    "act", "backup", "clock", "database_file", "db", "doctor", "drafts", "file_rights", "health", "open_file", "outer", "rows",
-    "start", "troubles", "writer", "files.apart", "files.attachment", "files.files", "files.jpeg", "files.package",
+    "act", "backup", "chained", "clock", "database_file", "db", "doctor", "drafts", "file_rights", "health", "links", "open_file", "outer", "rows",
+    "start", "troubles", "writer", "backups.copies", "backups.drill", "backups.manifest", "files.apart", "files.attachment", "files.files", "files.jpeg", "files.package",
     "files.pdf_content", "files.pdf_lock", "files.picture", "files.stored_copies", "files.upload_screens",
 }  # fmt: skip
 """The door itself and what it is made of: files, connections, the whole database as one thing."""
@@ -197,6 +199,7 @@ OPENS_ACTS = (
     "checklist.web",
     "checklist.ui",
     "checklist.command",
+    "checklist.jobs",
     "checklist.demo",
     "checklist.__main__",
     "pages",

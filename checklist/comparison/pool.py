@@ -15,6 +15,7 @@ from checklist.formats.document import Facts
 from checklist.model.assessments import Track
 from checklist.model.sheets import Chapter
 from checklist.rules import access, scoring
+from checklist.rules.assessments import submission
 from checklist.rules.scoring import Score
 from checklist.store import region
 from checklist.store.act import View
@@ -224,6 +225,7 @@ def most_used(found: Iterable[Portion | Use]) -> str:
 
 
 def _classes(portions: Iterable[Portion]) -> set[int]:
-    """The classes found; a hospital without a filing is held to what both classes share."""
+    """The classes found; a hospital of no class, or of one that no item names, is held to what both share."""
     found = {portion.addon_class for portion in portions}
-    return {1, 2} if None in found else {one for one in found if one is not None}
+    named = {one for one in found if one in submission.SCOPED}
+    return named if named == found else set(submission.SCOPED)

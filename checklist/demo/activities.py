@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import count
 
+from checklist.demo import incidents
 from checklist.demo.schedule import business_day
 from checklist.demo.staff import Place
 from checklist.demo.story import Story
@@ -71,7 +72,7 @@ def records(place: Place) -> Iterator[Record]:
     yield from _admissions(place)
     if place.story is Story.UNRECORDED:
         return
-    for found in (_conferences, _rounds, _trainings, _committees, _consultations, _plans, _manager):
+    for found in (_conferences, _rounds, _trainings, _committees, _consultations, incidents.counted, _plans, _manager):
         yield from found(place)
 
 

@@ -12,7 +12,7 @@ from checklist.formats.file_lines import Line
 from checklist.imports import part
 from checklist.imports.part import Change, Part
 from checklist.imports.template import Wanted
-from checklist.model.hospitals import Addon, Filing
+from checklist.model.hospitals import OUTPATIENT, Addon, Filing
 from checklist.rules.fields import day_text
 from checklist.rules.hospitals import filed_class
 from checklist.rules.sheets.sheet_draft import Grid
@@ -20,12 +20,13 @@ from checklist.store.act import Act
 from checklist.store.hospitals import hospitals
 
 SHEET = "届出"
-CLASSES = {"1": 1, "2": 2, "加算1": 1, "加算2": 2}
+CLASSES = {"1": 1, "2": 2, "3": 3, "加算1": 1, "加算2": 2, "加算3": 3, "外来": OUTPATIENT}
+"""Every class of any add-on; which of them an add-on has says the store."""
 _ADDONS = {word: addon for addon, word in words.ADDONS.items()} | {addon.value: addon for addon in Addon}
 WANTED = (
     Wanted("病院コード", "「病院」の表、または登録済みの病院のコード", True, 12, offered_by=("病院", "コード")),
     Wanted("加算", "・".join(words.ADDONS.values()), True, 28, tuple(words.ADDONS.values())),
-    Wanted("区分", "加算1または加算2", True, 10, ("加算1", "加算2")),
+    Wanted("区分", "加算1または加算2。感染対策向上加算は加算3と外来も", True, 10, ("加算1", "加算2", "加算3", "外来")),
     Wanted("算定開始日", "例：2024-06-01。同じ病院・加算・算定開始日の行は、その届出を変更する", True),
     Wanted("算定終了日", "算定を終えた日。続いているときは空欄"),
     Wanted("受理番号", "届出の受理番号"),

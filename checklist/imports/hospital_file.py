@@ -41,6 +41,10 @@ WANTED = (
     Wanted("地域連携区分", "医療安全対策地域連携加算の区分。1または2、届出がなければ空欄", choices=_OFFERED),
     Wanted("算定開始日", "区分を記入した行では必須（例：2024-06-01）"),
     Wanted("受理番号", "届出の受理番号"),
+    Wanted("感染対策向上加算", "1、2、3または外来。届出がなければ空欄（空欄は変更しない）", width=16),
+    Wanted("感染対策算定開始日", "感染対策向上加算の算定開始日（空欄は算定開始日と同じ）", width=18),
+    Wanted("感染対策受理番号", "感染対策向上加算の届出の受理番号", width=18),
+    Wanted("感染対策算定終了日", "感染対策向上加算の算定を終えた日（続いているときは空欄）", width=18),
     Wanted(
         words.LACKING,
         "、".join(words.MODULES.values())
@@ -50,7 +54,10 @@ WANTED = (
 )
 """Every column of a file, in the order of the form to fill in."""
 COLUMNS = tuple(one.name for one in WANTED)
-FILED = frozenset({"加算区分", "地域連携区分", "算定開始日", "受理番号"})
+FILED = frozenset(
+    {"加算区分", "地域連携区分", "算定開始日", "受理番号", "感染対策向上加算"}
+    | {"感染対策算定開始日", "感染対策受理番号", "感染対策算定終了日"}
+)
 """The columns that say what is filed, for a file of one table; a workbook has a sheet for that."""
 _KINDS = {
     "": HospitalKind.GENERAL,
@@ -60,7 +67,8 @@ _KINDS = {
 _FIELDS = {"病院コード": "コード"}
 _MODULES = {word: module for module, word in words.MODULES.items()}
 NONE = "なし"
-_CLASSES = {"": 0, **filing_file.CLASSES}
+_CLASSES = {"": 0, "1": 1, "2": 2, "加算1": 1, "加算2": 2}
+_INFECTION = {"": 0, **filing_file.CLASSES}
 
 
 @dataclass(frozen=True)
@@ -118,7 +126,8 @@ def _entry(line: Line, faults: list[Fault]) -> Entry | None:
         Fault(line.where(_FIELDS.get(fault.where, fault.where)), fault.message) for fault in hospitals.faults(hospital)
     ]
     faults += [fault for fault in found if fault.where not in seen]
-    filings, lacking = _filings(line, faults), _lacking(line, faults)
+    filings = (*_filings(line, faults), *_infection(line, faults))
+    lacking = _lacking(line, faults)
     return Entry(line, hospital, filings, lacking) if len(faults) == before else None
 
 
@@ -131,6 +140,24 @@ def _filings(line: Line, faults: list[Fault]) -> tuple[Filing, ...]:
     if since is None:
         return ()
     return tuple(Filing(0, 0, addon, number, since, None, receipt) for addon, number in classes.items() if number)
+
+
+def _infection(line: Line, faults: list[Fault]) -> tuple[Filing, ...]:
+    """The filing of 感染対策向上加算, which has a day and a number of its own."""
+    number = part.choice(line, "感染対策向上加算", _INFECTION, faults)
+    own, end = (filing_file.day(line, f"感染対策算定{which}日", faults) for which in ("開始", "終了"))
+    # What is wrong with the other day was told with the filings that it belongs to.
+    since, receipt = own or filing_file.day(line, "算定開始日", []), line.cells.get("感染対策受理番号", "").strip()
+    if number and since is None and not line.code("感染対策算定開始日") and not line.code("算定開始日"):
+        faults.append(
+            Fault(line.where("感染対策算定開始日"), "感染対策向上加算の区分がある行には算定開始日が必要です。")
+        )
+    named = [one for one in ("感染対策算定開始日", "感染対策受理番号", "感染対策算定終了日") if line.code(one)]
+    if named and not line.code("感染対策向上加算"):
+        faults.append(Fault(line.where(named[0]), "感染対策向上加算の区分がありません。"))
+    if not number or since is None:
+        return ()
+    return (Filing(0, 0, Addon.INFECTION, number, since, end, receipt),)
 
 
 def _lacking(line: Line, faults: list[Fault]) -> frozenset[Module] | None:
@@ -165,7 +192,17 @@ def _store(act: Act, entry: Entry, known: Hospital | None, taken: Twins, faults:
         try:
             yield from filing_file.put(act, hospital.name, replace(filing, hospital_id=hospital.id), line.number)
         except Refused as refused:
-            faults.extend(Fault(line.where(fault.where), fault.message) for fault in refused.faults)
+            place = _PLACES if filing.addon is Addon.INFECTION else {}
+            faults.extend(Fault(line.where(place.get(one.where, one.where)), one.message) for one in refused.faults)
+
+
+_PLACES = {
+    "算定開始日": "感染対策算定開始日",
+    "終了日": "感染対策算定終了日",
+    "受理番号": "感染対策受理番号",
+    "区分": "感染対策向上加算",
+}
+"""Where a fault of the filing of 感染対策向上加算 stands."""
 
 
 _OF_COLUMN = {

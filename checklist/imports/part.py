@@ -71,9 +71,7 @@ def choice(line: Line, column: str, choices: Mapping[str, T], faults: list[Fault
     """What a cell names, by its word or its code; None, with a fault, for anything else."""
     text = line.code(column)
     if text not in choices:
-        allowed = "・".join(dict.fromkeys(word for word in choices if word and not word.isascii())) or "・".join(
-            choices
-        )
+        allowed = "・".join(word for word in choices if word and (word.isdigit() or not word.isascii()))
         said = f"「{text}」は使えません（{allowed}）。" if text else "入力してください。"
         faults.append(Fault(line.where(column), said))
     return choices.get(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -14,8 +14,9 @@ from checklist.formats import csv_file, file_lines, grid_file, table
 from checklist.formats.document import Document
 from checklist.formats.file_lines import Line
 from checklist.formats.table import Kind, Table, Value
+from checklist.imports import incident_file
 from checklist.model.accounts import Principal, Role
-from checklist.model.fields import Column, Record, columns
+from checklist.model.fields import Column, Record, columns, label_of
 from checklist.model.permission import Verb
 from checklist.rules import access
 from checklist.rules.fields import cell, checks, patient_names
@@ -36,12 +37,15 @@ class Imported:
 
     stored: int
     known: int
+    changed: int = 0
+    """Of the stored ones those that took the place of a record with the same key."""
 
     @property
     def sentence(self) -> str:
         """What came of the import, for the reader."""
         known = f"（{self.known}件は登録済みの記録と同じため、取り込んでいません）" if self.known else ""
-        return f"{self.stored}件の記録を取り込みました{known}。"
+        changed = f"うち{self.changed}件は登録済みの記録の変更です。" if self.changed else ""
+        return f"{self.stored}件の記録を取り込みました{known}。{changed}"
 
 
 def column_names(kind: type[Record]) -> tuple[str, ...]:
@@ -64,42 +68,75 @@ class Draft:
 
     kind: type[Record]
     rows: tuple[Row, ...]
+    faults: tuple[Fault, ...] = ()
+    """What is wrong between its rows."""
 
 
 def read(kind: type[Record], today: date, name: str, data: bytes) -> Draft:
     """What stands in a file, before anything is asked of the database; raises Refused or Busy."""
+    grid = grid_file.read(name, data, dates=True)
+    if kind.GRID and incident_file.is_long(grid):
+        found = [(line, Row(record, tuple(faults))) for line, record, faults in incident_file.read(grid, today)]
+        return Draft(kind, tuple(row for _, row in found))
     required = [column.label for column in columns(kind) if column.required]
     nothing = "記録の行がありません。何も変更していません。"
     known_columns = (*column_names(kind), csv_file.FICTIONAL_COLUMN)
-    lines = file_lines.read(grid_file.read(name, data, dates=True), known_columns, required, nothing)
-    return Draft(kind, tuple(_judged(kind, line, today) for line in lines))
+    lines = file_lines.read(grid, known_columns, required, nothing)
+    found = [(line, _judged(kind, line, today)) for line in lines]
+    return Draft(kind, tuple(row for _, row in found), tuple(_repeated(found)))
+
+
+def _key(record: Record) -> tuple[Any, ...]:
+    """What sets a record apart from the others of its kind; nothing where twins are allowed."""
+    return tuple(getattr(record, name) for name in record.KEY)
+
+
+def _repeated(found: Sequence[tuple[Line, Row]]) -> Iterator[Fault]:
+    """Rows with the key of an earlier row of the same file: nobody could tell which of the two is meant."""
+    first: dict[tuple[Any, ...], int] = {}
+    for line, row in found:
+        one = row.record
+        if one and one.KEY and first.setdefault(_key(one), line.number) != line.number:
+            where = "・".join(label_of(type(one), name) for name in one.KEY)
+            yield Fault(line.where(where), f"{first[_key(one)]}行目と重複しています。")
+
+
+def _over(old: Record | None, new: Record) -> Record:
+    """A record in place of the one with its key; what it leaves empty stays as it was."""
+    if old is None or not new.KEY:
+        return new
+    kept = {one.name: getattr(old, one.name) for one in columns(type(new)) if getattr(new, one.name) is None}
+    return replace(new, id=old.id, version=old.version, **kept)
 
 
 def import_file(act: Act, hospital_id: int | None, draft: Draft) -> Imported:
     """Store the records of a file; each stored record passes over one row that says the same.
 
     `hospital_id` is None for the kinds of the centre.
-    So the same file again adds nothing, and two equal rows of a new file are two records.
+    So the same file again adds nothing, and two equal rows of a new file are two records. A row with the key of a
+    stored record changes that one, and leaves what it has no word for.
     Raises Forbidden, or Refused with every fault, and then nothing of the file is stored.
     """
     act.require(Verb.WRITE, *access.of_records(draft.kind.OWNER, hospital_id))
-    known = Counter(_content(one) for one in records.of_hospital(act, hospital_id, draft.kind))
+    stored = records.of_hospital(act, hospital_id, draft.kind)
+    known, by_key = Counter(map(_content, stored)), {_key(one): one for one in stored if one.KEY}
     new: list[Record] = []
-    faults: list[Fault] = []
+    faults = list(draft.faults)
     for row in draft.rows:
+        record = _over(by_key.get(_key(row.record)), row.record) if row.record else None
         # Before the questions about names: whoever stored the row has answered them.
-        if row.record and known[_content(row.record)]:
-            known[_content(row.record)] -= 1
+        if record and known[_content(record)]:
+            known[_content(record)] -= 1
             continue
         faults += (*row.faults, *row.questions)
-        if row.record:
-            new.append(row.record)
+        if record:
+            new.append(record)
     if faults:
         raise Refused(file_lines.in_order(faults))
     for record in new:
         # Asked row by row above: what is left was confirmed in its column.
         records.save(act, hospital_id, record, confirmed=True)
-    return Imported(len(new), len(draft.rows) - len(new))
+    return Imported(len(new), len(draft.rows) - len(new), sum(one.id > 0 for one in new))
 
 
 def import_at_server(act: Act, code: str, draft: Draft) -> Imported:

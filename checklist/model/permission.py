@@ -86,5 +86,7 @@ class Thing(StrEnum):
     """Who visits whom: planning, changing and cancelling visits."""
     COMPARISON = "comparison"
     """Anonymous numbers of the region, each as far as the rule of disclosure lets it be shown."""
+    BACKUPS = "backups"
+    """When and where to the server copies its database, and what became of it."""
     INTEGRITY = "integrity"
     """Whether everything sealed and stored is still what it was, as numbers."""

@@ -30,7 +30,7 @@ ENDED = frozenset({VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOS
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do: what, the facts beside it, where to go; `tone` is late, now or an empty text."""
+    """One thing to do: what, the facts beside it, where to go; `tone` is late, soon, now or an empty text."""
 
     title: str
     detail: str
@@ -143,7 +143,7 @@ def _visits_made(scene: _Scene) -> Iterator[Task]:
         host, waiting = scene.names[visit.host_id], open_by_visit[visit.id]
         for found in waiting:
             detail = f"{scene.dated(visit)}。{_in_words(gaps[found.id])}"
-            yield Task(f"{host}の訪問評価", detail, f"/answer?assessment={found.id}", "点検表を開く", tone)
+            yield Task(f"{host}の訪問評価", detail, f"/visit/{visit.id}#{found.id}", "点検表を開く", tone)
         if not waiting and visit.state is VisitState.ON_SITE:
             yield from _meeting(scene, visit, f"{host}の", tone)
 

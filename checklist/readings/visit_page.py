@@ -10,7 +10,7 @@ from checklist.errors import ChecklistError
 from checklist.model.assessments import Assessment, Track
 from checklist.model.closing import FindingKind
 from checklist.model.permission import Thing, Verb
-from checklist.model.sheets import SheetVersion
+from checklist.model.sheets import SheetVersion, Subject
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.readings import assessment_list, assessment_steps, erasable, visit_offer
 from checklist.readings.assessment_list import Line
@@ -18,6 +18,7 @@ from checklist.readings.assessment_steps import Steps
 from checklist.readings.erasable import Erasable
 from checklist.readings.visit_offer import Offer
 from checklist.rules import access
+from checklist.rules.hospitals import infection
 from checklist.rules.visits import visit_states
 from checklist.rules.visits.deadlines import Due
 from checklist.store.accounts import people
@@ -35,6 +36,7 @@ from checklist.store.visits import (
     member_chapters,
     paper_days,
     passes,
+    visit_facts,
     visit_papers,
     visit_progress,
     visits,
@@ -120,6 +122,8 @@ class VisitPage:
     erasable: Erasable | None
     offer: Offer | None
     """What the form that changes the visit offers, for those who may change it."""
+    infection: tuple[str, ...] = ()
+    """What has to be known of the filings of 感染対策向上加算, where a sheet of 感染対策 is used."""
 
 
 def find(view: View, visit_id: int) -> VisitPage | None:
@@ -157,7 +161,18 @@ def find(view: View, visit_id: int) -> VisitPage | None:
         _paper_days(view, visit),
         erasable.read(view, tracks, visit),
         offer,
+        _infection(view, visit, codes),
     )
+
+
+def _infection(view: View, visit: Visit, codes: list[str]) -> tuple[str, ...]:
+    """What the filings say of a visit that can still be planned otherwise."""
+    if visit.state not in access.WRITABLE_VISITS or Subject.INFECTION not in sheets.subjects(view, codes):
+        return ()
+    day, sides = visit.visit_date or view.today, (visit.host_id, *visit.evaluator_ids)
+    names = {key: one.name for key, one in hospitals.several(view, sides).items()}
+    classes = infection.classes_on(visit_facts.all_filings(view), sides, day)
+    return tuple(infection.told(classes, names, day))
 
 
 def _part(view: View, visit: Visit, thing: Thing, read: Callable[[View, int], Iterable[T]]) -> Part[T] | None:

@@ -135,6 +135,7 @@ REGION: dict[Thing, tuple[Grant, ...]] = {
     Thing.COMPARISON: tuple(
         Grant(role, Side.ANY, _READ) for role in (Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF)
     ),
+    Thing.BACKUPS: (_ADMIN_WRITES,),
     Thing.INTEGRITY: (Grant(Role.ADMIN, Side.ANY, _READ),),
 }
 

@@ -13,12 +13,14 @@ from sqlite_utils import Database
 
 from checklist import words
 from checklist.errors import Fault, Trouble
-from checklist.store import database_file, drafts, file_rights, health
+from checklist.store import database_file, drafts, file_rights, health, links
+from checklist.store.backups import backup_runs
 from checklist.store.closing import seals
 from checklist.store.db import file_of, reading, real
 from checklist.store.files import files
 from checklist.store.migrations import migrations
 from checklist.store.migrations.rebuilding import foreign_keys_off
+from checklist.store.records import record_rows
 
 LITTLE_SPACE = 500_000_000
 """Bytes on the disk: a busy region writes some megabytes a day, and history, photos and papers are never removed."""
@@ -251,13 +253,20 @@ def open_to_others(db: Database) -> Iterable[Fault]:
 CHECKS: Sequence[Check] = (
     integrity, foreign_keys, pending_steps, guards, journal, latest_in_history, rating_for_history, unbroken_history,
     item_of_version, value_of_scale, frozen_when_used, submission_noted, state_noted, sheet_of_visit,
-    seal_has_report, report_locks, finding_in_history, erased_comments, erased_findings,
-    sealed_hashes, stored_files, erased_files,
+    seal_has_report, report_locks, finding_in_history, record_rows.unlike_history, erased_comments, erased_findings,
+    sealed_hashes, links.unbroken, stored_files, erased_files,
 )  # fmt: skip
 OF_STORED_FILES: Sequence[Check] = (stored_files, erased_files)
 """Those that look beside the database."""
 # People change hospitals, and a refused photo leaves its file: usual, and no damage.
-REMARKS: Sequence[Check] = (member_of_evaluator, unneeded_files, free_space, unfinished_copies, open_to_others)
+REMARKS: Sequence[Check] = (
+    member_of_evaluator, unneeded_files, free_space, unfinished_copies, open_to_others, backup_runs.remarks,
+)  # fmt: skip
+
+
+def checks_through(head: str | None) -> list[Check]:
+    """Every check, and that the chain of records goes through a link that was written down elsewhere, if one was."""
+    return [*CHECKS, *([links.through(head)] if head else [])]
 
 
 def saving(path: Path) -> list[Fault]:

@@ -48,6 +48,11 @@ def joined(parts: Iterable[str]) -> Markup:
     return Markup("".join([one if type(one) is Markup else escape(one) for one in parts]))
 
 
+def digits(text: str) -> Markup:
+    """A hash, which may break anywhere."""
+    return Markup('<span class="hash">{}</span>').format(text)
+
+
 def lines(parts: Iterable[str]) -> Markup:
     """Pieces below each other."""
     return _BREAK.join(parts)

@@ -114,11 +114,14 @@ def definition() -> None:
 
 
 def tasks(found: Iterable[Task]) -> None:
-    """Things to do, each with its link."""
+    """Things to do, each with its link; on the page where they are done there is none."""
     line = Markup('<li class="{}"><div class="what"><b>{}</b><span class="soft">{}</span></div>{}</li>')
     lines = markup.joined(
         line.format(
-            one.tone, one.title, one.detail, markup.link(one.label, one.href, "primary" if one.tone else "button")
+            one.tone,
+            one.title,
+            one.detail,
+            markup.link(one.label, one.href, "primary" if one.tone else "button") if one.href else "",
         )
         for one in found
     )

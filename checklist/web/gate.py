@@ -20,7 +20,7 @@ from checklist.web.runtime import Runtime
 from checklist.web.uploads import Uploads
 
 _OF_A_PASS = re.compile(
-    r"/visit/\d+|/api/visits/\d+(/follow-ups)?|/api/assessments/\d+(/answers|/late-answers|/photos)?|/api/photos/\d+|/logout"
+    r"/visit/\d+|/api/visits/\d+(/follow-ups)?|/api/assessments/\d+(/answers|/late-answers|/submission|/photos)?|/api/photos/\d+|/logout"
 )
 """All that the session of a visit pass opens; each asks again whether it is this visit's."""
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

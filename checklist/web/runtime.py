@@ -1,4 +1,4 @@
-"""What lives as long as the server: the answer writer and the one-time setup code."""
+"""What lives as long as the server: the answer writer, the backups on their schedule and the one-time setup code."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from checklist.store.act import acting, operator
 from checklist.store.writer import Writer
 from checklist.web.foreign_origins import ForeignOrigins
 from checklist.web.passwords import Passwords
+from checklist.web.scheduled_backups import ScheduledBackups
 from checklist.web.sign_in import Doorkeeper
 from checklist.web.tokens import Buckets
 
@@ -75,6 +76,7 @@ class Runtime:
         self.entries = Buckets(ENTRIES_AT_ONCE, ENTRIES_PER_SECOND)
         self._passwords: Passwords | None = None
         self._writer: Writer | None = None
+        self._backups: ScheduledBackups | None = None
         self._answered_at = -math.inf
         self.refusal = ""
         """Why the server did not start, in one sentence; empty while nothing is known to be wrong."""
@@ -119,10 +121,12 @@ class Runtime:
         try:
             yield
         finally:
+            if self._backups:
+                self._backups.stop()
             open_file.serve(None)
             self.passwords.close()
             self.writer.stop()
-            self._writer = self._passwords = None
+            self._writer = self._passwords = self._backups = None
 
     def _begin(self) -> None:
         outer.outer()
@@ -131,6 +135,7 @@ class Runtime:
             self.setup_code.issue()
         self._writer, self._passwords = Writer(), Passwords()
         open_file.serve(self._writer.file)
+        self._backups = ScheduledBackups(db.default_path())
 
 
 def _fill() -> bool:

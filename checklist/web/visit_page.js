@@ -102,7 +102,7 @@ class VisitPage {
     if (!card.assessments.length) return this.tell("この訪問には、表示できる点検表がありません。", false);
     this.sheets = card.assessments.map((assessment, index) => this.sheet(assessment, card, offline, index));
     this.paintTabs();
-    this.choose(0);
+    this.choose(Math.max(0, this.sheets.findIndex(({ id }) => `#${id}` === location.hash)));
     this.paintState();
   }
 
@@ -136,7 +136,7 @@ class VisitPage {
     panel.addEventListener("answersheet:unsent", ({ detail }) => (this.unsent.set(id, detail), this.paintState()));
     panel.addEventListener("answersheet:kept", () => (this.kept.add(id), this.paintState()));
     panel.addEventListener("answersheet:turnedaway", () => card.pass && this.end(card));
-    const options = { assessmentId: id, personId: card.person.id, loginAddress: this.login, offline };
+    const options = { assessmentId: id, personId: card.person.id, loginAddress: this.login, offline, submits: true };
     const mounted = mount(panel.attachShadow({ mode: "open" }), options);
     const tab = make("button", {
       type: "button", role: "tab", id: `tab-${id}`, "aria-controls": panel.id, on: { click: () => this.choose(index) },
@@ -203,11 +203,22 @@ async function lastReader(outbox) {
   return mark && !isSomebodyElses({ person: { id: mark.person } }) ? mark : null;
 }
 
+/** Another page of this site could not be had: the worker has put this one in its place. */
+function tellOffline(visit) {
+  addEventListener("online", () => location.reload());
+  find("message").replaceChildren(
+    make("p", {}, "通信できないため、この画面を開けません。通信できる場所で開き直してください。"),
+    visit ? make("a", { class: "button primary", href: `/visit/${visit}` }, "この端末にある訪問の点検表を開く") : "",
+    make("a", { class: "button", href: location.href }, "もう一度開く"));
+  find("message").hidden = false;
+}
+
 const outbox = await sharedOutbox();
-const restart = new Restart(() => navigator.serviceWorker.register("/sw.js", { scope: "/visit/" }));
+const restart = new Restart(() => navigator.serviceWorker.register("/sw.js", { scope: "/" }));
 restart.start();
 const asked = /^\/visit\/(\d+)$/.exec(location.pathname)?.[1] ?? (await lastReader(outbox))?.visit;
 // Started from the home screen: the visit that was open last.
 if (asked && location.pathname === "/visit/") history.replaceState(null, "", `/visit/${asked}`);
-if (asked) new VisitPage(Number(asked), outbox, restart).start();
+if (!location.pathname.startsWith("/visit/")) tellOffline(asked);
+else if (asked) new VisitPage(Number(asked), outbox, restart).start();
 else location.replace("/visits");

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checklist.model.sheets import FOCUS_CHAPTER, Audience, Module, Relation, SheetVersion
+from checklist.model.sheets import FOCUS_CHAPTER, Audience, Module, Relation, SheetVersion, Subject
 from checklist.words.hospitals import addon_class
 
 RELATIONS = {
@@ -24,6 +24,8 @@ MODULES = {
     Module.REHABILITATION: "リハビリ・在宅",
 }
 """The departments by which a sheet is divided into modules, in the order of the sheet."""
+SHEET_SUBJECTS = {Subject.SAFETY: "医療安全", Subject.INFECTION: "感染対策"}
+"""What a sheet is about."""
 EXEMPT = "回答不要"
 """What stands in place of a value at an item that is not for the hospital."""
 FOCUS = "重点項目"

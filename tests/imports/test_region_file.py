@@ -203,7 +203,7 @@ def test_the_cells_offer_their_choices(world: World) -> None:
     last = excel.HEADER_ROW + 1 + excel.OFFERED_ROWS
     assert offered["病院", f"F4:F{last}"] == ('"一般,特定機能病院,有床診療所"', True)
     assert offered["届出", f"A4:A{last}"] == (f"'病院'!$A$4:$A${last}", True)
-    assert offered["届出", f"C4:C{last}"] == ('"加算1,加算2"', True)
+    assert offered["届出", f"C4:C{last}"] == ('"加算1,加算2,加算3,外来"', True)
     assert offered["利用者", f"D4:D{last}"][1] is False
     assert [sheet.title for sheet in found] == ["病院", "届出", "利用者", "記入のしかた"]
 

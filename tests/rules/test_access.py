@@ -337,6 +337,7 @@ REGION_EXPECTED: dict[Thing, tuple[str, str]] = {
     Thing.RULES: (EVERYBODY, "secretariat"),
     Thing.VISITS: ("secretariat", "secretariat"),
     Thing.COMPARISON: ("safety_manager leader secretariat center_staff", ""),
+    Thing.BACKUPS: ("admin", "admin"),
     Thing.INTEGRITY: ("admin", ""),
 }
 """What belongs to the whole region -> which roles read it, and which write it."""

@@ -161,6 +161,38 @@ CREATE TABLE assessment_state (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 CREATE TABLE assessment_track (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
+CREATE TABLE backup_plan (
+    id INTEGER PRIMARY KEY,
+    active INTEGER NOT NULL CHECK (active IN (0, 1)),
+    hour INTEGER NOT NULL CHECK (hour BETWEEN 0 AND 23),
+    daily INTEGER NOT NULL CHECK (daily BETWEEN 1 AND 90),
+    weekly INTEGER NOT NULL CHECK (weekly BETWEEN 0 AND 104),
+    folder TEXT NOT NULL,
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER backup_plan_update_kept BEFORE UPDATE ON backup_plan BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER backup_plan_delete_kept BEFORE DELETE ON backup_plan BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER backup_plan_replace_kept BEFORE INSERT ON backup_plan BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM backup_plan WHERE id = NEW.id); END;
+
+CREATE TABLE backup_run (
+    id INTEGER PRIMARY KEY,
+    drill INTEGER NOT NULL CHECK (drill IN (0, 1)),
+    started_at TEXT NOT NULL,
+    ended_at TEXT NOT NULL,
+    place TEXT NOT NULL,
+    fault TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER backup_run_update_kept BEFORE UPDATE ON backup_run BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER backup_run_delete_kept BEFORE DELETE ON backup_run BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER backup_run_replace_kept BEFORE INSERT ON backup_run BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM backup_run WHERE id = NEW.id); END;
+
 CREATE TABLE business_plan (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
@@ -197,6 +229,24 @@ CREATE TRIGGER business_plan_updated AFTER UPDATE ON business_plan BEGIN INSERT 
         VALUES ('business_plan', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'department', NEW."department", 'assessment', NEW."assessment", 'plan', NEW."plan", 'evaluated_on', NEW."evaluated_on", 'outcome', NEW."outcome", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER business_plan_delete_kept BEFORE DELETE ON business_plan BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE chain (
+    position INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,
+    row_id INTEGER NOT NULL,
+    digest BLOB NOT NULL CHECK (length(digest) = 32),
+    link BLOB NOT NULL CHECK (length(link) = 32),
+    UNIQUE (source, row_id)
+) STRICT;
+
+CREATE TRIGGER chain_insert BEFORE INSERT ON chain BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.position <> 1 + (SELECT coalesce(max(position), 0) FROM chain)
+        OR EXISTS (SELECT 1 FROM chain WHERE source = NEW.source AND row_id = NEW.row_id);
+END;
+
+CREATE TRIGGER chain_update_kept BEFORE UPDATE ON chain BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER chain_delete_kept BEFORE DELETE ON chain BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE chapter (
     id INTEGER PRIMARY KEY,
@@ -461,11 +511,11 @@ CREATE TRIGGER filing_event_replace_kept BEFORE INSERT ON filing_event BEGIN SEL
 
 CREATE TABLE filing_event_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
-CREATE TABLE filing_partner (
+CREATE TABLE "filing_partner" (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
     partner_id INTEGER NOT NULL REFERENCES hospital (id),
-    direction TEXT NOT NULL CHECK (direction IN ('visits', 'visited_by')),
+    direction TEXT NOT NULL CHECK (direction IN ('visits', 'visited_by', 'infection')),
     filed_on TEXT NOT NULL CHECK (filed_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     ended_on TEXT CHECK (ended_on IS NULL OR (ended_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND ended_on >= filed_on)),
     at TEXT NOT NULL,
@@ -692,6 +742,54 @@ CREATE TRIGGER plan_update BEFORE UPDATE ON improvement_plan BEGIN
 END;
 
 CREATE TRIGGER improvement_plan_delete_kept BEFORE DELETE ON improvement_plan BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE incident_count (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "profession" TEXT NOT NULL CHECK (length("profession") <= 200),
+    "level_0" INTEGER CHECK ("level_0" >= 0),
+    "level_1" INTEGER CHECK ("level_1" >= 0),
+    "level_2" INTEGER CHECK ("level_2" >= 0),
+    "level_3a" INTEGER CHECK ("level_3a" >= 0),
+    "level_3b" INTEGER CHECK ("level_3b" >= 0),
+    "level_4a" INTEGER CHECK ("level_4a" >= 0),
+    "level_4b" INTEGER CHECK ("level_4b" >= 0),
+    "level_5" INTEGER CHECK ("level_5" >= 0),
+    "level_other" INTEGER CHECK ("level_other" >= 0),
+    "level_unsorted" INTEGER CHECK ("level_unsorted" >= 0),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX incident_count_by_day ON incident_count (hospital_id, held_on);
+
+CREATE UNIQUE INDEX incident_count_by_key ON incident_count (hospital_id, "held_on", "profession")
+    WHERE withdrawn_at IS NULL;
+
+CREATE TRIGGER incident_count_insert BEFORE INSERT ON incident_count BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1
+        OR EXISTS (SELECT 1 FROM incident_count WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER incident_count_update BEFORE UPDATE ON incident_count BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER incident_count_inserted AFTER INSERT ON incident_count BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('incident_count', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'profession', NEW."profession", 'level_0', NEW."level_0", 'level_1', NEW."level_1", 'level_2', NEW."level_2", 'level_3a', NEW."level_3a", 'level_3b', NEW."level_3b", 'level_4a', NEW."level_4a", 'level_4b', NEW."level_4b", 'level_5', NEW."level_5", 'level_other', NEW."level_other", 'level_unsorted', NEW."level_unsorted", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER incident_count_updated AFTER UPDATE ON incident_count BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('incident_count', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'profession', NEW."profession", 'level_0', NEW."level_0", 'level_1', NEW."level_1", 'level_2', NEW."level_2", 'level_3a', NEW."level_3a", 'level_3b', NEW."level_3b", 'level_4a', NEW."level_4a", 'level_4b', NEW."level_4b", 'level_5', NEW."level_5", 'level_other', NEW."level_other", 'level_unsorted', NEW."level_unsorted", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER incident_count_delete_kept BEFORE DELETE ON incident_count BEGIN
+    SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE "item" (
     id INTEGER PRIMARY KEY,
@@ -1368,7 +1466,9 @@ CREATE TABLE sheet (
     id INTEGER PRIMARY KEY,
     code TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL CHECK (length(trim(name)) > 0)
-) STRICT;
+, subject TEXT NOT NULL DEFAULT 'safety' REFERENCES sheet_subject (code)) STRICT;
+
+CREATE TABLE sheet_subject (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 CREATE TABLE "sheet_version" (
     id INTEGER PRIMARY KEY,

@@ -32,6 +32,10 @@ STEPS = [
     "m016_training_and_departments",
     "m017_modules",
     "m018_focus_items",
+    "m019_chain",
+    "m020_backups",
+    "m021_incident_counts",
+    "m022_infection_filings",
     "m023_indexes_by_visit",
 ]
 

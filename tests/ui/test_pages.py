@@ -172,7 +172,7 @@ def state_of(assessment: int) -> AssessmentState:
         ("evaluator.h04", "現在、対応が必要なことはありません"),
         ("secretariat", "受審病院の自己評価が未提出です"),
         ("center", "現在、対応が必要なことはありません"),
-        ("admin", "現在、対応が必要なことはありません"),
+        ("admin", "バックアップはまだ一度も作成されていません"),
     ],
 )
 def test_home_tells_what_to_do_next(login: str, todo: str, world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,6 +113,8 @@ COVERED = {
     # In test_hospital_permissions.
     "/download/hospitals/{id:int}/records/{record}.{kind}", "/download/hospitals/{id:int}/criteria.{kind}",
     "/download/hospitals/{id:int}/partners.{kind}", "/download/hospitals/template.{kind}",
+    # In test_submissions.
+    "/api/assessments/{id:int}/submission",
     # In test_visit_permissions.
     "/api/visits/{id:int}", "/api/visits/{id:int}/follow-ups", "/api/assessments/{id:int}/photos",
     "/api/assessments/{id:int}/late-answers",

@@ -98,6 +98,7 @@ def _facts(content: Report, own: SealedReport) -> tuple[tuple[str, str], ...]:
         ("確定", f"{words.moment(from_text(head.sealed_at))}　{head.sealed_by}"),
         ("受審病院の署名", signed.get(Signatory.HOST, "")),
         ("訪問側の署名", signed.get(Signatory.EVALUATOR, "")),
+        (words.CHAIN, words.short_link(own.position, own.link)),
         ("手交日", words.day(own.handed_over_on) if own.handed_over_on else "未手交"),
         ("受領日", words.day(own.acknowledged_on) if own.acknowledged_on else "未受領"),
     )
@@ -110,6 +111,10 @@ def _notes(content: Report, own: SealedReport) -> tuple[str, ...]:
         f"削除後の照合用の値（SHA-256）：{one.sha256}"
         for one in own.erasures
     ]
+    found.append(
+        f"この報告書までの{words.CHAIN}（第{own.position:,}件までの全記録から計算した値、SHA-256）：{own.link}。"
+        "ここまでの記録が書き換えられていないことは、システム管理者がコマンド「doctor --head 値」で確かめられます。"
+    )
     found += [f"{sheet.name}：{agreed_tables.sentence(sheet.concordance)}" for sheet in content.sheets]
     scores = dict.fromkeys(scoring.definition(SCALES[sheet.scale]) for sheet in content.sheets)
     return (*found, concordance.DEFINITION, *scores)

@@ -17,6 +17,7 @@ MOST = {
     "協議した人": 1000,
     "協議の内容": 2000,
     "備考": 1000,
+    "バックアップ先のフォルダー": 400,
     REASON: 500,
 }
 """Field, by its name on the screen -> characters, spaces around it left out."""

@@ -113,7 +113,10 @@ class ErasedFrom:
 
 @dataclass(frozen=True)
 class SealedReport:
-    """One sealed edition; the snapshot itself is read by `snapshot`."""
+    """One sealed edition; the snapshot itself is read by `snapshot`.
+
+    `link` is the chain of records up to the edition, itself included, at this `position` of it.
+    """
 
     id: int
     visit_id: int
@@ -123,6 +126,8 @@ class SealedReport:
     sha256: str
     sealed_at: datetime
     sealed_by: str
+    position: int
+    link: str
     events: tuple[ReportEvent, ...]
     erasures: tuple[ErasedFrom, ...]
 
@@ -158,8 +163,10 @@ def editions_of(view: View, visit_ids: Iterable[int]) -> dict[int, list[SealedRe
 def _editions(db: Database, ids: list[int]) -> dict[int, list[SealedReport]]:
     # Without the snapshot, which is long.
     sealed = db.execute(
-        f"""SELECT r.id, visit_id, edition, document_number, addressee, sha256, sealed_at, person.name AS sealed_by
+        f"""SELECT r.id, visit_id, edition, document_number, addressee, sha256, sealed_at, person.name AS sealed_by,
+                coalesce(chain.position, 0) AS position, coalesce(lower(hex(chain.link)), '') AS link
             FROM report r JOIN person ON person.id = r.sealed_by
+            LEFT JOIN chain ON chain.source = 'report' AND chain.row_id = r.id
             WHERE visit_id IN ({slots(ids)}) ORDER BY edition DESC""",
         ids,
     ).fetchall()

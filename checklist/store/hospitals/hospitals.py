@@ -6,8 +6,9 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
+from checklist import words
 from checklist.errors import Fault, NotFound, Refused
-from checklist.model.hospitals import Addon, Filing, Hospital
+from checklist.model.hospitals import CLASSES_OF, Addon, Filing, Hospital
 from checklist.model.permission import Thing, Verb
 from checklist.rules import access
 from checklist.rules.fields import text_limits, typed_text
@@ -125,8 +126,9 @@ def save_filing(act: Act, filing: Filing) -> int:
         found = act.db.execute("SELECT hospital_id FROM filing WHERE id = ?", [filing.id])
         owner = rows.first(found, "指定された届出は登録されていません。")
         act.require(Verb.WRITE, Thing.FILING, access.of_hospital(owner["hospital_id"]))
-    if filing.addon_class not in (1, 2):
-        raise Refused([Fault("区分", "加算1または加算2を選んでください。")])
+    if filing.addon_class not in (known := CLASSES_OF[filing.addon]):
+        told = "・".join(words.addon_class(one) for one in known)
+        raise Refused([Fault("区分", f"{words.ADDONS[filing.addon]}の区分（{told}）から選んでください。")])
     if filing.valid_to is not None and filing.valid_to < filing.valid_from:
         raise Refused([Fault("終了日", "算定開始日より前の日にはできません。")])
     text_limits.require("受理番号", filing.receipt_number)
@@ -158,7 +160,7 @@ def save_filing(act: Act, filing: Filing) -> int:
 
 
 def classes_on(view: View, day: date, addon: Addon = Addon.SAFETY) -> dict[int, int]:
-    """The class (1 or 2) of every hospital whose filing of an add-on is valid on a day."""
+    """The class of every hospital whose filing of an add-on is valid on a day."""
     view.require(Verb.READ, Thing.HOSPITALS)
     own = filed_class.in_sql("hospital.id", ":day", addon)
     found = view.db.execute(f"SELECT id, {own} AS addon_class FROM hospital", {"day": day.isoformat()})

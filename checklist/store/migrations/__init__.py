@@ -25,6 +25,10 @@ from checklist.store.migrations import (
     m016_training_and_departments,
     m017_modules,
     m018_focus_items,
+    m019_chain,
+    m020_backups,
+    m021_incident_counts,
+    m022_infection_filings,
     m023_indexes_by_visit,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
@@ -48,6 +52,10 @@ STEPS = (
     m016_training_and_departments,
     m017_modules,
     m018_focus_items,
+    m019_chain,
+    m020_backups,
+    m021_incident_counts,
+    m022_infection_filings,
     m023_indexes_by_visit,
 )
 

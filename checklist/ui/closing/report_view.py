@@ -63,11 +63,15 @@ def _edition(visit_id: int, one: SealedReport) -> Markup:
         if event.kind == sealed_reports.REOPENED:
             by = markup.small(f"{words.day(event.on_date)}　{event.by}")
             pairs.append(("再開の理由", markup.lines([event.reason, by])))
-    pairs.append(("照合用の値（SHA-256）", _hash(one.sha256)))
+    pairs.append(("照合用の値（SHA-256）", markup.digits(one.sha256)))
+    pairs.append((words.CHAIN, markup.lines([f"第{one.position:,}件", markup.digits(one.link)])))
     for erased in one.erasures:
         who = f"{words.moment(erased.at)}　{erased.by}"
         pairs.append(
-            ("確定後の個人情報の削除", markup.lines([who, erased.reason, _hash(f"削除後の値　{erased.sha256}")]))
+            (
+                "確定後の個人情報の削除",
+                markup.lines([who, erased.reason, markup.digits(f"削除後の値　{erased.sha256}")]),
+            )
         )
     links = (
         markup.link(f"{kind.word}で保存", f"{path}{kind.ending}?edition={one.edition}", "button")
@@ -75,10 +79,6 @@ def _edition(visit_id: int, one: SealedReport) -> Markup:
     )
     pairs.append(("報告書のファイル", markup.row(links)))
     return markup.facts(pairs)
-
-
-def _hash(text: str) -> Markup:
-    return Markup('<span class="hash">{}</span>').format(text)
 
 
 def _check(principal: Principal, visit_id: int, erased: bool) -> None:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
-from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
+from checklist.model.hospitals import CLASSES_OF, Addon, Filing, Hospital, HospitalKind
 from checklist.model.sheets import Module
 from checklist.store.act import Act
 from checklist.store.hospitals import hospitals, lacking_modules
@@ -23,7 +23,8 @@ HEADS = ("病院コード", Head("病院名", 12), "区分（本日）", "病床
 FILING_HEADS = (Head("加算", 8), "区分", "算定開始日", "終了日", Head("受理番号", 7), Head("状態", 5))
 SERIES = "hospital"
 """The name of the form for new hospitals."""
-CLASSES = {number: words.addon_class(number) for number in (1, 2)}
+CLASSES = {number: words.addon_class(number) for number in CLASSES_OF[Addon.INFECTION]}
+"""Every class of any add-on; which of them an add-on has says the store."""
 
 
 def listing(found: Sequence[Hospital], classes: Mapping[int, int]) -> None:
@@ -80,7 +81,8 @@ def detail(
 def filing_list(found: Sequence[Filing], today: date, hint: str = "届出は地域事務局が登録します。") -> None:
     """The filings of a hospital, each with its state today; without any, who registers them."""
     if found:
-        st.html(markup.listing("届出", FILING_HEADS, [_filing_row(filing, today) for filing in found]))
+        ordered = sorted(found, key=lambda one: (list(Addon).index(one.addon), one.valid_from))
+        st.html(markup.listing("届出", FILING_HEADS, [_filing_row(filing, today) for filing in ordered]))
     else:
         widgets.empty("届出は登録されていません", hint)
 
@@ -172,7 +174,7 @@ def _filing_fields(start: Filing, key: str) -> tuple[Filing, list[Fault]]:
     with left:
         addon = inputs.choice("加算", words.ADDONS, start.addon, f"{key}-addon")
     with right:
-        number = inputs.one_of("区分", CLASSES, start.addon_class, f"{key}-class")
+        number = inputs.one_of("区分（加算3・外来は感染対策向上加算のみ）", CLASSES, start.addon_class, f"{key}-class")
     left, right = st.columns(2)
     with left:
         known = start.valid_from if start.valid_from > date.min else None

@@ -12,7 +12,7 @@ from checklist.model.fields import Period, Record
 from checklist.readings.records_page import RecordsPage
 from checklist.rules.records import calendar, summary
 from checklist.ui import markup, widgets
-from checklist.ui.records import record_calendar, record_form, record_view
+from checklist.ui.records import incident_board, record_calendar, record_form, record_view
 
 
 def show(principal: Principal, page: RecordsPage) -> None:
@@ -24,7 +24,10 @@ def show(principal: Principal, page: RecordsPage) -> None:
         _calendar(page, page.first, page.last)
     elif kind.PERSON:
         record_view.manager_training(page.people, page.courses, page.today)
-    if page.writes:
+    if page.month and page.trend:
+        incident_board.show(principal, page, page.month, page.trend)
+    # A month is entered as a whole; a single row only where one is to be corrected.
+    if page.writes and (page.month is None or page.chosen or page.refusal):
         _entry(principal, page)
     _list(page)
     if page.found:
@@ -38,7 +41,8 @@ def _calendar(page: RecordsPage, first: date, last: date) -> None:
     kind, today = page.kind, page.today
     # What is dated ahead has not happened; only some kinds can be planned.
     found = [one for one in page.found if one.day <= today or kind.HELD]
-    days = [one.day for one in found]
+    # Of a month there is a record for every profession.
+    days = [one.day for one in found] if page.month is None else sorted({one.day for one in found})
     weekly = kind.PERIOD is Period.WEEKLY
     spans = calendar.weeks(first, last, days, today) if weekly else calendar.months(first, days, today)
     title = f"{kind.WORD}の記録の有無（{'週' if weekly else '月'}ごと）"
@@ -47,7 +51,7 @@ def _calendar(page: RecordsPage, first: date, last: date) -> None:
     if page.named_in:
         lines.append(_by_department(page, found, first))
     else:
-        record_calendar.strip(title, spans, weekly)
+        record_calendar.strip(title, spans, weekly, "入力あり" if page.month else "")
     st.html(markup.notes(lines))
 
 

@@ -60,7 +60,7 @@ def _cell(column: Column, value: object) -> str:
     if value is None or value in ("", ()):
         return ""
     if isinstance(value, date):
-        return words.day(value)
+        return words.month(value) if column.month else words.day(value)
     if isinstance(value, tuple):
         if set(value) == set(column.choices):
             return "すべて"

@@ -17,6 +17,7 @@ from checklist.model.visits import Visit, VisitState
 from checklist.readings.assessment_list import Line
 from checklist.readings.assessment_steps import Steps
 from checklist.readings.visit_page import VisitPage
+from checklist.rules.hospitals import infection
 from checklist.store.visits import visits
 from checklist.ui import charts, markup, widgets
 from checklist.ui.assessments import assessment_actions
@@ -86,8 +87,18 @@ def detail(principal: Principal, page: VisitPage) -> None:
     if visit.note:
         pairs.append(("備考", visit.note))
     st.html(markup.facts(pairs))
+    infection_notes(page.infection)
     if page.moves:
         _moves(principal, visit, page.moves)
+
+
+def infection_notes(found: Sequence[str]) -> None:
+    """What the filings of 感染対策向上加算 say of a visit with a sheet of 感染対策; what asks for something stands out."""
+    for line in found:
+        if line == infection.JOINT:
+            widgets.notes([line])
+        else:
+            st.warning(widgets.plain(line))
 
 
 def _moves(principal: Principal, visit: Visit, following: Sequence[VisitState]) -> None:
@@ -117,16 +128,23 @@ def sheets(principal: Principal, visit: Visit, lines: Sequence[Line], steps: Seq
         st.html(markup.listing("点検表", heads, [_sheet(visit, line) for line in lines]))
     else:
         widgets.empty("この訪問の点検表はありません", "記録のみの訪問として登録されています。")
-    if any(line.writable and line.assessment.track is Track.VISITOR for line in lines):
-        widgets.links(("オフライン対応の画面で開く", f"/visit/{visit.id}"))
+    forms = [line for line in lines if line.writable and line.assessment.track is Track.VISITOR]
+    if forms:
+        widgets.links(*((f"標準フォームで開く（{line.sheet}）", f"{_in_region(line)}&form=standard") for line in forms))
     for one in steps:
         assessment_actions.show(principal, one)
+
+
+def _in_region(line: Line) -> str:
+    """The sheet among the other pages, with the ways to submit it."""
+    return f"/answer?assessment={line.assessment.id}"
 
 
 def _sheet(visit: Visit, line: Line) -> list[str]:
     one = line.assessment
     label = "記入する" if line.writable else "点検表を見る"
-    address = f"/answer?assessment={one.id}"
+    # On the day a reload without a network must not be the end: only this page outlives it.
+    address = f"/visit/{visit.id}#{one.id}" if line.writable and one.track is Track.VISITOR else _in_region(line)
     if one.track is Track.AGREED:
         label, address = "講評会を見る", f"/closing?visit={visit.id}"
     way = markup.row([markup.link(label, address, "primary" if line.writable else "button")])

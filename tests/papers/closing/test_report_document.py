@@ -59,6 +59,21 @@ def test_the_report_names_number_addressee_evaluators_and_signatures(sealed: Wor
     assert (found.cover.addressee, found.cover.number) == ("架空中央病院 病院長　殿", "医安相2026-001-1")
 
 
+def test_it_prints_the_head_of_the_chain_as_it_was_sealed_in_short_and_whole(sealed: World) -> None:
+    with db.reading() as connection:
+        row = connection.execute(
+            "SELECT position, lower(hex(link)) AS link FROM chain WHERE source = 'report'"
+        ).fetchone()
+    with acting(who(sealed, "evaluator.h02")) as act:
+        sealed_reports.hand_over(act, sealed.visit, DAY)
+    found, link = document(sealed), row["link"]
+    short = f"第{row['position']}件　{link[:4]} {link[4:8]} {link[8:12]} {link[12:16]}"
+    assert dict(found.facts)["記録の連鎖"] == short
+    assert any(
+        f"（第{row['position']}件までの全記録から計算した値、SHA-256）：{link}。" in note for note in found.notes
+    )
+
+
 def test_its_tables_hold_overview_findings_remarks_and_every_item(sealed: World) -> None:
     tables = {table.title: table for table in document(sealed).tables}
     assert list(tables) == [

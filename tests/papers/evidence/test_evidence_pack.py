@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from checklist.errors import Forbidden, Refused
 from checklist.formats.zip_file import LONGEST, PackFile, archive, safe
 from checklist.model.criteria import Certainty, Result
+from checklist.model.records.incidents import IncidentCount
 from checklist.papers.evidence import evidence_index, evidence_pack, evidence_pages, evidence_pdf
 from checklist.papers.evidence.evidence_pack import Pack
 from checklist.readings import criteria, criteria_words
@@ -28,6 +29,7 @@ from checklist.store.accounts import people
 from checklist.store.evidence import evidence_documents
 from checklist.store.files import attachment, files
 from checklist.store.hospitals import hospitals
+from checklist.store.records import records
 from tests.attached_files import office, pdf
 from tests.cycle import who
 from tests.pictures import jpeg, png
@@ -282,6 +284,26 @@ def test_a_document_that_the_disk_has_lost_is_told_by_its_name(world: World) -> 
             Refused, match=r"「組織図/医療安全: 第1版\?」（2026年4月1日（水））のファイルが保存場所にない"
         ):
             evidence_pack.collect(by(connection, manager), host, date(2026, 5, 1))
+
+
+def test_the_counts_of_incidents_come_along_and_stand_beside_what_they_are_shown_for(world: World) -> None:
+    manager, host, on = who(world, "manager.h01"), world.hospitals[HOST], date(2026, 11, 1)
+    with db.reading() as connection:
+        before = evidence_pack.collect(by(connection, manager), host, on)
+    with db.writing() as connection:
+        for month in (date(2026, 9, 30), date(2026, 11, 30)):
+            counted = IncidentCount(held_on=month, profession="nurse", level_1=30, level_3b=0)
+            records.save(by(connection, manager), host, counted)
+    with db.reading() as connection:
+        after = evidence_pack.collect(by(connection, manager), host, on)
+    new = [one for one in after.files if one.place not in {two.place for two in before.files}]
+    assert [(one.place.partition("_")[2], one.title) for one in new] == [
+        ("活動記録/06_インシデント報告.xlsx", "インシデント報告の記録（1件）")
+    ]
+    assert [one.result for one in after.evaluation.judgements] == [one.result for one in before.evaluation.judgements]
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(evidence_pack.as_pdf(after))).pages)
+    assert "インシデント報告 2026年9月" in text.replace("\n", "")
+    assert "2026年11月　" not in text
 
 
 @pytest.mark.parametrize(
