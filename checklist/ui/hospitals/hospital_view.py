@@ -21,6 +21,7 @@ from checklist.ui.markup import Head
 
 HEADS = ("病院コード", Head("病院名", 12), "区分（本日）", "病床数", Head("所在地", 10), "")
 FILING_HEADS = (Head("加算", 8), "区分", "算定開始日", "終了日", Head("受理番号", 7), Head("状態", 5))
+ELSEWHERE = "届出は地域事務局が登録します。"
 SERIES = "hospital"
 """The name of the form for new hospitals."""
 CLASSES = {number: words.addon_class(number) for number in CLASSES_OF[Addon.INFECTION]}
@@ -72,13 +73,10 @@ def detail(
     ]
     st.html(markup.facts(pairs))
     widgets.section("届出")
-    if writes:
-        filing_list(filings, today, "下の「届出を登録・変更する」から登録してください。")
-    else:
-        filing_list(filings, today)
+    filing_list(filings, today, "下の「届出を登録・変更する」から登録してください。" if writes else ELSEWHERE)
 
 
-def filing_list(found: Sequence[Filing], today: date, hint: str = "届出は地域事務局が登録します。") -> None:
+def filing_list(found: Sequence[Filing], today: date, hint: str) -> None:
     """The filings of a hospital, each with its state today; without any, who registers them."""
     if found:
         ordered = sorted(found, key=lambda one: (list(Addon).index(one.addon), one.valid_from))
@@ -154,7 +152,7 @@ def filing_form(principal: Principal, hospital: Hospital, found: Sequence[Filing
     chosen = inputs.choice("届出", labels, 0, f"filing-of-{hospital.id}")
     # What most hospitals file next: the other add-on, of the same class and from the same day.
     filed = {one.addon for one in found}
-    addon = next((one for one in Addon if one not in filed), Addon.SAFETY)
+    addon = next((one for one in (Addon.SAFETY, Addon.REGIONAL) if one not in filed), Addon.SAFETY)
     blank = replace(series.start(form, Filing(0, hospital.id, addon, 1, date.min, None, "")), addon=addon)
     start = next((one for one in found if one.id == chosen), blank)
     key = f"filing-{hospital.id}-{start.id}-{session.round_of(form)}"
