@@ -70,6 +70,17 @@ class OtherPerson(Forbidden):
     """別の人の未送信の回答です。回答した本人がログインすると送信されます。"""
 
 
+class PasswordDue(ChecklistError):
+    """最初にパスワードを変更してください。変更するまで、ほかの画面は開けません。"""
+
+    # A tablet keeps what is not delivered until somebody has signed in; it must not take this for a refusal for good.
+    status = 401
+
+
+class Unconfirmed(Forbidden):
+    """パスワードを確かめてから行う操作です。何も記録していません。"""
+
+
 class NotFound(ChecklistError):
     """指定されたものは見つかりません。"""
 

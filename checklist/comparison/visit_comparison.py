@@ -221,7 +221,7 @@ def _sheet(view: View, visitor: Assessment, tracks: Sequence[Assessment]) -> She
     items = tuple(_pair(item, names[item.chapter_code], *sides) for item in whole.items)
     every = (*((chapter.code, chapter.name) for chapter in version.chapters), ("", "全体"))
     chapters = [_chapter(code, name, version, items, sides) for code, name in every]
-    return SheetComparison(version, *sides, tuple(chapters), items, words.left_out(whole, version))
+    return SheetComparison(version, *sides, tuple(chapters), items, words.left_out(len(exempt)))
 
 
 def side(view: View, name: str, assessment_id: int | None, exempt: frozenset[str]) -> Side:

@@ -78,7 +78,7 @@ class Recruiter:
     def add(self, login: str, role: Role, hospital_id: int | None = None, center: bool = False) -> int:
         """Insert an account and return its id."""
         person = Person(0, login, names.person(self._rng), hospital_id, center, frozenset({role}), True)
-        return people.add_hashed(self._act, person, PASSWORD, _hash())
+        return people.add_hashed(self._act, person, _hash())
 
 
 def classes(count: int) -> list[int]:

@@ -26,6 +26,8 @@ class Document:
     fictional: bool
     """Whether its content is invented; without a default, so that no paper forgets to say so."""
     cover: Cover | None = None
+    drawings: tuple[tuple[str, str], ...] = ()
+    """What stands on paper beside the fact of a name, as SVG: a signature."""
     printed: str = ""
     """What stands at the foot of every page instead of the moment at which it was printed."""
 

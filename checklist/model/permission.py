@@ -75,6 +75,7 @@ class Thing(StrEnum):
     # The region.
     REGION = "region"
     ACCOUNTS = "accounts"
+    OWN_PASSWORD = "own_password"
     PEOPLE = "people"
     """Names of people, as they stand beside what they did; not their logins and roles."""
     HOSPITALS = "hospitals"

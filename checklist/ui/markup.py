@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -56,6 +57,12 @@ def digits(text: str) -> Markup:
 def lines(parts: Iterable[str]) -> Markup:
     """Pieces below each other."""
     return _BREAK.join(parts)
+
+
+def drawing(svg: str, name: str) -> Markup:
+    """A drawing of ours as a picture with a name."""
+    data = base64.b64encode(svg.encode()).decode()
+    return Markup('<img class="drawing" alt="{}" src="data:image/svg+xml;base64,{}">').format(name, data)
 
 
 def paragraph(text: str, look: str = "soft") -> Markup:

@@ -63,7 +63,7 @@ def save(
         act.after(lambda: session.keep(_kept(form), common if pressed.another else None))
         return done if isinstance(done, str) else None
 
-    widgets.save(principal, act_on, message, form, form if pressed.another else "")
+    widgets.save(principal, act_on, message, form, place=form if pressed.another else "")
 
 
 def _kept(form: str) -> str:

@@ -11,11 +11,12 @@ from urllib.parse import quote, urlencode
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from checklist.errors import NotSignedIn
+from checklist.errors import NotSignedIn, PasswordDue
 from checklist.model.accounts import Principal
 from checklist.rules import access
 from checklist.store import db
 from checklist.store.accounts import sessions
+from checklist.store.act import ADDRESS_HEADER, Whence
 from checklist.store.files import upload_screens
 from checklist.ui.plain_text import plain
 
@@ -48,13 +49,15 @@ def cookie() -> str | None:
 
 
 def principal() -> Principal:
-    """Who is signed in, looked up on every run because a websocket outlives a logout; raises NotSignedIn."""
-    token = cookie()
+    """Who is signed in, looked up on every run because a websocket outlives a logout; raises NotSignedIn or PasswordDue."""
     with db.reading() as connection:
-        found = sessions.find(connection, token)
-    if found is None or token is None:
-        raise NotSignedIn
-    return found.principal
+        return sessions.require(connection, cookie())
+
+
+def whence(confirmed: bool = False) -> Whence:
+    """From where this screen acts, as the gate has told it; `confirmed`: the password was typed and found right."""
+    told = st.context.headers
+    return Whence(told.get(ADDRESS_HEADER) or "", told.get("User-Agent") or "", confirmed)
 
 
 def takes_file() -> None:
@@ -86,6 +89,8 @@ def guard(page: str) -> Principal:
         found = principal()
     except NotSignedIn as error:
         _turn_away(error.message, "ログインの画面へ", f"/login?next={quote(address(page), safe='')}", KEPT)
+    except PasswordDue as error:
+        _turn_away(error.message, "パスワードの変更へ", f"/password?next={quote(address(page), safe='')}")
     if not access.may_open(page, found):
         _turn_away(f"この画面を開く権限がありません。{ASK}", "ホームへ", "/")
     return found

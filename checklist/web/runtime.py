@@ -16,9 +16,10 @@ from typing import Any
 from checklist.errors import CannotSave, ChecklistError
 from checklist.imports import sheet_files
 from checklist.store import db, open_file, outer, start, troubles
-from checklist.store.accounts import people
+from checklist.store.accounts import confirmation, people
 from checklist.store.act import acting, operator
 from checklist.store.writer import Writer
+from checklist.web import confirming
 from checklist.web.foreign_origins import ForeignOrigins
 from checklist.web.passwords import Passwords
 from checklist.web.scheduled_backups import ScheduledBackups
@@ -124,6 +125,7 @@ class Runtime:
             if self._backups:
                 self._backups.stop()
             open_file.serve(None)
+            confirmation.serve(None)
             self.passwords.close()
             self.writer.stop()
             self._writer = self._passwords = self._backups = None
@@ -136,6 +138,7 @@ class Runtime:
         self._writer, self._passwords = Writer(), Passwords()
         open_file.serve(self._writer.file)
         self._backups = ScheduledBackups(db.default_path())
+        confirmation.serve(confirming.for_screens(self))
 
 
 def _fill() -> bool:

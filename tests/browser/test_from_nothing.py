@@ -70,7 +70,7 @@ def at(tablet: Tablet, path: str, login: str = "") -> Page:
     return settled(page)
 
 
-def save(page: Page, button: str, told: str) -> None:
+def save(page: Page, button: str | re.Pattern[str], told: str) -> None:
     """Press a button and read that it was done."""
     page.get_by_role("button", name=button, exact=True).tap()
     expect(page.get_by_text(told)).to_be_visible()
@@ -153,7 +153,7 @@ def rate(tablet: Tablet, answers: dict[str, tuple[str, str]]) -> Sheet:
 def submit(page: Page) -> None:
     """Submit the self-assessment with a reason for what is missing."""
     page.get_by_label("残したまま提出する理由").fill(REASON)
-    save(page, "提出する", "自己評価を提出しました。")
+    save(page, re.compile("」の自己評価を提出する$"), "」の自己評価を提出しました。")
 
 
 def register_the_region(tablet: Tablet, output: str) -> None:
@@ -213,5 +213,7 @@ def test_a_region_comes_from_nothing_to_a_comparison_through_the_screens_alone(
     assert table_of(items_in_csv(contents["csv"]), codes) == expected
     assert table_of(items_in_excel(contents["xlsx"]), codes) == expected
     assert contents["pdf"].startswith(b"%PDF")
+    # Everybody whose password the administrator chose has one of their own by now; the administrator's was that from the start.
+    assert set(tablet.passwords) == {"jimu", *PEOPLE}
     classes = at(tablet, "/comparison").locator("table").first
     expect(classes).to_contain_text("加算2")

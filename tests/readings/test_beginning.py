@@ -14,7 +14,7 @@ from checklist.store import clock, db
 from checklist.store.accounts import people
 from checklist.store.hospitals import hospitals
 from tests import cycle
-from tests.world import PASSWORD, PASSWORD_HASH, World, by, principal
+from tests.world import PASSWORD_HASH, World, by, principal
 
 
 def steps(world: World, login: str) -> dict[str, Step]:
@@ -81,5 +81,5 @@ def test_an_account_that_is_closed_counts_for_nothing_and_after_a_first_visit_th
 def test_the_account_of_a_secretariat_is_a_line_of_its_own(empty_db: Path) -> None:
     with db.writing() as connection:
         jimu = Person(0, "jimu", "事務 花子", None, False, frozenset({Role.SECRETARIAT}), True)
-        people.add_hashed(by(connection), jimu, PASSWORD, PASSWORD_HASH)
+        people.add_hashed(by(connection), jimu, PASSWORD_HASH)
     assert [one.done for one in of_nobody(Role.ADMIN)[:2]] == [False, True]

@@ -11,7 +11,7 @@ from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.readings import agenda
 from checklist.store import db
 from checklist.store.assessments import assessments
-from checklist.store.visits import visits
+from checklist.store.visits import visit_steps, visits
 from tests import cycle
 from tests.cycle import who
 from tests.world import YEAR, World, by
@@ -89,8 +89,7 @@ def test_a_visit_on_paper_asks_its_visitors_for_the_documents(world: World) -> N
                  VisitMode.PAPER, VisitState.PLANNED, True, "")  # fmt: skip
     with db.writing() as connection:
         paper = visits.add(by(connection, who(world, "secretariat")), plan, [])
-        for state in (VisitState.AGREED, VisitState.ON_SITE):
-            visits.move(by(connection, member), paper, state)
+        visit_steps.move(by(connection, member), paper, VisitState.ON_SITE)
     title = "架空みなと病院の記録のみの訪問"
     assert told(world, "evaluator.h02")[title].endswith("書類を登録して、報告済みにしてください。")
     assert not [one for one in told(world, "manager.h03") if "講評会" in one or one == title]

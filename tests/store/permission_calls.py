@@ -116,8 +116,12 @@ THIRD = replace(
 
 CASES: dict[str, Case] = {
     "accounts.people.add": Case("open", lambda s, a: people.add(a, PERSON, PASSWORD)),
-    "accounts.people.add_hashed": Case("open", lambda s, a: people.add_hashed(a, PERSON, PASSWORD, PASSWORD_HASH)),
+    "accounts.people.add_hashed": Case("open", lambda s, a: people.add_hashed(a, PERSON, PASSWORD_HASH)),
     "accounts.people.add_first": Case("open", lambda s, a: people.add_first(a, PERSON, PASSWORD_HASH)),
+    "accounts.people.add_own": Case("open", lambda s, a: people.add_own(a, PERSON, PASSWORD)),
+    "accounts.people.change_own_password": Case(
+        "open", lambda s, a: people.change_own_password(a, PASSWORD_HASH, "another hash")
+    ),
     "accounts.people.change": Case("open", lambda s, a: people.change(a, replace(s.world.people["leader.h01"], name="改名"))),
     "accounts.people.set_password": Case("open", lambda s, a: people.set_password(a, a.principal.person_id, PASSWORD)),
     "accounts.sessions.end_all/own": Case("open", lambda s, a: sessions.end_all(a, a.principal.person_id), _sign_in),

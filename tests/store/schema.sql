@@ -161,6 +161,30 @@ CREATE TABLE assessment_state (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 CREATE TABLE assessment_track (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
+CREATE TABLE audit (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL REFERENCES audit_kind (code),
+    person_id INTEGER REFERENCES person (id),
+    address TEXT NOT NULL,
+    device TEXT NOT NULL CHECK (length(device) <= 300),
+    visit_id INTEGER REFERENCES visit (id),
+    about_id INTEGER REFERENCES person (id),
+    detail TEXT NOT NULL DEFAULT '' CHECK (length(detail) <= 1000)
+) STRICT;
+
+CREATE INDEX audit_by_person ON audit (person_id, at);
+
+CREATE INDEX audit_by_visit ON audit (visit_id);
+
+CREATE TRIGGER audit_update_kept BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER audit_delete_kept BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER audit_replace_kept BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM audit WHERE id = NEW.id); END;
+
+CREATE TABLE audit_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
 CREATE TABLE backup_plan (
     id INTEGER PRIMARY KEY,
     active INTEGER NOT NULL CHECK (active IN (0, 1)),
@@ -1037,7 +1061,7 @@ CREATE TABLE person (
     center INTEGER NOT NULL DEFAULT 0 CHECK (center IN (0, 1)),
     password_hash TEXT NOT NULL,
     active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
-    created_at TEXT NOT NULL,
+    created_at TEXT NOT NULL, password_by_other INTEGER NOT NULL DEFAULT 0 CHECK (password_by_other IN (0, 1)),
     CHECK (hospital_id IS NULL OR center = 0)
 ) STRICT;
 
@@ -1320,13 +1344,19 @@ CREATE TABLE "report_event" (
     reason TEXT NOT NULL DEFAULT '',
     at TEXT NOT NULL,
     person_id INTEGER NOT NULL REFERENCES person (id),
-    CHECK (kind <> 'reopened' OR length(trim(reason)) > 0),
-    UNIQUE (report_id, kind)
+    CHECK (kind = 'handed_over' OR kind = 'acknowledged' OR length(trim(reason)) > 0)
+    
 ) STRICT;
+
+CREATE INDEX report_event_by_report ON report_event (report_id, kind);
 
 CREATE TRIGGER report_event_insert BEFORE INSERT ON report_event BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (
-        SELECT 1 FROM report_event WHERE id = NEW.id OR (report_id = NEW.report_id AND kind = NEW.kind));
+        SELECT 1 FROM report_event WHERE id = NEW.id OR (report_id = NEW.report_id AND kind = NEW.kind
+        AND kind NOT IN ('receipt_taken_back', 'hand_over_taken_back')
+        AND (SELECT count(*) FROM report_event one WHERE one.report_id = NEW.report_id AND one.kind = NEW.kind)
+            > (SELECT count(*) FROM report_event one WHERE one.report_id = NEW.report_id AND one.kind
+                = CASE NEW.kind WHEN 'acknowledged' THEN 'receipt_taken_back' WHEN 'handed_over' THEN 'hand_over_taken_back' END)));
     SELECT RAISE(ABORT, 'refused: report_reopened') WHERE EXISTS (
         SELECT 1 FROM report_event WHERE report_id = NEW.report_id AND kind = 'reopened');
 END;
@@ -1499,7 +1529,8 @@ CREATE TABLE signature (
     person_id INTEGER NOT NULL REFERENCES person (id),
     at TEXT NOT NULL,
     voided_at TEXT,
-    void_reason TEXT,
+    void_reason TEXT, strokes TEXT NOT NULL DEFAULT '[]'
+               CHECK (json_valid(strokes) AND length(strokes) <= 60000),
     CHECK ((voided_at IS NULL) = (void_reason IS NULL))
 ) STRICT;
 
@@ -1520,7 +1551,7 @@ END;
 CREATE TRIGGER signature_update BEFORE UPDATE ON signature BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE OLD.voided_at IS NOT NULL OR NEW.voided_at IS NULL OR NEW.id <> OLD.id
         OR NEW.visit_id <> OLD.visit_id OR NEW.edition <> OLD.edition OR NEW.side <> OLD.side
-        OR NEW.name <> OLD.name OR NEW.person_id <> OLD.person_id OR NEW.at <> OLD.at;
+        OR NEW.name <> OLD.name OR NEW.person_id <> OLD.person_id OR NEW.at <> OLD.at OR NEW.strokes <> OLD.strokes;
     SELECT RAISE(ABORT, 'refused: signature_sealed') WHERE EXISTS (
         SELECT 1 FROM report WHERE visit_id = OLD.visit_id AND edition = OLD.edition AND NOT EXISTS (
             SELECT 1 FROM report_event WHERE report_id = report.id AND kind = 'reopened'));
@@ -1614,7 +1645,7 @@ CREATE TABLE visit_event (
     state TEXT NOT NULL,
     at TEXT NOT NULL,
     person_id INTEGER NOT NULL REFERENCES person (id)
-) STRICT;
+, taken_back TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TRIGGER visit_event_update_kept BEFORE UPDATE ON visit_event BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
@@ -1680,7 +1711,7 @@ CREATE TABLE visit_paper_day (
     handed_over_on TEXT CHECK (handed_over_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     at TEXT NOT NULL,
     person_id INTEGER NOT NULL REFERENCES person (id)
-) STRICT;
+, paper_id INTEGER REFERENCES visit_paper (id)) STRICT;
 
 CREATE INDEX visit_paper_day_by_visit ON visit_paper_day (visit_id);
 

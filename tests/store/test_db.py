@@ -37,6 +37,8 @@ STEPS = [
     "m021_incident_counts",
     "m022_infection_filings",
     "m023_indexes_by_visit",
+    "m024_signing",
+    "m025_steps_of_visits",
 ]
 
 

@@ -18,7 +18,7 @@ from checklist.store import db, doctor, health
 from checklist.store.act import acting
 from checklist.store.assessments import answers, assessments, photos
 from checklist.store.files import files, picture
-from checklist.store.visits import visits
+from checklist.store.visits import visit_rows, visit_steps
 from tests import cycle
 from tests.pictures import jpeg
 from tests.world import CODES, World, by, principal
@@ -33,8 +33,8 @@ def filled(world: World, world_db: Path) -> Path:
             send = [Operation(str(uuid.uuid4()), code, version, value, "記載がない") for code in CODES]
             answers.record(by(connection, member), world.visitor_assessment, send if value == "A" else send[:1])
         assessments.submit(by(connection, member), world.visitor_assessment)
-        for state in (VisitState.AGREED, VisitState.ON_SITE, VisitState.REPORTED):
-            visits.move(by(connection, member), world.visit, state)
+        visit_steps.move(by(connection, member), world.visit, VisitState.ON_SITE)
+        visit_rows.enter(by(connection, member), world.visit, VisitState.REPORTED)
     return world_db
 
 

@@ -1,4 +1,4 @@
-"""What a sealed 評価報告書 says (format 1): its typed parts, the one text that is hashed, and the way back from it."""
+"""What a sealed 評価報告書 says (formats 1 and 2): its typed parts, the one text that is hashed, and the way back from it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Moment = Annotated[
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A part of format 1; a field that it does not know would be lost at the next erasure, so it is refused."""
+    """A part of a report; a field that it does not know would be lost at the next erasure, so it is refused."""
 
 
 class Head(_Part, frozen=True):
@@ -120,8 +120,22 @@ class Photo(_Part, frozen=True):
     sha256: str
 
 
-class Sheet(_Part, frozen=True, rename={"concordance": "agreement"}):
-    """One sheet of the visit with everything that was said in it."""
+class Exempt(_Part, frozen=True):
+    """An item that the host need not answer (回答不要): for another class, or a department that it is without.
+
+    `place` is its number in the whole sheet, from 0: whole chapters may be of such items.
+    """
+
+    code: str
+    chapter: str
+    chapter_name: str
+    text: str
+    place: int
+
+
+# What a format has more than the one before stands as nothing where it is empty: older reports keep their hash.
+class Sheet(_Part, frozen=True, omit_defaults=True, rename={"concordance": "agreement"}):
+    """One sheet of the visit with everything that was said in it; `exempt` since format 2."""
 
     code: str
     sheet_name: str
@@ -131,6 +145,7 @@ class Sheet(_Part, frozen=True, rename={"concordance": "agreement"}):
     items: tuple[Item, ...]
     concordance: Concordance
     photos: tuple[Photo, ...]
+    exempt: tuple[Exempt, ...] = ()
 
 
 class Finding(_Part, frozen=True):
@@ -145,12 +160,17 @@ class Finding(_Part, frozen=True):
     chapter: str
 
 
-class Signature(_Part, frozen=True):
-    """The name that stands for one side."""
+Strokes = tuple[tuple[int, ...], ...]
+"""What was drawn by finger on a field of 1000 × 300: for each stroke x, y, x, y …"""
+
+
+class Signature(_Part, frozen=True, omit_defaults=True):
+    """The name that stands for one side; `strokes`, since format 2, what its person drew by finger."""
 
     side: Signatory
     name: str
     at: Moment
+    strokes: Strokes = ()
 
 
 class FollowUp(_Part, frozen=True):
@@ -167,7 +187,7 @@ class FollowUp(_Part, frozen=True):
 class Report(_Part, frozen=True, kw_only=True, rename={"head": "document"}):
     """Everything that a sealed report says."""
 
-    format: Literal[1] = 1
+    format: Literal[1, 2] = 2
     region: str
     fictional: bool
     head: Head
@@ -194,7 +214,18 @@ _number = msgspec.json.Decoder(_Numbered).decode
 
 # Sealed reports are kept for years and never written anew: whoever changes what a report says adds a format here and
 # leaves those before it as they are.
-_DECODERS: dict[int, Callable[[bytes | str], Report]] = {1: msgspec.json.Decoder(Report).decode}
+_report = msgspec.json.Decoder(Report).decode
+
+
+def _first(content: bytes | str) -> Report:
+    """Format 1, which knew neither items that need no answer nor signatures by finger."""
+    found = _report(content)
+    if any(sheet.exempt for sheet in found.sheets) or any(one.strokes for one in found.signatures):
+        raise msgspec.ValidationError("fields of format 2 in a report of format 1")
+    return found
+
+
+_DECODERS: dict[int, Callable[[bytes | str], Report]] = {1: _first, 2: _report}
 
 
 def decode(content: bytes | str) -> Report:

@@ -171,7 +171,11 @@ def assessment_document(view: View, assessment_id: int) -> Document:
     host = hospitals.get(view, assessment.hospital_id).name
     facts = _assessment_facts(host, assessment, version, own)
     scale = SCALES[version.scale]
-    notes = (f"点検表：{version.sheet_name} {version.name}", *words.left_out(whole, version), scoring.definition(scale))
+    notes = (
+        f"点検表：{version.sheet_name} {version.name}",
+        *words.left_out(len(whole.items) - len(version.items)),
+        scoring.definition(scale),
+    )
     items = Table("項目別", _ITEM_COLUMNS, _item_rows(whole, own), notes)
     tables = (
         overview(facts),

@@ -11,7 +11,7 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from checklist.errors import NotSignedIn, TooManyAttempts
+from checklist.errors import NotSignedIn, PasswordDue, TooManyAttempts
 from checklist.model.accounts import Principal, Role
 from checklist.model.permission import Thing, Verb
 from checklist.store.accounts import people, session_rows
@@ -84,7 +84,7 @@ def _insert(db: Database, token: str, person_id: int, expires_at: datetime, pass
 _SELECT = """
 SELECT session.last_seen_at, session.expires_at, person.id, person.login, person.name, person.hospital_id,
     person.center, (SELECT group_concat(role) FROM role WHERE person_id = person.id) AS roles,
-    session.pass_id, visit_pass.visit_id
+    session.pass_id, visit_pass.visit_id, person.password_by_other
 FROM session JOIN person ON person.id = session.person_id
 LEFT JOIN visit_pass ON visit_pass.id = session.pass_id
 WHERE session.token_hash = ? AND person.active = 1 AND visit_pass.revoked_at IS NULL
@@ -100,6 +100,8 @@ class Session:
 
     principal: Principal
     last_seen_at: datetime
+    password_due: bool = False
+    """Whether somebody else has chosen the password, so that nothing may be opened before it is replaced."""
 
     @property
     def is_stale(self) -> bool:
@@ -147,22 +149,25 @@ def _session(row: Row, idle: timedelta = IDLE) -> Session | None:
         row["id"], row["login"], row["name"], roles, row["hospital_id"], bool(row["center"]), expires_at,
         row["visit_id"],
     )  # fmt: skip
-    return Session(principal, last_seen_at)
+    # A pass asks for no password and opens one sheet: what its holder signs in with elsewhere is no matter of it.
+    return Session(principal, last_seen_at, bool(row["password_by_other"]) and row["pass_id"] is None)
 
 
 def require(db: Database, token: str | None) -> Principal:
-    """The principal behind a token; raises NotSignedIn."""
-    session = find(db, token)
-    if session is None:
-        raise NotSignedIn
-    return session.principal
+    """The principal behind a token; raises NotSignedIn, or PasswordDue before the first password is replaced."""
+    return _principal(find(db, token))
 
 
 def require_for_delivery(db: Database, token: str | None) -> Principal:
     """The principal behind a token who may deliver answers and photos; raises NotSignedIn."""
-    session = find(db, token) or find_for_delivery(db, token)
+    return _principal(find(db, token) or find_for_delivery(db, token))
+
+
+def _principal(session: Session | None) -> Principal:
     if session is None:
         raise NotSignedIn
+    if session.password_due:
+        raise PasswordDue
     return session.principal
 
 

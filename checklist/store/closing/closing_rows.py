@@ -66,6 +66,8 @@ class Signature:
     entered_by: str
     at: datetime
     void_reason: str | None
+    strokes: tuple[tuple[int, ...], ...]
+    """What was drawn by finger; see the report."""
 
 
 _SIGNATURES = "SELECT s.*, person.name AS entered_by FROM signature s JOIN person ON person.id = s.person_id"
@@ -88,6 +90,8 @@ def edition(db: Database, visit_id: int) -> int:
 
 
 HANDED_OVER, ACKNOWLEDGED, REOPENED = "handed_over", "acknowledged", "reopened"
+TAKEN_BACK = {HANDED_OVER: "hand_over_taken_back", ACKNOWLEDGED: "receipt_taken_back"}
+"""What undoes them."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,10 @@ class SealedReport:
     erasures: tuple[ErasedFrom, ...]
 
     def _day(self, kind: str) -> date | None:
-        return next((event.on_date for event in self.events if event.kind == kind), None)
+        """The day of what stands: the last one of a kind, unless it was taken back after that."""
+        kinds = (kind, TAKEN_BACK.get(kind))
+        last = next((event for event in reversed(self.events) if event.kind in kinds), None)
+        return last.on_date if last and last.kind == kind else None
 
     @property
     def handed_over_on(self) -> date | None:

@@ -30,6 +30,8 @@ from checklist.store.migrations import (
     m021_incident_counts,
     m022_infection_filings,
     m023_indexes_by_visit,
+    m024_signing,
+    m025_steps_of_visits,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -57,6 +59,8 @@ STEPS = (
     m021_incident_counts,
     m022_infection_filings,
     m023_indexes_by_visit,
+    m024_signing,
+    m025_steps_of_visits,
 )
 
 

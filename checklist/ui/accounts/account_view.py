@@ -10,6 +10,7 @@ import streamlit as st
 from checklist import words
 from checklist.model.accounts import Person, Principal
 from checklist.model.hospitals import Hospital
+from checklist.rules.accounts import passwords
 from checklist.store.accounts import first_passwords, people, sessions
 from checklist.store.act import Act
 from checklist.ui import inputs, markup, series, session, widgets
@@ -63,7 +64,7 @@ def create(principal: Principal, places: dict[int, str]) -> None:
             name = inputs.text("氏名", "", 60, f"{key}-name")
         person = _fields(replace(start, login=login, name=name), places, key)
         password = st.text_input(
-            f"初回のパスワード（空欄なら自動で作成、入力するときは{people.MINIMUM_PASSWORD}文字以上）",
+            f"初回のパスワード（空欄なら自動で作成、入力するときは{passwords.MINIMUM}文字以上）",
             type="password",
             key=f"{key}-password",
             # Or the browser offers the administrator's own.
@@ -76,7 +77,7 @@ def create(principal: Principal, places: dict[int, str]) -> None:
                 if password
                 else "パスワードは「初回のパスワード」の一覧に表示しています。"
             )
-            message = f"{person.name}のアカウントを作成しました。{told}"
+            message = f"{person.name}のアカウントを作成しました。{told}最初のログインで本人が変更します。"
             common = replace(person, login="", name="")
             series.save(principal, SERIES, lambda act: _create(act, person, password), message, pressed, common)
 
@@ -134,4 +135,4 @@ def _reset(act: Act, person: Person) -> str:
     # Only the hash is stored, so the sentence below is the one place where it stands.
     password = first_passwords.generate()
     people.set_password(act, person.id, password)
-    return f"新しいパスワード：{password}　この画面を離れると表示できません。{person.name}に伝えてください。"
+    return f"新しいパスワード：{password}　この画面を離れると表示できません。{person.name}に伝えてください。次のログインで本人が変更します。"

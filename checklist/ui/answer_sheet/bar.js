@@ -30,10 +30,10 @@ export class Bar {
   }
 
   /** `place` is { name, left } where the sheet is narrowed to one place; `next` is what the large button leads to. */
-  paint({ left, total, place, next, later, conflicts, undelivered, stuckMarks, stuckPhotos, writable, ...state }) {
+  paint({ left, total, exempt, place, next, later, conflicts, undelivered, stuckMarks, stuckPhotos, writable, ...state }) {
     const everything = left ? `残り ${number(left)}項目` : "すべて回答済み";
     setText(this.left, !place || !left ? everything : place.left ? `${place.name} 残り ${number(place.left)}` : `${place.name}は終わりました`);
-    setText(this.total, place && left ? `全体 ${everything} / ${number(total)}` : ` / ${number(total)}`);
+    setText(this.total, place && left ? `全体 ${everything} / ${number(total)}` : ` / ${number(total)}${exempt ? `（回答不要 ${number(exempt)}）` : ""}`);
     setAttribute(this.total, "data-below", Boolean(place && left));
     this.meter.firstChild.style.width = `${total ? (100 * (total - left)) / total : 0}%`;
     setAttribute(this.meter, "aria-valuemax", total);

@@ -89,10 +89,10 @@ export class Filters {
     this.changed();
   }
 
-  paint(visible, total) {
+  paint(visible, total, exempt) {
     const active = this.isActive();
     this.clear.hidden = !active;
-    setText(this.result, active ? (visible ? `${number(total)}項目中 ${number(visible)}項目を表示` : "条件に合う項目はありません。") : "");
+    setText(this.result, active ? (visible || exempt ? `${number(total)}項目中 ${number(visible)}項目を表示${exempt ? `（ほかに回答不要 ${number(exempt)}項目）` : ""}` : "条件に合う項目はありません。") : "");
   }
 }
 

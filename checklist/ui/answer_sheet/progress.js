@@ -7,7 +7,7 @@ export class Progress {
     this.view = view;
   }
 
-  /** Paint the chapters and places; what is left of all, and of the place that is shown alone: { left, total, place }. */
+  /** Paint the chapters and places; what is left of all, and of the place that is shown alone: { left, total, exempt, place }. */
   paint() {
     const { view } = this;
     const items = [...view.cards.values()].map(({ item }) => item);
@@ -16,7 +16,7 @@ export class Progress {
     view.chapters.paint(new Map(view.sections.map(({ code }) => [code, of("chapter", code)])), places);
     const { answered, total } = this.count(items);
     const alone = places.get(view.filters.place.value);
-    return { left: total - answered, total, place: alone ? { name: view.filters.place.value, left: alone.total - alone.answered } : null };
+    return { left: total - answered, total, exempt: items.length - total, place: alone ? { name: view.filters.place.value, left: alone.total - alone.answered } : null };
   }
 
   count(items) {

@@ -192,12 +192,12 @@ export class SheetView {
     const { answers, delivery } = this;
     const pending = answers.pendingItems().filter((item) => this.cards.has(item));
     const undelivered = this.undeliveredEntries(pending);
-    const { left, total, place } = this.progress.paint();
+    const { left, total, place, exempt } = this.progress.paint();
     const marks = this.marks.waiting.size;
     this.undelivered.paint(undelivered, !this.isWritable() && this.sheet.track === "visitor");
     const ahead = this.navigation.ahead();
     this.bar.paint({
-      left, total, place, next: ahead.text,
+      left, total, exempt, place, next: ahead.text,
       later: this.waitingForLater(),
       writable: this.isWritable(),
       conflicts: pending.filter((item) => answers.pending(item).conflict).length,
@@ -272,7 +272,7 @@ export class SheetView {
 
   /** Filters decide when they change, not while an item is being answered: no card vanishes under the finger. */
   filter() {
-    let visible = 0;
+    let [visible, total, exempt] = [0, 0, 0];
     for (const { element, items } of this.sections) {
       const passing = items.filter((item) => {
         const passes = this.filters.accepts(item, this.answer(item.code), this.sheet.self?.[item.code]);
@@ -280,9 +280,12 @@ export class SheetView {
         return passes;
       });
       element.hidden = !passing.length;
-      visible += passing.length;
+      const beside = passing.filter((item) => item.exempt).length;
+      total += items.filter((item) => !item.exempt).length;
+      visible += passing.length - beside;
+      exempt += beside;
     }
-    this.filters.paint(visible, this.cards.size);
+    this.filters.paint(visible, total, exempt);
     this.chapters.places.current(this.filters.place.value || null);
     this.paintSummary();
   }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
@@ -18,21 +17,11 @@ from checklist.readings.assessment_list import Line
 from checklist.readings.assessment_steps import Steps
 from checklist.readings.visit_page import VisitPage
 from checklist.rules.hospitals import infection
-from checklist.store.visits import visits
 from checklist.ui import charts, markup, widgets
 from checklist.ui.assessments import assessment_actions
 from checklist.ui.markup import Head
 
 NAMES = ("訪問日", Head("受審病院", 10), Head("訪問側", 10), "方法", Head("状態", 5), "")
-MOVES = {
-    VisitState.AGREED: "協議済みにする",
-    VisitState.READY: "準備完了にする",
-    VisitState.ON_SITE: "訪問を始める",
-    VisitState.REPORTED: "報告済みにする",
-    VisitState.ACKNOWLEDGED: "受領済みにする",
-    VisitState.CLOSED: "終了にする",
-    VisitState.CANCELLED: "訪問を中止する",
-}
 
 
 def narrowed(found: Sequence[Visit], names: Mapping[int, str]) -> list[Visit]:
@@ -71,8 +60,8 @@ def listing(found: Sequence[Visit], names: Mapping[int, str]) -> None:
     st.html(markup.listing("訪問の一覧", NAMES, rows))
 
 
-def detail(principal: Principal, page: VisitPage) -> None:
-    """Facts of one visit and what comes next."""
+def detail(page: VisitPage) -> None:
+    """Facts of one visit."""
     visit = page.visit
     leading, *joining = page.evaluators or ("未定",)
     members = markup.lines(f"{one.name}（{one.hospital}）" for one in page.members)
@@ -88,8 +77,6 @@ def detail(principal: Principal, page: VisitPage) -> None:
         pairs.append(("備考", visit.note))
     st.html(markup.facts(pairs))
     infection_notes(page.infection)
-    if page.moves:
-        _moves(principal, visit, page.moves)
 
 
 def infection_notes(found: Sequence[str]) -> None:
@@ -99,25 +86,6 @@ def infection_notes(found: Sequence[str]) -> None:
             widgets.notes([line])
         else:
             st.warning(widgets.plain(line))
-
-
-def _moves(principal: Principal, visit: Visit, following: Sequence[VisitState]) -> None:
-    """Buttons to the states that may follow."""
-    with st.container(horizontal=True):
-        for place, state in enumerate(following):
-            if _is_pressed(visit, state, first=place == 0):
-                message = f"状態を「{words.VISIT_STATES[state]}」に変更しました。"
-                widgets.save(principal, partial(visits.move, visit_id=visit.id, state=state), message)
-
-
-def _is_pressed(visit: Visit, state: VisitState, first: bool) -> bool:
-    """The button to one state; ending a visit for good asks once more."""
-    key = f"move-{visit.id}-{state}"
-    if state is not VisitState.CANCELLED:
-        return st.button(MOVES[state], type="primary" if first else "secondary", key=key)
-    with st.popover(MOVES[state]):
-        st.write("中止すると元に戻せません。訪問の記録は残ります。")
-        return st.button("中止を確定する", key=key)
 
 
 def sheets(principal: Principal, visit: Visit, lines: Sequence[Line], steps: Sequence[Steps]) -> None:

@@ -16,6 +16,7 @@ from checklist.model.assessments import AssessmentState, Track
 from checklist.model.closing import FindingKind
 from checklist.model.hospitals import CLASSES_OF, HospitalKind
 from checklist.model.improvements import Sequel
+from checklist.model.notices import AuditKind
 from checklist.model.scales import SCALES
 from checklist.model.sheets import Module, Relation, Subject
 from checklist.model.visits import VisitMode, VisitState
@@ -48,7 +49,13 @@ LISTS: dict[str, Iterable[object]] = {
     "assessment_state": AssessmentState,
     "assessment_event_kind": ("submitted", "withdrawn", "approved", "sealed"),
     "finding_kind": FindingKind,
-    "report_event_kind": (sealed_reports.HANDED_OVER, sealed_reports.ACKNOWLEDGED, sealed_reports.REOPENED),
+    "report_event_kind": (
+        sealed_reports.HANDED_OVER,
+        sealed_reports.ACKNOWLEDGED,
+        sealed_reports.REOPENED,
+        *sealed_reports.TAKEN_BACK.values(),
+    ),
+    "audit_kind": AuditKind,
     "follow_up_mark": Sequel,
     "erasure_place": ("rating_history", "late_answer", "finding_history", "progress_note", "report"),
 }

@@ -16,7 +16,7 @@ from checklist.model.visits import VisitState
 from checklist.store import db, doctor
 from checklist.store.assessments import answers, assessment_rows, assessments
 from checklist.store.closing import closings, sealed_reports, signatures
-from checklist.store.visits import late_answers, visits
+from checklist.store.visits import late_answers, visit_steps, visits
 from checklist.store.visits.late_answers import ACCEPTED, DECLINED, REASON, WAITING, LateAnswer
 from tests import cycle
 from tests.cycle import who
@@ -227,7 +227,7 @@ def test_after_sealing_it_is_not_accepted_until_the_report_is_reopened(world: Wo
 
 def test_in_a_cancelled_visit_it_can_only_be_declined(late: World) -> None:
     with db.writing() as connection:
-        visits.move(by(connection, who(late, "secretariat")), late.visit, VisitState.CANCELLED)
+        visit_steps.move(by(connection, who(late, "secretariat")), late.visit, VisitState.CANCELLED)
     with pytest.raises(NotOpen, match="中止"):
         accept(late, listed(late)[0].id)
     with db.writing() as connection:

@@ -1,0 +1,65 @@
+"""What the secretariat and the administrator have to do next in the region as a whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from checklist import words
+from checklist.model.assessments import AssessmentState, Track
+from checklist.model.improvements import PlanState
+from checklist.model.visits import Duty, Visit
+from checklist.readings import beginning
+from checklist.readings.task import ENDED, Scene, Task
+from checklist.store.assessments import assessments
+from checklist.store.improvements import improvement_plans
+from checklist.store.visits import visit_progress
+
+
+def overdue(scene: Scene) -> Iterator[Task]:
+    """For the secretariat: what is overdue in the region, counted by duty; the days and visits are one click away."""
+    counts = Counter(due.duty for _, due in visit_progress.overdue(scene.view, scene.today))
+    told = [f"{words.DUTIES[duty]} {counts[duty]}件" for duty in Duty if counts[duty] and duty is not Duty.VISIT]
+    if told:
+        yield Task("期限を過ぎた手続きがあります", "、".join(told), "/visits", "訪問へ", "late")
+    lines = improvement_plans.lines(scene.view, scene.today)
+    late = sum(line.state is PlanState.OVERDUE for line in lines)
+    if late:
+        yield Task(f"期限を過ぎた改善計画が{late}件あります", "病院ごとの件数と期限を確認できます。", "/improvements",
+                   "改善計画へ", "late")  # fmt: skip
+
+
+def region(scene: Scene) -> Iterator[Task]:
+    """What the plan of the year still lacks."""
+    # Of a region without any visit the checklist of the beginning tells what is missing.
+    if scene.visits and not any(visit.fiscal_year == scene.year for visit in scene.visits):
+        title = f"{words.fiscal_year(scene.year)}の訪問を計画する"
+        yield Task(title, "訪問の登録はまだありません。", "/visits", "訪問へ", "now")
+    for visit in scene.visits:
+        if visit.state not in ENDED and (lacks := _lacks(scene, visit)):
+            tone = "late" if scene.is_late(visit) else ""
+            title = f"{scene.names[visit.host_id]}への訪問"
+            detail = f"{scene.dated(visit)}。{'、'.join(lacks)}。"
+            yield Task(title, detail, f"/visits?visit={visit.id}", "訪問の内容を見る", tone)
+
+
+def _lacks(scene: Scene, visit: Visit) -> list[str]:
+    """What a visit of the plan still lacks."""
+    found = assessments.of_visit(scene.view, visit.id)
+    lacks = [] if visit.visit_date else ["訪問日が決まっていません"]
+    if not visit.member_ids:
+        lacks.append("訪問評価者が決まっていません")
+    if not any(a.track is Track.SELF and a.state is not AssessmentState.OPEN for a in found):
+        lacks.append("受審病院の自己評価が未提出です")
+    if scene.is_late(visit) and any(a.track is Track.VISITOR and a.state is AssessmentState.OPEN for a in found):
+        lacks.append("訪問評価が未提出です")
+    elif scene.is_late(visit):
+        lacks.append("報告済みになっていません")
+    return lacks
+
+
+def unstaffed(scene: Scene) -> Iterator[Task]:
+    """Hospitals that have nobody in a role that the next visit needs."""
+    for one in beginning.lacks(scene.view):
+        title = f"{words.ROLES[one.role]}のアカウントを作成する（{one.count}病院）"
+        yield Task(title, one.sentence, "/accounts", "アカウントへ", "now")
