@@ -83,7 +83,7 @@ def _address(parser: Parser) -> None:
 
 
 def _head(parser: Parser) -> None:
-    text = "控えておいた連鎖の値（評価報告書などにある16桁以上）を、いまの記録が含むかも確かめる"
+    text = "控えておいた連鎖の値（評価報告書などにある16桁以上）を、現在の記録が含むかも確かめる"
     parser.named.add_argument("--head", type=link, metavar="H", help=text)
 
 

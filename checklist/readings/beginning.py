@@ -10,7 +10,7 @@ from checklist.model.accounts import Role
 from checklist.model.hospitals import Addon, Hospital
 from checklist.rules import access
 from checklist.store import region
-from checklist.store.accounts import people
+from checklist.store.accounts import hospital_staff
 from checklist.store.act import View
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
@@ -77,7 +77,7 @@ def _step(view: View, title: str, detail: str, done: bool, page: str) -> Step:
 def _of_region(view: View) -> Iterator[Step]:
     yield _step(view, "地域の名称を設定する", "画面と帳票に表示されます。", bool(region.of(view).name), "settings")
     detail = "病院・点検表・訪問は地域事務局が登録します。"
-    appointed = Role.SECRETARIAT in people.staffed(view)
+    appointed = Role.SECRETARIAT in hospital_staff.staffed(view)
     yield _step(view, "地域事務局のアカウントを作成する", detail, appointed, "accounts")
 
 
@@ -93,7 +93,7 @@ def _of_hospitals(view: View) -> Iterator[Step]:
 
 
 def _of_accounts(view: View) -> Iterator[Step]:
-    known, staffed = bool(_own(hospitals.all_hospitals(view))), people.staffed(view)
+    known, staffed = bool(_own(hospitals.all_hospitals(view))), hospital_staff.staffed(view)
     for one in _lacks(view):
         # Before any filing nobody knows which hospitals visit, and so who lacks an evaluator.
         done = known and not one.count and bool(staffed.get(one.role))
@@ -102,7 +102,7 @@ def _of_accounts(view: View) -> Iterator[Step]:
 
 
 def _lacks(view: View) -> Iterator[Lack]:
-    staffed, classes = people.staffed(view), hospitals.classes_on(view, view.today)
+    staffed, classes = hospital_staff.staffed(view), hospitals.classes_on(view, view.today)
     for role in _TASKS:
         lacking = _without(_own(hospitals.all_hospitals(view)), staffed.get(role, frozenset()), classes, role)
         yield Lack(role, len(lacking), f"{_in_words(lacking)}。{_TASKS[role]}")
