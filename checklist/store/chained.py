@@ -87,7 +87,7 @@ SOURCES = (
         "finding_history", "指摘事項の履歴",
         ("id", "finding_id", "version", "kind", "text", "dropped_at", *_PERSON_AT), erasable="text",
     ),
-    Source("signature", "署名", ("id", "visit_id", "edition", "side", "name", "person_id", "at")),
+    Source("signature", "署名", ("id", "visit_id", "edition", "side", "name", "person_id", "at", "strokes")),
     Source(
         "report", "評価報告書",
         ("id", "visit_id", "edition", "document_number", "addressee", "sha256", "sealed_at", "sealed_by"), at="sealed_at",
@@ -108,5 +108,14 @@ SOURCES = (
         "erasure", "個人情報の削除の記録",
         ("id", "place", "place_id", "before_sha256", "after_sha256", "tombstone", "reason", *_PERSON_AT),
     ),
+    Source(
+        "audit", "操作の記録",
+        ("id", "kind", "person_id", "address", "device", "visit_id", "about_id", "detail", "at"),
+    ),
+    Source(
+        "backup_plan", "バックアップの予定",
+        ("id", "active", "hour", "daily", "weekly", "folder", *_PERSON_AT),
+    ),
+    Source("backup_run", "バックアップの結果", ("id", "drill", "started_at", "ended_at", "place", "fault"), at="ended_at"),
 )  # fmt: skip
 """In the order in which the rows of one moment are linked."""
