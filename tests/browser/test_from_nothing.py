@@ -186,7 +186,7 @@ def visit_them(tablet: Tablet) -> None:
     part = sheet.page.get_by_role("region", name=re.compile("の訪問評価を提出する$"))
     part.get_by_role("button", name=re.compile("の訪問評価を提出する$")).tap()
     part.get_by_label("残したまま提出する理由").fill(REASON)
-    part.get_by_role("button", name="提出する", exact=True).tap()
+    part.get_by_role("button", name=re.compile("」を提出する$")).tap()
     expect(sheet.page.locator(".notice").first).to_contain_text("提出済み")
 
 

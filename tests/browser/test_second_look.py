@@ -142,16 +142,18 @@ def test_notes_stay_on_the_device_of_their_writer_alone(sheet: VisitSheet, proxy
 def test_the_sheet_is_submitted_where_it_was_filled_in_also_without_a_network(
     sheet: VisitSheet, proxy: Proxy, world: World, world_db: Path
 ) -> None:
-    page, part = sheet.page, sheet.page.get_by_role("region", name="小さな点検表の訪問評価を提出する")
+    page, part = sheet.page, sheet.page.get_by_role("region", name="「小さな点検表 第2版」の訪問評価を提出する")
     proxy.drop()
     for code in CODES[:-1]:
         sheet.rate(code, "A")
-    part.get_by_role("button", name="小さな点検表の訪問評価を提出する").tap()
-    expect(part).to_contain_text("架空中央病院の「小さな点検表」の訪問評価を提出します。未回答 1項目を残しています。")
-    part.get_by_role("button", name="提出する", exact=True).tap()
+    part.get_by_role("button", name="「小さな点検表 第2版」の訪問評価を提出する").tap()
+    expect(part).to_contain_text(
+        "架空中央病院の「小さな点検表 第2版」の訪問評価を提出します。未回答 1項目を残しています。"
+    )
+    part.get_by_role("button", name="「小さな点検表 第2版」を提出する").tap()
     expect(part).to_contain_text("理由を入力してください。")
     part.get_by_label("残したまま提出する理由").fill("病棟を閉鎖中")
-    part.get_by_role("button", name="提出する", exact=True).tap()
+    part.get_by_role("button", name="「小さな点検表 第2版」を提出する").tap()
     expect(part).to_contain_text("まだ提出されていません")
     page.reload()
     sheet.wait()

@@ -10,20 +10,21 @@ const WAITS = "提出の操作をこの端末に保存しました。まだ提�
 export class Submission {
   constructor(view, transport) {
     Object.assign(this, { view, transport, asking: false, sending: false });
-    const { name } = view.sheet.sheet;
-    this.label = `${name}の訪問評価を提出する`;
+    const { name, version_name: version } = view.sheet.sheet;
+    this.name = `「${name} ${version}」`;
+    this.label = `${this.name}の訪問評価を提出する`;
     this.counts = make("p", {});
     this.open = make("button", { type: "button", class: "button primary", on: { click: () => this.ask(true) } }, this.label);
     this.reason = make("textarea", { rows: 2, maxlength: 1000, "aria-label": "残したまま提出する理由", placeholder: "残したまま提出する理由" });
     this.question = make("p", {});
-    this.send = make("button", { type: "button", class: "button primary", on: { click: () => this.confirm() } }, "提出する");
+    this.send = make("button", { type: "button", class: "button primary", on: { click: () => this.confirm() } }, `${this.name}を提出する`);
     this.stop = make("button", { type: "button", class: "button", on: { click: () => this.ask(false) } }, "やめる");
     this.panel = make("div", { class: "submission-question", hidden: true }, this.question, this.reason, make("div", { class: "row-actions" }, this.send, this.stop));
     this.waiting = make("div", { class: "submission-question", hidden: true }, make("p", {}, WAITS),
-      make("button", { type: "button", class: "button", on: { click: () => this.keep(null) } }, "提出をやめる"));
+      make("button", { type: "button", class: "button", on: { click: () => this.keep(null) } }, `${this.name}の提出をやめる`));
     this.message = make("p", { class: "hint", role: "alert" });
     this.element = make("section", { class: "submission", "aria-label": this.label, hidden: true },
-      make("h2", {}, "訪問評価の提出"), this.counts, this.open, this.panel, this.waiting, this.message);
+      make("h2", {}, `${this.name}の訪問評価の提出`), this.counts, this.open, this.panel, this.waiting, this.message);
   }
 
   get kept() {
@@ -91,7 +92,7 @@ export class Submission {
     const { unanswered, uncommented } = this.view.gaps();
     const open = [unanswered && `未回答 ${number(unanswered)}項目`, uncommented && `コメントのない項目 ${number(uncommented)}項目`].filter(Boolean).join("、");
     setText(this.counts, open ? `${open}があります。` : "すべての項目に回答しました。");
-    setText(this.question, `${sheet.hospital.name}の「${sheet.sheet.name}」の訪問評価を提出します。${open ? `${open}を残しています。` : ""}${LOCKS}`);
+    setText(this.question, `${sheet.hospital.name}の${this.name}の訪問評価を提出します。${open ? `${open}を残しています。` : ""}${LOCKS}`);
     this.open.hidden = this.asking || Boolean(this.kept);
     this.panel.hidden = !this.asking;
     this.reason.hidden = !open;
