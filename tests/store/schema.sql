@@ -960,7 +960,7 @@ CREATE TABLE photo (
     saved_at TEXT NOT NULL,
     erased_at TEXT,
     erased_by INTEGER REFERENCES person (id),
-    erase_reason TEXT,
+    erase_reason TEXT, caption TEXT NOT NULL DEFAULT '' CHECK (length(caption) <= 100),
     CHECK ((erased_at IS NULL) = (erased_by IS NULL)),
     CHECK ((erased_at IS NULL) = (erase_reason IS NULL)),
     CHECK (erase_reason IS NULL OR length(trim(erase_reason)) > 0)
@@ -992,6 +992,10 @@ CREATE TRIGGER photo_update BEFORE UPDATE ON photo BEGIN
 END;
 
 CREATE TRIGGER photo_delete_kept BEFORE DELETE ON photo BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER photo_caption_kept BEFORE UPDATE ON photo BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.caption <> CASE WHEN NEW.erased_at IS NULL THEN OLD.caption ELSE '' END;
+END;
 
 CREATE TABLE plan_evidence (
     id INTEGER PRIMARY KEY,

@@ -32,6 +32,7 @@ STEPS = [
     "m016_training_and_departments",
     "m017_modules",
     "m018_focus_items",
+    "m026_photo_captions",
 ]
 
 

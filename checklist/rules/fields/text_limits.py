@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from checklist.errors import Fault, Refused
 
 REASON = "理由"
+CAPTION = "写真の説明"
 MOST = {
     "病院名": 100,
     "開設者": 100,
@@ -18,6 +19,7 @@ MOST = {
     "協議の内容": 2000,
     "備考": 1000,
     REASON: 500,
+    CAPTION: 100,
 }
 """Field, by its name on the screen -> characters, spaces around it left out."""
 

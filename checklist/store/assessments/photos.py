@@ -31,7 +31,9 @@ class Photo:
     height: int
     taken_at: str | None
     saved_at: datetime
+    person_id: int
     saved_by: str
+    caption: str
     erased_at: datetime | None
     erase_reason: str | None
 
@@ -91,11 +93,14 @@ def add(
     picture: Picture,
     sha256: str,
     taken_at: str | None = None,
+    caption: str = "",
 ) -> tuple[Photo, bool]:
     """Note a photo whose file is already on disk; sent again, the first one is returned and False.
 
-    Raises Forbidden, NotFound, NotOpen or Refused (unknown item, number used for something else, 20 reached).
+    Raises Forbidden, NotFound, NotOpen or Refused (unknown item, number used for something else, 20 reached,
+    caption too long).
     """
+    text_limits.require(text_limits.CAPTION, caption)
     facts = assessments.require(act, assessment_id, Verb.WRITE)
     key, item_id = _key(operation_id), _item_id(act, assessment_id, item)
     if known := _known(act, assessment_id, item, operation_id):
@@ -112,6 +117,7 @@ def add(
         "height": picture.height,
         "operation_id": key,
         "taken_at": taken_at,
+        "caption": caption.strip(),
     }
     return _get(act, rows.insert(act, "photo", row)), True
 
@@ -153,7 +159,7 @@ def erase(act: Act, photo_id: int, reason: str) -> None:
     found = read(act, photo_id)
     # To be allowed to read it is not enough: a host could then erase the visitors' proof against it.
     assessments.require(act, found.assessment_id, Verb.ERASE)
-    change = {"erased_at": act.at, "erased_by": act.principal.person_id, "erase_reason": reason.strip()}
+    change = {"erased_at": act.at, "erased_by": act.principal.person_id, "erase_reason": reason.strip(), "caption": ""}
     rows.update(act, "photo", photo_id, change)
     file = db.file_of(act.db)
     # Not before the commit: if that failed, a row would be left whose picture is gone.
@@ -164,3 +170,5 @@ def _remove(file: Path, sha256: str) -> None:
     with db.reading(file) as connection:
         # The same picture may stand at another item, which then keeps it.
         files.remove_unneeded(connection, frozenset({sha256}))
+    # What the caption said lies in the log until it is emptied, which no transaction can do.
+    db.empty_log(file)

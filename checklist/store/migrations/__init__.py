@@ -25,6 +25,7 @@ from checklist.store.migrations import (
     m016_training_and_departments,
     m017_modules,
     m018_focus_items,
+    m026_photo_captions,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -47,6 +48,7 @@ STEPS = (
     m016_training_and_departments,
     m017_modules,
     m018_focus_items,
+    m026_photo_captions,
 )
 
 

@@ -2,11 +2,10 @@
 
 import { make, setText } from "./dom.js";
 import { MOST } from "./photos.js";
+import { PhotoEditor } from "./photo_editor.js";
 import { moment } from "./words.js";
 
-const REMINDER = "患者さんが写っていないことを確認してください。";
-
-let reminded = false; // once for as long as the page is open
+const CAMERA = { capture: "environment" };
 
 export class PhotoStrip {
   constructor(item, photos) {
@@ -18,36 +17,39 @@ export class PhotoStrip {
     this.element = make("section", { class: "photos", hidden: true, "aria-label": `${item} 写真` }, this.slot, this.message, this.list);
   }
 
-  /** Before the first photo comes the reminder; the camera opens only from a touch. */
+  /** From the camera or from the pictures of the device: browsers that are asked for either may offer but one. */
   take() {
     setText(this.message, this.photos.room(this.item) < 1 ? `写真は1項目につき${MOST}枚までです。` : "");
     if (this.message.textContent) return this.paint(this.writable);
-    if (reminded) return this.choose();
-    const go = make("button", { type: "button", class: "button primary", on: { click: () => ((reminded = true), this.slot.replaceChildren(), this.choose()) } }, "確認して撮影する");
-    const stop = make("button", { type: "button", class: "button", on: { click: () => (this.slot.replaceChildren(), this.paint(this.writable)) } }, "やめる");
-    this.slot.replaceChildren(make("div", { class: "photo-reminder", role: "alert" },
-      make("p", {}, REMINDER), make("p", { class: "row-actions" }, go, stop)));
+    const button = (text, act, kind = "") => make("button", { type: "button", class: `button ${kind}`, on: { click: act } }, text);
+    const camera = button("撮影する", () => this.choose(CAMERA), "primary");
+    this.slot.replaceChildren(make("p", { class: "row-actions photo-source" }, camera,
+      button("保存済みの写真を選ぶ", () => this.choose({})), button("やめる", () => (this.slot.replaceChildren(), this.paint(this.writable)))));
     this.element.hidden = false;
-    go.focus();
+    camera.focus();
   }
 
-  choose() {
-    const input = make("input", { type: "file", accept: "image/*", capture: "environment", class: "offscreen", "aria-label": "写真", tabindex: -1 });
-    input.addEventListener("change", () => this.taken(input));
-    input.addEventListener("cancel", () => input.remove());
-    this.slot.replaceChildren(input);
-    input.click();
+  choose(source) {
+    this.slot.replaceChildren();
+    pick(source, this.slot, (file) => this.look(file, source));
   }
 
-  async taken(input) {
-    const [file] = input.files;
-    input.remove();
-    if (!file) return;
+  /** Nothing is kept before it was looked at. */
+  look(file, source) {
     setText(this.message, "");
-    this.button.disabled = true;
-    const fault = await this.photos.add(this.item, file);
-    this.button.disabled = false;
-    setText(this.message, fault ?? "");
+    this.photos.prepare(this.item);
+    const editor = new PhotoEditor(this.item, {
+      keep: (blob, caption) => this.photos.add(this.item, blob, caption),
+      again: (place, taken) => pick(source, place, taken),
+      closed: (fault) => this.closed(fault),
+    });
+    editor.open(file, this.element.closest(".answer-sheet"));
+  }
+
+  closed(fault) {
+    setText(this.message, fault);
+    this.photos.prepare(this.item, true);
+    this.button.focus({ preventScroll: true });
     this.paint(this.writable);
   }
 
@@ -66,20 +68,20 @@ export class PhotoStrip {
   heldPhoto(photo) {
     const address = this.photos.addressOf(photo);
     const told = `${moment(photo.saved_at)} ${photo.saved_by ?? ""}`;
-    const image = make("img", { src: address, alt: `写真　${told}`, loading: "lazy", decoding: "async" });
+    const image = make("img", { src: address, alt: photo.caption || `写真　${told}`, loading: "lazy", decoding: "async" });
     image.addEventListener("error", () => image.replaceWith(make("span", { class: "photo-away" }, "写真は通信できるときに表示します")), { once: true });
     return make("li", { data: { photo: "held" } },
-      make("a", { href: address, target: "_blank", rel: "noopener" }, image), make("span", {}, told));
+      make("a", { href: address, target: "_blank", rel: "noopener" }, image), captioned(photo), make("span", {}, told));
   }
 
   waitingPhoto(photo) {
-    const image = make("img", { src: this.photos.address(photo), alt: "送信待ちの写真", decoding: "async" });
+    const image = make("img", { src: this.photos.address(photo), alt: photo.caption || "送信待ちの写真", decoding: "async" });
     const delay = this.photos.delays.get(photo.operation);
     const stuck = photo.refused ?? (this.writable ? delay && `${delay}端末に残してあり、間をおいて送り直します。` : "提出済みのため送信できません。");
     const actions = make("span", { class: "row-actions" });
     const ask = make("button", { type: "button", class: "quiet", on: { click: () => this.confirm(actions, ask, photo) } }, "端末から削除");
     actions.append(ask);
-    return make("li", { data: { photo: stuck ? "stuck" : "waiting" } }, image, make("span", {}, stuck ?? "送信待ち"), actions);
+    return make("li", { data: { photo: stuck ? "stuck" : "waiting" } }, image, captioned(photo), make("span", {}, stuck ?? "送信待ち"), actions);
   }
 
   confirm(actions, ask, photo) {
@@ -89,3 +91,14 @@ export class PhotoStrip {
     no.focus();
   }
 }
+
+/** Let a file be chosen; the camera and the pictures of a device open only from a touch. */
+function pick(source, place, taken) {
+  const input = make("input", { type: "file", accept: "image/*", ...source, class: "offscreen", "aria-label": "写真", tabindex: -1 });
+  input.addEventListener("change", () => (input.remove(), input.files[0] && taken(input.files[0])));
+  input.addEventListener("cancel", () => input.remove());
+  place.append(input);
+  input.click();
+}
+
+const captioned = ({ caption }) => (caption ? make("span", { class: "photo-words" }, caption) : null);

@@ -58,7 +58,7 @@ export class Transport {
   }
 
   /** One photo as it is; ends when nothing moves any more, however long it takes otherwise. */
-  sendPhoto({ item, operation, person, taken_at, blob }, signal) {
+  sendPhoto({ item, operation, person, taken_at, caption, blob }, signal) {
     const query = new URLSearchParams({ item, operation, person, taken_at });
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
@@ -73,8 +73,8 @@ export class Transport {
         if (!request.status) return reject(new Failure(null, ""));
         const answer = { status: request.status, own: isOurs(request.getResponseHeader(OWN)), text: request.responseText };
         try {
-          const { id, saved_at, saved_by } = judge(answer, { what: "写真", expects: (told) => Number.isInteger(told.id) });
-          resolve({ id, saved_at, saved_by });
+          const { status, item: at, ...told } = judge(answer, { what: "写真", expects: ({ id }) => Number.isInteger(id) });
+          resolve(told);
         } catch (failure) {
           reject(failure);
         }
@@ -82,6 +82,8 @@ export class Transport {
       signal.addEventListener("abort", end);
       request.open("POST", `${this.address}/photos?${query}`);
       request.setRequestHeader("X-Checklist", "1");
+      // Not in the address, which every server on the way writes down.
+      if (caption) request.setRequestHeader("X-Photo-Caption", encodeURIComponent(caption));
       request.send(blob);
     });
   }
