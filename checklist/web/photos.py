@@ -18,6 +18,7 @@ from checklist.rules.fields import text_limits
 from checklist.store import db
 from checklist.store.act import Act, View, acting, viewing
 from checklist.store.assessments import photos
+from checklist.store.closing import erasures
 from checklist.store.files import files, picture
 from checklist.store.files.picture import Picture
 from checklist.web import csrf, delivery, query, request_body
@@ -113,7 +114,7 @@ async def erase(request: Request[State]) -> Response:
 
     def erased() -> None:
         with acting(principal) as act:
-            photos.erase(act, request.path_params["id"], sent["reason"])
+            erasures.erase_photo(act, request.path_params["id"], sent["reason"])
 
     await run_in_threadpool(erased)
     return JSONResponse({"status": "erased"})

@@ -126,3 +126,22 @@ def test_a_photo_is_taken_again_or_not_kept_at_all(sheet: VisitSheet, proxy: Pro
     expect(editor).to_have_count(0)
     expect(sheet.card("1-01").locator("li[data-photo]")).to_have_count(1)
     expect(sheet.page.locator(".save-text")).not_to_contain_text("準備")
+
+
+def test_whoever_took_a_photo_erases_it_at_the_item(sheet: VisitSheet, proxy: Proxy, world_db: Path) -> None:
+    sheet.take("1-01", "red")
+    sheet.expect_nothing_left()
+    held = sheet.photos("1-01", "held")
+    proxy.drop()
+    held.get_by_role("button", name="写真を消去").tap()
+    held.get_by_role("button", name="消去する", exact=True).tap()
+    expect(held).to_contain_text("通信できないため、まだ消去していません。")
+    assert len(arrived(world_db)) == 1
+    proxy.restore()
+    held.get_by_label("消去する理由").fill("名札が読める")
+    held.get_by_role("button", name="消去する", exact=True).tap()
+    expect(held).to_have_count(0)
+    connection = sqlite3.connect(world_db, timeout=10)
+    assert connection.execute("SELECT erase_reason FROM photo").fetchall() == [("名札が読める",)]
+    connection.close()
+    assert not list(files.stored(files.folder_beside(world_db)))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
-from checklist.errors import Fault, NotFound, NotOpen, Refused
+from checklist.errors import NotFound, NotOpen, Refused
 from checklist.model.permission import Verb
 from checklist.rules import access
 from checklist.rules.fields import text_limits
-from checklist.store import db, rows
+from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessments
 from checklist.store.files import files
@@ -146,29 +145,3 @@ def _known(view: View, assessment_id: int, item: str, operation_id: str) -> Phot
     if (row["assessment_id"], row["item"], row["person_id"]) != (assessment_id, item, view.principal.person_id):
         raise Refused("この操作番号は別の写真で使われています。")
     return rows.one(Photo, row)
-
-
-def erase(act: Act, photo_id: int, reason: str) -> None:
-    """Erase a photo (a patient can be seen) for a written reason; the tombstone stays, the picture goes.
-
-    Works in any state of the assessment, for whoever may erase what is written in it.
-    """
-    text_limits.require(text_limits.REASON, reason)
-    if not reason.strip():
-        raise Refused([Fault("理由", "写真を消去する理由を入力してください。")])
-    found = read(act, photo_id)
-    # To be allowed to read it is not enough: a host could then erase the visitors' proof against it.
-    assessments.require(act, found.assessment_id, Verb.ERASE)
-    change = {"erased_at": act.at, "erased_by": act.principal.person_id, "erase_reason": reason.strip(), "caption": ""}
-    rows.update(act, "photo", photo_id, change)
-    file = db.file_of(act.db)
-    # Not before the commit: if that failed, a row would be left whose picture is gone.
-    act.after(lambda: _remove(file, found.sha256))
-
-
-def _remove(file: Path, sha256: str) -> None:
-    with db.reading(file) as connection:
-        # The same picture may stand at another item, which then keeps it.
-        files.remove_unneeded(connection, frozenset({sha256}))
-    # What the caption said lies in the log until it is emptied, which no transaction can do.
-    db.empty_log(file)

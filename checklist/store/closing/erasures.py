@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from sqlite3 import Row
 
 from checklist.errors import Fault, NotFound, Refused
@@ -17,8 +18,9 @@ from checklist.rules import access
 from checklist.rules.closing import erasure
 from checklist.store import db, rows
 from checklist.store.act import Act, View
-from checklist.store.assessments import assessment_rows, assessments
+from checklist.store.assessments import assessment_rows, assessments, photos
 from checklist.store.closing import closing_rows
+from checklist.store.files import files
 from checklist.store.visits import visit_rows, visits
 
 REASON_LIMIT = 500
@@ -42,9 +44,10 @@ class Written:
 
 @dataclass(frozen=True)
 class Erasure:
-    """What was erased at an item, when, by whom and why; the text itself is nowhere any more."""
+    """What was erased at an item, a text or a photo, when, by whom and why; it is itself nowhere any more."""
 
     item: str
+    photo: bool
     at: datetime
     by: str
     reason: str
@@ -68,8 +71,8 @@ FROM finding f JOIN finding_history h ON h.finding_id = f.id JOIN item ON item.i
 WHERE f.visit_id = :visit GROUP BY f.id, h.text ORDER BY item.position, f.id, stands DESC
 """
 _ERASED = """
-SELECT DISTINCT item, at, "by", reason FROM (
-    SELECT item.code AS item, item.position, e.at, person.name AS "by", e.reason FROM erasure e
+SELECT DISTINCT item, photo, at, "by", reason FROM (
+    SELECT item.code AS item, 0 AS photo, item.position, e.at, person.name AS "by", e.reason FROM erasure e
     JOIN person ON person.id = e.person_id
     LEFT JOIN rating_history h ON e.place = 'rating_history' AND h.id = e.place_id
     LEFT JOIN late_answer l ON e.place = 'late_answer' AND l.id = e.place_id
@@ -77,7 +80,10 @@ SELECT DISTINCT item, at, "by", reason FROM (
     LEFT JOIN finding f ON f.id = fh.finding_id
     JOIN item ON item.id = coalesce(h.item_id, l.item_id, f.item_id)
     WHERE coalesce(h.assessment_id, l.assessment_id) IN (SELECT value FROM json_each(:assessments))
-        OR f.visit_id = :visit)
+        OR f.visit_id = :visit
+    UNION ALL SELECT item.code, 1, item.position, p.erased_at, person.name, p.erase_reason FROM photo p
+    JOIN item ON item.id = p.item_id JOIN person ON person.id = p.erased_by
+    WHERE p.assessment_id IN (SELECT value FROM json_each(:assessments)))
 ORDER BY at DESC, position
 """
 
@@ -150,9 +156,7 @@ def erase(act: Act, found: Written, reason: str) -> None:
     That is: the answer or finding, every version in its history, what came too late, findings worded exactly like a
     comment, and every sealed edition. Works in any state; nothing of the text is left in the file or its log.
     """
-    if not 1 <= len(reason.strip()) <= REASON_LIMIT:
-        raise Refused([Fault("理由", f"削除する理由を{REASON_LIMIT}文字以内で入力してください。")])
-    erasing = _Erasing(act, reason.strip(), erasure.tombstone(act.today, act.principal.name))
+    erasing = _begin(act, reason)
     if found.kind is ErasedKind.COMMENT:
         _erase_comment(erasing, found.owner, found.item, found.text)
     else:
@@ -163,6 +167,39 @@ def erase(act: Act, found: Written, reason: str) -> None:
     file = db.file_of(act.db)
     # After the commit: the log still holds pages with the text, and no transaction can empty it.
     act.after(lambda: db.empty_log(file))
+
+
+def _begin(act: Act, reason: str) -> _Erasing:
+    if not 1 <= len(reason.strip()) <= REASON_LIMIT:
+        raise Refused([Fault("理由", f"削除する理由を{REASON_LIMIT}文字以内で入力してください。")])
+    return _Erasing(act, reason.strip(), erasure.tombstone(act.today, act.principal.name))
+
+
+def erase_photo(act: Act, photo_id: int, reason: str) -> None:
+    """Erase a photo (a patient can be seen) for a written reason; the tombstone stays, picture and caption go.
+
+    In any state of the assessment for whoever may erase what is written in it, and for whoever took the photo while the
+    assessment is open. Raises Forbidden, NotFound (erased already, too) or Refused.
+    """
+    erasing, found = _begin(act, reason), photos.read(act, photo_id)
+    facts = assessments.facts(act, found.assessment_id)
+    # Also on a tablet that was lent with a pass: nobody should have to leave a patient's face where it is.
+    own = found.person_id == act.principal.person_id and access.is_writable(facts)
+    # To be allowed to read it is not enough: a host could then erase the visitors' proof against it.
+    assessments.require(act, found.assessment_id, Verb.WRITE if own else Verb.ERASE)
+    change = {"erased_at": act.at, "erased_by": act.principal.person_id, "erase_reason": erasing.reason, "caption": ""}
+    rows.update(act, "photo", photo_id, change)
+    file = db.file_of(act.db)
+    # Not before the commit: if that failed, a row would be left whose picture is gone.
+    act.after(lambda: _remove(file, found.sha256))
+
+
+def _remove(file: Path, sha256: str) -> None:
+    with db.reading(file) as connection:
+        # The same picture may stand at another item, which then keeps it.
+        files.remove_unneeded(connection, frozenset({sha256}))
+    # What the caption said lies in the log until it is emptied, which no transaction can do.
+    db.empty_log(file)
 
 
 def _erase_comment(erasing: _Erasing, assessment_id: int, item: str, text: str) -> None:

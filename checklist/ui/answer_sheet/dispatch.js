@@ -17,7 +17,7 @@ export class Dispatch {
     this.delivery = new Delivery(this.answers, transport, {
       writable: sheet.writable, state: sheet.state, blind: sheet.blind, reason,
     });
-    this.photos = new Photos(owner, outbox, sheet.photos ?? {});
+    this.photos = new Photos(owner, outbox, transport, sheet.photos ?? {});
     this.marks = new Marks(owner, outbox, sheet.visit?.id, sheet.findings ?? {});
     this.queues = [
       new QueueDelivery(this.marks, this.delivery, markWay(transport, this.marks)),

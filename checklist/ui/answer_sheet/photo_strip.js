@@ -5,6 +5,7 @@ import { MOST } from "./photos.js";
 import { PhotoEditor } from "./photo_editor.js";
 import { moment } from "./words.js";
 
+const REASON = "患者さんの個人情報が写っていたため";
 const CAMERA = { capture: "environment" };
 
 export class PhotoStrip {
@@ -21,10 +22,9 @@ export class PhotoStrip {
   take() {
     setText(this.message, this.photos.room(this.item) < 1 ? `写真は1項目につき${MOST}枚までです。` : "");
     if (this.message.textContent) return this.paint(this.writable);
-    const button = (text, act, kind = "") => make("button", { type: "button", class: `button ${kind}`, on: { click: act } }, text);
-    const camera = button("撮影する", () => this.choose(CAMERA), "primary");
+    const camera = button("撮影する", () => this.choose(CAMERA), "button primary");
     this.slot.replaceChildren(make("p", { class: "row-actions photo-source" }, camera,
-      button("保存済みの写真を選ぶ", () => this.choose({})), button("やめる", () => (this.slot.replaceChildren(), this.paint(this.writable)))));
+      button("保存済みの写真を選ぶ", () => this.choose({}), "button"), button("やめる", () => (this.slot.replaceChildren(), this.paint(this.writable)), "button")));
     this.element.hidden = false;
     camera.focus();
   }
@@ -59,7 +59,7 @@ export class PhotoStrip {
     const held = this.photos.heldAt(this.item);
     const waiting = this.photos.waitingAt(this.item);
     this.element.hidden = !held.length && !waiting.length && !this.slot.childNodes.length && !this.message.textContent;
-    const key = JSON.stringify([writable, held.map(({ id }) => id), waiting.map(({ operation, refused }) => [operation, refused, this.photos.delays.get(operation)])]);
+    const key = JSON.stringify([writable, held.map(({ id, mine }) => [id, mine]), waiting.map(({ operation, refused }) => [operation, refused, this.photos.delays.get(operation)])]);
     if (key === this.key) return;
     this.key = key;
     this.list.replaceChildren(...held.map((photo) => this.heldPhoto(photo)), ...waiting.map((photo) => this.waitingPhoto(photo)));
@@ -71,7 +71,25 @@ export class PhotoStrip {
     const image = make("img", { src: address, alt: photo.caption || `写真　${told}`, loading: "lazy", decoding: "async" });
     image.addEventListener("error", () => image.replaceWith(make("span", { class: "photo-away" }, "写真は通信できるときに表示します")), { once: true });
     return make("li", { data: { photo: "held" } },
-      make("a", { href: address, target: "_blank", rel: "noopener" }, image), captioned(photo), make("span", {}, told));
+      make("a", { href: address, target: "_blank", rel: "noopener" }, image), captioned(photo), make("span", {}, told), this.eraser(photo));
+  }
+
+  /** Only whoever took it, and only while the sheet is open: later it is evidence, and asked for elsewhere. */
+  eraser(photo) {
+    if (!photo.mine || !this.writable) return null;
+    const place = make("div", { class: "photo-erase" });
+    const ask = button("写真を消去", () => place.replaceChildren(label, fault, make("span", { class: "row-actions" }, yes, no)), "quiet");
+    const reason = make("input", { type: "text", maxlength: 500, autocomplete: "off", spellcheck: "false", value: REASON });
+    const label = make("label", {}, "消去する理由", reason);
+    const fault = make("span", { class: "hint", role: "alert" });
+    const yes = button("消去する", async () => {
+      yes.disabled = true;
+      setText(fault, (reason.value.trim() ? await this.photos.erase(this.item, photo, reason.value.trim()) : "理由を入力してください。") ?? "");
+      yes.disabled = false;
+    }, "button danger");
+    const no = button("やめる", () => place.replaceChildren(ask), "button");
+    place.append(ask);
+    return place;
   }
 
   waitingPhoto(photo) {
@@ -79,14 +97,14 @@ export class PhotoStrip {
     const delay = this.photos.delays.get(photo.operation);
     const stuck = photo.refused ?? (this.writable ? delay && `${delay}端末に残してあり、間をおいて送り直します。` : "提出済みのため送信できません。");
     const actions = make("span", { class: "row-actions" });
-    const ask = make("button", { type: "button", class: "quiet", on: { click: () => this.confirm(actions, ask, photo) } }, "端末から削除");
+    const ask = button("端末から削除", () => this.confirm(actions, ask, photo), "quiet");
     actions.append(ask);
     return make("li", { data: { photo: stuck ? "stuck" : "waiting" } }, image, captioned(photo), make("span", {}, stuck ?? "送信待ち"), actions);
   }
 
   confirm(actions, ask, photo) {
-    const yes = make("button", { type: "button", class: "button danger", on: { click: () => this.photos.giveUp(photo) } }, "削除する");
-    const no = make("button", { type: "button", class: "button", on: { click: () => actions.replaceChildren(ask) } }, "やめる");
+    const yes = button("削除する", () => this.photos.giveUp(photo), "button danger");
+    const no = button("やめる", () => actions.replaceChildren(ask), "button");
     actions.replaceChildren(yes, no);
     no.focus();
   }
@@ -100,5 +118,7 @@ function pick(source, place, taken) {
   place.append(input);
   input.click();
 }
+
+const button = (text, act, kind) => make("button", { type: "button", class: kind, on: { click: act } }, text);
 
 const captioned = ({ caption }) => (caption ? make("span", { class: "photo-words" }, caption) : null);

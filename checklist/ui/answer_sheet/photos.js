@@ -9,9 +9,9 @@ const FULL = "端末の空き容量が足りないため、写真を保存でき
 
 export class Photos extends EventTarget {
   /** `held` maps items to what the server holds: { id, saved_at, saved_by, caption, mine }. */
-  constructor(owner, outbox, held) {
+  constructor(owner, outbox, transport, held) {
     super();
-    Object.assign(this, { owner, outbox, held, waiting: [], preparing: 0, addresses: new Map(), own: new Map(), recent: [], delays: new Map() });
+    Object.assign(this, { owner, outbox, transport, held, waiting: [], preparing: 0, addresses: new Map(), own: new Map(), erased: new Set(), recent: [], delays: new Map() });
     this.keeper = () => this.waiting.map(photoRecord);
     outbox.keepers.add(this.keeper);
     this.ready = this.load();
@@ -126,6 +126,22 @@ export class Photos extends EventTarget {
     this.tell([photo.item]);
   }
 
+  /** Take away what the server holds already; returns why that is not possible now, or nothing. */
+  async erase(item, { id }, reason) {
+    try {
+      await this.transport.erasePhoto(id, reason);
+    } catch (failure) {
+      if (failure.status === null) return "通信できないため、まだ消去していません。通信できる場所で、もう一度押してください。";
+      if (failure.status !== 404) return failure.message;
+    }
+    URL.revokeObjectURL(this.own.get(id));
+    this.own.delete(id);
+    this.erased.add(id);
+    this.held[item] = this.heldAt(item).filter((photo) => photo.id !== id);
+    this.tell([item]);
+    return null;
+  }
+
   remove(photo) {
     this.delays.delete(photo.operation);
     this.waiting = this.waiting.filter(({ operation }) => operation !== photo.operation);
@@ -137,6 +153,7 @@ export class Photos extends EventTarget {
     for (const [item, photo] of this.recent) {
       if (!held[item]?.some(({ id }) => id === photo.id)) held[item] = [...(held[item] ?? []), photo];
     }
+    for (const item of Object.keys(held)) held[item] = held[item].filter(({ id }) => !this.erased.has(id));
     this.recent = [];
     const items = [...new Set([...Object.keys(this.held), ...Object.keys(held)])];
     const changed = items.filter((item) => JSON.stringify(held[item]?.map(({ id }) => id)) !== JSON.stringify(this.held[item]?.map(({ id }) => id)));

@@ -57,6 +57,11 @@ export class Transport {
     return this.post(address, mark, "判定", ({ status, finding }) => status && finding === mark.finding);
   }
 
+  /** Take a photo away from the server, for a reason; its tombstone stays there. */
+  erasePhoto(id, reason) {
+    return this.post(new URL(`/api/photos/${id}/erase`, this.address).href, { reason }, "写真の消去", ({ status }) => status === "erased");
+  }
+
   /** One photo as it is; ends when nothing moves any more, however long it takes otherwise. */
   sendPhoto({ item, operation, person, taken_at, caption, blob }, signal) {
     const query = new URLSearchParams({ item, operation, person, taken_at });

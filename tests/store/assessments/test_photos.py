@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from checklist.store import db
 from checklist.store.act import acting
 from checklist.store.assessments import assessments, photos
 from checklist.store.assessments.photos import Photo
+from checklist.store.closing import erasures
 from checklist.store.files import files, picture
 from tests import cycle
 from tests.cycle import who
@@ -42,7 +44,7 @@ def take(
 def erase(someone: Principal, photo_id: int, reason: str) -> None:
     """One erasure in an act of its own."""
     with acting(someone) as act:
-        photos.erase(act, photo_id, reason)
+        erasures.erase_photo(act, photo_id, reason)
 
 
 def count(world: World) -> int:
@@ -171,6 +173,20 @@ def test_an_erased_photo_leaves_its_tombstone_and_no_picture(world: World, world
     assert tuple(row) == (found.sha256, "患者の顔が写っていたため", world.people["evaluator.h02"].id, "")
     said = "３号室の患者名".encode()
     assert not any(said in path.read_bytes() for path in world_db.parent.glob(f"{world_db.name}*") if path.is_file())
+
+
+def test_whoever_took_a_photo_with_a_pass_erases_it_while_the_sheet_is_open(world: World) -> None:
+    """Nothing else is erased with a pass, and nothing once the sheet was submitted."""
+    mine, other, later = take(world)[0], take(world, login="second.h02")[0], take(world)[0]
+    lent = replace(who(world, "evaluator.h02"), visit_scope=world.visit)
+    with pytest.raises(Forbidden):
+        erase(lent, other.id, "患者の顔")
+    erase(lent, mine.id, "患者の顔")
+    with db.writing() as connection:
+        assessments.submit(by(connection, who(world, "evaluator.h02")), world.visitor_assessment, "終了")
+    with pytest.raises(Forbidden):
+        erase(lent, later.id, "患者の顔")
+    assert count(world) == 2
 
 
 def test_the_same_picture_at_another_item_survives_the_erasure(world: World, world_db: Path) -> None:

@@ -1,0 +1,30 @@
+"""Photos at an item on a page: small, and large on a tap, without a run of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from checklist import words
+from checklist.store.assessments.photos import Photo
+from checklist.ui import markup
+
+
+def told(photo: Photo) -> str:
+    """What a photo shows, when it came in and from whom."""
+    return "　".join(part for part in (photo.caption, words.moment(photo.saved_at), photo.saved_by) if part)
+
+
+def row(photos: Iterable[tuple[str, Photo]]) -> Markup:
+    """Photos side by side, each with the words that stand before what it shows; nothing where there is none."""
+    shown = markup.joined(_one(name, photo) for name, photo in photos)
+    return Markup('<div class="photo-row">{}</div>').format(shown) if shown else Markup("")
+
+
+def _one(name: str, photo: Photo) -> Markup:
+    text = "　".join(part for part in (name, told(photo)) if part)
+    return Markup(
+        '<details class="photo"><summary><img src="/api/photos/{}" alt="写真　{}" loading="lazy">'
+        "<span>{}</span></summary></details>"
+    ).format(photo.id, photo.caption or photo.item, text)
