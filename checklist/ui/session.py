@@ -31,10 +31,10 @@ ASK = "必要な場合は、システム管理者に役割の追加を依頼し�
 
 @dataclass(frozen=True)
 class Told:
-    """What a screen has to say about an act, with a mark of its own; `seen`: since when (monotonic seconds), where."""
+    """What a screen has to say about an act, with a key of its own; `seen`: since when (monotonic seconds), where."""
 
     text: str
-    mark: str
+    key: str
     seen: tuple[float, str] | None = None
 
 

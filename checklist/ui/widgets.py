@@ -42,7 +42,7 @@ def heading(title: str, lead: str = "") -> None:
 def saved() -> None:
     """What was just saved; the key, new for each save, tells typed_text.js that a form was saved."""
     if message := session.told():
-        with st.container(key=f"told-{message.mark}"):
+        with st.container(key=f"told-{message.key}"):
             st.success(plain(message.text))
 
 
