@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from checklist.formats.figure import Figure
 from checklist.formats.table import Chart, Column, Cover, Table
 
 Facts = tuple[tuple[str, str], ...]
@@ -26,6 +27,8 @@ class Document:
     fictional: bool
     """Whether its content is invented; without a default, so that no paper forgets to say so."""
     cover: Cover | None = None
+    figures: tuple[Figure, ...] = ()
+    """Photos below the tables to which they belong, on paper only."""
     printed: str = ""
     """What stands at the foot of every page instead of the moment at which it was printed."""
 

@@ -14,8 +14,9 @@ from typing import Any
 import typst
 
 from checklist import words
-from checklist.formats import glyphs
+from checklist.formats import figure, glyphs
 from checklist.formats.document import Document
+from checklist.formats.figure import Figure
 from checklist.formats.table import Chart, Column, Table, Value
 from checklist.store import clock
 
@@ -45,8 +46,10 @@ def document(found: Document) -> bytes:
     """
     cover = found.cover
     first = cover.first_page if cover else ()
+    images: list[bytes] = []
     tables = [
         _table(part, [chart for chart in found.charts if chart.table == index], found.notes)
+        | {"figures": [_figure(one, images) for one in found.figures if one.table == index]}
         for index, table in enumerate(found.tables)
         for part in _parts(table)
         # The overview is for workbooks, which have no head; on paper the facts would stand twice.
@@ -70,7 +73,8 @@ def document(found: Document) -> bytes:
     content = glyphs.of(content)
     with _compiling:
         # As data, never as source: what people wrote would be read as Typst's markup.
-        made = _compiler().compile(format="pdf", sys_inputs={"data": json.dumps(content, ensure_ascii=False)})
+        inputs = {"data": json.dumps(content, ensure_ascii=False), "images": json.dumps([list(one) for one in images])}
+        made = _compiler().compile(format="pdf", sys_inputs=inputs)
     if not isinstance(made, bytes):
         raise TypeError("a PDF is one file")
     return made
@@ -108,6 +112,15 @@ def _table(table: Table, charts: Sequence[Chart] = (), said: Sequence[str] = ())
         "landscape": sum(column.width for column in table.columns) > _LANDSCAPE,
         "charts": [_chart(table, chart) for chart in drawn],
     }
+
+
+def _figure(found: Figure, images: list[bytes]) -> dict[str, Any]:
+    """A figure whose photos are told by their places among the images."""
+    pictures = []
+    for one in found.pictures:
+        pictures.append({"caption": one.caption, "place": len(images) if one.content else None})
+        images += [figure.printed(one.content)] if one.content else []
+    return {"heading": found.heading, "pictures": pictures}
 
 
 def _text(column: Column, value: Value) -> str | None:

@@ -208,6 +208,7 @@ CASES: dict[str, Case] = {
     "closing.closings.save_remarks": Case("meeting", lambda s, a: closings.save_remarks(a, s.world.visit, 1, "講評")),
     "closing.findings.add": Case("meeting", _add_finding),
     "closing.findings.change": Case("meeting", lambda s, a: findings.change(a, s.finding, 1, FindingKind.FINDING, "書き直し")),
+    "closing.findings.choose_photos": Case("meeting", lambda s, a: findings.choose_photos(a, s.finding, 1, [])),
     "closing.findings.drop": Case("meeting", lambda s, a: findings.drop(a, s.finding, 1)),
     "closing.agreed_values.settle": Case("meeting", lambda s, a: agreed_values.settle(a, s.world.visit)),
     "closing.agreed_values.unsettle": Case(

@@ -500,7 +500,7 @@ CREATE TABLE "finding" (
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
     person_id INTEGER NOT NULL REFERENCES person (id)
-) STRICT;
+, photos TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(photos) AND json_array_length(photos) <= 2)) STRICT;
 
 CREATE INDEX finding_by_visit ON finding (visit_id);
 
@@ -511,11 +511,6 @@ CREATE TRIGGER finding_insert BEFORE INSERT ON finding BEGIN
         SELECT 1 FROM item JOIN visit_sheet USING (version_id)
         WHERE item.id = NEW.item_id AND visit_sheet.visit_id = NEW.visit_id);
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM finding WHERE id = NEW.id);
-END;
-
-CREATE TRIGGER finding_inserted AFTER INSERT ON finding BEGIN
-    INSERT INTO finding_history (finding_id, version, kind, text, dropped_at, at, person_id)
-        VALUES (NEW.id, NEW.version, NEW.kind, NEW.text, NEW.dropped_at, NEW.updated_at, NEW.person_id);
 END;
 
 CREATE TRIGGER finding_delete_kept BEFORE DELETE ON finding BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -530,11 +525,20 @@ BEGIN
         OR NEW.item_id <> OLD.item_id OR NEW.version <> OLD.version + 1;
 END;
 
+CREATE TRIGGER finding_inserted AFTER INSERT ON finding BEGIN
+    INSERT INTO finding_history (finding_id, version, kind, text, dropped_at, photos, at, person_id)
+        VALUES (NEW.id, NEW.version, NEW.kind, NEW.text, NEW.dropped_at, NEW.photos, NEW.updated_at, NEW.person_id);
+END;
+
 CREATE TRIGGER finding_updated AFTER UPDATE ON finding WHEN NOT (NEW.version = OLD.version)
 BEGIN
-    INSERT INTO finding_history (finding_id, version, kind, text, dropped_at, at, person_id)
-        VALUES (NEW.id, NEW.version, NEW.kind, NEW.text, NEW.dropped_at, NEW.updated_at, NEW.person_id);
+    INSERT INTO finding_history (finding_id, version, kind, text, dropped_at, photos, at, person_id)
+        VALUES (NEW.id, NEW.version, NEW.kind, NEW.text, NEW.dropped_at, NEW.photos, NEW.updated_at, NEW.person_id);
 END;
+
+CREATE TRIGGER finding_photos_kept BEFORE UPDATE ON finding
+    WHEN NEW.photos <> OLD.photos AND NEW.version = OLD.version
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE finding_history (
     id INTEGER PRIMARY KEY,
@@ -544,7 +548,7 @@ CREATE TABLE finding_history (
     text TEXT NOT NULL,
     dropped_at TEXT,
     at TEXT NOT NULL,
-    person_id INTEGER NOT NULL REFERENCES person (id),
+    person_id INTEGER NOT NULL REFERENCES person (id), photos TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(photos) AND json_array_length(photos) <= 2),
     UNIQUE (finding_id, version)
 ) STRICT;
 

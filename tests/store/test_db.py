@@ -33,6 +33,7 @@ STEPS = [
     "m017_modules",
     "m018_focus_items",
     "m026_photo_captions",
+    "m027_photos_of_findings",
 ]
 
 

@@ -1,4 +1,4 @@
-"""What a sealed 評価報告書 says (format 1): its typed parts, the one text that is hashed, and the way back from it."""
+"""What a sealed 評価報告書 says (formats 1 and 2): its typed parts, the one text that is hashed, and the way back from it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Moment = Annotated[
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A part of format 1; a field that it does not know would be lost at the next erasure, so it is refused."""
+    """A part of a report; a field that it does not know would be lost at the next erasure, so it is refused."""
 
 
 class Head(_Part, frozen=True):
@@ -111,13 +111,15 @@ class Concordance(_Part, frozen=True):
     not_applicable: int
 
 
-class Photo(_Part, frozen=True):
-    """A photo at an item, by its hash."""
+# What a format has more than the one before stands as nothing where it is empty: older reports keep their hash.
+class Photo(_Part, frozen=True, omit_defaults=True):
+    """A photo at an item, by its hash; `caption`, since format 2, what it shows, or the tombstone of an erased one."""
 
     id: int
     track: Track
     item: str
     sha256: str
+    caption: str = ""
 
 
 class Sheet(_Part, frozen=True, rename={"concordance": "agreement"}):
@@ -133,8 +135,8 @@ class Sheet(_Part, frozen=True, rename={"concordance": "agreement"}):
     photos: tuple[Photo, ...]
 
 
-class Finding(_Part, frozen=True):
-    """Something to improve or to learn from, with the words of its item."""
+class Finding(_Part, frozen=True, omit_defaults=True):
+    """Something to improve or to learn from, with the words of its item; `photos`, since format 2, the chosen ones."""
 
     id: int
     kind: FindingKind
@@ -143,6 +145,7 @@ class Finding(_Part, frozen=True):
     item: str
     item_text: str
     chapter: str
+    photos: tuple[int, ...] = ()
 
 
 class Signature(_Part, frozen=True):
@@ -167,7 +170,7 @@ class FollowUp(_Part, frozen=True):
 class Report(_Part, frozen=True, kw_only=True, rename={"head": "document"}):
     """Everything that a sealed report says."""
 
-    format: Literal[1] = 1
+    format: Literal[1, 2] = 2
     region: str
     fictional: bool
     head: Head
@@ -194,7 +197,18 @@ _number = msgspec.json.Decoder(_Numbered).decode
 
 # Sealed reports are kept for years and never written anew: whoever changes what a report says adds a format here and
 # leaves those before it as they are.
-_DECODERS: dict[int, Callable[[bytes | str], Report]] = {1: msgspec.json.Decoder(Report).decode}
+_report = msgspec.json.Decoder(Report).decode
+
+
+def _first(content: bytes | str) -> Report:
+    """Format 1, which knew neither captions nor photos of findings."""
+    found = _report(content)
+    if any(one.caption for sheet in found.sheets for one in sheet.photos) or any(one.photos for one in found.findings):
+        raise msgspec.ValidationError("fields of format 2 in a report of format 1")
+    return found
+
+
+_DECODERS: dict[int, Callable[[bytes | str], Report]] = {1: _first, 2: _report}
 
 
 def decode(content: bytes | str) -> Report:

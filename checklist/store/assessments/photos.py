@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +13,8 @@ from checklist.rules import access
 from checklist.rules.fields import text_limits
 from checklist.store import rows
 from checklist.store.act import Act, View
-from checklist.store.assessments import assessments
+from checklist.store.assessments import assessment_rows, assessments
+from checklist.store.db import slots
 from checklist.store.files import files
 from checklist.store.files.picture import MEDIA_TYPE, Picture
 
@@ -38,8 +39,9 @@ class Photo:
 
 
 _SELECT = """
-SELECT photo.*, item.code AS item, person.name AS saved_by FROM photo
-JOIN item ON item.id = photo.item_id JOIN person ON person.id = photo.person_id
+SELECT photo.*, item.code AS item, person.name AS saved_by, v.code AS version_code FROM photo
+JOIN item ON item.id = photo.item_id JOIN sheet_version v ON v.id = item.version_id
+JOIN person ON person.id = photo.person_id
 """
 
 
@@ -50,6 +52,31 @@ def of_assessment(view: View, assessment_id: int) -> dict[str, list[Photo]]:
         f"{_SELECT} WHERE assessment_id = ? AND erased_at IS NULL ORDER BY item.position, photo.id", [assessment_id]
     )
     return rows.grouped(Photo, standing, "item")
+
+
+def of_visit(view: View, visit_id: int) -> dict[tuple[str, str], list[Photo]]:
+    """(sheet version, item) -> the photos there, of every assessment of a visit that the principal may read, oldest first."""
+    every = assessment_rows.of_visits(view, [visit_id])[visit_id]
+    mine = assessments.readable(view, (one.id for one in every))
+    standing = view.db.execute(
+        f"{_SELECT} WHERE assessment_id IN ({slots(mine)}) AND erased_at IS NULL ORDER BY photo.id", mine
+    )
+    found: dict[tuple[str, str], list[Photo]] = {}
+    for row in standing:
+        found.setdefault((row["version_code"], row["item"]), []).append(rows.one(Photo, row))
+    return found
+
+
+def readable(view: View, photo_ids: Collection[int]) -> list[Photo]:
+    """Those of several photos that are not erased and that the principal may read, oldest first."""
+    if not photo_ids:
+        return []
+    standing = view.db.execute(
+        f"{_SELECT} WHERE photo.id IN ({slots(photo_ids)}) AND erased_at IS NULL ORDER BY photo.id", list(photo_ids)
+    )
+    found = rows.many(Photo, standing)
+    mine = assessments.readable(view, {one.assessment_id for one in found})
+    return [one for one in found if one.assessment_id in mine]
 
 
 def read(view: View, photo_id: int) -> Photo:

@@ -70,6 +70,7 @@ SELECT f.id AS owner, item.code AS item, item.text AS item_text, h.text,
 FROM finding f JOIN finding_history h ON h.finding_id = f.id JOIN item ON item.id = f.item_id
 WHERE f.visit_id = :visit GROUP BY f.id, h.text ORDER BY item.position, f.id, stands DESC
 """
+_REPORTS = "SELECT id, snapshot FROM report WHERE visit_id = ? ORDER BY id"
 _ERASED = """
 SELECT DISTINCT item, photo, at, "by", reason FROM (
     SELECT item.code AS item, 0 AS photo, item.position, e.at, person.name AS "by", e.reason FROM erasure e
@@ -189,6 +190,10 @@ def erase_photo(act: Act, photo_id: int, reason: str) -> None:
     assessments.require(act, found.assessment_id, Verb.WRITE if own else Verb.ERASE)
     change = {"erased_at": act.at, "erased_by": act.principal.person_id, "erase_reason": erasing.reason, "caption": ""}
     rows.update(act, "photo", photo_id, change)
+    for visit_id in _visits_of(act, found.assessment_id):
+        _erase_from_reports(
+            erasing, _REPORTS, visit_id, lambda sealed: erasure.erase_photo(sealed, photo_id, erasing.stone)
+        )
     file = db.file_of(act.db)
     # Not before the commit: if that failed, a row would be left whose picture is gone.
     act.after(lambda: _remove(file, found.sha256))
@@ -230,26 +235,30 @@ def _erase_comment(erasing: _Erasing, assessment_id: int, item: str, text: str) 
 def _erase_from_visits(erasing: _Erasing, assessment_id: int, track: Track, item: str, text: str) -> None:
     """The sealed reports that hold an assessment, and the findings that repeat its comment word for word."""
     code = assessment_rows.get(erasing.act.db, assessment_id).version_code
-    visited = erasing.act.db.execute(
-        """SELECT DISTINCT s.visit_id FROM visit_sheet s JOIN assessment a
-           ON a.visit_sheet_id = s.id OR a.id = s.self_assessment_id WHERE a.id = ?""",
-        [assessment_id],
-    ).fetchall()
-    for row in visited:
+    for visit_id in _visits_of(erasing.act, assessment_id):
         _erase_from_reports(
             erasing,
-            "SELECT id, snapshot FROM report WHERE visit_id = ? ORDER BY id",
-            row["visit_id"],
+            _REPORTS,
+            visit_id,
             lambda sealed: erasure.erase_comment(sealed, code, item, track, text, erasing.stone),
         )
         repeated = erasing.act.db.execute(
             """SELECT DISTINCT f.id FROM finding f JOIN finding_history h ON h.finding_id = f.id
                JOIN item ON item.id = f.item_id WHERE f.visit_id = ? AND item.code = ? AND h.text = ?""",
-            [row["visit_id"], item, text],
+            [visit_id, item, text],
         ).fetchall()
         # A draft takes over the comment word for word, the patient's name included.
         for (finding_id,) in repeated:
             _erase_finding(erasing, finding_id, text)
+
+
+def _visits_of(view: View, assessment_id: int) -> list[int]:
+    found = view.db.execute(
+        """SELECT DISTINCT s.visit_id FROM visit_sheet s JOIN assessment a
+           ON a.visit_sheet_id = s.id OR a.id = s.self_assessment_id WHERE a.id = ?""",
+        [assessment_id],
+    )
+    return [row["visit_id"] for row in found.fetchall()]
 
 
 def _erase_finding(erasing: _Erasing, finding_id: int, text: str) -> bool:

@@ -26,6 +26,7 @@ from checklist.store.migrations import (
     m017_modules,
     m018_focus_items,
     m026_photo_captions,
+    m027_photos_of_findings,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -49,6 +50,7 @@ STEPS = (
     m017_modules,
     m018_focus_items,
     m026_photo_captions,
+    m027_photos_of_findings,
 )
 
 

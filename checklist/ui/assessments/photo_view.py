@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import streamlit as st
 from markupsafe import Markup
 
 from checklist import words
@@ -16,10 +17,10 @@ def told(photo: Photo) -> str:
     return "　".join(part for part in (photo.caption, words.moment(photo.saved_at), photo.saved_by) if part)
 
 
-def row(photos: Iterable[tuple[str, Photo]]) -> Markup:
+def show(photos: Iterable[tuple[str, Photo]]) -> None:
     """Photos side by side, each with the words that stand before what it shows; nothing where there is none."""
-    shown = markup.joined(_one(name, photo) for name, photo in photos)
-    return Markup('<div class="photo-row">{}</div>').format(shown) if shown else Markup("")
+    if shown := markup.joined(_one(name, photo) for name, photo in photos):
+        st.html(Markup('<div class="photo-row">{}</div>').format(shown))
 
 
 def _one(name: str, photo: Photo) -> Markup:

@@ -27,7 +27,7 @@ def show(principal: Principal, assessments: Sequence[int]) -> None:
         return
     st.html(markup.paragraph("写真を押すと、大きく表示します。削除した写真は元に戻せません。"))
     names = {one.photo.id: _name(number, one) for number, one in enumerate(found, 1)}
-    st.html(photo_view.row((names[one.photo.id], one.photo) for one in found))
+    photo_view.show((names[one.photo.id], one.photo) for one in found)
     _form(principal, names, f"{form}-{session.round_of(form)}", form)
 
 
