@@ -12,11 +12,6 @@ from checklist.store.assessments.photos import Photo
 from checklist.ui import markup
 
 
-def told(photo: Photo) -> str:
-    """What a photo shows, when it came in and from whom."""
-    return "　".join(part for part in (photo.caption, words.moment(photo.saved_at), photo.saved_by) if part)
-
-
 def show(photos: Iterable[tuple[str, Photo]]) -> None:
     """Photos side by side, each with the words that stand before what it shows; nothing where there is none."""
     if shown := markup.joined(_one(name, photo) for name, photo in photos):
@@ -24,8 +19,8 @@ def show(photos: Iterable[tuple[str, Photo]]) -> None:
 
 
 def _one(name: str, photo: Photo) -> Markup:
-    text = "　".join(part for part in (name, told(photo)) if part)
+    told = (name, photo.caption, f"{words.moment(photo.saved_at)}　{photo.saved_by}")
     return Markup(
         '<details class="photo"><summary><img src="/api/photos/{}" alt="写真　{}" loading="lazy">'
         "<span>{}</span></summary></details>"
-    ).format(photo.id, photo.caption or photo.item, text)
+    ).format(photo.id, photo.caption or photo.item, markup.lines(part for part in told if part))

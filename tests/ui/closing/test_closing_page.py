@@ -278,7 +278,7 @@ def test_photos_stand_at_their_items_and_are_chosen_for_a_finding(
     finding = cycle.noted(world)
     screen = sign_in(world, "evaluator.h02", monkeypatch)
     assert f'src="/api/photos/{one}"' in text(screen)
-    assert "写真2　&lt;b&gt;棚の上&lt;/b&gt;" in text(screen)
+    assert "写真2<br>&lt;b&gt;棚の上&lt;/b&gt;" in text(screen)
     pills = next(found for found in screen.button_group if found.label == "報告書に載せる写真（2枚まで）")
     screen = pills.set_value([two]).run()
     assert "1-05の写真の選択を保存しました。" in text(screen)

@@ -82,7 +82,7 @@ def test_a_photo_is_seen_and_erased_for_a_reason(world: World, monkeypatch: pyte
     toggle = next(found for found in screen.toggle if found.label == "写真を削除する")
     screen = toggle.set_value(True).run()
     assert f'src="/api/photos/{taken}"' in text(screen)
-    assert "写真1　1-01　訪問評価　患者 架空*ハナコ*氏のベッド" in text(screen)
+    assert "写真1　1-01　訪問評価<br>患者 架空*ハナコ*氏のベッド" in text(screen)
     assert "削除する理由を500文字以内で入力してください。" in faults(press(screen, "選んだ写真を削除する"))
     next(found for found in screen.text_area if found.label == "写真を削除する理由").set_value("患者の顔")
     shown = text(press(screen, "選んだ写真を削除する"))
