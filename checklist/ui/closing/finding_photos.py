@@ -25,7 +25,7 @@ def show(principal: Principal, finding: Finding, taken: Sequence[Photo], writabl
     # The version in the key lets a choice made at another screen show here.
     chosen = st.pills(
         f"報告書に載せる写真（{MOST_PHOTOS}枚まで）", list(names), selection_mode="multi", default=standing,
-        format_func=names.__getitem__, key=f"finding-photos-{finding.id}-{finding.version}",
+        format_func=lambda one: widgets.plain(names[one]), key=f"finding-photos-{finding.id}-{finding.version}",
     )  # fmt: skip
     if sorted(chosen) != standing:
         widgets.save(
