@@ -13,12 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from checklist.command import account_commands, command_line
+from checklist.command import account_commands, backup_commands, command_line
 from checklist.comparison import comparison
 from checklist.comparison.comparison import Selection
 from checklist.demo import description, opening
 from checklist.demo.region import Wish
-from checklist.errors import CannotSave, ChecklistError, Refused, Trouble
+from checklist.errors import CannotSave, ChecklistError, Refused
 from checklist.formats import files
 from checklist.imports import hospital_file, record_file, sheet_files
 from checklist.model.accounts import Principal, Role
@@ -26,9 +26,10 @@ from checklist.model.assessments import Track
 from checklist.papers.evidence import evidence_pack
 from checklist.papers.visits import visit_document
 from checklist.readings import criteria
-from checklist.store import backup, clock, database_file, db, doctor, start, troubles
+from checklist.store import chain, clock, database_file, db, doctor, start, troubles
 from checklist.store.act import acting, operator, viewing
 from checklist.store.hospitals import hospitals
+from checklist.store.records import records
 from checklist.store.sheets import sheets
 from checklist.web import outer
 
@@ -80,7 +81,7 @@ def migrate(options: Options) -> int:
 
 def examine(options: Options) -> int:
     """Tell what is wrong with the database, in words."""
-    found = doctor.examine(db.default_path())
+    found = doctor.examine(db.default_path(), doctor.checks_through(options.head))
     for remark in found.remarks:
         print(f"注意　{remark}")
     for fault in found.faults:
@@ -89,22 +90,8 @@ def examine(options: Options) -> int:
         print(f"{found.checks}項目を検査し、{len(found.faults)}件の異常が見つかりました。", file=sys.stderr)
         return REFUSED
     print(f"{found.checks}項目を検査しました。異常はありません。")
-    return DONE
-
-
-def back_up(options: Options) -> int:
-    """Write a verified copy."""
-    backup.backup(db.default_path(), options.file)
-    print(f"バックアップを作成しました：{options.file}")
-    return DONE
-
-
-def restore(options: Options) -> int:
-    """Put a verified copy in place."""
-    kept = backup.restore(options.file, db.default_path())
-    print(f"復元しました：{db.default_path()}（全員がサインインし直す必要があります）")
-    if kept:
-        print(f"置き換える前のデータベース：{kept}")
+    with viewing(operator()) as view:
+        print(chain.head(view).sentence)
     return DONE
 
 
@@ -172,18 +159,19 @@ def export_sheet(options: Options) -> int:
 
 def import_hospitals(options: Options) -> int:
     """Store the hospitals of a file."""
-    grid = hospital_file.read(options.file.name, options.file.read_bytes())
+    draft = hospital_file.read(options.file.name, options.file.read_bytes())
     with acting(operator()) as act:
-        count = hospital_file.import_file(act, grid)
+        count = hospital_file.import_file(act, draft)
     print(f"{count}件の病院を取り込みました。")
     return DONE
 
 
 def import_records(options: Options) -> int:
     """Store the records of a file for a hospital."""
-    grid = record_file.read(options.file.name, options.file.read_bytes())
+    kind = records.kind_of(options.kind)
+    draft = record_file.read(kind, clock.today(), options.file.name, options.file.read_bytes())
     with acting(operator()) as act:
-        found = record_file.import_at_server(act, options.hospital, options.kind, grid)
+        found = record_file.import_at_server(act, options.hospital, draft)
     print(found.sentence)
     return DONE
 
@@ -221,8 +209,8 @@ ON_ANY_FILE: dict[str, Verb] = {
     "demo": demo,
     "migrate": migrate,
     "doctor": examine,
-    "backup": back_up,
-    "restore": restore,
+    "backup": backup_commands.back_up,
+    "restore": backup_commands.restore,
 }
 """Commands that look at the file themselves before they touch it."""
 
@@ -254,22 +242,6 @@ def _do(options: Options) -> int:
     return ON_CURRENT_DATABASE[options.verb](options)
 
 
-def _sentence(error: OSError | sqlite3.Error) -> str:
-    """What the system refused, in one Japanese line."""
-    if isinstance(error, sqlite3.Error):
-        trouble = Trouble.LOCK if "locked" in str(error) else troubles.of(error) or Trouble.DAMAGE
-        return troubles.at_server(trouble, db.default_path())
-    if troubles.of(error) is Trouble.DISK:
-        return troubles.at_server(Trouble.DISK, error.filename or db.default_path())
-    reasons: dict[type[OSError], str] = {
-        FileNotFoundError: "ファイルまたはフォルダーがありません",
-        PermissionError: "読み書きする権限がありません",
-        IsADirectoryError: "ファイルではなくフォルダーです",
-        NotADirectoryError: "フォルダーではありません",
-    }
-    return f"{reasons.get(type(error), 'ファイルを読み書きできません')}：{error.filename or ''}"
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments say; 0 done, 1 refused with a clear line, 2 wrong usage."""
     options = command_line.grammar().parse_args(arguments)
@@ -287,7 +259,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UnicodeError:
         message = "文字として読み取れない入力があります。UTF-8で入力してください。"
     except (OSError, sqlite3.Error) as error:
-        message = _sentence(error)
+        message = troubles.sentence(error, db.default_path())
     print(message, file=sys.stderr)
     return REFUSED
 

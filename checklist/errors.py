@@ -44,7 +44,7 @@ class Trouble(StrEnum):
 
 
 class CannotSave(ChecklistError):
-    """いまは保存できません。システム管理者に連絡してください。"""
+    """現在は保存できません。システム管理者に連絡してください。"""
 
     status = 503
 
@@ -55,7 +55,7 @@ class CannotSave(ChecklistError):
 
 
 class NotSignedIn(ChecklistError):
-    """サインインしていないか、有効期限が切れています。もう一度サインインしてください。"""
+    """ログインしていないか、有効期限が切れています。もう一度ログインしてください。"""
 
     status = 401
 
@@ -67,7 +67,18 @@ class Forbidden(ChecklistError):
 
 
 class OtherPerson(Forbidden):
-    """別の人の未送信の回答です。回答した本人がサインインすると送信されます。"""
+    """別の人の未送信の回答です。回答した本人がログインすると送信されます。"""
+
+
+class PasswordDue(ChecklistError):
+    """最初にパスワードを変更してください。変更するまで、ほかの画面は開けません。"""
+
+    # A tablet keeps what is not delivered until somebody has signed in; it must not take this for a refusal for good.
+    status = 401
+
+
+class Unconfirmed(Forbidden):
+    """パスワードを確かめてから行う操作です。何も記録していません。"""
 
 
 class NotFound(ChecklistError):
@@ -101,7 +112,7 @@ class Malformed(ChecklistError):
 
 
 class TooManyAttempts(ChecklistError):
-    """サインインの失敗が続いたため、しばらく待ってからお試しください。"""
+    """ログインの失敗が続いたため、しばらく待ってからお試しください。"""
 
     status = 429
 
@@ -113,7 +124,7 @@ class TooFast(ChecklistError):
 
 
 class Busy(ChecklistError):
-    """いま混み合っています。少し待ってから、もう一度お試しください。"""
+    """現在、混み合っています。少し待ってから、もう一度お試しください。"""
 
     status = 503
 

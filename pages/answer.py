@@ -30,7 +30,9 @@ line, one = page.line, page.line.assessment
 is_form = st.query_params.get("form") == "standard"
 back = f"/visits?visit={one.visit_id}" if one.visit_id else f"/assessments?assessment={one.id}"
 address = f"/answer?assessment={one.id}"
-title = f"{line.host}　{one.fiscal_year}年度　{words.TRACKS[one.track]}"
+title = f"{line.host}　{one.fiscal_year}年度　{words.TRACKS[one.track]}　{line.sheet}"
+if page.ahead and line.writable and not assessment_actions.is_previewed(one, page.ahead, back):
+    st.stop()
 if is_form:
     widgets.heading(title)
     widgets.links(("タッチ操作の点検表へ", address), ("戻る", back))

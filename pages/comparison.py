@@ -9,7 +9,7 @@ from checklist.ui.comparison import comparison_filters, comparison_view
 from checklist.ui.visits import visit_comparison_view
 
 principal = session.guard("comparison")
-widgets.heading("比較", "提出された評価だけを集計しています。")
+widgets.heading("比較", "提出された評価のみを集計しています。")
 kind, asked = comparison_filters.kind(principal), widgets.address()
 
 if kind in comparison_filters.OF_A_VISIT:

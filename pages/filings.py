@@ -13,7 +13,7 @@ principal = session.guard("filings")
 region = access.manages_region(principal)
 chosen = widgets.number_in_address("hospital") if region else principal.hospital_id
 
-LEAD = "医療安全対策加算と地域連携加算の届出、その履歴、連携先を確認します。"
+LEAD = "医療安全対策加算、地域連携加算、感染対策向上加算の届出、その履歴、連携先を確認します。"
 
 if chosen is not None:
     if region:

@@ -19,5 +19,7 @@ if principal.hospital_id is None:
 else:
     kind, year = record_view.kind_in_address(), st.query_params.get("year")
     with viewing(principal) as view:
-        page = records_page.read(view, principal.hospital_id, kind, year, widgets.number_in_address("record"))
+        page = records_page.read(
+            view, principal.hospital_id, kind, year, widgets.number_in_address("record"), st.query_params.get("month")
+        )
     record_board.show(principal, page)

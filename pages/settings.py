@@ -1,10 +1,11 @@
-"""設定: the region's name, limits and deadlines, what the database holds, and whether it is still intact."""
+"""設定: the region's name, limits and deadlines, how it is copied, what the database holds, and whether it is still intact."""
 
 from __future__ import annotations
 
 from checklist.readings import settings_page
 from checklist.store.act import viewing
 from checklist.ui import session, widgets
+from checklist.ui.backups import backup_view
 from checklist.ui.region import settings_view
 
 principal = session.guard("settings")
@@ -13,7 +14,9 @@ with viewing(principal) as view:
     page = settings_page.read(view)
 
 settings_view.form(principal, page.region)
+widgets.section("バックアップ")
+backup_view.show(principal, page.backups)
 widgets.section("登録されているデータ")
 settings_view.facts(page.counts, page.region)
 widgets.section("改ざんと破損の確認")
-settings_view.check(principal)
+settings_view.check(principal, page.head)

@@ -15,6 +15,7 @@ from checklist.ui.visits import (
     due_view,
     late_view,
     member_view,
+    next_step_view,
     paper_view,
     pass_view,
     visit_form,
@@ -32,7 +33,9 @@ if page and result:
     visit = page.visit
     widgets.back("訪問の一覧", "/visits")
     widgets.heading(f"{page.host}への訪問（{visit.fiscal_year}年度）")
-    visit_view.detail(principal, page)
+    next_step_view.show(principal, visit, page.next)
+    visit_view.detail(page)
+    next_step_view.by_hand(principal, visit, page.next)
     due_view.show(page.dues)
     visit_view.sheets(principal, visit, page.lines, page.steps)
     late_view.show(principal, page.late)
@@ -45,6 +48,7 @@ if page and result:
     paper_view.show(principal, visit, page.papers, page.paper_days)
     erasure_view.show(principal, page.erasable)
     if page.offer:
+        widgets.anchor("change")
         with st.expander("訪問の内容を変更する"):
             visit_form.edit(principal, visit, page.offer)
 elif listed is None:

@@ -14,9 +14,12 @@ from checklist.model.assessments import Operation, Track
 from checklist.model.closing import FindingKind, Signatory
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.store import db
-from checklist.store.assessments import answers, assessment_rows, assessments
+from checklist.store.assessments import answers, assessment_rows, assessments, expected_items
 from checklist.store.closing import closings, findings, sealed_reports, signatures
-from checklist.store.visits import visits
+from checklist.store.files import attachment
+from checklist.store.visits import paper_days, visit_papers, visit_steps, visits
+from checklist.store.visits.paper_days import PaperDays
+from tests.attached_files import pdf
 from tests.world import CODES, SECOND, YEAR, World, by, principal
 
 OWN = dict(zip(CODES, ("A", "A", "B", "A", "NA", "A"), strict=True))
@@ -46,8 +49,7 @@ def submitted(world: World) -> None:
         assessments.submit(by(connection, manager), world.self_assessment)
         fill(connection, member, world.visitor_assessment, THEIRS, "訪問で確認した状況")
         assessments.submit(by(connection, member), world.visitor_assessment)
-        for state in (VisitState.AGREED, VisitState.ON_SITE):
-            visits.move(by(connection, member), world.visit, state)
+        visit_steps.move(by(connection, member), world.visit, VisitState.ON_SITE)
 
 
 def meeting(world: World) -> int:
@@ -56,6 +58,20 @@ def meeting(world: World) -> int:
     with db.writing() as connection:
         closings.open_meeting(by(connection, who(world, "evaluator.h02")), world.visit)
     return agreed_of(world, world.visit)
+
+
+def agreed_throughout(world: World) -> None:
+    """Both sides rate alike all that the host has to answer, and the report is sealed."""
+    manager, member = who(world, "manager.h01"), who(world, "evaluator.h02")
+    with db.writing() as connection:
+        for someone, assessment in ((manager, world.self_assessment), (member, world.visitor_assessment)):
+            asked = expected_items.of_assessment(by(connection), assessments.get(by(connection, someone), assessment))
+            fill(connection, someone, assessment, dict.fromkeys(asked, "A"))
+            assessments.submit(by(connection, someone), assessment)
+        visit_steps.move(by(connection, member), world.visit, VisitState.ON_SITE)
+        closings.open_meeting(by(connection, member), world.visit)
+    sign(world, world.visit)
+    seal(world, world.visit)
 
 
 def agreed_of(world: World, visit: int) -> int:
@@ -95,6 +111,18 @@ def sealed(world: World) -> int:
     return finding
 
 
+def handed_over(world: World, on: date = date(2026, 11, 22)) -> None:
+    """The sealed report of the visit is at the host."""
+    with db.writing() as connection:
+        sealed_reports.hand_over(by(connection, who(world, "evaluator.h02")), world.visit, on)
+
+
+def reported_on_paper(connection: Database, someone: Principal, visit: int, on: date = date(2026, 11, 20)) -> None:
+    """The scanned report of a visit and the day on which it was handed over lead it to 報告済み."""
+    paper = visit_papers.add(by(connection, someone), visit, attachment.check("評価報告書.pdf", pdf()))
+    paper_days.record(by(connection, someone), visit, PaperDays(None, on, paper))
+
+
 def next_year(world: World) -> int:
     """A planned visit of the same partners a year later; its id."""
     with db.writing() as connection:
@@ -116,8 +144,7 @@ def sealed_by_others(world: World) -> int:
         for act, assessment in ((host, own), (theirs, rated)):
             fill(connection, act.principal, assessment, OWN, "翌年の状況")
             assessments.submit(act, assessment)
-        for state in (VisitState.AGREED, VisitState.ON_SITE):
-            visits.move(theirs, visit, state)
+        visit_steps.move(theirs, visit, VisitState.ON_SITE)
         closings.open_meeting(theirs, visit)
         finding = findings.add(theirs, visit, SECOND.code, "1-04", FindingKind.FINDING, "翌年の指摘")
         signatures.sign(host, visit, Signatory.HOST, "架空 院長")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
@@ -96,6 +98,16 @@ class Server:
     def output(self) -> str:
         """Everything that the server has written on its console."""
         return self.log.read_text(encoding="utf-8", errors="replace")
+
+    @contextmanager
+    def full_disk(self) -> Iterator[None]:
+        """No file of the server can grow: what a full disk is for it, and nobody else on the machine feels it."""
+        before = resource.prlimit(self.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (4096, before[1]))
+        try:
+            yield
+        finally:
+            resource.prlimit(self.pid, resource.RLIMIT_FSIZE, before)
 
     def _end(self, number: signal.Signals) -> None:
         if self._process is None:

@@ -11,9 +11,10 @@ from tests.test_house import ROOT, SOURCES, imports_of, module_of, nodes_of, roo
 STORE = [path for path in SOURCES if room_of(module_of(path)) == "checklist.store" and "migrations" not in path.parts]
 
 BEFORE_ANYBODY_IS_KNOWN = {
+    "accounts.confirmation": {"confirm", "serve"},
     "accounts.people": {"credentials", "exist", "hash_password", "normal_login", "password_faults", "verify_password"},
     "accounts.sessions": {
-        "check_wait", "end", "find", "find_for_delivery", "forget_failures", "note_failure", "require",
+        "check_wait", "cookie_name", "end", "find", "find_for_delivery", "forget_failures", "note_failure", "require",
         "require_for_delivery", "start", "start_for_pass", "token_hash", "touch", "wait_after",
     },
     "region": {"find", "load"},
@@ -22,6 +23,7 @@ BEFORE_ANYBODY_IS_KNOWN = {
 """Signing in, and the name of the region on the page where it is done: there is no principal yet."""
 
 FOR_THE_STORE_ALONE = {
+    "backups.backup_runs": {"remarks"},
     "closing.seals": {"is_intact", "reports", "stored"},
     "criteria.criteria_facts": {"of_day"},
     "criteria.settlements": {"until"},
@@ -29,11 +31,13 @@ FOR_THE_STORE_ALONE = {
     "files.attachments": {"select"},
     "hospitals.filing_partners": {"partners_until"},
     "records.records": {"until"},
+    "notices.audit": {"note"},
     "visits.visit_facts": {"by_hospital", "since"},
 }
-"""What several hospitals are judged by at once: nothing outside the store calls it, whoever calls it has asked."""
+"""What several hospitals are judged by at once, and what the doctor looks at: nothing outside the store calls it, whoever calls it has asked."""
 
 WITHOUT_THE_DATABASE = {
+    "backups.backup_plans": {"faults"},
     "assessments.answers": {"fault", "is_broken"},
     "assessments.expected_items": {"is_asked_in_sql"},
     "hospitals.filed_class": {"in_sql"},
@@ -43,13 +47,14 @@ WITHOUT_THE_DATABASE = {
     "records.record_tables": {"script"},
     "records.records": {"kind_of"},
     "visits.late_answers": {"waiting"},
-    "visits.visits": {"may_move", "verbs"},
+    "visits.visit_steps": {"may_move"},
+    "visits.visits": {"verbs"},
 }
 """Pure functions beside their noun."""
 
 INFRASTRUCTURE = {
-    "act", "backup", "clock", "database_file", "db", "doctor", "drafts", "file_rights", "health", "open_file", "rows",
-    "start", "troubles", "writer", "files.apart", "files.attachment", "files.files", "files.jpeg", "files.package",
+    "act", "backup", "chained", "clock", "database_file", "db", "doctor", "drafts", "file_rights", "health", "links", "open_file", "rows",
+    "start", "troubles", "writer", "backups.copies", "backups.drill", "backups.manifest", "files.apart", "files.attachment", "files.files", "files.jpeg", "files.package",
     "files.pdf_content", "files.pdf_lock", "files.picture", "files.stored_copies", "files.upload_screens",
 }  # fmt: skip
 """The door itself and what it is made of: files, connections, the whole database as one thing."""
@@ -196,6 +201,7 @@ OPENS_ACTS = (
     "checklist.web",
     "checklist.ui",
     "checklist.command",
+    "checklist.jobs",
     "checklist.demo",
     "checklist.__main__",
     "pages",

@@ -30,6 +30,7 @@ FLOORS = {
     "checklist.readings": 4,
     "checklist.imports": 4,
     "checklist.papers": 5,
+    "checklist.jobs": 5,
     "checklist.web": 6,
     "checklist.ui": 6,
     "checklist.command": 6,
@@ -42,16 +43,16 @@ FLOORS = {
 
 WINGS = {
     "accounts", "region", "hospitals", "sheets", "visits", "assessments", "closing", "improvements", "records", "criteria",
-    "evidence", "plan", "center", "notices",
+    "evidence", "plan", "center", "notices", "backups",
 }  # fmt: skip
 """What the product is about; a wing has the same name on every floor."""
 
 BESIDE_WINGS = {
     "model": {"permission", "scales", "fields"},
-    "words": {"scales", "days", "guards", "pages", "troubles"},
+    "words": {"chain", "scales", "days", "guards", "pages", "troubles"},
     "rules": {"access", "grants", "fields", "fiscal_year", "scoring", "disclosure"},
     "store": {"act", "db", "clock", "database_file", "migrations", "files", "writer", "backup", "doctor", "rows",
-              "drafts", "file_rights", "health", "open_file", "start", "troubles"},
+              "chain", "chained", "drafts", "file_rights", "health", "links", "open_file", "start", "troubles"},
     "papers": set(),
     "ui": {"answer_sheet", "attachment_view", "charts", "colors", "comparison", "day_input", "first_field", "frame", "inputs", "markup", "plain_text",
            "session", "shared_form", "shortcuts", "theme", "upload_form", "widgets"},

@@ -23,7 +23,7 @@ MEANINGS = {
     "finding": (CLOSING, IMPROVEMENTS, r"rules/visits/deadlines|model/records", SHARED),
     # 証拠書類, by kind, and in the guide of an item what of them to ask for; files of a plan are its `proofs`.
     "evidence": (
-        r"/evidence(/|\.py)", r"/criteria/", r"model/(fields|records|sheets)\.py", r"__main__|command/", SHARED,
+        r"/evidence(/|\.py)", r"/criteria/", r"model/(fields|sheets)\.py", r"model/records/", r"__main__|command/", SHARED,
     ),
     # A file that shows that an improvement plan was carried out.
     "proof": (IMPROVEMENTS,),

@@ -21,7 +21,7 @@ from checklist.model.accounts import Principal
 from checklist.model.fields import Owner, Period, Record, column, columns
 from checklist.model.records import KINDS
 from checklist.rules.fields import checks, periods
-from checklist.store import db
+from checklist.store import clock, db
 from checklist.store.records import record_tables, records
 from checklist.ui import session
 from checklist.ui.records import record_form, record_view
@@ -112,7 +112,9 @@ def stored(who: Principal) -> list[TrainingSession]:
 
 def imported(who: Principal, data: bytes, name: str = "研修会.csv") -> Imported:
     with db.writing() as connection:
-        return record_file.import_file(by(connection, who), None, TrainingSession, record_file.read(name, data))
+        return record_file.import_file(
+            by(connection, who), None, record_file.read(TrainingSession, clock.today(), name, data)
+        )
 
 
 def test_no_list_of_the_product_knows_the_made_up_kinds() -> None:
@@ -136,7 +138,7 @@ def test_no_list_of_the_product_knows_the_made_up_kinds() -> None:
         ({"came": None}, "参加者数：実施した研修会には参加者数を入力してください。"),
         ({"hours": 9.0}, "時間数：0.5から8までの数で入力してください。"),
         ({"held_on": date(1926, 11, 11)}, "開催日：日付を確かめてください。"),
-        ({"published_on": date(2026, 11, 10)}, "資料の公開日：はじめの日より前の日にはできません。"),
+        ({"published_on": date(2026, 11, 10)}, "資料の公開日：開始日より前の日にはできません。"),
         (
             {"held_on": date(2026, 11, 23), "published_on": None},
             "開催日：今日より後の日です。予定している研修会は「実施済み」としないで記録してください。",
@@ -317,8 +319,10 @@ def test_what_the_centre_keeps_is_the_centres(center: Principal, world: World, l
         save(who, SESSION)
     with pytest.raises(Forbidden):
         save(who, replace(SESSION, id=1, version=1))
+    with db.reading() as connection:
+        file = files.render(record_file.document(by(connection, center), None, TrainingSession), "csv")
     with pytest.raises(Forbidden):
-        imported(who, b"x")
+        imported(who, file)
 
 
 def test_a_kind_is_not_kept_for_somebody_who_does_not_own_it(center: Principal, world: World) -> None:

@@ -15,7 +15,7 @@ from checklist.model.sheets import Chapter, Item, Lineage, Module, Relation, She
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.store import region
 from checklist.store.accounts import people
-from checklist.store.act import Act
+from checklist.store.act import Act, Whence
 from checklist.store.assessments import assessment_rows, assessments
 from checklist.store.clock import now
 from checklist.store.hospitals import hospitals
@@ -110,23 +110,27 @@ def operator() -> Principal:
     return Principal(0, "operator", "サーバー管理者", roles, None, False, now() + timedelta(hours=1))
 
 
+AT_HAND = Whence("192.0.2.7", "tablet", confirmed=True)
+"""The address and the device of everybody in tests, who have typed their password; what asks for it has tests of its own."""
+
+
 def by(db: Database, who: Principal | None = None) -> Act:
     """Somebody who acts now, through a connection that is open."""
-    return Act.now(db, who or operator())
+    return Act.now(db, who or operator(), AT_HAND)
 
 
 def _hospital(db: Database, code: str, name: str, addon_class: int) -> int:
     hospital_id = hospitals.save(
         by(db), Hospital(0, code, name, "医療法人 架空会", "架空県架空市", 200, HospitalKind.GENERAL, False, False)
     )
-    for addon in Addon:
+    for addon in (Addon.SAFETY, Addon.REGIONAL):
         hospitals.save_filing(by(db), Filing(0, hospital_id, addon, addon_class, date(2022, 4, 1), None, f"第{code}号"))
     return hospital_id
 
 
 def _person(db: Database, login: str, hospital_id: int | None, *roles: Role, center: bool = False) -> Person:
     person = Person(0, login, f"{login} さん", hospital_id, center, frozenset(roles), True)
-    return people.get(by(db), people.add_hashed(by(db), person, PASSWORD, PASSWORD_HASH))
+    return people.get(by(db), people.add_hashed(by(db), person, PASSWORD_HASH))
 
 
 def build(db: Database) -> World:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from checklist.rules.fields.day_text import is_plausible
+from checklist.words.chain import SHORT
 
 _COMPLAINTS = (
     (r"argument (.+?): invalid choice: (.*?) \(choose from (.*)\)", r"\1 に \2 は指定できません（使えるもの：\3）"),
@@ -73,6 +74,14 @@ def number(low: int, high: int) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def link(text: str) -> str:
+    """A link of the chain of records by its hexadecimal digits, or as many of the first as are printed in short."""
+    digits = "".join(text.split()).lower()
+    if not re.fullmatch(rf"[0-9a-f]{{{SHORT},64}}", digits):
+        raise argparse.ArgumentTypeError(f"連鎖の値（{SHORT}〜64桁の16進数）を指定してください")
+    return digits
 
 
 def day(text: str) -> date:

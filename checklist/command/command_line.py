@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from checklist import words
-from checklist.command.argument_parser import Parser, day, number
+from checklist.command.argument_parser import Parser, day, link, number
 from checklist.formats.file_kinds import DOCUMENTS, EXCEL
 from checklist.imports import hospital_file, record_file
 from checklist.model.accounts import Role
@@ -34,14 +34,11 @@ def grammar() -> Parser:
     _address(add("serve", "起動する（データベースは自動で更新する）"))
     _demo(add("demo", "架空の地域を作成し、アカウントを表示して起動する"))
     add("migrate", "データベースを作成、または最新の形に更新する")
-    add("doctor", "データベースに問題がないか検査する")
-    for name, option, text in (
-        ("backup", "--to", "使用中でも整合したバックアップを作成する"),
-        ("restore", "--from", "バックアップを検査して復元する（置き換える前のものは残す）"),
-    ):
-        add(name, text).named.add_argument(
-            option, dest="file", type=Path, required=True, metavar="F", help="バックアップのファイル"
-        )
+    _head(add("doctor", "データベースに問題がないか検査する"))
+    _backup(add("backup", "使用中でも整合したバックアップを作成する、または復元を試す"))
+    back = add("restore", "バックアップを検査して復元する（置き換える前のものは残す）")
+    back.named.add_argument("--from", dest="file", type=Path, required=True, metavar="F", help="バックアップのファイル")
+    _head(back)
     _export(_group(add("export", "訪問や比較の結果をファイルに書き出す"), "export"))
     _sheet(_group(add("sheet", "点検表を扱う"), "sheet"))
     hospital = _group(add("hospital", "病院を扱う"), "hospital")(
@@ -55,12 +52,29 @@ def grammar() -> Parser:
     return parser
 
 
+def _backup(parser: Parser) -> None:
+    what = parser.named.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "what",
+        nargs="?",
+        choices=("now", "drill"),
+        metavar="now/drill",
+        help="now＝設定の場所にすぐに作成する、drill＝最後のバックアップを別の場所に復元し、1行ずつ照合する",
+    )
+    what.add_argument("--to", dest="file", type=Path, metavar="F", help="バックアップのファイル")
+
+
 def _address(parser: Parser) -> None:
     # This machine alone unless somebody asks for more: without a proxy in front, passwords travel without TLS.
     parser.named.add_argument("--host", default="127.0.0.1", metavar="H", help="待ち受けるアドレス（既定：127.0.0.1）")
     parser.named.add_argument(
         "--port", type=number(1, 65535), default=8501, metavar="N", help="ポート番号（既定：8501）"
     )
+
+
+def _head(parser: Parser) -> None:
+    text = "控えておいた連鎖の値（評価報告書などにある16桁以上）を、現在の記録が含むかも確かめる"
+    parser.named.add_argument("--head", type=link, metavar="H", help=text)
 
 
 def _demo(parser: Parser) -> None:
@@ -73,7 +87,7 @@ def _demo(parser: Parser) -> None:
         text = f"{text}（{low}〜{high}、既定：{default}）"
         parser.named.add_argument(name, type=number(low, high), default=default, metavar="N", help=text)
     parser.named.add_argument("--json", action="store_true", help="内容をJSONで表示する")
-    parser.named.add_argument("--no-serve", action="store_true", help="作成だけ行い、起動しない")
+    parser.named.add_argument("--no-serve", action="store_true", help="作成のみ行い、起動しない")
     _address(parser)
 
 
@@ -144,7 +158,7 @@ def _user(add: Add) -> None:
     place = new.named.add_mutually_exclusive_group()
     place.add_argument("--hospital", metavar="CODE", help="所属病院のコード")
     place.add_argument("--center", action="store_true", help="所属を医療安全支援センターにする")
-    reset = add("reset", "パスワードを設定し直し、すべての端末からサインアウトさせる")
+    reset = add("reset", "パスワードを設定し直し、すべての端末からログアウトさせる")
     reset.plain.add_argument("login", metavar="LOGIN", help="ログインID")
     for parser in (new, reset):
         parser.named.add_argument("--password-stdin", action="store_true", help="パスワードを標準入力から読み取る")

@@ -8,11 +8,13 @@ from functools import cached_property
 
 from checklist import words
 from checklist.model.scales import ABCX, SCALES, Scale
-from checklist.model.sheets import FOCUS_CHAPTER, Chapter, Item, Module, SheetVersion
+from checklist.model.sheets import FOCUS_CHAPTER, Chapter, Item, Module, SheetVersion, Subject
 from checklist.rules.sheets import lineage
 from checklist.store.act import View
 from checklist.store.sheets import focus_items, sheets
 from checklist.store.sheets.focus_items import Focus
+
+OF_INFECTION = "区分は感染対策向上加算の届出によります。加算3、外来、届出のない病院は、加算1・加算2の集計に含めません。"
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ class Basis:
             *((f"対象：{self.focus}",) if self.focus else ()),
             f"{self.total}項目中{self.comparable}項目で比較できます。"
             f"このうち比較する病院のすべての区分に適用される共通{len(self.used)}項目で計算しています。",
-            *(("部門の項目は、その部門を設けている病院だけで計算しています。",) if any(self.modules.values()) else ()),
+            *((OF_INFECTION,) if newest.subject is Subject.INFECTION else ()),
+            *(("部門の項目は、その部門を設けている病院のみで計算しています。",) if any(self.modules.values()) else ()),
         )
 
 

@@ -18,6 +18,7 @@ from checklist.formats.document import Document
 from checklist.model.assessments import Track
 from checklist.model.sheets import FOCUS_CHAPTER
 from checklist.rules import access, disclosure
+from checklist.rules.assessments.submission import SCOPED
 from checklist.rules.disclosure import Showing
 from checklist.store.act import View
 from checklist.store.assessments import submitted
@@ -208,7 +209,7 @@ def _other(entry: Entry, by_class: bool) -> list[str]:
     """The group in which a hospital without a name stands; without a filing it has none beside the classes."""
     if not by_class:
         return [OTHERS]
-    return [f"その他の{words.addon_class(entry.addon_class)}病院"] if entry.addon_class else []
+    return [f"その他の{words.addon_class(entry.addon_class)}病院"] if entry.addon_class in SCOPED else []
 
 
 def _made(found: Sums, by: str, title: str, items: tuple[Cell, ...]) -> Comparison:

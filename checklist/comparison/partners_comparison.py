@@ -54,7 +54,7 @@ class Direction:
         if self.visit is None:
             return f"{self.name}：この年度の訪問はありません。"
         if self.side is None:
-            return f"{self.name}：記録だけの訪問のため、評定はありません。"
+            return f"{self.name}：記録のみの訪問のため、評定はありません。"
         return f"{self.name}：{self.side.absence or f'訪問日 {words.day(self.visit.visit_date)}'}"
 
 

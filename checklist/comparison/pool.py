@@ -15,6 +15,7 @@ from checklist.formats.document import Facts
 from checklist.model.assessments import Track
 from checklist.model.sheets import Chapter
 from checklist.rules import access, scoring
+from checklist.rules.assessments import submission
 from checklist.rules.scoring import Score
 from checklist.store import region
 from checklist.store.act import View
@@ -121,8 +122,8 @@ class Pool:
         """Which assessments are in it, for people; the definition of the score comes last."""
         chosen = self.selection
         span = f"{chosen.first_year}年度から{chosen.last_year}年度まで"
-        scope = f"{words.TRACKS[chosen.track]}、{span}。提出済みの評価だけを集計し、中止した訪問は除きます。"
-        edition = "同じ年度に自己評価を繰り返した病院は、最新の提出分だけを用います。"
+        scope = f"{words.TRACKS[chosen.track]}、{span}。提出済みの評価のみを集計し、中止した訪問は除きます。"
+        edition = "同じ年度に自己評価を繰り返した病院は、最新の提出分のみを用います。"
         return (
             *self.basis.sentences,
             scope,
@@ -140,7 +141,7 @@ class Pool:
             ("評価の種類", words.TRACKS[chosen.track]),
             ("年度", f"{chosen.first_year}年度から{chosen.last_year}年度まで"),
             ("対象の病院", SCOPE_WORDS[self.scope]),
-            ("区分", f"{words.addon_class(chosen.addon_class)}の病院だけ" if chosen.addon_class else "すべて"),
+            ("区分", f"{words.addon_class(chosen.addon_class)}の病院のみ" if chosen.addon_class else "すべて"),
             ("章", words.chapter(chosen.chapter, chapter) if chosen.chapter else "すべて"),
         )
 
@@ -154,7 +155,7 @@ class Pool:
             f"{words.addon_class(number)}は{'、'.join(sorted(self.reader.names[one] for one in classes[number]))}"
             for number in sorted(classes, key=lambda number: number or 9)
         ]
-        return f"自院と連携先だけの集計です。{'。'.join(parts) or '提出済みの評価はまだありません'}。"
+        return f"自院と連携先のみの集計です。{'。'.join(parts) or '提出済みの評価はまだありません'}。"
 
 
 def reader(view: View) -> Reader:
@@ -224,6 +225,7 @@ def most_used(found: Iterable[Portion | Use]) -> str:
 
 
 def _classes(portions: Iterable[Portion]) -> set[int]:
-    """The classes found; a hospital without a filing is held to what both classes share."""
+    """The classes found; a hospital of no class, or of one that no item names, is held to what both share."""
     found = {portion.addon_class for portion in portions}
-    return {1, 2} if None in found else {one for one in found if one is not None}
+    named = {one for one in found if one in submission.SCOPED}
+    return named if named == found else set(submission.SCOPED)

@@ -70,7 +70,7 @@ def check(selection: Selection) -> None:
     if selection.addon_class not in (None, 1, 2):
         faults.append(Fault("区分", "加算1または加算2を選んでください。"))
     if not selection.groups:
-        faults.append(Fault("比べる集団", "1つ以上選んでください。"))
+        faults.append(Fault("比較する集団", "1つ以上選んでください。"))
     if faults:
         raise Refused(faults)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from checklist import words
@@ -13,9 +14,12 @@ from checklist.comparison.selection import Selection
 from checklist.formats.document import Document
 from checklist.formats.table import Column, Table
 from checklist.model.assessments import Track
+from checklist.model.hospitals import Profile
+from checklist.rules.assessments import submission
 from checklist.store.act import View
 from checklist.store.assessments import tallies
-from checklist.store.assessments.submitted import Groups
+from checklist.store.assessments.submitted import Entry, Groups
+from checklist.store.sheets import sheets
 
 SELF, VISITOR = words.TRACKS[Track.SELF], words.TRACKS[Track.VISITOR]
 
@@ -75,12 +79,14 @@ _COMMENT_COLUMNS = (
 def item_comments(view: View, selection: Selection, item: str) -> Table:
     """What was rated and written about one item in the last year, by hospitals that the reader may read by name.
 
-    Each assessment is asked about on its own, as for reading it whole, all of them in one statement. Raises Forbidden.
+    Hospitals that need not answer the item are left out, as they are in the numbers above. Each assessment is asked about on its own, as for reading it whole, all of them in one statement. Raises Forbidden.
     """
     who, year = pools.reader(view), selection.last_year
     chosen = [replace(selection, track=track, first_year=year, chapter=None) for track in (Track.SELF, Track.VISITOR)]
     both = [pools.read(view, one, who, common=False, groups=Groups(hospitals=who.named)) for one in chosen]
-    entries = [(pool.selection.track, entry) for pool in both for entry in pool.entries]
+    read = [(pool.selection.track, entry) for pool in both for entry in pool.entries]
+    asked = _asked(view, [entry for _, entry in read], item)
+    entries = [(track, entry) for track, entry in read if entry.assessment_id in asked]
     found = tallies.remarks(view, [entry.assessment_id for _, entry in entries], item)
     rows = [
         (year, who.names[entry.hospital_id], words.addon_class(entry.addon_class), words.TRACKS[track],
@@ -92,3 +98,14 @@ def item_comments(view: View, selection: Selection, item: str) -> Table:
     rows.sort(key=lambda row: (row[1] != own, row[1]))
     texts = [one.text for pool in both for one in pool.basis.items if one.code == item]
     return Table(f"{item}　{texts[-1] if texts else ''}（{year}年度）", _COMMENT_COLUMNS, tuple(rows))
+
+
+def _asked(view: View, entries: Sequence[Entry], item: str) -> set[int]:
+    """The assessments whose hospital had to answer an item."""
+    audiences = sheets.audiences(view, {one.version_code for one in entries})
+    return {
+        one.assessment_id
+        for one in entries
+        if (audience := audiences[one.version_code].get(item))
+        and submission.is_asked(audience, Profile(one.addon_class, one.lacking))
+    }

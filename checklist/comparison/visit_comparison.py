@@ -82,9 +82,12 @@ class SheetComparison:
         return Table(title, _ITEM_COLUMNS, tuple(map(_item_row, ordered)), self.notes)
 
     def attention_table(self, title: str = "") -> Table:
-        """Every item that either side gave a value that needs a comment, with both ratings and comments."""
+        """Every item for the host that either side gave a value that needs a comment, with both ratings and comments."""
         found = [
-            pair for pair in self.items if any(map(self.scale.needs_comment, (pair.self_value, pair.visitor_value)))
+            pair
+            for pair in self.items
+            if pair.code in self.version.codes
+            and any(map(self.scale.needs_comment, (pair.self_value, pair.visitor_value)))
         ]
         return Table(title or self.attention, _ITEM_COLUMNS, tuple(map(_item_row, found)), self.notes)
 
@@ -218,7 +221,7 @@ def _sheet(view: View, visitor: Assessment, tracks: Sequence[Assessment]) -> She
     items = tuple(_pair(item, names[item.chapter_code], *sides) for item in whole.items)
     every = (*((chapter.code, chapter.name) for chapter in version.chapters), ("", "全体"))
     chapters = [_chapter(code, name, version, items, sides) for code, name in every]
-    return SheetComparison(version, *sides, tuple(chapters), items, words.left_out(whole, version))
+    return SheetComparison(version, *sides, tuple(chapters), items, words.left_out(len(exempt)))
 
 
 def side(view: View, name: str, assessment_id: int | None, exempt: frozenset[str]) -> Side:

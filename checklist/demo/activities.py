@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import count
 
+from checklist.demo import incidents
 from checklist.demo.schedule import business_day
 from checklist.demo.staff import Place
 from checklist.demo.story import Story
@@ -56,7 +57,11 @@ HANDLINGS = ("説明を行い、理解を得た。", "担当部署に伝え、�
 PLANS = (
     ("誤薬の報告が前年度より増えている。", "与薬前の確認の手順を見直し、全員に周知する。", "誤薬の報告が減少した。"),
     ("転倒の報告が夜間に集中している。", "夜間の巡視と離床センサーの基準を見直す。", "夜間の転倒が減少した。"),
-    ("手順書の改訂の周知が遅れている。", "改訂時の確認表を作り、周知の記録を残す。", "周知の記録が揃うようになった。"),
+    (
+        "手順書の改訂の周知が遅れている。",
+        "改訂時の確認表を作り、周知の記録を残す。",
+        "周知の記録がそろうようになった。",
+    ),
 )
 GAPS = {Story.WITHOUT_CONFERENCES: 5, Story.FEW_CONFERENCES: 3, Story.NEGLECTED: 7}
 """How many weeks from the first Monday of August on are without a conference."""
@@ -67,7 +72,7 @@ def records(place: Place) -> Iterator[Record]:
     yield from _admissions(place)
     if place.story is Story.UNRECORDED:
         return
-    for found in (_conferences, _rounds, _trainings, _committees, _consultations, _plans, _manager):
+    for found in (_conferences, _rounds, _trainings, _committees, _consultations, incidents.counted, _plans, _manager):
         yield from found(place)
 
 

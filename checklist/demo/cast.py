@@ -9,13 +9,17 @@ from datetime import date, datetime, time
 from checklist.model.accounts import Principal
 from checklist.store import clock
 from checklist.store.accounts import people
-from checklist.store.act import Act
+from checklist.store.act import Act, Whence
 from checklist.words import TOKYO
 
 
 def moment(day: date, hour: int, minute: int = 0) -> datetime:
     """An hour of a day in Tokyo."""
     return datetime.combine(day, time(hour, minute), TOKYO)
+
+
+AT_HAND = Whence("192.0.2.1", "架空の端末", confirmed=True)
+"""Whoever signs in the invented region has typed the password."""
 
 
 @dataclass
@@ -74,7 +78,7 @@ class Cast:
         return self._by(self._act.principal, at)
 
     def _by(self, who: Principal, at: datetime) -> Act:
-        return Act(self._act.db, who, min(at, self.present), min(clock.day_of(at), self.today))
+        return Act(self._act.db, who, min(at, self.present), min(clock.day_of(at), self.today), AT_HAND)
 
     def play(self, steps: Iterable[Step], diary: Diary) -> None:
         """Let everybody do their steps in the order of their moments."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from random import Random
 
-from checklist.demo import follow_up, improvements
+from checklist.demo import documents, follow_up, improvements
 from checklist.demo.answers import Given, write
 from checklist.demo.improvements import Written
 from checklist.demo.quality import BEST, WORST
@@ -20,7 +20,8 @@ from checklist.store.assessments import photos
 from checklist.store.assessments.mass_ratings import Answer
 from checklist.store.closing import closings, findings, sealed_reports, signatures
 from checklist.store.closing.closings import ClosingItem, ClosingSheet
-from checklist.store.visits import paper_days
+from checklist.store.files import attachment
+from checklist.store.visits import paper_days, visit_papers
 from checklist.store.visits.paper_days import PaperDays
 
 MOST_FINDINGS = 8
@@ -31,13 +32,7 @@ TOGETHER = "\n感染対策の相互評価を同じ日に行い、結果を別の
 def tell(visit: Outing, rated: Sequence[Rated]) -> None:
     """Everything after the last rating, as far as the visit has come."""
     if visit.plan.record_only:
-        # Its report is on paper, so every state is noted by hand.
-        for state in (VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED):
-            visit.move(state)
-        if visit.plan.reaches(VisitState.REPORTED):
-            handed_over = visit.days[VisitState.REPORTED]
-            days = PaperDays(visit.plan.day, handed_over)
-            paper_days.record(visit.cast.act(visit.member, visit.diary.at(handed_over, 11, 0)), visit.visit_id, days)
+        _on_paper(visit)
         return
     if not (visit.plan.reaches(VisitState.REPORTED) or visit.plan.at_closing):
         return
@@ -51,6 +46,17 @@ def tell(visit: Outing, rated: Sequence[Rated]) -> None:
     _hand_over(visit, rng)
     if visit.plan.reaches(VisitState.ACKNOWLEDGED):
         improvements.tell(visit, rng, written)
+
+
+def _on_paper(visit: Outing) -> None:
+    """A host that does not use the product: the scanned report leads to 報告済み, and nobody receives it here."""
+    if visit.plan.reaches(VisitState.REPORTED):
+        handed_over = visit.days[VisitState.REPORTED]
+        act = visit.cast.act(visit.member, visit.diary.at(handed_over, 11, 0))
+        scan = attachment.check("評価報告書.pdf", documents.content("agreement_record"))
+        paper = visit_papers.add(act, visit.visit_id, scan)
+        paper_days.record(act, visit.visit_id, PaperDays(visit.plan.day, handed_over, paper))
+    visit.move(VisitState.CLOSED)
 
 
 def _meet(visit: Outing, rng: Random) -> list[Written]:

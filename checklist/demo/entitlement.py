@@ -80,6 +80,8 @@ def _named(every: Sequence[Visit]) -> dict[int, list[Named]]:
             for evaluator in visit.evaluator_ids:
                 found[evaluator][Named(visit.host_id, Direction.VISITS, visit.fiscal_year)] = None
                 found[visit.host_id][Named(evaluator, Direction.VISITED_BY, visit.fiscal_year)] = None
+                # Who comes for 医療安全 is in this region a partner for 感染対策 as well.
+                found[visit.host_id][Named(evaluator, Direction.INFECTION, visit.fiscal_year)] = None
     return defaultdict(list, {hospital: list(partners) for hospital, partners in found.items()})
 
 

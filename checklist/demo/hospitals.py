@@ -78,7 +78,7 @@ class Recruiter:
     def add(self, login: str, role: Role, hospital_id: int | None = None, center: bool = False) -> int:
         """Insert an account and return its id."""
         person = Person(0, login, names.person(self._rng), hospital_id, center, frozenset({role}), True)
-        return people.add_hashed(self._act, person, PASSWORD, _hash())
+        return people.add_hashed(self._act, person, _hash())
 
 
 def classes(count: int) -> list[int]:
@@ -141,9 +141,13 @@ def _add(act: Act, rng: Random, recruiter: Recruiter, traits: tuple[int, str, in
 def _file(act: Act, rng: Random, hospital_id: int, addon_class: int, first_year: int) -> None:
     """File both add-ons from a quarter before the first year on."""
     since = date(first_year - rng.randint(0, 3), rng.choice((1, 4)), 1)
-    for addon in Addon:
-        number = f"（架空{'医安' if addon is Addon.SAFETY else '医連'}{addon_class}）第{hospital_id:03}号"
-        hospitals.save_filing(act, Filing(0, hospital_id, addon, addon_class, since, None, number))
+    marks = {Addon.SAFETY: "医安", Addon.REGIONAL: "医連", Addon.INFECTION: "感向"}
+    # Every fifth of the smaller ones has filed 感染対策向上加算3 instead of 2, and one in seven of all has filed none.
+    infection = 0 if hospital_id % 7 == 0 else 3 if addon_class == 2 and hospital_id % 5 == 0 else addon_class
+    for addon, filed in zip(Addon, (addon_class, addon_class, infection), strict=True):
+        if filed:
+            number = f"（架空{marks[addon]}{filed}）第{hospital_id:03}号"
+            hospitals.save_filing(act, Filing(0, hospital_id, addon, filed, since, None, number))
 
 
 def _staff(recruiter: Recruiter, code: str, hospital_id: int, visits_others: bool) -> tuple[int, int, tuple[int, ...]]:

@@ -15,7 +15,7 @@ from checklist.model.sheets import Item
 from checklist.model.visits import VisitState
 from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import PlanFields
-from checklist.store.visits import visits
+from checklist.store.visits import visit_steps
 
 _NOTES = (
     "現状の調査を終え、課題を部門内で共有した。",
@@ -45,7 +45,9 @@ def tell(visit: Outing, rng: Random, written: Sequence[Written]) -> None:
     ]
     if visit.plan.reaches(VisitState.CLOSED):
         closed = moment(min(visit.days[VisitState.CLOSED], visit.cast.today), 10, 15)
-        steps.append(Step(closed, visit.member, partial(visits.move, visit_id=visit.visit_id, state=VisitState.CLOSED)))
+        steps.append(
+            Step(closed, visit.member, partial(visit_steps.move, visit_id=visit.visit_id, state=VisitState.CLOSED))
+        )
     visit.cast.play(steps, visit.diary)
 
 

@@ -17,7 +17,7 @@ from checklist.model.assessments import Track
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.store import clock
 from checklist.store.assessments import assessments, photos
-from checklist.store.visits import agreements, visits
+from checklist.store.visits import agreements, visit_steps, visits
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Outing:
         """Lead the visit to a state on its day, if it has come so far."""
         if self.plan.reaches(state):
             at = self.diary.at(self.days[state], 10, 15)
-            visits.move(self.cast.act(self.member, at), self.visit_id, state)
+            visit_steps.move(self.cast.act(self.member, at), self.visit_id, state)
 
 
 def plan_visit(builder: Builder, plan: Plan, versions: Sequence[str]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from checklist.formats.figure import Figure
-from checklist.formats.table import Chart, Column, Cover, Table
+from checklist.formats.table import Chart, Column, Cover, Table, straight
 
 Facts = tuple[tuple[str, str], ...]
 """Pairs of a name and what stands there."""
@@ -27,10 +27,17 @@ class Document:
     fictional: bool
     """Whether its content is invented; without a default, so that no paper forgets to say so."""
     cover: Cover | None = None
+    drawings: tuple[tuple[str, str], ...] = ()
+    """What stands on paper beside the fact of a name, as SVG: a signature."""
     figures: tuple[Figure, ...] = ()
     """Photos below the tables to which they belong, on paper only."""
     printed: str = ""
     """What stands at the foot of every page instead of the moment at which it was printed."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", straight(self.title))
+        object.__setattr__(self, "facts", tuple((straight(name), straight(text)) for name, text in self.facts))
+        object.__setattr__(self, "notes", tuple(map(straight, self.notes)))
 
 
 def overview(facts: Facts, width: int = 60) -> Table:

@@ -10,6 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from checklist.formats.table import DIRECTIONS
+
 FONT_PACKAGES = ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold")
 GETA = "〓"
 """What Japanese printers set where they have no type."""
@@ -25,6 +27,7 @@ _UNSEEN = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
 )
 _ENDS = frozenset("\n\r\t")
+_TURNING = re.compile(f"[{DIRECTIONS}]")
 
 
 def folders() -> list[Path]:
@@ -34,8 +37,11 @@ def folders() -> list[Path]:
 
 
 @cache
-def _covered() -> frozenset[int]:
-    """Every character that the regular and the bold font both have: 44,810 of them, read in 50 ms, once."""
+def covered() -> frozenset[int]:
+    """Every character that the regular and the bold font both have: 44,810 of them, read in 50 ms, once.
+
+    The sheet on the tablet knows them as `glyph_runs.js`.
+    """
     found = [_characters(path.read_bytes()) for folder in folders() for path in sorted(folder.glob("*.otf"))]
     return frozenset(set.intersection(*(set(one) for one in found)))
 
@@ -58,12 +64,16 @@ def _number(font: bytes, place: int) -> int:
 
 
 def _prints(character: str) -> bool:
-    return ord(character) in _covered() or character in _ENDS or _UNSEEN.match(character) is not None
+    return ord(character) in covered() or character in _ENDS or _UNSEEN.match(character) is not None
 
 
 def printed(text: str) -> str:
-    """A text as it can stand on paper: one 〓 for each character, or composed picture, that the font does not have."""
-    if all(ord(character) in _covered() for character in text):
+    """A text as it can stand on paper: one 〓 for each character, or composed picture, that the font does not have.
+
+    Marks that turn the direction of writing are left out.
+    """
+    text = _TURNING.sub("", text)
+    if all(ord(character) in covered() for character in text):
         return text
     return _PICTURE.sub(lambda found: _instead(found[0]), text)
 
@@ -75,8 +85,8 @@ def _instead(found: str) -> str:
 
 
 def unprintable(text: str) -> tuple[str, ...]:
-    """The characters of a text, each once, in whose place 〓 is printed."""
-    if all(ord(character) in _covered() for character in text):
+    """The characters of a text, or composed pictures, each once, in whose place 〓 is printed."""
+    if all(ord(character) in covered() for character in text):
         return ()
     found = (one[0] for one in _PICTURE.finditer(text))
     return tuple(dict.fromkeys(one for one in found if not _prints(one[0]) and one[0] not in _SPELLED))
@@ -84,7 +94,8 @@ def unprintable(text: str) -> tuple[str, ...]:
 
 def told(characters: tuple[str, ...], on_paper: bool = False) -> str:
     """Which characters are not printed, in words; by their number on paper, and where no screen shows them either."""
-    names = [f"U+{ord(one):04X}" if on_paper or _private(one) else one for one in characters[:10]]
+    # A picture may be composed of several characters: the first of them says which it is.
+    names = [f"U+{ord(one[0]):04X}" if on_paper or _private(one[0]) else one for one in characters[:10]]
     more = "など" if len(characters) > 10 else ""
     return f"印刷できない文字が含まれます：{'、'.join(names)}{more}。PDFでは「{GETA}」と印刷されます。"
 

@@ -62,6 +62,7 @@ def document(found: Document) -> bytes:
         "printed": found.printed or f"出力日時　{words.moment(clock.now())}",
         "fixed": bool(found.printed),
         "facts": found.facts,
+        "drawings": dict(found.drawings),
         "notes": found.notes,
         "fictional": found.fictional,
         "landscape": cover is None and all(one["landscape"] for one in tables),

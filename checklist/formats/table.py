@@ -9,6 +9,9 @@ from typing import Literal
 Kind = Literal["text", "number", "percent", "date"]
 Value = str | int | float | None
 
+DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+"""Marks that turn the direction of writing: unseen, they show a text otherwise than it is (gnp.exe as exe.png)."""
+_TURNING = re.compile(f"[{DIRECTIONS}]")
 # What XML, and so Excel, cannot hold; line ends are all written as \n.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -16,6 +19,12 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\ufff
 def clean(text: str) -> str:
     """A text without the control characters that no file can carry, with plain line ends."""
     return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def straight(text: str) -> str:
+    """A clean text as it leaves the house: without marks that turn the direction of writing."""
+    # Not on the way in, where a name with such a mark is refused and told.
+    return _TURNING.sub("", clean(text))
 
 
 @dataclass(frozen=True)
@@ -32,7 +41,7 @@ class Column:
     least: int = 0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "name", clean(self.name))
+        object.__setattr__(self, "name", straight(self.name))
 
 
 @dataclass(frozen=True)
@@ -47,9 +56,10 @@ class Table:
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError("every row needs a cell for every column")
-        object.__setattr__(self, "title", clean(self.title))
+        object.__setattr__(self, "title", straight(self.title))
+        object.__setattr__(self, "notes", tuple(map(straight, self.notes)))
         # Here once for all: cleaned by each format for itself, screen, Excel and CSV would differ one day.
-        cleaned = tuple(tuple(clean(cell) if isinstance(cell, str) else cell for cell in row) for row in self.rows)
+        cleaned = tuple(tuple(straight(cell) if isinstance(cell, str) else cell for cell in row) for row in self.rows)
         object.__setattr__(self, "rows", cleaned)
 
     @property

@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from checklist.errors import Refused
 
-ADVICE = "新しいブックに、取り込む表の値だけを貼り付けて保存し直してください。"
+ADVICE = "新しいブックに、取り込む表の値のみを貼り付けて保存し直してください。"
 STYLES = 65_500
 """As many as Excel itself allows, for each kind of them: offices have workbooks with tens of thousands."""
 CELLS = 400_000

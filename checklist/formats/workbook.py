@@ -48,7 +48,7 @@ def first_sheet(content: bytes) -> Found:
     except Refused as refused:
         return Found(refused=refused.message)
     except MemoryError:
-        return Found(refused=apart.TOO_MUCH)
+        return Found(refused=apart.READING.too_much)
     # The library raises whatever the damage happens to hit: KeyError, ValueError, XML and zip errors and others.
     except Exception:
         return Found(refused=package.BROKEN)

@@ -14,15 +14,15 @@ from checklist.formats import file_lines, grid_file
 from checklist.formats.document import Document
 from checklist.formats.file_lines import Line
 from checklist.imports.template import Wanted, template
-from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
+from checklist.model.hospitals import OUTPATIENT, Addon, Filing, Hospital, HospitalKind
 from checklist.model.permission import Thing, Verb
 from checklist.model.sheets import Module
 from checklist.rules.fields import day_text, typed_text
 from checklist.rules.fields.cell import YES, YES_NO
 from checklist.rules.hospitals import filed_class
-from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.act import Act, View
-from checklist.store.hospitals import hospitals, lacking_modules
+from checklist.store.hospitals import hospitals, lacking_modules, twins
+from checklist.store.hospitals.twins import Twins
 
 T = TypeVar("T")
 
@@ -38,6 +38,10 @@ WANTED = (
     Wanted("地域連携区分", "医療安全対策地域連携加算の区分。1または2、届出がなければ空欄", width=14),
     Wanted("算定開始日", "区分を記入した行では必須（例：2024-06-01）"),
     Wanted("受理番号", "届出の受理番号"),
+    Wanted("感染対策向上加算", "1、2、3または外来。届出がなければ空欄（空欄は変更しない）", width=16),
+    Wanted("感染対策算定開始日", "感染対策向上加算の算定開始日（空欄は算定開始日と同じ）", width=18),
+    Wanted("感染対策受理番号", "感染対策向上加算の届出の受理番号", width=18),
+    Wanted("感染対策算定終了日", "感染対策向上加算の算定を終えた日（続いているときは空欄）", width=18),
     Wanted(
         words.LACKING,
         "、".join(words.MODULES.values())
@@ -52,6 +56,7 @@ _KINDS = {"": HospitalKind.GENERAL, **{word: kind for kind, word in words.HOSPIT
 _FIELDS = {"病院コード": "コード", "病院名": "病院名", "病床数": "病床数"}
 _MODULES = {word: module for module, word in words.MODULES.items()}
 NONE = "なし"
+_INFECTION = {"": 0, "1": 1, "2": 2, "3": 3, "加算1": 1, "加算2": 2, "加算3": 3, "外来": OUTPATIENT}
 _CLASSES = {"": 0, "1": 1, "2": 2, "加算1": 1, "加算2": 2}
 
 
@@ -66,28 +71,36 @@ class Entry:
     """What the file says of departments; None where it says nothing."""
 
 
-def read(name: str, data: bytes) -> Grid:
+@dataclass(frozen=True)
+class Draft:
+    """What a file says, and what is wrong with it as far as that is to be seen without the database."""
+
+    entries: tuple[Entry, ...]
+    faults: tuple[Fault, ...]
+
+
+def read(name: str, data: bytes) -> Draft:
     """What stands in a file, before anything is asked of the database; raises Refused or Busy."""
-    return grid_file.read(name, data, dates=True)
+    faults: list[Fault] = []
+    nothing = "病院の行がありません。何も変更していません。"
+    lines = file_lines.read(grid_file.read(name, data, dates=True), COLUMNS, REQUIRED, nothing)
+    entries = tuple(entry for line in lines if (entry := _entry(line, faults)))
+    return Draft(entries, (*faults, *_repeated(lines)))
 
 
-def import_file(act: Act, grid: Grid) -> int:
+def import_file(act: Act, draft: Draft) -> int:
     """Store the hospitals of a file, those already known by their code are changed; gives how many.
 
     Raises Forbidden, or Refused with every fault, and then the caller's transaction must not be committed.
     """
     act.require(Verb.WRITE, Thing.HOSPITALS)
-    faults: list[Fault] = []
-    nothing = "病院の行がありません。何も変更していません。"
-    lines = file_lines.read(grid, COLUMNS, REQUIRED, nothing)
-    entries = [entry for line in lines if (entry := _entry(line, faults))]
-    faults += _repeated(lines)
+    faults, taken = list(draft.faults), twins.read(act)
     # Stored although other rows are wrong, to hear in the same pass what the store refuses; Refused takes it all back.
-    for entry in entries:
-        faults += _store(act, entry)
+    for entry in draft.entries:
+        faults += _store(act, entry, taken)
     if faults:
         raise Refused(file_lines.in_order(faults))
-    return len(entries)
+    return len(draft.entries)
 
 
 def empty_file() -> Document:
@@ -126,12 +139,12 @@ def _number(line: Line, faults: list[Fault]) -> int:
     return int(text)
 
 
-def _day(line: Line, faults: list[Fault]) -> date | None:
-    text = line.code("算定開始日")
+def _day(line: Line, faults: list[Fault], column: str = "算定開始日") -> date | None:
+    text = line.code(column)
     try:
         return day_text.parse(text)
     except ValueError:
-        faults.append(Fault(line.where("算定開始日"), f"「{text}」は日付として読み取れません（例：2024-06-01）。"))
+        faults.append(Fault(line.where(column), f"「{text}」は日付として読み取れません（例：2024-06-01）。"))
         return None
 
 
@@ -154,7 +167,8 @@ def _entry(line: Line, faults: list[Fault]) -> Entry | None:
         Fault(line.where(_FIELDS.get(fault.where, fault.where)), fault.message) for fault in hospitals.faults(hospital)
     ]
     faults += [fault for fault in found if fault.where not in seen]
-    filings, lacking = _filings(line, faults), _lacking(line, faults)
+    filings = (*_filings(line, faults), *_infection(line, faults))
+    lacking = _lacking(line, faults)
     return Entry(line, hospital, filings, lacking) if len(faults) == before else None
 
 
@@ -169,6 +183,24 @@ def _filings(line: Line, faults: list[Fault]) -> tuple[Filing, ...]:
     return tuple(Filing(0, 0, addon, number, since, None, receipt) for addon, number in classes.items() if number)
 
 
+def _infection(line: Line, faults: list[Fault]) -> tuple[Filing, ...]:
+    """The filing of 感染対策向上加算, which has a day and a number of its own."""
+    number = _choice(line, "感染対策向上加算", _INFECTION, faults)
+    own, end = _day(line, faults, "感染対策算定開始日"), _day(line, faults, "感染対策算定終了日")
+    # What is wrong with the other day was told with the filings that it belongs to.
+    since, receipt = own or _day(line, []), line.cells.get("感染対策受理番号", "").strip()
+    if number and since is None and not line.code("感染対策算定開始日") and not line.code("算定開始日"):
+        faults.append(
+            Fault(line.where("感染対策算定開始日"), "感染対策向上加算の区分がある行には算定開始日が必要です。")
+        )
+    named = [one for one in ("感染対策算定開始日", "感染対策受理番号", "感染対策算定終了日") if line.code(one)]
+    if named and not line.code("感染対策向上加算"):
+        faults.append(Fault(line.where(named[0]), "感染対策向上加算の区分がありません。"))
+    if not number or since is None:
+        return ()
+    return (Filing(0, 0, Addon.INFECTION, number, since, end, receipt),)
+
+
 def _lacking(line: Line, faults: list[Fault]) -> frozenset[Module] | None:
     text = line.cells.get(words.LACKING, "").strip()
     named = frozenset(part.strip() for part in re.split("[、,，]", text) if part.strip()) - {NONE}
@@ -177,7 +209,7 @@ def _lacking(line: Line, faults: list[Fault]) -> frozenset[Module] | None:
     return frozenset(_MODULES[one] for one in named & _MODULES.keys()) if text else None
 
 
-def _store(act: Act, entry: Entry) -> Iterator[Fault]:
+def _store(act: Act, entry: Entry, taken: Twins) -> Iterator[Fault]:
     """Save a hospital and its filings; what the store refuses becomes a fault of the row."""
     try:
         known = hospitals.by_code(act, entry.hospital.code)
@@ -186,7 +218,7 @@ def _store(act: Act, entry: Entry) -> Iterator[Fault]:
     except NotFound:
         hospital = entry.hospital
     try:
-        hospital_id = hospitals.save(act, hospital)
+        hospital_id = hospitals.save(act, hospital, taken)
     except Refused as refused:
         yield from (Fault(entry.line.where("病院名"), fault.message) for fault in refused.faults)
         return
@@ -197,7 +229,19 @@ def _store(act: Act, entry: Entry) -> Iterator[Fault]:
             _end_former(act, replace(filing, hospital_id=hospital_id))
             hospitals.save_filing(act, _known(act, replace(filing, hospital_id=hospital_id)))
         except Refused as refused:
-            yield from (Fault(entry.line.where(fault.where), fault.message) for fault in refused.faults)
+            place = _PLACES if filing.addon is Addon.INFECTION else {}
+            yield from (
+                Fault(entry.line.where(place.get(fault.where, fault.where)), fault.message) for fault in refused.faults
+            )
+
+
+_PLACES = {
+    "算定開始日": "感染対策算定開始日",
+    "終了日": "感染対策算定終了日",
+    "受理番号": "感染対策受理番号",
+    "区分": "感染対策向上加算",
+}
+"""Where a fault of the filing of 感染対策向上加算 stands."""
 
 
 def _end_former(act: Act, filing: Filing) -> None:
@@ -214,7 +258,7 @@ def _known(view: View, filing: Filing) -> Filing:
     """The filing with the id and the end of the one that started on the same day, if there is one."""
     for old in hospitals.filings(view, filing.hospital_id):
         if (old.addon, old.valid_from) == (filing.addon, filing.valid_from):
-            # Taken in twice, a file changes nothing: the same start is the same filing, and no
-            # column tells when it ended.
-            return replace(filing, id=old.id, valid_to=old.valid_to)
+            # Taken in twice, a file changes nothing: the same start is the same filing, and an empty cell
+            # says nothing of when it ended.
+            return replace(filing, id=old.id, valid_to=filing.valid_to or old.valid_to)
     return filing

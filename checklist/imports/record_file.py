@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -14,12 +14,12 @@ from checklist.formats import csv_file, file_lines, grid_file, table
 from checklist.formats.document import Document
 from checklist.formats.file_lines import Line
 from checklist.formats.table import Kind, Table, Value
+from checklist.imports import incident_file
 from checklist.model.accounts import Principal, Role
-from checklist.model.fields import Column, Record, columns
+from checklist.model.fields import Column, Record, columns, label_of
 from checklist.model.permission import Verb
 from checklist.rules import access
 from checklist.rules.fields import cell, checks, patient_names
-from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store import region
 from checklist.store.accounts import people
 from checklist.store.act import Act, View
@@ -37,12 +37,15 @@ class Imported:
 
     stored: int
     known: int
+    changed: int = 0
+    """Of the stored ones those that took the place of a record with the same key."""
 
     @property
     def sentence(self) -> str:
         """What came of the import, for the reader."""
         known = f"（{self.known}件は登録済みの記録と同じため、取り込んでいません）" if self.known else ""
-        return f"{self.stored}件の記録を取り込みました{known}。"
+        changed = f"うち{self.changed}件は登録済みの記録の変更です。" if self.changed else ""
+        return f"{self.stored}件の記録を取り込みました{known}。{changed}"
 
 
 def column_names(kind: type[Record]) -> tuple[str, ...]:
@@ -50,33 +53,82 @@ def column_names(kind: type[Record]) -> tuple[str, ...]:
     return (*(column.label for column in columns(kind)), CONFIRMED)
 
 
-def read(name: str, data: bytes) -> Grid:
+@dataclass(frozen=True)
+class Row:
+    """What a row says, or everything wrong with it; `questions` are asked of a row that is not stored already."""
+
+    record: Record | None
+    faults: tuple[Fault, ...]
+    questions: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The rows of a file of one kind."""
+
+    kind: type[Record]
+    rows: tuple[Row, ...]
+    faults: tuple[Fault, ...] = ()
+    """What is wrong between its rows."""
+
+
+def read(kind: type[Record], today: date, name: str, data: bytes) -> Draft:
     """What stands in a file, before anything is asked of the database; raises Refused or Busy."""
-    return grid_file.read(name, data, dates=True)
-
-
-def import_file(act: Act, hospital_id: int | None, kind: type[Record], grid: Grid) -> Imported:
-    """Store the records of a file; each stored record passes over one row that says the same.
-
-    `hospital_id` is None for the kinds of the centre.
-    So the same file again adds nothing, and two equal rows of a new file are two records.
-    Raises Forbidden, or Refused with every fault, and then nothing of the file is stored.
-    """
-    act.require(Verb.WRITE, *access.of_records(kind.OWNER, hospital_id))
+    grid = grid_file.read(name, data, dates=True)
+    if kind.GRID and incident_file.is_long(grid):
+        found = [(line, Row(record, tuple(faults))) for line, record, faults in incident_file.read(grid, today)]
+        return Draft(kind, tuple(row for _, row in found))
     required = [column.label for column in columns(kind) if column.required]
     nothing = "記録の行がありません。何も変更していません。"
     known_columns = (*column_names(kind), csv_file.FICTIONAL_COLUMN)
     lines = file_lines.read(grid, known_columns, required, nothing)
-    known = Counter(_content(one) for one in records.of_hospital(act, hospital_id, kind))
+    found = [(line, _judged(kind, line, today)) for line in lines]
+    return Draft(kind, tuple(row for _, row in found), tuple(_repeated(found)))
+
+
+def _key(record: Record) -> tuple[Any, ...]:
+    """What sets a record apart from the others of its kind; nothing where twins are allowed."""
+    return tuple(getattr(record, name) for name in record.KEY)
+
+
+def _repeated(found: Sequence[tuple[Line, Row]]) -> Iterator[Fault]:
+    """Rows with the key of an earlier row of the same file: nobody could tell which of the two is meant."""
+    first: dict[tuple[Any, ...], int] = {}
+    for line, row in found:
+        one = row.record
+        if one and one.KEY and first.setdefault(_key(one), line.number) != line.number:
+            where = "・".join(label_of(type(one), name) for name in one.KEY)
+            yield Fault(line.where(where), f"{first[_key(one)]}行目と重複しています。")
+
+
+def _over(old: Record | None, new: Record) -> Record:
+    """A record in place of the one with its key; what it leaves empty stays as it was."""
+    if old is None or not new.KEY:
+        return new
+    kept = {one.name: getattr(old, one.name) for one in columns(type(new)) if getattr(new, one.name) is None}
+    return replace(new, id=old.id, version=old.version, **kept)
+
+
+def import_file(act: Act, hospital_id: int | None, draft: Draft) -> Imported:
+    """Store the records of a file; each stored record passes over one row that says the same.
+
+    `hospital_id` is None for the kinds of the centre.
+    So the same file again adds nothing, and two equal rows of a new file are two records. A row with the key of a
+    stored record changes that one, and leaves what it has no word for.
+    Raises Forbidden, or Refused with every fault, and then nothing of the file is stored.
+    """
+    act.require(Verb.WRITE, *access.of_records(draft.kind.OWNER, hospital_id))
+    stored = records.of_hospital(act, hospital_id, draft.kind)
+    known, by_key = Counter(map(_content, stored)), {_key(one): one for one in stored if one.KEY}
     new: list[Record] = []
-    faults: list[Fault] = []
-    for line in lines:
-        record, found = _record(kind, line, act.today)
+    faults = list(draft.faults)
+    for row in draft.rows:
+        record = _over(by_key.get(_key(row.record)), row.record) if row.record else None
         # Before the questions about names: whoever stored the row has answered them.
         if record and known[_content(record)]:
             known[_content(record)] -= 1
             continue
-        faults += found or (_questions(record, line) if record else ())
+        faults += (*row.faults, *row.questions)
         if record:
             new.append(record)
     if faults:
@@ -84,10 +136,10 @@ def import_file(act: Act, hospital_id: int | None, kind: type[Record], grid: Gri
     for record in new:
         # Asked row by row above: what is left was confirmed in its column.
         records.save(act, hospital_id, record, confirmed=True)
-    return Imported(len(new), len(lines) - len(new))
+    return Imported(len(new), len(draft.rows) - len(new), sum(one.id > 0 for one in new))
 
 
-def import_at_server(act: Act, code: str, kind: str, grid: Grid) -> Imported:
+def import_at_server(act: Act, code: str, draft: Draft) -> Imported:
     """Store the records of a file in the name of the hospital's safety manager, or else of an administrator."""
     hospital_id = hospitals.by_code(act, code).id
     # A record says who entered it, and at the server nobody is signed in.
@@ -98,11 +150,10 @@ def import_at_server(act: Act, code: str, kind: str, grid: Grid) -> Imported:
         raise Refused("記録を登録する医療安全管理者のアカウントがありません。user add で登録してください。")
     who, expiry = keepers[0], act.at + timedelta(hours=1)
     principal = Principal(who.id, who.login, who.name, frozenset({Role.SAFETY_MANAGER}), hospital_id, False, expiry)
-    return import_file(replace(act, principal=principal), hospital_id, records.kind_of(kind), grid)
+    return import_file(replace(act, principal=principal), hospital_id, draft)
 
 
-def _record(kind: type[Record], line: Line, today: date) -> tuple[Record | None, list[Fault]]:
-    """What a row says, or everything wrong with it."""
+def _judged(kind: type[Record], line: Line, today: date) -> Row:
     read = [(column, *cell.read(column, line.cells.get(column.label, ""))) for column in columns(kind)]
     unread = [Fault(line.where(column.label), fault) for column, _, fault in read if fault]
     values: dict[str, Any] = {column.name: value for column, value, _ in read}
@@ -110,7 +161,7 @@ def _record(kind: type[Record], line: Line, today: date) -> tuple[Record | None,
     seen = {fault.where for fault in unread}
     wrong = [Fault(line.where(fault.where), fault.message) for fault in checks.faults(record, today)]
     found = unread + [fault for fault in wrong if fault.where not in seen]
-    return (None, found) if found else (record, [])
+    return Row(None, tuple(found)) if found else Row(record, (), tuple(_questions(record, line)))
 
 
 def _questions(record: Record, line: Line) -> Iterator[Fault]:
@@ -123,9 +174,9 @@ def _questions(record: Record, line: Line) -> Iterator[Fault]:
 
 
 def _content(record: Record) -> tuple[Any, ...]:
-    """Everything that a record says, without its number."""
+    """Everything that a record says, without its number, as it stands in a file."""
     values = (getattr(record, column.name) for column in columns(type(record)))
-    return tuple(value.strip() if isinstance(value, str) else value for value in values)
+    return tuple(table.straight(value).strip() if isinstance(value, str) else value for value in values)
 
 
 def document(

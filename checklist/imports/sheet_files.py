@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import io
 import logging
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
+from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.formats import csv_file, grid_file
 from checklist.model.permission import Thing, Verb
 from checklist.model.sheets import SheetVersion
 from checklist.rules.sheets import sheet_check, sheet_draft
-from checklist.rules.sheets.sheet_draft import COLUMNS, METADATA, Draft, Grid
+from checklist.rules.sheets.sheet_draft import COLUMNS, SUBJECT, Draft, Grid
 from checklist.store.act import Act, View
 from checklist.store.db import ROOT
 from checklist.store.sheets import sheets
@@ -73,6 +75,8 @@ def _import(act: Act, grid: Grid) -> SheetVersion:
     if found:
         raise Refused(found)
     version = sheet_draft.version(draft)
+    # Said once for the whole sheet: a later version need not repeat it.
+    version = replace(version, subject=history[0].subject) if history else version
     sheets.add(act, version)
     return version
 
@@ -90,6 +94,10 @@ def _clashes(view: View, draft: Draft, history: list[SheetVersion]) -> list[Faul
         return [Fault(f"{code.line}行目・版コード", f"「{code.text}」はすでに登録されています。")]
     if draft.number("版番号") in {version.number for version in history}:
         return [Fault(f"{number.line}行目・版番号", f"版番号{number.text}の版はすでに登録されています。")]
+    told = draft.cell(SUBJECT)
+    if told.text and history and sheet_draft.SUBJECTS.get(told.text) is not history[0].subject:
+        stored = words.SHEET_SUBJECTS[history[0].subject]
+        return [Fault(f"{told.line}行目・{SUBJECT}", f"この点検表は「{stored}」として登録されています。")]
     return []
 
 
@@ -109,7 +117,7 @@ def export_xlsx(version: SheetVersion) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, options) as book:
         sheet = book.add_worksheet("点検表")
-        header_row = len(METADATA) + 1
+        header_row = len(sheet_draft.head(version)) + 1
         # @ is the format of texts: in any other, a code such as 1-02 that somebody types over becomes a date.
         text = {"font_name": "Yu Gothic", "font_size": 10, "valign": "top", "text_wrap": True, "num_format": "@"}
         plain, bold = book.add_format(text), book.add_format({**text, "bold": True, "bg_color": "#DCE9EE", "border": 1})

@@ -31,6 +31,12 @@ class Direction(StrEnum):
 
     VISITS = "visits"
     VISITED_BY = "visited_by"
+    INFECTION = "infection"
+    """Partners of 感染対策向上加算, on whichever side; no duty of 医療安全 knows them."""
+
+
+REGIONAL = (Direction.VISITS, Direction.VISITED_BY)
+"""The two sides of the 地域連携加算."""
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,10 @@ class Record:
     """The field that names a member of the staff, and so never a patient."""
     DEPARTMENT: ClassVar[str] = ""
     """The field that names the department of the hospital."""
+    GRID: ClassVar[str] = ""
+    """The field whose choices are the rows of a table, where a whole month is typed in as one."""
+    KEY: ClassVar[tuple[str, ...]] = ()
+    """The fields in which no two records of one hospital are alike; a kind without it may have twins."""
     RATES: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Percentages that follow from the fields and stand beside them: label and property."""
 
@@ -122,6 +126,8 @@ class Column:
     """The field whose number this one may not exceed."""
     not_before: str
     """The field before whose day this one may not lie."""
+    month: bool
+    """A day that stands for its whole month, and is the last one of it."""
 
 
 def column(
@@ -136,10 +142,11 @@ def column(
     today: bool = False,
     at_most: str = "",
     not_before: str = "",
+    month: bool = False,
 ) -> Any:
     """A dataclass field with what people need to know of it; without a `default` it has to be filled in."""
     about = {"label": label, "choices": choices or {}, "low": low, "high": high, "long": long, "hint": hint}
-    related = {"today": today, "at_most": at_most, "not_before": not_before}
+    related = {"today": today, "at_most": at_most, "not_before": not_before, "month": month}
     return dataclasses.field(default=default, metadata=about | related)
 
 

@@ -23,6 +23,18 @@ class Addon(StrEnum):
 
     SAFETY = "safety"
     REGIONAL = "regional"
+    INFECTION = "infection"
+    """感染対策向上加算; what it asks for is judged nowhere here."""
+
+
+OUTPATIENT = 4
+"""外来感染対策向上加算, which a clinic files in place of 感染対策向上加算1 to 3."""
+CLASSES_OF: dict[Addon, tuple[int, ...]] = {
+    Addon.SAFETY: (1, 2),
+    Addon.REGIONAL: (1, 2),
+    Addon.INFECTION: (1, 2, 3, OUTPATIENT),
+}
+"""The classes in which each add-on can be filed."""
 
 
 @dataclass(frozen=True)

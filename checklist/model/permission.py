@@ -75,6 +75,7 @@ class Thing(StrEnum):
     # The region.
     REGION = "region"
     ACCOUNTS = "accounts"
+    OWN_PASSWORD = "own_password"
     PEOPLE = "people"
     """Names of people, as they stand beside what they did; not their logins and roles."""
     HOSPITALS = "hospitals"
@@ -86,5 +87,7 @@ class Thing(StrEnum):
     """Who visits whom: planning, changing and cancelling visits."""
     COMPARISON = "comparison"
     """Anonymous numbers of the region, each as far as the rule of disclosure lets it be shown."""
+    BACKUPS = "backups"
+    """When and where to the server copies its database, and what became of it."""
     INTEGRITY = "integrity"
     """Whether everything sealed and stored is still what it was, as numbers."""

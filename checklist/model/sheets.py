@@ -33,6 +33,13 @@ class Module(StrEnum):
     REHABILITATION = "rehabilitation"
 
 
+class Subject(StrEnum):
+    """What a sheet is about; the class of a hospital is that of the add-on with the same code."""
+
+    SAFETY = "safety"
+    INFECTION = "infection"
+
+
 @dataclass(frozen=True)
 class Audience:
     """Whom an item is for: hospitals of these classes that have this department."""
@@ -107,6 +114,7 @@ class SheetVersion:
     chapters: tuple[Chapter, ...]
     items: tuple[Item, ...]
     lineage: tuple[Lineage, ...]
+    subject: Subject = Subject.SAFETY
 
     @property
     def codes(self) -> frozenset[str]:

@@ -66,6 +66,8 @@ class Mover(StrEnum):
     MEMBER = "member"
     MANAGER = "manager"
     """The safety managers of both sides."""
+    HOST = "host"
+    """Whoever receives a report for the host."""
 
 
 class PassState(StrEnum):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from checklist import words
@@ -14,50 +12,20 @@ from checklist.model.closing import Signatory
 from checklist.model.improvements import PlanState
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Duty, Visit, VisitState
+from checklist.readings import region_agenda
+from checklist.readings.task import ENDED as ENDED
+from checklist.readings.task import Scene
+from checklist.readings.task import Task as Task
 from checklist.rules import access, fiscal_year
 from checklist.rules.assessments.submission import Gaps
 from checklist.store import region
-from checklist.store.accounts import people
 from checklist.store.act import View
 from checklist.store.assessments import assessments
-from checklist.store.closing import closings, signatures
+from checklist.store.closing import closings, sealed_reports, signatures
 from checklist.store.hospitals import hospitals
 from checklist.store.improvements import improvement_plans
+from checklist.store.sheets import sheets
 from checklist.store.visits import late_answers, visit_progress, visits
-
-_NAMED = 3
-"""How many hospitals a task names; the others are counted."""
-ENDED = frozenset({VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED, VisitState.CANCELLED})
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing to do: what, the facts beside it, where to go; `tone` is late, now or an empty text."""
-
-    title: str
-    detail: str
-    href: str
-    label: str
-    tone: str = ""
-
-
-@dataclass(frozen=True)
-class _Scene:
-    """What all tasks look at: the reader, the day, and the visits that the reader may know of."""
-
-    view: View
-    today: date
-    year: int
-    names: dict[int, str]
-    visits: tuple[Visit, ...]
-
-    def dated(self, visit: Visit) -> str:
-        """Date and mode of a visit in words."""
-        return f"{words.day(visit.visit_date) if visit.visit_date else '日程未定'}・{words.VISIT_MODES[visit.mode]}"
-
-    def is_late(self, visit: Visit) -> bool:
-        """Whether the day of a visit has passed."""
-        return visit.visit_date is not None and visit.visit_date < self.today
 
 
 def year_of(view: View, today: date) -> int:
@@ -69,18 +37,18 @@ def tasks(view: View, today: date) -> list[Task]:
     """Everything to do now, what is late first."""
     names = {hospital.id: hospital.name for hospital in hospitals.all_hospitals(view)}
     known = tuple(visits.visible_to(view))
-    scene = _Scene(view, today, year_of(view, today), names, known)
+    scene = Scene(view, today, year_of(view, today), names, known)
     # Read together what the tasks ask for visit by visit: a view remembers it.
     # Visit by visit this page took 897 statements for 24 hospitals and 11,753 for 300.
     assessments.of_visits(view, known)
     closings.opened(view, known)
     signatures.of_visits(view, [one for one in known if view.may(Verb.READ, Thing.CLOSING, access.of_visit(one))])
     parts = {
-        Role.SAFETY_MANAGER: (_own_assessment, _visits_received, _host_meetings, _duties, _late_plans),
-        Role.LEADER: (_approvals, _visits_received, _duties),
+        Role.SAFETY_MANAGER: (_own_assessment, _reopened, _visits_received, _host_meetings, _duties, _late_plans),
+        Role.LEADER: (_approvals, _reopened, _visits_received, _duties),
         Role.EVALUATOR: (_visits_made, _late_answers, _duties),
-        Role.SECRETARIAT: (_region, _overdue),
-        Role.ADMIN: (_accounts, _unmanaged),
+        Role.SECRETARIAT: (region_agenda.region, region_agenda.overdue),
+        Role.ADMIN: (region_agenda.accounts, region_agenda.unmanaged),
     }
     wanted = dict.fromkeys(
         part for role, found in parts.items() if access.comes_as(view.principal, role) for part in found
@@ -89,18 +57,13 @@ def tasks(view: View, today: date) -> list[Task]:
     return sorted((task for part in wanted for task in part(scene)), key=lambda task: order[task.tone])
 
 
-def _own(scene: _Scene) -> list[Assessment]:
+def _own(scene: Scene) -> list[Assessment]:
     """Self-assessments of the reader's hospital, the newest year first."""
     return [
         found
         for found in assessments.visible_self(scene.view)
         if found.track is Track.SELF and found.hospital_id == scene.view.principal.hospital_id
     ]
-
-
-def remaining(view: View, assessment_id: int) -> str:
-    """What is still open in an assessment, in one sentence."""
-    return _in_words(assessments.gaps(view, assessment_id))
 
 
 def _in_words(gaps: Gaps) -> str:
@@ -111,7 +74,7 @@ def _in_words(gaps: Gaps) -> str:
     return "、".join(parts) + "があります。"
 
 
-def _own_assessment(scene: _Scene) -> Iterator[Task]:
+def _own_assessment(scene: Scene) -> Iterator[Task]:
     mine = _own(scene)
     started = [found for found in mine if found.state is AssessmentState.OPEN]
     gaps = assessments.gaps_of(scene.view, started)
@@ -123,7 +86,7 @@ def _own_assessment(scene: _Scene) -> Iterator[Task]:
         yield Task(title, "使用する点検表の版を選んで開始します。", "/assessments", "自己評価へ", "now")
 
 
-def _approvals(scene: _Scene) -> Iterator[Task]:
+def _approvals(scene: Scene) -> Iterator[Task]:
     for found in _own(scene):
         if found.state is AssessmentState.SUBMITTED and found.approved_at is None:
             title = f"{words.fiscal_year(found.fiscal_year)}の自己評価を承認する（院長承認）"
@@ -131,7 +94,7 @@ def _approvals(scene: _Scene) -> Iterator[Task]:
             yield Task(title, detail, f"/assessments?assessment={found.id}", "内容を確認する", "now")
 
 
-def _visits_received(scene: _Scene) -> Iterator[Task]:
+def _visits_received(scene: Scene) -> Iterator[Task]:
     for visit in scene.visits:
         if visit.host_id == scene.view.principal.hospital_id and visit.state not in ENDED:
             visitors = "・".join(scene.names[found] for found in visit.evaluator_ids)
@@ -140,22 +103,40 @@ def _visits_received(scene: _Scene) -> Iterator[Task]:
             yield Task(title, f"{scene.dated(visit)}（{state}）", f"/visits?visit={visit.id}", "訪問の内容を見る")
 
 
-def _visits_made(scene: _Scene) -> Iterator[Task]:
+def _reopened(scene: Scene) -> Iterator[Task]:
+    """A report of the own hospital that the visitors have opened again, with their reason."""
+    for visit in scene.visits:
+        if visit.host_id == scene.view.principal.hospital_id and visit.state is VisitState.ON_SITE:
+            last = next(iter(sealed_reports.of_visit(scene.view, visit.id)), None)
+            if last and not last.stands:
+                detail = f"{scene.dated(visit)}。理由：{last.events[-1].reason}"
+                yield Task(f"評価報告書（第{last.edition}版）が再開されました", detail,
+                           f"/visits?visit={visit.id}#report", "報告書を見る", "now")  # fmt: skip
+
+
+def _visits_made(scene: Scene) -> Iterator[Task]:
     me = scene.view.principal.person_id
     made = [one for one in scene.visits if me in one.member_ids and one.state in access.WRITABLE_VISITS]
     open_by_visit = {visit.id: assessments.open_visitor_of(scene.view, visit.id) for visit in made}
     gaps = assessments.gaps_of(scene.view, [one for found in open_by_visit.values() for one in found])
+    sheets_of = sheets.titles(scene.view, (one.version_code for found in open_by_visit.values() for one in found))
     for visit in made:
         tone = "late" if scene.is_late(visit) else "now"
         host, waiting = scene.names[visit.host_id], open_by_visit[visit.id]
         for found in waiting:
-            detail = f"{scene.dated(visit)}。{_in_words(gaps[found.id])}"
-            yield Task(f"{host}の訪問評価", detail, f"/answer?assessment={found.id}", "点検表を開く", tone)
-        if not waiting and visit.state is VisitState.ON_SITE:
+            detail = f"{scene.dated(visit)}。{scene.ahead(visit)}{_in_words(gaps[found.id])}"
+            yield Task(
+                f"{host}の訪問評価（{sheets_of[found.version_code]}）",
+                detail,
+                f"/visit/{visit.id}#{found.id}",
+                "点検表を開く",
+                tone,
+            )
+        if not waiting and (visit.state is VisitState.ON_SITE or not visit.record_only):
             yield from _meeting(scene, visit, f"{host}の", tone)
 
 
-def _late_answers(scene: _Scene) -> Iterator[Task]:
+def _late_answers(scene: Scene) -> Iterator[Task]:
     """What came too late for a visit and waits for the decision of its leading evaluator."""
     counts = late_answers.counts_waiting(scene.view, scene.visits)
     for visit in scene.visits:
@@ -165,7 +146,7 @@ def _late_answers(scene: _Scene) -> Iterator[Task]:
             yield Task(title, detail, f"/visits?visit={visit.id}", "回答を確認する", "now")
 
 
-def _meeting(scene: _Scene, visit: Visit, whose: str, tone: str) -> Iterator[Task]:
+def _meeting(scene: Scene, visit: Visit, whose: str, tone: str) -> Iterator[Task]:
     """The closing meeting of a visit: to begin, to agree, to sign for one's own side, and to seal."""
     href, day = f"/closing?visit={visit.id}", scene.dated(visit)
     if visit.record_only:
@@ -184,15 +165,15 @@ def _meeting(scene: _Scene, visit: Visit, whose: str, tone: str) -> Iterator[Tas
 
 
 _WHERE = {
-    Duty.AGREEMENT: ("訪問について協議し、記録する", "/visits?visit={}", "訪問の内容を見る"),
-    Duty.HAND_OVER: ("評価報告書を手交し、記録する", "/visits?visit={}", "報告書を見る"),
-    Duty.ACKNOWLEDGE: ("評価報告書を受領する", "/visits?visit={}", "報告書を見る"),
+    Duty.AGREEMENT: ("訪問について協議し、記録する", "/visits?visit={}#agreement", "協議を記録する"),
+    Duty.HAND_OVER: ("評価報告書を手交し、記録する", "/visits?visit={}#report", "手交を記録する"),
+    Duty.ACKNOWLEDGE: ("評価報告書を受領する", "/visits?visit={}#report", "受領を記録する"),
     Duty.PLAN: ("指摘事項の改善計画を作成する", "/improvements", "改善計画へ"),
 }
 """The duties of a visit that stand on the page of those who can do them; the others have tasks of their own."""
 
 
-def _duties(scene: _Scene) -> Iterator[Task]:
+def _duties(scene: Scene) -> Iterator[Task]:
     """What is due in the visits of one's own hospital, told to the side that can do it."""
     told = visit_progress.dues_of(scene.view, scene.visits, scene.today)
     for visit in scene.visits:
@@ -217,15 +198,15 @@ def _can_do(principal: Principal, visit: Visit, duty: Duty) -> bool:
     return Verb.WRITE in visits.verbs(principal, visit, things[duty])
 
 
-def _host_meetings(scene: _Scene) -> Iterator[Task]:
+def _host_meetings(scene: Scene) -> Iterator[Task]:
     """The closing meeting of a visit that the own hospital receives, once both sides have submitted."""
     for visit in scene.visits:
-        mine = visit.host_id == scene.view.principal.hospital_id and visit.state is VisitState.ON_SITE
+        mine = visit.host_id == scene.view.principal.hospital_id and visit.state in access.WRITABLE_VISITS
         if mine and not visit.record_only and not assessments.open_visitor_of(scene.view, visit.id):
             yield from _meeting(scene, visit, "自院の", "now")
 
 
-def _late_plans(scene: _Scene) -> Iterator[Task]:
+def _late_plans(scene: Scene) -> Iterator[Task]:
     """Improvement plans of the own hospital whose day has passed."""
     own = scene.view.principal.hospital_id
     if own is None:
@@ -235,65 +216,3 @@ def _late_plans(scene: _Scene) -> Iterator[Task]:
     if late:
         detail = "完了日を記録するか、期限と進捗を見直してください。"
         yield Task(f"期限を過ぎた改善計画が{len(late)}件あります", detail, "/improvements", "改善計画へ", "late")
-
-
-def _overdue(scene: _Scene) -> Iterator[Task]:
-    """For the secretariat: what is overdue in the region, counted by duty; the days and visits are one click away."""
-    counts = Counter(due.duty for _, due in visit_progress.overdue(scene.view, scene.today))
-    told = [f"{words.DUTIES[duty]} {counts[duty]}件" for duty in Duty if counts[duty] and duty is not Duty.VISIT]
-    if told:
-        yield Task("期限を過ぎた手続きがあります", "、".join(told), "/visits", "訪問へ", "late")
-    lines = improvement_plans.lines(scene.view, scene.today)
-    late = sum(line.state is PlanState.OVERDUE for line in lines)
-    if late:
-        yield Task(f"期限を過ぎた改善計画が{late}件あります", "病院ごとの件数と期限を確認できます。", "/improvements",
-                   "改善計画へ", "late")  # fmt: skip
-
-
-def _region(scene: _Scene) -> Iterator[Task]:
-    if not scene.names:
-        yield Task("病院を登録する", "地域の病院と届出を登録します。", "/hospitals", "病院・届出へ", "now")
-    elif not any(visit.fiscal_year == scene.year for visit in scene.visits):
-        title = f"{words.fiscal_year(scene.year)}の訪問を計画する"
-        yield Task(title, "訪問の登録はまだありません。", "/visits", "訪問へ", "now")
-    for visit in scene.visits:
-        if visit.state not in ENDED and (lacks := _lacks(scene, visit)):
-            tone = "late" if scene.is_late(visit) else ""
-            title = f"{scene.names[visit.host_id]}への訪問"
-            detail = f"{scene.dated(visit)}。{'、'.join(lacks)}。"
-            yield Task(title, detail, f"/visits?visit={visit.id}", "訪問の内容を見る", tone)
-
-
-def _lacks(scene: _Scene, visit: Visit) -> list[str]:
-    """What a visit of the plan still lacks."""
-    found = assessments.of_visit(scene.view, visit.id)
-    lacks = [] if visit.visit_date else ["訪問日が決まっていません"]
-    if not visit.member_ids:
-        lacks.append("訪問評価者が決まっていません")
-    if not any(a.track is Track.SELF and a.state is not AssessmentState.OPEN for a in found):
-        lacks.append("受審病院の自己評価が未提出です")
-    if scene.is_late(visit) and any(a.track is Track.VISITOR and a.state is AssessmentState.OPEN for a in found):
-        lacks.append("訪問評価が未提出です")
-    elif scene.is_late(visit):
-        lacks.append("報告済みになっていません")
-    return lacks
-
-
-def _accounts(scene: _Scene) -> Iterator[Task]:
-    found = people.all_people(scene.view)
-    if not any(Role.SECRETARIAT in person.roles and person.active for person in found):
-        detail = "病院・点検表・訪問は地域事務局が登録します。"
-        yield Task("地域事務局のアカウントを作成する", detail, "/accounts", "アカウントへ", "now")
-    if not region.of(scene.view).name:
-        yield Task("地域の名称を設定する", "画面と帳票に表示されます。", "/settings", "設定へ", "now")
-
-
-def _unmanaged(scene: _Scene) -> Iterator[Task]:
-    """Hospitals of the region for which nobody can fill in the self-assessment."""
-    managed = people.managed_hospitals(scene.view)
-    own = (one for one in hospitals.all_hospitals(scene.view) if not one.external)
-    if lacking := [one.name for one in own if one.id not in managed]:
-        named = "、".join(lacking[:_NAMED]) + (f" ほか{len(lacking) - _NAMED}病院" if len(lacking) > _NAMED else "")
-        title = f"医療安全管理者のアカウントを作成する（{len(lacking)}病院）"
-        detail = f"{named}。自己評価は医療安全管理者が記入します。"
-        yield Task(title, detail, "/accounts", "アカウントへ", "now")

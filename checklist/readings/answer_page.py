@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from checklist.model.assessments import Rating
+from checklist.model.assessments import Assessment, Rating, Track
 from checklist.model.permission import Verb
 from checklist.model.sheets import SheetVersion
 from checklist.readings import assessment_list, assessment_steps
 from checklist.readings.assessment_list import Line
 from checklist.readings.assessment_steps import Steps
+from checklist.rules.visits import visit_states
 from checklist.store.act import View
 from checklist.store.assessments import assessments, expected_items
 from checklist.store.sheets import focus_items, sheets
+from checklist.store.visits import visits
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class AnswerPage:
     steps: Steps
     focus: tuple[str, ...]
     """The 重点項目 of its year, in sheet order."""
+    ahead: date | None
+    """The day of its visit while that is still far away, else None."""
 
 
 def read(view: View, assessment_id: int) -> AnswerPage:
@@ -41,4 +46,12 @@ def read(view: View, assessment_id: int) -> AnswerPage:
         assessments.ratings(view, assessment_id),
         assessment_steps.read(view, found),
         focus.items if focus else (),
+        _ahead(view, found),
     )
+
+
+def _ahead(view: View, found: Assessment) -> date | None:
+    if found.track is not Track.VISITOR or found.visit_id is None:
+        return None
+    visit = visits.get(view, found.visit_id)
+    return visit.visit_date if visit_states.is_preview(visit.state, visit.visit_date, view.today) else None

@@ -21,7 +21,7 @@ from checklist.store.improvements import follow_ups
 from checklist.store.improvements.follow_ups import Marked
 from checklist.store.sheets import focus_items, sheets
 from checklist.store.sheets.focus_items import Focus
-from checklist.store.visits import visits
+from checklist.store.visits import member_chapters, visits
 
 
 def rating(found: Rating) -> dict[str, Any]:
@@ -49,6 +49,7 @@ def read(view: View, assessment_id: int) -> dict[str, Any]:
         "track": assessment.track,
         "state": assessment.state,
         "writable": Verb.WRITE in verbs and access.is_writable(facts),
+        "submits": Verb.SUBMIT in verbs and assessment.track is Track.VISITOR,
         "person": {"id": view.principal.person_id, "name": view.principal.name},
         "hospital": {"code": host.code, "name": host.name},
         "fiscal_year": assessment.fiscal_year,
@@ -58,6 +59,7 @@ def read(view: View, assessment_id: int) -> dict[str, Any]:
             expected_items.of_assessment(view, assessment),
             focus_items.of_year(view, assessment.fiscal_year, version.code),
         ),
+        "own_chapters": _own_chapters(view, assessment),
         "ratings": {code: rating(found) for code, found in own.items()},
         "self": _self(view, assessment),
         "blind": settings.blind_mode and assessment.track is Track.VISITOR,
@@ -79,6 +81,17 @@ def _visit(view: View, assessment: Assessment) -> dict[str, Any] | None:
     names = [hospitals.get(view, hospital_id).name for hospital_id in visit.evaluator_ids]
     day = visit.visit_date.isoformat() if visit.visit_date else None
     return {"id": visit.id, "date": day, "evaluators": names}
+
+
+def _own_chapters(view: View, assessment: Assessment) -> list[str]:
+    """The chapters of this sheet that the reader was given in its visit."""
+    if assessment.visit_id is None or assessment.track is not Track.VISITOR:
+        return []
+    return [
+        one.chapter_code
+        for one in member_chapters.given(view, assessment.visit_id)
+        if (one.person_id, one.version_code) == (view.principal.person_id, assessment.version_code)
+    ]
 
 
 def _sheet(version: SheetVersion, expected: Collection[str], focus: Focus | None) -> dict[str, Any]:

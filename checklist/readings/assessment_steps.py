@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checklist.model.assessments import Assessment, AssessmentState
 from checklist.model.permission import Verb
@@ -12,7 +12,7 @@ from checklist.rules import access
 from checklist.rules.access import AssessmentFacts
 from checklist.rules.assessments.submission import Gaps
 from checklist.store.act import View
-from checklist.store.assessments import assessments
+from checklist.store.assessments import assessments, expected_items
 from checklist.store.sheets import sheets
 
 
@@ -32,6 +32,10 @@ class Steps:
     submission: Submission | None
     approves: bool
     withdraws: bool
+    sheet: str = ""
+    """The name of the sheet."""
+    exempt: int = 0
+    """How many items of the sheet its hospital need not answer."""
 
 
 def read(view: View, assessment: Assessment) -> Steps:
@@ -46,7 +50,19 @@ def of_several(view: View, found: Collection[Assessment]) -> tuple[Steps, ...]:
     waiting = [one for one in found if Verb.SUBMIT in verbs[one.id] and access.is_writable(facts[one.id])]
     versions, gaps = sheets.several(view, (one.version_code for one in waiting)), assessments.gaps_of(view, waiting)
     submissions = {one.id: Submission(gaps[one.id], versions[one.version_code]) for one in waiting}
-    return tuple(_steps(one, facts[one.id], verbs[one.id], submissions.get(one.id)) for one in found)
+    names = sheets.titles(view, (one.version_code for one in found))
+    steps = [_steps(one, facts[one.id], verbs[one.id], submissions.get(one.id)) for one in found]
+    exempt = _exempt(view, [one.assessment for one in steps if one.submission or one.approves])
+    return tuple(
+        replace(one, sheet=names[one.assessment.version_code], exempt=exempt.get(one.assessment.id, 0)) for one in steps
+    )
+
+
+def _exempt(view: View, found: Collection[Assessment]) -> dict[int, int]:
+    """How many items of its sheet the hospital of each assessment need not answer."""
+    asked = expected_items.of_assessments(view, found)
+    every = sheets.audiences(view, {one.version_code for one in found})
+    return {one.id: len(every[one.version_code]) - len(asked[one.id]) for one in found}
 
 
 def _steps(found: Assessment, facts: AssessmentFacts, verbs: frozenset[Verb], submission: Submission | None) -> Steps:

@@ -9,6 +9,7 @@ from checklist.errors import ChecklistError, Fault
 from checklist.model.closing import Signatory
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitState
+from checklist.rules import access
 from checklist.store.act import View
 from checklist.store.assessments import photos
 from checklist.store.assessments.photos import Photo
@@ -64,11 +65,12 @@ def find(view: View, visit_id: int | None) -> ClosingPage | None:
         host = hospitals.get(view, visit.host_id).name
     except ChecklistError:
         return None
-    writes = Verb.WRITE in visits.verbs(view.principal, visit, Thing.CLOSING) and visit.state is VisitState.ON_SITE
+    may = Verb.WRITE in visits.verbs(view.principal, visit, Thing.CLOSING)
+    writes, begins = may and visit.state is VisitState.ON_SITE, may and visit.state in access.WRITABLE_VISITS
     try:
         found = closings.read(view, visit_id)
     except ChecklistError as error:
-        return ClosingPage(visit, host, None, error.message, writes)
+        return ClosingPage(visit, host, None, error.message, begins)
     noted = tuple(findings.of_visit(view, visit_id))
     signs = frozenset(side for side in Signatory if signatures.may_sign(view, visit, side))
     taken = photos.of_visit(view, visit_id)

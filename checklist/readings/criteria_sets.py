@@ -71,7 +71,7 @@ def _faults(found: RuleSet) -> list[str]:
         ]
         faults += [f"要件「{one.code}」の加算「{one.addon}」は登録されていません。"] if one.addon not in addons else []
     if found.valid_to and found.valid_to < found.valid_from:
-        faults.append("適用の終わりの日が始まりの日より前です。")
+        faults.append("適用の終了日が開始日より前です。")
     return faults
 
 

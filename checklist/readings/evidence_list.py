@@ -75,7 +75,9 @@ def _asked(view: View, hospital_id: int, day: date, rules: RuleSet) -> frozenset
     filed = {
         (one.addon, one.addon_class) for one in hospitals.filings(view, hospital_id) if filed_class.holds(one, day)
     }
-    codes = {one.code for one in rules.addons if not filed or (one.addon, one.addon_class) in filed}
+    # 感染対策向上加算 is filed, too, and no requirement here is of it.
+    judged = {one.code for one in rules.addons if (one.addon, one.addon_class) in filed}
+    codes = judged or {one.code for one in rules.addons}
     return frozenset(kind for one in rules.requirements if one.addon in codes for kind in one.evidence)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from checklist import words
 from checklist.formats.table import Column, Table
-from checklist.model.criteria import Direction
+from checklist.model.criteria import REGIONAL, Direction
 from checklist.model.hospitals import Addon, Filing, Hospital
 from checklist.model.permission import Verb
 from checklist.model.visits import Visit, VisitState
@@ -54,11 +54,13 @@ class Partnership:
     """Partnerships of the year before, which stand until this one is over."""
     known: dict[int, Hospital]
     classes: dict[int, int]
+    infection: int | None = None
+    """The class of 感染対策向上加算 that is filed today."""
 
     @property
     def directions(self) -> tuple[Direction, ...]:
         """The tables that the filing has: 加算2 names only those who come to visit."""
-        return (Direction.VISITED_BY,) if self.addon_class == 2 else tuple(Direction)
+        return (Direction.VISITED_BY,) if self.addon_class == 2 else REGIONAL
 
     @property
     def difference(self) -> Difference | None:
@@ -112,9 +114,9 @@ def read_all(view: View, found: Sequence[Hospital]) -> list[Partnership]:
     every = defaultdict[int, list[Filing]](list)
     for filing in hospitals.filings(view):
         every[filing.hospital_id].append(filing)
-    classes, regional = (
+    classes, regional, infection = (
         {hospital: held for hospital, own in every.items() if (held := filed_class.class_on(own, addon, today))}
-        for addon in (Addon.SAFETY, Addon.REGIONAL)
+        for addon in (Addon.SAFETY, Addon.REGIONAL, Addon.INFECTION)
     )
     met, before = _met(view, year), _met(view, year - 1)
     known = {one.id: one for one in hospitals.all_hospitals(view)}
@@ -125,7 +127,7 @@ def read_all(view: View, found: Sequence[Hospital]) -> list[Partnership]:
                 partners.with_classes(each, every[each.partner_id], today)
                 for each in partners.named_on(filed.get(one.id, ()), today)
             ),
-            met.get(one.id, {}), frozenset(before.get(one.id, ())), known, classes,
+            met.get(one.id, {}), frozenset(before.get(one.id, ())), known, classes, infection.get(one.id),
         )
         for one in found
     ]  # fmt: skip

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from checklist.errors import ChecklistError
 from checklist.model.fields import Period, Record
 from checklist.model.permission import Thing, Verb
 from checklist.model.records import KINDS, Appointment, Course
+from checklist.model.records.incidents import IncidentCount
+from checklist.readings import incident_trend
+from checklist.readings.incident_trend import MonthEntry, Trend
 from checklist.rules import access, fiscal_year
 from checklist.rules.fields import option
 from checklist.store import region
@@ -45,10 +48,15 @@ class RecordsPage:
     named_in: tuple[str, ...]
     people: tuple[Appointment, ...]
     courses: tuple[Course, ...]
+    month: MonthEntry | None = None
+    trend: Trend | None = None
+    """Only of the incident reports: the month to enter, and how they went over the months."""
 
 
-def read(view: View, hospital_id: int, kind: type[Record], year: str | None, record_id: int | None) -> RecordsPage:
-    """The records of a kind, `year` and `record_id` as the address asks for them; raises Forbidden."""
+def read(
+    view: View, hospital_id: int, kind: type[Record], year: str | None, record_id: int | None, month: str | None = None
+) -> RecordsPage:
+    """The records of a kind, `year`, `record_id` and `month` as the address asks for them; raises Forbidden."""
     years, chosen_year = _years(view, kind, year)
     start = region.load(view.db).fiscal_year_start_month
     first, last = fiscal_year.bounds(chosen_year, start) if chosen_year else (None, None)
@@ -56,7 +64,8 @@ def read(view: View, hospital_id: int, kind: type[Record], year: str | None, rec
     chosen, refusal = _chosen(view, kind, record_id) if writes and record_id else (None, "")
     shows_people, shows_departments = bool(kind.PERSON), bool(kind.DEPARTMENT) and kind.PERIOD is not Period.STANDING
     named_in = tuple(one for one in KINDS.values() if one.DEPARTMENT) if shows_departments else ()
-    return RecordsPage(
+    found = tuple(records.of_hospital(view, hospital_id, kind, first, last))
+    page = RecordsPage(
         hospital_id=hospital_id,
         kind=kind,
         today=view.today,
@@ -65,7 +74,7 @@ def read(view: View, hospital_id: int, kind: type[Record], year: str | None, rec
         year=chosen_year,
         first=first,
         last=last,
-        found=tuple(records.of_hospital(view, hospital_id, kind, first, last)),
+        found=found,
         # Of all years: in the first week of April the last record is one of the year before.
         newest=next(iter(records.of_hospital(view, hospital_id, kind)), None),
         chosen=chosen,
@@ -75,6 +84,15 @@ def read(view: View, hospital_id: int, kind: type[Record], year: str | None, rec
         people=tuple(records.of_hospital(view, hospital_id, Appointment)) if shows_people else (),
         courses=tuple(records.of_hospital(view, hospital_id, Course)) if shows_people else (),
     )
+    return _with_months(view, page, month)
+
+
+def _with_months(view: View, page: RecordsPage, month: str | None) -> RecordsPage:
+    if not page.kind.GRID or page.first is None or page.last is None:
+        return page
+    every = records.of_hospital(view, page.hospital_id, IncidentCount)
+    entry = incident_trend.entry(every, page.first, page.last, month, page.today)
+    return replace(page, month=entry, trend=incident_trend.trend(view, page.hospital_id, every, page.today))
 
 
 def _years(view: View, kind: type[Record], asked: str | None) -> tuple[tuple[int, ...], int | None]:

@@ -28,7 +28,7 @@ class VisitList:
 def read(view: View) -> VisitList:
     """The list for this reader."""
     found = visits.visible_to(view)
-    offer = visit_offer.read(view) if access.manages_region(view.principal) else None
+    offer = visit_offer.read(view, anew=True) if access.manages_region(view.principal) else None
     if offer:
         return VisitList(tuple(found), {one.id: one.name for one in offer.hospitals}, offer.year, offer)
     known = hospitals.several(view, (hospital for one in found for hospital in (one.host_id, *one.evaluator_ids)))

@@ -10,15 +10,16 @@ from checklist.errors import ChecklistError
 from checklist.model.assessments import Assessment, Track
 from checklist.model.closing import FindingKind
 from checklist.model.permission import Thing, Verb
-from checklist.model.sheets import SheetVersion
-from checklist.model.visits import Visit, VisitMode, VisitState
-from checklist.readings import assessment_list, assessment_steps, erasable, visit_offer
+from checklist.model.sheets import SheetVersion, Subject
+from checklist.model.visits import Visit, VisitState
+from checklist.readings import assessment_list, assessment_steps, erasable, visit_offer, visit_step
 from checklist.readings.assessment_list import Line
 from checklist.readings.assessment_steps import Steps
 from checklist.readings.erasable import Erasable
 from checklist.readings.visit_offer import Offer
+from checklist.readings.visit_step import Steps as VisitSteps
 from checklist.rules import access
-from checklist.rules.visits import visit_states
+from checklist.rules.hospitals import infection
 from checklist.rules.visits.deadlines import Due
 from checklist.store.accounts import people
 from checklist.store.act import View
@@ -35,6 +36,7 @@ from checklist.store.visits import (
     member_chapters,
     paper_days,
     passes,
+    visit_facts,
     visit_papers,
     visit_progress,
     visits,
@@ -46,8 +48,6 @@ from checklist.store.visits.paper_days import PaperDays
 from checklist.store.visits.passes import VisitPass
 
 T = TypeVar("T")
-_BY_REPORT = frozenset({VisitState.REPORTED, VisitState.ACKNOWLEDGED})
-"""Once there is a closing meeting, sealing and receiving its report lead to these, not a button."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,10 @@ class ReportStanding:
     hands_over: bool
     acknowledges: bool
     reopens: bool
+    hands_back: bool
+    """The reader may take back that it was handed over."""
+    unreceives: bool
+    """The reader may take back that it was received."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,7 @@ class VisitPage:
     host: str
     evaluators: tuple[str, ...]
     members: tuple[Member, ...]
-    moves: tuple[VisitState, ...]
+    next: VisitSteps
     dues: tuple[Due, ...]
     lines: tuple[Line, ...]
     steps: tuple[Steps, ...]
@@ -120,6 +124,8 @@ class VisitPage:
     erasable: Erasable | None
     offer: Offer | None
     """What the form that changes the visit offers, for those who may change it."""
+    infection: tuple[str, ...] = ()
+    """What has to be known of the filings of 感染対策向上加算, where a sheet of 感染対策 is used."""
 
 
 def find(view: View, visit_id: int) -> VisitPage | None:
@@ -138,12 +144,13 @@ def find(view: View, visit_id: int) -> VisitPage | None:
     agreed = _part(view, visit, Thing.AGREEMENT, agreements.of_visit)
     known = hospitals.several(view, (visit.host_id, *visit.evaluator_ids))
     lines, opened = tuple(assessment_list.lines(view, tracks)), closings.is_open(view, visit_id)
+    report = _report(view, visit, opened)
     return VisitPage(
         visit,
         known[visit.host_id].name,
         tuple(known[one].name for one in visit.evaluator_ids),
         members,
-        _moves(view, visit, opened),
+        visit_step.read(view, visit, lines, opened, bool(report and report.editions), known[visit.host_id].external),
         visit_progress.next_dues(view, visit, view.today),
         lines,
         assessment_steps.of_several(view, _own_steps(lines)),
@@ -151,13 +158,24 @@ def find(view: View, visit_id: int) -> VisitPage | None:
         earlier,
         _chapters(view, visit, codes),
         None if visit.record_only else _part(view, visit, Thing.PASSES, passes.of_visit),
-        _report(view, visit, opened),
+        report,
         agreed,
         _part(view, visit, Thing.PAPERS, visit_papers.of_visit),
-        _paper_days(view, visit),
+        _paper_days(view, visit, report),
         erasable.read(view, tracks, visit),
         offer,
+        _infection(view, visit, codes),
     )
+
+
+def _infection(view: View, visit: Visit, codes: list[str]) -> tuple[str, ...]:
+    """What the filings say of a visit that can still be planned otherwise."""
+    if visit.state not in access.WRITABLE_VISITS or Subject.INFECTION not in sheets.subjects(view, codes):
+        return ()
+    day, sides = visit.visit_date or view.today, (visit.host_id, *visit.evaluator_ids)
+    names = {key: one.name for key, one in hospitals.several(view, sides).items()}
+    classes = infection.classes_on(visit_facts.all_filings(view), sides, day)
+    return tuple(infection.told(classes, names, day))
 
 
 def _part(view: View, visit: Visit, thing: Thing, read: Callable[[View, int], Iterable[T]]) -> Part[T] | None:
@@ -165,8 +183,8 @@ def _part(view: View, visit: Visit, thing: Thing, read: Callable[[View, int], It
     return Part(tuple(read(view, visit.id)), Verb.WRITE in verbs) if Verb.READ in verbs else None
 
 
-def _paper_days(view: View, visit: Visit) -> PaperDays | None:
-    if not (visit.record_only or visit.mode is VisitMode.PAPER):
+def _paper_days(view: View, visit: Visit, report: ReportStanding | None) -> PaperDays | None:
+    if report and report.editions:
         return None
     reads = Verb.READ in visits.verbs(view.principal, visit, Thing.PAPERS)
     return paper_days.of_visit(view, visit.id) if reads else None
@@ -179,15 +197,6 @@ def _members(view: View, visit: Visit) -> tuple[Member, ...]:
     )
     names = {key: one.name for key, one in known.items()}
     return tuple(Member(one.id, one.name, names.get(one.hospital_id or 0, "")) for one in found.values())
-
-
-def _moves(view: View, visit: Visit, opened: bool) -> tuple[VisitState, ...]:
-    """The states to which the reader may lead the visit by a button."""
-    return tuple(
-        one
-        for one in visit_states.next_states(visit.state)
-        if visits.may_move(view.principal, visit, one) and not (opened and one in _BY_REPORT)
-    )
 
 
 def _own_steps(lines: Iterable[Line]) -> list[Assessment]:
@@ -228,10 +237,13 @@ def _report(view: View, visit: Visit, opened: bool) -> ReportStanding | None:
         return None
     editions = sealed_reports.of_visit(view, visit.id)
     standing = editions[0] if editions and editions[0].stands else None
+    handed_over = standing and standing.handed_over_on is not None
     return ReportStanding(
         tuple(editions),
         opened,
         bool(standing and standing.handed_over_on is None and may(Thing.HAND_OVER)),
-        bool(standing and visit.state is VisitState.REPORTED and may(Thing.ACKNOWLEDGE)),
-        bool(standing and visit.state in visit_states.REOPENABLE and may(Thing.REOPEN)),
+        bool(handed_over and visit.state is VisitState.REPORTED and may(Thing.ACKNOWLEDGE)),
+        bool(standing and visit.state is VisitState.REPORTED and may(Thing.REOPEN)),
+        bool(handed_over and visit.state is VisitState.REPORTED and may(Thing.HAND_OVER)),
+        bool(standing and visit.state is VisitState.ACKNOWLEDGED and may(Thing.ACKNOWLEDGE)),
     )

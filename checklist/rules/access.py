@@ -176,6 +176,8 @@ def movers(principal: Principal, facts: Facts) -> set[Mover]:
         found.add(Mover.MEMBER)
     if Role.SAFETY_MANAGER in principal.roles and standing & {Side.HOST, Side.EVALUATOR}:
         found.add(Mover.MANAGER)
+    if may(principal, Verb.WRITE, Thing.ACKNOWLEDGE, facts):
+        found.add(Mover.HOST)
     return found
 
 

@@ -126,6 +126,7 @@ REGION: dict[Thing, tuple[Grant, ...]] = {
     Thing.REGION: (_EVERYBODY_READS, _ADMIN_WRITES),
     # An administrator keeps accounts, settings and backups, and reads no rating and no record.
     Thing.ACCOUNTS: (_ADMIN_WRITES,),
+    Thing.OWN_PASSWORD: (Grant(None, Side.ANY, _WRITE),),
     Thing.PEOPLE: (_EVERYBODY_READS,),
     Thing.HOSPITALS: (_EVERYBODY_READS, _SECRETARIAT_WRITES),
     Thing.SHEETS: (_EVERYBODY_READS, _SECRETARIAT_WRITES),
@@ -135,6 +136,7 @@ REGION: dict[Thing, tuple[Grant, ...]] = {
     Thing.COMPARISON: tuple(
         Grant(role, Side.ANY, _READ) for role in (Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF)
     ),
+    Thing.BACKUPS: (_ADMIN_WRITES,),
     Thing.INTEGRITY: (Grant(Role.ADMIN, Side.ANY, _READ),),
 }
 

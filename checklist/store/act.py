@@ -11,6 +11,7 @@ from typing import Any, Self, TypeVar
 
 from sqlite_utils import Database
 
+from checklist.errors import Unconfirmed
 from checklist.model.accounts import Principal, Role
 from checklist.model.permission import Thing, Verb
 from checklist.rules import access
@@ -19,6 +20,21 @@ from checklist.store import clock, db
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Whence:
+    """From where somebody acts, and whether the own password was typed and found right for this very act."""
+
+    address: str = ""
+    device: str = ""
+    confirmed: bool = False
+
+
+ADDRESS_HEADER = "x-checklist-address"
+"""In which the gate tells a screen from where it was opened; what a browser sends under this name is dropped."""
+NOWHERE = Whence()
+"""At the server itself."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +90,19 @@ class View:
 
 @dataclass(frozen=True)
 class Act(View):
-    """One change: who makes it and when, in the write transaction that is open."""
+    """One change: who makes it, when and from where, in the write transaction that is open."""
+
+    whence: Whence = NOWHERE
+
+    @classmethod
+    def now(cls, connection: Database, principal: Principal, whence: Whence = NOWHERE) -> Self:
+        """An act at the present moment, in the transaction that is open."""
+        return cls(connection, principal, clock.now(), clock.today(), whence)
+
+    def require_confirmed(self) -> None:
+        """Raise Unconfirmed unless the password was typed for this act: signing, sealing and receiving ask so."""
+        if not self.whence.confirmed:
+            raise Unconfirmed
 
     def each(self, kind: str, keys: Iterable[K], read: Callable[[list[K]], Mapping[K, T]]) -> dict[K, T]:
         """As for a view, but always read anew: an act changes what it reads."""
@@ -115,7 +143,7 @@ def viewing(principal: Principal, path: Path | None = None) -> Iterator[View]:
 
 
 @contextmanager
-def acting(principal: Principal, path: Path | None = None) -> Iterator[Act]:
+def acting(principal: Principal, path: Path | None = None, whence: Whence = NOWHERE) -> Iterator[Act]:
     """An act in a transaction of its own: committed at the end, or nothing of it stays."""
     with db.writing(path) as connection:
-        yield Act.now(connection, principal)
+        yield Act.now(connection, principal, whence)

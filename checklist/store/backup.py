@@ -44,20 +44,26 @@ def backup(source: Path, target: Path) -> None:
         raise NotFound(f"バックアップ先のフォルダーがありません：{target.parent}")
     with troubles.named(target), drafts.draft(source, target.parent) as folder:
         draft = folder / target.name
-        _copy_living(source, draft)
-        _verify(draft)
-        stored_copies.copy(draft, files.folder_beside(source), files.folder_beside(draft))
-        _sync(draft)
+        write(source, draft)
         # The name comes last: whatever bears the name of a backup is whole, checked, and has its files.
         _place_files(draft, target)
         _place(draft, target)
 
 
-def restore(source: Path, target: Path) -> Path | None:
+def write(source: Path, draft: Path) -> None:
+    """Write a verified copy with its stored files to a place that nobody looks at yet, on disk when this returns."""
+    _copy_living(source, draft)
+    verify(draft)
+    stored_copies.copy(draft, files.folder_beside(source), files.folder_beside(draft))
+    _sync(draft)
+
+
+def restore(source: Path, target: Path, head: str | None = None) -> Path | None:
     """Replace a database by a verified copy, brought up to date, and return where the replaced one is kept.
 
     A server may be running: the new content arrives in one transaction. Everybody has to sign in again. A copy in which
-    `doctor` finds anything wrong is refused, with what it is.
+    `doctor` finds anything wrong is refused, with what it is, and so is one whose chain of records does not go through
+    `head`, the digits of a link that was written down elsewhere.
     """
     source, target = db.real(source), db.real(target)
     _require_restorable(source, target)
@@ -66,9 +72,9 @@ def restore(source: Path, target: Path) -> Path | None:
         draft = folder / target.name
         with _damage_told():
             _copy(source, draft)
-            _verify(draft)
+            verify(draft)
             db.migrate(draft)
-            _require_healthy(draft)
+            _require_healthy(draft, head)
             _require_same_history(draft, target)
         _end_sessions(draft)
         # Before the rows that name them: a kill between the two leaves files too many, never a row without its picture.
@@ -107,7 +113,8 @@ def _copy(source: Path, target: Path) -> None:
         found.conn.backup(copy)
 
 
-def _verify(path: Path) -> None:
+def verify(path: Path) -> None:
+    """Raise Refused if SQLite finds a file damaged."""
     with _damage_told(), database_file.looking_at(path) as found:
         answer = [row[0] for row in found.conn.execute("PRAGMA integrity_check")]
     # Copied page by page, a damaged database makes a damaged backup, and would be found out on the day it is needed.
@@ -126,10 +133,11 @@ def _damage_told() -> Iterator[None]:
         raise Refused("データベースが壊れているため、中止しました。") from error
 
 
-def _require_healthy(draft: Path) -> None:
+def _require_healthy(draft: Path, head: str | None) -> None:
     """Refuse a copy that `doctor` would not call healthy; its stored files are checked when they are copied."""
     # It lies alone in a folder of its own yet.
-    found = doctor.examine(draft, [check for check in doctor.CHECKS if check not in doctor.OF_STORED_FILES], ())
+    checks = doctor.checks_through(head)
+    found = doctor.examine(draft, [check for check in checks if check not in doctor.OF_STORED_FILES], ())
     if found.faults:
         told = [str(fault) for fault in found.faults]
         rest = f"（ほか{len(told) - MOST}件）" if len(told) > MOST else ""
@@ -151,8 +159,8 @@ def _require_same_history(draft: Path, target: Path) -> None:
         return
     if rewritten:
         raise Refused(
-            f"バックアップの回答の履歴{rewritten}件が、いまのデータベースの履歴と異なるため、復元を中止しました。"
-            f"いまのデータベースのほうが誤っているときは、別の場所に移してから復元してください：{target}"
+            f"バックアップの回答の履歴{rewritten}件が、現在のデータベースの履歴と異なるため、復元を中止しました。"
+            f"現在のデータベースのほうが誤っているときは、別の場所に移してから復元してください：{target}"
         )
 
 
@@ -179,7 +187,7 @@ def _keep(target: Path, folder: Path) -> Path | None:
     kept, draft = _free_name(target), folder / "kept"
     try:
         _copy_living(target, draft)
-        _verify(draft)
+        verify(draft)
         _sync(draft)
         stored_copies.copy_what_is_there(draft, files.folder_beside(target), files.folder_beside(kept))
         os.replace(draft, kept)

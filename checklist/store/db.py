@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from checklist import words
 from checklist.errors import ChecklistError, NotOpen, Refused
-from checklist.store import drafts, open_file, troubles
+from checklist.store import drafts, links, open_file, troubles
 from checklist.store.migrations import migrations
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,6 +82,7 @@ def writing(path: Path | None = None) -> Iterator[Database]:
             db.conn.execute("BEGIN IMMEDIATE")
             try:
                 yield db
+                links.append(db)
                 db.commit()
             except sqlite3.IntegrityError as error:
                 raise refusal(error) from error
@@ -164,6 +165,8 @@ def migrate(path: Path | None = None) -> list[str]:
                     os.replace(folder / target.name, target.with_name(f"{target.name}.before-{pending[0]}"))
             db.enable_wal()
             migrations.apply(db)
+            with db.atomic():
+                links.append(db)
             return pending
         finally:
             db.close()

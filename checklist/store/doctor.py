@@ -13,12 +13,14 @@ from sqlite_utils import Database
 
 from checklist import words
 from checklist.errors import Fault, Trouble
-from checklist.store import database_file, drafts, file_rights, health
+from checklist.store import database_file, drafts, file_rights, health, links
+from checklist.store.backups import backup_runs
 from checklist.store.closing import seals
 from checklist.store.db import file_of, reading, real
 from checklist.store.files import files
 from checklist.store.migrations import migrations
 from checklist.store.migrations.rebuilding import foreign_keys_off
+from checklist.store.records import record_rows
 
 LITTLE_SPACE = 500_000_000
 """Bytes on the disk: a busy region writes some megabytes a day, and history, photos and papers are never removed."""
@@ -118,7 +120,7 @@ rating_for_history = _rows(
 unbroken_history = _rows(
     """SELECT h.assessment_id, i.code FROM rating_history h JOIN item i ON i.id = h.item_id
        GROUP BY h.assessment_id, h.item_id HAVING min(h.version) <> 1 OR max(h.version) <> count(*)""",
-    "履歴の版が1から順に揃っていません。",
+    "履歴の版が1から順にそろっていません。",
 )
 item_of_version = _rows(
     """SELECT r.assessment_id, i.code FROM rating r JOIN item i ON i.id = r.item_id
@@ -246,19 +248,26 @@ def unfinished_copies(db: Database) -> Iterable[Fault]:
 def open_to_others(db: Database) -> Iterable[Fault]:
     """Files that other accounts of the machine could read; they are closed at once."""
     for place in file_rights.close_to_others(file_of(db)):
-        yield Fault("権限", f"ほかの利用者も読めたため、所有者だけが読めるようにしました：{place}")
+        yield Fault("権限", f"ほかの利用者も読めたため、所有者のみが読めるようにしました：{place}")
 
 
 CHECKS: Sequence[Check] = (
     integrity, foreign_keys, pending_steps, guards, journal, latest_in_history, rating_for_history, unbroken_history,
     item_of_version, value_of_scale, frozen_when_used, submission_noted, state_noted, sheet_of_visit,
-    seal_has_report, report_locks, finding_in_history, erased_comments, erased_findings,
-    sealed_hashes, stored_files, erased_files,
+    seal_has_report, report_locks, finding_in_history, record_rows.unlike_history, erased_comments, erased_findings,
+    sealed_hashes, links.unbroken, stored_files, erased_files,
 )  # fmt: skip
 OF_STORED_FILES: Sequence[Check] = (stored_files, erased_files)
 """Those that look beside the database."""
 # People change hospitals, and a refused photo leaves its file: usual, and no damage.
-REMARKS: Sequence[Check] = (member_of_evaluator, unneeded_files, free_space, unfinished_copies, open_to_others)
+REMARKS: Sequence[Check] = (
+    member_of_evaluator, unneeded_files, free_space, unfinished_copies, open_to_others, backup_runs.remarks,
+)  # fmt: skip
+
+
+def checks_through(head: str | None) -> list[Check]:
+    """Every check, and that the chain of records goes through a link that was written down elsewhere, if one was."""
+    return [*CHECKS, *([links.through(head)] if head else [])]
 
 
 def saving(path: Path) -> list[Fault]:

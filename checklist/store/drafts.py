@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from checklist.errors import Refused, Trouble
+from checklist.store import troubles
+
 _NOTE = ".place"
 
 
@@ -29,7 +32,7 @@ def draft(database: Path, place: Path) -> Iterator[Path]:
     folder, lock = place.resolve() / f".checklist-draft-{name}", notes / name
     notes.mkdir(parents=True, exist_ok=True)
     try:
-        with _held(lock):
+        with held(lock):
             lock.with_suffix(_NOTE).write_text(str(folder), encoding="utf-8")
             folder.mkdir()
             try:
@@ -67,19 +70,27 @@ def _left(database: Path) -> list[tuple[Path, Path]]:
 
 
 @contextmanager
-def _held(lock: Path) -> Iterator[None]:
-    """Hold a lock that the system lets go when this process ends, in whatever way and on whatever system."""
+def held(lock: Path, taken: str = "") -> Iterator[None]:
+    """Hold a lock that the system lets go when this process ends, in whatever way and on whatever system.
+
+    Raises Refused with the sentence `taken` where somebody else holds it.
+    """
     # SQLite's own: it locks files on every system that it runs on, and nothing is ever written to this one.
     with closing(sqlite3.connect(lock, timeout=0, isolation_level=None)) as connection:
-        connection.execute("BEGIN EXCLUSIVE")
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if troubles.of(error) is not Trouble.LOCK:
+                raise
+            raise Refused(taken) from error
         yield
 
 
 def _is_held(lock: Path) -> bool:
     try:
-        with _held(lock):
+        with held(lock):
             return False
-    except sqlite3.OperationalError:
+    except (Refused, sqlite3.OperationalError):
         return True
 
 

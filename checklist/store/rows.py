@@ -23,12 +23,15 @@ _MADE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("assessment", "filing", "focus_choice", "hospital", "person", "sheet_version", "visit"), ("created_at",)
     ),
-    **dict.fromkeys(("assessment_event", "erasure", "filing_event", "filing_partner", "late_decision"), _NOTED),
+    **dict.fromkeys(
+        ("assessment_event", "backup_plan", "erasure", "filing_event", "filing_partner", "late_decision"), _NOTED
+    ),
     **dict.fromkeys(("progress_note", "report_event", "signature", "visit_agreement", "visit_event"), _NOTED),
     **dict.fromkeys(
         ("evidence_document", "plan_evidence", "visit_paper", "visit_paper_day", "rule_correction", "settlement"),
         _NOTED,
     ),
+    "audit": ("at",),
     "closing": ("opened_at",),
     "finding": ("created_at",),
     "improvement_plan": ("created_at",),

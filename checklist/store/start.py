@@ -34,7 +34,7 @@ def ready(path: Path, tell: Callable[[str], object]) -> list[str]:
         raise troubles.cannot_save(Trouble.RIGHTS)
     steps = patiently(lambda: db.migrate(path), tell)
     for place in file_rights.close_to_others(path):
-        tell(f"ほかの利用者も読めたため、所有者だけが読めるようにしました：{place}")
+        tell(f"ほかの利用者も読めたため、所有者のみが読めるようにしました：{place}")
     for place in drafts.remove_left_behind(path):
         tell(f"途中で終わったバックアップなどの下書きを削除しました：{place}")
     return steps

@@ -57,6 +57,25 @@ def at_server(trouble: Trouble, place: object) -> str:
     return f"{words.TROUBLES_AT_SERVER[trouble]}：{place}"
 
 
+_REFUSED: dict[type[OSError], str] = {
+    FileNotFoundError: "ファイルまたはフォルダーがありません",
+    PermissionError: "読み書きする権限がありません",
+    IsADirectoryError: "ファイルではなくフォルダーです",
+    NotADirectoryError: "フォルダーではありません",
+}
+
+
+def sentence(error: OSError | sqlite3.Error, place: object) -> str:
+    """What the system or SQLite refused, in one Japanese line; the place is named where the error names none."""
+    if isinstance(error, sqlite3.Error):
+        return at_server(Trouble.LOCK if "locked" in str(error) else of(error) or Trouble.DAMAGE, place)
+    if of(error) is Trouble.DISK:
+        return at_server(Trouble.DISK, error.filename or place)
+    if error.errno == errno.EROFS:
+        return f"書き込みが禁止されています：{error.filename or place}"
+    return f"{_REFUSED.get(type(error), 'ファイルを読み書きできません')}：{error.filename or place}"
+
+
 @contextmanager
 def named(place: Path | None = None) -> Iterator[None]:
     """Raise CannotSave in place of an error behind which a trouble stands; others pass as they are.

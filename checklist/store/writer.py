@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from checklist.errors import Trouble
 from checklist.store import db as database
-from checklist.store import troubles
+from checklist.store import links, troubles
 from checklist.store.db import FollowUp
 from checklist.store.open_file import OpenFile
 
@@ -104,6 +104,7 @@ class Writer:
             connection.conn.execute("BEGIN IMMEDIATE")
             for work, future in batch:
                 self._one(connection, work, future, done)
+            links.append(connection)
             connection.conn.execute("COMMIT")
             # What was committed to a file that is gone is lost: whoever is not told sends it again.
             _require_same(connection, file)

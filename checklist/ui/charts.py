@@ -52,7 +52,7 @@ def hover(name: str, score: Score) -> Markup:
     return markup.lines([name, f"得点率 {score.percent:.1f}％", f"評定数 {score.rated}　{rest}"])
 
 
-def _layout(height: int) -> dict[str, object]:
+def layout(height: int) -> dict[str, object]:
     """What all pictures share; the ground is the page's own, which may be dark."""
     return {
         "height": height,
@@ -68,7 +68,7 @@ def _layout(height: int) -> dict[str, object]:
 
 
 def _styled(figure: go.Figure, chapters: Sequence[str]) -> go.Figure:
-    figure.update_layout(**_layout(110 + 40 * len(chapters)))
+    figure.update_layout(**layout(110 + 40 * len(chapters)))
     figure.update_annotations(font={"size": 15, "family": FONT, "color": INK})
     start = start_of(value for trace in figure.data if trace.mode == "markers" for value in trace.x)
     figure.update_xaxes(
@@ -205,7 +205,7 @@ def trend(table: Table) -> go.Figure:
             )
         )  # fmt: skip
     start = start_of(value for trace in figure.data for value in trace.y if value is not None)
-    figure.update_layout(**_layout(380))
+    figure.update_layout(**layout(380))
     figure.update_xaxes(fixedrange=True, type="category", linecolor=LINE, tickfont={"color": SOFT, "size": 14})
     return figure.update_yaxes(
         range=[start - 2, 102], dtick=25 if start < 50 else 10, ticksuffix="％", gridcolor="#e3e9ee", zeroline=False,

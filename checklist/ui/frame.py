@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from checklist import words
-from checklist.errors import CannotSave, ChecklistError, NotSignedIn
+from checklist.errors import CannotSave, ChecklistError, NotSignedIn, PasswordDue
 from checklist.model.accounts import Principal
 from checklist.rules import access
 from checklist.store import db, health, region
@@ -65,7 +65,7 @@ def who(principal: Principal | None) -> Markup:
         return Markup('<div class="who"><div>{}</div></div>').format(left)
     roles = "・".join(word for role, word in words.ROLES.items() if access.comes_as(principal, role))
     person = Markup('<span class="person">{}<small>{}</small></span>').format(principal.name, roles)
-    way_out = Markup('<a href="/logout">サインアウト</a>')
+    way_out = Markup('<a href="/password">パスワードの変更</a><a href="/logout">ログアウト</a>')
     # The number tells typed_text.js whose page this is.
     line = Markup('<div class="who" data-person="{}"><div>{}</div><div>{}{}</div></div>')
     return line.format(principal.person_id, left, person, way_out)
@@ -113,7 +113,7 @@ def run() -> None:
     theme.apply()
     try:
         principal = session.principal()
-    except NotSignedIn:
+    except (NotSignedIn, PasswordDue):
         # The frame is shown all the same: the guard of the page says where to sign in.
         principal = None
     except CannotSave as error:

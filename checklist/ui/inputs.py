@@ -103,6 +103,11 @@ def reason(label: str, key: str) -> str:
     return st.text_area(widgets.plain(label), max_chars=REASON_LIMIT, key=key)
 
 
+def password(key: str) -> str:
+    """The own password, typed once more; a browser may fill it in, and never keeps it for somebody else."""
+    return st.text_input("あなたのパスワード", type="password", max_chars=200, key=key, autocomplete="current-password")
+
+
 def count(label: str, low: int, high: int, start: int, key: str) -> int:
     """A whole number within its bounds."""
     return int(st.number_input(widgets.plain(label), low, high, start, step=1, key=key))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -48,9 +49,20 @@ def joined(parts: Iterable[str]) -> Markup:
     return Markup("".join([one if type(one) is Markup else escape(one) for one in parts]))
 
 
+def digits(text: str) -> Markup:
+    """A hash, which may break anywhere."""
+    return Markup('<span class="hash">{}</span>').format(text)
+
+
 def lines(parts: Iterable[str]) -> Markup:
     """Pieces below each other."""
     return _BREAK.join(parts)
+
+
+def drawing(svg: str, name: str) -> Markup:
+    """A drawing of ours as a picture with a name."""
+    data = base64.b64encode(svg.encode()).decode()
+    return Markup('<img class="drawing" alt="{}" src="data:image/svg+xml;base64,{}">').format(name, data)
 
 
 def paragraph(text: str, look: str = "soft") -> Markup:

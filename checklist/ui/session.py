@@ -11,18 +11,18 @@ from urllib.parse import quote, urlencode
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from checklist.errors import NotSignedIn
+from checklist.errors import NotSignedIn, PasswordDue
 from checklist.model.accounts import Principal
 from checklist.rules import access
 from checklist.store import db
 from checklist.store.accounts import sessions
+from checklist.store.act import ADDRESS_HEADER, Whence
 from checklist.store.files import upload_screens
 from checklist.ui.plain_text import plain
 
 T = TypeVar("T")
-COOKIE = "sid"
 _BESIDE = "beside"
-KEPT = '<p class="kept-text">入力途中の文章は、この端末に残っています。サインインすると、この画面で復元できます。</p>'
+KEPT = '<p class="kept-text">入力途中の文章は、この端末に残っています。ログインすると、この画面で復元できます。</p>'
 """Hidden unless typed_text.js has kept something."""
 READ_WITHIN = 4.0
 """Seconds; a sentence that was shown for less may not have been seen."""
@@ -41,17 +41,19 @@ class Told:
 def cookie() -> str | None:
     """The session token of this browser; the only place that reads it."""
     # As it was when the websocket was opened: a new cookie is seen here only once the page is loaded anew.
-    return st.context.cookies.get(COOKIE)
+    return st.context.cookies.get(sessions.cookie_name())
 
 
 def principal() -> Principal:
-    """Who is signed in, looked up on every run because a websocket outlives a logout; raises NotSignedIn."""
-    token = cookie()
+    """Who is signed in, looked up on every run because a websocket outlives a logout; raises NotSignedIn or PasswordDue."""
     with db.reading() as connection:
-        found = sessions.find(connection, token)
-    if found is None or token is None:
-        raise NotSignedIn
-    return found.principal
+        return sessions.require(connection, cookie())
+
+
+def whence(confirmed: bool = False) -> Whence:
+    """From where this screen acts, as the gate has told it; `confirmed`: the password was typed and found right."""
+    told = st.context.headers
+    return Whence(told.get(ADDRESS_HEADER) or "", told.get("User-Agent") or "", confirmed)
 
 
 def takes_file() -> None:
@@ -82,7 +84,9 @@ def guard(page: str) -> Principal:
     try:
         found = principal()
     except NotSignedIn as error:
-        _turn_away(error.message, "サインインの画面へ", f"/login?next={quote(address(page), safe='')}", KEPT)
+        _turn_away(error.message, "ログインの画面へ", f"/login?next={quote(address(page), safe='')}", KEPT)
+    except PasswordDue as error:
+        _turn_away(error.message, "パスワードの変更へ", f"/password?next={quote(address(page), safe='')}")
     if not access.may_open(page, found):
         _turn_away(f"この画面を開く権限がありません。{ASK}", "ホームへ", "/")
     return found

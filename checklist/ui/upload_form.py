@@ -9,7 +9,6 @@ import streamlit as st
 
 from checklist.errors import ChecklistError, Fault, Refused
 from checklist.model.accounts import Principal
-from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.act import Act, acting
 from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.markup import Head
@@ -48,7 +47,7 @@ def form(
     session.tell((told if isinstance(told, str) else done) + beside)
 
 
-def table_form(principal: Principal, key: str, label: str, button: str, read: Read[Grid], take: Take[Grid]) -> None:
+def table_form(principal: Principal, key: str, label: str, button: str, read: Read[T], take: Take[T]) -> None:
     """A table of CSV or Excel; whatever is wrong with it is told in one table, and nothing is changed."""
     form(principal, key, label, TABLES, button, read, take, refused=lambda error: _faults(error, button))
 
@@ -60,7 +59,7 @@ def _faults(error: ChecklistError, button: str) -> None:
         return
     # 病院を取り込む gives 取り込, for 取り込んでいません; all buttons of these forms end in を…む.
     count, verb = len(error.faults), button.rpartition("を")[2].removesuffix("む")
-    told = f"{verb}んでいません。{count}か所の誤りがあります。直してからもう一度{verb}んでください。"
+    told = f"{verb}んでいません。{count}か所の誤りがあります。修正してからもう一度{verb}んでください。"
     st.error(widgets.plain(told))
     rows = [[one.where, markup.prose(one.message)] for one in error.faults[:FAULTS_SHOWN]]
     st.html(markup.listing("誤りの一覧", FAULT_HEADS, rows))

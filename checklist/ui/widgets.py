@@ -19,6 +19,7 @@ from checklist.model.accounts import Principal
 from checklist.readings.agenda import Task
 from checklist.rules.fields import option
 from checklist.rules.scoring import DEFINITION
+from checklist.store.accounts import confirmation
 from checklist.store.act import Act, acting
 from checklist.ui import markup, session
 from checklist.ui.plain_text import plain as plain
@@ -57,9 +58,14 @@ def compact(title: str, *found: tuple[str, str]) -> None:
     st.html(Markup('<div class="compact"><h1>{}</h1>{}</div>').format(title, ways))
 
 
-def section(title: str) -> None:
-    """The heading of a part of a page."""
-    st.header(plain(title), anchor=False)
+def section(title: str, anchor: str = "") -> None:
+    """The heading of a part of a page; a link with `#anchor` leads there."""
+    st.header(plain(title), anchor=anchor or False)
+
+
+def anchor(name: str) -> None:
+    """Where a link with `#name` leads, if it is no heading."""
+    st.html(Markup('<span id="{}"></span>').format(name))
 
 
 def subsection(title: str) -> None:
@@ -114,28 +120,45 @@ def definition() -> None:
 
 
 def tasks(found: Iterable[Task]) -> None:
-    """Things to do, each with its link."""
+    """Things to do, each with its link; on the page where they are done there is none."""
     line = Markup('<li class="{}"><div class="what"><b>{}</b><span class="soft">{}</span></div>{}</li>')
     lines = markup.joined(
         line.format(
-            one.tone, one.title, one.detail, markup.link(one.label, one.href, "primary" if one.tone else "button")
+            one.tone,
+            one.title,
+            one.detail,
+            markup.link(one.label, one.href, "primary" if one.tone else "button") if one.href else "",
         )
         for one in found
     )
     st.html(Markup('<ul class="tasks">{}</ul>').format(lines))
 
 
-def refused(error: ChecklistError, lead: str = "保存していません。次の点を直してください。") -> None:
+def refused(error: ChecklistError, lead: str = "保存していません。次の点を修正してください。") -> None:
     """Why nothing was done, one sentence for each fault; what was typed stays in the form."""
     faults = [str(fault) for fault in error.faults] if isinstance(error, Refused) else [error.message]
     body = "\n".join(f"- {plain(fault)}" for fault in faults)
     st.error(f"{plain(lead)}\n\n{body}")
 
 
-def save(principal: Principal, action: Callable[[Act], object], message: str, form: str = "") -> None:
+def save_confirmed(
+    principal: Principal, password: str, action: Callable[[Act], object], message: str, form: str = ""
+) -> None:
+    """The same for what asks for the password again: nothing is done before it was found right."""
+    try:
+        confirmation.confirm(principal, password, session.whence().address)
+    except ChecklistError as error:
+        refused(error)
+        return
+    save(principal, action, message, form, confirmed=True)
+
+
+def save(
+    principal: Principal, action: Callable[[Act], object], message: str, form: str = "", confirmed: bool = False
+) -> None:
     """Do it in one act, then show the page anew with a sentence (the action's own, if it has one); on a fault keep the form."""
     try:
-        with acting(principal) as act:
+        with acting(principal, whence=session.whence(confirmed)) as act:
             own = action(act)
             beside = act.told
     except ChecklistError as error:

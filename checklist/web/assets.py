@@ -24,7 +24,9 @@ class Assets(StaticFiles):
     """`GET /assets/{name}`: browsers ask each time whether it has changed, so that an update is never half old."""
 
     def __init__(self) -> None:
-        super().__init__(packages=[("checklist.web", "."), ("checklist.ui.answer_sheet", ".")])
+        super().__init__(
+            packages=[("checklist.web", "."), ("checklist.ui.answer_sheet", "."), ("checklist.ui.records", ".")]
+        )
 
     def files(self) -> list[Path]:
         """Every file that is served."""

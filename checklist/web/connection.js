@@ -103,9 +103,9 @@ async function blocked() {
 function ended() {
   const back = encodeURIComponent(location.pathname + location.search);
   return [
-    make("h2", {}, "サインインの有効期限が切れています"),
-    make("p", {}, "もう一度サインインすると、この画面に戻ります。"),
-    make("a", { class: "first", href: `/login?next=${back}` }, "サインインの画面へ"),
+    make("h2", {}, "ログインの有効期限が切れています"),
+    make("p", {}, "もう一度ログインすると、この画面に戻ります。"),
+    make("a", { class: "first", href: `/login?next=${back}` }, "ログインの画面へ"),
   ];
 }
 

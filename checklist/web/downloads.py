@@ -24,6 +24,7 @@ from checklist.papers.criteria import criteria_document
 from checklist.papers.evidence import evidence_pack
 from checklist.papers.hospitals import partner_document
 from checklist.papers.improvements import plan_document
+from checklist.papers.records import incident_document
 from checklist.papers.sheets import paper_sheet
 from checklist.papers.visits import visit_document
 from checklist.rules import access, fiscal_year
@@ -142,6 +143,10 @@ def _records(view: View, request: Request[State]) -> Made:
     return _file(record_file.template(kind) if "empty" in request.query_params else found, request)
 
 
+def _incidents(view: View, request: Request[State]) -> Made:
+    return _file(incident_document.document(view, request.path_params["id"]), request)
+
+
 def _hospitals(view: View, request: Request[State]) -> Made:
     """The table of hospitals to fill in, for whoever may take one in."""
     view.require(Verb.WRITE, Thing.HOSPITALS)
@@ -190,6 +195,7 @@ routes = [
     Route("/download/hospitals/{id:int}/plans.{kind}", _download(_plans, kinds=(PDF, EXCEL))),
     Route("/download/hospitals/{id:int}/partners.{kind}", _download(_partner_tables, kinds=(PDF, EXCEL))),
     Route("/download/hospitals/{id:int}/records/{record}.{kind}", _download(_records, kinds=(EXCEL, CSV))),
+    Route("/download/hospitals/{id:int}/incidents.{kind}", _download(_incidents)),
     Route("/download/hospitals/{id:int}/evidence-pack.{kind}", _download(_pack, kinds=(ZIP, PDF))),
     Route("/download/evidence/{id:int}", _stored(improvement_plans.proof_file)),
     Route("/download/visit-papers/{id:int}", _stored(visit_papers.file)),

@@ -21,7 +21,7 @@ export class EndedPass {
     for (const id of ["facts", "links", "tabs", "fictional"]) find(id).hidden = true;
     for (const id of ["tabs", "sheets"]) find(id).replaceChildren();
     this.told = make("p", {});
-    find("message").replaceChildren(make("p", {}, OVER), this.told, make("a", { class: "button primary", href: this.login }, "サインイン"));
+    find("message").replaceChildren(make("p", {}, OVER), this.told, make("a", { class: "button primary", href: this.login }, "ログイン"));
     find("message").hidden = false;
   }
 
@@ -51,7 +51,7 @@ export class EndedPass {
     const waits = this.dispatches.filter((dispatch) => dispatch.unsent().count + dispatch.unsent().photos);
     const blocked = waits.length && waits.every(({ delivery }) => BLOCKED.includes(delivery.reason) || !delivery.sendable().length);
     setText(this.told, parts ? `未送信の${parts}は、表示しないままこの端末に残しています。${blocked
-      ? "入力した方がサインインして点検表を開くと送信されます。" : "通信できるときに自動的に送信します。この画面を開いたままにしてください。"}` : "");
+      ? "入力した方がログインして点検表を開くと送信されます。" : "通信できるときに自動的に送信します。この画面を開いたままにしてください。"}` : "");
     if (!parts) this.outbox.dropHiddenPasses();
   }
 }

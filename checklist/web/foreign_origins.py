@@ -12,7 +12,7 @@ from checklist.web import outer, plain_pages
 REFUSED = "別のサイトからの操作は受け付けません。"
 _ELSEWHERE = "ブラウザーで開いているアドレスと、サーバーに届いた宛先が異なるため、操作を受け付けませんでした。何も変更していません。"
 _ASK = (
-    "この仕組みのいつものアドレスから開き直してください。それでも同じ表示になるときは、サーバーを管理している人に"
+    "このシステムのいつものアドレスから開き直してください。それでも同じ表示になるときは、サーバーを管理している人に"
     f"「起動時の表示にある{outer.SETTING}の案内を確認してください」とお伝えください。"
 )
 TOLD_AT_MOST = 5
@@ -33,7 +33,7 @@ class ForeignOrigins:
         wanted = outer.outer()
         if wanted is None:
             return plain_pages.without_database(Request(scope), f"{_ELSEWHERE}\n{_ASK}", 403)
-        message = f"{_ELSEWHERE}\nこの仕組みは {wanted} から開いてください。"
+        message = f"{_ELSEWHERE}\nこのシステムは {wanted} から開いてください。"
         return plain_pages.without_database(Request(scope), message, 403, str(wanted))
 
     def tell(self, scope: Scope) -> None:

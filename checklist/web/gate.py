@@ -11,25 +11,28 @@ from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from checklist.errors import Forbidden, NotFound, NotSignedIn
+from checklist.errors import Forbidden, NotFound, NotSignedIn, PasswordDue
 from checklist.model.accounts import Principal
 from checklist.store import db
 from checklist.store.accounts import people, sessions
+from checklist.store.accounts.sessions import Session
+from checklist.store.act import ADDRESS_HEADER
 from checklist.web import body_time, doing, headers, origin, page_language, paths
 from checklist.web.runtime import Runtime
 from checklist.web.uploads import Uploads
 
-COOKIE = "sid"
 _OF_A_PASS = re.compile(
-    r"/visit/\d+|/api/visits/\d+(/follow-ups)?|/api/assessments/\d+(/answers|/late-answers|/photos)?|/api/photos/\d+|/logout"
+    r"/visit/\d+|/api/visits/\d+(/follow-ups)?|/api/assessments/\d+(/answers|/late-answers|/submission|/photos)?|/api/photos/\d+|/logout"
 )
 """All that the session of a visit pass opens; each asks again whether it is this visit's."""
+_WITH_A_TOLD_PASSWORD = frozenset({"/password", "/logout"})
+"""All that opens before the password that somebody else chose is replaced."""
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def token_of(scope: Scope) -> str | None:
     """The session token in the request's cookies."""
-    return cookie_parser(Headers(scope=scope).get("cookie", "")).get(COOKIE)
+    return cookie_parser(Headers(scope=scope).get("cookie", "")).get(sessions.cookie_name())
 
 
 def principal_of(scope: Scope) -> Principal:
@@ -92,42 +95,45 @@ class Gate:
         if paths.is_nothing(path):
             return JSONResponse({"message": NotFound().message}, NotFound.status)
         # In the loop itself: a session is found in 18 µs, while the way to a thread and back alone takes 50.
-        if not self._admit(scope):
+        if not (session := self._admit(scope)):
             return self._turn_away(scope)
         if not paths.is_normal(path):
             return JSONResponse({"message": NotFound().message}, NotFound.status)
         if (visit := principal_of(scope).visit_scope) is not None and not _OF_A_PASS.fullmatch(path):
             return _keep_to_visit(path, visit)
+        if session.password_due and path not in _WITH_A_TOLD_PASSWORD:
+            return _ask_for_password(scope)
         return self._uploads.refusal(scope)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not (same := origin.is_same(scope)):
             self._runtime.foreign_origins.tell(scope)
         # A pass opens one sheet, which needs no websocket; without a websocket there is no page of Streamlit.
-        if same and self._admit(scope) and principal_of(scope).visit_scope is None:
+        session = self._admit(scope) if same else None
+        if session and session.principal.visit_scope is None and not session.password_due:
             token = scope["state"]["token"]
-            await self._app(scope, doing.watched(receive, lambda: self._note_use(token)), send)
+            await self._app(_told_address(scope), doing.watched(receive, lambda: self._note_use(token)), send)
         else:
             # ASGI wants the handshake received before it is answered; closed before it is accepted, it
             # is a 403 for the browser.
             await receive()
             await send({"type": "websocket.close", "code": 1008})
 
-    def _admit(self, scope: Scope) -> bool:
-        """Whether a living session stands behind the request; notes who it is and that the session was used."""
+    def _admit(self, scope: Scope) -> Session | None:
+        """The living session behind the request, if there is one; notes who it is and that the session was used."""
         token = token_of(scope)
         session = sessions.find(self._connection(), token)
         # Of a pass that has ended, what lies on the tablet is still taken for some days; nothing is read any more.
         if session is None and scope.get("method") == "POST" and paths.is_delivery(scope["path"]):
             session = sessions.find_for_delivery(self._connection(), token)
         if session is None or token is None:
-            return False
+            return None
         scope["state"] |= {"principal": session.principal, "token": token}
         # Nobody waits for this, and it is true once a minute at most: a write for each request
         # would queue with the answers.
         if session.is_stale and scope["type"] == "http" and doing.is_doing(scope):
             self._note_use(token)
-        return True
+        return session
 
     def _note_use(self, token: str) -> None:
         self._runtime.writer.submit(lambda connection: sessions.touch(connection, token))
@@ -138,8 +144,7 @@ class Gate:
             return JSONResponse({"message": NotSignedIn().message}, NotSignedIn.status)
         if not people.exist(self._connection()):
             return RedirectResponse("/setup", 303)
-        query = scope["query_string"].decode("latin-1")
-        wanted = path + (f"?{query}" if query else "")
+        wanted = _address(scope)
         # 303, not 307: whatever was asked for in whatever way, the sign-in page is fetched by GET.
         return RedirectResponse(f"/login?next={quote(wanted, safe='')}" if wanted != "/" else "/login", 303)
 
@@ -150,8 +155,29 @@ class Gate:
         return self._reader
 
 
+def _told_address(scope: Scope) -> Scope:
+    """The scope with the header in which a screen of Streamlit reads from where it was opened."""
+    name = ADDRESS_HEADER.encode()
+    kept = [pair for pair in scope["headers"] if pair[0].lower() != name]
+    return {**scope, "headers": [*kept, (name, origin.address(scope).encode())]}
+
+
+def _ask_for_password(scope: Scope) -> Response:
+    """What nobody opens before the password that somebody else chose is replaced: the page for it comes instead."""
+    path = scope["path"]
+    if paths.is_for_machines(path):
+        return JSONResponse({"message": PasswordDue().message}, PasswordDue.status)
+    return RedirectResponse(f"/password?next={quote(_address(scope), safe='')}", 303)
+
+
+def _address(scope: Scope) -> str:
+    """Path and query as they were asked for."""
+    path, query = str(scope["path"]), scope["query_string"].decode("latin-1")
+    return f"{path}?{query}" if query else path
+
+
 def _keep_to_visit(path: str, visit: int) -> Response:
     """What a visit pass does not open: pages lead back to the sheet, anything else is refused."""
     if paths.is_for_machines(path):
-        return JSONResponse({"message": "訪問パスでは、この訪問の点検表だけを開けます。"}, Forbidden.status)
+        return JSONResponse({"message": "訪問パスでは、この訪問の点検表のみを開けます。"}, Forbidden.status)
     return RedirectResponse(f"/visit/{visit}", 303)

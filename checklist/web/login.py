@@ -13,11 +13,12 @@ from starlette.responses import RedirectResponse, Response
 
 from checklist.errors import Busy, ChecklistError, Refused, TooManyAttempts
 from checklist.model.accounts import Person, Role
+from checklist.rules.accounts import passwords as new_passwords
 from checklist.store import db, region
 from checklist.store.accounts import people, sessions
 from checklist.store.act import Act, acting, operator
 from checklist.web import device_cookie, origin, passwords, plain_pages, reader_cookie, request_body
-from checklist.web.gate import COOKIE, principal_of, token_of
+from checklist.web.gate import principal_of, token_of
 from checklist.web.request_state import State
 from checklist.web.runtime import Runtime
 from checklist.web.sign_in import Attempt, SignedIn
@@ -32,9 +33,10 @@ def safe_next(path: str) -> str:
     return path if local else "/"
 
 
-def _with_cookie(response: Response, request: Request[State], token: str) -> Response:
+def with_cookie(response: Response, request: Request[State], token: str) -> Response:
+    """The answer with the cookie of a session."""
     response.set_cookie(
-        COOKIE,
+        sessions.cookie_name(),
         token,
         max_age=int(sessions.ABSOLUTE.total_seconds()),
         httponly=True,
@@ -86,7 +88,7 @@ async def login(request: Request[State]) -> Response:
     except (TooManyAttempts, Refused) as error:
         status = TooManyAttempts.status if isinstance(error, TooManyAttempts) else 401
         return plain_pages.render(request, "login", status, message=error.message, next=after, login=name)
-    response = _with_cookie(RedirectResponse(after, 303), request, found.token)
+    response = with_cookie(RedirectResponse(after, 303), request, found.token)
     device_cookie.note(response, request, found.person_id, found.password_hash)
     reader_cookie.note(response, request, found.person_id)
     return response
@@ -127,7 +129,8 @@ async def logout(request: Request[State]) -> Response:
     await run_in_threadpool(end)
     response = RedirectResponse("/login", 303)
     reader_cookie.note(response, request, reader_cookie.NOBODY)
-    response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=origin.is_secure(request.scope))
+    secure = origin.is_secure(request.scope)
+    response.delete_cookie(sessions.cookie_name(), httponly=True, samesite="lax", secure=secure)
     return response
 
 
@@ -150,12 +153,12 @@ async def set_up(request: Request[State]) -> Response:
         return _set_up_page(request, form, error.message, error.status)
     # Not before: after a faulty form the code has to be good for another try.
     code.spend()
-    return _with_cookie(RedirectResponse("/", 303), request, token)
+    return with_cookie(RedirectResponse("/", 303), request, token)
 
 
 def _set_up_page(request: Request[State], form: dict[str, str], message: str = "", status: int = 200) -> Response:
     values = {key: form.get(key, "") for key in ("region", "name", "login")}
-    return plain_pages.render(request, "setup", status, message=message, values=values, minimum=people.MINIMUM_PASSWORD)
+    return plain_pages.render(request, "setup", status, message=message, values=values, minimum=new_passwords.MINIMUM)
 
 
 def _first_administrator(form: dict[str, str]) -> str:
@@ -165,4 +168,4 @@ def _first_administrator(form: dict[str, str]) -> str:
             raise Refused("すでに管理者が登録されています。")
         region.save(act, replace(region.load(act.db), name=form.get("region", "")))
         person = Person(0, form.get("login", ""), form.get("name", ""), None, False, frozenset({Role.ADMIN}), True)
-        return sessions.start(act.db, people.add(act, person, form.get("password", "")))
+        return sessions.start(act.db, people.add_own(act, person, form.get("password", "")))

@@ -20,8 +20,8 @@ async function leave() {
 }
 
 if (typed.length) {
-  find("typed").textContent = `この端末に、保存していない入力途中の文章が${typed.length}件あります。このままサインアウトしても14日間は端末に残り、` +
-    "次に同じ人がサインインしたときに復元できます。ほかの人には表示されません。";
+  find("typed").textContent = `この端末に、保存していない入力途中の文章が${typed.length}件あります。このままログアウトしても14日間は端末に残り、` +
+    "次に同じ人がログインしたときに復元できます。ほかの人には表示されません。";
   find("typed").hidden = find("forget-typed").hidden = false;
 }
 
@@ -29,7 +29,7 @@ const { count, photos } = await countUnsent(person);
 if (count + photos > 0) {
   const waiting = [count && `回答が${count}件`, photos && `写真が${photos}枚`].filter(Boolean).join("、");
   note.textContent =
-    `この端末に未送信の${waiting}あります。通信できる場所で送信を終えてからサインアウトしてください。` +
-    "このままサインアウトしても端末に残り、次に同じ人がサインインしたときに送信されます。";
+    `この端末に未送信の${waiting}あります。通信できる場所で送信を終えてからログアウトしてください。` +
+    "このままログアウトしても端末に残り、次に同じ人がログインしたときに送信されます。";
   note.hidden = false;
 }

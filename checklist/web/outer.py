@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from checklist.errors import Refused
+from checklist.store.accounts import sessions
 
-SETTING = "CHECKLIST_URL"
+SETTING = sessions.OUTER_ADDRESS
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _FORM = re.compile(r"(https?)://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?/?", re.A)
 

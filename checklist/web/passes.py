@@ -18,7 +18,7 @@ from checklist.store.hospitals import hospitals
 from checklist.store.visits import passes
 from checklist.store.visits.passes import VisitPass
 from checklist.web import origin, plain_pages, reader_cookie
-from checklist.web.gate import COOKIE, token_of
+from checklist.web.gate import token_of
 from checklist.web.request_state import State
 
 
@@ -63,7 +63,7 @@ async def open_once(request: Request[State]) -> Response:
     response = RedirectResponse(f"/visit/{found.visit_id}", 303)
     # The cookie outlives the pass by the days in which it may still deliver.
     response.set_cookie(
-        COOKIE,
+        sessions.cookie_name(),
         token,
         max_age=passes.cookie_seconds(found),
         httponly=True,

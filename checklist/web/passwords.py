@@ -17,7 +17,7 @@ AT_ONCE = min(4, max(2, (os.cpu_count() or 2) // 2))
 WAITING = 20
 RETRY_AFTER = 3
 """Seconds after which a full queue has emptied."""
-FULL = "サインインが混み合っています。数秒待ってから、もう一度お試しください。"
+FULL = "ログインが混み合っています。数秒待ってから、もう一度お試しください。"
 
 
 class Passwords:

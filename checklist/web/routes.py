@@ -10,7 +10,19 @@ from starlette.routing import BaseRoute, Mount, Route
 from checklist import words
 from checklist.errors import CannotSave, NotFound, Trouble
 from checklist.store import db, health, region
-from checklist.web import answers, csrf, downloads, late_answers, login, passes, photos, visit_page, visits
+from checklist.web import (
+    answers,
+    csrf,
+    downloads,
+    late_answers,
+    login,
+    own_password,
+    passes,
+    photos,
+    submissions,
+    visit_page,
+    visits,
+)
 from checklist.web.assets import ASSETS
 from checklist.web.request_state import State
 
@@ -51,12 +63,15 @@ ROUTES: list[BaseRoute] = [
     Route("/login", login.login, methods=["POST"]),
     Route("/logout", login.show_logout, methods=["GET"]),
     Route("/logout", login.logout, methods=["POST"]),
+    Route("/password", own_password.show, methods=["GET"]),
+    Route("/password", own_password.change, methods=["POST"]),
     Route("/setup", login.set_up, methods=["GET", "POST"]),
     Mount("/assets", ASSETS),
     Route("/api/here", here, methods=["POST"]),
     Route("/api/assessments/{id:int}", answers.get),
     Route("/api/assessments/{id:int}/answers", answers.post, methods=["POST"]),
     Route("/api/assessments/{id:int}/late-answers", late_answers.post, methods=["POST"]),
+    Route("/api/assessments/{id:int}/submission", submissions.post, methods=["POST"]),
     Route("/api/assessments/{id:int}/photos", photos.post, methods=["POST"]),
     Route("/api/photos/{id:int}", photos.get),
     Route("/api/photos/{id:int}/erase", photos.erase, methods=["POST"]),

@@ -1,4 +1,4 @@
-"""What lives as long as the server: the answer writer and the one-time setup code."""
+"""What lives as long as the server: the answer writer, the backups on their schedule and the one-time setup code."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from typing import Any
 from checklist.errors import CannotSave, ChecklistError
 from checklist.imports import sheet_files
 from checklist.store import db, open_file, start, troubles
-from checklist.store.accounts import people
+from checklist.store.accounts import confirmation, people
 from checklist.store.act import acting, operator
 from checklist.store.writer import Writer
-from checklist.web import outer
+from checklist.web import confirming, outer
 from checklist.web.foreign_origins import ForeignOrigins
 from checklist.web.passwords import Passwords
+from checklist.web.scheduled_backups import ScheduledBackups
 from checklist.web.sign_in import Doorkeeper
 from checklist.web.tokens import Buckets
 
@@ -76,6 +77,7 @@ class Runtime:
         self.entries = Buckets(ENTRIES_AT_ONCE, ENTRIES_PER_SECOND)
         self._passwords: Passwords | None = None
         self._writer: Writer | None = None
+        self._backups: ScheduledBackups | None = None
         self._answered_at = -math.inf
         self.refusal = ""
         """Why the server did not start, in one sentence; empty while nothing is known to be wrong."""
@@ -120,10 +122,13 @@ class Runtime:
         try:
             yield
         finally:
+            if self._backups:
+                self._backups.stop()
             open_file.serve(None)
+            confirmation.serve(None)
             self.passwords.close()
             self.writer.stop()
-            self._writer = self._passwords = None
+            self._writer = self._passwords = self._backups = None
 
     def _begin(self) -> None:
         outer.outer()
@@ -132,6 +137,8 @@ class Runtime:
             self.setup_code.issue()
         self._writer, self._passwords = Writer(), Passwords()
         open_file.serve(self._writer.file)
+        self._backups = ScheduledBackups(db.default_path())
+        confirmation.serve(confirming.for_screens(self))
 
 
 def _fill() -> bool:

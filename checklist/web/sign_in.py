@@ -14,6 +14,7 @@ from checklist.web.strangers import Strangers
 from checklist.web.tokens import Buckets
 
 WRONG = "ログインIDまたはパスワードが正しくありません。"
+_AGAIN = "again"
 _NOBODY = ""
 """The one row for all names that are nobody's: a name that there is must not be told by the time that a write takes."""
 
@@ -75,12 +76,23 @@ class Doorkeeper:
         _count(connection, counted, found is not None, self.strangers)
         return Judged(attempt, found, counted)
 
-    def judge(self, judged: Judged) -> None:
+    def begin_again(self, connection: Database, login: str, password: str, address: str) -> Judged:
+        """The same for somebody who is signed in and types the own password once more; raises TooManyAttempts.
+
+        Counted apart from signing in: whoever guesses at a tablet that lies about keeps nobody from signing in.
+        """
+        if self.addresses.wait(address):
+            raise TooManyAttempts
+        counted = f"{login}\n{_AGAIN}"
+        _count(connection, counted, True, self.strangers)
+        return Judged(Attempt(login, password, address), people.credentials(connection, login), counted)
+
+    def judge(self, judged: Judged, wrong: str = WRONG) -> None:
         """Raise Refused for a wrong password; unknown logins take as long, or the time would tell them from known ones."""
         stored = judged.found[1] if judged.found else None
         if not people.verify_password(stored, judged.attempt.password) or judged.found is None:
             self.addresses.pay(judged.attempt.address)
-            raise Refused(WRONG)
+            raise Refused(wrong)
 
     def finish(self, connection: Database, judged: Judged) -> SignedIn:
         """Begin the session; raises Refused if the password was changed meanwhile, which has ended all sessions."""

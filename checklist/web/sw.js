@@ -14,7 +14,8 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(url);
   if (method !== "GET" || origin !== location.origin) return;
   if (mode === "navigate") {
-    if (/^\/visit\/\d*$/.test(pathname)) event.respondWith(answer(SHELL, event.request));
+    const visit = /^\/visit\/\d*$/.test(pathname);
+    event.respondWith(visit ? answer(SHELL, event.request) : fetch(event.request).catch(() => keep(SHELL)));
   } else if (FILES.includes(pathname)) event.respondWith(answer(pathname, event.request));
 });
 

@@ -51,7 +51,7 @@ class VisitPage {
   }
 
   tell(text, login) {
-    find("message").replaceChildren(make("p", {}, text), login ? make("a", { class: "button primary", href: this.login }, "サインイン") : "");
+    find("message").replaceChildren(make("p", {}, text), login ? make("a", { class: "button primary", href: this.login }, "ログイン") : "");
     find("message").hidden = false;
   }
 
@@ -102,7 +102,7 @@ class VisitPage {
     if (!card.assessments.length) return this.tell("この訪問には、表示できる点検表がありません。", false);
     this.sheets = card.assessments.map((assessment, index) => this.sheet(assessment, card, offline, index));
     this.paintTabs();
-    this.choose(0);
+    this.choose(Math.max(0, this.sheets.findIndex(({ id }) => `#${id}` === location.hash)));
     this.paintState();
   }
 
@@ -110,7 +110,8 @@ class VisitPage {
     document.title = `${card.host}｜訪問の点検表`;
     setText(find("host"), card.host);
     const day = card.date ? DAY.format(new Date(`${card.date}T00:00:00+09:00`)) : "訪問日未定";
-    setText(find("day"), day.replace("(", "（").replace(")", "）"));
+    const early = card.preview ? "　訪問日はまだ先です。下見としての記入になります。" : "";
+    setText(find("day"), day.replace("(", "（").replace(")", "）") + early);
     setText(find("person"), `${card.person.name}${card.pass ? "（訪問パス）" : ""}`);
     setText(find("until"), card.pass ? `この端末での表示は${moment(new Date(endOf(card)))}まで` : "");
     find("fictional").hidden = !card.fictional;
@@ -123,10 +124,10 @@ class VisitPage {
   /** Signing out needs the server: without it, nothing here would end, and the way back would be lost. */
   async leave(event) {
     event.preventDefault();
-    const asked = { what: "サインアウト", expects: ({ status }) => status === "ok", patience: PATIENCE };
+    const asked = { what: "ログアウト", expects: ({ status }) => status === "ok", patience: PATIENCE };
     const answered = await ask("/healthz", asked).then(() => true, () => false);
     if (answered) location.assign("/logout");
-    else this.tell("通信できないため、いまはサインアウトできません。端末を返す前に、通信できる場所でサインアウトしてください。", false);
+    else this.tell("通信できないため、現在はログアウトできません。端末を返す前に、通信できる場所でログアウトしてください。", false);
   }
 
   /** Each sheet in a shadow of its own: two sheets may use the same item codes. */
@@ -136,7 +137,7 @@ class VisitPage {
     panel.addEventListener("answersheet:unsent", ({ detail }) => (this.unsent.set(id, detail), this.paintState()));
     panel.addEventListener("answersheet:kept", () => (this.kept.add(id), this.paintState()));
     panel.addEventListener("answersheet:turnedaway", () => card.pass && this.end(card));
-    const options = { assessmentId: id, personId: card.person.id, loginAddress: this.login, offline };
+    const options = { assessmentId: id, personId: card.person.id, loginAddress: this.login, offline, submits: true };
     const mounted = mount(panel.attachShadow({ mode: "open" }), options);
     const tab = make("button", {
       type: "button", role: "tab", id: `tab-${id}`, "aria-controls": panel.id, on: { click: () => this.choose(index) },
@@ -203,11 +204,22 @@ async function lastReader(outbox) {
   return mark && !isSomebodyElses({ person: { id: mark.person } }) ? mark : null;
 }
 
+/** Another page of this site could not be had: the worker has put this one in its place. */
+function tellOffline(visit) {
+  addEventListener("online", () => location.reload());
+  find("message").replaceChildren(
+    make("p", {}, "通信できないため、この画面を開けません。通信できる場所で開き直してください。"),
+    visit ? make("a", { class: "button primary", href: `/visit/${visit}` }, "この端末にある訪問の点検表を開く") : "",
+    make("a", { class: "button", href: location.href }, "もう一度開く"));
+  find("message").hidden = false;
+}
+
 const outbox = await sharedOutbox();
-const restart = new Restart(() => navigator.serviceWorker.register("/sw.js", { scope: "/visit/" }));
+const restart = new Restart(() => navigator.serviceWorker.register("/sw.js", { scope: "/" }));
 restart.start();
 const asked = /^\/visit\/(\d+)$/.exec(location.pathname)?.[1] ?? (await lastReader(outbox))?.visit;
 // Started from the home screen: the visit that was open last.
 if (asked && location.pathname === "/visit/") history.replaceState(null, "", `/visit/${asked}`);
-if (asked) new VisitPage(Number(asked), outbox, restart).start();
+if (!location.pathname.startsWith("/visit/")) tellOffline(asked);
+else if (asked) new VisitPage(Number(asked), outbox, restart).start();
 else location.replace("/visits");

@@ -5,7 +5,12 @@ from __future__ import annotations
 from checklist.words.accounts import ROLES as ROLES
 from checklist.words.assessments import ASSESSMENT_STATES as ASSESSMENT_STATES
 from checklist.words.assessments import TRACKS as TRACKS
+from checklist.words.backups import NO_FOLDER as NO_FOLDER
+from checklist.words.backups import NO_ROOM as NO_ROOM
+from checklist.words.backups import schedule as schedule
 from checklist.words.center import CENTER as CENTER
+from checklist.words.chain import CHAIN as CHAIN
+from checklist.words.chain import short_link as short_link
 from checklist.words.closing import FINDING_KINDS as FINDING_KINDS
 from checklist.words.closing import SIGNATORIES as SIGNATORIES
 from checklist.words.closing import UNAGREED as UNAGREED
@@ -16,7 +21,9 @@ from checklist.words.days import TOKYO as TOKYO
 from checklist.words.days import day as day
 from checklist.words.days import fiscal_year as fiscal_year
 from checklist.words.days import moment as moment
+from checklist.words.days import month as month
 from checklist.words.guards import GUARDS as GUARDS
+from checklist.words.hospitals import ADDONS as ADDONS
 from checklist.words.hospitals import FILING_EVENTS as FILING_EVENTS
 from checklist.words.hospitals import HOSPITAL_KINDS as HOSPITAL_KINDS
 from checklist.words.hospitals import addon_class as addon_class
@@ -34,6 +41,7 @@ from checklist.words.sheets import LACKING as LACKING
 from checklist.words.sheets import MODULES as MODULES
 from checklist.words.sheets import NOT_COMPARABLE as NOT_COMPARABLE
 from checklist.words.sheets import RELATIONS as RELATIONS
+from checklist.words.sheets import SHEET_SUBJECTS as SHEET_SUBJECTS
 from checklist.words.sheets import audience as audience
 from checklist.words.sheets import chapter as chapter
 from checklist.words.sheets import exempt as exempt

@@ -27,6 +27,11 @@ def day(value: date | None) -> str:
     return f"{value.year}年{value.month}月{value.day}日（{_WEEKDAYS[value.weekday()]}）"
 
 
+def month(value: date) -> str:
+    """A month as hospital documents write it, for instance 2026年11月."""
+    return f"{value.year}年{value.month}月"
+
+
 def moment(value: datetime | None) -> str:
     """A point in time in Tokyo, for instance 2026年11月21日（土）14:32."""
     if value is None:

@@ -25,7 +25,7 @@ PAGES = {
     "assessments": Page("自己評価", lead="自院の点検表に記入し、提出します。"),
     "visits": Page("訪問", lead="訪問の予定、訪問評価、結果を確認します。"),
     "improvements": Page("改善計画", lead="指摘事項ごとに改善策と進み具合を記録します。"),
-    "comparison": Page("比較", lead="加算1と加算2、年度、自己評価と訪問評価を比べます。"),
+    "comparison": Page("比較", lead="加算1と加算2、年度、自己評価と訪問評価を比較します。"),
     "criteria": Page("施設基準", _CRITERIA, "加算の要件を満たしているか、何が不足しているかを確認します。"),
     "records": Page("記録", _CRITERIA, "カンファレンス、院内巡回、研修、職員を記録します。"),
     "evidence": Page("証拠書類", _CRITERIA, "適時調査で求められる書類を保管し、不足を確かめます。"),
@@ -33,7 +33,7 @@ PAGES = {
     "hospitals": Page("病院・届出", _BASICS, "病院の情報と届出の状況を確認します。"),
     "sheets": Page("点検表", _BASICS, "点検項目と確認の手順、版の違いを確認します。"),
     "accounts": Page("アカウント", _BASICS, "利用者の登録と役割の変更を行います。"),
-    "settings": Page("設定", _BASICS, "地域の名称や比較の条件を変更します。"),
+    "settings": Page("設定", _BASICS, "地域の名称や条件とバックアップを設定します。"),
     "answer": Page("点検表の記入", None),
     "closing": Page("講評会", None),
 }

@@ -39,6 +39,21 @@ PROFESSIONS = {
     "office": "事務職員",
     "other": "その他",
 }
+REPORTERS = {**PROFESSIONS, "unsorted": "未分類"}
+"""Who reported an incident; 未分類 where the profession is not known."""
+HARM_LEVELS = {
+    "level_0": "レベル0",
+    "level_1": "レベル1",
+    "level_2": "レベル2",
+    "level_3a": "レベル3a",
+    "level_3b": "レベル3b",
+    "level_4a": "レベル4a",
+    "level_4b": "レベル4b",
+    "level_5": "レベル5",
+    "level_other": "その他",
+    "level_unsorted": "未分類",
+}
+"""影響度 as the national university hospitals classify it; その他 is without a level, 未分類 not yet judged."""
 TOPICS = {
     "basics": "医療安全の基本的知識",
     "system": "安全管理体制の構築",

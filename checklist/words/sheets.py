@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checklist.model.sheets import FOCUS_CHAPTER, Audience, Module, Relation, SheetVersion
+from checklist.model.sheets import FOCUS_CHAPTER, Audience, Module, Relation, Subject
 from checklist.words.hospitals import addon_class
 
 RELATIONS = {
@@ -24,6 +24,8 @@ MODULES = {
     Module.REHABILITATION: "リハビリ・在宅",
 }
 """The departments by which a sheet is divided into modules, in the order of the sheet."""
+SHEET_SUBJECTS = {Subject.SAFETY: "医療安全", Subject.INFECTION: "感染対策"}
+"""What a sheet is about."""
 EXEMPT = "回答不要"
 """What stands in place of a value at an item that is not for the hospital."""
 FOCUS = "重点項目"
@@ -42,9 +44,8 @@ def exempt(found: Audience) -> str:
     return f"{audience(found)}の項目（この病院では{EXEMPT}）"
 
 
-def left_out(whole: SheetVersion, asked: SheetVersion) -> tuple[str, ...]:
-    """The sentence under numbers in which the items that a hospital need not answer are not counted."""
-    count = len(whole.items) - len(asked.items)
+def left_out(count: int) -> tuple[str, ...]:
+    """The sentence under numbers in which so many items that a hospital need not answer are not counted."""
     return (f"この病院では{EXEMPT}の{count}項目は、集計に含めていません。",) if count else ()
 
 

@@ -23,5 +23,5 @@ DUTIES = {
     Duty.REPORT: "評価報告書の確定",
     Duty.HAND_OVER: "評価報告書の手交",
     Duty.ACKNOWLEDGE: "評価報告書の受領",
-    Duty.PLAN: "業務改善計画書の作成",
+    Duty.PLAN: "改善計画書（相互評価）の作成",
 }

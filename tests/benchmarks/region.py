@@ -54,7 +54,7 @@ def build(folder: Path, sessions_wanted: int = 2) -> Bench:
 def _member(connection: Database, number: int, hospital: int) -> int:
     """An evaluator of their own behind each session: one person alone may not answer as fast as many do."""
     person = Person(0, f"bench.{number}", f"評価者{number}", hospital, False, frozenset({Role.EVALUATOR}), True)
-    return people.add_hashed(by(connection), person, worlds.PASSWORD, worlds.PASSWORD_HASH)
+    return people.add_hashed(by(connection), person, worlds.PASSWORD_HASH)
 
 
 def percentile(values: list[float], share: float) -> float:

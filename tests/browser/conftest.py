@@ -26,12 +26,14 @@ from playwright.sync_api import (
 
 import checklist.ui
 from checklist.web import outer
+from tests import hospital_network
 from tests.gateways import ADDRESS, NAME, Gateway
 from tests.proxy import Proxy
 from tests.server import Server
 from tests.world import PASSWORD, World
 
 MODULES = Path(checklist.ui.__file__).parent / "answer_sheet"
+OWN_PASSWORD = "雨の日は紙の地図をひらく"
 PORTRAIT = ViewportSize(width=820, height=1180)
 PATIENCE = 30_000
 """Milliseconds within which a screen must show what a test expects, however busy the machine is."""
@@ -76,6 +78,8 @@ class Tablet:
         self.url = url
         self._browser = browser
         self._context: BrowserContext | None = None
+        self.passwords: dict[str, str] = {}
+        """Of those who have replaced theirs."""
 
     def __enter__(self) -> Self:
         self.switch_on()
@@ -132,18 +136,29 @@ class Tablet:
         return self.fill_in(login)
 
     def fill_in(self, login: str) -> Page:
-        """Sign in on the form that is shown."""
-        page = self.page
+        """Sign in on the form that is shown; a password that somebody else chose is replaced as it asks for."""
+        page, password = self.page, self.passwords.get(login, PASSWORD)
         page.get_by_label("ログインID").fill(login)
-        page.get_by_label("パスワード").fill(PASSWORD)
-        page.get_by_role("button", name="サインイン").tap()
+        page.get_by_label("パスワード").fill(password)
+        page.get_by_role("button", name="ログイン").tap()
         page.wait_for_url(lambda url: "/login" not in url)
+        if "/password" in page.url:
+            self.replace_password(login, password, f"{OWN_PASSWORD} {login}")
         return page
+
+    def replace_password(self, login: str, old: str, new: str) -> None:
+        """Put an own password in place of the present one, and wait until the page has led on."""
+        page = self.page
+        for label, typed in (("現在のパスワード", old), ("新しいパスワード 12文字以上", new), ("（もう一度）", new)):
+            page.get_by_label(label).fill(typed)
+        page.get_by_role("button", name="パスワードを変更する").tap()
+        page.wait_for_url(lambda url: "/password" not in url)
+        self.passwords[login] = new
 
     def sign_out(self) -> None:
         """Sign out on this tablet."""
         page = self.go("/logout")
-        page.get_by_role("button", name="サインアウトする").tap()
+        page.get_by_role("button", name="ログアウトする").tap()
         page.wait_for_url("**/login")
 
 
@@ -252,9 +267,22 @@ def proxy(server: Server) -> Iterator[Proxy]:
 
 
 @pytest.fixture
-def tablet(browser: Browser, proxy: Proxy) -> Iterator[Tablet]:
-    """A tablet behind the proxy, nobody signed in."""
-    with Tablet(browser, proxy.url) as started:
+def gateway(server: Server) -> Iterator[hospital_network.Gateway]:
+    """The hospital's gateway before the server; it lets everything through until it is told otherwise."""
+    with hospital_network.Gateway(server.port) as started:
+        yield started
+
+
+@pytest.fixture
+def entry(proxy: Proxy) -> str:
+    """The address at which the tablet finds the server; a file of tests may put something else before it."""
+    return proxy.url
+
+
+@pytest.fixture
+def tablet(browser: Browser, entry: str) -> Iterator[Tablet]:
+    """A tablet in a fresh profile, nobody signed in."""
+    with Tablet(browser, entry) as started:
         yield started
 
 

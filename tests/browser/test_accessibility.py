@@ -80,12 +80,12 @@ def test_signing_in_and_out_has_no_serious_fault(scheme: Scheme, tablet: Tablet)
     assert faults(page) == []
     page.get_by_label("ログインID").fill("nobody")
     page.get_by_label("パスワード").fill("wrong-password")
-    page.get_by_role("button", name="サインイン").tap()
+    page.get_by_role("button", name="ログイン").tap()
     page.get_by_role("alert").wait_for()
     assert faults(page) == []
     tablet.sign_in("leader.h01")
     page = tablet.go("/logout")
-    page.get_by_role("button", name="サインアウトする").wait_for()
+    page.get_by_role("button", name="ログアウトする").wait_for()
     assert faults(page) == []
 
 

@@ -150,14 +150,14 @@ def test_what_the_server_refuses_is_kept_with_its_reason_until_it_is_changed(pag
     pending = call(page, "receive", pending, result("refused", rated("A", 2)))
     assert (pending["refused"]["reason"], pending["refused"]["comment"]) == ("理由", "問題のある文字")
     assert take(page, pending)[1] is None
-    _, operation = take(page, enter(page, pending, rated("A", 2), comment="直した"), "n2")
-    assert (operation["comment"], operation["base_version"]) == ("直した", 2)
+    _, operation = take(page, enter(page, pending, rated("A", 2), comment="修正した"), "n2")
+    assert (operation["comment"], operation["base_version"]) == ("修正した", 2)
 
 
 def test_what_replaces_a_refused_answer_does_not_overwrite_what_came_meanwhile_unseen(page: Page) -> None:
     pending, _ = take(page, enter(page, EMPTY, rated("A", 2), comment="問題のある文字"))
     pending = call(page, "receive", pending, result("refused", rated("B", 3)))
-    _, operation = take(page, enter(page, pending, rated("B", 3), comment="直した"), "n2")
+    _, operation = take(page, enter(page, pending, rated("B", 3), comment="修正した"), "n2")
     assert operation["base_version"] == 2
 
 

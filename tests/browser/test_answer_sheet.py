@@ -146,9 +146,9 @@ def test_an_open_sheet_hides_itself_from_the_next_person_who_signs_in(
     second.goto(f"{tablet.url}/login")
     second.get_by_label("ログインID").fill(login)
     second.get_by_label("パスワード").fill("correct horse")
-    second.get_by_role("button", name="サインイン").tap()
+    second.get_by_role("button", name="ログイン").tap()
     second.wait_for_url(lambda url: "/login" not in url)
-    expect(first.get_by_text("別の方がサインインしています。")).to_be_visible(timeout=LONG)
+    expect(first.get_by_text("別の方がログインしています。")).to_be_visible(timeout=LONG)
     expect(first.locator(".card")).to_have_count(0)
     assert stored(world_db, visit) == {}
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from checklist.model.closing import Signatory
 from checklist.model.improvements import Sequel
 from checklist.model.visits import VisitState
 from checklist.store import db
@@ -16,6 +17,7 @@ from checklist.store.closing import sealed_reports
 from checklist.store.improvements import follow_ups, improvement_plans
 from checklist.store.visits import visits
 from tests import cycle
+from tests.browser import signing
 from tests.browser.conftest import Tablet
 from tests.browser.screen import choose, settled
 from tests.browser.sheet import Sheet, stored, wait_until_equal
@@ -51,10 +53,12 @@ def press(page: Page, label: str, told: str) -> None:
 
 
 def submit(sheet: Sheet, told: str) -> None:
-    """Open the sheet anew and submit it."""
+    """Open the sheet anew and submit it, by its name."""
     sheet.open()
     expect(sheet.page.get_by_text("すべての項目に回答があります。")).to_be_visible()
-    press(sheet.page, "提出する", told)
+    button = sheet.page.get_by_role("button", name=f"「小さな点検表 第2版」の{told}を提出する")
+    button.tap()
+    expect(sheet.page.get_by_text(f"「小さな点検表 第2版」の{told}を提出しました。").first).to_be_visible()
 
 
 def issue_pass(page: Page, visit: int, login: str) -> str:
@@ -134,9 +138,11 @@ def agree(page: Page, item: str, value: str) -> None:
     expect(page.get_by_text(f"{item}：合意評価を「{value}」にしました。")).to_be_visible()
 
 
-def sign(page: Page, side: str, name: str) -> None:
-    page.get_by_label(f"{side}の署名（氏名）").fill(name)
-    press(page, f"{side}として署名する", f"{side}の署名を記録しました。")
+def expect_next(page: Page, sentence: str, label: str) -> Locator:
+    """The one sentence and the one button at the top of the page of a visit."""
+    line = page.locator(".st-key-next-step")
+    expect(line).to_contain_text(sentence)
+    return line.locator("a, button").filter(has_text=label)
 
 
 def meet(page: Page) -> None:
@@ -149,7 +155,7 @@ def meet(page: Page) -> None:
     press(page, "指摘事項に加える", "1-05の指摘事項を加えました。")
     page.get_by_label("講評の本文").fill("全体によく取り組まれています。")
     press(page, "講評を保存する", "講評を保存しました。")
-    sign(page, "訪問側", "架空 評価者")
+    signing.sign(page, "evaluator", "訪問側", "架空 評価者")
 
 
 def improve(page: Page) -> None:
@@ -159,13 +165,13 @@ def improve(page: Page) -> None:
     page.get_by_label("担当者").fill("医療安全係")
     page.get_by_label("期限").fill("2027/1/31")
     press(page, "計画を保存する", "改善計画を保存しました。")
-    page.get_by_label("進捗の内容").fill("議事録の様式を直した")
+    page.get_by_label("進捗の内容").fill("議事録の様式を修正した")
     press(page, "進捗を記録する", "進捗を記録しました。")
 
 
 def look_again(page: Page) -> None:
     """Next year's visitors read what was done and mark both findings."""
-    expect(page.get_by_text("議事録の様式を直した")).to_be_visible()
+    expect(page.get_by_text("議事録の様式を修正した")).to_be_visible()
     for item, word in (("1-02", "解決"), ("1-05", "再発")):
         box = page.locator('[class*="st-key-earlier-"]', has_text=FOUND[item])
         box.locator('[data-testid="stRadio"]').get_by_text(word, exact=True).tap()
@@ -187,7 +193,7 @@ def test_the_cycle_from_self_assessment_to_next_years_visit(
     for item in CODES:
         own.rate(item, "A")
     own.expect_saved()
-    submit(own, "自己評価を提出しました。")
+    submit(own, "自己評価")
 
     page = second_tablet.sign_in("secretariat", f"/visits%3Fvisit%3D{world.visit}")
     links = [issue_pass(settled(page), world.visit, login) for login in (FIRST, COLLEAGUE)]
@@ -196,19 +202,28 @@ def test_the_cycle_from_self_assessment_to_next_years_visit(
     rate_over_a_dropping_network(theirs, colleagues, proxy, world_db, world.visitor_assessment)
     colleagues_tablet.switch_off()
 
-    submit(Sheet(tablet, world.visitor_assessment).sign_in(FIRST), "訪問評価を提出しました。")
+    submit(Sheet(tablet, world.visitor_assessment).sign_in(FIRST), "訪問評価")
     page = tablet.go(visit)
-    press(page, "協議済みにする", "状態を「協議済み」に変更しました。")
+    expect_next(page, "訪問について双方で協議し、記録してください。", "協議を記録する")
     press(page, "訪問を始める", "状態を「訪問中」に変更しました。")
-    page = tablet.go(closing)
+    way = expect_next(page, "自己評価と訪問評価がそろいました。", "講評会を始める")
+    # Nobody finishes a visit by a tap: its report does.
+    for gone in ("報告済みにする", "受領済みにする", "終了にする"):
+        expect(page.get_by_role("button", name=gone)).to_have_count(0)
+    way.tap()
+    page.wait_for_url(f"**{closing}")
     meet(page)
     host = second_tablet.sign_in(MANAGER, f"/closing%3Fvisit%3D{world.visit}")
     expect(host.get_by_text("全体によく取り組まれています。").first).to_be_visible()
-    sign(host, "受審病院", "架空 院長")
+    signing.sign(host, "host", "受審病院", "架空 院長", by_finger=True)
     expect(page.get_by_role("button", name="報告書を確定する")).to_be_visible()
-    press(page, "報告書を確定する", "評価報告書を確定しました。")
-    press(tablet.go(visit), "手交を記録する", "手交を記録しました。")
-    press(second_tablet.go(visit), "受領を記録する", "受領を記録しました。")
+    signing.seal(page)
+    page = tablet.go(visit)
+    expect_next(page, "評価報告書を受審病院へ手交し", "手交を記録する")
+    press(page, "手交を記録する", "手交を記録しました。")
+    host = second_tablet.go(visit)
+    expect_next(host, "受領を記録してください。", "受領を記録する")
+    signing.receive(host)
     improve(second_tablet.go("/improvements"))
 
     later = cycle.next_year(world)
@@ -221,9 +236,13 @@ def test_the_cycle_from_self_assessment_to_next_years_visit(
         assert visits.get(by(connection), world.visit).state is VisitState.ACKNOWLEDGED
         report = sealed_reports.snapshot(by(connection, member), world.visit)
         assert [one.text for one in report.findings] == list(FOUND.values())
+        drawn = {one.side: len(one.strokes) for one in report.signatures}
+        assert drawn == {Signatory.HOST: 2, Signatory.EVALUATOR: 0}
+        told = connection.execute("SELECT kind, device LIKE '%Chrome%' FROM audit ORDER BY id").fetchall()
+        assert [tuple(row) for row in told] == [(kind, 1) for kind in ("signed", "signed", "sealed", "received")]
         agreed = {one.code: one.agreed_value for one in report.sheets[0].items}
         assert agreed == RATED[FIRST] | RATED[COLLEAGUE]
         found = follow_ups.for_visit(by(connection, member), later, SECOND.code)
         assert {one.finding.item: one.mark for one in found} == {"1-02": Sequel.RESOLVED, "1-05": Sequel.RECURRED}
         plans = improvement_plans.of_hospital(by(connection, cycle.who(world, MANAGER)), world.hospitals["H01"])
-        assert [note.text for plan in plans for note in plan.notes] == ["議事録の様式を直した"]
+        assert [note.text for plan in plans for note in plan.notes] == ["議事録の様式を修正した"]

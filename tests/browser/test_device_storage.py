@@ -124,7 +124,7 @@ def test_storage_that_stays_closed_is_told_before_anything_more_is_entered(
     expect(sheet.unsent).to_contain_text(LEFT_OPEN)
     sheet.rate("1-04", "A")
     sheet.take("1-04", "blue")
-    expect(sheet.state).to_contain_text("送信待ち 2件（この画面だけに保持）")
+    expect(sheet.state).to_contain_text("送信待ち 2件（この画面のみに保持）")
     assert "端末の空き容量" not in sheet.page.locator("main").inner_text()
     assert stored_photos(world_db, world.visitor_assessment) == {}
     proxy.restore()
@@ -140,7 +140,7 @@ def test_storage_that_opens_again_later_takes_in_what_was_entered_meanwhile(
     sheet.page.evaluate("() => { denied = true; closeAll(true); }")
     expect(sheet.offline).to_have_text(NOT_KEPT)
     sheet.rate("1-02", "A")
-    expect(sheet.state).to_contain_text("この画面だけに保持")
+    expect(sheet.state).to_contain_text("この画面のみに保持")
     sheet.page.evaluate("() => { denied = false; }")
     expect(sheet.state).to_contain_text("送信待ち 1件（端末に保存）")
     expect(sheet.offline).to_have_text(READY)

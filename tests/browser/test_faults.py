@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, expect
 
+from checklist import words
+from checklist.errors import Trouble
+from checklist.formats import glyphs
 from checklist.store import db
 from checklist.store.assessments import assessments
 from checklist.store.visits import late_answers
@@ -44,7 +47,21 @@ def test_a_tap_with_a_good_network_is_stored_once(sheet: Sheet, world_db: Path, 
     sheet.comment("1-01", "所見なし 👩🏽‍⚕️ <b>太字</b>")
     expect_answers(world_db, visit, {"1-01": ("A", "所見なし 👩🏽‍⚕️ <b>太字</b>")})
     sheet.expect_saved()
+    expect(sheet.page.locator("#hint-1-01")).to_have_text(glyphs.told(("👩🏽‍⚕️",)))
     assert sheet.page.locator("b", has_text="太字").count() == 0
+
+
+def test_a_full_disk_is_named_on_the_sheet_and_what_waits_is_saved_once_there_is_room(
+    sheet: Sheet, server: Server, world_db: Path, visit: int
+) -> None:
+    notice = sheet.page.locator(".notice", has_text=words.TROUBLES[Trouble.DISK])
+    with server.full_disk():
+        sheet.rate("1-01", "A")
+        expect(notice).to_contain_text("未送信の回答は残っていて、間をおいて送り直します。")
+        assert stored(world_db, visit) == {}
+    expect_stored(world_db, visit, {"1-01": ("A", "", 1)})
+    sheet.expect_saved()
+    expect(notice).to_be_hidden()
 
 
 def test_answers_given_while_the_connection_is_refused_arrive_afterwards(
@@ -132,7 +149,7 @@ def test_answers_given_after_the_session_ended_arrive_after_the_next_sign_in(
     sheet.page.get_by_role("link", name="再ログイン").tap()
     sheet.page.get_by_label("ログインID").fill(MEMBER)
     sheet.page.get_by_label("パスワード").fill(PASSWORD)
-    sheet.page.get_by_role("button", name="サインイン").tap()
+    sheet.page.get_by_role("button", name="ログイン").tap()
     sheet.wait().expect_saved()
     assert stored(world_db, visit) == {"1-01": ("A", "", 1), "1-02": ("B", "", 1), "1-04": ("C", "", 1)}
 
@@ -189,21 +206,21 @@ def test_another_person_on_the_same_tablet_neither_sends_nor_sees_what_waits(
 ) -> None:
     proxy.drop()
     sheet.rate("1-01", "C")
-    sheet.comment("1-01", "本人だけのメモ")
+    sheet.comment("1-01", "本人のみのメモ")
     sheet.expect_on_device(1)
     tablet.page.goto("about:blank")
     tablet.context.clear_cookies()
     proxy.restore()
     other = Sheet(tablet, visit).sign_in(SECOND)
     assert other.shown("1-01") is None
-    assert "本人だけのメモ" not in other.card("1-01").locator("textarea").input_value()
+    assert "本人のみのメモ" not in other.card("1-01").locator("textarea").input_value()
     other.rate("2-01", "A")
     other.expect_saved()
     other.page.wait_for_timeout(3000)
     assert stored(world_db, visit) == {"2-01": ("A", "", 1)}
     tablet.sign_out()
     Sheet(tablet, visit).sign_in(MEMBER).expect_saved()
-    assert stored(world_db, visit)["1-01"][:2] == ("C", "本人だけのメモ")
+    assert stored(world_db, visit)["1-01"][:2] == ("C", "本人のみのメモ")
 
 
 def test_signing_out_warns_of_answers_that_still_wait(sheet: Sheet, tablet: Tablet) -> None:

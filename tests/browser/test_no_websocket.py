@@ -96,7 +96,7 @@ def test_a_session_that_ended_while_the_server_was_away_leads_back_to_the_same_p
     connection.close()
     server.restart()
     notice(page, "ended")
-    page.get_by_role("link", name="サインインの画面へ").tap()
+    page.get_by_role("link", name="ログインの画面へ").tap()
     page.wait_for_url("**/login?*")
     tablet.fill_in("manager.h01")
     page.wait_for_url(address)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Tablet
 from tests.browser.visit_sheet import READY, VisitSheet, kept_by_worker
 from tests.hospital_network import Asked, Gateway, pass_all
-from tests.server import Server
 from tests.world import World
 
 MEMBER = "evaluator.h02"
@@ -26,17 +23,9 @@ POISON = """async (paths) => {
 
 
 @pytest.fixture
-def gateway(server: Server) -> Iterator[Gateway]:
-    """The hospital's gateway before the server."""
-    with Gateway(server.port) as started:
-        yield started
-
-
-@pytest.fixture
-def tablet(browser: Browser, gateway: Gateway) -> Iterator[Tablet]:
-    """A tablet behind the gateway, in a fresh profile."""
-    with Tablet(browser, gateway.url) as started:
-        yield started
+def entry(gateway: Gateway) -> str:
+    """The tablet stands behind the hospital's gateway."""
+    return gateway.url
 
 
 def assert_only_ours_is_kept(sheet: VisitSheet) -> None:

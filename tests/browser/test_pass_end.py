@@ -21,9 +21,9 @@ from tests.proxy import Proxy
 from tests.world import World, by, principal
 
 MEMBER, SECOND = "evaluator.h02", "second.h02"
-HOST, OWN_COMMENT = "架空中央病院", "自院だけが知る所見"
+HOST, OWN_COMMENT = "架空中央病院", "自院のみが知る所見"
 ENDED = "訪問パスの有効期限が切れたか、取り消されたため、点検表の表示を終了しました。"
-SIGN_IN_FIRST = "入力した方がサインインして点検表を開くと送信されます。"
+SIGN_IN_FIRST = "入力した方がログインして点検表を開くと送信されます。"
 
 End = Callable[[World, Path], None]
 

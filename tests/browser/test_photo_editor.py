@@ -76,7 +76,7 @@ def test_a_blackened_name_is_nowhere_but_in_the_camera(sheet: VisitSheet, proxy:
     page.on("request", lambda one: sent.append(one))
     proxy.drop()
     sheet.photograph("1-01", jpeg(2400, 1800, "yellow"))
-    expect(editor).to_contain_text("患者さんの顔や氏名")
+    expect(editor).to_contain_text("患者の顔や氏名")
     expect(editor.get_by_role("button", name="黒塗り")).to_have_attribute("aria-pressed", "true")
     expect(sheet.page.locator(".save-text")).to_contain_text("写真を準備しています（まだ保存していません）")
     canvas = editor.locator("canvas")

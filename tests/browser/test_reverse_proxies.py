@@ -26,7 +26,7 @@ def try_to_sign_in(tablet: Tablet) -> None:
     page = tablet.go("/login")
     page.get_by_label("ログインID").fill(MEMBER)
     page.get_by_label("パスワード").fill(PASSWORD)
-    page.get_by_role("button", name="サインイン").tap()
+    page.get_by_role("button", name="ログイン").tap()
 
 
 @pytest.mark.parametrize("language", GATEWAYS)
@@ -37,7 +37,7 @@ def test_everything_works_behind_a_reverse_proxy_as_readme_sets_it_up(
         tablet = behind(gateway)
         sheet = Sheet(tablet, world.visitor_assessment).sign_in(MEMBER)
         cookies = {one["name"]: one.get("secure") for one in tablet.context.cookies()}
-        assert cookies["sid"] is True
+        assert cookies["__Host-sid"] is True
         sheet.rate("1-01", "B")
         sheet.expect_saved()
         expect_stored(world_db, world.visitor_assessment, {"1-01": ("B", "", 1)})
@@ -81,5 +81,5 @@ def test_at_another_address_than_the_one_in_the_settings_the_page_leads_there(
     outer_address: None, server: Server, tablet: Tablet
 ) -> None:
     try_to_sign_in(tablet)
-    expect(tablet.page.get_by_role("alert")).to_contain_text(f"この仕組みは {ADDRESS} から開いてください。")
+    expect(tablet.page.get_by_role("alert")).to_contain_text(f"このシステムは {ADDRESS} から開いてください。")
     expect(tablet.page.get_by_role("link", name=ADDRESS)).to_have_attribute("href", ADDRESS)

@@ -113,7 +113,7 @@ def test_a_second_person_on_the_same_tablet_sees_and_sends_nothing(
     sheet.prepare(MEMBER)
     proxy.drop()
     sheet.rate("1-01", "C")
-    sheet.card("1-01").locator("textarea").fill("一人目だけのコメント")
+    sheet.card("1-01").locator("textarea").fill("一人目のみのコメント")
     sheet.take("1-01", "red")
     expect(sheet.unsent).to_contain_text("回答1件・写真1枚")
     block_deliveries(sheet)
@@ -140,7 +140,7 @@ def test_a_second_person_on_the_same_tablet_sees_and_sends_nothing(
     sheet.tablet.sign_out()
     sheet.sign_in(MEMBER)
     sheet.expect_nothing_left()
-    assert stored(world_db, world.visitor_assessment)["1-01"][:2] == ("C", "一人目だけのコメント")
+    assert stored(world_db, world.visitor_assessment)["1-01"][:2] == ("C", "一人目のみのコメント")
     assert stored_photos(world_db, world.visitor_assessment) == {"1-01": ["red"]}
 
 
@@ -167,11 +167,11 @@ def test_signing_out_leaves_nothing_to_be_seen_even_offline(sheet: VisitSheet, p
 def test_without_a_network_signing_out_is_told_to_be_impossible(sheet: VisitSheet, proxy: Proxy, world: World) -> None:
     sheet.prepare(MEMBER)
     proxy.drop()
-    sheet.page.get_by_role("link", name="サインアウト").tap()
-    expect(sheet.page.locator("#message")).to_contain_text("いまはサインアウトできません")
+    sheet.page.get_by_role("link", name="ログアウト").tap()
+    expect(sheet.page.locator("#message")).to_contain_text("現在はログアウトできません")
     proxy.restore()
-    sheet.page.get_by_role("link", name="サインアウト").tap()
-    sheet.page.get_by_role("button", name="サインアウトする").wait_for()
+    sheet.page.get_by_role("link", name="ログアウト").tap()
+    sheet.page.get_by_role("button", name="ログアウトする").wait_for()
 
 
 def test_another_sign_in_elsewhere_on_the_tablet_hides_the_first_persons_sheet_offline(

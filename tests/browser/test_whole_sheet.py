@@ -91,7 +91,9 @@ def expect_exempt_to_count_nowhere(sheet: Sheet, task: Task) -> None:
     """Items for 加算1 are told at a hospital of 加算2, and neither counted nor asked for."""
     needed = len(task.codes) - len(task.exempt)
     assert 0 < needed < len(task.codes)
-    expect(sheet.page.locator(".bar .left p")).to_have_text(f"残り {needed}項目 / {needed}")
+    expect(sheet.page.locator(".bar .left p")).to_have_text(
+        f"残り {needed}項目 / {needed}（回答不要 {len(task.exempt)}）"
+    )
     expect(sheet.card(task.exempt[0]).locator(".exempt")).to_have_text("加算1の項目（この病院では回答不要）")
     assert sheet.page.locator("article.card .exempt").count() == len(task.exempt)
     sheet.page.get_by_role("button", name="未回答のみ").tap()

@@ -23,6 +23,7 @@ from checklist.store.accounts import people
 from checklist.store.db import ROOT
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
+from tests import cycle
 from tests.world import World, by
 
 LEAVES = (
@@ -95,7 +96,10 @@ def _filled(leaf: str) -> list[str]:
         ("sheet", "コマンド を指定してください"),
         ("doctor --loud", "不明な指定です：--loud"),
         ("doctor --d x", "不明な指定です：--d x"),
-        ("backup", "--to を指定してください"),
+        ("doctor --head 0123", "--head：連鎖の値（16〜64桁の16進数）を指定してください"),
+        ("backup", "now/drill --to のいずれかを指定してください"),
+        ("backup later", "now/drill に later は指定できません（使えるもの：now, drill）"),
+        ("backup drill --to f", "同時に指定できません"),
         ("backup --to", "--to に値を指定してください"),
         ("demo --json=1", "--json に値は指定できません"),
         ("demo --hospitals 2", "--hospitals：整数（3〜300）を指定してください"),
@@ -175,13 +179,31 @@ def test_migrate_makes_a_database_once_and_leaves_foreign_files_alone(
 
 def test_doctor_says_that_all_is_well_or_ends_with_1(world_db: Path, capsys: Captured) -> None:
     count = len(doctor.CHECKS) + len(doctor.REMARKS)
-    assert run(capsys, "doctor")[:2] == (0, f"{count}項目を検査しました。異常はありません。\n")
+    code, out, _ = run(capsys, "doctor")
+    assert code == 0
+    assert out.startswith(f"{count}項目を検査しました。異常はありません。\n記録の連鎖：")
     with db.connect(world_db).conn as connection:
         connection.execute("DROP TRIGGER rating_delete")
     code, out, err = run(capsys, "doctor", "--db", world_db)
     assert code == 1
     assert "rating_delete" in out
     assert err == f"{count}項目を検査し、1件の異常が見つかりました。\n"
+
+
+def test_a_head_that_was_written_down_is_looked_for_by_doctor_and_restore(
+    world: World, world_db: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    cycle.submitted(world)
+    link = re.search(r"[0-9a-f]{64}", run(capsys, "doctor")[1])
+    assert link
+    short = " ".join(link[0][place : place + 4] for place in range(0, 16, 4))
+    assert run(capsys, "doctor", "--head", short)[0] == 0
+    code, out, _ = run(capsys, "doctor", "--head", "0" * 16)
+    assert (code, "控えの値（0000000000000000）が連鎖の中にありません。" in out) == (1, True)
+    copy = tmp_path / "copy.db"
+    run(capsys, "backup", "--to", copy)
+    assert "控えの値" in refused(capsys, "restore", "--from", copy, "--head", "0" * 64)
+    assert run(capsys, "restore", "--from", copy, "--head", link[0])[0] == 0
 
 
 def test_a_backup_is_restored_and_what_it_replaces_is_named(world: World, tmp_path: Path, capsys: Captured) -> None:
@@ -195,6 +217,23 @@ def test_a_backup_is_restored_and_what_it_replaces_is_named(world: World, tmp_pa
     assert kept
     assert Path(kept[1]).exists()
     assert "ファイルがありません" in refused(capsys, "restore", "--from", tmp_path / "none.db")
+
+
+def test_a_backup_is_made_where_the_settings_say_and_tried(world: World, world_db: Path, capsys: Captured) -> None:
+    code, out, _ = run(capsys, "backup", "drill")
+    place = world_db.with_name("checklist.db.backups")
+    assert code == 0
+    assert re.fullmatch(
+        rf"バックアップを作成し、読み戻して確かめました：{place}/checklist-[0-9-]+\n"
+        rf"別の場所に復元し、すべての行とファイルが一致することを確かめました（[0-9.]+秒）：{place}/checklist-[0-9-]+\n",
+        out,
+    )
+    (copy,) = place.iterdir()
+    assert "確かめたバックアップの作成日時：20" in run(capsys, "backup", "drill")[1]
+    (copy / "checklist.db").write_bytes(b"x")
+    assert "作成した時と異なります" in refused(capsys, "backup", "drill")
+    assert run(capsys, "backup", "now")[0] == 0
+    assert len(list(place.iterdir())) == 2
 
 
 def test_a_visit_and_a_comparison_are_written_as_the_screens_show_them(

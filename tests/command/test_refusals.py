@@ -68,10 +68,12 @@ def test_doctor_tells_what_is_odd_without_calling_it_broken(
     world_db: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
     found = doctor.Examination((), (Fault("ファイル", "2件は使われていません。"),), 7)
-    monkeypatch.setattr(doctor, "examine", lambda _: found)
-    assert run(capsys, "doctor") == (
-        0, "注意　ファイル：2件は使われていません。\n7項目を検査しました。異常はありません。\n", "",
-    )  # fmt: skip
+    monkeypatch.setattr(doctor, "examine", lambda path, checks: found)
+    code, out, err = run(capsys, "doctor")
+    assert (code, err) == (0, "")
+    assert out.startswith(
+        "注意　ファイル：2件は使われていません。\n7項目を検査しました。異常はありません。\n記録の連鎖："
+    )
 
 
 # Written out: a file that is none, at each command that takes one.

@@ -18,7 +18,7 @@ from checklist.store.accounts import people
 from checklist.store.hospitals import hospitals
 from checklist.store.rows import insert
 from checklist.store.sheets import sheets
-from tests.world import FIRST, PASSWORD, PASSWORD_HASH, SECOND, by, principal
+from tests.world import FIRST, PASSWORD_HASH, SECOND, by, principal
 
 VALUES = ("A", "A", "A", "B", "C", "NA", "UNVERIFIED", None)
 
@@ -43,7 +43,7 @@ def add_hospital(db: Database, code: str, addon_class: int | None, shares: bool 
 def add_person(db: Database, login: str, hospital_id: int | None, *roles: Role) -> Principal:
     """A person as somebody who acts."""
     found = Person(0, login, login, hospital_id, Role.CENTER_STAFF in roles, frozenset(roles), True)
-    return principal(people.get(by(db), people.add_hashed(by(db), found, PASSWORD, PASSWORD_HASH)))
+    return principal(people.get(by(db), people.add_hashed(by(db), found, PASSWORD_HASH)))
 
 
 def add_visit(db: Database, host: int, evaluator: int, year: int, state: str = "reported", day: str = "") -> int:

@@ -172,7 +172,7 @@ def test_a_filter_by_class_takes_a_changed_hospital_only_while_it_had_the_class(
     refile("D", few, 2, date(YEAR, 6, 15))
     only = by_hospital(few.people["secretariat"], replace(LAST, addon_class=2))
     assert set(whole(only)) == {"病院D", "病院E"}
-    assert dict(only.facts)["区分"] == "加算2の病院だけ"
+    assert dict(only.facts)["区分"] == "加算2の病院のみ"
 
 
 def test_on_the_last_day_of_the_old_class_a_hospital_still_has_it(few: Answers) -> None:

@@ -28,7 +28,7 @@ def answers(empty_db: Path) -> Answers:
         found = regions.build(connection, {"A": 1, "B": 1, "C": 1, "D": 1, "E": 2})
         external = connection.execute("SELECT id FROM hospital WHERE code = 'X'").fetchone()[0]
         for code, host in found.hospitals.items():
-            comments = {item: f"{code} {item}" for item in SELF}
+            comments = {item: f"{code} {item}" for item in (*SELF, "1-02")}
             regions.add_assessment(connection, host, YEAR, "mini-2", dict(SELF), comments=comments)
             evaluator = found.hospitals["A"] if code == "B" else external
             visit = regions.add_visit(connection, host, evaluator, YEAR)
@@ -54,6 +54,13 @@ def test_the_largest_gaps_of_each_group_come_first(answers: Answers) -> None:
     assert found.gaps["加算2"] == ()
     assert found.tables[0].title == "加算1：自己評価と訪問評価の差が大きい項目（2026年度）"
     assert not found.empty
+
+
+def test_what_was_written_about_an_item_that_is_not_for_the_class_of_a_hospital_is_left_out(answers: Answers) -> None:
+    """E is 加算2, and 1-02 is for 加算1."""
+    said = {item: {row[5] for row in comments(answers, "secretariat", item).rows} for item in ("1-01", "1-02")}
+    assert said == {item: {f"{code} {item}" for code in codes} for item, codes in (("1-01", "ABCDE"), ("1-02", "ABCD"))}
+    assert comments(answers, "secretariat", "9-99").rows == ()
 
 
 def test_within_one_version_all_its_items_count(answers: Answers) -> None:

@@ -46,7 +46,7 @@ def test_the_way_back_says_why_it_is_empty(back: str, answers: Answers) -> None:
         visit(answers, "A", "B", rated=False)
     with db.reading() as connection:
         found = partners_comparison(by(connection, answers.people["secretariat"]), there, None)
-    reason = {"none": "この年度の訪問はありません。", "paper": "記録だけの訪問のため、評定はありません。"}[back]
+    reason = {"none": "この年度の訪問はありません。", "paper": "記録のみの訪問のため、評定はありません。"}[back]
     assert f"病院A（評価：病院B）：{reason}" in found.notes
     assert not found.mutual
     rated = {row[1]: row[3:5] for row in found.csv_table.rows}

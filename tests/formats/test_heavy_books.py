@@ -7,6 +7,7 @@ import resource
 import threading
 import tracemalloc
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -94,18 +95,18 @@ def test_a_file_is_read_by_a_process_with_limits_of_its_own(monkeypatch: pytest.
 
 @pytest.mark.parametrize("module", ["tests.formats.hungry", "tests.formats.endless", "tests.formats.gone"])
 def test_whoever_takes_too_much_is_ended(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "SECONDS", 5)
+    monkeypatch.setattr(apart, "READING", replace(apart.READING, seconds=5))
     with pytest.raises(Refused, match="新しいブックに"):
         apart.run(module, b"x", list[int])
 
 
 def test_a_file_waits_for_the_one_before_it_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "PATIENCE", 0.01)
-    monkeypatch.setattr(apart, "_turn", threading.BoundedSemaphore(1))
-    apart._turn.acquire()
+    turn = threading.BoundedSemaphore(1)
+    monkeypatch.setattr(apart, "READING", replace(apart.READING, patience=0.01, turn=turn))
+    turn.acquire()
     with pytest.raises(Busy, match="ほかのファイル"):
         grid_file.read("表.xlsx", heavy.packed(heavy.parts()))
-    apart._turn.release()
+    turn.release()
     assert grid_file.read("表.xlsx", heavy.packed(heavy.parts())) == (("版番号", "2"),)
 
 

@@ -13,22 +13,26 @@ from checklist import words
 from checklist.errors import Forbidden, Refused
 from checklist.formats import files
 from checklist.imports import hospital_file
-from checklist.model.hospitals import Addon, HospitalKind
+from checklist.model.hospitals import OUTPATIENT, Addon, HospitalKind
 from checklist.model.sheets import Module
 from checklist.store import db
 from checklist.store.hospitals import hospitals, lacking_modules
 from tests.world import World, by, principal
 
 HEADER = ",".join(hospital_file.COLUMNS)
+SHORT = "コード,病院名,病床数"
+
+
+def file(*rows: str, header: str = SHORT) -> bytes:
+    """A CSV file of these rows."""
+    return "\r\n".join([header, *rows]).encode()
 
 
 def imported(world: World, *rows: str, header: str = HEADER, login: str = "secretariat") -> int:
     """Import a CSV file of these rows."""
-    data = "\r\n".join([header, *rows]).encode()
+    draft = hospital_file.read("病院.csv", file(*rows, header=header))
     with db.writing() as connection:
-        return hospital_file.import_file(
-            by(connection, principal(world.people[login])), hospital_file.read("病院.csv", data)
-        )
+        return hospital_file.import_file(by(connection, principal(world.people[login])), draft)
 
 
 def faults(world: World, *rows: str, header: str = HEADER) -> list[str]:
@@ -182,3 +186,83 @@ def test_only_the_secretariat_may_import(world: World) -> None:
     for login in ("manager.h01", "admin", "center", "leader.h01", "evaluator.h02"):
         with pytest.raises(Forbidden):
             imported(world, "N1,架空北病院,,,80,,,,,,", login=login)
+
+
+def infection(world: World, code: str = "H09") -> list[tuple[int, date, date | None, str]]:
+    """The filings of 感染対策向上加算 of a hospital."""
+    with db.reading() as connection:
+        own = hospitals.by_code(by(connection), code).id
+        found = [one for one in hospitals.filings(by(connection), own) if one.addon is Addon.INFECTION]
+    return [(one.addon_class, one.valid_from, one.valid_to, one.receipt_number) for one in found]
+
+
+NEW = "H09,架空南病院,,,120,,,1,1,2024-06-01,第9号"
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ("1,2025-04-01,感第1号,", (1, date(2025, 4, 1), None, "感第1号")),
+        ("加算３,R7.4.1,,2026-03-31", (3, date(2025, 4, 1), date(2026, 3, 31), "")),
+        ("外来,,,", (OUTPATIENT, date(2024, 6, 1), None, "")),
+    ],
+)
+def test_a_filing_of_infection_stands_in_the_same_row(world: World, cells: str, expected: tuple[object, ...]) -> None:
+    assert imported(world, f"{NEW},{cells}") == 1
+    assert infection(world) == [expected]
+    # Without a word of it the filing stays as it is, and the same row again changes nothing.
+    assert imported(world, NEW) == imported(world, f"{NEW},{cells}") == 1
+    assert infection(world) == [expected]
+
+
+def test_a_change_of_its_class_ends_the_former_and_leaves_safety_alone(world: World) -> None:
+    imported(world, f"{NEW},2,2024-06-01,,")
+    imported(world, f"{NEW},1,2026-04-01,感第2号,")
+    assert infection(world) == [
+        (2, date(2024, 6, 1), date(2026, 3, 31), ""), (1, date(2026, 4, 1), None, "感第2号"),
+    ]  # fmt: skip
+    with db.reading() as connection:
+        own = hospitals.by_code(by(connection), "H09").id
+        assert [one.valid_to for one in hospitals.filings(by(connection), own) if one.addon is not Addon.INFECTION] == [
+            None
+        ] * 2
+
+
+def test_every_mistake_in_the_cells_of_infection_is_told_at_its_column(world: World) -> None:
+    rows = (
+        f"{NEW},4,2025-04-01,,",
+        "H10,架空第十病院,,,120,,,,,,,1,,,",
+        "H11,架空第十一病院,,,120,,,,,,,1,昨日,,いつか",
+        "H12,架空第十二病院,,,120,,,,,,,,2025-04-01,,",
+        "H13,架空第十三病院,,,120,,,,,,,1,2025-04-01,,2025-03-31",
+    )
+    assert [one.partition("。")[0] for one in faults(world, *rows)] == [
+        "2行目・感染対策向上加算：「4」は使えません（1・2・3・加算1・加算2・加算3・外来）",
+        "3行目・感染対策算定開始日：感染対策向上加算の区分がある行には算定開始日が必要です",
+        "4行目・感染対策算定開始日：「昨日」は日付として読み取れません（例：2024-06-01）",
+        "4行目・感染対策算定終了日：「いつか」は日付として読み取れません（例：2024-06-01）",
+        "5行目・感染対策算定開始日：感染対策向上加算の区分がありません",
+        "6行目・感染対策算定終了日：算定開始日より前の日にはできません",
+    ]
+
+
+def test_a_file_is_judged_before_anything_is_asked_of_the_database_and_names_are_read_once(world: World) -> None:
+    wrong = hospital_file.read("病院.csv", file("X1,架空第一病院,0", "X1,架空第二病院,120"))
+    assert [fault.where for fault in wrong.faults] == ["2行目・病床数", "3行目・コード"]
+    rows = [f"X{number},架空第{number}病院,120" for number in range(20)]
+    draft, asked = hospital_file.read("病院.csv", file(*rows)), list[str]()
+    with db.writing() as connection:
+        connection.conn.set_trace_callback(asked.append)
+        assert hospital_file.import_file(by(connection, principal(world.people["secretariat"])), draft) == 20
+    assert len([sql for sql in asked if sql.startswith("SELECT id, code, name FROM hospital")]) == 1
+
+
+def test_names_that_change_hands_within_a_file_are_no_twins(world: World) -> None:
+    """A later row may take the name that an earlier one has given up, and not one that is taken."""
+    assert imported(world, "X1,架空甲病院,120", "X2,架空乙病院,120", header=SHORT) == 2
+    assert imported(world, "X1,架空丙病院,120", "X2,架空甲病院,120", header=SHORT) == 2
+    with pytest.raises(Refused) as error:
+        imported(world, "X1,架空甲 病院,120", header=SHORT)
+    assert [str(one) for one in error.value.faults] == [
+        "2行目・病院名：登録済みの「架空甲病院」と同じ名前です（空白や全角・半角のみが違います）。"
+    ]

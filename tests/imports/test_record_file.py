@@ -14,7 +14,7 @@ from checklist.formats import files
 from checklist.imports import record_file
 from checklist.imports.record_file import Imported
 from checklist.model.records import KINDS, Admission, Appointment, Conference, Course, PatientConsultation, Record
-from checklist.store import db, region
+from checklist.store import clock, db, region
 from checklist.store.records import records
 from tests.world import HOST, STRANGER, World, by, principal
 
@@ -26,7 +26,7 @@ def imported(world: World, kind: type[Record], data: bytes, login: str = "manage
     with db.writing() as connection:
         who = principal(world.people[login])
         return record_file.import_file(
-            by(connection, who), world.hospitals[HOST], kind, record_file.read("記録.csv", data)
+            by(connection, who), world.hospitals[HOST], record_file.read(kind, clock.today(), "記録.csv", data)
         )
 
 
@@ -125,6 +125,11 @@ def test_two_equal_rows_are_two_records_and_the_same_file_again_adds_nothing(wor
     for rows, told in ((2, Imported(2, 0)), (2, Imported(0, 2)), (3, Imported(1, 2)), (1, Imported(0, 1))):
         assert imported(world, PatientConsultation, csv(*[row] * rows, header=header)) == told
     assert len(stored(world, PatientConsultation)) == 3
+
+
+def test_a_row_that_left_its_marks_of_direction_behind_is_the_same_as_the_one_that_is_stored(world: World) -> None:
+    for topic, told in (("前\u202e後", Imported(1, 0)), ("前後", Imported(0, 1))):
+        assert imported(world, Conference, csv(f"R8.5.11,8,3,,{topic},")) == told
 
 
 def test_a_row_that_is_stored_is_not_questioned_again_but_one_more_of_it_is(world: World) -> None:

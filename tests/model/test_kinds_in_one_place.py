@@ -67,7 +67,7 @@ def lists() -> dict[str, list[str]]:
     """What is wrong with each module that does not define kinds itself."""
     found = {}
     for path in sorted([*(ROOT / "checklist").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]):
-        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         if module not in HOMES and not module.startswith(BESIDE):
             found[module] = list(faults(path.read_text(encoding="utf-8")))
     return {module: wrong for module, wrong in found.items() if wrong}

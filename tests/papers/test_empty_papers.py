@@ -70,11 +70,11 @@ def test_a_table_has_its_head_and_no_answers(
 
 # Who takes which workbook: its sheets, each with the number of its rows below the head.
 BOOKS = [
-    ("manager.h01", "hospitals/1/plans.xlsx", {"概要": 4, "業務改善計画": 0, "進捗の記録": 0}),
+    ("manager.h01", "hospitals/1/plans.xlsx", {"概要": 4, "改善計画": 0, "進捗の記録": 0}),
     ("manager.h01", "hospitals/1/partners.xlsx", {"自院が評価する医療機関": 0, "自院の評価を行う医療機関": 1}),
     ("manager.h03", "hospitals/3/partners.xlsx", {"自院の評価を行う医療機関": 0}),
     ("manager.h01", "hospitals/1/records/conference.xlsx", {"カンファレンス": 0, "記入のしかた": 6}),
-    ("secretariat", "hospitals/template.xlsx", {"病院": 0, "記入のしかた": 12}),
+    ("secretariat", "hospitals/template.xlsx", {"病院": 0, "記入のしかた": 16}),
     ("manager.h01", f"comparison.xlsx?by=classes&{NOW}", {"得点率（年度・区分別）": 0, "内訳": 0}),
     ("secretariat", f"comparison.xlsx?by=hospitals&{NOW}", {
         "得点率（2026年度・病院別）": 0, "得点率の推移": 0, "内訳": 0,

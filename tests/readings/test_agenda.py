@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from checklist.model.accounts import Principal, Role
 from checklist.model.assessments import AssessmentState, Operation
 from checklist.model.hospitals import Hospital, HospitalKind
@@ -15,10 +17,11 @@ from checklist.readings.agenda import Task
 from checklist.store import clock, db, region
 from checklist.store.accounts import people
 from checklist.store.assessments import answers, assessments
+from checklist.store.closing import sealed_reports
 from checklist.store.hospitals import hospitals
 from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import PlanFields
-from checklist.store.visits import late_answers, visits
+from checklist.store.visits import late_answers, visit_steps, visits
 from tests import cycle
 from tests.world import CODES, World, by, principal
 
@@ -52,10 +55,8 @@ def test_what_is_answered_without_its_comment_is_counted(world: World) -> None:
     found = [Operation(f"00000000-0000-4000-8000-{n:012d}", code, 0, "C", "") for n, code in enumerate(CODES)]
     with db.writing() as connection:
         answers.record(by(connection, principal(world.people["manager.h01"])), world.self_assessment, found)
-        assert (
-            agenda.remaining(by(connection, principal(world.people["manager.h01"])), world.self_assessment)
-            == "コメントのない項目 6項目があります。"
-        )
+    going_on = next(one for one in tasks(world, "manager.h01") if one.title.endswith("自己評価を進める"))
+    assert going_on.detail == "コメントのない項目 6項目があります。"
 
 
 def test_the_leader_approves_once(world: World) -> None:
@@ -67,7 +68,7 @@ def test_the_leader_approves_once(world: World) -> None:
 
 
 def test_a_visit_is_late_after_its_day(world: World) -> None:
-    rated = "架空中央病院の訪問評価"
+    rated = "架空中央病院の訪問評価（小さな点検表 第2版）"
     assert [task.tone for task in tasks(world, "evaluator.h02") if task.title == rated] == ["now"]
     assert [task.tone for task in tasks(world, "evaluator.h02", AFTERWARDS) if task.title == rated] == ["late"]
     assert [task.detail for task in tasks(world, "secretariat", AFTERWARDS)] == [
@@ -78,13 +79,13 @@ def test_a_visit_is_late_after_its_day(world: World) -> None:
 
 def test_members_begin_the_closing_meeting_once_their_ratings_are_submitted(world: World) -> None:
     submit(world, "evaluator.h02", world.visitor_assessment)
-    secretariat = principal(world.people["secretariat"])
+    # Whatever state the visit is in by then: nobody has to lead it to 訪問中 first.
+    assert "架空中央病院の講評会を始める" in [task.title for task in tasks(world, "evaluator.h02")]
     with db.writing() as connection:
-        for state in (VisitState.AGREED, VisitState.ON_SITE):
-            visits.move(by(connection, secretariat), world.visit, state)
+        visit_steps.move(by(connection, principal(world.people["secretariat"])), world.visit, VisitState.ON_SITE)
     assert [task.title for task in tasks(world, "evaluator.h02")] == ["架空中央病院の講評会を始める"]
     with db.writing() as connection:
-        visits.move(by(connection, secretariat), world.visit, VisitState.REPORTED)
+        cycle.reported_on_paper(connection, principal(world.people["evaluator.h02"]), world.visit)
     assert tasks(world, "evaluator.h02") == []
 
 
@@ -165,6 +166,18 @@ def test_the_settings_count_what_the_database_holds(world: World) -> None:
     assert (counts["病院"], counts["訪問"], counts["評価"], counts["回答"]) == (4, 1, 2, 0)
 
 
+@pytest.mark.parametrize("login", ["manager.h01", "leader.h01"])
+def test_the_host_is_told_that_its_report_was_reopened_and_why(world: World, login: str) -> None:
+    cycle.sealed(world)
+    title = "評価報告書（第1版）が再開されました"
+    assert title not in [task.title for task in tasks(world, login)]
+    with db.writing() as connection:
+        someone = principal(world.people["evaluator.h02"])
+        sealed_reports.reopen(by(connection, someone), world.visit, "項目1-02の評定の誤り")
+    told = next(task for task in tasks(world, login) if task.title == title)
+    assert told.detail.endswith("理由：項目1-02の評定の誤り")
+
+
 # Written out: what each person is asked at each step of the closing meeting and of the report.
 def test_the_closing_meeting_and_the_report_are_asked_of_the_side_whose_turn_it_is(world: World) -> None:
     cycle.meeting(world)
@@ -176,9 +189,12 @@ def test_the_closing_meeting_and_the_report_are_asked_of_the_side_whose_turn_it_
     assert not any("講評会" in task.title for task in tasks(world, "manager.h01"))
     cycle.seal(world, world.visit)
     assert [task.title for task in tasks(world, "evaluator.h02")] == ["架空中央病院：評価報告書を手交し、記録する"]
+    assert [task.title for task in tasks(world, "manager.h01")] == ["架空中央病院：指摘事項の改善計画を作成する"]
+    cycle.handed_over(world)
     own = [task.title for task in tasks(world, "manager.h01")]
     assert own == ["架空中央病院：評価報告書を受領する", "架空中央病院：指摘事項の改善計画を作成する"]
-    assert "架空中央病院：評価報告書を受領する" in [task.title for task in tasks(world, "leader.h01")]
+    received = next(task for task in tasks(world, "leader.h01") if task.title == own[0])
+    assert (received.href, received.label) == (f"/visits?visit={world.visit}#report", "受領を記録する")
     fields = PlanFields("出席を議事録に残す", "担当", due_on=TODAY)
     with db.writing() as connection:
         improvement_plans.save(by(connection, principal(world.people["manager.h01"])), finding, 0, fields)

@@ -130,7 +130,7 @@ BROKEN = (
     ('code = "system-c"', 'code = "system-b"', "r06.toml：要件「safety-1.system-b」が重複しています。"),
     ('evidence = ["certificate"]', 'evidence = ["receipt"]', "の資料「receipt」は登録されていません。"),
     ('needs = "safety-1"', "needs = 1\npoints = 2", "行目：TOMLとして読み取れません。"),
-    ("valid_to = 2026-05-31", "valid_to = 2023-05-31", "r06.toml：適用の終わりの日が始まりの日より前です。"),
+    ("valid_to = 2026-05-31", "valid_to = 2023-05-31", "r06.toml：適用の終了日が開始日より前です。"),
     ('addons = ["regional-1"]', 'addons = ["regional-3"]', "の加算「regional-3」は登録されていません。"),
 )
 

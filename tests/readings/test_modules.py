@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from checklist import words
-from checklist.comparison import comparison
+from checklist.comparison import comparison, track_comparison
 from checklist.comparison.comparison import Selection
 from checklist.formats.table import Table
 from checklist.model.assessments import AssessmentState, Track
@@ -24,7 +24,7 @@ from checklist.store.assessments import assessment_rows, assessments
 from checklist.store.closing import closings, sealed_reports, signatures
 from checklist.store.hospitals import lacking_modules
 from checklist.store.sheets import sheets
-from checklist.store.visits import member_chapters, visits
+from checklist.store.visits import member_chapters, visit_steps, visits
 from tests.cycle import fill, who
 from tests.world import CODES, HOST, SECOND, YEAR, World, by, item
 
@@ -73,8 +73,7 @@ def rated(world: World, visit: int, own: Mapping[str, str], theirs: Mapping[str,
         theirs_id = next(one.id for one in assessment_rows.of_visit(connection, visit) if one.track is Track.VISITOR)
         fill(connection, member, theirs_id, theirs, "確認した状況")
         assessments.submit(by(connection, member), theirs_id)
-        for state in (VisitState.AGREED, VisitState.ON_SITE):
-            visits.move(by(connection, member), visit, state)
+        visit_steps.move(by(connection, member), visit, VisitState.ON_SITE)
         closings.open_meeting(by(connection, member), visit)
 
 
@@ -141,7 +140,8 @@ def test_the_meeting_the_report_and_the_exports_leave_out_even_what_was_answered
             visit_document.visit_document(view, visit),
             visit_document.assessment_document(view, tracks(visit)[Track.VISITOR]),
         ]
-        assert not [cell for table in documents[0].tables for row in table.rows for cell in row if cell in ABOUT]
+        sealed = [row for table in documents[0].tables for row in table.rows if set(row) & set(ABOUT)]
+        assert [row[3:6] for row in sealed] == [(words.EXEMPT,) * 3] * len(ABOUT)
         for document in documents[1:]:
             # What was written stands there all the same, and says that nobody had to.
             lines = [record for record in document.csv_table.records() if record["項目コード"] in ABOUT]
@@ -150,6 +150,8 @@ def test_the_meeting_the_report_and_the_exports_leave_out_even_what_was_answered
             assert {record.get("差", "") for record in lines} == {""}
             assert "この病院では回答不要の2項目は、集計に含めていません。" in document.notes
             assert _total(document.tables) == len(CODES)
+            # C at an item that nobody had to answer asks for nobody's attention.
+            assert [table.rows for table in document.tables if table.title == "B・C・確認不能"] == [()]
 
 
 def _total(tables: tuple[Table, ...]) -> object:
@@ -162,14 +164,18 @@ def _total(tables: tuple[Table, ...]) -> object:
 def test_a_comparison_counts_neither_answers_nor_gaps_there(world: World, visit: int) -> None:
     rated(world, visit, {**EVERYTHING, **dict.fromkeys(ABOUT, "C")}, EVERYTHING)
     selection = Selection(YEAR, YEAR, Track.SELF, None, "mini")
+    said: dict[float, list[object]] = {}
     for percent, rated_count in ((75.0, 8), (100.0, 6)):
         with db.reading() as connection:
             found = comparison.hospital_comparison(by(connection, who(world, "secretariat")), selection)
             whole = next(cell for cell in found.cells if not cell.chapter)
             assert whole.score is not None
             assert (whole.percent, whole.score.rated, whole.score.unanswered) == (percent, rated_count, 0)
-            assert any("その部門を設けている病院だけで計算しています" in note for note in found.notes)
+            assert any("その部門を設けている病院のみで計算しています" in note for note in found.notes)
+            view = by(connection, who(world, "secretariat"))
+            said[percent] = [row[5] for row in track_comparison.item_comments(view, selection, ABOUT[0]).rows]
         without_dialysis(world)
+    assert said == {75.0: ["自院の状況", "確認した状況"], 100.0: []}
 
 
 def test_an_item_for_one_class_and_a_department_names_both() -> None:

@@ -35,7 +35,7 @@ from checklist.store import db, region
 from checklist.store.act import View, viewing
 from checklist.store.assessments import assessments
 from checklist.store.improvements import follow_ups
-from checklist.store.visits import visits
+from checklist.store.visits import visit_steps
 from tests import cycle
 from tests.cycle import who
 from tests.world import FIRST, SECOND, YEAR, World, by, operator
@@ -203,7 +203,7 @@ def test_a_first_visit_has_no_earlier_findings_and_a_visit_that_is_off_marks_non
     cycle.sealed(world)
     later = cycle.next_year(world)
     with db.writing() as connection:
-        visits.move(by(connection, who(world, "secretariat")), later, VisitState.CANCELLED)
+        visit_steps.move(by(connection, who(world, "secretariat")), later, VisitState.CANCELLED)
     off = follow_up(world, "evaluator.h02", later)
     assert off is not None
     assert (len(off.found), off.may_mark) == (1, False)

@@ -11,6 +11,7 @@ from checklist.model.assessments import Operation
 from checklist.model.visits import VisitMode, VisitState
 from checklist.readings import visit_list, visit_page
 from checklist.readings.visit_page import VisitPage
+from checklist.rules.visits.next_step import Deed
 from checklist.store import db
 from checklist.store.act import viewing
 from checklist.store.visits import agreements, late_answers, member_chapters
@@ -61,7 +62,7 @@ def test_for_those_whom_it_does_not_concern_there_is_no_such_visit(world: World,
     assert (listed.visits, listed.names, listed.offer) == ((), {}, None)
 
 
-OWN, THEIRS = "自院だけの文", "訪問側だけの文"
+OWN, THEIRS = "自院のみの文", "訪問側のみの文"
 
 
 def test_nothing_of_the_other_side_is_in_the_reading_before_it_is_submitted(world: World) -> None:
@@ -99,7 +100,7 @@ def test_the_parts_say_what_may_be_done(world: World) -> None:
         agreements.record(host, world.visit, date(2026, 11, 1), "双方", VisitMode.ONLINE)
     found = page(world, "evaluator.h02")
     assert found is not None
-    assert found.moves == (VisitState.REPORTED, VisitState.CANCELLED)
+    assert (found.next.next.deed, found.next.moves, found.next.takes_back) == (Deed.MEET, (VisitState.CANCELLED,), True)
     assert found.late is not None
     assert (found.late.writes, [one.comment for one in found.late.found]) == (True, ["帰りの車で"])
     assert [(one.submission, one.withdraws) for one in found.steps] == [(None, True)]
@@ -107,7 +108,7 @@ def test_the_parts_say_what_may_be_done(world: World) -> None:
     assert {one.where for one in found.erasable.choices} == {"訪問評価"}
     leader = page(world, "leader.h01")
     assert leader is not None
-    assert (leader.moves, leader.steps, leader.late) == ((), (), None)
+    assert (leader.next.moves, leader.next.takes_back, leader.steps, leader.late) == ((), False, (), None)
     assert leader.agreements is not None
     assert (leader.agreements.writes, len(leader.agreements.found)) == (False, 1)
 
@@ -116,7 +117,7 @@ def test_once_there_is_a_meeting_its_report_leads_on_and_each_side_notes_its_own
     cycle.meeting(world)
     met = page(world, "evaluator.h02")
     assert met is not None
-    assert met.moves == (VisitState.CANCELLED,)
+    assert (met.next.next.deed, met.next.moves, met.next.takes_back) == (Deed.SIGN, (VisitState.CANCELLED,), False)
     cycle.noted(world)
     cycle.sign(world, world.visit)
     cycle.seal(world, world.visit)
@@ -128,7 +129,8 @@ def test_once_there_is_a_meeting_its_report_leads_on_and_each_side_notes_its_own
         assert len(found.report.editions) == 1
         notes[login] = (found.report.hands_over, found.report.acknowledges, found.report.reopens)
     assert notes == {
-        "manager.h01": (False, True, False),
+        # Nobody receives what was not handed over.
+        "manager.h01": (False, False, False),
         "leader.h02": (False, False, False),
         "evaluator.h02": (True, False, True),
         "secretariat": (False, False, True),

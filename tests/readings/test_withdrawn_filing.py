@@ -86,7 +86,7 @@ def test_the_last_day_may_be_another_than_the_one_before(world: World) -> None:
         (date(2022, 4, 1), None, "withdrawn", "算定開始日"),
         (ON, date(2022, 3, 31), "withdrawn", "算定開始日"),
         (ON, date(2999, 1, 1), "withdrawn", "日付を確かめて"),
-        (ON, LATER, "changed", "辞退の届出のときだけ"),
+        (ON, LATER, "changed", "辞退の届出のときのみ"),
     ],
 )
 def test_an_end_that_cannot_be_is_refused_and_nothing_changes(

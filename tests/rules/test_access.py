@@ -331,12 +331,14 @@ EVERYBODY = "secretariat safety_manager evaluator leader center_staff admin"
 REGION_EXPECTED: dict[Thing, tuple[str, str]] = {
     Thing.REGION: (EVERYBODY, "admin"),
     Thing.ACCOUNTS: ("admin", "admin"),
+    Thing.OWN_PASSWORD: (EVERYBODY, EVERYBODY),
     Thing.PEOPLE: (EVERYBODY, ""),
     Thing.HOSPITALS: (EVERYBODY, "secretariat"),
     Thing.SHEETS: (EVERYBODY, "secretariat"),
     Thing.RULES: (EVERYBODY, "secretariat"),
     Thing.VISITS: ("secretariat", "secretariat"),
     Thing.COMPARISON: ("safety_manager leader secretariat center_staff", ""),
+    Thing.BACKUPS: ("admin", "admin"),
     Thing.INTEGRITY: ("admin", ""),
 }
 """What belongs to the whole region -> which roles read it, and which write it."""
@@ -362,8 +364,10 @@ def test_who_leads_a_visit_to_its_next_state() -> None:
     assert moves(Role.SECRETARIAT, ELSEWHERE) == {Mover.SECRETARIAT}
     assert moves(Role.EVALUATOR, EVALUATOR, ME) == {Mover.MEMBER}
     assert moves(Role.EVALUATOR, EVALUATOR) == moves(Role.EVALUATOR, HOST, ME) == set()
-    assert moves(Role.SAFETY_MANAGER, HOST) == moves(Role.SAFETY_MANAGER, JOINING) == {Mover.MANAGER}
-    assert moves(Role.SAFETY_MANAGER, ELSEWHERE) == moves(Role.LEADER, HOST) == set()
+    assert moves(Role.SAFETY_MANAGER, HOST) == {Mover.MANAGER, Mover.HOST}
+    assert moves(Role.LEADER, HOST) == {Mover.HOST}
+    assert moves(Role.SAFETY_MANAGER, JOINING) == {Mover.MANAGER}
+    assert moves(Role.SAFETY_MANAGER, ELSEWHERE) == moves(Role.LEADER, JOINING) == set()
 
 
 def test_self_assessments_are_begun_by_safety_managers_of_their_own_hospital() -> None:

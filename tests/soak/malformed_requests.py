@@ -28,7 +28,7 @@ METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD")
 PATHS = (
     "/", "/home", "/records", "/login", "/setup", "/logout", "/healthz", "/sw.js", "/visit/", "/visit/{n}", "/pass/{x}",
     "/api/assessments/{n}", "/api/assessments/{n}/answers", "/api/assessments/{n}/late-answers",
-    "/api/assessments/{n}/photos", "/api/photos/{n}", "/api/photos/{n}/erase", "/api/visits/{n}",
+    "/api/assessments/{n}/submission", "/api/assessments/{n}/photos", "/api/photos/{n}", "/api/photos/{n}/erase", "/api/visits/{n}",
     "/api/visits/{n}/follow-ups", "/api/here", "/api/{x}", "/download/visits/{n}.{k}", "/download/visits/{n}/report.{k}",
     "/download/comparison.{k}", "/download/assessments/{n}.{k}", "/download/hospitals/{n}/records/{x}.{k}",
     "/download/hospitals/{n}/criteria.{k}", "/download/sheets/{x}.{k}", "/download/evidence/{n}", "/download/{x}",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from checklist.model.accounts import Person, Role
+from checklist.model.backups import BackupPlan, BackupRun
 from checklist.model.criteria import Correction, Direction
 from checklist.model.hospitals import Addon, Filing
 from checklist.model.records import Conference
@@ -14,15 +15,17 @@ from checklist.model.region import Region
 from checklist.model.sheets import Module
 from checklist.readings import criteria_sets
 from checklist.rules.evidence.evidence_days import DocumentFields
+from checklist.rules.records.incidents import TypedRow
 from checklist.store import region
 from checklist.store.accounts import people, sessions
 from checklist.store.act import Act
+from checklist.store.backups import backup_plans, backup_runs
 from checklist.store.criteria import rule_corrections, settlements
 from checklist.store.criteria.settlements import SettlementFields
 from checklist.store.evidence import evidence_documents
 from checklist.store.files import attachment
 from checklist.store.hospitals import filing_events, filing_partners, hospitals, lacking_modules
-from checklist.store.records import records
+from checklist.store.records import incident_months, records
 from checklist.store.sheets import focus_items, sheets
 from tests.store.permission_scene import CentreNote, Scene
 from tests.world import HOST, PASSWORD, PASSWORD_HASH, SECOND, SMALL, STRANGER, YEAR
@@ -31,6 +34,7 @@ DAY = date(2026, 5, 11)
 HANDED = date(2026, 11, 20)
 PDF = b"%PDF-1.7\n%%EOF"
 CONFERENCE = Conference(held_on=DAY, participants=8, committee_members=3, topic="転倒事例の検討")
+TYPED = TypedRow("nurse", 0, 0, ("1", *[""] * 9))
 NOTE = CentreNote(held_on=DAY)
 OLD_FILING = Filing(0, 0, Addon.REGIONAL, 2, date(2010, 4, 1), date(2011, 3, 31), "新")
 FIELDS = DocumentFields("policy", "業務指針", DAY)
@@ -112,7 +116,11 @@ THIRD = replace(
 
 CASES: dict[str, Case] = {
     "accounts.people.add": Case("open", lambda s, a: people.add(a, PERSON, PASSWORD)),
-    "accounts.people.add_hashed": Case("open", lambda s, a: people.add_hashed(a, PERSON, PASSWORD, PASSWORD_HASH)),
+    "accounts.people.add_hashed": Case("open", lambda s, a: people.add_hashed(a, PERSON, PASSWORD_HASH)),
+    "accounts.people.add_own": Case("open", lambda s, a: people.add_own(a, PERSON, PASSWORD)),
+    "accounts.people.change_own_password": Case(
+        "open", lambda s, a: people.change_own_password(a, PASSWORD_HASH, "another hash")
+    ),
     "accounts.people.change": Case("open", lambda s, a: people.change(a, replace(s.world.people["leader.h01"], name="改名"))),
     "accounts.people.set_password": Case("open", lambda s, a: people.set_password(a, a.principal.person_id, PASSWORD)),
     "accounts.sessions.end_all/own": Case("open", lambda s, a: sessions.end_all(a, a.principal.person_id), _sign_in),
@@ -120,6 +128,8 @@ CASES: dict[str, Case] = {
         "open", lambda s, a: sessions.end_all(a, s.world.people["leader.h04"].id), _sign_in
     ),
     "region.save": Case("open", lambda s, a: region.save(a, Region("新しい名称", 4, 5, False, True))),
+    "backups.backup_plans.save": Case("open", lambda s, a: backup_plans.save(a, BackupPlan(True))),
+    "backups.backup_runs.note": Case("open", lambda s, a: backup_runs.note(a, BackupRun(False, a.at, a.at, "/b", ""))),
     "sheets.sheets.add": Case("open", lambda s, a: sheets.add(a, THIRD)),
     "criteria.rule_corrections.add": Case("open", lambda s, a: rule_corrections.add(a, RULES, CONFIRMED)),
     "criteria.rule_corrections.withdraw": Case(
@@ -158,6 +168,7 @@ CASES: dict[str, Case] = {
     "records.records.save/change": Case("open", lambda s, a: records.save(a, host(s), _changed_record(a)), _kept_record),
     "records.records.save/taken": Case("open", lambda s, a: records.save(a, _own(s, a), _changed_record(a)), _kept_record),
     "records.records.save/centre": Case("open", lambda s, a: records.save(a, None, NOTE)),
+    "records.incident_months.save": Case("open", lambda s, a: incident_months.save(a, host(s), date(2026, 5, 1), [TYPED])),
     "records.records.withdraw": Case(
         "open", lambda s, a: records.withdraw(a, Conference, newest(a, "conference"), 1, "誤り"), _kept_record
     ),

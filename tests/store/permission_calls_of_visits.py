@@ -33,6 +33,7 @@ from checklist.store.visits import (
     passes,
     visit_papers,
     visit_rows,
+    visit_steps,
     visits,
 )
 from checklist.store.visits.paper_days import PaperDays
@@ -68,15 +69,28 @@ def _erase_photo(track: Track) -> Call:
 
 
 def _move(state: VisitState) -> Call:
-    return lambda scene, act: visits.move(act, scene.world.visit, state)
+    return lambda scene, act: visit_steps.move(act, scene.world.visit, state)
 
 
 def _moved(*states: VisitState) -> Call:
     def call(scene: Scene, act: Act) -> None:
         for state in states:
-            visits.move(acting_as(scene, act, "secretariat"), scene.world.visit, state)
+            visit_rows.enter(acting_as(scene, act, "secretariat"), scene.world.visit, state)
 
     return call
+
+
+def _take_back(scene: Scene, act: Act) -> None:
+    visit_steps.take_back(act, scene.world.visit, "押し間違い")
+
+
+def _handed_over(scene: Scene, act: Act) -> None:
+    sealed_reports.hand_over(acting_as(scene, act, "evaluator.h02"), scene.world.visit, HANDED)
+
+
+def _received(scene: Scene, act: Act) -> None:
+    _handed_over(scene, act)
+    sealed_reports.acknowledge(acting_as(scene, act, "leader.h01"), scene.world.visit, HANDED)
 
 
 def _handed_in(scene: Scene, act: Act) -> object:
@@ -146,23 +160,26 @@ def _write_at_once(scene: Scene, act: Act) -> None:
 CASES: dict[str, Case] = {
     "visits.visits.add": Case("open", _visit),
     "visits.visits.change": Case("open", _change_visit),
-    "visits.visits.move/agreed": Case("open", _move(VisitState.AGREED)),
-    "visits.visits.move/ready": Case("open", _move(VisitState.READY), _moved(VisitState.AGREED)),
-    "visits.visits.move/on_site": Case("open", _move(VisitState.ON_SITE), _moved(VisitState.AGREED)),
-    "visits.visits.move/reported": Case("submitted", _move(VisitState.REPORTED)),
-    "visits.visits.move/acknowledged": Case("submitted", _move(VisitState.ACKNOWLEDGED), _moved(VisitState.REPORTED)),
-    "visits.visits.move/closed": Case(
+    "visits.visit_steps.move/ready": Case("open", _move(VisitState.READY), _moved(VisitState.AGREED)),
+    "visits.visit_steps.move/on_site": Case("open", _move(VisitState.ON_SITE), _moved(VisitState.AGREED)),
+    "visits.visit_steps.move/acknowledged": Case(
+        "submitted", _move(VisitState.ACKNOWLEDGED), _moved(VisitState.REPORTED)
+    ),
+    "visits.visit_steps.take_back/ready": Case("open", _take_back, _moved(VisitState.AGREED, VisitState.READY)),
+    "visits.visit_steps.take_back/on_site": Case("open", _take_back, _moved(VisitState.ON_SITE)),
+    "visits.visit_steps.take_back/acknowledged": Case(
+        "submitted", _take_back, _moved(VisitState.REPORTED, VisitState.ACKNOWLEDGED)
+    ),
+    "visits.visit_steps.move/closed": Case(
         "submitted", _move(VisitState.CLOSED), _moved(VisitState.REPORTED, VisitState.ACKNOWLEDGED)
     ),
-    "visits.visits.move/cancelled": Case("open", _move(VisitState.CANCELLED)),
+    "visits.visit_steps.move/cancelled": Case("open", _move(VisitState.CANCELLED)),
     "visits.agreements.record": Case("open", _agree),
     "visits.member_chapters.assign": Case("open", _assign),
     "visits.passes.issue": Case("open", lambda s, a: passes.issue(a, s.world.visit, s.world.people["member.h03"].id)),
     "visits.passes.revoke": Case("open", lambda s, a: passes.revoke(a, 1)),
     "visits.visit_papers.add": Case("open", lambda s, a: visit_papers.add(a, s.world.visit, attachment.check("報告書.pdf", PDF))),
-    "visits.paper_days.record": Case(
-        "open", lambda s, a: paper_days.record(a, s.world.visit, PaperDays(HANDED, HANDED))
-    ),
+    "visits.paper_days.record": Case("open", lambda s, a: paper_days.record(a, s.world.visit, PaperDays(HANDED))),
     "visits.late_answers.hand_in": Case("submitted", _hand_in),
     "visits.late_answers.accept": Case(
         "submitted", lambda s, a: late_answers.accept(a, newest(a, "late_answer"), 1), _handed_in
@@ -224,7 +241,15 @@ CASES: dict[str, Case] = {
     "closing.signatures.void_all": Case("signed", lambda s, a: signatures.void_all(a, s.world.visit, "報告書の再開")),
     "closing.sealed_reports.seal": Case("signed", lambda s, a: sealed_reports.seal(a, s.world.visit, "第1号", "病院長")),
     "closing.sealed_reports.hand_over": Case("sealed", lambda s, a: sealed_reports.hand_over(a, s.world.visit, HANDED)),
-    "closing.sealed_reports.acknowledge": Case("sealed", lambda s, a: sealed_reports.acknowledge(a, s.world.visit, HANDED)),
+    "closing.sealed_reports.acknowledge": Case(
+        "sealed", lambda s, a: sealed_reports.acknowledge(a, s.world.visit, HANDED), _handed_over
+    ),
+    "closing.sealed_reports.take_back_hand_over": Case(
+        "sealed", lambda s, a: sealed_reports.take_back_hand_over(a, s.world.visit, "日付の誤り"), _handed_over
+    ),
+    "closing.sealed_reports.take_back_receipt": Case(
+        "sealed", lambda s, a: sealed_reports.take_back_receipt(a, s.world.visit, "誤り"), _received
+    ),
     "closing.sealed_reports.reopen": Case("sealed", lambda s, a: sealed_reports.reopen(a, s.world.visit, "誤り")),
     "improvements.improvement_plans.save": Case(
         "sealed", lambda s, a: improvement_plans.save(a, s.finding, 1, PlanFields("別の策"))

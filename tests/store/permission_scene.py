@@ -24,10 +24,10 @@ from checklist.store.files.picture import Picture
 from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import PlanFields
 from checklist.store.records import record_tables
-from checklist.store.visits import passes, visits
+from checklist.store.visits import passes, visit_steps, visits
 from tests import cycle
 from tests import world as worlds
-from tests.world import LEADING, PASSWORD, PASSWORD_HASH, SMALL, World, by, principal
+from tests.world import LEADING, PASSWORD_HASH, SMALL, World, by, principal
 
 GROUPS: dict[str, dict[str, str]] = {
     "host": {
@@ -146,7 +146,7 @@ def _crowd(connection: Database, world: World) -> None:
     act = by(connection, cycle.who(world, "secretariat"))
     for login, (code, roles) in _NEW.items():
         person = Person(0, login, f"{login} さん", world.hospitals[code], False, frozenset(roles), True)
-        person_id = people.add_hashed(by(connection), person, PASSWORD, PASSWORD_HASH)
+        person_id = people.add_hashed(by(connection), person, PASSWORD_HASH)
         world.people[login] = people.get(by(connection), person_id)
     members = tuple(world.people[login].id for login in _MEMBERS)
     visitors = (world.hospitals[LEADING], world.hospitals[SMALL])
@@ -214,8 +214,7 @@ def _submit(world: World) -> None:
     with db.writing() as connection:
         assessments.submit(by(connection, cycle.who(world, "manager.h01")), world.self_assessment)
         assessments.submit(by(connection, member), world.visitor_assessment)
-        for state in (VisitState.AGREED, VisitState.ON_SITE):
-            visits.move(by(connection, member), world.visit, state)
+        visit_steps.move(by(connection, member), world.visit, VisitState.ON_SITE)
 
 
 def _meet(world: World, taken: dict[Track, int]) -> tuple[int, int]:

@@ -161,6 +161,62 @@ CREATE TABLE assessment_state (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 CREATE TABLE assessment_track (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
+CREATE TABLE audit (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL REFERENCES audit_kind (code),
+    person_id INTEGER REFERENCES person (id),
+    address TEXT NOT NULL,
+    device TEXT NOT NULL CHECK (length(device) <= 300),
+    visit_id INTEGER REFERENCES visit (id),
+    about_id INTEGER REFERENCES person (id),
+    detail TEXT NOT NULL DEFAULT '' CHECK (length(detail) <= 1000)
+) STRICT;
+
+CREATE INDEX audit_by_person ON audit (person_id, at);
+
+CREATE INDEX audit_by_visit ON audit (visit_id);
+
+CREATE TRIGGER audit_update_kept BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER audit_delete_kept BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER audit_replace_kept BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM audit WHERE id = NEW.id); END;
+
+CREATE TABLE audit_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE backup_plan (
+    id INTEGER PRIMARY KEY,
+    active INTEGER NOT NULL CHECK (active IN (0, 1)),
+    hour INTEGER NOT NULL CHECK (hour BETWEEN 0 AND 23),
+    daily INTEGER NOT NULL CHECK (daily BETWEEN 1 AND 90),
+    weekly INTEGER NOT NULL CHECK (weekly BETWEEN 0 AND 104),
+    folder TEXT NOT NULL,
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER backup_plan_update_kept BEFORE UPDATE ON backup_plan BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER backup_plan_delete_kept BEFORE DELETE ON backup_plan BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER backup_plan_replace_kept BEFORE INSERT ON backup_plan BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM backup_plan WHERE id = NEW.id); END;
+
+CREATE TABLE backup_run (
+    id INTEGER PRIMARY KEY,
+    drill INTEGER NOT NULL CHECK (drill IN (0, 1)),
+    started_at TEXT NOT NULL,
+    ended_at TEXT NOT NULL,
+    place TEXT NOT NULL,
+    fault TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER backup_run_update_kept BEFORE UPDATE ON backup_run BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER backup_run_delete_kept BEFORE DELETE ON backup_run BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER backup_run_replace_kept BEFORE INSERT ON backup_run BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM backup_run WHERE id = NEW.id); END;
+
 CREATE TABLE business_plan (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
@@ -197,6 +253,24 @@ CREATE TRIGGER business_plan_updated AFTER UPDATE ON business_plan BEGIN INSERT 
         VALUES ('business_plan', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'department', NEW."department", 'assessment', NEW."assessment", 'plan', NEW."plan", 'evaluated_on', NEW."evaluated_on", 'outcome', NEW."outcome", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER business_plan_delete_kept BEFORE DELETE ON business_plan BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE chain (
+    position INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,
+    row_id INTEGER NOT NULL,
+    digest BLOB NOT NULL CHECK (length(digest) = 32),
+    link BLOB NOT NULL CHECK (length(link) = 32),
+    UNIQUE (source, row_id)
+) STRICT;
+
+CREATE TRIGGER chain_insert BEFORE INSERT ON chain BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.position <> 1 + (SELECT coalesce(max(position), 0) FROM chain)
+        OR EXISTS (SELECT 1 FROM chain WHERE source = NEW.source AND row_id = NEW.row_id);
+END;
+
+CREATE TRIGGER chain_update_kept BEFORE UPDATE ON chain BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER chain_delete_kept BEFORE DELETE ON chain BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE chapter (
     id INTEGER PRIMARY KEY,
@@ -461,11 +535,11 @@ CREATE TRIGGER filing_event_replace_kept BEFORE INSERT ON filing_event BEGIN SEL
 
 CREATE TABLE filing_event_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
-CREATE TABLE filing_partner (
+CREATE TABLE "filing_partner" (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
     partner_id INTEGER NOT NULL REFERENCES hospital (id),
-    direction TEXT NOT NULL CHECK (direction IN ('visits', 'visited_by')),
+    direction TEXT NOT NULL CHECK (direction IN ('visits', 'visited_by', 'infection')),
     filed_on TEXT NOT NULL CHECK (filed_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     ended_on TEXT CHECK (ended_on IS NULL OR (ended_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND ended_on >= filed_on)),
     at TEXT NOT NULL,
@@ -588,6 +662,8 @@ CREATE TABLE "follow_up" (
     PRIMARY KEY (finding_id, visit_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX follow_up_by_visit ON follow_up (visit_id);
+
 CREATE TRIGGER follow_up_insert BEFORE INSERT ON follow_up BEGIN
     SELECT RAISE(ABORT, 'refused: finding_of_other_host') WHERE NOT EXISTS (
         SELECT 1 FROM finding JOIN visit past ON past.id = finding.visit_id
@@ -694,6 +770,54 @@ CREATE TRIGGER plan_update BEFORE UPDATE ON improvement_plan BEGIN
 END;
 
 CREATE TRIGGER improvement_plan_delete_kept BEFORE DELETE ON improvement_plan BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE incident_count (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "profession" TEXT NOT NULL CHECK (length("profession") <= 200),
+    "level_0" INTEGER CHECK ("level_0" >= 0),
+    "level_1" INTEGER CHECK ("level_1" >= 0),
+    "level_2" INTEGER CHECK ("level_2" >= 0),
+    "level_3a" INTEGER CHECK ("level_3a" >= 0),
+    "level_3b" INTEGER CHECK ("level_3b" >= 0),
+    "level_4a" INTEGER CHECK ("level_4a" >= 0),
+    "level_4b" INTEGER CHECK ("level_4b" >= 0),
+    "level_5" INTEGER CHECK ("level_5" >= 0),
+    "level_other" INTEGER CHECK ("level_other" >= 0),
+    "level_unsorted" INTEGER CHECK ("level_unsorted" >= 0),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX incident_count_by_day ON incident_count (hospital_id, held_on);
+
+CREATE UNIQUE INDEX incident_count_by_key ON incident_count (hospital_id, "held_on", "profession")
+    WHERE withdrawn_at IS NULL;
+
+CREATE TRIGGER incident_count_insert BEFORE INSERT ON incident_count BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1
+        OR EXISTS (SELECT 1 FROM incident_count WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER incident_count_update BEFORE UPDATE ON incident_count BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER incident_count_inserted AFTER INSERT ON incident_count BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('incident_count', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'profession', NEW."profession", 'level_0', NEW."level_0", 'level_1', NEW."level_1", 'level_2', NEW."level_2", 'level_3a', NEW."level_3a", 'level_3b', NEW."level_3b", 'level_4a', NEW."level_4a", 'level_4b', NEW."level_4b", 'level_5', NEW."level_5", 'level_other', NEW."level_other", 'level_unsorted', NEW."level_unsorted", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER incident_count_updated AFTER UPDATE ON incident_count BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('incident_count', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'profession', NEW."profession", 'level_0', NEW."level_0", 'level_1', NEW."level_1", 'level_2', NEW."level_2", 'level_3a', NEW."level_3a", 'level_3b', NEW."level_3b", 'level_4a', NEW."level_4a", 'level_4b', NEW."level_4b", 'level_5', NEW."level_5", 'level_other', NEW."level_other", 'level_unsorted', NEW."level_unsorted", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER incident_count_delete_kept BEFORE DELETE ON incident_count BEGIN
+    SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE "item" (
     id INTEGER PRIMARY KEY,
@@ -941,7 +1065,7 @@ CREATE TABLE person (
     center INTEGER NOT NULL DEFAULT 0 CHECK (center IN (0, 1)),
     password_hash TEXT NOT NULL,
     active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
-    created_at TEXT NOT NULL,
+    created_at TEXT NOT NULL, password_by_other INTEGER NOT NULL DEFAULT 0 CHECK (password_by_other IN (0, 1)),
     CHECK (hospital_id IS NULL OR center = 0)
 ) STRICT;
 
@@ -1228,13 +1352,19 @@ CREATE TABLE "report_event" (
     reason TEXT NOT NULL DEFAULT '',
     at TEXT NOT NULL,
     person_id INTEGER NOT NULL REFERENCES person (id),
-    CHECK (kind <> 'reopened' OR length(trim(reason)) > 0),
-    UNIQUE (report_id, kind)
+    CHECK (kind = 'handed_over' OR kind = 'acknowledged' OR length(trim(reason)) > 0)
+    
 ) STRICT;
+
+CREATE INDEX report_event_by_report ON report_event (report_id, kind);
 
 CREATE TRIGGER report_event_insert BEFORE INSERT ON report_event BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (
-        SELECT 1 FROM report_event WHERE id = NEW.id OR (report_id = NEW.report_id AND kind = NEW.kind));
+        SELECT 1 FROM report_event WHERE id = NEW.id OR (report_id = NEW.report_id AND kind = NEW.kind
+        AND kind NOT IN ('receipt_taken_back', 'hand_over_taken_back')
+        AND (SELECT count(*) FROM report_event one WHERE one.report_id = NEW.report_id AND one.kind = NEW.kind)
+            > (SELECT count(*) FROM report_event one WHERE one.report_id = NEW.report_id AND one.kind
+                = CASE NEW.kind WHEN 'acknowledged' THEN 'receipt_taken_back' WHEN 'handed_over' THEN 'hand_over_taken_back' END)));
     SELECT RAISE(ABORT, 'refused: report_reopened') WHERE EXISTS (
         SELECT 1 FROM report_event WHERE report_id = NEW.report_id AND kind = 'reopened');
 END;
@@ -1374,7 +1504,9 @@ CREATE TABLE sheet (
     id INTEGER PRIMARY KEY,
     code TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL CHECK (length(trim(name)) > 0)
-) STRICT;
+, subject TEXT NOT NULL DEFAULT 'safety' REFERENCES sheet_subject (code)) STRICT;
+
+CREATE TABLE sheet_subject (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 CREATE TABLE "sheet_version" (
     id INTEGER PRIMARY KEY,
@@ -1405,11 +1537,14 @@ CREATE TABLE signature (
     person_id INTEGER NOT NULL REFERENCES person (id),
     at TEXT NOT NULL,
     voided_at TEXT,
-    void_reason TEXT,
+    void_reason TEXT, strokes TEXT NOT NULL DEFAULT '[]'
+               CHECK (json_valid(strokes) AND length(strokes) <= 60000),
     CHECK ((voided_at IS NULL) = (void_reason IS NULL))
 ) STRICT;
 
 CREATE UNIQUE INDEX signature_one_of_side ON signature (visit_id, edition, side) WHERE voided_at IS NULL;
+
+CREATE INDEX signature_by_visit ON signature (visit_id);
 
 CREATE TRIGGER signature_insert BEFORE INSERT ON signature BEGIN
     SELECT RAISE(ABORT, 'not_open: closing_not_open') WHERE (SELECT state FROM visit WHERE id = NEW.visit_id) IS NOT 'on_site';
@@ -1424,7 +1559,7 @@ END;
 CREATE TRIGGER signature_update BEFORE UPDATE ON signature BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE OLD.voided_at IS NOT NULL OR NEW.voided_at IS NULL OR NEW.id <> OLD.id
         OR NEW.visit_id <> OLD.visit_id OR NEW.edition <> OLD.edition OR NEW.side <> OLD.side
-        OR NEW.name <> OLD.name OR NEW.person_id <> OLD.person_id OR NEW.at <> OLD.at;
+        OR NEW.name <> OLD.name OR NEW.person_id <> OLD.person_id OR NEW.at <> OLD.at OR NEW.strokes <> OLD.strokes;
     SELECT RAISE(ABORT, 'refused: signature_sealed') WHERE EXISTS (
         SELECT 1 FROM report WHERE visit_id = OLD.visit_id AND edition = OLD.edition AND NOT EXISTS (
             SELECT 1 FROM report_event WHERE report_id = report.id AND kind = 'reopened'));
@@ -1518,7 +1653,7 @@ CREATE TABLE visit_event (
     state TEXT NOT NULL,
     at TEXT NOT NULL,
     person_id INTEGER NOT NULL REFERENCES person (id)
-) STRICT;
+, taken_back TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TRIGGER visit_event_update_kept BEFORE UPDATE ON visit_event BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
@@ -1584,7 +1719,7 @@ CREATE TABLE visit_paper_day (
     handed_over_on TEXT CHECK (handed_over_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     at TEXT NOT NULL,
     person_id INTEGER NOT NULL REFERENCES person (id)
-) STRICT;
+, paper_id INTEGER REFERENCES visit_paper (id)) STRICT;
 
 CREATE INDEX visit_paper_day_by_visit ON visit_paper_day (visit_id);
 

@@ -74,7 +74,7 @@ def test_a_backup_never_replaces_a_file(world_db: Path) -> None:
 
 def test_a_file_that_appears_meanwhile_is_not_replaced_either(world_db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copy = world_db.with_name("copy.db")
-    monkeypatch.setattr(backup, "_verify", lambda _: copy.write_text("大切なファイル"))
+    monkeypatch.setattr(backup, "verify", lambda _: copy.write_text("大切なファイル"))
     with pytest.raises(Refused):
         backup.backup(world_db, copy)
     assert copy.read_text() == "大切なファイル"

@@ -32,6 +32,13 @@ STEPS = [
     "m016_training_and_departments",
     "m017_modules",
     "m018_focus_items",
+    "m019_chain",
+    "m020_backups",
+    "m021_incident_counts",
+    "m022_infection_filings",
+    "m023_indexes_by_visit",
+    "m024_signing",
+    "m025_steps_of_visits",
     "m026_photo_captions",
     "m027_photos_of_findings",
 ]
@@ -129,3 +136,10 @@ def test_a_region_in_use_keeps_everything_and_gets_the_usual_deadlines(tmp_path:
         assert region.load(found) == Region("架空地域", 4, 5, False, False, Deadlines(60, 14, 28, 14, 30))
         assert found.execute("SELECT person_id, pass_id FROM session").fetchone()["pass_id"] is None
         assert found.execute("SELECT login FROM person").fetchone()["login"] == "admin"
+
+
+@pytest.mark.parametrize("table", ["signature", "follow_up", "finding", "closing", "report", "visit_sheet"])
+def test_what_belongs_to_a_visit_is_found_without_reading_the_whole_table(world_db: Path, table: str) -> None:
+    with db.reading() as connection:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE visit_id = 1").fetchall()
+    assert [row["detail"] for row in plan if row["detail"].startswith("SCAN")] == []

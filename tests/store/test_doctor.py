@@ -19,7 +19,7 @@ from checklist.store.act import acting
 from checklist.store.assessments import answers, assessments, photos
 from checklist.store.closing import erasures
 from checklist.store.files import files, picture
-from checklist.store.visits import visits
+from checklist.store.visits import visit_rows, visit_steps
 from tests import cycle
 from tests.pictures import jpeg
 from tests.world import CODES, World, by, principal
@@ -34,8 +34,8 @@ def filled(world: World, world_db: Path) -> Path:
             send = [Operation(str(uuid.uuid4()), code, version, value, "記載がない") for code in CODES]
             answers.record(by(connection, member), world.visitor_assessment, send if value == "A" else send[:1])
         assessments.submit(by(connection, member), world.visitor_assessment)
-        for state in (VisitState.AGREED, VisitState.ON_SITE, VisitState.REPORTED):
-            visits.move(by(connection, member), world.visit, state)
+        visit_steps.move(by(connection, member), world.visit, VisitState.ON_SITE)
+        visit_rows.enter(by(connection, member), world.visit, VisitState.REPORTED)
     return world_db
 
 
@@ -76,7 +76,7 @@ def test_a_database_in_use_is_healthy(filled: Path) -> None:
         (
             "DELETE FROM rating_history WHERE version = 1 AND item_id IN (SELECT item_id FROM rating WHERE version = 2)",
             "評価1 項目1-01",
-            "1から順に揃っていません",
+            "1から順にそろっていません",
         ),
         ("UPDATE rating SET item_id = 1 WHERE version = 2", "評価1 項目1-01", "点検表にない項目"),
         ("UPDATE rating SET value = 'S' WHERE version = 2", "評価1 項目1-01", "評価尺度にない評定"),

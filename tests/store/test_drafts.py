@@ -18,7 +18,7 @@ from pathlib import Path
 from checklist.store import backup
 def die(_):
     os.kill(os.getpid(), signal.SIGKILL)
-backup._verify = die
+backup.verify = die
 getattr(backup, sys.argv[1])(Path(sys.argv[2]), Path(sys.argv[3]))
 """
 
@@ -70,7 +70,7 @@ def test_whatever_the_name_nothing_is_left_but_the_backup(world_db: Path, name: 
 
 
 def test_an_error_leaves_no_draft(world_db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backup, "_verify", lambda _: 1 // 0)
+    monkeypatch.setattr(backup, "verify", lambda _: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         backup.backup(world_db, world_db.with_name("copy.db"))
     assert names(world_db.parent) == {"checklist.db"}

@@ -40,9 +40,9 @@ def test_what_is_open_is_closed_once_and_told(opened: Path) -> None:
 def test_a_start_and_doctor_tell_of_it(opened: Path) -> None:
     told: list[str] = []
     start.ready(opened, told.append)
-    assert len([line for line in told if "所有者だけが読める" in line]) == 3
+    assert len([line for line in told if "所有者のみが読める" in line]) == 3
     opened.chmod(0o644)
-    assert {one.where for one in doctor.examine(opened).remarks if "所有者だけが" in one.message} == {"権限"}
+    assert {one.where for one in doctor.examine(opened).remarks if "所有者のみが" in one.message} == {"権限"}
     assert opened.stat().st_mode & 0o777 == 0o600
 
 
@@ -57,7 +57,7 @@ def test_a_command_writes_for_its_owner_alone(tmp_path: Path) -> None:
 def test_so_does_the_server(empty_db: Path) -> None:
     empty_db.chmod(0o644)
     with Server(empty_db, prefix=["/bin/sh", "-c", 'umask 022; exec "$@"', "sh"]) as server:
-        assert "所有者だけが読めるようにしました" in server.output()
+        assert "所有者のみが読めるようにしました" in server.output()
         with db.reading(empty_db) as connection:
             connection.execute("SELECT 1")
     # The log of the console is the shell's.

@@ -99,8 +99,8 @@ def test_a_change_reaches_its_row_alone_and_a_row_that_is_not_there_is_told(worl
 
 BY_HAND = {"follow_up", "login_failure", "module_declaration", "rating", "region", "session"}
 """Written with their moments by a statement of their own: with a key of several columns, or before anybody is known."""
-LATER = {"expires_at"}
-"""Moments that a new row names and that are not now."""
+LATER = {"expires_at", "started_at", "ended_at"}
+"""Moments that a new row names and that are not now: when it ends, or when what it tells of began and ended."""
 
 
 def test_every_table_says_what_its_stamps_are_called(world_db: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from checklist.errors import Refused
 from checklist.imports import hospital_file
+from checklist.model.backups import BackupPlan
 from checklist.model.hospitals import Addon, Filing
 from checklist.model.visits import VisitMode
 from checklist.rules.fields.text_limits import MOST
@@ -17,6 +18,7 @@ from checklist.store import db, region
 from checklist.store.accounts import people
 from checklist.store.act import Act
 from checklist.store.assessments import assessments
+from checklist.store.backups import backup_plans
 from checklist.store.hospitals import hospitals
 from checklist.store.visits import agreements, visits
 from tests.cycle import who
@@ -36,6 +38,7 @@ SEND: dict[str, Callable[[Act, World], object]] = {
     "協議の内容": lambda act, world: agreements.record(
         act, world.visit, date(2026, 5, 1), "人", VisitMode.IN_PERSON, LONG
     ),
+    "バックアップ先のフォルダー": lambda act, world: backup_plans.save(act, BackupPlan(folder=f"/{LONG}")),
     "備考": lambda act, world: visits.change(act, replace(visits.get(act, world.visit), note=LONG)),
     "理由": lambda act, world: assessments.submit(act, world.self_assessment, LONG),
 }

@@ -21,14 +21,12 @@ from checklist.store.writer import Writer
 
 
 @pytest.fixture
-def notes(tmp_path: Path) -> Path:
-    """A database with one table that takes words of up to five letters, each once."""
-    path = tmp_path / "notes.db"
-    connection = db.connect(path)
-    connection.enable_wal()
+def notes(empty_db: Path) -> Path:
+    """A database with one more table, which takes words of up to five letters, each once."""
+    connection = db.connect(empty_db)
     connection.executescript("CREATE TABLE note (word TEXT PRIMARY KEY CHECK (length(word) <= 5)) STRICT")
     connection.close()
-    return path
+    return empty_db
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from checklist.store import db
 from checklist.store.accounts import people, sessions
 from checklist.store.hospitals import hospitals
 from checklist.ui import session
-from tests.world import PASSWORD, PASSWORD_HASH, by
+from tests.world import PASSWORD_HASH, by
 
 TODAY = date(2026, 11, 22)
 ROLES = {
@@ -44,7 +44,7 @@ def lone_person(role: Role) -> int:
             hospital_id = hospitals.save(by(connection), lone)
         center = role is Role.CENTER_STAFF
         person = Person(0, "lone", "架空 太郎", hospital_id, center, frozenset({role}), True)
-        return people.add_hashed(by(connection), person, PASSWORD, PASSWORD_HASH)
+        return people.add_hashed(by(connection), person, PASSWORD_HASH)
 
 
 def open_page(page: str, **address: object) -> AppTest:

@@ -167,11 +167,11 @@ def state_of(assessment: int) -> AssessmentState:
         ("manager.h01", "2026年度（令和8年度）の自己評価を進める"),
         ("manager.h03", "2026年度（令和8年度）の自己評価を始める"),
         ("leader.h01", "架空市民病院による訪問を受ける"),
-        ("evaluator.h02", "架空中央病院の訪問評価"),
-        ("evaluator.h04", "いま対応が必要なことはありません"),
+        ("evaluator.h02", "架空中央病院の訪問評価（"),
+        ("evaluator.h04", "現在、対応が必要なことはありません"),
         ("secretariat", "受審病院の自己評価が未提出です"),
-        ("center", "いま対応が必要なことはありません"),
-        ("admin", "いま対応が必要なことはありません"),
+        ("center", "現在、対応が必要なことはありません"),
+        ("admin", "バックアップはまだ一度も作成されていません"),
     ],
 )
 def test_home_tells_what_to_do_next(login: str, todo: str, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -300,9 +300,8 @@ def test_a_visit_is_changed_and_led_on_but_not_reported_before_its_ratings(
     screen = open_page("visits", visit=world.visit)
     screen.text_input(key=f"visit-{world.visit}-date").set_value("2026/11/26").run()
     press(screen, "変更を保存する")
-    for label in ("協議済みにする", "訪問を始める", "報告済みにする"):
-        press(screen, label)
-    assert "訪問評価がまだ提出されていない" in faults(screen)
+    press(screen, "訪問を始める")
+    assert "報告済みにする" not in [button.label for button in screen.button]
     with db.reading() as connection:
         visit = visits.get(by(connection), world.visit)
     assert (visit.state, visit.visit_date) == (VisitState.ON_SITE, date(2026, 11, 26))
@@ -311,7 +310,7 @@ def test_a_visit_is_changed_and_led_on_but_not_reported_before_its_ratings(
 def test_a_visit_is_cancelled_only_after_asking_once_more(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     screens.sign_in(monkeypatch, world.people["secretariat"].id)
     screen = open_page("visits", visit=world.visit)
-    assert "元に戻せません" in text(screen)
+    assert "中止は、理由を書いて取り消せます。" in text(screen)
     press(screen, "中止を確定する")
     with db.reading() as connection:
         assert visits.get(by(connection), world.visit).state is VisitState.CANCELLED
@@ -320,9 +319,9 @@ def test_a_visit_is_cancelled_only_after_asking_once_more(world: World, monkeypa
 @pytest.mark.parametrize(
     ("login", "buttons"),
     [
-        ("secretariat", ["協議済みにする", "中止を確定する"]),
-        ("evaluator.h02", ["協議済みにする", "中止を確定する"]),
-        ("manager.h01", ["協議済みにする"]),
+        ("secretariat", ["訪問を始める", "中止を確定する"]),
+        ("evaluator.h02", ["訪問を始める", "中止を確定する"]),
+        ("manager.h01", []),
         ("leader.h01", []),
         ("manager.h04", []),
     ],
@@ -345,10 +344,10 @@ def test_a_self_assessment_is_started_submitted_approved_and_withdrawn(
         found = assessment_rows.get(connection, new)
     assert (found.track, found.hospital_id, found.version_code) == (Track.SELF, world.hospitals["H03"], "mini-2")
     screen = open_page("assessments", assessment=new)
-    press(screen, "提出する")
+    press(screen, "「小さな点検表 第2版」の自己評価を提出する")
     assert "このまま提出する場合は理由を入力してください" in faults(screen)
     screen.text_area(key=f"reason-{new}").set_value("試行のため")
-    press(screen, "提出する")
+    press(screen, "「小さな点検表 第2版」の自己評価を提出する")
     assert state_of(new) is AssessmentState.SUBMITTED
     screens.sign_in(monkeypatch, world.people["leader.h03"].id)
     press(open_page("assessments", assessment=new), "この自己評価を承認する")
@@ -460,10 +459,10 @@ def test_an_account_with_mistakes_is_refused_and_stays_typed(world: World, monke
     screen.checkbox(key=f"{key}-evaluator").set_value(True)
     press(screen, "アカウントを作成する")
     assert "所属病院が必要です" in faults(screen)
-    assert "10文字以上" in faults(screen)
+    assert "12文字以上" in faults(screen)
     assert screen.text_input(key=f"{key}-name").value == "架空 花子"
     screen.selectbox(key=f"{key}-where").set_value(world.hospitals["H01"])
-    screen.text_input(key=f"{key}-password").set_value("long enough")
+    screen.text_input(key=f"{key}-password").set_value("long enough 12")
     press(screen, "アカウントを作成する")
     assert not screen.error
     with db.reading() as connection:
@@ -502,7 +501,7 @@ def test_signing_out_everywhere_ends_every_session(world: World, monkeypatch: py
     with db.writing() as connection:
         token = sessions.start(connection, leader.id)
     screens.sign_in(monkeypatch, world.people["admin"].id)
-    press(open_page("accounts", account=leader.id), "すべての端末からサインアウトさせる")
+    press(open_page("accounts", account=leader.id), "すべての端末からログアウトさせる")
     with db.reading() as connection:
         assert sessions.find(connection, token) is None
 

@@ -51,9 +51,9 @@ def test_a_page_without_frame_and_session_shows_nothing_but_the_notice(
     screen = screens.alone(page)
     assert not screen.exception
     assert [element.type for element in screen.main] == ["main", "warning", "html"]
-    assert "サインインしていないか" in screen.warning[0].value
+    assert "ログインしていないか" in screen.warning[0].value
     back = "%2F" if page == "home" else f"%2F{page}"
-    link = f'<a class="button" href="/login?next={back}">サインインの画面へ</a>'
+    link = f'<a class="button" href="/login?next={back}">ログインの画面へ</a>'
     assert screen.get("html")[0].proto.body == session.KEPT + link
 
 
@@ -75,7 +75,7 @@ def test_an_open_page_closes_when_the_session_ends(world: World, monkeypatch: py
         sessions.end(connection, token)
     screen.run()
     assert "架空市民病院" not in screens.text(screen)
-    assert "もう一度サインインしてください" in screen.warning[0].value
+    assert "もう一度ログインしてください" in screen.warning[0].value
 
 
 def test_a_role_taken_away_closes_the_page_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

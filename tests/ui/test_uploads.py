@@ -115,7 +115,7 @@ def opened(place: Place, world: World, scene: Mapping[str, int], monkeypatch: py
 def first_sentence(told: str) -> str:
     """The first sentence of a refusal, which is followed by the number of faults and what to do."""
     first, _, rest = told.partition("。")
-    assert rest.endswith("直してからもう一度" + first.removesuffix("んでいません") + "んでください。"), told
+    assert rest.endswith("修正してからもう一度" + first.removesuffix("んでいません") + "んでください。"), told
     return f"{first}。"
 
 

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from checklist.store import clock, db
 from checklist.store.accounts import people, sessions
 from checklist.web.exception_handlers import EXCEPTION_HANDLERS
-from checklist.web.gate import COOKIE, Gate
+from checklist.web.gate import Gate
 from checklist.web.routes import ROUTES
 from checklist.web.runtime import Runtime
 from tests.client import Client
@@ -64,7 +64,7 @@ def signed_in(anyone: TestClient, app: Starlette, world: World) -> Callable[[str
     def sign_in(login: str) -> Client:
         with db.writing() as connection:
             token = sessions.start(connection, world.people[login].id)
-        http = TestClient(app, base_url="http://sogo.example", follow_redirects=False, cookies={COOKIE: token})
+        http = TestClient(app, base_url="http://sogo.example", follow_redirects=False, cookies={"sid": token})
         http.portal = anyone.portal
         return Client(http)
 

@@ -21,7 +21,10 @@ TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 SHIPPED = sorted(
-    path for folder in ("web", "ui/answer_sheet") for path in (ROOT / folder).iterdir() if path.suffix in TYPES
+    path
+    for folder in ("web", "ui/answer_sheet", "ui/records")
+    for path in (ROOT / folder).iterdir()
+    if path.suffix in TYPES
 )
 
 

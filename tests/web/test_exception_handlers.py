@@ -17,7 +17,6 @@ from checklist.store import region
 from checklist.store.accounts import people, sessions
 from checklist.store.visits import passes
 from checklist.web.exception_handlers import TROUBLE
-from checklist.web.gate import COOKIE
 from tests.client import Client
 from tests.server import Server
 from tests.world import World
@@ -39,7 +38,7 @@ def overflow(*_: object, **__: object) -> None:
 @pytest.fixture
 def somebody(app: Starlette, signed_in: SignIn) -> TestClient:
     """A manager before an app whose errors reach its user, as they do on a server."""
-    cookies = {COOKIE: signed_in("manager.h01").http.cookies[COOKIE]}
+    cookies = {"sid": signed_in("manager.h01").http.cookies["sid"]}
     return TestClient(
         app, base_url="http://sogo.example", follow_redirects=False, cookies=cookies, raise_server_exceptions=False
     )

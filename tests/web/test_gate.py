@@ -21,7 +21,7 @@ from websockets.sync.client import connect
 from checklist.store import db
 from checklist.store.accounts import sessions
 from checklist.store.visits import passes
-from checklist.web.gate import COOKIE, Gate
+from checklist.web.gate import Gate
 from checklist.web.runtime import Runtime
 from tests.client import MARK, Client
 from tests.server import Server
@@ -138,7 +138,7 @@ def test_a_visit_pass_opens_no_websocket_and_so_no_page(world: World) -> None:
     with TestClient(behind) as client:
         for name, token in tokens.items():
             try:
-                with client.websocket_connect("/_stcore/stream", headers={"Cookie": f"{COOKIE}={token}"}):
+                with client.websocket_connect("/_stcore/stream", headers={"Cookie": f"sid={token}"}):
                     opened[name] = True
             except WebSocketDisconnect:
                 opened[name] = False
@@ -164,7 +164,7 @@ def test_no_request_sees_who_stands_behind_another_even_if_a_server_shares_its_s
     # Within one event loop, as a server has it: the gate's connection belongs to its thread.
     with TestClient(server) as client:
         for _ in range(2):
-            cookie = {"Cookie": f"{COOKIE}={token}"}
+            cookie = {"Cookie": f"sid={token}"}
             assert client.get("/visits", headers=cookie).json() == ["principal", "runtime", "token"]
             assert client.get("/healthz").json() == ["runtime"]
     assert shared == {}

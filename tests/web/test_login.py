@@ -23,7 +23,7 @@ from tests.world import PASSWORD, World, by
 
 SignIn = Callable[[str], Client]
 WRONG = "ログインIDまたはパスワードが正しくありません。"
-WAIT = "サインインの失敗が続いたため、しばらく待ってからお試しください。"
+WAIT = "ログインの失敗が続いたため、しばらく待ってからお試しください。"
 
 
 def attempt(client: TestClient, login: str, password: str = "wrong password", **more: str) -> Any:

@@ -111,6 +111,28 @@ def test_the_cookie_follows_the_setting_and_not_what_is_forwarded(
         assert all(("; Secure" in one) is secure for one in answer.headers.get_list("set-cookie"))
 
 
+def test_by_tls_the_session_is_taken_from_this_host_alone(monkeypatch: pytest.MonkeyPatch, anyone: TestClient) -> None:
+    """A neighbour below the same domain may set `sid` for it, and never `__Host-sid`."""
+    address, tokens = "https://anzen.example.jp", {}
+    for name, setting in (("sid", "http://anzen"), ("__Host-sid", address)):
+        monkeypatch.setenv(outer.SETTING, setting)
+        answer = anyone.post("/login", data=FORM, headers={"Origin": setting})
+        told = next(one for one in answer.headers.get_list("set-cookie") if one.startswith(f"{name}="))
+        tokens[name] = told.partition("=")[2].partition(";")[0]
+        parts = told.lower().split("; ")
+        assert "path=/" in parts
+        assert not [part for part in parts if part.startswith("domain")]
+    anyone.cookies.clear()
+    statuses = {
+        (name, token): anyone.get("/api/visits/1", headers={"Cookie": f"{name}={tokens[token]}"}).status_code
+        for name in tokens
+        for token in tokens
+    }
+    assert statuses == {(name, token): 200 if name == "__Host-sid" else 401 for name in tokens for token in tokens}
+    gone = anyone.post("/logout", headers={"Cookie": f"__Host-sid={tokens['__Host-sid']}"})
+    assert [one for one in gone.headers.get_list("set-cookie") if one.startswith('__Host-sid=""')]
+
+
 def test_people_get_a_page_and_machines_json(anyone: TestClient) -> None:
     headers = {"Origin": "http://evil.example"}
     answer = anyone.post("/login", data=FORM, headers=headers | {"Accept": "application/json"})

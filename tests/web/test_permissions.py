@@ -19,7 +19,7 @@ from checklist.store.assessments import assessments
 from checklist.web.routes import ROUTES
 from tests.client import MARK, Client, operation
 from tests.web.fake_time import FakeTime
-from tests.world import PASSWORD, PASSWORD_HASH, World, by, principal
+from tests.world import PASSWORD_HASH, World, by, principal
 
 SignIn = Callable[[str], Client]
 
@@ -100,12 +100,13 @@ OPEN_TO_ALL = {
 """Routes that answer everybody alike; a wrong password is 401, and with accounts there is no set-up."""
 
 COVERED = {
-    "/healthz", "/login", "/logout", "/setup", "/assets", "/api/here",
+    "/healthz", "/login", "/logout", "/password", "/setup", "/assets", "/api/here",
     "/api/assessments/{id:int}", "/api/assessments/{id:int}/answers",
     "/download/visits/{id:int}.{kind}", "/download/assessments/{id:int}.{kind}",
     "/download/assessments/{id:int}/paper.{kind}", "/download/comparison.{kind}", "/download/sheets/{code}.{kind}",
     "/api", "/api/{path:path}", "/download", "/download/{path:path}",
     "/visit/", "/visit/{id:int}", "/sw.js",
+    # "/password" in test_own_password.
     # In test_open_visits.
     "/api/visits",
     # In test_comparison_downloads.
@@ -113,6 +114,8 @@ COVERED = {
     # In test_hospital_permissions.
     "/download/hospitals/{id:int}/records/{record}.{kind}", "/download/hospitals/{id:int}/criteria.{kind}",
     "/download/hospitals/{id:int}/partners.{kind}", "/download/hospitals/template.{kind}",
+    # In test_submissions.
+    "/api/assessments/{id:int}/submission",
     # In test_visit_permissions.
     "/api/visits/{id:int}", "/api/visits/{id:int}/follow-ups", "/api/assessments/{id:int}/photos",
     "/api/assessments/{id:int}/late-answers",
@@ -149,7 +152,7 @@ class Scene:
 
 def add_evaluator(connection: Database, world: World, login: str, hospital: str) -> None:
     person = Person(0, login, f"{login} さん", world.hospitals[hospital], False, frozenset({Role.EVALUATOR}), True)
-    person_id = people.add_hashed(by(connection), person, PASSWORD, PASSWORD_HASH)
+    person_id = people.add_hashed(by(connection), person, PASSWORD_HASH)
     world.people[login] = people.get(by(connection), person_id)
 
 

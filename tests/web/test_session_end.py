@@ -37,23 +37,16 @@ def is_noted(moment: datetime, patience: int = 200) -> bool:
     return False
 
 
-def test_a_session_ends_after_thirty_idle_minutes(time: FakeTime, signed_in: SignIn, world: World) -> None:
+@pytest.mark.parametrize(("uses", "pause", "last"), [(3, 29, 31), (28, 25, 21)], ids=["idle", "however busy"])
+def test_a_session_ends_after_thirty_idle_minutes_and_after_twelve_hours_however_busy(
+    time: FakeTime, signed_in: SignIn, world: World, uses: int, pause: int, last: int
+) -> None:
     manager = signed_in("manager.h01")
-    for _ in range(3):
-        time.pass_by(minutes=29)
+    for _ in range(uses):
+        time.pass_by(minutes=pause)
         assert manager.read(world.self_assessment).status_code == 200
         assert is_noted(time.moment)
-    time.pass_by(minutes=31)
-    assert manager.read(world.self_assessment).status_code == 401
-
-
-def test_a_session_ends_after_twelve_hours_however_busy(time: FakeTime, signed_in: SignIn, world: World) -> None:
-    manager = signed_in("manager.h01")
-    for _ in range(28):
-        time.pass_by(minutes=25)
-        assert manager.read(world.self_assessment).status_code == 200
-        assert is_noted(time.moment)
-    time.pass_by(minutes=21)
+    time.pass_by(minutes=last)
     assert manager.read(world.self_assessment).status_code == 401
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import sqlite3
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import httpx2
@@ -70,22 +69,11 @@ def acknowledged(path: Path) -> list[str]:
         return [row[0] for row in connection.execute("SELECT operation_id FROM rating_history")]
 
 
-@contextmanager
-def files_no_larger_than(server: Server, size: int) -> Iterator[None]:
-    """A server whose files cannot grow: what a full disk is for it, and nobody else on the machine feels it."""
-    before = resource.prlimit(server.pid, resource.RLIMIT_FSIZE)
-    resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.prlimit(server.pid, resource.RLIMIT_FSIZE, before)
-
-
 def test_a_full_disk_is_named_and_what_follows_is_saved_again(running: Server, database: Database) -> None:
     with Client.at(running.url, 20).sign_in("evaluator.h02") as client:
         sent = operation(CODES[0])
         assert health_of(running) == (200, "ok")
-        with files_no_larger_than(running, 4096):
+        with running.full_disk():
             assert_refused(client.post(database[1].visitor_assessment, sent), Trouble.DISK)
             soon(running, (503, "disk"))
         assert client.save(database[1].visitor_assessment, sent)[0]["status"] == "saved"

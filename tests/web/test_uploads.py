@@ -19,7 +19,7 @@ from checklist.store import db
 from checklist.store.accounts import sessions
 from checklist.store.files import upload_screens
 from checklist.web import uploads
-from checklist.web.gate import COOKIE, Gate
+from checklist.web.gate import Gate
 from checklist.web.runtime import Runtime
 from tests.world import World
 
@@ -59,7 +59,7 @@ def browser(world: World, kept: Kept) -> Iterator[Browser]:
         def sign_in(login: str) -> tuple[TestClient, str]:
             with db.writing() as connection:
                 token = sessions.start(connection, world.people[login].id)
-            client = TestClient(app, base_url="http://sogo.example", cookies={COOKIE: token}, follow_redirects=False)
+            client = TestClient(app, base_url="http://sogo.example", cookies={"sid": token}, follow_redirects=False)
             client.portal = first.portal
             return client, sessions.token_hash(token)
 

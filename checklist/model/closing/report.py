@@ -1,4 +1,4 @@
-"""What a sealed 評価報告書 says (formats 1 and 2): its typed parts, the one text that is hashed, and the way back from it."""
+"""What a sealed 評価報告書 says (formats 1 to 3): its typed parts, the one text that is hashed, and the way back from it."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class Concordance(_Part, frozen=True):
 
 # What a format has more than the one before stands as nothing where it is empty: older reports keep their hash.
 class Photo(_Part, frozen=True, omit_defaults=True):
-    """A photo at an item, by its hash; `caption`, since format 2, what it shows, or the tombstone of an erased one."""
+    """A photo at an item, by its hash; `caption`, since format 3, what it shows, or the tombstone of an erased one."""
 
     id: int
     track: Track
@@ -122,8 +122,21 @@ class Photo(_Part, frozen=True, omit_defaults=True):
     caption: str = ""
 
 
-class Sheet(_Part, frozen=True, rename={"concordance": "agreement"}):
-    """One sheet of the visit with everything that was said in it."""
+class Exempt(_Part, frozen=True):
+    """An item that the host need not answer (回答不要): for another class, or a department that it is without.
+
+    `place` is its number in the whole sheet, from 0: whole chapters may be of such items.
+    """
+
+    code: str
+    chapter: str
+    chapter_name: str
+    text: str
+    place: int
+
+
+class Sheet(_Part, frozen=True, omit_defaults=True, rename={"concordance": "agreement"}):
+    """One sheet of the visit with everything that was said in it; `exempt` since format 2."""
 
     code: str
     sheet_name: str
@@ -133,10 +146,11 @@ class Sheet(_Part, frozen=True, rename={"concordance": "agreement"}):
     items: tuple[Item, ...]
     concordance: Concordance
     photos: tuple[Photo, ...]
+    exempt: tuple[Exempt, ...] = ()
 
 
 class Finding(_Part, frozen=True, omit_defaults=True):
-    """Something to improve or to learn from, with the words of its item; `photos`, since format 2, the chosen ones."""
+    """Something to improve or to learn from, with the words of its item; `photos`, since format 3, the chosen ones."""
 
     id: int
     kind: FindingKind
@@ -148,12 +162,17 @@ class Finding(_Part, frozen=True, omit_defaults=True):
     photos: tuple[int, ...] = ()
 
 
-class Signature(_Part, frozen=True):
-    """The name that stands for one side."""
+Strokes = tuple[tuple[int, ...], ...]
+"""What was drawn by finger on a field of 1000 × 300: for each stroke x, y, x, y …"""
+
+
+class Signature(_Part, frozen=True, omit_defaults=True):
+    """The name that stands for one side; `strokes`, since format 2, what its person drew by finger."""
 
     side: Signatory
     name: str
     at: Moment
+    strokes: Strokes = ()
 
 
 class FollowUp(_Part, frozen=True):
@@ -170,7 +189,7 @@ class FollowUp(_Part, frozen=True):
 class Report(_Part, frozen=True, kw_only=True, rename={"head": "document"}):
     """Everything that a sealed report says."""
 
-    format: Literal[1, 2] = 2
+    format: Literal[1, 2, 3] = 3
     region: str
     fictional: bool
     head: Head
@@ -200,15 +219,23 @@ _number = msgspec.json.Decoder(_Numbered).decode
 _report = msgspec.json.Decoder(Report).decode
 
 
-def _first(content: bytes | str) -> Report:
-    """Format 1, which knew neither captions nor photos of findings."""
+def _second(content: bytes | str) -> Report:
+    """Format 2, which knew neither captions nor photos of findings."""
     found = _report(content)
     if any(one.caption for sheet in found.sheets for one in sheet.photos) or any(one.photos for one in found.findings):
+        raise msgspec.ValidationError("fields of format 3 in an older report")
+    return found
+
+
+def _first(content: bytes | str) -> Report:
+    """Format 1, which knew neither items that need no answer nor signatures by finger."""
+    found = _second(content)
+    if any(sheet.exempt for sheet in found.sheets) or any(one.strokes for one in found.signatures):
         raise msgspec.ValidationError("fields of format 2 in a report of format 1")
     return found
 
 
-_DECODERS: dict[int, Callable[[bytes | str], Report]] = {1: _first, 2: _report}
+_DECODERS: dict[int, Callable[[bytes | str], Report]] = {1: _first, 2: _second, 3: _report}
 
 
 def decode(content: bytes | str) -> Report:

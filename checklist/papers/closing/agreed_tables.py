@@ -35,9 +35,9 @@ def of_visit(view: View, visit_id: int) -> list[Table]:
 
 
 def _table(title: str, sheet: ClosingSheet) -> Table:
-    names = {chapter.code: chapter.name for chapter in sheet.version.chapters}
-    rows = tuple(
-        (
+    names = {chapter.code: chapter.name for chapter in sheet.whole.chapters}
+    rated = {
+        one.item.code: (
             names[one.item.chapter_code],
             one.item.code,
             one.item.text,
@@ -48,8 +48,10 @@ def _table(title: str, sheet: ClosingSheet) -> Table:
             one.recorded.comment if one.recorded else "",
         )
         for one in sheet.items
-    )
-    return Table(title, _COLUMNS, rows, notes(sheet))
+    }
+    blank = ("", "", words.EXEMPT, "", "")
+    rated |= {one.code: (names[one.chapter_code], one.code, one.text, *blank) for one in sheet.exempt}
+    return Table(title, _COLUMNS, tuple(rated[item.code] for item in sheet.whole.items), notes(sheet))
 
 
 def _word(rating: Rating | None) -> str:
@@ -65,7 +67,7 @@ def _how(one: ClosingItem) -> str:
 
 def notes(sheet: ClosingSheet) -> tuple[str, ...]:
     """Agreement in percent and kappa with what they leave out, and how they are defined."""
-    return sentence(sheet.concordance), concordance.DEFINITION
+    return sentence(sheet.concordance), *words.left_out(len(sheet.exempt)), concordance.DEFINITION
 
 
 def sentence(found: concordance.Concordance | report.Concordance) -> str:

@@ -9,12 +9,13 @@ from checklist.errors import NotFound
 from checklist.formats.document import Document, overview
 from checklist.formats.figure import Figure, Picture
 from checklist.formats.table import Column, Cover, Table, Value
+from checklist.model.assessments import Track
 from checklist.model.closing import FindingKind, Signatory
 from checklist.model.closing.report import Photo, Report, Sheet
 from checklist.model.scales import SCALES, UNVERIFIED
 from checklist.papers.closing import agreed_tables
 from checklist.rules import scoring
-from checklist.rules.closing import concordance, erasure
+from checklist.rules.closing import concordance, erasure, finger
 from checklist.store.act import View
 from checklist.store.clock import from_text
 from checklist.store.closing import sealed_reports
@@ -67,7 +68,7 @@ def report_document(view: View, visit_id: int, edition: int | None = None) -> Do
     title = f"{content.visit.host.name} {content.visit.fiscal_year}年度 評価報告書"
     return Document(
         title, facts, tuple(tables), items[0] if items else tables[0], (), _notes(content, own),
-        content.fictional, _cover(content), figures=_figures(view, content, tables),
+        content.fictional, _cover(content), figures=_figures(view, content, tables), drawings=_drawings(content),
     )  # fmt: skip
 
 
@@ -76,11 +77,19 @@ def _cover(content: Report) -> Cover:
     sealed = from_text(head.sealed_at).astimezone(words.TOKYO).date()
     return Cover(
         HEADING,
-        f"{head.addressee}　様",
+        f"{head.addressee}　殿",
         content.visit.evaluators,
         number=head.number,
         dated=words.day(sealed),
     )
+
+
+_SIGNED = {Signatory.HOST: "受審病院の署名", Signatory.EVALUATOR: "訪問側の署名"}
+
+
+def _drawings(content: Report) -> tuple[tuple[str, str], ...]:
+    """The signatures that were drawn by finger."""
+    return tuple((_SIGNED[one.side], finger.svg(one.strokes)) for one in content.signatures if one.strokes)
 
 
 def _facts(content: Report, own: SealedReport) -> tuple[tuple[str, str], ...]:
@@ -99,8 +108,8 @@ def _facts(content: Report, own: SealedReport) -> tuple[tuple[str, str], ...]:
         ("点検表の版", "、".join(f"{one.sheet_name} {one.name}" for one in content.sheets)),
         ("版", f"第{head.edition}版{'' if own.stands else '（再開済み）'}"),
         ("確定", f"{words.moment(from_text(head.sealed_at))}　{head.sealed_by}"),
-        ("受審病院の署名", signed.get(Signatory.HOST, "")),
-        ("訪問側の署名", signed.get(Signatory.EVALUATOR, "")),
+        *((name, signed.get(side, "")) for side, name in _SIGNED.items()),
+        (words.CHAIN, words.short_link(own.position, own.link)),
         ("手交日", words.day(own.handed_over_on) if own.handed_over_on else "未手交"),
         ("受領日", words.day(own.acknowledged_on) if own.acknowledged_on else "未受領"),
     )
@@ -113,7 +122,13 @@ def _notes(content: Report, own: SealedReport) -> tuple[str, ...]:
         f"削除後の照合用の値（SHA-256）：{one.sha256}"
         for one in own.erasures
     ]
-    found += [f"{sheet.name}：{agreed_tables.sentence(sheet.concordance)}" for sheet in content.sheets]
+    found.append(
+        f"この報告書までの{words.CHAIN}（第{own.position:,}件までの全記録から計算した値、SHA-256）：{own.link}。"
+        "ここまでの記録が書き換えられていないことは、システム管理者がコマンド「doctor --head 値」で確かめられます。"
+    )
+    for sheet in content.sheets:
+        told = f"{sheet.name}：{agreed_tables.sentence(sheet.concordance)}"
+        found.append(f"{told}、{words.EXEMPT}{len(sheet.exempt)}" if sheet.exempt else told)
     scores = dict.fromkeys(scoring.definition(SCALES[sheet.scale]) for sheet in content.sheets)
     return (*found, concordance.DEFINITION, *scores)
 
@@ -126,12 +141,17 @@ def _overall(sheet: Sheet) -> Table:
         Column("得点率", "percent", 9),
         *(Column(value.letter, "number", 8) for value in scale.values),
         Column(words.UNAGREED, "number", 8),
+        *([Column(words.EXEMPT, "number", 8)] if sheet.exempt else []),
     )
     rows: list[tuple[Value, ...]] = []
-    for code, name in (*((one.code, one.name) for one in sheet.chapters), ("", "全体")):
+    chapters = {one.code: one.name for one in sheet.chapters}
+    chapters |= {one.chapter: one.chapter_name for one in sheet.exempt if one.chapter not in chapters}
+    for code, name in (*chapters.items(), ("", "全体")):
         found = [one.agreed_value for one in sheet.items if code in ("", one.chapter)]
         percent = scoring.of_values(found, scale).percent
-        counts = (*(found.count(value) for value in scale.codes), found.count(None))
+        counts = [*(found.count(value) for value in scale.codes), found.count(None)]
+        if sheet.exempt:
+            counts.append(sum(code in ("", one.chapter) for one in sheet.exempt))
         rows.append((name, words.NOT_COMPARABLE if percent is None else percent, *counts))
     return Table(f"合意評価の概要 {sheet.name}", columns, tuple(rows))
 
@@ -192,7 +212,7 @@ def _items(sheet: Sheet) -> Table:
         Column("訪問評価のコメント", "text", 30),
         Column("合意のコメント", "text", 30),
     )
-    rows = tuple(
+    rows: list[tuple[Value, ...]] = [
         (
             names[one.chapter],
             one.code,
@@ -202,10 +222,14 @@ def _items(sheet: Sheet) -> Table:
             *(rating.comment if rating else "" for rating in (one.own, one.visitor, one.agreed)),
         )
         for one in sheet.items
-    )
+    ]
+    blank = (words.EXEMPT,) * len(Track) + ("",) * len(Track)
+    for exempt in sheet.exempt:
+        rows.insert(exempt.place, (exempt.chapter_name, exempt.code, exempt.text, *blank))
     open_ = sum(one.agreed_value == UNVERIFIED for one in sheet.items)
-    notes = (f"確認不能のまま残った項目：{open_}件",) if open_ else ()
-    return Table(f"項目別の評価 {sheet.name}", columns, rows, notes)
+    notes: tuple[str, ...] = (f"確認不能のまま残った項目：{open_}件",) if open_ else ()
+    notes += words.left_out(len(sheet.exempt))
+    return Table(f"項目別の評価 {sheet.name}", columns, tuple(rows), notes)
 
 
 def _edition_row(one: SealedReport) -> tuple[Value, ...]:

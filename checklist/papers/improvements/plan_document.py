@@ -1,4 +1,4 @@
-"""業務改善計画書 of a hospital: every finding with what is done about it, by whom, until when, and how it goes."""
+"""改善計画書（相互評価） of a hospital: every finding with what is done about it, by whom, until when, and how it goes."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from checklist.store.hospitals import hospitals
 from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import ImprovementPlan
 
+# 業務改善計画書 is the paper of the 施設基準 themselves (部門ア), and no answer to a visit.
+TITLE = "改善計画書（相互評価）"
 _COLUMNS = (
     Column("年度", "number", 8),
     Column("章", "text", 16),
@@ -56,10 +58,10 @@ def plan_document(view: View, hospital_id: int) -> Document:
         for plan in plans
         for note in plan.notes
     )
-    main = Table("業務改善計画", _COLUMNS, rows)
+    main = Table("改善計画", _COLUMNS, rows)
     tables = (overview(facts), main, Table("進捗の記録", _NOTE_COLUMNS, notes))
-    cover = Cover("業務改善計画書", signatures=("病院長", "医療安全管理者"))
-    title = f"{host.name} 業務改善計画書"
+    cover = Cover(TITLE, signatures=("病院長", "医療安全管理者"))
+    title = f"{host.name} {TITLE}"
     return Document(title, facts, tables, main, (), (), region.load(view.db).fictional, cover)
 
 

@@ -96,7 +96,7 @@ def _visit_cover(view: View, found: VisitComparison) -> Cover:
     senders = tuple(hospitals.get(view, one).name for one in found.visit.evaluator_ids)
     # Table 0 is the overview; then each sheet begins with its chapters, and the values it gave come second.
     overall = tuple(2 + TABLES * place for place in range(len(found.sheets)))
-    return Cover("医療安全対策　相互評価結果", f"{host.name}　病院長　様", senders, numbered=True, first_page=overall)
+    return Cover("医療安全対策　相互評価結果", f"{host.name}　病院長　殿", senders, numbered=True, first_page=overall)
 
 
 def _items(found: Sequence[SheetComparison]) -> Table | None:
@@ -171,13 +171,17 @@ def assessment_document(view: View, assessment_id: int) -> Document:
     host = hospitals.get(view, assessment.hospital_id).name
     facts = _assessment_facts(host, assessment, version, own)
     scale = SCALES[version.scale]
-    notes = (f"点検表：{version.sheet_name} {version.name}", *words.left_out(whole, version), scoring.definition(scale))
+    notes = (
+        f"点検表：{version.sheet_name} {version.name}",
+        *words.left_out(len(whole.items) - len(version.items)),
+        scoring.definition(scale),
+    )
     items = Table("項目別", _ITEM_COLUMNS, _item_rows(whole, own), notes)
     tables = (
         overview(facts),
         Table("章別", _CHAPTER_COLUMNS, _chapter_rows(version, own), notes),
         items,
-        attention_table(whole, [own]),
+        attention_table(version, [own]),
         unanswered_table("未回答", version, [own]),
     )
     title = f"{host} {assessment.fiscal_year}年度 {own.name}"

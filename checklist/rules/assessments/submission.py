@@ -22,9 +22,14 @@ class Gaps:
         return bool(self.unanswered or self.uncommented)
 
 
+SCOPED = (1, 2)
+"""The classes that the scope of an item can name: of 感染対策向上加算3 and 外来 it says nothing, so these get every item."""
+
+
 def is_asked(item: Audience, hospital: Profile) -> bool:
     """Whether an item is for a hospital: for its class, if it has one, and not for a department that it is without."""
-    return hospital.addon_class in (None, *item.classes) and item.module not in hospital.lacking
+    outside = hospital.addon_class not in SCOPED
+    return (outside or hospital.addon_class in item.classes) and item.module not in hospital.lacking
 
 
 def expected(items: Mapping[str, Audience], hospital: Profile) -> tuple[str, ...]:

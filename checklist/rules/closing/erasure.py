@@ -55,8 +55,8 @@ def _erase(item: Item, track: Track, text: str, stone: str) -> Item:
 
 
 def erase_photo(report: Report, photo_id: int, stone: str) -> Report:
-    """The report with the tombstone in place of what a photo shows; format 1 says no more of a photo than its hash."""
-    if report.format == 1:
+    """The report with the tombstone in place of what a photo shows; before format 3 there is no more of it than its hash."""
+    if report.format < 3:
         return report
     return replace(
         report,

@@ -7,6 +7,7 @@ from checklist.model.criteria import Result
 from checklist.model.records import Guideline, ManagerActivity, SafetyRound, StaffTraining
 from checklist.rules.criteria.duty import NO_RHYTHM, Done, going_on, in_turn, newest
 from checklist.rules.criteria.facts import Facts, months_before
+from checklist.rules.criteria.incidents import with_incidents
 from checklist.rules.criteria.rule_set import Requirement
 from checklist.rules.criteria.verdict import Verdict, met, not_met, unknown
 from checklist.words.records import ACTIVITIES
@@ -64,6 +65,7 @@ def _interval(facts: Facts, asked: Requirement) -> tuple[int, str]:
     return int(asked.number_of("round_months")), ""
 
 
+@with_incidents
 def rounds_made(facts: Facts, asked: Requirement) -> Verdict:
     """業務（イ）: regular rounds, and measures drawn from them."""
     rounds = facts.of(SafetyRound)

@@ -9,6 +9,7 @@ from checklist.model.criteria import Result
 from checklist.model.records import BusinessPlan, CommitteeMeeting, PatientConsultation, StaffTraining
 from checklist.rules.criteria.duty import NO_RHYTHM, Done, going_on, in_turn, newest
 from checklist.rules.criteria.facts import Facts, months_before
+from checklist.rules.criteria.incidents import with_incidents
 from checklist.rules.criteria.rule_set import Requirement
 from checklist.rules.criteria.verdict import Verdict, met, not_met, of, unknown
 
@@ -18,6 +19,7 @@ def _months(facts: Facts, asked: Requirement) -> date:
     return months_before(facts.on, int(asked.number_of("plan_months")))
 
 
+@with_incidents
 def improvement_planned(facts: Facts, asked: Requirement) -> Verdict:
     """部門（ア）: improvement plans drawn from an evaluation of the departments."""
     found, remedy = facts.of(BusinessPlan), "実施状況の評価に基づき業務改善計画書を作成し、登録してください。"

@@ -78,8 +78,16 @@ def received(facts: Facts) -> list[Partnered]:
     return sorted(found, key=lambda one: one.on)
 
 
-def planned(facts: Facts, direction: Direction, wanted: int) -> list[date]:
-    """The days of visits still to come that would count."""
+@dataclass(frozen=True)
+class Planned:
+    """A visit still to come: its day, and the partner."""
+
+    on: date
+    name: str
+
+
+def planned(facts: Facts, direction: Direction, wanted: int) -> list[Planned]:
+    """The visits still to come that would count, the next one first; one of the day itself until it has begun."""
     own, found = facts.hospital.id, []
     for one in facts.visits:
         classes = [one.host_class] if direction is Direction.VISITS else list(one.evaluators.values())
@@ -88,15 +96,21 @@ def planned(facts: Facts, direction: Direction, wanted: int) -> list[date]:
         # As strict as for a visit made: one planned online, or with the 感染 sheet alone, will never count, so its plan
         # must not stand for the duty.
         counts = one.mode is VisitMode.IN_PERSON and one.safety and one.state is not VisitState.CANCELLED
-        if mine and known and counts and wanted in classes and one.on and one.on > facts.on:
-            found.append(one.on)
-    return found
+        to_come = one.on is not None and (one.on > facts.on or (one.on == facts.on and not one.held))
+        if mine and known and counts and wanted in classes and one.on and to_come:
+            partner = one.host_id
+            if direction is Direction.VISITED_BY:
+                partner = next(key for key, addon_class in one.evaluators.items() if addon_class == wanted)
+            found.append(Planned(one.on, one.partner_names.get(partner, "連携先")))
+    return sorted(found, key=lambda one: one.on)
 
 
 def standing(facts: Facts, addon_class: int) -> list[Partnered]:
     """The evaluations that a 地域連携加算 of a class rests on: of this window, and before it while they still stand."""
     # 加算2 is only visited, by 加算1; whom it visits itself is no business of its filing.
     ways = (*made(facts), *received(facts)) if addon_class == 1 else received(facts)
-    found = [one for one in ways if one.evaluates and one.partner_class in CLASSES[one.direction]]
+    counts = [one for one in ways if one.evaluates and one.partner_class in CLASSES[one.direction]]
+    # What nobody has reported is not shown to have been evaluated: it leaves the requirement open, and fulfils none.
+    found = [one for one in counts if one.reported]
     now = [one for one in found if one.on >= facts.since]
     return now or [one for one in found if facts.stands_until(one.on) >= facts.on]

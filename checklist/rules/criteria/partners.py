@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from checklist import words
-from checklist.model.criteria import Direction
+from checklist.model.criteria import REGIONAL, Direction
 from checklist.model.hospitals import Addon, Filing
 from checklist.rules.criteria.facts import FiledPartner, years_before
 from checklist.rules.hospitals import filed_class
@@ -18,7 +18,11 @@ Pair = tuple[Direction, int]
 # The form asks for a new filing when partners change (平成30年版の届出様式の記載上の注意), and takes planned ones.
 AGAIN = "届出の変更が必要です。連携先を変更したときは、改めて届け出てください。"
 VISIT = "訪問評価を行うか、連携をやめたときは届出の変更を行ってください。"
-WORDS = {Direction.VISITS: "自院が評価する医療機関", Direction.VISITED_BY: "自院の評価を行う医療機関"}
+WORDS = {
+    Direction.VISITS: "自院が評価する医療機関",
+    Direction.VISITED_BY: "自院の評価を行う医療機関",
+    Direction.INFECTION: "感染対策向上加算の連携医療機関",
+}
 _VISITED = {Direction.VISITS: "への", Direction.VISITED_BY: "による"}
 
 
@@ -59,7 +63,7 @@ def compare(
     `real` are the partnerships of the visits that are made and planned now, `still` those of earlier ones that stand.
     """
     # Part 2 of the form (加算2) has only the hospitals that come to evaluate.
-    wanted = set(Direction) if addon_class == 1 else {Direction.VISITED_BY}
+    wanted = set(REGIONAL) if addon_class == 1 else {Direction.VISITED_BY}
     named = named_on(filed, day)
     known = {(one.direction, one.partner_id) for one in named}
     # Only what goes on now can lack in the filing: a partner of last year who was taken out of it does not.
@@ -75,7 +79,7 @@ def told(found: Difference, names: Mapping[Pair, str]) -> list[str]:
     """What differs, one sentence for each kind of difference; `names` are those of the partners of visits."""
     lines = [f"{change_word(one)}。" for one in found.changed]
     lines += [f"{WORDS[pair[0]]}「{names[pair]}」が届出にありません。" for pair in found.unfiled]
-    for direction in Direction:
+    for direction in REGIONAL:
         unseen = "・".join(one.partner_name for one in found.unseen if one.direction is direction)
         if unseen:
             lines.append(f"届け出ている連携先のうち、{unseen}{_VISITED[direction]}訪問評価が期間内に行われていません。")

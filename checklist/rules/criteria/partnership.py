@@ -13,7 +13,7 @@ from checklist.rules.criteria.facts import Facts, year_from
 from checklist.rules.criteria.rule_set import Requirement
 from checklist.rules.criteria.verdict import Shown, Verdict, met, not_met, unknown
 
-NOTHING = "医療安全の訪問評価が、この期間と前の期間にありません。"
+NOTHING = "評価報告書を手交した医療安全の訪問評価が、この期間と前の期間にありません。"
 
 
 def kind_allowed(facts: Facts, asked: Requirement) -> Verdict:

@@ -7,6 +7,7 @@ from checklist.model.criteria import Result
 from checklist.model.records import CommitteeMeeting, Guideline, Notice
 from checklist.rules.criteria.duty import Done, going_on
 from checklist.rules.criteria.facts import Facts
+from checklist.rules.criteria.incidents import with_incidents
 from checklist.rules.criteria.rule_set import Requirement
 from checklist.rules.criteria.verdict import Shown, Verdict, met, not_met, of, unknown
 from checklist.words.records import GUIDELINES
@@ -63,6 +64,7 @@ def guideline_written(facts: Facts, asked: Requirement) -> Verdict:
     return _written(facts, asked)
 
 
+@with_incidents
 def reporting_written(facts: Facts, asked: Requirement) -> Verdict:
     """入院料の通則: what goes wrong is reported inside the hospital."""
     return _written(facts, asked)

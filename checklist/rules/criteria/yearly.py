@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from checklist import words
 from checklist.model.criteria import Direction
 from checklist.model.hospitals import Addon
 from checklist.rules.criteria.duty import Done, newest, period, within
-from checklist.rules.criteria.evaluations import Partnered, made, planned, received
+from checklist.rules.criteria.evaluations import Partnered, Planned, made, planned, received
 from checklist.rules.criteria.facts import Facts, year_from
 from checklist.rules.criteria.rule_set import Requirement
 from checklist.rules.criteria.verdict import Verdict, met, not_met, unknown
 
 REMEDY = {
     Direction.VISITS: "訪問評価を行い、評価報告書の手交まで記録してください。紙で行った訪問も「訪問」に登録できます。",
-    Direction.VISITED_BY: "連携先に訪問評価を依頼し、実施を記録してください。紙で行った訪問も「訪問」に登録できます。",
+    Direction.VISITED_BY: "連携先に訪問評価を依頼し、評価報告書の手交まで記録してください。紙で行った訪問も「訪問」に登録できます。",
 }
 
 
@@ -25,25 +24,24 @@ def partner_visited(facts: Facts, asked: Requirement) -> Verdict:
     """地域連携加算1: go to a partner of the class, evaluate, and report back."""
     name = f"加算{int(asked.number_of('class'))}の連携先への訪問評価と報告"
     # 「報告すること」 (令和6年3月5日 通知 別添3 第20): it asks so of the one who evaluates.
-    return _Duty(facts, asked, name, Direction.VISITS, tuple(made(facts)), reports=True).verdict
+    return _Duty(facts, asked, name, Direction.VISITS, tuple(made(facts))).verdict
 
 
 def visited_by_partner(facts: Facts, asked: Requirement) -> Verdict:
-    """Be evaluated by a partner of 加算1; the report is the duty of those who came."""
+    """Be evaluated by a partner of 加算1; that it was, the report shows that they handed over."""
     name = f"加算{int(asked.number_of('class'))}の連携先による訪問評価"
-    return _Duty(facts, asked, name, Direction.VISITED_BY, tuple(received(facts)), reports=False).verdict
+    return _Duty(facts, asked, name, Direction.VISITED_BY, tuple(received(facts))).verdict
 
 
 @dataclass(frozen=True)
 class _Duty:
-    """One duty of a year with the visits of its direction; `reports`: only what was reported back fulfils it."""
+    """One duty of a year with the visits of its direction; only what was reported back fulfils it."""
 
     facts: Facts
     asked: Requirement
     name: str
     direction: Direction
     visits: tuple[Partnered, ...]
-    reports: bool
 
     @property
     def wanted(self) -> int:
@@ -56,12 +54,12 @@ class _Duty:
     @cached_property
     def done(self) -> list[Done]:
         """The evaluations that fulfil it."""
-        found = [one for one in self.visits if self._counts(one) and (one.reported or not self.reports)]
+        found = [one for one in self.visits if self._counts(one) and one.reported]
         return [Done(one.on, one.shown) for one in found]
 
     @cached_property
-    def planned(self) -> list[date]:
-        """The days of visits still to come that would."""
+    def planned(self) -> list[Planned]:
+        """The visits still to come that would, the next one first."""
         return planned(self.facts, self.direction, self.wanted)
 
     @property
@@ -86,13 +84,13 @@ class _Duty:
         filed = facts.filed_since(Addon.REGIONAL, int(self.asked.number_of("own_class")))
         limits += [year_from(filed)] if filed else []
         limit = max(limits, default=None)
-        days = [day for day in self.planned if limit and day <= limit]
+        days = [one.on for one in self.planned if limit and one.on <= limit]
         if last and limit and limit >= facts.on and days:
             reason = f"{self.name}は前の期間に{self._earlier()}件あり、この期間（{words.day(limit)}まで）は{words.day(min(days))}に予定しています。"
             return met(reason, known)
         if waiting := self._waiting():
             return waiting
-        coming = f"（予定：{words.day(min(self.planned))}）" if self.planned else "（予定なし）"
+        coming = f"（予定：{self._coming(self.planned[0])}）" if self.planned else "（予定なし）"
         if last and year_from(last.on) >= facts.on:
             until = words.day(year_from(last.on))
             reason = f"{self.name}は前回（{words.day(last.on)}）から{until}で1年になりますが、次の訪問の日が決まっていません{coming}。"
@@ -105,19 +103,31 @@ class _Duty:
         reason = f"{self.name}が、期間内（{period(facts)}）にありません{coming}。{why}。"
         return not_met(reason + self._why_not(), remedy, known)
 
+    def _coming(self, one: Planned) -> str:
+        """The day and the partner of a visit to come, as it is told on the day itself, too."""
+        day = "本日" if one.on == self.facts.on else words.day(one.on)
+        return f"{day}、{one.name}"
+
     def _earlier(self) -> int:
         """How many there were in the time that still stands."""
         return len([one for one in self.done if self.facts.stands_until(one.on) >= self.facts.on]) or len(self.done)
 
     def _waiting(self) -> Verdict | None:
         """An evaluation whose report is not handed over yet."""
-        known = [one for one in self.visits if self._counts(one) and self.reports and not one.reported]
+        known = [one for one in self.visits if self._counts(one) and not one.reported]
         found = [one for one in known if self.facts.stands_until(one.on) >= self.facts.on]
         if not found:
             return None
         one = found[-1]
-        reason = f"{words.day(one.on)}に{one.name}を評価しましたが、評価報告書の手交が記録されていません。"
-        return unknown(reason, "評価報告書を手交し、手交日を記録してください。", (one.shown,))
+        made = self.direction is Direction.VISITS
+        did = f"{one.name}を評価しましたが" if made else f"{one.name}の評価を受けましたが"
+        remedy = (
+            "評価報告書を手交し、手交日を記録してください。"
+            if made
+            else "評価した病院に、評価報告書の手交と手交日の記録を依頼してください。"
+        )
+        reason = f"{words.day(one.on)}に{did}、評価報告書の手交が記録されていません。"
+        return unknown(reason, f"{remedy}紙の報告書は、写しと手交日を登録します。", (one.shown,))
 
     def _why_not(self) -> str:
         """Why the newest visit of the window does not count."""

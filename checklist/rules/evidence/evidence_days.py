@@ -63,9 +63,9 @@ def faults(fields: DocumentFields, today: date) -> list[Fault]:
     if not EARLIEST <= fields.dated_on <= today:
         found.append(Fault("書類の日付", "今日までの日付を入力してください。"))
     if (fields.period_from is None) != (fields.period_to is None):
-        found.append(Fault("対象の期間", "はじめの日と終わりの日を両方入力してください。"))
+        found.append(Fault("対象の期間", "開始日と終了日を両方入力してください。"))
     elif fields.period_from and fields.period_to and fields.period_to < fields.period_from:
-        found.append(Fault("対象の期間", "終わりの日をはじめの日より前にはできません。"))
+        found.append(Fault("対象の期間", "終了日を開始日より前にはできません。"))
     if len(fields.note) > NOTE_LIMIT:
         found.append(Fault("補足", f"{NOTE_LIMIT}文字以内で入力してください。"))
     return found

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from datetime import date
 
+from checklist import words
 from checklist.model.fields import Column, Value
-from checklist.rules.fields import day_text, typed_text
+from checklist.rules.fields import day_text, periods, typed_text
 
 YES, NO = "はい", "いいえ"
 # Three circles, because input methods offer three for まる, and NFKC leaves them apart.
@@ -38,7 +39,7 @@ def hint(column: Column) -> str:
         several = "複数あるときは「、」で区切る：" if column.shape == "choices" else ""
         return several + "／".join(column.choices.values())
     shapes = {
-        "day": "例：2026/04/01",
+        "day": "例：2026年4月" if column.month else "例：2026/04/01",
         "flag": f"{YES}・{NO}",
         "count": f"{column.low:g}から{column.high:g}までの整数",
         "amount": f"{column.low:g}から{column.high:g}までの数",
@@ -53,7 +54,8 @@ def write(column: Column, value: Value) -> str | int | None:
     if isinstance(value, bool):
         return YES if value else NO
     if isinstance(value, date):
-        return f"{value:%Y/%m/%d}"
+        # 「2026/04」 would come back from Excel as Apr-26, which nobody could read any more.
+        return words.month(value) if column.month else f"{value:%Y/%m/%d}"
     if isinstance(value, tuple):
         return "、".join(column.choices.get(code, code) for code in value)
     if isinstance(value, str):
@@ -73,7 +75,10 @@ def _number(text: str) -> float:
 
 
 def _day(column: Column, text: str) -> Value:
-    return day_text.parse(text)
+    if not column.month:
+        return day_text.parse(text)
+    found = day_text.parse_month(text)
+    return periods.month_end(found) if found else None
 
 
 def _count(column: Column, text: str) -> Value:

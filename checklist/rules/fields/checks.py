@@ -65,4 +65,4 @@ def _between(record: Record, column: Column) -> Iterator[Fault]:
     if value is not None and most is not None and value > most:
         yield Fault(column.label, f"{label_of(type(record), column.at_most)}より多くはできません。")
     if value is not None and first is not None and value < first:
-        yield Fault(column.label, "はじめの日より前の日にはできません。")
+        yield Fault(column.label, "開始日より前の日にはできません。")

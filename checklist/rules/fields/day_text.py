@@ -10,6 +10,7 @@ _ERAS = {"令和": 2018, "平成": 1988, "R": 2018, "H": 1988}
 _PATTERN = re.compile(
     r"(令和|平成|[RH])?\s*(\d{1,4}|元)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?", re.IGNORECASE
 )
+_MONTH = re.compile(r"(令和|平成|[RH])?\s*(\d{1,4}|元)\s*[年./-]\s*(\d{1,2})\s*月?", re.IGNORECASE)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
@@ -42,3 +43,9 @@ def parse(text: str) -> date | None:
     if not era and number < 1000:
         raise ValueError(text)
     return date(first + number, int(month), int(day))
+
+
+def parse_month(text: str) -> date | None:
+    """A day in the month that a text means, such as 2026年4月 or any day of it; None and ValueError as `parse`."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return parse(f"{plain.removesuffix('月')}月1日" if _MONTH.fullmatch(plain) else plain)

@@ -19,6 +19,11 @@ def month_end(day: date) -> date:
     return following(day) - timedelta(days=1)
 
 
+def month_before(first: date) -> date:
+    """The first day of the month before the one that begins with a day."""
+    return (first - timedelta(days=1)).replace(day=1)
+
+
 def latest(record: Record, today: date) -> date | None:
     """The last day that a record may be of, None where it may be dated ahead."""
     if record.AHEAD or record.planned:

@@ -47,8 +47,8 @@ LINES = {
     "signature": {"name": "署名"},
 }
 """Table -> its columns that hold a name or another text of one line, with what people call them."""
-AS_TYPED = {"late_answer": {"comment"}, "report": {"snapshot"}}
-"""Table -> columns that keep every character: what a tablet sent and compares, and what a hash was taken of."""
+AS_TYPED = {"backup_plan": {"folder"}, "backup_run": {"place"}, "late_answer": {"comment"}, "report": {"snapshot"}}
+"""Table -> columns that keep every character: what a tablet sent and compares, what a hash was taken of, and paths."""
 
 
 def line(text: str) -> str:

@@ -17,6 +17,7 @@ from checklist.model.records import (
     SafetyRound,
     StaffTraining,
 )
+from checklist.model.records.incidents import IncidentCount
 from checklist.rules.records.calendar import Presence, Span
 from checklist.words.records import ACTIVITIES, SUBJECTS
 
@@ -93,6 +94,16 @@ def _consultations(found: Sequence[PatientConsultation], spans: Sequence[Span]) 
     return f"相談は合計{sum(one.count for one in found):,}件です" + (f"（{parts}）。" if parts else "。")
 
 
+def _incidents(found: Sequence[IncidentCount], spans: Sequence[Span]) -> str:
+    looked, missing = _over(spans)
+    lacking = f"入力のない月：{_named(f'{one.first.month}月' for one in missing)}。" if missing else ""
+    empty = sum(count is None for one in found for count in one.counts)
+    rest = f"未入力の{empty}欄は含みません。" if empty else ""
+    total = sum(one.total for one in found)
+    told = f"{len(looked)}か月のうち{len(looked) - len(missing)}か月に入力があり、報告は合計{total:,}件です。"
+    return f"{told}{lacking}{rest}入力のない今月と今後の月は数えません。"
+
+
 def _activities(found: Sequence[ManagerActivity], spans: Sequence[Span]) -> str:
     parts = _by_choice(ACTIVITIES, ((one.activity, 1) for one in found))
     return f"{len(found)}件の活動があります" + (f"（{parts}）。" if parts else "。")
@@ -109,6 +120,7 @@ _OF_KIND: dict[type[Record], Callable[[Sequence[Any], Sequence[Span]], str]] = {
     StaffTraining: _trainings,
     CommitteeMeeting: _committees,
     PatientConsultation: _consultations,
+    IncidentCount: _incidents,
     ManagerActivity: _activities,
     Admission: _admissions,
 }

@@ -17,6 +17,8 @@ from checklist.rules.sheets.sheet_draft import (
     METADATA,
     MODULE_WORDS,
     OPTIONAL,
+    SUBJECT,
+    SUBJECTS,
     Draft,
     DraftRow,
     classes,
@@ -72,7 +74,7 @@ def metadata_names(draft: Draft) -> Iterator[Fault]:
         if not counts[name]:
             yield Fault(name, "シートの情報にこの行がありません。")
     for name, cell in draft.metadata:
-        if name not in METADATA:
+        if name not in (*METADATA, SUBJECT):
             yield Fault(f"{cell.line}行目・{name[:20]}", "シートの情報にない名前です。")
         elif counts[name] > 1:
             yield Fault(f"{cell.line}行目・{name}", "同じ名前の行が2つ以上あります。")
@@ -90,6 +92,9 @@ def metadata_values(draft: Draft) -> Iterator[Fault]:
         if text and not _CODE.fullmatch(text):
             yield _about(draft, name, "半角の英数字とハイフンで入力してください。")
     yield from _metadata_numbers(draft)
+    about = draft.cell(SUBJECT).text
+    if about and about not in SUBJECTS:
+        yield _about(draft, SUBJECT, f"「{about[:20]}」は使えません。{'、'.join(SUBJECTS)}のどれかにしてください。")
     scale = draft.cell("評価尺度").text
     if scale and scale not in SCALES:
         yield _about(draft, "評価尺度", f"「{scale}」は使えません。{'、'.join(SCALES)}のどれかにしてください。")
@@ -217,7 +222,7 @@ def law_coverage(draft: Draft) -> Iterator[Fault]:
             yield Fault(f"{draft.header_line}行目・法令区分", f"「{part}」の項目が1つもありません。")
     for row in draft.rows:
         if not row.text("法令区分"):
-            yield _at(row, "法令区分", "入力されていません。空欄にできるのは、全ての項目を空欄にする場合だけです。")
+            yield _at(row, "法令区分", "入力されていません。空欄にできるのは、全ての項目を空欄にする場合のみです。")
 
 
 Rule = Callable[[Draft], Iterator[Fault]]

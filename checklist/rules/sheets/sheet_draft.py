@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checklist import words
-from checklist.model.sheets import Chapter, Item, Lineage, Module, Relation, SheetVersion
+from checklist.model.sheets import Chapter, Item, Lineage, Module, Relation, SheetVersion, Subject
 from checklist.rules.fields import typed_text
 
 Grid = tuple[tuple[str, ...], ...]
 
 METADATA = ("シートコード", "シート名", "版コード", "版番号", "版名", "適用開始年度", "評価尺度", "前の版")
+SUBJECT = "対象分野"
+"""Above the table, where a sheet is about something else than 医療安全."""
+SUBJECTS = {word: subject for subject, word in words.SHEET_SUBJECTS.items()}
 COLUMNS = (
     "章コード", "章名", "項目コード", "項目", "法令区分", "対象区分", "対象部門", "部署", "確認場所", "確認方法",
     "目的", "根拠", "確認の手順", "確認資料", "前版との関係", "前版の項目",
@@ -26,7 +29,18 @@ MODULE_WORDS = {"": Module.WHOLE} | {word: module for module, word in words.MODU
 RELATION_WORDS = {word: relation for relation, word in words.RELATIONS.items()}
 # Codes and numbers only: a text keeps the width in which the committee wrote it.
 _NORMALISED = frozenset(
-    {*METADATA, "章コード", "項目コード", "法令区分", "対象区分", "対象部門", "確認方法", "前版との関係", "前版の項目"}
+    {
+        *METADATA,
+        SUBJECT,
+        "章コード",
+        "項目コード",
+        "法令区分",
+        "対象区分",
+        "対象部門",
+        "確認方法",
+        "前版との関係",
+        "前版の項目",
+    }
 ) - {"シート名", "版名"}
 LINES = frozenset({"シート名", "版名", "章名", "部署", "確認場所"})
 """Names, and what else stands in one line."""
@@ -162,6 +176,7 @@ def version(draft: Draft) -> SheetVersion:
         tuple(Chapter(code, name) for code, name in chapters.items()),
         tuple(_item(row) for row in draft.rows),
         tuple(_link(row) for row in draft.rows) if previous else (),
+        SUBJECTS.get(draft.cell(SUBJECT).text, Subject.SAFETY),
     )
 
 
@@ -187,10 +202,8 @@ def _link(row: DraftRow) -> Lineage:
     return Lineage(row.code, RELATION_WORDS.get(row.text("前版との関係"), Relation.NEW), row.previous_codes)
 
 
-def grid(found: SheetVersion) -> Grid:
-    """A version as the grid of a file; reading it again gives the same version."""
-    names = {chapter.code: chapter.name for chapter in found.chapters}
-    links = {link.item_code: link for link in found.lineage} if found.previous_code else {}
+def head(found: SheetVersion) -> Grid:
+    """The rows above the table."""
     values = (
         found.sheet_code,
         found.sheet_name,
@@ -201,8 +214,17 @@ def grid(found: SheetVersion) -> Grid:
         found.scale,
         found.previous_code or "",
     )
-    head: list[tuple[str, ...]] = list(zip(METADATA, values, strict=True))
-    return (*head, (), COLUMNS, *(_line(item, names[item.chapter_code], links.get(item.code)) for item in found.items))
+    # Only where it says something: a sheet of 医療安全 leaves as it always did.
+    about = () if found.subject is Subject.SAFETY else ((SUBJECT, words.SHEET_SUBJECTS[found.subject]),)
+    return (*zip(METADATA, values, strict=True), *about)
+
+
+def grid(found: SheetVersion) -> Grid:
+    """A version as the grid of a file; reading it again gives the same version."""
+    names = {chapter.code: chapter.name for chapter in found.chapters}
+    links = {link.item_code: link for link in found.lineage} if found.previous_code else {}
+    lines = (_line(item, names[item.chapter_code], links.get(item.code)) for item in found.items)
+    return (*head(found), (), COLUMNS, *lines)
 
 
 def _line(item: Item, chapter_name: str, link: Lineage | None) -> tuple[str, ...]:

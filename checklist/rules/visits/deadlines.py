@@ -79,10 +79,9 @@ def _after(progress: Progress, deadlines: Deadlines) -> list[_Line]:
         return found
     if progress.handed_over_on is None and progress.acknowledged_on is None:
         found.append((Duty.HAND_OVER, _shift(progress.visit_date, deadlines.report_days), _EVALUATOR))
-    if progress.acknowledged_on is None:
-        # The host can answer only what it has in its hands.
-        since = progress.handed_over_on or progress.reported_on
-        found.append((Duty.ACKNOWLEDGE, _shift(since, deadlines.acknowledge_days), _HOST))
+    # The host can receive only what it has in its hands: told before, it was due before the report was handed over.
+    if progress.handed_over_on and progress.acknowledged_on is None:
+        found.append((Duty.ACKNOWLEDGE, _shift(progress.handed_over_on, deadlines.acknowledge_days), _HOST))
     if progress.findings_without_plan:
         since = progress.handed_over_on or progress.reported_on
         found.append((Duty.PLAN, _shift(since, deadlines.plan_days), _HOST))

@@ -14,15 +14,17 @@ from sqlite_utils import Database
 
 from checklist.errors import Fault, NotFound, Refused
 from checklist.model.accounts import HOSPITAL_ROLES, Person, Principal, Role
+from checklist.model.notices import AuditKind
 from checklist.model.permission import Thing, Verb
+from checklist.rules.accounts import passwords
 from checklist.rules.fields import text_limits, typed_text
 from checklist.store import rows
 from checklist.store.accounts import session_rows
 from checklist.store.act import Act, View
 from checklist.store.db import slots
+from checklist.store.notices import audit
 from checklist.store.rows import insert, update
 
-MINIMUM_PASSWORD = 10
 _HASHER = PasswordHasher()
 _AT_ONCE = BoundedSemaphore(4)
 """Every check takes 64 MiB; strangers must not be able to take as many at once as there are threads."""
@@ -181,26 +183,38 @@ def _faults(person: Person) -> list[Fault]:
     if Role.CENTER_STAFF in person.roles and not person.center:
         found.append(Fault("所属", "支援センター職員の所属は支援センターにしてください。"))
     if person.hospital_id is not None and person.center:
-        found.append(Fault("所属", "所属は1つだけ選んでください。"))
+        found.append(Fault("所属", "所属は1つのみ選んでください。"))
     return found
 
 
-def password_faults(password: str) -> list[Fault]:
-    """Everything wrong with a new password."""
-    if len(password) < MINIMUM_PASSWORD:
-        return [Fault("パスワード", f"{MINIMUM_PASSWORD}文字以上にしてください。")]
-    return [Fault("パスワード", "200文字以内にしてください。")] if len(password) > 200 else []
+def password_faults(db: Database, person: Person, password: str) -> list[Fault]:
+    """Everything wrong with a new password of somebody."""
+    place = db.execute("SELECT name FROM hospital WHERE id = ?", [person.hospital_id]).fetchone()
+    region = db.execute("SELECT name FROM region").fetchone()
+    names = (person.login, person.name, *(row["name"] for row in (place, region) if row))
+    return passwords.faults(password, names)
 
 
 def add(act: Act, person: Person, password: str) -> int:
-    """Insert an account and return its id."""
-    return add_hashed(act, person, password, "")
-
-
-def add_hashed(act: Act, person: Person, password: str, password_hash: str) -> int:
-    """Insert an account whose password was hashed before (the demo hashes one password once)."""
+    """Insert an account and return its id; whoever is told this password has to replace it at the first sign-in."""
     act.require(Verb.WRITE, Thing.ACCOUNTS)
-    if found := _faults(person) + password_faults(password):
+    return _insert(act, person, "", password, by_other=True)
+
+
+def add_own(act: Act, person: Person, password: str) -> int:
+    """The same for whoever has typed the password for themselves: the first administrator."""
+    act.require(Verb.WRITE, Thing.ACCOUNTS)
+    return _insert(act, person, "", password, by_other=False)
+
+
+def add_hashed(act: Act, person: Person, password_hash: str) -> int:
+    """The same with a password that was hashed before (the demo hashes one password once) and need not be replaced."""
+    act.require(Verb.WRITE, Thing.ACCOUNTS)
+    return _insert(act, person, password_hash, "", by_other=False)
+
+
+def _insert(act: Act, person: Person, password_hash: str, password: str, by_other: bool) -> int:
+    if found := _faults(person) + ([] if password_hash else password_faults(act.db, person, password)):
         raise Refused(found)
     if act.db.execute("SELECT 1 FROM person WHERE login = ?", [normal_login(person.login)]).fetchone():
         raise Refused([Fault("ログインID", "このログインIDはすでに使われています。")])
@@ -210,6 +224,7 @@ def add_hashed(act: Act, person: Person, password: str, password_hash: str) -> i
         "hospital_id": person.hospital_id,
         "center": person.center,
         "password_hash": password_hash or hash_password(password),
+        "password_by_other": by_other,
     }
     person_id = insert(act, "person", row)
     _set_roles(act, person_id, person.roles)
@@ -236,15 +251,40 @@ def change(act: Act, person: Person) -> None:
 
 
 def set_password(act: Act, person_id: int, password: str) -> None:
-    """Give an account a new password, end its sessions and its waits, and take back passes that nobody has opened yet."""
+    """Give an account a new password, end its sessions and its waits, and take back passes that nobody has opened yet.
+
+    Whoever is told it has to replace it at the next sign-in.
+    """
     act.require(Verb.WRITE, Thing.ACCOUNTS)
-    _several(act, [person_id])
-    if found := password_faults(password):
+    if found := password_faults(act.db, _several(act, [person_id])[person_id], password):
         raise Refused(found)
-    update(act, "person", person_id, {"password_hash": hash_password(password)})
+    update(act, "person", person_id, {"password_hash": hash_password(password), "password_by_other": True})
     # An open websocket goes on working; it ends because every page run and every write asks for this row again.
     session_rows.end_all(act.db, person_id, act.stamp, act.principal.person_id)
     session_rows.end_waits(act.db, person_id)
+    audit.note(act, AuditKind.PASSWORD_SET, about=person_id)
+
+
+def own_password_faults(view: View, password: str) -> list[Fault]:
+    """Everything wrong with a password that somebody chooses for themselves; raises Forbidden through a pass."""
+    view.require(Verb.WRITE, Thing.OWN_PASSWORD)
+    return password_faults(view.db, _several(view, [view.principal.person_id])[view.principal.person_id], password)
+
+
+def change_own_password(act: Act, old_hash: str, new_hash: str) -> None:
+    """Put the own new password, as its hash, in place of one that was found right; all sessions end, the own one, too."""
+    act.require(Verb.WRITE, Thing.OWN_PASSWORD)
+    person_id = act.principal.person_id
+    # Asked of the row itself: it may have been changed while the two hashes were computed.
+    done = act.db.execute(
+        "UPDATE person SET password_hash = ?, password_by_other = 0 WHERE id = ? AND password_hash = ?",
+        [new_hash, person_id, old_hash],
+    )
+    if done.rowcount != 1:
+        raise Refused("パスワードは、ほかの画面ですでに変更されています。")
+    session_rows.end_all(act.db, person_id, act.stamp, person_id)
+    session_rows.end_waits(act.db, person_id)
+    audit.note(act, AuditKind.PASSWORD_CHANGED)
 
 
 def _set_roles(act: Act, person_id: int, roles: Iterable[Role]) -> None:

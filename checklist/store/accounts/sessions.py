@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from checklist.errors import NotSignedIn, TooManyAttempts
+from checklist.errors import NotSignedIn, PasswordDue, TooManyAttempts
 from checklist.model.accounts import Principal, Role
 from checklist.model.permission import Thing, Verb
 from checklist.store.accounts import people, session_rows
@@ -29,6 +30,19 @@ FREE_FAILURES = 5
 LONGEST_WAIT = timedelta(minutes=15)
 DELIVERY = timedelta(days=7)
 """How long after its end the session of a pass may still deliver what lies on the tablet."""
+
+
+OUTER_ADDRESS = "CHECKLIST_URL"
+"""The setting that says at which address browsers open this server."""
+
+
+def cookie_name() -> str:
+    """What the cookie with the token is called; where browsers come by TLS, so that they take it from this host alone.
+
+    A browser accepts `__Host-` only by TLS, for all paths and without a domain: no neighbouring host sets or reads it.
+    """
+    by_tls = os.environ.get(OUTER_ADDRESS, "").strip().lower().startswith("https://")
+    return "__Host-sid" if by_tls else "sid"
 
 
 def token_hash(token: str) -> str:
@@ -70,7 +84,7 @@ def _insert(db: Database, token: str, person_id: int, expires_at: datetime, pass
 _SELECT = """
 SELECT session.last_seen_at, session.expires_at, person.id, person.login, person.name, person.hospital_id,
     person.center, (SELECT group_concat(role) FROM role WHERE person_id = person.id) AS roles,
-    session.pass_id, visit_pass.visit_id
+    session.pass_id, visit_pass.visit_id, person.password_by_other
 FROM session JOIN person ON person.id = session.person_id
 LEFT JOIN visit_pass ON visit_pass.id = session.pass_id
 WHERE session.token_hash = ? AND person.active = 1 AND visit_pass.revoked_at IS NULL
@@ -86,6 +100,8 @@ class Session:
 
     principal: Principal
     last_seen_at: datetime
+    password_due: bool = False
+    """Whether somebody else has chosen the password, so that nothing may be opened before it is replaced."""
 
     @property
     def is_stale(self) -> bool:
@@ -133,22 +149,25 @@ def _session(row: Row, idle: timedelta = IDLE) -> Session | None:
         row["id"], row["login"], row["name"], roles, row["hospital_id"], bool(row["center"]), expires_at,
         row["visit_id"],
     )  # fmt: skip
-    return Session(principal, last_seen_at)
+    # A pass asks for no password and opens one sheet: what its holder signs in with elsewhere is no matter of it.
+    return Session(principal, last_seen_at, bool(row["password_by_other"]) and row["pass_id"] is None)
 
 
 def require(db: Database, token: str | None) -> Principal:
-    """The principal behind a token; raises NotSignedIn."""
-    session = find(db, token)
-    if session is None:
-        raise NotSignedIn
-    return session.principal
+    """The principal behind a token; raises NotSignedIn, or PasswordDue before the first password is replaced."""
+    return _principal(find(db, token))
 
 
 def require_for_delivery(db: Database, token: str | None) -> Principal:
     """The principal behind a token who may deliver answers and photos; raises NotSignedIn."""
-    session = find(db, token) or find_for_delivery(db, token)
+    return _principal(find(db, token) or find_for_delivery(db, token))
+
+
+def _principal(session: Session | None) -> Principal:
     if session is None:
         raise NotSignedIn
+    if session.password_due:
+        raise PasswordDue
     return session.principal
 
 

@@ -7,14 +7,16 @@ from sqlite3 import Row
 from uuid import UUID
 
 from checklist.errors import NotOpen
-from checklist.model.assessments import COMMENT_LIMIT, Operation, OperationResult, Rating
+from checklist.model.assessments import COMMENT_LIMIT, Operation, OperationResult, Rating, Track
 from checklist.model.permission import Verb
 from checklist.model.scales import SCALES
 from checklist.rules import access
+from checklist.rules.visits import visit_states
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessments
 from checklist.store.clock import from_text
+from checklist.store.visits import visit_rows
 
 SAVED, DUPLICATE, CONFLICT, REFUSED = "saved", "duplicate", "conflict", "refused"
 
@@ -59,7 +61,11 @@ def record(act: Act, assessment_id: int, operations: Iterable[Operation]) -> lis
     facts = assessments.require(act, assessment_id, Verb.WRITE)
     pending = list(operations)
     if access.is_writable(facts):
-        return [_apply(act, assessment_id, operation) for operation in pending]
+        results = [_apply(act, assessment_id, operation) for operation in pending]
+        if facts.track is Track.VISITOR and facts.visit_state in visit_states.AHEAD:
+            for visit_id in facts.visit_ids:
+                visit_rows.begin(act, visit_id)
+        return results
     known = [_is_known(act, assessment_id, operation) for operation in pending]
     if pending and not any(known):
         raise NotOpen

@@ -231,7 +231,7 @@ def withdraw(act: Act, assessment_id: int, reason: str) -> None:
     """Open a submitted assessment again, for a written reason."""
     found = require(act, assessment_id, Verb.WITHDRAW)
     if found.state is not AssessmentState.SUBMITTED:
-        raise Refused("提出済みの評価だけを取り下げられます。")
+        raise Refused("取り下げられるのは、提出済みの評価のみです。")
     if found.track is not Track.SELF and found.visit_state not in access.WRITABLE_VISITS:
         raise Refused("訪問が報告済みまたは終了しているため、取り下げられません。")
     # The visitors compare with it: opened again, it could be changed under their eyes.
@@ -260,6 +260,6 @@ def approve(act: Act, assessment_id: int) -> None:
     """Record the hospital director's approval of a submitted self-assessment (院長承認)."""
     found = require(act, assessment_id, Verb.APPROVE)
     if found.state is not AssessmentState.SUBMITTED:
-        raise Refused("提出済みの自己評価だけを承認できます。")
+        raise Refused("承認できるのは、提出済みの自己評価のみです。")
     rows.update(act, "assessment", assessment_id, {"approved_at": act.at})
     assessment_rows.note(act, assessment_id, "approved", "")

@@ -23,16 +23,18 @@ OF_VISIT = """LEFT JOIN visit_sheet ON visit_sheet.id = assessment.visit_sheet_i
 
 _PROFILES = f"""
 SELECT assessment.id, assessment.version_id,
-    {filed_class.in_sql("assessment.hospital_id", f"coalesce({DAY}, :today)")} AS class,
+    {filed_class.in_sql("assessment.hospital_id", f"coalesce({DAY}, :today)", "sheet.subject")} AS class,
     {lacking_modules.in_sql("assessment.hospital_id", f"coalesce({DAY}, :today)")} AS lacking
-FROM assessment {OF_VISIT} WHERE assessment.id IN (SELECT value FROM json_each(:ids))
+FROM assessment JOIN sheet_version ON sheet_version.id = assessment.version_id
+JOIN sheet ON sheet.id = sheet_version.sheet_id {OF_VISIT} WHERE assessment.id IN (SELECT value FROM json_each(:ids))
 """
 
 
 def is_asked_in_sql(addon_class: str, lacking: str) -> str:
     """`submission.is_asked` of a row of `item` as an SQL condition; what the hospital was are SQL expressions, too."""
     # Beside the rule and not in its place: progress is counted by SQL, item by item of every assessment.
-    of_class = f"({addon_class} IS NULL OR instr(item.classes, {addon_class}))"
+    widest = max(submission.SCOPED)
+    of_class = f"({addon_class} IS NULL OR {addon_class} > {widest} OR instr(item.classes, {addon_class}))"
     return f"""({of_class} AND NOT instr({lacking}, '"' || item.module || '"'))"""
 
 

@@ -74,7 +74,7 @@ WHERE visit_hospital.hospital_id = :evaluator AND visit.state <> 'cancelled'
 _TAKEN = f"""
 WITH entry AS (
     SELECT assessment.id, assessment.hospital_id, assessment.fiscal_year, v.code AS version_code, s.code AS sheet_code,
-        {filed_class.in_sql("assessment.hospital_id", expected_items.DAY)} AS addon_class,
+        {filed_class.in_sql("assessment.hospital_id", expected_items.DAY, "s.subject")} AS addon_class,
         {lacking_modules.in_sql("assessment.hospital_id", expected_items.DAY)} AS lacking,
         (assessment.hospital_id, assessment.fiscal_year) IN ({_VISITED}) AS visited
     FROM assessment
@@ -101,7 +101,9 @@ WITH entry AS (
 
 @dataclass(frozen=True)
 class Entry:
-    """One submitted assessment; `addon_class` is None without a valid 医療安全対策加算 filing on its day.
+    """One submitted assessment; `addon_class` is None without a valid filing on its day.
+
+    It is that of 医療安全対策加算, or of 感染対策向上加算 for a sheet about 感染対策.
 
     `visited` tells whether the evaluator of the groups asked for made a visit there that year, `lacking` which
     departments the hospital was without.

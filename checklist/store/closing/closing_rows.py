@@ -67,6 +67,8 @@ class Signature:
     entered_by: str
     at: datetime
     void_reason: str | None
+    strokes: tuple[tuple[int, ...], ...]
+    """What was drawn by finger; see the report."""
 
 
 _SIGNATURES = "SELECT s.*, person.name AS entered_by FROM signature s JOIN person ON person.id = s.person_id"
@@ -89,6 +91,8 @@ def edition(db: Database, visit_id: int) -> int:
 
 
 HANDED_OVER, ACKNOWLEDGED, REOPENED = "handed_over", "acknowledged", "reopened"
+TAKEN_BACK = {HANDED_OVER: "hand_over_taken_back", ACKNOWLEDGED: "receipt_taken_back"}
+"""What undoes them."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,10 @@ class ErasedFrom:
 
 @dataclass(frozen=True)
 class SealedReport:
-    """One sealed edition; the snapshot itself is read by `snapshot`."""
+    """One sealed edition; the snapshot itself is read by `snapshot`.
+
+    `link` is the chain of records up to the edition, itself included, at this `position` of it.
+    """
 
     id: int
     visit_id: int
@@ -124,11 +131,16 @@ class SealedReport:
     sha256: str
     sealed_at: datetime
     sealed_by: str
+    position: int
+    link: str
     events: tuple[ReportEvent, ...]
     erasures: tuple[ErasedFrom, ...]
 
     def _day(self, kind: str) -> date | None:
-        return next((event.on_date for event in self.events if event.kind == kind), None)
+        """The day of what stands: the last one of a kind, unless it was taken back after that."""
+        kinds = (kind, TAKEN_BACK.get(kind))
+        last = next((event for event in reversed(self.events) if event.kind in kinds), None)
+        return last.on_date if last and last.kind == kind else None
 
     @property
     def handed_over_on(self) -> date | None:
@@ -159,8 +171,10 @@ def editions_of(view: View, visit_ids: Iterable[int]) -> dict[int, list[SealedRe
 def _editions(db: Database, ids: list[int]) -> dict[int, list[SealedReport]]:
     # Without the snapshot, which is long.
     sealed = db.execute(
-        f"""SELECT r.id, visit_id, edition, document_number, addressee, sha256, sealed_at, person.name AS sealed_by
+        f"""SELECT r.id, visit_id, edition, document_number, addressee, sha256, sealed_at, person.name AS sealed_by,
+                coalesce(chain.position, 0) AS position, coalesce(lower(hex(chain.link)), '') AS link
             FROM report r JOIN person ON person.id = r.sealed_by
+            LEFT JOIN chain ON chain.source = 'report' AND chain.row_id = r.id
             WHERE visit_id IN ({slots(ids)}) ORDER BY edition DESC""",
         ids,
     ).fetchall()

@@ -16,6 +16,7 @@ from checklist.rules import access
 from checklist.rules.closing import closing_meeting
 from checklist.rules.closing.closing_meeting import REMARKS_LIMIT, Draft
 from checklist.rules.closing.concordance import Concordance, agreed_value, concordance
+from checklist.rules.visits import visit_states
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows, assessment_states, expected_items
 from checklist.store.closing import closing_rows
@@ -46,6 +47,13 @@ class ClosingSheet:
     items: tuple[ClosingItem, ...]
     concordance: Concordance
     drafts: tuple[Draft, ...]
+    whole: SheetVersion
+    """The sheet with the items that its host need not answer."""
+
+    @property
+    def exempt(self) -> tuple[Item, ...]:
+        """Those items, in sheet order: they come to no meeting, and are neither 未回答 nor 未合意."""
+        return tuple(item for item in self.whole.items if item.code not in self.version.codes)
 
     @property
     def to_discuss(self) -> tuple[ClosingItem, ...]:
@@ -78,11 +86,15 @@ class Closing:
 def open_meeting(act: Act, visit_id: int) -> None:
     """Begin the closing meeting: create the agreed track; a second time nothing happens.
 
-    Refused unless the visit is on site and everything that the meeting compares is submitted.
+    A visit whose day has come is then 訪問中. Refused unless everything that the meeting compares is submitted.
     """
-    visit = visits.require(act, visit_id, Thing.CLOSING, Verb.WRITE)
+    visits.require(act, visit_id, Thing.CLOSING, Verb.WRITE)
+    visit_rows.begin(act, visit_id)
+    visit = visit_rows.get(act.db, visit_id)
+    if visit.state in visit_states.AHEAD:
+        raise Refused("訪問日より前に講評会は始められません。訪問日を変更するか、訪問の画面で訪問を始めてください。")
     if visit.state is not VisitState.ON_SITE:
-        raise Refused("講評会は、訪問中の訪問でだけ始められます。")
+        raise Refused("講評会は、訪問中の訪問でのみ始められます。")
     if assessment_rows.open_visitor_of(act.db, visit_id):
         raise Refused("訪問評価がまだ提出されていないため、講評会を始められません。")
     if any(
@@ -111,7 +123,7 @@ def save_remarks(act: Act, visit_id: int, version: int, remarks: str) -> None:
     """Write the 講評 text if it still has this version; raises Stale if somebody else was first."""
     visit = visits.require(act, visit_id, Thing.CLOSING, Verb.WRITE)
     if visit.state is not VisitState.ON_SITE:
-        raise NotOpen("講評の記録は、訪問中の訪問でだけ変更できます。確定した報告書は変更できません。")
+        raise NotOpen("講評の記録は、訪問中の訪問でのみ変更できます。確定した報告書は変更できません。")
     found = closing_rows.meeting(act.db, visit_id)
     if found is None:
         raise Refused("講評会をまだ始めていません。")
@@ -151,7 +163,8 @@ def of_sheets(view: View, visit_id: int) -> list[ClosingSheet]:
     asked = expected_items.of_assessments(view, rating)
     return [
         _sheet(
-            versions[one.version_code].only(asked[one.id]),
+            versions[one.version_code],
+            asked[one.id],
             [other for other in every if other.version_code == one.version_code],
             rated,
             noted,
@@ -161,12 +174,14 @@ def of_sheets(view: View, visit_id: int) -> list[ClosingSheet]:
 
 
 def _sheet(
-    version: SheetVersion,
+    whole: SheetVersion,
+    asked: Collection[str],
     tracks: list[Assessment],
     rated: Mapping[int, Mapping[str, Rating]],
     noted: set[tuple[str, str]],
 ) -> ClosingSheet:
     """One sheet; a visit uses each version once, so its three tracks are told apart by their names."""
+    version = whole.only(asked)
     scale, ids = SCALES[version.scale], {one.track: one.id for one in tracks}
     agreed = ids.get(Track.AGREED)
     own, theirs, recorded = (rated.get(ids.get(track, 0), {}) for track in (Track.SELF, Track.VISITOR, Track.AGREED))
@@ -176,7 +191,7 @@ def _sheet(
     pairs = [(_value(one.own), _value(one.visitor)) for one in items]
     proposed = closing_meeting.drafts((one.visitor for one in items if one.visitor), scale)
     drafts = tuple(draft for draft in proposed if (version.code, draft.item) not in noted)
-    return ClosingSheet(version, agreed, items, concordance(pairs, scale), drafts)
+    return ClosingSheet(version, agreed, items, concordance(pairs, scale), drafts, whole)
 
 
 def _value(rating: Rating | None) -> str | None:

@@ -71,7 +71,7 @@ def _update(act: Act, finding_id: int, version: int, values: dict[str, object]) 
 def _writable(view: View, visit_id: int) -> Visit:
     visit = visits.require(view, visit_id, Thing.CLOSING, Verb.WRITE)
     if visit.state is not VisitState.ON_SITE:
-        raise NotOpen("講評の記録は、訪問中の訪問でだけ変更できます。確定した報告書は変更できません。")
+        raise NotOpen("講評の記録は、訪問中の訪問でのみ変更できます。確定した報告書は変更できません。")
     return visit
 
 

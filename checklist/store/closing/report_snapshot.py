@@ -8,6 +8,7 @@ from checklist.model import assessments
 from checklist.model.closing.report import (
     Chapter,
     Concordance,
+    Exempt,
     Finding,
     Head,
     Host,
@@ -51,7 +52,7 @@ def of_visit(view: View, visit: Visit, head: Head) -> Report:
         findings=tuple(_finding(one, standing) for one in closing_rows.findings(view.db, visit.id)),
         remarks=view.db.execute("SELECT remarks FROM closing WHERE visit_id = ?", [visit.id]).fetchone()[0],
         signatures=tuple(
-            Signature(one.side, one.name, to_text(one.at))
+            Signature(one.side, one.name, to_text(one.at), one.strokes)
             for one in closing_rows.standing_signatures(view.db, visit.id).values()
         ),
         follow_ups=follow_ups.marked(view, visit.id),
@@ -92,6 +93,15 @@ def _sheet(view: View, visit_id: int, found: ClosingSheet) -> Sheet:
             not_applicable=concordance.not_applicable,
         ),
         photos=tuple(_photos(view, visit_id, version.code)),
+        exempt=_exempt(found),
+    )
+
+
+def _exempt(found: ClosingSheet) -> tuple[Exempt, ...]:
+    names = {one.code: one.name for one in found.whole.chapters}
+    places = {item.code: place for place, item in enumerate(found.whole.items)}
+    return tuple(
+        Exempt(one.code, one.chapter_code, names[one.chapter_code], one.text, places[one.code]) for one in found.exempt
     )
 
 

@@ -8,11 +8,11 @@ from checklist.errors import Fault, Refused
 from checklist.model.assessments import AssessmentState, Track
 from checklist.model.closing import Signatory, report
 from checklist.model.closing.report import Head, Report
+from checklist.model.notices import AuditKind
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitState
 from checklist.rules.closing import erasure
 from checklist.rules.fields import text_limits
-from checklist.rules.visits import visit_states
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows, assessment_states
@@ -20,11 +20,13 @@ from checklist.store.closing import agreed_values, closing_rows, report_snapshot
 from checklist.store.closing.closing_rows import ACKNOWLEDGED as ACKNOWLEDGED
 from checklist.store.closing.closing_rows import HANDED_OVER as HANDED_OVER
 from checklist.store.closing.closing_rows import REOPENED as REOPENED
+from checklist.store.closing.closing_rows import TAKEN_BACK as TAKEN_BACK
 from checklist.store.closing.closing_rows import ErasedFrom as ErasedFrom
 from checklist.store.closing.closing_rows import ReportEvent as ReportEvent
 from checklist.store.closing.closing_rows import SealedReport as SealedReport
 from checklist.store.files import files
 from checklist.store.hospitals import hospitals
+from checklist.store.notices import audit
 from checklist.store.visits import visit_rows, visits
 
 
@@ -71,7 +73,7 @@ def lacks(view: View, visit_id: int) -> list[Fault]:
     signed = closing_rows.standing_signatures(view.db, visit_id)
     found = []
     if visit.state is not VisitState.ON_SITE:
-        found.append(Fault("訪問", "訪問中の訪問でだけ、評価報告書を確定できます。"))
+        found.append(Fault("訪問", "訪問中の訪問でのみ、評価報告書を確定できます。"))
     if closing_rows.meeting(view.db, visit_id) is None:
         found.append(Fault("講評会", "まだ始めていません。"))
     if assessment_rows.open_visitor_of(view.db, visit_id):
@@ -87,8 +89,9 @@ def lacks(view: View, visit_id: int) -> list[Fault]:
 
 
 def seal(act: Act, visit_id: int, document_number: str, addressee: str) -> int:
-    """Seal what both sides have signed, lock every assessment in it, and lead the visit to 報告済み."""
+    """Seal what both sides have signed, lock every assessment in it, and lead the visit to 報告済み; asks for the password."""
     visit = visits.require(act, visit_id, Thing.SEAL, Verb.WRITE)
+    act.require_confirmed()
     faults = lacks(act, visit_id)
     for name, text in (("文書番号", document_number), ("宛先", addressee)):
         if not 1 <= len(text.strip()) <= 100:
@@ -100,6 +103,7 @@ def seal(act: Act, visit_id: int, document_number: str, addressee: str) -> int:
     new_id = _insert(act, visit, document_number.strip(), addressee.strip())
     assessment_states.seal(act, visit_id)
     visit_rows.enter(act, visit_id, VisitState.REPORTED)
+    audit.note(act, AuditKind.SEALED, visit_id, detail=document_number.strip())
     return new_id
 
 
@@ -128,15 +132,44 @@ def hand_over(act: Act, visit_id: int, on: date) -> None:
 
 
 def acknowledge(act: Act, visit_id: int, on: date) -> None:
-    """Note that the host has received the report; leads the visit to 受領済み."""
+    """Note that the host has received the report that was handed over; leads the visit to 受領済み; asks for the password."""
     visit = visits.require(act, visit_id, Thing.ACKNOWLEDGE, Verb.WRITE)
+    act.require_confirmed()
     found = _standing(act, visit_id)
     if visit.state is not VisitState.REPORTED:
-        raise Refused("報告済みの訪問でだけ、受領を記録できます。")
-    if found.handed_over_on is not None and on < found.handed_over_on:
+        raise Refused("報告済みの訪問でのみ、受領を記録できます。")
+    if found.handed_over_on is None:
+        raise Refused("評価報告書の手交がまだ記録されていません。手交のあとに受領を記録してください。")
+    if on < found.handed_over_on:
         raise Refused([Fault("受領日", "手交日より前の日にはできません。")])
     _note(act, found, ACKNOWLEDGED, on)
     visit_rows.enter(act, visit_id, VisitState.ACKNOWLEDGED)
+    audit.note(act, AuditKind.RECEIVED, visit_id, detail=found.document_number)
+
+
+def take_back_receipt(act: Act, visit_id: int, reason: str) -> None:
+    """The host takes back that it has received a report: by a mistake, or to let the visitors reopen it."""
+    visit = visits.require(act, visit_id, Thing.ACKNOWLEDGE, Verb.WRITE)
+    if visit.state is not VisitState.ACKNOWLEDGED:
+        raise Refused("受領済みの訪問でのみ、受領を取り消せます。")
+    _undo(act, visit_id, ACKNOWLEDGED, reason)
+    visit_rows.enter(act, visit_id, VisitState.REPORTED, reason.strip())
+
+
+def take_back_hand_over(act: Act, visit_id: int, reason: str) -> None:
+    """Take back that a report was handed over, as long as the host has not received it."""
+    visit = visits.require(act, visit_id, Thing.HAND_OVER, Verb.WRITE)
+    if visit.state is not VisitState.REPORTED or _standing(act, visit_id).handed_over_on is None:
+        raise Refused("手交を記録し、まだ受領されていない報告書でのみ、手交を取り消せます。")
+    _undo(act, visit_id, HANDED_OVER, reason)
+
+
+def _undo(act: Act, visit_id: int, kind: str, reason: str) -> None:
+    text_limits.require(text_limits.REASON, reason)
+    if not reason.strip():
+        raise Refused([Fault("理由", "取り消す理由を入力してください。")])
+    _note(act, _standing(act, visit_id), TAKEN_BACK[kind], act.today, reason)
+    audit.note(act, AuditKind.TAKEN_BACK, visit_id, detail=f"{kind}: {reason.strip()}")
 
 
 def reopen(act: Act, visit_id: int, reason: str) -> None:
@@ -146,7 +179,9 @@ def reopen(act: Act, visit_id: int, reason: str) -> None:
     if not reason.strip():
         raise Refused([Fault("理由", "報告書を再開する理由を入力してください。")])
     found = _standing(act, visit_id)
-    if visit.state not in visit_states.REOPENABLE:
+    if visit.state is VisitState.ACKNOWLEDGED:
+        raise Refused("受審病院が受領した報告書です。受審病院が受領を取り消すと、再開できます。")
+    if visit.state is not VisitState.REPORTED:
         raise Refused("終了した訪問の報告書は再開できません。")
     # In this order, because each step opens the lock of the next: the triggers let signatures be voided and assessments
     # be opened only for a report that was reopened, and agreed values be changed only without signatures.

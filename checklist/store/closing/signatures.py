@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 
 from checklist.errors import Fault, Forbidden, NotFound, Refused
 from checklist.model.closing import Signatory
+from checklist.model.closing.report import Strokes
+from checklist.model.notices import AuditKind
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit
 from checklist.rules import access
+from checklist.rules.closing import finger
 from checklist.rules.fields import text_limits
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows
 from checklist.store.closing import closing_rows
 from checklist.store.closing.closing_rows import Signature as Signature
+from checklist.store.notices import audit
 from checklist.store.rows import insert, update
 from checklist.store.visits import visit_rows, visits
 
@@ -37,11 +42,17 @@ def current(view: View, visit_id: int) -> dict[Signatory, Signature]:
     return {found.side: found for found in of_visit(view, visit_id) if found.void_reason is None}
 
 
-def sign(act: Act, visit_id: int, side: Signatory, name: str) -> int:
-    """Sign for one side by name; from then on the record of the meeting is locked until the signature is voided."""
+def sign(act: Act, visit_id: int, side: Signatory, name: str, strokes: Strokes = ()) -> int:
+    """Sign for one side by name, and by finger if somebody has; the password was typed for it.
+
+    From then on the record of the meeting is locked until the signature is voided.
+    """
     # The first signature already locks, so that both sides sign the same words: sealing asks for two, and nothing can
     # be changed between them.
     visits.require(act, visit_id, _THINGS[side], Verb.WRITE)
+    act.require_confirmed()
+    if found := finger.faults(strokes):
+        raise Refused(found)
     if not 1 <= len(name.strip()) <= 100:
         raise Refused([Fault("署名", "氏名を100文字以内で入力してください。")])
     if closing_rows.meeting(act.db, visit_id) is None:
@@ -54,7 +65,9 @@ def sign(act: Act, visit_id: int, side: Signatory, name: str) -> int:
         "edition": closing_rows.edition(act.db, visit_id),
         "side": side,
         "name": name.strip(),
+        "strokes": json.dumps(strokes, separators=(",", ":")),
     }
+    audit.note(act, AuditKind.SIGNED, visit_id, detail=f"{side}: {name.strip()}")
     return insert(act, "signature", row)
 
 
@@ -69,6 +82,7 @@ def void(act: Act, visit_id: int, signature_id: int, reason: str) -> None:
     found = [one for one in current(act, visit_id).values() if one.id == signature_id]
     if not found:
         raise NotFound("取り消せる署名はありません。")
+    audit.note(act, AuditKind.SIGNATURE_VOIDED, visit_id, detail=f"{found[0].side}: {reason.strip()}")
     update(act, "signature", signature_id, {"voided_at": act.at, "void_reason": reason.strip()})
 
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,49 +22,66 @@ from checklist.errors import Busy, Refused
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[3]
-MEMORY = 700 * 1024 * 1024
-CPU_SECONDS = 10
-SECONDS = 60
-"""By the clock on the wall, which runs on while a busy machine does not come to it."""
-PATIENCE = 20
-"""Seconds that somebody waits for the file of another to be done."""
-TOO_MUCH = (
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one kind of work may take: bytes of memory, seconds of the processor, and by the clock on the wall.
+
+    The last runs on while a busy machine does not come to it. `patience` are the seconds that somebody waits for the
+    `turn`; `busy` and `too_much` are what they are told then.
+    """
+
+    memory: int
+    cpu_seconds: int
+    seconds: int
+    patience: float
+    busy: str
+    too_much: str
+    turn: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(1))
+
+
+READING = Limits(
+    700 * 1024 * 1024, 10, 60, 20,
+    "ほかのファイルを読み取っています。少し待ってから、もう一度お試しください。",
     "読み取りに時間またはメモリーがかかりすぎるため、中止しました。"
-    "新しいブックに、取り込む表の値だけを貼り付けて保存し直してください。"
-)
-_turn = threading.BoundedSemaphore(1)
+    "新しいブックに、取り込む表の値のみを貼り付けて保存し直してください。",
+)  # fmt: skip
 
 
-def run(module: str, content: bytes, kind: type[T]) -> T:
+def run(module: str, content: bytes, kind: type[T], limits: Limits | None = None) -> T:
     """What `module` (its `main` calls `answer`) makes of the content; raises Busy, or Refused if it takes too much."""
-    if not _turn.acquire(timeout=PATIENCE):
-        raise Busy("ほかのファイルを読み取っています。少し待ってから、もう一度お試しください。")
+    most = limits or READING
+    if not most.turn.acquire(timeout=most.patience):
+        raise Busy(most.busy)
     try:
         # Single-threaded number crunching: nothing is crunched, and each thread would reserve memory.
         environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
         done = subprocess.run(
-            [sys.executable, "-m", module], input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            cwd=ROOT, env=environment, timeout=SECONDS, check=False,
+            [sys.executable, "-m", module, str(most.memory), str(most.cpu_seconds)], input=content,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT, env=environment, timeout=most.seconds,
+            check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
-        raise Refused(TOO_MUCH) from error
+        raise Refused(most.too_much) from error
     finally:
-        _turn.release()
+        most.turn.release()
     if done.returncode:
-        raise Refused(TOO_MUCH)
-    return msgspec.json.decode(done.stdout, type=kind)
+        raise Refused(most.too_much)
+    return msgspec.msgpack.decode(done.stdout, type=kind)
 
 
 def answer(work: Callable[[bytes], object]) -> None:
     """The other side: limit oneself, read the content, and write what `work` makes of it."""
-    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS), (resource.RLIMIT_CORE, 0)):
+    memory, cpu_seconds = map(int, sys.argv[1:3])
+    for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, cpu_seconds), (resource.RLIMIT_CORE, 0)):
         # A machine that is stricter already stays so; one that knows no such limit still has the parent's clock.
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(what, (most, most))
     os.nice(10)
     content = sys.stdin.buffer.read()
     try:
-        found = msgspec.json.encode(work(content))
+        found = msgspec.msgpack.encode(work(content))
     except MemoryError:
         sys.exit(1)
     sys.stdout.buffer.write(found)

@@ -65,7 +65,7 @@ def add(
     if kind == WITHDRAWN:
         _end(act, filing, on, last)
     elif last is not None:
-        raise Refused([Fault("算定の最後の日", "辞退の届出のときだけ入力できます。")])
+        raise Refused([Fault("算定の最後の日", "辞退の届出のときのみ入力できます。")])
     row = {"filing_id": filing_id, "kind": kind, "on_date": on, "receipt_number": receipt_number.strip()}
     return insert(act, "filing_event", {**row, "note": note.strip()})
 

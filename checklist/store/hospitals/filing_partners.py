@@ -73,7 +73,7 @@ def partners_until(db: Database, day: date, hospital_id: int | None = None) -> d
         f"""SELECT p.hospital_id, partner_id, hospital.name AS partner_name, direction, filed_on,
                 CASE WHEN ended_on <= :day THEN ended_on END AS ended_on, NULL AS filed_class, NULL AS class_now
             FROM filing_partner p JOIN hospital ON hospital.id = partner_id
-            WHERE withdrawn_at IS NULL AND filed_on <= :day {where} ORDER BY p.hospital_id, filed_on, p.id""",
+            WHERE withdrawn_at IS NULL AND filed_on <= :day AND direction <> '{Direction.INFECTION.value}' {where} ORDER BY p.hospital_id, filed_on, p.id""",
         {"day": day.isoformat(), "hospital": hospital_id},
     )
     found = rows.grouped(FiledPartner, named, "hospital_id")

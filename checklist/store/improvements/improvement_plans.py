@@ -1,4 +1,4 @@
-"""業務改善計画: what a hospital does about each finding, with progress notes and files that prove it."""
+"""Improvement plans, 改善計画: what a hospital does about each finding, with progress notes and files that prove it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from checklist.store.files import attachments
 from checklist.store.files.attachment import Attachment
 from checklist.store.files.attachments import StoredFile
 from checklist.store.rows import insert, update
-from checklist.store.visits import visit_rows
 
 
 @dataclass(frozen=True)
@@ -253,13 +252,11 @@ def proof_file(view: View, proof_id: int) -> tuple[StoredFile, bytes]:
     return found, attachments.content(view, found)
 
 
-def without_plan(view: View, visit_id: int) -> int:
-    """How many findings of a visit still have no plan, for whoever may know of the visit."""
-    return without_plans(view, [visit_rows.by_id(view, visit_id)]).get(visit_id, 0)
-
-
 def without_plans(view: View, visits: Collection[Visit]) -> dict[int, int]:
-    """The same for each of several visits, by their ids; those where every finding has a plan are absent."""
+    """How many findings of each visit, by its id, still have no plan; absent are those where every finding has one.
+
+    Raises Forbidden unless all of the visits may be known.
+    """
     for one in visits:
         view.require(Verb.READ, Thing.VISIT, access.of_visit(one))
     found = view.db.execute(

@@ -39,7 +39,16 @@ CREATE TABLE {kind.TABLE} (
     CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
 ) STRICT;
 CREATE INDEX {kind.TABLE}_by_day ON {kind.TABLE} ({day});
-"""
+{_key(kind)}"""
+
+
+def _key(kind: type[Record]) -> str:
+    """What keeps two records of one key apart; a withdrawn one counts no more."""
+    if not kind.KEY:
+        return ""
+    own = "hospital_id, " if kind.OWNER is Owner.HOSPITAL else ""
+    fields = own + ", ".join(f'"{name}"' for name in kind.KEY)
+    return f"CREATE UNIQUE INDEX {kind.TABLE}_by_key ON {kind.TABLE} ({fields}) WHERE withdrawn_at IS NULL;\n"
 
 
 def _guards(table: str, owner: str, note: str) -> str:

@@ -15,7 +15,7 @@ from checklist.model.fields import Column, Owner, Record, Value, columns
 from checklist.model.permission import Thing, Verb
 from checklist.model.records import KINDS
 from checklist.rules import access
-from checklist.rules.fields import checks, patient_names, text_limits, typed_text
+from checklist.rules.fields import cell, checks, patient_names, text_limits, typed_text
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.rows import insert, update
@@ -72,12 +72,32 @@ def save(act: Act, hospital_id: int | None, record: Record, confirmed: bool = Fa
     _require(act, type(record), hospital_id, Verb.WRITE)
     if found := checks.faults(record, act.today) or ([] if confirmed else patient_names.questions(record)):
         raise Refused(found)
+    _refuse_twin(act, hospital_id, record)
     written = {**_values(record), "version": record.version + 1}
     if not record.id:
         return insert(act, record.TABLE, written if hospital_id is None else {**written, "hospital_id": hospital_id})
     _expect(act, type(record), record.id, record.version)
     update(act, record.TABLE, record.id, written)
     return record.id
+
+
+def _refuse_twin(act: Act, hospital_id: int | None, record: Record) -> None:
+    """Raise Refused if another record says the same thing of the same month, or whatever the key of its kind is."""
+    kind = type(record)
+    shown = [column for column in columns(kind) if column.name in kind.KEY]
+    if not shown:
+        return
+    of_key = " AND ".join(f'"{column.name}" = ?' for column in shown)
+    values = [_bound(_stored(column, getattr(record, column.name))) for column in shown]
+    owner, own = ("hospital_id = ? AND", [hospital_id]) if kind.OWNER is Owner.HOSPITAL else ("", [])
+    sql = f"SELECT 1 FROM {kind.TABLE} WHERE {owner} id <> ? AND withdrawn_at IS NULL AND {of_key}"
+    if act.db.execute(sql, [*own, record.id, *values]).fetchone():
+        told = "・".join(f"{cell.write(column, getattr(record, column.name))}" for column in shown)
+        raise Refused([Fault("・".join(column.label for column in shown), f"{told}の記録はすでに登録されています。")])
+
+
+def _bound(value: Value) -> Value:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _values(record: Record) -> dict[str, Value]:

@@ -13,6 +13,7 @@ from checklist.store.act import View
 from checklist.store.db import slots
 
 TITLE, SCALE, AUDIENCES = "title of version", "scale of version", "audiences of version"
+SUBJECT = "subject of version"
 """What a view knows of a version by its code, asked for alone or learned with the whole of it."""
 
 
@@ -34,7 +35,7 @@ def titles(view: View, codes: Sequence[str]) -> dict[str, str]:
 def by_code(view: View, codes: Sequence[str]) -> dict[str, SheetVersion]:
     """Several versions; raises NotFound for a code that nobody has registered."""
     found = view.db.execute(
-        f"""SELECT v.*, s.code AS sheet_code, s.name AS sheet_name, p.code AS previous_code
+        f"""SELECT v.*, s.code AS sheet_code, s.name AS sheet_name, s.subject, p.code AS previous_code
             FROM sheet_version v JOIN sheet s ON s.id = v.sheet_id
             LEFT JOIN sheet_version p ON p.id = v.previous_id WHERE v.code IN ({slots(codes)})""",
         codes,
@@ -56,6 +57,7 @@ def by_code(view: View, codes: Sequence[str]) -> dict[str, SheetVersion]:
         for row in found
     }
     view.learn(TITLE, {code: f"{one.sheet_name} {one.name}" for code, one in versions.items()})
+    view.learn(SUBJECT, {code: one.subject for code, one in versions.items()})
     view.learn(SCALE, {code: SCALES[one.scale] for code, one in versions.items()})
     view.learn(AUDIENCES, {code: {item.code: item.audience for item in one.items} for code, one in versions.items()})
     return versions

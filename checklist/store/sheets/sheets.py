@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from checklist.errors import Refused
 from checklist.model.permission import Thing, Verb
 from checklist.model.scales import SCALES, Scale
-from checklist.model.sheets import Audience, SheetVersion
+from checklist.model.sheets import Audience, SheetVersion, Subject
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.db import slots
@@ -31,6 +31,7 @@ class VersionLine:
     scale: str
     items: int
     frozen: bool
+    subject: Subject
 
 
 def versions(view: View) -> list[VersionLine]:
@@ -41,7 +42,7 @@ def versions(view: View) -> list[VersionLine]:
 
 def _versions(view: View) -> list[VersionLine]:
     found = view.db.execute(
-        """SELECT v.*, v.frozen_at IS NOT NULL AS frozen, s.name AS sheet_name,
+        """SELECT v.*, v.frozen_at IS NOT NULL AS frozen, s.name AS sheet_name, s.subject,
                (SELECT count(*) FROM item WHERE version_id = v.id) AS items
            FROM sheet_version v JOIN sheet s ON s.id = v.sheet_id ORDER BY s.code, v.number DESC"""
     )
@@ -52,6 +53,21 @@ def titles(view: View, codes: Iterable[str]) -> dict[str, str]:
     """Sheet and version in words, for each version by its code."""
     view.require(Verb.READ, Thing.SHEETS)
     return view.each(sheet_rows.TITLE, codes, lambda missing: sheet_rows.titles(view, missing))
+
+
+def subjects(view: View, codes: Iterable[str]) -> frozenset[Subject]:
+    """What the sheets of some versions are about."""
+    view.require(Verb.READ, Thing.SHEETS)
+
+    def read(missing: list[str]) -> dict[str, Subject]:
+        found = view.db.execute(
+            f"""SELECT v.code, s.subject FROM sheet_version v JOIN sheet s ON s.id = v.sheet_id
+                WHERE v.code IN ({slots(missing)})""",
+            missing,
+        )
+        return {row["code"]: Subject(row["subject"]) for row in found}
+
+    return frozenset(view.each(sheet_rows.SUBJECT, codes, read).values())
 
 
 def version_id(view: View, code: str) -> int:
@@ -188,7 +204,8 @@ def add(act: Act, version: SheetVersion) -> int:
     if act.db.execute("SELECT 1 FROM sheet_version WHERE code = ?", [version.code]).fetchone():
         raise Refused(f"版コード「{version.code}」はすでに登録されています。何も変更していません。")
     act.db.execute(
-        "INSERT INTO sheet (code, name) VALUES (?, ?) ON CONFLICT DO NOTHING", [version.sheet_code, version.sheet_name]
+        "INSERT INTO sheet (code, name, subject) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        [version.sheet_code, version.sheet_name, version.subject.value],
     )
     sheet_id = act.db.execute("SELECT id FROM sheet WHERE code = ?", [version.sheet_code]).fetchone()["id"]
     previous = version_id(act, version.previous_code) if version.previous_code else None

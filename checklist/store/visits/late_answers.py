@@ -77,13 +77,8 @@ def of_visit(view: View, visit_id: int) -> list[LateAnswer]:
     return [_late(row) for row in found]
 
 
-def count_waiting(view: View, visit_id: int) -> int:
-    """How many answers wait for this person's decision; 0 for everybody who may not decide."""
-    return counts_waiting(view, [visit_rows.by_id(view, visit_id)]).get(visit_id, 0)
-
-
 def counts_waiting(view: View, found: Iterable[Visit]) -> dict[int, int]:
-    """The same for several visits, by their ids; those where nothing waits for this person are absent."""
+    """How many answers of each visit, by its id, wait for this person's decision; absent where there are none."""
     mine = [one.id for one in found if view.may(Verb.WRITE, Thing.LATE_ANSWERS, access.of_visit(one))]
     if not mine:
         return {}
@@ -103,7 +98,7 @@ def hand_in(act: Act, assessment_id: int, operations: Iterable[Operation]) -> li
     """
     facts = assessments.require(act, assessment_id, Verb.WRITE)
     if facts.track is not Track.VISITOR:
-        raise Refused("代表の訪問評価者に提出できるのは、訪問評価の回答だけです。")
+        raise Refused("代表の訪問評価者に提出できるのは、訪問評価の回答のみです。")
     if access.is_writable(facts):
         raise NotOpen("この評価は入力できる状態に戻っています。回答は通常どおり送信されます。")
     return [_keep(act, assessment_id, operation) for operation in operations]

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlite3 import Row
 
 from checklist.errors import Refused
+from checklist.model.hospitals import Addon
 from checklist.model.permission import Thing, Verb
 from checklist.store import rows
 from checklist.store.accounts import people
@@ -51,18 +52,21 @@ JOIN visit_member USING (visit_id, person_id)
 JOIN chapter c ON c.version_id = m.version_id AND c.code = m.chapter_code
 WHERE m.visit_id = ? ORDER BY m.person_id, v.id, c.position
 """
+_CLASS = "CASE sheet.subject WHEN 'infection' THEN host.infection ELSE host.safety END"
 # What the host is on the day stands in the statement itself: the page of a visit has thirty of them at most.
 _COUNTS = f"""
 WITH host AS MATERIALIZED (
-    SELECT {filed_class.in_sql(":host", ":day")} AS class, {lacking_modules.in_sql(":host", ":day")} AS lacking
+    SELECT {filed_class.in_sql(":host", ":day")} AS safety, {filed_class.in_sql(":host", ":day", Addon.INFECTION)} AS infection,
+        {lacking_modules.in_sql(":host", ":day")} AS lacking
 )
 SELECT m.person_id, count(*) AS items, count(rating.value) AS answered FROM host JOIN member_chapter m
 JOIN visit_sheet s ON s.visit_id = m.visit_id AND s.version_id = m.version_id
 JOIN assessment a ON a.visit_sheet_id = s.id AND a.track = 'visitor'
+JOIN sheet_version v ON v.id = m.version_id JOIN sheet ON sheet.id = v.sheet_id
 JOIN chapter c ON c.version_id = m.version_id AND c.code = m.chapter_code
 JOIN item ON item.chapter_id = c.id
 LEFT JOIN rating ON rating.assessment_id = a.id AND rating.item_id = item.id
-WHERE m.visit_id = :visit AND {expected_items.is_asked_in_sql("host.class", "host.lacking")} GROUP BY m.person_id
+WHERE m.visit_id = :visit AND {expected_items.is_asked_in_sql(_CLASS, "host.lacking")} GROUP BY m.person_id
 """
 _LAST = """
 SELECT person_id, code, name, saved_at FROM (

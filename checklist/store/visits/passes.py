@@ -21,7 +21,7 @@ from checklist.store.visits import visits
 from checklist.words import TOKYO
 
 UNUSABLE = {
-    PassState.OPENED: "この訪問パスはすでに使用されています。1つのパスは1台の端末で一度だけ使えます。"
+    PassState.OPENED: "この訪問パスはすでに使用されています。1つのパスは1台の端末で一度のみ使えます。"
     "別の端末で使う場合は、新しいパスを発行してもらってください。",
     PassState.EXPIRED: "この訪問パスの有効期限は切れています。新しいパスを発行してもらってください。",
     PassState.REVOKED: "この訪問パスは取り消されています。新しいパスを発行してもらってください。",
@@ -78,7 +78,7 @@ def issue(act: Act, visit_id: int, person_id: int) -> str:
     if visit.record_only:
         raise Refused("記録のみの訪問には、訪問パスを発行できません。")
     if person_id not in visit.member_ids:
-        raise Refused("訪問パスは、この訪問の訪問評価者にだけ発行できます。")
+        raise Refused("訪問パスは、この訪問の訪問評価者にのみ発行できます。")
     token = secrets.token_urlsafe(32)
     row = {
         "visit_id": visit_id,

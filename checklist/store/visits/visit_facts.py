@@ -27,9 +27,12 @@ SELECT id, host_id, fiscal_year, visit_date, mode, state, created_at,
     (SELECT group_concat(hospital_id) FROM visit_hospital WHERE visit_id = visit.id) AS evaluators,
     (SELECT min(agreed_on) FROM visit_agreement WHERE visit_id = visit.id) AS agreed_on,
     EXISTS (SELECT 1 FROM report WHERE visit_id = visit.id) AS sealed,
-    (SELECT min(on_date) FROM report JOIN report_event ON report_event.report_id = report.id
-        WHERE visit_id = visit.id AND report_event.kind = 'handed_over') AS handed_over_on,
-    (SELECT coalesce(evaluated_on, '') || '/' || coalesce(handed_over_on, '') FROM visit_paper_day
+    (SELECT min(on_date) FROM report JOIN report_event e ON e.report_id = report.id
+        WHERE visit_id = visit.id AND e.kind = 'handed_over' AND NOT EXISTS (SELECT 1 FROM report_event back
+            WHERE back.report_id = e.report_id AND back.kind = 'hand_over_taken_back' AND back.id > e.id))
+        AS handed_over_on,
+    (SELECT coalesce(evaluated_on, '') || '/' || coalesce(iif(paper_id IS NULL, NULL, handed_over_on), '')
+        FROM visit_paper_day
         WHERE visit_id = visit.id ORDER BY id DESC LIMIT 1) AS paper_days,
     (SELECT group_concat(version_id) FROM visit_sheet WHERE visit_id = visit.id) AS versions
 FROM visit WHERE (visit_date >= :since OR (visit_date IS NULL AND fiscal_year >= :year))

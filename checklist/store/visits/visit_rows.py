@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from checklist.errors import NotFound
 from checklist.model.visits import Visit, VisitState
+from checklist.rules.visits import visit_states
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.db import slots
@@ -69,12 +70,27 @@ def agreed(view: View, visit_ids: Collection[int]) -> frozenset[int]:
     return frozenset(visit_id for visit_id, known in view.each(AGREED, visit_ids, read).items() if known)
 
 
-def enter(act: Act, visit_id: int, state: VisitState) -> None:
-    """Write a state and who led there."""
+def enter(act: Act, visit_id: int, state: VisitState, taken_back: str = "") -> None:
+    """Write a state and who led there; `taken_back` is the reason where it is the one before."""
     rows.update(act, "visit", visit_id, {"state": state})
-    note_state(act, visit_id, state)
+    note_state(act, visit_id, state, taken_back)
 
 
-def note_state(act: Act, visit_id: int, state: VisitState) -> None:
+def note_state(act: Act, visit_id: int, state: VisitState, taken_back: str = "") -> None:
     """Add a state to the history of a visit."""
-    rows.insert(act, "visit_event", {"visit_id": visit_id, "state": state})
+    rows.insert(act, "visit_event", {"visit_id": visit_id, "state": state, "taken_back": taken_back})
+
+
+def begin(act: Act, visit_id: int) -> None:
+    """Lead a visit whose day has come to 訪問中: the first rating and the closing meeting say that it goes on."""
+    row = act.db.execute("SELECT state, visit_date FROM visit WHERE id = ?", [visit_id]).fetchone()
+    if row["state"] in visit_states.AHEAD and row["visit_date"] and row["visit_date"] <= act.today.isoformat():
+        enter(act, visit_id, VisitState.ON_SITE)
+
+
+def former_state(view: View, visit_id: int) -> VisitState | None:
+    """The state from which the present one was reached."""
+    found = view.db.execute(
+        "SELECT state, taken_back <> '' FROM visit_event WHERE visit_id = ? ORDER BY id", [visit_id]
+    )
+    return visit_states.former([(VisitState(row[0]), bool(row[1])) for row in found])

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from checklist.errors import Fault, Forbidden, Refused
+from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
 from checklist.model.hospitals import Hospital
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitState
 from checklist.rules import access, fiscal_year
 from checklist.rules.fields import text_limits
-from checklist.rules.visits import visit_states
 from checklist.store import region
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows
@@ -127,40 +126,6 @@ def change(act: Act, visit: Visit) -> None:
     update(act, "visit", visit.id, changes)
     _set_hospitals(act, visit.id, visit.evaluator_ids)
     _set_members(act, visit.id, visit.member_ids)
-
-
-def move(act: Act, visit_id: int, state: VisitState) -> None:
-    """Lead a visit to its next state."""
-    visit = get(act, visit_id)
-    if not may_move(act.principal, visit, state):
-        raise Forbidden
-    if state not in visit_states.next_states(visit.state):
-        raise Refused("この状態には変更できません。")
-    if state is VisitState.REPORTED:
-        _require_reportable(act, visit_id)
-    # With a report of the product only the host can say that it has received it.
-    if state is VisitState.ACKNOWLEDGED and _has(act, "report", visit_id):
-        raise Refused("評価報告書の受領は、受審病院が報告書の画面で記録します。")
-    visit_rows.enter(act, visit_id, state)
-
-
-def _require_reportable(view: View, visit_id: int) -> None:
-    """By hand, only a visit without a closing meeting in the product becomes reported (its report is on paper)."""
-    if assessment_rows.open_visitor_of(view.db, visit_id):
-        raise Refused("訪問評価がまだ提出されていないため、報告済みにできません。")
-    if _has(view, "closing", visit_id):
-        raise Refused("講評会を始めた訪問は、評価報告書を確定すると報告済みになります。")
-
-
-def _has(view: View, table: str, visit_id: int) -> bool:
-    return view.db.execute(f"SELECT 1 FROM {table} WHERE visit_id = ?", [visit_id]).fetchone() is not None
-
-
-def may_move(principal: Principal, visit: Visit, state: VisitState | None = None) -> bool:
-    """Whether the principal may lead a visit to a state by hand, or (None) to any that may follow."""
-    mine = access.movers(principal, access.of_visit(visit))
-    wanted = visit_states.next_states(visit.state) if state is None else (state,)
-    return any(mine & visit_states.movers(one) for one in wanted)
 
 
 def _set_hospitals(act: Act, visit_id: int, hospital_ids: Sequence[int]) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 from checklist import words
 from checklist.model.accounts import Person, Principal
 from checklist.model.hospitals import Hospital
+from checklist.rules.accounts import passwords
 from checklist.store.accounts import people, sessions
 from checklist.store.act import Act
 from checklist.ui import inputs, markup, session, widgets
@@ -61,14 +62,14 @@ def create(principal: Principal, places: dict[int, str]) -> None:
             name = inputs.text("氏名", "", 60, f"{key}-name")
         person = _fields(Person(0, login, name, None, False, frozenset(), True), places, key)
         password = st.text_input(
-            f"初回のパスワード（{people.MINIMUM_PASSWORD}文字以上）",
+            f"初回のパスワード（{passwords.MINIMUM}文字以上）",
             type="password",
             key=f"{key}-password",
             # Or the browser offers the administrator's own.
             autocomplete="new-password",
         )
         if st.form_submit_button("アカウントを作成する", type="primary"):
-            message = f"{person.name}のアカウントを作成しました。パスワードを本人に伝えてください。"
+            message = f"{person.name}のアカウントを作成しました。パスワードを本人に伝えてください。最初のログインで本人が変更します。"
             widgets.save(principal, lambda act: people.add(act, person, password), message, "account")
 
 
@@ -88,7 +89,7 @@ def edit(principal: Principal, start: Person, places: dict[int, str]) -> None:
     with st.form(key, enter_to_submit=False):
         name = inputs.text("氏名", start.name, 60, f"{key}-name")
         typed = _fields(replace(start, name=name), places, key)
-        active = st.checkbox("このアカウントでサインインできる", start.active, key=f"{key}-active")
+        active = st.checkbox("このアカウントでログインできる", start.active, key=f"{key}-active")
         if st.form_submit_button("変更を保存する", type="primary"):
             person = replace(typed, active=active)
             widgets.save(principal, lambda act: people.change(act, person), f"{name}のアカウントを変更しました。")
@@ -99,15 +100,15 @@ def access_of(principal: Principal, person: Person) -> None:
     left, right = st.columns(2)
     with left.container(border=True):
         st.write("**パスワードの再設定**")
-        st.write("新しいパスワードを作成し、1回だけ表示します。いまのパスワードは使えなくなります。")
+        st.write("新しいパスワードを作成し、1回のみ表示します。現在のパスワードは使えなくなります。")
         if st.button("パスワードを再設定する", key=f"reset-{person.id}"):
             widgets.save(principal, lambda act: _reset(act, person), "")
     with right.container(border=True):
-        st.write("**すべての端末からサインアウト**")
-        st.write("端末を紛失したときなどに、サインイン中のすべての端末を終了します。")
-        if st.button("すべての端末からサインアウトさせる", key=f"end-{person.id}"):
+        st.write("**すべての端末からログアウト**")
+        st.write("端末を紛失したときなどに、ログイン中のすべての端末を終了します。")
+        if st.button("すべての端末からログアウトさせる", key=f"end-{person.id}"):
             widgets.save(
-                principal, lambda act: sessions.end_all(act, person.id), "すべての端末からサインアウトさせました。"
+                principal, lambda act: sessions.end_all(act, person.id), "すべての端末からログアウトさせました。"
             )
 
 
@@ -115,4 +116,4 @@ def _reset(act: Act, person: Person) -> str:
     # 16 characters out of 32: 80 bits. Only the hash is stored, so the sentence below is the one place where it stands.
     password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
     people.set_password(act, person.id, password)
-    return f"新しいパスワード：{password}　この画面を離れると表示できません。{person.name}に伝えてください。"
+    return f"新しいパスワード：{password}　この画面を離れると表示できません。{person.name}に伝えてください。次のログインで本人が変更します。"

@@ -12,7 +12,8 @@ const mounted = new WeakMap();
  * Show an assessment in an element or shadow root. Mounting the same again returns what is there.
  *
  * options: assessmentId; personId, whose kept sheet may be shown when the server does not answer; base, the address
- * of the API; loginAddress; offline, if the server is known not to answer. Fires `answersheet:unsent` with
+ * of the API; loginAddress; offline, if the server is known not to answer;
+ * submits, if the sheet is submitted here and not by the page around it. Fires `answersheet:unsent` with
  * { count, photos, gaps } whenever one of them changes, `answersheet:kept` once this device can show it by itself, and
  * `answersheet:turnedaway` when the server does not let its person in any more.
  */
@@ -27,8 +28,8 @@ export function mount(element, options) {
 }
 
 class AnswerSheet {
-  constructor(element, { assessmentId, personId = null, base = location.origin, loginAddress = null, offline = false }) {
-    Object.assign(this, { assessmentId, personId, base, element, offline, ended: false, failures: 0 });
+  constructor(element, { assessmentId, personId = null, base = location.origin, loginAddress = null, offline = false, submits = false }) {
+    Object.assign(this, { assessmentId, personId, base, element, offline, submits, ended: false, failures: 0 });
     this.loginAddress = loginAddress ?? `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
     this.transport = new Transport(base, assessmentId);
     this.root = make("div", { class: "answer-sheet", lang: "ja" }, make("p", { class: "loading", role: "status" }, "点検表を読み込んでいます。"));
@@ -105,10 +106,10 @@ class AnswerSheet {
     const stored = await this.outbox.pendingOf(person, this.assessmentId);
     if (this.ended) return;
     this.dispatch = new Dispatch(this.owner, this.outbox, this.transport, sheet, { stored, reason });
-    const { answers, photos, marks, delivery } = this.dispatch;
+    const { answers, photos, marks, notebook, delivery } = this.dispatch;
     this.keeper = () => [sheetRecord(this.owner, { ...sheet, ratings: {} })];
     this.outbox.keepers.add(this.keeper);
-    this.view = new SheetView(this.root, sheet, { answers, photos, marks, delivery }, this.loginAddress);
+    this.view = new SheetView(this.root, { ...sheet, submits: this.submits && sheet.submits }, { answers, photos, marks, notebook, delivery }, this.loginAddress);
     delivery.addEventListener("turnedaway", () => this.tellTurnedAway());
     delivery.addEventListener("change", () => delivery.reason === "other" && this.showOther());
     this.dispatch.start();
@@ -118,8 +119,8 @@ class AnswerSheet {
   showOther() {
     this.close();
     this.root.replaceChildren(make("div", { class: "message", role: "alert" },
-      make("p", {}, "別の方がサインインしています。"),
-      make("p", {}, "未送信の回答はこの端末に残っています。入力した方がもう一度サインインすると送信されます。"),
+      make("p", {}, "別の方がログインしています。"),
+      make("p", {}, "未送信の回答はこの端末に残っています。入力した方がもう一度ログインすると送信されます。"),
       make("a", { class: "button", href: location.href }, "画面を開き直す")));
   }
 

@@ -115,10 +115,27 @@ export class Answers extends EventTarget {
   refresh(ratings) {
     for (const [item, rating] of Object.entries(ratings)) {
       if (item === this.editing || !protocol.isNews(rating, this.rating(item))) continue;
+      this.compare(item, rating);
       this.ratings.set(item, rating);
       if (this.pending(item).conflict) this.apply(item, (pending) => protocol.refresh(pending, rating), rating);
       else this.tell(item);
     }
+  }
+
+  /** Fires `replaced` where somebody else gave another value to what was rated here last. */
+  compare(item, rating) {
+    const mine = this.rating(item);
+    if (!rating || mine?.saved_by !== this.owner.name || rating.saved_by === this.owner.name || rating.value === mine.value) return;
+    const detail = { item, what: { from: mine.value, to: rating.value, by: rating.saved_by, at: rating.saved_at } };
+    this.dispatchEvent(new CustomEvent("replaced", { detail }));
+  }
+
+  /** The comments that this person has given, the latest first. */
+  ownComments(except) {
+    const own = (item) => this.pending(item).draft ?? this.pending(item).sent ?? (this.rating(item)?.saved_by === this.owner.name ? this.rating(item) : null);
+    return [...new Set([...this.ratings.keys(), ...this.pendingItems()])].filter((item) => item !== except)
+      .map(own).filter((answer) => answer?.comment.trim())
+      .sort((one, other) => timeOf(other) - timeOf(one)).map(({ comment }) => comment.trim());
   }
 
   /** Paint a step now and write it down; steps of one item are written in their order. */
@@ -176,4 +193,5 @@ export class Answers extends EventTarget {
   }
 }
 
+const timeOf = ({ tapped_at, saved_at }) => Date.parse(tapped_at ?? saved_at) || 0;
 const follow = (steps, start) => steps.reduce((pending, { step }) => step(pending), start);

@@ -16,10 +16,11 @@ export class Bar {
     this.stuck = this.chip("undelivered", () => navigation.toUndelivered());
     this.marks = this.chip("marks", () => navigation.toStuckMark());
     this.photos = this.chip("photos", () => navigation.toStuckPhoto());
-    this.next = make("button", { type: "button", class: "button primary next", on: { click: () => navigation.next() } }, "次の未回答へ");
+    this.later = this.chip("later", () => navigation.toLater());
+    this.next = make("button", { type: "button", class: "button primary next", on: { click: () => navigation.next() } });
     this.element = make("div", { class: "bar" },
       make("div", { class: "left" }, make("p", {}, this.left, this.total), this.meter),
-      make("div", { class: "states" }, this.state, this.chosen, this.stuck, this.marks, this.photos, this.login),
+      make("div", { class: "states" }, this.state, this.chosen, this.stuck, this.marks, this.photos, this.later, this.login),
       this.next,
     );
   }
@@ -28,9 +29,12 @@ export class Bar {
     return make("button", { type: "button", class: "alert-chip", hidden: true, data: { chip: name }, on: { click: act } });
   }
 
-  paint({ left, total, conflicts, undelivered, stuckMarks, stuckPhotos, writable, ...state }) {
-    setText(this.left, left ? `残り ${number(left)}項目` : "すべて回答済み");
-    setText(this.total, ` / ${number(total)}`);
+  /** `place` is { name, left } where the sheet is narrowed to one place; `next` is what the large button leads to. */
+  paint({ left, total, exempt, place, next, later, conflicts, undelivered, stuckMarks, stuckPhotos, writable, ...state }) {
+    const everything = left ? `残り ${number(left)}項目` : "すべて回答済み";
+    setText(this.left, !place || !left ? everything : place.left ? `${place.name} 残り ${number(place.left)}` : `${place.name}は終わりました`);
+    setText(this.total, place && left ? `全体 ${everything} / ${number(total)}` : ` / ${number(total)}${exempt ? `（回答不要 ${number(exempt)}）` : ""}`);
+    setAttribute(this.total, "data-below", Boolean(place && left));
     this.meter.firstChild.style.width = `${total ? (100 * (total - left)) / total : 0}%`;
     setAttribute(this.meter, "aria-valuemax", total);
     setAttribute(this.meter, "aria-valuenow", total - left);
@@ -42,6 +46,8 @@ export class Bar {
     this.show(this.stuck, undelivered, `送信できなかった回答 ${number(undelivered)}件`);
     this.show(this.marks, stuckMarks, `送信できなかった判定 ${number(stuckMarks)}件`);
     this.show(this.photos, stuckPhotos, `送信できなかった写真 ${number(stuckPhotos)}枚`);
+    this.show(this.later, later, `あとで確認 ${number(later)}件`);
+    setText(this.next, next);
     this.next.hidden = !writable;
     this.next.disabled = left === 0;
   }

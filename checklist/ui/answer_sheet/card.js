@@ -5,15 +5,18 @@ import { conflictPanel } from "./conflict.js";
 import { make, setAttribute, setText } from "./dom.js";
 import { Earlier } from "./earlier.js";
 import { PhotoStrip } from "./photo_strip.js";
+import { Phrases, insertAtCaret } from "./phrases.js";
 import { COMMENT_LIMIT, countCharacters } from "./protocol.js";
+import { unprintable } from "./printable.js";
 import { hue, needsComment } from "./scale.js";
-import { moment, number } from "./words.js";
+import { SecondLook } from "./second_look.js";
+import { moment, notPrinted, number } from "./words.js";
 
 const GUIDE = [["purpose", "目的"], ["basis", "根拠"], ["procedure", "確認の手順"], ["evidence", "確認資料"]];
 
 export class Card {
   /** `sheet` is the payload of the API; `actions` are enter(item, change, typing), choose, editing, mark. */
-  constructor(item, sheet, actions, { photos, marks }) {
+  constructor(item, sheet, actions, { photos, marks, notebook }) {
     Object.assign(this, { item, sheet, actions, scale: sheet.sheet.scale, composing: false });
     this.title = make("h3", { id: `title-${item.code}`, class: "title" }, item.text);
     this.mark = make("span", { class: "mark" });
@@ -24,7 +27,11 @@ export class Card {
     this.photos = new PhotoStrip(item.code, photos);
     this.earlier = new Earlier(item.code, marks, sheet.track === "visitor" ? actions.mark : null);
     this.trace = make("span", { class: "trace" });
-    this.clear = make("button", { type: "button", class: "quiet", on: { click: () => this.reset() } }, "評定を取り消す");
+    this.clear = make("button", { type: "button", class: "quiet", on: { click: () => this.rate(null) } }, "評定を取り消す");
+    this.again = new SecondLook(item.code, this.scale, notebook, (value) => this.rate(value));
+    this.phrases = new Phrases(item, { region: sheet.phrases ?? [], own: actions.ownComments, insert: (text) => this.insert(text) });
+    this.badge = make("span", { class: "card-badge" });
+    this.opener = make("button", { type: "button", class: "opener", "aria-expanded": "false", "aria-labelledby": this.title.id, on: { click: () => this.unfold() } });
     this.referenceRow = make("div", { class: "references", hidden: true });
     this.slot = make("div", { class: "conflict-slot" });
     this.element = this.build();
@@ -34,17 +41,18 @@ export class Card {
     return make("article", {
       class: "card", data: { item: this.item.code }, "aria-labelledby": this.title.id, on: { keydown: (event) => this.key(event) },
     },
-      make("header", { class: "card-head" }, make("span", { class: "code" }, this.item.code), this.title, this.mark),
+      make("header", { class: "card-head" }, make("span", { class: "code" }, this.item.code), this.title, this.mark, this.badge, this.opener),
       this.facts(),
       this.item.focus ? make("p", { class: "focus-item" }, "重点項目") : null,
       this.item.exempt ? make("p", { class: "exempt" }, this.item.exempt) : null,
+      this.again.replaced,
       this.referenceRow,
       this.earlier.element,
       this.slot,
       make("div", { class: "ratings", role: "group", "aria-labelledby": this.title.id }, this.buttons),
-      make("div", { class: "comment" }, this.area, this.hint),
+      make("div", { class: "comment" }, this.area, this.hint, this.phrases.list),
       this.photos.element,
-      make("footer", { class: "card-foot" }, this.guide(), this.trace, this.count, this.photos.button, this.clear),
+      make("footer", { class: "card-foot" }, this.guide(), this.trace, this.count, this.phrases.button, this.photos.button, this.again.later, this.again.undo, this.clear),
     );
   }
 
@@ -88,6 +96,7 @@ export class Card {
   /** Nothing is taken over unseen: a comment only where the value asks for one and none is written yet. */
   confirm({ value, comment }) {
     const written = this.area.value.trim() || !needsComment(this.scale, value);
+    this.again.entering(value);
     this.actions.enter(this.item.code, written ? { value } : { value, comment }, false);
     this.focus();
   }
@@ -97,7 +106,7 @@ export class Card {
     return make("button", {
       type: "button", class: wide ? "rate word-only" : "rate", "aria-pressed": "false", data: { value, hue: hue(this.scale, value) },
       "aria-label": word && word !== letter ? `${letter} ${word}` : letter, tabindex: index ? -1 : 0,
-      on: { click: () => this.actions.enter(this.item.code, { value }, false) },
+      on: { click: () => this.enter(value) },
     },
       make("span", { class: "letter" }, letter),
       word && word !== letter ? make("span", { class: "word" }, word) : null,
@@ -134,9 +143,26 @@ export class Card {
     this.actions.enter(this.item.code, { comment: this.area.value }, true);
   }
 
-  reset() {
-    this.actions.enter(this.item.code, { value: null }, false);
+  enter(value) {
+    this.again.entering(value);
+    this.actions.enter(this.item.code, { value }, false);
+  }
+
+  rate(value) {
+    this.enter(value);
     this.focus();
+  }
+
+  insert(text) {
+    insertAtCaret(this.area, text);
+    this.typed();
+    this.area.focus();
+  }
+
+  /** In the compact view a card is one line until it is opened. */
+  unfold(open = !this.element.hasAttribute("data-open")) {
+    setAttribute(this.element, "data-open", open);
+    this.opener.setAttribute("aria-expanded", open);
   }
 
   /** Arrows walk over the buttons; a letter or the number of a button rates. */
@@ -174,8 +200,18 @@ export class Card {
     setText(this.trace, traceOf(pending, rating, durable, stuck));
     setAttribute(this.element, "data-pending", Boolean(pending.sent || pending.draft));
     this.clear.hidden = !writable || answer.value === null;
+    this.again.paint(answer.value, writable);
+    this.phrases.paint(writable);
+    this.paintBadge(answer.value);
     this.photos.paint(writable);
     this.paintConflict(writable ? pending.conflict : null);
+  }
+
+  /** In the compact view the value stands in the line of the title. */
+  paintBadge(value) {
+    if (this.badgeValue === value) return;
+    this.badgeValue = value;
+    this.badge.replaceChildren(...(value === null ? [] : [badge(this.scale, value)]));
   }
 
   markOf(answer, pending, missing) {
@@ -215,7 +251,7 @@ export class Card {
     setText(this.count, length ? `${number(length)}／${number(COMMENT_LIMIT)}文字` : "");
     setText(this.hint, over > 0
       ? `${number(COMMENT_LIMIT)}文字を超えているため送信していません。あと${number(over)}文字減らしてください。`
-      : missing ? "コメントを入力してください。" : "");
+      : missing ? "コメントを入力してください。" : this.area.readOnly ? "" : notPrinted(unprintable(answer.comment)));
     setAttribute(this.area, "aria-invalid", over > 0 || missing ? "true" : null);
   }
 

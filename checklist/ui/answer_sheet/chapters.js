@@ -1,40 +1,72 @@
-// The chapters with their progress: a row to swipe on a tablet held upright, a column on a wide screen.
+// The parts of the sheet with their progress, by chapter or by place: a row to swipe on a tablet held upright, a column on
+// a wide screen.
 
 import { make, setAttribute, setText } from "./dom.js";
 
-export class Chapters {
-  constructor(chapters, go) {
-    this.entries = chapters.map(({ code, name }) => {
+/** Parts of one kind: `parts` are { code, head, name, spoken }, `kind` is what all of them are called. */
+class Row {
+  constructor(parts, kind, go, change) {
+    this.entries = parts.map(({ code, head, name, spoken }) => {
       const count = make("span", { class: "chapter-count" });
       const fill = make("i");
-      const button = make("button", { type: "button", class: "chapter", data: { chapter: code }, on: { click: () => go(code) } },
-        make("span", { class: "chapter-name" }, make("span", {}, code), make("span", {}, name)), count, make("span", { class: "chapter-meter" }, fill));
-      return { code, name, button, count, fill };
+      const title = make("span", { class: "chapter-name" }, head && make("span", {}, head), make("span", {}, name));
+      const button = make("button", { type: "button", class: "chapter", on: { click: () => go(code) } },
+        title, count, make("span", { class: "chapter-meter" }, fill));
+      return { code, spoken, button, count, fill };
     });
-    this.element = make("nav", { class: "chapters", "aria-label": "章" }, this.entries.map(({ button }) => button));
+    this.element = make("nav", { class: "chapters", "aria-label": kind }, change, this.entries.map(({ button }) => button));
   }
 
-  /** `progress` maps chapter code to { answered, total }. */
+  /** `progress` maps the code of a part to { answered, total }. */
   paint(progress) {
-    for (const { code, name, button, count, fill } of this.entries) {
+    for (const { code, spoken, button, count, fill } of this.entries) {
       const { answered, total } = progress.get(code);
       // A chapter of a department that the hospital is without asks for nothing, and so is not done either.
       setText(count, !total ? "回答不要" : answered === total ? "✓" : `${answered}/${total}`);
       fill.style.width = `${total ? (100 * answered) / total : 0}%`;
       setAttribute(button, "data-done", total > 0 && answered === total);
-      setAttribute(button, "aria-label", total ? `第${code}章 ${name} ${total}項目中${answered}項目回答済み` : `第${code}章 ${name} 回答不要`);
+      setAttribute(button, "aria-label", total ? `${spoken} ${total}項目中${answered}項目回答済み` : `${spoken} 回答不要`);
     }
   }
 
-  /** Mark the chapter in view, and keep its mark in view. */
+  /** Mark the part in view, and keep its mark in view. */
   current(code) {
     if (this.shownCode === code) return;
     this.shownCode = code;
     for (const entry of this.entries) setAttribute(entry.button, "aria-current", entry.code === code ? "true" : null);
-    const { button } = this.entries.find((entry) => entry.code === code) ?? this.entries[0];
+    const { button } = this.entries.find((entry) => entry.code === code) ?? this.entries[0] ?? {};
+    if (!button) return;
     const row = this.element;
     row.scrollTo({
       left: button.offsetLeft - row.offsetLeft - 24, top: button.offsetTop - row.offsetTop - 96, behavior: "smooth",
     });
+  }
+}
+
+export class Chapters {
+  /** `toChapter` and `toPlace` lead there; `turn` is told whether the places are shown from now on. */
+  constructor({ chapters, items }, { toChapter, toPlace, turn }) {
+    const change = (text, places) => make("button", { type: "button", class: "chapter turn", on: { click: () => turn(places) } }, text);
+    const places = [...new Set(items.map(({ place }) => place))].filter(Boolean);
+    const both = places.length > 1;
+    this.places = new Row(places.map((place) => ({ code: place, name: place, spoken: place })), "場所ごとの進み具合", toPlace, change("章別に見る", false));
+    this.chapters = new Row(chapters.map(({ code, name }) => ({ code, head: code, name, spoken: `第${code}章 ${name}` })),
+      "章", toChapter, both ? change("場所別に見る", true) : null);
+    for (const { code, button } of this.chapters.entries) button.dataset.chapter = code;
+    for (const { code, button } of this.places.entries) button.dataset.place = code;
+    this.element = make("div", { class: "parts" }, this.chapters.element, this.places.element);
+    this.turn(false);
+  }
+
+  turn(places) {
+    this.byPlace = places;
+    this.chapters.element.hidden = places;
+    this.places.element.hidden = !places;
+  }
+
+  /** `byChapter` and `byPlace` map codes to { answered, total }. */
+  paint(byChapter, byPlace) {
+    this.chapters.paint(byChapter);
+    this.places.paint(byPlace);
   }
 }

@@ -3,6 +3,7 @@
 import { Answers } from "./answers.js";
 import { Delivery } from "./delivery.js";
 import { Marks } from "./marks.js";
+import { Notebook } from "./notebook.js";
 import { Photos } from "./photos.js";
 import { QueueDelivery, markWay, photoWay } from "./queue_delivery.js";
 import { Transport } from "./transport.js";
@@ -19,6 +20,8 @@ export class Dispatch {
     });
     this.photos = new Photos(owner, outbox, transport, sheet.photos ?? {});
     this.marks = new Marks(owner, outbox, sheet.visit?.id, sheet.findings ?? {});
+    this.notebook = new Notebook(owner, outbox);
+    this.answers.addEventListener("replaced", ({ detail: { item, what } }) => this.notebook.noteReplaced(item, what));
     this.queues = [
       new QueueDelivery(this.marks, this.delivery, markWay(transport, this.marks)),
       new QueueDelivery(this.photos, this.delivery, photoWay(transport)),
@@ -35,12 +38,12 @@ export class Dispatch {
   close() {
     this.ending.abort();
     this.delivery.stop();
-    for (const part of [...this.queues.map((queue) => ({ close: () => queue.stop() })), this.photos, this.marks, this.answers]) part.close();
+    for (const part of [...this.queues.map((queue) => ({ close: () => queue.stop() })), this.photos, this.marks, this.notebook, this.answers]) part.close();
   }
 
   /** Everything entered so far is on the device, or has failed to get there. */
   async settled() {
-    await Promise.allSettled([this.photos.ready, this.marks.ready, this.marks.written, ...this.answers.writing.values()]);
+    await Promise.allSettled([this.photos.ready, this.marks.ready, this.marks.written, this.notebook.written, ...this.answers.writing.values()]);
   }
 
   /** How much is not with the server: { count, photos }. */

@@ -1,4 +1,5 @@
-// Which items are in view: 重点項目 of the year, unanswered, place, method, missing comment, other than the self-assessment, found earlier, words.
+// Which items are in view: 重点項目 of the year, unanswered, place, method, missing comment, other than the self-assessment,
+// found earlier, to be looked at again, of one's own chapters, words.
 
 import { make, setText } from "./dom.js";
 import { needsComment } from "./scale.js";
@@ -8,19 +9,22 @@ import { number } from "./words.js";
 export const folded = (text) => text.normalize("NFKC").toLowerCase();
 
 export class Filters {
-  constructor(sheet, changed) {
+  constructor(sheet, notebook, changed) {
     const { items, scale } = sheet.sheet;
-    Object.assign(this, { changed, scale });
+    Object.assign(this, { changed, scale, notebook });
     this.search = make("input", {
       type: "search", placeholder: "項目を検索", "aria-label": "項目を検索", enterkeyhint: "search", on: { input: changed },
     });
     this.focus = items.some(({ focus }) => focus) ? this.toggle("focus", "重点項目") : null;
     this.unanswered = this.toggle("unanswered", "未回答のみ");
     this.uncommented = this.toggle("uncommented", "要コメント");
+    this.later = this.toggle("later", "あとで確認");
+    this.own = sheet.own_chapters?.length ? this.toggle("own", "自分の担当") : null;
+    this.ownChapters = new Set(sheet.own_chapters ?? []);
     this.differing = sheet.self ? this.toggle("differing", "自己評価と相違") : null;
     this.noted = new Set(Object.keys(sheet.findings ?? {}));
     this.found = this.noted.size ? this.toggle("found", "前回の指摘・好事例") : null;
-    this.toggles = [this.focus, this.unanswered, this.uncommented, this.differing, this.found].filter(Boolean);
+    this.toggles = [this.focus, this.own, this.unanswered, this.uncommented, this.later, this.differing, this.found].filter(Boolean);
     this.place = this.select("確認場所", [...new Set(items.map((item) => item.place))].filter(Boolean));
     this.method = this.select("確認方法", [...new Set(items.flatMap((item) => item.methods))]);
     this.result = make("p", { class: "result", role: "status" });
@@ -58,8 +62,20 @@ export class Filters {
       && (!isOn(this.focus) || item.focus)
       && (!isOn(this.unanswered) || (answer.value === null && !item.exempt))
       && (!isOn(this.uncommented) || (needsComment(this.scale, answer.value) && !answer.comment.trim()))
+      && (!isOn(this.later) || this.notebook.isLater(item.code))
+      && (!isOn(this.own) || this.ownChapters.has(item.chapter))
       && (!isOn(this.found) || this.noted.has(item.code))
       && (!isOn(this.differing) || (answer.value !== null && self?.value !== undefined && self.value !== null && answer.value !== self.value));
+  }
+
+  /** The places, in the order of the sheet. */
+  places() {
+    return [...this.place.options].map(({ value }) => value).filter(Boolean);
+  }
+
+  showOnly(place) {
+    this.place.value = place;
+    this.changed();
   }
 
   isActive() {
@@ -73,10 +89,10 @@ export class Filters {
     this.changed();
   }
 
-  paint(visible, total) {
+  paint(visible, total, exempt) {
     const active = this.isActive();
     this.clear.hidden = !active;
-    setText(this.result, active ? (visible ? `${number(total)}項目中 ${number(visible)}項目を表示` : "条件に合う項目はありません。") : "");
+    setText(this.result, active ? (visible || exempt ? `${number(total)}項目中 ${number(visible)}項目を表示${exempt ? `（ほかに回答不要 ${number(exempt)}項目）` : ""}` : "条件に合う項目はありません。") : "");
   }
 }
 

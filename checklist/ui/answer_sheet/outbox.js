@@ -227,7 +227,7 @@ export class Outbox extends EventTarget {
     const { id: person, name } = card.person;
     const assessments = card.assessments.map(({ id }) => id);
     const key = ["device", ["hidden", person, card.id]];
-    const shown = assessments.flatMap((id) => [["sheets", [person, id]], ["ratings", [person, id]]]);
+    const shown = assessments.flatMap((id) => [["sheets", [person, id]], ["ratings", [person, id]], ["device", ["notes", person, id]]]);
     if (settled) for (const id of assessments) this.keepOnlyUnsent(person, id);
     const clear = (storage) => storage.clear([...shown, ["device", ["visit", person, card.id]]]);
     await this.use((storage) => storage.update([key], () => [{ person, name, visit: card.id, assessments }]));
@@ -277,7 +277,7 @@ export class Outbox extends EventTarget {
   async forget(person) {
     await this.clearMark();
     await this.storage.clear([["sheets", [person]], ["ratings", [person]]]);
-    await this.storage.clear([["device", ["visit", person]], ["device", ["hidden", person]]]);
+    await this.storage.clear([["device", ["visit", person]], ["device", ["hidden", person]], ["device", ["notes", person]]]);
   }
 }
 

@@ -5,7 +5,7 @@ import { TOOLS, isMeant, paint } from "./photo_marks.js";
 import { encode, fit } from "./picture.js";
 
 export const CAPTION_LIMIT = 100;
-const LOOK = "患者さんの顔や氏名（名札・リストバンド・書類・画面）が写っていないか確認してください。写っているときは、隠したい所を斜めになぞって黒塗りするか、撮り直してください。";
+const LOOK = "患者の顔や氏名（名札・リストバンド・書類・画面）が写っていないか確認してください。写っているときは、隠したい所を斜めになぞって黒塗りするか、撮り直してください。";
 const UNREADABLE = "画像として読み取れないファイルです。JPEGまたはPNGの写真を選んでください。";
 
 export class PhotoEditor {

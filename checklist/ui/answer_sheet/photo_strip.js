@@ -5,7 +5,7 @@ import { MOST } from "./photos.js";
 import { PhotoEditor } from "./photo_editor.js";
 import { moment } from "./words.js";
 
-const REASON = "患者さんの個人情報が写っていたため";
+const REASON = "患者の個人情報が写っていたため";
 const CAMERA = { capture: "environment" };
 
 export class PhotoStrip {

@@ -4,31 +4,41 @@ import { Bar } from "./bar.js";
 import { Card } from "./card.js";
 import { Chapters } from "./chapters.js";
 import { make, setAttribute, setText } from "./dom.js";
+import { Desk } from "./desk.js";
 import { Filters } from "./filters.js";
 import { HandIn } from "./hand_in.js";
 import { Navigation } from "./navigation.js";
+import { Progress, gapsOf } from "./progress.js";
 import { shown } from "./protocol.js";
-import { needsComment } from "./scale.js";
+import { Submission } from "./submission.js";
 import { Undelivered } from "./undelivered.js";
 import { number, protection } from "./words.js";
 
-const STAY = "回答はこの画面だけに保持されます。送信が終わるまで画面を閉じないでください。";
+const STAY = "回答はこの画面のみに保持されます。送信が終わるまで画面を閉じないでください。";
 const NO_STORAGE = `この端末には回答を保存できません。${STAY}`;
 const NO_ROOM = `端末の空き容量が足りないため、この端末には回答を保存できません。不要なファイルを消すと、保存し直します。${STAY}`;
-const PORTAL = "Wi-Fiの利用手続きが必要なときは、別の画面で済ませてください。未送信の回答は残っていて、間をおいて送り直します。";
+const LATER = "未送信の回答は残っていて、間をおいて送り直します。";
+const PORTAL = `Wi-Fiの利用手続きが必要なときは、別の画面で済ませてください。${LATER}`;
 const NO_ANSWER = { value: null, comment: "" };
 
 export class SheetView {
-  constructor(root, sheet, { answers, photos, marks, delivery }, loginAddress) {
-    Object.assign(this, { root, sheet, answers, photos, marks, delivery, summaryDue: false });
+  constructor(root, sheet, { answers, photos, marks, notebook, delivery }, loginAddress) {
+    Object.assign(this, { root, sheet, answers, photos, marks, notebook, delivery, summaryDue: false });
     const { items, chapters, scale } = sheet.sheet;
-    this.filters = new Filters(sheet, () => this.filter());
+    this.filters = new Filters(sheet, notebook, () => this.filter());
+    this.desk = new Desk(this);
+    this.submission = new Submission(this, delivery.transport);
     const handIn = new HandIn(answers, delivery);
     this.undelivered = new Undelivered(scale, (item) => answers.giveUp(item), (codes) => handIn.run(codes));
     this.navigation = new Navigation(this);
-    this.chapters = new Chapters(chapters, (code) => this.navigation.toChapter(code));
+    this.progress = new Progress(this);
+    this.chapters = new Chapters(sheet.sheet, {
+      toChapter: (code) => this.navigation.toChapter(code),
+      toPlace: (place) => this.navigation.toPlace(place),
+      turn: (byPlace) => this.desk.turn({ byPlace }),
+    });
     this.bar = new Bar(this.navigation, loginAddress);
-    this.cards = new Map(items.map((item) => [item.code, new Card(item, sheet, this.actions(), { photos, marks })]));
+    this.cards = new Map(items.map((item) => [item.code, new Card(item, sheet, this.actions(), { photos, marks, notebook })]));
     this.sections = chapters.map((chapter) => this.section(chapter, items));
     this.notice = make("p", { class: "notice", hidden: true });
     this.storage = make("p", { class: "notice", hidden: true, role: "alert" });
@@ -51,6 +61,7 @@ export class SheetView {
       },
       editing: (item, on) => this.edit(item, on),
       mark: (finding, mark) => this.marks.enter(finding, mark),
+      ownComments: (except) => this.answers.ownComments(except),
     };
   }
 
@@ -73,8 +84,8 @@ export class SheetView {
   build() {
     this.top = make("div", { class: "top" }, this.bar.element);
     this.list = make("div", { class: "list" },
-      this.notice, this.storage, this.undelivered.element, this.filters.element,
-      this.sections.map(({ element }) => element), this.hint, this.protection);
+      this.notice, this.storage, this.undelivered.element, this.filters.element, this.desk.element,
+      this.sections.map(({ element }) => element), this.hint, this.sheet.submits ? this.submission.element : null, this.protection);
     this.root.replaceChildren(this.top, make("div", { class: "body" }, this.chapters.element, this.list));
   }
 
@@ -86,6 +97,7 @@ export class SheetView {
     this.answers.outbox.addEventListener("change", () => this.paintAll(), { signal });
     this.photos.addEventListener("change", ({ detail }) => detail.items.forEach((item) => this.changed(item)), { signal });
     this.marks.addEventListener("change", ({ detail }) => detail.items.forEach((item) => this.changed(item)), { signal });
+    this.notebook.addEventListener("change", ({ detail }) => this.desk.changed(detail.items), { signal });
     this.delivery.addEventListener("told", ({ detail }) => this.compare(detail.self), { signal });
     this.delivery.addEventListener("told", ({ detail }) => this.heard(detail), { signal });
     this.delivery.addEventListener("told", ({ detail }) => this.photos.refresh(detail.photos ?? {}), { signal });
@@ -180,11 +192,13 @@ export class SheetView {
     const { answers, delivery } = this;
     const pending = answers.pendingItems().filter((item) => this.cards.has(item));
     const undelivered = this.undeliveredEntries(pending);
-    const { left, total } = this.progress();
+    const { left, total, place, exempt } = this.progress.paint();
     const marks = this.marks.waiting.size;
     this.undelivered.paint(undelivered, !this.isWritable() && this.sheet.track === "visitor");
+    const ahead = this.navigation.ahead();
     this.bar.paint({
-      left, total,
+      left, total, exempt, place, next: ahead.text,
+      later: this.waitingForLater(),
       writable: this.isWritable(),
       conflicts: pending.filter((item) => answers.pending(item).conflict).length,
       undelivered: undelivered.length,
@@ -200,46 +214,36 @@ export class SheetView {
       savedAt: delivery.savedAt ?? answers.lastSaved(),
     });
     this.paintNotices(pending.length + marks);
-  }
-
-  /** Items that this hospital need not answer count nowhere, answered or not. */
-  progress() {
-    const progress = new Map();
-    let [left, total] = [0, 0];
-    for (const { code, items } of this.sections) {
-      const needed = items.filter(({ exempt }) => !exempt);
-      const answered = needed.filter((item) => this.answer(item.code).value !== null).length;
-      progress.set(code, { answered, total: needed.length });
-      left += needed.length - answered;
-      total += needed.length;
-    }
-    this.chapters.paint(progress);
-    return { left, total };
+    this.submission.paint();
+    this.submission.try();
   }
 
   paintNotices(unsent) {
     const { reason, message } = this.delivery;
-    this.notice.hidden = this.isWritable() && reason !== "foreign";
+    this.notice.hidden = this.isWritable() && reason !== "foreign" && !(reason === "trouble" && message);
     setText(this.notice, this.noticeText(reason, message));
     this.storage.hidden = this.answers.outbox.durable || !this.isWritable();
     setText(this.storage, this.answers.outbox.full ? NO_ROOM : NO_STORAGE);
     setText(this.protection, this.isWritable() ? protection(this.answers.outbox) : "");
-    this.hint.hidden = !unsent || !this.isWritable();
-    setText(this.hint, `未送信の回答が${number(unsent)}件あります。「保存済み」になってから提出してください。`);
+    const later = this.waitingForLater();
+    this.hint.hidden = !(unsent || later) || !this.isWritable();
+    setText(this.hint, [
+      unsent && `未送信の回答が${number(unsent)}件あります。「保存済み」になってから提出してください。`,
+      later && `「あとで確認」の印が${number(later)}件残っています。確かめて印を外してから提出してください。`,
+    ].filter(Boolean).join(""));
     const told = { count: unsent, photos: this.photos.waiting.length, gaps: this.gaps() };
     if (this.announced === JSON.stringify(told)) return;
     this.announced = JSON.stringify(told);
     this.root.dispatchEvent(new CustomEvent("answersheet:unsent", { detail: told, bubbles: true, composed: true }));
   }
 
-  /** What is still open, in the shape in which the server's part of a page has drawn it. */
   gaps() {
-    const answers = [...this.cards.values()].filter(({ item }) => !item.exempt).map(({ item }) => this.answer(item.code));
-    return {
-      state: this.delivery.state,
-      unanswered: answers.filter(({ value }) => value === null).length,
-      uncommented: answers.filter(({ value, comment }) => needsComment(this.sheet.sheet.scale, value) && !comment.trim()).length,
-    };
+    return gapsOf(this);
+  }
+
+  /** Marks to come back matter as long as something can be entered. */
+  waitingForLater() {
+    return this.isWritable() ? Object.keys(this.notebook.kept.later).length : 0;
   }
 
   /** Photos that the server does not take, or not any more. */
@@ -249,6 +253,7 @@ export class SheetView {
 
   noticeText(reason, message) {
     if (reason === "foreign") return `${message}${PORTAL}`;
+    if (reason === "trouble" && message) return `${message}${LATER}`;
     if (message && (reason === "forbidden" || reason === "closed")) return message;
     return this.delivery.state === "open" ? "この点検表は閲覧のみです。" : "この評価は提出済みのため、変更できません。";
   }
@@ -268,7 +273,7 @@ export class SheetView {
 
   /** Filters decide when they change, not while an item is being answered: no card vanishes under the finger. */
   filter() {
-    let visible = 0;
+    let [visible, total, exempt] = [0, 0, 0];
     for (const { element, items } of this.sections) {
       const passing = items.filter((item) => {
         const passes = this.filters.accepts(item, this.answer(item.code), this.sheet.self?.[item.code]);
@@ -276,8 +281,13 @@ export class SheetView {
         return passes;
       });
       element.hidden = !passing.length;
-      visible += passing.length;
+      const beside = passing.filter((item) => item.exempt).length;
+      total += items.filter((item) => !item.exempt).length;
+      visible += passing.length - beside;
+      exempt += beside;
     }
-    this.filters.paint(visible, this.cards.size);
+    this.filters.paint(visible, total, exempt);
+    this.chapters.places.current(this.filters.place.value || null);
+    this.paintSummary();
   }
 }

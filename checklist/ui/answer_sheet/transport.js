@@ -51,6 +51,11 @@ export class Transport {
     return this.post(`${this.address}/late-answers`, { person, operations }, "回答", answersTo(operations));
   }
 
+  /** Submit the assessment; what is open needs a reason. */
+  submit(person, reason) {
+    return this.post(`${this.address}/submission`, { person, reason }, "提出", ({ status }) => status === "submitted");
+  }
+
   /** Send a mark on an earlier finding of one visit. */
   sendMark(visit, mark) {
     const address = new URL(`/api/visits/${visit}/follow-ups`, this.address).href;

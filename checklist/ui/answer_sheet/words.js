@@ -36,6 +36,16 @@ export function refusedOnTheWay(status, what) {
   return `途中の機器（プロキシ等）が${what}を拒否しました（${status}${REFUSALS[status] ? ` ${REFUSALS[status]}` : ""}）。`;
 }
 
+const PRIVATE = /[\ue000-\uf8ff\u{f0000}-\u{10ffff}]/u;
+
+/** Which characters are not printed; by their number those that every machine draws as it likes (外字). */
+export function notPrinted(characters) {
+  if (!characters.length) return "";
+  const names = characters.slice(0, 10).map((one) =>
+    PRIVATE.test(one) ? `U+${one.codePointAt(0).toString(16).toUpperCase()}` : one);
+  return `印刷できない文字が含まれます：${names.join("、")}${characters.length > 10 ? "など" : ""}。PDFでは「〓」と印刷されます。`;
+}
+
 /** What the browser answered when it was asked not to clear this device's storage by itself. */
 export function protection({ durable, protection: granted }) {
   if (!durable || granted === null) return "";
@@ -45,10 +55,10 @@ export function protection({ durable, protection: granted }) {
 
 /** One sentence on where the answers are: { tone, text }. */
 export function saveState({ reason, unsent, waiting, photos = 0, preparing = 0, durable, onDevice, savedAt }) {
-  const kept = !durable ? "この画面だけに保持" : onDevice ? "端末に保存" : "端末に保存中";
+  const kept = !durable ? "この画面のみに保持" : onDevice ? "端末に保存" : "端末に保存中";
   const answers = waiting ? `送信待ち ${number(waiting)}件（${kept}）` : unsent ? `未送信 ${number(unsent)}件（${kept}）` : "";
   const queue = [preparing && "写真を準備しています（まだ保存していません）", answers, photos && `写真の送信待ち ${number(photos)}枚（${kept}）`].filter(Boolean).join("　");
-  if (reason === "other") return { tone: "stop", text: "別の方がサインインしています" };
+  if (reason === "other") return { tone: "stop", text: "別の方がログインしています" };
   if (reason === "login") return { tone: "stop", text: `再ログインが必要です${queue && `　${queue}`}` };
   if (reason === "closed" || reason === "forbidden") {
     return unsent ? { tone: "stop", text: `送信できません　${number(unsent)}件（${kept}）` } : { tone: "calm", text: "閲覧のみ" };

@@ -53,7 +53,7 @@ def _edit(principal: Principal, one: Finding) -> None:
     form = f"finding-form-{one.id}"
     kept = shared_form.begin(form, one.version, (one.kind, one.text))
     key = shared_form.key(form)
-    with st.expander("文言を直す・取り下げる", expanded=kept.told):
+    with st.expander("文言を修正する・取り下げる", expanded=kept.told):
         shared_form.notice(form, one.version, _finding(one))
         with st.form(f"{key}-form", enter_to_submit=False, border=False):
             kind = inputs.one_of("種類", words.FINDING_KINDS, kept.value[0], f"{key}-kind")

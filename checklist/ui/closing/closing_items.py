@@ -40,7 +40,7 @@ def show(principal: Principal, visit_id: int, sheet: ClosingSheet, photos: Photo
     if not found:
         widgets.empty("話し合う項目はありません", "双方の評定はすべて一致しています。")
         return
-    if sheet.unagreed and st.toggle(f"{words.UNAGREED}の項目だけを表示する", key=f"unagreed-{sheet.version.code}"):
+    if sheet.unagreed and st.toggle(f"{words.UNAGREED}の項目のみを表示する", key=f"unagreed-{sheet.version.code}"):
         found = sheet.unagreed
     names = {chapter.code: chapter.name for chapter in sheet.version.chapters}
     for code, group in groupby(found, key=lambda one: one.item.chapter_code):

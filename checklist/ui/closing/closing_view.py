@@ -23,8 +23,8 @@ from checklist.ui.session import Fresh
 def not_yet(principal: Principal, page: ClosingPage) -> None:
     """Why there is nothing to show yet, and how to begin the meeting."""
     visit = page.visit
-    hint = "自己評価と訪問評価が提出され、訪問が「訪問中」になると始められます。"
-    widgets.empty(page.reason, hint, "訪問の内容へ", f"/visits?visit={visit.id}")
+    hint = "自己評価と訪問評価の提出がそろうと、訪問日から始められます。"
+    widgets.empty(page.reason, hint)
     if page.begins:
         st.html(markup.paragraph("始めると、受審病院と訪問側の双方が、互いの評定とコメントをこの画面で確認できます。"))
         if st.button("講評会を始める", type="primary"):
@@ -65,7 +65,7 @@ def status(visit: Visit, found: Closing, noted: Sequence[Finding]) -> None:
     if visit.state is not VisitState.ON_SITE:
         st.info("評価報告書は確定しています。この画面の記録は変更できません。")
     elif found.signatures:
-        st.info("署名があるため、記録を変更できません。直す場合は、署名を取り消してください。")
+        st.info("署名があるため、記録を変更できません。修正する場合は、署名を取り消してください。")
 
 
 def concordance(sheet: ClosingSheet) -> None:
@@ -74,10 +74,12 @@ def concordance(sheet: ClosingSheet) -> None:
     percent = words.NOT_COMPARABLE if found.percent is None else f"{found.percent:.1f}％"
     kappa = words.NOT_COMPARABLE if found.kappa is None else f"{found.kappa:.2f}"
     excluded = f"未回答 {found.unanswered}・確認不能 {found.unverified}・該当なし {found.not_applicable}（項目）"
+    exempt = [(f"{words.EXEMPT}の項目", f"{len(sheet.exempt)}項目（この病院では集計に含めません）")]
     pairs = [
         ("一致率", f"{percent}（{found.compared}項目中{found.same}項目）"),
         ("重み付きκ係数", f"{kappa}（{found.compared}項目）"),
         ("計算に含めない項目", excluded),
+        *(exempt if sheet.exempt else []),
     ]
     st.html(markup.facts(pairs))
     with st.popover("一致率とκ係数の計算方法"):

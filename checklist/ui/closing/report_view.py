@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
@@ -19,12 +21,18 @@ from checklist.store.closing import sealed_reports, seals
 from checklist.store.closing.sealed_reports import SealedReport
 from checklist.ui import inputs, markup, widgets
 
+_REASONS = {
+    sealed_reports.REOPENED: "再開の理由",
+    sealed_reports.TAKEN_BACK[sealed_reports.HANDED_OVER]: "手交を取り消した理由",
+    sealed_reports.TAKEN_BACK[sealed_reports.ACKNOWLEDGED]: "受領を取り消した理由",
+}
+
 
 def show(principal: Principal, visit: Visit, found: ReportStanding | None) -> None:
     """The report of a visit, or the way to the closing meeting that leads to it."""
     if found is None:
         return
-    widgets.section("講評会と評価報告書")
+    widgets.section("講評会と評価報告書", "report")
     editions, opened = found.editions, found.opened
     if visit.state is VisitState.ON_SITE or (opened and not editions):
         _meeting(visit, opened)
@@ -60,14 +68,18 @@ def _edition(visit_id: int, one: SealedReport) -> Markup:
         ("受領日", words.day(one.acknowledged_on) if one.acknowledged_on else "未受領"),
     ]
     for event in one.events:
-        if event.kind == sealed_reports.REOPENED:
+        if event.kind in _REASONS:
             by = markup.small(f"{words.day(event.on_date)}　{event.by}")
-            pairs.append(("再開の理由", markup.lines([event.reason, by])))
-    pairs.append(("照合用の値（SHA-256）", _hash(one.sha256)))
+            pairs.append((_REASONS[event.kind], markup.lines([event.reason, by])))
+    pairs.append(("照合用の値（SHA-256）", markup.digits(one.sha256)))
+    pairs.append((words.CHAIN, markup.lines([f"第{one.position:,}件", markup.digits(one.link)])))
     for erased in one.erasures:
         who = f"{words.moment(erased.at)}　{erased.by}"
         pairs.append(
-            ("確定後の個人情報の削除", markup.lines([who, erased.reason, _hash(f"削除後の値　{erased.sha256}")]))
+            (
+                "確定後の個人情報の削除",
+                markup.lines([who, erased.reason, markup.digits(f"削除後の値　{erased.sha256}")]),
+            )
         )
     links = (
         markup.link(f"{kind.word}で保存", f"{path}{kind.ending}?edition={one.edition}", "button")
@@ -75,10 +87,6 @@ def _edition(visit_id: int, one: SealedReport) -> Markup:
     )
     pairs.append(("報告書のファイル", markup.row(links)))
     return markup.facts(pairs)
-
-
-def _hash(text: str) -> Markup:
-    return Markup('<span class="hash">{}</span>').format(text)
 
 
 def _check(principal: Principal, visit_id: int, erased: bool) -> None:
@@ -107,19 +115,40 @@ def _actions(principal: Principal, visit_id: int, found: ReportStanding) -> None
     if found.hands_over:
         _dated(principal, visit_id, "手交", "受審病院へ報告書を手渡した日を記録します。")
     if found.acknowledges:
-        _dated(principal, visit_id, "受領", "受審病院として報告書を受け取ったことを記録します。")
+        _dated(principal, visit_id, "受領", "受審病院として報告書を受け取ったことを記録します。", asks=True)
+    if found.hands_back:
+        _take_back(principal, visit_id, "手交", sealed_reports.take_back_hand_over)
+    if found.unreceives:
+        lead = "訪問側が報告書を再開できるのは、受領を取り消したあとのみです。"
+        _take_back(principal, visit_id, "受領", sealed_reports.take_back_receipt, lead)
     if found.reopens:
         _reopen(principal, visit_id)
 
 
-def _dated(principal: Principal, visit_id: int, what: str, lead: str) -> None:
-    """A form for one day: handed over, or acknowledged."""
+def _dated(principal: Principal, visit_id: int, what: str, lead: str, asks: bool = False) -> None:
+    """A form for one day: handed over, or acknowledged, for which the password is asked."""
     key = f"report-{visit_id}-{what}"
     with st.container(border=True, key=key):
         st.html(markup.paragraph(lead))
         day, fault = inputs.day(f"{what}日", clock.today(), f"{key}-day")
+        password = inputs.password(f"{key}-password") if asks else ""
         if st.button(f"{widgets.plain(what)}を記録する", type="primary", key=f"{key}-save"):
-            widgets.save(principal, lambda act: _note(act, visit_id, what, day, fault), f"{what}を記録しました。")
+            note, done = partial(_note, visit_id=visit_id, what=what, day=day, fault=fault), f"{what}を記録しました。"
+            if asks:
+                widgets.save_confirmed(principal, password, note, done)
+            else:
+                widgets.save(principal, note, done)
+
+
+def _take_back(
+    principal: Principal, visit_id: int, what: str, undo: Callable[[Act, int, str], None], lead: str = ""
+) -> None:
+    with st.expander(f"{widgets.plain(what)}を取り消す"), st.form(f"undo-{visit_id}-{what}", border=False):
+        if lead:
+            st.write(widgets.plain(lead))
+        reason = inputs.reason("取り消す理由", f"undo-{visit_id}-{what}-reason")
+        if st.form_submit_button(f"{widgets.plain(what)}の記録を取り消す"):
+            widgets.save(principal, lambda act: undo(act, visit_id, reason), f"{what}の記録を取り消しました。")
 
 
 def _note(act: Act, visit_id: int, what: str, day: date | None, fault: str) -> None:
@@ -137,5 +166,5 @@ def _reopen(principal: Principal, visit_id: int) -> None:
             widgets.save(
                 principal,
                 lambda act: sealed_reports.reopen(act, visit_id, reason),
-                "報告書を再開しました。講評会の記録を直せます。",
+                "報告書を再開しました。講評会の記録を修正できます。",
             )

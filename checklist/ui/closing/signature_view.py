@@ -10,14 +10,16 @@ from checklist.model.accounts import Principal
 from checklist.model.closing import Signatory
 from checklist.model.visits import Visit, VisitState
 from checklist.readings.closing_page import Meeting, Sealing
+from checklist.rules.closing import finger
 from checklist.store.closing import sealed_reports, signatures
 from checklist.store.closing.signatures import Signature
 from checklist.ui import inputs, markup, session, widgets
+from checklist.ui.closing import finger_view
 
 
 def show(principal: Principal, visit: Visit, meeting: Meeting) -> None:
     """Both sides' signatures, side by side."""
-    widgets.section("署名")
+    widgets.section("署名", "signatures")
     if visit.state is VisitState.ON_SITE:
         st.html(markup.paragraph("双方が内容を確認して署名します。1名でも署名すると、記録は変更できなくなります。"))
     for side, column in zip(Signatory, st.columns(2), strict=True):
@@ -31,7 +33,8 @@ def _side(
     name = words.SIGNATORIES[side]
     if signed:
         entered = markup.small(f"{signed.entered_by}が記録、{words.moment(signed.at)}")
-        st.html(markup.facts([(f"{name}の署名", markup.lines([signed.name, entered]))]))
+        drawn = markup.drawing(finger.svg(signed.strokes), f"{name}の手書きの署名") if signed.strokes else ""
+        st.html(markup.facts([(f"{name}の署名", markup.lines([signed.name, entered]) + drawn)]))
         if visit.state is VisitState.ON_SITE and may:
             _void(principal, visit.id, signed, name)
     elif visit.state is VisitState.ON_SITE and side in may:
@@ -40,17 +43,22 @@ def _side(
         st.html(markup.facts([(f"{name}の署名", "まだありません")]))
 
 
+# A fragment and no form: a drawing arrives line by line, and a form takes nothing in before its button is pressed.
+@st.fragment
 def _sign(principal: Principal, visit_id: int, side: Signatory, name: str) -> None:
     form = f"sign-{visit_id}-{side}"
-    with st.form(form, enter_to_submit=False, border=False):
-        typed = inputs.text(f"{name}の署名（氏名）", "", 100, f"{form}-{session.round_of(form)}-name")
-        if st.form_submit_button(f"{widgets.plain(name)}として署名する", type="primary"):
-            widgets.save(
-                principal,
-                lambda act: signatures.sign(act, visit_id, side, typed),
-                f"{name}の署名を記録しました。",
-                form,
-            )
+    key = f"{form}-{session.round_of(form)}"
+    typed = inputs.text(f"{name}の署名（氏名）", "", 100, f"{key}-name")
+    strokes = finger_view.field(f"{key}-finger")
+    password = inputs.password(f"{key}-password")
+    if st.button(f"{widgets.plain(name)}として署名する", type="primary", key=f"{key}-save"):
+        widgets.save_confirmed(
+            principal,
+            password,
+            lambda act: signatures.sign(act, visit_id, side, typed, strokes),
+            f"{name}の署名を記録しました。",
+            form,
+        )
 
 
 def _void(principal: Principal, visit_id: int, signed: Signature, name: str) -> None:
@@ -66,7 +74,7 @@ def _void(principal: Principal, visit_id: int, signed: Signature, name: str) -> 
 
 def seal(principal: Principal, visit: Visit, found: Sealing | None) -> None:
     """Sealing the report, or what still stands in its way."""
-    widgets.section("評価報告書")
+    widgets.section("評価報告書", "report")
     if found is None:
         widgets.empty("評価報告書は確定しています", "手交・受領・保存は訪問の画面で行います。", "訪問の内容へ",
                       f"/visits?visit={visit.id}")  # fmt: skip
@@ -82,15 +90,18 @@ def seal(principal: Principal, visit: Visit, found: Sealing | None) -> None:
 
 def _seal(principal: Principal, visit_id: int, number: str, addressee: str) -> None:
     st.html(markup.paragraph("確定すると、どの画面からも内容を変更できなくなり、訪問は「報告済み」になります。"))
-    with st.form(f"seal-{visit_id}", enter_to_submit=False):
+    form = f"seal-{visit_id}"
+    with st.form(f"{form}-{session.round_of(form)}", enter_to_submit=False):
         left, right = st.columns(2)
         with left:
             typed = inputs.text("文書番号", number, 100, f"seal-{visit_id}-number")
         with right:
             to = inputs.text("宛先", addressee, 100, f"seal-{visit_id}-to")
+        password = inputs.password(f"{form}-password")
         if st.form_submit_button("報告書を確定する", type="primary"):
-            widgets.save(
+            widgets.save_confirmed(
                 principal,
+                password,
                 lambda act: sealed_reports.seal(act, visit_id, typed, to),
                 "評価報告書を確定しました。",
             )

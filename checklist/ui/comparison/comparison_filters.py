@@ -35,7 +35,7 @@ def kind(principal: Principal) -> str:
     """What is compared."""
     found = kinds(principal)
     with st.columns([1, 1])[0]:
-        return widgets.choice("比べるもの", list(found), "by", found.__getitem__)
+        return widgets.choice("比較対象", list(found), "by", found.__getitem__)
 
 
 def inputs(offer: Offer) -> None:
@@ -57,7 +57,7 @@ def inputs(offer: Offer) -> None:
             widgets.choice("対象の病院", offer.scopes, "scope", SCOPE_WORDS.__getitem__, offer.usual_scope)
     if offer.groups:
         with next(boxes):
-            widgets.choices("比べる集団", offer.groups, "groups", GROUP_WORDS.__getitem__, CLASSES)
+            widgets.choices("比較する集団", offer.groups, "groups", GROUP_WORDS.__getitem__, CLASSES)
 
 
 def chapter(names: Mapping[str, str]) -> str | None:
@@ -74,4 +74,4 @@ def _year(year: int) -> str:
 
 
 def _class(text: str) -> str:
-    return f"{words.addon_class(int(text))}だけ" if text else "すべての区分"
+    return f"{words.addon_class(int(text))}のみ" if text else "すべての区分"

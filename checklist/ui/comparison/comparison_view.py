@@ -30,7 +30,7 @@ def show(page: ComparisonPage) -> None:
         return
     comparison_filters.inputs(page.offer)
     if page.refusal:
-        widgets.refused(page.refusal, "表示できません。次の点を直してください。")
+        widgets.refused(page.refusal, "表示できません。次の点を修正してください。")
         return
     if isinstance(page.found, TrackComparison):
         _tracks(page.found, page)
@@ -75,7 +75,7 @@ def _picture(found: Comparison) -> None:
     alt = f"{found.title}。{found.tables[0].title}の表と同じ数値です。"
     charts.draw(charts.by_year(cells), alt, f"chart-{found.by}-{bool(found.selection.chapter)}")
     if len({cell.fiscal_year for cell in cells}) > charts.YEARS_IN_PICTURE:
-        widgets.notes([f"図は最近の{charts.YEARS_IN_PICTURE}年度だけを示します。表はすべての年度です。"])
+        widgets.notes([f"図は最近の{charts.YEARS_IN_PICTURE}年度のみを示します。表はすべての年度です。"])
 
 
 def _table(table: Table, title: str) -> None:
@@ -141,4 +141,4 @@ def _comments(page: ComparisonPage) -> None:
     if page.comments.rows:
         widgets.table(page.comments, tall=True)
     else:
-        widgets.empty("表示できるコメントはありません", "名前を表示できる病院の、提出された評価だけを示します。")
+        widgets.empty("表示できるコメントはありません", "名前を表示できる病院の、提出された評価のみを示します。")

@@ -49,7 +49,7 @@ def summary(found: EvidenceList) -> None:
         names = "、".join(line.kind.name for line in lacking)
         st.warning(f"{len(asked)}種類のうち{len(lacking)}種類に不足があります：{widgets.plain(names)}")
     else:
-        st.success(f"求められる{len(asked)}種類の書類と記録が揃っています。")
+        st.success(f"求められる{len(asked)}種類の書類と記録がそろっています。")
 
 
 def pack(found: EvidenceList) -> None:

@@ -11,6 +11,7 @@ from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.formats.file_kinds import EXCEL, PDF
 from checklist.model.accounts import Principal
+from checklist.model.criteria import Direction
 from checklist.model.hospitals import Filing
 from checklist.model.permission import Thing, Verb
 from checklist.readings.filings_page import FilingsPage
@@ -24,7 +25,7 @@ from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.hospitals import hospital_view
 from checklist.ui.markup import Head
 
-REGION_HEADS = (Head("病院名", 12), "区分（本日）", "地域連携", "届け出た連携先", Head("状態", 5), "")
+REGION_HEADS = (Head("病院名", 12), "区分（本日）", "地域連携", "感染対策向上", "届け出た連携先", Head("状態", 5), "")
 HISTORY_HEADS = ("届出日", "種類", "対象の届出", Head("受理番号", 7), Head("備考", 14), "記録した人")
 
 WITHDRAWING = (
@@ -55,6 +56,7 @@ def _hospital(one: Partnership) -> list[str]:
         one.hospital.name,
         words.addon_class(one.classes.get(one.hospital.id)),
         words.addon_class(one.addon_class),
+        words.addon_class(one.infection),
         f"{len(one.named)}件",
         state,
         markup.link("内容を見る", f"/filings?hospital={one.hospital.id}", "button"),
@@ -91,9 +93,18 @@ def show(principal: Principal, page: FilingsPage) -> None:
             widgets.empty("連携先はありません", hint)
     address = f"/download/hospitals/{hospital_id}/partners"
     widgets.links(*((f"連携先の表を{kind.word}で保存", f"{address}{kind.ending}") for kind in (PDF, EXCEL)))
+    if page.infection:
+        widgets.subsection(page.infection.title)
+        if page.infection.rows:
+            widgets.table(page.infection)
+        else:
+            widgets.empty(
+                "感染対策向上加算の連携先はありません", "届け出た連携先を下の欄に登録してください。" if writes else ""
+            )
     if writes:
         with st.expander("届け出た連携先を加える"):
-            _partner_form(principal, partnership)
+            offered = (*partnership.directions, *((Direction.INFECTION,) if page.infection else ()))
+            _partner_form(principal, partnership, offered)
         _end_form(principal, page.lines)
 
 
@@ -111,7 +122,7 @@ def _history(events: Sequence[filing_events.FilingEvent], filings: Sequence[Fili
 
 
 def _filing(one: Filing) -> str:
-    return f"{hospital_view.ADDONS[one.addon]}　{words.addon_class(one.addon_class)}（{words.day(one.valid_from)}から）"
+    return f"{words.ADDONS[one.addon]}　{words.addon_class(one.addon_class)}（{words.day(one.valid_from)}から）"
 
 
 def _event_form(principal: Principal, filings: Sequence[Filing]) -> None:
@@ -123,7 +134,7 @@ def _event_form(principal: Principal, filings: Sequence[Filing]) -> None:
         with left:
             kind = inputs.choice("届出の種類", words.FILING_EVENTS, next(iter(words.FILING_EVENTS)), f"{key}-kind")
             receipt = inputs.text("受理番号（任意）", "", 60, f"{key}-receipt")
-            last, last_fault = inputs.day("算定の最後の日（辞退のときだけ、任意）", None, f"{key}-last")
+            last, last_fault = inputs.day("算定の最後の日（辞退のときのみ、任意）", None, f"{key}-last")
         with right:
             on, fault = inputs.day("届出日", None, f"{key}-on")
             note = inputs.text("備考（任意）", "", filing_events.NOTE_LIMIT, f"{key}-note")
@@ -142,7 +153,7 @@ def _event_form(principal: Principal, filings: Sequence[Filing]) -> None:
             )
 
 
-def _partner_form(principal: Principal, found: Partnership) -> None:
+def _partner_form(principal: Principal, found: Partnership, offered: Sequence[Direction]) -> None:
     key = f"partner-{session.round_of('partner')}"
     others = {one.id: one.name for one in found.known.values() if one.id != found.hospital.id}
     with st.form(key, enter_to_submit=False):
@@ -151,7 +162,7 @@ def _partner_form(principal: Principal, found: Partnership) -> None:
             partner = inputs.choice_or_none("連携先の病院", others, None, f"{key}-who", searched=True)
         way = middle.radio(
             "連携の区分",
-            found.directions,
+            offered,
             format_func=lambda one: widgets.plain(partners.WORDS[one]),
             key=f"{key}-way",
         )

@@ -12,9 +12,8 @@ from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.imports import hospital_file
 from checklist.model.accounts import Principal
-from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
+from checklist.model.hospitals import CLASSES_OF, Addon, Filing, Hospital, HospitalKind
 from checklist.model.sheets import Module
-from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.act import Act
 from checklist.store.hospitals import hospitals, lacking_modules
 from checklist.ui import inputs, markup, session, upload_form, widgets
@@ -22,8 +21,8 @@ from checklist.ui.markup import Head
 
 HEADS = ("病院コード", Head("病院名", 12), "区分（本日）", "病床数", Head("所在地", 10), "")
 FILING_HEADS = (Head("加算", 8), "区分", "算定開始日", "終了日", Head("受理番号", 7), Head("状態", 5))
-CLASSES = {number: words.addon_class(number) for number in (1, 2)}
-ADDONS = {Addon.SAFETY: "医療安全対策加算", Addon.REGIONAL: "医療安全対策地域連携加算"}
+CLASSES = {number: words.addon_class(number) for number in CLASSES_OF[Addon.INFECTION]}
+"""Every class of any add-on; which of them an add-on has says the store."""
 
 
 def listing(found: Sequence[Hospital], classes: Mapping[int, int]) -> None:
@@ -76,7 +75,8 @@ def detail(
 def filing_list(found: Sequence[Filing], today: date) -> None:
     """The filings of a hospital, each with its state today."""
     if found:
-        st.html(markup.listing("届出", FILING_HEADS, [_filing_row(filing, today) for filing in found]))
+        ordered = sorted(found, key=lambda one: (list(Addon).index(one.addon), one.valid_from))
+        st.html(markup.listing("届出", FILING_HEADS, [_filing_row(filing, today) for filing in ordered]))
     else:
         widgets.empty("届出は登録されていません", "届出は地域事務局が登録します。")
 
@@ -85,7 +85,7 @@ def _filing_row(filing: Filing, today: date) -> list[str]:
     ended = filing.valid_to is not None and filing.valid_to < today
     state = ("終了", "quiet") if ended else ("開始前", "busy") if filing.valid_from > today else ("有効", "done")
     return [
-        ADDONS[filing.addon],
+        words.ADDONS[filing.addon],
         words.addon_class(filing.addon_class),
         words.day(filing.valid_from),
         words.day(filing.valid_to) if filing.valid_to else "",
@@ -104,7 +104,7 @@ def form(principal: Principal, old: Hospital | None) -> None:
             code = inputs.text("病院コード", start.code, 20, f"{key}-code")
             founder = inputs.text("開設者", start.founder, 100, f"{key}-founder")
             beds = inputs.count("病床数", 1, 3000, start.beds, f"{key}-beds")
-            external = st.checkbox("地域外の連携病院（この製品を使わない）", start.external, key=f"{key}-external")
+            external = st.checkbox("地域外の連携病院（このシステムを使わない）", start.external, key=f"{key}-external")
         with right:
             name = inputs.text("病院名", start.name, 100, f"{key}-name")
             address = inputs.text("所在地", start.address, 200, f"{key}-address")
@@ -144,14 +144,14 @@ def import_form(principal: Principal) -> None:
     upload_form.table_form(principal, "import-hospitals", "病院のファイル", "病院を取り込む", hospital_file.read, _take)
 
 
-def _take(act: Act, grid: Grid) -> str:
-    return f"{hospital_file.import_file(act, grid)}病院を取り込みました。"
+def _take(act: Act, draft: hospital_file.Draft) -> str:
+    return f"{hospital_file.import_file(act, draft)}病院を取り込みました。"
 
 
 def filing_form(principal: Principal, hospital: Hospital, found: Sequence[Filing]) -> None:
     """Add a filing, or change one."""
     labels = {0: "新しい届出"} | {
-        one.id: f"{ADDONS[one.addon]}　{words.addon_class(one.addon_class)}（{words.day(one.valid_from)}から）"
+        one.id: f"{words.ADDONS[one.addon]}　{words.addon_class(one.addon_class)}（{words.day(one.valid_from)}から）"
         for one in found
     }
     chosen = inputs.choice("届出", labels, 0, f"filing-of-{hospital.id}")
@@ -161,11 +161,13 @@ def filing_form(principal: Principal, hospital: Hospital, found: Sequence[Filing
     with st.form(key, enter_to_submit=False):
         left, right = st.columns(2)
         with left:
-            addon = inputs.choice("加算", ADDONS, start.addon, f"{key}-addon")
+            addon = inputs.choice("加算", words.ADDONS, start.addon, f"{key}-addon")
             begin, begin_fault = inputs.day("算定開始日", start.valid_from if start.id else None, f"{key}-from")
             receipt = inputs.text("受理番号", start.receipt_number, 60, f"{key}-receipt")
         with right:
-            number = inputs.one_of("区分", CLASSES, start.addon_class, f"{key}-class")
+            number = inputs.one_of(
+                "区分（加算3・外来は感染対策向上加算のみ）", CLASSES, start.addon_class, f"{key}-class"
+            )
             end, end_fault = inputs.day("終了日（続いているときは空欄）", start.valid_to, f"{key}-to")
         if st.form_submit_button("届出を保存する", type="primary"):
             begin_fault = begin_fault or ("" if begin else "入力してください。")

@@ -52,7 +52,7 @@ def show(principal: Principal, visit_id: int, page: FollowUpPage | None) -> None
 
 def _action(one: EarlierFinding, done: str) -> str:
     if one.plan_hidden:
-        return "改善計画の内容は、受審病院と訪問評価を担当する人だけが閲覧できます"
+        return "改善計画の内容は、受審病院と訪問評価を担当する人のみが閲覧できます"
     return one.action + done if one.action else "改善計画はまだありません"
 
 

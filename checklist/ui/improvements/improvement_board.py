@@ -50,8 +50,8 @@ def show(host: Hospital, board: Board) -> None:
         return
     _board(board.plans)
     widgets.links(
-        ("業務改善計画書をPDFで保存", f"/download/hospitals/{host.id}/plans.pdf"),
-        ("業務改善計画書をExcelで保存", f"/download/hospitals/{host.id}/plans.xlsx"),
+        ("改善計画書（相互評価）をPDFで保存", f"/download/hospitals/{host.id}/plans.pdf"),
+        ("改善計画書（相互評価）をExcelで保存", f"/download/hospitals/{host.id}/plans.xlsx"),
     )
     if board.repeated:
         _repeated(board.repeated)
@@ -121,7 +121,7 @@ def _overdue(late: list[PlanLine], names: Mapping[int, str]) -> None:
 
 def _by_hospital(lines: Sequence[PlanLine], names: Mapping[int, str]) -> None:
     widgets.section("病院別の状態")
-    st.html(markup.paragraph("件数と期限だけを表示しています。指摘事項と改善策の内容は表示しません。"))
+    st.html(markup.paragraph("件数と期限のみを表示しています。指摘事項と改善策の内容は表示しません。"))
     counts = Counter((line.hospital_id, line.fiscal_year, line.state) for line in lines)
     places = sorted({(-line.fiscal_year, names[line.hospital_id], line.hospital_id) for line in lines})
     rows = [

@@ -12,7 +12,7 @@ from checklist.model.fields import Period, Record
 from checklist.readings.records_page import RecordsPage
 from checklist.rules.records import calendar, summary
 from checklist.ui import markup, widgets
-from checklist.ui.records import record_calendar, record_form, record_view
+from checklist.ui.records import incident_board, record_calendar, record_form, record_view
 
 
 def show(principal: Principal, page: RecordsPage) -> None:
@@ -24,7 +24,10 @@ def show(principal: Principal, page: RecordsPage) -> None:
         _calendar(page, page.first, page.last)
     elif kind.PERSON:
         record_view.manager_training(page.people, page.courses, page.today)
-    if page.writes:
+    if page.month and page.trend:
+        incident_board.show(principal, page, page.month, page.trend)
+    # A month is entered as a whole; a single row only where one is to be corrected.
+    if page.writes and (page.month is None or page.chosen or page.refusal):
         _entry(principal, page)
     _list(page)
     if page.found:
@@ -38,7 +41,8 @@ def _calendar(page: RecordsPage, first: date, last: date) -> None:
     kind, today = page.kind, page.today
     # What is dated ahead has not happened; only some kinds can be planned.
     found = [one for one in page.found if one.day <= today or kind.HELD]
-    days = [one.day for one in found]
+    # Of a month there is a record for every profession.
+    days = [one.day for one in found] if page.month is None else sorted({one.day for one in found})
     weekly = kind.PERIOD is Period.WEEKLY
     spans = calendar.weeks(first, last, days, today) if weekly else calendar.months(first, days, today)
     title = f"{kind.WORD}の記録の有無（{'週' if weekly else '月'}ごと）"
@@ -47,7 +51,7 @@ def _calendar(page: RecordsPage, first: date, last: date) -> None:
     if page.named_in:
         lines.append(_by_department(page, found, first))
     else:
-        record_calendar.strip(title, spans, weekly)
+        record_calendar.strip(title, spans, weekly, "入力あり" if page.month else "")
     st.html(markup.notes(lines))
 
 
@@ -65,15 +69,15 @@ def _entry(principal: Principal, page: RecordsPage) -> None:
     kind, old = page.kind, page.chosen
     if page.refusal:
         st.warning(widgets.plain(page.refusal))
-    widgets.section(f"{kind.WORD}の記録を直す" if old else f"{kind.WORD}を記録する")
+    widgets.section(f"{kind.WORD}の記録を修正する" if old else f"{kind.WORD}を記録する")
     if page.newest and old is None and kind.PERIOD is not Period.STANDING:
-        label = "前月の内容を写す" if kind.PERIOD is Period.MONTHLY else "先週の内容を写す"
+        label = "前月の内容を複写する" if kind.PERIOD is Period.MONTHLY else "先週の内容を複写する"
         if st.button(widgets.plain(label), key=f"copy-{kind.KIND}"):
             record_form.copy(kind, page.newest, page.today)
     record_form.entry(principal, page.hospital_id, kind, old, page.today)
     if old:
         record_view.withdraw(principal, old)
-        widgets.links((f"直さずに新しい{kind.WORD}の入力に戻る", f"/records?kind={kind.KIND}"))
+        widgets.links((f"修正せずに新しい{kind.WORD}の入力に戻る", f"/records?kind={kind.KIND}"))
 
 
 def _list(page: RecordsPage) -> None:

@@ -16,10 +16,13 @@ _WORDS = {Presence.MISSING: "なし", Presence.RUNNING: "未", Presence.FUTURE: 
 """What stands in a cell without a record: none, not yet, still to come."""
 
 
-def strip(title: str, spans: Sequence[Span], weekly: bool) -> None:
-    """A row of small cells, one for each week or month."""
+def strip(title: str, spans: Sequence[Span], weekly: bool, held: str = "") -> None:
+    """A row of small cells, one for each week or month; `held` is what stands in those with a record, else how often."""
     cell = Markup('<li class="{}"><b>{}</b><span>{}</span></li>')
-    cells = markup.joined(cell.format(one.presence.value, _name(one.first, weekly), _word(one)) for one in spans)
+    cells = markup.joined(
+        cell.format(one.presence.value, _name(one.first, weekly), held if held and one.count else _word(one))
+        for one in spans
+    )
     kind = "weeks" if weekly else "weeks months"
     st.html(Markup('<ol class="{}" aria-label="{}">{}</ol>').format(kind, title, cells))
 

@@ -62,7 +62,7 @@ def copy(kind: type[Record], last: Record, today: date) -> None:
     session.keep(form, shared_form.Kept(0, periods.repeated(last, today)))
     session.renew(form)
     session.keep(f"{form}-focus", True)
-    session.tell("前回の内容を写しました。日付と内容を確かめて保存してください。")
+    session.tell("前回の内容を複写しました。日付と内容を確かめて保存してください。")
 
 
 def _told(old: Record | None) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
@@ -15,6 +16,7 @@ from checklist.model.fields import Column, Record, columns
 from checklist.model.records import KINDS, Appointment, Course
 from checklist.rules.fields import option
 from checklist.rules.records import training
+from checklist.store import clock
 from checklist.store.act import Act
 from checklist.store.records import records
 from checklist.ui import inputs, markup, upload_form, widgets
@@ -44,7 +46,7 @@ def _head(column: Column) -> Head:
 
 
 def _way(record: Record, edit: Callable[[Record], str] | None) -> list[str]:
-    return [markup.link("直す", edit(record), "button")] if edit else []
+    return [markup.link("修正する", edit(record), "button")] if edit else []
 
 
 def _rates(record: Record) -> list[str]:
@@ -58,7 +60,7 @@ def _cell(column: Column, value: object) -> str:
     if value is None or value in ("", ()):
         return ""
     if isinstance(value, date):
-        return words.day(value)
+        return words.month(value) if column.month else words.day(value)
     if isinstance(value, tuple):
         if set(value) == set(column.choices):
             return "すべて"
@@ -104,8 +106,8 @@ def import_form(principal: Principal, hospital_id: int, kind: type[Record]) -> N
         f"import-{kind.KIND}",
         f"{kind.WORD}のファイル",
         "記録を取り込む",
-        record_file.read,
-        lambda act, grid: record_file.import_file(act, hospital_id, kind, grid).sentence,
+        partial(record_file.read, kind, clock.today()),
+        lambda act, draft: record_file.import_file(act, hospital_id, draft).sentence,
     )
 
 
@@ -123,7 +125,7 @@ def manager_training(people: Sequence[Appointment], courses: Sequence[Course], t
         st.html(markup.facts(pairs))
         st.html(
             markup.notes(
-                ["国または医療関係団体等が主催する研修だけを合計しています。足りない内容は追加の研修で補えます。"]
+                ["国または医療関係団体等が主催する研修のみを合計しています。足りない内容は追加の研修で補えます。"]
             )
         )
 

@@ -10,10 +10,12 @@ from checklist import words
 from checklist.model.accounts import Principal
 from checklist.model.region import Deadlines, Region, Yardsticks
 from checklist.rules.fields import day_spans
-from checklist.store import region
+from checklist.store import chain, region
 from checklist.store.act import viewing
+from checklist.store.chain import Head
 from checklist.store.closing import seals
 from checklist.store.closing.seals import Count
+from checklist.store.links import Verified
 from checklist.ui import inputs, markup, widgets
 from checklist.words.records import MORE_DEPARTMENTS
 
@@ -87,19 +89,36 @@ def facts(counts: Mapping[str, int], old: Region) -> None:
     st.html(markup.facts(pairs))
 
 
-def check(principal: Principal) -> None:
-    """Compute every hash again and tell the numbers; no content is shown."""
-    st.html(markup.paragraph("確定した評価報告書と、写真・添付ファイルが、登録した時のままかを確かめます。"))
+def check(principal: Principal, head: Head) -> None:
+    """The head of the chain to be written down; on request every hash is computed again; no content is shown."""
+    st.html(
+        markup.paragraph(
+            "評定や記録の履歴、指摘事項、署名、確定した評価報告書などは、1件ごとに、前の記録とつないだ値（ハッシュ）を"
+            "残しています。最後の値を紙などに控えておくと、控えた時までの記録が書き換えられていないことを、コマンド"
+            "「doctor --head 値」で確かめられます。"
+        )
+    )
+    last = f"（最後の記録：{words.moment(head.at)}）" if head.at else ""
+    value = markup.lines([f"{head.count:,}件{last}", markup.digits(head.link)])
+    st.html(markup.facts([(words.CHAIN, value if head.count else "まだ記録がありません。")]))
+    st.html(markup.paragraph("記録の連鎖、確定した評価報告書、写真・添付ファイルが、登録した時のままかを確かめます。"))
     # Every stored file is read and hashed, which is for those who ask for it, not for each who opens the page.
-    if not st.button("すべての報告書とファイルを照合する", key="settings-check"):
+    if not st.button("すべての記録・報告書・ファイルを照合する", key="settings-check"):
         return
     with st.spinner("照合しています。"), viewing(principal) as view:
-        sealed, stored = seals.everything(view)
-    lines = widgets.plain("\n\n".join([_counted("評価報告書", sealed), _counted("写真・添付ファイル", stored)]))
-    if sealed.broken or stored.broken:
+        chained, (sealed, stored) = chain.verify(view), seals.everything(view)
+    told = [_chained(chained), _counted("評価報告書", sealed), _counted("写真・添付ファイル", stored)]
+    lines = widgets.plain("\n\n".join(told))
+    if chained.broken or sealed.broken or stored.broken:
         st.error(lines + "\n\n`doctor` コマンドを実行すると、どれが一致しないかを確認できます。")
     else:
         st.success(lines + "\n\n改ざんや破損はありません。")
+
+
+def _chained(found: Verified) -> str:
+    if found.broken:
+        return f"{words.CHAIN}：{found.broken.fault()}"
+    return f"{words.CHAIN}：初めから{found.count:,}件を計算し直し、すべてつながりました。"
 
 
 def _counted(name: str, found: Count) -> str:

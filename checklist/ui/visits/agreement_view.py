@@ -25,7 +25,7 @@ def show(principal: Principal, visit: Visit, part: Part[VisitAgreement] | None) 
     """Every record of a visit, the newest first, and a form for another."""
     if part is None:
         return
-    widgets.section("協議の記録")
+    widgets.section("協議の記録", "agreement")
     if part.found:
         rows = [
             [

@@ -43,7 +43,7 @@ def _beside(one: LateAnswer) -> Markup:
     now = one.current
     told = f"{now.saved_by}、{words.moment(now.saved_at)}" if now else ""
     sides = (
-        _side("いまの評価", now.value if now else None, now.comment if now else "", told),
+        _side("現在の評価", now.value if now else None, now.comment if now else "", told),
         _side("遅れて届いた回答", one.value, one.comment, f"{one.handed_in_by}、{_tapped(one)}"),
     )
     return Markup('<div class="item"><b>{}</b>{}</div><dl class="sides">{}</dl>').format(

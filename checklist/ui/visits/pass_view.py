@@ -37,8 +37,8 @@ def show(principal: Principal, visit: Visit, members: Sequence[Member], part: Pa
     widgets.section("訪問パス")
     st.html(
         markup.paragraph(
-            "借りたタブレットでこの訪問の点検表だけを開くQRコードです。"
-            "1つのパスは1台の端末で1度だけ使え、訪問日の終わりに使えなくなります。"
+            "借りたタブレットでこの訪問の点検表のみを開くQRコードです。"
+            "1つのパスは1台の端末で1度のみ使え、訪問日の終わりに使えなくなります。"
         )
     )
     _issued(visit.id)
@@ -81,7 +81,7 @@ def _issued(visit_id: int) -> None:
             )
             if urlsplit(link).hostname in LOCAL:
                 st.warning(
-                    "この画面はこの機械だけのアドレスで開いているため、ほかの端末では読み取れません。"
+                    "この端末でしか使えないアドレスで開いているため、ほかの端末では読み取れません。"
                     "病院のネットワークのアドレスで開き直してから発行してください。"
                 )
             if st.button("QRコードを閉じる", key="issued-pass-close"):

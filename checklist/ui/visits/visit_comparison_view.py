@@ -33,7 +33,7 @@ def show(page: VisitComparisonPage) -> None:
             chapter = comparison_filters.chapter(_chapters(page.compared))
         _compared(page.compared, chapter)
     else:
-        widgets.empty("訪問側の病院が登録されていません", "訪問側の病院が決まると、双方向で比べられます。")
+        widgets.empty("訪問側の病院が登録されていません", "訪問側の病院が決まると、双方向で比較できます。")
 
 
 def _choose(known: Sequence[Visit], names: Mapping[int, str], usual: int) -> None:
@@ -69,7 +69,7 @@ def _partners(visit: Visit, partner: int, found: PartnersComparison) -> None:
 def _both_ways(found: PartnersComparison, key: str) -> None:
     chapters, items = found.tables
     if not chapters.rows:
-        widgets.empty("比べられる評定がありません", "訪問評価が提出されると表示されます。")
+        widgets.empty("比較できる評定がありません", "訪問評価が提出されると表示されます。")
         return
     charts.draw(charts.both_ways(found), f"{found.title}。{chapters.title}の表と同じ数値です。", f"{key}-chart")
     widgets.subsection(chapters.title)

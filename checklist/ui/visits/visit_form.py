@@ -15,6 +15,7 @@ from checklist.readings.visit_offer import Offer
 from checklist.store.act import Act
 from checklist.store.visits import visits
 from checklist.ui import inputs, session, widgets
+from checklist.ui.visits import visit_view
 
 
 def create(principal: Principal, found: Offer) -> None:
@@ -32,7 +33,9 @@ def create(principal: Principal, found: Offer) -> None:
     versions = {version.code: f"{version.sheet_name} {version.name}" for version in found.versions}
     usual = [version.code for version in found.versions if version.from_fiscal_year <= year][:1]
     codes = inputs.several("使用する点検表", versions, usual, f"{key}-sheets")
-    paper = st.checkbox("記録のみの訪問（紙や他の方法で行い、書類だけを登録する）", key=f"{key}-paper")
+    sides = tuple(one for one in (host, *visit.evaluator_ids) if one)
+    visit_view.infection_notes(found.infection(codes, sides, visit.visit_date))
+    paper = st.checkbox("記録のみの訪問（紙や他の方法で行い、書類のみを登録する）", key=f"{key}-paper")
     if st.button("訪問を登録する", type="primary", key=f"{key}-save"):
         visit = replace(visit, record_only=paper)
         faults = _faults(fault) + ([] if host else [Fault("受審病院", "選んでください。")])

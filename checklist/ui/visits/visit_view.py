@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
@@ -17,21 +16,12 @@ from checklist.model.visits import Visit, VisitState
 from checklist.readings.assessment_list import Line
 from checklist.readings.assessment_steps import Steps
 from checklist.readings.visit_page import VisitPage
-from checklist.store.visits import visits
+from checklist.rules.hospitals import infection
 from checklist.ui import charts, markup, widgets
 from checklist.ui.assessments import assessment_actions
 from checklist.ui.markup import Head
 
 NAMES = ("訪問日", Head("受審病院", 10), Head("訪問側", 10), "方法", Head("状態", 5), "")
-MOVES = {
-    VisitState.AGREED: "協議済みにする",
-    VisitState.READY: "準備完了にする",
-    VisitState.ON_SITE: "訪問を始める",
-    VisitState.REPORTED: "報告済みにする",
-    VisitState.ACKNOWLEDGED: "受領済みにする",
-    VisitState.CLOSED: "終了にする",
-    VisitState.CANCELLED: "訪問を中止する",
-}
 
 
 def narrowed(found: Sequence[Visit], names: Mapping[int, str]) -> list[Visit]:
@@ -70,8 +60,8 @@ def listing(found: Sequence[Visit], names: Mapping[int, str]) -> None:
     st.html(markup.listing("訪問の一覧", NAMES, rows))
 
 
-def detail(principal: Principal, page: VisitPage) -> None:
-    """Facts of one visit and what comes next."""
+def detail(page: VisitPage) -> None:
+    """Facts of one visit."""
     visit = page.visit
     leading, *joining = page.evaluators or ("未定",)
     members = markup.lines(f"{one.name}（{one.hospital}）" for one in page.members)
@@ -86,27 +76,16 @@ def detail(principal: Principal, page: VisitPage) -> None:
     if visit.note:
         pairs.append(("備考", visit.note))
     st.html(markup.facts(pairs))
-    if page.moves:
-        _moves(principal, visit, page.moves)
+    infection_notes(page.infection)
 
 
-def _moves(principal: Principal, visit: Visit, following: Sequence[VisitState]) -> None:
-    """Buttons to the states that may follow."""
-    with st.container(horizontal=True):
-        for place, state in enumerate(following):
-            if _is_pressed(visit, state, first=place == 0):
-                message = f"状態を「{words.VISIT_STATES[state]}」に変更しました。"
-                widgets.save(principal, partial(visits.move, visit_id=visit.id, state=state), message)
-
-
-def _is_pressed(visit: Visit, state: VisitState, first: bool) -> bool:
-    """The button to one state; ending a visit for good asks once more."""
-    key = f"move-{visit.id}-{state}"
-    if state is not VisitState.CANCELLED:
-        return st.button(MOVES[state], type="primary" if first else "secondary", key=key)
-    with st.popover(MOVES[state]):
-        st.write("中止すると元に戻せません。訪問の記録は残ります。")
-        return st.button("中止を確定する", key=key)
+def infection_notes(found: Sequence[str]) -> None:
+    """What the filings of 感染対策向上加算 say of a visit with a sheet of 感染対策; what asks for something stands out."""
+    for line in found:
+        if line == infection.JOINT:
+            widgets.notes([line])
+        else:
+            st.warning(widgets.plain(line))
 
 
 def sheets(principal: Principal, visit: Visit, lines: Sequence[Line], steps: Sequence[Steps]) -> None:
@@ -117,16 +96,23 @@ def sheets(principal: Principal, visit: Visit, lines: Sequence[Line], steps: Seq
         st.html(markup.listing("点検表", heads, [_sheet(visit, line) for line in lines]))
     else:
         widgets.empty("この訪問の点検表はありません", "記録のみの訪問として登録されています。")
-    if any(line.writable and line.assessment.track is Track.VISITOR for line in lines):
-        widgets.links(("オフライン対応の画面で開く", f"/visit/{visit.id}"))
+    forms = [line for line in lines if line.writable and line.assessment.track is Track.VISITOR]
+    if forms:
+        widgets.links(*((f"標準フォームで開く（{line.sheet}）", f"{_in_region(line)}&form=standard") for line in forms))
     for one in steps:
         assessment_actions.show(principal, one)
+
+
+def _in_region(line: Line) -> str:
+    """The sheet among the other pages, with the ways to submit it."""
+    return f"/answer?assessment={line.assessment.id}"
 
 
 def _sheet(visit: Visit, line: Line) -> list[str]:
     one = line.assessment
     label = "記入する" if line.writable else "点検表を見る"
-    address = f"/answer?assessment={one.id}"
+    # On the day a reload without a network must not be the end: only this page outlives it.
+    address = f"/visit/{visit.id}#{one.id}" if line.writable and one.track is Track.VISITOR else _in_region(line)
     if one.track is Track.AGREED:
         label, address = "講評会を見る", f"/closing?visit={visit.id}"
     way = markup.row([markup.link(label, address, "primary" if line.writable else "button")])
@@ -162,5 +148,5 @@ def sheet_result(sheet: SheetComparison, key: str, chapter: str | None = None) -
         charts.draw(charts.dumbbells(sheet), f"章別の得点率。{sheet.version.name}", f"{key}-chart")
     widgets.table(sheet.chapter_table())
     widgets.subsection("項目別の比較")
-    only = st.checkbox("評定が異なる項目だけを表示する", key=f"{key}-only")
+    only = st.checkbox("評定が異なる項目のみを表示する", key=f"{key}-only")
     widgets.items(sheet, only, chapter)

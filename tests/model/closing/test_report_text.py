@@ -45,7 +45,7 @@ NAMES = {"own": "self", "on": "date", "concordance": "agreement", "head": "docum
 """Where the name in the text is older than the one in Python."""
 
 
-LATER = {(report.Finding, "photos"), (report.Photo, "caption")}
+LATER = {(report.Sheet, "exempt"), (report.Signature, "strokes"), (report.Finding, "photos"), (report.Photo, "caption")}
 """What a format after the first one has more, which is no part of a text where it is empty."""
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import uuid
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -15,18 +18,19 @@ from checklist.errors import Forbidden, NotFound
 from checklist.formats import files, pdf
 from checklist.formats.document import Document
 from checklist.model.assessments import Operation
-from checklist.model.closing import FindingKind, report
-from checklist.papers.closing import report_document
+from checklist.model.closing import FindingKind, Signatory, report
+from checklist.papers.closing import agreed_tables, report_document
+from checklist.papers.visits import visit_document
 from checklist.store import db
 from checklist.store.act import acting, viewing
 from checklist.store.assessments import answers
-from checklist.store.closing import closings, erasures, findings, sealed_reports, seals
+from checklist.store.closing import closings, erasures, findings, sealed_reports, seals, signatures
 from checklist.store.files import files as files_of
 from checklist.store.hospitals import hospitals
 from tests import cycle
 from tests.cycle import who
 from tests.pictures import photograph
-from tests.world import World, by
+from tests.world import CODES, World, by
 
 DAY = date(2026, 11, 22)
 
@@ -60,7 +64,74 @@ def test_the_report_names_number_addressee_evaluators_and_signatures(sealed: Wor
     assert facts["受審病院の署名"].startswith("架空 院長（")
     assert facts["手交日"] == "未手交"
     assert found.cover is not None
-    assert (found.cover.addressee, found.cover.number) == ("架空中央病院 病院長　様", "医安相2026-001-1")
+    assert (found.cover.addressee, found.cover.number) == ("架空中央病院 病院長　殿", "医安相2026-001-1")
+
+
+def test_it_prints_the_head_of_the_chain_as_it_was_sealed_in_short_and_whole(sealed: World) -> None:
+    with db.reading() as connection:
+        row = connection.execute(
+            "SELECT position, lower(hex(link)) AS link FROM chain WHERE source = 'report'"
+        ).fetchone()
+    with acting(who(sealed, "evaluator.h02")) as act:
+        sealed_reports.hand_over(act, sealed.visit, DAY)
+    found, link = document(sealed), row["link"]
+    short = f"第{row['position']}件　{link[:4]} {link[4:8]} {link[8:12]} {link[12:16]}"
+    assert dict(found.facts)["記録の連鎖"] == short
+    assert any(
+        f"（第{row['position']}件までの全記録から計算した値、SHA-256）：{link}。" in note for note in found.notes
+    )
+
+
+def strokes_of(content: bytes) -> int:
+    """How many lines are begun in what the page consists of: each is a move (m) before it is drawn."""
+    reader = PdfReader(io.BytesIO(content))
+    page: Any = reader.pages[0]
+    parts = [page.get_contents().get_data()]
+    parts += [one.get_object().get_data() for one in page["/Resources"].get("/XObject", {}).values()]
+    return sum(len(re.findall(rb"(?<![A-Za-z0-9])m(?![A-Za-z0-9])", one)) for one in parts)
+
+
+def test_a_signature_by_finger_is_sealed_and_printed_beside_the_typed_name(world: World) -> None:
+    cycle.meeting(world)
+    with db.writing() as connection:
+        leader, member = (by(connection, who(world, login)) for login in ("leader.h01", "evaluator.h02"))
+        signatures.sign(leader, world.visit, Signatory.HOST, "架空 院長", ((100, 50, 300, 250, 500, 50), (600, 150)))
+        signatures.sign(member, world.visit, Signatory.EVALUATOR, "架空 評価者")
+    cycle.seal(world, world.visit)
+    found = document(world)
+    (name, drawn), *rest = found.drawings
+    assert (name, rest) == ("受審病院の署名", [])
+    assert drawn.count("<path") == 2
+    with_it, without = (pdf.document(one) for one in (found, replace(found, drawings=())))
+    assert strokes_of(with_it) - strokes_of(without) == 2
+    assert "架空 院長（" in PdfReader(io.BytesIO(with_it)).pages[0].extract_text()
+    with db.reading() as connection:
+        sealed = sealed_reports.snapshot(by(connection, who(world, "leader.h01")), world.visit)
+    assert [one.strokes for one in sealed.signatures] == [((100, 50, 300, 250, 500, 50), (600, 150)), ()]
+
+
+def test_what_a_hospital_need_not_answer_has_a_count_of_its_own_and_is_never_left_open(world: World) -> None:
+    # 1-02 is for 加算1 alone: without its filing the host is of 加算2, and every other item is agreed on.
+    with db.writing() as connection:
+        connection.execute("UPDATE filing SET addon_class = 2 WHERE hospital_id = ?", [world.hospitals["H01"]])
+    cycle.agreed_throughout(world)
+    tables = {table.title: table for table in document(world).tables}
+    overall = tables["合意評価の概要 第2版"]
+    assert overall.names[-2:] == ("未合意", "回答不要")
+    assert [row[-2:] for row in overall.rows] == [(0, 1), (0, 0), (0, 1)]
+    items = {row[1]: row[3:6] for row in tables["項目別の評価 第2版"].rows}
+    assert items["1-02"] == ("回答不要", "回答不要", "回答不要")
+    assert list(items) == list(CODES)
+    assert not {"未回答", "未合意"} & {word for row in items.values() for word in row}
+    with db.reading() as connection:
+        exports = [
+            *visit_document.visit_document(by(connection, who(world, "leader.h01")), world.visit).tables,
+            *agreed_tables.of_visit(by(connection, who(world, "leader.h01")), world.visit),
+        ]
+    told = [str(cell) for table in exports for row in table.rows for cell in row]
+    assert "回答不要" in told
+    assert not {"未回答", "未合意"} & set(told)
+    assert "1項目は、集計に含めていません" in "".join(note for table in exports for note in table.notes)
 
 
 def test_its_tables_hold_overview_findings_remarks_and_every_item(sealed: World) -> None:

@@ -18,7 +18,8 @@ from pypdf import PdfReader
 from checklist.errors import Forbidden, Refused
 from checklist.formats.zip_file import LONGEST, PackFile, archive, safe
 from checklist.model.criteria import Certainty, Result
-from checklist.papers.evidence import evidence_index, evidence_pack, evidence_pdf
+from checklist.model.records.incidents import IncidentCount
+from checklist.papers.evidence import evidence_index, evidence_pack, evidence_pages, evidence_pdf
 from checklist.papers.evidence.evidence_pack import Pack
 from checklist.readings import criteria, criteria_words
 from checklist.rules.criteria.evaluation import Judgement
@@ -28,6 +29,7 @@ from checklist.store.accounts import people
 from checklist.store.evidence import evidence_documents
 from checklist.store.files import attachment, files
 from checklist.store.hospitals import hospitals
+from checklist.store.records import records
 from tests.attached_files import office, pdf
 from tests.cycle import who
 from tests.pictures import jpeg, png
@@ -217,6 +219,50 @@ def test_a_pdf_that_cannot_be_read_is_listed_and_does_not_stop_the_rest() -> Non
     assert told == {"a.pdf": "別ファイル", "b.pdf": "2"}
 
 
+def crowded() -> bytes:
+    """A PDF of a few megabytes that names its one page a million times: whoever reads it fills the memory."""
+    parts = [
+        b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj",
+        b"2 0 obj<</Type/Pages/Count 1000000/Kids[" + b"3 0 R " * 1_000_000 + b"]>>endobj",
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj",
+    ]
+    starts = [9]
+    for part in parts:
+        starts.append(starts[-1] + len(part) + 1)
+    table = b"xref\n0 4\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % start for start in starts[:3])
+    end = b"trailer<</Size 4/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % starts[3]
+    return b"%PDF-1.7\n" + b"\n".join(parts) + b"\n" + table + end
+
+
+def test_a_pdf_that_takes_too_much_is_listed_and_fills_no_memory_of_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence_pages, "LIMITS", replace(evidence_pages.LIMITS, memory=400 * 1024 * 1024))
+    for name in ("_bind", "_put_together"):
+        monkeypatch.setattr(evidence_pages, name, lambda work: pytest.fail("read in the process that serves others"))
+    content = attachment.check("a.pdf", crowded()).content
+    files = [PackFile(f"{one}.pdf", "種類", one, pdf(), "application/pdf") for one in "bc"]
+    files.insert(1, PackFile("a.pdf", "種類", "数えきれない書類", content, "application/pdf"))
+    told: dict[str, str] = {}
+
+    def index(pages: object) -> bytes:
+        told.update(pages)  # type: ignore[call-overload]
+        return pdf()
+
+    book = PdfReader(io.BytesIO(evidence_pdf.merged(files, index, "題")))
+    assert told == {"b.pdf": "2", "a.pdf": "別ファイル", "c.pdf": "3"}
+    assert len(book.pages) == 3
+    assert [(one.title, book.get_destination_page_number(one)) for one in book.outline] == [  # type: ignore[union-attr, arg-type]
+        ("目次", 0),
+        ("b", 1),
+        ("c", 2),
+    ]
+
+
+def test_a_pack_that_is_too_much_for_one_pdf_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence_pages, "LIMITS", replace(evidence_pages.LIMITS, seconds=0))
+    with pytest.raises(Refused, match="ZIPで取り出してください"):
+        evidence_pdf.merged([], lambda pages: pdf(), "題")
+
+
 def test_a_hospital_without_anything_gets_a_pack_that_says_so(world: World) -> None:
     with db.reading() as connection:
         host = world.hospitals[HOST]
@@ -238,6 +284,26 @@ def test_a_document_that_the_disk_has_lost_is_told_by_its_name(world: World) -> 
             Refused, match=r"「組織図/医療安全: 第1版\?」（2026年4月1日（水））のファイルが保存場所にない"
         ):
             evidence_pack.collect(by(connection, manager), host, date(2026, 5, 1))
+
+
+def test_the_counts_of_incidents_come_along_and_stand_beside_what_they_are_shown_for(world: World) -> None:
+    manager, host, on = who(world, "manager.h01"), world.hospitals[HOST], date(2026, 11, 1)
+    with db.reading() as connection:
+        before = evidence_pack.collect(by(connection, manager), host, on)
+    with db.writing() as connection:
+        for month in (date(2026, 9, 30), date(2026, 11, 30)):
+            counted = IncidentCount(held_on=month, profession="nurse", level_1=30, level_3b=0)
+            records.save(by(connection, manager), host, counted)
+    with db.reading() as connection:
+        after = evidence_pack.collect(by(connection, manager), host, on)
+    new = [one for one in after.files if one.place not in {two.place for two in before.files}]
+    assert [(one.place.partition("_")[2], one.title) for one in new] == [
+        ("活動記録/06_インシデント報告.xlsx", "インシデント報告の記録（1件）")
+    ]
+    assert [one.result for one in after.evaluation.judgements] == [one.result for one in before.evaluation.judgements]
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(evidence_pack.as_pdf(after))).pages)
+    assert "インシデント報告 2026年9月" in text.replace("\n", "")
+    assert "2026年11月　" not in text
 
 
 @pytest.mark.parametrize(

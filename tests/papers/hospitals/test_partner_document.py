@@ -13,7 +13,7 @@ from checklist.readings.partnership import Partnership
 from checklist.rules.criteria import partners
 from checklist.store import db
 from checklist.store.hospitals import filing_partners
-from checklist.store.visits import visits
+from checklist.store.visits import visit_steps
 from tests.world import HOST, LEADING, SMALL, STRANGER, World, by, principal
 
 FILED = date(2026, 4, 1)
@@ -78,7 +78,7 @@ def test_a_cancelled_visit_makes_no_partner(world: World) -> None:
     name(world, STRANGER, Direction.VISITED_BY)
     assert len(read(world).warnings()) == 2
     with db.writing() as connection:
-        visits.move(by(connection, principal(world.people["secretariat"])), world.visit, VisitState.CANCELLED)
+        visit_steps.move(by(connection, principal(world.people["secretariat"])), world.visit, VisitState.CANCELLED)
     assert [one for one in read(world).warnings() if "届出にありません" in one] == []
 
 

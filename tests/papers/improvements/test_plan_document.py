@@ -1,4 +1,4 @@
-"""業務改善計画書 as PDF and Excel."""
+"""改善計画書（相互評価） as PDF and Excel."""
 
 from __future__ import annotations
 

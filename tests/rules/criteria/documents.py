@@ -39,6 +39,11 @@ ALL_PARTS = frozenset({"ア-イ", "ア-ロ", "ア-ハ", "イ"})
 NAMES = {OWN: "架空中央病院", FIRST: "架空市民病院", SECOND: "架空みなと病院"}
 
 
+KINDS_OF_ACTIVITY = ("planning", "evaluation", "support", "coordination", "consultation")
+PAPERS = ("organisation", "department", "duties", "committee", "desk", "policy", "reporting")
+"""What a hospital that meets everything of 加算1 has done, and has in writing; the last three since 令和8年6月."""
+
+
 @dataclass(frozen=True)
 class Case:
     """One document: what the hospital has, what the rule answers, and a piece of its reason."""

@@ -16,8 +16,10 @@ from checklist.rules.criteria.registry import RULES
 from tests.rules.criteria import test_activity_rules, test_partnership, test_staffing
 from tests.rules.criteria.documents import (
     DAY,
+    KINDS_OF_ACTIVITY,
     MET,
     NOT_MET,
+    PAPERS,
     UNKNOWN,
     activity,
     comes,
@@ -40,9 +42,9 @@ from tests.rules.criteria.documents import (
 CASES = {**test_staffing.CASES, **test_activity_rules.CASES, **test_partnership.CASES}
 NOW = date(2025, 9, 10)
 COMPLETE = [
-    manager(), course(), *members(), *(paper(one) for one in ("organisation", "department", "duties", "committee")),
+    manager(), course(), *members(), *map(paper, PAPERS[:4]),
     committee(NOW), notice(), safety_round(date(2025, 11, 1)), training(NOW), plan(date(2025, 1, 10), NOW), plan(NOW),
-    *(activity(one, NOW) for one in ("planning", "evaluation", "support", "coordination", "consultation")),
+    *(activity(one, NOW) for one in KINDS_OF_ACTIVITY),
     consultation(NOW), *conferences(date(2025, 4, 1), DAY), filing(Addon.SAFETY, 1),
 ]  # fmt: skip
 """A hospital that meets everything of 加算1 on DAY."""

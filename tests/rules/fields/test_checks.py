@@ -56,12 +56,12 @@ def test_a_record_that_is_filled_in_has_no_fault_and_no_question(record: Record)
         (replace(TRAINING, attended=190), "当日の受講者数：受講者数と補講の受講者数の合計は、対象者数より多くできません。"),
         (replace(TRAINING, audience=0), "対象者数：実施した研修には対象者数を入力してください。"),
         (replace(PLAN, outcome="改善した"), "実施状況と評価結果：評価日と評価結果は両方入力してください。"),
-        (replace(PLAN, evaluated_on=date(2026, 5, 1), outcome="済"), "結果の評価日：はじめの日より前の日にはできません。"),
+        (replace(PLAN, evaluated_on=date(2026, 5, 1), outcome="済"), "結果の評価日：開始日より前の日にはできません。"),
         (replace(APPOINTMENT, post="president"), "役割：選択肢から選んでください。"),
-        (replace(APPOINTMENT, valid_to=date(2026, 5, 1)), "配置の終了日：はじめの日より前の日にはできません。"),
+        (replace(APPOINTMENT, valid_to=date(2026, 5, 1)), "配置の終了日：開始日より前の日にはできません。"),
         (replace(COURSE, topics=()), "内容：選んでください。"),
         (replace(COURSE, hours=0.0), "研修時間：0.5から500までの数で入力してください。"),
-        (replace(NOTICE, ended_on=date(2026, 4, 1)), "掲示を終えた日：はじめの日より前の日にはできません。"),
+        (replace(NOTICE, ended_on=date(2026, 4, 1)), "掲示を終えた日：開始日より前の日にはできません。"),
     ],
 )  # fmt: skip
 def test_each_mistake_is_one_clear_sentence(record: Record, fault: str) -> None:

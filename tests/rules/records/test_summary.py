@@ -18,6 +18,7 @@ from checklist.model.records import (
     SafetyRound,
     StaffTraining,
 )
+from checklist.model.records.incidents import IncidentCount
 from checklist.rules.records import calendar, summary
 
 FIRST, LAST, TODAY = date(2026, 4, 1), date(2027, 3, 31), date(2026, 7, 1)
@@ -50,6 +51,12 @@ EXAMPLES: list[tuple[type[Record], list[Record], str]] = [
     (ManagerActivity, [], "0件の活動があります。"),
     (Admission, [Admission(held_on=date(2026, 4, 30), count=900), Admission(held_on=date(2026, 5, 31), count=850)],
      "2か月分の記録があり、新入院患者数は合計1,750人です。"),
+    (
+        IncidentCount,
+        [IncidentCount(held_on=date(2026, 5, 31), profession=one, level_0=600, level_1=0) for one in ("nurse", "other")],
+        "3か月のうち1か月に入力があり、報告は合計1,200件です。入力のない月：4月、6月。未入力の16欄は含みません。"
+        "入力のない今月と今後の月は数えません。",
+    ),
     (BusinessPlan, [], "0件の記録があります。"),
 ]  # fmt: skip
 

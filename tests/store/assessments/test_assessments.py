@@ -14,7 +14,7 @@ from checklist.model.permission import Verb
 from checklist.model.visits import VisitState
 from checklist.store import db, region
 from checklist.store.assessments import answers, assessment_rows, assessments
-from checklist.store.visits import visits
+from checklist.store.visits import visit_steps, visits
 from tests.world import CODES, YEAR, World, by, principal
 
 
@@ -85,7 +85,7 @@ def test_only_a_safety_manager_starts_a_self_assessment(world: World, login: str
 
 def test_a_cancelled_visit_takes_no_answers(world: World) -> None:
     with db.writing() as connection:
-        visits.move(by(connection, principal(world.people["secretariat"])), world.visit, VisitState.CANCELLED)
+        visit_steps.move(by(connection, principal(world.people["secretariat"])), world.visit, VisitState.CANCELLED)
     with pytest.raises(NotOpen):
         fill(world, "evaluator.h02", world.visitor_assessment)
 
@@ -127,10 +127,9 @@ def test_a_self_assessment_stays_as_it_is_once_the_visitors_are_there(world: Wor
     manager, member = principal(world.people["manager.h01"]), principal(world.people["evaluator.h02"])
     with db.writing() as connection:
         assessments.submit(by(connection, manager), world.self_assessment, "途中まで")
-        for state in (VisitState.AGREED, VisitState.ON_SITE):
-            visits.move(by(connection, principal(world.people["secretariat"])), world.visit, state)
+        visit_steps.move(by(connection, principal(world.people["secretariat"])), world.visit, VisitState.ON_SITE)
     with db.writing() as connection, pytest.raises(Refused, match="始まっている"):
-        assessments.withdraw(by(connection, manager), world.self_assessment, "直したい")
+        assessments.withdraw(by(connection, manager), world.self_assessment, "修正したい")
     with db.reading() as connection:
         assert assessment_rows.get(connection, world.self_assessment).state is AssessmentState.SUBMITTED
         assert Verb.READ in assessments.verbs(by(connection, member), world.self_assessment)
@@ -150,7 +149,7 @@ def test_ratings_of_a_cancelled_visit_are_nobodys_last_year(world: World) -> Non
         found = assessments.earlier_ratings(by(connection, member), now)
         assert found is not None
         assert found[0].id == last_year
-        visits.move(by(connection, secretariat), earlier, VisitState.CANCELLED)
+        visit_steps.move(by(connection, secretariat), earlier, VisitState.CANCELLED)
         assert assessments.earlier_ratings(by(connection, member), now) is None
 
 

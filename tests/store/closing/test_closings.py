@@ -16,7 +16,7 @@ from checklist.store import db
 from checklist.store.assessments import answers, assessments
 from checklist.store.closing import closings
 from checklist.store.closing.closings import Closing
-from checklist.store.visits import visits
+from checklist.store.visits import visit_steps
 from tests import cycle
 from tests.cycle import who
 from tests.world import World, by
@@ -82,11 +82,10 @@ def test_the_meeting_opens_only_on_site_and_once_both_sides_have_submitted(world
         with db.writing() as connection:
             closings.open_meeting(by(connection, member), world.visit)
 
-    with pytest.raises(Refused, match="訪問中の訪問でだけ"):
+    with pytest.raises(Refused, match="訪問日より前"):
         open_it()
     with db.writing() as connection:
-        for state in (VisitState.AGREED, VisitState.ON_SITE):
-            visits.move(by(connection, member), world.visit, state)
+        visit_steps.move(by(connection, member), world.visit, VisitState.ON_SITE)
     with pytest.raises(Refused, match="訪問評価がまだ提出"):
         open_it()
     with db.writing() as connection:

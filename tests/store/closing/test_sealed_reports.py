@@ -13,18 +13,19 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from checklist.errors import ChecklistError, Forbidden, NotFound, NotOpen, Refused
+from checklist.errors import ChecklistError, Forbidden, NotFound, NotOpen, Refused, Unconfirmed
 from checklist.model.assessments import AssessmentState, Operation, Track
 from checklist.model.closing import FindingKind, Signatory
 from checklist.model.visits import VisitState
 from checklist.rules.closing import erasure
 from checklist.store import db
+from checklist.store.act import Act
 from checklist.store.assessments import answers, assessment_rows, assessments
 from checklist.store.closing import closings, findings, sealed_reports, signatures
-from checklist.store.visits import visits
+from checklist.store.visits import visit_steps, visits
 from tests import cycle
 from tests.cycle import who
-from tests.world import World, by
+from tests.world import AT_HAND, World, by
 
 DAY = date(2026, 11, 22)
 
@@ -117,8 +118,8 @@ def test_nothing_of_a_sealed_visit_can_be_changed_through_the_product(world: Wor
         lambda c: signatures.void(by(c, manager), world.visit, 1, "撤回"),
         lambda c: sealed_reports.seal(by(c, member), world.visit, "別番号", "別宛先"),
         lambda c: visits.change(by(c, secretariat), visits.get(by(c), world.visit)),
-        lambda c: visits.move(by(c, secretariat), world.visit, VisitState.CANCELLED),
-        lambda c: visits.move(by(c, secretariat), world.visit, VisitState.ACKNOWLEDGED),
+        lambda c: visit_steps.move(by(c, secretariat), world.visit, VisitState.CANCELLED),
+        lambda c: visit_steps.move(by(c, manager), world.visit, VisitState.ACKNOWLEDGED),
     ):
         with pytest.raises((Refused, NotOpen)) as told, db.writing() as connection:
             change(connection)
@@ -170,6 +171,8 @@ def test_the_report_is_handed_over_and_received_each_once_and_in_order(world: Wo
     cycle.sealed(world)
     with db.writing() as connection:
         member, leader = who(world, "evaluator.h02"), who(world, "leader.h01")
+        with pytest.raises(Refused, match="手交がまだ"):
+            sealed_reports.acknowledge(by(connection, leader), world.visit, DAY)
         with pytest.raises(Refused, match="今日より後"):
             sealed_reports.hand_over(by(connection, member), world.visit, date(2026, 11, 23))
         sealed_reports.hand_over(by(connection, member), world.visit, date(2026, 11, 21))
@@ -203,10 +206,11 @@ def test_the_report_is_handed_over_and_received_each_once_and_in_order(world: Wo
 )
 def test_who_may_do_what_to_a_sealed_report(world: World, login: str, may: set[str]) -> None:
     cycle.sealed(world)
+    cycle.handed_over(world)
     someone = who(world, login)
     attempts: dict[str, Callable[[Database], object]] = {
         "read": lambda c: sealed_reports.snapshot(by(c, someone), world.visit),
-        "hand_over": lambda c: sealed_reports.hand_over(by(c, someone), world.visit, DAY),
+        "hand_over": lambda c: sealed_reports.take_back_hand_over(by(c, someone), world.visit, "日付の誤り"),
         "acknowledge": lambda c: sealed_reports.acknowledge(by(c, someone), world.visit, DAY),
         "reopen": lambda c: sealed_reports.reopen(by(c, someone), world.visit, "誤り"),
     }
@@ -280,11 +284,60 @@ def test_a_reopened_report_is_followed_by_a_new_edition_and_both_stay(world: Wor
     assert set(states(world).values()) == {AssessmentState.SEALED}
 
 
+def test_what_the_host_has_received_is_reopened_once_the_host_takes_the_receipt_back(world: World) -> None:
+    cycle.sealed(world)
+    cycle.handed_over(world)
+    leader, visitor = who(world, "leader.h01"), who(world, "evaluator.h02")
+    with db.writing() as connection:
+        sealed_reports.acknowledge(by(connection, leader), world.visit, DAY)
+    with pytest.raises(Refused, match="受領を取り消すと"):
+        reopen(world)
+    with db.writing() as connection:
+        with pytest.raises(Refused, match="まだ受領されていない"):
+            sealed_reports.take_back_hand_over(by(connection, visitor), world.visit, "日付の誤り")
+        with pytest.raises(Refused, match="理由"):
+            sealed_reports.take_back_receipt(by(connection, leader), world.visit, " ")
+        sealed_reports.take_back_receipt(by(connection, leader), world.visit, "項目1-02を修正してほしい")
+        with pytest.raises(Refused, match="受領済みの訪問でのみ"):
+            sealed_reports.take_back_receipt(by(connection, leader), world.visit, "もう一度")
+        found = sealed_reports.of_visit(by(connection, leader), world.visit)[0]
+    assert (found.handed_over_on, found.acknowledged_on) == (DAY, None)
+    assert visit_state(world) is VisitState.REPORTED
+    with db.writing() as connection:
+        sealed_reports.acknowledge(by(connection, leader), world.visit, DAY)
+        sealed_reports.take_back_receipt(by(connection, leader), world.visit, "やはり")
+        sealed_reports.take_back_hand_over(by(connection, visitor), world.visit, "日付の誤り")
+        sealed_reports.hand_over(by(connection, visitor), world.visit, DAY)
+    reopen(world)
+    assert visit_state(world) is VisitState.ON_SITE
+
+
+def test_without_the_password_nobody_signs_seals_or_receives(world: World) -> None:
+    def typed(connection: Database, login: str) -> Act:
+        return Act.now(connection, who(world, login))
+
+    cycle.meeting(world)
+    with db.writing() as connection, pytest.raises(Unconfirmed):
+        signatures.sign(typed(connection, "leader.h01"), world.visit, Signatory.HOST, "架空 院長")
+    cycle.sign(world, world.visit)
+    with db.writing() as connection, pytest.raises(Unconfirmed):
+        sealed_reports.seal(typed(connection, "evaluator.h02"), world.visit, "第1号", "病院長")
+    cycle.seal(world, world.visit)
+    cycle.handed_over(world)
+    with db.writing() as connection, pytest.raises(Unconfirmed):
+        sealed_reports.acknowledge(typed(connection, "leader.h01"), world.visit, DAY)
+    with db.reading() as connection:
+        told = connection.execute("SELECT kind, address, device, visit_id FROM audit ORDER BY id").fetchall()
+    here = (AT_HAND.address, AT_HAND.device, world.visit)
+    assert [tuple(row) for row in told] == [("signed", *here), ("signed", *here), ("sealed", *here)]
+
+
 def test_a_closed_visit_is_not_reopened(world: World) -> None:
     cycle.sealed(world)
+    cycle.handed_over(world)
     with db.writing() as connection:
         sealed_reports.acknowledge(by(connection, who(world, "leader.h01")), world.visit, DAY)
-        visits.move(by(connection, who(world, "secretariat")), world.visit, VisitState.CLOSED)
+        visit_steps.move(by(connection, who(world, "secretariat")), world.visit, VisitState.CLOSED)
     with pytest.raises(Refused, match="終了した訪問"):
         reopen(world)
 
@@ -292,7 +345,7 @@ def test_a_closed_visit_is_not_reopened(world: World) -> None:
 def test_a_visit_with_a_closing_meeting_is_not_reported_by_hand(world: World) -> None:
     cycle.meeting(world)
     with db.writing() as connection, pytest.raises(Refused, match="評価報告書を確定"):
-        visits.move(by(connection, who(world, "evaluator.h02")), world.visit, VisitState.REPORTED)
+        visit_steps.move(by(connection, who(world, "evaluator.h02")), world.visit, VisitState.REPORTED)
 
 
 def test_the_stored_text_is_canonical_so_that_its_hash_can_be_recomputed(world: World) -> None:

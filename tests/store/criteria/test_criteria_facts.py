@@ -19,10 +19,12 @@ from checklist.store import db, region
 from checklist.store.act import View
 from checklist.store.closing import sealed_reports
 from checklist.store.criteria import criteria_facts
+from checklist.store.files import attachment
 from checklist.store.hospitals import filing_partners, hospitals
 from checklist.store.records import records
-from checklist.store.visits import agreements, paper_days, visits
+from checklist.store.visits import agreements, paper_days, visit_papers, visit_steps, visits
 from checklist.store.visits.paper_days import PaperDays
+from tests.attached_files import pdf
 from tests.cycle import sealed, who
 from tests.world import HOST, LEADING, SMALL, YEAR, World, by, operator
 
@@ -151,10 +153,10 @@ def test_a_visit_on_paper_counts_by_the_days_that_are_recorded_and_not_by_those_
         secretariat = who(world, "secretariat")
         paper = visits.add(by(connection, secretariat), plan, [])
         before = next(one for one in criteria_facts.of_day(by(connection), DAY, host)[host].visits if one.id == paper)
-        for state in (VisitState.AGREED, VisitState.ON_SITE, VisitState.REPORTED):
-            visits.move(by(connection, secretariat), paper, state)
+        visit_steps.move(by(connection, secretariat), paper, VisitState.ON_SITE)
         after = next(one for one in criteria_facts.of_day(by(connection), DAY, host)[host].visits if one.id == paper)
-        paper_days.record(by(connection, secretariat), paper, PaperDays(date(2026, 7, 2), date(2026, 8, 3)))
+        scan = visit_papers.add(by(connection, secretariat), paper, attachment.check("評価報告書.pdf", pdf()))
+        paper_days.record(by(connection, secretariat), paper, PaperDays(date(2026, 7, 2), date(2026, 8, 3), scan))
         told = next(one for one in criteria_facts.of_day(by(connection), DAY, host)[host].visits if one.id == paper)
     assert (before.held, before.handed_over_on) == (False, None)
     assert (after.held, after.handed_over_on, after.on) == (True, None, date(2026, 7, 1))

@@ -10,13 +10,14 @@ import pytest
 
 from checklist.errors import Forbidden, NotFound, Refused
 from checklist.model.criteria import Certainty, Correction, Result
-from checklist.readings import criteria, criteria_sets
+from checklist.readings import criteria_sets
 from checklist.rules.criteria.points import options
 from checklist.store import db
 from checklist.store.criteria import rule_corrections
 from checklist.store.records import records
 from tests.cycle import who
 from tests.rules.criteria.documents import manager
+from tests.store.criteria.judged import evaluation, judgement
 from tests.world import HOST, World, by
 
 SHIPPED = criteria_sets.shipped()[-1]
@@ -33,9 +34,8 @@ def add(world: World, correction: Correction, login: str = "secretariat") -> int
 
 def judged(world: World, on: date) -> tuple[Result, Certainty | None, int]:
     """The first requirement of 加算1, how far it was confirmed, and the points of 加算1."""
-    with db.reading() as connection:
-        found = criteria.evaluation(by(connection, who(world, "leader.h01")), world.hospitals[HOST], on)
-    one = next(one for one in found.judgements if one.requirement.code == HOURS.requirement)
+    found = evaluation(world, on)
+    one = judgement(found, HOURS.requirement)
     return one.result, one.requirement.certainty, options(found)[0].points
 
 

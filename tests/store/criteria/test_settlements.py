@@ -19,6 +19,7 @@ from checklist.store.criteria.settlements import SettlementFields
 from checklist.store.evidence import evidence_documents
 from checklist.store.files import attachment
 from tests.cycle import who
+from tests.store.criteria.judged import evaluation, judgement
 from tests.world import HOST, LEADING, World, by
 
 DAY = date(2026, 11, 20)
@@ -33,9 +34,7 @@ def add(world: World, fields: SettlementFields = FIELDS, login: str = "manager.h
 
 
 def result(world: World, on: date, login: str = "leader.h01") -> tuple[str, bool]:
-    with db.reading() as connection:
-        found = criteria.evaluation(by(connection, who(world, login)), world.hospitals[HOST], on)
-    one = next(one for one in found.judgements if one.requirement.code == FIELDS.requirement)
+    one = judgement(evaluation(world, on, login), FIELDS.requirement)
     return one.result.value, one.settled is not None
 
 

@@ -21,7 +21,7 @@ from checklist.store.improvements import follow_ups, improvement_plans
 from checklist.store.improvements.follow_ups import EarlierFinding, Marked
 from checklist.store.improvements.improvement_plans import PlanFields
 from checklist.store.sheets import sheets
-from checklist.store.visits import visits
+from checklist.store.visits import visit_steps
 from tests import cycle
 from tests.cycle import who
 from tests.world import SECOND, YEAR, World, by, item
@@ -93,7 +93,7 @@ def test_the_visitor_marks_and_corrects_the_mark_until_the_visit_is_reported(wor
     one = shown(world, later)[0]
     assert (one.mark, one.comment) == (Sequel.RECURRED, "議事録で確認")
     with db.writing() as connection:
-        visits.move(by(connection, who(world, "secretariat")), later, VisitState.CANCELLED)
+        visit_steps.move(by(connection, who(world, "secretariat")), later, VisitState.CANCELLED)
     with pytest.raises(NotOpen):
         mark(world, later, finding)
 

@@ -18,6 +18,7 @@ from checklist.store import db
 from checklist.store.files import attachment, files
 from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import ImprovementPlan, PlanFields
+from checklist.store.visits import visits
 from tests import cycle
 from tests.cycle import who
 from tests.world import World, by
@@ -43,7 +44,8 @@ def test_every_finding_of_a_sealed_report_waits_for_a_plan(world: World) -> None
     found = plans(world)
     assert [(one.finding.id, one.state(TODAY)) for one in found] == [(finding, PlanState.NONE)]
     with db.reading() as connection:
-        assert improvement_plans.without_plan(by(connection), world.visit) == 1
+        visit = visits.get(by(connection), world.visit)
+        assert improvement_plans.without_plans(by(connection), [visit]) == {world.visit: 1}
 
 
 def test_a_plan_goes_from_written_to_checked(world: World) -> None:

@@ -21,6 +21,8 @@ WISH = Wish(hospitals=6, years=2, seed=7)
 STONE = "（個人情報のため削除 2026年11月22日 架空 花子）"
 AT = "2026-11-20T01:00:00.000000+00:00"
 HASH = hashlib.sha256(b"token").hexdigest()
+PICTURE = b"a picture that takes no room"
+PICTURE_HASH = hashlib.sha256(PICTURE).hexdigest()
 
 # What the invented region leaves empty.
 REST = f"""
@@ -33,9 +35,9 @@ INSERT INTO visit_pass (visit_id, person_id, token_hash, created_at, created_by,
     SELECT visit_id, person_id, '{HASH}', '{AT}', person_id, '{AT}' FROM visit_member LIMIT 1;
 INSERT INTO session VALUES ('token', 1, '{AT}', '{AT}', '{AT}', 1);
 INSERT INTO visit_paper (visit_id, name, sha256, media_type, bytes, at, person_id)
-    SELECT 1, 'paper.jpg', sha256, media_type, bytes, '{AT}', 1 FROM photo LIMIT 1;
+    SELECT 1, 'paper.jpg', '{PICTURE_HASH}', media_type, bytes, '{AT}', 1 FROM photo LIMIT 1;
 INSERT INTO plan_evidence (plan_id, name, sha256, media_type, bytes, at, person_id)
-    SELECT 1, 'photo.jpg', sha256, media_type, bytes, '{AT}', 1 FROM photo LIMIT 1;
+    SELECT 1, 'photo.jpg', '{PICTURE_HASH}', media_type, bytes, '{AT}', 1 FROM photo LIMIT 1;
 INSERT INTO late_answer (assessment_id, item_id, value, comment, base_version, operation_id, handed_in_at, person_id)
     SELECT r.assessment_id, r.item_id, r.value, '患者の氏名', 1, 'late', '{AT}', r.person_id FROM rating r
     JOIN assessment a ON a.id = r.assessment_id WHERE a.track = 'visitor' AND r.value = 'A' LIMIT 1;
@@ -45,6 +47,8 @@ INSERT INTO rule_correction (rule_set, requirement, field, value, valid_from, co
     VALUES ('r08', 'safety-1', 'points', '160', '2026-06-01', '架空 花子', '2026-11-20', '告示', '{AT}', 1);
 INSERT INTO settlement (hospital_id, requirement, settled_on, settled_by, reason, document, valid_until, at, person_id)
     VALUES (1, 'safety-1.system-f', '2026-11-20', '架空 花子', '掲示を確認した', '掲示物の写真', '2027-03-31', '{AT}', 1);
+INSERT INTO backup_plan (active, hour, daily, weekly, folder, at, person_id) VALUES (1, 2, 7, 4, '', '{AT}', 1);
+INSERT INTO backup_run (drill, started_at, ended_at, place, fault) VALUES (0, '{AT}', '{AT}', '/backups/checklist-20261120-100000', '');
 INSERT INTO late_decision (late_answer_id, kind, reason, at, person_id) VALUES (1, 'declined', '提出後', '{AT}', 1);
 """
 
@@ -63,10 +67,11 @@ UPDATE assessment SET state = 'submitted' WHERE state = 'sealed';
 """Before there were closing meetings."""
 
 
-def build(folder: Path) -> tuple[Path, Path]:
+def build(folder: Path, wish: Wish = WISH) -> tuple[Path, Path]:
     """The region of today with something in every table, as it was before anything was erased, and after."""
     before, after = folder / "before.db", folder / "after.db"
-    opening.open_or_build(before, WISH)
+    opening.open_or_build(before, wish)
+    files.put(files.folder_beside(before), PICTURE)
     with db.writing(before) as connection:
         connection.executescript(REST)
     db.empty_log(before)
@@ -105,11 +110,25 @@ def older(source: tuple[Path, Path], target: Path, stop: str) -> None:
             _without_triggers(connection, lambda: _copy(connection, stop))
 
 
+NEWER = {
+    "m022_infection_filings": {
+        "filing": "addon <> 'infection'",
+        "filing_partner": "direction <> 'infection'",
+    }
+}
+"""Step -> table -> which of its rows a file could hold before that step."""
+
+
 def _copy(connection: Database, stop: str) -> None:
+    held: dict[str, str] = {}
+    for step, conditions in NEWER.items():
+        held |= conditions if NAMES.index(stop) <= NAMES.index(step) else {}
     for table in tables(connection):
         columns = ", ".join(f'"{name}"' for name in columns_of(connection, table))
         connection.execute(f"DELETE FROM {table}")
-        connection.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM full.{table}")
+        connection.execute(
+            f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM full.{table} WHERE {held.get(table, '1')}"
+        )
     if "closing" not in tables(connection):
         connection.executescript(NOT_YET_SEALED)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from itertools import combinations, product
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -14,10 +14,11 @@ from checklist.errors import Refused
 from checklist.model.accounts import Role
 from checklist.model.assessments import AssessmentState, Track
 from checklist.model.closing import FindingKind
-from checklist.model.hospitals import Addon, HospitalKind
+from checklist.model.hospitals import CLASSES_OF, HospitalKind
 from checklist.model.improvements import Sequel
+from checklist.model.notices import AuditKind
 from checklist.model.scales import SCALES
-from checklist.model.sheets import Module, Relation
+from checklist.model.sheets import Module, Relation, Subject
 from checklist.model.visits import VisitMode, VisitState
 from checklist.rules.sheets import sheet_check
 from checklist.rules.sheets.sheet_draft import classes
@@ -32,13 +33,14 @@ LISTS: dict[str, Iterable[object]] = {
     "role_kind": Role,
     "criteria_window": words.CRITERIA_WINDOWS,
     "hospital_kind": HospitalKind,
-    "addon_class": product(Addon, CLASSES),
+    "addon_class": [(addon, number) for addon, classes in CLASSES_OF.items() for number in classes],
     "filing_event_kind": words.FILING_EVENTS,
     "scale": SCALES,
     "scale_value": ((code, value) for code, scale in SCALES.items() for value in scale.codes),
     "law_part": (*sheet_check.LAW_PARTS, ""),
     "item_classes": SCOPES,
     "module": Module,
+    "sheet_subject": Subject,
     # A new item descends from none, so no row says so.
     "lineage_relation": set(Relation) - {Relation.NEW},
     "visit_mode": VisitMode,
@@ -47,7 +49,13 @@ LISTS: dict[str, Iterable[object]] = {
     "assessment_state": AssessmentState,
     "assessment_event_kind": ("submitted", "withdrawn", "approved", "sealed"),
     "finding_kind": FindingKind,
-    "report_event_kind": (sealed_reports.HANDED_OVER, sealed_reports.ACKNOWLEDGED, sealed_reports.REOPENED),
+    "report_event_kind": (
+        sealed_reports.HANDED_OVER,
+        sealed_reports.ACKNOWLEDGED,
+        sealed_reports.REOPENED,
+        *sealed_reports.TAKEN_BACK.values(),
+    ),
+    "audit_kind": AuditKind,
     "follow_up_mark": Sequel,
     "erasure_place": ("rating_history", "late_answer", "finding_history", "progress_note", "report"),
 }
@@ -87,7 +95,7 @@ def test_an_unknown_code_is_refused_in_words_and_a_new_one_is_a_row(world: World
         connection.execute("INSERT INTO role (person_id, role) VALUES (?, 'auditor')", [person])
 
 
-@pytest.mark.parametrize("values", ["'safety', 3", "'infection', 1"])
+@pytest.mark.parametrize("values", ["'safety', 3", "'infection', 5"])
 def test_a_filing_names_a_class_that_its_add_on_has(world: World, values: str) -> None:
     with pytest.raises(Refused), db.writing() as connection:
         connection.execute(

@@ -13,9 +13,11 @@ import pytest
 from checklist.errors import Forbidden, NotFound, Refused, Stale
 from checklist.model.fields import columns
 from checklist.model.records import KINDS, Appointment, Conference, Course
-from checklist.store import db
+from checklist.store import db, doctor
 from checklist.store.migrations import m005_records
 from checklist.store.records import records
+from checklist.words.records import HARM_LEVELS
+from tests.store.test_doctor import break_with
 from tests.world import HOST, SMALL, World, by, principal
 
 DAY = date(2026, 5, 11)
@@ -39,15 +41,19 @@ def read(world: World, login: str = "manager.h01") -> list[Conference]:
         )
 
 
-ADDED = {"guideline": ("round_months",), "course": ("exercise",)}
+ADDED = {
+    "guideline": ("round_months",),
+    "course": ("exercise",),
+    "incident_count": ("held_on", "profession", *HARM_LEVELS),
+}
 """What later steps have added."""
 
 
 def test_tables_and_nouns_have_the_same_fields() -> None:
     for code, kind in KINDS.items():
-        known = {*m005_records.TABLES[code], *ADDED.get(code, ())}
+        known = {*m005_records.TABLES.get(code, ()), *ADDED.get(code, ())}
         assert known == {column.name for column in columns(kind)}
-    assert set(m005_records.TABLES) == set(KINDS)
+    assert {*m005_records.TABLES, "incident_count"} == set(KINDS)
 
 
 def test_what_was_saved_is_read_back_and_a_change_keeps_the_former_version(world: World) -> None:
@@ -172,3 +178,16 @@ def test_what_counts_on_a_day_knows_nothing_later(world: World, world_db: Path) 
     with db.reading() as connection:
         found = records.until(connection, date(2026, 5, 31), (Conference, Appointment))
     assert [one.day for one in found[world.hospitals[HOST]]["conference"]] == [DAY]
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["participants = 99", "person_id = 1", "version = 2", "withdrawn_at = '2026-11-22', withdraw_reason = '誤り'"],
+)
+def test_a_record_that_is_not_what_its_history_says_is_found(world: World, world_db: Path, change: str) -> None:
+    record_id = save(world, CONFERENCE)
+    save(world, COURSE)
+    assert doctor.examine(world_db).faults == ()
+    break_with(world_db, f"UPDATE conference SET {change}")
+    told = [str(one) for one in doctor.examine(world_db).faults]
+    assert told == [f"カンファレンス（番号{record_id}）：記録が履歴の最後の記録と一致しません。"]

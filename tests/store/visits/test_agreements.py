@@ -12,7 +12,7 @@ import pytest
 from checklist.errors import Forbidden, Refused
 from checklist.model.visits import VisitMode, VisitState
 from checklist.store import db
-from checklist.store.visits import agreements, visits
+from checklist.store.visits import agreements, visit_steps, visits
 from checklist.store.visits.agreements import VisitAgreement
 from tests.cycle import who
 from tests.world import World, by
@@ -56,7 +56,7 @@ def test_without_people_or_after_the_visit_nothing_is_recorded(world: World, on:
 
 def test_a_cancelled_visit_takes_no_record(world: World) -> None:
     with db.writing() as connection:
-        visits.move(by(connection, who(world, "secretariat")), world.visit, VisitState.CANCELLED)
+        visit_steps.move(by(connection, who(world, "secretariat")), world.visit, VisitState.CANCELLED)
     with pytest.raises(Refused, match="中止"):
         record(world)
 

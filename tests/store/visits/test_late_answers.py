@@ -16,7 +16,7 @@ from checklist.model.visits import VisitState
 from checklist.store import db, doctor
 from checklist.store.assessments import answers, assessment_rows, assessments
 from checklist.store.closing import closings, sealed_reports, signatures
-from checklist.store.visits import late_answers, visits
+from checklist.store.visits import late_answers, visit_steps, visits
 from checklist.store.visits.late_answers import ACCEPTED, DECLINED, REASON, WAITING, LateAnswer
 from tests import cycle
 from tests.cycle import who
@@ -107,7 +107,7 @@ def test_while_answers_are_taken_there_is_no_detour(world: World) -> None:
 def test_only_answers_to_a_visitors_sheet_are_handed_in(world: World) -> None:
     cycle.meeting(world)
     for assessment in (world.self_assessment, cycle.agreed_of(world, world.visit)):
-        with pytest.raises(Refused, match="訪問評価の回答だけ"):
+        with pytest.raises(Refused, match="訪問評価の回答のみ"):
             hand_in(world, login="manager.h01", assessment=assessment)
 
 
@@ -124,8 +124,9 @@ def test_nobody_but_members_hands_in_reads_or_decides(late: World, login: str) -
     with pytest.raises(Forbidden), db.writing() as connection:
         late_answers.decline(by(connection, who(late, login)), key, "理由")
     with db.reading() as connection:
-        assert late_answers.count_waiting(by(connection, who(late, login)), late.visit) == 0
-        assert late_answers.count_waiting(by(connection, who(late, "evaluator.h02")), late.visit) == 1
+        visit = visits.get(by(connection), late.visit)
+        assert late_answers.counts_waiting(by(connection, who(late, login)), [visit]) == {}
+        assert late_answers.counts_waiting(by(connection, who(late, "evaluator.h02")), [visit]) == {late.visit: 1}
 
 
 def test_a_member_of_a_joining_hospital_reads_but_does_not_decide(late: World) -> None:
@@ -226,7 +227,7 @@ def test_after_sealing_it_is_not_accepted_until_the_report_is_reopened(world: Wo
 
 def test_in_a_cancelled_visit_it_can_only_be_declined(late: World) -> None:
     with db.writing() as connection:
-        visits.move(by(connection, who(late, "secretariat")), late.visit, VisitState.CANCELLED)
+        visit_steps.move(by(connection, who(late, "secretariat")), late.visit, VisitState.CANCELLED)
     with pytest.raises(NotOpen, match="中止"):
         accept(late, listed(late)[0].id)
     with db.writing() as connection:

@@ -64,7 +64,7 @@ def test_the_host_learns_who_rates_what_but_not_how_far_it_is(world: World) -> N
 
 def test_only_members_chapters_and_sheets_of_the_visit_are_taken(world: World) -> None:
     for member in ("evaluator.h01", "manager.h02"):
-        with pytest.raises(Refused, match="訪問評価者だけ"):
+        with pytest.raises(Refused, match="訪問評価者のみ"):
             assign(world, member, "1")
     with pytest.raises(Refused, match="ない章"):
         assign(world, "evaluator.h02", "9")

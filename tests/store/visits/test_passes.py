@@ -17,7 +17,7 @@ from checklist.model.visits import PassState, VisitState
 from checklist.store import clock, db
 from checklist.store.accounts import people, sessions
 from checklist.store.assessments import assessments
-from checklist.store.visits import passes, visits
+from checklist.store.visits import passes, visit_steps, visits
 from checklist.words import TOKYO
 from tests.cycle import who
 from tests.world import World, by
@@ -197,7 +197,7 @@ def test_who_issues_lists_and_revokes(world: World, login: str, may: bool) -> No
 
 @pytest.mark.parametrize("member", ["evaluator.h01", "manager.h02", "evaluator.h04", "secretariat"])
 def test_only_members_of_the_visit_get_one(world: World, world_db: Path, member: str) -> None:
-    with pytest.raises(Refused, match="訪問評価者にだけ"):
+    with pytest.raises(Refused, match="訪問評価者にのみ"):
         issue(world, "secretariat", member)
     with closing(sqlite3.connect(world_db)) as raw, pytest.raises(sqlite3.IntegrityError):
         raw.execute(
@@ -223,7 +223,7 @@ def test_who_is_no_member_any_more_or_moved_away_cannot_open_theirs(world: World
 def test_a_visit_that_is_over_gives_and_takes_no_pass(world: World) -> None:
     token = issue(world)
     with db.writing() as connection:
-        visits.move(by(connection, who(world, "secretariat")), world.visit, VisitState.CANCELLED)
+        visit_steps.move(by(connection, who(world, "secretariat")), world.visit, VisitState.CANCELLED)
     with pytest.raises(Refused, match="中止"):
         open_once(token)
     with pytest.raises(Refused, match="発行できません"):

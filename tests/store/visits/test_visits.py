@@ -13,9 +13,9 @@ from checklist.model.assessments import Track
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.store import db, doctor
 from checklist.store.act import Act
-from checklist.store.assessments import assessment_rows, assessments
+from checklist.store.assessments import assessment_rows
 from checklist.store.clock import to_text
-from checklist.store.visits import agreements, visit_rows, visits
+from checklist.store.visits import agreements, visit_steps, visits
 from tests.world import HOST, LEADING, SMALL, STRANGER, YEAR, World, by, principal
 
 
@@ -105,23 +105,6 @@ def test_dates_and_members_change_while_the_visit_is_ahead(world: World) -> None
     assert (found.visit_date, found.member_ids, found.note) == (date(2027, 1, 20), members, "午後")
 
 
-def test_states_follow_their_order_and_a_report_needs_a_submitted_assessment(world: World) -> None:
-    member = principal(world.people["evaluator.h02"])
-    with db.writing() as connection:
-        with pytest.raises(Refused):
-            visits.move(by(connection, member), world.visit, VisitState.CLOSED)
-        for state in (VisitState.AGREED, VisitState.ON_SITE):
-            visits.move(by(connection, member), world.visit, state)
-        with pytest.raises(Refused, match="提出"):
-            visits.move(by(connection, member), world.visit, VisitState.REPORTED)
-        assessments.submit(by(connection, member), world.visitor_assessment, "試行のため")
-        visits.move(by(connection, member), world.visit, VisitState.REPORTED)
-        with pytest.raises(Refused, match="取り下げられません"):
-            assessments.withdraw(by(connection, member), world.visitor_assessment, "間違い")
-    with db.writing() as connection, pytest.raises(Forbidden):
-        visits.move(by(connection, principal(world.people["manager.h01"])), world.visit, VisitState.ACKNOWLEDGED)
-
-
 @pytest.mark.parametrize(
     ("login", "sees"),
     [
@@ -154,38 +137,5 @@ def test_partners_are_both_directions_and_a_cancelled_visit_makes_none(world: Wo
         assert visits.partner_ids(by(connection), host) == {leading}
         assert visits.partner_ids(by(connection), leading) == {host}
         assert visits.partner_ids(by(connection), world.hospitals[STRANGER]) == frozenset()
-        visits.move(by(connection, principal(world.people["secretariat"])), world.visit, VisitState.CANCELLED)
+        visit_steps.move(by(connection, principal(world.people["secretariat"])), world.visit, VisitState.CANCELLED)
         assert visits.partner_ids(by(connection), host) == frozenset()
-
-
-@pytest.mark.parametrize(
-    ("login", "agrees", "arrives"),
-    [
-        ("secretariat", True, True),
-        ("evaluator.h02", True, True),
-        ("manager.h01", True, False),
-        ("manager.h02", True, False),
-        ("leader.h01", False, False),
-        ("evaluator.h01", False, False),
-        ("manager.h04", False, False),
-        ("admin", False, False),
-    ],
-)
-def test_each_step_is_taken_by_those_who_can_know_of_it(world: World, login: str, agrees: bool, arrives: bool) -> None:
-    someone = principal(world.people[login])
-    with db.writing() as connection:
-        for state, may in ((VisitState.AGREED, agrees), (VisitState.ON_SITE, arrives)):
-            visit = visits.get(by(connection), world.visit)
-            assert visits.may_move(someone, visit, state) is may
-            if may:
-                visits.move(by(connection, someone), world.visit, state)
-            else:
-                with pytest.raises(Forbidden):
-                    visits.move(by(connection, someone), world.visit, state)
-                visit_rows.enter(by(connection, principal(world.people["secretariat"])), world.visit, state)
-
-
-def test_a_pass_moves_no_visit(world: World) -> None:
-    with db.reading() as connection:
-        member = replace(principal(world.people["evaluator.h02"]), visit_scope=world.visit)
-        assert not visits.may_move(member, visits.get(by(connection), world.visit))

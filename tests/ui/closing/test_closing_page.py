@@ -22,7 +22,7 @@ from tests import cycle
 from tests.pictures import photograph
 from tests.ui import screens
 from tests.ui.screens import faults, open_page, press, text
-from tests.world import SECOND, World, by
+from tests.world import PASSWORD, SECOND, World, by
 
 
 def sign_in(world: World, login: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
@@ -59,7 +59,7 @@ def noted(world: World) -> list[tuple[str, str, str]]:
 def test_the_meeting_begins_once_both_sides_have_submitted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     early = sign_in(world, "evaluator.h02", monkeypatch)
     assert "講評会をまだ始めていません。" in text(early)
-    assert not early.button
+    assert "訪問日より前に講評会は始められません。" in faults(press(early, "講評会を始める"))
     cycle.submitted(world)
     screen = press(open_page("closing", visit=world.visit), "講評会を始める")
     assert "講評会を始めました。" in text(screen)
@@ -192,6 +192,8 @@ def test_both_sides_sign_and_the_visitors_seal(world: World, monkeypatch: pytest
     cycle.noted(world)
     screen = sign_in(world, "manager.h01", monkeypatch)
     assert "訪問側の署名：まだありません。" in text(screen)
+    assert "パスワードが正しくありません。" in faults(press(screen, "受審病院として署名する"))
+    write(screen, "あなたのパスワード", PASSWORD)
     assert "氏名を100文字以内で入力してください。" in faults(press(screen, "受審病院として署名する"))
     write(screen, "受審病院の署名（氏名）", "架空 院長")
     screen = press(screen, "受審病院として署名する")
@@ -201,7 +203,10 @@ def test_both_sides_sign_and_the_visitors_seal(world: World, monkeypatch: pytest
 
     screen = sign_in(world, "evaluator.h02", monkeypatch)
     write(screen, "訪問側の署名（氏名）", "架空 評価者")
+    write(screen, "あなたのパスワード", PASSWORD)
     screen = press(screen, "訪問側として署名する")
+    assert "パスワードが正しくありません。" in faults(press(screen, "報告書を確定する"))
+    write(screen, "あなたのパスワード", PASSWORD)
     screen = press(screen, "報告書を確定する")
     assert "評価報告書を確定しました。" in text(screen)
     assert "この画面の記録は変更できません。" in text(screen)

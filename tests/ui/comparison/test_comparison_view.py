@@ -96,7 +96,7 @@ def test_no_group_at_all_is_refused_in_words(world: World, monkeypatch: pytest.M
     submit_both(world)
     screens.sign_in(monkeypatch, world.people["manager.h01"].id)
     screen = open_page("comparison", by="classes")
-    pills = next(found for found in screen.button_group if found.label == "比べる集団")
+    pills = next(found for found in screen.button_group if found.label == "比較する集団")
     pills.set_value([]).run()
     assert "1つ以上選んでください" in faults(screen)
 

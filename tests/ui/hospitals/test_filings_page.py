@@ -10,8 +10,10 @@ import pytest
 from checklist import words
 from checklist.model.accounts import Role
 from checklist.model.criteria import Direction
+from checklist.model.hospitals import Addon
 from checklist.store import db
 from checklist.store.hospitals import filing_events, filing_partners
+from tests.store.hospitals.test_infection_filings import INFECTION, add_sheet, file
 from tests.ui import screens
 from tests.ui.screens import faults, open_page, press, text
 from tests.world import HOST, World, by, principal
@@ -148,3 +150,54 @@ def test_a_filing_that_goes_on_has_a_dash_for_its_last_day(world: World, monkeyp
     for page in ("filings", "hospitals"):
         shown = text(open_page(page, hospital=world.hospitals["H01"]))
         assert shown.count('data-name="終了日">－</td>') == 2
+
+
+def test_a_filing_of_infection_control_and_its_partner_are_entered_and_shown(
+    manager: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, partner = manager.hospitals[HOST], manager.hospitals["H02"]
+    assert "感染対策向上加算の連携医療機関" not in text(open_page("filings"))
+    screens.sign_in(monkeypatch, manager.people["secretariat"].id)
+    screen, key = open_page("hospitals", hospital=str(own)), f"filing-{own}-0-r0"
+    screen.radio(key=f"{key}-class").set_value(3)
+    screen.text_input(key=f"{key}-from").set_value("R7.4.1")
+    press(screen, "届出を保存する")
+    assert "区分：医療安全対策加算の区分（加算1・加算2）から選んでください" in faults(screen)
+    screen.selectbox(key=f"{key}-addon").set_value(Addon.INFECTION)
+    press(screen, "届出を保存する")
+    assert [one.value for one in screen.success] == ["届出を保存しました。"]
+    assert "感染対策向上加算" in text(open_page("hospitals", hospital=str(own)))
+
+    screens.sign_in(monkeypatch, manager.people["manager.h01"].id)
+    screen = open_page("filings")
+    assert "感染対策向上加算の連携先はありません" in text(screen)
+    screen.selectbox(key="partner-r0-who").set_value(partner)
+    screen.radio(key="partner-r0-way").set_value("infection")
+    screen.text_input(key="partner-r0-on").set_value("R8.4.1")
+    press(screen, "連携先を加える")
+    assert [one.value for one in screen.success] == ["連携先を登録しました。"]
+    shown = text(screen)
+    assert "感染対策向上加算の連携先はありません" not in shown
+    # Of the 地域連携加算 still no partner is known.
+    assert "届け出た連携先が登録されていません" in screen.warning[0].value
+
+
+def test_a_visit_planned_with_a_sheet_of_infection_control_says_whose_filing_is_missing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_sheet(world)
+    file(world, HOST, 1)
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    screen, key = open_page("visits"), "new-visit-r0"
+    screen.selectbox(key=f"{key}-host").set_value(world.hospitals[HOST]).run()
+    screen.selectbox(key=f"{key}-leading").set_value(world.hospitals["H02"]).run()
+    screen.multiselect(key=f"{key}-sheets").set_value(["mini-2"]).run()
+    assert not screen.warning
+    screen.multiselect(key=f"{key}-sheets").set_value(["mini-2", INFECTION.code]).run()
+    assert (
+        "架空市民病院には、2026年11月22日（日）に有効な感染対策向上加算の届出が登録されていません"
+        in screen.warning[0].value
+    )
+    file(world, "H02", 2)
+    screen.run()
+    assert "架空市民病院は加算2" in screen.warning[0].value

@@ -35,7 +35,7 @@ def test_a_file_with_faults_changes_nothing_and_shows_all_of_them(secretariat: W
     rows = ("H01,架空中央病院（改称）,,,多い,,,,,,", "H09,<b>南</b>,,,120,大学,,3,,昨日,")
     screen.file_uploader[0].upload("病院.csv", "\n".join([HEADER, *rows]).encode()).run()
     press(screen, TAKE_IN)
-    assert "取り込んでいません。4か所の誤りがあります。直してからもう一度取り込んでください。" in faults(screen)
+    assert "取り込んでいません。4か所の誤りがあります。修正してからもう一度取り込んでください。" in faults(screen)
     shown = text(screen)
     for part in (
         "2行目・病床数",

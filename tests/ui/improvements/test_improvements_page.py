@@ -72,9 +72,9 @@ def test_a_plan_is_written_noted_evidenced_and_checked(world: World, monkeypatch
     screen = press(screen, "計画を保存する")
     assert "改善計画を保存しました。" in text(screen)
     assert stored(world, finding).fields == PlanFields("出席を議事録に残す", "医療安全係", date(2027, 1, 31))
-    write(screen, "進捗の内容", "様式を直した")
+    write(screen, "進捗の内容", "様式を修正した")
     screen = press(screen, "進捗を記録する")
-    assert "様式を直した" in text(screen)
+    assert "様式を修正した" in text(screen)
     assert "ファイルを選んでください。" in faults(press(screen, "資料を登録する"))
     screen.file_uploader[0].upload("様式.pdf", PDF)
     screen = press(screen.run(), "資料を登録する")
@@ -86,7 +86,7 @@ def test_a_plan_is_written_noted_evidenced_and_checked(world: World, monkeypatch
     press(screen, "計画を保存する")
     found = stored(world, finding)
     assert (found.fields.completed_on, found.fields.checked_by) == (date(2026, 12, 1), "架空 院長")
-    assert [note.text for note in found.notes] == ["様式を直した"]
+    assert [note.text for note in found.notes] == ["様式を修正した"]
 
 
 def test_a_date_that_cannot_be_read_and_a_strange_file_are_refused(
@@ -241,7 +241,7 @@ def test_beside_an_earlier_finding_the_plan_is_told_to_the_host_and_those_who_ra
     assert WORD in shown
     for word in ("ひみつの改善策", "ひみつの担当者", "2031年3月9日", "2031年2月9日", "ひみつの進捗"):
         assert (word in shown) == told, word
-    assert ("受審病院と訪問評価を担当する人だけ" in shown) != told
+    assert ("受審病院と訪問評価を担当する人のみ" in shown) != told
 
 
 def test_only_members_mark_and_strangers_see_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -98,7 +98,7 @@ def test_what_looks_like_a_patient_is_a_question_that_can_be_answered(manager: W
 
 def test_the_last_record_is_copied_a_week_later(manager: World) -> None:
     save(manager, CONFERENCE)
-    screen = press(open_page("records"), "先週の内容を写す")
+    screen = press(open_page("records"), "先週の内容を複写する")
     assert (screen.text_input[0].value, screen.text_area[0].value) == ("2026/11/18", "転倒事例の検討")
     press(screen, "記録を保存する")
     assert [one.day for one in stored(manager)] == [date(2026, 11, 18), date(2026, 11, 11)]
@@ -106,7 +106,7 @@ def test_the_last_record_is_copied_a_week_later(manager: World) -> None:
 
 def test_a_conference_of_tomorrow_is_refused_and_copying_reaches_no_further_than_today(manager: World) -> None:
     save(manager, replace(CONFERENCE, held_on=date(2026, 11, 18)))
-    screen = press(open_page("records"), "先週の内容を写す")
+    screen = press(open_page("records"), "先週の内容を複写する")
     assert screen.text_input[0].value == "2026/11/22"
     fill(screen, Conference, held_on="R8.11.23")
     press(screen, "記録を保存する")

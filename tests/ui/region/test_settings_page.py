@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from checklist.model.region import Deadlines
-from checklist.store import db, region
+from checklist.store import db, links, region
 from tests import cycle
 from tests.store.test_doctor import break_with
 from tests.ui import screens
@@ -37,12 +37,20 @@ def test_the_check_of_everything_stored_tells_numbers_and_what_is_wrong(
 ) -> None:
     cycle.sealed(world)
     screens.sign_in(monkeypatch, world.people["admin"].id)
-    screen = press(open_page("settings"), "すべての報告書とファイルを照合する")
+    screen = press(open_page("settings"), "すべての記録・報告書・ファイルを照合する")
+    with db.reading() as connection:
+        count, link, _ = links.tip(connection)
+    assert f"{count:,}件（最後の記録：" in text(screen)
+    assert link.hex() in text(screen)
+    assert f"記録の連鎖：初めから{count:,}件を計算し直し、すべてつながりました。" in text(screen)
     assert "評価報告書：1件を照合し、すべて一致しました。" in text(screen)
     assert "写真・添付ファイル：まだありません。" in text(screen)
     break_with(world_db, "UPDATE report SET snapshot = snapshot || ' '")
-    screen = press(screen, "すべての報告書とファイルを照合する")
+    screen = press(screen, "すべての記録・報告書・ファイルを照合する")
     assert "評価報告書：1件を照合し、1件が一致しません。" in faults(screen)
+    break_with(world_db, "UPDATE visit_event SET state = 'x' WHERE id = 1")
+    screen = press(screen, "すべての記録・報告書・ファイルを照合する")
+    assert "訪問の状態の記録（番号1、" in faults(screen)
 
 
 def test_whoever_reads_a_report_checks_it_on_the_page_of_the_visit(

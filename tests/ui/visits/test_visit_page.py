@@ -16,7 +16,7 @@ from tests.ui import screens
 from tests.ui.closing.test_closing_page import write
 from tests.ui.improvements.test_improvements_page import PDF
 from tests.ui.screens import faults, open_page, press, text
-from tests.world import HOST, YEAR, World, by, principal
+from tests.world import HOST, PASSWORD, YEAR, World, by, principal
 
 
 def as_person(world: World, login: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
@@ -127,9 +127,20 @@ def test_the_report_is_handed_over_and_acknowledged(world: World, monkeypatch: p
     write(screen, "手交日", "2026/11/22")
     assert "手交を記録しました。" in text(press(screen, "手交を記録する"))
 
-    screen = press(as_person(world, "leader.h01", monkeypatch), "受領を記録する")
+    screen = as_person(world, "leader.h01", monkeypatch)
+    assert "パスワードが正しくありません" in faults(press(screen, "受領を記録する"))
+    write(screen, "あなたのパスワード", PASSWORD)
+    screen = press(screen, "受領を記録する")
     assert "受領を記録しました。" in text(screen)
     assert state(world) is VisitState.ACKNOWLEDGED
+    assert "報告書を再開する" not in buttons(as_person(world, "evaluator.h02", monkeypatch))
+
+    screen = as_person(world, "leader.h01", monkeypatch)
+    assert "取り消す理由を入力してください。" in faults(press(screen, "受領の記録を取り消す"))
+    write(screen, "取り消す理由", "項目1-05を修正してほしい")
+    assert "項目1-05を修正してほしい" in text(press(screen, "受領の記録を取り消す"))
+    assert state(world) is VisitState.REPORTED
+    assert "報告書を再開する" in buttons(as_person(world, "evaluator.h02", monkeypatch))
 
 
 def test_a_report_is_reopened_for_a_reason_and_the_edition_stays(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,12 +159,21 @@ def test_with_a_closing_meeting_no_button_leads_around_the_report(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cycle.submitted(world)
-    assert "報告済みにする" in buttons(as_person(world, "evaluator.h02", monkeypatch))
+    screen = as_person(world, "evaluator.h02", monkeypatch)
+    assert not {"報告済みにする", "受領済みにする", "終了にする"} & buttons(screen)
+    assert "自己評価と訪問評価がそろいました。講評会を始めてください。" in text(screen)
     with db.writing() as connection:
         closings.open_meeting(by(connection, cycle.who(world, "evaluator.h02")), world.visit)
     screen = as_person(world, "evaluator.h02", monkeypatch)
-    assert "報告済みにする" not in buttons(screen)
     assert f"/closing?visit={world.visit}" in text(screen)
+
+
+def test_a_step_is_taken_back_with_a_reason_on_the_page(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = press(as_person(world, "evaluator.h02", monkeypatch), "訪問を始める")
+    assert "理由：取り消す理由を入力してください。" in faults(press(screen, "前の状態に戻す"))
+    write(screen, "取り消す理由", "訪問日の取り違え")
+    assert "「訪問中」を取り消しました。" in text(press(screen, "前の状態に戻す"))
+    assert state(world) is VisitState.PLANNED
 
 
 def test_a_document_is_kept_with_the_visit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,7 +220,17 @@ def test_the_days_of_a_visit_on_paper_are_recorded_on_its_page(world: World, mon
     assert "評価の実施日より前の日にはできません。" in text(screen)
     screen.text_input(key=f"paper-days-{paper}-r0-handed-over").set_value("令和8年8月3日")
     press(screen, "実施日と手交日を記録する")
-    assert "2026年8月3日（月）" in text(open_page("visits", visit=paper))
+    assert "報告書の写し（スキャン）の登録が必要です。" in faults(screen)
+    place = next(one for one, field in enumerate(screen.file_uploader) if "報告書の写し" in field.label)
+    screen.file_uploader[place].upload("評価報告書.pdf", PDF)
+    press(screen.run(), "実施日と手交日を記録する")
+    shown = text(open_page("visits", visit=paper))
+    assert "2026年8月3日（月）" in shown
+    assert "評価報告書は手交済みです。受審病院の受領を待っています。" in shown
+    screens.sign_in(monkeypatch, world.people["leader.h03"].id)
+    receiving = open_page("visits", visit=paper)
+    write(receiving, "あなたのパスワード", PASSWORD)
+    assert "受領を記録しました。" in text(press(receiving, "受領を記録する"))
     screens.sign_in(monkeypatch, world.people["leader.h01"].id)
     told = open_page("visits", visit=paper)
     assert "2026年8月3日（月）" in text(told)

@@ -9,6 +9,7 @@ from datetime import date
 from checklist.errors import Fault
 from checklist.model.fields import Counts, Owner, Period, column
 from checklist.model.fields import Record as Record
+from checklist.model.records.incidents import IncidentCount
 from checklist.words.records import (
     ACTIVITIES,
     DEDICATIONS,
@@ -246,6 +247,7 @@ KINDS: dict[str, type[Record]] = {
         StaffTraining,
         CommitteeMeeting,
         PatientConsultation,
+        IncidentCount,
         BusinessPlan,
         Notice,
         Guideline,

@@ -1,0 +1,1 @@
+"""The backups that a server makes by itself."""

@@ -1,0 +1,112 @@
+"""What the chain of records holds: of which tables, which columns, and how a row becomes one digest (format 1)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+LEAST = -(2**63)
+"""The least id that SQLite knows: nobody hides a row behind the first one."""
+_canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@dataclass(frozen=True)
+class Source:
+    """A table whose rows are linked as soon as they are there.
+
+    `columns` stand in the order in which they are hashed and never change afterwards in the database: not all of a table
+    whose rows have more to them. Of the text in `erasable`, its SHA-256 is hashed instead, because that stays known.
+    """
+
+    table: str
+    word: str
+    columns: tuple[str, ...]
+    at: str = "at"
+    erasable: str = ""
+
+    @property
+    def select(self) -> str:
+        """The rows from an id on, in order: the columns, then the hash of what was erased, if anything was."""
+        names = ", ".join(f'"{name}"' for name in self.columns)
+        gone = f"(SELECT before_sha256 FROM erasure WHERE place = '{self.table}' AND place_id = t.id LIMIT 1)"
+        return f"SELECT {names}, {gone if self.erasable else 'NULL'} FROM {self.table} t WHERE id >= ? ORDER BY id"
+
+    def rows(self, db: Database, first: int = LEAST) -> Iterator[Linked]:
+        """Every row from an id on, with the digest of what it says."""
+        place, at = self.columns.index(self.erasable) if self.erasable else -1, self.columns.index(self.at)
+        for row in db.conn.execute(self.select, [first]):
+            yield Linked(self, row[0], row[at], self._digest(row, place))
+
+    def _digest(self, row: Row, erasable: int) -> bytes:
+        *values, erased = row
+        if erasable >= 0:
+            values[erasable] = erased or hashlib.sha256(values[erasable].encode()).hexdigest()
+        return hashlib.sha256(_canonical([self.table, *values]).encode()).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One row of a source: its id, its moment as it is stored, and its digest."""
+
+    source: Source
+    id: int
+    at: str
+    digest: bytes
+
+
+_PERSON_AT = ("at", "person_id")
+_FILE = ("name", "sha256", "media_type", "bytes", *_PERSON_AT)
+
+# The digests stand in every database and the links on paper: what is written here stays as it is. A table that gets
+# another column to be hashed is listed once more, under a name of its own for its rows from then on.
+SOURCES = (
+    Source(
+        "assessment", "評価",
+        ("id", "track", "version_id", "hospital_id", "fiscal_year", "edition", "visit_sheet_id", "created_at"),
+        at="created_at",
+    ),
+    Source("assessment_event", "評価の提出・承認の記録", ("id", "assessment_id", "kind", "reason", *_PERSON_AT)),
+    Source(
+        "rating_history", "評定の履歴",
+        ("id", "assessment_id", "item_id", "version", "value", "comment", "saved_at", "person_id", "operation_id", "tapped_at"),
+        at="saved_at", erasable="comment",
+    ),
+    Source(
+        "late_answer", "提出後に届いた回答",
+        ("id", "assessment_id", "item_id", "value", "comment", "base_version", "operation_id", "tapped_at", "handed_in_at", "person_id"),
+        at="handed_in_at", erasable="comment",
+    ),
+    Source("late_decision", "提出後に届いた回答の扱い", ("id", "late_answer_id", "kind", "reason", *_PERSON_AT)),
+    Source("finding", "指摘事項", ("id", "visit_id", "item_id", "created_at"), at="created_at"),
+    Source(
+        "finding_history", "指摘事項の履歴",
+        ("id", "finding_id", "version", "kind", "text", "dropped_at", *_PERSON_AT), erasable="text",
+    ),
+    Source("signature", "署名", ("id", "visit_id", "edition", "side", "name", "person_id", "at")),
+    Source(
+        "report", "評価報告書",
+        ("id", "visit_id", "edition", "document_number", "addressee", "sha256", "sealed_at", "sealed_by"), at="sealed_at",
+    ),
+    Source("report_event", "評価報告書の手交・受領の記録", ("id", "report_id", "kind", "on_date", "reason", *_PERSON_AT)),
+    Source("visit_event", "訪問の状態の記録", ("id", "visit_id", "state", *_PERSON_AT)),
+    Source(
+        "visit_agreement", "訪問の取決め",
+        ("id", "visit_id", "agreed_on", "participants", "versions", "method", "note", *_PERSON_AT),
+    ),
+    Source("visit_paper", "訪問の書類", ("id", "visit_id", *_FILE)),
+    Source("visit_paper_day", "書類による訪問の日付", ("id", "visit_id", "evaluated_on", "handed_over_on", *_PERSON_AT)),
+    Source("progress_note", "改善計画の進捗", ("id", "plan_id", "text", *_PERSON_AT), erasable="text"),
+    Source("plan_evidence", "改善計画の資料", ("id", "plan_id", *_FILE)),
+    Source("record_history", "記録の履歴", ("id", "kind", "record_id", "version", "content", *_PERSON_AT)),
+    Source("filing_event", "届出の記録", ("id", "filing_id", "kind", "on_date", "receipt_number", "note", *_PERSON_AT)),
+    Source(
+        "erasure", "個人情報の削除の記録",
+        ("id", "place", "place_id", "before_sha256", "after_sha256", "tombstone", "reason", *_PERSON_AT),
+    ),
+)  # fmt: skip
+"""In the order in which the rows of one moment are linked."""

@@ -1,0 +1,100 @@
+// Submitting the visitors' sheet where it was filled in: counted live, asked once, kept on the device until it gets through.
+
+import { make, setText } from "./dom.js";
+import { Failure } from "./transport.js";
+import { number } from "./words.js";
+
+const LOCKS = "提出すると、ほかの訪問評価者の端末でも回答を変更できなくなります。";
+const WAITS = "提出の操作をこの端末に保存しました。まだ提出されていません。未送信の回答と写真を送り終えると、自動で提出します。";
+
+export class Submission {
+  constructor(view, transport) {
+    Object.assign(this, { view, transport, asking: false, sending: false });
+    const { name } = view.sheet.sheet;
+    this.label = `${name}の訪問評価を提出する`;
+    this.counts = make("p", {});
+    this.open = make("button", { type: "button", class: "button primary", on: { click: () => this.ask(true) } }, this.label);
+    this.reason = make("textarea", { rows: 2, maxlength: 1000, "aria-label": "残したまま提出する理由", placeholder: "残したまま提出する理由" });
+    this.question = make("p", {});
+    this.send = make("button", { type: "button", class: "button primary", on: { click: () => this.confirm() } }, "提出する");
+    this.stop = make("button", { type: "button", class: "button", on: { click: () => this.ask(false) } }, "やめる");
+    this.panel = make("div", { class: "submission-question", hidden: true }, this.question, this.reason, make("div", { class: "row-actions" }, this.send, this.stop));
+    this.waiting = make("div", { class: "submission-question", hidden: true }, make("p", {}, WAITS),
+      make("button", { type: "button", class: "button", on: { click: () => this.keep(null) } }, "提出をやめる"));
+    this.message = make("p", { class: "hint", role: "alert" });
+    this.element = make("section", { class: "submission", "aria-label": this.label, hidden: true },
+      make("h2", {}, "訪問評価の提出"), this.counts, this.open, this.panel, this.waiting, this.message);
+  }
+
+  get kept() {
+    return this.view.notebook.kept.submission;
+  }
+
+  keep(submission) {
+    this.view.notebook.change(() => ({ submission }));
+  }
+
+  ask(on) {
+    this.asking = on;
+    setText(this.message, "");
+    this.paint();
+    (on ? this.send : this.open).focus();
+  }
+
+  confirm() {
+    const reason = this.reason.value.trim();
+    if (this.isIncomplete() && !reason) {
+      setText(this.message, "未回答またはコメントのない項目があります。このまま提出する場合は、理由を入力してください。");
+      return this.reason.focus();
+    }
+    this.asking = false;
+    this.keep({ reason });
+    this.try();
+  }
+
+  isIncomplete() {
+    const { unanswered, uncommented } = this.view.gaps();
+    return unanswered + uncommented > 0;
+  }
+
+  isDelivered() {
+    const { answers, marks, photos, delivery } = this.view;
+    return delivery.confirmed && !delivery.reason && !answers.pendingItems().length && !marks.waiting.size && !photos.waiting.length;
+  }
+
+  /** Submit what waits for it as soon as everything before it is with the server. */
+  async try() {
+    if (!this.kept || this.sending || !this.isDelivered() || !this.view.isWritable()) return;
+    this.sending = true;
+    try {
+      await this.transport.submit(this.view.answers.owner.person, this.kept.reason);
+      this.keep(null);
+    } catch (failure) {
+      if (!(failure instanceof Failure)) throw failure;
+      this.refused(failure);
+    } finally {
+      this.sending = false;
+      this.view.delivery.hurry();
+    }
+  }
+
+  refused(failure) {
+    if (failure.isAway) return;
+    this.keep(null);
+    setText(this.message, `提出できませんでした。${failure.message}`);
+  }
+
+  paint() {
+    const { sheet } = this.view;
+    this.element.hidden = !sheet.submits || !this.view.isWritable();
+    if (this.element.hidden) return;
+    const { unanswered, uncommented } = this.view.gaps();
+    const open = [unanswered && `未回答 ${number(unanswered)}項目`, uncommented && `コメントのない項目 ${number(uncommented)}項目`].filter(Boolean).join("、");
+    setText(this.counts, open ? `${open}があります。` : "すべての項目に回答しました。");
+    setText(this.question, `${sheet.hospital.name}の「${sheet.sheet.name}」の訪問評価を提出します。${open ? `${open}を残しています。` : ""}${LOCKS}`);
+    this.open.hidden = this.asking || Boolean(this.kept);
+    this.panel.hidden = !this.asking;
+    this.reason.hidden = !open;
+    this.waiting.hidden = !this.kept;
+  }
+}

@@ -1,0 +1,80 @@
+"""The pictures of the incident reports over the months; a month without an entry is a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from checklist.formats.table import Table
+from checklist.ui import charts, markup
+from checklist.ui.colors import LINE, SOFT
+
+BARS = ("#0f5c6e", "#c77800", "#6b4fa0", "#5b6770", "#a33b5a", "#3f7d3a", "#7a5230", "#2f5fa8")
+PATTERNS = ("", "/", ".", "x", "\\", "-", "|", "+")
+"""Beside the colour, so that no part is told by it alone."""
+MOST = len(BARS)
+
+
+def by_profession(found: Table) -> go.Figure:
+    """The reports of each month, piled up by profession; those beyond the room are one pile."""
+    figure = go.Figure()
+    months = [str(row[0]) for row in found.rows]
+    for place, (name, values) in enumerate(_piles(found)):
+        figure.add_trace(
+            go.Bar(
+                x=months, y=values, name=markup.joined([name]),
+                marker={"color": BARS[place], "pattern": {"shape": PATTERNS[place], "fgcolor": "#ffffff", "size": 6}},
+                hovertemplate="%{fullData.name}<br>%{x}　%{y:,}件<extra></extra>",
+            )
+        )  # fmt: skip
+    return _styled(figure, "件").update_layout(barmode="stack", bargap=0.25)
+
+
+def _piles(found: Table) -> list[tuple[str, list[float | None]]]:
+    """The professions with most reports by themselves, the others together."""
+    columns = [(name, [_number(row[place]) for row in found.rows]) for place, name in enumerate(found.names[1:], 1)]
+    if len(columns) <= MOST:
+        return columns
+    ordered = sorted(columns, key=lambda one: -sum(value or 0 for value in one[1]))
+    own = {name for name, _ in ordered[: MOST - 1]}
+    rest = [values for name, values in columns if name not in own]
+    others = [_sum(values) for values in zip(*rest, strict=True)]
+    return [*(one for one in columns if one[0] in own), ("上記以外の職種", others)]
+
+
+def _sum(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
+def lines(found: Table, names: Sequence[str], unit: str) -> go.Figure:
+    """Columns of a table as lines over its months."""
+    figure = go.Figure()
+    for place, name in enumerate(names):
+        column = found.names.index(name)
+        figure.add_trace(
+            go.Scatter(
+                x=[str(row[0]) for row in found.rows], y=[_number(row[column]) for row in found.rows],
+                name=markup.joined([name]), mode="lines+markers", connectgaps=False,
+                line={"color": BARS[place], "width": 2.5, "dash": charts.DASHES[place]},
+                marker={"symbol": ("circle", "diamond")[place % 2], "size": 8, "color": BARS[place]},
+                hovertemplate=f"%{{fullData.name}}<br>%{{x}}　%{{y:.1f}}{unit}<extra></extra>",
+            )
+        )  # fmt: skip
+    return _styled(figure, unit).update_layout(showlegend=True)
+
+
+def _styled(figure: go.Figure, unit: str) -> go.Figure:
+    figure.update_layout(**charts.layout(340))
+    figure.update_xaxes(
+        fixedrange=True, type="category", linecolor=LINE, nticks=8, tickfont={"color": SOFT, "size": 13}
+    )
+    return figure.update_yaxes(
+        rangemode="tozero", ticksuffix=unit, gridcolor="#e3e9ee", zeroline=False, fixedrange=True, automargin=True,
+        tickfont={"color": SOFT, "size": 13},
+    )  # fmt: skip
+
+
+def _number(value: object) -> float | None:
+    return value if isinstance(value, int | float) else None

@@ -1,0 +1,39 @@
+"""The own password once more, judged in the queue of the sign-ins and counted by its buckets."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from checklist.model.accounts import Principal
+from checklist.store.accounts import sessions
+from checklist.store.accounts.confirmation import WRONG, Judge
+from checklist.web.sign_in import Judged
+
+if TYPE_CHECKING:
+    from checklist.web.runtime import Runtime
+
+_PATIENCE = 60
+"""Seconds after which a screen stops waiting for its turn."""
+
+
+async def judged(runtime: Runtime, principal: Principal, password: str, address: str) -> Judged:
+    """Judge the password of who is signed in; raises Busy, TooManyAttempts or Refused."""
+    keeper, login = runtime.doorkeeper, principal.login
+    with runtime.passwords.place():
+        begun = await asyncio.wrap_future(
+            runtime.writer.submit(lambda db: keeper.begin_again(db, login, password, address))
+        )
+        await runtime.passwords.judge(lambda: keeper.judge(begun, WRONG))
+    await asyncio.wrap_future(runtime.writer.submit(lambda db: sessions.forget_failures(db, begun.counted)))
+    return begun
+
+
+def for_screens(runtime: Runtime) -> Judge:
+    """The same for the threads in which screens run; called in the server's loop."""
+    loop = asyncio.get_running_loop()
+
+    def judge(principal: Principal, password: str, address: str) -> None:
+        asyncio.run_coroutine_threadsafe(judged(runtime, principal, password, address), loop).result(_PATIENCE)
+
+    return judge

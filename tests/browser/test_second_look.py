@@ -1,0 +1,183 @@
+"""What an evaluator does besides answering: by place, marks to come back, undo, phrases, one line per item, notes."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from checklist.model.assessments import Operation
+from checklist.store import db
+from checklist.store.act import acting
+from checklist.store.assessments import answers
+from tests.browser.conftest import PORTRAIT, Tablet
+from tests.browser.sheet import expect_answers, stored
+from tests.browser.visit_sheet import VisitSheet
+from tests.proxy import Proxy
+from tests.world import CODES, World, principal
+
+MEMBER, SECOND = "evaluator.h02", "second.h02"
+
+
+@pytest.fixture
+def sheet(tablet: Tablet, world: World) -> VisitSheet:
+    """The visit's page on a tablet behind the proxy."""
+    return VisitSheet(tablet, world.visit).prepare(MEMBER)
+
+
+def visible(page: Page) -> list[str]:
+    """The codes of the items in view."""
+    return [str(card.get_attribute("data-item")) for card in page.locator("article.card:visible").all()]
+
+
+def test_the_round_goes_place_by_place(sheet: VisitSheet) -> None:
+    page, bar = sheet.page, sheet.page.locator(".bar")
+    page.get_by_role("button", name="場所別に見る").tap()
+    pharmacy = page.get_by_role("button", name="薬剤部 2項目中0項目回答済み")
+    pharmacy.tap()
+    assert visible(page) == ["2-01", "2-03"]
+    expect(bar.locator(".left p")).to_have_text("薬剤部 残り 2全体 残り 6項目 / 6")
+    sheet.rate("2-01", "A")
+    bar.get_by_role("button", name="次の未回答へ").tap()
+    sheet.rate("2-03", "A")
+    expect(bar.locator("strong")).to_have_text("薬剤部は終わりました")
+    bar.get_by_role("button", name="次：医療安全管理部門 4項目").tap()
+    assert visible(page) == ["1-01", "1-02", "1-04", "1-05"]
+    expect(bar.locator("strong")).to_have_text("医療安全管理部門 残り 4")
+    # The way of looking stays on this device; back at the chapters nothing is narrowed any more.
+    page.reload()
+    sheet.wait()
+    page.get_by_role("button", name="章別に見る").tap()
+    assert len(visible(page)) == 6
+
+
+def test_an_item_is_marked_for_later_and_found_again_without_a_network(sheet: VisitSheet, proxy: Proxy) -> None:
+    proxy.drop()
+    sheet.card("1-04").get_by_role("button", name="あとで確認").tap()
+    sheet.page.reload()
+    sheet.wait()
+    chip = sheet.page.locator(".bar").get_by_role("button", name="あとで確認 1件")
+    expect(sheet.page.locator(".submit-hint")).to_contain_text("「あとで確認」の印が1件残っています。")
+    sheet.page.locator('[data-filter="later"]').tap()
+    assert visible(sheet.page) == ["1-04"]
+    chip.tap()
+    sheet.card("1-04").get_by_role("button", name="あとで確認").tap()
+    expect(chip).to_be_hidden()
+    expect(sheet.page.locator(".submit-hint")).to_be_hidden()
+
+
+def test_a_tap_is_taken_back_to_the_value_before(sheet: VisitSheet, world: World, world_db: Path) -> None:
+    sheet.rate("1-01", "A")
+    sheet.rate("1-01", "C")
+    undo = sheet.card("1-01").get_by_role("button", name="元に戻す（A）")
+    undo.tap()
+    expect(undo).to_be_hidden()
+    assert sheet.shown("1-01") == "A"
+    sheet.expect_nothing_left()
+    expect_answers(world_db, world.visitor_assessment, {"1-01": ("A", "")})
+
+
+def test_whoever_was_overruled_is_told_until_they_have_seen_it(sheet: VisitSheet, world: World, world_db: Path) -> None:
+    sheet.rate("1-01", "A")
+    sheet.expect_nothing_left()
+    version = stored(world_db, world.visitor_assessment)["1-01"][2]
+    with acting(principal(world.people[SECOND])) as act:
+        answers.record(act, world.visitor_assessment, [Operation(str(uuid.uuid4()), "1-01", version, "B", "")])
+    told = sheet.card("1-01").locator(".replaced")
+    expect(told).to_contain_text(f"{SECOND} さんが A → B に変更しました")
+    sheet.page.reload()
+    sheet.wait()
+    expect(told).to_be_visible()
+    told.get_by_role("button", name="確認しました").tap()
+    expect(told).to_be_hidden()
+
+
+def test_phrases_are_added_and_nothing_typed_is_lost(sheet: VisitSheet, world: World, world_db: Path) -> None:
+    sheet.rate("1-01", "A")
+    sheet.comment("1-01", "記録は電子カルテ")
+    sheet.card("1-02").get_by_role("button", name="定型文").tap()
+    sheet.card("1-02").locator("textarea").fill("当直日誌。")
+    sheet.card("1-02").get_by_role("button", name="記録は電子カルテ").tap()
+    expect(sheet.card("1-02").locator("textarea")).to_have_value("当直日誌。\n記録は電子カルテ")
+    expect_answers(
+        world_db,
+        world.visitor_assessment,
+        {"1-01": ("A", "記録は電子カルテ"), "1-02": (None, "当直日誌。\n記録は電子カルテ")},
+    )
+
+
+def test_one_line_for_an_item_is_opened_by_tap(sheet: VisitSheet) -> None:
+    page = sheet.page
+    page.get_by_role("button", name="一覧で見る").tap()
+    boxes = [card.bounding_box() for card in page.locator("article.card").all()]
+    assert all(box and box["y"] + box["height"] <= PORTRAIT["height"] for box in boxes)
+    assert len(boxes) == 6
+    expect(sheet.card("1-02").locator(".ratings")).to_be_hidden()
+    sheet.card("1-02").locator(".opener").tap()
+    sheet.rate("1-02", "B")
+    sheet.card("1-02").locator(".opener").tap()
+    expect(sheet.card("1-02").locator(".card-badge")).to_have_text("B")
+    page.reload()
+    sheet.wait()
+    expect(sheet.card("1-02").locator(".ratings")).to_be_hidden()
+
+
+def test_notes_stay_on_the_device_of_their_writer_alone(sheet: VisitSheet, proxy: Proxy, world: World) -> None:
+    page = sheet.page
+    page.locator(".memo summary").tap()
+    page.get_by_label("メモ").fill("看護部長に当直表を頼んだ")
+    proxy.drop()
+    page.reload()
+    sheet.wait()
+    expect(page.locator(".memo")).to_have_attribute("data-filled", "")
+    expect(page.get_by_label("メモ")).to_have_value("看護部長に当直表を頼んだ")
+    proxy.restore()
+    sheet.tablet.sign_out()
+    second = VisitSheet(sheet.tablet, world.visit).prepare(SECOND)
+    expect(second.page.get_by_label("メモ")).to_have_value("")
+
+
+def test_the_sheet_is_submitted_where_it_was_filled_in_also_without_a_network(
+    sheet: VisitSheet, proxy: Proxy, world: World, world_db: Path
+) -> None:
+    page, part = sheet.page, sheet.page.get_by_role("region", name="小さな点検表の訪問評価を提出する")
+    proxy.drop()
+    for code in CODES[:-1]:
+        sheet.rate(code, "A")
+    part.get_by_role("button", name="小さな点検表の訪問評価を提出する").tap()
+    expect(part).to_contain_text("架空中央病院の「小さな点検表」の訪問評価を提出します。未回答 1項目を残しています。")
+    part.get_by_role("button", name="提出する", exact=True).tap()
+    expect(part).to_contain_text("理由を入力してください。")
+    part.get_by_label("残したまま提出する理由").fill("病棟を閉鎖中")
+    part.get_by_role("button", name="提出する", exact=True).tap()
+    expect(part).to_contain_text("まだ提出されていません")
+    page.reload()
+    sheet.wait()
+    expect(part).to_contain_text("まだ提出されていません")
+    assert stored(world_db, world.visitor_assessment) == {}
+    proxy.restore()
+    expect(page.locator(".notice").first).to_contain_text("この評価は提出済みのため、変更できません。")
+    with db.reading(world_db) as connection:
+        row = connection.execute("SELECT state FROM assessment WHERE id = ?", [world.visitor_assessment]).fetchone()
+    assert row["state"] == "submitted"
+    assert len(stored(world_db, world.visitor_assessment)) == len(CODES) - 1
+
+
+def test_whatever_is_opened_without_a_network_leads_back_to_the_sheet(
+    sheet: VisitSheet, proxy: Proxy, world: World
+) -> None:
+    page = sheet.page
+    proxy.drop()
+    for address in (f"/visits?visit={world.visit}", "/", "/records"):
+        sheet.tablet.go(address)
+        expect(page.locator("#message")).to_contain_text("通信できないため、この画面を開けません。")
+        assert "架空中央病院" not in page.content()
+    page.get_by_role("link", name="この端末にある訪問の点検表を開く").tap()
+    sheet.wait()
+    sheet.rate("1-01", "A")
+    proxy.restore()
+    sheet.expect_nothing_left()
+    sheet.tablet.go("/records")
+    expect(page.locator(".who")).to_be_visible()

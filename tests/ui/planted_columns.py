@@ -1,0 +1,124 @@
+"""A mark in every text column of every table, as the schema has them: whatever anybody could have typed anywhere."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from checklist.model.fields import columns
+from checklist.model.records import KINDS
+
+DAY, MOMENT = "2026-11-11", "2026-11-11T01:02:03.000000+00:00"
+CLOSED: tuple[tuple[str, object], ...] = (
+    (r"\.(at|\w+_at|expires_at|blocked_until)$", MOMENT),
+    (r"\.(\w+_on|\w+_date|valid_(from|to|until)|period_(from|to)|since|safety_since)$", DAY),
+    (r"sha256$|token_hash$", "a" * 64),
+    (r"\.(password_hash|operation_id|login|code|media_type)$", "x"),
+    (r"\.(versions|items|lacking|methods|more_departments|conference_holidays)$", "[]"),
+    (r"^(report\.snapshot|record_history\.content)$", "{}"),
+    (r"^(rating|rating_history|late_answer|scale_value)\.value$", "A"),
+    (r"^visit_event\.state$", "planned"), (r"^signature\.side$", "host"), (r"^filing_partner\.direction$", "visits"),
+    (r"^late_decision\.kind$", "declined"), (r"^evidence_document\.kind$", "organisation"),
+    (r"^record_history\.kind$", "conference"), (r"^finding_history\.kind$", "finding"), (r"^addon_class\.addon$", "safety"),
+    (r"^rule_correction\.rule_set$", "r08"), (r"^rule_correction\.field$", "text"),
+    (r"^(rule_correction|settlement)\.requirement$", "safety-1.system-a"),
+    (r"^erasure\.tombstone$", "（個人情報のため削除 2026年11月11日 事務局）"), (r"^_sqlite_migrations\.", "x"),
+)  # fmt: skip
+"""Columns that hold no free text, and what may stand in them; whoever adds a text column is asked which it is."""
+TAKEN_BACK = {"withdraw_reason": "withdrawn", "void_reason": "voided", "erase_reason": "erased"}
+"""A reason, and what else is set with it."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as the schema has it; `refers` names the table whose rows it points to."""
+
+    table: str
+    name: str
+    kind: str
+    required: bool
+    refers: str
+
+    @property
+    def place(self) -> str:
+        """Table and name."""
+        return f"{self.table}.{self.name}"
+
+    @property
+    def closed(self) -> object:
+        """What may stand in it, None for a text that anybody may type."""
+        if self.table in KINDS:
+            found = {one.name: one for one in columns(KINDS[self.table])}
+            if self.name in found and found[self.name].choices:
+                return next(iter(found[self.name].choices))
+        return next((value for pattern, value in CLOSED if re.search(pattern, self.place)), None)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether anybody may type a text into it."""
+        return self.kind == "TEXT" and not self.refers and self.closed is None
+
+
+def schema(db: sqlite3.Connection) -> dict[str, list[Column]]:
+    """Every table with its columns."""
+    tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    found = {}
+    for table in tables:
+        keys = {row[3]: row[2] for row in db.execute(f'PRAGMA foreign_key_list("{table}")')}
+        found[table] = [
+            Column(table, name, kind, bool(required), keys.get(name, ""))
+            for _, name, kind, required, _, _ in db.execute(f'PRAGMA table_info("{table}")')
+        ]
+    return found
+
+
+def plant(db: sqlite3.Connection, mark: str, ids: Mapping[str, int]) -> set[str]:
+    """Put 《table.column》 and the mark into every free column of every row; where a table has none, into a new one.
+
+    What is private belongs to the hospital and the person in `ids`. Gives the places that hold a mark.
+    """
+    for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        db.execute(f'DROP TRIGGER "{name}"')
+    db.execute("PRAGMA foreign_keys = OFF")
+    db.execute("PRAGMA ignore_check_constraints = ON")
+    tables = schema(db)
+    for name, found in tables.items():
+        if any(one.is_free for one in found) and not db.execute(f'SELECT 1 FROM "{name}"').fetchone():
+            values = {one.name: _sample(db, one, ids) for one in found if one.required and one.name != "id"}
+            slots = ", ".join("?" * len(values))
+            names = ", ".join(f'"{one}"' for one in values)
+            for _ in range(2):
+                db.execute(f'INSERT OR IGNORE INTO "{name}" ({names}) VALUES ({slots})', list(values.values()))
+    return set(_marked(db, tables, mark, ids))
+
+
+def _marked(
+    db: sqlite3.Connection, tables: Mapping[str, list[Column]], mark: str, ids: Mapping[str, int]
+) -> Iterator[str]:
+    for one in (one for found in tables.values() for one in found if one.is_free):
+        # A row that is taken back is one of several: the first stays as it is.
+        where = f'rowid > (SELECT min(rowid) FROM "{one.table}")' if one.name in TAKEN_BACK else "1"
+        text = f"《{one.place}》{mark}"
+        # Names have to be different from each other.
+        added = " || rowid" if one.name == "name" else ""
+        db.execute(f'UPDATE "{one.table}" SET "{one.name}" = ?{added} WHERE {where}', [text])
+        for other in tables[one.table]:
+            if one.name in TAKEN_BACK and other.name.startswith(TAKEN_BACK[one.name]):
+                value = ids["person"] if other.name.endswith("_by") else MOMENT
+                db.execute(f'UPDATE "{one.table}" SET "{other.name}" = ? WHERE {where}', [value])
+        if db.execute(f'SELECT 1 FROM "{one.table}" WHERE "{one.name}" LIKE ?', [f"《{one.place}》%"]).fetchone():
+            yield one.place
+
+
+def _sample(db: sqlite3.Connection, one: Column, ids: Mapping[str, int]) -> object:
+    if one.refers in ids:
+        return ids[one.refers]
+    if one.refers:
+        key = next(row[1] for row in db.execute(f'PRAGMA table_info("{one.refers}")') if row[5])
+        found = db.execute(f'SELECT min("{key}") FROM "{one.refers}"').fetchone()
+        return 1 if found[0] is None else found[0]
+    if one.kind == "TEXT":
+        return "" if one.closed is None else one.closed
+    return 1

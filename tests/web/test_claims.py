@@ -1,0 +1,86 @@
+"""What a visit may claim: no path but a report makes a legal requirement met."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from checklist.errors import ChecklistError
+from checklist.model.criteria import Result
+from checklist.model.visits import VisitState
+from checklist.readings import criteria
+from checklist.store import db
+from checklist.store.closing import sealed_reports
+from checklist.store.visits import paper_days, visit_steps, visits
+from checklist.store.visits.paper_days import PaperDays
+from tests import cycle
+from tests.client import MARK, Client
+from tests.cycle import who
+from tests.world import HOST, LEADING, World, by
+
+AFTERWARDS = date(2026, 11, 30)
+VISITED, VISITS = "regional-1.visited", "regional-1.visit-first"
+
+
+def judged(world: World) -> dict[tuple[str, str], Result]:
+    """Every requirement of both hospitals after the day of the visit."""
+    with db.reading() as connection:
+        return {
+            (login, one.requirement.code): one.result
+            for login, code in (("manager.h01", HOST), ("manager.h02", LEADING))
+            for one in criteria.evaluation(
+                by(connection, who(world, login)), world.hospitals[code], AFTERWARDS
+            ).judgements
+        }
+
+
+def state(world: World) -> VisitState:
+    with db.reading() as connection:
+        return visits.get(by(connection), world.visit).state
+
+
+def test_without_a_report_no_path_leads_a_visit_on_and_no_requirement_becomes_met(
+    world: World, signed_in: Callable[[str], Client]
+) -> None:
+    cycle.submitted(world)
+    before = judged(world)
+    assert (before["manager.h01", VISITED], before["manager.h02", VISITS]) == (Result.UNKNOWN, Result.UNKNOWN)
+    for login in ("evaluator.h02", "secretariat", "manager.h01", "leader.h01", "manager.h02"):
+        for wanted in (VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED):
+            with pytest.raises(ChecklistError), db.writing() as connection:
+                visit_steps.move(by(connection, who(world, login)), world.visit, wanted)
+        days = PaperDays(date(2026, 11, 20), date(2026, 11, 21))
+        with pytest.raises(ChecklistError), db.writing() as connection:
+            paper_days.record(by(connection, who(world, login)), world.visit, days)
+        http = signed_in(login).http
+        for method in ("POST", "PUT", "PATCH", "DELETE"):
+            for path in ("", "/state", "/report", "/receipt"):
+                answer = http.request(
+                    method, f"/api/visits/{world.visit}{path}", json={"state": "reported"}, headers=MARK
+                )
+                assert answer.status_code in (403, 404, 405), (method, path)
+    assert (state(world), judged(world)) == (VisitState.ON_SITE, before)
+
+
+def test_the_sealed_report_makes_it_met_once_it_is_handed_over_and_only_while_it_stays_so(world: World) -> None:
+    cycle.sealed(world)
+    assert judged(world)["manager.h02", VISITS] is Result.UNKNOWN
+    cycle.handed_over(world)
+    after = judged(world)
+    assert (after["manager.h01", VISITED], after["manager.h02", VISITS]) == (Result.MET, Result.MET)
+    with db.writing() as connection:
+        member = by(connection, who(world, "evaluator.h02"))
+        sealed_reports.take_back_hand_over(member, world.visit, "別の病院に渡した")
+    assert judged(world)["manager.h02", VISITS] is Result.UNKNOWN
+
+
+def test_a_report_on_paper_makes_it_met_with_its_scan_and_its_day(world: World) -> None:
+    with db.writing() as connection:
+        cycle.reported_on_paper(connection, who(world, "evaluator.h02"), world.visit)
+    after = judged(world)
+    assert (after["manager.h01", VISITED], after["manager.h02", VISITS]) == (Result.MET, Result.MET)
+    with db.writing() as connection:
+        visit_steps.take_back(by(connection, who(world, "evaluator.h02")), world.visit, "写しを取り違えた")
+    assert judged(world)["manager.h02", VISITS] is not Result.MET
