@@ -178,8 +178,7 @@ report_locks = _rows(
 finding_in_history = _rows(
     """SELECT '指摘事項' || f.id FROM finding f LEFT JOIN finding_history h
            ON h.finding_id = f.id AND h.version = f.version
-       WHERE h.id IS NULL OR h.text <> f.text OR h.kind <> f.kind OR h.dropped_at IS NOT f.dropped_at
-           OR h.photos <> f.photos""",
+       WHERE h.id IS NULL OR h.text <> f.text OR h.kind <> f.kind OR h.dropped_at IS NOT f.dropped_at""",
     "指摘事項が履歴の最後の記録と一致しません。",
 )
 
