@@ -13,25 +13,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from checklist.command import account_commands, backup_commands, command_line
+from checklist.command import account_commands, backup_commands, command_line, region_commands
 from checklist.comparison import comparison
 from checklist.comparison.comparison import Selection
 from checklist.demo import description, opening
 from checklist.demo.region import Wish
 from checklist.errors import CannotSave, ChecklistError, Refused
 from checklist.formats import files
-from checklist.imports import hospital_file, record_file, sheet_files
+from checklist.imports import record_file, sheet_files
 from checklist.model.accounts import Principal, Role
 from checklist.model.assessments import Track
 from checklist.papers.evidence import evidence_pack
 from checklist.papers.visits import visit_document
 from checklist.readings import criteria
-from checklist.store import chain, clock, database_file, db, doctor, start, troubles
+from checklist.store import chain, clock, database_file, db, doctor, outer, start, troubles
 from checklist.store.act import acting, operator, viewing
 from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 from checklist.store.sheets import sheets
-from checklist.web import outer
 
 Options = Namespace
 Verb = Callable[[Options], int]
@@ -157,15 +156,6 @@ def export_sheet(options: Options) -> int:
     return _written(options.out, sheet_files.export(version, kind))
 
 
-def import_hospitals(options: Options) -> int:
-    """Store the hospitals of a file."""
-    draft = hospital_file.read(options.file.name, options.file.read_bytes())
-    with acting(operator()) as act:
-        count = hospital_file.import_file(act, draft)
-    print(f"{count}件の病院を取り込みました。")
-    return DONE
-
-
 def import_records(options: Options) -> int:
     """Store the records of a file for a hospital."""
     kind = records.kind_of(options.kind)
@@ -221,7 +211,8 @@ ON_CURRENT_DATABASE: dict[str, Verb] = {
     "sheet check": check_sheet,
     "sheet import": import_sheet,
     "sheet export": export_sheet,
-    "hospital import": import_hospitals,
+    "hospital import": region_commands.import_hospitals,
+    "person import": region_commands.import_people,
     "record import": import_records,
     "criteria": judge,
     "evidence pack": pack_evidence,

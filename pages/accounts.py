@@ -6,8 +6,9 @@ import streamlit as st
 
 from checklist.readings import accounts_page
 from checklist.store.act import viewing
-from checklist.ui import session, widgets
-from checklist.ui.accounts import account_view
+from checklist.ui import series, session, widgets
+from checklist.ui.accounts import account_view, first_password_view
+from checklist.ui.region import import_view
 
 principal = session.guard("accounts")
 asked = widgets.number_in_address("account")
@@ -22,9 +23,16 @@ if page.chosen:
     account_view.access_of(principal, page.chosen)
 else:
     widgets.heading("アカウント", "アカウントは削除できません。使わなくなったアカウントは停止します。")
-    if asked is not None:
-        st.warning("このアカウントは登録されていません。")
-    # After the set-up the administrator is alone here, and has come to add the others.
-    with st.expander("アカウントを作成する", expanded=len(page.people) == 1):
-        account_view.create(principal, places)
-    account_view.listing(page.people, places)
+    first_password_view.show(principal)
+    if import_view.waits():
+        import_view.review(principal)
+    else:
+        if asked is not None:
+            st.warning("このアカウントは登録されていません。")
+        # After the set-up the administrator is alone here, and has come to add the others.
+        opened = len(page.people) == 1 or series.goes_on(account_view.SERIES)
+        with st.expander("アカウントを作成する", expanded=opened):
+            account_view.create(principal, places)
+        with st.expander(import_view.TITLE):
+            import_view.entry(principal)
+        account_view.listing(page.people, places)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from checklist import words
-from checklist.readings import agenda, backup_agenda, criteria_agenda
+from checklist.readings import agenda, backup_agenda, beginning, criteria_agenda
 from checklist.store import clock
 from checklist.store.act import viewing
 from checklist.ui import session, shortcuts, widgets
+from checklist.ui.region import beginning_view
 
 principal = session.guard("home")
 today = clock.today()
@@ -18,10 +19,14 @@ with viewing(principal) as view:
     found = agenda.tasks(view, today)
     entitlement = criteria_agenda.tasks(view, today)
     backups = backup_agenda.tasks(view)
+    steps = beginning.steps(view)
+
+if steps:
+    beginning_view.show(steps)
 
 if found:
     widgets.tasks(found)
-elif not any(one.tone for one in backups):
+elif not steps and not any(one.tone for one in backups):
     widgets.empty("現在、対応が必要なことはありません", "次の画面から内容を確認できます。")
 
 if entitlement:

@@ -163,7 +163,7 @@ def draw() -> None:
     """The form as a screen of the centre draws it, and the list below."""
     who: Principal = session.recall("who")
     if message := session.told():
-        st.success(message)
+        st.success(message.text)
     found = stored(who)
     record_form.entry(who, None, TrainingSession, found[0] if found else None, TODAY)
     record_view.listing(TrainingSession, found, None)

@@ -8,7 +8,7 @@ from pathlib import Path
 from checklist import words
 from checklist.command.argument_parser import Parser, day, link, number
 from checklist.formats.file_kinds import DOCUMENTS, EXCEL
-from checklist.imports import hospital_file, record_file
+from checklist.imports import hospital_file, person_file, record_file
 from checklist.model.accounts import Role
 from checklist.model.records import KINDS
 
@@ -42,9 +42,19 @@ def grammar() -> Parser:
     _export(_group(add("export", "訪問や比較の結果をファイルに書き出す"), "export"))
     _sheet(_group(add("sheet", "点検表を扱う"), "sheet"))
     hospital = _group(add("hospital", "病院を扱う"), "hospital")(
-        "import", f"病院と届出をExcel・CSVから取り込む（列：{'、'.join(hospital_file.COLUMNS)}）"
+        "import",
+        "病院と届出を、画面の記入様式（Excel）、または1つの表のExcel・CSVから取り込む"
+        f"（列：{'、'.join(hospital_file.COLUMNS)}）",
     )
-    hospital.plain.add_argument("file", type=Path, metavar="F", help="ExcelまたはCSVのファイル")
+    person = _group(add("person", "利用者を扱う"), "person")(
+        "import",
+        "利用者を、画面の記入様式（Excel）、または1つの表のExcel・CSVから取り込み、初回パスワードの用紙をPDFに書き出す"
+        f"（列：{'、'.join(one.name for one in person_file.WANTED)}）",
+    )
+    for one in (hospital, person):
+        one.plain.add_argument("file", type=Path, metavar="F", help="ExcelまたはCSVのファイル")
+        one.named.add_argument("--dry-run", action="store_true", help="変更内容を表示し、何も変更しない")
+    _out(person)
     _records(_group(add("record", "病院の記録を扱う"), "record"))
     _criteria(add("criteria", "施設基準の要件ごとに、満たしているかを判定する"))
     _evidence(_group(add("evidence", "証拠書類を扱う"), "evidence"))

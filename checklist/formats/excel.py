@@ -9,10 +9,13 @@ from datetime import datetime
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from checklist import words
 from checklist.formats.table import Chart, Column, Table, Value
 
+OFFERED_ROWS = 2_000
+"""So many rows below the head offer their choices: as many as a file that is taken in may have."""
 HEADER_ROW = 2
 """Zero-based row of the column names: the title stands above, with an empty row (or the mark) between."""
 
@@ -41,6 +44,7 @@ def workbook(
         for index, table in enumerate(tables):
             sheet = book.add_worksheet(names[index])
             _write(sheet, table, formats, fictional)
+            _offer(sheet, table, tables, names)
             _print_setup(sheet, title, table, fictional)
             for place, chart in enumerate(chart for chart in charts if chart.table == index):
                 _draw(book, sheet, names[index], table, chart, place)
@@ -90,6 +94,22 @@ def _write(sheet: Any, table: Table, formats: dict[str, Any], fictional: bool) -
     sheet.freeze_panes(HEADER_ROW + 1, 0)
     if table.rows:
         sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + len(table.rows), len(table.columns) - 1)
+
+
+def _offer(sheet: Any, table: Table, tables: Sequence[Table], names: Sequence[str]) -> None:
+    """The choices of each column that has some as a list to pick from."""
+    for place, column in enumerate(table.columns):
+        source: list[str] | str = list(column.choices)
+        if column.offered_by:
+            title, name = column.offered_by
+            index = next(index for index, other in enumerate(tables) if other.title == title)
+            letter = xl_col_to_name(tables[index].names.index(name), col_abs=True)
+            first, last = HEADER_ROW + 2, HEADER_ROW + 1 + OFFERED_ROWS
+            source = f"='{names[index]}'!{letter}${first}:{letter}${last}"
+        if source:
+            told = {"error_title": "使えない値です", "error_message": "一覧から選んでください。"}
+            rule = {"validate": "list", "source": source, "show_error": column.closed, **told}
+            sheet.data_validation(HEADER_ROW + 1, place, HEADER_ROW + OFFERED_ROWS, place, rule)
 
 
 def _cell(sheet: Any, line: int, place: int, column: Column, value: Value, formats: dict[str, Any]) -> None:

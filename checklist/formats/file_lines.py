@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from checklist.errors import Fault, Refused
@@ -52,12 +52,23 @@ def read(grid: Grid, columns: Sequence[str], required: Collection[str], nothing:
     if faults:
         raise Refused(faults)
     below = enumerate(grid[place + 1 :], start=place + 2)
-    # Not strict: a spreadsheet leaves out the empty cells at the end of a row.
-    lines = [Line(number, dict(zip(header, row, strict=False))) for number, row in below]
+    # A spreadsheet leaves out the empty cells at the end of a row; a column that the file has is in every line of it.
+    ends = ("",) * len(header)
+    lines = [Line(number, dict(zip(header, (*row, *ends), strict=False))) for number, row in below]
     lines = [line for line in lines if any(cell.strip() for cell in line.cells.values())]
     if not lines:
         raise Refused(nothing)
     return lines
+
+
+def repeated(lines: Sequence[Line], readers: Mapping[str, Callable[[Line], str]]) -> Iterator[Fault]:
+    """What stands in more than one row of a column that tells them apart; each column with what of it counts."""
+    for column, read in readers.items():
+        first: dict[str, int] = {}
+        for line in lines:
+            if (value := read(line)) and first.setdefault(value, line.number) != line.number:
+                told = line.cells[column].strip()
+                yield Fault(line.where(column), f"「{told}」は{first[value]}行目と重複しています。")
 
 
 def in_order(faults: Iterable[Fault]) -> list[Fault]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from itertools import islice
+from typing import TypeVar
 
 from openpyxl.utils import get_column_letter
 
 from checklist.errors import Fault, Refused
-from checklist.formats import workbook
+from checklist.formats import workbook, workbook_sheets
 from checklist.formats.csv_file import unguard
 from checklist.formats.table import clean
-from checklist.formats.workbook import DAY, ERROR, FORMULA
+from checklist.formats.workbook import DAY, ERROR, FORMULA, Found
 from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.files import package
 
+T = TypeVar("T")
 FILE_LIMIT = 5_000_000
 ROW_LIMIT, COLUMN_LIMIT = workbook.ROWS, workbook.COLUMNS
 _WRONG = {
@@ -35,12 +38,29 @@ def read(name: str, data: bytes, dates: bool = False) -> Grid:
     if len(data) > FILE_LIMIT:
         raise Refused([Fault(name, f"ファイルが大きすぎます（{FILE_LIMIT // 1_000_000}MBまで）。")])
     if data.startswith(b"PK"):
-        return _excel(name, data, dates)
+        return _grid(name, _opened(name, data, workbook.read), dates)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise Refused(
             [Fault(name, "古い形式（.xls）またはパスワード付きのファイルです。.xlsxで保存し直してください。")]
         )
     return _csv(name, data)
+
+
+def read_sheets(name: str, data: bytes, dates: bool = False) -> dict[str, Grid]:
+    """The same of every sheet of a workbook, by its name; a table without sheets has the name ''."""
+    if not data.startswith(b"PK") or len(data) > FILE_LIMIT:
+        return {"": read(name, data, dates)}
+    found = _opened(name, data, workbook_sheets.read)
+    grids: dict[str, Grid] = {}
+    faults: list[Fault] = []
+    for title, sheet in zip(found.names, found.sheets, strict=True):
+        try:
+            grids[title] = _grid(name, sheet, dates)
+        except Refused as refused:
+            faults += [Fault(f"「{title}」シート　{one.where}", one.message) for one in refused.faults]
+    if faults:
+        raise Refused(faults)
+    return grids
 
 
 def _csv(name: str, data: bytes) -> Grid:
@@ -72,13 +92,16 @@ def _check_size(name: str, rows: int, columns: int) -> None:
         raise Refused([Fault(name, f"表が大きすぎます（{ROW_LIMIT}行、{COLUMN_LIMIT}列まで）。")])
 
 
-def _excel(name: str, data: bytes, dates: bool) -> Grid:
+def _opened(name: str, data: bytes, read: Callable[[bytes], T]) -> T:
     try:
         if package.look(data, package.READ).has_macros:
             raise Refused("マクロを含むファイルは使えません。.xlsxで保存し直してください。")
-        found = workbook.read(data)
+        return read(data)
     except Refused as refused:
         raise Refused([Fault(name, refused.message)]) from refused
+
+
+def _grid(name: str, found: Found, dates: bool) -> Grid:
     _check_size(name, len(found.rows), max(map(len, found.rows), default=0))
     faults = [
         Fault(_where(line, place), _WRONG[sign]) for line, place, sign in found.signs if not (dates and sign == DAY)

@@ -20,7 +20,7 @@ from checklist.formats.figure import Figure
 from checklist.formats.table import Chart, Column, Table, Value
 from checklist.store import clock
 
-_TEMPLATE = Path(__file__).parent / "templates" / "document.typ"
+_TEMPLATES = Path(__file__).parent / "templates"
 _LANDSCAPE = 130
 """Tables wider than this stand across the page."""
 _MANY = 10
@@ -33,10 +33,22 @@ _compiling = Lock()
 
 # Nine pages: 0.24 s the first time, 0.14 s with a new compiler each time, 0.01 s with this one when it has seen them.
 @cache
-def _compiler() -> typst.Compiler:
-    """One compiler for the process: it keeps the fonts and the parsed template."""
+def _compiler(template: str) -> typst.Compiler:
+    """One compiler for each template in the process: it keeps the fonts and the parsed template."""
     # The machine's own fonts are left out, so that a paper looks the same whichever server made it.
-    return typst.Compiler(_TEMPLATE, font_paths=glyphs.folders(), ignore_system_fonts=True)
+    return typst.Compiler(_TEMPLATES / template, font_paths=glyphs.folders(), ignore_system_fonts=True)
+
+
+def made(template: str, content: dict[str, Any], images: Sequence[bytes] = ()) -> bytes:
+    """A file from the template of this name, with 〓 for what the fonts do not have; images are JPEG."""
+    with _compiling:
+        # As data, never as source: what people wrote would be read as Typst's markup.
+        data = json.dumps(glyphs.of(content), ensure_ascii=False)
+        inputs = {"data": data, "images": json.dumps([list(one) for one in images])}
+        found = _compiler(template).compile(format="pdf", sys_inputs=inputs)
+    if not isinstance(found, bytes):
+        raise TypeError("a PDF is one file")
+    return found
 
 
 def document(found: Document) -> bytes:
@@ -71,14 +83,7 @@ def document(found: Document) -> bytes:
     # Told on the paper itself: whoever reads 〓 there looks for the character in the file or on the screen.
     if missing := glyphs.unprintable("".join(glyphs.texts(content))):
         content["notes"] = (*found.notes, glyphs.told(missing, on_paper=True))
-    content = glyphs.of(content)
-    with _compiling:
-        # As data, never as source: what people wrote would be read as Typst's markup.
-        inputs = {"data": json.dumps(content, ensure_ascii=False), "images": json.dumps([list(one) for one in images])}
-        made = _compiler().compile(format="pdf", sys_inputs=inputs)
-    if not isinstance(made, bytes):
-        raise TypeError("a PDF is one file")
-    return made
+    return made("document.typ", content, images)
 
 
 def _parts(table: Table) -> list[Table]:

@@ -32,13 +32,17 @@ class Column:
     """A column; percent values are points from 0 to 100, width is in half-width characters.
 
     `least` is for screens: the least width, in full-width characters, of a column whose cells wrap; others stand in
-    one line.
+    one line. In a workbook that is filled in, `choices` are offered in the cells below the head: any other value is
+    refused there if they are `closed`. `offered_by` names the table and the column that holds them instead.
     """
 
     name: str
     kind: Kind = "text"
     width: int = 12
     least: int = 0
+    choices: tuple[str, ...] = ()
+    closed: bool = True
+    offered_by: tuple[str, str] | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", straight(self.name))

@@ -1,6 +1,6 @@
-"""The first sheet of an Excel workbook as texts, read in a process of its own: the one place that opens a stranger's book.
+"""The first sheets of an Excel workbook as texts, read in a process of its own: the one place that opens a stranger's book.
 
-Whatever library reads it, it is `first_sheet` that would change and nothing else.
+Whatever library reads it, it is `sheets` that would change and nothing else.
 """
 
 from __future__ import annotations
@@ -36,38 +36,63 @@ class Found(msgspec.Struct):
     refused: str = ""
 
 
+class Sheets(msgspec.Struct):
+    """Several sheets of a workbook in their order, or the one sentence if nothing was read."""
+
+    names: list[str] = []
+    sheets: list[Found] = []
+    refused: str = ""
+
+
 def first_sheet(content: bytes) -> Found:
     """What stands in the first sheet, or why it was not read; never raises for what is in the file."""
+    found = sheets(content, 1)
+    return found.sheets[0] if found.sheets else Found(refused=found.refused)
+
+
+def sheets(content: bytes, most: int) -> Sheets:
+    """The same of the first sheets, at most so many; letters count over all of them."""
     try:
         tag_count.check(content)
         # openpyxl warns of all that it leaves out, such as validations and the styles of other programs;
         # cells are never among it.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _found(_cells(content))
+            return _sheets(content, most)
     except Refused as refused:
-        return Found(refused=refused.message)
+        return Sheets(refused=refused.message)
     except MemoryError:
-        return Found(refused=apart.READING.too_much)
+        return Sheets(refused=apart.READING.too_much)
     # The library raises whatever the damage happens to hit: KeyError, ValueError, XML and zip errors and others.
     except Exception:
-        return Found(refused=package.BROKEN)
+        return Sheets(refused=package.BROKEN)
 
 
-def _cells(content: bytes) -> list[list[tuple[Any, str]]]:
-    """Values and types."""
+def _sheets(content: bytes, most: int) -> Sheets:
     # Formulas as they are, so that they can be named: with data_only=True a file that no Excel
     # ever saved is empty there.
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+    found, letters = Sheets(), LETTERS
     try:
-        sheet = book.worksheets[0]
-        # The size that the file claims for itself may be wrong in both directions.
-        sheet.reset_dimensions()
-        # One beyond shows that it is too large; the rest of a sheet that was coloured to its last row is never read.
-        lines = sheet.iter_rows(max_row=ROWS + 1, max_col=COLUMNS + 1)
-        rows = [_trimmed([(cell.value, str(cell.data_type)) for cell in line]) for line in lines]
+        for sheet in book.worksheets[:most]:
+            one = _found(_cells(sheet), letters)
+            letters -= sum(len(text) for row in one.rows for text in row)
+            found.names.append(str(sheet.title))
+            found.sheets.append(one)
+        if not found.sheets:
+            raise Refused(package.BROKEN)
     finally:
         book.close()
+    return found
+
+
+def _cells(sheet: Any) -> list[list[tuple[Any, str]]]:
+    """Values and types."""
+    # The size that the file claims for itself may be wrong in both directions.
+    sheet.reset_dimensions()
+    # One beyond shows that it is too large; the rest of a sheet that was coloured to its last row is never read.
+    lines = sheet.iter_rows(max_row=ROWS + 1, max_col=COLUMNS + 1)
+    rows = [_trimmed([(cell.value, str(cell.data_type)) for cell in line]) for line in lines]
     while rows and not rows[-1]:
         rows.pop()
     return rows
@@ -79,12 +104,12 @@ def _trimmed(row: list[tuple[Any, str]]) -> list[tuple[Any, str]]:
     return row
 
 
-def _found(cells: list[list[tuple[Any, str]]]) -> Found:
+def _found(cells: list[list[tuple[Any, str]]], most: int) -> Found:
     found, letters = Found(signs=list(_signs(cells))), 0
     for line in cells:
         texts = [_text(value) for value, _ in line]
         letters += sum(map(len, texts))
-        if letters > LETTERS:
+        if letters > most:
             raise Refused(f"表の文字が多すぎます（{LETTERS // 10_000}万文字まで）。{tag_count.ADVICE}")
         found.rows.append(texts)
     return found

@@ -1,41 +1,44 @@
-"""Hospitals with their filings from Excel or CSV; every fault of a file in one pass."""
+"""病院 as a table, in a file of one table with their filings."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import TypeVar
 
 from checklist import words
-from checklist.errors import Fault, NotFound, Refused
-from checklist.formats import file_lines, grid_file
-from checklist.formats.document import Document
+from checklist.errors import Fault, Refused
 from checklist.formats.file_lines import Line
-from checklist.imports.template import Wanted, template
-from checklist.model.hospitals import OUTPATIENT, Addon, Filing, Hospital, HospitalKind
-from checklist.model.permission import Thing, Verb
+from checklist.imports import filing_file, part
+from checklist.imports.part import Change, Part
+from checklist.imports.template import Wanted
+from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.model.sheets import Module
-from checklist.rules.fields import day_text, typed_text
+from checklist.rules.fields import typed_text
 from checklist.rules.fields.cell import YES, YES_NO
-from checklist.rules.hospitals import filed_class
-from checklist.store.act import Act, View
+from checklist.rules.sheets.sheet_draft import Grid
+from checklist.store.act import Act
 from checklist.store.hospitals import hospitals, lacking_modules, twins
 from checklist.store.hospitals.twins import Twins
 
-T = TypeVar("T")
-
+SHEET = "病院"
+_OFFERED = ("加算1", "加算2")
 WANTED = (
     Wanted("コード", "病院を区別する20文字以内の番号や記号。登録済みのコードの行は、その病院を変更する", True, 10),
     Wanted("病院名", "届出に用いる正式な名称", True, 28),
     Wanted("開設者", "開設者の名称", width=24),
     Wanted("所在地", "都道府県から記入する", width=34),
     Wanted("病床数", "1から3000までの数", True, 10),
-    Wanted("種別", "・".join(words.HOSPITAL_KINDS.values()) + "（空欄は一般）"),
-    Wanted("院外", f"地域外の連携病院（このシステムを使わない病院）は「{YES}」、それ以外は空欄", width=10),
-    Wanted("加算区分", "医療安全対策加算の区分。1または2、届出がなければ空欄", width=12),
-    Wanted("地域連携区分", "医療安全対策地域連携加算の区分。1または2、届出がなければ空欄", width=14),
+    Wanted(
+        "種別",
+        "・".join(words.HOSPITAL_KINDS.values()) + "（空欄は一般）",
+        choices=tuple(words.HOSPITAL_KINDS.values()),
+    ),
+    Wanted(
+        "院外", f"地域外の連携病院（このシステムを使わない病院）は「{YES}」、それ以外は空欄", width=10, choices=(YES,)
+    ),
+    Wanted("加算区分", "医療安全対策加算の区分。1または2、届出がなければ空欄", width=12, choices=_OFFERED),
+    Wanted("地域連携区分", "医療安全対策地域連携加算の区分。1または2、届出がなければ空欄", choices=_OFFERED),
     Wanted("算定開始日", "区分を記入した行では必須（例：2024-06-01）"),
     Wanted("受理番号", "届出の受理番号"),
     Wanted("感染対策向上加算", "1、2、3または外来。届出がなければ空欄（空欄は変更しない）", width=16),
@@ -50,14 +53,22 @@ WANTED = (
     ),
 )
 """Every column of a file, in the order of the form to fill in."""
-REQUIRED = tuple(one.name for one in WANTED if one.required)
 COLUMNS = tuple(one.name for one in WANTED)
-_KINDS = {"": HospitalKind.GENERAL, **{word: kind for kind, word in words.HOSPITAL_KINDS.items()}}
-_FIELDS = {"病院コード": "コード", "病院名": "病院名", "病床数": "病床数"}
+FILED = frozenset(
+    {"加算区分", "地域連携区分", "算定開始日", "受理番号", "感染対策向上加算"}
+    | {"感染対策算定開始日", "感染対策受理番号", "感染対策算定終了日"}
+)
+"""The columns that say what is filed, for a file of one table; a workbook has a sheet for that."""
+_KINDS = {
+    "": HospitalKind.GENERAL,
+    **{word: kind for kind, word in words.HOSPITAL_KINDS.items()},
+    **{kind.value: kind for kind in HospitalKind},
+}
+_FIELDS = {"病院コード": "コード"}
 _MODULES = {word: module for module, word in words.MODULES.items()}
 NONE = "なし"
-_INFECTION = {"": 0, "1": 1, "2": 2, "3": 3, "加算1": 1, "加算2": 2, "加算3": 3, "外来": OUTPATIENT}
 _CLASSES = {"": 0, "1": 1, "2": 2, "加算1": 1, "加算2": 2}
+_INFECTION = {"": 0, **filing_file.CLASSES}
 
 
 @dataclass(frozen=True)
@@ -71,63 +82,20 @@ class Entry:
     """What the file says of departments; None where it says nothing."""
 
 
-@dataclass(frozen=True)
-class Draft:
-    """What a file says, and what is wrong with it as far as that is to be seen without the database."""
-
-    entries: tuple[Entry, ...]
-    faults: tuple[Fault, ...]
-
-
-def read(name: str, data: bytes) -> Draft:
-    """What stands in a file, before anything is asked of the database; raises Refused or Busy."""
-    faults: list[Fault] = []
-    nothing = "病院の行がありません。何も変更していません。"
-    lines = file_lines.read(grid_file.read(name, data, dates=True), COLUMNS, REQUIRED, nothing)
-    entries = tuple(entry for line in lines if (entry := _entry(line, faults)))
-    return Draft(entries, (*faults, *_repeated(lines)))
-
-
-def import_file(act: Act, draft: Draft) -> int:
-    """Store the hospitals of a file, those already known by their code are changed; gives how many.
-
-    Raises Forbidden, or Refused with every fault, and then the caller's transaction must not be committed.
-    """
-    act.require(Verb.WRITE, Thing.HOSPITALS)
-    faults, taken = list(draft.faults), twins.read(act)
-    # Stored although other rows are wrong, to hear in the same pass what the store refuses; Refused takes it all back.
-    for entry in draft.entries:
-        faults += _store(act, entry, taken)
-    if faults:
-        raise Refused(file_lines.in_order(faults))
-    return len(draft.entries)
-
-
-def empty_file() -> Document:
-    """The table to fill in."""
-    return template("病院", WANTED)
-
-
-def _repeated(lines: list[Line]) -> Iterator[Fault]:
-    """Codes and names that stand in more than one row."""
-    readers: dict[str, Callable[[Line], str]] = {
+def read(grid: Grid) -> Part[Entry]:
+    """The rows of the table."""
+    unique: dict[str, Callable[[Line], str]] = {
         "コード": lambda line: line.code("コード"),
         "病院名": lambda line: typed_text.same(line.cells.get("病院名", "")),
     }
-    for column, read in readers.items():
-        first: dict[str, int] = {}
-        for line in lines:
-            if (value := read(line)) and first.setdefault(value, line.number) != line.number:
-                told = line.cells[column].strip()
-                yield Fault(line.where(column), f"「{told}」は{first[value]}行目と重複しています。")
+    return part.read(grid, SHEET, WANTED, _entry, unique)
 
 
-def _choice(line: Line, column: str, choices: dict[str, T], faults: list[Fault]) -> T:
-    text = line.code(column)
-    if text not in choices:
-        allowed = "・".join(word for word in choices if word)
-        faults.append(Fault(line.where(column), f"「{text}」は使えません（{allowed}）。"))
-    return choices.get(text, choices[""])
+def store(act: Act, found: Part[Entry], faults: list[Fault]) -> Iterator[Change]:
+    """Save every hospital, those already known by their code are changed; what the store refuses becomes a fault."""
+    known, taken = {one.code: one for one in hospitals.all_hospitals(act)}, twins.read(act)
+    for entry in found.entries:
+        yield from _store(act, entry, known.get(entry.hospital.code), taken, faults)
 
 
 def _number(line: Line, faults: list[Fault]) -> int:
@@ -139,27 +107,18 @@ def _number(line: Line, faults: list[Fault]) -> int:
     return int(text)
 
 
-def _day(line: Line, faults: list[Fault], column: str = "算定開始日") -> date | None:
-    text = line.code(column)
-    try:
-        return day_text.parse(text)
-    except ValueError:
-        faults.append(Fault(line.where(column), f"「{text}」は日付として読み取れません（例：2024-06-01）。"))
-        return None
-
-
 def _entry(line: Line, faults: list[Fault]) -> Entry | None:
     """What the row says, or None if any cell of it is wrong."""
     before = len(faults)
     hospital = Hospital(
         0,
         line.code("コード"),
-        line.cells.get("病院名", "").strip(),
-        line.cells.get("開設者", ""),
-        line.cells.get("所在地", ""),
+        typed_text.line(line.cells.get("病院名", "")),
+        typed_text.line(line.cells.get("開設者", "")),
+        typed_text.line(line.cells.get("所在地", "")),
         _number(line, faults),
-        _choice(line, "種別", _KINDS, faults),
-        _choice(line, "院外", YES_NO, faults),
+        part.choice(line, "種別", _KINDS, faults) or HospitalKind.GENERAL,
+        bool(part.choice(line, "院外", YES_NO, faults)),
         shares_with_center=False,
     )
     seen = {fault.where for fault in faults[before:]}
@@ -174,8 +133,8 @@ def _entry(line: Line, faults: list[Fault]) -> Entry | None:
 
 def _filings(line: Line, faults: list[Fault]) -> tuple[Filing, ...]:
     columns = {Addon.SAFETY: "加算区分", Addon.REGIONAL: "地域連携区分"}
-    classes = {addon: _choice(line, column, _CLASSES, faults) for addon, column in columns.items()}
-    since, receipt = _day(line, faults), line.cells.get("受理番号", "").strip()
+    classes = {addon: part.choice(line, column, _CLASSES, faults) for addon, column in columns.items()}
+    since, receipt = filing_file.day(line, "算定開始日", faults), line.cells.get("受理番号", "").strip()
     if any(classes.values()) and not line.code("算定開始日"):
         faults.append(Fault(line.where("算定開始日"), "加算の区分がある行には算定開始日が必要です。"))
     if since is None:
@@ -185,10 +144,10 @@ def _filings(line: Line, faults: list[Fault]) -> tuple[Filing, ...]:
 
 def _infection(line: Line, faults: list[Fault]) -> tuple[Filing, ...]:
     """The filing of 感染対策向上加算, which has a day and a number of its own."""
-    number = _choice(line, "感染対策向上加算", _INFECTION, faults)
-    own, end = _day(line, faults, "感染対策算定開始日"), _day(line, faults, "感染対策算定終了日")
+    number = part.choice(line, "感染対策向上加算", _INFECTION, faults)
+    own, end = (filing_file.day(line, f"感染対策算定{which}日", faults) for which in ("開始", "終了"))
     # What is wrong with the other day was told with the filings that it belongs to.
-    since, receipt = own or _day(line, []), line.cells.get("感染対策受理番号", "").strip()
+    since, receipt = own or filing_file.day(line, "算定開始日", []), line.cells.get("感染対策受理番号", "").strip()
     if number and since is None and not line.code("感染対策算定開始日") and not line.code("算定開始日"):
         faults.append(
             Fault(line.where("感染対策算定開始日"), "感染対策向上加算の区分がある行には算定開始日が必要です。")
@@ -209,30 +168,32 @@ def _lacking(line: Line, faults: list[Fault]) -> frozenset[Module] | None:
     return frozenset(_MODULES[one] for one in named & _MODULES.keys()) if text else None
 
 
-def _store(act: Act, entry: Entry, taken: Twins) -> Iterator[Fault]:
-    """Save a hospital and its filings; what the store refuses becomes a fault of the row."""
+def _store(act: Act, entry: Entry, known: Hospital | None, taken: Twins, faults: list[Fault]) -> Iterator[Change]:
+    line, hospital = entry.line, entry.hospital
+    if known:
+        # What no column of the file is about stays; whether the centre may have its results is for the hospital to say.
+        said = {field: getattr(hospital, field) for column, field in _OF_COLUMN.items() if column in line.cells}
+        hospital = replace(known, **said)
+    before, lacking = _fields(known) if known else None, entry.lacking
+    after = _fields(hospital)
     try:
-        known = hospitals.by_code(act, entry.hospital.code)
-        # Whether the centre may have its results is for the hospital to say, and stands in no file.
-        hospital = replace(entry.hospital, id=known.id, shares_with_center=known.shares_with_center)
-    except NotFound:
-        hospital = entry.hospital
-    try:
-        hospital_id = hospitals.save(act, hospital, taken)
+        if before != after:
+            hospital = replace(hospital, id=hospitals.save(act, hospital, taken))
     except Refused as refused:
-        yield from (Fault(entry.line.where("病院名"), fault.message) for fault in refused.faults)
+        faults.extend(Fault(line.where("病院名"), fault.message) for fault in refused.faults)
         return
-    if entry.lacking is not None:
-        lacking_modules.declare(act, hospital_id, entry.lacking)
+    if lacking is not None:
+        absent = lacking_modules.on(act, hospital.id, act.today)
+        before, after = before and {**before, words.LACKING: _named(absent)}, {**after, words.LACKING: _named(lacking)}
+        if absent != lacking:
+            lacking_modules.declare(act, hospital.id, lacking)
+    yield part.compared(SHEET, line.number, f"{hospital.code}　{hospital.name}", before, after)
     for filing in entry.filings:
         try:
-            _end_former(act, replace(filing, hospital_id=hospital_id))
-            hospitals.save_filing(act, _known(act, replace(filing, hospital_id=hospital_id)))
+            yield from filing_file.put(act, hospital.name, replace(filing, hospital_id=hospital.id), line.number)
         except Refused as refused:
             place = _PLACES if filing.addon is Addon.INFECTION else {}
-            yield from (
-                Fault(entry.line.where(place.get(fault.where, fault.where)), fault.message) for fault in refused.faults
-            )
+            faults.extend(Fault(line.where(place.get(one.where, one.where)), one.message) for one in refused.faults)
 
 
 _PLACES = {
@@ -244,21 +205,21 @@ _PLACES = {
 """Where a fault of the filing of 感染対策向上加算 stands."""
 
 
-def _end_former(act: Act, filing: Filing) -> None:
-    """Let the filing of the other class end the day before this one begins: a change of class in one row."""
-    # A 地域連携加算 stands on the 医療安全対策加算 of its own class and cannot outlive it.
-    ending = {filing.addon, Addon.REGIONAL} if filing.addon is Addon.SAFETY else {filing.addon}
-    for old in hospitals.filings(act, filing.hospital_id):
-        going_on = old.addon in ending and filed_class.holds(old, filing.valid_from)
-        if going_on and old.valid_from < filing.valid_from and old.addon_class != filing.addon_class:
-            hospitals.save_filing(act, replace(old, valid_to=filing.valid_from - timedelta(days=1)))
+_OF_COLUMN = {
+    "病院名": "name", "開設者": "founder", "所在地": "address", "病床数": "beds", "種別": "kind", "院外": "external",
+}  # fmt: skip
 
 
-def _known(view: View, filing: Filing) -> Filing:
-    """The filing with the id and the end of the one that started on the same day, if there is one."""
-    for old in hospitals.filings(view, filing.hospital_id):
-        if (old.addon, old.valid_from) == (filing.addon, filing.valid_from):
-            # Taken in twice, a file changes nothing: the same start is the same filing, and an empty cell
-            # says nothing of when it ended.
-            return replace(filing, id=old.id, valid_to=filing.valid_to or old.valid_to)
-    return filing
+def _fields(one: Hospital) -> dict[str, str]:
+    return {
+        "病院名": one.name,
+        "開設者": one.founder,
+        "所在地": one.address,
+        "病床数": f"{one.beds}床",
+        "種別": words.HOSPITAL_KINDS[one.kind],
+        "院外": YES if one.external else "",
+    }
+
+
+def _named(lacking: Collection[Module]) -> str:
+    return "、".join(word for module, word in words.MODULES.items() if module in lacking)

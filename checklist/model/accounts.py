@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -47,3 +47,13 @@ class Person:
     center: bool
     roles: frozenset[Role]
     active: bool
+
+
+@dataclass(frozen=True)
+class FirstPassword:
+    """What somebody signs in with for the first time, for as long as it is told: only its hash is stored."""
+
+    login: str
+    name: str
+    # Not in its text: whatever writes an object into a log or an error leaves it out.
+    password: str = field(repr=False)

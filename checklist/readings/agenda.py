@@ -48,7 +48,7 @@ def tasks(view: View, today: date) -> list[Task]:
         Role.LEADER: (_approvals, _reopened, _visits_received, _duties),
         Role.EVALUATOR: (_visits_made, _late_answers, _duties),
         Role.SECRETARIAT: (region_agenda.region, region_agenda.overdue),
-        Role.ADMIN: (region_agenda.accounts, region_agenda.unmanaged),
+        Role.ADMIN: (region_agenda.unstaffed,),
     }
     wanted = dict.fromkeys(
         part for role, found in parts.items() if access.comes_as(view.principal, role) for part in found

@@ -6,20 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from checklist import words
-from checklist.model.accounts import Role
 from checklist.model.assessments import AssessmentState, Track
 from checklist.model.improvements import PlanState
 from checklist.model.visits import Duty, Visit
+from checklist.readings import beginning
 from checklist.readings.task import ENDED, Scene, Task
-from checklist.store import region as settings
-from checklist.store.accounts import people
 from checklist.store.assessments import assessments
-from checklist.store.hospitals import hospitals
 from checklist.store.improvements import improvement_plans
 from checklist.store.visits import visit_progress
-
-_NAMED = 3
-"""How many hospitals a task names; the others are counted."""
 
 
 def overdue(scene: Scene) -> Iterator[Task]:
@@ -37,9 +31,8 @@ def overdue(scene: Scene) -> Iterator[Task]:
 
 def region(scene: Scene) -> Iterator[Task]:
     """What the plan of the year still lacks."""
-    if not scene.names:
-        yield Task("病院を登録する", "地域の病院と届出を登録します。", "/hospitals", "病院・届出へ", "now")
-    elif not any(visit.fiscal_year == scene.year for visit in scene.visits):
+    # Of a region without any visit the checklist of the beginning tells what is missing.
+    if scene.visits and not any(visit.fiscal_year == scene.year for visit in scene.visits):
         title = f"{words.fiscal_year(scene.year)}の訪問を計画する"
         yield Task(title, "訪問の登録はまだありません。", "/visits", "訪問へ", "now")
     for visit in scene.visits:
@@ -65,22 +58,8 @@ def _lacks(scene: Scene, visit: Visit) -> list[str]:
     return lacks
 
 
-def accounts(scene: Scene) -> Iterator[Task]:
-    """What a new region needs first."""
-    found = people.all_people(scene.view)
-    if not any(Role.SECRETARIAT in person.roles and person.active for person in found):
-        detail = "病院・点検表・訪問は地域事務局が登録します。"
-        yield Task("地域事務局のアカウントを作成する", detail, "/accounts", "アカウントへ", "now")
-    if not settings.of(scene.view).name:
-        yield Task("地域の名称を設定する", "画面と帳票に表示されます。", "/settings", "設定へ", "now")
-
-
-def unmanaged(scene: Scene) -> Iterator[Task]:
-    """Hospitals of the region for which nobody can fill in the self-assessment."""
-    managed = people.managed_hospitals(scene.view)
-    own = (one for one in hospitals.all_hospitals(scene.view) if not one.external)
-    if lacking := [one.name for one in own if one.id not in managed]:
-        named = "、".join(lacking[:_NAMED]) + (f" ほか{len(lacking) - _NAMED}病院" if len(lacking) > _NAMED else "")
-        title = f"医療安全管理者のアカウントを作成する（{len(lacking)}病院）"
-        detail = f"{named}。自己評価は医療安全管理者が記入します。"
-        yield Task(title, detail, "/accounts", "アカウントへ", "now")
+def unstaffed(scene: Scene) -> Iterator[Task]:
+    """Hospitals that have nobody in a role that the next visit needs."""
+    for one in beginning.lacks(scene.view):
+        title = f"{words.ROLES[one.role]}のアカウントを作成する（{one.count}病院）"
+        yield Task(title, one.sentence, "/accounts", "アカウントへ", "now")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -140,6 +140,18 @@ def viewing(principal: Principal, path: Path | None = None) -> Iterator[View]:
     """A view of one moment of the database; nothing can be changed through it."""
     with db.reading(path) as connection:
         yield View.now(connection, principal)
+
+
+class _Tried(Exception):
+    """The end of an act that was only tried."""
+
+
+@contextmanager
+def trying(principal: Principal, path: Path | None = None) -> Iterator[Act]:
+    """An act of which nothing stays, whatever it does: to show what it would do before somebody agrees to it."""
+    with suppress(_Tried), db.writing(path) as connection:
+        yield Act.now(connection, principal)
+        raise _Tried
 
 
 @contextmanager

@@ -87,19 +87,19 @@ SOURCES = (
         "finding_history", "指摘事項の履歴",
         ("id", "finding_id", "version", "kind", "text", "dropped_at", *_PERSON_AT), erasable="text",
     ),
-    Source("signature", "署名", ("id", "visit_id", "edition", "side", "name", "person_id", "at")),
+    Source("signature", "署名", ("id", "visit_id", "edition", "side", "name", "person_id", "at", "strokes")),
     Source(
         "report", "評価報告書",
         ("id", "visit_id", "edition", "document_number", "addressee", "sha256", "sealed_at", "sealed_by"), at="sealed_at",
     ),
     Source("report_event", "評価報告書の手交・受領の記録", ("id", "report_id", "kind", "on_date", "reason", *_PERSON_AT)),
-    Source("visit_event", "訪問の状態の記録", ("id", "visit_id", "state", *_PERSON_AT)),
+    Source("visit_event", "訪問の状態の記録", ("id", "visit_id", "state", "taken_back", *_PERSON_AT)),
     Source(
         "visit_agreement", "訪問の取決め",
         ("id", "visit_id", "agreed_on", "participants", "versions", "method", "note", *_PERSON_AT),
     ),
     Source("visit_paper", "訪問の書類", ("id", "visit_id", *_FILE)),
-    Source("visit_paper_day", "書類による訪問の日付", ("id", "visit_id", "evaluated_on", "handed_over_on", *_PERSON_AT)),
+    Source("visit_paper_day", "書類による訪問の日付", ("id", "visit_id", "evaluated_on", "handed_over_on", "paper_id", *_PERSON_AT)),
     Source("progress_note", "改善計画の進捗", ("id", "plan_id", "text", *_PERSON_AT), erasable="text"),
     Source("plan_evidence", "改善計画の資料", ("id", "plan_id", *_FILE)),
     Source("record_history", "記録の履歴", ("id", "kind", "record_id", "version", "content", *_PERSON_AT)),
@@ -108,5 +108,14 @@ SOURCES = (
         "erasure", "個人情報の削除の記録",
         ("id", "place", "place_id", "before_sha256", "after_sha256", "tombstone", "reason", *_PERSON_AT),
     ),
+    Source(
+        "audit", "操作の記録",
+        ("id", "kind", "person_id", "address", "device", "visit_id", "about_id", "detail", "at"),
+    ),
+    Source(
+        "backup_plan", "バックアップの予定",
+        ("id", "active", "hour", "daily", "weekly", "folder", *_PERSON_AT),
+    ),
+    Source("backup_run", "バックアップの結果", ("id", "drill", "started_at", "ended_at", "place", "fault"), at="ended_at"),
 )  # fmt: skip
 """In the order in which the rows of one moment are linked."""

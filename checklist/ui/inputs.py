@@ -51,12 +51,13 @@ def choice_or_none(label: str, options: Mapping[T, str], start: T | None, key: s
 def choices(label: str, options: Mapping[T, str], start: Collection[T], key: str) -> tuple[T, ...]:
     """Any of the options, a box for each, in their order."""
     st.html(markup.paragraph(label, "label"))
-    places = st.columns(BESIDE)
-    boxes = [
-        places[index % BESIDE].checkbox(widgets.plain(word), code in start, key=f"{key}-{code}")
-        for index, (code, word) in enumerate(options.items())
-    ]
-    return tuple(code for code, box in zip(options, boxes, strict=True) if box)
+    codes, chosen = list(options), []
+    # Row by row: columns of all of them would be gone through from top to bottom, by the keyboard and on a phone.
+    for row in (codes[at : at + BESIDE] for at in range(0, len(codes), BESIDE)):
+        for place, code in zip(st.columns(BESIDE), row, strict=False):
+            if place.checkbox(widgets.plain(options[code]), code in start, key=f"{key}-{code}"):
+                chosen.append(code)
+    return tuple(chosen)
 
 
 def several(

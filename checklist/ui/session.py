@@ -31,10 +31,14 @@ ASK = "必要な場合は、システム管理者に役割の追加を依頼し�
 
 @dataclass(frozen=True)
 class Told:
-    """What a screen has to say about an act, with a key of its own; `seen`: since when (monotonic seconds), where."""
+    """What a screen has to say about an act, with a key of its own; `seen`: since when (monotonic seconds), where.
+
+    `place` is the form above which it stands; without one it stands at the top of the page.
+    """
 
     text: str
     key: str
+    place: str = ""
     seen: tuple[float, str] | None = None
 
 
@@ -92,11 +96,11 @@ def guard(page: str) -> Principal:
     return found
 
 
-def tell(message: str) -> None:
-    """Run the page again and show this sentence."""
+def tell(message: str, place: str = "") -> None:
+    """Run the page again and show this sentence at the top, or above the form of this name."""
     # Kept for the next run: st.rerun ends this one by an exception, and whatever it drew is gone.
     beside = "".join(dict.fromkeys(st.session_state.get(_BESIDE, {}).values()))
-    st.session_state["message"] = Told(message + beside, token_hex(4))
+    st.session_state["message"] = Told(message + beside, token_hex(4), place)
     st.rerun()
 
 
@@ -108,8 +112,8 @@ def tell_beside(key: str, sentence: str) -> None:
         beside[key] = sentence
 
 
-def told() -> Told | None:
-    """The sentence to show: until the page runs again, or is left, once there was time to read it."""
+def told(place: str = "") -> Told | None:
+    """The sentence to show in a place: until the page runs again, or is left, once there was time to read it."""
     message: Told | None = st.session_state.get("message")
     if message is None:
         return None
@@ -120,7 +124,7 @@ def told() -> Told | None:
         del st.session_state["message"]
         return None
     st.session_state["message"] = replace(message, seen=seen)
-    return message
+    return message if message.place == place else None
 
 
 def round_of(form: str) -> str:

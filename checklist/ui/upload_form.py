@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import TypeVar
 
 import streamlit as st
 
-from checklist.errors import ChecklistError, Fault, Refused
+from checklist.errors import ChecklistError, Fault, Refused, Stale
 from checklist.model.accounts import Principal
 from checklist.store.act import Act, acting
 from checklist.ui import inputs, markup, session, widgets
@@ -16,19 +17,25 @@ from checklist.ui.markup import Head
 TABLES = ("csv", "xlsx")
 # A file may have 2,000 rows with a fault in every cell.
 FAULTS_SHOWN = 100
+REFUSED = "取り込んでいません。次の点を修正して、もう一度読み込んでください。"
 FAULT_HEADS = (Head("場所", 10), Head("内容", 12))
 T = TypeVar("T")
 Read = Callable[[str, bytes], T]
 """What a file is, by its name and content: found out while nobody waits for the database."""
 Take = Callable[[Act, T], object]
 """What becomes of it; a text that it gives is what came of it."""
+Opens = Callable[[Principal], AbstractContextManager[Act]]
+"""What kind of act it becomes that in."""
 
 
 def form(
     principal: Principal, key: str, label: str, kinds: Sequence[str], button: str, read: Read[T], take: Take[T],
-    done: str = "", refused: Callable[[ChecklistError], None] = widgets.refused,
+    done: str = "", refused: Callable[[ChecklistError], None] = widgets.refused, opens: Opens = acting,
 ) -> None:  # fmt: skip
-    """One file in one act; on a fault nothing of it stays, and the file is still chosen."""
+    """One file in one act; on a fault nothing of it stays, and the file is still chosen.
+
+    With `trying` for `opens` nothing of it stays in any case.
+    """
     name, content = inputs.file(label, kinds, f"{key}-{session.round_of(key)}")
     if not st.button(widgets.plain(button), type="primary", key=f"{key}-save"):
         return
@@ -37,7 +44,7 @@ def form(
         return
     try:
         found = read(name, content)
-        with acting(principal) as act:
+        with opens(principal) as act:
             told = take(act, found)
             beside = act.told
     except ChecklistError as error:
@@ -47,9 +54,27 @@ def form(
     session.tell((told if isinstance(told, str) else done) + beside)
 
 
-def table_form(principal: Principal, key: str, label: str, button: str, read: Read[T], take: Take[T]) -> None:
+def table_form(
+    principal: Principal, key: str, label: str, button: str, read: Read[T], take: Take[T], opens: Opens = acting
+) -> None:
     """A table of CSV or Excel; whatever is wrong with it is told in one table, and nothing is changed."""
-    form(principal, key, label, TABLES, button, read, take, refused=lambda error: _faults(error, button))
+    form(principal, key, label, TABLES, button, read, take, refused=lambda error: _faults(error, button), opens=opens)
+
+
+def confirmed(
+    principal: Principal, action: Callable[[Act], object], message: str, moved: Callable[[Stale], None]
+) -> None:
+    """Take in what was read and shown before; what is no longer as it was shown is for `moved` to show again."""
+    try:
+        with acting(principal) as act:
+            action(act)
+            beside = act.told
+    except Stale as error:
+        moved(error)
+    except ChecklistError as error:
+        widgets.refused(error, REFUSED)
+    else:
+        session.tell(message + beside)
 
 
 def _faults(error: ChecklistError, button: str) -> None:

@@ -40,9 +40,9 @@ def heading(title: str, lead: str = "") -> None:
     saved()
 
 
-def saved() -> None:
+def saved(place: str = "") -> None:
     """What was just saved; the key, new for each save, tells typed_text.js that a form was saved."""
-    if message := session.told():
+    if message := session.told(place):
         with st.container(key=f"told-{message.key}"):
             st.success(plain(message.text))
 
@@ -154,9 +154,13 @@ def save_confirmed(
 
 
 def save(
-    principal: Principal, action: Callable[[Act], object], message: str, form: str = "", confirmed: bool = False
-) -> None:
-    """Do it in one act, then show the page anew with a sentence (the action's own, if it has one); on a fault keep the form."""
+    principal: Principal, action: Callable[[Act], object], message: str, form: str = "", confirmed: bool = False,
+    place: str = "",
+) -> None:  # fmt: skip
+    """Do it in one act, then show the page anew with a sentence (the action's own, if it has one); on a fault keep the form.
+
+    The sentence stands at the top of the page, or above the form of the name `place`.
+    """
     try:
         with acting(principal, whence=session.whence(confirmed)) as act:
             own = action(act)
@@ -167,7 +171,7 @@ def save(
     # After the act, never in it: st.rerun, by which the sentence is told, is an exception and would undo what was done.
     if form:
         session.renew(form)
-    session.tell((own if isinstance(own, str) else message) + beside)
+    session.tell((own if isinstance(own, str) else message) + beside, place)
 
 
 def fiscal_year(label: str, years: Sequence[int], key: str, default: int | None = None) -> int:

@@ -17,8 +17,7 @@ from checklist.errors import Forbidden, NotFound, Refused
 from checklist.formats import files
 from checklist.formats.document import Document
 from checklist.formats.file_kinds import CSV, DOCUMENTS, EXCEL, PDF, ZIP, FileKind
-from checklist.imports import hospital_file, record_file, sheet_files
-from checklist.model.permission import Thing, Verb
+from checklist.imports import record_file, region_file, sheet_files
 from checklist.papers.closing import report_document
 from checklist.papers.criteria import criteria_document
 from checklist.papers.evidence import evidence_pack
@@ -148,9 +147,8 @@ def _incidents(view: View, request: Request[State]) -> Made:
 
 
 def _hospitals(view: View, request: Request[State]) -> Made:
-    """The table of hospitals to fill in, for whoever may take one in."""
-    view.require(Verb.WRITE, Thing.HOSPITALS)
-    return _file(hospital_file.empty_file(), request)
+    """The workbook of hospitals, filings and accounts to fill in, for whoever may take one in."""
+    return _file(region_file.empty_file(view), request)
 
 
 def _day(request: Request[State]) -> date:

@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Scope
 
-from checklist.web import outer, plain_pages
+from checklist.store import outer
+from checklist.web import plain_pages
 
 REFUSED = "別のサイトからの操作は受け付けません。"
 _ELSEWHERE = "ブラウザーで開いているアドレスと、サーバーに届いた宛先が異なるため、操作を受け付けませんでした。何も変更していません。"

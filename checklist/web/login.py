@@ -147,6 +147,8 @@ async def set_up(request: Request[State]) -> Response:
     if not code.fits(form.get("code", "")):
         runtime.wrong_codes.pay(address)
         return _set_up_page(request, form, "初期設定コードが正しくありません。サーバーの画面を確認してください。", 403)
+    if form.get("again", form.get("password")) != form.get("password"):
+        return _set_up_page(request, form, "2回入力したパスワードが一致しません。もう一度入力してください。", 422)
     try:
         token = await run_in_threadpool(_first_administrator, form)
     except ChecklistError as error:

@@ -8,7 +8,7 @@ import re
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-from checklist.web import outer
+from checklist.store import outer
 
 _PROTO = re.compile(r'(?:^|;)\s*proto\s*=\s*"?(\w+)"?', re.IGNORECASE)
 

@@ -15,11 +15,11 @@ from typing import Any
 
 from checklist.errors import CannotSave, ChecklistError
 from checklist.imports import sheet_files
-from checklist.store import db, open_file, start, troubles
+from checklist.store import db, open_file, outer, start, troubles
 from checklist.store.accounts import confirmation, people
 from checklist.store.act import acting, operator
 from checklist.store.writer import Writer
-from checklist.web import confirming, outer
+from checklist.web import confirming
 from checklist.web.foreign_origins import ForeignOrigins
 from checklist.web.passwords import Passwords
 from checklist.web.scheduled_backups import ScheduledBackups

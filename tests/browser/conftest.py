@@ -25,7 +25,7 @@ from playwright.sync_api import (
 )
 
 import checklist.ui
-from checklist.web import outer
+from checklist.store import outer
 from tests import hospital_network
 from tests.gateways import ADDRESS, NAME, Gateway
 from tests.proxy import Proxy

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.conftest import Tablet
 from tests.browser.screen import choose, settled, unfold
@@ -17,11 +19,14 @@ from tests.server import Server
 from tests.world import PASSWORD
 
 HOST, VISITOR = "はじめ病院", "となり病院"
-PEOPLE = {
-    "kanri": ("管理 次郎", "医療安全管理者", HOST),
-    "incho": ("院長 三郎", "病院幹部", HOST),
-    "hyoka": ("評価 花子", "訪問評価者", VISITOR),
-}
+HOSPITALS = (("H01", HOST, None, None, 200), ("H02", VISITOR, None, None, 300))
+FILINGS = (("H01", "医療安全対策加算", "加算2", "2026-04-01"), ("H02", "医療安全対策加算", "加算1", "2026-04-01"))
+PEOPLE = (
+    ("kanri", "管理 次郎", "H01", "医療安全管理者"),
+    ("incho", "院長 三郎", HOST, "病院幹部"),
+    ("hyoka", "評価 花子", "H02", "訪問評価者"),
+)
+TEMPLATE = "/download/hospitals/template.xlsx"
 OWN = {"1-01": ("A", ""), "1-02": ("B", "議事録に<日付>がない"), "1-03": ("NA", "")}
 THEIRS = {"1-01": ("A", ""), "1-02": ("C", "議事録を確認できない"), "1-03": ("UNVERIFIED", "担当者が不在")}
 REASON = "一部の項目のみを試しに評価したため"
@@ -52,7 +57,7 @@ def set_up(tablet: Tablet, output: str) -> None:
         "管理者の氏名": "管理 一郎",
         "ログインID": "admin",
     }
-    for label, text in {**fields, "パスワード": PASSWORD}.items():
+    for label, text in {**fields, "パスワード": PASSWORD, "もう一度入力": PASSWORD}.items():
         page.get_by_label(label).fill(text)
     page.get_by_role("button", name="登録する").tap()
     page.wait_for_url(lambda url: "/setup" not in url)
@@ -72,33 +77,47 @@ def save(page: Page, button: str | re.Pattern[str], told: str) -> None:
     settled(page)
 
 
-def add_account(tablet: Tablet, login: str, name: str, role: str, place: str = "") -> None:
-    """Make an account on the page of accounts."""
+def first_passwords(tablet: Tablet) -> None:
+    """Note the passwords that are shown, and close their list."""
+    shown = tablet.page.locator(".st-key-first-passwords tbody tr")
+    for row in shown.all():
+        login, _, password = (one.strip() for one in row.locator("td").all_inner_texts())
+        tablet.passwords[login] = password
+    tablet.page.get_by_role("button", name="配り終えたので一覧を閉じる").tap()
+    expect(shown).to_have_count(0)
+
+
+def add_secretariat(tablet: Tablet) -> None:
+    """Make the account of the secretariat on the page of accounts."""
     page = at(tablet, "/accounts")
     unfold(page, "アカウントを作成する")
-    page.get_by_label("ログインID").fill(login)
-    page.get_by_label("氏名").fill(name)
-    page.locator('[data-testid="stCheckbox"] label', has_text=role).tap()
-    if place:
-        choose(page, "所属", place)
-    page.get_by_label("初回のパスワード").fill(PASSWORD)
-    save(page, "アカウントを作成する", f"{name}のアカウントを作成しました。")
+    page.get_by_label("ログインID").fill("jimu")
+    page.get_by_label("氏名").fill("事務 花子")
+    page.locator('[data-testid="stCheckbox"] label', has_text="地域事務局").tap()
+    save(page, "アカウントを作成する", "事務 花子のアカウントを作成しました。")
+    first_passwords(tablet)
 
 
-def add_hospital(tablet: Tablet, code: str, name: str, addon_class: int) -> None:
-    """Register a hospital and its filing."""
-    page = at(tablet, "/hospitals")
-    unfold(page, "病院を登録する")
-    page.get_by_label("病院コード").fill(code)
-    page.get_by_label("病院名").fill(name)
-    save(page, "病院を保存する", f"{name}を保存しました。")
-    page.locator("tr", has_text=name).get_by_role("link", name="内容を見る").tap()
-    page.get_by_role("heading", name=name).wait_for()
-    unfold(settled(page), "届出を登録・変更する")
-    page.locator('[role="radiogroup"] label', has_text=f"加算{addon_class}").tap()
-    page.get_by_label("算定開始日").fill("2026/04/01")
-    save(page, "届出を保存する", "届出を保存しました。")
-    expect(page.locator("table")).to_contain_text(f"加算{addon_class}")
+def filled_in(tablet: Tablet) -> bytes:
+    """The workbook that is offered, with two hospitals, their filings and their people."""
+    book = openpyxl.load_workbook(io.BytesIO(tablet.context.request.get(f"{tablet.url}{TEMPLATE}").body()))
+    for sheet, rows in {"病院": HOSPITALS, "届出": FILINGS, "利用者": PEOPLE}.items():
+        for row in rows:
+            book[sheet].append(row)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def take_in(page: Page, content: bytes, told: str) -> None:
+    """Have a file read, look at what it would change, and take it in."""
+    unfold(page, "ファイルから取り込む")
+    file = FilePayload(name="地域.xlsx", mimeType="application/octet-stream", buffer=content)
+    page.locator('input[type="file"]').set_input_files(file)
+    page.get_by_text("地域.xlsx").wait_for()
+    settled(page).get_by_role("button", name="ファイルを読み込む").tap()
+    expect(page.get_by_role("heading", name="取り込む内容の確認")).to_be_visible()
+    save(settled(page), "この内容で取り込む", told)
 
 
 def plan_visit(tablet: Tablet) -> int:
@@ -140,13 +159,12 @@ def submit(page: Page) -> None:
 def register_the_region(tablet: Tablet, output: str) -> None:
     """The administrator and the secretariat register everything that a visit needs, each in turn."""
     set_up(tablet, output)
-    add_account(tablet, "jimu", "事務 花子", "地域事務局")
-    at(tablet, "/", "jimu")
-    add_hospital(tablet, "H01", HOST, 2)
-    add_hospital(tablet, "H02", VISITOR, 1)
-    at(tablet, "/", "admin")
-    for login, (name, role, place) in PEOPLE.items():
-        add_account(tablet, login, name, role, place)
+    add_secretariat(tablet)
+    page = at(tablet, "/hospitals", "jimu")
+    content = filled_in(tablet)
+    take_in(page, content, "取り込みました（病院：新規 2件、届出：新規 2件）。")
+    take_in(at(tablet, "/accounts", "admin"), content, "取り込みました（利用者：新規 3件）。")
+    first_passwords(tablet)
 
 
 def assess_themselves(tablet: Tablet) -> None:
@@ -196,6 +214,6 @@ def test_a_region_comes_from_nothing_to_a_comparison_through_the_screens_alone(
     assert table_of(items_in_excel(contents["xlsx"]), codes) == expected
     assert contents["pdf"].startswith(b"%PDF")
     # Everybody whose password the administrator chose has one of their own by now; the administrator's was that from the start.
-    assert set(tablet.passwords) == {"jimu", *PEOPLE}
+    assert set(tablet.passwords) == {"jimu", *(one[0] for one in PEOPLE)}
     classes = at(tablet, "/comparison").locator("table").first
     expect(classes).to_contain_text("加算2")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from checklist.web import outer
+from checklist.store import outer
 from tests.browser.conftest import Behind, Tablet
 from tests.browser.sheet import Sheet, expect_stored
 from tests.gateways import ADDRESS, BARE_NGINX, Gateway, from_readme

@@ -23,12 +23,12 @@ from checklist.store.accounts import people
 from checklist.store.db import ROOT
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
-from tests import cycle
+from tests import cycle, pdf_text
 from tests.world import World, by
 
 LEAVES = (
     "serve", "demo", "migrate", "doctor", "backup", "restore", "export visit", "export comparison", "sheet list",
-    "sheet check", "sheet import", "sheet export", "hospital import", "record import", "criteria",
+    "sheet check", "sheet import", "sheet export", "hospital import", "person import", "record import", "criteria",
     "evidence pack", "user add", "user reset", "user list",
 )  # fmt: skip
 ENGLISH = ("usage", "error", "options", "positional", "argument", "invalid", "required", "show this help", "Traceback")
@@ -82,6 +82,7 @@ def _filled(leaf: str) -> list[str]:
     needs = {
         "backup": "--to f", "restore": "--from f", "export visit": "1 --out f", "export comparison": "--year 2026 --out f",
         "sheet check": "f", "sheet import": "f", "sheet export": "anzen-1 --out f", "hospital import": "f",
+        "person import": "f --out g",
         "record import": "conference f --hospital H01", "criteria": "H01", "evidence pack": "H01 --out f",
         "user add": "--login aa --name aa --role admin", "user reset": "aa",
     }  # fmt: skip
@@ -285,7 +286,12 @@ def test_a_faulty_sheet_gets_every_fault_and_changes_nothing(empty_db: Path, tmp
 
 def test_hospitals_are_imported_with_their_filings(empty_db: Path, tmp_path: Path, capsys: Captured) -> None:
     (tmp_path / "hospitals.csv").write_text(HOSPITALS)
-    assert run(capsys, "hospital", "import", tmp_path / "hospitals.csv") == (0, "2件の病院を取り込みました。\n", "")
+    code, tried, _ = run(capsys, "hospital", "import", tmp_path / "hospitals.csv", "--dry-run")
+    assert (code, tried.splitlines()[0]) == (0, "病院\t新規\tX1　架空はるか病院")
+    with db.reading() as connection:
+        assert hospitals.all_hospitals(by(connection)) == []
+    code, out, err = run(capsys, "hospital", "import", tmp_path / "hospitals.csv")
+    assert (code, out.splitlines()[-1], err) == (0, "取り込みました（病院：新規 2件、届出：新規 2件）。", "")
     with db.reading() as connection:
         assert [found.code for found in hospitals.all_hospitals(by(connection))] == ["X1", "X2"]
     (tmp_path / "faulty.csv").write_text(HOSPITALS + "X3,,,,0,大学,,9,,昨日,\nX1,別の名前,,,10,,,,,,\n")
@@ -294,6 +300,30 @@ def test_hospitals_are_imported_with_their_filings(empty_db: Path, tmp_path: Pat
     assert {line.split("：")[0] for line in err.splitlines()} >= {
         "4行目・病院名", "4行目・病床数", "4行目・種別", "4行目・加算区分", "4行目・算定開始日", "5行目・コード",
     }  # fmt: skip
+
+
+def test_people_are_imported_with_a_file_of_first_passwords(world: World, tmp_path: Path, capsys: Captured) -> None:
+    file, slips = tmp_path / "people.csv", tmp_path / "slips.pdf"
+    file.write_text("ログインID,氏名,所属,役割\nnew.h01,架空 花子,H01,evaluator\n")
+    code, out, _ = run(capsys, "person", "import", file, "--out", slips)
+    assert (code, out.splitlines()[0]) == (0, "利用者\t新規\tnew.h01")
+    assert slips.stat().st_mode & 0o077 == 0
+    password = re.findall(r"[a-z2-9]{4}(?:-[a-z2-9]{4}){3}", "".join(pdf_text.pages(slips.read_bytes())))[0]
+    with db.reading() as connection:
+        found = people.credentials(connection, "new.h01")
+    assert found is not None
+    assert people.verify_password(found[1], password)
+    slips.unlink()
+    code, out, _ = run(capsys, "person", "import", file, "--out", slips)
+    assert (code, out) == (0, "取り込みました（利用者：変更なし 1件）。新しいアカウントはありません。\n")
+    assert not slips.exists()
+    assert "利用者の表がありません" in refused(capsys, "person", "import", _hospital_file(tmp_path), "--out", slips)
+
+
+def _hospital_file(folder: Path) -> Path:
+    file = folder / "hospitals.csv"
+    file.write_text(HOSPITALS)
+    return file
 
 
 def test_accounts_are_added_listed_and_reset(world: World, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:

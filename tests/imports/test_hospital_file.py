@@ -12,12 +12,13 @@ import pytest
 from checklist import words
 from checklist.errors import Forbidden, Refused
 from checklist.formats import files
-from checklist.imports import hospital_file
+from checklist.imports import hospital_file, region_file
 from checklist.model.hospitals import OUTPATIENT, Addon, HospitalKind
 from checklist.model.sheets import Module
 from checklist.store import db
 from checklist.store.hospitals import hospitals, lacking_modules
-from tests.world import World, by, principal
+from tests.imports.taken import effects, take_in
+from tests.world import World, by
 
 HEADER = ",".join(hospital_file.COLUMNS)
 SHORT = "コード,病院名,病床数"
@@ -30,9 +31,7 @@ def file(*rows: str, header: str = SHORT) -> bytes:
 
 def imported(world: World, *rows: str, header: str = HEADER, login: str = "secretariat") -> int:
     """Import a CSV file of these rows."""
-    draft = hospital_file.read("病院.csv", file(*rows, header=header))
-    with db.writing() as connection:
-        return hospital_file.import_file(by(connection, principal(world.people[login])), draft)
+    return sum(effects(take_in(world, "病院.csv", file(*rows, header=header), login), "病院"))
 
 
 def faults(world: World, *rows: str, header: str = HEADER) -> list[str]:
@@ -47,26 +46,24 @@ def faults(world: World, *rows: str, header: str = HEADER) -> list[str]:
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_empty_table_is_read_again_once_it_is_filled_in(kind: str, world: World) -> None:
-    empty = files.render(hospital_file.empty_file(), kind)
-    with db.writing() as connection, pytest.raises(Refused, match="病院の行がありません"):
-        hospital_file.import_file(
-            by(connection, principal(world.people["secretariat"])), hospital_file.read(f"病院.{kind}", empty)
-        )
+    with db.reading() as connection:
+        empty = files.render(region_file.empty_file(by(connection)), kind)
+    with pytest.raises(Refused, match=r"病院.*の行がありません"):
+        take_in(world, f"病院.{kind}", empty)
     if kind == "csv":
         filled = empty + "H09,架空南病院,架空市,架空県,120,一般,,1,2,2024-06-01,第9号\r\n".encode()
     else:
         book = openpyxl.load_workbook(io.BytesIO(empty))
-        book.worksheets[0].append(
-            ["H09", "架空南病院", "架空市", "架空県", 120, "一般", None, 1, 2, "2024-06-01", "第9号"]
-        )
+        book["病院"].append(["H09", "架空南病院", "架空市", "架空県", 120, "一般"])
+        for addon, number in (("医療安全対策加算", "加算1"), ("regional", 2)):
+            book["届出"].append(["H09", addon, number, "2024-06-01", None, "第9号"])
         target = io.BytesIO()
         book.save(target)
         filled = target.getvalue()
-    with db.writing() as connection:
-        act = by(connection, principal(world.people["secretariat"]))
-        assert hospital_file.import_file(act, hospital_file.read(f"病院.{kind}", filled)) == 1
-        new = hospitals.by_code(act, "H09")
-        assert (new.name, new.beds, len(hospitals.filings(act, new.id))) == ("架空南病院", 120, 2)
+    assert effects(take_in(world, f"病院.{kind}", filled), "病院") == (1, 0, 0)
+    with db.reading() as connection:
+        new = hospitals.by_code(by(connection), "H09")
+        assert (new.name, new.beds, len(hospitals.filings(by(connection), new.id))) == ("架空南病院", 120, 2)
 
 
 def test_a_hospital_is_stored_with_both_filings(world: World) -> None:
@@ -172,12 +169,8 @@ def test_dates_that_excel_made_are_read_as_dates(world: World, tmp_path: Path) -
     book.active.append(["N1", "架空北病院", "", "", 80, "", "", 2, 2, datetime(2025, 4, 1), "第1号"])
     target = io.BytesIO()
     book.save(target)
-    with db.writing() as connection:
-        secretariat = principal(world.people["secretariat"])
-        assert (
-            hospital_file.import_file(by(connection, secretariat), hospital_file.read("病院.xlsx", target.getvalue()))
-            == 1
-        )
+    take_in(world, "病院.xlsx", target.getvalue())
+    with db.reading() as connection:
         found = hospitals.filings(by(connection), hospitals.by_code(by(connection), "N1").id)
     assert {one.valid_from for one in found} == {date(2025, 4, 1)}
 
@@ -247,13 +240,13 @@ def test_every_mistake_in_the_cells_of_infection_is_told_at_its_column(world: Wo
 
 
 def test_a_file_is_judged_before_anything_is_asked_of_the_database_and_names_are_read_once(world: World) -> None:
-    wrong = hospital_file.read("病院.csv", file("X1,架空第一病院,0", "X1,架空第二病院,120"))
-    assert [fault.where for fault in wrong.faults] == ["2行目・病床数", "3行目・コード"]
+    wrong = region_file.read("病院.csv", file("X1,架空第一病院,0", "X1,架空第二病院,120"))
+    assert [fault.where for fault in wrong.parts["病院"].faults] == ["2行目・病床数", "3行目・コード"]
     rows = [f"X{number},架空第{number}病院,120" for number in range(20)]
-    draft, asked = hospital_file.read("病院.csv", file(*rows)), list[str]()
+    draft, asked = region_file.read("病院.csv", file(*rows)), list[str]()
     with db.writing() as connection:
         connection.conn.set_trace_callback(asked.append)
-        assert hospital_file.import_file(by(connection, principal(world.people["secretariat"])), draft) == 20
+        assert effects(region_file.preview(by(connection), draft), "病院") == (20, 0, 0)
     assert len([sql for sql in asked if sql.startswith("SELECT id, code, name FROM hospital")]) == 1
 
 

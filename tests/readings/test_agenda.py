@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from checklist.model.accounts import Principal, Role
 from checklist.model.assessments import AssessmentState, Operation
 from checklist.model.hospitals import Hospital, HospitalKind
 from checklist.model.visits import VisitState
 from checklist.readings import agenda, assessment_list
 from checklist.readings.agenda import Task
-from checklist.store import clock, db, region
+from checklist.store import db, region
 from checklist.store.accounts import people
 from checklist.store.assessments import answers, assessments
 from checklist.store.closing import sealed_reports
@@ -94,19 +92,8 @@ def test_only_members_are_asked_for_a_visit(world: World) -> None:
     assert tasks(world, "evaluator.h04") == []
 
 
-def test_the_secretariat_of_an_empty_region_registers_hospitals(empty_db: Path) -> None:
-    nobody = Principal(1, "s", "事務局", frozenset({Role.SECRETARIAT}), None, False, clock.now())
-    with db.reading() as connection:
-        assert [task.href for task in agenda.tasks(by(connection, nobody), TODAY)] == ["/hospitals"]
-
-
-def test_the_administrator_is_told_what_a_region_lacks(empty_db: Path) -> None:
-    nobody = Principal(1, "a", "管理者", frozenset({Role.ADMIN}), None, False, clock.now())
-    with db.reading() as connection:
-        assert [task.href for task in agenda.tasks(by(connection, nobody), TODAY)] == ["/accounts", "/settings"]
-
-
-def test_the_administrator_is_told_which_hospitals_have_no_safety_manager(world: World) -> None:
+def test_once_a_visit_was_made_the_administrator_is_told_which_hospitals_have_nobody_in_a_role(world: World) -> None:
+    cycle.sealed(world)
     assert tasks(world, "admin") == []
     with db.writing() as connection:
         person = world.people["manager.h03"]
@@ -114,10 +101,11 @@ def test_the_administrator_is_told_which_hospitals_have_no_safety_manager(world:
         for code, external in (("H05", False), ("H06", False), ("H07", False), ("H08", True)):
             hospital = Hospital(0, code, f"架空第{code[2]}病院", "", "", 100, HospitalKind.GENERAL, external, False)
             hospitals.save(by(connection), hospital)
-    (task,) = tasks(world, "admin")
-    assert (task.title, task.href) == ("医療安全管理者のアカウントを作成する（4病院）", "/accounts")
+    managers, leaders = tasks(world, "admin")
+    assert (managers.title, managers.href) == ("医療安全管理者のアカウントを作成する（4病院）", "/accounts")
     named = "架空みなと病院、架空第5病院、架空第6病院 ほか1病院"
-    assert task.detail == f"{named}。自己評価は医療安全管理者が記入します。"
+    assert managers.detail == f"{named}。自己評価は医療安全管理者が記入します。"
+    assert leaders.title == "病院幹部のアカウントを作成する（3病院）"
 
 
 def test_a_line_shows_progress_and_what_may_be_done(world: World) -> None:

@@ -117,6 +117,7 @@ THIRD = replace(
 CASES: dict[str, Case] = {
     "accounts.people.add": Case("open", lambda s, a: people.add(a, PERSON, PASSWORD)),
     "accounts.people.add_hashed": Case("open", lambda s, a: people.add_hashed(a, PERSON, PASSWORD_HASH)),
+    "accounts.people.add_first": Case("open", lambda s, a: people.add_first(a, PERSON, PASSWORD_HASH)),
     "accounts.people.add_own": Case("open", lambda s, a: people.add_own(a, PERSON, PASSWORD)),
     "accounts.people.change_own_password": Case(
         "open", lambda s, a: people.change_own_password(a, PASSWORD_HASH, "another hash")

@@ -32,7 +32,6 @@ STEPS = [
     "m016_training_and_departments",
     "m017_modules",
     "m018_focus_items",
-    "m019_chain",
     "m020_backups",
     "m021_incident_counts",
     "m022_infection_filings",
@@ -41,6 +40,7 @@ STEPS = [
     "m025_steps_of_visits",
     "m026_photo_captions",
     "m027_photos_of_findings",
+    "m028_chain",
 ]
 
 

@@ -9,7 +9,6 @@ from datetime import date
 import pytest
 
 from checklist.errors import Refused
-from checklist.imports import hospital_file
 from checklist.model.backups import BackupPlan
 from checklist.model.hospitals import Addon, Filing
 from checklist.model.visits import VisitMode
@@ -22,6 +21,7 @@ from checklist.store.backups import backup_plans
 from checklist.store.hospitals import hospitals
 from checklist.store.visits import agreements, visits
 from tests.cycle import who
+from tests.imports.taken import take_in
 from tests.world import HOST, World, by
 
 LONG = "あ" * 1_000_000
@@ -59,6 +59,6 @@ def test_a_text_without_end_is_refused_with_its_field(field: str, world: World) 
 
 def test_a_file_names_the_cell_with_the_long_text(world: World) -> None:
     rows = "コード,病院名,病床数,開設者\nH09,架空南病院,120," + "あ" * 101 + "\n"
-    with db.writing() as connection, pytest.raises(Refused) as refused:
-        hospital_file.import_file(by(connection), hospital_file.read("病院.csv", rows.encode()))
+    with pytest.raises(Refused) as refused:
+        take_in(world, "病院.csv", rows.encode())
     assert refused.value.message == "2行目・開設者：100文字以内で入力してください。"

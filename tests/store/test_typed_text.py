@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from checklist.errors import Refused
-from checklist.imports import hospital_file, sheet_files
+from checklist.imports import sheet_files
 from checklist.model.hospitals import Addon, Filing
 from checklist.model.records import Appointment
 from checklist.rules.evidence.evidence_days import DocumentFields
@@ -25,6 +25,7 @@ from checklist.store.records import records
 from checklist.store.visits import visits
 from tests.attached_files import pdf
 from tests.cycle import who
+from tests.imports.taken import take_in
 from tests.world import FIRST, HOST, World, by
 
 BAD = "架空\u202e名"
@@ -78,8 +79,8 @@ def test_a_hospital_that_looks_like_another_is_told_so(alike: str, world: World)
 def test_a_file_names_every_row_whose_name_is_not_to_be_seen_or_stands_there_twice(world: World) -> None:
     lines = ["コード,病院名,病床数,開設者", "X1,中央\u200b病院,120,", "X2,南病院,120,開\u202e設", "X3,西 病院,120,",
              "X4,西　病院,120,", 'X5,"東\n院",120,']  # fmt: skip
-    with db.writing() as connection, pytest.raises(Refused) as refused:
-        hospital_file.import_file(by(connection), hospital_file.read("病院.csv", "\n".join(lines).encode()))
+    with pytest.raises(Refused) as refused:
+        take_in(world, "病院.csv", "\n".join(lines).encode())
     told = [str(fault) for fault in refused.value.faults]
     assert told == [
         "2行目・病院名：「中央」の次に、見えない文字（U+200B）があります。取り除いてください。",

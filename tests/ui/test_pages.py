@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from checklist.store.assessments import answers, assessment_rows, assessments
 from checklist.store.hospitals import hospitals, lacking_modules
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
-from checklist.ui import session
+from checklist.ui import series, session
 from tests.ui import screens
 from tests.ui.screens import ROLES, faults, open_page, press, text
 from tests.world import CODES, YEAR, World, by, principal
@@ -468,6 +469,32 @@ def test_an_account_with_mistakes_is_refused_and_stays_typed(world: World, monke
     with db.reading() as connection:
         new = next(found for found in people.all_people(by(connection)) if found.login == "new.person")
     assert (new.roles, new.hospital_id) == (frozenset({Role.EVALUATOR}), world.hospitals["H01"])
+
+
+def test_without_a_password_one_is_made_shown_until_its_list_is_closed_and_fits(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, world.people["admin"].id)
+    screen = open_page("accounts")
+    for place, login in enumerate(("first.h01", "second.h01")):
+        key = f"account-new-r{place}"
+        assert screen.checkbox(key=f"{key}-evaluator").value is bool(place)
+        screen.text_input(key=f"{key}-login").set_value(login)
+        screen.text_input(key=f"{key}-name").set_value("架空 花子")
+        screen.checkbox(key=f"{key}-evaluator").set_value(True)
+        screen.selectbox(key=f"{key}-where").set_value(world.hospitals["H01"])
+        press(screen, series.ANOTHER)
+        assert not screen.error
+    passwords = re.findall(r"[a-z2-9]{4}(?:-[a-z2-9]{4}){3}", text(screen))
+    assert len(set(passwords)) == 2
+    with db.reading() as connection:
+        found = people.credentials(connection, "second.h01")
+        kept = " ".join(connection.conn.iterdump())
+    assert found is not None
+    assert people.verify_password(found[1], passwords[1])
+    assert not any(one in kept for one in passwords)
+    press(screen, "配り終えたので一覧を閉じる")
+    assert passwords[1] not in text(screen)
 
 
 def test_the_last_administrator_cannot_be_switched_off(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

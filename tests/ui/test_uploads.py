@@ -36,7 +36,8 @@ class Place:
 
 
 TABLES = {
-    "hospitals": Place("secretariat", "hospitals", "病院を取り込む"),
+    "hospitals": Place("secretariat", "hospitals", "ファイルを読み込む"),
+    "people": Place("admin", "accounts", "ファイルを読み込む"),
     "sheets": Place("secretariat", "sheets", "点検表を読み込む"),
     "conferences": Place("manager.h01", "records", "記録を取り込む"),
     "courses": Place("manager.h01", "records", "記録を取り込む", address={"kind": "course"}),
@@ -81,7 +82,7 @@ BAD_DOCUMENTS = [
     ("書類.pdf", b"%PDF-1.7" + bytes(attachment.MOST_BYTES), "ファイルが大きすぎます。20MBまでです。"),
 ]
 
-KEPT = ("hospital", "filing", "sheet_version", "item", "conference", "course", "evidence_document", "visit_paper",
+KEPT = ("hospital", "filing", "person", "sheet_version", "item", "conference", "course", "evidence_document", "visit_paper",
         "plan_evidence")  # fmt: skip
 
 

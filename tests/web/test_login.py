@@ -317,6 +317,16 @@ def test_without_accounts_every_way_leads_to_the_set_up(newcomer: TestClient) ->
     assert newcomer.get("/api/assessments/1").status_code == 401
 
 
+def test_a_slip_in_one_of_the_two_entries_makes_no_administrator(
+    newcomer: TestClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = code_on(capsys.readouterr().out)
+    answer = set_up(newcomer, code, again="a long passwort")
+    assert (answer.status_code, "一致しません" in answer.text) == (422, True)
+    assert 'value="架空地域"' in answer.text
+    assert set_up(newcomer, code, again="a long password").status_code == 303
+
+
 def test_the_code_on_the_console_makes_one_administrator_and_then_none(
     newcomer: TestClient, capsys: pytest.CaptureFixture[str]
 ) -> None:

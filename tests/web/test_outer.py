@@ -8,9 +8,10 @@ from starlette.types import Scope
 
 from checklist.__main__ import main
 from checklist.errors import Refused
-from checklist.web import foreign_origins, origin, outer
+from checklist.store import outer
+from checklist.store.outer import Outer
+from checklist.web import foreign_origins, origin
 from checklist.web.foreign_origins import ForeignOrigins
-from checklist.web.outer import Outer
 from tests.world import PASSWORD
 
 FORM = {"login": "evaluator.h02", "password": PASSWORD}

@@ -121,17 +121,6 @@ def evaluators(view: View) -> list[Named]:
     return rows.many(Named, found)
 
 
-def managed_hospitals(view: View) -> frozenset[int]:
-    """Hospitals that have an active safety manager, for whoever keeps the accounts or plans visits; raises Forbidden."""
-    if not view.may(Verb.READ, Thing.ACCOUNTS):
-        view.require(Verb.READ, Thing.VISITS)
-    found = view.db.execute(
-        """SELECT DISTINCT hospital_id FROM person JOIN role ON role.person_id = person.id
-           WHERE role = 'safety_manager' AND active = 1 AND hospital_id IS NOT NULL"""
-    )
-    return frozenset(row["hospital_id"] for row in found)
-
-
 def credentials(db: Database, login: str) -> tuple[int, str] | None:
     """Id and password hash of an active account, or None."""
     row = db.execute(
@@ -229,6 +218,13 @@ def _insert(act: Act, person: Person, password_hash: str, password: str, by_othe
     person_id = insert(act, "person", row)
     _set_roles(act, person_id, person.roles)
     return person_id
+
+
+def add_first(act: Act, person: Person, password_hash: str) -> int:
+    """Insert an account with a first password that was generated and hashed before; it is to be replaced at once."""
+    act.require(Verb.WRITE, Thing.ACCOUNTS)
+    # Hashed before: a hundred accounts take ten seconds of hashing, in which nobody else could save.
+    return _insert(act, person, password_hash, "", by_other=True)
 
 
 def change(act: Act, person: Person) -> None:

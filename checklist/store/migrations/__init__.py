@@ -25,7 +25,6 @@ from checklist.store.migrations import (
     m016_training_and_departments,
     m017_modules,
     m018_focus_items,
-    m019_chain,
     m020_backups,
     m021_incident_counts,
     m022_infection_filings,
@@ -34,6 +33,7 @@ from checklist.store.migrations import (
     m025_steps_of_visits,
     m026_photo_captions,
     m027_photos_of_findings,
+    m028_chain,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -56,7 +56,6 @@ STEPS = (
     m016_training_and_departments,
     m017_modules,
     m018_focus_items,
-    m019_chain,
     m020_backups,
     m021_incident_counts,
     m022_infection_filings,
@@ -65,6 +64,7 @@ STEPS = (
     m025_steps_of_visits,
     m026_photo_captions,
     m027_photos_of_findings,
+    m028_chain,
 )
 
 

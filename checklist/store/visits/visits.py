@@ -14,6 +14,7 @@ from checklist.rules.fields import text_limits
 from checklist.store import region
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows
+from checklist.store.db import slots
 from checklist.store.hospitals import hospitals
 from checklist.store.rows import insert, update
 from checklist.store.sheets import sheets
@@ -41,6 +42,23 @@ def all_visits(view: View) -> list[Visit]:
 def visible_to(view: View) -> list[Visit]:
     """The visits that the principal may know of."""
     return [visit for visit in visit_rows.everything(view) if view.may(Verb.READ, Thing.VISIT, access.of_visit(visit))]
+
+
+def how_far(view: View) -> tuple[bool, bool]:
+    """Whether any visit was ever planned, and any reported, for whoever keeps the accounts or plans visits; raises Forbidden."""
+    if not view.may(Verb.READ, Thing.ACCOUNTS):
+        view.require(Verb.READ, Thing.VISITS)
+    return view.once("how_far", lambda: _how_far(view))
+
+
+def _how_far(view: View) -> tuple[bool, bool]:
+    reported = [state.value for state in (VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED)]
+    found = view.db.execute(
+        f"""SELECT coalesce(max(state <> 'cancelled'), 0) AS planned,
+               coalesce(max(state IN ({slots(reported)})), 0) AS reported FROM visit""",
+        reported,
+    ).fetchone()
+    return bool(found["planned"]), bool(found["reported"])
 
 
 def get(view: View, visit_id: int) -> Visit:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,15 +11,16 @@ from checklist import words
 from checklist.model.accounts import Person, Principal
 from checklist.model.hospitals import Hospital
 from checklist.rules.accounts import passwords
-from checklist.store.accounts import people, sessions
+from checklist.store.accounts import first_passwords, people, sessions
 from checklist.store.act import Act
-from checklist.ui import inputs, markup, session, widgets
+from checklist.ui import inputs, markup, series, session, widgets
+from checklist.ui.accounts import first_password_view
 from checklist.ui.markup import Head
 
 CENTER, NOWHERE = -1, 0
 HEADS = ("ログインID", Head("氏名", 7), Head("役割", 9), Head("所属", 11), Head("状態", 5), "")
-ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
-"""Letters and digits that nobody mistakes for each other."""
+SERIES = "account"
+"""The name of the form for new accounts."""
 
 
 def organisations(hospitals: Sequence[Hospital]) -> dict[int, str]:
@@ -53,24 +53,43 @@ def listing(found: Sequence[Person], places: dict[int, str]) -> None:
 
 def create(principal: Principal, places: dict[int, str]) -> None:
     """A new account with its first password."""
-    key = f"account-new-{session.round_of('account')}"
+    start = series.start(SERIES, Person(0, "", "", None, False, frozenset(), True))
+    key = f"account-new-{session.round_of(SERIES)}"
+    series.told(SERIES, f"{key}-login")
     with st.form(key, enter_to_submit=False):
         left, right = st.columns(2)
         with left:
             login = inputs.text("ログインID", "", 60, f"{key}-login")
         with right:
             name = inputs.text("氏名", "", 60, f"{key}-name")
-        person = _fields(Person(0, login, name, None, False, frozenset(), True), places, key)
+        person = _fields(replace(start, login=login, name=name), places, key)
         password = st.text_input(
-            f"初回のパスワード（{passwords.MINIMUM}文字以上）",
+            f"初回のパスワード（空欄なら自動で作成、入力するときは{passwords.MINIMUM}文字以上）",
             type="password",
             key=f"{key}-password",
             # Or the browser offers the administrator's own.
             autocomplete="new-password",
         )
-        if st.form_submit_button("アカウントを作成する", type="primary"):
-            message = f"{person.name}のアカウントを作成しました。パスワードを本人に伝えてください。最初のログインで本人が変更します。"
-            widgets.save(principal, lambda act: people.add(act, person, password), message, "account")
+        pressed = series.buttons("アカウントを作成する")
+        if pressed.any:
+            told = (
+                "パスワードを本人に伝えてください。"
+                if password
+                else "パスワードは「初回のパスワード」の一覧に表示しています。"
+            )
+            message = f"{person.name}のアカウントを作成しました。{told}最初のログインで本人が変更します。"
+            common = replace(person, login="", name="")
+            series.save(principal, SERIES, lambda act: _create(act, person, password), message, pressed, common)
+
+
+def _create(act: Act, person: Person, password: str) -> None:
+    if password:
+        people.add(act, person, password)
+        return
+    given = first_passwords.of({people.normal_login(person.login): person.name})
+    for password_hash in first_passwords.hashed(given).values():
+        people.add_first(act, person, password_hash)
+    act.after(lambda: first_password_view.add(given))
 
 
 def _fields(start: Person, places: dict[int, str], key: str) -> Person:
@@ -113,7 +132,7 @@ def access_of(principal: Principal, person: Person) -> None:
 
 
 def _reset(act: Act, person: Person) -> str:
-    # 16 characters out of 32: 80 bits. Only the hash is stored, so the sentence below is the one place where it stands.
-    password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
+    # Only the hash is stored, so the sentence below is the one place where it stands.
+    password = first_passwords.generate()
     people.set_password(act, person.id, password)
     return f"新しいパスワード：{password}　この画面を離れると表示できません。{person.name}に伝えてください。次のログインで本人が変更します。"

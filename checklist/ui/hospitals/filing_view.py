@@ -26,6 +26,8 @@ from checklist.ui.hospitals import hospital_view
 from checklist.ui.markup import Head
 
 REGION_HEADS = (Head("病院名", 12), "区分（本日）", "地域連携", "感染対策向上", "届け出た連携先", Head("状態", 5), "")
+HINTS = {True: "下の「病院の情報を見る」の画面で登録してください。", False: hospital_view.ELSEWHERE}
+"""Whether the reader registers filings -> what to do where there are none."""
 HISTORY_HEADS = ("届出日", "種類", "対象の届出", Head("受理番号", 7), Head("備考", 14), "記録した人")
 
 WITHDRAWING = (
@@ -71,7 +73,7 @@ def show(principal: Principal, page: FilingsPage) -> None:
     for warning in partnership.warnings():
         st.warning(widgets.plain(warning))
     widgets.section("届出と算定開始日")
-    hospital_view.filing_list(filings, partnership.today)
+    hospital_view.filing_list(filings, partnership.today, HINTS[access.manages_region(principal)])
     widgets.links(("病院の情報を見る", f"/hospitals?hospital={hospital_id}"))
     widgets.section("届出の履歴")
     _history(page.events, filings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -10,17 +11,19 @@ from markupsafe import Markup
 
 from checklist import words
 from checklist.errors import Fault, Refused
-from checklist.imports import hospital_file
 from checklist.model.accounts import Principal
 from checklist.model.hospitals import CLASSES_OF, Addon, Filing, Hospital, HospitalKind
 from checklist.model.sheets import Module
 from checklist.store.act import Act
 from checklist.store.hospitals import hospitals, lacking_modules
-from checklist.ui import inputs, markup, session, upload_form, widgets
+from checklist.ui import inputs, markup, series, session, widgets
 from checklist.ui.markup import Head
 
 HEADS = ("病院コード", Head("病院名", 12), "区分（本日）", "病床数", Head("所在地", 10), "")
 FILING_HEADS = (Head("加算", 8), "区分", "算定開始日", "終了日", Head("受理番号", 7), Head("状態", 5))
+ELSEWHERE = "届出は地域事務局が登録します。"
+SERIES = "hospital"
+"""The name of the form for new hospitals."""
 CLASSES = {number: words.addon_class(number) for number in CLASSES_OF[Addon.INFECTION]}
 """Every class of any add-on; which of them an add-on has says the store."""
 
@@ -53,9 +56,10 @@ def _name(one: Hospital) -> Markup:
 
 
 def detail(
-    one: Hospital, filings: Sequence[Filing], addon_class: int | None, lacking: Collection[Module], today: date
-) -> None:
-    """One hospital with its filings."""
+    one: Hospital, filings: Sequence[Filing], addon_class: int | None, lacking: Collection[Module], today: date,
+    writes: bool,
+) -> None:  # fmt: skip
+    """One hospital with its filings; `writes`: the reader registers them here."""
     absent = [word for module, word in words.MODULES.items() if module in lacking]
     pairs = [
         ("病院コード", one.code),
@@ -69,16 +73,16 @@ def detail(
     ]
     st.html(markup.facts(pairs))
     widgets.section("届出")
-    filing_list(filings, today)
+    filing_list(filings, today, "下の「届出を登録・変更する」から登録してください。" if writes else ELSEWHERE)
 
 
-def filing_list(found: Sequence[Filing], today: date) -> None:
-    """The filings of a hospital, each with its state today."""
+def filing_list(found: Sequence[Filing], today: date, hint: str) -> None:
+    """The filings of a hospital, each with its state today; without any, who registers them."""
     if found:
         ordered = sorted(found, key=lambda one: (list(Addon).index(one.addon), one.valid_from))
         st.html(markup.listing("届出", FILING_HEADS, [_filing_row(filing, today) for filing in ordered]))
     else:
-        widgets.empty("届出は登録されていません", "届出は地域事務局が登録します。")
+        widgets.empty("届出は登録されていません", hint)
 
 
 def _filing_row(filing: Filing, today: date) -> list[str]:
@@ -96,8 +100,11 @@ def _filing_row(filing: Filing, today: date) -> list[str]:
 
 def form(principal: Principal, old: Hospital | None) -> None:
     """Create a hospital, or change one."""
-    start = old or Hospital(0, "", "", "", "", 100, HospitalKind.GENERAL, False, False)
-    key = f"hospital-{start.id}-{session.round_of('hospital')}"
+    blank = Hospital(0, "", "", "", "", 100, HospitalKind.GENERAL, False, False)
+    start = old or series.start(SERIES, blank)
+    key = f"hospital-{start.id}-{session.round_of(SERIES)}"
+    if old is None:
+        series.told(SERIES, f"{key}-code")
     with st.form(key, enter_to_submit=False):
         left, right = st.columns(2)
         with left:
@@ -110,9 +117,13 @@ def form(principal: Principal, old: Hospital | None) -> None:
             address = inputs.text("所在地", start.address, 200, f"{key}-address")
             kind = inputs.choice("種別", words.HOSPITAL_KINDS, start.kind, f"{key}-kind")
             shares = st.checkbox("支援センターへの結果の提供に同意する", start.shares_with_center, key=f"{key}-shares")
-        if st.form_submit_button("病院を保存する", type="primary"):
+        pressed = series.buttons("病院を保存する", another=old is None)
+        if pressed.any:
             typed = Hospital(start.id, code, name, founder, address, beds, kind, external, shares)
-            widgets.save(principal, lambda act: hospitals.save(act, typed), f"{name}を保存しました。", "hospital")
+            common = replace(blank, kind=kind, external=external)
+            series.save(
+                principal, SERIES, lambda act: hospitals.save(act, typed), f"{name}を保存しました。", pressed, common
+            )
 
 
 def lacking_form(principal: Principal, hospital: Hospital, lacking: Collection[Module], year: int) -> None:
@@ -131,49 +142,53 @@ def lacking_form(principal: Principal, hospital: Hospital, lacking: Collection[M
             widgets.save(principal, lambda act: lacking_modules.declare(act, hospital.id, chosen), done, "lacking")
 
 
-def import_form(principal: Principal) -> None:
-    """Store the hospitals of a file with their filings, or show everything wrong with it in one table."""
-    st.html(
-        markup.paragraph(
-            "Excel（.xlsx）またはCSVの表を取り込みます。1行目に列の名前を書いてください。"
-            "登録済みの病院コードの行は、その病院と届出を変更します。誤りが1つでもあれば、何も変更しません。"
-        )
-    )
-    base = "/download/hospitals/template"
-    widgets.links(("記入様式（Excel）", f"{base}.xlsx"), ("記入様式（CSV）", f"{base}.csv"))
-    upload_form.table_form(principal, "import-hospitals", "病院のファイル", "病院を取り込む", hospital_file.read, _take)
-
-
-def _take(act: Act, draft: hospital_file.Draft) -> str:
-    return f"{hospital_file.import_file(act, draft)}病院を取り込みました。"
-
-
 def filing_form(principal: Principal, hospital: Hospital, found: Sequence[Filing]) -> None:
     """Add a filing, or change one."""
     labels = {0: "新しい届出"} | {
         one.id: f"{words.ADDONS[one.addon]}　{words.addon_class(one.addon_class)}（{words.day(one.valid_from)}から）"
         for one in found
     }
+    form = filing_series(hospital)
     chosen = inputs.choice("届出", labels, 0, f"filing-of-{hospital.id}")
-    blank = Filing(0, hospital.id, Addon.SAFETY, 1, date.min, None, "")
+    # What most hospitals file next: the other add-on, of the same class and from the same day.
+    filed = {one.addon for one in found}
+    addon = next((one for one in (Addon.SAFETY, Addon.REGIONAL) if one not in filed), Addon.SAFETY)
+    blank = replace(series.start(form, Filing(0, hospital.id, addon, 1, date.min, None, "")), addon=addon)
     start = next((one for one in found if one.id == chosen), blank)
-    key = f"filing-{hospital.id}-{start.id}-{session.round_of('filing')}"
+    key = f"filing-{hospital.id}-{start.id}-{session.round_of(form)}"
+    series.told(form, f"{key}-receipt")
     with st.form(key, enter_to_submit=False):
-        left, right = st.columns(2)
-        with left:
-            addon = inputs.choice("加算", words.ADDONS, start.addon, f"{key}-addon")
-            begin, begin_fault = inputs.day("算定開始日", start.valid_from if start.id else None, f"{key}-from")
-            receipt = inputs.text("受理番号", start.receipt_number, 60, f"{key}-receipt")
-        with right:
-            number = inputs.one_of(
-                "区分（加算3・外来は感染対策向上加算のみ）", CLASSES, start.addon_class, f"{key}-class"
-            )
-            end, end_fault = inputs.day("終了日（続いているときは空欄）", start.valid_to, f"{key}-to")
-        if st.form_submit_button("届出を保存する", type="primary"):
-            begin_fault = begin_fault or ("" if begin else "入力してください。")
-            faults = [Fault(name, text) for name, text in (("算定開始日", begin_fault), ("終了日", end_fault)) if text]
-            typed = Filing(start.id, hospital.id, addon, number, begin or date.min, end, receipt)
-            widgets.save(principal, lambda act: save_filing(act, typed, faults), "届出を保存しました。", "filing")
+        typed, faults = _filing_fields(start, key)
+        pressed = series.buttons("届出を保存する", another=not start.id)
+        if pressed.any:
+            common = replace(typed, id=0, valid_to=None, receipt_number="")
+            told = f"届出を保存しました（{words.ADDONS[typed.addon]}　{words.addon_class(typed.addon_class)}）。"
+            series.save(principal, form, lambda act: save_filing(act, typed, faults), told, pressed, common)
+
+
+def _filing_fields(start: Filing, key: str) -> tuple[Filing, list[Fault]]:
+    """The fields in rows, so that those beside each other stand on one line whatever is told below them."""
+    left, right = st.columns(2)
+    with left:
+        addon = inputs.choice("加算", words.ADDONS, start.addon, f"{key}-addon")
+    with right:
+        number = inputs.one_of("区分（加算3・外来は感染対策向上加算のみ）", CLASSES, start.addon_class, f"{key}-class")
+    left, right = st.columns(2)
+    with left:
+        known = start.valid_from if start.valid_from > date.min else None
+        begin, begin_fault = inputs.day("算定開始日", known, f"{key}-from")
+    with right:
+        end, end_fault = inputs.day("終了日（続いているときは空欄）", start.valid_to, f"{key}-to")
+    with st.columns(2)[0]:
+        receipt = inputs.text("受理番号", start.receipt_number, 60, f"{key}-receipt")
+    begin_fault = begin_fault or ("" if begin else "入力してください。")
+    faults = [Fault(name, text) for name, text in (("算定開始日", begin_fault), ("終了日", end_fault)) if text]
+    return Filing(start.id, start.hospital_id, addon, number, begin or date.min, end, receipt), faults
+
+
+def filing_series(hospital: Hospital) -> str:
+    """The name of the form for the filings of a hospital."""
+    return f"filing-{hospital.id}"
 
 
 def save_filing(act: Act, filing: Filing, faults: Sequence[Fault] = ()) -> None:

@@ -16,6 +16,7 @@ from checklist.store.migrations.rebuilding import Unexpected, triggers
 from tests.conftest import TODAY
 from tests.store import schema_text
 from tests.store.migrations import landed, old_files
+from tests.store.migrations.test_reference_tables import LISTS
 
 SINCE = old_files.NAMES[1:]
 
@@ -65,7 +66,11 @@ def test_every_row_survives_and_the_doctor_finds_nothing(old: Path, stop: str) -
     with db.reading(old) as connection:
         columns = {table: old_files.columns_of(connection, table) for table in before}
     assert db.migrate(old) == old_files.NAMES[old_files.NAMES.index(stop) :]
-    assert old_files.dump(old, columns) == before
+    after = old_files.dump(old, columns)
+    for table in LISTS.keys() & before.keys():
+        # A step may give a list of codes more lines.
+        after[table] = [row for row in after[table] if row in before[table]]
+    assert after == before
     assert doctor.examine(old).faults == ()
 
 
@@ -74,7 +79,7 @@ def test_what_is_there_already_is_linked_and_what_was_erased_before_stays_provab
 ) -> None:
     """The file holds something in every table: each row of a table that is never changed has its link."""
     old = tmp_path / "old.db"
-    old_files.older(full, old, "m019_chain")
+    old_files.older(full, old, "m028_chain")
     db.migrate(old)
     with db.reading(old) as connection, db.reading(full[1]) as never_old:
         for table in (one.table for one in SOURCES):

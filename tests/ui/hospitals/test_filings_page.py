@@ -165,7 +165,7 @@ def test_a_filing_of_infection_control_and_its_partner_are_entered_and_shown(
     assert "区分：医療安全対策加算の区分（加算1・加算2）から選んでください" in faults(screen)
     screen.selectbox(key=f"{key}-addon").set_value(Addon.INFECTION)
     press(screen, "届出を保存する")
-    assert [one.value for one in screen.success] == ["届出を保存しました。"]
+    assert [one.value for one in screen.success] == ["届出を保存しました（感染対策向上加算　加算3）。"]
     assert "感染対策向上加算" in text(open_page("hospitals", hospital=str(own)))
 
     screens.sign_in(monkeypatch, manager.people["manager.h01"].id)

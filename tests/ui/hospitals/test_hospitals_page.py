@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from checklist.imports import hospital_file
+from checklist.imports import hospital_file, region_file
+from checklist.model.hospitals import Addon, Hospital, HospitalKind
 from checklist.store import db
 from checklist.store.hospitals import hospitals
-from checklist.ui import upload_form
+from checklist.ui import series, upload_form
+from checklist.ui.region import import_view
 from tests.ui import screens
 from tests.ui.screens import faults, open_page, press, text
 from tests.world import World, by
 
 HEADER = ",".join(hospital_file.COLUMNS)
-TAKE_IN = "病院を取り込む"
+READ = import_view.READ
 
 
 def names() -> list[str]:
@@ -34,8 +36,8 @@ def test_a_file_with_faults_changes_nothing_and_shows_all_of_them(secretariat: W
     assert 'href="/download/hospitals/template.xlsx"' in text(screen)
     rows = ("H01,架空中央病院（改称）,,,多い,,,,,,", "H09,<b>南</b>,,,120,大学,,3,,昨日,")
     screen.file_uploader[0].upload("病院.csv", "\n".join([HEADER, *rows]).encode()).run()
-    press(screen, TAKE_IN)
-    assert "取り込んでいません。4か所の誤りがあります。修正してからもう一度取り込んでください。" in faults(screen)
+    press(screen, READ)
+    assert "読み込んでいません。4か所の誤りがあります。修正してからもう一度読み込んでください。" in faults(screen)
     shown = text(screen)
     for part in (
         "2行目・病床数",
@@ -51,15 +53,91 @@ def test_a_file_with_faults_changes_nothing_and_shows_all_of_them(secretariat: W
 
 def test_a_right_file_is_taken_in_and_counted(secretariat: World) -> None:
     screen = open_page("hospitals")
-    press(screen, TAKE_IN)
-    assert "病院のファイル：ファイルを選んでください。" in faults(screen)
+    press(screen, READ)
+    assert "取り込むファイル：ファイルを選んでください。" in faults(screen)
     rows = ("H01,架空中央病院（改称）,,,210,,,,,,", "H09,架空南病院,架空市,架空県,120,一般,,1,1,2024-06-01,第9号")
     screen.file_uploader[0].upload("病院.csv", "\n".join([HEADER, *rows]).encode()).run()
-    press(screen, TAKE_IN)
-    assert [one.value for one in screen.success] == ["2病院を取り込みました。"]
+    before = names()
+    press(screen, READ)
+    assert [one.value for one in screen.success] == [import_view.CHECK]
+    assert "病院：新規 1件・変更 1件、届出：新規 2件" in text(screen)
+    assert "病床数：200床 → 210床" in text(screen)
+    assert names() == before
+    press(screen, import_view.TAKE_IN)
+    assert screen.success[0].value.replace("\\", "").startswith("取り込みました（病院：新規 1件・変更 1件")
     assert {"架空中央病院（改称）", "架空南病院"} <= set(names())
     assert "架空南病院" in text(screen)
     assert screen.file_uploader[0].value is None
+
+
+def test_whoever_leaves_the_review_has_changed_nothing(secretariat: World) -> None:
+    before, screen = names(), open_page("hospitals")
+    screen.file_uploader[0].upload("病院.csv", f"{HEADER}\nH09,架空南病院,,,120,,,,,,".encode()).run()
+    press(screen, READ)
+    assert not screen.file_uploader
+    press(screen, import_view.LEAVE)
+    assert screen.file_uploader[0].value is None
+    assert names() == before
+
+
+def test_a_file_that_changes_nothing_says_so_and_offers_nothing(secretariat: World) -> None:
+    screen = open_page("hospitals")
+    screen.file_uploader[0].upload("病院.csv", "コード,病院名,病床数\nH01,架空中央病院,200床\n".encode()).run()
+    press(screen, READ)
+    assert "変更はありません" in text(screen)
+    assert [one.label for one in screen.button if one.label == import_view.TAKE_IN] == []
+
+
+def test_a_row_that_somebody_else_stored_meanwhile_is_shown_again_before_it_is_taken_in(secretariat: World) -> None:
+    screen = open_page("hospitals")
+    screen.file_uploader[0].upload("病院.csv", f"{HEADER}\nH09,架空南病院,,,120,,,,,,".encode()).run()
+    press(screen, READ)
+    with db.writing() as connection:
+        hospitals.save(by(connection), Hospital(0, "H09", "架空南病院", "", "", 90, HospitalKind.GENERAL, False, False))
+    press(screen, import_view.TAKE_IN)
+    assert [one.value for one in screen.success] == [region_file.MOVED]
+    assert "病床数：90床 → 120床" in text(screen)
+    press(screen, import_view.TAKE_IN)
+    assert "変更 1件" in screen.success[0].value
+
+
+def test_saved_with_the_next_to_follow_the_form_stays_and_keeps_what_is_common(secretariat: World) -> None:
+    screen = open_page("hospitals")
+    for place, name in enumerate(("架空北病院", "架空西病院")):
+        key = f"hospital-0-r{place}"
+        assert screen.text_input(key=f"{key}-code").value == ""
+        assert screen.selectbox(key=f"{key}-kind").value is (HospitalKind.CLINIC if place else HospitalKind.GENERAL)
+        screen.text_input(key=f"{key}-code").set_value(f"H1{place}")
+        screen.text_input(key=f"{key}-name").set_value(name)
+        screen.selectbox(key=f"{key}-kind").set_value(HospitalKind.CLINIC)
+        press(screen, series.ANOTHER)
+        assert [one.value for one in screen.success] == [f"{name}を保存しました。"]
+        assert any(one.label == "病院を登録する" and one.proto.expanded for one in screen.expander)
+    press(screen, "病院を保存する")
+    assert "病院コード" in faults(screen)
+
+
+def test_the_next_filing_has_the_other_addon_the_same_class_and_the_same_day(secretariat: World) -> None:
+    with db.writing() as connection:
+        new = hospitals.save(
+            by(connection), Hospital(0, "H09", "架空南病院", "", "", 90, HospitalKind.GENERAL, False, False)
+        )
+    screen = open_page("hospitals", hospital=new)
+    assert "下の「届出を登録・変更する」から登録してください。" in text(screen)
+    key = f"filing-{new}-0-r0"
+    assert screen.selectbox(key=f"{key}-addon").value is Addon.SAFETY
+    screen.radio(key=f"{key}-class").set_value(2)
+    screen.text_input(key=f"{key}-from").set_value("2026/4/1")
+    press(screen, series.ANOTHER)
+    assert [one.value.replace("\\", "") for one in screen.success] == [
+        "届出を保存しました（医療安全対策加算　加算2）。"
+    ]
+    key = f"filing-{new}-0-r1"
+    assert screen.selectbox(key=f"{key}-addon").value is Addon.REGIONAL
+    assert (screen.radio(key=f"{key}-class").value, screen.text_input(key=f"{key}-from").value) == (2, "2026/04/01")
+    press(screen, "届出を保存する")
+    with db.reading() as connection:
+        assert len(hospitals.filings(by(connection), new)) == 2
 
 
 def test_of_very_many_faults_the_first_are_shown(secretariat: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,7 +145,7 @@ def test_of_very_many_faults_the_first_are_shown(secretariat: World, monkeypatch
     screen = open_page("hospitals")
     rows = [f"N{number:02},架空{number}病院,,,0,,,,,," for number in range(5)]
     screen.file_uploader[0].upload("病院.csv", "\n".join([HEADER, *rows]).encode()).run()
-    press(screen, TAKE_IN)
+    press(screen, READ)
     assert "5か所の誤りがあります" in faults(screen)
     assert "はじめの3か所を表示しています。" in text(screen)
     assert "4行目・病床数" in text(screen)

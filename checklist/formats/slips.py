@@ -1,0 +1,32 @@
+"""Slips to cut out and to hand over: four of A6 on each page of A4."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from checklist.formats import pdf
+from checklist.formats.document import Facts
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One slip: for whom it is, and what it tells them."""
+
+    addressee: str
+    facts: Facts
+
+
+def document(title: str, heading: str, slips: Sequence[Slip], notes: Sequence[str], fictional: bool) -> bytes:
+    """The slips as PDF; heading and notes stand on each of them."""
+    return pdf.made(
+        "slips.typ",
+        {
+            "title": title,
+            "author": "医療安全 相互チェック",
+            "heading": heading,
+            "slips": [asdict(one) for one in slips],
+            "notes": list(notes),
+            "fictional": fictional,
+        },
+    )

@@ -1,0 +1,109 @@
+"""利用者 as a table: who may sign in, for which organisation, with which roles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from checklist import words
+from checklist.errors import Fault, Refused
+from checklist.formats.file_lines import Line
+from checklist.imports import part
+from checklist.imports.part import Change, Part
+from checklist.imports.template import Wanted
+from checklist.model.accounts import Person, Role
+from checklist.model.hospitals import Hospital
+from checklist.rules.fields import typed_text
+from checklist.rules.sheets.sheet_draft import Grid
+from checklist.store.accounts import people
+from checklist.store.act import Act
+from checklist.store.hospitals import hospitals
+
+SHEET = "利用者"
+WANTED = (
+    Wanted("ログインID", "半角の英数字など2文字から60文字。登録済みのログインIDの行は、そのアカウントを変更する", True, 20),
+    Wanted("氏名", "本人の氏名", True, 20),
+    Wanted(
+        "所属", f"病院コードまたは病院名。支援センター職員は「{words.CENTER}」、地域事務局・システム管理者は空欄",
+        width=20, closed=False, offered_by=("病院", "コード"),
+    ),
+    Wanted(
+        "役割", "・".join(words.ROLES.values()) + "。複数あるときは「、」で区切る", True, 30,
+        tuple(words.ROLES.values()), closed=False,
+    ),
+)  # fmt: skip
+_ROLES = {word: role for role, word in words.ROLES.items()} | {role.value: role for role in Role}
+_BETWEEN = re.compile(r"[、,・/\s]+")
+_CENTERS = frozenset(map(typed_text.same, (words.CENTER, "支援センター", "center")))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a row says: an account whose organisation is still a text."""
+
+    line: Line
+    person: Person
+    place: str
+
+
+def read(grid: Grid) -> Part[Entry]:
+    """The rows of the table."""
+    return part.read(grid, SHEET, WANTED, _entry, {"ログインID": _login})
+
+
+def _login(line: Line) -> str:
+    return people.normal_login(line.cells.get("ログインID", ""))
+
+
+def _entry(line: Line, faults: list[Fault]) -> Entry | None:
+    named = [one for one in _BETWEEN.split(line.code("役割").lower()) if one]
+    if unknown := [one for one in named if one not in _ROLES]:
+        faults.append(Fault(line.where("役割"), f"「{unknown[0]}」は使えません（{'・'.join(words.ROLES.values())}）。"))
+        return None
+    place = line.code("所属")
+    roles, center = frozenset(_ROLES[one] for one in named), typed_text.same(place) in _CENTERS
+    person = Person(0, _login(line), typed_text.line(line.cells.get("氏名", "")), None, center, roles, True)
+    return Entry(line, person, "" if center else place)
+
+
+def store(
+    act: Act, found: Part[Entry], coming: Collection[str], hash_of: Callable[[str], str], faults: list[Fault]
+) -> Iterator[Change]:
+    """Save every account; what the store refuses becomes a fault of its row. A known account keeps its password.
+
+    `coming` are the codes of hospitals of the same file; `hash_of` gives the hash of a new account's first password.
+    """
+    places = {one.id: one for one in hospitals.all_hospitals(act)}
+    named = {typed_text.same(text): one.id for one in places.values() for text in (one.name, one.code)}
+    known = {one.login: one for one in people.all_people(act)}
+    for entry in found.entries:
+        place = named.get(typed_text.same(entry.place))
+        if entry.place and place is None:
+            if entry.place not in coming:
+                told = f"「{entry.place}」という病院コード・病院名は登録されていません。病院を先に登録してください。"
+                faults.append(Fault(entry.line.where("所属"), told))
+            continue
+        try:
+            yield _put(act, replace(entry.person, hospital_id=place), known, places, hash_of, entry.line.number)
+        except Refused as refused:
+            faults.extend(Fault(entry.line.where(one.where or "ログインID"), one.message) for one in refused.faults)
+
+
+def _put(
+    act: Act, person: Person, known: Mapping[str, Person], places: Mapping[int, Hospital],
+    hash_of: Callable[[str], str], number: int,
+) -> Change:  # fmt: skip
+    old = known.get(person.login)
+    change = part.compared(SHEET, number, person.login, _fields(old, places) if old else None, _fields(person, places))
+    if old is None:
+        people.add_first(act, person, hash_of(person.login))
+    elif change.effect != part.SAME:
+        people.change(act, replace(person, id=old.id, active=old.active))
+    return change
+
+
+def _fields(person: Person, places: Mapping[int, Hospital]) -> dict[str, str]:
+    place = words.CENTER if person.center else places[person.hospital_id].name if person.hospital_id else ""
+    roles = "、".join(word for role, word in words.ROLES.items() if role in person.roles)
+    return {"氏名": person.name, "所属": place, "役割": roles}

@@ -1,0 +1,155 @@
+"""病院, 届出 and 利用者 from one Excel workbook or one table; every fault in one pass, and shown before it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from checklist.errors import Fault, Forbidden, Refused, Stale
+from checklist.formats import file_lines, grid_file
+from checklist.formats.document import Document
+from checklist.formats.file_lines import normal
+from checklist.imports import filing_file, hospital_file, part, person_file, template
+from checklist.imports.part import Change, Part
+from checklist.model.permission import Thing, Verb
+from checklist.rules.sheets.sheet_draft import Grid
+from checklist.store.act import Act, View
+
+HOSPITALS, FILINGS, PEOPLE = SHEETS = (hospital_file.SHEET, filing_file.SHEET, person_file.SHEET)
+_WANTED = {HOSPITALS: hospital_file.WANTED, FILINGS: filing_file.WANTED, PEOPLE: person_file.WANTED}
+_READ: dict[str, Callable[[Grid], Part[Any]]] = {
+    HOSPITALS: hospital_file.read, FILINGS: filing_file.read, PEOPLE: person_file.read,
+}  # fmt: skip
+_THINGS = {HOSPITALS: Thing.HOSPITALS, FILINGS: Thing.HOSPITALS, PEOPLE: Thing.ACCOUNTS}
+_NOT_YOURS = {
+    HOSPITALS: "「病院」と「届出」は地域事務局のみが取り込めます。「病院・届出」の画面で、先に取り込むよう依頼してください。",
+    PEOPLE: "「利用者」はシステム管理者のみが取り込めます。病院と届出を取り込んだあとに、"
+    "同じファイルを「アカウント」の画面で取り込むよう依頼してください。",
+}
+_NOT_YOURS[FILINGS] = _NOT_YOURS[HOSPITALS]
+MOVED = "内容を確認しているあいだに登録が変わったため、取り込んでいません。もう一度確認してください。"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a file says: its tables by sheet, in the order in which they are stored."""
+
+    parts: Mapping[str, Part[Any]]
+    several: bool
+    """Whether it is a workbook, so that a fault has to name its sheet."""
+
+    def only(self, *sheets: str) -> Draft:
+        """The same without the other sheets."""
+        return replace(self, parts={sheet: found for sheet, found in self.parts.items() if sheet in sheets})
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a file changes, in the order of its rows, and what of it the reader may not take in."""
+
+    changes: tuple[Change, ...]
+    left_out: tuple[str, ...]
+
+    @property
+    def effects(self) -> bool:
+        """Whether anything changes at all."""
+        return any(one.effect != part.SAME for one in self.changes)
+
+    def new_people(self) -> dict[str, str]:
+        """Login -> name of every account that comes to be."""
+        found = (one for one in self.changes if one.noun == PEOPLE and one.effect == part.NEW)
+        return {one.what: next(text for name, _, text in one.fields if name == "氏名") for one in found}
+
+    @property
+    def sentence(self) -> str:
+        """How much of what is new, changed and as it was."""
+        told = []
+        for sheet in SHEETS:
+            effects = [one.effect for one in self.changes if one.noun == sheet]
+            counts = [
+                f"{word} {effects.count(word)}件" for word in (part.NEW, part.CHANGED, part.SAME) if word in effects
+            ]
+            told += [f"{sheet}：{'・'.join(counts)}"] if counts else []
+        return "、".join(told)
+
+
+def read(name: str, data: bytes) -> Draft:
+    """What stands in a file, before anything is asked of the database; raises Refused or Busy.
+
+    A workbook has the sheets 病院, 届出 and 利用者, or some of them; one without them, or CSV, is one such table.
+    """
+    grids = grid_file.read_sheets(name, data, dates=True)
+    named = {normal(title): grid for title, grid in grids.items() if normal(title) in SHEETS and any(map(any, grid))}
+    if not named:
+        grid = next(iter(grids.values()))
+        sheet = _kind(grid)
+        return Draft({sheet: _READ[sheet](grid)}, several=False)
+    parts = {sheet: _READ[sheet](named[sheet]) for sheet in SHEETS if sheet in named}
+    if filled := {sheet: found for sheet, found in parts.items() if not found.empty}:
+        return Draft(filled, several=True)
+    raise Refused(f"{'・'.join(parts)}の行がありません。何も変更していません。")
+
+
+def _kind(grid: Grid) -> str:
+    """Which table it is, by the columns that it has; a hospital's if none is known."""
+    heads = {normal(text) for row in grid[: file_lines.TITLE_ROWS] for text in row}
+    return max(SHEETS, key=lambda sheet: len(heads & {one.name for one in _WANTED[sheet]}))
+
+
+def preview(act: Act, draft: Draft) -> Outcome:
+    """What a file would change, in an act of which nothing stays; raises Forbidden, or Refused with every fault."""
+    return _take(act, draft, lambda _: "-")
+
+
+def import_file(act: Act, draft: Draft, shown: Outcome, hashes: Mapping[str, str]) -> None:
+    """Store what a file says; raises Stale if that is no longer what was `shown`, else as `preview`.
+
+    `hashes` are those of the first passwords, by login.
+    """
+
+    def hash_of(login: str) -> str:
+        if login not in hashes:
+            raise Stale(MOVED)
+        return hashes[login]
+
+    if _take(act, draft, hash_of).changes != shown.changes:
+        raise Stale(MOVED)
+
+
+def _take(act: Act, draft: Draft, hash_of: Callable[[str], str]) -> Outcome:
+    mine = draft.only(*(sheet for sheet in draft.parts if act.may(Verb.WRITE, _THINGS[sheet])))
+    left_out = tuple(dict.fromkeys(_NOT_YOURS[sheet] for sheet in draft.parts if sheet not in mine.parts))
+    if not mine.parts:
+        raise Forbidden("".join(left_out))
+    coming = mine.parts[HOSPITALS].keys if HOSPITALS in mine.parts else frozenset[str]()
+    stores: dict[str, Callable[[Part[Any], list[Fault]], Iterable[Change]]] = {
+        HOSPITALS: lambda found, wrong: hospital_file.store(act, found, wrong),
+        FILINGS: lambda found, wrong: filing_file.store(act, found, coming, wrong),
+        PEOPLE: lambda found, wrong: person_file.store(act, found, coming, hash_of, wrong),
+    }
+    changes: list[Change] = []
+    faults: list[Fault] = []
+    for sheet, found in mine.parts.items():
+        wrong = list(found.faults)
+        # Stored although other rows are wrong, to hear in the same pass what the store refuses; Refused takes it back.
+        changes += stores[sheet](found, wrong)
+        faults += [_named(sheet, one) if draft.several else one for one in file_lines.in_order(wrong)]
+    if faults:
+        raise Refused(faults)
+    return Outcome(tuple(changes), left_out)
+
+
+def _named(sheet: str, fault: Fault) -> Fault:
+    return Fault(f"「{sheet}」シート　{fault.where}", fault.message)
+
+
+def empty_file(view: View) -> Document:
+    """The workbook to fill in, for whoever may take in a sheet of it; as CSV the table of hospitals with their filings."""
+    if not view.may(Verb.WRITE, Thing.ACCOUNTS):
+        view.require(Verb.WRITE, Thing.HOSPITALS)
+    wanted = {**_WANTED, HOSPITALS: tuple(one for one in hospital_file.WANTED if one.name not in hospital_file.FILED)}
+    tables = tuple(template.empty(sheet, columns) for sheet, columns in wanted.items())
+    main = template.empty(HOSPITALS, hospital_file.WANTED)
+    guide = template.guide(list(wanted.items()))
+    return Document("病院・届出・利用者の記入様式", (), (*tables, guide), main, (), (), False)
