@@ -40,7 +40,7 @@ closing_view.status(visit, found, meeting.noted)
 for sheet in found.sheets:
     widgets.section(f"{sheet.version.sheet_name}　{sheet.version.name}")
     closing_view.concordance(sheet)
-    closing_items.show(principal, visit.id, sheet, writable)
+    closing_items.show(principal, visit.id, sheet, meeting.photos, writable)
 closing_findings.show(principal, meeting)
 closing_findings.remarks(principal, found, writable)
 signature_view.show(principal, visit, meeting)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 from collections.abc import Iterator
@@ -36,6 +37,9 @@ def _page(page: Any, letters: dict[int, dict[int, str]]) -> Iterator[str]:
                 font.update(_letters(fonts[f"/{name.decode()}"]["/ToUnicode"].get_data().decode("latin-1")))
             continue
         codes = bytes.fromhex(digits.decode()) if digits else _ESCAPED.sub(_unescaped, literal)
+        # What a picture says to a screen reader stands in the marks around it, and is not drawn.
+        if codes.startswith(codecs.BOM_UTF16_BE):
+            continue
         yield "".join(font[int.from_bytes(codes[at : at + 2])] for at in range(0, len(codes), 2))
 
 

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import io
 import struct
+import uuid
 import zlib
 
 from PIL import Image
+
+from checklist.store import db
+from checklist.store.assessments import photos
+from checklist.store.files import files, picture
+from tests.world import World, by, principal
 
 
 def jpeg(width: int = 60, height: int = 40, colour: str = "teal", rotated: bool = False) -> bytes:
@@ -36,3 +42,14 @@ def bomb(width: int = 60_000, height: int = 60_000) -> bytes:
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     rows = zlib.compress(bytes(1000))
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def photograph(
+    world: World, login: str, assessment: int, caption: str = "", item: str = "1-01", colour: str = "teal"
+) -> int:
+    """A photo of one colour by somebody at an item, as the server keeps it; returns its id."""
+    shrunk = picture.shrink(jpeg(colour=colour))
+    sha256 = files.put(files.folder_beside(db.default_path()), shrunk.content)
+    with db.writing() as connection:
+        act = by(connection, principal(world.people[login]))
+        return photos.add(act, assessment, item, str(uuid.uuid4()), shrunk, sha256, None, caption)[0].id

@@ -14,6 +14,9 @@ from checklist.demo.visiting import Outing, Rated
 from checklist.model.closing import FindingKind, Signatory
 from checklist.model.scales import ABCX, UNVERIFIED
 from checklist.model.visits import VisitState
+from checklist.rules.closing.closing_meeting import MOST_PHOTOS
+from checklist.store.act import Act
+from checklist.store.assessments import photos
 from checklist.store.assessments.mass_ratings import Answer
 from checklist.store.closing import closings, findings, sealed_reports, signatures
 from checklist.store.closing.closings import ClosingItem, ClosingSheet
@@ -76,11 +79,20 @@ def _meet(visit: Outing, rng: Random) -> list[Written]:
         Written(findings.add(act, visit.visit_id, sheet.version.code, one.item.code, kind, text), one.item, kind)
         for sheet, one, kind, text in (found[:2] if half else found)
     ]
+    _illustrate(act, visit.visit_id)
     if not half:
         remarks = _remarks(meeting.sheets[0]) + (TOGETHER if len(meeting.sheets) > 1 else "")
         at = visit.diary.at(day, 17, 25)
         closings.save_remarks(cast.act(visit.member, at), visit.visit_id, meeting.version, remarks)
     return written
+
+
+def _illustrate(act: Act, visit_id: int) -> None:
+    """Beside each finding stand the photos that were taken at its item."""
+    taken = photos.of_visit(act, visit_id)
+    for one in findings.of_visit(act, visit_id):
+        if here := taken.get((one.version_code, one.item)):
+            findings.choose_photos(act, one.id, one.version, [photo.id for photo in here[:MOST_PHOTOS]])
 
 
 def _settled(rng: Random, one: ClosingItem) -> tuple[str, str]:

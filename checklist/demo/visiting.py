@@ -132,4 +132,4 @@ def _photograph(found: Outing, builder: Builder, assessment: int, given: Sequenc
         key = str(uuid5(NAMESPACE_OID, f"demo-photo-{assessment}-{one.answer.item}-{sha256}"))
         at = one.answer.saved_at
         act = found.cast.act(one.person, at)
-        photos.add(act, assessment, one.answer.item, key, picture, sha256, clock.to_text(at))
+        photos.add(act, assessment, one.answer.item, key, picture, sha256, clock.to_text(at), title)

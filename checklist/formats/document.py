@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from checklist.formats.figure import Figure
 from checklist.formats.table import Chart, Column, Cover, Table, straight
 
 Facts = tuple[tuple[str, str], ...]
@@ -28,6 +29,8 @@ class Document:
     cover: Cover | None = None
     drawings: tuple[tuple[str, str], ...] = ()
     """What stands on paper beside the fact of a name, as SVG: a signature."""
+    figures: tuple[Figure, ...] = ()
+    """Photos below the tables to which they belong, on paper only."""
     printed: str = ""
     """What stands at the foot of every page instead of the moment at which it was printed."""
 

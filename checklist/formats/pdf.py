@@ -14,8 +14,9 @@ from typing import Any
 import typst
 
 from checklist import words
-from checklist.formats import glyphs
+from checklist.formats import figure, glyphs
 from checklist.formats.document import Document
+from checklist.formats.figure import Figure
 from checklist.formats.table import Chart, Column, Table, Value
 from checklist.store import clock
 
@@ -38,12 +39,13 @@ def _compiler(template: str) -> typst.Compiler:
     return typst.Compiler(_TEMPLATES / template, font_paths=glyphs.folders(), ignore_system_fonts=True)
 
 
-def made(template: str, content: dict[str, Any]) -> bytes:
-    """A file from the template of this name, with 〓 for what the fonts do not have."""
+def made(template: str, content: dict[str, Any], images: Sequence[bytes] = ()) -> bytes:
+    """A file from the template of this name, with 〓 for what the fonts do not have; images are JPEG."""
     with _compiling:
         # As data, never as source: what people wrote would be read as Typst's markup.
         data = json.dumps(glyphs.of(content), ensure_ascii=False)
-        found = _compiler(template).compile(format="pdf", sys_inputs={"data": data})
+        inputs = {"data": data, "images": json.dumps([list(one) for one in images])}
+        found = _compiler(template).compile(format="pdf", sys_inputs=inputs)
     if not isinstance(found, bytes):
         raise TypeError("a PDF is one file")
     return found
@@ -56,8 +58,10 @@ def document(found: Document) -> bytes:
     """
     cover = found.cover
     first = cover.first_page if cover else ()
+    images: list[bytes] = []
     tables = [
         _table(part, [chart for chart in found.charts if chart.table == index], found.notes)
+        | {"figures": [_figure(one, images) for one in found.figures if one.table == index]}
         for index, table in enumerate(found.tables)
         for part in _parts(table)
         # The overview is for workbooks, which have no head; on paper the facts would stand twice.
@@ -79,7 +83,7 @@ def document(found: Document) -> bytes:
     # Told on the paper itself: whoever reads 〓 there looks for the character in the file or on the screen.
     if missing := glyphs.unprintable("".join(glyphs.texts(content))):
         content["notes"] = (*found.notes, glyphs.told(missing, on_paper=True))
-    return made("document.typ", content)
+    return made("document.typ", content, images)
 
 
 def _parts(table: Table) -> list[Table]:
@@ -114,6 +118,15 @@ def _table(table: Table, charts: Sequence[Chart] = (), said: Sequence[str] = ())
         "landscape": sum(column.width for column in table.columns) > _LANDSCAPE,
         "charts": [_chart(table, chart) for chart in drawn],
     }
+
+
+def _figure(found: Figure, images: list[bytes]) -> dict[str, Any]:
+    """A figure whose photos are told by their places among the images."""
+    pictures = []
+    for one in found.pictures:
+        pictures.append({"caption": one.caption, "place": len(images) if one.content else None})
+        images += [figure.printed(one.content)] if one.content else []
+    return {"heading": found.heading, "pictures": pictures}
 
 
 def _text(column: Column, value: Value) -> str | None:

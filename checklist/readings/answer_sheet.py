@@ -67,7 +67,8 @@ def read(view: View, assessment_id: int) -> dict[str, Any]:
         "findings": _findings(view, assessment) if Verb.WRITE in verbs else {},
         "marks": _marks(view, assessment),
         "photos": {
-            item: [_photo(one) for one in taken] for item, taken in photos.of_assessment(view, assessment_id).items()
+            item: [photo(view, one) for one in taken]
+            for item, taken in photos.of_assessment(view, assessment_id).items()
         },
         "fictional": settings.fictional,
     }
@@ -198,6 +199,12 @@ def _marks(view: View, assessment: Assessment) -> bool:
     return visit.state in access.WRITABLE_VISITS and Verb.WRITE in visits.verbs(view.principal, visit, Thing.FOLLOW_UPS)
 
 
-def _photo(found: Photo) -> dict[str, Any]:
-    saved_at = found.saved_at.astimezone(words.TOKYO).isoformat(timespec="milliseconds")
-    return {"id": found.id, "saved_at": saved_at, "saved_by": found.saved_by}
+def photo(view: View, found: Photo) -> dict[str, Any]:
+    """A photo as it leaves the API; `mine`: the reader took it."""
+    return {
+        "id": found.id,
+        "saved_at": found.saved_at.astimezone(words.TOKYO).isoformat(timespec="milliseconds"),
+        "saved_by": found.saved_by,
+        "caption": found.caption,
+        "mine": found.person_id == view.principal.person_id,
+    }

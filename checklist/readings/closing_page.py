@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from checklist.errors import ChecklistError, Fault
@@ -11,6 +11,8 @@ from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitState
 from checklist.rules import access
 from checklist.store.act import View
+from checklist.store.assessments import photos
+from checklist.store.assessments.photos import Photo
 from checklist.store.closing import closings, findings, sealed_reports, signatures
 from checklist.store.closing.closings import Closing
 from checklist.store.closing.findings import Finding
@@ -30,10 +32,14 @@ class Sealing:
 
 @dataclass(frozen=True)
 class Meeting:
-    """The meeting that has begun, its findings, and what the reader may do; `sealing` is None once it is sealed."""
+    """The meeting that has begun, its findings and photos by (sheet version, item), and what the reader may do.
+
+    `sealing` is None once it is sealed.
+    """
 
     found: Closing
     noted: tuple[Finding, ...]
+    photos: Mapping[tuple[str, str], Sequence[Photo]]
     writable: bool
     signs: frozenset[Signatory]
     sealing: Sealing | None
@@ -67,7 +73,8 @@ def find(view: View, visit_id: int | None) -> ClosingPage | None:
         return ClosingPage(visit, host, None, error.message, begins)
     noted = tuple(findings.of_visit(view, visit_id))
     signs = frozenset(side for side in Signatory if signatures.may_sign(view, visit, side))
-    meeting = Meeting(found, noted, writes and not found.signatures, signs, _sealing(view, visit))
+    taken = photos.of_visit(view, visit_id)
+    meeting = Meeting(found, noted, taken, writes and not found.signatures, signs, _sealing(view, visit))
     return ClosingPage(visit, host, meeting, "", begins=False)
 
 

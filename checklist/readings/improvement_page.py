@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from checklist.model.permission import Verb
 from checklist.store.act import View
+from checklist.store.assessments import photos
+from checklist.store.assessments.photos import Photo
 from checklist.store.hospitals import hospitals
 from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import ImprovementPlan
@@ -13,10 +15,11 @@ from checklist.store.improvements.improvement_plans import ImprovementPlan
 
 @dataclass(frozen=True)
 class ImprovementPage:
-    """The plan of a finding and the hospital whose it is."""
+    """The plan of a finding, the hospital whose it is, and the photos of the report that the reader may see."""
 
     plan: ImprovementPlan
     host: str
+    photos: tuple[Photo, ...]
     writes: bool
 
 
@@ -24,4 +27,5 @@ def read(view: View, finding_id: int) -> ImprovementPage:
     """The page of a finding; raises NotFound or Forbidden."""
     plan = improvement_plans.of_finding(view, finding_id)
     host = hospitals.get(view, plan.hospital_id).name
-    return ImprovementPage(plan, host, Verb.WRITE in improvement_plans.verbs(view, plan.hospital_id))
+    taken = tuple(photos.readable(view, plan.finding.photos))
+    return ImprovementPage(plan, host, taken, Verb.WRITE in improvement_plans.verbs(view, plan.hospital_id))

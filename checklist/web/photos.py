@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
+from urllib.parse import unquote
 
 import anyio
 import msgspec
@@ -11,12 +12,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from checklist import words
 from checklist.errors import Malformed, Refused
+from checklist.readings import answer_sheet
+from checklist.rules.fields import text_limits
 from checklist.store import db
 from checklist.store.act import Act, View, acting, viewing
 from checklist.store.assessments import photos
-from checklist.store.assessments.photos import Photo
+from checklist.store.closing import erasures
 from checklist.store.files import files, picture
 from checklist.store.files.picture import Picture
 from checklist.web import csrf, delivery, query, request_body
@@ -40,7 +42,8 @@ def _one_at_a_time() -> anyio.CapacityLimiter:
 async def post(request: Request[State]) -> Response:
     """`POST /api/assessments/{id}/photos?item=CODE&operation=UUID`, the picture as the raw body.
 
-    Answers once picture and row are on disk.
+    What it shows comes percent-encoded in `X-Photo-Caption`, since addresses are written down by every server on the
+    way. Answers once picture and row are on disk.
     """
     csrf.require(request)
     token, assessment_id, asked = request.state["token"], request.path_params["id"], request.query_params
@@ -48,6 +51,7 @@ async def post(request: Request[State]) -> Response:
     person = query.number(request, "person", "回答した人")
     if taken_at is not None and len(taken_at) > 40:
         raise Malformed
+    caption = _caption(request)
 
     def ask() -> None:
         with db.reading() as connection:
@@ -62,23 +66,27 @@ async def post(request: Request[State]) -> Response:
         shrunk, sha256 = await anyio.to_thread.run_sync(_keep, raw)
         await anyio.sleep(REST if request.state["runtime"].seconds_since_answer() < RECENT else 0)
 
-    def work(act: Act) -> tuple[Photo, bool]:
-        return photos.add(act, assessment_id, item, operation, shrunk, sha256, taken_at)
+    def work(act: Act) -> tuple[dict[str, Any], bool]:
+        found, new = photos.add(act, assessment_id, item, operation, shrunk, sha256, taken_at, caption)
+        return {"item": found.item, **answer_sheet.photo(act, found)}, new
 
     found, new = await delivery.deliver(request, person, work)
-    return JSONResponse({"status": "saved" if new else "duplicate", "item": found.item, **line(found)})
+    return JSONResponse({"status": "saved" if new else "duplicate", **found})
+
+
+def _caption(request: Request[State]) -> str:
+    try:
+        text = unquote(request.headers.get("x-photo-caption", ""), errors="strict")
+    except UnicodeDecodeError as error:
+        raise Malformed from error
+    text_limits.require(text_limits.CAPTION, text)
+    return text
 
 
 def _keep(raw: bytes) -> tuple[Picture, str]:
     shrunk = picture.shrink(raw)
     # The file before its row: a file without a row takes up room, a row without a file is a lost photo.
     return shrunk, files.put(files.folder_beside(db.default_path()), shrunk.content)
-
-
-def line(found: Photo) -> dict[str, Any]:
-    """A photo as it leaves the API."""
-    saved_at = found.saved_at.astimezone(words.TOKYO).isoformat(timespec="milliseconds")
-    return {"id": found.id, "saved_at": saved_at, "saved_by": found.saved_by}
 
 
 async def get(request: Request[State]) -> Response:
@@ -106,7 +114,7 @@ async def erase(request: Request[State]) -> Response:
 
     def erased() -> None:
         with acting(principal) as act:
-            photos.erase(act, request.path_params["id"], sent["reason"])
+            erasures.erase_photo(act, request.path_params["id"], sent["reason"])
 
     await run_in_threadpool(erased)
     return JSONResponse({"status": "erased"})

@@ -226,6 +226,7 @@ def test_a_file_that_is_no_picture_and_a_twenty_first_photo_are_told_in_words(
     expect(sheet.card("1-01")).to_contain_text("画像として読み取れないファイルです。")
     for number in range(20):
         sheet.photograph("1-01", jpeg(40, 30))
+        sheet.keep()
         expect(sheet.photos("1-01", "waiting")).to_have_count(number + 1)
     sheet.card("1-01").get_by_role("button", name="写真を追加").tap()
     expect(sheet.card("1-01")).to_contain_text("写真は1項目につき20枚までです。")

@@ -58,19 +58,28 @@ class VisitSheet(Sheet):
         """The photos of an item that are `held` by the server, `waiting`, or `stuck`."""
         return self.card(item).locator(f'li[data-photo="{state}"]')
 
+    @property
+    def editor(self) -> Locator:
+        """Where a photo is looked at before it is kept."""
+        return self.page.locator("dialog.photo-editor")
+
     def photograph(self, item: str, content: bytes, kind: str = "image/jpeg") -> None:
-        """Take a photo; the first time with the reminder."""
+        """Take a photo, which is then looked at."""
+        self.card(item).get_by_role("button", name="写真を追加").tap()
         with self.page.expect_file_chooser() as chooser:
-            self.card(item).get_by_role("button", name="写真を追加").tap()
-            reminder = self.card(item).get_by_text("患者が写っていないことを確認してください。")
-            if reminder.is_visible():
-                self.page.get_by_role("button", name="確認して撮影する").tap()
+            self.card(item).get_by_role("button", name="撮影する", exact=True).tap()
         chooser.value.set_files({"name": "IMG_0001.JPG", "mimeType": kind, "buffer": content})
+
+    def keep(self) -> None:
+        """Keep the photo that is looked at."""
+        self.editor.get_by_role("button", name="この写真を保存する").tap()
+        expect(self.editor).to_have_count(0)
 
     def take(self, item: str, colour: str) -> None:
         """Take a photo of one colour and see it kept."""
         before = self.card(item).locator("li[data-photo]").count()
         self.photograph(item, jpeg(2400, 1800, colour))
+        self.keep()
         expect(self.card(item).locator("li[data-photo]")).to_have_count(before + 1)
 
 

@@ -170,4 +170,4 @@ def test_photos_stand_at_their_item_with_who_took_them(world: World) -> None:
             photos.add(by(connection, member), world.visitor_assessment, "2-01", key, shrunk, sha256)
     found = read(world, "manager.h02", world.visitor_assessment)["photos"]
     assert [one["saved_by"] for one in found["2-01"]] == ["evaluator.h02 さん"] * 2
-    assert set(found["2-01"][0]) == {"id", "saved_at", "saved_by"}
+    assert set(found["2-01"][0]) == {"id", "saved_at", "saved_by", "caption", "mine"}

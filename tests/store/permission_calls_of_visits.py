@@ -65,7 +65,7 @@ def _erase_finding(scene: Scene, act: Act) -> None:
 
 
 def _erase_photo(track: Track) -> Call:
-    return lambda scene, act: photos.erase(act, scene.photos[track], "患者の顔")
+    return lambda scene, act: erasures.erase_photo(act, scene.photos[track], "患者の顔")
 
 
 def _move(state: VisitState) -> Call:
@@ -205,11 +205,11 @@ CASES: dict[str, Case] = {
     "assessments.photos.add/self": Case("open", lambda s, a: _photograph(s, a, Track.SELF)),
     "assessments.photos.add/visitor": Case("open", lambda s, a: _photograph(s, a, Track.VISITOR)),
     "assessments.photos.add/agreed": Case("meeting", lambda s, a: _photograph(s, a, Track.AGREED)),
-    "assessments.photos.erase/self-open": Case("open", _erase_photo(Track.SELF)),
-    "assessments.photos.erase/self": Case("submitted", _erase_photo(Track.SELF)),
-    "assessments.photos.erase/visitor-open": Case("open", _erase_photo(Track.VISITOR)),
-    "assessments.photos.erase/visitor": Case("submitted", _erase_photo(Track.VISITOR)),
-    "assessments.photos.erase/agreed": Case("meeting", _erase_photo(Track.AGREED)),
+    "closing.erasures.erase_photo/self-open": Case("open", _erase_photo(Track.SELF)),
+    "closing.erasures.erase_photo/self": Case("submitted", _erase_photo(Track.SELF)),
+    "closing.erasures.erase_photo/visitor-open": Case("open", _erase_photo(Track.VISITOR)),
+    "closing.erasures.erase_photo/visitor": Case("submitted", _erase_photo(Track.VISITOR)),
+    "closing.erasures.erase_photo/agreed": Case("meeting", _erase_photo(Track.AGREED)),
     "closing.erasures.erase/self-open": Case("open", _erase(Track.SELF, "1-01", OWN_COMMENT)),
     "closing.erasures.erase/self": Case("sealed", _erase(Track.SELF, "1-01", OWN_COMMENT)),
     "closing.erasures.erase/visitor-open": Case("open", _erase(Track.VISITOR, "1-01", THEIR_COMMENT)),
@@ -225,6 +225,7 @@ CASES: dict[str, Case] = {
     "closing.closings.save_remarks": Case("meeting", lambda s, a: closings.save_remarks(a, s.world.visit, 1, "講評")),
     "closing.findings.add": Case("meeting", _add_finding),
     "closing.findings.change": Case("meeting", lambda s, a: findings.change(a, s.finding, 1, FindingKind.FINDING, "書き直し")),
+    "closing.findings.choose_photos": Case("meeting", lambda s, a: findings.choose_photos(a, s.finding, 1, [])),
     "closing.findings.drop": Case("meeting", lambda s, a: findings.drop(a, s.finding, 1)),
     "closing.agreed_values.settle": Case("meeting", lambda s, a: agreed_values.settle(a, s.world.visit)),
     "closing.agreed_values.unsettle": Case(

@@ -574,7 +574,7 @@ CREATE TABLE "finding" (
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
     person_id INTEGER NOT NULL REFERENCES person (id)
-) STRICT;
+, photos TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(photos) AND json_array_length(photos) <= 2)) STRICT;
 
 CREATE INDEX finding_by_visit ON finding (visit_id);
 
@@ -585,11 +585,6 @@ CREATE TRIGGER finding_insert BEFORE INSERT ON finding BEGIN
         SELECT 1 FROM item JOIN visit_sheet USING (version_id)
         WHERE item.id = NEW.item_id AND visit_sheet.visit_id = NEW.visit_id);
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM finding WHERE id = NEW.id);
-END;
-
-CREATE TRIGGER finding_inserted AFTER INSERT ON finding BEGIN
-    INSERT INTO finding_history (finding_id, version, kind, text, dropped_at, at, person_id)
-        VALUES (NEW.id, NEW.version, NEW.kind, NEW.text, NEW.dropped_at, NEW.updated_at, NEW.person_id);
 END;
 
 CREATE TRIGGER finding_delete_kept BEFORE DELETE ON finding BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -604,11 +599,20 @@ BEGIN
         OR NEW.item_id <> OLD.item_id OR NEW.version <> OLD.version + 1;
 END;
 
+CREATE TRIGGER finding_inserted AFTER INSERT ON finding BEGIN
+    INSERT INTO finding_history (finding_id, version, kind, text, dropped_at, photos, at, person_id)
+        VALUES (NEW.id, NEW.version, NEW.kind, NEW.text, NEW.dropped_at, NEW.photos, NEW.updated_at, NEW.person_id);
+END;
+
 CREATE TRIGGER finding_updated AFTER UPDATE ON finding WHEN NOT (NEW.version = OLD.version)
 BEGIN
-    INSERT INTO finding_history (finding_id, version, kind, text, dropped_at, at, person_id)
-        VALUES (NEW.id, NEW.version, NEW.kind, NEW.text, NEW.dropped_at, NEW.updated_at, NEW.person_id);
+    INSERT INTO finding_history (finding_id, version, kind, text, dropped_at, photos, at, person_id)
+        VALUES (NEW.id, NEW.version, NEW.kind, NEW.text, NEW.dropped_at, NEW.photos, NEW.updated_at, NEW.person_id);
 END;
+
+CREATE TRIGGER finding_photos_kept BEFORE UPDATE ON finding
+    WHEN NEW.photos <> OLD.photos AND NEW.version = OLD.version
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE finding_history (
     id INTEGER PRIMARY KEY,
@@ -618,7 +622,7 @@ CREATE TABLE finding_history (
     text TEXT NOT NULL,
     dropped_at TEXT,
     at TEXT NOT NULL,
-    person_id INTEGER NOT NULL REFERENCES person (id),
+    person_id INTEGER NOT NULL REFERENCES person (id), photos TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(photos) AND json_array_length(photos) <= 2),
     UNIQUE (finding_id, version)
 ) STRICT;
 
@@ -1084,7 +1088,7 @@ CREATE TABLE photo (
     saved_at TEXT NOT NULL,
     erased_at TEXT,
     erased_by INTEGER REFERENCES person (id),
-    erase_reason TEXT,
+    erase_reason TEXT, caption TEXT NOT NULL DEFAULT '' CHECK (length(caption) <= 100),
     CHECK ((erased_at IS NULL) = (erased_by IS NULL)),
     CHECK ((erased_at IS NULL) = (erase_reason IS NULL)),
     CHECK (erase_reason IS NULL OR length(trim(erase_reason)) > 0)
@@ -1116,6 +1120,10 @@ CREATE TRIGGER photo_update BEFORE UPDATE ON photo BEGIN
 END;
 
 CREATE TRIGGER photo_delete_kept BEFORE DELETE ON photo BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER photo_caption_kept BEFORE UPDATE ON photo BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.caption <> CASE WHEN NEW.erased_at IS NULL THEN OLD.caption ELSE '' END;
+END;
 
 CREATE TABLE plan_evidence (
     id INTEGER PRIMARY KEY,

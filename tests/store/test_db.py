@@ -38,6 +38,8 @@ STEPS = [
     "m023_indexes_by_visit",
     "m024_signing",
     "m025_steps_of_visits",
+    "m026_photo_captions",
+    "m027_photos_of_findings",
     "m028_chain",
 ]
 

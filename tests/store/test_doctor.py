@@ -17,6 +17,7 @@ from checklist.model.visits import VisitState
 from checklist.store import db, doctor, health
 from checklist.store.act import acting
 from checklist.store.assessments import answers, assessments, photos
+from checklist.store.closing import erasures
 from checklist.store.files import files, picture
 from checklist.store.visits import visit_rows, visit_steps
 from tests import cycle
@@ -213,7 +214,7 @@ def test_an_erased_photo_that_is_still_there_is_found_and_a_left_over_file_only_
     photo = next(files.stored(files.folder_beside(sealed)))
     content = photo.read_bytes()
     with acting(principal(world.people["evaluator.h02"])) as act:
-        photos.erase(act, 1, "患者の顔")
+        erasures.erase_photo(act, 1, "患者の顔")
     assert messages(sealed) == []
     files.put(files.folder_beside(sealed), content)
     assert messages(sealed) == [f"ファイル {photo.name[:12]}：消去した写真のファイルが残っています。"]

@@ -6,6 +6,7 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx2
 import pytest
@@ -29,11 +30,20 @@ def member(signed_in: SignIn) -> Client:
 
 
 def send(
-    client: Client, assessment: int, content: bytes = b"", item: str = "1-01", key: str = "", **more: str
+    client: Client,
+    assessment: int,
+    content: bytes = b"",
+    item: str = "1-01",
+    key: str = "",
+    caption: str = "",
+    **more: str,
 ) -> httpx2.Response:
     query = {"item": item, "operation": key or str(uuid.uuid4()), **more}
     return client.http.post(
-        f"/api/assessments/{assessment}/photos", params=query, content=content or jpeg(), headers=MARK
+        f"/api/assessments/{assessment}/photos",
+        params=query,
+        content=content or jpeg(),
+        headers={**MARK, "X-Photo-Caption": quote(caption)},
     )
 
 
@@ -48,11 +58,32 @@ def test_a_photo_is_kept_listed_at_its_item_and_read_back(member: Client, world:
     sent = send(member, world.visitor_assessment, taken_at="2026-11-25T10:00:00+09:00").json()
     assert (sent["status"], sent["item"], sent["saved_by"]) == ("saved", "1-01", "evaluator.h02 さん")
     listed = member.read(world.visitor_assessment).json()["photos"]
-    assert listed == {"1-01": [{"id": sent["id"], "saved_at": sent["saved_at"], "saved_by": sent["saved_by"]}]}
+    told = {"id": sent["id"], "saved_at": sent["saved_at"], "saved_by": sent["saved_by"], "caption": "", "mine": True}
+    assert listed == {"1-01": [told]}
     got = member.http.get(f"/api/photos/{sent['id']}")
     assert (got.headers["content-type"], got.headers["cache-control"]) == ("image/jpeg", "private, no-store")
     assert got.content.startswith(b"\xff\xd8")
     assert b"SECRET" not in got.content
+
+
+def test_a_caption_comes_beside_the_photo_and_only_its_taker_is_told_that_it_is_theirs(
+    member: Client, signed_in: SignIn, world: World
+) -> None:
+    said = "救急カートの最上段　100％"
+    sent = send(member, world.visitor_assessment, caption=f" {said} ").json()
+    assert (sent["caption"], sent["mine"]) == (said, True)
+    (heard,) = signed_in("second.h02").read(world.visitor_assessment).json()["photos"]["1-01"]
+    assert (heard["caption"], heard["mine"]) == (said, False)
+
+
+@pytest.mark.parametrize("header", ["%E5%86%99" * 101, "%FF%FE"], ids=["too long", "no text"])
+def test_a_caption_that_cannot_be_kept_is_refused_before_the_photo(
+    member: Client, world: World, world_db: Path, header: str
+) -> None:
+    url = f"/api/assessments/{world.visitor_assessment}/photos?item=1-01&operation={uuid.uuid4()}"
+    answer = member.http.post(url, content=jpeg(), headers={**MARK, "X-Photo-Caption": header})
+    assert (answer.status_code, bool(answer.json()["message"])) == (422, True)
+    assert rows(world_db) == 0
 
 
 def test_a_photo_sent_twice_is_kept_once(member: Client, world: World, world_db: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a sealed 評価報告書 says (formats 1 and 2): its typed parts, the one text that is hashed, and the way back from it."""
+"""What a sealed 評価報告書 says (formats 1 to 3): its typed parts, the one text that is hashed, and the way back from it."""
 
 from __future__ import annotations
 
@@ -111,13 +111,15 @@ class Concordance(_Part, frozen=True):
     not_applicable: int
 
 
-class Photo(_Part, frozen=True):
-    """A photo at an item, by its hash."""
+# What a format has more than the one before stands as nothing where it is empty: older reports keep their hash.
+class Photo(_Part, frozen=True, omit_defaults=True):
+    """A photo at an item, by its hash; `caption`, since format 3, what it shows, or the tombstone of an erased one."""
 
     id: int
     track: Track
     item: str
     sha256: str
+    caption: str = ""
 
 
 class Exempt(_Part, frozen=True):
@@ -133,7 +135,6 @@ class Exempt(_Part, frozen=True):
     place: int
 
 
-# What a format has more than the one before stands as nothing where it is empty: older reports keep their hash.
 class Sheet(_Part, frozen=True, omit_defaults=True, rename={"concordance": "agreement"}):
     """One sheet of the visit with everything that was said in it; `exempt` since format 2."""
 
@@ -148,8 +149,8 @@ class Sheet(_Part, frozen=True, omit_defaults=True, rename={"concordance": "agre
     exempt: tuple[Exempt, ...] = ()
 
 
-class Finding(_Part, frozen=True):
-    """Something to improve or to learn from, with the words of its item."""
+class Finding(_Part, frozen=True, omit_defaults=True):
+    """Something to improve or to learn from, with the words of its item; `photos`, since format 3, the chosen ones."""
 
     id: int
     kind: FindingKind
@@ -158,6 +159,7 @@ class Finding(_Part, frozen=True):
     item: str
     item_text: str
     chapter: str
+    photos: tuple[int, ...] = ()
 
 
 Strokes = tuple[tuple[int, ...], ...]
@@ -187,7 +189,7 @@ class FollowUp(_Part, frozen=True):
 class Report(_Part, frozen=True, kw_only=True, rename={"head": "document"}):
     """Everything that a sealed report says."""
 
-    format: Literal[1, 2] = 2
+    format: Literal[1, 2, 3] = 3
     region: str
     fictional: bool
     head: Head
@@ -217,15 +219,23 @@ _number = msgspec.json.Decoder(_Numbered).decode
 _report = msgspec.json.Decoder(Report).decode
 
 
+def _second(content: bytes | str) -> Report:
+    """Format 2, which knew neither captions nor photos of findings."""
+    found = _report(content)
+    if any(one.caption for sheet in found.sheets for one in sheet.photos) or any(one.photos for one in found.findings):
+        raise msgspec.ValidationError("fields of format 3 in an older report")
+    return found
+
+
 def _first(content: bytes | str) -> Report:
     """Format 1, which knew neither items that need no answer nor signatures by finger."""
-    found = _report(content)
+    found = _second(content)
     if any(sheet.exempt for sheet in found.sheets) or any(one.strokes for one in found.signatures):
         raise msgspec.ValidationError("fields of format 2 in a report of format 1")
     return found
 
 
-_DECODERS: dict[int, Callable[[bytes | str], Report]] = {1: _first, 2: _report}
+_DECODERS: dict[int, Callable[[bytes | str], Report]] = {1: _first, 2: _second, 3: _report}
 
 
 def decode(content: bytes | str) -> Report:

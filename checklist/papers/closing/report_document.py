@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from checklist import words
 from checklist.errors import NotFound
 from checklist.formats.document import Document, overview
+from checklist.formats.figure import Figure, Picture
 from checklist.formats.table import Column, Cover, Table, Value
 from checklist.model.assessments import Track
 from checklist.model.closing import FindingKind, Signatory
-from checklist.model.closing.report import Report, Sheet
+from checklist.model.closing.report import Photo, Report, Sheet
 from checklist.model.scales import SCALES, UNVERIFIED
 from checklist.papers.closing import agreed_tables
 from checklist.rules import scoring
-from checklist.rules.closing import concordance, finger
+from checklist.rules.closing import concordance, erasure, finger
 from checklist.store.act import View
 from checklist.store.clock import from_text
 from checklist.store.closing import sealed_reports
@@ -65,7 +68,7 @@ def report_document(view: View, visit_id: int, edition: int | None = None) -> Do
     title = f"{content.visit.host.name} {content.visit.fiscal_year}年度 評価報告書"
     return Document(
         title, facts, tuple(tables), items[0] if items else tables[0], (), _notes(content, own),
-        content.fictional, _cover(content), drawings=_drawings(content),
+        content.fictional, _cover(content), figures=_figures(view, content, tables), drawings=_drawings(content),
     )  # fmt: skip
 
 
@@ -158,6 +161,30 @@ def findings_table(content: Report, kind: FindingKind) -> Table:
     chosen = [one for one in content.findings if one.kind is kind]
     rows = tuple((place, one.chapter, one.item, one.item_text, one.text) for place, one in enumerate(chosen, 1))
     return Table(words.FINDING_KINDS[kind], FINDING_COLUMNS, rows)
+
+
+def _figures(view: View, content: Report, tables: Sequence[Table]) -> tuple[Figure, ...]:
+    """The photos that were chosen for the findings, below the tables in which these are numbered."""
+    photos = {photo.id: photo for sheet in content.sheets for photo in sheet.photos}
+    places = {table.title: place for place, table in enumerate(tables)}
+    figures = []
+    for kind, word in words.FINDING_KINDS.items():
+        chosen = [one for one in content.findings if one.kind is kind]
+        for number, one in enumerate(chosen, 1):
+            pictures = tuple(_picture(view, content.visit.id, photos[photo]) for photo in one.photos)
+            if pictures:
+                figures.append(Figure(places[word], f"{word} {number}（{one.item}）の写真", pictures))
+    return tuple(figures)
+
+
+def _picture(view: View, visit_id: int, photo: Photo) -> Picture:
+    if erasure.is_tombstone(photo.caption):
+        return Picture(photo.caption, None)
+    try:
+        return Picture(photo.caption, sealed_reports.picture(view, visit_id, photo))
+    except NotFound:
+        # The rest of the report is still to be had; the check of stored files names what is damaged.
+        return Picture("この写真のファイルが保存場所にないか、壊れています。", None)
 
 
 def _paragraphs(text: str) -> list[str]:

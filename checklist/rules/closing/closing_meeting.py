@@ -9,6 +9,8 @@ from checklist.model.assessments import Rating
 from checklist.model.closing import FindingKind
 from checklist.model.scales import Scale
 
+MOST_PHOTOS = 2
+"""That many stand beside a finding in the report."""
 FINDING_LIMIT = 2000
 REMARKS_LIMIT = 20_000
 

@@ -54,6 +54,21 @@ def _erase(item: Item, track: Track, text: str, stone: str) -> Item:
             return replace(item, agreed=erased)
 
 
+def erase_photo(report: Report, photo_id: int, stone: str) -> Report:
+    """The report with the tombstone in place of what a photo shows; before format 3 there is no more of it than its hash."""
+    if report.format < 3:
+        return report
+    return replace(
+        report,
+        sheets=tuple(
+            replace(
+                sheet, photos=tuple(replace(one, caption=stone) if one.id == photo_id else one for one in sheet.photos)
+            )
+            for sheet in report.sheets
+        ),
+    )
+
+
 def erase_finding(report: Report, finding_id: int, text: str, stone: str) -> Report:
     """The report with the tombstone in place of a finding, be it of this visit or one that it follows up."""
     findings = tuple(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from checklist.errors import Fault, Refused
 
 REASON = "理由"
+CAPTION = "写真の説明"
 MOST = {
     "病院名": 100,
     "開設者": 100,
@@ -19,6 +20,7 @@ MOST = {
     "備考": 1000,
     "バックアップ先のフォルダー": 400,
     REASON: 500,
+    CAPTION: 100,
 }
 """Field, by its name on the screen -> characters, spaces around it left out."""
 

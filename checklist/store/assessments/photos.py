@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
-from checklist.errors import Fault, NotFound, NotOpen, Refused
+from checklist.errors import NotFound, NotOpen, Refused
 from checklist.model.permission import Verb
 from checklist.rules import access
 from checklist.rules.fields import text_limits
-from checklist.store import db, rows
+from checklist.store import rows
 from checklist.store.act import Act, View
-from checklist.store.assessments import assessments
+from checklist.store.assessments import assessment_rows, assessments
+from checklist.store.db import slots
 from checklist.store.files import files
 from checklist.store.files.picture import MEDIA_TYPE, Picture
 
@@ -31,14 +31,17 @@ class Photo:
     height: int
     taken_at: str | None
     saved_at: datetime
+    person_id: int
     saved_by: str
+    caption: str
     erased_at: datetime | None
     erase_reason: str | None
 
 
 _SELECT = """
-SELECT photo.*, item.code AS item, person.name AS saved_by FROM photo
-JOIN item ON item.id = photo.item_id JOIN person ON person.id = photo.person_id
+SELECT photo.*, item.code AS item, person.name AS saved_by, v.code AS version_code FROM photo
+JOIN item ON item.id = photo.item_id JOIN sheet_version v ON v.id = item.version_id
+JOIN person ON person.id = photo.person_id
 """
 
 
@@ -49,6 +52,31 @@ def of_assessment(view: View, assessment_id: int) -> dict[str, list[Photo]]:
         f"{_SELECT} WHERE assessment_id = ? AND erased_at IS NULL ORDER BY item.position, photo.id", [assessment_id]
     )
     return rows.grouped(Photo, standing, "item")
+
+
+def of_visit(view: View, visit_id: int) -> dict[tuple[str, str], list[Photo]]:
+    """(sheet version, item) -> the photos there, of every assessment of a visit that the principal may read, oldest first."""
+    every = assessment_rows.of_visits(view, [visit_id])[visit_id]
+    mine = assessments.readable(view, (one.id for one in every))
+    standing = view.db.execute(
+        f"{_SELECT} WHERE assessment_id IN ({slots(mine)}) AND erased_at IS NULL ORDER BY photo.id", mine
+    )
+    found: dict[tuple[str, str], list[Photo]] = {}
+    for row in standing:
+        found.setdefault((row["version_code"], row["item"]), []).append(rows.one(Photo, row))
+    return found
+
+
+def readable(view: View, photo_ids: Collection[int]) -> list[Photo]:
+    """Those of several photos that are not erased and that the principal may read, oldest first."""
+    if not photo_ids:
+        return []
+    standing = view.db.execute(
+        f"{_SELECT} WHERE photo.id IN ({slots(photo_ids)}) AND erased_at IS NULL ORDER BY photo.id", list(photo_ids)
+    )
+    found = rows.many(Photo, standing)
+    mine = assessments.readable(view, {one.assessment_id for one in found})
+    return [one for one in found if one.assessment_id in mine]
 
 
 def read(view: View, photo_id: int) -> Photo:
@@ -91,11 +119,14 @@ def add(
     picture: Picture,
     sha256: str,
     taken_at: str | None = None,
+    caption: str = "",
 ) -> tuple[Photo, bool]:
     """Note a photo whose file is already on disk; sent again, the first one is returned and False.
 
-    Raises Forbidden, NotFound, NotOpen or Refused (unknown item, number used for something else, 20 reached).
+    Raises Forbidden, NotFound, NotOpen or Refused (unknown item, number used for something else, 20 reached,
+    caption too long).
     """
+    text_limits.require(text_limits.CAPTION, caption)
     facts = assessments.require(act, assessment_id, Verb.WRITE)
     key, item_id = _key(operation_id), _item_id(act, assessment_id, item)
     if known := _known(act, assessment_id, item, operation_id):
@@ -112,6 +143,7 @@ def add(
         "height": picture.height,
         "operation_id": key,
         "taken_at": taken_at,
+        "caption": caption.strip(),
     }
     return _get(act, rows.insert(act, "photo", row)), True
 
@@ -140,27 +172,3 @@ def _known(view: View, assessment_id: int, item: str, operation_id: str) -> Phot
     if (row["assessment_id"], row["item"], row["person_id"]) != (assessment_id, item, view.principal.person_id):
         raise Refused("この操作番号は別の写真で使われています。")
     return rows.one(Photo, row)
-
-
-def erase(act: Act, photo_id: int, reason: str) -> None:
-    """Erase a photo (a patient can be seen) for a written reason; the tombstone stays, the picture goes.
-
-    Works in any state of the assessment, for whoever may erase what is written in it.
-    """
-    text_limits.require(text_limits.REASON, reason)
-    if not reason.strip():
-        raise Refused([Fault("理由", "写真を消去する理由を入力してください。")])
-    found = read(act, photo_id)
-    # To be allowed to read it is not enough: a host could then erase the visitors' proof against it.
-    assessments.require(act, found.assessment_id, Verb.ERASE)
-    change = {"erased_at": act.at, "erased_by": act.principal.person_id, "erase_reason": reason.strip()}
-    rows.update(act, "photo", photo_id, change)
-    file = db.file_of(act.db)
-    # Not before the commit: if that failed, a row would be left whose picture is gone.
-    act.after(lambda: _remove(file, found.sha256))
-
-
-def _remove(file: Path, sha256: str) -> None:
-    with db.reading(file) as connection:
-        # The same picture may stand at another item, which then keeps it.
-        files.remove_unneeded(connection, frozenset({sha256}))

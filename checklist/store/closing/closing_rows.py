@@ -29,6 +29,7 @@ class Finding:
     text: str
     version: int
     dropped: bool
+    photos: tuple[int, ...]
     updated_at: datetime
     updated_by: str
 

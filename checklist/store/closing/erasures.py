@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from sqlite3 import Row
 
 from checklist.errors import Fault, NotFound, Refused
@@ -17,8 +18,9 @@ from checklist.rules import access
 from checklist.rules.closing import erasure
 from checklist.store import db, rows
 from checklist.store.act import Act, View
-from checklist.store.assessments import assessment_rows, assessments
+from checklist.store.assessments import assessment_rows, assessments, photos
 from checklist.store.closing import closing_rows
+from checklist.store.files import files
 from checklist.store.visits import visit_rows, visits
 
 REASON_LIMIT = 500
@@ -42,9 +44,10 @@ class Written:
 
 @dataclass(frozen=True)
 class Erasure:
-    """What was erased at an item, when, by whom and why; the text itself is nowhere any more."""
+    """What was erased at an item, a text or a photo, when, by whom and why; it is itself nowhere any more."""
 
     item: str
+    photo: bool
     at: datetime
     by: str
     reason: str
@@ -67,9 +70,10 @@ SELECT f.id AS owner, item.code AS item, item.text AS item_text, h.text,
 FROM finding f JOIN finding_history h ON h.finding_id = f.id JOIN item ON item.id = f.item_id
 WHERE f.visit_id = :visit GROUP BY f.id, h.text ORDER BY item.position, f.id, stands DESC
 """
+_REPORTS = "SELECT id, snapshot FROM report WHERE visit_id = ? ORDER BY id"
 _ERASED = """
-SELECT DISTINCT item, at, "by", reason FROM (
-    SELECT item.code AS item, item.position, e.at, person.name AS "by", e.reason FROM erasure e
+SELECT DISTINCT item, photo, at, "by", reason FROM (
+    SELECT item.code AS item, 0 AS photo, item.position, e.at, person.name AS "by", e.reason FROM erasure e
     JOIN person ON person.id = e.person_id
     LEFT JOIN rating_history h ON e.place = 'rating_history' AND h.id = e.place_id
     LEFT JOIN late_answer l ON e.place = 'late_answer' AND l.id = e.place_id
@@ -77,7 +81,10 @@ SELECT DISTINCT item, at, "by", reason FROM (
     LEFT JOIN finding f ON f.id = fh.finding_id
     JOIN item ON item.id = coalesce(h.item_id, l.item_id, f.item_id)
     WHERE coalesce(h.assessment_id, l.assessment_id) IN (SELECT value FROM json_each(:assessments))
-        OR f.visit_id = :visit)
+        OR f.visit_id = :visit
+    UNION ALL SELECT item.code, 1, item.position, p.erased_at, person.name, p.erase_reason FROM photo p
+    JOIN item ON item.id = p.item_id JOIN person ON person.id = p.erased_by
+    WHERE p.assessment_id IN (SELECT value FROM json_each(:assessments)))
 ORDER BY at DESC, position
 """
 
@@ -150,9 +157,7 @@ def erase(act: Act, found: Written, reason: str) -> None:
     That is: the answer or finding, every version in its history, what came too late, findings worded exactly like a
     comment, and every sealed edition. Works in any state; nothing of the text is left in the file or its log.
     """
-    if not 1 <= len(reason.strip()) <= REASON_LIMIT:
-        raise Refused([Fault("理由", f"削除する理由を{REASON_LIMIT}文字以内で入力してください。")])
-    erasing = _Erasing(act, reason.strip(), erasure.tombstone(act.today, act.principal.name))
+    erasing = _begin(act, reason)
     if found.kind is ErasedKind.COMMENT:
         _erase_comment(erasing, found.owner, found.item, found.text)
     else:
@@ -163,6 +168,43 @@ def erase(act: Act, found: Written, reason: str) -> None:
     file = db.file_of(act.db)
     # After the commit: the log still holds pages with the text, and no transaction can empty it.
     act.after(lambda: db.empty_log(file))
+
+
+def _begin(act: Act, reason: str) -> _Erasing:
+    if not 1 <= len(reason.strip()) <= REASON_LIMIT:
+        raise Refused([Fault("理由", f"削除する理由を{REASON_LIMIT}文字以内で入力してください。")])
+    return _Erasing(act, reason.strip(), erasure.tombstone(act.today, act.principal.name))
+
+
+def erase_photo(act: Act, photo_id: int, reason: str) -> None:
+    """Erase a photo (a patient can be seen) for a written reason; the tombstone stays, picture and caption go.
+
+    In any state of the assessment for whoever may erase what is written in it, and for whoever took the photo while the
+    assessment is open. Raises Forbidden, NotFound (erased already, too) or Refused.
+    """
+    erasing, found = _begin(act, reason), photos.read(act, photo_id)
+    facts = assessments.facts(act, found.assessment_id)
+    # Also on a tablet that was lent with a pass: nobody should have to leave a patient's face where it is.
+    own = found.person_id == act.principal.person_id and access.is_writable(facts)
+    # To be allowed to read it is not enough: a host could then erase the visitors' proof against it.
+    assessments.require(act, found.assessment_id, Verb.WRITE if own else Verb.ERASE)
+    change = {"erased_at": act.at, "erased_by": act.principal.person_id, "erase_reason": erasing.reason, "caption": ""}
+    rows.update(act, "photo", photo_id, change)
+    for visit_id in _visits_of(act, found.assessment_id):
+        _erase_from_reports(
+            erasing, _REPORTS, visit_id, lambda sealed: erasure.erase_photo(sealed, photo_id, erasing.stone)
+        )
+    file = db.file_of(act.db)
+    # Not before the commit: if that failed, a row would be left whose picture is gone.
+    act.after(lambda: _remove(file, found.sha256))
+
+
+def _remove(file: Path, sha256: str) -> None:
+    with db.reading(file) as connection:
+        # The same picture may stand at another item, which then keeps it.
+        files.remove_unneeded(connection, frozenset({sha256}))
+    # What the caption said lies in the log until it is emptied, which no transaction can do.
+    db.empty_log(file)
 
 
 def _erase_comment(erasing: _Erasing, assessment_id: int, item: str, text: str) -> None:
@@ -193,26 +235,30 @@ def _erase_comment(erasing: _Erasing, assessment_id: int, item: str, text: str) 
 def _erase_from_visits(erasing: _Erasing, assessment_id: int, track: Track, item: str, text: str) -> None:
     """The sealed reports that hold an assessment, and the findings that repeat its comment word for word."""
     code = assessment_rows.get(erasing.act.db, assessment_id).version_code
-    visited = erasing.act.db.execute(
-        """SELECT DISTINCT s.visit_id FROM visit_sheet s JOIN assessment a
-           ON a.visit_sheet_id = s.id OR a.id = s.self_assessment_id WHERE a.id = ?""",
-        [assessment_id],
-    ).fetchall()
-    for row in visited:
+    for visit_id in _visits_of(erasing.act, assessment_id):
         _erase_from_reports(
             erasing,
-            "SELECT id, snapshot FROM report WHERE visit_id = ? ORDER BY id",
-            row["visit_id"],
+            _REPORTS,
+            visit_id,
             lambda sealed: erasure.erase_comment(sealed, code, item, track, text, erasing.stone),
         )
         repeated = erasing.act.db.execute(
             """SELECT DISTINCT f.id FROM finding f JOIN finding_history h ON h.finding_id = f.id
                JOIN item ON item.id = f.item_id WHERE f.visit_id = ? AND item.code = ? AND h.text = ?""",
-            [row["visit_id"], item, text],
+            [visit_id, item, text],
         ).fetchall()
         # A draft takes over the comment word for word, the patient's name included.
         for (finding_id,) in repeated:
             _erase_finding(erasing, finding_id, text)
+
+
+def _visits_of(view: View, assessment_id: int) -> list[int]:
+    found = view.db.execute(
+        """SELECT DISTINCT s.visit_id FROM visit_sheet s JOIN assessment a
+           ON a.visit_sheet_id = s.id OR a.id = s.self_assessment_id WHERE a.id = ?""",
+        [assessment_id],
+    )
+    return [row["visit_id"] for row in found.fetchall()]
 
 
 def _erase_finding(erasing: _Erasing, finding_id: int, text: str) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
+
 from checklist.errors import Fault, NotOpen, Refused, Stale
 from checklist.model.closing import FindingKind
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitState
-from checklist.rules.closing.closing_meeting import FINDING_LIMIT
+from checklist.rules.closing.closing_meeting import FINDING_LIMIT, MOST_PHOTOS
 from checklist.store.act import Act, View
+from checklist.store.assessments import photos
 from checklist.store.closing import closing_rows
 from checklist.store.closing.closing_rows import SELECT as SELECT
 from checklist.store.closing.closing_rows import Finding as Finding
@@ -42,6 +46,18 @@ def change(act: Act, finding_id: int, version: int, kind: FindingKind, text: str
 def drop(act: Act, finding_id: int, version: int) -> None:
     """Leave a finding out of the report; it stays in the history."""
     _update(act, finding_id, version, {"dropped_at": act.at})
+
+
+def choose_photos(act: Act, finding_id: int, version: int, photo_ids: Collection[int]) -> None:
+    """Choose the photos of its item that stand beside a finding in the report; raises Stale, NotOpen or Refused."""
+    old = closing_rows.finding(act.db, finding_id)
+    visits.require(act, old.visit_id, Thing.CLOSING, Verb.WRITE)
+    if len(photo_ids) > MOST_PHOTOS:
+        raise Refused(f"報告書に載せる写真は、1件につき{MOST_PHOTOS}枚までです。")
+    here = {one.id for one in photos.of_visit(act, old.visit_id).get((old.version_code, old.item), ())}
+    if not here.issuperset(photo_ids):
+        raise Refused("この項目の写真ではないか、すでに消去されています。画面を開き直してください。")
+    _update(act, finding_id, version, {"photos": json.dumps(list(photo_ids))})
 
 
 def _update(act: Act, finding_id: int, version: int, values: dict[str, object]) -> None:

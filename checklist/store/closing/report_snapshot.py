@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from checklist.model import assessments
 from checklist.model.closing.report import (
     Chapter,
@@ -39,13 +41,15 @@ def of_visit(view: View, visit: Visit, head: Head) -> Report:
     """The report of a visit as it stands, under the head of the document; raises Forbidden."""
     view.require(Verb.WRITE, Thing.SEAL, access.of_visit(visit))
     settings = region.load(view.db)
+    sheets = tuple(_sheet(view, visit.id, found) for found in closings.of_sheets(view, visit.id))
+    standing = {one.id for sheet in sheets for one in sheet.photos}
     return Report(
         region=settings.name,
         fictional=settings.fictional,
         head=head,
         visit=_visit(view, visit),
-        sheets=tuple(_sheet(view, visit.id, found) for found in closings.of_sheets(view, visit.id)),
-        findings=tuple(_finding(one) for one in closing_rows.findings(view.db, visit.id)),
+        sheets=sheets,
+        findings=tuple(_finding(one, standing) for one in closing_rows.findings(view.db, visit.id)),
         remarks=view.db.execute("SELECT remarks FROM closing WHERE visit_id = ?", [visit.id]).fetchone()[0],
         signatures=tuple(
             Signature(one.side, one.name, to_text(one.at), one.strokes)
@@ -128,14 +132,15 @@ def _photos(view: View, visit_id: int, version_code: str) -> list[Photo]:
         [visit_id, version_code],
     ).fetchall()
     return [
-        Photo(photo.id, assessments.Track(row["track"]), item, photo.sha256)
+        Photo(photo.id, assessments.Track(row["track"]), item, photo.sha256, photo.caption)
         for row in rows
         for item, taken in photos.of_assessment(view, row["id"]).items()
         for photo in taken
     ]
 
 
-def _finding(found: closing_rows.Finding) -> Finding:
+def _finding(found: closing_rows.Finding, standing: Collection[int]) -> Finding:
+    """A finding with its photos, but for what was erased since they were chosen."""
     return Finding(
         id=found.id,
         kind=found.kind,
@@ -144,4 +149,5 @@ def _finding(found: closing_rows.Finding) -> Finding:
         item=found.item,
         item_text=found.item_text,
         chapter=found.chapter_name,
+        photos=tuple(photo for photo in found.photos if photo in standing),
     )

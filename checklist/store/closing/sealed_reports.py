@@ -24,6 +24,7 @@ from checklist.store.closing.closing_rows import TAKEN_BACK as TAKEN_BACK
 from checklist.store.closing.closing_rows import ErasedFrom as ErasedFrom
 from checklist.store.closing.closing_rows import ReportEvent as ReportEvent
 from checklist.store.closing.closing_rows import SealedReport as SealedReport
+from checklist.store.files import files
 from checklist.store.hospitals import hospitals
 from checklist.store.notices import audit
 from checklist.store.visits import visit_rows, visits
@@ -51,6 +52,12 @@ def snapshot(view: View, visit_id: int, edition: int | None = None) -> Report:
     if not seals.is_intact(view.db, row):
         raise Refused("評価報告書の内容が確定時と一致しません。管理者に連絡してください。")
     return report.decode(row["content"])
+
+
+def picture(view: View, visit_id: int, photo: report.Photo) -> bytes:
+    """A photo of a sealed report as JPEG; raises Forbidden, or NotFound if its file is erased or damaged."""
+    visits.require(view, visit_id, Thing.REPORT, Verb.READ)
+    return files.get(files.folder(view.db), photo.sha256)
 
 
 def suggested(view: View, visit_id: int) -> tuple[str, str]:

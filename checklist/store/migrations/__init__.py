@@ -31,6 +31,8 @@ from checklist.store.migrations import (
     m023_indexes_by_visit,
     m024_signing,
     m025_steps_of_visits,
+    m026_photo_captions,
+    m027_photos_of_findings,
     m028_chain,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
@@ -60,6 +62,8 @@ STEPS = (
     m023_indexes_by_visit,
     m024_signing,
     m025_steps_of_visits,
+    m026_photo_captions,
+    m027_photos_of_findings,
     m028_chain,
 )
 

@@ -18,7 +18,7 @@ export class Dispatch {
     this.delivery = new Delivery(this.answers, transport, {
       writable: sheet.writable, state: sheet.state, blind: sheet.blind, reason,
     });
-    this.photos = new Photos(owner, outbox, sheet.photos ?? {});
+    this.photos = new Photos(owner, outbox, transport, sheet.photos ?? {});
     this.marks = new Marks(owner, outbox, sheet.visit?.id, sheet.findings ?? {});
     this.notebook = new Notebook(owner, outbox);
     this.answers.addEventListener("replaced", ({ detail: { item, what } }) => this.notebook.noteReplaced(item, what));

@@ -2,17 +2,16 @@
 
 import { isFull } from "./device_storage.js";
 import { photoRecord } from "./outbox.js";
-import { shrink } from "./picture.js";
 import { newOperationNumber } from "./protocol.js";
 
 export const MOST = 20;
-const FULL = "端末の空き容量が足りないため、写真を保存できません。不要なファイルを消してから、もう一度撮影してください。";
+const FULL = "端末の空き容量が足りないため、写真を保存できません。不要なファイルを消してから、もう一度保存してください。";
 
 export class Photos extends EventTarget {
-  /** `held` maps items to what the server holds: { id, saved_at, saved_by }. */
-  constructor(owner, outbox, held) {
+  /** `held` maps items to what the server holds: { id, saved_at, saved_by, caption, mine }. */
+  constructor(owner, outbox, transport, held) {
     super();
-    Object.assign(this, { owner, outbox, held, waiting: [], addresses: new Map(), own: new Map(), recent: [], delays: new Map() });
+    Object.assign(this, { owner, outbox, transport, held, waiting: [], preparing: 0, addresses: new Map(), own: new Map(), erased: new Set(), recent: [], delays: new Map() });
     this.keeper = () => this.waiting.map(photoRecord);
     outbox.keepers.add(this.keeper);
     this.ready = this.load();
@@ -83,20 +82,20 @@ export class Photos extends EventTarget {
     return this.own.get(id) ?? `/api/photos/${id}`;
   }
 
-  /** Keep a photo on the device; returns why that is not possible, or nothing. */
-  async add(item, file) {
+  /** A photo is being looked at and is not on the device yet, or (`off`) no more. */
+  prepare(item, off = false) {
+    this.preparing += off ? -1 : 1;
+    this.tell([item]);
+  }
+
+  /** Keep a prepared photo on the device, and nothing of what it was before; returns why that is not possible, or nothing. */
+  async add(item, blob, caption = "") {
     if (this.room(item) < 1) return `写真は1項目につき${MOST}枚までです。`;
-    let blob;
-    try {
-      blob = await shrink(file);
-    } catch {
-      return "画像として読み取れないファイルです。JPEGまたはPNGの写真を選んでください。";
-    }
-    const photo = { ...this.owner, item, operation: newOperationNumber(), blob, taken_at: new Date().toISOString(), refused: null };
+    const photo = { ...this.owner, item, operation: newOperationNumber(), blob, caption: wellFormed(caption), taken_at: new Date().toISOString(), refused: null };
     try {
       await this.outbox.keepPhoto(photo);
     } catch (failure) {
-      return isFull(failure) ? FULL : `この端末に写真を保存できませんでした（${failure?.name ?? "原因不明"}）。もう一度撮影してください。`;
+      return isFull(failure) ? FULL : `この端末に写真を保存できませんでした（${failure?.name ?? "原因不明"}）。もう一度保存してください。`;
     }
     this.waiting.push(photo);
     this.tell([item]);
@@ -127,6 +126,22 @@ export class Photos extends EventTarget {
     this.tell([photo.item]);
   }
 
+  /** Take away what the server holds already; returns why that is not possible now, or nothing. */
+  async erase(item, { id }, reason) {
+    try {
+      await this.transport.erasePhoto(id, reason);
+    } catch (failure) {
+      if (failure.status === null) return "通信できないため、まだ消去していません。通信できる場所で、もう一度押してください。";
+      if (failure.status !== 404) return failure.message;
+    }
+    URL.revokeObjectURL(this.own.get(id));
+    this.own.delete(id);
+    this.erased.add(id);
+    this.held[item] = this.heldAt(item).filter((photo) => photo.id !== id);
+    this.tell([item]);
+    return null;
+  }
+
   remove(photo) {
     this.delays.delete(photo.operation);
     this.waiting = this.waiting.filter(({ operation }) => operation !== photo.operation);
@@ -138,6 +153,7 @@ export class Photos extends EventTarget {
     for (const [item, photo] of this.recent) {
       if (!held[item]?.some(({ id }) => id === photo.id)) held[item] = [...(held[item] ?? []), photo];
     }
+    for (const item of Object.keys(held)) held[item] = held[item].filter(({ id }) => !this.erased.has(id));
     this.recent = [];
     const items = [...new Set([...Object.keys(this.held), ...Object.keys(held)])];
     const changed = items.filter((item) => JSON.stringify(held[item]?.map(({ id }) => id)) !== JSON.stringify(this.held[item]?.map(({ id }) => id)));
@@ -149,3 +165,6 @@ export class Photos extends EventTarget {
     if (items.length) this.dispatchEvent(new CustomEvent("change", { detail: { items: [...new Set(items)] } }));
   }
 }
+
+/** Half a character, left where a text was cut, can be sent nowhere. */
+const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, "");

@@ -3,8 +3,8 @@
 const LONGEST = 1600;
 const QUALITY = 0.8;
 
-/** The picture of a file as a JPEG of at most 1,600 pixels; rejects what the browser cannot read as a picture. */
-export async function shrink(file) {
+/** The picture of a file on a canvas of at most 1,600 pixels; rejects what the browser cannot read as a picture. */
+export async function fit(file) {
   const source = await decode(file);
   const scale = Math.min(1, LONGEST / Math.max(source.width, source.height));
   const canvas = document.createElement("canvas");
@@ -17,8 +17,12 @@ export async function shrink(file) {
   context.imageSmoothingQuality = "high";
   context.drawImage(source, 0, 0, canvas.width, canvas.height);
   source.close?.();
+  return canvas;
+}
+
+/** What stands on a canvas, as a JPEG. */
+export async function encode(canvas) {
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
-  canvas.width = canvas.height = 0;
   if (!blob) throw new Error("no picture");
   return blob;
 }

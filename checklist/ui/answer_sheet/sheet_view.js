@@ -120,7 +120,7 @@ export class SheetView {
 
   leaving(event) {
     const waits = this.answers.pendingItems().length + this.marks.waiting.size + this.photos.waiting.length;
-    if (!this.answers.outbox.durable && waits) event.preventDefault();
+    if (this.photos.preparing || (!this.answers.outbox.durable && waits)) event.preventDefault();
   }
 
   isWritable() {
@@ -210,6 +210,7 @@ export class SheetView {
       stuckMarks: this.marks.stuck().length,
       photos: this.photos.waiting.length - this.stuckPhotos().length,
       stuckPhotos: this.stuckPhotos().length,
+      preparing: this.photos.preparing,
       savedAt: delivery.savedAt ?? answers.lastSaved(),
     });
     this.paintNotices(pending.length + marks);

@@ -62,8 +62,13 @@ export class Transport {
     return this.post(address, mark, "判定", ({ status, finding }) => status && finding === mark.finding);
   }
 
+  /** Take a photo away from the server, for a reason; its tombstone stays there. */
+  erasePhoto(id, reason) {
+    return this.post(new URL(`/api/photos/${id}/erase`, this.address).href, { reason }, "写真の消去", ({ status }) => status === "erased");
+  }
+
   /** One photo as it is; ends when nothing moves any more, however long it takes otherwise. */
-  sendPhoto({ item, operation, person, taken_at, blob }, signal) {
+  sendPhoto({ item, operation, person, taken_at, caption, blob }, signal) {
     const query = new URLSearchParams({ item, operation, person, taken_at });
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
@@ -78,8 +83,8 @@ export class Transport {
         if (!request.status) return reject(new Failure(null, ""));
         const answer = { status: request.status, own: isOurs(request.getResponseHeader(OWN)), text: request.responseText };
         try {
-          const { id, saved_at, saved_by } = judge(answer, { what: "写真", expects: (told) => Number.isInteger(told.id) });
-          resolve({ id, saved_at, saved_by });
+          const { status, item: at, ...told } = judge(answer, { what: "写真", expects: ({ id }) => Number.isInteger(id) });
+          resolve(told);
         } catch (failure) {
           reject(failure);
         }
@@ -87,6 +92,8 @@ export class Transport {
       signal.addEventListener("abort", end);
       request.open("POST", `${this.address}/photos?${query}`);
       request.setRequestHeader("X-Checklist", "1");
+      // Not in the address, which every server on the way writes down.
+      if (caption) request.setRequestHeader("X-Photo-Caption", encodeURIComponent(caption));
       request.send(blob);
     });
   }

@@ -54,10 +54,10 @@ export function protection({ durable, protection: granted }) {
 }
 
 /** One sentence on where the answers are: { tone, text }. */
-export function saveState({ reason, unsent, waiting, photos = 0, durable, onDevice, savedAt }) {
+export function saveState({ reason, unsent, waiting, photos = 0, preparing = 0, durable, onDevice, savedAt }) {
   const kept = !durable ? "この画面のみに保持" : onDevice ? "端末に保存" : "端末に保存中";
   const answers = waiting ? `送信待ち ${number(waiting)}件（${kept}）` : unsent ? `未送信 ${number(unsent)}件（${kept}）` : "";
-  const queue = [answers, photos && `写真の送信待ち ${number(photos)}枚（${kept}）`].filter(Boolean).join("　");
+  const queue = [preparing && "写真を準備しています（まだ保存していません）", answers, photos && `写真の送信待ち ${number(photos)}枚（${kept}）`].filter(Boolean).join("　");
   if (reason === "other") return { tone: "stop", text: "別の方がログインしています" };
   if (reason === "login") return { tone: "stop", text: `再ログインが必要です${queue && `　${queue}`}` };
   if (reason === "closed" || reason === "forbidden") {

@@ -14,6 +14,7 @@ from checklist.store.closing import closings, findings
 from checklist.store.closing.closings import Closing, ClosingSheet
 from checklist.store.closing.findings import Finding
 from checklist.ui import inputs, markup, session, shared_form, widgets
+from checklist.ui.closing import finding_photos
 
 TONES = {FindingKind.FINDING: "busy", FindingKind.GOOD_PRACTICE: "done"}
 
@@ -29,6 +30,8 @@ def show(principal: Principal, meeting: Meeting) -> None:
         for one in mine:
             with st.container(border=True, key=f"finding-{one.id}"):
                 st.html(_finding(one))
+                taken = meeting.photos.get((one.version_code, one.item), ())
+                finding_photos.show(principal, one, taken, meeting.writable)
                 if meeting.writable:
                     _edit(principal, one)
     if meeting.writable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 import streamlit as st
@@ -16,14 +17,17 @@ from checklist.model.scales import SCALES
 from checklist.rules.closing.closing_meeting import FINDING_LIMIT
 from checklist.store.act import Act
 from checklist.store.assessments import answers
+from checklist.store.assessments.photos import Photo
 from checklist.store.closing import findings
 from checklist.store.closing.closings import ClosingItem, ClosingSheet
 from checklist.ui import inputs, markup, session, widgets
+from checklist.ui.assessments import photo_view
 
+Photos = Mapping[tuple[str, str], Sequence[Photo]]
 AGREED_COMMENT = "合意のコメント"
 
 
-def show(principal: Principal, visit_id: int, sheet: ClosingSheet, writable: bool) -> None:
+def show(principal: Principal, visit_id: int, sheet: ClosingSheet, photos: Photos, writable: bool) -> None:
     """The items of one sheet by chapter, with the number of those that are left out."""
     scale = SCALES[sheet.version.scale]
     found, rest = sheet.to_discuss, len(sheet.items) - len(sheet.to_discuss)
@@ -43,11 +47,12 @@ def show(principal: Principal, visit_id: int, sheet: ClosingSheet, writable: boo
         widgets.subsection(f"{code}　{names[code]}")
         for one in group:
             with st.container(border=True, key=f"closing-{sheet.version.code}-{one.item.code}"):
+                st.html(_both(one))
+                photo_view.show(("", photo) for photo in photos.get((sheet.version.code, one.item.code), ()))
                 _item(principal, visit_id, sheet, one, writable)
 
 
 def _item(principal: Principal, visit_id: int, sheet: ClosingSheet, one: ClosingItem, writable: bool) -> None:
-    st.html(_both(one))
     if not writable or sheet.agreed_assessment_id is None:
         return
     version = one.recorded.version if one.recorded else 0

@@ -1,4 +1,4 @@
-"""Erasing personal data that somebody typed into a comment or a finding, and what was erased already."""
+"""Erasing personal data that somebody typed into a comment or a finding or photographed, and what was erased already."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from checklist.readings.erasable import Choice, Erasable
 from checklist.store.closing import erasures
 from checklist.store.closing.erasures import Erasure
 from checklist.ui import inputs, markup, session, widgets
+from checklist.ui.closing import photo_erasure_view
 from checklist.ui.markup import Head
 
 LEAD = (
-    "患者の氏名など、書いてはならない個人情報が書かれていた場合に使います。選んだ文は、履歴と確定した評価報告書からも"
+    "患者の氏名など、残してはならない個人情報が書かれていた、または写っていた場合に使います。選んだ文や写真は、履歴と確定した評価報告書からも"
     "削除され、元に戻せません。削除した日、削除した人の氏名、理由が残ります。"
     "作成済みのバックアップと、すでに保存・印刷した書類からは削除されません。"
 )
@@ -23,15 +24,16 @@ NAMES = (Head("項目", 20), "削除", Head("理由", 14))
 
 
 def show(principal: Principal, found: Erasable | None) -> None:
-    """Comments and findings that the reader may erase; nothing for those who may not."""
+    """Comments, findings and photos that the reader may erase; nothing for those who may not."""
     if found is None:
         return
     with st.expander("個人情報を削除する"):
         st.html(markup.paragraph(LEAD))
         if found.choices:
-            _form(principal, found.choices, f"erase-{found.first}")
+            _form(principal, found.choices, f"erase-{found.assessments[0]}")
         else:
             widgets.empty("削除できる文はありません", "コメントや指摘事項が入力されると、ここで選べます。")
+        photo_erasure_view.show(principal, found.assessments)
         if found.done:
             st.html(markup.listing("削除の記録", NAMES, [_line(one) for one in found.done]))
 
@@ -64,4 +66,4 @@ def _label(one: Choice) -> str:
 
 
 def _line(one: Erasure) -> list[str]:
-    return [one.item, markup.lines([words.moment(one.at), one.by]), one.reason]
+    return [f"{one.item}　写真" if one.photo else one.item, markup.lines([words.moment(one.at), one.by]), one.reason]

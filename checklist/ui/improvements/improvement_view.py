@@ -16,6 +16,7 @@ from checklist.store.act import Act
 from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import ImprovementPlan, PlanFields
 from checklist.ui import attachment_view, inputs, markup, session, shared_form, widgets
+from checklist.ui.assessments import photo_view
 from checklist.ui.improvements import improvement_board
 from checklist.ui.markup import Head
 
@@ -33,6 +34,7 @@ def show(principal: Principal, page: ImprovementPage) -> None:
     widgets.back("改善計画の一覧", f"/improvements?hospital={plan.hospital_id}")
     widgets.heading(f"{plan.finding.item}の改善計画", f"{page.host}　{plan.fiscal_year}年度の訪問での指摘事項")
     st.html(_finding(plan))
+    photo_view.show(("", one) for one in page.photos)
     widgets.section("計画")
     if page.writes:
         _form(principal, plan)

@@ -37,7 +37,7 @@ def test_a_number_is_written_as_it_was_always_written(kappa: str) -> None:
     assert f'"kappa":{kappa},' in report.canonical(replace(found, sheets=(sheet,)))
 
 
-@pytest.mark.parametrize("number", [0, 3, 99])
+@pytest.mark.parametrize("number", [0, 4, 99])
 def test_an_unknown_format_is_named_and_refused(number: int) -> None:
     with pytest.raises(Refused, match=f"（第{number}形式）は、お使いの版のプログラムでは読めません。"):
         report.decode(changed(format=number))
@@ -50,6 +50,16 @@ def test_a_report_of_format_1_is_written_as_it_was_and_holds_nothing_that_came_l
     assert report.decode(changed(signatures=drawn)).signatures[0].strokes == ((1, 2),)
     with pytest.raises(Refused, match="決められた形式ではありません"):
         report.decode(changed(format=1, signatures=drawn))
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_report_before_format_3_holds_no_photos_of_findings_and_no_captions(number: int) -> None:
+    old = report.decode(changed(format=number))
+    assert json.loads(report.canonical(old)) == {**json.loads(TEXT), "format": number}
+    chosen = [{**one, "photos": [5]} for one in json.loads(TEXT)["findings"]]
+    assert report.decode(changed(findings=chosen)).findings[0].photos == (5,)
+    with pytest.raises(Refused, match="決められた形式ではありません"):
+        report.decode(changed(format=number, findings=chosen))
 
 
 def inner(part: str, **values: Any) -> str:

@@ -45,7 +45,7 @@ NAMES = {"own": "self", "on": "date", "concordance": "agreement", "head": "docum
 """Where the name in the text is older than the one in Python."""
 
 
-LATER = {"strokes", "exempt"}
+LATER = {(report.Sheet, "exempt"), (report.Signature, "strokes"), (report.Finding, "photos"), (report.Photo, "caption")}
 """What a format after the first one has more, which is no part of a text where it is empty."""
 
 
@@ -53,7 +53,7 @@ def as_it_was(value: Any) -> Any:
     """The dictionaries and lists of which the text was made before reports had types."""
     if isinstance(value, msgspec.Struct):
         found = {name: as_it_was(getattr(value, name)) for name in value.__struct_fields__}
-        return {NAMES.get(name, name): one for name, one in found.items() if one or name not in LATER}
+        return {NAMES.get(name, name): one for name, one in found.items() if one or (type(value), name) not in LATER}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Iterable) and not isinstance(value, str):

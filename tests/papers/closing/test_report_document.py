@@ -7,6 +7,7 @@ import re
 import uuid
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,16 +18,18 @@ from checklist.errors import Forbidden, NotFound
 from checklist.formats import files, pdf
 from checklist.formats.document import Document
 from checklist.model.assessments import Operation
-from checklist.model.closing import FindingKind, Signatory
+from checklist.model.closing import FindingKind, Signatory, report
 from checklist.papers.closing import agreed_tables, report_document
 from checklist.papers.visits import visit_document
 from checklist.store import db
-from checklist.store.act import acting
+from checklist.store.act import acting, viewing
 from checklist.store.assessments import answers
-from checklist.store.closing import closings, erasures, findings, sealed_reports, signatures
+from checklist.store.closing import closings, erasures, findings, sealed_reports, seals, signatures
+from checklist.store.files import files as files_of
 from checklist.store.hospitals import hospitals
 from tests import cycle
 from tests.cycle import who
+from tests.pictures import photograph
 from tests.world import CODES, World, by
 
 DAY = date(2026, 11, 22)
@@ -224,3 +227,54 @@ def test_after_an_erasure_the_files_of_a_sealed_report_carry_the_tombstone_and_s
     assert after.notes[1].startswith("確定後に個人情報を削除しました（2")
     book = load_workbook(io.BytesIO(files.render(after, "xlsx")))
     assert stone in [cell.value for row in book["好事例"].iter_rows() for cell in row]
+
+
+def test_chosen_photos_are_sealed_and_printed_and_an_erased_one_leaves_its_tombstone(world: World) -> None:
+    """The choice and the caption are what was sealed; the erasure is on record, and the report still intact."""
+    member, reader = who(world, "evaluator.h02"), who(world, "leader.h01")
+    kept, gone = (
+        photograph(world, "evaluator.h02", world.visitor_assessment, caption, "1-05", colour)
+        for caption, colour in (("議事録の署名欄", "red"), ("架空ハナコ氏のベッド", "blue"))
+    )
+    cycle.meeting(world)
+    finding = cycle.noted(world)
+    with acting(member) as act:
+        findings.choose_photos(act, finding, 1, [kept, gone])
+    cycle.sign(world, world.visit)
+    cycle.seal(world, world.visit)
+    (figure,) = document(world).figures
+    assert document(world).tables[figure.table].title == "指摘事項"
+    assert [(one.caption, bool(one.content)) for one in figure.pictures] == [
+        ("議事録の署名欄", True), ("架空ハナコ氏のベッド", True),
+    ]  # fmt: skip
+    assert images(pdf.document(document(world))) == 2
+    with acting(who(world, "secretariat")) as act:
+        erasures.erase_photo(act, gone, "患者名")
+    (figure,) = document(world).figures
+    assert [one.content is None for one in figure.pictures] == [False, True]
+    assert figure.pictures[1].caption == "（個人情報のため削除 2026年11月22日 secretariat さん）"
+    assert images(pdf.document(document(world))) == 1
+    with viewing(reader) as view:
+        assert [one.intact for one in seals.of_visit(view, world.visit)] == [True]
+        assert "ハナコ" not in report.canonical(sealed_reports.snapshot(view, world.visit))
+        (edition,) = sealed_reports.of_visit(view, world.visit)
+    assert [one.reason for one in edition.erasures] == ["患者名"]
+
+
+def images(content: bytes) -> int:
+    """The number of pictures in a PDF."""
+    return sum(len(page.images) for page in PdfReader(io.BytesIO(content)).pages)
+
+
+def test_a_photo_whose_file_is_lost_does_not_keep_the_report_from_being_printed(world: World, world_db: Path) -> None:
+    taken = photograph(world, "evaluator.h02", world.visitor_assessment, item="1-05")
+    cycle.meeting(world)
+    finding = cycle.noted(world)
+    with acting(who(world, "evaluator.h02")) as act:
+        findings.choose_photos(act, finding, 1, [taken])
+    cycle.sign(world, world.visit)
+    cycle.seal(world, world.visit)
+    for path in files_of.stored(files_of.folder_beside(world_db)):
+        path.unlink()
+    ((picture,),) = (one.pictures for one in document(world).figures)
+    assert (picture.content, "壊れています" in picture.caption) == (None, True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from checklist.store import db
 from checklist.store.act import acting
 from checklist.store.assessments import assessments, photos
 from checklist.store.assessments.photos import Photo
+from checklist.store.closing import erasures
 from checklist.store.files import files, picture
 from tests import cycle
 from tests.cycle import who
@@ -23,21 +25,26 @@ from tests.world import World, by
 
 
 def take(
-    world: World, item: str = "1-01", key: str = "", login: str = "evaluator.h02", colour: str = "teal"
+    world: World,
+    item: str = "1-01",
+    key: str = "",
+    login: str = "evaluator.h02",
+    colour: str = "teal",
+    caption: str = "",
 ) -> tuple[Photo, bool]:
     shrunk = picture.shrink(jpeg(colour=colour))
     sha256 = files.put(files.folder_beside(db.default_path()), shrunk.content)
     with db.writing() as connection:
         return photos.add(
             by(connection, who(world, login)), world.visitor_assessment, item, key or str(uuid.uuid4()), shrunk, sha256,
-            "2026-11-25T10:00:00+09:00",
+            "2026-11-25T10:00:00+09:00", caption,
         )  # fmt: skip
 
 
 def erase(someone: Principal, photo_id: int, reason: str) -> None:
     """One erasure in an act of its own."""
     with acting(someone) as act:
-        photos.erase(act, photo_id, reason)
+        erasures.erase_photo(act, photo_id, reason)
 
 
 def count(world: World) -> int:
@@ -148,7 +155,8 @@ def test_a_photo_is_read_by_whoever_reads_its_assessment(world: World, login: st
 
 
 def test_an_erased_photo_leaves_its_tombstone_and_no_picture(world: World, world_db: Path) -> None:
-    found, _ = take(world)
+    found, _ = take(world, caption="３号室の患者名")
+    assert found.caption == "３号室の患者名"
     kept = files.place(files.folder_beside(world_db), found.sha256)
     assert kept.exists()
     with pytest.raises(Refused, match="理由"):
@@ -161,8 +169,24 @@ def test_an_erased_photo_leaves_its_tombstone_and_no_picture(world: World, world
     with db.reading() as connection:
         with pytest.raises(NotFound, match="消去"):
             photos.read(by(connection, who(world, "evaluator.h02")), found.id)
-        row = connection.execute("SELECT sha256, erase_reason, erased_by FROM photo").fetchone()
-    assert tuple(row) == (found.sha256, "患者の顔が写っていたため", world.people["evaluator.h02"].id)
+        row = connection.execute("SELECT sha256, erase_reason, erased_by, caption FROM photo").fetchone()
+    assert tuple(row) == (found.sha256, "患者の顔が写っていたため", world.people["evaluator.h02"].id, "")
+    said = "３号室の患者名".encode()
+    assert not any(said in path.read_bytes() for path in world_db.parent.glob(f"{world_db.name}*") if path.is_file())
+
+
+def test_whoever_took_a_photo_with_a_pass_erases_it_while_the_sheet_is_open(world: World) -> None:
+    """Nothing else is erased with a pass, and nothing once the sheet was submitted."""
+    mine, other, later = take(world)[0], take(world, login="second.h02")[0], take(world)[0]
+    lent = replace(who(world, "evaluator.h02"), visit_scope=world.visit)
+    with pytest.raises(Forbidden):
+        erase(lent, other.id, "患者の顔")
+    erase(lent, mine.id, "患者の顔")
+    with db.writing() as connection:
+        assessments.submit(by(connection, who(world, "evaluator.h02")), world.visitor_assessment, "終了")
+    with pytest.raises(Forbidden):
+        erase(lent, later.id, "患者の顔")
+    assert count(world) == 2
 
 
 def test_the_same_picture_at_another_item_survives_the_erasure(world: World, world_db: Path) -> None:
@@ -190,6 +214,8 @@ def test_a_photo_of_a_patient_is_erased_by_members_or_secretariat_even_after_sea
         "UPDATE photo SET sha256 = replace(sha256, '1', '2')",
         "UPDATE photo SET erased_at = 'x', erased_by = 1",
         "UPDATE photo SET erased_at = 'x', erased_by = 1, erase_reason = ' '",
+        "UPDATE photo SET caption = 'x'",
+        "UPDATE photo SET caption = 'x', erased_at = 'x', erased_by = 1, erase_reason = 'x'",
         "UPDATE photo SET item_id = 7, erased_at = 'x', erased_by = 1, erase_reason = 'x'",
         "INSERT OR REPLACE INTO photo SELECT * FROM photo",
     ],

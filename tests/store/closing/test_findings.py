@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from checklist.errors import Forbidden, NotFound, Refused, Stale
+from checklist.errors import Forbidden, NotFound, NotOpen, Refused, Stale
 from checklist.model.closing import FindingKind
 from checklist.store import db
-from checklist.store.closing import closing_rows, findings
+from checklist.store.act import acting
+from checklist.store.closing import closing_rows, erasures, findings
 from tests import cycle
 from tests.cycle import who
+from tests.pictures import photograph
 from tests.world import World, by
 
 
@@ -59,6 +62,39 @@ def test_what_is_no_finding_is_refused(world: World, item: str, text: str) -> No
     with pytest.raises(Refused):
         cycle.noted(world, item, text)
     assert standing(world) == []
+
+
+def test_two_photos_of_its_item_stand_beside_a_finding_until_somebody_signs(world: World) -> None:
+    member = "evaluator.h02"
+    mine = [
+        photograph(world, member, world.visitor_assessment, item="1-05", colour=one) for one in ("red", "lime", "blue")
+    ]
+    elsewhere, gone = (photograph(world, member, world.visitor_assessment, item=one) for one in ("1-01", "1-05"))
+    cycle.meeting(world)
+    finding = cycle.noted(world)
+    with acting(who(world, member)) as act:
+        erasures.erase_photo(act, gone, "患者の顔")
+    for bad in ([*mine], [elsewhere], [gone], [999]):
+        with pytest.raises(Refused), acting(who(world, member)) as act:
+            findings.choose_photos(act, finding, 1, bad)
+    with acting(who(world, "manager.h01")) as act:
+        findings.choose_photos(act, finding, 1, mine[:2])
+    with pytest.raises(Stale), acting(who(world, member)) as act:
+        findings.choose_photos(act, finding, 1, [])
+    cycle.sign(world, world.visit)
+    with pytest.raises(NotOpen), acting(who(world, member)) as act:
+        findings.choose_photos(act, finding, 2, [])
+    with db.reading() as connection:
+        assert closing_rows.finding(connection, finding).photos == tuple(mine[:2])
+        history = connection.execute("SELECT photos FROM finding_history ORDER BY version").fetchall()
+    assert [json.loads(row["photos"]) for row in history] == [[], mine[:2]]
+
+
+def test_no_statement_changes_the_photos_of_a_finding_without_its_version(world: World, world_db: Path) -> None:
+    cycle.meeting(world)
+    cycle.noted(world)
+    with closing(sqlite3.connect(world_db)) as raw, pytest.raises(sqlite3.IntegrityError):
+        raw.execute("UPDATE finding SET photos = '[1]'")
 
 
 @pytest.mark.parametrize("login", ["leader.h01", "manager.h02", "secretariat", "evaluator.h04", "admin", "center"])

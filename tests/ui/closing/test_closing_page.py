@@ -19,6 +19,7 @@ from checklist.store.closing import closing_rows, closings, findings, signatures
 from checklist.store.visits import visits
 from checklist.ui.closing import closing_findings
 from tests import cycle
+from tests.pictures import photograph
 from tests.ui import screens
 from tests.ui.screens import faults, open_page, press, text
 from tests.world import PASSWORD, SECOND, World, by
@@ -270,3 +271,26 @@ def test_a_withdrawn_rating_hides_the_meeting_again(world: World, monkeypatch: p
     assert "取り下げられているため" in text(screen)
     assert "訪問で確認した状況" not in text(screen)
     assert SECOND.items[1].text not in text(screen)
+
+
+def test_photos_stand_at_their_items_and_are_chosen_for_a_finding(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = (
+        photograph(world, "evaluator.h02", world.visitor_assessment, "<b>棚の上</b>", item="1-05") for _ in "ab"
+    )
+    cycle.meeting(world)
+    finding = cycle.noted(world)
+    screen = sign_in(world, "evaluator.h02", monkeypatch)
+    assert f'src="/api/photos/{one}"' in text(screen)
+    assert "写真2<br>&lt;b&gt;棚の上&lt;/b&gt;" in text(screen)
+    pills = next(found for found in screen.button_group if found.label == "報告書に載せる写真（2枚まで）")
+    screen = pills.set_value([two]).run()
+    assert "1-05の写真の選択を保存しました。" in text(screen)
+    with db.reading() as connection:
+        assert closing_rows.finding(connection, finding).photos == (two,)
+    cycle.sign(world, world.visit)
+    cycle.seal(world, world.visit)
+    screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    plan = text(open_page("improvements", finding=finding))
+    assert (f"/api/photos/{two}" in plan, f"/api/photos/{one}" in plan) == (True, False)

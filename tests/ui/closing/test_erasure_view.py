@@ -10,6 +10,7 @@ from checklist.model.assessments import Operation
 from checklist.store import db
 from checklist.store.assessments import answers, assessment_rows
 from tests import cycle
+from tests.pictures import photograph
 from tests.ui import screens
 from tests.ui.screens import faults, open_page, press, text
 from tests.ui.visits.test_visit_page import as_person, buttons
@@ -71,3 +72,20 @@ def test_only_who_may_erase_is_offered_it(
     screen = as_person(world, login, monkeypatch)
     assert (ERASE in buttons(screen)) == offered
     assert any(found.label == "個人情報を削除する" for found in screen.expander) == offered
+
+
+def test_a_photo_is_seen_and_erased_for_a_reason(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = photograph(world, "evaluator.h02", world.visitor_assessment, "患者 架空*ハナコ*氏のベッド")
+    cycle.submitted(world)
+    screen = as_person(world, "evaluator.h02", monkeypatch)
+    assert f"/api/photos/{taken}" not in text(screen)
+    toggle = next(found for found in screen.toggle if found.label == "写真を削除する")
+    screen = toggle.set_value(True).run()
+    assert f'src="/api/photos/{taken}"' in text(screen)
+    assert "写真1　1-01　訪問評価<br>患者 架空*ハナコ*氏のベッド" in text(screen)
+    assert "削除する理由を500文字以内で入力してください。" in faults(press(screen, "選んだ写真を削除する"))
+    next(found for found in screen.text_area if found.label == "写真を削除する理由").set_value("患者の顔")
+    shown = text(press(screen, "選んだ写真を削除する"))
+    for part in ("写真1　1-01　訪問評価を削除しました。", "1-01　写真", "患者の顔", "削除できる写真はありません"):
+        assert part in shown
+    assert "ハナコ" not in shown
