@@ -85,7 +85,7 @@ SOURCES = (
     Source("finding", "指摘事項", ("id", "visit_id", "item_id", "created_at"), at="created_at"),
     Source(
         "finding_history", "指摘事項の履歴",
-        ("id", "finding_id", "version", "kind", "text", "dropped_at", *_PERSON_AT), erasable="text",
+        ("id", "finding_id", "version", "kind", "text", "dropped_at", "photos", *_PERSON_AT), erasable="text",
     ),
     Source("signature", "署名", ("id", "visit_id", "edition", "side", "name", "person_id", "at", "strokes")),
     Source(

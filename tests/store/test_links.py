@@ -63,7 +63,7 @@ IDENTITY = {"assessment", "finding", "late_answer", "signature"}
 """Tables of which some columns change later, or whose guard has another name; what never changes of them is linked."""
 CHANGES = {
     "assessment": {"state", "submitted_at", "approved_at"},
-    "finding": {"kind", "text", "version", "dropped_at", "updated_at", "person_id"},
+    "finding": {"photos", "kind", "text", "version", "dropped_at", "updated_at", "person_id"},
     "report": {"snapshot", "erasures"},
     "signature": {"voided_at", "void_reason"},
 }
