@@ -22,8 +22,8 @@ from checklist.web.request_state import State
 SHELL = "/visit/"
 _HERE = Path(__file__).parent
 _OF_OTHER_PAGES = frozenset(
-    {"connection.js", "here.js", "incident_grid.css", "incident_grid.js", "japanese.js", "logout.js", "server_part.js", "streamlit_guard.js", "sw.js", "typed_fields.js",
-     "typed_text.js", "typed_text_store.js", "unsent.js"}
+    {"connection.js", "here.js", "incident_grid.css", "incident_grid.js", "japanese.js", "logout.js", "server_part.js",
+     "show_password.js", "streamlit_guard.js", "sw.js", "typed_fields.js", "typed_text.js", "typed_text_store.js", "unsent.js"}
 )  # fmt: skip
 _OF_THE_PAGE = frozenset({".js", ".css", ".webmanifest", ".png"})
 

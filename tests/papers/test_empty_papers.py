@@ -74,7 +74,7 @@ BOOKS = [
     ("manager.h01", "hospitals/1/partners.xlsx", {"自院が評価する医療機関": 0, "自院の評価を行う医療機関": 1}),
     ("manager.h03", "hospitals/3/partners.xlsx", {"自院の評価を行う医療機関": 0}),
     ("manager.h01", "hospitals/1/records/conference.xlsx", {"カンファレンス": 0, "記入のしかた": 6}),
-    ("secretariat", "hospitals/template.xlsx", {"病院": 0, "記入のしかた": 16}),
+    ("secretariat", "hospitals/template.xlsx", {"病院": 0, "届出": 0, "利用者": 0, "記入のしかた": 18}),
     ("manager.h01", f"comparison.xlsx?by=classes&{NOW}", {"得点率（年度・区分別）": 0, "内訳": 0}),
     ("secretariat", f"comparison.xlsx?by=hospitals&{NOW}", {
         "得点率（2026年度・病院別）": 0, "得点率の推移": 0, "内訳": 0,
@@ -105,7 +105,7 @@ def test_a_workbook_has_its_sheets_with_heads_only(
 
 # Who takes which paper, and what stands on it, white space left out.
 PAPERS = [
-    ("manager.h01", "hospitals/1/plans.pdf", ["指摘事項0件状態なし", "業務改善計画該当するものはありません。"]),
+    ("manager.h01", "hospitals/1/plans.pdf", ["指摘事項0件状態なし", "改善計画該当するものはありません。"]),
     ("manager.h01", "hospitals/1/partners.pdf", [
         "※届け出た連携先が登録されていません。", "自院が評価する医療機関該当するものはありません。",
         "予定2026年11月25日（水）届出なし",

@@ -155,7 +155,7 @@ def _cover_is_complete(found: Document, page: str) -> None:
     for name in ("受審病院", "訪問病院", "年度", "訪問日", "評価者", "点検表の版"):
         assert squeezed(name + facts[name]) in page
     assert "文書番号" in page
-    assert squeezed(f"{facts['受審病院']}病院長様") in page
+    assert squeezed(f"{facts['受審病院']}病院長殿") in page
     for sender in facts["訪問病院"].split("、"):
         assert sender in page
     overall = next(table for table in found.tables if table.title == "評定の内訳")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from checklist.model.assessments import Track
+from tests.server import TODAY
 from tests.store import permission_scene
 from tests.store.permission_scene import AGREED_COMMENT, FINDING, OWN_COMMENT, SEALED, THEIR_COMMENT, Scene
 from tests.ui import planted_columns, screens
@@ -35,6 +36,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     with pytest.MonkeyPatch.context() as patch:
         folder = tmp_path_factory.mktemp("planted")
         patch.setenv("CHECKLIST_DB", str(folder / "now.db"))
+        patch.setenv("CHECKLIST_TODAY", TODAY)
         yield permission_scene.build(folder)
 
 

@@ -113,7 +113,7 @@ COVERED = {
     "/download/visits/{id:int}/partners.{kind}",
     # In test_hospital_permissions.
     "/download/hospitals/{id:int}/records/{record}.{kind}", "/download/hospitals/{id:int}/criteria.{kind}",
-    "/download/hospitals/{id:int}/partners.{kind}", "/download/hospitals/template.{kind}",
+    "/download/hospitals/{id:int}/partners.{kind}", "/download/hospitals/{id:int}/incidents.{kind}", "/download/hospitals/template.{kind}",
     # In test_submissions.
     "/api/assessments/{id:int}/submission",
     # In test_visit_permissions.

@@ -84,7 +84,7 @@ def test_the_worker_is_a_script_at_the_root_that_browsers_ask_for_each_time(anyo
     assert answer.headers["cache-control"] == "no-cache"
     assert answer.headers["x-content-type-options"] == "nosniff"
     page = anyone.get("/assets/visit_page.js").text
-    assert 'register("/sw.js", { scope: "/visit/" })' in page
+    assert 'register("/sw.js", { scope: "/" })' in page
 
 
 def test_the_worker_keeps_code_only_and_all_that_the_page_needs(anyone: TestClient) -> None:
