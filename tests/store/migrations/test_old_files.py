@@ -57,7 +57,9 @@ def test_every_table_of_an_old_file_has_content_and_the_doctor_only_asks_for_the
     if stop > "m006_late_answers":
         # Before, the doctor of today looks for tables that are not there yet.
         told = {fault.where for fault in doctor.examine(old).faults}
-        assert told == set(old_files.NAMES[old_files.NAMES.index(stop) :])
+        missing = old_files.NAMES[old_files.NAMES.index(stop) :]
+        # So many of one kind are named, the rest is counted.
+        assert told == set(missing[: doctor.MOST]) | ({""} if len(missing) > doctor.MOST else set())
 
 
 @pytest.mark.parametrize("stop", SINCE)
