@@ -24,7 +24,7 @@ CLOSED: tuple[tuple[str, object], ...] = (
     (r"^record_history\.kind$", "conference"), (r"^finding_history\.kind$", "finding"), (r"^addon_class\.addon$", "safety"),
     (r"^rule_correction\.rule_set$", "r08"), (r"^rule_correction\.field$", "text"),
     (r"^(rule_correction|settlement)\.requirement$", "safety-1.system-a"),
-    (r"^chain\.source$", "finding"), (r"\.(strokes|photos)$", "[]"),
+    (r"^backup_run\.place$", "/backups/checklist-20261111-010203"), (r"^chain\.source$", "finding"), (r"\.(strokes|photos)$", "[]"),
     (r"^erasure\.tombstone$", "（個人情報のため削除 2026年11月11日 事務局）"), (r"^_sqlite_migrations\.", "x"),
 )  # fmt: skip
 """Columns that hold no free text, and what may stand in them; whoever adds a text column is asked which it is."""

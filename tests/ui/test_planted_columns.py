@@ -80,7 +80,7 @@ ROLE_OF = {
 STRANGERS = ("manager.h04", "evaluator.h04", "leader.h04", "center", "admin")
 
 
-THEIRS = {"admin": {"《backup_run.fault》", "《backup_run.place》", "《backup_plan.folder》"}}
+THEIRS = {"admin": {"《backup_run.fault》", "《backup_plan.folder》"}}
 """What somebody who is a stranger to the hospitals reads of their own work."""
 
 
