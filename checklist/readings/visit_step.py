@@ -55,7 +55,7 @@ def read(view: View, visit: Visit, lines: Sequence[Line], opened: bool, sealed: 
     own = next((one.assessment.id for one in unrated if one.writable), None)
     return Steps(
         next_step.next_step(standing),
-        f"/answer?assessment={own}" if own else "",
+        f"/visit/{visit.id}#{own}" if own else "",
         tuple(one for one in visit_states.next_states(visit.state, external) if _is_offered(view, visit, one)),
         not stuck and visit_steps.may_move(view.principal, visit, visit.state),
     )
