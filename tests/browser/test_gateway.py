@@ -63,6 +63,7 @@ def test_a_photo_above_the_gateways_limit_is_told_and_lets_the_next_one_go_first
     gateway.rule = lambda asked: 413 if len(asked.body) > FIREWALL_LIMIT else None
     start = time.monotonic()
     sheet.photograph("1-01", paper_page())
+    sheet.keep()
     reason = "途中の機器（プロキシ等）が写真を拒否しました（413 大きすぎる）。"
     expect(sheet.photos("1-01", "stuck")).to_contain_text(reason)
     expect(sheet.page.get_by_role("button", name="送信できなかった写真 1枚")).to_be_visible()

@@ -77,6 +77,10 @@ def settled(page: Page) -> None:
 def english(page: Page, world: World) -> set[str]:
     """Words in Latin letters, read by the eye or by a screen reader, that no login and no file format explains."""
     shown = page.evaluate(_TEXTS_AND_NAMES)
+    # Where the backups lie is told as the path it is, the chain of records by its value, a command by its name.
+    shown = re.sub(
+        r"(?:/[\w.-]+){2,}|\b[0-9a-f]{64}\b|(?:\b[0-9a-f]{4}\s+){2,}[0-9a-f]{4}\b|\bdoctor( --head)?\b", "", shown
+    )
     for login in sorted(world.people, key=len, reverse=True):
         shown = shown.replace(login, "")
     return {word for word in re.findall(r"[A-Za-z]{2,}", shown) if word not in ALLOWED}
