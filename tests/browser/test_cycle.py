@@ -57,8 +57,14 @@ def submit(sheet: Sheet, told: str) -> None:
     sheet.open()
     expect(sheet.page.get_by_text("すべての項目に回答があります。")).to_be_visible()
     button = sheet.page.get_by_role("button", name=f"「小さな点検表 第2版」の{told}を提出する")
+    settled(sheet.page)
+    button.scroll_into_view_if_needed()
+    # Photos above the button are still arriving and move it.
+    sheet.page.wait_for_load_state("networkidle")
     button.tap()
-    expect(sheet.page.get_by_text(f"「小さな点検表 第2版」の{told}を提出しました。").first).to_be_visible()
+    expect(sheet.page.get_by_text(f"「小さな点検表 第2版」の{told}を提出しました。").first).to_be_visible(
+        timeout=20_000
+    )
 
 
 def issue_pass(page: Page, visit: int, login: str) -> str:
