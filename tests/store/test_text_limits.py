@@ -16,12 +16,14 @@ from checklist.rules.fields.text_limits import MOST
 from checklist.store import db, region
 from checklist.store.accounts import people
 from checklist.store.act import Act
-from checklist.store.assessments import assessments
+from checklist.store.assessments import assessments, photos
 from checklist.store.backups import backup_plans
+from checklist.store.files import picture
 from checklist.store.hospitals import hospitals
 from checklist.store.visits import agreements, visits
 from tests.cycle import who
 from tests.imports.taken import take_in
+from tests.pictures import jpeg
 from tests.world import HOST, World, by
 
 LONG = "あ" * 1_000_000
@@ -40,10 +42,19 @@ SEND: dict[str, Callable[[Act, World], object]] = {
     ),
     "バックアップ先のフォルダー": lambda act, world: backup_plans.save(act, BackupPlan(folder=f"/{LONG}")),
     "備考": lambda act, world: visits.change(act, replace(visits.get(act, world.visit), note=LONG)),
+    "写真の説明": lambda act, world: photos.add(
+        act, world.visitor_assessment, "1-01", "number", picture.shrink(jpeg()), "a" * 64, None, LONG
+    ),
     "理由": lambda act, world: assessments.submit(act, world.self_assessment, LONG),
 }
 """Field -> how it is sent."""
-BY = {"協議した人": "manager.h01", "協議の内容": "manager.h01", "理由": "manager.h01", "受理番号": "manager.h01"}
+BY = {
+    "協議した人": "manager.h01",
+    "協議の内容": "manager.h01",
+    "理由": "manager.h01",
+    "受理番号": "manager.h01",
+    "写真の説明": "evaluator.h02",
+}
 
 
 def test_every_limit_is_tried() -> None:

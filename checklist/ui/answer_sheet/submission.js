@@ -4,6 +4,8 @@ import { make, setText } from "./dom.js";
 import { Failure } from "./transport.js";
 import { number } from "./words.js";
 
+// The server takes no longer one (理由).
+const REASON_LIMIT = 500;
 const LOCKS = "提出すると、ほかの訪問評価者の端末でも回答を変更できなくなります。";
 const WAITS = "提出の操作をこの端末に保存しました。まだ提出されていません。未送信の回答と写真を送り終えると、自動で提出します。";
 
@@ -15,7 +17,7 @@ export class Submission {
     this.label = `${this.name}の訪問評価を提出する`;
     this.counts = make("p", {});
     this.open = make("button", { type: "button", class: "button primary", on: { click: () => this.ask(true) } }, this.label);
-    this.reason = make("textarea", { rows: 2, maxlength: 1000, "aria-label": "残したまま提出する理由", placeholder: "残したまま提出する理由" });
+    this.reason = make("textarea", { rows: 2, maxlength: REASON_LIMIT, "aria-label": "残したまま提出する理由", placeholder: "残したまま提出する理由" });
     this.question = make("p", {});
     this.send = make("button", { type: "button", class: "button primary", on: { click: () => this.confirm() } }, `${this.name}を提出する`);
     this.stop = make("button", { type: "button", class: "button", on: { click: () => this.ask(false) } }, "やめる");
