@@ -22,6 +22,7 @@ export class Desk {
 
   turn(how) {
     this.view.notebook.change(() => how);
+    if ("compact" in how) this.view.heights.renew();
     if (how.byPlace === false && this.view.filters.place.value) this.view.filters.showOnly("");
   }
 

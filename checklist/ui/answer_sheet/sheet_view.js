@@ -7,6 +7,7 @@ import { make, setAttribute, setText } from "./dom.js";
 import { Desk } from "./desk.js";
 import { Filters } from "./filters.js";
 import { HandIn } from "./hand_in.js";
+import { Heights } from "./heights.js";
 import { Navigation } from "./navigation.js";
 import { Progress, gapsOf } from "./progress.js";
 import { shown } from "./protocol.js";
@@ -40,6 +41,7 @@ export class SheetView {
     this.bar = new Bar(this.navigation, loginAddress);
     this.cards = new Map(items.map((item) => [item.code, new Card(item, sheet, this.actions(), { photos, marks, notebook })]));
     this.sections = chapters.map((chapter) => this.section(chapter, items));
+    this.heights = new Heights([...this.cards.values()].map(({ element }) => element), (known) => setAttribute(root, "data-settled", known));
     this.notice = make("p", { class: "notice", hidden: true });
     this.storage = make("p", { class: "notice", hidden: true, role: "alert" });
     this.hint = make("p", { class: "submit-hint", hidden: true });
@@ -112,9 +114,13 @@ export class SheetView {
     this.ending.abort();
     this.sizes.disconnect();
     this.watcher.disconnect();
+    this.heights.stop();
   }
 
   measure() {
+    const width = this.top.offsetWidth;
+    if (width && width !== this.width) this.heights.renew();
+    this.width = width;
     this.root.style.setProperty("--bar-height", `${this.top.offsetHeight}px`);
   }
 
@@ -226,7 +232,8 @@ export class SheetView {
     setText(this.storage, this.answers.outbox.full ? NO_ROOM : NO_STORAGE);
     setText(this.protection, this.isWritable() ? protection(this.answers.outbox) : "");
     const later = this.waitingForLater();
-    this.hint.hidden = !(unsent || later) || !this.isWritable();
+    this.hint.hidden = !this.isWritable();
+    setAttribute(this.hint, "data-empty", !unsent && !later);
     setText(this.hint, [
       unsent && `未送信の回答が${number(unsent)}件あります。「保存済み」になってから提出してください。`,
       later && `「あとで確認」の印が${number(later)}件残っています。確かめて印を外してから提出してください。`,
