@@ -3,11 +3,13 @@
 const FIELDS = '[data-testid="stTextArea"] textarea, [data-testid="stTextInput"] input';
 const FORM = '[data-testid="stForm"]';
 const ROUND = /-r\d+(?=-|$)/;
+const KEPT_AT_ONCE = "kept-";
 const secret = new WeakSet();
 
 /** The field that an input is, or null: `name` and `form` stay the same over reloads, `anchor` is where its form begins.
  *
  * Names come from the widgets' keys. A form that is saved starts its next round under new keys; the round is left out.
+ * A field that is kept at once has no button: whoever leaves it has saved it.
  * Watched are all inputs of forms, long texts anywhere, and short ones that are cleared by a save; not filters.
  */
 export function fieldOf(input) {
@@ -17,7 +19,7 @@ export function fieldOf(input) {
   const round = ROUND.exec(key);
   if (!form && !round && input.tagName !== "TEXTAREA") return null;
   const name = key.replace(ROUND, "");
-  return { input, name, label: input.getAttribute("aria-label") ?? "", round: Boolean(round), anchor: form ?? containerOf(input),
+  return { input, name, label: input.getAttribute("aria-label") ?? "", round: Boolean(round), keptAtOnce: key.startsWith(KEPT_AT_ONCE), anchor: form ?? containerOf(input),
     form: form ? nameOfForm(form) ?? name : formOfKey(key) };
 }
 

@@ -129,7 +129,7 @@ function finish(form) {
   if (!life) return true;
   const stands = ([name, { text }]) => {
     const field = life.inputs.get(name);
-    return field?.round && field.input.isConnected && field.input.value === text;
+    return field?.round && !field.keptAtOnce && field.input.isConnected && field.input.value === text;
   };
   if (Object.entries(life.record.fields).some(stands)) return false;
   forget(life.record);
@@ -213,6 +213,10 @@ document.addEventListener("input", ({ target }) => target instanceof HTMLElement
 document.addEventListener("click", ({ target }) => {
   const button = target instanceof Element && target.closest("button");
   if (button) press(button);
+}, true);
+document.addEventListener("change", ({ target }) => {
+  const field = target instanceof HTMLElement && fieldOf(target);
+  if (field?.keptAtOnce) pressed = [field.form];
 }, true);
 // Enter saves a form without any button being pressed.
 document.addEventListener("keydown", ({ target, key, ctrlKey, metaKey }) => {

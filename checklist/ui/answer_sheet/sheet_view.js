@@ -100,9 +100,7 @@ export class SheetView {
     this.photos.addEventListener("change", ({ detail }) => detail.items.forEach((item) => this.changed(item)), { signal });
     this.marks.addEventListener("change", ({ detail }) => detail.items.forEach((item) => this.changed(item)), { signal });
     this.notebook.addEventListener("change", ({ detail }) => this.desk.changed(detail.items), { signal });
-    this.delivery.addEventListener("told", ({ detail }) => this.compare(detail.self), { signal });
     this.delivery.addEventListener("told", ({ detail }) => this.heard(detail), { signal });
-    this.delivery.addEventListener("told", ({ detail }) => this.photos.refresh(detail.photos ?? {}), { signal });
     addEventListener("beforeunload", (event) => this.leaving(event), { signal });
     this.sizes = new ResizeObserver(() => this.measure());
     this.sizes.observe(this.top);
@@ -138,7 +136,9 @@ export class SheetView {
     return Boolean(this.sheet.marks) && this.delivery.reason !== "forbidden";
   }
 
-  heard({ marks, findings }) {
+  heard({ self, marks, findings, photos }) {
+    this.compare(self);
+    this.photos.refresh(photos ?? {});
     if (this.sheet.marks !== marks) {
       this.sheet.marks = marks;
       this.paintAll();
