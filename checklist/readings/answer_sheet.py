@@ -10,18 +10,19 @@ from checklist.model.assessments import Assessment, Rating, Track
 from checklist.model.permission import Thing, Verb
 from checklist.model.scales import SCALES
 from checklist.model.sheets import Item, SheetVersion
-from checklist.readings import beside_items
+from checklist.readings import beside_items, sheet_team
 from checklist.readings.beside_items import Previous
 from checklist.rules import access
 from checklist.store import region
 from checklist.store.act import View
-from checklist.store.assessments import assessments, expected_items, photos
+from checklist.store.assessments import assessments, expected_items, photos, rating_changes
 from checklist.store.assessments.photos import Photo
+from checklist.store.assessments.rating_changes import Change
 from checklist.store.hospitals import hospitals
 from checklist.store.improvements.follow_ups import EarlierFinding, Marked
-from checklist.store.sheets import focus_items, sheets
+from checklist.store.sheets import focus_items, phrases, sheets
 from checklist.store.sheets.focus_items import Focus
-from checklist.store.visits import member_chapters, visits
+from checklist.store.visits import visits
 
 
 def rating(found: Rating) -> dict[str, Any]:
@@ -59,7 +60,9 @@ def read(view: View, assessment_id: int) -> dict[str, Any]:
             expected_items.of_assessment(view, assessment),
             focus_items.of_year(view, assessment.fiscal_year, version.code),
         ),
-        "own_chapters": _own_chapters(view, assessment),
+        **sheet_team.read(view, assessment),
+        "phrases": _phrases(view, version) if Verb.WRITE in verbs else {},
+        "history": history(view, assessment_id) if Verb.WRITE in verbs else {},
         "ratings": _ratings(own),
         "self": _ratings(beside.own),
         "blind": beside.blind,
@@ -83,15 +86,20 @@ def _visit(view: View, assessment: Assessment) -> dict[str, Any] | None:
     return {"id": visit.id, "date": day, "evaluators": names}
 
 
-def _own_chapters(view: View, assessment: Assessment) -> list[str]:
-    """The chapters of this sheet that the reader was given in its visit."""
-    if assessment.visit_id is None or assessment.track is not Track.VISITOR:
-        return []
-    return [
-        one.chapter_code
-        for one in member_chapters.given(view, assessment.visit_id)
-        if (one.person_id, one.version_code) == (view.principal.person_id, assessment.version_code)
-    ]
+def _phrases(view: View, version: SheetVersion) -> dict[str, list[str]]:
+    found = phrases.standing(phrases.history(view, version.code))
+    return {item: list(texts) for item, texts in found.items()}
+
+
+def history(view: View, assessment_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Item -> how its value came to be, as JSON types; raises NotFound, or Forbidden to whoever does not fill it in."""
+    found = rating_changes.of_assessment(view, assessment_id)
+    return {item: [_change(one) for one in changes] for item, changes in found.items()}
+
+
+def _change(found: Change) -> dict[str, Any]:
+    at = found.saved_at.astimezone(words.TOKYO).isoformat(timespec="milliseconds")
+    return {"value": found.value, "saved_at": at, "saved_by": found.saved_by}
 
 
 def _sheet(version: SheetVersion, expected: Collection[str], focus: Focus | None) -> dict[str, Any]:

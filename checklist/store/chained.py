@@ -100,6 +100,11 @@ SOURCES = (
     ),
     Source("visit_paper", "訪問の書類", ("id", "visit_id", *_FILE)),
     Source("visit_paper_day", "書類による訪問の日付", ("id", "visit_id", "evaluated_on", "handed_over_on", "paper_id", *_PERSON_AT)),
+    Source(
+        "chapter_handover", "担当する章の引継ぎ",
+        ("id", "visit_id", "version_id", "chapter_code", "to_person_id", *_PERSON_AT),
+    ),
+    Source("phrase_choice", "地域の定型文の記録", ("id", "sheet_id", "item_code", "texts", *_PERSON_AT)),
     Source("progress_note", "改善計画の進捗", ("id", "plan_id", "text", *_PERSON_AT), erasable="text"),
     Source("plan_evidence", "改善計画の資料", ("id", "plan_id", *_FILE)),
     Source("record_history", "記録の履歴", ("id", "kind", "record_id", "version", "content", *_PERSON_AT)),

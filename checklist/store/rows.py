@@ -31,6 +31,7 @@ _MADE: dict[str, tuple[str, ...]] = {
         ("evidence_document", "plan_evidence", "visit_paper", "visit_paper_day", "rule_correction", "settlement"),
         _NOTED,
     ),
+    **dict.fromkeys(("chapter_handover", "phrase_choice"), _NOTED),
     "audit": ("at",),
     "closing": ("opened_at",),
     "finding": ("created_at",),

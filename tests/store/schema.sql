@@ -290,6 +290,27 @@ CREATE TRIGGER chapter_delete_frozen BEFORE DELETE ON chapter BEGIN SELECT RAISE
 
 CREATE TRIGGER chapter_replace_kept BEFORE INSERT ON chapter BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM chapter WHERE id = NEW.id); END;
 
+CREATE TABLE chapter_handover (
+    id INTEGER PRIMARY KEY,
+    visit_id INTEGER NOT NULL REFERENCES visit (id),
+    version_id INTEGER NOT NULL REFERENCES sheet_version (id),
+    chapter_code TEXT NOT NULL,
+    to_person_id INTEGER NOT NULL REFERENCES person (id),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id) CHECK (person_id <> to_person_id)
+) STRICT;
+
+CREATE INDEX chapter_handover_by_visit ON chapter_handover (visit_id, to_person_id);
+
+CREATE TRIGGER chapter_handover_insert BEFORE INSERT ON chapter_handover
+                WHEN EXISTS (SELECT 1 FROM chapter_handover WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER chapter_handover_update_kept BEFORE update ON chapter_handover
+                    BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER chapter_handover_delete_kept BEFORE delete ON chapter_handover
+                    BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
 CREATE TABLE closing (
     visit_id INTEGER PRIMARY KEY REFERENCES visit (id),
     remarks TEXT NOT NULL DEFAULT '' CHECK (length(remarks) <= 20000),
@@ -1124,6 +1145,26 @@ CREATE TRIGGER photo_delete_kept BEFORE DELETE ON photo BEGIN SELECT RAISE(ABORT
 CREATE TRIGGER photo_caption_kept BEFORE UPDATE ON photo BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.caption <> CASE WHEN NEW.erased_at IS NULL THEN OLD.caption ELSE '' END;
 END;
+
+CREATE TABLE phrase_choice (
+    id INTEGER PRIMARY KEY,
+    sheet_id INTEGER REFERENCES sheet (id),
+    item_code TEXT NOT NULL CHECK (length(item_code) <= 40 AND (item_code = '') = (sheet_id IS NULL)),
+    texts TEXT NOT NULL CHECK (length(texts) <= 4000),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX phrase_choice_by_item ON phrase_choice (sheet_id, item_code);
+
+CREATE TRIGGER phrase_choice_insert BEFORE INSERT ON phrase_choice
+                WHEN EXISTS (SELECT 1 FROM phrase_choice WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER phrase_choice_update_kept BEFORE update ON phrase_choice
+                    BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER phrase_choice_delete_kept BEFORE delete ON phrase_choice
+                    BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE plan_evidence (
     id INTEGER PRIMARY KEY,

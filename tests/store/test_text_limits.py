@@ -20,11 +20,12 @@ from checklist.store.assessments import assessments, photos
 from checklist.store.backups import backup_plans
 from checklist.store.files import picture
 from checklist.store.hospitals import hospitals
+from checklist.store.sheets import phrases
 from checklist.store.visits import agreements, visits
 from tests.cycle import who
 from tests.imports.taken import take_in
 from tests.pictures import jpeg
-from tests.world import HOST, World, by
+from tests.world import HOST, SECOND, World, by
 
 LONG = "あ" * 1_000_000
 SEND: dict[str, Callable[[Act, World], object]] = {
@@ -45,6 +46,7 @@ SEND: dict[str, Callable[[Act, World], object]] = {
     "写真の説明": lambda act, world: photos.add(
         act, world.visitor_assessment, "1-01", "number", picture.shrink(jpeg()), "a" * 64, None, LONG
     ),
+    "定型文": lambda act, world: phrases.choose(act, SECOND.code, "", LONG),
     "理由": lambda act, world: assessments.submit(act, world.self_assessment, LONG),
 }
 """Field -> how it is sent."""
