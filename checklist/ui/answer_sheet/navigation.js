@@ -116,6 +116,11 @@ export class Navigation {
     this.reveal(card.element);
   }
 
+  toHandedOver() {
+    this.reveal(this.view.team.told);
+    this.view.team.told.querySelector("button")?.focus({ preventScroll: true });
+  }
+
   toUndelivered() {
     this.reveal(this.view.undelivered.element);
     this.view.undelivered.element.focus({ preventScroll: true });

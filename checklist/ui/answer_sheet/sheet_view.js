@@ -12,6 +12,7 @@ import { Navigation } from "./navigation.js";
 import { Progress, gapsOf } from "./progress.js";
 import { shown } from "./protocol.js";
 import { Submission } from "./submission.js";
+import { Team } from "./team.js";
 import { Undelivered } from "./undelivered.js";
 import { number, protection } from "./words.js";
 
@@ -27,6 +28,7 @@ export class SheetView {
     Object.assign(this, { root, sheet, answers, photos, marks, notebook, delivery, summaryDue: false });
     const { items, chapters, scale } = sheet.sheet;
     this.filters = new Filters(sheet, notebook, () => this.filter());
+    this.team = new Team(this);
     this.desk = new Desk(this);
     this.submission = new Submission(this, delivery.transport);
     const handIn = new HandIn(answers, delivery);
@@ -63,6 +65,7 @@ export class SheetView {
       },
       editing: (item, on) => this.edit(item, on),
       mark: (finding, mark) => this.marks.enter(finding, mark),
+      history: () => this.delivery.transport.history(),
       ownComments: (except) => this.answers.ownComments(except),
     };
   }
@@ -86,7 +89,7 @@ export class SheetView {
   build() {
     this.top = make("div", { class: "top" }, this.bar.element);
     this.list = make("div", { class: "list" },
-      this.notice, this.storage, this.undelivered.element, this.filters.element, this.desk.element,
+      this.notice, this.storage, this.team.told, this.undelivered.element, this.filters.element, this.desk.element,
       this.sections.map(({ element }) => element), this.hint, this.sheet.submits ? this.submission.element : null, this.protection);
     this.root.replaceChildren(this.top, make("div", { class: "body" }, this.chapters.element, this.list));
   }
@@ -136,9 +139,11 @@ export class SheetView {
     return Boolean(this.sheet.marks) && this.delivery.reason !== "forbidden";
   }
 
-  heard({ self, marks, findings, photos }) {
+  heard(told) {
+    const { self, marks, findings, photos } = told;
     this.compare(self);
     this.photos.refresh(photos ?? {});
+    this.team.hear(told);
     if (this.sheet.marks !== marks) {
       this.sheet.marks = marks;
       this.paintAll();
@@ -153,6 +158,10 @@ export class SheetView {
 
   changed(item) {
     this.paintCard(item);
+    this.summarySoon();
+  }
+
+  summarySoon() {
     if (this.summaryDue) return;
     this.summaryDue = true;
     requestAnimationFrame(() => {
@@ -205,6 +214,7 @@ export class SheetView {
     this.bar.paint({
       left, total, exempt, place, next: ahead.text,
       later: this.waitingForLater(),
+      handed: this.team.unread.length,
       writable: this.isWritable(),
       conflicts: pending.filter((item) => answers.pending(item).conflict).length,
       undelivered: undelivered.length,
@@ -220,6 +230,7 @@ export class SheetView {
       savedAt: delivery.savedAt ?? answers.lastSaved(),
     });
     this.paintNotices(pending.length + marks);
+    this.team.paint();
     this.submission.paint();
     this.submission.try();
   }
@@ -278,22 +289,8 @@ export class SheetView {
     });
   }
 
-  /** Filters decide when they change, not while an item is being answered: no card vanishes under the finger. */
   filter() {
-    let [visible, total, exempt] = [0, 0, 0];
-    for (const { element, items } of this.sections) {
-      const passing = items.filter((item) => {
-        const passes = this.filters.accepts(item, this.answer(item.code), this.sheet.self?.[item.code]);
-        this.cards.get(item.code).element.hidden = !passes;
-        return passes;
-      });
-      element.hidden = !passing.length;
-      const beside = passing.filter((item) => item.exempt).length;
-      total += items.filter((item) => !item.exempt).length;
-      visible += passing.length - beside;
-      exempt += beside;
-    }
-    this.filters.paint(visible, total, exempt);
+    this.filters.narrow(this, (code) => this.answer(code));
     this.chapters.places.current(this.filters.place.value || null);
     this.paintSummary();
   }
