@@ -246,6 +246,20 @@ def test_the_secretariat_chooses_the_focus_of_a_year_and_others_see_it(
     assert [radio.label for radio in form.radio if "の評定" in radio.label] == ["2-01 の評定"]
 
 
+def test_the_phrases_of_the_region_are_chosen_where_the_sheet_is(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    screen = open_page("sheets", sheet="mini-2")
+    screen.text_area[0].set_value("記録を確認した。\n" + "あ" * 201)
+    press(screen, "定型文を保存する")
+    assert "1行は200文字以内です" in faults(screen)
+    screen.text_area[0].set_value("記録を確認した。\n<b>聞き取った。")
+    press(screen, "定型文を保存する")
+    assert "定型文を保存しました（2件）。" in text(screen)
+    assert "&lt;b&gt;聞き取った。" in text(screen)
+    screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    assert not open_page("sheets", sheet="mini-2").text_area
+
+
 def test_a_filing_with_an_unreadable_day_is_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     screens.sign_in(monkeypatch, world.people["secretariat"].id)
     host = world.hospitals["H03"]

@@ -98,7 +98,7 @@ MOST = {
     ("hospitals?hospital=1", "region"): (1, 6),
     ("sheets", "open"): (1, 1),
     ("sheets", "region"): (1, 1),
-    ("sheets?sheet=anzen-2", "region"): (1, 8),
+    ("sheets?sheet=anzen-2", "region"): (1, 9),
     ("accounts", "open"): (1, 2),
     ("accounts", "region"): (1, 2),
     ("accounts?account=1", "region"): (1, 2),

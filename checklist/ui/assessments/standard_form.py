@@ -147,7 +147,7 @@ def beside(code: str, page: AnswerPage) -> Markup:
         parts.append(_reference("自己評価", found.own.get(code), absent))
     if found.previous:
         parts.append(_reference(found.previous.label, found.previous.ratings.get(code), "対応する項目の評定なし"))
-    parts += [_finding(one, page.line.assessment.visit_id) for one in found.findings.get(code, ())]
+    parts += [_noted(one, page.line.assessment.visit_id) for one in found.findings.get(code, ())]
     return Markup("<dl>{}</dl>").format(markup.joined(parts)) if parts else Markup("")
 
 
@@ -161,7 +161,7 @@ def _reference(name: str, rating: Rating | None, absent: str) -> Markup:
     return _answer(name, rating.value, rating.comment)
 
 
-def _finding(one: EarlierFinding, visit_id: int | None) -> Markup:
+def _noted(one: EarlierFinding, visit_id: int | None) -> Markup:
     kind = words.FINDING_KINDS[one.finding.kind]
     told = [
         one.finding.text,
@@ -238,10 +238,9 @@ def _decide(form: Form, item: Item) -> None:
         st.warning(widgets.plain(f"{item.code}：{result.message}"))
         st.html(_both(draft, result.current, item.text))
         left, right = st.columns(2)
-        theirs, mine = "保存されている回答を残す", "自分の回答で置き換える"
-        left.button(theirs, key=f"theirs-{item.code}", on_click=_give_way, args=(form, item.code))
+        left.button("保存されている回答を残す", key=f"theirs-{item.code}", on_click=_give_way, args=(form, item.code))
         again = replace(draft, base_version=result.version)
-        right.button(mine, key=f"mine-{item.code}", on_click=_send, args=(form, again))
+        right.button("自分の回答で置き換える", key=f"mine-{item.code}", on_click=_send, args=(form, again))
 
 
 def _give_way(form: Form, item: str) -> None:
