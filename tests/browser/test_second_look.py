@@ -49,6 +49,15 @@ def test_the_round_goes_place_by_place(sheet: VisitSheet) -> None:
     bar.get_by_role("button", name="次：医療安全管理部門 4項目").tap()
     assert visible(page) == ["1-01", "1-02", "1-04", "1-05"]
     expect(bar.locator("strong")).to_have_text("医療安全管理部門 残り 4")
+    # The code on the door of another place, read with the same tablet.
+    page.evaluate("location.hash = '#place=' + encodeURIComponent('薬剤部')")
+    expect(bar.locator("strong")).to_have_text("薬剤部は終わりました")
+    assert visible(page) == ["2-01", "2-03"]
+    sheet.tablet.go(f"{sheet.path}#place=%E5%8C%BB%E7%99%82%E5%AE%89%E5%85%A8%E7%AE%A1%E7%90%86%E9%83%A8%E9%96%80")
+    page.reload()
+    sheet.wait()
+    expect(bar.locator("strong")).to_have_text("医療安全管理部門 残り 4")
+    page.evaluate("history.replaceState(null, '', location.pathname)")
     # The way of looking stays on this device; back at the chapters nothing is narrowed any more.
     page.reload()
     sheet.wait()
