@@ -193,6 +193,7 @@ async function restore(record) {
   const found = allFields().filter(({ form, name }) => form === record.form && record.fields[name]);
   lives.set(record.form, { record, inputs: new Map(found.map((field) => [field.name, field])) });
   const texts = new Map(found.map(({ name }) => [name, record.fields[name].text]));
+  if (found.some(({ keptAtOnce }) => keptAtOnce)) pressed = [record.form];
   for (const { name, input } of found) await fill(input, texts.get(name));
   found[0]?.input.focus();
   look();

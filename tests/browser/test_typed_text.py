@@ -13,6 +13,7 @@ from checklist.store import db
 from checklist.store.records import records
 from tests.browser.conftest import OwnTablet, Tablet
 from tests.browser.screen import settled, unfold
+from tests.browser.sheet import expect_answers, wait_until_equal
 from tests.server import Server
 from tests.world import HOST, World, by, principal
 
@@ -257,3 +258,29 @@ def test_texts_beside_streamlits_own_forms_are_kept_and_forgotten_as_well(tablet
     expect(page.get_by_role("region", name="協議の記録")).to_contain_text("薬剤部を先に回る")
     page.wait_for_timeout(1500)
     assert kept(page) == []
+
+
+def test_the_standard_form_keeps_the_place_of_the_keyboard_and_every_change(
+    tablet: Tablet, world: World, world_db: Path
+) -> None:
+    page = tablet.sign_in(MANAGER, f"/answer?assessment={world.self_assessment}%26form=standard")
+    radio = page.locator('[data-testid="stRadio"] input').first
+    radio.wait_for()
+    settled(page)
+    radio.focus()
+    page.keyboard.press("ArrowDown")
+    expect_answers(world_db, world.self_assessment, {"1-01": ("A", "")})
+    expect(page.locator('[data-testid="stRadio"]').first.locator("input:checked")).to_be_focused()
+    comment = page.get_by_label("1-01 のコメント")
+    comment.fill("規程集で確認した")
+    page.keyboard.press("Tab")
+    expect_answers(world_db, world.self_assessment, {"1-01": ("A", "規程集で確認した")})
+    expect(page.locator("p[role=status]").first).to_contain_text("保存済み")
+    wait_until_equal(lambda: kept(page), [])
+    # Typed and not left: what a reload takes is offered again, and saved as soon as it is back.
+    comment.fill("規程集と議事録で確認した")
+    page.wait_for_timeout(1000)
+    page.reload()
+    offer(page).get_by_role("button", name="復元する").tap()
+    expect_answers(world_db, world.self_assessment, {"1-01": ("A", "規程集と議事録で確認した")})
+    wait_until_equal(lambda: kept(page), [])

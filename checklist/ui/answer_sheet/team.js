@@ -65,7 +65,7 @@ export class Team {
   }
 
   row({ name, chapters }, seen) {
-    const where = seen ? `　${moment(new Date(seen.at))} ${this.names.get(seen.chapter)}` : "";
+    const where = seen ? `　最後の回答 ${moment(new Date(seen.at))} ${this.names.get(seen.chapter)}` : "";
     return make("li", {}, make("strong", {}, name), `　${chapters.map((code) => this.names.get(code)).join("、") || "担当の章なし"}${where}`);
   }
 
