@@ -181,6 +181,8 @@ def in_the_region(demo: Path, here: Path, monkeypatch: pytest.MonkeyPatch) -> Pl
         everybody = people.all_people(by(connection))
         sealed = next(one for one in visits.all_visits(by(connection)) if one.state is VisitState.ACKNOWLEDGED)
     members = [one for one in everybody if one.id in sealed.member_ids]
+    # Those of the visited hospital first, whom the visit concerns.
+    everybody.sort(key=lambda one: one.hospital_id != sealed.host_id)
     known = {role: next(one.id for one in everybody if role in one.roles) for role in Role}
     return Place({**known, Role.EVALUATOR: members[0].id}, {"visit": sealed.id})
 
