@@ -57,7 +57,8 @@ def test_whoever_takes_it_in_any_spelling_gets_it(client: TestClient, accepted: 
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/visits", "/static/js/none.js", "/static/../index.html", "/static/js/", "/index.html", "/favicon.png"]
+    "path",
+    ["/", "/visits", "/static/js/none.js", "/static/../index.html", "/static/js/", "/index.html", "/favicon.png"],
 )
 def test_everything_else_is_let_through(client: TestClient, path: str) -> None:
     assert client.get(path, headers={"accept-encoding": "gzip"}).text == "beyond"
