@@ -148,7 +148,9 @@ def _panels(chapters: Sequence[str], panels: Sequence[tuple[str, Panel]]) -> go.
         axes = {"xaxis": _axis("x", column), "yaxis": _axis("y", column)}
         traces += [trace | axes for trace in _panel(chapters, panel, seen)]
     percents = [value for trace in traces if trace["mode"] == "markers" for value in trace["x"]]
-    settings = layout(110 + 40 * len(chapters)) | {"annotations": _titles([title for title, _ in panels])}
+    settings = layout(110 + 40 * len(chapters))
+    if titles := _titles([title for title, _ in panels]):
+        settings["annotations"] = titles
     for column in range(max(1, len(panels))):
         across, down = _axes(chapters, column, max(1, len(panels)), start_of(percents))
         settings |= {f"xaxis{column + 1 if column else ''}": across, f"yaxis{column + 1 if column else ''}": down}
