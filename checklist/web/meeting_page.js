@@ -76,6 +76,7 @@ class MeetingPage {
     this.sheets = await Promise.all(meeting.sheets.map((sheet, place) => this.sheet(sheet, this.owner(meeting, place), told[place], reason)));
     const [{ delivery }] = this.sheets;
     this.notes = new Notes(this.owner(meeting, 0), this.storage, meeting.id, (news) => this.noted(news));
+    await this.notes.ready;
     this.pictures = new Pictures(meeting, this.storage);
     this.outbox.keepers.add(() => meetingRecords(this.meeting));
     this.view = new MeetingView(find("meeting"), meeting, this.sheets, this.notes, this.pictures);
@@ -94,7 +95,7 @@ class MeetingPage {
     const answers = new Answers(owner, this.outbox, told.ratings, stored);
     const items = new Map(sheet.items.map((item) => [item.code, item]));
     const holds = (code) => owesReason(items.get(code), answers.shown(code));
-    const delivery = new Delivery(answers, new Transport(location.origin, owner.assessment), { writable: told.writable, state: told.state, blind: false, reason, holds });
+    const delivery = new Delivery(answers, new Transport(location.origin, owner.assessment), { writable: told.writable, state: told.state, blind: false, reason: reason ?? (told.writable ? null : "closed"), holds });
     return { sheet, answers, delivery, holds };
   }
 

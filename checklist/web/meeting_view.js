@@ -75,6 +75,8 @@ export class MeetingView {
     this.screen.replaceChildren(this.slide.element);
     this.screen.scrollTop = 0;
     history.replaceState(null, "", `#${encodeURIComponent(key)}`);
+    // What had the focus has gone with the item before.
+    if (document.activeElement === document.body) this.screen.focus({ preventScroll: true });
     this.paint();
   }
 

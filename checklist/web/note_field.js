@@ -42,7 +42,8 @@ export class NoteField {
 
   paint() {
     const entry = this.notes.entry(this.key);
-    if (!entry && !this.once && document.activeElement !== this.area && this.area.value !== this.standing().text) this.area.value = this.standing().text;
+    const text = entry?.text ?? (this.once ? this.area.value : this.standing().text);
+    if (document.activeElement !== this.area && this.area.value !== text) this.area.value = text;
     const over = countCharacters(this.area.value) - this.limit;
     this.button.disabled = over > 0 || Boolean(entry?.conflict) || (!entry && !this.once);
     setText(this.state, over > 0 ? `${number(over)}文字多いため、記録できません。` : this.told(entry));
