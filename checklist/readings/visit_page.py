@@ -24,7 +24,7 @@ from checklist.rules.visits.deadlines import Due
 from checklist.store.accounts import people
 from checklist.store.act import View
 from checklist.store.assessments import assessments
-from checklist.store.closing import closings, sealed_reports
+from checklist.store.closing import closings, reopenings, sealed_reports
 from checklist.store.closing.sealed_reports import SealedReport
 from checklist.store.files.attachments import StoredFile
 from checklist.store.hospitals import hospitals
@@ -98,6 +98,8 @@ class ReportStanding:
     """The reader may take back that it was handed over."""
     unreceives: bool
     """The reader may take back that it was received."""
+    reopened: SealedReport | None = None
+    """The edition of whose reopening the reader does not know yet."""
 
 
 @dataclass(frozen=True)
@@ -246,4 +248,5 @@ def _report(view: View, visit: Visit, opened: bool) -> ReportStanding | None:
         bool(standing and visit.state is VisitState.REPORTED and may(Thing.REOPEN)),
         bool(handed_over and visit.state is VisitState.REPORTED and may(Thing.HAND_OVER)),
         bool(standing and visit.state is VisitState.ACKNOWLEDGED and may(Thing.ACKNOWLEDGE)),
+        reopenings.unseen(view, [visit]).get(visit.id),
     )

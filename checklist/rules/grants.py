@@ -92,7 +92,11 @@ _VISIT: dict[Thing, tuple[Grant, ...]] = {
     Thing.HAND_OVER: (_MEMBERS_WRITE, _EVALUATOR_WRITES),
     Thing.ACKNOWLEDGE: (_HOST_WRITES, Grant(Role.LEADER, Side.HOST, _WRITE)),
     Thing.REOPEN: (_LEADING_WRITES[1], _SECRETARIAT_WRITES),
-    Thing.REOPENING: (_HOST_WRITES, _EVALUATOR_WRITES, *(Grant(Role.LEADER, side, _WRITE) for side in (Side.HOST, Side.EVALUATOR))),
+    Thing.REOPENING: (
+        _HOST_WRITES,
+        _EVALUATOR_WRITES,
+        *(Grant(Role.LEADER, side, _WRITE) for side in (Side.HOST, Side.EVALUATOR)),
+    ),
     Thing.FOLLOW_UPS: (*_READERS, _MEMBERS_WRITE),
     # Not the secretariat, nor the leaders of those who visit: how a hospital mends itself is between it and its
     # visitors.

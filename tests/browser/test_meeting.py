@@ -71,8 +71,6 @@ def test_a_whole_meeting_without_a_network_arrives_exactly_once(
 
     # The first tap arrives and its answer is lost; from then on nothing gets through.
     proxy.mute()
-    page.on("request", lambda r: print("REQ", r.method, r.url)); page.on("response", lambda r: print("RES", r.status, r.url)); page.on("requestfailed", lambda r: print("FAIL", r.url, r.failure)); page.on("pageerror", lambda e: print("PE", e))
-    proxy.mute()
     rate(page, "B")
     expect(page.locator(".rest")).to_have_text("残り 2項目")
     expect(page.locator("#state")).to_contain_text("端末に保存")

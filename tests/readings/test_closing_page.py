@@ -79,7 +79,9 @@ def test_the_fingerprint_changes_with_whatever_somebody_changes(world: World) ->
     first = page(world, "leader.h01")
     assert first is not None
     assert first.meeting is not None
-    assert closing_page.fingerprint(first.meeting.found, first.meeting.noted, first.visit) == seen[0]
+    assert closing_page.fingerprint(
+        first.meeting.found, first.meeting.noted, first.visit, first.meeting.host, first.meeting.hours
+    ) == seen[0]
     cycle.noted(world)
     seen.append(now())
     with db.writing() as connection:

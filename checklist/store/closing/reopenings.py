@@ -9,14 +9,14 @@ from checklist.model.visits import Visit
 from checklist.rules import access
 from checklist.store.act import Act, View
 from checklist.store.closing import closing_rows
-from checklist.store.closing.closing_rows import REOPENED, ReportEvent, SealedReport
+from checklist.store.closing.closing_rows import SealedReport
 from checklist.store.db import slots
 from checklist.store.rows import insert
 from checklist.store.visits import visits
 
 
-def unseen(view: View, found: Iterable[Visit]) -> dict[int, ReportEvent]:
-    """Visit -> the last reopening of its report that the reader is to be told of and has not seen yet."""
+def unseen(view: View, found: Iterable[Visit]) -> dict[int, SealedReport]:
+    """Visit -> the last edition of its report that was reopened, where the reader is to be told and does not know yet."""
     told = [one.id for one in found if view.may(Verb.WRITE, Thing.REOPENING, access.of_visit(one))]
     reopened = _reopened(closing_rows.editions_of(view, told))
     ids = [one.id for one in reopened.values()]
@@ -25,11 +25,7 @@ def unseen(view: View, found: Iterable[Visit]) -> dict[int, ReportEvent]:
         [view.principal.person_id, *ids],
     )
     known = {row["report_id"] for row in seen}
-    return {
-        visit_id: next(event for event in reversed(one.events) if event.kind == REOPENED)
-        for visit_id, one in reopened.items()
-        if one.id not in known
-    }
+    return {visit_id: one for visit_id, one in reopened.items() if one.id not in known}
 
 
 def _reopened(editions: Mapping[int, list[SealedReport]]) -> dict[int, SealedReport]:
@@ -41,6 +37,5 @@ def _reopened(editions: Mapping[int, list[SealedReport]]) -> dict[int, SealedRep
 def see(act: Act, visit_id: int) -> None:
     """Note that the reader knows of the last reopening; a second time nothing happens. Raises NotFound or Forbidden."""
     visit = visits.require(act, visit_id, Thing.REOPENING, Verb.WRITE)
-    if visit.id in unseen(act, [visit]):
-        newest = _reopened(closing_rows.editions_of(act, [visit_id]))[visit_id]
-        insert(act, "reopening_seen", {"report_id": newest.id})
+    for edition in unseen(act, [visit]).values():
+        insert(act, "reopening_seen", {"report_id": edition.id})

@@ -82,7 +82,11 @@ def lacks(view: View, visit_id: int) -> list[Fault]:
     if any(one.track is Track.SELF and one.state is AssessmentState.OPEN for one in every):
         found.append(Fault("自己評価", "まだ提出されていません。"))
     if silent := _without_reason(view, visit_id):
-        found.append(Fault("合意評価", f"双方の評定と異なるのに、理由（合意のコメント）がない項目があります：{'、'.join(silent)}"))
+        found.append(
+            Fault(
+                "合意評価", f"双方の評定と異なるのに、理由（合意のコメント）がない項目があります：{'、'.join(silent)}"
+            )
+        )
     if Signatory.HOST not in signed:
         found.append(Fault("受審病院の署名", "まだありません。"))
     if Signatory.EVALUATOR not in signed:

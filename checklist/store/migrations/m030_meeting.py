@@ -1,8 +1,10 @@
-"""What the closing meeting writes beside the findings: the host's comments, the hours of the visit, who knows of a reopening."""
+"""What the closing meeting writes beside the findings, who knows of a reopening, and who will check a plan before it was checked."""
 
 from __future__ import annotations
 
 from sqlite_utils import Database
+
+from checklist.store.migrations.rebuilding import rebuild, room_to_rebuild
 
 
 def _lock(row: str) -> str:
@@ -80,3 +82,6 @@ def apply(db: Database) -> None:
     """Add the tables and the column; nothing was written there so far."""
     for statement in (*HOST_COMMENTS, *HOURS, *OPERATIONS, *SEEN):
         db.execute(statement)
+    # Who will look whether it was done is known long before it was.
+    with room_to_rebuild(db):
+        rebuild(db, "improvement_plan", {"(checked_on IS NULL) = (checked_by = '')": "checked_on IS NULL OR checked_by <> ''"})
