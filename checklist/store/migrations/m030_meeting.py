@@ -84,4 +84,8 @@ def apply(db: Database) -> None:
         db.execute(statement)
     # Who will look whether it was done is known long before it was.
     with room_to_rebuild(db):
-        rebuild(db, "improvement_plan", {"(checked_on IS NULL) = (checked_by = '')": "checked_on IS NULL OR checked_by <> ''"})
+        rebuild(
+            db,
+            "improvement_plan",
+            {"(checked_on IS NULL) = (checked_by = '')": "checked_on IS NULL OR checked_by <> ''"},
+        )
