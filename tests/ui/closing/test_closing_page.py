@@ -156,15 +156,15 @@ def test_the_wording_of_the_one_who_was_second_is_kept_and_saved_knowingly(
     screen = sign_in(world, "evaluator.h02", monkeypatch)
     with db.writing() as connection:
         other = cycle.who(world, "second.h02")
-        findings.change(by(connection, other), finding, 1, FindingKind.FINDING, "先に直した文言")
-    write(screen, "文言", "あとから直した文言")
+        findings.change(by(connection, other), finding, 1, FindingKind.FINDING, "先に修正した文言")
+    write(screen, "文言", "あとから修正した文言")
     screen = press(screen, "文言を保存する")
     assert any("まだ保存していません" in found.value for found in screen.warning)
-    assert "先に直した文言" in text(screen)
-    assert next(field for field in screen.text_area if field.label == "文言").value == "あとから直した文言"
-    assert noted(world) == [("1-05", "finding", "先に直した文言")]
+    assert "先に修正した文言" in text(screen)
+    assert next(field for field in screen.text_area if field.label == "文言").value == "あとから修正した文言"
+    assert noted(world) == [("1-05", "finding", "先に修正した文言")]
     press(screen, "文言を保存する")
-    assert noted(world) == [("1-05", "finding", "あとから直した文言")]
+    assert noted(world) == [("1-05", "finding", "あとから修正した文言")]
 
 
 def test_the_remarks_of_another_are_not_overwritten_unseen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,7 +76,6 @@ def test_a_plan_is_written_noted_evidenced_and_checked(world: World, monkeypatch
     assert stored(world, finding).fields == PlanFields(
         "出席を議事録に残す", "医療安全係", date(2027, 1, 31), checked_by="架空 副院長"
     )
-    assert "未確認" in text(screen)
     write(screen, "進捗の内容", "様式を修正した")
     screen = press(screen, "進捗を記録する")
     assert "様式を修正した" in text(screen)
