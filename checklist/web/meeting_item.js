@@ -1,6 +1,7 @@
 // One item at the meeting: both sides with their comments and photos, the value they agree on, and why if it is neither's.
 
 import { conflictPanel } from "/assets/conflict.js";
+import { discardButton } from "/assets/discard.js";
 import { make, setAttribute, setText } from "/assets/dom.js";
 import { NoteField } from "/assets/note_field.js";
 import { COMMENT_LIMIT, countCharacters } from "/assets/protocol.js";
@@ -25,6 +26,7 @@ export class ItemSlide {
     this.found = make("ul", { class: "found" });
     this.conflict = make("div", {});
     this.fault = make("p", { class: "fault", role: "alert" });
+    this.discard = discardButton(() => answers.giveUp(item.code));
     this.buttons = this.makeButtons();
     view.rates.replaceChildren(...this.buttons.values());
     this.element = make("div", { class: "slide" },
@@ -32,7 +34,7 @@ export class ItemSlide {
         make("p", { class: "agreed" }, make("span", {}, "合意評価"), this.value, this.how, this.back)),
       make("h2", {}, text),
       make("div", { class: "sides" }, this.side("自己評価", item.own), this.side("訪問評価", item.visitor)),
-      this.reason(), this.conflict, this.fault, this.photos, this.found, this.composer());
+      this.photos, this.reason(), this.conflict, this.fault, make("div", {}, this.discard), this.found, this.composer());
   }
 
   side(name, { value, comment }) {
@@ -151,6 +153,7 @@ export class ItemSlide {
     setText(this.fault, over > 0 ? `${over}文字多いため、まだ送信していません。${COMMENT_LIMIT}文字以内にしてください。`
       : refused ? `サーバーに保存されていません。${refused.reason}` : this.delivery.reason === "closed" && this.answers.pendingItems().includes(this.item.code)
         ? "署名などで記録が閉じられたため、この合意評価は送信できません。この端末に残しています。" : "");
+    this.discard.hidden = !this.fault.textContent || over > 0;
     const key = JSON.stringify(conflict ?? null);
     if (key !== this.conflicting) this.conflict.replaceChildren(conflict ? conflictPanel(conflict, this.sheet.scale, (side) => (this.answers.choose(this.item.code, side), this.delivery.entered(false))) : "");
     this.conflicting = key;
@@ -174,11 +177,12 @@ export class ItemSlide {
     const { meeting, notes } = this.view;
     const here = ({ sheet, item }) => sheet === this.sheet.code && item === this.item.code;
     const lines = [...meeting.findings.filter(here).map(({ kind, text }) => [kind, text, ""]),
-      ...[...notes.entries.values()].filter((one) => one.what === "finding" && here(one) && one.key.startsWith("finding/")).map(({ kind, text, refused }) => [kind, text, refused ?? "送信待ち（端末に保存）"])];
+      ...[...notes.entries.values()].filter((one) => one.what === "finding" && here(one) && one.key.startsWith("finding/")).map(({ kind, text, refused, key }) => [kind, text, refused ?? "送信待ち（端末に保存）", key])];
     const key = JSON.stringify(lines);
     if (key === this.listed) return;
     this.listed = key;
-    this.found.replaceChildren(...lines.map(([kind, text, state]) => make("li", {}, make("b", {}, meeting.kinds[kind]), text, state ? make("span", { class: "soft" }, state) : null)));
+    this.found.replaceChildren(...lines.map(([kind, text, state, own]) => make("li", {}, make("b", {}, meeting.kinds[kind]), text,
+      state ? make("span", { class: "soft" }, state) : null, own ? discardButton(() => notes.giveUp(own)) : null)));
   }
 }
 

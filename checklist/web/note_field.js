@@ -1,5 +1,6 @@
 // A text of the meeting in the making: kept on the device with every letter, sent when it is meant.
 
+import { discardButton } from "/assets/discard.js";
 import { make, setText } from "/assets/dom.js";
 import { countCharacters, newOperationNumber } from "/assets/protocol.js";
 import { number } from "/assets/words.js";
@@ -15,7 +16,8 @@ export class NoteField {
     this.state = make("p", { class: "soft", role: "status" });
     this.button = make("button", { type: "button", class: "button", on: { click: () => this.send() } }, action);
     this.sides = make("div", { class: "conflict", role: "group", "aria-label": "文の選択", hidden: true });
-    this.element = make("div", { class: "field" }, before, this.area, this.sides, make("p", { class: "actions" }, this.button, this.state));
+    this.discard = discardButton(() => this.giveUp());
+    this.element = make("div", { class: "field" }, before, this.area, this.sides, make("p", { class: "actions" }, this.button, this.state, this.discard));
     this.area.value = notes.entry(key)?.text ?? (standing().text || start());
   }
 
@@ -40,11 +42,18 @@ export class NoteField {
     this.area.value = "";
   }
 
+  /** Back to what stands. */
+  async giveUp() {
+    await this.notes.giveUp(this.key);
+    this.area.value = this.standing().text;
+  }
+
   paint() {
     const entry = this.notes.entry(this.key);
     const text = entry?.text ?? (this.once ? this.area.value : this.standing().text);
     if (document.activeElement !== this.area && this.area.value !== text) this.area.value = text;
     const over = countCharacters(this.area.value) - this.limit;
+    this.discard.hidden = !entry || Boolean(entry.conflict);
     this.button.disabled = over > 0 || Boolean(entry?.conflict) || (!entry && !this.once);
     setText(this.state, over > 0 ? `${number(over)}文字多いため、記録できません。` : this.told(entry));
     const key = JSON.stringify(entry?.conflict ?? null);

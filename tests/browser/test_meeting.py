@@ -16,6 +16,7 @@ from tests import cycle
 from tests.browser.conftest import Tablet
 from tests.browser.sheet import wait_until_equal
 from tests.browser.test_accessibility import SCHEMES, faults, look
+from tests.browser.visit_sheet import kept_on_device
 from tests.pictures import jpeg
 from tests.proxy import Proxy
 from tests.world import World, by
@@ -126,3 +127,7 @@ def test_who_only_reads_sees_no_buttons(tablet: Tablet, world: World) -> None:
     page.keyboard.press("ArrowRight")
     expect(page.locator(".code").first).to_have_text("1-05")
     assert page.get_by_role("button", name="指摘事項・好事例に加える").count() == 0
+    # Once they have left, the device shows nothing of it any more.
+    assert "架空中央病院" in str(kept_on_device(page))
+    tablet.sign_out()
+    assert "架空中央病院" not in str(kept_on_device(tablet.page))
