@@ -19,6 +19,8 @@ def unseen(view: View, found: Iterable[Visit]) -> dict[int, SealedReport]:
     """Visit -> the last edition of its report that was reopened, where the reader is to be told and does not know yet."""
     told = [one.id for one in found if view.may(Verb.WRITE, Thing.REOPENING, access.of_visit(one))]
     reopened = _reopened(closing_rows.editions_of(view, told))
+    if not reopened:
+        return {}
     ids = [one.id for one in reopened.values()]
     seen = view.db.execute(
         f"SELECT report_id FROM reopening_seen WHERE person_id = ? AND report_id IN ({slots(ids)})",

@@ -16,12 +16,14 @@ from checklist.store.rows import insert, update
 from checklist.store.visits import visits
 
 # What was tapped without a network arrives later, and says when it was tapped.
-_RATED = """
-SELECT min(coalesce(h.tapped_at, h.saved_at)) AS first FROM rating_history h
-JOIN assessment a ON a.id = h.assessment_id AND a.track = 'visitor' JOIN visit_sheet s ON s.id = a.visit_sheet_id
-WHERE s.visit_id = ?
+_HOURS = """
+SELECT h.began, h.ended, h.version,
+    (SELECT min(coalesce(r.tapped_at, r.saved_at)) FROM rating_history r
+        JOIN assessment a ON a.id = r.assessment_id AND a.track = 'visitor'
+        JOIN visit_sheet s ON s.id = a.visit_sheet_id WHERE s.visit_id = visit.id) AS first,
+    (SELECT max(at) FROM signature WHERE visit_id = visit.id AND voided_at IS NULL) AS last
+FROM visit LEFT JOIN visit_hours h ON h.visit_id = visit.id WHERE visit.id = ?
 """
-_SIGNED = "SELECT max(at) AS last FROM signature WHERE visit_id = ? AND voided_at IS NULL"
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,10 @@ class Hours:
 def of_visit(view: View, visit: Visit) -> Hours:
     """The hours of a visit: written down, else from its first rating to its last signature on the day; raises Forbidden."""
     view.require(Verb.READ, Thing.CLOSING, access.of_visit(visit))
-    row = view.db.execute("SELECT began, ended, version FROM visit_hours WHERE visit_id = ?", [visit.id]).fetchone()
-    if row:
+    row = view.db.execute(_HOURS, [visit.id]).fetchone()
+    if row["version"]:
         return Hours(row["began"], row["ended"], row["version"])
-    first = view.db.execute(_RATED, [visit.id]).fetchone()["first"]
-    last = view.db.execute(_SIGNED, [visit.id]).fetchone()["last"]
-    return Hours(_on_the_day(first, visit), _on_the_day(last, visit), 0)
+    return Hours(_on_the_day(row["first"], visit), _on_the_day(row["last"], visit), 0)
 
 
 def _on_the_day(stamp: str | None, visit: Visit) -> str:
