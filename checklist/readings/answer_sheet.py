@@ -102,8 +102,8 @@ def _change(found: Change) -> dict[str, Any]:
     return {"value": found.value, "saved_at": at, "saved_by": found.saved_by}
 
 
-def _sheet(version: SheetVersion, expected: Collection[str], focus: Focus | None) -> dict[str, Any]:
-    first = focus.items if focus else ()
+def scale(code: str) -> dict[str, Any]:
+    """A scale as it leaves the API."""
     # Told with the sheet, so that a new scale needs no new script on the tablet.
     values = [
         {
@@ -113,13 +113,18 @@ def _sheet(version: SheetVersion, expected: Collection[str], focus: Focus | None
             "needs_comment": one.needs_comment,
             "hue": one.hue,
         }
-        for one in SCALES[version.scale].values
+        for one in SCALES[code].values
     ]
+    return {"code": code, "values": values}
+
+
+def _sheet(version: SheetVersion, expected: Collection[str], focus: Focus | None) -> dict[str, Any]:
+    first = focus.items if focus else ()
     return {
         "code": version.code,
         "name": version.sheet_name,
         "version_name": version.name,
-        "scale": {"code": version.scale, "values": values},
+        "scale": scale(version.scale),
         "chapters": [{"code": chapter.code, "name": chapter.name} for chapter in version.chapters],
         "items": [_item(item, item.code in expected, item.code in first) for item in version.items],
     }

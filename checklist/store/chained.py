@@ -92,6 +92,7 @@ SOURCES = (
         "report", "評価報告書",
         ("id", "visit_id", "edition", "document_number", "addressee", "sha256", "sealed_at", "sealed_by"), at="sealed_at",
     ),
+    Source("reopening_seen", "評価報告書の再開の確認", ("id", "report_id", *_PERSON_AT)),
     Source("report_event", "評価報告書の手交・受領の記録", ("id", "report_id", "kind", "on_date", "reason", *_PERSON_AT)),
     Source("visit_event", "訪問の状態の記録", ("id", "visit_id", "state", "taken_back", *_PERSON_AT)),
     Source(

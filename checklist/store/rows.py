@@ -26,7 +26,9 @@ _MADE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("assessment_event", "backup_plan", "erasure", "filing_event", "filing_partner", "late_decision"), _NOTED
     ),
-    **dict.fromkeys(("progress_note", "report_event", "signature", "visit_agreement", "visit_event"), _NOTED),
+    **dict.fromkeys(
+        ("progress_note", "reopening_seen", "report_event", "signature", "visit_agreement", "visit_event"), _NOTED
+    ),
     **dict.fromkeys(
         ("evidence_document", "plan_evidence", "visit_paper", "visit_paper_day", "rule_correction", "settlement"),
         _NOTED,

@@ -111,7 +111,10 @@ def _sheet(view: View, request: Request[State]) -> Made:
 
 
 def _paper(view: View, request: Request[State]) -> Made:
-    return _file(paper_sheet.of_assessment(view, request.path_params["id"]), request)
+    """The sheet on paper; `filled`: with what was rated so far, `by=place`: in the order of a round."""
+    asked = request.query_params
+    found = paper_sheet.of_assessment(view, request.path_params["id"], "filled" in asked, asked.get("by") == "place")
+    return _file(found, request)
 
 
 def _places(view: View, request: Request[State]) -> Made:

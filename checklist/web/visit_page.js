@@ -4,7 +4,7 @@ import { mount } from "/assets/answer_sheet.js";
 import { make, setText } from "/assets/dom.js";
 import { EndedPass } from "/assets/ended_pass.js";
 import { sharedOutbox, visitRecords } from "/assets/outbox.js";
-import { endOf, isOver, isSomebodyElses, skewOf } from "/assets/pass_end.js";
+import { endOf, isOver, isSomebodyElses, lastReader, skewOf } from "/assets/pass_end.js";
 import { Restart } from "/assets/restart.js";
 import { Failure, ask, waitAfter } from "/assets/transport.js";
 import { moment, number, protection } from "/assets/words.js";
@@ -206,12 +206,6 @@ class VisitPage {
 /** The place whose code on the door was read: `#place=…`. */
 function placeAsked() {
   return new URLSearchParams(location.hash.slice(1)).get("place") ?? "";
-}
-
-/** Who was confirmed here last and has not left since; the cookie knows of sign-ins that this page did not see. */
-async function lastReader(outbox) {
-  const mark = await outbox.mark();
-  return mark && !isSomebodyElses({ person: { id: mark.person } }) ? mark : null;
 }
 
 /** Another page of this site could not be had: the worker has put this one in its place. */

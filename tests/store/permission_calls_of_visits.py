@@ -17,8 +17,11 @@ from checklist.store.closing import (
     closings,
     erasures,
     findings,
+    host_comments,
+    reopenings,
     sealed_reports,
     signatures,
+    visit_hours,
 )
 from checklist.store.closing.erasures import Written
 from checklist.store.files import attachment
@@ -119,6 +122,10 @@ def _marked_reopened(scene: Scene, act: Act) -> None:
            SELECT max(id), 'reopened', '2026-11-22', '誤り', ?, ? FROM report""",
         [act.stamp, scene.who("secretariat").person_id],
     )
+
+
+def _reopened(scene: Scene, act: Act) -> None:
+    sealed_reports.reopen(acting_as(scene, act, "evaluator.h02"), scene.world.visit, "誤り")
 
 
 def _visit(scene: Scene, act: Act) -> None:
@@ -231,6 +238,9 @@ CASES: dict[str, Case] = {
     ),
     "closing.closings.open_meeting": Case("submitted", lambda s, a: closings.open_meeting(a, s.world.visit)),
     "closing.closings.save_remarks": Case("meeting", lambda s, a: closings.save_remarks(a, s.world.visit, 1, "講評")),
+    "closing.host_comments.save": Case("meeting", lambda s, a: host_comments.save(a, s.world.visit, s.finding, 0, "改めました")),
+    "closing.visit_hours.save": Case("meeting", lambda s, a: visit_hours.save(a, s.world.visit, 0, "09:30", "16:00")),
+    "closing.reopenings.see": Case("sealed", lambda s, a: reopenings.see(a, s.world.visit), _reopened),
     "closing.findings.add": Case("meeting", _add_finding),
     "closing.findings.change": Case("meeting", lambda s, a: findings.change(a, s.finding, 1, FindingKind.FINDING, "書き直し")),
     "closing.findings.choose_photos": Case("meeting", lambda s, a: findings.choose_photos(a, s.finding, 1, [])),

@@ -595,9 +595,11 @@ CREATE TABLE "finding" (
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
     person_id INTEGER NOT NULL REFERENCES person (id)
-, photos TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(photos) AND json_array_length(photos) <= 2)) STRICT;
+, photos TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(photos) AND json_array_length(photos) <= 2), operation_id TEXT) STRICT;
 
 CREATE INDEX finding_by_visit ON finding (visit_id);
+
+CREATE UNIQUE INDEX finding_operation ON finding (operation_id) WHERE operation_id IS NOT NULL;
 
 CREATE TRIGGER finding_insert BEFORE INSERT ON finding BEGIN
     SELECT RAISE(ABORT, 'not_open: closing_not_open') WHERE (SELECT state FROM visit WHERE id = NEW.visit_id) IS NOT 'on_site';
@@ -760,7 +762,33 @@ CREATE TRIGGER hospital_replace_kept BEFORE INSERT ON hospital BEGIN SELECT RAIS
 
 CREATE TABLE hospital_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
-CREATE TABLE improvement_plan (
+CREATE TABLE host_comment (
+    id INTEGER PRIMARY KEY,
+    visit_id INTEGER NOT NULL REFERENCES visit (id),
+    finding_id INTEGER REFERENCES finding (id),
+    text TEXT NOT NULL CHECK (length(text) <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE UNIQUE INDEX host_comment_one ON host_comment (visit_id, coalesce(finding_id, 0));
+
+CREATE TRIGGER host_comment_insert BEFORE INSERT ON host_comment BEGIN
+    SELECT RAISE(ABORT, 'not_open: closing_not_open') WHERE (SELECT state FROM visit WHERE id = NEW.visit_id) IS NOT 'on_site';
+    SELECT RAISE(ABORT, 'not_open: signed') WHERE EXISTS (SELECT 1 FROM signature WHERE visit_id = NEW.visit_id AND voided_at IS NULL);
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM host_comment WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER host_comment_update BEFORE UPDATE ON host_comment BEGIN
+    SELECT RAISE(ABORT, 'not_open: closing_not_open') WHERE (SELECT state FROM visit WHERE id = OLD.visit_id) IS NOT 'on_site';
+    SELECT RAISE(ABORT, 'not_open: signed') WHERE EXISTS (SELECT 1 FROM signature WHERE visit_id = OLD.visit_id AND voided_at IS NULL);
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.visit_id <> OLD.visit_id OR NEW.version <> OLD.version + 1;
+END;
+
+CREATE TRIGGER host_comment_delete_kept BEFORE DELETE ON host_comment BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE "improvement_plan" (
     id INTEGER PRIMARY KEY,
     finding_id INTEGER NOT NULL UNIQUE REFERENCES finding (id),
     action TEXT NOT NULL CHECK (length(action) <= 2000),
@@ -774,7 +802,7 @@ CREATE TABLE improvement_plan (
     updated_at TEXT NOT NULL,
     person_id INTEGER NOT NULL REFERENCES person (id),
     CHECK (checked_on IS NULL OR completed_on IS NOT NULL),
-    CHECK ((checked_on IS NULL) = (checked_by = ''))
+    CHECK (checked_on IS NULL OR checked_by <> '')
 ) STRICT;
 
 CREATE TRIGGER plan_insert BEFORE INSERT ON improvement_plan BEGIN
@@ -1349,6 +1377,23 @@ CREATE TABLE "region" (
     CHECK (acknowledge_days BETWEEN 0 AND 366), plan_days INTEGER NOT NULL DEFAULT 30 CHECK (plan_days BETWEEN 0 AND 366), criteria_window TEXT NOT NULL DEFAULT 'fiscal_year'
     REFERENCES criteria_window (code), conference_percent INTEGER NOT NULL DEFAULT 90 CHECK (conference_percent BETWEEN 0 AND 100), conference_low_percent INTEGER NOT NULL DEFAULT 75 CHECK (conference_low_percent BETWEEN 0 AND 100), conference_interval_weeks INTEGER NOT NULL DEFAULT 2 CHECK (conference_interval_weeks BETWEEN 0 AND 52), round_months INTEGER NOT NULL DEFAULT 2 CHECK (round_months BETWEEN 0 AND 24), plan_months INTEGER NOT NULL DEFAULT 12 CHECK (plan_months BETWEEN 0 AND 60), grace_days INTEGER NOT NULL DEFAULT 7 CHECK (grace_days BETWEEN 0 AND 366), near_days INTEGER NOT NULL DEFAULT 90 CHECK (near_days BETWEEN 0 AND 366), conference_holidays TEXT NOT NULL DEFAULT '12/29-1/3' CHECK (length(conference_holidays) <= 200), committee_percent INTEGER NOT NULL DEFAULT 80 CHECK (committee_percent BETWEEN 0 AND 100), committee_low_percent INTEGER NOT NULL DEFAULT 50 CHECK (committee_low_percent BETWEEN 0 AND 100), more_departments TEXT NOT NULL DEFAULT '' CHECK (length(more_departments) <= 200)) STRICT;
 
+CREATE TABLE reopening_seen (
+    id INTEGER PRIMARY KEY,
+    report_id INTEGER NOT NULL REFERENCES report (id),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    UNIQUE (report_id, person_id)
+) STRICT;
+
+CREATE TRIGGER reopening_seen_insert BEFORE INSERT ON reopening_seen BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM reopening_seen
+        WHERE id = NEW.id OR (report_id = NEW.report_id AND person_id = NEW.person_id));
+END;
+
+CREATE TRIGGER reopening_seen_update_kept BEFORE UPDATE ON reopening_seen BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER reopening_seen_delete_kept BEFORE DELETE ON reopening_seen BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
 CREATE TABLE report (
     id INTEGER PRIMARY KEY,
     visit_id INTEGER NOT NULL REFERENCES visit (id),
@@ -1717,6 +1762,29 @@ CREATE TRIGGER visit_hospital_is_not_host BEFORE INSERT ON visit_hospital BEGIN
     SELECT RAISE(ABORT, 'refused: host_visits_itself')
         WHERE NEW.hospital_id = (SELECT host_id FROM visit WHERE id = NEW.visit_id);
 END;
+
+CREATE TABLE visit_hours (
+    visit_id INTEGER PRIMARY KEY REFERENCES visit (id),
+    began TEXT NOT NULL CHECK (began GLOB '[0-2][0-9]:[0-5][0-9]'),
+    ended TEXT NOT NULL CHECK (ended GLOB '[0-2][0-9]:[0-5][0-9]' AND ended > began),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER visit_hours_insert BEFORE INSERT ON visit_hours BEGIN
+    SELECT RAISE(ABORT, 'not_open: closing_not_open') WHERE (SELECT state FROM visit WHERE id = NEW.visit_id) IS NOT 'on_site';
+    SELECT RAISE(ABORT, 'not_open: signed') WHERE EXISTS (SELECT 1 FROM signature WHERE visit_id = NEW.visit_id AND voided_at IS NULL);
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM visit_hours WHERE visit_id = NEW.visit_id);
+END;
+
+CREATE TRIGGER visit_hours_update BEFORE UPDATE ON visit_hours BEGIN
+    SELECT RAISE(ABORT, 'not_open: closing_not_open') WHERE (SELECT state FROM visit WHERE id = OLD.visit_id) IS NOT 'on_site';
+    SELECT RAISE(ABORT, 'not_open: signed') WHERE EXISTS (SELECT 1 FROM signature WHERE visit_id = OLD.visit_id AND voided_at IS NULL);
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.visit_id <> OLD.visit_id OR NEW.visit_id <> OLD.visit_id OR NEW.version <> OLD.version + 1;
+END;
+
+CREATE TRIGGER visit_hours_delete_kept BEFORE DELETE ON visit_hours BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE visit_member (
     visit_id INTEGER NOT NULL REFERENCES visit (id),

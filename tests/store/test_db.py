@@ -42,6 +42,7 @@ STEPS = [
     "m027_photos_of_findings",
     "m028_chain",
     "m029_sheet_on_the_day",
+    "m030_meeting",
 ]
 
 

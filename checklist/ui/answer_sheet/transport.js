@@ -72,6 +72,12 @@ export class Transport {
     return this.post(address, mark, "判定", ({ status, finding }) => status && finding === mark.finding);
   }
 
+  /** Send a text of the closing meeting. */
+  sendNote(visit, note) {
+    const address = new URL(`/api/visits/${visit}/notes`, this.address).href;
+    return this.post(address, note, "記録", ({ status, operation }) => status && operation === note.operation);
+  }
+
   /** Take a photo away from the server, for a reason; its tombstone stays there. */
   erasePhoto(id, reason) {
     return this.post(new URL(`/api/photos/${id}/erase`, this.address).href, { reason }, "写真の消去", ({ status }) => status === "erased");

@@ -49,6 +49,7 @@ INSERT INTO settlement (hospital_id, requirement, settled_on, settled_by, reason
     VALUES (1, 'safety-1.system-f', '2026-11-20', '架空 花子', '掲示を確認した', '掲示物の写真', '2027-03-31', '{AT}', 1);
 INSERT INTO backup_plan (active, hour, daily, weekly, folder, at, person_id) VALUES (1, 2, 7, 4, '', '{AT}', 1);
 INSERT INTO backup_run (drill, started_at, ended_at, place, fault) VALUES (0, '{AT}', '{AT}', '/backups/checklist-20261120-100000', '');
+INSERT INTO reopening_seen (report_id, at, person_id) SELECT id, '{AT}', 1 FROM report LIMIT 1;
 INSERT INTO late_decision (late_answer_id, kind, reason, at, person_id) VALUES (1, 'declined', '提出後', '{AT}', 1);
 INSERT INTO chapter_handover (visit_id, version_id, chapter_code, to_person_id, at, person_id)
     SELECT c.visit_id, c.version_id, c.chapter_code, m.person_id, '{AT}', c.person_id FROM member_chapter c

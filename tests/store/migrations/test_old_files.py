@@ -94,9 +94,11 @@ def test_what_is_there_already_is_linked_and_what_was_erased_before_stays_provab
     """The file holds something in every table: each row of a table that is never changed has its link."""
     old = tmp_path / "old.db"
     old_files.older(full, old, "m028_chain")
+    with db.reading(old) as connection:
+        held = set(old_files.tables(connection))
     db.migrate(old)
     with db.reading(old) as connection, db.reading(full[1]) as never_old:
-        for table in (one.table for one in SOURCES):
+        for table in (one.table for one in SOURCES if one.table in held):
             ids = [row[0] for row in connection.execute(f"SELECT id FROM {table} ORDER BY id")]
             query = "SELECT row_id, digest FROM chain WHERE source = ? ORDER BY position"
             linked = [tuple(row) for row in connection.execute(query, [table])]
