@@ -32,6 +32,7 @@ _MADE: dict[str, tuple[str, ...]] = {
         _NOTED,
     ),
     "audit": ("at",),
+    "bed_count": ("at",),
     "closing": ("opened_at",),
     "finding": ("created_at",),
     "improvement_plan": ("created_at",),

@@ -41,6 +41,8 @@ STEPS = [
     "m026_photo_captions",
     "m027_photos_of_findings",
     "m028_chain",
+    "m031_chained_photos",
+    "m032_bed_counts",
 ]
 
 

@@ -59,15 +59,17 @@ def test_every_row_is_linked_with_the_act_that_wrote_it(sealed: Path) -> None:
     assert verified(sealed) == Verified(len(linked), bytes.fromhex(head(sealed)), None)
 
 
-IDENTITY = {"assessment", "finding", "late_answer", "signature"}
+IDENTITY = {"assessment", "finding", "late_answer", "photo", "signature"}
 """Tables of which some columns change later, or whose guard has another name; what never changes of them is linked."""
 CHANGES = {
     "assessment": {"state", "submitted_at", "approved_at"},
     "finding": {"photos", "kind", "text", "version", "dropped_at", "updated_at", "person_id"},
+    "photo": {"caption", "erased_at", "erased_by", "erase_reason"},
     "report": {"snapshot", "erasures"},
     "signature": {"voided_at", "void_reason"},
 }
-"""What changes: the history of a finding, the hash of a report and the events of an assessment are linked instead."""
+"""What changes: the history of a finding, the hash of a report, the events of an assessment, the erasure of a photo and
+the voiding of a signature are linked instead."""
 
 
 def test_every_table_whose_rows_are_never_changed_is_linked(empty_db: Path) -> None:

@@ -43,6 +43,7 @@ OF_VISIT: dict[str, tuple[str, tuple[Thing, ...]]] = {
     "visit_paper": (_BY_VISIT, (Thing.PAPERS,)),
     "closing": ("SELECT visit_id, visit_id FROM {}", (Thing.CLOSING, Thing.REPORT)),
     "signature": (_BY_VISIT, (Thing.CLOSING, Thing.REPORT)),
+    "signature_void": ("SELECT v.id, s.visit_id FROM {} v JOIN signature s ON s.id = v.signature_id", (Thing.CLOSING,)),
     "report": (_BY_VISIT, (Thing.REPORT,)),
     "report_event": ("SELECT e.id, r.visit_id FROM {} e JOIN report r ON r.id = e.report_id", (Thing.REPORT,)),
     "follow_up": ("SELECT visit_id, visit_id FROM {}", (Thing.FOLLOW_UPS,)),
@@ -68,6 +69,7 @@ PLANS = {
 _BY_ASSESSMENT = "SELECT id, assessment_id FROM {}"
 OF_ASSESSMENT = {
     **dict.fromkeys(("assessment_event", "rating_history", "photo", "late_answer"), _BY_ASSESSMENT),
+    "photo_erasure": "SELECT e.id, p.assessment_id FROM {} e JOIN photo p ON p.id = e.photo_id",
     "rating": "SELECT DISTINCT assessment_id, assessment_id FROM {}",
     "late_decision": "SELECT d.id, l.assessment_id FROM {} d JOIN late_answer l ON l.id = d.late_answer_id",
 }
