@@ -177,9 +177,9 @@ def paths(template: str, top: dict[str, int]) -> Iterator[str]:
         last = top[NUMBERED[noun[1]]]
         # Of the hospitals the host and the stranger; of everything else all there is.
         choices["id"] = tuple(str(one) for one in ((1, last) if noun[1] == "hospitals" else range(1, last + 1)))
+    plain = re.sub(r":\w+\}", "}", template)
     for found in itertools.product(*(choices[one] for one in fields)):
-        filled = dict(zip(fields, found, strict=True))
-        yield re.sub(r"\{(\w+)(?::\w+)?\}", lambda part, filled=filled: filled[part[1]], template)
+        yield plain.format(**dict(zip(fields, found, strict=True)))
 
 
 def read(answer: httpx2.Response) -> str:
