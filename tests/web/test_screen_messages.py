@@ -66,7 +66,7 @@ def test_what_is_no_message_of_a_screen_ends_it(
             socket.send(run())
             first(socket)
         socket.send(sent)
-        with pytest.raises(ConnectionClosed) as closed:
+        with pytest.raises(ConnectionClosed) as closed:  # noqa: PT012
             while True:
                 socket.recv(timeout=30)
     assert closed.value.rcvd is not None
