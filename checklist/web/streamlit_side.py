@@ -36,7 +36,7 @@ def without_folder(content: bytes) -> bytes:
     if message.WhichOneof("type") != "new_session":
         return content
     message.new_session.main_script_path = Path(message.new_session.main_script_path).name
-    return message.SerializeToString()
+    return bytes(message.SerializeToString())
 
 
 def said(content: bytes) -> tuple[bool, bool]:

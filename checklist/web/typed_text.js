@@ -10,6 +10,7 @@ import { drop, keep, recordsOf, setAside } from "/assets/typed_text_store.js";
 const PAUSE = 250;
 const TIME = new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", month: "long", day: "numeric", hour: "numeric", minute: "2-digit" });
 const EXCERPT = 60;
+const TURNS = 4;
 // The page may say that something was saved a moment before the emptied form takes the place of the old one.
 const REDRAWN_WITHIN = 10_000;
 
@@ -22,6 +23,7 @@ const onTheWay = new Set();
 let pressed = [];
 let saved = [];
 let savedBy = 0;
+let restoring = false;
 let told = toldMark();
 
 const here = () => location.pathname + location.search;
@@ -121,14 +123,16 @@ function look() {
   const fields = personHere() === person && person !== null ? allFields() : [];
   for (const { input } of fields) if (!starts.has(input)) starts.set(input, valueOf(input));
   follow(fields);
-  fields.filter(({ input }) => isList(input)).forEach(noteChosen);
+  fields.filter(({ choice }) => choice).forEach(noteChosen);
   offer(fields);
 }
 
-/** A list says nothing when something is chosen from it; what it began with may be what could not be chosen again. */
+/** Choices make no input. A list that stands as it began may be one in which nothing could be chosen again: that stays kept. */
 function noteChosen({ input, form, name }) {
   const value = valueOf(input);
-  if (value !== starts.get(input) && value !== lives.get(form)?.record.fields[name]?.text) note(input);
+  const start = starts.get(input);
+  if (restoring || (value === start && isList(input))) return;
+  if (value !== (lives.get(form)?.record.fields[name]?.text ?? start)) note(input);
 }
 
 /** What was saved is forgotten, unless the same text still stands in the same round of the form; whether it is. */
@@ -203,9 +207,17 @@ function place(record, found) {
 async function restore(record) {
   const found = allFields().filter(({ form, name }) => form === record.form && record.fields[name]);
   lives.set(record.form, { record, inputs: new Map(found.map((field) => [field.name, field])) });
-  const texts = new Map(found.map(({ name }) => [name, record.fields[name].text]));
-  for (const { name, input } of found) await fill(input, texts.get(name));
-  tellLeft(record.form, found.filter(({ name, input }) => isList(input) && valueOf(input) !== texts.get(name)).map(({ name }) => record.fields[name]), found[0]?.anchor);
+  const kept = new Map(found.map(({ name }) => [name, record.fields[name]]));
+  const texts = new Map([...kept].map(([name, { text }]) => [name, text]));
+  const left = () => found.filter(({ name, input }) => valueOf(input) !== texts.get(name));
+  restoring = true;
+  // A form that has just been unfolded puts its own values in once more.
+  for (let turn = 0; turn < TURNS && left().some(({ input }) => !isList(input)); turn += 1) {
+    for (const { name, input } of left()) await fill(input, texts.get(name));
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+  restoring = false;
+  tellLeft(record.form, left().map(({ name }) => kept.get(name)), found[0]?.anchor);
   (found.find(({ choice }) => !choice) ?? found[0])?.input.focus();
   look();
 }

@@ -14,7 +14,7 @@ from checklist.store import db
 from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 from tests.browser.conftest import OwnTablet, Tablet
-from tests.browser.screen import settled, unfold
+from tests.browser.screen import choose, settled, unfold
 from tests.server import Server
 from tests.world import HOST, World, by, principal
 
@@ -271,8 +271,7 @@ def test_numbers_and_choices_come_back_and_what_a_list_had_is_told(tablet: Table
     external = page.get_by_label("地域外の連携病院（このシステムを使わない）")
     external.check(force=True)
     kind = page.get_by_role("combobox", name="種別")
-    kind.click()
-    page.get_by_role("option", name="有床診療所").click()
+    choose(page, "種別", "有床診療所", within='[data-testid="stForm"]:has-text("病床数")')
     expect(kind).to_have_value("有床診療所")
     page.wait_for_timeout(1000)
     page.reload()

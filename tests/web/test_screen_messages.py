@@ -43,7 +43,8 @@ def run(page: str = "home") -> bytes:
 def first(socket: ClientConnection) -> ForwardMsg:
     """The message with which a run begins."""
     while True:
-        message = ForwardMsg.FromString(bytes(socket.recv(timeout=30)))  # type: ignore[arg-type]
+        message = ForwardMsg()
+        message.ParseFromString(bytes(socket.recv(timeout=30, decode=False)))
         if message.WhichOneof("type") == "new_session":
             return message
 
@@ -77,7 +78,9 @@ def test_what_is_no_message_of_a_screen_ends_it(
 def test_what_only_developers_send_does_nothing(served: Served, tokens: dict[str, str]) -> None:
     with screen(served, tokens["manager.h01"]) as socket:
         for kind in ("clear_cache", "debug_shutdown_runtime", "debug_disconnect_websocket", "set_run_on_save"):
-            socket.send(BackMsg(**{kind: True}).SerializeToString())
+            message = BackMsg()
+            setattr(message, kind, True)
+            socket.send(message.SerializeToString())
         socket.send(BackMsg().SerializeToString())
         socket.send(run())
         assert first(socket).new_session.main_script_path == "frame.py"
