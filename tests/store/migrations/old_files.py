@@ -57,6 +57,17 @@ INSERT INTO erasure (place, place_id, before_sha256, after_sha256, tombstone, re
     VALUES (?, ?, ?, ?, '{STONE}', '患者の氏名', '{AT}', 1)
 """
 
+TAKEN_BACK = f"""
+INSERT INTO photo (assessment_id, item_id, sha256, media_type, bytes, width, height, operation_id, person_id, saved_at,
+    erased_at, erased_by, erase_reason) SELECT assessment_id, item_id, '{PICTURE_HASH}', media_type, bytes, width, height,
+    'erased', person_id, '{AT}', '{AT}', 1, '患者が写っている' FROM photo LIMIT 1;
+INSERT INTO photo_erasure (photo_id, reason, at, person_id)
+    SELECT id, erase_reason, erased_at, erased_by FROM photo WHERE operation_id = 'erased';
+INSERT INTO signature (visit_id, edition, side, name, person_id, at, voided_at, void_reason)
+    SELECT visit_id, edition, side, name, person_id, '{AT}', '{AT}', '氏名の誤り' FROM signature LIMIT 1;
+INSERT INTO signature_void (signature_id, reason, at)
+    SELECT id, void_reason, voided_at FROM signature WHERE voided_at IS NOT NULL;
+"""
 NOT_YET_SEALED = """
 DELETE FROM rating WHERE assessment_id IN (SELECT id FROM assessment WHERE track = 'agreed');
 DELETE FROM rating_history WHERE assessment_id IN (SELECT id FROM assessment WHERE track = 'agreed');
@@ -74,6 +85,8 @@ def build(folder: Path, wish: Wish = WISH) -> tuple[Path, Path]:
     files.put(files.folder_beside(before), PICTURE)
     with db.writing(before) as connection:
         connection.executescript(REST)
+        # After the report is sealed no trigger lets anybody take a signature back or a photo in.
+        _without_triggers(connection, lambda: connection.executescript(TAKEN_BACK))
     db.empty_log(before)
     shutil.copy(before, after)
     shutil.copytree(files.folder_beside(before), files.folder_beside(after))
