@@ -148,7 +148,7 @@ def _copy(connection: Database, stop: str) -> None:
         connection.executescript(NOT_YET_SEALED)
 
 
-def _without_triggers(connection: Database, do: Callable[[], None]) -> None:
+def _without_triggers(connection: Database, do: Callable[[], object]) -> None:
     query = "SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger' ORDER BY rowid"
     triggers = connection.execute(query).fetchall()
     for name, _ in triggers:
