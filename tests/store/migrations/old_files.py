@@ -6,13 +6,15 @@ import hashlib
 import shutil
 from collections.abc import Callable
 from contextlib import closing
+from heapq import merge
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from checklist.demo import opening
 from checklist.demo.region import Wish
-from checklist.store import db
+from checklist.store import db, links
+from checklist.store.chained import SOURCES
 from checklist.store.files import files
 from checklist.store.migrations import STEPS, migrations
 
@@ -146,6 +148,17 @@ def _copy(connection: Database, stop: str) -> None:
         )
     if "closing" not in tables(connection):
         connection.executescript(NOT_YET_SEALED)
+    if "chain" in held:
+        _link(connection)
+
+
+def _link(connection: Database) -> None:
+    """The chain as the program of that day made it, of the tables that it linked."""
+    known = set(tables(connection))
+    if "chain" in known:
+        linked = [one for one in SOURCES if one.table in known and (one.table != "photo" or "photo_erasure" in known)]
+        rows = merge(*(one.rows(connection) for one in linked), key=lambda row: row.at)
+        connection.conn.executemany(links._INSERT, list(links._links(connection, rows)))
 
 
 def _without_triggers(connection: Database, do: Callable[[], object]) -> None:
