@@ -15,10 +15,15 @@ OF_SCREENS = frozenset(
 """What the screens of users send; the rest is for developers, as emptying what all screens keep in common."""
 
 
+def files() -> Path:
+    """The folder of what Streamlit serves; a path in it is the path in the address."""
+    return Path(streamlit.__file__).parent / "static"
+
+
 def page() -> str:
     """The page that Streamlit serves for every address."""
     # From the installed one: what is written down here would be of another version after the next update.
-    return (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    return (files() / "index.html").read_text(encoding="utf-8")
 
 
 def kind(content: bytes) -> str | None:
