@@ -122,6 +122,14 @@ SOURCES = (
         "backup_plan", "バックアップの予定",
         ("id", "active", "hour", "daily", "weekly", "folder", *_PERSON_AT),
     ),
+    Source(
+        "photo", "写真",
+        ("id", "assessment_id", "item_id", "sha256", "media_type", "bytes", "width", "height", "operation_id", "person_id", "taken_at", "saved_at"),
+        at="saved_at",
+    ),
+    Source("photo_erasure", "写真の消去の記録", ("id", "photo_id", "reason", *_PERSON_AT)),
+    Source("signature_void", "署名の取消しの記録", ("id", "signature_id", "reason", "at")),
+    Source("bed_count", "病床数の記録", ("id", "hospital_id", "since", "beds", *_PERSON_AT)),
     Source("backup_run", "バックアップの結果", ("id", "drill", "started_at", "ended_at", "place", "fault"), at="ended_at"),
 )  # fmt: skip
 """In the order in which the rows of one moment are linked."""

@@ -35,6 +35,7 @@ _MADE: dict[str, tuple[str, ...]] = {
     ),
     **dict.fromkeys(("chapter_handover", "phrase_choice"), _NOTED),
     "audit": ("at",),
+    "bed_count": ("at",),
     "closing": ("opened_at",),
     "finding": ("created_at",),
     "improvement_plan": ("created_at",),

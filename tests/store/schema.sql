@@ -217,6 +217,23 @@ CREATE TRIGGER backup_run_delete_kept BEFORE DELETE ON backup_run BEGIN SELECT R
 
 CREATE TRIGGER backup_run_replace_kept BEFORE INSERT ON backup_run BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM backup_run WHERE id = NEW.id); END;
 
+CREATE TABLE bed_count (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    since TEXT CHECK (since GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    beds INTEGER NOT NULL CHECK (beds BETWEEN 1 AND 3000),
+    at TEXT NOT NULL,
+    person_id INTEGER REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX bed_count_by_hospital ON bed_count (hospital_id);
+
+CREATE TRIGGER bed_count_update_kept BEFORE UPDATE ON bed_count BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER bed_count_delete_kept BEFORE DELETE ON bed_count BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER bed_count_replace_kept BEFORE INSERT ON bed_count BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM bed_count WHERE id = NEW.id); END;
+
 CREATE TABLE business_plan (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
@@ -1174,6 +1191,25 @@ CREATE TRIGGER photo_caption_kept BEFORE UPDATE ON photo BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.caption <> CASE WHEN NEW.erased_at IS NULL THEN OLD.caption ELSE '' END;
 END;
 
+CREATE TRIGGER photo_erased AFTER UPDATE ON photo WHEN OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL BEGIN
+    INSERT INTO photo_erasure (photo_id, reason, at, person_id)
+        VALUES (NEW.id, NEW.erase_reason, NEW.erased_at, NEW.erased_by);
+END;
+
+CREATE TABLE photo_erasure (
+    id INTEGER PRIMARY KEY,
+    photo_id INTEGER NOT NULL UNIQUE REFERENCES photo (id),
+    reason TEXT NOT NULL CHECK (length(trim(reason)) > 0),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER photo_erasure_update_kept BEFORE UPDATE ON photo_erasure BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER photo_erasure_delete_kept BEFORE DELETE ON photo_erasure BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER photo_erasure_replace_kept BEFORE INSERT ON photo_erasure BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM photo_erasure WHERE id = NEW.id); END;
+
 CREATE TABLE phrase_choice (
     id INTEGER PRIMARY KEY,
     sheet_id INTEGER REFERENCES sheet (id),
@@ -1652,6 +1688,23 @@ CREATE TRIGGER signature_update BEFORE UPDATE ON signature BEGIN
 END;
 
 CREATE TRIGGER signature_delete_kept BEFORE DELETE ON signature BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER signature_voided AFTER UPDATE ON signature WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL BEGIN
+    INSERT INTO signature_void (signature_id, reason, at) VALUES (NEW.id, NEW.void_reason, NEW.voided_at);
+END;
+
+CREATE TABLE signature_void (
+    id INTEGER PRIMARY KEY,
+    signature_id INTEGER NOT NULL UNIQUE REFERENCES signature (id),
+    reason TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER signature_void_update_kept BEFORE UPDATE ON signature_void BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER signature_void_delete_kept BEFORE DELETE ON signature_void BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER signature_void_replace_kept BEFORE INSERT ON signature_void BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM signature_void WHERE id = NEW.id); END;
 
 CREATE TABLE staff_training (
     id INTEGER PRIMARY KEY,

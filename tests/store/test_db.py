@@ -43,6 +43,8 @@ STEPS = [
     "m028_chain",
     "m029_sheet_on_the_day",
     "m030_meeting",
+    "m031_chained_photos",
+    "m032_bed_counts",
 ]
 
 

@@ -36,6 +36,8 @@ from checklist.store.migrations import (
     m028_chain,
     m029_sheet_on_the_day,
     m030_meeting,
+    m031_chained_photos,
+    m032_bed_counts,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -69,6 +71,8 @@ STEPS = (
     m028_chain,
     m029_sheet_on_the_day,
     m030_meeting,
+    m031_chained_photos,
+    m032_bed_counts,
 )
 
 
