@@ -65,13 +65,13 @@ IDENTITY = {"assessment", "finding", "late_answer", "photo", "signature"}
 """Tables of which some columns change later, or whose guard has another name; what never changes of them is linked."""
 CHANGES = {
     "assessment": {"state", "submitted_at", "approved_at"},
-    "finding": {"photos", "kind", "text", "version", "dropped_at", "updated_at", "person_id"},
+    "finding": {"photos", "kind", "text", "version", "dropped_at", "updated_at", "person_id", "operation_id"},
     "photo": {"caption", "erased_at", "erased_by", "erase_reason"},
     "report": {"snapshot", "erasures"},
     "signature": {"voided_at", "void_reason"},
 }
 """What changes: the history of a finding, the hash of a report, the events of an assessment, the erasure of a photo and
-the voiding of a signature are linked instead."""
+the voiding of a signature are linked instead. By its operation a finding that is sent again is known; it says nothing."""
 
 
 def test_every_table_whose_rows_are_never_changed_is_linked(empty_db: Path) -> None:
