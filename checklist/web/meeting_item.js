@@ -34,7 +34,7 @@ export class ItemSlide {
         make("p", { class: "agreed" }, make("span", {}, "合意評価"), this.value, this.how, this.back)),
       make("h2", {}, text),
       make("div", { class: "sides" }, this.side("自己評価", item.own), this.side("訪問評価", item.visitor)),
-      this.photos, this.reason(), this.conflict, this.fault, make("div", {}, this.discard), this.found, this.composer());
+      this.photos, this.reason(), this.conflict, this.fault, this.discard, this.found, this.composer());
   }
 
   side(name, { value, comment }) {

@@ -291,6 +291,7 @@ export class SheetView {
 
   filter() {
     this.filters.narrow(this, (code) => this.answer(code));
+    this.heights.resume();
     this.chapters.places.current(this.filters.place.value || null);
     this.paintSummary();
   }

@@ -54,8 +54,8 @@ INSERT INTO backup_run (drill, started_at, ended_at, place, fault) VALUES (0, '{
 INSERT INTO reopening_seen (report_id, at, person_id) SELECT id, '{AT}', 1 FROM report LIMIT 1;
 INSERT INTO late_decision (late_answer_id, kind, reason, at, person_id) VALUES (1, 'declined', '提出後', '{AT}', 1);
 INSERT INTO chapter_handover (visit_id, version_id, chapter_code, to_person_id, at, person_id)
-    SELECT c.visit_id, c.version_id, c.chapter_code, m.person_id, '{AT}', c.person_id FROM member_chapter c
-    JOIN visit_member m ON m.visit_id = c.visit_id AND m.person_id <> c.person_id LIMIT 1;
+    SELECT c.visit_id, c.version_id, c.chapter_code, p.id, '{AT}', c.person_id FROM member_chapter c
+    JOIN person p ON p.id <> c.person_id LIMIT 1;
 INSERT INTO phrase_choice (sheet_id, item_code, texts, at, person_id) VALUES (NULL, '', '記録を確認した。', '{AT}', 1);
 """
 
