@@ -94,13 +94,8 @@ def test_what_is_there_already_is_linked_and_what_was_erased_before_stays_provab
     """The file holds something in every table of its time: each row of a table that is never changed has its link."""
     old = tmp_path / "old.db"
     old_files.older(full, old, "m028_chain")
-<<<<<<< .merge_file_Uto6IP
     with db.reading(old) as connection:
         held = set(old_files.tables(connection))
-=======
-    with closing(sqlite3.connect(old)) as raw:
-        held = {name for (name,) in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
->>>>>>> .merge_file_Ozrxpz
     db.migrate(old)
     with db.reading(old) as connection, db.reading(full[1]) as never_old:
         for table in (one.table for one in SOURCES if one.table in held):
