@@ -82,6 +82,9 @@ def test_every_row_survives_in_the_schema_of_today_with_a_copy_of_before_and_the
     for table in LISTS.keys() & before.keys():
         # A step may give a list of codes more lines.
         after[table] = [row for row in after[table] if row in before[table]]
+    if "chain" in before:
+        # What a step begins to link comes behind the former head.
+        after["chain"] = after["chain"][: len(before["chain"])]
     assert after == before
     assert doctor.examine(old).faults == ()
     assert schema_text.of(old) == schema_text.PLACE.read_text(encoding="utf-8")
