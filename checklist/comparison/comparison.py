@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from checklist import words
 from checklist.comparison import comparison_tables as tables
 from checklist.comparison import pool as pools
@@ -12,7 +14,7 @@ from checklist.comparison import sums
 from checklist.comparison.comparison_tables import HeatMap
 from checklist.comparison.pool import ALL_CHAPTERS, Cell, Pool, Reader
 from checklist.comparison.selection import CLASSES, GROUP_WORDS, Group, Scope, Selection
-from checklist.comparison.sums import Layout, Place, Sums
+from checklist.comparison.sums import Flags, Layout, Sums
 from checklist.comparison.visit_comparison import VisitComparison, visit_comparison
 from checklist.formats.document import Document
 from checklist.model.assessments import Track
@@ -22,7 +24,7 @@ from checklist.rules.assessments.submission import SCOPED
 from checklist.rules.disclosure import Showing
 from checklist.store.act import View
 from checklist.store.assessments import submitted
-from checklist.store.assessments.submitted import Entry, Groups, Use
+from checklist.store.assessments.submitted import Groups, Use
 from checklist.store.sheets import focus_items, sheets
 
 __all__ = [
@@ -129,12 +131,10 @@ def class_sums(view: View, selection: Selection) -> Sums:
     who = pools.reader(view)
     names = _group_names(selection, who)
     pool = pools.read(view, selection, who, common=True, groups=_groups(names, who))
-    layout = Layout(
-        tuple((year, label) for year in pool.years for label in names.values()),
-        lambda entry: [label for group, label in names.items() if _belongs(pool, entry, group)],
-        same_items=True,
-    )
-    return sums.add_up(view, pool, layout)
+    columns = tuple((year, label) for year in pool.years for label in names.values())
+    first = (pool.taken.fiscal_year - selection.first_year) * len(names)
+    places = tuple(np.where(_belongs(pool, group), first + place, -1) for place, group in enumerate(names))
+    return sums.add_up(view, pool, Layout(columns, places, same_items=True))
 
 
 def _group_names(chosen: Selection, who: Reader) -> dict[Group, str]:
@@ -149,47 +149,45 @@ def _group_names(chosen: Selection, who: Reader) -> dict[Group, str]:
 
 
 def _groups(names: Collection[Group], who: Reader) -> Groups:
-    """The hospitals of some columns, as the database is asked for them; `_belongs` says the same of one assessment."""
+    """The hospitals of some columns, as the database is asked for them; `_belongs` says the same of what is taken."""
     classes = frozenset(number for number, group in enumerate(CLASSES, start=1) if group in names)
     own = frozenset({who.own} if who.own is not None and Group.OWN in names else ())
     return Groups(classes, own, who.own if Group.VISITS in names else None)
 
 
-def _belongs(pool: Pool, entry: Entry, group: Group) -> bool:
-    if group is Group.OWN:
-        return entry.hospital_id == pool.reader.own
-    if group is Group.VISITS:
-        return entry.visited
-    return entry.addon_class == (1 if group is Group.CLASS_1 else 2)
+def _belongs(pool: Pool, group: Group) -> Flags:
+    """Which of the assessments taken stand in the column of a group."""
+    taken = pool.taken
+    found: dict[Group, Flags] = {
+        Group.CLASS_1: taken.addon_class == 1,
+        Group.CLASS_2: taken.addon_class == 2,
+        Group.OWN: taken.hospital == pool.reader.own,
+        Group.VISITS: taken.visited == 1,
+    }
+    return found[group]
 
 
 def hospital_comparison(view: View, selection: Selection) -> Comparison:
     """The last year by hospital and group, and every hospital over the years; raises as `class_comparison`."""
     pool = pools.read(view, selection, pools.reader(view), common=False)
-    by_class = {year: _splits(pool, year) for year in pool.years}
-    named, names = pool.reader.named, pool.reader.names
-    layout = Layout(
-        tuple(place for year in pool.years for place in _hospital_columns(pool, year, by_class[year])),
-        lambda e: [names[e.hospital_id]] if e.hospital_id in named else _other(e, by_class[e.fiscal_year]),
-    )
-    found = sums.add_up(view, pool, layout, by_item=selection.chapter is not None)
-    last = [place for place in layout.columns if place[0] == selection.last_year]
-    items = found.item_cells(last) if selection.chapter and last else ()
+    found = sums.add_up(view, pool, _by_hospital(pool))
+    items = found.item_cells(selection.last_year) if selection.chapter else ()
     return _made(found, "hospitals", f"病院別の比較（{words.TRACKS[selection.track]}）", items)
 
 
-def _hospital_columns(pool: Pool, year: int, by_class: bool) -> list[Place]:
+def _by_hospital(pool: Pool) -> Layout:
     """Own hospital first, then others by name (with ratings in any of the years), then the groups of the rest."""
-    named, own = pool.reader.named, pool.reader.own
-    order = sorted({e.hospital_id for e in pool.entries} & named - {own}, key=lambda one: pool.reader.names[one])
-    if own is not None and own in named:
-        order.insert(0, own)
-    others = [label for e in _unnamed(pool.entries, pool, year) for label in _other(e, by_class)]
-    return [(year, label) for label in [*(pool.reader.names[one] for one in order), *sorted(set(others))]]
-
-
-def _unnamed(entries: Iterable[Entry], pool: Pool, year: int) -> list[Entry]:
-    return [e for e in entries if e.fiscal_year == year and e.hospital_id not in pool.reader.named]
+    names, own, taken = pool.reader.names, pool.reader.own, pool.taken
+    order = sorted(set(taken.hospital[pool.known].tolist()) - {own}, key=lambda one: names[one])
+    labels = [names[one] for one in ([own] if own in pool.reader.named else []) + order]
+    splits = {year: _splits(pool, year) for year in pool.years}
+    rows = zip(*(one.tolist() for one in (taken.fiscal_year, taken.hospital, taken.addon_class)), strict=True)
+    # Without a filing a hospital has no group beside the classes, and stands nowhere.
+    standing = [(year, names.get(one) or _other(number, splits[year])) for year, one, number in rows]
+    others = {year: sorted({label for one, label in standing if one == year} - {"", *labels}) for year in pool.years}
+    columns = tuple((year, label) for year in pool.years for label in (*labels, *others[year]))
+    number = {place: column for column, place in enumerate(columns)}
+    return Layout(columns, (np.array([number.get(place, -1) for place in standing], np.int64),))
 
 
 def _splits(pool: Pool, year: int) -> bool:
@@ -199,17 +197,17 @@ def _splits(pool: Pool, year: int) -> bool:
     or the whole, whatever else is chosen. Where it is asked, nobody unnamed is left out: with a class filter the
     answer is known, and among partners everybody has a name.
     """
-    others = _unnamed(pool.entries, pool, year)
-    ids = ({e.hospital_id for e in others if e.addon_class == number} for number in (1, 2))
-    large = any(disclosure.showing(found, (), pool.reader.minimum) is Showing.SHOWN for found in ids)
+    others = ~pool.known & (pool.taken.fiscal_year == year)
+    sizes = [len(set(pool.taken.hospital[others & (pool.taken.addon_class == number)].tolist())) for number in (1, 2)]
+    large = any(disclosure.showing(size, size, pool.reader.minimum) is Showing.SHOWN for size in sizes)
     return large or pool.selection.addon_class is not None
 
 
-def _other(entry: Entry, by_class: bool) -> list[str]:
+def _other(addon_class: int, by_class: bool) -> str:
     """The group in which a hospital without a name stands; without a filing it has none beside the classes."""
     if not by_class:
-        return [OTHERS]
-    return [f"その他の{words.addon_class(entry.addon_class)}病院"] if entry.addon_class in SCOPED else []
+        return OTHERS
+    return f"その他の{words.addon_class(addon_class)}病院" if addon_class in SCOPED else ""
 
 
 def _made(found: Sums, by: str, title: str, items: tuple[Cell, ...]) -> Comparison:

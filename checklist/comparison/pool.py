@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
 
 from checklist import words
 from checklist.comparison import basis as bases
@@ -20,7 +24,7 @@ from checklist.rules.scoring import Score
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.assessments import submitted
-from checklist.store.assessments.submitted import Entry, Filter, Groups, Portion, Use
+from checklist.store.assessments.submitted import Filter, Groups, Portion, Taken, Use
 from checklist.store.hospitals import hospitals
 from checklist.store.visits import visits
 
@@ -86,13 +90,13 @@ class Reader:
 class Pool:
     """The assessments and items of a comparison.
 
-    `portions` are what years, class and scope leave, and what the basis rests on; of them `entries` are those of the
+    `portions` are what years, class and scope leave, and what the basis rests on; of them `taken` are those of the
     groups asked for.
     """
 
     selection: Selection
     reader: Reader
-    entries: tuple[Entry, ...]
+    taken: Taken
     portions: tuple[Portion, ...]
     basis: Basis
 
@@ -105,6 +109,11 @@ class Pool:
     def scope(self) -> Scope:
         """The scope in effect."""
         return self.reader.scope(self.selection.scope)
+
+    @cached_property
+    def known(self) -> npt.NDArray[np.bool_]:
+        """Of which of the assessments taken the reader knows the hospital by name."""
+        return np.isin(self.taken.hospital, list(self.reader.named))
 
     @property
     def rows(self) -> tuple[Chapter, ...]:
@@ -186,6 +195,16 @@ def read(view: View, selection: Selection, who: Reader, common: bool, groups: Gr
 
     `groups` leaves out the assessments of all others; the items are the same with or without them.
     """
+    asked, portions = chosen(view, selection, who, groups)
+    classes = {selection.addon_class} if selection.addon_class else {1, 2} if common else _classes(portions)
+    basis = bases.read(view, {one.version_code for one in portions}, classes, selection.chapter, selection.last_year)
+    return Pool(selection, who, submitted.taken(view, asked), portions, basis)
+
+
+def chosen(
+    view: View, selection: Selection, who: Reader, groups: Groups | None = None
+) -> tuple[Filter, tuple[Portion, ...]]:
+    """Which assessments a selection takes, as the database is asked for them, and what they are made of without `groups`."""
     selections.check(selection)
     circle = who.circle if who.scope(selection.scope) is Scope.PARTNERS else None
     asked = replace(
@@ -203,10 +222,7 @@ def read(view: View, selection: Selection, who: Reader, common: bool, groups: Gr
         hospitals=circle,
         groups=groups,
     )
-    portions = tuple(one for one in found if _chosen(one, asked))
-    classes = {selection.addon_class} if selection.addon_class else {1, 2} if common else _classes(portions)
-    basis = bases.read(view, {one.version_code for one in portions}, classes, selection.chapter, selection.last_year)
-    return Pool(selection, who, tuple(submitted.entries(view, asked)), portions, basis)
+    return asked, tuple(one for one in found if _chosen(one, asked))
 
 
 def _chosen(portion: Portion, asked: Filter) -> bool:

@@ -9,7 +9,7 @@ from checklist import words
 from checklist.comparison import comparison, gaps
 from checklist.comparison import pool as pools
 from checklist.comparison.gaps import Gap
-from checklist.comparison.pool import Cell
+from checklist.comparison.pool import Cell, Reader
 from checklist.comparison.selection import Selection
 from checklist.formats.document import Document
 from checklist.formats.table import Column, Table
@@ -17,7 +17,7 @@ from checklist.model.assessments import Track
 from checklist.model.hospitals import Profile
 from checklist.rules.assessments import submission
 from checklist.store.act import View
-from checklist.store.assessments import tallies
+from checklist.store.assessments import remarks, submitted
 from checklist.store.assessments.submitted import Entry, Groups
 from checklist.store.sheets import sheets
 
@@ -82,12 +82,16 @@ def item_comments(view: View, selection: Selection, item: str) -> Table:
     Hospitals that need not answer the item are left out, as they are in the numbers above. Each assessment is asked about on its own, as for reading it whole, all of them in one statement. Raises Forbidden.
     """
     who, year = pools.reader(view), selection.last_year
-    chosen = [replace(selection, track=track, first_year=year, chapter=None) for track in (Track.SELF, Track.VISITOR)]
-    both = [pools.read(view, one, who, common=False, groups=Groups(hospitals=who.named)) for one in chosen]
-    read = [(pool.selection.track, entry) for pool in both for entry in pool.entries]
+    read = [
+        (track, entry)
+        for track in (Track.SELF, Track.VISITOR)
+        for entry in _of_last_year(view, replace(selection, track=track, first_year=year, chapter=None), who)
+    ]
+    # Whole versions before their audiences, which are known by then.
+    versions = sheets.several(view, {entry.version_code for _, entry in read}).values()
     asked = _asked(view, [entry for _, entry in read], item)
     entries = [(track, entry) for track, entry in read if entry.assessment_id in asked]
-    found = tallies.remarks(view, [entry.assessment_id for _, entry in entries], item)
+    found = remarks.remarks(view, [entry.assessment_id for _, entry in entries], item)
     rows = [
         (year, who.names[entry.hospital_id], words.addon_class(entry.addon_class), words.TRACKS[track],
          words.value_word(remark.value), remark.comment)
@@ -96,8 +100,15 @@ def item_comments(view: View, selection: Selection, item: str) -> Table:
     ]  # fmt: skip
     own = None if who.own is None else who.names.get(who.own)
     rows.sort(key=lambda row: (row[1] != own, row[1]))
-    texts = [one.text for pool in both for one in pool.basis.items if one.code == item]
-    return Table(f"{item}　{texts[-1] if texts else ''}（{year}年度）", _COMMENT_COLUMNS, tuple(rows))
+    newest = max(versions, key=lambda version: version.number, default=None)
+    text = next((one.text for one in newest.items if one.code == item), "") if newest else ""
+    return Table(f"{item}　{text}（{year}年度）", _COMMENT_COLUMNS, tuple(rows))
+
+
+def _of_last_year(view: View, selection: Selection, who: Reader) -> list[Entry]:
+    """The assessments of hospitals known by name."""
+    asked, _ = pools.chosen(view, selection, who, Groups(hospitals=who.named))
+    return submitted.entries(view, asked)
 
 
 def _asked(view: View, entries: Sequence[Entry], item: str) -> set[int]:

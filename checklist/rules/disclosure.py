@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from enum import StrEnum
 
 
@@ -14,16 +13,15 @@ class Showing(StrEnum):
     EMPTY = "empty"
 
 
-def showing(contributors: Collection[int], named: Collection[int], minimum: int) -> Showing:
-    """Judge one number by the hospitals whose ratings are in it.
+def showing(contributors: int, unknown: int, minimum: int) -> Showing:
+    """Judge one number by how many hospitals' ratings are in it, and how many of these the reader does not know by name.
 
-    The reader knows `named` hospitals by name and could take them away from the group, so what is left over must
-    be nobody or again a large enough group.
+    The reader could take the known ones away from the group, so what is left over must be nobody or again a large
+    enough group.
     """
     if not contributors:
         return Showing.EMPTY
-    others = set(contributors) - set(named)
-    return Showing.SHOWN if not others or len(others) >= minimum else Showing.TOO_SMALL
+    return Showing.SHOWN if not unknown or unknown >= minimum else Showing.TOO_SMALL
 
 
 def takes_part(raters: int, unknown: int, minimum: int) -> bool:

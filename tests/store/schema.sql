@@ -41,6 +41,11 @@ CREATE TRIGGER admission_updated AFTER UPDATE ON admission BEGIN INSERT INTO rec
 
 CREATE TRIGGER admission_delete_kept BEFORE DELETE ON admission BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
+CREATE TABLE answer_vector (
+    assessment_id INTEGER PRIMARY KEY REFERENCES assessment (id),
+    letters TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE appointment (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
@@ -137,6 +142,22 @@ CREATE TRIGGER assessment_withdraw_signed BEFORE UPDATE ON assessment WHEN OLD.t
         WHERE visit_sheet.id = OLD.visit_sheet_id AND signature.voided_at IS NULL)
 BEGIN
     SELECT RAISE(ABORT, 'not_open: visitor_signed');
+END;
+
+CREATE TRIGGER assessment_left_open AFTER UPDATE OF state ON assessment
+    WHEN OLD.state = 'open' AND NEW.state <> 'open'
+BEGIN
+    INSERT INTO answer_vector (assessment_id, letters) SELECT NEW.id, (SELECT coalesce(group_concat(letter, ''), '') FROM (
+        SELECT CASE rating.value WHEN 'NA' THEN '-' WHEN 'UNVERIFIED' THEN '?'
+            ELSE coalesce(substr(rating.value, 1, 1), '.') END AS letter
+        FROM item LEFT JOIN rating ON rating.item_id = item.id AND rating.assessment_id = NEW.id
+        WHERE item.version_id = NEW.version_id ORDER BY item.id));
+END;
+
+CREATE TRIGGER assessment_opened_again AFTER UPDATE OF state ON assessment
+    WHEN OLD.state <> 'open' AND NEW.state = 'open'
+BEGIN
+    DELETE FROM answer_vector WHERE assessment_id = NEW.id;
 END;
 
 CREATE TABLE "assessment_event" (

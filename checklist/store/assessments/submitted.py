@@ -6,6 +6,9 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from checklist.model.assessments import Track
 from checklist.model.permission import Thing, Verb
 from checklist.model.sheets import Module
@@ -124,6 +127,48 @@ def entries(view: View, chosen: Filter) -> list[Entry]:
     view.require(Verb.READ, Thing.COMPARISON)
     sql = f"{_TAKEN} SELECT *, id AS assessment_id FROM taken ORDER BY fiscal_year, hospital_id, id"
     return rows.many(Entry, view.db.execute(sql, chosen.parameters))
+
+
+Numbers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The assessments taken as columns of equal length, oldest year first, then by hospital; each with its letters.
+
+    `addon_class` is 0 without a filing. `version` and `lacking` count in `versions` and in `without`, the departments
+    that a hospital was without; `letters` stand in the order of `answer_vectors.item_codes`.
+    """
+
+    hospital: Numbers
+    fiscal_year: Numbers
+    addon_class: Numbers
+    visited: Numbers
+    version: Numbers
+    lacking: Numbers
+    letters: tuple[str, ...]
+    versions: tuple[str, ...]
+    without: tuple[frozenset[Module], ...]
+
+    def __len__(self) -> int:
+        return len(self.letters)
+
+
+def taken(view: View, chosen: Filter) -> Taken:
+    """The same as `entries`, with all answers: as columns, because an object for each was four fifths of the time."""
+    view.require(Verb.READ, Thing.COMPARISON)
+    sql = f"""{_TAKEN} SELECT hospital_id, fiscal_year, coalesce(addon_class, 0), visited, version_code, lacking, letters
+        FROM taken JOIN answer_vector ON assessment_id = id ORDER BY fiscal_year, hospital_id, id"""
+    found = view.db.execute(sql, chosen.parameters).fetchall()
+    *numbers, versions, lacking, letters = zip(*found, strict=True) if found else [()] * 7
+    places, kinds = (dict.fromkeys(one) for one in (versions, lacking))
+    for names in (places, kinds):
+        names.update({name: number for number, name in enumerate(names)})
+    columns = (*numbers, [places[one] for one in versions], [kinds[one] for one in lacking])
+    hospital, year, addon_class, visited, version, without = (np.array(one, np.int64) for one in columns)
+    return Taken(
+        hospital, year, addon_class, visited, version, without, letters, tuple(places), tuple(map(lacking_modules.read, kinds))
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
