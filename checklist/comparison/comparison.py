@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -50,10 +50,16 @@ OTHERS = "その他の病院"
 
 @dataclass(frozen=True)
 class Choices:
-    """What the inputs of the page may offer: years newest first, chapters as (code, name) of the newest version."""
+    """What the inputs of the page may offer: years newest first, chapters as (code, name) of the newest version.
+
+    `sheets` are (code, name) of those used, the most used first; years and chapters are of the one chosen. `running` is the
+    year that is not over.
+    """
 
     years: tuple[int, ...]
     chapters: tuple[tuple[str, str], ...]
+    sheets: tuple[tuple[str, str], ...] = ()
+    running: int = 0
     scopes: tuple[Scope, ...] = (Scope.REGION,)
     groups: tuple[Group, ...] = (Group.CLASS_1, Group.CLASS_2)
 
@@ -72,6 +78,7 @@ class Comparison(Document):
     scope: Scope
     cells: tuple[Cell, ...]
     items: tuple[Cell, ...]
+    running: int
 
     @property
     def empty(self) -> bool:
@@ -83,7 +90,9 @@ class Comparison(Document):
         """Chapters (or the items of the chosen chapter) down, columns across."""
         last = self.selection.last_year
         chosen = self.items if self.selection.chapter and self.items else self.cells
-        return tables.heat_map([cell for cell in chosen if self.by == "classes" or cell.fiscal_year == last])
+        return tables.heat_map(
+            [cell for cell in chosen if self.by == "classes" or cell.fiscal_year == last], self.running
+        )
 
 
 ClassComparison = HospitalComparison = Comparison
@@ -96,22 +105,32 @@ def default_scope(view: View) -> Scope:
     return pools.reader(view).scope(Scope.PARTNERS)
 
 
-def choices(view: View) -> Choices:
-    """Years, chapters, scopes and groups for which the principal may compare anything; raises Forbidden."""
+def choices(view: View, asked: str = "") -> Choices:
+    """Sheets, and years, chapters, scopes and groups of the sheet asked for, else of the most used; raises Forbidden."""
     circle = pools.reader(view).circle
     tracks = (Track.SELF, Track.VISITOR)
     found = [one for track in tracks for one in submitted.versions_used(view, pools.visible(view, track))]
     if not found:
         return Choices((), ())
+    offered = _sheets(view, found)
     # Of the sheet that is compared: the code of the one for infection control comes later in the alphabet, and its
     # chapters were offered, of which a comparison of the other sheet has none.
-    sheet = pools.most_used(found)
-    newest = max((one for one in found if one.sheet_code == sheet), key=lambda one: one.number)
-    chapters = sheets.get(view, newest.version_code).chapters
-    years = sorted({one.fiscal_year for one in found}, reverse=True)
+    sheet = asked if asked in dict(offered) else offered[0][0]
+    used = [one for one in found if one.sheet_code == sheet]
+    chapters = sheets.get(view, max(used, key=lambda one: one.number).version_code).chapters
+    years = tuple(sorted({one.fiscal_year for one in used}, reverse=True))
     focus = {FOCUS_CHAPTER: words.FOCUS} if _has_focus(view, found, sheet) else {}
     named = (*focus.items(), *((chapter.code, chapter.name) for chapter in chapters))
-    return Choices(tuple(years), named, tuple(Scope), tuple(Group)) if circle else Choices(tuple(years), named)
+    plain = Choices(years, named, offered, pools.running_year(view))
+    return replace(plain, scopes=tuple(Scope), groups=tuple(Group)) if circle else plain
+
+
+def _sheets(view: View, found: Sequence[Use]) -> tuple[tuple[str, str], ...]:
+    """The sheets used with their names, the most used first."""
+    codes = {one.sheet_code for one in found}
+    names = {one.sheet_code: one.sheet_name for one in found}
+    first = pools.most_used(found)
+    return tuple((code, names[code]) for code in sorted(codes, key=lambda one: (one != first, one)))
 
 
 def _has_focus(view: View, found: Iterable[Use], sheet: str) -> bool:
@@ -128,11 +147,31 @@ def class_comparison(view: View, selection: Selection) -> Comparison:
 
 def class_sums(view: View, selection: Selection) -> Sums:
     """What stands behind the class comparison: its columns added up by item; raises as `class_comparison`."""
+    pool, names = _class_pool(view, selection)
+    return _class_sums(view, pool, names)
+
+
+def both_tracks(view: View, selection: Selection) -> tuple[Sums, Sums]:
+    """The same of self and visitor, over the hospitals that have both in a year; raises as `class_comparison`."""
+    (own, names), (seen, _) = (
+        _class_pool(view, replace(selection, track=track)) for track in (Track.SELF, Track.VISITOR)
+    )
+    own, seen = own.beside(seen), seen.beside(own)
+    return _class_sums(view, own, names), _class_sums(view, seen, names)
+
+
+def _class_pool(view: View, selection: Selection) -> tuple[Pool, Mapping[Group, str]]:
+    """The pool of a class comparison, and its groups with what stands above them."""
     who = pools.reader(view)
     names = _group_names(selection, who)
-    pool = pools.read(view, selection, who, common=True, groups=_groups(names, who))
+    # Alone, the own hospital is measured by everything that it was asked, and not by what both classes share.
+    common = any(group in names for group in CLASSES)
+    return pools.read(view, selection, who, common, groups=_groups(names, who)), names
+
+
+def _class_sums(view: View, pool: Pool, names: Mapping[Group, str]) -> Sums:
     columns = tuple((year, label) for year in pool.years for label in names.values())
-    first = (pool.taken.fiscal_year - selection.first_year) * len(names)
+    first = (pool.taken.fiscal_year - pool.selection.first_year) * len(names)
     places = tuple(np.where(_belongs(pool, group), first + place, -1) for place, group in enumerate(names))
     return sums.add_up(view, pool, Layout(columns, places, same_items=True))
 
@@ -215,8 +254,12 @@ def _made(found: Sums, by: str, title: str, items: tuple[Cell, ...]) -> Comparis
     texts = found.notes
     made = tables.class_tables if by == "classes" else tables.hospital_tables
     shown = made(pool, cells, items, texts)
-    charts = tables.class_charts(title, cells) if by == "classes" else tables.hospital_charts(title, pool, shown[1])
+    charts = (
+        tables.class_charts(title, shown[0], cells)
+        if by == "classes"
+        else tables.hospital_charts(title, pool, shown[1])
+    )
     return Comparison(
         title, pool.facts, shown, shown[-1], charts, texts, pool.reader.fictional,
-        by=by, selection=pool.selection, scope=pool.scope, cells=cells, items=items,
+        by=by, selection=pool.selection, scope=pool.scope, cells=cells, items=items, running=pool.running,
     )  # fmt: skip

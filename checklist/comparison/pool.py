@@ -18,7 +18,7 @@ from checklist.errors import Forbidden
 from checklist.formats.document import Facts
 from checklist.model.assessments import Track
 from checklist.model.sheets import Chapter
-from checklist.rules import access, scoring
+from checklist.rules import access, fiscal_year, scoring
 from checklist.rules.assessments import submission
 from checklist.rules.scoring import Score
 from checklist.store import region
@@ -32,6 +32,10 @@ __all__ = ["ALL_CHAPTERS", "NO_DATA", "Cell", "Pool", "Reader", "Selection", "mo
 
 ALL_CHAPTERS = ""
 NO_DATA = "データなし"
+OTHER_PAPERS = (
+    "評価報告書（合意評価）と「1回の訪問」の得点率は、その訪問のすべての項目で計算します。"
+    "共通の項目で計算するこの表とは、異なることがあります。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,10 @@ class Pool:
     taken: Taken
     portions: tuple[Portion, ...]
     basis: Basis
+    running: int
+    """The fiscal year that is not over yet."""
+    single: Taken | None = None
+    """What was left out because the other track has nothing beside it."""
 
     @property
     def years(self) -> range:
@@ -114,6 +122,20 @@ class Pool:
     def known(self) -> npt.NDArray[np.bool_]:
         """Of which of the assessments taken the reader knows the hospital by name."""
         return np.isin(self.taken.hospital, list(self.reader.named))
+
+    def beside(self, other: Pool) -> Pool:
+        """Only what the other pool has of the same hospital in the same year, too."""
+        # Of unknown hospitals all: a sum without one of them, beside the sum with it, would give it away.
+        both = np.isin(self.taken.hospital_years, other.taken.hospital_years) | ~self.known
+        return replace(self, taken=self.taken.only(both), single=self.taken.only(~both))
+
+    def hospitals(self, year: int) -> set[int]:
+        """Whose assessments of a year are taken."""
+        return set(self.taken.hospital[self.taken.fiscal_year == year].tolist())
+
+    def alone(self, year: int) -> set[int]:
+        """Whose assessments of a year were left out because the other track has none."""
+        return set(self.single.hospital[self.single.fiscal_year == year].tolist()) if self.single else set()
 
     @property
     def rows(self) -> tuple[Chapter, ...]:
@@ -138,6 +160,7 @@ class Pool:
             scope,
             *((edition,) if chosen.track is Track.SELF else ()),
             *((self._members(),) if self.scope is Scope.PARTNERS else ()),
+            OTHER_PAPERS,
             scoring.definition(self.basis.scale),
         )
 
@@ -175,7 +198,7 @@ def reader(view: View) -> Reader:
 
 
 def _reader(view: View) -> Reader:
-    settings = region.load(view.db)
+    settings = region.of(view)
     everybody = hospitals.all_hospitals(view)
     own = view.principal.hospital_id
     partners = visits.partner_ids(view, own) if own is not None else frozenset()
@@ -198,7 +221,7 @@ def read(view: View, selection: Selection, who: Reader, common: bool, groups: Gr
     asked, portions = chosen(view, selection, who, groups)
     classes = {selection.addon_class} if selection.addon_class else {1, 2} if common else _classes(portions)
     basis = bases.read(view, {one.version_code for one in portions}, classes, selection.chapter, selection.last_year)
-    return Pool(selection, who, submitted.taken(view, asked), portions, basis)
+    return Pool(selection, who, submitted.taken(view, asked), portions, basis, running_year(view))
 
 
 def chosen(
@@ -223,6 +246,11 @@ def chosen(
         groups=groups,
     )
     return asked, tuple(one for one in found if _chosen(one, asked))
+
+
+def running_year(view: View) -> int:
+    """The fiscal year of today: its numbers are not those of a year."""
+    return fiscal_year.of_day(view.today, region.of(view).fiscal_year_start_month)
 
 
 def _chosen(portion: Portion, asked: Filter) -> bool:

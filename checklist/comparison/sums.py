@@ -8,7 +8,7 @@ keeps at least the minimum of unknown hospitals together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,9 +19,11 @@ from checklist import words
 from checklist.comparison import counts
 from checklist.comparison.counts import Counts
 from checklist.comparison.pool import NO_DATA, Cell, Pool
+from checklist.comparison.selection import Scope
 from checklist.rules import disclosure
 from checklist.rules.disclosure import Showing
 from checklist.store.act import View
+from checklist.store.assessments import submitted
 from checklist.store.assessments.submitted import Numbers
 
 Place = tuple[int, str]
@@ -51,6 +53,8 @@ class Sums:
     pool: Pool
     layout: Layout
     counts: Counts
+    expected: Mapping[str, int]
+    """How many hospitals of the region a whole year of a column would have, by its label."""
 
     @property
     def minimum(self) -> int:
@@ -153,7 +157,21 @@ class Sums:
     def notes(self) -> tuple[str, ...]:
         """What is in it and what is not shown, for people; the definition of the score comes last."""
         *told, definition = self.pool.notes
-        return (*told, *self._protection(), definition)
+        return (*told, *self._running(), *self._protection(), definition)
+
+    def _running(self) -> tuple[str, ...]:
+        """How far the running year is, where it is among those compared."""
+        year = self.pool.running
+        if year not in self.pool.years:
+            return ()
+        counted = zip(self.layout.columns, self.counts.hospitals.tolist(), strict=True)
+        so_far = [
+            f"{label}は{self.expected[label]}病院中{number}病院"
+            for (one, label), number in counted
+            if one == year and label in self.expected
+        ]
+        told = f"（{'、'.join(so_far)}）" if so_far else ""
+        return (f"{year}年度は途中です{told}。ほかの年度とは比べられません。",)
 
     def _protection(self) -> tuple[str, ...]:
         """What is not shown to protect single hospitals; nothing when everybody is known by name."""
@@ -185,4 +203,8 @@ def _empty(head: Head, reason: str, item: str = "", text: str = "") -> Cell:
 
 def add_up(view: View, pool: Pool, layout: Layout) -> Sums:
     """The answers of every column, counted."""
-    return Sums(pool, layout, counts.count(view, pool, layout.places, len(layout.columns)))
+    counted = counts.count(view, pool, layout.places, len(layout.columns))
+    # Among partners nobody knows how many there will be.
+    whole = pool.scope is Scope.REGION and pool.running in pool.years
+    by_class = submitted.by_class(view, pool.basis.subject) if whole else {}
+    return Sums(pool, layout, counted, {words.addon_class(one): number for one, number in by_class.items()})

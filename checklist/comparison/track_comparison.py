@@ -9,7 +9,7 @@ from checklist import words
 from checklist.comparison import comparison, gaps
 from checklist.comparison import pool as pools
 from checklist.comparison.gaps import Gap
-from checklist.comparison.pool import Cell, Reader
+from checklist.comparison.pool import Cell, Pool, Reader
 from checklist.comparison.selection import Selection
 from checklist.formats.document import Document
 from checklist.formats.table import Column, Table
@@ -39,11 +39,11 @@ class TrackComparison(Document):
 
 def track_comparison(view: View, selection: Selection) -> TrackComparison:
     """The largest gaps between self and visitor in the newest year with both; raises as `class_comparison`."""
-    own, seen = (comparison.class_sums(view, replace(selection, track=track)) for track in (Track.SELF, Track.VISITOR))
+    own, seen = comparison.both_tracks(view, selection)
     items, theirs = own.item_cells(), seen.item_cells()
     groups = dict.fromkeys(label for _, label in own.layout.columns if own.pool.rows)
     found = {group: _largest(items, theirs, group) for group in groups}
-    notes = tuple(dict.fromkeys((*own.notes[:-1], *seen.notes)))
+    notes = tuple(dict.fromkeys((*own.notes[:-1], *_left_out(own.pool, seen.pool), *seen.notes)))
     tables = tuple(
         gaps.gap_table(f"{group}：{SELF}と{VISITOR}の差が大きい項目（{one[0].fiscal_year}年度）", one, (SELF, VISITOR), notes)
         for group, one in found.items()
@@ -53,6 +53,16 @@ def track_comparison(view: View, selection: Selection) -> TrackComparison:
     return TrackComparison(
         title, pool.facts[1:], tables, tables[-1], (), notes, pool.reader.fictional, selection=selection, gaps=found
     )  # fmt: skip
+
+
+def _left_out(own: Pool, seen: Pool) -> tuple[str, ...]:
+    """How many hospitals stand behind both sides in the last year, and how many have one side only."""
+    year = own.selection.last_year
+    both, alone = own.hospitals(year) & seen.hospitals(year), own.alone(year) | seen.alone(year)
+    return (
+        f"{year}年度は、{SELF}と{VISITOR}の両方が提出された{len(both)}病院のみで計算しています"
+        f"（一方のみの{len(alone)}病院を除きます）。",
+    )
 
 
 def _largest(own: tuple[Cell, ...], seen: tuple[Cell, ...], group: str) -> tuple[Gap, ...]:

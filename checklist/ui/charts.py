@@ -13,6 +13,7 @@ import streamlit as st
 from markupsafe import Markup
 from plotly.subplots import make_subplots
 
+from checklist.comparison.comparison_tables import RUNNING, year_name
 from checklist.comparison.partners_comparison import PartnersComparison
 from checklist.comparison.pool import Cell
 from checklist.comparison.visit_comparison import SheetComparison
@@ -168,17 +169,31 @@ def dumbbells(sheet: SheetComparison) -> go.Figure:
     return _panels([pair.chapter_name for pair in sheet.chapters], [("", panel)])
 
 
-def by_year(cells: Sequence[Cell]) -> go.Figure:
-    """Groups beside each other by chapter, one panel for each of the latest years."""
+def by_year(cells: Sequence[Cell], running: int) -> go.Figure:
+    """Groups beside each other by chapter, one panel for each of the latest years; hollow in the one that is not over."""
     years = sorted({cell.fiscal_year for cell in cells})[-YEARS_IN_PICTURE:]
     groups = list(dict.fromkeys(cell.group for cell in cells))
     chapters = list(dict.fromkeys((cell.chapter, cell.chapter_name) for cell in cells))
     scores = {(cell.fiscal_year, cell.group, cell.chapter): cell.score for cell in cells}
     panels = [
-        (f"{year}年度", [(group, [scores.get((year, group, code)) for code, _ in chapters]) for group in groups])
+        (
+            year_name(year, running),
+            [(group, [scores.get((year, group, code)) for code, _ in chapters]) for group in groups],
+        )
         for year in years
     ]
-    return _panels([name for _, name in chapters], panels)
+    figure = _panels([name for _, name in chapters], panels)
+    if running in years:
+        # The panels are numbered from 1, the first has no number.
+        place = years.index(running) + 1
+        for trace in figure.select_traces(selector={"mode": "markers"}, col=place):
+            trace.marker.symbol = hollow(trace.marker.symbol)
+    return figure
+
+
+def hollow(symbol: str) -> str:
+    """The open form of a symbol."""
+    return symbol if symbol.endswith("-open") else f"{symbol}-open"
 
 
 def both_ways(found: PartnersComparison) -> go.Figure:
@@ -195,12 +210,14 @@ def trend(table: Table) -> go.Figure:
     for place, (name, *values) in enumerate(table.rows):
         color = CLASS_COLORS.get(str(name), MORE_COLORS[place % len(MORE_COLORS)])
         numbers = [value if isinstance(value, float) else None for value in values]
+        symbol = SYMBOLS.get(str(name), MORE_SYMBOLS[place % len(MORE_SYMBOLS)])
         figure.add_trace(
             go.Scatter(
                 # A year without a number stays a gap: a line across it would look like one.
                 x=list(table.names[1:]), y=numbers, name=markup.joined([str(name)]), mode="lines+markers", connectgaps=False,
                 line={"color": color, "width": 2.5, "dash": DASHES[place % len(DASHES)]},
-                marker={"symbol": SYMBOLS.get(str(name), MORE_SYMBOLS[place % len(MORE_SYMBOLS)]), "size": 11, "color": color},
+                marker={"symbol": [hollow(symbol) if RUNNING in year else symbol for year in table.names[1:]], "size": 11,
+                        "color": color},
                 hovertemplate="%{fullData.name}<br>%{x}　%{y:.1f}％<extra></extra>",
             )
         )  # fmt: skip

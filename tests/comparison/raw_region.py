@@ -252,13 +252,16 @@ def _cell(papers: list[Paper], asked: list[str], used: set[str], named: set[int]
     return numbers(papers, inside) or NOT_COMPARABLE
 
 
-def by_class(papers: list[Paper], question: Question, named: set[int]) -> tuple[Table, Table]:
-    """加算1 beside 加算2."""
+def by_class(
+    papers: list[Paper], question: Question, named: set[int], counted: list[Paper] | None = None
+) -> tuple[Table, Table]:
+    """加算1 beside 加算2; of the papers that say which items there are, only those `counted`, if they are named."""
     taken = _taken(papers, question)
     versions = {paper.version for paper in taken}
     items = common_items(versions, {question.number} if question.number else {1, 2}, question.chapter)
+    inside = taken if counted is None else _taken(counted, question)
     columns = {
-        (year, f"加算{number}"): [p for p in taken if (p.year, p.number) == (year, number)]
+        (year, f"加算{number}"): [p for p in inside if (p.year, p.number) == (year, number)]
         for year in range(question.first, question.last + 1)
         for number in (1, 2)
         if question.number in (None, number)

@@ -149,7 +149,8 @@ def test_screen_excel_and_csv_hold_the_same_cells(answers: Answers) -> None:
     assert list(csv.reader(io.StringIO(text, newline="")))[1:] == [
         ["" if cell is None else str(cell) for cell in row] for row in found.csv_table.rows
     ]
-    grid, cells = found.tables[0], {(c.chapter_name, f"{c.fiscal_year}年度 {c.group}"): c.shown for c in found.cells}
+    grid = found.tables[0]
+    cells = {(c.chapter_name, f"{c.fiscal_year}年度（2項目） {c.group}"): c.shown for c in found.cells}
     for record in grid.records():
         assert all(record[name] == cells[str(record["章"]), name] for name in grid.names[1:])
 

@@ -232,7 +232,7 @@ def test_too_few_for_classes_stand_together_as_the_rest(few: Answers) -> None:
 
 def cell(item: str, group: str, points: int, year: int = YEAR) -> Cell:
     """One item of one column, rated once with 0, 50 or 100 points."""
-    return Cell("1", "体制", year, group, Score(points, 1), 1, 1, "", 1, 0, item, f"項目{item}")
+    return Cell("1", "体制", year, group, Score(5 * points, 5), 5, 5, "", 1, 0, item, f"項目{item}")
 
 
 def test_gaps_come_from_the_newest_year_with_both_sides_largest_first_and_only_where_there_is_one() -> None:
@@ -248,6 +248,18 @@ def test_gaps_come_from_the_newest_year_with_both_sides_largest_first_and_only_w
     ]  # fmt: skip
     assert [gap.item for gap in gaps.largest(cells, "甲", "乙", limit=1)] == ["1-02"]
     assert gaps.largest(cells, "甲", "丙") == gaps.largest([], "甲", "乙") == ()
+
+
+def test_a_gap_that_rests_on_few_ratings_stands_below_the_line_however_large() -> None:
+    many, few = cell("1-01", "甲", 50), replace(cell("1-02", "甲", 100), score=Score(400, 4))
+    cells = [many, cell("1-01", "乙", 0), few, cell("1-02", "乙", 0)]
+    found = gaps.largest(cells, "甲", "乙")
+    assert [(gap.item, gap.few) for gap in found] == [("1-01", False), ("1-02", True)]
+    told = [(row[-2], row[-1]) for row in gaps.gap_table("差", found, ("甲", "乙")).rows]
+    assert told == [(50.0, ""), (100.0, "評定数が5未満のため、順位の対象外")]
+    # One hospital has one answer to an item, and nothing to be ranked against.
+    alone = [replace(one, hospitals=1, score=Score(one.score.points // 5, 1)) for one in cells[:2] if one.score]
+    assert [gap.few for gap in gaps.largest(alone, "甲", "乙")] == [False]
 
 
 def test_a_cell_without_a_number_makes_no_gap() -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
 
 from checklist.model.assessments import Track
 from checklist.model.permission import Thing, Verb
-from checklist.model.sheets import Module
+from checklist.model.sheets import Module, Subject
 from checklist.store import rows
 from checklist.store.act import View
 from checklist.store.assessments import expected_items
@@ -153,6 +154,17 @@ class Taken:
     def __len__(self) -> int:
         return len(self.letters)
 
+    @property
+    def hospital_years(self) -> Numbers:
+        """One number for each hospital and year."""
+        return self.hospital * 10_000 + self.fiscal_year
+
+    def only(self, kept: npt.NDArray[np.bool_]) -> Taken:
+        """Some of them, in their order."""
+        columns = ("hospital", "fiscal_year", "addon_class", "visited", "version", "lacking")
+        letters = tuple(compress(self.letters, kept.tolist()))
+        return replace(self, **{name: getattr(self, name)[kept] for name in columns}, letters=letters)
+
 
 def taken(view: View, chosen: Filter) -> Taken:
     """The same as `entries`, with all answers: as columns, because an object for each was four fifths of the time."""
@@ -169,6 +181,18 @@ def taken(view: View, chosen: Filter) -> Taken:
     return Taken(
         hospital, year, addon_class, visited, version, without, letters, tuple(places), tuple(map(lacking_modules.read, kinds))
     )  # fmt: skip
+
+
+def by_class(view: View, subject: Subject) -> dict[int, int]:
+    """How many hospitals of the region have each class of an add-on today, with or without an assessment."""
+    view.require(Verb.READ, Thing.COMPARISON)
+    found = view.db.execute(
+        f"""SELECT class, count(*) AS hospitals FROM (
+                SELECT {filed_class.in_sql("hospital.id", ":day", ":addon")} AS class FROM hospital WHERE NOT external)
+            WHERE class IS NOT NULL GROUP BY class""",
+        {"day": view.today.isoformat(), "addon": subject.value},
+    )
+    return {row["class"]: row["hospitals"] for row in found}
 
 
 @dataclass(frozen=True)
@@ -203,6 +227,7 @@ class Use:
 
     fiscal_year: int
     sheet_code: str
+    sheet_name: str
     version_code: str
     number: int
     assessments: int
@@ -211,10 +236,8 @@ class Use:
 def versions_used(view: View, chosen: Filter) -> list[Use]:
     """The versions of the assessments taken, each once for every year."""
     view.require(Verb.READ, Thing.COMPARISON)
-    sql = f"""{_TAKEN} SELECT taken.fiscal_year, sheet_code, version_code, number, count(*) AS assessments
-        FROM taken JOIN sheet_version ON sheet_version.code = version_code GROUP BY 1, 2, 3, 4"""
-    rows = view.db.execute(sql, chosen.parameters)
-    return [
-        Use(row["fiscal_year"], row["sheet_code"], row["version_code"], row["number"], row["assessments"])
-        for row in rows
-    ]
+    sql = f"""{_TAKEN} SELECT taken.fiscal_year, sheet_code, sheet.name AS sheet_name, version_code, number,
+            count(*) AS assessments
+        FROM taken JOIN sheet_version ON sheet_version.code = version_code JOIN sheet ON sheet.code = sheet_code
+        GROUP BY 1, 2, 3, 4, 5"""
+    return rows.many(Use, view.db.execute(sql, chosen.parameters))

@@ -29,7 +29,7 @@ def answers(empty_db: Path) -> Answers:
 
 def vector(connection: Database, assessment: int) -> str | None:
     row = connection.execute("SELECT letters FROM answer_vector WHERE assessment_id = ?", [assessment]).fetchone()
-    return row and row[0]
+    return str(row[0]) if row else None
 
 
 def test_a_vector_is_there_from_submission_to_withdrawal_and_again_with_what_was_changed(answers: Answers) -> None:
