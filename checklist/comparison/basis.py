@@ -36,9 +36,9 @@ class Basis:
         return tuple(item for item in self.versions[0].items if item.code in self.used) if self.versions else ()
 
     @property
-    def subject(self) -> Subject:
-        """What the sheet is about."""
-        return self.versions[0].subject if self.versions else Subject.SAFETY
+    def sheet(self) -> str:
+        """The code of the sheet; empty where there is none."""
+        return self.versions[0].sheet_code if self.versions else ""
 
     @property
     def scale(self) -> Scale:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,17 +14,15 @@ from checklist.comparison import sums
 from checklist.comparison.comparison_tables import HeatMap
 from checklist.comparison.pool import ALL_CHAPTERS, Cell, Pool, Reader
 from checklist.comparison.selection import CLASSES, GROUP_WORDS, Group, Scope, Selection
-from checklist.comparison.sums import Flags, Layout, Sums
+from checklist.comparison.sums import Layout, Sums
 from checklist.comparison.visit_comparison import VisitComparison, visit_comparison
 from checklist.formats.document import Document
 from checklist.model.assessments import Track
 from checklist.model.sheets import FOCUS_CHAPTER
-from checklist.rules import access, disclosure
-from checklist.rules.assessments.submission import SCOPED
-from checklist.rules.disclosure import Showing
+from checklist.rules import access
 from checklist.store.act import View
 from checklist.store.assessments import submitted
-from checklist.store.assessments.submitted import Groups, Use
+from checklist.store.assessments.submitted import Filter, Flags, Use
 from checklist.store.sheets import focus_items, sheets
 
 __all__ = [
@@ -44,8 +42,6 @@ __all__ = [
     "hospital_comparison",
     "visit_comparison",
 ]
-
-OTHERS = "その他の病院"
 
 
 @dataclass(frozen=True)
@@ -107,9 +103,9 @@ def default_scope(view: View) -> Scope:
 
 def choices(view: View, asked: str = "") -> Choices:
     """Sheets, and years, chapters, scopes and groups of the sheet asked for, else of the most used; raises Forbidden."""
-    circle = pools.reader(view).circle
+    own = pools.reader(view).own
     tracks = (Track.SELF, Track.VISITOR)
-    found = [one for track in tracks for one in submitted.versions_used(view, pools.visible(view, track))]
+    found = [one for track in tracks for one in submitted.versions_used(view, Filter(track))]
     if not found:
         return Choices((), ())
     offered = _sheets(view, found)
@@ -122,7 +118,7 @@ def choices(view: View, asked: str = "") -> Choices:
     focus = {FOCUS_CHAPTER: words.FOCUS} if _has_focus(view, found, sheet) else {}
     named = (*focus.items(), *((chapter.code, chapter.name) for chapter in chapters))
     plain = Choices(years, named, offered, pools.running_year(view))
-    return replace(plain, scopes=tuple(Scope), groups=tuple(Group)) if circle else plain
+    return replace(plain, scopes=tuple(Scope), groups=tuple(Group)) if own is not None else plain
 
 
 def _sheets(view: View, found: Sequence[Use]) -> tuple[tuple[str, str], ...]:
@@ -166,7 +162,7 @@ def _class_pool(view: View, selection: Selection) -> tuple[Pool, Mapping[Group, 
     names = _group_names(selection, who)
     # Alone, the own hospital is measured by everything that it was asked, and not by what both classes share.
     common = any(group in names for group in CLASSES)
-    return pools.read(view, selection, who, common, groups=_groups(names, who)), names
+    return pools.read(view, selection, who, common), names
 
 
 def _class_sums(view: View, pool: Pool, names: Mapping[Group, str]) -> Sums:
@@ -181,27 +177,22 @@ def _group_names(chosen: Selection, who: Reader) -> dict[Group, str]:
     possible = {
         Group.CLASS_1: chosen.addon_class in (None, 1),
         Group.CLASS_2: chosen.addon_class in (None, 2),
-        Group.OWN: who.own in who.named,
-        Group.VISITS: bool(who.circle),
+        Group.OWN: who.own is not None,
+        Group.VISITS: who.own is not None,
     }
     return {group: GROUP_WORDS[group] for group in Group if group in chosen.groups and possible[group]}
 
 
-def _groups(names: Collection[Group], who: Reader) -> Groups:
-    """The hospitals of some columns, as the database is asked for them; `_belongs` says the same of what is taken."""
-    classes = frozenset(number for number, group in enumerate(CLASSES, start=1) if group in names)
-    own = frozenset({who.own} if who.own is not None and Group.OWN in names else ())
-    return Groups(classes, own, who.own if Group.VISITS in names else None)
-
-
 def _belongs(pool: Pool, group: Group) -> Flags:
     """Which of the assessments taken stand in the column of a group."""
-    taken = pool.taken
+    taken, named = pool.taken, ~pool.released
+    # Without names only what was released; by name only those that the reader knows.
+    in_class = named if pool.reader.every or pool.scope is Scope.PARTNERS else pool.released
     found: dict[Group, Flags] = {
-        Group.CLASS_1: taken.addon_class == 1,
-        Group.CLASS_2: taken.addon_class == 2,
-        Group.OWN: taken.hospital == pool.reader.own,
-        Group.VISITS: taken.visited == 1,
+        Group.CLASS_1: in_class & (taken.addon_class == 1),
+        Group.CLASS_2: in_class & (taken.addon_class == 2),
+        Group.OWN: named & (taken.hospital == pool.reader.own),
+        Group.VISITS: named & pool.reader.visited(taken),
     }
     return found[group]
 
@@ -215,38 +206,18 @@ def hospital_comparison(view: View, selection: Selection) -> Comparison:
 
 
 def _by_hospital(pool: Pool) -> Layout:
-    """Own hospital first, then others by name (with ratings in any of the years), then the groups of the rest."""
+    """Own hospital first, then others by name (with ratings in any of the years), then the groups without names."""
     names, own, taken = pool.reader.names, pool.reader.own, pool.taken
-    order = sorted(set(taken.hospital[pool.known].tolist()) - {own}, key=lambda one: names[one])
-    labels = [names[one] for one in ([own] if own in pool.reader.named else []) + order]
-    splits = {year: _splits(pool, year) for year in pool.years}
-    rows = zip(*(one.tolist() for one in (taken.fiscal_year, taken.hospital, taken.addon_class)), strict=True)
-    # Without a filing a hospital has no group beside the classes, and stands nowhere.
-    standing = [(year, names.get(one) or _other(number, splits[year])) for year, one, number in rows]
-    others = {year: sorted({label for one, label in standing if one == year} - {"", *labels}) for year in pool.years}
-    columns = tuple((year, label) for year in pool.years for label in (*labels, *others[year]))
+    order = sorted(set(taken.hospital[~pool.released].tolist()) - {own}, key=lambda one: names[one])
+    labels = [names[one] for one in ([own] if own is not None else []) + order]
+    rows = zip(
+        *(one.tolist() for one in (taken.fiscal_year, taken.hospital, taken.addon_class, pool.released)), strict=True
+    )
+    standing = [(year, words.addon_class(number) if released else names[one]) for year, one, number, released in rows]
+    groups = {year: sorted({label for one, label in standing if one == year} - {*labels}) for year in pool.years}
+    columns = tuple((year, label) for year in pool.years for label in (*labels, *groups[year]))
     number = {place: column for column, place in enumerate(columns)}
-    return Layout(columns, (np.array([number.get(place, -1) for place in standing], np.int64),))
-
-
-def _splits(pool: Pool, year: int) -> bool:
-    """Whether the unnamed stand by class: always when a class filter asks for it, else if any class is large enough.
-
-    Beside a class that is shown, the whole would give away the class that is not; so a year has either the classes
-    or the whole, whatever else is chosen. Where it is asked, nobody unnamed is left out: with a class filter the
-    answer is known, and among partners everybody has a name.
-    """
-    others = ~pool.known & (pool.taken.fiscal_year == year)
-    sizes = [len(set(pool.taken.hospital[others & (pool.taken.addon_class == number)].tolist())) for number in (1, 2)]
-    large = any(disclosure.showing(size, size, pool.reader.minimum) is Showing.SHOWN for size in sizes)
-    return large or pool.selection.addon_class is not None
-
-
-def _other(addon_class: int, by_class: bool) -> str:
-    """The group in which a hospital without a name stands; without a filing it has none beside the classes."""
-    if not by_class:
-        return OTHERS
-    return f"その他の{words.addon_class(addon_class)}病院" if addon_class in SCOPED else ""
+    return Layout(columns, (np.array([number[place] for place in standing], np.int64),))
 
 
 def _made(found: Sums, by: str, title: str, items: tuple[Cell, ...]) -> Comparison:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from checklist.comparison.gaps import gap_table, largest
 from checklist.comparison.pool import ALL_CHAPTERS, Cell, Pool
 from checklist.formats.table import Chart, Column, Table, Value
+from checklist.rules.scoring import Percentage
 
 RUNNING = "途中"
 """What a year is called that is not over."""
@@ -141,6 +142,8 @@ def _parts(cell: Cell) -> tuple[Value, ...]:
     if cell.score is None:
         return (*head, *[None] * 8, cell.reason)
     score = cell.score
+    if isinstance(score, Percentage):
+        return (*head, cell.percent, cell.items, *[None] * 6, cell.reason)
     return (
         *head,
         cell.percent,

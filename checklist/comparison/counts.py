@@ -12,46 +12,118 @@ from checklist.rules.scoring import Score
 from checklist.store.act import View
 from checklist.store.assessments import answer_vectors
 from checklist.store.assessments.answer_vectors import Bytes
-from checklist.store.assessments.submitted import Numbers
+from checklist.store.assessments.editions import Edition
+from checklist.store.assessments.submitted import Flags, Numbers
+
+OUTSIDE = 4
+"""The last letters of an alphabet are no grades: 該当なし, 確認不能, unanswered, and not to be answered."""
 
 
 @dataclass(frozen=True)
 class Counts:
     """What stands in each of C columns, over the I items used and the L letters of the scale.
 
-    `hospitals`, `unknown` (to the reader) and `assessments` are of length C; `answers` is C × I × L, `raters` C × I: how
-    many of the unknown hospitals rated an item.
+    `hospitals` and `assessments` are of length C, and so is `unknown`: the hospitals of released editions that the reader
+    does not know by name. `answers` is C × I × L; `opened` (C × I) tells which items have any answers that may be shown.
+    `released` and `closed` tell of which columns the parts are not told, and of which not even the items.
     """
 
     hospitals: Numbers
     unknown: Numbers
     assessments: Numbers
     answers: Numbers
-    raters: Numbers
+    opened: Flags
+    released: Flags
+    closed: Flags
+    betraying: Flags
+    """The columns of which the reader knows so many hospitals by name that the rest must not be shown."""
 
 
 def count(view: View, pool: Pool, places: Sequence[Numbers], columns: int) -> Counts:
     """Count a pool; each of `places` says for every assessment in which column it stands, or -1 for in none."""
     codes, letters = _answers(view, pool)
+    shown = _shown(pool, codes < letters - OUTSIDE)
+    codes = np.where(shown, codes, letters - 1)
     standing = [(place, np.flatnonzero(place >= 0)) for place in places]
     column = np.concatenate([place[rows] for place, rows in standing]) if standing else np.zeros(0, np.int64)
     row = np.concatenate([rows for _, rows in standing]) if standing else np.zeros(0, np.int64)
-    # A hospital with two visits in a year stands in a column once.
-    order = np.lexsort((pool.taken.hospital[row], column))
-    column, row = column[order], row[order]
     items = codes.shape[1]
     cells = (column[:, None] * items + np.arange(items)) * letters + codes[row]
     answers = np.bincount(cells.ravel(), minlength=columns * items * letters).reshape(columns, items, letters)
-    first = _first_of_each(column, pool.taken.hospital[row])
-    unknown = ~pool.known[row[first]]
-    rated = _any_of_each(codes[row] < letters - 4, first)
+    opened = np.zeros((columns, items), np.bool_)
+    np.logical_or.at(opened, column, shown[row])
+    # A hospital with two visits in a year stands in a column once.
+    taken, pairs = (
+        pool.taken,
+        np.unique(np.stack((column, pool.taken.hospital[row], pool.taken.fiscal_year[row])), axis=1),
+    )
+    released = _any(column[pool.released[row]], columns)
+    strange = ~pool.reader.knows(pairs[1], pairs[2]) & released[pairs[0]]
     return Counts(
-        np.bincount(column[first], minlength=columns),
-        np.bincount(column[first][unknown], minlength=columns),
+        np.bincount(pairs[0], minlength=columns),
+        np.bincount(pairs[0][strange], minlength=columns),
         np.bincount(column, minlength=columns),
         answers,
-        _added_up(rated[unknown], column[first][unknown], columns),
+        opened,
+        released,
+        _any(column[~pool.readable[row] & (taken.edition[row] == 0)], columns),
+        _any(column[np.isin(taken.edition[row], _known_too_well(pool))], columns),
     )
+
+
+def _known_too_well(pool: Pool) -> list[int]:
+    """The editions of which the reader knows more hospitals by name than they were made for."""
+    taken = pool.taken
+    known = pool.released & pool.reader.knows(taken.hospital, taken.fiscal_year)
+    return [
+        one.number
+        for one in pool.editions
+        if len(set(taken.hospital[known & (taken.edition == one.number)].tolist())) > one.margin
+    ]
+
+
+def _any(column: Numbers, columns: int) -> Flags:
+    """The columns that are named."""
+    return np.bincount(column, minlength=columns) > 0
+
+
+def _shown(pool: Pool, rated: Flags) -> Flags:
+    """Which answers may enter a number: all that are not released, and of those what enough hospitals rated together.
+
+    An item waits with its answers in the first editions until enough hospitals have rated it, and then they all come in at
+    once: from one edition to the next no item ever grows by fewer.
+    """
+    shown = np.ones(rated.shape, np.bool_)
+    groups = {(one.fiscal_year, one.addon_class) for one in pool.editions}
+    for group in groups:
+        _release(pool, rated, shown, [one for one in pool.editions if (one.fiscal_year, one.addon_class) == group])
+    return shown
+
+
+def _release(pool: Pool, rated: Flags, shown: Flags, editions: Sequence[Edition]) -> None:
+    """Mark what may be shown of the editions of one group, oldest first."""
+    items = rated.shape[1]
+    raters, least, margin, since = (np.zeros(items, np.int64) for _ in range(4))
+    rows = [np.flatnonzero(pool.taken.edition == edition.number) for edition in editions]
+    for one in rows:
+        shown[one] = False
+    for place, edition in enumerate(editions):
+        raters += _raters(pool, rated, rows[place])
+        # Whoever knows some of each edition knows as many of all that wait together.
+        margin += edition.margin
+        least = np.maximum(least, edition.minimum)
+        ready = raters >= least + margin
+        for earlier in range(place + 1):
+            shown[np.ix_(rows[earlier], np.flatnonzero(ready & (since <= earlier)))] = True
+        raters[ready], least[ready], margin[ready], since[ready] = 0, 0, 0, place + 1
+
+
+def _raters(pool: Pool, rated: Flags, rows: Numbers) -> Numbers:
+    """How many different hospitals of some rows rated each item."""
+    found = np.zeros(rated.shape[1], np.int64)
+    for hospital in np.unique(pool.taken.hospital[rows]):
+        found += rated[rows[pool.taken.hospital[rows] == hospital]].any(axis=0)
+    return found
 
 
 def _answers(view: View, pool: Pool) -> tuple[Bytes, int]:
@@ -63,8 +135,8 @@ def _answers(view: View, pool: Pool) -> tuple[Bytes, int]:
         number[ord(letter)] = place
     found = np.zeros((len(taken), len(used)), np.uint8)
     orders = answer_vectors.item_codes(view, taken.versions) if used else {}
-    for place, version in enumerate(taken.versions if used else ()):
-        rows = np.flatnonzero(taken.version == place)
+    for place in np.unique(taken.version).tolist() if used else ():
+        rows, version = np.flatnonzero(taken.version == place), taken.versions[place]
         found[rows] = number[answer_vectors.table([taken.letters[one] for one in rows], orders[version], used)]
         modules = pool.basis.modules[version]
         for kind, lacking in enumerate(taken.without):
@@ -72,25 +144,6 @@ def _answers(view: View, pool: Pool) -> tuple[Bytes, int]:
             here = rows[taken.lacking[rows] == kind]
             found[np.ix_(here, exempt)] = alphabet.index(answer_vectors.EXEMPT)
     return found, len(alphabet)
-
-
-def _first_of_each(column: Numbers, hospital: Numbers) -> Numbers:
-    """Where each hospital of each column begins, in rows sorted by both."""
-    if not len(column):
-        return np.zeros(0, np.int64)
-    changes = (np.diff(column) != 0) | (np.diff(hospital) != 0)
-    return np.concatenate(([0], np.flatnonzero(changes) + 1))
-
-
-def _any_of_each(rated: Numbers, first: Numbers) -> Numbers:
-    """Which items each of these hospitals rated at least once."""
-    return np.logical_or.reduceat(rated, first, axis=0) if len(first) else rated
-
-
-def _added_up(rated: Numbers, column: Numbers, columns: int) -> Numbers:
-    found = np.zeros((columns, rated.shape[1]), np.int64)
-    np.add.at(found, column, rated)
-    return found
 
 
 def score(pool: Pool, counted: Sequence[int]) -> Score:

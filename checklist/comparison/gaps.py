@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from checklist.comparison.pool import Cell
 from checklist.formats.table import Column, Table, Value
+from checklist.rules.scoring import Percentage
 
 GAPS = 10
 """How many items a list of gaps holds, above and below its line."""
@@ -30,9 +31,9 @@ class Gap:
     @property
     def few(self) -> bool:
         """Whether a side that speaks for several hospitals rests on too few ratings to be ranked."""
-        return any(
-            cell.hospitals != 1 and cell.score and cell.score.rated < LEAST for cell in (self.first, self.second)
-        )
+        # Without names there are always enough.
+        counted = [one for one in (self.first, self.second) if not isinstance(one.score, Percentage)]
+        return any(cell.hospitals != 1 and cell.score and cell.score.rated < LEAST for cell in counted)
 
     @property
     def difference(self) -> float:
@@ -83,5 +84,6 @@ def gap_table(title: str, gaps: Sequence[Gap], sides: tuple[str, str], notes: tu
 def _row(gap: Gap) -> tuple[Value, ...]:
     numbers: list[Value] = []
     for cell in (gap.first, gap.second):
-        numbers += [cell.percent, cell.score.rated if cell.score else None]
+        told = cell.score and not isinstance(cell.score, Percentage)
+        numbers += [cell.percent, cell.score.rated if cell.score and told else None]
     return (gap.chapter_name, gap.item, gap.text, *numbers, gap.difference, FEW if gap.few else "")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from checklist import words
 from checklist.comparison import basis as bases
@@ -17,18 +15,31 @@ from checklist.comparison.selection import SCOPE_WORDS, Scope, Selection
 from checklist.errors import Forbidden
 from checklist.formats.document import Facts
 from checklist.model.assessments import Track
+from checklist.model.permission import Verb
 from checklist.model.sheets import Chapter
 from checklist.rules import access, fiscal_year, scoring
 from checklist.rules.assessments import submission
 from checklist.rules.scoring import Score
 from checklist.store import region
 from checklist.store.act import View
-from checklist.store.assessments import submitted
-from checklist.store.assessments.submitted import Filter, Groups, Portion, Taken, Use
+from checklist.store.assessments import assessments, editions, submitted
+from checklist.store.assessments.editions import Audience, Edition
+from checklist.store.assessments.submitted import Filter, Flags, Numbers, Taken, Use
 from checklist.store.hospitals import hospitals
 from checklist.store.visits import visits
 
-__all__ = ["ALL_CHAPTERS", "NO_DATA", "Cell", "Pool", "Reader", "Selection", "most_used", "read", "reader", "visible"]
+__all__ = [
+    "ALL_CHAPTERS",
+    "NO_DATA",
+    "Cell",
+    "Pool",
+    "Reader",
+    "Selection",
+    "most_used",
+    "read",
+    "reader",
+    "running_year",
+]
 
 ALL_CHAPTERS = ""
 NO_DATA = "データなし"
@@ -73,35 +84,55 @@ class Cell:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who looks: the hospitals known by name, the own hospital, and the smallest group that may be shown.
+    """Who looks: the hospitals that may be named, the own hospital, and the smallest group that may be shown.
 
-    `circle` holds the own hospital and its partners.
+    `partners` are (hospital, year) of the visits made between the own hospital and another, with whether the own one was the
+    visitor; `every` tells that all hospitals are known by name at any time. Groups without names come from the editions
+    made for the `audience`.
     """
 
-    named: frozenset[int]
     names: Mapping[int, str]
     minimum: int
     own: int | None
     fictional: bool
-    circle: frozenset[int] = frozenset()
+    every: bool
+    partners: Mapping[tuple[int, int], bool]
+    audience: Audience
 
     def scope(self, asked: Scope) -> Scope:
         """The scope that can be had: without a hospital of one's own there are no partners."""
-        return asked if self.circle else Scope.REGION
+        return Scope.REGION if self.own is None else asked
+
+    def knows(self, hospital: Numbers, year: Numbers) -> Flags:
+        """Of which of these hospitals, each in its year, the reader knows the name."""
+        if self.every:
+            return np.ones(len(hospital), np.bool_)
+        keys = [submitted.hospital_year(*pair) for pair in self.partners]
+        mine: Flags = hospital == (self.own or -1)
+        return mine | np.isin(submitted.hospital_year(hospital, year), keys)
+
+    def knows_one(self, hospital: int, year: int) -> bool:
+        """The same of one."""
+        return self.every or hospital == self.own or (hospital, year) in self.partners
+
+    def visited(self, taken: Taken) -> Flags:
+        """Which assessments are of hospitals that the own one visited in their year."""
+        keys = [submitted.hospital_year(*pair) for pair, visitor in self.partners.items() if visitor]
+        return np.isin(taken.hospital_years, keys)
 
 
 @dataclass(frozen=True)
 class Pool:
-    """The assessments and items of a comparison.
+    """The assessments and items of a comparison: those of hospitals known by name, and those of released editions.
 
-    `portions` are what years, class and scope leave, and what the basis rests on; of them `taken` are those of the
-    groups asked for.
+    `readable` tells which assessments the reader may open one by one; released ones never.
     """
 
     selection: Selection
     reader: Reader
     taken: Taken
-    portions: tuple[Portion, ...]
+    readable: Flags
+    editions: tuple[Edition, ...]
     basis: Basis
     running: int
     """The fiscal year that is not over yet."""
@@ -118,16 +149,16 @@ class Pool:
         """The scope in effect."""
         return self.reader.scope(self.selection.scope)
 
-    @cached_property
-    def known(self) -> npt.NDArray[np.bool_]:
-        """Of which of the assessments taken the reader knows the hospital by name."""
-        return np.isin(self.taken.hospital, list(self.reader.named))
+    @property
+    def released(self) -> Flags:
+        """Which of the assessments are of groups without names."""
+        return self.taken.edition > 0
 
     def beside(self, other: Pool) -> Pool:
         """Only what the other pool has of the same hospital in the same year, too."""
-        # Of unknown hospitals all: a sum without one of them, beside the sum with it, would give it away.
-        both = np.isin(self.taken.hospital_years, other.taken.hospital_years) | ~self.known
-        return replace(self, taken=self.taken.only(both), single=self.taken.only(~both))
+        # What is released has both sides already, as it was then.
+        both = np.isin(self.taken.hospital_years, other.taken.hospital_years) | self.released
+        return replace(self, taken=self.taken.only(both), readable=self.readable[both], single=self.taken.only(~both))
 
     def hospitals(self, year: int) -> set[int]:
         """Whose assessments of a year are taken."""
@@ -142,11 +173,6 @@ class Pool:
         """The chapters compared, and 全体 when there is more than one."""
         whole = (Chapter(ALL_CHAPTERS, "全体"),) if len(self.basis.chapters) > 1 else ()
         return (*self.basis.chapters, *whole)
-
-    @property
-    def anonymous(self) -> bool:
-        """Whether any hospital is in it that the reader does not know by name."""
-        return not all(portion.named for portion in self.portions)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -179,15 +205,17 @@ class Pool:
 
     def _members(self) -> str:
         """The hospitals of a comparison among partners, by class and by name."""
-        classes: dict[int | None, set[int]] = {}
-        for portion in self.portions:
-            if portion.near is not None:
-                classes.setdefault(portion.addon_class, set()).add(portion.near)
+        classes: dict[int, set[str]] = {}
+        for hospital, number in zip(self.taken.hospital.tolist(), self.taken.addon_class.tolist(), strict=True):
+            classes.setdefault(number, set()).add(self.reader.names[hospital])
         parts = [
-            f"{words.addon_class(number)}は{'、'.join(sorted(self.reader.names[one] for one in classes[number]))}"
+            f"{words.addon_class(number or None)}は{'、'.join(sorted(classes[number]))}"
             for number in sorted(classes, key=lambda number: number or 9)
         ]
-        return f"自院と連携先のみの集計です。{'。'.join(parts) or '提出済みの評価はまだありません'}。"
+        return (
+            "自院と、その年度に訪問があった連携先のみの集計です。"
+            f"{'。'.join(parts) or '提出済みの評価はまだありません'}。"
+        )
 
 
 def reader(view: View) -> Reader:
@@ -198,54 +226,68 @@ def reader(view: View) -> Reader:
 
 
 def _reader(view: View) -> Reader:
-    settings = region.of(view)
-    everybody = hospitals.all_hospitals(view)
-    own = view.principal.hospital_id
-    partners = visits.partner_ids(view, own) if own is not None else frozenset()
-    named = access.named_hospitals(view.principal, [hospital.id for hospital in everybody], partners)
-    names = {hospital.id: hospital.name for hospital in everybody if hospital.id in named}
-    circle = named & {own, *partners} if own is not None else frozenset()
-    return Reader(named, names, settings.minimum_group_size, own, settings.fictional, circle)
+    settings, own = region.of(view), view.principal.hospital_id
+    every = access.knows_every_name(view.principal)
+    partners = visits.partner_years(view, own) if own is not None and not every else {}
+    named = access.named_hospitals(view.principal, (), {one for one, _ in partners})
+    names = {one.id: one.name for one in hospitals.all_hospitals(view) if every or one.id in named}
+    audience = Audience.REGION if access.compares_by_name(view.principal) else Audience.CENTER
+    return Reader(
+        names, settings.minimum_group_size, own if own in names else None, settings.fictional, every, partners, audience
+    )  # fmt: skip
 
 
-def visible(view: View, track: Track) -> Filter:
-    """The assessments that may enter any number the principal sees; the centre only gets those that opted in."""
-    return Filter(track) if access.compares_all(view.principal) else Filter(track, sharing=True)
+def read(view: View, selection: Selection, who: Reader, common: bool) -> Pool:
+    """The pool of a selection; `common` takes only items for both classes, else those for every class found."""
+    asked = chosen(view, selection, who)
+    editions, rows = _released(view, asked, who, selection)
+    taken = submitted.taken(view, asked, rows)
+    taken = taken.only(_wanted(who, taken, selection))
+    allowed, readable = _opened(view, who, taken)
+    taken, readable = taken.only(allowed), readable[allowed]
+    codes = {taken.versions[one] for one in set(taken.version.tolist())}
+    classes = {selection.addon_class} if selection.addon_class else {1, 2} if common else _classes(taken)
+    basis = bases.read(view, codes, classes, selection.chapter, selection.last_year)
+    return Pool(selection, who, taken, readable, editions, basis, running_year(view))
 
 
-def read(view: View, selection: Selection, who: Reader, common: bool, groups: Groups | None = None) -> Pool:
-    """The pool of a selection; `common` takes only items for both classes, else those for every class found.
-
-    `groups` leaves out the assessments of all others; the items are the same with or without them.
-    """
-    asked, portions = chosen(view, selection, who, groups)
-    classes = {selection.addon_class} if selection.addon_class else {1, 2} if common else _classes(portions)
-    basis = bases.read(view, {one.version_code for one in portions}, classes, selection.chapter, selection.last_year)
-    return Pool(selection, who, submitted.taken(view, asked), portions, basis, running_year(view))
-
-
-def chosen(
-    view: View, selection: Selection, who: Reader, groups: Groups | None = None
-) -> tuple[Filter, tuple[Portion, ...]]:
-    """Which assessments a selection takes, as the database is asked for them, and what they are made of without `groups`."""
+def chosen(view: View, selection: Selection, who: Reader) -> Filter:
+    """The assessments of hospitals known by name that a selection takes, in whatever year these are known."""
     selections.check(selection)
-    circle = who.circle if who.scope(selection.scope) is Scope.PARTNERS else None
-    asked = replace(
-        visible(view, selection.track),
-        first_year=selection.first_year,
-        last_year=selection.last_year,
-        sheet=selection.sheet,
-    )
+    asked = Filter(selection.track, selection.first_year, selection.last_year, selection.sheet)
     # Which sheet is used most depends neither on class nor on scope, so it is found before they are.
-    found = submitted.portions(view, asked, who.named, circle or ())
-    asked = replace(
-        asked,
-        sheet=selection.sheet or most_used(found),
-        addon_class=selection.addon_class,
-        hospitals=circle,
-        groups=groups,
-    )
-    return asked, tuple(one for one in found if _chosen(one, asked))
+    sheet = selection.sheet or most_used(submitted.versions_used(view, asked))
+    return replace(asked, sheet=sheet, hospitals=None if who.every else frozenset(who.names))
+
+
+def _released(
+    view: View, asked: Filter, who: Reader, selection: Selection
+) -> tuple[tuple[Edition, ...], list[editions.Released]]:
+    """The editions that stand for the groups without names, where there are any."""
+    if who.every or who.scope(selection.scope) is Scope.PARTNERS:
+        return (), []
+    return editions.released(view, who.audience, asked)
+
+
+def _wanted(who: Reader, taken: Taken, selection: Selection) -> Flags:
+    """What is released, or of a hospital known by name in its year; of the class that was chosen, if one was."""
+    wanted = who.knows(taken.hospital, taken.fiscal_year) | (taken.edition > 0)
+    if selection.addon_class is None:
+        return wanted
+    of_class: Flags = taken.addon_class == selection.addon_class
+    return wanted & of_class
+
+
+def _opened(view: View, who: Reader, taken: Taken) -> tuple[Flags, Flags]:
+    """Which assessments may stand in any number, and which of them the reader may open one by one."""
+    if who.every:
+        return (np.ones(len(taken), np.bool_),) * 2
+    live = [one for one in taken.assessment.tolist() if one]
+    facts = assessments.facts_of(view, live)
+    opened = {one for one, found in facts.items() if view.may(Verb.READ, found.thing, found.facts)}
+    # What a member of the visit may not see before rating, the same person must not see here either.
+    blind = {one for one, found in facts.items() if found.blind} - opened
+    return ~np.isin(taken.assessment, list(blind)), np.isin(taken.assessment, list(opened))
 
 
 def running_year(view: View) -> int:
@@ -253,13 +295,7 @@ def running_year(view: View) -> int:
     return fiscal_year.of_day(view.today, region.of(view).fiscal_year_start_month)
 
 
-def _chosen(portion: Portion, asked: Filter) -> bool:
-    """Whether a portion is of the sheet, class and scope asked for."""
-    near = asked.hospitals is None or portion.near is not None
-    return near and portion.sheet_code == asked.sheet and asked.addon_class in (None, portion.addon_class)
-
-
-def most_used(found: Iterable[Portion | Use]) -> str:
+def most_used(found: Iterable[Use]) -> str:
     """The sheet that most of the assessments are of, which a comparison takes unless another is named."""
     uses: dict[str, int] = {}
     for one in found:
@@ -268,8 +304,8 @@ def most_used(found: Iterable[Portion | Use]) -> str:
     return min(uses, key=lambda code: (-uses[code], code), default="")
 
 
-def _classes(portions: Iterable[Portion]) -> set[int]:
+def _classes(taken: Taken) -> set[int]:
     """The classes found; a hospital of no class, or of one that no item names, is held to what both share."""
-    found = {portion.addon_class for portion in portions}
+    found = set(taken.addon_class.tolist())
     named = {one for one in found if one in submission.SCOPED}
     return named if named == found else set(submission.SCOPED)

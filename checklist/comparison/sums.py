@@ -1,36 +1,38 @@
 """The answers of a pool added up, and the cells made of them; here nobody is singled out.
 
-The columns of one year never share an assessment of a hospital unknown to the reader, and which column such an
-assessment stands in depends on nothing the reader chooses. An item enters a column only if enough unknown hospitals
-rated it. So every number is a sum over such items, and whatever is added to or taken from one another, each item
-keeps at least the minimum of unknown hospitals together.
+A group without names is what was released of it, the same for every reader: an item enters with the answers of enough
+hospitals at once, and with those of all or none of them. So every number is a sum over such blocks, and whatever is added to or
+taken from one another, today's numbers and yesterday's, the blocks stay whole.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from checklist import words
 from checklist.comparison import counts
 from checklist.comparison.counts import Counts
 from checklist.comparison.pool import NO_DATA, Cell, Pool
 from checklist.comparison.selection import Scope
-from checklist.rules import disclosure
-from checklist.rules.disclosure import Showing
+from checklist.rules.scoring import Percentage
+from checklist.store import clock
 from checklist.store.act import View
 from checklist.store.assessments import submitted
-from checklist.store.assessments.submitted import Numbers
+from checklist.store.assessments.submitted import Flags, Numbers
 
 Place = tuple[int, str]
 """A column: year and label."""
 Head = tuple[str, str, int, str]
 """What every cell begins with: chapter, its name, and the column."""
-Flags = npt.NDArray[np.bool_]
+FEWEST = 3
+"""Of how many items a number is made, at least, of assessments that the reader may not open one by one."""
+NOT_OPEN = "項目別は表示しません"
+NOT_OPEN_TOLD = "名前を表示する病院のうち、評価を1件ずつ閲覧できないものは章別の得点率のみを示し、項目別の結果と内訳は表示しません。"
 
 
 @dataclass(frozen=True)
@@ -69,31 +71,23 @@ class Sums:
     @cached_property
     def hidden(self) -> tuple[bool, ...]:
         """Which columns are too small to be shown at all."""
-        pairs = zip(self.counts.hospitals.tolist(), self.counts.unknown.tolist(), strict=True)
-        return tuple(disclosure.showing(all_, unknown, self.minimum) is Showing.TOO_SMALL for all_, unknown in pairs)
-
-    @cached_property
-    def open_items(self) -> Flags:
-        """For each column the items that enough hospitals rated."""
-        found = np.ones(self.counts.raters.shape, np.bool_)
-        for column in np.flatnonzero(self.counts.unknown):
-            unknown = int(self.counts.unknown[column])
-            raters = self.counts.raters[column].tolist()
-            found[column] = [disclosure.takes_part(one, unknown, self.minimum) for one in raters]
-        return found
+        counts = self.counts
+        small = counts.released & ((counts.unknown < self.minimum) | counts.betraying)
+        # Who knows nearly all of a group by name is not shown the rest.
+        return tuple(small.tolist())
 
     @cached_property
     def used_items(self) -> Flags:
         """The items that enter the sums of a column: those open in it and, if the layout says so, in its whole year."""
         if not self.layout.same_items:
-            return self.open_items
-        found = self.open_items.copy()
+            return self.counts.opened
+        found = self.counts.opened.copy()
         for column, (year, _) in enumerate(self.layout.columns):
             for other, (beside, _) in enumerate(self.layout.columns):
                 # A column without a single open item shows nothing, and takes nothing from the others.
                 if beside == year and self.counts.hospitals[other] and not self.hidden[other]:
-                    shown = found[column] & self.open_items[other]
-                    found[column] = shown if self.open_items[other].any() else found[column]
+                    shown = found[column] & self.counts.opened[other]
+                    found[column] = shown if self.counts.opened[other].any() else found[column]
         return found
 
     def cells(self) -> tuple[Cell, ...]:
@@ -116,13 +110,18 @@ class Sums:
 
     def _cell(self, head: Head, column: int, counted: Sequence[int], items: int, asked: int, *item: str) -> Cell:
         """The cell over some items of a column, or the reason why it has no number."""
+        counts_ = self.counts
+        if counts_.closed[column] and (item or items < FEWEST):
+            return _empty(head, NOT_OPEN, *item)
         if asked and not items:
-            unknown = self.counts.unknown[column]
-            return _empty(head, self.too_small if unknown else words.NOT_COMPARABLE, *item)
+            return _empty(head, self.too_small if counts_.released[column] else words.NOT_COMPARABLE, *item)
         score = counts.score(self.pool, counted)
-        if not score.rated:
+        if score.percent is None:
             return _empty(head, words.NOT_COMPARABLE, *item)
-        hospitals, assessments = int(self.counts.hospitals[column]), int(self.counts.assessments[column])
+        if counts_.released[column] or counts_.closed[column]:
+            told = Percentage(known=score.percent)
+            return Cell(*head, told, None, None, "", items, asked - items, *item)
+        hospitals, assessments = int(counts_.hospitals[column]), int(counts_.assessments[column])
         return Cell(*head, score, hospitals, assessments, "", items, asked - items, *item)
 
     def silence(self, column: int) -> str:
@@ -145,7 +144,7 @@ class Sums:
             chapter = self.pool.basis.used[item.code]
             head = (chapter, names[chapter], *self.layout.columns[column])
             place = number[item.code]
-            shown = int(self.open_items[column, place])
+            shown = int(self.counts.opened[column, place])
             counted = self.counts.answers[column, place].tolist()
             yield (
                 _empty(head, reason, item.code, item.text)
@@ -174,23 +173,35 @@ class Sums:
         return (f"{year}年度は途中です{told}。ほかの年度とは比べられません。",)
 
     def _protection(self) -> tuple[str, ...]:
-        """What is not shown to protect single hospitals; nothing when everybody is known by name."""
-        if not self.pool.anonymous:
-            return ()
-        counted = "名前を表示する病院を除いた病院数" if self.pool.reader.named else "病院数"
-        first = f"{counted}が{self.minimum}未満となる集計は表示しません。"
+        """Which editions the groups without names are of, and what is not shown to protect single hospitals."""
+        pool = self.pool
+        closed = (NOT_OPEN_TOLD,) if self.counts.closed.any() else ()
+        if pool.reader.every or pool.scope is Scope.PARTNERS:
+            return closed
+        first = (
+            f"病院名のない集計は、{self.minimum}病院以上を同時に加えて確定した版です（どの閲覧者にも同じ数値）。"
+            "確定後の訂正は反映せず、評定数などの内訳は表示しません。"
+        )
         out = [
             f"{year}年度{label}は{number}項目"
             for column, (year, label) in enumerate(self.layout.columns)
-            if (number := self._left_out(column))
+            if self.counts.released[column] and (number := self._left_out(column))
         ]
-        if not out:
-            return (first,)
-        return (
-            first,
-            f"評定した病院が{self.minimum}未満の項目は、引き算で個々の病院が分からないように除いて計算しています"
-            f"（{'、'.join(out)}）。",
-        )
+        told = f"評定した病院が少ない項目は、引き算で個々の病院が分からないように除いて計算しています（{'、'.join(out)}）。"
+        return (first, *self._editions(), *closed, *([told] if out else []))
+
+    def _editions(self) -> tuple[str, ...]:
+        """Each group with its last edition: when it was made and of how many hospitals."""
+        found: dict[tuple[int, int], tuple[str, int]] = {}
+        for one in self.pool.editions:
+            place = (one.fiscal_year, one.addon_class)
+            found[place] = (one.at, found.get(place, ("", 0))[1] + one.hospitals)
+        told = [
+            f"{year}年度{words.addon_class(number)}は{words.day(clock.day_of(clock.from_text(at)))}確定の{hospitals}病院"
+            for (year, number), (at, hospitals) in sorted(found.items())
+            if (year, words.addon_class(number)) in self.layout.columns
+        ]
+        return (f"{'、'.join(told)}です。",) if told else ("確定した集計はまだありません。",)
 
     def _left_out(self, column: int) -> int:
         return 0 if self.silence(column) else len(self.pool.basis.used) - int(self.used_items[column].sum())
@@ -206,5 +217,5 @@ def add_up(view: View, pool: Pool, layout: Layout) -> Sums:
     counted = counts.count(view, pool, layout.places, len(layout.columns))
     # Among partners nobody knows how many there will be.
     whole = pool.scope is Scope.REGION and pool.running in pool.years
-    by_class = submitted.by_class(view, pool.basis.subject) if whole else {}
+    by_class = Counter(submitted.classes(view, pool.basis.sheet).values()) if whole else {}
     return Sums(pool, layout, counted, {words.addon_class(one): number for one, number in by_class.items()})

@@ -18,7 +18,7 @@ from checklist.model.hospitals import Profile
 from checklist.rules.assessments import submission
 from checklist.store.act import View
 from checklist.store.assessments import remarks, submitted
-from checklist.store.assessments.submitted import Entry, Groups
+from checklist.store.assessments.submitted import Entry
 from checklist.store.sheets import sheets
 
 SELF, VISITOR = words.TRACKS[Track.SELF], words.TRACKS[Track.VISITOR]
@@ -117,8 +117,11 @@ def item_comments(view: View, selection: Selection, item: str) -> Table:
 
 def _of_last_year(view: View, selection: Selection, who: Reader) -> list[Entry]:
     """The assessments of hospitals known by name."""
-    asked, _ = pools.chosen(view, selection, who, Groups(hospitals=who.named))
-    return submitted.entries(view, asked)
+    return [
+        one
+        for one in submitted.entries(view, pools.chosen(view, selection, who))
+        if selection.addon_class in (None, one.addon_class) and who.knows_one(one.hospital_id, one.fiscal_year)
+    ]
 
 
 def _asked(view: View, entries: Sequence[Entry], item: str) -> set[int]:

@@ -208,6 +208,11 @@ def compares_all(principal: Principal) -> bool:
     return compares_by_name(principal)
 
 
+def knows_every_name(principal: Principal) -> bool:
+    """Whether the principal sees every hospital by name in a comparison, at any time."""
+    return Role.SECRETARIAT in principal.roles
+
+
 def named_hospitals(principal: Principal, all_ids: Iterable[int], partner_ids: Iterable[int]) -> frozenset[int]:
     """Hospitals whose results the principal may see by name in the comparison.
 

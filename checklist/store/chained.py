@@ -116,6 +116,11 @@ SOURCES = (
         "backup_plan", "バックアップの予定",
         ("id", "active", "hour", "daily", "weekly", "folder", *_PERSON_AT),
     ),
+    Source(
+        "edition", "匿名の集計の版",
+        ("id", "audience", "kind", "sheet_id", "fiscal_year", "addon_class", "minimum", "margin", "answers", "at"),
+    ),
+    Source("center_consent", "支援センターへの提供の同意", ("id", "hospital_id", "given", *_PERSON_AT)),
     Source("backup_run", "バックアップの結果", ("id", "drill", "started_at", "ended_at", "place", "fault"), at="ended_at"),
 )  # fmt: skip
 """In the order in which the rows of one moment are linked."""

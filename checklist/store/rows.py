@@ -32,6 +32,8 @@ _MADE: dict[str, tuple[str, ...]] = {
         _NOTED,
     ),
     "audit": ("at",),
+    "center_consent": _NOTED,
+    "edition": ("at",),
     "closing": ("opened_at",),
     "finding": ("created_at",),
     "improvement_plan": ("created_at",),

@@ -18,7 +18,7 @@ from checklist.comparison.partners_comparison import PartnersComparison
 from checklist.comparison.pool import Cell
 from checklist.comparison.visit_comparison import SheetComparison
 from checklist.formats.table import Table
-from checklist.rules.scoring import Score
+from checklist.rules.scoring import Percentage, Score
 from checklist.ui import markup
 from checklist.ui.colors import CLASS_COLORS, INK, LINE, SOFT, TRACK_COLORS
 
@@ -49,6 +49,8 @@ def label(name: str) -> Markup:
 
 def hover(name: str, score: Score) -> Markup:
     """What a point tells: the score and what it is made of."""
+    if isinstance(score, Percentage):
+        return markup.lines([name, f"得点率 {score.percent:.1f}％"])
     rest = f"該当なし {score.not_applicable}　確認不能 {score.unverified}　未回答 {score.unanswered}"
     return markup.lines([name, f"得点率 {score.percent:.1f}％", f"評定数 {score.rated}　{rest}"])
 

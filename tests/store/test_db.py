@@ -42,6 +42,7 @@ STEPS = [
     "m027_photos_of_findings",
     "m028_chain",
     "m033_answer_vector",
+    "m034_group_numbers",
 ]
 
 

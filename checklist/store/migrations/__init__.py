@@ -35,6 +35,7 @@ from checklist.store.migrations import (
     m027_photos_of_findings,
     m028_chain,
     m033_answer_vector,
+    m034_group_numbers,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -67,6 +68,7 @@ STEPS = (
     m027_photos_of_findings,
     m028_chain,
     m033_answer_vector,
+    m034_group_numbers,
 )
 
 
