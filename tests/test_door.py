@@ -24,6 +24,7 @@ BEFORE_ANYBODY_IS_KNOWN = {
 
 FOR_THE_STORE_ALONE = {
     "assessments.answer_vectors": {"as_rated"},
+    "hospitals.center_consents": {"given"},
     "backups.backup_runs": {"remarks"},
     "closing.seals": {"is_intact", "reports", "stored"},
     "criteria.criteria_facts": {"of_day"},

@@ -187,7 +187,7 @@ def _belongs(pool: Pool, group: Group) -> Flags:
     """Which of the assessments taken stand in the column of a group."""
     taken, named = pool.taken, ~pool.released
     # Without names only what was released; by name only those that the reader knows.
-    in_class = named if pool.reader.every or pool.scope is Scope.PARTNERS else pool.released
+    in_class = pool.released if pool.anonymous else named
     found: dict[Group, Flags] = {
         Group.CLASS_1: in_class & (taken.addon_class == 1),
         Group.CLASS_2: in_class & (taken.addon_class == 2),

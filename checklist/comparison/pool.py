@@ -154,6 +154,11 @@ class Pool:
         """Which of the assessments are of groups without names."""
         return self.taken.edition > 0
 
+    @property
+    def anonymous(self) -> bool:
+        """Whether the classes stand there without names, as they were released."""
+        return not self.reader.every and self.scope is Scope.REGION
+
     def beside(self, other: Pool) -> Pool:
         """Only what the other pool has of the same hospital in the same year, too."""
         # What is released has both sides already, as it was then.
@@ -229,7 +234,7 @@ def _reader(view: View) -> Reader:
     settings, own = region.of(view), view.principal.hospital_id
     every = access.knows_every_name(view.principal)
     partners = visits.partner_years(view, own) if own is not None and not every else {}
-    named = access.named_hospitals(view.principal, (), {one for one, _ in partners})
+    named = access.named_hospitals(view.principal, {one for one, _ in partners})
     names = {one.id: one.name for one in hospitals.all_hospitals(view) if every or one.id in named}
     audience = Audience.REGION if access.compares_by_name(view.principal) else Audience.CENTER
     return Reader(

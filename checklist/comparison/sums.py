@@ -19,6 +19,7 @@ from checklist.comparison import counts
 from checklist.comparison.counts import Counts
 from checklist.comparison.pool import NO_DATA, Cell, Pool
 from checklist.comparison.selection import Scope
+from checklist.rules import disclosure
 from checklist.rules.scoring import Percentage
 from checklist.store import clock
 from checklist.store.act import View
@@ -31,6 +32,8 @@ Head = tuple[str, str, int, str]
 """What every cell begins with: chapter, its name, and the column."""
 FEWEST = 3
 """Of how many items a number is made, at least, of assessments that the reader may not open one by one."""
+NOT_RELEASED = "確定した集計がありません"
+CLASS_LABELS = tuple(map(words.addon_class, disclosure.CLASSES))
 NOT_OPEN = "項目別は表示しません"
 NOT_OPEN_TOLD = "名前を表示する病院のうち、評価を1件ずつ閲覧できないものは章別の得点率のみを示し、項目別の結果と内訳は表示しません。"
 
@@ -129,7 +132,8 @@ class Sums:
         if self.hidden[column]:
             return self.too_small
         if not self.counts.hospitals[column]:
-            return NO_DATA
+            label = self.layout.columns[column][1]
+            return NOT_RELEASED if self.pool.anonymous and label in CLASS_LABELS else NO_DATA
         return words.NOT_COMPARABLE if self.pool.basis.fault else ""
 
     def item_cells(self, year: int | None = None) -> tuple[Cell, ...]:
@@ -176,7 +180,7 @@ class Sums:
         """Which editions the groups without names are of, and what is not shown to protect single hospitals."""
         pool = self.pool
         closed = (NOT_OPEN_TOLD,) if self.counts.closed.any() else ()
-        if pool.reader.every or pool.scope is Scope.PARTNERS:
+        if not pool.anonymous:
             return closed
         first = (
             f"病院名のない集計は、{self.minimum}病院以上を同時に加えて確定した版です（どの閲覧者にも同じ数値）。"

@@ -19,6 +19,7 @@ from pathlib import Path
 SHEETS = Path(__file__).resolve().parents[2] / "data" / "sheets"
 POINTS = {"A": 1.0, "B": 0.5, "C": 0.0}
 TOO_SMALL, NO_DATA, NOT_COMPARABLE = "病院数が5未満のため表示しません", "データなし", "比較不可"
+NOT_RELEASED = "確定した集計がありません"
 NOT_OPEN = "項目別は表示しません"
 MINIMUM = 5
 
@@ -310,7 +311,8 @@ def add_up(
     opened = {place: open_items(papers, items) for place, papers in columns.items()}
     for place, papers in columns.items():
         year, label = place
-        reason = TOO_SMALL if is_hidden(papers, reader.known) else "" if papers else NO_DATA
+        nothing = NOT_RELEASED if same and reader.released else NO_DATA
+        reason = TOO_SMALL if is_hidden(papers, reader.known) else "" if papers else nothing
         used = set(opened[place])
         for other, ones in columns.items():
             if same and other[0] == year and ones and not is_hidden(ones, reader.known) and opened[other]:

@@ -97,6 +97,9 @@ def build(path: Path, years: tuple[int, ...] = YEARS, hospitals: int = 6) -> Ans
                 regions.add_assessment(connection, host, year, SECOND.code, given)
                 visit = regions.add_visit(connection, host, hosts["A"] if code == "B" else external, year)
                 regions.add_assessment(connection, host, year, SECOND.code, given, visit=visit)
+        connection.execute("UPDATE hospital SET external = 1 WHERE id = ?", [external])
+        regions.agree(connection, *hosts.values())
+        regions.release(connection)
     return Answers(hosts, people)
 
 

@@ -275,6 +275,25 @@ CREATE TRIGGER business_plan_updated AFTER UPDATE ON business_plan BEGIN INSERT 
 
 CREATE TRIGGER business_plan_delete_kept BEFORE DELETE ON business_plan BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
+CREATE TABLE center_consent (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    given INTEGER NOT NULL CHECK (given IN (0, 1)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX center_consent_by_hospital ON center_consent (hospital_id);
+
+CREATE TRIGGER center_consent_update_kept BEFORE UPDATE ON center_consent
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER center_consent_delete_kept BEFORE DELETE ON center_consent
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER center_consent_replace_kept BEFORE INSERT ON center_consent
+BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM center_consent WHERE id = NEW.id); END;
+
 CREATE TABLE chain (
     position INTEGER PRIMARY KEY,
     source TEXT NOT NULL,
@@ -448,6 +467,30 @@ CREATE TRIGGER course_updated AFTER UPDATE ON course BEGIN INSERT INTO record_hi
 CREATE TRIGGER course_delete_kept BEFORE DELETE ON course BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE criteria_window (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE edition (
+    id INTEGER PRIMARY KEY,
+    audience TEXT NOT NULL CHECK (audience IN ('region', 'center')),
+    kind TEXT NOT NULL CHECK (kind IN ('rated', 'agreed')),
+    sheet_id INTEGER NOT NULL REFERENCES sheet (id),
+    fiscal_year INTEGER NOT NULL,
+    addon_class INTEGER NOT NULL,
+    minimum INTEGER NOT NULL,
+    margin INTEGER NOT NULL CHECK (margin >= 0),
+    answers TEXT NOT NULL CHECK (json_valid(answers)),
+    at TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX edition_by_year ON edition (audience, fiscal_year);
+
+CREATE TRIGGER edition_update_kept BEFORE UPDATE ON edition
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER edition_delete_kept BEFORE DELETE ON edition
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER edition_replace_kept BEFORE INSERT ON edition
+BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM edition WHERE id = NEW.id); END;
 
 CREATE TABLE "erasure" (
     id INTEGER PRIMARY KEY,
