@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checklist.comparison import comparison, gaps, selection, track_comparison
 from checklist.comparison.comparison import Choices, Comparison
@@ -15,6 +15,8 @@ from checklist.formats.table import Table
 from checklist.model.assessments import Track
 from checklist.rules.fields import option
 from checklist.store.act import View
+from checklist.store.hospitals import center_consents
+from checklist.store.hospitals.center_consents import CenterConsent
 
 INPUTS = {
     "sheet": "点検表", "first": "年度（始め）", "last": "年度（終わり）", "chapter": "章", "class": "区分", "track": "評価",
@@ -77,7 +79,8 @@ class ComparisonPage:
     """What was asked for and what came of it.
 
     `told` says what the address asked for in vain. `offer` is None where nothing can be compared at all, `found` where the choice is refused. `differing` names the
-    items of which the comments may be asked for, code -> text; `comments` are those of `item`, where one is.
+    items of which the comments may be asked for, code -> text; `comments` are those of `item`, where one is; `consent` is what the own hospital
+    said last about the support centre.
     """
 
     kind: str
@@ -88,10 +91,17 @@ class ComparisonPage:
     differing: Mapping[str, str] | None = None
     comments: Table | None = None
     told: tuple[str, ...] = ()
+    consent: CenterConsent | None = None
 
 
 def read(view: View, kind: str, asked: Mapping[str, str]) -> ComparisonPage:
     """The comparison of a kind (classes, hospitals or tracks) that an address asks for; raises Forbidden."""
+    own = view.principal.hospital_id
+    said = center_consents.current(view, own) if own is not None else None
+    return replace(_read(view, kind, asked), consent=said)
+
+
+def _read(view: View, kind: str, asked: Mapping[str, str]) -> ComparisonPage:
     choices, scope = comparison.choices(view, asked.get("sheet", "")), comparison.default_scope(view)
     if not choices.years:
         return ComparisonPage(kind, None)

@@ -301,6 +301,7 @@ HOSPITAL_EXPECTED: dict[Thing, dict[str, str]] = {
     Thing.CRITERIA: {"host manager": RW, "host leader": R},
     Thing.FILING: {"host manager": RW, "host leader": R, "secretariat": RW},
     Thing.DEPARTMENTS: {"host manager": RW, "host leader": R, "secretariat": RW},
+    Thing.CENTER_CONSENT: {"host manager": RW, "host leader": RW},
     Thing.IMPROVEMENT_PLANS: {"host manager": "read write see_state", "host leader": "read see_state",
                   "leading manager": "read see_state", "leading member": "read see_state",
                   "joining manager": "read see_state", "joining member": "read see_state", "secretariat": "see_state"},
@@ -338,6 +339,7 @@ REGION_EXPECTED: dict[Thing, tuple[str, str]] = {
     Thing.RULES: (EVERYBODY, "secretariat"),
     Thing.VISITS: ("secretariat", "secretariat"),
     Thing.COMPARISON: ("safety_manager leader secretariat center_staff", ""),
+    Thing.GROUP_NUMBERS: ("secretariat", "secretariat"),
     Thing.BACKUPS: ("admin", "admin"),
     Thing.INTEGRITY: ("admin", ""),
 }
