@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,22 +11,20 @@ from checklist import words
 from checklist.comparison import basis as bases
 from checklist.comparison import selection as selections
 from checklist.comparison.basis import Basis
+from checklist.comparison.reader import Reader, reader
 from checklist.comparison.selection import SCOPE_WORDS, Scope, Selection
-from checklist.errors import Forbidden
 from checklist.formats.document import Facts
 from checklist.model.assessments import Track
 from checklist.model.permission import Verb
 from checklist.model.sheets import Chapter
-from checklist.rules import access, fiscal_year, scoring
+from checklist.rules import fiscal_year, scoring
 from checklist.rules.assessments import submission
 from checklist.rules.scoring import Score
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.assessments import assessments, editions, submitted
-from checklist.store.assessments.editions import Audience, Edition
-from checklist.store.assessments.submitted import Filter, Flags, Numbers, Taken, Use
-from checklist.store.hospitals import hospitals
-from checklist.store.visits import visits
+from checklist.store.assessments.editions import Edition
+from checklist.store.assessments.submitted import Filter, Flags, Taken, Use
 
 __all__ = [
     "ALL_CHAPTERS",
@@ -80,45 +78,6 @@ class Cell:
         """What stands in the cell of a table: the percentage, or why there is none."""
         percent = self.percent
         return self.reason if percent is None else percent
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Who looks: the hospitals that may be named, the own hospital, and the smallest group that may be shown.
-
-    `partners` are (hospital, year) of the visits made between the own hospital and another, with whether the own one was the
-    visitor; `every` tells that all hospitals are known by name at any time. Groups without names come from the editions
-    made for the `audience`.
-    """
-
-    names: Mapping[int, str]
-    minimum: int
-    own: int | None
-    fictional: bool
-    every: bool
-    partners: Mapping[tuple[int, int], bool]
-    audience: Audience
-
-    def scope(self, asked: Scope) -> Scope:
-        """The scope that can be had: without a hospital of one's own there are no partners."""
-        return Scope.REGION if self.own is None else asked
-
-    def knows(self, hospital: Numbers, year: Numbers) -> Flags:
-        """Of which of these hospitals, each in its year, the reader knows the name."""
-        if self.every:
-            return np.ones(len(hospital), np.bool_)
-        keys = [submitted.hospital_year(*pair) for pair in self.partners]
-        mine: Flags = hospital == (self.own or -1)
-        return mine | np.isin(submitted.hospital_year(hospital, year), keys)
-
-    def knows_one(self, hospital: int, year: int) -> bool:
-        """The same of one."""
-        return self.every or hospital == self.own or (hospital, year) in self.partners
-
-    def visited(self, taken: Taken) -> Flags:
-        """Which assessments are of hospitals that the own one visited in their year."""
-        keys = [submitted.hospital_year(*pair) for pair, visitor in self.partners.items() if visitor]
-        return np.isin(taken.hospital_years, keys)
 
 
 @dataclass(frozen=True)
@@ -221,25 +180,6 @@ class Pool:
             "自院と、その年度に訪問があった連携先のみの集計です。"
             f"{'。'.join(parts) or '提出済みの評価はまだありません'}。"
         )
-
-
-def reader(view: View) -> Reader:
-    """What the principal may see; raises Forbidden."""
-    if not access.may_open("comparison", view.principal):
-        raise Forbidden
-    return view.once("reader of comparisons", lambda: _reader(view))
-
-
-def _reader(view: View) -> Reader:
-    settings, own = region.of(view), view.principal.hospital_id
-    every = access.knows_every_name(view.principal)
-    partners = visits.partner_years(view, own) if own is not None and not every else {}
-    named = access.named_hospitals(view.principal, {one for one, _ in partners})
-    names = {one.id: one.name for one in hospitals.all_hospitals(view) if every or one.id in named}
-    audience = Audience.REGION if access.compares_by_name(view.principal) else Audience.CENTER
-    return Reader(
-        names, settings.minimum_group_size, own if own in names else None, settings.fictional, every, partners, audience
-    )  # fmt: skip
 
 
 def read(view: View, selection: Selection, who: Reader, common: bool) -> Pool:
