@@ -12,6 +12,7 @@ from checklist import words
 from checklist.store import start, troubles
 from checklist.web.exception_handlers import EXCEPTION_HANDLERS
 from checklist.web.gate import Gate
+from checklist.web.packed import Packed
 from checklist.web.routes import ROUTES
 from checklist.web.runtime import Runtime
 
@@ -35,7 +36,7 @@ app = App(
     "checklist/ui/frame.py",
     routes=ROUTES,
     # Comes before Streamlit's own and around its websocket, too: nothing of it is served to strangers.
-    middleware=[Middleware(Gate, runtime=runtime)],
+    middleware=[Middleware(Gate, runtime=runtime), Middleware(Packed)],
     exception_handlers=EXCEPTION_HANDLERS,
     lifespan=runtime.lifespan,
     on_script_error=tell_error,

@@ -6,6 +6,7 @@ import streamlit as st
 
 from checklist.comparison import visit_comparison
 from checklist.readings import visit_list, visit_page
+from checklist.readings.visit_page import Chosen
 from checklist.store.act import viewing
 from checklist.ui import session, widgets
 from checklist.ui.closing import erasure_view, report_view
@@ -23,34 +24,38 @@ from checklist.ui.visits import (
 )
 
 principal = session.guard("visits")
-chosen = widgets.number_in_address("visit")
+chosen, part = widgets.number_in_address("visit"), visit_view.asked()
 with viewing(principal) as view:
-    page = visit_page.find(view, chosen) if chosen is not None else None
-    result = visit_comparison.visit_comparison(view, page.visit.id) if page else None
+    page = visit_page.find(view, chosen, part) if chosen is not None else None
+    result = visit_comparison.visit_comparison(view, page.visit.id) if page and part is Chosen.RESULT else None
     listed = visit_list.read(view) if chosen is None else None
 
-if page and result:
-    visit = page.visit
+if page:
+    visit, preparation, paperwork = page.visit, page.preparation, page.paperwork
     widgets.back("訪問の一覧", "/visits")
     widgets.heading(f"{page.host}への訪問（{visit.fiscal_year}年度）")
     next_step_view.show(principal, visit, page.next)
     visit_view.detail(page)
     next_step_view.by_hand(principal, visit, page.next)
-    due_view.show(page.dues)
-    visit_view.sheets(principal, visit, page.lines, page.steps)
-    late_view.show(principal, page.late)
-    follow_up_view.way(visit, page.earlier)
-    member_view.show(principal, visit, page.chapters)
-    pass_view.show(principal, visit, page.members, page.passes)
-    report_view.show(principal, visit, page.report)
-    visit_view.result(visit, result)
-    agreement_view.show(principal, visit, page.agreements)
-    paper_view.show(principal, visit, page.papers, page.paper_days)
-    erasure_view.show(principal, page.erasable)
-    if page.offer:
-        widgets.anchor("change")
-        with st.expander("訪問の内容を変更する"):
-            visit_form.edit(principal, visit, page.offer)
+    visit_view.parts()
+    if preparation:
+        due_view.show(preparation.dues)
+        visit_view.sheets(principal, visit, page.lines, preparation.steps)
+        late_view.show(principal, preparation.late)
+        follow_up_view.way(visit, preparation.earlier)
+        member_view.show(principal, visit, preparation.chapters)
+        pass_view.show(principal, visit, page.members, preparation.passes)
+        agreement_view.show(principal, visit, preparation.agreements)
+        if preparation.offer:
+            widgets.anchor("change")
+            with st.expander("訪問の内容を変更する"):
+                visit_form.edit(principal, visit, preparation.offer)
+    if result:
+        visit_view.result(visit, result)
+    if paperwork:
+        report_view.show(principal, visit, paperwork.report)
+        paper_view.show(principal, visit, paperwork.papers, paperwork.paper_days)
+        erasure_view.show(principal, paperwork.erasable)
 elif listed is None:
     widgets.heading("訪問")
     widgets.empty(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from importlib.util import find_spec
@@ -13,6 +12,7 @@ import pytest
 from checklist.demo import opening
 from checklist.demo.region import Wish
 from checklist.store import db, start
+from tests import built_once
 from tests import world as worlds
 from tests.world import World
 
@@ -100,16 +100,13 @@ def world(templates: dict[str, tuple[Path, World | None]], world_db: Path) -> Wo
 @pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database file of the region; whatever changes it works on a copy."""
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    before = os.environ.get("CHECKLIST_TODAY")
-    os.environ["CHECKLIST_TODAY"] = TODAY
-    try:
-        opening.open_or_build(path, Wish(hospitals=24, years=5, seed=7))
-    finally:
-        os.environ.pop("CHECKLIST_TODAY")
-        if before is not None:
-            os.environ["CHECKLIST_TODAY"] = before
-    return path
+
+    def make(place: Path) -> None:
+        with pytest.MonkeyPatch.context() as monkeypatch:
+            monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
+            opening.open_or_build(place / "demo.db", Wish(hospitals=24, years=5, seed=7))
+
+    return built_once.folder(tmp_path_factory, "demo", make) / "demo.db"
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ def _reopened(scene: Scene) -> Iterator[Task]:
             if last and not last.stands:
                 detail = f"{scene.dated(visit)}。理由：{last.events[-1].reason}"
                 yield Task(f"評価報告書（第{last.edition}版）が再開されました", detail,
-                           f"/visits?visit={visit.id}#report", "報告書を見る", "now")  # fmt: skip
+                           f"/visits?visit={visit.id}&part=paperwork#report", "報告書を見る", "now")  # fmt: skip
 
 
 def _visits_made(scene: Scene) -> Iterator[Task]:
@@ -166,8 +166,8 @@ def _meeting(scene: Scene, visit: Visit, whose: str, tone: str) -> Iterator[Task
 
 _WHERE = {
     Duty.AGREEMENT: ("訪問について協議し、記録する", "/visits?visit={}#agreement", "協議を記録する"),
-    Duty.HAND_OVER: ("評価報告書を手交し、記録する", "/visits?visit={}#report", "手交を記録する"),
-    Duty.ACKNOWLEDGE: ("評価報告書を受領する", "/visits?visit={}#report", "受領を記録する"),
+    Duty.HAND_OVER: ("評価報告書を手交し、記録する", "/visits?visit={}&part=paperwork#report", "手交を記録する"),
+    Duty.ACKNOWLEDGE: ("評価報告書を受領する", "/visits?visit={}&part=paperwork#report", "受領を記録する"),
     Duty.PLAN: ("指摘事項の改善計画を作成する", "/improvements", "改善計画へ"),
 }
 """The duties of a visit that stand on the page of those who can do them; the others have tasks of their own."""

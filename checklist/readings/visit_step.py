@@ -12,10 +12,11 @@ from checklist.model.visits import Visit, VisitState
 from checklist.readings.assessment_list import Line
 from checklist.rules import access
 from checklist.rules.visits import next_step, visit_states
+from checklist.rules.visits.deadlines import Progress
 from checklist.rules.visits.next_step import Deed, NextStep, Standing
 from checklist.store.act import View
 from checklist.store.closing import signatures
-from checklist.store.visits import visit_progress, visit_steps, visits
+from checklist.store.visits import visit_steps, visits
 
 _WRITES = {
     Deed.AGREE: Thing.AGREEMENT,
@@ -37,12 +38,13 @@ class Steps:
     takes_back: bool
 
 
-def read(view: View, visit: Visit, lines: Sequence[Line], opened: bool, sealed: bool, external: bool) -> Steps:
+def read(
+    view: View, visit: Visit, progress: Progress, lines: Sequence[Line], opened: bool, sealed: bool, external: bool
+) -> Steps:
     """The next step of a visit for the reader.
 
     `lines` are those of its sheets as the reader may know them; `external`: its host does not use the product.
     """
-    progress = visit_progress.of_visits(view, [visit])[visit.id]
     rating = [one for one in lines if one.assessment.track is Track.VISITOR]
     unrated = [one for one in rating if one.assessment.state is AssessmentState.OPEN]
     signed = frozenset(signatures.current(view, visit.id)) if opened else frozenset[Signatory]()

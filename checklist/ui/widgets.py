@@ -30,6 +30,8 @@ UNCHOSEN = "選択"
 """What stands in a list from which nothing is chosen."""
 LONG = 12
 """Lists with more rows than this can be narrowed."""
+PAGE = 50
+"""So many rows of a list are sent at once: all rows of 300 hospitals made pages of 1 to 15 MB."""
 
 
 def heading(title: str, lead: str = "") -> None:
@@ -194,6 +196,16 @@ def choice(label: str, options: Sequence[T], key: str, shown: Callable[[T], str]
     return found
 
 
+def part(label: str, options: Sequence[T], key: str, shown: Callable[[T], str]) -> None:
+    """One of the parts of a page, kept in its address: only the chosen one is read and sent."""
+    widget = f"part-{key}"
+    st.segmented_control(
+        plain(label), options, default=option.chosen(options, st.query_params.get(key)), required=True,
+        format_func=lambda one: plain(shown(one)), key=widget, label_visibility="collapsed", width="stretch",
+        on_change=_into_address, args=(key, widget),
+    )  # fmt: skip
+
+
 def _into_address(key: str, widget: str) -> None:
     """Bring a choice into the address before the page runs again, so that it is read as it was chosen."""
     found = session.recall(widget)
@@ -228,9 +240,24 @@ def narrowed(found: Sequence[T], said: Callable[[T], str], what: str, key: str) 
         )
     words_typed = _folded(typed or "").split()
     kept = [one for one in found if all(word in _folded(said(one)) for word in words_typed)]
-    told = Markup('<p class="soft" role="status">全{}件のうち{}件を表示しています。</p>')
-    st.html(told.format(len(found), len(kept)))
+    # Beyond a page of rows, not all of them are shown at once.
+    verb = "を表示しています" if len(kept) <= PAGE else "が条件に合います"
+    told = Markup('<p class="soft" role="status">全{}件のうち{}件{}。</p>')
+    st.html(told.format(len(found), len(kept), verb))
     return kept
+
+
+def paged(found: Sequence[T], what: str, key: str) -> list[T]:
+    """So many of a very long list as a screen can carry, with the way to the others; a shorter list stays as it is."""
+    if len(found) <= PAGE:
+        return list(found)
+    with st.columns([1, 1])[0]:
+        starts = range(0, len(found), PAGE)
+        first = st.selectbox(
+            plain(f"{what}の表示範囲"), starts, format_func=lambda one: f"{one + 1}～{min(one + PAGE, len(found))}件目",
+            key=f"page-{key}-{len(found)}", filter_mode=None,
+        )  # fmt: skip
+    return list(found[first : first + PAGE])
 
 
 def _folded(text: str) -> str:

@@ -81,11 +81,13 @@ async def login(request: Request[State]) -> Response:
             raise TooManyAttempts
         found = await sign_in(runtime, attempt)
     except Busy as error:
+        await runtime.refusals.come()
         # A page that asks nothing of anybody: it is for moments in which everybody is asked for something.
         answer: Response = plain_pages.without_database(request, error.message, error.status)
         answer.headers["retry-after"] = str(passwords.RETRY_AFTER)
         return answer
     except (TooManyAttempts, Refused) as error:
+        await runtime.refusals.come()
         status = TooManyAttempts.status if isinstance(error, TooManyAttempts) else 401
         return plain_pages.render(request, "login", status, message=error.message, next=after, login=name)
     response = with_cookie(RedirectResponse(after, 303), request, found.token)

@@ -25,6 +25,7 @@ from checklist.web.passwords import Passwords
 from checklist.web.scheduled_backups import ScheduledBackups
 from checklist.web.sign_in import Doorkeeper
 from checklist.web.tokens import Buckets
+from checklist.web.turns import Turns
 
 GUESSES_AT_ONCE, SECONDS_PER_GUESS = 10, 2
 ENTRIES_AT_ONCE, ENTRIES_PER_SECOND = 2_000, 5
@@ -74,6 +75,7 @@ class Runtime:
         self.foreign_origins = ForeignOrigins()
         self.wrong_codes = Buckets(GUESSES_AT_ONCE, 1 / SECONDS_PER_GUESS)
         self.doorkeeper = Doorkeeper()
+        self.refusals = Turns()
         self.entries = Buckets(ENTRIES_AT_ONCE, ENTRIES_PER_SECOND)
         self._passwords: Passwords | None = None
         self._writer: Writer | None = None

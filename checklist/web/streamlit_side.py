@@ -9,10 +9,15 @@ from streamlit import runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 
+def files() -> Path:
+    """The folder of what Streamlit serves; a path in it is the path in the address."""
+    return Path(streamlit.__file__).parent / "static"
+
+
 def page() -> str:
     """The page that Streamlit serves for every address."""
     # From the installed one: what is written down here would be of another version after the next update.
-    return (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    return (files() / "index.html").read_text(encoding="utf-8")
 
 
 def said(content: bytes) -> tuple[bool, bool]:

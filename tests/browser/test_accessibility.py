@@ -18,7 +18,8 @@ SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 PAGES = {
     "manager.h01": ("/", "/assessments", "/assessments?assessment=2", "/answer?assessment=2&form=standard",
                     "/evidence"),
-    "secretariat": ("/visits", "/visits?visit=1", "/comparison", "/comparison?by=hospitals", "/comparison?by=tracks",
+    "secretariat": ("/visits", "/visits?visit=1", "/visits?visit=1&part=result",
+                    "/visits?visit=1&part=paperwork", "/comparison", "/comparison?by=hospitals", "/comparison?by=tracks",
                     "/comparison?by=visit", "/comparison?by=partners", "/hospitals", "/hospitals?hospital=1",
                     "/sheets", "/sheets?sheet=mini-2"),
     "admin": ("/accounts", "/accounts?account=1", "/settings"),

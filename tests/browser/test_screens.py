@@ -17,7 +17,8 @@ from tests.world import World, by
 SCREENS = {
     "manager.h01": ("/", "/assessments", "/assessments?assessment=2", "/answer?assessment=2&form=standard",
                     "/evidence"),
-    "evaluator.h02": ("/visits?visit=1", "/answer?assessment=1"),
+    "evaluator.h02": ("/visits?visit=1", "/visits?visit=1&part=result", "/visits?visit=1&part=paperwork",
+                      "/answer?assessment=1"),
     "secretariat": ("/visits", "/comparison", "/comparison?by=visit", "/hospitals", "/hospitals?hospital=1",
                     "/sheets", "/sheets?sheet=mini-2", "/accounts"),
     "admin": ("/accounts", "/accounts?account=1", "/settings", "/no-such-page"),

@@ -31,6 +31,7 @@ from checklist.store.files import files
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
+from tests import built_once
 from tests.world import by
 
 TODAY = "2026-11-20"
@@ -48,17 +49,13 @@ def build(folder: Path, name: str, **wish: int) -> Path:
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Eight hospitals over two years."""
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
-        return build(tmp_path_factory.mktemp("small"), "demo.db", **SMALL)
+    return built_once.region(tmp_path_factory, TODAY, **SMALL)
 
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A region with every special hospital, over four years."""
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
-        return build(tmp_path_factory.mktemp("large"), "demo.db", hospitals=15, years=4, seed=3)
+    return built_once.region(tmp_path_factory, TODAY, 15, 4, 3)
 
 
 @pytest.fixture(params=["small", "large"])
@@ -95,11 +92,14 @@ def classes(path: Path) -> Iterator[tuple[Database, dict[int, int]]]:
 
 
 def test_the_same_seed_gives_the_same_region_and_another_seed_another(
-    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
-    assert content(build(tmp_path, "again.db", **SMALL)) == content(small)
-    assert content(build(tmp_path, "other.db", **SMALL, seed=2)) != content(small)
+    first, again, other = (
+        content(build(tmp_path, f"{name}.db", hospitals=3, years=2, seed=seed))
+        for name, seed in (("first", 1), ("again", 1), ("other", 2))
+    )
+    assert first == again != other
 
 
 def test_it_is_marked_as_fictional_in_settings_and_names(demo: Path) -> None:
@@ -230,10 +230,10 @@ def test_past_visits_are_over_and_lie_in_their_year(demo: Path) -> None:
     [("2026-04-01", 3), ("2027-03-31", 3), ("2026-04-01", 8), ("2026-07-15", 8), ("2026-11-22", 8), ("2027-03-31", 8)],
 )
 def test_the_current_year_is_in_progress_whatever_the_day(
-    today: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    today: str, count: int, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CHECKLIST_TODAY", today)
-    path = build(tmp_path, "demo.db", hospitals=count, years=2)
+    path = built_once.region(tmp_path_factory, today, count, 2)
     with db.reading(path) as connection:
         found = [visit for visit in visits.all_visits(by(connection)) if visit.fiscal_year == YEAR]
         rated = [one for one in assessment_rows.everything(connection) if one.fiscal_year == YEAR]

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from checklist.demo import opening
-from checklist.demo.region import Wish
 from checklist.store import db, doctor
+from tests import built_once
 from tests.test_house import ROOT, SQL, imports_of, nodes_of, text_of, texts_of
 
 DEMO = sorted((ROOT / "checklist" / "demo").glob("*.py"))
@@ -54,19 +53,16 @@ def test_one_writer_alone_is_for_invented_regions_only() -> None:
     assert asking == ["mass_ratings"]
 
 
-DAYS = [("2026-11-20", 8, 3), ("2026-04-01", 8, 2), ("2026-04-06", 3, 1), ("2026-07-15", 8, 2), ("2027-03-31", 8, 2)]
+DAYS = [("2026-11-20", 8, 3, 2), ("2026-04-01", 8, 2), ("2026-04-06", 3, 1), ("2026-07-15", 8, 2), ("2027-03-31", 8, 2)]
 """In the middle of a year, on its first day and soon after, before the season of visits, and on a day still to come."""
 
 
 @pytest.fixture(scope="module", params=DAYS, ids=lambda one: str(one[0]))
 def region(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A region as it stands on a day."""
-    today, hospitals, years = request.param
     with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setenv("CHECKLIST_TODAY", today)
-        path = tmp_path_factory.mktemp("verbs") / "demo.db"
-        opening.open_or_build(path, Wish(hospitals, years, 5))
-        yield path
+        monkeypatch.setenv("CHECKLIST_TODAY", request.param[0])
+        yield built_once.region(tmp_path_factory, *request.param)
 
 
 def moments(path: Path, query: str) -> dict[object, list[str]]:

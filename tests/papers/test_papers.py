@@ -219,11 +219,10 @@ def test_every_page_is_a4_numbered_and_marked_as_invented(
     secretariat: tuple[Database, Principal], visits: list[int], kind: str
 ) -> None:
     data = files.render(documents(*secretariat, visits[-1])[kind], "pdf")
-    reader = PdfReader(io.BytesIO(data))
-    for number, page in enumerate(reader.pages, start=1):
-        text = squeezed(page.extract_text())
+    reader, texts = PdfReader(io.BytesIO(data)), pages_of(data)
+    for number, (page, text) in enumerate(zip(reader.pages, texts, strict=True), start=1):
         assert "架空データ" in text, number
-        assert f"{number}/{len(reader.pages)}" in text
+        assert f"{number}/{len(texts)}" in text
         assert sorted(round(float(side)) for side in page.mediabox[2:]) == [595, 842]
 
 

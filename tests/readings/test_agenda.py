@@ -182,7 +182,7 @@ def test_the_closing_meeting_and_the_report_are_asked_of_the_side_whose_turn_it_
     own = [task.title for task in tasks(world, "manager.h01")]
     assert own == ["架空中央病院：評価報告書を受領する", "架空中央病院：指摘事項の改善計画を作成する"]
     received = next(task for task in tasks(world, "leader.h01") if task.title == own[0])
-    assert (received.href, received.label) == (f"/visits?visit={world.visit}#report", "受領を記録する")
+    assert (received.href, received.label) == (f"/visits?visit={world.visit}&part=paperwork#report", "受領を記録する")
     fields = PlanFields("出席を議事録に残す", "担当", due_on=TODAY)
     with db.writing() as connection:
         improvement_plans.save(by(connection, principal(world.people["manager.h01"])), finding, 0, fields)

@@ -10,7 +10,9 @@ import pytest
 from checklist.model.assessments import Operation
 from checklist.model.visits import VisitMode, VisitState
 from checklist.readings import visit_list, visit_page
-from checklist.readings.visit_page import VisitPage
+from checklist.readings.visit_page import Chosen, VisitPage
+from checklist.readings.visit_paperwork import Paperwork
+from checklist.readings.visit_preparation import Preparation
 from checklist.rules.visits.next_step import Deed
 from checklist.store import db
 from checklist.store.act import viewing
@@ -19,16 +21,27 @@ from tests import cycle
 from tests.cycle import who
 from tests.world import SECOND, World, by
 
-PARTS = ("late", "earlier", "chapters", "passes", "report", "agreements", "papers", "erasable", "offer")
+BEFORE = ("late", "earlier", "chapters", "passes", "agreements", "offer")
+AFTER = ("report", "papers", "erasable")
 
 
-def page(world: World, login: str, visit: int = 0) -> VisitPage | None:
+def page(world: World, login: str, visit: int = 0, chosen: Chosen = Chosen.PREPARATION) -> VisitPage | None:
     with viewing(who(world, login)) as view:
-        return visit_page.find(view, visit or world.visit)
+        return visit_page.find(view, visit or world.visit, chosen)
 
 
-def there(found: VisitPage) -> set[str]:
-    return {part for part in PARTS if getattr(found, part) is not None}
+def preparation(world: World, login: str, visit: int = 0) -> Preparation:
+    found = page(world, login, visit)
+    assert found is not None
+    assert found.preparation is not None
+    return found.preparation
+
+
+def paperwork(world: World, login: str) -> Paperwork:
+    found = page(world, login, chosen=Chosen.PAPERWORK)
+    assert found is not None
+    assert found.paperwork is not None
+    return found.paperwork
 
 
 READERS = {"chapters", "report", "agreements", "papers"}
@@ -48,9 +61,18 @@ READERS = {"chapters", "report", "agreements", "papers"}
     ],
 )
 def test_a_part_is_there_for_those_who_may_read_it(world: World, login: str, parts: set[str]) -> None:
-    found = page(world, login)
+    before, after = preparation(world, login), paperwork(world, login)
+    there = {part for part in BEFORE if getattr(before, part) is not None}
+    assert there | {part for part in AFTER if getattr(after, part) is not None} == parts
+
+
+@pytest.mark.parametrize("chosen", Chosen)
+def test_only_the_chosen_part_is_read(chosen: Chosen, world: World) -> None:
+    found = page(world, "evaluator.h02", chosen=chosen)
     assert found is not None
-    assert there(found) == parts
+    read = {Chosen.PREPARATION: found.preparation, Chosen.PAPERWORK: found.paperwork}
+    assert {part for part, one in read.items() if one is not None} == {chosen} - {Chosen.RESULT}
+    assert len(found.lines) == 2
 
 
 @pytest.mark.parametrize("login", ["evaluator.h01", "manager.h04", "evaluator.h04", "center", "admin"])
@@ -76,18 +98,19 @@ def test_nothing_of_the_other_side_is_in_the_reading_before_it_is_submitted(worl
     for login, mine, other in (("manager.h01", OWN, THEIRS), ("evaluator.h02", THEIRS, OWN)):
         found = page(world, login)
         assert found is not None
-        assert mine in repr(found)
-        assert other not in repr(found)
+        after = paperwork(world, login)
+        assert mine in repr(after)
+        assert other not in repr((found, after))
         assert [one.answered > 0 for one in found.lines] == [login != "manager.h01", login == "manager.h01"]
     for login, answered in (("manager.h01", 0), ("evaluator.h02", 2)):
-        found = page(world, login)
-        assert found is not None
-        assert found.chapters is not None
-        assert {one.answered for one in found.chapters.progress if one.chapters} == {answered}
+        chapters = preparation(world, login).chapters
+        assert chapters is not None
+        assert {one.answered for one in chapters.progress if one.chapters} == {answered}
     secretariat = page(world, "secretariat")
     assert secretariat is not None
-    assert OWN not in repr(secretariat)
-    assert THEIRS not in repr(secretariat)
+    seen = repr((secretariat, paperwork(world, "secretariat")))
+    assert OWN not in seen
+    assert THEIRS not in seen
     assert [one.readable for one in secretariat.lines] == [False, False]
 
 
@@ -101,16 +124,17 @@ def test_the_parts_say_what_may_be_done(world: World) -> None:
     found = page(world, "evaluator.h02")
     assert found is not None
     assert (found.next.next.deed, found.next.moves, found.next.takes_back) == (Deed.MEET, (VisitState.CANCELLED,), True)
-    assert found.late is not None
-    assert (found.late.writes, [one.comment for one in found.late.found]) == (True, ["帰りの車で"])
-    assert [(one.submission, one.withdraws) for one in found.steps] == [(None, True)]
-    assert found.erasable is not None
-    assert {one.where for one in found.erasable.choices} == {"訪問評価"}
-    leader = page(world, "leader.h01")
+    before, erasable = preparation(world, "evaluator.h02"), paperwork(world, "evaluator.h02").erasable
+    assert before.late is not None
+    assert (before.late.writes, [one.comment for one in before.late.found]) == (True, ["帰りの車で"])
+    assert [(one.submission, one.withdraws) for one in before.steps] == [(None, True)]
+    assert erasable is not None
+    assert {one.where for one in erasable.choices} == {"訪問評価"}
+    leader, theirs = page(world, "leader.h01"), preparation(world, "leader.h01")
     assert leader is not None
-    assert (leader.next.moves, leader.next.takes_back, leader.steps, leader.late) == ((), False, (), None)
-    assert leader.agreements is not None
-    assert (leader.agreements.writes, len(leader.agreements.found)) == (False, 1)
+    assert (leader.next.moves, leader.next.takes_back, theirs.steps, theirs.late) == ((), False, (), None)
+    assert theirs.agreements is not None
+    assert (theirs.agreements.writes, len(theirs.agreements.found)) == (False, 1)
 
 
 def test_once_there_is_a_meeting_its_report_leads_on_and_each_side_notes_its_own(world: World) -> None:
@@ -123,11 +147,10 @@ def test_once_there_is_a_meeting_its_report_leads_on_and_each_side_notes_its_own
     cycle.seal(world, world.visit)
     notes = {}
     for login in ("manager.h01", "leader.h02", "evaluator.h02", "secretariat"):
-        found = page(world, login)
-        assert found is not None
-        assert found.report is not None
-        assert len(found.report.editions) == 1
-        notes[login] = (found.report.hands_over, found.report.acknowledges, found.report.reopens)
+        report = paperwork(world, login).report
+        assert report is not None
+        assert len(report.editions) == 1
+        notes[login] = (report.hands_over, report.acknowledges, report.reopens)
     assert notes == {
         # Nobody receives what was not handed over.
         "manager.h01": (False, False, False),
@@ -139,7 +162,6 @@ def test_once_there_is_a_meeting_its_report_leads_on_and_each_side_notes_its_own
 
 def test_what_was_found_before_is_counted_for_the_next_visit(world: World) -> None:
     cycle.sealed(world)
-    found = page(world, "evaluator.h02", cycle.next_year(world))
-    assert found is not None
-    assert found.earlier is not None
-    assert (found.earlier.findings, found.earlier.unmarked) == (1, 1)
+    earlier = preparation(world, "evaluator.h02", cycle.next_year(world)).earlier
+    assert earlier is not None
+    assert (earlier.findings, earlier.unmarked) == (1, 1)

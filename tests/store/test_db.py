@@ -58,18 +58,6 @@ def test_a_new_file_gets_every_step_and_a_second_time_nothing_happens(tmp_path: 
     assert db.migrate(path) == []
 
 
-@pytest.mark.parametrize("stop", STEPS)
-def test_from_every_older_file_the_same_schema_results_and_a_copy_is_kept(tmp_path: Path, stop: str) -> None:
-    old, new = tmp_path / "old.db", tmp_path / "new.db"
-    connection = db.connect(old)
-    migrations.apply(connection, stop_before=stop)
-    connection.close()
-    db.migrate(old)
-    db.migrate(new)
-    assert tables_of(old) == tables_of(new)
-    assert (tmp_path / f"old.db.before-{stop}").exists()
-
-
 def test_every_table_of_ours_is_strict(world_db: Path) -> None:
     ours = {name: sql for name, sql in tables_of(world_db).items() if sql and sql.startswith("CREATE TABLE")}
     ours.pop("_sqlite_migrations")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+import plotly.graph_objects as go
 import pytest
 
 from checklist.comparison.partners_comparison import Direction, PartnersComparison
@@ -162,3 +164,20 @@ def _luminance(color: str) -> float:
 @pytest.mark.parametrize("color", HUES.values())
 def test_white_letters_on_a_rating_colour_can_be_read(color: str) -> None:
     assert 1.05 / (_luminance(color) + 0.05) >= 4.5
+
+
+def test_the_library_would_find_nothing_wrong_with_any_picture() -> None:
+    """The pictures are handed over unchecked; checked, they are the same."""
+    columns = (Column("区分・病院"), Column("2025年度", "percent"), Column("2026年度", "percent"))
+    cells = [cell(year, group, "1", "章", "A") for year in (2025, 2026) for group in ("加算1", "加算2")]
+    pictures = [
+        charts.by_year(cells),
+        charts.by_year([]),
+        charts.dumbbells(sheet(of_values(["A"]), of_values(["B"]))),
+        charts.trend(Table("推移", columns, (("加算1", 80.0, "比較不可"),))),
+    ]
+    for picture in pictures:
+        told = json.loads(picture.to_json())
+        assert json.loads(go.Figure(told).to_json()) == told
+    with pytest.raises(ValueError, match="Invalid"):
+        go.Figure({"data": [{"type": "scatter", "mode": 1}]})

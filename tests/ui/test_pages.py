@@ -15,6 +15,7 @@ from checklist.model.accounts import Role
 from checklist.model.assessments import AssessmentState, Operation, Track
 from checklist.model.sheets import Module
 from checklist.model.visits import VisitState
+from checklist.readings.visit_page import Chosen
 from checklist.store import db, region
 from checklist.store.accounts import people, sessions
 from checklist.store.act import acting
@@ -113,7 +114,7 @@ def test_details_are_shown_to_those_they_concern(
 ) -> None:
     submit_both(world)
     screens.sign_in(monkeypatch, world.people[login].id)
-    visit = open_page("visits", visit=world.visit)
+    visit = open_page("visits", visit=world.visit, part="result")
     assert not visit.exception
     assert ("架空中央病院への訪問" in text(visit)) == knows_visit
     assert ("改訂日の記載がない" in text(visit)) == knows_visit
@@ -130,7 +131,8 @@ def test_details_are_shown_to_those_they_concern(
 def test_before_submission_the_other_side_sees_no_answer(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     answer_all(world, "manager.h01", world.self_assessment, "A", "自院のコメント")
     screens.sign_in(monkeypatch, world.people["evaluator.h02"].id)
-    assert "自院のコメント" not in text(open_page("visits", visit=world.visit))
+    for part in Chosen:
+        assert "自院のコメント" not in text(open_page("visits", visit=world.visit, part=part))
     screen = open_page("answer", assessment=world.self_assessment, form="standard")
     assert "自院のコメント" not in text(screen)
     assert "権限がありません" in faults(screen)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from checklist.model.assessments import Track
+from checklist.readings.visit_page import Chosen
 from tests.server import TODAY
 from tests.store import permission_scene
 from tests.store.permission_scene import AGREED_COMMENT, FINDING, OWN_COMMENT, SEALED, THEIR_COMMENT, Scene
@@ -61,7 +62,7 @@ def addresses(scene: Scene) -> list[tuple[str, dict[str, object]]]:
     forged: dict[str, list[dict[str, object]]] = {
         "assessments": [{"assessment": scene.assessment(one)} for one in (Track.SELF, Track.VISITOR)],
         "answer": [{"assessment": scene.assessment(one), "form": "standard"} for one in Track],
-        "visits": [{"visit": visit}],
+        "visits": [{"visit": visit, "part": part} for part in Chosen],
         "closing": [{"visit": visit}],
         "improvements": [{"visit": visit}, {"finding": scene.finding}],
         "comparison": [{"by": one, "visit": visit, "item": "1-01"} for one in ("tracks", "visit")],

@@ -19,6 +19,7 @@ from checklist.web import passwords
 from checklist.web.runtime import Runtime
 from checklist.web.strangers import MOST, Strangers
 from checklist.web.tokens import Buckets
+from checklist.web.turns import Turns
 from tests.client import Client
 from tests.web.fake_time import FakeTime
 from tests.world import PASSWORD, World, by
@@ -76,6 +77,29 @@ def test_a_full_queue_turns_people_away_at_once_and_everything_else_goes_on(
         assert {one.result() for one in waiting} == {401}
     monkeypatch.setattr(people, "verify_password", real)
     assert attempt(at("192.0.2.200"), "manager.h02", PASSWORD) == 303
+
+
+def test_refusals_leave_one_after_another_and_nobody_is_kept_for_long() -> None:
+    turns = Turns(pause=2, most=5)
+    assert [turns.place(100) for _ in range(5)] == [0, 2, 4, 0, 0]
+    assert [turns.place(105), turns.place(200)] == [1, 0]
+
+
+class Counted(Turns):
+    def __init__(self) -> None:
+        super().__init__(pause=0)
+        self.came = 0
+
+    async def come(self) -> None:
+        self.came += 1
+
+
+def test_only_who_is_refused_waits_for_a_turn(at: From, world: World, runtime: Runtime, time: FakeTime) -> None:
+    runtime.refusals = turns = Counted()
+    assert attempt(at("192.0.2.2"), "manager.h01", PASSWORD) == 303
+    assert turns.came == 0
+    assert [attempt(at("192.0.2.1"), f"manager.h{number:02}") for number in range(16)] == [401] * 15 + [429]
+    assert turns.came == 16
 
 
 def test_one_password_for_many_names_is_slowed_down_by_its_address(at: From, time: FakeTime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any
 
 from checklist.errors import Fault
@@ -16,6 +17,8 @@ GRADED = ("level_0", "level_1", "level_2", "level_3a", "level_3b", "level_4a", "
 SEVERE = ("level_3b", "level_4a", "level_4b", "level_5")
 """Level 3b and above: 濃厚な処置や治療を要した and worse."""
 MOST = 99_999
+# Read in one call: with one getattr for each level, the reports were half of what judging 300 hospitals took.
+_COUNTS = attrgetter(*HARM_LEVELS)
 
 
 def _count(level: str, hint: str) -> Any:
@@ -47,12 +50,13 @@ class IncidentCount(Record):
     @property
     def counts(self) -> tuple[int | None, ...]:
         """The numbers in the order of the levels."""
-        return tuple(getattr(self, level) for level in HARM_LEVELS)
+        found: tuple[int | None, ...] = _COUNTS(self)
+        return found
 
     @property
     def total(self) -> int:
         """All reports, whatever their level; what was not entered is not counted."""
-        return sum(count or 0 for count in self.counts)
+        return sum(filter(None, self.counts))
 
     def own_faults(self) -> Iterator[Fault]:
         """Something was counted, and the day is the last one of its month."""

@@ -54,7 +54,7 @@ class Month:
     @property
     def empty_cells(self) -> int:
         """How many numbers are missing in the rows that were begun."""
-        return sum(count is None for one in self.rows for count in one.counts)
+        return sum(one.counts.count(None) for one in self.rows)
 
     @property
     def severe(self) -> Share | None:

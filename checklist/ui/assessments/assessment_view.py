@@ -22,11 +22,19 @@ NAMES = ("年度", HOST, Head("点検表", 12), Head("状態", 5), Head("進み�
 
 def listing(lines: Sequence[Line]) -> None:
     """All lines, the newest year first; the hospital is named only where there are several."""
-    rows = [_row(line) for line in lines]
     several = len({line.host for line in lines}) > 1
+    shown = widgets.narrowed(lines, _said, "病院名・年度", "assessments") if several else list(lines)
+    if not shown:
+        widgets.empty("条件に合う自己評価はありません", "病院名を短くするか、年度を変えてください。")
+        return
+    rows = [_row(line) for line in widgets.paged(shown, "自己評価", "assessments")]
     kept = [place for place in range(len(NAMES)) if place != NAMES.index(HOST) or several]
     names = [NAMES[place] for place in kept]
     st.html(markup.listing("自己評価の一覧", names, [[row[place] for place in kept] for row in rows]))
+
+
+def _said(line: Line) -> str:
+    return f"{line.host} {words.fiscal_year(line.assessment.fiscal_year)} {line.sheet}"
 
 
 def _row(line: Line) -> list[str]:

@@ -14,7 +14,7 @@ from checklist.errors import Fault, Refused
 from checklist.formats.file_kinds import EXCEL, PDF
 from checklist.model.accounts import Principal
 from checklist.model.visits import Visit, VisitState
-from checklist.readings.visit_page import ReportStanding
+from checklist.readings.visit_paperwork import ReportStanding
 from checklist.store import clock
 from checklist.store.act import Act, viewing
 from checklist.store.closing import sealed_reports, seals

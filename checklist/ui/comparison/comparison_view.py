@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -55,12 +55,43 @@ def _groups(found: Comparison, page: ComparisonPage) -> None:
         return
     _picture(found)
     st.html(markup.heat_legend())
-    *tables, parts = found.tables
+    groups = _groups_shown(found)
+    *tables, parts = (narrowed(table, groups) for table in found.tables) if groups is not None else found.tables
+    if groups == frozenset():
+        widgets.empty("条件に合う病院はありません", "病院名を短くしてください。")
+        return
     for table in tables:
         _table(table, found.title)
     _comments(page)
-    with st.expander("すべての数値の内訳（項目数・病院数・評価数・分母）"):
-        widgets.table(parts, with_notes=False, tall=True)
+    # Not in an expander: what lies in a closed one is sent, too, 12 MB of it for 300 hospitals.
+    if st.toggle("すべての数値の内訳（項目数・病院数・評価数・分母）を表示する", key="parts"):
+        widgets.table(
+            replace(parts, rows=tuple(widgets.paged(parts.rows, "内訳", "parts"))), with_notes=False, tall=True
+        )
+
+
+def _groups_shown(found: Comparison) -> frozenset[str] | None:
+    """The hospitals of a large region that are looked at; None where all of them are shown."""
+    groups = list(dict.fromkeys(cell.group for cell in found.cells))
+    if found.by != "hospitals" or len(groups) <= widgets.LONG:
+        return None
+    kept = widgets.narrowed(groups, str, "病院名", "groups")
+    return frozenset(widgets.paged(kept, "病院", "groups"))
+
+
+def narrowed(table: Table, groups: Collection[str]) -> Table:
+    """The part of a table of hospitals that is about these: its rows where they stand down, else its columns."""
+    names = table.names
+    if GROUPS in names:
+        place = names.index(GROUPS)
+        return replace(table, rows=tuple(row for row in table.rows if row[place] in groups))
+    kept = [
+        place
+        for place, column in enumerate(table.columns)
+        if column.kind == "text" or column.name.partition(" ")[2] in groups
+    ]
+    columns = tuple(table.columns[place] for place in kept)
+    return replace(table, columns=columns, rows=tuple(tuple(row[place] for place in kept) for row in table.rows))
 
 
 def _head(title: str, notes: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from checklist.model.accounts import Principal
 from checklist.model.improvements import Sequel
 from checklist.model.visits import Visit
 from checklist.readings.follow_up_page import FollowUpPage
-from checklist.readings.visit_page import Earlier
+from checklist.readings.visit_preparation import Earlier
 from checklist.store.act import Act
 from checklist.store.improvements import follow_ups
 from checklist.store.improvements.follow_ups import EarlierFinding

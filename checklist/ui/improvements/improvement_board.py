@@ -111,7 +111,8 @@ def _overdue(late: list[PlanLine], names: Mapping[int, str]) -> None:
     if late:
         late.sort(key=lambda line: (line.due_on is None, line.due_on, names[line.hospital_id]))
         rows = [
-            [names[one.hospital_id], f"{one.fiscal_year}年度", words.day(one.due_on), chip(one.state)] for one in late
+            [names[one.hospital_id], f"{one.fiscal_year}年度", words.day(one.due_on), chip(one.state)]
+            for one in widgets.paged(late, "期限を過ぎた改善計画", "late")
         ]
         heads = (Head("病院", 10), "年度", "期限", Head("状態", 5))
         st.html(markup.listing("期限を過ぎた改善計画", heads, rows, tall=True))
@@ -124,8 +125,13 @@ def _by_hospital(lines: Sequence[PlanLine], names: Mapping[int, str]) -> None:
     st.html(markup.paragraph("件数と期限のみを表示しています。指摘事項と改善策の内容は表示しません。"))
     counts = Counter((line.hospital_id, line.fiscal_year, line.state) for line in lines)
     places = sorted({(-line.fiscal_year, names[line.hospital_id], line.hospital_id) for line in lines})
+    found = widgets.narrowed(places, lambda one: f"{-one[0]}年度 {one[1]}", "病院名・年度", "plans")
+    if not found:
+        widgets.empty("条件に合う病院はありません", "病院名を短くするか、年度を変えてください。")
+        return
     rows = [
-        [f"{-year}年度", name, *(f"{counts[host, -year, state]}件" for state in ORDER)] for year, name, host in places
+        [f"{-year}年度", name, *(f"{counts[host, -year, state]}件" for state in ORDER)]
+        for year, name, host in widgets.paged(found, "病院別の状態", "plans")
     ]
     heads: list[Head | str] = ["年度", Head("病院", 10), *(words.PLAN_STATES[state] for state in ORDER)]
     st.html(markup.listing("病院別の状態", heads, rows))
@@ -145,6 +151,6 @@ def _repeated_in_region(repeated: Repeated, names: Mapping[int, str]) -> None:
     totals = sorted(((-sum(count for _, count in one), names[host], one) for host, one in found.items()))
     rows = [
         [name, f"{-total}件", "、".join(f"{chapter} {count}件" for chapter, count in one)]
-        for total, name, one in totals
+        for total, name, one in widgets.paged(totals, AGAIN, "again")
     ]
     st.html(markup.listing(f"病院別の{AGAIN}", (Head("病院", 10), "件数", Head("章ごとの件数", 16)), rows))

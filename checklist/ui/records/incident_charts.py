@@ -18,17 +18,16 @@ MOST = len(BARS)
 
 def by_profession(found: Table) -> go.Figure:
     """The reports of each month, piled up by profession; those beyond the room are one pile."""
-    figure = go.Figure()
     months = [str(row[0]) for row in found.rows]
-    for place, (name, values) in enumerate(_piles(found)):
-        figure.add_trace(
-            go.Bar(
-                x=months, y=values, name=markup.joined([name]),
-                marker={"color": BARS[place], "pattern": {"shape": PATTERNS[place], "fgcolor": "#ffffff", "size": 6}},
-                hovertemplate="%{fullData.name}<br>%{x}　%{y:,}件<extra></extra>",
-            )
-        )  # fmt: skip
-    return _styled(figure, "件").update_layout(barmode="stack", bargap=0.25)
+    traces = [
+        {
+            "type": "bar", "x": months, "y": values, "name": markup.joined([name]),
+            "marker": {"color": BARS[place], "pattern": {"shape": PATTERNS[place], "fgcolor": "#ffffff", "size": 6}},
+            "hovertemplate": "%{fullData.name}<br>%{x}　%{y:,}件<extra></extra>",
+        }
+        for place, (name, values) in enumerate(_piles(found))
+    ]  # fmt: skip
+    return charts.figure(traces, _layout("件") | {"barmode": "stack", "bargap": 0.25})
 
 
 def _piles(found: Table) -> list[tuple[str, list[float | None]]]:
@@ -50,30 +49,28 @@ def _sum(values: Sequence[float | None]) -> float | None:
 
 def lines(found: Table, names: Sequence[str], unit: str) -> go.Figure:
     """Columns of a table as lines over its months."""
-    figure = go.Figure()
-    for place, name in enumerate(names):
-        column = found.names.index(name)
-        figure.add_trace(
-            go.Scatter(
-                x=[str(row[0]) for row in found.rows], y=[_number(row[column]) for row in found.rows],
-                name=markup.joined([name]), mode="lines+markers", connectgaps=False,
-                line={"color": BARS[place], "width": 2.5, "dash": charts.DASHES[place]},
-                marker={"symbol": ("circle", "diamond")[place % 2], "size": 8, "color": BARS[place]},
-                hovertemplate=f"%{{fullData.name}}<br>%{{x}}　%{{y:.1f}}{unit}<extra></extra>",
-            )
-        )  # fmt: skip
-    return _styled(figure, unit).update_layout(showlegend=True)
+    traces = [
+        {
+            "type": "scatter", "x": [str(row[0]) for row in found.rows],
+            "y": [_number(row[found.names.index(name)]) for row in found.rows],
+            "name": markup.joined([name]), "mode": "lines+markers", "connectgaps": False,
+            "line": {"color": BARS[place], "width": 2.5, "dash": charts.DASHES[place]},
+            "marker": {"symbol": ("circle", "diamond")[place % 2], "size": 8, "color": BARS[place]},
+            "hovertemplate": f"%{{fullData.name}}<br>%{{x}}　%{{y:.1f}}{unit}<extra></extra>",
+        }
+        for place, name in enumerate(names)
+    ]  # fmt: skip
+    return charts.figure(traces, _layout(unit) | {"showlegend": True})
 
 
-def _styled(figure: go.Figure, unit: str) -> go.Figure:
-    figure.update_layout(**charts.layout(340))
-    figure.update_xaxes(
-        fixedrange=True, type="category", linecolor=LINE, nticks=8, tickfont={"color": SOFT, "size": 13}
-    )
-    return figure.update_yaxes(
-        rangemode="tozero", ticksuffix=unit, gridcolor="#e3e9ee", zeroline=False, fixedrange=True, automargin=True,
-        tickfont={"color": SOFT, "size": 13},
-    )  # fmt: skip
+def _layout(unit: str) -> charts.Piece:
+    tickfont = {"color": SOFT, "size": 13}
+    across = {"fixedrange": True, "type": "category", "linecolor": LINE, "nticks": 8, "tickfont": tickfont}
+    up = {
+        "rangemode": "tozero", "ticksuffix": unit, "gridcolor": "#e3e9ee", "zeroline": False, "fixedrange": True,
+        "automargin": True, "tickfont": tickfont,
+    }  # fmt: skip
+    return charts.layout(340) | {"xaxis": across, "yaxis": up}
 
 
 def _number(value: object) -> float | None:

@@ -10,7 +10,7 @@ from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
 from checklist.model.visits import Visit, VisitMode, VisitState
-from checklist.readings.visit_page import Part
+from checklist.readings.visit_part import Part
 from checklist.store import clock
 from checklist.store.act import Act
 from checklist.store.visits import agreements

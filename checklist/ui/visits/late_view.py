@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from checklist import words
 from checklist.model.accounts import Principal
-from checklist.readings.visit_page import Part
+from checklist.readings.visit_part import Part
 from checklist.store.visits import late_answers
 from checklist.store.visits.late_answers import LateAnswer
 from checklist.ui import inputs, markup, widgets

@@ -11,7 +11,7 @@ from checklist import words
 from checklist.model.accounts import Principal
 from checklist.model.sheets import SheetVersion
 from checklist.model.visits import Visit
-from checklist.readings.visit_page import Chapters
+from checklist.readings.visit_preparation import Chapters
 from checklist.store.act import viewing
 from checklist.store.visits import member_chapters
 from checklist.store.visits.member_chapters import MemberProgress

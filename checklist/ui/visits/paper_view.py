@@ -12,7 +12,7 @@ from checklist import words
 from checklist.errors import ChecklistError, Fault, Refused
 from checklist.model.accounts import Principal
 from checklist.model.visits import Visit, VisitMode, VisitState
-from checklist.readings.visit_page import Part
+from checklist.readings.visit_part import Part
 from checklist.store.act import Act
 from checklist.store.files import attachment
 from checklist.store.files.attachment import Attachment

@@ -12,7 +12,8 @@ from checklist import words
 from checklist.formats import qr_code
 from checklist.model.accounts import Principal
 from checklist.model.visits import PassState, Visit
-from checklist.readings.visit_page import Member, Part
+from checklist.readings.visit_page import Member
+from checklist.readings.visit_part import Part
 from checklist.rules import access
 from checklist.store.act import Act
 from checklist.store.visits import passes

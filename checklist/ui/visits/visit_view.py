@@ -15,12 +15,19 @@ from checklist.model.assessments import Track
 from checklist.model.visits import Visit, VisitState
 from checklist.readings.assessment_list import Line
 from checklist.readings.assessment_steps import Steps
-from checklist.readings.visit_page import VisitPage
+from checklist.readings.visit_page import Chosen, VisitPage
+from checklist.rules.fields import option
 from checklist.rules.hospitals import infection
 from checklist.ui import charts, markup, widgets
 from checklist.ui.assessments import assessment_actions
 from checklist.ui.markup import Head
 
+PART = "part"
+PARTS = {
+    Chosen.PREPARATION: "準備と点検表",
+    Chosen.RESULT: "結果",
+    Chosen.PAPERWORK: "報告書と書類",
+}
 NAMES = ("訪問日", Head("受審病院", 10), Head("訪問側", 10), "方法", Head("状態", 5), "")
 
 
@@ -60,6 +67,16 @@ def listing(found: Sequence[Visit], names: Mapping[int, str]) -> None:
     st.html(markup.listing("訪問の一覧", NAMES, rows))
 
 
+def asked() -> Chosen:
+    """The part of the page that its address asks for."""
+    return option.chosen(list(Chosen), widgets.address().get(PART))
+
+
+def parts() -> None:
+    """The way from one part of the page to the others."""
+    widgets.part("表示する内容", list(Chosen), PART, PARTS.__getitem__)
+
+
 def detail(page: VisitPage) -> None:
     """Facts of one visit."""
     visit = page.visit
@@ -76,7 +93,8 @@ def detail(page: VisitPage) -> None:
     if visit.note:
         pairs.append(("備考", visit.note))
     st.html(markup.facts(pairs))
-    infection_notes(page.infection)
+    if page.preparation:
+        infection_notes(page.preparation.infection)
 
 
 def infection_notes(found: Sequence[str]) -> None:

@@ -137,7 +137,8 @@ def told(world: World, visit: int, login: str = "secretariat") -> tuple[str, ...
     with db.reading() as connection:
         page = visit_page.find(by(connection, who(world, login)), visit)
     assert page is not None
-    return page.infection
+    assert page.preparation is not None
+    return page.preparation.infection
 
 
 def test_the_page_of_a_visit_says_whose_filing_is_missing_until_both_have_filed(world: World) -> None:

@@ -13,6 +13,7 @@ from checklist.store import db, doctor
 from checklist.store.chained import SOURCES
 from checklist.store.migrations import m010_trigger_codes, migrations
 from checklist.store.migrations.rebuilding import Unexpected, triggers
+from tests import built_once
 from tests.conftest import TODAY
 from tests.store import schema_text
 from tests.store.migrations import landed, old_files
@@ -24,9 +25,14 @@ SINCE = old_files.NAMES[1:]
 @pytest.fixture(scope="session")
 def full(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The region of today, before and after something was erased."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CHECKLIST_TODAY", TODAY)
-        return old_files.build(tmp_path_factory.mktemp("full"))
+
+    def make(place: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("CHECKLIST_TODAY", TODAY)
+            old_files.build(place)
+
+    place = built_once.folder(tmp_path_factory, "full", make)
+    return place / "before.db", place / "after.db"
 
 
 @pytest.fixture
@@ -44,11 +50,13 @@ def test_every_landed_step_has_its_file_and_none_was_made_anew() -> None:
     assert landed.HASHES.read_text(encoding="utf-8") == landed.listed(landed.contents()), told
 
 
-@pytest.mark.parametrize("stop", SINCE)
-def test_the_steps_still_make_what_they_made_when_they_landed(old: Path, tmp_path: Path, stop: str) -> None:
-    with closing(db.connect(tmp_path / "new.db")) as connection:
-        migrations.apply(connection, stop_before=stop)
-    assert schema_text.of(old) == schema_text.of(tmp_path / "new.db")
+def test_the_steps_still_make_what_they_made_when_they_landed(tmp_path: Path) -> None:
+    """Step by step in one file, held against the file of each day."""
+    for stop in SINCE:
+        with closing(db.connect(tmp_path / "new.db")) as connection:
+            migrations.apply(connection, stop_before=stop)
+        landed.place(old_files.NAMES[old_files.NAMES.index(stop) - 1], tmp_path / f"{stop}.db")
+        assert schema_text.of(tmp_path / f"{stop}.db") == schema_text.of(tmp_path / "new.db"), stop
 
 
 @pytest.mark.parametrize("stop", SINCE)
@@ -63,7 +71,9 @@ def test_every_table_of_an_old_file_has_content_and_the_doctor_only_asks_for_the
 
 
 @pytest.mark.parametrize("stop", SINCE)
-def test_every_row_survives_and_the_doctor_finds_nothing(old: Path, stop: str) -> None:
+def test_every_row_survives_in_the_schema_of_today_with_a_copy_of_before_and_the_doctor_finds_nothing(
+    old: Path, stop: str
+) -> None:
     before = old_files.dump(old)
     with db.reading(old) as connection:
         columns = {table: old_files.columns_of(connection, table) for table in before}
@@ -74,6 +84,8 @@ def test_every_row_survives_and_the_doctor_finds_nothing(old: Path, stop: str) -
         after[table] = [row for row in after[table] if row in before[table]]
     assert after == before
     assert doctor.examine(old).faults == ()
+    assert schema_text.of(old) == schema_text.PLACE.read_text(encoding="utf-8")
+    assert old.with_name(f"old.db.before-{stop}").exists()
 
 
 def test_what_is_there_already_is_linked_and_what_was_erased_before_stays_provable(

@@ -58,7 +58,7 @@ def test_whoever_reads_a_report_checks_it_on_the_page_of_the_visit(
 ) -> None:
     cycle.sealed(world)
     screens.sign_in(monkeypatch, world.people["leader.h01"].id)
-    screen = press(open_page("visits", visit=world.visit), "改ざんの有無を確認する")
+    screen = press(open_page("visits", visit=world.visit, part="paperwork"), "改ざんの有無を確認する")
     assert "1件すべての版が、確定した時の値と一致しました。改ざんはありません。" in text(screen)
     break_with(world_db, "UPDATE report SET snapshot = replace(snapshot, '病院長', '病院氏')")
     screen = press(screen, "改ざんの有無を確認する")

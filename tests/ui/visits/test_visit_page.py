@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from checklist.model.visits import PassState, Visit, VisitMode, VisitState
+from checklist.readings.visit_page import Chosen
 from checklist.store import db
 from checklist.store.closing import closing_rows, closings
 from checklist.store.visits import agreements, member_chapters, passes, visit_papers, visits
@@ -18,11 +19,15 @@ from tests.ui.improvements.test_improvements_page import PDF
 from tests.ui.screens import faults, open_page, press, text
 from tests.world import HOST, PASSWORD, YEAR, World, by, principal
 
+PAPERWORK = Chosen.PAPERWORK.value
 
-def as_person(world: World, login: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    """The page of the one visit as this person sees it."""
+
+def as_person(
+    world: World, login: str, monkeypatch: pytest.MonkeyPatch, part: str = Chosen.PREPARATION.value
+) -> AppTest:
+    """A part of the page of the one visit as this person sees it."""
     screens.sign_in(monkeypatch, world.people[login].id)
-    screen = open_page("visits", visit=world.visit)
+    screen = open_page("visits", visit=world.visit, part=part)
     assert not screen.exception
     return screen
 
@@ -114,7 +119,7 @@ def test_passes_are_issued_by_the_visitors_side_only(
 
 def test_the_report_is_handed_over_and_acknowledged(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     cycle.sealed(world)
-    screen = as_person(world, "evaluator.h02", monkeypatch)
+    screen = as_person(world, "evaluator.h02", monkeypatch, PAPERWORK)
     with db.reading() as connection:
         report = closing_rows.editions(connection, world.visit)[0]
     assert report.sha256 in text(screen)
@@ -127,26 +132,26 @@ def test_the_report_is_handed_over_and_acknowledged(world: World, monkeypatch: p
     write(screen, "手交日", "2026/11/22")
     assert "手交を記録しました。" in text(press(screen, "手交を記録する"))
 
-    screen = as_person(world, "leader.h01", monkeypatch)
+    screen = as_person(world, "leader.h01", monkeypatch, PAPERWORK)
     assert "パスワードが正しくありません" in faults(press(screen, "受領を記録する"))
     write(screen, "あなたのパスワード", PASSWORD)
     screen = press(screen, "受領を記録する")
     assert "受領を記録しました。" in text(screen)
     assert state(world) is VisitState.ACKNOWLEDGED
-    assert "報告書を再開する" not in buttons(as_person(world, "evaluator.h02", monkeypatch))
+    assert "報告書を再開する" not in buttons(as_person(world, "evaluator.h02", monkeypatch, PAPERWORK))
 
-    screen = as_person(world, "leader.h01", monkeypatch)
+    screen = as_person(world, "leader.h01", monkeypatch, PAPERWORK)
     assert "取り消す理由を入力してください。" in faults(press(screen, "受領の記録を取り消す"))
     write(screen, "取り消す理由", "項目1-05を修正してほしい")
     assert "項目1-05を修正してほしい" in text(press(screen, "受領の記録を取り消す"))
     assert state(world) is VisitState.REPORTED
-    assert "報告書を再開する" in buttons(as_person(world, "evaluator.h02", monkeypatch))
+    assert "報告書を再開する" in buttons(as_person(world, "evaluator.h02", monkeypatch, PAPERWORK))
 
 
 def test_a_report_is_reopened_for_a_reason_and_the_edition_stays(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     cycle.sealed(world)
-    assert "報告書を再開する" not in buttons(as_person(world, "manager.h01", monkeypatch))
-    screen = as_person(world, "evaluator.h02", monkeypatch)
+    assert "報告書を再開する" not in buttons(as_person(world, "manager.h01", monkeypatch, PAPERWORK))
+    screen = as_person(world, "evaluator.h02", monkeypatch, PAPERWORK)
     assert "報告書を再開する理由を入力してください。" in faults(press(screen, "報告書を再開する"))
     write(screen, "再開する理由", "文言の誤り")
     screen = press(screen, "報告書を再開する")
@@ -177,7 +182,7 @@ def test_a_step_is_taken_back_with_a_reason_on_the_page(world: World, monkeypatc
 
 
 def test_a_document_is_kept_with_the_visit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    screen = as_person(world, "manager.h01", monkeypatch)
+    screen = as_person(world, "manager.h01", monkeypatch, PAPERWORK)
     assert "ファイルを選んでください。" in faults(press(screen, "書類を登録する"))
     screen.file_uploader[0].upload("紙の評価.pdf", PDF)
     screen = press(screen.run(), "書類を登録する")
@@ -185,7 +190,7 @@ def test_a_document_is_kept_with_the_visit(world: World, monkeypatch: pytest.Mon
     with db.reading() as connection:
         found = visit_papers.of_visit(by(connection, cycle.who(world, "secretariat")), world.visit)
     assert [one.name for one in found] == ["紙の評価.pdf"]
-    assert "書類を登録する" not in buttons(as_person(world, "leader.h01", monkeypatch))
+    assert "書類を登録する" not in buttons(as_person(world, "leader.h01", monkeypatch, PAPERWORK))
 
 
 def test_a_record_only_visit_carries_documents_and_no_sheet(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,10 +204,9 @@ def test_a_record_only_visit_carries_documents_and_no_sheet(world: World, monkey
     with db.reading() as connection:
         found = max(visits.all_visits(by(connection)), key=lambda one: one.id)
     assert found.record_only
-    shown = open_page("visits", visit=found.id)
-    assert "紙や他の方法で行った評価の書類を登録してください。" in text(shown)
-    assert "訪問パスを発行する" not in buttons(shown)
-    assert "講評会" not in text(shown)
+    shown = [open_page("visits", visit=found.id, part=part) for part in Chosen]
+    assert "紙や他の方法で行った評価の書類を登録してください。" in text(shown[-1])
+    assert not [screen for screen in shown if "訪問パスを発行する" in buttons(screen) or "講評会" in text(screen)]
 
 
 def test_the_days_of_a_visit_on_paper_are_recorded_on_its_page(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,7 +217,7 @@ def test_the_days_of_a_visit_on_paper_are_recorded_on_its_page(world: World, mon
         )  # fmt: skip
         paper = visits.add(by(connection, principal(world.people["secretariat"])), plan, [])
     screens.sign_in(monkeypatch, world.people["manager.h01"].id)
-    screen = open_page("visits", visit=paper)
+    screen = open_page("visits", visit=paper, part=PAPERWORK)
     assert "記録されていません" in text(screen)
     screen.text_input(key=f"paper-days-{paper}-r0-handed-over").set_value("2026/06/30")
     press(screen, "実施日と手交日を記録する")
@@ -224,14 +228,28 @@ def test_the_days_of_a_visit_on_paper_are_recorded_on_its_page(world: World, mon
     place = next(one for one, field in enumerate(screen.file_uploader) if "報告書の写し" in field.label)
     screen.file_uploader[place].upload("評価報告書.pdf", PDF)
     press(screen.run(), "実施日と手交日を記録する")
-    shown = text(open_page("visits", visit=paper))
+    shown = text(open_page("visits", visit=paper, part=PAPERWORK))
     assert "2026年8月3日（月）" in shown
     assert "評価報告書は手交済みです。受審病院の受領を待っています。" in shown
     screens.sign_in(monkeypatch, world.people["leader.h03"].id)
-    receiving = open_page("visits", visit=paper)
+    receiving = open_page("visits", visit=paper, part=PAPERWORK)
     write(receiving, "あなたのパスワード", PASSWORD)
     assert "受領を記録しました。" in text(press(receiving, "受領を記録する"))
     screens.sign_in(monkeypatch, world.people["leader.h01"].id)
-    told = open_page("visits", visit=paper)
+    told = open_page("visits", visit=paper, part=PAPERWORK)
     assert "2026年8月3日（月）" in text(told)
     assert not [one for one in told.button if one.label == "実施日と手交日を記録する"]
+
+
+def test_one_part_is_shown_at_a_time_and_stays_in_the_address(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    cycle.submitted(world)
+    screen = as_person(world, "manager.h01", monkeypatch)
+    heads = {"点検表": Chosen.PREPARATION, "結果（自己評価と訪問評価）": Chosen.RESULT, "訪問の書類": Chosen.PAPERWORK}
+    for chosen in Chosen:
+        screen.button_group(key="part-part").set_value(chosen).run()
+        assert not screen.exception
+        assert {heads[one.value] for one in screen.header if one.value in heads} == {chosen}
+        assert len(screen.get("plotly_chart")) == (chosen is Chosen.RESULT)
+        assert screen.query_params["part"] == chosen
+    # What stands in no list shows the first part.
+    assert "点検表" in {one.value for one in open_page("visits", visit=world.visit, part="none").header}

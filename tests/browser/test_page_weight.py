@@ -1,0 +1,87 @@
+"""How much a browser fetches for a page that it opens for the first time: deterministic, so it may be asserted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests import cycle
+from tests.browser.conftest import PORTRAIT, Tablet
+from tests.browser.screen import settled
+from tests.server import Server
+from tests.world import World
+
+PAGE, SHEET = 2_500_000, 800_000
+"""Bytes as they come over the network, for the page of a visit and for its sheet."""
+PICTURES = "/static/js/PlotlyChart"
+
+
+class Scales:
+    """Weighs what a page fetches, however it is sent: `with` nothing kept from before."""
+
+    def __init__(self, page: Page) -> None:
+        self.total, self.addresses, self.packed = 0, list[str](), dict[str, str]()
+        wire = page.context.new_cdp_session(page)
+        wire.send("Network.enable")
+        wire.on("Network.responseReceived", self._answered)
+        wire.on("Network.loadingFinished", self._finished)
+        wire.on("Network.webSocketFrameReceived", self._told)
+
+    def _answered(self, event: dict[str, Any]) -> None:
+        answer = event["response"]
+        headers = {name.lower(): value for name, value in answer["headers"].items()}
+        self.addresses.append(answer["url"])
+        self.packed[answer["url"]] = headers.get("content-encoding", "")
+
+    def _finished(self, event: dict[str, Any]) -> None:
+        self.total += int(event["encodedDataLength"])
+
+    def _told(self, event: dict[str, Any]) -> None:
+        self.total += len(event["response"]["payloadData"])
+
+
+@pytest.fixture
+def weighed(tablet: Tablet, browser: Browser) -> Callable[[str, str], tuple[Scales, Page]]:
+    """Signs somebody in and weighs a page in a browser that holds nothing but the cookie."""
+
+    def weigh(login: str, path: str) -> tuple[Scales, Page]:
+        tablet.sign_in(login)
+        cookies: Any = tablet.context.cookies()
+        context = browser.new_context(viewport=PORTRAIT)
+        context.add_cookies(cookies)
+        page = context.new_page()
+        scales = Scales(page)
+        page.goto(tablet.url + path)
+        return scales, page
+
+    return weigh
+
+
+def test_the_page_of_a_visit_fetches_no_pictures_before_they_are_seen(
+    weighed: Callable[[str, str], tuple[Scales, Page]], server: Server, world: World
+) -> None:
+    cycle.sealed(world)
+    scales, page = weighed("manager.h01", f"/visits?visit={world.visit}")
+    page.get_by_role("heading", name="点検表").wait_for()
+    settled(page)
+    page.wait_for_load_state("networkidle")
+    assert 300_000 < scales.total <= PAGE
+    assert not [one for one in scales.addresses if PICTURES in one]
+    scripts = [one for one in scales.addresses if "/static/" in one and one.endswith((".js", ".css"))]
+    assert len(scripts) > 10
+    assert {scales.packed[one] for one in scripts} == {"gzip"}
+    page.get_by_text("結果", exact=True).click()
+    page.locator(".js-plotly-plot").first.wait_for()
+    assert [one for one in scales.addresses if PICTURES in one]
+    page.context.close()
+
+
+def test_the_sheet_of_a_visit_is_light(weighed: Callable[[str, str], tuple[Scales, Page]], world: World) -> None:
+    scales, page = weighed("evaluator.h02", f"/visit/{world.visit}#{world.visitor_assessment}")
+    page.locator(".card").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    assert 50_000 < scales.total <= SHEET
+    page.context.close()

@@ -1,0 +1,124 @@
+"""What a page costs does not grow with the region: neither its statements nor, beyond a page of rows, what it sends."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from checklist.demo import opening
+from checklist.demo.region import Wish
+from checklist.model.accounts import Role
+from checklist.rules.grants import PAGES
+from checklist.store import db
+from checklist.store.assessments import assessments
+from checklist.store.hospitals import hospitals
+from checklist.ui import widgets
+from tests.conftest import TODAY
+from tests.ui import screens
+from tests.ui.screens import open_page
+from tests.ui.test_reads import MOST, Place, address_of, counted, in_the_region
+from tests.world import by
+
+SMALL, LARGE, LARGEST = 6, 24, 300
+"""Hospitals of the two regions that are compared, and of the largest that has to be carried."""
+GROWTH = 1.2
+BYTES = 500_000
+"""So much HTML a page may send in the largest region."""
+SCREENS = [screen for screen, where in MOST if where == "region"]
+OF_ONE = {screen for screen in SCREENS if "visit" in screen.partition("?")[2] or "partners" in screen}
+"""What shows one visit or two; how long it is lies in what was written there."""
+Cost = tuple[int, int]
+
+
+@pytest.fixture(scope="module")
+def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A region of six hospitals, as long as the other one."""
+    path = tmp_path_factory.mktemp("small") / "small.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(os.environ, "CHECKLIST_TODAY", TODAY)
+        opening.open_or_build(path, Wish(hospitals=SMALL, years=5, seed=7))
+    return path
+
+
+def costs(screen: str, place: Place, monkeypatch: pytest.MonkeyPatch) -> dict[Role, Cost]:
+    """Statements and bytes of HTML of a screen, for every role that opens its page."""
+    page, address = address_of(screen, place.ids)
+    found = {}
+    for role in sorted(PAGES[page]):
+        screens.sign_in(monkeypatch, place.people[role])
+        with counted(monkeypatch) as reads:
+            shown = open_page(page, **address)
+        assert not shown.exception
+        found[role] = (reads.counts[1], len(screens.text(shown).encode()))
+    return found
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_page_asks_and_sends_no_more_in_a_larger_region(
+    screen: str, small_file: Path, demo_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small, large = (
+        costs(screen, in_the_region(source, tmp_path, monkeypatch), monkeypatch) for source in (small_file, demo_db)
+    )
+    for role, (statements, size) in large.items():
+        assert statements <= GROWTH * small[role][0], (role, small[role], large[role])
+        # As if it grew on as it did; what stands in pages of fifty rows does not.
+        each = 0 if screen in OF_ONE else max(0, size - small[role][1]) / (LARGE - SMALL)
+        assert size + each * (LARGEST - LARGE) <= BYTES, (role, small[role], large[role])
+
+
+def test_a_long_list_is_sent_in_pages(demo_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Smaller pages of rows make a smaller page, and every row stands on one of them."""
+    place = in_the_region(demo_db, tmp_path, monkeypatch)
+    screens.sign_in(monkeypatch, place.people[Role.SECRETARIAT])
+    monkeypatch.setattr(widgets, "PAGE", 10)
+    screen = open_page("assessments")
+    ranges = screen.selectbox[0]
+    assert (ranges.label, ranges.options[:2]) == ("自己評価の表示範囲", ["1～10件目", "11～20件目"])
+    shown: list[str] = []
+    for place_in_list in range(len(ranges.options)):
+        screen.selectbox[0].set_value(place_in_list * 10).run()
+        found = re.findall(r"/assessments\?assessment=(\d+)", screens.text(screen))
+        assert 0 < len(found) <= 10
+        shown += found
+    assert len(shown) == len(set(shown)) > 10
+    with db.reading() as connection:
+        assert len(shown) == len(assessments.visible_self(by(connection)))
+
+
+@pytest.mark.parametrize("kind", ["hospitals", "classes"])
+def test_every_number_of_a_comparison_is_sent_only_on_demand(
+    kind: str, demo_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = in_the_region(demo_db, tmp_path, monkeypatch)
+    screens.sign_in(monkeypatch, place.people[Role.SECRETARIAT])
+    screen = open_page("comparison", by=kind)
+    assert 'aria-label="内訳"' not in screens.text(screen)
+    screen.toggle(key="parts").set_value(True).run()
+    (parts,) = [one.proto.body for one in screen.get("html") if 'aria-label="内訳"' in one.proto.body]
+    assert parts.count("<tr>") == widgets.PAGE + 1
+    assert not screen.exception
+
+
+def test_the_hospitals_of_a_comparison_are_found_by_name_and_shown_in_windows(
+    demo_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = in_the_region(demo_db, tmp_path, monkeypatch)
+    screens.sign_in(monkeypatch, place.people[Role.SECRETARIAT])
+    monkeypatch.setattr(widgets, "PAGE", 5)
+    screen = open_page("comparison", by="hospitals")
+    heat = next(one.proto.body for one in screen.get("html") if "grid heat" in one.proto.body)
+    assert len(re.findall(r'scope="col" class="figure"|scope="col" class="span"', heat)) <= 5
+    with db.reading() as connection:
+        name = hospitals.all_hospitals(by(connection))[0].name
+    screen.text_input(key="narrowed-groups").set_value(name).run()
+    assert not screen.exception
+    grid = screens.text(screen)
+    assert name in grid
+    assert "のうち1件を表示しています。" in grid
+    screen.text_input(key="narrowed-groups").set_value("どこにもない").run()
+    assert "条件に合う病院はありません" in screens.text(screen)
+    assert "grid heat" not in screens.text(screen)
