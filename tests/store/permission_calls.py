@@ -25,9 +25,16 @@ from checklist.store.criteria import rule_corrections, settlements
 from checklist.store.criteria.settlements import SettlementFields
 from checklist.store.evidence import evidence_documents
 from checklist.store.files import attachment
-from checklist.store.hospitals import center_consents, filing_events, filing_partners, hospitals, lacking_modules
+from checklist.store.hospitals import (
+    bed_counts,
+    center_consents,
+    filing_events,
+    filing_partners,
+    hospitals,
+    lacking_modules,
+)
 from checklist.store.records import incident_months, records
-from checklist.store.sheets import focus_items, sheets
+from checklist.store.sheets import focus_items, phrases, sheets
 from tests.store.permission_scene import CentreNote, Scene
 from tests.world import HOST, PASSWORD, PASSWORD_HASH, SECOND, SMALL, STRANGER, YEAR
 
@@ -147,6 +154,8 @@ CASES: dict[str, Case] = {
     "hospitals.hospitals.save/change": Case("open", _rename),
     "hospitals.hospitals.share_entitlement": Case("open", lambda s, a: hospitals.share_entitlement(a, host(s), True)),
     "sheets.focus_items.choose": Case("open", lambda s, a: focus_items.choose(a, YEAR, SECOND.code, ["1-01"])),
+    "sheets.phrases.choose": Case("open", lambda s, a: phrases.choose(a, SECOND.code, "1-01", "記録を確認した。")),
+    "hospitals.bed_counts.record": Case("open", lambda s, a: bed_counts.record(a, host(s), 120, None)),
     "hospitals.center_consents.say": Case("open", lambda s, a: center_consents.say(a, host(s), True)),
     "assessments.editions.make_due": Case("open", lambda s, a: _make_due(a)),
     "hospitals.lacking_modules.declare": Case("open", lambda s, a: lacking_modules.declare(a, host(s), {Module.DIALYSIS})),
