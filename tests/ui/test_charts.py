@@ -171,8 +171,8 @@ def test_the_library_would_find_nothing_wrong_with_any_picture() -> None:
     columns = (Column("区分・病院"), Column("2025年度", "percent"), Column("2026年度", "percent"))
     cells = [cell(year, group, "1", "章", "A") for year in (2025, 2026) for group in ("加算1", "加算2")]
     pictures = [
-        charts.by_year(cells),
-        charts.by_year([]),
+        charts.by_year(cells, 2026),
+        charts.by_year([], 2026),
         charts.dumbbells(sheet(of_values(["A"]), of_values(["B"]))),
         charts.trend(Table("推移", columns, (("加算1", 80.0, "比較不可"),))),
     ]
