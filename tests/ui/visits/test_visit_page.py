@@ -175,6 +175,7 @@ def test_the_sheet_is_printed_where_the_visitors_are(world: World, monkeypatch: 
     # The visitors' ratings are not the host's to print before they are submitted.
     assert path not in text(as_person(world, "manager.h01", monkeypatch))
 
+
 def test_with_a_closing_meeting_no_button_leads_around_the_report(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
