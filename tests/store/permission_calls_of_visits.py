@@ -30,6 +30,7 @@ from checklist.store.improvements import follow_ups, improvement_plans
 from checklist.store.improvements.improvement_plans import PlanFields
 from checklist.store.visits import (
     agreements,
+    handovers,
     late_answers,
     member_chapters,
     paper_days,
@@ -146,6 +147,12 @@ def _assign(scene: Scene, act: Act) -> None:
     member_chapters.assign(act, scene.world.visit, scene.world.people["evaluator.h02"].id, SECOND.code, ["1"])
 
 
+def _hand_over(scene: Scene, act: Act) -> None:
+    """To somebody else than whoever does it."""
+    to = next(one for one in ("evaluator.h02", "member.h03") if scene.world.people[one].id != act.principal.person_id)
+    handovers.hand_over(act, scene.world.visitor_assessment, "1", scene.world.people[to].id)
+
+
 def _agree(scene: Scene, act: Act) -> None:
     agreements.record(act, scene.world.visit, HANDED, "双方の担当者", VisitMode.ONLINE)
 
@@ -183,6 +190,7 @@ CASES: dict[str, Case] = {
     "visits.visit_steps.move/cancelled": Case("open", _move(VisitState.CANCELLED)),
     "visits.agreements.record": Case("open", _agree),
     "visits.member_chapters.assign": Case("open", _assign),
+    "visits.handovers.hand_over": Case("open", _hand_over),
     "visits.passes.issue": Case("open", lambda s, a: passes.issue(a, s.world.visit, s.world.people["member.h03"].id)),
     "visits.passes.revoke": Case("open", lambda s, a: passes.revoke(a, 1)),
     "visits.visit_papers.add": Case("open", lambda s, a: visit_papers.add(a, s.world.visit, attachment.check("報告書.pdf", PDF))),

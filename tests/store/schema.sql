@@ -217,6 +217,23 @@ CREATE TRIGGER backup_run_delete_kept BEFORE DELETE ON backup_run BEGIN SELECT R
 
 CREATE TRIGGER backup_run_replace_kept BEFORE INSERT ON backup_run BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM backup_run WHERE id = NEW.id); END;
 
+CREATE TABLE bed_count (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    since TEXT CHECK (since GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    beds INTEGER NOT NULL CHECK (beds BETWEEN 1 AND 3000),
+    at TEXT NOT NULL,
+    person_id INTEGER REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX bed_count_by_hospital ON bed_count (hospital_id);
+
+CREATE TRIGGER bed_count_update_kept BEFORE UPDATE ON bed_count BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER bed_count_delete_kept BEFORE DELETE ON bed_count BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER bed_count_replace_kept BEFORE INSERT ON bed_count BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM bed_count WHERE id = NEW.id); END;
+
 CREATE TABLE business_plan (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
@@ -289,6 +306,27 @@ CREATE TRIGGER chapter_update_frozen BEFORE UPDATE ON chapter BEGIN SELECT RAISE
 CREATE TRIGGER chapter_delete_frozen BEFORE DELETE ON chapter BEGIN SELECT RAISE(ABORT, 'refused: frozen_version') WHERE (SELECT frozen_at FROM sheet_version WHERE id = OLD.version_id) IS NOT NULL; END;
 
 CREATE TRIGGER chapter_replace_kept BEFORE INSERT ON chapter BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM chapter WHERE id = NEW.id); END;
+
+CREATE TABLE chapter_handover (
+    id INTEGER PRIMARY KEY,
+    visit_id INTEGER NOT NULL REFERENCES visit (id),
+    version_id INTEGER NOT NULL REFERENCES sheet_version (id),
+    chapter_code TEXT NOT NULL,
+    to_person_id INTEGER NOT NULL REFERENCES person (id),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id) CHECK (person_id <> to_person_id)
+) STRICT;
+
+CREATE INDEX chapter_handover_by_visit ON chapter_handover (visit_id, to_person_id);
+
+CREATE TRIGGER chapter_handover_insert BEFORE INSERT ON chapter_handover
+                WHEN EXISTS (SELECT 1 FROM chapter_handover WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER chapter_handover_update_kept BEFORE update ON chapter_handover
+                    BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER chapter_handover_delete_kept BEFORE delete ON chapter_handover
+                    BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE closing (
     visit_id INTEGER PRIMARY KEY REFERENCES visit (id),
@@ -1153,6 +1191,45 @@ CREATE TRIGGER photo_caption_kept BEFORE UPDATE ON photo BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.caption <> CASE WHEN NEW.erased_at IS NULL THEN OLD.caption ELSE '' END;
 END;
 
+CREATE TRIGGER photo_erased AFTER UPDATE ON photo WHEN OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL BEGIN
+    INSERT INTO photo_erasure (photo_id, reason, at, person_id)
+        VALUES (NEW.id, NEW.erase_reason, NEW.erased_at, NEW.erased_by);
+END;
+
+CREATE TABLE photo_erasure (
+    id INTEGER PRIMARY KEY,
+    photo_id INTEGER NOT NULL UNIQUE REFERENCES photo (id),
+    reason TEXT NOT NULL CHECK (length(trim(reason)) > 0),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER photo_erasure_update_kept BEFORE UPDATE ON photo_erasure BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER photo_erasure_delete_kept BEFORE DELETE ON photo_erasure BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER photo_erasure_replace_kept BEFORE INSERT ON photo_erasure BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM photo_erasure WHERE id = NEW.id); END;
+
+CREATE TABLE phrase_choice (
+    id INTEGER PRIMARY KEY,
+    sheet_id INTEGER REFERENCES sheet (id),
+    item_code TEXT NOT NULL CHECK (length(item_code) <= 40 AND (item_code = '') = (sheet_id IS NULL)),
+    texts TEXT NOT NULL CHECK (length(texts) <= 4000),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX phrase_choice_by_item ON phrase_choice (sheet_id, item_code);
+
+CREATE TRIGGER phrase_choice_insert BEFORE INSERT ON phrase_choice
+                WHEN EXISTS (SELECT 1 FROM phrase_choice WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER phrase_choice_update_kept BEFORE update ON phrase_choice
+                    BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER phrase_choice_delete_kept BEFORE delete ON phrase_choice
+                    BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
 CREATE TABLE plan_evidence (
     id INTEGER PRIMARY KEY,
     plan_id INTEGER NOT NULL REFERENCES improvement_plan (id),
@@ -1611,6 +1688,23 @@ CREATE TRIGGER signature_update BEFORE UPDATE ON signature BEGIN
 END;
 
 CREATE TRIGGER signature_delete_kept BEFORE DELETE ON signature BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER signature_voided AFTER UPDATE ON signature WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL BEGIN
+    INSERT INTO signature_void (signature_id, reason, at) VALUES (NEW.id, NEW.void_reason, NEW.voided_at);
+END;
+
+CREATE TABLE signature_void (
+    id INTEGER PRIMARY KEY,
+    signature_id INTEGER NOT NULL UNIQUE REFERENCES signature (id),
+    reason TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER signature_void_update_kept BEFORE UPDATE ON signature_void BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER signature_void_delete_kept BEFORE DELETE ON signature_void BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER signature_void_replace_kept BEFORE INSERT ON signature_void BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM signature_void WHERE id = NEW.id); END;
 
 CREATE TABLE staff_training (
     id INTEGER PRIMARY KEY,

@@ -56,6 +56,16 @@ export class Transport {
     return this.post(`${this.address}/submission`, { person, reason }, "提出", ({ status }) => status === "submitted");
   }
 
+  /** How the values of all items came to be. */
+  history() {
+    return ask(`${this.address}/history`, { what: "履歴の読み込み", expects: ({ history }) => history });
+  }
+
+  /** Give a chapter to another member of the visit. */
+  handOver(person, chapter, to) {
+    return this.post(`${this.address}/handovers`, { person, chapter, to }, "引継ぎ", ({ status }) => status === "handed_over");
+  }
+
   /** Send a mark on an earlier finding of one visit. */
   sendMark(visit, mark) {
     const address = new URL(`/api/visits/${visit}/follow-ups`, this.address).href;

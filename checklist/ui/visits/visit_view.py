@@ -112,6 +112,14 @@ def sheets(principal: Principal, visit: Visit, lines: Sequence[Line], steps: Seq
     if lines:
         heads = ("評価", Head("点検表", 12), Head("状態", 5), Head("進み具合", 7), "")
         st.html(markup.listing("点検表", heads, [_sheet(visit, line) for line in lines]))
+        papers = [line for line in lines if line.readable and line.assessment.track is Track.VISITOR]
+        widgets.links(
+            *(
+                (f"点検表を印刷する（{line.sheet}）", f"/download/assessments/{line.assessment.id}/paper.pdf")
+                for line in papers
+            ),
+            ("確認場所のQRコードを印刷する", f"/download/visits/{visit.id}/places.pdf"),
+        )
     else:
         widgets.empty("この訪問の点検表はありません", "記録のみの訪問として登録されています。")
     forms = [line for line in lines if line.writable and line.assessment.track is Track.VISITOR]
