@@ -20,7 +20,6 @@ from checklist.store.act import View
 from checklist.store.hospitals import hospitals
 from checklist.words import first_screen
 
-
 CLASS_NUMBERS = (1, 2)
 """Those of 医療安全対策加算."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -113,11 +114,12 @@ def _range(found: Range, many: int, start: int) -> str:
 def _lines(marks: Sequence[Mark], start: int) -> list[str]:
     """A stroke between neighbours that both have a value; to what may still change it is dashed."""
     found = []
-    for place, (one, other) in enumerate(zip(marks, marks[1:], strict=False)):
+    for place, (one, other) in enumerate(pairwise(marks)):
         if one.percent is not None and other.percent is not None:
             dash = ' stroke-dasharray="4 4"' if other.hollow else ""
             (x1, y1), (x2, y2) = (
-                (_x(at, len(marks)), _y(value, start)) for at, value in ((place, one.percent), (place + 1, other.percent))
+                (_x(at, len(marks)), _y(value, start))
+                for at, value in ((place, one.percent), (place + 1, other.percent))
             )
             found.append(f'<line class="own" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke-width="3"{dash}/>')
     return found

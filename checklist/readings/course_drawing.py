@@ -12,7 +12,8 @@ def svg(course: Course, on_screen: bool = False) -> str:
     if all(one.percent is None for one in course.points):
         return ""
     marks = [
-        Mark(f"{one.fiscal_year}{'（途中）' if one.running else '年度'}", one.percent, one.running) for one in course.points
+        Mark(f"{one.fiscal_year}{'（途中）' if one.running else '年度'}", one.percent, one.running)
+        for one in course.points
     ]
     place = next((at for at, one in enumerate(course.points) if one.fiscal_year == course.year), 0)
     band = course.band

@@ -49,10 +49,7 @@ def tasks(view: View, today: date) -> list[Task]:
     if found is None:
         return []
     told = [_summary(found)]
-    told += [
-        Task(one.title, one.detail, HREF, LABEL, "late" if one.urgent else "now")
-        for one in alerts(view, today)
-    ]
+    told += [Task(one.title, one.detail, HREF, LABEL, "late" if one.urgent else "now") for one in alerts(view, today)]
     return told + (list(_lacking(found)) if access.comes_as(view.principal, Role.SAFETY_MANAGER) else [])
 
 

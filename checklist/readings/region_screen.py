@@ -43,7 +43,9 @@ def read(view: View) -> RegionScreen:
         *_coverage(view, planned, names),
         _visits(planned, year),
         _reports(view, planned),
-        Tile("繰り返しの指摘事項", f"{total}件", where if total else "繰り返しの指摘事項はありません。", "/improvements"),
+        Tile(
+            "繰り返しの指摘事項", f"{total}件", where if total else "繰り返しの指摘事項はありません。", "/improvements"
+        ),
     )
     return RegionScreen(tiles, tuple(late[:NAMED]), max(0, len(late) - NAMED), repeated)
 
@@ -84,7 +86,11 @@ def _reports(view: View, planned: Sequence[Visit]) -> Tile:
     progress, limits = visit_progress.of_visits(view, planned), region.of(view).deadlines
     states = [deadlines.report_in_time(one, limits, view.today) for one in progress.values()]
     good, bad = states.count(True), states.count(False)
-    detail = f"訪問日から{limits.report_days}日以内に確定した評価報告書です。" if good + bad else "期限の来た評価報告書はまだありません。"
+    detail = (
+        f"訪問日から{limits.report_days}日以内に確定した評価報告書です。"
+        if good + bad
+        else "期限の来た評価報告書はまだありません。"
+    )
     return Tile("期限内の評価報告書", told.share(good, good + bad, "件"), detail, "/visits", "late" if bad else "")
 
 
@@ -117,4 +123,6 @@ def _line(view: View, hospital_id: int, name: str, steps: Sequence[_Step], plans
         return LateHospital(name, "", 0, plans, f"/improvements?hospital={hospital_id}")
     day, visit, due = min(steps, key=lambda step: step[:2])
     more = f" ほか{len(steps) - 1}件" if len(steps) > 1 else ""
-    return LateHospital(name, f"{words.DUTIES[due.duty]}{more}", (view.today - day).days, plans, f"/visits?visit={visit}")
+    return LateHospital(
+        name, f"{words.DUTIES[due.duty]}{more}", (view.today - day).days, plans, f"/visits?visit={visit}"
+    )

@@ -8,8 +8,17 @@ import streamlit as st
 from markupsafe import Markup
 
 from checklist.readings import course_drawing
-from checklist.readings.first_screen import ChapterLine, Course, DateLine, HospitalScreen, LateHospital, RegionScreen, Tile
+from checklist.readings.first_screen import (
+    ChapterLine,
+    Course,
+    DateLine,
+    HospitalScreen,
+    LateHospital,
+    RegionScreen,
+    Tile,
+)
 from checklist.ui import markup
+from checklist.words import first_screen as told
 
 _PART = Markup('<section class="part {}"><h2>{}</h2>{}</section>')
 
@@ -17,7 +26,9 @@ _PART = Markup('<section class="part {}"><h2>{}</h2>{}</section>')
 def title(name: str, day: str, report: str = "") -> None:
     """The line above: whose screen it is and of which day, with the way to the same on paper."""
     way = markup.link("院長報告（PDF）", report, "button") if report else Markup()
-    st.html(Markup('<div class="compact first-head"><h1>{}</h1><span class="soft">{}</span>{}</div>').format(name, day, way))
+    st.html(
+        Markup('<div class="compact first-head"><h1>{}</h1><span class="soft">{}</span>{}</div>').format(name, day, way)
+    )
 
 
 def hospital(found: HospitalScreen) -> None:
@@ -60,7 +71,7 @@ def _course(found: Course) -> Markup:
 
 def _chapters(found: Sequence[ChapterLine]) -> Markup:
     if not found:
-        return markup.paragraph("評定の数が足りる章がまだないため、表示しません。")
+        return markup.paragraph(told.NO_CHAPTERS)
     piece = Markup('<li><a href="{}"><b>{}</b><span class="figure">{:.1f}％</span></a>{}</li>')
     said = Markup('<a class="said" href="{}">{}</a>')
     silent = Markup('<span class="said">{}</span>')
@@ -78,7 +89,7 @@ def _chapters(found: Sequence[ChapterLine]) -> Markup:
 
 def _dates(found: Sequence[DateLine]) -> Markup:
     if not found:
-        return markup.paragraph("期限のある手続きはありません。")
+        return markup.paragraph(told.NO_DATES)
     piece = Markup('<li class="{}"><a href="{}"><b>{}</b><span>{}</span></a></li>')
     lines = (
         piece.format("late" if one.late else "", one.href, f"{one.day}{' 期限超過' if one.late else ''}", one.what)
