@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from checklist import words
+from checklist.comparison import own_course
 from checklist.readings import home_page
 from checklist.store.act import viewing
 from checklist.ui import first_screen, session, shortcuts, widgets
@@ -13,6 +14,7 @@ from checklist.ui.region import beginning_view
 principal = session.guard("home")
 with viewing(principal) as view:
     page = home_page.read(view)
+    own = own_course.read(view) if page.hospital else None
 
 hospital, day = page.hospital, words.day(page.today)
 if hospital:
@@ -25,8 +27,8 @@ if page.steps:
     beginning_view.show(page.steps)
 if page.first:
     widgets.tasks(page.first)
-if hospital:
-    first_screen.hospital(hospital)
+if hospital and own:
+    first_screen.hospital(hospital, own)
 if page.region:
     first_screen.region(page.region)
 

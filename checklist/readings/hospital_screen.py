@@ -7,12 +7,13 @@ from datetime import date
 
 from checklist import words
 from checklist.errors import Forbidden
+from checklist.formats.tile import Tile
 from checklist.model.closing import Signatory
 from checklist.model.criteria import Result
 from checklist.model.improvements import PlanState
 from checklist.model.permission import Thing, Verb
-from checklist.readings import agenda, criteria_agenda, criteria_words, own_course
-from checklist.readings.first_screen import DateLine, HospitalScreen, Tile
+from checklist.readings import criteria_agenda, criteria_words
+from checklist.readings.first_screen import DateLine, HospitalScreen
 from checklist.rules import access
 from checklist.rules.visits.deadlines import Due
 from checklist.store import region
@@ -42,12 +43,10 @@ def read(view: View, hospital_id: int) -> HospitalScreen:
     if hospital_id != view.principal.hospital_id or not may_read(view):
         raise Forbidden
     own = hospitals.get(view, hospital_id)
-    course, cells = own_course.read(view, agenda.year_of(view, view.today))
-    strong, weak = own_course.chapters(view, course, cells)
     plans, upcoming = improvement_plans.of_hospital(view, own.id), _upcoming(view, own.id)
-    tiles = (own_course.tile(course), _entitlement(view), _plans(plans, view.today), _steps(upcoming, view.today))
+    tiles = (_entitlement(view), _plans(plans, view.today), _steps(upcoming, view.today))
     dates = tuple(map(_date, upcoming[:DATES]))
-    return HospitalScreen(own.id, own.name, tiles, course, strong, weak, dates, region.of(view).fictional)
+    return HospitalScreen(own.id, own.name, tiles, dates, region.of(view).fictional)
 
 
 def _entitlement(view: View) -> Tile:

@@ -7,12 +7,13 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from checklist import words
+from checklist.formats.tile import Tile
 from checklist.model.closing import Signatory
 from checklist.model.hospitals import Addon
 from checklist.model.improvements import PlanState
 from checklist.model.visits import Visit, VisitState
 from checklist.readings import agenda
-from checklist.readings.first_screen import LateHospital, RegionScreen, Tile
+from checklist.readings.first_screen import LateHospital, RegionScreen
 from checklist.rules.visits import deadlines
 from checklist.rules.visits.deadlines import Due
 from checklist.store import region

@@ -7,16 +7,10 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from checklist.readings import course_drawing
-from checklist.readings.first_screen import (
-    ChapterLine,
-    Course,
-    DateLine,
-    HospitalScreen,
-    LateHospital,
-    RegionScreen,
-    Tile,
-)
+from checklist.comparison import course_drawing
+from checklist.comparison.own_course import ChapterLine, Course, OwnCourse
+from checklist.formats.tile import Tile
+from checklist.readings.first_screen import DateLine, HospitalScreen, LateHospital, RegionScreen
 from checklist.ui import markup
 from checklist.words import first_screen as told
 
@@ -31,14 +25,14 @@ def title(name: str, day: str, report: str = "") -> None:
     )
 
 
-def hospital(found: HospitalScreen) -> None:
+def hospital(found: HospitalScreen, own: OwnCourse) -> None:
     """The screen of one hospital."""
     parts = [
-        tiles(found.tiles),
-        _course(found.course),
+        tiles((own.tile, *found.tiles)),
+        _course(own.course),
         _PART.format("dates", "次の日程", _dates(found.dates)),
-        _PART.format("strong", "強み（章）", _chapters(found.strengths)),
-        _PART.format("weak", "弱み（章）", _chapters(found.weaknesses)),
+        _PART.format("strong", "強み（章）", _chapters(own.strengths)),
+        _PART.format("weak", "弱み（章）", _chapters(own.weaknesses)),
     ]
     st.html(Markup('<div class="first">{}</div>').format(markup.joined(parts)))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from checklist.comparison.own_course import Course
 from checklist.formats import course_picture
 from checklist.formats.course_picture import Mark, Range
-from checklist.readings.first_screen import Course
 
 
 def svg(course: Course, on_screen: bool = False) -> str:

@@ -1,8 +1,9 @@
-"""The figures of the own hospital on its first screen: 得点率 over the years, and its strong and weak chapters."""
+"""The own hospital on its first screen: 得点率 over the years with its sentence, and its strong and weak chapters."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from checklist import words
@@ -10,9 +11,11 @@ from checklist.comparison import own_position
 from checklist.comparison.own_position import Band
 from checklist.comparison.pool import ALL_CHAPTERS, Cell
 from checklist.comparison.selection import to_query
+from checklist.formats.tile import Tile
 from checklist.model.closing import FindingKind
 from checklist.model.visits import VisitState
-from checklist.readings.first_screen import ChapterLine, Course, Point, Tile
+from checklist.rules import fiscal_year
+from checklist.store import region
 from checklist.store.act import View
 from checklist.store.closing import findings
 from checklist.store.closing.findings import Finding
@@ -30,7 +33,69 @@ LONGEST = 44
 _TOLD = frozenset({VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED})
 
 
-def read(view: View, running: int) -> tuple[Course, tuple[Cell, ...]]:
+@dataclass(frozen=True)
+class Point:
+    """得点率 of a year; None where there is none, `running` while the year is not over."""
+
+    fiscal_year: int
+    percent: float | None
+    running: bool = False
+
+
+@dataclass(frozen=True)
+class Course:
+    """The own hospital over the years with the band of comparable hospitals in `year`, the last one that is over.
+
+    `year` is 0 where none is. `sentence` says what the picture shows, `notes` what it is made of.
+    """
+
+    sentence: str
+    points: tuple[Point, ...]
+    band: Band | None
+    year: int
+    href: str
+    notes: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """What the picture shows, for those who do not see it."""
+        shown = [
+            f"{one.fiscal_year}年度{'（途中）' if one.running else ''} {one.percent:.1f}％"
+            for one in self.points
+            if one.percent is not None
+        ]
+        return f"{self.sentence}{'、'.join(shown)}。" if shown else self.sentence
+
+
+@dataclass(frozen=True)
+class ChapterLine:
+    """A chapter with its 得点率, and what the visitors wrote there (`remark_href` empty where nothing)."""
+
+    name: str
+    percent: float
+    remark: str
+    href: str
+    remark_href: str = ""
+
+
+@dataclass(frozen=True)
+class OwnCourse:
+    """The line with its figure, and the chapters that stand out in the last year that is over."""
+
+    tile: Tile
+    course: Course
+    strengths: tuple[ChapterLine, ...]
+    weaknesses: tuple[ChapterLine, ...]
+
+
+def read(view: View) -> OwnCourse:
+    """How the reader's own hospital stands; raises Forbidden."""
+    running = fiscal_year.of_day(view.today, region.of(view).fiscal_year_start_month)
+    course, cells = course_to(view, running)
+    return OwnCourse(tile(course), course, *chapters(view, course, cells))
+
+
+def course_to(view: View, running: int) -> tuple[Course, tuple[Cell, ...]]:
     """The line up to the running year, and all its cells by year and chapter; raises Forbidden."""
     chosen = own_position.selection(running - YEARS, running)
     cells = own_position.cells(view, chosen)
