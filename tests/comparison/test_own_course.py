@@ -108,7 +108,8 @@ def test_the_visitors_speak_in_their_own_words(leader: Principal) -> None:
             if said:
                 assert any(row["text"][:20] in line.remark for row in said)
             else:
-                assert line.remark.endswith("はありません。") and line.remark_href == ""
+                assert line.remark.endswith("はありません。")
+                assert line.remark_href == ""
     assert any(line.remark_href.startswith("/improvements?finding=") for line in found.weaknesses)
 
 
@@ -202,12 +203,12 @@ def young(empty_db: Path) -> Answers:
             sheets.add(by(connection), version)
         ids = {code: regions.add_hospital(connection, code, 1) for code in "ABCDE"}
         external = regions.add_hospital(connection, "X", None)
+        manager = regions.add_person(connection, "manager.A", ids["A"], Role.SAFETY_MANAGER)
         for code, host in ids.items():
             regions.add_assessment(connection, host, CLOSED, SECOND.code, dict(GOOD))
             visit = regions.add_visit(connection, host, external, CLOSED)
             given = dict(GOOD if code in "AB" else POOR)
             regions.add_assessment(connection, host, CLOSED, SECOND.code, given, visit=visit)
-        manager = regions.add_person(connection, "manager.A", ids["A"], Role.SAFETY_MANAGER)
     return Answers(ids, {"manager.A": manager})
 
 
