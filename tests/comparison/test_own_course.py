@@ -11,6 +11,7 @@ import pytest
 from sqlite_utils import Database
 
 from checklist.comparison import comparison_page, course_drawing, own_course, own_position
+from checklist.comparison.comparison import Comparison
 from checklist.comparison.own_course import OwnCourse
 from checklist.errors import Forbidden
 from checklist.model.accounts import Principal, Role
@@ -27,7 +28,8 @@ from tests.world import CODES, FIRST, SECOND, World, by, principal
 
 LEADER = "leader.h001"
 CLOSED = 2025
-GOOD, POOR = dict.fromkeys(CODES, "A"), dict.fromkeys(CODES, "B")
+GOOD: dict[str, str | None] = dict.fromkeys(CODES, "A")
+POOR: dict[str, str | None] = dict.fromkeys(CODES, "B")
 
 
 def seen_by(who: Principal) -> OwnCourse:
@@ -118,7 +120,7 @@ def test_the_page_behind_the_picture_shows_the_same_numbers(leader: Principal) -
     asked = dict(parse_qsl(urlsplit(found.course.href).query))
     with db.reading() as connection:
         page = comparison_page.read(by(connection, leader), asked["by"], asked)
-    assert page.found is not None
+    assert isinstance(page.found, Comparison)
     shown = {cell.fiscal_year: cell.percent for cell in page.found.cells if cell.chapter == ""}
     assert {one.fiscal_year: one.percent for one in found.course.points} == {
         year: shown[year] for year in range(found.course.points[0].fiscal_year, CLOSED + 2)
@@ -127,7 +129,7 @@ def test_the_page_behind_the_picture_shows_the_same_numbers(leader: Principal) -
     asked = dict(parse_qsl(urlsplit(chapter.href).query))
     with db.reading() as connection:
         page = comparison_page.read(by(connection, leader), asked["by"], asked)
-    assert page.found is not None
+    assert isinstance(page.found, Comparison)
     assert [one.percent for one in page.found.cells if one.fiscal_year == CLOSED] == [chapter.percent]
 
 

@@ -6,6 +6,7 @@ import dataclasses
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlite_utils import Database
@@ -44,7 +45,7 @@ def region(who: Principal) -> RegionScreen:
         return region_screen.read(view)
 
 
-def rows(sql: str, *given: object) -> list[tuple[object, ...]]:
+def rows(sql: str, *given: object) -> list[tuple[Any, ...]]:
     with db.reading() as connection:
         return [tuple(row) for row in connection.execute(sql, given).fetchall()]
 
@@ -159,7 +160,7 @@ def test_the_secretariat_sees_how_far_the_year_is(demo_db: Path) -> None:
 
 def test_late_plans_are_counted_by_hospital_and_their_texts_told_to_nobody_else(demo_db: Path) -> None:
     found = region(login("secretariat"))
-    counted = Counter(dict(rows(f"SELECT h.name, count(*) {_with_names()} GROUP BY h.name")))
+    counted: Counter[str] = Counter(dict(rows(f"SELECT h.name, count(*) {_with_names()} GROUP BY h.name")))
     assert {one.name: one.plans for one in found.late} == {one.name: counted[one.name] for one in found.late}
     assert len(found.late) + found.more >= len(counted)
     assert [one.days for one in found.late] == sorted((one.days for one in found.late), reverse=True)
