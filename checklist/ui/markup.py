@@ -65,8 +65,13 @@ def lines(parts: Iterable[str]) -> Markup:
 
 def drawing(svg: str, name: str) -> Markup:
     """A drawing of ours as a picture with a name."""
+    return picture(svg, name, "drawing")
+
+
+def picture(svg: str, name: str, look: str = "picture") -> Markup:
+    """A picture of ours that fills its place; `name` tells what it shows to those who do not see it."""
     data = base64.b64encode(svg.encode()).decode()
-    return Markup('<img class="drawing" alt="{}" src="data:image/svg+xml;base64,{}">').format(name, data)
+    return Markup('<img class="{}" alt="{}" src="data:image/svg+xml;base64,{}">').format(look, name, data)
 
 
 def paragraph(text: str, look: str = "soft") -> Markup:

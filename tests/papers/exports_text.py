@@ -157,6 +157,7 @@ def _of_a_hospital(connection: Database, own: int) -> Iterator[str]:
     for name in ("plans", "partners"):
         yield from (f"{base}/{name}.{kind}" for kind in ("xlsx", "pdf"))
     yield from (f"{base}/incidents.{kind}" for kind in FORMATS)
+    yield f"{base}/leader.pdf"
     for record in KINDS:
         yield from (f"{base}/records/{record}.{kind}" for kind in ("csv", "xlsx"))
         yield f"{base}/records/{record}.csv?year=2025"

@@ -93,6 +93,10 @@ def of_hospital(view: View, hospital_id: int) -> list[ImprovementPlan]:
     Visitors see those of the years up to their own latest visit.
     """
     view.require(Verb.READ, Thing.IMPROVEMENT_PLANS, _facts(view, hospital_id))
+    return view.once(f"plans of hospital {hospital_id}", lambda: _of_hospital(view, hospital_id))
+
+
+def _of_hospital(view: View, hospital_id: int) -> list[ImprovementPlan]:
     found = view.db.execute(
         f"{_SELECT} WHERE visit.host_id = ? ORDER BY visit.fiscal_year DESC, found.id", [hospital_id]
     ).fetchall()
@@ -134,6 +138,10 @@ def lines(view: View, today: date) -> list[PlanLine]:
     """State and due date of every plan of the region, for the secretariat; raises Forbidden."""
     # Not PLANS: whoever plans the region sees how far a plan is, and no word of it.
     view.require(Verb.READ, Thing.VISITS)
+    return view.once(f"plan lines on {today}", lambda: _lines(view, today))
+
+
+def _lines(view: View, today: date) -> list[PlanLine]:
     found = []
     for row in view.db.execute(f"{_SELECT} ORDER BY visit.fiscal_year DESC, visit.host_id, found.id"):
         fields = rows.one(PlanFields, row)
