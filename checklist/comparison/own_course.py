@@ -28,7 +28,7 @@ NAMED = 3
 """So many chapters are called strong, and as many weak."""
 LEAST = 5
 """A chapter with fewer ratings is called neither: one answer would decide."""
-LONGEST = 44
+LONGEST = 40
 """So many letters of what the visitors wrote stand beside a chapter."""
 _TOLD = frozenset({VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED})
 

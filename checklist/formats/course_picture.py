@@ -46,7 +46,10 @@ def svg(marks: Sequence[Mark], beside: Range | None = None, on_screen: bool = Fa
     if beside:
         parts.append(_range(beside, len(marks), start))
     parts += _lines(marks, start)
-    parts += [_mark(place, len(marks), one, start) for place, one in enumerate(marks)]
+    for place, one in enumerate(marks):
+        # A value below the middle of its range stands below its point, where the range does not cover it.
+        under = beside is not None and place == beside.place and (one.percent or 0) < beside.middle
+        parts.append(_mark((_x(place, len(marks)), start), one, under))
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
     return f"{head}{''.join(parts)}</svg>"
 
@@ -125,9 +128,10 @@ def _lines(marks: Sequence[Mark], start: int) -> list[str]:
     return found
 
 
-def _mark(place: int, many: int, one: Mark, start: int) -> str:
+def _mark(where: tuple[float, int], one: Mark, under: bool) -> str:
+    """The point of a year with its value above it, or below; `where` is its place across and the start of the scale."""
     if one.percent is None:
         return ""
-    x, y = _x(place, many), _y(one.percent, start)
+    x, y = where[0], _y(one.percent, where[1])
     dot = f'<circle class="{"hollow" if one.hollow else "dot"}" cx="{x}" cy="{y}" r="5.5" stroke-width="3"/>'
-    return dot + _text(x, y - 11, f"{one.percent:.1f}", "ink", 14, bold=not one.hollow)
+    return dot + _text(x, y + 21 if under else y - 11, f"{one.percent:.1f}", "ink", 14, bold=not one.hollow)

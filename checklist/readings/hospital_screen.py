@@ -12,6 +12,7 @@ from checklist.model.closing import Signatory
 from checklist.model.criteria import Result
 from checklist.model.improvements import PlanState
 from checklist.model.permission import Thing, Verb
+from checklist.model.visits import Duty
 from checklist.readings import criteria_agenda, criteria_words
 from checklist.readings.first_screen import DateLine, HospitalScreen
 from checklist.rules import access
@@ -58,8 +59,7 @@ def _entitlement(view: View) -> Tile:
     lost = Result.NOT_MET in results or any(one.urgent for one in criteria_agenda.alerts(view, view.today))
     yen = criteria_words.yearly_yen(found)
     figure = f"{yen:,}円/年" if yen else "金額は計算できません"
-    risk = "見込みが危うい。" if lost else ""
-    detail = f"{risk}{criteria_words.headline(found)}。{criteria_words.shortfall(found)}"
+    detail = told.at_risk(criteria_words.missing(found)) if lost else f"{criteria_words.headline(found)}。"
     tone = "late" if lost else "now" if Result.UNKNOWN in results else ""
     return Tile("施設基準（届出中の加算）", figure, detail, "/criteria", tone)
 
@@ -93,7 +93,7 @@ def _upcoming(view: View, own: int) -> list[_Step]:
         (due, one.id, "自院" if one.host_id == own else names[one.host_id].name)
         for one in known
         for due in dues[one.id]
-        if sides[one.id] in due.sides or due.day == one.visit_date
+        if sides[one.id] in due.sides or due.duty is Duty.VISIT
     ]
     return sorted(found, key=lambda step: step[0].day or date.max)
 

@@ -33,7 +33,7 @@ def beside(whom: str, points: int) -> str:
 
 def both(standing: str, years: int, points: float | None) -> str:
     """The sentence over the picture: how it stands (if known) and how it moved (if known)."""
-    change = "" if points is None else f"{years}年で{moved(points)}"
+    change = "" if points is None else f"{years}年{'で' if points else '間'}{moved(points)}"
     if not standing:
         return f"自院の得点率は{change}。" if change else ""
     if change:
@@ -54,6 +54,15 @@ def only_running(year: int, percent: float) -> str:
 def first_year(year: int) -> str:
     """That there is nothing yet to set a year beside."""
     return f"{year - 1}年度の訪問評価がないため、増減は表示しません。"
+
+
+def at_risk(missing: str) -> str:
+    """That the money of a year is at risk, and the first of the requirements that are not met."""
+    names = missing.split("、") if missing else []
+    more = f" ほか{len(names) - 1}件" if len(names) > 1 else ""
+    return (
+        f"見込みが危うい。満たしていない要件：{names[0]}{more}。" if names else "見込みが危うい。要件が失われました。"
+    )
 
 
 def since(due: date, today: date) -> str:

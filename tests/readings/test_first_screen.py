@@ -13,7 +13,8 @@ from sqlite_utils import Database
 
 from checklist.errors import Forbidden
 from checklist.model.accounts import Principal
-from checklist.readings import hospital_screen, region_screen
+from checklist.model.criteria import Result
+from checklist.readings import criteria, criteria_words, hospital_screen, region_screen
 from checklist.readings.first_screen import HospitalScreen, RegionScreen
 from checklist.store import db
 from checklist.store.accounts import people
@@ -80,13 +81,28 @@ def test_money_is_points_times_ten_yen_times_admissions(demo_db: Path) -> None:
 def test_what_is_not_met_puts_the_money_at_risk(demo_db: Path) -> None:
     seen = set()
     for (name,) in rows("SELECT login FROM person WHERE login LIKE 'leader.%'"):
-        tile = next(one for one in hospital(login(str(name))).tiles if one.href == "/criteria")
-        lost = "は否" in tile.detail
-        assert not lost or (tile.tone, tile.detail.startswith("見込みが危うい")) == ("late", True)
+        who = login(name)
+        tile = next(one for one in hospital(who).tiles if one.href == "/criteria")
+        with viewing(who) as view:
+            judged = criteria.evaluation(view, who.hospital_id or 0, TODAY)
+        found = [one.requirement.place for line in criteria_words.claimed(judged) for one in line.of(Result.NOT_MET)]
+        if found:
+            assert tile.tone == "late"
+            assert tile.detail.startswith(f"見込みが危うい。満たしていない要件：{found[0]}")
         assert ("見込みが危うい" in tile.detail) == (tile.tone == "late")
         seen.add(tile.tone)
     assert "late" in seen
     assert len(seen) > 1
+
+
+def test_the_side_that_visits_is_not_asked_for_what_the_host_has_to_do(world: World) -> None:
+    with db.writing() as connection:
+        connection.execute("UPDATE visit SET visit_date = NULL")
+    found = hospital(principal(world.people["leader.h02"]))
+    assert [(one.day, one.what) for one in found.dates] == [
+        ("日程未定", "協議の記録（架空中央病院）"),
+        ("日程未定", "訪問の実施（架空中央病院）"),
+    ]
 
 
 def test_the_next_days_of_a_planned_visit_stand_in_their_order(world: World) -> None:
@@ -104,11 +120,11 @@ def test_the_next_days_of_a_planned_visit_stand_in_their_order(world: World) -> 
 
 def test_a_hospital_without_anything_yet_is_told_the_truth(world: World) -> None:
     found = hospital(principal(world.people["manager.h03"]))
-    criteria, plans, steps = found.tiles
+    entitlement, plans, steps = found.tiles
     assert (plans.figure, plans.detail) == ("0件", "指摘事項のある評価報告書はまだありません。")
     assert (steps.figure, steps.detail, steps.tone) == ("0件", "日程の決まった手続きはありません。", "")
     assert found.dates == ()
-    assert criteria.figure in ("－", "金額は計算できません")
+    assert entitlement.figure in ("－", "金額は計算できません")
 
 
 @pytest.mark.parametrize("name", ["evaluator.h01", "secretariat", "center", "admin", "leader.h02", "manager.h04"])
