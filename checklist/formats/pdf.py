@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from datetime import date
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -133,6 +134,8 @@ def _text(column: Column, value: Value) -> str | None:
     """A value as it stands on paper; an empty cell is None."""
     if value is None:
         return None
+    if isinstance(value, date):
+        return words.day(value)
     return f"{value:.1f}" if column.kind == "percent" and isinstance(value, int | float) else str(value)
 
 

@@ -41,6 +41,7 @@ STEPS = [
     "m026_photo_captions",
     "m027_photos_of_findings",
     "m028_chain",
+    "m037_mail",
 ]
 
 

@@ -36,6 +36,7 @@ OPENS = {
     "answer": {"manager", "evaluator", "leader", "secretariat"},
     "closing": {"manager", "evaluator", "leader", "secretariat"},
     "improvements": {"manager", "evaluator", "leader", "secretariat"},
+    "overdue": {"manager", "leader", "secretariat"},
     "comparison": {"manager", "leader", "secretariat", "center"},
     "evidence": {"manager", "leader"},
     "criteria": {"manager", "leader", "secretariat"},

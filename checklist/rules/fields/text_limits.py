@@ -8,6 +8,7 @@ from checklist.errors import Fault, Refused
 
 REASON = "理由"
 CAPTION = "写真の説明"
+MAIL = "メールアドレス"
 MOST = {
     "病院名": 100,
     "開設者": 100,
@@ -21,6 +22,7 @@ MOST = {
     "バックアップ先のフォルダー": 400,
     REASON: 500,
     CAPTION: 100,
+    MAIL: 254,
 }
 """Field, by its name on the screen -> characters, spaces around it left out."""
 

@@ -34,6 +34,7 @@ from checklist.store.migrations import (
     m026_photo_captions,
     m027_photos_of_findings,
     m028_chain,
+    m037_mail,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -65,6 +66,7 @@ STEPS = (
     m026_photo_captions,
     m027_photos_of_findings,
     m028_chain,
+    m037_mail,
 )
 
 

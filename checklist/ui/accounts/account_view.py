@@ -78,7 +78,7 @@ def create(principal: Principal, places: dict[int, str]) -> None:
                 else "パスワードは「初回のパスワード」の一覧に表示しています。"
             )
             message = f"{person.name}のアカウントを作成しました。{told}最初のログインで本人が変更します。"
-            common = replace(person, login="", name="")
+            common = replace(person, login="", name="", mail="")
             series.save(principal, SERIES, lambda act: _create(act, person, password), message, pressed, common)
 
 
@@ -99,7 +99,8 @@ def _fields(start: Person, places: dict[int, str], key: str) -> Person:
     if not any(place > 0 for place in places):
         st.caption("病院は、地域事務局が「病院・届出」で登録すると、所属に選べるようになります。")
     hospital_id = where if where > 0 else None
-    return replace(start, roles=roles, hospital_id=hospital_id, center=where == CENTER)
+    mail = inputs.text("メールアドレス（空欄でもよい）", start.mail, 254, f"{key}-mail")
+    return replace(start, mail=mail, roles=roles, hospital_id=hospital_id, center=where == CENTER)
 
 
 def edit(principal: Principal, start: Person, places: dict[int, str]) -> None:
