@@ -14,6 +14,6 @@ with viewing(principal) as view:
 whose = "地域のすべての病院の" if access.manages_region(principal) else "自院の"
 widgets.heading("期限", f"{whose}期限のある手続きと改善計画です。訪問日が決まっていない訪問の手続きは含みません。")
 if found.lines:
-    list_view.show(found, way="対応する画面へ")
+    list_view.show(found, way="開く")
 else:
     widgets.empty("期限のある手続きはありません", "訪問日が決まると、手続きの期限がここに並びます。")

@@ -10,7 +10,18 @@ from checklist import words
 from checklist.errors import Forbidden, NotFound, Refused
 from checklist.formats.document import Document
 from checklist.formats.table import Column, Table
-from checklist.readings import listing, overdue
+from checklist.readings import (
+    accounts_page,
+    assessment_list,
+    filings_page,
+    hospitals_page,
+    improvement_list,
+    listing,
+    lists,
+    overdue,
+    plan_lists,
+    visit_list,
+)
 from checklist.readings.listing import Listing
 from checklist.rules import access
 from checklist.store import region
@@ -28,8 +39,41 @@ class Source:
     read: Callable[[View, Mapping[str, str]], Listing[Any]]
 
 
+def _visits(view: View, _: Mapping[str, str]) -> Listing[Any]:
+    found = visit_list.read(view)
+    return lists.visits(found.visits, found.names, found.year)
+
+
+def _hospitals(view: View, _: Mapping[str, str]) -> Listing[Any]:
+    found = hospitals_page.read(view, None)
+    return lists.hospitals(found.known, found.classes)
+
+
+def _plans(view: View, address: Mapping[str, str]) -> Listing[Any]:
+    """Of the hospital in the address; without one of the reader's own."""
+    asked, own = address.get("hospital", ""), view.principal.hospital_id
+    if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 15):
+        raise Refused("病院の指定が正しくありません。")
+    hospital_id = int(asked) if asked else own
+    if hospital_id is None:
+        raise Refused("病院を指定してください。")
+    return plan_lists.of_hospital(improvement_list.board(view, hospital_id).plans, view.today)
+
+
+def _region_plans(view: View, _: Mapping[str, str]) -> Listing[Any]:
+    found = improvement_list.overview(view)
+    return plan_lists.of_region(found.lines, found.names, view.today)
+
+
 SOURCES = {
     "overdue": Source("overdue", lambda view, _: overdue.read(view)),
+    "visits": Source("visits", _visits),
+    "assessments": Source("assessments", lambda view, _: lists.assessments(assessment_list.self_assessments(view))),
+    "hospitals": Source("hospitals", _hospitals),
+    "filings": Source("filings", lambda view, _: lists.filings(filings_page.region(view))),
+    "plans": Source("improvements", _plans),
+    "region-plans": Source("improvements", _region_plans),
+    "accounts": Source("accounts", lambda view, _: lists.accounts(accounts_page.read(view, None))),
 }
 """The name of a list in the address of its files -> where it stands."""
 

@@ -50,6 +50,18 @@ class Listing(Generic[T]):
     columns: tuple[Column, ...]
     lines: tuple[Line[T], ...]
     choices: tuple[Choice, ...] = ()
+    before: str = ""
+    """What stands before the names of search and order in the address, where two lists share a page."""
+
+    @property
+    def search(self) -> str:
+        """The name of the words typed in the address."""
+        return f"{self.before}{SEARCH}"
+
+    @property
+    def sort(self) -> str:
+        """The name of the order in the address."""
+        return f"{self.before}{SORT}"
 
 
 @dataclass(frozen=True)
@@ -72,10 +84,10 @@ def asked(found: Listing[T], address: Mapping[str, str]) -> Asked:
             value = one.usual
         chosen[one.key] = value
     sorts = {str(sort): sort for sort in orders(found)}
-    sort = address.get(SORT, "0")
+    sort = address.get(found.sort, "0")
     if sort not in sorts:
         wrong.append("並べ替え")
-    return Asked(address.get(SEARCH, "")[:MOST_TYPED], sorts.get(sort, 0), chosen, tuple(wrong))
+    return Asked(address.get(found.search, "")[:MOST_TYPED], sorts.get(sort, 0), chosen, tuple(wrong))
 
 
 def orders(found: Listing[T]) -> tuple[int, ...]:
@@ -137,10 +149,10 @@ def table(found: Listing[T], lines: Iterable[Line[T]]) -> Table:
     return Table(found.title, found.columns, tuple(line.cells for line in lines))
 
 
-def query(wish: Asked) -> str:
+def query(found: Listing[T], wish: Asked) -> str:
     """What is asked as the query of an address, so that a file holds what the screen does; empty if nothing is."""
-    named = {**wish.chosen, **({SEARCH: wish.typed} if wish.typed else {})}
-    named |= {SORT: str(wish.sort)} if wish.sort else {}
+    named = {**wish.chosen, **({found.search: wish.typed} if wish.typed else {})}
+    named |= {found.sort: str(wish.sort)} if wish.sort else {}
     return f"?{urlencode(named)}" if named else ""
 
 

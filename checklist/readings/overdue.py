@@ -11,7 +11,7 @@ from checklist.formats.table import Column
 from checklist.model.closing import Signatory
 from checklist.model.improvements import PlanState
 from checklist.model.visits import Duty, Visit
-from checklist.readings import listing
+from checklist.readings import listing, plan_lists
 from checklist.readings.listing import Line, Listing
 from checklist.rules import access
 from checklist.rules.visits.deadlines import Due
@@ -27,13 +27,13 @@ PLAN = "plan_due"
 """Beside the duties: an improvement plan that is to be finished by its day."""
 KINDS = {**{duty.value: word for duty, word in words.DUTIES.items()}, PLAN: "改善計画の完了"}
 COLUMNS = (
-    Column("病院", "text", 26, least=9),
-    Column("内容", "text", 24, least=8),
-    Column("対象", "text", 34, least=10),
+    Column("病院", "text", 26, least=10),
+    Column("内容", "text", 24, least=9),
+    Column("対象", "text", 34, least=11),
     Column("期限", "date", 20),
     Column("遅れ（日）", "number", 10),
-    Column("問い合わせ先", "text", 18, least=6),
-    Column("メール", "text", 28, least=8),
+    Column("問い合わせ先", "text", 18, least=7),
+    Column("メール", "text", 28, least=11),
 )
 LATE, COMING = "late", "coming"
 
@@ -117,7 +117,7 @@ _PARTS = {
 def _place(visit: Visit, duty: Duty) -> str:
     """The page on which it is done, or seen to be undone."""
     if duty is Duty.PLAN:
-        return f"/improvements?hospital={visit.host_id}"
+        return "/improvements"
     return f"/visits?visit={visit.id}{_PARTS.get(duty, '')}"
 
 
@@ -129,8 +129,10 @@ def _plans(view: View) -> Iterator[Item]:
         lines = improvement_plans.lines(view, view.today, None if everywhere else own)
     for one in lines:
         if one.due_on is not None and one.state in (PlanState.PLANNED, PlanState.OVERDUE):
-            what = f"改善計画 No.{one.finding_id}（{one.fiscal_year}年度）"
+            what = f"改善計画 番号{one.finding_id}"
             href = (
-                f"/improvements?hospital={one.hospital_id}" if everywhere else f"/improvements?finding={one.finding_id}"
+                f"/improvements?{plan_lists.REGION}hospital={one.hospital_id}"
+                if everywhere
+                else f"/improvements?finding={one.finding_id}"
             )
             yield Item((one.hospital_id,), PLAN, what, one.fiscal_year, one.due_on, href)

@@ -30,6 +30,8 @@ UNCHOSEN = "選択"
 """What stands in a list from which nothing is chosen."""
 LONG = 12
 """Lists with more rows than this can be narrowed."""
+RANGE = 250
+"""Pixels of the input that says which rows of a list are shown."""
 PAGE = 50
 """So many rows of a list are sent at once: all rows of 300 hospitals made pages of 1 to 15 MB."""
 
@@ -262,10 +264,10 @@ def paged(found: Sequence[T], what: str, key: str) -> list[T]:
     """So many of a very long list as a screen can carry, with the way to the others; a shorter list stays as it is."""
     if len(found) <= PAGE:
         return list(found)
-    with st.columns([1, 1])[0]:
+    with st.container(width=RANGE):
         starts = range(0, len(found), PAGE)
         first = st.selectbox(
-            plain(f"{what}の表示範囲"), starts, format_func=lambda one: f"{one + 1}～{min(one + PAGE, len(found))}件目",
+            plain("表示範囲"), starts, format_func=lambda one: f"{one + 1}～{min(one + PAGE, len(found))}件目",
             key=f"page-{key}-{len(found)}", filter_mode=None,
         )  # fmt: skip
     return list(found[first : first + PAGE])

@@ -48,7 +48,12 @@ def test_a_list_keeps_what_the_address_asks_for(address: dict[str, str], kept: l
 
 @pytest.mark.parametrize(
     ("address", "wrong"),
-    [({"year": "1999"}, "年度"), ({"hospital": "x"}, "病院"), ({"sort": "4"}, "並べ替え"), ({"sort": "+1"}, "並べ替え")],
+    [
+        ({"year": "1999"}, "年度"),
+        ({"hospital": "x"}, "病院"),
+        ({"sort": "4"}, "並べ替え"),
+        ({"sort": "+1"}, "並べ替え"),
+    ],
 )
 def test_a_wrong_address_is_told_and_not_dropped(address: dict[str, str], wrong: str) -> None:
     wish = listing.asked(FOUND, address)
@@ -58,7 +63,7 @@ def test_a_wrong_address_is_told_and_not_dropped(address: dict[str, str], wrong:
 
 def test_what_was_asked_leads_back_to_itself_and_is_told_in_words() -> None:
     wish = listing.asked(FOUND, {"q": "架空 &", "year": "2026", "sort": "-3"})
-    assert listing.query(wish) == "?hospital=all&year=2026&q=%E6%9E%B6%E7%A9%BA+%26&sort=-3"
+    assert listing.query(FOUND, wish) == "?hospital=all&year=2026&q=%E6%9E%B6%E7%A9%BA+%26&sort=-3"
     assert listing.told(FOUND, wish) == "年度「2026年度」、検索「架空 &」、並び順「遅れ（降順）」"
     assert listing.told(FOUND, listing.asked(FOUND, {})) == "なし（すべて）"
 

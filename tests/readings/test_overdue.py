@@ -63,7 +63,7 @@ def test_the_secretariat_reads_the_number_of_a_plan_and_no_word_of_it(world: Wor
     plan(world, date(2026, 11, 12))
     (line,) = read(world, "secretariat", kind=overdue.PLAN)
     told = " ".join(map(str, line))
-    assert "改善計画 No." in told
+    assert "改善計画 番号" in told
     assert not any(word in told for word in ("手順書", "担当", "院長の出席", "1-05"))
 
 

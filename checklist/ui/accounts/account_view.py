@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -15,10 +15,8 @@ from checklist.store.accounts import first_passwords, people, sessions
 from checklist.store.act import Act
 from checklist.ui import inputs, markup, series, session, widgets
 from checklist.ui.accounts import first_password_view
-from checklist.ui.markup import Head
 
 CENTER, NOWHERE = -1, 0
-HEADS = ("ログインID", Head("氏名", 7), Head("役割", 9), Head("所属", 11), Head("状態", 5), "")
 SERIES = "account"
 """The name of the form for new accounts."""
 
@@ -35,20 +33,10 @@ def organisation_of(person: Person) -> int:
     return CENTER if person.center else person.hospital_id or NOWHERE
 
 
-def listing(found: Sequence[Person], places: dict[int, str]) -> None:
-    """Every account."""
-    rows = [
-        [
-            one.login,
-            one.name,
-            "・".join(word for role, word in words.ROLES.items() if role in one.roles),
-            places[organisation_of(one)] if organisation_of(one) else "",
-            markup.chip("有効", "done") if one.active else markup.chip("停止中", "quiet"),
-            markup.link("変更", f"/accounts?account={one.id}", "button"),
-        ]
-        for one in found
-    ]
-    st.html(markup.listing("アカウントの一覧", HEADS, rows))
+PIECES: dict[str, Callable[[Person], str]] = {
+    "状態": lambda one: markup.chip("有効", "done") if one.active else markup.chip("停止中", "quiet"),
+}
+"""How the cells of the list are drawn."""
 
 
 def create(principal: Principal, places: dict[int, str]) -> None:
