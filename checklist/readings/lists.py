@@ -64,7 +64,7 @@ def visits(found: Iterable[Visit], names: Mapping[int, str], year: int) -> Listi
     states = {one.state for one in known}
     hosts = {key for one in known for key in (one.host_id, *one.evaluator_ids)}
     choices = (
-        listing.chosen_by("year", "年度", ((one, words.fiscal_year(one)) for one in years), str(year)),
+        listing.chosen_by("year", "年度", ((one, f"{one}年度") for one in years), str(year)),
         listing.chosen_by("state", "状態", ((one, words.VISIT_STATES[one]) for one in VisitState if one in states)),
         _hospitals(hosts, names),
     )
@@ -93,7 +93,7 @@ def assessments(found: Sequence[assessment_list.Line]) -> Listing[assessment_lis
     kept = [place for place, column in enumerate(ASSESSMENTS) if column is not _HOSPITAL or len(names) > 1]
     lines = tuple(_assessment(one, kept) for one in found)
     choices = (
-        listing.chosen_by("year", "年度", ((one, words.fiscal_year(one)) for one in years)),
+        listing.chosen_by("year", "年度", ((one, f"{one}年度") for one in years)),
         _hospitals(names, names),
         listing.chosen_by("state", "状態", states.items()),
     )

@@ -61,7 +61,7 @@ def read(view: View) -> Listing[Item]:
     kinds = {one.kind for one in found}
     choices = (
         listing.chosen_by("late", "遅れ", ((LATE, "期限超過のみ"), (COMING, "これから期限のもの"))),
-        listing.chosen_by("year", "年度", ((year, words.fiscal_year(year)) for year in years)),
+        listing.chosen_by("year", "年度", ((year, f"{year}年度") for year in years)),
         listing.chosen_by("hospital", "病院", ((key, names[key]) for key in used)),
         listing.chosen_by("kind", "内容", ((kind, word) for kind, word in KINDS.items() if kind in kinds)),
     )

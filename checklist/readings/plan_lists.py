@@ -81,7 +81,7 @@ def _line(one: PlanLine, names: Mapping[int, str], today: date) -> Line[PlanLine
 def _choices(years: Sequence[int], states: Sequence[PlanState], before: str) -> tuple[Choice, Choice]:
     known = sorted(set(years), reverse=True)
     return (
-        listing.chosen_by(f"{before}year", "年度", ((one, words.fiscal_year(one)) for one in known)),
+        listing.chosen_by(f"{before}year", "年度", ((one, f"{one}年度") for one in known)),
         listing.chosen_by(f"{before}state", "状態", ((one, words.PLAN_STATES[one]) for one in ORDER if one in states)),
     )
 

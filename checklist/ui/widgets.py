@@ -30,7 +30,7 @@ UNCHOSEN = "選択"
 """What stands in a list from which nothing is chosen."""
 LONG = 12
 """Lists with more rows than this can be narrowed."""
-RANGE = 250
+RANGE = 172
 """Pixels of the input that says which rows of a list are shown."""
 PAGE = 50
 """So many rows of a list are sent at once: all rows of 300 hospitals made pages of 1 to 15 MB."""

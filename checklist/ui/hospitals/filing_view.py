@@ -139,7 +139,7 @@ def _partner_form(principal: Principal, found: Partnership, offered: Sequence[Di
     with st.form(key, enter_to_submit=False):
         left, middle, right = st.columns(3)
         with left:
-            partner = inputs.choice_or_none("連携先の病院", others, None, f"{key}-who", searched=True)
+            partner = inputs.choice_or_none("連携先の病院", others, None, f"{key}-who")
         way = middle.radio(
             "連携の区分",
             offered,

@@ -33,7 +33,7 @@ def create(principal: Principal, found: Offer, planned: Sequence[Visit]) -> None
     with left:
         year = inputs.choice("年度", years, series.start(SERIES, found.year), f"{key}-year")
     with right:
-        host = inputs.choice_or_none("受審病院", names, None, f"{key}-host", searched=True)
+        host = inputs.choice_or_none("受審病院", names, None, f"{key}-host")
     blank = Visit(0, year, host or 0, (), (), None, VisitMode.IN_PERSON, VisitState.PLANNED, False, "")
     visit, fault = _fields(blank, found, names, key)
     versions = {version.code: f"{version.sheet_name} {version.name}" for version in found.versions}
@@ -74,11 +74,11 @@ def _fields(visit: Visit, found: Offer, names: dict[int, str], key: str) -> tupl
     left, right = st.columns(2)
     with left:
         first = next(iter(visit.evaluator_ids), None)
-        leading = inputs.choice_or_none("訪問側の代表病院", others, first, f"{key}-leading", searched=True)
+        leading = inputs.choice_or_none("訪問側の代表病院", others, first, f"{key}-leading")
     with right:
         rest = {one: name for one, name in others.items() if one != leading}
         came = [one for one in visit.evaluator_ids[1:] if one in rest]
-        joining = inputs.several("同行する病院（ある場合）", rest, came, f"{key}-joining", searched=True)
+        joining = inputs.several("同行する病院（ある場合）", rest, came, f"{key}-joining")
     evaluator_ids = ((leading,) if leading else ()) + tuple(joining)
     members = _members(visit, found, names, evaluator_ids, key)
     left, right = st.columns(2)
