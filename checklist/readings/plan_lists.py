@@ -26,7 +26,7 @@ OF_HOSPITAL = (
     Column("指摘事項", "text", 50, least=16),
     _DUE,
     _LATE,
-    Column("担当", "text", 16, least=5),
+    Column("担当", "text", 16, least=7),
     _STATE,
 )
 OF_REGION = (

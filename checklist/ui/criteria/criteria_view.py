@@ -86,7 +86,7 @@ def addons(found: Evaluation) -> None:
         [
             one.addon.name,
             markup.chip("届出中", "done") if one.filed else markup.chip("届出なし"),
-            result_badge(one.result) + ("" if one.filed else markup.small("いまの届出では")),
+            result_badge(one.result) + ("" if one.filed else markup.small("現在の届出では")),
             "・".join(f"{words.RESULTS[result]} {len(one.of(result))}件" for result in Result if one.of(result)),
             _points(one.addon),
         ]

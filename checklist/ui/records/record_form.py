@@ -54,17 +54,11 @@ def entry(principal: Principal, hospital_id: int | None, kind: type[Record], old
             shared_form.save(
                 principal, form, version,
                 lambda act, base: _save(act, hospital_id, form, record, typed, base, confirmed),
-                f"{kind.WORD}の記録を保存しました{_dated(typed)}。",
+                f"{kind.WORD}の記録を保存しました。",
             )  # fmt: skip
     # After a refusal the cursor goes back to where the fault is, after a save to the first field.
     place, turn = session.recall(f"{form}-fault") or (columns(kind)[0].name, 0)
     first_field.focus(f"{key}-{place}", bool(turn or session.recall(f"{form}-focus")), turn)
-
-
-def _dated(typed: Typed) -> str:
-    """The days as they were understood: of one typed without its year nobody else would tell which is meant."""
-    days = [value for value, _ in typed.values() if isinstance(value, date)]
-    return f"（{'、'.join(map(words.day, days))}）" if days else ""
 
 
 def copy(kind: type[Record], last: Record, today: date) -> None:
@@ -122,7 +116,12 @@ def _field(column: Column, start: Value, key: str, today: date) -> tuple[Value, 
     if column.long:
         return inputs.long_text(label, plain, LONG_LIMIT, key), ""
     hint = column.hint or (inputs.DAY_HINT if column.shape == "day" else "")
-    return cell.read(column, inputs.text(label, plain, TEXT_LIMIT, key, hint), today)
+    typed = inputs.text(label, plain, TEXT_LIMIT, key, hint)
+    found, fault = cell.read(column, typed, today)
+    # Which year was meant by 8/25 nobody else would tell.
+    guessed = words.day(found) if isinstance(found, date) and cell.read(column, typed)[1] else ""
+    session.tell_beside(f"{key}-year", f"「{typed}」は{guessed}としました。" if guessed else "")
+    return found, fault
 
 
 def _record(kind: type[Record], typed: Typed, record_id: int) -> Record:

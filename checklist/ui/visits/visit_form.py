@@ -55,7 +55,8 @@ def _again(visit: Visit, planned: Sequence[Visit], key: str) -> list[Fault]:
     """Ask before the same visit is accepted twice: what stands against it, until the box is ticked."""
     if not visit.evaluator_ids or twins.twin(visit, planned) is None:
         return []
-    st.warning(f"同じ年度・受審病院・訪問側・訪問日（{words.day(visit.visit_date)}）の訪問が、すでに登録されています。")
+    same = f"同じ年度・受審病院・訪問側・訪問日（{words.day(visit.visit_date)}）の訪問が、すでに登録されています。"
+    st.warning(widgets.plain(same))
     meant = st.checkbox(TWICE, key=f"{key}-twice")
     return [] if meant else [Fault("重複", f"別の訪問として登録するときは、「{TWICE}」にチェックを入れてください。")]
 
