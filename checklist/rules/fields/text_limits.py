@@ -9,6 +9,8 @@ from checklist.errors import Fault, Refused
 REASON = "理由"
 CAPTION = "写真の説明"
 MAIL = "メールアドレス"
+PHRASES = "定型文"
+HOST_COMMENT = "受審病院のコメント"
 MOST = {
     "病院名": 100,
     "開設者": 100,
@@ -23,6 +25,8 @@ MOST = {
     REASON: 500,
     CAPTION: 100,
     MAIL: 254,
+    PHRASES: 4000,
+    HOST_COMMENT: 2000,
 }
 """Field, by its name on the screen -> characters, spaces around it left out."""
 
