@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import quantiles
 
-from checklist.comparison import comparison, sums
+import numpy as np
+
+from checklist.comparison import comparison, counts
 from checklist.comparison import pool as pools
+from checklist.comparison import reader as readers
 from checklist.comparison.pool import Cell, Pool
 from checklist.comparison.selection import Group, Selection
-from checklist.comparison.sums import Layout
 from checklist.model.assessments import Track
-from checklist.rules import disclosure
-from checklist.rules.disclosure import Showing
 from checklist.rules.hospitals.bed_size import bed_size
-from checklist.rules.scoring import Score
 from checklist.store.act import View
+from checklist.store.assessments.submitted import Flags
 from checklist.store.hospitals import hospitals
 from checklist.words import first_screen
 
@@ -50,40 +50,49 @@ def band(view: View, chosen: Selection, year: int) -> Band | None:
     Comparable are those of the class of the own hospital and of its size; where these are too few to be shown, those of
     its class, and else those of both classes.
     """
-    # The one place to put frozen editions in. Until then: only a year that is over, no hospital counted, quartiles in
-    # whole points, and as many hospitals without a name as the region asks for. Numbers to the decimal would be those of
-    # single hospitals, for the middle of five is one of them.
-    who = pools.reader(view)
-    pool = pools.read(view, chosen, who, common=True)
+    # Only what was released, so it is the same for every reader of a class and stays until the next edition. In whole
+    # points and without a number of hospitals, for the middle of five is one of them.
+    pool = pools.read(view, chosen, readers.reader(view), common=True)
     for whom, group in _groups(view, pool, year):
-        shown = disclosure.showing(group, who.named, who.minimum) is Showing.SHOWN
-        found = _percents(view, pool, year, group) if shown else []
-        if len(found) >= max(2, who.minimum):
+        found = _percents(view, pool, group) if _hides_each(pool, group) else []
+        if len(found) >= max(2, pool.reader.minimum):
             low, middle, high = (round(one) for one in quantiles(found, n=4, method="inclusive"))
             return Band(low, middle, high, whom)
     return None
 
 
-def _groups(view: View, pool: Pool, year: int) -> Iterator[tuple[str, set[int]]]:
-    """The groups that may be comparable, the closest first, by what they are called."""
-    classes = {one.hospital_id: one.addon_class for one in pool.entries if one.fiscal_year == year}
-    number = classes.get(pool.reader.own or 0)
+def _groups(view: View, pool: Pool, year: int) -> Iterator[tuple[str, Flags]]:
+    """The released answers of the hospitals that may be comparable, the closest first, by what these are called."""
+    taken, own = pool.taken, pool.reader.own or 0
+    numbers = taken.addon_class[(taken.hospital == own) & (taken.fiscal_year == year) & ~pool.released].tolist()
+    number = numbers[-1] if numbers else None
     if number not in CLASS_NUMBERS or pool.basis.fault:
         return
-    alike = {one for one, other in classes.items() if other == number}
+    here = pool.released & (taken.fiscal_year == year)
+    alike = here & (taken.addon_class == number)
     sizes = {one.id: bed_size(one.beds) for one in hospitals.all_hospitals(view)}
-    size = sizes[pool.reader.own or 0]
-    yield first_screen.of_kind(number, size), {one for one in alike if sizes[one] == size}
+    as_large = np.isin(taken.hospital, [one for one, size in sizes.items() if size == sizes[own]])
+    yield first_screen.of_kind(number, sizes[own]), alike & as_large
     yield first_screen.of_kind(number, None), alike
-    yield first_screen.ALL_HOSPITALS, {one for one, other in classes.items() if other in CLASS_NUMBERS}
+    yield first_screen.ALL_HOSPITALS, here
 
 
-def _percents(view: View, pool: Pool, year: int, group: set[int]) -> list[float]:
-    """得点率 of each hospital of a group; for this module alone, which lets no single one out."""
-    layout = Layout(
-        tuple((year, str(one)) for one in sorted(group)),
-        lambda entry: [str(entry.hospital_id)] if entry.fiscal_year == year and entry.hospital_id in group else [],
+def _hides_each(pool: Pool, group: Flags) -> bool:
+    """Whether every edition has brought enough hospitals of the group that the reader does not know by name.
+
+    Else the band of before and after an edition would tell of the few who came in with it.
+    """
+    taken = pool.taken
+    strange = group & ~pool.reader.knows(taken.hospital, taken.fiscal_year)
+    return all(
+        len(set(taken.hospital[strange & (taken.edition == edition)].tolist())) >= pool.reader.minimum
+        for edition in set(taken.edition[group].tolist())
     )
-    columns = sums.add_up(view, pool, layout).columns.values()
-    scores = [sum(column.scores.values(), Score()) for column in columns]
+
+
+def _percents(view: View, pool: Pool, group: Flags) -> list[float]:
+    """得点率 of each hospital of a group; for this module alone, which lets no single one out."""
+    names, place = np.unique(pool.taken.hospital, return_inverse=True)
+    counted = counts.count(view, pool, (np.where(group, place, -1),), len(names)).answers.sum(axis=1).tolist()
+    scores = [counts.score(pool, one) for one in counted]
     return [one.percent for one in scores if one.percent is not None]

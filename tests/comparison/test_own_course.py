@@ -18,11 +18,12 @@ from checklist.model.accounts import Principal, Role
 from checklist.model.region import Region as Settings
 from checklist.store import db, region
 from checklist.store.accounts import people
+from checklist.store.assessments import editions
 from checklist.store.sheets import sheets
 from tests import cycle
 from tests.comparison import raw_region as raw
 from tests.comparison import region_of_answers as regions
-from tests.comparison.raw_region import Question, Region
+from tests.comparison.raw_region import Paper, Question, Reader, Region
 from tests.comparison.region_of_answers import Answers
 from tests.world import CODES, FIRST, SECOND, World, by, principal
 
@@ -62,7 +63,8 @@ def own_numbers(found: Region, own: int) -> raw.Table:
         (year, "自院"): [one for one in taken if (one.hospital, one.year) == (own, year)]
         for year in range(question.first, question.last + 1)
     }
-    return raw.add_up(columns, items, versions, question, set(found.names), same=False)[0]
+    reader = Reader(taken, [], True, own, {}, found.names)
+    return raw.add_up(columns, items, versions, question, reader, same=False)[0]
 
 
 def test_every_point_of_the_line_is_that_of_the_raw_answers(leader: Principal, papers: Region) -> None:
@@ -146,30 +148,36 @@ def test_the_band_is_made_of_the_comparable_hospitals_in_whole_points(name: str,
         who = login(connection, name)
         band = own_course.read(by(connection, who)).course.band
         beds = dict(connection.execute("SELECT id, beds FROM hospital").fetchall())
-    taken = [one for one in papers.papers if one.track == "visitor" and one.year in range(CLOSED - 4, CLOSED + 2)]
+    years = range(CLOSED - 4, CLOSED + 2)
+    taken = [one for one in papers.papers if one.track == "visitor" and one.year in years]
     items = raw.common_items({one.version for one in taken}, {1, 2}, None)
-    of_year = [one for one in taken if one.year == CLOSED]
+    released = [one for one in papers.released["region"] if (one.track, one.year) == ("visitor", CLOSED)]
     own = who.hospital_id or 0
-    number = next(one.number for one in of_year if one.hospital == own)
+    number = next(one.number for one in taken if (one.hospital, one.year) == (own, CLOSED))
 
     def size(hospital: int) -> int:
         return 0 if beds[hospital] < 200 else 1 if beds[hospital] < 400 else 2
 
     groups = [
-        {one.hospital for one in of_year if one.number == number and size(one.hospital) == size(own)},
-        {one.hospital for one in of_year if one.number == number},
-        {one.hospital for one in of_year if one.number},
+        [one for one in released if one.number == number and size(one.hospital) == size(own)],
+        [one for one in released if one.number == number],
+        released,
     ]
-    # Whoever the reader knows by name could be taken away: the rest is nobody or at least five.
-    known = papers.circle(own)
-    allowed = [one for one in groups if len(one - known) == 0 or len(one - known) >= raw.MINIMUM]
-    group = next((one for one in allowed if len(one) >= raw.MINIMUM), None)
+    # Whoever the reader knows by name could be taken away: of each edition there must be at least five others.
+    known = {one for one, year in papers.circle(own) if year == CLOSED} | {own}
+
+    def hides(group: list[Paper]) -> bool:
+        editions = {one.edition for one in group}
+        strange = [{one.hospital for one in group if one.edition == edition} - known for edition in editions]
+        return bool(group) and all(len(one) >= raw.MINIMUM for one in strange)
+
+    group = next((one for one in groups if hides(one)), None)
     if group is None:
         assert band is None
         return
     percents = []
-    for hospital in group:
-        counted = raw.numbers([one for one in of_year if one.hospital == hospital], items)
+    for hospital in {one.hospital for one in group}:
+        counted = raw.numbers([one for one in group if one.hospital == hospital], items)
         assert counted is not None
         percents.append(counted[0])
     assert band is not None
@@ -226,6 +234,7 @@ def test_too_few_hospitals_make_no_band_and_it_is_told(young: Answers) -> None:
         settings = region.load(connection)
         for minimum, shown in ((4, True), (5, False)):
             region.save(by(connection), replace(settings, minimum_group_size=minimum))
+            editions.make_due(by(connection))
             chosen = own_position.selection(CLOSED - 4, CLOSED + 1)
             view = by(connection, young.people["manager.A"])
             assert (own_position.band(view, chosen, CLOSED) is not None) == shown, minimum
