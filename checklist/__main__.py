@@ -24,7 +24,7 @@ from checklist.imports import record_file, sheet_files
 from checklist.model.accounts import Principal, Role
 from checklist.model.assessments import Track
 from checklist.papers.evidence import evidence_pack
-from checklist.papers.hospitals import leader_report
+from checklist.papers.hospitals import leader_paper
 from checklist.papers.visits import visit_document
 from checklist.readings import criteria
 from checklist.store import chain, clock, database_file, db, doctor, outer, start, troubles
@@ -121,7 +121,7 @@ def export_comparison(options: Options) -> int:
 def export_leader(options: Options) -> int:
     """Write 院長報告 of a hospital, for whoever sits at the server itself."""
     with viewing(_reader(options.hospital)) as view:
-        _, content = leader_report.made(view, view.principal.hospital_id or 0)
+        _, content = leader_paper.made(view, view.principal.hospital_id or 0)
     return _written(options.out, content)
 
 

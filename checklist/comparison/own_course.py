@@ -187,7 +187,7 @@ def _line(cell: Cell, course: Course, written: Sequence[Finding], kind: FindingK
     short = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
     remark = f"「{short}」{f'ほか{more}件' if more else ''}"
     plan = f"/improvements?finding={said[0].id}"
-    report = f"/visits?visit={said[0].visit_id}&part=paperwork#report"
+    paper = f"/visits?visit={said[0].visit_id}&part=paperwork#report"
     return ChapterLine(
-        cell.chapter_name, cell.percent or 0, remark, href, plan if kind is FindingKind.FINDING else report
+        cell.chapter_name, cell.percent or 0, remark, href, plan if kind is FindingKind.FINDING else paper
     )

@@ -18,7 +18,7 @@ _FONT = "'Noto Sans CJK JP','Hiragino Sans','Noto Sans JP',Meiryo,sans-serif"
 
 
 @dataclass(frozen=True)
-class Mark:
+class Spot:
     """One place on the line: what stands below it, the percentage (None for a gap), hollow while it may still change."""
 
     label: str
@@ -36,20 +36,20 @@ class Range:
     high: float
 
 
-def svg(marks: Sequence[Mark], beside: Range | None = None, on_screen: bool = False) -> str:
+def svg(spots: Sequence[Spot], beside: Range | None = None, on_screen: bool = False) -> str:
     """The picture; on a screen it follows the lightness that the reader chose."""
-    shown = [one.percent for one in marks if one.percent is not None]
+    shown = [one.percent for one in spots if one.percent is not None]
     least = min([*shown, beside.low if beside else 100], default=100)
     start = next(one for one in _STARTS if one <= least)
     parts = [_style(on_screen), *(_grid(value, start) for value in (start, (start + 100) // 2, 100))]
-    parts += [_labels(place, len(marks), one) for place, one in enumerate(marks)]
+    parts += [_labels(place, len(spots), one) for place, one in enumerate(spots)]
     if beside:
-        parts.append(_range(beside, len(marks), start))
-    parts += _lines(marks, start)
-    for place, one in enumerate(marks):
+        parts.append(_range(beside, len(spots), start))
+    parts += _lines(spots, start)
+    for place, one in enumerate(spots):
         # A value below the middle of its range stands below its point, where the range does not cover it.
         under = beside is not None and place == beside.place and (one.percent or 0) < beside.middle
-        parts.append(_mark((_x(place, len(marks)), start), one, under))
+        parts.append(_spot((_x(place, len(spots)), start), one, under))
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
     return f"{head}{''.join(parts)}</svg>"
 
@@ -93,7 +93,7 @@ def _grid(value: float, start: int) -> str:
     return line + _text(_LEFT - 6, y + 4, f"{value}％", "soft", 12, "end")
 
 
-def _labels(place: int, many: int, one: Mark) -> str:
+def _labels(place: int, many: int, one: Spot) -> str:
     return _text(_x(place, many), HEIGHT - 8, one.label, "soft", 12)
 
 
@@ -114,21 +114,21 @@ def _range(found: Range, many: int, start: int) -> str:
     return box + line + told
 
 
-def _lines(marks: Sequence[Mark], start: int) -> list[str]:
+def _lines(spots: Sequence[Spot], start: int) -> list[str]:
     """A stroke between neighbours that both have a value; to what may still change it is dashed."""
     found = []
-    for place, (one, other) in enumerate(pairwise(marks)):
+    for place, (one, other) in enumerate(pairwise(spots)):
         if one.percent is not None and other.percent is not None:
             dash = ' stroke-dasharray="4 4"' if other.hollow else ""
             (x1, y1), (x2, y2) = (
-                (_x(at, len(marks)), _y(value, start))
+                (_x(at, len(spots)), _y(value, start))
                 for at, value in ((place, one.percent), (place + 1, other.percent))
             )
             found.append(f'<line class="own" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke-width="3"{dash}/>')
     return found
 
 
-def _mark(where: tuple[float, int], one: Mark, under: bool) -> str:
+def _spot(where: tuple[float, int], one: Spot, under: bool) -> str:
     """The point of a year with its value above it, or below; `where` is its place across and the start of the scale."""
     if one.percent is None:
         return ""

@@ -17,9 +17,9 @@ from checklist.words import first_screen as told
 _PART = Markup('<section class="part {}"><h2>{}</h2>{}</section>')
 
 
-def title(name: str, day: str, report: str = "") -> None:
+def title(name: str, day: str, paper: str = "") -> None:
     """The line above: whose screen it is and of which day, with the way to the same on paper."""
-    way = markup.link("院長報告（PDF）", report, "button") if report else Markup()
+    way = markup.link("院長報告（PDF）", paper, "button") if paper else Markup()
     st.html(
         Markup('<div class="compact first-head"><h1>{}</h1><span class="soft">{}</span>{}</div>').format(name, day, way)
     )

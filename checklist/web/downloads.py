@@ -22,7 +22,7 @@ from checklist.papers import list_document
 from checklist.papers.closing import report_document
 from checklist.papers.criteria import criteria_document
 from checklist.papers.evidence import evidence_pack
-from checklist.papers.hospitals import leader_report, partner_document
+from checklist.papers.hospitals import leader_paper, partner_document
 from checklist.papers.improvements import plan_document
 from checklist.papers.records import incident_document
 from checklist.papers.sheets import paper_sheet
@@ -141,7 +141,7 @@ def _partner_tables(view: View, request: Request[State]) -> Made:
 
 
 def _leader(view: View, request: Request[State]) -> Made:
-    return leader_report.made(view, request.path_params["id"])
+    return leader_paper.made(view, request.path_params["id"])
 
 
 def _records(view: View, request: Request[State]) -> Made:

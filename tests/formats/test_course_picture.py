@@ -6,10 +6,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from checklist.formats.course_picture import Mark, Range, svg
+from checklist.formats.course_picture import Range, Spot, svg
 
 SPACE = "{http://www.w3.org/2000/svg}"
-YEARS = [Mark("2023年度", 81.0), Mark("2024年度", 84.5), Mark("2025年度", None), Mark("2026（途中）", 90.0, True)]
+YEARS = [Spot("2023年度", 81.0), Spot("2024年度", 84.5), Spot("2025年度", None), Spot("2026（途中）", 90.0, True)]
 
 
 def parts(drawn: str, kind: str) -> list[ElementTree.Element]:
@@ -31,14 +31,14 @@ def test_every_value_stands_at_its_point_and_what_is_not_over_is_hollow() -> Non
 
 
 def test_the_way_to_a_year_that_is_not_over_is_dashed() -> None:
-    drawn = svg([Mark("2025年度", 84.0), Mark("2026（途中）", 85.0, True)])
+    drawn = svg([Spot("2025年度", 84.0), Spot("2026（途中）", 85.0, True)])
     (line,) = [one for one in parts(drawn, "line") if one.get("class") == "own"]
     assert line.get("stroke-dasharray")
 
 
 @pytest.mark.parametrize(("least", "start"), [(80.0, "80％"), (79.9, "50％"), (49.9, "0％"), (0.0, "0％")])
 def test_the_scale_begins_at_one_of_three_places(least: float, start: str) -> None:
-    assert texts(svg([Mark("a", least), Mark("b", 99.0)]))[0] == start
+    assert texts(svg([Spot("a", least), Spot("b", 99.0)]))[0] == start
 
 
 def test_a_range_is_a_box_with_its_three_numbers() -> None:
@@ -50,6 +50,6 @@ def test_a_range_is_a_box_with_its_three_numbers() -> None:
 
 
 def test_names_are_no_markup_and_only_a_screen_follows_the_lightness_chosen() -> None:
-    assert "<b>" not in svg([Mark("<b>", 50.0)])
+    assert "<b>" not in svg([Spot("<b>", 50.0)])
     assert "prefers-color-scheme" not in svg(YEARS)
     assert "prefers-color-scheme" in svg(YEARS, on_screen=True)

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from checklist.comparison import own_course
 from checklist.errors import Forbidden
 from checklist.model.accounts import Principal
-from checklist.papers.hospitals import leader_report
+from checklist.papers.hospitals import leader_paper
 from checklist.readings import hospital_screen
 from checklist.store import db
 from checklist.store.accounts import people
@@ -33,7 +33,7 @@ def bare(text: str) -> str:
 
 def printed(who: Principal) -> tuple[str, int]:
     with viewing(who) as view:
-        _, data = leader_report.made(view, who.hospital_id or 0)
+        _, data = leader_paper.made(view, who.hospital_id or 0)
     return bare("".join(pdf_text.pages(data))), len(PdfReader(io.BytesIO(data)).pages)
 
 
@@ -78,4 +78,4 @@ def test_what_no_font_has_is_told_on_the_paper(world: World) -> None:
 @pytest.mark.parametrize("name", ["evaluator.h01", "secretariat", "center", "admin", "leader.h02"])
 def test_nobody_else_gets_it(name: str, world: World) -> None:
     with viewing(principal(world.people[name])) as view, pytest.raises(Forbidden):
-        leader_report.made(view, world.hospitals["H01"])
+        leader_paper.made(view, world.hospitals["H01"])
