@@ -174,7 +174,7 @@ class Sums:
             if one == year and label in self.expected
         ]
         told = f"（{'、'.join(so_far)}）" if so_far else ""
-        return (f"{year}年度は途中です{told}。ほかの年度とは比べられません。",)
+        return (f"{year}年度は途中です{told}。ほかの年度とは比較できません。",)
 
     def _protection(self) -> tuple[str, ...]:
         """Which editions the groups without names are of, and what is not shown to protect single hospitals."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
@@ -74,6 +74,7 @@ def _formats(book: Any) -> dict[str, Any]:
         "header": book.add_format({**cell, "bold": True, "bg_color": "#DCE9EE", "text_wrap": True}),
         "text": book.add_format({**cell, "text_wrap": True}),
         "date": book.add_format({**cell, "text_wrap": True}),
+        "day": book.add_format({**cell, "num_format": "yyyy/m/d", "align": "left"}),
         "number": book.add_format({**cell, "num_format": _NUMBER_FORMATS["number"]}),
         **{kind: book.add_format({**cell, "num_format": _NUMBER_FORMATS[kind]}) for kind in ("percent", "points")},
     }
@@ -117,6 +118,8 @@ def _cell(sheet: Any, line: int, place: int, column: Column, value: Value, forma
         sheet.write_blank(line, place, None, formats[column.kind])
     elif isinstance(value, str):
         sheet.write_string(line, place, value, formats["text"])
+    elif isinstance(value, date):
+        sheet.write_datetime(line, place, value, formats["day"])
     else:
         sheet.write_number(line, place, value, formats["number" if column.kind == "text" else column.kind])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from datetime import date
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -135,6 +136,8 @@ def _text(column: Column, value: Value) -> str | None:
         return None
     if isinstance(value, str):
         return value
+    if isinstance(value, date):
+        return words.day(value)
     return {"percent": f"{value:.1f}", "points": points(value)}.get(column.kind, str(value))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 Kind = Literal["text", "number", "percent", "points", "date"]
-Value = str | int | float | None
+Value = str | int | float | date | None
 
 DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """Marks that turn the direction of writing: unseen, they show a text otherwise than it is (gnp.exe as exe.png)."""

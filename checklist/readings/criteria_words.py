@@ -87,7 +87,8 @@ def money(found: Evaluation) -> str:
         return f"届出中の加算は{points}点。{known.basis}"
     # The add-ons are claimed once for each admission, on its first day: what counts is new patients, not days.
     yen = yearly_yen(found) or 0
-    return f"届出中の加算は{points}点 × 10円 × {known.yearly:,}人 = {yen:,}円/年（試算、{known.basis}）"
+    risk = "満たしていない要件があるため、この金額は算定できないおそれがあります。" if missing(found) else ""
+    return f"届出中の加算は{points}点 × 10円 × {known.yearly:,}人 = {yen:,}円/年（試算、{known.basis}）{risk}"
 
 
 def chances(found: Evaluation) -> tuple[str, ...]:

@@ -174,6 +174,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "visits": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "answer": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "closing": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
+    "overdue": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),
     "improvements": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "comparison": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),
     "evidence": frozenset({Role.SAFETY_MANAGER, Role.LEADER}),

@@ -6,6 +6,7 @@ import base64
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import groupby
 
@@ -176,6 +177,8 @@ def _shown(column: Column, look: str, value: Value, rated: Mapping[str, Markup] 
         return _cell("figure words", name, value)
     if isinstance(value, str):
         return _cell(look, name, rated.get(value, value))
+    if isinstance(value, date):
+        return _cell(look, name, words.day(value))
     # No comma below ten thousand: fiscal years are numbers in a table, too.
     plain = f"{value:,}" if value >= 10_000 else f"{value}"
     text = {"percent": f"{value:.1f}％", "points": points(value)}.get(column.kind, plain)

@@ -18,6 +18,7 @@ from checklist.formats import files
 from checklist.formats.document import Document
 from checklist.formats.file_kinds import CSV, DOCUMENTS, EXCEL, PDF, ZIP, FileKind
 from checklist.imports import record_file, region_file, sheet_files
+from checklist.papers import list_document
 from checklist.papers.closing import report_document
 from checklist.papers.criteria import criteria_document
 from checklist.papers.evidence import evidence_pack
@@ -154,6 +155,11 @@ def _records(view: View, request: Request[State]) -> Made:
     return _file(record_file.template(kind) if "empty" in request.query_params else found, request)
 
 
+def _list(view: View, request: Request[State]) -> Made:
+    """A list of a screen, as the address of the screen narrows it."""
+    return _file(list_document.document(view, request.path_params["name"], request.query_params), request)
+
+
 def _incidents(view: View, request: Request[State]) -> Made:
     return _file(incident_document.document(view, request.path_params["id"]), request)
 
@@ -216,4 +222,5 @@ routes = [
     Route("/download/assessments/{id:int}/paper.{kind}", _download(_paper, kinds=(PDF,))),
     Route("/download/comparison.{kind}", _download(_comparison)),
     Route("/download/sheets/{code}.{kind}", _download(_sheet)),
+    Route("/download/lists/{name}.{kind}", _download(_list, kinds=(EXCEL, CSV))),
 ]

@@ -60,8 +60,6 @@ def region(folder: Path) -> Iterator[Path]:
     try:
         opening.open_or_build(path, WISH)
         with db.writing(path) as connection:
-            # Every other group is too small for the support centre, which sees hospitals that agreed to it.
-            connection.execute("UPDATE hospital SET shares_with_center = 1")
             manager = by(connection, principal(people.by_login(by(connection), MANAGER)))
             visit = _first(connection, "SELECT id FROM visit WHERE state = 'closed' AND host_id = ?", manager.principal)
             finding = _first(

@@ -156,6 +156,7 @@ PAGES = {
     "answer": "safety_manager evaluator leader secretariat",
     "closing": "safety_manager evaluator leader secretariat",
     "improvements": "safety_manager evaluator leader secretariat",
+    "overdue": "safety_manager leader secretariat",
     "comparison": "safety_manager leader secretariat center_staff",
     "records": "safety_manager leader",
     "evidence": "safety_manager leader",

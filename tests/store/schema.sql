@@ -1195,7 +1195,7 @@ CREATE TABLE person (
     center INTEGER NOT NULL DEFAULT 0 CHECK (center IN (0, 1)),
     password_hash TEXT NOT NULL,
     active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
-    created_at TEXT NOT NULL, password_by_other INTEGER NOT NULL DEFAULT 0 CHECK (password_by_other IN (0, 1)),
+    created_at TEXT NOT NULL, password_by_other INTEGER NOT NULL DEFAULT 0 CHECK (password_by_other IN (0, 1)), mail TEXT NOT NULL DEFAULT '' CHECK (length(mail) <= 254),
     CHECK (hospital_id IS NULL OR center = 0)
 ) STRICT;
 

@@ -47,6 +47,7 @@ STEPS = [
     "m032_bed_counts",
     "m033_answer_vector",
     "m034_group_numbers",
+    "m037_mail",
 ]
 
 

@@ -40,6 +40,7 @@ from checklist.store.migrations import (
     m032_bed_counts,
     m033_answer_vector,
     m034_group_numbers,
+    m037_mail,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -77,6 +78,7 @@ STEPS = (
     m032_bed_counts,
     m033_answer_vector,
     m034_group_numbers,
+    m037_mail,
 )
 
 
