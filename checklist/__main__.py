@@ -24,6 +24,7 @@ from checklist.imports import record_file, sheet_files
 from checklist.model.accounts import Principal, Role
 from checklist.model.assessments import Track
 from checklist.papers.evidence import evidence_pack
+from checklist.papers.hospitals import leader_paper
 from checklist.papers.visits import visit_document
 from checklist.readings import criteria
 from checklist.store import chain, clock, database_file, db, doctor, outer, start, troubles
@@ -117,6 +118,13 @@ def export_comparison(options: Options) -> int:
     return _written(options.out, files.render(document, options.format))
 
 
+def export_leader(options: Options) -> int:
+    """Write 院長報告 of a hospital, for whoever sits at the server itself."""
+    with viewing(_reader(options.hospital)) as view:
+        _, content = leader_paper.made(view, view.principal.hospital_id or 0)
+    return _written(options.out, content)
+
+
 def list_sheets(options: Options) -> int:
     """One line for each version."""
     with viewing(operator()) as view:
@@ -207,6 +215,7 @@ ON_ANY_FILE: dict[str, Verb] = {
 ON_CURRENT_DATABASE: dict[str, Verb] = {
     "export visit": export_visit,
     "export comparison": export_comparison,
+    "export leader": export_leader,
     "sheet list": list_sheets,
     "sheet check": check_sheet,
     "sheet import": import_sheet,

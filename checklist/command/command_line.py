@@ -7,7 +7,7 @@ from pathlib import Path
 
 from checklist import words
 from checklist.command.argument_parser import Parser, day, link, number
-from checklist.formats.file_kinds import DOCUMENTS, EXCEL
+from checklist.formats.file_kinds import DOCUMENTS, EXCEL, PDF
 from checklist.imports import hospital_file, person_file, record_file
 from checklist.model.accounts import Role
 from checklist.model.records import KINDS
@@ -110,6 +110,10 @@ def _export(add: Add) -> None:
     visit.plain.add_argument("id", type=number(1, 999_999_999), metavar="ID", help="訪問の番号")
     compared = add("comparison", "加算1と加算2の比較")
     compared.named.add_argument("--year", type=number(2000, 2200), required=True, metavar="Y", help="年度（西暦）")
+    leader = add("leader", "病院の院長報告（A4で1枚のPDF）")
+    leader.plain.add_argument("hospital", metavar="CODE", help="病院コード")
+    leader.named.add_argument("--format", choices=(PDF.code,), default=PDF.code, help="ファイルの形式（既定：pdf）")
+    _out(leader)
     for parser in (visit, compared):
         parser.named.add_argument(
             "--format",

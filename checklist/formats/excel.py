@@ -24,7 +24,7 @@ HEADER_ROW = 2
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 # Percentages are points from 0 to 100 here; the percent sign of Excel itself would multiply them by a hundred.
-_NUMBER_FORMATS = {"number": "#,##0", "percent": '0.0"％"'}
+_NUMBER_FORMATS = {"number": "#,##0", "percent": '0.0"％"', "points": "+0.0;-0.0;0.0"}
 
 
 def workbook(
@@ -76,7 +76,7 @@ def _formats(book: Any) -> dict[str, Any]:
         "date": book.add_format({**cell, "text_wrap": True}),
         "day": book.add_format({**cell, "num_format": "yyyy/m/d", "align": "left"}),
         "number": book.add_format({**cell, "num_format": _NUMBER_FORMATS["number"]}),
-        "percent": book.add_format({**cell, "num_format": _NUMBER_FORMATS["percent"]}),
+        **{kind: book.add_format({**cell, "num_format": _NUMBER_FORMATS[kind]}) for kind in ("percent", "points")},
     }
 
 

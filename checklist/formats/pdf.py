@@ -18,7 +18,7 @@ from checklist import words
 from checklist.formats import figure, glyphs
 from checklist.formats.document import Document
 from checklist.formats.figure import Figure
-from checklist.formats.table import Chart, Column, Table, Value
+from checklist.formats.table import Chart, Column, Table, Value, points
 from checklist.store import clock
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -134,9 +134,11 @@ def _text(column: Column, value: Value) -> str | None:
     """A value as it stands on paper; an empty cell is None."""
     if value is None:
         return None
+    if isinstance(value, str):
+        return value
     if isinstance(value, date):
         return words.day(value)
-    return f"{value:.1f}" if column.kind == "percent" and isinstance(value, int | float) else str(value)
+    return {"percent": f"{value:.1f}", "points": points(value)}.get(column.kind, str(value))
 
 
 def _chart(table: Table, chart: Chart) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Kind = Literal["text", "number", "percent", "date"]
+Kind = Literal["text", "number", "percent", "points", "date"]
 Value = str | int | float | date | None
 
 DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -28,9 +28,14 @@ def straight(text: str) -> str:
     return _TURNING.sub("", clean(text))
 
 
+def points(value: float) -> str:
+    """A difference of percentages as people read it: in points, with its sign."""
+    return f"{value:+.1f}" if value else "0.0"
+
+
 @dataclass(frozen=True)
 class Column:
-    """A column; percent values are points from 0 to 100, width is in half-width characters.
+    """A column; percent values are points from 0 to 100, points the difference of two, width is in half-width characters.
 
     `least` is for screens: the least width, in full-width characters, of a column whose cells wrap; others stand in
     one line. In a workbook that is filled in, `choices` are offered in the cells below the head: any other value is

@@ -22,7 +22,7 @@ from checklist.papers import list_document
 from checklist.papers.closing import report_document
 from checklist.papers.criteria import criteria_document
 from checklist.papers.evidence import evidence_pack
-from checklist.papers.hospitals import partner_document
+from checklist.papers.hospitals import leader_paper, partner_document
 from checklist.papers.improvements import plan_document
 from checklist.papers.records import incident_document
 from checklist.papers.sheets import paper_sheet
@@ -140,6 +140,10 @@ def _partner_tables(view: View, request: Request[State]) -> Made:
     return _file(partner_document.document(view, request.path_params["id"]), request)
 
 
+def _leader(view: View, request: Request[State]) -> Made:
+    return leader_paper.made(view, request.path_params["id"])
+
+
 def _records(view: View, request: Request[State]) -> Made:
     """The records of one kind in one fiscal year (or all), or with `empty` the table to fill in."""
     hospital_id, kind = request.path_params["id"], records.kind_of(request.path_params["record"])
@@ -207,6 +211,7 @@ routes = [
     Route("/download/hospitals/{id:int}/criteria.{kind}", _download(_criteria)),
     Route("/download/hospitals/{id:int}/plans.{kind}", _download(_plans, kinds=(PDF, EXCEL))),
     Route("/download/hospitals/{id:int}/partners.{kind}", _download(_partner_tables, kinds=(PDF, EXCEL))),
+    Route("/download/hospitals/{id:int}/leader.{kind}", _download(_leader, kinds=(PDF,))),
     Route("/download/hospitals/{id:int}/records/{record}.{kind}", _download(_records, kinds=(EXCEL, CSV))),
     Route("/download/hospitals/{id:int}/incidents.{kind}", _download(_incidents)),
     Route("/download/hospitals/{id:int}/evidence-pack.{kind}", _download(_pack, kinds=(ZIP, PDF))),

@@ -94,6 +94,10 @@ def of_hospital(view: View, hospital_id: int) -> list[ImprovementPlan]:
     Visitors see those of the years up to their own latest visit.
     """
     view.require(Verb.READ, Thing.IMPROVEMENT_PLANS, _facts(view, hospital_id))
+    return view.once(f"plans of hospital {hospital_id}", lambda: _of_hospital(view, hospital_id))
+
+
+def _of_hospital(view: View, hospital_id: int) -> list[ImprovementPlan]:
     found = view.db.execute(
         f"{_SELECT} WHERE visit.host_id = ? ORDER BY visit.fiscal_year DESC, found.id", [hospital_id]
     ).fetchall()
@@ -138,6 +142,10 @@ def lines(view: View, today: date, hospital_id: int | None = None) -> list[PlanL
         view.require(Verb.READ, Thing.VISITS)
     else:
         view.require(Verb.READ, Thing.IMPROVEMENT_PLANS, access.of_hospital(hospital_id))
+    return view.once(f"plan lines of {hospital_id} on {today}", lambda: _lines(view, today, hospital_id))
+
+
+def _lines(view: View, today: date, hospital_id: int | None) -> list[PlanLine]:
     found = []
     of_one, only = ("", []) if hospital_id is None else ("WHERE visit.host_id = ?", [hospital_id])
     for row in view.db.execute(f"{_SELECT} {of_one} ORDER BY visit.fiscal_year DESC, visit.host_id, found.id", only):

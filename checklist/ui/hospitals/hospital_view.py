@@ -53,7 +53,6 @@ def detail(
         ("開設者", one.founder or "未登録"),
         ("所在地", one.address or "未登録"),
         (words.LACKING, "、".join(absent) or "なし（全ての部門の項目に回答する）"),
-        ("支援センターへの結果の提供", "同意する" if one.shares_with_center else "同意しない"),
     ]
     st.html(markup.facts(pairs))
     widgets.section("届出")
@@ -106,10 +105,9 @@ def form(principal: Principal, old: Hospital | None) -> None:
             name = inputs.text("病院名", start.name, 100, f"{key}-name")
             address = inputs.text("所在地", start.address, 200, f"{key}-address")
             kind = inputs.choice("種別", words.HOSPITAL_KINDS, start.kind, f"{key}-kind")
-            shares = st.checkbox("支援センターへの結果の提供に同意する", start.shares_with_center, key=f"{key}-shares")
         pressed = series.buttons("病院を保存する", another=old is None)
         if pressed.any:
-            typed = Hospital(start.id, code, name, founder, address, beds, kind, external, shares)
+            typed = Hospital(start.id, code, name, founder, address, beds, kind, external, start.shares_with_center)
             common = replace(blank, kind=kind, external=external)
             faults = [Fault("病床数の適用日", since_fault)] if since_fault else []
             done = f"{name}を保存しました。"
