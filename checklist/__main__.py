@@ -23,7 +23,7 @@ from checklist.formats import files
 from checklist.imports import record_file, sheet_files
 from checklist.model.accounts import Principal, Role
 from checklist.model.assessments import Track
-from checklist.papers.evidence import evidence_pack
+from checklist.papers.evidence import evidence_pack, submission
 from checklist.papers.visits import visit_document
 from checklist.readings import criteria
 from checklist.store import chain, clock, database_file, db, doctor, outer, start, troubles
@@ -104,7 +104,7 @@ def export_visit(options: Options) -> int:
     """Write the document of a visit."""
     with viewing(operator()) as view:
         document = visit_document.visit_document(view, options.id)
-    return _written(options.out, files.render(document, options.format))
+    return _written(options.out, files.render(document, options.format, operator().name))
 
 
 def export_comparison(options: Options) -> int:
@@ -114,7 +114,7 @@ def export_comparison(options: Options) -> int:
         document = comparison.class_comparison(view, selection)
     if document.empty:
         raise Refused(f"{options.year}年度には、比較できる提出済みの評価がありません。")
-    return _written(options.out, files.render(document, options.format))
+    return _written(options.out, files.render(document, options.format, operator().name))
 
 
 def list_sheets(options: Options) -> int:
@@ -190,6 +190,8 @@ def pack_evidence(options: Options) -> int:
     with viewing(_reader(options.hospital)) as view:
         hospital = hospitals.by_code(view, options.hospital)
         on = options.on or view.today
+        if options.for_submission:
+            return _written(options.out, submission.render(submission.collect(view, hospital.id, on), kind))
         found = evidence_pack.collect(view, hospital.id, on)
     return _written(options.out, evidence_pack.render(found, kind))
 

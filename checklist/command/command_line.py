@@ -153,6 +153,8 @@ def _evidence(add: Add) -> None:
     pack = add("pack", "施設基準の判定・記録・書類を、目次を付けて1つのZIPまたはPDFにまとめる")
     pack.plain.add_argument("hospital", metavar="HOSPITAL", help="病院コード")
     pack.named.add_argument("--on", type=day, metavar="DATE", help="基準日（例：2026-08-01、既定：今日）")
+    told = "提出用（表紙・調査の順の目次・通し番号を付け、判定を載せない）にする"
+    pack.named.add_argument("--for-submission", action="store_true", help=told)
     _out(pack)
 
 

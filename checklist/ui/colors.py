@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from checklist.formats.palette import CLASS_COLORS, TRACK_COLORS
 from checklist.model.scales import Hue
+
+__all__ = ["ACCENT", "CLASS_COLORS", "GROUND", "HUES", "INK", "LINE", "RESULT_COLORS", "SOFT", "TRACK_COLORS"]
 
 INK, SOFT, LINE, GROUND, ACCENT = "#1c2733", "#52616f", "#c9d3dc", "#f7f9fb", "#0f5c6e"
 
@@ -18,6 +21,3 @@ HUES = {
 
 RESULT_COLORS = {"met": HUES[Hue.BLUE], "not_met": HUES[Hue.RED], "unknown": HUES[Hue.VIOLET]}
 """The answers of the 施設基準 in the same colours: 適, 否, 要確認."""
-
-CLASS_COLORS = {"加算1": "#0f5c6e", "加算2": "#c77800"}
-TRACK_COLORS = {"自己評価": "#5b6770", "訪問評価": "#0f5c6e"}

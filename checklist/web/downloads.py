@@ -20,7 +20,7 @@ from checklist.formats.file_kinds import CSV, DOCUMENTS, EXCEL, PDF, ZIP, FileKi
 from checklist.imports import record_file, region_file, sheet_files
 from checklist.papers.closing import report_document
 from checklist.papers.criteria import criteria_document
-from checklist.papers.evidence import evidence_pack
+from checklist.papers.evidence import evidence_pack, submission
 from checklist.papers.hospitals import partner_document
 from checklist.papers.improvements import plan_document
 from checklist.papers.records import incident_document
@@ -68,7 +68,7 @@ def _download(make: Maker, kinds: Iterable[FileKind] = DOCUMENTS) -> Endpoint:
 
 
 def _file(document: Document, request: Request[State]) -> Made:
-    return document.title, files.render(document, request.path_params["kind"])
+    return document.title, files.render(document, request.path_params["kind"], principal_of(request.scope).name)
 
 
 def _visit(view: View, request: Request[State]) -> Made:
@@ -165,6 +165,14 @@ def _pack(view: View, request: Request[State]) -> Made:
     return found.title, evidence_pack.render(found, request.path_params["kind"])
 
 
+def _submission(view: View, request: Request[State]) -> Made:
+    """The pack for the inspectors; `parts` names what goes in, everything without it."""
+    asked = request.query_params.get("parts")
+    parts = None if asked is None else asked.split(",")
+    found = submission.collect(view, request.path_params["id"], _day(request), parts)
+    return found.title, submission.render(found, request.path_params["kind"])
+
+
 def _stored(read: Callable[[View, int], tuple[StoredFile, bytes]]) -> Endpoint:
     """An endpoint that hands over a stored file; never shown in the page, whatever its content says."""
 
@@ -195,6 +203,7 @@ routes = [
     Route("/download/hospitals/{id:int}/records/{record}.{kind}", _download(_records, kinds=(EXCEL, CSV))),
     Route("/download/hospitals/{id:int}/incidents.{kind}", _download(_incidents)),
     Route("/download/hospitals/{id:int}/evidence-pack.{kind}", _download(_pack, kinds=(ZIP, PDF))),
+    Route("/download/hospitals/{id:int}/submission.{kind}", _download(_submission, kinds=submission.KINDS_OF_FILE)),
     Route("/download/evidence/{id:int}", _stored(improvement_plans.proof_file)),
     Route("/download/visit-papers/{id:int}", _stored(visit_papers.file)),
     Route("/download/evidence-documents/{id:int}", _stored(evidence_documents.file)),

@@ -30,7 +30,7 @@ FINDING_COLUMNS = (
     Column("内容", "text", 60),
 )
 _FOLLOW_UP_COLUMNS = (
-    Column("年度", "number", 8),
+    Column("年度", "year", 8),
     Column("項目コード", "text", 9),
     Column("前回までの指摘事項", "text", 44),
     Column("今回の判定", "text", 10),
