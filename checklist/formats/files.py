@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from checklist import words
 from checklist.errors import NotFound
-from checklist.formats import csv_file, excel, pdf
+from checklist.formats import csv_file, excel, pdf, slides
 from checklist.formats.document import Document, overview
-from checklist.formats.file_kinds import CSV, DOCUMENTS, EXCEL, PDF
+from checklist.formats.file_kinds import CSV, DOCUMENTS, EXCEL, PDF, SLIDES
 from checklist.store import clock
 
 KINDS = tuple(kind.code for kind in DOCUMENTS)
@@ -32,6 +32,8 @@ def render(document: Document, kind: str, by: str = "") -> bytes:
         )
     if kind == PDF.code:
         return pdf.document(document, taken(by))
+    if kind == SLIDES.code:
+        return slides.presentation(document, taken(by))
     raise NotFound("このファイル形式には対応していません。")
 
 

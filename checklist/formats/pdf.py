@@ -16,7 +16,7 @@ from checklist import words
 from checklist.formats import figure, glyphs, palette
 from checklist.formats.document import Document
 from checklist.formats.figure import Figure
-from checklist.formats.table import Chart, Column, Table, Value, categories, percentages, series
+from checklist.formats.table import Chart, Table, categories, percentages, series, text_of
 from checklist.store import clock
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -24,6 +24,8 @@ _LANDSCAPE = 130
 """Tables wider than this stand across the page."""
 _MANY = 10
 """So many columns of numbers fit beside each other."""
+_BARS = 30
+"""So many bars fit on a page that lies across."""
 _LONG = 600
 """Tables with more rows are for files, not for paper."""
 # Typst's compiler serves one caller at a time: a second one meanwhile gets RuntimeError "Already borrowed" (0.15.2).
@@ -62,7 +64,7 @@ def document(found: Document, taken: str = "") -> bytes:
         one
         for index, table in enumerate(found.tables)
         # The overview is for workbooks, which have no head; on paper the facts would stand twice.
-        if table.rows != found.facts and index not in first
+        if table.rows != found.facts and index not in first and not (found.contents and table is found.csv_table)
         for one in _with_pictures(found, index, images)
     ]
     content = {
@@ -92,7 +94,7 @@ def _with_pictures(found: Document, index: int, images: list[bytes]) -> list[dic
     table = found.tables[index]
     parts = [_table(part, found.notes) for part in _parts(table)]
     charts = [chart for chart in found.charts if chart.table == index and set(chart.columns) <= set(table.names)]
-    parts[-1]["charts"] = [_chart(table, chart) for chart in charts if table.rows]
+    parts[-1]["charts"] = [part for chart in charts if table.rows for part in _chart(table, chart)]
     parts[-1]["figures"] = [_figure(one, images) for one in found.figures if one.table == index]
     return parts
 
@@ -142,7 +144,9 @@ def _table(table: Table, said: Sequence[str] = ()) -> dict[str, Any]:
     return {
         "title": table.title,
         "columns": [{"name": one.name, "kind": one.kind, "width": one.width} for one in table.columns],
-        "rows": [[_text(column, cell) for column, cell in zip(table.columns, row, strict=True)] for row in table.rows],
+        "rows": [
+            [text_of(column, cell) for column, cell in zip(table.columns, row, strict=True)] for row in table.rows
+        ],
         "notes": [note for note in table.notes if note not in said],
         "long": not table.rows and any("紙には載せません" in note for note in table.notes),
         "landscape": sum(column.width for column in table.columns) > _LANDSCAPE,
@@ -160,14 +164,24 @@ def _figure(found: Figure, images: list[bytes]) -> dict[str, Any]:
     return {"heading": found.heading, "pictures": pictures}
 
 
-def _text(column: Column, value: Value) -> str | None:
-    """A value as it stands on paper; an empty cell is None."""
-    if value is None or isinstance(value, str):
-        return value
-    return f"{value:.1f}" if column.kind == "percent" else f"{value:,}" if column.kind == "number" else str(value)
+def _chart(table: Table, chart: Chart) -> list[dict[str, Any]]:
+    """A chart, or as many as it takes for each to fit on a page: bars beside each other need room."""
+    rows, count = len(categories(table, chart)), len(series(table, chart))
+    if chart.kind == "line" or rows * count <= _BARS:
+        return [_drawn(table, chart)]
+    parts = -(-rows * count // _BARS)
+    size = -(-rows // parts)
+    starts = range(0, rows, size)
+    return [
+        _drawn(
+            replace(table, rows=table.rows[start : start + size]),
+            replace(chart, title=f"{chart.title}（{number}/{len(starts)}）"),
+        )
+        for number, start in enumerate(starts, 1)
+    ]
 
 
-def _chart(table: Table, chart: Chart) -> dict[str, Any]:
+def _drawn(table: Table, chart: Chart) -> dict[str, Any]:
     """A chart in numbers from 0 to 100 of its axis, each with the text that stands beside it."""
     shown = series(table, chart)
     percent = percentages(table, chart)

@@ -125,6 +125,13 @@ def percentages(table: Table, chart: Chart) -> bool:
     return all(kinds[name] == "percent" for name in chart.values)
 
 
+def text_of(column: Column, value: Value) -> str | None:
+    """A value as it stands on paper and on slides; an empty cell is None."""
+    if value is None or isinstance(value, str):
+        return value
+    return f"{value:.1f}" if column.kind == "percent" else f"{value:,}" if column.kind == "number" else str(value)
+
+
 def _number(value: Value) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 

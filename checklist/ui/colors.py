@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from checklist.formats.palette import CLASS_COLORS, TRACK_COLORS
+from checklist.formats.palette import ACCENT, CLASS_COLORS, GROUND, INK, LINE, SOFT, TRACK_COLORS
 from checklist.model.scales import Hue
 
 __all__ = ["ACCENT", "CLASS_COLORS", "GROUND", "HUES", "INK", "LINE", "RESULT_COLORS", "SOFT", "TRACK_COLORS"]
-
-INK, SOFT, LINE, GROUND, ACCENT = "#1c2733", "#52616f", "#c9d3dc", "#f7f9fb", "#0f5c6e"
 
 HUES = {
     Hue.GREEN: "#2f6f3e",

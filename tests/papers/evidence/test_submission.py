@@ -79,7 +79,8 @@ def test_every_page_bears_its_number_in_the_whole_and_the_index_names_it(world: 
         found = submission.collect(by(connection, manager), host, date(2026, 5, 1), ("organisation",))
     with zipfile.ZipFile(io.BytesIO(submission.render(found, "zip"))) as pack:
         whole, beside = pack.namelist()
-        assert beside.startswith("別添/") and beside.endswith("組織図.xlsx")
+        assert beside.startswith("別添/")
+        assert beside.endswith("組織図.xlsx")
         content = pack.read(whole)
     reader = PdfReader(io.BytesIO(content))
     count = len(reader.pages)
