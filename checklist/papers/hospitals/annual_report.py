@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from checklist import words
+from checklist.comparison import annual_scores
+from checklist.comparison.annual_scores import GROUPS, Scores
 from checklist.errors import Forbidden
 from checklist.formats.document import Document, Facts, overview
 from checklist.formats.table import Cover
 from checklist.model.assessments import Track
 from checklist.model.hospitals import Hospital
-from checklist.readings import annual_scores, annual_visits
-from checklist.readings.annual_scores import GROUPS, Scores
+from checklist.readings import annual_visits
 from checklist.rules import access, fiscal_year
 from checklist.store import region
 from checklist.store.act import View

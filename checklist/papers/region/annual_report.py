@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from checklist import words
-from checklist.comparison import track_comparison
+from checklist.comparison import annual_scores, track_comparison
+from checklist.comparison.annual_scores import GROUPS
 from checklist.comparison.selection import Selection
 from checklist.errors import Forbidden
 from checklist.formats.document import Document, overview
@@ -14,8 +15,7 @@ from checklist.formats.table import Column, Cover, Table
 from checklist.model.assessments import AssessmentState, Track
 from checklist.model.visits import VisitState
 from checklist.papers.hospitals.annual_report import year_facts
-from checklist.readings import annual_scores, annual_visits
-from checklist.readings.annual_scores import GROUPS
+from checklist.readings import annual_visits
 from checklist.rules import access
 from checklist.store import region
 from checklist.store.act import View

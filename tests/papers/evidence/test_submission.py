@@ -12,7 +12,8 @@ import pytest
 from pypdf import PdfReader
 
 from checklist.errors import Forbidden, Refused
-from checklist.papers.evidence import submission
+from checklist.formats import pdf as pdf_file
+from checklist.papers.evidence import evidence_index, submission
 from checklist.papers.evidence.submission import REPORT, Submission
 from checklist.rules.evidence.evidence_days import DocumentFields
 from checklist.store import db
@@ -37,7 +38,7 @@ def of_demo(parts: tuple[str, ...] | None, login: str = "manager.h001") -> Submi
 
 def front(found: Submission) -> str:
     with db.reading():
-        text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(submission.pdf.document(submission.cover_and_index(found, {})))).pages)  # fmt: skip
+        text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf_file.document(submission.cover_and_index(found, {})))).pages)  # fmt: skip
     return "".join(text.split())
 
 
@@ -63,7 +64,7 @@ def test_only_what_was_chosen_is_in_it_and_nothing_at_all_is_refused(demo_db: Pa
 
 def test_files_stand_in_the_order_in_which_the_inspection_asks(demo_db: Path) -> None:
     found = of_demo(None)
-    order = submission._order(submission.evidence_index.judgements(found.evaluation))
+    order = submission._order(evidence_index.judgements(found.evaluation))
     places = [order.get(one.requirement_kind, len(order)) for one in found.files]
     assert places == sorted(places)
     assert len(set(places)) > 5

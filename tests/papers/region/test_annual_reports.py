@@ -12,6 +12,7 @@ import pytest
 from pptx import Presentation
 
 from checklist.comparison import comparison
+from checklist.comparison.annual_scores import GROUPS
 from checklist.comparison.selection import Selection
 from checklist.errors import Forbidden, NotFound
 from checklist.formats import excel, files
@@ -23,7 +24,6 @@ from checklist.model.closing import FindingKind
 from checklist.papers.hospitals import annual_report
 from checklist.papers.region import annual_report as region_report
 from checklist.readings import annual_visits
-from checklist.readings.annual_scores import GROUPS
 from checklist.readings.annual_visits import Found
 from checklist.store import db
 from checklist.store.accounts import people

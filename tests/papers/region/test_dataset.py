@@ -25,7 +25,7 @@ WHERE a.state <> 'open' AND coalesce(v.state, '') <> 'cancelled' GROUP BY a.id O
 
 def written(folder: Path, **more: bool) -> dict[str, list[dict[str, object]]]:
     with db.reading() as connection:
-        told = dataset.write(by(connection, operator()), folder, "13", **more)  # type: ignore[arg-type]
+        told = dataset.write(by(connection, operator()), folder, "13", **more)
     assert "region=13" in told
     return {one.stem: parquet.read_table(one).to_pylist() for one in (folder / "region=13").glob("*.parquet")}
 

@@ -16,6 +16,8 @@ from checklist.store.act import View
 
 YEARS = 5
 """So many years, the one asked for included."""
+EARLIEST = 2000
+"""No year before it can be compared."""
 GROUPS = ("加算1", "加算2")
 Key = tuple[str, str, int]
 """Who (the name of a hospital or a group), chapter code, and year."""
@@ -27,7 +29,7 @@ class Scores:
 
     track: Track
     years: tuple[int, ...]
-    chapters: Mapping[str, str]
+    chapters: dict[str, str]
     cells: Mapping[Key, Value]
     notes: tuple[str, ...]
     fictional: bool
@@ -66,7 +68,7 @@ def nobody(view: View) -> View:
 
 
 def _selection(year: int, track: Track) -> Selection:
-    return Selection(year - YEARS + 1, year, track)
+    return Selection(max(year - YEARS + 1, EARLIEST), year, track)
 
 
 def _scores(found: Comparison) -> Scores:
