@@ -19,15 +19,15 @@ if chosen is None:
     widgets.empty("点検表が選ばれていません", "ホームから、記入する点検表を開いてください。", "ホームへ", "/")
     st.stop()
 
+is_form = st.query_params.get("form") == "standard"
 try:
     with viewing(principal) as view:
-        page = answer_page.read(view, chosen)
+        page = answer_page.read(view, chosen, is_form)
 except ChecklistError:
     widgets.heading("点検表の記入")
     raise
 
 line, one = page.line, page.line.assessment
-is_form = st.query_params.get("form") == "standard"
 back = f"/visits?visit={one.visit_id}" if one.visit_id else f"/assessments?assessment={one.id}"
 address = f"/answer?assessment={one.id}"
 title = f"{line.host}　{one.fiscal_year}年度　{words.TRACKS[one.track]}　{line.sheet}"
@@ -36,7 +36,7 @@ if page.ahead and line.writable and not assessment_actions.is_previewed(one, pag
 if is_form:
     widgets.heading(title)
     widgets.links(("タッチ操作の点検表へ", address), ("戻る", back))
-    standard_form.show(principal, page)
+    standard_form.show(page)
 else:
     offline = line.writable and one.track is Track.VISITOR
     ways = [("オフライン対応の画面で開く", f"/visit/{one.visit_id}")] if offline else []

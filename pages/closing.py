@@ -7,7 +7,7 @@ import streamlit as st
 from checklist.readings import closing_page
 from checklist.store.act import viewing
 from checklist.ui import session, widgets
-from checklist.ui.closing import closing_findings, closing_items, closing_view, signature_view
+from checklist.ui.closing import closing_findings, closing_items, closing_view, hours_view, signature_view
 
 principal = session.guard("closing")
 chosen = widgets.number_in_address("visit")
@@ -32,16 +32,18 @@ if meeting is None:
     closing_view.not_yet(principal, page)
     st.stop()
 
-found, writable = meeting.found, meeting.writable
-if not writable:
+found = meeting.found
+if not meeting.writable:
     closing_findings.forget(meeting)
 closing_view.watch(principal, visit, meeting)
+closing_view.ways(visit, meeting)
 closing_view.status(visit, found, meeting.noted)
 for sheet in found.sheets:
     widgets.section(f"{sheet.version.sheet_name}　{sheet.version.name}")
     closing_view.concordance(sheet)
-    closing_items.show(principal, visit.id, sheet, meeting.photos, writable)
+    closing_items.show(principal, meeting, sheet)
 closing_findings.show(principal, meeting)
-closing_findings.remarks(principal, found, writable)
+closing_findings.remarks(principal, meeting)
+hours_view.show(principal, visit, meeting)
 signature_view.show(principal, visit, meeting)
 signature_view.seal(principal, visit, meeting.sealing)

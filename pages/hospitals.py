@@ -22,7 +22,7 @@ with viewing(principal) as view:
 if one := page.chosen:
     widgets.back("病院の一覧", "/hospitals")
     widgets.heading(one.name)
-    hospital_view.detail(one, page.filings, page.classes.get(one.id), page.lacking, page.today, writes)
+    hospital_view.detail(one, page.filings, page.classes.get(one.id), page.lacking, page.today, writes, page.beds)
     if access.may(principal, Verb.READ, Thing.FILING, access.of_hospital(one.id)):
         widgets.links(("届出の履歴と連携先を見る", f"/filings?hospital={one.id}"))
     if access.may(principal, Verb.WRITE, Thing.DEPARTMENTS, access.of_hospital(one.id)):

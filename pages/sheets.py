@@ -8,7 +8,7 @@ from checklist.readings import sheets_page
 from checklist.rules import access
 from checklist.store.act import viewing
 from checklist.ui import session, widgets
-from checklist.ui.sheets import sheet_view
+from checklist.ui.sheets import phrase_view, sheet_view
 
 principal = session.guard("sheets")
 asked = st.query_params.get("sheet")
@@ -25,6 +25,8 @@ if version := page.chosen:
     if access.manages_region(principal):
         with st.expander("重点項目を選ぶ"):
             sheet_view.focus_form(principal, version, page.years, page.focus)
+        with st.expander("コメントの定型文を決める"):
+            phrase_view.form(principal, version, page.phrases)
     sheet_view.items(version)
     widgets.downloads(f"/download/sheets/{version.code}")
     if page.previous:

@@ -47,6 +47,7 @@ WITHOUT_THE_DATABASE = {
     "improvements.improvement_plans": {"faults"},
     "records.record_tables": {"script"},
     "records.records": {"kind_of"},
+    "sheets.phrases": {"standing"},
     "visits.late_answers": {"waiting"},
     "visits.visit_steps": {"may_move"},
     "visits.visits": {"verbs"},
@@ -54,7 +55,8 @@ WITHOUT_THE_DATABASE = {
 """Pure functions beside their noun."""
 
 INFRASTRUCTURE = {
-    "act", "backup", "chained", "clock", "database_file", "db", "doctor", "drafts", "file_rights", "health", "links", "open_file", "outer", "rows",
+    "act", "backup", "chained", "clock", "database_file", "db", "doctor", "drafts", "file_rights", "health", "kept_facts", "links", "open_file", "outer",
+    "rows",
     "start", "troubles", "writer", "backups.copies", "backups.drill", "backups.manifest", "files.apart", "files.attachment", "files.files", "files.jpeg", "files.package",
     "files.pdf_content", "files.pdf_lock", "files.picture", "files.stored_copies", "files.upload_screens",
 }  # fmt: skip

@@ -52,7 +52,7 @@ BESIDE_WINGS = {
     "words": {"chain", "scales", "days", "guards", "pages", "troubles"},
     "rules": {"access", "grants", "fields", "fiscal_year", "scoring", "disclosure"},
     "store": {"act", "db", "clock", "database_file", "migrations", "files", "writer", "backup", "doctor", "rows",
-              "chain", "chained", "drafts", "file_rights", "health", "links", "open_file", "outer", "start", "troubles"},
+              "chain", "chained", "drafts", "file_rights", "health", "kept_facts", "links", "open_file", "outer", "start", "troubles"},
     "papers": set(),
     "ui": {"answer_sheet", "attachment_view", "charts", "colors", "comparison", "day_input", "first_field", "frame", "inputs", "markup", "plain_text",
            "series", "session", "shared_form", "shortcuts", "theme", "upload_form", "widgets"},
@@ -190,7 +190,8 @@ def test_no_screen_escapes_by_hand() -> None:
 def test_the_web_floor_knows_streamlit_in_one_place() -> None:
     side = imports_of(ROOT / "checklist/web/streamlit_side.py")
     found = {imported for imported in side if imported.startswith("streamlit")}
-    assert found == {"streamlit", "streamlit.runtime", "streamlit.proto.BackMsg_pb2.BackMsg"}
+    messages = {f"streamlit.proto.{one}_pb2.{one}" for one in ("BackMsg", "ForwardMsg")}
+    assert found == {"streamlit", "streamlit.runtime", *messages}
 
 
 IMPURE = {"os", "time", "pathlib", "random", "secrets", "sqlite_utils", "httpx2", "subprocess"}

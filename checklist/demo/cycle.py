@@ -18,7 +18,7 @@ from checklist.rules.closing.closing_meeting import MOST_PHOTOS
 from checklist.store.act import Act
 from checklist.store.assessments import photos
 from checklist.store.assessments.mass_ratings import Answer
-from checklist.store.closing import closings, findings, sealed_reports, signatures
+from checklist.store.closing import closings, findings, host_comments, sealed_reports, signatures, visit_hours
 from checklist.store.closing.closings import ClosingItem, ClosingSheet
 from checklist.store.files import attachment
 from checklist.store.visits import paper_days, visit_papers
@@ -84,7 +84,20 @@ def _meet(visit: Outing, rng: Random) -> list[Written]:
         remarks = _remarks(meeting.sheets[0]) + (TOGETHER if len(meeting.sheets) > 1 else "")
         at = visit.diary.at(day, 17, 25)
         closings.save_remarks(cast.act(visit.member, at), visit.visit_id, meeting.version, remarks)
+        visit_hours.save(cast.act(visit.member, at), visit.visit_id, 0, "13:00", "17:30")
+        _answer(visit, written)
     return written
+
+
+def _answer(visit: Outing, written: Sequence[Written]) -> None:
+    """What the host says to its first finding and to the 講評."""
+    first = next((one.id for one in written if one.kind is FindingKind.FINDING), None)
+    if visit.host.manager is None:
+        return
+    act = visit.cast.act(visit.host.manager, visit.diary.at(visit.days[VisitState.ON_SITE], 17, 28))
+    host_comments.save(act, visit.visit_id, host_comments.REMARKS, 0, "ご指摘を改善計画に反映します。")
+    if first is not None:
+        host_comments.save(act, visit.visit_id, first, 0, "次回の医療安全管理委員会で対策を検討します。")
 
 
 def _illustrate(act: Act, visit_id: int) -> None:

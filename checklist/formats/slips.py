@@ -16,6 +16,8 @@ class Slip:
 
     addressee: str
     facts: Facts
+    picture: str = ""
+    """As SVG."""
 
 
 def document(title: str, heading: str, slips: Sequence[Slip], notes: Sequence[str], fictional: bool) -> bytes:

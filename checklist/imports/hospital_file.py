@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from checklist import words
 from checklist.errors import Fault, Refused
@@ -18,10 +19,11 @@ from checklist.rules.fields import typed_text
 from checklist.rules.fields.cell import YES, YES_NO
 from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.act import Act
-from checklist.store.hospitals import hospitals, lacking_modules, twins
+from checklist.store.hospitals import bed_counts, hospitals, lacking_modules, twins
 from checklist.store.hospitals.twins import Twins
 
 SHEET = "病院"
+BEDS_SINCE = "病床数適用日"
 _OFFERED = ("加算1", "加算2")
 WANTED = (
     Wanted("コード", "病院を区別する20文字以内の番号や記号。登録済みのコードの行は、その病院を変更する", True, 10),
@@ -50,6 +52,11 @@ WANTED = (
         "、".join(words.MODULES.values())
         + "のうち病院にないもの（「、」で区切る。空欄は変更しない、全てあれば「なし」）",
         width=24,
+    ),
+    Wanted(
+        BEDS_SINCE,
+        "病床数がその数になった日（空欄は取り込む日。過去の日を記入すると、その日からの数を登録・訂正する）",
+        width=14,
     ),
 )
 """Every column of a file, in the order of the form to fill in."""
@@ -80,6 +87,8 @@ class Entry:
     filings: tuple[Filing, ...]
     lacking: frozenset[Module] | None
     """What the file says of departments; None where it says nothing."""
+    beds_since: date | None
+    """From when on the number of beds counts; None for the day of the import."""
 
 
 def read(grid: Grid) -> Part[Entry]:
@@ -128,7 +137,8 @@ def _entry(line: Line, faults: list[Fault]) -> Entry | None:
     faults += [fault for fault in found if fault.where not in seen]
     filings = (*_filings(line, faults), *_infection(line, faults))
     lacking = _lacking(line, faults)
-    return Entry(line, hospital, filings, lacking) if len(faults) == before else None
+    beds_since = filing_file.day(line, BEDS_SINCE, faults)
+    return Entry(line, hospital, filings, lacking, beds_since) if len(faults) == before else None
 
 
 def _filings(line: Line, faults: list[Fault]) -> tuple[Filing, ...]:
@@ -177,10 +187,17 @@ def _store(act: Act, entry: Entry, known: Hospital | None, taken: Twins, faults:
     before, lacking = _fields(known) if known else None, entry.lacking
     after = _fields(hospital)
     try:
-        if before != after:
-            hospital = replace(hospital, id=hospitals.save(act, hospital, taken))
+        if before != after or entry.beds_since:
+            dated = bed_counts.of_hospital(act, hospital.id)
+            hospital = hospitals.get(act, hospitals.save(act, hospital, taken, entry.beds_since))
+            after = _fields(hospital)
+            if entry.beds_since and dated != bed_counts.of_hospital(act, hospital.id):
+                before, after = (
+                    before and {**before, BEDS_SINCE: ""},
+                    {**after, BEDS_SINCE: words.day(entry.beds_since)},
+                )
     except Refused as refused:
-        faults.extend(Fault(line.where("病院名"), fault.message) for fault in refused.faults)
+        faults.extend(Fault(line.where(_REFUSED.get(one.where, "病院名")), one.message) for one in refused.faults)
         return
     if lacking is not None:
         absent = lacking_modules.on(act, hospital.id, act.today)
@@ -205,6 +222,7 @@ _PLACES = {
 """Where a fault of the filing of 感染対策向上加算 stands."""
 
 
+_REFUSED = {"病床数の適用日": BEDS_SINCE}
 _OF_COLUMN = {
     "病院名": "name", "開設者": "founder", "所在地": "address", "病床数": "beds", "種別": "kind", "院外": "external",
 }  # fmt: skip

@@ -21,7 +21,7 @@ from checklist.rules.assessments.submission import Gaps
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.assessments import assessments
-from checklist.store.closing import closings, sealed_reports, signatures
+from checklist.store.closing import closings, reopenings, signatures
 from checklist.store.hospitals import hospitals
 from checklist.store.improvements import improvement_plans
 from checklist.store.sheets import sheets
@@ -104,14 +104,13 @@ def _visits_received(scene: Scene) -> Iterator[Task]:
 
 
 def _reopened(scene: Scene) -> Iterator[Task]:
-    """A report of the own hospital that the visitors have opened again, with their reason."""
-    for visit in scene.visits:
-        if visit.host_id == scene.view.principal.hospital_id and visit.state is VisitState.ON_SITE:
-            last = next(iter(sealed_reports.of_visit(scene.view, visit.id)), None)
-            if last and not last.stands:
-                detail = f"{scene.dated(visit)}。理由：{last.events[-1].reason}"
-                yield Task(f"評価報告書（第{last.edition}版）が再開されました", detail,
-                           f"/visits?visit={visit.id}&part=paperwork#report", "報告書を見る", "now")  # fmt: skip
+    """Reports that were reopened, with the reason, until the reader has said that they know: of either side."""
+    for visit_id, edition in reopenings.unseen(scene.view, scene.visits).items():
+        visit = next(one for one in scene.visits if one.id == visit_id)
+        whose = "" if visit.host_id == scene.view.principal.hospital_id else f"{scene.names[visit.host_id]}："
+        detail = f"{scene.dated(visit)}。理由：{edition.reopened_because}"
+        title = f"{whose}評価報告書（第{edition.edition}版）が再開されました"
+        yield Task(title, detail, f"/visits?visit={visit_id}&part=paperwork#report", "内容を確認する", "now")
 
 
 def _visits_made(scene: Scene) -> Iterator[Task]:

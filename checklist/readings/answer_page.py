@@ -9,9 +9,10 @@ from datetime import date
 from checklist.model.assessments import Assessment, Rating, Track
 from checklist.model.permission import Verb
 from checklist.model.sheets import SheetVersion
-from checklist.readings import assessment_list, assessment_steps
+from checklist.readings import assessment_list, assessment_steps, beside_items
 from checklist.readings.assessment_list import Line
 from checklist.readings.assessment_steps import Steps
+from checklist.readings.beside_items import BesideItems
 from checklist.rules.visits import visit_states
 from checklist.store.act import View
 from checklist.store.assessments import assessments, expected_items
@@ -32,10 +33,12 @@ class AnswerPage:
     """The 重点項目 of its year, in sheet order."""
     ahead: date | None
     """The day of its visit while that is still far away, else None."""
+    beside: BesideItems | None = None
+    """What the standard form shows at its items; the sheet asks for it by itself."""
 
 
-def read(view: View, assessment_id: int) -> AnswerPage:
-    """The page of an assessment; raises NotFound or Forbidden."""
+def read(view: View, assessment_id: int, form: bool = False) -> AnswerPage:
+    """The page of an assessment, as the standard form or around the sheet; raises NotFound or Forbidden."""
     assessments.require(view, assessment_id, Verb.READ)
     found = assessments.get(view, assessment_id)
     focus = focus_items.of_year(view, found.fiscal_year, found.version_code)
@@ -47,6 +50,7 @@ def read(view: View, assessment_id: int) -> AnswerPage:
         assessment_steps.read(view, found),
         focus.items if focus else (),
         _ahead(view, found),
+        beside_items.read(view, found) if form else None,
     )
 
 

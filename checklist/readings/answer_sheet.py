@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from checklist import words
@@ -10,18 +10,19 @@ from checklist.model.assessments import Assessment, Rating, Track
 from checklist.model.permission import Thing, Verb
 from checklist.model.scales import SCALES
 from checklist.model.sheets import Item, SheetVersion
+from checklist.readings import beside_items, sheet_team
+from checklist.readings.beside_items import Previous
 from checklist.rules import access
-from checklist.rules.sheets import lineage
 from checklist.store import region
 from checklist.store.act import View
-from checklist.store.assessments import assessments, expected_items, photos
+from checklist.store.assessments import assessments, expected_items, photos, rating_changes
 from checklist.store.assessments.photos import Photo
+from checklist.store.assessments.rating_changes import Change
 from checklist.store.hospitals import hospitals
-from checklist.store.improvements import follow_ups
-from checklist.store.improvements.follow_ups import Marked
-from checklist.store.sheets import focus_items, sheets
+from checklist.store.improvements.follow_ups import EarlierFinding, Marked
+from checklist.store.sheets import focus_items, phrases, sheets
 from checklist.store.sheets.focus_items import Focus
-from checklist.store.visits import member_chapters, visits
+from checklist.store.visits import visits
 
 
 def rating(found: Rating) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def read(view: View, assessment_id: int) -> dict[str, Any]:
     version = sheets.get(view, assessment.version_code)
     own = assessments.ratings(view, assessment_id)
     host = hospitals.get(view, assessment.hospital_id)
-    settings = region.load(view.db)
+    settings, beside = region.load(view.db), beside_items.read(view, assessment)
     return {
         "id": assessment.id,
         "track": assessment.track,
@@ -59,12 +60,14 @@ def read(view: View, assessment_id: int) -> dict[str, Any]:
             expected_items.of_assessment(view, assessment),
             focus_items.of_year(view, assessment.fiscal_year, version.code),
         ),
-        "own_chapters": _own_chapters(view, assessment),
-        "ratings": {code: rating(found) for code, found in own.items()},
-        "self": _self(view, assessment),
-        "blind": settings.blind_mode and assessment.track is Track.VISITOR,
-        "previous": _previous(view, assessment),
-        "findings": _findings(view, assessment) if Verb.WRITE in verbs else {},
+        **sheet_team.read(view, assessment),
+        "phrases": _phrases(view, version) if Verb.WRITE in verbs else {},
+        "history": history(view, assessment_id) if Verb.WRITE in verbs else {},
+        "ratings": _ratings(own),
+        "self": _ratings(beside.own),
+        "blind": beside.blind,
+        "previous": _previous(beside.previous),
+        "findings": {item: [_finding(one) for one in found] for item, found in beside.findings.items()},
         "marks": _marks(view, assessment),
         "photos": {
             item: [photo(view, one) for one in taken]
@@ -83,19 +86,24 @@ def _visit(view: View, assessment: Assessment) -> dict[str, Any] | None:
     return {"id": visit.id, "date": day, "evaluators": names}
 
 
-def _own_chapters(view: View, assessment: Assessment) -> list[str]:
-    """The chapters of this sheet that the reader was given in its visit."""
-    if assessment.visit_id is None or assessment.track is not Track.VISITOR:
-        return []
-    return [
-        one.chapter_code
-        for one in member_chapters.given(view, assessment.visit_id)
-        if (one.person_id, one.version_code) == (view.principal.person_id, assessment.version_code)
-    ]
+def _phrases(view: View, version: SheetVersion) -> dict[str, list[str]]:
+    found = phrases.standing(phrases.history(view, version.code))
+    return {item: list(texts) for item, texts in found.items()}
 
 
-def _sheet(version: SheetVersion, expected: Collection[str], focus: Focus | None) -> dict[str, Any]:
-    first = focus.items if focus else ()
+def history(view: View, assessment_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Item -> how its value came to be, as JSON types; raises NotFound, or Forbidden to whoever does not fill it in."""
+    found = rating_changes.of_assessment(view, assessment_id)
+    return {item: [_change(one) for one in changes] for item, changes in found.items()}
+
+
+def _change(found: Change) -> dict[str, Any]:
+    at = found.saved_at.astimezone(words.TOKYO).isoformat(timespec="milliseconds")
+    return {"value": found.value, "saved_at": at, "saved_by": found.saved_by}
+
+
+def scale(code: str) -> dict[str, Any]:
+    """A scale as it leaves the API."""
     # Told with the sheet, so that a new scale needs no new script on the tablet.
     values = [
         {
@@ -105,13 +113,18 @@ def _sheet(version: SheetVersion, expected: Collection[str], focus: Focus | None
             "needs_comment": one.needs_comment,
             "hue": one.hue,
         }
-        for one in SCALES[version.scale].values
+        for one in SCALES[code].values
     ]
+    return {"code": code, "values": values}
+
+
+def _sheet(version: SheetVersion, expected: Collection[str], focus: Focus | None) -> dict[str, Any]:
+    first = focus.items if focus else ()
     return {
         "code": version.code,
         "name": version.sheet_name,
         "version_name": version.name,
-        "scale": {"code": version.scale, "values": values},
+        "scale": scale(version.scale),
         "chapters": [{"code": chapter.code, "name": chapter.name} for chapter in version.chapters],
         "items": [_item(item, item.code in expected, item.code in first) for item in version.items],
     }
@@ -137,47 +150,27 @@ def _item(item: Item, expected: bool, focus: bool) -> dict[str, Any]:
     }
 
 
-def _self(view: View, assessment: Assessment) -> dict[str, Any] | None:
-    """The host's self-ratings beside the visitor's; in blind mode only those the visitor has rated already."""
-    found = assessments.host_ratings_beside(view, assessment) if assessment.track is Track.VISITOR else None
+def _ratings(found: Mapping[str, Rating] | None) -> dict[str, Any] | None:
     return None if found is None else {code: rating(one) for code, one in found.items()}
 
 
-def _previous(view: View, assessment: Assessment) -> dict[str, Any] | None:
-    """Last year's ratings of comparable items, for those who fill in the sheet or may read last year's anyway."""
-    earlier = assessments.earlier_ratings(view, assessment)
-    if earlier is None:
+def _previous(found: Previous | None) -> dict[str, Any] | None:
+    if found is None:
         return None
-    previous, found = earlier
-    codes = lineage.comparable_codes(sheets.between(view, {assessment.version_code, previous.version_code}))
-    label = f"{previous.fiscal_year}年度 {words.TRACKS[previous.track]}"
-    if previous.fiscal_year == assessment.fiscal_year:
-        label += f"（第{previous.edition}回）"
-    last = previous.fiscal_year == assessment.fiscal_year - 1
+    return {"label": found.label, "last_year": found.last_year, "ratings": _ratings(found.ratings)}
+
+
+def _finding(one: EarlierFinding) -> dict[str, Any]:
     return {
-        "label": label,
-        "last_year": last,
-        "ratings": {code: rating(one) for code, one in found.items() if code in codes},
+        "id": one.finding.id,
+        "fiscal_year": one.fiscal_year,
+        "text": one.finding.text,
+        "kind": one.finding.kind,
+        "action": one.action,
+        "progress": one.progress,
+        "completed_on": one.completed_on.isoformat() if one.completed_on else None,
+        **marked(one.marked),
     }
-
-
-def _findings(view: View, assessment: Assessment) -> dict[str, list[dict[str, Any]]]:
-    """Earlier findings at the items where they stand today, for those who fill in the sheet."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for one in follow_ups.for_assessment(view, assessment):
-        line = {
-            "id": one.finding.id,
-            "fiscal_year": one.fiscal_year,
-            "text": one.finding.text,
-            "kind": one.finding.kind,
-            "action": one.action,
-            "progress": one.progress,
-            "completed_on": one.completed_on.isoformat() if one.completed_on else None,
-            **marked(one.marked),
-        }
-        for item in one.items:
-            found.setdefault(item, []).append(line)
-    return found
 
 
 def marked(found: Marked | None) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from datetime import date
 from checklist.model.hospitals import Filing, Hospital
 from checklist.model.sheets import Module
 from checklist.rules import fiscal_year
+from checklist.rules.hospitals.beds import BedCount
 from checklist.store import region
 from checklist.store.act import View
-from checklist.store.hospitals import hospitals, lacking_modules
+from checklist.store.hospitals import bed_counts, hospitals, lacking_modules
 from checklist.store.visits import visits
 
 
@@ -29,6 +30,8 @@ class HospitalsPage:
     filings: tuple[Filing, ...]
     lacking: frozenset[Module]
     """The departments that the chosen hospital is without today."""
+    beds: tuple[BedCount, ...]
+    """The numbers of its beds, by the day from which each counts."""
     year: int
     """The fiscal year of today, from which on a change of these departments holds; 0 without a hospital."""
 
@@ -41,4 +44,5 @@ def read(view: View, hospital_id: int | None) -> HospitalsPage:
     lacking = lacking_modules.on(view, chosen.id, view.today) if chosen else frozenset()
     year = fiscal_year.of_day(view.today, region.of(view).fiscal_year_start_month) if chosen else 0
     classes = hospitals.classes_on(view, view.today)
-    return HospitalsPage(view.today, known, classes, chosen, tuple(filings), lacking, year)
+    beds = bed_counts.of_hospital(view, chosen.id) if chosen else ()
+    return HospitalsPage(view.today, known, classes, chosen, tuple(filings), lacking, beds, year)

@@ -12,10 +12,12 @@ from checklist.model.permission import Thing, Verb
 from checklist.model.records.incidents import IncidentCount
 from checklist.rules import access
 from checklist.rules.fields import option, periods
+from checklist.rules.hospitals import beds
+from checklist.rules.hospitals.beds import BedCount
 from checklist.rules.records import incidents
 from checklist.rules.records.incidents import BEDS, Month, Share
 from checklist.store.act import View
-from checklist.store.hospitals import hospitals
+from checklist.store.hospitals import bed_counts, hospitals
 from checklist.store.records import records
 from checklist.words.records import HARM_LEVELS, REPORTERS
 
@@ -31,10 +33,10 @@ CLASSIFICATION = "影響度は国立大学附属病院の影響度分類（レ�
 
 @dataclass(frozen=True)
 class Trend:
-    """Every month since the first entry that is over, and the beds by which reports are measured."""
+    """Every month since the first entry that is over, and the beds by which reports are measured, by day."""
 
     hospital: str
-    beds: int
+    beds: tuple[BedCount, ...]
     months: tuple[Month, ...]
 
     def table(self) -> Table:
@@ -48,12 +50,23 @@ class Trend:
         return Table("インシデント報告の推移", columns, tuple(map(self._row, self.months)), self.notes())
 
     def _row(self, one: Month) -> tuple[Value, ...]:
-        rate = one.per_beds(self.beds)
+        rate = one.per_beds(self.beds_in(one))
         return (
             words.month(one.first), one.total, _percent(one.severe), _parts(one.severe), _percent(one.by_physicians),
             _parts(one.by_physicians), None if rate is None else round(rate, 1),
             one.empty_cells if one.entered else None,
         )  # fmt: skip
+
+    def beds_in(self, one: Month) -> int:
+        """The beds of a month: those of its last day, 0 where none are known."""
+        return beds.on(self.beds, periods.following(one.first) - timedelta(days=1)) or 0
+
+    @property
+    def beds_told(self) -> str:
+        """The beds by which the months were measured, and since when."""
+        held = [(one, self.beds_in(one)) for one in self.months]
+        first = [(one, number) for place, (one, number) in enumerate(held) if not place or held[place - 1][1] != number]
+        return "、".join(f"{words.month(one.first)}から{number:,}床" for one, number in first) or "なし"
 
     def by_profession(self) -> Table:
         """The reports of each profession that has reported at all, a line for each month."""
@@ -81,7 +94,7 @@ class Trend:
             f"今月はまだ終わっていないため含めていません。{empty}",
             f"{SEVERE}：レベル0から5までの報告のうちレベル3bから5まで。その他・未分類は除き、未入力の欄がある月は計算しません。",
             f"{PHYSICIANS}：職種が未分類のものを除く報告のうち、医師からの報告。医師の行がない月、未入力の欄がある月は計算しません。",
-            f"{PER_BEDS}：その月の報告件数÷現在登録されている病床数{self.beds:,}床×{BEDS}。過去の病床数は記録していません。",
+            f"{PER_BEDS}：その月の報告件数÷その月の末日の病床数×{BEDS}（病床数：{self.beds_told}）。",
         )
 
 
@@ -103,7 +116,8 @@ def read(view: View, hospital_id: int, until: date | None = None) -> Trend:
 def trend(view: View, hospital_id: int, found: Iterable[IncidentCount], today: date) -> Trend:
     """The same of records that were read already."""
     hospital = hospitals.get(view, hospital_id)
-    return Trend(hospital.name, hospital.beds, incidents.over(incidents.months(found, today), today))
+    counts = bed_counts.of_hospital(view, hospital_id)
+    return Trend(hospital.name, counts, incidents.over(incidents.months(found, today), today))
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checklist.model.sheets import SheetVersion
-from checklist.rules import fiscal_year
+from checklist.rules import access, fiscal_year
 from checklist.store import region
 from checklist.store.act import View
-from checklist.store.sheets import focus_items, sheets
+from checklist.store.sheets import focus_items, phrases, sheets
 from checklist.store.sheets.focus_items import Focus
+from checklist.store.sheets.phrases import Choice
 from checklist.store.sheets.sheets import VersionLine
 
 
@@ -25,6 +26,8 @@ class SheetsPage:
     """For which 重点項目 can be chosen: the year of today and the next."""
     focus: Mapping[int, Focus]
     """The 重点項目 of the chosen version by these years, where there are some."""
+    phrases: tuple[Choice, ...] = ()
+    """Every choice of 定型文 for the chosen version, the oldest first."""
 
 
 def read(view: View, code: str | None) -> SheetsPage:
@@ -37,4 +40,6 @@ def read(view: View, code: str | None) -> SheetsPage:
     year = fiscal_year.of_day(view.today, region.of(view).fiscal_year_start_month)
     years = (year, year + 1)
     found = focus_items.of_years(view, [(one, chosen.code) for one in years])
-    return SheetsPage(versions, chosen, previous, years, {one: focus for (one, _), focus in found.items()})
+    chosen_phrases = tuple(phrases.history(view, chosen.code)) if access.manages_region(view.principal) else ()
+    by_year = {one: focus for (one, _), focus in found.items()}
+    return SheetsPage(versions, chosen, previous, years, by_year, chosen_phrases)

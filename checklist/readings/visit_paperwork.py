@@ -12,7 +12,7 @@ from checklist.readings import erasable, visit_part
 from checklist.readings.erasable import Erasable
 from checklist.readings.visit_part import Part
 from checklist.store.act import View
-from checklist.store.closing import sealed_reports
+from checklist.store.closing import reopenings, sealed_reports
 from checklist.store.closing.sealed_reports import SealedReport
 from checklist.store.files.attachments import StoredFile
 from checklist.store.visits import paper_days, visit_papers, visits
@@ -32,6 +32,8 @@ class ReportStanding:
     """The reader may take back that it was handed over."""
     unreceives: bool
     """The reader may take back that it was received."""
+    reopened: SealedReport | None = None
+    """The edition of whose reopening the reader does not know yet."""
 
 
 @dataclass(frozen=True)
@@ -87,4 +89,5 @@ def _report(view: View, visit: Visit, opened: bool) -> ReportStanding | None:
         bool(standing and visit.state is VisitState.REPORTED and may(Thing.REOPEN)),
         bool(handed_over and visit.state is VisitState.REPORTED and may(Thing.HAND_OVER)),
         bool(standing and visit.state is VisitState.ACKNOWLEDGED and may(Thing.ACKNOWLEDGE)),
+        reopenings.unseen(view, [visit]).get(visit.id),
     )

@@ -81,6 +81,9 @@ _VISIT: dict[Thing, tuple[Grant, ...]] = {
     Thing.CHAPTERS: (*_READERS, _MEMBERS_WRITE, _EVALUATOR_WRITES, _SECRETARIAT_WRITES),
     Thing.PASSES: (*_LEADING_WRITES, _SECRETARIAT_WRITES),
     Thing.CLOSING: (*_READERS, _HOST_WRITES, _MEMBERS_WRITE),
+    # Each side writes its own words, so that nobody signs what the other has changed.
+    Thing.FINDINGS: (*_READERS, _MEMBERS_WRITE),
+    Thing.HOST_COMMENTS: (*_READERS, _HOST_WRITES),
     Thing.SIGNATURE_HOST: (_HOST_WRITES, Grant(Role.LEADER, Side.HOST, _WRITE)),
     # Members alone: whoever was not there cannot sign for what was seen.
     Thing.SIGNATURE_EVALUATOR: (_MEMBERS_WRITE,),
@@ -89,6 +92,11 @@ _VISIT: dict[Thing, tuple[Grant, ...]] = {
     Thing.HAND_OVER: (_MEMBERS_WRITE, _EVALUATOR_WRITES),
     Thing.ACKNOWLEDGE: (_HOST_WRITES, Grant(Role.LEADER, Side.HOST, _WRITE)),
     Thing.REOPEN: (_LEADING_WRITES[1], _SECRETARIAT_WRITES),
+    Thing.REOPENING: (
+        _HOST_WRITES,
+        _EVALUATOR_WRITES,
+        *(Grant(Role.LEADER, side, _WRITE) for side in (Side.HOST, Side.EVALUATOR)),
+    ),
     Thing.FOLLOW_UPS: (*_READERS, _MEMBERS_WRITE),
     # Not the secretariat, nor the leaders of those who visit: how a hospital mends itself is between it and its
     # visitors.

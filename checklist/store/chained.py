@@ -92,6 +92,7 @@ SOURCES = (
         "report", "評価報告書",
         ("id", "visit_id", "edition", "document_number", "addressee", "sha256", "sealed_at", "sealed_by"), at="sealed_at",
     ),
+    Source("reopening_seen", "評価報告書の再開の確認", ("id", "report_id", *_PERSON_AT)),
     Source("report_event", "評価報告書の手交・受領の記録", ("id", "report_id", "kind", "on_date", "reason", *_PERSON_AT)),
     Source("visit_event", "訪問の状態の記録", ("id", "visit_id", "state", "taken_back", *_PERSON_AT)),
     Source(
@@ -100,6 +101,11 @@ SOURCES = (
     ),
     Source("visit_paper", "訪問の書類", ("id", "visit_id", *_FILE)),
     Source("visit_paper_day", "書類による訪問の日付", ("id", "visit_id", "evaluated_on", "handed_over_on", "paper_id", *_PERSON_AT)),
+    Source(
+        "chapter_handover", "担当する章の引継ぎ",
+        ("id", "visit_id", "version_id", "chapter_code", "to_person_id", *_PERSON_AT),
+    ),
+    Source("phrase_choice", "地域の定型文の記録", ("id", "sheet_id", "item_code", "texts", *_PERSON_AT)),
     Source("progress_note", "改善計画の進捗", ("id", "plan_id", "text", *_PERSON_AT), erasable="text"),
     Source("plan_evidence", "改善計画の資料", ("id", "plan_id", *_FILE)),
     Source("record_history", "記録の履歴", ("id", "kind", "record_id", "version", "content", *_PERSON_AT)),
@@ -116,6 +122,14 @@ SOURCES = (
         "backup_plan", "バックアップの予定",
         ("id", "active", "hour", "daily", "weekly", "folder", *_PERSON_AT),
     ),
+    Source(
+        "photo", "写真",
+        ("id", "assessment_id", "item_id", "sha256", "media_type", "bytes", "width", "height", "operation_id", "person_id", "taken_at", "saved_at"),
+        at="saved_at",
+    ),
+    Source("photo_erasure", "写真の消去の記録", ("id", "photo_id", "reason", *_PERSON_AT)),
+    Source("signature_void", "署名の取消しの記録", ("id", "signature_id", "reason", "at")),
+    Source("bed_count", "病床数の記録", ("id", "hospital_id", "since", "beds", *_PERSON_AT)),
     Source("backup_run", "バックアップの結果", ("id", "drill", "started_at", "ended_at", "place", "fault"), at="ended_at"),
 )  # fmt: skip
 """In the order in which the rows of one moment are linked."""

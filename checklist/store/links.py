@@ -187,5 +187,6 @@ def through(head: str) -> Callable[[Database], Iterable[Fault]]:
 
 
 def _is_there(db: Database) -> bool:
-    """Whether the step that makes the chain was applied; that it is not is told by another check."""
-    return bool(db.conn.execute("SELECT 1 FROM sqlite_schema WHERE name = 'chain'").fetchone())
+    """Whether the steps that make the chain and all that it holds were applied; that they are not is told by another check."""
+    wanted = {"chain", *(one.table for one in SOURCES)}
+    return wanted <= {row[0] for row in db.conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}

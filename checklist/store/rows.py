@@ -26,12 +26,16 @@ _MADE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("assessment_event", "backup_plan", "erasure", "filing_event", "filing_partner", "late_decision"), _NOTED
     ),
-    **dict.fromkeys(("progress_note", "report_event", "signature", "visit_agreement", "visit_event"), _NOTED),
+    **dict.fromkeys(
+        ("progress_note", "reopening_seen", "report_event", "signature", "visit_agreement", "visit_event"), _NOTED
+    ),
     **dict.fromkeys(
         ("evidence_document", "plan_evidence", "visit_paper", "visit_paper_day", "rule_correction", "settlement"),
         _NOTED,
     ),
+    **dict.fromkeys(("chapter_handover", "phrase_choice"), _NOTED),
     "audit": ("at",),
+    "bed_count": ("at",),
     "closing": ("opened_at",),
     "finding": ("created_at",),
     "improvement_plan": ("created_at",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -70,13 +70,14 @@ def several(
     )  # fmt: skip
 
 
-def one_of(label: str, options: Mapping[T, str], start: T, key: str) -> T:
-    """One of a few options, all of them in sight."""
+def one_of(label: str, options: Mapping[T, str], start: T, key: str, changed: Callable[[], None] | None = None) -> T:
+    """One of a few options, all of them in sight; `changed` is called before the page runs again with another one."""
     place = list(options).index(start)
     # Not so in lists: what stands in those is no Markdown, and would show the backslashes.
     return st.radio(
-        widgets.plain(label), options, place, lambda code: widgets.plain(options[code]), horizontal=True, key=key
-    )
+        widgets.plain(label), options, place, lambda code: widgets.plain(options[code]), horizontal=True, key=key,
+        on_change=changed,
+    )  # fmt: skip
 
 
 def text(label: str, start: str, limit: int, key: str, hint: str = "") -> str:
@@ -85,9 +86,12 @@ def text(label: str, start: str, limit: int, key: str, hint: str = "") -> str:
     return _told(typed, start, key)
 
 
-def long_text(label: str, start: str, limit: int, key: str, height: int = 96) -> str:
-    """A text of several lines that takes no more than `limit` characters; the height in pixels."""
-    return _told(st.text_area(widgets.plain(label), start, height=height, max_chars=limit, key=key), start, key)
+def long_text(
+    label: str, start: str, limit: int, key: str, height: int = 96, changed: Callable[[], None] | None = None
+) -> str:
+    """A text of several lines that takes no more than `limit` characters; the height in pixels, `changed` as above."""
+    typed = st.text_area(widgets.plain(label), start, height=height, max_chars=limit, key=key, on_change=changed)
+    return _told(typed, start, key)
 
 
 def _told(typed: str, start: str, key: str) -> str:

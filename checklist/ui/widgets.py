@@ -176,6 +176,17 @@ def save(
     session.tell((own if isinstance(own, str) else message) + beside, place)
 
 
+def save_within(action: Callable[[Act], object]) -> str:
+    """Do it in one act before the page runs again, for a field that is saved as it is left; '' or why it was not done."""
+    try:
+        # Looked up here: a field is handed in before the page asks who is signed in.
+        with acting(session.principal(), whence=session.whence()) as act:
+            action(act)
+    except ChecklistError as error:
+        return error.message
+    return ""
+
+
 def fiscal_year(label: str, years: Sequence[int], key: str, default: int | None = None) -> int:
     """A fiscal year, chosen in the page's address so that the page can be opened there again."""
     return choice(label, years, key, words.fiscal_year, default)

@@ -44,9 +44,20 @@ async def get(request: Request[State]) -> Response:
 
     content = await run_in_threadpool(read)
     if request.query_params.get("part") == "ratings":
-        # What a sheet asks for every few seconds leaves out what cannot have changed.
-        del content["sheet"], content["previous"]
+        # What a sheet asks for every few seconds leaves out what cannot have changed, and what is asked for by a tap.
+        del content["sheet"], content["previous"], content["phrases"], content["history"]
     return JSONResponse(content)
+
+
+async def get_history(request: Request[State]) -> Response:
+    """`GET /api/assessments/{id}/history`: item -> the changes of its value, for those who fill the assessment in."""
+    principal = principal_of(request.scope)
+
+    def read() -> dict[str, Any]:
+        with viewing(principal) as view:
+            return {"history": answer_sheet.history(view, request.path_params["id"])}
+
+    return JSONResponse(await run_in_threadpool(read))
 
 
 async def post(request: Request[State]) -> Response:

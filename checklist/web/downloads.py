@@ -27,9 +27,9 @@ from checklist.papers.improvements import plan_document
 from checklist.papers.records import incident_document
 from checklist.papers.region import annual_report as region_report
 from checklist.papers.sheets import paper_sheet
-from checklist.papers.visits import visit_document
+from checklist.papers.visits import place_codes, visit_document
 from checklist.rules import access, fiscal_year
-from checklist.store import clock, db, region
+from checklist.store import clock, db, outer, region
 from checklist.store.act import View, viewing
 from checklist.store.evidence import evidence_documents
 from checklist.store.files.attachments import StoredFile
@@ -37,7 +37,7 @@ from checklist.store.improvements import improvement_plans
 from checklist.store.records import records
 from checklist.store.sheets import sheets
 from checklist.store.visits import visit_papers
-from checklist.web import query
+from checklist.web import origin, query
 from checklist.web.gate import principal_of
 from checklist.web.request_state import State
 
@@ -113,7 +113,15 @@ def _sheet(view: View, request: Request[State]) -> Made:
 
 
 def _paper(view: View, request: Request[State]) -> Made:
-    return _file(paper_sheet.of_assessment(view, request.path_params["id"]), request)
+    """The sheet on paper; `filled`: with what was rated so far, `by=place`: in the order of a round."""
+    asked = request.query_params
+    found = paper_sheet.of_assessment(view, request.path_params["id"], "filled" in asked, asked.get("by") == "place")
+    return _file(found, request)
+
+
+def _places(view: View, request: Request[State]) -> Made:
+    base = outer.outer() or f"{'https' if origin.is_secure(request.scope) else 'http'}://{request.url.netloc}"
+    return place_codes.TITLE, place_codes.document(view, request.path_params["id"], str(base))
 
 
 def _report(view: View, request: Request[State]) -> Made:
@@ -218,6 +226,7 @@ routes = [
     Route("/download/visits/{id:int}.{kind}", _download(_visit)),
     Route("/download/visits/{id:int}/partners.{kind}", _download(_partners)),
     Route("/download/visits/{id:int}/report.{kind}", _download(_report, kinds=(PDF, EXCEL))),
+    Route("/download/visits/{id:int}/places.{kind}", _download(_places, kinds=(PDF,))),
     Route("/download/visits/{id:int}/findings.{kind}", _download(_findings, kinds=(EXCEL,))),
     Route("/download/hospitals/template.{kind}", _download(_hospitals, kinds=(EXCEL, CSV))),
     Route("/download/hospitals/{id:int}/criteria.{kind}", _download(_criteria)),

@@ -17,7 +17,7 @@ from checklist.store import db
 from checklist.store.accounts import people, sessions
 from checklist.store.accounts.sessions import Session
 from checklist.store.act import ADDRESS_HEADER
-from checklist.web import body_time, doing, headers, origin, page_language, paths
+from checklist.web import body_time, doing, headers, origin, page_language, paths, screen_messages
 from checklist.web.runtime import Runtime
 from checklist.web.uploads import Uploads
 
@@ -27,6 +27,7 @@ _OF_A_PASS = re.compile(
 """All that the session of a visit pass opens; each asks again whether it is this visit's."""
 _WITH_A_TOLD_PASSWORD = frozenset({"/password", "/logout"})
 """All that opens before the password that somebody else chose is replaced."""
+SESSION_HEADER = "x-checklist-session"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -112,7 +113,8 @@ class Gate:
         session = self._admit(scope) if same else None
         if session and session.principal.visit_scope is None and not session.password_due:
             token = scope["state"]["token"]
-            await self._app(_told_address(scope), doing.watched(receive, lambda: self._note_use(token)), send)
+            receive, send = screen_messages.guarded(receive, send)
+            await self._app(_told(scope), doing.watched(receive, lambda: self._note_use(token)), send)
         else:
             # ASGI wants the handshake received before it is answered; closed before it is accepted, it
             # is a 403 for the browser.
@@ -155,11 +157,16 @@ class Gate:
         return self._reader
 
 
-def _told_address(scope: Scope) -> Scope:
-    """The scope with the header in which a screen of Streamlit reads from where it was opened."""
-    name = ADDRESS_HEADER.encode()
-    kept = [pair for pair in scope["headers"] if pair[0].lower() != name]
-    return {**scope, "headers": [*kept, (name, origin.address(scope).encode())]}
+def _told(scope: Scope) -> Scope:
+    """The scope with what only the gate knows: from where a screen was opened, and of which session it is.
+
+    Streamlit lets a screen go on only for the session that began it (`server.trustedUserHeaders`): its number alone, which
+    stands in addresses of files, would give anybody who is signed in what others have on theirs.
+    """
+    told = {ADDRESS_HEADER: origin.address(scope), SESSION_HEADER: sessions.token_hash(scope["state"]["token"])}
+    own = {name.encode(): value.encode() for name, value in told.items()}
+    kept = [pair for pair in scope["headers"] if pair[0].lower() not in own]
+    return {**scope, "headers": [*kept, *own.items()]}
 
 
 def _ask_for_password(scope: Scope) -> Response:

@@ -7,6 +7,12 @@ from pathlib import Path
 import streamlit
 from streamlit import runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+OF_SCREENS = frozenset(
+    {"rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "backend_operation_request"}
+)
+"""What the screens of users send; the rest is for developers, as emptying what all screens keep in common."""
 
 
 def files() -> Path:
@@ -18,6 +24,24 @@ def page() -> str:
     """The page that Streamlit serves for every address."""
     # From the installed one: what is written down here would be of another version after the next update.
     return (files() / "index.html").read_text(encoding="utf-8")
+
+
+def kind(content: bytes) -> str | None:
+    """Which message of a screen it is, '' for one of which nothing is known; None where it is none at all."""
+    try:
+        return BackMsg.FromString(content).WhichOneof("type") or ""
+    # An error of the library below Streamlit, which is nobody's to name here.
+    except Exception:
+        return None
+
+
+def without_folder(content: bytes) -> bytes:
+    """A message to a screen that does not tell in which folder of the server the product lies."""
+    message = ForwardMsg.FromString(content)
+    if message.WhichOneof("type") != "new_session":
+        return content
+    message.new_session.main_script_path = Path(message.new_session.main_script_path).name
+    return bytes(message.SerializeToString())
 
 
 def said(content: bytes) -> tuple[bool, bool]:

@@ -1,5 +1,5 @@
-// Keeps the code of the visit page and its empty shell on this device. Never an answer of the API, nothing of a person.
-// VERSION, SHELL, FILES and HASHES stand above: all files change together or not at all, and only what has the hash that
+// Keeps the code of the visit and meeting pages and their empty shells on this device. Never an answer of the API, nothing of a person.
+// VERSION, SHELL, SHELLS, FILES and HASHES stand above: all files change together or not at all, and only what has the hash that
 // the server named is kept. A page that a gateway puts in their place is neither kept nor taken from the store.
 
 const CACHE = `visit-page-${VERSION}`;
@@ -14,13 +14,13 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(url);
   if (method !== "GET" || origin !== location.origin) return;
   if (mode === "navigate") {
-    const visit = /^\/visit\/\d*$/.test(pathname);
-    event.respondWith(visit ? answer(SHELL, event.request) : fetch(event.request).catch(() => keep(SHELL)));
+    const shell = SHELLS.find((path) => pathname.startsWith(path) && /^\d*$/.test(pathname.slice(path.length)));
+    event.respondWith(shell ? answer(shell, event.request) : fetch(event.request).catch(() => keep(SHELL)));
   } else if (FILES.includes(pathname)) event.respondWith(answer(pathname, event.request));
 });
 
 async function fill() {
-  await Promise.all([SHELL, ...FILES].map(keep));
+  await Promise.all([...SHELLS, ...FILES].map(keep));
 }
 
 async function clear() {
@@ -51,7 +51,7 @@ async function keep(path) {
 }
 
 async function isOurs(path, response) {
-  const type = path === SHELL ? "text/html" : TYPES[path.split(".").at(-1)];
+  const type = SHELLS.includes(path) ? "text/html" : TYPES[path.split(".").at(-1)];
   if (response.status !== 200 || !response.headers.get("content-type")?.startsWith(type)) return false;
   const digest = await crypto.subtle.digest("SHA-256", await response.clone().arrayBuffer());
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("") === HASHES[path];

@@ -1,15 +1,16 @@
-// Text typed into Streamlit's forms survives what ends a page: a session that is over, a reload, a restart of the server.
+// What was typed and chosen in Streamlit's forms survives what ends a page: a session that is over, a reload, a restart of the server.
 //
 // It is kept on the device for the person whose name stands on the page, and offered at the same form again until it was
 // saved or thrown away. A page says that something was saved by a mark of its own (st-key-told-…), new each time.
 
 import { make } from "/assets/dom.js";
-import { allFields, fieldOf, fill, formsOf } from "/assets/typed_fields.js";
+import { allFields, fieldOf, fill, formsOf, isList, valueOf } from "/assets/typed_fields.js";
 import { drop, keep, recordsOf, setAside } from "/assets/typed_text_store.js";
 
 const PAUSE = 250;
 const TIME = new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", month: "long", day: "numeric", hour: "numeric", minute: "2-digit" });
 const EXCERPT = 60;
+const TURNS = 4;
 // The page may say that something was saved a moment before the emptied form takes the place of the old one.
 const REDRAWN_WITHIN = 10_000;
 
@@ -22,6 +23,7 @@ const onTheWay = new Set();
 let pressed = [];
 let saved = [];
 let savedBy = 0;
+let restoring = false;
 let told = toldMark();
 
 const here = () => location.pathname + location.search;
@@ -53,13 +55,14 @@ function lifeOf(field) {
   return life;
 }
 
-function note(input) {
-  const field = fieldOf(input);
+function note(target) {
+  const field = fieldOf(target);
   if (!field || personHere() === null || personHere() !== person) return;
   const { record, inputs } = lifeOf(field);
+  const value = valueOf(field.input);
   inputs.set(field.name, field);
-  if (input.value === starts.get(input)) delete record.fields[field.name];
-  else record.fields[field.name] = { label: field.label, text: input.value };
+  if (value === starts.get(field.input)) delete record.fields[field.name];
+  else record.fields[field.name] = { label: field.label, text: value, choice: field.choice };
   record.at = Date.now();
   unwritten.add(record);
   schedule();
@@ -118,9 +121,18 @@ function look() {
   if (!isAtRest()) return;
   saved = saved.filter((form) => !finish(form) && Date.now() < savedBy);
   const fields = personHere() === person && person !== null ? allFields() : [];
-  for (const { input } of fields) if (!starts.has(input)) starts.set(input, input.value);
+  for (const { input } of fields) if (!starts.has(input)) starts.set(input, valueOf(input));
   follow(fields);
+  fields.filter(({ choice }) => choice).forEach(noteChosen);
   offer(fields);
+}
+
+/** Choices make no input. A list that stands as it began may be one in which nothing could be chosen again: that stays kept. */
+function noteChosen({ input, form, name }) {
+  const value = valueOf(input);
+  const start = starts.get(input);
+  if (restoring || (value === start && isList(input))) return;
+  if (value !== (lives.get(form)?.record.fields[name]?.text ?? start)) note(input);
 }
 
 /** What was saved is forgotten, unless the same text still stands in the same round of the form; whether it is. */
@@ -129,11 +141,12 @@ function finish(form) {
   if (!life) return true;
   const stands = ([name, { text }]) => {
     const field = life.inputs.get(name);
-    return field?.round && field.input.isConnected && field.input.value === text;
+    return field?.round && !field.keptAtOnce && field.input.isConnected && valueOf(field.input) === text;
   };
   if (Object.entries(life.record.fields).some(stands)) return false;
   forget(life.record);
   lives.delete(form);
+  leftOf(form)?.remove();
   for (const { input } of life.inputs.values()) starts.delete(input);
   return true;
 }
@@ -144,7 +157,7 @@ function follow(fields) {
     const life = lives.get(field.form);
     const known = life?.record.fields[field.name];
     if (!known || life.inputs.get(field.name)?.input === field.input) continue;
-    if (field.input.value === known.text) life.inputs.set(field.name, field);
+    if (valueOf(field.input) === known.text || isList(field.input)) life.inputs.set(field.name, field);
     else lives.delete(field.form);
   }
 }
@@ -155,7 +168,7 @@ function offer(fields) {
     if (record.address !== here() || record.person !== person || lives.get(record.form)?.record === record) continue;
     const found = fields.filter(({ form, name }) => form === record.form && record.fields[name]);
     if (!found.length) continue;
-    if (found.every(({ name, input }) => input.value === record.fields[name].text)) takeOver(record, found);
+    if (found.every(({ name, input }) => valueOf(input) === record.fields[name].text)) takeOver(record, found);
     else {
       offered.add(record.id);
       place(record, found);
@@ -179,11 +192,13 @@ function place(record, found) {
   const old = document.querySelector(`[data-typed-text="${record.id}"]`);
   if (old && old.parentElement === anchor.parentElement) return;
   old?.remove();
-  const longest = found.map(({ name }) => record.fields[name]).sort((one, other) => other.text.length - one.text.length)[0];
-  const text = longest.text.length > EXCERPT ? `${longest.text.slice(0, EXCERPT)}…` : longest.text;
+  const kept = found.map(({ name }) => record.fields[name]);
+  const [longest] = kept.filter(({ choice }) => !choice).sort((one, other) => other.text.length - one.text.length);
+  const text = longest && longest.text.length > EXCERPT ? `${longest.text.slice(0, EXCERPT)}…` : longest?.text ?? "";
+  const title = `保存していない入力途中の${longest ? "文章" : "内容"}があります`;
   anchor.before(make("div", { class: "typed-text", role: "status", "data-typed-text": record.id },
-    make("p", {}, make("b", {}, "保存していない入力途中の文章があります"), `（${TIME.format(record.at)}、${longest.label}）`),
-    make("p", { class: "excerpt" }, text),
+    make("p", {}, make("b", {}, title), `（${[TIME.format(record.at), longest?.label].filter(Boolean).join("、")}）`),
+    make("p", { class: "excerpt" }, [text, sentence(kept.filter(({ choice }) => choice))].filter(Boolean).join("\n")),
     make("div", { class: "row" },
       make("button", { type: "button", class: "first", on: { click: () => restore(record) } }, "復元する"),
       make("button", { type: "button", on: { click: () => discard(record) } }, "破棄する"))));
@@ -192,10 +207,38 @@ function place(record, found) {
 async function restore(record) {
   const found = allFields().filter(({ form, name }) => form === record.form && record.fields[name]);
   lives.set(record.form, { record, inputs: new Map(found.map((field) => [field.name, field])) });
-  const texts = new Map(found.map(({ name }) => [name, record.fields[name].text]));
-  for (const { name, input } of found) await fill(input, texts.get(name));
-  found[0]?.input.focus();
+  const kept = new Map(found.map(({ name }) => [name, record.fields[name]]));
+  const texts = new Map([...kept].map(([name, { text }]) => [name, text]));
+  if (found.some(({ keptAtOnce }) => keptAtOnce)) pressed = [record.form];
+  const left = () => found.filter(({ name, input }) => valueOf(input) !== texts.get(name));
+  restoring = true;
+  // A form that has just been unfolded puts its own values in once more.
+  for (let turn = 0; turn < TURNS && left().some(({ input }) => !isList(input)); turn += 1) {
+    for (const { name, input } of left()) await fill(input, texts.get(name));
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+  restoring = false;
+  tellLeft(record.form, left().map(({ name }) => kept.get(name)), found[0]?.anchor);
+  (found.find(({ choice }) => !choice) ?? found[0])?.input.focus();
   look();
+}
+
+function sentence(choices) {
+  return choices.map(({ label, text }) => `${label}：${text}`).join("、");
+}
+
+function leftOf(form) {
+  return [...document.querySelectorAll("[data-typed-left]")].find((one) => one.dataset.typedLeft === form);
+}
+
+/** What was chosen from lists, to be chosen again by hand. */
+function tellLeft(form, choices, anchor) {
+  leftOf(form)?.remove();
+  if (!choices.length || !anchor) return;
+  const bar = make("div", { class: "typed-text", role: "status", "data-typed-left": form },
+    make("p", {}, make("b", {}, "次の欄は、もう一度選んでください")), make("p", { class: "excerpt" }, sentence(choices)),
+    make("div", { class: "row" }, make("button", { type: "button", on: { click: () => bar.remove() } }, "閉じる")));
+  anchor.before(bar);
 }
 
 /** The offer goes away once the text is gone from the device: whoever leaves the page at once is not asked again. */
@@ -213,6 +256,10 @@ document.addEventListener("input", ({ target }) => target instanceof HTMLElement
 document.addEventListener("click", ({ target }) => {
   const button = target instanceof Element && target.closest("button");
   if (button) press(button);
+}, true);
+document.addEventListener("change", ({ target }) => {
+  const field = target instanceof HTMLElement && fieldOf(target);
+  if (field?.keptAtOnce) pressed = [field.form];
 }, true);
 // Enter saves a form without any button being pressed.
 document.addEventListener("keydown", ({ target, key, ctrlKey, metaKey }) => {

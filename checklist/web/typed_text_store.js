@@ -1,6 +1,6 @@
-// Text that somebody has typed into a form and not saved, kept on this device for that person alone.
+// What somebody has typed and chosen in a form and not saved, kept on this device for that person alone.
 //
-// A record: { id, person, address, form, fields: { name: { label, text } }, at }. The storage is opened anew each time:
+// A record: { id, person, address, form, fields: { name: { label, text, choice } }, at }. The storage is opened anew each time:
 // browsers close it under a page that waits, and what is typed next must not be lost to that.
 
 const STORE = "records";

@@ -4,7 +4,7 @@ import { mount } from "/assets/answer_sheet.js";
 import { make, setText } from "/assets/dom.js";
 import { EndedPass } from "/assets/ended_pass.js";
 import { sharedOutbox, visitRecords } from "/assets/outbox.js";
-import { endOf, isOver, isSomebodyElses, skewOf } from "/assets/pass_end.js";
+import { endOf, isOver, isSomebodyElses, lastReader, skewOf } from "/assets/pass_end.js";
 import { Restart } from "/assets/restart.js";
 import { Failure, ask, waitAfter } from "/assets/transport.js";
 import { moment, number, protection } from "/assets/words.js";
@@ -103,6 +103,10 @@ class VisitPage {
     this.sheets = card.assessments.map((assessment, index) => this.sheet(assessment, card, offline, index));
     this.paintTabs();
     this.choose(Math.max(0, this.sheets.findIndex(({ id }) => `#${id}` === location.hash)));
+    addEventListener("hashchange", () => {
+      this.placed = false;
+      for (const { mounted } of this.sheets) mounted.toPlace(placeAsked());
+    });
     this.paintState();
   }
 
@@ -137,7 +141,8 @@ class VisitPage {
     panel.addEventListener("answersheet:unsent", ({ detail }) => (this.unsent.set(id, detail), this.paintState()));
     panel.addEventListener("answersheet:kept", () => (this.kept.add(id), this.paintState()));
     panel.addEventListener("answersheet:turnedaway", () => card.pass && this.end(card));
-    const options = { assessmentId: id, personId: card.person.id, loginAddress: this.login, offline, submits: true };
+    panel.addEventListener("answersheet:place", () => this.placed || ((this.placed = true), this.choose(index)));
+    const options = { assessmentId: id, personId: card.person.id, loginAddress: this.login, offline, submits: true, place: placeAsked() };
     const mounted = mount(panel.attachShadow({ mode: "open" }), options);
     const tab = make("button", {
       type: "button", role: "tab", id: `tab-${id}`, "aria-controls": panel.id, on: { click: () => this.choose(index) },
@@ -198,10 +203,9 @@ class VisitPage {
   }
 }
 
-/** Who was confirmed here last and has not left since; the cookie knows of sign-ins that this page did not see. */
-async function lastReader(outbox) {
-  const mark = await outbox.mark();
-  return mark && !isSomebodyElses({ person: { id: mark.person } }) ? mark : null;
+/** The place whose code on the door was read: `#place=…`. */
+function placeAsked() {
+  return new URLSearchParams(location.hash.slice(1)).get("place") ?? "";
 }
 
 /** Another page of this site could not be had: the worker has put this one in its place. */

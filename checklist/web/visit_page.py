@@ -1,4 +1,4 @@
-"""The sheet page of a visit without Streamlit: an empty shell, filled by scripts, that a service worker can keep."""
+"""The pages of a visit without Streamlit, sheet and meeting: empty shells, filled by scripts, that a service worker can keep."""
 
 from __future__ import annotations
 
@@ -12,14 +12,18 @@ from starlette.responses import HTMLResponse, Response
 
 from checklist.errors import Forbidden
 from checklist.model.accounts import Principal
+from checklist.model.permission import Thing, Verb
 from checklist.readings import visit_card
 from checklist.store.act import viewing
+from checklist.store.visits import visits
 from checklist.web import plain_pages
 from checklist.web.assets import ASSETS
 from checklist.web.gate import principal_of
 from checklist.web.request_state import State
 
 SHELL = "/visit/"
+SHELLS = {SHELL: "visit.html", "/meeting/": "meeting.html"}
+"""Address -> template; what follows in the address is the number of the visit."""
 _HERE = Path(__file__).parent
 _OF_OTHER_PAGES = frozenset(
     {"connection.js", "here.js", "incident_grid.css", "incident_grid.js", "japanese.js", "logout.js", "server_part.js",
@@ -29,20 +33,20 @@ _OF_THE_PAGE = frozenset({".js", ".css", ".webmanifest", ".png"})
 
 
 def files() -> list[Path]:
-    """Everything that the page needs beside its shell."""
+    """Everything that the pages need beside their shells."""
     return sorted(path for path in ASSETS.files() if path.suffix in _OF_THE_PAGE and path.name not in _OF_OTHER_PAGES)
 
 
-def shell() -> str:
-    """The page as everybody gets it: it names no person, no hospital, no visit."""
+def shell(address: str = SHELL) -> str:
+    """A page as everybody gets it: it names no person, no hospital, no visit."""
     # The worker keeps this page on the tablet, which somebody else may hold on the next visit.
     modules = [f"/assets/{path.name}" for path in files() if path.suffix == ".js"]
-    return plain_pages.TEMPLATES.get_template("visit.html").render(modules=modules)
+    return plain_pages.TEMPLATES.get_template(SHELLS[address]).render(modules=modules)
 
 
 async def show_shell(request: Request[State]) -> Response:
-    """`GET /visit/`: the empty page, open to all; started from the home screen, it finds its visit itself."""
-    return HTMLResponse(await run_in_threadpool(shell))
+    """`GET /visit/` and `/meeting/`: the empty page, open to all; from the home screen, it finds its visit itself."""
+    return HTMLResponse(await run_in_threadpool(shell, request.url.path))
 
 
 async def show(request: Request[State]) -> Response:
@@ -50,6 +54,18 @@ async def show(request: Request[State]) -> Response:
     principal, visit_id = principal_of(request.scope), request.path_params["id"]
     await run_in_threadpool(_require, principal, visit_id)
     return HTMLResponse(await run_in_threadpool(shell))
+
+
+async def show_meeting(request: Request[State]) -> Response:
+    """`GET /meeting/{id}`: the empty meeting view, for whoever may read the closing meeting of this visit."""
+    principal, visit_id = principal_of(request.scope), request.path_params["id"]
+
+    def ask() -> None:
+        with viewing(principal) as view:
+            visits.require(view, visit_id, Thing.CLOSING, Verb.READ)
+
+    await run_in_threadpool(ask)
+    return HTMLResponse(await run_in_threadpool(shell, "/meeting/"))
 
 
 def _require(principal: Principal, visit_id: int) -> None:
@@ -67,15 +83,15 @@ async def service_worker(request: Request[State]) -> Response:
 
 
 def _worker() -> str:
-    found, text, page = files(), (_HERE / "sw.js").read_text(encoding="utf-8"), shell()
+    found, text = files(), (_HERE / "sw.js").read_text(encoding="utf-8")
+    pages = {address: shell(address).encode() for address in SHELLS}
     contents = {f"/assets/{path.name}": path.read_bytes() for path in found}
-    digest = hashlib.sha256((text + page).encode() + b"".join(contents.values()))
+    digest = hashlib.sha256(text.encode() + b"".join((*pages.values(), *contents.values())))
     constants = {
         "VERSION": digest.hexdigest()[:16],
         "SHELL": SHELL,
+        "SHELLS": list(SHELLS),
         "FILES": list(contents),
-        "HASHES": {
-            path: hashlib.sha256(content).hexdigest() for path, content in {SHELL: page.encode(), **contents}.items()
-        },
+        "HASHES": {path: hashlib.sha256(content).hexdigest() for path, content in {**pages, **contents}.items()},
     }
     return "".join(f"const {name} = {json.dumps(value)};\n" for name, value in constants.items()) + text

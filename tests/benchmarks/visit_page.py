@@ -48,7 +48,7 @@ def main() -> None:
             tablet = OwnTablet(playwright, Path(name) / "tablet", proxy.url)
             tablet.switch_on()
             sheet = VisitSheet(tablet, visit)
-            tablet.sign_in("evaluator.h02", "/logout")
+            tablet.sign_in("bench.0", "/logout")
             before, started = proxy.bytes_forwarded, time.perf_counter()
             sheet.open()
             first = time.perf_counter() - started

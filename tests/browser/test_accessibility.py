@@ -8,10 +8,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from checklist.store.act import acting
+from checklist.store.visits import handovers, member_chapters
 from tests.browser.conftest import Tablet
 from tests.browser.test_screens import settled
+from tests.browser.visit_sheet import VisitSheet
+from tests.pictures import jpeg
 from tests.ui.test_pages import submit_both
-from tests.world import World
+from tests.world import World, principal
 
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -31,14 +35,17 @@ EXCEPTIONS: dict[str, str] = {}
 """Rule and a piece of the element's own markup -> why nobody but Streamlit can change it."""
 
 
-def faults(page: Page) -> list[str]:
-    """What axe-core calls serious or critical, each with its element and reason."""
+SERIOUS, MODERATE = ("serious", "critical"), ("moderate", "serious", "critical")
+
+
+def faults(page: Page, impacts: tuple[str, ...] = SERIOUS) -> list[str]:
+    """What axe-core calls so bad, each with its element and reason."""
     answer: dict[str, Any] = Axe().run(page).response
     assert answer["testEngine"]["name"] == "axe-core"
     return [
         f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
         for rule in answer["violations"]
-        if rule["impact"] in ("serious", "critical")
+        if rule["impact"] in impacts
         for node in rule["nodes"]
         if not any(f"{rule['id']}: {node['html']}".startswith(known) for known in EXCEPTIONS)
     ]
@@ -72,6 +79,30 @@ def test_the_sheet_has_no_serious_fault(tablet: Tablet, world: World) -> None:
     for scheme in SCHEMES:
         look(page, scheme)
         assert faults(page) == [], scheme
+
+
+def test_the_page_of_the_day_has_no_fault_with_everything_on_it_open(tablet: Tablet, world: World) -> None:
+    with acting(principal(world.people["evaluator.h02"])) as act:
+        member_chapters.assign(act, world.visit, world.people["evaluator.h02"].id, "mini-2", ["1"])
+        handovers.hand_over(act, world.visitor_assessment, "1", world.people["second.h02"].id)
+    sheet = VisitSheet(tablet, world.visit).sign_in("second.h02")
+    page, card = sheet.page, sheet.card("1-01")
+    sheet.rate("1-01", "B")
+    sheet.rate("1-01", "C")
+    card.get_by_role("button", name="あとで確認").tap()
+    card.get_by_role("button", name="定型文").tap()
+    sheet.expect_saved()
+    card.locator(".trace").tap()
+    for part in (".team summary", ".memo summary", ".submission .button.primary"):
+        page.locator(part).first.tap()
+    for scheme in SCHEMES:
+        look(page, scheme)
+        assert faults(page, MODERATE) == [], scheme
+    VisitSheet(tablet, world.visit).photograph("1-01", jpeg(400, 300, "yellow"))
+    page.locator("dialog.photo-editor canvas").wait_for()
+    for scheme in SCHEMES:
+        look(page, scheme)
+        assert faults(page, MODERATE) == [], scheme
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

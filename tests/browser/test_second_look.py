@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from checklist.model.assessments import Operation
 from checklist.store import db
 from checklist.store.act import acting
 from checklist.store.assessments import answers
+from checklist.store.sheets import phrases
+from checklist.store.visits import member_chapters
 from tests.browser.conftest import PORTRAIT, Tablet
 from tests.browser.sheet import expect_answers, stored
 from tests.browser.visit_sheet import VisitSheet
@@ -46,6 +49,15 @@ def test_the_round_goes_place_by_place(sheet: VisitSheet) -> None:
     bar.get_by_role("button", name="次：医療安全管理部門 4項目").tap()
     assert visible(page) == ["1-01", "1-02", "1-04", "1-05"]
     expect(bar.locator("strong")).to_have_text("医療安全管理部門 残り 4")
+    # The code on the door of another place, read with the same tablet.
+    page.evaluate("location.hash = '#place=' + encodeURIComponent('薬剤部')")
+    expect(bar.locator("strong")).to_have_text("薬剤部は終わりました")
+    assert visible(page) == ["2-01", "2-03"]
+    sheet.tablet.go(f"{sheet.path}#place=%E5%8C%BB%E7%99%82%E5%AE%89%E5%85%A8%E7%AE%A1%E7%90%86%E9%83%A8%E9%96%80")
+    page.reload()
+    sheet.wait()
+    expect(bar.locator("strong")).to_have_text("医療安全管理部門 残り 4")
+    page.evaluate("history.replaceState(null, '', location.pathname)")
     # The way of looking stays on this device; back at the chapters nothing is narrowed any more.
     page.reload()
     sheet.wait()
@@ -94,10 +106,70 @@ def test_whoever_was_overruled_is_told_until_they_have_seen_it(sheet: VisitSheet
     expect(told).to_be_hidden()
 
 
+def test_how_a_value_came_to_be_is_shown_on_tap_also_without_a_network(
+    sheet: VisitSheet, proxy: Proxy, world: World, world_db: Path
+) -> None:
+    sheet.rate("1-01", "A")
+    sheet.expect_nothing_left()
+    with acting(principal(world.people[SECOND])) as act:
+        for value, version in (("B", 1), ("C", 2)):
+            answers.record(act, world.visitor_assessment, [Operation(str(uuid.uuid4()), "1-01", version, value, "")])
+    expect(sheet.card("1-01").locator(".trace")).to_contain_text(SECOND)
+    lines = sheet.card("1-01").locator(".history-list li")
+    sheet.card("1-01").locator(".trace").tap()
+    expect(lines).to_have_text(
+        [re.compile(f"{SECOND}.*B → C"), re.compile(f"{SECOND}.*A → B"), re.compile("未回答 → A")]
+    )
+    sheet.page.reload()
+    sheet.wait()
+    expect(sheet.card("1-01").locator(".trace")).to_contain_text(SECOND)
+    proxy.drop()
+    sheet.card("1-01").locator(".trace").tap()
+    expect(lines).to_have_count(3)
+    expect(sheet.card("1-01").get_by_text("通信できないため、この端末にある履歴を表示しています。")).to_be_visible()
+
+
+def test_a_chapter_is_handed_over_and_its_new_rater_told(sheet: VisitSheet, world: World, proxy: Proxy) -> None:
+    page = sheet.page
+    with acting(principal(world.people[MEMBER])) as act:
+        member_chapters.assign(act, world.visit, world.people[MEMBER].id, "mini-2", ["1", "2"])
+        answers.record(act, world.visitor_assessment, [Operation(str(uuid.uuid4()), "2-01", 0, "A", "")])
+    page.reload()
+    sheet.wait()
+    page.locator('[data-filter="own"]').tap()
+    expect(page.locator(".bar .left p")).to_contain_text("自分の担当 残り 5")
+    page.locator(".team summary").tap()
+    page.get_by_role("button", name="「2 医薬品安全」を引き継ぐ").tap()
+    proxy.drop()
+    page.get_by_role("button", name=f"{SECOND} さんに引き継ぐ").tap()
+    expect(page.locator(".team .hint")).to_contain_text("通信できないため、引き継げません。")
+    proxy.restore()
+    page.get_by_role("button", name=f"{SECOND} さんに引き継ぐ").tap()
+    expect(page.locator(".team-rows li", has_text=SECOND)).to_contain_text("2 医薬品安全")
+    expect(page.locator(".bar .left p")).to_contain_text("自分の担当 残り 4")
+    sheet.tablet.sign_out()
+    VisitSheet(sheet.tablet, world.visit).prepare(SECOND)
+    expect(page.locator('.chapter[data-chapter="2"]')).to_have_attribute(
+        "aria-label", re.compile(f"{MEMBER} さんが回答中")
+    )
+    page.get_by_role("button", name="引き継いだ章 1件").tap()
+    told = page.locator(".handed")
+    expect(told).to_contain_text(f"{MEMBER} さんから「2 医薬品安全」を引き継ぎました")
+    told.get_by_role("button", name="確認しました").tap()
+    expect(page.locator('[data-chip="handed"]')).to_be_hidden()
+
+
 def test_phrases_are_added_and_nothing_typed_is_lost(sheet: VisitSheet, world: World, world_db: Path) -> None:
+    with acting(principal(world.people["secretariat"])) as act:
+        phrases.choose(act, "mini-2", "", "当直日誌で確認した。")
+        phrases.choose(act, "mini-2", "1-02", "配置表で確認した。")
+    sheet.page.reload()
+    sheet.wait()
     sheet.rate("1-01", "A")
     sheet.comment("1-01", "記録は電子カルテ")
     sheet.card("1-02").get_by_role("button", name="定型文").tap()
+    offered = sheet.card("1-02").get_by_role("group", name="地域の定型文").get_by_role("button")
+    expect(offered).to_have_text(["配置表で確認した。", "当直日誌で確認した。"])
     sheet.card("1-02").locator("textarea").fill("当直日誌。")
     sheet.card("1-02").get_by_role("button", name="記録は電子カルテ").tap()
     expect(sheet.card("1-02").locator("textarea")).to_have_value("当直日誌。\n記録は電子カルテ")

@@ -8,11 +8,14 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from checklist.model.hospitals import HospitalKind
 from checklist.model.records import Conference
 from checklist.store import db
+from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 from tests.browser.conftest import OwnTablet, Tablet
-from tests.browser.screen import settled, unfold
+from tests.browser.screen import choose, settled, unfold
+from tests.browser.sheet import expect_answers, wait_until_equal
 from tests.server import Server
 from tests.world import HOST, World, by, principal
 
@@ -257,3 +260,63 @@ def test_texts_beside_streamlits_own_forms_are_kept_and_forgotten_as_well(tablet
     expect(page.get_by_role("region", name="協議の記録")).to_contain_text("薬剤部を先に回る")
     page.wait_for_timeout(1500)
     assert kept(page) == []
+
+
+def test_the_standard_form_keeps_the_place_of_the_keyboard_and_every_change(
+    tablet: Tablet, world: World, world_db: Path
+) -> None:
+    page = tablet.sign_in(MANAGER, f"/answer?assessment={world.self_assessment}%26form=standard")
+    radio = page.locator('[data-testid="stRadio"] input').first
+    radio.wait_for()
+    settled(page)
+    radio.focus()
+    page.keyboard.press("ArrowDown")
+    expect_answers(world_db, world.self_assessment, {"1-01": ("A", "")})
+    expect(page.locator('[data-testid="stRadio"]').first.locator("input:checked")).to_be_focused()
+    comment = page.get_by_label("1-01 のコメント")
+    comment.fill("規程集で確認した")
+    page.keyboard.press("Tab")
+    expect_answers(world_db, world.self_assessment, {"1-01": ("A", "規程集で確認した")})
+    expect(page.locator("p[role=status]").first).to_contain_text("保存済み")
+    wait_until_equal(lambda: kept(page), [])
+    # Typed and not left: what a reload takes is offered again, and saved as soon as it is back.
+    comment.fill("規程集と議事録で確認した")
+    page.wait_for_timeout(1000)
+    page.reload()
+    offer(page).get_by_role("button", name="復元する").tap()
+    expect_answers(world_db, world.self_assessment, {"1-01": ("A", "規程集と議事録で確認した")})
+    wait_until_equal(lambda: kept(page), [])
+
+
+def test_numbers_and_choices_come_back_and_what_a_list_had_is_told(tablet: Tablet, world: World) -> None:
+    address, folded = f"/hospitals?hospital={world.hospitals[HOST]}", "病院の情報を変更する"
+    tablet.sign_in("secretariat")
+    page = tablet.go(address)
+    page.locator(".who").wait_for()
+    unfold(settled(page), folded)
+    page.get_by_label("病床数", exact=True).fill("231")
+    external = page.get_by_label("地域外の連携病院（このシステムを使わない）")
+    external.check(force=True)
+    kind = page.get_by_role("combobox", name="種別")
+    choose(page, "種別", "有床診療所", within='[data-testid="stForm"]:has-text("病床数")')
+    expect(kind).to_have_value("有床診療所")
+    page.wait_for_timeout(1000)
+    page.reload()
+    unfold(settled(page), folded)
+    expect(offer(page)).to_contain_text("種別：有床診療所")
+    offer(page).get_by_role("button", name="復元する").tap()
+    expect(page.get_by_label("病床数", exact=True)).to_have_value("231")
+    expect(external).to_be_checked()
+    # Its list is not there while it is closed.
+    expect(kind).to_have_value("一般")
+    expect(offer(page)).to_have_text(re.compile("次の欄は、もう一度選んでください.*種別：有床診療所"))
+    page.wait_for_timeout(1000)
+    settled(page)
+    page.get_by_role("button", name="病院を保存する").tap()
+    expect(page.get_by_text("架空中央病院を保存しました。")).to_be_visible()
+    page.wait_for_timeout(1500)
+    expect(offer(page)).to_have_count(0)
+    assert kept(page) == []
+    with db.reading() as connection:
+        saved = hospitals.get(by(connection), world.hospitals[HOST])
+    assert (saved.beds, saved.external, saved.kind) == (231, True, HospitalKind.GENERAL)

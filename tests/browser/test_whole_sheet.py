@@ -1,9 +1,10 @@
-"""A whole self-assessment and a whole visit by touch; comparison, Excel and CSV show exactly what was tapped."""
+"""A whole visit by touch without a network from the first tap to submitting; comparison and files show what was tapped."""
 
 from __future__ import annotations
 
 import csv
 import io
+import uuid
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
@@ -13,17 +14,22 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from checklist.imports import sheet_files
+from checklist.model.assessments import Operation
 from checklist.model.sheets import Module
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.store import db
-from checklist.store.assessments import assessment_rows, assessments
+from checklist.store.act import acting
+from checklist.store.assessments import answers, assessment_rows, assessments, photos
+from checklist.store.files import files, picture
 from checklist.store.hospitals import lacking_modules
 from checklist.store.sheets import focus_items, sheets
 from checklist.store.visits import visits
 from checklist.ui.markup import ABSENT
 from tests.browser.conftest import Tablet
 from tests.browser.sheet import Sheet, stored
-from tests.server import Server
+from tests.browser.visit_sheet import VisitSheet
+from tests.pictures import jpeg
+from tests.proxy import Proxy
 from tests.world import LEADING, SMALL, YEAR, World, by, principal
 
 WORDS = {"A": "A", "B": "B", "C": "C", "NA": "該当なし", "UNVERIFIED": "確認不能"}
@@ -74,17 +80,42 @@ def planned(codes: tuple[str, ...], order: str, word: str) -> Answers:
     }
 
 
-def fill(sheet: Sheet, answers: Answers, database: Path, assessment: int) -> None:
-    """Tap every rating, type every comment, and submit."""
-    for code, (value, comment) in answers.items():
+def record(world: World, login: str, assessment: int, answered: Answers) -> None:
+    """Give answers without a screen, and submit them."""
+    sent = [Operation(str(uuid.uuid4()), code, 0, value, comment) for code, (value, comment) in answered.items()]
+    with acting(principal(world.people[login])) as act:
+        assert {one.status for one in answers.record(act, assessment, sent)} == {answers.SAVED}
+        assessments.submit(act, assessment)
+
+
+def fill(sheet: VisitSheet, answered: Answers) -> None:
+    """Tap every rating, type every comment, and submit, all without a network: nothing of it has arrived yet."""
+    for code, (value, comment) in answered.items():
         sheet.rate(code, value)
         if comment:
             sheet.card(code).locator("textarea").fill(comment)
-    expect(sheet.page.locator(".bar")).to_contain_text("すべて回答済み")
-    sheet.expect_saved()
-    assert {code: row[:2] for code, row in stored(database, assessment).items()} == answers
-    sheet.page.get_by_role("button", name="提出する").tap()
-    expect(sheet.page.get_by_text("を提出しました。")).to_be_visible()
+    page, submit = sheet.page, sheet.page.get_by_role("button", name="を提出する")
+    expect(page.locator(".bar")).to_contain_text("すべて回答済み")
+    submit.tap()
+    expect(page.locator(".submission-question:visible")).not_to_contain_text("残しています")
+    submit.tap()
+    expect(page.locator(".submission")).to_contain_text("まだ提出されていません")
+
+
+def expect_nothing_to_move(sheet: VisitSheet, item: str) -> None:
+    """The button that submits stands where it will stand when everything above it has been seen, pictures included."""
+    page, top = sheet.page, "() => scrollTo(0, 0)"
+    page.locator(".answer-sheet[data-settled]").wait_for()
+    button = page.get_by_role("button", name="を提出する")
+    page.evaluate(top)
+    before = button.bounding_box()
+    height = int(page.evaluate("document.documentElement.scrollHeight"))
+    for y in range(0, height, 1000):
+        page.evaluate(f"scrollTo(0, {y})")
+    sheet.card(item).scroll_into_view_if_needed()
+    expect(sheet.photos(item, "held").locator("img")).to_have_js_property("complete", True)
+    page.evaluate(top)
+    assert button.bounding_box() == before
 
 
 def expect_exempt_to_count_nowhere(sheet: Sheet, task: Task) -> None:
@@ -146,21 +177,33 @@ def table_of(rows: list[list[str]], codes: tuple[str, ...]) -> dict[str, tuple[s
     return {code: (row[places[1]], row[places[2]], row[places[3]], row[places[4]]) for code, row in found.items()}
 
 
-def test_what_is_tapped_is_what_comparison_excel_and_csv_show(
-    task: Task, server: Server, tablet: Tablet, world_db: Path
+def test_what_is_tapped_without_a_network_is_what_comparison_excel_and_csv_show(
+    task: Task, world: World, proxy: Proxy, tablet: Tablet, world_db: Path
 ) -> None:
     own = planned(task.codes, "A B C NA UNVERIFIED A", "自己評価")
-    theirs = planned(task.codes, "A A C B NA UNVERIFIED C", "訪問評価")
+    theirs = planned(task.codes, "A A NA B A C A UNVERIFIED A A", "訪問評価")
+    record(world, MANAGER, task.self_assessment, own)
+    shrunk = picture.shrink(jpeg())
+    sha256 = files.put(files.folder_beside(world_db), shrunk.content)
+    with acting(principal(world.people[MEMBER])) as act:
+        photos.add(act, task.visitor_assessment, task.codes[-1], str(uuid.uuid4()), shrunk, sha256)
 
-    sheet = Sheet(tablet, task.self_assessment).sign_in(MANAGER)
+    sheet = VisitSheet(tablet, task.visit).prepare(MEMBER)
+    expect(sheet.card(task.codes[1]).locator(".references")).to_contain_text(f"{task.codes[1]}の自己評価")
     expect_exempt_to_count_nowhere(sheet, task)
     expect_focus_first(sheet)
-    fill(sheet, own, world_db, task.self_assessment)
-    tablet.sign_out()
-    visit = Sheet(tablet, task.visitor_assessment).sign_in(MEMBER)
-    expect(visit.card(task.codes[1]).locator(".references")).to_contain_text(f"{task.codes[1]}の自己評価")
-    fill(visit, theirs, world_db, task.visitor_assessment)
-    expect(visit.card(task.codes[0]).locator("button.rate").first).to_be_disabled()
+    expect_nothing_to_move(sheet, task.codes[-1])
+    hint = sheet.page.locator(".submit-hint")
+    height = hint.evaluate("one => one.offsetHeight")
+    proxy.drop()
+    fill(sheet, theirs)
+    # It comes and goes with every answer above the button that submits, in a place that is kept free for it.
+    expect(hint).to_contain_text(f"未送信の回答が{len(theirs)}件あります。")
+    assert hint.evaluate("one => one.offsetHeight") == height
+    assert stored(world_db, task.visitor_assessment) == {}
+    proxy.restore()
+    expect(sheet.card(task.codes[0]).locator("button.rate").first).to_be_disabled()
+    assert {code: row[:2] for code, row in stored(world_db, task.visitor_assessment).items()} == theirs
 
     expected = {
         code: (WORDS[own[code][0]], own[code][1], WORDS[theirs[code][0]], theirs[code][1]) for code in task.codes

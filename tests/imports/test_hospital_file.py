@@ -15,8 +15,9 @@ from checklist.formats import files
 from checklist.imports import hospital_file, region_file
 from checklist.model.hospitals import OUTPATIENT, Addon, HospitalKind
 from checklist.model.sheets import Module
+from checklist.rules.hospitals.beds import BedCount
 from checklist.store import db
-from checklist.store.hospitals import hospitals, lacking_modules
+from checklist.store.hospitals import bed_counts, hospitals, lacking_modules
 from tests.imports.taken import effects, take_in
 from tests.world import World, by
 
@@ -64,6 +65,22 @@ def test_the_empty_table_is_read_again_once_it_is_filled_in(kind: str, world: Wo
     with db.reading() as connection:
         new = hospitals.by_code(by(connection), "H09")
         assert (new.name, new.beds, len(hospitals.filings(by(connection), new.id))) == ("架空南病院", 120, 2)
+
+
+def test_the_day_of_a_number_of_beds_is_taken_and_a_past_one_leaves_todays(world: World) -> None:
+    header = f"{SHORT},{hospital_file.BEDS_SINCE}"
+    assert imported(world, "H01,架空中央病院,240,2026-06-01", header=header) == 1
+    assert imported(world, "H01,架空中央病院,220,2025-04-01", header=header) == 1
+    with db.reading() as connection:
+        counts = bed_counts.of_hospital(by(connection), world.hospitals["H01"])
+        assert counts == (BedCount(None, 200), BedCount(date(2025, 4, 1), 220), BedCount(date(2026, 6, 1), 240))
+        assert hospitals.get(by(connection), world.hospitals["H01"]).beds == 240
+    assert faults(world, "H01,架空中央病院,250,2027-01-01", header=header) == [
+        f"2行目・{hospital_file.BEDS_SINCE}：1950年から今日までの日を入力してください。"
+    ]
+    assert faults(world, "H01,架空中央病院,250,いつか", header=header)[0].startswith(
+        f"2行目・{hospital_file.BEDS_SINCE}："
+    )
 
 
 def test_a_hospital_is_stored_with_both_filings(world: World) -> None:

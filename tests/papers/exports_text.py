@@ -144,6 +144,7 @@ def _of_the_region(connection: Database) -> Iterator[str]:
     reports = _ids(connection, "SELECT visit_id FROM report")
     yield from (f"visits/{one}/{paper}.xlsx" for one in reports for paper in ("report", "findings"))
     yield from (f"visits/{one}/report.pdf{edition}" for one in reports[-1:] for edition in ("", "?edition=1"))
+    yield from (f"visits/{one}/places.pdf" for one in reports[-1:])
     submitted = "FROM assessment WHERE state <> 'open' AND track <> 'agreed'"
     yield from (f"assessments/{one}.csv" for one in _ids(connection, f"SELECT id {submitted}"))
     for one in _ids(connection, f"SELECT min(id) {submitted} GROUP BY track"):

@@ -15,7 +15,7 @@ from checklist.readings.agenda import Task
 from checklist.store import db, region
 from checklist.store.accounts import people
 from checklist.store.assessments import answers, assessments
-from checklist.store.closing import sealed_reports
+from checklist.store.closing import reopenings, sealed_reports
 from checklist.store.hospitals import hospitals
 from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import PlanFields
@@ -25,6 +25,8 @@ from tests.world import CODES, World, by, principal
 
 TODAY = date(2026, 11, 22)
 AFTERWARDS = date(2026, 12, 1)
+
+HOST = "架空中央病院："
 
 
 def tasks(world: World, login: str, today: date = TODAY) -> list[Task]:
@@ -154,16 +156,23 @@ def test_the_settings_count_what_the_database_holds(world: World) -> None:
     assert (counts["病院"], counts["訪問"], counts["評価"], counts["回答"]) == (4, 1, 2, 0)
 
 
-@pytest.mark.parametrize("login", ["manager.h01", "leader.h01"])
-def test_the_host_is_told_that_its_report_was_reopened_and_why(world: World, login: str) -> None:
+@pytest.mark.parametrize(
+    ("login", "whose"), [("manager.h01", ""), ("leader.h01", ""), ("manager.h02", HOST), ("leader.h02", HOST)]
+)
+def test_both_sides_are_told_that_a_report_was_reopened_and_why_until_they_know(
+    world: World, login: str, whose: str
+) -> None:
     cycle.sealed(world)
-    title = "評価報告書（第1版）が再開されました"
+    title = f"{whose}評価報告書（第1版）が再開されました"
     assert title not in [task.title for task in tasks(world, login)]
     with db.writing() as connection:
         someone = principal(world.people["evaluator.h02"])
         sealed_reports.reopen(by(connection, someone), world.visit, "項目1-02の評定の誤り")
     told = next(task for task in tasks(world, login) if task.title == title)
     assert told.detail.endswith("理由：項目1-02の評定の誤り")
+    with db.writing() as connection:
+        reopenings.see(by(connection, principal(world.people[login])), world.visit)
+    assert title not in [task.title for task in tasks(world, login)]
 
 
 # Written out: what each person is asked at each step of the closing meeting and of the report.

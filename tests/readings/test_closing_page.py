@@ -9,7 +9,7 @@ from checklist.readings import closing_page
 from checklist.readings.closing_page import ClosingPage
 from checklist.store import db
 from checklist.store.act import viewing
-from checklist.store.closing import closings
+from checklist.store.closing import closings, host_comments, visit_hours
 from tests import cycle
 from tests.cycle import who
 from tests.world import World, by
@@ -79,11 +79,22 @@ def test_the_fingerprint_changes_with_whatever_somebody_changes(world: World) ->
     first = page(world, "leader.h01")
     assert first is not None
     assert first.meeting is not None
-    assert closing_page.fingerprint(first.meeting.found, first.meeting.noted, first.visit) == seen[0]
+    assert (
+        closing_page.fingerprint(
+            first.meeting.found, first.meeting.noted, first.visit, first.meeting.host, first.meeting.hours
+        )
+        == seen[0]
+    )
     cycle.noted(world)
     seen.append(now())
     with db.writing() as connection:
-        closings.save_remarks(by(connection, who(world, "manager.h01")), world.visit, 1, "講評")
+        closings.save_remarks(by(connection, who(world, "evaluator.h02")), world.visit, 1, "講評")
+    seen.append(now())
+    with db.writing() as connection:
+        host_comments.save(by(connection, who(world, "manager.h01")), world.visit, host_comments.REMARKS, 0, "お礼")
+    seen.append(now())
+    with db.writing() as connection:
+        visit_hours.save(by(connection, who(world, "evaluator.h02")), world.visit, 0, "09:00", "16:00")
     seen.append(now())
     cycle.sign(world, world.visit)
     seen.append(now())

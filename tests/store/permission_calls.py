@@ -24,9 +24,9 @@ from checklist.store.criteria import rule_corrections, settlements
 from checklist.store.criteria.settlements import SettlementFields
 from checklist.store.evidence import evidence_documents
 from checklist.store.files import attachment
-from checklist.store.hospitals import filing_events, filing_partners, hospitals, lacking_modules
+from checklist.store.hospitals import bed_counts, filing_events, filing_partners, hospitals, lacking_modules
 from checklist.store.records import incident_months, records
-from checklist.store.sheets import focus_items, sheets
+from checklist.store.sheets import focus_items, phrases, sheets
 from tests.store.permission_scene import CentreNote, Scene
 from tests.world import HOST, PASSWORD, PASSWORD_HASH, SECOND, SMALL, STRANGER, YEAR
 
@@ -146,6 +146,8 @@ CASES: dict[str, Case] = {
     "hospitals.hospitals.save/change": Case("open", _rename),
     "hospitals.hospitals.share_entitlement": Case("open", lambda s, a: hospitals.share_entitlement(a, host(s), True)),
     "sheets.focus_items.choose": Case("open", lambda s, a: focus_items.choose(a, YEAR, SECOND.code, ["1-01"])),
+    "sheets.phrases.choose": Case("open", lambda s, a: phrases.choose(a, SECOND.code, "1-01", "記録を確認した。")),
+    "hospitals.bed_counts.record": Case("open", lambda s, a: bed_counts.record(a, host(s), 120, None)),
     "hospitals.lacking_modules.declare": Case("open", lambda s, a: lacking_modules.declare(a, host(s), {Module.DIALYSIS})),
     "hospitals.hospitals.save_filing/new": Case("open", lambda s, a: hospitals.save_filing(a, replace(OLD_FILING, hospital_id=host(s)))),
     "hospitals.hospitals.save_filing/own": Case("open", lambda s, a: _file_anew(s, a, host(s))),

@@ -17,8 +17,11 @@ from checklist.store.closing import (
     closings,
     erasures,
     findings,
+    host_comments,
+    reopenings,
     sealed_reports,
     signatures,
+    visit_hours,
 )
 from checklist.store.closing.erasures import Written
 from checklist.store.files import attachment
@@ -27,6 +30,7 @@ from checklist.store.improvements import follow_ups, improvement_plans
 from checklist.store.improvements.improvement_plans import PlanFields
 from checklist.store.visits import (
     agreements,
+    handovers,
     late_answers,
     member_chapters,
     paper_days,
@@ -120,6 +124,10 @@ def _marked_reopened(scene: Scene, act: Act) -> None:
     )
 
 
+def _reopened(scene: Scene, act: Act) -> None:
+    sealed_reports.reopen(acting_as(scene, act, "evaluator.h02"), scene.world.visit, "誤り")
+
+
 def _visit(scene: Scene, act: Act) -> None:
     old = visit_rows.get(act.db, scene.world.visit)
     visits.add(act, replace(old, id=0, host_id=scene.world.hospitals[STRANGER], member_ids=()), [SECOND.code])
@@ -137,6 +145,12 @@ def _add_finding(scene: Scene, act: Act) -> None:
 
 def _assign(scene: Scene, act: Act) -> None:
     member_chapters.assign(act, scene.world.visit, scene.world.people["evaluator.h02"].id, SECOND.code, ["1"])
+
+
+def _hand_over(scene: Scene, act: Act) -> None:
+    """To somebody else than whoever does it."""
+    to = next(one for one in ("evaluator.h02", "member.h03") if scene.world.people[one].id != act.principal.person_id)
+    handovers.hand_over(act, scene.world.visitor_assessment, "1", scene.world.people[to].id)
 
 
 def _agree(scene: Scene, act: Act) -> None:
@@ -176,6 +190,7 @@ CASES: dict[str, Case] = {
     "visits.visit_steps.move/cancelled": Case("open", _move(VisitState.CANCELLED)),
     "visits.agreements.record": Case("open", _agree),
     "visits.member_chapters.assign": Case("open", _assign),
+    "visits.handovers.hand_over": Case("open", _hand_over),
     "visits.passes.issue": Case("open", lambda s, a: passes.issue(a, s.world.visit, s.world.people["member.h03"].id)),
     "visits.passes.revoke": Case("open", lambda s, a: passes.revoke(a, 1)),
     "visits.visit_papers.add": Case("open", lambda s, a: visit_papers.add(a, s.world.visit, attachment.check("報告書.pdf", PDF))),
@@ -223,6 +238,9 @@ CASES: dict[str, Case] = {
     ),
     "closing.closings.open_meeting": Case("submitted", lambda s, a: closings.open_meeting(a, s.world.visit)),
     "closing.closings.save_remarks": Case("meeting", lambda s, a: closings.save_remarks(a, s.world.visit, 1, "講評")),
+    "closing.host_comments.save": Case("meeting", lambda s, a: host_comments.save(a, s.world.visit, s.finding, 0, "改めました")),
+    "closing.visit_hours.save": Case("meeting", lambda s, a: visit_hours.save(a, s.world.visit, 0, "09:30", "16:00")),
+    "closing.reopenings.see": Case("sealed", lambda s, a: reopenings.see(a, s.world.visit), _reopened),
     "closing.findings.add": Case("meeting", _add_finding),
     "closing.findings.change": Case("meeting", lambda s, a: findings.change(a, s.finding, 1, FindingKind.FINDING, "書き直し")),
     "closing.findings.choose_photos": Case("meeting", lambda s, a: findings.choose_photos(a, s.finding, 1, [])),

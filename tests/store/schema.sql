@@ -217,6 +217,23 @@ CREATE TRIGGER backup_run_delete_kept BEFORE DELETE ON backup_run BEGIN SELECT R
 
 CREATE TRIGGER backup_run_replace_kept BEFORE INSERT ON backup_run BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM backup_run WHERE id = NEW.id); END;
 
+CREATE TABLE bed_count (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    since TEXT CHECK (since GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    beds INTEGER NOT NULL CHECK (beds BETWEEN 1 AND 3000),
+    at TEXT NOT NULL,
+    person_id INTEGER REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX bed_count_by_hospital ON bed_count (hospital_id);
+
+CREATE TRIGGER bed_count_update_kept BEFORE UPDATE ON bed_count BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER bed_count_delete_kept BEFORE DELETE ON bed_count BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER bed_count_replace_kept BEFORE INSERT ON bed_count BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM bed_count WHERE id = NEW.id); END;
+
 CREATE TABLE business_plan (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
@@ -289,6 +306,27 @@ CREATE TRIGGER chapter_update_frozen BEFORE UPDATE ON chapter BEGIN SELECT RAISE
 CREATE TRIGGER chapter_delete_frozen BEFORE DELETE ON chapter BEGIN SELECT RAISE(ABORT, 'refused: frozen_version') WHERE (SELECT frozen_at FROM sheet_version WHERE id = OLD.version_id) IS NOT NULL; END;
 
 CREATE TRIGGER chapter_replace_kept BEFORE INSERT ON chapter BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM chapter WHERE id = NEW.id); END;
+
+CREATE TABLE chapter_handover (
+    id INTEGER PRIMARY KEY,
+    visit_id INTEGER NOT NULL REFERENCES visit (id),
+    version_id INTEGER NOT NULL REFERENCES sheet_version (id),
+    chapter_code TEXT NOT NULL,
+    to_person_id INTEGER NOT NULL REFERENCES person (id),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id) CHECK (person_id <> to_person_id)
+) STRICT;
+
+CREATE INDEX chapter_handover_by_visit ON chapter_handover (visit_id, to_person_id);
+
+CREATE TRIGGER chapter_handover_insert BEFORE INSERT ON chapter_handover
+                WHEN EXISTS (SELECT 1 FROM chapter_handover WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER chapter_handover_update_kept BEFORE update ON chapter_handover
+                    BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER chapter_handover_delete_kept BEFORE delete ON chapter_handover
+                    BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE closing (
     visit_id INTEGER PRIMARY KEY REFERENCES visit (id),
@@ -574,9 +612,11 @@ CREATE TABLE "finding" (
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
     person_id INTEGER NOT NULL REFERENCES person (id)
-, photos TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(photos) AND json_array_length(photos) <= 2)) STRICT;
+, photos TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(photos) AND json_array_length(photos) <= 2), operation_id TEXT) STRICT;
 
 CREATE INDEX finding_by_visit ON finding (visit_id);
+
+CREATE UNIQUE INDEX finding_operation ON finding (operation_id) WHERE operation_id IS NOT NULL;
 
 CREATE TRIGGER finding_insert BEFORE INSERT ON finding BEGIN
     SELECT RAISE(ABORT, 'not_open: closing_not_open') WHERE (SELECT state FROM visit WHERE id = NEW.visit_id) IS NOT 'on_site';
@@ -739,7 +779,33 @@ CREATE TRIGGER hospital_replace_kept BEFORE INSERT ON hospital BEGIN SELECT RAIS
 
 CREATE TABLE hospital_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
-CREATE TABLE improvement_plan (
+CREATE TABLE host_comment (
+    id INTEGER PRIMARY KEY,
+    visit_id INTEGER NOT NULL REFERENCES visit (id),
+    finding_id INTEGER REFERENCES finding (id),
+    text TEXT NOT NULL CHECK (length(text) <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE UNIQUE INDEX host_comment_one ON host_comment (visit_id, coalesce(finding_id, 0));
+
+CREATE TRIGGER host_comment_insert BEFORE INSERT ON host_comment BEGIN
+    SELECT RAISE(ABORT, 'not_open: closing_not_open') WHERE (SELECT state FROM visit WHERE id = NEW.visit_id) IS NOT 'on_site';
+    SELECT RAISE(ABORT, 'not_open: signed') WHERE EXISTS (SELECT 1 FROM signature WHERE visit_id = NEW.visit_id AND voided_at IS NULL);
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM host_comment WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER host_comment_update BEFORE UPDATE ON host_comment BEGIN
+    SELECT RAISE(ABORT, 'not_open: closing_not_open') WHERE (SELECT state FROM visit WHERE id = OLD.visit_id) IS NOT 'on_site';
+    SELECT RAISE(ABORT, 'not_open: signed') WHERE EXISTS (SELECT 1 FROM signature WHERE visit_id = OLD.visit_id AND voided_at IS NULL);
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.visit_id <> OLD.visit_id OR NEW.version <> OLD.version + 1;
+END;
+
+CREATE TRIGGER host_comment_delete_kept BEFORE DELETE ON host_comment BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE "improvement_plan" (
     id INTEGER PRIMARY KEY,
     finding_id INTEGER NOT NULL UNIQUE REFERENCES finding (id),
     action TEXT NOT NULL CHECK (length(action) <= 2000),
@@ -753,7 +819,7 @@ CREATE TABLE improvement_plan (
     updated_at TEXT NOT NULL,
     person_id INTEGER NOT NULL REFERENCES person (id),
     CHECK (checked_on IS NULL OR completed_on IS NOT NULL),
-    CHECK ((checked_on IS NULL) = (checked_by = ''))
+    CHECK (checked_on IS NULL OR checked_by <> '')
 ) STRICT;
 
 CREATE TRIGGER plan_insert BEFORE INSERT ON improvement_plan BEGIN
@@ -1125,6 +1191,45 @@ CREATE TRIGGER photo_caption_kept BEFORE UPDATE ON photo BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.caption <> CASE WHEN NEW.erased_at IS NULL THEN OLD.caption ELSE '' END;
 END;
 
+CREATE TRIGGER photo_erased AFTER UPDATE ON photo WHEN OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL BEGIN
+    INSERT INTO photo_erasure (photo_id, reason, at, person_id)
+        VALUES (NEW.id, NEW.erase_reason, NEW.erased_at, NEW.erased_by);
+END;
+
+CREATE TABLE photo_erasure (
+    id INTEGER PRIMARY KEY,
+    photo_id INTEGER NOT NULL UNIQUE REFERENCES photo (id),
+    reason TEXT NOT NULL CHECK (length(trim(reason)) > 0),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER photo_erasure_update_kept BEFORE UPDATE ON photo_erasure BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER photo_erasure_delete_kept BEFORE DELETE ON photo_erasure BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER photo_erasure_replace_kept BEFORE INSERT ON photo_erasure BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM photo_erasure WHERE id = NEW.id); END;
+
+CREATE TABLE phrase_choice (
+    id INTEGER PRIMARY KEY,
+    sheet_id INTEGER REFERENCES sheet (id),
+    item_code TEXT NOT NULL CHECK (length(item_code) <= 40 AND (item_code = '') = (sheet_id IS NULL)),
+    texts TEXT NOT NULL CHECK (length(texts) <= 4000),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX phrase_choice_by_item ON phrase_choice (sheet_id, item_code);
+
+CREATE TRIGGER phrase_choice_insert BEFORE INSERT ON phrase_choice
+                WHEN EXISTS (SELECT 1 FROM phrase_choice WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER phrase_choice_update_kept BEFORE update ON phrase_choice
+                    BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER phrase_choice_delete_kept BEFORE delete ON phrase_choice
+                    BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
 CREATE TABLE plan_evidence (
     id INTEGER PRIMARY KEY,
     plan_id INTEGER NOT NULL REFERENCES improvement_plan (id),
@@ -1307,6 +1412,23 @@ CREATE TABLE "region" (
 , agreement_days INTEGER NOT NULL DEFAULT 60 CHECK (agreement_days BETWEEN 0 AND 366), self_days INTEGER NOT NULL DEFAULT 14 CHECK (self_days BETWEEN 0 AND 366), report_days INTEGER NOT NULL DEFAULT 28 CHECK (report_days BETWEEN 0 AND 366), acknowledge_days INTEGER NOT NULL DEFAULT 14
     CHECK (acknowledge_days BETWEEN 0 AND 366), plan_days INTEGER NOT NULL DEFAULT 30 CHECK (plan_days BETWEEN 0 AND 366), criteria_window TEXT NOT NULL DEFAULT 'fiscal_year'
     REFERENCES criteria_window (code), conference_percent INTEGER NOT NULL DEFAULT 90 CHECK (conference_percent BETWEEN 0 AND 100), conference_low_percent INTEGER NOT NULL DEFAULT 75 CHECK (conference_low_percent BETWEEN 0 AND 100), conference_interval_weeks INTEGER NOT NULL DEFAULT 2 CHECK (conference_interval_weeks BETWEEN 0 AND 52), round_months INTEGER NOT NULL DEFAULT 2 CHECK (round_months BETWEEN 0 AND 24), plan_months INTEGER NOT NULL DEFAULT 12 CHECK (plan_months BETWEEN 0 AND 60), grace_days INTEGER NOT NULL DEFAULT 7 CHECK (grace_days BETWEEN 0 AND 366), near_days INTEGER NOT NULL DEFAULT 90 CHECK (near_days BETWEEN 0 AND 366), conference_holidays TEXT NOT NULL DEFAULT '12/29-1/3' CHECK (length(conference_holidays) <= 200), committee_percent INTEGER NOT NULL DEFAULT 80 CHECK (committee_percent BETWEEN 0 AND 100), committee_low_percent INTEGER NOT NULL DEFAULT 50 CHECK (committee_low_percent BETWEEN 0 AND 100), more_departments TEXT NOT NULL DEFAULT '' CHECK (length(more_departments) <= 200)) STRICT;
+
+CREATE TABLE reopening_seen (
+    id INTEGER PRIMARY KEY,
+    report_id INTEGER NOT NULL REFERENCES report (id),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    UNIQUE (report_id, person_id)
+) STRICT;
+
+CREATE TRIGGER reopening_seen_insert BEFORE INSERT ON reopening_seen BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM reopening_seen
+        WHERE id = NEW.id OR (report_id = NEW.report_id AND person_id = NEW.person_id));
+END;
+
+CREATE TRIGGER reopening_seen_update_kept BEFORE UPDATE ON reopening_seen BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER reopening_seen_delete_kept BEFORE DELETE ON reopening_seen BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE report (
     id INTEGER PRIMARY KEY,
@@ -1567,6 +1689,23 @@ END;
 
 CREATE TRIGGER signature_delete_kept BEFORE DELETE ON signature BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
+CREATE TRIGGER signature_voided AFTER UPDATE ON signature WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL BEGIN
+    INSERT INTO signature_void (signature_id, reason, at) VALUES (NEW.id, NEW.void_reason, NEW.voided_at);
+END;
+
+CREATE TABLE signature_void (
+    id INTEGER PRIMARY KEY,
+    signature_id INTEGER NOT NULL UNIQUE REFERENCES signature (id),
+    reason TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER signature_void_update_kept BEFORE UPDATE ON signature_void BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER signature_void_delete_kept BEFORE DELETE ON signature_void BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER signature_void_replace_kept BEFORE INSERT ON signature_void BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM signature_void WHERE id = NEW.id); END;
+
 CREATE TABLE staff_training (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
@@ -1676,6 +1815,29 @@ CREATE TRIGGER visit_hospital_is_not_host BEFORE INSERT ON visit_hospital BEGIN
     SELECT RAISE(ABORT, 'refused: host_visits_itself')
         WHERE NEW.hospital_id = (SELECT host_id FROM visit WHERE id = NEW.visit_id);
 END;
+
+CREATE TABLE visit_hours (
+    visit_id INTEGER PRIMARY KEY REFERENCES visit (id),
+    began TEXT NOT NULL CHECK (began GLOB '[0-2][0-9]:[0-5][0-9]'),
+    ended TEXT NOT NULL CHECK (ended GLOB '[0-2][0-9]:[0-5][0-9]' AND ended > began),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER visit_hours_insert BEFORE INSERT ON visit_hours BEGIN
+    SELECT RAISE(ABORT, 'not_open: closing_not_open') WHERE (SELECT state FROM visit WHERE id = NEW.visit_id) IS NOT 'on_site';
+    SELECT RAISE(ABORT, 'not_open: signed') WHERE EXISTS (SELECT 1 FROM signature WHERE visit_id = NEW.visit_id AND voided_at IS NULL);
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM visit_hours WHERE visit_id = NEW.visit_id);
+END;
+
+CREATE TRIGGER visit_hours_update BEFORE UPDATE ON visit_hours BEGIN
+    SELECT RAISE(ABORT, 'not_open: closing_not_open') WHERE (SELECT state FROM visit WHERE id = OLD.visit_id) IS NOT 'on_site';
+    SELECT RAISE(ABORT, 'not_open: signed') WHERE EXISTS (SELECT 1 FROM signature WHERE visit_id = OLD.visit_id AND voided_at IS NULL);
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.visit_id <> OLD.visit_id OR NEW.visit_id <> OLD.visit_id OR NEW.version <> OLD.version + 1;
+END;
+
+CREATE TRIGGER visit_hours_delete_kept BEFORE DELETE ON visit_hours BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE visit_member (
     visit_id INTEGER NOT NULL REFERENCES visit (id),

@@ -124,11 +124,11 @@ def test_a_running_server_sees_the_restored_content_and_goes_on_writing(world_db
         writer.submit(lambda connection: connection.execute(RENAME)).result()
         backup.restore(copy, world_db)
         assert name_of_first(world_db) == "架空中央病院"
-        writer.submit(lambda connection: connection.execute("UPDATE hospital SET beds = 321")).result()
+        writer.submit(lambda connection: connection.execute("UPDATE hospital SET founder = '架空市'")).result()
     finally:
         writer.stop()
     with db.reading(world_db) as connection:
-        assert {found.beds for found in hospitals.all_hospitals(by(connection))} == {321}
+        assert {found.founder for found in hospitals.all_hospitals(by(connection))} == {"架空市"}
     assert doctor.examine(world_db).faults == ()
 
 

@@ -41,6 +41,10 @@ STEPS = [
     "m026_photo_captions",
     "m027_photos_of_findings",
     "m028_chain",
+    "m029_sheet_on_the_day",
+    "m030_meeting",
+    "m031_chained_photos",
+    "m032_bed_counts",
 ]
 
 

@@ -16,11 +16,13 @@ from sqlite_utils import Database
 from checklist.errors import Forbidden, Refused
 from checklist.model.accounts import Principal
 from checklist.model.assessments import Operation
+from checklist.model.closing import Signatory
 from checklist.store import backup, chain, db, doctor, links
 from checklist.store.act import acting, viewing
-from checklist.store.assessments import answers
+from checklist.store.assessments import answers, photos
 from checklist.store.chained import SOURCES
-from checklist.store.closing import erasures
+from checklist.store.closing import closings, erasures, signatures
+from checklist.store.files.picture import Picture
 from checklist.store.links import Kind, Verified
 from checklist.store.writer import Writer
 from tests import cycle
@@ -59,15 +61,17 @@ def test_every_row_is_linked_with_the_act_that_wrote_it(sealed: Path) -> None:
     assert verified(sealed) == Verified(len(linked), bytes.fromhex(head(sealed)), None)
 
 
-IDENTITY = {"assessment", "finding", "late_answer", "signature"}
+IDENTITY = {"assessment", "finding", "late_answer", "photo", "signature"}
 """Tables of which some columns change later, or whose guard has another name; what never changes of them is linked."""
 CHANGES = {
     "assessment": {"state", "submitted_at", "approved_at"},
-    "finding": {"photos", "kind", "text", "version", "dropped_at", "updated_at", "person_id"},
+    "finding": {"photos", "kind", "text", "version", "dropped_at", "updated_at", "person_id", "operation_id"},
+    "photo": {"caption", "erased_at", "erased_by", "erase_reason"},
     "report": {"snapshot", "erasures"},
     "signature": {"voided_at", "void_reason"},
 }
-"""What changes: the history of a finding, the hash of a report and the events of an assessment are linked instead."""
+"""What changes: the history of a finding, the hash of a report, the events of an assessment, the erasure of a photo and
+the voiding of a signature are linked instead. By its operation a finding that is sent again is known; it says nothing."""
 
 
 def test_every_table_whose_rows_are_never_changed_is_linked(empty_db: Path) -> None:
@@ -91,13 +95,15 @@ def test_a_link_is_what_anybody_can_compute(world: World, world_db: Path) -> Non
     cycle.submitted(world)
     with db.reading() as connection:
         first, second = connection.execute("SELECT * FROM chain ORDER BY position LIMIT 2").fetchall()
-        event = connection.execute("SELECT * FROM assessment WHERE id = ?", [first["row_id"]]).fetchone()
+        beds = connection.execute("SELECT * FROM bed_count WHERE id = ?", [first["row_id"]]).fetchone()
         row = connection.execute("SELECT * FROM rating_history WHERE id = 1").fetchone()
         of_row = connection.execute(
             "SELECT digest FROM chain WHERE source = 'rating_history' AND row_id = 1"
         ).fetchone()
     text = json.dumps(
-        ["assessment", *(event[name] for name in SOURCES[0].columns)], ensure_ascii=False, separators=(",", ":")
+        ["bed_count", *(beds[name] for name in ("id", "hospital_id", "since", "beds", "at", "person_id"))],
+        ensure_ascii=False,
+        separators=(",", ":"),
     )
     digest = hashlib.sha256(text.encode()).digest()
     assert first["digest"] == digest
@@ -107,6 +113,90 @@ def test_a_link_is_what_anybody_can_compute(world: World, world_db: Path) -> Non
     values = [*tuple(row)[:5], comment, *tuple(row)[6:]]
     text = json.dumps(["rating_history", *values], ensure_ascii=False, separators=(",", ":"))
     assert of_row["digest"] == hashlib.sha256(text.encode()).digest()
+
+
+OF_FORMER = tuple(one for one in SOURCES if one.table not in ("photo", "photo_erasure", "signature_void", "bed_count"))
+
+
+def test_what_no_chain_held_before_is_linked_behind_what_it_held(
+    world: World, world_db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_with(world_db, "DELETE FROM chain")
+    with monkeypatch.context() as former:
+        asked = ", ".join(
+            f"(SELECT max(id) FROM {one.table}), (SELECT max(row_id) FROM chain WHERE source = '{one.table}')"
+            for one in OF_FORMER
+        )
+        former.setattr(links, "SOURCES", OF_FORMER)
+        former.setattr(links, "_REACHED", f"SELECT {asked}")
+        cycle.submitted(world)
+        _photo_and_void(world)
+        before = head(world_db)
+        assert verified(world_db).broken is None
+    with db.writing():
+        pass
+    assert verified(world_db).broken is None
+    assert head(world_db) != before
+    assert is_through(world_db, before)
+
+
+def _photo_and_void(world: World) -> None:
+    """A photo that was erased, one that stands, and a signature that was taken back."""
+    manager, member = who(world, "manager.h01"), who(world, "evaluator.h02")
+    with db.writing() as connection:
+        closings.open_meeting(by(connection, member), world.visit)
+    agreed = cycle.agreed_of(world, world.visit)
+    with db.writing() as connection:
+        for _ in range(2):
+            picture = Picture(b"\xff\xd8\xff", 60, 40)
+            found, _ = photos.add(
+                by(connection, member), agreed, "1-01", str(uuid.uuid4()), picture, uuid.uuid4().hex * 2
+            )
+        erasures.erase_photo(by(connection, member), found.id, "患者が写っている")
+        signed = signatures.sign(by(connection, manager), world.visit, Signatory.HOST, "架空 院長")
+        signatures.void(by(connection, manager), world.visit, signed, "氏名の誤り")
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind", "word"),
+    [
+        ("UPDATE photo SET sha256 = printf('%064d', 1) WHERE id = 1", Kind.CHANGED, "写真"),
+        ("UPDATE photo SET saved_at = '2026-01-01T00:00:00.000000+00:00' WHERE id = 1", Kind.CHANGED, "写真"),
+        ("DELETE FROM photo WHERE id = 1", Kind.MISSING, "写真"),
+        ("UPDATE photo_erasure SET reason = '別の理由'", Kind.CHANGED, "写真の消去の記録"),
+        ("DELETE FROM photo_erasure", Kind.MISSING, "写真の消去の記録"),
+        ("UPDATE signature_void SET reason = '別の理由'", Kind.CHANGED, "署名の取消しの記録"),
+        ("DELETE FROM signature_void", Kind.MISSING, "署名の取消しの記録"),
+        ("UPDATE bed_count SET beds = 20 WHERE id = 1", Kind.CHANGED, "病床数の記録"),
+    ],
+)
+def test_what_became_of_photos_signatures_and_beds_is_held_as_well(
+    world: World, world_db: Path, statement: str, kind: Kind, word: str
+) -> None:
+    cycle.submitted(world)
+    _photo_and_void(world)
+    assert verified(world_db).broken is None
+    break_with(world_db, statement)
+    broken = verified(world_db).broken
+    assert broken is not None
+    assert (broken.kind, broken.word) == (kind, word)
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE photo SET erased_at = NULL, erased_by = NULL, erase_reason = NULL WHERE id = 2", "写真2：消去の記録と一致しません。"),
+        ("UPDATE signature SET voided_at = NULL, void_reason = NULL", "署名1：取消しの記録と一致しません。"),
+        ("UPDATE hospital SET beds = 17 WHERE code = 'H01'", "病院 H01：病床数が、病床数の記録のどれとも一致しません。"),
+    ],
+)  # fmt: skip
+def test_what_may_change_once_is_compared_with_what_the_chain_holds(
+    world: World, world_db: Path, statement: str, told: str
+) -> None:
+    cycle.submitted(world)
+    _photo_and_void(world)
+    break_with(world_db, statement)
+    assert told in [str(fault) for fault in doctor.examine(world_db).faults]
 
 
 INSERTED = """INSERT INTO rating_history (assessment_id, item_id, version, value, comment, saved_at, person_id, operation_id)

@@ -18,13 +18,15 @@ from checklist.store.accounts import people
 from checklist.store.act import Act
 from checklist.store.assessments import assessments, photos
 from checklist.store.backups import backup_plans
+from checklist.store.closing import host_comments
 from checklist.store.files import picture
 from checklist.store.hospitals import hospitals
+from checklist.store.sheets import phrases
 from checklist.store.visits import agreements, visits
 from tests.cycle import who
 from tests.imports.taken import take_in
 from tests.pictures import jpeg
-from tests.world import HOST, World, by
+from tests.world import HOST, SECOND, World, by
 
 LONG = "あ" * 1_000_000
 SEND: dict[str, Callable[[Act, World], object]] = {
@@ -45,6 +47,8 @@ SEND: dict[str, Callable[[Act, World], object]] = {
     "写真の説明": lambda act, world: photos.add(
         act, world.visitor_assessment, "1-01", "number", picture.shrink(jpeg()), "a" * 64, None, LONG
     ),
+    "定型文": lambda act, world: phrases.choose(act, SECOND.code, "", LONG),
+    "受審病院のコメント": lambda act, world: host_comments.save(act, world.visit, host_comments.REMARKS, 0, LONG),
     "理由": lambda act, world: assessments.submit(act, world.self_assessment, LONG),
 }
 """Field -> how it is sent."""
@@ -53,6 +57,7 @@ BY = {
     "協議の内容": "manager.h01",
     "理由": "manager.h01",
     "受理番号": "manager.h01",
+    "受審病院のコメント": "manager.h01",
     "写真の説明": "evaluator.h02",
 }
 

@@ -14,7 +14,8 @@ DAY, MOMENT = "2026-11-11", "2026-11-11T01:02:03.000000+00:00"
 CLOSED: tuple[tuple[str, object], ...] = (
     (r"\.(at|\w+_at|expires_at|blocked_until)$", MOMENT),
     (r"\.(\w+_on|\w+_date|valid_(from|to|until)|period_(from|to)|since|safety_since)$", DAY),
-    (r"sha256$|token_hash$", "a" * 64),
+    (r"sha256$|token_hash$", "a" * 64), (r"^visit_hours\.began$", "09:30"), (r"^visit_hours\.ended$", "16:00"),
+    (r"^(chapter_handover\.chapter_code|phrase_choice\.item_code)$", ""),
     (r"\.(password_hash|operation_id|login|code|media_type)$", "x"),
     (r"\.(versions|items|lacking|methods|more_departments|conference_holidays)$", "[]"),
     (r"^(report\.snapshot|record_history\.content)$", "{}"),
@@ -28,6 +29,8 @@ CLOSED: tuple[tuple[str, object], ...] = (
     (r"^erasure\.tombstone$", "（個人情報のため削除 2026年11月11日 事務局）"), (r"^_sqlite_migrations\.", "x"),
 )  # fmt: skip
 """Columns that hold no free text, and what may stand in them; whoever adds a text column is asked which it is."""
+KEYS = {"follow_up": "visit_id", "rating": "assessment_id"}
+"""What tells the rows apart of a table without numbers of its own."""
 TAKEN_BACK = {"withdraw_reason": "withdrawn", "void_reason": "voided", "erase_reason": "erased"}
 """A reason, and what else is set with it."""
 
@@ -76,7 +79,7 @@ def schema(db: sqlite3.Connection) -> dict[str, list[Column]]:
 
 
 def plant(db: sqlite3.Connection, mark: str, ids: Mapping[str, int]) -> set[str]:
-    """Put 《table.column》 and the mark into every free column of every row; where a table has none, into a new one.
+    """Put 《table.column》, the row's number and the mark into every free column of every row, or of a new one if there is none.
 
     What is private belongs to the hospital and the person in `ids`. Gives the places that hold a mark.
     """
@@ -104,10 +107,8 @@ def _marked(
     for one in (one for found in tables.values() for one in found if one.is_free):
         # A row that is taken back is one of several: the first stays as it is.
         where = f'rowid > (SELECT min(rowid) FROM "{one.table}")' if one.name in TAKEN_BACK else "1"
-        text = f"《{one.place}》{mark}"
-        # Names have to be different from each other.
-        added = " || rowid" if one.name == "name" else ""
-        db.execute(f'UPDATE "{one.table}" SET "{one.name}" = ?{added} WHERE {where}', [text])
+        row = KEYS.get(one.table, "rowid")
+        db.execute(f'UPDATE "{one.table}" SET "{one.name}" = ? || {row} || ? WHERE {where}', [f"《{one.place}》", mark])
         for other in tables[one.table]:
             if one.name in TAKEN_BACK and other.name.startswith(TAKEN_BACK[one.name]):
                 value = ids["person"] if other.name.endswith("_by") else MOMENT

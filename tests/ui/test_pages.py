@@ -24,6 +24,7 @@ from checklist.store.hospitals import hospitals, lacking_modules
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
 from checklist.ui import series, session
+from tests import cycle
 from tests.ui import screens
 from tests.ui.screens import ROLES, faults, open_page, press, text
 from tests.world import CODES, YEAR, World, by, principal
@@ -247,6 +248,20 @@ def test_the_secretariat_chooses_the_focus_of_a_year_and_others_see_it(
     assert [radio.label for radio in form.radio if "の評定" in radio.label] == ["2-01 の評定"]
 
 
+def test_the_phrases_of_the_region_are_chosen_where_the_sheet_is(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    screen = open_page("sheets", sheet="mini-2")
+    screen.text_area[0].set_value("記録を確認した。\n" + "あ" * 201)
+    press(screen, "定型文を保存する")
+    assert "1行は200文字以内です" in faults(screen)
+    screen.text_area[0].set_value("記録を確認した。\n<b>聞き取った。")
+    press(screen, "定型文を保存する")
+    assert "定型文を保存しました（2件）。" in text(screen)
+    assert "&lt;b&gt;聞き取った。" in text(screen)
+    screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    assert not open_page("sheets", sheet="mini-2").text_area
+
+
 def test_a_filing_with_an_unreadable_day_is_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     screens.sign_in(monkeypatch, world.people["secretariat"].id)
     host = world.hospitals["H03"]
@@ -375,12 +390,10 @@ def test_the_submission_lists_what_is_missing(world: World, monkeypatch: pytest.
     assert "高濃度カリウム製剤を病棟に置いていない" in text(screen)
 
 
-def _fill(screen: AppTest, place: str, item: str, value: str, comment: str) -> None:
-    radio = next(found for found in screen.radio if found.label == f"{item} の評定")
-    area = next(found for found in screen.text_area if found.label == f"{item} のコメント")
-    assert place in str(radio.key)
-    radio.set_value(value)
-    area.set_value(comment)
+def _fill(screen: AppTest, item: str, value: str, comment: str) -> None:
+    next(found for found in screen.radio if found.label == f"{item} の評定").set_value(value)
+    next(found for found in screen.text_area if found.label == f"{item} のコメント").set_value(comment)
+    screen.run()
 
 
 def _stored(assessment: int, item: str) -> tuple[str | None, str, int]:
@@ -389,20 +402,67 @@ def _stored(assessment: int, item: str) -> tuple[str | None, str, int]:
     return found.value, found.comment, found.version
 
 
-def test_the_standard_form_saves_a_chapter_through_the_same_door(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_standard_form_saves_every_change_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     screens.sign_in(monkeypatch, world.people["evaluator.h02"].id)
     screen = open_page("answer", assessment=world.visitor_assessment, form="standard")
-    place = f"{world.visitor_assessment}-1"
-    _fill(screen, place, "1-01", "B", "改訂日なし <b>")
-    _fill(screen, place, "1-04", "NA", "")
-    press(screen, "この章を保存する")
-    assert [found.value for found in screen.success] == ["2項目を保存しました。"]
+    _fill(screen, "1-01", "B", "改訂日なし <b>")
     assert _stored(world.visitor_assessment, "1-01") == ("B", "改訂日なし <b>", 1)
-    _fill(screen, place, "1-01", "A", "確認できた")
-    press(screen, "この章を保存する")
+    assert "この章の4項目中1項目に回答しました。" in text(screen)
+    screen.radio[1].set_value("NA").run()
+    assert _stored(world.visitor_assessment, "1-02") == ("NA", "", 1)
+    # Another chapter and back: nothing is left behind, and nothing is saved twice.
+    screen.selectbox(key="choice-chapter").set_value("2").run()
+    screen.selectbox(key="choice-chapter").set_value("1").run()
+    assert screen.radio[0].value == "B"
+    _fill(screen, "1-01", "A", "確認できた")
     assert _stored(world.visitor_assessment, "1-01") == ("A", "確認できた", 2)
-    press(screen, "この章を保存する")
-    assert [found.value for found in screen.success] == ["変更した項目はありません。"]
+    screen.run()
+    assert _stored(world.visitor_assessment, "1-01")[2] == 2
+    assert "evaluator.h02 さん" in text(screen)
+
+
+def test_the_standard_form_shows_what_stands_beside_an_item_on_the_sheet(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cycle.sealed(world)
+    visit, manager = cycle.next_year(world), principal(world.people["manager.h01"])
+    with db.writing() as connection:
+        own = assessments.start_self(by(connection, manager), YEAR + 1, "mini-2")
+        cycle.fill(connection, manager, own, {"1-01": "C"})
+        assessments.submit(by(connection, manager), own, "試行のため")
+        (new,) = (a.id for a in assessment_rows.of_visit(connection, visit) if a.track is Track.VISITOR)
+    screens.sign_in(monkeypatch, world.people["evaluator.h02"].id)
+    screen = open_page("answer", assessment=new, form="standard")
+    press(screen, "下見として記入する")
+    shown = text(screen)
+    assert "<dt>自己評価</dt>" in shown
+    assert f"<dt>{YEAR}年度 訪問評価</dt>" in shown
+    assert f"<dt>{YEAR}年度の指摘事項</dt>" in shown
+    assert f"/improvements?visit={visit}" in shown
+
+
+def test_the_standard_form_takes_over_what_somebody_else_answered(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, world.people["evaluator.h02"].id)
+    screen = open_page("answer", assessment=world.visitor_assessment, form="standard")
+    first = Operation("00000000-0000-4000-8000-000000000001", "1-01", 0, "A", "先の所見")
+    with acting(principal(world.people["second.h02"])) as act:
+        answers.record(act, world.visitor_assessment, [first])
+    screen.radio[1].set_value("B").run()
+    assert (screen.radio[0].value, screen.text_area[0].value) == ("A", "先の所見")
+    _fill(screen, "1-01", "C", "先の所見")
+    assert _stored(world.visitor_assessment, "1-01") == ("C", "先の所見", 2)
+
+
+def test_the_standard_form_says_when_a_change_could_not_be_saved(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["evaluator.h02"].id)
+    screen = open_page("answer", assessment=world.visitor_assessment, form="standard")
+    with acting(principal(world.people["second.h02"])) as act:
+        assessments.submit(act, world.visitor_assessment, "試行のため")
+    _fill(screen, "1-01", "B", "遅れた所見")
+    assert "保存していません。" in faults(screen)
+    assert not screen.radio
 
 
 @pytest.mark.parametrize(
@@ -417,14 +477,14 @@ def test_the_standard_form_tells_a_conflict_with_both_answers(
     with db.writing() as connection:
         first = Operation("00000000-0000-4000-8000-000000000001", "1-01", 0, "A", "先の所見")
         answers.record(by(connection, principal(world.people["second.h02"])), world.visitor_assessment, [first])
-    _fill(screen, f"{world.visitor_assessment}-1", "1-01", "C", "自分の所見")
-    press(screen, "この章を保存する")
+    _fill(screen, "1-01", "C", "自分の所見")
     assert _stored(world.visitor_assessment, "1-01") == ("A", "先の所見", 1)
     shown = text(screen)
     for part in ("ほかの人が先に回答しています", "second.h02 さん", "先の所見", "自分の所見"):
         assert part in shown
     press(screen, button)
     assert _stored(world.visitor_assessment, "1-01") == kept
+    assert (screen.radio[0].value, screen.text_area[0].value) == kept[:2]
     assert "ほかの人が先に回答しています" not in text(screen)
 
 

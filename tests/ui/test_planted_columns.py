@@ -75,10 +75,10 @@ def addresses(scene: Scene) -> list[tuple[str, dict[str, object]]]:
 
 
 ROLE_OF = {
-    "manager.h04": "manager", "evaluator.h04": "evaluator", "leader.h04": "leader", "center": "center", "admin": "admin",
-    "manager.h01": "manager", "evaluator.h02": "evaluator", "secretariat": "secretariat",
+    "center": "center", "admin": "admin", "manager.h01": "manager", "evaluator.h02": "evaluator", "secretariat": "secretariat",
 }  # fmt: skip
-STRANGERS = ("manager.h04", "evaluator.h04", "leader.h04", "center", "admin")
+"""People of other hospitals walk over the real websocket: tests/web/test_planted_answers.py."""
+STRANGERS = ("center", "admin")
 
 
 THEIRS = {"admin": {"《backup_run.fault》", "《backup_plan.folder》"}}

@@ -66,14 +66,19 @@ def test_without_a_report_no_path_leads_a_visit_on_and_no_requirement_becomes_me
 
 def test_the_sealed_report_makes_it_met_once_it_is_handed_over_and_only_while_it_stays_so(world: World) -> None:
     cycle.sealed(world)
-    assert judged(world)["manager.h02", VISITS] is Result.UNKNOWN
+    before = judged(world)
+    assert (before["manager.h01", VISITED], before["manager.h02", VISITS]) == (Result.MET, Result.UNKNOWN)
     cycle.handed_over(world)
     after = judged(world)
     assert (after["manager.h01", VISITED], after["manager.h02", VISITS]) == (Result.MET, Result.MET)
     with db.writing() as connection:
         member = by(connection, who(world, "evaluator.h02"))
         sealed_reports.take_back_hand_over(member, world.visit, "別の病院に渡した")
-    assert judged(world)["manager.h02", VISITS] is Result.UNKNOWN
+    taken_back = judged(world)
+    assert (taken_back["manager.h01", VISITED], taken_back["manager.h02", VISITS]) == (Result.MET, Result.UNKNOWN)
+    with db.writing() as connection:
+        sealed_reports.reopen(by(connection, who(world, "evaluator.h02")), world.visit, "評価の誤り")
+    assert judged(world)["manager.h01", VISITED] is Result.UNKNOWN
 
 
 def test_a_report_on_paper_makes_it_met_with_its_scan_and_its_day(world: World) -> None:
@@ -83,4 +88,5 @@ def test_a_report_on_paper_makes_it_met_with_its_scan_and_its_day(world: World) 
     assert (after["manager.h01", VISITED], after["manager.h02", VISITS]) == (Result.MET, Result.MET)
     with db.writing() as connection:
         visit_steps.take_back(by(connection, who(world, "evaluator.h02")), world.visit, "写しを取り違えた")
-    assert judged(world)["manager.h02", VISITS] is not Result.MET
+    taken_back = judged(world)
+    assert Result.MET not in (taken_back["manager.h01", VISITED], taken_back["manager.h02", VISITS])

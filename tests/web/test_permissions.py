@@ -114,6 +114,8 @@ COVERED = {
     # In test_hospital_permissions.
     "/download/hospitals/{id:int}/records/{record}.{kind}", "/download/hospitals/{id:int}/criteria.{kind}",
     "/download/hospitals/{id:int}/partners.{kind}", "/download/hospitals/{id:int}/incidents.{kind}", "/download/hospitals/template.{kind}",
+    # In test_handovers.
+    "/api/assessments/{id:int}/history", "/api/assessments/{id:int}/handovers", "/download/visits/{id:int}/places.{kind}",
     # In test_submissions.
     "/api/assessments/{id:int}/submission",
     # In test_visit_permissions.

@@ -27,7 +27,7 @@ ONCE_SUBMITTED = AT_ONCE | {"manager.h01", "leader.h01", "secretariat"}
 
 def constants(worker: str) -> dict[str, object]:
     """What stands above the worker's own text."""
-    return {name: json.loads(value) for name, value in re.findall(r"^const (\w+) = (.*);$", worker, re.M)[:4]}
+    return {name: json.loads(value) for name, value in re.findall(r"^const (\w+) = (.*);$", worker, re.M)[:5]}
 
 
 @pytest.mark.parametrize("submitted", [False, True], ids=["open", "submitted"])
@@ -93,9 +93,9 @@ def test_the_worker_keeps_code_only_and_all_that_the_page_needs(anyone: TestClie
     assert isinstance(kept, list)
     assert found["SHELL"] == "/visit/"
     assert all(re.fullmatch(r"/assets/[\w.-]+\.(js|css|png|webmanifest)", path) for path in kept)
-    shell = anyone.get("/visit/").text
+    shell = anyone.get("/visit/").text + anyone.get("/meeting/").text
     assert set(re.findall(r'"(/assets/[^"]+)"', shell)) <= set(kept)
-    needed = {"/assets/visit_page.js"}
+    needed = {"/assets/visit_page.js", "/assets/meeting_page.js"}
     for _ in range(10):
         text = "".join(anyone.get(path).text for path in needed)
         more = {f"/assets/{name}" for name in re.findall(r'from "(?:\./|/assets/)([\w.]+)"', text)} | needed
@@ -113,7 +113,8 @@ def test_the_worker_knows_what_every_file_and_the_shell_must_be(anyone: TestClie
     hashes = found["HASHES"]
     assert isinstance(hashes, dict)
     assert isinstance(found["FILES"], list)
-    assert set(hashes) == {"/visit/", *found["FILES"]}
+    assert found["SHELLS"] == ["/visit/", "/meeting/"]
+    assert set(hashes) == {"/visit/", "/meeting/", *found["FILES"]}
     for path, expected in hashes.items():
         assert hashlib.sha256(anyone.get(path).content).hexdigest() == expected, path
 

@@ -1,4 +1,4 @@
-"""What a sealed 評価報告書 says (formats 1 to 3): its typed parts, the one text that is hashed, and the way back from it."""
+"""What a sealed 評価報告書 says (formats 1 to 4): its typed parts, the one text that is hashed, and the way back from it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from checklist.model.closing import FindingKind, Signatory
 from checklist.model.improvements import Sequel
 from checklist.model.visits import VisitMode
 
+FORMAT: Literal[4] = 4
+"""What is sealed from now on."""
 Moment = Annotated[
     str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}\+00:00$")
 ]
@@ -51,10 +53,15 @@ class Member(_Part, frozen=True):
     hospital: str
 
 
+# What a format has more than the one before stands as nothing where it is empty: older reports keep their hash.
 # The names in what was sealed are older than these: date, self, agreement and document stay in the text, because its
 # hash stands on paper at both hospitals.
-class Visited(_Part, frozen=True, rename={"on": "date"}):
-    """The visit: who was visited by whom, when and how; the names as they were on the day of sealing."""
+class Visited(_Part, frozen=True, omit_defaults=True, rename={"on": "date"}):
+    """The visit: who was visited by whom, when and how; the names as they were on the day of sealing.
+
+    `began` and `ended`, since format 4, are HH:MM in Tokyo, empty where nothing tells; `hours_noted`: a member wrote
+    them down, else they are those of the first rating and the last signature.
+    """
 
     id: int
     fiscal_year: int
@@ -63,6 +70,9 @@ class Visited(_Part, frozen=True, rename={"on": "date"}):
     host: Host
     evaluators: tuple[str, ...]
     members: tuple[Member, ...]
+    began: str = ""
+    ended: str = ""
+    hours_noted: bool = False
 
 
 class Chapter(_Part, frozen=True):
@@ -111,7 +121,6 @@ class Concordance(_Part, frozen=True):
     not_applicable: int
 
 
-# What a format has more than the one before stands as nothing where it is empty: older reports keep their hash.
 class Photo(_Part, frozen=True, omit_defaults=True):
     """A photo at an item, by its hash; `caption`, since format 3, what it shows, or the tombstone of an erased one."""
 
@@ -150,7 +159,9 @@ class Sheet(_Part, frozen=True, omit_defaults=True, rename={"concordance": "agre
 
 
 class Finding(_Part, frozen=True, omit_defaults=True):
-    """Something to improve or to learn from, with the words of its item; `photos`, since format 3, the chosen ones."""
+    """Something to improve or to learn from, with the words of its item; `photos`, since format 3, the chosen ones; `host`, since
+    format 4, what the host says to it.
+    """
 
     id: int
     kind: FindingKind
@@ -160,6 +171,7 @@ class Finding(_Part, frozen=True, omit_defaults=True):
     item_text: str
     chapter: str
     photos: tuple[int, ...] = ()
+    host: str = ""
 
 
 Strokes = tuple[tuple[int, ...], ...]
@@ -186,10 +198,10 @@ class FollowUp(_Part, frozen=True):
     fiscal_year: int
 
 
-class Report(_Part, frozen=True, kw_only=True, rename={"head": "document"}):
-    """Everything that a sealed report says."""
+class Report(_Part, frozen=True, kw_only=True, omit_defaults=True, rename={"head": "document"}):
+    """Everything that a sealed report says; `remarks_host`, since format 4, what the host says to the 講評."""
 
-    format: Literal[1, 2, 3] = 3
+    format: Literal[1, 2, 3, 4]
     region: str
     fictional: bool
     head: Head
@@ -199,6 +211,7 @@ class Report(_Part, frozen=True, kw_only=True, rename={"head": "document"}):
     remarks: str
     signatures: tuple[Signature, ...]
     follow_ups: tuple[FollowUp, ...]
+    remarks_host: str = ""
 
 
 def canonical(report: Report) -> str:
@@ -219,9 +232,18 @@ _number = msgspec.json.Decoder(_Numbered).decode
 _report = msgspec.json.Decoder(Report).decode
 
 
+def _third(content: bytes | str) -> Report:
+    """Format 3, which knew neither hours nor what the host says."""
+    found = _report(content)
+    visit = found.visit
+    if visit.began or visit.ended or visit.hours_noted or found.remarks_host or any(one.host for one in found.findings):
+        raise msgspec.ValidationError("fields of format 4 in an older report")
+    return found
+
+
 def _second(content: bytes | str) -> Report:
     """Format 2, which knew neither captions nor photos of findings."""
-    found = _report(content)
+    found = _third(content)
     if any(one.caption for sheet in found.sheets for one in sheet.photos) or any(one.photos for one in found.findings):
         raise msgspec.ValidationError("fields of format 3 in an older report")
     return found
@@ -235,7 +257,7 @@ def _first(content: bytes | str) -> Report:
     return found
 
 
-_DECODERS: dict[int, Callable[[bytes | str], Report]] = {1: _first, 2: _second, 3: _report}
+_DECODERS: dict[int, Callable[[bytes | str], Report]] = {1: _first, 2: _second, 3: _third, 4: _report}
 
 
 def decode(content: bytes | str) -> Report:

@@ -29,6 +29,7 @@ FINDING_COLUMNS = (
     Column("項目", "text", 40),
     Column("内容", "text", 60),
 )
+HOST_COLUMN = Column("受審病院のコメント", "text", 44)
 _FOLLOW_UP_COLUMNS = (
     Column("年度", "year", 8),
     Column("項目コード", "text", 9),
@@ -60,7 +61,7 @@ def report_document(view: View, visit_id: int, edition: int | None = None) -> Do
         *(_overall(sheet) for sheet in content.sheets),
         findings_table(content, FindingKind.FINDING),
         findings_table(content, FindingKind.GOOD_PRACTICE),
-        Table("講評", (Column("講評", "text", 100),), tuple((line,) for line in _paragraphs(content.remarks))),
+        _remarks(content),
         _follow_ups(content),
         *items,
         Table("報告書の版", _EDITION_COLUMNS, tuple(_edition_row(one) for one in reversed(editions))),
@@ -104,6 +105,7 @@ def _facts(content: Report, own: SealedReport) -> tuple[tuple[str, str], ...]:
         ("評価者", members or "未定"),
         ("年度", words.fiscal_year(visit.fiscal_year)),
         ("訪問日", words.day(visit.on)),
+        *_hours(content),
         ("実施方法", words.VISIT_MODES[visit.mode]),
         ("点検表の版", "、".join(f"{one.sheet_name} {one.name}" for one in content.sheets)),
         ("版", f"第{head.edition}版{'' if own.stands else '（再開済み）'}"),
@@ -113,6 +115,17 @@ def _facts(content: Report, own: SealedReport) -> tuple[tuple[str, str], ...]:
         ("手交日", words.day(own.handed_over_on) if own.handed_over_on else "未手交"),
         ("受領日", words.day(own.acknowledged_on) if own.acknowledged_on else "未受領"),
     )
+
+
+def _hours(content: Report) -> tuple[tuple[str, str], ...]:
+    """From when to when the visit lasted, and who says so; nothing in reports of before, or where nothing tells."""
+    visit = content.visit
+    if not visit.began and not visit.ended:
+        return ()
+    if visit.hours_noted:
+        return (("訪問の時刻", f"{visit.began}～{visit.ended}"),)
+    told = (f"最初の評定 {visit.began}" if visit.began else "", f"最後の署名 {visit.ended}" if visit.ended else "")
+    return (("訪問の時刻（記録による）", "、".join(filter(None, told))),)
 
 
 def _notes(content: Report, own: SealedReport) -> tuple[str, ...]:
@@ -159,8 +172,19 @@ def _overall(sheet: Sheet) -> Table:
 def findings_table(content: Report, kind: FindingKind) -> Table:
     """The findings or the good practices of a report, numbered in sheet order."""
     chosen = [one for one in content.findings if one.kind is kind]
-    rows = tuple((place, one.chapter, one.item, one.item_text, one.text) for place, one in enumerate(chosen, 1))
-    return Table(words.FINDING_KINDS[kind], FINDING_COLUMNS, rows)
+    rows = [(place, one.chapter, one.item, one.item_text, one.text) for place, one in enumerate(chosen, 1)]
+    if not any(one.host for one in chosen):
+        return Table(words.FINDING_KINDS[kind], FINDING_COLUMNS, tuple(rows))
+    beside = tuple((*row, one.host) for row, one in zip(rows, chosen, strict=True))
+    return Table(words.FINDING_KINDS[kind], (*FINDING_COLUMNS, HOST_COLUMN), beside)
+
+
+def _remarks(content: Report) -> Table:
+    """The 講評, and below it in a row of its own what the host says to it."""
+    rows = [(line,) for line in _paragraphs(content.remarks)]
+    if content.remarks_host:
+        rows += [(f"{HOST_COLUMN.name}：{content.remarks_host.strip()}",)]
+    return Table("講評", (Column("講評", "text", 100),), tuple(rows))
 
 
 def _figures(view: View, content: Report, tables: Sequence[Table]) -> tuple[Figure, ...]:

@@ -67,7 +67,7 @@ def plan_document(view: View, hospital_id: int) -> Document:
 
 def _row(plan: ImprovementPlan, today: date) -> tuple[Value, ...]:
     fields = plan.fields
-    checked = f"{_day(fields.checked_on)} {fields.checked_by}".strip()
+    checked = f"{_day(fields.checked_on) or '未確認'} {fields.checked_by}" if fields.checked_by else ""
     return (
         plan.fiscal_year,
         plan.finding.chapter_name,

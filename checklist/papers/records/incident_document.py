@@ -24,7 +24,7 @@ def document(view: View, hospital_id: int, until: date | None = None) -> Documen
         ("病院", found.hospital),
         ("基準日", words.day(until or view.today)),
         ("期間", span),
-        ("病床数", f"{found.beds:,}床（現在の登録）"),
+        ("病床数", found.beds_told),
     )
     tables = (overview(facts), main, found.by_profession(), found.by_level())
     charts = (

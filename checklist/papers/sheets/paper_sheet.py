@@ -1,8 +1,9 @@
-"""The check sheet on paper: blank, or with the self-rating and last year's beside each item."""
+"""The check sheet on paper: blank, or with the self-rating and last year's beside each item, and what was rated so far."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from checklist import words
@@ -15,8 +16,10 @@ from checklist.store import region
 from checklist.store.act import View
 from checklist.store.sheets import sheets
 
-Beside = tuple[str, Mapping[str, Mapping[str, Any]]]
-"""A column of earlier ratings: its heading, and item code -> rating."""
+Ratings = Mapping[str, Mapping[str, Any]]
+"""Item code -> rating."""
+Beside = tuple[str, Ratings]
+"""A column of earlier ratings with its heading."""
 
 _HEAD = (
     Column("項目コード", width=8),
@@ -34,8 +37,11 @@ def blank(view: View, code: str) -> Document:
     return _paper(version, version.sheet_name, facts, [], region.load(view.db).fictional, {})
 
 
-def of_assessment(view: View, assessment_id: int) -> Document:
-    """The sheet of one assessment with what stands beside each item on the screen; raises NotFound or Forbidden."""
+def of_assessment(view: View, assessment_id: int, filled: bool = False, by_place: bool = False) -> Document:
+    """The sheet of one assessment with what stands beside each item on the screen; raises NotFound or Forbidden.
+
+    `filled`: with the ratings and comments given so far, for when a tablet fails; `by_place`: in the order of a round.
+    """
     sheet = answer_sheet.read(view, assessment_id)
     version = sheets.get(view, sheet["sheet"]["code"])
     beside: list[Beside] = []
@@ -43,7 +49,7 @@ def of_assessment(view: View, assessment_id: int) -> Document:
         beside.append(("自己評価", sheet["self"]))
     if sheet["previous"] is not None:
         beside.append((sheet["previous"]["label"], sheet["previous"]["ratings"]))
-    facts = (
+    facts: tuple[tuple[str, str], ...] = (
         ("点検表の版", version.name),
         ("受審病院", sheet["hospital"]["name"]),
         ("年度", words.fiscal_year(sheet["fiscal_year"])),
@@ -51,7 +57,17 @@ def of_assessment(view: View, assessment_id: int) -> Document:
         ("評価者", ""),
     )
     hints = {one["code"]: _hints(one) for one in sheet["sheet"]["items"] if one["exempt"] or one["focus"]}
-    return _paper(version, f"{version.sheet_name} 記入用紙", facts, beside, sheet["fictional"], hints)
+    given = sheet["ratings"] if filled else {}
+    if filled:
+        facts = (
+            *facts,
+            (
+                "記入済みの項目",
+                f"{sum(one['value'] is not None for one in given.values())}項目（{words.moment(view.at)}現在）",
+            ),
+        )
+    title = f"{version.sheet_name} 記入用紙{'（記入済みの評定あり）' if filled else ''}{'（確認場所順）' if by_place else ''}"
+    return _paper(version, title, facts, beside, sheet["fictional"], hints, given, by_place)
 
 
 def _paper(
@@ -61,6 +77,8 @@ def _paper(
     beside: list[Beside],
     fictional: bool,
     hints: Mapping[str, str],
+    given: Ratings = MappingProxyType({}),
+    by_place: bool = False,
 ) -> Document:
     scale = SCALES[version.scale]
     grades = "、".join(f"{one.letter}＝{one.word}" for one in scale.grades)
@@ -71,25 +89,42 @@ def _paper(
         f"{commented}とした項目には、コメントを記入してください。",
         words.OFFICIAL,
     )
+    columns = (*_HEAD, *(Column(label, width=24) for label, _ in beside), *_TAIL)
     tables = tuple(
-        Table(
-            f"{chapter.code}　{chapter.name}",
-            (*_HEAD, *(Column(label, width=24) for label, _ in beside), *_TAIL),
-            tuple(_row(version, item, beside, hints) for item in version.items if item.chapter_code == chapter.code),
-        )
-        for chapter in version.chapters
+        Table(name, columns, tuple(_row(version, item, beside, hints, given.get(item.code)) for item in items))
+        for name, items in _parts(version, by_place)
     )
     # Paper has no CSV of its own; the first chapter stands for it.
     return Document(title, facts, tables, tables[0], (), notes, fictional)
 
 
-def _row(version: SheetVersion, item: Item, beside: list[Beside], hints: Mapping[str, str]) -> tuple[Value, ...]:
+def _parts(version: SheetVersion, by_place: bool) -> list[tuple[str, list[Item]]]:
+    """The items by chapter, or by the places in the order in which the sheet comes to them."""
+    if by_place:
+        places = dict.fromkeys(item.place for item in version.items)
+        return [
+            (place or "場所の指定なし", [item for item in version.items if item.place == place]) for place in places
+        ]
+    return [
+        (f"{one.code}　{one.name}", [item for item in version.items if item.chapter_code == one.code])
+        for one in version.chapters
+    ]
+
+
+def _row(
+    version: SheetVersion,
+    item: Item,
+    beside: list[Beside],
+    hints: Mapping[str, str],
+    given: Mapping[str, Any] | None,
+) -> tuple[Value, ...]:
     audience = words.audience(item.audience)
     only = f"（{audience}のみ）" if audience else ""
     only = f"\n{hints[item.code]}" if item.code in hints else only
     scale = SCALES[version.scale]
-    grades = "　".join(f"□ {one.letter}" for one in scale.grades)
-    boxes = "\n".join((grades, *(f"□ {one.letter}" for one in scale.outside)))
+    value = given["value"] if given else None
+    box = {one.code: f"{'■' if one.code == value else '□'} {one.letter}" for one in scale.values}
+    boxes = "\n".join(("　".join(box[one.code] for one in scale.grades), *(box[one.code] for one in scale.outside)))
     earlier = (_earlier(ratings.get(item.code)) for _, ratings in beside)
     return (
         item.code,
@@ -98,7 +133,7 @@ def _row(version: SheetVersion, item: Item, beside: list[Beside], hints: Mapping
         item.evidence,
         *earlier,
         boxes,
-        "",
+        given["comment"] if given else "",
     )
 
 

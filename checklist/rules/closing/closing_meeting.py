@@ -11,6 +11,7 @@ from checklist.model.scales import Scale
 
 MOST_PHOTOS = 2
 """That many stand beside a finding in the report."""
+REASON_MISSING = "双方の評定と異なる合意評価には、理由（合意のコメント）を1文で入力してください。"
 FINDING_LIMIT = 2000
 REMARKS_LIMIT = 20_000
 
@@ -27,6 +28,11 @@ class Draft:
 def to_discuss(own: str | None, visitor: str | None, scale: Scale) -> bool:
     """Whether an item comes to the closing meeting: the sides differ, or one gave a value that is always discussed."""
     return own != visitor or scale.discusses(own) or scale.discusses(visitor)
+
+
+def needs_reason(agreed: str | None, own: str | None, visitor: str | None) -> bool:
+    """Whether an agreed value owes a sentence why: neither side has given it."""
+    return agreed is not None and agreed not in (own, visitor)
 
 
 def kind_of(value: str | None, scale: Scale) -> FindingKind | None:

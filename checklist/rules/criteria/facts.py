@@ -45,6 +45,8 @@ class VisitFact:
 
     recorded: bool = False
     """Whether somebody recorded the day on which it was evaluated on paper."""
+    proven: bool = False
+    """Whether a sealed report that stands, or the scan of one on paper, shows that it was evaluated."""
 
     @property
     def held(self) -> bool:

@@ -16,7 +16,7 @@ from checklist.rules.criteria.verdict import Verdict, met, not_met, unknown
 
 REMEDY = {
     Direction.VISITS: "訪問評価を行い、評価報告書の手交まで記録してください。紙で行った訪問も「訪問」に登録できます。",
-    Direction.VISITED_BY: "連携先に訪問評価を依頼し、評価報告書の手交まで記録してください。紙で行った訪問も「訪問」に登録できます。",
+    Direction.VISITED_BY: "連携先に訪問評価を依頼し、評価報告書の確定まで記録してください。紙で行った訪問も「訪問」に登録できます。",
 }
 
 
@@ -28,14 +28,14 @@ def partner_visited(facts: Facts, asked: Requirement) -> Verdict:
 
 
 def visited_by_partner(facts: Facts, asked: Requirement) -> Verdict:
-    """Be evaluated by a partner of 加算1; that it was, the report shows that they handed over."""
+    """Be evaluated by a partner of 加算1; that it was, the report shows, and it need not have been handed over yet."""
     name = f"加算{int(asked.number_of('class'))}の連携先による訪問評価"
     return _Duty(facts, asked, name, Direction.VISITED_BY, tuple(received(facts))).verdict
 
 
 @dataclass(frozen=True)
 class _Duty:
-    """One duty of a year with the visits of its direction; only what was reported back fulfils it."""
+    """One duty of a year with the visits of its direction; only what a report shows fulfils it."""
 
     facts: Facts
     asked: Requirement
@@ -54,7 +54,7 @@ class _Duty:
     @cached_property
     def done(self) -> list[Done]:
         """The evaluations that fulfil it."""
-        found = [one for one in self.visits if self._counts(one) and one.reported]
+        found = [one for one in self.visits if self._counts(one) and one.counted]
         return [Done(one.on, one.shown) for one in found]
 
     @cached_property
@@ -113,20 +113,24 @@ class _Duty:
         return len([one for one in self.done if self.facts.stands_until(one.on) >= self.facts.on]) or len(self.done)
 
     def _waiting(self) -> Verdict | None:
-        """An evaluation whose report is not handed over yet."""
-        known = [one for one in self.visits if self._counts(one) and not one.reported]
+        """An evaluation whose report is not made, or for the one who made it not handed over yet."""
+        known = [one for one in self.visits if self._counts(one) and not one.counted]
         found = [one for one in known if self.facts.stands_until(one.on) >= self.facts.on]
         if not found:
             return None
         one = found[-1]
         made = self.direction is Direction.VISITS
-        did = f"{one.name}を評価しましたが" if made else f"{one.name}の評価を受けましたが"
+        did = (
+            f"{one.name}を評価しましたが、評価報告書の手交が記録されていません。"
+            if made
+            else f"{one.name}の評価を受けましたが、評価報告書がまだ確定していません。"
+        )
         remedy = (
             "評価報告書を手交し、手交日を記録してください。"
             if made
-            else "評価した病院に、評価報告書の手交と手交日の記録を依頼してください。"
+            else "評価した病院に、評価報告書の確定を依頼してください。"
         )
-        reason = f"{words.day(one.on)}に{did}、評価報告書の手交が記録されていません。"
+        reason = f"{words.day(one.on)}に{did}"
         return unknown(reason, f"{remedy}紙の報告書は、写しと手交日を登録します。", (one.shown,))
 
     def _why_not(self) -> str:

@@ -8,6 +8,8 @@ from checklist.errors import Fault, Refused
 
 REASON = "理由"
 CAPTION = "写真の説明"
+PHRASES = "定型文"
+HOST_COMMENT = "受審病院のコメント"
 MOST = {
     "病院名": 100,
     "開設者": 100,
@@ -21,6 +23,8 @@ MOST = {
     "バックアップ先のフォルダー": 400,
     REASON: 500,
     CAPTION: 100,
+    PHRASES: 4000,
+    HOST_COMMENT: 2000,
 }
 """Field, by its name on the screen -> characters, spaces around it left out."""
 

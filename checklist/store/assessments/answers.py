@@ -11,6 +11,7 @@ from checklist.model.assessments import COMMENT_LIMIT, Operation, OperationResul
 from checklist.model.permission import Verb
 from checklist.model.scales import SCALES
 from checklist.rules import access
+from checklist.rules.closing import closing_meeting
 from checklist.rules.visits import visit_states
 from checklist.store import rows
 from checklist.store.act import Act, View
@@ -31,6 +32,15 @@ JOIN item ON item.version_id = assessment.version_id AND item.code = :item
 LEFT JOIN rating ON rating.assessment_id = assessment.id AND rating.item_id = item.id
 LEFT JOIN person ON person.id = rating.person_id
 WHERE assessment.id = :assessment
+"""
+# Of an agreed assessment what both sides say at the item; of any other nothing.
+_SIDES = """
+SELECT own.value AS own, theirs.value AS visitor FROM assessment agreed
+JOIN visit_sheet s ON s.id = agreed.visit_sheet_id
+JOIN assessment visitor ON visitor.visit_sheet_id = s.id AND visitor.track = 'visitor'
+LEFT JOIN rating theirs ON theirs.assessment_id = visitor.id AND theirs.item_id = :item
+LEFT JOIN rating own ON own.assessment_id = s.self_assessment_id AND own.item_id = :item
+WHERE agreed.id = :assessment
 """
 _SEEN = """
 SELECT assessment_id = :assessment AND person_id = :person AND item_id = :item AS mine
@@ -61,7 +71,7 @@ def record(act: Act, assessment_id: int, operations: Iterable[Operation]) -> lis
     facts = assessments.require(act, assessment_id, Verb.WRITE)
     pending = list(operations)
     if access.is_writable(facts):
-        results = [_apply(act, assessment_id, operation) for operation in pending]
+        results = [_apply(act, assessment_id, operation, facts.track) for operation in pending]
         if facts.track is Track.VISITOR and facts.visit_state in visit_states.AHEAD:
             for visit_id in facts.visit_ids:
                 visit_rows.begin(act, visit_id)
@@ -70,7 +80,7 @@ def record(act: Act, assessment_id: int, operations: Iterable[Operation]) -> lis
     if pending and not any(known):
         raise NotOpen
     return [
-        _apply(act, assessment_id, operation)
+        _apply(act, assessment_id, operation, facts.track)
         if saved
         else OperationResult(operation.operation_id, REFUSED, 0, None, NotOpen().message)
         for operation, saved in zip(pending, known, strict=True)
@@ -117,7 +127,7 @@ def is_broken(text: str) -> bool:
     return any(0xD800 <= ord(character) <= 0xDFFF for character in text)
 
 
-def _apply(act: Act, assessment_id: int, operation: Operation) -> OperationResult:
+def _apply(act: Act, assessment_id: int, operation: Operation, track: Track) -> OperationResult:
     key = operation.operation_id
     if is_broken(operation.item):
         return OperationResult(key, REFUSED, 0, None, "この点検表にない項目です。")
@@ -147,8 +157,18 @@ def _apply(act: Act, assessment_id: int, operation: Operation) -> OperationResul
         return OperationResult(
             key, CONFLICT, version, current, "ほかの人が先に回答しています。どちらを残すか選んでください。"
         )
+    if track is Track.AGREED and _owes_reason(act, assessment_id, row["item_id"], operation):
+        return OperationResult(key, REFUSED, version, current, closing_meeting.REASON_MISSING)
     saved = _write(act, assessment_id, row["item_id"], version + 1, operation)
     return OperationResult(key, SAVED, version + 1, saved, "保存しました。")
+
+
+def _owes_reason(act: Act, assessment_id: int, item_id: int, operation: Operation) -> bool:
+    """Whether an agreed value is neither side's and comes without a word on why."""
+    if operation.comment.strip():
+        return False
+    sides = act.db.conn.execute(_SIDES, {"assessment": assessment_id, "item": item_id}).fetchone()
+    return closing_meeting.needs_reason(operation.value, sides["own"], sides["visitor"])
 
 
 def _write(act: Act, assessment_id: int, item_id: int, version: int, operation: Operation) -> Rating:

@@ -153,6 +153,11 @@ class SealedReport:
         return self._day(ACKNOWLEDGED)
 
     @property
+    def reopened_because(self) -> str:
+        """Why it was reopened; empty while it stands."""
+        return next((event.reason for event in self.events if event.kind == REOPENED), "")
+
+    @property
     def stands(self) -> bool:
         """Whether it was not reopened."""
         return self._day(REOPENED) is None

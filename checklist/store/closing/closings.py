@@ -37,6 +37,11 @@ class ClosingItem:
     agreed: str | None
     to_discuss: bool
 
+    @property
+    def values(self) -> tuple[str | None, str | None, str | None]:
+        """What counts, and what both sides gave: the agreed value, the host's, the visitors'."""
+        return self.agreed, _value(self.own), _value(self.visitor)
+
 
 @dataclass(frozen=True)
 class ClosingSheet:
@@ -121,7 +126,7 @@ def opened(view: View, found: Collection[Visit]) -> frozenset[int]:
 
 def save_remarks(act: Act, visit_id: int, version: int, remarks: str) -> None:
     """Write the 講評 text if it still has this version; raises Stale if somebody else was first."""
-    visit = visits.require(act, visit_id, Thing.CLOSING, Verb.WRITE)
+    visit = visits.require(act, visit_id, Thing.FINDINGS, Verb.WRITE)
     if visit.state is not VisitState.ON_SITE:
         raise NotOpen("講評の記録は、訪問中の訪問でのみ変更できます。確定した報告書は変更できません。")
     found = closing_rows.meeting(act.db, visit_id)

@@ -26,15 +26,30 @@ def of_visit(view: View, visit_id: int) -> list[Finding]:
     return closing_rows.findings(view.db, visit_id)
 
 
-def add(act: Act, visit_id: int, version_code: str, item: str, kind: FindingKind, text: str) -> int:
-    """Write down a finding at an item of one of the visit's sheets, and return its id."""
+def add(
+    act: Act, visit_id: int, version_code: str, item: str, kind: FindingKind, text: str, operation_id: str | None = None
+) -> int:
+    """Write down a finding at an item of one of the visit's sheets, and return its id.
+
+    What a device sends again under the same number is there already, whatever has become of it since.
+    """
     _writable(act, visit_id)
+    if operation_id and (known := _known(act, visit_id, operation_id)):
+        return known
     _check(text)
     item_id = sheets.item_id(act, version_code, item)
     if item_id is None:
         raise Refused("この点検表にない項目です。")
     row = {"visit_id": visit_id, "item_id": item_id, "kind": kind, "text": text.strip(), "version": 1}
-    return insert(act, "finding", row)
+    return insert(act, "finding", row | {"operation_id": operation_id})
+
+
+def _known(act: Act, visit_id: int, operation_id: str) -> int | None:
+    """The finding that was written under this number; raises Refused if it was used elsewhere."""
+    found = act.db.execute("SELECT id, visit_id FROM finding WHERE operation_id = ?", [operation_id]).fetchone()
+    if found and found["visit_id"] != visit_id:
+        raise Refused("この操作番号は別の記録で使われています。")
+    return found["id"] if found else None
 
 
 def change(act: Act, finding_id: int, version: int, kind: FindingKind, text: str) -> None:
@@ -51,7 +66,7 @@ def drop(act: Act, finding_id: int, version: int) -> None:
 def choose_photos(act: Act, finding_id: int, version: int, photo_ids: Collection[int]) -> None:
     """Choose the photos of its item that stand beside a finding in the report; raises Stale, NotOpen or Refused."""
     old = closing_rows.finding(act.db, finding_id)
-    visits.require(act, old.visit_id, Thing.CLOSING, Verb.WRITE)
+    visits.require(act, old.visit_id, Thing.FINDINGS, Verb.WRITE)
     if len(photo_ids) > MOST_PHOTOS:
         raise Refused(f"報告書に載せる写真は、1件につき{MOST_PHOTOS}枚までです。")
     here = {one.id for one in photos.of_visit(act, old.visit_id).get((old.version_code, old.item), ())}
@@ -69,7 +84,7 @@ def _update(act: Act, finding_id: int, version: int, values: dict[str, object]) 
 
 
 def _writable(view: View, visit_id: int) -> Visit:
-    visit = visits.require(view, visit_id, Thing.CLOSING, Verb.WRITE)
+    visit = visits.require(view, visit_id, Thing.FINDINGS, Verb.WRITE)
     if visit.state is not VisitState.ON_SITE:
         raise NotOpen("講評の記録は、訪問中の訪問でのみ変更できます。確定した報告書は変更できません。")
     return visit

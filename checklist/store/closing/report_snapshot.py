@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from checklist.model import assessments
 from checklist.model.closing.report import (
+    FORMAT,
     Chapter,
     Concordance,
     Exempt,
@@ -29,7 +30,7 @@ from checklist.store.accounts import people
 from checklist.store.act import View
 from checklist.store.assessments import photos
 from checklist.store.clock import to_text
-from checklist.store.closing import closing_rows, closings
+from checklist.store.closing import closing_rows, closings, host_comments, visit_hours
 from checklist.store.closing.closings import ClosingItem, ClosingSheet
 from checklist.store.hospitals import hospitals
 from checklist.store.improvements import follow_ups
@@ -43,26 +44,31 @@ def of_visit(view: View, visit: Visit, head: Head) -> Report:
     settings = region.load(view.db)
     sheets = tuple(_sheet(view, visit.id, found) for found in closings.of_sheets(view, visit.id))
     standing = {one.id for sheet in sheets for one in sheet.photos}
+    host = {about: one.text for about, one in host_comments.of_visit(view, visit.id).items()}
     return Report(
+        format=FORMAT,
         region=settings.name,
         fictional=settings.fictional,
         head=head,
         visit=_visit(view, visit),
         sheets=sheets,
-        findings=tuple(_finding(one, standing) for one in closing_rows.findings(view.db, visit.id)),
+        findings=tuple(
+            _finding(one, standing, host.get(one.id, "")) for one in closing_rows.findings(view.db, visit.id)
+        ),
         remarks=view.db.execute("SELECT remarks FROM closing WHERE visit_id = ?", [visit.id]).fetchone()[0],
         signatures=tuple(
             Signature(one.side, one.name, to_text(one.at), one.strokes)
             for one in closing_rows.standing_signatures(view.db, visit.id).values()
         ),
         follow_ups=follow_ups.marked(view, visit.id),
+        remarks_host=host.get(host_comments.REMARKS, ""),
     )
 
 
 def _visit(view: View, visit: Visit) -> Visited:
     members = [people.named(view, one) for one in visit.member_ids]
     names = {one.hospital_id: hospitals.get(view, one.hospital_id).name for one in members if one.hospital_id}
-    host = hospitals.get(view, visit.host_id)
+    host, hours = hospitals.get(view, visit.host_id), visit_hours.of_visit(view, visit)
     return Visited(
         id=visit.id,
         fiscal_year=visit.fiscal_year,
@@ -71,6 +77,9 @@ def _visit(view: View, visit: Visit) -> Visited:
         host=Host(host.code, host.name, host.founder, host.address),
         evaluators=tuple(hospitals.get(view, one).name for one in visit.evaluator_ids),
         members=tuple(Member(one.name, names.get(one.hospital_id or 0, "")) for one in members),
+        began=hours.began,
+        ended=hours.ended,
+        hours_noted=bool(hours.version),
     )
 
 
@@ -139,7 +148,7 @@ def _photos(view: View, visit_id: int, version_code: str) -> list[Photo]:
     ]
 
 
-def _finding(found: closing_rows.Finding, standing: Collection[int]) -> Finding:
+def _finding(found: closing_rows.Finding, standing: Collection[int], host: str) -> Finding:
     """A finding with its photos, but for what was erased since they were chosen."""
     return Finding(
         id=found.id,
@@ -150,4 +159,5 @@ def _finding(found: closing_rows.Finding, standing: Collection[int]) -> Finding:
         item_text=found.item_text,
         chapter=found.chapter_name,
         photos=tuple(photo for photo in found.photos if photo in standing),
+        host=host,
     )

@@ -11,12 +11,12 @@ from checklist.model.closing.report import Head, Report
 from checklist.model.notices import AuditKind
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitState
-from checklist.rules.closing import erasure
+from checklist.rules.closing import closing_meeting, erasure
 from checklist.rules.fields import text_limits
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows, assessment_states
-from checklist.store.closing import agreed_values, closing_rows, report_snapshot, seals, signatures
+from checklist.store.closing import agreed_values, closing_rows, closings, report_snapshot, seals, signatures
 from checklist.store.closing.closing_rows import ACKNOWLEDGED as ACKNOWLEDGED
 from checklist.store.closing.closing_rows import HANDED_OVER as HANDED_OVER
 from checklist.store.closing.closing_rows import REOPENED as REOPENED
@@ -81,11 +81,27 @@ def lacks(view: View, visit_id: int) -> list[Fault]:
     every = assessment_rows.of_visit(view.db, visit_id)
     if any(one.track is Track.SELF and one.state is AssessmentState.OPEN for one in every):
         found.append(Fault("自己評価", "まだ提出されていません。"))
+    if silent := _without_reason(view, visit_id):
+        found.append(
+            Fault(
+                "合意評価", f"双方の評定と異なるのに、理由（合意のコメント）がない項目があります：{'、'.join(silent)}"
+            )
+        )
     if Signatory.HOST not in signed:
         found.append(Fault("受審病院の署名", "まだありません。"))
     if Signatory.EVALUATOR not in signed:
         found.append(Fault("訪問側の署名", "まだありません。"))
     return found
+
+
+def _without_reason(view: View, visit_id: int) -> list[str]:
+    """Items whose agreed value is neither side's any more, as a side has changed its rating since, and says not why."""
+    return [
+        one.item.code
+        for sheet in closings.of_sheets(view, visit_id)
+        for one in sheet.items
+        if closing_meeting.needs_reason(*one.values) and one.recorded and not one.recorded.comment.strip()
+    ]
 
 
 def seal(act: Act, visit_id: int, document_number: str, addressee: str) -> int:

@@ -15,7 +15,7 @@ from checklist.rules.fields import text_limits, typed_text
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.db import slots
-from checklist.store.hospitals import filed_class, twins
+from checklist.store.hospitals import bed_counts, filed_class, twins
 from checklist.store.hospitals.twins import Twins
 from checklist.store.rows import insert, update
 
@@ -72,10 +72,10 @@ def faults(hospital: Hospital) -> list[Fault]:
     return found + text_limits.faults({"病院名": hospital.name, "開設者": hospital.founder, "所在地": hospital.address})
 
 
-def save(act: Act, hospital: Hospital, taken: Twins | None = None) -> int:
+def save(act: Act, hospital: Hospital, taken: Twins | None = None, beds_since: date | None = None) -> int:
     """Insert a hospital (id 0) or change one, and return its id; raises Refused, NotFound or Forbidden.
 
-    Whoever saves many hands in what is `taken`: read for each of 2,000 rows of a file it took 3 s, in which nobody wrote.
+    Its beds count from the day `beds_since` on, or from today. Whoever saves many hands in what is `taken`: read for each of 2,000 rows of a file it took 3 s, in which nobody wrote.
     """
     act.require(Verb.WRITE, Thing.HOSPITALS)
     if found := faults(hospital):
@@ -97,6 +97,10 @@ def save(act: Act, hospital: Hospital, taken: Twins | None = None) -> int:
         get(act, hospital.id)
         update(act, "hospital", hospital.id, values)
     saved = hospital.id or insert(act, "hospital", values)
+    today = bed_counts.record(act, saved, hospital.beds, beds_since)
+    if today != hospital.beds:
+        # Written down for a time that is over: what came after it stays.
+        update(act, "hospital", saved, {"beds": today})
     names.note(saved, normal_code(hospital.code), hospital.name)
     return saved
 

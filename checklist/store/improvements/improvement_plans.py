@@ -192,8 +192,8 @@ def faults(fields: PlanFields) -> list[Fault]:
         found.append(Fault("改善策", "2000文字以内で入力してください。"))
     if len(fields.person_in_charge) > 100 or len(fields.checked_by) > 100:
         found.append(Fault("担当者・確認者", "100文字以内で入力してください。"))
-    if (fields.checked_on is None) != (not fields.checked_by.strip()):
-        found.append(Fault("確認", "確認日と確認者は両方入力してください。"))
+    if fields.checked_on and not fields.checked_by.strip():
+        found.append(Fault("確認者", "確認した人を入力してください。"))
     if fields.checked_on and not fields.completed_on:
         found.append(Fault("確認日", "完了日を入力してから確認してください。"))
     if fields.checked_on and fields.completed_on and fields.checked_on < fields.completed_on:

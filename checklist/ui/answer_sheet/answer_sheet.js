@@ -13,8 +13,8 @@ const mounted = new WeakMap();
  *
  * options: assessmentId; personId, whose kept sheet may be shown when the server does not answer; base, the address
  * of the API; loginAddress; offline, if the server is known not to answer;
- * submits, if the sheet is submitted here and not by the page around it. Fires `answersheet:unsent` with
- * { count, photos, gaps } whenever one of them changes, `answersheet:kept` once this device can show it by itself, and
+ * submits, if the sheet is submitted here and not by the page around it; place, where it is opened, if it has items there. Fires `answersheet:unsent` with
+ * { count, photos, gaps } whenever one of them changes, `answersheet:kept` once this device can show it by itself, `answersheet:place` when it is opened at a place, and
  * `answersheet:turnedaway` when the server does not let its person in any more.
  */
 export function mount(element, options) {
@@ -28,8 +28,8 @@ export function mount(element, options) {
 }
 
 class AnswerSheet {
-  constructor(element, { assessmentId, personId = null, base = location.origin, loginAddress = null, offline = false, submits = false }) {
-    Object.assign(this, { assessmentId, personId, base, element, offline, submits, ended: false, failures: 0 });
+  constructor(element, { assessmentId, personId = null, base = location.origin, loginAddress = null, offline = false, submits = false, place = "" }) {
+    Object.assign(this, { assessmentId, personId, base, element, offline, submits, place, ended: false, failures: 0 });
     this.loginAddress = loginAddress ?? `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
     this.transport = new Transport(base, assessmentId);
     this.root = make("div", { class: "answer-sheet", lang: "ja" }, make("p", { class: "loading", role: "status" }, "点検表を読み込んでいます。"));
@@ -113,6 +113,15 @@ class AnswerSheet {
     delivery.addEventListener("turnedaway", () => this.tellTurnedAway());
     delivery.addEventListener("change", () => delivery.reason === "other" && this.showOther());
     this.dispatch.start();
+    this.toPlace(this.place);
+  }
+
+  /** Show the items of a place alone, if there are some. */
+  toPlace(place) {
+    if (!this.view?.filters.places().includes(place)) return;
+    this.root.dispatchEvent(new CustomEvent("answersheet:place", { bubbles: true, composed: true }));
+    this.view.desk.turn({ byPlace: true });
+    this.view.navigation.openPlace(place);
   }
 
   /** Somebody else has signed in on this device: they see nothing of this person. */

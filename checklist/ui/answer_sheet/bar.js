@@ -17,10 +17,11 @@ export class Bar {
     this.marks = this.chip("marks", () => navigation.toStuckMark());
     this.photos = this.chip("photos", () => navigation.toStuckPhoto());
     this.later = this.chip("later", () => navigation.toLater());
+    this.handed = this.chip("handed", () => navigation.toHandedOver());
     this.next = make("button", { type: "button", class: "button primary next", on: { click: () => navigation.next() } });
     this.element = make("div", { class: "bar" },
       make("div", { class: "left" }, make("p", {}, this.left, this.total), this.meter),
-      make("div", { class: "states" }, this.state, this.chosen, this.stuck, this.marks, this.photos, this.later, this.login),
+      make("div", { class: "states" }, this.state, this.chosen, this.stuck, this.marks, this.photos, this.later, this.handed, this.login),
       this.next,
     );
   }
@@ -30,7 +31,7 @@ export class Bar {
   }
 
   /** `place` is { name, left } where the sheet is narrowed to one place; `next` is what the large button leads to. */
-  paint({ left, total, exempt, place, next, later, conflicts, undelivered, stuckMarks, stuckPhotos, writable, ...state }) {
+  paint({ left, total, exempt, place, next, later, handed, conflicts, undelivered, stuckMarks, stuckPhotos, writable, ...state }) {
     const everything = left ? `残り ${number(left)}項目` : "すべて回答済み";
     setText(this.left, !place || !left ? everything : place.left ? `${place.name} 残り ${number(place.left)}` : `${place.name}は終わりました`);
     setText(this.total, place && left ? `全体 ${everything} / ${number(total)}` : ` / ${number(total)}${exempt ? `（回答不要 ${number(exempt)}）` : ""}`);
@@ -47,6 +48,7 @@ export class Bar {
     this.show(this.marks, stuckMarks, `送信できなかった判定 ${number(stuckMarks)}件`);
     this.show(this.photos, stuckPhotos, `送信できなかった写真 ${number(stuckPhotos)}枚`);
     this.show(this.later, later, `あとで確認 ${number(later)}件`);
+    this.show(this.handed, handed, `引き継いだ章 ${number(handed)}件`);
     setText(this.next, next);
     this.next.hidden = !writable;
     this.next.disabled = left === 0;

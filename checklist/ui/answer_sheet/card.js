@@ -4,8 +4,9 @@ import { badge } from "./badge.js";
 import { conflictPanel } from "./conflict.js";
 import { make, setAttribute, setText } from "./dom.js";
 import { Earlier } from "./earlier.js";
+import { History } from "./history.js";
 import { PhotoStrip } from "./photo_strip.js";
-import { Phrases, insertAtCaret } from "./phrases.js";
+import { Phrases, insertAtCaret, regional } from "./phrases.js";
 import { COMMENT_LIMIT, countCharacters } from "./protocol.js";
 import { unprintable } from "./printable.js";
 import { hue, needsComment } from "./scale.js";
@@ -26,10 +27,10 @@ export class Card {
     this.area = this.textarea();
     this.photos = new PhotoStrip(item.code, photos);
     this.earlier = new Earlier(item.code, marks, sheet.track === "visitor" ? actions.mark : null);
-    this.trace = make("span", { class: "trace" });
+    this.history = new History(item.code, this.scale, sheet.history && (sheet.history[item.code] ?? []), actions.history);
     this.clear = make("button", { type: "button", class: "quiet", on: { click: () => this.rate(null) } }, "評定を取り消す");
     this.again = new SecondLook(item.code, this.scale, notebook, (value) => this.rate(value));
-    this.phrases = new Phrases(item, { region: sheet.phrases ?? [], own: actions.ownComments, insert: (text) => this.insert(text) });
+    this.phrases = new Phrases(item, { region: regional(sheet.phrases, item.code), own: actions.ownComments, insert: (text) => this.insert(text) });
     this.badge = make("span", { class: "card-badge" });
     this.opener = make("button", { type: "button", class: "opener", "aria-expanded": "false", "aria-labelledby": this.title.id, on: { click: () => this.unfold() } });
     this.referenceRow = make("div", { class: "references", hidden: true });
@@ -51,8 +52,9 @@ export class Card {
       this.slot,
       make("div", { class: "ratings", role: "group", "aria-labelledby": this.title.id }, this.buttons),
       make("div", { class: "comment" }, this.area, this.hint, this.phrases.list),
+      this.history.element,
       this.photos.element,
-      make("footer", { class: "card-foot" }, this.guide(), this.trace, this.count, this.phrases.button, this.photos.button, this.again.later, this.again.undo, this.clear),
+      make("footer", { class: "card-foot" }, this.guide(), this.history.button, this.count, this.phrases.button, this.photos.button, this.again.later, this.again.undo, this.clear),
     );
   }
 
@@ -197,7 +199,8 @@ export class Card {
     setAttribute(this.element, "data-hue", hue(this.scale, answer.value));
     setAttribute(this.element, "data-answered", answer.value !== null);
     setText(this.mark, this.markOf(answer, pending, missing));
-    setText(this.trace, traceOf(pending, rating, durable, stuck));
+    setText(this.history.button, traceOf(pending, rating, durable, stuck));
+    this.history.note(rating);
     setAttribute(this.element, "data-pending", Boolean(pending.sent || pending.draft));
     this.clear.hidden = !writable || answer.value === null;
     this.again.paint(answer.value, writable);

@@ -10,22 +10,24 @@ class Row {
       const count = make("span", { class: "chapter-count" });
       const fill = make("i");
       const title = make("span", { class: "chapter-name" }, head && make("span", {}, head), make("span", {}, name));
+      const who = make("span", { class: "chapter-who", hidden: true });
       const button = make("button", { type: "button", class: "chapter", on: { click: () => go(code) } },
-        title, count, make("span", { class: "chapter-meter" }, fill));
-      return { code, spoken, button, count, fill };
+        title, count, who, make("span", { class: "chapter-meter" }, fill));
+      return { code, spoken, button, count, fill, who };
     });
     this.element = make("nav", { class: "chapters", "aria-label": kind }, change, this.entries.map(({ button }) => button));
   }
 
   /** `progress` maps the code of a part to { answered, total }. */
   paint(progress) {
-    for (const { code, spoken, button, count, fill } of this.entries) {
+    for (const { code, spoken, button, count, fill, who } of this.entries) {
       const { answered, total } = progress.get(code);
       // A chapter of a department that the hospital is without asks for nothing, and so is not done either.
       setText(count, !total ? "回答不要" : answered === total ? "✓" : `${answered}/${total}`);
       fill.style.width = `${total ? (100 * answered) / total : 0}%`;
       setAttribute(button, "data-done", total > 0 && answered === total);
-      setAttribute(button, "aria-label", total ? `${spoken} ${total}項目中${answered}項目回答済み` : `${spoken} 回答不要`);
+      const others = who.hidden ? "" : `、${who.textContent}が回答中`;
+      setAttribute(button, "aria-label", total ? `${spoken} ${total}項目中${answered}項目回答済み${others}` : `${spoken} 回答不要`);
     }
   }
 
@@ -62,6 +64,15 @@ export class Chapters {
     this.byPlace = places;
     this.chapters.element.hidden = places;
     this.places.element.hidden = !places;
+  }
+
+  /** Names at the chapters where others answered in the last minutes; told aloud with the next count. */
+  paintPresent(present) {
+    for (const { code, who } of this.chapters.entries) {
+      const names = [...present].filter(([, { chapter }]) => chapter === code).map(([name]) => name);
+      who.hidden = !names.length;
+      setText(who, names.join("・"));
+    }
   }
 
   /** `byChapter` and `byPlace` map codes to { answered, total }. */

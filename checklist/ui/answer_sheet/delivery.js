@@ -19,6 +19,7 @@ export class Delivery extends EventTarget {
     this.message = "";
     this.state = state.state;
     this.blind = state.blind;
+    this.holds = state.holds ?? (() => false); // whether an item is not ready to be sent, although it could be
     this.savedAt = null; // when this tab last heard that something was saved
     this.confirmed = state.reason === null; // whether the session is known to be the owner's
     this.failures = state.reason === "offline" ? 1 : 0;
@@ -72,7 +73,7 @@ export class Delivery extends EventTarget {
   }
 
   sendable() {
-    return this.answers.pendingItems().filter((item) => isSendable(this.answers.pending(item)));
+    return this.answers.pendingItems().filter((item) => isSendable(this.answers.pending(item)) && !this.holds(item));
   }
 
   schedule(delay = this.pause()) {

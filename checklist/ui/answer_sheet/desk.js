@@ -12,8 +12,8 @@ export class Desk {
     this.memo = make("textarea", {
       rows: 3, maxlength: MEMO_LIMIT, "aria-label": "メモ", placeholder: "聞いた役職、あとで確かめることなど", on: { input: () => this.note() },
     });
-    this.details = make("details", { class: "memo" }, make("summary", {}, "メモ"), make("p", { class: "phrases-name" }, MEMO_HINT), this.memo);
-    this.element = make("div", { class: "desk" }, this.compact, this.details);
+    this.details = make("details", { class: "desk-part memo" }, make("summary", {}, "メモ"), make("p", { class: "phrases-name" }, MEMO_HINT), this.memo);
+    this.element = make("div", { class: "desk" }, this.compact, view.team.element, this.details);
   }
 
   get kept() {
@@ -22,6 +22,7 @@ export class Desk {
 
   turn(how) {
     this.view.notebook.change(() => how);
+    if ("compact" in how) this.view.heights.renew();
     if (how.byPlace === false && this.view.filters.place.value) this.view.filters.showOnly("");
   }
 
@@ -32,7 +33,7 @@ export class Desk {
 
   changed(items) {
     this.paint();
-    this.view.submission.paint();
+    this.view.summarySoon();
     for (const item of items) this.view.changed(item);
   }
 

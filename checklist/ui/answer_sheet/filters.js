@@ -19,8 +19,8 @@ export class Filters {
     this.unanswered = this.toggle("unanswered", "未回答のみ");
     this.uncommented = this.toggle("uncommented", "要コメント");
     this.later = this.toggle("later", "あとで確認");
-    this.own = sheet.own_chapters?.length ? this.toggle("own", "自分の担当") : null;
-    this.ownChapters = new Set(sheet.own_chapters ?? []);
+    this.own = sheet.track === "visitor" ? this.toggle("own", "自分の担当") : null;
+    this.setOwn(sheet.own_chapters);
     this.differing = sheet.self ? this.toggle("differing", "自己評価と相違") : null;
     this.noted = new Set(Object.keys(sheet.findings ?? {}));
     this.found = this.noted.size ? this.toggle("found", "前回の指摘・好事例") : null;
@@ -45,6 +45,39 @@ export class Filters {
         this.changed();
       } },
     }, text);
+  }
+
+  /** Chapters of one's own may be handed over, in either direction. */
+  setOwn(chapters) {
+    this.ownChapters = new Set(chapters ?? []);
+    if (!this.own) return;
+    this.own.hidden = !this.ownChapters.size;
+    if (this.own.hidden) this.own.setAttribute("aria-pressed", "false");
+  }
+
+  /** What the sheet is narrowed to, where that has a rest of its own: { name, holds(item) }. */
+  narrowedTo() {
+    if (this.place.value) return { name: this.place.value, holds: ({ place }) => place === this.place.value };
+    return isOn(this.own) ? { name: "自分の担当", holds: ({ chapter }) => this.ownChapters.has(chapter) } : null;
+  }
+
+  /** Show the cards that pass, and no other. They decide when they change, not while an item is being answered: no card
+   * vanishes under the finger. */
+  narrow({ sections, cards, sheet }, answer) {
+    let [visible, total, exempt] = [0, 0, 0];
+    for (const { element, items } of sections) {
+      const passing = items.filter((item) => {
+        const passes = this.accepts(item, answer(item.code), sheet.self?.[item.code]);
+        cards.get(item.code).element.hidden = !passes;
+        return passes;
+      });
+      element.hidden = !passing.length;
+      const beside = passing.filter((item) => item.exempt).length;
+      total += items.filter((item) => !item.exempt).length;
+      visible += passing.length - beside;
+      exempt += beside;
+    }
+    this.paint(visible, total, exempt);
   }
 
   select(name, choices) {

@@ -49,7 +49,11 @@ export class Navigation {
 
   /** Show a place alone, or everything again where it was shown alone. */
   toPlace(place) {
-    this.view.filters.showOnly(this.view.filters.place.value === place ? "" : place);
+    this.openPlace(this.view.filters.place.value === place ? "" : place);
+  }
+
+  openPlace(place) {
+    this.view.filters.showOnly(place);
     const first = this.view.sections.find(({ element }) => !element.hidden);
     if (first) this.reveal(first.element);
   }
@@ -114,6 +118,11 @@ export class Navigation {
     if (!card) return;
     if (card.element.hidden) this.view.filters.reset();
     this.reveal(card.element);
+  }
+
+  toHandedOver() {
+    this.reveal(this.view.team.told);
+    this.view.team.told.querySelector("button")?.focus({ preventScroll: true });
   }
 
   toUndelivered() {

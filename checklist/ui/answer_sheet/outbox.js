@@ -5,7 +5,7 @@ import { NOTHING } from "./mark_protocol.js";
 import { isOver, isSomebodyElses } from "./pass_end.js";
 import { EMPTY, isPending, later } from "./protocol.js";
 
-const MARK = ["device", ["mark"]];
+export const MARK = ["device", ["mark"]];
 const COME_BACK_AFTER = 10000;
 
 let shared = null;
@@ -277,7 +277,7 @@ export class Outbox extends EventTarget {
   async forget(person) {
     await this.clearMark();
     await this.storage.clear([["sheets", [person]], ["ratings", [person]]]);
-    await this.storage.clear([["device", ["visit", person]], ["device", ["hidden", person]], ["device", ["notes", person]]]);
+    await this.storage.clear([["device", ["visit", person]], ["device", ["hidden", person]], ["device", ["notes", person]], ["device", ["meeting", person]], ["device", ["picture", person]]]);
   }
 }
 

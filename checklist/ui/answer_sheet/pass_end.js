@@ -13,3 +13,9 @@ export function isSomebodyElses({ person }) {
   const told = document.cookie.split("; ").find((one) => one.startsWith("reader="))?.slice("reader=".length);
   return told !== undefined && told !== String(person.id);
 }
+
+/** Who was confirmed here last and has not left since; the cookie knows of sign-ins that this page did not see. */
+export async function lastReader(outbox) {
+  const mark = await outbox.mark();
+  return mark && !isSomebodyElses({ person: { id: mark.person } }) ? mark : null;
+}

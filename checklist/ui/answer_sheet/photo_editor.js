@@ -1,6 +1,7 @@
 // A photo before it is kept: seen large, taken again, blackened, marked and captioned, all on this device.
 
 import { make, setText } from "./dom.js";
+import { KEYS, isWay, middle, moved } from "./photo_keys.js";
 import { TOOLS, isMeant, paint } from "./photo_marks.js";
 import { encode, fit } from "./picture.js";
 
@@ -14,7 +15,8 @@ export class PhotoEditor {
     Object.assign(this, { keep, again, closed, marks: [], draft: null, tool: TOOLS[0][0] });
     // Without it, Chromium takes the first tap after a stroke for the end of a scroll, and the button does nothing.
     const touchstart = (event) => event.preventDefault();
-    this.canvas = make("canvas", { class: "photo-canvas", role: "img", "aria-label": `${item}の写真`, on: {
+    this.canvas = make("canvas", { class: "photo-canvas", role: "application", tabindex: 0, "aria-label": `${item}の写真`, "aria-describedby": "photo-keys", on: {
+      keydown: (event) => this.key(event), blur: () => this.setDown(),
       touchstart, pointerdown: (event) => this.begin(event), pointermove: (event) => this.move(event),
       pointerup: (event) => this.end(event), pointercancel: () => this.drop(),
     } });
@@ -24,7 +26,7 @@ export class PhotoEditor {
     this.caption = make("input", { type: "text", maxlength: CAPTION_LIMIT, autocomplete: "off", spellcheck: "false" });
     this.foot = make("div", { class: "photo-foot" });
     this.element = make("dialog", { class: "photo-editor", "aria-label": `${item} 写真の確認`, on: { cancel: (event) => (event.preventDefault(), this.ask()) } },
-      make("h2", {}, `${item}　写真の確認`), make("p", { class: "photo-look" }, LOOK),
+      make("h2", {}, `${item}　写真の確認`), make("div", { class: "photo-look" }, make("p", {}, LOOK), make("p", { class: "photo-keys", id: "photo-keys" }, KEYS)),
       make("div", { class: "photo-tools", role: "group", "aria-label": "写真に描く" }, this.tools, this.undo),
       make("div", { class: "photo-stage" }, this.canvas),
       make("label", { class: "photo-caption" }, `説明（なくても保存できます。${CAPTION_LIMIT}文字まで）`, this.caption),
@@ -107,7 +109,23 @@ export class PhotoEditor {
   end(event) {
     if (!this.draft || !event.isPrimary) return;
     this.draft.to = this.at(event);
-    if (isMeant(this.draft, this.canvas)) this.marks.push(this.draft);
+    this.setDown();
+  }
+
+  /** Arrows begin a mark and move it, Enter sets it down; what is left unset is set down as it is seen. */
+  key(event) {
+    if (!this.photo || this.element.hasAttribute("data-waits") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isWay(event.key)) this.draft = this.draft ? moved(this.draft, event, this.canvas) : middle(this.tool, this.canvas);
+    else if (event.key === "Enter" && this.draft) return event.preventDefault(), this.setDown();
+    else if (event.key === "Escape" && this.draft) this.draft = null;
+    else if (event.key === "Backspace") return event.preventDefault(), this.takeBack();
+    else return;
+    event.preventDefault();
+    this.show();
+  }
+
+  setDown() {
+    if (this.draft && isMeant(this.draft, this.canvas)) this.marks.push(this.draft);
     this.drop();
   }
 

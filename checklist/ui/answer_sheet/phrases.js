@@ -12,6 +12,9 @@ export function phrasesOf({ evidence }) {
   return proofs.flatMap((proof) => ENDINGS.map((ending) => `${proof}${ending}`));
 }
 
+/** The region's own for an item: those of the item, then those for all of them; `found` is by item, '' for all. */
+export const regional = (found, code) => [...(found?.[code] ?? []), ...(found?.[""] ?? [])];
+
 /** A button that opens the list; `own` gives the comments of the same person at other items, the latest first. */
 export class Phrases {
   constructor(item, { region, own, insert }) {

@@ -7,7 +7,7 @@ export class Progress {
     this.view = view;
   }
 
-  /** Paint the chapters and places; what is left of all, and of the place that is shown alone: { left, total, exempt, place }. */
+  /** Paint the chapters and places; what is left of all, and of the place or the own chapters that are shown alone: { left, total, exempt, place }. */
   paint() {
     const { view } = this;
     const items = [...view.cards.values()].map(({ item }) => item);
@@ -15,8 +15,9 @@ export class Progress {
     const places = new Map(view.filters.places().map((place) => [place, of("place", place)]));
     view.chapters.paint(new Map(view.sections.map(({ code }) => [code, of("chapter", code)])), places);
     const { answered, total } = this.count(items);
-    const alone = places.get(view.filters.place.value);
-    return { left: total - answered, total, exempt: items.length - total, place: alone ? { name: view.filters.place.value, left: alone.total - alone.answered } : null };
+    const narrowed = view.filters.narrowedTo();
+    const alone = narrowed && this.count(items.filter(narrowed.holds));
+    return { left: total - answered, total, exempt: items.length - total, place: alone ? { name: narrowed.name, left: alone.total - alone.answered } : null };
   }
 
   count(items) {

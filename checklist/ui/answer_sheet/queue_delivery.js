@@ -131,6 +131,14 @@ export const photoWay = (transport) => ({
   refusals: [404, 413, 415, 422],
 });
 
+/** A text of the closing meeting, which is open for as long as its agreed ratings are. */
+export const noteWay = (transport, notes) => ({
+  lane: "notes",
+  send: (entry) => transport.sendNote(notes.visit, notes.body(entry)),
+  isFree: (delivery) => isIdle(delivery) && delivery.writable && !delivery.reason,
+  refusals: [403, 404, 413, 422],
+});
+
 /** A mark belongs to the visit, so that it may still go out after the sheet was submitted. */
 export const markWay = (transport, marks) => ({
   lane: "marks",

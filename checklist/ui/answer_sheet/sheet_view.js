@@ -7,10 +7,12 @@ import { make, setAttribute, setText } from "./dom.js";
 import { Desk } from "./desk.js";
 import { Filters } from "./filters.js";
 import { HandIn } from "./hand_in.js";
+import { Heights } from "./heights.js";
 import { Navigation } from "./navigation.js";
 import { Progress, gapsOf } from "./progress.js";
 import { shown } from "./protocol.js";
 import { Submission } from "./submission.js";
+import { Team } from "./team.js";
 import { Undelivered } from "./undelivered.js";
 import { number, protection } from "./words.js";
 
@@ -26,6 +28,7 @@ export class SheetView {
     Object.assign(this, { root, sheet, answers, photos, marks, notebook, delivery, summaryDue: false });
     const { items, chapters, scale } = sheet.sheet;
     this.filters = new Filters(sheet, notebook, () => this.filter());
+    this.team = new Team(this);
     this.desk = new Desk(this);
     this.submission = new Submission(this, delivery.transport);
     const handIn = new HandIn(answers, delivery);
@@ -40,6 +43,7 @@ export class SheetView {
     this.bar = new Bar(this.navigation, loginAddress);
     this.cards = new Map(items.map((item) => [item.code, new Card(item, sheet, this.actions(), { photos, marks, notebook })]));
     this.sections = chapters.map((chapter) => this.section(chapter, items));
+    this.heights = new Heights([...this.cards.values()].map(({ element }) => element), (known) => setAttribute(root, "data-settled", known));
     this.notice = make("p", { class: "notice", hidden: true });
     this.storage = make("p", { class: "notice", hidden: true, role: "alert" });
     this.hint = make("p", { class: "submit-hint", hidden: true });
@@ -61,6 +65,7 @@ export class SheetView {
       },
       editing: (item, on) => this.edit(item, on),
       mark: (finding, mark) => this.marks.enter(finding, mark),
+      history: () => this.delivery.transport.history(),
       ownComments: (except) => this.answers.ownComments(except),
     };
   }
@@ -84,7 +89,7 @@ export class SheetView {
   build() {
     this.top = make("div", { class: "top" }, this.bar.element);
     this.list = make("div", { class: "list" },
-      this.notice, this.storage, this.undelivered.element, this.filters.element, this.desk.element,
+      this.notice, this.storage, this.team.told, this.undelivered.element, this.filters.element, this.desk.element,
       this.sections.map(({ element }) => element), this.hint, this.sheet.submits ? this.submission.element : null, this.protection);
     this.root.replaceChildren(this.top, make("div", { class: "body" }, this.chapters.element, this.list));
   }
@@ -98,9 +103,7 @@ export class SheetView {
     this.photos.addEventListener("change", ({ detail }) => detail.items.forEach((item) => this.changed(item)), { signal });
     this.marks.addEventListener("change", ({ detail }) => detail.items.forEach((item) => this.changed(item)), { signal });
     this.notebook.addEventListener("change", ({ detail }) => this.desk.changed(detail.items), { signal });
-    this.delivery.addEventListener("told", ({ detail }) => this.compare(detail.self), { signal });
     this.delivery.addEventListener("told", ({ detail }) => this.heard(detail), { signal });
-    this.delivery.addEventListener("told", ({ detail }) => this.photos.refresh(detail.photos ?? {}), { signal });
     addEventListener("beforeunload", (event) => this.leaving(event), { signal });
     this.sizes = new ResizeObserver(() => this.measure());
     this.sizes.observe(this.top);
@@ -112,9 +115,13 @@ export class SheetView {
     this.ending.abort();
     this.sizes.disconnect();
     this.watcher.disconnect();
+    this.heights.stop();
   }
 
   measure() {
+    const width = this.top.offsetWidth;
+    if (width && width !== this.width) this.heights.renew();
+    this.width = width;
     this.root.style.setProperty("--bar-height", `${this.top.offsetHeight}px`);
   }
 
@@ -132,7 +139,11 @@ export class SheetView {
     return Boolean(this.sheet.marks) && this.delivery.reason !== "forbidden";
   }
 
-  heard({ marks, findings }) {
+  heard(told) {
+    const { self, marks, findings, photos } = told;
+    this.compare(self);
+    this.photos.refresh(photos ?? {});
+    this.team.hear(told);
     if (this.sheet.marks !== marks) {
       this.sheet.marks = marks;
       this.paintAll();
@@ -147,6 +158,10 @@ export class SheetView {
 
   changed(item) {
     this.paintCard(item);
+    this.summarySoon();
+  }
+
+  summarySoon() {
     if (this.summaryDue) return;
     this.summaryDue = true;
     requestAnimationFrame(() => {
@@ -199,6 +214,7 @@ export class SheetView {
     this.bar.paint({
       left, total, exempt, place, next: ahead.text,
       later: this.waitingForLater(),
+      handed: this.team.unread.length,
       writable: this.isWritable(),
       conflicts: pending.filter((item) => answers.pending(item).conflict).length,
       undelivered: undelivered.length,
@@ -214,6 +230,7 @@ export class SheetView {
       savedAt: delivery.savedAt ?? answers.lastSaved(),
     });
     this.paintNotices(pending.length + marks);
+    this.team.paint();
     this.submission.paint();
     this.submission.try();
   }
@@ -226,7 +243,8 @@ export class SheetView {
     setText(this.storage, this.answers.outbox.full ? NO_ROOM : NO_STORAGE);
     setText(this.protection, this.isWritable() ? protection(this.answers.outbox) : "");
     const later = this.waitingForLater();
-    this.hint.hidden = !(unsent || later) || !this.isWritable();
+    this.hint.hidden = !this.isWritable();
+    setAttribute(this.hint, "data-empty", !unsent && !later);
     setText(this.hint, [
       unsent && `未送信の回答が${number(unsent)}件あります。「保存済み」になってから提出してください。`,
       later && `「あとで確認」の印が${number(later)}件残っています。確かめて印を外してから提出してください。`,
@@ -271,22 +289,9 @@ export class SheetView {
     });
   }
 
-  /** Filters decide when they change, not while an item is being answered: no card vanishes under the finger. */
   filter() {
-    let [visible, total, exempt] = [0, 0, 0];
-    for (const { element, items } of this.sections) {
-      const passing = items.filter((item) => {
-        const passes = this.filters.accepts(item, this.answer(item.code), this.sheet.self?.[item.code]);
-        this.cards.get(item.code).element.hidden = !passes;
-        return passes;
-      });
-      element.hidden = !passing.length;
-      const beside = passing.filter((item) => item.exempt).length;
-      total += items.filter((item) => !item.exempt).length;
-      visible += passing.length - beside;
-      exempt += beside;
-    }
-    this.filters.paint(visible, total, exempt);
+    this.filters.narrow(this, (code) => this.answer(code));
+    this.heights.resume();
     this.chapters.places.current(this.filters.place.value || null);
     this.paintSummary();
   }

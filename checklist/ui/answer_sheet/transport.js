@@ -56,10 +56,26 @@ export class Transport {
     return this.post(`${this.address}/submission`, { person, reason }, "提出", ({ status }) => status === "submitted");
   }
 
+  /** How the values of all items came to be. */
+  history() {
+    return ask(`${this.address}/history`, { what: "履歴の読み込み", expects: ({ history }) => history });
+  }
+
+  /** Give a chapter to another member of the visit. */
+  handOver(person, chapter, to) {
+    return this.post(`${this.address}/handovers`, { person, chapter, to }, "引継ぎ", ({ status }) => status === "handed_over");
+  }
+
   /** Send a mark on an earlier finding of one visit. */
   sendMark(visit, mark) {
     const address = new URL(`/api/visits/${visit}/follow-ups`, this.address).href;
     return this.post(address, mark, "判定", ({ status, finding }) => status && finding === mark.finding);
+  }
+
+  /** Send a text of the closing meeting. */
+  sendNote(visit, note) {
+    const address = new URL(`/api/visits/${visit}/notes`, this.address).href;
+    return this.post(address, note, "記録", ({ status, operation }) => status && operation === note.operation);
   }
 
   /** Take a photo away from the server, for a reason; its tombstone stays there. */

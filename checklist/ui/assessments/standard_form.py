@@ -1,22 +1,25 @@
-"""The standard form: one chapter at a time with plain inputs, saved through the same door as the sheet."""
+"""The standard form: one chapter at a time with plain inputs, each change saved at once through the door of the sheet."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from secrets import token_hex
 
 import streamlit as st
 from markupsafe import Markup
 
 from checklist import words
-from checklist.model.accounts import Principal
 from checklist.model.assessments import COMMENT_LIMIT, Operation, OperationResult, Rating
+from checklist.model.closing import FindingKind
 from checklist.model.scales import SCALES, known_value
-from checklist.model.sheets import FOCUS_CHAPTER, Item, SheetVersion
+from checklist.model.sheets import FOCUS_CHAPTER, Item
 from checklist.readings.answer_page import AnswerPage
 from checklist.store.act import Act
 from checklist.store.assessments import answers
+from checklist.store.improvements.follow_ups import EarlierFinding
 from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.markup import Head
 
@@ -24,12 +27,13 @@ NOTHING = ""
 """The option of the radio that stands for an item without an answer."""
 
 
-_STORED = (answers.SAVED, answers.DUPLICATE)
+Seen = dict[str, Rating | None]
+"""Item -> its rating as this screen shows it, with the version on top of which a change is saved."""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What a person typed for one item, and the version that was on the screen when the form was shown."""
+    """What a person entered for one item, and the version that was on the screen then."""
 
     item: str
     value: str | None
@@ -37,50 +41,140 @@ class Draft:
     base_version: int
 
 
-def show(principal: Principal, page: AnswerPage) -> None:
-    """Choose a chapter and fill it in, or read it."""
-    assessment_id, version = page.line.assessment.id, page.version
+@dataclass(frozen=True)
+class Form:
+    """The form of one assessment in this browser tab."""
+
+    assessment_id: int
+
+    def place(self, item: str) -> str:
+        """What the keys of an item begin with; typed_text.js knows by it that there is no button that saves."""
+        return f"kept-{self.assessment_id}-{item}"
+
+    def key(self, item: str, what: str) -> str:
+        """The key of an input of an item."""
+        place = self.place(item)
+        return f"{place}-{session.round_of(place)}-{what}"
+
+    @property
+    def seen(self) -> Seen:
+        """Shared by the runs of the page."""
+        found: Seen = session.recall(f"seen-{self.assessment_id}") or {}
+        session.keep(f"seen-{self.assessment_id}", found)
+        return found
+
+    @property
+    def waiting(self) -> dict[str, tuple[Draft, OperationResult]]:
+        """By item, what could not be saved and waits for somebody to decide."""
+        found: dict[str, tuple[Draft, OperationResult]] = session.recall(f"waiting-{self.assessment_id}") or {}
+        session.keep(f"waiting-{self.assessment_id}", found)
+        return found
+
+
+def show(page: AnswerPage) -> None:
+    """Choose a chapter and fill it in, or read it; every change is saved at once, as on the sheet."""
+    version, form = page.version, Form(page.line.assessment.id)
     names = {FOCUS_CHAPTER: words.focus_of(page.line.assessment.fiscal_year)} if page.focus else {}
     names |= {chapter.code: words.chapter(chapter.code, chapter.name) for chapter in version.chapters}
     chapter = widgets.choice("章", list(names), "chapter", names.__getitem__)
     chosen = page.focus if chapter == FOCUS_CHAPTER else ()
     items = [item for item in version.items if item.code in chosen or item.chapter_code == chapter]
-    place = f"{assessment_id}-{chapter}"
+    if fault := session.recall("standard-form-fault"):
+        session.keep("standard-form-fault", None)
+        st.error(widgets.plain(f"保存していません。{fault}"))
     if not page.line.writable:
         _read_only(items, page)
         return
-    shown = _shown(place, page.ratings)
-    _conflicts(principal, assessment_id, version, place)
-    with st.form(f"form-{place}-{session.round_of(place)}", enter_to_submit=False):
-        drafts = [_draft(item, shown.get(item.code), version.scale, place, page.needed) for item in items]
-        if st.form_submit_button("この章を保存する", type="primary"):
-            _save(principal, assessment_id, place, [one for one in drafts if _changed(one, shown.get(one.item))])
+    _progress(items, page)
+    for item in items:
+        _item(form, item, page)
+    codes = list(names)
+    after = codes[codes.index(chapter) + 1 :]
+    if after:
+        address = f"/answer?assessment={form.assessment_id}&form=standard&chapter={after[0]}"
+        widgets.links((f"次の章へ：{names[after[0]]}", address))
 
 
-def _shown(place: str, found: Mapping[str, Rating]) -> Mapping[str, Rating]:
-    """The ratings as they stood when the form was first shown; kept until it is saved or another chapter is opened."""
-    kept: tuple[str, Mapping[str, Rating]] | None = session.recall("standard-form")
-    if kept and kept[0] == place:
-        return kept[1]
-    session.keep("standard-form", (place, found))
-    session.renew(place)
-    return found
+def _progress(items: Sequence[Item], page: AnswerPage) -> None:
+    needed = [item.code for item in items if item.code in page.needed]
+    answered = sum(code in page.ratings and page.ratings[code].value is not None for code in needed)
+    told = f"この章の{len(needed)}項目中{answered}項目に回答しました。回答とコメントは、入力するたびに保存します。"
+    st.html(markup.paragraph(told))
 
 
-def _draft(item: Item, rating: Rating | None, scale: str, place: str, needed: Collection[str]) -> Draft:
-    """One item: its text, guide, rating and comment."""
-    key = f"{place}-{session.round_of(place)}-{item.code}"
-    st.html(
-        Markup('<div class="item"><b>{}</b>{}{}{}</div>').format(
-            item.code, item.text, _exempt(item, needed), guide(item)
-        )
-    )
-    options = {value: _option(value) for value in (NOTHING, *SCALES[scale].codes)}
-    start = (rating.value if rating else None) or NOTHING
-    chosen = inputs.one_of(f"{item.code} の評定", options, start, f"{key}-value")
-    label, written = f"{item.code} のコメント", rating.comment if rating else ""
-    comment = inputs.long_text(label, written, COMMENT_LIMIT, f"{key}-comment", 90)
-    return Draft(item.code, chosen or None, comment, rating.version if rating else 0)
+def _item(form: Form, item: Item, page: AnswerPage) -> None:
+    """One item: its text, what others said, the guide, rating and comment, and where they are."""
+    code, seen = item.code, form.seen
+    found = page.ratings.get(code)
+    if code not in form.waiting and _version(seen.get(code, found)) != _version(found):
+        # Somebody else has answered it since: inputs under other keys begin with what stands now.
+        session.renew(form.place(code))
+    if code not in form.waiting:
+        seen[code] = found
+    rating = seen[code]
+    head = Markup('<div class="item asked"><b>{}</b>{}{}{}{}</div>')
+    st.html(head.format(code, item.text, _exempt(item, page.needed), beside(item.code, page), guide(item)))
+    options = {value: _option(value) for value in (NOTHING, *SCALES[page.version.scale].codes)}
+    start, written = ((rating.value or NOTHING), rating.comment) if rating else (NOTHING, "")
+    keep = partial(_keep, form, code)
+    inputs.one_of(f"{code} の評定", options, start, form.key(code, "value"), keep)
+    inputs.long_text(f"{code} のコメント", written, COMMENT_LIMIT, form.key(code, "comment"), 90, keep)
+    _trace(code, rating)
+    if code in form.waiting:
+        _decide(form, item)
+
+
+def _version(rating: Rating | None) -> int:
+    return rating.version if rating else 0
+
+
+def _trace(code: str, rating: Rating | None) -> None:
+    """Since when and by whom an answer is saved; a key of its own after each save tells typed_text.js of it."""
+    text = f"保存済み {words.moment(rating.saved_at)} {rating.saved_by}" if rating else "まだ保存していません"
+    last, key = session.recall("standard-form-saved") or ("", "")
+    with st.container(key=f"told-{key}") if last == code else st.container():
+        st.html(Markup('<p class="soft" role="status">{}</p>').format(text))
+
+
+def beside(code: str, page: AnswerPage) -> Markup:
+    """What the host answered itself, what was answered last year, and earlier findings at an item."""
+    found = page.beside
+    if found is None:
+        return Markup("")
+    parts = []
+    if found.own is not None:
+        absent = "評定すると表示します" if found.blind and _value(page, code) is None else words.UNANSWERED
+        parts.append(_reference("自己評価", found.own.get(code), absent))
+    if found.previous:
+        parts.append(_reference(found.previous.label, found.previous.ratings.get(code), "対応する項目の評定なし"))
+    parts += [_noted(one, page.line.assessment.visit_id) for one in found.findings.get(code, ())]
+    return Markup("<dl>{}</dl>").format(markup.joined(parts)) if parts else Markup("")
+
+
+def _value(page: AnswerPage, code: str) -> str | None:
+    return page.ratings[code].value if code in page.ratings else None
+
+
+def _reference(name: str, rating: Rating | None, absent: str) -> Markup:
+    if rating is None or rating.value is None:
+        return Markup("<dt>{}</dt><dd>{}</dd>").format(name, absent)
+    return _answer(name, rating.value, rating.comment)
+
+
+def _noted(one: EarlierFinding, visit_id: int | None) -> Markup:
+    kind = words.FINDING_KINDS[one.finding.kind]
+    told = [
+        one.finding.text,
+        f"改善策：{one.action}" if one.action else "",
+        f"直近の進捗：{one.progress}" if one.progress else "",
+    ]
+    if one.mark:
+        told.append(f"今回の判定：{words.SEQUELS[one.mark]}")
+    link = Markup("")
+    if visit_id and one.finding.kind is FindingKind.FINDING:
+        link = markup.link("解決・継続・再発を記録する", f"/improvements?visit={visit_id}")
+    text = "\n".join(filter(None, told))
+    return Markup("<dt>{}年度の{}</dt><dd>{} {}</dd>").format(one.fiscal_year, kind, text, link)
 
 
 def guide(item: Item) -> Markup:
@@ -102,9 +196,34 @@ def _option(value: str) -> str:
     return found.letter if found.letter == found.word else f"{found.letter}　{found.word}"
 
 
-def _changed(draft: Draft, rating: Rating | None) -> bool:
-    before = (rating.value, rating.comment) if rating else (None, "")
-    return (draft.value, draft.comment) != before
+def _keep(form: Form, item: str) -> None:
+    """Save an item as it is entered now; called by Streamlit before the page runs again."""
+    value, comment = session.recall(form.key(item, "value")), session.recall(form.key(item, "comment"))
+    before = form.seen.get(item)
+    draft = Draft(item, value or None, comment or "", _version(before))
+    if (draft.value, draft.comment) != ((before.value, before.comment) if before else (None, "")):
+        _send(form, draft)
+
+
+def _send(form: Form, draft: Draft) -> None:
+    """Store one draft; a conflict keeps it until somebody decides, a fault is told by the run that follows."""
+    fault = widgets.save_within(lambda act: _store(act, form, draft))
+    session.keep("standard-form-fault", fault or None)
+
+
+def _store(act: Act, form: Form, draft: Draft) -> None:
+    (result,) = answers.record(act, form.assessment_id, [operation(draft)])
+    act.after(lambda: _take_in(form, draft, result))
+
+
+def _take_in(form: Form, draft: Draft, result: OperationResult) -> None:
+    """The screen goes on from what is stored now."""
+    if result.status in (answers.SAVED, answers.DUPLICATE):
+        form.seen[draft.item] = result.current
+        form.waiting.pop(draft.item, None)
+        session.keep("standard-form-saved", (draft.item, token_hex(4)))
+    else:
+        form.waiting[draft.item] = (draft, result)
 
 
 def operation(draft: Draft) -> Operation:
@@ -112,53 +231,22 @@ def operation(draft: Draft) -> Operation:
     return Operation(str(uuid.uuid4()), draft.item, draft.base_version, draft.value, draft.comment)
 
 
-def _save(principal: Principal, assessment_id: int, place: str, sent: list[Draft]) -> None:
-    """Send drafts; a conflict keeps what was typed until somebody decides."""
-
-    def save(act: Act) -> str:
-        results = record(act, assessment_id, sent)
-        kept = [pair for pair in zip(sent, results, strict=True) if pair[1].status not in _STORED]
-        waiting = [*_waiting(place, sent), *kept]
-        act.after(lambda: _begin_anew(place, waiting))
-        if not sent:
-            return "変更した項目はありません。"
-        saved = f"{len(sent) - len(kept)}項目を保存しました。"
-        return f"{saved}{len(kept)}項目は保存していません。下の内容を確認してください。" if kept else saved
-
-    widgets.save(principal, save, "")
+def _decide(form: Form, item: Item) -> None:
+    """An item that somebody else answered first: both answers, and the choice between them."""
+    draft, result = form.waiting[item.code]
+    with st.container(border=True, key=f"conflict-{form.assessment_id}-{item.code}"):
+        st.warning(widgets.plain(f"{item.code}：{result.message}"))
+        st.html(_both(draft, result.current, item.text))
+        left, right = st.columns(2)
+        left.button("保存されている回答を残す", key=f"theirs-{item.code}", on_click=_give_way, args=(form, item.code))
+        again = replace(draft, base_version=result.version)
+        right.button("自分の回答で置き換える", key=f"mine-{item.code}", on_click=_send, args=(form, again))
 
 
-def _begin_anew(place: str, waiting: list[tuple[Draft, OperationResult]]) -> None:
-    """The form shows what is stored, and below it what is still to be decided."""
-    session.keep(f"conflicts-{place}", waiting or None)
-    session.keep("standard-form", None)
-
-
-def _waiting(place: str, decided: Sequence[Draft] = ()) -> list[tuple[Draft, OperationResult]]:
-    """Conflicts that nobody has decided yet."""
-    codes = {draft.item for draft in decided}
-    kept: list[tuple[Draft, OperationResult]] = session.recall(f"conflicts-{place}") or []
-    return [pair for pair in kept if pair[0].item not in codes]
-
-
-def record(act: Act, assessment_id: int, drafts: list[Draft]) -> list[OperationResult]:
-    """Store drafts through the one door for answers."""
-    return answers.record(act, assessment_id, [operation(draft) for draft in drafts])
-
-
-def _conflicts(principal: Principal, assessment_id: int, version: SheetVersion, place: str) -> None:
-    """Items that somebody else answered first: both answers, and the choice between them."""
-    texts = {item.code: item.text for item in version.items}
-    for draft, result in _waiting(place):
-        with st.container(border=True, key=f"conflict-{place}-{draft.item}"):
-            st.warning(widgets.plain(f"{draft.item}：{result.message}"))
-            st.html(_both(draft, result.current, texts[draft.item]))
-            left, right = st.columns(2)
-            if left.button("保存されている回答を残す", key=f"theirs-{place}-{draft.item}"):
-                session.keep(f"conflicts-{place}", _waiting(place, [draft]) or None)
-                st.rerun()
-            if right.button("自分の回答で置き換える", key=f"mine-{place}-{draft.item}"):
-                _save(principal, assessment_id, place, [replace(draft, base_version=result.version)])
+def _give_way(form: Form, item: str) -> None:
+    form.waiting.pop(item, None)
+    form.seen.pop(item, None)
+    session.renew(form.place(item))
 
 
 def _both(draft: Draft, current: Rating | None, text: str) -> Markup:

@@ -10,11 +10,11 @@ from checklist.model.accounts import Principal
 from checklist.model.closing import FindingKind
 from checklist.readings.closing_page import Meeting
 from checklist.rules.closing.closing_meeting import FINDING_LIMIT, REMARKS_LIMIT, Draft
-from checklist.store.closing import closings, findings
+from checklist.store.closing import closings, findings, host_comments
 from checklist.store.closing.closings import Closing, ClosingSheet
 from checklist.store.closing.findings import Finding
 from checklist.ui import inputs, markup, session, shared_form, widgets
-from checklist.ui.closing import finding_photos
+from checklist.ui.closing import finding_photos, host_view
 
 TONES = {FindingKind.FINDING: "busy", FindingKind.GOOD_PRACTICE: "done"}
 
@@ -31,10 +31,11 @@ def show(principal: Principal, meeting: Meeting) -> None:
             with st.container(border=True, key=f"finding-{one.id}"):
                 st.html(_finding(one))
                 taken = meeting.photos.get((one.version_code, one.item), ())
-                finding_photos.show(principal, one, taken, meeting.writable)
-                if meeting.writable:
+                finding_photos.show(principal, one, taken, meeting.notes)
+                if meeting.notes:
                     _edit(principal, one)
-    if meeting.writable:
+                host_view.show(principal, meeting, one.id, f"{one.item}への受審病院のコメント")
+    if meeting.notes:
         for sheet in meeting.found.sheets:
             _drafts(principal, meeting.found.visit_id, sheet)
 
@@ -107,12 +108,17 @@ def _draft(principal: Principal, visit_id: int, sheet: ClosingSheet, draft: Draf
         )
 
 
-def remarks(principal: Principal, found: Closing, writable: bool) -> None:
-    """The 講評 text, written together."""
+def remarks(principal: Principal, meeting: Meeting) -> None:
+    """The 講評 of the visitors, and what the host says to it."""
     widgets.section("講評")
-    if not writable:
-        st.html(_prose(found.remarks or "講評の記載はありません。"))
-        return
+    if meeting.notes:
+        _remarks(principal, meeting.found)
+    else:
+        st.html(_prose(meeting.found.remarks or "講評の記載はありません。"))
+    host_view.show(principal, meeting, host_comments.REMARKS, "講評への受審病院のコメント")
+
+
+def _remarks(principal: Principal, found: Closing) -> None:
     form = f"remarks-{found.visit_id}"
     kept = shared_form.begin(form, found.version, found.remarks)
     key = shared_form.key(form)
@@ -136,5 +142,6 @@ def _prose(text: str) -> Markup:
 
 def forget(meeting: Meeting) -> None:
     """Once the record is locked, forms begin anew from what is stored."""
-    for form in (f"remarks-{meeting.found.visit_id}", *(f"finding-form-{one.id}" for one in meeting.noted)):
+    hosts = (host_view.form_of(meeting, about) for about in (host_comments.REMARKS, *(one.id for one in meeting.noted)))
+    for form in (f"remarks-{meeting.found.visit_id}", *(f"finding-form-{one.id}" for one in meeting.noted), *hosts):
         session.keep(form, None)

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 import streamlit as st
 from markupsafe import Markup
 
 from checklist import words
+from checklist.errors import Refused
 from checklist.model.accounts import Principal
 from checklist.model.assessments import COMMENT_LIMIT, Operation, Rating
 from checklist.model.closing import FindingKind
 from checklist.model.scales import SCALES
+from checklist.readings.closing_page import Meeting
+from checklist.rules.closing import closing_meeting
 from checklist.rules.closing.closing_meeting import FINDING_LIMIT
 from checklist.store.act import Act
 from checklist.store.assessments import answers
-from checklist.store.assessments.photos import Photo
 from checklist.store.closing import findings
 from checklist.store.closing.closings import ClosingItem, ClosingSheet
 from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.assessments import photo_view
 
-Photos = Mapping[tuple[str, str], Sequence[Photo]]
 AGREED_COMMENT = "合意のコメント"
 
 
-def show(principal: Principal, visit_id: int, sheet: ClosingSheet, photos: Photos, writable: bool) -> None:
+def show(principal: Principal, meeting: Meeting, sheet: ClosingSheet) -> None:
     """The items of one sheet by chapter, with the number of those that are left out."""
     scale = SCALES[sheet.version.scale]
     found, rest = sheet.to_discuss, len(sheet.items) - len(sheet.to_discuss)
@@ -48,12 +48,12 @@ def show(principal: Principal, visit_id: int, sheet: ClosingSheet, photos: Photo
         for one in group:
             with st.container(border=True, key=f"closing-{sheet.version.code}-{one.item.code}"):
                 st.html(_both(one))
-                photo_view.show(("", photo) for photo in photos.get((sheet.version.code, one.item.code), ()))
-                _item(principal, visit_id, sheet, one, writable)
+                photo_view.show(("", photo) for photo in meeting.photos.get((sheet.version.code, one.item.code), ()))
+                _item(principal, meeting, sheet, one)
 
 
-def _item(principal: Principal, visit_id: int, sheet: ClosingSheet, one: ClosingItem, writable: bool) -> None:
-    if not writable or sheet.agreed_assessment_id is None:
+def _item(principal: Principal, meeting: Meeting, sheet: ClosingSheet, one: ClosingItem) -> None:
+    if not meeting.writable or sheet.agreed_assessment_id is None:
         return
     version = one.recorded.version if one.recorded else 0
     recorded = one.recorded.value if one.recorded else None
@@ -64,10 +64,26 @@ def _item(principal: Principal, visit_id: int, sheet: ClosingSheet, one: Closing
         label_visibility="collapsed", width="stretch",
     )  # fmt: skip
     if tapped != (recorded or one.agreed):
-        comment = one.recorded.comment if one.recorded else ""
-        agree(principal, sheet.agreed_assessment_id, Operation(_number(), one.item.code, version, tapped, comment))
-    with st.popover("コメント・指摘を書く", key=f"write-{sheet.version.code}-{one.item.code}"):
-        _write(principal, visit_id, sheet, one)
+        _tapped(principal, sheet.agreed_assessment_id, one, version, tapped)
+    with st.popover(
+        "コメント・指摘を書く" if meeting.notes else "合意のコメントを書く",
+        key=f"write-{sheet.version.code}-{one.item.code}",
+    ):
+        _write(principal, meeting, sheet, one)
+
+
+def _tapped(principal: Principal, assessment_id: int, one: ClosingItem, version: int, value: str | None) -> None:
+    """Record a value at once, or with the sentence that says why it is neither side's."""
+    comment = one.recorded.comment if one.recorded else ""
+    if comment.strip() or not closing_meeting.needs_reason(value, *one.values[1:]):
+        agree(principal, assessment_id, Operation(_number(), one.item.code, version, value, comment))
+        return
+    form = f"reason-{assessment_id}-{one.item.code}-{version}"
+    with st.form(form, enter_to_submit=False):
+        st.write("双方の評定と異なる評定です。理由を1文で入力すると記録します。")
+        why = inputs.text(f"{one.item.code}の合意評価の理由", "", COMMENT_LIMIT, f"{form}-text")
+        if st.form_submit_button("理由を添えて合意する", type="primary"):
+            agree(principal, assessment_id, Operation(_number(), one.item.code, version, value, why))
 
 
 def _number() -> str:
@@ -83,20 +99,24 @@ def agree(principal: Principal, assessment_id: int, operation: Operation) -> Non
             if operation.value is None:
                 return f"{operation.item}：合意評価の記録を取り消しました。"
             return f"{operation.item}：合意評価を「{words.value_word(operation.value)}」にしました。"
+        if result.status == answers.REFUSED:
+            raise Refused(result.message)
         current = words.value_word(result.current.value if result.current else None)
         return f"{operation.item}：ほかの人が先に合意評価を「{current}」にしたため、保存していません。"
 
     widgets.save(principal, record, "")
 
 
-def _write(principal: Principal, visit_id: int, sheet: ClosingSheet, one: ClosingItem) -> None:
+def _write(principal: Principal, meeting: Meeting, sheet: ClosingSheet, one: ClosingItem) -> None:
     """A comment on the agreed value, or a finding or good practice at this item."""
     form = f"note-{sheet.version.code}-{one.item.code}"
-    kinds = [*FindingKind, AGREED_COMMENT]
+    visit_id = meeting.found.visit_id
+    kinds = [*(FindingKind if meeting.notes else ()), AGREED_COMMENT]
     with st.form(f"{form}-{session.round_of(form)}", enter_to_submit=False, border=False):
         named = words.FINDING_KINDS | {AGREED_COMMENT: AGREED_COMMENT}
         kind = st.radio("種類", kinds, format_func=lambda found: widgets.plain(named[found]), key=f"{form}-kind")
-        start = one.visitor.comment if one.visitor else ""
+        # The visitors' words begin their finding; to the comment of both sides they would be a comment of their own.
+        start = one.visitor.comment if one.visitor and meeting.notes else ""
         label, key = f"{one.item.code}　{one.item.text}", f"{form}-{session.round_of(form)}-text"
         text = inputs.long_text(label, start, min(FINDING_LIMIT, COMMENT_LIMIT), key, 140)
         if st.form_submit_button("保存する", type="primary"):

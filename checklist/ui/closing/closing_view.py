@@ -31,9 +31,26 @@ def not_yet(principal: Principal, page: ClosingPage) -> None:
             widgets.save(principal, lambda act: closings.open_meeting(act, visit.id), "講評会を始めました。")
 
 
+def ways(visit: Visit, meeting: Meeting) -> None:
+    """To the meeting as it is projected, and to the sheets on paper with what the visitors rated."""
+    widgets.links(("1項目ずつ大きく表示する（投影用）", f"/meeting/{visit.id}"), primary=meeting.writable)
+    sheets = [(one.version.name, meeting.printed.get(one.version.code)) for one in meeting.found.sheets]
+    widgets.links(
+        *(
+            (f"評定入りの点検表（PDF）{name}", f"/download/assessments/{one}/paper.pdf?filled")
+            for name, one in sheets
+            if one
+        )
+    )
+
+
 def watch(principal: Principal, visit: Visit, meeting: Meeting) -> None:
     """Show the page anew when somebody at another screen has changed something."""
-    _watch(principal, visit.id, Fresh(closing_page.fingerprint(meeting.found, meeting.noted, visit)))
+    _watch(
+        principal,
+        visit.id,
+        Fresh(closing_page.fingerprint(meeting.found, meeting.noted, visit, meeting.host, meeting.hours)),
+    )
 
 
 # A fragment, because a rerun of the page costs and sends as much as opening it does.

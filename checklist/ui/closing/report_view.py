@@ -17,7 +17,7 @@ from checklist.model.visits import Visit, VisitState
 from checklist.readings.visit_paperwork import ReportStanding
 from checklist.store import clock
 from checklist.store.act import Act, viewing
-from checklist.store.closing import sealed_reports, seals
+from checklist.store.closing import reopenings, sealed_reports, seals
 from checklist.store.closing.sealed_reports import SealedReport
 from checklist.ui import inputs, markup, widgets
 
@@ -34,6 +34,8 @@ def show(principal: Principal, visit: Visit, found: ReportStanding | None) -> No
         return
     widgets.section("講評会と評価報告書", "report")
     editions, opened = found.editions, found.opened
+    if found.reopened:
+        _reopened(principal, visit.id, found.reopened)
     if visit.state is VisitState.ON_SITE or (opened and not editions):
         _meeting(visit, opened)
     if editions:
@@ -47,6 +49,15 @@ def show(principal: Principal, visit: Visit, found: ReportStanding | None) -> No
         _actions(principal, visit.id, found)
     elif not opened and visit.state is not VisitState.ON_SITE:
         widgets.empty("評価報告書はまだありません", "訪問の終わりに講評会で合意し、双方が署名すると確定できます。")
+
+
+def _reopened(principal: Principal, visit_id: int, edition: SealedReport) -> None:
+    """That the report was reopened, told on the start page until its reader has pressed here."""
+    with st.container(border=True, key=f"reopened-{visit_id}"):
+        told = f"評価報告書（第{edition.edition}版）は再開されました。理由：{edition.reopened_because}"
+        st.warning(widgets.plain(told))
+        if st.button("再開を確認しました", key=f"seen-{visit_id}"):
+            widgets.save(principal, lambda act: reopenings.see(act, visit_id), "再開を確認したことを記録しました。")
 
 
 def _meeting(visit: Visit, opened: bool) -> None:

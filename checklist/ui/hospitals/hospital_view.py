@@ -14,6 +14,7 @@ from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
 from checklist.model.hospitals import CLASSES_OF, Addon, Filing, Hospital, HospitalKind
 from checklist.model.sheets import Module
+from checklist.rules.hospitals.beds import BedCount
 from checklist.store.act import Act
 from checklist.store.hospitals import hospitals, lacking_modules
 from checklist.ui import inputs, markup, series, session, widgets
@@ -57,7 +58,7 @@ def _name(one: Hospital) -> Markup:
 
 def detail(
     one: Hospital, filings: Sequence[Filing], addon_class: int | None, lacking: Collection[Module], today: date,
-    writes: bool,
+    writes: bool, beds: Sequence[BedCount],
 ) -> None:  # fmt: skip
     """One hospital with its filings; `writes`: the reader registers them here."""
     absent = [word for module, word in words.MODULES.items() if module in lacking]
@@ -65,6 +66,7 @@ def detail(
         ("病院コード", one.code),
         ("区分（本日）", words.addon_class(addon_class)),
         ("病床数", f"{one.beds}床"),
+        *([("病床数の推移", _bed_history(beds))] if len(beds) > 1 else []),
         ("種別", words.HOSPITAL_KINDS[one.kind]),
         ("開設者", one.founder or "未登録"),
         ("所在地", one.address or "未登録"),
@@ -74,6 +76,11 @@ def detail(
     st.html(markup.facts(pairs))
     widgets.section("届出")
     filing_list(filings, today, "下の「届出を登録・変更する」から登録してください。" if writes else ELSEWHERE)
+
+
+def _bed_history(found: Sequence[BedCount]) -> str:
+    """Every number with the day from which it counts."""
+    return "、".join(f"{words.day(one.since)}から{one.beds}床" if one.since else f"当初{one.beds}床" for one in found)
 
 
 def filing_list(found: Sequence[Filing], today: date, hint: str) -> None:
@@ -111,6 +118,7 @@ def form(principal: Principal, old: Hospital | None) -> None:
             code = inputs.text("病院コード", start.code, 20, f"{key}-code")
             founder = inputs.text("開設者", start.founder, 100, f"{key}-founder")
             beds = inputs.count("病床数", 1, 3000, start.beds, f"{key}-beds")
+            since, since_fault = inputs.day("病床数の適用日（空欄は今日から）", None, f"{key}-beds-since")
             external = st.checkbox("地域外の連携病院（このシステムを使わない）", start.external, key=f"{key}-external")
         with right:
             name = inputs.text("病院名", start.name, 100, f"{key}-name")
@@ -121,9 +129,16 @@ def form(principal: Principal, old: Hospital | None) -> None:
         if pressed.any:
             typed = Hospital(start.id, code, name, founder, address, beds, kind, external, shares)
             common = replace(blank, kind=kind, external=external)
-            series.save(
-                principal, SERIES, lambda act: hospitals.save(act, typed), f"{name}を保存しました。", pressed, common
-            )
+            faults = [Fault("病床数の適用日", since_fault)] if since_fault else []
+            done = f"{name}を保存しました。"
+            series.save(principal, SERIES, lambda act: _save(act, typed, since, faults), done, pressed, common)
+
+
+def _save(act: Act, hospital: Hospital, beds_since: date | None, faults: Sequence[Fault]) -> None:
+    """Store a hospital, if the day of its beds could be read."""
+    if faults:
+        raise Refused(faults)
+    hospitals.save(act, hospital, beds_since=beds_since)
 
 
 def lacking_form(principal: Principal, hospital: Hospital, lacking: Collection[Module], year: int) -> None:

@@ -58,7 +58,11 @@ def _finding(plan: ImprovementPlan) -> Markup:
 
 def _fields(plan: ImprovementPlan) -> Markup:
     fields = plan.fields
-    checked = f"{words.day(fields.checked_on)}　{fields.checked_by}" if fields.checked_on else ""
+    checked = (
+        f"{words.day(fields.checked_on) if fields.checked_on else '未確認'}　{fields.checked_by}"
+        if fields.checked_by
+        else ""
+    )
     return markup.facts(
         [
             ("改善策", fields.action or "まだ記載がありません"),

@@ -112,13 +112,44 @@ def sheets(principal: Principal, visit: Visit, lines: Sequence[Line], steps: Seq
     if lines:
         heads = ("評価", Head("点検表", 12), Head("状態", 5), Head("進み具合", 7), "")
         st.html(markup.listing("点検表", heads, [_sheet(visit, line) for line in lines]))
+        papers = [line for line in lines if line.readable and line.assessment.track is Track.VISITOR]
+        widgets.links(
+            *(
+                (f"点検表を印刷する（{line.sheet}）", f"/download/assessments/{line.assessment.id}/paper.pdf")
+                for line in papers
+            ),
+            ("確認場所のQRコードを印刷する", f"/download/visits/{visit.id}/places.pdf"),
+        )
     else:
         widgets.empty("この訪問の点検表はありません", "記録のみの訪問として登録されています。")
     forms = [line for line in lines if line.writable and line.assessment.track is Track.VISITOR]
     if forms:
         widgets.links(*((f"標準フォームで開く（{line.sheet}）", f"{_in_region(line)}&form=standard") for line in forms))
+    on_paper([line for line in lines if line.readable and line.assessment.track is Track.VISITOR])
     for one in steps:
         assessment_actions.show(principal, one)
+
+
+def on_paper(lines: Sequence[Line]) -> None:
+    """The sheets to print: for a round without a tablet, and with what was rated so far for when one fails."""
+    if not lines:
+        return
+    with st.expander("点検表を紙に印刷する（PDF）"):
+        st.html(
+            markup.paragraph(
+                "端末が使えなくなったときは、これまでの評定と、紙に書いた残りの項目を、あとで標準フォームから入力できます。"
+            )
+        )
+        for line in lines:
+            path = f"/download/assessments/{line.assessment.id}/paper.pdf"
+            if len(lines) > 1:
+                widgets.subsection(line.sheet)
+            widgets.links(
+                ("記入用紙", path),
+                ("記入用紙（確認場所順）", f"{path}?by=place"),
+                ("これまでの評定あり", f"{path}?filled"),
+                ("これまでの評定あり（確認場所順）", f"{path}?filled&by=place"),
+            )
 
 
 def _in_region(line: Line) -> str:

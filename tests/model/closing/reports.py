@@ -7,6 +7,7 @@ from datetime import date
 from checklist.model.assessments import Track
 from checklist.model.closing import FindingKind, Signatory
 from checklist.model.closing.report import (
+    FORMAT,
     Chapter,
     Concordance,
     Finding,
@@ -50,6 +51,7 @@ def finding(number: int, text: str) -> Finding:
 def small(text: str) -> Report:
     """What the visitors wrote at two items of one sheet and one of another, and what two findings and two earlier ones say."""
     return Report(
+        format=FORMAT,
         region="架空地域",
         fictional=True,
         head=Head("医安相2026-001-1", "架空病院 病院長", 1, MOMENT, "架空 評価者"),

@@ -37,7 +37,7 @@ def test_a_number_is_written_as_it_was_always_written(kappa: str) -> None:
     assert f'"kappa":{kappa},' in report.canonical(replace(found, sheets=(sheet,)))
 
 
-@pytest.mark.parametrize("number", [0, 4, 99])
+@pytest.mark.parametrize("number", [0, 5, 99])
 def test_an_unknown_format_is_named_and_refused(number: int) -> None:
     with pytest.raises(Refused, match=f"（第{number}形式）は、お使いの版のプログラムでは読めません。"):
         report.decode(changed(format=number))
@@ -60,6 +60,23 @@ def test_a_report_before_format_3_holds_no_photos_of_findings_and_no_captions(nu
     assert report.decode(changed(findings=chosen)).findings[0].photos == (5,)
     with pytest.raises(Refused, match="決められた形式ではありません"):
         report.decode(changed(format=number, findings=chosen))
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_report_before_format_4_holds_no_hours_and_nothing_of_the_host(number: int) -> None:
+    told = json.loads(TEXT)
+    assert {"began", "ended", "hours_noted"}.isdisjoint(told["visit"])
+    assert "remarks_host" not in told
+    later: list[dict[str, Any]] = [
+        {"visit": {**told["visit"], "began": "09:30"}},
+        {"findings": [{**one, "host": "改善済み"} for one in told["findings"]]},
+        {"remarks_host": "お礼"},
+    ]
+    for values in later:
+        found = report.decode(changed(**values))
+        assert json.loads(report.canonical(found)) == {**told, **values}
+        with pytest.raises(Refused, match="決められた形式ではありません"):
+            report.decode(changed(format=number, **values))
 
 
 def inner(part: str, **values: Any) -> str:

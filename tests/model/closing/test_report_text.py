@@ -38,14 +38,23 @@ def any_of(kind: Any) -> st.SearchStrategy[Any]:
     if issubclass(kind, StrEnum):
         return st.sampled_from(kind)
     hints = get_type_hints(kind, include_extras=True)
-    return st.builds(kind, **{name: any_of(hint) for name, hint in hints.items() if name != "format"})
+    return st.builds(
+        kind, **{name: any_of(hint) for name, hint in hints.items() if name != "format"}, **given_format(kind)
+    )
+
+
+def given_format(kind: Any) -> dict[str, st.SearchStrategy[Any]]:
+    """Of all formats the present one says the most."""
+    return {"format": st.just(report.FORMAT)} if kind is Report else {}
 
 
 NAMES = {"own": "self", "on": "date", "concordance": "agreement", "head": "document"}
 """Where the name in the text is older than the one in Python."""
 
 
-LATER = {(report.Sheet, "exempt"), (report.Signature, "strokes"), (report.Finding, "photos"), (report.Photo, "caption")}
+LATER = {(report.Sheet, "exempt"), (report.Signature, "strokes"), (report.Finding, "photos"), (report.Photo, "caption"),
+         (report.Visited, "began"), (report.Visited, "ended"), (report.Visited, "hours_noted"), (report.Finding, "host"),
+         (report.Report, "remarks_host")}  # fmt: skip
 """What a format after the first one has more, which is no part of a text where it is empty."""
 
 

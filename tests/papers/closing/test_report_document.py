@@ -24,7 +24,16 @@ from checklist.papers.visits import visit_document
 from checklist.store import db
 from checklist.store.act import acting, viewing
 from checklist.store.assessments import answers
-from checklist.store.closing import closings, erasures, findings, sealed_reports, seals, signatures
+from checklist.store.closing import (
+    closings,
+    erasures,
+    findings,
+    host_comments,
+    sealed_reports,
+    seals,
+    signatures,
+    visit_hours,
+)
 from checklist.store.files import files as files_of
 from checklist.store.hospitals import hospitals
 from tests import cycle
@@ -278,3 +287,27 @@ def test_a_photo_whose_file_is_lost_does_not_keep_the_report_from_being_printed(
         path.unlink()
     ((picture,),) = (one.pictures for one in document(world).figures)
     assert (picture.content, "壊れています" in picture.caption) == (None, True)
+
+
+def test_hours_and_the_hosts_words_stand_beside_what_they_are_about(world: World) -> None:
+    cycle.meeting(world)
+    finding, member, host = cycle.noted(world), who(world, "evaluator.h02"), who(world, "manager.h01")
+    with db.writing() as connection:
+        closings.save_remarks(by(connection, member), world.visit, 1, "良好である。")
+        visit_hours.save(by(connection, member), world.visit, 0, "09:30", "16:00")
+        host_comments.save(by(connection, host), world.visit, finding, 0, "様式を改めました")
+        host_comments.save(by(connection, host), world.visit, host_comments.REMARKS, 0, "お礼申し上げます")
+    cycle.sign(world, world.visit)
+    cycle.seal(world, world.visit)
+    found = document(world)
+    assert dict(found.facts)["訪問の時刻"] == "09:30～16:00"
+    tables = {table.title: table for table in found.tables}
+    assert tables["指摘事項"].rows[0][-1] == "様式を改めました"
+    assert tables["指摘事項"].columns[-1].name == "受審病院のコメント"
+    assert tables["講評"].rows == (("良好である。",), ("受審病院のコメント：お礼申し上げます",))
+
+
+def test_a_report_without_them_looks_as_before(sealed: World) -> None:
+    found = document(sealed)
+    assert not [name for name, _ in found.facts if name.startswith("訪問の時刻")]
+    assert [table.columns[-1].name for table in found.tables if table.title == "指摘事項"] == ["内容"]

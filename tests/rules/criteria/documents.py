@@ -211,6 +211,7 @@ def visit(
         NAMES,
         parts,
         known_from,
+        proven=handed_over is not None,
     )
 
 

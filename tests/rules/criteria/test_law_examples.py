@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -141,7 +142,10 @@ def test_both_evaluated_in_march_and_reported_in_april() -> None:
     evaluates = visit(FIRST, OWN, date(2026, 3, 12), date(2026, 4, 20))
     has = [*without(BASE, VISITS[0], VISITS[2]), evaluated, evaluates]
     found, later = judged(has), judged(has, date(2026, 4, 20))
-    assert (found["regional-1.visited"], found["regional-1.visit-first"]) == (UNKNOWN, UNKNOWN)
+    # 評価を受けていること is all that is asked of the one who is evaluated; 報告 is asked of the one who evaluates.
+    assert (found["regional-1.visited"], found["regional-1.visit-first"]) == (MET, UNKNOWN)
+    unmade = judged([*has[:-2], replace(evaluated, proven=False, handed_over_on=None), evaluates])
+    assert unmade["regional-1.visited"] is UNKNOWN
     assert (later["regional-1.visited"], later["regional-1.visit-first"]) == (MET, MET)
 
 

@@ -12,9 +12,10 @@ from checklist.errors import Forbidden, NotOpen, Refused, Stale
 from checklist.model.assessments import Operation
 from checklist.model.closing import FindingKind
 from checklist.model.visits import VisitState
+from checklist.rules.closing import closing_meeting
 from checklist.store import db
 from checklist.store.assessments import answers, assessments
-from checklist.store.closing import closings
+from checklist.store.closing import closings, sealed_reports
 from checklist.store.closing.closings import Closing
 from checklist.store.visits import visit_steps
 from tests import cycle
@@ -126,11 +127,12 @@ def test_who_reads_and_who_writes_at_the_meeting(world: World, login: str, reads
     else:
         with pytest.raises(Forbidden):
             read(world, login)
-    for write in (
-        lambda: record(world, login, agreed, "1-02", "B"),
-        lambda: save_remarks(world, login, 1, "講評"),
+    for write, mine in (
+        (lambda: record(world, login, agreed, "1-02", "B"), writes),
+        # Each side writes its own words.
+        (lambda: save_remarks(world, login, 1, "講評"), writes and login != "manager.h01"),
     ):
-        if writes:
+        if mine:
             write()
         else:
             with pytest.raises(Forbidden):
@@ -146,9 +148,9 @@ def test_two_people_writing_the_remarks_are_told(world: World) -> None:
     cycle.meeting(world)
     save_remarks(world, "evaluator.h02", 1, "整理整頓が行き届いている。")
     with pytest.raises(Stale):
-        save_remarks(world, "manager.h01", 1, "別の文")
+        save_remarks(world, "second.h02", 1, "別の文")
     with pytest.raises(Refused, match="20,000文字"):
-        save_remarks(world, "manager.h01", 2, "あ" * 20_001)
+        save_remarks(world, "second.h02", 2, "あ" * 20_001)
     assert read(world).remarks == "整理整頓が行き届いている。"
 
 
@@ -169,3 +171,40 @@ def test_the_agreed_track_is_locked_before_the_day_and_after_it(world: World, wo
         record(world, "evaluator.h02", agreed, "1-02", "B")
     with pytest.raises(NotOpen):
         save_remarks(world, "evaluator.h02", 1, "遅い講評")
+
+
+def agree(world: World, agreed: int, item: str, version: int, value: str | None, comment: str) -> tuple[str, str]:
+    with db.writing() as connection:
+        sent = Operation(str(uuid.uuid4()), item, version, value, comment)
+        (result,) = answers.record(by(connection, who(world, "evaluator.h02")), agreed, [sent])
+    return result.status, result.message
+
+
+def test_a_value_of_neither_side_says_why(world: World) -> None:
+    agreed = cycle.meeting(world)
+    status, told = agree(world, agreed, "1-02", 0, "C", " 　")
+    assert (status, told) == ("refused", closing_meeting.REASON_MISSING)
+    assert agree(world, agreed, "1-02", 0, "B", "")[0] == "saved"
+    assert agree(world, agreed, "1-02", 1, "C", "手順書が改訂されていない")[0] == "saved"
+    # Taking the words back later is the same as never having said them; taking the value back is not.
+    assert agree(world, agreed, "1-02", 2, "C", "")[0] == "refused"
+    assert agree(world, agreed, "1-02", 2, None, "")[0] == "saved"
+    # Both sides say B at 1-04, and neither has looked at an item without an answer.
+    assert agree(world, agreed, "1-04", 0, "A", "")[0] == "refused"
+    assert agree(world, agreed, "2-03", 0, "UNVERIFIED", "")[0] == "saved"
+
+
+def test_what_became_neither_sides_value_since_is_told_before_sealing(world: World) -> None:
+    agreed, member = cycle.meeting(world), who(world, "evaluator.h02")
+    assert agree(world, agreed, "1-05", 0, "C", "")[0] == "saved"
+    with db.writing() as connection:
+        assessments.withdraw(by(connection, member), world.visitor_assessment, "見直し")
+        sent = Operation(str(uuid.uuid4()), "1-05", 1, "B", "確認し直した")
+        answers.record(by(connection, member), world.visitor_assessment, [sent])
+        assessments.submit(by(connection, member), world.visitor_assessment)
+    with db.reading() as connection:
+        lacking = [str(one) for one in sealed_reports.lacks(by(connection, member), world.visit)]
+    assert lacking[0] == "合意評価：双方の評定と異なるのに、理由（合意のコメント）がない項目があります：1-05"
+    assert agree(world, agreed, "1-05", 1, "C", "前回の指摘が未対応")[0] == "saved"
+    with db.reading() as connection:
+        assert len(sealed_reports.lacks(by(connection, member), world.visit)) == len(lacking) - 1

@@ -17,7 +17,7 @@ from checklist.store.closing import closing_rows, erasures, findings
 from tests import cycle
 from tests.cycle import who
 from tests.pictures import photograph
-from tests.world import World, by
+from tests.world import SECOND, World, by
 
 
 def standing(world: World) -> list[tuple[str, str, str]]:
@@ -26,12 +26,12 @@ def standing(world: World) -> list[tuple[str, str, str]]:
     return [(one.item, one.kind.value, one.text) for one in found]
 
 
-def test_both_sides_edit_one_finding_and_every_wording_is_kept(world: World) -> None:
+def test_two_visitors_edit_one_finding_and_every_wording_is_kept(world: World) -> None:
     cycle.meeting(world)
     finding = cycle.noted(world)
     with db.writing() as connection:
         findings.change(
-            by(connection, who(world, "manager.h01")), finding, 1, FindingKind.FINDING, "院長の出席を記録する"
+            by(connection, who(world, "second.h02")), finding, 1, FindingKind.FINDING, "院長の出席を記録する"
         )
         with pytest.raises(Stale):
             findings.change(
@@ -77,7 +77,7 @@ def test_two_photos_of_its_item_stand_beside_a_finding_until_somebody_signs(worl
     for bad in ([*mine], [elsewhere], [gone], [999]):
         with pytest.raises(Refused), acting(who(world, member)) as act:
             findings.choose_photos(act, finding, 1, bad)
-    with acting(who(world, "manager.h01")) as act:
+    with acting(who(world, "second.h02")) as act:
         findings.choose_photos(act, finding, 1, mine[:2])
     with pytest.raises(Stale), acting(who(world, member)) as act:
         findings.choose_photos(act, finding, 1, [])
@@ -97,7 +97,9 @@ def test_no_statement_changes_the_photos_of_a_finding_without_its_version(world:
         raw.execute("UPDATE finding SET photos = '[1]'")
 
 
-@pytest.mark.parametrize("login", ["leader.h01", "manager.h02", "secretariat", "evaluator.h04", "admin", "center"])
+@pytest.mark.parametrize(
+    "login", ["manager.h01", "leader.h01", "manager.h02", "secretariat", "evaluator.h04", "admin", "center"]
+)
 def test_others_change_no_finding(world: World, login: str) -> None:
     cycle.meeting(world)
     finding = cycle.noted(world)
@@ -136,3 +138,15 @@ def test_no_statement_goes_round_the_guards(world: World, world_db: Path, statem
     cycle.noted(world)
     with closing(sqlite3.connect(world_db)) as raw, pytest.raises(sqlite3.IntegrityError):
         raw.execute(statement)
+
+
+def test_a_finding_that_a_device_sends_again_is_written_once(world: World) -> None:
+    cycle.meeting(world)
+    member, number = who(world, "evaluator.h02"), "00000000-0000-4000-8000-000000000001"
+
+    def send(text: str) -> int:
+        with acting(member) as act:
+            return findings.add(act, world.visit, SECOND.code, "1-05", FindingKind.FINDING, text, number)
+
+    assert send("記録がない") == send("記録がない")
+    assert standing(world) == [("1-05", "finding", "記録がない")]

@@ -66,17 +66,17 @@ def newer(world: World) -> World:
     cycle.sign(world, world.visit)
     with pytest.MonkeyPatch.context() as monkeypatch:
         written = report.canonical
-        monkeypatch.setattr(report, "canonical", lambda found: written(found).replace('"format":3,', '"format":4,'))
+        monkeypatch.setattr(report, "canonical", lambda found: written(found).replace('"format":4,', '"format":5,'))
         cycle.seal(world, world.visit)
     return world
 
 
 def test_a_report_of_a_newer_format_is_neither_shown_nor_erased_from(newer: World) -> None:
-    with db.reading() as connection, pytest.raises(Refused, match="第4形式"):
+    with db.reading() as connection, pytest.raises(Refused, match="第5形式"):
         sealed_reports.snapshot(by(connection, who(newer, "leader.h01")), newer.visit)
     with db.reading() as connection:
         (found,) = erasures.findings_of(by(connection, who(newer, "manager.h01")), newer.visit)
-    with pytest.raises(Refused, match="第4形式"), acting(who(newer, "manager.h01")) as act:
+    with pytest.raises(Refused, match="第5形式"), acting(who(newer, "manager.h01")) as act:
         erasures.erase(act, found, "患者名の記載")
     with db.reading() as connection:
         assert erasures.findings_of(by(connection, who(newer, "manager.h01")), newer.visit) == [found]

@@ -21,7 +21,7 @@ from checklist.rules.closing import erasure
 from checklist.store import db
 from checklist.store.act import Act
 from checklist.store.assessments import answers, assessment_rows, assessments
-from checklist.store.closing import closings, findings, sealed_reports, signatures
+from checklist.store.closing import closings, findings, host_comments, sealed_reports, signatures, visit_hours
 from checklist.store.visits import visit_steps, visits
 from tests import cycle
 from tests.cycle import who
@@ -114,7 +114,9 @@ def test_nothing_of_a_sealed_visit_can_be_changed_through_the_product(world: Wor
         lambda c: closings.save_remarks(by(c, member), world.visit, 1, "別の講評"),
         lambda c: closings.open_meeting(by(c, member), world.visit),
         lambda c: findings.change(by(c, member), finding, 1, FindingKind.FINDING, "別の文"),
-        lambda c: findings.drop(by(c, manager), finding, 1),
+        lambda c: findings.drop(by(c, member), finding, 1),
+        lambda c: host_comments.save(by(c, manager), world.visit, finding, 0, "後からのコメント"),
+        lambda c: visit_hours.save(by(c, member), world.visit, 0, "09:00", "16:00"),
         lambda c: signatures.void(by(c, manager), world.visit, 1, "撤回"),
         lambda c: sealed_reports.seal(by(c, member), world.visit, "別番号", "別宛先"),
         lambda c: visits.change(by(c, secretariat), visits.get(by(c), world.visit)),

@@ -9,8 +9,11 @@ import pytest
 
 from checklist.errors import NotFound, Refused
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
+from checklist.rules.hospitals import beds
+from checklist.rules.hospitals.beds import BedCount
 from checklist.store import db
-from checklist.store.hospitals import hospitals
+from checklist.store.hospitals import bed_counts, hospitals
+from tests.cycle import who
 from tests.world import HOST, SMALL, World, by
 
 NEW = Hospital(0, " ｈ９ ", "架空新病院", "架空会", "架空市", 60, HospitalKind.GENERAL, False, False)
@@ -29,6 +32,35 @@ def test_a_hospital_can_be_changed_and_keeps_its_id(world: World) -> None:
         old = hospitals.get(by(connection), world.hospitals[HOST])
         assert hospitals.save(by(connection), replace(old, beds=310)) == old.id
         assert hospitals.get(by(connection), old.id).beds == 310
+
+
+def test_beds_count_from_their_day_on_and_a_correction_of_the_past_leaves_what_came_later(world: World) -> None:
+    with db.writing() as connection:
+        act = by(connection, who(world, "secretariat"))
+        old = hospitals.get(act, world.hospitals[HOST])
+        hospitals.save(act, replace(old, beds=310), beds_since=date(2026, 6, 1))
+        hospitals.save(act, replace(old, beds=250), beds_since=date(2025, 4, 1))
+        hospitals.save(act, replace(old, beds=260), beds_since=date(2025, 4, 1))
+        assert hospitals.get(act, old.id).beds == 310
+        counts = bed_counts.of_hospital(act, old.id)
+        assert counts == (BedCount(None, 200), BedCount(date(2025, 4, 1), 260), BedCount(date(2026, 6, 1), 310))
+        days = (date(2025, 3, 31), date(2025, 4, 1), date(2026, 5, 31), date(2026, 6, 1))
+        assert [beds.on(counts, day) for day in days] == [200, 260, 260, 310]
+        # Another change of the hospital is none of its beds.
+        hospitals.save(act, replace(hospitals.get(act, old.id), address="別の住所"))
+        assert bed_counts.of_hospital(act, old.id) == counts
+        written = connection.execute(
+            "SELECT beds, person_id FROM bed_count WHERE hospital_id = ? ORDER BY id", [old.id]
+        )
+        person = world.people["secretariat"].id
+        assert [tuple(row) for row in written] == [(200, None), (310, person), (250, person), (260, person)]
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 23), date(1949, 12, 31)])
+def test_beds_of_a_day_to_come_are_refused(world: World, day: date) -> None:
+    with pytest.raises(Refused) as refused, db.writing() as connection:
+        hospitals.save(by(connection), replace(NEW, beds=90), beds_since=day)
+    assert [one.where for one in refused.value.faults] == ["病床数の適用日"]
 
 
 @pytest.mark.parametrize(

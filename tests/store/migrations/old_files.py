@@ -6,13 +6,15 @@ import hashlib
 import shutil
 from collections.abc import Callable
 from contextlib import closing
+from heapq import merge
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from checklist.demo import opening
 from checklist.demo.region import Wish
-from checklist.store import db
+from checklist.store import db, links
+from checklist.store.chained import SOURCES
 from checklist.store.files import files
 from checklist.store.migrations import STEPS, migrations
 
@@ -49,7 +51,12 @@ INSERT INTO settlement (hospital_id, requirement, settled_on, settled_by, reason
     VALUES (1, 'safety-1.system-f', '2026-11-20', '架空 花子', '掲示を確認した', '掲示物の写真', '2027-03-31', '{AT}', 1);
 INSERT INTO backup_plan (active, hour, daily, weekly, folder, at, person_id) VALUES (1, 2, 7, 4, '', '{AT}', 1);
 INSERT INTO backup_run (drill, started_at, ended_at, place, fault) VALUES (0, '{AT}', '{AT}', '/backups/checklist-20261120-100000', '');
+INSERT INTO reopening_seen (report_id, at, person_id) SELECT id, '{AT}', 1 FROM report LIMIT 1;
 INSERT INTO late_decision (late_answer_id, kind, reason, at, person_id) VALUES (1, 'declined', '提出後', '{AT}', 1);
+INSERT INTO chapter_handover (visit_id, version_id, chapter_code, to_person_id, at, person_id)
+    SELECT c.visit_id, c.version_id, c.chapter_code, p.id, '{AT}', c.person_id FROM member_chapter c
+    JOIN person p ON p.id <> c.person_id LIMIT 1;
+INSERT INTO phrase_choice (sheet_id, item_code, texts, at, person_id) VALUES (NULL, '', '記録を確認した。', '{AT}', 1);
 """
 
 ERASED = f"""
@@ -57,6 +64,17 @@ INSERT INTO erasure (place, place_id, before_sha256, after_sha256, tombstone, re
     VALUES (?, ?, ?, ?, '{STONE}', '患者の氏名', '{AT}', 1)
 """
 
+TAKEN_BACK = f"""
+INSERT INTO photo (assessment_id, item_id, sha256, media_type, bytes, width, height, operation_id, person_id, saved_at,
+    erased_at, erased_by, erase_reason) SELECT assessment_id, item_id, '{PICTURE_HASH}', media_type, bytes, width, height,
+    'erased', person_id, '{AT}', '{AT}', 1, '患者が写っている' FROM photo LIMIT 1;
+INSERT INTO photo_erasure (photo_id, reason, at, person_id)
+    SELECT id, erase_reason, erased_at, erased_by FROM photo WHERE operation_id = 'erased';
+INSERT INTO signature (visit_id, edition, side, name, person_id, at, voided_at, void_reason)
+    SELECT visit_id, edition, side, name, person_id, '{AT}', '{AT}', '氏名の誤り' FROM signature LIMIT 1;
+INSERT INTO signature_void (signature_id, reason, at)
+    SELECT id, void_reason, voided_at FROM signature WHERE voided_at IS NOT NULL;
+"""
 NOT_YET_SEALED = """
 DELETE FROM rating WHERE assessment_id IN (SELECT id FROM assessment WHERE track = 'agreed');
 DELETE FROM rating_history WHERE assessment_id IN (SELECT id FROM assessment WHERE track = 'agreed');
@@ -74,6 +92,8 @@ def build(folder: Path, wish: Wish = WISH) -> tuple[Path, Path]:
     files.put(files.folder_beside(before), PICTURE)
     with db.writing(before) as connection:
         connection.executescript(REST)
+        # After the report is sealed no trigger lets anybody take a signature back or a photo in.
+        _without_triggers(connection, lambda: connection.executescript(TAKEN_BACK))
     db.empty_log(before)
     shutil.copy(before, after)
     shutil.copytree(files.folder_beside(before), files.folder_beside(after))
@@ -111,10 +131,12 @@ def older(source: tuple[Path, Path], target: Path, stop: str) -> None:
 
 
 NEWER = {
+    # The links stand for rows that a file could not hold before; they are made anew.
+    "m032_bed_counts": {"chain": "0"},
     "m022_infection_filings": {
         "filing": "addon <> 'infection'",
         "filing_partner": "direction <> 'infection'",
-    }
+    },
 }
 """Step -> table -> which of its rows a file could hold before that step."""
 
@@ -131,9 +153,20 @@ def _copy(connection: Database, stop: str) -> None:
         )
     if "closing" not in tables(connection):
         connection.executescript(NOT_YET_SEALED)
+    if "chain" in held:
+        _link(connection)
 
 
-def _without_triggers(connection: Database, do: Callable[[], None]) -> None:
+def _link(connection: Database) -> None:
+    """The chain as the program of that day made it, of the tables that it linked."""
+    known = set(tables(connection))
+    if "chain" in known:
+        linked = [one for one in SOURCES if one.table in known and (one.table != "photo" or "photo_erasure" in known)]
+        rows = merge(*(one.rows(connection) for one in linked), key=lambda row: row.at)
+        connection.conn.executemany(links._INSERT, list(links._links(connection, rows)))
+
+
+def _without_triggers(connection: Database, do: Callable[[], object]) -> None:
     query = "SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger' ORDER BY rowid"
     triggers = connection.execute(query).fetchall()
     for name, _ in triggers:

@@ -82,6 +82,9 @@ def test_every_row_survives_in_the_schema_of_today_with_a_copy_of_before_and_the
     for table in LISTS.keys() & before.keys():
         # A step may give a list of codes more lines.
         after[table] = [row for row in after[table] if row in before[table]]
+    if "chain" in before:
+        # What a step begins to link comes behind the former head.
+        after["chain"] = after["chain"][: len(before["chain"])]
     assert after == before
     assert doctor.examine(old).faults == ()
     assert schema_text.of(old) == schema_text.PLACE.read_text(encoding="utf-8")
@@ -91,16 +94,21 @@ def test_every_row_survives_in_the_schema_of_today_with_a_copy_of_before_and_the
 def test_what_is_there_already_is_linked_and_what_was_erased_before_stays_provable(
     full: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    """The file holds something in every table: each row of a table that is never changed has its link."""
+    """The file holds something in every table of its time: each row of a table that is never changed has its link."""
     old = tmp_path / "old.db"
     old_files.older(full, old, "m028_chain")
+    with db.reading(old) as connection:
+        held = set(old_files.tables(connection))
     db.migrate(old)
     with db.reading(old) as connection, db.reading(full[1]) as never_old:
-        for table in (one.table for one in SOURCES):
+        for table in (one.table for one in SOURCES if one.table in held):
             ids = [row[0] for row in connection.execute(f"SELECT id FROM {table} ORDER BY id")]
             query = "SELECT row_id, digest FROM chain WHERE source = ? ORDER BY position"
             linked = [tuple(row) for row in connection.execute(query, [table])]
             assert [row for row, _ in linked] == ids != [], table
+            if table == "bed_count":
+                # What the file holds is the first number that is known, whenever that was written down.
+                continue
             # Whether a text was erased before or after its row was linked: the digest is the same.
             assert linked == [tuple(row) for row in never_old.execute(query, [table])], table
 

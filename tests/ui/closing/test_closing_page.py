@@ -12,10 +12,11 @@ from streamlit.testing.v1.element_tree import TextArea
 from checklist.model.assessments import Operation
 from checklist.model.closing import FindingKind, Signatory
 from checklist.model.visits import VisitState
+from checklist.rules.closing import closing_meeting
 from checklist.store import db
 from checklist.store.act import Act
 from checklist.store.assessments import answers, assessment_rows, assessments
-from checklist.store.closing import closing_rows, closings, findings, signatures
+from checklist.store.closing import closing_rows, closings, findings, host_comments, signatures
 from checklist.store.visits import visits
 from checklist.ui.closing import closing_findings
 from tests import cycle
@@ -106,7 +107,7 @@ def test_who_taps_second_is_told_and_stores_nothing(world: World, monkeypatch: p
         return real(act, assessment, sent)
 
     monkeypatch.setattr(answers, "record", late)
-    screen = tap(screen, "1-02", "C")
+    screen = tap(screen, "1-02", "B")
     assert "1-02：ほかの人が先に合意評価を「A」にしたため、保存していません。" in text(screen)
     with db.reading() as connection:
         assert assessment_rows.ratings(connection, agreed)["1-02"].value == "A"
@@ -154,23 +155,23 @@ def test_the_wording_of_the_one_who_was_second_is_kept_and_saved_knowingly(
     finding = cycle.noted(world, text="最初の文言")
     screen = sign_in(world, "evaluator.h02", monkeypatch)
     with db.writing() as connection:
-        host = cycle.who(world, "manager.h01")
-        findings.change(by(connection, host), finding, 1, FindingKind.FINDING, "受審病院の文言")
-    write(screen, "文言", "訪問側の文言")
+        other = cycle.who(world, "second.h02")
+        findings.change(by(connection, other), finding, 1, FindingKind.FINDING, "先に修正した文言")
+    write(screen, "文言", "あとから修正した文言")
     screen = press(screen, "文言を保存する")
     assert any("まだ保存していません" in found.value for found in screen.warning)
-    assert "受審病院の文言" in text(screen)
-    assert next(field for field in screen.text_area if field.label == "文言").value == "訪問側の文言"
-    assert noted(world) == [("1-05", "finding", "受審病院の文言")]
+    assert "先に修正した文言" in text(screen)
+    assert next(field for field in screen.text_area if field.label == "文言").value == "あとから修正した文言"
+    assert noted(world) == [("1-05", "finding", "先に修正した文言")]
     press(screen, "文言を保存する")
-    assert noted(world) == [("1-05", "finding", "訪問側の文言")]
+    assert noted(world) == [("1-05", "finding", "あとから修正した文言")]
 
 
 def test_the_remarks_of_another_are_not_overwritten_unseen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     cycle.meeting(world)
     screen = sign_in(world, "evaluator.h02", monkeypatch)
     with db.writing() as connection:
-        closings.save_remarks(by(connection, cycle.who(world, "manager.h01")), world.visit, 1, "先に書いた講評")
+        closings.save_remarks(by(connection, cycle.who(world, "second.h02")), world.visit, 1, "先に書いた講評")
     write(screen, "講評の本文", "あとから書いた講評")
     screen = press(screen, "講評を保存する")
     assert any("まだ保存していません" in found.value for found in screen.warning)
@@ -294,3 +295,39 @@ def test_photos_stand_at_their_items_and_are_chosen_for_a_finding(
     screens.sign_in(monkeypatch, world.people["manager.h01"].id)
     plan = text(open_page("improvements", finding=finding))
     assert (f"/api/photos/{two}" in plan, f"/api/photos/{one}" in plan) == (True, False)
+
+
+def test_a_value_of_neither_side_is_recorded_with_its_reason(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    agreed = cycle.meeting(world)
+    screen = tap(sign_in(world, "evaluator.h02", monkeypatch), "1-02", "C")
+    assert values(world) == {}
+    assert closing_meeting.REASON_MISSING in faults(press(screen, "理由を添えて合意する"))
+    write(screen, "1-02の合意評価の理由", "手順書が改訂されていない")
+    screen = press(screen, "理由を添えて合意する")
+    assert "1-02：合意評価を「C」にしました。" in text(screen)
+    assert "手順書が改訂されていない" in text(screen)
+    with db.reading() as connection:
+        assert assessment_rows.ratings(connection, agreed)["1-02"].comment == "手順書が改訂されていない"
+
+
+def test_each_side_has_the_forms_for_its_own_words(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    cycle.meeting(world)
+    finding = cycle.noted(world)
+    screen = sign_in(world, "manager.h01", monkeypatch)
+    labels = [button.label for button in screen.button]
+    assert {"文言を保存する", "講評を保存する", "時刻を保存する", "取り下げる（報告書に載せない）"}.isdisjoint(labels)
+    write(screen, "1-05への受審病院のコメント（報告書に並べて載せます）", "様式を改めました")
+    screen = press(screen, "コメントを保存する")
+    assert "受審病院のコメントを保存しました。" in text(screen)
+    with db.reading() as connection:
+        told = host_comments.of_visit(by(connection, cycle.who(world, "leader.h02")), world.visit)
+    assert {about: one.text for about, one in told.items()} == {finding: "様式を改めました"}
+    screen = sign_in(world, "evaluator.h02", monkeypatch)
+    assert "様式を改めました" in text(screen)
+    assert "コメントを保存する" not in [button.label for button in screen.button]
+    write(screen, "開始時刻", "16:00")
+    write(screen, "終了時刻", "9時半")
+    assert "終了時刻：09:30のように、時と分を入力してください。" in faults(press(screen, "時刻を保存する"))
+    write(screen, "開始時刻", "09:30")
+    write(screen, "終了時刻", "16:00")
+    assert "訪問の時刻を保存しました。" in text(press(screen, "時刻を保存する"))

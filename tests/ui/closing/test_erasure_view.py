@@ -13,7 +13,7 @@ from tests import cycle
 from tests.pictures import photograph
 from tests.ui import screens
 from tests.ui.screens import faults, open_page, press, text
-from tests.ui.visits.test_visit_page import as_person, buttons
+from tests.ui.visits.test_visit_page import PAPERWORK, as_person, buttons
 from tests.world import World, by
 
 SECRET = "患者 架空*ハナコ*氏の処方箋"
@@ -53,13 +53,13 @@ def test_the_page_of_a_sealed_visit_shows_tombstone_reason_and_both_hashes(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cycle.sealed(world)
-    screen = as_person(world, "secretariat", monkeypatch)
+    screen = as_person(world, "secretariat", monkeypatch, PAPERWORK)
     next(found for found in screen.text_area if found.label == "削除する理由").set_value("患者名の記載")
     shown = text(press(screen, ERASE))
     for part in ("1-01の個人情報を削除しました。", "（個人情報のため削除 2026年11月22日 secretariat さん）",
                  "確定後の個人情報の削除", "削除後の値", "患者名の記載"):  # fmt: skip
         assert part in shown
-    checked = text(press(as_person(world, "leader.h01", monkeypatch), "改ざんの有無を確認する"))
+    checked = text(press(as_person(world, "leader.h01", monkeypatch, PAPERWORK), "改ざんの有無を確認する"))
     assert "個人情報の削除は、記録と照合しました。改ざんはありません。" in checked
 
 
@@ -69,7 +69,7 @@ def test_only_who_may_erase_is_offered_it(
     login: str, offered: bool, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cycle.submitted(world)
-    screen = as_person(world, login, monkeypatch)
+    screen = as_person(world, login, monkeypatch, PAPERWORK)
     assert (ERASE in buttons(screen)) == offered
     assert any(found.label == "個人情報を削除する" for found in screen.expander) == offered
 
@@ -77,7 +77,7 @@ def test_only_who_may_erase_is_offered_it(
 def test_a_photo_is_seen_and_erased_for_a_reason(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     taken = photograph(world, "evaluator.h02", world.visitor_assessment, "患者 架空*ハナコ*氏のベッド")
     cycle.submitted(world)
-    screen = as_person(world, "evaluator.h02", monkeypatch)
+    screen = as_person(world, "evaluator.h02", monkeypatch, PAPERWORK)
     assert f"/api/photos/{taken}" not in text(screen)
     toggle = next(found for found in screen.toggle if found.label == "写真を削除する")
     screen = toggle.set_value(True).run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from checklist.model.records.incidents import IncidentCount
 from checklist.readings import incident_trend
 from checklist.readings.incident_trend import PHYSICIANS, SEVERE
 from checklist.rules.fields.periods import month_end
+from checklist.rules.hospitals.beds import BedCount
 from checklist.rules.records import incidents
 from checklist.ui.records import incident_charts
 from checklist.words.records import HARM_LEVELS, REPORTERS
@@ -45,7 +47,7 @@ def test_the_leader_reads_the_last_month_that_is_over_and_what_it_is_made_of(
     for part in ("2026年10月の報告件数", "110", "7か月のうち2か月に入力があり", "未入力の月：2026年9月"):
         assert part in shown
     assert "未入力の欄がある月が1か月あり" in shown
-    assert "現在登録されている病床数200床" in shown
+    assert "その月の末日の病床数×100（病床数：" in shown.replace("\\", "")
     assert "/incidents.xlsx" in shown
     assert "数字を入力し" not in shown
 
@@ -87,7 +89,20 @@ def test_without_an_entry_the_next_step_is_told(world: World, monkeypatch: pytes
 
 def trend(*found: IncidentCount) -> incident_trend.Trend:
     today = date(2026, 11, 22)
-    return incident_trend.Trend("架空中央病院", 200, incidents.over(incidents.months(found, today), today))
+    return incident_trend.Trend(
+        "架空中央病院", (BedCount(None, 200),), incidents.over(incidents.months(found, today), today)
+    )
+
+
+@pytest.mark.parametrize(("changed", "rates"), [(date(2026, 10, 31), (5.0, 10.0)), (date(2026, 11, 1), (5.0, 5.0))])
+def test_the_rate_of_a_month_takes_the_beds_of_its_last_day(changed: date, rates: tuple[float, float]) -> None:
+    september = date(2026, 9, 30)
+    found = replace(
+        trend(counted("nurse", 10, on=september), counted("nurse", 10, on=OCTOBER)),
+        beds=(BedCount(None, 200), BedCount(changed, 100)),
+    )
+    assert tuple(row[6] for row in found.table().rows) == rates
+    assert found.beds_told == ("2026年9月から200床、2026年10月から100床" if rates[1] == 10 else "2026年9月から200床")
 
 
 def test_a_missing_month_is_a_gap_in_every_picture_and_empty_in_every_table() -> None:

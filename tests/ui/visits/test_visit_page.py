@@ -158,6 +158,22 @@ def test_a_report_is_reopened_for_a_reason_and_the_edition_stays(world: World, m
     assert "文言の誤り" in text(screen)
     assert "第1版" in text(screen)
     assert state(world) is VisitState.ON_SITE
+    # Who has opened it need not be told; both sides' managers and leaders are, until they say that they know.
+    assert "再開を確認しました" not in buttons(screen)
+    screen = as_person(world, "leader.h01", monkeypatch, PAPERWORK)
+    assert "評価報告書（第1版）は再開されました。理由：文言の誤り" in screen.warning[0].value
+    screen = press(screen, "再開を確認しました")
+    assert "再開を確認したことを記録しました。" in text(screen)
+    assert "再開を確認しました" not in buttons(as_person(world, "leader.h01", monkeypatch, PAPERWORK))
+    assert "再開を確認しました" in buttons(as_person(world, "leader.h02", monkeypatch, PAPERWORK))
+
+
+def test_the_sheet_is_printed_where_the_visitors_are(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = f"/download/assessments/{world.visitor_assessment}/paper.pdf"
+    shown = text(as_person(world, "evaluator.h02", monkeypatch))
+    assert all(f'href="{path}{query}"' in shown for query in ("", "?by=place", "?filled", "?filled&amp;by=place"))
+    # The visitors' ratings are not the host's to print before they are submitted.
+    assert path not in text(as_person(world, "manager.h01", monkeypatch))
 
 
 def test_with_a_closing_meeting_no_button_leads_around_the_report(

@@ -1,0 +1,43 @@
+// The photos that a meeting shows, kept on its device: there they stand without a network, too.
+
+export class Pictures extends EventTarget {
+  constructor(meeting, storage) {
+    super();
+    const wanted = meeting.sheets.flatMap(({ items }) => items.filter(({ discuss }) => discuss).flatMap(({ photos }) => photos));
+    Object.assign(this, { storage, wanted: new Set(wanted.map(({ id }) => id)), addresses: new Map(), ready: false });
+  }
+
+  /** Bring what is not here yet; what the meeting shows no more, as it was erased, leaves the device. */
+  async fetch() {
+    for (const { id, blob } of await this.storage.pictures()) {
+      if (this.wanted.has(id)) this.addresses.set(id, URL.createObjectURL(blob));
+      else await this.storage.keepPicture(id, null);
+    }
+    this.tell();
+    for (const id of this.wanted) if (!this.addresses.has(id)) await this.bring(id);
+    this.ready = [...this.wanted].every((id) => this.addresses.has(id));
+    this.tell();
+    if (!this.ready) addEventListener("online", () => this.fetch(), { once: true });
+  }
+
+  async bring(id) {
+    try {
+      const answer = await fetch(`/api/photos/${id}`, { credentials: "same-origin", cache: "no-store" });
+      if (!answer.ok || !answer.headers.get("content-type")?.startsWith("image/")) return;
+      const blob = await answer.blob();
+      await this.storage.keepPicture(id, blob);
+      this.addresses.set(id, URL.createObjectURL(blob));
+    } catch {
+      // Without a network, or without room: the place of the photo says so.
+    }
+  }
+
+  /** Where a photo is seen; photos of items that are not talked about are fetched when somebody looks. */
+  address(id) {
+    return this.addresses.get(id) ?? (this.wanted.has(id) ? null : `/api/photos/${id}`);
+  }
+
+  tell() {
+    this.dispatchEvent(new Event("change"));
+  }
+}

@@ -1,0 +1,133 @@
+"""The meeting view by touch and keys, without a network from before the first tap until after the last word."""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from checklist.store import db
+from checklist.store.assessments import photos
+from checklist.store.files import files
+from checklist.store.files.picture import Picture
+from tests import cycle
+from tests.browser.conftest import Tablet
+from tests.browser.sheet import wait_until_equal
+from tests.browser.test_accessibility import SCHEMES, faults, look
+from tests.browser.visit_sheet import kept_on_device
+from tests.pictures import jpeg
+from tests.proxy import Proxy
+from tests.world import World, by
+
+REASON, FINDING, REMARKS = "記録の一部のみ確認できた", "確認の記録を残す", "全体に良く整えられていた。"
+READY = "オフラインで開き直せます"
+
+
+def photographed(world: World) -> int:
+    """The meeting has begun, with a photo at 1-05; the id of the agreed assessment."""
+    content = jpeg(640, 480, "red")
+    with db.writing() as connection:
+        sha256 = files.put(files.folder(connection), content)
+        member = by(connection, cycle.who(world, "evaluator.h02"))
+        photos.add(member, world.visitor_assessment, "1-05", str(uuid.uuid4()), Picture(content, 640, 480), sha256)
+    return cycle.meeting(world)
+
+
+def rate(page: Page, value: str) -> None:
+    """Tap a value and see it at once."""
+    button = page.locator(f'.rate[data-value="{value}"]')
+    button.tap()
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+
+def smallest(texts: Locator) -> float:
+    """The smallest size in pixels of what the room reads."""
+    sizes: list[float] = texts.evaluate_all("found => found.map((one) => parseFloat(getComputedStyle(one).fontSize))")
+    return min(sizes)
+
+
+def written(database: Path, agreed: int) -> tuple[list[tuple[str, ...]], ...]:
+    """Every version of the agreed ratings, every finding, and the 講評."""
+    with sqlite3.connect(database, timeout=10) as connection:
+        ratings = connection.execute(
+            "SELECT code, value, comment FROM rating_history JOIN item ON item.id = item_id WHERE assessment_id = ?"
+            " ORDER BY code, rating_history.version",
+            [agreed],
+        ).fetchall()
+        found = connection.execute("SELECT code, f.text FROM finding f JOIN item ON item.id = item_id").fetchall()
+        remarks = connection.execute("SELECT remarks FROM closing").fetchall()
+    return ratings, found, remarks
+
+
+def test_a_whole_meeting_without_a_network_arrives_exactly_once(
+    tablet: Tablet, proxy: Proxy, world: World, world_db: Path
+) -> None:
+    agreed = photographed(world)
+    page = tablet.sign_in("evaluator.h02", f"/meeting/{world.visit}")
+    expect(page.locator("#offline")).to_have_text(READY)
+    expect(page.locator(".rest")).to_have_text("残り 3項目")
+    assert smallest(page.locator("#screen h2, .side p, .side h3, .badge, .rest, .rate .letter, .value, .how")) >= 28
+
+    # The first tap arrives and its answer is lost; from then on nothing gets through.
+    proxy.mute()
+    rate(page, "B")
+    expect(page.locator(".rest")).to_have_text("残り 2項目")
+    expect(page.locator("#state")).to_contain_text("端末に保存")
+    wait_until_equal(lambda: len(written(world_db, agreed)[0]), 1)
+    proxy.drop()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".code").first).to_have_text("1-05")
+    rate(page, "B")
+    expect(page.locator(".rest")).to_have_text("残り 2項目")
+    page.get_by_label("双方の評定と異なる評定です。理由を1文で入力してください").press_sequentially(REASON)
+    expect(page.locator(".rest")).to_have_text("残り 1項目")
+    expect(page.locator("#state")).to_contain_text("未送信 2件（端末に保存）")
+    for scheme in SCHEMES:
+        look(page, scheme)
+        assert faults(page) == [], scheme
+
+    page.reload()
+    expect(page.locator(".code").first).to_have_text("1-05")
+    assert page.locator(".photo img").evaluate("async (one) => (await one.decode(), one.naturalWidth)") == 640
+    expect(page.locator(".value")).to_have_text("B")
+    page.get_by_role("button", name="次の相違へ").tap()
+    expect(page.locator(".code").first).to_have_text("2-03")
+    rate(page, "A")
+    expect(page.locator(".rest")).to_have_text("すべて合意しました")
+    page.get_by_role("button", name="指摘事項・好事例に加える").tap()
+    page.get_by_label("2-03の指摘事項・好事例").fill(FINDING)
+    page.get_by_role("button", name="加える", exact=True).tap()
+    expect(page.locator(".found li")).to_contain_text("送信待ち")
+    page.keyboard.press("ArrowRight")
+    page.get_by_label("講評", exact=True).fill(REMARKS)
+    expect(page.locator(".remarks")).to_contain_text("書きかけ（端末に保存、まだ記録していません）")
+    page.reload()
+    expect(page.get_by_label("講評", exact=True)).to_have_value(REMARKS)
+    page.get_by_role("button", name="保存する").tap()
+    expect(page.locator("#state")).to_contain_text("未送信 5件（端末に保存）")
+
+    proxy.restore()
+    expect(page.locator("#state")).to_contain_text("保存済み")
+    expected = [("1-02", "B", ""), ("1-05", "B", REASON), ("2-03", "A", "")]
+    assert written(world_db, agreed) == (expected, [("2-03", FINDING)], [(REMARKS,)])
+    page.reload()
+    expect(page.locator(".finding")).to_contain_text(FINDING)
+    expect(page.locator("#state")).to_contain_text("保存済み")
+    assert written(world_db, agreed) == (expected, [("2-03", FINDING)], [(REMARKS,)])
+
+
+def test_who_only_reads_sees_no_buttons(tablet: Tablet, world: World) -> None:
+    cycle.meeting(world)
+    page = tablet.sign_in("leader.h01", f"/meeting/{world.visit}")
+    expect(page.locator("#screen h2")).to_be_visible()
+    expect(page.locator("#state")).to_have_text("閲覧のみ")
+    expect(page.locator(".rates")).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".code").first).to_have_text("1-05")
+    assert page.get_by_role("button", name="指摘事項・好事例に加える").count() == 0
+    # Once they have left, the device shows nothing of it any more.
+    assert "架空中央病院" in str(kept_on_device(page))
+    tablet.sign_out()
+    assert "架空中央病院" not in str(kept_on_device(tablet.page))

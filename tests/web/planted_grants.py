@@ -1,0 +1,135 @@
+"""Whose each planted text is, and whether the permission table lets somebody read it: the judge of every answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from sqlite_utils import Database
+
+from checklist.model.accounts import Principal
+from checklist.model.permission import Thing, Verb
+from checklist.model.records import KINDS
+from checklist.rules import access
+from checklist.store.act import View
+from checklist.store.assessments import assessments
+from checklist.store.improvements import improvement_plans
+from checklist.store.visits import visits
+from tests.world import by
+
+MARKED = re.compile(r"《(\w+)\.\w+》(\d+)")
+OPEN = frozenset(
+    {"hospital", "person", "region", "sheet", "sheet_version", "chapter", "item", "filing", "rule_correction"}
+)
+"""Names, sheets, classes and the settings of the region: everybody who is signed in may meet with them."""
+OF_NO_HOSPITAL = {
+    "audit": Thing.ACCOUNTS, "backup_plan": Thing.BACKUPS, "backup_run": Thing.BACKUPS, "centre_note": Thing.CENTER_RECORDS,
+}  # fmt: skip
+OF_HOSPITAL: dict[str, tuple[str, tuple[Thing, ...]]] = {
+    # What a judgement stands on is read with it.
+    **dict.fromkeys(KINDS, ("SELECT id, hospital_id FROM {}", (Thing.RECORDS, Thing.CRITERIA))),
+    "evidence_document": ("SELECT id, hospital_id FROM {}", (Thing.EVIDENCE,)),
+    "settlement": ("SELECT id, hospital_id FROM {}", (Thing.CRITERIA,)),
+    "filing_partner": ("SELECT id, hospital_id FROM {}", (Thing.FILING,)),
+    "filing_event": ("SELECT e.id, f.hospital_id FROM {} e JOIN filing f ON f.id = e.filing_id", (Thing.FILING,)),
+}
+"""Table -> row and hospital, and the things of which one has to be open to the reader."""
+_BY_VISIT = "SELECT id, visit_id FROM {}"
+OF_VISIT: dict[str, tuple[str, tuple[Thing, ...]]] = {
+    "visit": ("SELECT id, id FROM {}", (Thing.VISIT,)),
+    "visit_event": (_BY_VISIT, (Thing.VISIT,)),
+    "visit_agreement": (_BY_VISIT, (Thing.AGREEMENT,)),
+    "visit_paper": (_BY_VISIT, (Thing.PAPERS,)),
+    "closing": ("SELECT visit_id, visit_id FROM {}", (Thing.CLOSING, Thing.REPORT)),
+    "signature": (_BY_VISIT, (Thing.CLOSING, Thing.REPORT)),
+    "signature_void": ("SELECT v.id, s.visit_id FROM {} v JOIN signature s ON s.id = v.signature_id", (Thing.CLOSING,)),
+    "report": (_BY_VISIT, (Thing.REPORT,)),
+    "report_event": ("SELECT e.id, r.visit_id FROM {} e JOIN report r ON r.id = e.report_id", (Thing.REPORT,)),
+    "follow_up": ("SELECT visit_id, visit_id FROM {}", (Thing.FOLLOW_UPS,)),
+    "erasure": (
+        """SELECT e.id, coalesce(f.visit_id, r.visit_id, s.visit_id) FROM {} e
+        LEFT JOIN finding_history fh ON e.place = 'finding_history' AND fh.id = e.place_id
+        LEFT JOIN finding f ON f.id = fh.finding_id LEFT JOIN report r ON e.place = 'report' AND r.id = e.place_id
+        LEFT JOIN rating_history h ON e.place = 'rating_history' AND h.id = e.place_id
+        LEFT JOIN late_answer l ON e.place = 'late_answer' AND l.id = e.place_id
+        LEFT JOIN assessment a ON a.id IN (h.assessment_id, l.assessment_id)
+        LEFT JOIN visit_sheet s ON s.id = a.visit_sheet_id""",
+        (Thing.ERASURES,),
+    ),
+    "finding": (_BY_VISIT, (Thing.CLOSING, Thing.REPORT)),
+    "finding_history": ("SELECT h.id, f.visit_id FROM {} h JOIN finding f ON f.id = h.finding_id", (Thing.CLOSING,)),
+}
+_PLAN = "JOIN finding f ON f.id = p.finding_id"
+PLANS = {
+    "improvement_plan": f"SELECT p.id, f.visit_id FROM {{}} p {_PLAN}",
+    "progress_note": f"SELECT n.id, f.visit_id FROM {{}} n JOIN improvement_plan p ON p.id = n.plan_id {_PLAN}",
+    "plan_evidence": f"SELECT e.id, f.visit_id FROM {{}} e JOIN improvement_plan p ON p.id = e.plan_id {_PLAN}",
+}
+_BY_ASSESSMENT = "SELECT id, assessment_id FROM {}"
+OF_ASSESSMENT = {
+    **dict.fromkeys(("assessment_event", "rating_history", "photo", "late_answer"), _BY_ASSESSMENT),
+    "photo_erasure": "SELECT e.id, p.assessment_id FROM {} e JOIN photo p ON p.id = e.photo_id",
+    "rating": "SELECT DISTINCT assessment_id, assessment_id FROM {}",
+    "late_decision": "SELECT d.id, l.assessment_id FROM {} d JOIN late_answer l ON l.id = d.late_answer_id",
+}
+TABLES = OPEN | {*OF_NO_HOSPITAL, *OF_HOSPITAL, *OF_VISIT, *PLANS, *OF_ASSESSMENT}
+"""Every table whose texts have their judge here."""
+
+
+def readers(db: Database, everybody: dict[str, Principal]) -> dict[str, Callable[[str], set[str]]]:
+    """Name -> what of a text was never granted to that person, as 《table.column》row; judged in the state of the file."""
+    owners = {
+        table: dict(db.execute(sql.format(table)).fetchall())
+        for table, sql in (
+            *((table, sql) for table, (sql, _) in (OF_HOSPITAL | OF_VISIT).items()),
+            *PLANS.items(),
+            *OF_ASSESSMENT.items(),
+        )
+    }
+    found = {}
+    for name, who in everybody.items():
+        granted = {
+            (table, row)
+            for table, rows in owners.items()
+            for row, owner in rows.items()
+            if _may(View.now(db, who), table, owner)
+        }
+        found[name] = _judge(who, granted)
+    return found
+
+
+def _judge(who: Principal, granted: set[tuple[str, int]]) -> Callable[[str], set[str]]:
+    def foreign(text: str) -> set[str]:
+        marks = {(found[1], int(found[2]), found[0]) for found in MARKED.finditer(text)}
+        return {mark for table, row, mark in marks if not _open(who, table) and (table, row) not in granted}
+
+    return foreign
+
+
+def _open(who: Principal, table: str) -> bool:
+    return table in OPEN or (table in OF_NO_HOSPITAL and access.may(who, Verb.READ, OF_NO_HOSPITAL[table]))
+
+
+def _may(view: View, table: str, owner: int | None) -> bool:
+    if owner is None:
+        return False
+    if table in OF_HOSPITAL:
+        return any(view.may(Verb.READ, thing, access.of_hospital(owner)) for thing in OF_HOSPITAL[table][1])
+    if table in OF_ASSESSMENT:
+        # Beside the sheet that a pass opens stands what its member may read of the years before.
+        who = replace(view.principal, visit_scope=None) if table == "rating" else view.principal
+        return Verb.READ in assessments.verbs(View.now(view.db, who), owner)
+    visit = visits.get(by(view.db), owner)
+    if table in OF_VISIT and any(view.may(Verb.READ, thing, access.of_visit(visit)) for thing in OF_VISIT[table][1]):
+        return True
+    plans = table in PLANS or table.startswith("finding")
+    return plans and (
+        Verb.READ in improvement_plans.verbs(view, visit.host_id)
+        or any(view.may(Verb.READ, Thing.EARLIER_PLANS, facts) for facts in _later(view, visit.host_id, owner))
+    )
+
+
+def _later(view: View, host: int, visit: int) -> Iterator[access.Facts]:
+    for (one,) in view.db.execute("SELECT id FROM visit WHERE host_id = ? AND id > ?", [host, visit]).fetchall():
+        yield access.of_visit(visits.get(by(view.db), one))
