@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from checklist import words
 from checklist.errors import NotFound
 from checklist.formats import csv_file, excel, pdf, slides
 from checklist.formats.document import Document, overview
 from checklist.formats.file_kinds import CSV, DOCUMENTS, EXCEL, PDF, SLIDES
-from checklist.store import clock
 
 KINDS = tuple(kind.code for kind in DOCUMENTS)
 OF_TAKING = "出力"
 """The line of an overview that says when the file was made, and for whom."""
-
-
-def taken(by: str = "") -> str:
-    """When a file is made, and by whom, as it says itself."""
-    return f"出力日時　{words.moment(clock.now())}{f'　出力者　{by}' if by else ''}"
 
 
 def render(document: Document, kind: str, by: str = "") -> bytes:
@@ -26,14 +19,14 @@ def render(document: Document, kind: str, by: str = "") -> bytes:
     if kind == CSV.code:
         return csv_file.encode(document.csv_table, document.fictional)
     if kind == EXCEL.code:
-        found = told(document, taken(by))
+        found = told(document, pdf.taken(by))
         return excel.workbook(
-            found.title, found.tables, found.charts, found.fictional, None, document.printed or taken(by)
+            found.title, found.tables, found.charts, found.fictional, None, document.printed or pdf.taken(by)
         )
     if kind == PDF.code:
-        return pdf.document(document, taken(by))
+        return pdf.document(document, pdf.taken(by))
     if kind == SLIDES.code:
-        return slides.presentation(document, taken(by))
+        return slides.presentation(document, pdf.taken(by))
     raise NotFound("このファイル形式には対応していません。")
 
 

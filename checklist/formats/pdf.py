@@ -52,8 +52,13 @@ def made(template: str, content: dict[str, Any], images: Sequence[bytes] = ()) -
     return found
 
 
-def document(found: Document, taken: str = "") -> bytes:
-    """A document with its facts on top and every table below, in A4 with page numbers; `taken` is when and by whom.
+def taken(by: str = "") -> str:
+    """When a file is made, and by whom, as it says itself."""
+    return f"出力日時　{words.moment(clock.now())}{f'　出力者　{by}' if by else ''}"
+
+
+def document(found: Document, when_and_whom: str = "") -> bytes:
+    """A document with its facts on top and every table below, in A4 with page numbers; by itself it says when it was made.
 
     A document that says itself what stands at its foot (`printed`) is the same file every time.
     """
@@ -71,7 +76,7 @@ def document(found: Document, taken: str = "") -> bytes:
         "title": found.title,
         "cover": {**asdict(cover), "tables": [_table(found.tables[index]) for index in first]} if cover else None,
         "author": words.PRODUCT,
-        "printed": found.printed or taken or f"出力日時　{words.moment(clock.now())}",
+        "printed": found.printed or when_and_whom or taken(),
         "fixed": bool(found.printed),
         "facts": found.facts,
         "drawings": dict(found.drawings),

@@ -180,7 +180,7 @@ def _made(view: View, database: Path, year: int) -> Iterator[Progress]:
                 return
             faults = sum(row[-1] != MADE for row in rows)
             yield Progress(year, State.RUNNING, count, len(own), os.getpid(), faults)
-        whole = pdf.document(region_report.document(view, year), files.taken(view.principal.name))
+        whole = pdf.document(region_report.document(view, year), pdf.taken(view.principal.name))
         pack.writestr(safe(f"00 地域年次報告書 {year}年度.pdf"), whole)
         columns = (Column("病院コード"), Column("病院名"), Column("ファイル"), Column("結果"))
         pack.writestr(LISTING, csv_file.encode(Table("目次", columns, tuple(rows)), region.of(view).fictional))

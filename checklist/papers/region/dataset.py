@@ -18,7 +18,7 @@ from checklist.model.sheets import SheetVersion
 from checklist.rules import scoring
 from checklist.store import region
 from checklist.store.act import View
-from checklist.store.assessments import dataset_rows
+from checklist.store.assessments import dataset as rows_of
 from checklist.store.assessments.submitted import Entry
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
@@ -66,7 +66,7 @@ _DICTIONARY = (Column("ファイル"), Column("列"), Column("型"), Column("意
 
 def write(view: View, folder: Path, code: str | None = None, comments: bool = False) -> str:
     """Write the files below a folder and say what was written; raises Forbidden, or Refused where it cannot be."""
-    entries = {track: dataset_rows.entries(view, track) for track in TRACKS}
+    entries = {track: rows_of.entries(view, track) for track in TRACKS}
     settings = region.of(view)
     name = safe(code or settings.name or "region")
     place = folder / f"region={name}"
@@ -117,7 +117,7 @@ def _ratings(view: View, entries: dict[Track, list[Entry]], comments: bool) -> I
     names = _names(view)
     for track, found in entries.items():
         by_id = {one.assessment_id: one for one in found}
-        for lines in dataset_rows.ratings(view, list(by_id)):
+        for lines in rows_of.ratings(view, list(by_id)):
             rows = []
             for number, chapter, item, value, comment in lines:
                 one = by_id[int(number or 0)]
