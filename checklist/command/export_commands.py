@@ -11,8 +11,8 @@ from checklist.errors import Refused
 from checklist.formats import files
 from checklist.formats.document import Document
 from checklist.model.assessments import Track
-from checklist.papers.hospitals import annual_report
-from checklist.papers.region import annual_report as region_report
+from checklist.papers.hospitals import annual as hospital_annual
+from checklist.papers.region import annual as region_annual
 from checklist.papers.region import dataset
 from checklist.papers.visits import visit_document
 from checklist.store.act import operator, viewing
@@ -52,14 +52,14 @@ def compared(options: Namespace) -> int:
 def hospital(options: Namespace) -> int:
     """Write the yearly report of a hospital."""
     with viewing(operator()) as view:
-        document = annual_report.document(view, hospitals.by_code(view, options.code).id, options.year)
+        document = hospital_annual.document(view, hospitals.by_code(view, options.code).id, options.year)
     return _rendered(options, document)
 
 
 def region(options: Namespace) -> int:
     """Write the yearly report of the region."""
     with viewing(operator()) as view:
-        document = region_report.document(view, options.year)
+        document = region_annual.document(view, options.year)
     return _rendered(options, document)
 
 

@@ -59,8 +59,8 @@ def _places(name: str, found: Table, chart: Chart) -> list[dict[str, list[str | 
 
 def _look(chart: Chart, color: str, several: int) -> dict[str, Any]:
     if chart.kind == "line":
-        mark = {"type": "circle", "size": 7, "fill": {"color": color}, "border": {"color": color}}
-        look: dict[str, Any] = {"line": {"color": color, "width": 2.25}, "marker": mark}
+        dot = {"type": "circle", "size": 7, "fill": {"color": color}, "border": {"color": color}}
+        look: dict[str, Any] = {"line": {"color": color, "width": 2.25}, "marker": dot}
         labels = {"position": "above", "font": {"color": color}}
     else:
         look, labels = {"fill": {"color": color}, "border": {"none": True}, "gap": 60}, {}

@@ -29,5 +29,5 @@ SLIDES = FileKind("pptx", "PowerPoint", "application/vnd.openxmlformats-officedo
 DOCUMENTS = (PDF, EXCEL, CSV)
 """What every document can be taken away as, in the order in which screens offer it."""
 
-REPORTS = (PDF, EXCEL, SLIDES, CSV)
+ANNUAL = (PDF, EXCEL, SLIDES, CSV)
 """What a yearly report can be taken away as."""

@@ -16,16 +16,17 @@ from checklist.comparison.selection import Selection
 from checklist.errors import Forbidden, NotFound, Refused
 from checklist.formats import files
 from checklist.formats.document import Document
-from checklist.formats.file_kinds import CSV, DOCUMENTS, EXCEL, PDF, REPORTS, ZIP, FileKind
+from checklist.formats.file_kinds import ANNUAL, CSV, DOCUMENTS, EXCEL, PDF, ZIP, FileKind
 from checklist.imports import record_file, region_file, sheet_files
-from checklist.jobs import annual_reports
+from checklist.jobs import annual_papers
 from checklist.papers.closing import report_document
 from checklist.papers.criteria import criteria_document
 from checklist.papers.evidence import evidence_pack, submission
-from checklist.papers.hospitals import annual_report, partner_document
+from checklist.papers.hospitals import annual as hospital_annual
+from checklist.papers.hospitals import partner_document
 from checklist.papers.improvements import plan_document
 from checklist.papers.records import incident_document
-from checklist.papers.region import annual_report as region_report
+from checklist.papers.region import annual as region_annual
 from checklist.papers.sheets import paper_sheet
 from checklist.papers.visits import place_codes, visit_document
 from checklist.rules import access, fiscal_year
@@ -184,16 +185,16 @@ def _submission(view: View, request: Request[State]) -> Made:
 
 
 def _annual(view: View, request: Request[State]) -> Made:
-    return _file(annual_report.document(view, request.path_params["id"], _year(request)), request)
+    return _file(hospital_annual.document(view, request.path_params["id"], _year(request)), request)
 
 
 def _region_annual(view: View, request: Request[State]) -> Made:
-    return _file(region_report.document(view, _year(request)), request)
+    return _file(region_annual.document(view, _year(request)), request)
 
 
 def _all_annual(view: View, request: Request[State]) -> Made:
     """The reports of all hospitals, once they are made."""
-    return annual_reports.content(view, db.default_path())
+    return annual_papers.content(view, db.default_path())
 
 
 def _year(request: Request[State]) -> int:
@@ -235,9 +236,9 @@ routes = [
     Route("/download/hospitals/{id:int}/records/{record}.{kind}", _download(_records, kinds=(EXCEL, CSV))),
     Route("/download/hospitals/{id:int}/incidents.{kind}", _download(_incidents)),
     Route("/download/hospitals/{id:int}/evidence-pack.{kind}", _download(_pack, kinds=(ZIP, PDF))),
-    Route("/download/hospitals/{id:int}/annual.{kind}", _download(_annual, kinds=REPORTS)),
+    Route("/download/hospitals/{id:int}/annual.{kind}", _download(_annual, kinds=ANNUAL)),
     Route("/download/region/annual-reports.{kind}", _download(_all_annual, kinds=(ZIP,))),
-    Route("/download/region/annual.{kind}", _download(_region_annual, kinds=REPORTS)),
+    Route("/download/region/annual.{kind}", _download(_region_annual, kinds=ANNUAL)),
     Route("/download/hospitals/{id:int}/submission.{kind}", _download(_submission, kinds=submission.KINDS_OF_FILE)),
     Route("/download/evidence/{id:int}", _stored(improvement_plans.proof_file)),
     Route("/download/visit-papers/{id:int}", _stored(visit_papers.file)),

@@ -8,7 +8,7 @@ import msgspec
 from PIL import Image
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, RectangleObject
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, PdfObject, RectangleObject
 
 from checklist.errors import Refused
 from checklist.formats.file_kinds import PDF
@@ -104,8 +104,9 @@ def _put_together(work: Work) -> Bound:
                 writer.add_outline_item(title=name, page_number=place)
             place += number
     if work.numbered:
+        font = writer._add_object(_font())
         for number, page in enumerate(writer.pages, 1):
-            _number(page, f"{number} / {place}")
+            _number(page, f"{number} / {place}", font)
     return Bound(_written(writer), [])
 
 
@@ -115,7 +116,13 @@ def _written(writer: PdfWriter) -> bytes:
     return target.getvalue()
 
 
-def _number(page: PageObject, told: str) -> None:
+def _font() -> DictionaryObject:
+    """One of the fonts that every reader of PDFs has; a number is nothing but digits."""
+    font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica", "/Encoding": "/WinAnsiEncoding"}
+    return DictionaryObject({NameObject(key): NameObject(value) for key, value in font.items()})
+
+
+def _number(page: PageObject, told: str, font: PdfObject) -> None:
     """Write a number in the middle of the foot of a page, on white: what people stored has its own things there."""
     if page.rotation:
         page.transfer_rotation_to_content()
@@ -125,11 +132,8 @@ def _number(page: PageObject, told: str) -> None:
     stamp = PageObject.create_blank_page(width=1, height=1)
     for box in ("/MediaBox", "/CropBox", "/TrimBox"):
         stamp[NameObject(box)] = RectangleObject(tuple(page.mediabox))
-    # One of the fonts that every reader of PDFs has; the number is nothing but digits.
-    font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica", "/Encoding": "/WinAnsiEncoding"}
-    names = DictionaryObject({NameObject(key): NameObject(value) for key, value in font.items()})
     stamp[NameObject("/Resources")] = DictionaryObject(
-        {NameObject("/Font"): DictionaryObject({NameObject("/F1"): names})}
+        {NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})}
     )
     drawn = DecodedStreamObject()
     drawn.set_data(

@@ -26,7 +26,7 @@ from checklist.store.act import View
 from checklist.store.hospitals import hospitals
 
 TITLE = "施設基準に係る証拠書類"
-REPORT = "visit_report"
+SEALED = "visit_report"
 BESIDE = "別添"
 """The folder of files that cannot be pages."""
 NUMBERING = "各頁の下の番号は、この綴り全体の通し番号です。目次の頁はこの番号を示します。"
@@ -61,7 +61,7 @@ def choices(asked: EvidenceList) -> dict[str, str]:
     """What may be put in or left out, code -> word: kinds of records, the reports, kinds of stored documents."""
     counting = {code: f"{kind.WORD}の記録" for code, kind in KINDS.items() if kind.COUNTS is not Counts.NEVER}
     stored = {line.kind.code: line.kind.name for line in asked.lines if line.presence.documents}
-    return {**counting, REPORT: "評価報告書", **stored}
+    return {**counting, SEALED: "評価報告書", **stored}
 
 
 def collect(view: View, hospital_id: int, on: date, parts: Collection[str] | None = None) -> Submission:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from checklist.errors import Refused
-from checklist.formats.file_kinds import REPORTS
-from checklist.jobs import annual_reports
-from checklist.jobs.annual_reports import Progress, State
+from checklist.formats.file_kinds import ANNUAL
+from checklist.jobs import annual_papers
+from checklist.jobs.annual_papers import Progress, State
 from checklist.model.accounts import Principal
 from checklist.rules import access
 from checklist.store import db
@@ -38,20 +38,20 @@ def show(principal: Principal, years: Sequence[int]) -> None:
 
 def _links(path: str, what: str, year: int) -> None:
     st.write(widgets.plain(what))
-    widgets.links(*((f"{kind.word}で保存", f"{path}{kind.ending}?year={year}") for kind in REPORTS))
+    widgets.links(*((f"{kind.word}で保存", f"{path}{kind.ending}?year={year}") for kind in ANNUAL))
 
 
 def _all_hospitals(principal: Principal, year: int) -> None:
     """All hospitals as one ZIP: begun here, followed, and cancelled."""
-    found = annual_reports.progress(principal, db.default_path())
+    found = annual_papers.progress(principal, db.default_path())
     if found and found.state is State.RUNNING:
         _following(principal)
         return
     if found:
         _ended(found)
-    if st.button(f"全病院の病院年次報告（{year}年度）をZIPで作成する", key="annual-zip"):
+    if st.button(widgets.plain(f"全病院の病院年次報告（{year}年度）をZIPで作成する"), key="annual-zip"):
         try:
-            annual_reports.begin(principal, db.default_path(), year)
+            annual_papers.begin(principal, db.default_path(), year)
         except Refused as refused:
             widgets.refused(refused)
             return
@@ -60,7 +60,7 @@ def _all_hospitals(principal: Principal, year: int) -> None:
 
 @st.fragment(run_every=EVERY)
 def _following(principal: Principal) -> None:
-    found = annual_reports.progress(principal, db.default_path())
+    found = annual_papers.progress(principal, db.default_path())
     if found is None or found.state is not State.RUNNING:
         st.rerun()
         return
@@ -69,15 +69,15 @@ def _following(principal: Principal) -> None:
         f"{found.year}年度の病院年次報告を作成しています（{found.done}/{found.total}病院）",
     )
     if st.button("作成を中止する", key="annual-cancel"):
-        annual_reports.cancel(principal, db.default_path())
+        annual_papers.cancel(principal, db.default_path())
 
 
 def _ended(found: Progress) -> None:
     if found.state is State.DONE:
         told = f"（{found.faults}病院は作成できませんでした。理由は目次にあります）" if found.faults else ""
-        st.success(f"{found.year}年度の{found.total}病院の報告がそろいました{told}。")
+        st.success(widgets.plain(f"{found.year}年度の{found.total}病院の報告がそろいました{told}。"))
         widgets.links(("ZIPを保存", "/download/region/annual-reports.zip"), primary=True)
     elif found.state is State.CANCELLED:
-        st.info(f"{found.year}年度の報告の作成を中止しました（{found.done}/{found.total}病院まで）。")
+        st.info(widgets.plain(f"{found.year}年度の報告の作成を中止しました（{found.done}/{found.total}病院まで）。"))
     else:
         st.warning("報告の作成が途中で止まりました。もう一度作成してください。続くときは管理者に連絡してください。")

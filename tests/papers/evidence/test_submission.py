@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from checklist.errors import Forbidden, Refused
 from checklist.formats import pdf as pdf_file
 from checklist.papers.evidence import evidence_index, submission
-from checklist.papers.evidence.submission import REPORT, Submission
+from checklist.papers.evidence.submission import SEALED, Submission
 from checklist.rules.evidence.evidence_days import DocumentFields
 from checklist.store import db
 from checklist.store.accounts import people
@@ -54,7 +54,7 @@ def test_the_front_says_whose_papers_these_are_and_judges_nothing(demo_db: Path)
 
 
 def test_only_what_was_chosen_is_in_it_and_nothing_at_all_is_refused(demo_db: Path) -> None:
-    assert {one.requirement_kind for one in of_demo(("conference", REPORT)).files} == {"conference", REPORT}
+    assert {one.requirement_kind for one in of_demo(("conference", SEALED)).files} == {"conference", SEALED}
     for nothing in ((), ("no such kind",)):
         with pytest.raises(Refused):
             of_demo(nothing)

@@ -21,8 +21,8 @@ from checklist.formats.table import Table, categories, series, text_of
 from checklist.model.accounts import Role
 from checklist.model.assessments import Track
 from checklist.model.closing import FindingKind
-from checklist.papers.hospitals import annual_report
-from checklist.papers.region import annual_report as region_report
+from checklist.papers.hospitals import annual as hospital_annual
+from checklist.papers.region import annual as region_annual
 from checklist.readings import annual_visits
 from checklist.readings.annual_visits import Found
 from checklist.store import db
@@ -45,12 +45,12 @@ def view_of(connection: object, login: str) -> View:
 def report(login: str, code: str = "H001", year: int = YEAR) -> Document:
     with db.reading() as connection:
         own = hospitals.by_code(by(connection), code)
-        return annual_report.document(view_of(connection, login), own.id, year)
+        return hospital_annual.document(view_of(connection, login), own.id, year)
 
 
 def of_region(login: str = "secretariat", year: int = YEAR) -> Document:
     with db.reading() as connection:
-        return region_report.document(view_of(connection, login), year)
+        return region_annual.document(view_of(connection, login), year)
 
 
 @pytest.fixture(params=["hospital", "region"])
@@ -195,7 +195,7 @@ def test_only_the_own_people_and_the_secretariat_read_the_report_of_a_hospital(d
         with pytest.raises(Forbidden):
             of_region(login)
     with db.reading() as connection, pytest.raises(NotFound):
-        annual_report.document(by(connection, operator()), 9999, YEAR)
+        hospital_annual.document(by(connection, operator()), 9999, YEAR)
 
 
 def test_without_plans_of_others_the_secretariat_has_only_how_far_they_are(demo_db: Path) -> None:

@@ -26,8 +26,8 @@ from checklist.formats.table import Column, Table
 from checklist.formats.zip_file import safe
 from checklist.model.accounts import Principal
 from checklist.model.permission import Thing, Verb
-from checklist.papers.hospitals import annual_report
-from checklist.papers.region import annual_report as region_report
+from checklist.papers.hospitals import annual as hospital_annual
+from checklist.papers.region import annual as region_annual
 from checklist.store import region, start
 from checklist.store.act import View, viewing
 from checklist.store.hospitals import hospitals
@@ -169,7 +169,7 @@ def _made(view: View, database: Path, year: int) -> Iterator[Progress]:
             try:
                 # A year that lacks something for one hospital must not cost the others theirs.
                 pack.writestr(
-                    name, files.render(annual_report.document(view, one.id, year), PDF.code, view.principal.name)
+                    name, files.render(hospital_annual.document(view, one.id, year), PDF.code, view.principal.name)
                 )
                 rows.append((one.code, one.name, name, MADE))
             except ChecklistError as error:
@@ -180,7 +180,7 @@ def _made(view: View, database: Path, year: int) -> Iterator[Progress]:
                 return
             faults = sum(row[-1] != MADE for row in rows)
             yield Progress(year, State.RUNNING, count, len(own), os.getpid(), faults)
-        whole = pdf.document(region_report.document(view, year), pdf.taken(view.principal.name))
+        whole = pdf.document(region_annual.document(view, year), pdf.taken(view.principal.name))
         pack.writestr(safe(f"00 地域年次報告書 {year}年度.pdf"), whole)
         columns = (Column("病院コード"), Column("病院名"), Column("ファイル"), Column("結果"))
         pack.writestr(LISTING, csv_file.encode(Table("目次", columns, tuple(rows)), region.of(view).fictional))

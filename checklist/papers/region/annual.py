@@ -14,7 +14,7 @@ from checklist.formats.document import Document, overview
 from checklist.formats.table import Column, Cover, Table
 from checklist.model.assessments import AssessmentState, Track
 from checklist.model.visits import VisitState
-from checklist.papers.hospitals.annual_report import year_facts
+from checklist.papers.hospitals.annual import year_facts
 from checklist.readings import annual_visits
 from checklist.rules import access
 from checklist.store import region
@@ -86,19 +86,19 @@ def _gaps(view: View, year: int) -> Sequence[Table]:
 
 
 def _done(view: View, years: Sequence[int]) -> Table:
-    """How many visits were planned, reported and cancelled, and how many hospitals took part."""
+    """How many visits were planned, held and cancelled, and how many hospitals took part."""
     everything, written = visits.all_visits(view), assessments.everything(view)
     rows = []
     for year in years:
         own = [one for one in everything if one.fiscal_year == year]
         states = Counter(one.state for one in own)
-        reported = [one for one in own if one.state in annual_visits.HELD]
+        held = [one for one in own if one.state in annual_visits.HELD]
         submitted = {
             one.hospital_id
             for one in written
             if one.fiscal_year == year and one.track is Track.SELF and one.state is not AssessmentState.OPEN
         }
         cancelled = states[VisitState.CANCELLED]
-        hosts = {one.host_id for one in reported}
-        rows.append((year, len(own) - cancelled, len(reported), cancelled, len(hosts), len(submitted)))
+        hosts = {one.host_id for one in held}
+        rows.append((year, len(own) - cancelled, len(held), cancelled, len(hosts), len(submitted)))
     return Table("実施の状況", _DONE, tuple(rows))
