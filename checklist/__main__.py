@@ -20,6 +20,7 @@ from checklist.errors import CannotSave, ChecklistError, Refused
 from checklist.imports import record_file, sheet_files
 from checklist.model.accounts import Principal, Role
 from checklist.papers.evidence import evidence_pack, submission
+from checklist.papers.hospitals import leader_paper
 from checklist.readings import criteria
 from checklist.store import chain, clock, database_file, db, doctor, outer, start, troubles
 from checklist.store.act import acting, operator, viewing
@@ -87,6 +88,13 @@ def examine(options: Options) -> int:
     with viewing(operator()) as view:
         print(chain.head(view).sentence)
     return DONE
+
+
+def export_leader(options: Options) -> int:
+    """Write 院長報告 of a hospital, for whoever sits at the server itself."""
+    with viewing(_reader(options.hospital)) as view:
+        _, content = leader_paper.made(view, view.principal.hospital_id or 0)
+    return export_commands.written(options.out, content)
 
 
 def list_sheets(options: Options) -> int:
@@ -186,6 +194,7 @@ ON_CURRENT_DATABASE: dict[str, Verb] = {
     "export hospital": export_commands.hospital,
     "export region": export_commands.region,
     "export dataset": export_commands.data,
+    "export leader": export_leader,
     "sheet list": list_sheets,
     "sheet check": check_sheet,
     "sheet import": import_sheet,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from checklist.readings import accounts_page
+from checklist.readings import accounts_page, lists
 from checklist.store.act import viewing
-from checklist.ui import series, session, widgets
+from checklist.ui import list_view, series, session, widgets
 from checklist.ui.accounts import account_view, first_password_view
 from checklist.ui.region import import_view
 
@@ -35,4 +35,4 @@ else:
             account_view.create(principal, places)
         with st.expander(import_view.TITLE):
             import_view.entry(principal)
-        account_view.listing(page.people, places)
+        list_view.show(lists.accounts(page), account_view.PIECES, way="変更")

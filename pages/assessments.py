@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from checklist.papers.visits import visit_document
-from checklist.readings import assessment_page
+from checklist.readings import assessment_page, lists
 from checklist.store.act import viewing
-from checklist.ui import session, widgets
+from checklist.ui import list_view, session, widgets
 from checklist.ui.assessments import assessment_actions, assessment_view
 from checklist.ui.closing import erasure_view
 
@@ -29,7 +29,7 @@ elif listed is None:
     widgets.empty("この自己評価は表示できません", "提出前であるか、閲覧する権限がありません。")
 else:
     if listed.lines:
-        assessment_view.listing(listed.lines)
+        list_view.show(lists.assessments(listed.lines), assessment_view.PIECES)
     else:
         hint = (
             "下の欄で年度と点検表を選んで開始してください。" if listed.begins else "提出されると、ここに表示されます。"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from checklist.comparison import comparison_page, visit_comparison_page
 from checklist.store.act import viewing
 from checklist.ui import session, widgets
-from checklist.ui.comparison import comparison_filters, comparison_view
+from checklist.ui.comparison import comparison_filters, comparison_view, consent_view
 from checklist.ui.region import annual_view
 from checklist.ui.visits import visit_comparison_view
 
@@ -22,3 +22,4 @@ else:
         page = comparison_page.read(view, kind, asked)
     comparison_view.show(page)
     annual_view.show(principal, page.offer.years if page.offer else ())
+    consent_view.show(principal, page.consent)

@@ -28,7 +28,7 @@ else:
     with viewing(principal) as view:
         page = criteria_page.read(view, hospital, day)
     if page.found is None:
-        criteria_view.overview(page.shared)
+        criteria_view.overview(page.shared, page.hospitals)
         rules_view.show(principal, page.rules)
     else:
         with top:

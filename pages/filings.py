@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from checklist.errors import ChecklistError
-from checklist.readings import filings_page
+from checklist.readings import filings_page, lists
 from checklist.rules import access
 from checklist.store.act import viewing
-from checklist.ui import session, widgets
+from checklist.ui import list_view, session, widgets
 from checklist.ui.hospitals import filing_view
 
 principal = session.guard("filings")
@@ -31,7 +31,12 @@ elif region:
     with viewing(principal) as view:
         found = filings_page.region(view)
     widgets.heading("届出", LEAD)
-    filing_view.listing(found)
+    if found:
+        list_view.show(lists.filings(found), filing_view.PIECES)
+    else:
+        widgets.empty(
+            "病院が登録されていません", "「病院・届出」で病院と届出を登録してください。", "病院・届出へ", "/hospitals"
+        )
 else:
     widgets.heading("届出", LEAD)
     widgets.empty("表示できる届出はありません", "所属病院が登録されると、その病院の届出を表示します。")

@@ -1,41 +1,50 @@
-"""ホーム: what the person has to do next."""
+"""ホーム: how the own hospital or the region stands, and what the person has to do next."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from checklist import words
-from checklist.readings import agenda, backup_agenda, beginning, criteria_agenda
-from checklist.store import clock
+from checklist.comparison import own_course
+from checklist.readings import home_page
 from checklist.store.act import viewing
-from checklist.ui import session, shortcuts, widgets
+from checklist.ui import first_screen, session, shortcuts, widgets
 from checklist.ui.region import beginning_view
 
 principal = session.guard("home")
-today = clock.today()
-widgets.heading("次にすること", f"{words.day(today)}")
-
 with viewing(principal) as view:
-    found = agenda.tasks(view, today)
-    entitlement = criteria_agenda.tasks(view, today)
-    backups = backup_agenda.tasks(view)
-    steps = beginning.steps(view)
+    page = home_page.read(view)
+    own = own_course.read(view) if page.hospital else None
 
-if steps:
-    beginning_view.show(steps)
+hospital, day = page.hospital, words.day(page.today)
+if hospital:
+    first_screen.title(hospital.name, day, f"/download/hospitals/{hospital.hospital_id}/leader.pdf")
+else:
+    first_screen.title(page.title, day)
+widgets.saved()
 
-if found:
-    widgets.tasks(found)
-elif not steps and not any(one.tone for one in backups):
+if page.steps:
+    beginning_view.show(page.steps)
+if page.first:
+    widgets.tasks(page.first)
+if hospital and own:
+    first_screen.hospital(hospital, own)
+if page.region:
+    first_screen.region(page.region)
+
+if page.tasks:
+    widgets.section("ほかにすること" if page.first else "次にすること")
+    widgets.tasks(page.tasks)
+elif page.nothing:
     widgets.empty("現在、対応が必要なことはありません", "次の画面から内容を確認できます。")
 
-if entitlement:
+if page.entitlement:
     widgets.section("施設基準")
-    widgets.tasks(entitlement)
+    widgets.tasks(page.entitlement)
 
-if backups:
+if page.backups:
     widgets.section("バックアップ")
-    widgets.tasks(backups)
+    widgets.tasks(page.backups)
 
 widgets.section("画面の案内")
 st.html(shortcuts.cards(principal))

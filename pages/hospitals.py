@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from checklist.model.permission import Thing, Verb
-from checklist.readings import hospitals_page
+from checklist.readings import hospitals_page, lists
 from checklist.rules import access
 from checklist.store.act import viewing
-from checklist.ui import series, session, widgets
+from checklist.ui import list_view, series, session, widgets
 from checklist.ui.accounts import first_password_view
 from checklist.ui.hospitals import hospital_view
 from checklist.ui.region import import_view
@@ -42,7 +42,7 @@ else:
     if asked is not None:
         st.warning("この病院は登録されていないか、閲覧する権限がありません。")
     if page.known:
-        hospital_view.listing(page.known, page.classes)
+        list_view.show(lists.hospitals(page.known, page.classes), hospital_view.PIECES)
     else:
         hint = "下の欄から登録してください。" if writes else "病院は地域事務局が登録します。"
         widgets.empty("病院が登録されていません", hint)

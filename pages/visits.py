@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from checklist.comparison import visit_comparison
-from checklist.readings import visit_list, visit_page
+from checklist.readings import lists, visit_list, visit_page
 from checklist.readings.visit_page import Chosen
 from checklist.store.act import viewing
-from checklist.ui import session, widgets
+from checklist.ui import list_view, series, session, widgets
 from checklist.ui.closing import erasure_view, report_view
 from checklist.ui.improvements import follow_up_view
 from checklist.ui.visits import (
@@ -63,17 +63,13 @@ elif listed is None:
     )
 else:
     widgets.heading("訪問", "年度ごとの訪問の予定と状態です。")
-    years = sorted({one.fiscal_year for one in listed.visits} | {listed.year}, reverse=True)
-    with st.columns([1, 2])[0]:
-        shown_year = widgets.fiscal_year("年度", years, "year", listed.year)
-    shown = [one for one in listed.visits if one.fiscal_year == shown_year]
-    if shown:
-        visit_view.listing(visit_view.narrowed(shown, listed.names), listed.names)
-    else:
-        hint = "下の欄から登録してください。" if listed.offer else "訪問は地域事務局が登録します。"
-        widgets.empty("この年度の訪問はありません", hint)
+    found = lists.visits(listed.visits, listed.names, listed.year)
+    hint = "下の欄から登録してください。" if listed.offer else "訪問は地域事務局が登録します。"
+    list_view.show(found, visit_view.PIECES, nothing=visit_view.nothing(found, hint))
     if listed.offer:
-        with st.expander("訪問を登録する", expanded=not shown):
+        with st.expander(
+            "訪問を登録する", expanded=not listed.visits or series.goes_on(visit_form.SERIES), key="visit-new"
+        ):
             # Nobody visits oneself: with a single hospital the form could be filled in, but never be saved.
             if len(listed.offer.hospitals) < 2:
                 widgets.empty(
@@ -83,4 +79,4 @@ else:
                     "/hospitals",
                 )
             else:
-                visit_form.create(principal, listed.offer)
+                visit_form.create(principal, listed.offer, listed.visits)

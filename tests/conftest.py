@@ -105,9 +105,6 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with pytest.MonkeyPatch.context() as monkeypatch:
             monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
             opening.open_or_build(place / "demo.db", Wish(hospitals=24, years=5, seed=7))
-        with db.writing(place / "demo.db") as connection:
-            # Three hospitals of four let the support centre see their numbers.
-            connection.execute("UPDATE hospital SET shares_with_center = id % 4 <> 0")
 
     return built_once.folder(tmp_path_factory, "demo", make) / "demo.db"
 

@@ -23,6 +23,8 @@ BEFORE_ANYBODY_IS_KNOWN = {
 """Signing in, and the name of the region on the page where it is done: there is no principal yet."""
 
 FOR_THE_STORE_ALONE = {
+    "assessments.answer_vectors": {"as_rated"},
+    "hospitals.center_consents": {"given"},
     "backups.backup_runs": {"remarks"},
     "closing.seals": {"is_intact", "reports", "stored"},
     "criteria.criteria_facts": {"of_day"},
@@ -37,6 +39,8 @@ FOR_THE_STORE_ALONE = {
 """What several hospitals are judged by at once, and what the doctor looks at: nothing outside the store calls it, whoever calls it has asked."""
 
 WITHOUT_THE_DATABASE = {
+    "assessments.answer_vectors": {"alphabet", "letter", "table"},
+    "assessments.submitted": {"hospital_year"},
     "accounts.first_passwords": {"generate", "hashed", "of"},
     "backups.backup_plans": {"faults"},
     "assessments.answers": {"fault", "is_broken"},

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from checklist import words
 from checklist.command.argument_parser import Parser, day, link, number
-from checklist.formats.file_kinds import ANNUAL, DOCUMENTS, EXCEL
+from checklist.formats.file_kinds import ANNUAL, DOCUMENTS, EXCEL, PDF
 from checklist.imports import hospital_file, person_file, record_file
 from checklist.model.accounts import Role
 from checklist.model.records import KINDS
@@ -116,6 +116,10 @@ def _export(add: Add) -> None:
     for parser in (own, whole):
         parser.named.add_argument("--year", type=number(2000, 2199), required=True, metavar="Y", help="年度（西暦）")
     _dataset(add("dataset", "地域の評価を分析用のParquetに書き出す（氏名は含めない）"))
+    leader = add("leader", "病院の院長報告（A4で1枚のPDF）")
+    leader.plain.add_argument("hospital", metavar="CODE", help="病院コード")
+    leader.named.add_argument("--format", choices=(PDF.code,), default=PDF.code, help="ファイルの形式（既定：pdf）")
+    _out(leader)
     for parser, kinds in ((visit, DOCUMENTS), (compared, DOCUMENTS), (own, ANNUAL), (whole, ANNUAL)):
         parser.named.add_argument(
             "--format",

@@ -36,6 +36,11 @@ class Basis:
         return tuple(item for item in self.versions[0].items if item.code in self.used) if self.versions else ()
 
     @property
+    def sheet(self) -> str:
+        """The code of the sheet; empty where there is none."""
+        return self.versions[0].sheet_code if self.versions else ""
+
+    @property
     def scale(self) -> Scale:
         """The scale of the newest version; that of our own sheets where there is none."""
         return SCALES[self.versions[0].scale] if self.versions else ABCX

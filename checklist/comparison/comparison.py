@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from checklist import words
 from checklist.comparison import comparison_tables as tables
@@ -12,17 +14,15 @@ from checklist.comparison import sums
 from checklist.comparison.comparison_tables import HeatMap
 from checklist.comparison.pool import ALL_CHAPTERS, Cell, Pool, Reader
 from checklist.comparison.selection import CLASSES, GROUP_WORDS, Group, Scope, Selection
-from checklist.comparison.sums import Layout, Place, Sums
+from checklist.comparison.sums import Layout, Sums
 from checklist.comparison.visit_comparison import VisitComparison, visit_comparison
 from checklist.formats.document import Document
 from checklist.model.assessments import Track
 from checklist.model.sheets import FOCUS_CHAPTER
-from checklist.rules import access, disclosure
-from checklist.rules.assessments.submission import SCOPED
-from checklist.rules.disclosure import Showing
+from checklist.rules import access
 from checklist.store.act import View
 from checklist.store.assessments import submitted
-from checklist.store.assessments.submitted import Entry, Groups, Use
+from checklist.store.assessments.submitted import Filter, Flags, Use
 from checklist.store.sheets import focus_items, sheets
 
 __all__ = [
@@ -43,15 +43,19 @@ __all__ = [
     "visit_comparison",
 ]
 
-OTHERS = "その他の病院"
-
 
 @dataclass(frozen=True)
 class Choices:
-    """What the inputs of the page may offer: years newest first, chapters as (code, name) of the newest version."""
+    """What the inputs of the page may offer: years newest first, chapters as (code, name) of the newest version.
+
+    `sheets` are (code, name) of those used, the most used first; years and chapters are of the one chosen. `running` is the
+    year that is not over.
+    """
 
     years: tuple[int, ...]
     chapters: tuple[tuple[str, str], ...]
+    sheets: tuple[tuple[str, str], ...] = ()
+    running: int = 0
     scopes: tuple[Scope, ...] = (Scope.REGION,)
     groups: tuple[Group, ...] = (Group.CLASS_1, Group.CLASS_2)
 
@@ -70,6 +74,7 @@ class Comparison(Document):
     scope: Scope
     cells: tuple[Cell, ...]
     items: tuple[Cell, ...]
+    running: int
 
     @property
     def empty(self) -> bool:
@@ -81,7 +86,9 @@ class Comparison(Document):
         """Chapters (or the items of the chosen chapter) down, columns across."""
         last = self.selection.last_year
         chosen = self.items if self.selection.chapter and self.items else self.cells
-        return tables.heat_map([cell for cell in chosen if self.by == "classes" or cell.fiscal_year == last])
+        return tables.heat_map(
+            [cell for cell in chosen if self.by == "classes" or cell.fiscal_year == last], self.running
+        )
 
 
 ClassComparison = HospitalComparison = Comparison
@@ -94,22 +101,32 @@ def default_scope(view: View) -> Scope:
     return pools.reader(view).scope(Scope.PARTNERS)
 
 
-def choices(view: View) -> Choices:
-    """Years, chapters, scopes and groups for which the principal may compare anything; raises Forbidden."""
-    circle = pools.reader(view).circle
+def choices(view: View, asked: str = "") -> Choices:
+    """Sheets, and years, chapters, scopes and groups of the sheet asked for, else of the most used; raises Forbidden."""
+    own = pools.reader(view).own
     tracks = (Track.SELF, Track.VISITOR)
-    found = [one for track in tracks for one in submitted.versions_used(view, pools.visible(view, track))]
+    found = [one for track in tracks for one in submitted.versions_used(view, Filter(track))]
     if not found:
         return Choices((), ())
+    offered = _sheets(view, found)
     # Of the sheet that is compared: the code of the one for infection control comes later in the alphabet, and its
     # chapters were offered, of which a comparison of the other sheet has none.
-    sheet = pools.most_used(found)
-    newest = max((one for one in found if one.sheet_code == sheet), key=lambda one: one.number)
-    chapters = sheets.get(view, newest.version_code).chapters
-    years = sorted({one.fiscal_year for one in found}, reverse=True)
+    sheet = asked if asked in dict(offered) else offered[0][0]
+    used = [one for one in found if one.sheet_code == sheet]
+    chapters = sheets.get(view, max(used, key=lambda one: one.number).version_code).chapters
+    years = tuple(sorted({one.fiscal_year for one in used}, reverse=True))
     focus = {FOCUS_CHAPTER: words.FOCUS} if _has_focus(view, found, sheet) else {}
     named = (*focus.items(), *((chapter.code, chapter.name) for chapter in chapters))
-    return Choices(tuple(years), named, tuple(Scope), tuple(Group)) if circle else Choices(tuple(years), named)
+    plain = Choices(years, named, offered, pools.running_year(view))
+    return replace(plain, scopes=tuple(Scope), groups=tuple(Group)) if own is not None else plain
+
+
+def _sheets(view: View, found: Sequence[Use]) -> tuple[tuple[str, str], ...]:
+    """The sheets used with their names, the most used first."""
+    codes = {one.sheet_code for one in found}
+    names = {one.sheet_code: one.sheet_name for one in found}
+    first = pools.most_used(found)
+    return tuple((code, names[code]) for code in sorted(codes, key=lambda one: (one != first, one)))
 
 
 def _has_focus(view: View, found: Iterable[Use], sheet: str) -> bool:
@@ -126,15 +143,33 @@ def class_comparison(view: View, selection: Selection) -> Comparison:
 
 def class_sums(view: View, selection: Selection) -> Sums:
     """What stands behind the class comparison: its columns added up by item; raises as `class_comparison`."""
+    pool, names = _class_pool(view, selection)
+    return _class_sums(view, pool, names)
+
+
+def both_tracks(view: View, selection: Selection) -> tuple[Sums, Sums]:
+    """The same of self and visitor, over the hospitals that have both in a year; raises as `class_comparison`."""
+    (own, names), (seen, _) = (
+        _class_pool(view, replace(selection, track=track)) for track in (Track.SELF, Track.VISITOR)
+    )
+    own, seen = own.beside(seen), seen.beside(own)
+    return _class_sums(view, own, names), _class_sums(view, seen, names)
+
+
+def _class_pool(view: View, selection: Selection) -> tuple[Pool, Mapping[Group, str]]:
+    """The pool of a class comparison, and its groups with what stands above them."""
     who = pools.reader(view)
     names = _group_names(selection, who)
-    pool = pools.read(view, selection, who, common=True, groups=_groups(names, who))
-    layout = Layout(
-        tuple((year, label) for year in pool.years for label in names.values()),
-        lambda entry: [label for group, label in names.items() if _belongs(pool, entry, group)],
-        same_items=True,
-    )
-    return sums.add_up(view, pool, layout)
+    # Alone, the own hospital is measured by everything that it was asked, and not by what both classes share.
+    common = any(group in names for group in CLASSES)
+    return pools.read(view, selection, who, common), names
+
+
+def _class_sums(view: View, pool: Pool, names: Mapping[Group, str]) -> Sums:
+    columns = tuple((year, label) for year in pool.years for label in names.values())
+    first = (pool.taken.fiscal_year - pool.selection.first_year) * len(names)
+    places = tuple(np.where(_belongs(pool, group), first + place, -1) for place, group in enumerate(names))
+    return sums.add_up(view, pool, Layout(columns, places, same_items=True))
 
 
 def _group_names(chosen: Selection, who: Reader) -> dict[Group, str]:
@@ -142,74 +177,47 @@ def _group_names(chosen: Selection, who: Reader) -> dict[Group, str]:
     possible = {
         Group.CLASS_1: chosen.addon_class in (None, 1),
         Group.CLASS_2: chosen.addon_class in (None, 2),
-        Group.OWN: who.own in who.named,
-        Group.VISITS: bool(who.circle),
+        Group.OWN: who.own is not None,
+        Group.VISITS: who.own is not None,
     }
     return {group: GROUP_WORDS[group] for group in Group if group in chosen.groups and possible[group]}
 
 
-def _groups(names: Collection[Group], who: Reader) -> Groups:
-    """The hospitals of some columns, as the database is asked for them; `_belongs` says the same of one assessment."""
-    classes = frozenset(number for number, group in enumerate(CLASSES, start=1) if group in names)
-    own = frozenset({who.own} if who.own is not None and Group.OWN in names else ())
-    return Groups(classes, own, who.own if Group.VISITS in names else None)
-
-
-def _belongs(pool: Pool, entry: Entry, group: Group) -> bool:
-    if group is Group.OWN:
-        return entry.hospital_id == pool.reader.own
-    if group is Group.VISITS:
-        return entry.visited
-    return entry.addon_class == (1 if group is Group.CLASS_1 else 2)
+def _belongs(pool: Pool, group: Group) -> Flags:
+    """Which of the assessments taken stand in the column of a group."""
+    taken, named = pool.taken, ~pool.released
+    # Without names only what was released; by name only those that the reader knows.
+    in_class = pool.released if pool.anonymous else named
+    found: dict[Group, Flags] = {
+        Group.CLASS_1: in_class & (taken.addon_class == 1),
+        Group.CLASS_2: in_class & (taken.addon_class == 2),
+        Group.OWN: named & (taken.hospital == pool.reader.own),
+        Group.VISITS: named & pool.reader.visited(taken),
+    }
+    return found[group]
 
 
 def hospital_comparison(view: View, selection: Selection) -> Comparison:
     """The last year by hospital and group, and every hospital over the years; raises as `class_comparison`."""
     pool = pools.read(view, selection, pools.reader(view), common=False)
-    by_class = {year: _splits(pool, year) for year in pool.years}
-    named, names = pool.reader.named, pool.reader.names
-    layout = Layout(
-        tuple(place for year in pool.years for place in _hospital_columns(pool, year, by_class[year])),
-        lambda e: [names[e.hospital_id]] if e.hospital_id in named else _other(e, by_class[e.fiscal_year]),
-    )
-    found = sums.add_up(view, pool, layout, by_item=selection.chapter is not None)
-    last = [place for place in layout.columns if place[0] == selection.last_year]
-    items = found.item_cells(last) if selection.chapter and last else ()
+    found = sums.add_up(view, pool, _by_hospital(pool))
+    items = found.item_cells(selection.last_year) if selection.chapter else ()
     return _made(found, "hospitals", f"病院別の比較（{words.TRACKS[selection.track]}）", items)
 
 
-def _hospital_columns(pool: Pool, year: int, by_class: bool) -> list[Place]:
-    """Own hospital first, then others by name (with ratings in any of the years), then the groups of the rest."""
-    named, own = pool.reader.named, pool.reader.own
-    order = sorted({e.hospital_id for e in pool.entries} & named - {own}, key=lambda one: pool.reader.names[one])
-    if own is not None and own in named:
-        order.insert(0, own)
-    others = [label for e in _unnamed(pool.entries, pool, year) for label in _other(e, by_class)]
-    return [(year, label) for label in [*(pool.reader.names[one] for one in order), *sorted(set(others))]]
-
-
-def _unnamed(entries: Iterable[Entry], pool: Pool, year: int) -> list[Entry]:
-    return [e for e in entries if e.fiscal_year == year and e.hospital_id not in pool.reader.named]
-
-
-def _splits(pool: Pool, year: int) -> bool:
-    """Whether the unnamed stand by class: always when a class filter asks for it, else if any class is large enough.
-
-    Beside a class that is shown, the whole would give away the class that is not; so a year has either the classes
-    or the whole, whatever else is chosen. Where it is asked, nobody unnamed is left out: with a class filter the
-    answer is known, and among partners everybody has a name.
-    """
-    others = _unnamed(pool.entries, pool, year)
-    ids = ({e.hospital_id for e in others if e.addon_class == number} for number in (1, 2))
-    large = any(disclosure.showing(found, (), pool.reader.minimum) is Showing.SHOWN for found in ids)
-    return large or pool.selection.addon_class is not None
-
-
-def _other(entry: Entry, by_class: bool) -> list[str]:
-    """The group in which a hospital without a name stands; without a filing it has none beside the classes."""
-    if not by_class:
-        return [OTHERS]
-    return [f"その他の{words.addon_class(entry.addon_class)}病院"] if entry.addon_class in SCOPED else []
+def _by_hospital(pool: Pool) -> Layout:
+    """Own hospital first, then others by name (with ratings in any of the years), then the groups without names."""
+    names, own, taken = pool.reader.names, pool.reader.own, pool.taken
+    order = sorted(set(taken.hospital[~pool.released].tolist()) - {own}, key=lambda one: names[one])
+    labels = [names[one] for one in ([own] if own is not None else []) + order]
+    rows = zip(
+        *(one.tolist() for one in (taken.fiscal_year, taken.hospital, taken.addon_class, pool.released)), strict=True
+    )
+    standing = [(year, words.addon_class(number) if released else names[one]) for year, one, number, released in rows]
+    groups = {year: sorted({label for one, label in standing if one == year} - {*labels}) for year in pool.years}
+    columns = tuple((year, label) for year in pool.years for label in (*labels, *groups[year]))
+    number = {place: column for column, place in enumerate(columns)}
+    return Layout(columns, (np.array([number[place] for place in standing], np.int64),))
 
 
 def _made(found: Sums, by: str, title: str, items: tuple[Cell, ...]) -> Comparison:
@@ -220,5 +228,5 @@ def _made(found: Sums, by: str, title: str, items: tuple[Cell, ...]) -> Comparis
     charts = tables.class_charts(title, shown) if by == "classes" else tables.hospital_charts(title, shown[1])
     return Comparison(
         title, pool.facts, shown, shown[-1], charts, texts, pool.reader.fictional,
-        by=by, selection=pool.selection, scope=pool.scope, cells=cells, items=items,
+        by=by, selection=pool.selection, scope=pool.scope, cells=cells, items=items, running=pool.running,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checklist.comparison import comparison, gaps, selection, track_comparison
 from checklist.comparison.comparison import Choices, Comparison
@@ -15,7 +15,14 @@ from checklist.formats.table import Table
 from checklist.model.assessments import Track
 from checklist.rules.fields import option
 from checklist.store.act import View
+from checklist.store.hospitals import center_consents
+from checklist.store.hospitals.center_consents import CenterConsent
 
+INPUTS = {
+    "sheet": "点検表", "first": "年度（始め）", "last": "年度（終わり）", "chapter": "章", "class": "区分", "track": "評価",
+    "scope": "対象の病院",
+}  # fmt: skip
+"""What the inputs are called, by their names in the address."""
 EVERY = ""
 """The choice that stands for all chapters, or for both classes."""
 
@@ -25,6 +32,8 @@ class Offer:
     """What the inputs of the page offer, in their order; what is not to be chosen has one option or none."""
 
     years: tuple[int, ...]
+    running: int
+    sheets: Mapping[str, str]
     chapters: Mapping[str, str]
     classes: tuple[str, ...]
     tracks: tuple[Track, ...]
@@ -32,15 +41,35 @@ class Offer:
     usual_scope: Scope
     groups: tuple[Group, ...]
 
+    @property
+    def usual_last(self) -> int:
+        """The last year that is over, if any is: a running year is not a year."""
+        return max((year for year in self.years if year < self.running), default=self.years[-1])
+
+    @property
+    def _offered(self) -> Mapping[str, Container[str]]:
+        years = tuple(map(str, self.years))
+        return {
+            "first": years, "last": years, "track": self.tracks, "scope": self.scopes, "class": self.classes,
+            "chapter": self.chapters, "sheet": self.sheets,
+        }  # fmt: skip
+
+    def told(self, asked: Mapping[str, str]) -> tuple[str, ...]:
+        """What an address asks for in vain, in sentences."""
+        named = {name: asked.get(name, "") for name in self._offered}
+        wrong = {name: value for name, value in named.items() if value and value not in self._offered[name]}
+        return tuple(
+            f"アドレスで指定された{INPUTS[name]}「{value[:20]}」は選べないため、いつもの選択で表示しています。"
+            for name, value in wrong.items()
+        )
+
     def selection(self, asked: Mapping[str, str]) -> Selection:
         """What an address asks for; what is not offered falls back to the usual choice, as in the inputs."""
-        years = tuple(map(str, self.years))
-        usual = {"first": years[0], "last": years[-1], "track": self.tracks[0].value, "scope": self.usual_scope.value}
-        offered: Mapping[str, Container[str]] = {
-            "first": years, "last": years, "track": self.tracks, "scope": self.scopes, "class": self.classes,
-            "chapter": self.chapters,
+        usual = {
+            "first": str(self.years[0]), "last": str(self.usual_last), "track": self.tracks[0].value,
+            "scope": self.usual_scope.value,
         }  # fmt: skip
-        taken = {name: asked[name] for name, options in offered.items() if asked.get(name) in options}
+        taken = {name: asked[name] for name, options in self._offered.items() if asked.get(name) in options}
         groups = option.several(self.groups, asked.get("groups"), CLASSES) if self.groups else CLASSES
         return selection.from_query({**usual, **taken, "groups": ",".join(groups)})
 
@@ -49,8 +78,9 @@ class Offer:
 class ComparisonPage:
     """What was asked for and what came of it.
 
-    `offer` is None where nothing can be compared at all, `found` where the choice is refused. `differing` names the
-    items of which the comments may be asked for, code -> text; `comments` are those of `item`, where one is.
+    `told` says what the address asked for in vain. `offer` is None where nothing can be compared at all, `found` where the choice is refused. `differing` names the
+    items of which the comments may be asked for, code -> text; `comments` are those of `item`, where one is; `consent` is what the own hospital
+    said last about the support centre.
     """
 
     kind: str
@@ -60,31 +90,40 @@ class ComparisonPage:
     refusal: Refused | None = None
     differing: Mapping[str, str] | None = None
     comments: Table | None = None
+    told: tuple[str, ...] = ()
+    consent: CenterConsent | None = None
 
 
 def read(view: View, kind: str, asked: Mapping[str, str]) -> ComparisonPage:
     """The comparison of a kind (classes, hospitals or tracks) that an address asks for; raises Forbidden."""
-    choices, scope = comparison.choices(view), comparison.default_scope(view)
+    own = view.principal.hospital_id
+    said = center_consents.current(view, own) if own is not None else None
+    return replace(_read(view, kind, asked), consent=said)
+
+
+def _read(view: View, kind: str, asked: Mapping[str, str]) -> ComparisonPage:
+    choices, scope = comparison.choices(view, asked.get("sheet", "")), comparison.default_scope(view)
     if not choices.years:
         return ComparisonPage(kind, None)
     offer = _offer(choices, scope, kind)
-    chosen = offer.selection(asked)
+    chosen, told = offer.selection(asked), offer.told(asked)
     try:
         found = _made(view, kind, chosen)
     except Refused as refusal:
-        return ComparisonPage(kind, offer, chosen, refusal=refusal)
+        return ComparisonPage(kind, offer, chosen, refusal=refusal, told=told)
     differing = {gap.item: f"{gap.item}　{gap.text}" for gap in _gaps(found)}
     item = asked.get("item", "")
     comments = track_comparison.item_comments(view, chosen, item) if item in differing else None
-    return ComparisonPage(kind, offer, chosen, found, None, differing, comments)
+    return ComparisonPage(kind, offer, chosen, found, None, differing, comments, told)
 
 
 def _offer(choices: Choices, scope: Scope, kind: str) -> Offer:
-    tracks = (Track.VISITOR,) if kind == "tracks" else (Track.VISITOR, Track.SELF)
+    tracks = (Track.VISITOR,) if kind == "tracks" else (Track.VISITOR, Track.SELF, Track.AGREED)
     groups = choices.groups if kind != "hospitals" and len(choices.groups) > len(CLASSES) else ()
     scopes = choices.scopes if len(choices.scopes) > 1 else (scope,)
     years, classes = tuple(sorted(choices.years)), (EVERY, "1", "2")
-    return Offer(years, dict(choices.chapters), classes, tracks, scopes, scope, groups)
+    named = dict(choices.sheets), dict(choices.chapters)
+    return Offer(years, choices.running, *named, classes, tracks, scopes, scope, groups)
 
 
 def _made(view: View, kind: str, chosen: Selection) -> Comparison | TrackComparison:

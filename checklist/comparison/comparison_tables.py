@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from checklist.comparison.gaps import gap_table, largest
 from checklist.comparison.pool import ALL_CHAPTERS, Cell, Pool
 from checklist.formats.table import Chart, Column, Table, Value
+from checklist.rules.scoring import Percentage
 
+RUNNING = "途中"
+"""What a year is called that is not over."""
 BARS = 40
 """Excel and paper draw no more bars than one can tell apart."""
 LINES = 6
@@ -39,18 +42,28 @@ class HeatMap:
     cells: tuple[tuple[Cell, ...], ...]
 
 
+def year_name(year: int, running: int, items: int = 0) -> str:
+    """A year as it heads numbers: one that is not over says so, and on demand how many items they rest on."""
+    told = [*([RUNNING] if year >= running else []), *([f"{items}項目"] if items else [])]
+    return f"{year}年度（{'、'.join(told)}）" if told else f"{year}年度"
+
+
 def label(cell: Cell) -> str:
-    """What stands above the column of a cell."""
+    """What tells the column of a cell from others."""
     return f"{cell.fiscal_year}年度 {cell.group}"
 
 
-def heat_map(cells: Sequence[Cell]) -> HeatMap:
-    """Cells as a matrix, rows and columns in the order in which they come."""
+def heat_map(cells: Sequence[Cell], running: int) -> HeatMap:
+    """Cells as a matrix, rows and columns in the order in which they come; each column with its number of items."""
     labels = tuple(dict.fromkeys(map(label, cells)))
     rows = {(c.chapter, c.item): f"{c.item}　{c.item_text}" if c.item else c.chapter_name for c in cells}
     places = {(cell.chapter, cell.item, label(cell)): cell for cell in cells}
+    # The last row is the whole, or the only chapter.
+    last = {label(cell): cell for cell in cells if not cell.item}
+    heads = {label(cell): f"{year_name(cell.fiscal_year, running)} {cell.group}" for cell in cells}
+    heads |= {one: f"{year_name(c.fiscal_year, running, c.items)} {c.group}" for one, c in last.items()}
     return HeatMap(
-        tuple(rows.values()), labels, tuple(tuple(places[(*row, one)] for one in labels) for row in rows)
+        tuple(rows.values()), tuple(heads[one] for one in labels), tuple(tuple(places[(*row, one)] for one in labels) for row in rows)
     )  # fmt: skip
 
 
@@ -86,7 +99,7 @@ def hospital_tables(
 
 def _grid(title: str, pool: Pool, cells: Sequence[Cell], notes: tuple[str, ...]) -> Table:
     """Chapters down, years and groups across, each cell 得点率 or why there is none."""
-    found = heat_map(cells)
+    found = heat_map(cells, pool.running)
     rows = tuple(
         (name, *(cell.shown for cell in row)) for name, row in zip(found.rows, found.cells, strict=True)
     ) or tuple((chapter.name,) for chapter in pool.rows)  # fmt: skip
@@ -96,7 +109,7 @@ def _grid(title: str, pool: Pool, cells: Sequence[Cell], notes: tuple[str, ...])
 
 def _item_grid(title: str, pool: Pool, items: Sequence[Cell], notes: tuple[str, ...]) -> Table:
     """The items of a chapter down, years and groups across."""
-    found = heat_map(items)
+    found = heat_map(items, pool.running)
     rows = tuple(
         (row[0].item, row[0].item_text, *(cell.shown for cell in row)) for row in found.cells
     )  # fmt: skip
@@ -111,7 +124,9 @@ def _trend(title: str, pool: Pool, cells: Sequence[Cell], notes: tuple[str, ...]
     groups = tuple(dict.fromkeys(cell.group for cell in cells))
     rows = tuple((group, *(_shown(places.get((group, year))) for year in pool.years)) for group in groups)
     head = Column("区分・病院", "text", 28)
-    return Table(title, (head, *(Column(f"{year}年度", "percent", 12) for year in pool.years)), rows, notes)
+    return Table(
+        title, (head, *(Column(year_name(year, pool.running), "percent", 12) for year in pool.years)), rows, notes
+    )
 
 
 def _shown(cell: Cell | None) -> Value:
@@ -128,6 +143,8 @@ def _parts(cell: Cell) -> tuple[Value, ...]:
     if cell.score is None:
         return (*head, *[None] * 8, cell.reason)
     score = cell.score
+    if isinstance(score, Percentage):
+        return (*head, cell.percent, cell.items, *[None] * 6, cell.reason)
     return (
         *head,
         cell.percent,

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 from checklist.comparison.pool import Cell
 from checklist.formats.table import Column, Table, Value
+from checklist.rules.scoring import Percentage
 
 GAPS = 10
-"""How many items a list of gaps holds."""
+"""How many items a list of gaps holds, above and below its line."""
+LEAST = 5
+"""How many ratings each side of a gap needs to be ranked."""
+FEW = f"評定数が{LEAST}未満のため、順位の対象外"
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,13 @@ class Gap:
     second: Cell
 
     @property
+    def few(self) -> bool:
+        """Whether a side that speaks for several hospitals rests on too few ratings to be ranked."""
+        # Without names there are always enough.
+        counted = [one for one in (self.first, self.second) if not isinstance(one.score, Percentage)]
+        return any(cell.hospitals != 1 and cell.score and cell.score.rated < LEAST for cell in counted)
+
+    @property
     def difference(self) -> float:
         """How far apart the two stand as they are shown."""
         return round((self.first.percent or 0.0) - (self.second.percent or 0.0), 1)
@@ -33,7 +44,7 @@ class Gap:
 def largest(items: Sequence[Cell], first: str, second: str, limit: int = GAPS) -> tuple[Gap, ...]:
     """The items in which two groups differ most, in the newest year in which both have numbers.
 
-    The largest gap comes first, equal ones in the order of the items.
+    The largest gap comes first, equal ones in the order of the items; those that rest on few ratings come after all others.
     """
     shown = {(cell.fiscal_year, cell.group, cell.item): cell for cell in items if cell.percent is not None}
     pairs = [
@@ -43,7 +54,8 @@ def largest(items: Sequence[Cell], first: str, second: str, limit: int = GAPS) -
     ]
     newest = max((cell.fiscal_year for cell, _ in pairs), default=0)
     found = [_gap(one, other) for one, other in pairs if one.fiscal_year == newest]
-    return tuple(sorted((gap for gap in found if gap.difference), key=lambda gap: -abs(gap.difference))[:limit])
+    ranked = sorted((gap for gap in found if gap.difference), key=lambda gap: -abs(gap.difference))
+    return (*[gap for gap in ranked if not gap.few][:limit], *[gap for gap in ranked if gap.few][:limit])
 
 
 def _gap(first: Cell, second: Cell) -> Gap:
@@ -63,7 +75,8 @@ def gap_table(title: str, gaps: Sequence[Gap], sides: tuple[str, str], notes: tu
         Column(f"{first} 評定数", "number", 10),
         Column(second, "percent", 10),
         Column(f"{second} 評定数", "number", 10),
-        Column("差（ポイント）", "percent", 12),
+        Column("差（ポイント）", "points", 12),
+        Column("備考", "text", 24, least=10),
     )
     return Table(title, columns, tuple(map(_row, gaps)), notes)
 
@@ -81,5 +94,6 @@ def together(
 def _row(gap: Gap) -> tuple[Value, ...]:
     numbers: list[Value] = []
     for cell in (gap.first, gap.second):
-        numbers += [cell.percent, cell.score.rated if cell.score else None]
-    return (gap.chapter_name, gap.item, gap.text, *numbers, gap.difference)
+        told = cell.score and not isinstance(cell.score, Percentage)
+        numbers += [cell.percent, cell.score.rated if cell.score and told else None]
+    return (gap.chapter_name, gap.item, gap.text, *numbers, gap.difference, FEW if gap.few else "")

@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from checklist import words
 from checklist.comparison import basis as bases
 from checklist.comparison import selection as selections
 from checklist.comparison.basis import Basis
+from checklist.comparison.reader import Reader, reader
 from checklist.comparison.selection import SCOPE_WORDS, Scope, Selection
-from checklist.errors import Forbidden
 from checklist.formats.document import Facts
 from checklist.model.assessments import Track
+from checklist.model.permission import Verb
 from checklist.model.sheets import Chapter
-from checklist.rules import access, scoring
+from checklist.rules import fiscal_year, scoring
 from checklist.rules.assessments import submission
 from checklist.rules.scoring import Score
 from checklist.store import region
 from checklist.store.act import View
-from checklist.store.assessments import submitted
-from checklist.store.assessments.submitted import Entry, Filter, Groups, Portion, Use
-from checklist.store.hospitals import hospitals
-from checklist.store.visits import visits
+from checklist.store.assessments import assessments, editions, submitted
+from checklist.store.assessments.editions import Edition
+from checklist.store.assessments.submitted import Filter, Flags, Taken, Use
 
-__all__ = ["ALL_CHAPTERS", "NO_DATA", "Cell", "Pool", "Reader", "Selection", "most_used", "read", "reader", "visible"]
+__all__ = [
+    "ALL_CHAPTERS",
+    "NO_DATA",
+    "Cell",
+    "Pool",
+    "Reader",
+    "Selection",
+    "most_used",
+    "read",
+    "reader",
+    "running_year",
+]
 
 ALL_CHAPTERS = ""
 NO_DATA = "データなし"
+OTHER_PAPERS = (
+    "評価報告書（合意評価）と「1回の訪問」の得点率は、その訪問のすべての項目で計算します。"
+    "共通の項目で計算するこの表とは、異なることがあります。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,37 +81,22 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Reader:
-    """Who looks: the hospitals known by name, the own hospital, and the smallest group that may be shown.
-
-    `circle` holds the own hospital and its partners.
-    """
-
-    named: frozenset[int]
-    names: Mapping[int, str]
-    minimum: int
-    own: int | None
-    fictional: bool
-    circle: frozenset[int] = frozenset()
-
-    def scope(self, asked: Scope) -> Scope:
-        """The scope that can be had: without a hospital of one's own there are no partners."""
-        return asked if self.circle else Scope.REGION
-
-
-@dataclass(frozen=True)
 class Pool:
-    """The assessments and items of a comparison.
+    """The assessments and items of a comparison: those of hospitals known by name, and those of released editions.
 
-    `portions` are what years, class and scope leave, and what the basis rests on; of them `entries` are those of the
-    groups asked for.
+    `readable` tells which assessments the reader may open one by one; released ones never.
     """
 
     selection: Selection
     reader: Reader
-    entries: tuple[Entry, ...]
-    portions: tuple[Portion, ...]
+    taken: Taken
+    readable: Flags
+    editions: tuple[Edition, ...]
     basis: Basis
+    running: int
+    """The fiscal year that is not over yet."""
+    single: Taken | None = None
+    """What was left out because the other track has nothing beside it."""
 
     @property
     def years(self) -> range:
@@ -107,15 +109,34 @@ class Pool:
         return self.reader.scope(self.selection.scope)
 
     @property
+    def released(self) -> Flags:
+        """Which of the assessments are of groups without names."""
+        return self.taken.edition > 0
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether the classes stand there without names, as they were released."""
+        return not self.reader.every and self.scope is Scope.REGION
+
+    def beside(self, other: Pool) -> Pool:
+        """Only what the other pool has of the same hospital in the same year, too."""
+        # What is released has both sides already, as it was then.
+        both = np.isin(self.taken.hospital_years, other.taken.hospital_years) | self.released
+        return replace(self, taken=self.taken.only(both), readable=self.readable[both], single=self.taken.only(~both))
+
+    def hospitals(self, year: int) -> set[int]:
+        """Whose assessments of a year are taken."""
+        return set(self.taken.hospital[self.taken.fiscal_year == year].tolist())
+
+    def alone(self, year: int) -> set[int]:
+        """Whose assessments of a year were left out because the other track has none."""
+        return set(self.single.hospital[self.single.fiscal_year == year].tolist()) if self.single else set()
+
+    @property
     def rows(self) -> tuple[Chapter, ...]:
         """The chapters compared, and 全体 when there is more than one."""
         whole = (Chapter(ALL_CHAPTERS, "全体"),) if len(self.basis.chapters) > 1 else ()
         return (*self.basis.chapters, *whole)
-
-    @property
-    def anonymous(self) -> bool:
-        """Whether any hospital is in it that the reader does not know by name."""
-        return not all(portion.named for portion in self.portions)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -128,6 +149,7 @@ class Pool:
             scope,
             *((edition,) if chosen.track is Track.SELF else ()),
             *((self._members(),) if self.scope is Scope.PARTNERS else ()),
+            OTHER_PAPERS,
             scoring.definition(self.basis.scale),
         )
 
@@ -146,75 +168,78 @@ class Pool:
 
     def _members(self) -> str:
         """The hospitals of a comparison among partners, by class and by name."""
-        classes: dict[int | None, set[int]] = {}
-        for portion in self.portions:
-            if portion.near is not None:
-                classes.setdefault(portion.addon_class, set()).add(portion.near)
+        classes: dict[int, set[str]] = {}
+        for hospital, number in zip(self.taken.hospital.tolist(), self.taken.addon_class.tolist(), strict=True):
+            classes.setdefault(number, set()).add(self.reader.names[hospital])
         parts = [
-            f"{words.addon_class(number)}は{'、'.join(sorted(self.reader.names[one] for one in classes[number]))}"
+            f"{words.addon_class(number or None)}は{'、'.join(sorted(classes[number]))}"
             for number in sorted(classes, key=lambda number: number or 9)
         ]
-        return f"自院と連携先のみの集計です。{'。'.join(parts) or '提出済みの評価はまだありません'}。"
+        return (
+            "自院と、その年度に訪問があった連携先のみの集計です。"
+            f"{'。'.join(parts) or '提出済みの評価はまだありません'}。"
+        )
 
 
-def reader(view: View) -> Reader:
-    """What the principal may see; raises Forbidden."""
-    if not access.may_open("comparison", view.principal):
-        raise Forbidden
-    return view.once("reader of comparisons", lambda: _reader(view))
+def read(view: View, selection: Selection, who: Reader, common: bool) -> Pool:
+    """The pool of a selection; `common` takes only items for both classes, else those for every class found."""
+    asked = chosen(view, selection, who)
+    editions, rows = _released(view, asked, who, selection)
+    taken = submitted.taken(view, asked, rows)
+    taken = taken.only(_wanted(who, taken, selection))
+    allowed, readable = _opened(view, who, taken)
+    taken, readable = taken.only(allowed), readable[allowed]
+    codes = {taken.versions[one] for one in set(taken.version.tolist())}
+    classes = {selection.addon_class} if selection.addon_class else {1, 2} if common else _classes(taken)
+    basis = bases.read(view, codes, classes, selection.chapter, selection.last_year)
+    return Pool(selection, who, taken, readable, editions, basis, running_year(view))
 
 
-def _reader(view: View) -> Reader:
-    settings = region.load(view.db)
-    everybody = hospitals.all_hospitals(view)
-    own = view.principal.hospital_id
-    partners = visits.partner_ids(view, own) if own is not None else frozenset()
-    named = access.named_hospitals(view.principal, [hospital.id for hospital in everybody], partners)
-    names = {hospital.id: hospital.name for hospital in everybody if hospital.id in named}
-    circle = named & {own, *partners} if own is not None else frozenset()
-    return Reader(named, names, settings.minimum_group_size, own, settings.fictional, circle)
-
-
-def visible(view: View, track: Track) -> Filter:
-    """The assessments that may enter any number the principal sees; the centre only gets those that opted in."""
-    return Filter(track) if access.compares_all(view.principal) else Filter(track, sharing=True)
-
-
-def read(view: View, selection: Selection, who: Reader, common: bool, groups: Groups | None = None) -> Pool:
-    """The pool of a selection; `common` takes only items for both classes, else those for every class found.
-
-    `groups` leaves out the assessments of all others; the items are the same with or without them.
-    """
+def chosen(view: View, selection: Selection, who: Reader) -> Filter:
+    """The assessments of hospitals known by name that a selection takes, in whatever year these are known."""
     selections.check(selection)
-    circle = who.circle if who.scope(selection.scope) is Scope.PARTNERS else None
-    asked = replace(
-        visible(view, selection.track),
-        first_year=selection.first_year,
-        last_year=selection.last_year,
-        sheet=selection.sheet,
-    )
+    asked = Filter(selection.track, selection.first_year, selection.last_year, selection.sheet)
     # Which sheet is used most depends neither on class nor on scope, so it is found before they are.
-    found = submitted.portions(view, asked, who.named, circle or ())
-    asked = replace(
-        asked,
-        sheet=selection.sheet or most_used(found),
-        addon_class=selection.addon_class,
-        hospitals=circle,
-        groups=groups,
-    )
-    portions = tuple(one for one in found if _chosen(one, asked))
-    classes = {selection.addon_class} if selection.addon_class else {1, 2} if common else _classes(portions)
-    basis = bases.read(view, {one.version_code for one in portions}, classes, selection.chapter, selection.last_year)
-    return Pool(selection, who, tuple(submitted.entries(view, asked)), portions, basis)
+    sheet = selection.sheet or most_used(submitted.versions_used(view, asked))
+    return replace(asked, sheet=sheet, hospitals=None if who.every else frozenset(who.names))
 
 
-def _chosen(portion: Portion, asked: Filter) -> bool:
-    """Whether a portion is of the sheet, class and scope asked for."""
-    near = asked.hospitals is None or portion.near is not None
-    return near and portion.sheet_code == asked.sheet and asked.addon_class in (None, portion.addon_class)
+def _released(
+    view: View, asked: Filter, who: Reader, selection: Selection
+) -> tuple[tuple[Edition, ...], list[editions.Released]]:
+    """The editions that stand for the groups without names, where there are any."""
+    if who.every or who.scope(selection.scope) is Scope.PARTNERS:
+        return (), []
+    return editions.released(view, who.audience, asked)
 
 
-def most_used(found: Iterable[Portion | Use]) -> str:
+def _wanted(who: Reader, taken: Taken, selection: Selection) -> Flags:
+    """What is released, or of a hospital known by name in its year; of the class that was chosen, if one was."""
+    wanted = who.knows(taken.hospital, taken.fiscal_year) | (taken.edition > 0)
+    if selection.addon_class is None:
+        return wanted
+    of_class: Flags = taken.addon_class == selection.addon_class
+    return wanted & of_class
+
+
+def _opened(view: View, who: Reader, taken: Taken) -> tuple[Flags, Flags]:
+    """Which assessments may stand in any number, and which of them the reader may open one by one."""
+    if who.every:
+        return (np.ones(len(taken), np.bool_),) * 2
+    live = [one for one in taken.assessment.tolist() if one]
+    facts = assessments.facts_of(view, live)
+    opened = {one for one, found in facts.items() if view.may(Verb.READ, found.thing, found.facts)}
+    # What a member of the visit may not see before rating, the same person must not see here either.
+    blind = {one for one, found in facts.items() if found.blind} - opened
+    return ~np.isin(taken.assessment, list(blind)), np.isin(taken.assessment, list(opened))
+
+
+def running_year(view: View) -> int:
+    """The fiscal year of today: its numbers are not those of a year."""
+    return fiscal_year.of_day(view.today, region.of(view).fiscal_year_start_month)
+
+
+def most_used(found: Iterable[Use]) -> str:
     """The sheet that most of the assessments are of, which a comparison takes unless another is named."""
     uses: dict[str, int] = {}
     for one in found:
@@ -223,8 +248,8 @@ def most_used(found: Iterable[Portion | Use]) -> str:
     return min(uses, key=lambda code: (-uses[code], code), default="")
 
 
-def _classes(portions: Iterable[Portion]) -> set[int]:
+def _classes(taken: Taken) -> set[int]:
     """The classes found; a hospital of no class, or of one that no item names, is held to what both share."""
-    found = {portion.addon_class for portion in portions}
+    found = set(taken.addon_class.tolist())
     named = {one for one in found if one in submission.SCOPED}
     return named if named == found else set(submission.SCOPED)

@@ -1,63 +1,65 @@
-"""The answers of a pool added up by the database, and the cells made of them; here nobody is singled out.
+"""The answers of a pool added up, and the cells made of them; here nobody is singled out.
 
-The columns of one year never share an assessment of a hospital unknown to the reader, and which column such an
-assessment stands in depends on nothing the reader chooses. An item enters a column only if enough unknown hospitals
-rated it. So every number is a sum over such items, and whatever is added to or taken from one another, each item
-keeps at least the minimum of unknown hospitals together.
+A group without names is what was released of it, the same for every reader: an item enters with the answers of enough
+hospitals at once, and with those of all or none of them. So every number is a sum over such blocks, and whatever is added to or
+taken from one another, today's numbers and yesterday's, the blocks stay whole.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 
 from checklist import words
-from checklist.comparison.pool import ALL_CHAPTERS, NO_DATA, Cell, Pool
+from checklist.comparison import counts
+from checklist.comparison.counts import Counts
+from checklist.comparison.pool import NO_DATA, Cell, Pool
+from checklist.comparison.selection import Scope
 from checklist.rules import disclosure
-from checklist.rules.disclosure import Showing
-from checklist.rules.scoring import Score
+from checklist.rules.scoring import Percentage
+from checklist.store import clock
 from checklist.store.act import View
-from checklist.store.assessments import tallies
-from checklist.store.assessments.submitted import Entry
+from checklist.store.assessments import submitted
+from checklist.store.assessments.submitted import Flags, Numbers
 
 Place = tuple[int, str]
 """A column: year and label."""
 Head = tuple[str, str, int, str]
 """What every cell begins with: chapter, its name, and the column."""
+FEWEST = 3
+"""Of how many items a number is made, at least, of assessments that the reader may not open one by one."""
+NOT_RELEASED = "確定した集計がありません"
+CLASS_LABELS = tuple(map(words.addon_class, disclosure.CLASSES))
+NOT_OPEN = "項目別は表示しません"
+NOT_OPEN_TOLD = "名前を表示する病院のうち、評価を1件ずつ閲覧できないものは章別の得点率のみを示し、項目別の結果と内訳は表示しません。"
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The columns in order, and for each assessment the labels of the columns of its year that it belongs to."""
+    """The columns in order, and in which of them each assessment of the pool stands.
+
+    Each of `places` gives one column for every assessment, or -1 for none: an assessment may stand in several.
+    """
 
     columns: tuple[Place, ...]
-    labels: Callable[[Entry], Sequence[str]]
+    places: tuple[Numbers, ...]
     same_items: bool = False
     """Whether the columns of one year are to rest on the same items."""
 
 
-@dataclass
-class Column:
-    """The assessments of one column and what their answers add up to, by item (or chapter, where nobody hides)."""
-
-    hospitals: set[int]
-    unknown: set[int]
-    assessments: int
-    scores: dict[str, Score]
-    raters: dict[str, int]
-    exempt: Counter[str]
-    """How many answers nobody had to give, because a hospital was without the department."""
-
-
 @dataclass(frozen=True)
 class Sums:
-    """Every column of a layout, added up; `by_item` tells whether its scores are known for each item."""
+    """Every column of a layout, added up by item."""
 
     pool: Pool
     layout: Layout
-    columns: Mapping[Place, Column]
-    by_item: bool
+    counts: Counts
+    expected: Mapping[str, int]
+    """How many hospitals of the region a whole year of a column would have, by its label."""
 
     @property
     def minimum(self) -> int:
@@ -69,114 +71,144 @@ class Sums:
         """The sentence in place of a number of a small group."""
         return f"病院数が{self.minimum}未満のため表示しません"
 
-    def hidden(self, place: Place) -> bool:
-        """Whether a column is too small to be shown at all."""
-        column = self.columns[place]
-        return disclosure.showing(column.hospitals, self.pool.reader.named, self.minimum) is Showing.TOO_SMALL
+    @cached_property
+    def hidden(self) -> tuple[bool, ...]:
+        """Which columns are too small to be shown at all."""
+        counts = self.counts
+        small = counts.released & ((counts.unknown < self.minimum) | counts.betraying)
+        # Who knows nearly all of a group by name is not shown the rest.
+        return tuple(small.tolist())
 
-    def open_items(self, place: Place) -> frozenset[str]:
-        """The items of a column that enough hospitals rated."""
-        column = self.columns[place]
-        return frozenset(
-            code
-            for code in self.pool.basis.used
-            if disclosure.takes_part(column.raters.get(code, 0), len(column.unknown), self.minimum)
-        )
-
-    def used_items(self, place: Place) -> frozenset[str]:
+    @cached_property
+    def used_items(self) -> Flags:
         """The items that enter the sums of a column: those open in it and, if the layout says so, in its whole year."""
-        found = self.open_items(place)
-        if self.layout.same_items:
-            for other in self.layout.columns:
-                if other[0] == place[0] and self.columns[other].hospitals and not self.hidden(other):
-                    # A column without a single open item shows nothing, and takes nothing from the others.
-                    found &= self.open_items(other) or found
+        if not self.layout.same_items:
+            return self.counts.opened
+        found = self.counts.opened.copy()
+        for column, (year, _) in enumerate(self.layout.columns):
+            for other, (beside, _) in enumerate(self.layout.columns):
+                # A column without a single open item shows nothing, and takes nothing from the others.
+                if beside == year and self.counts.hospitals[other] and not self.hidden[other]:
+                    shown = found[column] & self.counts.opened[other]
+                    found[column] = shown if self.counts.opened[other].any() else found[column]
         return found
 
     def cells(self) -> tuple[Cell, ...]:
         """One cell for each column and chapter, 全体 last."""
-        return tuple(cell for place in self.layout.columns for cell in self._column(place))
+        asked = [set(self.pool.basis.by_chapter.get(one.code, ())) for one in self.pool.rows]
+        inside = np.array([[code in one for code in self.pool.basis.used] for one in asked], np.float64)
+        inside = inside.reshape(len(asked), self.used_items.shape[1])
+        # As floating numbers, whole ones: only these are multiplied fast.
+        added = np.tensordot(inside, self.counts.answers * self.used_items[:, :, None].astype(np.float64), (1, 1))
+        items = (inside @ self.used_items.T).astype(np.int64)
+        totals = added.astype(np.int64).tolist()
+        found = []
+        for column, place in enumerate(self.layout.columns):
+            reason = self.silence(column)
+            for row, chapter in enumerate(self.pool.rows):
+                head = (chapter.code, chapter.name, *place)
+                taken = (totals[row][column], int(items[row, column]), len(asked[row]))
+                found.append(_empty(head, reason) if reason else self._cell(head, column, *taken))
+        return tuple(found)
 
-    def _column(self, place: Place) -> Iterator[Cell]:
-        reason = self.silence(place)
-        used = None if reason or not self.by_item else self.used_items(place)
-        for chapter in self.pool.rows:
-            head = (chapter.code, chapter.name, *place)
-            yield _empty(head, reason) if reason else self._chapter(head, chapter.code, used)
-
-    def _chapter(self, head: Head, chapter: str, used: frozenset[str] | None) -> Cell:
-        """One cell of a column that is shown; `used` None where its scores are known by chapter only."""
-        codes = self.pool.basis.by_chapter.get(chapter, ())
-        column = self.columns[head[2:]]
-        if used is not None:
-            keys = [code for code in codes if code in used]
-            return self._cell(head, column, keys, len(keys), len(codes))
-        keys = [chapter] if chapter != ALL_CHAPTERS else [one.code for one in self.pool.basis.chapters]
-        return self._cell(head, column, keys, len(codes), len(codes))
-
-    def _cell(self, head: Head, column: Column, keys: Sequence[str], items: int, asked: int, *item: str) -> Cell:
-        """The cell over some parts of a column, or the reason why it has no number."""
+    def _cell(self, head: Head, column: int, counted: Sequence[int], items: int, asked: int, *item: str) -> Cell:
+        """The cell over some items of a column, or the reason why it has no number."""
+        counts_ = self.counts
+        if counts_.closed[column] and (item or items < FEWEST):
+            return _empty(head, NOT_OPEN, *item)
         if asked and not items:
-            return _empty(head, self.too_small if column.unknown else words.NOT_COMPARABLE, *item)
-        asked_for = items * column.assessments - sum(column.exempt[key] for key in keys)
-        score = _sum([column.scores[key] for key in keys if key in column.scores], asked_for)
-        if not score.rated:
+            return _empty(head, self.too_small if counts_.released[column] else words.NOT_COMPARABLE, *item)
+        score = counts.score(self.pool, counted)
+        if score.percent is None:
             return _empty(head, words.NOT_COMPARABLE, *item)
-        return Cell(*head, score, len(column.hospitals), column.assessments, "", items, asked - items, *item)
+        if counts_.released[column] or counts_.closed[column]:
+            told = Percentage(known=score.percent)
+            return Cell(*head, told, None, None, "", items, asked - items, *item)
+        hospitals, assessments = int(counts_.hospitals[column]), int(counts_.assessments[column])
+        return Cell(*head, score, hospitals, assessments, "", items, asked - items, *item)
 
-    def silence(self, place: Place) -> str:
+    def silence(self, column: int) -> str:
         """Why a whole column has no numbers; empty when it has."""
-        if self.hidden(place):
+        if self.hidden[column]:
             return self.too_small
-        if not self.columns[place].hospitals:
-            return NO_DATA
+        if not self.counts.hospitals[column]:
+            label = self.layout.columns[column][1]
+            return NOT_RELEASED if self.pool.anonymous and label in CLASS_LABELS else NO_DATA
         return words.NOT_COMPARABLE if self.pool.basis.fault else ""
 
-    def item_cells(self, places: Sequence[Place] | None = None) -> tuple[Cell, ...]:
-        """One cell for each of some columns and each item, in sheet order; only where the sums are known by item."""
-        return tuple(cell for place in places or self.layout.columns for cell in self._items(place))
+    def item_cells(self, year: int | None = None) -> tuple[Cell, ...]:
+        """One cell for each column (of one year, if it is named) and each item, in sheet order."""
+        columns = [column for column, place in enumerate(self.layout.columns) if year in (None, place[0])]
+        return tuple(cell for column in columns for cell in self._items(column))
 
-    def _items(self, place: Place) -> Iterator[Cell]:
+    def _items(self, column: int) -> Iterator[Cell]:
         names = {chapter.code: chapter.name for chapter in self.pool.basis.chapters}
-        reason, column = self.silence(place), self.columns[place]
-        shown = frozenset[str]() if reason else self.open_items(place)
+        reason, number = self.silence(column), {code: place for place, code in enumerate(self.pool.basis.used)}
         for item in self.pool.basis.items:
             chapter = self.pool.basis.used[item.code]
-            head = (chapter, names[chapter], *place)
-            keys = [item.code] if item.code in shown else []
+            head = (chapter, names[chapter], *self.layout.columns[column])
+            place = number[item.code]
+            shown = int(self.counts.opened[column, place])
+            counted = self.counts.answers[column, place].tolist()
             yield (
                 _empty(head, reason, item.code, item.text)
                 if reason
-                else self._cell(head, column, keys, len(keys), 1, item.code, item.text)
+                else self._cell(head, column, counted, shown, 1, item.code, item.text)
             )
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What is in it and what is not shown, for people; the definition of the score comes last."""
         *told, definition = self.pool.notes
-        return (*told, *self._protection(), definition)
+        return (*told, *self._running(), *self._protection(), definition)
+
+    def _running(self) -> tuple[str, ...]:
+        """How far the running year is, where it is among those compared."""
+        year = self.pool.running
+        if year not in self.pool.years:
+            return ()
+        counted = zip(self.layout.columns, self.counts.hospitals.tolist(), strict=True)
+        so_far = [
+            f"{label}は{self.expected[label]}病院中{number}病院"
+            for (one, label), number in counted
+            if one == year and label in self.expected
+        ]
+        told = f"（{'、'.join(so_far)}）" if so_far else ""
+        return (f"{year}年度は途中です{told}。ほかの年度とは比較できません。",)
 
     def _protection(self) -> tuple[str, ...]:
-        """What is not shown to protect single hospitals; nothing when everybody is known by name."""
-        if not self.pool.anonymous:
-            return ()
-        counted = "名前を表示する病院を除いた病院数" if self.pool.reader.named else "病院数"
-        first = f"{counted}が{self.minimum}未満となる集計は表示しません。"
+        """Which editions the groups without names are of, and what is not shown to protect single hospitals."""
+        pool = self.pool
+        closed = (NOT_OPEN_TOLD,) if self.counts.closed.any() else ()
+        if not pool.anonymous:
+            return closed
+        first = (
+            f"病院名のない集計は、{self.minimum}病院以上を同時に加えて確定した版です（どの閲覧者にも同じ数値）。"
+            "確定後の訂正は反映せず、評定数などの内訳は表示しません。"
+        )
         out = [
             f"{year}年度{label}は{number}項目"
-            for (year, label) in self.layout.columns
-            if (number := self._left_out((year, label)))
+            for column, (year, label) in enumerate(self.layout.columns)
+            if self.counts.released[column] and (number := self._left_out(column))
         ]
-        if not out:
-            return (first,)
-        return (
-            first,
-            f"評定した病院が{self.minimum}未満の項目は、引き算で個々の病院が分からないように除いて計算しています"
-            f"（{'、'.join(out)}）。",
-        )
+        told = f"評定した病院が少ない項目は、引き算で個々の病院が分からないように除いて計算しています（{'、'.join(out)}）。"
+        return (first, *self._editions(), *closed, *([told] if out else []))
 
-    def _left_out(self, place: Place) -> int:
-        return 0 if self.silence(place) else len(self.pool.basis.used) - len(self.used_items(place))
+    def _editions(self) -> tuple[str, ...]:
+        """Each group with its last edition: when it was made and of how many hospitals."""
+        found: dict[tuple[int, int], tuple[str, int]] = {}
+        for one in self.pool.editions:
+            place = (one.fiscal_year, one.addon_class)
+            found[place] = (one.at, found.get(place, ("", 0))[1] + one.hospitals)
+        told = [
+            f"{year}年度{words.addon_class(number)}は{words.day(clock.day_of(clock.from_text(at)))}確定の{hospitals}病院"
+            for (year, number), (at, hospitals) in sorted(found.items())
+            if (year, words.addon_class(number)) in self.layout.columns
+        ]
+        return (f"{'、'.join(told)}です。",) if told else ("確定した集計はまだありません。",)
+
+    def _left_out(self, column: int) -> int:
+        return 0 if self.silence(column) else len(self.pool.basis.used) - int(self.used_items[column].sum())
 
 
 def _empty(head: Head, reason: str, item: str = "", text: str = "") -> Cell:
@@ -184,48 +216,10 @@ def _empty(head: Head, reason: str, item: str = "", text: str = "") -> Cell:
     return Cell(*head, None, None, None, reason, 0, 0, item, text)
 
 
-def _sum(scores: Sequence[Score], asked: int) -> Score:
-    """The scores added up; what is missing of the answers asked for is unanswered."""
-    points = rated = not_applicable = unverified = 0
-    for score in scores:
-        points += score.points
-        rated += score.rated
-        not_applicable += score.not_applicable
-        unverified += score.unverified
-    return Score(points, rated, not_applicable, unverified, asked - rated - not_applicable - unverified)
-
-
-def add_up(view: View, pool: Pool, layout: Layout, by_item: bool = True) -> Sums:
-    """Let the database add up the answers of every column; `by_item` may be False where nobody is anonymous."""
-    by_item = by_item or pool.anonymous
-    columns = {place: Column(set(), set(), 0, {}, {}, Counter()) for place in layout.columns}
-    buckets: dict[tuple[int, tuple[str, ...], bool], list[Entry]] = {}
-    parts = {code: code if by_item else chapter for code, chapter in pool.basis.used.items()}
-    for entry in pool.entries:
-        # Assessments that stand in the same columns are added up together: their answers are read once for all of them.
-        labels = tuple(layout.labels(entry))
-        known = entry.hospital_id in pool.reader.named
-        buckets.setdefault((entry.fiscal_year, labels, known), []).append(entry)
-        exempt = _exempt(pool, entry, parts)
-        for label in labels:
-            column = columns[entry.fiscal_year, label]
-            column.assessments += 1
-            column.exempt.update(exempt)
-            column.hospitals.add(entry.hospital_id)
-            if not known:
-                column.unknown.add(entry.hospital_id)
-    keys = [key for key in buckets if key[1]]
-    for tally in tallies.tallies(view, [buckets[key] for key in keys], parts):
-        year, labels, known = keys[tally.bucket]
-        for label in labels:
-            column = columns[year, label]
-            column.scores[tally.part] = column.scores.get(tally.part, Score()) + tally.score
-            if not known:
-                column.raters[tally.part] = column.raters.get(tally.part, 0) + tally.raters
-    return Sums(pool, layout, columns, by_item)
-
-
-def _exempt(pool: Pool, entry: Entry, parts: Mapping[str, str]) -> Counter[str]:
-    """By part, the items that the hospital of an assessment did not have to answer, as its own version has them."""
-    items = pool.basis.modules[entry.version_code] if entry.lacking else {}
-    return Counter(parts[code] for code, module in items.items() if module in entry.lacking and code in parts)
+def add_up(view: View, pool: Pool, layout: Layout) -> Sums:
+    """The answers of every column, counted."""
+    counted = counts.count(view, pool, layout.places, len(layout.columns))
+    # Among partners nobody knows how many there will be.
+    whole = pool.scope is Scope.REGION and pool.running in pool.years
+    by_class = Counter(submitted.classes(view, pool.basis.sheet).values()) if whole else {}
+    return Sums(pool, layout, counted, {words.addon_class(one): number for one, number in by_class.items()})

@@ -9,7 +9,7 @@ from checklist import words
 from checklist.comparison import comparison, gaps
 from checklist.comparison import pool as pools
 from checklist.comparison.gaps import Gap
-from checklist.comparison.pool import Cell
+from checklist.comparison.pool import Cell, Pool, Reader
 from checklist.comparison.selection import Selection
 from checklist.formats.document import Document
 from checklist.formats.table import Column, Table
@@ -17,8 +17,8 @@ from checklist.model.assessments import Track
 from checklist.model.hospitals import Profile
 from checklist.rules.assessments import submission
 from checklist.store.act import View
-from checklist.store.assessments import tallies
-from checklist.store.assessments.submitted import Entry, Groups
+from checklist.store.assessments import remarks, submitted
+from checklist.store.assessments.submitted import Entry
 from checklist.store.sheets import sheets
 
 SELF, VISITOR = words.TRACKS[Track.SELF], words.TRACKS[Track.VISITOR]
@@ -39,11 +39,11 @@ class TrackComparison(Document):
 
 def track_comparison(view: View, selection: Selection) -> TrackComparison:
     """The largest gaps between self and visitor in the newest year with both; raises as `class_comparison`."""
-    own, seen = (comparison.class_sums(view, replace(selection, track=track)) for track in (Track.SELF, Track.VISITOR))
+    own, seen = comparison.both_tracks(view, selection)
     items, theirs = own.item_cells(), seen.item_cells()
     groups = dict.fromkeys(label for _, label in own.layout.columns if own.pool.rows)
     found = {group: _largest(items, theirs, group) for group in groups}
-    notes = tuple(dict.fromkeys((*own.notes[:-1], *seen.notes)))
+    notes = tuple(dict.fromkeys((*own.notes[:-1], *_left_out(own.pool, seen.pool), *seen.notes)))
     tables = tuple(
         gaps.gap_table(f"{group}：{SELF}と{VISITOR}の差が大きい項目（{one[0].fiscal_year}年度）", one, (SELF, VISITOR), notes)
         for group, one in found.items()
@@ -54,6 +54,16 @@ def track_comparison(view: View, selection: Selection) -> TrackComparison:
     return TrackComparison(
         title, pool.facts[1:], tables, together, (), notes, pool.reader.fictional, selection=selection, gaps=found
     )  # fmt: skip
+
+
+def _left_out(own: Pool, seen: Pool) -> tuple[str, ...]:
+    """How many hospitals stand behind both sides in the last year, and how many have one side only."""
+    year = own.selection.last_year
+    both, alone = own.hospitals(year) & seen.hospitals(year), own.alone(year) | seen.alone(year)
+    return (
+        f"{year}年度は、{SELF}と{VISITOR}の両方が提出された{len(both)}病院のみで計算しています"
+        f"（一方のみの{len(alone)}病院を除きます）。",
+    )
 
 
 def _largest(own: tuple[Cell, ...], seen: tuple[Cell, ...], group: str) -> tuple[Gap, ...]:
@@ -83,12 +93,16 @@ def item_comments(view: View, selection: Selection, item: str) -> Table:
     Hospitals that need not answer the item are left out, as they are in the numbers above. Each assessment is asked about on its own, as for reading it whole, all of them in one statement. Raises Forbidden.
     """
     who, year = pools.reader(view), selection.last_year
-    chosen = [replace(selection, track=track, first_year=year, chapter=None) for track in (Track.SELF, Track.VISITOR)]
-    both = [pools.read(view, one, who, common=False, groups=Groups(hospitals=who.named)) for one in chosen]
-    read = [(pool.selection.track, entry) for pool in both for entry in pool.entries]
+    read = [
+        (track, entry)
+        for track in (Track.SELF, Track.VISITOR)
+        for entry in _of_last_year(view, replace(selection, track=track, first_year=year, chapter=None), who)
+    ]
+    # Whole versions before their audiences, which are known by then.
+    versions = sheets.several(view, {entry.version_code for _, entry in read}).values()
     asked = _asked(view, [entry for _, entry in read], item)
     entries = [(track, entry) for track, entry in read if entry.assessment_id in asked]
-    found = tallies.remarks(view, [entry.assessment_id for _, entry in entries], item)
+    found = remarks.remarks(view, [entry.assessment_id for _, entry in entries], item)
     rows = [
         (year, who.names[entry.hospital_id], words.addon_class(entry.addon_class), words.TRACKS[track],
          words.value_word(remark.value), remark.comment)
@@ -97,8 +111,18 @@ def item_comments(view: View, selection: Selection, item: str) -> Table:
     ]  # fmt: skip
     own = None if who.own is None else who.names.get(who.own)
     rows.sort(key=lambda row: (row[1] != own, row[1]))
-    texts = [one.text for pool in both for one in pool.basis.items if one.code == item]
-    return Table(f"{item}　{texts[-1] if texts else ''}（{year}年度）", _COMMENT_COLUMNS, tuple(rows))
+    newest = max(versions, key=lambda version: version.number, default=None)
+    text = next((one.text for one in newest.items if one.code == item), "") if newest else ""
+    return Table(f"{item}　{text}（{year}年度）", _COMMENT_COLUMNS, tuple(rows))
+
+
+def _of_last_year(view: View, selection: Selection, who: Reader) -> list[Entry]:
+    """The assessments of hospitals known by name."""
+    return [
+        one
+        for one in submitted.entries(view, pools.chosen(view, selection, who))
+        if selection.addon_class in (None, one.addon_class) and who.knows_one(one.hospital_id, one.fiscal_year)
+    ]
 
 
 def _asked(view: View, entries: Sequence[Entry], item: str) -> set[int]:

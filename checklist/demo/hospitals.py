@@ -77,7 +77,9 @@ class Recruiter:
 
     def add(self, login: str, role: Role, hospital_id: int | None = None, center: bool = False) -> int:
         """Insert an account and return its id."""
-        person = Person(0, login, names.person(self._rng), hospital_id, center, frozenset({role}), True)
+        person = Person(
+            0, login, names.person(self._rng), hospital_id, center, frozenset({role}), True, f"{login}@example.jp"
+        )
         return people.add_hashed(self._act, person, _hash())
 
 

@@ -14,7 +14,7 @@ from checklist.rules.fields import day_text
 HEADER_ROW = 2
 """Zero-based row of the column names: the title stands above, with an empty row (or the mark) between."""
 # Percentages are points from 0 to 100 here; the percent sign of Excel itself would multiply them by a hundred.
-_NUMBER_FORMATS = {"number": "#,##0", "percent": '0.0"％"', "year": "0"}
+_NUMBER_FORMATS = {"number": "#,##0", "percent": '0.0"％"', "points": "+0.0;-0.0;0.0", "year": "0"}
 _DATE_FORMATS = {"day": 'yyyy"年"m"月"d"日"', "moment": 'yyyy"年"m"月"d"日" hh:mm'}
 _CLOCK = re.compile(r"(.*?)\s*(\d{1,2}):(\d\d)$", re.DOTALL)
 _LINE = 15.0
@@ -93,6 +93,8 @@ def _cell(sheet: Any, line: int, place: int, column: Column, value: Value, made:
             sheet.write_string(line, place, value, made["text"])
         else:
             sheet.write_datetime(line, place, found, made["moment" if isinstance(found, datetime) else "day"])
+    elif isinstance(value, date):
+        sheet.write_datetime(line, place, value, made["day"])
     else:
         sheet.write_number(line, place, value, made["number" if column.kind in ("text", "date") else column.kind])
 

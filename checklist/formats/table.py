@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
-Kind = Literal["text", "number", "percent", "year", "date"]
-Value = str | int | float | None
+from checklist import words
+
+Kind = Literal["text", "number", "percent", "points", "year", "date"]
+Value = str | int | float | date | None
 
 DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """Marks that turn the direction of writing: unseen, they show a text otherwise than it is (gnp.exe as exe.png)."""
@@ -27,9 +30,14 @@ def straight(text: str) -> str:
     return _TURNING.sub("", clean(text))
 
 
+def points(value: float) -> str:
+    """A difference of percentages as people read it: in points, with its sign."""
+    return f"{value:+.1f}" if value else "0.0"
+
+
 @dataclass(frozen=True)
 class Column:
-    """A column; percent values are points from 0 to 100, width is in half-width characters.
+    """A column; percent values are points from 0 to 100, points the difference of two, width is in half-width characters.
 
     A year is a number that is never grouped by commas; a date is written as a text, and becomes a day in a workbook.
 
@@ -129,7 +137,11 @@ def text_of(column: Column, value: Value) -> str | None:
     """A value as it stands on paper and on slides; an empty cell is None."""
     if value is None or isinstance(value, str):
         return value
-    return f"{value:.1f}" if column.kind == "percent" else f"{value:,}" if column.kind == "number" else str(value)
+    if isinstance(value, date):
+        return words.day(value)
+    if column.kind in ("percent", "points"):
+        return f"{value:.1f}" if column.kind == "percent" else points(value)
+    return f"{value:,}" if column.kind == "number" else str(value)
 
 
 def _number(value: Value) -> float | None:

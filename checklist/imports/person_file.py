@@ -99,7 +99,7 @@ def _put(
     if old is None:
         people.add_first(act, person, hash_of(person.login))
     elif change.effect != part.SAME:
-        people.change(act, replace(person, id=old.id, active=old.active))
+        people.change(act, replace(person, id=old.id, active=old.active, mail=old.mail))
     return change
 
 

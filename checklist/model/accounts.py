@@ -47,6 +47,8 @@ class Person:
     center: bool
     roles: frozenset[Role]
     active: bool
+    mail: str = ""
+    """Where others may write to; empty without one."""
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,8 @@ class Thing(StrEnum):
     DEPARTMENTS = "departments"
     """Which departments of the modules of a sheet a hospital is without; whoever reads hospitals knows."""
     IMPROVEMENT_PLANS = "improvement_plans"
+    CENTER_CONSENT = "center_consent"
+    """Whether the hospital lets its numbers into what the support centre sees."""
 
     # What hangs on the support centre.
     CENTER_RECORDS = "center_records"
@@ -93,6 +95,8 @@ class Thing(StrEnum):
     """Who visits whom: planning, changing and cancelling visits."""
     COMPARISON = "comparison"
     """Anonymous numbers of the region, each as far as the rule of disclosure lets it be shown."""
+    GROUP_NUMBERS = "group_numbers"
+    """Making the frozen editions behind the anonymous numbers of groups."""
     BACKUPS = "backups"
     """When and where to the server copies its database, and what became of it."""
     INTEGRITY = "integrity"

@@ -12,7 +12,7 @@ from checklist.model.closing import Signatory
 from checklist.model.improvements import PlanState
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Duty, Visit, VisitState
-from checklist.readings import region_agenda
+from checklist.readings import overdue, region_agenda
 from checklist.readings.task import ENDED as ENDED
 from checklist.readings.task import Scene
 from checklist.readings.task import Task as Task
@@ -214,4 +214,5 @@ def _late_plans(scene: Scene) -> Iterator[Task]:
     late = [plan for plan in plans if plan.state(scene.today) is PlanState.OVERDUE]
     if late:
         detail = "完了日を記録するか、期限と進捗を見直してください。"
-        yield Task(f"期限を過ぎた改善計画が{len(late)}件あります", detail, "/improvements", "改善計画へ", "late")
+        href = f"/overdue?late={overdue.LATE}&kind={overdue.PLAN}"
+        yield Task(f"期限を過ぎた改善計画が{len(late)}件あります", detail, href, "期限の一覧へ", "late")

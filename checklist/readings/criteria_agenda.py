@@ -13,6 +13,7 @@ from checklist.readings import criteria, criteria_words
 from checklist.readings.agenda import Task
 from checklist.rules import access
 from checklist.rules.criteria.evaluation import Evaluation
+from checklist.rules.criteria.warnings import Alert
 from checklist.store.act import View
 
 HREF, LABEL = "/criteria", "施設基準へ"
@@ -20,22 +21,35 @@ NAMED = 3
 """That many requirements are tasks of their own; the page has the others."""
 
 
-def tasks(view: View, today: date) -> list[Task]:
-    """The lines for people of a hospital; none for the others, and none before the first set of the law."""
+def judged(view: View, today: date) -> Evaluation | None:
+    """The own hospital judged, if the reader may know, an add-on is filed and there is a set of the law for the day."""
+    return view.once("own 施設基準", lambda: _judged(view, today))
+
+
+def _judged(view: View, today: date) -> Evaluation | None:
     own = view.principal.hospital_id
     if own is None or not view.may(Verb.READ, Thing.CRITERIA, access.of_hospital(own)):
-        return []
+        return None
     try:
         found = criteria.evaluation(view, own, today)
     except ChecklistError:
-        return []
-    if not criteria_words.claimed(found):
+        return None
+    return found if criteria_words.claimed(found) else None
+
+
+def alerts(view: View, today: date) -> tuple[Alert, ...]:
+    """What to look after in the 施設基準 of the own hospital."""
+    found = judged(view, today)
+    return view.once("own 施設基準 alerts", lambda: criteria.alerts(view, found)) if found else ()
+
+
+def tasks(view: View, today: date) -> list[Task]:
+    """The lines for people of a hospital; none for the others, and none before the first set of the law."""
+    found = judged(view, today)
+    if found is None:
         return []
     told = [_summary(found)]
-    told += [
-        Task(one.title, one.detail, HREF, LABEL, "late" if one.urgent else "now")
-        for one in criteria.alerts(view, found)
-    ]
+    told += [Task(one.title, one.detail, HREF, LABEL, "late" if one.urgent else "now") for one in alerts(view, today)]
     return told + (list(_lacking(found)) if access.comes_as(view.principal, Role.SAFETY_MANAGER) else [])
 
 

@@ -10,6 +10,7 @@ from checklist.readings.rules_page import RulesPage
 from checklist.rules.criteria.evaluation import Evaluation
 from checklist.rules.criteria.warnings import Alert
 from checklist.store.act import View
+from checklist.store.hospitals import hospitals
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,16 @@ class CriteriaPage:
     alerts: tuple[Alert, ...] = ()
     shared: tuple[Evaluation, ...] = ()
     rules: RulesPage | None = None
+    hospitals: int = 0
+    """How many hospitals of the region could share theirs."""
 
 
 def read(view: View, hospital_id: int | None, day: date) -> CriteriaPage:
     """One hospital, or without one the region; raises Forbidden, NotFound or Refused."""
     if hospital_id is None:
-        return CriteriaPage(None, shared=tuple(criteria.shared(view, day)), rules=rules_page.read(view, day))
+        known = sum(not one.external for one in hospitals.all_hospitals(view))
+        return CriteriaPage(
+            None, shared=tuple(criteria.shared(view, day)), rules=rules_page.read(view, day), hospitals=known
+        )
     found = criteria.evaluation(view, hospital_id, day)
     return CriteriaPage(found, criteria.alerts(view, found))

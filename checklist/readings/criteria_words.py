@@ -69,6 +69,13 @@ def shortfall(found: Evaluation) -> str:
     return f"満たしていない要件：{told}。" if (told := missing(found)) else ""
 
 
+def yearly_yen(found: Evaluation) -> int | None:
+    """What the filed add-ons are worth in a year; None where it is not known or not to be told."""
+    points = sum(one.addon.points for one in claimed(found))
+    yearly = 0 if found.outline else admissions(found.facts).yearly
+    return points * YEN_PER_POINT * yearly or None
+
+
 def money(found: Evaluation) -> str:
     """What the filed add-ons are worth in a year, and what it is made of; nothing for readers of the answers alone."""
     if found.outline:
@@ -79,8 +86,9 @@ def money(found: Evaluation) -> str:
     if not known.yearly:
         return f"届出中の加算は{points}点。{known.basis}"
     # The add-ons are claimed once for each admission, on its first day: what counts is new patients, not days.
-    yen = points * YEN_PER_POINT * known.yearly
-    return f"届出中の加算は{points}点 × 10円 × {known.yearly:,}人 = {yen:,}円/年（試算、{known.basis}）"
+    yen = yearly_yen(found) or 0
+    risk = "満たしていない要件があるため、この金額は算定できないおそれがあります。" if missing(found) else ""
+    return f"届出中の加算は{points}点 × 10円 × {known.yearly:,}人 = {yen:,}円/年（試算、{known.basis}）{risk}"
 
 
 def chances(found: Evaluation) -> tuple[str, ...]:

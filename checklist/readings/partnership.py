@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from checklist import words
 from checklist.formats.table import Column, Table
@@ -35,6 +36,15 @@ NOT_REGISTERED = (
     "届け出た連携先が登録されていません。届出の控えを見て登録すると、実際の訪問と異なるときにお知らせします。"
 )
 _DONE = frozenset({VisitState.ON_SITE, VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED})
+
+
+class Standing(Enum):
+    """How a hospital stands with what it has filed, in words."""
+
+    UNFILED = "届出なし"
+    UNNAMED = "連携先が未登録"
+    DIFFERS = "連携先が届出と異なります"
+    SAME = "差異なし"
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,15 @@ class Partnership:
         if self.addon_class is None or not self.registered:
             return None
         return partners.compare(self.named, self.met.keys(), self.today, self.addon_class, self.still)
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands; who is filed without a visit may still be planned, and makes no difference."""
+        found = self.difference
+        if found is None:
+            return Standing.UNNAMED if self.addon_class else Standing.UNFILED
+        # Who visits without being filed has to be filed (改めて届出).
+        return Standing.DIFFERS if found.unfiled or found.changed else Standing.SAME
 
     def warnings(self) -> list[str]:
         """What has to be done about the difference, one sentence each."""

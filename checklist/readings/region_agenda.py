@@ -10,23 +10,27 @@ from checklist.model.assessments import AssessmentState, Track
 from checklist.model.improvements import PlanState
 from checklist.model.visits import Duty, Visit
 from checklist.readings import beginning
+from checklist.readings import overdue as due
 from checklist.readings.task import ENDED, Scene, Task
 from checklist.store.assessments import assessments
 from checklist.store.improvements import improvement_plans
 from checklist.store.visits import visit_progress
 
+LATE = f"/overdue?late={due.LATE}"
+"""The list of everything overdue."""
+
 
 def overdue(scene: Scene) -> Iterator[Task]:
     """For the secretariat: what is overdue in the region, counted by duty; the days and visits are one click away."""
-    counts = Counter(due.duty for _, due in visit_progress.overdue(scene.view, scene.today))
+    counts = Counter(found.duty for _, found in visit_progress.overdue(scene.view, scene.today))
     told = [f"{words.DUTIES[duty]} {counts[duty]}件" for duty in Duty if counts[duty] and duty is not Duty.VISIT]
     if told:
-        yield Task("期限を過ぎた手続きがあります", "、".join(told), "/visits", "訪問へ", "late")
+        yield Task("期限を過ぎた手続きがあります", "、".join(told), LATE, "期限の一覧へ", "late")
     lines = improvement_plans.lines(scene.view, scene.today)
     late = sum(line.state is PlanState.OVERDUE for line in lines)
     if late:
-        yield Task(f"期限を過ぎた改善計画が{late}件あります", "病院ごとの件数と期限を確認できます。", "/improvements",
-                   "改善計画へ", "late")  # fmt: skip
+        yield Task(f"期限を過ぎた改善計画が{late}件あります", "病院ごとの件数と期限を確認できます。",
+                   f"{LATE}&kind={due.PLAN}", "期限の一覧へ", "late")  # fmt: skip
 
 
 def region(scene: Scene) -> Iterator[Task]:

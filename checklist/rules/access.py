@@ -202,19 +202,16 @@ def compares_by_name(principal: Principal) -> bool:
     return bool(principal.roles & {Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT})
 
 
-def compares_all(principal: Principal) -> bool:
-    """Whether every hospital's results enter the numbers that the principal sees, not only those that opted in."""
-    # The centre belongs to the prefecture, which also carries out 立入検査: only those that agreed enter its numbers.
-    return compares_by_name(principal)
+def knows_every_name(principal: Principal) -> bool:
+    """Whether the principal sees every hospital by name in a comparison, at any time."""
+    return Role.SECRETARIAT in principal.roles
 
 
-def named_hospitals(principal: Principal, all_ids: Iterable[int], partner_ids: Iterable[int]) -> frozenset[int]:
-    """Hospitals whose results the principal may see by name in the comparison.
+def named_hospitals(principal: Principal, partner_ids: Iterable[int]) -> frozenset[int]:
+    """Hospitals whose results somebody of a hospital may see by name in a comparison.
 
     `partner_ids` are the hospitals on the other side of visits of the principal's own hospital.
     """
-    if Role.SECRETARIAT in principal.roles:
-        return frozenset(all_ids)
     if compares_by_name(principal) and principal.hospital_id is not None:
         return frozenset({principal.hospital_id, *partner_ids})
     return frozenset()

@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from enum import StrEnum
+
+CLASSES = (1, 2)
+"""The classes of hospitals that stand as groups without names."""
 
 
-class Showing(StrEnum):
-    """What becomes of one number of a group."""
+def margin(hospitals: int, known: Collection[int], minimum: int) -> int | None:
+    """How many of so many new hospitals of a group a reader may know by name and still be shown the group; None: do not add them.
 
-    SHOWN = "shown"
-    TOO_SMALL = "too_small"
-    EMPTY = "empty"
-
-
-def showing(contributors: Collection[int], named: Collection[int], minimum: int) -> Showing:
-    """Judge one number by the hospitals whose ratings are in it.
-
-    The reader knows `named` hospitals by name and could take them away from the group, so what is left over must
-    be nobody or again a large enough group.
+    `known` tells of each reader how many of them that reader knows. Those who know so many that fewer than the minimum
+    would be left are not shown the group, and the others must be at least those who know one: themselves.
     """
-    if not contributors:
-        return Showing.EMPTY
-    others = set(contributors) - set(named)
-    return Showing.SHOWN if not others or len(others) >= minimum else Showing.TOO_SMALL
-
-
-def takes_part(raters: int, unknown: int, minimum: int) -> bool:
-    """Whether an item may enter the numbers of a group with so many hospitals unknown to the reader.
-
-    `raters` counts those of them that rated it. An item that only some of them rated would give these away as soon
-    as a number with it is compared with one without it.
-    """
-    return unknown == 0 or raters >= minimum
+    allowed = [one for one in known if hospitals - one >= minimum]
+    found = max(allowed, default=None)
+    return None if found is None or (max(known) and not found) else found

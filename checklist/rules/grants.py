@@ -114,6 +114,8 @@ _HOSPITAL: dict[Thing, tuple[Grant, ...]] = {
     Thing.CRITERIA: (*_OWN, Grant(Role.SECRETARIAT, Side.ANY, _READ, shared=True)),
     Thing.FILING: (*_OWN, _SECRETARIAT_WRITES),
     Thing.DEPARTMENTS: (*_OWN, _SECRETARIAT_WRITES),
+    # The hospital's own word: neither the secretariat nor the centre gives or sees it.
+    Thing.CENTER_CONSENT: (_HOST_WRITES, Grant(Role.LEADER, Side.HOST, _WRITE)),
     Thing.IMPROVEMENT_PLANS: (
         Grant(Role.SAFETY_MANAGER, Side.HOST, _FOLLOW | _WRITE),
         Grant(Role.LEADER, Side.HOST, _FOLLOW),
@@ -144,6 +146,7 @@ REGION: dict[Thing, tuple[Grant, ...]] = {
     Thing.COMPARISON: tuple(
         Grant(role, Side.ANY, _READ) for role in (Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF)
     ),
+    Thing.GROUP_NUMBERS: (_SECRETARIAT_WRITES,),
     Thing.BACKUPS: (_ADMIN_WRITES,),
     Thing.INTEGRITY: (Grant(Role.ADMIN, Side.ANY, _READ),),
 }
@@ -171,6 +174,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "visits": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "answer": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "closing": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
+    "overdue": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),
     "improvements": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "comparison": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),
     "evidence": frozenset({Role.SAFETY_MANAGER, Role.LEADER}),

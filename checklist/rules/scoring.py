@@ -69,6 +69,18 @@ class Score:
         )
 
 
+@dataclass(frozen=True)
+class Percentage(Score):
+    """A score of which nothing is told but the percentage: with its denominator it could be taken apart."""
+
+    known: float = 0.0
+
+    @property
+    def percent(self) -> float | None:
+        """The percentage, rounded as that of any score."""
+        return self.known
+
+
 def of_value(value: str | None, scale: Scale) -> Score:
     """The score of one answer; what is no value of the scale counts nowhere."""
     if value is None:

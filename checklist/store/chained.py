@@ -123,6 +123,11 @@ SOURCES = (
         ("id", "active", "hour", "daily", "weekly", "folder", *_PERSON_AT),
     ),
     Source(
+        "edition", "匿名の集計の版",
+        ("id", "audience", "kind", "sheet_id", "fiscal_year", "addon_class", "minimum", "margin", "answers", "at"),
+    ),
+    Source("center_consent", "支援センターへの提供の同意", ("id", "hospital_id", "given", *_PERSON_AT)),
+    Source(
         "photo", "写真",
         ("id", "assessment_id", "item_id", "sha256", "media_type", "bytes", "width", "height", "operation_id", "person_id", "taken_at", "saved_at"),
         at="saved_at",

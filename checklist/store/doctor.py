@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from checklist import words
 from checklist.errors import Fault, Trouble
 from checklist.store import database_file, drafts, file_rights, health, kept_facts, links
+from checklist.store.assessments import answer_vectors
 from checklist.store.backups import backup_runs
 from checklist.store.closing import seals
 from checklist.store.db import file_of, reading, real
@@ -252,10 +253,9 @@ def open_to_others(db: Database) -> Iterable[Fault]:
 
 CHECKS: Sequence[Check] = (
     integrity, foreign_keys, pending_steps, guards, journal, latest_in_history, rating_for_history, unbroken_history,
-    item_of_version, value_of_scale, frozen_when_used, submission_noted, state_noted, sheet_of_visit,
-    seal_has_report, report_locks, finding_in_history, record_rows.unlike_history, erased_comments, erased_findings,
-    sealed_hashes, links.unbroken, kept_facts.photos_unlike_erasures, kept_facts.signatures_unlike_voids,
-    kept_facts.beds_unlike_history, stored_files, erased_files,
+    item_of_version, value_of_scale, frozen_when_used, submission_noted, state_noted, sheet_of_visit, seal_has_report,
+    report_locks, finding_in_history, record_rows.unlike_history, erased_comments, erased_findings, sealed_hashes,
+    links.unbroken, answer_vectors.as_rated, *kept_facts.CHECKS, stored_files, erased_files,
 )  # fmt: skip
 OF_STORED_FILES: Sequence[Check] = (stored_files, erased_files)
 """Those that look beside the database."""

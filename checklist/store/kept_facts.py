@@ -44,3 +44,6 @@ def beds_unlike_history(db: Database) -> Iterable[Fault]:
     """Hospitals whose number of beds nobody has ever recorded."""
     for code in _rows(db, "bed_count", _BEDS):
         yield Fault(f"病院 {code}", "病床数が、病床数の記録のどれとも一致しません。")
+
+
+CHECKS = (photos_unlike_erasures, signatures_unlike_voids, beds_unlike_history)

@@ -36,6 +36,8 @@ _MADE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("chapter_handover", "phrase_choice"), _NOTED),
     "audit": ("at",),
     "bed_count": ("at",),
+    "center_consent": _NOTED,
+    "edition": ("at",),
     "closing": ("opened_at",),
     "finding": ("created_at",),
     "improvement_plan": ("created_at",),

@@ -13,12 +13,13 @@ import plotly.graph_objects as go
 import streamlit as st
 from markupsafe import Markup
 
+from checklist.comparison.comparison_tables import RUNNING, year_name
 from checklist.comparison.partners_comparison import PartnersComparison
 from checklist.comparison.pool import Cell
 from checklist.comparison.visit_comparison import SheetComparison
 from checklist.formats.palette import MORE_COLORS
 from checklist.formats.table import Table
-from checklist.rules.scoring import Score
+from checklist.rules.scoring import Percentage, Score
 from checklist.ui import markup
 from checklist.ui.colors import CLASS_COLORS, INK, LINE, SOFT, TRACK_COLORS
 
@@ -52,6 +53,8 @@ def label(name: str) -> Markup:
 
 def hover(name: str, score: Score) -> Markup:
     """What a point tells: the score and what it is made of."""
+    if isinstance(score, Percentage):
+        return markup.lines([name, f"得点率 {score.percent:.1f}％"])
     rest = f"該当なし {score.not_applicable}　確認不能 {score.unverified}　未回答 {score.unanswered}"
     return markup.lines([name, f"得点率 {score.percent:.1f}％", f"評定数 {score.rated}　{rest}"])
 
@@ -223,17 +226,30 @@ def dumbbells(sheet: SheetComparison) -> go.Figure:
     return _panels([pair.chapter_name for pair in sheet.chapters], [("", panel)])
 
 
-def by_year(cells: Sequence[Cell]) -> go.Figure:
-    """Groups beside each other by chapter, one panel for each of the latest years."""
+def by_year(cells: Sequence[Cell], running: int) -> go.Figure:
+    """Groups beside each other by chapter, one panel for each of the latest years; hollow in the one that is not over."""
     years = sorted({cell.fiscal_year for cell in cells})[-YEARS_IN_PICTURE:]
     groups = list(dict.fromkeys(cell.group for cell in cells))
     chapters = list(dict.fromkeys((cell.chapter, cell.chapter_name) for cell in cells))
     scores = {(cell.fiscal_year, cell.group, cell.chapter): cell.score for cell in cells}
     panels = [
-        (f"{year}年度", [(group, [scores.get((year, group, code)) for code, _ in chapters]) for group in groups])
+        (
+            year_name(year, running),
+            [(group, [scores.get((year, group, code)) for code, _ in chapters]) for group in groups],
+        )
         for year in years
     ]
-    return _panels([name for _, name in chapters], panels)
+    found = _panels([name for _, name in chapters], panels)
+    open_axis = _axis("x", years.index(running)) if running in years else ""
+    for trace in found.data:
+        if trace.mode == "markers" and (trace.xaxis or "x") == open_axis:
+            trace.marker.symbol = hollow(trace.marker.symbol)
+    return found
+
+
+def hollow(symbol: str) -> str:
+    """The open form of a symbol."""
+    return symbol if symbol.endswith("-open") else f"{symbol}-open"
 
 
 def both_ways(found: PartnersComparison) -> go.Figure:
@@ -271,6 +287,10 @@ def _line(table: Table, place: int) -> Piece:
         # A year without a number stays a gap: a line across it would look like one.
         "connectgaps": False,
         "line": {"color": color, "width": 2.5, "dash": DASHES[place % len(DASHES)]},
-        "marker": {"symbol": symbol, "size": 11, "color": color},
+        "marker": {
+            "symbol": [hollow(symbol) if RUNNING in year else symbol for year in table.names[1:]],
+            "size": 11,
+            "color": color,
+        },
         "hovertemplate": "%{fullData.name}<br>%{x}　%{y:.1f}％<extra></extra>",
     }

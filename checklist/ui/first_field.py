@@ -21,6 +21,6 @@ export default function ({ data }) {
 _component = st.components.v2.component("first_field", js=_SCRIPT)
 
 
-def focus(field: str, wanted: bool) -> None:
-    """Put the cursor into the input with this key, once for each round of its form."""
-    _component(key=f"focus-{field}", data={"field": field, "wanted": wanted})
+def focus(field: str, wanted: bool, turn: int = 0) -> None:
+    """Put the cursor into the input with this key, once for each round of its form and each `turn` in it."""
+    _component(key=f"focus-{field}-{turn}", data={"field": field, "wanted": wanted})

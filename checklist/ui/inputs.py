@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import streamlit as st
 
@@ -24,18 +24,22 @@ REASON_LIMIT = 500
 DAY_HINT, DAY_LIMIT = "例：2026/04/01", 30
 
 
+def _search(options: Collection[object]) -> Literal["contains"] | None:
+    """Letters typed narrow a long list; in a short one nothing can be typed, so that no tablet pushes its keyboard over it."""
+    return "contains" if len(options) > widgets.LONG else None
+
+
 def choice(label: str, options: Mapping[T, str], start: T | None, key: str) -> T:
-    """One of the options by its word, at first the first one if None; a short list, so nobody has to type."""
+    """One of the options by its word, at first the first one if None."""
     codes = list(options)
-    # With filter_mode=None nothing can be typed, and so a tablet does not push its keyboard over the list.
     return st.selectbox(
         widgets.plain(label), codes, 0 if start is None else codes.index(start), options.__getitem__, key=key,
-        placeholder=widgets.UNCHOSEN, filter_mode=None,
+        placeholder=widgets.UNCHOSEN, filter_mode=_search(codes),
     )  # fmt: skip
 
 
-def choice_or_none(label: str, options: Mapping[T, str], start: T | None, key: str, searched: bool = False) -> T | None:
-    """The same where nothing may be chosen yet; a long list can be searched by typing."""
+def choice_or_none(label: str, options: Mapping[T, str], start: T | None, key: str) -> T | None:
+    """The same where nothing may be chosen yet."""
     codes = list(options)
     return st.selectbox(
         widgets.plain(label),
@@ -44,7 +48,7 @@ def choice_or_none(label: str, options: Mapping[T, str], start: T | None, key: s
         options.__getitem__,
         key=key,
         placeholder=widgets.UNCHOSEN,
-        filter_mode="fuzzy" if searched else None,
+        filter_mode=_search(codes),
     )
 
 
@@ -60,13 +64,11 @@ def choices(label: str, options: Mapping[T, str], start: Collection[T], key: str
     return tuple(chosen)
 
 
-def several(
-    label: str, options: Mapping[T, str], start: Collection[T], key: str, disabled: bool = False, searched: bool = False
-) -> list[T]:
-    """Any of a longer list of options, in the order in which they were picked; a very long one is searched by typing."""
+def several(label: str, options: Mapping[T, str], start: Collection[T], key: str, disabled: bool = False) -> list[T]:
+    """Any of a longer list of options, in the order in which they were picked."""
     return st.multiselect(
         widgets.plain(label), list(options), start, options.__getitem__, key=key, placeholder=widgets.UNCHOSEN, select_all=False,
-        disabled=disabled, filter_mode="fuzzy" if searched else None,
+        disabled=disabled, filter_mode=_search(options),
     )  # fmt: skip
 
 

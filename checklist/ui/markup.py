@@ -6,12 +6,14 @@ import base64
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
+from itertools import groupby
 
 from markupsafe import Markup, escape
 
 from checklist import words
-from checklist.formats.table import Column, Table, Value
+from checklist.formats.table import Column, Table, Value, points
 from checklist.model.assessments import AssessmentState
 from checklist.model.scales import SCALES
 from checklist.model.visits import VisitState
@@ -32,6 +34,9 @@ _NO_RATINGS: Mapping[str, Markup] = {}
 _BREAK = Markup("<br>")
 _END = Markup("</td>")
 _ROW, _ROW_END = Markup("<tr>"), Markup("</tr>")
+_WHOLE_ROW = Markup('<tr class="whole">')
+WHOLE = "全体"
+"""The row that sums up all others; only this one may look like a total."""
 _ASSESSMENT_TONES = {AssessmentState.OPEN: "busy"}
 
 
@@ -61,8 +66,13 @@ def lines(parts: Iterable[str]) -> Markup:
 
 def drawing(svg: str, name: str) -> Markup:
     """A drawing of ours as a picture with a name."""
+    return picture(svg, name, "drawing")
+
+
+def picture(svg: str, name: str, look: str = "picture") -> Markup:
+    """A picture of ours that fills its place; `name` tells what it shows to those who do not see it."""
     data = base64.b64encode(svg.encode()).decode()
-    return Markup('<img class="drawing" alt="{}" src="data:image/svg+xml;base64,{}">').format(name, data)
+    return Markup('<img class="{}" alt="{}" src="data:image/svg+xml;base64,{}">').format(look, name, data)
 
 
 def paragraph(text: str, look: str = "soft") -> Markup:
@@ -163,12 +173,15 @@ def _shown(column: Column, look: str, value: Value, rated: Mapping[str, Markup] 
     name = column.name
     if value is None:
         return _cell("none", name, ABSENT)
-    if isinstance(value, str) and column.kind in ("percent", "number"):
+    if isinstance(value, str) and column.kind in ("percent", "points", "number"):
         return _cell("figure words", name, value)
     if isinstance(value, str):
         return _cell(look, name, rated.get(value, value))
+    if isinstance(value, date):
+        return _cell(look, name, words.day(value))
     # No comma below ten thousand: fiscal years are numbers in a table, too.
-    text = f"{value:.1f}％" if column.kind == "percent" else f"{value:,}" if value >= 10_000 else f"{value}"
+    plain = f"{value:,}" if value >= 10_000 else f"{value}"
+    text = {"percent": f"{value:.1f}％", "points": points(value)}.get(column.kind, plain)
     return _cell("figure", name, text)
 
 
@@ -216,7 +229,8 @@ def heat(found: Table) -> Markup:
     for values in found.rows:
         names = joined(Markup('<th scope="row">{}</th>').format(name) for name in values[:texts])
         cells = zip(found.columns[texts:], values[texts:], strict=True)
-        body.append(_row(joined([names, *(_warm(column, value) for column, value in cells)])))
+        whole = values[0] == WHOLE
+        body.append(_row(joined([names, *(_warm(column, value) for column, value in cells)]), whole))
     heads = [tuple(name.split(" ", 1)) for name in found.names[texts:]]
     long = len(heads) > UPRIGHT_AFTER and any(len(head[-1]) >= UPRIGHT_FROM for head in heads)
     return _scroll(found.title, f"grid heat{' upright' if long else ''}", _heat_head(found.names[:texts], heads), body)
@@ -230,11 +244,9 @@ def _heat_head(names: Sequence[str], heads: Sequence[tuple[str, ...]]) -> Markup
     figure = Markup('<th scope="col" class="figure">{}</th>')
     if single:
         return Markup("<tr>{}{}</tr>").format(tall, joined(figure.format(" ".join(head)) for head in heads))
-    spans: dict[str, int] = {}
-    for year, _ in heads:
-        spans[year] = spans.get(year, 0) + 1
+    spans = [(year, len(list(same))) for year, same in groupby(year for year, _ in heads)]
     over = Markup('<th scope="colgroup" colspan="{}" class="span">{}</th>')
-    years = joined(over.format(count, year) for year, count in spans.items())
+    years = joined(over.format(count, year) for year, count in spans)
     groups = joined(figure.format(group) for _, group in heads)
     return Markup("<tr>{}{}</tr><tr>{}</tr>").format(tall, years, groups)
 
@@ -274,8 +286,8 @@ def _frame(title: str, heads: Sequence[Head], kinds: Sequence[str], body: Sequen
     return _scroll(title, look, _row(head), [_row(cells) for cells in body], tall)
 
 
-def _row(cells: str) -> Markup:
-    return joined((_ROW, cells, _ROW_END))
+def _row(cells: str, whole: bool = False) -> Markup:
+    return joined((_WHOLE_ROW if whole else _ROW, cells, _ROW_END))
 
 
 def _scroll(title: str, look: str, head: Markup, body: Sequence[str], tall: bool = False) -> Markup:

@@ -30,6 +30,8 @@ UNCHOSEN = "選択"
 """What stands in a list from which nothing is chosen."""
 LONG = 12
 """Lists with more rows than this can be narrowed."""
+RANGE = 172
+"""Pixels of the input that says which rows of a list are shown."""
 PAGE = 50
 """So many rows of a list are sent at once: all rows of 300 hospitals made pages of 1 to 15 MB."""
 
@@ -192,14 +194,25 @@ def fiscal_year(label: str, years: Sequence[int], key: str, default: int | None 
     return choice(label, years, key, words.fiscal_year, default)
 
 
-def choice(label: str, options: Sequence[T], key: str, shown: Callable[[T], str] = str, default: T | None = None) -> T:
-    """One of the options, kept in the page's address under `key`."""
+def typed(label: str, key: str, widget: str, example: str, most: int) -> None:
+    """Words to look for, kept in the page's address under `key`."""
+    st.text_input(
+        plain(label), st.query_params.get(key, ""), key=widget, placeholder=example, autocomplete="off", max_chars=most,
+        on_change=_into_address, args=(key, widget),
+    )  # fmt: skip
+
+
+def choice(
+    label: str, options: Sequence[T], key: str, shown: Callable[[T], str] = str, default: T | None = None,
+    search: bool = False,
+) -> T:  # fmt: skip
+    """One of the options, kept in the page's address under `key`; with `search`, letters typed narrow them."""
     index = options.index(option.chosen(options, st.query_params.get(key), default))
     widget = f"choice-{key}"
     # A callback runs before the script does: a page reads what its address asks for, and draws its inputs after that.
     found: T = st.selectbox(
-        plain(label), options, index=index, format_func=shown, key=widget, placeholder=UNCHOSEN, filter_mode=None,
-        on_change=_into_address, args=(key, widget),
+        plain(label), options, index=index, format_func=shown, key=widget, placeholder=UNCHOSEN,
+        filter_mode="contains" if search else None, on_change=_into_address, args=(key, widget),
     )  # fmt: skip
     # Also without a tap: what an address asked for in vain is put right, so that a link copied from it shows the same.
     if str(found) != st.query_params.get(key, str(options[0])):
@@ -262,10 +275,10 @@ def paged(found: Sequence[T], what: str, key: str) -> list[T]:
     """So many of a very long list as a screen can carry, with the way to the others; a shorter list stays as it is."""
     if len(found) <= PAGE:
         return list(found)
-    with st.columns([1, 1])[0]:
+    with st.container(width=RANGE):
         starts = range(0, len(found), PAGE)
         first = st.selectbox(
-            plain(f"{what}の表示範囲"), starts, format_func=lambda one: f"{one + 1}～{min(one + PAGE, len(found))}件目",
+            plain("表示範囲"), starts, format_func=lambda one: f"{one + 1}～{min(one + PAGE, len(found))}件目",
             key=f"page-{key}-{len(found)}", filter_mode=None,
         )  # fmt: skip
     return list(found[first : first + PAGE])

@@ -19,11 +19,12 @@ from checklist.formats.document import Document
 from checklist.formats.file_kinds import ANNUAL, CSV, DOCUMENTS, EXCEL, PDF, ZIP, FileKind
 from checklist.imports import record_file, region_file, sheet_files
 from checklist.jobs import annual_papers
+from checklist.papers import list_document
 from checklist.papers.closing import report_document
 from checklist.papers.criteria import criteria_document
 from checklist.papers.evidence import evidence_pack, submission
 from checklist.papers.hospitals import annual as hospital_annual
-from checklist.papers.hospitals import partner_document
+from checklist.papers.hospitals import leader_paper, partner_document
 from checklist.papers.improvements import plan_document
 from checklist.papers.records import incident_document
 from checklist.papers.region import annual as region_annual
@@ -142,6 +143,10 @@ def _partner_tables(view: View, request: Request[State]) -> Made:
     return _file(partner_document.document(view, request.path_params["id"]), request)
 
 
+def _leader(view: View, request: Request[State]) -> Made:
+    return leader_paper.made(view, request.path_params["id"])
+
+
 def _records(view: View, request: Request[State]) -> Made:
     """The records of one kind in one fiscal year (or all), or with `empty` the table to fill in."""
     hospital_id, kind = request.path_params["id"], records.kind_of(request.path_params["record"])
@@ -151,6 +156,11 @@ def _records(view: View, request: Request[State]) -> Made:
     since, until = fiscal_year.bounds(year, start) if year else (None, None)
     found = record_file.document(view, hospital_id, kind, since, until)
     return _file(record_file.template(kind) if "empty" in request.query_params else found, request)
+
+
+def _list(view: View, request: Request[State]) -> Made:
+    """A list of a screen, as the address of the screen narrows it."""
+    return _file(list_document.document(view, request.path_params["name"], request.query_params), request)
 
 
 def _incidents(view: View, request: Request[State]) -> Made:
@@ -233,6 +243,7 @@ routes = [
     Route("/download/hospitals/{id:int}/criteria.{kind}", _download(_criteria)),
     Route("/download/hospitals/{id:int}/plans.{kind}", _download(_plans, kinds=(PDF, EXCEL))),
     Route("/download/hospitals/{id:int}/partners.{kind}", _download(_partner_tables, kinds=(PDF, EXCEL))),
+    Route("/download/hospitals/{id:int}/leader.{kind}", _download(_leader, kinds=(PDF,))),
     Route("/download/hospitals/{id:int}/records/{record}.{kind}", _download(_records, kinds=(EXCEL, CSV))),
     Route("/download/hospitals/{id:int}/incidents.{kind}", _download(_incidents)),
     Route("/download/hospitals/{id:int}/evidence-pack.{kind}", _download(_pack, kinds=(ZIP, PDF))),
@@ -247,4 +258,5 @@ routes = [
     Route("/download/assessments/{id:int}/paper.{kind}", _download(_paper, kinds=(PDF,))),
     Route("/download/comparison.{kind}", _download(_comparison)),
     Route("/download/sheets/{code}.{kind}", _download(_sheet)),
+    Route("/download/lists/{name}.{kind}", _download(_list, kinds=(EXCEL, CSV))),
 ]

@@ -1,14 +1,15 @@
-"""The thread that makes a backup whenever one is due, for as long as the server runs."""
+"""The thread that makes a backup whenever one is due, and the editions of a day, for as long as the server runs."""
 
 from __future__ import annotations
 
 import logging
 import os
 import threading
+from datetime import date
 from pathlib import Path
 
 from checklist.errors import ChecklistError
-from checklist.jobs import backups
+from checklist.jobs import backups, group_numbers
 from checklist.model.backups import BackupRun
 
 TICK_SECONDS = 30
@@ -23,6 +24,7 @@ class ScheduledBackups:
         self._database = database
         self._untold: list[BackupRun] = []
         self._told = ""
+        self._frozen: date | None = None
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="backups", daemon=True)
         self._thread.start()
@@ -37,6 +39,7 @@ class ScheduledBackups:
         if hasattr(os, "setpriority"):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
         while not self._stopped.is_set():
+            self._frozen = group_numbers.make_due(self._database, self._frozen)
             self._look()
             self._stopped.wait(TICK_SECONDS)
 

@@ -18,13 +18,14 @@ class Page:
     lead: str = ""
 
 
-_CRITERIA, _BASICS = "施設基準", "基本情報"
+_FOLLOW, _CRITERIA, _BASICS = "期限・改善", "施設基準", "基本情報"
 
 PAGES = {
     "home": Page("ホーム"),
     "assessments": Page("自己評価", lead="自院の点検表に記入し、提出します。"),
     "visits": Page("訪問", lead="訪問の予定、訪問評価、結果を確認します。"),
-    "improvements": Page("改善計画", lead="指摘事項ごとに改善策と進み具合を記録します。"),
+    "overdue": Page("期限", _FOLLOW, "期限のある手続きと改善計画を、遅れの日数とともに確認します。"),
+    "improvements": Page("改善計画", _FOLLOW, "指摘事項ごとに改善策と進み具合を記録します。"),
     "comparison": Page("比較", lead="加算1と加算2、年度、自己評価と訪問評価を比較します。"),
     "criteria": Page("施設基準", _CRITERIA, "加算の要件を満たしているか、何が不足しているかを確認します。"),
     "records": Page("記録", _CRITERIA, "カンファレンス、院内巡回、研修、職員を記録します。"),

@@ -28,7 +28,7 @@ from tests.world import World, by
 
 LEAVES = (
     "serve", "demo", "migrate", "doctor", "backup", "restore", "export visit", "export comparison", "export hospital",
-    "export region", "export dataset", "sheet list",
+    "export region", "export dataset", "export leader", "sheet list",
     "sheet check", "sheet import", "sheet export", "hospital import", "person import", "record import", "criteria",
     "evidence pack", "user add", "user reset", "user list",
 )  # fmt: skip
@@ -83,6 +83,7 @@ def _filled(leaf: str) -> list[str]:
     needs = {
         "backup": "--to f", "restore": "--from f", "export visit": "1 --out f", "export comparison": "--year 2026 --out f",
         "export hospital": "H01 --year 2026 --out f", "export region": "--year 2026 --out f", "export dataset": "--out f",
+        "export leader": "H01 --out f",
         "sheet check": "f", "sheet import": "f", "sheet export": "anzen-1 --out f", "hospital import": "f",
         "person import": "f --out g",
         "record import": "conference f --hospital H01", "criteria": "H01", "evidence pack": "H01 --out f",
@@ -253,6 +254,10 @@ def test_a_visit_and_a_comparison_are_written_as_the_screens_show_them(
     assert run(capsys, "export", "visit", 1, "--format", "csv", "--out", out)[0] == 0
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
     assert "架空データ" in out.read_text("utf-8")
+    out = tmp_path / "leader.pdf"
+    assert run(capsys, "export", "leader", "H001", "--format", "pdf", "--out", out)[0] == 0
+    assert out.read_bytes().startswith(b"%PDF")
+    assert "登録されていません" in refused(capsys, "export", "leader", "H999", "--out", tmp_path / "x.pdf")
     assert "登録されていません" in refused(capsys, "export", "visit", 999, "--out", tmp_path / "x.xlsx")
     assert "2015年度" in refused(capsys, "export", "comparison", "--year", 2015, "--out", tmp_path / "x.xlsx")
     assert "フォルダー" in refused(capsys, "export", "visit", 1, "--out", tmp_path)

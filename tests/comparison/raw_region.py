@@ -10,8 +10,8 @@ import csv
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -19,6 +19,8 @@ from pathlib import Path
 SHEETS = Path(__file__).resolve().parents[2] / "data" / "sheets"
 POINTS = {"A": 1.0, "B": 0.5, "C": 0.0}
 TOO_SMALL, NO_DATA, NOT_COMPARABLE = "病院数が5未満のため表示しません", "データなし", "比較不可"
+NOT_RELEASED = "確定した集計がありません"
+NOT_OPEN = "項目別は表示しません"
 MINIMUM = 5
 
 MODULES = {
@@ -26,8 +28,8 @@ MODULES = {
     "endoscopy": "内視鏡・血管造影", "radiotherapy": "放射線治療", "psychiatry": "精神", "rehabilitation": "リハビリ・在宅",
 }  # fmt: skip
 
-Numbers = tuple[float, int, int, int, int, int, int, int]
-"""得点率, then rated, 該当なし, 確認不能, unanswered, items, hospitals, assessments."""
+Numbers = tuple[float | int, ...]
+"""得点率, then rated, 該当なし, 確認不能, unanswered, items, hospitals, assessments; or only 得点率 and items."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,15 @@ class Paper:
     number: int | None
     answers: dict[str, str | None]
     lacking: frozenset[str]
+    edition: int = 0
+    """Of what was released: in which edition it came, and how many ratings an item needs to come in with it."""
+    least: int = 0
+    opened: bool = True
+    withheld: frozenset[str] = frozenset()
 
     def asks(self, code: str) -> bool:
         """Whether the item is about no department that the hospital is without."""
-        return SHEET[self.version].items[code].module not in self.lacking
+        return SHEET[self.version].items[code].module not in self.lacking and code not in self.withheld
 
     def value(self, code: str) -> str | None:
         """The answer that counts: none where nobody had to answer."""
@@ -118,8 +125,8 @@ class Region:
             "SELECT hospital_id, since, lacking FROM module_declaration ORDER BY since"
         ):
             self.lacking[hospital].append((since, frozenset(MODULES[one] for one in json.loads(listed))))
-        self.opted_in = {row[0] for row in self.db.execute("SELECT id FROM hospital WHERE shares_with_center")}
         self.papers = self._papers()
+        self.released = {audience: self._released(audience) for audience in ("region", "center")}
 
     def _class(self, hospital: int, day: str) -> int | None:
         valid = [n for h, n, begin, end in self.filings if h == hospital and begin <= day <= (end or "9999")]
@@ -151,13 +158,69 @@ class Region:
         )
         return found
 
-    def circle(self, hospital: int) -> set[int]:
-        """A hospital and the partners of its visits."""
+    def _released(self, audience: str) -> list[Paper]:
+        """What stands in the editions, each paper with the items that may not be shown of it yet."""
+        orders = {
+            code: [row[0] for row in self.db.execute(
+                "SELECT i.code FROM item i JOIN sheet_version v ON v.id = version_id WHERE v.code = ? ORDER BY i.id", [code]
+            )]
+            for code in SHEET
+        }  # fmt: skip
+        found = []
+        for number, year, addon_class, least, answers in self.db.execute(
+            """SELECT edition.id, fiscal_year, addon_class, minimum + margin, answers FROM edition
+               JOIN sheet ON sheet.id = sheet_id WHERE audience = ? AND sheet.code = 'anzen'""",
+            [audience],
+        ):
+            for track, hospital, version, lacking, letters in json.loads(answers):
+                said = {"-": "NA", "?": "UNVERIFIED", ".": None}
+                given = {code: said.get(one, one) for code, one in zip(orders[version], letters, strict=True)}
+                without = frozenset(MODULES[one] for one in json.loads(lacking))
+                found.append(
+                    Paper(0, track, year, hospital, version, addon_class, given, without, number, least, False)
+                )  # fmt: skip
+        return [replace(paper, withheld=self._withheld(paper, found)) for paper in found]
+
+    def _withheld(self, paper: Paper, every: list[Paper]) -> frozenset[str]:
+        """The items of a paper whose block is not full: in the demo each group has one edition at most."""
+        group = [p for p in every if (p.track, p.year, p.number) == (paper.track, paper.year, paper.number)]
+        assert len({p.edition for p in group}) == 1
+        raters = Counter(
+            code for code, _ in {(c, p.hospital) for p in group for c in p.answers if p.value(c) in POINTS}
+        )
+        return frozenset(code for code in paper.answers if raters[code] < paper.least)
+
+    def circle(self, hospital: int) -> dict[tuple[int, int], bool]:
+        """(partner, year) of the visits made, and whether the hospital was the visitor."""
         pairs = self.db.execute(
-            """SELECT host_id, hospital_id FROM visit JOIN visit_hospital ON visit_id = visit.id
-               WHERE state <> 'cancelled'"""
+            """SELECT host_id, hospital_id, fiscal_year FROM visit JOIN visit_hospital ON visit_id = visit.id
+               WHERE state NOT IN ('planned', 'agreed', 'ready', 'cancelled')"""
         ).fetchall()
-        return {hospital, *(one for pair in pairs if hospital in pair for one in pair)}
+        found: dict[tuple[int, int], bool] = {}
+        for host, evaluator, year in pairs:
+            if hospital in (host, evaluator):
+                other = host if evaluator == hospital else evaluator
+                found[other, year] = found.get((other, year), False) or evaluator == hospital
+        return found
+
+    def named(self, hospital: int) -> list[Paper]:
+        """The papers that a hospital's people see by name, each with whether they may open it."""
+        circle = self.circle(hospital)
+        opened = {
+            row[0]
+            for row in self.db.execute(
+                """SELECT a.id FROM assessment a JOIN visit_sheet s
+                       ON s.id = a.visit_sheet_id OR s.self_assessment_id = a.id
+                   JOIN visit ON visit.id = s.visit_id JOIN visit_hospital h ON h.visit_id = s.visit_id
+                   WHERE h.hospital_id = ?""",
+                [hospital],
+            )
+        }
+        return [
+            replace(paper, opened=paper.hospital == hospital or paper.id in opened)
+            for paper in self.papers
+            if paper.hospital == hospital or (paper.hospital, paper.year) in circle
+        ]
 
 
 def common_items(versions: set[str], classes: Iterable[int], chapter: str | None) -> dict[str, Line]:
@@ -195,17 +258,17 @@ def numbers(papers: list[Paper], items: Iterable[str]) -> Numbers | None:
     return (percent(half, rated), rated, *rest, len(codes), hospitals, len(papers))
 
 
-def open_items(papers: list[Paper], items: Iterable[str], named: set[int]) -> set[str]:
-    """The items that may be shown: nobody unnamed there, or at least five unnamed hospitals that rated."""
-    if not {paper.hospital for paper in papers} - named:
-        return set(items)
-    raters = {code: {paper.hospital for paper in papers if paper.value(code) in POINTS} - named for code in items}
-    return {code for code, found in raters.items() if len(found) >= MINIMUM}
+def open_items(papers: list[Paper], items: Iterable[str]) -> set[str]:
+    """The items of which anything may be shown."""
+    return {code for code in items if any(code not in paper.withheld for paper in papers)}
 
 
-def is_hidden(papers: list[Paper], named: set[int]) -> bool:
-    """Whether a column has fewer than five hospitals beside the named ones."""
-    return 0 < len({paper.hospital for paper in papers} - named) < MINIMUM
+def is_hidden(papers: list[Paper], known: Callable[[Paper], bool]) -> bool:
+    """Whether the reader knows more hospitals by name of what was released of a group than it was made for."""
+    if not papers or not papers[0].edition:
+        return False
+    mine = {p.hospital for p in papers if known(p)}
+    return len({p.hospital for p in papers} - mine) < MINIMUM or len(mine) > papers[0].least - MINIMUM
 
 
 def chapters_of(items: dict[str, Line], versions: set[str], chapter: str | None) -> list[str]:
@@ -218,79 +281,95 @@ Table = dict[tuple[str, int, str], "Numbers | str"]
 """(chapter or item, year, column) -> numbers, or why there are none."""
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Who looks: the papers by name, those released, whom the reader knows, and how hospitals are called."""
+
+    papers: list[Paper]
+    released: list[Paper]
+    everybody: bool
+    own: int | None
+    circle: dict[tuple[int, int], bool]
+    names: dict[int, str]
+
+    def known(self, paper: Paper) -> bool:
+        """Whether the reader knows whose paper it is."""
+        return self.everybody or paper.hospital == self.own or (paper.hospital, paper.year) in self.circle
+
+
 def add_up(
     columns: dict[tuple[int, str], list[Paper]],
     items: dict[str, Line],
     versions: set[str],
     question: Question,
-    named: set[int],
+    reader: Reader,
     same: bool,
 ) -> tuple[Table, Table]:
     """The chapters and the items of every column; `same` rests the columns of one year on the same items."""
     chapters: Table = {}
     single: Table = {}
-    opened = {place: open_items(papers, items, named) for place, papers in columns.items()}
+    opened = {place: open_items(papers, items) for place, papers in columns.items()}
     for place, papers in columns.items():
         year, label = place
-        reason = TOO_SMALL if is_hidden(papers, named) else "" if papers else NO_DATA
+        nothing = NOT_RELEASED if same and reader.released else NO_DATA
+        reason = TOO_SMALL if is_hidden(papers, reader.known) else "" if papers else nothing
         used = set(opened[place])
         for other, ones in columns.items():
-            if same and other[0] == year and ones and not is_hidden(ones, named) and opened[other]:
+            if same and other[0] == year and ones and not is_hidden(ones, reader.known) and opened[other]:
                 used &= opened[other]
         for chapter in chapters_of(items, versions, question.chapter):
             asked = [code for code, line in items.items() if chapter in ("", line.chapter)]
-            chapters[chapter, year, label] = reason or _cell(papers, asked, used, named)
+            chapters[chapter, year, label] = reason or _cell(papers, asked, used)
         for code in items:
-            single[code, year, label] = reason or _cell(papers, [code], opened[place], named)
+            single[code, year, label] = reason or _cell(papers, [code], opened[place], item=True)
     return chapters, single
 
 
-def _cell(papers: list[Paper], asked: list[str], used: set[str], named: set[int]) -> Numbers | str:
+def _cell(papers: list[Paper], asked: list[str], used: set[str], item: bool = False) -> Numbers | str:
     inside = [code for code in asked if code in used]
+    closed = any(not paper.edition and not paper.opened for paper in papers)
+    if closed and (item or len(inside) < 3):
+        return NOT_OPEN
     if asked and not inside:
-        return TOO_SMALL if {paper.hospital for paper in papers} - named else NOT_COMPARABLE
-    return numbers(papers, inside) or NOT_COMPARABLE
+        return TOO_SMALL if any(paper.edition for paper in papers) else NOT_COMPARABLE
+    found = numbers(papers, inside)
+    if found is None:
+        return NOT_COMPARABLE
+    return (found[0], found[5]) if closed or papers[0].edition else found
 
 
-def by_class(papers: list[Paper], question: Question, named: set[int]) -> tuple[Table, Table]:
-    """加算1 beside 加算2."""
-    taken = _taken(papers, question)
+def by_class(reader: Reader, question: Question, counted: list[Paper] | None = None) -> tuple[Table, Table]:
+    """加算1 beside 加算2; of the papers that say which items there are, only those `counted` by name."""
+    taken = _taken([*reader.papers, *reader.released], question)
     versions = {paper.version for paper in taken}
     items = common_items(versions, {question.number} if question.number else {1, 2}, question.chapter)
+    inside = taken if counted is None else _taken([*counted, *reader.released], question)
+    standing = [p for p in inside if bool(p.edition) is not (reader.everybody or not reader.released)]
     columns = {
-        (year, f"加算{number}"): [p for p in taken if (p.year, p.number) == (year, number)]
+        (year, f"加算{number}"): [p for p in standing if (p.year, p.number) == (year, number)]
         for year in range(question.first, question.last + 1)
         for number in (1, 2)
         if question.number in (None, number)
     }
-    return add_up(columns, items, versions, question, named, same=True)
+    return add_up(columns, items, versions, question, reader, same=True)
 
 
-def by_hospital(
-    papers: list[Paper], question: Question, named: set[int], names: dict[int, str], own: int | None
-) -> tuple[Table, Table]:
-    """Hospitals by name, and the others by class or, where no class is large enough, together."""
-    taken = _taken(papers, question)
+def by_hospital(reader: Reader, question: Question) -> tuple[Table, Table]:
+    """Hospitals by name, and the groups without names as they were released."""
+    taken = _taken([*reader.papers, *reader.released], question)
     versions = {paper.version for paper in taken}
     found = {paper.number for paper in taken}
     classes = {question.number} if question.number else {1, 2} if None in found else {n for n in found if n}
     items = common_items(versions, classes, question.chapter)
-    known = {p.hospital for p in taken if p.hospital in named} | ({own} if own in named and own else set())
+    known = {p.hospital for p in taken if not p.edition} | ({reader.own} if reader.own else set())
     columns: dict[tuple[int, str], list[Paper]] = {}
     for year in range(question.first, question.last + 1):
         for one in known:
-            columns[year, names[one]] = [p for p in taken if (p.year, p.hospital) == (year, one)]
-        everyone = [p for p in papers if p.track == question.track and p.year == year and p.hospital not in named]
-        sizes = [len({p.hospital for p in everyone if p.number == number}) for number in (1, 2)]
+            columns[year, reader.names[one]] = [p for p in taken if (p.year, p.hospital, p.edition) == (year, one, 0)]
         for paper in taken:
-            if paper.year == year and paper.hospital not in named:
-                label = f"その他の加算{paper.number}病院"
-                if max(sizes) < MINIMUM and question.number is None:
-                    label = "その他の病院"
-                elif paper.number is None:
-                    continue
-                columns.setdefault((year, label), []).append(paper)
-    return add_up(columns, items, versions, question, named, same=False)
+            if paper.year == year and paper.edition:
+                columns.setdefault((year, f"加算{paper.number}"), []).append(paper)
+    return add_up(columns, items, versions, question, reader, same=False)
 
 
 def _taken(papers: list[Paper], question: Question) -> list[Paper]:

@@ -15,6 +15,7 @@ from checklist.model.region import Region
 from checklist.model.sheets import Item
 from checklist.store import region
 from checklist.store.accounts import people
+from checklist.store.assessments import editions
 from checklist.store.hospitals import hospitals
 from checklist.store.rows import insert
 from checklist.store.sheets import sheets
@@ -109,6 +110,7 @@ def build(db: Database, classes: dict[str, int | None], minimum: int = 3, seed: 
     sheets.add(by(db), SECOND)
     ids = {code: add_hospital(db, code, number) for code, number in classes.items()}
     external = add_hospital(db, "X", None)
+    db.execute("UPDATE hospital SET external = 1 WHERE id = ?", [external])
     persons = {
         "secretariat": add_person(db, "secretariat", None, Role.SECRETARIAT),
         "center": add_person(db, "center", None, Role.CENTER_STAFF),
@@ -120,7 +122,23 @@ def build(db: Database, classes: dict[str, int | None], minimum: int = 3, seed: 
             add_assessment(db, hospital_id, year, version.code, _rolled(dice, version.items))
             visit = add_visit(db, hospital_id, ids[first] if code == second else external, year)
             add_assessment(db, hospital_id, year, version.code, _rolled(dice, version.items), visit=visit)
+    release(db)
     return Answers(ids, persons)
+
+
+def release(db: Database) -> None:
+    """Make every edition of anonymous numbers that is due."""
+    editions.make_due(by(db))
+
+
+def agree(db: Database, *hospital_ids: int) -> None:
+    """Let hospitals consent to what the support centre sees."""
+    for one in hospital_ids:
+        db.execute(
+            """INSERT INTO center_consent (hospital_id, given, at, person_id)
+               SELECT ?, 1, '2024-04-01T03:00:00.000000+00:00', min(id) FROM person""",
+            [one],
+        )
 
 
 def _rolled(dice: random.Random, items: tuple[Item, ...]) -> dict[str, str | None]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,14 +15,15 @@ from checklist.comparison.selection import CLASSES, Group, Scope, Selection
 from checklist.comparison.visit_comparison_page import VisitComparisonPage
 from checklist.model.assessments import Track
 from checklist.store import db
+from checklist.store.accounts import people
 from tests.ui.test_pages import submit_both
 from tests.world import World, by, principal
 
 OFFER = Offer(
-    (2024, 2025, 2026), {"1": "体制", "2": "医薬品"}, ("", "1", "2"), (Track.VISITOR, Track.SELF), tuple(Scope),
+    (2024, 2025, 2026), 2026, {"mini": "点検表", "other": "別の点検表"}, {"1": "体制", "2": "医薬品"}, ("", "1", "2"), (Track.VISITOR, Track.SELF), tuple(Scope),
     Scope.PARTNERS, tuple(Group),
 )  # fmt: skip
-USUAL = Selection(2024, 2026, Track.VISITOR, None, None, Scope.PARTNERS, None, CLASSES)
+USUAL = Selection(2024, 2025, Track.VISITOR, None, None, Scope.PARTNERS, None, CLASSES)
 
 
 def read(world: World, login: str, kind: str, **asked: str) -> ComparisonPage:
@@ -39,7 +43,7 @@ def of_visit(world: World, login: str, kind: str, **asked: str) -> VisitComparis
         st.sampled_from(OFFER.years),
         st.sampled_from(OFFER.tracks),
         st.none() | st.sampled_from(sorted(OFFER.chapters)),
-        st.none(),
+        st.none() | st.sampled_from(sorted(OFFER.sheets)),
         st.sampled_from(OFFER.scopes),
         st.sampled_from([None, 1, 2]),
         st.lists(st.sampled_from(Group), min_size=1, unique=True).map(lambda found: tuple(sorted(found))),
@@ -55,11 +59,24 @@ def test_the_page_and_its_files_read_one_address_alike(chosen: Selection) -> Non
     [
         {},
         {"first": "1999", "chapter": "x", "track": "agreed", "class": "3", "groups": "others"},
-        {"first": "", "last": "2026", "chapter": "", "groups": "class1,class2"},
+        {"first": "", "last": "2025", "chapter": "", "groups": "class1,class2"},
     ],
 )
 def test_what_makes_no_sense_is_the_usual(asked: dict[str, str]) -> None:
     assert OFFER.selection(asked) == USUAL
+
+
+def test_what_an_address_asks_for_in_vain_is_told() -> None:
+    asked = {"first": "1999", "last": "2025", "chapter": "14", "sheet": "other", "track": "", "other": "x"}
+    assert OFFER.told(asked) == (
+        "アドレスで指定された年度（始め）「1999」は選べないため、いつもの選択で表示しています。",
+        "アドレスで指定された章「14」は選べないため、いつもの選択で表示しています。",
+    )
+    assert (OFFER.told({}), OFFER.selection(asked).sheet) == ((), "other")
+
+
+def test_a_year_that_is_not_over_is_no_usual_choice_unless_there_is_no_other() -> None:
+    assert (OFFER.usual_last, replace(OFFER, years=(2026,)).usual_last) == (2025, 2026)
 
 
 def test_no_group_at_all_is_told_apart_from_the_usual_groups() -> None:
@@ -70,7 +87,7 @@ def test_what_cannot_be_chosen_is_not_offered(world: World) -> None:
     submit_both(world)
     found = {kind: read(world, "manager.h01", kind).offer for kind in ("classes", "hospitals", "tracks")}
     assert all(found.values())
-    assert {kind: len(one.tracks) for kind, one in found.items() if one} == {"classes": 2, "hospitals": 2, "tracks": 1}
+    assert {kind: len(one.tracks) for kind, one in found.items() if one} == {"classes": 3, "hospitals": 3, "tracks": 1}
     assert {kind: bool(one.groups) for kind, one in found.items() if one} == {
         "classes": True, "hospitals": False, "tracks": True,
     }  # fmt: skip
@@ -90,6 +107,23 @@ def test_nothing_to_compare_a_refused_choice_and_comments(world: World) -> None:
     assert "1-01" in (told.differing or {})
     assert read(world, "secretariat", "tracks", item="9-99").comments is None
     assert read(world, "secretariat", "hospitals", item="1-01").comments is None
+
+
+def test_each_sheet_has_its_own_years_and_chapters_and_the_most_used_comes_first(demo_db: Path) -> None:
+    with db.reading(demo_db) as connection:
+        who = principal(people.by_login(by(connection), "secretariat"))
+        usual, other = (comparison_page.read(by(connection, who), "classes", one) for one in ({}, {"sheet": "kansen"}))
+        wrong = comparison_page.read(by(connection, who), "classes", {"sheet": "kansen", "chapter": "1"})
+    assert usual.offer is not None
+    assert other.offer is not None
+    assert other.found is not None
+    assert list(usual.offer.sheets) == ["anzen", "kansen"]
+    assert not set(usual.offer.chapters) & set(other.offer.chapters)
+    assert "K1" in other.offer.chapters
+    assert not other.found.empty
+    assert (usual.told, other.told, len(wrong.told)) == ((), (), 1)
+    assert wrong.selection is not None
+    assert (wrong.selection.sheet, wrong.selection.chapter) == ("kansen", None)
 
 
 def test_a_visit_is_compared_with_itself_or_with_the_way_back(world: World) -> None:

@@ -26,7 +26,7 @@ from tests.comparison.region_of_answers import Answers
 from tests.world import CODES, FIRST, SECOND, by
 
 YEAR, MINIMUM = 2025, 3
-HIDDEN = f"病院数が{MINIMUM}未満のため表示しません"
+HIDDEN, NOTHING = f"病院数が{MINIMUM}未満のため表示しません", "確定した集計がありません"
 NO_DATA = "データなし"
 LAST = Selection(YEAR, YEAR)
 GOOD, POOR = dict.fromkeys(CODES, "A"), dict.fromkeys(CODES, "C")
@@ -54,6 +54,8 @@ def few(empty_db: Path) -> Answers:
             regions.add_assessment(connection, host, YEAR, SECOND.code, dict(GOOD))
             visit = regions.add_visit(connection, host, ids["A"] if code == "B" else external, YEAR)
             regions.add_assessment(connection, host, YEAR, SECOND.code, dict(POOR), visit=visit)
+        connection.execute("UPDATE hospital SET external = 1 WHERE id = ?", [external])
+        regions.release(connection)
     return Answers(ids, people)
 
 
@@ -187,11 +189,11 @@ def test_on_the_last_day_of_the_old_class_a_hospital_still_has_it(few: Answers) 
 @pytest.mark.parametrize(
     ("code", "found"),
     [
-        # A knows B: of 加算1 only C and D are unknown to it. E knows nobody of 加算1: four is enough.
-        ("A", {"加算1": HIDDEN, "加算2": HIDDEN}),
-        ("B", {"加算1": HIDDEN, "加算2": HIDDEN}),
-        ("C", {"加算1": 0.0, "加算2": HIDDEN}),
-        ("E", {"加算1": 0.0, "加算2": 0.0}),
+        # A and B know each other: of 加算1 only C and D would be left. Of 加算2 there is one, of which nothing is released.
+        ("A", {"加算1": HIDDEN, "加算2": NOTHING}),
+        ("B", {"加算1": HIDDEN, "加算2": NOTHING}),
+        ("C", {"加算1": 0.0, "加算2": NOTHING}),
+        ("E", {"加算1": 0.0, "加算2": NOTHING}),
         ("secretariat", {"加算1": 0.0, "加算2": 0.0}),
     ],
 )
@@ -219,20 +221,12 @@ def test_comments_of_hidden_hospitals_are_not_told_by_choosing_their_class(few: 
     assert others.rows == ()
 
 
-def test_too_few_for_classes_stand_together_as_the_rest(few: Answers) -> None:
-    """C, D and E are unknown to A: two and one of a class, but three in all."""
-    assert whole(by_hospital(few.people["A"])) == {"病院A": 0.0, "病院B": 0.0, "その他の病院": 0.0}
-    with db.writing() as connection:
-        connection.execute("UPDATE visit SET state = 'cancelled' WHERE host_id = ?", [few.hospitals["E"]])
-    assert whole(by_hospital(few.people["A"])) == {"病院A": 0.0, "病院B": 0.0, "その他の病院": HIDDEN}
-
-
 # The largest gaps, and pages of a visit.
 
 
 def cell(item: str, group: str, points: int, year: int = YEAR) -> Cell:
     """One item of one column, rated once with 0, 50 or 100 points."""
-    return Cell("1", "体制", year, group, Score(points, 1), 1, 1, "", 1, 0, item, f"項目{item}")
+    return Cell("1", "体制", year, group, Score(5 * points, 5), 5, 5, "", 1, 0, item, f"項目{item}")
 
 
 def test_gaps_come_from_the_newest_year_with_both_sides_largest_first_and_only_where_there_is_one() -> None:
@@ -248,6 +242,18 @@ def test_gaps_come_from_the_newest_year_with_both_sides_largest_first_and_only_w
     ]  # fmt: skip
     assert [gap.item for gap in gaps.largest(cells, "甲", "乙", limit=1)] == ["1-02"]
     assert gaps.largest(cells, "甲", "丙") == gaps.largest([], "甲", "乙") == ()
+
+
+def test_a_gap_that_rests_on_few_ratings_stands_below_the_line_however_large() -> None:
+    many, few = cell("1-01", "甲", 50), replace(cell("1-02", "甲", 100), score=Score(400, 4))
+    cells = [many, cell("1-01", "乙", 0), few, cell("1-02", "乙", 0)]
+    found = gaps.largest(cells, "甲", "乙")
+    assert [(gap.item, gap.few) for gap in found] == [("1-01", False), ("1-02", True)]
+    told = [(row[-2], row[-1]) for row in gaps.gap_table("差", found, ("甲", "乙")).rows]
+    assert told == [(50.0, ""), (100.0, "評定数が5未満のため、順位の対象外")]
+    # One hospital has one answer to an item, and nothing to be ranked against.
+    alone = [replace(one, hospitals=1, score=Score(one.score.points // 5, 1)) for one in cells[:2] if one.score]
+    assert [gap.few for gap in gaps.largest(alone, "甲", "乙")] == [False]
 
 
 def test_a_cell_without_a_number_makes_no_gap() -> None:

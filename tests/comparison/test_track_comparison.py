@@ -33,6 +33,7 @@ def answers(empty_db: Path) -> Answers:
             evaluator = found.hospitals["A"] if code == "B" else external
             visit = regions.add_visit(connection, host, evaluator, YEAR)
             regions.add_assessment(connection, host, YEAR, "mini-2", dict(SEEN), visit=visit, comments=comments)
+        regions.release(connection)
     return found
 
 

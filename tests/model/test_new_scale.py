@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 import pytest
 
 from checklist import words
-from checklist.model.assessments import Operation, Rating, Track
+from checklist.comparison import comparison
+from checklist.comparison.comparison import ALL_CHAPTERS, Selection
+from checklist.model.assessments import Operation, Rating
 from checklist.model.closing import FindingKind
 from checklist.model.scales import OUTSIDE, SCALES, Hue, Scale, ScaleValue
 from checklist.papers.sheets import paper_sheet
@@ -20,7 +22,7 @@ from checklist.rules.closing.closing_meeting import Draft, drafts, to_discuss
 from checklist.rules.closing.concordance import concordance
 from checklist.rules.scoring import Score
 from checklist.store import db
-from checklist.store.assessments import answers, assessments, submitted, tallies
+from checklist.store.assessments import answers, assessments
 from checklist.store.sheets import sheets
 from checklist.ui import markup
 from checklist.ui.sheets import sheet_view
@@ -131,10 +133,6 @@ def test_it_goes_through_the_database_to_the_tablet_to_paper_and_into_the_compar
         host, evaluator = world.hospitals[HOST], world.hospitals[LEADING]
         visit = regions.add_visit(connection, host, evaluator, YEAR)
         regions.add_assessment(connection, host, YEAR, SHEET.code, dict(GIVEN), visit=visit)
-        taken = [
-            one
-            for one in submitted.entries(by(connection), submitted.Filter(Track.VISITOR))
-            if one.version_code == SHEET.code
-        ]
-        found = list(tallies.tallies(by(connection), [taken], dict.fromkeys(GIVEN, "all")))
-    assert [one.score for one in found] == [Score(200, rated=4, unverified=1)]
+        found = comparison.class_comparison(by(connection), Selection(YEAR, YEAR, sheet="five", addon_class=1))
+    cells = [cell.score for cell in found.cells if cell.chapter == ALL_CHAPTERS]
+    assert cells == [Score(200, rated=4, unverified=1)]

@@ -62,8 +62,6 @@ def region(folder: Path) -> Iterator[Path]:
     try:
         opening.open_or_build(path, WISH)
         with db.writing(path) as connection:
-            # Every other group is too small for the support centre, which sees hospitals that agreed to it.
-            connection.execute("UPDATE hospital SET shares_with_center = 1")
             manager = by(connection, principal(people.by_login(by(connection), MANAGER)))
             visit = _first(connection, "SELECT id FROM visit WHERE state = 'closed' AND host_id = ?", manager.principal)
             finding = _first(
@@ -160,6 +158,7 @@ def _of_a_hospital(connection: Database, own: int) -> Iterator[str]:
     for name in ("plans", "partners"):
         yield from (f"{base}/{name}.{kind}" for kind in ("xlsx", "pdf"))
     yield from (f"{base}/incidents.{kind}" for kind in FORMATS)
+    yield f"{base}/leader.pdf"
     for record in KINDS:
         yield from (f"{base}/records/{record}.{kind}" for kind in ("csv", "xlsx"))
         yield f"{base}/records/{record}.csv?year=2025"

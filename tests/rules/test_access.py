@@ -156,6 +156,7 @@ PAGES = {
     "answer": "safety_manager evaluator leader secretariat",
     "closing": "safety_manager evaluator leader secretariat",
     "improvements": "safety_manager evaluator leader secretariat",
+    "overdue": "safety_manager leader secretariat",
     "comparison": "safety_manager leader secretariat center_staff",
     "records": "safety_manager leader",
     "evidence": "safety_manager leader",
@@ -185,12 +186,12 @@ def test_answers_are_taken_only_while_open_and_the_visit_is_under_way() -> None:
 
 
 def test_who_sees_which_hospitals_by_name_in_a_comparison() -> None:
-    every, partners = [1, 2, 3, 4], [2]
-    assert access.named_hospitals(principal(Role.SECRETARIAT), every, partners) == {1, 2, 3, 4}
+    for role in Role:
+        assert access.knows_every_name(principal(role, hospital=HOST)) is (role is Role.SECRETARIAT)
     for role in (Role.SAFETY_MANAGER, Role.LEADER):
-        assert access.named_hospitals(principal(role, hospital=HOST), every, partners) == {1, 2}
+        assert access.named_hospitals(principal(role, hospital=HOST), [2]) == {1, 2}
     for role in (Role.EVALUATOR, Role.CENTER_STAFF, Role.ADMIN):
-        assert access.named_hospitals(principal(role, hospital=HOST), every, partners) == frozenset()
+        assert access.named_hospitals(principal(role, hospital=HOST), [2]) == frozenset()
 
 
 RW = "read write"
@@ -308,6 +309,7 @@ HOSPITAL_EXPECTED: dict[Thing, dict[str, str]] = {
     Thing.CRITERIA: {"host manager": RW, "host leader": R},
     Thing.FILING: {"host manager": RW, "host leader": R, "secretariat": RW},
     Thing.DEPARTMENTS: {"host manager": RW, "host leader": R, "secretariat": RW},
+    Thing.CENTER_CONSENT: {"host manager": RW, "host leader": RW},
     Thing.IMPROVEMENT_PLANS: {"host manager": "read write see_state", "host leader": "read see_state",
                   "leading manager": "read see_state", "leading member": "read see_state",
                   "joining manager": "read see_state", "joining member": "read see_state", "secretariat": "see_state"},
@@ -345,6 +347,7 @@ REGION_EXPECTED: dict[Thing, tuple[str, str]] = {
     Thing.RULES: (EVERYBODY, "secretariat"),
     Thing.VISITS: ("secretariat", "secretariat"),
     Thing.COMPARISON: ("safety_manager leader secretariat center_staff", ""),
+    Thing.GROUP_NUMBERS: ("secretariat", "secretariat"),
     Thing.BACKUPS: ("admin", "admin"),
     Thing.INTEGRITY: ("admin", ""),
 }

@@ -1,48 +1,40 @@
-"""No single hospital can be read, or worked out, from the numbers of groups."""
+"""How many hospitals come into the numbers of a group at once, so that none of them can be worked out."""
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checklist.rules.disclosure import Showing, showing, takes_part
-
-HOSPITALS = st.sets(st.integers(1, 12))
-MINIMUM = st.integers(3, 8)
+from checklist.rules import disclosure
 
 
-def test_a_group_is_shown_from_the_minimum_on() -> None:
-    assert showing({1, 2, 3, 4, 5}, (), 5) is Showing.SHOWN
-    assert showing({1, 2, 3, 4}, (), 5) is Showing.TOO_SMALL
-    assert showing((), (), 5) is Showing.EMPTY
+@pytest.mark.parametrize(
+    ("hospitals", "known", "margin"),
+    [
+        # Each of the members knows itself: with exactly the minimum there is nobody of them to show it to.
+        (5, [1, 1, 1, 1, 1, 0], None),
+        (6, [1, 1, 1, 1, 1, 1, 0], 1),
+        (8, [1, 3, 2], 3),
+        # The one who knows four of them is not shown the group, and keeps it from nobody.
+        (8, [1, 4, 2], 2),
+        (4, [0], None),
+        # The support centre knows nobody.
+        (5, [0], 0),
+        (0, [0, 0], None),
+    ],
+)
+def test_the_margin_is_what_any_reader_knows_who_is_shown_the_group(
+    hospitals: int, known: list[int], margin: int | None
+) -> None:
+    assert disclosure.margin(hospitals, known, 5) == margin
 
 
-def test_hospitals_known_by_name_do_not_hide_the_one_that_is_not() -> None:
-    assert showing({1, 2, 3, 4, 5}, {1, 2, 3, 4}, 5) is Showing.TOO_SMALL
-    assert showing({1, 2, 3, 4, 5}, {1}, 5) is Showing.TOO_SMALL
-    assert showing({1, 2, 3, 4, 5, 6}, {1}, 5) is Showing.SHOWN
-
-
-def test_a_group_of_hospitals_all_known_by_name_is_shown_whatever_its_size() -> None:
-    assert showing({1}, {1, 2}, 5) is Showing.SHOWN
-
-
-def test_an_item_takes_part_if_enough_unknown_hospitals_rated_it_or_everybody_is_known() -> None:
-    assert takes_part(raters=5, unknown=8, minimum=5)
-    assert not takes_part(raters=4, unknown=8, minimum=5)
-    assert not takes_part(raters=0, unknown=8, minimum=5)
-    assert takes_part(raters=0, unknown=0, minimum=5)
-
-
-@given(HOSPITALS, HOSPITALS, MINIMUM)
-def test_taking_away_the_known_leaves_nobody_or_a_large_group(group: set[int], named: set[int], minimum: int) -> None:
-    if showing(group, named, minimum) is Showing.SHOWN:
-        left = group - named
-        assert not left or len(left) >= minimum
-
-
-@given(HOSPITALS, HOSPITALS, MINIMUM)
-def test_an_item_in_a_shown_group_keeps_enough_unknown_raters(raters: set[int], named: set[int], minimum: int) -> None:
-    unknown = raters - named
-    if takes_part(len(unknown), len(unknown), minimum):
-        assert not unknown or len(unknown) >= minimum
+@given(st.integers(0, 20), st.lists(st.integers(0, 20), min_size=1), st.integers(3, 8))
+def test_whoever_is_shown_a_group_does_not_know_at_least_the_minimum(
+    hospitals: int, known: list[int], minimum: int
+) -> None:
+    margin = disclosure.margin(hospitals, known, minimum)
+    if margin is not None:
+        assert all(hospitals - one >= minimum for one in known if one <= margin)
+        assert all(hospitals - one < minimum for one in known if one > margin)

@@ -19,12 +19,20 @@ from checklist.rules.records.incidents import TypedRow
 from checklist.store import region
 from checklist.store.accounts import people, sessions
 from checklist.store.act import Act
+from checklist.store.assessments import editions
 from checklist.store.backups import backup_plans, backup_runs
 from checklist.store.criteria import rule_corrections, settlements
 from checklist.store.criteria.settlements import SettlementFields
 from checklist.store.evidence import evidence_documents
 from checklist.store.files import attachment
-from checklist.store.hospitals import bed_counts, filing_events, filing_partners, hospitals, lacking_modules
+from checklist.store.hospitals import (
+    bed_counts,
+    center_consents,
+    filing_events,
+    filing_partners,
+    hospitals,
+    lacking_modules,
+)
 from checklist.store.records import incident_months, records
 from checklist.store.sheets import focus_items, phrases, sheets
 from tests.store.permission_scene import CentreNote, Scene
@@ -148,6 +156,8 @@ CASES: dict[str, Case] = {
     "sheets.focus_items.choose": Case("open", lambda s, a: focus_items.choose(a, YEAR, SECOND.code, ["1-01"])),
     "sheets.phrases.choose": Case("open", lambda s, a: phrases.choose(a, SECOND.code, "1-01", "記録を確認した。")),
     "hospitals.bed_counts.record": Case("open", lambda s, a: bed_counts.record(a, host(s), 120, None)),
+    "hospitals.center_consents.say": Case("open", lambda s, a: center_consents.say(a, host(s), True)),
+    "assessments.editions.make_due": Case("open", lambda s, a: _make_due(a)),
     "hospitals.lacking_modules.declare": Case("open", lambda s, a: lacking_modules.declare(a, host(s), {Module.DIALYSIS})),
     "hospitals.hospitals.save_filing/new": Case("open", lambda s, a: hospitals.save_filing(a, replace(OLD_FILING, hospital_id=host(s)))),
     "hospitals.hospitals.save_filing/own": Case("open", lambda s, a: _file_anew(s, a, host(s))),
@@ -180,3 +190,9 @@ CASES: dict[str, Case] = {
         lambda s, a: records.save(acting_as(s, a, "center"), None, NOTE),
     ),
 }  # fmt: skip
+
+
+def _make_due(act: Act) -> None:
+    editions.make_due(act)
+    # Nothing is due there, and whoever may do it has to leave a trace.
+    act.db.execute("UPDATE region SET name = '変更'")

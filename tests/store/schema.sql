@@ -41,6 +41,11 @@ CREATE TRIGGER admission_updated AFTER UPDATE ON admission BEGIN INSERT INTO rec
 
 CREATE TRIGGER admission_delete_kept BEFORE DELETE ON admission BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
+CREATE TABLE answer_vector (
+    assessment_id INTEGER PRIMARY KEY REFERENCES assessment (id),
+    letters TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE appointment (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
@@ -137,6 +142,22 @@ CREATE TRIGGER assessment_withdraw_signed BEFORE UPDATE ON assessment WHEN OLD.t
         WHERE visit_sheet.id = OLD.visit_sheet_id AND signature.voided_at IS NULL)
 BEGIN
     SELECT RAISE(ABORT, 'not_open: visitor_signed');
+END;
+
+CREATE TRIGGER assessment_left_open AFTER UPDATE OF state ON assessment
+    WHEN OLD.state = 'open' AND NEW.state <> 'open'
+BEGIN
+    INSERT INTO answer_vector (assessment_id, letters) SELECT NEW.id, (SELECT coalesce(group_concat(letter, ''), '') FROM (
+        SELECT CASE rating.value WHEN 'NA' THEN '-' WHEN 'UNVERIFIED' THEN '?'
+            ELSE coalesce(substr(rating.value, 1, 1), '.') END AS letter
+        FROM item LEFT JOIN rating ON rating.item_id = item.id AND rating.assessment_id = NEW.id
+        WHERE item.version_id = NEW.version_id ORDER BY item.id));
+END;
+
+CREATE TRIGGER assessment_opened_again AFTER UPDATE OF state ON assessment
+    WHEN OLD.state <> 'open' AND NEW.state = 'open'
+BEGIN
+    DELETE FROM answer_vector WHERE assessment_id = NEW.id;
 END;
 
 CREATE TABLE "assessment_event" (
@@ -270,6 +291,25 @@ CREATE TRIGGER business_plan_updated AFTER UPDATE ON business_plan BEGIN INSERT 
         VALUES ('business_plan', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'department', NEW."department", 'assessment', NEW."assessment", 'plan', NEW."plan", 'evaluated_on', NEW."evaluated_on", 'outcome', NEW."outcome", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER business_plan_delete_kept BEFORE DELETE ON business_plan BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE center_consent (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    given INTEGER NOT NULL CHECK (given IN (0, 1)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX center_consent_by_hospital ON center_consent (hospital_id);
+
+CREATE TRIGGER center_consent_update_kept BEFORE UPDATE ON center_consent
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER center_consent_delete_kept BEFORE DELETE ON center_consent
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER center_consent_replace_kept BEFORE INSERT ON center_consent
+BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM center_consent WHERE id = NEW.id); END;
 
 CREATE TABLE chain (
     position INTEGER PRIMARY KEY,
@@ -465,6 +505,30 @@ CREATE TRIGGER course_updated AFTER UPDATE ON course BEGIN INSERT INTO record_hi
 CREATE TRIGGER course_delete_kept BEFORE DELETE ON course BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE criteria_window (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE edition (
+    id INTEGER PRIMARY KEY,
+    audience TEXT NOT NULL CHECK (audience IN ('region', 'center')),
+    kind TEXT NOT NULL CHECK (kind IN ('rated', 'agreed')),
+    sheet_id INTEGER NOT NULL REFERENCES sheet (id),
+    fiscal_year INTEGER NOT NULL,
+    addon_class INTEGER NOT NULL,
+    minimum INTEGER NOT NULL,
+    margin INTEGER NOT NULL CHECK (margin >= 0),
+    answers TEXT NOT NULL CHECK (json_valid(answers)),
+    at TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX edition_by_year ON edition (audience, fiscal_year);
+
+CREATE TRIGGER edition_update_kept BEFORE UPDATE ON edition
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER edition_delete_kept BEFORE DELETE ON edition
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER edition_replace_kept BEFORE INSERT ON edition
+BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM edition WHERE id = NEW.id); END;
 
 CREATE TABLE "erasure" (
     id INTEGER PRIMARY KEY,
@@ -1131,7 +1195,7 @@ CREATE TABLE person (
     center INTEGER NOT NULL DEFAULT 0 CHECK (center IN (0, 1)),
     password_hash TEXT NOT NULL,
     active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
-    created_at TEXT NOT NULL, password_by_other INTEGER NOT NULL DEFAULT 0 CHECK (password_by_other IN (0, 1)),
+    created_at TEXT NOT NULL, password_by_other INTEGER NOT NULL DEFAULT 0 CHECK (password_by_other IN (0, 1)), mail TEXT NOT NULL DEFAULT '' CHECK (length(mail) <= 254),
     CHECK (hospital_id IS NULL OR center = 0)
 ) STRICT;
 

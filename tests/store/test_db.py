@@ -45,6 +45,9 @@ STEPS = [
     "m030_meeting",
     "m031_chained_photos",
     "m032_bed_counts",
+    "m033_answer_vector",
+    "m034_group_numbers",
+    "m037_mail",
 ]
 
 

@@ -37,6 +37,9 @@ SEND: dict[str, Callable[[Act, World], object]] = {
         act, Filing(0, world.hospitals[HOST], Addon.SAFETY, 1, date(2030, 4, 1), None, LONG)
     ),
     "地域の名称": lambda act, world: region.save(act, replace(region.load(act.db), name=LONG)),
+    "メールアドレス": lambda act, world: people.change(
+        act, replace(world.people["manager.h01"], mail=f"{LONG}@example.jp")
+    ),
     "氏名": lambda act, world: people.change(act, replace(world.people["manager.h01"], name=LONG)),
     "協議した人": lambda act, world: agreements.record(act, world.visit, date(2026, 5, 1), LONG, VisitMode.IN_PERSON),
     "協議の内容": lambda act, world: agreements.record(

@@ -20,7 +20,7 @@ CLOSED: tuple[tuple[str, object], ...] = (
     (r"\.(versions|items|lacking|methods|more_departments|conference_holidays)$", "[]"),
     (r"^(report\.snapshot|record_history\.content)$", "{}"),
     (r"^(rating|rating_history|late_answer|scale_value)\.value$", "A"),
-    (r"^visit_event\.state$", "planned"), (r"^signature\.side$", "host"), (r"^filing_partner\.direction$", "visits"),
+    (r"^answer_vector\.letters$", ""), (r"^edition\.answers$", "[]"), (r"^edition\.(audience|kind)$", "region"), (r"^visit_event\.state$", "planned"), (r"^signature\.side$", "host"), (r"^filing_partner\.direction$", "visits"),
     (r"^late_decision\.kind$", "declined"), (r"^evidence_document\.kind$", "organisation"),
     (r"^record_history\.kind$", "conference"), (r"^finding_history\.kind$", "finding"), (r"^addon_class\.addon$", "safety"),
     (r"^rule_correction\.rule_set$", "r08"), (r"^rule_correction\.field$", "text"),

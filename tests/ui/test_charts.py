@@ -49,7 +49,7 @@ def test_classes_stand_beside_each_other_in_one_panel_for_each_year() -> None:
         cell(2026, "加算1", "1", "医療安全管理体制", "A"),
         cell(2026, "加算1", "2", "医薬品安全", "B"),
     ]
-    figure = charts.by_year(cells)
+    figure = charts.by_year(cells, 2027)
     assert points(figure) == [("加算1", [75.0, 100.0]), ("加算2", [0.0]), ("加算1", [100.0, 50.0])]
     assert [note.text for note in figure.layout.annotations] == ["2025年度", "2026年度"]
     assert list(figure.layout.yaxis.ticktext) == ["医療安全管理体制", "医薬品安全"]
@@ -57,7 +57,7 @@ def test_classes_stand_beside_each_other_in_one_panel_for_each_year() -> None:
 
 def test_each_class_has_its_own_form_and_colour_and_stands_once_in_the_legend() -> None:
     cells = [cell(year, group, "1", "章", "A") for year in (2025, 2026) for group in ("加算1", "加算2")]
-    marks = [trace for trace in charts.by_year(cells).data if trace.mode == "markers"]
+    marks = [trace for trace in charts.by_year(cells, 2027).data if trace.mode == "markers"]
     assert {trace.marker.symbol for trace in marks} == {"circle", "diamond"}
     assert {trace.marker.color for trace in marks} == set(CLASS_COLORS.values())
     assert [trace.name for trace in marks if trace.showlegend] == ["加算1", "加算2"]
@@ -65,7 +65,7 @@ def test_each_class_has_its_own_form_and_colour_and_stands_once_in_the_legend() 
 
 def test_equal_points_do_not_hide_each_other() -> None:
     cells = [cell(2026, group, "1", "章", "A") for group in ("加算1", "加算2")]
-    heights = [trace.y[0] for trace in charts.by_year(cells).data if trace.mode == "markers"]
+    heights = [trace.y[0] for trace in charts.by_year(cells, 2027).data if trace.mode == "markers"]
     assert heights[0] != heights[1]
 
 
@@ -75,12 +75,21 @@ def test_every_group_stays_within_its_row(groups: int) -> None:
 
 
 def test_only_the_latest_years_stand_in_the_picture() -> None:
-    figure = charts.by_year([cell(year, "加算1", "1", "章", "A") for year in range(2015, 2027)])
+    figure = charts.by_year([cell(year, "加算1", "1", "章", "A") for year in range(2015, 2027)], 2027)
     assert [note.text for note in figure.layout.annotations] == ["2023年度", "2024年度", "2025年度", "2026年度"]
 
 
+def test_a_year_that_is_not_over_is_hollow_and_says_so() -> None:
+    figure = charts.by_year([cell(year, "加算1", "1", "章", "A") for year in (2025, 2026)], 2026)
+    assert [trace.marker.symbol for trace in figure.data if trace.mode == "markers"] == ["circle", "circle-open"]
+    assert [note.text for note in figure.layout.annotations] == ["2025年度", "2026年度（途中）"]
+    columns = (Column("区分・病院"), Column("2025年度", "percent"), Column("2026年度（途中）", "percent"))
+    line = charts.trend(Table("推移", columns, (("加算1", 50.0, 60.0),))).data[0]
+    assert list(line.marker.symbol) == ["circle", "circle-open"]
+
+
 def test_nothing_to_show_is_a_picture_without_points() -> None:
-    assert points(charts.by_year([cell(2026, "加算1", "1", "章")])) == []
+    assert points(charts.by_year([cell(2026, "加算1", "1", "章")], 2027)) == []
 
 
 def sheet(own: Score | None, visitor: Score | None) -> SheetComparison:
@@ -162,8 +171,8 @@ def test_the_library_would_find_nothing_wrong_with_any_picture() -> None:
     columns = (Column("区分・病院"), Column("2025年度", "percent"), Column("2026年度", "percent"))
     cells = [cell(year, group, "1", "章", "A") for year in (2025, 2026) for group in ("加算1", "加算2")]
     pictures = [
-        charts.by_year(cells),
-        charts.by_year([]),
+        charts.by_year(cells, 2026),
+        charts.by_year([], 2026),
         charts.dumbbells(sheet(of_values(["A"]), of_values(["B"]))),
         charts.trend(Table("推移", columns, (("加算1", 80.0, "比較不可"),))),
     ]

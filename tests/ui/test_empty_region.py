@@ -57,6 +57,7 @@ EMPTY = [
     ("closing", f"{HOSPITALS} secretariat", [
         "訪問が選ばれていません 訪問の画面から講評会を開いてください。 訪問の一覧へ",
     ]),
+    ("overdue", "manager leader secretariat", ["期限のある手続きはありません 訪問日が決まると、手続きの期限がここに並びます。"]),
     ("improvements", "manager leader", [FINDINGS]),
     ("improvements", "evaluator", ["表示できる改善計画はありません 訪問評価者は、担当する訪問が登録されると"]),
     ("improvements", "secretariat", ["改善計画はまだありません 評価報告書が確定すると、指摘事項の件数と改善の状態を"]),

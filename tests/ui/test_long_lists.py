@@ -15,28 +15,45 @@ def test_hospitals_are_found_by_name_code_and_place_in_any_width(world: World, m
     screens.sign_in(monkeypatch, world.people["secretariat"].id)
     screen = open_page("hospitals")
     for typed, kept in (("みなと", {"架空みなと病院"}), ("Ｈ０４", {"架空東病院"}), ("架空 中央", {"架空中央病院"})):
-        screen.text_input(key="narrowed-hospitals").set_value(typed).run()
+        screen.text_input(key="list-hospitals").set_value(typed).run()
         assert not screen.exception
         names = {"架空中央病院", "架空市民病院", "架空みなと病院", "架空東病院"}
         assert {name for name in names if f'data-name="病院名">{name}' in text(screen)} == kept
         assert "全4件のうち1件を表示しています。" in text(screen)
-    screen.text_input(key="narrowed-hospitals").set_value("どこにもない").run()
-    assert "条件に合う病院はありません" in text(screen)
+    screen.text_input(key="list-hospitals").set_value("どこにもない").run()
+    assert "条件に合う行はありません" in text(screen)
 
 
-def test_visits_are_found_by_state_and_hospital(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_narrows_a_list_stands_in_the_address_and_in_the_way_to_its_file(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(widgets, "LONG", 0)
     screens.sign_in(monkeypatch, world.people["secretariat"].id)
     screen = open_page("visits")
-    assert not screen.exception
-    assert any("（1件）" in option for option in screen.button_group(key="choices-state").options)
-    monkeypatch.setattr(widgets, "LONG", 1)
-    assert "訪問の一覧" in text(open_page("visits"))
+    screen.text_input(key="list-visits").set_value("市民").run()
+    screen.selectbox(key="choice-sort").set_value(-1).run()
+    assert (screen.query_params["q"], screen.query_params["sort"]) == ("市民", "-1")
+    assert "/download/lists/visits.csv?year=2026&amp;state=all&amp;hospital=all&amp;q=" in text(screen)
+    again = open_page("visits", q="市民", sort=-1)
+    assert again.text_input(key="list-visits").value == "市民"
+    assert "全1件のうち1件を表示しています。" in text(again)
+
+
+def test_a_wrong_address_is_told_and_what_it_narrows_can_be_undone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    screen = open_page("hospitals", sort=99)
+    assert any("並べ替え" in found.value for found in screen.warning)
+    screen = open_page("hospitals", q="みなと")
+    assert "全4件のうち1件を表示しています。" in text(screen)
+    screen.text_input(key="list-hospitals").set_value("").run()
+    assert "架空東病院" in text(screen)
 
 
 def test_a_short_list_has_nothing_to_narrow(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     screens.sign_in(monkeypatch, world.people["secretariat"].id)
-    assert "narrowed-hospitals" not in {field.key for field in open_page("hospitals").text_input}
+    assert "list-hospitals" not in {field.key for field in open_page("hospitals").text_input}
 
 
 def test_a_head_with_the_name_of_a_hospital_stands_in_several_lines() -> None:

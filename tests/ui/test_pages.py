@@ -37,6 +37,7 @@ OPENS = {
     "answer": {"manager", "evaluator", "leader", "secretariat"},
     "closing": {"manager", "evaluator", "leader", "secretariat"},
     "improvements": {"manager", "evaluator", "leader", "secretariat"},
+    "overdue": {"manager", "leader", "secretariat"},
     "comparison": {"manager", "leader", "secretariat", "center"},
     "evidence": {"manager", "leader"},
     "criteria": {"manager", "leader", "secretariat"},
@@ -309,6 +310,21 @@ def test_a_visit_is_registered_with_evaluators_of_its_own_hospitals(
     assert (new.host_id, new.visit_date, new.note) == (world.hospitals["H03"], date(2026, 12, 10), "午後から")
     assert new.member_ids == (world.people["evaluator.h02"].id,)
     assert kept == ["mini-2"]
+    # The form stands open for the next one, and asks before it takes the same a second time.
+    assert any("訪問を登録しました。" in found.value for found in screen.success)
+    key = "new-visit-r1"
+    screen.selectbox(key=f"{key}-host").set_value(world.hospitals["H03"]).run()
+    screen.selectbox(key=f"{key}-leading").set_value(world.hospitals["H02"]).run()
+    assert not any("すでに登録されています" in found.value for found in screen.warning)
+    screen.text_input(key=f"{key}-date").set_value("2026年12月10日").run()
+    assert any("すでに登録されています" in found.value for found in screen.warning)
+    press(screen, "訪問を登録する")
+    assert "重複：別の訪問として登録するときは" in faults(screen)
+    screen.checkbox(key=f"{key}-twice").check().run()
+    press(screen, "訪問を登録する")
+    assert not screen.error
+    with db.reading() as connection:
+        assert len(visits.all_visits(by(connection))) == 3
 
 
 def test_a_visit_is_changed_and_led_on_but_not_reported_before_its_ratings(

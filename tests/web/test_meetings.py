@@ -81,6 +81,8 @@ def test_the_empty_page_is_the_same_for_everybody(anyone: TestClient, signed_in:
     assert signed_in(MEMBER).http.get(f"/meeting/{world.visit}").content == shell.content
     assert "架空中央病院" not in shell.text
     assert anyone.get(f"/meeting/{world.visit}").status_code == 303
+    assert anyone.get(f"/api/visits/{world.visit}/meeting").status_code == 401
+    assert anyone.post(f"/api/visits/{world.visit}/notes", json={}, headers=MARK).status_code == 401
 
 
 def test_a_value_of_neither_side_is_refused_in_words_until_it_says_why(signed_in: SignIn, world: World) -> None:

@@ -95,6 +95,7 @@ OPEN_TO_ALL = {
     ("POST", "/setup"): 303,
     ("GET", "/assets/logout.js"): 200,
     ("GET", "/visit/"): 200,
+    ("GET", "/meeting/"): 200,
     ("GET", "/sw.js"): 200,
 }
 """Routes that answer everybody alike; a wrong password is 401, and with accounts there is no set-up."""
@@ -105,7 +106,7 @@ COVERED = {
     "/download/visits/{id:int}.{kind}", "/download/assessments/{id:int}.{kind}",
     "/download/assessments/{id:int}/paper.{kind}", "/download/comparison.{kind}", "/download/sheets/{code}.{kind}",
     "/api", "/api/{path:path}", "/download", "/download/{path:path}",
-    "/visit/", "/visit/{id:int}", "/sw.js",
+    "/visit/", "/visit/{id:int}", "/meeting/", "/sw.js",
     # "/password" in test_own_password.
     # In test_open_visits.
     "/api/visits",
@@ -116,6 +117,8 @@ COVERED = {
     "/download/hospitals/{id:int}/partners.{kind}", "/download/hospitals/{id:int}/incidents.{kind}", "/download/hospitals/template.{kind}",
     # In test_handovers.
     "/api/assessments/{id:int}/history", "/api/assessments/{id:int}/handovers", "/download/visits/{id:int}/places.{kind}",
+    # In test_meetings.
+    "/meeting/{id:int}", "/api/visits/{id:int}/meeting", "/api/visits/{id:int}/notes",
     # In test_submissions.
     "/api/assessments/{id:int}/submission",
     # In test_visit_permissions.

@@ -19,7 +19,7 @@ from tests.world import World, by
 SignIn = Callable[[str], Client]
 PDF = b"%PDF-1.7 <script>alert(1)</script>\n%%EOF"
 
-# login: report and findings, plans of H01, evidence, visit paper
+# login: report and findings, plans of H01 (院長報告 is for its own leader and manager alone), evidence, visit paper
 EXPECTED = {
     "manager.h01": (200, 200, 200, 200),
     "leader.h01": (200, 200, 200, 200),
@@ -46,7 +46,9 @@ def test_every_document_asks_who_wants_it(signed_in: SignIn, world: World, login
         paper = visit_papers.add(by(connection, manager), world.visit, attachment.check("報告書.pdf", PDF))
     client, host = signed_in(login), world.hospitals["H01"]
     report, plans, file, paper_file = EXPECTED[login]
+    leads = 200 if login in ("manager.h01", "leader.h01") else 403
     for path, status in (
+        (f"/download/hospitals/{host}/leader.pdf", leads),
         (f"/download/visits/{world.visit}/report.xlsx", report),
         (f"/download/visits/{world.visit}/findings.xlsx", report),
         (f"/download/hospitals/{host}/plans.xlsx", plans),

@@ -168,9 +168,12 @@ def _short_row(one: Judgement) -> tuple[Value, ...]:
     )
 
 
+AS_IF_FILED = "「満たしていない要件」は、その組合せを届け出た場合の判定です。"
+
+
 def option_table(found: Evaluation) -> Table:
     """The four combinations with what they lack and what they are worth."""
-    notes = (admissions(found.facts).basis, ESTIMATE)
+    notes = (admissions(found.facts).basis, AS_IF_FILED, ESTIMATE)
     return Table("点数と金額の試算", _OPTIONS, tuple(_option(one) for one in options(found)), notes)
 
 
@@ -178,4 +181,13 @@ def _option(one: Option) -> tuple[Value, ...]:
     missing = criteria_words.names(one.judgements(Result.NOT_MET)) or "なし"
     unknown = len(one.judgements(Result.UNKNOWN))
     yen = one.yen if one.yearly else None
-    return (one.name, one.points, missing, unknown, yen, "届出中" if one.filed else one.sentence if one.yearly else "")
+    return (one.name, one.points, missing, unknown, yen, _difference(one))
+
+
+def _difference(one: Option) -> str:
+    """What it would bring beside what is filed now; less is told, too."""
+    if one.filed:
+        return "届出中"
+    if not one.yearly:
+        return f"{one.more_points:+d}点"
+    return one.sentence or f"{one.more_points:+d}点 × 10円 × 新入院 {one.yearly:,}人 = {one.more_yen:+,}円/年"

@@ -20,14 +20,19 @@ _NUMBER = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(?:名|人|件|回|時間|h)?", re
 _BETWEEN = re.compile(r"[\s、,，;；/／・]+")
 
 
-def read(column: Column, text: str) -> tuple[Value, str]:
-    """What a text means in a field, and what is wrong with it ('' if nothing); an empty text is the field's default."""
+def read(column: Column, text: str, today: date | None = None) -> tuple[Value, str]:
+    """What a text means in a field, and what is wrong with it ('' if nothing); an empty text is the field's default.
+
+    With `today` a day without its year is the last one that is not ahead of it.
+    """
     plain = _plain(text)
     if not plain:
         return column.empty if not column.required else () if column.shape == "choices" else None, ""
     if column.shape == "text":
         return text.strip() if column.long else typed_text.line(text), ""
     try:
+        if today and column.shape == "day" and not column.month:
+            return day_text.parse_past(plain, today), ""
         return _READERS[column.shape](column, plain), ""
     except ValueError:
         return column.empty, f"「{text.strip()}」は使えません（{hint(column)}）。"

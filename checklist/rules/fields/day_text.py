@@ -11,6 +11,7 @@ _PATTERN = re.compile(
     r"(令和|平成|[RH])?\s*(\d{1,4}|元)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?", re.IGNORECASE
 )
 _MONTH = re.compile(r"(令和|平成|[RH])?\s*(\d{1,4}|元)\s*[年./-]\s*(\d{1,2})\s*月?", re.IGNORECASE)
+_NO_YEAR = re.compile(r"(\d{1,2})\s*[月/]\s*(\d{1,2})\s*日?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
@@ -43,6 +44,24 @@ def parse(text: str) -> date | None:
     if not era and number < 1000:
         raise ValueError(text)
     return date(first + number, int(month), int(day))
+
+
+def parse_past(text: str, today: date) -> date | None:
+    """The same for what has happened: a day without its year, as 8/25, is the last one that is not ahead."""
+    plain = re.sub(r"\(.\)$", "", unicodedata.normalize("NFKC", text).strip())
+    found = _NO_YEAR.fullmatch(plain)
+    if not found:
+        return parse(text)
+    month, day = map(int, found.groups())
+    # Four years back there is a 29th of February; further back nobody means it.
+    for year in range(today.year, today.year - 5, -1):
+        try:
+            meant = date(year, month, day)
+        except ValueError:
+            continue
+        if meant <= today:
+            return meant
+    raise ValueError(text)
 
 
 def parse_month(text: str) -> date | None:

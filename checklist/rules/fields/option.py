@@ -9,9 +9,9 @@ T = TypeVar("T")
 
 
 def chosen(options: Sequence[T], asked: str | None, default: T | None = None) -> T:
-    """The option that is asked for, the first one where none has this name, the default where nothing is asked."""
-    wanted = str(default) if asked is None else asked
-    return next((option for option in options if str(option) == wanted), options[0])
+    """The option that is asked for; the default where nothing is asked or none has this name, else the first one."""
+    usual = next((option for option in options if option == default), options[0])
+    return next((option for option in options if str(option) == asked), usual)
 
 
 def several(options: Sequence[T], asked: str | None, default: Sequence[T] = ()) -> tuple[T, ...]:

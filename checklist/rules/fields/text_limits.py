@@ -8,6 +8,7 @@ from checklist.errors import Fault, Refused
 
 REASON = "理由"
 CAPTION = "写真の説明"
+MAIL = "メールアドレス"
 PHRASES = "定型文"
 HOST_COMMENT = "受審病院のコメント"
 MOST = {
@@ -23,6 +24,7 @@ MOST = {
     "バックアップ先のフォルダー": 400,
     REASON: 500,
     CAPTION: 100,
+    MAIL: 254,
     PHRASES: 4000,
     HOST_COMMENT: 2000,
 }

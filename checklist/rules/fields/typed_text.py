@@ -39,7 +39,7 @@ LINES = {
     "hospital": {"code": "病院コード", "name": "病院名", "founder": "開設者", "address": "所在地"},
     "improvement_plan": {"person_in_charge": "担当者", "checked_by": "確認者"},
     "item": {"department": "部署", "place": "確認場所"},
-    "person": {"login": "ログインID", "name": "氏名"},
+    "person": {"login": "ログインID", "name": "氏名", "mail": "メールアドレス"},
     "region": {"name": "地域の名称"},
     "report": {"document_number": "文書番号", "addressee": "宛先"},
     "sheet": {"name": "シート名"},

@@ -53,7 +53,7 @@ def _conferences(found: Sequence[Conference], spans: Sequence[Span]) -> str:
         f"開催のない週：{_named(f'{one.first.month}月{one.first.day}日の週' for one in missing)}。" if missing else ""
     )
     weeks = f"{len(looked)}週のうち{len(looked) - len(missing)}週で開催しています（延べ{len(found)}回、うち対面によらない開催{remote}回）。"
-    return f"{weeks}{lacking}週は月曜日から日曜日までで、記録のない今週と今後の週は数えません。"
+    return f"{weeks}{lacking}週は月曜日から日曜日までで、記録のない今週と今後の週は数えません。施設基準の判定では、終わっていない今週と年末年始の週も除きます。"
 
 
 def _rounds(found: Sequence[SafetyRound], spans: Sequence[Span]) -> str:

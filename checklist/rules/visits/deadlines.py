@@ -50,6 +50,17 @@ def dues(progress: Progress, deadlines: Deadlines, today: date) -> tuple[Due, ..
     return tuple(Due(duty, day, sides, day is not None and day < today) for duty, day, sides in found)
 
 
+def report_in_time(progress: Progress, deadlines: Deadlines, today: date) -> bool | None:
+    """Whether the report of a visit came in time; None while it still can, and where there is nothing to measure by."""
+    until = _shift(progress.visit_date, deadlines.report_days)
+    if until is None or progress.state is VisitState.CANCELLED:
+        return None
+    if progress.reported_on:
+        return progress.reported_on <= until
+    # What was recorded on paper alone has no sealed report, and is done all the same.
+    return False if progress.state is VisitState.ON_SITE and until < today else None
+
+
 _Line = tuple[Duty, date | None, frozenset[Signatory]]
 
 

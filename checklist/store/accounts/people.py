@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,6 +30,10 @@ _HASHER = PasswordHasher()
 _AT_ONCE = BoundedSemaphore(4)
 """Every check takes 64 MiB; strangers must not be able to take as many at once as there are threads."""
 _NOBODY = _HASHER.hash("an account that does not exist")
+
+MAIL = text_limits.MAIL
+_MAIL = re.compile(r"[!-?A-~]+@[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)+")
+"""Only what looks like an address: whether it is one shows when somebody writes to it."""
 
 
 def normal_login(login: str) -> str:
@@ -158,9 +163,11 @@ def exist(db: Database) -> bool:
 
 def _faults(person: Person) -> list[Fault]:
     """Everything wrong with an account's fields."""
-    found = typed_text.faults({"ログインID": person.login, "氏名": person.name}) + text_limits.faults(
-        {"氏名": person.name}
-    )
+    found = typed_text.faults(
+        {"ログインID": person.login, "氏名": person.name, MAIL: person.mail}
+    ) + text_limits.faults({"氏名": person.name, MAIL: person.mail})
+    if person.mail.strip() and not _MAIL.fullmatch(person.mail.strip()):
+        found.append(Fault(MAIL, "「name@example.jp」の形で、半角で入力してください。"))
     if not 2 <= len(normal_login(person.login)) <= 60:
         found.append(Fault("ログインID", "2文字から60文字で入力してください。"))
     if not person.name.strip():
@@ -210,6 +217,7 @@ def _insert(act: Act, person: Person, password_hash: str, password: str, by_othe
     row = {
         "login": normal_login(person.login),
         "name": person.name.strip(),
+        "mail": person.mail.strip(),
         "hospital_id": person.hospital_id,
         "center": person.center,
         "password_hash": password_hash or hash_password(password),
@@ -228,12 +236,12 @@ def add_first(act: Act, person: Person, password_hash: str) -> int:
 
 
 def change(act: Act, person: Person) -> None:
-    """Change name, organisation, roles or whether the account is active; the last administrator stays."""
+    """Change name, mail address, organisation, roles or whether the account is active; the last administrator stays."""
     act.require(Verb.WRITE, Thing.ACCOUNTS)
     _several(act, [person.id])
     if found := _faults(person):
         raise Refused(found)
-    changes = {"name": person.name.strip(), "hospital_id": person.hospital_id}
+    changes = {"name": person.name.strip(), "mail": person.mail.strip(), "hospital_id": person.hospital_id}
     update(act, "person", person.id, {**changes, "center": person.center, "active": person.active})
     _set_roles(act, person.id, person.roles)
     # Asked after the change and not before: one question covers the role taken away and the account closed, and the

@@ -23,9 +23,13 @@ from checklist.store.rows import insert, update
 def all_hospitals(view: View) -> list[Hospital]:
     """Every hospital, by code."""
     view.require(Verb.READ, Thing.HOSPITALS)
-    found = {one.id: one for one in rows.many(Hospital, view.db.execute("SELECT * FROM hospital ORDER BY code"))}
+    found = view.once("all hospitals", lambda: _all_hospitals(view))
     view.learn("hospital", found)
     return list(found.values())
+
+
+def _all_hospitals(view: View) -> dict[int, Hospital]:
+    return {one.id: one for one in rows.many(Hospital, view.db.execute("SELECT * FROM hospital ORDER BY code"))}
 
 
 def get(view: View, hospital_id: int) -> Hospital:

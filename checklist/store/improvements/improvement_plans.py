@@ -67,8 +67,9 @@ class ImprovementPlan:
 
 @dataclass(frozen=True)
 class PlanLine:
-    """What the secretariat sees of a plan: state and due date, nothing of its content."""
+    """What the secretariat sees of a plan: number, state and due date, nothing of its content."""
 
+    finding_id: int
     hospital_id: int
     fiscal_year: int
     state: PlanState
@@ -93,6 +94,10 @@ def of_hospital(view: View, hospital_id: int) -> list[ImprovementPlan]:
     Visitors see those of the years up to their own latest visit.
     """
     view.require(Verb.READ, Thing.IMPROVEMENT_PLANS, _facts(view, hospital_id))
+    return view.once(f"plans of hospital {hospital_id}", lambda: _of_hospital(view, hospital_id))
+
+
+def _of_hospital(view: View, hospital_id: int) -> list[ImprovementPlan]:
     found = view.db.execute(
         f"{_SELECT} WHERE visit.host_id = ? ORDER BY visit.fiscal_year DESC, found.id", [hospital_id]
     ).fetchall()
@@ -130,15 +135,23 @@ def _own_visits(view: View) -> list[tuple[int, int, int | None]]:
     return [(row["host_id"], row["fiscal_year"], row["person_id"]) for row in made]
 
 
-def lines(view: View, today: date) -> list[PlanLine]:
-    """State and due date of every plan of the region, for the secretariat; raises Forbidden."""
-    # Not PLANS: whoever plans the region sees how far a plan is, and no word of it.
-    view.require(Verb.READ, Thing.VISITS)
+def lines(view: View, today: date, hospital_id: int | None = None) -> list[PlanLine]:
+    """State and due date of every plan of the region, for the secretariat, or of one's own hospital; raises Forbidden."""
+    if hospital_id is None:
+        # Not PLANS: whoever plans the region sees how far a plan is, and no word of it.
+        view.require(Verb.READ, Thing.VISITS)
+    else:
+        view.require(Verb.READ, Thing.IMPROVEMENT_PLANS, access.of_hospital(hospital_id))
+    return view.once(f"plan lines of {hospital_id} on {today}", lambda: _lines(view, today, hospital_id))
+
+
+def _lines(view: View, today: date, hospital_id: int | None) -> list[PlanLine]:
     found = []
-    for row in view.db.execute(f"{_SELECT} ORDER BY visit.fiscal_year DESC, visit.host_id, found.id"):
+    of_one, only = ("", []) if hospital_id is None else ("WHERE visit.host_id = ?", [hospital_id])
+    for row in view.db.execute(f"{_SELECT} {of_one} ORDER BY visit.fiscal_year DESC, visit.host_id, found.id", only):
         fields = rows.one(PlanFields, row)
         state = plan_state(row["plan_id"] is not None, fields.due_on, fields.completed_on, fields.checked_on, today)
-        found.append(PlanLine(row["host_id"], row["fiscal_year"], state, fields.due_on))
+        found.append(PlanLine(row["id"], row["host_id"], row["fiscal_year"], state, fields.due_on))
     return found
 
 

@@ -38,6 +38,9 @@ from checklist.store.migrations import (
     m030_meeting,
     m031_chained_photos,
     m032_bed_counts,
+    m033_answer_vector,
+    m034_group_numbers,
+    m037_mail,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -73,6 +76,9 @@ STEPS = (
     m030_meeting,
     m031_chained_photos,
     m032_bed_counts,
+    m033_answer_vector,
+    m034_group_numbers,
+    m037_mail,
 )
 
 

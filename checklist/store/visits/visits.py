@@ -28,6 +28,10 @@ def require(view: View, visit_id: int, thing: Thing, verb: Verb) -> Visit:
     return visit
 
 
+MADE = (VisitState.ON_SITE, VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED)
+"""Visits that have taken place: from then on both hospitals know each other by name in comparisons of the year."""
+
+
 def verbs(principal: Principal, visit: Visit, thing: Thing) -> frozenset[Verb]:
     """What the principal may do to something that hangs on a visit."""
     return access.verbs(principal, thing, access.of_visit(visit))
@@ -66,17 +70,20 @@ def get(view: View, visit_id: int) -> Visit:
     return require(view, visit_id, Thing.VISIT, Verb.READ)
 
 
-def partner_ids(view: View, hospital_id: int) -> frozenset[int]:
-    """Hospitals that one visits or is visited by, in any year, cancelled visits left out: its circle in comparisons."""
+def partner_years(view: View, hospital_id: int) -> dict[tuple[int, int], bool]:
+    """(hospital, year) of every visit made between it and another, with whether it was the visitor there."""
     view.require(Verb.READ, Thing.COMPARISON)
+    made = [state.value for state in MADE]
     found = view.db.execute(
-        """SELECT host_id AS id FROM visit JOIN visit_hospital ON visit_id = visit.id
-               WHERE hospital_id = :own AND state <> 'cancelled'
-           UNION SELECT hospital_id FROM visit_hospital JOIN visit ON visit.id = visit_id
-               WHERE host_id = :own AND state <> 'cancelled'""",
-        {"own": hospital_id},
+        f"""SELECT hospital_id, host_id, fiscal_year FROM visit_hospital JOIN visit ON visit.id = visit_id
+            WHERE ? IN (hospital_id, host_id) AND state IN ({slots(made)})""",
+        [hospital_id, *made],
     )
-    return frozenset(row["id"] for row in found)
+    pairs: dict[tuple[int, int], bool] = {}
+    for evaluator, host, year in found:
+        other = host if evaluator == hospital_id else evaluator
+        pairs[other, year] = pairs.get((other, year), False) or evaluator == hospital_id
+    return pairs
 
 
 def hospitals_known_to(view: View) -> list[Hospital]:

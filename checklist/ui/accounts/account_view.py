@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -15,10 +15,8 @@ from checklist.store.accounts import first_passwords, people, sessions
 from checklist.store.act import Act
 from checklist.ui import inputs, markup, series, session, widgets
 from checklist.ui.accounts import first_password_view
-from checklist.ui.markup import Head
 
 CENTER, NOWHERE = -1, 0
-HEADS = ("ログインID", Head("氏名", 7), Head("役割", 9), Head("所属", 11), Head("状態", 5), "")
 SERIES = "account"
 """The name of the form for new accounts."""
 
@@ -35,20 +33,10 @@ def organisation_of(person: Person) -> int:
     return CENTER if person.center else person.hospital_id or NOWHERE
 
 
-def listing(found: Sequence[Person], places: dict[int, str]) -> None:
-    """Every account."""
-    rows = [
-        [
-            one.login,
-            one.name,
-            "・".join(word for role, word in words.ROLES.items() if role in one.roles),
-            places[organisation_of(one)] if organisation_of(one) else "",
-            markup.chip("有効", "done") if one.active else markup.chip("停止中", "quiet"),
-            markup.link("変更", f"/accounts?account={one.id}", "button"),
-        ]
-        for one in found
-    ]
-    st.html(markup.listing("アカウントの一覧", HEADS, rows))
+PIECES: dict[str, Callable[[Person], str]] = {
+    "状態": lambda one: markup.chip("有効", "done") if one.active else markup.chip("停止中", "quiet"),
+}
+"""How the cells of the list are drawn."""
 
 
 def create(principal: Principal, places: dict[int, str]) -> None:
@@ -78,7 +66,7 @@ def create(principal: Principal, places: dict[int, str]) -> None:
                 else "パスワードは「初回のパスワード」の一覧に表示しています。"
             )
             message = f"{person.name}のアカウントを作成しました。{told}最初のログインで本人が変更します。"
-            common = replace(person, login="", name="")
+            common = replace(person, login="", name="", mail="")
             series.save(principal, SERIES, lambda act: _create(act, person, password), message, pressed, common)
 
 
@@ -99,7 +87,8 @@ def _fields(start: Person, places: dict[int, str], key: str) -> Person:
     if not any(place > 0 for place in places):
         st.caption("病院は、地域事務局が「病院・届出」で登録すると、所属に選べるようになります。")
     hospital_id = where if where > 0 else None
-    return replace(start, roles=roles, hospital_id=hospital_id, center=where == CENTER)
+    mail = inputs.text("メールアドレス（空欄でもよい）", start.mail, 254, f"{key}-mail")
+    return replace(start, mail=mail, roles=roles, hospital_id=hospital_id, center=where == CENTER)
 
 
 def edit(principal: Principal, start: Person, places: dict[int, str]) -> None:

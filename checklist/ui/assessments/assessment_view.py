@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 from markupsafe import Markup
@@ -14,41 +14,18 @@ from checklist.readings.assessment_list import Line
 from checklist.store.assessments import assessments
 from checklist.store.sheets.sheets import VersionLine
 from checklist.ui import inputs, markup, widgets
-from checklist.ui.markup import Head
-
-HOST = Head("病院", 10)
-NAMES = ("年度", HOST, Head("点検表", 12), Head("状態", 5), Head("進み具合", 7), "")
 
 
-def listing(lines: Sequence[Line]) -> None:
-    """All lines, the newest year first; the hospital is named only where there are several."""
-    several = len({line.host for line in lines}) > 1
-    shown = widgets.narrowed(lines, _said, "病院名・年度", "assessments") if several else list(lines)
-    if not shown:
-        widgets.empty("条件に合う自己評価はありません", "病院名を短くするか、年度を変えてください。")
-        return
-    rows = [_row(line) for line in widgets.paged(shown, "自己評価", "assessments")]
-    kept = [place for place in range(len(NAMES)) if place != NAMES.index(HOST) or several]
-    names = [NAMES[place] for place in kept]
-    st.html(markup.listing("自己評価の一覧", names, [[row[place] for place in kept] for row in rows]))
+def _state(line: Line) -> str:
+    approval = [markup.chip("院長承認済み", "done")] if line.assessment.approved_at else []
+    return Markup(" ").join((markup.assessment_chip(line.assessment.state), *approval))
 
 
-def _said(line: Line) -> str:
-    return f"{line.host} {words.fiscal_year(line.assessment.fiscal_year)} {line.sheet}"
-
-
-def _row(line: Line) -> list[str]:
-    one = line.assessment
-    edition = f"（第{one.edition}回）" if one.edition > 1 else ""
-    approval = [markup.chip("院長承認済み", "done")] if one.approved_at else []
-    return [
-        Markup('<span class="nowrap">{}年度</span>{}').format(one.fiscal_year, edition),
-        line.host,
-        line.sheet,
-        Markup(" ").join((markup.assessment_chip(one.state), *approval)),
-        markup.progress(line.answered, line.items, line.progress),
-        markup.link("内容を見る", f"/assessments?assessment={one.id}", "button"),
-    ]
+PIECES: dict[str, Callable[[Line], str]] = {
+    "状態": _state,
+    "進み具合": lambda line: markup.progress(line.answered, line.items, line.progress),
+}
+"""How the cells of the list are drawn."""
 
 
 def start(principal: Principal, years: Sequence[int], versions: Sequence[VersionLine]) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from checklist import words
-from checklist.comparison.comparison_page import EVERY, Offer
+from checklist.comparison import comparison_tables
+from checklist.comparison.comparison_page import EVERY, INPUTS, Offer
 from checklist.comparison.selection import CLASSES, GROUP_WORDS, SCOPE_WORDS
 from checklist.model.accounts import Principal
 from checklist.rules import access
@@ -39,22 +40,29 @@ def kind(principal: Principal) -> str:
 
 
 def inputs(offer: Offer) -> None:
-    """Years, chapter, class, track, hospitals and groups; each goes into the address, from which the page reads it."""
+    """Sheet, years, chapter, class, track, hospitals and groups; each goes into the address, from which the page reads it."""
+    if len(offer.sheets) > 1:
+        with st.columns([1, 1])[0]:
+            widgets.choice(INPUTS["sheet"], list(offer.sheets), "sheet", offer.sheets.__getitem__)
+
+    def year(one: int) -> str:
+        return comparison_tables.year_name(one, offer.running)
+
     boxes = iter([*st.columns([1, 1, 1.6, 1.2]), *st.columns([1, 1, 2.8])])
     with next(boxes):
-        widgets.choice("年度（始め）", offer.years, "first", _year)
+        widgets.choice(INPUTS["first"], offer.years, "first", year)
     with next(boxes):
-        widgets.choice("年度（終わり）", offer.years, "last", _year, offer.years[-1])
+        widgets.choice(INPUTS["last"], offer.years, "last", year, offer.usual_last)
     with next(boxes):
         chapter(offer.chapters)
     with next(boxes):
-        widgets.choice("区分", offer.classes, "class", _class)
+        widgets.choice(INPUTS["class"], offer.classes, "class", _class)
     if len(offer.tracks) > 1:
         with next(boxes):
-            widgets.choice("評価", offer.tracks, "track", words.TRACKS.__getitem__)
+            widgets.choice(INPUTS["track"], offer.tracks, "track", words.TRACKS.__getitem__)
     if len(offer.scopes) > 1:
         with next(boxes):
-            widgets.choice("対象の病院", offer.scopes, "scope", SCOPE_WORDS.__getitem__, offer.usual_scope)
+            widgets.choice(INPUTS["scope"], offer.scopes, "scope", SCOPE_WORDS.__getitem__, offer.usual_scope)
     if offer.groups:
         with next(boxes):
             widgets.choices("比較する集団", offer.groups, "groups", GROUP_WORDS.__getitem__, CLASSES)
@@ -67,10 +75,6 @@ def chapter(names: Mapping[str, str]) -> str | None:
         widgets.choice("章", shown, "chapter", lambda code: words.chapter(code, names[code]) if code else "すべての章")
         or None
     )
-
-
-def _year(year: int) -> str:
-    return f"{year}年度"
 
 
 def _class(text: str) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from checklist import words
 from checklist.comparison import selection
 from checklist.comparison.comparison import Comparison
 from checklist.comparison.comparison_page import ComparisonPage
@@ -29,6 +30,8 @@ def show(page: ComparisonPage) -> None:
         widgets.empty("比較できる評価はまだありません", "自己評価または訪問評価が提出されると、ここに表示されます。")
         return
     comparison_filters.inputs(page.offer)
+    if page.told:
+        st.warning(widgets.plain("".join(page.told)))
     if page.refusal:
         widgets.refused(page.refusal, "表示できません。次の点を修正してください。")
         return
@@ -45,8 +48,10 @@ def _groups(found: Comparison, page: ComparisonPage) -> None:
     _head(found.title, found.notes)
     if found.empty:
         reasons = sorted({cell.reason for cell in found.cells if cell.reason and cell.reason != NO_DATA})
-        told = "。".join([*reasons, ""]) or "この条件で提出された評価はありません。"
-        widgets.empty("表示できる数値がありません", f"{told}年度や対象の病院を変えてください。")
+        fault = next((note for note in found.notes if note.startswith(words.NOT_COMPARABLE)), "")
+        told = fault or "。".join([*reasons, ""]) or "この条件で提出された評価はありません。"
+        advice = "" if fault else "年度や対象の病院を変えてください。"
+        widgets.empty("表示できる数値がありません", f"{told}{advice}")
         return
     _picture(found)
     st.html(markup.heat_legend())
@@ -104,7 +109,7 @@ def _picture(found: Comparison) -> None:
         return
     cells = [cell for cell in cells if cell.group in shown]
     alt = f"{found.title}。{found.tables[0].title}の表と同じ数値です。"
-    charts.draw(charts.by_year(cells), alt, f"chart-{found.by}-{bool(found.selection.chapter)}")
+    charts.draw(charts.by_year(cells, found.running), alt, f"chart-{found.by}-{bool(found.selection.chapter)}")
     if len({cell.fiscal_year for cell in cells}) > charts.YEARS_IN_PICTURE:
         widgets.notes([f"図は最近の{charts.YEARS_IN_PICTURE}年度のみを示します。表はすべての年度です。"])
 

@@ -31,6 +31,7 @@ from checklist.ui.markup import Head
 CLASSES = (1, 2)
 ADDON_HEADS = (Head("加算", 8), "届出", "判定", "内訳", "点数")
 SHARED_HEADS = (Head("病院", 10), "届出中の加算", Head("満たしていない要件", 12), "")
+FIRST = {Result.NOT_MET: "満たしていない要件", Result.UNKNOWN: "要確認の要件"}
 ALL, OPEN = "すべて", "否・要確認のみ"
 
 
@@ -56,7 +57,9 @@ def summary(principal: Principal, found: Evaluation) -> None:
         widgets.subsection(found.facts.hospital.name)
     lines = [criteria_words.shortfall(found), criteria_words.money(found), *criteria_words.chances(found)[:1]]
     told = markup.joined(Markup("<span>{}</span>").format(line) for line in lines if line)
-    st.html(Markup('<div class="verdict-line"><b>{}</b>{}</div>').format(criteria_words.headline(found), told))
+    look = " lacking" if criteria_words.missing(found) else ""
+    line = Markup('<div class="verdict-line{}"><b>{}</b>{}</div>')
+    st.html(line.format(look, criteria_words.headline(found), told))
     st.caption(ESTIMATE)
     if found.outline:
         st.caption("事務局には判定の結果のみを表示します。理由、記録、金額は病院の関係者のみが確認できます。")
@@ -83,7 +86,7 @@ def addons(found: Evaluation) -> None:
         [
             one.addon.name,
             markup.chip("届出中", "done") if one.filed else markup.chip("届出なし"),
-            result_badge(one.result),
+            result_badge(one.result) + ("" if one.filed else markup.small("現在の届出では")),
             "・".join(f"{words.RESULTS[result]} {len(one.of(result))}件" for result in Result if one.of(result)),
             _points(one.addon),
         ]
@@ -121,10 +124,20 @@ def requirements(found: Evaluation) -> None:
     kept = [one for one in kept if shown == ALL or one.result is not Result.MET]
     if not kept:
         widgets.empty("否・要確認の要件はありません", "すべての要件を満たしています。")
-    for section in dict.fromkeys(one.requirement.section for one in kept):
-        lines = [_requirement(found, one) for one in kept if one.requirement.section == section]
+    for section in dict.fromkeys(_section(one) for one in sorted(kept, key=_urgency)):
+        lines = [_requirement(found, one) for one in kept if _section(one) == section]
         widgets.subsection(section)
         st.html(Markup('<div class="criteria">{}</div>').format(markup.joined(lines)))
+
+
+def _section(one: Judgement) -> str:
+    """Where a requirement stands: what is not met, and then what is in question, before the order of the law."""
+    return FIRST.get(one.result, one.requirement.section)
+
+
+def _urgency(one: Judgement) -> int:
+    # Sorted so, the others keep their order.
+    return list(FIRST).index(one.result) if one.result in FIRST else len(FIRST)
 
 
 def _requirement(found: Evaluation, one: Judgement) -> Markup:
@@ -219,8 +232,11 @@ def sharing(principal: Principal, hospital: Hospital) -> None:
         )
 
 
-def overview(found: Sequence[Evaluation]) -> None:
-    """The hospitals that share their entitlement, for the secretariat."""
+def overview(found: Sequence[Evaluation], total: int) -> None:
+    """The hospitals that share their entitlement, for the secretariat, of so many of the region."""
+    if total:
+        told = f"公開に同意した{len(found)}病院を表示しています（同意していない病院 {total - len(found)}）。"
+        st.html(markup.paragraph(told))
     if not found:
         widgets.empty(
             "判定を公開している病院はありません", "各病院の医療安全管理者が「施設基準」の画面で公開できます。"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import streamlit as st
@@ -15,7 +15,7 @@ from checklist.model.criteria import Direction
 from checklist.model.hospitals import Filing
 from checklist.model.permission import Thing, Verb
 from checklist.readings.filings_page import FilingsPage
-from checklist.readings.partnership import Partnership
+from checklist.readings.partnership import Partnership, Standing
 from checklist.rules import access
 from checklist.rules.criteria import partners
 from checklist.store.act import Act
@@ -25,7 +25,6 @@ from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.hospitals import hospital_view
 from checklist.ui.markup import Head
 
-REGION_HEADS = (Head("病院名", 12), "区分（本日）", "地域連携", "感染対策向上", "届け出た連携先", Head("状態", 5), "")
 HINTS = {True: "下の「病院の情報を見る」の画面で登録してください。", False: hospital_view.ELSEWHERE}
 """Whether the reader registers filings -> what to do where there are none."""
 HISTORY_HEADS = ("届出日", "種類", "対象の届出", Head("受理番号", 7), Head("備考", 14), "記録した人")
@@ -36,33 +35,12 @@ WITHDRAWING = (
 )
 
 
-def listing(found: Sequence[Partnership]) -> None:
-    """Every hospital with its filings of today and whether its partners are as filed."""
-    if not found:
-        widgets.empty(
-            "病院が登録されていません", "「病院・届出」で病院と届出を登録してください。", "病院・届出へ", "/hospitals"
-        )
-        return
-    rows = [_hospital(one) for one in found]
-    st.html(markup.listing("届出の一覧", REGION_HEADS, rows))
-
-
-def _hospital(one: Partnership) -> list[str]:
-    difference = one.difference
-    state = markup.chip("連携先が未登録", "busy") if one.addon_class else markup.chip("届出なし")
-    if difference is not None:
-        # Who visits without being filed has to be filed (改めて届出); who is filed without a visit may still be planned.
-        differs = bool(difference.unfiled or difference.changed)
-        state = markup.chip("連携先が届出と異なります", "late") if differs else markup.chip("差異なし", "done")
-    return [
-        one.hospital.name,
-        words.addon_class(one.classes.get(one.hospital.id)),
-        words.addon_class(one.addon_class),
-        words.addon_class(one.infection),
-        f"{len(one.named)}件",
-        state,
-        markup.link("内容を見る", f"/filings?hospital={one.hospital.id}", "button"),
-    ]
+TONES = {Standing.UNNAMED: "busy", Standing.DIFFERS: "late", Standing.SAME: "done"}
+PIECES: dict[str, Callable[[Partnership], str]] = {
+    "届け出た連携先（件）": lambda one: f"{len(one.named)}件",
+    "状態": lambda one: markup.chip(one.standing.value, TONES.get(one.standing, "quiet")),
+}
+"""How the cells of the list are drawn."""
 
 
 def show(principal: Principal, page: FilingsPage) -> None:
@@ -161,7 +139,7 @@ def _partner_form(principal: Principal, found: Partnership, offered: Sequence[Di
     with st.form(key, enter_to_submit=False):
         left, middle, right = st.columns(3)
         with left:
-            partner = inputs.choice_or_none("連携先の病院", others, None, f"{key}-who", searched=True)
+            partner = inputs.choice_or_none("連携先の病院", others, None, f"{key}-who")
         way = middle.radio(
             "連携の区分",
             offered,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -20,7 +20,6 @@ from checklist.store.hospitals import hospitals, lacking_modules
 from checklist.ui import inputs, markup, series, session, widgets
 from checklist.ui.markup import Head
 
-HEADS = ("病院コード", Head("病院名", 12), "区分（本日）", "病床数", Head("所在地", 10), "")
 FILING_HEADS = (Head("加算", 8), "区分", "算定開始日", "終了日", Head("受理番号", 7), Head("状態", 5))
 ELSEWHERE = "届出は地域事務局が登録します。"
 SERIES = "hospital"
@@ -29,31 +28,14 @@ CLASSES = {number: words.addon_class(number) for number in CLASSES_OF[Addon.INFE
 """Every class of any add-on; which of them an add-on has says the store."""
 
 
-def listing(found: Sequence[Hospital], classes: Mapping[int, int]) -> None:
-    """The hospitals with their class today."""
-    found = widgets.narrowed(found, lambda one: f"{one.code} {one.name} {one.address}", "病院名・コード", "hospitals")
-    if not found:
-        widgets.empty("条件に合う病院はありません", "入力した文字を短くしてください。")
-        return
-    rows = [
-        [
-            one.code,
-            _name(one),
-            words.addon_class(classes.get(one.id)),
-            f"{one.beds}床",
-            one.address,
-            markup.link("内容を見る", f"/hospitals?hospital={one.id}", "button"),
-        ]
-        for one in found
-    ]
-    st.html(markup.listing("病院の一覧", HEADS, rows))
+def _kind(one: Hospital) -> str:
+    chips = [markup.chip(words.HOSPITAL_KINDS[one.kind])] if one.kind is not HospitalKind.GENERAL else []
+    chips += [markup.chip("地域外")] if one.external else []
+    return Markup(" ").join(chips) or words.HOSPITAL_KINDS[one.kind]
 
 
-def _name(one: Hospital) -> Markup:
-    """The name with what sets the hospital apart from the others."""
-    chips = [markup.chip("地域外")] if one.external else []
-    chips += [markup.chip(words.HOSPITAL_KINDS[one.kind])] if one.kind is not HospitalKind.GENERAL else []
-    return Markup(" ").join([one.name, *chips])
+PIECES: dict[str, Callable[[Hospital], str]] = {"種別": _kind, "病床数": lambda one: f"{one.beds}床"}
+"""How the cells of the list are drawn."""
 
 
 def detail(
@@ -71,7 +53,6 @@ def detail(
         ("開設者", one.founder or "未登録"),
         ("所在地", one.address or "未登録"),
         (words.LACKING, "、".join(absent) or "なし（全ての部門の項目に回答する）"),
-        ("支援センターへの結果の提供", "同意する" if one.shares_with_center else "同意しない"),
     ]
     st.html(markup.facts(pairs))
     widgets.section("届出")
@@ -124,10 +105,9 @@ def form(principal: Principal, old: Hospital | None) -> None:
             name = inputs.text("病院名", start.name, 100, f"{key}-name")
             address = inputs.text("所在地", start.address, 200, f"{key}-address")
             kind = inputs.choice("種別", words.HOSPITAL_KINDS, start.kind, f"{key}-kind")
-            shares = st.checkbox("支援センターへの結果の提供に同意する", start.shares_with_center, key=f"{key}-shares")
         pressed = series.buttons("病院を保存する", another=old is None)
         if pressed.any:
-            typed = Hospital(start.id, code, name, founder, address, beds, kind, external, shares)
+            typed = Hospital(start.id, code, name, founder, address, beds, kind, external, start.shares_with_center)
             common = replace(blank, kind=kind, external=external)
             faults = [Fault("病床数の適用日", since_fault)] if since_fault else []
             done = f"{name}を保存しました。"

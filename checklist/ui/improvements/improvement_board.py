@@ -1,9 +1,10 @@
-"""The improvement plans of a hospital as a board, findings that came again, and the region's overview."""
+"""The improvement plans of a hospital as a list, findings that came again, and the region's overview."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 import streamlit as st
 from markupsafe import Markup
@@ -11,13 +12,13 @@ from markupsafe import Markup
 from checklist import words
 from checklist.model.hospitals import Hospital
 from checklist.model.improvements import PlanState
+from checklist.readings import plan_lists
 from checklist.readings.improvement_list import Board, Overview, Repeated
 from checklist.store import clock
 from checklist.store.improvements.improvement_plans import ImprovementPlan, PlanLine
-from checklist.ui import markup, widgets
+from checklist.ui import list_view, markup, widgets
 from checklist.ui.markup import Head
 
-ORDER = (PlanState.OVERDUE, PlanState.NONE, PlanState.PLANNED, PlanState.COMPLETED, PlanState.CHECKED)
 AGAIN = "繰り返された指摘事項"
 AGAIN_MEANS = "以前の年度と同じ項目（版の対応を含む）で、ふたたび指摘された件数です。"
 NOT_AGAIN = "以前の年度と同じ項目での指摘はありません。"
@@ -48,7 +49,11 @@ def show(host: Hospital, board: Board) -> None:
             "評価報告書が確定すると、指摘事項がここに並び、改善計画を作成できます。",
         )
         return
-    _board(board.plans)
+    today = clock.today()
+    counts = Counter(plan.state(today) for plan in board.plans)
+    told = (Markup("{} {}件").format(chip(state), counts[state]) for state in plan_lists.ORDER if counts[state])
+    st.html(markup.row(told))
+    list_view.show(plan_lists.of_hospital(board.plans, today), _pieces(today), own=f"hospital={host.id}")
     widgets.links(
         ("改善計画書（相互評価）をPDFで保存", f"/download/hospitals/{host.id}/plans.pdf"),
         ("改善計画書（相互評価）をExcelで保存", f"/download/hospitals/{host.id}/plans.xlsx"),
@@ -57,29 +62,8 @@ def show(host: Hospital, board: Board) -> None:
         _repeated(board.repeated)
 
 
-def _board(plans: Sequence[ImprovementPlan]) -> None:
-    """One column for each state, what is due first on top."""
-    today = clock.today()
-    columns = []
-    for state in ORDER:
-        mine = [plan for plan in plans if plan.state(today) is state]
-        mine.sort(key=lambda plan: (plan.fields.due_on is None, plan.fields.due_on, plan.finding.id))
-        cards = markup.joined(_card(plan) for plan in mine) or markup.paragraph("ありません")
-        columns.append(
-            Markup('<section aria-label="{}"><h3>{} {}件</h3>{}</section>').format(
-                words.PLAN_STATES[state], chip(state), len(mine), cards
-            )
-        )
-    st.html(Markup('<div class="board">{}</div>').format(markup.joined(columns)))
-
-
-def _card(plan: ImprovementPlan) -> Markup:
-    fields = plan.fields
-    who = f"担当 {fields.person_in_charge}" if fields.person_in_charge else "担当者は決まっていません"
-    due = f"期限 {words.day(fields.due_on)}" if fields.due_on else "期限は決まっていません"
-    return Markup(
-        '<a href="/improvements?finding={}"><b>{}年度 {}</b><span>{}</span><small>{}</small><small>{}</small></a>'
-    ).format(plan.finding.id, plan.fiscal_year, plan.finding.item, plan.finding.text, due, who)
+def _pieces(today: date) -> dict[str, Callable[[ImprovementPlan], str]]:
+    return {"状態": lambda plan: chip(plan.state(today))}
 
 
 def _repeated(found: Repeated) -> None:
@@ -99,30 +83,18 @@ def region(found: Overview) -> None:
     if not found.lines:
         widgets.empty("改善計画はまだありません", "評価報告書が確定すると、指摘事項の件数と改善の状態を表示します。")
         return
+    late = sum(line.state is PlanState.OVERDUE for line in found.lines)
+    widgets.section(f"地域の改善計画（期限超過 {late}件）")
+    st.html(markup.paragraph("番号・期限・状態のみを表示しています。指摘事項と改善策の内容は表示しません。"))
+    listed = plan_lists.of_region(found.lines, found.names, clock.today())
+    list_view.show(listed, {"状態": lambda line: chip(line.state)})
     _by_hospital(found.lines, found.names)
-    _overdue([line for line in found.lines if line.state is PlanState.OVERDUE], found.names)
     if found.repeated:
         _repeated_in_region(found.repeated, found.names)
 
 
-def _overdue(late: list[PlanLine], names: Mapping[int, str]) -> None:
-    """What is past its due date, the oldest first, in a frame of its own because a region has many."""
-    widgets.section(f"期限を過ぎた改善計画（{len(late)}件）")
-    if late:
-        late.sort(key=lambda line: (line.due_on is None, line.due_on, names[line.hospital_id]))
-        rows = [
-            [names[one.hospital_id], f"{one.fiscal_year}年度", words.day(one.due_on), chip(one.state)]
-            for one in widgets.paged(late, "期限を過ぎた改善計画", "late")
-        ]
-        heads = (Head("病院", 10), "年度", "期限", Head("状態", 5))
-        st.html(markup.listing("期限を過ぎた改善計画", heads, rows, tall=True))
-    else:
-        widgets.empty("期限を過ぎた改善計画はありません", "各病院の状態は、上の表で確認できます。")
-
-
 def _by_hospital(lines: Sequence[PlanLine], names: Mapping[int, str]) -> None:
     widgets.section("病院別の状態")
-    st.html(markup.paragraph("件数と期限のみを表示しています。指摘事項と改善策の内容は表示しません。"))
     counts = Counter((line.hospital_id, line.fiscal_year, line.state) for line in lines)
     places = sorted({(-line.fiscal_year, names[line.hospital_id], line.hospital_id) for line in lines})
     found = widgets.narrowed(places, lambda one: f"{-one[0]}年度 {one[1]}", "病院名・年度", "plans")
@@ -130,10 +102,10 @@ def _by_hospital(lines: Sequence[PlanLine], names: Mapping[int, str]) -> None:
         widgets.empty("条件に合う病院はありません", "病院名を短くするか、年度を変えてください。")
         return
     rows = [
-        [f"{-year}年度", name, *(f"{counts[host, -year, state]}件" for state in ORDER)]
+        [f"{-year}年度", name, *(f"{counts[host, -year, state]}件" for state in plan_lists.ORDER)]
         for year, name, host in widgets.paged(found, "病院別の状態", "plans")
     ]
-    heads: list[Head | str] = ["年度", Head("病院", 10), *(words.PLAN_STATES[state] for state in ORDER)]
+    heads: list[Head | str] = ["年度", Head("病院", 10), *(words.PLAN_STATES[state] for state in plan_lists.ORDER)]
     st.html(markup.listing("病院別の状態", heads, rows))
 
 

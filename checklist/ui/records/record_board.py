@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 
 import streamlit as st
 
 from checklist.model.accounts import Principal
 from checklist.model.fields import Period, Record
 from checklist.readings.records_page import RecordsPage
+from checklist.rules.fields import day_text
 from checklist.rules.records import calendar, summary
+from checklist.rules.records.calendar import Span
 from checklist.ui import markup, widgets
 from checklist.ui.records import incident_board, record_calendar, record_form, record_view
+
+ENTRY = "entry"
 
 
 def show(principal: Principal, page: RecordsPage) -> None:
@@ -51,8 +55,21 @@ def _calendar(page: RecordsPage, first: date, last: date) -> None:
     if page.named_in:
         lines.append(_by_department(page, found, first))
     else:
-        record_calendar.strip(title, spans, weekly, "入力あり" if page.month else "")
+        record_calendar.strip(title, spans, weekly, "入力あり" if page.month else "", _filled(page, weekly))
     st.html(markup.notes(lines))
+
+
+def _filled(page: RecordsPage, weekly: bool) -> Callable[[Span], str] | None:
+    """The address at which a missing week or month is entered, with the weekday of the last record as its day."""
+    if not page.writes or page.month is not None:
+        return None
+    weekday = page.newest.day.weekday() if weekly and page.newest else 0
+
+    def address(one: Span) -> str:
+        day = one.first + timedelta(days=weekday)
+        return f"/records?kind={page.kind.KIND}&year={page.year}&{record_form.DAY}={day.isoformat()}#{ENTRY}"
+
+    return address
 
 
 def _by_department(page: RecordsPage, found: Sequence[Record], first: date) -> str:
@@ -69,15 +86,24 @@ def _entry(principal: Principal, page: RecordsPage) -> None:
     kind, old = page.kind, page.chosen
     if page.refusal:
         st.warning(widgets.plain(page.refusal))
-    widgets.section(f"{kind.WORD}の記録を修正する" if old else f"{kind.WORD}を記録する")
+    widgets.section(f"{kind.WORD}の記録を修正する" if old else f"{kind.WORD}を記録する", ENTRY)
     if page.newest and old is None and kind.PERIOD is not Period.STANDING:
         label = "前月の内容を複写する" if kind.PERIOD is Period.MONTHLY else "先週の内容を複写する"
         if st.button(widgets.plain(label), key=f"copy-{kind.KIND}"):
             record_form.copy(kind, page.newest, page.today)
-    record_form.entry(principal, page.hospital_id, kind, old, page.today)
+    record_form.entry(principal, page.hospital_id, kind, old, _day(page))
     if old:
         record_view.withdraw(principal, old)
         widgets.links((f"修正せずに新しい{kind.WORD}の入力に戻る", f"/records?kind={kind.KIND}"))
+
+
+def _day(page: RecordsPage) -> date:
+    """The day with which a new record begins: that of the missing week that was tapped, else today."""
+    try:
+        found = day_text.parse(widgets.address().get(record_form.DAY, ""))
+    except ValueError:
+        found = None
+    return found if found and day_text.is_plausible(found) and found <= page.today else page.today
 
 
 def _list(page: RecordsPage) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -16,15 +16,29 @@ _WORDS = {Presence.MISSING: "なし", Presence.RUNNING: "未", Presence.FUTURE: 
 """What stands in a cell without a record: none, not yet, still to come."""
 
 
-def strip(title: str, spans: Sequence[Span], weekly: bool, held: str = "") -> None:
-    """A row of small cells, one for each week or month; `held` is what stands in those with a record, else how often."""
+def strip(
+    title: str, spans: Sequence[Span], weekly: bool, held: str = "", fill: Callable[[Span], str] | None = None
+) -> None:
+    """A row of small cells, one for each week or month; `held` is what stands in those with a record, else how often.
+
+    `fill` gives the address at which a missing one is entered.
+    """
     cell = Markup('<li class="{}"><b>{}</b><span>{}</span></li>')
     cells = markup.joined(
-        cell.format(one.presence.value, _name(one.first, weekly), held if held and one.count else _word(one))
+        cell.format(
+            one.presence.value, _name(one.first, weekly), held if held and one.count else _way(one, fill, weekly)
+        )
         for one in spans
     )
     kind = "weeks" if weekly else "weeks months"
     st.html(Markup('<ol class="{}" aria-label="{}">{}</ol>').format(kind, title, cells))
+
+
+def _way(one: Span, fill: Callable[[Span], str] | None, weekly: bool) -> str:
+    if fill is None or one.presence is not Presence.MISSING:
+        return _word(one)
+    label = f"{_name(one.first, weekly)}の{'週' if weekly else '記録'}を入力する"
+    return Markup('<a href="{}" aria-label="{}" title="{}">{}</a>').format(fill(one), label, label, _word(one))
 
 
 def _name(first: date, weekly: bool) -> str:

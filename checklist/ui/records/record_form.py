@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
+from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
 from checklist.model.fields import LONG_LIMIT, TEXT_LIMIT, Column, Record, Value, columns
@@ -19,6 +20,8 @@ from checklist.store.act import Act
 from checklist.store.records import records
 from checklist.ui import first_field, inputs, markup, session, shared_form, widgets
 
+DAY = "day"
+"""The name in the address of the day with which a new record begins."""
 IN_A_ROW = 4
 CONFIRM = "患者を特定できる記載ではないことを確認しました"
 Typed = dict[str, tuple[Value, str]]
@@ -53,7 +56,9 @@ def entry(principal: Principal, hospital_id: int | None, kind: type[Record], old
                 lambda act, base: _save(act, hospital_id, form, record, typed, base, confirmed),
                 f"{kind.WORD}の記録を保存しました。",
             )  # fmt: skip
-    first_field.focus(f"{key}-{columns(kind)[0].name}", bool(session.recall(f"{form}-focus")))
+    # After a refusal the cursor goes back to where the fault is, after a save to the first field.
+    place, turn = session.recall(f"{form}-fault") or (columns(kind)[0].name, 0)
+    first_field.focus(f"{key}-{place}", bool(turn or session.recall(f"{form}-focus")), turn)
 
 
 def copy(kind: type[Record], last: Record, today: date) -> None:
@@ -88,7 +93,7 @@ def _fields(kind: type[Record], start: Record | None, key: str, today: date) -> 
 def _row(row: Sequence[Column], width: int, start: Record | None, key: str, today: date, typed: Typed) -> None:
     for place, column in zip(st.columns(width), row, strict=False):
         with place:
-            typed[column.name] = _field(column, _start(column, start, today), f"{key}-{column.name}")
+            typed[column.name] = _field(column, _start(column, start, today), f"{key}-{column.name}", clock.today())
 
 
 def _start(column: Column, start: Record | None, today: date) -> Value:
@@ -98,7 +103,7 @@ def _start(column: Column, start: Record | None, today: date) -> Value:
     return today if column.today else column.empty
 
 
-def _field(column: Column, start: Value, key: str) -> tuple[Value, str]:
+def _field(column: Column, start: Value, key: str, today: date) -> tuple[Value, str]:
     label = column.label if column.required or column.shape == "flag" else f"{column.label}（任意）"
     if column.shape == "flag":
         return st.checkbox(widgets.plain(label), bool(start), key=key), ""
@@ -111,7 +116,12 @@ def _field(column: Column, start: Value, key: str) -> tuple[Value, str]:
     if column.long:
         return inputs.long_text(label, plain, LONG_LIMIT, key), ""
     hint = column.hint or (inputs.DAY_HINT if column.shape == "day" else "")
-    return cell.read(column, inputs.text(label, plain, TEXT_LIMIT, key, hint))
+    typed = inputs.text(label, plain, TEXT_LIMIT, key, hint)
+    found, fault = cell.read(column, typed, today)
+    # Which year was meant by 8/25 nobody else would tell.
+    guessed = words.day(found) if isinstance(found, date) and cell.read(column, typed)[1] else ""
+    session.tell_beside(f"{key}-year", f"「{typed}」は{guessed}としました。" if guessed else "")
+    return found, fault
 
 
 def _record(kind: type[Record], typed: Typed, record_id: int) -> Record:
@@ -127,7 +137,10 @@ def _save(
     unread = [Fault(labels[name], fault) for name, (_, fault) in typed.items() if fault]
     seen = {fault.where for fault in unread}
     if found := unread + [fault for fault in checks.faults(record, clock.today()) if fault.where not in seen]:
+        at = next((name for name, label in labels.items() if label == found[0].where), columns(type(record))[0].name)
+        session.keep(f"{form}-fault", (at, (session.recall(f"{form}-fault") or ("", 0))[1] + 1))
         raise Refused(found)
+    session.keep(f"{form}-fault", None)
     questions = [str(one) for one in patient_names.questions(record)]
     if questions and not confirmed:
         session.keep(f"{form}-asked", questions)
@@ -136,5 +149,6 @@ def _save(
     records.save(act, hospital_id, replace(record, version=base), confirmed)
     session.keep(f"{form}-asked", None)
     session.keep(f"{form}-focus", True)
-    # What was corrected leaves the address, or the next entry would correct it again.
+    # What was corrected leaves the address, or the next entry would correct it again; so does the week that was missing.
     st.query_params.pop("record", None)
+    st.query_params.pop(DAY, None)

@@ -26,7 +26,7 @@ def form(principal: Principal, version: SheetVersion, found: Sequence[Choice]) -
     """The phrases of all items or of one of them, in place of those chosen before, and every change so far."""
     st.html(markup.paragraph(HINT))
     places = {"": EVERYWHERE} | {item.code: f"{item.code}　{item.text}" for item in version.items}
-    item = inputs.choice_or_none("項目", places, "", f"phrases-item-{version.code}", searched=True) or ""
+    item = inputs.choice_or_none("項目", places, "", f"phrases-item-{version.code}") or ""
     key = f"phrases-{version.code}-{item}-{session.round_of('phrases')}"
     with st.form(key, enter_to_submit=False):
         texts = inputs.long_text("定型文", "\n".join(phrases.standing(found).get(item, ())), 4000, f"{key}-texts", 200)

@@ -82,7 +82,7 @@ def focus_form(principal: Principal, version: SheetVersion, years: Sequence[int]
     key = f"focus-{version.code}-{year}-{session.round_of('focus')}"
     before = list(found[year].items) if year in found else []
     with st.form(key, enter_to_submit=False):
-        chosen = inputs.several(words.FOCUS, texts, before, f"{key}-items", searched=True)
+        chosen = inputs.several(words.FOCUS, texts, before, f"{key}-items")
         if st.form_submit_button("重点項目を保存する", type="primary"):
             done = f"{words.focus_of(year)}を保存しました（{len(chosen)}項目）。"
             widgets.save(principal, lambda act: focus_items.choose(act, year, version.code, chosen), done, "focus")

@@ -12,20 +12,26 @@ from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.readings.visit_offer import Offer
+from checklist.rules.visits import twins
 from checklist.store.act import Act
 from checklist.store.visits import visits
-from checklist.ui import inputs, session, widgets
+from checklist.ui import inputs, series, session, widgets
 from checklist.ui.visits import visit_view
 
+TWICE = "同じ内容の訪問をもう1件登録する"
+SERIES = "visit"
+"""The name of the form for new visits."""
 
-def create(principal: Principal, found: Offer) -> None:
-    """A new visit."""
-    key = f"new-visit-{session.round_of('visit')}"
+
+def create(principal: Principal, found: Offer, planned: Sequence[Visit]) -> None:
+    """A new visit; after it the form stands open for the next one, in the same year."""
+    key = f"new-visit-{session.round_of(SERIES)}"
+    widgets.saved(SERIES)
     names = {hospital.id: hospital.name for hospital in found.hospitals}
     years = {year: words.fiscal_year(year) for year in (found.year + 1, found.year, found.year - 1)}
     left, right = st.columns(2)
     with left:
-        year = inputs.choice("年度", years, found.year, f"{key}-year")
+        year = inputs.choice("年度", years, series.start(SERIES, found.year), f"{key}-year")
     with right:
         host = inputs.choice_or_none("受審病院", names, None, f"{key}-host")
     blank = Visit(0, year, host or 0, (), (), None, VisitMode.IN_PERSON, VisitState.PLANNED, False, "")
@@ -36,10 +42,23 @@ def create(principal: Principal, found: Offer) -> None:
     sides = tuple(one for one in (host, *visit.evaluator_ids) if one)
     visit_view.infection_notes(found.infection(codes, sides, visit.visit_date))
     paper = st.checkbox("記録のみの訪問（紙や他の方法で行い、書類のみを登録する）", key=f"{key}-paper")
+    again = _again(visit, planned, key)
     if st.button("訪問を登録する", type="primary", key=f"{key}-save"):
         visit = replace(visit, record_only=paper)
-        faults = _faults(fault) + ([] if host else [Fault("受審病院", "選んでください。")])
-        widgets.save(principal, lambda act: _add(act, visit, codes, faults), "訪問を登録しました。", "visit")
+        faults = _faults(fault) + ([] if host else [Fault("受審病院", "選んでください。")]) + again
+        told = f"訪問を登録しました。（{names.get(visit.host_id, '')}、{words.fiscal_year(year)}）"
+        go_on = series.Pressed(save=False, another=True)
+        series.save(principal, SERIES, lambda act: _add(act, visit, codes, faults), told, go_on, year)
+
+
+def _again(visit: Visit, planned: Sequence[Visit], key: str) -> list[Fault]:
+    """Ask before the same visit is accepted twice: what stands against it, until the box is ticked."""
+    if not visit.evaluator_ids or twins.twin(visit, planned) is None:
+        return []
+    same = f"同じ年度・受審病院・訪問側・訪問日（{words.day(visit.visit_date)}）の訪問が、すでに登録されています。"
+    st.warning(widgets.plain(same))
+    meant = st.checkbox(TWICE, key=f"{key}-twice")
+    return [] if meant else [Fault("重複", f"別の訪問として登録するときは、「{TWICE}」にチェックを入れてください。")]
 
 
 def edit(principal: Principal, visit: Visit, found: Offer) -> None:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
-from markupsafe import Markup
 
 from checklist import words
 from checklist.comparison.visit_comparison import SheetComparison, VisitComparison
 from checklist.model.accounts import Principal
 from checklist.model.assessments import Track
-from checklist.model.visits import Visit, VisitState
+from checklist.model.visits import Visit
+from checklist.readings import listing
 from checklist.readings.assessment_list import Line
 from checklist.readings.assessment_steps import Steps
+from checklist.readings.listing import Listing
 from checklist.readings.visit_page import Chosen, VisitPage
 from checklist.rules.fields import option
 from checklist.rules.hospitals import infection
-from checklist.ui import charts, markup, widgets
+from checklist.ui import charts, list_view, markup, widgets
 from checklist.ui.assessments import assessment_actions
 from checklist.ui.markup import Head
 
@@ -28,43 +28,18 @@ PARTS = {
     Chosen.RESULT: "結果",
     Chosen.PAPERWORK: "報告書と書類",
 }
-NAMES = ("訪問日", Head("受審病院", 10), Head("訪問側", 10), "方法", Head("状態", 5), "")
 
 
-def narrowed(found: Sequence[Visit], names: Mapping[int, str]) -> list[Visit]:
-    """The visits of a long list in the states chosen and with the hospitals typed."""
-    if len(found) <= widgets.LONG:
-        return list(found)
-    counts = Counter(visit.state for visit in found)
-    present = [state for state in VisitState if state in counts]
-    chosen = widgets.choices(
-        "状態で絞り込む", present, "state", lambda state: f"{words.VISIT_STATES[state]}（{counts[state]}件）"
-    )
-    return widgets.narrowed(
-        [visit for visit in found if not chosen or visit.state in chosen],
-        lambda visit: " ".join(names[one] for one in (visit.host_id, *visit.evaluator_ids)),
-        "病院名",
-        "visits",
-    )
+PIECES: dict[str, Callable[[Visit], str]] = {"状態": lambda visit: markup.visit_chip(visit.state)}
+"""How the cells of the list are drawn."""
 
 
-def listing(found: Sequence[Visit], names: Mapping[int, str]) -> None:
-    """The visits of a year."""
-    if not found:
-        widgets.empty("条件に合う訪問はありません", "状態の選択を外すか、病院名を短くしてください。")
-        return
-    rows = [
-        [
-            Markup('<span class="nowrap">{}</span>').format(words.day(visit.visit_date)),
-            names[visit.host_id],
-            "・".join(names[one] for one in visit.evaluator_ids),
-            words.VISIT_MODES[visit.mode],
-            markup.visit_chip(visit.state),
-            markup.link("内容を見る", f"/visits?visit={visit.id}", "button"),
-        ]
-        for visit in found
-    ]
-    st.html(markup.listing("訪問の一覧", NAMES, rows))
+def nothing(found: Listing[Visit], hint: str) -> tuple[str, str]:
+    """What to say where no visit is shown: of a year without any there is more to say than that nothing fits."""
+    year = listing.asked(found, widgets.address()).chosen["year"]
+    if any(year in (listing.ALL, *line.keys["year"]) for line in found.lines):
+        return list_view.NOTHING
+    return ("この年度の訪問はありません", hint)
 
 
 def asked() -> Chosen:

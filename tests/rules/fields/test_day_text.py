@@ -36,3 +36,26 @@ def test_a_day_is_read_as_people_write_it(typed: str, meant: date | None) -> Non
 def test_what_is_no_day_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         day_text.parse(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("8/25", date(2026, 8, 25)),
+        ("８月２５日", date(2026, 8, 25)),
+        ("11/22", date(2026, 11, 22)),
+        ("11/23", date(2025, 11, 23)),
+        ("2/29", date(2024, 2, 29)),
+        ("12月1日（月）", date(2025, 12, 1)),
+        ("R8.8.25", date(2026, 8, 25)),
+        ("", None),
+    ],
+)
+def test_a_day_without_its_year_is_the_last_one_that_is_not_ahead(typed: str, meant: date | None) -> None:
+    assert day_text.parse_past(typed, date(2026, 11, 22)) == meant
+
+
+@pytest.mark.parametrize("typed", ["2/30", "13/1", "0/1", "25", "8/", "8/25/"])
+def test_what_is_no_day_of_any_year_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        day_text.parse_past(typed, date(2026, 11, 22))

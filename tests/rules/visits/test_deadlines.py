@@ -10,7 +10,7 @@ import pytest
 from checklist.model.closing import Signatory
 from checklist.model.region import Deadlines
 from checklist.model.visits import Duty, VisitState
-from checklist.rules.visits.deadlines import Progress, dues
+from checklist.rules.visits.deadlines import Progress, dues, report_in_time
 
 DAYS = Deadlines(agreement_days=60, self_days=14, report_days=28, acknowledge_days=14, plan_days=30)
 TODAY = date(2026, 11, 22)
@@ -85,3 +85,20 @@ def test_each_duty_names_the_side_that_can_do_it() -> None:
         Duty.ACKNOWLEDGE,
         Duty.PLAN,
     }
+
+
+@pytest.mark.parametrize(
+    ("progress", "expected"),
+    [
+        (Progress(VisitState.REPORTED, date(2026, 10, 1), reported_on=date(2026, 10, 29)), True),
+        (Progress(VisitState.CLOSED, date(2026, 10, 1), reported_on=date(2026, 10, 30)), False),
+        (Progress(VisitState.ON_SITE, date(2026, 10, 25)), None),
+        (Progress(VisitState.ON_SITE, date(2026, 10, 24)), False),
+        (Progress(VisitState.ON_SITE, None), None),
+        # On paper alone, without a report sealed here.
+        (Progress(VisitState.CLOSED, date(2026, 1, 10)), None),
+        (Progress(VisitState.CANCELLED, date(2026, 1, 10)), None),
+    ],
+)
+def test_a_report_is_in_time_or_late_or_still_to_come(progress: Progress, expected: bool | None) -> None:
+    assert report_in_time(progress, DAYS, TODAY) is expected

@@ -30,6 +30,21 @@ def test_an_account_is_found_by_its_login_in_any_width_and_case(world: World) ->
     assert not people.verify_password(found[1], "wrong")
 
 
+@pytest.mark.parametrize("mail", ["anzen", "a@b", "a b@example.jp", "a@例.jp", "a@example.jp, b@example.jp"])
+def test_a_mail_address_that_is_none_is_refused(mail: str, world: World) -> None:
+    with db.writing() as connection, pytest.raises(Refused, match="メールアドレス"):
+        people.add(by(connection), replace(NEW, mail=mail), "long enough password")
+
+
+def test_a_mail_address_is_kept_changed_and_taken_away(world: World) -> None:
+    with db.writing() as connection:
+        person_id = people.add(by(connection), replace(NEW, mail=" anzen@h01.example.jp "), "long enough password")
+        found = people.get(by(connection), person_id)
+        assert found.mail == "anzen@h01.example.jp"
+        people.change(by(connection), replace(found, mail=""))
+        assert people.get(by(connection), person_id).mail == ""
+
+
 def test_only_a_few_passwords_are_checked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     running, most = 0, 0
     lock = Lock()

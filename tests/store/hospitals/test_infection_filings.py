@@ -20,6 +20,7 @@ from checklist.readings import evidence_list, filings_page, visit_page
 from checklist.rules.hospitals.infection import JOINT
 from checklist.store import db
 from checklist.store.assessments import assessment_rows, assessments, expected_items, submitted
+from checklist.store.assessments.submitted import Filter
 from checklist.store.criteria import criteria_facts
 from checklist.store.hospitals import filing_partners, hospitals
 from checklist.store.sheets import sheets
@@ -202,7 +203,7 @@ def test_a_comparison_counts_a_sheet_of_infection_in_the_class_of_its_own_add_on
     with db.reading() as connection:
         view = by(connection, who(world, "secretariat"))
         chosen = Selection(first_year=YEAR, last_year=YEAR, track=Track.SELF)
-        found = submitted.entries(view, pool.visible(view, Track.SELF))
+        found = submitted.entries(view, Filter(Track.SELF))
         assert {one.sheet_code: one.addon_class for one in found} == {"mini": 1, "infection": number}
         pools = {
             sheet: pool.read(view, replace(chosen, sheet=sheet), pool.reader(view), common=False)

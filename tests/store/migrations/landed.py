@@ -16,7 +16,11 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sqlite_utils import Database
+
 from checklist.demo.region import Wish
+from checklist.store import links
+from checklist.store.chained import SOURCES
 from checklist.store.files import files
 from tests.store.migrations import old_files
 
@@ -79,12 +83,29 @@ def _shrunk(path: Path) -> bytes:
         for table in ("photo", "evidence_document"):
             if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", [table]).fetchone():
                 connection.execute(f"UPDATE {table} SET sha256 = ?", [old_files.PICTURE_HASH])
+        _relink_photos(connection)
         for _, sql in triggers:
             connection.execute(sql)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute("VACUUM")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return path.read_bytes()
+
+
+def _relink_photos(connection: sqlite3.Connection) -> None:
+    """The chain as it is over photos that have named the small picture from the beginning; nothing before they were linked."""
+    connection.row_factory = sqlite3.Row
+    if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'photo_erasure'").fetchone():
+        return
+    source = next(one for one in SOURCES if one.table == "photo")
+    photos = {row.id: row.digest for row in source.rows(Database(connection))}
+    link = links.START
+    for position, table, row, digest in connection.execute(
+        "SELECT position, source, row_id, digest FROM chain ORDER BY position"
+    ).fetchall():
+        digest = photos[row] if table == "photo" else digest
+        link = links.joined(link, digest)
+        connection.execute("UPDATE chain SET digest = ?, link = ? WHERE position = ?", [digest, link, position])
 
 
 def write() -> None:

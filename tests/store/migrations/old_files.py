@@ -28,6 +28,8 @@ PICTURE_HASH = hashlib.sha256(PICTURE).hexdigest()
 
 # What the invented region leaves empty.
 REST = f"""
+INSERT INTO edition (audience, kind, sheet_id, fiscal_year, addon_class, minimum, margin, answers, at)
+    VALUES ('region', 'rated', 1, 2025, 1, 5, 1, '[]', '{AT}');
 INSERT INTO login_failure VALUES ('somebody', 2, '{AT}');
 INSERT INTO filing_event (filing_id, kind, on_date, receipt_number, note, at, person_id)
     VALUES (1, 'filed', '2026-04-01', '', '', '{AT}', 1);

@@ -15,7 +15,7 @@ from checklist.store import db, doctor
 from checklist.store.act import Act
 from checklist.store.assessments import assessment_rows
 from checklist.store.clock import to_text
-from checklist.store.visits import agreements, visit_steps, visits
+from checklist.store.visits import agreements, visits
 from tests.world import HOST, LEADING, SMALL, STRANGER, YEAR, World, by, principal
 
 
@@ -131,11 +131,13 @@ def test_who_knows_of_a_visit(world: World, login: str, sees: bool) -> None:
             visits.get(by(connection, who), 999)
 
 
-def test_partners_are_both_directions_and_a_cancelled_visit_makes_none(world: World) -> None:
+def test_partners_are_both_directions_of_visits_that_were_made(world: World) -> None:
     with db.writing() as connection:
         host, leading = world.hospitals[HOST], world.hospitals[LEADING]
-        assert visits.partner_ids(by(connection), host) == {leading}
-        assert visits.partner_ids(by(connection), leading) == {host}
-        assert visits.partner_ids(by(connection), world.hospitals[STRANGER]) == frozenset()
-        visit_steps.move(by(connection, principal(world.people["secretariat"])), world.visit, VisitState.CANCELLED)
-        assert visits.partner_ids(by(connection), host) == frozenset()
+        assert visits.partner_years(by(connection), host) == {}
+        connection.execute("UPDATE visit SET state = 'on_site' WHERE id = ?", [world.visit])
+        assert visits.partner_years(by(connection), host) == {(leading, YEAR): False}
+        assert visits.partner_years(by(connection), leading) == {(host, YEAR): True}
+        assert visits.partner_years(by(connection), world.hospitals[STRANGER]) == {}
+        connection.execute("UPDATE visit SET state = 'cancelled' WHERE id = ?", [world.visit])
+        assert visits.partner_years(by(connection), host) == {}

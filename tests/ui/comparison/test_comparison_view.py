@@ -86,7 +86,7 @@ def test_a_heat_map_keeps_the_numbers_and_both_rows_of_names(world: World, monke
     submit_both(world)
     screens.sign_in(monkeypatch, world.people["secretariat"].id)
     shown = text(open_page("comparison", by="hospitals"))
-    assert '<th scope="colgroup" colspan="1" class="span">2026年度</th>' in shown
+    assert '<th scope="colgroup" colspan="1" class="span">2026年度（途中、' in shown
     assert '<th scope="col" class="figure">架空中央病院</th>' in shown
     assert 'class="figure heat-1">50.0％' in shown
     assert "50％以上65％未満" in shown

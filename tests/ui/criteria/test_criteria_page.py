@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -56,11 +57,36 @@ def test_since_june_2026_the_page_says_once_what_it_rests_on_and_judges_as_usual
     assert (today.count(told), before.count(told)) == (1, 0)
     assert "仮判定：医療安全対策加算1は" in today
     assert "専従の医療安全管理者です（他の業務は月10時間、上限16時間）。" in today
-    first = today.split('<details class="requirement')[1].split("</summary>")[0]
+    asked = today.split('<details class="requirement')[1:]
+    first = next(part for part in asked if "専従の医療安全管理者です" in part).split("</summary>")[0]
     assert 'class="verdict met"' in first
     assert "令和8で確認済み" in first
     assert "専従ですが、他の業務を月10時間行っています。" in before
     assert "令和8の通知を未確認" not in before
+
+
+def test_what_is_not_met_stands_first_and_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(world, manager(other_hours=10))
+    sign_in(monkeypatch, world, "leader.h01")
+    shown = text(open_page("criteria"))
+    answers = re.findall(r'<details class="requirement (\w+)" id="([^"]+)"', shown)
+    order = [answer for answer, _ in answers]
+    assert {"met", "not_met"} <= set(order)
+    assert order == sorted(order, key=["not_met", "unknown", "met"].index)
+    assert len({code for _, code in answers}) == len(answers)
+    assert "満たしていない要件" in shown
+    assert 'class="verdict-line lacking"' in shown
+    assert "この金額は算定できないおそれがあります。" in shown or "金額は計算できません" in shown
+
+
+def test_the_secretariat_reads_how_many_hospitals_share_and_how_many_do_not(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(monkeypatch, world, "secretariat")
+    assert "公開に同意した0病院を表示しています（同意していない病院 4）。" in text(open_page("criteria"))
+    with db.writing() as connection:
+        connection.execute("UPDATE hospital SET shares_entitlement = 1 WHERE code = 'H01'")
+    assert "公開に同意した1病院を表示しています（同意していない病院 3）。" in text(open_page("criteria"))
 
 
 def test_names_in_an_alert_are_text_and_no_markup(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,13 +51,15 @@ def test_before_a_report_there_is_nothing_to_plan(world: World, monkeypatch: pyt
 def test_the_board_shows_each_finding_under_its_state(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     finding = cycle.sealed(world)
     shown = text(as_person(world, "manager.h01", monkeypatch))
-    assert '計画未作成</span> 1件</h3><a href="/improvements?finding=' in shown
+    assert "計画未作成</span> 1件" in shown
+    assert f'/improvements?finding={finding}"' in shown
     assert "/download/hospitals/1/plans.pdf" in shown
     plan(world, finding, PlanFields("出席を議事録に残す", "医療安全係", date(2026, 1, 31)))
     shown = text(as_person(world, "manager.h01", monkeypatch))
     assert "期限超過</span> 1件" in shown
-    assert "期限 2026年1月31日（土）" in shown
-    assert "担当 医療安全係" in shown
+    assert "2026年1月31日（土）" in shown
+    assert 'data-name="遅れ（日）">295' in shown
+    assert "医療安全係" in shown
 
 
 def test_a_plan_is_written_noted_evidenced_and_checked(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,7 +181,7 @@ def test_the_secretariat_counts_without_details(world: World, monkeypatch: pytes
     finding = cycle.sealed(world)
     plan(world, finding, PlanFields("ひみつの改善策", due_on=date(2026, 1, 31)))
     shown = text(as_person(world, "secretariat", monkeypatch))
-    assert "期限を過ぎた改善計画（1件）" in shown
+    assert "地域の改善計画（期限超過 1件）" in shown
     assert "2026年1月31日（土）" in shown
     assert WORD not in shown
 

@@ -72,6 +72,32 @@ def test_a_conference_is_entered_and_the_form_is_empty_again(manager: World) -> 
     assert screen.text_area[0].value == ""
 
 
+def test_a_day_without_its_year_is_read_and_the_year_is_told(manager: World) -> None:
+    screen = open_page("records")
+    fill(screen, Conference, held_on="8/25", participants="8", committee_members="3", topic="転倒事例の検討")
+    press(screen, "記録を保存する")
+    assert [one.value for one in screen.success] == [
+        "カンファレンスの記録を保存しました。「8/25」は2026年8月25日（火）としました。"
+    ]
+    assert [one.day for one in stored(manager)] == [date(2026, 8, 25)]
+
+
+def test_a_missing_week_leads_to_the_form_with_its_day(manager: World) -> None:
+    save(manager, Conference(held_on=date(2026, 11, 11), participants=8, committee_members=3, topic="検討"))
+    shown = text(open_page("records"))
+    # The day of the week of the last record.
+    assert "/records?kind=conference&amp;year=2026&amp;day=2026-08-26#entry" in shown
+    screen = open_page("records", kind="conference", year=2026, day="2026-08-26")
+    assert screen.text_input[0].value == "2026/08/26"
+    for wrong in ("2027-01-01", "x", "9999-12-31"):
+        assert open_page("records", kind="conference", day=wrong).text_input[0].value == "2026/11/22"
+
+
+def test_whoever_only_reads_has_no_week_to_fill_in(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["leader.h01"].id)
+    assert "&amp;day=" not in text(open_page("records"))
+
+
 def test_mistakes_are_told_all_at_once_and_stay_typed(manager: World) -> None:
     screen = open_page("records")
     fill(screen, Conference, held_on="昨日", participants="0", committee_members="3")

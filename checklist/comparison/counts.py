@@ -1,0 +1,154 @@
+"""The answers of a pool counted by column and item, with arrays: no object stands for an assessment or an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from checklist.comparison.pool import Pool
+from checklist.rules.scoring import Score
+from checklist.store.act import View
+from checklist.store.assessments import answer_vectors
+from checklist.store.assessments.answer_vectors import Bytes
+from checklist.store.assessments.editions import Edition
+from checklist.store.assessments.submitted import Flags, Numbers
+
+OUTSIDE = 4
+"""The last letters of an alphabet are no grades: 該当なし, 確認不能, unanswered, and not to be answered."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What stands in each of C columns, over the I items used and the L letters of the scale.
+
+    `hospitals` and `assessments` are of length C, and so is `unknown`: the hospitals of released editions that the reader
+    does not know by name. `answers` is C × I × L; `opened` (C × I) tells which items have any answers that may be shown.
+    `released` and `closed` tell of which columns the parts are not told, and of which not even the items.
+    """
+
+    hospitals: Numbers
+    unknown: Numbers
+    assessments: Numbers
+    answers: Numbers
+    opened: Flags
+    released: Flags
+    closed: Flags
+    betraying: Flags
+    """The columns of which the reader knows so many hospitals by name that the rest must not be shown."""
+
+
+def count(view: View, pool: Pool, places: Sequence[Numbers], columns: int) -> Counts:
+    """Count a pool; each of `places` says for every assessment in which column it stands, or -1 for in none."""
+    codes, letters = _answers(view, pool)
+    shown = _shown(pool, codes < letters - OUTSIDE)
+    codes = np.where(shown, codes, letters - 1)
+    standing = [(place, np.flatnonzero(place >= 0)) for place in places]
+    column = np.concatenate([place[rows] for place, rows in standing]) if standing else np.zeros(0, np.int64)
+    row = np.concatenate([rows for _, rows in standing]) if standing else np.zeros(0, np.int64)
+    items = codes.shape[1]
+    cells = (column[:, None] * items + np.arange(items)) * letters + codes[row]
+    answers = np.bincount(cells.ravel(), minlength=columns * items * letters).reshape(columns, items, letters)
+    opened = np.zeros((columns, items), np.bool_)
+    np.logical_or.at(opened, column, shown[row])
+    # A hospital with two visits in a year stands in a column once.
+    taken, pairs = (
+        pool.taken,
+        np.unique(np.stack((column, pool.taken.hospital[row], pool.taken.fiscal_year[row])), axis=1),
+    )
+    released = _any(column[pool.released[row]], columns)
+    strange = ~pool.reader.knows(pairs[1], pairs[2]) & released[pairs[0]]
+    return Counts(
+        np.bincount(pairs[0], minlength=columns),
+        np.bincount(pairs[0][strange], minlength=columns),
+        np.bincount(column, minlength=columns),
+        answers,
+        opened,
+        released,
+        _any(column[~pool.readable[row] & (taken.edition[row] == 0)], columns),
+        _any(column[np.isin(taken.edition[row], _known_too_well(pool))], columns),
+    )
+
+
+def _known_too_well(pool: Pool) -> list[int]:
+    """The editions of which the reader knows more hospitals by name than they were made for."""
+    taken = pool.taken
+    known = pool.released & pool.reader.knows(taken.hospital, taken.fiscal_year)
+    return [
+        one.number
+        for one in pool.editions
+        if len(set(taken.hospital[known & (taken.edition == one.number)].tolist())) > one.margin
+    ]
+
+
+def _any(column: Numbers, columns: int) -> Flags:
+    """The columns that are named."""
+    return np.bincount(column, minlength=columns) > 0
+
+
+def _shown(pool: Pool, rated: Flags) -> Flags:
+    """Which answers may enter a number: all that are not released, and of those what enough hospitals rated together.
+
+    An item waits with its answers in the first editions until enough hospitals have rated it, and then they all come in at
+    once: from one edition to the next no item ever grows by fewer.
+    """
+    shown = np.ones(rated.shape, np.bool_)
+    groups = {(one.fiscal_year, one.addon_class) for one in pool.editions}
+    for group in groups:
+        _release(pool, rated, shown, [one for one in pool.editions if (one.fiscal_year, one.addon_class) == group])
+    return shown
+
+
+def _release(pool: Pool, rated: Flags, shown: Flags, editions: Sequence[Edition]) -> None:
+    """Mark what may be shown of the editions of one group, oldest first."""
+    items = rated.shape[1]
+    raters, least, margin, since = (np.zeros(items, np.int64) for _ in range(4))
+    rows = [np.flatnonzero(pool.taken.edition == edition.number) for edition in editions]
+    for one in rows:
+        shown[one] = False
+    for place, edition in enumerate(editions):
+        raters += _raters(pool, rated, rows[place])
+        # Whoever knows some of each edition knows as many of all that wait together.
+        margin += edition.margin
+        least = np.maximum(least, edition.minimum)
+        ready = raters >= least + margin
+        for earlier in range(place + 1):
+            shown[np.ix_(rows[earlier], np.flatnonzero(ready & (since <= earlier)))] = True
+        raters[ready], least[ready], margin[ready], since[ready] = 0, 0, 0, place + 1
+
+
+def _raters(pool: Pool, rated: Flags, rows: Numbers) -> Numbers:
+    """How many different hospitals of some rows rated each item."""
+    found = np.zeros(rated.shape[1], np.int64)
+    for hospital in np.unique(pool.taken.hospital[rows]):
+        found += rated[rows[pool.taken.hospital[rows] == hospital]].any(axis=0)
+    return found
+
+
+def _answers(view: View, pool: Pool) -> tuple[Bytes, int]:
+    """The answers of all assessments as numbers of letters of the alphabet, assessments × items used; and how many letters."""
+    taken, used = pool.taken, list(pool.basis.used)
+    alphabet = answer_vectors.alphabet(pool.basis.scale)
+    number = np.full(256, alphabet.index(answer_vectors.UNANSWERED), np.uint8)
+    for place, letter in enumerate(alphabet):
+        number[ord(letter)] = place
+    found = np.zeros((len(taken), len(used)), np.uint8)
+    orders = answer_vectors.item_codes(view, taken.versions) if used else {}
+    for place in np.unique(taken.version).tolist() if used else ():
+        rows, version = np.flatnonzero(taken.version == place), taken.versions[place]
+        found[rows] = number[answer_vectors.table([taken.letters[one] for one in rows], orders[version], used)]
+        modules = pool.basis.modules[version]
+        for kind, lacking in enumerate(taken.without):
+            exempt = [item for item, code in enumerate(used) if modules.get(code) in lacking]
+            here = rows[taken.lacking[rows] == kind]
+            found[np.ix_(here, exempt)] = alphabet.index(answer_vectors.EXEMPT)
+    return found, len(alphabet)
+
+
+def score(pool: Pool, counted: Sequence[int]) -> Score:
+    """What so many answers of each letter add up to."""
+    grades = pool.basis.scale.grades
+    rated = counted[: len(grades)]
+    points = sum(number * (grade.points or 0) for number, grade in zip(rated, grades, strict=True))
+    return Score(points, sum(rated), *counted[len(grades) : len(grades) + 3])

@@ -1,0 +1,98 @@
+"""The own hospital over the years, and the quartiles of comparable hospitals in one year that is over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import quantiles
+
+import numpy as np
+
+from checklist.comparison import comparison, counts
+from checklist.comparison import pool as pools
+from checklist.comparison import reader as readers
+from checklist.comparison.pool import Cell, Pool
+from checklist.comparison.selection import Group, Selection
+from checklist.model.assessments import Track
+from checklist.rules.hospitals.bed_size import bed_size
+from checklist.store.act import View
+from checklist.store.assessments.submitted import Flags
+from checklist.store.hospitals import hospitals
+from checklist.words import first_screen
+
+CLASS_NUMBERS = (1, 2)
+"""Those of 医療安全対策加算."""
+
+
+@dataclass(frozen=True)
+class Band:
+    """The quartiles of 得点率 of a group in whole points; `whom` says which hospitals these are."""
+
+    low: int
+    middle: int
+    high: int
+    whom: str
+
+
+def selection(first_year: int, last_year: int, chapter: str | None = None) -> Selection:
+    """What the page 比較 is asked for to show the same numbers."""
+    return Selection(first_year, last_year, Track.VISITOR, chapter, groups=(Group.OWN,))
+
+
+def cells(view: View, chosen: Selection) -> tuple[Cell, ...]:
+    """得点率 of the own hospital by year and chapter, as the page 比較 shows it; raises Forbidden."""
+    return comparison.class_comparison(view, chosen).cells
+
+
+def band(view: View, chosen: Selection, year: int) -> Band | None:
+    """How comparable hospitals stand in a year on the items of `chosen`, or None where they are too few.
+
+    Comparable are those of the class of the own hospital and of its size; where these are too few to be shown, those of
+    its class, and else those of both classes.
+    """
+    # Only what was released, so it is the same for every reader of a class and stays until the next edition. In whole
+    # points and without a number of hospitals, for the middle of five is one of them.
+    pool = pools.read(view, chosen, readers.reader(view), common=True)
+    for whom, group in _groups(view, pool, year):
+        found = _percents(view, pool, group) if _hides_each(pool, group) else []
+        if len(found) >= max(2, pool.reader.minimum):
+            low, middle, high = (round(one) for one in quantiles(found, n=4, method="inclusive"))
+            return Band(low, middle, high, whom)
+    return None
+
+
+def _groups(view: View, pool: Pool, year: int) -> Iterator[tuple[str, Flags]]:
+    """The released answers of the hospitals that may be comparable, the closest first, by what these are called."""
+    taken, own = pool.taken, pool.reader.own or 0
+    numbers = taken.addon_class[(taken.hospital == own) & (taken.fiscal_year == year) & ~pool.released].tolist()
+    number = numbers[-1] if numbers else None
+    if number not in CLASS_NUMBERS or pool.basis.fault:
+        return
+    here = pool.released & (taken.fiscal_year == year)
+    alike = here & (taken.addon_class == number)
+    sizes = {one.id: bed_size(one.beds) for one in hospitals.all_hospitals(view)}
+    as_large = np.isin(taken.hospital, [one for one, size in sizes.items() if size == sizes[own]])
+    yield first_screen.of_kind(number, sizes[own]), alike & as_large
+    yield first_screen.of_kind(number, None), alike
+    yield first_screen.ALL_HOSPITALS, here
+
+
+def _hides_each(pool: Pool, group: Flags) -> bool:
+    """Whether every edition has brought enough hospitals of the group that the reader does not know by name.
+
+    Else the band of before and after an edition would tell of the few who came in with it.
+    """
+    taken = pool.taken
+    strange = group & ~pool.reader.knows(taken.hospital, taken.fiscal_year)
+    return all(
+        len(set(taken.hospital[strange & (taken.edition == edition)].tolist())) >= pool.reader.minimum
+        for edition in set(taken.edition[group].tolist())
+    )
+
+
+def _percents(view: View, pool: Pool, group: Flags) -> list[float]:
+    """得点率 of each hospital of a group; for this module alone, which lets no single one out."""
+    names, place = np.unique(pool.taken.hospital, return_inverse=True)
+    counted = counts.count(view, pool, (np.where(group, place, -1),), len(names)).answers.sum(axis=1).tolist()
+    scores = [counts.score(pool, one) for one in counted]
+    return [one.percent for one in scores if one.percent is not None]

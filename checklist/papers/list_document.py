@@ -1,0 +1,107 @@
+"""Any list of a screen as a file: the same rows and columns, with as of when, what was asked, and who took it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from checklist import words
+from checklist.errors import Forbidden, NotFound, Refused
+from checklist.formats.document import Document
+from checklist.formats.table import Column, Table
+from checklist.readings import (
+    accounts_page,
+    assessment_list,
+    filings_page,
+    hospitals_page,
+    improvement_list,
+    listing,
+    lists,
+    overdue,
+    plan_lists,
+    visit_list,
+)
+from checklist.readings.listing import Listing
+from checklist.rules import access
+from checklist.store import region
+from checklist.store.act import View
+
+ORIGIN = Column("出力の条件", "text", 40)
+"""The last column of a CSV file, which has neither head nor margin."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The page on which a list stands, and how it is read there for what the address says."""
+
+    page: str
+    read: Callable[[View, Mapping[str, str]], Listing[Any]]
+
+
+def _visits(view: View, _: Mapping[str, str]) -> Listing[Any]:
+    found = visit_list.read(view)
+    return lists.visits(found.visits, found.names, found.year)
+
+
+def _hospitals(view: View, _: Mapping[str, str]) -> Listing[Any]:
+    found = hospitals_page.read(view, None)
+    return lists.hospitals(found.known, found.classes)
+
+
+def _plans(view: View, address: Mapping[str, str]) -> Listing[Any]:
+    """Of the hospital in the address; without one of the reader's own."""
+    asked, own = address.get("hospital", ""), view.principal.hospital_id
+    if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 15):
+        raise Refused("病院の指定が正しくありません。")
+    hospital_id = int(asked) if asked else own
+    if hospital_id is None:
+        raise Refused("病院を指定してください。")
+    return plan_lists.of_hospital(improvement_list.board(view, hospital_id).plans, view.today)
+
+
+def _region_plans(view: View, _: Mapping[str, str]) -> Listing[Any]:
+    found = improvement_list.overview(view)
+    return plan_lists.of_region(found.lines, found.names, view.today)
+
+
+SOURCES = {
+    "overdue": Source("overdue", lambda view, _: overdue.read(view)),
+    "visits": Source("visits", _visits),
+    "assessments": Source("assessments", lambda view, _: lists.assessments(assessment_list.self_assessments(view))),
+    "hospitals": Source("hospitals", _hospitals),
+    "filings": Source("filings", lambda view, _: lists.filings(filings_page.region(view))),
+    "plans": Source("improvements", _plans),
+    "region-plans": Source("improvements", _region_plans),
+    "accounts": Source("accounts", lambda view, _: lists.accounts(accounts_page.read(view, None))),
+}
+"""The name of a list in the address of its files -> where it stands."""
+
+
+def document(view: View, name: str, address: Mapping[str, str]) -> Document:
+    """The list of this name as the address narrows it; raises NotFound, Forbidden, or Refused for a wrong address."""
+    source = SOURCES.get(name)
+    if source is None:
+        raise NotFound("この一覧はありません。")
+    if not access.may_open(source.page, view.principal):
+        raise Forbidden
+    found = source.read(view, address)
+    wish = listing.asked(found, address)
+    if wish.wrong:
+        raise Refused(f"「{'・'.join(wish.wrong)}」の指定が正しくありません。一覧の画面を開き直してください。")
+    lines = listing.kept(found, wish)
+    facts = (
+        ("時点", words.moment(view.at)),
+        ("条件", listing.told(found, wish)),
+        ("件数", f"全{len(found.lines)}件のうち{len(lines)}件"),
+        ("出力した人", view.principal.name),
+    )
+    notes = tuple(f"{label}：{text}" for label, text in facts)
+    table = replace(listing.table(found, lines), notes=notes)
+    title = f"{found.title} {view.today.isoformat()}"
+    return Document(title, facts, (table,), _with_origin(table), (), (), region.load(view.db).fictional)
+
+
+def _with_origin(table: Table) -> Table:
+    told = "　".join(table.notes)
+    return Table(table.title, (*table.columns, ORIGIN), tuple((*row, told) for row in table.rows))

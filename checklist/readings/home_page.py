@@ -1,0 +1,62 @@
+"""Everything on the start page, by role: the first screen of the hospital or the region, and what to do: one read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from checklist.model.accounts import Role
+from checklist.readings import agenda, backup_agenda, beginning, criteria_agenda, hospital_screen, region_screen
+from checklist.readings.beginning import Step
+from checklist.readings.first_screen import HospitalScreen, RegionScreen
+from checklist.readings.task import Task
+from checklist.rules import access
+from checklist.store import region
+from checklist.store.act import View
+
+AHEAD = 2
+"""So many tasks of a safety manager stand before the figures, so that both are on one screen."""
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """`first` are the tasks above the figures, `tasks` those below; `nothing` where there is nothing to do at all."""
+
+    today: date
+    title: str
+    hospital: HospitalScreen | None
+    region: RegionScreen | None
+    steps: tuple[Step, ...]
+    first: tuple[Task, ...]
+    tasks: tuple[Task, ...]
+    entitlement: tuple[Task, ...]
+    backups: tuple[Task, ...]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there is nothing to do."""
+        return not (self.steps or self.first or self.tasks) and not any(one.tone for one in self.backups)
+
+
+def read(view: View) -> HomePage:
+    """The start page of the reader."""
+    steps = beginning.steps(view)
+    manages = access.comes_as(view.principal, Role.SAFETY_MANAGER)
+    own = view.principal.hospital_id
+    hospital = hospital_screen.read(view, own) if own is not None and hospital_screen.may_read(view) else None
+    # A region that is still being set up has nothing to measure.
+    whole = region_screen.read(view) if access.manages_region(view.principal) and not steps else None
+    found = agenda.tasks(view, view.today)
+    ahead = AHEAD if hospital and manages else 0
+    title = (region.of(view).name or "医療安全 相互チェック") if whole else "次にすること"
+    return HomePage(
+        view.today,
+        title,
+        hospital,
+        whole,
+        tuple(steps),
+        tuple(found[:ahead]),
+        tuple(found[ahead:]),
+        tuple(criteria_agenda.tasks(view, view.today)),
+        tuple(backup_agenda.tasks(view)),
+    )

@@ -1,0 +1,138 @@
+"""Everything that is due or overdue, with whose it is, how late, and whom to ask: one list for all its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from checklist import words
+from checklist.formats.table import Column
+from checklist.model.closing import Signatory
+from checklist.model.improvements import PlanState
+from checklist.model.visits import Duty, Visit
+from checklist.readings import listing, plan_lists
+from checklist.readings.listing import Line, Listing
+from checklist.rules import access
+from checklist.rules.visits.deadlines import Due
+from checklist.store.accounts import contacts
+from checklist.store.accounts.contacts import Contact
+from checklist.store.act import View
+from checklist.store.hospitals import hospitals
+from checklist.store.improvements import improvement_plans
+from checklist.store.improvements.improvement_plans import PlanLine
+from checklist.store.visits import visit_progress, visits
+
+PLAN = "plan_due"
+"""Beside the duties: an improvement plan that is to be finished by its day."""
+KINDS = {**{duty.value: word for duty, word in words.DUTIES.items()}, PLAN: "改善計画の完了"}
+COLUMNS = (
+    Column("病院", "text", 26, least=10),
+    Column("内容", "text", 24, least=9),
+    Column("対象", "text", 34, least=11),
+    Column("期限", "date", 20),
+    Column("遅れ（日）", "number", 10),
+    Column("問い合わせ先", "text", 18, least=7),
+    Column("メール", "text", 28, least=11),
+)
+LATE, COMING = "late", "coming"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that is due: who has to do it, what, of which year, until when, and where it is done."""
+
+    hospital_ids: tuple[int, ...]
+    kind: str
+    what: str
+    fiscal_year: int
+    day: date
+    href: str
+
+
+def read(view: View) -> Listing[Item]:
+    """For whoever plans visits of every hospital, else of the reader's own; what is due first first."""
+    names = {one.id: one.name for one in hospitals.all_hospitals(view)}
+    found = [*_duties(view, names), *_plans(view)]
+    found.sort(key=lambda one: (one.day, [names[key] for key in one.hospital_ids], one.kind, one.href))
+    asked = contacts.by_hospital(view)
+    used = sorted({key for one in found for key in one.hospital_ids}, key=names.__getitem__)
+    years = sorted({one.fiscal_year for one in found}, reverse=True)
+    kinds = {one.kind for one in found}
+    choices = (
+        listing.chosen_by("late", "遅れ", ((LATE, "期限超過のみ"), (COMING, "これから期限のもの"))),
+        listing.chosen_by("year", "年度", ((year, f"{year}年度") for year in years)),
+        listing.chosen_by("hospital", "病院", ((key, names[key]) for key in used)),
+        listing.chosen_by("kind", "内容", ((kind, word) for kind, word in KINDS.items() if kind in kinds)),
+    )
+    lines = tuple(_line(one, names, asked, view.today) for one in found)
+    return Listing("overdue", "期限の一覧", COLUMNS, lines, choices)
+
+
+def _line(one: Item, names: Mapping[int, str], asked: Mapping[int, list[Contact]], today: date) -> Line[Item]:
+    late = (today - one.day).days
+    people = [person for key in one.hospital_ids for person in asked.get(key, [])]
+    cells = (
+        "・".join(names[key] for key in one.hospital_ids),
+        KINDS[one.kind],
+        one.what,
+        one.day,
+        late if late > 0 else None,
+        "、".join(person.name for person in people),
+        "、".join(person.mail for person in people if person.mail),
+    )
+    state = LATE if late > 0 else COMING
+    keys = listing.keys(year=one.fiscal_year, hospital=one.hospital_ids, kind=one.kind, late=state)
+    return Line(cells, one, one.href, keys)
+
+
+def _duties(view: View, names: Mapping[int, str]) -> Iterator[Item]:
+    """The duties of the visits that have a day; a visit without one has none yet."""
+    known = visits.visible_to(view)
+    told = visit_progress.dues_of(view, known, view.today)
+    for visit in known:
+        for due in told[visit.id]:
+            own = _whose(view, visit, due)
+            if due.day is not None and own:
+                what = f"{names[visit.host_id]}への訪問（{words.day(visit.visit_date)}）"
+                yield Item(own, due.duty, what, visit.fiscal_year, due.day, _place(visit, due.duty))
+
+
+def _whose(view: View, visit: Visit, due: Due) -> tuple[int, ...]:
+    """The hospitals that have to do it, as far as they concern the reader."""
+    found = [visit.host_id] if Signatory.HOST in due.sides else []
+    found += visit.evaluator_ids[:1] if Signatory.EVALUATOR in due.sides else []
+    everywhere = access.manages_region(view.principal)
+    return tuple(one for one in found if everywhere or one == view.principal.hospital_id)
+
+
+_PARTS = {
+    Duty.AGREEMENT: "#agreement",
+    Duty.REPORT: "&part=paperwork#report",
+    Duty.HAND_OVER: "&part=paperwork#report",
+    Duty.ACKNOWLEDGE: "&part=paperwork#report",
+}
+
+
+def _place(visit: Visit, duty: Duty) -> str:
+    """The page on which it is done, or seen to be undone."""
+    if duty is Duty.PLAN:
+        return "/improvements"
+    return f"/visits?visit={visit.id}{_PARTS.get(duty, '')}"
+
+
+def _plans(view: View) -> Iterator[Item]:
+    """Improvement plans that have a day and are not finished: their number, and no word of them."""
+    everywhere, own = access.manages_region(view.principal), view.principal.hospital_id
+    lines: list[PlanLine] = []
+    if everywhere or own is not None:
+        lines = improvement_plans.lines(view, view.today, None if everywhere else own)
+    for one in lines:
+        if one.due_on is not None and one.state in (PlanState.PLANNED, PlanState.OVERDUE):
+            what = f"改善計画 番号{one.finding_id}"
+            href = (
+                f"/improvements?{plan_lists.REGION}hospital={one.hospital_id}"
+                if everywhere
+                else f"/improvements?finding={one.finding_id}"
+            )
+            yield Item((one.hospital_id,), PLAN, what, one.fiscal_year, one.due_on, href)

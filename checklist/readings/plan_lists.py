@@ -1,0 +1,94 @@
+"""The lists of improvement plans: of one hospital with the findings, of the region with numbers and days alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from checklist import words
+from checklist.formats.table import Column
+from checklist.model.improvements import PlanState
+from checklist.readings import listing
+from checklist.readings.listing import Choice, Line, Listing
+from checklist.store.improvements.improvement_plans import ImprovementPlan, PlanLine
+
+ORDER = (PlanState.OVERDUE, PlanState.NONE, PlanState.PLANNED, PlanState.COMPLETED, PlanState.CHECKED)
+REGION = "region-"
+"""What stands before the names in the address that narrow the list of the region: both lists may stand on one page."""
+_DUE, _LATE, _STATE = (
+    Column("期限", "date", 20),
+    Column("遅れ（日）", "number", 10),
+    Column("状態", "text", 12, least=5),
+)
+OF_HOSPITAL = (
+    Column("年度", "text", 10),
+    Column("項目", "text", 8),
+    Column("指摘事項", "text", 50, least=16),
+    _DUE,
+    _LATE,
+    Column("担当", "text", 16, least=7),
+    _STATE,
+)
+OF_REGION = (
+    Column("病院", "text", 26, least=10),
+    Column("年度", "text", 10),
+    Column("番号", "number", 8),
+    _DUE,
+    _LATE,
+    _STATE,
+)
+
+
+def of_hospital(plans: Sequence[ImprovementPlan], today: date) -> Listing[ImprovementPlan]:
+    """The plans of one hospital: the latest first, then what has no plan, then what is due next."""
+    ordered = sorted(plans, key=lambda one: (*_urgency(one.state(today), one.fields.due_on), -one.fiscal_year))
+    lines = tuple(_plan(one, today) for one in ordered)
+    choices = _choices([one.fiscal_year for one in plans], [one.state(today) for one in plans], "")
+    return Listing("plans", "改善計画の一覧", OF_HOSPITAL, lines, choices)
+
+
+def _plan(one: ImprovementPlan, today: date) -> Line[ImprovementPlan]:
+    state, fields = one.state(today), one.fields
+    cells = (
+        f"{one.fiscal_year}年度", one.finding.item, one.finding.text, fields.due_on, _late(state, fields.due_on, today),
+        fields.person_in_charge, words.PLAN_STATES[state],
+    )  # fmt: skip
+    keys = listing.keys(year=one.fiscal_year, state=state)
+    return Line(cells, one, f"/improvements?finding={one.finding.id}", keys)
+
+
+def of_region(found: Sequence[PlanLine], names: Mapping[int, str], today: date) -> Listing[PlanLine]:
+    """Every plan of the region, for whoever plans visits: number, day and state, and no word of it."""
+    ordered = sorted(
+        found, key=lambda one: (*_urgency(one.state, one.due_on), -one.fiscal_year, names[one.hospital_id])
+    )
+    lines = tuple(_line(one, names, today) for one in ordered)
+    hosts = sorted({one.hospital_id for one in found}, key=names.__getitem__)
+    place = listing.chosen_by(f"{REGION}hospital", "病院", ((one, names[one]) for one in hosts))
+    choices = (place, *_choices([one.fiscal_year for one in found], [one.state for one in found], REGION))
+    return Listing("region-plans", "地域の改善計画の一覧", OF_REGION, lines, choices, REGION)
+
+
+def _line(one: PlanLine, names: Mapping[int, str], today: date) -> Line[PlanLine]:
+    cells = (
+        names[one.hospital_id], f"{one.fiscal_year}年度", one.finding_id, one.due_on,
+        _late(one.state, one.due_on, today), words.PLAN_STATES[one.state],
+    )  # fmt: skip
+    found = listing.keys(hospital=one.hospital_id, year=one.fiscal_year, state=one.state)
+    return Line(cells, one, keys={f"{REGION}{key}": value for key, value in found.items()})
+
+
+def _choices(years: Sequence[int], states: Sequence[PlanState], before: str) -> tuple[Choice, Choice]:
+    known = sorted(set(years), reverse=True)
+    return (
+        listing.chosen_by(f"{before}year", "年度", ((one, f"{one}年度") for one in known)),
+        listing.chosen_by(f"{before}state", "状態", ((one, words.PLAN_STATES[one]) for one in ORDER if one in states)),
+    )
+
+
+def _urgency(state: PlanState, due_on: date | None) -> tuple[int, date]:
+    return ORDER.index(state), due_on or date.max
+
+
+def _late(state: PlanState, due_on: date | None, today: date) -> int | None:
+    return (today - due_on).days if state is PlanState.OVERDUE and due_on else None
