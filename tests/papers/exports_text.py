@@ -50,12 +50,8 @@ FORMATS = ("csv", "xlsx", "pdf")
 YEARS = "first=2025&last=2026"
 KNOWN = {kind.code: kind.media_type for kind in (CSV, EXCEL, PDF)}
 
-<<<<<<< HEAD
-_PRINTED = re.compile(r"出力日時\S*?\d\d:\d\d")
-_AS_OF = re.compile(r"時点：[^　\n\r,]*")
-=======
 _PRINTED = re.compile(r"出力日時.*?\d\d:\d\d")
->>>>>>> annual
+_AS_OF = re.compile(r"時点：[^　\n\r,]*")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
