@@ -13,19 +13,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from checklist.command import account_commands, backup_commands, command_line, region_commands
-from checklist.comparison import comparison
-from checklist.comparison.comparison import Selection
+from checklist.command import account_commands, backup_commands, command_line, export_commands, region_commands
 from checklist.demo import description, opening
 from checklist.demo.region import Wish
 from checklist.errors import CannotSave, ChecklistError, Refused
-from checklist.formats import files
 from checklist.imports import record_file, sheet_files
 from checklist.model.accounts import Principal, Role
-from checklist.model.assessments import Track
-from checklist.papers.evidence import evidence_pack
+from checklist.papers.evidence import evidence_pack, submission
 from checklist.papers.hospitals import leader_paper
-from checklist.papers.visits import visit_document
 from checklist.readings import criteria
 from checklist.store import chain, clock, database_file, db, doctor, outer, start, troubles
 from checklist.store.act import acting, operator, viewing
@@ -95,34 +90,11 @@ def examine(options: Options) -> int:
     return DONE
 
 
-def _written(path: Path, content: bytes) -> int:
-    path.write_bytes(content)
-    print(f"書き出しました：{path}")
-    return DONE
-
-
-def export_visit(options: Options) -> int:
-    """Write the document of a visit."""
-    with viewing(operator()) as view:
-        document = visit_document.visit_document(view, options.id)
-    return _written(options.out, files.render(document, options.format))
-
-
-def export_comparison(options: Options) -> int:
-    """Write 加算1 beside 加算2 in one year, as the visitors saw them."""
-    selection = Selection(options.year, options.year, Track.VISITOR)
-    with viewing(operator()) as view:
-        document = comparison.class_comparison(view, selection)
-    if document.empty:
-        raise Refused(f"{options.year}年度には、比較できる提出済みの評価がありません。")
-    return _written(options.out, files.render(document, options.format))
-
-
 def export_leader(options: Options) -> int:
     """Write 院長報告 of a hospital, for whoever sits at the server itself."""
     with viewing(_reader(options.hospital)) as view:
         _, content = leader_paper.made(view, view.principal.hospital_id or 0)
-    return _written(options.out, content)
+    return export_commands.written(options.out, content)
 
 
 def list_sheets(options: Options) -> int:
@@ -161,7 +133,7 @@ def export_sheet(options: Options) -> int:
         raise Refused("書き出すファイルの名前は .csv または .xlsx で終わるようにしてください。")
     with viewing(operator()) as view:
         version = sheets.get(view, options.code)
-    return _written(options.out, sheet_files.export(version, kind))
+    return export_commands.written(options.out, sheet_files.export(version, kind))
 
 
 def import_records(options: Options) -> int:
@@ -198,8 +170,12 @@ def pack_evidence(options: Options) -> int:
     with viewing(_reader(options.hospital)) as view:
         hospital = hospitals.by_code(view, options.hospital)
         on = options.on or view.today
+        if options.for_submission:
+            return export_commands.written(
+                options.out, submission.render(submission.collect(view, hospital.id, on), kind)
+            )
         found = evidence_pack.collect(view, hospital.id, on)
-    return _written(options.out, evidence_pack.render(found, kind))
+    return export_commands.written(options.out, evidence_pack.render(found, kind))
 
 
 ON_ANY_FILE: dict[str, Verb] = {
@@ -213,8 +189,11 @@ ON_ANY_FILE: dict[str, Verb] = {
 """Commands that look at the file themselves before they touch it."""
 
 ON_CURRENT_DATABASE: dict[str, Verb] = {
-    "export visit": export_visit,
-    "export comparison": export_comparison,
+    "export visit": export_commands.visit,
+    "export comparison": export_commands.compared,
+    "export hospital": export_commands.hospital,
+    "export region": export_commands.region,
+    "export dataset": export_commands.data,
     "export leader": export_leader,
     "sheet list": list_sheets,
     "sheet check": check_sheet,

@@ -6,6 +6,7 @@ from checklist.comparison import comparison_page, visit_comparison_page
 from checklist.store.act import viewing
 from checklist.ui import session, widgets
 from checklist.ui.comparison import comparison_filters, comparison_view, consent_view
+from checklist.ui.region import annual_view
 from checklist.ui.visits import visit_comparison_view
 
 principal = session.guard("comparison")
@@ -20,4 +21,5 @@ else:
     with viewing(principal) as view:
         page = comparison_page.read(view, kind, asked)
     comparison_view.show(page)
+    annual_view.show(principal, page.offer.years if page.offer else ())
     consent_view.show(principal, page.consent)

@@ -21,6 +21,8 @@ else:
         page = evidence_page.read(view, principal.hospital_id, day)
     evidence_view.summary(page.asked)
     evidence_view.pack(page.asked)
+    with st.expander("提出用の一式を作成する"):
+        evidence_view.for_submission(page.asked)
     evidence_view.listing(page.asked)
     writes = evidence_view.may_write(principal)
     if writes:

@@ -30,14 +30,14 @@ FLOORS = {
     "checklist.readings": 4,
     "checklist.imports": 4,
     "checklist.papers": 5,
-    "checklist.jobs": 5,
-    "checklist.web": 6,
-    "checklist.ui": 6,
-    "checklist.command": 6,
-    "checklist.demo": 6,
-    "pages": 7,
-    "app": 7,
-    "checklist.__main__": 7,
+    "checklist.jobs": 6,
+    "checklist.web": 7,
+    "checklist.ui": 7,
+    "checklist.command": 7,
+    "checklist.demo": 7,
+    "pages": 8,
+    "app": 8,
+    "checklist.__main__": 8,
 }
 """Imports lead down, or stay within the same room."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from checklist import words
 from checklist.command.argument_parser import Parser, day, link, number
-from checklist.formats.file_kinds import DOCUMENTS, EXCEL, PDF
+from checklist.formats.file_kinds import ANNUAL, DOCUMENTS, EXCEL, PDF
 from checklist.imports import hospital_file, person_file, record_file
 from checklist.model.accounts import Role
 from checklist.model.records import KINDS
@@ -110,18 +110,30 @@ def _export(add: Add) -> None:
     visit.plain.add_argument("id", type=number(1, 999_999_999), metavar="ID", help="訪問の番号")
     compared = add("comparison", "加算1と加算2の比較")
     compared.named.add_argument("--year", type=number(2000, 2200), required=True, metavar="Y", help="年度（西暦）")
+    own = add("hospital", "病院年次報告（1病院の得点率・訪問・指摘事項・改善）")
+    own.plain.add_argument("code", metavar="CODE", help="病院コード")
+    whole = add("region", "地域年次報告書（病院名を示さない）")
+    for parser in (own, whole):
+        parser.named.add_argument("--year", type=number(2000, 2199), required=True, metavar="Y", help="年度（西暦）")
+    _dataset(add("dataset", "地域の評価を分析用のParquetに書き出す（氏名は含めない）"))
     leader = add("leader", "病院の院長報告（A4で1枚のPDF）")
     leader.plain.add_argument("hospital", metavar="CODE", help="病院コード")
     leader.named.add_argument("--format", choices=(PDF.code,), default=PDF.code, help="ファイルの形式（既定：pdf）")
     _out(leader)
-    for parser in (visit, compared):
+    for parser, kinds in ((visit, DOCUMENTS), (compared, DOCUMENTS), (own, ANNUAL), (whole, ANNUAL)):
         parser.named.add_argument(
             "--format",
-            choices=tuple(kind.code for kind in DOCUMENTS),
+            choices=tuple(kind.code for kind in kinds),
             default=EXCEL.code,
             help="ファイルの形式（既定：xlsx）",
         )
         _out(parser)
+
+
+def _dataset(parser: Parser) -> None:
+    parser.named.add_argument("--out", type=Path, required=True, metavar="DIR", help="書き出すフォルダー")
+    parser.named.add_argument("--region", metavar="CODE", help="フォルダー名に使う地域のコード（既定：地域の名称）")
+    parser.named.add_argument("--with-comments", action="store_true", help="評定のコメントも含める")
 
 
 def _sheet(add: Add) -> None:
@@ -157,6 +169,8 @@ def _evidence(add: Add) -> None:
     pack = add("pack", "施設基準の判定・記録・書類を、目次を付けて1つのZIPまたはPDFにまとめる")
     pack.plain.add_argument("hospital", metavar="HOSPITAL", help="病院コード")
     pack.named.add_argument("--on", type=day, metavar="DATE", help="基準日（例：2026-08-01、既定：今日）")
+    told = "提出用（表紙・調査の順の目次・通し番号を付け、判定を載せない）にする"
+    pack.named.add_argument("--for-submission", action="store_true", help=told)
     _out(pack)
 
 

@@ -225,11 +225,7 @@ def _made(found: Sums, by: str, title: str, items: tuple[Cell, ...]) -> Comparis
     texts = found.notes
     made = tables.class_tables if by == "classes" else tables.hospital_tables
     shown = made(pool, cells, items, texts)
-    charts = (
-        tables.class_charts(title, shown[0], cells)
-        if by == "classes"
-        else tables.hospital_charts(title, pool, shown[1])
-    )
+    charts = tables.class_charts(title, shown) if by == "classes" else tables.hospital_charts(title, shown[1])
     return Comparison(
         title, pool.facts, shown, shown[-1], charts, texts, pool.reader.fictional,
         by=by, selection=pool.selection, scope=pool.scope, cells=cells, items=items, running=pool.running,

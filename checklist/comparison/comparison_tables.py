@@ -14,9 +14,10 @@ RUNNING = "途中"
 """What a year is called that is not over."""
 BARS = 40
 """Excel and paper draw no more bars than one can tell apart."""
+LINES = 6
 
 _PARTS = (
-    Column("年度", "number", 8),
+    Column("年度", "year", 8),
     Column("区分・病院", "text", 22, least=10),
     Column("章コード", "text", 9),
     Column("章", "text", 26, least=11),
@@ -158,19 +159,33 @@ def _parts(cell: Cell) -> tuple[Value, ...]:
     )
 
 
-def class_charts(title: str, grid: Table, cells: Sequence[Cell]) -> tuple[Chart, ...]:
-    """The newest year with numbers, its columns beside each other by chapter."""
-    shown = [cell for cell in cells if cell.percent is not None]
-    year = max((cell.fiscal_year for cell in shown), default=0)
-    names = dict(zip(dict.fromkeys(map(label, cells)), grid.names[1:], strict=True)) if shown else {}
-    values = tuple(dict.fromkeys(names[label(cell)] for cell in shown if cell.fiscal_year == year))
-    return (Chart("column", f"{title}（{year}年度）", 0, "章", values),) if values else ()
+def class_charts(title: str, shown: Sequence[Table]) -> tuple[Chart, ...]:
+    """Every year with numbers by chapter, the newest first, and how the groups went over the years."""
+    years: dict[str, list[str]] = {}
+    for name in _spoken(shown[0], shown[0].names[1:]):
+        years.setdefault(name.rpartition(" ")[0], []).append(name)
+    newest = reversed(years.items())
+    by_chapter = [Chart("bar", f"{title}（{year}）", 0, "章", tuple(names)) for year, names in newest]
+    return (*_trend_chart(title, shown[1]), *by_chapter) if len(years) > 1 else tuple(by_chapter)
 
 
-def hospital_charts(title: str, pool: Pool, trend: Table) -> tuple[Chart, ...]:
+def _trend_chart(title: str, trend: Table) -> tuple[Chart, ...]:
+    """How groups, or not too many hospitals, went over the years."""
+    years = _spoken(trend, trend.names[1:])
+    if len(years) < 2 or not 0 < len(trend.rows) <= LINES:
+        return ()
+    return (Chart("line", f"{title}：推移", 1, trend.names[0], years, across=True),)
+
+
+def _spoken(table: Table, names: Sequence[str]) -> tuple[str, ...]:
+    """The columns that hold any number."""
+    records = table.records()
+    return tuple(name for name in names if any(isinstance(row[name], int | float) for row in records))
+
+
+def hospital_charts(title: str, trend: Table) -> tuple[Chart, ...]:
     """The newest year with numbers by hospital, unless there are more than one can tell apart."""
-    years = [year_name(year, pool.running) for year in pool.years]
-    shown = [name for name in years if any(isinstance(row[name], float) for row in trend.records())]
+    shown = _spoken(trend, trend.names[1:])
     if not shown or len(trend.rows) > BARS:
         return ()
-    return (Chart("bar", f"{title}（{shown[-1]}）", 1, trend.names[0], (shown[-1],)),)
+    return (*_trend_chart(title, trend), Chart("bar", f"{title}（{shown[-1]}）", 1, trend.names[0], (shown[-1],)))

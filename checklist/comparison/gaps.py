@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from checklist.comparison.pool import Cell
@@ -79,6 +79,16 @@ def gap_table(title: str, gaps: Sequence[Gap], sides: tuple[str, str], notes: tu
         Column("備考", "text", 24, least=10),
     )
     return Table(title, columns, tuple(map(_row, gaps)), notes)
+
+
+def together(
+    title: str, found: Mapping[str, Sequence[Gap]], sides: tuple[str, str], notes: tuple[str, ...] = ()
+) -> Table:
+    """The gaps of all groups in one table, as a file holds them: each row says of which group and year it is."""
+    head = (Column("集団", "text", 22), Column("年度", "year", 8))
+    columns = (*head, *gap_table(title, (), sides).columns)
+    rows = tuple((group, gap.fiscal_year, *_row(gap)) for group, one in found.items() for gap in one)
+    return Table(title, columns, rows, notes)
 
 
 def _row(gap: Gap) -> tuple[Value, ...]:

@@ -142,8 +142,7 @@ class Pool:
     def notes(self) -> tuple[str, ...]:
         """Which assessments are in it, for people; the definition of the score comes last."""
         chosen = self.selection
-        span = f"{chosen.first_year}年度から{chosen.last_year}年度まで"
-        scope = f"{words.TRACKS[chosen.track]}、{span}。提出済みの評価のみを集計し、中止した訪問は除きます。"
+        scope = f"{words.TRACKS[chosen.track]}、{chosen.span}。提出済みの評価のみを集計し、中止した訪問は除きます。"
         edition = "同じ年度に自己評価を繰り返した病院は、最新の提出分のみを用います。"
         return (
             *self.basis.sentences,
@@ -161,7 +160,7 @@ class Pool:
         chapter = next((one.name for one in self.basis.chapters if one.code == chosen.chapter), "")
         return (
             ("評価の種類", words.TRACKS[chosen.track]),
-            ("年度", f"{chosen.first_year}年度から{chosen.last_year}年度まで"),
+            ("年度", chosen.span),
             ("対象の病院", SCOPE_WORDS[self.scope]),
             ("区分", f"{words.addon_class(chosen.addon_class)}の病院のみ" if chosen.addon_class else "すべて"),
             ("章", words.chapter(chosen.chapter, chapter) if chosen.chapter else "すべて"),

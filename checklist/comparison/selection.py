@@ -55,6 +55,12 @@ class Selection:
     groups: tuple[Group, ...] = CLASSES
 
     @property
+    def span(self) -> str:
+        """The years compared, in words."""
+        last = f"{self.last_year}年度"
+        return last if self.first_year == self.last_year else f"{self.first_year}年度から{last}まで"
+
+    @property
     def years(self) -> range:
         """The years compared."""
         return range(self.first_year, self.last_year + 1)

@@ -50,8 +50,9 @@ def track_comparison(view: View, selection: Selection) -> TrackComparison:
         if one
     ) or (gaps.gap_table("差が大きい項目", (), (SELF, VISITOR), notes),)  # fmt: skip
     pool, title = own.pool, f"{SELF}と{VISITOR}の差"
+    together = gaps.together(title, {group: one for group, one in found.items() if one}, (SELF, VISITOR), notes)
     return TrackComparison(
-        title, pool.facts[1:], tables, tables[-1], (), notes, pool.reader.fictional, selection=selection, gaps=found
+        title, pool.facts[1:], tables, together, (), notes, pool.reader.fictional, selection=selection, gaps=found
     )  # fmt: skip
 
 
@@ -77,7 +78,7 @@ def _largest(own: tuple[Cell, ...], seen: tuple[Cell, ...], group: str) -> tuple
 
 
 _COMMENT_COLUMNS = (
-    Column("年度", "number", 8),
+    Column("年度", "year", 8),
     Column("病院", "text", 22, least=10),
     Column("区分", "text", 9),
     Column("評価", "text", 10),

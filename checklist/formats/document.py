@@ -31,6 +31,8 @@ class Document:
     """What stands on paper beside the fact of a name, as SVG: a signature."""
     figures: tuple[Figure, ...] = ()
     """Photos below the tables to which they belong, on paper only."""
+    contents: bool = False
+    """Whether a list of its tables with their pages stands in front of them on paper."""
     printed: str = ""
     """What stands at the foot of every page instead of the moment at which it was printed."""
 

@@ -24,5 +24,10 @@ EXCEL = FileKind("xlsx", "Excel", "application/vnd.openxmlformats-officedocument
 CSV = FileKind("csv", "CSV", "text/csv; charset=utf-8")
 ZIP = FileKind("zip", "ZIP", "application/zip")
 
+SLIDES = FileKind("pptx", "PowerPoint", "application/vnd.openxmlformats-officedocument.presentationml.presentation")
+
 DOCUMENTS = (PDF, EXCEL, CSV)
 """What every document can be taken away as, in the order in which screens offer it."""
+
+ANNUAL = (PDF, EXCEL, SLIDES, CSV)
+"""What a yearly report can be taken away as."""

@@ -1,21 +1,45 @@
-"""Any document as a file: Excel and PDF hold every table, CSV the main one."""
+"""Any document as a file: Excel, slides and PDF hold every table, CSV the main one."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from checklist.errors import NotFound
-from checklist.formats import csv_file, excel, pdf
-from checklist.formats.document import Document
-from checklist.formats.file_kinds import CSV, DOCUMENTS, EXCEL, PDF
+from checklist.formats import csv_file, excel, pdf, slides
+from checklist.formats.document import Document, overview
+from checklist.formats.file_kinds import CSV, DOCUMENTS, EXCEL, PDF, SLIDES
 
 KINDS = tuple(kind.code for kind in DOCUMENTS)
+OF_TAKING = "出力"
+"""The line of an overview that says when the file was made, and for whom."""
 
 
-def render(document: Document, kind: str) -> bytes:
-    """The bytes of a document; raises NotFound for a kind of file that there is not."""
+def render(document: Document, kind: str, by: str = "") -> bytes:
+    """The bytes of a document for somebody; raises NotFound for a kind of file that there is not."""
     if kind == CSV.code:
         return csv_file.encode(document.csv_table, document.fictional)
     if kind == EXCEL.code:
-        return excel.workbook(document.title, document.tables, document.charts, document.fictional)
+        found = told(document, pdf.taken(by))
+        return excel.workbook(
+            found.title, found.tables, found.charts, found.fictional, None, document.printed or pdf.taken(by)
+        )
     if kind == PDF.code:
-        return pdf.document(document)
+        return pdf.document(document, pdf.taken(by))
+    if kind == SLIDES.code:
+        return slides.presentation(document, pdf.taken(by))
     raise NotFound("このファイル形式には対応していません。")
+
+
+def told(document: Document, line: str) -> Document:
+    """The document as a workbook holds it: what it rests on in front of all tables, with when and by whom it was made.
+
+    Tables without facts, which are filled in and taken in again, stay as they are.
+    """
+    if not document.facts:
+        return document
+    facts = (*document.facts, (OF_TAKING, document.printed or line))
+    front = overview(facts, width=70)
+    if document.tables and document.tables[0].rows == document.facts:
+        return replace(document, tables=(front, *document.tables[1:]))
+    charts = tuple(replace(one, table=one.table + 1) for one in document.charts)
+    return replace(document, tables=(front, *document.tables), charts=charts)

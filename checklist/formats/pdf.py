@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import date
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -15,10 +13,10 @@ from typing import Any
 import typst
 
 from checklist import words
-from checklist.formats import figure, glyphs
+from checklist.formats import figure, glyphs, palette
 from checklist.formats.document import Document
 from checklist.formats.figure import Figure
-from checklist.formats.table import Chart, Column, Table, Value, points
+from checklist.formats.table import Chart, Table, categories, percentages, series, text_of
 from checklist.store import clock
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -26,6 +24,8 @@ _LANDSCAPE = 130
 """Tables wider than this stand across the page."""
 _MANY = 10
 """So many columns of numbers fit beside each other."""
+_BARS = 30
+"""So many bars fit on a page that lies across."""
 _LONG = 600
 """Tables with more rows are for files, not for paper."""
 # Typst's compiler serves one caller at a time: a second one meanwhile gets RuntimeError "Already borrowed" (0.15.2).
@@ -52,8 +52,13 @@ def made(template: str, content: dict[str, Any], images: Sequence[bytes] = ()) -
     return found
 
 
-def document(found: Document) -> bytes:
-    """A document with its facts on top and every table below, in A4 with page numbers.
+def taken(by: str = "") -> str:
+    """When a file is made, and by whom, as it says itself."""
+    return f"出力日時　{words.moment(clock.now())}{f'　出力者　{by}' if by else ''}"
+
+
+def document(found: Document, when_and_whom: str = "") -> bytes:
+    """A document with its facts on top and every table below, in A4 with page numbers; by itself it says when it was made.
 
     A document that says itself what stands at its foot (`printed`) is the same file every time.
     """
@@ -61,25 +66,27 @@ def document(found: Document) -> bytes:
     first = cover.first_page if cover else ()
     images: list[bytes] = []
     tables = [
-        _table(part, [chart for chart in found.charts if chart.table == index], found.notes)
-        | {"figures": [_figure(one, images) for one in found.figures if one.table == index]}
+        one
         for index, table in enumerate(found.tables)
-        for part in _parts(table)
         # The overview is for workbooks, which have no head; on paper the facts would stand twice.
-        if part.rows != found.facts and index not in first
+        if table.rows != found.facts and index not in first and not (found.contents and table is found.csv_table)
+        for one in _with_pictures(found, index, images)
     ]
     content = {
         "title": found.title,
         "cover": {**asdict(cover), "tables": [_table(found.tables[index]) for index in first]} if cover else None,
-        "author": "医療安全 相互チェック",
-        "printed": found.printed or f"出力日時　{words.moment(clock.now())}",
+        "author": words.PRODUCT,
+        "printed": found.printed or when_and_whom or taken(),
         "fixed": bool(found.printed),
         "facts": found.facts,
         "drawings": dict(found.drawings),
         "notes": found.notes,
         "fictional": found.fictional,
-        "landscape": cover is None and all(one["landscape"] for one in tables),
-        "runs": [list(run) for _, run in groupby(tables, lambda one: one["landscape"])],
+        # One way for all tables: a paper that is turned over and over is read by nobody.
+        "landscape": cover is None and any(one["landscape"] for one in tables),
+        "across": any(one["landscape"] for one in tables),
+        "contents": found.contents,
+        "tables": tables,
     }
     # Told on the paper itself: whoever reads 〓 there looks for the character in the file or on the screen.
     if missing := glyphs.unprintable("".join(glyphs.texts(content))):
@@ -87,8 +94,22 @@ def document(found: Document) -> bytes:
     return made("document.typ", content, images)
 
 
+def _with_pictures(found: Document, index: int, images: list[bytes]) -> list[dict[str, Any]]:
+    """The parts of a table; the charts and photos of all of it stand below the last one."""
+    table = found.tables[index]
+    parts = [_table(part, found.notes) for part in _parts(table)]
+    charts = [chart for chart in found.charts if chart.table == index and set(chart.columns) <= set(table.names)]
+    parts[-1]["charts"] = [part for chart in charts if table.rows for part in _chart(table, chart)]
+    parts[-1]["figures"] = [_figure(one, images) for one in found.figures if one.table == index]
+    return parts
+
+
 def _parts(table: Table) -> list[Table]:
-    """A table as it fits on paper: very many columns in several tables, very many rows only as a file."""
+    """A table as it fits on paper: very many columns in several tables, very many rows only as a file.
+
+    Columns of percentages without a single number are left out, as they are on screen.
+    """
+    table = _spoken(table)
     # Layout is five sixths of the time that a PDF takes: 0.36 s for 244 rows of eight cells.
     if len(table.rows) > _LONG:
         note = f"{len(table.rows)}行あるため、紙には載せません。ExcelまたはCSVのファイルでご覧ください。"
@@ -107,17 +128,35 @@ def _parts(table: Table) -> list[Table]:
     ]
 
 
-def _table(table: Table, charts: Sequence[Chart] = (), said: Sequence[str] = ()) -> dict[str, Any]:
-    """A table with its charts; notes that the document says as a whole are not repeated."""
-    drawn = [chart for chart in charts if set(chart.values) <= set(table.names)]
+def _spoken(table: Table) -> Table:
+    """A table without the columns of percentages that hold no number, unless that leaves none of them."""
+    silent = {
+        place
+        for place, column in enumerate(table.columns)
+        if column.kind == "percent" and not any(isinstance(row[place], int | float) for row in table.rows)
+    }
+    kept = [place for place in range(len(table.columns)) if place not in silent]
+    if not silent or not any(table.columns[place].kind == "percent" for place in kept):
+        return table
+    names = "、".join(table.names[place] for place in sorted(silent))
+    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
+    note = f"表示できる数値のない列は省いています（{names}）。"
+    return replace(table, columns=tuple(table.columns[place] for place in kept), rows=rows, notes=(*table.notes, note))
+
+
+def _table(table: Table, said: Sequence[str] = ()) -> dict[str, Any]:
+    """A table; notes that the document says as a whole are not repeated."""
     return {
         "title": table.title,
         "columns": [{"name": one.name, "kind": one.kind, "width": one.width} for one in table.columns],
-        "rows": [[_text(column, cell) for column, cell in zip(table.columns, row, strict=True)] for row in table.rows],
+        "rows": [
+            [text_of(column, cell) for column, cell in zip(table.columns, row, strict=True)] for row in table.rows
+        ],
         "notes": [note for note in table.notes if note not in said],
         "long": not table.rows and any("紙には載せません" in note for note in table.notes),
         "landscape": sum(column.width for column in table.columns) > _LANDSCAPE,
-        "charts": [_chart(table, chart) for chart in drawn],
+        "charts": [],
+        "figures": [],
     }
 
 
@@ -130,37 +169,46 @@ def _figure(found: Figure, images: list[bytes]) -> dict[str, Any]:
     return {"heading": found.heading, "pictures": pictures}
 
 
-def _text(column: Column, value: Value) -> str | None:
-    """A value as it stands on paper; an empty cell is None."""
-    if value is None:
-        return None
-    if isinstance(value, str):
-        return value
-    if isinstance(value, date):
-        return words.day(value)
-    return {"percent": f"{value:.1f}", "points": points(value)}.get(column.kind, str(value))
+def _chart(table: Table, chart: Chart) -> list[dict[str, Any]]:
+    """A chart, or as many as it takes for each to fit on a page: bars beside each other need room."""
+    rows, count = len(categories(table, chart)), len(series(table, chart))
+    if chart.kind == "line" or rows * count <= _BARS:
+        return [_drawn(table, chart)]
+    parts = -(-rows * count // _BARS)
+    size = -(-rows // parts)
+    starts = range(0, rows, size)
+    return [
+        _drawn(
+            replace(table, rows=table.rows[start : start + size]),
+            replace(chart, title=f"{chart.title}（{number}/{len(starts)}）"),
+        )
+        for number, start in enumerate(starts, 1)
+    ]
 
 
-def _chart(table: Table, chart: Chart) -> dict[str, Any]:
-    """The bars of a chart: one group for each row, one bar for each series, in percent of the full width."""
-    columns = {column.name: column for column in table.columns}
-    percent = all(columns[name].kind == "percent" for name in chart.values)
-    records = table.records()
-    numbers = [cell for row in records for name in chart.values if isinstance(cell := row[name], int | float)]
-    full = 100 if percent else max(numbers, default=1) or 1
+def _drawn(table: Table, chart: Chart) -> dict[str, Any]:
+    """A chart in numbers from 0 to 100 of its axis, each with the text that stands beside it."""
+    shown = series(table, chart)
+    percent = percentages(table, chart)
+    full = 100 if percent else max((one for line in shown for one in line.numbers if one is not None), default=1) or 1
     return {
         "title": chart.title,
-        "legend": list(chart.values),
-        "rows": [
+        "kind": chart.kind,
+        "percent": percent,
+        "full": full,
+        "categories": categories(table, chart),
+        "series": [
             {
-                "name": str(row[chart.category]),
-                "values": [_bar(columns[name], row[name], full) for name in chart.values],
+                "name": line.name,
+                "color": palette.color(line.name, place),
+                "points": [_point(one, full, percent) for one in line.numbers],
             }
-            for row in records
+            for place, line in enumerate(shown)
         ],
     }
 
 
-def _bar(column: Column, value: Value, full: float) -> dict[str, Any]:
-    number = 100 * value / full if isinstance(value, int | float) else None
-    return {"number": number, "text": _text(column, value) or words.NOT_COMPARABLE}
+def _point(number: float | None, full: float, percent: bool) -> dict[str, Any]:
+    if number is None:
+        return {"number": None, "text": words.NOT_COMPARABLE if percent else "–"}
+    return {"number": 100 * number / full, "text": f"{number:.1f}" if percent else f"{number:,.0f}"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from checklist import words
 from checklist.formats import pdf
 from checklist.formats.document import Facts
 
@@ -25,7 +26,7 @@ def document(title: str, heading: str, slips: Sequence[Slip], notes: Sequence[st
         "slips.typ",
         {
             "title": title,
-            "author": "医療安全 相互チェック",
+            "author": words.PRODUCT,
             "heading": heading,
             "slips": [asdict(one) for one in slips],
             "notes": list(notes),

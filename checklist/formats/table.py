@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Kind = Literal["text", "number", "percent", "points", "date"]
+from checklist import words
+
+Kind = Literal["text", "number", "percent", "points", "year", "date"]
 Value = str | int | float | date | None
 
 DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -36,6 +38,8 @@ def points(value: float) -> str:
 @dataclass(frozen=True)
 class Column:
     """A column; percent values are points from 0 to 100, points the difference of two, width is in half-width characters.
+
+    A year is a number that is never grouped by commas; a date is written as a text, and becomes a day in a workbook.
 
     `least` is for screens: the least width, in full-width characters, of a column whose cells wrap; others stand in
     one line. In a workbook that is filled in, `choices` are offered in the cells below the head: any other value is
@@ -84,13 +88,64 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture of a table: one series for each value column over the category column, both by name."""
+    """A picture of a table: one series for each value column over the category column, both by name.
+
+    With `across`, one series for each row over the value columns instead: what changes from year to year.
+    """
 
     kind: Literal["column", "bar", "line"]
     title: str
     table: int
     category: str
     values: tuple[str, ...]
+    across: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that have to be there for it."""
+        return (self.category, *self.values)
+
+
+@dataclass(frozen=True)
+class Series:
+    """What a chart draws under one name; numbers in the order of the categories, None where there is none."""
+
+    name: str
+    numbers: tuple[float | None, ...]
+
+
+def categories(table: Table, chart: Chart) -> tuple[str, ...]:
+    """What stands along the axis of a chart."""
+    return chart.values if chart.across else tuple(str(row[chart.category]) for row in table.records())
+
+
+def series(table: Table, chart: Chart) -> tuple[Series, ...]:
+    """The series of a chart, taken from the cells of its table."""
+    rows = table.records()
+    if chart.across:
+        return tuple(Series(str(row[chart.category]), tuple(map(_number, map(row.get, chart.values)))) for row in rows)
+    return tuple(Series(name, tuple(_number(row[name]) for row in rows)) for name in chart.values)
+
+
+def percentages(table: Table, chart: Chart) -> bool:
+    """Whether a chart draws percentages, and so has an axis from 0 to 100."""
+    kinds = {column.name: column.kind for column in table.columns}
+    return all(kinds[name] == "percent" for name in chart.values)
+
+
+def text_of(column: Column, value: Value) -> str | None:
+    """A value as it stands on paper and on slides; an empty cell is None."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, date):
+        return words.day(value)
+    if column.kind in ("percent", "points"):
+        return f"{value:.1f}" if column.kind == "percent" else points(value)
+    return f"{value:,}" if column.kind == "number" else str(value)
+
+
+def _number(value: Value) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
 
 
 @dataclass(frozen=True)

@@ -207,6 +207,8 @@ def _columns(kind: type[Record]) -> tuple[table.Column, ...]:
 
 
 def _kind(column: Column) -> Kind:
+    if column.shape == "day":
+        return "text" if column.month else "date"
     return "number" if column.shape == "count" else "text"
 
 

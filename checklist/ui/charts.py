@@ -17,6 +17,7 @@ from checklist.comparison.comparison_tables import RUNNING, year_name
 from checklist.comparison.partners_comparison import PartnersComparison
 from checklist.comparison.pool import Cell
 from checklist.comparison.visit_comparison import SheetComparison
+from checklist.formats.palette import MORE_COLORS
 from checklist.formats.table import Table
 from checklist.rules.scoring import Percentage, Score
 from checklist.ui import markup
@@ -25,7 +26,6 @@ from checklist.ui.colors import CLASS_COLORS, INK, LINE, SOFT, TRACK_COLORS
 FONT = "'Hiragino Sans', 'Noto Sans JP', 'Noto Sans CJK JP', 'BIZ UDPGothic', Meiryo, sans-serif"
 SYMBOLS = {"加算1": "circle", "加算2": "diamond", "自己評価": "circle-open", "訪問評価": "circle"}
 MORE_SYMBOLS = ("square", "triangle-up", "x", "pentagon", "star", "cross")
-MORE_COLORS = ("#0f5c6e", "#c77800", "#6b4fa0", "#5b6770", "#a33b5a", "#3f7d3a", "#7a5230", "#2f5fa8")
 CLEAR = "rgba(0,0,0,0)"
 DASHES = ("solid", "dash", "dot", "dashdot")
 YEARS_IN_PICTURE = 4

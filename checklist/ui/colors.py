@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from checklist.formats.palette import ACCENT, CLASS_COLORS, GROUND, INK, LINE, SOFT, TRACK_COLORS
 from checklist.model.scales import Hue
 
-INK, SOFT, LINE, GROUND, ACCENT = "#1c2733", "#52616f", "#c9d3dc", "#f7f9fb", "#0f5c6e"
+__all__ = ["ACCENT", "CLASS_COLORS", "GROUND", "HUES", "INK", "LINE", "RESULT_COLORS", "SOFT", "TRACK_COLORS"]
 
 HUES = {
     Hue.GREEN: "#2f6f3e",
@@ -18,6 +19,3 @@ HUES = {
 
 RESULT_COLORS = {"met": HUES[Hue.BLUE], "not_met": HUES[Hue.RED], "unknown": HUES[Hue.VIOLET]}
 """The answers of the 施設基準 in the same colours: 適, 否, 要確認."""
-
-CLASS_COLORS = {"加算1": "#0f5c6e", "加算2": "#c77800"}
-TRACK_COLORS = {"自己評価": "#5b6770", "訪問評価": "#0f5c6e"}

@@ -16,19 +16,22 @@ from checklist.comparison.selection import Selection
 from checklist.errors import Forbidden, NotFound, Refused
 from checklist.formats import files
 from checklist.formats.document import Document
-from checklist.formats.file_kinds import CSV, DOCUMENTS, EXCEL, PDF, ZIP, FileKind
+from checklist.formats.file_kinds import ANNUAL, CSV, DOCUMENTS, EXCEL, PDF, ZIP, FileKind
 from checklist.imports import record_file, region_file, sheet_files
+from checklist.jobs import annual_papers
 from checklist.papers import list_document
 from checklist.papers.closing import report_document
 from checklist.papers.criteria import criteria_document
-from checklist.papers.evidence import evidence_pack
+from checklist.papers.evidence import evidence_pack, submission
+from checklist.papers.hospitals import annual as hospital_annual
 from checklist.papers.hospitals import leader_paper, partner_document
 from checklist.papers.improvements import plan_document
 from checklist.papers.records import incident_document
+from checklist.papers.region import annual as region_annual
 from checklist.papers.sheets import paper_sheet
 from checklist.papers.visits import place_codes, visit_document
 from checklist.rules import access, fiscal_year
-from checklist.store import clock, outer, region
+from checklist.store import clock, db, outer, region
 from checklist.store.act import View, viewing
 from checklist.store.evidence import evidence_documents
 from checklist.store.files.attachments import StoredFile
@@ -69,7 +72,7 @@ def _download(make: Maker, kinds: Iterable[FileKind] = DOCUMENTS) -> Endpoint:
 
 
 def _file(document: Document, request: Request[State]) -> Made:
-    return document.title, files.render(document, request.path_params["kind"])
+    return document.title, files.render(document, request.path_params["kind"], principal_of(request.scope).name)
 
 
 def _visit(view: View, request: Request[State]) -> Made:
@@ -183,6 +186,35 @@ def _pack(view: View, request: Request[State]) -> Made:
     return found.title, evidence_pack.render(found, request.path_params["kind"])
 
 
+def _submission(view: View, request: Request[State]) -> Made:
+    """The pack for the inspectors; `parts` names what goes in, everything without it."""
+    asked = request.query_params.get("parts")
+    parts = None if asked is None else asked.split(",")
+    found = submission.collect(view, request.path_params["id"], _day(request), parts)
+    return found.title, submission.render(found, request.path_params["kind"])
+
+
+def _annual(view: View, request: Request[State]) -> Made:
+    return _file(hospital_annual.document(view, request.path_params["id"], _year(request)), request)
+
+
+def _region_annual(view: View, request: Request[State]) -> Made:
+    return _file(region_annual.document(view, _year(request)), request)
+
+
+def _all_annual(view: View, request: Request[State]) -> Made:
+    """The reports of all hospitals, once they are made."""
+    return annual_papers.content(view, db.default_path())
+
+
+def _year(request: Request[State]) -> int:
+    """The fiscal year that a report is asked for."""
+    year = query.number(request, "year", "年度", 2000, 2199)
+    if year is None:
+        raise Refused("年度を指定してください。")
+    return year
+
+
 def _stored(read: Callable[[View, int], tuple[StoredFile, bytes]]) -> Endpoint:
     """An endpoint that hands over a stored file; never shown in the page, whatever its content says."""
 
@@ -215,6 +247,10 @@ routes = [
     Route("/download/hospitals/{id:int}/records/{record}.{kind}", _download(_records, kinds=(EXCEL, CSV))),
     Route("/download/hospitals/{id:int}/incidents.{kind}", _download(_incidents)),
     Route("/download/hospitals/{id:int}/evidence-pack.{kind}", _download(_pack, kinds=(ZIP, PDF))),
+    Route("/download/hospitals/{id:int}/annual.{kind}", _download(_annual, kinds=ANNUAL)),
+    Route("/download/region/annual-reports.{kind}", _download(_all_annual, kinds=(ZIP,))),
+    Route("/download/region/annual.{kind}", _download(_region_annual, kinds=ANNUAL)),
+    Route("/download/hospitals/{id:int}/submission.{kind}", _download(_submission, kinds=submission.KINDS_OF_FILE)),
     Route("/download/evidence/{id:int}", _stored(improvement_plans.proof_file)),
     Route("/download/visit-papers/{id:int}", _stored(visit_papers.file)),
     Route("/download/evidence-documents/{id:int}", _stored(evidence_documents.file)),

@@ -31,6 +31,7 @@ from checklist.words.improvements import PLAN_STATES as PLAN_STATES
 from checklist.words.improvements import SEQUELS as SEQUELS
 from checklist.words.region import CRITERIA_WINDOWS as CRITERIA_WINDOWS
 from checklist.words.region import FICTIONAL as FICTIONAL
+from checklist.words.region import PRODUCT as PRODUCT
 from checklist.words.scales import OFFICIAL as OFFICIAL
 from checklist.words.scales import UNANSWERED as UNANSWERED
 from checklist.words.scales import letters as letters

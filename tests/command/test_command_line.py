@@ -27,7 +27,8 @@ from tests import cycle, pdf_text
 from tests.world import World, by
 
 LEAVES = (
-    "serve", "demo", "migrate", "doctor", "backup", "restore", "export visit", "export comparison", "export leader", "sheet list",
+    "serve", "demo", "migrate", "doctor", "backup", "restore", "export visit", "export comparison", "export hospital",
+    "export region", "export dataset", "export leader", "sheet list",
     "sheet check", "sheet import", "sheet export", "hospital import", "person import", "record import", "criteria",
     "evidence pack", "user add", "user reset", "user list",
 )  # fmt: skip
@@ -80,7 +81,9 @@ def test_the_commands_of_the_contract_are_all_there_and_each_has_its_work() -> N
 def _filled(leaf: str) -> list[str]:
     """The command with everything that it requires."""
     needs = {
-        "backup": "--to f", "restore": "--from f", "export visit": "1 --out f", "export comparison": "--year 2026 --out f", "export leader": "H01 --out f",
+        "backup": "--to f", "restore": "--from f", "export visit": "1 --out f", "export comparison": "--year 2026 --out f",
+        "export hospital": "H01 --year 2026 --out f", "export region": "--year 2026 --out f", "export dataset": "--out f",
+        "export leader": "H01 --out f",
         "sheet check": "f", "sheet import": "f", "sheet export": "anzen-1 --out f", "hospital import": "f",
         "person import": "f --out g",
         "record import": "conference f --hospital H01", "criteria": "H01", "evidence pack": "H01 --out f",

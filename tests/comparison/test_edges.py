@@ -101,7 +101,7 @@ def test_a_year_without_visits_has_no_data_and_takes_nothing_from_the_other(few:
 def test_a_year_without_visits_is_empty_by_itself_and_says_what_was_asked(few: Answers) -> None:
     found = classes(few.people["secretariat"], Selection(YEAR - 1, YEAR - 1, Track.VISITOR, "1"))
     assert found.empty
-    assert dict(found.facts)["年度"] == f"{YEAR - 1}年度から{YEAR - 1}年度まで"
+    assert dict(found.facts)["年度"] == f"{YEAR - 1}年度"
     assert found.charts == ()
     tracked = tracks(few.people["secretariat"], Selection(YEAR - 1, YEAR - 1))
     assert (tracked.empty, tracked.gaps, len(tracked.tables)) == (True, {}, 1)

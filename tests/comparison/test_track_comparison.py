@@ -74,6 +74,14 @@ def test_within_one_version_all_its_items_count(answers: Answers) -> None:
         assert len(files.render(found, kind)) > 300
 
 
+def test_the_csv_file_holds_the_gaps_of_every_group_and_says_which(answers: Answers) -> None:
+    with db.reading() as connection:
+        found = track_comparison.track_comparison(by(connection, answers.people["secretariat"]), Selection(YEAR, YEAR))
+    lines = [(row["集団"], row["項目コード"]) for row in found.csv_table.records()]
+    assert lines == [(group, gap.item) for group, gaps in found.gaps.items() for gap in gaps]
+    assert len({group for group, _ in lines}) > 1
+
+
 def test_a_group_too_small_shows_no_gap(answers: Answers) -> None:
     with db.reading() as connection:
         found = track_comparison.track_comparison(by(connection, answers.people["manager.C"]), Selection(YEAR, YEAR))
@@ -87,7 +95,7 @@ def test_where_nothing_differs_the_empty_table_names_its_columns_all_the_same(an
         found = track_comparison.track_comparison(by(connection, who), Selection(2020, 2020))
     assert found.empty
     assert all(found.csv_table.names)
-    assert found.csv_table.names[3:7] == ("自己評価", "自己評価 評定数", "訪問評価", "訪問評価 評定数")
+    assert found.csv_table.names[5:9] == ("自己評価", "自己評価 評定数", "訪問評価", "訪問評価 評定数")
 
 
 def test_comments_come_from_hospitals_that_may_be_read_by_name(answers: Answers) -> None:

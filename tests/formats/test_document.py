@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
+import openpyxl
 import pytest
+from pypdf import PdfReader
 
-from checklist.formats import files
+from checklist.formats import files, pdf
 from checklist.formats.document import Document, overview
-from checklist.formats.table import Column, Cover, Table
+from checklist.formats.table import Chart, Column, Cover, Table
 from tests import pdf_text
 
 FACTS = (("病院", "架空中央病院"), ("年度", "2026年度"))
@@ -41,3 +44,52 @@ def test_a_document_says_itself_what_stands_at_its_foot_and_is_then_always_the_s
 def test_a_cover_has_its_own_heading() -> None:
     assert "評価報告書" in on_paper(replace(DOCUMENT, cover=Cover("評価報告書")))
     assert "評価報告書" not in on_paper(DOCUMENT)
+
+
+def rows_of(count: int) -> list[int]:
+    """How many rows of a table stand on each page."""
+    rows = tuple((f"行{number:03}", float(number)) for number in range(count))
+    table = Table("長い表", (Column("項目"), Column("得点率", "percent")), rows)
+    pages = pdf_text.pages(pdf.document(replace(DOCUMENT, tables=(table,), csv_table=table)))
+    return [page.count("行") for page in pages]
+
+
+def test_no_page_has_a_row_of_a_table_by_itself() -> None:
+    first = rows_of(60)[0]
+    for count in range(first - 1, first + 4):
+        found = rows_of(count)
+        assert sum(found) == count
+        assert min(found) >= 3
+
+
+def test_all_tables_of_a_paper_stand_one_way() -> None:
+    wide = Table("広い表", tuple(Column(f"列{n}", "text", 30) for n in range(6)), (("あ",) * 6,))
+    found = replace(DOCUMENT, tables=(ITEMS, wide, ITEMS), csv_table=ITEMS)
+    for one, ways in ((found, {True}), (replace(found, cover=Cover("表紙")), {False, True})):
+        pages = PdfReader(io.BytesIO(pdf.document(one))).pages
+        turned = [page.mediabox.width > page.mediabox.height for page in pages]
+        assert set(turned) == ways
+        # The cover stands upright, and nothing behind the first table is turned back.
+        assert turned == sorted(turned)
+
+
+def test_a_chart_with_more_bars_than_a_page_holds_becomes_several() -> None:
+    rows = tuple((f"章{number}", float(number), 50.0, 60.0) for number in range(30))
+    columns = (Column("章"), *(Column(name, "percent") for name in ("加算1", "加算2", "自院")))
+    table = Table("章別", columns, rows)
+    chart = Chart("bar", "図", 0, "章", ("加算1", "加算2", "自院"))
+    text = on_paper(replace(DOCUMENT, tables=(table,), csv_table=table, charts=(chart,)))
+    assert all(f"図（{number}/3）" in text for number in (1, 2, 3))
+    assert "図（4" not in text
+
+
+def test_a_workbook_says_in_front_what_it_rests_on_and_for_whom_it_was_made() -> None:
+    plain = replace(DOCUMENT, tables=(ITEMS,))
+    for found in (DOCUMENT, plain):
+        book = openpyxl.load_workbook(io.BytesIO(files.render(found, "xlsx", "架空 花子")))
+        assert book.sheetnames == ["概要", "項目別"]
+        told = {row[0].value: row[1].value for row in book["概要"].iter_rows()}
+        assert told["病院"] == "架空中央病院"
+        assert "架空 花子" in str(told["出力"])
+    # A table that is filled in and taken in again has nothing in front of it.
+    assert openpyxl.load_workbook(io.BytesIO(files.render(replace(plain, facts=()), "xlsx"))).sheetnames == ["項目別"]

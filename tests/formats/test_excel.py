@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import openpyxl
@@ -11,6 +13,7 @@ import pandas as pd
 import pytest
 
 from checklist.formats import excel
+from checklist.formats.palette import CLASS_COLORS
 from checklist.formats.table import Chart, Column, Table
 
 TEXTS = ["=1+1", "+81", "-5", "@SUM(A1)", "\t=1", "http://example.com", "00123", "体制\n二行目", "👩🏽‍⚕️", "a\x0bb", ""]
@@ -110,3 +113,56 @@ def test_sheet_names_are_allowed_short_and_different() -> None:
     assert len({name.casefold() for name in names}) == len(titles)
     assert all(0 < len(name) <= 31 for name in names)
     opened(excel.workbook("x", [Table(title, (Column("x"),), ()) for title in titles]))
+
+
+def test_years_have_no_commas_and_days_are_days_that_can_be_sorted() -> None:
+    columns = (Column("年度", "year"), Column("期限", "date"), Column("件数", "number"))
+    rows = (
+        (2025, "2026/9/5", 12_345),
+        (2024, "2026年11月21日（土）14:32", 1),
+        (2023, "未定", None),
+        (2022, "2026年13月1日", 2),
+        (2021, "", 3),
+    )
+    sheet = opened(excel.workbook("計画", [Table("計画", columns, rows)])).active
+    first = excel.HEADER_ROW + 2
+    assert [sheet.cell(first, place).number_format for place in (1, 3)] == ["0", "#,##0"]
+    shown = [sheet.cell(first + line, 2).value for line in range(5)]
+    assert shown == [datetime(2026, 9, 5), datetime(2026, 11, 21, 14, 32), "未定", "2026年13月1日", ""]
+    assert sheet.cell(first, 2).is_date
+
+
+def test_notes_stay_within_the_width_of_their_table_and_long_rows_are_high_enough() -> None:
+    long = replace(TABLE, notes=("注" * 300,), rows=(("体制", 1.0, 1, "あ" * 200),))
+    sheet = opened(excel.workbook("訪問評価", [long])).active
+    line = excel.HEADER_ROW + 2 + len(long.rows) + 1
+    assert sheet.cell(line, 1).value == "注" * 300
+    assert f"A{line}:D{line}" in [str(one) for one in sheet.merged_cells.ranges]
+    assert sheet.cell(line, 1).alignment.wrap_text
+    assert sheet.row_dimensions[line].height > 60
+    assert sheet.row_dimensions[excel.HEADER_ROW + 2].height > 60
+
+
+def test_charts_have_the_colours_of_the_product_and_lines_go_across_the_years() -> None:
+    columns = (Column("区分"), Column("2025年度", "percent"), Column("2026年度", "percent"))
+    trend = Table("推移", columns, (("加算1", 80.0, 85.0), ("加算2", 70.0, None)))
+    chart = Chart("line", "推移", 0, "区分", ("2025年度", "2026年度"), across=True)
+    with zipfile.ZipFile(io.BytesIO(excel.workbook("推移", [trend], [chart]))) as archive:
+        drawn = archive.read("xl/charts/chart1.xml").decode()
+    for color in CLASS_COLORS.values():
+        assert color.removeprefix("#").upper() in drawn.upper()
+    row = excel.HEADER_ROW + 2
+    assert f"$B${row}:$C${row}" in drawn
+    assert f"$B${row + 1}:$C${row + 1}" in drawn
+    assert f"$B${row - 1}:$C${row - 1}" in drawn
+
+
+def test_bars_stand_in_the_order_of_the_table() -> None:
+    with zipfile.ZipFile(
+        io.BytesIO(excel.workbook("x", [TABLE], [Chart("bar", "図", 0, "章", ("得点率",))]))
+    ) as archive:
+        drawn = archive.read("xl/charts/chart1.xml").decode()
+    names, values = drawn.split("<c:catAx>")[1].split("<c:valAx>")
+    assert 'orientation val="maxMin"' in names
+    assert 'orientation val="minMax"' in values
+    assert '<c:max val="100"/>' in values

@@ -19,6 +19,8 @@ from tempfile import TemporaryDirectory
 
 import openpyxl
 from PIL import Image
+from pptx import Presentation
+from pypdf import PdfReader
 from sqlite_utils import Database
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -26,7 +28,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from checklist.demo import opening
 from checklist.demo.region import Wish
-from checklist.formats.file_kinds import CSV, EXCEL, PDF, ZIP
+from checklist.formats.file_kinds import CSV, EXCEL, PDF, SLIDES, ZIP
 from checklist.model.accounts import Principal
 from checklist.model.records import KINDS
 from checklist.store import db
@@ -48,7 +50,8 @@ FORMATS = ("csv", "xlsx", "pdf")
 YEARS = "first=2025&last=2026"
 KNOWN = {kind.code: kind.media_type for kind in (CSV, EXCEL, PDF)}
 
-_PRINTED = re.compile(r"出力日時\S*?\d\d:\d\d")
+_PRINTED = re.compile(r"出力日時.*?\d\d:\d\d")
+_AS_OF = re.compile(r"時点：[^　\n\r,]*")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -130,9 +133,12 @@ def _comparisons(*more: str) -> Iterator[str]:
 def _of_the_region(connection: Database) -> Iterator[str]:
     yield from _comparisons("by=hospitals", "by=tracks")
     yield f"comparison.csv?{YEARS}&by=hospitals&class=2&track=self"
+    yield from (f"region/annual.{kind}?year=2025" for kind in (*FORMATS, "pptx"))
     for code in ("anzen-1", "anzen-2", "kansen-1"):
         yield from (f"sheets/{code}.{kind}" for kind in FORMATS)
     yield from (f"hospitals/template.{kind}" for kind in ("csv", "xlsx"))
+    for name in ("overdue", "visits", "filings", "region-plans"):
+        yield from (f"lists/{name}.{kind}" for kind in ("csv", "xlsx"))
     yield from (f"visits/{one}.csv" for one in _ids(connection, "SELECT id FROM visit"))
     yield from (f"visits/{one}.xlsx" for one in _ids(connection, "SELECT min(id) FROM visit GROUP BY state"))
     joint = "SELECT visit_id FROM visit_sheet GROUP BY visit_id HAVING count(*) > 1"
@@ -160,6 +166,8 @@ def _of_a_hospital(connection: Database, own: int) -> Iterator[str]:
         yield from (f"{base}/records/{record}.{kind}" for kind in ("csv", "xlsx"))
         yield f"{base}/records/{record}.csv?year=2025"
         yield f"{base}/records/{record}.csv?empty=1"
+    yield from (f"{base}/annual.{kind}?year=2025" for kind in (*FORMATS, "pptx"))
+    yield f"{base}/submission.zip?on=2026-03-31&parts=conference,visit_report"
     yield f"{base}/evidence-pack.zip"
     yield f"{base}/evidence-pack.pdf?on=2026-03-31"
     for table, path in (("plan_evidence", "evidence"), ("visit_paper", "visit-papers")):
@@ -181,13 +189,15 @@ def says(content: bytes, media_type: str) -> str:
     change with their versions; so these are told by their cells, their words and their size in pixels.
     """
     if media_type == CSV.media_type:
-        return content.decode("utf-8")
+        return _AS_OF.sub("", content.decode("utf-8"))
     if media_type == ZIP.media_type:
         return "\n".join(_members(content))
     if media_type == EXCEL.media_type:
-        return _cells(content)
+        return _AS_OF.sub("", _cells(content))
     if media_type == PDF.media_type:
         return _words(content)
+    if media_type == SLIDES.media_type:
+        return _slides(content)
     return str(Image.open(io.BytesIO(content)).size)
 
 
@@ -209,14 +219,34 @@ def _cells(content: bytes) -> str:
             f"{cell.coordinate} {cell.data_type} {cell.number_format} {cell.value}"
             for row in sheet.iter_rows()
             for cell in row
-            if cell.value is not None
+            # When and by whom it was made changes with every taking.
+            if cell.value is not None and not str(cell.value).startswith("出力日時")
         ]
+    return "\n".join(lines)
+
+
+def _slides(content: bytes) -> str:
+    """The words of every slide, and the numbers of its charts."""
+    lines = []
+    for slide in Presentation(io.BytesIO(content)).slides:
+        for shape in slide.shapes:
+            if shape.has_chart:
+                lines += [f"{one.name} {tuple(one.values)}" for one in shape.chart.plots[0].series]
+            elif shape.has_table:
+                lines += [cell.text for row in shape.table.rows for cell in row.cells]
+            else:
+                lines.append(_PRINTED.sub("", shape.text_frame.text))
     return "\n".join(lines)
 
 
 def _words(content: bytes) -> str:
     """The words of every page, without white space and the moment of printing."""
-    pages = ("".join(page.split()) for page in pdf_text.pages(content))
+    try:
+        found = pdf_text.pages(content)
+    except KeyError:
+        # The numbers on the pages of a pack that is handed in are no glyphs of our own fonts.
+        found = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+    pages = ("".join(page.split()) for page in found)
     return _HASH.sub("-", _PRINTED.sub("", "\n".join(pages)))
 
 

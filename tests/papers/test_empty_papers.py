@@ -18,7 +18,7 @@ from tests.world import SECOND, World
 
 NOW, LONG_AGO = "first=2026&last=2026", "first=2020&last=2020"
 NUMBERS = "年度,区分・病院,章コード,章,得点率,項目数,病院数,評価数,評定数,該当なし,確認不能,未回答,備考"
-GAPS = "章,項目コード,項目,自己評価,自己評価 評定数,訪問評価,訪問評価 評定数,差（ポイント）"
+GAPS = "集団,年度,章,項目コード,項目,自己評価,自己評価 評定数,訪問評価,訪問評価 評定数,差（ポイント）"
 ITEMS = "章,項目コード,項目"
 BOTH = "架空中央病院（評価：架空市民病院）,架空市民病院（評価：架空中央病院）"
 COMMENTS = "架空中央病院（評価：架空市民病院）のコメント,架空市民病院（評価：架空中央病院）のコメント"
@@ -70,14 +70,14 @@ def test_a_table_has_its_head_and_no_answers(
 
 # Who takes which workbook: its sheets, each with the number of its rows below the head.
 BOOKS = [
-    ("manager.h01", "hospitals/1/plans.xlsx", {"概要": 4, "改善計画": 0, "進捗の記録": 0}),
-    ("manager.h01", "hospitals/1/partners.xlsx", {"自院が評価する医療機関": 0, "自院の評価を行う医療機関": 1}),
-    ("manager.h03", "hospitals/3/partners.xlsx", {"自院の評価を行う医療機関": 0}),
+    ("manager.h01", "hospitals/1/plans.xlsx", {"概要": 5, "改善計画": 0, "進捗の記録": 0}),
+    ("manager.h01", "hospitals/1/partners.xlsx", {"概要": 7, "自院が評価する医療機関": 0, "自院の評価を行う医療機関": 1}),
+    ("manager.h03", "hospitals/3/partners.xlsx", {"概要": 7, "自院の評価を行う医療機関": 0}),
     ("manager.h01", "hospitals/1/records/conference.xlsx", {"カンファレンス": 0, "記入のしかた": 6}),
-    ("secretariat", "hospitals/template.xlsx", {"病院": 0, "届出": 0, "利用者": 0, "記入のしかた": 18}),
-    ("manager.h01", f"comparison.xlsx?by=classes&{NOW}", {"得点率（年度・区分別）": 0, "内訳": 0}),
+    ("secretariat", "hospitals/template.xlsx", {"病院": 0, "届出": 0, "利用者": 0, "記入のしかた": 19}),
+    ("manager.h01", f"comparison.xlsx?by=classes&{NOW}", {"概要": 6, "得点率（年度・区分別）": 0, "内訳": 0}),
     ("secretariat", f"comparison.xlsx?by=hospitals&{NOW}", {
-        "得点率（2026年度・病院別）": 0, "得点率の推移": 0, "内訳": 0,
+        "概要": 6, "得点率（2026年度・病院別）": 0, "得点率の推移": 0, "内訳": 0,
     }),
 ]  # fmt: skip
 

@@ -7,7 +7,7 @@ import io
 import re
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from checklist.comparison import comparison
 from checklist.comparison.comparison import Selection
 from checklist.formats import files
 from checklist.formats.document import Document
-from checklist.formats.table import Table
+from checklist.formats.table import Column, Table
 from checklist.model.accounts import Principal
 from checklist.papers.sheets import paper_sheet
 from checklist.papers.visits import visit_document
@@ -272,19 +272,25 @@ def test_a_comparison_on_paper_shows_the_numbers_of_the_screen(
         assert squeezed("".join(f"{cell:.1f}" if isinstance(cell, float) else str(cell) for cell in row)) in text
 
 
-def test_more_columns_than_fit_become_several_tables(
+def test_more_columns_than_fit_become_several_tables_without_those_that_say_nothing(
     secretariat: tuple[Database, Principal], visits: list[int]
 ) -> None:
     found = documents(*secretariat, visits[0])["hospitals"]
     text = "".join(pages_of(files.render(found, "pdf")))
-    count = -(-(len(found.tables[0].columns) - 1) // 10)
-    assert count > 1
-    for number in range(1, count + 1):
-        assert f"（{number}/{count}）" in text
-    for name in found.tables[0].names[1:]:
+    whole = found.tables[0]
+    spoken = {name for name in whole.names[1:] if any(isinstance(row[name], float) for row in whole.records())}
+    assert 0 < len(spoken) < len(whole.names) - 1
+    for name in whole.names[1:]:
         assert squeezed(name) in text
+    assert "表示できる数値のない列は省いています" in text
     # What is too long for paper says so.
     assert "紙には載せません" in text
+    many = Table(
+        "得点率", (Column("章"), *(Column(f"病院{n}", "percent") for n in range(24))), (("全体", *[50.0] * 24),)
+    )
+    text = "".join(pages_of(files.render(replace(found, tables=(many,), csv_table=many, charts=()), "pdf")))
+    assert all(f"得点率（{number}/3）" in text for number in (1, 2, 3))
+    assert all(f"病院{n}" in text for n in range(24))
 
 
 def test_a_blank_sheet_has_a_box_for_every_value_of_every_item(

@@ -31,7 +31,7 @@ FINDING_COLUMNS = (
 )
 HOST_COLUMN = Column("受審病院のコメント", "text", 44)
 _FOLLOW_UP_COLUMNS = (
-    Column("年度", "number", 8),
+    Column("年度", "year", 8),
     Column("項目コード", "text", 9),
     Column("前回までの指摘事項", "text", 44),
     Column("今回の判定", "text", 10),

@@ -40,9 +40,9 @@ _REQUIREMENTS = (
 # With all nine columns in one table the paper had 26 pages. Answers first, words and sources behind them: nine.
 _ON_PAPER = (
     Column("要件", "text", 24),
-    Column("判定", "text", 10),
+    Column("判定", "text", 20),
     Column("理由", "text", 50),
-    Column("必要な対応", "text", 30),
+    Column("必要な対応", "text", 22),
     Column("示す記録", "text", 40),
 )
 _TEXTS = (

@@ -15,8 +15,12 @@ from checklist.papers.evidence.evidence_pages import Bound, Paper
 NOT_IN_PDF = "別ファイル"
 
 
-def merged(files: Sequence[PackFile], index: Callable[[Mapping[str, str]], bytes], title: str) -> bytes:
+def merged(
+    files: Sequence[PackFile], index: Callable[[Mapping[str, str]], bytes], title: str, numbered: bool = False
+) -> bytes:
     """The index, which learns on which page each file begins, and then the pages of the files in their order.
+
+    With `numbered`, every page bears its number in the whole.
 
     What people have stored is read by a process that may be ended, never by the one that serves them. Raises Busy, or
     Refused if all of it is too much for one PDF.
@@ -26,7 +30,7 @@ def merged(files: Sequence[PackFile], index: Callable[[Mapping[str, str]], bytes
     # Made twice: the index names pages behind itself, and how many it fills is known only once it is there.
     front = _count(index(_numbers(files, pages, 0)))
     first = index(_numbers(files, pages, front))
-    return evidence_pages.book([Bound(first, [_count(first)], ["目次"]), *parts], title)
+    return evidence_pages.book([Bound(first, [_count(first)], ["目次"]), *parts], title, numbered)
 
 
 def _paper(one: PackFile) -> Paper:

@@ -18,20 +18,20 @@ from checklist.store.improvements.improvement_plans import ImprovementPlan
 # 業務改善計画書 is the paper of the 施設基準 themselves (部門ア), and no answer to a visit.
 TITLE = "改善計画書（相互評価）"
 _COLUMNS = (
-    Column("年度", "number", 8),
+    Column("年度", "year", 8),
     Column("章", "text", 16),
     Column("項目コード", "text", 9),
     Column("指摘事項", "text", 34),
     Column("改善策", "text", 34),
     Column("担当者", "text", 12),
-    Column("期限", "text", 13),
+    Column("期限", "date", 13),
     Column("状態", "text", 10),
-    Column("完了日", "text", 13),
+    Column("完了日", "date", 13),
     Column("確認", "text", 20),
     Column("直近の進捗", "text", 30),
 )
 _NOTE_COLUMNS = (
-    Column("年度", "number", 8),
+    Column("年度", "year", 8),
     Column("項目コード", "text", 9),
     Column("指摘事項", "text", 34),
     Column("記録日時", "date", 24),

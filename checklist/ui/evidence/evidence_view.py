@@ -11,6 +11,7 @@ from checklist import words
 from checklist.errors import Busy, Fault, Refused, TooLarge
 from checklist.model.accounts import Principal
 from checklist.model.permission import Thing, Verb
+from checklist.papers.evidence import submission
 from checklist.readings import evidence_list
 from checklist.readings.evidence_list import EvidenceList
 from checklist.rules import access
@@ -58,6 +59,16 @@ def pack(found: EvidenceList) -> None:
     widgets.links(
         ("証拠書類一式を保存（ZIP）", f"{path}.zip{query}"), ("1つのPDFで保存", f"{path}.pdf{query}"), primary=True
     )
+
+
+def for_submission(found: EvidenceList) -> None:
+    """The pack for the inspectors: what goes into it is chosen first."""
+    options = submission.choices(found)
+    chosen = inputs.choices("含める書類", options, tuple(options), "parts")
+    path = f"/download/hospitals/{found.hospital.id}/submission"
+    query = f"?on={found.on.isoformat()}&parts={','.join(chosen)}"
+    st.caption("表紙、調査の順の目次、通し番号を付け、判定は載せません。保存する前に、含める書類を確かめてください。")
+    widgets.links(("提出用PDFを保存", f"{path}.pdf{query}"), ("提出用ZIPを保存（別添つき）", f"{path}.zip{query}"))
 
 
 def listing(found: EvidenceList) -> None:

@@ -1,0 +1,111 @@
+"""How a table stands on a sheet of a workbook: its title, its head, its cells in their formats, its notes below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from checklist import words
+from checklist.formats.table import Column, Table, Value
+from checklist.rules.fields import day_text
+
+HEADER_ROW = 2
+"""Zero-based row of the column names: the title stands above, with an empty row (or the mark) between."""
+# Percentages are points from 0 to 100 here; the percent sign of Excel itself would multiply them by a hundred.
+_NUMBER_FORMATS = {"number": "#,##0", "percent": '0.0"％"', "points": "+0.0;-0.0;0.0", "year": "0"}
+_DATE_FORMATS = {"day": 'yyyy"年"m"月"d"日"', "moment": 'yyyy"年"m"月"d"日" hh:mm'}
+_CLOCK = re.compile(r"(.*?)\s*(\d{1,2}):(\d\d)$", re.DOTALL)
+_LINE = 15.0
+"""Points that one line of text is high."""
+
+
+def formats(book: Any) -> dict[str, Any]:
+    """The formats of a workbook, each made once."""
+    # The font that XlsxWriter names by itself has no Japanese.
+    base = {"font_name": "Yu Gothic", "font_size": 10, "valign": "top"}
+    cell = {**base, "border": 1, "border_color": "#B8C4CE"}
+    head = {**cell, "bold": True, "bg_color": "#DCE9EE", "text_wrap": True}
+    numbers = {**_NUMBER_FORMATS, **_DATE_FORMATS}
+    return {
+        "title": book.add_format({**base, "bold": True, "font_size": 14}),
+        "fictional": book.add_format({**base, "bold": True, "font_color": "#A02020"}),
+        "note": book.add_format({**base, "font_color": "#44546A", "text_wrap": True}),
+        "header": book.add_format(head),
+        "figure header": book.add_format({**head, "align": "right"}),
+        "text": book.add_format({**cell, "text_wrap": True}),
+        "date": book.add_format({**cell, "text_wrap": True}),
+        **{kind: book.add_format({**cell, "num_format": shape}) for kind, shape in numbers.items()},
+    }
+
+
+def write(sheet: Any, table: Table, made: dict[str, Any], fictional: bool) -> int:
+    """The table with its title and notes; the first row below all of it that is free."""
+    sheet.write_string(0, 0, table.title, made["title"])
+    if fictional:
+        sheet.write_string(1, 0, words.FICTIONAL, made["fictional"])
+    for place, column in enumerate(table.columns):
+        sheet.set_column(place, place, column.width)
+        look = "header" if column.kind in ("text", "date") else "figure header"
+        sheet.write_string(HEADER_ROW, place, column.name, made[look])
+    for line, row in enumerate(table.rows, start=HEADER_ROW + 1):
+        for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
+            _cell(sheet, line, place, column, value, made)
+        if (lines := _lines(table.columns, row)) > 1:
+            # Other programs than Excel leave a row as high as one line, whatever stands in it.
+            sheet.set_row(line, min(lines * _LINE, 409))
+    sheet.freeze_panes(HEADER_ROW + 1, 0)
+    if table.rows:
+        sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + len(table.rows), len(table.columns) - 1)
+    return _notes(sheet, table, made["note"])
+
+
+def _notes(sheet: Any, table: Table, look: Any) -> int:
+    """The notes, each over the whole width: beside the table, they would make every page of it narrower."""
+    line, wide = HEADER_ROW + len(table.rows) + 2, sum(column.width for column in table.columns)
+    for note in table.notes:
+        if len(table.columns) > 1:
+            sheet.merge_range(line, 0, line, len(table.columns) - 1, note, look)
+        else:
+            sheet.write_string(line, 0, note, look)
+        sheet.set_row(line, min(_LINE * _height(note, wide), 409))
+        line += 1
+    return line
+
+
+def _lines(columns: Iterable[Column], row: Iterable[Value]) -> int:
+    pairs = zip(columns, row, strict=True)
+    return max((_height(value, column.width) for column, value in pairs if isinstance(value, str)), default=1)
+
+
+def _height(text: str, width: int) -> int:
+    """How many lines a text takes in a column of so many half-width characters."""
+    return sum(1 + (sum(1 + (letter > "\u024f") for letter in line) - 1) // max(width, 1) for line in text.split("\n"))
+
+
+def _cell(sheet: Any, line: int, place: int, column: Column, value: Value, made: dict[str, Any]) -> None:
+    if value is None:
+        sheet.write_blank(line, place, None, made[column.kind])
+    elif isinstance(value, str):
+        found = _moment(value) if column.kind == "date" else None
+        if found is None:
+            sheet.write_string(line, place, value, made["text"])
+        else:
+            sheet.write_datetime(line, place, found, made["moment" if isinstance(found, datetime) else "day"])
+    elif isinstance(value, date):
+        sheet.write_datetime(line, place, value, made["day"])
+    else:
+        sheet.write_number(line, place, value, made["number" if column.kind in ("text", "date") else column.kind])
+
+
+def _moment(text: str) -> date | datetime | None:
+    """The day, or the moment, that the text of a date column means; None for 未定 and whatever else is none."""
+    clock = _CLOCK.fullmatch(text)
+    try:
+        day = day_text.parse(clock[1] if clock else text)
+        if day is None or not day_text.is_plausible(day):
+            return None
+        return datetime(day.year, day.month, day.day, int(clock[2]), int(clock[3])) if clock else day
+    except ValueError:
+        return None

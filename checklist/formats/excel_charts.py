@@ -1,0 +1,89 @@
+"""Native charts of a workbook, in the product's colours: Excel draws them again when a cell changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from checklist.formats import palette, table
+from checklist.formats.excel_cells import HEADER_ROW
+from checklist.formats.table import Chart, Table
+
+_ROW = 20
+"""Pixels that a row is high."""
+WIDE, NARROW, HIGH = 760, 480, 360
+_BAR, _FRAME = 16, 130
+"""Pixels of one bar, and of everything around the bars."""
+
+
+def draw(book: Any, sheet: Any, name: str, found: Table, chart: Chart, line: int) -> int:
+    """A chart below its table, from this line on; the next line that is free."""
+    if not found.rows:
+        return line
+    drawing = book.add_chart({"type": chart.kind})
+    shown = table.series(found, chart)
+    for place, (one, where) in enumerate(zip(shown, _places(name, found, chart), strict=True)):
+        drawing.add_series({**where, **_look(chart, palette.color(one.name, place), len(shown))})
+    high = HIGH
+    if chart.kind == "bar":
+        # Long names of chapters stand level beside their bars; below columns they would stand askew.
+        high = max(HIGH, _FRAME + _BAR * (len(shown) + 1) * len(table.categories(found, chart)))
+    _dress(drawing, found, chart)
+    # Wider than its table, it would make the whole page smaller.
+    wide = min(WIDE, max(NARROW, 7 * sum(column.width for column in found.columns)))
+    drawing.set_size({"width": wide, "height": high})
+    sheet.insert_chart(line, 0, drawing, {"description": chart.title})
+    return line + high // _ROW + 2
+
+
+def _places(name: str, found: Table, chart: Chart) -> list[dict[str, list[str | int]]]:
+    """Where each series stands in the sheet: its name, its categories and its numbers."""
+    first, last = HEADER_ROW + 1, HEADER_ROW + len(found.rows)
+    names = found.names.index(chart.category)
+    columns = [found.names.index(value) for value in chart.values]
+    if chart.across:
+        # Columns side by side, as the tables of years have them.
+        heads: list[str | int] = [name, HEADER_ROW, columns[0], HEADER_ROW, columns[-1]]
+        return [
+            {"name": [name, row, names], "categories": heads, "values": [name, row, columns[0], row, columns[-1]]}
+            for row in range(first, last + 1)
+        ]
+    return [
+        {
+            "name": [name, HEADER_ROW, column],
+            "categories": [name, first, names, last, names],
+            "values": [name, first, column, last, column],
+        }
+        for column in columns
+    ]
+
+
+def _look(chart: Chart, color: str, several: int) -> dict[str, Any]:
+    if chart.kind == "line":
+        dot = {"type": "circle", "size": 7, "fill": {"color": color}, "border": {"color": color}}
+        look: dict[str, Any] = {"line": {"color": color, "width": 2.25}, "marker": dot}
+        labels = {"position": "above", "font": {"color": color}}
+    else:
+        look, labels = {"fill": {"color": color}, "border": {"none": True}, "gap": 60}, {}
+    # Where there is room, the numbers stand beside what they belong to.
+    if several <= 4:
+        look["data_labels"] = {"value": True, "num_format": "0.0", **labels}
+    return look
+
+
+def _dress(drawing: Any, found: Table, chart: Chart) -> None:
+    font = {"name": "Yu Gothic", "size": 9}
+    drawing.set_title({"name": chart.title, "name_font": {"name": "Yu Gothic", "size": 12}})
+    drawing.set_legend({"position": "bottom", "font": font})
+    percent = table.percentages(found, chart)
+    scale = {"min": 0, "max": 100, "num_format": '0"％"'} if percent else {"min": 0, "num_format": "#,##0"}
+    values = {**scale, "num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#C9D3DC"}}}
+    names = {"num_font": font, "major_gridlines": {"visible": False}}
+    if chart.kind == "bar":
+        # Bars are drawn from the bottom up; reversed, they stand in the order of the table, and so their axis would
+        # stand above them.
+        drawing.set_x_axis({**values, "label_position": "high"})
+        drawing.set_y_axis({**names, "reverse": True})
+    else:
+        drawing.set_x_axis(names)
+        drawing.set_y_axis(values)
+    drawing.show_blanks_as("gap")

@@ -1,0 +1,156 @@
+"""A document as slides: a title, every chart as a native one that can be edited, and its tables."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+from pptx.enum.text import PP_ALIGN
+from pptx.util import Emu, Pt
+
+from checklist import words
+from checklist.formats import palette
+from checklist.formats.document import Document
+from checklist.formats.table import Chart, Column, Table, Value, categories, percentages, series, text_of
+
+_WIDE, _HIGH = Emu(12_192_000), Emu(6_858_000)
+"""16:9, as PowerPoint begins today."""
+_MARGIN, _TOP = Emu(500_000), Emu(1_250_000)
+ROWS, COLUMNS = 11, 8
+"""What can be read from the last row of seats; longer tables go on on the next slide."""
+_MOST_SLIDES = 6
+"""Longer tables belong into the workbook."""
+_KINDS = {
+    "bar": XL_CHART_TYPE.BAR_CLUSTERED,
+    "column": XL_CHART_TYPE.COLUMN_CLUSTERED,
+    "line": XL_CHART_TYPE.LINE_MARKERS,
+}
+_FONT = "Yu Gothic"
+_LAYOUT_TITLE_ONLY = 5
+
+
+def presentation(found: Document, taken: str) -> bytes:
+    """The slides of a document; `taken` is when and by whom it was made."""
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = _WIDE, _HIGH
+    about = deck.core_properties
+    about.title, about.author, about.comments = found.title, words.PRODUCT, taken
+    foot = "　".join(part for part in (words.FICTIONAL if found.fictional else "", found.title, taken) if part)
+    _rows(deck, found.title, Table("", (Column("事項", "text", 18), Column("内容", "text", 60)), found.facts), foot)
+    for index, table in enumerate(found.tables):
+        for chart in found.charts:
+            if chart.table == index and table.rows:
+                _draw(deck, table, chart, foot)
+        if table.rows and table.rows != found.facts and table is not found.csv_table:
+            _pages(deck, table, foot)
+    told = tuple((note,) for note in found.notes)
+    if told:
+        _rows(deck, "注記", Table("", (Column("集計の方法", "text", 100),), told), foot)
+    target = io.BytesIO()
+    deck.save(target)
+    return target.getvalue()
+
+
+def _pages(deck: Any, table: Table, foot: str) -> None:
+    """A table on as many slides as it takes, unless it is one for the workbook."""
+    count = -(-len(table.rows) // ROWS)
+    if count > _MOST_SLIDES or len(table.columns) > COLUMNS:
+        return
+    for number in range(count):
+        part = table.rows[number * ROWS : (number + 1) * ROWS]
+        title = f"{table.title}（{number + 1}/{count}）" if count > 1 else table.title
+        _rows(deck, title, Table("", table.columns, part), foot)
+
+
+def _slide(deck: Any, title: str, foot: str) -> Any:
+    slide = deck.slides.add_slide(deck.slide_layouts[_LAYOUT_TITLE_ONLY])
+    head = slide.shapes.title
+    head.left, head.top, head.width, head.height = _MARGIN, Emu(300_000), _WIDE - 2 * _MARGIN, Emu(800_000)
+    _say(head.text_frame, title, 26, palette.ACCENT, bold=True)
+    box = slide.shapes.add_textbox(_MARGIN, _HIGH - Emu(420_000), _WIDE - 2 * _MARGIN, Emu(320_000))
+    _say(box.text_frame, foot, 10, palette.SOFT)
+    return slide
+
+
+def _say(frame: Any, text: str, size: int, color: str, bold: bool = False) -> None:
+    frame.word_wrap = True
+    frame.text = text
+    for paragraph in frame.paragraphs:
+        for run in paragraph.runs:
+            run.font.size, run.font.bold, run.font.name = Pt(size), bold, _FONT
+            run.font.color.rgb = RGBColor.from_string(color.removeprefix("#"))
+
+
+def _draw(deck: Any, table: Table, chart: Chart, foot: str) -> None:
+    """A chart whose numbers stand in a workbook inside of the slides."""
+    slide = _slide(deck, chart.title, foot)
+    shown, data = series(table, chart), CategoryChartData(number_format="0.0")
+    data.categories = categories(table, chart)
+    for one in shown:
+        data.add_series(one.name, one.numbers)
+    place = (_MARGIN, _TOP, _WIDE - 2 * _MARGIN, _HIGH - _TOP - Emu(500_000))
+    frame = slide.shapes.add_chart(_KINDS[chart.kind], *place, data)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.title)
+    _dress(frame.chart, chart, percentages(table, chart))
+    for index, one in enumerate(frame.chart.plots[0].series):
+        _color(one, chart, palette.color(shown[index].name, index))
+
+
+def _dress(drawn: Any, chart: Chart, percent: bool) -> None:
+    drawn.has_title, drawn.has_legend = False, True
+    drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    drawn.font.size, drawn.font.name = Pt(12), _FONT
+    plot = drawn.plots[0]
+    plot.has_data_labels = True
+    plot.data_labels.font.size, plot.data_labels.number_format = Pt(10), "0.0"
+    plot.data_labels.number_format_is_linked = False
+    axis = drawn.value_axis
+    axis.minimum_scale = 0
+    if percent:
+        axis.maximum_scale, axis.tick_labels.number_format = 100, '0"％"'
+        axis.tick_labels.number_format_is_linked = False
+    axis.major_gridlines.format.line.color.rgb = RGBColor.from_string(palette.LINE.removeprefix("#"))
+    if chart.kind == "bar":
+        # Bars are drawn from the bottom up; reversed, they stand in the order of the table.
+        drawn.category_axis.reverse_order = True
+        axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
+        plot.gap_width, plot.overlap = 60, -5
+        drawn.font.size = Pt(10)
+
+
+def _color(one: Any, chart: Chart, color: str) -> None:
+    found = RGBColor.from_string(color.removeprefix("#"))
+    if chart.kind == "line":
+        one.smooth = False
+        one.format.line.color.rgb, one.format.line.width = found, Pt(2.5)
+        one.marker.format.fill.solid()
+        one.marker.format.fill.fore_color.rgb = found
+    else:
+        one.format.fill.solid()
+        one.format.fill.fore_color.rgb = found
+
+
+def _rows(deck: Any, title: str, table: Table, foot: str) -> None:
+    """A table on a slide of its own."""
+    slide, wide = _slide(deck, title, foot), _WIDE - 2 * _MARGIN
+    count = len(table.rows) + 1
+    drawn = slide.shapes.add_table(count, len(table.columns), _MARGIN, _TOP, wide, Emu(380_000) * count).table
+    whole = sum(column.width for column in table.columns)
+    for place, column in enumerate(table.columns):
+        drawn.columns[place].width = Emu(int(wide * column.width / whole))
+        _fill(drawn.cell(0, place), column, column.name, head=True)
+        for line, row in enumerate(table.rows, 1):
+            _fill(drawn.cell(line, place), column, text_of(column, row[place]))
+
+
+def _fill(cell: Any, column: Column, value: Value, head: bool = False) -> None:
+    cell.margin_top = cell.margin_bottom = Emu(40_000)
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = RGBColor.from_string((palette.ACCENT if head else palette.GROUND).removeprefix("#"))
+    _say(cell.text_frame, "" if value is None else str(value), 12, "#ffffff" if head else palette.INK, bold=head)
+    if column.kind not in ("text", "date"):
+        cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
