@@ -13,7 +13,7 @@ from checklist.model.criteria import Result
 from checklist.model.improvements import PlanState
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Duty
-from checklist.readings import criteria_agenda, criteria_words
+from checklist.readings import criteria_agenda, criteria_words, overdue
 from checklist.readings.first_screen import DateLine, HospitalScreen
 from checklist.rules import access
 from checklist.rules.visits.deadlines import Due
@@ -104,7 +104,13 @@ def _steps(upcoming: Sequence[_Step], today: date) -> Tile:
     ahead = next(((due, host) for due, _, host in upcoming if due.day and not due.overdue), None)
     coming = f"次は{words.day(ahead[0].day)}、{words.DUTIES[ahead[0].duty]}（{ahead[1]}）。" if ahead else ""
     detail = coming or "日程の決まった手続きはありません。"
-    return Tile("期限を過ぎた手続き", f"{late}件", detail, "/visits", "late" if late else "")
+    return Tile(
+        "期限を過ぎた手続き",
+        f"{late}件",
+        detail,
+        f"/overdue?late={overdue.LATE}" if late else "/overdue",
+        "late" if late else "",
+    )
 
 
 def _date(step: _Step) -> DateLine:

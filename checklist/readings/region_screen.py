@@ -12,7 +12,7 @@ from checklist.model.closing import Signatory
 from checklist.model.hospitals import Addon
 from checklist.model.improvements import PlanState
 from checklist.model.visits import Visit, VisitState
-from checklist.readings import agenda
+from checklist.readings import agenda, overdue
 from checklist.readings.first_screen import LateHospital, RegionScreen
 from checklist.rules.visits import deadlines
 from checklist.rules.visits.deadlines import Due
@@ -95,8 +95,8 @@ def _reports(view: View, planned: Sequence[Visit]) -> Tile:
     return Tile("期限内の評価報告書", told.share(good, good + bad, "件"), detail, "/visits", "late" if bad else "")
 
 
-_Step = tuple[date, int, Due]
-"""Since when something is overdue, in which visit (by its id), and what."""
+_Step = tuple[date, Due]
+"""Since when something is overdue, and what."""
 
 
 def _late(view: View, known: Sequence[Visit], names: dict[int, str]) -> list[LateHospital]:
@@ -106,7 +106,7 @@ def _late(view: View, known: Sequence[Visit], names: dict[int, str]) -> list[Lat
     for visit in known:
         for due in told_of[visit.id]:
             for hospital in _answerable(visit, due) if due.overdue else ():
-                steps.setdefault(hospital, []).append((due.day or view.today, visit.id, due))
+                steps.setdefault(hospital, []).append((due.day or view.today, due))
     lines = improvement_plans.lines(view, view.today)
     plans = Counter(one.hospital_id for one in lines if one.state is PlanState.OVERDUE)
     found = [_line(view, one, names[one], steps.get(one, []), plans[one]) for one in {*steps, *plans}]
@@ -120,10 +120,9 @@ def _answerable(visit: Visit, due: Due) -> list[int]:
 
 
 def _line(view: View, hospital_id: int, name: str, steps: Sequence[_Step], plans: int) -> LateHospital:
+    href = f"/overdue?late={overdue.LATE}&hospital={hospital_id}"
     if not steps:
-        return LateHospital(name, "", 0, plans, f"/improvements?hospital={hospital_id}")
-    day, visit, due = min(steps, key=lambda step: step[:2])
+        return LateHospital(name, "", 0, plans, href)
+    day, due = min(steps, key=lambda step: step[0])
     more = f" ほか{len(steps) - 1}件" if len(steps) > 1 else ""
-    return LateHospital(
-        name, f"{words.DUTIES[due.duty]}{more}", (view.today - day).days, plans, f"/visits?visit={visit}"
-    )
+    return LateHospital(name, f"{words.DUTIES[due.duty]}{more}", (view.today - day).days, plans, href)
