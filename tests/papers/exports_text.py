@@ -51,6 +51,7 @@ YEARS = "first=2025&last=2026"
 KNOWN = {kind.code: kind.media_type for kind in (CSV, EXCEL, PDF)}
 
 _PRINTED = re.compile(r"出力日時.*?\d\d:\d\d")
+_AS_OF = re.compile(r"時点：[^　\n\r,]*")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -136,6 +137,8 @@ def _of_the_region(connection: Database) -> Iterator[str]:
     for code in ("anzen-1", "anzen-2", "kansen-1"):
         yield from (f"sheets/{code}.{kind}" for kind in FORMATS)
     yield from (f"hospitals/template.{kind}" for kind in ("csv", "xlsx"))
+    for name in ("overdue", "visits", "filings", "region-plans"):
+        yield from (f"lists/{name}.{kind}" for kind in ("csv", "xlsx"))
     yield from (f"visits/{one}.csv" for one in _ids(connection, "SELECT id FROM visit"))
     yield from (f"visits/{one}.xlsx" for one in _ids(connection, "SELECT min(id) FROM visit GROUP BY state"))
     joint = "SELECT visit_id FROM visit_sheet GROUP BY visit_id HAVING count(*) > 1"
@@ -186,11 +189,11 @@ def says(content: bytes, media_type: str) -> str:
     change with their versions; so these are told by their cells, their words and their size in pixels.
     """
     if media_type == CSV.media_type:
-        return content.decode("utf-8")
+        return _AS_OF.sub("", content.decode("utf-8"))
     if media_type == ZIP.media_type:
         return "\n".join(_members(content))
     if media_type == EXCEL.media_type:
-        return _cells(content)
+        return _AS_OF.sub("", _cells(content))
     if media_type == PDF.media_type:
         return _words(content)
     if media_type == SLIDES.media_type:

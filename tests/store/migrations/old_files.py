@@ -133,8 +133,6 @@ def older(source: tuple[Path, Path], target: Path, stop: str) -> None:
 
 
 NEWER = {
-    # The links stand for rows that a file could not hold before; they are made anew.
-    "m032_bed_counts": {"chain": "0"},
     "m022_infection_filings": {
         "filing": "addon <> 'infection'",
         "filing_partner": "direction <> 'infection'",
@@ -155,14 +153,15 @@ def _copy(connection: Database, stop: str) -> None:
         )
     if "closing" not in tables(connection):
         connection.executescript(NOT_YET_SEALED)
-    if "chain" in held:
-        _link(connection)
+    _link(connection)
 
 
 def _link(connection: Database) -> None:
     """The chain as the program of that day made it, of the tables that it linked."""
     known = set(tables(connection))
     if "chain" in known:
+        # The links of today stand for rows that a file could not hold before.
+        connection.execute("DELETE FROM chain")
         linked = [one for one in SOURCES if one.table in known and (one.table != "photo" or "photo_erasure" in known)]
         rows = merge(*(one.rows(connection) for one in linked), key=lambda row: row.at)
         connection.conn.executemany(links._INSERT, list(links._links(connection, rows)))
