@@ -51,8 +51,12 @@ def test_what_changed_is_named() -> None:
     assert differences(first, first) == []
 
 
+BY_A_JOB = {"/download/region/annual-reports.{kind}"}
+"""Made beforehand by a process of its own, of papers that are in the list one by one."""
+
+
 def test_every_way_to_a_file_is_in_the_list() -> None:
     paths = {f"/download/{name.partition(' ')[2].partition('?')[0]}" for name in _names(WRITTEN)}
-    for route in downloads.routes:
+    for route in (one for one in downloads.routes if one.path not in BY_A_JOB):
         pattern = compile_path(route.path)[0]
         assert any(pattern.match(path) for path in paths), route.path
