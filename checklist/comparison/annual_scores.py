@@ -54,7 +54,7 @@ def of_hospitals(view: View, year: int, track: Track) -> Scores:
 
 def of_groups(view: View, year: int, track: Track) -> Scores:
     """加算1 and 加算2 as somebody sees them who knows no hospital: never fewer than the region's minimum."""
-    # The one place that decides which group numbers leave on paper; editions that are frozen stand here once they are.
+    # The one place that decides which group numbers leave on paper: whoever knows nobody is shown released editions alone.
     return view.once(
         f"annual scores of groups {year} {track}",
         lambda: _scores(comparison.class_comparison(nobody(view), _selection(year, track))),

@@ -99,7 +99,8 @@ def document(view: View, name: str, address: Mapping[str, str]) -> Document:
     notes = tuple(f"{label}：{text}" for label, text in facts)
     table = replace(listing.table(found, lines), notes=notes)
     title = f"{found.title} {view.today.isoformat()}"
-    return Document(title, facts, (table,), _with_origin(table), (), (), region.load(view.db).fictional)
+    # When and by whom stands in front of every workbook already.
+    return Document(title, facts[1:3], (table,), _with_origin(table), (), (), region.load(view.db).fictional)
 
 
 def _with_origin(table: Table) -> Table:

@@ -15,6 +15,8 @@ FIXED = {
     "late_decision.kind": "accepted or declined: a yes or no",
     "signature.side": "a report is sealed with exactly two signatures",
     "filing_partner.direction": "the two ends of a partnership",
+    "edition.audience": "whoever may see hospitals that they cannot name: the region's own, and the support centre",
+    "edition.kind": "what a hospital and its visitors rated, and what they agreed on",
 }
 """Lists in a CHECK that cannot grow, and why; 0 and 1 apart."""
 

@@ -713,6 +713,8 @@ def test_an_address_that_makes_no_sense_falls_back_to_the_usual_choice(
 ) -> None:
     submit_both(world)
     screens.sign_in(monkeypatch, world.people["secretariat"].id)
-    screen = open_page("comparison", first="9999", chapter="x", track="agreed")
+    screen = open_page("comparison", first="9999", chapter="x", track="x")
     assert not screen.exception
+    for wrong in ("年度（始め）「9999」", "章「x」", "評価「x」"):
+        assert f"{wrong}は選べないため、いつもの選択で表示しています。" in text(screen)
     assert "50.0％" in text(screen)
