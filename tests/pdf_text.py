@@ -23,7 +23,12 @@ _RANGE = re.compile(r"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>
 def pages(data: bytes) -> list[str]:
     """The text of every page in the order in which it is drawn; white space means nothing."""
     letters: dict[int, dict[int, str]] = {}
-    return ["".join(_page(page, letters)) for page in PdfReader(io.BytesIO(data)).pages]
+    found = PdfReader(io.BytesIO(data)).pages
+    try:
+        return ["".join(_page(page, letters)) for page in found]
+    except KeyError:
+        # The numbers on the pages of a pack that is handed in are no glyphs of our own fonts.
+        return [page.extract_text() for page in found]
 
 
 def _page(page: Any, letters: dict[int, dict[int, str]]) -> Iterator[str]:

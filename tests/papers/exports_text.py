@@ -20,7 +20,6 @@ from tempfile import TemporaryDirectory
 import openpyxl
 from PIL import Image
 from pptx import Presentation
-from pypdf import PdfReader
 from sqlite_utils import Database
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -241,12 +240,7 @@ def _slides(content: bytes) -> str:
 
 def _words(content: bytes) -> str:
     """The words of every page, without white space and the moment of printing."""
-    try:
-        found = pdf_text.pages(content)
-    except KeyError:
-        # The numbers on the pages of a pack that is handed in are no glyphs of our own fonts.
-        found = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
-    pages = ("".join(page.split()) for page in found)
+    pages = ("".join(page.split()) for page in pdf_text.pages(content))
     return _HASH.sub("-", _PRINTED.sub("", "\n".join(pages)))
 
 
