@@ -35,6 +35,8 @@ FILTERS = {
     "another chapter of two years": Question(2025, 2026, "self", "10"),
     "加算1 only": Question(2022, 2026, "visitor", None, 1),
     "加算2 only": Question(2024, 2025, "self", None, 2),
+    "all years as they were agreed": Question(2022, 2026, "agreed"),
+    "one chapter as it was agreed, 加算1 only": Question(2024, 2025, "agreed", "1", 1),
     "加算2 in one chapter": Question(2025, 2025, "visitor", "2", 2),
 }
 
