@@ -111,7 +111,7 @@ def reader(answers: Answers, login: str) -> Principal:
 
 def group_cells(files: Files) -> dict[tuple[str, ...], tuple[str, str]]:
     """(address, year, group, chapter) -> 得点率 and remark of the groups without names, out of the CSV."""
-    found = {}
+    found: dict[tuple[str, ...], tuple[str, str]] = {}
     for (address, kind), rows in files.items():
         if kind == "csv" and "by=tracks" not in address:
             head, *body = [row for row in rows if isinstance(row, list) and row]
