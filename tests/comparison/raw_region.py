@@ -143,7 +143,7 @@ class Region:
             """SELECT a.id, track, a.fiscal_year, a.hospital_id, v.code, submitted_at, visit_date, visit.state
                FROM assessment a JOIN sheet_version v ON v.id = a.version_id
                LEFT JOIN visit_sheet s ON s.id = a.visit_sheet_id LEFT JOIN visit ON visit.id = s.visit_id
-               WHERE a.state IN ('submitted', 'sealed') AND track IN ('self', 'visitor')
+               WHERE a.state IN ('submitted', 'sealed') AND track IN ('self', 'visitor', 'agreed')
                    AND v.code LIKE 'anzen-%'"""
         ):
             if state != "cancelled":

@@ -35,6 +35,8 @@ FILTERS = {
     "another chapter of two years": Question(2025, 2026, "self", "10"),
     "加算1 only": Question(2022, 2026, "visitor", None, 1),
     "加算2 only": Question(2024, 2025, "self", None, 2),
+    "all years as they were agreed": Question(2022, 2026, "agreed"),
+    "one chapter as it was agreed, 加算1 only": Question(2024, 2025, "agreed", "1", 1),
     "加算2 in one chapter": Question(2025, 2025, "visitor", "2", 2),
 }
 
@@ -250,6 +252,7 @@ def _percent(side: Answers, codes: list[str]) -> tuple[float | None, int]:
 def test_the_region_has_what_makes_these_tests_worth_something(region: Region) -> None:
     """All three versions, both classes, every value, unanswered items, and enough of everything."""
     assert len(region.papers) > 150
+    assert sum(paper.track == "agreed" for paper in region.papers) > 50
     assert {paper.version for paper in region.papers} == set(raw.SAFETY)
     assert {1, 2} <= {paper.number for paper in region.papers}
     values = {value for paper in region.papers for value in paper.answers.values()}
