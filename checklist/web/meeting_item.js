@@ -44,7 +44,7 @@ export class ItemSlide {
 
   makeButtons() {
     return new Map(this.sheet.scale.values.map(({ value, label: letter, word, hue: colour }) => [value, make("button", {
-      type: "button", class: "rate", "aria-label": word && word !== letter ? `${letter} ${word}` : letter, data: { value, hue: colour }, on: { click: () => this.rate(value) },
+      type: "button", class: letter.length > 1 ? "rate long" : "rate", "aria-label": word && word !== letter ? `${letter} ${word}` : letter, data: { value, hue: colour }, on: { click: () => this.rate(value) },
     }, make("span", { class: "letter" }, letter), word && word !== letter ? make("span", { class: "word" }, word) : null)]));
   }
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 import pytest
 
-from checklist.demo import opening
-from checklist.demo.region import Wish
 from checklist.model.accounts import Role
 from checklist.rules.grants import PAGES
 from checklist.store import db
 from checklist.store.assessments import assessments
 from checklist.store.hospitals import hospitals
 from checklist.ui import widgets
+from tests import built_once
 from tests.conftest import TODAY
 from tests.ui import screens
 from tests.ui.screens import open_page
@@ -36,11 +34,7 @@ Cost = tuple[int, int]
 @pytest.fixture(scope="module")
 def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A region of six hospitals, as long as the other one."""
-    path = tmp_path_factory.mktemp("small") / "small.db"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(os.environ, "CHECKLIST_TODAY", TODAY)
-        opening.open_or_build(path, Wish(hospitals=SMALL, years=5, seed=7))
-    return path
+    return built_once.region(tmp_path_factory, TODAY, SMALL, 5, 7)
 
 
 def costs(screen: str, place: Place, monkeypatch: pytest.MonkeyPatch) -> dict[Role, Cost]:
@@ -64,7 +58,9 @@ def test_a_page_asks_and_sends_no_more_in_a_larger_region(
         costs(screen, in_the_region(source, tmp_path, monkeypatch), monkeypatch) for source in (small_file, demo_db)
     )
     for role, (statements, size) in large.items():
-        assert statements <= GROWTH * small[role][0], (role, small[role], large[role])
+        # Six hospitals are too few for any edition, and the support centre is shown nothing else.
+        if role is not Role.CENTER_STAFF:
+            assert statements <= GROWTH * small[role][0], (role, small[role], large[role])
         # As if it grew on as it did; what stands in pages of fifty rows does not.
         each = 0 if screen in OF_ONE else max(0, size - small[role][1]) / (LARGE - SMALL)
         assert size + each * (LARGEST - LARGE) <= BYTES, (role, small[role], large[role])

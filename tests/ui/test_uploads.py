@@ -44,7 +44,7 @@ TABLES = {
 }
 DOCUMENTS = {
     "evidence": Place("manager.h01", "evidence", "書類を登録する"),
-    "visit papers": Place("manager.h01", "visits", "書類を登録する", ("visit",)),
+    "visit papers": Place("manager.h01", "visits", "書類を登録する", ("visit",), {"part": "paperwork"}),
     "plan evidence": Place("manager.h01", "improvements", "資料を登録する", ("finding",)),
 }
 HEADER = ",".join(hospital_file.COLUMNS)

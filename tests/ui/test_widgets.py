@@ -33,7 +33,7 @@ def _choice_script() -> None:
     widgets.fiscal_year("年度", [2026, 2025, 2024], "year", 2025)
 
 
-@pytest.mark.parametrize(("address", "chosen"), [(None, 2025), ("2024", 2024), ("x", 2026), ("1999", 2026)])
+@pytest.mark.parametrize(("address", "chosen"), [(None, 2025), ("2024", 2024), ("x", 2025), ("1999", 2025)])
 def test_a_choice_comes_from_the_address_and_goes_back_to_it(address: str | None, chosen: int) -> None:
     screen = AppTest.from_function(_choice_script)
     if address:

@@ -20,7 +20,18 @@ from tests.world import by
 
 MARKED = re.compile(r"《(\w+)\.\w+》(\d+)")
 OPEN = frozenset(
-    {"hospital", "person", "region", "sheet", "sheet_version", "chapter", "item", "filing", "rule_correction"}
+    {
+        "hospital",
+        "person",
+        "region",
+        "sheet",
+        "sheet_version",
+        "chapter",
+        "item",
+        "filing",
+        "rule_correction",
+        "phrase_choice",
+    }
 )
 """Names, sheets, classes and the settings of the region: everybody who is signed in may meet with them."""
 OF_NO_HOSPITAL = {
@@ -58,6 +69,7 @@ OF_VISIT: dict[str, tuple[str, tuple[Thing, ...]]] = {
         (Thing.ERASURES,),
     ),
     "finding": (_BY_VISIT, (Thing.CLOSING, Thing.REPORT)),
+    "host_comment": (_BY_VISIT, (Thing.CLOSING, Thing.REPORT)),
     "finding_history": ("SELECT h.id, f.visit_id FROM {} h JOIN finding f ON f.id = h.finding_id", (Thing.CLOSING,)),
 }
 _PLAN = "JOIN finding f ON f.id = p.finding_id"

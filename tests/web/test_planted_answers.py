@@ -60,11 +60,17 @@ ON_SCREENS = (
     "admin",
 )
 NUMBERED = {
-    "assessments": "assessment", "photos": "photo", "visits": "visit", "visit": "visit", "hospitals": "hospital",
+    "assessments": "assessment", "photos": "photo", "visits": "visit", "visit": "visit", "meeting": "visit", "hospitals": "hospital",
     "evidence": "plan_evidence", "visit-papers": "visit_paper", "evidence-documents": "evidence_document",
 }  # fmt: skip
 """What a number in an address counts; whoever adds a route with another noun says here which table it is about."""
-TEXTS = {"token": ("x",), "code": ("mini-1", "mini-2"), "record": ("conference", "notice"), "path": ("x",)}
+TEXTS = {
+    "name": ("overdue", "visits", "plans"),
+    "token": ("x",),
+    "code": ("mini-1", "mini-2"),
+    "record": ("conference", "notice"),
+    "path": ("x",),
+}
 KINDS = ("csv", "xlsx", "pdf", "pptx", "zip")
 QUERIES: dict[str, tuple[str, ...]] = {
     "/api/assessments/{id:int}": ("", "part=ratings"),
@@ -72,6 +78,8 @@ QUERIES: dict[str, tuple[str, ...]] = {
         f"first=2026&last=2026&by={one}" for one in ("classes", "hospitals&track=visitor", "tracks&item=1-01")
     ),
     "/download/visits/{id:int}/partners.{kind}": ("", "partner=2"),
+    "/download/hospitals/{id:int}/annual.{kind}": ("year=2026",),
+    "/download/region/annual.{kind}": ("year=2026",),
     "/download/visits/{id:int}/report.{kind}": ("", "edition=1"),
 }
 """What is asked for beside the path."""
@@ -79,6 +87,8 @@ BODIES: dict[str, dict[str, object]] = {
     "/api/assessments/{id:int}/answers": {"operations": [operation("1-01", "A")]},
     "/api/assessments/{id:int}/late-answers": {"operations": [operation("1-01", "A")]},
     "/api/assessments/{id:int}/submission": {},
+    "/api/assessments/{id:int}/handovers": {"person": 1, "chapter": "1", "to": 1},
+    "/api/visits/{id:int}/notes": {"person": 1, "what": "host", "operation": "5b1f3c1e-8f4e-4a53-9c5a-0a4d4f5f2f11", "text": "", "version": 0},
     "/api/assessments/{id:int}/photos": {},
     "/api/photos/{id:int}/erase": {"reason": ""},
     "/api/visits/{id:int}/follow-ups": {"finding": 1, "mark": "resolved", "seen": None},
@@ -242,6 +252,8 @@ def test_no_route_tells_anybody_what_was_not_granted_to_them(planted: Planted) -
     walk = Walk()
     told = {name: walk.of(planted, name) for name in READERS}
     nothing = {"/api", "/api/{path:path}", "/download", "/download/{path:path}", "/pass/{token}"}
+    # Only while somebody has asked for it, and made of the papers of single hospitals.
+    nothing.add("/download/region/annual-reports.{kind}")
     assert {one for one, _ in asked(planted)} - walk.answered <= nothing
     # Whoever it belongs to does read it, so that the walk would have seen it.
     assert min(told[one] for one in ("manager.h01", "evaluator.h02", "secretariat", "pass")) > 50
