@@ -157,6 +157,8 @@ def work(task: Task) -> Progress:
             for last in _made(view, database, task.year):
                 _note(database, last)
     except BaseException:
+        # Half an archive is of no use, and holds reports of hospitals.
+        (_folder(database) / "reports.writing").unlink(missing_ok=True)
         _note(database, msgspec.structs.replace(last, state=State.FAILED))
         raise
     return last

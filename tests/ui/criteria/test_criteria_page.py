@@ -230,3 +230,28 @@ def test_the_administrator_chooses_how_about_once_a_year_is_counted(
     press(screen, "設定を保存する")
     with db.reading() as connection:
         assert region.load(connection).criteria_window == "twelve_months"
+
+
+def test_what_is_not_filed_is_judged_as_filed_now_and_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    sign_in(monkeypatch, world, "leader.h01")
+    shown = text(open_page("criteria", on=DAY))
+    table = shown.partition("加算ごとの判定")[2].partition("</table>")[0]
+    rows = [row for row in table.split("</tr>") if "届出中" in row or "届出なし" in row]
+    assert len(rows) == 4
+    assert ["現在の届出では" in row for row in rows] == ["届出なし" in row for row in rows]
+    assert sum("届出なし" in row for row in rows) == 2
+    assert "「満たしていない要件」は、その組合せを届け出た場合の判定です。" in shown
+
+
+def test_without_a_filing_nothing_is_lost_and_the_edge_is_not_red(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(world, Admission(held_on=date(2026, 2, 28), count=100))
+    sign_in(monkeypatch, world, "leader.h01")
+    before = text(open_page("criteria", on=DAY))
+    assert ('class="verdict-line lacking"' in before, "算定できないおそれ" in before) == (True, True)
+    with db.writing() as connection:
+        connection.execute("DELETE FROM filing WHERE hospital_id = ?", [world.hospitals[HOST]])
+    after = text(open_page("criteria", on=DAY))
+    assert "医療安全対策加算の届出は登録されていません" in after
+    assert ('class="verdict-line lacking"' in after, "算定できないおそれ" in after) == (False, False)
