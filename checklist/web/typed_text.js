@@ -24,6 +24,7 @@ let pressed = [];
 let saved = [];
 let savedBy = 0;
 let restoring = false;
+const leftWith = new Map();
 let told = toldMark();
 
 const here = () => location.pathname + location.search;
@@ -141,7 +142,9 @@ function finish(form) {
   if (!life) return true;
   const stands = ([name, { text }]) => {
     const field = life.inputs.get(name);
-    return field?.round && !field.keptAtOnce && field.input.isConnected && valueOf(field.input) === text;
+    // What is kept at once stands there after it was saved as well: only what was typed since it was left is not saved.
+    if (field?.keptAtOnce) return text !== leftWith.get(name);
+    return field?.round && field.input.isConnected && valueOf(field.input) === text;
   };
   if (Object.entries(life.record.fields).some(stands)) return false;
   forget(life.record);
@@ -204,12 +207,18 @@ function place(record, found) {
       make("button", { type: "button", on: { click: () => discard(record) } }, "破棄する"))));
 }
 
+/** A field that is kept at once was left: its text is on the way, and what is typed from now on is not. */
+function leave(form, name, text) {
+  pressed = [form];
+  leftWith.set(name, text);
+}
+
 async function restore(record) {
   const found = allFields().filter(({ form, name }) => form === record.form && record.fields[name]);
   lives.set(record.form, { record, inputs: new Map(found.map((field) => [field.name, field])) });
   const kept = new Map(found.map(({ name }) => [name, record.fields[name]]));
   const texts = new Map([...kept].map(([name, { text }]) => [name, text]));
-  if (found.some(({ keptAtOnce }) => keptAtOnce)) pressed = [record.form];
+  for (const { name, keptAtOnce } of found) if (keptAtOnce) leave(record.form, name, texts.get(name));
   const left = () => found.filter(({ name, input }) => valueOf(input) !== texts.get(name));
   restoring = true;
   // A form that has just been unfolded puts its own values in once more.
@@ -259,7 +268,7 @@ document.addEventListener("click", ({ target }) => {
 }, true);
 document.addEventListener("change", ({ target }) => {
   const field = target instanceof HTMLElement && fieldOf(target);
-  if (field?.keptAtOnce) pressed = [field.form];
+  if (field?.keptAtOnce) leave(field.form, field.name, valueOf(field.input));
 }, true);
 // Enter saves a form without any button being pressed.
 document.addEventListener("keydown", ({ target, key, ctrlKey, metaKey }) => {
