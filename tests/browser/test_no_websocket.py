@@ -90,6 +90,8 @@ def test_a_session_that_ended_while_the_server_was_away_leads_back_to_the_same_p
 ) -> None:
     page = tablet.sign_in("manager.h01", "/records%3Fkind%3Dsafety_round")
     expect(page.get_by_role("heading", name="記録", exact=True)).to_be_visible()
+    # The page brings the year that it shows into its address.
+    page.wait_for_url("**/records?kind=safety_round&year=*")
     address = page.url
     with sqlite3.connect(world_db, timeout=10) as connection:
         connection.execute("DELETE FROM session")
