@@ -219,7 +219,9 @@ async function restore(record) {
   const kept = new Map(found.map(({ name }) => [name, record.fields[name]]));
   const texts = new Map([...kept].map(([name, { text }]) => [name, text]));
   for (const { name, keptAtOnce } of found) if (keptAtOnce) leave(record.form, name, texts.get(name));
-  const left = () => found.filter(({ name, input }) => valueOf(input) !== texts.get(name));
+  // What differs from both was typed by a person meanwhile, and is not written over.
+  const before = new Map(found.map(({ name, input }) => [name, valueOf(input)]));
+  const left = () => found.filter(({ name, input }) => valueOf(input) === before.get(name) && before.get(name) !== texts.get(name));
   restoring = true;
   // A form that has just been unfolded puts its own values in once more.
   for (let turn = 0; turn < TURNS && left().some(({ input }) => !isList(input)); turn += 1) {

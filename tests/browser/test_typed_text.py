@@ -135,6 +135,27 @@ def test_a_text_survives_a_reload_and_is_thrown_away_only_on_request(tablet: Tab
     assert kept(page) == []
 
 
+def test_what_is_typed_the_moment_a_text_is_restored_is_not_written_over(tablet: Tablet, world: World) -> None:
+    tablet.sign_in(MANAGER)
+    page = open_records(tablet)
+    type_text(page)
+    page.reload()
+    expect(offer(page)).to_have_count(1)
+    offer(page).get_by_role("button", name="復元する").evaluate(
+        """async (button, [label, text]) => {
+          const field = () => document.querySelector(`textarea[aria-label="${label}"]`);
+          button.click();
+          while (field()?.value !== text) await new Promise(requestAnimationFrame);
+          field().focus();
+          document.execCommand("insertText", false, "すぐに足した一言。");
+        }""",
+        [FIELD, TEXT],
+    )
+    # Longer than the form is given to put its own values in once more.
+    page.wait_for_timeout(1500)
+    expect(page.get_by_label(FIELD)).to_have_value(re.compile("すぐに足した一言。"))
+
+
 def test_a_text_survives_a_restart_of_server_and_tablet(own_tablet: OwnTablet, server: Server, world: World) -> None:
     own_tablet.sign_in(MANAGER)
     type_text(open_records(own_tablet))
