@@ -151,7 +151,7 @@ def try_out(principal: Principal, database: Path) -> str:
     """Send a mail to oneself by the plan that holds, and say to which address; raises Refused with what went wrong."""
     with viewing(principal, database) as view:
         view.require(Verb.WRITE, Thing.MAIL)
-        plan, address, name = mail_plans.current(view), people.own_mail(view), region.of(view).name or PRODUCT
+        plan, address, name = mail_plans.current(view), notices.own_address(view), region.of(view).name or PRODUCT
     if not address:
         raise Refused([Fault("", "あなたのアカウントにメールアドレスがありません。「アカウント」で登録してください。")])
     number = make_msgid(domain=plan.sender.rpartition("@")[2] or "localhost")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from checklist.model.notices import NotificationChoice, Told
-from checklist.store.accounts import people
 from checklist.store.act import View
 from checklist.store.notices import mail_plans, notices
 
@@ -28,4 +27,4 @@ class NoticesPage:
 def read(view: View) -> NoticesPage:
     """The page of the reader."""
     found, chosen = tuple(notices.own(view)), notices.choice(view)
-    return NoticesPage(found, chosen, people.own_mail(view), mail_plans.active(view))
+    return NoticesPage(found, chosen, notices.own_address(view), mail_plans.active(view))

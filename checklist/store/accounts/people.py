@@ -88,13 +88,6 @@ def principal(view: View, person_id: int) -> Principal:
     return Principal(who.id, who.login, who.name, roles, who.hospital_id, who.center, expires_at)
 
 
-def own_mail(view: View) -> str:
-    """The reader's own mail address; empty if there is none."""
-    view.require(Verb.READ, Thing.NOTICES)
-    row = view.db.execute("SELECT mail FROM person WHERE id = ?", [view.principal.person_id]).fetchone()
-    return row["mail"] if row else ""
-
-
 @dataclass(frozen=True)
 class Named:
     """A person as they stand beside what they did: not their login or roles."""

@@ -37,6 +37,13 @@ def own(view: View) -> list[Told]:
     return rows.many(Told, found)
 
 
+def own_address(view: View) -> str:
+    """Where mail to the reader goes; empty if they have no address."""
+    view.require(Verb.READ, Thing.NOTICES)
+    row = view.db.execute("SELECT mail FROM person WHERE id = ?", [view.principal.person_id]).fetchone()
+    return row["mail"] if row else ""
+
+
 def see(act: Act, until: int) -> None:
     """Have seen every notice of one's own up to this id: not what came while the page was open."""
     act.require(Verb.WRITE, Thing.NOTICES)

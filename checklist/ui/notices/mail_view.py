@@ -14,8 +14,9 @@ from checklist.jobs import notices as job
 from checklist.model.accounts import Principal
 from checklist.model.notices import Mail, MailPlan
 from checklist.readings.settings_page import MailPart
+from checklist.rules.notices import mail_plans
 from checklist.store import db
-from checklist.store.notices import mail_plans
+from checklist.store.notices import mail_plans as plans
 from checklist.ui import inputs, session, widgets
 from checklist.words.notices import MAIL_SECURITIES, MAIL_STATES
 
@@ -55,7 +56,7 @@ def _form(principal: Principal, old: MailPlan) -> None:
             plan = MailPlan(active, host, port, security, login, password, sender)
             # Without a user name there is nothing for it to belong to.
             keeps = not password and bool(login.strip())
-            widgets.save(principal, lambda act: mail_plans.save(act, plan, keeps), "メールの設定を保存しました。")
+            widgets.save(principal, lambda act: plans.save(act, plan, keeps), "メールの設定を保存しました。")
 
 
 def _try(principal: Principal) -> None:

@@ -60,4 +60,4 @@ def _where(page: NoticesPage) -> str:
         return OFF
     if not page.address:
         return "あなたのアカウントにはメールアドレスがありません。システム管理者に登録を依頼すると、メールでも受け取れます。"
-    return f"送信先：{page.address}。メールには何があるかと画面のアドレスだけを書き、評定や個人の情報は書きません。"
+    return f"送信先：{page.address}。メールには何があるかと画面のアドレスのみを載せ、評定や個人の情報は載せません。"
