@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from checklist import __main__ as program
 from checklist.errors import Forbidden, Refused
 from checklist.jobs import notices as job
 from checklist.jobs import smtp
@@ -365,3 +366,17 @@ def test_seen_is_what_stood_on_the_page_and_nothing_of_anybody_else(
         assert [one.id for one in notices.own(act) if one.seen_at is None] == since
     with viewing(who(world, "manager.h02")) as view:
         assert notices.unseen(view) == len(notices.own(view))
+
+
+def test_the_command_tells_and_its_trial_changes_nothing(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    move_visit(world, date(2026, 12, 20))
+    assert program.main(["notices", "send", "--dry-run"]) == 0
+    printed = capsys.readouterr().out
+    assert "evaluator.h02（" in printed
+    assert "訪問の日程：架空市民病院から架空中央病院への訪問（2026年12月20日（日）・訪問）" in printed
+    assert told(world, "evaluator.h02") == []
+    assert program.main(["notices", "send"]) == 0
+    assert capsys.readouterr().out.startswith("新しいお知らせ：")
+    assert told(world, "evaluator.h02")
+    assert program.main(["notices", "send", "--dry-run"]) == 0
+    assert capsys.readouterr().out == ""
