@@ -82,7 +82,6 @@ def test_a_full_queue_turns_people_away_at_once_and_everything_else_goes_on(
     assert attempt(at("192.0.2.200"), "manager.h02", PASSWORD) == 303
 
 
-@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="only Linux tells threads where they may run")
 def test_passwords_are_judged_behind_everything_else_and_leave_half_of_the_processors_alone() -> None:
     async def judged() -> tuple[int, set[int]]:
         room = Passwords()
