@@ -14,6 +14,7 @@ from checklist.readings import (
     accounts_page,
     assessment_list,
     filings_page,
+    findings_page,
     hospitals_page,
     improvement_list,
     listing,
@@ -73,6 +74,7 @@ SOURCES = {
     "filings": Source("filings", lambda view, _: lists.filings(filings_page.region(view))),
     "plans": Source("improvements", _plans),
     "region-plans": Source("improvements", _region_plans),
+    "findings": Source("follow_ups", lambda view, _: findings_page.read(view).listing),
     "accounts": Source("accounts", lambda view, _: lists.accounts(accounts_page.read(view, None))),
 }
 """The name of a list in the address of its files -> where it stands."""
