@@ -5,28 +5,31 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from checklist import words
 from checklist.errors import Forbidden
-from checklist.formats.table import Column, Table
+from checklist.formats.table import Column, Table, Value
 from checklist.model.improvements import PlanState, Sequel
 from checklist.model.permission import Thing, Verb
-from checklist.readings import listing, plan_lists
+from checklist.readings import listing
 from checklist.readings.listing import Line, Listing
 from checklist.rules import access
 from checklist.rules.improvements import followed
-from checklist.rules.improvements.followed import Followed, Total
+from checklist.rules.improvements.followed import Followed
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.hospitals import hospitals
 from checklist.store.improvements import followed_findings
+from checklist.store.improvements.followed_findings import Totals
 from checklist.store.sheets import sheets
 
 NOT_SAID = "未確認"
 """What stands for a finding that no later visit has looked at."""
-STATES: Mapping[Sequel | None, str] = {**words.SEQUELS, None: NOT_SAID}
+STATES: dict[Sequel | None, str] = {one: words.SEQUELS[one] for one in Sequel}
+STATES[None] = NOT_SAID
 YEARS_SHOWN = 5
-AGAIN = "繰り返し"
+AGAIN, FIRST_TIME = "繰り返し", "初めての指摘"
 MEANS = (
     "「解決・継続・再発」は、次の年度からの訪問で最後に確認した結果です。確認前のものは「未確認」とします。"
     "「繰り返し」は、以前の年度に同じ項目（版の対応を含む）で指摘があったものです。"
@@ -64,7 +67,7 @@ class FindingsPage:
     figures: tuple[Figure, ...]
     years: Table | None
     chapters: Table | None
-    listing: Listing[Followed] | Listing[Total]
+    listing: Listing[Any]
     notes: tuple[str, ...]
     empty: tuple[str, str]
 
@@ -125,22 +128,28 @@ def _sentence(found: Sequence[Followed]) -> str:
     share = followed.resolved_within_a_year(found)
     if share.percent is None:
         return "翌年度の訪問での確認は、まだありません。"
-    return f"翌年度の訪問で確認した{share.of}件のうち、{share.count}件（{share.percent:.0f}％）が1年以内に解決しました。"
+    return (
+        f"翌年度の訪問で確認した{share.of}件のうち、{share.count}件（{share.percent:.0f}％）が1年以内に解決しました。"
+    )
 
 
 def _by_year(found: Iterable[Followed]) -> Table:
     counts = followed.by_year(found)
-    heads = (_YEAR, *(Column(f"{word}（件）", "number", 10) for word in STATES.values()), Column("合計（件）", "number", 10))
-    body = tuple((f"{year}年度", *(one[state] for state in STATES), one.total()) for year, one in counts.items())
+    heads = (
+        _YEAR,
+        *(Column(f"{word}（件）", "number", 10) for word in STATES.values()),
+        Column("合計（件）", "number", 10),
+    )
+    body: tuple[tuple[Value, ...], ...] = tuple(
+        (f"{year}年度", *(one[state] for state in STATES), one.total()) for year, one in counts.items()
+    )
     return Table("年度別の件数と確認の結果", heads, body)
 
 
-def _by_chapter(
-    found: Mapping[str, list[tuple[int, int]]], years: Sequence[int], names: Mapping[str, str]
-) -> Table:
+def _by_chapter(found: Mapping[str, list[tuple[int, int]]], years: Sequence[int], names: Mapping[str, str]) -> Table:
     """Chapters in the order of the sheets, with the number of each year and how many of them came again."""
     heads = (_CHAPTER, *(Column(f"{year}年度", "text", 10) for year in years), Column("合計（件）", "number", 10))
-    body = [
+    body: list[tuple[Value, ...]] = [
         (words.chapter(code, names[code]), *map(_cell, found[code]), sum(count for count, _ in found[code]))
         for code in names
         if code in found
@@ -175,14 +184,12 @@ def _keys(one: Followed) -> dict[str, frozenset[str]]:
     )
 
 
-def _after(one: Followed) -> tuple[object, ...]:
+def _after(one: Followed) -> tuple[Value, ...]:
     due = one.due_on if one.plan in (PlanState.PLANNED, PlanState.OVERDUE) else None
     return (STATES[one.latest], AGAIN if one.again else "", due, words.PLAN_STATES[one.plan])
 
 
-def _of_region(
-    found: Sequence[Followed], names: Mapping[int, str], chapters: Mapping[str, str]
-) -> Listing[Followed]:
+def _of_region(found: Sequence[Followed], names: Mapping[int, str], chapters: Mapping[str, str]) -> Listing[Followed]:
     """Number, state and day of each; which hospitals have most that came again is seen by sorting."""
     lines = tuple(
         Line(
@@ -194,7 +201,7 @@ def _of_region(
     )  # fmt: skip
     hosts = sorted({one.hospital_id for one in found}, key=names.__getitem__)
     place = listing.chosen_by("hospital", "病院", ((one, names[one]) for one in hosts))
-    return Listing("findings", "指摘事項の一覧", OF_REGION, lines, (place, *_choices(found, chapters)))
+    return Listing("findings", "指摘事項の一覧", OF_REGION, lines, (place, *_choices(found, chapters)), notes=(MEANS,))
 
 
 def _of_hospital(found: Sequence[Followed], chapters: Mapping[str, str]) -> Listing[Followed]:
@@ -205,7 +212,7 @@ def _of_hospital(found: Sequence[Followed], chapters: Mapping[str, str]) -> List
         )
         for one in found
     )  # fmt: skip
-    return Listing("findings", "指摘事項の一覧", OF_HOSPITAL, lines, _choices(found, chapters))
+    return Listing("findings", "指摘事項の一覧", OF_HOSPITAL, lines, _choices(found, chapters), notes=(MEANS,))
 
 
 def again_by_hospital(page: FindingsPage) -> Table | None:
@@ -216,7 +223,11 @@ def again_by_hospital(page: FindingsPage) -> Table | None:
     chapters: dict[str, Counter[str]] = {}
     for line in lines:
         chapters.setdefault(str(line.cells[0]), Counter())[str(line.cells[2])] += 1
-    heads = (Column("病院", "text", 26, least=10), Column("件数", "number", 8), Column("章ごとの件数", "text", 50, least=16))
+    heads = (
+        Column("病院", "text", 26, least=10),
+        Column("件数", "number", 8),
+        Column("章ごとの件数", "text", 50, least=16),
+    )
     body = tuple(
         (name, count.total(), "、".join(f"{chapter} {number}件" for chapter, number in count.most_common()))
         for name, count in sorted(chapters.items())
@@ -234,17 +245,6 @@ def _summed(view: View) -> FindingsPage:
         for code in names
         if any((code, year) in counts for year in years)
     }
-    lines = tuple(
-        Line(
-            (f"{one.fiscal_year}年度", words.chapter(one.chapter, names[one.chapter]), one.findings, one.again), one,
-            keys=listing.keys(year=one.fiscal_year, chapter=one.chapter),
-        )
-        for one in found.found
-    )  # fmt: skip
-    choices = (
-        listing.chosen_by("year", "年度", ((one, f"{one}年度") for one in sorted(found.hospitals, reverse=True))),
-        listing.chosen_by("chapter", "章", ((code, words.chapter(code, names[code])) for code in by_chapter)),
-    )
     told = "、".join(f"{year}年度は{number}病院" for year, number in found.hospitals.items())
     notes = (
         f"提供に同意した病院のみの集計です（{told}）。年度末までに確定した評価報告書の指摘事項を、年度末の時点で数えています。",
@@ -252,7 +252,54 @@ def _summed(view: View) -> FindingsPage:
         f"「{AGAIN}」は、以前の年度に同じ病院の同じ項目で指摘があったものです。",
     )
     return FindingsPage(
-        "同意した病院の合計", "", (), None, _by_chapter(by_chapter, years, names) if by_chapter else None,
-        Listing("findings", "指摘事項の集計", OF_TOTALS, lines, choices), notes if found.hospitals else (),
-        ("表示できる集計はまだありません", f"年度が終わり、提供に同意した病院が{least}病院以上になると、章別の件数を表示します。"),
+        "同意した病院の合計",
+        _sums_in_words(found.found),
+        (),
+        _first_and_again(found.found) if found.found else None,
+        _by_chapter(by_chapter, years, names) if by_chapter else None,
+        _of_totals(found, names, notes),
+        notes if found.hospitals else (),
+        (
+            "表示できる集計はまだありません",
+            f"年度が終わり、提供に同意した病院が{least}病院以上になると、章別の件数を表示します。",
+        ),
+    )
+
+
+def _sums_in_words(found: Sequence[Total]) -> str:
+    every, again = sum(one.findings for one in found), sum(one.again for one in found)
+    return f"{every}件の指摘事項のうち、{again}件が{AGAIN}の指摘でした。"
+
+
+def _first_and_again(found: Sequence[Total]) -> Table:
+    """For each year how many were new at their hospital, and how many came again."""
+    sums: dict[int, list[int]] = {}
+    for one in found:
+        of_year = sums.setdefault(one.fiscal_year, [0, 0])
+        of_year[0] += one.findings - one.again
+        of_year[1] += one.again
+    heads = (_YEAR, *(Column(f"{name}（件）", "number", 10) for name in (FIRST_TIME, AGAIN, "合計")))
+    body: list[tuple[Value, ...]] = [
+        (f"{year}年度", new, again, new + again) for year, (new, again) in sorted(sums.items())
+    ]
+    return Table("年度別の件数", heads, tuple(body))
+
+
+def _of_totals(found: Totals, names: Mapping[str, str], notes: tuple[str, ...]) -> Listing[Any]:
+    """The newest year first, its chapters in the order of the sheets."""
+    order = {code: place for place, code in enumerate(names)}
+    lines = tuple(
+        Line(
+            (f"{one.fiscal_year}年度", words.chapter(one.chapter, names[one.chapter]), one.findings, one.again), one,
+            keys=listing.keys(year=one.fiscal_year, chapter=one.chapter),
+        )
+        for one in sorted(found.found, key=lambda one: (-one.fiscal_year, order[one.chapter]))
     )  # fmt: skip
+    here = {one.chapter for one in found.found}
+    choices = (
+        listing.chosen_by("year", "年度", ((one, f"{one}年度") for one in sorted(found.hospitals, reverse=True))),
+        listing.chosen_by(
+            "chapter", "章", ((code, words.chapter(code, names[code])) for code in names if code in here)
+        ),
+    )
+    return Listing("findings", "指摘事項の集計", OF_TOTALS, lines, choices, notes=notes)

@@ -37,6 +37,7 @@ _MADE: dict[str, tuple[str, ...]] = {
     "audit": ("at",),
     "bed_count": ("at",),
     "center_consent": _NOTED,
+    "practice": _NOTED,
     "edition": ("at",),
     "closing": ("opened_at",),
     "finding": ("created_at",),

@@ -12,8 +12,8 @@ from sqlite3 import Row
 from checklist.model.improvements import Sequel
 from checklist.model.permission import Thing, Verb
 from checklist.rules import access, fiscal_year
-from checklist.rules.improvements.followed import Followed, Said, Total
 from checklist.rules.improvements.follow_up import Noted
+from checklist.rules.improvements.followed import Followed, Said, Total
 from checklist.rules.improvements.improvement import plan_state
 from checklist.store import clock, region, rows
 from checklist.store.act import View

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from checklist.readings import findings_page
 from checklist.readings.findings_page import FindingsPage
@@ -16,10 +17,13 @@ def show(page: FindingsPage) -> None:
         widgets.empty(*page.empty)
         return
     if page.figures:
-        pairs = ((one.title, markup.lines([one.figure, markup.small(one.detail)])) for one in page.figures)
+        pairs = (
+            (one.title, markup.lines([Markup("<b>{}</b>").format(one.figure), markup.small(one.detail)]))
+            for one in page.figures
+        )
         st.html(markup.facts(pairs))
     if page.years:
-        widgets.section("年度別の件数と確認の結果")
+        widgets.section(page.years.title)
         st.html(markup.paragraph(page.sentence, "prose"))
         charts.draw(findings_chart.by_year(page.years), findings_chart.told(page.years), "findings-by-year")
         widgets.table(page.years)
