@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from checklist.demo.cast import Cast, moment
 from checklist.demo.hospitals import Member
@@ -49,7 +49,7 @@ TITLES = {
 def tell(cast: Cast, members: Sequence[Member]) -> None:
     """Managers offer what was found good at their hospitals, each as they would; the last one is taken back."""
     begin = cast.today - timedelta(days=MOST * APART)
-    for place, (member, one) in enumerate(_chosen(cast, members)):
+    for place, (member, one) in enumerate(_chosen(cast, members, begin)):
         act = cast.act(member.manager, moment(begin + timedelta(days=place * APART), 16, 20))
         practices.offer(
             act, one.finding_id, one.version, place % NAMELESS != 1, _title(one), one.finding, consented=True
@@ -59,21 +59,23 @@ def tell(cast: Cast, members: Sequence[Member]) -> None:
             practices.withdraw(cast.act(member.manager, cast.present), one.finding_id, standing.version)
 
 
-def _chosen(cast: Cast, members: Sequence[Member]) -> Iterator[tuple[Member, Offer]]:
+def _chosen(cast: Cast, members: Sequence[Member], begin: date) -> list[tuple[Member, Offer]]:
     """One of each hospital, no two in the same words, from one hospital to the next."""
-    said: set[str] = set()
-    chapters: Counter[str] = Counter()
+    found: list[tuple[Member, Offer]] = []
     filed = [member for member in members if member.addon_class and not member.external]
-    for _ in range(2):
-        for member in filed:
-            offers = practices.offers(cast.act(member.manager, cast.present), member.id)
-            fresh = [one for one in offers if one.finding not in said and PLAIN not in one.finding]
-            # What is rare first, so that the library is about many chapters.
-            one = min(fresh, key=lambda one: chapters[one.chapter], default=None)
-            if one and len(said) < MOST:
-                said.add(one.finding)
-                chapters[one.chapter] += 1
-                yield member, one
+    for member in [*filed, *filed]:
+        known = {one.finding for _, one in found}
+        fresh = [
+            one
+            for one in practices.offers(cast.act(member.manager, cast.present), member.id)
+            # By June every report of the year before is there.
+            if one.finding not in known and PLAIN not in one.finding and date(one.fiscal_year + 1, 6, 1) <= begin
+        ]
+        chapters = Counter(one.chapter for _, one in found)
+        # What is rare first, so that the library is about many chapters.
+        if fresh and len(found) < MOST:
+            found.append((member, min(fresh, key=lambda one: chapters[one.chapter])))
+    return found
 
 
 def _title(one: Offer) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +12,12 @@ from checklist.errors import Forbidden
 from checklist.formats.table import Column, Table, Value
 from checklist.model.improvements import PlanState, Sequel
 from checklist.model.permission import Thing, Verb
-from checklist.readings import listing
+from checklist.readings import finding_tables, listing
+from checklist.readings.finding_tables import AGAIN, CHAPTER, STATES, YEAR
 from checklist.readings.listing import Line, Listing
 from checklist.rules import access
 from checklist.rules.improvements import followed
-from checklist.rules.improvements.followed import Followed
+from checklist.rules.improvements.followed import Followed, Total
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.hospitals import hospitals
@@ -24,26 +25,20 @@ from checklist.store.improvements import followed_findings
 from checklist.store.improvements.followed_findings import Totals
 from checklist.store.sheets import sheets
 
-NOT_SAID = "未確認"
-"""What stands for a finding that no later visit has looked at."""
-STATES: dict[Sequel | None, str] = {one: words.SEQUELS[one] for one in Sequel}
-STATES[None] = NOT_SAID
 YEARS_SHOWN = 5
-AGAIN, FIRST_TIME = "繰り返し", "初めての指摘"
 MEANS = (
     "「解決・継続・再発」は、次の年度からの訪問で最後に確認した結果です。確認前のものは「未確認」とします。"
     "「繰り返し」は、以前の年度に同じ項目（版の対応を含む）で指摘があったものです。"
 )
-_YEAR, _CHAPTER = Column("年度", "text", 10), Column("章", "text", 26, least=9)
 _AFTER = (
     Column("確認の結果", "text", 10, least=5),
     Column(AGAIN, "text", 10, least=5),
     Column("期限", "date", 20),
     Column("改善計画", "text", 12, least=5),
 )
-OF_REGION = (Column("病院", "text", 26, least=10), _YEAR, _CHAPTER, Column("番号", "number", 8), *_AFTER)
-OF_HOSPITAL = (_YEAR, _CHAPTER, Column("項目", "text", 8), Column("指摘事項", "text", 50, least=16), *_AFTER)
-OF_TOTALS = (_YEAR, _CHAPTER, Column("指摘事項（件）", "number", 10), Column("うち繰り返し（件）", "number", 10))
+OF_REGION = (Column("病院", "text", 26, least=10), YEAR, CHAPTER, Column("番号", "number", 8), *_AFTER)
+OF_HOSPITAL = (YEAR, CHAPTER, Column("項目", "text", 8), Column("指摘事項", "text", 50, least=16), *_AFTER)
+OF_TOTALS = (YEAR, CHAPTER, Column("指摘事項（件）", "number", 10), Column("うち繰り返し（件）", "number", 10))
 
 
 @dataclass(frozen=True)
@@ -92,8 +87,8 @@ def _detailed(view: View, whose: str, found: list[Followed], own: int | None) ->
         whose,
         _sentence(found),
         _figures(found) if found else (),
-        _by_year(found) if found else None,
-        _by_chapter(followed.by_chapter(found, years), years, chapters) if found else None,
+        finding_tables.by_year(found) if found else None,
+        finding_tables.by_chapter(followed.by_chapter(found, years), years, chapters) if found else None,
         _of_region(found, names, chapters) if own is None else _of_hospital(found, chapters),
         (MEANS,),
         ("指摘事項はまだありません", "評価報告書が確定すると、指摘事項の件数と、その後の結果がここに表示されます。"),
@@ -131,35 +126,6 @@ def _sentence(found: Sequence[Followed]) -> str:
     return (
         f"翌年度の訪問で確認した{share.of}件のうち、{share.count}件（{share.percent:.0f}％）が1年以内に解決しました。"
     )
-
-
-def _by_year(found: Iterable[Followed]) -> Table:
-    counts = followed.by_year(found)
-    heads = (
-        _YEAR,
-        *(Column(f"{word}（件）", "number", 10) for word in STATES.values()),
-        Column("合計（件）", "number", 10),
-    )
-    body: tuple[tuple[Value, ...], ...] = tuple(
-        (f"{year}年度", *(one[state] for state in STATES), one.total()) for year, one in counts.items()
-    )
-    return Table("年度別の件数と確認の結果", heads, body)
-
-
-def _by_chapter(found: Mapping[str, list[tuple[int, int]]], years: Sequence[int], names: Mapping[str, str]) -> Table:
-    """Chapters in the order of the sheets, with the number of each year and how many of them came again."""
-    heads = (_CHAPTER, *(Column(f"{year}年度", "text", 10) for year in years), Column("合計（件）", "number", 10))
-    body: list[tuple[Value, ...]] = [
-        (words.chapter(code, names[code]), *map(_cell, found[code]), sum(count for count, _ in found[code]))
-        for code in names
-        if code in found
-    ]
-    return Table(f"章別の件数（かっこ内は{AGAIN}）", heads, tuple(body))
-
-
-def _cell(counted: tuple[int, int]) -> str:
-    count, again = counted
-    return f"{count}件（{again}）" if again else f"{count}件"
 
 
 def _choices(found: Sequence[Followed], names: Mapping[str, str]) -> tuple[listing.Choice, ...]:
@@ -255,8 +221,8 @@ def _summed(view: View) -> FindingsPage:
         "同意した病院の合計",
         _sums_in_words(found.found),
         (),
-        _first_and_again(found.found) if found.found else None,
-        _by_chapter(by_chapter, years, names) if by_chapter else None,
+        finding_tables.first_and_again(found.found) if found.found else None,
+        finding_tables.by_chapter(by_chapter, years, names) if by_chapter else None,
         _of_totals(found, names, notes),
         notes if found.hospitals else (),
         (
@@ -269,20 +235,6 @@ def _summed(view: View) -> FindingsPage:
 def _sums_in_words(found: Sequence[Total]) -> str:
     every, again = sum(one.findings for one in found), sum(one.again for one in found)
     return f"{every}件の指摘事項のうち、{again}件が{AGAIN}の指摘でした。"
-
-
-def _first_and_again(found: Sequence[Total]) -> Table:
-    """For each year how many were new at their hospital, and how many came again."""
-    sums: dict[int, list[int]] = {}
-    for one in found:
-        of_year = sums.setdefault(one.fiscal_year, [0, 0])
-        of_year[0] += one.findings - one.again
-        of_year[1] += one.again
-    heads = (_YEAR, *(Column(f"{name}（件）", "number", 10) for name in (FIRST_TIME, AGAIN, "合計")))
-    body: list[tuple[Value, ...]] = [
-        (f"{year}年度", new, again, new + again) for year, (new, again) in sorted(sums.items())
-    ]
-    return Table("年度別の件数", heads, tuple(body))
 
 
 def _of_totals(found: Totals, names: Mapping[str, str], notes: tuple[str, ...]) -> Listing[Any]:

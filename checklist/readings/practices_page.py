@@ -69,7 +69,7 @@ def _choices(found: Sequence[Practice]) -> tuple[listing.Choice, ...]:
     return (
         listing.chosen_by("chapter", "章", ((code, words.chapter(code, name)) for code, name in chapters)),
         listing.chosen_by("year", "年度", ((year, f"{year}年度") for year in years)),
-        listing.chosen_by("class", "区分（病院名のあるもの）", ((one, words.addon_class(one)) for one in classes)),
+        listing.chosen_by("class", "区分", ((one, words.addon_class(one)) for one in classes)),
     )
 
 

@@ -12,7 +12,7 @@ from checklist.ui.colors import HUES, INK, LINE, SOFT
 
 COLORS = {"解決": HUES[Hue.BLUE], "継続": HUES[Hue.AMBER], "再発": HUES[Hue.RED], "未確認": HUES[Hue.GRAY]}
 COLORS |= {"初めての指摘": HUES[Hue.BLUE], "繰り返し": HUES[Hue.RED]}
-LEAST_TOLD = 0.07
+LEAST_TOLD = 0.1
 """Of the highest bar: a lower part has no room for its number, which stands in the table below."""
 
 
@@ -46,6 +46,7 @@ def _part(found: Table, place: int, years: list[str], highest: int) -> Piece:
         "text": [f"{word} {count}" if count >= LEAST_TOLD * highest else "" for count in counts],
         "textposition": "inside",
         "insidetextanchor": "middle",
+        "constraintext": "none",
         "textangle": 0,
         "textfont": {"color": "#ffffff", "size": 14},
         "marker": {"color": COLORS[word], "line": {"color": "#ffffff", "width": 1.5}},
