@@ -66,7 +66,7 @@ def levels(points: Matrix) -> Matrix:
     # The items are solved for beforehand, which leaves one equation for each assessment.
     normal = np.diag(used.sum(axis=1)) - (used / shared) @ used.T
     wanted = values.sum(axis=1) - used @ (values.sum(axis=0) / shared)
-    found: Matrix = np.linalg.pinv(normal, hermitian=True) @ wanted
+    found: Matrix = np.linalg.pinv(normal, CLOSE, hermitian=True) @ wanted
     null = _null_space(normal)
     # Everybody has one direction in common that nobody can know; who hangs together otherwise is no part of it.
     found[~_alike(null) | ~given.any(axis=1)] = np.nan
@@ -111,7 +111,7 @@ def fit(rated: Sequence[Rated], wanted: Iterable[int]) -> Fitted:
     alike = _alike(null[[first + place for place in asked]])
     known = [place for place, same in zip(asked, alike, strict=True) if same]
     strange = frozenset(visitors[place] for place in asked) - {visitors[place] for place in known}
-    inverse = np.linalg.pinv(normal, hermitian=True)
+    inverse = np.linalg.pinv(normal, CLOSE, hermitian=True)
     solution = inverse @ (design.T @ level)
     freedom = len(rated) - (design.shape[1] - null.shape[1])
     left = level - design @ solution

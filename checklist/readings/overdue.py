@@ -72,9 +72,10 @@ def read(view: View) -> Listing[Item]:
     used = sorted({key for one in found for key in one.hospital_ids}, key=names.__getitem__)
     years = sorted({one.fiscal_year for one in found}, reverse=True)
     kinds = {one.kind for one in found}
-    ranges = [one for one in RANGES if any(item.when == one for item in found)]
+    # All of them, also where nothing is in one: an address that was kept goes on to lead there.
+    usual = next((one for one in RANGES if any(item.when == one for item in found)), NOW)
     choices = (
-        listing.chosen_by("when", "範囲", ((one, RANGES[one]) for one in ranges), ranges[0] if ranges else listing.ALL),
+        listing.chosen_by("when", "範囲", RANGES.items(), usual),
         listing.chosen_by("late", "遅れ", ((LATE, "期限超過のみ"), (COMING, "これから期限のもの"))),
         listing.chosen_by("year", "年度", ((year, f"{year}年度") for year in years)),
         listing.chosen_by("hospital", "病院", ((key, names[key]) for key in used)),

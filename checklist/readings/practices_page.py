@@ -39,7 +39,7 @@ class PracticesPage:
 
 
 def read(view: View, finding_id: int | None = None) -> PracticesPage:
-    """The page, with the form of one 好事例 if one is asked for; raises NotFound or Forbidden."""
+    """The page, with the form of one 好事例 if one is asked for; raises Forbidden."""
     found, own = library(view), view.principal.hospital_id
     if own is None or not view.may(Verb.READ, Thing.PRACTICE_OFFERS, access.of_hospital(own)):
         return PracticesPage(found, "", (), False)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
 
-from checklist.errors import NotFound, Refused, Stale
+from checklist.errors import Refused, Stale
 from checklist.model.permission import Thing, Verb
 from checklist.rules import access, practices
 from checklist.rules.closing import erasure
@@ -133,21 +133,20 @@ def _offer(row: Row) -> Offer:
 
 
 def of_finding(view: View, finding_id: int) -> Offer:
-    """The same of one finding; raises NotFound, or Forbidden."""
+    """The same of one finding; raises Forbidden, also where there is none."""
     return _offer(_require(view, finding_id, Verb.READ))
 
 
 def _require(view: View, finding_id: int, verb: Verb) -> Row:
     row: Row | None = view.db.execute(f"{_OFFERS} AND f.id = ?", [finding_id]).fetchone()
     # The same answer for what is not there and for what is another's: a number tells nothing.
-    if row is None or not view.may(verb, Thing.PRACTICE_OFFERS, access.of_hospital(row["host_id"])):
-        view.require(verb, Thing.PRACTICE_OFFERS, access.of_hospital(view.principal.hospital_id or 0))
-        raise NotFound("確定した評価報告書にある、自院の好事例ではありません。")
+    view.require(verb, Thing.PRACTICE_OFFERS, access.of_hospital(row["host_id"] if row else 0))
+    assert row is not None
     return row
 
 
 def offer(act: Act, finding_id: int, version: int, named: bool, title: str, text: str, consented: bool) -> None:
-    """Put a 好事例 into the library, or change what stands there; raises Stale, Refused, NotFound or Forbidden."""
+    """Put a 好事例 into the library, or change what stands there; raises Stale, Refused or Forbidden."""
     old = _require(act, finding_id, Verb.WRITE)
     hospital = hospitals.get(act, old["host_id"]).name
     if found := practices.faults(title, text, named, hospital, consented):

@@ -30,6 +30,9 @@ OPENS = {
     # Of H01: its own people, and those of the leading hospital who visit it.
     "plans": {"manager.h01", "leader.h01", "manager.h02", "evaluator.h02"},
     "region-plans": {"secretariat"},
+    "findings": MANAGERS | LEADERS | {"secretariat", "center"},
+    "practices": MANAGERS | LEADERS | EVALUATORS | {"secretariat", "center"},
+    "leniency": {"secretariat"},
     "accounts": {"admin"},
 }
 ASKS = {"plans": "hospital=1"}
