@@ -40,7 +40,7 @@ LATE, COMING = "late", "coming"
 SOON = 30
 """Days: what is due within them is prepared now."""
 NOW, OLD, LATER = "now", "old", "later"
-RANGES = {NOW: "いま対応するもの", OLD: "前年度以前の期限超過", LATER: f"{SOON + 1}日以上先のもの"}
+RANGES = {NOW: "対応が必要なもの", OLD: "前年度以前の期限超過", LATER: f"{SOON + 1}日以上先のもの"}
 """In the order in which they are offered, the first that holds anything is the usual one."""
 EVERY = f"when={listing.ALL}"
 """What an address says that asks for all of them."""

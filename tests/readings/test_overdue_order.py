@@ -70,20 +70,21 @@ def test_what_is_not_shown_is_told_with_the_way_there(world: World) -> None:
     plan(world, date(2027, 3, 1))
     everything = found(world)
     assert {line.of.when for line in everything.lines} == {overdue.LATER}
-    # Nothing is due now, so the page opens with what comes.
-    assert len(shown(world)) == 1
+    # Nothing is due now, so the page opens with what comes: the report to be handed over, and the plan.
+    assert len(shown(world)) == len(everything.lines) == 2
     assert shown(world, when=overdue.NOW) == []
     for asked, beside in ((None, 0), (overdue.LATER, 0), (overdue.NOW, 1), (listing.ALL, 0)):
         assert len(overdue.rest(everything, asked)) == beside
     (later,) = overdue.rest(everything, overdue.NOW)
-    assert later.sentence == "31日以上先のもの：改善計画1件（最も早い期限は2027年3月1日（月））"
+    assert later.sentence.startswith("31日以上先のもの：改善計画1件、手続き1件（最も早い期限は")
+    assert later.href == "/overdue?when=later"
 
 
 def test_old_things_are_counted_with_the_oldest_day(world: World) -> None:
     old = Item((1,), overdue.PLAN, "改善計画", 2023, date(2023, 5, 31), "/x", 1277, overdue.OLD)
     newer = Item((1,), "report", "訪問", 2025, date(2026, 3, 1), "/y", 266, overdue.OLD)
     lines = tuple(listing.Line(("",), one) for one in (old, newer))
-    choice = listing.chosen_by("when", "範囲", ((overdue.NOW, "いま"),), overdue.NOW)
+    choice = listing.chosen_by("when", "範囲", ((overdue.NOW, "対応"),), overdue.NOW)
     (told,) = overdue.rest(Listing("overdue", "", (), lines, (choice,)), None)
     assert (
         told.sentence

@@ -51,7 +51,7 @@ def _form(principal: Principal, one: Offer) -> None:
         named = inputs.one_of("病院名", NAMES, kept.value[0], f"{key}-named")
         st.caption(NAMELESS)
         consented = st.checkbox(CONSENT, key=f"{key}-consent-{session.round_of(form)}")
-        saved = st.form_submit_button("変更した内容で公開する" if standing else "公開する", type="primary")
+        saved = st.form_submit_button("公開する", type="primary")
     if saved:
         shared_form.save(
             principal, form, one.version,

@@ -102,6 +102,6 @@ def test_a_few_entries_can_be_searched_as_well(world: World, good: int) -> None:
 
 def test_what_was_offered_can_be_erased_where_the_visit_is(world: World, good: int) -> None:
     offered(world, good, named=True, title="消す題名")
-    screen = open_page("visits", visit=world.visit, part="result")
+    screen = open_page("visits", visit=world.visit, part="paperwork")
     labels = [label for box in screen.selectbox for label in map(str, box.options)]
     assert any(label.startswith("1-02") for label in labels)
