@@ -10,6 +10,7 @@ from checklist import words
 from checklist.formats.table import Column
 from checklist.model.closing import Signatory
 from checklist.model.improvements import PlanState
+from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Duty, Visit
 from checklist.readings import listing, plan_lists
 from checklist.readings.listing import Line, Listing
@@ -66,8 +67,9 @@ def read(view: View) -> Listing[Item]:
     """For whoever plans visits of every hospital, else of the reader's own; what is due first first."""
     names = {one.id: one.name for one in hospitals.all_hospitals(view)}
     running = fiscal_year.of_day(view.today, region.of(view).fiscal_year_start_month)
-    found = [_placed(one, view.today, running) for one in (*_duties(view, names), *_plans(view))]
-    found.sort(key=lambda one: (_urgency(one), one.day, [names[key] for key in one.hospital_ids], one.kind, one.href))
+    found = [_placed(one, view.today, running) for one in items(view)]
+    # What is due first stays first within each group.
+    found.sort(key=_urgency)
     asked = contacts.by_hospital(view)
     used = sorted({key for one in found for key in one.hospital_ids}, key=names.__getitem__)
     years = sorted({one.fiscal_year for one in found}, reverse=True)
@@ -83,6 +85,13 @@ def read(view: View) -> Listing[Item]:
     )
     lines = tuple(_line(one, names, asked) for one in found)
     return Listing("overdue", "期限の一覧", COLUMNS, lines, choices)
+
+
+def items(view: View) -> list[Item]:
+    """The same as the things themselves, for whoever is told of them one by one."""
+    names = {one.id: one.name for one in hospitals.all_hospitals(view)}
+    found = [*_duties(view, names), *_plans(view)]
+    return sorted(found, key=lambda one: (one.day, [names[key] for key in one.hospital_ids], one.kind, one.href))
 
 
 def _placed(one: Item, today: date, running: int) -> Item:
@@ -116,17 +125,17 @@ def rest(found: Listing[Item], asked: str | None) -> tuple[Rest, ...]:
     shown = asked or usual
     told = []
     for when in RANGES if shown != listing.ALL else ():
-        items = [line.of for line in found.lines if line.of.when == when]
-        if items and when != shown:
-            told.append(Rest(_told(when, items), f"/overdue?when={when}"))
+        here = [line.of for line in found.lines if line.of.when == when]
+        if here and when != shown:
+            told.append(Rest(_told(when, here), f"/overdue?when={when}"))
     return tuple(told)
 
 
-def _told(when: str, items: Sequence[Item]) -> str:
-    plans = sum(one.kind == PLAN for one in items)
+def _told(when: str, these: Sequence[Item]) -> str:
+    plans = sum(one.kind == PLAN for one in these)
     parts = [f"改善計画{plans}件"] if plans else []
-    parts += [f"手続き{len(items) - plans}件"] if len(items) > plans else []
-    first, newest = min(items, key=lambda one: one.day), max(one.fiscal_year for one in items)
+    parts += [f"手続き{len(these) - plans}件"] if len(these) > plans else []
+    first, newest = min(these, key=lambda one: one.day), max(one.fiscal_year for one in these)
     what = "、".join(parts)
     if when != OLD:
         return f"{RANGES[when]}：{what}（最も早い期限は{words.day(first.day)}）"
@@ -188,7 +197,7 @@ def _plans(view: View) -> Iterator[Item]:
     """Improvement plans that have a day and are not finished: their number, and no word of them."""
     everywhere, own = access.manages_region(view.principal), view.principal.hospital_id
     lines: list[PlanLine] = []
-    if everywhere or own is not None:
+    if everywhere or (own is not None and view.may(Verb.READ, Thing.IMPROVEMENT_PLANS, access.of_hospital(own))):
         lines = improvement_plans.lines(view, view.today, None if everywhere else own)
     for one in lines:
         if one.due_on is not None and one.state in (PlanState.PLANNED, PlanState.OVERDUE):

@@ -154,6 +154,8 @@ REGION: dict[Thing, tuple[Grant, ...]] = {
     # It is about people who rated as they thought right: for whoever trains them, and for nobody's ranking.
     Thing.LENIENCY: (Grant(Role.SECRETARIAT, Side.ANY, _READ),),
     Thing.BACKUPS: (_ADMIN_WRITES,),
+    Thing.MAIL: (_ADMIN_WRITES,),
+    Thing.NOTICES: (Grant(None, Side.ANY, _WRITE),),
     Thing.INTEGRITY: (Grant(Role.ADMIN, Side.ANY, _READ),),
 }
 
@@ -180,6 +182,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "visits": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "answer": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "closing": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
+    "notices": frozenset(Role),
     "overdue": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),
     "improvements": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "follow_ups": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),

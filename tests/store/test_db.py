@@ -49,6 +49,7 @@ STEPS = [
     "m034_group_numbers",
     "m037_mail",
     "m038_good_practices",
+    "m047_notices",
 ]
 
 
