@@ -40,6 +40,12 @@ def everything(page: FindingsPage) -> str:
     )
 
 
+def whole(cell: object) -> int:
+    """A cell that holds a number."""
+    assert isinstance(cell, int)
+    return cell
+
+
 def test_a_hospital_reads_its_own_findings_with_their_texts(world: World) -> None:
     cycle.sealed(world)
     for login in ("manager.h01", "leader.h01"):
@@ -73,28 +79,36 @@ def test_figures_tables_and_list_add_up_to_each_other(demo_db: Path) -> None:
     lines = page.listing.lines
     assert page.figures[0].figure == f"{len(lines)}件"
     assert page.years is not None
-    assert sum(int(row[-1] or 0) for row in page.years.rows) == len(lines)
-    assert all(sum(int(cell or 0) for cell in row[1:-1]) == row[-1] for row in page.years.rows)
+    assert sum(whole(row[-1]) for row in page.years.rows) == len(lines)
+    assert all(sum(whole(cell) for cell in row[1:-1]) == row[-1] for row in page.years.rows)
     assert page.chapters is not None
-    assert sum(int(row[-1] or 0) for row in page.chapters.rows) == len(lines)
+    assert sum(whole(row[-1]) for row in page.chapters.rows) == len(lines)
     again = findings_page.again_by_hospital(page)
     assert again is not None
-    assert f"{sum(int(row[1] or 0) for row in again.rows)}件" == page.figures[3].figure
+    assert f"{sum(whole(row[1]) for row in again.rows)}件" == page.figures[3].figure
     assert [row[0] for row in again.rows] == sorted(str(row[0]) for row in again.rows)
+
+
+def value_of(key: str, one: Followed) -> str:
+    """What a choice finds a finding by."""
+    state = one.latest.value if one.latest else "none"
+    found: dict[str, object] = {
+        "year": one.fiscal_year,
+        "chapter": one.chapter,
+        "hospital": one.hospital_id,
+        "state": state,
+    }
+    return str({**found, "again": "yes" if one.again else "no"}[key])
 
 
 @pytest.mark.parametrize("key", ["year", "chapter", "state", "again", "hospital"])
 def test_every_choice_leaves_exactly_what_it_names(key: str, demo_db: Path) -> None:
     page = read("secretariat")
     (choice,) = [one for one in page.listing.choices if one.key == key]
-    values = {
-        "year": lambda one: str(one.fiscal_year), "chapter": lambda one: one.chapter, "hospital": lambda one: str(one.hospital_id),
-        "state": lambda one: one.latest.value if one.latest else "none", "again": lambda one: "yes" if one.again else "no",
-    }  # fmt: skip
     for value in choice.options:
         kept = listing.kept(page.listing, listing.asked(page.listing, {key: value}))
         assert kept
-        assert len(kept) == sum(values[key](line.of) == value for line in page.listing.lines)
+        assert len(kept) == sum(value_of(key, line.of) == value for line in page.listing.lines)
 
 
 def test_the_support_centre_reads_sums_without_a_name_a_number_or_a_text(demo_db: Path) -> None:
@@ -109,7 +123,7 @@ def test_the_support_centre_reads_sums_without_a_name_a_number_or_a_text(demo_db
     assert not any(line.href for line in page.listing.lines)
     assert not any("2026年度" in str(line.cells[0]) for line in page.listing.lines)
     assert page.years is not None
-    assert sum(int(row[-1] or 0) for row in page.years.rows) == sum(line.of.findings for line in page.listing.lines)
+    assert sum(whole(row[-1]) for row in page.years.rows) == sum(line.of.findings for line in page.listing.lines)
 
 
 @pytest.mark.parametrize("login", ["evaluator1.h009", "admin"])

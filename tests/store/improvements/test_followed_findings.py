@@ -135,7 +135,10 @@ def test_the_figures_of_the_region_are_those_of_other_queries(demo_db: Path) -> 
     } == {(row[0], row[1]): row[2] for row in sums}
     middle = len(days) // 2
     median = days[middle] if len(days) % 2 else (days[middle - 1] + days[middle]) / 2
-    assert followed.days_until_done(found) == (pytest.approx(median), len(days))
+    until_done = followed.days_until_done(found)
+    assert until_done is not None
+    assert until_done[0] == pytest.approx(median)
+    assert until_done[1] == len(days)
     assert Counter((one.hospital_id, one.chapter) for one in found if one.again) == Counter(again)
 
 
