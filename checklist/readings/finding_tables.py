@@ -14,7 +14,7 @@ NOT_SAID = "未確認"
 """What stands for a finding that no later visit has looked at."""
 STATES: dict[Sequel | None, str] = {one: words.SEQUELS[one] for one in Sequel}
 STATES[None] = NOT_SAID
-AGAIN, FIRST_TIME = "繰り返し", "初めての指摘"
+AGAIN, FIRST_TIME = "繰り返し", "初回"
 YEAR, CHAPTER = Column("年度", "text", 10), Column("章", "text", 26, least=9)
 
 

@@ -218,7 +218,7 @@ def _summed(view: View) -> FindingsPage:
         f"「{AGAIN}」は、以前の年度に同じ病院の同じ項目で指摘があったものです。",
     )
     return FindingsPage(
-        "同意した病院の合計",
+        "支援センターへの提供に同意した病院",
         _sums_in_words(found.found),
         (),
         finding_tables.first_and_again(found.found) if found.found else None,

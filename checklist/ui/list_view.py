@@ -59,7 +59,7 @@ def show(
         else:
             for title, lines in _grouped(found, shown, None if wish.sort else group):
                 if title != found.title:
-                    widgets.subsection(title)
+                    widgets.section(title)
                 _table(replace(found, title=title), lines, pieces or {}, way)
     else:
         widgets.empty(*nothing)

@@ -11,7 +11,7 @@ from checklist.ui.charts import Piece
 from checklist.ui.colors import HUES, INK, LINE, SOFT
 
 COLORS = {"解決": HUES[Hue.BLUE], "継続": HUES[Hue.AMBER], "再発": HUES[Hue.RED], "未確認": HUES[Hue.GRAY]}
-COLORS |= {"初めての指摘": HUES[Hue.BLUE], "繰り返し": HUES[Hue.RED]}
+COLORS |= {"初回": HUES[Hue.BLUE], "繰り返し": HUES[Hue.RED]}
 LEAST_TOLD = 0.1
 """Of the highest bar: a lower part has no room for its number, which stands in the table below."""
 

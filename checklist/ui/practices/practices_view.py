@@ -39,7 +39,7 @@ def _card(line: Line[Practice]) -> Markup:
     title, text, chapter, year, hospital, addon_class = map(str, line.cells)
     chips = [markup.chip(chapter), markup.chip(year), markup.chip(hospital, "busy" if line.of.hospital else "quiet")]
     chips += [markup.chip(addon_class)] if addon_class else []
-    return Markup("<li><h3>{}</h3>{}<p>{}</p></li>").format(title, markup.row(chips), text)
+    return Markup("<li><h2>{}</h2>{}<p>{}</p></li>").format(title, markup.row(chips), text)
 
 
 def _own(page: PracticesPage) -> None:
