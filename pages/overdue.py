@@ -1,11 +1,13 @@
-"""期限: everything that is due or overdue, with the hospital, the day, how late, and whom to ask."""
+"""期限: everything that is due or overdue, with the hospital, the day, how late, and whom to ask; what can be done now first."""
 
 from __future__ import annotations
+
+import streamlit as st
 
 from checklist.readings import overdue
 from checklist.rules import access
 from checklist.store.act import viewing
-from checklist.ui import list_view, session, widgets
+from checklist.ui import list_view, markup, session, widgets
 
 principal = session.guard("overdue")
 with viewing(principal) as view:
@@ -14,6 +16,9 @@ with viewing(principal) as view:
 whose = "地域のすべての病院の" if access.manages_region(principal) else "自院の"
 widgets.heading("期限", f"{whose}期限のある手続きと改善計画です。訪問日が決まっていない訪問の手続きは含みません。")
 if found.lines:
-    list_view.show(found, way="開く")
+    rest = overdue.rest(found, widgets.address().get("when"))
+    if rest:
+        st.html(markup.lines(markup.link(one.sentence, one.href) for one in rest))
+    list_view.show(found, way="開く", folded=True, group=lambda one: one.group)
 else:
     widgets.empty("期限のある手続きはありません", "訪問日が決まると、手続きの期限がここに並びます。")

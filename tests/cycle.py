@@ -13,7 +13,7 @@ from checklist.model.accounts import Principal
 from checklist.model.assessments import Operation, Track
 from checklist.model.closing import FindingKind, Signatory
 from checklist.model.visits import Visit, VisitMode, VisitState
-from checklist.store import db
+from checklist.store import db, practices
 from checklist.store.assessments import answers, assessment_rows, assessments, expected_items
 from checklist.store.closing import closings, findings, sealed_reports, signatures
 from checklist.store.files import attachment
@@ -109,6 +109,28 @@ def sealed(world: World) -> int:
     sign(world, world.visit)
     seal(world, world.visit)
     return finding
+
+
+def sealed_with_practice(world: World, text: str = "手順が現場に定着している") -> tuple[int, int]:
+    """The same with a 好事例 at 1-02 beside it; the ids of both."""
+    meeting(world)
+    finding = noted(world)
+    with db.writing() as connection:
+        act = by(connection, who(world, "evaluator.h02"))
+        good = findings.add(act, world.visit, SECOND.code, "1-02", FindingKind.GOOD_PRACTICE, text)
+    sign(world, world.visit)
+    seal(world, world.visit)
+    return finding, good
+
+
+def offered(
+    world: World, finding: int, named: bool, title: str = "手順を現場に定着させる", text: str = "毎月確かめている"
+) -> None:
+    """The host's manager puts a 好事例 into the library, or changes what stands there."""
+    with db.writing() as connection:
+        act = by(connection, who(world, "manager.h01"))
+        version = practices.of_finding(act, finding).version
+        practices.offer(act, finding, version, named, title, text, consented=True)
 
 
 def handed_over(world: World, on: date = date(2026, 11, 22)) -> None:

@@ -43,7 +43,7 @@ FLOORS = {
 
 WINGS = {
     "accounts", "region", "hospitals", "sheets", "visits", "assessments", "closing", "improvements", "records", "criteria",
-    "evidence", "plan", "center", "notices", "backups",
+    "evidence", "plan", "center", "notices", "backups", "practices",
 }  # fmt: skip
 """What the product is about; a wing has the same name on every floor."""
 

@@ -20,7 +20,7 @@ MEANINGS = {
     "agreement": (VISITS, r"model/region", SHARED),
     # 指摘事項 or 好事例 of a visit; what the rules say of a requirement is a `verdict`. `findings` is also the column
     # of a safety round that holds what was seen.
-    "finding": (CLOSING, IMPROVEMENTS, r"rules/visits/deadlines|model/records", SHARED),
+    "finding": (CLOSING, IMPROVEMENTS, r"/practices(/|\.py)", r"rules/visits/deadlines|model/records", SHARED),
     # 証拠書類, by kind, and in the guide of an item what of them to ask for; files of a plan are its `proofs`.
     "evidence": (
         r"/evidence(/|\.py)", r"/criteria/", r"model/(fields|sheets)\.py", r"model/records/", r"__main__|command/", SHARED,

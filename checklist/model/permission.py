@@ -76,6 +76,8 @@ class Thing(StrEnum):
     IMPROVEMENT_PLANS = "improvement_plans"
     CENTER_CONSENT = "center_consent"
     """Whether the hospital lets its numbers into what the support centre sees."""
+    PRACTICE_OFFERS = "practice_offers"
+    """Which of its 好事例 a hospital offers to the library, under which name and in which words."""
 
     # What hangs on the support centre.
     CENTER_RECORDS = "center_records"
@@ -97,6 +99,12 @@ class Thing(StrEnum):
     """Anonymous numbers of the region, each as far as the rule of disclosure lets it be shown."""
     GROUP_NUMBERS = "group_numbers"
     """Making the frozen editions behind the anonymous numbers of groups."""
+    FINDING_TOTALS = "finding_totals"
+    """How many 指摘事項 the hospitals had that agreed, by chapter; never of few hospitals, never of a year that runs."""
+    PRACTICES = "practices"
+    """The library of 好事例, as each hospital offered them: by name or without."""
+    LENIENCY = "leniency"
+    """How the ratings of a visiting hospital differ from those of others, the hosts' level taken off."""
     BACKUPS = "backups"
     """When and where to the server copies its database, and what became of it."""
     MAIL = "mail"

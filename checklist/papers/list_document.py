@@ -10,16 +10,19 @@ from checklist import words
 from checklist.errors import Forbidden, NotFound, Refused
 from checklist.formats.document import Document
 from checklist.formats.table import Column, Table
+from checklist.papers.assessments import leniency_list
 from checklist.readings import (
     accounts_page,
     assessment_list,
     filings_page,
+    findings_page,
     hospitals_page,
     improvement_list,
     listing,
     lists,
     overdue,
     plan_lists,
+    practices_page,
     visit_list,
 )
 from checklist.readings.listing import Listing
@@ -73,6 +76,9 @@ SOURCES = {
     "filings": Source("filings", lambda view, _: lists.filings(filings_page.region(view))),
     "plans": Source("improvements", _plans),
     "region-plans": Source("improvements", _region_plans),
+    "findings": Source("follow_ups", lambda view, _: findings_page.read(view).listing),
+    "practices": Source("practices", lambda view, _: practices_page.library(view)),
+    "leniency": Source("leniency", lambda view, address: leniency_list.listed(leniency_list.asked(view, address))),
     "accounts": Source("accounts", lambda view, _: lists.accounts(accounts_page.read(view, None))),
 }
 """The name of a list in the address of its files -> where it stands."""
@@ -97,12 +103,12 @@ def document(view: View, name: str, address: Mapping[str, str]) -> Document:
         ("出力した人", view.principal.name),
     )
     notes = tuple(f"{label}：{text}" for label, text in facts)
-    table = replace(listing.table(found, lines), notes=notes)
+    table = replace(listing.table(found, lines), notes=(*notes, *found.notes))
     title = f"{found.title} {view.today.isoformat()}"
     # When and by whom stands in front of every workbook already.
-    return Document(title, facts[1:3], (table,), _with_origin(table), (), (), region.load(view.db).fictional)
+    return Document(title, facts[1:3], (table,), _with_origin(table, notes), (), (), region.load(view.db).fictional)
 
 
-def _with_origin(table: Table) -> Table:
-    told = "　".join(table.notes)
+def _with_origin(table: Table, notes: tuple[str, ...]) -> Table:
+    told = "　".join(notes)
     return Table(table.title, (*table.columns, ORIGIN), tuple((*row, told) for row in table.rows))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from checklist.errors import ChecklistError, Fault
 from checklist.model.assessments import Track
-from checklist.model.closing import Signatory
+from checklist.model.closing import FindingKind, Signatory
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitState
 from checklist.rules import access
@@ -28,6 +28,8 @@ from checklist.store.closing.host_comments import HostComment
 from checklist.store.closing.visit_hours import Hours
 from checklist.store.hospitals import hospitals
 from checklist.store.visits import visits
+
+_REPORTED = frozenset({VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED})
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class Meeting:
     hours: Hours
     printed: Mapping[str, int]
     signs: frozenset[Signatory]
+    publishes: frozenset[int]
+    """The 好事例 that the reader may put into the library, by their ids."""
     sealing: Sealing | None
 
 
@@ -98,9 +102,16 @@ def find(view: View, visit_id: int | None) -> ClosingPage | None:
     )
     meeting = Meeting(
         found, noted, taken, writes and open_, notes, comments, host_comments.of_visit(view, visit_id),
-        visit_hours.of_visit(view, visit), _printed(view, visit_id), signs, _sealing(view, visit),
+        visit_hours.of_visit(view, visit), _printed(view, visit_id), signs,
+        _publishes(view, visit, noted), _sealing(view, visit),
     )  # fmt: skip
     return ClosingPage(visit, host, meeting, "", begins=False)
+
+
+def _publishes(view: View, visit: Visit, noted: Sequence[Finding]) -> frozenset[int]:
+    if visit.state not in _REPORTED or not view.may(Verb.WRITE, Thing.PRACTICE_OFFERS, access.of_visit(visit)):
+        return frozenset()
+    return frozenset(one.id for one in noted if one.kind is FindingKind.GOOD_PRACTICE)
 
 
 def _printed(view: View, visit_id: int) -> dict[str, int]:

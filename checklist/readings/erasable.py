@@ -51,6 +51,8 @@ def read(view: View, found: Iterable[Assessment], visit: Visit | None = None) ->
     choices = [Choice(tracks[one.owner], one) for one in erasures.comments(view, *tracks)]
     if visit and Verb.WRITE in visits.verbs(view.principal, visit, Thing.ERASURES):
         choices += [Choice("指摘事項・好事例", one) for one in erasures.findings_of(view, visit.id)]
+    if visit and view.may(Verb.ERASE, Thing.PRACTICE_OFFERS, access.of_hospital(visit.host_id)):
+        choices += [Choice("公開した好事例", one) for one in erasures.practices_of(view, visit.id)]
     done = erasures.noted(view, tracks, visit.id if visit else None)
     return Erasable(tuple(sorted(tracks)), tuple(choices), tuple(done))
 

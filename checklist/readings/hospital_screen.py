@@ -108,7 +108,7 @@ def _steps(upcoming: Sequence[_Step], today: date) -> Tile:
         "期限を過ぎた手続き",
         f"{late}件",
         detail,
-        f"/overdue?late={overdue.LATE}" if late else "/overdue",
+        f"/overdue?late={overdue.LATE}&{overdue.EVERY}" if late else "/overdue",
         "late" if late else "",
     )
 

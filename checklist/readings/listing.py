@@ -52,6 +52,10 @@ class Listing(Generic[T]):
     choices: tuple[Choice, ...] = ()
     before: str = ""
     """What stands before the names of search and order in the address, where two lists share a page."""
+    ordered: bool = False
+    """Whether the usual order is the only one: what would be a ranking in any other."""
+    notes: tuple[str, ...] = ()
+    """What its numbers are made of, told in its files as well."""
 
     @property
     def search(self) -> str:
@@ -92,6 +96,8 @@ def asked(found: Listing[T], address: Mapping[str, str]) -> Asked:
 
 def orders(found: Listing[T]) -> tuple[int, ...]:
     """Every way to order a list: 0 as it is read, else the number of a column, below zero from its end."""
+    if found.ordered:
+        return (0,)
     return (0, *(sign * place for place in range(1, len(found.columns) + 1) for sign in (1, -1)))
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from checklist import words
@@ -14,8 +14,9 @@ from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Duty, Visit
 from checklist.readings import listing, plan_lists
 from checklist.readings.listing import Line, Listing
-from checklist.rules import access
+from checklist.rules import access, fiscal_year
 from checklist.rules.visits.deadlines import Due
+from checklist.store import region
 from checklist.store.accounts import contacts
 from checklist.store.accounts.contacts import Contact
 from checklist.store.act import View
@@ -37,6 +38,13 @@ COLUMNS = (
     Column("メール", "text", 28, least=11),
 )
 LATE, COMING = "late", "coming"
+SOON = 30
+"""Days: what is due within them is prepared now."""
+NOW, OLD, LATER = "now", "old", "later"
+RANGES = {NOW: "対応が必要なもの", OLD: "前年度以前の期限超過", LATER: f"{SOON + 1}日以上先のもの"}
+"""In the order in which they are offered, the first that holds anything is the usual one."""
+EVERY = f"when={listing.ALL}"
+"""What an address says that asks for all of them."""
 
 
 @dataclass(frozen=True)
@@ -49,23 +57,33 @@ class Item:
     fiscal_year: int
     day: date
     href: str
+    late: int = 0
+    """Days since it was due; below zero as long as it is not."""
+    when: str = NOW
+    group: str = ""
 
 
 def read(view: View) -> Listing[Item]:
     """For whoever plans visits of every hospital, else of the reader's own; what is due first first."""
     names = {one.id: one.name for one in hospitals.all_hospitals(view)}
-    found = items(view)
+    running = fiscal_year.of_day(view.today, region.of(view).fiscal_year_start_month)
+    found = [_placed(one, view.today, running) for one in items(view)]
+    # What is due first stays first within each group.
+    found.sort(key=_urgency)
     asked = contacts.by_hospital(view)
     used = sorted({key for one in found for key in one.hospital_ids}, key=names.__getitem__)
     years = sorted({one.fiscal_year for one in found}, reverse=True)
     kinds = {one.kind for one in found}
+    # All of them, also where nothing is in one: an address that was kept goes on to lead there.
+    usual = next((one for one in RANGES if any(item.when == one for item in found)), NOW)
     choices = (
+        listing.chosen_by("when", "範囲", RANGES.items(), usual),
         listing.chosen_by("late", "遅れ", ((LATE, "期限超過のみ"), (COMING, "これから期限のもの"))),
         listing.chosen_by("year", "年度", ((year, f"{year}年度") for year in years)),
         listing.chosen_by("hospital", "病院", ((key, names[key]) for key in used)),
         listing.chosen_by("kind", "内容", ((kind, word) for kind, word in KINDS.items() if kind in kinds)),
     )
-    lines = tuple(_line(one, names, asked, view.today) for one in found)
+    lines = tuple(_line(one, names, asked) for one in found)
     return Listing("overdue", "期限の一覧", COLUMNS, lines, choices)
 
 
@@ -76,20 +94,67 @@ def items(view: View) -> list[Item]:
     return sorted(found, key=lambda one: (one.day, [names[key] for key in one.hospital_ids], one.kind, one.href))
 
 
-def _line(one: Item, names: Mapping[int, str], asked: Mapping[int, list[Contact]], today: date) -> Line[Item]:
+def _placed(one: Item, today: date, running: int) -> Item:
+    """The same with its range and group: what is late of an earlier year is no longer what is most urgent to do."""
     late = (today - one.day).days
+    if late > 0 and one.fiscal_year < running:
+        return replace(one, late=late, when=OLD, group="前年度以前のもの（期限超過）")
+    if late > 0:
+        return replace(one, late=late, when=NOW, group=f"期限を過ぎたもの（{running}年度）")
+    if late >= -SOON:
+        return replace(one, late=late, when=NOW, group=f"{SOON}日以内に期限が来るもの")
+    return replace(one, late=late, when=LATER, group=RANGES[LATER])
+
+
+def _urgency(one: Item) -> tuple[int, bool, bool]:
+    """What is late first, in it the duties before the plans, which take their time."""
+    return (list(RANGES).index(one.when), one.late <= 0, one.kind == PLAN and one.late > 0)
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What stands in a range that is not shown: how much of it, since when, and the address that shows it."""
+
+    sentence: str
+    href: str
+
+
+def rest(found: Listing[Item], asked: str | None) -> tuple[Rest, ...]:
+    """A line for each range but the one that the address asks for (None: the usual one), so that nothing is out of sight."""
+    usual = next(one.usual for one in found.choices if one.key == "when")
+    shown = asked or usual
+    told = []
+    for when in RANGES if shown != listing.ALL else ():
+        here = [line.of for line in found.lines if line.of.when == when]
+        if here and when != shown:
+            told.append(Rest(_told(when, here), f"/overdue?when={when}"))
+    return tuple(told)
+
+
+def _told(when: str, these: Sequence[Item]) -> str:
+    plans = sum(one.kind == PLAN for one in these)
+    parts = [f"改善計画{plans}件"] if plans else []
+    parts += [f"手続き{len(these) - plans}件"] if len(these) > plans else []
+    first, newest = min(these, key=lambda one: one.day), max(one.fiscal_year for one in these)
+    what = "、".join(parts)
+    if when != OLD:
+        return f"{RANGES[when]}：{what}（最も早い期限は{words.day(first.day)}）"
+    return f"{newest}年度以前で期限を過ぎたもの：{what}（最も古い期限は{words.day(first.day)}、{first.late:,}日経過）"
+
+
+def _line(one: Item, names: Mapping[int, str], asked: Mapping[int, list[Contact]]) -> Line[Item]:
     people = [person for key in one.hospital_ids for person in asked.get(key, [])]
     cells = (
         "・".join(names[key] for key in one.hospital_ids),
         KINDS[one.kind],
         one.what,
         one.day,
-        late if late > 0 else None,
+        one.late if one.late > 0 else None,
         "、".join(person.name for person in people),
         "、".join(person.mail for person in people if person.mail),
     )
-    state = LATE if late > 0 else COMING
-    keys = listing.keys(year=one.fiscal_year, hospital=one.hospital_ids, kind=one.kind, late=state)
+    state = LATE if one.late > 0 else COMING
+    keys = listing.keys(year=one.fiscal_year, hospital=one.hospital_ids, kind=one.kind, late=state, when=one.when)
     return Line(cells, one, one.href, keys)
 
 

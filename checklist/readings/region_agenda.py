@@ -16,7 +16,7 @@ from checklist.store.assessments import assessments
 from checklist.store.improvements import improvement_plans
 from checklist.store.visits import visit_progress
 
-LATE = f"/overdue?late={due.LATE}"
+LATE = f"/overdue?late={due.LATE}&{due.EVERY}"
 """The list of everything overdue."""
 
 

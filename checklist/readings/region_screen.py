@@ -120,7 +120,7 @@ def _answerable(visit: Visit, due: Due) -> list[int]:
 
 
 def _line(view: View, hospital_id: int, name: str, steps: Sequence[_Step], plans: int) -> LateHospital:
-    href = f"/overdue?late={overdue.LATE}&hospital={hospital_id}"
+    href = f"/overdue?late={overdue.LATE}&hospital={hospital_id}&{overdue.EVERY}"
     if not steps:
         return LateHospital(name, "", 0, plans, href)
     day, due = min(steps, key=lambda step: step[0])

@@ -116,6 +116,8 @@ _HOSPITAL: dict[Thing, tuple[Grant, ...]] = {
     Thing.DEPARTMENTS: (*_OWN, _SECRETARIAT_WRITES),
     # The hospital's own word: neither the secretariat nor the centre gives or sees it.
     Thing.CENTER_CONSENT: (_HOST_WRITES, Grant(Role.LEADER, Side.HOST, _WRITE)),
+    # Nobody beyond the hospital: whoever else saw it would know whose the ones without a name are.
+    Thing.PRACTICE_OFFERS: (Grant(Role.SAFETY_MANAGER, Side.HOST, _WRITE | {Verb.ERASE}), _LEADERS_READ),
     Thing.IMPROVEMENT_PLANS: (
         Grant(Role.SAFETY_MANAGER, Side.HOST, _FOLLOW | _WRITE),
         Grant(Role.LEADER, Side.HOST, _FOLLOW),
@@ -147,6 +149,10 @@ REGION: dict[Thing, tuple[Grant, ...]] = {
         Grant(role, Side.ANY, _READ) for role in (Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF)
     ),
     Thing.GROUP_NUMBERS: (_SECRETARIAT_WRITES,),
+    Thing.FINDING_TOTALS: (Grant(Role.CENTER_STAFF, Side.ANY, _READ),),
+    Thing.PRACTICES: tuple(Grant(role, Side.ANY, _READ) for role in Role if role is not Role.ADMIN),
+    # It is about people who rated as they thought right: for whoever trains them, and for nobody's ranking.
+    Thing.LENIENCY: (Grant(Role.SECRETARIAT, Side.ANY, _READ),),
     Thing.BACKUPS: (_ADMIN_WRITES,),
     Thing.MAIL: (_ADMIN_WRITES,),
     Thing.NOTICES: (Grant(None, Side.ANY, _WRITE),),
@@ -179,6 +185,9 @@ PAGES: dict[str, frozenset[Role]] = {
     "notices": frozenset(Role),
     "overdue": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),
     "improvements": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
+    "follow_ups": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),
+    "practices": frozenset(Role) - {Role.ADMIN},
+    "leniency": frozenset({Role.SECRETARIAT}),
     "comparison": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),
     "evidence": frozenset({Role.SAFETY_MANAGER, Role.LEADER}),
     "criteria": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),

@@ -106,6 +106,7 @@ SOURCES = (
         ("id", "visit_id", "version_id", "chapter_code", "to_person_id", *_PERSON_AT),
     ),
     Source("phrase_choice", "地域の定型文の記録", ("id", "sheet_id", "item_code", "texts", *_PERSON_AT)),
+    Source("practice", "公開した好事例", ("id", "finding_id", "offered", "named", "text", *_PERSON_AT), erasable="text"),
     Source("progress_note", "改善計画の進捗", ("id", "plan_id", "text", *_PERSON_AT), erasable="text"),
     Source("plan_evidence", "改善計画の資料", ("id", "plan_id", *_FILE)),
     Source("record_history", "記録の履歴", ("id", "kind", "record_id", "version", "content", *_PERSON_AT)),

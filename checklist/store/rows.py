@@ -37,6 +37,7 @@ _MADE: dict[str, tuple[str, ...]] = {
     "audit": ("at",),
     "bed_count": ("at",),
     "center_consent": _NOTED,
+    "practice": _NOTED,
     "mail_plan": _NOTED,
     "notification": ("at",),
     "notification_choice": _NOTED,

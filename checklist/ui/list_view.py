@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from typing import TypeVar
 
 import streamlit as st
 from markupsafe import Markup
 
 from checklist.formats.file_kinds import CSV, EXCEL
+from checklist.formats.table import Value, points
 from checklist.readings import listing
 from checklist.readings.listing import ALL, Choice, Line, Listing
 from checklist.ui import markup, widgets
@@ -17,6 +20,9 @@ from checklist.ui.markup import Head
 T = TypeVar("T")
 Pieces = Mapping[str, Callable[[T], str]]
 """Column -> how a cell of it is drawn from the thing behind its line."""
+Draw = Callable[[Sequence[Line[T]]], Markup]
+"""How lines are drawn that are no rows of a table."""
+FOLDED = "検索・絞り込み・並べ替え"
 SAVE = "この一覧を{}で保存"
 NOTHING = ("条件に合う行はありません", "検索の文字を短くするか、絞り込みを「すべて」に戻してください。")
 WIDTH = 172
@@ -25,25 +31,54 @@ WIDTH = 172
 
 def show(
     found: Listing[T], pieces: Pieces[T] | None = None, way: str = "内容を見る", own: str = "",
-    nothing: tuple[str, str] = NOTHING,
+    nothing: tuple[str, str] = NOTHING, draw: Draw[T] | None = None, folded: bool = False,
+    group: Callable[[T], str] | None = None,
 ) -> None:  # fmt: skip
-    """A list with everything that narrows it; `own` is what its file has to be told beside, as `name=value`."""
+    """A list with everything that narrows it; `own` is what its file has to be told beside, as `name=value`.
+
+    Its lines stand in a table unless there is a way of their own to `draw` them; the inputs may stand `folded` away.
+    In their usual order they may stand under the names of their `group`.
+    """
     wish = listing.asked(found, widgets.address())
     for name in wish.wrong:
         st.warning(widgets.plain(f"アドレスで指定された「{name}」はこの一覧にないため、指定なしで表示しています。"))
     kept = listing.kept(found, wish)
     shown = kept
-    # A short list has nothing to narrow, unless something narrows it already.
-    if len(found.lines) > widgets.LONG or len(kept) < len(found.lines) or _narrows(found):
-        with st.container(horizontal=True, vertical_alignment="bottom"):
+    # A short table has nothing to narrow, unless something narrows it already.
+    if draw or len(found.lines) > widgets.LONG or len(kept) < len(found.lines) or _narrows(found):
+        with _room(folded), st.container(horizontal=True, vertical_alignment="bottom"):
             _inputs(found)
-            shown = widgets.paged(kept, found.title, found.name)
+            # Which part of a long list is shown stays in sight when the other inputs do not.
+            shown = kept if folded else widgets.paged(kept, found.title, found.name)
+        shown = widgets.paged(kept, found.title, found.name) if folded else shown
         _count(len(found.lines), len(kept))
     if shown:
         _files(found, listing.query(found, wish), own)
-        _table(found, shown, pieces or {}, way)
+        if draw:
+            st.html(draw(shown))
+        else:
+            for title, lines in _grouped(found, shown, None if wish.sort else group):
+                if title != found.title:
+                    widgets.section(title)
+                _table(replace(found, title=title), lines, pieces or {}, way)
     else:
         widgets.empty(*nothing)
+
+
+def _grouped(
+    found: Listing[T], lines: list[Line[T]], group: Callable[[T], str] | None
+) -> Iterable[tuple[str, list[Line[T]]]]:
+    if group is None:
+        return [(found.title, lines)]
+    groups: dict[str, list[Line[T]]] = {}
+    for line in lines:
+        groups.setdefault(group(line.of), []).append(line)
+    return groups.items()
+
+
+def _room(folded: bool) -> AbstractContextManager[object]:
+    """Where the inputs stand; what is chosen in them is told beside the number of lines."""
+    return st.expander(FOLDED) if folded else nullcontext()
 
 
 def _narrows(found: Listing[T]) -> bool:
@@ -59,6 +94,8 @@ def _inputs(found: Listing[T]) -> None:
         if len(one.options) > 1 or one.key in widgets.address():
             with st.container(width=WIDTH):
                 _choice(one)
+    if found.ordered:
+        return
     with st.container(width=WIDTH):
         widgets.choice("並べ替え", listing.orders(found), found.sort, lambda sort: listing.order_in_words(found, sort))
 
@@ -83,14 +120,17 @@ def _table(found: Listing[T], lines: list[Line[T]], pieces: Pieces[T], way: str)
     rows = []
     for line in lines:
         row = [
-            pieces[column.name](line.of) if column.name in pieces else _cell(listing.in_words(cell), column.kind)
+            pieces[column.name](line.of) if column.name in pieces else _cell(cell, column.kind)
             for column, cell in zip(found.columns, line.cells, strict=True)
         ]
         rows.append(row + ([markup.link(way, line.href, "button") if line.href else ""] if links else []))
     st.html(markup.listing(found.title, heads, rows))
 
 
-def _cell(text: str, kind: str) -> str:
+def _cell(cell: Value, kind: str) -> str:
+    if kind == "points" and isinstance(cell, float | int):
+        return points(cell)
+    text = listing.in_words(cell)
     return Markup('<span class="nowrap">{}</span>').format(text) if text and kind == "date" else text
 
 

@@ -38,5 +38,6 @@ GUARDS = {
     "visit_reported": "報告済みの訪問のため、記録を変更できません。",
     "late_not_of_visitor": "代表の訪問評価者に提出できるのは、訪問評価の回答のみです。",
     "late_decided": "この回答の扱いはすでに決まっています。",
+    "practice_without_report": "公開できるのは、確定した評価報告書にある好事例のみです。",
     "nothing_to_erase": "削除する文が見つかりません。",
 }

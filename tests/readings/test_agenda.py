@@ -207,7 +207,7 @@ def test_an_overdue_plan_is_told_to_its_hospital_and_only_counted_for_the_secret
     for login in ("manager.h01", "secretariat"):
         assert title not in [task.title for task in tasks(world, login, TODAY)]
         found = [task for task in tasks(world, login, AFTERWARDS) if task.title == title]
-        assert [(task.href, task.tone) for task in found] == [("/overdue?late=late&kind=plan_due", "late")]
+        assert [(task.href, task.tone) for task in found] == [("/overdue?late=late&when=all&kind=plan_due", "late")]
         assert "ひみつ" not in found[0].detail
     assert title not in [task.title for task in tasks(world, "evaluator.h02", AFTERWARDS)]
 

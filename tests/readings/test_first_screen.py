@@ -196,7 +196,7 @@ def test_what_is_overdue_in_a_visit_is_named_with_its_days(world: World) -> None
     # 協議 is for both sides, the self-assessment for the host alone.
     assert (by_name["架空中央病院"].what, by_name["架空中央病院"].days) == ("協議の記録 ほか1件", 57)
     assert (by_name["架空市民病院"].what, by_name["架空市民病院"].days) == ("協議の記録", 57)
-    assert by_name["架空中央病院"].href == f"/overdue?late=late&hospital={world.hospitals['H01']}"
+    assert by_name["架空中央病院"].href == f"/overdue?late=late&hospital={world.hospitals['H01']}&when=all"
 
 
 def test_an_overdue_plan_of_the_small_world_is_a_number_for_the_secretariat(world: World) -> None:

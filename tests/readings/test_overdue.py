@@ -20,7 +20,7 @@ HERE, THERE = "架空中央病院", "架空市民病院"
 def read(world: World, login: str, **address: str) -> list[tuple[object, ...]]:
     with db.reading() as connection:
         found = overdue.read(by(connection, principal(world.people[login])))
-    wish = listing.asked(found, address)
+    wish = listing.asked(found, {"when": listing.ALL, **address})
     assert wish.wrong == ()
     return [line.cells for line in listing.kept(found, wish)]
 

@@ -157,6 +157,9 @@ PAGES = {
     "closing": "safety_manager evaluator leader secretariat",
     "improvements": "safety_manager evaluator leader secretariat",
     "overdue": "safety_manager leader secretariat",
+    "follow_ups": "safety_manager leader secretariat center_staff",
+    "practices": "safety_manager evaluator leader secretariat center_staff",
+    "leniency": "secretariat",
     "comparison": "safety_manager leader secretariat center_staff",
     "records": "safety_manager leader",
     "evidence": "safety_manager leader",
@@ -311,6 +314,7 @@ HOSPITAL_EXPECTED: dict[Thing, dict[str, str]] = {
     Thing.FILING: {"host manager": RW, "host leader": R, "secretariat": RW},
     Thing.DEPARTMENTS: {"host manager": RW, "host leader": R, "secretariat": RW},
     Thing.CENTER_CONSENT: {"host manager": RW, "host leader": RW},
+    Thing.PRACTICE_OFFERS: {"host manager": "read write erase", "host leader": R},
     Thing.IMPROVEMENT_PLANS: {"host manager": "read write see_state", "host leader": "read see_state",
                   "leading manager": "read see_state", "leading member": "read see_state",
                   "joining manager": "read see_state", "joining member": "read see_state", "secretariat": "see_state"},
@@ -353,6 +357,9 @@ REGION_EXPECTED: dict[Thing, tuple[str, str]] = {
     Thing.MAIL: ("admin", "admin"),
     Thing.NOTICES: (EVERYBODY, EVERYBODY),
     Thing.INTEGRITY: ("admin", ""),
+    Thing.FINDING_TOTALS: ("center_staff", ""),
+    Thing.PRACTICES: ("safety_manager evaluator leader secretariat center_staff", ""),
+    Thing.LENIENCY: ("secretariat", ""),
 }
 """What belongs to the whole region -> which roles read it, and which write it."""
 

@@ -9,6 +9,7 @@ from checklist.model.assessments import Operation, Track
 from checklist.model.closing import ErasedKind, FindingKind, Signatory
 from checklist.model.improvements import Sequel
 from checklist.model.visits import VisitMode, VisitState
+from checklist.store import practices
 from checklist.store.act import Act
 from checklist.store.assessments import answers, assessment_states, assessments, mass_ratings, photos
 from checklist.store.closing import (
@@ -66,6 +67,19 @@ def _erase(track: Track, item: str, text: str) -> Call:
 
 def _erase_finding(scene: Scene, act: Act) -> None:
     erasures.erase(act, Written(ErasedKind.FINDING, scene.finding, "1-05", "", FINDING, True), "患者名")
+
+
+def _offer(scene: Scene, act: Act) -> None:
+    practices.offer(act, scene.practice, 0, True, "手順の定着", "毎月確かめている", consented=True)
+
+
+def _offered(scene: Scene, act: Act) -> None:
+    _offer(scene, acting_as(scene, act, "manager.h01"))
+
+
+def _erase_practice(scene: Scene, act: Act) -> None:
+    text = "手順の定着\n毎月確かめている"
+    erasures.erase(act, Written(ErasedKind.PRACTICE, scene.practice, "1-02", "", text, True), "患者名")
 
 
 def _erase_photo(track: Track) -> Call:
@@ -276,6 +290,9 @@ CASES: dict[str, Case] = {
     "improvements.improvement_plans.add_proof": Case(
         "sealed", lambda s, a: improvement_plans.add_proof(a, s.finding, attachment.check("議事録.pdf", PDF))
     ),
+    "practices.offer": Case("sealed", _offer),
+    "practices.withdraw": Case("sealed", lambda s, a: practices.withdraw(a, s.practice, newest(a, "practice")), _offered),
+    "closing.erasures.erase/practice": Case("sealed", _erase_practice, _offered),
     "improvements.follow_ups.mark": Case(
         "sealed", lambda s, a: follow_ups.mark(a, s.later, s.finding, Sequel.RESOLVED), on_later_visit=True
     ),

@@ -14,12 +14,13 @@ from sqlite_utils import Database
 
 from checklist.model.accounts import Person, Principal, Role
 from checklist.model.assessments import Track
+from checklist.model.closing import FindingKind
 from checklist.model.fields import Owner, Period, Record, column
 from checklist.model.visits import VisitState
 from checklist.store import db
 from checklist.store.accounts import people
 from checklist.store.assessments import assessments, photos
-from checklist.store.closing import closings
+from checklist.store.closing import closings, findings
 from checklist.store.files.picture import Picture
 from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import PlanFields
@@ -27,7 +28,7 @@ from checklist.store.records import record_tables
 from checklist.store.visits import passes, visit_steps, visits
 from tests import cycle
 from tests import world as worlds
-from tests.world import LEADING, PASSWORD_HASH, SMALL, World, by, principal
+from tests.world import LEADING, PASSWORD_HASH, SECOND, SMALL, World, by, principal
 
 GROUPS: dict[str, dict[str, str]] = {
     "host": {
@@ -73,6 +74,7 @@ OPEN, SUBMITTED, MEETING, SIGNED, SEALED = "open", "submitted", "meeting", "sign
 
 OWN_COMMENT, THEIR_COMMENT, AGREED_COMMENT = "自院の状況", "訪問で確認した状況", "合意の経緯"
 FINDING = "院長の出席が記録されていない"
+PRACTICE = "手順が現場に定着している"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +96,7 @@ class Scene:
     """The visit of the next year, still planned; same hospitals, same members."""
     agreed: int
     finding: int
+    practice: int
     photos: Mapping[Track, int]
     folder: Path
     everybody: Mapping[int, Mapping[str, Principal]]
@@ -129,7 +132,7 @@ def build(folder: Path) -> Scene:
     _keep(folder, OPEN)
     _submit(world)
     _keep(folder, SUBMITTED)
-    agreed, finding = _meet(world, taken)
+    agreed, finding, practice = _meet(world, taken)
     _keep(folder, MEETING)
     cycle.sign(world, world.visit)
     _keep(folder, SIGNED)
@@ -138,7 +141,7 @@ def build(folder: Path) -> Scene:
         improvement_plans.save(by(connection, cycle.who(world, "manager.h01")), finding, 0, PlanFields("改善する"))
         everybody = _everybody(connection, world, later, issued)
     _keep(folder, SEALED)
-    return Scene(world, later, agreed, finding, taken, folder, everybody)
+    return Scene(world, later, agreed, finding, practice, taken, folder, everybody)
 
 
 def _crowd(connection: Database, world: World) -> None:
@@ -217,8 +220,8 @@ def _submit(world: World) -> None:
         visit_steps.move(by(connection, member), world.visit, VisitState.ON_SITE)
 
 
-def _meet(world: World, taken: dict[Track, int]) -> tuple[int, int]:
-    """The agreed assessment with an answer and a photo, and a finding."""
+def _meet(world: World, taken: dict[Track, int]) -> tuple[int, int, int]:
+    """The agreed assessment with an answer and a photo, a finding, and a 好事例."""
     member = cycle.who(world, "evaluator.h02")
     with db.writing() as connection:
         closings.open_meeting(by(connection, member), world.visit)
@@ -226,7 +229,9 @@ def _meet(world: World, taken: dict[Track, int]) -> tuple[int, int]:
     with db.writing() as connection:
         cycle.fill(connection, member, agreed, {"1-02": "B"}, AGREED_COMMENT)
         taken[Track.AGREED] = _photo(connection, member, agreed)
-    return agreed, cycle.noted(world, text=FINDING)
+        kind, version = FindingKind.GOOD_PRACTICE, SECOND.code
+        practice = findings.add(by(connection, member), world.visit, version, "1-02", kind, PRACTICE)
+    return agreed, cycle.noted(world, text=FINDING), practice
 
 
 def _keep(folder: Path, stage: str) -> None:

@@ -552,6 +552,7 @@ CREATE TRIGGER erasure_insert BEFORE INSERT ON erasure BEGIN
         WHEN 'late_answer' THEN EXISTS (SELECT 1 FROM late_answer WHERE id = NEW.place_id)
         WHEN 'finding_history' THEN EXISTS (SELECT 1 FROM finding_history WHERE id = NEW.place_id)
         WHEN 'progress_note' THEN EXISTS (SELECT 1 FROM progress_note WHERE id = NEW.place_id)
+        WHEN 'practice' THEN EXISTS (SELECT 1 FROM practice WHERE id = NEW.place_id)
         ELSE EXISTS (SELECT 1 FROM report WHERE id = NEW.place_id AND erasures = (
             SELECT count(*) FROM erasure WHERE place = 'report' AND place_id = NEW.place_id)) END;
 END;
@@ -1378,6 +1379,34 @@ CREATE TRIGGER plan_evidence_update_kept BEFORE UPDATE ON plan_evidence BEGIN SE
 CREATE TRIGGER plan_evidence_delete_kept BEFORE DELETE ON plan_evidence BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TRIGGER plan_evidence_replace_kept BEFORE INSERT ON plan_evidence BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM plan_evidence WHERE id = NEW.id); END;
+
+CREATE TABLE practice (
+    id INTEGER PRIMARY KEY,
+    finding_id INTEGER NOT NULL REFERENCES finding (id),
+    offered INTEGER NOT NULL CHECK (offered IN (0, 1)),
+    named INTEGER NOT NULL CHECK (named IN (0, 1)),
+    text TEXT NOT NULL CHECK (length(text) <= 1200 AND (length(trim(text)) > 0) = offered),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX practice_by_finding ON practice (finding_id);
+
+CREATE TRIGGER practice_insert BEFORE INSERT ON practice WHEN NEW.offered BEGIN
+    SELECT RAISE(ABORT, 'refused: practice_without_report') WHERE NOT EXISTS (
+        SELECT 1 FROM finding f WHERE f.id = NEW.finding_id AND f.kind = 'good_practice' AND f.dropped_at IS NULL
+            AND EXISTS (SELECT 1 FROM report WHERE report.visit_id = f.visit_id));
+END;
+
+CREATE TRIGGER practice_update_kept BEFORE UPDATE ON practice WHEN NOT (
+    NEW.text IS NOT OLD.text AND NEW.id IS OLD.id AND NEW.finding_id IS OLD.finding_id AND NEW.offered IS OLD.offered
+    AND NEW.named IS OLD.named AND NEW.at IS OLD.at AND NEW.person_id IS OLD.person_id AND EXISTS (
+        SELECT 1 FROM erasure e WHERE e.place = 'practice' AND e.place_id = OLD.id AND e.tombstone = NEW.text))
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER practice_delete_kept BEFORE DELETE ON practice BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER practice_replace_kept BEFORE INSERT ON practice BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM practice WHERE id = NEW.id); END;
 
 CREATE TABLE progress_note (
     id INTEGER PRIMARY KEY,

@@ -48,6 +48,7 @@ STEPS = [
     "m033_answer_vector",
     "m034_group_numbers",
     "m037_mail",
+    "m038_good_practices",
     "m047_notices",
 ]
 

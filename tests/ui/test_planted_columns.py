@@ -24,9 +24,9 @@ from tests.world import HOST
 
 MARK = f"{PLANTED}{{{{7*7}}}}#sys.version"
 OPEN_TO_ALL = re.compile(
-    r"《(hospital|person|region|sheet|sheet_version|chapter|item|filing|focus_choice|rule_correction)\.\w+》"
+    r"《(hospital|person|region|sheet|sheet_version|chapter|item|filing|focus_choice|rule_correction|practice)\.\w+》"
 )
-"""Names, sheets, classes and the settings of the region: everybody who may open a page with them reads them."""
+"""Names, sheets, classes, the settings of the region and the library of 好事例: everybody who may open a page with them reads them."""
 SECRETS = (OWN_COMMENT, THEIR_COMMENT, AGREED_COMMENT, FINDING)
 """What stood there before, and so in the snapshot of the sealed report."""
 

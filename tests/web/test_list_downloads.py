@@ -30,9 +30,12 @@ OPENS = {
     # Of H01: its own people, and those of the leading hospital who visit it.
     "plans": {"manager.h01", "leader.h01", "manager.h02", "evaluator.h02"},
     "region-plans": {"secretariat"},
+    "findings": MANAGERS | LEADERS | {"secretariat", "center"},
+    "practices": MANAGERS | LEADERS | EVALUATORS | {"secretariat", "center"},
+    "leniency": {"secretariat"},
     "accounts": {"admin"},
 }
-ASKS = {"plans": "hospital=1"}
+ASKS = {"plans": "hospital=1", "overdue": "when=all"}
 SignedIn = Callable[[str], Client]
 
 
@@ -82,7 +85,7 @@ def test_excel_holds_real_days_and_says_as_of_when_for_what_and_by_whom(world: W
     (line,) = [row for row in cells if row[1] == "訪問の実施"]
     assert isinstance(line[3], datetime)
     told = " ".join(str(row[0]) for row in cells)
-    assert "条件：内容「訪問の実施」" in told
+    assert "条件：範囲「対応が必要なもの」、内容「訪問の実施」" in told
     assert f"出力した人：{world.people['secretariat'].name}" in told
     assert "件数：全3件のうち1件" in told
 

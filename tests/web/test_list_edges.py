@@ -24,7 +24,7 @@ from tests.world import World, by
 READER = {"accounts": "admin", "plans": "manager.h01"}
 """Who takes a list away here; the secretariat takes the others."""
 CHOICES = {
-    "overdue": ("late", "year", "hospital", "kind"), "visits": ("year", "state", "hospital"),
+    "overdue": ("when", "late", "year", "hospital", "kind"), "visits": ("year", "state", "hospital"),
     "assessments": ("year", "hospital", "state"), "hospitals": ("class",), "filings": ("class", "state"),
 }  # fmt: skip
 WRONG = "1 OR 1=1"
@@ -37,7 +37,8 @@ def reader(name: str) -> str:
 
 def planned(world: World) -> None:
     """A sealed report with a plan whose day is over."""
-    finding = cycle.sealed(world)
+    finding, good = cycle.sealed_with_practice(world)
+    cycle.offered(world, good, named=True)
     with db.writing() as connection:
         fields = PlanFields("手順書を改訂する", "架空 担当", date(2026, 11, 12))
         improvement_plans.save(by(connection, who(world, "manager.h01")), finding, 0, fields)
@@ -50,6 +51,9 @@ def test_every_list_refuses_an_order_that_it_does_not_have(name: str, world: Wor
     with db.reading() as connection:
         found = list_document.SOURCES[name].read(by(connection, who(world, reader(name))), {"hospital": "1"})
     assert len(found.columns) == most
+    if found.ordered:
+        assert client.get(f"/download/lists/{name}.csv?{asked}&{found.sort}=1").status_code == 422
+        return
     for sort, status in ((most, 200), (-most, 200), (most + 1, 422), (-most - 1, 422), ("x", 422), ("１", 422)):
         answer = client.get(f"/download/lists/{name}.csv?{asked}&{found.sort}={sort}")
         assert answer.status_code == status, sort

@@ -24,3 +24,5 @@ class ErasedKind(StrEnum):
 
     COMMENT = "comment"
     FINDING = "finding"
+    PRACTICE = "practice"
+    """What the host has put into the library of 好事例; its owner is the finding."""

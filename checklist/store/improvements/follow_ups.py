@@ -240,11 +240,15 @@ def repeated(view: View, hospital_ids: Iterable[int]) -> dict[tuple[int, str], i
         for row in view.db.execute(_EARLIER, {"visit": None}).fetchall()
         if row["host_id"] in wanted and row["kind"] == FindingKind.FINDING
     ]
+    return follow_up.count_by_chapter(again(view, [_noted(row) for row in repeating]))
+
+
+def again(view: View, noted: Sequence[Noted]) -> tuple[Noted, ...]:
+    """Which of these findings stand where an earlier year had one among them; raises Forbidden."""
     newest: dict[str, str] = {}
     chains = sheets.chains(view, [line.code for line in reversed(sheets.versions(view))])
     for code, chain in chains.items():
         newest |= {version.code: code for version in chain}
     places = {code: _places(chains[code]) for code in set(newest.values())}
-    noted = [_noted(row) for row in repeating]
     found = {one.finding_id: places[newest[one.version_code]](one.version_code, one.item) or () for one in noted}
-    return follow_up.count_by_chapter(follow_up.repeated(noted, found))
+    return follow_up.repeated(noted, found)

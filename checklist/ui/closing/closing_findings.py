@@ -34,6 +34,8 @@ def show(principal: Principal, meeting: Meeting) -> None:
                 finding_photos.show(principal, one, taken, meeting.notes)
                 if meeting.notes:
                     _edit(principal, one)
+                if one.id in meeting.publishes:
+                    widgets.links(("好事例として公開する", f"/practices?finding={one.id}"))
                 host_view.show(principal, meeting, one.id, f"{one.item}への受審病院のコメント")
     if meeting.notes:
         for sheet in meeting.found.sheets:

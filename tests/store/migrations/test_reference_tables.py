@@ -57,7 +57,7 @@ LISTS: dict[str, Iterable[object]] = {
     ),
     "audit_kind": AuditKind,
     "follow_up_mark": Sequel,
-    "erasure_place": ("rating_history", "late_answer", "finding_history", "progress_note", "report"),
+    "erasure_place": ("rating_history", "late_answer", "finding_history", "progress_note", "report", "practice"),
 }
 """Each list of codes in the database, and what the program knows of it."""
 

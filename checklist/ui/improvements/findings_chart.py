@@ -1,0 +1,75 @@
+"""The findings of each year as bars, divided by what was last said of them: word and number on each part, beside its colour."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from checklist.formats.table import Table, Value
+from checklist.model.scales import Hue
+from checklist.ui import charts, markup
+from checklist.ui.charts import Piece
+from checklist.ui.colors import HUES, INK, LINE, SOFT
+
+COLORS = {"解決": HUES[Hue.BLUE], "継続": HUES[Hue.AMBER], "再発": HUES[Hue.RED], "未確認": HUES[Hue.GRAY]}
+COLORS |= {"初回": HUES[Hue.BLUE], "繰り返し": HUES[Hue.RED]}
+LEAST_TOLD = 0.1
+"""Of the highest bar: a lower part has no room for its number, which stands in the table below."""
+
+
+def by_year(found: Table) -> go.Figure:
+    """The rows of the table (year, one column for each word, sum) as bars from bottom to top."""
+    years = [str(row[0]) for row in found.rows]
+    highest = max((_count(row[-1]) for row in found.rows), default=0)
+    traces = [_part(found, place, years, highest) for place in range(1, len(found.columns) - 1)]
+    across = {
+        "fixedrange": True, "type": "category", "linecolor": LINE, "tickfont": {"color": SOFT, "size": 14},
+    }  # fmt: skip
+    up = {
+        "range": [0, highest * 1.12 or 1], "ticksuffix": "件", "gridcolor": "#e3e9ee", "zeroline": False, "fixedrange": True,
+        "tickfont": {"color": SOFT, "size": 13}, "automargin": True, "nticks": 6,
+    }  # fmt: skip
+    settings = charts.layout(340) | {
+        "barmode": "stack", "bargap": 0.45, "xaxis": across, "yaxis": up,
+        "annotations": [_sum(year, _count(row[-1])) for year, row in zip(years, found.rows, strict=True)],
+    }  # fmt: skip
+    return charts.figure(traces, settings)
+
+
+def _part(found: Table, place: int, years: list[str], highest: int) -> Piece:
+    word = found.columns[place].name.removesuffix("（件）")
+    counts = [_count(row[place]) for row in found.rows]
+    return {
+        "type": "bar",
+        "name": markup.joined([word]),
+        "x": years,
+        "y": counts,
+        "text": [f"{word} {count}" if count >= LEAST_TOLD * highest else "" for count in counts],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "constraintext": "none",
+        "textangle": 0,
+        "textfont": {"color": "#ffffff", "size": 14},
+        "marker": {"color": COLORS[word], "line": {"color": "#ffffff", "width": 1.5}},
+        "hovertemplate": "%{x}　%{fullData.name}　%{y}件<extra></extra>",
+    }
+
+
+def _sum(year: str, count: int) -> Piece:
+    return {
+        "x": year, "y": count, "text": f"{count}件", "showarrow": False, "yanchor": "bottom",
+        "font": {"size": 14, "family": charts.FONT, "color": INK},
+    }  # fmt: skip
+
+
+def _count(cell: Value) -> int:
+    return cell if isinstance(cell, int) else 0
+
+
+def told(found: Table) -> str:
+    """The same in words, for those who do not see it."""
+    heads = [column.name.removesuffix("（件）") for column in found.columns[1:]]
+    parts = [
+        f"{row[0]}：" + "、".join(f"{head}{count}件" for head, count in zip(heads, row[1:], strict=True))
+        for row in found.rows
+    ]
+    return f"{found.title}。{'。'.join(parts)}。"

@@ -1,0 +1,1 @@
+"""Screens of the library of 好事例."""

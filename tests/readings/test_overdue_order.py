@@ -1,0 +1,97 @@
+"""期限 opens with what can be done now: this year's first, the old in one line that leads to them, and nothing out of sight."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from checklist.readings import listing, overdue
+from checklist.readings.listing import Listing
+from checklist.readings.overdue import Item
+from checklist.store import db
+from tests.readings.test_overdue import plan
+from tests.world import World, by, principal
+
+
+def found(world: World, login: str = "secretariat") -> Listing[Item]:
+    with db.reading() as connection:
+        return overdue.read(by(connection, principal(world.people[login])))
+
+
+def shown(world: World, **address: str) -> list[Item]:
+    one = found(world)
+    return [line.of for line in listing.kept(one, listing.asked(one, address))]
+
+
+def year_of_visit(world: World, year: int) -> None:
+    with db.writing() as connection:
+        for (trigger,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'visit'"
+        ).fetchall():
+            connection.conn.execute(f"DROP TRIGGER {trigger}")
+        connection.execute("UPDATE visit SET fiscal_year = ?", [year])
+
+
+def test_what_is_late_this_year_stands_before_what_comes_and_duties_before_plans(world: World) -> None:
+    plan(world, date(2026, 11, 12))
+    items = shown(world)
+    assert items
+    assert {one.when for one in items} == {overdue.NOW}
+    places = [(one.late <= 0, one.kind == overdue.PLAN and one.late > 0) for one in items]
+    assert places == sorted(places)
+    assert any(one.kind == overdue.PLAN and one.group == "期限を過ぎたもの（2026年度）" for one in items)
+
+
+def test_a_plan_of_an_earlier_year_is_told_in_one_line_and_shown_on_demand(world: World) -> None:
+    plan(world, date(2023, 5, 1))
+    year_of_visit(world, 2022)
+    assert [one.kind for one in shown(world, when=overdue.OLD)].count(overdue.PLAN) == 1
+    assert overdue.PLAN not in {one.kind for one in shown(world, when=overdue.NOW)}
+    (told,) = [one.sentence for one in overdue.rest(found(world), overdue.NOW) if one.href.endswith(overdue.OLD)]
+    assert told.startswith("2022年度以前で期限を過ぎたもの：改善計画1件")
+    assert "最も古い期限は2023年5月1日（月）、1,301日経過" in told
+
+
+DAYS = {
+    date(2026, 10, 1): (overdue.NOW, 52), date(2026, 11, 21): (overdue.NOW, 1), date(2026, 11, 22): (overdue.NOW, 0),
+    date(2026, 12, 22): (overdue.NOW, -30), date(2026, 12, 23): (overdue.LATER, -31),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_thirty_days_ahead_is_now_and_one_more_is_later(day: date, world: World) -> None:
+    plan(world, day)
+    (one,) = shown(world, when=listing.ALL, kind=overdue.PLAN)
+    assert (one.when, one.late) == DAYS[day]
+
+
+def test_what_is_not_shown_is_told_with_the_way_there(world: World) -> None:
+    plan(world, date(2027, 3, 1))
+    everything = found(world)
+    assert {line.of.when for line in everything.lines} == {overdue.LATER}
+    # Nothing is due now, so the page opens with what comes: the report to be handed over, and the plan.
+    assert len(shown(world)) == len(everything.lines) == 2
+    assert shown(world, when=overdue.NOW) == []
+    for asked, beside in ((None, 0), (overdue.LATER, 0), (overdue.NOW, 1), (listing.ALL, 0)):
+        assert len(overdue.rest(everything, asked)) == beside
+    (later,) = overdue.rest(everything, overdue.NOW)
+    assert later.sentence.startswith("31日以上先のもの：改善計画1件、手続き1件（最も早い期限は")
+    assert later.href == "/overdue?when=later"
+
+
+def test_old_things_are_counted_with_the_oldest_day(world: World) -> None:
+    old = Item((1,), overdue.PLAN, "改善計画", 2023, date(2023, 5, 31), "/x", 1277, overdue.OLD)
+    newer = Item((1,), "report", "訪問", 2025, date(2026, 3, 1), "/y", 266, overdue.OLD)
+    lines = tuple(listing.Line(("",), one) for one in (old, newer))
+    choice = listing.chosen_by("when", "範囲", ((overdue.NOW, "対応"),), overdue.NOW)
+    (told,) = overdue.rest(Listing("overdue", "", (), lines, (choice,)), None)
+    assert (
+        told.sentence
+        == "2025年度以前で期限を過ぎたもの：改善計画1件、手続き1件（最も古い期限は2023年5月31日（水）、1,277日経過）"
+    )
+    assert told.href == "/overdue?when=old"
+
+
+def test_nothing_due_asks_for_no_range(world: World) -> None:
+    assert overdue.rest(found(world, "manager.h04"), None) == ()

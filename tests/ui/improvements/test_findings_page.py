@@ -1,0 +1,81 @@
+"""The page of 指摘事項: the picture says what the table says, the list can be taken away, and each reader sees their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from checklist.formats.table import Column, Table
+from checklist.store import db
+from checklist.ui.improvements import findings_chart
+from tests import cycle
+from tests.ui import screens
+from tests.ui.screens import open_page, text
+from tests.world import World
+
+YEARS = Table(
+    "年度別の件数と確認の結果",
+    (Column("年度"), *(Column(f"{word}（件）", "number") for word in ("解決", "継続", "再発", "未確認", "合計"))),
+    (("2024年度", 90, 8, 2, 0, 100), ("2025年度", 0, 0, 0, 20, 20)),
+)
+
+
+def test_the_bars_are_the_rows_and_small_parts_carry_no_number() -> None:
+    picture = findings_chart.by_year(YEARS)
+    bars = {bar.name: bar for bar in picture.data}
+    assert {name: list(bar.y) for name, bar in bars.items()} == {
+        "解決": [90, 0], "継続": [8, 0], "再発": [2, 0], "未確認": [0, 20],
+    }  # fmt: skip
+    assert list(bars["解決"].text) == ["解決 90", ""]
+    assert list(bars["継続"].text) == ["", ""]
+    assert list(bars["未確認"].text) == ["", "未確認 20"]
+    assert [one.text for one in picture.layout.annotations] == ["100件", "20件"]
+    assert len({bar.marker.color for bar in bars.values()}) == 4
+
+
+def test_the_picture_is_told_in_words_for_those_who_do_not_see_it() -> None:
+    told = findings_chart.told(YEARS)
+    assert "2024年度：解決90件、継続8件、再発2件、未確認0件、合計100件" in told
+
+
+@pytest.mark.parametrize("login", ["secretariat", "center", "manager.h001"])
+def test_everybody_whom_it_concerns_has_picture_table_and_files(
+    login: str, demo_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with db.reading() as connection:
+        row = connection.execute("SELECT id FROM person WHERE login = ?", [login]).fetchone()
+    screens.sign_in(monkeypatch, row["id"])
+    screen = open_page("follow_ups")
+    assert not screen.exception
+    assert len(screen.get("plotly_chart")) == 1
+    shown = text(screen)
+    assert "/download/lists/findings.xlsx" in shown
+    assert 'aria-label="章別の件数（かっこ内は繰り返し）"' in shown
+    assert ("病院別の繰り返しの指摘" in shown) == (login == "secretariat")
+
+
+def test_a_hospital_goes_from_a_finding_to_its_plan(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    finding = cycle.sealed(world)
+    screens.sign_in(monkeypatch, world.people["leader.h01"].id)
+    shown = text(open_page("follow_ups"))
+    assert f'href="/improvements?finding={finding}"' in shown
+    assert "院長の出席が記録されていない" in shown
+    screens.sign_in(monkeypatch, world.people["leader.h04"].id)
+    assert "指摘事項はまだありません" in text(open_page("follow_ups"))
+
+
+def test_due_dates_open_with_groups_and_folded_inputs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    soon = "30日以内に期限が来るもの"
+    screen = open_page("overdue")
+    assert soon in headings(screen)
+    assert [one.label for one in screen.expander] == ["検索・絞り込み・並べ替え"]
+    # In an order of their own, lines stand in no groups.
+    assert soon not in headings(open_page("overdue", when="all", sort=4))
+
+
+def headings(screen: AppTest) -> list[str]:
+    """Every heading below the title of the page."""
+    return [one.value.replace("\\", "") for one in (*screen.header, *screen.subheader)]
