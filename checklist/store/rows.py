@@ -36,7 +36,7 @@ _MADE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("chapter_handover", "phrase_choice"), _NOTED),
     "audit": ("at",),
     "bed_count": ("at",),
-    "center_consent": _NOTED,
+    **dict.fromkeys(("center_consent", "case_message", "option_edition"), _NOTED),
     "edition": ("at",),
     "closing": ("opened_at",),
     "finding": ("created_at",),

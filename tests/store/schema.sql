@@ -292,6 +292,140 @@ CREATE TRIGGER business_plan_updated AFTER UPDATE ON business_plan BEGIN INSERT 
 
 CREATE TRIGGER business_plan_delete_kept BEFORE DELETE ON business_plan BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
+CREATE TABLE case_draft (
+    person_id INTEGER PRIMARY KEY REFERENCES person (id),
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    updated_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE case_history (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    record_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    UNIQUE (kind, record_id, version)
+) STRICT;
+
+CREATE TRIGGER case_history_delete_kept BEFORE DELETE ON case_history BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER case_history_replace_kept BEFORE INSERT ON case_history BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM case_history WHERE id = NEW.id); END;
+
+CREATE TRIGGER case_history_update_kept BEFORE UPDATE ON case_history
+WHEN NOT (NEW.content IS NOT OLD.content AND NEW.id IS OLD.id AND NEW.kind IS OLD.kind AND NEW.record_id IS OLD.record_id AND NEW.version IS OLD.version AND NEW.at IS OLD.at AND NEW.person_id IS OLD.person_id AND EXISTS (SELECT 1 FROM erasure e WHERE e.place = 'case_history' AND e.place_id = OLD.id))
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE VIRTUAL TABLE case_index USING fts5 (
+    folded, content = 'case_search', content_rowid = 'case_id', tokenize = 'trigram');
+
+CREATE TABLE 'case_index_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'case_index_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'case_index_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+
+CREATE TABLE 'case_index_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
+CREATE TABLE case_message (
+    id INTEGER PRIMARY KEY,
+    case_id INTEGER NOT NULL REFERENCES center_case (id),
+    kind TEXT NOT NULL,
+    about INTEGER REFERENCES case_message (id),
+    text TEXT NOT NULL CHECK (length(text) <= 2000),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX case_message_by_case ON case_message (case_id);
+
+CREATE TRIGGER case_message_delete_kept BEFORE DELETE ON case_message BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER case_message_replace_kept BEFORE INSERT ON case_message BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM case_message WHERE id = NEW.id); END;
+
+CREATE TRIGGER case_message_update_kept BEFORE UPDATE ON case_message
+WHEN NOT (NEW.text IS NOT OLD.text AND NEW.id IS OLD.id AND NEW.case_id IS OLD.case_id AND NEW.kind IS OLD.kind AND NEW.about IS OLD.about AND NEW.at IS OLD.at AND NEW.person_id IS OLD.person_id AND EXISTS (SELECT 1 FROM erasure e WHERE e.place = 'case_message' AND e.place_id = OLD.id))
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE case_search (case_id INTEGER PRIMARY KEY REFERENCES center_case (id), folded TEXT NOT NULL) STRICT;
+
+CREATE TRIGGER case_search_added AFTER INSERT ON case_search BEGIN
+    INSERT INTO case_index (rowid, folded) VALUES (NEW.case_id, NEW.folded);
+END;
+
+CREATE TRIGGER case_search_changed AFTER UPDATE ON case_search BEGIN
+    INSERT INTO case_index (case_index, rowid, folded) VALUES ('delete', OLD.case_id, OLD.folded);
+    INSERT INTO case_index (rowid, folded) VALUES (NEW.case_id, NEW.folded);
+END;
+
+CREATE TRIGGER case_search_gone AFTER DELETE ON case_search BEGIN
+    INSERT INTO case_index (case_index, rowid, folded) VALUES ('delete', OLD.case_id, OLD.folded);
+END;
+
+CREATE VIRTUAL TABLE case_terms USING fts5vocab (case_index, 'row');
+
+CREATE TABLE center_case (
+    id INTEGER PRIMARY KEY,
+    "number" TEXT NOT NULL CHECK (length("number") <= 200),
+    "received_on" TEXT NOT NULL CHECK ("received_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "kind" TEXT NOT NULL CHECK (length("kind") <= 200),
+    "caller" TEXT NOT NULL CHECK (length("caller") <= 200),
+    "gender" TEXT NOT NULL CHECK (length("gender") <= 200),
+    "age" TEXT NOT NULL CHECK (length("age") <= 200),
+    "residence" TEXT NOT NULL CHECK (length("residence") <= 200),
+    "source" TEXT NOT NULL CHECK (length("source") <= 200),
+    "facility" TEXT NOT NULL CHECK (length("facility") <= 200),
+    "care" TEXT NOT NULL CHECK (length("care") <= 200),
+    "department" TEXT NOT NULL CHECK (length("department") <= 200),
+    "facility_name" TEXT NOT NULL CHECK (length("facility_name") <= 200),
+    "subject" TEXT NOT NULL CHECK (length("subject") <= 200),
+    "detail" TEXT NOT NULL CHECK (length("detail") <= 200),
+    "others" TEXT NOT NULL CHECK (length("others") <= 200),
+    "summary" TEXT NOT NULL CHECK (length("summary") <= 2000),
+    "satisfaction" TEXT NOT NULL CHECK (length("satisfaction") <= 200),
+    "difficulty" TEXT NOT NULL CHECK (length("difficulty") <= 200),
+    "reasons" TEXT NOT NULL CHECK (length("reasons") <= 200),
+    "issues" TEXT NOT NULL CHECK (length("issues") <= 200),
+    "wish" TEXT NOT NULL CHECK (length("wish") <= 200),
+    "urgency" TEXT NOT NULL CHECK (length("urgency") <= 200),
+    "consent" TEXT NOT NULL CHECK (length("consent") <= 200),
+    "reference_word" TEXT NOT NULL CHECK (length("reference_word") <= 200),
+    "topic" TEXT NOT NULL CHECK (length("topic") <= 200),
+    "closed" INTEGER NOT NULL CHECK ("closed" IN (0, 1)),
+    "edition" INTEGER NOT NULL CHECK ("edition" >= 0),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX center_case_by_day ON center_case (received_on);
+
+CREATE UNIQUE INDEX center_case_by_number ON center_case ("number");
+
+CREATE INDEX center_case_by_word ON center_case (reference_word) WHERE reference_word <> '';
+
+CREATE TRIGGER center_case_insert BEFORE INSERT ON center_case BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM center_case WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER center_case_update BEFORE UPDATE ON center_case BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER center_case_inserted AFTER INSERT ON center_case BEGIN INSERT INTO case_history (kind, record_id, version, content, at, person_id)
+        VALUES ('case', NEW.id, NEW.version, json_object('number', NEW."number", 'received_on', NEW."received_on", 'kind', NEW."kind", 'caller', NEW."caller", 'gender', NEW."gender", 'age', NEW."age", 'residence', NEW."residence", 'source', NEW."source", 'facility', NEW."facility", 'care', NEW."care", 'department', NEW."department", 'facility_name', NEW."facility_name", 'subject', NEW."subject", 'detail', NEW."detail", 'others', NEW."others", 'summary', NEW."summary", 'satisfaction', NEW."satisfaction", 'difficulty', NEW."difficulty", 'reasons', NEW."reasons", 'issues', NEW."issues", 'wish', NEW."wish", 'urgency', NEW."urgency", 'consent', NEW."consent", 'reference_word', NEW."reference_word", 'topic', NEW."topic", 'closed', NEW."closed", 'edition', NEW."edition", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER center_case_updated AFTER UPDATE ON center_case BEGIN INSERT INTO case_history (kind, record_id, version, content, at, person_id)
+        VALUES ('case', NEW.id, NEW.version, json_object('number', NEW."number", 'received_on', NEW."received_on", 'kind', NEW."kind", 'caller', NEW."caller", 'gender', NEW."gender", 'age', NEW."age", 'residence', NEW."residence", 'source', NEW."source", 'facility', NEW."facility", 'care', NEW."care", 'department', NEW."department", 'facility_name', NEW."facility_name", 'subject', NEW."subject", 'detail', NEW."detail", 'others', NEW."others", 'summary', NEW."summary", 'satisfaction', NEW."satisfaction", 'difficulty', NEW."difficulty", 'reasons', NEW."reasons", 'issues', NEW."issues", 'wish', NEW."wish", 'urgency', NEW."urgency", 'consent', NEW."consent", 'reference_word', NEW."reference_word", 'topic', NEW."topic", 'closed', NEW."closed", 'edition', NEW."edition", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER center_case_delete_kept BEFORE DELETE ON center_case BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
 CREATE TABLE center_consent (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
@@ -310,6 +444,47 @@ BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TRIGGER center_consent_replace_kept BEFORE INSERT ON center_consent
 BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM center_consent WHERE id = NEW.id); END;
+
+CREATE TABLE center_contact (
+    id INTEGER PRIMARY KEY,
+    "case_id" INTEGER NOT NULL CHECK ("case_id" >= 0),
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "started" TEXT NOT NULL CHECK (length("started") <= 200),
+    "channel" TEXT NOT NULL CHECK (length("channel") <= 200),
+    "minutes" INTEGER CHECK ("minutes" >= 0),
+    "responses" TEXT NOT NULL CHECK (length("responses") <= 200),
+    "referrals" TEXT NOT NULL CHECK (length("referrals") <= 200),
+    "note" TEXT NOT NULL CHECK (length("note") <= 2000),
+    "next_step" TEXT NOT NULL CHECK (length("next_step") <= 200),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX center_contact_by_day ON center_contact (held_on);
+
+CREATE INDEX center_contact_by_case ON center_contact (case_id);
+
+CREATE TRIGGER center_contact_insert BEFORE INSERT ON center_contact BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM center_contact WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER center_contact_update BEFORE UPDATE ON center_contact BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER center_contact_inserted AFTER INSERT ON center_contact BEGIN INSERT INTO case_history (kind, record_id, version, content, at, person_id)
+        VALUES ('contact', NEW.id, NEW.version, json_object('case_id', NEW."case_id", 'held_on', NEW."held_on", 'started', NEW."started", 'channel', NEW."channel", 'minutes', NEW."minutes", 'responses', NEW."responses", 'referrals', NEW."referrals", 'note', NEW."note", 'next_step', NEW."next_step", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER center_contact_updated AFTER UPDATE ON center_contact BEGIN INSERT INTO case_history (kind, record_id, version, content, at, person_id)
+        VALUES ('contact', NEW.id, NEW.version, json_object('case_id', NEW."case_id", 'held_on', NEW."held_on", 'started', NEW."started", 'channel', NEW."channel", 'minutes', NEW."minutes", 'responses', NEW."responses", 'referrals', NEW."referrals", 'note', NEW."note", 'next_step', NEW."next_step", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER center_contact_delete_kept BEFORE DELETE ON center_contact BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE chain (
     position INTEGER PRIMARY KEY,
@@ -506,6 +681,49 @@ CREATE TRIGGER course_delete_kept BEFORE DELETE ON course BEGIN SELECT RAISE(ABO
 
 CREATE TABLE criteria_window (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
+CREATE TABLE desk_rule (
+    id INTEGER PRIMARY KEY,
+    "valid_from" TEXT NOT NULL CHECK ("valid_from" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "limit" INTEGER NOT NULL CHECK ("limit" >= 0),
+    "visit_limit" INTEGER NOT NULL CHECK ("visit_limit" >= 0),
+    "hint_before" INTEGER NOT NULL CHECK ("hint_before" >= 0),
+    "counting" TEXT NOT NULL CHECK (length("counting") <= 200),
+    "shortest" INTEGER NOT NULL CHECK ("shortest" >= 0),
+    "tells_facilities" INTEGER NOT NULL CHECK ("tells_facilities" IN (0, 1)),
+    "answer_days" INTEGER NOT NULL CHECK ("answer_days" >= 0),
+    "retention_years" INTEGER NOT NULL CHECK ("retention_years" >= 0),
+    "does" TEXT NOT NULL CHECK (length("does") <= 2000),
+    "does_not" TEXT NOT NULL CHECK (length("does_not") <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX desk_rule_by_day ON desk_rule (valid_from);
+
+CREATE UNIQUE INDEX desk_rule_by_key ON desk_rule ("valid_from") WHERE withdrawn_at IS NULL;
+
+CREATE TRIGGER desk_rule_insert BEFORE INSERT ON desk_rule BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM desk_rule WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER desk_rule_update BEFORE UPDATE ON desk_rule BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER desk_rule_inserted AFTER INSERT ON desk_rule BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('desk_rule', NEW.id, NEW.version, json_object('valid_from', NEW."valid_from", 'limit', NEW."limit", 'visit_limit', NEW."visit_limit", 'hint_before', NEW."hint_before", 'counting', NEW."counting", 'shortest', NEW."shortest", 'tells_facilities', NEW."tells_facilities", 'answer_days', NEW."answer_days", 'retention_years', NEW."retention_years", 'does', NEW."does", 'does_not', NEW."does_not", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER desk_rule_updated AFTER UPDATE ON desk_rule BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('desk_rule', NEW.id, NEW.version, json_object('valid_from', NEW."valid_from", 'limit', NEW."limit", 'visit_limit', NEW."visit_limit", 'hint_before', NEW."hint_before", 'counting', NEW."counting", 'shortest', NEW."shortest", 'tells_facilities', NEW."tells_facilities", 'answer_days', NEW."answer_days", 'retention_years', NEW."retention_years", 'does', NEW."does", 'does_not', NEW."does_not", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER desk_rule_delete_kept BEFORE DELETE ON desk_rule BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
 CREATE TABLE edition (
     id INTEGER PRIMARY KEY,
     audience TEXT NOT NULL CHECK (audience IN ('region', 'center')),
@@ -544,6 +762,10 @@ CREATE TABLE "erasure" (
 
 CREATE INDEX erasure_by_place ON erasure (place, place_id);
 
+CREATE TRIGGER erasure_update_kept BEFORE UPDATE ON erasure BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER erasure_delete_kept BEFORE DELETE ON erasure BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
 CREATE TRIGGER erasure_insert BEFORE INSERT ON erasure BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM erasure WHERE id = NEW.id OR (
         NEW.place <> 'report' AND place = NEW.place AND place_id = NEW.place_id));
@@ -552,13 +774,11 @@ CREATE TRIGGER erasure_insert BEFORE INSERT ON erasure BEGIN
         WHEN 'late_answer' THEN EXISTS (SELECT 1 FROM late_answer WHERE id = NEW.place_id)
         WHEN 'finding_history' THEN EXISTS (SELECT 1 FROM finding_history WHERE id = NEW.place_id)
         WHEN 'progress_note' THEN EXISTS (SELECT 1 FROM progress_note WHERE id = NEW.place_id)
+        WHEN 'case_history' THEN EXISTS (SELECT 1 FROM case_history WHERE id = NEW.place_id)
+        WHEN 'case_message' THEN EXISTS (SELECT 1 FROM case_message WHERE id = NEW.place_id)
         ELSE EXISTS (SELECT 1 FROM report WHERE id = NEW.place_id AND erasures = (
             SELECT count(*) FROM erasure WHERE place = 'report' AND place_id = NEW.place_id)) END;
 END;
-
-CREATE TRIGGER erasure_update_kept BEFORE UPDATE ON erasure BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
-
-CREATE TRIGGER erasure_delete_kept BEFORE DELETE ON erasure BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE erasure_place (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
@@ -1152,6 +1372,21 @@ CREATE TRIGGER notice_updated AFTER UPDATE ON notice BEGIN INSERT INTO record_hi
 
 CREATE TRIGGER notice_delete_kept BEFORE DELETE ON notice BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
+CREATE TABLE option_edition (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL CHECK (length(trim(name)) > 0 AND length(name) <= 100),
+    since TEXT NOT NULL CHECK (since GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    options TEXT NOT NULL CHECK (json_valid(options)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER option_edition_update_kept BEFORE UPDATE ON option_edition BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER option_edition_delete_kept BEFORE DELETE ON option_edition BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER option_edition_replace_kept BEFORE INSERT ON option_edition BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM option_edition WHERE id = NEW.id); END;
+
 CREATE TABLE patient_consultation (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
@@ -1465,6 +1700,44 @@ CREATE TRIGGER record_history_delete_kept BEFORE DELETE ON record_history BEGIN 
 
 CREATE TRIGGER record_history_replace_kept BEFORE INSERT ON record_history BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM record_history WHERE id = NEW.id); END;
 
+CREATE TABLE referral (
+    id INTEGER PRIMARY KEY,
+    "name" TEXT NOT NULL CHECK (length("name") <= 200),
+    "purpose" TEXT NOT NULL CHECK (length("purpose") <= 200),
+    "subjects" TEXT NOT NULL CHECK (length("subjects") <= 200),
+    "hours" TEXT NOT NULL CHECK (length("hours") <= 200),
+    "phone" TEXT NOT NULL CHECK (length("phone") <= 200),
+    "note" TEXT NOT NULL CHECK (length("note") <= 2000),
+    "checked_on" TEXT NOT NULL CHECK ("checked_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "ended_on" TEXT CHECK ("ended_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX referral_by_day ON referral (checked_on);
+
+CREATE TRIGGER referral_insert BEFORE INSERT ON referral BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM referral WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER referral_update BEFORE UPDATE ON referral BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER referral_inserted AFTER INSERT ON referral BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('referral', NEW.id, NEW.version, json_object('name', NEW."name", 'purpose', NEW."purpose", 'subjects', NEW."subjects", 'hours', NEW."hours", 'phone', NEW."phone", 'note', NEW."note", 'checked_on', NEW."checked_on", 'ended_on', NEW."ended_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER referral_updated AFTER UPDATE ON referral BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('referral', NEW.id, NEW.version, json_object('name', NEW."name", 'purpose', NEW."purpose", 'subjects', NEW."subjects", 'hours', NEW."hours", 'phone', NEW."phone", 'note', NEW."note", 'checked_on', NEW."checked_on", 'ended_on', NEW."ended_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER referral_delete_kept BEFORE DELETE ON referral BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
 CREATE TABLE "region" (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     name TEXT NOT NULL CHECK (length(trim(name)) > 0),
@@ -1560,6 +1833,42 @@ CREATE TRIGGER report_event_update_kept BEFORE UPDATE ON report_event BEGIN SELE
 CREATE TRIGGER report_event_delete_kept BEFORE DELETE ON report_event BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE report_event_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE response_line (
+    id INTEGER PRIMARY KEY,
+    "reference_word" TEXT NOT NULL CHECK (length("reference_word") <= 200),
+    "topic" TEXT NOT NULL CHECK (length("topic") <= 200),
+    "line" TEXT NOT NULL CHECK (length("line") <= 2000),
+    "agreed_on" TEXT NOT NULL CHECK ("agreed_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX response_line_by_day ON response_line (agreed_on);
+
+CREATE UNIQUE INDEX response_line_by_key ON response_line ("reference_word") WHERE withdrawn_at IS NULL;
+
+CREATE TRIGGER response_line_insert BEFORE INSERT ON response_line BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM response_line WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER response_line_update BEFORE UPDATE ON response_line BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER response_line_inserted AFTER INSERT ON response_line BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('response_line', NEW.id, NEW.version, json_object('reference_word', NEW."reference_word", 'topic', NEW."topic", 'line', NEW."line", 'agreed_on', NEW."agreed_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER response_line_updated AFTER UPDATE ON response_line BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('response_line', NEW.id, NEW.version, json_object('reference_word', NEW."reference_word", 'topic', NEW."topic", 'line', NEW."line", 'agreed_on', NEW."agreed_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER response_line_delete_kept BEFORE DELETE ON response_line BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE "role" (
     person_id INTEGER NOT NULL REFERENCES person (id),
