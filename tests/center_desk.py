@@ -18,7 +18,9 @@ from checklist.store.center import cases
 from tests.world import PASSWORD_HASH, World, by, principal
 
 DAY = date(2026, 11, 16)
-CASE = Case(received_on=DAY, kind="complaint", subject="2", detail="2-1", summary="説明が短く、納得できないという申し出。")
+CASE = Case(
+    received_on=DAY, kind="complaint", subject="2", detail="2-1", summary="説明が短く、納得できないという申し出。"
+)
 CONTACT = Contact(case_id=1, held_on=DAY, started="10:30", channel="phone", minutes=18, responses=("listen", "advice"))
 _OF_CONTACT = {one.name for one in columns(Contact)}
 

@@ -84,6 +84,20 @@ class Contact(Record):
             yield Fault("開始時刻", "10:30のように入力してください。")
 
 
+@dataclass(frozen=True)
+class Known:
+    """A case with its contacts, the first one first."""
+
+    case: Case
+    contacts: tuple[Contact, ...]
+
+    @property
+    def minutes(self) -> int | None:
+        """All minutes together; None if nobody wrote any down."""
+        found = [one.minutes for one in self.contacts if one.minutes is not None]
+        return sum(found) if found else None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Referral(Record):
     """紹介先: where callers are sent to, and when somebody last made sure that this is still so."""

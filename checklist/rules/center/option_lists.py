@@ -50,7 +50,12 @@ def _named(name: str, since: date, known: Sequence[Edition]) -> Iterator[Fault]:
 def _of_option(one: Option) -> Iterator[str]:
     if one.listed not in LISTS:
         yield f"一覧「{one.listed}」はありません（{'・'.join(LISTS)}）。"
-    if not one.code or len(one.code) > 20 or not one.code.isascii() or not one.code.replace("-", "").replace("_", "").isalnum():
+    if (
+        not one.code
+        or len(one.code) > 20
+        or not one.code.isascii()
+        or not one.code.replace("-", "").replace("_", "").isalnum()
+    ):
         yield "コードは20文字以内の半角英数字で入力してください。"
     if not 1 <= len(one.label.strip()) <= 60:
         yield "名称は60文字以内で入力してください。"
@@ -70,9 +75,7 @@ def mapping(listed: str, now: Edition) -> Mapped:
 
 def shown(kind: type[Record], lists: Mapping[str, Mapping[str, str]]) -> tuple[Column, ...]:
     """The fields of a kind with the choices of these lists in them."""
-    return tuple(
-        replace(one, choices=lists.get(one.listed, {})) if one.listed else one for one in columns(kind)
-    )
+    return tuple(replace(one, choices=lists.get(one.listed, {})) if one.listed else one for one in columns(kind))
 
 
 def unknown(record: Case | Contact, lists: Mapping[str, Mapping[str, str]]) -> list[Fault]:

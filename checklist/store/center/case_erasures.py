@@ -63,7 +63,16 @@ def _erase_history(act: Act, kind: str, record_id: int, stone: str, reason: str)
         content: Mapping[str, Any] = json.loads(row["content"])
         erased = {name: stone if name in names and value else value for name, value in content.items()}
         if erased != content:
-            _put(act, "case_history", "content", row["id"], row["content"], json.dumps(erased, ensure_ascii=False), stone, reason)
+            _put(
+                act,
+                "case_history",
+                "content",
+                row["id"],
+                row["content"],
+                json.dumps(erased, ensure_ascii=False),
+                stone,
+                reason,
+            )
 
 
 def _erase_messages(act: Act, case_id: int, stone: str, reason: str) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
 from checklist.errors import Fault, Refused
-from checklist.model.center import Case, Contact
+from checklist.model.center import Case, Contact, Known
 from checklist.model.permission import Thing, Verb
 from checklist.rules.center import option_lists
 from checklist.rules.fields import checks, patient_names
@@ -17,20 +17,6 @@ from checklist.store.center import desk, search
 from checklist.store.records import records
 
 R = TypeVar("R", Case, Contact)
-
-
-@dataclass(frozen=True)
-class Known:
-    """A case with its contacts, the first one first."""
-
-    case: Case
-    contacts: tuple[Contact, ...]
-
-    @property
-    def minutes(self) -> int | None:
-        """All minutes together; None if nobody wrote any down."""
-        found = [one.minutes for one in self.contacts if one.minutes is not None]
-        return sum(found) if found else None
 
 
 def questions(case: Case, contact: Contact | None) -> list[Fault]:
@@ -159,7 +145,8 @@ def newest(view: View, most: int, open_only: bool = False) -> list[Case]:
     view.require(Verb.READ, Thing.CENTER_RECORDS)
     left = "AND closed = 0" if open_only else ""
     rows = view.db.execute(
-        f"SELECT id FROM center_case WHERE withdrawn_at IS NULL {left} ORDER BY received_on DESC, id DESC LIMIT ?", [most]
+        f"SELECT id FROM center_case WHERE withdrawn_at IS NULL {left} ORDER BY received_on DESC, id DESC LIMIT ?",
+        [most],
     )
     return several(view, [row[0] for row in rows])
 

@@ -70,6 +70,11 @@ def referrals(view: View) -> list[Referral]:
     return sorted((one for one in found if not one.ended_on or one.ended_on > view.today), key=lambda one: one.id)
 
 
+def all_referrals(view: View) -> list[Referral]:
+    """Every place that was ever in the book, those no longer in use as well; raises Forbidden."""
+    return records.of_hospital(view, None, Referral)
+
+
 def line(view: View, word: str) -> ResponseLine | None:
     """How somebody known by a word is answered, if that was agreed; raises Forbidden."""
     found = records.of_hospital(view, None, ResponseLine)

@@ -50,7 +50,10 @@ def settle(act: Act, message_id: int, text: str) -> int:
     asked = rows.one(Message, rows.first(found, "指定された照会・報告はありません。"))
     if asked.person_id == act.principal.person_id:
         raise Refused(OWN)
-    if act.db.execute("SELECT 1 FROM case_message WHERE about = ?", [message_id]).fetchone() and asked.kind is MessageKind.URGENT:
+    if (
+        act.db.execute("SELECT 1 FROM case_message WHERE about = ?", [message_id]).fetchone()
+        and asked.kind is MessageKind.URGENT
+    ):
         raise NotFound("この報告はすでに受領されています。")
     return _write(act, asked.case_id, ASKS[asked.kind], message_id, text)
 

@@ -25,7 +25,10 @@ def _rows(name: str) -> list[list[str]]:
 @cache
 def edition() -> Edition:
     """標準分類（例）."""
-    options = (Option(listed, code, label, above, survey, sure) for listed, code, label, above, survey, sure in _rows("options"))
+    options = (
+        Option(listed, code, label, above, survey, sure)
+        for listed, code, label, above, survey, sure in _rows("options")
+    )
     return Edition(0, STANDARD, EVER, tuple(options))
 
 

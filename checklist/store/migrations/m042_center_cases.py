@@ -35,7 +35,9 @@ _KINDS = (
 
 def _table(kind: str, table: str, history: str, day: str, key: str, fields: str) -> str:
     pairs = [one.partition(":")[::2] for one in fields.split()]
-    rules = ",\n    ".join(f'"{name}" {_RULES[rule or "text"].format(name=chr(34) + name + chr(34))}' for name, rule in pairs)
+    rules = ",\n    ".join(
+        f'"{name}" {_RULES[rule or "text"].format(name=chr(34) + name + chr(34))}' for name, rule in pairs
+    )
     names = [*(name for name, _ in pairs), "withdrawn_at", "withdraw_reason"]
     content = ", ".join(f"'{name}', NEW.\"{name}\"" for name in names)
     note = f"""INSERT INTO {history} (kind, record_id, version, content, at, person_id)
@@ -169,6 +171,8 @@ def apply(db: Database) -> None:
     for one in _KINDS:
         db.executescript(_table(*one))
     db.executescript(_HISTORY)
-    kept = keep(["option_edition"], ["case_history", "case_message"], ["option_edition", "case_history", "case_message"])
+    kept = keep(
+        ["option_edition"], ["case_history", "case_message"], ["option_edition", "case_history", "case_message"]
+    )
     db.executescript(kept + "\n".join(map(_erasable, _ERASABLE)))
     db.executescript(_ERASURE + _DRAFT + _SEARCH)

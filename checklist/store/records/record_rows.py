@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable
 from sqlite_utils import Database
 
 from checklist.errors import Fault
-from checklist.model.fields import Record, columns
 from checklist.model import center
+from checklist.model.fields import Record, columns
 from checklist.model.records import KINDS
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from checklist.errors import Fault, Forbidden, NotFound, Refused, Stale
-from checklist.model.center import Case, Contact
+from checklist.model.center import Case, Contact, Known
 from checklist.store import db, doctor, links
 from checklist.store.center import cases, desk, search
 from checklist.store.records import records
@@ -17,7 +17,7 @@ from tests.center_desk import CASE, CONTACT, DAY, acting, staff, take_down
 from tests.world import World, by, principal
 
 
-def known(world: World, case_id: int) -> cases.Known:
+def known(world: World, case_id: int) -> Known:
     with db.reading() as connection:
         return cases.get(by(connection, staff(world)), case_id)
 
@@ -25,7 +25,9 @@ def known(world: World, case_id: int) -> cases.Known:
 def test_a_call_needs_no_more_than_its_day_its_channel_its_kind_and_its_subject(world: World) -> None:
     with acting(staff(world)) as act:
         case_id = cases.take_down(
-            act, Case(received_on=DAY, kind="consultation", subject="7"), Contact(case_id=0, held_on=DAY, channel="phone")
+            act,
+            Case(received_on=DAY, kind="consultation", subject="7"),
+            Contact(case_id=0, held_on=DAY, channel="phone"),
         )
     found = known(world, case_id)
     assert found.case.number == "2026-00001"
@@ -64,7 +66,9 @@ def test_what_looks_like_a_name_or_a_number_is_asked_about(text: str, world: Wor
 
 
 def test_plain_figures_in_a_text_are_no_telephone_number(world: World) -> None:
-    assert take_down(staff(world), summary="3割負担で12,500円、2026年10月1日から3回受診。", note="0時まで、10日後に再度。")
+    assert take_down(
+        staff(world), summary="3割負担で12,500円、2026年10月1日から3回受診。", note="0時まで、10日後に再度。"
+    )
 
 
 def test_numbers_count_on_within_the_calendar_year(world: World) -> None:
@@ -131,13 +135,14 @@ def test_a_changed_row_behind_the_back_of_the_product_is_found(world: World, wor
     take_down(staff(world))
     with db.reading() as connection:
         assert links.verify(connection).broken is None
+    assert doctor.examine(world_db).faults == ()
     connection = db.connect()
     connection.execute("DROP TRIGGER center_case_update")
     connection.execute("DROP TRIGGER center_case_updated")
     connection.execute("UPDATE center_case SET subject = '6'")
     connection.conn.commit()
     connection.close()
-    assert any("相談事例（番号1）" in str(one) for one in doctor.check(world_db))
+    assert any("相談事例（番号1）" in str(one) for one in doctor.examine(world_db).faults)
 
 
 def test_a_case_that_was_taken_back_counts_no_more(world: World) -> None:
