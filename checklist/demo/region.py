@@ -7,7 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from random import Random
 
-from checklist.demo import cycle, entitlement, hospitals, names, pictures, quality, schedule, self_assessments, visiting
+from checklist.demo import (
+    consultations,
+    cycle,
+    entitlement,
+    hospitals,
+    names,
+    pictures,
+    quality,
+    schedule,
+    self_assessments,
+    visiting,
+)
 from checklist.demo.builder import Builder, Part
 from checklist.demo.cast import Cast, moment
 from checklist.demo.schedule import Plan
@@ -78,6 +89,7 @@ def build(act: Act, wish: Wish) -> None:
         day = cast.present if year == last else moment(date(year + 1, 4, 1), 6)
         editions.make_due(cast.act(builder.secretariat, day))
     entitlement.tell(cast, offices, members, opened, wish.seed)
+    consultations.tell(cast, wish.hospitals, first, last, wish.seed)
 
 
 def _consent(builder: Builder, opened: datetime) -> None:

@@ -22,6 +22,7 @@ from checklist.readings import (
     plan_lists,
     visit_list,
 )
+from checklist.readings.center import consultations_page
 from checklist.readings.listing import Listing
 from checklist.rules import access
 from checklist.store import region
@@ -73,6 +74,9 @@ SOURCES = {
     "filings": Source("filings", lambda view, _: lists.filings(filings_page.region(view))),
     "plans": Source("improvements", _plans),
     "region-plans": Source("improvements", _region_plans),
+    "cases": Source(
+        "consultations", lambda view, address: consultations_page.searched(view, address.get("words", "")).found
+    ),
     "accounts": Source("accounts", lambda view, _: lists.accounts(accounts_page.read(view, None))),
 }
 """The name of a list in the address of its files -> where it stands."""

@@ -20,6 +20,7 @@ from checklist.formats.file_kinds import ANNUAL, CSV, DOCUMENTS, EXCEL, PDF, ZIP
 from checklist.imports import record_file, region_file, sheet_files
 from checklist.jobs import annual_papers
 from checklist.papers import list_document
+from checklist.papers.center import figures_document
 from checklist.papers.closing import report_document
 from checklist.papers.criteria import criteria_document
 from checklist.papers.evidence import evidence_pack, submission
@@ -172,6 +173,12 @@ def _hospitals(view: View, request: Request[State]) -> Made:
     return _file(region_file.empty_file(view), request)
 
 
+def _case_figures(view: View, request: Request[State]) -> Made:
+    """The figures of a period; with `public=1` the edition that may be published."""
+    asked = request.query_params
+    return _file(figures_document.document(view, asked.get("period"), asked.get("public") == "1"), request)
+
+
 def _day(request: Request[State]) -> date:
     """The day `on` that a document is asked for, today without one."""
     return query.day(request, "on", "基準日") or clock.today()
@@ -256,6 +263,7 @@ routes = [
     Route("/download/evidence-documents/{id:int}", _stored(evidence_documents.file)),
     Route("/download/assessments/{id:int}.{kind}", _download(_assessment)),
     Route("/download/assessments/{id:int}/paper.{kind}", _download(_paper, kinds=(PDF,))),
+    Route("/download/center/figures.{kind}", _download(_case_figures)),
     Route("/download/comparison.{kind}", _download(_comparison)),
     Route("/download/sheets/{code}.{kind}", _download(_sheet)),
     Route("/download/lists/{name}.{kind}", _download(_list, kinds=(EXCEL, CSV))),

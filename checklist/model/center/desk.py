@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -35,6 +35,10 @@ class Edition:
     def choices(self, listed: str, parent: str | None = None) -> dict[str, str]:
         """Code -> word of a list, in its order; those below one code if a `parent` is given."""
         return {one.code: one.label for one in self.options if one.listed == listed and parent in (None, one.parent)}
+
+    def parents(self) -> dict[str, str]:
+        """Code -> the code above it, for all that have one."""
+        return {one.code: one.parent for one in self.options if one.parent}
 
     def lists(self) -> dict[str, dict[str, str]]:
         """All lists by name."""
@@ -84,7 +88,7 @@ class Message:
     kind: MessageKind
     about: int | None
     text: str
-    at: str
+    at: datetime
     person_id: int
 
 

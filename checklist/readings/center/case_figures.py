@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
+from checklist.errors import Refused
 from checklist.formats.table import Table
 from checklist.readings.center import counted, figure_tables, public_tables
 from checklist.readings.center.counted import Counted
@@ -27,6 +29,8 @@ class FiguresPage:
     public: bool
     fictional: bool
     title: str
+    refusal: str = ""
+    """Why this is not the period that was asked for."""
 
 
 def read(view: View, code: str | None, public: bool = False) -> FiguresPage:
@@ -41,3 +45,11 @@ def read(view: View, code: str | None, public: bool = False) -> FiguresPage:
     tables = public_tables.tables(found) if public else figure_tables.tables(found)
     title = f"相談の統計 {span.word}{'（公表用）' if public else ''}"
     return FiguresPage(spans, span, found, tuple(tables), public, settings.fictional, title)
+
+
+def shown(view: View, asked: Mapping[str, str]) -> FiguresPage:
+    """The figures that the address of the page asks for; in vain, those of this fiscal year. Raises Forbidden."""
+    try:
+        return read(view, asked.get("period"), asked.get("public") == "1")
+    except Refused as error:
+        return replace(read(view, None), refusal=error.message)

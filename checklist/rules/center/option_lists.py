@@ -13,7 +13,8 @@ from checklist.model.fields import Column, Record, columns
 from checklist.rules.fields import day_text
 from checklist.words.center import LISTS
 
-NEEDED = {"channel": "phone", "kind": "complaint", "subject": "1"}
+Lists = Mapping[str, Mapping[str, str]]
+"""List -> code -> word."""
 MOST = 400
 """Entries that all lists have together."""
 REFERRALS = "referral"

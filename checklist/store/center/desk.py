@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 from checklist.errors import Refused
 from checklist.model.center import DeskRule, Referral, ResponseLine
@@ -29,6 +30,8 @@ def editions(view: View) -> tuple[Edition, ...]:
     return view.once("option editions", read)
 
 
+# A row is never changed, and taking down a call asks for the lists four times.
+@cache
 def _edition(number: int, name: str, since: str, options: str) -> Edition:
     return Edition(number, name, date.fromisoformat(since), tuple(Option(*one) for one in json.loads(options)))
 
