@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from checklist.formats.tile import Tile
 from checklist.model.accounts import Role
 from checklist.readings import agenda, backup_agenda, beginning, criteria_agenda, hospital_screen, region_screen
 from checklist.readings.beginning import Step
+from checklist.readings.center import center_screen
 from checklist.readings.first_screen import HospitalScreen, RegionScreen
 from checklist.readings.task import Task
 from checklist.rules import access
@@ -31,6 +33,8 @@ class HomePage:
     tasks: tuple[Task, ...]
     entitlement: tuple[Task, ...]
     backups: tuple[Task, ...]
+    center: tuple[Tile, ...] = ()
+    """This month at the desk of the support centre."""
 
     @property
     def nothing(self) -> bool:
@@ -59,4 +63,5 @@ def read(view: View) -> HomePage:
         tuple(found[ahead:]),
         tuple(criteria_agenda.tasks(view, view.today)),
         tuple(backup_agenda.tasks(view)),
+        center_screen.tiles(view) if center_screen.may_read(view) else (),
     )

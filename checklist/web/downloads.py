@@ -17,7 +17,7 @@ from checklist.errors import Forbidden, NotFound, Refused
 from checklist.formats import files
 from checklist.formats.document import Document
 from checklist.formats.file_kinds import ANNUAL, CSV, DOCUMENTS, EXCEL, PDF, ZIP, FileKind
-from checklist.imports import record_file, region_file, sheet_files
+from checklist.imports import case_file, option_file, record_file, region_file, sheet_files
 from checklist.jobs import annual_papers
 from checklist.papers import list_document
 from checklist.papers.center import figures_document
@@ -179,6 +179,14 @@ def _case_figures(view: View, request: Request[State]) -> Made:
     return _file(figures_document.document(view, asked.get("period"), asked.get("public") == "1"), request)
 
 
+def _option_lists(view: View, request: Request[State]) -> Made:
+    return _file(option_file.document(view), request)
+
+
+def _case_template(view: View, request: Request[State]) -> Made:
+    return _file(case_file.template(view), request)
+
+
 def _day(request: Request[State]) -> date:
     """The day `on` that a document is asked for, today without one."""
     return query.day(request, "on", "基準日") or clock.today()
@@ -264,6 +272,8 @@ routes = [
     Route("/download/assessments/{id:int}.{kind}", _download(_assessment)),
     Route("/download/assessments/{id:int}/paper.{kind}", _download(_paper, kinds=(PDF,))),
     Route("/download/center/figures.{kind}", _download(_case_figures)),
+    Route("/download/center/options.{kind}", _download(_option_lists, kinds=(EXCEL, CSV))),
+    Route("/download/center/cases.{kind}", _download(_case_template, kinds=(EXCEL, CSV))),
     Route("/download/comparison.{kind}", _download(_comparison)),
     Route("/download/sheets/{code}.{kind}", _download(_sheet)),
     Route("/download/lists/{name}.{kind}", _download(_list, kinds=(EXCEL, CSV))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -9,6 +10,7 @@ from typing import TypeVar
 
 from checklist.errors import Fault, Refused
 from checklist.model.center import Case, Contact, Known
+from checklist.model.center.desk import Edition
 from checklist.model.permission import Thing, Verb
 from checklist.rules.center import option_lists
 from checklist.rules.fields import checks, patient_names
@@ -25,15 +27,16 @@ def questions(case: Case, contact: Contact | None) -> list[Fault]:
     return found + (patient_names.questions(contact) if contact else [])
 
 
-def take_down(act: Act, case: Case, contact: Contact, confirmed: bool = False) -> int:
-    """A new case with its first contact; gives its id.
+def take_down(act: Act, case: Case, contact: Contact, confirmed: bool = False, edition: Edition | None = None) -> int:
+    """A new case with its first contact; gives its id. Its lists are those of its day, or of another `edition`.
 
     Raises Forbidden, or Refused with everything wrong with both and, unless `confirmed`, what looks like a name.
     """
     act.require(Verb.WRITE, Thing.CENTER_RECORDS)
-    lists = lists_on(act, case.received_on)
+    used = edition or desk.edition_on(act, case.received_on)
+    lists = {**used.lists(), option_lists.REFERRALS: _book(act)}
     number = case.number.strip() or _next_number(act, case.received_on)
-    new = replace(case, number=number, edition=desk.edition_on(act, case.received_on).number)
+    new = replace(case, number=number, edition=used.number)
     first = replace(contact, case_id=1)
     wrong = [*_faults(act, new, lists), *(one for one in _faults(act, first, lists) if one.where != "対応日")]
     if found := wrong or ([] if confirmed else questions(new, first)):
@@ -94,6 +97,15 @@ def _next_number(view: View, day: date) -> str:
 
 def _number_taken(view: View, number: str) -> bool:
     return bool(view.db.execute("SELECT 1 FROM center_case WHERE number = ?", [number]).fetchone())
+
+
+def known_numbers(view: View, numbers: Sequence[str]) -> frozenset[str]:
+    """Those of these 受付番号 that are taken; raises Forbidden."""
+    view.require(Verb.READ, Thing.CENTER_RECORDS)
+    found = view.db.execute(
+        "SELECT number FROM center_case WHERE number IN (SELECT value FROM json_each(?))", [json.dumps(list(numbers))]
+    )
+    return frozenset(row[0] for row in found)
 
 
 def get(view: View, case_id: int) -> Known:
@@ -171,3 +183,10 @@ def count_of(view: View, since: date, until: date) -> tuple[int, int]:
         {"since": since.isoformat(), "until": until.isoformat()},
     ).fetchone()
     return row[0], row[1]
+
+
+def count_open(view: View) -> int:
+    """How many cases are not closed; raises Forbidden."""
+    view.require(Verb.READ, Thing.CENTER_RECORDS)
+    found = view.db.execute("SELECT count(*) FROM center_case WHERE withdrawn_at IS NULL AND closed = 0").fetchone()
+    return int(found[0])

@@ -1,4 +1,4 @@
-"""The inputs of a case and of a contact, made from their fields: every option is chosen by its number and Enter."""
+"""The inputs of a case, of a contact and of the books of the desk, made from their fields: every option is chosen by its number and Enter."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from checklist.model.center import Case, Contact
-from checklist.model.fields import LONG_LIMIT, TEXT_LIMIT, Column, Value
+from checklist.model.fields import LONG_LIMIT, TEXT_LIMIT, Column, Record, Value
 from checklist.rules.center import option_lists
 from checklist.rules.fields import cell
 from checklist.ui import inputs, widgets
@@ -28,12 +28,13 @@ class Fields:
     changed: Callable[[], None] | None = None
     parents: Mapping[str, str] = field(default_factory=dict)
     """相談内容（小） -> the 大 above it."""
+    kinds: tuple[type[Record], ...] = (Contact, Case)
     typed: dict[str, Value] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
 
     def columns(self) -> dict[str, Column]:
-        """Every field of a case and of a contact by name."""
-        return {one.name: one for kind in (Contact, Case) for one in option_lists.shown(kind, self.lists)}
+        """Every field of the kinds by name."""
+        return {one.name: one for kind in self.kinds for one in option_lists.shown(kind, self.lists)}
 
     def row(self, *names: str) -> None:
         """Fields beside each other, in the order in which the keyboard goes through them."""
