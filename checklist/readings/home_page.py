@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from checklist import words
 from checklist.formats.tile import Tile
 from checklist.model.accounts import Role
 from checklist.readings import agenda, backup_agenda, beginning, criteria_agenda, hospital_screen, region_screen
@@ -53,6 +54,8 @@ def read(view: View) -> HomePage:
     found = agenda.tasks(view, view.today)
     ahead = AHEAD if hospital and manages else 0
     title = (region.of(view).name or "医療安全 相互チェック") if whole else "次にすること"
+    month = center_screen.tiles(view) if center_screen.may_read(view) else ()
+    title = words.CENTER if month else title
     return HomePage(
         view.today,
         title,
@@ -63,5 +66,5 @@ def read(view: View) -> HomePage:
         tuple(found[ahead:]),
         tuple(criteria_agenda.tasks(view, view.today)),
         tuple(backup_agenda.tasks(view)),
-        center_screen.tiles(view) if center_screen.may_read(view) else (),
+        month,
     )

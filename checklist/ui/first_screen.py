@@ -50,7 +50,7 @@ def region(found: RegionScreen) -> None:
 
 def center(found: Iterable[Tile]) -> None:
     """The month of the support centre."""
-    st.html(Markup('<div class="first region-first">{}</div>').format(tiles(found)))
+    st.html(Markup('<div class="first center-first">{}</div>').format(tiles(found)))
 
 
 def tiles(found: Iterable[Tile]) -> Markup:

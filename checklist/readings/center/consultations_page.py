@@ -97,8 +97,8 @@ def searched(view: View, typed: str) -> SearchPage:
         found = cases.several(view, ids)
     else:
         found = cases.newest(view, search.MOST)
-        count = len(found)
-    return SearchPage(typed, listing(view, found), count, count < search.COUNTED)
+        count = cases.count_of(view, date.min, view.today)[0]
+    return SearchPage(typed, listing(view, found), count, count < search.COUNTED or not typed.strip())
 
 
 def listing(view: View, found: list[Case]) -> Listing[Case]:

@@ -41,8 +41,12 @@ def read(view: View, asked: str | None, record_id: int | None) -> DeskPage:
     part = option.chosen(PARTS, asked)
     kind = next((one for one in BOOKS if part == one.KIND), None)
     editions = desk.editions(view)
-    found = tuple(records.of_hospital(view, None, kind)) if kind else ()
+    found: tuple[Record, ...] = ()
+    if kind:
+        found = tuple(desk.all_referrals(view) if kind is Referral else records.of_hospital(view, None, kind))
     chosen, refusal = _chosen(view, kind, record_id)
+    # As it stands in the list, in the words of today.
+    chosen = next((one for one in found if chosen and one.id == chosen.id), chosen)
     lists = desk.edition_on(view, view.today).lists()
     due = sum(isinstance(one, Referral) and not one.ended_on and is_due(one, view.today) for one in found)
     return DeskPage(part, view.today, lists, editions, kind, found, chosen, refusal, due)

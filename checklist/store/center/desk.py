@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -69,13 +70,17 @@ def rule(view: View, day: date) -> DeskRule:
 
 def referrals(view: View) -> list[Referral]:
     """The places to send callers to that are in use, in the order in which they were entered; raises Forbidden."""
-    found = records.of_hospital(view, None, Referral)
+    found = all_referrals(view)
     return sorted((one for one in found if not one.ended_on or one.ended_on > view.today), key=lambda one: one.id)
 
 
 def all_referrals(view: View) -> list[Referral]:
     """Every place that was ever in the book, those no longer in use as well; raises Forbidden."""
-    return records.of_hospital(view, None, Referral)
+    now = option_lists.mapping("subject", editions(view)[-1])
+    found = records.of_hospital(view, None, Referral)
+    return (
+        [replace(one, subjects=tuple(now.get(code, code) for code in one.subjects)) for one in found] if now else found
+    )
 
 
 def line(view: View, word: str) -> ResponseLine | None:

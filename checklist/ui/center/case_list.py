@@ -32,9 +32,9 @@ def show(page: SearchPage) -> None:
         )
         widgets.empty("該当する相談事例はありません", told)
         return
-    count = f"{page.count}件" if page.all_counted else f"{search.COUNTED}件以上"
-    shown = f"、新しい順に{len(found.lines)}件を表示" if len(found.lines) == search.MOST else ""
-    widgets.notes([f"該当は{count}{shown}しています。" if shown else f"該当は{count}です。"])
+    count = f"{page.count:,}件" if page.all_counted else f"{search.COUNTED:,}件以上"
+    more = f"。新しい順に{len(found.lines)}件を表示しています。" if len(found.lines) == search.MOST else "です。"
+    widgets.notes([f"該当は{count}{more}"])
     query = f"?{urlencode({'words': page.typed})}" if page.typed.strip() else ""
     widgets.links(*((f"{one.word}で保存", f"/download/lists/{found.name}{one.ending}{query}") for one in (EXCEL, CSV)))
     heads = [Head(column.name, column.least) for column in found.columns] + [Head("")]

@@ -13,7 +13,7 @@ from checklist.readings.center.case_figures import PUBLIC_YEARS, FiguresPage
 from checklist.readings.center.figure_tables import CASES, CONTACTS
 from checklist.ui import charts, markup, widgets
 from checklist.ui.colors import LINE, SOFT
-from checklist.ui.records.incident_charts import BARS, PATTERNS
+from checklist.ui.records.incident_charts import BARS
 
 PARTS = {
     "counts": "件数の推移",
@@ -113,13 +113,21 @@ def _bars(table: Table, names: list[str]) -> go.Figure:
         {
             "type": "bar", "x": [str(row[0]) for row in rows], "name": name,
             "y": [value if isinstance(value := row[table.names.index(name)], int) else None for row in rows],
-            "marker": {"color": BARS[place], "pattern": {"shape": PATTERNS[place], "fgcolor": "#ffffff", "size": 6}},
+            # Filled and outlined: told apart without colour.
+            "marker": {"color": (BARS[0], charts.CLEAR)[place], "line": {"color": BARS[0], "width": 2}},
             "hovertemplate": f"%{{x}}<br>{name} %{{y:,}}<extra></extra>",
         }
         for place, name in enumerate(names)
     ]  # fmt: skip
     tickfont = {"color": SOFT, "size": 13}
     across = {"fixedrange": True, "type": "category", "linecolor": LINE, "tickfont": tickfont, "automargin": True}
-    up = {"rangemode": "tozero", "gridcolor": "#e3e9ee", "zeroline": False, "fixedrange": True, "tickfont": tickfont}
+    up = {
+        "rangemode": "tozero",
+        "gridcolor": "#e3e9ee",
+        "zeroline": False,
+        "fixedrange": True,
+        "automargin": True,
+        "tickfont": tickfont,
+    }
     more = {"xaxis": across, "yaxis": up, "barmode": "group", "bargap": 0.3, "showlegend": len(names) > 1}
     return charts.figure(traces, charts.layout(300) | more)
