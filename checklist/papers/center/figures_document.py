@@ -36,9 +36,14 @@ def _charts(tables: Iterable[Table]) -> Iterable[Chart]:
 
 def flat(tables: Iterable[Table]) -> Table:
     """Every cell of every table in a row of its own, for whoever reckons on with it."""
-    columns = (Column("表", "text", 24), Column("行", "text", 30), Column("列", "text", 20), Column("値", "text", 14))
+    columns = (
+        Column("表", "text", 24), Column("行番号", "number", 8), Column("行", "text", 30), Column("列", "text", 20),
+        Column("値", "text", 14),
+    )  # fmt: skip
     rows: list[tuple[Value, ...]] = []
     for one in tables:
-        for row in one.rows:
-            rows += [(one.title, row[0], name, value) for name, value in zip(one.names[1:], row[1:], strict=True)]
+        # By number, too: some tables have several rows of one name.
+        for number, row in enumerate(one.rows, 1):
+            pairs = zip(one.names[1:], row[1:], strict=True)
+            rows += [(one.title, number, row[0], name, value) for name, value in pairs]
     return Table("相談の統計", columns, tuple(rows))

@@ -104,9 +104,7 @@ def _finish(principal: Principal, form: Fields, since: datetime) -> None:
         st.warning(f"氏名や電話番号のように見える記載があります。\n\n{lines}")
         confirmed = st.checkbox(CONFIRM, key=f"{form.key}-confirmed")
     with st.container(horizontal=True):
-        saves = st.button(
-            "保存して終える（Ctrl＋Enter）", type="primary", key=f"{form.key}-save", shortcut="ctrl+enter"
-        )
+        saves = st.button("保存して終える", type="primary", key=f"{form.key}-save", shortcut="ctrl+enter")
         drops = st.button("この入力を破棄する", key=f"{form.key}-drop")
     if drops:
         session.keep("call-asked", None)
@@ -116,7 +114,7 @@ def _finish(principal: Principal, form: Fields, since: datetime) -> None:
 
 
 def _save(act: Act, form: Fields, since: datetime, confirmed: bool) -> str:
-    case, contact = read(form, since, act.at)
+    case, contact = read(form, since, act)
     unread = [Fault(where, message) for where, message in form.faults.items()]
     if unread:
         raise Refused(unread)
@@ -130,14 +128,15 @@ def _save(act: Act, form: Fields, since: datetime, confirmed: bool) -> str:
     return f"{cases.get(act, case_id).case.number}を保存しました（{contact.minutes}分）。"
 
 
-def read(form: Fields, since: datetime, until: datetime) -> tuple[Case, Contact]:
+def read(form: Fields, since: datetime, act: Act) -> tuple[Case, Contact]:
     """The case and the contact that a form means; the minutes are those of the clock unless somebody typed others."""
-    day, began = clock.day_of(since), since.astimezone(words.TOKYO)
+    # `CHECKLIST_TODAY` moves the day and never the clock.
+    day, began = min(clock.day_of(since), act.today), since.astimezone(words.TOKYO)
     given: dict[str, Any] = {name: value for name, value in form.typed.items() if value not in ("", None)}
     case = Case(received_on=day, **{"kind": "", "subject": "", **{k: v for k, v in given.items() if k in _OF_CASE}})
     about: dict[str, Any] = {"channel": "", **{k: v for k, v in given.items() if k in _OF_CONTACT}}
     contact = Contact(case_id=1, held_on=day, started=f"{began:%H:%M}", **about)
-    return case, contact if contact.minutes is not None else replace(contact, minutes=_minutes(since, until))
+    return case, contact if contact.minutes is not None else replace(contact, minutes=_minutes(since, act.at))
 
 
 def _minutes(since: datetime, until: datetime) -> int:
