@@ -83,6 +83,8 @@ class Record:
     """The table that keeps every version of its records."""
     ABOUT_PEOPLE: ClassVar[bool] = False
     """Whether its texts tell of people who called, so that a number to reach them at is asked about, too."""
+    CHECKED: ClassVar[str] = ""
+    """The field that says when somebody last made sure that it is still so."""
     RATES: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Percentages that follow from the fields and stand beside them: label and property."""
 

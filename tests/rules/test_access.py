@@ -158,6 +158,9 @@ PAGES = {
     "improvements": "safety_manager evaluator leader secretariat",
     "overdue": "safety_manager leader secretariat",
     "comparison": "safety_manager leader secretariat center_staff",
+    "consultations": "center_staff",
+    "figures": "center_staff",
+    "desk": "center_staff",
     "records": "safety_manager leader",
     "evidence": "safety_manager leader",
     "criteria": "safety_manager leader secretariat",
@@ -396,7 +399,7 @@ RECORDS: dict[tuple[Role, int | None, bool], tuple[str, str]] = {
     (Role.EVALUATOR, HOST, False): ("", ""),
     (Role.SECRETARIAT, None, False): ("", ""),
     (Role.ADMIN, None, False): ("", ""),
-    (Role.CENTER_STAFF, None, True): ("", "read write"),
+    (Role.CENTER_STAFF, None, True): ("", "read write erase"),
     (Role.CENTER_STAFF, None, False): ("", ""),
     (Role.SAFETY_MANAGER, None, True): ("", ""),
 }

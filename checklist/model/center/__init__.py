@@ -42,7 +42,7 @@ class Case(Record):
     facility: str = _listed("対象施設の区分", "facility")
     care: str = _listed("入院・外来", "care")
     department: str = _listed("診療科", "department")
-    facility_name: str = column("対象施設名", "", hint="施設に連絡するときだけ入力")
+    facility_name: str = column("対象施設名", "", hint="施設に連絡する場合に入力")
     subject: str = column("相談内容（大）", listed="subject")
     detail: str = _listed("相談内容（小）", "detail", "")
     others: tuple[str, ...] = _listed("ほかの相談内容", "subject", ())
@@ -104,7 +104,7 @@ class Referral(Record):
 
     KIND, WORD = "referral", "紹介先"
     OWNER, PERIOD, DAY = Owner.CENTER, Period.STANDING, "checked_on"
-    LASTING = True
+    LASTING, CHECKED = True, "checked_on"
 
     name: str = column("名称")
     purpose: str = column("用件", "")

@@ -10,6 +10,7 @@ from checklist.errors import ChecklistError
 from checklist.formats.table import Column
 from checklist.model.center import Case, DeskRule, Known, Referral, ResponseLine
 from checklist.model.center.desk import Edition, Message, Phrase
+from checklist.model.fields import Record
 from checklist.readings.listing import Line, Listing
 from checklist.rules.center import option_lists
 from checklist.store.accounts import people
@@ -75,9 +76,10 @@ def _beside(view: View, draft: Mapping[str, object], book: list[Referral]) -> Be
     )
 
 
-def is_due(one: Referral, today: date) -> bool:
-    """Whether nobody has checked a place for a year."""
-    return (today - one.checked_on).days > 365
+def is_due(one: Record, today: date) -> bool:
+    """Whether nobody has checked for a year what has to be checked; what has ended need not be."""
+    checked, ended = (getattr(one, name, None) for name in (one.CHECKED, "ended_on"))
+    return checked is not None and not ended and (today - checked).days > 365
 
 
 @dataclass(frozen=True)
@@ -108,12 +110,11 @@ def listing(view: View, found: list[Case]) -> Listing[Case]:
 
 def _line(view: View, one: Case) -> Line[Case]:
     edition = desk.edition(view, one.edition)
-    word = edition.lists()
-    head = word["subject"].get(one.subject, one.subject)
-    small = word["detail"].get(one.detail, "")
+    head = edition.choices("subject").get(one.subject, one.subject)
+    small = edition.choices("detail").get(one.detail, "")
     cells = (
-        one.number, one.received_on, word["kind"].get(one.kind, one.kind), f"{head}（{small}）" if small else head, one.summary,
-        word["satisfaction"].get(one.satisfaction, ""), CLOSED if one.closed else RUNNING,
+        one.number, one.received_on, edition.choices("kind").get(one.kind, one.kind), f"{head}（{small}）" if small else head, one.summary,
+        edition.choices("satisfaction").get(one.satisfaction, ""), CLOSED if one.closed else RUNNING,
     )  # fmt: skip
     return Line(cells, one, f"/consultations?case={one.id}", {})
 

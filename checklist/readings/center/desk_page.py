@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from checklist.errors import ChecklistError
-from checklist.model.center import BOOKS, Referral
+from checklist.model.center import BOOKS
 from checklist.model.center.desk import Edition
 from checklist.model.fields import Record
 from checklist.readings.center.consultations_page import is_due
@@ -43,12 +43,12 @@ def read(view: View, asked: str | None, record_id: int | None) -> DeskPage:
     editions = desk.editions(view)
     found: tuple[Record, ...] = ()
     if kind:
-        found = tuple(desk.all_referrals(view) if kind is Referral else records.of_hospital(view, None, kind))
+        found = tuple(desk.all_referrals(view) if kind.CHECKED else records.of_hospital(view, None, kind))
     chosen, refusal = _chosen(view, kind, record_id)
     # As it stands in the list, in the words of today.
     chosen = next((one for one in found if chosen and one.id == chosen.id), chosen)
     lists = desk.edition_on(view, view.today).lists()
-    due = sum(isinstance(one, Referral) and not one.ended_on and is_due(one, view.today) for one in found)
+    due = sum(is_due(one, view.today) for one in found)
     return DeskPage(part, view.today, lists, editions, kind, found, chosen, refusal, due)
 
 

@@ -100,7 +100,7 @@ def subject_years(found: Counted) -> Table:
         rows.append((f"{year}年度", *(counts[code] for code in known)))
     changed = [f"{words.day(one.since)}から「{one.name}」" for one in found.editions[1:]]
     notes = (
-        (f"分類の版：{'、'.join(changed)}。変更の前後は、同じ区分でも比べられないことがあります。",) if changed else ()
+        (f"分類の版：{'、'.join(changed)}。変更の前後は、同じ区分でも比較できないことがあります。",) if changed else ()
     )
     return Table("年度別の相談内容", (_text("年度", 24), *map(_number, known.values())), tuple(rows), notes)
 

@@ -50,7 +50,7 @@ def in_todays_words(cases: Iterable[Known], editions: Sequence[Edition]) -> list
 
 
 def _today(case: Case, before: Edition, now: Edition, names: Iterable[str]) -> Case:
-    codes: dict[str, Any] = {name: option_lists.today(getattr(case, name), name, before, now) for name in names}
+    codes: dict[str, Any] = {name: option_lists.current(getattr(case, name), name, before, now) for name in names}
     return replace(case, **codes)
 
 

@@ -62,7 +62,7 @@ def _of_option(one: Option) -> Iterator[str]:
         yield "名称は60文字以内で入力してください。"
 
 
-def today(code: str, listed: str, before: Edition, now: Edition) -> str:
+def current(code: str, listed: str, before: Edition, now: Edition) -> str:
     """The code that today's lists have for a code of an earlier edition; the same if nothing took its place."""
     if before.number == now.number or code in now.choices(listed):
         return code

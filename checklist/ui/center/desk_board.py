@@ -10,7 +10,7 @@ from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.imports import option_file
 from checklist.model.accounts import Principal
-from checklist.model.center import Referral
+from checklist.model.center import BOOKS
 from checklist.model.fields import Record, columns
 from checklist.readings.center.consultations_page import is_due
 from checklist.readings.center.desk_page import PARTS, DeskPage
@@ -25,9 +25,7 @@ from checklist.ui.center.case_fields import Fields
 from checklist.ui.markup import Head
 from checklist.words.center import LISTS
 
-WORDS = {
-    "referral": "紹介先", "response_line": "対応方針", "desk_rule": "基本ルール", "lists": "分類の版", "file": "取り込み",
-}  # fmt: skip
+WORDS = {kind.KIND: kind.WORD for kind in BOOKS} | {"lists": "分類の版", "file": "取り込み"}
 IN_A_ROW = 2
 
 
@@ -47,7 +45,7 @@ def _book(principal: Principal, page: DeskPage, kind: type[Record]) -> None:
         st.warning(widgets.plain(page.refusal))
     if page.due:
         st.warning(
-            f"1年以上確認していない紹介先が{page.due}件あります。電話番号と受付時間を確かめ、「最後に確認した日」を直してください。"
+            f"1年以上確認していない紹介先が{page.due}件あります。電話番号と受付時間を確かめ、「最後に確認した日」を更新してください。"
         )
     with st.expander(
         f"{kind.WORD}を修正する" if page.chosen else f"{kind.WORD}を追加する",
@@ -58,7 +56,7 @@ def _book(principal: Principal, page: DeskPage, kind: type[Record]) -> None:
         widgets.empty(f"{kind.WORD}はまだありません", "上の欄から追加してください。")
     else:
         _listing(page, kind)
-    if kind is Referral:
+    if kind.CHECKED:
         with st.expander("紹介先の例を追加する"):
             st.html(
                 markup.paragraph(
@@ -101,7 +99,7 @@ def _listing(page: DeskPage, kind: type[Record]) -> None:
     for record in page.found:
         way = markup.link("修正する", f"/desk?part={kind.KIND}&record={record.id}", "button")
         cells = [markup.prose(str(cell.write(one, getattr(record, one.name)) or "")) for one in shown]
-        if isinstance(record, Referral) and not record.ended_on and is_due(record, page.today):
+        if is_due(record, page.today):
             cells[0] = markup.joined([cells[0], markup.chip("要確認", "late")])
         rows.append([way, *cells])
     st.html(markup.listing(f"{kind.WORD}の一覧", heads, rows))

@@ -56,7 +56,7 @@ def show(page: FiguresPage) -> None:
     for edition in page.counted.breaks:
         st.info(
             widgets.plain(
-                f"{words.day(edition.since)}から分類の版が「{edition.name}」に変わりました。前後の件数は、そのまま比べられないことがあります。"
+                f"{words.day(edition.since)}から分類の版が「{edition.name}」に変わりました。前後の件数は、そのまま比較できないことがあります。"
             )
         )
     widgets.part("表示", list(PARTS), "part", PARTS.__getitem__)

@@ -111,11 +111,11 @@ def test_what_was_emptied_during_a_call_does_not_come_back(center: World) -> Non
 
 def test_what_is_missing_is_told_and_nothing_is_lost(center: World) -> None:
     screen = begun()
-    field(screen, "相談の要旨").set_value("要旨だけ").run()
+    field(screen, "相談の要旨").set_value("要旨のみ").run()
     press(screen, "保存して終える")
     assert "種別：選んでください" in faults(screen)
     assert "相談内容（大）：選んでください" in faults(screen)
-    assert field(screen, "相談の要旨").value == "要旨だけ"
+    assert field(screen, "相談の要旨").value == "要旨のみ"
     assert stored(center) == []
 
 
@@ -156,7 +156,7 @@ def test_beside_a_call_stands_what_fits_it(center: World) -> None:
     assert "紹介先の候補" not in text(screen)
     field(screen, "相談内容（大）").set_value("6").run()
     shown = text(screen)
-    assert "地方厚生局" in shown
+    assert "地方厚生（支）局" in shown
     assert "1年以上確認していません" in shown
     assert "会計が高いという申し出" in shown
     field(screen, "合言葉").set_value("ひまわり").run()
