@@ -182,6 +182,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "comparison": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),
     "consultations": frozenset({Role.CENTER_STAFF}),
     "figures": frozenset({Role.CENTER_STAFF}),
+    "activities": frozenset({Role.CENTER_STAFF}),
     "desk": frozenset({Role.CENTER_STAFF}),
     "evidence": frozenset({Role.SAFETY_MANAGER, Role.LEADER}),
     "criteria": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),

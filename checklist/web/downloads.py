@@ -20,7 +20,7 @@ from checklist.formats.file_kinds import ANNUAL, CSV, DOCUMENTS, EXCEL, PDF, ZIP
 from checklist.imports import case_file, option_file, record_file, region_file, sheet_files
 from checklist.jobs import annual_papers
 from checklist.papers import list_document
-from checklist.papers.center import figures_document
+from checklist.papers.center import activities_document, figures_document
 from checklist.papers.closing import report_document
 from checklist.papers.criteria import criteria_document
 from checklist.papers.evidence import evidence_pack, submission
@@ -179,6 +179,11 @@ def _case_figures(view: View, request: Request[State]) -> Made:
     return _file(figures_document.document(view, asked.get("period"), asked.get("public") == "1"), request)
 
 
+def _activities(view: View, request: Request[State]) -> Made:
+    year = request.query_params.get("year", "")
+    return _file(activities_document.document(view, int(year) if year.isascii() and year.isdigit() else None), request)
+
+
 def _option_lists(view: View, request: Request[State]) -> Made:
     return _file(option_file.document(view), request)
 
@@ -272,6 +277,7 @@ routes = [
     Route("/download/assessments/{id:int}.{kind}", _download(_assessment)),
     Route("/download/assessments/{id:int}/paper.{kind}", _download(_paper, kinds=(PDF,))),
     Route("/download/center/figures.{kind}", _download(_case_figures)),
+    Route("/download/center/activities.{kind}", _download(_activities)),
     Route("/download/center/options.{kind}", _download(_option_lists, kinds=(EXCEL, CSV))),
     Route("/download/center/cases.{kind}", _download(_case_template, kinds=(EXCEL, CSV))),
     Route("/download/comparison.{kind}", _download(_comparison)),

@@ -169,6 +169,7 @@ PAGES = {
     "sheets": "safety_manager evaluator leader secretariat",
     "accounts": "admin",
     "settings": "admin",
+    "activities": "center_staff",
     "notices": "secretariat safety_manager evaluator leader center_staff admin",
 }
 """Page -> roles that may open it."""

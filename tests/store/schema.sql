@@ -298,6 +298,44 @@ CREATE TABLE case_draft (
     updated_at TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE case_extract (
+    id INTEGER PRIMARY KEY,
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "heading" TEXT NOT NULL CHECK (length("heading") <= 200),
+    "summary" TEXT NOT NULL CHECK (length("summary") <= 2000),
+    "response" TEXT NOT NULL CHECK (length("response") <= 2000),
+    "advice" TEXT NOT NULL CHECK (length("advice") <= 2000),
+    "checked_by" TEXT NOT NULL CHECK (length("checked_by") <= 200),
+    "approved_on" TEXT CHECK ("approved_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "sent_on" TEXT CHECK ("sent_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX case_extract_by_day ON case_extract (held_on);
+
+CREATE TRIGGER case_extract_insert BEFORE INSERT ON case_extract BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM case_extract WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER case_extract_update BEFORE UPDATE ON case_extract BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER case_extract_inserted AFTER INSERT ON case_extract BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('case_extract', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'heading', NEW."heading", 'summary', NEW."summary", 'response', NEW."response", 'advice', NEW."advice", 'checked_by', NEW."checked_by", 'approved_on', NEW."approved_on", 'sent_on', NEW."sent_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER case_extract_updated AFTER UPDATE ON case_extract BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('case_extract', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'heading', NEW."heading", 'summary', NEW."summary", 'response', NEW."response", 'advice', NEW."advice", 'checked_by', NEW."checked_by", 'approved_on', NEW."approved_on", 'sent_on', NEW."sent_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER case_extract_delete_kept BEFORE DELETE ON case_extract BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
 CREATE TABLE case_history (
     id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -486,6 +524,89 @@ CREATE TRIGGER center_contact_updated AFTER UPDATE ON center_contact BEGIN INSER
 
 CREATE TRIGGER center_contact_delete_kept BEFORE DELETE ON center_contact BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
+CREATE TABLE center_support (
+    id INTEGER PRIMARY KEY,
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "kind" TEXT NOT NULL CHECK (length("kind") <= 200),
+    "centre" TEXT NOT NULL CHECK (length("centre") <= 200),
+    "content" TEXT NOT NULL CHECK (length("content") <= 2000),
+    "result" TEXT NOT NULL CHECK (length("result") <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX center_support_by_day ON center_support (held_on);
+
+CREATE TRIGGER center_support_insert BEFORE INSERT ON center_support BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM center_support WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER center_support_update BEFORE UPDATE ON center_support BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER center_support_inserted AFTER INSERT ON center_support BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('center_support', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'kind', NEW."kind", 'centre', NEW."centre", 'content', NEW."content", 'result', NEW."result", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER center_support_updated AFTER UPDATE ON center_support BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('center_support', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'kind', NEW."kind", 'centre', NEW."centre", 'content', NEW."content", 'result', NEW."result", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER center_support_delete_kept BEFORE DELETE ON center_support BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE center_training (
+    id INTEGER PRIMARY KEY,
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "theme" TEXT NOT NULL CHECK (length("theme") <= 200),
+    "lecturer" TEXT NOT NULL CHECK (length("lecturer") <= 200),
+    "topic" TEXT NOT NULL CHECK (length("topic") <= 200),
+    "reason" TEXT NOT NULL CHECK (length("reason") <= 2000),
+    "decided_on" TEXT CHECK ("decided_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "briefed_on" TEXT CHECK ("briefed_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "questions" TEXT NOT NULL CHECK (length("questions") <= 2000),
+    "announced_on" TEXT CHECK ("announced_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "audience" TEXT NOT NULL CHECK (length("audience") <= 200),
+    "demand_from" TEXT CHECK ("demand_from" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "demand_until" TEXT CHECK ("demand_until" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "again_from" TEXT CHECK ("again_from" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "held" INTEGER NOT NULL CHECK ("held" IN (0, 1)),
+    "attended" INTEGER NOT NULL CHECK ("attended" >= 0),
+    "answers" INTEGER NOT NULL CHECK ("answers" >= 0),
+    "useful" TEXT NOT NULL CHECK (length("useful") <= 2000),
+    "wishes" TEXT NOT NULL CHECK (length("wishes") <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX center_training_by_day ON center_training (held_on);
+
+CREATE TRIGGER center_training_insert BEFORE INSERT ON center_training BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM center_training WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER center_training_update BEFORE UPDATE ON center_training BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER center_training_inserted AFTER INSERT ON center_training BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('training', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'theme', NEW."theme", 'lecturer', NEW."lecturer", 'topic', NEW."topic", 'reason', NEW."reason", 'decided_on', NEW."decided_on", 'briefed_on', NEW."briefed_on", 'questions', NEW."questions", 'announced_on', NEW."announced_on", 'audience', NEW."audience", 'demand_from', NEW."demand_from", 'demand_until', NEW."demand_until", 'again_from', NEW."again_from", 'held', NEW."held", 'attended', NEW."attended", 'answers', NEW."answers", 'useful', NEW."useful", 'wishes', NEW."wishes", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER center_training_updated AFTER UPDATE ON center_training BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('training', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'theme', NEW."theme", 'lecturer', NEW."lecturer", 'topic', NEW."topic", 'reason', NEW."reason", 'decided_on', NEW."decided_on", 'briefed_on', NEW."briefed_on", 'questions', NEW."questions", 'announced_on', NEW."announced_on", 'audience', NEW."audience", 'demand_from', NEW."demand_from", 'demand_until', NEW."demand_until", 'again_from', NEW."again_from", 'held', NEW."held", 'attended', NEW."attended", 'answers', NEW."answers", 'useful', NEW."useful", 'wishes', NEW."wishes", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER center_training_delete_kept BEFORE DELETE ON center_training BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
 CREATE TABLE chain (
     position INTEGER PRIMARY KEY,
     source TEXT NOT NULL,
@@ -639,6 +760,89 @@ CREATE TRIGGER conference_updated AFTER UPDATE ON conference BEGIN INSERT INTO r
 
 CREATE TRIGGER conference_delete_kept BEFORE DELETE ON conference BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
+CREATE TABLE council_item (
+    id INTEGER PRIMARY KEY,
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "place" INTEGER NOT NULL CHECK ("place" >= 0),
+    "kind" TEXT NOT NULL CHECK (length("kind") <= 200),
+    "title" TEXT NOT NULL CHECK (length("title") <= 200),
+    "closed" INTEGER NOT NULL CHECK ("closed" IN (0, 1)),
+    "closed_reason" TEXT NOT NULL CHECK (length("closed_reason") <= 200),
+    "papers" TEXT NOT NULL CHECK (length("papers") <= 2000),
+    "opinions" TEXT NOT NULL CHECK (length("opinions") <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX council_item_by_day ON council_item (held_on);
+
+CREATE TRIGGER council_item_insert BEFORE INSERT ON council_item BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM council_item WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER council_item_update BEFORE UPDATE ON council_item BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER council_item_inserted AFTER INSERT ON council_item BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('council_item', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'place', NEW."place", 'kind', NEW."kind", 'title', NEW."title", 'closed', NEW."closed", 'closed_reason', NEW."closed_reason", 'papers', NEW."papers", 'opinions', NEW."opinions", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER council_item_updated AFTER UPDATE ON council_item BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('council_item', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'place', NEW."place", 'kind', NEW."kind", 'title', NEW."title", 'closed', NEW."closed", 'closed_reason', NEW."closed_reason", 'papers', NEW."papers", 'opinions', NEW."opinions", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER council_item_delete_kept BEFORE DELETE ON council_item BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE council_meeting (
+    id INTEGER PRIMARY KEY,
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "name" TEXT NOT NULL CHECK (length("name") <= 200),
+    "form" TEXT NOT NULL CHECK (length("form") <= 200),
+    "hours" TEXT NOT NULL CHECK (length("hours") <= 200),
+    "place" TEXT NOT NULL CHECK (length("place") <= 200),
+    "announced_on" TEXT CHECK ("announced_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "seats" INTEGER NOT NULL CHECK ("seats" >= 0),
+    "observing" TEXT NOT NULL CHECK (length("observing") <= 2000),
+    "access" TEXT NOT NULL CHECK (length("access") <= 200),
+    "held" INTEGER NOT NULL CHECK ("held" IN (0, 1)),
+    "present" INTEGER NOT NULL CHECK ("present" >= 0),
+    "absent" INTEGER NOT NULL CHECK ("absent" >= 0),
+    "observers" INTEGER NOT NULL CHECK ("observers" >= 0),
+    "published_on" TEXT CHECK ("published_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "contact" TEXT NOT NULL CHECK (length("contact") <= 200),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX council_meeting_by_day ON council_meeting (held_on);
+
+CREATE TRIGGER council_meeting_insert BEFORE INSERT ON council_meeting BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM council_meeting WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER council_meeting_update BEFORE UPDATE ON council_meeting BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER council_meeting_inserted AFTER INSERT ON council_meeting BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('council_meeting', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'name', NEW."name", 'form', NEW."form", 'hours', NEW."hours", 'place', NEW."place", 'announced_on', NEW."announced_on", 'seats', NEW."seats", 'observing', NEW."observing", 'access', NEW."access", 'held', NEW."held", 'present', NEW."present", 'absent', NEW."absent", 'observers', NEW."observers", 'published_on', NEW."published_on", 'contact', NEW."contact", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER council_meeting_updated AFTER UPDATE ON council_meeting BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('council_meeting', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'name', NEW."name", 'form', NEW."form", 'hours', NEW."hours", 'place', NEW."place", 'announced_on', NEW."announced_on", 'seats', NEW."seats", 'observing', NEW."observing", 'access', NEW."access", 'held', NEW."held", 'present', NEW."present", 'absent', NEW."absent", 'observers', NEW."observers", 'published_on', NEW."published_on", 'contact', NEW."contact", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER council_meeting_delete_kept BEFORE DELETE ON council_meeting BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
 CREATE TABLE "course" (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
@@ -680,6 +884,43 @@ CREATE TRIGGER course_updated AFTER UPDATE ON course BEGIN INSERT INTO record_hi
 CREATE TRIGGER course_delete_kept BEFORE DELETE ON course BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE criteria_window (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE desk_course (
+    id INTEGER PRIMARY KEY,
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "course" TEXT NOT NULL CHECK (length("course") <= 200),
+    "organiser" TEXT NOT NULL CHECK (length("organiser") <= 200),
+    "participants" INTEGER NOT NULL CHECK ("participants" >= 0),
+    "on_duty" INTEGER NOT NULL CHECK ("on_duty" IN (0, 1)),
+    "forwarded_on" TEXT CHECK ("forwarded_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "shared" TEXT NOT NULL CHECK (length("shared") <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX desk_course_by_day ON desk_course (held_on);
+
+CREATE TRIGGER desk_course_insert BEFORE INSERT ON desk_course BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM desk_course WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER desk_course_update BEFORE UPDATE ON desk_course BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER desk_course_inserted AFTER INSERT ON desk_course BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('desk_course', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'course', NEW."course", 'organiser', NEW."organiser", 'participants', NEW."participants", 'on_duty', NEW."on_duty", 'forwarded_on', NEW."forwarded_on", 'shared', NEW."shared", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER desk_course_updated AFTER UPDATE ON desk_course BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('desk_course', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'course', NEW."course", 'organiser', NEW."organiser", 'participants', NEW."participants", 'on_duty', NEW."on_duty", 'forwarded_on', NEW."forwarded_on", 'shared', NEW."shared", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER desk_course_delete_kept BEFORE DELETE ON desk_course BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE desk_rule (
     id INTEGER PRIMARY KEY,
@@ -1256,6 +1497,39 @@ CREATE TRIGGER late_decision_delete_kept BEFORE DELETE ON late_decision BEGIN SE
 
 CREATE TABLE law_part (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
+CREATE TABLE liaison (
+    id INTEGER PRIMARY KEY,
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "partner" TEXT NOT NULL CHECK (length("partner") <= 200),
+    "subject" TEXT NOT NULL CHECK (length("subject") <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX liaison_by_day ON liaison (held_on);
+
+CREATE TRIGGER liaison_insert BEFORE INSERT ON liaison BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM liaison WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER liaison_update BEFORE UPDATE ON liaison BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER liaison_inserted AFTER INSERT ON liaison BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('liaison', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'partner', NEW."partner", 'subject', NEW."subject", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER liaison_updated AFTER UPDATE ON liaison BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('liaison', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'partner', NEW."partner", 'subject', NEW."subject", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER liaison_delete_kept BEFORE DELETE ON liaison BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
 CREATE TABLE "lineage" (
     item_id INTEGER NOT NULL REFERENCES item (id),
     previous_item_id INTEGER NOT NULL REFERENCES item (id),
@@ -1452,6 +1726,44 @@ CREATE TRIGGER option_edition_update_kept BEFORE UPDATE ON option_edition BEGIN 
 CREATE TRIGGER option_edition_delete_kept BEFORE DELETE ON option_edition BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TRIGGER option_edition_replace_kept BEFORE INSERT ON option_edition BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM option_edition WHERE id = NEW.id); END;
+
+CREATE TABLE outreach (
+    id INTEGER PRIMARY KEY,
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "form" TEXT NOT NULL CHECK (length("form") <= 200),
+    "place" TEXT NOT NULL CHECK (length("place") <= 200),
+    "audience" TEXT NOT NULL CHECK (length("audience") <= 200),
+    "participants" INTEGER NOT NULL CHECK ("participants" >= 0),
+    "material" TEXT NOT NULL CHECK (length("material") <= 200),
+    "requested" INTEGER NOT NULL CHECK ("requested" IN (0, 1)),
+    "note" TEXT NOT NULL CHECK (length("note") <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX outreach_by_day ON outreach (held_on);
+
+CREATE TRIGGER outreach_insert BEFORE INSERT ON outreach BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM outreach WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER outreach_update BEFORE UPDATE ON outreach BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER outreach_inserted AFTER INSERT ON outreach BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('outreach', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'form', NEW."form", 'place', NEW."place", 'audience', NEW."audience", 'participants', NEW."participants", 'material', NEW."material", 'requested', NEW."requested", 'note', NEW."note", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER outreach_updated AFTER UPDATE ON outreach BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('outreach', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'form', NEW."form", 'place', NEW."place", 'audience', NEW."audience", 'participants', NEW."participants", 'material', NEW."material", 'requested', NEW."requested", 'note', NEW."note", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER outreach_delete_kept BEFORE DELETE ON outreach BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE patient_consultation (
     id INTEGER PRIMARY KEY,
@@ -1974,6 +2286,42 @@ END;
 CREATE TRIGGER rule_correction_delete_kept BEFORE DELETE ON rule_correction BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TRIGGER rule_correction_replace_kept BEFORE INSERT ON rule_correction BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM rule_correction WHERE id = NEW.id); END;
+
+CREATE TABLE safety_information (
+    id INTEGER PRIMARY KEY,
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "title" TEXT NOT NULL CHECK (length("title") <= 200),
+    "origin" TEXT NOT NULL CHECK (length("origin") <= 200),
+    "facilities" TEXT NOT NULL CHECK (length("facilities") <= 200),
+    "sent" INTEGER NOT NULL CHECK ("sent" >= 0),
+    "read" INTEGER NOT NULL CHECK ("read" >= 0),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX safety_information_by_day ON safety_information (held_on);
+
+CREATE TRIGGER safety_information_insert BEFORE INSERT ON safety_information BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM safety_information WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER safety_information_update BEFORE UPDATE ON safety_information BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER safety_information_inserted AFTER INSERT ON safety_information BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('safety_information', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'title', NEW."title", 'origin', NEW."origin", 'facilities', NEW."facilities", 'sent', NEW."sent", 'read', NEW."read", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER safety_information_updated AFTER UPDATE ON safety_information BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('safety_information', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'title', NEW."title", 'origin', NEW."origin", 'facilities', NEW."facilities", 'sent', NEW."sent", 'read', NEW."read", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER safety_information_delete_kept BEFORE DELETE ON safety_information BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE safety_round (
     id INTEGER PRIMARY KEY,

@@ -48,7 +48,9 @@ STEPS = [
     "m033_answer_vector",
     "m034_group_numbers",
     "m037_mail",
+    "m042_center_cases",
     "m047_notices",
+    "m048_center_activities",
 ]
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from checklist.errors import Fault
+from checklist.model.center.activities import ACTIVITIES
 from checklist.model.fields import Owner, Period, Record, column
 from checklist.words.center import COUNTINGS
 
@@ -154,7 +155,9 @@ class DeskRule(Record):
     does_not: str = column("行わないこと", "", long=True, hint="1行に1つ")
 
 
-KINDS: dict[str, type[Record]] = {kind.KIND: kind for kind in (Case, Contact, Referral, ResponseLine, DeskRule)}
+KINDS: dict[str, type[Record]] = {
+    kind.KIND: kind for kind in (Case, Contact, Referral, ResponseLine, DeskRule, *ACTIVITIES)
+}
 """Every kind of record of the centre by its code."""
 BOOKS: tuple[type[Record], ...] = (Referral, ResponseLine, DeskRule)
 """The kinds that are kept as they are typed into a form; a case and its contacts have a screen of their own."""

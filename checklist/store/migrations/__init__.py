@@ -43,6 +43,7 @@ from checklist.store.migrations import (
     m037_mail,
     m042_center_cases,
     m047_notices,
+    m048_center_activities,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -83,6 +84,7 @@ STEPS = (
     m037_mail,
     m042_center_cases,
     m047_notices,
+    m048_center_activities,
 )
 
 

@@ -33,7 +33,8 @@ _KINDS = (
 )
 
 
-def _table(kind: str, table: str, history: str, day: str, key: str, fields: str) -> str:
+def record_table(kind: str, table: str, history: str, day: str, key: str, fields: str) -> str:
+    """The SQL of a table of records with its index and triggers; `fields` are names with the rule that each follows."""
     pairs = [one.partition(":")[::2] for one in fields.split()]
     rules = ",\n    ".join(
         f'"{name}" {_RULES[rule or "text"].format(name=chr(34) + name + chr(34))}' for name, rule in pairs
@@ -169,7 +170,7 @@ END;
 def apply(db: Database) -> None:
     """Create the tables, their histories and the index."""
     for one in _KINDS:
-        db.executescript(_table(*one))
+        db.executescript(record_table(*one))
     db.executescript(_HISTORY)
     kept = keep(
         ["option_edition"], ["case_history", "case_message"], ["option_edition", "case_history", "case_message"]

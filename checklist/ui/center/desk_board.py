@@ -11,18 +11,12 @@ from checklist.errors import Fault, Refused
 from checklist.imports import option_file
 from checklist.model.accounts import Principal
 from checklist.model.center import BOOKS
-from checklist.model.fields import Record, columns
-from checklist.readings.center.consultations_page import is_due
+from checklist.model.fields import Record
 from checklist.readings.center.desk_page import PARTS, DeskPage
-from checklist.rules.center import option_lists
-from checklist.rules.fields import cell
 from checklist.store.act import Act
 from checklist.store.center import desk
-from checklist.store.records import records
 from checklist.ui import inputs, markup, session, upload_form, widgets
-from checklist.ui.center import case_import
-from checklist.ui.center.case_fields import Fields
-from checklist.ui.markup import Head
+from checklist.ui.center import case_import, record_book
 from checklist.words.center import LISTS
 
 WORDS = {kind.KIND: kind.WORD for kind in BOOKS} | {"lists": "分類の版", "file": "取り込み"}
@@ -51,11 +45,11 @@ def _book(principal: Principal, page: DeskPage, kind: type[Record]) -> None:
         f"{kind.WORD}を修正する" if page.chosen else f"{kind.WORD}を追加する",
         expanded=bool(page.chosen) or not page.found,
     ):
-        _form(principal, page, kind)
+        record_book.form(principal, page, kind, f"book-{kind.KIND}")
     if not page.found:
         widgets.empty(f"{kind.WORD}はまだありません", "上の欄から追加してください。")
     else:
-        _listing(page, kind)
+        record_book.listing(page, kind, f"/desk?part={kind.KIND}")
     if kind.CHECKED:
         with st.expander("紹介先の例を追加する"):
             st.html(
@@ -65,44 +59,6 @@ def _book(principal: Principal, page: DeskPage, kind: type[Record]) -> None:
             )
             if st.button("例を追加する", key="referrals-shipped"):
                 widgets.save(principal, lambda act: f"{desk.take_shipped_referrals(act)}件を追加しました。", "")
-
-
-def _form(principal: Principal, page: DeskPage, kind: type[Record]) -> None:
-    name = f"book-{kind.KIND}-{page.chosen.id if page.chosen else 0}"
-    start: dict[str, Any] = {one.name: page.today for one in columns(kind) if one.today}
-    if page.chosen:
-        start = {one.name: getattr(page.chosen, one.name) for one in columns(kind)}
-    form = Fields(f"{name}-{session.round_of(name)}", page.lists, start, kinds=(kind,))
-    short = [one.name for one in columns(kind) if not one.long]
-    for place in range(0, len(short), IN_A_ROW):
-        form.row(*short[place : place + IN_A_ROW])
-    for one in columns(kind):
-        if one.long:
-            form.one(one.name)
-    if st.button("保存する", type="primary", key=f"{form.key}-save"):
-        widgets.save(principal, lambda act: _save(act, kind, form, page.chosen), f"{kind.WORD}を保存しました。", name)
-
-
-def _save(act: Act, kind: type[Record], form: Fields, old: Record | None) -> None:
-    if unread := [Fault(where, message) for where, message in form.faults.items()]:
-        raise Refused(unread)
-    values: dict[str, Any] = dict(form.typed)
-    number, version = (old.id, old.version) if old else (0, 0)
-    records.save(act, None, kind(id=number, version=version, **values))
-    st.query_params.pop("record", None)
-
-
-def _listing(page: DeskPage, kind: type[Record]) -> None:
-    shown = option_lists.shown(kind, page.lists)
-    heads = [Head(""), *(Head(one.label, 14 if one.long else 8) for one in shown)]
-    rows = []
-    for record in page.found:
-        way = markup.link("修正する", f"/desk?part={kind.KIND}&record={record.id}", "button")
-        cells = [markup.prose(str(cell.write(one, getattr(record, one.name)) or "")) for one in shown]
-        if is_due(record, page.today):
-            cells[0] = markup.joined([cells[0], markup.chip("要確認", "late")])
-        rows.append([way, *cells])
-    st.html(markup.listing(f"{kind.WORD}の一覧", heads, rows))
 
 
 def _lists(principal: Principal, page: DeskPage) -> None:
