@@ -155,9 +155,8 @@ class DeskRule(Record):
     does_not: str = column("行わないこと", "", long=True, hint="1行に1つ")
 
 
-KINDS: dict[str, type[Record]] = {
-    kind.KIND: kind for kind in (Case, Contact, Referral, ResponseLine, DeskRule, *ACTIVITIES)
-}
+_OF_THE_DESK: tuple[type[Record], ...] = (Case, Contact, Referral, ResponseLine, DeskRule)
+KINDS: dict[str, type[Record]] = {kind.KIND: kind for kind in (*_OF_THE_DESK, *ACTIVITIES)}
 """Every kind of record of the centre by its code."""
 BOOKS: tuple[type[Record], ...] = (Referral, ResponseLine, DeskRule)
 """The kinds that are kept as they are typed into a form; a case and its contacts have a screen of their own."""
