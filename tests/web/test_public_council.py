@@ -16,7 +16,15 @@ def test_nobody_has_to_sign_in_and_nothing_closed_is_there(world: World, anyone:
     keep(world, MEETING, OPEN, CLOSED)
     answer = anyone.get("/public/council")
     assert answer.status_code == 200
-    for told in (MEETING.name, "2026年8月20日（木）", "9名（欠席2名）", OPEN.title, OPEN.papers, OPEN.opinions, CLOSED.title):
+    for told in (
+        MEETING.name,
+        "2026年8月20日（木）",
+        "9名（欠席2名）",
+        OPEN.title,
+        OPEN.papers,
+        OPEN.opinions,
+        CLOSED.title,
+    ):
         assert told in answer.text
     assert f"非公開の理由：{CLOSED.closed_reason}" in answer.text
     assert CLOSED.papers not in answer.text

@@ -40,9 +40,11 @@ MORE = (("others", "issues"), ("urgency", "consent"), ("topic", "wish"), ("next_
 
 def show(principal: Principal, page: CallPage) -> None:
     """The call as it stands, or the way to begin one."""
-    widgets.saved(FORM)
+    # In a place of its own: when the sentence goes, nothing below may move, or the cursor would leave its field.
+    with st.container():
+        widgets.saved(FORM)
     if SINCE not in page.draft:
-        _begin(principal)
+        _begin()
         return
     key = f"{FORM}-{session.round_of(FORM)}"
     since = datetime.fromisoformat(str(page.draft[SINCE]))
@@ -65,7 +67,7 @@ def show(principal: Principal, page: CallPage) -> None:
     session.keep("call-began", None)
 
 
-def _begin(principal: Principal) -> None:
+def _begin() -> None:
     st.html(
         markup.paragraph(
             "「相談を始める」を押すと、時刻を記録して入力欄を開きます（Ctrl＋Enterでも始められます）。"
@@ -74,7 +76,10 @@ def _begin(principal: Principal) -> None:
     )
     if st.button("相談を始める", type="primary", key="call-begin", shortcut="ctrl+enter"):
         session.keep("call-began", True)
-        widgets.save(principal, _start, "相談を始めました。", FORM)
+        if told := widgets.save_within(_start):
+            st.error(widgets.plain(told))
+        else:
+            st.rerun()
 
 
 def _start(act: Act) -> None:

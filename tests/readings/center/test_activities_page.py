@@ -108,7 +108,7 @@ def test_every_file_has_the_cells_of_the_screen(year: World) -> None:
     assert {cell for row in table.rows for cell in row if cell not in (None, "")} <= cells
     lines = list(csv.reader(io.StringIO(files.render(document, "csv").decode("utf-8-sig"))))
     assert len(lines) == 1 + len(table.rows)
-    assert "⑦医療安全施策の普及・啓発" in pdf_text.of(files.render(document, "pdf")).replace("\n", "")
+    assert "⑦医療安全施策の普及・啓発" in "".join(pdf_text.pages(files.render(document, "pdf"))).replace("\n", "")
 
 
 @pytest.mark.parametrize("login", ["manager.h01", "leader.h01", "evaluator.h02", "secretariat", "admin"])

@@ -19,7 +19,14 @@ DAY, TODAY = date(2026, 8, 20), date(2026, 11, 22)
 MEETING = CouncilMeeting(
     held_on=DAY, name="令和8年度第1回", held=True, present=9, absent=2, observers=3, published_on=date(2026, 9, 25)
 )
-OPEN = CouncilItem(held_on=DAY, place=1, kind="figures", title="相談の対応状況", papers="資料1のとおり", opinions="件数の数え方を示してほしい")
+OPEN = CouncilItem(
+    held_on=DAY,
+    place=1,
+    kind="figures",
+    title="相談の対応状況",
+    papers="資料1のとおり",
+    opinions="件数の数え方を示してほしい",
+)
 CLOSED = CouncilItem(
     held_on=DAY, place=2, kind="cases", title="事例検討", closed=True, closed_reason="個人が特定されるおそれがあるため",
     papers="非公開の資料", opinions="非公開の意見",

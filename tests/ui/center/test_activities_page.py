@@ -35,8 +35,8 @@ def test_a_training_is_entered_led_through_its_steps_and_corrected(center: World
     screen = open_page("activities", part="training")
     press(screen, "保存する")
     assert "テーマ：" in faults(screen)
-    field(screen, "テーマ＊").set_value("電話の終え方")
-    field(screen, "運営要領の研修の内容＊").set_value("communication")
+    field(screen, "テーマ").set_value("電話の終え方")
+    field(screen, "運営要領の研修の内容").set_value("communication")
     field(screen, "講師").set_value("架空 講師")
     press(screen, "保存する")
     assert not screen.exception
