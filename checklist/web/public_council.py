@@ -11,7 +11,7 @@ from checklist.store import clock, db
 from checklist.store.center import public_council
 from checklist.web import plain_pages
 from checklist.web.request_state import State
-from checklist.words.activities import FORMS, PUBLIC_COUNCIL
+from checklist.words.center import FORMS, PUBLIC_COUNCIL
 
 
 async def show(request: Request[State]) -> Response:

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from checklist.errors import Fault
 from checklist.model.fields import Owner, Period, Record, column
-from checklist.words.activities import (
+from checklist.words.center import (
     AUDIENCES,
     FACILITIES,
     FORMS,
@@ -30,6 +30,8 @@ class Activity(Record):
     PEOPLE: ClassVar[str] = ""
     LED: ClassVar[bool] = False
     """Whether the screen leads through it step by step."""
+    PUBLIC: ClassVar[str] = ""
+    """Where everybody reads what is public of it."""
 
     @property
     def task(self) -> str:
@@ -179,6 +181,7 @@ class CouncilMeeting(Activity):
 
     KIND, WORD, TABLE = "council_meeting", "医療安全推進協議会", "council_meeting"
     TASK, PEOPLE, HELD = "2", "observers", "held"
+    PUBLIC = "/public/council"
 
     held_on: date = column("開催日", today=True)
     name: str = column("会議名", hint="例：令和8年度第1回")

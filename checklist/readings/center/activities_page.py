@@ -19,7 +19,7 @@ from checklist.store import region
 from checklist.store.act import View
 from checklist.store.center import cases
 from checklist.store.records import records
-from checklist.words.activities import TASKS
+from checklist.words.center import TASKS
 
 SUMMARY = "summary"
 PARTS = (SUMMARY, *(kind.KIND for kind in ACTIVITIES))

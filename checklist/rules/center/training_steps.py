@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from checklist.model.center.activities import Training
-from checklist.words.activities import TOPICS
+from checklist.words.center import TOPICS
 
 AHEAD = timedelta(days=60)
 """Theme and lecturer are settled about two months ahead."""

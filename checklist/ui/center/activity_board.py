@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from checklist import words
 from checklist.model.accounts import Principal
-from checklist.model.center.activities import ACTIVITIES
+from checklist.model.center.activities import ACTIVITIES, Activity
 from checklist.model.fields import Record
 from checklist.readings.center.activities_page import PARTS, SUMMARY, ActivitiesPage, Beside
 from checklist.ui import markup, widgets
@@ -31,6 +31,8 @@ def show(principal: Principal, page: ActivitiesPage) -> None:
 def _records(principal: Principal, page: ActivitiesPage, kind: type[Record]) -> None:
     if page.refusal:
         st.warning(widgets.plain(page.refusal))
+    if issubclass(kind, Activity) and kind.PUBLIC:
+        widgets.links(("公開しているページを開く", kind.PUBLIC))
     for note in page.notes:
         st.info(widgets.plain(note))
     for beside in page.beside:

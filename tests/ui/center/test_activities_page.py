@@ -21,6 +21,7 @@ def test_the_year_stands_by_tasks_and_can_be_taken_away(center: World) -> None:
     screen = open_page("activities")
     assert not screen.exception
     assert "⑪二次医療圏センターを補う業務" in text(screen)
+    assert "/public/council" in text(open_page("activities", part="council_meeting"))
     assert "/download/center/activities.xlsx?year=2026" in text(screen)
 
 
