@@ -118,7 +118,7 @@ class Desk:
                 self._rng.choice((9, 9, 10, 10, 10, 11, 11, 13, 13, 14, 14, 15, 15, 16)),
                 self._rng.randrange(60),
             )
-            for _ in range(self._yearly)
+            for _ in range(int(self._yearly * self._rng.uniform(0.94, 1.07)))
         )
         return (one for one in moments if one[0] < self._cast.today)
 

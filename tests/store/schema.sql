@@ -1003,10 +1003,6 @@ CREATE TABLE "erasure" (
 
 CREATE INDEX erasure_by_place ON erasure (place, place_id);
 
-CREATE TRIGGER erasure_update_kept BEFORE UPDATE ON erasure BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
-
-CREATE TRIGGER erasure_delete_kept BEFORE DELETE ON erasure BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
-
 CREATE TRIGGER erasure_insert BEFORE INSERT ON erasure BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM erasure WHERE id = NEW.id OR (
         NEW.place <> 'report' AND place = NEW.place AND place_id = NEW.place_id));
@@ -1020,6 +1016,10 @@ CREATE TRIGGER erasure_insert BEFORE INSERT ON erasure BEGIN
         ELSE EXISTS (SELECT 1 FROM report WHERE id = NEW.place_id AND erasures = (
             SELECT count(*) FROM erasure WHERE place = 'report' AND place_id = NEW.place_id)) END;
 END;
+
+CREATE TRIGGER erasure_update_kept BEFORE UPDATE ON erasure BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER erasure_delete_kept BEFORE DELETE ON erasure BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE erasure_place (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 

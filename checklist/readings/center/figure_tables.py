@@ -12,7 +12,7 @@ from checklist.rules.center import figures
 from checklist.words.center import LISTS, WEEKDAYS
 
 CASES, CONTACTS, SHARE = "件", "回", "割合（％）"
-BREAK = "── 分類の版を変更 ──"
+BREAK = "（分類の版を変更）"
 TOTAL = "計"
 OF_CASES = (
     "kind",
@@ -52,7 +52,8 @@ def tables(found: Counted) -> Iterator[Table]:
 
 
 def _text(name: str, width: int = 26) -> Column:
-    return Column(name, "text", width, least=8)
+    # Short ones stand in one line, long ones wrap.
+    return Column(name, "text", width, least=8 if width > 16 else 0)
 
 
 def _number(name: str) -> Column:
@@ -102,7 +103,7 @@ def subject_years(found: Counted) -> Table:
     notes = (
         (f"分類の版：{'、'.join(changed)}。変更の前後は、同じ区分でも比較できないことがあります。",) if changed else ()
     )
-    return Table("年度別の相談内容", (_text("年度", 24), *map(_number, known.values())), tuple(rows), notes)
+    return Table("年度別の相談内容", (_text("年度", 16), *map(_number, known.values())), tuple(rows), notes)
 
 
 def months(found: Counted) -> Table:

@@ -146,7 +146,7 @@ def _contacts(view: View, case_ids: Iterable[int] | None) -> dict[int, list[Cont
     return found
 
 
-def by_word(view: View, word: str, most: int = 10) -> list[Case]:
+def by_word(view: View, word: str, most: int = 5) -> list[Case]:
     """The cases of somebody who is known by a word, the newest first; raises Forbidden."""
     found = records.where(view, None, Case, "reference_word", [word.strip()]) if word.strip() else []
     return sorted(found, key=lambda one: (one.received_on, one.id), reverse=True)[:most]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from checklist.store.migrations.keeping import DAY, KEPT, keep
+from checklist.store.migrations.rebuilding import rewrite_trigger
 
 _RULES = {
     "day": f"TEXT NOT NULL CHECK ({{name}} {DAY})",
@@ -121,23 +122,10 @@ WHEN NOT (NEW.{column} IS NOT OLD.{column} AND {same} AND {_MARKS.format(table=t
 BEGIN SELECT RAISE(ABORT, '{KEPT}'); END;"""
 
 
-_ERASURE = f"""
-INSERT INTO erasure_place (code) VALUES ('case_history'), ('case_message');
-DROP TRIGGER erasure_insert;
-CREATE TRIGGER erasure_insert BEFORE INSERT ON erasure BEGIN
-    SELECT RAISE(ABORT, '{KEPT}') WHERE EXISTS (SELECT 1 FROM erasure WHERE id = NEW.id OR (
-        NEW.place <> 'report' AND place = NEW.place AND place_id = NEW.place_id));
-    SELECT RAISE(ABORT, 'refused: nothing_to_erase') WHERE NOT CASE NEW.place
-        WHEN 'rating_history' THEN EXISTS (SELECT 1 FROM rating_history WHERE id = NEW.place_id)
-        WHEN 'late_answer' THEN EXISTS (SELECT 1 FROM late_answer WHERE id = NEW.place_id)
-        WHEN 'finding_history' THEN EXISTS (SELECT 1 FROM finding_history WHERE id = NEW.place_id)
-        WHEN 'progress_note' THEN EXISTS (SELECT 1 FROM progress_note WHERE id = NEW.place_id)
+_NOTE = "WHEN 'progress_note' THEN EXISTS (SELECT 1 FROM progress_note WHERE id = NEW.place_id)"
+_PLACES = """
         WHEN 'case_history' THEN EXISTS (SELECT 1 FROM case_history WHERE id = NEW.place_id)
-        WHEN 'case_message' THEN EXISTS (SELECT 1 FROM case_message WHERE id = NEW.place_id)
-        ELSE EXISTS (SELECT 1 FROM report WHERE id = NEW.place_id AND erasures = (
-            SELECT count(*) FROM erasure WHERE place = 'report' AND place_id = NEW.place_id)) END;
-END;
-"""
+        WHEN 'case_message' THEN EXISTS (SELECT 1 FROM case_message WHERE id = NEW.place_id)"""
 
 # What is being typed during a call, so that a browser that dies takes nothing with it; gone once it is saved.
 _DRAFT = """
@@ -176,4 +164,6 @@ def apply(db: Database) -> None:
         ["option_edition"], ["case_history", "case_message"], ["option_edition", "case_history", "case_message"]
     )
     db.executescript(kept + "\n".join(map(_erasable, _ERASABLE)))
-    db.executescript(_ERASURE + _DRAFT + _SEARCH)
+    db.execute("INSERT INTO erasure_place (code) VALUES ('case_history'), ('case_message')")
+    rewrite_trigger(db, "erasure_insert", {_NOTE: f"{_NOTE}{_PLACES}"})
+    db.executescript(_DRAFT + _SEARCH)

@@ -69,8 +69,12 @@ def listing(page: Book, kind: type[Record], address: str) -> None:
     rows = []
     for record in page.found:
         way = markup.link("修正する", f"{address}&record={record.id}", "button")
-        cells = [markup.prose(str(cell.write(one, getattr(record, one.name)) or "")) for one in shown]
+        cells = [markup.prose(_told(cell.write(one, getattr(record, one.name)))) for one in shown]
         if is_due(record, page.today):
             cells[0] = markup.joined([cells[0], markup.chip("要確認", "late")])
         rows.append([way, *cells])
     st.html(markup.listing(f"{kind.WORD}の一覧", heads, rows))
+
+
+def _told(value: object) -> str:
+    return "" if value is None else str(value)
