@@ -22,14 +22,14 @@ _FOLLOW, _CRITERIA, _BASICS = "期限・改善", "施設基準", "基本情報"
 
 PAGES = {
     "home": Page("ホーム"),
+    "consultations": Page("相談", lead="相談を受け付け、記録し、以前の相談を探します。"),
+    "figures": Page("相談の統計", lead="相談の件数と内容を期間ごとに集計します。"),
+    "desk": Page("窓口", lead="紹介先、対応方針、窓口の基本ルール、分類の版を管理します。"),
     "assessments": Page("自己評価", lead="自院の点検表に記入し、提出します。"),
     "visits": Page("訪問", lead="訪問の予定、訪問評価、結果を確認します。"),
     "overdue": Page("期限", _FOLLOW, "期限のある手続きと改善計画を、遅れの日数とともに確認します。"),
     "improvements": Page("改善計画", _FOLLOW, "指摘事項ごとに改善策と進み具合を記録します。"),
     "comparison": Page("比較", lead="加算1と加算2、年度、自己評価と訪問評価を比較します。"),
-    "consultations": Page("相談", lead="相談を受け付け、記録し、以前の相談を探します。"),
-    "figures": Page("相談の統計", lead="相談の件数と内容を期間ごとに集計します。"),
-    "desk": Page("窓口", lead="紹介先、対応方針、窓口の基本ルール、分類の版を管理します。"),
     "criteria": Page("施設基準", _CRITERIA, "加算の要件を満たしているか、何が不足しているかを確認します。"),
     "records": Page("記録", _CRITERIA, "カンファレンス、院内巡回、研修、職員を記録します。"),
     "evidence": Page("証拠書類", _CRITERIA, "適時調査で求められる書類を保管し、不足を確かめます。"),
