@@ -69,9 +69,10 @@ def _told(draft: Draft) -> Outcome:
 def import_cases(options: Namespace) -> int:
     """Store the cases of a file for the centre."""
     lines = case_file.read(options.file.name, options.file.read_bytes())
+    table = case_file.read_mapping(options.map.name, options.map.read_bytes()) if options.map else []
     with acting(operator()) as found:
         act = case_file.by_center(found)
-        mapped = case_file.read_mapping(act, options.map.name, options.map.read_bytes()) if options.map else {}
+        mapped = case_file.mapping(act, table)
         draft = case_file.judge(act, lines, mapped)
         for (label, word), count in draft.unmapped.items():
             print(

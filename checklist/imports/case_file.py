@@ -89,9 +89,13 @@ def read(name: str, data: bytes) -> list[Line]:
     )
 
 
-def read_mapping(view: View, name: str, data: bytes) -> dict[tuple[str, str], str]:
-    """Former words and the words of today in their place, from a file of three columns; raises Refused or Forbidden."""
-    lines = file_lines.read(grid_file.read(name, data), OF_MAPPING, OF_MAPPING, "対応表の行がありません。")
+def read_mapping(name: str, data: bytes) -> list[Line]:
+    """The rows of a file of three columns that puts words of today in the place of former ones; raises Refused or Busy."""
+    return file_lines.read(grid_file.read(name, data), OF_MAPPING, OF_MAPPING, "対応表の行がありません。")
+
+
+def mapping(view: View, lines: Sequence[Line]) -> dict[tuple[str, str], str]:
+    """Column and former word -> the code of today that such rows name; raises Refused or Forbidden."""
     known = {one.label: one for one in shown(cases.lists_on(view, view.today))}
     found, faults = {}, []
     for line in lines:

@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 from checklist.demo import consultation_texts as texts
+from checklist.rules.center.search_text import folded
 from checklist.store import db
 from checklist.store.center import search
 from tests.benchmarks.comparison import median
@@ -37,7 +38,7 @@ def fill(path: Path) -> None:
         rows = (
             (
                 one,
-                search.folded(
+                folded(
                     f"n{one} {rng.choice(every)} {rng.choice(every)} {rng.choice(texts.NOTES)} {rng.randrange(10**6)}件"
                 )
                 + "\x1f\x1f",
@@ -62,7 +63,7 @@ def main() -> None:
             for word in WORDS:
                 ids, count = search.found(view, word)
                 took = median(lambda word=word: search.found(view, word))  # type: ignore[misc]
-                like = f"%{search.folded(word)}%"
+                like = f"%{folded(word)}%"
                 plain = median(
                     lambda like=like: connection.execute(
                         "SELECT count(*) FROM case_search WHERE folded LIKE ?", [like]

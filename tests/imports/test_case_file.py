@@ -95,9 +95,11 @@ def test_words_of_a_former_list_are_put_in_their_place(world: World) -> None:
     assert "「クレーム」は今の区分にありません" in str(draft.faults)
     table = "列,以前の区分,今の区分\n種別,クレーム,苦情\n対応,説明,情報提供・制度説明\n".encode()
     with acting(staff(world)) as act:
-        mapped = case_file.read_mapping(act, "対応表.csv", table)
+        mapped = case_file.mapping(act, case_file.read_mapping("対応表.csv", table))
         with pytest.raises(Refused, match="今の区分"):
-            case_file.read_mapping(act, "対応表.csv", "列,以前の区分,今の区分\n種別,クレーム,不満\n".encode())
+            case_file.mapping(
+                act, case_file.read_mapping("対応表.csv", "列,以前の区分,今の区分\n種別,クレーム,不満\n".encode())
+            )
     draft = judged(world, row, mapped=mapped)
     assert draft.new[0].contact is not None
     assert draft.new[0].contact.responses == ("advice", "inform")

@@ -48,7 +48,7 @@ def test_pages_that_fit_stand_beside_each_other(world: World, monkeypatch: pytes
 def test_pages_that_do_not_fit_share_a_menu(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(frame, "ROOM", 2)
     assert menus_of(world, "admin") == {"": ["home"], "基本情報": ["accounts", "settings"]}
-    assert menus_of(world, "center") == {"": ["home", "comparison", "hospitals"]}
+    assert menus_of(world, "center") == {"": ["home", "consultations", "figures", "desk", "comparison", "hospitals"]}
     assert ":nth-child(2)" in frame.here_in_menu(menus_of(world, "admin"), "settings")
     assert "<b>基本情報</b>" in frame.phone_navigation(menus_of(world, "admin"), "home")
 

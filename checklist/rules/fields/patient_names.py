@@ -32,6 +32,11 @@ def questions(record: Record) -> list[Fault]:
     ]
 
 
+def questions_of(*records: Record) -> list[Fault]:
+    """The same of several records that are written together."""
+    return [fault for one in records for fault in questions(one)]
+
+
 def _like_a_patient(text: str, numbers: tuple[re.Pattern[str], ...]) -> list[str]:
     found = (match.group() for pattern in (*_LIKE_A_PATIENT, *numbers) for match in pattern.finditer(text))
     return [one for one in dict.fromkeys(found) if not one.endswith(_NOBODY)][:1]

@@ -21,12 +21,6 @@ from checklist.store.records import records
 R = TypeVar("R", Case, Contact)
 
 
-def questions(case: Case, contact: Contact | None) -> list[Fault]:
-    """What in a case and a contact looks like somebody's name or number, to be confirmed by whoever writes it."""
-    found = patient_names.questions(case)
-    return found + (patient_names.questions(contact) if contact else [])
-
-
 def take_down(act: Act, case: Case, contact: Contact, confirmed: bool = False, edition: Edition | None = None) -> int:
     """A new case with its first contact; gives its id. Its lists are those of its day, or of another `edition`.
 
@@ -39,7 +33,7 @@ def take_down(act: Act, case: Case, contact: Contact, confirmed: bool = False, e
     new = replace(case, number=number, edition=used.number)
     first = replace(contact, case_id=1)
     wrong = [*_faults(act, new, lists), *(one for one in _faults(act, first, lists) if one.where != "対応日")]
-    if found := wrong or ([] if confirmed else questions(new, first)):
+    if found := wrong or ([] if confirmed else patient_names.questions_of(new, first)):
         raise Refused(found)
     if _number_taken(act, number):
         raise Refused([Fault("受付番号", f"「{number}」はすでに使われています。")])

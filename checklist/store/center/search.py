@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
-
-from sqlite_utils import Database
-
 from checklist.model.permission import Thing, Verb
+from checklist.rules.center.search_text import folded
 from checklist.store.act import Act, View
 
 MOST = 50
@@ -16,11 +13,6 @@ COUNTED = 1000
 # The index holds every three characters in a row. With two of these behind it, the last two of a text begin three, too.
 _END = "\x1f\x1f"
 _LAST = "\U0010ffff"
-
-
-def folded(text: str) -> str:
-    """A text as it is searched: one width, no capitals, and no line breaks or blanks in it."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def put(act: Act, case_id: int) -> None:
@@ -41,11 +33,6 @@ SELECT c.number, c.summary, c.wish, c.topic, c.reference_word, c.facility_name,
         WHERE t.case_id = c.id AND t.withdrawn_at IS NULL)
 FROM center_case c WHERE c.id = :case
 """
-
-
-def forget_erased(db: Database) -> None:
-    """Write the index anew in one piece, so that nothing of a text that is gone is left in an older one."""
-    db.execute("INSERT INTO case_index (case_index) VALUES ('optimize')")
 
 
 def found(view: View, text: str, most: int = MOST) -> tuple[list[int], int]:

@@ -14,6 +14,7 @@ from checklist.model.accounts import Principal
 from checklist.model.center import Case, Contact
 from checklist.model.fields import columns
 from checklist.readings.center.consultations_page import CallPage
+from checklist.rules.fields import patient_names
 from checklist.store import clock
 from checklist.store.act import Act
 from checklist.store.center import case_drafts, cases
@@ -123,7 +124,7 @@ def _save(act: Act, form: Fields, since: datetime, confirmed: bool) -> str:
     unread = [Fault(where, message) for where, message in form.faults.items()]
     if unread:
         raise Refused(unread)
-    if not confirmed and (questions := cases.questions(case, contact)):
+    if not confirmed and (questions := patient_names.questions_of(case, contact)):
         session.keep("call-asked", [str(one) for one in questions])
         # Leaves the act by an exception: nothing is stored before the answer.
         st.rerun()
