@@ -209,6 +209,7 @@ ON_CURRENT_DATABASE: dict[str, Verb] = {
     "hospital import": region_commands.import_hospitals,
     "person import": region_commands.import_people,
     "record import": import_records,
+    "case import": region_commands.import_cases,
     "criteria": judge,
     "evidence pack": pack_evidence,
     "notices send": notice_commands.send,

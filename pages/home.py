@@ -29,6 +29,8 @@ if page.first:
     widgets.tasks(page.first)
 if hospital and own:
     first_screen.hospital(hospital, own)
+if page.center:
+    first_screen.center(page.center)
 if page.region:
     first_screen.region(page.region)
 

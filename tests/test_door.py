@@ -17,10 +17,11 @@ BEFORE_ANYBODY_IS_KNOWN = {
         "check_wait", "cookie_name", "end", "find", "find_for_delivery", "forget_failures", "note_failure", "require",
         "require_for_delivery", "start", "start_for_pass", "token_hash", "touch", "wait_after",
     },
+    "center.public_council": {"announced", "published"},
     "region": {"find", "load"},
     "visits.passes": {"cookie_seconds", "open_once", "usable"},
 }  # fmt: skip
-"""Signing in, and the name of the region on the page where it is done: there is no principal yet."""
+"""Signing in, the name of the region on the page where it is done, and what is public: there is no principal."""
 
 FOR_THE_STORE_ALONE = {
     "assessments.answer_vectors": {"as_rated"},
@@ -50,6 +51,7 @@ WITHOUT_THE_DATABASE = {
     "hospitals.lacking_modules": {"in_sql", "read"},
     "improvements.improvement_plans": {"faults"},
     "records.record_tables": {"script"},
+    "center.shipped": {"edition", "national", "phrases", "referrals"},
     "records.records": {"kind_of"},
     "sheets.phrases": {"standing"},
     "visits.late_answers": {"waiting"},

@@ -8,7 +8,7 @@ from pathlib import Path
 from checklist import words
 from checklist.command.argument_parser import Parser, day, link, number
 from checklist.formats.file_kinds import ANNUAL, DOCUMENTS, EXCEL, PDF
-from checklist.imports import hospital_file, person_file, record_file
+from checklist.imports import case_file, hospital_file, person_file, record_file
 from checklist.model.accounts import Role
 from checklist.model.records import KINDS
 
@@ -56,6 +56,7 @@ def grammar() -> Parser:
         one.named.add_argument("--dry-run", action="store_true", help="変更内容を表示し、何も変更しない")
     _out(person)
     _records(_group(add("record", "病院の記録を扱う"), "record"))
+    _cases(_group(add("case", "支援センターの相談事例を扱う"), "case"))
     _criteria(add("criteria", "施設基準の要件ごとに、満たしているかを判定する"))
     _evidence(_group(add("evidence", "証拠書類を扱う"), "evidence"))
     notices = _group(add("notices", "お知らせを扱う"), "notices")
@@ -160,6 +161,16 @@ def _records(add: Add) -> None:
     new.plain.add_argument("kind", choices=list(KINDS), metavar="KIND", help="記録の種類（下の一覧）")
     new.plain.add_argument("file", type=Path, metavar="F", help="ExcelまたはCSVのファイル")
     new.named.add_argument("--hospital", metavar="CODE", required=True, help="病院コード")
+
+
+def _cases(add: Add) -> None:
+    new = add(
+        "import", f"相談事例をExcel・CSVから取り込む（列：{'、'.join((*case_file.COLUMNS, case_file.CONFIRMED))}）"
+    )
+    new.plain.add_argument("file", type=Path, metavar="F", help="ExcelまたはCSVのファイル")
+    told = f"以前の区分を今の区分に置き換える表（列：{'、'.join(case_file.OF_MAPPING)}）"
+    new.named.add_argument("--map", type=Path, metavar="F", help=told)
+    new.named.add_argument("--dry-run", action="store_true", help="取り込む内容を表示し、何も変更しない")
 
 
 def _criteria(parser: Parser) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 
 from checklist.errors import Refused
-from checklist.imports import part, region_file
+from checklist.imports import case_file, part, region_file
 from checklist.imports.region_file import FILINGS, HOSPITALS, PEOPLE, Draft, Outcome
 from checklist.papers.accounts import first_passwords as slips
 from checklist.store.accounts import first_passwords
@@ -63,3 +64,21 @@ def _told(draft: Draft) -> Outcome:
             fields = "、".join(f"{name}：{before or '空欄'}→{after or '空欄'}" for name, before, after in one.fields)
             print(f"{one.noun}\t{one.effect}\t{one.what}\t{fields if one.effect == part.CHANGED else ''}".rstrip())
     return outcome
+
+
+def import_cases(options: Namespace) -> int:
+    """Store the cases of a file for the centre."""
+    lines = case_file.read(options.file.name, options.file.read_bytes())
+    table = case_file.read_mapping(options.map.name, options.map.read_bytes()) if options.map else []
+    with acting(operator()) as found:
+        act = case_file.by_center(found)
+        mapped = case_file.mapping(act, table)
+        draft = case_file.judge(act, lines, mapped)
+        for (label, word), count in draft.unmapped.items():
+            print(
+                f"{label}\t{word}\t{count}行（今の区分にありません。--map で置き換えを指定できます）", file=sys.stderr
+            )
+        if draft.faults:
+            raise Refused(draft.faults)
+        print(draft.sentence if options.dry_run else case_file.import_file(act, draft))
+    return DONE

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from random import Random
 
 from checklist.demo import (
+    consultations,
     cycle,
     entitlement,
     hospitals,
@@ -90,6 +91,7 @@ def build(act: Act, wish: Wish) -> None:
         editions.make_due(cast.act(builder.secretariat, day))
     practices.tell(cast, members)
     entitlement.tell(cast, offices, members, opened, wish.seed)
+    consultations.tell(cast, wish.hospitals, first, last, wish.seed)
 
 
 def _consent(builder: Builder, opened: datetime) -> None:

@@ -82,6 +82,12 @@ class Record:
     """The field whose choices are the rows of a table, where a whole month is typed in as one."""
     KEY: ClassVar[tuple[str, ...]] = ()
     """The fields in which no two records of one hospital are alike; a kind without it may have twins."""
+    HISTORY: ClassVar[str] = "record_history"
+    """The table that keeps every version of its records."""
+    ABOUT_PEOPLE: ClassVar[bool] = False
+    """Whether its texts tell of people who called, so that a number to reach them at is asked about, too."""
+    CHECKED: ClassVar[str] = ""
+    """The field that says when somebody last made sure that it is still so."""
     RATES: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Percentages that follow from the fields and stand beside them: label and property."""
 
@@ -133,6 +139,8 @@ class Column:
     """The field before whose day this one may not lie."""
     month: bool
     """A day that stands for its whole month, and is the last one of it."""
+    listed: str = ""
+    """The list of the support centre from which its codes come; what the list holds changes with its editions."""
 
 
 def column(
@@ -148,10 +156,12 @@ def column(
     at_most: str = "",
     not_before: str = "",
     month: bool = False,
+    listed: str = "",
 ) -> Any:
     """A dataclass field with what people need to know of it; without a `default` it has to be filled in."""
     about = {"label": label, "choices": choices or {}, "low": low, "high": high, "long": long, "hint": hint}
     related = {"today": today, "at_most": at_most, "not_before": not_before, "month": month}
+    related |= {"listed": listed}
     return dataclasses.field(default=default, metadata=about | related)
 
 
@@ -174,7 +184,7 @@ def label_of(record: type, name: str) -> str:
 
 def _column(field: dataclasses.Field[Any], hint: Any) -> Column:
     required = field.default is dataclasses.MISSING
-    shape = _shape(hint, bool(field.metadata["choices"]))
+    shape = _shape(hint, bool(field.metadata["choices"] or field.metadata["listed"]))
     empty: Value = None if field.default is dataclasses.MISSING else field.default
     return Column(field.name, shape=shape, required=required, empty=empty, **field.metadata)
 

@@ -25,6 +25,7 @@ from checklist.readings import (
     practices_page,
     visit_list,
 )
+from checklist.readings.center import consultations_page
 from checklist.readings.listing import Listing
 from checklist.rules import access
 from checklist.store import region
@@ -79,6 +80,9 @@ SOURCES = {
     "findings": Source("follow_ups", lambda view, _: findings_page.read(view).listing),
     "practices": Source("practices", lambda view, _: practices_page.library(view)),
     "leniency": Source("leniency", lambda view, address: leniency_list.listed(leniency_list.asked(view, address))),
+    "cases": Source(
+        "consultations", lambda view, address: consultations_page.searched(view, address.get("words", "")).found
+    ),
     "accounts": Source("accounts", lambda view, _: lists.accounts(accounts_page.read(view, None))),
 }
 """The name of a list in the address of its files -> where it stands."""

@@ -13,6 +13,7 @@ from checklist.model.improvements import PlanState
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Duty, Visit, VisitState
 from checklist.readings import overdue, region_agenda
+from checklist.readings.center import center_screen
 from checklist.readings.task import ENDED as ENDED
 from checklist.readings.task import Scene
 from checklist.readings.task import Task as Task
@@ -49,6 +50,7 @@ def tasks(view: View, today: date) -> list[Task]:
         Role.EVALUATOR: (_visits_made, _late_answers, _duties),
         Role.SECRETARIAT: (region_agenda.region, region_agenda.overdue),
         Role.ADMIN: (region_agenda.unstaffed,),
+        Role.CENTER_STAFF: (center_screen.tasks,),
     }
     wanted = dict.fromkeys(
         part for role, found in parts.items() if access.comes_as(view.principal, role) for part in found

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from checklist import words
+from checklist.formats.tile import Tile
 from checklist.model.accounts import Role
 from checklist.readings import (
     agenda,
@@ -16,6 +18,7 @@ from checklist.readings import (
     region_screen,
 )
 from checklist.readings.beginning import Step
+from checklist.readings.center import center_screen
 from checklist.readings.first_screen import HospitalScreen, RegionScreen
 from checklist.readings.task import Task
 from checklist.rules import access
@@ -39,6 +42,8 @@ class HomePage:
     tasks: tuple[Task, ...]
     entitlement: tuple[Task, ...]
     backups: tuple[Task, ...]
+    center: tuple[Tile, ...] = ()
+    """This month at the desk of the support centre."""
 
     @property
     def nothing(self) -> bool:
@@ -57,6 +62,8 @@ def read(view: View) -> HomePage:
     found = agenda.tasks(view, view.today)
     ahead = AHEAD if hospital and manages else 0
     title = (region.of(view).name or "医療安全 相互チェック") if whole else "次にすること"
+    month = center_screen.tiles(view) if center_screen.may_read(view) else ()
+    title = words.CENTER if month else title
     return HomePage(
         view.today,
         title,
@@ -67,4 +74,5 @@ def read(view: View) -> HomePage:
         tuple(found[ahead:]),
         tuple(criteria_agenda.tasks(view, view.today)),
         (*backup_agenda.tasks(view), *mail_agenda.tasks(view)),
+        month,
     )

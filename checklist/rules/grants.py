@@ -129,7 +129,7 @@ _HOSPITAL: dict[Thing, tuple[Grant, ...]] = {
 }
 
 _CENTER: dict[Thing, tuple[Grant, ...]] = {
-    Thing.CENTER_RECORDS: (Grant(Role.CENTER_STAFF, Side.CENTER, _WRITE),),
+    Thing.CENTER_RECORDS: (Grant(Role.CENTER_STAFF, Side.CENTER, _AGREE),),
 }
 
 _ADMIN_WRITES = Grant(Role.ADMIN, Side.ANY, _WRITE)
@@ -189,6 +189,10 @@ PAGES: dict[str, frozenset[Role]] = {
     "practices": frozenset(Role) - {Role.ADMIN},
     "leniency": frozenset({Role.SECRETARIAT}),
     "comparison": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),
+    "consultations": frozenset({Role.CENTER_STAFF}),
+    "figures": frozenset({Role.CENTER_STAFF}),
+    "activities": frozenset({Role.CENTER_STAFF}),
+    "desk": frozenset({Role.CENTER_STAFF}),
     "evidence": frozenset({Role.SAFETY_MANAGER, Role.LEADER}),
     "criteria": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),
     "records": frozenset({Role.SAFETY_MANAGER, Role.LEADER}),

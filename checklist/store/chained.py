@@ -110,6 +110,13 @@ SOURCES = (
     Source("progress_note", "改善計画の進捗", ("id", "plan_id", "text", *_PERSON_AT), erasable="text"),
     Source("plan_evidence", "改善計画の資料", ("id", "plan_id", *_FILE)),
     Source("record_history", "記録の履歴", ("id", "kind", "record_id", "version", "content", *_PERSON_AT)),
+    Source(
+        "case_history", "相談の履歴", ("id", "kind", "record_id", "version", "content", *_PERSON_AT), erasable="content"
+    ),
+    Source(
+        "case_message", "相談についての照会・報告", ("id", "case_id", "kind", "about", "text", *_PERSON_AT), erasable="text"
+    ),
+    Source("option_edition", "相談の分類の版", ("id", "name", "since", "options", *_PERSON_AT)),
     Source("filing_event", "届出の記録", ("id", "filing_id", "kind", "on_date", "receipt_number", "note", *_PERSON_AT)),
     Source(
         "erasure", "個人情報の削除の記録",

@@ -48,6 +48,11 @@ def region(found: RegionScreen) -> None:
     st.html(Markup('<div class="first region-first">{}</div>').format(markup.joined(parts)))
 
 
+def center(found: Iterable[Tile]) -> None:
+    """The month of the support centre."""
+    st.html(Markup('<div class="first center-first">{}</div>').format(tiles(found)))
+
+
 def tiles(found: Iterable[Tile]) -> Markup:
     """The figures, each a link to what made it."""
     piece = Markup('<a class="tile {}" href="{}"><span class="name">{}</span><b>{}</b><small>{}</small></a>')

@@ -58,7 +58,7 @@ def table_form(
     principal: Principal, key: str, label: str, button: str, read: Read[T], take: Take[T], opens: Opens = acting
 ) -> None:
     """A table of CSV or Excel; whatever is wrong with it is told in one table, and nothing is changed."""
-    form(principal, key, label, TABLES, button, read, take, refused=lambda error: _faults(error, button), opens=opens)
+    form(principal, key, label, TABLES, button, read, take, refused=lambda error: faults(error, button), opens=opens)
 
 
 def confirmed(
@@ -77,7 +77,7 @@ def confirmed(
         session.tell(message + beside)
 
 
-def _faults(error: ChecklistError, button: str) -> None:
+def faults(error: ChecklistError, button: str) -> None:
     """Everything wrong with a table; the sentence takes its verb from the button."""
     if not isinstance(error, Refused):
         widgets.refused(error)

@@ -25,7 +25,12 @@ class Assets(StaticFiles):
 
     def __init__(self) -> None:
         super().__init__(
-            packages=[("checklist.web", "."), ("checklist.ui.answer_sheet", "."), ("checklist.ui.records", ".")]
+            packages=[
+                ("checklist.web", "."),
+                ("checklist.ui.answer_sheet", "."),
+                ("checklist.ui.records", "."),
+                ("checklist.ui.center", "."),
+            ]
         )
 
     def files(self) -> list[Path]:

@@ -17,9 +17,10 @@ from checklist.errors import Forbidden, NotFound, Refused
 from checklist.formats import files
 from checklist.formats.document import Document
 from checklist.formats.file_kinds import ANNUAL, CSV, DOCUMENTS, EXCEL, PDF, ZIP, FileKind
-from checklist.imports import record_file, region_file, sheet_files
+from checklist.imports import case_file, option_file, record_file, region_file, sheet_files
 from checklist.jobs import annual_papers
 from checklist.papers import list_document
+from checklist.papers.center import activities_document, figures_document
 from checklist.papers.closing import report_document
 from checklist.papers.criteria import criteria_document
 from checklist.papers.evidence import evidence_pack, submission
@@ -172,6 +173,25 @@ def _hospitals(view: View, request: Request[State]) -> Made:
     return _file(region_file.empty_file(view), request)
 
 
+def _case_figures(view: View, request: Request[State]) -> Made:
+    """The figures of a period; with `public=1` the edition that may be published."""
+    asked = request.query_params
+    return _file(figures_document.document(view, asked.get("period"), asked.get("public") == "1"), request)
+
+
+def _activities(view: View, request: Request[State]) -> Made:
+    year = request.query_params.get("year", "")
+    return _file(activities_document.document(view, int(year) if year.isascii() and year.isdigit() else None), request)
+
+
+def _option_lists(view: View, request: Request[State]) -> Made:
+    return _file(option_file.document(view), request)
+
+
+def _case_template(view: View, request: Request[State]) -> Made:
+    return _file(case_file.template(view), request)
+
+
 def _day(request: Request[State]) -> date:
     """The day `on` that a document is asked for, today without one."""
     return query.day(request, "on", "基準日") or clock.today()
@@ -256,6 +276,10 @@ routes = [
     Route("/download/evidence-documents/{id:int}", _stored(evidence_documents.file)),
     Route("/download/assessments/{id:int}.{kind}", _download(_assessment)),
     Route("/download/assessments/{id:int}/paper.{kind}", _download(_paper, kinds=(PDF,))),
+    Route("/download/center/figures.{kind}", _download(_case_figures)),
+    Route("/download/center/activities.{kind}", _download(_activities)),
+    Route("/download/center/options.{kind}", _download(_option_lists, kinds=(EXCEL, CSV))),
+    Route("/download/center/cases.{kind}", _download(_case_template, kinds=(EXCEL, CSV))),
     Route("/download/comparison.{kind}", _download(_comparison)),
     Route("/download/sheets/{code}.{kind}", _download(_sheet)),
     Route("/download/lists/{name}.{kind}", _download(_list, kinds=(EXCEL, CSV))),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 # /visit/ and /sw.js among them: a tablet that begins at its home screen may be offline, and the shell names nobody.
-_OPEN = re.compile(r"/healthz|/login|/setup|/favicon\.ico|/visit/|/meeting/|/sw\.js|/assets/[^/\n]+|/pass/[^/\n]+")
+_OPEN = re.compile(
+    r"/healthz|/login|/setup|/favicon\.ico|/visit/|/meeting/|/sw\.js|/public/council|/assets/[^/\n]+|/pass/[^/\n]+"
+)
 _LONGEST = 1_000
 """No path of ours is longer; beyond it the router would choke on numbers of thousands of digits."""
 _NOT_NORMAL = re.compile(r"[\x00-\x1f\x7f\\]|//|/\.\.?(/|$)")

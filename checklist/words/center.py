@@ -1,5 +1,115 @@
-"""Words for the support centre."""
+"""Words for the support centre: its lists, how it counts, what is asked within it."""
 
 from __future__ import annotations
 
 CENTER = "医療安全支援センター"
+COUNTINGS = {"cases": "件（相談事例）", "contacts": "回（対応）"}
+STANDARD = "標準分類（例）"
+"""The shipped edition; the table of the yearly survey was not found, and this is none."""
+LISTS = {
+    "channel": "相談方法",
+    "kind": "種別",
+    "caller": "相談者の区分",
+    "gender": "性別",
+    "age": "年代",
+    "residence": "居住地",
+    "source": "センターを知った情報源",
+    "facility": "対象施設の区分",
+    "care": "入院・外来",
+    "department": "診療科",
+    "subject": "相談内容（大）",
+    "detail": "相談内容（小）",
+    "response": "対応",
+    "satisfaction": "納得度",
+    "difficulty": "対応困難度",
+    "reason": "困難の理由",
+    "issue": "相談者の課題",
+    "urgency": "緊急・重大",
+    "consent": "施設への連絡の同意",
+}
+MESSAGES = {
+    "advice": "専門家・同僚に照会",
+    "answer": "助言",
+    "urgent": "上司に報告（緊急・重大）",
+    "receipt": "受領",
+}
+WEEKDAYS = ("月", "火", "水", "木", "金", "土", "日")
+DOES = (
+    "話を聴き問題を整理する",
+    "自ら解決するための助言",
+    "医療機関との話し方・聞き方の助言",
+    "適切な相談先の案内",
+    "医療機関の機能・診療科・制度の情報提供",
+    "必要に応じ医療機関へ情報提供・助言",
+)
+DOES_NOT = (
+    "診断・検査・治療の妥当性、医療行為の是非の判断",
+    "過失・因果関係・責任の所在の判断",
+    "仲裁・仲介・調停、話し合いへの同席",
+    "特定の医療機関・医師の紹介、評判・評価の回答",
+    "処分、強制力のある指導",
+)
+"""What the desks of several cities say in common; a centre writes its own."""
+
+TASKS = {
+    "1": "①苦情・相談への対応",
+    "2": "②医療安全推進協議会の開催",
+    "3": "③関係機関・団体等との連絡調整",
+    "4": "④医療安全に必要な情報の収集・提供",
+    "5": "⑤職員の資質の向上",
+    "6": "⑥相談事例の収集・分析・情報提供",
+    "7": "⑦医療安全施策の普及・啓発",
+    "8": "⑧二次医療圏センターへの助言・指導",
+    "9": "⑨二次医療圏センターの職員の研修",
+    "10": "⑩二次医療圏センターの業務の評価",
+    "11": "⑪二次医療圏センターを補う業務",
+}
+"""https://wic-net.com/material/document/14197/40 : ① to ⑦ of every centre, ⑧ to ⑪ of a prefecture's."""
+SUPPORTS = {code: TASKS[code] for code in ("8", "9", "10", "11")}
+TOPICS = {
+    "system": "医療安全に関する制度",
+    "organisation": "組織的な取組",
+    "analysis": "事故分析・評価・対策",
+    "response": "事故発生時の対応",
+    "communication": "コミュニケーション能力の向上",
+    "education": "職員の教育研修",
+    "awareness": "意識の向上",
+    "other": "その他",
+}
+"""https://wic-net.com/material/document/14197/43 , (6)①: what training for facilities has to contain."""
+AUDIENCES = {
+    "staff": "常勤職員",
+    "part_time": "会計年度任用職員",
+    "contracted": "委託業者の職員",
+    "dispatched": "派遣職員",
+    "hospitals": "医療機関の職員",
+}
+OUTREACHES = {
+    "community": "公民館の講座",
+    "visit": "出前講座",
+    "open": "市民公開講座",
+    "web": "ホームページ",
+    "magazine": "広報誌",
+    "leaflet": "パンフレット（リーフレット等）",
+    "poster": "ポスター",
+    "sns": "SNS",
+    "other": "その他",
+}
+MATERIALS = {"ten_points": "医者にかかる10箇条", "own": "センターの資料", "other": "その他", "none": "なし"}
+FACILITIES = {
+    "hospital": "病院",
+    "clinic": "一般診療所",
+    "dental": "歯科診療所",
+    "birth": "助産所",
+    "pharmacy": "薬局",
+}
+FORMS = {"meeting": "会場で開催", "online": "オンラインで開催", "written": "書面開催"}
+ITEMS = {
+    "review": "実施した事業の振り返り",
+    "figures": "相談の対応状況",
+    "plan": "翌年度の事業計画",
+    "cases": "相談事例の検討",
+    "chair": "委員長等の選出",
+    "other": "その他",
+}
+PUBLIC_COUNCIL = "医療安全推進協議会の会議要旨"

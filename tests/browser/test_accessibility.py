@@ -9,10 +9,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from checklist.store.act import acting
+from checklist.store.center import case_drafts
 from checklist.store.visits import handovers, member_chapters
 from tests.browser.conftest import Tablet
 from tests.browser.test_screens import settled
 from tests.browser.visit_sheet import VisitSheet
+from tests.center_desk import staff, take_down
 from tests.pictures import jpeg
 from tests.ui.test_pages import submit_both
 from tests.world import World, principal
@@ -27,6 +29,7 @@ PAGES = {
                     "/comparison?by=visit", "/comparison?by=partners", "/hospitals", "/hospitals?hospital=1",
                     "/sheets", "/sheets?sheet=mini-2"),
     "admin": ("/accounts", "/accounts?account=1", "/settings"),
+    "center": ("/", "/consultations", "/consultations?case=1", "/figures", "/desk"),
 }  # fmt: skip
 SHEET = "/answer?assessment=1"
 LIGHT_ONLY = ("/comparison?", "/hospitals", "/sheets", "/visits")
@@ -61,6 +64,10 @@ def look(page: Page, scheme: Scheme) -> None:
 def test_no_page_has_a_serious_fault(login: str, tablet: Tablet, world: World) -> None:
     if login == "secretariat":
         submit_both(world)
+    if login == "center":
+        take_down(staff(world))
+        with acting(staff(world)) as act:
+            case_drafts.keep(act, {"since": act.at.isoformat(), "channel": "phone", "subject": "2"})
     tablet.sign_in(login)
     found = {}
     for path in PAGES[login]:

@@ -29,9 +29,8 @@ from tests.world import World, by
 LEAVES = (
     "serve", "demo", "migrate", "doctor", "backup", "restore", "export visit", "export comparison", "export hospital",
     "export region", "export dataset", "export leader", "sheet list",
-    "sheet check", "sheet import", "sheet export", "hospital import", "person import", "record import", "criteria",
-    "evidence pack", "notices send",
-    "user add", "user reset", "user list",
+    "sheet check", "sheet import", "sheet export", "hospital import", "person import", "record import", "case import", "criteria",
+    "evidence pack", "notices send", "user add", "user reset", "user list",
 )  # fmt: skip
 ENGLISH = ("usage", "error", "options", "positional", "argument", "invalid", "required", "show this help", "Traceback")
 SHEET = ROOT / "data" / "sheets" / "anzen-1.csv"
@@ -87,7 +86,7 @@ def _filled(leaf: str) -> list[str]:
         "export leader": "H01 --out f",
         "sheet check": "f", "sheet import": "f", "sheet export": "anzen-1 --out f", "hospital import": "f",
         "person import": "f --out g",
-        "record import": "conference f --hospital H01", "criteria": "H01", "evidence pack": "H01 --out f",
+        "record import": "conference f --hospital H01", "case import": "f", "criteria": "H01", "evidence pack": "H01 --out f",
         "user add": "--login aa --name aa --role admin", "user reset": "aa",
     }  # fmt: skip
     return [*leaf.split(), *needs.get(leaf, "").split()]
@@ -368,6 +367,27 @@ def test_records_come_from_a_file_in_the_name_of_the_safety_manager(
     code, _, err = run(capsys, "record", "import", "conference", tmp_path / "faulty.csv", "--hospital", "H01")
     assert (code, len(err.splitlines())) == (1, 3)
     assert "登録されていません" in refused(capsys, *command[:-1], "H99")
+
+
+def test_cases_come_from_a_file_with_former_words_put_in_their_place(
+    world: World, tmp_path: Path, capsys: Captured
+) -> None:
+    file, table = tmp_path / "cases.csv", tmp_path / "words.csv"
+    file.write_text(
+        "受付番号,受付日,種別,相談内容（大）,相談方法\nA-1,2025/4/8,クレーム,医療費,電話\n", encoding="utf-8"
+    )
+    table.write_text("列,以前の区分,今の区分\n種別,クレーム,苦情\n", encoding="utf-8")
+    code, out, err = run(capsys, "case", "import", file)
+    assert (code, out) == (1, "")
+    assert "種別\tクレーム\t1行" in err
+    assert "2行目・種別" in err
+    for more, told in (("--dry-run", "新規 1件"), (None, "取り込みました（新規 1件"), (None, "登録済み 1件")):
+        code, out, err = run(capsys, "case", "import", file, "--map", table, *([more] if more else []))
+        assert (code, err) == (0, "")
+        assert told in out
+    with db.reading() as connection:
+        found = connection.execute("SELECT c.kind, p.login FROM center_case c JOIN person p ON p.id = c.person_id")
+        assert [tuple(row) for row in found] == [("complaint", "center")]
 
 
 def test_the_help_of_the_import_lists_every_kind_with_its_columns(capsys: Captured) -> None:

@@ -14,7 +14,18 @@ HOMES = {kind.__module__ for kind in every_kind()}
 BESIDE = ("checklist.demo.", "checklist.store.migrations.")
 """The invented region makes up records of every kind, and a landed step stays as it was written."""
 
+_CALL = "a case and its contact are taken down together, on a screen of their own"
 REASONS = {
+    **dict.fromkeys(
+        (
+            "checklist.imports.case_file",
+            "checklist.rules.center.option_lists",
+            "checklist.store.center.cases",
+            "checklist.ui.center.call_form",
+            "checklist.ui.center.case_fields",
+        ),
+        _CALL,
+    ),
     "checklist.rules.records.summary": "the line of a year adds up fields of its own for each kind; others are counted",
 }
 """Who may list kinds, and why: only what is no property of the class."""

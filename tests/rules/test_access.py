@@ -161,6 +161,9 @@ PAGES = {
     "practices": "safety_manager evaluator leader secretariat center_staff",
     "leniency": "secretariat",
     "comparison": "safety_manager leader secretariat center_staff",
+    "consultations": "center_staff",
+    "figures": "center_staff",
+    "desk": "center_staff",
     "records": "safety_manager leader",
     "evidence": "safety_manager leader",
     "criteria": "safety_manager leader secretariat",
@@ -169,6 +172,7 @@ PAGES = {
     "sheets": "safety_manager evaluator leader secretariat",
     "accounts": "admin",
     "settings": "admin",
+    "activities": "center_staff",
     "notices": "secretariat safety_manager evaluator leader center_staff admin",
 }
 """Page -> roles that may open it."""
@@ -406,7 +410,7 @@ RECORDS: dict[tuple[Role, int | None, bool], tuple[str, str]] = {
     (Role.EVALUATOR, HOST, False): ("", ""),
     (Role.SECRETARIAT, None, False): ("", ""),
     (Role.ADMIN, None, False): ("", ""),
-    (Role.CENTER_STAFF, None, True): ("", "read write"),
+    (Role.CENTER_STAFF, None, True): ("", "read write erase"),
     (Role.CENTER_STAFF, None, False): ("", ""),
     (Role.SAFETY_MANAGER, None, True): ("", ""),
 }

@@ -292,6 +292,178 @@ CREATE TRIGGER business_plan_updated AFTER UPDATE ON business_plan BEGIN INSERT 
 
 CREATE TRIGGER business_plan_delete_kept BEFORE DELETE ON business_plan BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
+CREATE TABLE case_draft (
+    person_id INTEGER PRIMARY KEY REFERENCES person (id),
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    updated_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE case_extract (
+    id INTEGER PRIMARY KEY,
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "heading" TEXT NOT NULL CHECK (length("heading") <= 200),
+    "summary" TEXT NOT NULL CHECK (length("summary") <= 2000),
+    "response" TEXT NOT NULL CHECK (length("response") <= 2000),
+    "advice" TEXT NOT NULL CHECK (length("advice") <= 2000),
+    "checked_by" TEXT NOT NULL CHECK (length("checked_by") <= 200),
+    "approved_on" TEXT CHECK ("approved_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "sent_on" TEXT CHECK ("sent_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX case_extract_by_day ON case_extract (held_on);
+
+CREATE TRIGGER case_extract_insert BEFORE INSERT ON case_extract BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM case_extract WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER case_extract_update BEFORE UPDATE ON case_extract BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER case_extract_inserted AFTER INSERT ON case_extract BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('case_extract', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'heading', NEW."heading", 'summary', NEW."summary", 'response', NEW."response", 'advice', NEW."advice", 'checked_by', NEW."checked_by", 'approved_on', NEW."approved_on", 'sent_on', NEW."sent_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER case_extract_updated AFTER UPDATE ON case_extract BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('case_extract', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'heading', NEW."heading", 'summary', NEW."summary", 'response', NEW."response", 'advice', NEW."advice", 'checked_by', NEW."checked_by", 'approved_on', NEW."approved_on", 'sent_on', NEW."sent_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER case_extract_delete_kept BEFORE DELETE ON case_extract BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE case_history (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    record_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    UNIQUE (kind, record_id, version)
+) STRICT;
+
+CREATE TRIGGER case_history_delete_kept BEFORE DELETE ON case_history BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER case_history_replace_kept BEFORE INSERT ON case_history BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM case_history WHERE id = NEW.id); END;
+
+CREATE TRIGGER case_history_update_kept BEFORE UPDATE ON case_history
+WHEN NOT (NEW.content IS NOT OLD.content AND NEW.id IS OLD.id AND NEW.kind IS OLD.kind AND NEW.record_id IS OLD.record_id AND NEW.version IS OLD.version AND NEW.at IS OLD.at AND NEW.person_id IS OLD.person_id AND EXISTS (SELECT 1 FROM erasure e WHERE e.place = 'case_history' AND e.place_id = OLD.id))
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE VIRTUAL TABLE case_index USING fts5 (
+    folded, content = 'case_search', content_rowid = 'case_id', tokenize = 'trigram');
+
+CREATE TABLE 'case_index_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'case_index_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'case_index_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+
+CREATE TABLE 'case_index_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
+CREATE TABLE case_message (
+    id INTEGER PRIMARY KEY,
+    case_id INTEGER NOT NULL REFERENCES center_case (id),
+    kind TEXT NOT NULL,
+    about INTEGER REFERENCES case_message (id),
+    text TEXT NOT NULL CHECK (length(text) <= 2000),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX case_message_by_case ON case_message (case_id);
+
+CREATE TRIGGER case_message_delete_kept BEFORE DELETE ON case_message BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER case_message_replace_kept BEFORE INSERT ON case_message BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM case_message WHERE id = NEW.id); END;
+
+CREATE TRIGGER case_message_update_kept BEFORE UPDATE ON case_message
+WHEN NOT (NEW.text IS NOT OLD.text AND NEW.id IS OLD.id AND NEW.case_id IS OLD.case_id AND NEW.kind IS OLD.kind AND NEW.about IS OLD.about AND NEW.at IS OLD.at AND NEW.person_id IS OLD.person_id AND EXISTS (SELECT 1 FROM erasure e WHERE e.place = 'case_message' AND e.place_id = OLD.id))
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE case_search (case_id INTEGER PRIMARY KEY REFERENCES center_case (id), folded TEXT NOT NULL) STRICT;
+
+CREATE TRIGGER case_search_added AFTER INSERT ON case_search BEGIN
+    INSERT INTO case_index (rowid, folded) VALUES (NEW.case_id, NEW.folded);
+END;
+
+CREATE TRIGGER case_search_changed AFTER UPDATE ON case_search BEGIN
+    INSERT INTO case_index (case_index, rowid, folded) VALUES ('delete', OLD.case_id, OLD.folded);
+    INSERT INTO case_index (rowid, folded) VALUES (NEW.case_id, NEW.folded);
+END;
+
+CREATE TRIGGER case_search_gone AFTER DELETE ON case_search BEGIN
+    INSERT INTO case_index (case_index, rowid, folded) VALUES ('delete', OLD.case_id, OLD.folded);
+END;
+
+CREATE VIRTUAL TABLE case_terms USING fts5vocab (case_index, 'row');
+
+CREATE TABLE center_case (
+    id INTEGER PRIMARY KEY,
+    "number" TEXT NOT NULL CHECK (length("number") <= 200),
+    "received_on" TEXT NOT NULL CHECK ("received_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "kind" TEXT NOT NULL CHECK (length("kind") <= 200),
+    "caller" TEXT NOT NULL CHECK (length("caller") <= 200),
+    "gender" TEXT NOT NULL CHECK (length("gender") <= 200),
+    "age" TEXT NOT NULL CHECK (length("age") <= 200),
+    "residence" TEXT NOT NULL CHECK (length("residence") <= 200),
+    "source" TEXT NOT NULL CHECK (length("source") <= 200),
+    "facility" TEXT NOT NULL CHECK (length("facility") <= 200),
+    "care" TEXT NOT NULL CHECK (length("care") <= 200),
+    "department" TEXT NOT NULL CHECK (length("department") <= 200),
+    "facility_name" TEXT NOT NULL CHECK (length("facility_name") <= 200),
+    "subject" TEXT NOT NULL CHECK (length("subject") <= 200),
+    "detail" TEXT NOT NULL CHECK (length("detail") <= 200),
+    "others" TEXT NOT NULL CHECK (length("others") <= 200),
+    "summary" TEXT NOT NULL CHECK (length("summary") <= 2000),
+    "satisfaction" TEXT NOT NULL CHECK (length("satisfaction") <= 200),
+    "difficulty" TEXT NOT NULL CHECK (length("difficulty") <= 200),
+    "reasons" TEXT NOT NULL CHECK (length("reasons") <= 200),
+    "issues" TEXT NOT NULL CHECK (length("issues") <= 200),
+    "wish" TEXT NOT NULL CHECK (length("wish") <= 200),
+    "urgency" TEXT NOT NULL CHECK (length("urgency") <= 200),
+    "consent" TEXT NOT NULL CHECK (length("consent") <= 200),
+    "reference_word" TEXT NOT NULL CHECK (length("reference_word") <= 200),
+    "topic" TEXT NOT NULL CHECK (length("topic") <= 200),
+    "closed" INTEGER NOT NULL CHECK ("closed" IN (0, 1)),
+    "edition" INTEGER NOT NULL CHECK ("edition" >= 0),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX center_case_by_day ON center_case (received_on);
+
+CREATE UNIQUE INDEX center_case_by_number ON center_case ("number");
+
+CREATE INDEX center_case_by_word ON center_case (reference_word) WHERE reference_word <> '';
+
+CREATE TRIGGER center_case_insert BEFORE INSERT ON center_case BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM center_case WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER center_case_update BEFORE UPDATE ON center_case BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER center_case_inserted AFTER INSERT ON center_case BEGIN INSERT INTO case_history (kind, record_id, version, content, at, person_id)
+        VALUES ('case', NEW.id, NEW.version, json_object('number', NEW."number", 'received_on', NEW."received_on", 'kind', NEW."kind", 'caller', NEW."caller", 'gender', NEW."gender", 'age', NEW."age", 'residence', NEW."residence", 'source', NEW."source", 'facility', NEW."facility", 'care', NEW."care", 'department', NEW."department", 'facility_name', NEW."facility_name", 'subject', NEW."subject", 'detail', NEW."detail", 'others', NEW."others", 'summary', NEW."summary", 'satisfaction', NEW."satisfaction", 'difficulty', NEW."difficulty", 'reasons', NEW."reasons", 'issues', NEW."issues", 'wish', NEW."wish", 'urgency', NEW."urgency", 'consent', NEW."consent", 'reference_word', NEW."reference_word", 'topic', NEW."topic", 'closed', NEW."closed", 'edition', NEW."edition", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER center_case_updated AFTER UPDATE ON center_case BEGIN INSERT INTO case_history (kind, record_id, version, content, at, person_id)
+        VALUES ('case', NEW.id, NEW.version, json_object('number', NEW."number", 'received_on', NEW."received_on", 'kind', NEW."kind", 'caller', NEW."caller", 'gender', NEW."gender", 'age', NEW."age", 'residence', NEW."residence", 'source', NEW."source", 'facility', NEW."facility", 'care', NEW."care", 'department', NEW."department", 'facility_name', NEW."facility_name", 'subject', NEW."subject", 'detail', NEW."detail", 'others', NEW."others", 'summary', NEW."summary", 'satisfaction', NEW."satisfaction", 'difficulty', NEW."difficulty", 'reasons', NEW."reasons", 'issues', NEW."issues", 'wish', NEW."wish", 'urgency', NEW."urgency", 'consent', NEW."consent", 'reference_word', NEW."reference_word", 'topic', NEW."topic", 'closed', NEW."closed", 'edition', NEW."edition", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER center_case_delete_kept BEFORE DELETE ON center_case BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
 CREATE TABLE center_consent (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
@@ -310,6 +482,130 @@ BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TRIGGER center_consent_replace_kept BEFORE INSERT ON center_consent
 BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM center_consent WHERE id = NEW.id); END;
+
+CREATE TABLE center_contact (
+    id INTEGER PRIMARY KEY,
+    "case_id" INTEGER NOT NULL CHECK ("case_id" >= 0),
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "started" TEXT NOT NULL CHECK (length("started") <= 200),
+    "channel" TEXT NOT NULL CHECK (length("channel") <= 200),
+    "minutes" INTEGER CHECK ("minutes" >= 0),
+    "responses" TEXT NOT NULL CHECK (length("responses") <= 200),
+    "referrals" TEXT NOT NULL CHECK (length("referrals") <= 200),
+    "note" TEXT NOT NULL CHECK (length("note") <= 2000),
+    "next_step" TEXT NOT NULL CHECK (length("next_step") <= 200),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX center_contact_by_day ON center_contact (held_on);
+
+CREATE INDEX center_contact_by_case ON center_contact (case_id);
+
+CREATE TRIGGER center_contact_insert BEFORE INSERT ON center_contact BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM center_contact WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER center_contact_update BEFORE UPDATE ON center_contact BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER center_contact_inserted AFTER INSERT ON center_contact BEGIN INSERT INTO case_history (kind, record_id, version, content, at, person_id)
+        VALUES ('contact', NEW.id, NEW.version, json_object('case_id', NEW."case_id", 'held_on', NEW."held_on", 'started', NEW."started", 'channel', NEW."channel", 'minutes', NEW."minutes", 'responses', NEW."responses", 'referrals', NEW."referrals", 'note', NEW."note", 'next_step', NEW."next_step", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER center_contact_updated AFTER UPDATE ON center_contact BEGIN INSERT INTO case_history (kind, record_id, version, content, at, person_id)
+        VALUES ('contact', NEW.id, NEW.version, json_object('case_id', NEW."case_id", 'held_on', NEW."held_on", 'started', NEW."started", 'channel', NEW."channel", 'minutes', NEW."minutes", 'responses', NEW."responses", 'referrals', NEW."referrals", 'note', NEW."note", 'next_step', NEW."next_step", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER center_contact_delete_kept BEFORE DELETE ON center_contact BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE center_support (
+    id INTEGER PRIMARY KEY,
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "kind" TEXT NOT NULL CHECK (length("kind") <= 200),
+    "centre" TEXT NOT NULL CHECK (length("centre") <= 200),
+    "content" TEXT NOT NULL CHECK (length("content") <= 2000),
+    "result" TEXT NOT NULL CHECK (length("result") <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX center_support_by_day ON center_support (held_on);
+
+CREATE TRIGGER center_support_insert BEFORE INSERT ON center_support BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM center_support WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER center_support_update BEFORE UPDATE ON center_support BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER center_support_inserted AFTER INSERT ON center_support BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('center_support', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'kind', NEW."kind", 'centre', NEW."centre", 'content', NEW."content", 'result', NEW."result", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER center_support_updated AFTER UPDATE ON center_support BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('center_support', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'kind', NEW."kind", 'centre', NEW."centre", 'content', NEW."content", 'result', NEW."result", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER center_support_delete_kept BEFORE DELETE ON center_support BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE center_training (
+    id INTEGER PRIMARY KEY,
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "theme" TEXT NOT NULL CHECK (length("theme") <= 200),
+    "lecturer" TEXT NOT NULL CHECK (length("lecturer") <= 200),
+    "topic" TEXT NOT NULL CHECK (length("topic") <= 200),
+    "reason" TEXT NOT NULL CHECK (length("reason") <= 2000),
+    "decided_on" TEXT CHECK ("decided_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "briefed_on" TEXT CHECK ("briefed_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "questions" TEXT NOT NULL CHECK (length("questions") <= 2000),
+    "announced_on" TEXT CHECK ("announced_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "audience" TEXT NOT NULL CHECK (length("audience") <= 200),
+    "demand_from" TEXT CHECK ("demand_from" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "demand_until" TEXT CHECK ("demand_until" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "again_from" TEXT CHECK ("again_from" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "held" INTEGER NOT NULL CHECK ("held" IN (0, 1)),
+    "attended" INTEGER NOT NULL CHECK ("attended" >= 0),
+    "answers" INTEGER NOT NULL CHECK ("answers" >= 0),
+    "useful" TEXT NOT NULL CHECK (length("useful") <= 2000),
+    "wishes" TEXT NOT NULL CHECK (length("wishes") <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX center_training_by_day ON center_training (held_on);
+
+CREATE TRIGGER center_training_insert BEFORE INSERT ON center_training BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM center_training WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER center_training_update BEFORE UPDATE ON center_training BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER center_training_inserted AFTER INSERT ON center_training BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('training', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'theme', NEW."theme", 'lecturer', NEW."lecturer", 'topic', NEW."topic", 'reason', NEW."reason", 'decided_on', NEW."decided_on", 'briefed_on', NEW."briefed_on", 'questions', NEW."questions", 'announced_on', NEW."announced_on", 'audience', NEW."audience", 'demand_from', NEW."demand_from", 'demand_until', NEW."demand_until", 'again_from', NEW."again_from", 'held', NEW."held", 'attended', NEW."attended", 'answers', NEW."answers", 'useful', NEW."useful", 'wishes', NEW."wishes", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER center_training_updated AFTER UPDATE ON center_training BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('training', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'theme', NEW."theme", 'lecturer', NEW."lecturer", 'topic', NEW."topic", 'reason', NEW."reason", 'decided_on', NEW."decided_on", 'briefed_on', NEW."briefed_on", 'questions', NEW."questions", 'announced_on', NEW."announced_on", 'audience', NEW."audience", 'demand_from', NEW."demand_from", 'demand_until', NEW."demand_until", 'again_from', NEW."again_from", 'held', NEW."held", 'attended', NEW."attended", 'answers', NEW."answers", 'useful', NEW."useful", 'wishes', NEW."wishes", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER center_training_delete_kept BEFORE DELETE ON center_training BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE chain (
     position INTEGER PRIMARY KEY,
@@ -464,6 +760,89 @@ CREATE TRIGGER conference_updated AFTER UPDATE ON conference BEGIN INSERT INTO r
 
 CREATE TRIGGER conference_delete_kept BEFORE DELETE ON conference BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
+CREATE TABLE council_item (
+    id INTEGER PRIMARY KEY,
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "place" INTEGER NOT NULL CHECK ("place" >= 0),
+    "kind" TEXT NOT NULL CHECK (length("kind") <= 200),
+    "title" TEXT NOT NULL CHECK (length("title") <= 200),
+    "closed" INTEGER NOT NULL CHECK ("closed" IN (0, 1)),
+    "closed_reason" TEXT NOT NULL CHECK (length("closed_reason") <= 200),
+    "papers" TEXT NOT NULL CHECK (length("papers") <= 2000),
+    "opinions" TEXT NOT NULL CHECK (length("opinions") <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX council_item_by_day ON council_item (held_on);
+
+CREATE TRIGGER council_item_insert BEFORE INSERT ON council_item BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM council_item WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER council_item_update BEFORE UPDATE ON council_item BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER council_item_inserted AFTER INSERT ON council_item BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('council_item', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'place', NEW."place", 'kind', NEW."kind", 'title', NEW."title", 'closed', NEW."closed", 'closed_reason', NEW."closed_reason", 'papers', NEW."papers", 'opinions', NEW."opinions", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER council_item_updated AFTER UPDATE ON council_item BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('council_item', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'place', NEW."place", 'kind', NEW."kind", 'title', NEW."title", 'closed', NEW."closed", 'closed_reason', NEW."closed_reason", 'papers', NEW."papers", 'opinions', NEW."opinions", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER council_item_delete_kept BEFORE DELETE ON council_item BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE council_meeting (
+    id INTEGER PRIMARY KEY,
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "name" TEXT NOT NULL CHECK (length("name") <= 200),
+    "form" TEXT NOT NULL CHECK (length("form") <= 200),
+    "hours" TEXT NOT NULL CHECK (length("hours") <= 200),
+    "place" TEXT NOT NULL CHECK (length("place") <= 200),
+    "announced_on" TEXT CHECK ("announced_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "seats" INTEGER NOT NULL CHECK ("seats" >= 0),
+    "observing" TEXT NOT NULL CHECK (length("observing") <= 2000),
+    "access" TEXT NOT NULL CHECK (length("access") <= 200),
+    "held" INTEGER NOT NULL CHECK ("held" IN (0, 1)),
+    "present" INTEGER NOT NULL CHECK ("present" >= 0),
+    "absent" INTEGER NOT NULL CHECK ("absent" >= 0),
+    "observers" INTEGER NOT NULL CHECK ("observers" >= 0),
+    "published_on" TEXT CHECK ("published_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "contact" TEXT NOT NULL CHECK (length("contact") <= 200),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX council_meeting_by_day ON council_meeting (held_on);
+
+CREATE TRIGGER council_meeting_insert BEFORE INSERT ON council_meeting BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM council_meeting WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER council_meeting_update BEFORE UPDATE ON council_meeting BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER council_meeting_inserted AFTER INSERT ON council_meeting BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('council_meeting', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'name', NEW."name", 'form', NEW."form", 'hours', NEW."hours", 'place', NEW."place", 'announced_on', NEW."announced_on", 'seats', NEW."seats", 'observing', NEW."observing", 'access', NEW."access", 'held', NEW."held", 'present', NEW."present", 'absent', NEW."absent", 'observers', NEW."observers", 'published_on', NEW."published_on", 'contact', NEW."contact", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER council_meeting_updated AFTER UPDATE ON council_meeting BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('council_meeting', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'name', NEW."name", 'form', NEW."form", 'hours', NEW."hours", 'place', NEW."place", 'announced_on', NEW."announced_on", 'seats', NEW."seats", 'observing', NEW."observing", 'access', NEW."access", 'held', NEW."held", 'present', NEW."present", 'absent', NEW."absent", 'observers', NEW."observers", 'published_on', NEW."published_on", 'contact', NEW."contact", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER council_meeting_delete_kept BEFORE DELETE ON council_meeting BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
 CREATE TABLE "course" (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
@@ -505,6 +884,86 @@ CREATE TRIGGER course_updated AFTER UPDATE ON course BEGIN INSERT INTO record_hi
 CREATE TRIGGER course_delete_kept BEFORE DELETE ON course BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE criteria_window (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE desk_course (
+    id INTEGER PRIMARY KEY,
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "course" TEXT NOT NULL CHECK (length("course") <= 200),
+    "organiser" TEXT NOT NULL CHECK (length("organiser") <= 200),
+    "participants" INTEGER NOT NULL CHECK ("participants" >= 0),
+    "on_duty" INTEGER NOT NULL CHECK ("on_duty" IN (0, 1)),
+    "forwarded_on" TEXT CHECK ("forwarded_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "shared" TEXT NOT NULL CHECK (length("shared") <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX desk_course_by_day ON desk_course (held_on);
+
+CREATE TRIGGER desk_course_insert BEFORE INSERT ON desk_course BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM desk_course WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER desk_course_update BEFORE UPDATE ON desk_course BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER desk_course_inserted AFTER INSERT ON desk_course BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('desk_course', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'course', NEW."course", 'organiser', NEW."organiser", 'participants', NEW."participants", 'on_duty', NEW."on_duty", 'forwarded_on', NEW."forwarded_on", 'shared', NEW."shared", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER desk_course_updated AFTER UPDATE ON desk_course BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('desk_course', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'course', NEW."course", 'organiser', NEW."organiser", 'participants', NEW."participants", 'on_duty', NEW."on_duty", 'forwarded_on', NEW."forwarded_on", 'shared', NEW."shared", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER desk_course_delete_kept BEFORE DELETE ON desk_course BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE desk_rule (
+    id INTEGER PRIMARY KEY,
+    "valid_from" TEXT NOT NULL CHECK ("valid_from" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "limit" INTEGER NOT NULL CHECK ("limit" >= 0),
+    "visit_limit" INTEGER NOT NULL CHECK ("visit_limit" >= 0),
+    "hint_before" INTEGER NOT NULL CHECK ("hint_before" >= 0),
+    "counting" TEXT NOT NULL CHECK (length("counting") <= 200),
+    "shortest" INTEGER NOT NULL CHECK ("shortest" >= 0),
+    "tells_facilities" INTEGER NOT NULL CHECK ("tells_facilities" IN (0, 1)),
+    "answer_days" INTEGER NOT NULL CHECK ("answer_days" >= 0),
+    "retention_years" INTEGER NOT NULL CHECK ("retention_years" >= 0),
+    "does" TEXT NOT NULL CHECK (length("does") <= 2000),
+    "does_not" TEXT NOT NULL CHECK (length("does_not") <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX desk_rule_by_day ON desk_rule (valid_from);
+
+CREATE UNIQUE INDEX desk_rule_by_key ON desk_rule ("valid_from") WHERE withdrawn_at IS NULL;
+
+CREATE TRIGGER desk_rule_insert BEFORE INSERT ON desk_rule BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM desk_rule WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER desk_rule_update BEFORE UPDATE ON desk_rule BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER desk_rule_inserted AFTER INSERT ON desk_rule BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('desk_rule', NEW.id, NEW.version, json_object('valid_from', NEW."valid_from", 'limit', NEW."limit", 'visit_limit', NEW."visit_limit", 'hint_before', NEW."hint_before", 'counting', NEW."counting", 'shortest', NEW."shortest", 'tells_facilities', NEW."tells_facilities", 'answer_days', NEW."answer_days", 'retention_years', NEW."retention_years", 'does', NEW."does", 'does_not', NEW."does_not", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER desk_rule_updated AFTER UPDATE ON desk_rule BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('desk_rule', NEW.id, NEW.version, json_object('valid_from', NEW."valid_from", 'limit', NEW."limit", 'visit_limit', NEW."visit_limit", 'hint_before', NEW."hint_before", 'counting', NEW."counting", 'shortest', NEW."shortest", 'tells_facilities', NEW."tells_facilities", 'answer_days', NEW."answer_days", 'retention_years', NEW."retention_years", 'does', NEW."does", 'does_not', NEW."does_not", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER desk_rule_delete_kept BEFORE DELETE ON desk_rule BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE edition (
     id INTEGER PRIMARY KEY,
@@ -552,6 +1011,8 @@ CREATE TRIGGER erasure_insert BEFORE INSERT ON erasure BEGIN
         WHEN 'late_answer' THEN EXISTS (SELECT 1 FROM late_answer WHERE id = NEW.place_id)
         WHEN 'finding_history' THEN EXISTS (SELECT 1 FROM finding_history WHERE id = NEW.place_id)
         WHEN 'progress_note' THEN EXISTS (SELECT 1 FROM progress_note WHERE id = NEW.place_id)
+        WHEN 'case_history' THEN EXISTS (SELECT 1 FROM case_history WHERE id = NEW.place_id)
+        WHEN 'case_message' THEN EXISTS (SELECT 1 FROM case_message WHERE id = NEW.place_id)
         WHEN 'practice' THEN EXISTS (SELECT 1 FROM practice WHERE id = NEW.place_id)
         ELSE EXISTS (SELECT 1 FROM report WHERE id = NEW.place_id AND erasures = (
             SELECT count(*) FROM erasure WHERE place = 'report' AND place_id = NEW.place_id)) END;
@@ -1037,6 +1498,39 @@ CREATE TRIGGER late_decision_delete_kept BEFORE DELETE ON late_decision BEGIN SE
 
 CREATE TABLE law_part (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
+CREATE TABLE liaison (
+    id INTEGER PRIMARY KEY,
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "partner" TEXT NOT NULL CHECK (length("partner") <= 200),
+    "subject" TEXT NOT NULL CHECK (length("subject") <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX liaison_by_day ON liaison (held_on);
+
+CREATE TRIGGER liaison_insert BEFORE INSERT ON liaison BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM liaison WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER liaison_update BEFORE UPDATE ON liaison BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER liaison_inserted AFTER INSERT ON liaison BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('liaison', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'partner', NEW."partner", 'subject', NEW."subject", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER liaison_updated AFTER UPDATE ON liaison BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('liaison', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'partner', NEW."partner", 'subject', NEW."subject", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER liaison_delete_kept BEFORE DELETE ON liaison BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
 CREATE TABLE "lineage" (
     item_id INTEGER NOT NULL REFERENCES item (id),
     previous_item_id INTEGER NOT NULL REFERENCES item (id),
@@ -1218,6 +1712,59 @@ CREATE TABLE notification_round (
     person_id INTEGER PRIMARY KEY REFERENCES person (id),
     day TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE option_edition (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL CHECK (length(trim(name)) > 0 AND length(name) <= 100),
+    since TEXT NOT NULL CHECK (since GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    options TEXT NOT NULL CHECK (json_valid(options)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER option_edition_update_kept BEFORE UPDATE ON option_edition BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER option_edition_delete_kept BEFORE DELETE ON option_edition BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER option_edition_replace_kept BEFORE INSERT ON option_edition BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM option_edition WHERE id = NEW.id); END;
+
+CREATE TABLE outreach (
+    id INTEGER PRIMARY KEY,
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "form" TEXT NOT NULL CHECK (length("form") <= 200),
+    "place" TEXT NOT NULL CHECK (length("place") <= 200),
+    "audience" TEXT NOT NULL CHECK (length("audience") <= 200),
+    "participants" INTEGER NOT NULL CHECK ("participants" >= 0),
+    "material" TEXT NOT NULL CHECK (length("material") <= 200),
+    "requested" INTEGER NOT NULL CHECK ("requested" IN (0, 1)),
+    "note" TEXT NOT NULL CHECK (length("note") <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX outreach_by_day ON outreach (held_on);
+
+CREATE TRIGGER outreach_insert BEFORE INSERT ON outreach BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM outreach WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER outreach_update BEFORE UPDATE ON outreach BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER outreach_inserted AFTER INSERT ON outreach BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('outreach', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'form', NEW."form", 'place', NEW."place", 'audience', NEW."audience", 'participants', NEW."participants", 'material', NEW."material", 'requested', NEW."requested", 'note', NEW."note", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER outreach_updated AFTER UPDATE ON outreach BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('outreach', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'form', NEW."form", 'place', NEW."place", 'audience', NEW."audience", 'participants', NEW."participants", 'material', NEW."material", 'requested', NEW."requested", 'note', NEW."note", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER outreach_delete_kept BEFORE DELETE ON outreach BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE patient_consultation (
     id INTEGER PRIMARY KEY,
@@ -1560,6 +2107,44 @@ CREATE TRIGGER record_history_delete_kept BEFORE DELETE ON record_history BEGIN 
 
 CREATE TRIGGER record_history_replace_kept BEFORE INSERT ON record_history BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM record_history WHERE id = NEW.id); END;
 
+CREATE TABLE referral (
+    id INTEGER PRIMARY KEY,
+    "name" TEXT NOT NULL CHECK (length("name") <= 200),
+    "purpose" TEXT NOT NULL CHECK (length("purpose") <= 200),
+    "subjects" TEXT NOT NULL CHECK (length("subjects") <= 200),
+    "hours" TEXT NOT NULL CHECK (length("hours") <= 200),
+    "phone" TEXT NOT NULL CHECK (length("phone") <= 200),
+    "note" TEXT NOT NULL CHECK (length("note") <= 2000),
+    "checked_on" TEXT NOT NULL CHECK ("checked_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "ended_on" TEXT CHECK ("ended_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX referral_by_day ON referral (checked_on);
+
+CREATE TRIGGER referral_insert BEFORE INSERT ON referral BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM referral WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER referral_update BEFORE UPDATE ON referral BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER referral_inserted AFTER INSERT ON referral BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('referral', NEW.id, NEW.version, json_object('name', NEW."name", 'purpose', NEW."purpose", 'subjects', NEW."subjects", 'hours', NEW."hours", 'phone', NEW."phone", 'note', NEW."note", 'checked_on', NEW."checked_on", 'ended_on', NEW."ended_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER referral_updated AFTER UPDATE ON referral BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('referral', NEW.id, NEW.version, json_object('name', NEW."name", 'purpose', NEW."purpose", 'subjects', NEW."subjects", 'hours', NEW."hours", 'phone', NEW."phone", 'note', NEW."note", 'checked_on', NEW."checked_on", 'ended_on', NEW."ended_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER referral_delete_kept BEFORE DELETE ON referral BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
 CREATE TABLE "region" (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     name TEXT NOT NULL CHECK (length(trim(name)) > 0),
@@ -1656,6 +2241,42 @@ CREATE TRIGGER report_event_delete_kept BEFORE DELETE ON report_event BEGIN SELE
 
 CREATE TABLE report_event_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
+CREATE TABLE response_line (
+    id INTEGER PRIMARY KEY,
+    "reference_word" TEXT NOT NULL CHECK (length("reference_word") <= 200),
+    "topic" TEXT NOT NULL CHECK (length("topic") <= 200),
+    "line" TEXT NOT NULL CHECK (length("line") <= 2000),
+    "agreed_on" TEXT NOT NULL CHECK ("agreed_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX response_line_by_day ON response_line (agreed_on);
+
+CREATE UNIQUE INDEX response_line_by_key ON response_line ("reference_word") WHERE withdrawn_at IS NULL;
+
+CREATE TRIGGER response_line_insert BEFORE INSERT ON response_line BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM response_line WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER response_line_update BEFORE UPDATE ON response_line BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER response_line_inserted AFTER INSERT ON response_line BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('response_line', NEW.id, NEW.version, json_object('reference_word', NEW."reference_word", 'topic', NEW."topic", 'line', NEW."line", 'agreed_on', NEW."agreed_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER response_line_updated AFTER UPDATE ON response_line BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('response_line', NEW.id, NEW.version, json_object('reference_word', NEW."reference_word", 'topic', NEW."topic", 'line', NEW."line", 'agreed_on', NEW."agreed_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER response_line_delete_kept BEFORE DELETE ON response_line BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
 CREATE TABLE "role" (
     person_id INTEGER NOT NULL REFERENCES person (id),
     role TEXT NOT NULL REFERENCES role_kind (code),
@@ -1694,6 +2315,42 @@ END;
 CREATE TRIGGER rule_correction_delete_kept BEFORE DELETE ON rule_correction BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TRIGGER rule_correction_replace_kept BEFORE INSERT ON rule_correction BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM rule_correction WHERE id = NEW.id); END;
+
+CREATE TABLE safety_information (
+    id INTEGER PRIMARY KEY,
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "title" TEXT NOT NULL CHECK (length("title") <= 200),
+    "origin" TEXT NOT NULL CHECK (length("origin") <= 200),
+    "facilities" TEXT NOT NULL CHECK (length("facilities") <= 200),
+    "sent" INTEGER NOT NULL CHECK ("sent" >= 0),
+    "read" INTEGER NOT NULL CHECK ("read" >= 0),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX safety_information_by_day ON safety_information (held_on);
+
+CREATE TRIGGER safety_information_insert BEFORE INSERT ON safety_information BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM safety_information WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER safety_information_update BEFORE UPDATE ON safety_information BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER safety_information_inserted AFTER INSERT ON safety_information BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('safety_information', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'title', NEW."title", 'origin', NEW."origin", 'facilities', NEW."facilities", 'sent', NEW."sent", 'read', NEW."read", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER safety_information_updated AFTER UPDATE ON safety_information BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('safety_information', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'title', NEW."title", 'origin', NEW."origin", 'facilities', NEW."facilities", 'sent', NEW."sent", 'read', NEW."read", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER safety_information_delete_kept BEFORE DELETE ON safety_information BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE safety_round (
     id INTEGER PRIMARY KEY,

@@ -49,7 +49,9 @@ STEPS = [
     "m034_group_numbers",
     "m037_mail",
     "m038_good_practices",
+    "m042_center_cases",
     "m047_notices",
+    "m048_center_activities",
 ]
 
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from checklist.model import center
 from checklist.model.fields import columns
 from checklist.model.records import KINDS
 
@@ -23,6 +24,8 @@ CLOSED: tuple[tuple[str, object], ...] = (
     (r"^answer_vector\.letters$", ""), (r"^edition\.answers$", "[]"), (r"^edition\.(audience|kind)$", "region"), (r"^visit_event\.state$", "planned"), (r"^signature\.side$", "host"), (r"^filing_partner\.direction$", "visits"),
     (r"^late_decision\.kind$", "declined"), (r"^evidence_document\.kind$", "organisation"),
     (r"^record_history\.kind$", "conference"), (r"^finding_history\.kind$", "finding"), (r"^addon_class\.addon$", "safety"),
+    (r"^case_history\.content$", "{}"), (r"^case_(history|draft)\.(kind|content)$", "{}"), (r"^case_message\.kind$", "advice"),
+    (r"^case_search\.folded$", "x"), (r"^option_edition\.options$", "[]"), (r"^center_contact\.started$", "10:30"),
     (r"^rule_correction\.rule_set$", "r08"), (r"^rule_correction\.field$", "text"),
     (r"^(rule_correction|settlement)\.requirement$", "safety-1.system-a"),
     (r"^backup_run\.place$", "/backups/checklist-20261111-010203"), (r"^chain\.source$", "finding"), (r"\.(strokes|photos)$", "[]"),
@@ -32,6 +35,8 @@ CLOSED: tuple[tuple[str, object], ...] = (
     (r"^erasure\.tombstone$", "（個人情報のため削除 2026年11月11日 事務局）"), (r"^_sqlite_migrations\.", "x"),
 )  # fmt: skip
 """Columns that hold no free text, and what may stand in them; whoever adds a text column is asked which it is."""
+OF_LISTS = {"channel": "phone", "kind": "complaint", "subject": "1"}
+"""A code of the shipped lists; where none has to be chosen, none."""
 KEYS = {"follow_up": "visit_id", "rating": "assessment_id"}
 """What tells the rows apart of a table without numbers of its own."""
 TAKEN_BACK = {"withdraw_reason": "withdrawn", "void_reason": "voided", "erase_reason": "erased"}
@@ -56,10 +61,13 @@ class Column:
     @property
     def closed(self) -> object:
         """What may stand in it, None for a text that anybody may type."""
-        if self.table in KINDS:
-            found = {one.name: one for one in columns(KINDS[self.table])}
+        kinds = {kind.TABLE: kind for kind in (*KINDS.values(), *center.KINDS.values())}
+        if self.table in kinds:
+            found = {one.name: one for one in columns(kinds[self.table])}
             if self.name in found and found[self.name].choices:
                 return next(iter(found[self.name].choices))
+            if self.name in found and found[self.name].listed:
+                return OF_LISTS.get(found[self.name].listed, "")
         return next((value for pattern, value in CLOSED if re.search(pattern, self.place)), None)
 
     @property

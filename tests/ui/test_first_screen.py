@@ -50,7 +50,14 @@ def test_the_secretariat_sees_the_region(world: World, monkeypatch: pytest.Monke
     assert "leader.pdf" not in shown
 
 
-@pytest.mark.parametrize("login", ["evaluator.h02", "center", "admin"])
+def test_the_centre_sees_its_month_and_no_figure_of_a_hospital(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = home(world, "center", monkeypatch)
+    assert "<h1>医療安全支援センター</h1>" in shown
+    assert shown.count('class="tile') == 4
+    assert "得点率" not in shown
+
+
+@pytest.mark.parametrize("login", ["evaluator.h02", "admin"])
 def test_others_see_what_to_do_and_no_figures(login: str, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = home(world, login, monkeypatch)
     assert 'class="tile' not in shown

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from checklist.model import center
 from checklist.model.assessments import Track
+from checklist.model.fields import columns
 from checklist.readings.visit_page import Chosen
 from tests.server import TODAY
 from tests.store import permission_scene
@@ -69,6 +71,9 @@ def addresses(scene: Scene) -> list[tuple[str, dict[str, object]]]:
         "records": [{"kind": one, "record": 1, "hospital": host} for one in ("conference", "course", "notice")],
         **{page: [{"hospital": host}] for page in ("evidence", "criteria", "filings", "hospitals")},
         "sheets": [{"sheet": "mini-2"}],
+        "consultations": [{"case": 1}, {"case": 2}, {"part": "list"}],
+        "figures": [{"part": one} for one in ("callers", "subjects", "responses")],
+        "desk": [{"part": one, "record": 1} for one in ("response_line", "desk_rule", "lists", "file")],
         "accounts": [{"account": scene.world.people["manager.h01"].id}],
     }
     return [(page, address) for page in OPENS for address in ({}, *forged.get(page, []))]
@@ -81,7 +86,11 @@ ROLE_OF = {
 STRANGERS = ("center", "admin")
 
 
-THEIRS = {"admin": {"《backup_run.fault》", "《backup_plan.folder》", "《mail.address》"}}
+_OF_CENTER = {f"《{kind.TABLE}.{one.name}》" for kind in center.KINDS.values() for one in columns(kind)}
+THEIRS = {
+    "admin": {"《backup_run.fault》", "《backup_plan.folder》", "《mail.address》"},
+    "center": _OF_CENTER | {"《case_message.text》", "《option_edition.name》", "《case_draft.content》"},
+}
 """What somebody who is a stranger to the hospitals reads of their own work."""
 
 

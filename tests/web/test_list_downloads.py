@@ -34,6 +34,7 @@ OPENS = {
     "practices": MANAGERS | LEADERS | EVALUATORS | {"secretariat", "center"},
     "leniency": {"secretariat"},
     "accounts": {"admin"},
+    "cases": {"center"},
 }
 ASKS = {"plans": "hospital=1", "overdue": "when=all"}
 SignedIn = Callable[[str], Client]

@@ -118,6 +118,11 @@ COVERED = {
     # In test_report_downloads, test_list_downloads, test_visit_downloads.
     "/download/hospitals/{id:int}/annual.{kind}", "/download/region/annual.{kind}", "/download/region/annual-reports.{kind}",
     "/download/lists/{name}.{kind}", "/download/hospitals/{id:int}/leader.{kind}",
+    # In test_public_council.
+    "/public/council",
+    # In test_center_downloads.
+    "/download/center/activities.{kind}",
+    "/download/center/figures.{kind}", "/download/center/options.{kind}", "/download/center/cases.{kind}",
     # In test_handovers.
     "/api/assessments/{id:int}/history", "/api/assessments/{id:int}/handovers", "/download/visits/{id:int}/places.{kind}",
     # In test_meetings.

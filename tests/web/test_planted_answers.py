@@ -65,7 +65,7 @@ NUMBERED = {
 }  # fmt: skip
 """What a number in an address counts; whoever adds a route with another noun says here which table it is about."""
 TEXTS = {
-    "name": ("overdue", "visits", "plans", "findings", "practices"),
+    "name": ("overdue", "visits", "plans", "findings", "practices", "cases"),
     "token": ("x",),
     "code": ("mini-1", "mini-2"),
     "record": ("conference", "notice"),
@@ -74,6 +74,8 @@ TEXTS = {
 KINDS = ("csv", "xlsx", "pdf", "pptx", "zip")
 QUERIES: dict[str, tuple[str, ...]] = {
     "/api/assessments/{id:int}": ("", "part=ratings"),
+    "/download/center/activities.{kind}": ("", "year=2026"),
+    "/download/center/figures.{kind}": ("", "period=fy2026&public=1"),
     "/download/comparison.{kind}": tuple(
         f"first=2026&last=2026&by={one}" for one in ("classes", "hospitals&track=visitor", "tracks&item=1-01")
     ),

@@ -14,20 +14,29 @@ _LIKE_A_PATIENT = (
     re.compile(rf"{_KANJI_NAME}(?:様|さん)(?!式|々|子|態|相)"),
     re.compile(r"(?:患者|カルテ|診察券)(?:ID|ＩＤ|番号|No\.?)[：: 　]*[0-9０-９]{3,}", re.IGNORECASE),
 )
+_LIKE_A_NUMBER = re.compile(
+    r"(?<![0-9０-９])[0０][0-9０-９]{1,4}[-－ー‐(（ 　]?[0-9０-９]{1,4}[-－ー‐)） 　]?[0-9０-９]{3,4}(?![0-9０-９])"
+)
 _NOBODY = ("患者様", "患者さん", "家族様", "家族さん", "業者様", "業者さん", "看護師さん", "職員さん")
 
 
 def questions(record: Record) -> list[Fault]:
     """What in a record may name a patient; to be confirmed by whoever writes it, since a rule cannot know."""
+    numbers = (_LIKE_A_NUMBER,) if record.ABOUT_PEOPLE else ()
     return [
         Fault(column.label, f"「{found}」は患者の氏名や番号のように見えます。患者を特定できる記載は除いてください。")
         for column in columns(type(record))
         # Staff are to be named there.
         if column.shape == "text" and column.name != record.PERSON
-        for found in _like_a_patient(str(getattr(record, column.name)))
+        for found in _like_a_patient(str(getattr(record, column.name)), numbers)
     ]
 
 
-def _like_a_patient(text: str) -> list[str]:
-    found = (match.group() for pattern in _LIKE_A_PATIENT for match in pattern.finditer(text))
+def questions_of(*records: Record) -> list[Fault]:
+    """The same of several records that are written together."""
+    return [fault for one in records for fault in questions(one)]
+
+
+def _like_a_patient(text: str, numbers: tuple[re.Pattern[str], ...]) -> list[str]:
+    found = (match.group() for pattern in (*_LIKE_A_PATIENT, *numbers) for match in pattern.finditer(text))
     return [one for one in dict.fromkeys(found) if not one.endswith(_NOBODY)][:1]

@@ -42,7 +42,9 @@ from checklist.store.migrations import (
     m034_group_numbers,
     m037_mail,
     m038_good_practices,
+    m042_center_cases,
     m047_notices,
+    m048_center_activities,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -82,7 +84,9 @@ STEPS = (
     m034_group_numbers,
     m037_mail,
     m038_good_practices,
+    m042_center_cases,
     m047_notices,
+    m048_center_activities,
 )
 
 

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable
 from sqlite_utils import Database
 
 from checklist.errors import Fault
+from checklist.model import center
 from checklist.model.fields import Record, columns
 from checklist.model.records import KINDS
 
 
 def unlike_history(db: Database) -> Iterable[Fault]:
     """Records that are not what was written down of them last; the chain holds their history, people read the record."""
-    for kind in KINDS.values():
+    for kind in (*KINDS.values(), *center.KINDS.values()):
         # A file that is not up to date yet may lack the table or some of its columns.
         there = {row["name"] for row in db.execute(f"PRAGMA table_info({kind.TABLE})")}
         for row in db.execute(_differing(kind, there), [kind.KIND]) if there else ():
@@ -30,6 +31,6 @@ def _differing(kind: type[Record], there: Collection[str]) -> str:
         for name in names
         if name in there
     ]
-    return f"""SELECT t.id FROM {kind.TABLE} t LEFT JOIN record_history h
+    return f"""SELECT t.id FROM {kind.TABLE} t LEFT JOIN {kind.HISTORY} h
         ON h.kind = ? AND h.record_id = t.id AND h.version = t.version
         WHERE h.id IS NULL OR h.at IS NOT t.updated_at OR h.person_id IS NOT t.person_id OR {" OR ".join(parts)}"""

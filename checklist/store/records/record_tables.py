@@ -14,7 +14,7 @@ def script(kind: type[Record]) -> str:
     """
     names = [column.name for column in columns(kind)]
     content = ", ".join(f"'{name}', NEW.\"{name}\"" for name in (*names, "withdrawn_at", "withdraw_reason"))
-    note = f"""INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+    note = f"""INSERT INTO {kind.HISTORY} (kind, record_id, version, content, at, person_id)
         VALUES ('{kind.KIND}', NEW.id, NEW.version, json_object({content}), NEW.updated_at, NEW.person_id);"""
     return _table(kind) + _guards(kind.TABLE, "hospital_id" if kind.OWNER is Owner.HOSPITAL else "", note)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from sqlite3 import Row
@@ -65,6 +66,22 @@ def get(view: View, kind: type[R], record_id: int) -> R:
     return _records(kind, [row])[0]
 
 
+def by_ids(view: View, hospital_id: int | None, kind: type[R], record_ids: Sequence[int]) -> list[R]:
+    """The records of these numbers that were not taken back, in no order; raises Forbidden."""
+    return where(view, hospital_id, kind, "id", record_ids)
+
+
+def where(view: View, hospital_id: int | None, kind: type[R], name: str, values: Sequence[int | str]) -> list[R]:
+    """The records whose field of this name holds one of some values; raises Forbidden."""
+    _require(view, kind, hospital_id, Verb.READ)
+    found = view.db.execute(
+        f"""SELECT * FROM {kind.TABLE} WHERE {_OF_OWNER[kind.OWNER]} AND withdrawn_at IS NULL
+            AND "{name}" IN (SELECT value FROM json_each(:values))""",
+        {"hospital": hospital_id, "values": json.dumps(values)},
+    )
+    return _records(kind, found)
+
+
 def save(act: Act, hospital_id: int | None, record: Record, confirmed: bool = False) -> int:
     """Insert a record (id 0) or change one, and return its id; raises Refused, Stale, NotFound or Forbidden.
 
@@ -114,6 +131,12 @@ def withdraw(act: Act, kind: type[Record], record_id: int, version: int, reason:
         raise Refused([Fault("取消しの理由", "入力してください。")])
     change = {"version": version + 1, "withdrawn_at": act.at, "withdraw_reason": reason.strip()}
     update(act, kind.TABLE, record_id, change)
+
+
+def overwrite(act: Act, record: Record, version: int, texts: Mapping[str, str]) -> None:
+    """Put texts in the place of those of a record without asking what they say; for an erasure. Raises Stale or Forbidden."""
+    _expect(act, type(record), record.id, version)
+    update(act, record.TABLE, record.id, {**texts, "version": version + 1})
 
 
 def counting(

@@ -1,0 +1,122 @@
+"""What the invented support centre did beside its desk: trainings, courses, council, outreach, information, extracts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from checklist.demo.cast import Cast, moment
+from checklist.model.center.activities import (
+    CaseExtract,
+    CouncilItem,
+    CouncilMeeting,
+    Liaison,
+    Outreach,
+    SafetyInformation,
+    StaffCourse,
+    Training,
+)
+from checklist.model.fields import Record
+from checklist.store.records import records
+
+THEMES = (
+    ("長時間の相談の終え方", "架空大学 相談援助論 講師", "communication"),
+    ("医療事故調査制度の流れ", "架空県弁護士会 弁護士", "system"),
+    ("説明と同意をめぐる相談への対応", "架空中央総合病院 医療安全管理者", "response"),
+    ("事例から学ぶ事故分析", "架空市民病院 医療安全管理者", "analysis"),
+    ("医療安全の組織づくり", "架空県看護協会 講師", "organisation"),
+    ("職員研修の企画", "架空大学 医療安全学 講師", "education"),
+)
+PLACES = ("第一地区公民館", "第二地区公民館", "東部公民館", "西部公民館", "南部公民館", "北部公民館", "中央公民館")
+CLOSED = "個人が特定されるおそれがあるため（架空市情報公開条例第7条）"
+
+
+def tell(cast: Cast, person: int, first: int, last: int) -> None:
+    """Write what was done in these fiscal years up to today, and what is planned and announced."""
+    for year in range(first, last + 1):
+        for one in _year(year, year - first):
+            if one.day <= cast.today or one.planned:
+                at = min(moment(one.day, 17), cast.present)
+                records.save(cast.act(person, at), None, one)
+    _announce(cast, person)
+
+
+def _year(year: int, turn: int) -> Iterator[Record]:
+    yield from _trainings(year, turn)
+    yield StaffCourse(
+        held_on=date(year, 6, 18), course="初任者研修（オンデマンド）", organiser="医療安全支援センター総合支援事業",
+        participants=3, on_duty=True, forwarded_on=date(year, 5, 20), shared="相談の受け止め方を朝の打合せで共有した。",
+    )  # fmt: skip
+    yield StaffCourse(
+        held_on=date(year, 11, 5), course="実践研修", organiser="医療安全支援センター総合支援事業", participants=2,
+        forwarded_on=date(year, 10, 1), shared="ほかのセンターの事例集のつくり方を共有した。",
+    )  # fmt: skip
+    for place, name in enumerate(PLACES):
+        yield Outreach(
+            held_on=date(year, 5 + place, 15), form="community", place=name, audience="地域住民",
+            participants=14 + (turn * 5 + place * 3) % 17, requested=place % 2 == 0, note="医者にかかる10箇条を紹介した。",
+        )  # fmt: skip
+    yield SafetyInformation(
+        held_on=date(year, 9, 17), title="世界患者安全の日にあわせた情報提供", origin="センター",
+        facilities=("hospital", "clinic", "dental"), sent=180 + turn * 3, read=96 + turn * 7,
+    )  # fmt: skip
+    yield Liaison(held_on=date(year, 7, 8), partner="架空県医師会", subject="相談窓口の案内と情報交換")
+    yield CaseExtract(
+        held_on=date(year, 10, 20), heading="検査の説明についての相談", checked_by="架空 花子",
+        summary="検査の目的が分からず不安なまま受けたという相談。", response="質問を書いて持参する方法と、病院の相談窓口を案内した。",
+        approved_on=date(year, 10, 30), sent_on=date(year, 11, 10),
+    )  # fmt: skip
+    for number, month in enumerate((8, 2), 1):
+        yield from _council(date(year if month > 3 else year + 1, month, 20), year, number)
+
+
+def _trainings(year: int, turn: int) -> Iterator[Training]:
+    for place, day in enumerate((date(year, 7, 3), date(year, 11, 12), date(year + 1, 2, 18))):
+        theme, lecturer, topic = THEMES[(turn * 3 + place) % len(THEMES)]
+        yield Training(
+            held_on=day, theme=theme, lecturer=lecturer, topic=topic, reason="相談の動向と前回のアンケートの希望による。",
+            decided_on=day - timedelta(days=70), briefed_on=day - timedelta(days=40),
+            questions="同じ内容の相談が続くときの対応", announced_on=day - timedelta(days=30),
+            audience=("staff", "part_time", "contracted", "dispatched"), demand_from=day + timedelta(days=7),
+            demand_until=day + timedelta(days=50), held=True, attended=38 + turn * 4 + place, answers=30 + turn * 3,
+            useful="相談の終え方の言い回しが参考になった。", wishes="医療費の制度について聞きたい。",
+        )  # fmt: skip
+
+
+def _council(day: date, year: int, number: int) -> Iterator[Record]:
+    yield CouncilMeeting(
+        held_on=day, name=f"{year}年度第{number}回", hours="14:00～15:15", place="架空県庁 会議室",
+        announced_on=day - timedelta(days=20), seats=10, observing="当日13時30分から受け付け、定員を超えたときは抽選とします。",
+        access="1週間前までに電話またはFAXでお申し込みください。", held=True, present=10, absent=1, observers=number + 1,
+        published_on=day + timedelta(days=35), contact="架空県 医療安全支援センター",
+    )  # fmt: skip
+    items = (
+        ("figures", "相談の対応状況", "期間の相談件数と内容、対応の状況を報告した。", "相談内容と納得度の関係も示してほしい。"),
+        ("review" if number == 1 else "plan", "研修会の実施状況" if number == 1 else "翌年度の事業計画",
+         "研修会の回数と受講者数を報告した。", "夜間に働く職員も受講できる方法を続けてほしい。"),
+    )  # fmt: skip
+    for place, (kind, title, papers, opinions) in enumerate(items, 1):
+        yield CouncilItem(held_on=day, place=place, kind=kind, title=title, papers=papers, opinions=opinions)
+    yield CouncilItem(
+        held_on=day, place=3, kind="cases", title="事例検討", closed=True, closed_reason=CLOSED,
+        papers="委員に配付した事例", opinions="説明の時期を病院と共有するとよい。",
+    )  # fmt: skip
+
+
+def _announce(cast: Cast, person: int) -> None:
+    """The next meeting and the next training stand ahead, not done."""
+    act, day = cast.act(person, cast.present), cast.today + timedelta(days=60)
+    coming = CouncilMeeting(
+        held_on=day, name="次回の協議会", hours="14:00～15:15", place="架空県庁 会議室",
+        announced_on=cast.today - timedelta(days=3), seats=10, contact="架空県 医療安全支援センター",
+        observing="当日13時30分から受け付け、定員を超えたときは抽選とします。",
+        access="1週間前までに電話またはFAXでお申し込みください。",
+    )  # fmt: skip
+    records.save(act, None, coming)
+    records.save(act, None, CouncilItem(held_on=day, kind="plan", title="翌年度の事業計画"))
+    theme, lecturer, topic = THEMES[-1]
+    ahead = Training(
+        held_on=cast.today + timedelta(days=80), theme=f"{theme}（続き）", lecturer=lecturer, topic=topic,
+        decided_on=cast.today - timedelta(days=2), audience=("staff", "part_time", "contracted", "dispatched"),
+    )  # fmt: skip
+    records.save(act, None, ahead)

@@ -1,0 +1,44 @@
+"""The lists of a desk as a table and back: a centre changes the file and takes it in as a new edition."""
+
+from __future__ import annotations
+
+from checklist.formats import csv_file, file_lines, grid_file
+from checklist.formats.document import Document
+from checklist.formats.table import Column, Table
+from checklist.model.center.desk import Edition, Option
+from checklist.store import region
+from checklist.store.act import View
+from checklist.store.center import desk
+from checklist.words.center import LISTS
+
+COLUMNS = ("一覧", "コード", "名称", "上位", "調査コード", "確からしさ", "前の版のコード")
+_REQUIRED = COLUMNS[:3]
+_GUIDE = tuple((code, word) for code, word in LISTS.items())
+
+
+def read(name: str, data: bytes) -> list[Option]:
+    """The entries of a file, each as it stands there; raises Refused or Busy."""
+    lines = file_lines.read(
+        grid_file.read(name, data), (*COLUMNS, csv_file.FICTIONAL_COLUMN), _REQUIRED, "分類の行がありません。"
+    )
+    return [
+        Option(
+            line.code("一覧"), line.code("コード"), line.cells["名称"].strip(), *(line.code(one) for one in COLUMNS[3:])
+        )
+        for line in lines
+    ]
+
+
+def document(view: View) -> Document:
+    """The lists as they are today, to change and take in again; raises Forbidden."""
+    edition = desk.edition_on(view, view.today)
+    return _document(edition, region.load(view.db).fictional)
+
+
+def _document(edition: Edition, fictional: bool) -> Document:
+    rows = tuple(
+        (one.listed, one.code, one.label, one.parent, one.survey, one.certainty, "") for one in edition.options
+    )
+    main = Table("分類", tuple(Column(one, "text", 18) for one in COLUMNS), rows)
+    guide = Table("一覧の名前", (Column("一覧", "text", 16), Column("意味", "text", 30)), _GUIDE)
+    return Document(f"相談の分類 {edition.name}", (), (main, guide), main, (), (), fictional)

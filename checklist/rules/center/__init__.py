@@ -1,0 +1,1 @@
+"""The consultations of the support centre as pure rules."""

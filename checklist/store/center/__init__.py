@@ -1,0 +1,1 @@
+"""The support centre as it is stored."""

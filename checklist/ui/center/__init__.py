@@ -1,0 +1,1 @@
+"""The support centre on the screen."""

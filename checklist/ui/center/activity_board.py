@@ -1,0 +1,67 @@
+"""事業 on the screen: the year by tasks, or the records of one kind with their steps."""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import Markup
+
+from checklist import words
+from checklist.model.accounts import Principal
+from checklist.model.center.activities import ACTIVITIES, Activity
+from checklist.model.fields import Record
+from checklist.readings.center.activities_page import PARTS, SUMMARY, ActivitiesPage, Beside
+from checklist.ui import markup, widgets
+from checklist.ui.center import record_book
+
+WORDS = {SUMMARY: "業務の実績"} | {kind.KIND: kind.WORD for kind in ACTIVITIES}
+_STEP = Markup('<li class="{}"><b>{}</b> <span class="soft">{}</span></li>')
+
+
+def show(principal: Principal, page: ActivitiesPage) -> None:
+    """The part that was asked for."""
+    widgets.part("表示", PARTS, "part", WORDS.__getitem__)
+    widgets.fiscal_year("年度", page.years, "year", page.year)
+    if page.kind is None:
+        widgets.table(page.summary)
+        widgets.downloads("/download/center/activities", f"?year={page.year}")
+    else:
+        _records(principal, page, page.kind)
+
+
+def _records(principal: Principal, page: ActivitiesPage, kind: type[Record]) -> None:
+    if page.refusal:
+        st.warning(widgets.plain(page.refusal))
+    if issubclass(kind, Activity) and kind.PUBLIC:
+        widgets.links(("公開しているページを開く", kind.PUBLIC))
+    for note in page.notes:
+        st.info(widgets.plain(note))
+    for beside in page.beside:
+        _steps(beside)
+    title = f"{kind.WORD}を修正する" if page.chosen else f"{kind.WORD}を追加する"
+    with st.expander(title, expanded=bool(page.chosen) or not page.found):
+        record_book.form(principal, page, kind, f"activity-{kind.KIND}")
+    if page.found:
+        record_book.listing(page, kind, f"/activities?part={kind.KIND}&year={page.year}")
+    else:
+        told = f"{words.fiscal_year(page.year)}の{kind.WORD}はまだありません"
+        widgets.empty(told, "上の欄から追加してください。")
+
+
+def _steps(beside: Beside) -> None:
+    one = beside.training
+    widgets.subsection(f"{words.day(one.held_on)}　{one.theme}")
+    lines = [
+        _STEP.format("done" if step.done else "todo", _word(step.done, step.word), _until(step.due))
+        for step in beside.steps
+    ]
+    st.html(Markup('<ol class="steps">{}</ol>').format(markup.joined(lines)))
+    for remark in beside.remarks:
+        st.warning(widgets.plain(remark))
+
+
+def _word(done: bool, word: str) -> str:
+    return f"{'済' if done else '未'}　{word}"
+
+
+def _until(due: object) -> str:
+    return f"{words.day(due)}まで" if due else ""  # type: ignore[arg-type]

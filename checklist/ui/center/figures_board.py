@@ -1,0 +1,133 @@
+"""相談の統計 on the screen: a period, its tables with pictures, and everything as a file."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from checklist import words
+from checklist.formats.table import Table
+from checklist.readings.center.case_figures import PUBLIC_YEARS, FiguresPage
+from checklist.readings.center.figure_tables import CASES, CONTACTS
+from checklist.ui import charts, markup, widgets
+from checklist.ui.colors import LINE, SOFT
+from checklist.ui.records.incident_charts import BARS
+
+PARTS = {
+    "counts": "件数の推移",
+    "callers": "相談者",
+    "subjects": "施設と内容",
+    "responses": "対応と納得度",
+    "nation": "全国の数値",
+}
+_HEADS = {
+    "counts": ("年度", "月別", "曜日", "時間帯", "相談方法"),
+    "callers": ("相談者", "性別", "年代", "居住地", "センターを知った"),
+    "subjects": ("種別", "対象施設の区分", "入院", "診療科", "相談内容"),
+    "responses": ("所要", "対応", "紹介先", "対象施設への", "納得度"),
+    "nation": ("全国",),
+}
+"""Part -> how the titles of its tables begin."""
+PICTURES = {
+    "年度別の件数": (CASES, CONTACTS),
+    "月別の件数": (CASES,),
+    "時間帯別の回数": (CONTACTS,),
+    "相談内容（大）別の件数": (CASES,),
+}
+FREE = "free"
+
+
+def show(page: FiguresPage) -> None:
+    """The inputs, then the tables of one part."""
+    if page.refusal:
+        st.warning(widgets.plain(f"{page.refusal}今年度を表示しています。"))
+    _inputs(page)
+    if page.public:
+        widgets.notes([PUBLIC_YEARS])
+    if not page.counted.cases:
+        widgets.empty(
+            f"{page.span.word}の相談はありません",
+            "期間を変えるか、「相談」から記録してください。",
+            "相談へ",
+            "/consultations",
+        )
+    for edition in page.counted.breaks:
+        st.info(
+            widgets.plain(
+                f"{words.day(edition.since)}から分類の版が「{edition.name}」に変わりました。前後の件数は、そのまま比較できないことがあります。"
+            )
+        )
+    widgets.part("表示", list(PARTS), "part", PARTS.__getitem__)
+    part = widgets.address().get("part", "counts")
+    for one in page.tables:
+        if part_of(one) == part:
+            _table(one)
+    query = urlencode({"period": page.span.code, **({"public": "1"} if page.public else {})})
+    widgets.section("ファイル")
+    widgets.downloads("/download/center/figures", f"?{query}")
+
+
+def part_of(table: Table) -> str:
+    """The part in which a table stands; the first that knows the beginning of its title."""
+    return next((part for part, heads in _HEADS.items() if table.title.startswith(heads)), "counts")
+
+
+def _inputs(page: FiguresPage) -> None:
+    names = {one.code: one.word for one in page.spans} | {page.span.code: page.span.word}
+    left, right = st.columns([2, 1])
+    with left:
+        widgets.choice("期間", list(names), "period", names.__getitem__, page.span.code)
+    with right:
+        editions = {"0": "センター内用", "1": "公表用（少ない件数を伏せる）"}
+        widgets.choice("用途", list(editions), "public", editions.__getitem__)
+    with st.expander("月を指定する"):
+        _months()
+
+
+def _months() -> None:
+    """Any months, put into the address when both are typed."""
+    first, last = st.columns(2)
+    begins = first.text_input(
+        "最初の月", placeholder="例：2026-04", max_chars=7, key="months-first", autocomplete="off"
+    )
+    ends = last.text_input("最後の月", placeholder="例：2026-06", max_chars=7, key="months-last", autocomplete="off")
+    if st.button("この期間で集計する", key="months-set"):
+        st.query_params["period"] = f"{begins.strip()}_{ends.strip()}"
+        st.rerun()
+
+
+def _table(table: Table) -> None:
+    widgets.subsection(table.title)
+    if table.title in PICTURES and len(table.rows) > 1:
+        names = [one for one in PICTURES[table.title] if one in table.names]
+        charts.draw(_bars(table, names), f"{table.title}。同じ数値は下の表で確認できます。", f"figure-{table.title}")
+    st.html(markup.table(table, tall=len(table.rows) > 14))
+
+
+def _bars(table: Table, names: list[str]) -> go.Figure:
+    """Columns of a table as bars over its rows; the sum of all and what is hidden have none."""
+    rows = [row for row in table.rows if row[0] != "計"]
+    traces = [
+        {
+            "type": "bar", "x": [str(row[0]) for row in rows], "name": name,
+            "y": [value if isinstance(value := row[table.names.index(name)], int) else None for row in rows],
+            # Filled and outlined: told apart without colour.
+            "marker": {"color": (BARS[0], charts.CLEAR)[place], "line": {"color": BARS[0], "width": 2}},
+            "hovertemplate": f"%{{x}}<br>{name} %{{y:,}}<extra></extra>",
+        }
+        for place, name in enumerate(names)
+    ]  # fmt: skip
+    tickfont = {"color": SOFT, "size": 13}
+    across = {"fixedrange": True, "type": "category", "linecolor": LINE, "tickfont": tickfont, "automargin": True}
+    up = {
+        "rangemode": "tozero",
+        "gridcolor": "#e3e9ee",
+        "zeroline": False,
+        "fixedrange": True,
+        "automargin": True,
+        "tickfont": tickfont,
+    }
+    more = {"xaxis": across, "yaxis": up, "barmode": "group", "bargap": 0.3, "showlegend": len(names) > 1}
+    return charts.figure(traces, charts.layout(300) | more)

@@ -1,0 +1,80 @@
+"""The records of one kind of the support centre: the form of one, and all of them as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Protocol
+
+import streamlit as st
+
+from checklist.errors import Fault, Refused
+from checklist.model.accounts import Principal
+from checklist.model.fields import Record, columns
+from checklist.readings.center.consultations_page import is_due
+from checklist.rules.center import option_lists
+from checklist.rules.fields import cell
+from checklist.store.act import Act
+from checklist.store.records import records
+from checklist.ui import markup, session, widgets
+from checklist.ui.center.case_fields import Fields
+from checklist.ui.markup import Head
+
+IN_A_ROW = 2
+
+
+class Book(Protocol):
+    """What a page has read of one kind of record."""
+
+    @property
+    def today(self) -> date: ...
+    @property
+    def lists(self) -> Mapping[str, Mapping[str, str]]: ...
+    @property
+    def found(self) -> tuple[Record, ...]: ...
+    @property
+    def chosen(self) -> Record | None: ...
+
+
+def form(principal: Principal, page: Book, kind: type[Record], name: str) -> None:
+    """The fields of a new record, or of the one that is to be corrected."""
+    name = f"{name}-{page.chosen.id if page.chosen else 0}"
+    start: dict[str, Any] = {one.name: page.today for one in columns(kind) if one.today}
+    if page.chosen:
+        start = {one.name: getattr(page.chosen, one.name) for one in columns(kind)}
+    form = Fields(f"{name}-{session.round_of(name)}", page.lists, start, kinds=(kind,))
+    short = [one.name for one in columns(kind) if not one.long]
+    for place in range(0, len(short), IN_A_ROW):
+        form.row(*short[place : place + IN_A_ROW])
+    for one in columns(kind):
+        if one.long:
+            form.one(one.name)
+    if st.button("保存する", type="primary", key=f"{form.key}-save"):
+        widgets.save(principal, lambda act: _save(act, kind, form, page.chosen), f"{kind.WORD}を保存しました。", name)
+
+
+def _save(act: Act, kind: type[Record], form: Fields, old: Record | None) -> None:
+    if unread := [Fault(where, message) for where, message in form.faults.items()]:
+        raise Refused(unread)
+    values: dict[str, Any] = dict(form.typed)
+    number, version = (old.id, old.version) if old else (0, 0)
+    records.save(act, None, kind(id=number, version=version, **values))
+    st.query_params.pop("record", None)
+
+
+def listing(page: Book, kind: type[Record], address: str) -> None:
+    """Every record with the way to correct it."""
+    shown = option_lists.shown(kind, page.lists)
+    heads = [Head(""), *(Head(one.label, 14 if one.long else 8) for one in shown)]
+    rows = []
+    for record in page.found:
+        way = markup.link("修正する", f"{address}&record={record.id}", "button")
+        cells = [markup.prose(_told(cell.write(one, getattr(record, one.name)))) for one in shown]
+        if is_due(record, page.today):
+            cells[0] = markup.joined([cells[0], markup.chip("要確認", "late")])
+        rows.append([way, *cells])
+    st.html(markup.listing(f"{kind.WORD}の一覧", heads, rows))
+
+
+def _told(value: object) -> str:
+    return "" if value is None else str(value)

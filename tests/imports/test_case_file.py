@@ -1,0 +1,134 @@
+"""A year of cases from Excel or CSV: every fault in one pass, former words put in their place, and nothing stored twice."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date
+
+import openpyxl
+import pytest
+
+from checklist.errors import Refused
+from checklist.formats import files
+from checklist.imports import case_file
+from checklist.imports.case_file import Draft
+from checklist.model.center import Known
+from checklist.model.center.desk import Option
+from checklist.store import db
+from checklist.store.center import cases, desk, search, shipped
+from tests.center_desk import acting, staff
+from tests.world import World, by
+
+HEAD = "受付番号,受付日,種別,相談内容（大）,相談内容（小）,相談方法,開始時刻,所要時間（分）,対応,相談の要旨,納得度,氏名でないことを確認"
+GOOD = "令和7-1,令和7年4月8日,苦情,医療費,差額ベッド料,電話,9:05,25,傾聴・問題整理、助言,差額ベッド料の説明がない,納得,"
+
+
+def judged(world: World, *rows: str, mapped: dict[tuple[str, str], str] | None = None) -> Draft:
+    lines = case_file.read("相談.csv", "\n".join((HEAD, *rows)).encode())
+    with db.reading() as connection:
+        return case_file.judge(by(connection, staff(world)), lines, mapped or {})
+
+
+def stored(world: World) -> list[Known]:
+    with db.reading() as connection:
+        return cases.between(by(connection, staff(world)))
+
+
+def test_a_row_becomes_a_case_with_its_first_contact(world: World) -> None:
+    draft = judged(world, GOOD, "令和7-2,2025/4/9,consultation,7,,phone,,,,,,")
+    assert draft.sentence == "新規 2件（受付日 2025/04/08～2025/04/09）、登録済み 0件"
+    with acting(staff(world)) as act:
+        told = case_file.import_file(act, draft)
+    assert told == "取り込みました（新規 2件（受付日 2025/04/08～2025/04/09）、登録済み 0件）。"
+    first, second = stored(world)
+    assert (first.case.number, first.case.received_on, first.case.detail) == ("令和7-1", date(2025, 4, 8), "6-3")
+    assert (first.contacts[0].started, first.contacts[0].minutes, first.contacts[0].responses) == (
+        "09:05",
+        25,
+        ("listen", "advice"),
+    )
+    assert (second.case.kind, second.contacts[0].minutes, second.case.satisfaction) == ("consultation", None, "unknown")
+    with db.reading() as connection:
+        assert search.found(by(connection, staff(world)), "差額")[1] == 1
+
+
+def test_the_same_file_again_stores_nothing(world: World) -> None:
+    for _ in range(2):
+        with acting(staff(world)) as act:
+            case_file.import_file(act, judged(world, GOOD))
+    assert len(stored(world)) == 1
+    assert judged(world, GOOD).sentence == "新規 0件、登録済み 1件"
+
+
+def test_every_fault_of_a_file_is_told_at_once_and_nothing_is_stored(world: World) -> None:
+    draft = judged(
+        world,
+        GOOD,
+        "令和7-1,2025/13/1,苦情,医療費,,電話,,,,,,",
+        ",2025/4/1,,医療費,,電話,,-3,,,,",
+        "令和7-4,2099/4/1,苦情,医療費,,電話,,,踊った,佐藤花子さんの件,,",
+        "令和7-5,2025/4/1,苦情,医療費,,電話,25:00,,,,,",
+    )
+    told = [(one.where, one.message) for one in draft.faults]
+    places = [where for where, _ in told]
+    for where in (
+        "3行目・受付番号", "3行目・受付日", "4行目・受付番号", "4行目・種別", "6行目・開始時刻", "4行目・所要時間（分）", "5行目・対応",
+    ):  # fmt: skip
+        assert where in places, (where, told)
+    assert any(where.startswith("5行目・") and ("今日より後" in text or "氏名" in text) for where, text in told)
+    with pytest.raises(Refused), acting(staff(world)) as act:
+        case_file.import_file(act, draft)
+    assert stored(world) == []
+
+
+def test_what_looks_like_a_name_needs_a_yes_in_its_row(world: World) -> None:
+    row = GOOD.replace("差額ベッド料の説明がない", "佐藤花子さんの件")
+    assert [one.where for one in judged(world, row).faults] == ["2行目・相談の要旨"]
+    assert judged(world, f"{row}はい").faults == []
+
+
+def test_words_of_a_former_list_are_put_in_their_place(world: World) -> None:
+    row = GOOD.replace("苦情", "クレーム").replace("傾聴・問題整理、助言", "助言、説明")
+    draft = judged(world, row, row.replace("令和7-1", "令和7-2"))
+    assert draft.unmapped == {("種別", "クレーム"): 2, ("対応", "説明"): 2}
+    assert "「クレーム」は今の区分にありません" in str(draft.faults)
+    table = "列,以前の区分,今の区分\n種別,クレーム,苦情\n対応,説明,情報提供・制度説明\n".encode()
+    with acting(staff(world)) as act:
+        mapped = case_file.mapping(act, case_file.read_mapping("対応表.csv", table))
+        with pytest.raises(Refused, match="今の区分"):
+            case_file.mapping(
+                act, case_file.read_mapping("対応表.csv", "列,以前の区分,今の区分\n種別,クレーム,不満\n".encode())
+            )
+    draft = judged(world, row, mapped=mapped)
+    assert draft.new[0].contact is not None
+    assert draft.new[0].contact.responses == ("advice", "inform")
+
+
+def test_old_cases_come_in_with_the_lists_of_today(world: World) -> None:
+    options = [
+        one for one in shipped.edition().options if one.parent != "6" and (one.listed, one.code) != ("subject", "6")
+    ]
+    with acting(staff(world)) as act:
+        number = desk.adopt(act, "新しい分類", date(2026, 4, 1), [*options, Option("subject", "M", "費用", former="6")])
+    row = "令和7-9,2025/4/8,苦情,費用,,電話,,,,,,"
+    with acting(staff(world)) as act:
+        case_file.import_file(act, judged(world, row))
+    assert (stored(world)[0].case.subject, stored(world)[0].case.edition) == ("M", number)
+
+
+def test_the_template_is_read_back_by_the_import(world: World) -> None:
+    with db.reading() as connection:
+        document = case_file.template(by(connection, staff(world)))
+    book = openpyxl.load_workbook(io.BytesIO(files.render(replace(document), "xlsx")))
+    sheet = book["相談事例"]
+    head = next(row for row in sheet.iter_rows() if row[0].value == "受付番号")
+    filled = {"受付番号": "A-1", "受付日": "2026/04/01", "種別": "相談", "相談内容（大）": "医療費", "相談方法": "電話"}
+    for cell in head:
+        sheet.cell(row=cell.row + 1, column=cell.column, value=filled.get(str(cell.value)))
+    stream = io.BytesIO()
+    book.save(stream)
+    lines = case_file.read("相談.xlsx", stream.getvalue())
+    with db.reading() as connection:
+        draft = case_file.judge(by(connection, staff(world)), lines, {})
+    assert (draft.faults, draft.rows[0].number) == ([], "A-1")
