@@ -13,7 +13,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from checklist.command import account_commands, backup_commands, command_line, export_commands, region_commands
+from checklist.command import (
+    account_commands,
+    backup_commands,
+    command_line,
+    export_commands,
+    plan_commands,
+    region_commands,
+)
 from checklist.demo import description, opening
 from checklist.demo.region import Wish
 from checklist.errors import CannotSave, ChecklistError, Refused
@@ -195,6 +202,7 @@ ON_CURRENT_DATABASE: dict[str, Verb] = {
     "export region": export_commands.region,
     "export dataset": export_commands.data,
     "export leader": export_leader,
+    "plan": plan_commands.propose,
     "sheet list": list_sheets,
     "sheet check": check_sheet,
     "sheet import": import_sheet,

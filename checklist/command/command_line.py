@@ -56,6 +56,7 @@ def grammar() -> Parser:
         one.named.add_argument("--dry-run", action="store_true", help="変更内容を表示し、何も変更しない")
     _out(person)
     _records(_group(add("record", "病院の記録を扱う"), "record"))
+    _plan(add("plan", "年度の訪問の計画案を作成して表示する（何も変更しない）"))
     _criteria(add("criteria", "施設基準の要件ごとに、満たしているかを判定する"))
     _evidence(_group(add("evidence", "証拠書類を扱う"), "evidence"))
     _user(_group(add("user", "アカウントを扱う"), "user"))
@@ -157,6 +158,16 @@ def _records(add: Add) -> None:
     new.plain.add_argument("kind", choices=list(KINDS), metavar="KIND", help="記録の種類（下の一覧）")
     new.plain.add_argument("file", type=Path, metavar="F", help="ExcelまたはCSVのファイル")
     new.named.add_argument("--hospital", metavar="CODE", required=True, help="病院コード")
+
+
+def _plan(parser: Parser) -> None:
+    parser.named.add_argument("--year", type=number(2000, 2199), required=True, metavar="Y", help="年度（西暦）")
+    parser.named.add_argument("--json", action="store_true", help="計画案をJSONで表示する")
+    parser.named.add_argument("--same-group", action="store_true", help="同じグループの病院も連携先として認める")
+    parser.named.add_argument("--within-area", action="store_true", help="同じ医療圏の病院のみを連携先とする")
+    parser.named.add_argument(
+        "--within-km", type=number(0, 2000), metavar="N", help="連携先とする距離の上限（直線距離のkm、0は上限なし）"
+    )
 
 
 def _criteria(parser: Parser) -> None:

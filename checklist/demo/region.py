@@ -7,7 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from random import Random
 
-from checklist.demo import cycle, entitlement, hospitals, names, pictures, quality, schedule, self_assessments, visiting
+from checklist.demo import (
+    cycle,
+    entitlement,
+    hospitals,
+    names,
+    pictures,
+    quality,
+    schedule,
+    self_assessments,
+    visiting,
+    year_plans,
+)
 from checklist.demo.builder import Builder, Part
 from checklist.demo.cast import Cast, moment
 from checklist.demo.schedule import Plan
@@ -77,6 +88,7 @@ def build(act: Act, wish: Wish) -> None:
         # On the first day after the year, or today: as the server does every day.
         day = cast.present if year == last else moment(date(year + 1, 4, 1), 6)
         editions.make_due(cast.act(builder.secretariat, day))
+    year_plans.tell(cast, offices.secretariat, last)
     entitlement.tell(cast, offices, members, opened, wish.seed)
 
 

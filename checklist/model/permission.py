@@ -77,6 +77,9 @@ class Thing(StrEnum):
     CENTER_CONSENT = "center_consent"
     """Whether the hospital lets its numbers into what the support centre sees."""
 
+    YEAR_PLAN = "year_plan"
+    """What the duties of a year are and which visits are planned for them."""
+
     # What hangs on the support centre.
     CENTER_RECORDS = "center_records"
 

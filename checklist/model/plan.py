@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 MOST_TOGETHER = 3
@@ -127,7 +127,21 @@ class PlanSettings:
     same_group: bool = False
     other_area: bool = True
     kilometres: int = 0
-    weights: PlanWeights = PlanWeights()
+    weights: PlanWeights = field(default_factory=PlanWeights)
+
+
+@dataclass(frozen=True)
+class PlanDraft:
+    """What somebody has planned of a year so far: visits, and those there already that are to be cancelled again.
+
+    Visits with a `visit_id` are there: what stands here of them is their month.
+    """
+
+    settings: PlanSettings = field(default_factory=PlanSettings)
+    visits: tuple[PlannedVisit, ...] = ()
+    released: tuple[int, ...] = ()
+    gap: float | None = None
+    """What the planner said of it; None once somebody has changed it by hand."""
 
 
 class PlanStatus(StrEnum):

@@ -116,6 +116,8 @@ _HOSPITAL: dict[Thing, tuple[Grant, ...]] = {
     Thing.DEPARTMENTS: (*_OWN, _SECRETARIAT_WRITES),
     # The hospital's own word: neither the secretariat nor the centre gives or sees it.
     Thing.CENTER_CONSENT: (_HOST_WRITES, Grant(Role.LEADER, Side.HOST, _WRITE)),
+    # A hospital sees its own duties and visits; the whole of the plan is for those who make it.
+    Thing.YEAR_PLAN: (Grant(Role.SAFETY_MANAGER, Side.HOST, _READ), _LEADERS_READ, _SECRETARIAT_WRITES),
     Thing.IMPROVEMENT_PLANS: (
         Grant(Role.SAFETY_MANAGER, Side.HOST, _FOLLOW | _WRITE),
         Grant(Role.LEADER, Side.HOST, _FOLLOW),
@@ -174,6 +176,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "visits": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "answer": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "closing": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
+    "plan": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),
     "overdue": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),
     "improvements": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "comparison": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from checklist.model.plan import DutyState, Edge, Pair, Partner, PlanDuty, PlannedVisit
+from checklist.model.plan import DutyState, Edge, Partner, PlanDuty, PlannedVisit
 from checklist.rules.plan.partnership import duties, meets
 
 ORDER = tuple(DutyState)
@@ -57,8 +57,3 @@ def _state(duty: PlanDuty, edge: Edge) -> DutyState:
 def missing(found: Iterable[DutyLine]) -> tuple[DutyLine, ...]:
     """The duties that nothing stands for."""
     return tuple(one for one in found if one.state is DutyState.MISSING)
-
-
-def open_pairs(edges: Iterable[Edge]) -> frozenset[Pair]:
-    """Who evaluates whom by these."""
-    return frozenset(edge.pair for edge in edges)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from math import ceil
 
-from checklist.model.plan import MOST_TOGETHER, Pair, Partner, PlanDuty
+from checklist.model.plan import MOST_TOGETHER, Edge, Pair, Partner, PlanDuty
 from checklist.rules.plan import duty_states, greedy, price, solver
 from checklist.rules.plan.duty_states import DutyLine
 from checklist.rules.plan.partnership import Question, evaluates, obstacles, pairs
@@ -68,7 +68,7 @@ def build(question: Question) -> tuple[Problem, _Arcs, tuple[DutyLine, ...]]:
     return problem, arcs, tuple(unmet)
 
 
-def _standing(question: Question) -> Iterable[duty_states.Edge]:
+def _standing(question: Question) -> Iterable[Edge]:
     return (*question.edges, *duty_states.proposed(question.partners, question.fixed))
 
 

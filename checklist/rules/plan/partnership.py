@@ -24,7 +24,7 @@ class Question:
 
     months: tuple[int, ...]
     partners: Mapping[int, Partner]
-    settings: PlanSettings = PlanSettings()
+    settings: PlanSettings = field(default_factory=PlanSettings)
     edges: tuple[Edge, ...] = ()
     fixed: tuple[PlannedVisit, ...] = ()
     recent: Mapping[Pair, int] = field(default_factory=dict)

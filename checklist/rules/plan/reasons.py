@@ -23,11 +23,15 @@ def _told(question: Question, line: DutyLine) -> Unmet:
     others = list(_candidates(question, me, line.duty))
     if not others:
         return Unmet(me.id, line.duty, _nobody(me, wanted), _OUTSIDE)
+    if not all(_between(question, me, other, line.duty) for other in others):
+        return Unmet(
+            me.id, line.duty, "この義務を満たす訪問が計画されていません。", "計画案を作成すると、相手を割り当てます。"
+        )
     between = {other.id: _between(question, me, other, line.duty) for other in others}
     lifted = _least(between.values())
     nearest = min((one for one in others if between[one.id] <= lifted), key=lambda one: kilometres(me, one) or 0.0)
     kept = frozenset[Obstacle]().union(*between.values())
-    return Unmet(me.id, line.duty, _reason(question, me, wanted, kept), _remedy(me, nearest, lifted))
+    return Unmet(me.id, line.duty, _reason(question, me, wanted, kept, lifted), _remedy(me, nearest, lifted))
 
 
 def _candidates(question: Question, me: Partner, duty: PlanDuty) -> Iterable[Partner]:
@@ -59,16 +63,20 @@ def _nobody(me: Partner, wanted: int) -> str:
     return f"{words.addon_class(wanted)}を届け出て訪問の相手となれる病院が、地域に{other}ありません。"
 
 
-def _reason(question: Question, me: Partner, wanted: int, kept: frozenset[Obstacle]) -> str:
+def _reason(
+    question: Question, me: Partner, wanted: int, kept: frozenset[Obstacle], lifted: frozenset[Obstacle]
+) -> str:
+    """What stands in the way; hospitals of the same group are told apart where they are not what matters."""
     name, other = words.addon_class(wanted), "ほかに" if me.safety == wanted else ""
-    if kept == {Obstacle.AREA}:
-        return f"{me.area}地域には{name}が{other}ありません。"
+    but = "（同じグループの病院を除く）" if Obstacle.GROUP in kept - lifted else ""
+    if kept - {Obstacle.GROUP} == lifted == {Obstacle.AREA}:
+        return f"{me.area}地域には{name}{but}が{other}ありません。"
+    if kept - {Obstacle.GROUP} == lifted == {Obstacle.DISTANCE}:
+        return f"{question.settings.kilometres}km以内に{name}{but}が{other}ありません。"
     if kept == {Obstacle.GROUP}:
         return f"相手となれる{name}は、同じグループ（{me.group}）の病院のみです。"
-    if kept == {Obstacle.DISTANCE}:
-        return f"{question.settings.kilometres}km以内に{name}が{other}ありません。"
-    if kept == {Obstacle.MONTHS}:
-        return f"訪問できる月が重なる{name}がありません。"
+    if kept - {Obstacle.GROUP} == lifted == {Obstacle.MONTHS}:
+        return f"訪問できる月が重なる{name}{but}がありません。"
     parts = "、".join(_NAMED[one] for one in Obstacle if one in kept)
     return f"{name}のすべてに、相手となれない事情（{parts}）があります。"
 
