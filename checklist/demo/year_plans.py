@@ -11,7 +11,7 @@ from checklist.readings import year_plan
 from checklist.store.plan import year_plans
 from checklist.store.visits import visits
 
-FARTHEST = 110
+FARTHEST = 70
 """Kilometres that count as a partnership in the next year; the hospital on the island lies beyond them."""
 
 

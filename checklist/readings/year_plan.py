@@ -82,9 +82,10 @@ def read(view: View, asked: int | None) -> PlanPage:
     drafted = tuple(one for one in plan.draft.visits if one.visit_id is None and _known(one, question))
     # The draft's own pins stand in the question as fixed; what is there already has a number.
     there = tuple(one for one in question.fixed if one.visit_id is not None)
+    given_back = plan_questions.released(view, plan.draft)
     found = states(question, drafted)
     untold = reasons.unmet(question, duty_states.missing(found))
-    shown = tuple(sorted((*there, *drafted), key=lambda one: _in_order(question, one)))
+    shown = tuple(sorted((*there, *given_back, *drafted), key=lambda one: _in_order(question, one)))
     bare = replace(question, fixed=there)
     return PlanPage(
         year, years, plan, question, found, untold, shown, plan_faults.remarks(question, drafted),
@@ -122,6 +123,14 @@ def broken_by(page: PlanPage, old: PlannedVisit | None, new: PlannedVisit | None
     after = states(page.question, (*kept, new) if new else kept)
     before = {(one.hospital_id, one.duty) for one in duty_states.missing(page.duties)}
     return tuple(one for one in duty_states.missing(after) if (one.hospital_id, one.duty) not in before)
+
+
+def without(page: PlanPage, one: PlannedVisit) -> tuple[DutyLine, ...]:
+    """The duties that would need another visit if this one, which is there, were cancelled."""
+    edges = tuple(each for each in page.question.edges if each.pair not in one.pairs)
+    after = states(replace(page.question, edges=edges), page.drafted)
+    before = {(each.hospital_id, each.duty) for each in duty_states.missing(page.duties)}
+    return tuple(each for each in duty_states.missing(after) if (each.hospital_id, each.duty) not in before)
 
 
 @dataclass(frozen=True)

@@ -32,3 +32,7 @@ PLAN_WEIGHTS = {
     "unbound": "義務のない病院による訪問",
 }
 """The weights of a plan by the name of their field."""
+MONTH, HOST, LEADING, PINNED = "月", "受審病院", "代表病院", "固定"
+JOINING = ("同行病院1", "同行病院2")
+STATE, REMARKS = "状態", "注意"
+"""The columns of the visits of a plan, on the screen and in its files."""

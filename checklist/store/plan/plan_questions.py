@@ -134,6 +134,12 @@ def _former(every: Iterable[Visit], draft: PlanDraft) -> frozenset[Pair]:
     return frozenset(released | {pair for one in draft.visits if one.visit_id is None for pair in one.pairs})
 
 
+def released(view: View, draft: PlanDraft) -> tuple[PlannedVisit, ...]:
+    """The visits that the draft gives back to the planner: they are there until it is published; raises Forbidden."""
+    view.require(Verb.READ, Thing.YEAR_PLAN)
+    return tuple(_days((one for one in visit_rows.everything(view) if one.id in draft.released), draft))
+
+
 def last_year(view: View, year: int) -> tuple[PlannedVisit, ...]:
     """The pairs of the year before as visits of this one; raises Forbidden."""
     view.require(Verb.READ, Thing.YEAR_PLAN)
