@@ -21,6 +21,7 @@ if own:
     plan_view.year(own.year, own.years)
     own_plan_view.show(own)
 elif page:
+    page = plan_view.as_seen(page)
     widgets.heading("年間計画", "どの病院がどの病院を訪問するかを計画し、義務を満たすかを確かめ、公表します。")
     plan_view.year(page.year, page.years)
     plan_view.summary(page)
@@ -32,3 +33,4 @@ elif page:
         plan_pictures.show(page)
     else:
         plan_work.show(principal, page)
+    plan_view.note_seen(page)

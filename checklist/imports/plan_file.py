@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from checklist.errors import Fault, Refused
@@ -44,8 +44,14 @@ class Entry:
 
 
 def read(name: str, data: bytes) -> Part[Entry]:
-    """The rows of a file."""
-    return part.read(grid_file.read(name, data), SHEET, WANTED, _entry, {})
+    """The rows of a file; the notes that stand below a list of ours are passed over."""
+    rows = grid_file.read(name, data)
+    return part.read([[] if _is_note(row) else row for row in rows], SHEET, WANTED, _entry, {})
+
+
+def _is_note(row: Sequence[str]) -> bool:
+    """Whether nothing but a sentence stands in the first cell."""
+    return len("".join(row[:1]).strip()) > len("12月 ") and not "".join(row[1:]).strip()
 
 
 def _entry(line: Line, faults: list[Fault]) -> Entry | None:

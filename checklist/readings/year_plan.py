@@ -37,6 +37,8 @@ class PlanPage:
     """Days at hosts if the duties that are still open were planned by hand."""
     sheets: Mapping[str, str]
     """The newest version of each sheet of 医療安全, by code."""
+    seen: int
+    """The edition that the reader had in front of them when they pressed something; the newest where nothing was."""
 
     @property
     def partners(self) -> Mapping[int, Partner]:
@@ -89,7 +91,7 @@ def read(view: View, asked: int | None) -> PlanPage:
     bare = replace(question, fixed=there)
     return PlanPage(
         year, years, plan, question, found, untold, shown, plan_faults.remarks(question, drafted),
-        len(greedy.plan(bare)), _sheets(view),
+        len(greedy.plan(bare)), _sheets(view), plan.edition,
     )  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def _save(principal: Principal, page: PlanPage, old: PlannedVisit | None, new: P
     def act_on(act: Act) -> None:
         if new and not (new.host_id and new.evaluator_ids):
             raise Refused([Fault("訪問", "受審病院と訪問側の病院を選んでください。")])
-        year_plans.save(act, page.year, page.plan.edition, draft)
+        year_plans.save(act, page.year, page.seen, draft)
         act.after(lambda: st.query_params.pop("edit", None))
 
     widgets.save(principal, act_on, told, "plan-visit")
@@ -113,4 +113,4 @@ def _there(principal: Principal, page: PlanPage, one: PlannedVisit) -> None:
 
 
 def _release(act: Act, page: PlanPage, visit_id: int) -> None:
-    publishing.release(act, page.year, page.plan.edition, visit_id, released=True)
+    publishing.release(act, page.year, page.seen, visit_id, released=True)

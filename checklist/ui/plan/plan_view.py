@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 
 import streamlit as st
@@ -13,7 +14,7 @@ from checklist.model.plan import DutyState, PlanDuty
 from checklist.readings import plan_listing
 from checklist.readings.plan_listing import DutyRow
 from checklist.readings.year_plan import PlanPage
-from checklist.ui import list_view, markup, widgets
+from checklist.ui import list_view, markup, session, widgets
 
 
 class Part(StrEnum):
@@ -42,6 +43,20 @@ def asked() -> Part:
     """The part that the address asks for."""
     found = widgets.address().get("part", "")
     return Part(found) if found in set(Part) else Part.DUTIES
+
+
+_SEEN = "plan-seen"
+
+
+def as_seen(page: PlanPage) -> PlanPage:
+    """The page with the edition that stood on the screen before this run: a press runs the page anew, and reads it anew."""
+    year, edition = session.recall(_SEEN) or (0, 0)
+    return replace(page, seen=edition) if year == page.year else page
+
+
+def note_seen(page: PlanPage) -> None:
+    """Remember what stands on the screen now; the last thing that a page does."""
+    session.keep(_SEEN, (page.year, page.plan.edition))
 
 
 def year(now: int, years: tuple[int, ...]) -> None:

@@ -62,7 +62,7 @@ def _propose(principal: Principal, page: PlanPage) -> None:
                 question, plan = year_plan.question_of(view, page.year, settings)
             found = year_plan.proposed(question, plan)
         widgets.save(
-            principal, lambda act: year_plans.save(act, page.year, found.seen, found.draft) and None, found.sentence
+            principal, lambda act: year_plans.save(act, page.year, page.seen, found.draft) and None, found.sentence
         )  # fmt: skip
 
 
@@ -88,9 +88,7 @@ def _publish(principal: Principal, page: PlanPage) -> None:
         st.warning(widgets.plain(f"{page.missing}件の義務に相手がありません。このまま公表することもできます。"))
     chosen = inputs.several("使用する点検表", page.sheets, list(page.sheets)[:1], f"plan-sheets-{page.year}")
     if st.button("計画を公表する", type="primary", key=f"plan-publish-{page.year}"):
-        widgets.save(
-            principal, lambda act: publishing.publish(act, page.year, page.plan.edition, chosen), "公表しました。"
-        )
+        widgets.save(principal, lambda act: publishing.publish(act, page.year, page.seen, chosen), "公表しました。")
 
 
 def _copy(principal: Principal, page: PlanPage) -> None:
@@ -112,7 +110,7 @@ def _copied(act: Act, page: PlanPage) -> str:
             new.append(replace(one, evaluator_ids=rest[:3]))
             known |= set(new[-1].pairs)
     draft = replace(page.plan.draft, visits=(*page.plan.draft.visits, *new), gap=None)
-    year_plans.save(act, page.year, page.plan.edition, draft)
+    year_plans.save(act, page.year, page.seen, draft)
     return f"前年度の組合せから訪問{len(new)}件を計画案に加えました。"
 
 
@@ -125,7 +123,7 @@ def _import(principal: Principal, page: PlanPage) -> None:
     )
     upload_form.table_form(
         principal, f"plan-import-{page.year}", "取り込むファイル", "計画案を取り込む", plan_file.read,
-        lambda act, found: plan_file.take_in(act, page.year, page.plan.edition, found),
+        lambda act, found: plan_file.take_in(act, page.year, page.seen, found),
     )  # fmt: skip
 
 
@@ -139,6 +137,6 @@ def _editions(principal: Principal, page: PlanPage) -> None:
     chosen = inputs.choice("版", earlier, None, f"plan-edition-{page.year}-{session.round_of('plan-edition')}")
     if st.button("この版に戻す", key=f"plan-restore-{page.year}"):
         widgets.save(
-            principal, lambda act: year_plans.restore(act, page.year, chosen, page.plan.edition) and None,
+            principal, lambda act: year_plans.restore(act, page.year, chosen, page.seen) and None,
             f"第{chosen}版の計画案に戻しました。公表済みの訪問はそのままです。", "plan-edition",
         )  # fmt: skip
