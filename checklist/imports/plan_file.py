@@ -46,7 +46,7 @@ class Entry:
 def read(name: str, data: bytes) -> Part[Entry]:
     """The rows of a file; the notes that stand below a list of ours are passed over."""
     rows = grid_file.read(name, data)
-    return part.read([[] if _is_note(row) else row for row in rows], SHEET, WANTED, _entry, {})
+    return part.read(tuple(() if _is_note(row) else tuple(row) for row in rows), SHEET, WANTED, _entry, {})
 
 
 def _is_note(row: Sequence[str]) -> bool:

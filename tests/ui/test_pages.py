@@ -38,6 +38,7 @@ OPENS = {
     "closing": {"manager", "evaluator", "leader", "secretariat"},
     "improvements": {"manager", "evaluator", "leader", "secretariat"},
     "overdue": {"manager", "leader", "secretariat"},
+    "plan": {"manager", "leader", "secretariat"},
     "comparison": {"manager", "leader", "secretariat", "center"},
     "evidence": {"manager", "leader"},
     "criteria": {"manager", "leader", "secretariat"},

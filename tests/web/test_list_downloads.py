@@ -31,6 +31,8 @@ OPENS = {
     "plans": {"manager.h01", "leader.h01", "manager.h02", "evaluator.h02"},
     "region-plans": {"secretariat"},
     "accounts": {"admin"},
+    "plan": {"secretariat"},
+    "plan-duties": {"secretariat"},
 }
 ASKS = {"plans": "hospital=1"}
 SignedIn = Callable[[str], Client]
