@@ -18,6 +18,7 @@ from checklist.command import (
     backup_commands,
     command_line,
     export_commands,
+    notice_commands,
     plan_commands,
     region_commands,
 )
@@ -212,6 +213,7 @@ ON_CURRENT_DATABASE: dict[str, Verb] = {
     "record import": import_records,
     "criteria": judge,
     "evidence pack": pack_evidence,
+    "notices send": notice_commands.send,
     "user add": account_commands.add_user,
     "user reset": account_commands.reset_user,
     "user list": account_commands.list_users,

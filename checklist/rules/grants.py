@@ -150,6 +150,8 @@ REGION: dict[Thing, tuple[Grant, ...]] = {
     ),
     Thing.GROUP_NUMBERS: (_SECRETARIAT_WRITES,),
     Thing.BACKUPS: (_ADMIN_WRITES,),
+    Thing.MAIL: (_ADMIN_WRITES,),
+    Thing.NOTICES: (Grant(None, Side.ANY, _WRITE),),
     Thing.INTEGRITY: (Grant(Role.ADMIN, Side.ANY, _READ),),
 }
 
@@ -177,6 +179,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "answer": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "closing": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "plan": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),
+    "notices": frozenset(Role),
     "overdue": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),
     "improvements": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "comparison": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),

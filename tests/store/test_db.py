@@ -49,6 +49,7 @@ STEPS = [
     "m034_group_numbers",
     "m037_mail",
     "m040_year_plan",
+    "m047_notices",
 ]
 
 
