@@ -15,7 +15,7 @@ from checklist.imports.part import Change, Part
 from checklist.imports.template import Wanted
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.model.sheets import Module
-from checklist.rules.fields import day_spans, typed_text
+from checklist.rules.fields import day_spans, degrees, typed_text
 from checklist.rules.fields.cell import YES, YES_NO
 from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.act import Act
@@ -123,11 +123,11 @@ def _number(line: Line, faults: list[Fault]) -> int:
 
 
 def _degrees(line: Line, column: str, faults: list[Fault]) -> float | None:
-    text = line.code(column).removesuffix("度")
-    if text and not re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{1,10})?", text):
-        faults.append(Fault(line.where(column), f"「{text}」は度数として読み取れません（例：35.6812）。"))
+    try:
+        return degrees.parse(line.code(column))
+    except ValueError:
+        faults.append(Fault(line.where(column), f"「{line.code(column)}」は度数として読み取れません（例：35.6812）。"))
         return None
-    return float(text) if text else None
 
 
 def _entry(line: Line, faults: list[Fault]) -> Entry | None:

@@ -9,7 +9,7 @@ import pytest
 from checklist.errors import Forbidden, Refused, Stale
 from checklist.model.plan import PlanDraft, PlannedVisit
 from checklist.model.visits import VisitState
-from checklist.readings import year_plan
+from checklist.readings import notice_source, year_plan
 from checklist.store import db
 from checklist.store.plan import plan_questions, publishing, year_plans
 from checklist.store.visits import visits
@@ -97,6 +97,24 @@ def test_publishing_creates_the_visits_which_both_sides_see_with_their_month(wor
         assert set(found.months.values()) == {1}
     with db.reading() as connection:
         assert year_plan.own(by(connection, who(world, "manager.h02")), NEXT).visits == ()
+
+
+def test_both_sides_are_told_of_a_published_visit_and_nobody_else(world: World) -> None:
+    save(world, 0, planned(world, SMALL, HOST, month=1))
+    publish(world, 1)
+    told = {}
+    for login in ("manager.h01", "manager.h03", "manager.h02", "leader.h04", "secretariat"):
+        with db.reading() as connection:
+            found = notice_source.read(by(connection, who(world, login)))
+        told[login] = [one.what for one in found if one.thread.startswith("plan ")]
+    line = "訪問の計画：架空中央病院から架空みなと病院への訪問（2027年度（令和9年度）、1月の予定）"
+    assert told == {
+        "manager.h01": [line],
+        "manager.h03": [line],
+        "manager.h02": [],
+        "leader.h04": [],
+        "secretariat": [],
+    }
 
 
 def test_publishing_a_second_time_makes_no_visit_twice(world: World) -> None:
