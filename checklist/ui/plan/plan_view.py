@@ -103,9 +103,7 @@ def _told(page: PlanPage) -> str:
     worth = ""
     if plan.draft.gap is not None and page.drafted:
         worth = (
-            "、最適（これより良い計画はありません）"
-            if not plan.draft.gap
-            else f"、最適な計画との差は最大{plan.draft.gap:.1%}"
+            "、これより良い計画はありません" if not plan.draft.gap else f"、最適な計画との差は最大{plan.draft.gap:.1%}"
         )
     state = "公表済み" if plan.published else "未公表の変更があります"
     return f"第{plan.edition}版（{words.moment(plan.at)}　{plan.by}、{state}{worth}）"
