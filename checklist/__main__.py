@@ -19,6 +19,7 @@ from checklist.command import (
     command_line,
     export_commands,
     notice_commands,
+    plan_commands,
     region_commands,
 )
 from checklist.demo import description, opening
@@ -202,6 +203,7 @@ ON_CURRENT_DATABASE: dict[str, Verb] = {
     "export region": export_commands.region,
     "export dataset": export_commands.data,
     "export leader": export_leader,
+    "plan": plan_commands.propose,
     "sheet list": list_sheets,
     "sheet check": check_sheet,
     "sheet import": import_sheet,

@@ -57,6 +57,7 @@ def grammar() -> Parser:
     _out(person)
     _records(_group(add("record", "病院の記録を扱う"), "record"))
     _cases(_group(add("case", "支援センターの相談事例を扱う"), "case"))
+    _plan(add("plan", "年度の訪問の計画案を作成して表示する（何も変更しない）"))
     _criteria(add("criteria", "施設基準の要件ごとに、満たしているかを判定する"))
     _evidence(_group(add("evidence", "証拠書類を扱う"), "evidence"))
     notices = _group(add("notices", "お知らせを扱う"), "notices")
@@ -171,6 +172,16 @@ def _cases(add: Add) -> None:
     told = f"以前の区分を今の区分に置き換える表（列：{'、'.join(case_file.OF_MAPPING)}）"
     new.named.add_argument("--map", type=Path, metavar="F", help=told)
     new.named.add_argument("--dry-run", action="store_true", help="取り込む内容を表示し、何も変更しない")
+
+
+def _plan(parser: Parser) -> None:
+    parser.named.add_argument("--year", type=number(2000, 2199), required=True, metavar="Y", help="年度（西暦）")
+    parser.named.add_argument("--json", action="store_true", help="計画案をJSONで表示する")
+    parser.named.add_argument("--same-group", action="store_true", help="同じグループの病院も連携先として認める")
+    parser.named.add_argument("--within-area", action="store_true", help="同じ医療圏の病院のみを連携先とする")
+    parser.named.add_argument(
+        "--within-km", type=number(0, 2000), metavar="N", help="連携先とする距離の上限（直線距離のkm、0は上限なし）"
+    )
 
 
 def _criteria(parser: Parser) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from random import Random
 
-from checklist.demo import names
+from checklist.demo import names, places
 from checklist.demo.cast import Cast
 from checklist.model.accounts import Person, Role
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind, Profile
@@ -120,12 +120,10 @@ def _add(act: Act, rng: Random, recruiter: Recruiter, traits: tuple[int, str, in
     advanced = addon_class == 0 and not external
     kind = HospitalKind.ADVANCED_TREATMENT if advanced else HospitalKind.GENERAL
     name = "架空大学病院" if advanced else name
-    hospital_id = hospitals.save(
-        act,
-        Hospital(
-            0, code, name, names.founder(rng), names.address(rng, place), beds, kind, external, rng.random() < 0.4
-        ),
+    hospital = Hospital(
+        0, code, name, names.founder(rng), names.address(rng, place), beds, kind, external, rng.random() < 0.4
     )
+    hospital_id = hospitals.save(act, places.put(hospital, place))
     if addon_class:
         _file(act, rng, hospital_id, addon_class, first_year)
     if external:

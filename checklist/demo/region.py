@@ -19,6 +19,7 @@ from checklist.demo import (
     schedule,
     self_assessments,
     visiting,
+    year_plans,
 )
 from checklist.demo.builder import Builder, Part
 from checklist.demo.cast import Cast, moment
@@ -90,6 +91,7 @@ def build(act: Act, wish: Wish) -> None:
         day = cast.present if year == last else moment(date(year + 1, 4, 1), 6)
         editions.make_due(cast.act(builder.secretariat, day))
     practices.tell(cast, members)
+    year_plans.tell(cast, offices.secretariat, last)
     entitlement.tell(cast, offices, members, opened, wish.seed)
     consultations.tell(cast, wish.hospitals, first, last, wish.seed)
 

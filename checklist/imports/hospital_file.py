@@ -15,7 +15,7 @@ from checklist.imports.part import Change, Part
 from checklist.imports.template import Wanted
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.model.sheets import Module
-from checklist.rules.fields import typed_text
+from checklist.rules.fields import day_spans, degrees, typed_text
 from checklist.rules.fields.cell import YES, YES_NO
 from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.act import Act
@@ -58,12 +58,18 @@ WANTED = (
         "病床数がその数になった日（空欄は取り込む日。過去の日を記入すると、その日からの数を登録・訂正する）",
         width=14,
     ),
+    Wanted("緯度", "度で記入する（例：35.6812。空欄は変更しない）", width=12),
+    Wanted("経度", "度で記入する（例：139.7671。空欄は変更しない）", width=12),
+    Wanted("グループ", "同じ法人・系列の病院に共通の名称（空欄は変更しない）", width=20),
+    Wanted("医療圏", "二次医療圏などの名称（空欄は変更しない）", width=16),
+    Wanted("訪問できない期間", f"毎年訪問を受けられない月日（例：{day_spans.EXAMPLE}。空欄は変更しない）", width=24),
+    Wanted("算定終了日", "区分の算定を終えた日（続いているときは空欄）"),
 )
 """Every column of a file, in the order of the form to fill in."""
 COLUMNS = tuple(one.name for one in WANTED)
 FILED = frozenset(
     {"加算区分", "地域連携区分", "算定開始日", "受理番号", "感染対策向上加算"}
-    | {"感染対策算定開始日", "感染対策受理番号", "感染対策算定終了日"}
+    | {"算定終了日", "感染対策算定開始日", "感染対策受理番号", "感染対策算定終了日"}
 )
 """The columns that say what is filed, for a file of one table; a workbook has a sheet for that."""
 _KINDS = {
@@ -71,7 +77,7 @@ _KINDS = {
     **{word: kind for kind, word in words.HOSPITAL_KINDS.items()},
     **{kind.value: kind for kind in HospitalKind},
 }
-_FIELDS = {"病院コード": "コード"}
+_FIELDS = {"病院コード": "コード", "緯度・経度": "緯度"}
 _MODULES = {word: module for module, word in words.MODULES.items()}
 NONE = "なし"
 _CLASSES = {"": 0, "1": 1, "2": 2, "加算1": 1, "加算2": 2}
@@ -116,6 +122,14 @@ def _number(line: Line, faults: list[Fault]) -> int:
     return int(text)
 
 
+def _degrees(line: Line, column: str, faults: list[Fault]) -> float | None:
+    try:
+        return degrees.parse(line.code(column))
+    except ValueError:
+        faults.append(Fault(line.where(column), f"「{line.code(column)}」は度数として読み取れません（例：35.6812）。"))
+        return None
+
+
 def _entry(line: Line, faults: list[Fault]) -> Entry | None:
     """What the row says, or None if any cell of it is wrong."""
     before = len(faults)
@@ -129,6 +143,11 @@ def _entry(line: Line, faults: list[Fault]) -> Entry | None:
         part.choice(line, "種別", _KINDS, faults) or HospitalKind.GENERAL,
         bool(part.choice(line, "院外", YES_NO, faults)),
         shares_with_center=False,
+        latitude=_degrees(line, "緯度", faults),
+        longitude=_degrees(line, "経度", faults),
+        corporate_group=typed_text.line(line.cells.get("グループ", "")),
+        medical_area=typed_text.line(line.cells.get("医療圏", "")),
+        closed_days=line.code("訪問できない期間"),
     )
     seen = {fault.where for fault in faults[before:]}
     found = [
@@ -145,11 +164,12 @@ def _filings(line: Line, faults: list[Fault]) -> tuple[Filing, ...]:
     columns = {Addon.SAFETY: "加算区分", Addon.REGIONAL: "地域連携区分"}
     classes = {addon: part.choice(line, column, _CLASSES, faults) for addon, column in columns.items()}
     since, receipt = filing_file.day(line, "算定開始日", faults), line.cells.get("受理番号", "").strip()
+    end = filing_file.day(line, "算定終了日", faults)
     if any(classes.values()) and not line.code("算定開始日"):
         faults.append(Fault(line.where("算定開始日"), "加算の区分がある行には算定開始日が必要です。"))
     if since is None:
         return ()
-    return tuple(Filing(0, 0, addon, number, since, None, receipt) for addon, number in classes.items() if number)
+    return tuple(Filing(0, 0, addon, number, since, end, receipt) for addon, number in classes.items() if number)
 
 
 def _infection(line: Line, faults: list[Fault]) -> tuple[Filing, ...]:
@@ -183,6 +203,7 @@ def _store(act: Act, entry: Entry, known: Hospital | None, taken: Twins, faults:
     if known:
         # What no column of the file is about stays; whether the centre may have its results is for the hospital to say.
         said = {field: getattr(hospital, field) for column, field in _OF_COLUMN.items() if column in line.cells}
+        said |= {field: getattr(hospital, field) for column, field in _PLACED.items() if line.code(column)}
         hospital = replace(known, **said)
     before, lacking = _fields(known) if known else None, entry.lacking
     after = _fields(hospital)
@@ -209,7 +230,7 @@ def _store(act: Act, entry: Entry, known: Hospital | None, taken: Twins, faults:
         try:
             yield from filing_file.put(act, hospital.name, replace(filing, hospital_id=hospital.id), line.number)
         except Refused as refused:
-            place = _PLACES if filing.addon is Addon.INFECTION else {}
+            place = _PLACES if filing.addon is Addon.INFECTION else {"終了日": "算定終了日"}
             faults.extend(Fault(line.where(place.get(one.where, one.where)), one.message) for one in refused.faults)
 
 
@@ -227,6 +248,12 @@ _OF_COLUMN = {
     "病院名": "name", "開設者": "founder", "所在地": "address", "病床数": "beds", "種別": "kind", "院外": "external",
 }  # fmt: skip
 
+_PLACED = {
+    "緯度": "latitude", "経度": "longitude", "グループ": "corporate_group", "医療圏": "medical_area",
+    "訪問できない期間": "closed_days",
+}  # fmt: skip
+"""Columns of which an empty cell says nothing."""
+
 
 def _fields(one: Hospital) -> dict[str, str]:
     return {
@@ -236,7 +263,12 @@ def _fields(one: Hospital) -> dict[str, str]:
         "病床数": f"{one.beds}床",
         "種別": words.HOSPITAL_KINDS[one.kind],
         "院外": YES if one.external else "",
+        **{column: _text(getattr(one, field)) for column, field in _PLACED.items()},
     }
+
+
+def _text(value: float | str | None) -> str:
+    return "" if value is None else str(value)
 
 
 def _named(lacking: Collection[Module]) -> str:

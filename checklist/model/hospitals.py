@@ -51,6 +51,14 @@ class Hospital:
     external: bool
     shares_with_center: bool
     shares_entitlement: bool = False
+    latitude: float | None = None
+    longitude: float | None = None
+    corporate_group: str = ""
+    """グループ: hospitals of one founder or corporation."""
+    medical_area: str = ""
+    """医療圏."""
+    closed_days: str = ""
+    """Spans of days in which it takes part in no visit, as 12/29-1/3、8/13-8/16."""
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,9 @@ class Thing(StrEnum):
     PRACTICE_OFFERS = "practice_offers"
     """Which of its 好事例 a hospital offers to the library, under which name and in which words."""
 
+    YEAR_PLAN = "year_plan"
+    """What the duties of a year are and which visits are planned for them."""
+
     # What hangs on the support centre.
     CENTER_RECORDS = "center_records"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,9 +22,11 @@ from checklist.readings import (
     listing,
     lists,
     overdue,
+    plan_listing,
     plan_lists,
     practices_page,
     visit_list,
+    year_plan,
 )
 from checklist.readings.center import consultations_page
 from checklist.readings.listing import Listing
@@ -69,7 +72,17 @@ def _region_plans(view: View, _: Mapping[str, str]) -> Listing[Any]:
     return plan_lists.of_region(found.lines, found.names, view.today)
 
 
+def _year_plan(view: View, address: Mapping[str, str]) -> year_plan.PlanPage:
+    """The plan of the year in the address; without one of this year's."""
+    asked = address.get("year", "")
+    if asked and not re.fullmatch("[0-9]{4}", asked):
+        raise Refused("年度の指定が正しくありません。")
+    return year_plan.read(view, int(asked) if asked else None)
+
+
 SOURCES = {
+    "plan": Source("plan", lambda view, address: plan_listing.visits(_year_plan(view, address))),
+    "plan-duties": Source("plan", lambda view, address: plan_listing.duties(_year_plan(view, address))),
     "overdue": Source("overdue", lambda view, _: overdue.read(view)),
     "visits": Source("visits", _visits),
     "assessments": Source("assessments", lambda view, _: lists.assessments(assessment_list.self_assessments(view))),

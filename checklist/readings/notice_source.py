@@ -14,6 +14,7 @@ from checklist.rules import access
 from checklist.rules.notices import stages
 from checklist.store.act import View
 from checklist.store.hospitals import hospitals
+from checklist.store.plan import year_plans
 from checklist.store.visits import visit_progress, visits
 from checklist.words.notices import STAGES
 
@@ -21,7 +22,7 @@ from checklist.words.notices import STAGES
 def read(view: View) -> list[Notification]:
     """Everything that the reader is to be told as things stand now, whether it was told before or not."""
     known = visits.visible_to(view)
-    return [*_due(view), *_days(view, known), *_reports(view, known)]
+    return [*_due(view), *_planned(view, known), *_days(view, known), *_reports(view, known)]
 
 
 def _due(view: View) -> Iterator[Notification]:
@@ -54,6 +55,24 @@ def _days(view: View, known: list[Visit]) -> Iterator[Notification]:
         else:
             first, again = (f"{what}：{whose}（{when}）" for what in ("訪問の日程", "訪問の日程の変更"))
             yield Notification(NotificationKind.VISIT, thread, f"{visit.visit_date} {visit.mode}", first, href, again)
+
+
+def _planned(view: View, known: list[Visit]) -> Iterator[Notification]:
+    """Visits of a published plan that have no day yet, to the hospitals on both sides."""
+    if access.manages_region(view.principal):
+        return
+    names = {one.id: one.name for one in hospitals.all_hospitals(view)}
+    ahead = [one for one in known if one.visit_date is None and one.state in (VisitState.PLANNED, VisitState.CANCELLED)]
+    for year in sorted({one.fiscal_year for one in ahead}):
+        months = year_plans.months(view, year, [one for one in ahead if one.fiscal_year == year])
+        for visit in (one for one in ahead if one.id in months):
+            whose = f"{'・'.join(names[one] for one in visit.evaluator_ids)}から{names[visit.host_id]}への訪問"
+            what, thread = f"{whose}（{words.fiscal_year(year)}、{months[visit.id]}月の予定）", f"plan {visit.id}"
+            href = f"/visits?visit={visit.id}"
+            if visit.state is VisitState.CANCELLED:
+                yield Notification(NotificationKind.VISIT, thread, "cancelled", "", href, f"訪問の中止：{what}")
+            else:
+                yield Notification(NotificationKind.VISIT, thread, "planned", f"訪問の計画：{what}", href)
 
 
 def _reports(view: View, known: list[Visit]) -> Iterator[Notification]:

@@ -118,6 +118,8 @@ _HOSPITAL: dict[Thing, tuple[Grant, ...]] = {
     Thing.CENTER_CONSENT: (_HOST_WRITES, Grant(Role.LEADER, Side.HOST, _WRITE)),
     # Nobody beyond the hospital: whoever else saw it would know whose the ones without a name are.
     Thing.PRACTICE_OFFERS: (Grant(Role.SAFETY_MANAGER, Side.HOST, _WRITE | {Verb.ERASE}), _LEADERS_READ),
+    # A hospital sees its own duties and visits; the whole of the plan is for those who make it.
+    Thing.YEAR_PLAN: (Grant(Role.SAFETY_MANAGER, Side.HOST, _READ), _LEADERS_READ, _SECRETARIAT_WRITES),
     Thing.IMPROVEMENT_PLANS: (
         Grant(Role.SAFETY_MANAGER, Side.HOST, _FOLLOW | _WRITE),
         Grant(Role.LEADER, Side.HOST, _FOLLOW),
@@ -182,6 +184,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "visits": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "answer": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "closing": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
+    "plan": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),
     "notices": frozenset(Role),
     "overdue": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),
     "improvements": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),

@@ -143,6 +143,7 @@ SOURCES = (
     Source("photo_erasure", "写真の消去の記録", ("id", "photo_id", "reason", *_PERSON_AT)),
     Source("signature_void", "署名の取消しの記録", ("id", "signature_id", "reason", "at")),
     Source("bed_count", "病床数の記録", ("id", "hospital_id", "since", "beds", *_PERSON_AT)),
+    Source("year_plan", "年間計画の版", ("id", "fiscal_year", "edition", "content", "published", *_PERSON_AT)),
     Source("backup_run", "バックアップの結果", ("id", "drill", "started_at", "ended_at", "place", "fault"), at="ended_at"),
 )  # fmt: skip
 """In the order in which the rows of one moment are linked."""

@@ -29,6 +29,10 @@ from checklist.words.hospitals import HOSPITAL_KINDS as HOSPITAL_KINDS
 from checklist.words.hospitals import addon_class as addon_class
 from checklist.words.improvements import PLAN_STATES as PLAN_STATES
 from checklist.words.improvements import SEQUELS as SEQUELS
+from checklist.words.plan import DUTY_STATES as DUTY_STATES
+from checklist.words.plan import NO_DUTY as NO_DUTY
+from checklist.words.plan import PLAN_DUTIES as PLAN_DUTIES
+from checklist.words.plan import PLAN_WEIGHTS as PLAN_WEIGHTS
 from checklist.words.region import CRITERIA_WINDOWS as CRITERIA_WINDOWS
 from checklist.words.region import FICTIONAL as FICTIONAL
 from checklist.words.region import PRODUCT as PRODUCT

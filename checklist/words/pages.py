@@ -19,7 +19,7 @@ class Page:
 
 
 _CENTER = "センター"
-_FOLLOW, _CRITERIA, _BASICS = "期限・改善", "施設基準", "基本情報"
+_FOLLOW, _CRITERIA, _BASICS = "計画・改善", "施設基準", "基本情報"
 
 PAGES = {
     "home": Page("ホーム"),
@@ -29,6 +29,7 @@ PAGES = {
     "desk": Page("窓口", _CENTER, lead="紹介先、対応方針、窓口の基本ルール、分類の版を管理します。"),
     "assessments": Page("自己評価", lead="自院の点検表に記入し、提出します。"),
     "visits": Page("訪問", lead="訪問の予定、訪問評価、結果を確認します。"),
+    "plan": Page("年間計画", _FOLLOW, "どの病院がどの病院を訪問するか、義務を満たすかを年度ごとに確認します。"),
     "overdue": Page("期限", _FOLLOW, "期限のある手続きと改善計画を、遅れの日数とともに確認します。"),
     "improvements": Page("改善計画", _FOLLOW, "指摘事項ごとに改善策と進み具合を記録します。"),
     "follow_ups": Page("指摘事項", _FOLLOW, "指摘事項の件数、解決の割合、繰り返しを、章と年度ごとに確認します。"),

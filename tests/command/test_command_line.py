@@ -29,7 +29,7 @@ from tests.world import World, by
 LEAVES = (
     "serve", "demo", "migrate", "doctor", "backup", "restore", "export visit", "export comparison", "export hospital",
     "export region", "export dataset", "export leader", "sheet list",
-    "sheet check", "sheet import", "sheet export", "hospital import", "person import", "record import", "case import", "criteria",
+    "sheet check", "sheet import", "sheet export", "hospital import", "person import", "record import", "case import", "plan", "criteria",
     "evidence pack", "notices send", "user add", "user reset", "user list",
 )  # fmt: skip
 ENGLISH = ("usage", "error", "options", "positional", "argument", "invalid", "required", "show this help", "Traceback")
@@ -86,7 +86,7 @@ def _filled(leaf: str) -> list[str]:
         "export leader": "H01 --out f",
         "sheet check": "f", "sheet import": "f", "sheet export": "anzen-1 --out f", "hospital import": "f",
         "person import": "f --out g",
-        "record import": "conference f --hospital H01", "case import": "f", "criteria": "H01", "evidence pack": "H01 --out f",
+        "record import": "conference f --hospital H01", "case import": "f", "plan": "--year 2026", "criteria": "H01", "evidence pack": "H01 --out f",
         "user add": "--login aa --name aa --role admin", "user reset": "aa",
     }  # fmt: skip
     return [*leaf.split(), *needs.get(leaf, "").split()]
@@ -487,3 +487,37 @@ def test_an_evidence_pack_is_written_as_its_ending_says(world: World, tmp_path: 
         "pack.pdf",
         "pack.zip",
     ]
+
+
+def test_a_plan_is_told_as_json_with_hospitals_by_code_and_changes_nothing(world: World, capsys: Captured) -> None:
+    status, out, _ = run(capsys, "plan", "--year", "2027", "--json")
+    found = json.loads(out)
+    assert (status, found["status"], found["gap"], found["unmet"]) == (0, "optimal", 0, [])
+    pairs = {(one["evaluator"], one["host"]) for one in found["visits"]}
+    ones, two = {"H01", "H02", "H04"}, "H03"
+    assert (
+        {evaluator for evaluator, host in pairs if host in ones} == {host for _, host in pairs if host in ones} == ones
+    )
+    assert {evaluator for evaluator, host in pairs if host == two} == ones
+    assert all(one["month"] in range(1, 13) for one in found["visits"])
+    with db.reading() as connection:
+        assert connection.execute("SELECT count(*) FROM year_plan").fetchone()[0] == 0
+
+
+def test_a_region_that_cannot_be_planned_says_why_in_json_and_in_words(
+    empty_db: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    """Imported as an office would: two of 加算1 in one group, and one of 加算2."""
+    rows = ("Z1,甲病院,200,1,1,甲会", "Z2,乙病院,200,1,1,甲会", "Z3,丙病院,80,2,2,")
+    head = "コード,病院名,病床数,加算区分,地域連携区分,グループ,算定開始日"
+    (tmp_path / "病院.csv").write_text("\n".join((head, *(f"{row},2024-04-01" for row in rows))), encoding="utf-8-sig")
+    assert run(capsys, "hospital", "import", tmp_path / "病院.csv")[0] == 0
+    found = json.loads(run(capsys, "plan", "--year", "2027", "--json")[1])
+    assert found["status"] == "infeasible"
+    assert {(one["hospital"], one["duty"]) for one in found["unmet"]} == {
+        (code, duty) for code in ("Z1", "Z2") for duty in ("evaluates_1", "evaluated")
+    }
+    assert {one["reason"] for one in found["unmet"]} == {"相手となれる加算1は、同じグループ（甲会）の病院のみです。"}
+    told = run(capsys, "plan", "--year", "2027")[1]
+    assert "同じグループの病院を認めると満たせます" in told
+    assert json.loads(run(capsys, "plan", "--year", "2027", "--json", "--same-group")[1])["status"] == "optimal"

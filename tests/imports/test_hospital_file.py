@@ -276,3 +276,30 @@ def test_names_that_change_hands_within_a_file_are_no_twins(world: World) -> Non
     assert [str(one) for one in error.value.faults] == [
         "2行目・病院名：登録済みの「架空甲病院」と同じ名前です（空白や全角・半角のみが違います）。"
     ]
+
+
+PLACED = f"{SHORT},緯度,経度,グループ,医療圏,訪問できない期間"
+
+
+def test_where_a_hospital_lies_is_taken_and_an_empty_cell_changes_nothing(world: World) -> None:
+    assert imported(world, "H01,架空中央病院,200,３５．５,139.25,甲会,北山,8/1-8/31", header=PLACED) == 1
+    assert imported(world, "H01,架空中央病院,210,,,,,", header=PLACED) == 1
+    with db.reading() as connection:
+        found = hospitals.get(by(connection), world.hospitals["H01"])
+    assert (found.latitude, found.longitude, found.corporate_group) == (35.5, 139.25, "甲会")
+    assert (found.medical_area, found.closed_days, found.beds) == ("北山", "8/1-8/31", 210)
+
+
+def test_every_wrong_cell_of_a_place_is_told(world: World) -> None:
+    assert faults(world, "H01,架空中央病院,200,北緯35,139.25,,,夏", header=PLACED) == [
+        "2行目・緯度：「北緯35」は度数として読み取れません（例：35.6812）。",
+        "2行目・訪問できない期間：月日の範囲を入力してください（例：12/29-1/3、8/13-8/16）。",
+    ]
+
+
+def test_a_filing_of_one_table_can_end(world: World) -> None:
+    header = f"{SHORT},加算区分,算定開始日,算定終了日"
+    assert imported(world, "X9,架空終了病院,80,2,2024-06-01,2026-03-31", header=header) == 1
+    with db.reading() as connection:
+        found = hospitals.filings(by(connection), hospitals.by_code(by(connection), "X9").id)
+    assert [(one.addon_class, one.valid_to) for one in found] == [(2, date(2026, 3, 31))]

@@ -11,6 +11,7 @@ from checklist.model.backups import BackupPlan, BackupRun
 from checklist.model.criteria import Correction, Direction
 from checklist.model.hospitals import Addon, Filing
 from checklist.model.notices import Mail, MailPlan, Notification, NotificationChoice, NotificationKind
+from checklist.model.plan import PlanDraft, PlannedVisit
 from checklist.model.records import Conference
 from checklist.model.region import Region
 from checklist.model.sheets import Module
@@ -36,6 +37,7 @@ from checklist.store.hospitals import (
     lacking_modules,
 )
 from checklist.store.notices import mail_plans, mails, notices
+from checklist.store.plan import publishing, year_plans
 from checklist.store.records import incident_months, records
 from checklist.store.sheets import focus_items, phrases, sheets
 from tests.store.permission_scene import CentreNote, Scene
@@ -205,6 +207,13 @@ CASES: dict[str, Case] = {
     "hospitals.filing_partners.withdraw": Case(
         "open", lambda s, a: filing_partners.withdraw(a, newest(a, "filing_partner"), "誤り"), _named_partner
     ),
+    "plan.year_plans.save": Case("open", lambda s, a: year_plans.save(a, YEAR + 1, 0, _draft(s))),
+    "plan.year_plans.write": Case("open", lambda s, a: year_plans.write(a, YEAR + 1, 0, _draft(s), published=True)),
+    "plan.year_plans.restore": Case("open", lambda s, a: year_plans.restore(a, YEAR + 1, 1, 1), lambda s, a: _drafted(s, a)),
+    "plan.publishing.publish": Case(
+        "open", lambda s, a: publishing.publish(a, YEAR + 1, 1, [SECOND.code]), lambda s, a: _drafted(s, a)
+    ),
+    "plan.publishing.release": Case("open", lambda s, a: publishing.release(a, YEAR, 0, s.world.visit, released=True)),
     "evidence.evidence_documents.add": Case("open", lambda s, a: evidence_documents.add(a, host(s), FIELDS, attachment.check("指針.pdf", PDF))),
     "evidence.evidence_documents.withdraw": Case(
         "open", lambda s, a: evidence_documents.withdraw(a, newest(a, "evidence_document"), "誤り"),
@@ -223,6 +232,14 @@ CASES: dict[str, Case] = {
         lambda s, a: records.save(acting_as(s, a, "center"), None, NOTE),
     ),
 }  # fmt: skip
+
+
+def _draft(scene: Scene) -> PlanDraft:
+    return PlanDraft(visits=(PlannedVisit(scene.world.hospitals[SMALL], (host(scene),), 10),))
+
+
+def _drafted(scene: Scene, act: Act) -> None:
+    year_plans.save(acting_as(scene, act, "secretariat"), YEAR + 1, 0, _draft(scene))
 
 
 def _make_due(act: Act) -> None:

@@ -1297,7 +1297,7 @@ CREATE TABLE "hospital" (
     external INTEGER NOT NULL DEFAULT 0 CHECK (external IN (0, 1)),
     shares_with_center INTEGER NOT NULL DEFAULT 0 CHECK (shares_with_center IN (0, 1)),
     created_at TEXT NOT NULL
-, shares_entitlement INTEGER NOT NULL DEFAULT 0 CHECK (shares_entitlement IN (0, 1))) STRICT;
+, shares_entitlement INTEGER NOT NULL DEFAULT 0 CHECK (shares_entitlement IN (0, 1)), latitude REAL CHECK (latitude BETWEEN -90 AND 90), longitude REAL CHECK (longitude BETWEEN -180 AND 180), corporate_group TEXT NOT NULL DEFAULT '' CHECK (length(corporate_group) <= 100), medical_area TEXT NOT NULL DEFAULT '' CHECK (length(medical_area) <= 100), closed_days TEXT NOT NULL DEFAULT '' CHECK (length(closed_days) <= 200)) STRICT;
 
 CREATE TRIGGER hospital_delete_kept BEFORE DELETE ON hospital BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
@@ -2762,3 +2762,20 @@ CREATE TRIGGER visit_sheet_delete_kept BEFORE DELETE ON visit_sheet BEGIN SELECT
 CREATE TRIGGER visit_sheet_replace_kept BEFORE INSERT ON visit_sheet BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM visit_sheet WHERE id = NEW.id); END;
 
 CREATE TABLE visit_state (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE year_plan (
+    id INTEGER PRIMARY KEY,
+    fiscal_year INTEGER NOT NULL CHECK (fiscal_year BETWEEN 2000 AND 2200),
+    edition INTEGER NOT NULL CHECK (edition > 0),
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    published INTEGER NOT NULL DEFAULT 0 CHECK (published IN (0, 1)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    UNIQUE (fiscal_year, edition)
+) STRICT;
+
+CREATE TRIGGER year_plan_update_kept BEFORE UPDATE ON year_plan BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER year_plan_delete_kept BEFORE DELETE ON year_plan BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER year_plan_replace_kept BEFORE INSERT ON year_plan BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM year_plan WHERE id = NEW.id); END;

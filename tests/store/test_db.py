@@ -49,6 +49,7 @@ STEPS = [
     "m034_group_numbers",
     "m037_mail",
     "m038_good_practices",
+    "m040_year_plan",
     "m042_center_cases",
     "m047_notices",
     "m048_center_activities",

@@ -19,7 +19,7 @@ CLOSED: tuple[tuple[str, object], ...] = (
     (r"^(chapter_handover\.chapter_code|phrase_choice\.item_code)$", ""),
     (r"\.(password_hash|operation_id|login|code|media_type)$", "x"),
     (r"\.(versions|items|lacking|methods|more_departments|conference_holidays)$", "[]"),
-    (r"^(report\.snapshot|record_history\.content)$", "{}"),
+    (r"^(report\.snapshot|(record_history|year_plan)\.content)$", "{}"), (r"^hospital\.closed_days$", "8/1-8/31"),
     (r"^(rating|rating_history|late_answer|scale_value)\.value$", "A"),
     (r"^answer_vector\.letters$", ""), (r"^edition\.answers$", "[]"), (r"^edition\.(audience|kind)$", "region"), (r"^visit_event\.state$", "planned"), (r"^signature\.side$", "host"), (r"^filing_partner\.direction$", "visits"),
     (r"^late_decision\.kind$", "declined"), (r"^evidence_document\.kind$", "organisation"),

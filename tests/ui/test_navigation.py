@@ -51,7 +51,7 @@ def test_pages_that_do_not_fit_share_a_menu(world: World, monkeypatch: pytest.Mo
     assert menus_of(world, "center") == {
         "": ["home", "consultations", "comparison", "hospitals"],
         "センター": ["figures", "activities", "desk"],
-        "期限・改善": ["follow_ups", "practices"],
+        "計画・改善": ["follow_ups", "practices"],
     }
     assert ":nth-child(2)" in frame.here_in_menu(menus_of(world, "admin"), "settings")
     assert "<b>基本情報</b>" in frame.phone_navigation(menus_of(world, "admin"), "home")
@@ -66,7 +66,7 @@ def test_nobody_has_more_titles_than_fit_on_a_tablet(login: str, world: World) -
 def test_every_page_that_is_no_part_of_another_has_its_place_in_the_navigation() -> None:
     placed = [name for names in frame.NAVIGATION.values() for name in names]
     assert set(PAGES) - set(placed) == {"answer", "closing", "notices"}
-    assert list(frame.NAVIGATION) == ["", "センター", "期限・改善", "施設基準", "基本情報"]
+    assert list(frame.NAVIGATION) == ["", "センター", "計画・改善", "施設基準", "基本情報"]
 
 
 def test_no_two_pages_share_a_title_or_hide_their_place() -> None:

@@ -41,6 +41,7 @@ OPENS = {
     "follow_ups": {"manager", "leader", "secretariat", "center"},
     "practices": {"manager", "evaluator", "leader", "secretariat", "center"},
     "leniency": {"secretariat"},
+    "plan": {"manager", "leader", "secretariat"},
     "comparison": {"manager", "leader", "secretariat", "center"},
     "consultations": {"center"},
     "figures": {"center"},

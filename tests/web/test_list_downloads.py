@@ -35,6 +35,8 @@ OPENS = {
     "leniency": {"secretariat"},
     "accounts": {"admin"},
     "cases": {"center"},
+    "plan": {"secretariat"},
+    "plan-duties": {"secretariat"},
 }
 ASKS = {"plans": "hospital=1", "overdue": "when=all"}
 SignedIn = Callable[[str], Client]

@@ -65,7 +65,7 @@ NUMBERED = {
 }  # fmt: skip
 """What a number in an address counts; whoever adds a route with another noun says here which table it is about."""
 TEXTS = {
-    "name": ("overdue", "visits", "plans", "findings", "practices", "cases"),
+    "name": ("overdue", "visits", "plans", "findings", "practices", "cases", "plan", "plan-duties"),
     "token": ("x",),
     "code": ("mini-1", "mini-2"),
     "record": ("conference", "notice"),

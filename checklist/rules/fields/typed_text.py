@@ -36,7 +36,10 @@ LINES = {
     "evidence_document": {"title": "書類の名称"},
     "filing": {"receipt_number": "受理番号"},
     "filing_event": {"receipt_number": "受理番号"},
-    "hospital": {"code": "病院コード", "name": "病院名", "founder": "開設者", "address": "所在地"},
+    "hospital": {
+        "code": "病院コード", "name": "病院名", "founder": "開設者", "address": "所在地",
+        "corporate_group": "グループ", "medical_area": "医療圏", "closed_days": "訪問できない期間",
+    },
     "improvement_plan": {"person_in_charge": "担当者", "checked_by": "確認者"},
     "item": {"department": "部署", "place": "確認場所"},
     "mail_plan": {"host": "メールサーバー", "sender": "差出人のメールアドレス"},
@@ -46,7 +49,7 @@ LINES = {
     "sheet": {"name": "シート名"},
     "sheet_version": {"name": "版名"},
     "signature": {"name": "署名"},
-}
+}  # fmt: skip
 """Table -> its columns that hold a name or another text of one line, with what people call them."""
 AS_TYPED = {
     "backup_plan": {"folder"},

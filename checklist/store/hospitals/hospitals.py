@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from checklist import words
@@ -11,13 +11,16 @@ from checklist.errors import Fault, NotFound, Refused
 from checklist.model.hospitals import CLASSES_OF, Addon, Filing, Hospital
 from checklist.model.permission import Thing, Verb
 from checklist.rules import access
-from checklist.rules.fields import text_limits, typed_text
+from checklist.rules.fields import day_spans, text_limits, typed_text
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.db import slots
 from checklist.store.hospitals import bed_counts, filed_class, twins
 from checklist.store.hospitals.twins import Twins
 from checklist.store.rows import insert, update
+
+PLANNED_BY = ("latitude", "longitude", "corporate_group", "medical_area", "closed_days")
+"""The columns that the year plan goes by."""
 
 
 def all_hospitals(view: View) -> list[Hospital]:
@@ -65,15 +68,30 @@ def normal_code(code: str) -> str:
 
 def faults(hospital: Hospital) -> list[Fault]:
     """Everything wrong with a hospital's fields."""
-    lines = {"code": hospital.code, "name": hospital.name, "founder": hospital.founder, "address": hospital.address}
-    found = typed_text.faults({typed_text.LINES["hospital"][column]: text for column, text in lines.items()})
+    names = typed_text.LINES["hospital"]
+    found = typed_text.faults({name: getattr(hospital, column) for column, name in names.items()})
     if not 1 <= len(normal_code(hospital.code)) <= 20:
         found.append(Fault("病院コード", "1文字から20文字で入力してください。"))
     if not hospital.name.strip():
         found.append(Fault("病院名", "入力してください。"))
     if not 1 <= hospital.beds <= 3000:
         found.append(Fault("病床数", "1から3000までの数で入力してください。"))
-    return found + text_limits.faults({"病院名": hospital.name, "開設者": hospital.founder, "所在地": hospital.address})
+    found += text_limits.faults({"病院名": hospital.name, "開設者": hospital.founder, "所在地": hospital.address})
+    return found + list(_of_the_plan(hospital))
+
+
+def _of_the_plan(hospital: Hospital) -> Iterator[Fault]:
+    """What is wrong with the fields that the year plan goes by."""
+    for name, degrees, most in (("緯度", hospital.latitude, 90), ("経度", hospital.longitude, 180)):
+        if degrees is not None and not -most <= degrees <= most:
+            yield Fault(name, f"-{most}から{most}までの数（度）で入力してください。")
+    if (hospital.latitude is None) is not (hospital.longitude is None):
+        yield Fault("緯度・経度", "両方を入力するか、両方を空欄にしてください。")
+    yield from text_limits.faults({"グループ": hospital.corporate_group, "医療圏": hospital.medical_area})
+    try:
+        day_spans.parse(hospital.closed_days)
+    except ValueError:
+        yield Fault("訪問できない期間", f"月日の範囲を入力してください（例：{day_spans.EXAMPLE}）。")
 
 
 def save(act: Act, hospital: Hospital, taken: Twins | None = None, beds_since: date | None = None) -> int:
@@ -96,6 +114,7 @@ def save(act: Act, hospital: Hospital, taken: Twins | None = None, beds_since: d
         "external": hospital.external,
         # The other consent (施設基準) is not written here: the secretariat must not give it in place of a hospital.
         "shares_with_center": hospital.shares_with_center,
+        **{name: getattr(hospital, name) for name in PLANNED_BY},
     }
     if hospital.id:
         get(act, hospital.id)

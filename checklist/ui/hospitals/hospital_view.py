@@ -18,6 +18,7 @@ from checklist.rules.hospitals.beds import BedCount
 from checklist.store.act import Act
 from checklist.store.hospitals import hospitals, lacking_modules
 from checklist.ui import inputs, markup, series, session, widgets
+from checklist.ui.hospitals import plan_fields
 from checklist.ui.markup import Head
 
 FILING_HEADS = (Head("加算", 8), "区分", "算定開始日", "終了日", Head("受理番号", 7), Head("状態", 5))
@@ -52,6 +53,7 @@ def detail(
         ("種別", words.HOSPITAL_KINDS[one.kind]),
         ("開設者", one.founder or "未登録"),
         ("所在地", one.address or "未登録"),
+        *plan_fields.told(one),
         (words.LACKING, "、".join(absent) or "なし（全ての部門の項目に回答する）"),
     ]
     st.html(markup.facts(pairs))
@@ -105,11 +107,14 @@ def form(principal: Principal, old: Hospital | None) -> None:
             name = inputs.text("病院名", start.name, 100, f"{key}-name")
             address = inputs.text("所在地", start.address, 200, f"{key}-address")
             kind = inputs.choice("種別", words.HOSPITAL_KINDS, start.kind, f"{key}-kind")
+        placed, place_faults = plan_fields.show(start, key)
         pressed = series.buttons("病院を保存する", another=old is None)
         if pressed.any:
-            typed = Hospital(start.id, code, name, founder, address, beds, kind, external, start.shares_with_center)
+            typed = replace(
+                placed, code=code, name=name, founder=founder, address=address, beds=beds, kind=kind, external=external
+            )
             common = replace(blank, kind=kind, external=external)
-            faults = [Fault("病床数の適用日", since_fault)] if since_fault else []
+            faults = [*([Fault("病床数の適用日", since_fault)] if since_fault else []), *place_faults]
             done = f"{name}を保存しました。"
             series.save(principal, SERIES, lambda act: _save(act, typed, since, faults), done, pressed, common)
 

@@ -1,0 +1,38 @@
+"""The plans of the invented region: the last years published, the next one a draft in which one hospital finds nobody."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from checklist.demo.cast import Cast, moment
+from checklist.model.plan import PlanDraft, PlannedVisit, PlanSettings
+from checklist.model.visits import VisitState
+from checklist.readings import year_plan
+from checklist.store.plan import year_plans
+from checklist.store.visits import visits
+
+FARTHEST = 70
+"""Kilometres that count as a partnership in the next year; the hospital on the island lies beyond them."""
+
+
+def tell(cast: Cast, secretariat: int, last: int) -> None:
+    """Publish the plans of last year and this one as they were carried out, and draft the next."""
+    for year in (last - 1, last):
+        act = cast.act(secretariat, max(moment(date(year, 4, 1), 14), min(cast.present, moment(date(year, 4, 20), 14))))
+        found = [one for one in visits.all_visits(act) if one.fiscal_year == year]
+        there = tuple(
+            PlannedVisit(
+                one.host_id,
+                one.evaluator_ids,
+                one.visit_date.month if one.visit_date else 3,
+                pinned=True,
+                visit_id=one.id,
+            )
+            for one in found
+            if one.state is not VisitState.CANCELLED
+        )
+        if there:
+            year_plans.write(act, year, 0, PlanDraft(visits=there), published=True)
+    act = cast.act(secretariat, cast.present)
+    question, plan = year_plan.question_of(act, last + 1, PlanSettings(kilometres=FARTHEST))
+    year_plans.save(act, last + 1, plan.edition, year_plan.proposed(question, plan).draft)

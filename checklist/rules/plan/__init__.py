@@ -1,0 +1,1 @@
+"""The year plan: duties, who may be whose partner, and the planner."""

@@ -1,0 +1,112 @@
+"""Who may be whose partner in a year, and how far apart the two lie."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from checklist.model.plan import Edge, Pair, Partner, PlanDuty, PlannedVisit, PlanSettings
+
+EARTH = 6371.0
+"""Kilometres from the middle of the earth."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Everything that the plan of a year rests on.
+
+    `months` are those in which a new visit may lie, in the order of the year; `edges` the evaluations that stand
+    already, `fixed` their days and the visits that somebody has pinned; `recent` says how many years ago a pair last
+    met, `former` are the pairs of the plan before, which a new one keeps where it can.
+    """
+
+    months: tuple[int, ...]
+    partners: Mapping[int, Partner]
+    settings: PlanSettings = field(default_factory=PlanSettings)
+    edges: tuple[Edge, ...] = ()
+    fixed: tuple[PlannedVisit, ...] = ()
+    recent: Mapping[Pair, int] = field(default_factory=dict)
+    former: frozenset[Pair] = frozenset()
+
+
+class Obstacle(StrEnum):
+    """Why two hospitals are no partners although their classes fit."""
+
+    GROUP = "group"
+    AREA = "area"
+    DISTANCE = "distance"
+    MONTHS = "months"
+
+
+def kilometres(one: Partner, other: Partner) -> float | None:
+    """As the crow flies (haversine); None where a place is not known."""
+    if one.place is None or other.place is None:
+        return None
+    (north, east), (other_north, other_east) = (
+        [math.radians(part) for part in each] for each in (one.place, other.place)
+    )
+    across = math.sin((other_north - north) / 2) ** 2
+    along = math.cos(north) * math.cos(other_north) * math.sin((other_east - east) / 2) ** 2
+    return 2 * EARTH * math.asin(min(1.0, math.sqrt(across + along)))
+
+
+def obstacles(question: Question, evaluator: Partner, host: Partner) -> frozenset[Obstacle]:
+    """Everything that keeps these two from being partners, by the settings and the months in which they are open."""
+    settings, found = question.settings, set()
+    if not settings.same_group and evaluator.group and evaluator.group == host.group:
+        found.add(Obstacle.GROUP)
+    if not settings.other_area and evaluator.area and host.area and evaluator.area != host.area:
+        found.add(Obstacle.AREA)
+    apart = kilometres(evaluator, host)
+    if settings.kilometres and apart is not None and apart > settings.kilometres:
+        found.add(Obstacle.DISTANCE)
+    if not set(question.months) - evaluator.closed - host.closed:
+        found.add(Obstacle.MONTHS)
+    return frozenset(found)
+
+
+def evaluates(one: Partner) -> bool:
+    """Whether a hospital can be sent to evaluate: 加算1, and in the region."""
+    return one.safety == 1 and not one.external
+
+
+def is_host(one: Partner) -> bool:
+    """Whether a hospital can be evaluated for the duty of another."""
+    return one.safety is not None and not (one.external or one.advanced)
+
+
+def pairs(question: Question) -> Iterator[tuple[Partner, Partner]]:
+    """Every (evaluator, host) whose classes fit, whatever stands between them."""
+    hosts = [one for one in question.partners.values() if is_host(one)]
+    for evaluator in filter(evaluates, question.partners.values()):
+        yield from ((evaluator, host) for host in hosts if host.id != evaluator.id)
+
+
+def duties(one: Partner) -> tuple[PlanDuty, ...]:
+    """What a year asks of a hospital: nothing without 地域連携加算, and nothing of a 特定機能病院 or an outside partner."""
+    # 「特定機能病院を除く」: 医科診療報酬点数表 A234 注2.
+    if one.external or one.advanced or one.regional is None:
+        return ()
+    return tuple(PlanDuty) if one.regional == 1 else (PlanDuty.EVALUATED,)
+
+
+def meets(duty: PlanDuty, hospital_id: int, edge: Edge) -> bool:
+    """Whether an evaluation is one of those that a duty of a hospital asks for."""
+    if duty is PlanDuty.EVALUATED:
+        return edge.host_id == hospital_id and edge.evaluator_class == 1
+    wanted = 1 if duty is PlanDuty.EVALUATES_ONE else 2
+    return edge.evaluator_id == hospital_id and edge.host_class == wanted
+
+
+def relaxed(question: Question, lifted: frozenset[Obstacle]) -> Question:
+    """The same question with some of its obstacles out of the way."""
+    settings = question.settings
+    if Obstacle.GROUP in lifted:
+        settings = replace(settings, same_group=True)
+    if Obstacle.AREA in lifted:
+        settings = replace(settings, other_area=True)
+    if Obstacle.DISTANCE in lifted:
+        settings = replace(settings, kilometres=0)
+    return replace(question, settings=settings)

@@ -1,0 +1,1 @@
+"""The year plan on its page."""

@@ -1,0 +1,1 @@
+"""The year plan as it is stored."""

@@ -1,0 +1,142 @@
+"""The page of the year plan: from an empty year to published visits, and what each reader sees of it."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from checklist.model.plan import PlanDraft, PlannedVisit
+from checklist.model.visits import VisitState
+from checklist.store import db
+from checklist.store.plan import year_plans
+from checklist.store.visits import visits
+from tests.cycle import who
+from tests.ui import screens
+from tests.ui.screens import faults, open_page, press, text
+from tests.world import HOST, SMALL, STRANGER, YEAR, World, by
+
+NEXT = YEAR + 1
+
+
+def page(world: World, monkeypatch: pytest.MonkeyPatch, part: str = "duties", **more: object) -> AppTest:
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    screen = open_page("plan", year=NEXT, part=part, **more)
+    assert not screen.exception
+    return screen
+
+
+def plan(world: World) -> year_plans.YearPlan:
+    with db.reading() as connection:
+        return year_plans.current(by(connection, who(world, "secretariat")), NEXT)
+
+
+def draft(world: World, *found: PlannedVisit) -> None:
+    with db.writing() as connection:
+        act = by(connection, who(world, "secretariat"))
+        year_plans.save(act, NEXT, year_plans.current(act, NEXT).edition, PlanDraft(visits=found))
+
+
+def test_an_empty_year_becomes_published_visits(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = text(page(world, monkeypatch))
+    assert "10件の義務に相手がありません" in shown
+    assert "まだ作成していません" in shown
+    screen = press(page(world, monkeypatch, "work"), "計画案を作成する")
+    assert "計画案を作成しました（これより良い計画はありません）" in text(screen)
+    drafted = plan(world).draft.visits
+    assert {one.host_id for one in drafted} == set(world.hospitals.values())
+    assert "10件のうち10件に相手があります" in text(page(world, monkeypatch))
+    told = text(press(page(world, monkeypatch, "work"), "計画を公表する"))
+    assert f"訪問{len(drafted)}件を登録" in told
+    with db.reading() as connection:
+        made = [one for one in visits.all_visits(by(connection)) if one.fiscal_year == NEXT]
+    assert {(one.host_id, one.evaluator_ids, one.state) for one in made} == {
+        (one.host_id, one.evaluator_ids, VisitState.PLANNED) for one in drafted
+    }
+
+
+def test_what_a_change_breaks_is_said_before_it_is_saved(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = world.hospitals
+    draft(world, PlannedVisit(ids[SMALL], (ids[HOST],), 10))
+    screen = page(world, monkeypatch, "visits", edit=f"{ids[SMALL]}-{ids[HOST]}")
+    assert "満たせなくなる義務はありません" in text(screen)
+    crew = next(one for one in screen.multiselect if one.label.startswith("訪問側の病院"))
+    screen = crew.set_value([ids[STRANGER]]).run()
+    assert "この変更により、架空中央病院の「加算2を評価」に相手がなくなります。" in faults(screen)
+    assert plan(world).edition == 1
+    screen = press(screen, "訪問を保存する")
+    assert "計画案の訪問を保存しました" in text(screen)
+    assert [one.evaluator_ids for one in plan(world).draft.visits] == [(ids[STRANGER],)]
+
+
+def test_two_people_at_once_are_told_and_nothing_is_lost(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = world.hospitals
+    first = PlannedVisit(ids[SMALL], (ids[HOST],), 10)
+    draft(world, first)
+    screen = page(world, monkeypatch, "visits", edit=f"{ids[SMALL]}-{ids[HOST]}")
+    other = (first, PlannedVisit(ids[HOST], (ids[STRANGER],), 5))
+    draft(world, *other)
+    screen = press(screen, "計画案から外す")
+    assert "この計画を変更しています（第2版）" in faults(screen)
+    assert plan(world).draft.visits == other
+
+
+def test_last_years_pairs_are_copied_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = press(page(world, monkeypatch, "work"), "前年度の組合せを複写する")
+    assert "訪問1件を計画案に加えました" in text(screen)
+    assert "訪問0件を計画案に加えました" in text(press(screen, "前年度の組合せを複写する"))
+    assert len(plan(world).draft.visits) == 1
+
+
+def test_a_visit_is_added_and_without_hospitals_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = press(page(world, monkeypatch, "visits", edit="new"), "訪問を保存する")
+    assert "受審病院と訪問側の病院を選んでください。" in faults(screen)
+    assert plan(world).edition == 0
+
+
+def test_an_earlier_edition_is_taken_up_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = world.hospitals
+    first, second = PlannedVisit(ids[SMALL], (ids[HOST],), 10), PlannedVisit(ids[SMALL], (ids[STRANGER],), 11)
+    draft(world, first)
+    draft(world, second)
+    screen = press(page(world, monkeypatch, "work"), "この版に戻す")
+    assert "第1版の計画案に戻しました" in text(screen)
+    assert plan(world).draft.visits == (first,)
+
+
+def test_a_visit_that_is_there_is_given_back_to_the_planner(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    with db.reading() as connection:
+        visit = visits.get(by(connection), world.visit)
+    screen = open_page("plan", year=YEAR, part="visits", edit=f"{visit.host_id}-{visit.evaluator_ids[0]}")
+    screen = press(screen, "この訪問を計画し直す（公表するときに中止する）")
+    assert "計画し直す訪問に加えました" in text(screen)
+    assert "計画し直す" in text(open_page("plan", year=YEAR, part="visits"))
+
+
+@pytest.mark.parametrize("part", ["duties", "visits", "pictures", "work", "nonsense"])
+def test_every_part_opens_with_a_plan_and_without_one(world: World, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
+    assert "年間計画" in text(page(world, monkeypatch, part))
+    ids = world.hospitals
+    draft(world, PlannedVisit(ids[SMALL], (ids[HOST], ids[STRANGER]), None))
+    assert "年間計画" in text(page(world, monkeypatch, part))
+
+
+@pytest.mark.parametrize(
+    ("login", "own", "others"), [("manager.h01", "架空市民病院", "架空東病院"), ("leader.h04", "", "架空市民病院")]
+)
+def test_a_hospital_sees_its_own_year_and_nothing_of_the_others(
+    world: World, monkeypatch: pytest.MonkeyPatch, login: str, own: str, others: str
+) -> None:
+    screens.sign_in(monkeypatch, world.people[login].id)
+    shown = text(open_page("plan", year=YEAR))
+    assert own in shown
+    assert others not in shown
+    assert "加算2を評価" in shown
+    assert "計画案を作成する" not in shown
+
+
+def test_a_region_without_hospitals_says_what_is_next(empty_db: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    from checklist.model.accounts import Role
+
+    screens.sign_in(monkeypatch, screens.lone_person(Role.SECRETARIAT))
+    assert "この年度に義務のある病院がありません" in text(open_page("plan"))
