@@ -19,7 +19,7 @@ from checklist.model.visits import VisitState
 from checklist.store import db
 from checklist.store.accounts import people
 from checklist.store.assessments import assessments, photos
-from checklist.store.closing import closings
+from checklist.store.closing import closings, host_comments
 from checklist.store.files.picture import Picture
 from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import PlanFields
@@ -72,7 +72,8 @@ OPEN, SUBMITTED, MEETING, SIGNED, SEALED = "open", "submitted", "meeting", "sign
 """The states of the visit: filled in; submitted and on site; closing meeting begun; signed; sealed with a plan."""
 
 OWN_COMMENT, THEIR_COMMENT, AGREED_COMMENT = "自院の状況", "訪問で確認した状況", "合意の経緯"
-FINDING = "院長の出席が記録されていない"
+FINDING, HOST_COMMENT = "院長の出席が記録されていない", "講評を受け止めます"
+NOTE = "周知を始めた"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,6 +227,8 @@ def _meet(world: World, taken: dict[Track, int]) -> tuple[int, int]:
     with db.writing() as connection:
         cycle.fill(connection, member, agreed, {"1-02": "B"}, AGREED_COMMENT)
         taken[Track.AGREED] = _photo(connection, member, agreed)
+        manager = by(connection, cycle.who(world, "manager.h01"))
+        host_comments.save(manager, world.visit, host_comments.REMARKS, 0, HOST_COMMENT)
     return agreed, cycle.noted(world, text=FINDING)
 
 

@@ -24,3 +24,15 @@ class ErasedKind(StrEnum):
 
     COMMENT = "comment"
     FINDING = "finding"
+
+
+class VisitText(StrEnum):
+    """Where a text stands that is about a visit and at no item, by the table that holds it."""
+
+    REMARKS = "closing"
+    HOST_COMMENT = "host_comment"
+    FOLLOW_UP = "follow_up"
+    AGREEMENT = "visit_agreement"
+    REPORT_REASON = "report_event"
+    STATE_REASON = "visit_event"
+    ASSESSMENT_REASON = "assessment_event"

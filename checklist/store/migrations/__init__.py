@@ -40,6 +40,8 @@ from checklist.store.migrations import (
     m032_bed_counts,
     m033_answer_vector,
     m034_group_numbers,
+    m035_erasable_texts,
+    m036_erasable_records,
     m037_mail,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
@@ -79,6 +81,8 @@ STEPS = (
     m033_answer_vector,
     m034_group_numbers,
     m037_mail,
+    m035_erasable_texts,
+    m036_erasable_records,
 )
 
 
