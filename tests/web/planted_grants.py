@@ -59,7 +59,11 @@ OF_VISIT: dict[str, tuple[str, tuple[Thing, ...]]] = {
     "report_event": ("SELECT e.id, r.visit_id FROM {} e JOIN report r ON r.id = e.report_id", (Thing.REPORT,)),
     "follow_up": ("SELECT visit_id, visit_id FROM {}", (Thing.FOLLOW_UPS,)),
     "erasure": (
-        """SELECT e.id, coalesce(f.visit_id, r.visit_id, s.visit_id) FROM {} e
+        """SELECT e.id, coalesce(f.visit_id, r.visit_id, s.visit_id,
+            CASE e.place WHEN 'closing' THEN e.place_id
+                WHEN 'host_comment' THEN (SELECT visit_id FROM host_comment WHERE id = e.place_id)
+                WHEN 'visit_agreement' THEN (SELECT visit_id FROM visit_agreement WHERE id = e.place_id)
+                WHEN 'visit_event' THEN (SELECT visit_id FROM visit_event WHERE id = e.place_id) END) FROM {} e
         LEFT JOIN finding_history fh ON e.place = 'finding_history' AND fh.id = e.place_id
         LEFT JOIN finding f ON f.id = fh.finding_id LEFT JOIN report r ON e.place = 'report' AND r.id = e.place_id
         LEFT JOIN rating_history h ON e.place = 'rating_history' AND h.id = e.place_id

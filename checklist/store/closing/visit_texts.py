@@ -94,6 +94,10 @@ def of_visit(view: View, visit_id: int) -> list[Text]:
 
 def _sought(view: View, visit_id: int) -> dict[str, object]:
     """The visit, and those of its assessments that are open to the principal: not everybody may know why one was withdrawn."""
+    return view.once(f"assessments of visit {visit_id} to erase in", lambda: _seek(view, visit_id))
+
+
+def _seek(view: View, visit_id: int) -> dict[str, object]:
     ids = [row[0] for row in view.db.execute(_ASSESSMENTS, [visit_id]).fetchall()]
     mine = [
         key
