@@ -69,7 +69,6 @@ def test_the_code_at_a_door_leads_to_its_place_also_through_the_sign_in(tablet: 
     sheet = VisitSheet(tablet, world.visit)
     tablet.go(f"{sheet.path}#place=%E8%96%AC%E5%89%A4%E9%83%A8")
     tablet.fill_in(MEMBER)
-    sheet.wait()
     expect(sheet.page.locator(".bar strong")).to_have_text("薬剤部 残り 2")
     assert visible(sheet.page) == ["2-01", "2-03"]
 

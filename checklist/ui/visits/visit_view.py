@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from checklist import words
+from checklist.comparison import pairs_drawing
 from checklist.comparison.visit_comparison import SheetComparison, VisitComparison
 from checklist.model.accounts import Principal
 from checklist.model.assessments import Track
@@ -18,7 +19,7 @@ from checklist.readings.listing import Listing
 from checklist.readings.visit_page import Chosen, VisitPage
 from checklist.rules.fields import option
 from checklist.rules.hospitals import infection
-from checklist.ui import charts, list_view, markup, widgets
+from checklist.ui import list_view, markup, widgets
 from checklist.ui.assessments import assessment_actions
 from checklist.ui.markup import Head
 
@@ -169,7 +170,8 @@ def sheet_result(sheet: SheetComparison, key: str, chapter: str | None = None) -
     if absent:
         st.info(widgets.plain("\n\n".join(absent)))
     if sheet.scored and not chapter:
-        charts.draw(charts.dumbbells(sheet), f"章別の得点率。{sheet.version.name}", f"{key}-chart")
+        alt = f"章別の得点率。{sheet.version.name}。下の表と同じ数値です。"
+        st.html(markup.picture(pairs_drawing.svg(sheet, on_screen=True), alt, "pairs"))
     widgets.table(sheet.chapter_table())
     widgets.subsection("項目別の比較")
     only = st.checkbox("評定が異なる項目のみを表示する", key=f"{key}-only")
