@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-WIDTH = 560
-_LEFT, _RIGHT, _TOP, _ROW = 62, 62, 58, 46
+WIDTH = 420
+_LEFT, _RIGHT, _TOP, _ROW = 54, 54, 58, 44
 _STARTS = (75, 50, 25, 0)
 """Where the scale may begin: a few fixed places, so that two pictures are read alike."""
 _LIGHT = {"ink": "#1c2733", "soft": "#52616f", "line": "#d3dce3", "join": "#b5c2cc", "first": "#5b6770",

@@ -87,11 +87,15 @@ def read(view: View, found: Iterable[Assessment], visit: Visit | None = None) ->
     ]
     if visit and Verb.WRITE in visits.verbs(view.principal, visit, Thing.ERASURES):
         choices += [Choice("指摘事項・好事例", one) for one in erasures.findings_of(view, visit.id)]
-        choices += [Choice(words.VISIT_TEXTS[one.place], one) for one in visit_texts.of_visit(view, visit.id)]
+        choices += [Choice(_where(one), one) for one in visit_texts.of_visit(view, visit.id)]
         texts = visit_texts.noted(view, visit.id)
         done += [Done(words.VISIT_TEXTS[one.place], one.at, one.by, one.reason) for one in texts]
     newest = sorted(done, key=lambda one: one.at, reverse=True)
     return Erasable(tuple(sorted(tracks)), tuple(choices), tuple(newest))
+
+
+def _where(one: Text) -> str:
+    return f"{words.VISIT_TEXTS[one.place]}（{one.item}）" if one.item else words.VISIT_TEXTS[one.place]
 
 
 def photos_of(view: View, assessment_ids: Iterable[int]) -> list[PhotoChoice]:

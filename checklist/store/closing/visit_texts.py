@@ -25,7 +25,7 @@ from checklist.store.visits import visits
 class Text:
     """One text of a visit; `key` tells it apart at its place (a row, or what a comment is about: 0 for the 講評).
 
-    It `stands` unless only a sealed edition says so any more.
+    It `stands` unless only a sealed edition says so any more; `item` is that of the finding it is about, if any.
     """
 
     place: VisitText
@@ -33,6 +33,7 @@ class Text:
     key: int
     text: str
     stands: bool
+    item: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,16 +59,19 @@ _REWRITTEN = (VisitText.REMARKS, VisitText.HOST_COMMENT, VisitText.FOLLOW_UP)
 """What has no history of its own: earlier wordings stand in sealed editions alone."""
 
 _STANDING = """
-SELECT place, key, row_id, text FROM (
-    SELECT 'closing' AS place, visit_id AS key, visit_id AS row_id, remarks AS text FROM closing WHERE visit_id = :visit
-    UNION ALL SELECT 'host_comment', coalesce(finding_id, 0), id, text FROM host_comment WHERE visit_id = :visit
-    UNION ALL SELECT 'follow_up', finding_id, finding_id, comment FROM follow_up WHERE visit_id = :visit
-    UNION ALL SELECT 'visit_agreement', id, id, note FROM visit_agreement WHERE visit_id = :visit
-    UNION ALL SELECT 'report_event', e.id, e.id, e.reason FROM report_event e JOIN report ON report.id = e.report_id
-        WHERE report.visit_id = :visit
-    UNION ALL SELECT 'visit_event', id, id, taken_back FROM visit_event WHERE visit_id = :visit
-    UNION ALL SELECT 'assessment_event', e.id, e.id, e.reason FROM assessment_event e
-        WHERE e.assessment_id IN (SELECT value FROM json_each(:assessments)))
+SELECT t.place, t.key, t.row_id, t.text, coalesce(item.code, '') AS item FROM (
+    SELECT 'closing' AS place, visit_id AS key, visit_id AS row_id, remarks AS text, NULL AS about FROM closing
+        WHERE visit_id = :visit
+    UNION ALL SELECT 'host_comment', coalesce(finding_id, 0), id, text, finding_id FROM host_comment
+        WHERE visit_id = :visit
+    UNION ALL SELECT 'follow_up', finding_id, finding_id, comment, finding_id FROM follow_up WHERE visit_id = :visit
+    UNION ALL SELECT 'visit_agreement', id, id, note, NULL FROM visit_agreement WHERE visit_id = :visit
+    UNION ALL SELECT 'report_event', e.id, e.id, e.reason, NULL FROM report_event e
+        JOIN report ON report.id = e.report_id WHERE report.visit_id = :visit
+    UNION ALL SELECT 'visit_event', id, id, taken_back, NULL FROM visit_event WHERE visit_id = :visit
+    UNION ALL SELECT 'assessment_event', e.id, e.id, e.reason, NULL FROM assessment_event e
+        WHERE e.assessment_id IN (SELECT value FROM json_each(:assessments))) t
+LEFT JOIN finding ON finding.id = t.about LEFT JOIN item ON item.id = finding.item_id
 """
 _ASSESSMENTS = """
 SELECT DISTINCT a.id FROM assessment a JOIN visit_sheet s ON s.id = a.visit_sheet_id OR s.self_assessment_id = a.id
@@ -83,12 +87,12 @@ def of_visit(view: View, visit_id: int) -> list[Text]:
     """Every such text of a visit that may be erased, earlier wordings of sealed editions included; raises Forbidden."""
     visits.require(view, visit_id, Thing.ERASURES, Verb.WRITE)
     standing = [
-        Text(VisitText(row["place"]), visit_id, row["key"], row["text"], True)
+        Text(VisitText(row["place"]), visit_id, row["key"], row["text"], True, row["item"])
         for row in view.db.execute(_STANDING, _sought(view, visit_id))
     ]
     known = {(one.place, one.key, one.text) for one in standing}
-    earlier = {one: None for one in _sealed(view, visit_id) if one not in known}
-    found = [*standing, *(Text(place, visit_id, key, text, False) for place, key, text in earlier)]
+    earlier = [one for one in _sealed(view, visit_id) if (one.place, one.key, one.text) not in known]
+    found = dict.fromkeys([*standing, *earlier])
     return [one for one in found if one.text.strip() and not erasure.is_tombstone(one.text)]
 
 
@@ -113,14 +117,14 @@ def noted(view: View, visit_id: int) -> list[Erased]:
     return rows.many(Erased, view.db.execute(_ERASED, _sought(view, visit_id)))
 
 
-def _sealed(view: View, visit_id: int) -> Iterator[tuple[VisitText, int, str]]:
+def _sealed(view: View, visit_id: int) -> Iterator[Text]:
     """What the sealed editions of a visit say at these places."""
     for row in view.db.execute("SELECT snapshot FROM report WHERE visit_id = ? ORDER BY id", [visit_id]).fetchall():
         sealed = report.decode(row["snapshot"])
-        yield VisitText.REMARKS, visit_id, sealed.remarks
-        yield VisitText.HOST_COMMENT, 0, sealed.remarks_host
-        yield from ((VisitText.HOST_COMMENT, one.id, one.host) for one in sealed.findings)
-        yield from ((VisitText.FOLLOW_UP, one.finding_id, one.comment) for one in sealed.follow_ups)
+        told = [(VisitText.REMARKS, visit_id, sealed.remarks, ""), (VisitText.HOST_COMMENT, 0, sealed.remarks_host, "")]
+        told += [(VisitText.HOST_COMMENT, one.id, one.host, one.item) for one in sealed.findings]
+        told += [(VisitText.FOLLOW_UP, one.finding_id, one.comment, one.item) for one in sealed.follow_ups]
+        yield from (Text(place, visit_id, key, text, False, item) for place, key, text, item in told)
 
 
 def erase(act: Act, found: Text, reason: str) -> None:

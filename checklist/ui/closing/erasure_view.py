@@ -46,14 +46,15 @@ def _form(principal: Principal, choices: Sequence[Choice], form: str) -> None:
     items = {one.item: one.heading for one in sorted(choices, key=lambda one: (not one.item, one.item))}
     item = inputs.choice("項目", items, None, f"{key}-item")
     here = [one for one in choices if one.item == item]
-    place = st.radio("削除する文", range(len(here)), format_func=lambda at: widgets.plain(_label(here[at])),
+    told = inputs.told_apart([_label(one) for one in here])
+    place = st.radio("削除する文", range(len(here)), format_func=lambda at: widgets.plain(told[at]),
                      key=f"{key}-{item}-text")  # fmt: skip
     with st.form(f"{key}-form", enter_to_submit=False, border=False):
         reason = inputs.long_text("削除する理由", "", erasing.REASON_LIMIT, f"{key}-reason", 90)
         if st.form_submit_button("選んだ文を削除する"):
             chosen = here[place]
-            told = f"{chosen.item or chosen.where}の個人情報を削除しました。"
-            widgets.save(principal, lambda act: _erase(act, chosen, reason), told, form)
+            done = f"{chosen.item or chosen.where}の個人情報を削除しました。"
+            widgets.save(principal, lambda act: _erase(act, chosen, reason), done, form)
 
 
 def _erase(act: Act, chosen: Choice, reason: str) -> None:

@@ -25,7 +25,9 @@ LEAD = (
 
 def show(principal: Principal, plan: ImprovementPlan, done: Sequence[ErasedNote]) -> None:
     """The notes that may be erased, for whoever may write the plan; nothing before there is one."""
-    left = {one.id: f"{words.moment(one.at)}　{one.text}" for one in plan.notes if not erasure.is_tombstone(one.text)}
+    notes = [one for one in plan.notes if not erasure.is_tombstone(one.text)]
+    told = inputs.told_apart([f"{words.moment(one.at)}　{one.text}" for one in notes])
+    left = {one.id: label for one, label in zip(notes, told, strict=True)}
     if not left and not done:
         return
     with st.expander("個人情報を削除する"):

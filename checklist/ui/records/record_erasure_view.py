@@ -44,8 +44,9 @@ def show(principal: Principal, hospital_id: int, kind: type[Record]) -> None:
 
 def _form(principal: Principal, hospital_id: int, kind: type[Record], found: Sequence[RecordText], form: str) -> None:
     key = f"{form}-{session.round_of(form)}"
+    told = inputs.told_apart([_label(one) for one in found])
     with st.form(f"{key}-form", enter_to_submit=False, border=False):
-        place = st.radio("削除する文", range(len(found)), format_func=lambda at: widgets.plain(_label(found[at])),
+        place = st.radio("削除する文", range(len(found)), format_func=lambda at: widgets.plain(told[at]),
                          key=f"{key}-text")  # fmt: skip
         reason = inputs.long_text("削除する理由", "", erasing.REASON_LIMIT, f"{key}-reason", 90)
         if st.form_submit_button("選んだ文を削除する"):
