@@ -82,6 +82,11 @@ def table(found: Table, with_notes: bool = True, tall: bool = False) -> None:
     st.html(markup.table(found, with_notes, tall))
 
 
+def of_sheet(sheet: SheetComparison, found: Table) -> Table:
+    """A table under the name of its sheet as well: of a joint visit, two of each stand on one page."""
+    return replace(found, title=f"{found.title}（{sheet.version.sheet_name}）")
+
+
 def notes(found: Iterable[str]) -> None:
     """What the numbers are made of."""
     st.html(markup.notes(found))
@@ -95,7 +100,7 @@ def items(sheet: SheetComparison, only_differences: bool = False, chapter: str |
         if (not only_differences or pair.difference == DIFFERS) and chapter in (None, pair.chapter)
     ]
     if kept:
-        st.html(markup.table(replace(sheet, items=tuple(kept)).item_table(), with_notes=False, tall=True))
+        table(of_sheet(sheet, replace(sheet, items=tuple(kept)).item_table()), with_notes=False, tall=True)
     else:
         empty("評定が異なる項目はありません", "自己評価と訪問評価の評定はすべて一致しています。")
 

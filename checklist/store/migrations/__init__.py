@@ -43,6 +43,7 @@ from checklist.store.migrations import (
     m035_erasable_texts,
     m036_erasable_records,
     m037_mail,
+    m047_notices,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -81,6 +82,7 @@ STEPS = (
     m033_answer_vector,
     m034_group_numbers,
     m037_mail,
+    m047_notices,
     m035_erasable_texts,
     m036_erasable_records,
 )

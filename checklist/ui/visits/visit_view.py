@@ -172,7 +172,7 @@ def sheet_result(sheet: SheetComparison, key: str, chapter: str | None = None) -
     if sheet.scored and not chapter:
         alt = f"章別の得点率。{sheet.version.name}。下の表と同じ数値です。"
         st.html(markup.picture(pairs_drawing.svg(sheet, on_screen=True), alt, "pairs"))
-    widgets.table(sheet.chapter_table())
+    widgets.table(widgets.of_sheet(sheet, sheet.chapter_table()))
     widgets.subsection("項目別の比較")
     only = st.checkbox("評定が異なる項目のみを表示する", key=f"{key}-only")
     widgets.items(sheet, only, chapter)
