@@ -28,7 +28,7 @@ from checklist.store.closing.erasures import Written
 from checklist.store.closing.visit_texts import Text
 from checklist.store.files import attachment
 from checklist.store.files.picture import Picture
-from checklist.store.improvements import follow_ups, improvement_plans
+from checklist.store.improvements import follow_ups, improvement_plans, note_erasures
 from checklist.store.improvements.improvement_plans import PlanFields
 from checklist.store.visits import (
     agreements,
@@ -64,6 +64,14 @@ def _erase(track: Track, item: str, text: str) -> Call:
         erasures.erase(act, found, "患者名")
 
     return call
+
+
+def _noted(scene: Scene, act: Act) -> None:
+    improvement_plans.add_note(acting_as(scene, act, "manager.h01"), scene.finding, "周知を始めた")
+
+
+def _erase_note(scene: Scene, act: Act) -> None:
+    note_erasures.erase(act, scene.finding, newest(act, "progress_note"), "患者名")
 
 
 def _erase_text(scene: Scene, act: Act) -> None:
@@ -280,6 +288,7 @@ CASES: dict[str, Case] = {
     "improvements.improvement_plans.save": Case(
         "sealed", lambda s, a: improvement_plans.save(a, s.finding, 1, PlanFields("別の策"))
     ),
+    "improvements.note_erasures.erase": Case("sealed", _erase_note, _noted),
     "improvements.improvement_plans.add_note": Case("sealed", lambda s, a: improvement_plans.add_note(a, s.finding, "進んだ")),
     "improvements.improvement_plans.add_proof": Case(
         "sealed", lambda s, a: improvement_plans.add_proof(a, s.finding, attachment.check("議事録.pdf", PDF))

@@ -73,7 +73,6 @@ OPEN, SUBMITTED, MEETING, SIGNED, SEALED = "open", "submitted", "meeting", "sign
 
 OWN_COMMENT, THEIR_COMMENT, AGREED_COMMENT = "自院の状況", "訪問で確認した状況", "合意の経緯"
 FINDING, HOST_COMMENT = "院長の出席が記録されていない", "講評を受け止めます"
-NOTE = "周知を始めた"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -53,6 +53,9 @@ NOT_ERASED = {
         "evidence_document.title", "evidence_document.note", "evidence_document.name", "plan_evidence.name",
         "visit_paper.name",
     ),
+    "settings and addresses of the mail server, and to whom it wrote": (
+        "mail_plan.host", "mail_plan.password", "mail_plan.sender", "mail.address",
+    ),
     "written by the program": ("audit.address", "audit.device", "audit.detail", "backup_plan.folder", "backup_run.fault"),
 }  # fmt: skip
 """Why not, and which columns."""

@@ -63,6 +63,12 @@ OF_VISIT: dict[str, tuple[str, tuple[Thing, ...]]] = {
             CASE e.place WHEN 'closing' THEN e.place_id
                 WHEN 'host_comment' THEN (SELECT visit_id FROM host_comment WHERE id = e.place_id)
                 WHEN 'visit_agreement' THEN (SELECT visit_id FROM visit_agreement WHERE id = e.place_id)
+                WHEN 'report_event' THEN (SELECT visit_id FROM report WHERE id = (
+                    SELECT report_id FROM report_event WHERE id = e.place_id))
+                WHEN 'assessment_event' THEN (SELECT s2.visit_id FROM assessment_event v
+                    JOIN assessment a2 ON a2.id = v.assessment_id
+                    JOIN visit_sheet s2 ON s2.id = a2.visit_sheet_id OR s2.self_assessment_id = a2.id
+                    WHERE v.id = e.place_id LIMIT 1)
                 WHEN 'visit_event' THEN (SELECT visit_id FROM visit_event WHERE id = e.place_id) END) FROM {} e
         LEFT JOIN finding_history fh ON e.place = 'finding_history' AND fh.id = e.place_id
         LEFT JOIN finding f ON f.id = fh.finding_id LEFT JOIN report r ON e.place = 'report' AND r.id = e.place_id

@@ -57,7 +57,15 @@ LISTS: dict[str, Iterable[object]] = {
     ),
     "audit_kind": AuditKind,
     "follow_up_mark": Sequel,
-    "erasure_place": ("rating_history", "late_answer", "finding_history", "progress_note", "report", *VisitText),
+    "erasure_place": (
+        "rating_history",
+        "late_answer",
+        "finding_history",
+        "progress_note",
+        "report",
+        "record_history",
+        *VisitText,
+    ),
 }
 """Each list of codes in the database, and what the program knows of it."""
 
