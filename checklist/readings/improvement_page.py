@@ -9,8 +9,9 @@ from checklist.store.act import View
 from checklist.store.assessments import photos
 from checklist.store.assessments.photos import Photo
 from checklist.store.hospitals import hospitals
-from checklist.store.improvements import improvement_plans
+from checklist.store.improvements import improvement_plans, note_erasures
 from checklist.store.improvements.improvement_plans import ImprovementPlan
+from checklist.store.improvements.note_erasures import ErasedNote
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class ImprovementPage:
     host: str
     photos: tuple[Photo, ...]
     writes: bool
+    erased: tuple[ErasedNote, ...]
 
 
 def read(view: View, finding_id: int) -> ImprovementPage:
@@ -28,4 +30,6 @@ def read(view: View, finding_id: int) -> ImprovementPage:
     plan = improvement_plans.of_finding(view, finding_id)
     host = hospitals.get(view, plan.hospital_id).name
     taken = tuple(photos.readable(view, plan.finding.photos))
-    return ImprovementPage(plan, host, taken, Verb.WRITE in improvement_plans.verbs(view, plan.hospital_id))
+    writes = Verb.WRITE in improvement_plans.verbs(view, plan.hospital_id)
+    erased = tuple(note_erasures.noted(view, finding_id)) if writes else ()
+    return ImprovementPage(plan, host, taken, writes, erased)

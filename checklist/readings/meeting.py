@@ -17,7 +17,7 @@ from checklist.store import region
 from checklist.store.act import View
 from checklist.store.assessments import photos
 from checklist.store.assessments.photos import Photo
-from checklist.store.closing import closings, findings, host_comments
+from checklist.store.closing import closings, findings, host_comments, visit_hours
 from checklist.store.closing.closings import Closing, ClosingItem, ClosingSheet
 from checklist.store.closing.host_comments import REMARKS, HostComment
 from checklist.store.hospitals import hospitals
@@ -62,6 +62,7 @@ def _state(view: View, visit: Visit, found: Closing, comments: Comments) -> dict
     return {
         **may,
         "signed": [words.SIGNATORIES[side] for side in found.signatures],
+        "hours": hours(view, visit.id),
         "remarks": {"text": found.remarks, "version": found.version, "host": comment(comments.get(REMARKS))},
         "findings": [
             {
@@ -70,11 +71,18 @@ def _state(view: View, visit: Visit, found: Closing, comments: Comments) -> dict
                 "item": one.item,
                 "kind": FindingKind(one.kind),
                 "text": one.text,
+                "version": one.version,
                 "host": comment(comments.get(one.id)),
             }
             for one in findings.of_visit(view, visit.id)
         ],
     }
+
+
+def hours(view: View, visit_id: int) -> dict[str, Any]:
+    """The hours of the visit as the API tells and takes them; version 0 where only the records tell."""
+    found = visit_hours.of_visit(view, visits.get(view, visit_id))
+    return {"text": f"{found.began}-{found.ended}", "version": found.version}
 
 
 def comment(found: HostComment | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
 
@@ -21,6 +21,7 @@ class Source:
 
     `columns` stand in the order in which they are hashed and never change afterwards in the database: not all of a table
     whose rows have more to them. Of the text in `erasable`, its SHA-256 is hashed instead, because that stays known.
+    `by_row`: a text may be erased that is hashed as it is; on record are then the digests of the row before and after.
     """
 
     table: str
@@ -28,13 +29,22 @@ class Source:
     columns: tuple[str, ...]
     at: str = "at"
     erasable: str = ""
+    by_row: bool = False
 
     @property
     def select(self) -> str:
-        """The rows from an id on, in order: the columns, then the hash of what was erased, if anything was."""
+        """The rows from an id on, in order: the columns, then the hashes of an erasure, NULL where nothing was erased."""
         names = ", ".join(f'"{name}"' for name in self.columns)
-        gone = f"(SELECT before_sha256 FROM erasure WHERE place = '{self.table}' AND place_id = t.id LIMIT 1)"
-        return f"SELECT {names}, {gone if self.erasable else 'NULL'} FROM {self.table} t WHERE id >= ? ORDER BY id"
+        before, after = self._erased("before_sha256", "id"), self._erased("after_sha256", "id DESC")
+        return f"SELECT {names}, {before}, {after} FROM {self.table} t WHERE id >= ? ORDER BY id"
+
+    def _erased(self, column: str, order: str) -> str:
+        if not (self.erasable or self.by_row):
+            return "NULL"
+        # Several texts of one row may go, one after the other: it is told by its first hash, and stands as the last.
+        return (
+            f"(SELECT {column} FROM erasure WHERE place = '{self.table}' AND place_id = t.id ORDER BY {order} LIMIT 1)"
+        )
 
     def rows(self, db: Database, first: int = LEAST) -> Iterator[Linked]:
         """Every row from an id on, with the digest of what it says."""
@@ -43,9 +53,15 @@ class Source:
             yield Linked(self, row[0], row[at], self._digest(row, place))
 
     def _digest(self, row: Row, erasable: int) -> bytes:
-        *values, erased = row
+        *values, before, after = row
         if erasable >= 0:
-            values[erasable] = erased or hashlib.sha256(values[erasable].encode()).hexdigest()
+            values[erasable] = before or hashlib.sha256(values[erasable].encode()).hexdigest()
+        digest = self.digest_of(values)
+        # Only as it was left: whatever else was changed in the row since then is still found.
+        return bytes.fromhex(before) if self.by_row and after == digest.hex() else digest
+
+    def digest_of(self, values: Sequence[object]) -> bytes:
+        """The digest of a row whose columns hold these values."""
         return hashlib.sha256(_canonical([self.table, *values]).encode()).digest()
 
 
@@ -70,7 +86,7 @@ SOURCES = (
         ("id", "track", "version_id", "hospital_id", "fiscal_year", "edition", "visit_sheet_id", "created_at"),
         at="created_at",
     ),
-    Source("assessment_event", "評価の提出・承認の記録", ("id", "assessment_id", "kind", "reason", *_PERSON_AT)),
+    Source("assessment_event", "評価の提出・承認の記録", ("id", "assessment_id", "kind", "reason", *_PERSON_AT), by_row=True),
     Source(
         "rating_history", "評定の履歴",
         ("id", "assessment_id", "item_id", "version", "value", "comment", "saved_at", "person_id", "operation_id", "tapped_at"),
@@ -93,11 +109,11 @@ SOURCES = (
         ("id", "visit_id", "edition", "document_number", "addressee", "sha256", "sealed_at", "sealed_by"), at="sealed_at",
     ),
     Source("reopening_seen", "評価報告書の再開の確認", ("id", "report_id", *_PERSON_AT)),
-    Source("report_event", "評価報告書の手交・受領の記録", ("id", "report_id", "kind", "on_date", "reason", *_PERSON_AT)),
-    Source("visit_event", "訪問の状態の記録", ("id", "visit_id", "state", "taken_back", *_PERSON_AT)),
+    Source("report_event", "評価報告書の手交・受領の記録", ("id", "report_id", "kind", "on_date", "reason", *_PERSON_AT), by_row=True),
+    Source("visit_event", "訪問の状態の記録", ("id", "visit_id", "state", "taken_back", *_PERSON_AT), by_row=True),
     Source(
         "visit_agreement", "訪問の取決め",
-        ("id", "visit_id", "agreed_on", "participants", "versions", "method", "note", *_PERSON_AT),
+        ("id", "visit_id", "agreed_on", "participants", "versions", "method", "note", *_PERSON_AT), by_row=True,
     ),
     Source("visit_paper", "訪問の書類", ("id", "visit_id", *_FILE)),
     Source("visit_paper_day", "書類による訪問の日付", ("id", "visit_id", "evaluated_on", "handed_over_on", "paper_id", *_PERSON_AT)),
@@ -109,7 +125,9 @@ SOURCES = (
     Source("practice", "公開した好事例", ("id", "finding_id", "offered", "named", "text", *_PERSON_AT), erasable="text"),
     Source("progress_note", "改善計画の進捗", ("id", "plan_id", "text", *_PERSON_AT), erasable="text"),
     Source("plan_evidence", "改善計画の資料", ("id", "plan_id", *_FILE)),
-    Source("record_history", "記録の履歴", ("id", "kind", "record_id", "version", "content", *_PERSON_AT)),
+    Source(
+        "record_history", "記録の履歴", ("id", "kind", "record_id", "version", "content", *_PERSON_AT), by_row=True,
+    ),
     Source(
         "case_history", "相談の履歴", ("id", "kind", "record_id", "version", "content", *_PERSON_AT), erasable="content"
     ),
@@ -147,3 +165,11 @@ SOURCES = (
     Source("backup_run", "バックアップの結果", ("id", "drill", "started_at", "ended_at", "place", "fault"), at="ended_at"),
 )  # fmt: skip
 """In the order in which the rows of one moment are linked."""
+
+
+def digests(db: Database, table: str, row_id: int, column: str, text: str) -> tuple[str, str]:
+    """The digests of a row as it stands and with another text in one column, in hexadecimal; its source is `by_row`."""
+    source = next(one for one in SOURCES if one.table == table and one.by_row)
+    *values, _, _ = db.conn.execute(source.select, [row_id]).fetchone()
+    changed = [text if name == column else value for name, value in zip(source.columns, values, strict=True)]
+    return source.digest_of(values).hex(), source.digest_of(changed).hex()

@@ -16,7 +16,6 @@ from markupsafe import Markup
 from checklist.comparison.comparison_tables import RUNNING, year_name
 from checklist.comparison.partners_comparison import PartnersComparison
 from checklist.comparison.pool import Cell
-from checklist.comparison.visit_comparison import SheetComparison
 from checklist.formats.palette import MORE_COLORS
 from checklist.formats.table import Table
 from checklist.rules.scoring import Percentage, Score
@@ -215,15 +214,6 @@ def _axes(chapters: Sequence[str], column: int, columns: int, start: int) -> tup
         "ticktext": [label(chapter) for chapter in chapters], "zeroline": False, "ticks": "",
     }  # fmt: skip
     return across, down | ({"matches": "y", "showticklabels": False} if column else {})
-
-
-def dumbbells(sheet: SheetComparison) -> go.Figure:
-    """Self against visitor by chapter."""
-    panel = [
-        ("自己評価", [pair.self_score for pair in sheet.chapters]),
-        ("訪問評価", [pair.visitor_score for pair in sheet.chapters]),
-    ]
-    return _panels([pair.chapter_name for pair in sheet.chapters], [("", panel)])
 
 
 def by_year(cells: Sequence[Cell], running: int) -> go.Figure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Literal, TypeVar
@@ -33,7 +34,7 @@ def choice(label: str, options: Mapping[T, str], start: T | None, key: str) -> T
     """One of the options by its word, at first the first one if None."""
     codes = list(options)
     return st.selectbox(
-        widgets.plain(label), codes, 0 if start is None else codes.index(start), options.__getitem__, key=key,
+        widgets.plain(label), codes, 0 if start is None else codes.index(start), _named(options).__getitem__, key=key,
         placeholder=widgets.UNCHOSEN, filter_mode=_search(codes),
     )  # fmt: skip
 
@@ -45,11 +46,25 @@ def choice_or_none(label: str, options: Mapping[T, str], start: T | None, key: s
         widgets.plain(label),
         codes,
         codes.index(start) if start is not None and start in options else None,
-        options.__getitem__,
+        _named(options).__getitem__,
         key=key,
         placeholder=widgets.UNCHOSEN,
         filter_mode=_search(codes),
     )
+
+
+def told_apart(options: Sequence[str]) -> list[str]:
+    """The options with a number behind those that read alike: a browser names the chosen one by its words alone."""
+    alike, count = Counter(options), Counter[str]()
+    told = []
+    for one in options:
+        count[one] += 1
+        told.append(f"{one}（{count[one]}）" if alike[one] > 1 else one)
+    return told
+
+
+def _named(options: Mapping[T, str]) -> dict[T, str]:
+    return dict(zip(options, told_apart(list(options.values())), strict=True))
 
 
 def choices(label: str, options: Mapping[T, str], start: Collection[T], key: str) -> tuple[T, ...]:

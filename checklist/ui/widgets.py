@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 import streamlit as st
 from markupsafe import Markup
 
 from checklist import words
-from checklist.comparison.visit_comparison import DIFFERS, SheetComparison
 from checklist.errors import ChecklistError, Refused
 from checklist.formats.file_kinds import DOCUMENTS
 from checklist.formats.table import Table
@@ -85,19 +83,6 @@ def table(found: Table, with_notes: bool = True, tall: bool = False) -> None:
 def notes(found: Iterable[str]) -> None:
     """What the numbers are made of."""
     st.html(markup.notes(found))
-
-
-def items(sheet: SheetComparison, only_differences: bool = False, chapter: str | None = None) -> None:
-    """The items of a visit sheet with both ratings and comments."""
-    kept = [
-        pair
-        for pair in sheet.items
-        if (not only_differences or pair.difference == DIFFERS) and chapter in (None, pair.chapter)
-    ]
-    if kept:
-        st.html(markup.table(replace(sheet, items=tuple(kept)).item_table(), with_notes=False, tall=True))
-    else:
-        empty("評定が異なる項目はありません", "自己評価と訪問評価の評定はすべて一致しています。")
 
 
 def empty(what: str, next_step: str, label: str = "", href: str = "") -> None:

@@ -176,12 +176,13 @@ export class ItemSlide {
   paintFound() {
     const { meeting, notes } = this.view;
     const here = ({ sheet, item }) => sheet === this.sheet.code && item === this.item.code;
-    const lines = [...meeting.findings.filter(here).map(({ kind, text }) => [kind, text, ""]),
+    const lines = [...meeting.findings.filter(here).map(({ id, kind, text }) => [kind, text, "", null, meeting.notes ? id : null]),
       ...[...notes.entries.values()].filter((one) => one.what === "finding" && here(one) && one.key.startsWith("finding/")).map(({ kind, text, refused, key }) => [kind, text, refused ?? "送信待ち（端末に保存）", key])];
     const key = JSON.stringify(lines);
     if (key === this.listed) return;
     this.listed = key;
-    this.found.replaceChildren(...lines.map(([kind, text, state, own]) => make("li", {}, make("b", {}, meeting.kinds[kind]), text,
+    const reword = (id) => make("button", { type: "button", class: "quiet", on: { click: () => this.view.reword(id) } }, "書き直す");
+    this.found.replaceChildren(...lines.map(([kind, text, state, own, id]) => make("li", {}, make("b", {}, meeting.kinds[kind]), text, id ? reword(id) : null,
       state ? make("span", { class: "soft" }, state) : null, own ? discardButton(() => notes.giveUp(own)) : null)));
   }
 }

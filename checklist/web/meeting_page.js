@@ -127,10 +127,14 @@ class MeetingPage {
   /** One of our own texts has arrived. */
   noted({ what, about, current, id, entry }) {
     const { remarks, findings } = this.meeting;
+    this.notedAt = new Date();
     const with_ = (one) => (one.id === about ? { ...one, host: current } : one);
-    if (what === "remarks") this.take({ remarks: { ...remarks, ...current } });
+    const worded = (one) => (one.id === about ? { ...one, ...current } : one);
+    if (what === "hours") this.take({ hours: current });
+    else if (what === "wording") this.take({ findings: findings.map(worded) });
+    else if (what === "remarks") this.take({ remarks: { ...remarks, ...current } });
     else if (what === "host") this.take(about ? { findings: findings.map(with_) } : { remarks: { ...remarks, host: current } });
-    else if (entry) this.take({ findings: [...findings.filter((one) => one.id !== id), { ...entry, id, host: { text: "", version: 0 } }] });
+    else if (entry) this.take({ findings: [...findings.filter((one) => one.id !== id), { ...entry, id, version: 1, host: { text: "", version: 0 } }] });
   }
 
   take(news) {
@@ -139,16 +143,12 @@ class MeetingPage {
     this.view.paint();
   }
 
-  unsent() {
-    return this.sheets.reduce((sum, { answers }) => sum + answers.pendingItems().length, 0) + this.notes.entries.size;
-  }
-
   paintState() {
     if (!this.view) return;
     const { delivery } = this.sheets[0];
     const onDevice = this.notes.isOnDevice() && this.sheets.every(({ answers }) => answers.isOnDevice());
-    const saved = this.sheets.map((one) => one.delivery.savedAt ?? one.answers.lastSaved()).filter(Boolean);
-    const told = { reason: delivery.reason, unsent: this.unsent(), waiting: 0, durable: this.outbox.durable, onDevice, savedAt: saved.length ? new Date(Math.max(...saved)) : null };
+    const saved = this.sheets.map((one) => one.delivery.savedAt ?? one.answers.lastSaved()).concat(this.notedAt).filter(Boolean);
+    const told = { reason: delivery.reason, unsent: this.view.unsent(), waiting: 0, durable: this.outbox.durable, onDevice, savedAt: saved.length ? new Date(Math.max(...saved)) : null };
     const { tone, text } = saveState(told);
     find("state").dataset.tone = tone;
     setText(find("state"), BLOCKED.includes(delivery.reason) && this.meeting.signed.length ? `${text}　署名があるため変更できません` : text);

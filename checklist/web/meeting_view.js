@@ -34,7 +34,7 @@ export class MeetingView {
     const step = (by, sign, label) => make("button", { type: "button", class: "step", "aria-label": label, on: { click: () => this.move(by) } }, sign);
     this.steps = [step(-1, "←", "前の項目"), step(1, "→", "次の項目")];
     this.root.replaceChildren(
-      make("div", { class: "bar" }, this.choice, this.where, this.rest, make("span", { class: "jumps" }, this.next, this.last)),
+      make("section", { class: "bar", "aria-label": "項目の選択" }, this.choice, this.where, this.rest, make("span", { class: "jumps" }, this.next, this.last)),
       this.screen,
       make("footer", { class: "foot" }, this.steps[0], this.rates, this.steps[1]),
     );
@@ -53,6 +53,17 @@ export class MeetingView {
   list() {
     if (this.shown === "all") return this.all;
     return this.all.filter((one) => one.item.discuss && (this.shown === "discuss" || this.isOpen(one) || one.key === this.current));
+  }
+
+  /** What lies on this device alone. */
+  unsent() {
+    return this.sheets.reduce((sum, { answers }) => sum + answers.pendingItems().length, 0) + this.notes.entries.size;
+  }
+
+  /** The screen of all findings, with the field for another wording of one open. */
+  reword(id) {
+    this.go(LAST);
+    this.slide.open(id);
   }
 
   place(key) {

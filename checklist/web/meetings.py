@@ -10,12 +10,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from checklist.errors import Malformed, Stale
+from checklist.errors import Malformed, NotFound, Stale
 from checklist.model.closing import FindingKind
 from checklist.readings import meeting
 from checklist.store.act import Act, viewing
 from checklist.store.assessments import answers
-from checklist.store.closing import closings, findings, host_comments
+from checklist.store.closing import closings, findings, host_comments, visit_hours
+from checklist.store.closing.findings import Finding
 from checklist.web import csrf, request_body
 from checklist.web.delivery import deliver
 from checklist.web.gate import principal_of
@@ -25,11 +26,12 @@ from checklist.web.request_state import State
 class Sent(msgspec.Struct, frozen=True):
     """The body of a note; `person` names whose device it comes from.
 
-    `what`: a new finding at `item` of `sheet`, the 講評, or the host's comment on the finding `about` (0: on the 講評).
+    `what`: a new finding at `item` of `sheet`, another wording of the finding `about`, the 講評, the host's comment on
+    the finding `about` (0: on the 講評), or the hours of the visit as HH:MM-HH:MM.
     `version` is the one on whose text the sender wrote; a new finding has none.
     """
 
-    what: Literal["finding", "remarks", "host"]
+    what: Literal["finding", "wording", "remarks", "host", "hours"]
     operation: UUID
     text: str
     person: int | None = None
@@ -75,20 +77,45 @@ def _keep(act: Act, visit_id: int, sent: Sent) -> dict[str, Any]:
         new = findings.add(act, visit_id, sent.sheet, sent.item, sent.kind, sent.text, operation)
         return {"status": "saved", "id": new}
     try:
-        if sent.what == "remarks":
-            closings.save_remarks(act, visit_id, sent.version, sent.text)
-        else:
-            host_comments.save(act, visit_id, sent.about, sent.version, sent.text)
+        _write(act, visit_id, sent)
     except Stale:
         now = _standing(act, visit_id, sent)
         # Said already: its acknowledgement was lost on the way, or the other side wrote the same.
-        return {"status": "duplicate" if now["text"] == sent.text.strip() else "conflict", "current": now}
+        same = (now["text"], now.get("kind", sent.kind)) == (sent.text.strip(), sent.kind)
+        return {"status": "duplicate" if same else "conflict", "current": now}
     return {"status": "saved", "current": _standing(act, visit_id, sent)}
+
+
+def _write(act: Act, visit_id: int, sent: Sent) -> None:
+    match sent.what:
+        case "remarks":
+            closings.save_remarks(act, visit_id, sent.version, sent.text)
+        case "hours":
+            began, _, ended = sent.text.partition("-")
+            visit_hours.save(act, visit_id, sent.version, began, ended)
+        case "wording":
+            _finding(act, visit_id, sent.about)
+            findings.change(act, sent.about, sent.version, sent.kind, sent.text)
+        case _:
+            host_comments.save(act, visit_id, sent.about, sent.version, sent.text)
+
+
+def _finding(act: Act, visit_id: int, finding_id: int) -> Finding:
+    """One that stands among those of this visit; raises NotFound, as for one of another visit."""
+    found = next((one for one in findings.of_visit(act, visit_id) if one.id == finding_id), None)
+    if found is None:
+        raise NotFound("この指摘事項は取り下げられたか、登録されていません。")
+    return found
 
 
 def _standing(act: Act, visit_id: int, sent: Sent) -> dict[str, Any]:
     """What stands there now; whoever may write it may read it."""
     if sent.what == "host":
         return meeting.comment(host_comments.of_visit(act, visit_id).get(sent.about))
+    if sent.what == "wording":
+        one = _finding(act, visit_id, sent.about)
+        return {"text": one.text, "version": one.version, "kind": one.kind}
+    if sent.what == "hours":
+        return meeting.hours(act, visit_id)
     found = closings.read(act, visit_id)
     return {"text": found.remarks, "version": found.version}

@@ -42,7 +42,19 @@ async def show(request: Request[State]) -> Response:
     try:
         return plain_pages.render(request, "pass", **await run_in_threadpool(look))
     except Refused as error:
-        return plain_pages.render(request, "pass", 403, message=error.message)
+        return await _refused(request, error)
+
+
+async def _refused(request: Request[State], error: Refused) -> Response:
+    """Why the pass opens nothing; on the very device that it has opened, the way back to the sheet."""
+
+    def look() -> int | None:
+        with db.reading() as connection:
+            return passes.opened_here(connection, request.path_params["token"], token_of(request.scope) or "")
+
+    if visit := await run_in_threadpool(look):
+        return plain_pages.render(request, "pass", again=visit)
+    return plain_pages.render(request, "pass", 403, message=error.message)
 
 
 async def open_once(request: Request[State]) -> Response:
@@ -59,7 +71,7 @@ async def open_once(request: Request[State]) -> Response:
     try:
         token, found = await run_in_threadpool(exchange)
     except Refused as error:
-        return plain_pages.render(request, "pass", 403, message=error.message)
+        return await _refused(request, error)
     response = RedirectResponse(f"/visit/{found.visit_id}", 303)
     # The cookie outlives the pass by the days in which it may still deliver.
     response.set_cookie(

@@ -19,7 +19,7 @@ const find = (id) => document.getElementById(id);
 class VisitPage {
   constructor(visit, outbox, restart) {
     Object.assign(this, { visit, outbox, restart, failures: 0, unsent: new Map(), kept: new Set(), sheets: [] });
-    this.login = `/login?next=${encodeURIComponent(location.pathname)}`;
+    this.login = `/login?next=${encodeURIComponent(location.pathname + location.hash)}`;
     for (const one of [outbox, restart]) one.addEventListener("change", () => this.sheets.length && this.paintState());
   }
 

@@ -14,6 +14,7 @@ from checklist.words.chain import short_link as short_link
 from checklist.words.closing import FINDING_KINDS as FINDING_KINDS
 from checklist.words.closing import SIGNATORIES as SIGNATORIES
 from checklist.words.closing import UNAGREED as UNAGREED
+from checklist.words.closing import VISIT_TEXTS as VISIT_TEXTS
 from checklist.words.criteria import CERTAINTIES as CERTAINTIES
 from checklist.words.criteria import PARAMETERS as PARAMETERS
 from checklist.words.criteria import RESULTS as RESULTS

@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from checklist.formats.pairs_picture import WIDTH
 from tests import cycle
 from tests.browser.conftest import PORTRAIT, Tablet
 from tests.browser.screen import settled
 from tests.server import Server
 from tests.world import World
 
-PAGE, SHEET = 2_500_000, 800_000
-"""Bytes as they come over the network, for the page of a visit and for its sheet."""
+PAGE, RESULT, SHEET = 2_500_000, 1_500_000, 800_000
+"""Bytes as they come over the network, for the page of a visit, its result by its own address, and its sheet."""
 PICTURES = "/static/js/PlotlyChart"
 
 
@@ -73,9 +74,20 @@ def test_the_page_of_a_visit_fetches_no_pictures_before_they_are_seen(
     scripts = [one for one in scales.addresses if "/static/" in one and one.endswith((".js", ".css"))]
     assert len(scripts) > 10
     assert {scales.packed[one] for one in scripts} == {"gzip"}
-    page.get_by_text("結果", exact=True).click()
-    page.locator(".js-plotly-plot").first.wait_for()
-    assert [one for one in scales.addresses if PICTURES in one]
+    page.context.close()
+
+
+def test_the_result_of_a_visit_is_light_by_its_own_address(
+    weighed: Callable[[str, str], tuple[Scales, Page]], world: World
+) -> None:
+    cycle.sealed(world)
+    scales, page = weighed("manager.h01", f"/visits?visit={world.visit}&part=result")
+    page.locator("img.pairs").wait_for()
+    settled(page)
+    page.wait_for_load_state("networkidle")
+    assert page.locator("img.pairs").evaluate("async (one) => (await one.decode(), one.naturalWidth)") == WIDTH
+    assert not [one for one in scales.addresses if PICTURES in one]
+    assert 300_000 < scales.total <= RESULT
     page.context.close()
 
 

@@ -65,6 +65,14 @@ def test_the_round_goes_place_by_place(sheet: VisitSheet) -> None:
     assert len(visible(page)) == 6
 
 
+def test_the_code_at_a_door_leads_to_its_place_also_through_the_sign_in(tablet: Tablet, world: World) -> None:
+    sheet = VisitSheet(tablet, world.visit)
+    tablet.go(f"{sheet.path}#place=%E8%96%AC%E5%89%A4%E9%83%A8")
+    tablet.fill_in(MEMBER)
+    expect(sheet.page.locator(".bar strong")).to_have_text("薬剤部 残り 2")
+    assert visible(sheet.page) == ["2-01", "2-03"]
+
+
 def test_an_item_is_marked_for_later_and_found_again_without_a_network(sheet: VisitSheet, proxy: Proxy) -> None:
     proxy.drop()
     sheet.card("1-04").get_by_role("button", name="あとで確認").tap()

@@ -38,7 +38,8 @@ from checklist.store.hospitals import (
 )
 from checklist.store.notices import mail_plans, mails, notices
 from checklist.store.plan import publishing, year_plans
-from checklist.store.records import incident_months, records
+from checklist.store.records import incident_months, record_erasures, records
+from checklist.store.records.record_erasures import RecordText
 from checklist.store.sheets import focus_items, phrases, sheets
 from tests.store.permission_scene import CentreNote, Scene
 from tests.world import HOST, PASSWORD, PASSWORD_HASH, SECOND, SMALL, STRANGER, YEAR
@@ -104,6 +105,11 @@ def _own(scene: Scene, act: Act) -> int:
 
 def _kept_record(scene: Scene, act: Act) -> object:
     return records.save(acting_as(scene, act, "manager.h01"), host(scene), CONFERENCE)
+
+
+def _erase_record(scene: Scene, act: Act) -> None:
+    found = RecordText(newest(act, "conference"), CONFERENCE.held_on, "topic", "", CONFERENCE.topic, True)
+    record_erasures.erase(act, host(scene), Conference, found, "患者名")
 
 
 def _changed_record(act: Act) -> Conference:
@@ -224,6 +230,7 @@ CASES: dict[str, Case] = {
     "records.records.save/taken": Case("open", lambda s, a: records.save(a, _own(s, a), _changed_record(a)), _kept_record),
     "records.records.save/centre": Case("open", lambda s, a: records.save(a, None, NOTE)),
     "records.incident_months.save": Case("open", lambda s, a: incident_months.save(a, host(s), date(2026, 5, 1), [TYPED])),
+    "records.record_erasures.erase": Case("open", _erase_record, _kept_record),
     "records.records.withdraw": Case(
         "open", lambda s, a: records.withdraw(a, Conference, newest(a, "conference"), 1, "誤り"), _kept_record
     ),

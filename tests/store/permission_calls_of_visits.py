@@ -6,7 +6,7 @@ import uuid
 from dataclasses import replace
 
 from checklist.model.assessments import Operation, Track
-from checklist.model.closing import ErasedKind, FindingKind, Signatory
+from checklist.model.closing import ErasedKind, FindingKind, Signatory, VisitText
 from checklist.model.improvements import Sequel
 from checklist.model.visits import VisitMode, VisitState
 from checklist.store import practices
@@ -23,11 +23,13 @@ from checklist.store.closing import (
     sealed_reports,
     signatures,
     visit_hours,
+    visit_texts,
 )
 from checklist.store.closing.erasures import Written
+from checklist.store.closing.visit_texts import Text
 from checklist.store.files import attachment
 from checklist.store.files.picture import Picture
-from checklist.store.improvements import follow_ups, improvement_plans
+from checklist.store.improvements import follow_ups, improvement_plans, note_erasures
 from checklist.store.improvements.improvement_plans import PlanFields
 from checklist.store.visits import (
     agreements,
@@ -43,7 +45,7 @@ from checklist.store.visits import (
 )
 from checklist.store.visits.paper_days import PaperDays
 from tests.store.permission_calls import HANDED, PDF, Call, Case, acting_as, newest
-from tests.store.permission_scene import AGREED_COMMENT, FINDING, OWN_COMMENT, THEIR_COMMENT, Scene
+from tests.store.permission_scene import AGREED_COMMENT, FINDING, HOST_COMMENT, OWN_COMMENT, THEIR_COMMENT, Scene
 from tests.world import LEADING, SECOND, STRANGER, YEAR
 
 
@@ -63,6 +65,19 @@ def _erase(track: Track, item: str, text: str) -> Call:
         erasures.erase(act, found, "患者名")
 
     return call
+
+
+def _noted(scene: Scene, act: Act) -> None:
+    improvement_plans.add_note(acting_as(scene, act, "manager.h01"), scene.finding, "周知を始めた")
+
+
+def _erase_note(scene: Scene, act: Act) -> None:
+    note_erasures.erase(act, scene.finding, newest(act, "progress_note"), "患者名")
+
+
+def _erase_text(scene: Scene, act: Act) -> None:
+    found = Text(VisitText.HOST_COMMENT, scene.world.visit, host_comments.REMARKS, HOST_COMMENT, True)
+    visit_texts.erase(act, found, "患者名")
 
 
 def _erase_finding(scene: Scene, act: Act) -> None:
@@ -245,6 +260,7 @@ CASES: dict[str, Case] = {
     "closing.erasures.erase/visitor": Case("sealed", _erase(Track.VISITOR, "1-01", THEIR_COMMENT)),
     "closing.erasures.erase/agreed": Case("sealed", _erase(Track.AGREED, "1-02", AGREED_COMMENT)),
     "closing.erasures.erase/finding": Case("sealed", _erase_finding),
+    "closing.visit_texts.erase": Case("sealed", _erase_text),
     "assessments.assessment_states.add_agreed": Case("submitted", lambda s, a: assessment_states.add_agreed(a, s.world.visit)),
     "assessments.assessment_states.seal": Case("signed", lambda s, a: assessment_states.seal(a, s.world.visit)),
     "assessments.assessment_states.reopen": Case(
@@ -286,6 +302,7 @@ CASES: dict[str, Case] = {
     "improvements.improvement_plans.save": Case(
         "sealed", lambda s, a: improvement_plans.save(a, s.finding, 1, PlanFields("別の策"))
     ),
+    "improvements.note_erasures.erase": Case("sealed", _erase_note, _noted),
     "improvements.improvement_plans.add_note": Case("sealed", lambda s, a: improvement_plans.add_note(a, s.finding, "進んだ")),
     "improvements.improvement_plans.add_proof": Case(
         "sealed", lambda s, a: improvement_plans.add_proof(a, s.finding, attachment.check("議事録.pdf", PDF))

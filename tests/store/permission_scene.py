@@ -20,7 +20,7 @@ from checklist.model.visits import VisitState
 from checklist.store import db
 from checklist.store.accounts import people
 from checklist.store.assessments import assessments, photos
-from checklist.store.closing import closings, findings
+from checklist.store.closing import closings, findings, host_comments
 from checklist.store.files.picture import Picture
 from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import PlanFields
@@ -73,7 +73,7 @@ OPEN, SUBMITTED, MEETING, SIGNED, SEALED = "open", "submitted", "meeting", "sign
 """The states of the visit: filled in; submitted and on site; closing meeting begun; signed; sealed with a plan."""
 
 OWN_COMMENT, THEIR_COMMENT, AGREED_COMMENT = "自院の状況", "訪問で確認した状況", "合意の経緯"
-FINDING = "院長の出席が記録されていない"
+FINDING, HOST_COMMENT = "院長の出席が記録されていない", "講評を受け止めます"
 PRACTICE = "手順が現場に定着している"
 
 
@@ -231,6 +231,8 @@ def _meet(world: World, taken: dict[Track, int]) -> tuple[int, int, int]:
         taken[Track.AGREED] = _photo(connection, member, agreed)
         kind, version = FindingKind.GOOD_PRACTICE, SECOND.code
         practice = findings.add(by(connection, member), world.visit, version, "1-02", kind, PRACTICE)
+        manager = by(connection, cycle.who(world, "manager.h01"))
+        host_comments.save(manager, world.visit, host_comments.REMARKS, 0, HOST_COMMENT)
     return agreed, cycle.noted(world, text=FINDING), practice
 
 

@@ -28,7 +28,10 @@ CREATE TRIGGER admission_insert BEFORE INSERT ON admission BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM admission WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER admission_update BEFORE UPDATE ON admission BEGIN
+CREATE TRIGGER admission_update BEFORE UPDATE ON admission WHEN NOT (NEW."id" IS OLD."id" AND NEW."hospital_id" IS OLD."hospital_id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'admission' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."count" IS OLD."count" OR NEW."count" IS h.content ->> '$.count') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -36,7 +39,8 @@ END;
 CREATE TRIGGER admission_inserted AFTER INSERT ON admission BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('admission', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'count', NEW."count", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER admission_updated AFTER UPDATE ON admission BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER admission_updated AFTER UPDATE ON admission WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('admission', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'count', NEW."count", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER admission_delete_kept BEFORE DELETE ON admission BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -72,7 +76,10 @@ CREATE TRIGGER appointment_insert BEFORE INSERT ON appointment BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM appointment WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER appointment_update BEFORE UPDATE ON appointment BEGIN
+CREATE TRIGGER appointment_update BEFORE UPDATE ON appointment WHEN NOT (NEW."id" IS OLD."id" AND NEW."hospital_id" IS OLD."hospital_id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'appointment' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."dedication" IS OLD."dedication" OR NEW."dedication" IS h.content ->> '$.dedication') AND (NEW."other_hours" IS OLD."other_hours" OR NEW."other_hours" IS h.content ->> '$.other_hours') AND (NEW."post" IS OLD."post" OR NEW."post" IS h.content ->> '$.post') AND (NEW."profession" IS OLD."profession" OR NEW."profession" IS h.content ->> '$.profession') AND (NEW."safety_since" IS OLD."safety_since" OR NEW."safety_since" IS h.content ->> '$.safety_since') AND (NEW."staff_name" IS OLD."staff_name" OR NEW."staff_name" IS h.content ->> '$.staff_name') AND (NEW."valid_from" IS OLD."valid_from" OR NEW."valid_from" IS h.content ->> '$.valid_from') AND (NEW."valid_to" IS OLD."valid_to" OR NEW."valid_to" IS h.content ->> '$.valid_to') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -80,7 +87,8 @@ END;
 CREATE TRIGGER appointment_inserted AFTER INSERT ON appointment BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('appointment', NEW.id, NEW.version, json_object('staff_name', NEW."staff_name", 'profession', NEW."profession", 'post', NEW."post", 'dedication', NEW."dedication", 'valid_from', NEW."valid_from", 'valid_to', NEW."valid_to", 'other_hours', NEW."other_hours", 'safety_since', NEW."safety_since", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER appointment_updated AFTER UPDATE ON appointment BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER appointment_updated AFTER UPDATE ON appointment WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('appointment', NEW.id, NEW.version, json_object('staff_name', NEW."staff_name", 'profession', NEW."profession", 'post', NEW."post", 'dedication', NEW."dedication", 'valid_from', NEW."valid_from", 'valid_to', NEW."valid_to", 'other_hours', NEW."other_hours", 'safety_since', NEW."safety_since", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER appointment_delete_kept BEFORE DELETE ON appointment BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -170,7 +178,8 @@ CREATE TABLE "assessment_event" (
     CHECK (kind <> 'withdrawn' OR length(trim(reason)) > 0)
 ) STRICT;
 
-CREATE TRIGGER assessment_event_update_kept BEFORE UPDATE ON assessment_event BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+CREATE TRIGGER assessment_event_update_kept BEFORE UPDATE ON assessment_event WHEN NOT (NEW.reason IS NOT OLD.reason AND NEW.id IS OLD.id AND NEW.assessment_id IS OLD.assessment_id AND NEW.kind IS OLD.kind AND NEW.at IS OLD.at AND NEW.person_id IS OLD.person_id AND EXISTS (SELECT 1 FROM erasure e WHERE e.place = 'assessment_event' AND e.place_id = OLD.id AND e.tombstone = NEW.reason))
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TRIGGER assessment_event_delete_kept BEFORE DELETE ON assessment_event BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
@@ -279,7 +288,10 @@ CREATE TRIGGER business_plan_insert BEFORE INSERT ON business_plan BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM business_plan WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER business_plan_update BEFORE UPDATE ON business_plan BEGIN
+CREATE TRIGGER business_plan_update BEFORE UPDATE ON business_plan WHEN NOT (NEW."id" IS OLD."id" AND NEW."hospital_id" IS OLD."hospital_id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'business_plan' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."assessment" IS OLD."assessment" OR NEW."assessment" IS h.content ->> '$.assessment') AND (NEW."department" IS OLD."department" OR NEW."department" IS h.content ->> '$.department') AND (NEW."evaluated_on" IS OLD."evaluated_on" OR NEW."evaluated_on" IS h.content ->> '$.evaluated_on') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."outcome" IS OLD."outcome" OR NEW."outcome" IS h.content ->> '$.outcome') AND (NEW."plan" IS OLD."plan" OR NEW."plan" IS h.content ->> '$.plan') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -287,7 +299,8 @@ END;
 CREATE TRIGGER business_plan_inserted AFTER INSERT ON business_plan BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('business_plan', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'department', NEW."department", 'assessment', NEW."assessment", 'plan', NEW."plan", 'evaluated_on', NEW."evaluated_on", 'outcome', NEW."outcome", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER business_plan_updated AFTER UPDATE ON business_plan BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER business_plan_updated AFTER UPDATE ON business_plan WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('business_plan', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'department', NEW."department", 'assessment', NEW."assessment", 'plan', NEW."plan", 'evaluated_on', NEW."evaluated_on", 'outcome', NEW."outcome", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER business_plan_delete_kept BEFORE DELETE ON business_plan BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -323,7 +336,10 @@ CREATE TRIGGER case_extract_insert BEFORE INSERT ON case_extract BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM case_extract WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER case_extract_update BEFORE UPDATE ON case_extract BEGIN
+CREATE TRIGGER case_extract_update BEFORE UPDATE ON case_extract WHEN NOT (NEW."id" IS OLD."id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'case_extract' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."advice" IS OLD."advice" OR NEW."advice" IS h.content ->> '$.advice') AND (NEW."approved_on" IS OLD."approved_on" OR NEW."approved_on" IS h.content ->> '$.approved_on') AND (NEW."checked_by" IS OLD."checked_by" OR NEW."checked_by" IS h.content ->> '$.checked_by') AND (NEW."heading" IS OLD."heading" OR NEW."heading" IS h.content ->> '$.heading') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."response" IS OLD."response" OR NEW."response" IS h.content ->> '$.response') AND (NEW."sent_on" IS OLD."sent_on" OR NEW."sent_on" IS h.content ->> '$.sent_on') AND (NEW."summary" IS OLD."summary" OR NEW."summary" IS h.content ->> '$.summary') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -331,7 +347,8 @@ END;
 CREATE TRIGGER case_extract_inserted AFTER INSERT ON case_extract BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('case_extract', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'heading', NEW."heading", 'summary', NEW."summary", 'response', NEW."response", 'advice', NEW."advice", 'checked_by', NEW."checked_by", 'approved_on', NEW."approved_on", 'sent_on', NEW."sent_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER case_extract_updated AFTER UPDATE ON case_extract BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER case_extract_updated AFTER UPDATE ON case_extract WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('case_extract', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'heading', NEW."heading", 'summary', NEW."summary", 'response', NEW."response", 'advice', NEW."advice", 'checked_by', NEW."checked_by", 'approved_on', NEW."approved_on", 'sent_on', NEW."sent_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER case_extract_delete_kept BEFORE DELETE ON case_extract BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -546,7 +563,10 @@ CREATE TRIGGER center_support_insert BEFORE INSERT ON center_support BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM center_support WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER center_support_update BEFORE UPDATE ON center_support BEGIN
+CREATE TRIGGER center_support_update BEFORE UPDATE ON center_support WHEN NOT (NEW."id" IS OLD."id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'center_support' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."centre" IS OLD."centre" OR NEW."centre" IS h.content ->> '$.centre') AND (NEW."content" IS OLD."content" OR NEW."content" IS h.content ->> '$.content') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."kind" IS OLD."kind" OR NEW."kind" IS h.content ->> '$.kind') AND (NEW."result" IS OLD."result" OR NEW."result" IS h.content ->> '$.result') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -554,7 +574,8 @@ END;
 CREATE TRIGGER center_support_inserted AFTER INSERT ON center_support BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('center_support', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'kind', NEW."kind", 'centre', NEW."centre", 'content', NEW."content", 'result', NEW."result", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER center_support_updated AFTER UPDATE ON center_support BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER center_support_updated AFTER UPDATE ON center_support WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('center_support', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'kind', NEW."kind", 'centre', NEW."centre", 'content', NEW."content", 'result', NEW."result", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER center_support_delete_kept BEFORE DELETE ON center_support BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -594,7 +615,10 @@ CREATE TRIGGER center_training_insert BEFORE INSERT ON center_training BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM center_training WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER center_training_update BEFORE UPDATE ON center_training BEGIN
+CREATE TRIGGER center_training_update BEFORE UPDATE ON center_training WHEN NOT (NEW."id" IS OLD."id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'center_training' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."again_from" IS OLD."again_from" OR NEW."again_from" IS h.content ->> '$.again_from') AND (NEW."announced_on" IS OLD."announced_on" OR NEW."announced_on" IS h.content ->> '$.announced_on') AND (NEW."answers" IS OLD."answers" OR NEW."answers" IS h.content ->> '$.answers') AND (NEW."attended" IS OLD."attended" OR NEW."attended" IS h.content ->> '$.attended') AND (NEW."audience" IS OLD."audience" OR NEW."audience" IS h.content ->> '$.audience') AND (NEW."briefed_on" IS OLD."briefed_on" OR NEW."briefed_on" IS h.content ->> '$.briefed_on') AND (NEW."decided_on" IS OLD."decided_on" OR NEW."decided_on" IS h.content ->> '$.decided_on') AND (NEW."demand_from" IS OLD."demand_from" OR NEW."demand_from" IS h.content ->> '$.demand_from') AND (NEW."demand_until" IS OLD."demand_until" OR NEW."demand_until" IS h.content ->> '$.demand_until') AND (NEW."held" IS OLD."held" OR NEW."held" IS h.content ->> '$.held') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."lecturer" IS OLD."lecturer" OR NEW."lecturer" IS h.content ->> '$.lecturer') AND (NEW."questions" IS OLD."questions" OR NEW."questions" IS h.content ->> '$.questions') AND (NEW."reason" IS OLD."reason" OR NEW."reason" IS h.content ->> '$.reason') AND (NEW."theme" IS OLD."theme" OR NEW."theme" IS h.content ->> '$.theme') AND (NEW."topic" IS OLD."topic" OR NEW."topic" IS h.content ->> '$.topic') AND (NEW."useful" IS OLD."useful" OR NEW."useful" IS h.content ->> '$.useful') AND (NEW."wishes" IS OLD."wishes" OR NEW."wishes" IS h.content ->> '$.wishes') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -602,7 +626,8 @@ END;
 CREATE TRIGGER center_training_inserted AFTER INSERT ON center_training BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('training', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'theme', NEW."theme", 'lecturer', NEW."lecturer", 'topic', NEW."topic", 'reason', NEW."reason", 'decided_on', NEW."decided_on", 'briefed_on', NEW."briefed_on", 'questions', NEW."questions", 'announced_on', NEW."announced_on", 'audience', NEW."audience", 'demand_from', NEW."demand_from", 'demand_until', NEW."demand_until", 'again_from', NEW."again_from", 'held', NEW."held", 'attended', NEW."attended", 'answers', NEW."answers", 'useful', NEW."useful", 'wishes', NEW."wishes", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER center_training_updated AFTER UPDATE ON center_training BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER center_training_updated AFTER UPDATE ON center_training WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('training', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'theme', NEW."theme", 'lecturer', NEW."lecturer", 'topic', NEW."topic", 'reason', NEW."reason", 'decided_on', NEW."decided_on", 'briefed_on', NEW."briefed_on", 'questions', NEW."questions", 'announced_on', NEW."announced_on", 'audience', NEW."audience", 'demand_from', NEW."demand_from", 'demand_until', NEW."demand_until", 'again_from', NEW."again_from", 'held', NEW."held", 'attended', NEW."attended", 'answers', NEW."answers", 'useful', NEW."useful", 'wishes', NEW."wishes", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER center_training_delete_kept BEFORE DELETE ON center_training BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -679,7 +704,8 @@ CREATE TRIGGER closing_insert BEFORE INSERT ON closing BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM closing WHERE visit_id = NEW.visit_id);
 END;
 
-CREATE TRIGGER closing_update BEFORE UPDATE ON closing BEGIN
+CREATE TRIGGER closing_update BEFORE UPDATE ON closing WHEN NOT (NEW.remarks IS NOT OLD.remarks AND NEW.visit_id IS OLD.visit_id AND NEW.opened_at IS OLD.opened_at AND NEW.updated_at IS OLD.updated_at AND NEW.person_id IS OLD.person_id AND NEW.version = OLD.version + 1 AND EXISTS (SELECT 1 FROM erasure e WHERE e.place = 'closing' AND e.place_id = OLD.visit_id AND e.tombstone = NEW.remarks))
+BEGIN
     SELECT RAISE(ABORT, 'not_open: closing_not_open') WHERE (SELECT state FROM visit WHERE id = OLD.visit_id) IS NOT 'on_site';
     SELECT RAISE(ABORT, 'not_open: signed') WHERE EXISTS (SELECT 1 FROM signature WHERE visit_id = OLD.visit_id AND voided_at IS NULL);
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.visit_id <> OLD.visit_id OR NEW.version <> OLD.version + 1;
@@ -711,7 +737,10 @@ CREATE TRIGGER committee_meeting_insert BEFORE INSERT ON committee_meeting BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM committee_meeting WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER committee_meeting_update BEFORE UPDATE ON committee_meeting BEGIN
+CREATE TRIGGER committee_meeting_update BEFORE UPDATE ON committee_meeting WHEN NOT (NEW."id" IS OLD."id" AND NEW."hospital_id" IS OLD."hospital_id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'committee_meeting' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."decisions" IS OLD."decisions" OR NEW."decisions" IS h.content ->> '$.decisions') AND (NEW."director_present" IS OLD."director_present" OR NEW."director_present" IS h.content ->> '$.director_present') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."manager_present" IS OLD."manager_present" OR NEW."manager_present" IS h.content ->> '$.manager_present') AND (NEW."minutes" IS OLD."minutes" OR NEW."minutes" IS h.content ->> '$.minutes') AND (NEW."participants" IS OLD."participants" OR NEW."participants" IS h.content ->> '$.participants') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -719,7 +748,8 @@ END;
 CREATE TRIGGER committee_meeting_inserted AFTER INSERT ON committee_meeting BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('committee_meeting', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'participants', NEW."participants", 'director_present', NEW."director_present", 'manager_present', NEW."manager_present", 'decisions', NEW."decisions", 'minutes', NEW."minutes", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER committee_meeting_updated AFTER UPDATE ON committee_meeting BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER committee_meeting_updated AFTER UPDATE ON committee_meeting WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('committee_meeting', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'participants', NEW."participants", 'director_present', NEW."director_present", 'manager_present', NEW."manager_present", 'decisions', NEW."decisions", 'minutes', NEW."minutes", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER committee_meeting_delete_kept BEFORE DELETE ON committee_meeting BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -747,7 +777,10 @@ CREATE TRIGGER conference_insert BEFORE INSERT ON conference BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM conference WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER conference_update BEFORE UPDATE ON conference BEGIN
+CREATE TRIGGER conference_update BEFORE UPDATE ON conference WHEN NOT (NEW."id" IS OLD."id" AND NEW."hospital_id" IS OLD."hospital_id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'conference' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."committee_members" IS OLD."committee_members" OR NEW."committee_members" IS h.content ->> '$.committee_members') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."participants" IS OLD."participants" OR NEW."participants" IS h.content ->> '$.participants') AND (NEW."remote" IS OLD."remote" OR NEW."remote" IS h.content ->> '$.remote') AND (NEW."topic" IS OLD."topic" OR NEW."topic" IS h.content ->> '$.topic') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -755,7 +788,8 @@ END;
 CREATE TRIGGER conference_inserted AFTER INSERT ON conference BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('conference', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'participants', NEW."participants", 'committee_members', NEW."committee_members", 'remote', NEW."remote", 'topic', NEW."topic", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER conference_updated AFTER UPDATE ON conference BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER conference_updated AFTER UPDATE ON conference WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('conference', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'participants', NEW."participants", 'committee_members', NEW."committee_members", 'remote', NEW."remote", 'topic', NEW."topic", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER conference_delete_kept BEFORE DELETE ON conference BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -785,7 +819,10 @@ CREATE TRIGGER council_item_insert BEFORE INSERT ON council_item BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM council_item WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER council_item_update BEFORE UPDATE ON council_item BEGIN
+CREATE TRIGGER council_item_update BEFORE UPDATE ON council_item WHEN NOT (NEW."id" IS OLD."id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'council_item' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."closed" IS OLD."closed" OR NEW."closed" IS h.content ->> '$.closed') AND (NEW."closed_reason" IS OLD."closed_reason" OR NEW."closed_reason" IS h.content ->> '$.closed_reason') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."kind" IS OLD."kind" OR NEW."kind" IS h.content ->> '$.kind') AND (NEW."opinions" IS OLD."opinions" OR NEW."opinions" IS h.content ->> '$.opinions') AND (NEW."papers" IS OLD."papers" OR NEW."papers" IS h.content ->> '$.papers') AND (NEW."place" IS OLD."place" OR NEW."place" IS h.content ->> '$.place') AND (NEW."title" IS OLD."title" OR NEW."title" IS h.content ->> '$.title') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -793,7 +830,8 @@ END;
 CREATE TRIGGER council_item_inserted AFTER INSERT ON council_item BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('council_item', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'place', NEW."place", 'kind', NEW."kind", 'title', NEW."title", 'closed', NEW."closed", 'closed_reason', NEW."closed_reason", 'papers', NEW."papers", 'opinions', NEW."opinions", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER council_item_updated AFTER UPDATE ON council_item BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER council_item_updated AFTER UPDATE ON council_item WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('council_item', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'place', NEW."place", 'kind', NEW."kind", 'title', NEW."title", 'closed', NEW."closed", 'closed_reason', NEW."closed_reason", 'papers', NEW."papers", 'opinions', NEW."opinions", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER council_item_delete_kept BEFORE DELETE ON council_item BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -830,7 +868,10 @@ CREATE TRIGGER council_meeting_insert BEFORE INSERT ON council_meeting BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM council_meeting WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER council_meeting_update BEFORE UPDATE ON council_meeting BEGIN
+CREATE TRIGGER council_meeting_update BEFORE UPDATE ON council_meeting WHEN NOT (NEW."id" IS OLD."id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'council_meeting' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."absent" IS OLD."absent" OR NEW."absent" IS h.content ->> '$.absent') AND (NEW."access" IS OLD."access" OR NEW."access" IS h.content ->> '$.access') AND (NEW."announced_on" IS OLD."announced_on" OR NEW."announced_on" IS h.content ->> '$.announced_on') AND (NEW."contact" IS OLD."contact" OR NEW."contact" IS h.content ->> '$.contact') AND (NEW."form" IS OLD."form" OR NEW."form" IS h.content ->> '$.form') AND (NEW."held" IS OLD."held" OR NEW."held" IS h.content ->> '$.held') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."hours" IS OLD."hours" OR NEW."hours" IS h.content ->> '$.hours') AND (NEW."name" IS OLD."name" OR NEW."name" IS h.content ->> '$.name') AND (NEW."observers" IS OLD."observers" OR NEW."observers" IS h.content ->> '$.observers') AND (NEW."observing" IS OLD."observing" OR NEW."observing" IS h.content ->> '$.observing') AND (NEW."place" IS OLD."place" OR NEW."place" IS h.content ->> '$.place') AND (NEW."present" IS OLD."present" OR NEW."present" IS h.content ->> '$.present') AND (NEW."published_on" IS OLD."published_on" OR NEW."published_on" IS h.content ->> '$.published_on') AND (NEW."seats" IS OLD."seats" OR NEW."seats" IS h.content ->> '$.seats') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -838,7 +879,8 @@ END;
 CREATE TRIGGER council_meeting_inserted AFTER INSERT ON council_meeting BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('council_meeting', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'name', NEW."name", 'form', NEW."form", 'hours', NEW."hours", 'place', NEW."place", 'announced_on', NEW."announced_on", 'seats', NEW."seats", 'observing', NEW."observing", 'access', NEW."access", 'held', NEW."held", 'present', NEW."present", 'absent', NEW."absent", 'observers', NEW."observers", 'published_on', NEW."published_on", 'contact', NEW."contact", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER council_meeting_updated AFTER UPDATE ON council_meeting BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER council_meeting_updated AFTER UPDATE ON council_meeting WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('council_meeting', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'name', NEW."name", 'form', NEW."form", 'hours', NEW."hours", 'place', NEW."place", 'announced_on', NEW."announced_on", 'seats', NEW."seats", 'observing', NEW."observing", 'access', NEW."access", 'held', NEW."held", 'present', NEW."present", 'absent', NEW."absent", 'observers', NEW."observers", 'published_on', NEW."published_on", 'contact', NEW."contact", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER council_meeting_delete_kept BEFORE DELETE ON council_meeting BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -870,7 +912,10 @@ CREATE TRIGGER course_insert BEFORE INSERT ON course BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM course WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER course_update BEFORE UPDATE ON course BEGIN
+CREATE TRIGGER course_update BEFORE UPDATE ON course WHEN NOT (NEW."id" IS OLD."id" AND NEW."hospital_id" IS OLD."hospital_id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'course' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."exercise" IS OLD."exercise" OR NEW."exercise" IS h.content ->> '$.exercise') AND (NEW."finished_on" IS OLD."finished_on" OR NEW."finished_on" IS h.content ->> '$.finished_on') AND (NEW."hours" IS OLD."hours" OR NEW."hours" IS h.content ->> '$.hours') AND (NEW."organiser" IS OLD."organiser" OR NEW."organiser" IS h.content ->> '$.organiser') AND (NEW."organiser_name" IS OLD."organiser_name" OR NEW."organiser_name" IS h.content ->> '$.organiser_name') AND (NEW."physician_training" IS OLD."physician_training" OR NEW."physician_training" IS h.content ->> '$.physician_training') AND (NEW."staff_name" IS OLD."staff_name" OR NEW."staff_name" IS h.content ->> '$.staff_name') AND (NEW."title" IS OLD."title" OR NEW."title" IS h.content ->> '$.title') AND (NEW."topics" IS OLD."topics" OR NEW."topics" IS h.content ->> '$.topics') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -878,7 +923,8 @@ END;
 CREATE TRIGGER course_inserted AFTER INSERT ON course BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('course', NEW.id, NEW.version, json_object('staff_name', NEW."staff_name", 'finished_on', NEW."finished_on", 'title', NEW."title", 'organiser', NEW."organiser", 'organiser_name', NEW."organiser_name", 'hours', NEW."hours", 'topics', NEW."topics", 'exercise', NEW."exercise", 'physician_training', NEW."physician_training", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER course_updated AFTER UPDATE ON course BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER course_updated AFTER UPDATE ON course WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('course', NEW.id, NEW.version, json_object('staff_name', NEW."staff_name", 'finished_on', NEW."finished_on", 'title', NEW."title", 'organiser', NEW."organiser", 'organiser_name', NEW."organiser_name", 'hours', NEW."hours", 'topics', NEW."topics", 'exercise', NEW."exercise", 'physician_training', NEW."physician_training", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER course_delete_kept BEFORE DELETE ON course BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -909,7 +955,10 @@ CREATE TRIGGER desk_course_insert BEFORE INSERT ON desk_course BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM desk_course WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER desk_course_update BEFORE UPDATE ON desk_course BEGIN
+CREATE TRIGGER desk_course_update BEFORE UPDATE ON desk_course WHEN NOT (NEW."id" IS OLD."id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'desk_course' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."course" IS OLD."course" OR NEW."course" IS h.content ->> '$.course') AND (NEW."forwarded_on" IS OLD."forwarded_on" OR NEW."forwarded_on" IS h.content ->> '$.forwarded_on') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."on_duty" IS OLD."on_duty" OR NEW."on_duty" IS h.content ->> '$.on_duty') AND (NEW."organiser" IS OLD."organiser" OR NEW."organiser" IS h.content ->> '$.organiser') AND (NEW."participants" IS OLD."participants" OR NEW."participants" IS h.content ->> '$.participants') AND (NEW."shared" IS OLD."shared" OR NEW."shared" IS h.content ->> '$.shared') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -917,7 +966,8 @@ END;
 CREATE TRIGGER desk_course_inserted AFTER INSERT ON desk_course BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('desk_course', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'course', NEW."course", 'organiser', NEW."organiser", 'participants', NEW."participants", 'on_duty', NEW."on_duty", 'forwarded_on', NEW."forwarded_on", 'shared', NEW."shared", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER desk_course_updated AFTER UPDATE ON desk_course BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER desk_course_updated AFTER UPDATE ON desk_course WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('desk_course', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'course', NEW."course", 'organiser', NEW."organiser", 'participants', NEW."participants", 'on_duty', NEW."on_duty", 'forwarded_on', NEW."forwarded_on", 'shared', NEW."shared", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER desk_course_delete_kept BEFORE DELETE ON desk_course BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -952,7 +1002,10 @@ CREATE TRIGGER desk_rule_insert BEFORE INSERT ON desk_rule BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM desk_rule WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER desk_rule_update BEFORE UPDATE ON desk_rule BEGIN
+CREATE TRIGGER desk_rule_update BEFORE UPDATE ON desk_rule WHEN NOT (NEW."id" IS OLD."id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'desk_rule' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."answer_days" IS OLD."answer_days" OR NEW."answer_days" IS h.content ->> '$.answer_days') AND (NEW."counting" IS OLD."counting" OR NEW."counting" IS h.content ->> '$.counting') AND (NEW."does" IS OLD."does" OR NEW."does" IS h.content ->> '$.does') AND (NEW."does_not" IS OLD."does_not" OR NEW."does_not" IS h.content ->> '$.does_not') AND (NEW."hint_before" IS OLD."hint_before" OR NEW."hint_before" IS h.content ->> '$.hint_before') AND (NEW."limit" IS OLD."limit" OR NEW."limit" IS h.content ->> '$.limit') AND (NEW."retention_years" IS OLD."retention_years" OR NEW."retention_years" IS h.content ->> '$.retention_years') AND (NEW."shortest" IS OLD."shortest" OR NEW."shortest" IS h.content ->> '$.shortest') AND (NEW."tells_facilities" IS OLD."tells_facilities" OR NEW."tells_facilities" IS h.content ->> '$.tells_facilities') AND (NEW."valid_from" IS OLD."valid_from" OR NEW."valid_from" IS h.content ->> '$.valid_from') AND (NEW."visit_limit" IS OLD."visit_limit" OR NEW."visit_limit" IS h.content ->> '$.visit_limit') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -960,7 +1013,8 @@ END;
 CREATE TRIGGER desk_rule_inserted AFTER INSERT ON desk_rule BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('desk_rule', NEW.id, NEW.version, json_object('valid_from', NEW."valid_from", 'limit', NEW."limit", 'visit_limit', NEW."visit_limit", 'hint_before', NEW."hint_before", 'counting', NEW."counting", 'shortest', NEW."shortest", 'tells_facilities', NEW."tells_facilities", 'answer_days', NEW."answer_days", 'retention_years', NEW."retention_years", 'does', NEW."does", 'does_not', NEW."does_not", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER desk_rule_updated AFTER UPDATE ON desk_rule BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER desk_rule_updated AFTER UPDATE ON desk_rule WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('desk_rule', NEW.id, NEW.version, json_object('valid_from', NEW."valid_from", 'limit', NEW."limit", 'visit_limit', NEW."visit_limit", 'hint_before', NEW."hint_before", 'counting', NEW."counting", 'shortest', NEW."shortest", 'tells_facilities', NEW."tells_facilities", 'answer_days', NEW."answer_days", 'retention_years', NEW."retention_years", 'does', NEW."does", 'does_not', NEW."does_not", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER desk_rule_delete_kept BEFORE DELETE ON desk_rule BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -1005,12 +1059,20 @@ CREATE INDEX erasure_by_place ON erasure (place, place_id);
 
 CREATE TRIGGER erasure_insert BEFORE INSERT ON erasure BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM erasure WHERE id = NEW.id OR (
-        NEW.place <> 'report' AND place = NEW.place AND place_id = NEW.place_id));
+        NEW.place NOT IN ('report', 'closing', 'host_comment', 'follow_up', 'record_history') AND place = NEW.place AND place_id = NEW.place_id));
     SELECT RAISE(ABORT, 'refused: nothing_to_erase') WHERE NOT CASE NEW.place
         WHEN 'rating_history' THEN EXISTS (SELECT 1 FROM rating_history WHERE id = NEW.place_id)
         WHEN 'late_answer' THEN EXISTS (SELECT 1 FROM late_answer WHERE id = NEW.place_id)
         WHEN 'finding_history' THEN EXISTS (SELECT 1 FROM finding_history WHERE id = NEW.place_id)
         WHEN 'progress_note' THEN EXISTS (SELECT 1 FROM progress_note WHERE id = NEW.place_id)
+        WHEN 'record_history' THEN EXISTS (SELECT 1 FROM record_history WHERE id = NEW.place_id)
+        WHEN 'closing' THEN EXISTS (SELECT 1 FROM closing WHERE visit_id = NEW.place_id)
+        WHEN 'host_comment' THEN EXISTS (SELECT 1 FROM host_comment WHERE id = NEW.place_id)
+        WHEN 'follow_up' THEN EXISTS (SELECT 1 FROM follow_up WHERE finding_id = NEW.place_id)
+        WHEN 'visit_agreement' THEN EXISTS (SELECT 1 FROM visit_agreement WHERE id = NEW.place_id)
+        WHEN 'report_event' THEN EXISTS (SELECT 1 FROM report_event WHERE id = NEW.place_id)
+        WHEN 'visit_event' THEN EXISTS (SELECT 1 FROM visit_event WHERE id = NEW.place_id)
+        WHEN 'assessment_event' THEN EXISTS (SELECT 1 FROM assessment_event WHERE id = NEW.place_id)
         WHEN 'case_history' THEN EXISTS (SELECT 1 FROM case_history WHERE id = NEW.place_id)
         WHEN 'case_message' THEN EXISTS (SELECT 1 FROM case_message WHERE id = NEW.place_id)
         WHEN 'practice' THEN EXISTS (SELECT 1 FROM practice WHERE id = NEW.place_id)
@@ -1239,7 +1301,8 @@ CREATE TRIGGER follow_up_insert BEFORE INSERT ON follow_up BEGIN
         SELECT state FROM visit WHERE id = NEW.visit_id) NOT IN ('planned', 'agreed', 'ready', 'on_site');
 END;
 
-CREATE TRIGGER follow_up_update BEFORE UPDATE ON follow_up BEGIN
+CREATE TRIGGER follow_up_update BEFORE UPDATE ON follow_up WHEN NOT (NEW.comment IS NOT OLD.comment AND NEW.finding_id IS OLD.finding_id AND NEW.visit_id IS OLD.visit_id AND NEW.mark IS OLD.mark AND NEW.at IS OLD.at AND NEW.person_id IS OLD.person_id AND EXISTS (SELECT 1 FROM erasure e WHERE e.place = 'follow_up' AND e.place_id = OLD.finding_id AND e.tombstone = NEW.comment))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.finding_id <> OLD.finding_id OR NEW.visit_id <> OLD.visit_id;
     SELECT RAISE(ABORT, 'not_open: visit_reported') WHERE (
         SELECT state FROM visit WHERE id = OLD.visit_id) NOT IN ('planned', 'agreed', 'ready', 'on_site');
@@ -1273,7 +1336,10 @@ CREATE TRIGGER guideline_insert BEFORE INSERT ON guideline BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM guideline WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER guideline_update BEFORE UPDATE ON guideline BEGIN
+CREATE TRIGGER guideline_update BEFORE UPDATE ON guideline WHEN NOT (NEW."id" IS OLD."id" AND NEW."hospital_id" IS OLD."hospital_id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'guideline' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."document" IS OLD."document" OR NEW."document" IS h.content ->> '$.document') AND (NEW."ended_on" IS OLD."ended_on" OR NEW."ended_on" IS h.content ->> '$.ended_on') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."note" IS OLD."note" OR NEW."note" IS h.content ->> '$.note') AND (NEW."round_months" IS OLD."round_months" OR NEW."round_months" IS h.content ->> '$.round_months') AND (NEW."title" IS OLD."title" OR NEW."title" IS h.content ->> '$.title') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -1281,7 +1347,8 @@ END;
 CREATE TRIGGER guideline_inserted AFTER INSERT ON guideline BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('guideline', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'document', NEW."document", 'title', NEW."title", 'note', NEW."note", 'round_months', NEW."round_months", 'ended_on', NEW."ended_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER guideline_updated AFTER UPDATE ON guideline BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER guideline_updated AFTER UPDATE ON guideline WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('guideline', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'document', NEW."document", 'title', NEW."title", 'note', NEW."note", 'round_months', NEW."round_months", 'ended_on', NEW."ended_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER guideline_delete_kept BEFORE DELETE ON guideline BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -1323,7 +1390,8 @@ CREATE TRIGGER host_comment_insert BEFORE INSERT ON host_comment BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM host_comment WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER host_comment_update BEFORE UPDATE ON host_comment BEGIN
+CREATE TRIGGER host_comment_update BEFORE UPDATE ON host_comment WHEN NOT (NEW.text IS NOT OLD.text AND NEW.id IS OLD.id AND NEW.visit_id IS OLD.visit_id AND NEW.finding_id IS OLD.finding_id AND NEW.updated_at IS OLD.updated_at AND NEW.person_id IS OLD.person_id AND NEW.version = OLD.version + 1 AND EXISTS (SELECT 1 FROM erasure e WHERE e.place = 'host_comment' AND e.place_id = OLD.id AND e.tombstone = NEW.text))
+BEGIN
     SELECT RAISE(ABORT, 'not_open: closing_not_open') WHERE (SELECT state FROM visit WHERE id = OLD.visit_id) IS NOT 'on_site';
     SELECT RAISE(ABORT, 'not_open: signed') WHERE EXISTS (SELECT 1 FROM signature WHERE visit_id = OLD.visit_id AND voided_at IS NULL);
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.visit_id <> OLD.visit_id OR NEW.version <> OLD.version + 1;
@@ -1397,7 +1465,10 @@ CREATE TRIGGER incident_count_insert BEFORE INSERT ON incident_count BEGIN
         OR EXISTS (SELECT 1 FROM incident_count WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER incident_count_update BEFORE UPDATE ON incident_count BEGIN
+CREATE TRIGGER incident_count_update BEFORE UPDATE ON incident_count WHEN NOT (NEW."id" IS OLD."id" AND NEW."hospital_id" IS OLD."hospital_id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'incident_count' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."level_0" IS OLD."level_0" OR NEW."level_0" IS h.content ->> '$.level_0') AND (NEW."level_1" IS OLD."level_1" OR NEW."level_1" IS h.content ->> '$.level_1') AND (NEW."level_2" IS OLD."level_2" OR NEW."level_2" IS h.content ->> '$.level_2') AND (NEW."level_3a" IS OLD."level_3a" OR NEW."level_3a" IS h.content ->> '$.level_3a') AND (NEW."level_3b" IS OLD."level_3b" OR NEW."level_3b" IS h.content ->> '$.level_3b') AND (NEW."level_4a" IS OLD."level_4a" OR NEW."level_4a" IS h.content ->> '$.level_4a') AND (NEW."level_4b" IS OLD."level_4b" OR NEW."level_4b" IS h.content ->> '$.level_4b') AND (NEW."level_5" IS OLD."level_5" OR NEW."level_5" IS h.content ->> '$.level_5') AND (NEW."level_other" IS OLD."level_other" OR NEW."level_other" IS h.content ->> '$.level_other') AND (NEW."level_unsorted" IS OLD."level_unsorted" OR NEW."level_unsorted" IS h.content ->> '$.level_unsorted') AND (NEW."profession" IS OLD."profession" OR NEW."profession" IS h.content ->> '$.profession') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -1405,7 +1476,8 @@ END;
 CREATE TRIGGER incident_count_inserted AFTER INSERT ON incident_count BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('incident_count', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'profession', NEW."profession", 'level_0', NEW."level_0", 'level_1', NEW."level_1", 'level_2', NEW."level_2", 'level_3a', NEW."level_3a", 'level_3b', NEW."level_3b", 'level_4a', NEW."level_4a", 'level_4b', NEW."level_4b", 'level_5', NEW."level_5", 'level_other', NEW."level_other", 'level_unsorted', NEW."level_unsorted", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER incident_count_updated AFTER UPDATE ON incident_count BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER incident_count_updated AFTER UPDATE ON incident_count WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('incident_count', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'profession', NEW."profession", 'level_0', NEW."level_0", 'level_1', NEW."level_1", 'level_2', NEW."level_2", 'level_3a', NEW."level_3a", 'level_3b', NEW."level_3b", 'level_4a', NEW."level_4a", 'level_4b', NEW."level_4b", 'level_5', NEW."level_5", 'level_other', NEW."level_other", 'level_unsorted', NEW."level_unsorted", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER incident_count_delete_kept BEFORE DELETE ON incident_count BEGIN
@@ -1518,7 +1590,10 @@ CREATE TRIGGER liaison_insert BEFORE INSERT ON liaison BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM liaison WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER liaison_update BEFORE UPDATE ON liaison BEGIN
+CREATE TRIGGER liaison_update BEFORE UPDATE ON liaison WHEN NOT (NEW."id" IS OLD."id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'liaison' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."partner" IS OLD."partner" OR NEW."partner" IS h.content ->> '$.partner') AND (NEW."subject" IS OLD."subject" OR NEW."subject" IS h.content ->> '$.subject') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -1526,7 +1601,8 @@ END;
 CREATE TRIGGER liaison_inserted AFTER INSERT ON liaison BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('liaison', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'partner', NEW."partner", 'subject', NEW."subject", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER liaison_updated AFTER UPDATE ON liaison BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER liaison_updated AFTER UPDATE ON liaison WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('liaison', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'partner', NEW."partner", 'subject', NEW."subject", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER liaison_delete_kept BEFORE DELETE ON liaison BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -1605,7 +1681,10 @@ CREATE TRIGGER manager_activity_insert BEFORE INSERT ON manager_activity BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM manager_activity WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER manager_activity_update BEFORE UPDATE ON manager_activity BEGIN
+CREATE TRIGGER manager_activity_update BEFORE UPDATE ON manager_activity WHEN NOT (NEW."id" IS OLD."id" AND NEW."hospital_id" IS OLD."hospital_id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'manager_activity' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."activity" IS OLD."activity" OR NEW."activity" IS h.content ->> '$.activity') AND (NEW."content" IS OLD."content" OR NEW."content" IS h.content ->> '$.content') AND (NEW."department" IS OLD."department" OR NEW."department" IS h.content ->> '$.department') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -1613,7 +1692,8 @@ END;
 CREATE TRIGGER manager_activity_inserted AFTER INSERT ON manager_activity BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('manager_activity', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'activity', NEW."activity", 'department', NEW."department", 'content', NEW."content", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER manager_activity_updated AFTER UPDATE ON manager_activity BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER manager_activity_updated AFTER UPDATE ON manager_activity WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('manager_activity', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'activity', NEW."activity", 'department', NEW."department", 'content', NEW."content", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER manager_activity_delete_kept BEFORE DELETE ON manager_activity BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -1665,7 +1745,10 @@ CREATE TRIGGER notice_insert BEFORE INSERT ON notice BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM notice WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER notice_update BEFORE UPDATE ON notice BEGIN
+CREATE TRIGGER notice_update BEFORE UPDATE ON notice WHEN NOT (NEW."id" IS OLD."id" AND NEW."hospital_id" IS OLD."hospital_id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'notice' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."ended_on" IS OLD."ended_on" OR NEW."ended_on" IS h.content ->> '$.ended_on') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."place" IS OLD."place" OR NEW."place" IS h.content ->> '$.place') AND (NEW."text" IS OLD."text" OR NEW."text" IS h.content ->> '$.text') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -1673,7 +1756,8 @@ END;
 CREATE TRIGGER notice_inserted AFTER INSERT ON notice BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('notice', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'place', NEW."place", 'text', NEW."text", 'ended_on', NEW."ended_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER notice_updated AFTER UPDATE ON notice BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER notice_updated AFTER UPDATE ON notice WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('notice', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'place', NEW."place", 'text', NEW."text", 'ended_on', NEW."ended_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER notice_delete_kept BEFORE DELETE ON notice BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -1753,7 +1837,10 @@ CREATE TRIGGER outreach_insert BEFORE INSERT ON outreach BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM outreach WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER outreach_update BEFORE UPDATE ON outreach BEGIN
+CREATE TRIGGER outreach_update BEFORE UPDATE ON outreach WHEN NOT (NEW."id" IS OLD."id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'outreach' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."audience" IS OLD."audience" OR NEW."audience" IS h.content ->> '$.audience') AND (NEW."form" IS OLD."form" OR NEW."form" IS h.content ->> '$.form') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."material" IS OLD."material" OR NEW."material" IS h.content ->> '$.material') AND (NEW."note" IS OLD."note" OR NEW."note" IS h.content ->> '$.note') AND (NEW."participants" IS OLD."participants" OR NEW."participants" IS h.content ->> '$.participants') AND (NEW."place" IS OLD."place" OR NEW."place" IS h.content ->> '$.place') AND (NEW."requested" IS OLD."requested" OR NEW."requested" IS h.content ->> '$.requested') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -1761,7 +1848,8 @@ END;
 CREATE TRIGGER outreach_inserted AFTER INSERT ON outreach BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('outreach', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'form', NEW."form", 'place', NEW."place", 'audience', NEW."audience", 'participants', NEW."participants", 'material', NEW."material", 'requested', NEW."requested", 'note', NEW."note", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER outreach_updated AFTER UPDATE ON outreach BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER outreach_updated AFTER UPDATE ON outreach WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('outreach', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'form', NEW."form", 'place', NEW."place", 'audience', NEW."audience", 'participants', NEW."participants", 'material', NEW."material", 'requested', NEW."requested", 'note', NEW."note", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER outreach_delete_kept BEFORE DELETE ON outreach BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -1788,7 +1876,10 @@ CREATE TRIGGER patient_consultation_insert BEFORE INSERT ON patient_consultation
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM patient_consultation WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER patient_consultation_update BEFORE UPDATE ON patient_consultation BEGIN
+CREATE TRIGGER patient_consultation_update BEFORE UPDATE ON patient_consultation WHEN NOT (NEW."id" IS OLD."id" AND NEW."hospital_id" IS OLD."hospital_id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'patient_consultation' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."count" IS OLD."count" OR NEW."count" IS h.content ->> '$.count') AND (NEW."handling" IS OLD."handling" OR NEW."handling" IS h.content ->> '$.handling') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."subject" IS OLD."subject" OR NEW."subject" IS h.content ->> '$.subject') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -1796,7 +1887,8 @@ END;
 CREATE TRIGGER patient_consultation_inserted AFTER INSERT ON patient_consultation BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('patient_consultation', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'subject', NEW."subject", 'count', NEW."count", 'handling', NEW."handling", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER patient_consultation_updated AFTER UPDATE ON patient_consultation BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER patient_consultation_updated AFTER UPDATE ON patient_consultation WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('patient_consultation', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'subject', NEW."subject", 'count', NEW."count", 'handling', NEW."handling", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER patient_consultation_delete_kept BEFORE DELETE ON patient_consultation BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -2101,7 +2193,11 @@ CREATE TABLE record_history (
     UNIQUE (kind, record_id, version)
 ) STRICT;
 
-CREATE TRIGGER record_history_update_kept BEFORE UPDATE ON record_history BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+CREATE TRIGGER record_history_update_kept BEFORE UPDATE ON record_history WHEN NOT (NEW.content IS NOT OLD.content AND NEW.id IS OLD.id AND NEW.kind IS OLD.kind
+    AND NEW.record_id IS OLD.record_id AND NEW.version IS OLD.version AND NEW.at IS OLD.at AND NEW.person_id IS OLD.person_id
+    AND EXISTS (SELECT 1 FROM erasure e WHERE e.place = 'record_history' AND e.place_id = OLD.id
+        AND instr(NEW.content, e.tombstone) > 0))
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TRIGGER record_history_delete_kept BEFORE DELETE ON record_history BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
@@ -2132,7 +2228,10 @@ CREATE TRIGGER referral_insert BEFORE INSERT ON referral BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM referral WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER referral_update BEFORE UPDATE ON referral BEGIN
+CREATE TRIGGER referral_update BEFORE UPDATE ON referral WHEN NOT (NEW."id" IS OLD."id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'referral' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."checked_on" IS OLD."checked_on" OR NEW."checked_on" IS h.content ->> '$.checked_on') AND (NEW."ended_on" IS OLD."ended_on" OR NEW."ended_on" IS h.content ->> '$.ended_on') AND (NEW."hours" IS OLD."hours" OR NEW."hours" IS h.content ->> '$.hours') AND (NEW."name" IS OLD."name" OR NEW."name" IS h.content ->> '$.name') AND (NEW."note" IS OLD."note" OR NEW."note" IS h.content ->> '$.note') AND (NEW."phone" IS OLD."phone" OR NEW."phone" IS h.content ->> '$.phone') AND (NEW."purpose" IS OLD."purpose" OR NEW."purpose" IS h.content ->> '$.purpose') AND (NEW."subjects" IS OLD."subjects" OR NEW."subjects" IS h.content ->> '$.subjects') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -2140,7 +2239,8 @@ END;
 CREATE TRIGGER referral_inserted AFTER INSERT ON referral BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('referral', NEW.id, NEW.version, json_object('name', NEW."name", 'purpose', NEW."purpose", 'subjects', NEW."subjects", 'hours', NEW."hours", 'phone', NEW."phone", 'note', NEW."note", 'checked_on', NEW."checked_on", 'ended_on', NEW."ended_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER referral_updated AFTER UPDATE ON referral BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER referral_updated AFTER UPDATE ON referral WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('referral', NEW.id, NEW.version, json_object('name', NEW."name", 'purpose', NEW."purpose", 'subjects', NEW."subjects", 'hours', NEW."hours", 'phone', NEW."phone", 'note', NEW."note", 'checked_on', NEW."checked_on", 'ended_on', NEW."ended_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER referral_delete_kept BEFORE DELETE ON referral BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -2235,7 +2335,8 @@ CREATE TRIGGER report_event_insert BEFORE INSERT ON report_event BEGIN
         SELECT 1 FROM report_event WHERE report_id = NEW.report_id AND kind = 'reopened');
 END;
 
-CREATE TRIGGER report_event_update_kept BEFORE UPDATE ON report_event BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+CREATE TRIGGER report_event_update_kept BEFORE UPDATE ON report_event WHEN NOT (NEW.reason IS NOT OLD.reason AND NEW.id IS OLD.id AND NEW.report_id IS OLD.report_id AND NEW.kind IS OLD.kind AND NEW.on_date IS OLD.on_date AND NEW.at IS OLD.at AND NEW.person_id IS OLD.person_id AND EXISTS (SELECT 1 FROM erasure e WHERE e.place = 'report_event' AND e.place_id = OLD.id AND e.tombstone = NEW.reason))
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TRIGGER report_event_delete_kept BEFORE DELETE ON report_event BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
@@ -2264,7 +2365,10 @@ CREATE TRIGGER response_line_insert BEFORE INSERT ON response_line BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM response_line WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER response_line_update BEFORE UPDATE ON response_line BEGIN
+CREATE TRIGGER response_line_update BEFORE UPDATE ON response_line WHEN NOT (NEW."id" IS OLD."id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'response_line' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."agreed_on" IS OLD."agreed_on" OR NEW."agreed_on" IS h.content ->> '$.agreed_on') AND (NEW."line" IS OLD."line" OR NEW."line" IS h.content ->> '$.line') AND (NEW."reference_word" IS OLD."reference_word" OR NEW."reference_word" IS h.content ->> '$.reference_word') AND (NEW."topic" IS OLD."topic" OR NEW."topic" IS h.content ->> '$.topic') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -2272,7 +2376,8 @@ END;
 CREATE TRIGGER response_line_inserted AFTER INSERT ON response_line BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('response_line', NEW.id, NEW.version, json_object('reference_word', NEW."reference_word", 'topic', NEW."topic", 'line', NEW."line", 'agreed_on', NEW."agreed_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER response_line_updated AFTER UPDATE ON response_line BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER response_line_updated AFTER UPDATE ON response_line WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('response_line', NEW.id, NEW.version, json_object('reference_word', NEW."reference_word", 'topic', NEW."topic", 'line', NEW."line", 'agreed_on', NEW."agreed_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER response_line_delete_kept BEFORE DELETE ON response_line BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -2339,7 +2444,10 @@ CREATE TRIGGER safety_information_insert BEFORE INSERT ON safety_information BEG
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM safety_information WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER safety_information_update BEFORE UPDATE ON safety_information BEGIN
+CREATE TRIGGER safety_information_update BEFORE UPDATE ON safety_information WHEN NOT (NEW."id" IS OLD."id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'safety_information' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."facilities" IS OLD."facilities" OR NEW."facilities" IS h.content ->> '$.facilities') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."origin" IS OLD."origin" OR NEW."origin" IS h.content ->> '$.origin') AND (NEW."read" IS OLD."read" OR NEW."read" IS h.content ->> '$.read') AND (NEW."sent" IS OLD."sent" OR NEW."sent" IS h.content ->> '$.sent') AND (NEW."title" IS OLD."title" OR NEW."title" IS h.content ->> '$.title') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -2347,7 +2455,8 @@ END;
 CREATE TRIGGER safety_information_inserted AFTER INSERT ON safety_information BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('safety_information', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'title', NEW."title", 'origin', NEW."origin", 'facilities', NEW."facilities", 'sent', NEW."sent", 'read', NEW."read", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER safety_information_updated AFTER UPDATE ON safety_information BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER safety_information_updated AFTER UPDATE ON safety_information WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('safety_information', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'title', NEW."title", 'origin', NEW."origin", 'facilities', NEW."facilities", 'sent', NEW."sent", 'read', NEW."read", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER safety_information_delete_kept BEFORE DELETE ON safety_information BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -2375,7 +2484,10 @@ CREATE TRIGGER safety_round_insert BEFORE INSERT ON safety_round BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM safety_round WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER safety_round_update BEFORE UPDATE ON safety_round BEGIN
+CREATE TRIGGER safety_round_update BEFORE UPDATE ON safety_round WHEN NOT (NEW."id" IS OLD."id" AND NEW."hospital_id" IS OLD."hospital_id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'safety_round' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."action" IS OLD."action" OR NEW."action" IS h.content ->> '$.action') AND (NEW."department" IS OLD."department" OR NEW."department" IS h.content ->> '$.department') AND (NEW."findings" IS OLD."findings" OR NEW."findings" IS h.content ->> '$.findings') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."visitors" IS OLD."visitors" OR NEW."visitors" IS h.content ->> '$.visitors') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -2383,7 +2495,8 @@ END;
 CREATE TRIGGER safety_round_inserted AFTER INSERT ON safety_round BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('safety_round', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'department', NEW."department", 'visitors', NEW."visitors", 'findings', NEW."findings", 'action', NEW."action", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER safety_round_updated AFTER UPDATE ON safety_round BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER safety_round_updated AFTER UPDATE ON safety_round WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('safety_round', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'department', NEW."department", 'visitors', NEW."visitors", 'findings', NEW."findings", 'action', NEW."action", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER safety_round_delete_kept BEFORE DELETE ON safety_round BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -2546,7 +2659,10 @@ CREATE TRIGGER staff_training_insert BEFORE INSERT ON staff_training BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM staff_training WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER staff_training_update BEFORE UPDATE ON staff_training BEGIN
+CREATE TRIGGER staff_training_update BEFORE UPDATE ON staff_training WHEN NOT (NEW."id" IS OLD."id" AND NEW."hospital_id" IS OLD."hospital_id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'staff_training' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."attended" IS OLD."attended" OR NEW."attended" IS h.content ->> '$.attended') AND (NEW."audience" IS OLD."audience" OR NEW."audience" IS h.content ->> '$.audience') AND (NEW."held" IS OLD."held" OR NEW."held" IS h.content ->> '$.held') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."made_up" IS OLD."made_up" OR NEW."made_up" IS h.content ->> '$.made_up') AND (NEW."title" IS OLD."title" OR NEW."title" IS h.content ->> '$.title') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.hospital_id <> OLD.hospital_id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
@@ -2554,7 +2670,8 @@ END;
 CREATE TRIGGER staff_training_inserted AFTER INSERT ON staff_training BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('staff_training', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'title', NEW."title", 'held', NEW."held", 'audience', NEW."audience", 'attended', NEW."attended", 'made_up', NEW."made_up", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
-CREATE TRIGGER staff_training_updated AFTER UPDATE ON staff_training BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+CREATE TRIGGER staff_training_updated AFTER UPDATE ON staff_training WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
         VALUES ('staff_training', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'title', NEW."title", 'held', NEW."held", 'audience', NEW."audience", 'attended', NEW."attended", 'made_up', NEW."made_up", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER staff_training_delete_kept BEFORE DELETE ON staff_training BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
@@ -2596,7 +2713,8 @@ CREATE TABLE "visit_agreement" (
 
 CREATE INDEX visit_agreement_by_visit ON visit_agreement (visit_id);
 
-CREATE TRIGGER visit_agreement_update_kept BEFORE UPDATE ON visit_agreement BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+CREATE TRIGGER visit_agreement_update_kept BEFORE UPDATE ON visit_agreement WHEN NOT (NEW.note IS NOT OLD.note AND NEW.id IS OLD.id AND NEW.visit_id IS OLD.visit_id AND NEW.agreed_on IS OLD.agreed_on AND NEW.participants IS OLD.participants AND NEW.versions IS OLD.versions AND NEW.method IS OLD.method AND NEW.at IS OLD.at AND NEW.person_id IS OLD.person_id AND EXISTS (SELECT 1 FROM erasure e WHERE e.place = 'visit_agreement' AND e.place_id = OLD.id AND e.tombstone = NEW.note))
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TRIGGER visit_agreement_delete_kept BEFORE DELETE ON visit_agreement BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
@@ -2610,7 +2728,8 @@ CREATE TABLE visit_event (
     person_id INTEGER NOT NULL REFERENCES person (id)
 , taken_back TEXT NOT NULL DEFAULT '') STRICT;
 
-CREATE TRIGGER visit_event_update_kept BEFORE UPDATE ON visit_event BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+CREATE TRIGGER visit_event_update_kept BEFORE UPDATE ON visit_event WHEN NOT (NEW.taken_back IS NOT OLD.taken_back AND NEW.id IS OLD.id AND NEW.visit_id IS OLD.visit_id AND NEW.state IS OLD.state AND NEW.at IS OLD.at AND NEW.person_id IS OLD.person_id AND EXISTS (SELECT 1 FROM erasure e WHERE e.place = 'visit_event' AND e.place_id = OLD.id AND e.tombstone = NEW.taken_back))
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TRIGGER visit_event_delete_kept BEFORE DELETE ON visit_event BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 

@@ -53,6 +53,8 @@ STEPS = [
     "m042_center_cases",
     "m047_notices",
     "m048_center_activities",
+    "m035_erasable_texts",
+    "m036_erasable_records",
 ]
 
 

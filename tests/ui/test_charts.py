@@ -12,7 +12,7 @@ import pytest
 from checklist.comparison.partners_comparison import Direction, PartnersComparison
 from checklist.comparison.pool import Cell
 from checklist.comparison.visit_comparison import SheetComparison
-from checklist.comparison.visit_sides import ChapterPair, Side
+from checklist.comparison.visit_sides import Side
 from checklist.formats.table import Column, Table
 from checklist.model.assessments import Rating, Track
 from checklist.model.scales import ABCX, Hue
@@ -92,23 +92,6 @@ def test_nothing_to_show_is_a_picture_without_points() -> None:
     assert points(charts.by_year([cell(2026, "加算1", "1", "章")], 2027)) == []
 
 
-def sheet(own: Score | None, visitor: Score | None) -> SheetComparison:
-    pair = ChapterPair("1", "医療安全管理体制", own, visitor, 1)
-    return SheetComparison(SECOND, Side("自己評価", None, {}), Side("訪問評価", None, {}), (pair,), ())
-
-
-def test_both_sides_of_a_visit_are_joined_by_a_line() -> None:
-    figure = charts.dumbbells(sheet(of_values(["A"]), of_values(["B"])))
-    assert points(figure) == [("自己評価", [100.0]), ("訪問評価", [50.0])]
-    line = next(trace for trace in figure.data if trace.mode == "lines")
-    assert sorted(value for value in line.x if value is not None) == [50.0, 100.0]
-
-
-@pytest.mark.parametrize("other", [None, of_values(["NA"])])
-def test_a_side_without_a_number_is_left_out(other: Score | None) -> None:
-    assert points(charts.dumbbells(sheet(of_values(["A"]), other))) == [("自己評価", [100.0])]
-
-
 def test_hover_texts_say_in_japanese_what_a_number_is_made_of() -> None:
     told = charts.hover("医薬品安全（加算1）", of_values(["A", "C", "NA", "UNVERIFIED", None]))
     assert told == "医薬品安全（加算1）<br>得点率 50.0％<br>評定数 2　該当なし 1　確認不能 1　未回答 1"
@@ -173,7 +156,6 @@ def test_the_library_would_find_nothing_wrong_with_any_picture() -> None:
     pictures = [
         charts.by_year(cells, 2026),
         charts.by_year([], 2026),
-        charts.dumbbells(sheet(of_values(["A"]), of_values(["B"]))),
         charts.trend(Table("推移", columns, (("加算1", 80.0, "比較不可"),))),
     ]
     for picture in pictures:

@@ -62,7 +62,17 @@ OF_VISIT: dict[str, tuple[str, tuple[Thing, ...]]] = {
     "report_event": ("SELECT e.id, r.visit_id FROM {} e JOIN report r ON r.id = e.report_id", (Thing.REPORT,)),
     "follow_up": ("SELECT visit_id, visit_id FROM {}", (Thing.FOLLOW_UPS,)),
     "erasure": (
-        """SELECT e.id, coalesce(f.visit_id, r.visit_id, s.visit_id) FROM {} e
+        """SELECT e.id, coalesce(f.visit_id, r.visit_id, s.visit_id,
+            CASE e.place WHEN 'closing' THEN e.place_id
+                WHEN 'host_comment' THEN (SELECT visit_id FROM host_comment WHERE id = e.place_id)
+                WHEN 'visit_agreement' THEN (SELECT visit_id FROM visit_agreement WHERE id = e.place_id)
+                WHEN 'report_event' THEN (SELECT visit_id FROM report WHERE id = (
+                    SELECT report_id FROM report_event WHERE id = e.place_id))
+                WHEN 'assessment_event' THEN (SELECT s2.visit_id FROM assessment_event v
+                    JOIN assessment a2 ON a2.id = v.assessment_id
+                    JOIN visit_sheet s2 ON s2.id = a2.visit_sheet_id OR s2.self_assessment_id = a2.id
+                    WHERE v.id = e.place_id LIMIT 1)
+                WHEN 'visit_event' THEN (SELECT visit_id FROM visit_event WHERE id = e.place_id) END) FROM {} e
         LEFT JOIN finding_history fh ON e.place = 'finding_history' AND fh.id = e.place_id
         LEFT JOIN finding f ON f.id = fh.finding_id LEFT JOIN report r ON e.place = 'report' AND r.id = e.place_id
         LEFT JOIN rating_history h ON e.place = 'rating_history' AND h.id = e.place_id

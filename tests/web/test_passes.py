@@ -87,6 +87,19 @@ def test_a_pass_that_nobody_has_opened_ends_with_everything_else(
     assert "取り消されています" in answer.text
 
 
+def test_the_same_device_goes_on_with_the_code_that_it_has_used_and_no_other_one(
+    anyone: TestClient, tablet: Client, token: str, world: World
+) -> None:
+    for again in (tablet.http.get(f"/pass/{token}"), tablet.http.post(f"/pass/{token}")):
+        assert again.status_code == 200
+        assert f'<a class="button" href="/visit/{world.visit}">続きを開く</a>' in again.text
+        assert "set-cookie" not in again.headers
+    other = anyone.get(f"/pass/{token}")
+    assert (other.status_code, "続きを開く" in other.text) == (403, False)
+    expire()
+    assert "続きを開く" not in tablet.http.get(f"/pass/{token}").text
+
+
 def test_opening_a_pass_ends_the_session_that_the_tablet_had(anyone: TestClient, app: Starlette, token: str) -> None:
     http = TestClient(app, base_url="http://sogo.example", follow_redirects=False)
     http.portal = anyone.portal

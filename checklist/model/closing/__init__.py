@@ -26,3 +26,15 @@ class ErasedKind(StrEnum):
     FINDING = "finding"
     PRACTICE = "practice"
     """What the host has put into the library of 好事例; its owner is the finding."""
+
+
+class VisitText(StrEnum):
+    """Where a text stands that is about a visit and at no item, by the table that holds it."""
+
+    REMARKS = "closing"
+    HOST_COMMENT = "host_comment"
+    FOLLOW_UP = "follow_up"
+    AGREEMENT = "visit_agreement"
+    REPORT_REASON = "report_event"
+    STATE_REASON = "visit_event"
+    ASSESSMENT_REASON = "assessment_event"

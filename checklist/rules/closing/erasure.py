@@ -79,3 +79,27 @@ def erase_finding(report: Report, finding_id: int, text: str, stone: str) -> Rep
         for one in report.follow_ups
     )
     return replace(report, findings=findings, follow_ups=follow_ups)
+
+
+def erase_remarks(report: Report, text: str, stone: str) -> Report:
+    """The report with the tombstone in place of the 講評; the same where another text stands there."""
+    return replace(report, remarks=stone) if report.remarks == text else report
+
+
+def erase_host_comment(report: Report, about: int, text: str, stone: str) -> Report:
+    """The report with the tombstone in place of what the host says to a finding, or to the 講評 (`about` 0)."""
+    if not about:
+        return replace(report, remarks_host=stone) if report.remarks_host == text else report
+    findings = tuple(
+        replace(one, host=stone) if (one.id, one.host) == (about, text) else one for one in report.findings
+    )
+    return replace(report, findings=findings)
+
+
+def erase_follow_up(report: Report, finding_id: int, text: str, stone: str) -> Report:
+    """The report with the tombstone in place of what this visit says beside its mark of an earlier finding."""
+    follow_ups = tuple(
+        replace(one, comment=stone) if (one.finding_id, one.comment) == (finding_id, text) else one
+        for one in report.follow_ups
+    )
+    return replace(report, follow_ups=follow_ups)

@@ -2,90 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-from checklist.errors import Fault, NotFound, Refused
+from checklist.errors import NotFound
 from checklist.model.assessments import Track
-from checklist.model.closing import ErasedKind, report
-from checklist.model.closing.report import Report
+from checklist.model.closing import ErasedKind
 from checklist.model.permission import Thing, Verb
 from checklist.rules import access
 from checklist.rules.closing import erasure
 from checklist.store import db, rows
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows, assessments, photos
-from checklist.store.closing import closing_rows
+from checklist.store.closing import closing_rows, erasing
 from checklist.store.closing.erasable_texts import Erasure as Erasure
 from checklist.store.closing.erasable_texts import Written as Written
 from checklist.store.closing.erasable_texts import comments as comments
 from checklist.store.closing.erasable_texts import findings_of as findings_of
 from checklist.store.closing.erasable_texts import noted as noted
 from checklist.store.closing.erasable_texts import practices_of as practices_of
+from checklist.store.closing.erasing import Erasing
 from checklist.store.files import files
 from checklist.store.visits import visit_rows, visits
 
-REASON_LIMIT = 500
-GONE = "この文は見つかりません。すでに削除または変更されています。画面を開き直してください。"
-_REPORTS = "SELECT id, snapshot FROM report WHERE visit_id = ? ORDER BY id"
-
-
-@dataclass(frozen=True)
-class _Erasing:
-    """One erasure under way."""
-
-    act: Act
-    reason: str
-    stone: str
-
-    def put(self, place: str, column: str, row_id: int, text: str) -> None:
-        """Put the tombstone down: on record first, then in the place of the text."""
-        self.note(place, row_id, text, self.stone)
-        self.act.db.execute(f"UPDATE {place} SET {column} = ? WHERE id = ?", [self.stone, row_id])
-
-    def note(self, place: str, row_id: int, before: str, after: str) -> None:
-        """Write down what becomes of which text, by its hash."""
-        row = {
-            "place": place,
-            "place_id": row_id,
-            "before_sha256": erasure.digest(before),
-            "after_sha256": erasure.digest(after),
-            "tombstone": self.stone,
-            "reason": self.reason,
-        }
-        rows.insert(self.act, "erasure", row)
+_OF_HOST = """SELECT report.id, snapshot FROM report JOIN visit ON visit.id = visit_id WHERE host_id = (
+    SELECT host_id FROM finding JOIN visit ON visit.id = visit_id WHERE finding.id = ?) ORDER BY report.id"""
 
 
 def erase(act: Act, found: Written, reason: str) -> None:
     """Erase a text wherever it stands at its item, for a written reason; raises Forbidden, NotFound or Refused.
 
     That is: the answer or finding, every version in its history, what came too late, findings worded exactly like a
-    comment, what of it the library of 好事例 holds, and every sealed edition. Works in any state; nothing of the text is left in the file or its log.
+    comment, what of it the library of 好事例 holds, and every sealed edition. Works in any state; nothing of the text is
+    left in the file or its log.
     """
-    erasing = _begin(act, reason)
+    under_way = erasing.begin(act, reason)
     if found.kind is ErasedKind.COMMENT:
-        _erase_comment(erasing, found.owner, found.item, found.text)
+        _erase_comment(under_way, found.owner, found.item, found.text)
     elif found.kind is ErasedKind.PRACTICE:
         finding = closing_rows.finding(act.db, found.owner)
         host = visit_rows.get(act.db, finding.visit_id).host_id
         act.require(Verb.ERASE, Thing.PRACTICE_OFFERS, access.of_hospital(host))
-        if not _erase_practices(erasing, finding.id, found.text):
-            raise NotFound(GONE)
+        if not _erase_practices(under_way, finding.id, found.text):
+            raise NotFound(erasing.GONE)
     else:
         finding = closing_rows.finding(act.db, found.owner)
         visits.require(act, finding.visit_id, Thing.ERASURES, Verb.WRITE)
-        if not _erase_finding(erasing, finding.id, found.text):
-            raise NotFound(GONE)
-    file = db.file_of(act.db)
-    # After the commit: the log still holds pages with the text, and no transaction can empty it.
-    act.after(lambda: db.empty_log(file))
-
-
-def _begin(act: Act, reason: str) -> _Erasing:
-    if not 1 <= len(reason.strip()) <= REASON_LIMIT:
-        raise Refused([Fault("理由", f"削除する理由を{REASON_LIMIT}文字以内で入力してください。")])
-    return _Erasing(act, reason.strip(), erasure.tombstone(act.today, act.principal.name))
+        if not _erase_finding(under_way, finding.id, found.text):
+            raise NotFound(erasing.GONE)
+    erasing.leave_nothing(act)
 
 
 def erase_photo(act: Act, photo_id: int, reason: str) -> None:
@@ -94,18 +58,21 @@ def erase_photo(act: Act, photo_id: int, reason: str) -> None:
     In any state of the assessment for whoever may erase what is written in it, and for whoever took the photo while the
     assessment is open. Raises Forbidden, NotFound (erased already, too) or Refused.
     """
-    erasing, found = _begin(act, reason), photos.read(act, photo_id)
+    under_way, found = erasing.begin(act, reason), photos.read(act, photo_id)
     facts = assessments.facts(act, found.assessment_id)
     # Also on a tablet that was lent with a pass: nobody should have to leave a patient's face where it is.
     own = found.person_id == act.principal.person_id and access.is_writable(facts)
     # To be allowed to read it is not enough: a host could then erase the visitors' proof against it.
     assessments.require(act, found.assessment_id, Verb.WRITE if own else Verb.ERASE)
-    change = {"erased_at": act.at, "erased_by": act.principal.person_id, "erase_reason": erasing.reason, "caption": ""}
+    change = {
+        "erased_at": act.at,
+        "erased_by": act.principal.person_id,
+        "erase_reason": under_way.reason,
+        "caption": "",
+    }
     rows.update(act, "photo", photo_id, change)
     for visit_id in _visits_of(act, found.assessment_id):
-        _erase_from_reports(
-            erasing, _REPORTS, visit_id, lambda sealed: erasure.erase_photo(sealed, photo_id, erasing.stone)
-        )
+        under_way.from_reports(visit_id, lambda sealed: erasure.erase_photo(sealed, photo_id, under_way.stone))
     file = db.file_of(act.db)
     # Not before the commit: if that failed, a row would be left whose picture is gone.
     act.after(lambda: _remove(file, found.sha256))
@@ -119,49 +86,46 @@ def _remove(file: Path, sha256: str) -> None:
     db.empty_log(file)
 
 
-def _erase_comment(erasing: _Erasing, assessment_id: int, item: str, text: str) -> None:
-    facts = assessments.require(erasing.act, assessment_id, Verb.ERASE)
+def _erase_comment(under_way: Erasing, assessment_id: int, item: str, text: str) -> None:
+    facts = assessments.require(under_way.act, assessment_id, Verb.ERASE)
     sought = {"assessment": assessment_id, "item": item, "text": text}
     found = False
     # The history first: the trigger lets an answer become only what its line of history says by then.
     for place in ("rating_history", "late_answer"):
         # Read to the end before the first is replaced: a running statement need not see its table as it was.
-        held = erasing.act.db.execute(
+        held = under_way.act.db.execute(
             f"""SELECT t.id FROM {place} t JOIN item ON item.id = t.item_id
                 WHERE t.assessment_id = :assessment AND item.code = :item AND t.comment = :text ORDER BY t.id""",
             sought,
         ).fetchall()
         for row in held:
-            erasing.put(place, "comment", row["id"], text)
+            under_way.put(place, "comment", row["id"], text)
         found |= bool(held)
     if not found or erasure.is_tombstone(text):
-        raise NotFound(GONE)
-    erasing.act.db.execute(
+        raise NotFound(erasing.GONE)
+    under_way.act.db.execute(
         """UPDATE rating SET comment = :stone WHERE assessment_id = :assessment AND comment = :text
            AND item_id IN (SELECT id FROM item WHERE code = :item)""",
-        {**sought, "stone": erasing.stone},
+        {**sought, "stone": under_way.stone},
     )
-    _erase_from_visits(erasing, assessment_id, facts.track, item, text)
+    _erase_from_visits(under_way, assessment_id, facts.track, item, text)
 
 
-def _erase_from_visits(erasing: _Erasing, assessment_id: int, track: Track, item: str, text: str) -> None:
+def _erase_from_visits(under_way: Erasing, assessment_id: int, track: Track, item: str, text: str) -> None:
     """The sealed reports that hold an assessment, and the findings that repeat its comment word for word."""
-    code = assessment_rows.get(erasing.act.db, assessment_id).version_code
-    for visit_id in _visits_of(erasing.act, assessment_id):
-        _erase_from_reports(
-            erasing,
-            _REPORTS,
-            visit_id,
-            lambda sealed: erasure.erase_comment(sealed, code, item, track, text, erasing.stone),
+    code = assessment_rows.get(under_way.act.db, assessment_id).version_code
+    for visit_id in _visits_of(under_way.act, assessment_id):
+        under_way.from_reports(
+            visit_id, lambda sealed: erasure.erase_comment(sealed, code, item, track, text, under_way.stone)
         )
-        repeated = erasing.act.db.execute(
+        repeated = under_way.act.db.execute(
             """SELECT DISTINCT f.id FROM finding f JOIN finding_history h ON h.finding_id = f.id
                JOIN item ON item.id = f.item_id WHERE f.visit_id = ? AND item.code = ? AND h.text = ?""",
             [visit_id, item, text],
         ).fetchall()
         # A draft takes over the comment word for word, the patient's name included.
         for (finding_id,) in repeated:
-            _erase_finding(erasing, finding_id, text)
+            _erase_finding(under_way, finding_id, text)
 
 
 def _visits_of(view: View, assessment_id: int) -> list[int]:
@@ -173,49 +137,32 @@ def _visits_of(view: View, assessment_id: int) -> list[int]:
     return [row["visit_id"] for row in found.fetchall()]
 
 
-def _erase_finding(erasing: _Erasing, finding_id: int, text: str) -> bool:
+def _erase_finding(under_way: Erasing, finding_id: int, text: str) -> bool:
     """A wording of a finding: now, in its history, and in every report that tells of it; whether there was one."""
-    held = erasing.act.db.execute(
+    held = under_way.act.db.execute(
         "SELECT id FROM finding_history WHERE finding_id = ? AND text = ? ORDER BY id", [finding_id, text]
     ).fetchall()
     if erasure.is_tombstone(text):
         return False
     for row in held:
-        erasing.put("finding_history", "text", row["id"], text)
-    erasing.act.db.execute("UPDATE finding SET text = ? WHERE id = ? AND text = ?", [erasing.stone, finding_id, text])
-    _erase_practices(erasing, finding_id, text)
+        under_way.put("finding_history", "text", row["id"], text)
+    under_way.act.db.execute(
+        "UPDATE finding SET text = ? WHERE id = ? AND text = ?", [under_way.stone, finding_id, text]
+    )
+    _erase_practices(under_way, finding_id, text)
     # Of every year: the reports of later visits repeat the finding among those they look at again.
-    _erase_from_reports(
-        erasing,
-        """SELECT report.id, snapshot FROM report JOIN visit ON visit.id = visit_id WHERE host_id = (
-               SELECT host_id FROM finding JOIN visit ON visit.id = visit_id WHERE finding.id = ?) ORDER BY report.id""",
-        finding_id,
-        lambda sealed: erasure.erase_finding(sealed, finding_id, text, erasing.stone),
+    under_way.from_reports(
+        finding_id, lambda sealed: erasure.erase_finding(sealed, finding_id, text, under_way.stone), _OF_HOST
     )
     return bool(held)
 
 
-def _erase_practices(erasing: _Erasing, finding_id: int, text: str) -> bool:
+def _erase_practices(under_way: Erasing, finding_id: int, text: str) -> bool:
     """Every wording offered to the library that holds a text, whole or with more around it; whether there was one."""
-    held = erasing.act.db.execute(
+    held = under_way.act.db.execute(
         "SELECT id, text FROM practice WHERE finding_id = ? AND instr(text, ?) ORDER BY id", [finding_id, text]
     ).fetchall()
     gone = [row for row in held if not erasure.is_tombstone(row["text"])]
     for row in gone:
-        erasing.put("practice", "text", row["id"], row["text"])
+        under_way.put("practice", "text", row["id"], row["text"])
     return bool(gone)
-
-
-def _erase_from_reports(erasing: _Erasing, query: str, key: int, change: Callable[[Report], Report]) -> None:
-    """Write sealed snapshots anew without the text; the hash of what was sealed stays, and every step from it."""
-    for row in erasing.act.db.execute(query, [key]).fetchall():
-        before = report.decode(row["snapshot"])
-        after = change(before)
-        if after != before:
-            text = report.canonical(after)
-            # The hash of the sealing stands on paper at both hospitals. It is kept, and each erasure leaves the hash
-            # before and after it, so that whoever checks can tell an erasure on record from any other change.
-            erasing.note("report", row["id"], row["snapshot"], text)
-            erasing.act.db.execute(
-                "UPDATE report SET snapshot = ?, erasures = erasures + 1 WHERE id = ?", [text, row["id"]]
-            )

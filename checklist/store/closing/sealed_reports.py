@@ -185,7 +185,7 @@ def _undo(act: Act, visit_id: int, kind: str, reason: str) -> None:
     if not reason.strip():
         raise Refused([Fault("理由", "取り消す理由を入力してください。")])
     _note(act, _standing(act, visit_id), TAKEN_BACK[kind], act.today, reason)
-    audit.note(act, AuditKind.TAKEN_BACK, visit_id, detail=f"{kind}: {reason.strip()}")
+    audit.note(act, AuditKind.TAKEN_BACK, visit_id, detail=kind)
 
 
 def reopen(act: Act, visit_id: int, reason: str) -> None:
@@ -202,7 +202,8 @@ def reopen(act: Act, visit_id: int, reason: str) -> None:
     # In this order, because each step opens the lock of the next: the triggers let signatures be voided and assessments
     # be opened only for a report that was reopened, and agreed values be changed only without signatures.
     _note(act, found, REOPENED, act.today, reason)
-    signatures.void_all(act, visit_id, f"報告書の再開：{reason.strip()}")
+    # The reason stands at the report alone: whatever it names can then be erased in one place.
+    signatures.void_all(act, visit_id, "報告書の再開")
     visit_rows.enter(act, visit_id, VisitState.ON_SITE)
     assessment_states.reopen(act, visit_id, reason)
     agreed_values.unsettle(act, visit_id)

@@ -82,7 +82,7 @@ def void(act: Act, visit_id: int, signature_id: int, reason: str) -> None:
     found = [one for one in current(act, visit_id).values() if one.id == signature_id]
     if not found:
         raise NotFound("取り消せる署名はありません。")
-    audit.note(act, AuditKind.SIGNATURE_VOIDED, visit_id, detail=f"{found[0].side}: {reason.strip()}")
+    audit.note(act, AuditKind.SIGNATURE_VOIDED, visit_id, detail=found[0].side)
     update(act, "signature", signature_id, {"voided_at": act.at, "void_reason": reason.strip()})
 
 

@@ -29,6 +29,7 @@ from checklist.store.rows import insert, update
 class ProgressNote:
     """One note on how it goes."""
 
+    id: int
     text: str
     at: datetime
     by: str
@@ -157,7 +158,12 @@ def _lines(view: View, today: date, hospital_id: int | None) -> list[PlanLine]:
 
 def of_finding(view: View, finding_id: int) -> ImprovementPlan:
     """The plan of one finding of a sealed report; raises NotFound or Forbidden."""
-    return _plans(view, [_require(view, finding_id, Verb.READ)])[0]
+    return require(view, finding_id, Verb.READ)
+
+
+def require(view: View, finding_id: int, verb: Verb) -> ImprovementPlan:
+    """The same for whoever may do this to it; raises NotFound or Forbidden."""
+    return _plans(view, [_require(view, finding_id, verb)])[0]
 
 
 def _require(view: View, finding_id: int, verb: Verb) -> Row:

@@ -40,6 +40,8 @@ from checklist.store.migrations import (
     m032_bed_counts,
     m033_answer_vector,
     m034_group_numbers,
+    m035_erasable_texts,
+    m036_erasable_records,
     m037_mail,
     m038_good_practices,
     m040_year_plan,
@@ -89,6 +91,8 @@ STEPS = (
     m042_center_cases,
     m047_notices,
     m048_center_activities,
+    m035_erasable_texts,
+    m036_erasable_records,
 )
 
 

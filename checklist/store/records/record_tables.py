@@ -16,7 +16,7 @@ def script(kind: type[Record]) -> str:
     content = ", ".join(f"'{name}', NEW.\"{name}\"" for name in (*names, "withdrawn_at", "withdraw_reason"))
     note = f"""INSERT INTO {kind.HISTORY} (kind, record_id, version, content, at, person_id)
         VALUES ('{kind.KIND}', NEW.id, NEW.version, json_object({content}), NEW.updated_at, NEW.person_id);"""
-    return _table(kind) + _guards(kind.TABLE, "hospital_id" if kind.OWNER is Owner.HOSPITAL else "", note)
+    return _table(kind) + _guards(kind, "hospital_id" if kind.OWNER is Owner.HOSPITAL else "", note)
 
 
 def _table(kind: type[Record]) -> str:
@@ -51,19 +51,35 @@ def _key(kind: type[Record]) -> str:
     return f"CREATE UNIQUE INDEX {kind.TABLE}_by_key ON {kind.TABLE} ({fields}) WHERE withdrawn_at IS NULL;\n"
 
 
-def _guards(table: str, owner: str, note: str) -> str:
-    """Nothing is deleted or replaced, a version follows the one before, and each is noted."""
+def _erased(kind: type[Record], owner: str) -> str:
+    """The update that is an erasure, on record before it happens: no new version, and what the history says by then."""
+    fixed = ("id", *((owner,) if owner else ()), "version", "updated_at", "person_id", "withdrawn_at")
+    same = " AND ".join(f'NEW."{name}" IS OLD."{name}"' for name in fixed)
+    names = sorted((*(column.name for column in columns(kind)), "withdraw_reason"))
+    texts = " AND ".join(
+        f"""(NEW."{name}" IS OLD."{name}" OR NEW."{name}" IS h.content ->> '$.{name}')""" for name in names
+    )
+    return f"""{same}
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = '{kind.KIND}' AND h.record_id = OLD.id AND h.version = OLD.version AND {texts})"""
+
+
+def _guards(kind: type[Record], owner: str, note: str) -> str:
+    """Nothing is deleted or replaced, a version follows the one before, and each is noted; but for an erasure."""
+    table = kind.TABLE
     moved = f" OR NEW.{owner} <> OLD.{owner}" if owner else ""
     return f"""
 CREATE TRIGGER {table}_insert BEFORE INSERT ON {table} BEGIN
     SELECT RAISE(ABORT, '{KEPT}') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id);
 END;
-CREATE TRIGGER {table}_update BEFORE UPDATE ON {table} BEGIN
+CREATE TRIGGER {table}_update BEFORE UPDATE ON {table} WHEN NOT ({_erased(kind, owner)})
+BEGIN
     SELECT RAISE(ABORT, '{KEPT}') WHERE NEW.id <> OLD.id{moved}
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
 CREATE TRIGGER {table}_inserted AFTER INSERT ON {table} BEGIN {note} END;
-CREATE TRIGGER {table}_updated AFTER UPDATE ON {table} BEGIN {note} END;
+CREATE TRIGGER {table}_updated AFTER UPDATE ON {table} WHEN NOT (NEW.version = OLD.version)
+BEGIN {note} END;
 CREATE TRIGGER {table}_delete_kept BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{KEPT}'); END;
 """
 

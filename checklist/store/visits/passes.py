@@ -132,6 +132,16 @@ def open_once(db: Database, token: str) -> tuple[str, VisitPass]:
     return sessions.start_for_pass(db, found.person_id, found.id, found.expires_at), found
 
 
+def opened_here(db: Database, token: str, session_token: str) -> int | None:
+    """The visit that a pass has opened on the device of this session, while both are good; None for any other device."""
+    row = db.execute(
+        """SELECT visit_pass.visit_id FROM session JOIN visit_pass ON visit_pass.id = session.pass_id
+           WHERE session.token_hash = ? AND visit_pass.token_hash = ? AND revoked_at IS NULL AND session.expires_at > ?""",
+        [sessions.token_hash(session_token), sessions.token_hash(token), to_text(now())],
+    ).fetchone()
+    return row["visit_id"] if row else None
+
+
 def cookie_seconds(found: VisitPass) -> int:
     """How long a browser keeps the session of a pass: until it may deliver nothing any more."""
     return int((found.expires_at - now() + sessions.DELIVERY).total_seconds())

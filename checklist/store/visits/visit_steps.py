@@ -64,7 +64,7 @@ def take_back(act: Act, visit_id: int, reason: str) -> None:
     if visit.state is VisitState.REPORTED:
         insert(act, "visit_paper_day", {"visit_id": visit_id, "evaluated_on": _evaluated_on(act, visit_id)})
     visit_rows.enter(act, visit_id, before, reason.strip())
-    audit.note(act, AuditKind.TAKEN_BACK, visit_id, detail=f"{visit.state}: {reason.strip()}")
+    audit.note(act, AuditKind.TAKEN_BACK, visit_id, detail=visit.state)
 
 
 def _evaluated_on(view: View, visit_id: int) -> str | None:

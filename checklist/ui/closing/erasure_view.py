@@ -8,9 +8,10 @@ import streamlit as st
 
 from checklist import words
 from checklist.model.accounts import Principal
-from checklist.readings.erasable import Choice, Erasable
-from checklist.store.closing import erasures
-from checklist.store.closing.erasures import Erasure
+from checklist.readings.erasable import Choice, Done, Erasable
+from checklist.store.act import Act
+from checklist.store.closing import erasing, erasures, visit_texts
+from checklist.store.closing.erasures import Written
 from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.closing import photo_erasure_view
 from checklist.ui.markup import Head
@@ -20,7 +21,7 @@ LEAD = (
     "削除され、元に戻せません。削除した日、削除した人の氏名、理由が残ります。"
     "作成済みのバックアップと、すでに保存・印刷した書類からは削除されません。"
 )
-NAMES = (Head("項目", 20), "削除", Head("理由", 14))
+NAMES = (Head("項目・場所", 20), "削除", Head("理由", 14))
 
 
 def show(principal: Principal, found: Erasable | None) -> None:
@@ -32,7 +33,7 @@ def show(principal: Principal, found: Erasable | None) -> None:
         if found.choices:
             _form(principal, found.choices, f"erase-{found.assessments[0]}")
         else:
-            widgets.empty("削除できる文はありません", "コメントや指摘事項が入力されると、ここで選べます。")
+            widgets.empty("削除できる文はありません", "コメント・指摘事項・講評などが入力されると、ここで選べます。")
         photo_erasure_view.show(principal, found.assessments)
         if found.done:
             st.html(markup.listing("削除の記録", NAMES, [_line(one) for one in found.done]))
@@ -41,29 +42,31 @@ def show(principal: Principal, found: Erasable | None) -> None:
 def _form(principal: Principal, choices: Sequence[Choice], form: str) -> None:
     """First the item, then the text at it, then the reason."""
     key = f"{form}-{session.round_of(form)}"
-    texts = sorted((one.written for one in choices), key=lambda one: one.item)
-    items = {one.item: f"{one.item}　{one.item_text}" for one in texts}
+    # What stands at no item comes last: it is the rarer case.
+    items = {one.item: one.heading for one in sorted(choices, key=lambda one: (not one.item, one.item))}
     item = inputs.choice("項目", items, None, f"{key}-item")
-    here = [one for one in choices if one.written.item == item]
-    place = st.radio("削除する文", range(len(here)), format_func=lambda at: widgets.plain(_label(here[at])),
+    here = [one for one in choices if one.item == item]
+    told = inputs.told_apart([_label(one) for one in here])
+    place = st.radio("削除する文", range(len(here)), format_func=lambda at: widgets.plain(told[at]),
                      key=f"{key}-{item}-text")  # fmt: skip
     with st.form(f"{key}-form", enter_to_submit=False, border=False):
-        reason = inputs.long_text("削除する理由", "", erasures.REASON_LIMIT, f"{key}-reason", 90)
+        reason = inputs.long_text("削除する理由", "", erasing.REASON_LIMIT, f"{key}-reason", 90)
         if st.form_submit_button("選んだ文を削除する"):
-            chosen = here[place].written
-            widgets.save(
-                principal,
-                lambda act: erasures.erase(act, chosen, reason),
-                f"{item}の個人情報を削除しました。",
-                form,
-            )
+            chosen = here[place]
+            done = f"{chosen.item or chosen.where}の個人情報を削除しました。"
+            widgets.save(principal, lambda act: _erase(act, chosen, reason), done, form)
+
+
+def _erase(act: Act, chosen: Choice, reason: str) -> None:
+    if isinstance(chosen.written, Written):
+        erasures.erase(act, chosen.written, reason)
+    else:
+        visit_texts.erase(act, chosen.written, reason)
 
 
 def _label(one: Choice) -> str:
-    text = one.written
-    note = "（遅れて届いた回答）" if text.late else "" if text.stands else "（以前の記載）"
-    return f"{one.where}{note}：{text.text}"
+    return f"{one.where}{one.note}：{one.written.text}"
 
 
-def _line(one: Erasure) -> list[str]:
-    return [f"{one.item}　写真" if one.photo else one.item, markup.lines([words.moment(one.at), one.by]), one.reason]
+def _line(one: Done) -> list[str]:
+    return [one.where, markup.lines([words.moment(one.at), one.by]), one.reason]

@@ -10,7 +10,7 @@ from checklist.model.accounts import Principal
 from checklist.readings import erasable
 from checklist.readings.erasable import PhotoChoice
 from checklist.store.act import viewing
-from checklist.store.closing import erasures
+from checklist.store.closing import erasing, erasures
 from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.assessments import photo_view
 
@@ -38,7 +38,7 @@ def _name(number: int, one: PhotoChoice) -> str:
 def _form(principal: Principal, names: dict[int, str], key: str, form: str) -> None:
     with st.form(f"{key}-form", enter_to_submit=False, border=False):
         chosen = inputs.one_of("削除する写真", names, next(iter(names)), f"{key}-photo")
-        reason = inputs.long_text("写真を削除する理由", "", erasures.REASON_LIMIT, f"{key}-reason", 90)
+        reason = inputs.long_text("写真を削除する理由", "", erasing.REASON_LIMIT, f"{key}-reason", 90)
         if st.form_submit_button("選んだ写真を削除する"):
             widgets.save(
                 principal,

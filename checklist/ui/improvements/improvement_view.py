@@ -17,7 +17,7 @@ from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import ImprovementPlan, PlanFields
 from checklist.ui import attachment_view, inputs, markup, session, shared_form, widgets
 from checklist.ui.assessments import photo_view
-from checklist.ui.improvements import improvement_board
+from checklist.ui.improvements import improvement_board, note_erasure_view
 from checklist.ui.markup import Head
 
 
@@ -41,6 +41,8 @@ def show(principal: Principal, page: ImprovementPage) -> None:
     else:
         st.html(_fields(plan))
     _notes(principal, plan, page.writes)
+    if page.writes:
+        note_erasure_view.show(principal, plan, page.erased)
     _proofs(principal, plan, page.writes)
 
 

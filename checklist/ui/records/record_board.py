@@ -14,7 +14,7 @@ from checklist.rules.fields import day_text
 from checklist.rules.records import calendar, summary
 from checklist.rules.records.calendar import Span
 from checklist.ui import markup, widgets
-from checklist.ui.records import incident_board, record_calendar, record_form, record_view
+from checklist.ui.records import incident_board, record_calendar, record_erasure_view, record_form, record_view
 
 ENTRY = "entry"
 
@@ -39,6 +39,7 @@ def show(principal: Principal, page: RecordsPage) -> None:
     if page.writes:
         with st.expander(f"{kind.WORD}の記録をファイルから取り込む"):
             record_view.import_form(principal, page.hospital_id, kind)
+        record_erasure_view.show(principal, page.hospital_id, kind)
 
 
 def _calendar(page: RecordsPage, first: date, last: date) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from checklist import words
-from checklist.comparison.visit_comparison import SheetComparison, VisitComparison
+from checklist.comparison import pairs_drawing
+from checklist.comparison.visit_comparison import DIFFERS, SheetComparison, VisitComparison
+from checklist.formats.table import Table
 from checklist.model.accounts import Principal
 from checklist.model.assessments import Track
 from checklist.model.visits import Visit
@@ -18,7 +21,7 @@ from checklist.readings.listing import Listing
 from checklist.readings.visit_page import Chosen, VisitPage
 from checklist.rules.fields import option
 from checklist.rules.hospitals import infection
-from checklist.ui import charts, list_view, markup, widgets
+from checklist.ui import list_view, markup, widgets
 from checklist.ui.assessments import assessment_actions
 from checklist.ui.markup import Head
 
@@ -169,8 +172,27 @@ def sheet_result(sheet: SheetComparison, key: str, chapter: str | None = None) -
     if absent:
         st.info(widgets.plain("\n\n".join(absent)))
     if sheet.scored and not chapter:
-        charts.draw(charts.dumbbells(sheet), f"章別の得点率。{sheet.version.name}", f"{key}-chart")
-    widgets.table(sheet.chapter_table())
+        alt = f"章別の得点率。{sheet.version.name}。下の表と同じ数値です。"
+        st.html(markup.picture(pairs_drawing.svg(sheet, on_screen=True), alt, "pairs"))
+    widgets.table(_of_sheet(sheet, sheet.chapter_table()))
     widgets.subsection("項目別の比較")
     only = st.checkbox("評定が異なる項目のみを表示する", key=f"{key}-only")
-    widgets.items(sheet, only, chapter)
+    _items(sheet, only, chapter)
+
+
+def _of_sheet(sheet: SheetComparison, found: Table) -> Table:
+    """A table under the name of its sheet as well: of a joint visit, two of each stand on one page."""
+    return replace(found, title=f"{found.title}（{sheet.version.sheet_name}）")
+
+
+def _items(sheet: SheetComparison, only_differences: bool = False, chapter: str | None = None) -> None:
+    """The items of a visit sheet with both ratings and comments."""
+    kept = [
+        pair
+        for pair in sheet.items
+        if (not only_differences or pair.difference == DIFFERS) and chapter in (None, pair.chapter)
+    ]
+    if kept:
+        widgets.table(_of_sheet(sheet, replace(sheet, items=tuple(kept)).item_table()), with_notes=False, tall=True)
+    else:
+        widgets.empty("評定が異なる項目はありません", "自己評価と訪問評価の評定はすべて一致しています。")

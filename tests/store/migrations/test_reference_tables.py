@@ -13,7 +13,7 @@ from checklist import words
 from checklist.errors import Refused
 from checklist.model.accounts import Role
 from checklist.model.assessments import AssessmentState, Track
-from checklist.model.closing import FindingKind
+from checklist.model.closing import FindingKind, VisitText
 from checklist.model.hospitals import CLASSES_OF, HospitalKind
 from checklist.model.improvements import Sequel
 from checklist.model.notices import AuditKind
@@ -57,7 +57,18 @@ LISTS: dict[str, Iterable[object]] = {
     ),
     "audit_kind": AuditKind,
     "follow_up_mark": Sequel,
-    "erasure_place": ("rating_history", "late_answer", "finding_history", "progress_note", "report", "practice"),
+    "erasure_place": (
+        "rating_history",
+        "late_answer",
+        "finding_history",
+        "progress_note",
+        "report",
+        "record_history",
+        "practice",
+        "case_history",
+        "case_message",
+        *VisitText,
+    ),
 }
 """Each list of codes in the database, and what the program knows of it."""
 

@@ -10,6 +10,8 @@ from checklist.model.assessments import Operation
 from checklist.readings.visit_page import Chosen
 from checklist.store import db
 from checklist.store.assessments import answers, assessment_rows
+from checklist.store.closing import closing_rows, closings, host_comments
+from checklist.ui import inputs
 from tests import cycle
 from tests.pictures import photograph
 from tests.ui import screens
@@ -63,6 +65,39 @@ def test_the_page_of_a_sealed_visit_shows_tombstone_reason_and_both_hashes(
     assert "（個人情報のため削除 2026年11月22日 secretariat さん）" in result
     checked = text(press(as_person(world, "leader.h01", monkeypatch, PAPERWORK), "改ざんの有無を確認する"))
     assert "個人情報の削除は、記録と照合しました。改ざんはありません。" in checked
+
+
+def test_the_closing_remarks_and_what_the_host_said_are_found_under_texts_without_an_item(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cycle.meeting(world)
+    finding, manager = cycle.noted(world), cycle.who(world, "manager.h01")
+    with db.writing() as connection:
+        closings.save_remarks(by(connection, cycle.who(world, "evaluator.h02")), world.visit, 1, SECRET)
+        for about in (host_comments.REMARKS, finding):
+            host_comments.save(by(connection, manager), world.visit, about, 0, "患者の件は確認しました")
+    screen = as_person(world, "manager.h01", monkeypatch, PAPERWORK)
+    choice = next(found for found in screen.selectbox if found.label == "項目")
+    screen = choice.set_value("").run()
+    radio = next(found for found in screen.radio if found.label == "削除する文")
+    assert radio.options == [
+        "講評：患者 架空\\*ハナコ\\*氏の処方箋",
+        "受審病院のコメント：患者の件は確認しました",
+        "受審病院のコメント（1-05）：患者の件は確認しました",
+    ]
+    next(found for found in screen.text_area if found.label == "削除する理由").set_value("患者名の記載")
+    screen = press(screen, ERASE)
+    assert "講評の個人情報を削除しました。" in text(screen)
+    with db.reading() as connection:
+        assert closing_rows.meeting(connection, world.visit) == (
+            "（個人情報のため削除 2026年11月22日 manager.h01 さん）",
+            3,
+        )
+
+
+def test_options_that_read_alike_are_told_apart() -> None:
+    """A browser names the chosen one by its words: of two alike it would be the other one that is erased."""
+    assert inputs.told_apart(["説明した", "別の文", "説明した"]) == ["説明した（1）", "別の文", "説明した（2）"]
 
 
 @pytest.mark.parametrize(("login", "offered"), [("manager.h01", True), ("evaluator.h02", True), ("leader.h01", False),

@@ -260,3 +260,22 @@ def test_only_members_mark_and_strangers_see_nothing(world: World, monkeypatch: 
         assert not screen.radio, login
     screens.sign_in(monkeypatch, world.people["evaluator.h02"].id)
     assert "確認する指摘事項はありません" in text(open_page("improvements", visit=world.visit))
+
+
+def test_a_progress_note_that_names_a_patient_is_erased_for_a_reason(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finding = cycle.sealed(world)
+    plan(world, finding, PlanFields("周知する"))
+    with db.writing() as connection:
+        improvement_plans.add_note(by(connection, cycle.who(world, "manager.h01")), finding, "患者 架空ハナコ氏に説明")
+    screen = as_person(world, "manager.h01", monkeypatch, finding=finding)
+    assert "削除する理由を500文字以内で入力してください。" in faults(press(screen, "選んだ進捗を削除する"))
+    next(found for found in screen.text_area if found.label == "削除する理由").set_value("患者名の記載")
+    shown = text(press(screen, "選んだ進捗を削除する"))
+    assert "進捗の個人情報を削除しました。" in shown
+    assert "患者名の記載" in shown
+    assert "ハナコ" not in shown
+    assert "個人情報を削除する" not in [
+        one.label for one in as_person(world, "leader.h01", monkeypatch, finding=finding).expander
+    ]

@@ -245,3 +245,24 @@ def test_a_choice_that_no_browser_sends_shows_the_first_kind(manager: World, mon
     screen = open_page("records")
     assert not screen.exception
     assert "カンファレンスの記録はまだありません" in text(screen)
+
+
+def test_whoever_types_a_name_finds_and_erases_it_in_the_records(manager: World) -> None:
+    save(manager, replace(CONFERENCE, topic="架空ハナコの転倒事例"), replace(CONFERENCE, held_on=date(2026, 11, 4)))
+    screen = open_page("records", kind="conference")
+    next(one for one in screen.toggle if one.label == "記録から個人情報を削除する").set_value(True)
+    screen = screen.run()
+    sought = next(one for one in screen.text_input if one.label == "削除したい語（氏名など）")
+    assert "この語を含む記録はありません" in text(sought.set_value("別の氏名").run())
+    screen = sought.set_value("架空ハナコ").run()
+    radio = next(one for one in screen.radio if one.label == "削除する文")
+    assert radio.options == ["2026年11月11日（水）　議題と検討内容：架空ハナコの転倒事例"]
+    next(one for one in screen.text_area if one.label == "削除する理由").set_value("患者名の記載")
+    shown = text(press(screen, "選んだ文を削除する"))
+    assert "記録の個人情報を削除しました。" in shown
+    assert "患者名の記載" in shown
+    assert "ハナコ" not in shown
+    assert {one.topic for one in stored(manager) if isinstance(one, Conference)} == {
+        "（個人情報のため削除 2026年11月22日 manager.h01 さん）",
+        "転倒事例の検討",
+    }

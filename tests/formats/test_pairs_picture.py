@@ -1,0 +1,58 @@
+"""Two values for each row as a picture: what is drawn where, and what is not."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+from checklist.formats.pairs_picture import Pair, svg
+
+SPACE = "{http://www.w3.org/2000/svg}"
+NAMES = ("自己評価", "訪問評価")
+ROWS = [
+    Pair("第1章 体制", 90.0, 72.5),
+    Pair("第2章 <薬剤>", 80.0, None),
+    Pair("第3章", None, None),
+    Pair("第4章", 60.0, 60.4),
+]
+
+
+def parts(drawn: str, kind: str, look: str = "") -> list[ElementTree.Element]:
+    found = ElementTree.fromstring(drawn).findall(f"{SPACE}{kind}")
+    return [one for one in found if one.get("class") == look or not look]
+
+
+def texts(drawn: str) -> list[str]:
+    return [one.text or "" for one in parts(drawn, "text")]
+
+
+def test_both_values_stand_on_one_line_under_the_name_of_their_row() -> None:
+    drawn = svg(ROWS, NAMES)
+    assert {"自己評価", "訪問評価", "第2章 <薬剤>", "90.0", "72.5", "60.4"} <= set(texts(drawn))
+    (left, right, *_) = (
+        float(one.get("cx") or 0)
+        for one in parts(drawn, "circle", "second")[1:2] + parts(drawn, "circle", "first")[1:2]
+    )
+    assert left < right
+    assert len(parts(drawn, "line", "join")) == 2
+
+
+def test_a_row_without_numbers_says_so_and_draws_no_point() -> None:
+    drawn = svg(ROWS, NAMES)
+    # Besides one of each in the legend.
+    assert (len(parts(drawn, "circle", "first")), len(parts(drawn, "circle", "second"))) == (4, 3)
+    assert texts(drawn).count("比較できる評定がありません") == 1
+
+
+def test_points_that_would_cover_each_other_stand_one_above_the_other() -> None:
+    (first,), (second,) = (parts(svg(ROWS[3:], NAMES), "circle", look)[1:] for look in ("first", "second"))
+    assert float(second.get("cy") or 0) - float(first.get("cy") or 0) == 9
+
+
+def test_the_scale_begins_where_the_least_value_still_has_room() -> None:
+    for least, start in ((90.0, "75％"), (76.0, "50％"), (49.0, "25％"), (3.0, "0％")):
+        assert start in texts(svg([Pair("章", least, 100.0)], NAMES)), least
+
+
+def test_only_on_a_screen_it_follows_the_dark() -> None:
+    assert "prefers-color-scheme" in svg(ROWS, NAMES, on_screen=True)
+    assert "prefers-color-scheme" not in svg(ROWS, NAMES)

@@ -1,0 +1,77 @@
+"""Every column into which somebody could type a patient's name: it can be erased, or there is a reason why not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from checklist.model.closing import VisitText
+from checklist.model.records import KINDS
+from checklist.store import db
+from checklist.store.closing import visit_texts
+from checklist.store.records import record_erasures
+from tests.ui import planted_columns
+
+ERASED = {
+    # erasures: what is written at an item.
+    "rating.comment", "rating_history.comment", "late_answer.comment", "finding.text", "finding_history.text",
+    # erasures.erase_photo: the caption goes with the picture.
+    "photo.caption",
+    # note_erasures.
+    "progress_note.text",
+    # visit_texts: about a visit, at no item.
+    *(f"{place.value}.{visit_texts.COLUMNS[place]}" for place in VisitText),
+    # record_erasures: in every kind, as it stands and in record_history.content.
+    *(f"{kind.TABLE}.{name}" for kind in KINDS.values() for name in record_erasures.labels(kind)),
+}  # fmt: skip
+
+NOT_ERASED = {
+    "rewritten in place; no earlier wording is kept, so whoever wrote it takes the name out": (
+        "visit.note", "improvement_plan.action", "improvement_plan.person_in_charge", "improvement_plan.checked_by",
+    ),
+    "names of the staff who did it, which are the proof": (
+        "person.name", "person.mail", "signature.name", "visit_agreement.participants", "settlement.settled_by",
+        "rule_correction.confirmed_by",
+    ),
+    "the reason of an erasure, which has to stay": ("erasure.reason", "photo.erase_reason", "photo_erasure.reason"),
+    "why an act was taken back: asked for in one line, about the act": (
+        "signature.void_reason", "signature_void.reason", "late_decision.reason", "filing_partner.withdraw_reason",
+        "rule_correction.withdraw_reason", "settlement.withdraw_reason", "evidence_document.withdraw_reason",
+    ),
+    "what the region, a hospital or a sheet is called, written before any patient is met": (
+        "region.name", "hospital.name", "hospital.founder", "hospital.address", "sheet.name", "sheet_version.name",
+        "chapter.name", "item.text", "item.department", "item.place", "item.purpose", "item.basis", "item.procedure",
+        "item.evidence", "report.document_number", "report.addressee",
+    ),
+    "phrases for everybody, written by the secretariat and in use from the moment they are saved": (
+        "phrase_choice.texts",
+    ),
+    "official numbers and notes of filings and rules": (
+        "filing.receipt_number", "filing_event.receipt_number", "filing_event.note", "rule_correction.value",
+        "rule_correction.source", "settlement.reason", "settlement.document",
+    ),
+    "a stored file and what it is called: a file is withdrawn as a whole, and its bytes are kept as evidence": (
+        "evidence_document.title", "evidence_document.note", "evidence_document.name", "plan_evidence.name",
+        "visit_paper.name",
+    ),
+    "settings and addresses of the mail server, and to whom it wrote": (
+        "mail_plan.host", "mail_plan.password", "mail_plan.sender", "mail.address",
+    ),
+    "written by the program": ("audit.address", "audit.device", "audit.detail", "backup_plan.folder", "backup_run.fault"),
+}  # fmt: skip
+"""Why not, and which columns."""
+
+
+def test_every_free_text_can_be_erased_or_has_a_reason_why_not(empty_db: Path) -> None:
+    with db.reading(empty_db) as connection:
+        tables = planted_columns.schema(connection.conn)
+    free = {one.place for columns in tables.values() for one in columns if one.is_free}
+    listed = [place for places in NOT_ERASED.values() for place in places]
+    assert len(listed) == len(set(listed))
+    assert not ERASED & set(listed)
+    assert free - ERASED == set(listed), "a new column: let it be erased, or say why not"
+
+
+def test_what_is_said_to_be_erased_is_there(empty_db: Path) -> None:
+    with db.reading(empty_db) as connection:
+        there = {one.place for columns in planted_columns.schema(connection.conn).values() for one in columns}
+    assert there >= ERASED
