@@ -26,6 +26,7 @@ FOR_THE_STORE_ALONE = {
     "assessments.answer_vectors": {"as_rated"},
     "hospitals.center_consents": {"given"},
     "backups.backup_runs": {"remarks"},
+    "closing.report_papers": {"forget"},
     "closing.seals": {"is_intact", "reports", "stored"},
     "criteria.criteria_facts": {"of_day"},
     "criteria.settlements": {"until"},

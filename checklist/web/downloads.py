@@ -18,7 +18,7 @@ from checklist.formats import files
 from checklist.formats.document import Document
 from checklist.formats.file_kinds import ANNUAL, CSV, DOCUMENTS, EXCEL, PDF, ZIP, FileKind
 from checklist.imports import record_file, region_file, sheet_files
-from checklist.jobs import annual_papers
+from checklist.jobs import annual_papers, report_papers
 from checklist.papers import list_document
 from checklist.papers.closing import report_document
 from checklist.papers.criteria import criteria_document
@@ -128,6 +128,8 @@ def _places(view: View, request: Request[State]) -> Made:
 
 def _report(view: View, request: Request[State]) -> Made:
     edition = query.number(request, "edition", "版")
+    if request.path_params["kind"] == PDF.code:
+        return report_papers.content(view, request.path_params["id"], edition)
     return _file(report_document.report_document(view, request.path_params["id"], edition), request)
 
 

@@ -1561,6 +1561,15 @@ CREATE TRIGGER report_event_delete_kept BEFORE DELETE ON report_event BEGIN SELE
 
 CREATE TABLE report_event_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
+CREATE TABLE report_paper (
+    id INTEGER PRIMARY KEY,
+    report_id INTEGER NOT NULL UNIQUE REFERENCES report (id),
+    made_from TEXT NOT NULL CHECK (length(made_from) = 64),
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    bytes INTEGER NOT NULL CHECK (bytes > 0),
+    at TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE "role" (
     person_id INTEGER NOT NULL REFERENCES person (id),
     role TEXT NOT NULL REFERENCES role_kind (code),

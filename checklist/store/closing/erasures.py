@@ -19,7 +19,7 @@ from checklist.rules.closing import erasure
 from checklist.store import db, rows
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows, assessments, photos
-from checklist.store.closing import closing_rows
+from checklist.store.closing import closing_rows, report_papers
 from checklist.store.files import files
 from checklist.store.visits import visit_rows, visits
 
@@ -295,3 +295,4 @@ def _erase_from_reports(erasing: _Erasing, query: str, key: int, change: Callabl
             erasing.act.db.execute(
                 "UPDATE report SET snapshot = ?, erasures = erasures + 1 WHERE id = ?", [text, row["id"]]
             )
+            report_papers.forget(erasing.act, row["id"])
