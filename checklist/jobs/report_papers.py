@@ -6,10 +6,10 @@ import hashlib
 import logging
 import threading
 from dataclasses import replace
+from importlib import metadata
 from pathlib import Path
 
 import msgspec
-import typst
 
 from checklist.errors import CannotSave, ChecklistError
 from checklist.formats import pdf, pdf_apart
@@ -72,5 +72,5 @@ def _document(view: View, visit_id: int, edition: int) -> Document:
 
 def _made_from(found: Document) -> str:
     """A hash of all that decides what the file looks like: what it says, and the program that lays it out."""
-    program = f"{manifest.program()} {typst.__version__}".encode()
+    program = f"{manifest.program()} {metadata.version('typst')}".encode()
     return hashlib.sha256(msgspec.json.encode(found) + program).hexdigest()

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import time
 
-from checklist.store.accounts import sessions
 from checklist.store.accounts.sessions import Session
 
 SECONDS, MOST = 30.0, 2_000
 
 
 class Lately:
-    """For use in the server's loop only; tokens are known by their hashes."""
+    """For use in the server's loop only."""
 
     def __init__(self) -> None:
         self._found: dict[str, tuple[float, Session]] = {}
@@ -24,9 +23,9 @@ class Lately:
         """A session that is living just now."""
         if len(self._found) >= MOST:
             self._found.clear()
-        self._found[sessions.token_hash(token)] = (time.monotonic() + SECONDS, session)
+        self._found[token] = (time.monotonic() + SECONDS, session)
 
     def find(self, token: str) -> Session | None:
         """The session of a token that was found living within the last seconds; it may have ended since."""
-        until, session = self._found.get(sessions.token_hash(token), (0.0, None))
+        until, session = self._found.get(token, (0.0, None))
         return session if time.monotonic() < until else None
