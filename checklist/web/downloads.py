@@ -24,7 +24,7 @@ from checklist.papers.closing import report_document
 from checklist.papers.criteria import criteria_document
 from checklist.papers.evidence import evidence_pack, submission
 from checklist.papers.hospitals import annual as hospital_annual
-from checklist.papers.hospitals import leader_paper, partner_document
+from checklist.papers.hospitals import filing_form, leader_paper, partner_document
 from checklist.papers.improvements import plan_document
 from checklist.papers.records import incident_document
 from checklist.papers.region import annual as region_annual
@@ -145,6 +145,10 @@ def _partner_tables(view: View, request: Request[State]) -> Made:
     return _file(partner_document.document(view, request.path_params["id"]), request)
 
 
+def _filing(view: View, request: Request[State]) -> Made:
+    return _file(filing_form.document(view, request.path_params["id"], query.day(request, "on", "基準日")), request)
+
+
 def _leader(view: View, request: Request[State]) -> Made:
     return leader_paper.made(view, request.path_params["id"])
 
@@ -245,6 +249,7 @@ routes = [
     Route("/download/hospitals/{id:int}/criteria.{kind}", _download(_criteria)),
     Route("/download/hospitals/{id:int}/plans.{kind}", _download(_plans, kinds=(PDF, EXCEL))),
     Route("/download/hospitals/{id:int}/partners.{kind}", _download(_partner_tables, kinds=(PDF, EXCEL))),
+    Route("/download/hospitals/{id:int}/filing.{kind}", _download(_filing, kinds=(PDF, EXCEL))),
     Route("/download/hospitals/{id:int}/leader.{kind}", _download(_leader, kinds=(PDF,))),
     Route("/download/hospitals/{id:int}/records/{record}.{kind}", _download(_records, kinds=(EXCEL, CSV))),
     Route("/download/hospitals/{id:int}/incidents.{kind}", _download(_incidents)),
