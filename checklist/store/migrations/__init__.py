@@ -42,6 +42,7 @@ from checklist.store.migrations import (
     m034_group_numbers,
     m037_mail,
     m046_report_papers,
+    m047_notices,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -81,6 +82,7 @@ STEPS = (
     m034_group_numbers,
     m037_mail,
     m046_report_papers,
+    m047_notices,
 )
 
 
