@@ -27,6 +27,7 @@ FOR_THE_STORE_ALONE = {
     "assessments.answer_vectors": {"as_rated"},
     "hospitals.center_consents": {"given"},
     "backups.backup_runs": {"remarks"},
+    "closing.report_papers": {"forget"},
     "closing.seals": {"is_intact", "reports", "stored"},
     "criteria.criteria_facts": {"of_day"},
     "criteria.settlements": {"until"},
@@ -62,7 +63,7 @@ WITHOUT_THE_DATABASE = {
 """Pure functions beside their noun."""
 
 INFRASTRUCTURE = {
-    "act", "backup", "chained", "clock", "database_file", "db", "doctor", "drafts", "file_rights", "health", "kept_facts", "links", "open_file", "outer",
+    "act", "backup", "batch", "chained", "clock", "collector", "database_file", "db", "doctor", "drafts", "file_rights", "health", "kept_facts", "links", "open_file", "outer",
     "rows",
     "start", "troubles", "writer", "backups.copies", "backups.drill", "backups.manifest", "files.apart", "files.attachment", "files.files", "files.jpeg", "files.package",
     "files.pdf_content", "files.pdf_lock", "files.picture", "files.stored_copies", "files.upload_screens",

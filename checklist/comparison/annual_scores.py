@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from checklist import words
 from checklist.comparison import comparison
@@ -33,6 +33,14 @@ class Scores:
     cells: Mapping[Key, Value]
     notes: tuple[str, ...]
     fictional: bool
+    items: Mapping[Key, int] = field(default_factory=dict)
+    """How many items each number rests on."""
+
+    def headed(self, who: str, year: int, label: str) -> str:
+        """The head of a column of chapters: in front of who it is, how many items all of them rest on."""
+        items = self.items.get((who, self.whole, year), 0)
+        # In front, since the colour of a series goes by what its name ends with.
+        return f"{items}項目 {label}" if items else label
 
     def over_years(self, who: str) -> tuple[Value, ...]:
         """All chapters together, year by year; None where there is nothing."""
@@ -75,7 +83,10 @@ def _scores(found: Comparison) -> Scores:
     chapters = {cell.chapter: cell.chapter_name for cell in found.cells}
     used = sorted({cell.fiscal_year for cell in found.cells if cell.percent is not None})
     cells = {(cell.group, cell.chapter, cell.fiscal_year): cell.shown for cell in found.cells}
-    return Scores(found.selection.track, tuple(used), chapters, cells, found.notes, found.fictional)
+    items = {
+        (cell.group, cell.chapter, cell.fiscal_year): cell.items for cell in found.cells if cell.percent is not None
+    }
+    return Scores(found.selection.track, tuple(used), chapters, cells, found.notes, found.fictional, items)
 
 
 def trend(title: str, lines: Mapping[str, tuple[Scores, str]], years: tuple[int, ...]) -> Table:
@@ -91,7 +102,8 @@ def trend(title: str, lines: Mapping[str, tuple[Scores, str]], years: tuple[int,
 def by_chapter(title: str, lines: Mapping[str, tuple[Scores, str, int]]) -> Table:
     """Label -> whose scores of which year; chapters down, a column for each label."""
     names = {code: name for scores, _, _ in lines.values() for code, name in scores.chapters.items()}
-    columns = (Column("章", "text", 30), *(Column(label, "percent", 14) for label in lines))
+    heads = (scores.headed(who, year, label) for label, (scores, who, year) in lines.items())
+    columns = (Column("章", "text", 30), *(Column(head, "percent", 14) for head in heads))
     rows = tuple(
         (name, *(scores.cells.get((who, code, year)) for scores, who, year in lines.values()))
         for code, name in names.items()
@@ -109,6 +121,7 @@ def numbers(on: str, scores: Mapping[str, Scores], names: tuple[str, ...]) -> Ta
         Column("章コード", "text", 9),
         Column("章", "text", 28),
         Column("得点率", "percent", 10),
+        Column("項目数", "number", 8),
         Column("備考", "text", 34),
     )
     rows: list[tuple[Value, ...]] = []
@@ -116,7 +129,8 @@ def numbers(on: str, scores: Mapping[str, Scores], names: tuple[str, ...]) -> Ta
         for (who, chapter, year), value in one.cells.items():
             if who in names and year in one.years:
                 head = (on, year, words.TRACKS[one.track], who, chapter, one.chapters[chapter])
-                rows.append((*head, None, value) if isinstance(value, str) else (*head, value, ""))
+                items = one.items.get((who, chapter, year))
+                rows.append((*head, None, None, value) if isinstance(value, str) else (*head, value, items, ""))
     return Table("数値", columns, tuple(rows))
 
 

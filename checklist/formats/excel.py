@@ -20,6 +20,8 @@ __all__ = ["HEADER_ROW", "OFFERED_ROWS", "sheet_names", "workbook"]
 
 OFFERED_ROWS = 2_000
 """So many rows below the head offer their choices: as many as a file that is taken in may have."""
+MOST_ACROSS = 240
+"""Half-width characters on one page: more would be printed below 60 % of their size."""
 # Unless told otherwise, XlsxWriter takes a text that begins with = for a formula and one with http:// for a link.
 # In memory, or the parts of the workbook would lie in the folder for temporary files until it is put together.
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -82,13 +84,17 @@ def _offer(sheet: Any, table: Table, tables: Sequence[Table], names: Sequence[st
 
 
 def _print_setup(sheet: Any, title: str, table: Table, fictional: bool, printed: str) -> None:
-    """A4, as wide as one page, the header row on every page, title and page numbers in the margins."""
+    """A4, as wide as one page unless nobody could read it, the header row on every page, title and page numbers in the margins."""
     sheet.set_paper(9)
-    if sum(column.width for column in table.columns) > 90:
+    wide = sum(excel_cells.widths(table))
+    if wide > 90:
         sheet.set_landscape()
-    # One page wide, and with 0 as many pages high as it takes.
-    sheet.fit_to_pages(1, 0)
+    # So many pages wide that it can be read, and with 0 as many pages high as it takes.
+    across = -(-wide // MOST_ACROSS)
+    sheet.fit_to_pages(across, 0)
     sheet.repeat_rows(HEADER_ROW)
+    if across > 1:
+        sheet.repeat_columns(0)
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
     # An ampersand starts a command in headers, and Excel takes 255 characters at most.
     name = title.replace("&", "&&")[:120]

@@ -17,6 +17,8 @@ HEADER_ROW = 2
 _NUMBER_FORMATS = {"number": "#,##0", "percent": '0.0"％"', "points": "+0.0;-0.0;0.0", "year": "0"}
 _DATE_FORMATS = {"day": 'yyyy"年"m"月"d"日"', "moment": 'yyyy"年"m"月"d"日" hh:mm'}
 _CLOCK = re.compile(r"(.*?)\s*(\d{1,2}):(\d\d)$", re.DOTALL)
+PAGE, NARROW, MOST_GIVEN = 150, 16, 0.6
+"""Half-width characters across a page that lies, of a column that still wraps well, and the part that others give up."""
 _LINE = 15.0
 """Points that one line of text is high."""
 
@@ -45,14 +47,18 @@ def write(sheet: Any, table: Table, made: dict[str, Any], fictional: bool) -> in
     sheet.write_string(0, 0, table.title, made["title"])
     if fictional:
         sheet.write_string(1, 0, words.FICTIONAL, made["fictional"])
+    wide = widths(table)
     for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, column.width)
+        sheet.set_column(place, place, wide[place])
         look = "header" if column.kind in ("text", "date") else "figure header"
         sheet.write_string(HEADER_ROW, place, column.name, made[look])
+    # The arrow of the filter takes two letters of each name.
+    if (lines := _lines([width - 2 for width in wide], table.names)) > 1:
+        sheet.set_row(HEADER_ROW, lines * _LINE)
     for line, row in enumerate(table.rows, start=HEADER_ROW + 1):
         for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
             _cell(sheet, line, place, column, value, made)
-        if (lines := _lines(table.columns, row)) > 1:
+        if (lines := _lines(wide, row)) > 1:
             # Other programs than Excel leave a row as high as one line, whatever stands in it.
             sheet.set_row(line, min(lines * _LINE, 409))
     sheet.freeze_panes(HEADER_ROW + 1, 0)
@@ -63,7 +69,7 @@ def write(sheet: Any, table: Table, made: dict[str, Any], fictional: bool) -> in
 
 def _notes(sheet: Any, table: Table, look: Any) -> int:
     """The notes, each over the whole width: beside the table, they would make every page of it narrower."""
-    line, wide = HEADER_ROW + len(table.rows) + 2, sum(column.width for column in table.columns)
+    line, wide = HEADER_ROW + len(table.rows) + 2, sum(widths(table))
     for note in table.notes:
         if len(table.columns) > 1:
             sheet.merge_range(line, 0, line, len(table.columns) - 1, note, look)
@@ -74,9 +80,24 @@ def _notes(sheet: Any, table: Table, look: Any) -> int:
     return line
 
 
-def _lines(columns: Iterable[Column], row: Iterable[Value]) -> int:
-    pairs = zip(columns, row, strict=True)
-    return max((_height(value, column.width) for column, value in pairs if isinstance(value, str)), default=1)
+def widths(table: Table) -> list[int]:
+    """How wide each column stands, in half-width characters: texts that wrap give way where all of it were too wide.
+
+    A page as wide as the table is printed smaller the wider it is: at 250 nobody could read it.
+    """
+    own = [column.width for column in table.columns]
+    wrapping = [place for place, column in enumerate(table.columns) if column.kind == "text" and column.width > NARROW]
+    excess, room = sum(own) - PAGE, sum(own[place] - NARROW for place in wrapping)
+    if excess > 0 and room > 0:
+        share = min(MOST_GIVEN, excess / room)
+        for place in wrapping:
+            own[place] -= int(share * (own[place] - NARROW))
+    return own
+
+
+def _lines(wide: Iterable[int], row: Iterable[Value]) -> int:
+    pairs = zip(wide, row, strict=True)
+    return max((_height(value, width) for width, value in pairs if isinstance(value, str)), default=1)
 
 
 def _height(text: str, width: int) -> int:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from checklist.formats import palette, table
+from checklist.formats import excel_cells, palette, table
 from checklist.formats.excel_cells import HEADER_ROW
 from checklist.formats.table import Chart, Table
 
 _ROW = 20
 """Pixels that a row is high."""
 WIDE, NARROW, HIGH = 760, 480, 360
+MOST_BELOW = 50
+"""Full-width characters that have room below a chart; more would stand at an angle."""
 _BAR, _FRAME = 16, 130
 """Pixels of one bar, and of everything around the bars."""
 
@@ -19,6 +22,7 @@ def draw(book: Any, sheet: Any, name: str, found: Table, chart: Chart, line: int
     """A chart below its table, from this line on; the next line that is free."""
     if not found.rows:
         return line
+    chart = _lying(found, chart)
     drawing = book.add_chart({"type": chart.kind})
     shown = table.series(found, chart)
     for place, (one, where) in enumerate(zip(shown, _places(name, found, chart), strict=True)):
@@ -29,10 +33,17 @@ def draw(book: Any, sheet: Any, name: str, found: Table, chart: Chart, line: int
         high = max(HIGH, _FRAME + _BAR * (len(shown) + 1) * len(table.categories(found, chart)))
     _dress(drawing, found, chart)
     # Wider than its table, it would make the whole page smaller.
-    wide = min(WIDE, max(NARROW, 7 * sum(column.width for column in found.columns)))
+    wide = min(WIDE, max(NARROW, 7 * sum(excel_cells.widths(found))))
     drawing.set_size({"width": wide, "height": high})
     sheet.insert_chart(line, 0, drawing, {"description": chart.title})
     return line + high // _ROW + 2
+
+
+def _lying(found: Table, chart: Chart) -> Chart:
+    """Bars in place of columns where their names are too long to stand level below them."""
+    names = table.categories(found, chart)
+    askew = chart.kind == "column" and len(names) * max(map(len, names), default=0) > MOST_BELOW
+    return replace(chart, kind="bar") if askew else chart
 
 
 def _places(name: str, found: Table, chart: Chart) -> list[dict[str, list[str | int]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -40,16 +40,33 @@ def _compiler(template: str) -> typst.Compiler:
     return typst.Compiler(_TEMPLATES / template, font_paths=glyphs.folders(), ignore_system_fonts=True)
 
 
+@dataclass(frozen=True)
+class Layout:
+    """Everything that a file is made from: the name of a template, its data as JSON, and JPEG images."""
+
+    template: str
+    data: str
+    images: tuple[bytes, ...] = ()
+
+
 def made(template: str, content: dict[str, Any], images: Sequence[bytes] = ()) -> bytes:
     """A file from the template of this name, with 〓 for what the fonts do not have; images are JPEG."""
+    return printed(_layout(template, content, images))
+
+
+def _layout(template: str, content: dict[str, Any], images: Sequence[bytes]) -> Layout:
+    # As data, never as source: what people wrote would be read as Typst's markup.
+    return Layout(template, json.dumps(glyphs.of(content), ensure_ascii=False), tuple(images))
+
+
+def printed(found: Layout) -> bytes:
+    """The file itself."""
     with _compiling:
-        # As data, never as source: what people wrote would be read as Typst's markup.
-        data = json.dumps(glyphs.of(content), ensure_ascii=False)
-        inputs = {"data": data, "images": json.dumps([list(one) for one in images])}
-        found = _compiler(template).compile(format="pdf", sys_inputs=inputs)
-    if not isinstance(found, bytes):
+        inputs = {"data": found.data, "images": json.dumps([list(one) for one in found.images])}
+        content = _compiler(found.template).compile(format="pdf", sys_inputs=inputs)
+    if not isinstance(content, bytes):
         raise TypeError("a PDF is one file")
-    return found
+    return content
 
 
 def taken(by: str = "") -> str:
@@ -62,6 +79,11 @@ def document(found: Document, when_and_whom: str = "") -> bytes:
 
     A document that says itself what stands at its foot (`printed`) is the same file every time.
     """
+    return printed(laid_out(found, when_and_whom))
+
+
+def laid_out(found: Document, when_and_whom: str = "") -> Layout:
+    """The same before it becomes a file, which is what takes the time."""
     cover = found.cover
     first = cover.first_page if cover else ()
     images: list[bytes] = []
@@ -91,7 +113,7 @@ def document(found: Document, when_and_whom: str = "") -> bytes:
     # Told on the paper itself: whoever reads 〓 there looks for the character in the file or on the screen.
     if missing := glyphs.unprintable("".join(glyphs.texts(content))):
         content["notes"] = (*found.notes, glyphs.told(missing, on_paper=True))
-    return made("document.typ", content, images)
+    return _layout("document.typ", content, images)
 
 
 def _with_pictures(found: Document, index: int, images: list[bytes]) -> list[dict[str, Any]]:

@@ -19,6 +19,8 @@ from checklist.formats.table import Chart, Column, Table, Value, categories, per
 
 _WIDE, _HIGH = Emu(12_192_000), Emu(6_858_000)
 """16:9, as PowerPoint begins today."""
+_MOST_LABELS = 30
+"""Numbers that stand beside bars without covering each other."""
 _MARGIN, _TOP = Emu(500_000), Emu(1_250_000)
 ROWS, COLUMNS = 11, 8
 """What can be read from the last row of seats; longer tables go on on the next slide."""
@@ -96,8 +98,19 @@ def _draw(deck: Any, table: Table, chart: Chart, foot: str) -> None:
     frame = slide.shapes.add_chart(_KINDS[chart.kind], *place, data)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.title)
     _dress(frame.chart, chart, percentages(table, chart))
+    _label(frame.chart.plots[0], chart, len(shown) * len(data.categories))
     for index, one in enumerate(frame.chart.plots[0].series):
         _color(one, chart, palette.color(shown[index].name, index))
+
+
+def _label(plot: Any, chart: Chart, points: int) -> None:
+    """The numbers beside what they belong to; where they would cover each other, those of the first series alone."""
+    first, *others = plot.series
+    crowded = others and (points > _MOST_LABELS or (chart.kind == "line" and len(others) > 1))
+    plot.has_data_labels = not crowded
+    labels = first.data_labels if crowded else plot.data_labels
+    labels.show_value = True
+    labels.font.size, labels.number_format, labels.number_format_is_linked = Pt(10), "0.0", False
 
 
 def _dress(drawn: Any, chart: Chart, percent: bool) -> None:
@@ -105,9 +118,6 @@ def _dress(drawn: Any, chart: Chart, percent: bool) -> None:
     drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     drawn.font.size, drawn.font.name = Pt(12), _FONT
     plot = drawn.plots[0]
-    plot.has_data_labels = True
-    plot.data_labels.font.size, plot.data_labels.number_format = Pt(10), "0.0"
-    plot.data_labels.number_format_is_linked = False
     axis = drawn.value_axis
     axis.minimum_scale = 0
     if percent:

@@ -49,6 +49,7 @@ _MADE: dict[str, tuple[str, ...]] = {
     "late_answer": ("handed_in_at", "person_id"),
     "photo": ("saved_at", "person_id"),
     "report": ("sealed_at", "sealed_by"),
+    "report_paper": ("at",),
     "visit_pass": ("created_at", "created_by"),
 }
 """What the columns are called in which a new row says when it was made and, where it does, by whom."""

@@ -72,7 +72,7 @@ async def post(request: Request[State]) -> Response:
         results = answers.record(act, assessment_id, sent.operations)
         return results, act.principal.expires_at > clock.now()
 
-    results, reads = await deliver(request, sent.person, work, brings=len(sent.operations))
+    results, reads = await deliver(request, sent.person, work, brings=len(sent.operations), keeps=True)
     told = {"results": [_result(result, reads) for result in results]}
     return Response(msgspec.json.encode(told), media_type="application/json")
 

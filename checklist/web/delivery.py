@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -11,6 +10,7 @@ from starlette.requests import Request
 
 from checklist.errors import OtherPerson, TooFast
 from checklist.model.accounts import Principal
+from checklist.store import batch
 from checklist.store.accounts import sessions
 from checklist.store.act import Act
 from checklist.web.gate import principal_of
@@ -22,17 +22,20 @@ T = TypeVar("T")
 def sender(connection: Database, token: str, person: int | None) -> Principal:
     """Who delivers; nothing is taken from the outbox of somebody else than the one whose session this is."""
     # The gate has asked already; asked again in the transaction itself, because a session may end while this waits.
-    principal = sessions.require_for_delivery(connection, token)
+    principal = batch.once(connection, ("session", token), lambda: sessions.require_for_delivery(connection, token))
     # Somebody else may have signed in on the tablet since: their name would stand under these answers.
     if person not in (None, principal.person_id):
         raise OtherPerson
     return principal
 
 
-async def deliver(request: Request[State], person: int | None, work: Callable[[Act], T], brings: int = 1) -> T:
+async def deliver(
+    request: Request[State], person: int | None, work: Callable[[Act], T], brings: int = 1, keeps: bool = False
+) -> T:
     """What `work` returns, once the answer writer has it on disk; `person` names whose outbox it comes from, if any.
 
-    `brings` is how much was entered; 0 for a sheet that sends nothing, only to learn how things stand.
+    `brings` is how much was entered; 0 for a sheet that sends nothing, only to learn how things stand. `keeps` as the
+    writer has it: only for work that changes nothing by which others are permitted.
     Raises TooFast if one person brings more than anybody can enter.
     """
     token = request.state["token"]
@@ -43,8 +46,8 @@ async def deliver(request: Request[State], person: int | None, work: Callable[[A
         act = Act.now(connection, sender(connection, token, person))
         if brings:
             # Somebody entered this: here, or on the way while the server was out of reach.
-            sessions.touch(connection, token, sessions.AWAY)
+            batch.once(connection, ("used", token), lambda: sessions.touch(connection, token, sessions.AWAY))
         return work(act)
 
     # The loop serves the others while the group commit waits for the disk: 6 ms on a busy one.
-    return await asyncio.wrap_future(request.state["runtime"].writer.submit(checked))
+    return await request.state["runtime"].writer.done(checked, keeps)

@@ -18,14 +18,14 @@ from checklist.formats import files
 from checklist.formats.document import Document
 from checklist.formats.file_kinds import ANNUAL, CSV, DOCUMENTS, EXCEL, PDF, ZIP, FileKind
 from checklist.imports import case_file, option_file, record_file, region_file, sheet_files
-from checklist.jobs import annual_papers
+from checklist.jobs import annual_papers, report_papers
 from checklist.papers import list_document
 from checklist.papers.center import activities_document, figures_document
 from checklist.papers.closing import report_document
 from checklist.papers.criteria import criteria_document
 from checklist.papers.evidence import evidence_pack, submission
 from checklist.papers.hospitals import annual as hospital_annual
-from checklist.papers.hospitals import leader_paper, partner_document
+from checklist.papers.hospitals import filing_form, leader_paper, partner_document
 from checklist.papers.improvements import plan_document
 from checklist.papers.records import incident_document
 from checklist.papers.region import annual as region_annual
@@ -129,6 +129,8 @@ def _places(view: View, request: Request[State]) -> Made:
 
 def _report(view: View, request: Request[State]) -> Made:
     edition = query.number(request, "edition", "版")
+    if request.path_params["kind"] == PDF.code:
+        return report_papers.content(view, request.path_params["id"], edition)
     return _file(report_document.report_document(view, request.path_params["id"], edition), request)
 
 
@@ -142,6 +144,10 @@ def _plans(view: View, request: Request[State]) -> Made:
 
 def _partner_tables(view: View, request: Request[State]) -> Made:
     return _file(partner_document.document(view, request.path_params["id"]), request)
+
+
+def _filing(view: View, request: Request[State]) -> Made:
+    return _file(filing_form.document(view, request.path_params["id"], query.day(request, "on", "基準日")), request)
 
 
 def _leader(view: View, request: Request[State]) -> Made:
@@ -263,6 +269,7 @@ routes = [
     Route("/download/hospitals/{id:int}/criteria.{kind}", _download(_criteria)),
     Route("/download/hospitals/{id:int}/plans.{kind}", _download(_plans, kinds=(PDF, EXCEL))),
     Route("/download/hospitals/{id:int}/partners.{kind}", _download(_partner_tables, kinds=(PDF, EXCEL))),
+    Route("/download/hospitals/{id:int}/filing.{kind}", _download(_filing, kinds=(PDF, EXCEL))),
     Route("/download/hospitals/{id:int}/leader.{kind}", _download(_leader, kinds=(PDF,))),
     Route("/download/hospitals/{id:int}/records/{record}.{kind}", _download(_records, kinds=(EXCEL, CSV))),
     Route("/download/hospitals/{id:int}/incidents.{kind}", _download(_incidents)),

@@ -18,6 +18,7 @@ from checklist.store.accounts import people, sessions
 from checklist.store.accounts.sessions import Session
 from checklist.store.act import ADDRESS_HEADER
 from checklist.web import body_time, doing, headers, origin, page_language, paths, screen_messages
+from checklist.web.lately import Lately
 from checklist.web.runtime import Runtime
 from checklist.web.uploads import Uploads
 
@@ -52,6 +53,7 @@ class Gate:
         self._runtime = runtime
         self._reader: Database | None = None
         self._uploads = Uploads()
+        self._lately = Lately()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it."""
@@ -124,6 +126,10 @@ class Gate:
     def _admit(self, scope: Scope) -> Session | None:
         """The living session behind the request, if there is one; notes who it is and that the session was used."""
         token = token_of(scope)
+        asks_later = scope["type"] == "http" and scope["method"] == "POST" and paths.is_answers(scope["path"])
+        if asks_later and token and (session := self._lately.find(token)):
+            scope["state"] |= {"principal": session.principal, "token": token}
+            return session
         session = sessions.find(self._connection(), token)
         # Of a pass that has ended, what lies on the tablet is still taken for some days; nothing is read any more.
         if session is None and scope.get("method") == "POST" and paths.is_delivery(scope["path"]):
@@ -131,6 +137,8 @@ class Gate:
         if session is None or token is None:
             return None
         scope["state"] |= {"principal": session.principal, "token": token}
+        if asks_later and not session.password_due:
+            self._lately.note(token, session)
         # Nobody waits for this, and it is true once a minute at most: a write for each request
         # would queue with the answers.
         if session.is_stale and scope["type"] == "http" and doing.is_doing(scope):

@@ -12,6 +12,7 @@ _LONGEST = 1_000
 """No path of ours is longer; beyond it the router would choke on numbers of thousands of digits."""
 _NOT_NORMAL = re.compile(r"[\x00-\x1f\x7f\\]|//|/\.\.?(/|$)")
 _DELIVERY = re.compile(r"/api/assessments/\d+/(answers|late-answers|photos)|/api/visits/\d+/(follow-ups|notes)")
+_ANSWERS = re.compile(r"/api/assessments/\d{1,18}/answers")
 _FOR_MACHINES = ("/api/", "/download/")
 
 
@@ -38,3 +39,8 @@ def is_for_machines(path: str) -> bool:
 def is_delivery(path: str) -> bool:
     """Whether a tablet brings there what was entered on it."""
     return _DELIVERY.fullmatch(path) is not None
+
+
+def is_answers(path: str) -> bool:
+    """Whether answers come in there, for which the session is asked in the transaction that takes them."""
+    return _ANSWERS.fullmatch(path) is not None

@@ -157,7 +157,7 @@ def _of_a_hospital(connection: Database, own: int) -> Iterator[str]:
     base = f"hospitals/{own}"
     yield from (f"{base}/criteria.{kind}" for kind in FORMATS)
     yield f"{base}/criteria.csv?on=2026-03-31"
-    for name in ("plans", "partners"):
+    for name in ("plans", "partners", "filing"):
         yield from (f"{base}/{name}.{kind}" for kind in ("xlsx", "pdf"))
     yield from (f"{base}/incidents.{kind}" for kind in FORMATS)
     yield f"{base}/leader.pdf"

@@ -20,6 +20,7 @@ from checklist.store.closing import (
     findings,
     host_comments,
     reopenings,
+    report_papers,
     sealed_reports,
     signatures,
     visit_hours,
@@ -297,6 +298,9 @@ CASES: dict[str, Case] = {
     ),
     "closing.sealed_reports.take_back_receipt": Case(
         "sealed", lambda s, a: sealed_reports.take_back_receipt(a, s.world.visit, "誤り"), _received
+    ),
+    "closing.report_papers.keep": Case(
+        "sealed", lambda s, a: report_papers.keep(a, s.world.visit, 1, "0" * 64, PDF, 0)
     ),
     "closing.sealed_reports.reopen": Case("sealed", lambda s, a: sealed_reports.reopen(a, s.world.visit, "誤り")),
     "improvements.improvement_plans.save": Case(

@@ -2342,6 +2342,15 @@ CREATE TRIGGER report_event_delete_kept BEFORE DELETE ON report_event BEGIN SELE
 
 CREATE TABLE report_event_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
+CREATE TABLE report_paper (
+    id INTEGER PRIMARY KEY,
+    report_id INTEGER NOT NULL UNIQUE REFERENCES report (id),
+    made_from TEXT NOT NULL CHECK (length(made_from) = 64),
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    bytes INTEGER NOT NULL CHECK (bytes > 0),
+    at TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE response_line (
     id INTEGER PRIMARY KEY,
     "reference_word" TEXT NOT NULL CHECK (length("reference_word") <= 200),

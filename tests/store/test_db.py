@@ -51,6 +51,7 @@ STEPS = [
     "m038_good_practices",
     "m040_year_plan",
     "m042_center_cases",
+    "m046_report_papers",
     "m047_notices",
     "m048_center_activities",
     "m035_erasable_texts",

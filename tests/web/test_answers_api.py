@@ -192,6 +192,39 @@ def test_a_session_that_ended_meanwhile_is_told_so_by_the_next_answer(
     assert rows(world_db) == 1
 
 
+@pytest.mark.parametrize(
+    ("statement", "status"),
+    [
+        ("DELETE FROM session", 401),
+        ("UPDATE session SET expires_at = '2020-01-01T00:00:00.000000+00:00'", 401),
+        ("UPDATE person SET active = 0", 401),
+        ("UPDATE person SET password_by_other = 1", 401),
+        ("DELETE FROM role", 403),
+        ("DELETE FROM visit_member", 403),
+    ],
+)
+def test_whoever_may_no_longer_answer_is_refused_by_the_very_next_answer(
+    member: Client, world: World, world_db: Path, statement: str, status: int
+) -> None:
+    """The gate has found the session a moment ago, and leaves it to the transaction that would take the answer."""
+    member.save(world.visitor_assessment, operation("1-01"))
+    with db.writing() as connection:
+        connection.execute(statement)
+    for _ in range(2):
+        refused(member.post(world.visitor_assessment, operation("1-02")), status)
+    assert rows(world_db) == 1
+
+
+def test_what_the_gate_remembers_opens_nothing_but_answers(member: Client, world: World) -> None:
+    member.save(world.visitor_assessment, operation("1-01"))
+    with db.writing() as connection:
+        connection.execute("DELETE FROM session")
+    refused(member.read(world.visitor_assessment), 401)
+    path = f"/api/assessments/{world.visitor_assessment}"
+    for what in ("late-answers", "submission", "photos"):
+        refused(member.http.post(f"{path}/{what}", json={}, headers=MARK), 401)
+
+
 def test_strangers_are_refused(signed_in: SignIn, world: World, world_db: Path) -> None:
     stranger = signed_in("evaluator.h04")
     refused(stranger.read(world.visitor_assessment), 403)

@@ -29,6 +29,8 @@ READERS = {
     "incidents.xlsx": {"manager.h01", "leader.h01"},
     "incidents.csv": {"manager.h01", "leader.h01"},
     "partners.xlsx": {"manager.h01", "leader.h01", "secretariat"},
+    "filing.xlsx": {"manager.h01", "leader.h01", "secretariat"},
+    "filing.pdf?on=2026-03-02": {"manager.h01", "leader.h01", "secretariat"},
     "criteria.csv?on=2026-03-02": {"manager.h01", "leader.h01"},
     "criteria.xlsx": {"manager.h01", "leader.h01"},
     "criteria.pdf?on=2026-06-01": {"manager.h01", "leader.h01"},
@@ -91,6 +93,9 @@ def test_records_are_taken_away_by_year_or_as_an_empty_table(
     [
         ("1/partners.csv", 404),
         ("2/partners.pdf", 403),
+        ("2/filing.pdf", 403),
+        ("1/filing.csv", 404),
+        ("1/filing.pdf?on=soon", 422),
         ("1/records/none.csv", 404),
         ("1/records/conference.pdf", 404),
         ("99/records/conference.csv", 403),

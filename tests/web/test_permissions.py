@@ -114,7 +114,7 @@ COVERED = {
     "/download/visits/{id:int}/partners.{kind}",
     # In test_hospital_permissions.
     "/download/hospitals/{id:int}/records/{record}.{kind}", "/download/hospitals/{id:int}/criteria.{kind}",
-    "/download/hospitals/{id:int}/partners.{kind}", "/download/hospitals/{id:int}/incidents.{kind}", "/download/hospitals/template.{kind}",
+    "/download/hospitals/{id:int}/partners.{kind}", "/download/hospitals/{id:int}/filing.{kind}", "/download/hospitals/{id:int}/incidents.{kind}", "/download/hospitals/template.{kind}",
     # In test_report_downloads, test_list_downloads, test_visit_downloads.
     "/download/hospitals/{id:int}/annual.{kind}", "/download/region/annual.{kind}", "/download/region/annual-reports.{kind}",
     "/download/lists/{name}.{kind}", "/download/hospitals/{id:int}/leader.{kind}",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +18,7 @@ from checklist.model.hospitals import Filing, Hospital
 from checklist.model.records import KINDS
 from checklist.papers.evidence import evidence_index, evidence_pack, evidence_pdf
 from checklist.papers.evidence.evidence_pack import JUDGEMENT
+from checklist.papers.hospitals import filing_form
 from checklist.readings.evidence_list import EvidenceList
 from checklist.rules.criteria.evaluation import Evaluation, Judgement
 from checklist.rules.hospitals import filed_class
@@ -26,11 +26,10 @@ from checklist.store.act import View
 from checklist.store.hospitals import hospitals
 
 TITLE = "施設基準に係る証拠書類"
-SEALED = "visit_report"
+SEALED, FILING = "visit_report", "filing_form"
 BESIDE = "別添"
 """The folder of files that cannot be pages."""
 NUMBERING = "各頁の下の番号は、この綴り全体の通し番号です。目次の頁はこの番号を示します。"
-_LINK = re.compile(r"\s*https?://(?!www\.mhlw\.go\.jp/)\S+")
 _INDEX = (
     Column("番号", "number", 6),
     Column("書類の種類", "text", 26),
@@ -58,10 +57,10 @@ class Submission:
 
 
 def choices(asked: EvidenceList) -> dict[str, str]:
-    """What may be put in or left out, code -> word: kinds of records, the reports, kinds of stored documents."""
+    """What may be put in or left out, code -> word: what stands in the 届出, kinds of records, reports, kinds of documents."""
     counting = {code: f"{kind.WORD}の記録" for code, kind in KINDS.items() if kind.COUNTS is not Counts.NEVER}
     stored = {line.kind.code: line.kind.name for line in asked.lines if line.presence.documents}
-    return {**counting, SEALED: "評価報告書", **stored}
+    return {FILING: filing_form.TITLE, **counting, SEALED: "評価報告書", **stored}
 
 
 def collect(view: View, hospital_id: int, on: date, parts: Collection[str] | None = None) -> Submission:
@@ -69,14 +68,24 @@ def collect(view: View, hospital_id: int, on: date, parts: Collection[str] | Non
     pack = evidence_pack.collect(view, hospital_id, on)
     order = _order(evidence_index.judgements(pack.evaluation))
     files = [one for one in pack.files if one.place != JUDGEMENT and (parts is None or one.requirement_kind in parts)]
-    if not files:
-        raise Refused("提出する書類がありません。含める書類を選んでください。")
     # Sorting keeps what is of one kind together, as the pack has it.
     files.sort(key=lambda one: order.get(one.requirement_kind, len(order)))
+    if parts is None or FILING in parts:
+        files.insert(0, _filing(view, hospital_id, pack))
+    if not files:
+        raise Refused("提出する書類がありません。含める書類を選んでください。")
     filed = [one for one in hospitals.filings(view, hospital_id) if filed_class.holds(one, on)]
     judged = {(one.addon, one.addon_class) for one in pack.evaluation.rule_set.addons}
     own = tuple(one for one in filed if (one.addon, one.addon_class) in judged)
     return Submission(hospitals.get(view, hospital_id), own, pack.evaluation, tuple(files), pack.fictional)
+
+
+def _filing(view: View, hospital_id: int, pack: evidence_pack.Pack) -> PackFile:
+    """What stands in the 届出, in front of everything."""
+    on = pack.evaluation.facts.on
+    found = replace(filing_form.document(view, hospital_id, on), printed=evidence_index.printed(pack.evaluation))
+    place = safe(f"{filing_form.TITLE}.pdf")
+    return PackFile(place, "届出", filing_form.TITLE, pdf.document(found), PDF.media_type, on, None, FILING)
 
 
 def _order(chosen: Sequence[Judgement]) -> dict[str, int]:
@@ -147,14 +156,9 @@ def _facts(found: Submission) -> Facts:
         ("許可病床数", f"{hospital.beds}床"),
         *(filed or [("届出", "なし")]),
         ("基準日", words.day(found.evaluation.facts.on)),
-        ("根拠", official(rule_set.source)),
+        ("根拠", filing_form.official(rule_set.source)),
         ("収録した書類", f"{len(found.files)}件"),
     )
-
-
-def official(source: str) -> str:
-    """A source without links to anything but the ministry's own pages."""
-    return _LINK.sub("", source)
 
 
 def _by_requirement(found: Submission) -> Table:

@@ -51,7 +51,7 @@ def _list(numbers: Iterable[int]) -> str:
 # A repeated self-assessment counts with its newest edition only.
 _TAKEN = f"""
 WITH taken AS (
-    SELECT assessment.id, assessment.hospital_id, assessment.fiscal_year, v.code AS version_code, s.code AS sheet_code,
+    SELECT assessment.id, assessment.version_id, assessment.hospital_id, assessment.fiscal_year, v.code AS version_code, s.code AS sheet_code,
         {filed_class.in_sql("assessment.hospital_id", expected_items.DAY, "s.subject")} AS addon_class,
         {lacking_modules.in_sql("assessment.hospital_id", expected_items.DAY)} AS lacking
     FROM assessment
@@ -217,8 +217,10 @@ class Use:
 def versions_used(view: View, chosen: Filter) -> list[Use]:
     """The versions of the assessments taken, each once for every year."""
     view.require(Verb.READ, Thing.COMPARISON)
-    sql = f"""{_TAKEN} SELECT taken.fiscal_year, sheet_code, sheet.name AS sheet_name, version_code, number,
-            count(*) AS assessments
-        FROM taken JOIN sheet_version ON sheet_version.code = version_code JOIN sheet ON sheet.code = sheet_code
-        GROUP BY 1, 2, 3, 4, 5"""
+    # Counted by numbers before anything is joined: by codes and names it took two and a half times as long.
+    sql = f"""{_TAKEN}, used AS MATERIALIZED (
+            SELECT fiscal_year, version_id, count(*) AS assessments FROM taken GROUP BY 1, 2)
+        SELECT used.fiscal_year, sheet.code AS sheet_code, sheet.name AS sheet_name, v.code AS version_code, v.number, assessments
+        FROM used JOIN sheet_version v ON v.id = version_id JOIN sheet ON sheet.id = v.sheet_id
+        ORDER BY 1, sheet.code, v.code"""
     return rows.many(Use, view.db.execute(sql, chosen.parameters))

@@ -11,6 +11,7 @@ from checklist.model.closing.report import Report
 from checklist.rules.closing import erasure
 from checklist.store import chained, db, rows
 from checklist.store.act import Act
+from checklist.store.closing import report_papers
 
 REASON_LIMIT = 500
 GONE = "この文は見つかりません。すでに削除または変更されています。画面を開き直してください。"
@@ -72,6 +73,7 @@ class Erasing:
                 self.act.db.execute(
                     "UPDATE report SET snapshot = ?, erasures = erasures + 1 WHERE id = ?", [text, row["id"]]
                 )
+                report_papers.forget(self.act, row["id"])
 
 
 def begin(act: Act, reason: str) -> Erasing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -21,6 +21,8 @@ REFERENCED = {
     "evidence_document": "",
 }
 """Every table of stored files with which of its rows need theirs; not named here, backups would leave them behind."""
+RENEWED = {"report_paper": ""}
+"""Tables of files that are made again where they are lost: copied as long as they are there."""
 
 _synced: set[Path] = set()
 """Folders whose own entry this process has brought to disk."""
@@ -93,8 +95,17 @@ def get(base: Path, sha256: str) -> bytes:
 
 
 def referenced(db: Database) -> frozenset[str]:
-    """Every content that the database needs; one from before a table existed needs none of it."""
-    there = [f"SELECT sha256 FROM {table} {which}" for table, which in REFERENCED.items() if db.table(table).exists()]
+    """Every content that a row names; a database from before a table existed names none of it."""
+    return required(db) | _named(db, RENEWED)
+
+
+def required(db: Database) -> frozenset[str]:
+    """Every content that nothing could bring back if it were lost."""
+    return _named(db, REFERENCED)
+
+
+def _named(db: Database, tables: Mapping[str, str]) -> frozenset[str]:
+    there = [f"SELECT sha256 FROM {table} {which}" for table, which in tables.items() if db.table(table).exists()]
     return frozenset(row[0] for row in db.conn.execute(" UNION ".join(there))) if there else frozenset()
 
 

@@ -81,11 +81,15 @@ def note_state(act: Act, visit_id: int, state: VisitState, taken_back: str = "")
     rows.insert(act, "visit_event", {"visit_id": visit_id, "state": state, "taken_back": taken_back})
 
 
-def begin(act: Act, visit_id: int) -> None:
-    """Lead a visit whose day has come to 訪問中: the first rating and the closing meeting say that it goes on."""
+def begin(act: Act, visit_id: int) -> bool:
+    """Lead a visit whose day has come to 訪問中, and whether it was: the first rating and the closing meeting say that it
+    goes on.
+    """
     row = act.db.execute("SELECT state, visit_date FROM visit WHERE id = ?", [visit_id]).fetchone()
-    if row["state"] in visit_states.AHEAD and row["visit_date"] and row["visit_date"] <= act.today.isoformat():
+    comes = row["state"] in visit_states.AHEAD and row["visit_date"] and row["visit_date"] <= act.today.isoformat()
+    if comes:
         enter(act, visit_id, VisitState.ON_SITE)
+    return bool(comes)
 
 
 def former_state(view: View, visit_id: int) -> VisitState | None:

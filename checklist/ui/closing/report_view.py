@@ -12,6 +12,7 @@ from markupsafe import Markup
 from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.formats.file_kinds import EXCEL, PDF
+from checklist.jobs import report_papers
 from checklist.model.accounts import Principal
 from checklist.model.visits import Visit, VisitState
 from checklist.readings.visit_paperwork import ReportStanding
@@ -167,6 +168,7 @@ def _note(act: Act, visit_id: int, what: str, day: date | None, fault: str) -> N
         raise Refused([Fault(f"{what}日", fault or "入力してください。")])
     note = sealed_reports.hand_over if what == "手交" else sealed_reports.acknowledge
     note(act, visit_id, day)
+    report_papers.after(act, visit_id)
 
 
 def _reopen(principal: Principal, visit_id: int) -> None:

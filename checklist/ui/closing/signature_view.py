@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 from markupsafe import Markup
 
 from checklist import words
+from checklist.jobs import report_papers
 from checklist.model.accounts import Principal
 from checklist.model.closing import Signatory
 from checklist.model.visits import Visit, VisitState
 from checklist.readings.closing_page import Meeting, Sealing
 from checklist.rules.closing import finger
+from checklist.store.act import Act
 from checklist.store.closing import sealed_reports, signatures
 from checklist.store.closing.signatures import Signature
 from checklist.ui import inputs, markup, session, widgets
@@ -102,6 +106,11 @@ def _seal(principal: Principal, visit_id: int, number: str, addressee: str) -> N
             widgets.save_confirmed(
                 principal,
                 password,
-                lambda act: sealed_reports.seal(act, visit_id, typed, to),
+                partial(_sealed, visit_id=visit_id, number=typed, addressee=to),
                 "評価報告書を確定しました。",
             )
+
+
+def _sealed(act: Act, visit_id: int, number: str, addressee: str) -> None:
+    sealed_reports.seal(act, visit_id, number, addressee)
+    report_papers.after(act, visit_id)

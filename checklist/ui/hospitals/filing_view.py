@@ -52,7 +52,9 @@ def show(principal: Principal, page: FilingsPage) -> None:
         st.warning(widgets.plain(warning))
     widgets.section("届出と算定開始日")
     hospital_view.filing_list(filings, partnership.today, HINTS[access.manages_region(principal)])
-    widgets.links(("病院の情報を見る", f"/hospitals?hospital={hospital_id}"))
+    path = f"/download/hospitals/{hospital_id}/filing"
+    forms = ((f"届出様式の記載内容を{kind.word}で保存", f"{path}{kind.ending}") for kind in (PDF, EXCEL))
+    widgets.links(("病院の情報を見る", f"/hospitals?hospital={hospital_id}"), *forms)
     widgets.section("届出の履歴")
     _history(page.events, filings)
     if writes and filings:

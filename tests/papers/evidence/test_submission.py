@@ -15,6 +15,7 @@ from checklist.errors import Forbidden, Refused
 from checklist.formats import pdf as pdf_file
 from checklist.papers.evidence import evidence_index, submission
 from checklist.papers.evidence.submission import SEALED, Submission
+from checklist.papers.hospitals import filing_form
 from checklist.rules.evidence.evidence_days import DocumentFields
 from checklist.store import db
 from checklist.store.accounts import people
@@ -65,7 +66,9 @@ def test_only_what_was_chosen_is_in_it_and_nothing_at_all_is_refused(demo_db: Pa
 def test_files_stand_in_the_order_in_which_the_inspection_asks(demo_db: Path) -> None:
     found = of_demo(None)
     order = submission._order(evidence_index.judgements(found.evaluation))
-    places = [order.get(one.requirement_kind, len(order)) for one in found.files]
+    first, *files = found.files
+    assert first.requirement_kind == submission.FILING
+    places = [order.get(one.requirement_kind, len(order)) for one in files]
     assert places == sorted(places)
     assert len(set(places)) > 5
 
@@ -96,4 +99,4 @@ def test_every_page_bears_its_number_in_the_whole_and_the_index_names_it(world: 
 
 def test_no_link_but_to_the_ministry_is_left() -> None:
     text = "通知（保医発0305第5号） https://www.mhlw.go.jp/a.pdf 解説 https://wic-net.com/x/1 "
-    assert submission.official(text).strip() == "通知（保医発0305第5号） https://www.mhlw.go.jp/a.pdf 解説"
+    assert filing_form.official(text).strip() == "通知（保医発0305第5号） https://www.mhlw.go.jp/a.pdf 解説"

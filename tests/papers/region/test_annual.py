@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,8 +70,14 @@ def test_every_number_is_the_one_of_the_comparison(demo_db: Path) -> None:
         own = comparison.hospital_comparison(view, Selection(YEAR - 4, YEAR, Track.VISITOR))
         name = hospitals.by_code(view, "H001").name
     expected = {cell.chapter_name: cell.shown for cell in own.cells if cell.group == name and cell.fiscal_year == YEAR}
-    shown = {str(row["章"]): row["この病院（訪問評価）"] for row in table(document, "章別の得点率").records()}
+    # In front of each name stands how many items its column rests on.
+    items = next(cell.items for cell in own.cells if (cell.group, cell.fiscal_year, cell.chapter) == (name, YEAR, ""))
+    chapters = table(document, "章別の得点率")
+    shown = {str(row["章"]): row[f"{items}項目 この病院（訪問評価）"] for row in chapters.records()}
     assert shown == expected
+    assert all(re.match(r"\d+項目 ", one.name) for one in chapters.columns[1:])
+    counted = {row["項目数"] for row in table(document, "数値").records() if row["得点率"] is not None}
+    assert all(counted)
     assert len(shown) > 10
     whole = table(document, "得点率の推移").records()[0]
     assert whole[f"{YEAR}年度"] == expected["全体"]

@@ -96,4 +96,5 @@ def test_the_papers_of_a_visit_are_listed_and_read_by_both_sides(world: World, p
 def test_no_table_of_stored_files_is_left_out_of_a_backup(empty_db: Path) -> None:
     with db.reading() as connection:
         tables = [one.name for one in connection.tables if {"sha256", "bytes"} <= set(one.columns_dict)]
-    assert set(files.REFERENCED) == set(tables)
+    assert set(files.REFERENCED) | set(files.RENEWED) == set(tables)
+    assert not set(files.REFERENCED) & set(files.RENEWED)

@@ -1,0 +1,113 @@
+"""Workbooks and slides as another program prints them: nothing cut off, nothing too small, no names at an angle.
+
+Each of these was seen on pages that LibreOffice had made of the files; what is kept here is what the file has to say.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from pptx import Presentation
+
+from checklist.formats import excel, excel_cells, palette, slides
+from checklist.formats.document import Document
+from checklist.formats.table import Chart, Column, Table
+
+CHAPTERS = tuple(f"医療安全の章その{number}" for number in range(1, 18))
+LONG = "手順書を改め、全職員に周知し、三か月後に巡回で確かめた。" * 4
+
+
+def sheet_of(table: Table, *charts: Chart) -> Any:
+    return load_workbook(io.BytesIO(excel.workbook("報告", [table], charts))).active
+
+
+def scored(*names: str, rows: tuple[str, ...] = CHAPTERS) -> Table:
+    columns = (Column("章", "text", 28), *(Column(name, "percent", 9) for name in names))
+    return Table("章別の得点率", columns, tuple((row, *(90.0 - place for place in range(len(names)))) for row in rows))
+
+
+def test_a_head_that_wraps_is_as_high_as_its_lines() -> None:
+    sheet = sheet_of(scored("2026年度（途中、116項目）加算1", "得点率"))
+    assert sheet.row_dimensions[excel.HEADER_ROW + 1].height >= 4 * 15
+    assert sheet.cell(excel.HEADER_ROW + 1, 2).alignment.wrap_text
+    assert sheet_of(scored("得点率")).row_dimensions[excel.HEADER_ROW + 1].height is None
+
+
+def test_texts_that_wrap_give_way_before_a_page_becomes_too_small_to_read() -> None:
+    columns = (Column("番号", "number", 6), *(Column(f"内容{place}", "text", 50) for place in range(4)))
+    sheet = sheet_of(Table("指摘事項", columns, ((1, LONG, LONG, "", ""),)))
+    # Columns of one width stand together under the first of them.
+    narrow, wide = (sheet.column_dimensions[letter].width for letter in "AB")
+    assert narrow + 4 * wide < 160 < 206
+    assert narrow < 7
+    assert wide >= excel_cells.NARROW
+    # As high as the text is in the narrower column.
+    assert sheet.row_dimensions[excel.HEADER_ROW + 2].height > 15 * 2 * len(LONG) / 50
+    assert sheet.page_setup.fitToWidth in (None, 1)
+
+
+def test_what_already_fits_stays_as_wide_as_it_was() -> None:
+    columns = (Column("項目", "text", 40), Column("内容", "text", 60), Column("率", "percent", 10))
+    assert excel_cells.widths(Table("表", columns, ())) == [40, 60, 10]
+
+
+@pytest.mark.parametrize(("count", "across"), [(4, 1), (20, 1), (40, 2), (80, 4)])
+def test_a_table_of_very_many_numbers_goes_over_several_pages_with_its_first_column_on_each(
+    count: int, across: int
+) -> None:
+    sheet = sheet_of(scored(*(f"病院{place}" for place in range(count))))
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (across, 0)
+    assert (sheet.print_title_cols == "$A:$A") == (across > 1)
+    assert sheet.print_title_rows == f"${excel.HEADER_ROW + 1}:${excel.HEADER_ROW + 1}"
+
+
+@pytest.mark.parametrize(("rows", "direction"), [(CHAPTERS, "bar"), (("加算1", "加算2"), "col")])
+def test_long_names_stand_level_beside_bars_and_short_ones_below_columns(rows: tuple[str, ...], direction: str) -> None:
+    sheet = sheet_of(scored("得点率", rows=rows), Chart("column", "章別の得点率", 0, "章", ("得点率",)))
+    assert sheet._charts[0].barDir == direction
+
+
+def deck_of(table: Table, chart: Chart) -> Any:
+    document = Document("報告", (("病院", "架空病院"),), (table,), table, (chart,), (), True)
+    drawn = [
+        shape.chart
+        for slide in Presentation(io.BytesIO(slides.presentation(document, "出力日時"))).slides
+        for shape in slide.shapes
+        if shape.has_chart
+    ]
+    assert len(drawn) == 1
+    return drawn[0]
+
+
+def labelled(plot: Any) -> list[bool]:
+    """Which series have their numbers beside them."""
+    if plot.has_data_labels:
+        return [True] * len(plot.series)
+    return [bool(one._element.xpath("c:dLbls/c:showVal[@val='1']")) for one in plot.series]
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "rows", "expected"),
+    [
+        ("bar", ("この病院（訪問評価）", "加算1", "加算2"), CHAPTERS, [True, False, False]),
+        ("bar", ("加算1", "加算2"), CHAPTERS[:5], [True, True]),
+        ("bar", ("加算1",), CHAPTERS * 2, [True]),
+        ("line", ("この病院（訪問評価）", "加算1", "加算2"), CHAPTERS[:4], [True, False, False]),
+        ("line", ("加算1", "加算2"), CHAPTERS[:4], [True, True]),
+    ],
+)
+def test_numbers_on_slides_do_not_cover_each_other(
+    kind: Any, names: tuple[str, ...], rows: tuple[str, ...], expected: list[bool]
+) -> None:
+    drawn = deck_of(scored(*names, rows=rows), Chart(kind, "章別の得点率", 0, "章", names))
+    assert labelled(drawn.plots[0]) == expected
+
+
+def test_slides_have_the_colours_of_the_product() -> None:
+    names = ("加算1", "加算2")
+    drawn = deck_of(scored(*names, rows=CHAPTERS[:3]), Chart("bar", "章別", 0, "章", names))
+    found = [f"#{one.format.fill.fore_color.rgb}".lower() for one in drawn.plots[0].series]
+    assert found == [palette.CLASS_COLORS[name] for name in names]
