@@ -128,6 +128,34 @@ def test_the_host_comments_and_does_not_write_the_visitors_words(signed_in: Sign
     assert shown(host, world, "?part=notes")["findings"][0]["host"] == {"text": "様式を改めました", "version": 1}
 
 
+def test_a_finding_is_worded_anew_on_top_of_what_its_writer_saw(signed_in: SignIn, world: World) -> None:
+    cycle.meeting(world)
+    finding, one = cycle.noted(world), signed_in(MEMBER)
+    sent = {"what": "wording", "about": finding, "version": 1, "text": "出席を記録する", "kind": "good_practice"}
+    now = {"text": "出席を記録する", "version": 2, "kind": "good_practice"}
+    assert [note(one, world, **sent)[1]["status"] for _ in range(2)] == ["saved", "duplicate"]
+    # The same words as another kind are not the same.
+    told = note(signed_in("second.h02"), world, **{**sent, "kind": "finding"})[1]
+    assert (told["status"], told["current"]) == ("conflict", now)
+    assert note(signed_in(HOST), world, **{**sent, "version": 2})[0] == 403
+    assert note(one, world, **{**sent, "about": 99})[0] == 404
+    (shown_now,) = shown(one, world, "?part=notes")["findings"]
+    assert {name: shown_now[name] for name in now} == now
+
+
+def test_the_hours_of_the_visit_are_taken_with_their_version(signed_in: SignIn, world: World) -> None:
+    cycle.meeting(world)
+    one = signed_in(MEMBER)
+    assert shown(one, world)["hours"]["version"] == 0
+    hours = {"what": "hours", "text": "09:30-16:00"}
+    assert [note(one, world, **hours)[1]["status"] for _ in range(2)] == ["saved", "duplicate"]
+    assert shown(one, world, "?part=notes")["hours"] == {"text": "09:30-16:00", "version": 1}
+    assert note(one, world, **{**hours, "text": "10:00-16:00"})[1]["status"] == "conflict"
+    for wrong in ("16:00-09:30", "9:30-", "朝から夕方まで"):
+        assert note(one, world, **{**hours, "version": 1, "text": wrong})[0] == 422
+    assert note(signed_in(HOST), world, **{**hours, "version": 1})[0] == 403
+
+
 @pytest.mark.parametrize(
     ("values", "status"),
     [
