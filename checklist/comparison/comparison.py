@@ -9,8 +9,8 @@ import numpy as np
 
 from checklist import words
 from checklist.comparison import comparison_tables as tables
+from checklist.comparison import headline, sums
 from checklist.comparison import pool as pools
-from checklist.comparison import sums
 from checklist.comparison.comparison_tables import HeatMap
 from checklist.comparison.pool import ALL_CHAPTERS, Cell, Pool, Reader
 from checklist.comparison.selection import CLASSES, GROUP_WORDS, Group, Scope, Selection
@@ -75,6 +75,8 @@ class Comparison(Document):
     cells: tuple[Cell, ...]
     items: tuple[Cell, ...]
     running: int
+    headline: str = ""
+    """What the numbers say in one sentence; empty where there are none."""
 
     @property
     def empty(self) -> bool:
@@ -226,7 +228,8 @@ def _made(found: Sums, by: str, title: str, items: tuple[Cell, ...]) -> Comparis
     made = tables.class_tables if by == "classes" else tables.hospital_tables
     shown = made(pool, cells, items, texts)
     charts = tables.class_charts(title, shown) if by == "classes" else tables.hospital_charts(title, shown[1])
+    said = headline.of_classes(pool, cells) if by == "classes" else ""
     return Comparison(
         title, pool.facts, shown, shown[-1], charts, texts, pool.reader.fictional,
-        by=by, selection=pool.selection, scope=pool.scope, cells=cells, items=items, running=pool.running,
+        by=by, selection=pool.selection, scope=pool.scope, cells=cells, items=items, running=pool.running, headline=said,
     )  # fmt: skip

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from checklist import words
 from checklist.comparison import comparison, gaps, selection, track_comparison
 from checklist.comparison.comparison import Choices, Comparison
 from checklist.comparison.gaps import Gap
-from checklist.comparison.selection import CLASSES, Group, Scope, Selection
+from checklist.comparison.selection import CLASSES, GROUP_WORDS, SCOPE_WORDS, Group, Scope, Selection
 from checklist.comparison.track_comparison import TrackComparison
 from checklist.errors import Refused
 from checklist.formats.table import Table
@@ -20,11 +21,16 @@ from checklist.store.hospitals.center_consents import CenterConsent
 
 INPUTS = {
     "sheet": "点検表", "first": "年度（始め）", "last": "年度（終わり）", "chapter": "章", "class": "区分", "track": "評価",
-    "scope": "対象の病院",
+    "scope": "対象の病院", "groups": "比較する集団", "item": "項目",
 }  # fmt: skip
 """What the inputs are called, by their names in the address."""
 EVERY = ""
 """The choice that stands for all chapters, or for both classes."""
+
+
+def in_vain(name: str, value: str) -> str:
+    """That an address asks for something that is not to be had."""
+    return f"アドレスで指定された{name}「{value[:20]}」は選べないため、いつもの選択で表示しています。"
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class Offer:
     scopes: tuple[Scope, ...]
     usual_scope: Scope
     groups: tuple[Group, ...]
+    usual_groups: tuple[Group, ...] = CLASSES
 
     @property
     def usual_last(self) -> int:
@@ -57,11 +64,31 @@ class Offer:
     def told(self, asked: Mapping[str, str]) -> tuple[str, ...]:
         """What an address asks for in vain, in sentences."""
         named = {name: asked.get(name, "") for name in self._offered}
-        wrong = {name: value for name, value in named.items() if value and value not in self._offered[name]}
-        return tuple(
-            f"アドレスで指定された{INPUTS[name]}「{value[:20]}」は選べないため、いつもの選択で表示しています。"
-            for name, value in wrong.items()
-        )
+        wrong = [(name, value) for name, value in named.items() if value and value not in self._offered[name]]
+        wrong += [("groups", one) for one in asked.get("groups", "").split(",") if one and one not in self._groups]
+        return tuple(in_vain(INPUTS[name], value) for name, value in wrong)
+
+    @property
+    def _groups(self) -> Container[str]:
+        """The groups that an address may name; where none are to be chosen, those of another kind may stand in it."""
+        return self.groups or tuple(Group)
+
+    def sentence(self, chosen: Selection) -> str:
+        """What is chosen, in one sentence: years, sheet, track, hospitals and groups."""
+        span = f"{chosen.first_year}–" if chosen.first_year != chosen.last_year else ""
+        running = "（途中）" if chosen.last_year >= self.running else ""
+        sheet = next(iter(self.sheets), "") if chosen.sheet is None else chosen.sheet
+        chapter = chosen.chapter and words.chapter(chosen.chapter, self.chapters.get(chosen.chapter, ""))
+        parts = [
+            f"{span}{chosen.last_year}年度{running}",
+            f"点検表 {self.sheets[sheet]}" if sheet in self.sheets else "",
+            words.TRACKS[chosen.track] if len(self.tracks) > 1 else "",
+            chapter or "",
+            f"{words.addon_class(chosen.addon_class)}のみ" if chosen.addon_class else "",
+            SCOPE_WORDS[chosen.scope] if len(self.scopes) > 1 else "",
+            "と".join(GROUP_WORDS[one] for one in chosen.groups) if self.groups else "",
+        ]
+        return "・".join(filter(None, parts))
 
     def selection(self, asked: Mapping[str, str]) -> Selection:
         """What an address asks for; what is not offered falls back to the usual choice, as in the inputs."""
@@ -70,7 +97,7 @@ class Offer:
             "scope": self.usual_scope.value,
         }  # fmt: skip
         taken = {name: asked[name] for name, options in self._offered.items() if asked.get(name) in options}
-        groups = option.several(self.groups, asked.get("groups"), CLASSES) if self.groups else CLASSES
+        groups = option.several(self.groups, asked.get("groups"), self.usual_groups) if self.groups else CLASSES
         return selection.from_query({**usual, **taken, "groups": ",".join(groups)})
 
 
@@ -113,6 +140,7 @@ def _read(view: View, kind: str, asked: Mapping[str, str]) -> ComparisonPage:
         return ComparisonPage(kind, offer, chosen, refusal=refusal, told=told)
     differing = {gap.item: f"{gap.item}　{gap.text}" for gap in _gaps(found)}
     item = asked.get("item", "")
+    told += (in_vain(INPUTS["item"], item),) if item and item not in differing else ()
     comments = track_comparison.item_comments(view, chosen, item) if item in differing else None
     return ComparisonPage(kind, offer, chosen, found, None, differing, comments, told)
 
@@ -123,7 +151,12 @@ def _offer(choices: Choices, scope: Scope, kind: str) -> Offer:
     scopes = choices.scopes if len(choices.scopes) > 1 else (scope,)
     years, classes = tuple(sorted(choices.years)), (EVERY, "1", "2")
     named = dict(choices.sheets), dict(choices.chapters)
-    return Offer(years, choices.running, *named, classes, tracks, scopes, scope, groups)
+    # A hospital's people ask first how their own stands in the region; hospitals side by side are those of their circle.
+    beside = kind != "hospitals" and bool(groups)
+    usual = (*CLASSES, Group.OWN) if beside else CLASSES
+    return Offer(
+        years, choices.running, *named, classes, tracks, scopes, Scope.REGION if beside else scope, groups, usual
+    )
 
 
 def _made(view: View, kind: str, chosen: Selection) -> Comparison | TrackComparison:

@@ -113,6 +113,7 @@ def to_query(selection: Selection) -> dict[str, str]:
         "sheet": selection.sheet or "",
         "scope": selection.scope.value,
         "class": str(selection.addon_class or ""),
-        "groups": ",".join(selection.groups) if selection.groups != CLASSES else "",
+        # Always named: without a word, the page takes what is usual for its reader, and a file the classes.
+        "groups": ",".join(selection.groups),
     }
     return {name: value for name, value in query.items() if value}

@@ -13,18 +13,17 @@ import plotly.graph_objects as go
 import streamlit as st
 from markupsafe import Markup
 
-from checklist.comparison.comparison_tables import RUNNING, year_name
+from checklist.comparison.comparison_tables import year_name
 from checklist.comparison.partners_comparison import PartnersComparison
 from checklist.comparison.pool import Cell
 from checklist.comparison.visit_comparison import SheetComparison
 from checklist.formats.palette import MORE_COLORS
-from checklist.formats.table import Table
 from checklist.rules.scoring import Percentage, Score
 from checklist.ui import markup
 from checklist.ui.colors import CLASS_COLORS, INK, LINE, SOFT, TRACK_COLORS
 
 FONT = "'Hiragino Sans', 'Noto Sans JP', 'Noto Sans CJK JP', 'BIZ UDPGothic', Meiryo, sans-serif"
-SYMBOLS = {"加算1": "circle", "加算2": "diamond", "自己評価": "circle-open", "訪問評価": "circle"}
+SYMBOLS = {"自院": "square", "加算1": "circle", "加算2": "diamond", "自己評価": "circle-open", "訪問評価": "circle"}
 MORE_SYMBOLS = ("square", "triangle-up", "x", "pentagon", "star", "cross")
 CLEAR = "rgba(0,0,0,0)"
 DASHES = ("solid", "dash", "dot", "dashdot")
@@ -258,39 +257,3 @@ def both_ways(found: PartnersComparison) -> go.Figure:
     codes = [[code for code, name, _ in found.items if name == chapter] for chapter in chapters]
     ways = [(one.name, [one.score(part) for part in codes]) for one in (found.there, found.back)]
     return _panels(chapters, [("", ways)])
-
-
-def trend(table: Table) -> go.Figure:
-    """The rows of a table as lines over its columns; what is no number is a gap."""
-    traces = [_line(table, place) for place in range(len(table.rows))]
-    start = start_of(value for trace in traces for value in trace["y"] if value is not None)
-    across = {
-        "fixedrange": True, "type": "category", "linecolor": LINE, "tickfont": {"color": SOFT, "size": 14},
-    }  # fmt: skip
-    up = {
-        "range": [start - 2, 102], "dtick": 25 if start < 50 else 10, "ticksuffix": "％", "gridcolor": "#e3e9ee",
-        "zeroline": False, "fixedrange": True, "tickfont": {"color": SOFT, "size": 13}, "automargin": True,
-    }  # fmt: skip
-    return figure(traces, layout(380) | {"xaxis": across, "yaxis": up})
-
-
-def _line(table: Table, place: int) -> Piece:
-    name, *values = table.rows[place]
-    color = CLASS_COLORS.get(str(name), MORE_COLORS[place % len(MORE_COLORS)])
-    symbol = SYMBOLS.get(str(name), MORE_SYMBOLS[place % len(MORE_SYMBOLS)])
-    return {
-        "type": "scatter",
-        "x": list(table.names[1:]),
-        "y": [value if isinstance(value, float) else None for value in values],
-        "name": markup.joined([str(name)]),
-        "mode": "lines+markers",
-        # A year without a number stays a gap: a line across it would look like one.
-        "connectgaps": False,
-        "line": {"color": color, "width": 2.5, "dash": DASHES[place % len(DASHES)]},
-        "marker": {
-            "symbol": [hollow(symbol) if RUNNING in year else symbol for year in table.names[1:]],
-            "size": 11,
-            "color": color,
-        },
-        "hovertemplate": "%{fullData.name}<br>%{x}　%{y:.1f}％<extra></extra>",
-    }

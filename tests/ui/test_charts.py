@@ -20,6 +20,7 @@ from checklist.rules import scoring
 from checklist.rules.scoring import Score
 from checklist.ui import charts
 from checklist.ui.colors import CLASS_COLORS, HUES
+from checklist.ui.comparison import lines
 from tests.world import SECOND
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -84,7 +85,7 @@ def test_a_year_that_is_not_over_is_hollow_and_says_so() -> None:
     assert [trace.marker.symbol for trace in figure.data if trace.mode == "markers"] == ["circle", "circle-open"]
     assert [note.text for note in figure.layout.annotations] == ["2025年度", "2026年度（途中）"]
     columns = (Column("区分・病院"), Column("2025年度", "percent"), Column("2026年度（途中）", "percent"))
-    line = charts.trend(Table("推移", columns, (("加算1", 50.0, 60.0),))).data[0]
+    line = lines.trend(Table("推移", columns, (("加算1", 50.0, 60.0),))).data[0]
     assert list(line.marker.symbol) == ["circle", "circle-open"]
 
 
@@ -120,7 +121,7 @@ def test_long_chapter_names_take_two_lines() -> None:
 
 def test_a_trend_has_a_line_of_its_own_form_for_each_row_and_gaps_without_numbers() -> None:
     columns = (Column("区分・病院"), Column("2025年度", "percent"), Column("2026年度", "percent"))
-    figure = charts.trend(Table("推移", columns, (("加算1", 80.0, "比較不可"), ("加算2", 70.0, 90.0))))
+    figure = lines.trend(Table("推移", columns, (("加算1", 80.0, "比較不可"), ("加算2", 70.0, 90.0))))
     assert [(line.name, list(line.y)) for line in figure.data] == [("加算1", [80.0, None]), ("加算2", [70.0, 90.0])]
     assert list(figure.data[0].x) == ["2025年度", "2026年度"]
     assert len({(line.line.dash, line.marker.symbol, line.line.color) for line in figure.data}) == 2
@@ -174,7 +175,7 @@ def test_the_library_would_find_nothing_wrong_with_any_picture() -> None:
         charts.by_year(cells, 2026),
         charts.by_year([], 2026),
         charts.dumbbells(sheet(of_values(["A"]), of_values(["B"]))),
-        charts.trend(Table("推移", columns, (("加算1", 80.0, "比較不可"),))),
+        lines.trend(Table("推移", columns, (("加算1", 80.0, "比較不可"),))),
     ]
     for picture in pictures:
         told = json.loads(picture.to_json())

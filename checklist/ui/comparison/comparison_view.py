@@ -16,7 +16,7 @@ from checklist.comparison.pool import NO_DATA
 from checklist.comparison.track_comparison import TrackComparison
 from checklist.formats.table import Table
 from checklist.ui import charts, markup, widgets
-from checklist.ui.comparison import comparison_filters
+from checklist.ui.comparison import lines
 
 NOBODY = ""
 """The choice of no item."""
@@ -29,7 +29,6 @@ def show(page: ComparisonPage) -> None:
     if page.offer is None or page.selection is None:
         widgets.empty("比較できる評価はまだありません", "自己評価または訪問評価が提出されると、ここに表示されます。")
         return
-    comparison_filters.inputs(page.offer)
     if page.told:
         st.warning(widgets.plain("".join(page.told)))
     if page.refusal:
@@ -44,16 +43,15 @@ def show(page: ComparisonPage) -> None:
 
 
 def _groups(found: Comparison, page: ComparisonPage) -> None:
-    """Chapters and groups as picture and heat maps, the years, the gaps, and what the numbers are made of."""
-    _head(found.title, found.notes)
+    """One sentence and its picture first; below them what the numbers are made of, chapters, years, and gaps."""
+    widgets.section(found.headline or found.title)
     if found.empty:
-        reasons = sorted({cell.reason for cell in found.cells if cell.reason and cell.reason != NO_DATA})
-        fault = next((note for note in found.notes if note.startswith(words.NOT_COMPARABLE)), "")
-        told = fault or "。".join([*reasons, ""]) or "この条件で提出された評価はありません。"
-        advice = "" if fault else "年度や対象の病院を変えてください。"
-        widgets.empty("表示できる数値がありません", f"{told}{advice}")
+        _nothing(found)
         return
-    _picture(found)
+    shown = _first_picture(found)
+    _made_of(found.notes)
+    if not shown:
+        _picture(found)
     st.html(markup.heat_legend())
     groups = _groups_shown(found)
     *tables, parts = (narrowed(table, groups) for table in found.tables) if groups is not None else found.tables
@@ -61,13 +59,45 @@ def _groups(found: Comparison, page: ComparisonPage) -> None:
         widgets.empty("条件に合う病院はありません", "病院名を短くしてください。")
         return
     for table in tables:
-        _table(table, found.title)
+        _table(table)
     _comments(page)
     # Not in an expander: what lies in a closed one is sent, too, 12 MB of it for 300 hospitals.
     if st.toggle("すべての数値の内訳（項目数・病院数・評価数・分母）を表示する", key="parts"):
         widgets.table(
             replace(parts, rows=tuple(widgets.paged(parts.rows, "内訳", "parts"))), with_notes=False, tall=True
         )
+
+
+def _nothing(found: Comparison) -> None:
+    """Why there is no number at all, and what to do about it."""
+    widgets.notes(found.notes[:-1])
+    reasons = sorted({cell.reason for cell in found.cells if cell.reason and cell.reason != NO_DATA})
+    fault = next((note for note in found.notes if note.startswith(words.NOT_COMPARABLE)), "")
+    told = fault or "。".join([*reasons, ""]) or "この条件で提出された評価はありません。"
+    widgets.empty("表示できる数値がありません", f"{told}{'' if fault else '年度や対象の病院を変えてください。'}")
+
+
+def _first_picture(found: Comparison) -> bool:
+    """The years as lines, where there are several; else the chapters, and then they stand there already."""
+    trend = next((table for table in found.tables if _draws_lines(table)), None)
+    if trend is None:
+        return _picture(found)
+    alt = f"{found.headline or found.title}{trend.title}の表と同じ数値です。"
+    charts.draw(lines.trend(trend), alt, "chart-trend")
+    return False
+
+
+def _draws_lines(table: Table) -> bool:
+    return (
+        is_grid(table) and table.columns[0].name == GROUPS and len(table.columns) > 2
+        and 0 < len(table.rows) <= charts.LINES_IN_PICTURE
+    )  # fmt: skip
+
+
+def _made_of(notes: Sequence[str]) -> None:
+    """What the numbers are made of, below the picture."""
+    widgets.notes(notes[:-1])
+    widgets.definition()
 
 
 def _groups_shown(found: Comparison) -> frozenset[str] | None:
@@ -100,28 +130,27 @@ def _head(title: str, notes: Sequence[str]) -> None:
     widgets.notes(notes[:-1])
 
 
-def _picture(found: Comparison) -> None:
+def _picture(found: Comparison) -> bool:
     """The groups as points, as long as they can be told apart; the heat map below shows any number of them."""
     last = found.selection.last_year
     cells = [cell for cell in found.cells if found.by == "classes" or cell.fiscal_year == last]
     shown = {cell.group for cell in cells if cell.percent is not None}
     if not 0 < len(shown) <= charts.GROUPS_IN_PICTURE:
-        return
+        return False
     cells = [cell for cell in cells if cell.group in shown]
     alt = f"{found.title}。{found.tables[0].title}の表と同じ数値です。"
     charts.draw(charts.by_year(cells, found.running), alt, f"chart-{found.by}-{bool(found.selection.chapter)}")
     if len({cell.fiscal_year for cell in cells}) > charts.YEARS_IN_PICTURE:
         widgets.notes([f"図は最近の{charts.YEARS_IN_PICTURE}年度のみを示します。表はすべての年度です。"])
+    return True
 
 
-def _table(table: Table, title: str) -> None:
-    """A grid of percentages as a heat map without its empty columns, the years as lines as well; others as they are."""
+def _table(table: Table) -> None:
+    """A grid of percentages as a heat map without its empty columns; others as they are."""
     widgets.subsection(table.title)
     if not is_grid(table):
         widgets.table(table, with_notes=False)
         return
-    if table.columns[0].name == GROUPS and 0 < len(table.rows) <= charts.LINES_IN_PICTURE:
-        charts.draw(charts.trend(table), f"{title}。{table.title}の表と同じ数値です。", "chart-trend")
     kept, dropped = without_empty(table)
     st.html(markup.heat(kept))
     if dropped:
