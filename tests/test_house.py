@@ -50,7 +50,7 @@ WINGS = {
 BESIDE_WINGS = {
     "model": {"permission", "scales", "fields"},
     "words": {"chain", "scales", "days", "first_screen", "guards", "pages", "troubles"},
-    "rules": {"access", "grants", "fields", "fiscal_year", "scoring", "disclosure"},
+    "rules": {"access", "grants", "fields", "fiscal_year", "scoring", "disclosure", "uncertainty"},
     "store": {"act", "db", "clock", "database_file", "migrations", "files", "writer", "backup", "doctor", "rows",
               "chain", "chained", "drafts", "file_rights", "health", "kept_facts", "links", "open_file", "outer", "start", "troubles"},
     "papers": {"list_document"},

@@ -9,9 +9,10 @@ import numpy as np
 
 from checklist import words
 from checklist.comparison import comparison_tables as tables
-from checklist.comparison import headline, sums
+from checklist.comparison import funnel, headline, sums
 from checklist.comparison import pool as pools
 from checklist.comparison.comparison_tables import HeatMap
+from checklist.comparison.funnel import Funnel
 from checklist.comparison.pool import ALL_CHAPTERS, Cell, Pool, Reader
 from checklist.comparison.selection import CLASSES, GROUP_WORDS, Group, Scope, Selection
 from checklist.comparison.sums import Layout, Sums
@@ -77,6 +78,8 @@ class Comparison(Document):
     running: int
     headline: str = ""
     """What the numbers say in one sentence; empty where there are none."""
+    funnels: tuple[Funnel, ...] = ()
+    """Hospitals by name beside the limits of their class."""
 
     @property
     def empty(self) -> bool:
@@ -227,9 +230,12 @@ def _made(found: Sums, by: str, title: str, items: tuple[Cell, ...]) -> Comparis
     texts = found.notes
     made = tables.class_tables if by == "classes" else tables.hospital_tables
     shown = made(pool, cells, items, texts)
-    charts = tables.class_charts(title, shown) if by == "classes" else tables.hospital_charts(title, shown[1])
-    said = headline.of_classes(pool, cells) if by == "classes" else ""
+    charts = tables.class_charts(title, shown) if by == "classes" else tables.hospital_charts(title, shown)
+    funnels = funnel.made(pool, cells) if by == "hospitals" else ()
+    running = pool.selection.last_year >= pool.running
+    said = funnel.sentence(funnels, pool.selection.last_year, running) if funnels else headline.of_classes(pool, cells)
     return Comparison(
         title, pool.facts, shown, shown[-1], charts, texts, pool.reader.fictional,
         by=by, selection=pool.selection, scope=pool.scope, cells=cells, items=items, running=pool.running, headline=said,
+        funnels=funnels,
     )  # fmt: skip

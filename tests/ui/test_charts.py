@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import plotly.graph_objects as go
 import pytest
 
+from checklist.comparison.funnel import Funnel, Spot
 from checklist.comparison.partners_comparison import Direction, PartnersComparison
 from checklist.comparison.pool import Cell
 from checklist.comparison.visit_comparison import SheetComparison
@@ -18,9 +19,10 @@ from checklist.model.assessments import Rating, Track
 from checklist.model.scales import ABCX, Hue
 from checklist.rules import scoring
 from checklist.rules.scoring import Score
+from checklist.rules.uncertainty import Limits
 from checklist.ui import charts
 from checklist.ui.colors import CLASS_COLORS, HUES
-from checklist.ui.comparison import lines
+from checklist.ui.comparison import funnel_chart, lines
 from tests.world import SECOND
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -132,6 +134,55 @@ def test_the_axis_begins_at_zero_unless_everything_stands_well_above_half(percen
     assert charts.start_of(percents) == start
 
 
+def test_the_own_line_is_in_front_with_its_values_and_every_line_is_named_at_its_end() -> None:
+    columns = (Column("区分・病院"), Column("2024年度", "percent"), Column("2025年度", "percent"))
+    rows = (("自院", 92.0, 91.0), ("加算1", 90.0, 90.9), ("加算2", 85.0, None))
+    figure = lines.trend(Table("推移", columns, rows))
+    assert [line.name for line in figure.data] == ["加算1", "加算2", "自院"]
+    assert [list(line.text) for line in figure.data] == [["", ""], ["", ""], ["92.0", ""]]
+    ends = {note.text: (note.x, note.yshift) for note in figure.layout.annotations}
+    assert {text: year for text, (year, _) in ends.items()} == {
+        "自院 91.0": "2025年度", "加算1 90.9": "2025年度", "加算2 85.0": "2024年度",
+    }  # fmt: skip
+    # Two that end a tenth apart would cover each other.
+    assert ends["加算1 90.9"][1] < ends["自院 91.0"][1] == 0
+    assert figure.layout.showlegend is False
+
+
+@pytest.mark.parametrize(("least", "start"), [(80.0, 80), (79.9, 50), (50.0, 50), (49.9, 0)])
+def test_the_scale_of_the_years_begins_at_one_of_three_places(least: float, start: int) -> None:
+    columns = (Column("区分・病院"), Column("2024年度", "percent"), Column("2025年度", "percent"))
+    low, high = lines.trend(Table("推移", columns, (("加算1", least, 95.0),))).layout.yaxis.range
+    assert (low, high) == pytest.approx((start - (100 - start) / 25, 100 + (100 - start) / 25))
+
+
+NEAR = Limits(80, 85, 95, 98)
+FUNNEL = Funnel(
+    "加算1", 90.0, False,
+    (Spot("甲病院", 91.0, 100, True, NEAR), Spot("乙病院", 84.0, 110, False, NEAR), Spot("丙病院", 90.0, 90, False, NEAR),
+     Spot("丁病院", 90.0, None, False, None)),
+)  # fmt: skip
+
+
+def test_a_funnel_names_the_own_hospital_and_who_lies_outside_and_draws_nobody_without_a_number_of_ratings() -> None:
+    figure = funnel_chart.funnel(FUNNEL)
+    marks = [trace for trace in figure.data if "markers" in trace.mode]
+    assert [list(zip(one.x, one.y, one.text, strict=True)) for one in marks] == [
+        [(110, 84.0, "乙病院"), (90, 90.0, "")], [(100, 91.0, "自院 91.0")],
+    ]  # fmt: skip
+    assert [list(one.marker.symbol) for one in marks] == [["circle", "circle-open"], ["square-open"]]
+    bounds = [trace for trace in figure.data if trace.mode == "lines"]
+    assert len({one.line.dash for one in bounds}) == 3
+    for line in bounds:
+        assert line.x[0] < 90
+        assert line.x[-1] > 110
+    assert [note.text for note in figure.layout.annotations] == [
+        "99.8％上限", "95％上限", "加算1 90.0", "95％下限", "99.8％下限",
+    ]  # fmt: skip
+    # Towards few ratings the limits open.
+    assert bounds[1].y[0] < bounds[1].y[-1] < 90.0 < bounds[2].y[-1] < bounds[2].y[0]
+
+
 def rated(item: str, value: str) -> Rating:
     return Rating(item, value, "", 1, NOW, "評価者")
 
@@ -176,6 +227,7 @@ def test_the_library_would_find_nothing_wrong_with_any_picture() -> None:
         charts.by_year([], 2026),
         charts.dumbbells(sheet(of_values(["A"]), of_values(["B"]))),
         lines.trend(Table("推移", columns, (("加算1", 80.0, "比較不可"),))),
+        funnel_chart.funnel(FUNNEL),
     ]
     for picture in pictures:
         told = json.loads(picture.to_json())

@@ -12,16 +12,19 @@ from checklist import words
 from checklist.comparison import selection
 from checklist.comparison.comparison import Comparison
 from checklist.comparison.comparison_page import ComparisonPage
+from checklist.comparison.funnel import Funnel
 from checklist.comparison.pool import NO_DATA
 from checklist.comparison.track_comparison import TrackComparison
 from checklist.formats.table import Table
 from checklist.ui import charts, markup, widgets
-from checklist.ui.comparison import lines
+from checklist.ui.comparison import funnel_chart, lines
 
 NOBODY = ""
 """The choice of no item."""
 GROUPS = "区分・病院"
 """What heads the first column of the table of years."""
+HOSPITAL = "病院"
+"""What heads the names in the table of the limits."""
 
 
 def show(page: ComparisonPage) -> None:
@@ -78,13 +81,26 @@ def _nothing(found: Comparison) -> None:
 
 
 def _first_picture(found: Comparison) -> bool:
-    """The years as lines, where there are several; else the chapters, and then they stand there already."""
+    """Hospitals beside their limits, or the years as lines; else the chapters, and then they stand there already."""
+    if any(one.drawn for one in found.funnels):
+        for one in found.funnels:
+            _funnel(found, one)
+        return False
     trend = next((table for table in found.tables if _draws_lines(table)), None)
     if trend is None:
         return _picture(found)
     alt = f"{found.headline or found.title}{trend.title}の表と同じ数値です。"
     charts.draw(lines.trend(trend), alt, "chart-trend")
     return False
+
+
+def _funnel(found: Comparison, one: Funnel) -> None:
+    """The hospitals of a class over the number of their ratings."""
+    if not one.drawn:
+        return
+    title = f"{one.group}：得点率と評定数（{found.selection.last_year}年度）"
+    widgets.subsection(title)
+    charts.draw(funnel_chart.funnel(one), f"{title}。得点率のばらつきの表と同じ数値です。", f"funnel-{one.group}")
 
 
 def _draws_lines(table: Table) -> bool:
@@ -112,9 +128,9 @@ def _groups_shown(found: Comparison) -> frozenset[str] | None:
 def narrowed(table: Table, groups: Collection[str]) -> Table:
     """The part of a table of hospitals that is about these: its rows where they stand down, else its columns."""
     names = table.names
-    if GROUPS in names:
-        place = names.index(GROUPS)
-        return replace(table, rows=tuple(row for row in table.rows if row[place] in groups))
+    if place := next((one for one in (GROUPS, HOSPITAL) if one in names), ""):
+        column = names.index(place)
+        return replace(table, rows=tuple(row for row in table.rows if row[column] in groups))
     kept = [
         place
         for place, column in enumerate(table.columns)

@@ -34,7 +34,7 @@ def trend(table: Table) -> go.Figure:
         "ticktext": [name.replace("（", "<br>（") for name in table.names[1:]], "tickvals": list(table.names[1:]),
     }  # fmt: skip
     up = {
-        "range": [start - (100 - start) / 25, 100 + (100 - start) / 25], "dtick": (100 - start) // 4, "ticksuffix": "％", "gridcolor": "#e3e9ee",
+        "range": [start - (100 - start) / 25, 100 + (100 - start) / 25], "tick0": start, "dtick": (100 - start) / 5 if start else 25, "ticksuffix": "％", "gridcolor": "#e3e9ee",
         "zeroline": False, "fixedrange": True, "tickfont": {"color": SOFT, "size": 13}, "automargin": True,
     }  # fmt: skip
     found = charts.layout(HIGH) | {"xaxis": across, "yaxis": up, "showlegend": False}
