@@ -142,8 +142,13 @@ def _has_focus(view: View, found: Iterable[Use], sheet: str) -> bool:
 
 def class_comparison(view: View, selection: Selection) -> Comparison:
     """加算1 beside 加算2 by chapter and item over the years; raises Forbidden, or Refused for a senseless selection."""
-    found = class_sums(view, selection)
-    return _made(found, "classes", f"加算1と加算2の比較（{words.TRACKS[selection.track]}）", found.item_cells())
+    return of_classes(class_sums(view, selection))
+
+
+def of_classes(found: Sums) -> Comparison:
+    """The class comparison made of its sums."""
+    title = f"加算1と加算2の比較（{words.TRACKS[found.pool.selection.track]}）"
+    return _made(found, "classes", title, found.item_cells())
 
 
 def class_sums(view: View, selection: Selection) -> Sums:

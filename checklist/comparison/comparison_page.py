@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from checklist import words
-from checklist.comparison import comparison, gaps, selection, track_comparison
+from checklist.comparison import comparison, gaps, selection, spread, track_comparison
 from checklist.comparison.comparison import Choices, Comparison
 from checklist.comparison.gaps import Gap
 from checklist.comparison.selection import CLASSES, GROUP_WORDS, SCOPE_WORDS, Group, Scope, Selection
@@ -162,7 +162,7 @@ def _offer(choices: Choices, scope: Scope, kind: str) -> Offer:
 def _made(view: View, kind: str, chosen: Selection) -> Comparison | TrackComparison:
     if kind == "tracks":
         return track_comparison.track_comparison(view, chosen)
-    make = comparison.class_comparison if kind == "classes" else comparison.hospital_comparison
+    make = spread.class_document if kind == "classes" else comparison.hospital_comparison
     return make(view, chosen)
 
 

@@ -218,11 +218,14 @@ def _axes(chapters: Sequence[str], column: int, columns: int, start: int) -> tup
 
 def dumbbells(sheet: SheetComparison) -> go.Figure:
     """Self against visitor by chapter."""
-    panel = [
-        ("自己評価", [pair.self_score for pair in sheet.chapters]),
-        ("訪問評価", [pair.visitor_score for pair in sheet.chapters]),
-    ]
-    return _panels([pair.chapter_name for pair in sheet.chapters], [("", panel)])
+    sides = [(pair.self_score, pair.visitor_score) for pair in sheet.chapters]
+    return both_sides([pair.chapter_name for pair in sheet.chapters], sides)
+
+
+def both_sides(chapters: Sequence[str], sides: Sequence[tuple[Score | None, Score | None]]) -> go.Figure:
+    """The same of any chapters, each with the score of self and visitor."""
+    panel = [("自己評価", [one for one, _ in sides]), ("訪問評価", [other for _, other in sides])]
+    return _panels(chapters, [("", panel)])
 
 
 def by_year(cells: Sequence[Cell], running: int) -> go.Figure:

@@ -197,6 +197,8 @@ def table(found: Table, with_notes: bool = True, tall: bool = False) -> Markup:
 
 HEAT_STEPS = (0.0, 50.0, 65.0, 80.0, 90.0)
 """Where each colour of a heat map begins."""
+APART_STEPS = (-10.0, -3.0, 3.0, 10.0)
+"""Where each colour of a grid of differences begins, in points."""
 UPRIGHT_AFTER, UPRIGHT_FROM = 5, 6
 """With more columns than this, names from this length on stand upright above a heat map."""
 
@@ -223,7 +225,7 @@ def heat_legend() -> Markup:
 
 
 def heat(found: Table) -> Markup:
-    """A grid of percentages as a heat map: every cell keeps its number, the colour only helps to find it."""
+    """A grid of percentages or differences as a heat map: every cell keeps its number, the colour only helps to find it."""
     texts = sum(column.kind == "text" for column in found.columns)
     body = []
     for values in found.rows:
@@ -254,6 +256,9 @@ def _heat_head(names: Sequence[str], heads: Sequence[tuple[str, ...]]) -> Markup
 def _warm(column: Column, value: Value) -> Markup:
     if not isinstance(value, int | float):
         return _shown(column, "", value)
+    if column.kind == "points":
+        # From the top: who rates themselves far too high stands out as who scores low does.
+        return joined((_HEAT[-1 - bisect_right(APART_STEPS, value)], points(value), _END))
     return joined((_HEAT[heat_step(value)], f"{value:.1f}％", _END))
 
 

@@ -90,9 +90,17 @@ NUMBERS = st.lists(st.integers(0, 100).map(float), min_size=1, max_size=12)
 def test_the_effect_counts_every_pair_once(first: list[float], second: list[float]) -> None:
     above = sum(one > other for one in first for other in second)
     below = sum(one < other for one in first for other in second)
-    found = uncertainty.cliffs_delta(first, second)
-    assert found == pytest.approx((above - below) / (len(first) * len(second)))
-    assert found == pytest.approx(-uncertainty.cliffs_delta(second, first))
+    found = uncertainty.superiority(first, second)
+    pairs = len(first) * len(second)
+    assert found == pytest.approx(100 * (above + (pairs - above - below) / 2) / pairs)
+    assert found + uncertainty.superiority(second, first) == pytest.approx(100)
+
+
+@pytest.mark.parametrize(
+    ("delta", "size"), [(0, 0), (0.146, 0), (0.15, 1), (0.32, 1), (0.34, 2), (0.47, 2), (0.48, 3), (1, 3)]
+)
+def test_a_difference_has_the_word_of_its_delta_to_both_sides(delta: float, size: int) -> None:
+    assert uncertainty.size(50 * (1 + delta)) == uncertainty.size(50 * (1 - delta)) == size
 
 
 @given(NUMBERS, NUMBERS)

@@ -12,6 +12,7 @@ import pytest
 from checklist.comparison.funnel import Funnel, Spot
 from checklist.comparison.partners_comparison import Direction, PartnersComparison
 from checklist.comparison.pool import Cell
+from checklist.comparison.spread import Box, Spread
 from checklist.comparison.visit_comparison import SheetComparison
 from checklist.comparison.visit_sides import ChapterPair, Side
 from checklist.formats.table import Column, Table
@@ -22,7 +23,7 @@ from checklist.rules.scoring import Score
 from checklist.rules.uncertainty import Limits
 from checklist.ui import charts
 from checklist.ui.colors import CLASS_COLORS, HUES
-from checklist.ui.comparison import funnel_chart, lines
+from checklist.ui.comparison import funnel_chart, lines, spread_chart
 from tests.world import SECOND
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -183,6 +184,23 @@ def test_a_funnel_names_the_own_hospital_and_who_lies_outside_and_draws_nobody_w
     assert bounds[1].y[0] < bounds[1].y[-1] < 90.0 < bounds[2].y[-1] < bounds[2].y[0]
 
 
+SPREAD = Spread(2025, (Box("加算1", 85.0, 90.0, 92.0, (84.0, 90.0, 93.0)), Box("加算2", 88, 91, 93)), 95.0)
+
+
+def test_the_classes_are_boxes_with_their_hospitals_where_these_may_be_seen() -> None:
+    figure = spread_chart.spread(SPREAD)
+    boxes = [(shape.x0, shape.x1) for shape in figure.layout.shapes if shape.type == "rect"]
+    middles = [shape.x0 for shape in figure.layout.shapes if shape.type == "line"]
+    assert (boxes, middles) == ([(85.0, 92.0), (88, 93)], [90.0, 91])
+    assert [list(trace.x) for trace in figure.data] == [[84.0, 90.0, 93.0], [], [95.0]]
+    assert figure.data[-1].text == ("自院 95.0",)
+    # Released quartiles are whole points and look so.
+    assert [note.text for note in figure.layout.annotations] == [
+        "中央値 90.0", "85.0", "92.0", "中央値 91", "88", "93",
+    ]  # fmt: skip
+    assert list(figure.layout.yaxis.ticktext) == ["加算1", "加算2"]
+
+
 def rated(item: str, value: str) -> Rating:
     return Rating(item, value, "", 1, NOW, "評価者")
 
@@ -228,6 +246,7 @@ def test_the_library_would_find_nothing_wrong_with_any_picture() -> None:
         charts.dumbbells(sheet(of_values(["A"]), of_values(["B"]))),
         lines.trend(Table("推移", columns, (("加算1", 80.0, "比較不可"),))),
         funnel_chart.funnel(FUNNEL),
+        spread_chart.spread(SPREAD),
     ]
     for picture in pictures:
         told = json.loads(picture.to_json())

@@ -13,11 +13,13 @@ from checklist.comparison import selection
 from checklist.comparison.comparison import Comparison
 from checklist.comparison.comparison_page import ComparisonPage
 from checklist.comparison.funnel import Funnel
+from checklist.comparison.overrating import TITLE, Overrating
 from checklist.comparison.pool import NO_DATA
+from checklist.comparison.spread import ClassComparison, Spread
 from checklist.comparison.track_comparison import TrackComparison
 from checklist.formats.table import Table
 from checklist.ui import charts, markup, widgets
-from checklist.ui.comparison import funnel_chart, lines
+from checklist.ui.comparison import funnel_chart, lines, spread_chart
 
 NOBODY = ""
 """The choice of no item."""
@@ -53,6 +55,8 @@ def _groups(found: Comparison, page: ComparisonPage) -> None:
         return
     shown = _first_picture(found)
     _made_of(found.notes)
+    if isinstance(found, ClassComparison) and found.spread:
+        _spread(found, found.spread)
     if not shown:
         _picture(found)
     st.html(markup.heat_legend())
@@ -103,6 +107,14 @@ def _funnel(found: Comparison, one: Funnel) -> None:
     charts.draw(funnel_chart.funnel(one), f"{title}。得点率のばらつきの表と同じ数値です。", f"funnel-{one.group}")
 
 
+def _spread(found: Comparison, one: Spread) -> None:
+    """The classes as boxes."""
+    title = f"得点率の分布（{one.year}年度）"
+    widgets.subsection(title)
+    quartiles = [f"{box.group}の中央値は{box.middle:g}、四分位範囲は{box.low:g}から{box.high:g}" for box in one.boxes]
+    charts.draw(spread_chart.spread(one), f"{title}。{'。'.join(quartiles)}。", "chart-spread")
+
+
 def _draws_lines(table: Table) -> bool:
     return (
         is_grid(table) and table.columns[0].name == GROUPS and len(table.columns) > 2
@@ -138,12 +150,6 @@ def narrowed(table: Table, groups: Collection[str]) -> Table:
     ]
     columns = tuple(table.columns[place] for place in kept)
     return replace(table, columns=columns, rows=tuple(tuple(row[place] for place in kept) for row in table.rows))
-
-
-def _head(title: str, notes: Sequence[str]) -> None:
-    widgets.section(title)
-    widgets.definition()
-    widgets.notes(notes[:-1])
 
 
 def _picture(found: Comparison) -> bool:
@@ -196,8 +202,11 @@ def without_empty(table: Table) -> tuple[Table, list[str]]:
 
 
 def _tracks(found: TrackComparison, page: ComparisonPage) -> None:
-    """The items in which self and visitor differ most, for each group."""
-    _head(found.title, found.notes)
+    """Self beside visitor by chapter, and the items in which they differ most, for each group."""
+    widgets.section(found.headline or found.title)
+    if found.overrating:
+        _both_sides(found.overrating)
+    _made_of(found.notes)
     if found.empty:
         widgets.empty(
             "差を表示できる項目がありません",
@@ -206,8 +215,28 @@ def _tracks(found: TrackComparison, page: ComparisonPage) -> None:
         return
     for table in found.tables:
         widgets.subsection(table.title)
-        widgets.table(table, with_notes=False)
+        if _differences(table):
+            st.html(markup.heat(table))
+            widgets.notes(table.notes[:1])
+        else:
+            widgets.table(table, with_notes=False)
     _comments(page)
+
+
+def _both_sides(found: Overrating) -> None:
+    """Both sides of the own hospital, or of all together, by chapter."""
+    told = found.of(found.first)
+    title = f"{found.first}：自己評価と訪問評価（{found.year}年度）"
+    widgets.subsection(title)
+    sides = [(pair.self_score, pair.visitor_score) for _, pair in told]
+    picture = charts.both_sides([chapter.name for chapter, _ in told], sides)
+    charts.draw(picture, f"{title}。{TITLE}の表と同じ数値です。", "chart-sides")
+
+
+def _differences(table: Table) -> bool:
+    """Whether a table holds names, then only differences."""
+    kinds = {column.kind for column in table.columns[1:]}
+    return kinds == {"points"}
 
 
 def _comments(page: ComparisonPage) -> None:
