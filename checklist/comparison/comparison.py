@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from checklist import words
+from checklist.comparison import chapter_order, funnel, headline, sums
 from checklist.comparison import comparison_tables as tables
-from checklist.comparison import funnel, headline, sums
 from checklist.comparison import pool as pools
 from checklist.comparison.comparison_tables import HeatMap
 from checklist.comparison.funnel import Funnel
@@ -231,7 +231,8 @@ def _by_hospital(pool: Pool) -> Layout:
 
 
 def _made(found: Sums, by: str, title: str, items: tuple[Cell, ...]) -> Comparison:
-    pool, cells = found.pool, found.cells()
+    pool = found.pool
+    cells = chapter_order.sorted_cells(found.cells(), pool.selection)
     texts = found.notes
     made = tables.class_tables if by == "classes" else tables.hospital_tables
     shown = made(pool, cells, items, texts)

@@ -6,10 +6,20 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from checklist import words
-from checklist.comparison import comparison, gaps, selection, spread, track_comparison
+from checklist.comparison import comparison, gaps, item_steps, selection, spread, track_comparison
 from checklist.comparison.comparison import Choices, Comparison
 from checklist.comparison.gaps import Gap
-from checklist.comparison.selection import CLASSES, GROUP_WORDS, SCOPE_WORDS, Group, Scope, Selection
+from checklist.comparison.item_steps import Step
+from checklist.comparison.selection import (
+    CLASSES,
+    GROUP_WORDS,
+    ORDER_WORDS,
+    SCOPE_WORDS,
+    Group,
+    Order,
+    Scope,
+    Selection,
+)
 from checklist.comparison.track_comparison import TrackComparison
 from checklist.errors import Refused
 from checklist.formats.table import Table
@@ -21,7 +31,7 @@ from checklist.store.hospitals.center_consents import CenterConsent
 
 INPUTS = {
     "sheet": "点検表", "first": "年度（始め）", "last": "年度（終わり）", "chapter": "章", "class": "区分", "track": "評価",
-    "scope": "対象の病院", "groups": "比較する集団", "item": "項目",
+    "scope": "対象の病院", "groups": "比較する集団", "item": "項目", "order": "章の並べ方",
 }  # fmt: skip
 """What the inputs are called, by their names in the address."""
 EVERY = ""
@@ -47,6 +57,7 @@ class Offer:
     usual_scope: Scope
     groups: tuple[Group, ...]
     usual_groups: tuple[Group, ...] = CLASSES
+    orders: tuple[Order, ...] = tuple(Order)
 
     @property
     def usual_last(self) -> int:
@@ -58,7 +69,7 @@ class Offer:
         years = tuple(map(str, self.years))
         return {
             "first": years, "last": years, "track": self.tracks, "scope": self.scopes, "class": self.classes,
-            "chapter": self.chapters, "sheet": self.sheets,
+            "chapter": self.chapters, "sheet": self.sheets, "order": self.orders,
         }  # fmt: skip
 
     def told(self, asked: Mapping[str, str]) -> tuple[str, ...]:
@@ -87,6 +98,7 @@ class Offer:
             f"{words.addon_class(chosen.addon_class)}のみ" if chosen.addon_class else "",
             SCOPE_WORDS[chosen.scope] if len(self.scopes) > 1 else "",
             "と".join(GROUP_WORDS[one] for one in chosen.groups) if self.groups else "",
+            ORDER_WORDS[chosen.order] if chosen.order is not Order.SHEET else "",
         ]
         return "・".join(filter(None, parts))
 
@@ -106,7 +118,7 @@ class ComparisonPage:
     """What was asked for and what came of it.
 
     `told` says what the address asked for in vain. `offer` is None where nothing can be compared at all, `found` where the choice is refused. `differing` names the
-    items of which the comments may be asked for, code -> text; `comments` are those of `item`, where one is; `consent` is what the own hospital
+    items that can be looked into, code -> text; `comments` are those of `item`, where one is; `consent` is what the own hospital
     said last about the support centre.
     """
 
@@ -119,6 +131,8 @@ class ComparisonPage:
     comments: Table | None = None
     told: tuple[str, ...] = ()
     consent: CenterConsent | None = None
+    steps: tuple[Step, ...] = ()
+    """What visitors of the own hospital found at the item, each with the way to its plan."""
 
 
 def read(view: View, kind: str, asked: Mapping[str, str]) -> ComparisonPage:
@@ -138,11 +152,12 @@ def _read(view: View, kind: str, asked: Mapping[str, str]) -> ComparisonPage:
         found = _made(view, kind, chosen)
     except Refused as refusal:
         return ComparisonPage(kind, offer, chosen, refusal=refusal, told=told)
-    differing = {gap.item: f"{gap.item}　{gap.text}" for gap in _gaps(found)}
+    differing = _items(found)
     item = asked.get("item", "")
     told += (in_vain(INPUTS["item"], item),) if item and item not in differing else ()
     comments = track_comparison.item_comments(view, chosen, item) if item in differing else None
-    return ComparisonPage(kind, offer, chosen, found, None, differing, comments, told)
+    steps = item_steps.findings(view, chosen, item) if item in differing else ()
+    return ComparisonPage(kind, offer, chosen, found, None, differing, comments, told, steps=steps)
 
 
 def _offer(choices: Choices, scope: Scope, kind: str) -> Offer:
@@ -155,7 +170,16 @@ def _offer(choices: Choices, scope: Scope, kind: str) -> Offer:
     beside = kind != "hospitals" and bool(groups)
     usual = (*CLASSES, Group.OWN) if beside else CLASSES
     return Offer(
-        years, choices.running, *named, classes, tracks, scopes, Scope.REGION if beside else scope, groups, usual
+        years,
+        choices.running,
+        *named,
+        classes,
+        tracks,
+        scopes,
+        Scope.REGION if beside else scope,
+        groups,
+        usual,
+        tuple(Order) if kind != "tracks" else (Order.SHEET,),
     )
 
 
@@ -164,6 +188,13 @@ def _made(view: View, kind: str, chosen: Selection) -> Comparison | TrackCompari
         return track_comparison.track_comparison(view, chosen)
     make = spread.class_document if kind == "classes" else comparison.hospital_comparison
     return make(view, chosen)
+
+
+def _items(found: Comparison | TrackComparison) -> dict[str, str]:
+    """The items that can be looked into, code -> text: those that differ most, and all of a chosen chapter."""
+    named = {gap.item: f"{gap.item}　{gap.text}" for gap in _gaps(found)}
+    cells = found.items if isinstance(found, Comparison) and found.selection.chapter else ()
+    return named | {cell.item: f"{cell.item}　{cell.item_text}" for cell in cells if cell.item not in named}
 
 
 def _gaps(found: Comparison | TrackComparison) -> Sequence[Gap]:

@@ -128,13 +128,14 @@ def table(found: Overrating, notes: tuple[str, ...]) -> Table:
             for chapter in found.chapters
         )
         return Table(title, columns, rows, (HOW, *notes))
-    sides = [Column(f"{side}{what}", kind, 12) for side in (SELF, VISITOR) for what, kind in _PARTS]
+    sides = [
+        column
+        for side in (SELF, VISITOR)
+        for column in (Column(side, "percent", 12), Column(f"{side} 評定数", "number", 12))
+    ]
     head = (Column("章", "text", 28, least=11), *sides, Column("差（ポイント）", "points", 12))
     pairs = [(chapter, found.pairs[found.first, chapter.code]) for chapter in found.chapters]
     return Table(title, head, tuple(_row(chapter.name, pair) for chapter, pair in pairs), (HOW, *notes))
-
-
-_PARTS = (("", "percent"), (" 評定数", "number"))
 
 
 def _row(name: str, pair: Pair) -> tuple[Value, ...]:

@@ -138,7 +138,7 @@ def _change(before: object, after: raw.Numbers) -> list[object]:
         return [None, None, None]
     if len(before) < 3 or len(after) < 3:
         return [round(after[0] - before[0], 1), None, None]
-    return [*moved((before[0], before[1]), (after[0], after[1]))]
+    return [*moved((before[0], int(before[1])), (after[0], int(after[1])))]
 
 
 @pytest.mark.parametrize("question", FILTERS.values(), ids=list(FILTERS))
@@ -152,8 +152,8 @@ def test_every_hospital_stands_beside_the_limits_of_its_class(
     assert [row[:9] for row in shown] == [row[:9] for row in wanted]
     for row, other in zip(shown, wanted, strict=True):
         assert row[9:] == pytest.approx(other[9:], abs=0.051)
-    for row in rows(found):
-        assert row["範囲との関係"] == _place(row)
+    for record in rows(found):
+        assert record["範囲との関係"] == _place(record)
 
 
 def _place(row: Row) -> str:
@@ -248,7 +248,7 @@ def test_the_files_hold_the_table_and_a_picture_that_can_be_edited(demo_db: Path
     places = [heads.index(name) for name in ("病院", "評定数", "得点率")]
     told = [tuple(row[place] for place in places) for row in sheet.iter_rows(min_row=4, values_only=True) if row[1]]
     assert told[: len(wanted)] == wanted
-    (drawn,) = sheet._charts  # type: ignore[attr-defined]
+    (drawn,) = sheet._charts
     assert type(drawn).__name__ == "ScatterChart"
     assert len(drawn.series) == 6
     deck = Presentation(io.BytesIO(slides.presentation(found, "")))

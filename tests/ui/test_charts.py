@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import plotly.graph_objects as go
 import pytest
@@ -23,7 +24,7 @@ from checklist.rules.scoring import Score
 from checklist.rules.uncertainty import Limits
 from checklist.ui import charts
 from checklist.ui.colors import CLASS_COLORS, HUES
-from checklist.ui.comparison import funnel_chart, lines, spread_chart
+from checklist.ui.comparison import funnel_chart, heat_chart, lines, spread_chart
 from tests.world import SECOND
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -201,6 +202,24 @@ def test_the_classes_are_boxes_with_their_hospitals_where_these_may_be_seen() ->
     assert list(figure.layout.yaxis.ticktext) == ["加算1", "加算2"]
 
 
+def test_a_small_heat_map_has_one_year_of_the_hospitals_looked_at_darker_where_it_is_lower() -> None:
+    cells = [
+        cell(year, group, "1", "医療安全管理体制と安全文化", *values)
+        for year in (2024, 2025)
+        for group, values in (("甲", ("A",)), ("乙", ("C",)), ("丙", ()))
+    ]
+    figure = heat_chart.small(cells, 2025, {"乙", "丙"}, 2025)
+    (drawn,) = figure.data
+    assert drawn.z == ((0.5, None),)
+    assert drawn.text == (("乙<br>医療安全管理体制と安全文化　0.0％", "丙<br>医療安全管理体制と安全文化　データなし"),)
+    assert figure.layout.title.text == "2025年度（途中）"
+    assert heat_chart.years(cells, 4) == [2024, 2025]
+    # One direction of lightness, so that it can be read in grey print.
+    lightness = [_luminance(color) for color in heat_chart.STEPS]
+    assert lightness == sorted(lightness)
+    assert all(after - before > 0.08 for before, after in pairwise(lightness))
+
+
 def rated(item: str, value: str) -> Rating:
     return Rating(item, value, "", 1, NOW, "評価者")
 
@@ -247,6 +266,7 @@ def test_the_library_would_find_nothing_wrong_with_any_picture() -> None:
         lines.trend(Table("推移", columns, (("加算1", 80.0, "比較不可"),))),
         funnel_chart.funnel(FUNNEL),
         spread_chart.spread(SPREAD),
+        heat_chart.small(cells, 2025, {"加算1", "加算2"}, 2026),
     ]
     for picture in pictures:
         told = json.loads(picture.to_json())

@@ -9,7 +9,7 @@ import streamlit as st
 from checklist import words
 from checklist.comparison import comparison_page, comparison_tables
 from checklist.comparison.comparison_page import EVERY, INPUTS, Offer
-from checklist.comparison.selection import GROUP_WORDS, SCOPE_WORDS, Selection
+from checklist.comparison.selection import GROUP_WORDS, ORDER_WORDS, SCOPE_WORDS, Selection
 from checklist.model.accounts import Principal
 from checklist.rules import access
 from checklist.rules.fields import option
@@ -79,6 +79,8 @@ def inputs(offer: Offer) -> None:
     if len(offer.scopes) > 1:
         with next(boxes):
             widgets.choice(INPUTS["scope"], offer.scopes, "scope", SCOPE_WORDS.__getitem__, offer.usual_scope)
+    if len(offer.orders) > 1:
+        widgets.choice(INPUTS["order"], offer.orders, "order", ORDER_WORDS.__getitem__)
     if offer.groups:
         widgets.choices(INPUTS["groups"], offer.groups, "groups", GROUP_WORDS.__getitem__, offer.usual_groups)
 

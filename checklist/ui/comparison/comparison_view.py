@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from checklist import words
-from checklist.comparison import selection
+from checklist.comparison import item_steps, selection
 from checklist.comparison.comparison import Comparison
 from checklist.comparison.comparison_page import ComparisonPage
 from checklist.comparison.funnel import Funnel
@@ -18,8 +18,8 @@ from checklist.comparison.pool import NO_DATA
 from checklist.comparison.spread import ClassComparison, Spread
 from checklist.comparison.track_comparison import TrackComparison
 from checklist.formats.table import Table
-from checklist.ui import charts, markup, widgets
-from checklist.ui.comparison import funnel_chart, lines, spread_chart
+from checklist.ui import charts, heat, markup, widgets
+from checklist.ui.comparison import funnel_chart, heat_chart, lines, spread_chart
 
 NOBODY = ""
 """The choice of no item."""
@@ -59,14 +59,17 @@ def _groups(found: Comparison, page: ComparisonPage) -> None:
         _spread(found, found.spread)
     if not shown:
         _picture(found)
-    st.html(markup.heat_legend())
+    st.html(heat.legend())
     groups = _groups_shown(found)
     *tables, parts = (narrowed(table, groups) for table in found.tables) if groups is not None else found.tables
     if groups == frozenset():
         widgets.empty("条件に合う病院はありません", "病院名を短くしてください。")
         return
+    if found.by == "hospitals":
+        _small_multiples(found, groups)
+    links = {**item_steps.chapter_links(page.kind, found), **item_steps.item_links(page.kind, found)}
     for table in tables:
-        _table(table)
+        _table(table, links)
     _comments(page)
     # Not in an expander: what lies in a closed one is sent, too, 12 MB of it for 300 hospitals.
     if st.toggle("すべての数値の内訳（項目数・病院数・評価数・分母）を表示する", key="parts"):
@@ -128,6 +131,25 @@ def _made_of(notes: Sequence[str]) -> None:
     widgets.definition()
 
 
+def _small_multiples(found: Comparison, groups: Collection[str] | None) -> None:
+    """Chapters × hospitals for each of the latest years, two beside each other, and below each other on a phone."""
+    years = heat_chart.years(found.cells, charts.YEARS_IN_PICTURE)
+    if len(years) < 2:
+        return
+    shown = groups if groups is not None else {cell.group for cell in found.cells}
+    widgets.subsection("章と病院の得点率の移り変わり")
+    widgets.notes(
+        [
+            "濃い順に50％未満、50～65％、65～80％、80～90％、90％以上です。章の並べ方は「条件を変える」で選べます。数値は下の表と内訳で確認できます。"
+        ]
+    )
+    for start in range(0, len(years), 2):
+        for place, year in zip(st.columns(2), years[start : start + 2], strict=False):
+            with place:
+                alt = f"{year}年度の章別・病院別の得点率。内訳の表と同じ数値です。"
+                charts.draw(heat_chart.small(found.cells, year, shown, found.running), alt, f"heat-{year}")
+
+
 def _groups_shown(found: Comparison) -> frozenset[str] | None:
     """The hospitals of a large region that are looked at; None where all of them are shown."""
     groups = list(dict.fromkeys(cell.group for cell in found.cells))
@@ -167,14 +189,14 @@ def _picture(found: Comparison) -> bool:
     return True
 
 
-def _table(table: Table) -> None:
+def _table(table: Table, links: Mapping[str, str]) -> None:
     """A grid of percentages as a heat map without its empty columns; others as they are."""
     widgets.subsection(table.title)
     if not is_grid(table):
         widgets.table(table, with_notes=False)
         return
     kept, dropped = without_empty(table)
-    st.html(markup.heat(kept))
+    st.html(heat.grid(kept, links))
     if dropped:
         widgets.notes([f"データのない列は省略しています：{'、'.join(dropped)}"])
 
@@ -216,7 +238,7 @@ def _tracks(found: TrackComparison, page: ComparisonPage) -> None:
     for table in found.tables:
         widgets.subsection(table.title)
         if _differences(table):
-            st.html(markup.heat(table))
+            st.html(heat.grid(table))
             widgets.notes(table.notes[:1])
         else:
             widgets.table(table, with_notes=False)
@@ -244,7 +266,8 @@ def _comments(page: ComparisonPage) -> None:
     texts = page.differing
     if not texts:
         return
-    widgets.subsection("差が大きい項目のコメント")
+    widgets.anchor("comments")
+    widgets.subsection("項目ごとのコメントと指摘事項")
     widgets.choice("項目", [NOBODY, *texts], "item", lambda code: texts.get(code, "選んでください"))
     if page.comments is None:
         return
@@ -252,3 +275,11 @@ def _comments(page: ComparisonPage) -> None:
         widgets.table(page.comments, tall=True)
     else:
         widgets.empty("表示できるコメントはありません", "名前を表示できる病院の、提出された評価のみを示します。")
+    if page.steps:
+        heads = ("種別", "内容", "改善計画・報告書")
+        rows = [(one.label, markup.prose(one.text), markup.link("開く", one.href)) for one in page.steps]
+        st.html(
+            markup.listing(
+                "この項目で自院が受けた指摘事項と好事例", [heads[0], markup.Head(heads[1], 18), heads[2]], rows
+            )
+        )
