@@ -210,8 +210,10 @@ def test_a_small_heat_map_has_one_year_of_the_hospitals_looked_at_darker_where_i
     ]
     figure = heat_chart.small(cells, 2025, {"乙", "丙"}, 2025)
     (drawn,) = figure.data
-    assert drawn.z == ((0.5, None),)
-    assert drawn.text == (("乙<br>医療安全管理体制と安全文化　0.0％", "丙<br>医療安全管理体制と安全文化　データなし"),)
+    assert [list(row) for row in drawn.z] == [[0.5, None]]
+    assert [list(row) for row in drawn.text] == [
+        ["乙<br>医療安全管理体制と安全文化　0.0％", "丙<br>医療安全管理体制と安全文化　データなし"]
+    ]
     assert figure.layout.title.text == "2025年度（途中）"
     assert heat_chart.years(cells, 4) == [2024, 2025]
     # One direction of lightness, so that it can be read in grey print.
