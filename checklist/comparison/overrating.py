@@ -11,7 +11,7 @@ from checklist import words
 from checklist.comparison import sums
 from checklist.comparison.pool import Cell, Pool
 from checklist.comparison.sums import Layout, Sums
-from checklist.formats.table import Column, Table, Value
+from checklist.formats.table import Chart, Column, Table, Value
 from checklist.model.assessments import Track
 from checklist.model.sheets import Chapter
 from checklist.rules.scoring import Score
@@ -145,6 +145,12 @@ def _row(name: str, pair: Pair) -> tuple[Value, ...]:
 
 def _shown(pair: Pair) -> float | str:
     return FEW if pair.points is None else pair.points
+
+
+def chart(found: Overrating, place: int) -> tuple[Chart, ...]:
+    """Both sides of one hospital by chapter, for files; differences of many are for the table alone."""
+    title = f"{found.first}：{SELF}と{VISITOR}（{found.year}年度）"
+    return (Chart("bar", title, place, "章", (SELF, VISITOR)),) if len(found.hospitals) == 1 else ()
 
 
 def sentence(found: Overrating) -> str:

@@ -61,8 +61,9 @@ def track_comparison(view: View, selection: Selection) -> TrackComparison:
     tables = (*((overrating.table(apart, notes),) if apart else ()), *tables)
     pool, title = own.pool, f"{SELF}と{VISITOR}の差"
     together = gaps.together(title, {group: one for group, one in found.items() if one}, (SELF, VISITOR), notes)
+    charts = overrating.chart(apart, 0) if apart else ()
     return TrackComparison(
-        title, pool.facts[1:], tables, together, (), notes, pool.reader.fictional, selection=selection, gaps=found,
+        title, pool.facts[1:], tables, together, charts, notes, pool.reader.fictional, selection=selection, gaps=found,
         overrating=apart,
     )  # fmt: skip
 

@@ -57,16 +57,21 @@ def pairs(ones: list[int], twos: list[int], turn: int) -> list[tuple[int, int]]:
 
 
 def _mutual(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The same visits with the first two partners going to each other, as partners often do: two visitors change places."""
+    """The same visits with the first two partners going to each other, as partners often do: a few visitors change places."""
     host_of = dict(found)
     visitor_of = {host: evaluator for evaluator, host in found}
     first = found[0][0]
     partner, before = host_of[first], visitor_of[first]
     there = host_of[partner]
-    # Nobody visits oneself, and who goes to each other already stays.
-    if before in (there, partner):
+    if before == partner:
         return found
     changed = {first: partner, there: before}
+    if before == there:
+        # Nobody visits oneself: of three in a circle the third one goes elsewhere, where somebody makes room.
+        others = [pair for pair in found if not {*pair} & {first, partner, there}]
+        if not others:
+            return found
+        changed = {first: partner, there: others[0][0], others[0][1]: there}
     return [(changed.get(host, evaluator), host) for evaluator, host in found]
 
 

@@ -88,8 +88,9 @@ def _dress(drawing: Any, found: Table, chart: Chart) -> None:
     values = {**scale, "num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#C9D3DC"}}}
     names = {"num_font": font, "major_gridlines": {"visible": False}}
     if chart.kind == "scatter":
-        along = [one for _, found_ in table.pairs(found, chart) for one, _ in found_]
-        names |= {"name": chart.category, "name_font": font, "min": 10 * int(min(along) // 10), "num_format": "0"}
+        left, low = table.tens(found, chart)
+        names |= {"name": chart.category, "name_font": font, "min": left, "num_format": "0"}
+        values |= {"min": low}
     if chart.kind == "bar":
         # Bars are drawn from the bottom up; reversed, they stand in the order of the table, and so their axis would
         # stand above them.

@@ -114,7 +114,10 @@ def _parts(table: Table) -> list[Table]:
     if len(table.rows) > _LONG:
         note = f"{len(table.rows)}行あるため、紙には載せません。ExcelまたはCSVのファイルでご覧ください。"
         return [replace(table, rows=(), notes=(note,))]
-    if len(table.columns) <= _MANY + 1 or {column.kind for column in table.columns[1:]} != {"percent"}:
+    if len(table.columns) <= _MANY + 1 or {column.kind for column in table.columns[1:]} not in (
+        {"percent"},
+        {"points"},
+    ):
         return [table]
     starts = range(1, len(table.columns), _MANY)
     return [

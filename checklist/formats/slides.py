@@ -15,7 +15,7 @@ from pptx.util import Emu, Pt
 from checklist import words
 from checklist.formats import palette
 from checklist.formats.document import Document
-from checklist.formats.table import Chart, Column, Table, Value, categories, pairs, percentages, series, text_of
+from checklist.formats.table import Chart, Column, Table, Value, categories, pairs, percentages, series, tens, text_of
 
 _WIDE, _HIGH = Emu(12_192_000), Emu(6_858_000)
 """16:9, as PowerPoint begins today."""
@@ -94,6 +94,9 @@ def _draw(deck: Any, table: Table, chart: Chart, foot: str) -> None:
     frame = slide.shapes.add_chart(_KINDS[chart.kind], *place, data)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.title)
     _dress(frame.chart, chart, percentages(table, chart))
+    if chart.kind == "scatter":
+        left, low = tens(table, chart)
+        frame.chart.category_axis.minimum_scale, frame.chart.value_axis.minimum_scale = left, low
     for index, one in enumerate(frame.chart.plots[0].series):
         _color(one, chart, palette.color(shown[index].name, index), index)
 

@@ -138,6 +138,13 @@ def pairs(table: Table, chart: Chart) -> tuple[tuple[str, tuple[tuple[float, flo
     )
 
 
+def tens(table: Table, chart: Chart) -> tuple[int, int]:
+    """The tens below everything of a scatter, across and up: where its axes begin, for it shows places and no lengths."""
+    found = [pair for _, ones in pairs(table, chart) for pair in ones]
+    across, up = (min((pair[side] for pair in found), default=0.0) for side in (0, 1))
+    return 10 * int(across // 10), 10 * int(up // 10)
+
+
 def percentages(table: Table, chart: Chart) -> bool:
     """Whether a chart draws percentages, and so has an axis from 0 to 100."""
     kinds = {column.name: column.kind for column in table.columns}

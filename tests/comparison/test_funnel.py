@@ -251,10 +251,14 @@ def test_the_files_hold_the_table_and_a_picture_that_can_be_edited(demo_db: Path
     (drawn,) = sheet._charts
     assert type(drawn).__name__ == "ScatterChart"
     assert len(drawn.series) == 6
+    lowest = min(float(str(row["99.8％下限"])) for row in rows(found))
+    # What shows places and no lengths begins at the ten below everything, also where it is edited.
+    assert drawn.y_axis.scaling.min == 10 * (lowest // 10)
     deck = Presentation(io.BytesIO(slides.presentation(found, "")))
     charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
     (scatter,) = [one for one in charts if one.chart_type == XL_CHART_TYPE.XY_SCATTER]
     points = next(iter(scatter.plots[0].series))
+    assert scatter.value_axis.minimum_scale == drawn.y_axis.scaling.min
     assert list(points.values) == [percent for _, _, percent in wanted]
     paper = re.sub(r"\s", "", "".join(pdf_text.pages(files.render(found, "pdf"))))
     assert "順位ではありません" in paper

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import io
+import re
+import unicodedata
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 from checklist.comparison import overrating, track_comparison
 from checklist.comparison.comparison import Group, Scope, Selection
 from checklist.comparison.overrating import Overrating, Pair
 from checklist.comparison.track_comparison import TrackComparison
+from checklist.formats import files
 from checklist.formats.table import Table
 from checklist.model.assessments import Track
 from checklist.model.sheets import Chapter
 from checklist.rules.scoring import Score
 from checklist.store import db
 from checklist.store.accounts import people
+from tests import pdf_text
 from tests.comparison import raw_region as raw
 from tests.comparison.raw_region import Paper, Question, Region
 from tests.comparison.test_golden import FILTERS, READERS, paired, selection_of, view
@@ -163,3 +169,28 @@ def test_the_sentence_says_who_rates_higher_and_where_most(
     hospitals: tuple[str, ...], pairs: dict[tuple[str, str], Pair], said: str
 ) -> None:
     assert overrating.sentence(Overrating(2025, False, hospitals, CHAPTERS, pairs)) == said
+
+
+def test_the_files_hold_both_sides_of_the_own_hospital_and_the_differences_of_all(demo_db: Path) -> None:
+    own = made(demo_db, "leader.h001", Selection(2025, 2025, Track.VISITOR))
+    book = load_workbook(io.BytesIO(files.render(own, "xlsx")))
+    sheet = next(one for one in book.worksheets if one.title.startswith(overrating.TITLE))
+    wanted = shown(own)
+    assert wanted is not None
+    told = list(sheet.iter_rows(min_row=4, max_row=3 + len(wanted.rows), values_only=True))
+    assert [row[: len(wanted.names)] for row in told] == [*wanted.rows]
+    (drawn,) = sheet._charts
+    assert len(drawn.series) == 2
+    everybody = made(demo_db, "secretariat", Selection(2025, 2025, Track.VISITOR))
+    paper = re.sub(r"\s", "", "".join(pdf_text.pages(files.render(everybody, "pdf"))))
+    grid = shown(everybody)
+    assert grid is not None
+    assert everybody.charts == ()
+    # Very many columns stand in several tables.
+    assert "(2/" in unicodedata.normalize("NFKC", paper)
+    assert all(
+        f"{value:+.1f}".replace("-", "−") in paper.replace("-", "−")
+        for row in grid.rows
+        for value in row
+        if isinstance(value, float) and value
+    )

@@ -228,6 +228,8 @@ def test_whoever_changes_places_every_partner_visits_one_and_is_visited_by_one(o
     among = [(evaluator, host) for evaluator, host in found if host < 100]
     assert sorted(evaluator for evaluator, _ in among) == sorted(host for _, host in among) == list(range(ones))
     assert all(evaluator != host for evaluator, host in among)
+    # Three in a circle cannot.
+    assert any((host, evaluator) in among for evaluator, host in among) is (ones != 3)
 
 
 def test_past_visits_are_over_and_lie_in_their_year(demo: Path) -> None:

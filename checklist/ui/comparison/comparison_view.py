@@ -238,7 +238,7 @@ def _tracks(found: TrackComparison, page: ComparisonPage) -> None:
     for table in found.tables:
         widgets.subsection(table.title)
         if _differences(table):
-            st.html(heat.grid(table))
+            st.html(heat.grid(_windowed(table)))
             widgets.notes(table.notes[:1])
         else:
             widgets.table(table, with_notes=False)
@@ -253,6 +253,15 @@ def _both_sides(found: Overrating) -> None:
     sides = [(pair.self_score, pair.visitor_score) for _, pair in told]
     picture = charts.both_sides([chapter.name for chapter, _ in told], sides)
     charts.draw(picture, f"{title}。{TITLE}の表と同じ数値です。", "chart-sides")
+
+
+def _windowed(table: Table) -> Table:
+    """Of the hospitals of a large region those that are looked at, beside all of them together."""
+    first, *names = table.names[1:]
+    shown = widgets.paged(widgets.narrowed(names, str, "病院名", "apart"), "病院", "apart")
+    kept = [place for place, name in enumerate(table.names) if place == 0 or name == first or name in shown]
+    columns = tuple(table.columns[place] for place in kept)
+    return replace(table, columns=columns, rows=tuple(tuple(row[place] for place in kept) for row in table.rows))
 
 
 def _differences(table: Table) -> bool:
