@@ -20,7 +20,6 @@ from checklist.comparison.visit_comparison import VisitComparison, visit_compari
 from checklist.formats.document import Document
 from checklist.model.assessments import Track
 from checklist.model.sheets import FOCUS_CHAPTER
-from checklist.rules import access
 from checklist.store.act import View
 from checklist.store.assessments import submitted
 from checklist.store.assessments.submitted import Filter, Flags, Use
@@ -39,7 +38,6 @@ __all__ = [
     "VisitComparison",
     "choices",
     "class_comparison",
-    "default_scope",
     "hospital_comparison",
     "visit_comparison",
 ]
@@ -97,13 +95,6 @@ class Comparison(Document):
 
 
 ClassComparison = HospitalComparison = Comparison
-
-
-def default_scope(view: View) -> Scope:
-    """What the page opens with: a hospital's own circle, else the region; raises Forbidden."""
-    if access.manages_region(view.principal):
-        return Scope.REGION
-    return pools.reader(view).scope(Scope.PARTNERS)
 
 
 def choices(view: View, asked: str = "") -> Choices:

@@ -143,10 +143,10 @@ def read(view: View, kind: str, asked: Mapping[str, str]) -> ComparisonPage:
 
 
 def _read(view: View, kind: str, asked: Mapping[str, str]) -> ComparisonPage:
-    choices, scope = comparison.choices(view, asked.get("sheet", "")), comparison.default_scope(view)
+    choices = comparison.choices(view, asked.get("sheet", ""))
     if not choices.years:
         return ComparisonPage(kind, None)
-    offer = _offer(choices, scope, kind)
+    offer = _offer(choices, kind)
     chosen, told = offer.selection(asked), offer.told(asked)
     try:
         found = _made(view, kind, chosen)
@@ -160,15 +160,14 @@ def _read(view: View, kind: str, asked: Mapping[str, str]) -> ComparisonPage:
     return ComparisonPage(kind, offer, chosen, found, None, differing, comments, told, steps=steps)
 
 
-def _offer(choices: Choices, scope: Scope, kind: str) -> Offer:
+def _offer(choices: Choices, kind: str) -> Offer:
     tracks = (Track.VISITOR,) if kind == "tracks" else (Track.VISITOR, Track.SELF, Track.AGREED)
     groups = choices.groups if kind != "hospitals" and len(choices.groups) > len(CLASSES) else ()
-    scopes = choices.scopes if len(choices.scopes) > 1 else (scope,)
+    scopes = choices.scopes
     years, classes = tuple(sorted(choices.years)), (EVERY, "1", "2")
     named = dict(choices.sheets), dict(choices.chapters)
-    # A hospital's people ask first how their own stands in the region; hospitals side by side are those of their circle.
-    beside = kind != "hospitals" and bool(groups)
-    usual = (*CLASSES, Group.OWN) if beside else CLASSES
+    # A hospital's people ask first how their own stands, and where in the region.
+    usual = (*CLASSES, Group.OWN) if groups else CLASSES
     return Offer(
         years,
         choices.running,
@@ -176,7 +175,7 @@ def _offer(choices: Choices, scope: Scope, kind: str) -> Offer:
         classes,
         tracks,
         scopes,
-        Scope.REGION if beside else scope,
+        Scope.REGION,
         groups,
         usual,
         tuple(Order) if kind != "tracks" else (Order.SHEET,),

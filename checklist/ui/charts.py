@@ -17,7 +17,7 @@ from checklist.comparison.comparison_tables import year_name
 from checklist.comparison.partners_comparison import PartnersComparison
 from checklist.comparison.pool import Cell
 from checklist.comparison.visit_comparison import SheetComparison
-from checklist.formats.palette import MORE_COLORS
+from checklist.formats.palette import MORE_COLORS, OWN_COLORS
 from checklist.rules.scoring import Percentage, Score
 from checklist.ui import markup
 from checklist.ui.colors import CLASS_COLORS, INK, LINE, SOFT, TRACK_COLORS
@@ -29,7 +29,8 @@ CLEAR = "rgba(0,0,0,0)"
 DASHES = ("solid", "dash", "dot", "dashdot")
 YEARS_IN_PICTURE = 4
 GROUPS_IN_PICTURE, LINES_IN_PICTURE = 4, 8
-LABEL_WIDTH = 14
+LABEL_WIDTH, LEGEND_WIDTH = 14, 14
+"""Letters in a line beside a picture, and of all names in its legend together."""
 SPREAD = 0.17
 BETWEEN = 0.03
 """The room between two panels, as a share of the whole."""
@@ -98,7 +99,7 @@ def offset(place: int, groups: int) -> float:
 
 def _points(name: str, pairs: Sequence[tuple[str, float, Score]], first: bool, place: int) -> Piece:
     """One side as points (chapter, height, score), each with a symbol of its own."""
-    color = {**CLASS_COLORS, **TRACK_COLORS}.get(name, MORE_COLORS[place % len(MORE_COLORS)])
+    color = {**CLASS_COLORS, **TRACK_COLORS, **OWN_COLORS}.get(name, MORE_COLORS[place % len(MORE_COLORS)])
     symbol = SYMBOLS.get(name, MORE_SYMBOLS[place % len(MORE_SYMBOLS)])
     return {
         "type": "scatter",
@@ -151,6 +152,11 @@ def _panels(chapters: Sequence[str], panels: Sequence[tuple[str, Panel]]) -> go.
         traces += [trace | axes for trace in _panel(chapters, panel, seen)]
     percents = [value for trace in traces if trace["mode"] == "markers" for value in trace["x"]]
     settings = layout(110 + 40 * len(chapters))
+    names = {name for _, panel in panels for name, _ in panel}
+    if sum(map(len, names)) > LEGEND_WIDTH:
+        # Below each other on a phone, where they would cover the titles.
+        settings["margin"] = settings["margin"] | {"t": 42 + 30 * len(names)}
+        settings["height"] += 30 * len(names) - 30
     if titles := _titles([title for title, _ in panels]):
         settings["annotations"] = titles
     for column in range(max(1, len(panels))):

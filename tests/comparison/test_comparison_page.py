@@ -156,7 +156,7 @@ def test_a_leader_begins_with_the_own_hospital_beside_the_region(demo_db: Path) 
     assert chosen["classes"] is not None
     assert chosen["hospitals"] is not None
     assert (chosen["classes"].scope, chosen["classes"].groups) == (Scope.REGION, (*CLASSES, Group.OWN))
-    assert chosen["hospitals"].scope is Scope.PARTNERS
+    assert chosen["hospitals"].scope is Scope.REGION
     found = pages["classes"].found
     assert found is not None
     assert found.headline.startswith("自院は地域の加算1")

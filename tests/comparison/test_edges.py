@@ -213,7 +213,7 @@ def test_a_hidden_group_has_neither_items_nor_gaps_nor_comments(few: Answers) ->
     assert apart.overrating is not None
     assert apart.overrating.hospitals == ("自院",)
     with viewing(few.people["A"]) as view:
-        page = comparison_page.read(view, "tracks", {"item": CODES[0], "scope": "region"})
+        page = comparison_page.read(view, "tracks", {"item": CODES[0], "scope": "region", "groups": "class1,class2"})
     assert (page.differing, page.comments) == ({}, None)
 
 

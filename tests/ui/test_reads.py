@@ -86,7 +86,7 @@ MOST = {
     ("improvements?visit", "next"): (1, 9),
     ("comparison", "submitted"): (1, 21),
     ("comparison", "region"): (1, 28),
-    ("comparison?by=hospitals", "region"): (1, 20),
+    ("comparison?by=hospitals", "region"): (1, 21),
     ("comparison?by=tracks&item=1-01", "submitted"): (1, 24),
     ("comparison?by=tracks", "region"): (1, 25),
     ("comparison?by=visit", "submitted"): (1, 13),
