@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from checklist.model.notices import MailPlan, MailSecurity, Notification, NotificationKind
 from checklist.store import db
@@ -76,7 +77,7 @@ def test_the_page_says_where_mail_goes_or_whom_to_ask(world: World, monkeypatch:
     assert "送信先：m@example.jp" in text(open_page("notices"))
 
 
-def save_mail(screen: screens.AppTest, **values: str) -> None:
+def save_mail(screen: AppTest, **values: str) -> None:
     screen.checkbox(key="mail-active").check()
     for name, value in values.items():
         screen.text_input(key=f"mail-{name}").set_value(value)
