@@ -19,6 +19,7 @@ from checklist.rules import uncertainty
 from checklist.rules.scoring import Score
 from checklist.rules.uncertainty import Size
 from checklist.store.act import View
+from checklist.store.assessments.submitted import Numbers
 
 FEWEST = 5
 """So many hospitals on each side make an effect size worth telling."""
@@ -86,7 +87,8 @@ def _named(view: View, pool: Pool) -> tuple[tuple[Table, ...], Spread | None]:
     """Of who knows every hospital: all years over everything, and the chapters of the last."""
     last = pool.selection.last_year
     whole = pool.rows[-1]
-    years = {year: values for year, values in _by_year(view, pool, whole.code).items() if any(values.values())}
+    by_chapter = _by_chapter(view, pool)
+    years = {year: values for year, values in by_chapter[whole.code].items() if any(values.values())}
     boxes = {year: [_box(name, values[name]) for name in NAMES if values[name]] for year, values in years.items()}
     rows: list[tuple[Value, ...]] = []
     for year, found in boxes.items():
@@ -97,24 +99,29 @@ def _named(view: View, pool: Pool) -> tuple[tuple[Table, ...], Spread | None]:
     effects = [_effect(year, whole.name, values) for year, values in years.items() if both]
     if both and last in years:
         chapters = [one for one in pool.rows if one.code != ALL_CHAPTERS] if len(pool.rows) > 1 else []
-        effects += [_effect(last, one.name, _by_year(view, pool, one.code)[last]) for one in chapters]
+        effects += [_effect(last, one.name, by_chapter[one.code][last]) for one in chapters]
     spread = Spread(last, tuple(boxes[last])) if last in boxes else None
     quartile = Table(f"{QUARTILES}（病院ごと）", _QUARTILE_COLUMNS, tuple(rows), (UNIT,))
     effect = Table(EFFECTS, _EFFECT_COLUMNS, tuple(effects), (UNIT, MEANING))
     return tuple(one for one in (quartile, effect) if one.rows), spread
 
 
-def _by_year(view: View, pool: Pool, chapter: str) -> dict[int, dict[str, list[float]]]:
-    """Year -> class -> 得点率 of its hospitals over a chapter, in no order that says whose they are."""
-    items = pool.basis.by_chapter.get(chapter, ())
-    points, rated = counts.graded(view, pool, items)
+def _by_chapter(view: View, pool: Pool) -> dict[str, dict[int, dict[str, list[float]]]]:
+    """Chapter -> year -> class -> 得点率 of its hospitals, in no order that says whose they are."""
+    codes = [one.code for one in pool.rows]
+    found = counts.graded(view, pool, [pool.basis.by_chapter.get(one, ()) for one in codes])
     taken = pool.taken
     keys, place = np.unique(
         np.stack((taken.fiscal_year, taken.addon_class, taken.hospital)), axis=1, return_inverse=True
     )
-    added = [
-        np.bincount(place.ravel(), weights=one, minlength=keys.shape[1]).astype(int).tolist() for one in (points, rated)
-    ]
+    return {code: _by_year(pool, keys, place.ravel(), one) for code, one in zip(codes, found, strict=True)}
+
+
+def _by_year(
+    pool: Pool, keys: Numbers, place: Numbers, graded: tuple[Numbers, Numbers]
+) -> dict[int, dict[str, list[float]]]:
+    """The same of one chapter; `keys` are the years, classes and hospitals, `place` which of them an assessment is of."""
+    added = [np.bincount(place, weights=one, minlength=keys.shape[1]).astype(int).tolist() for one in graded]
     found: dict[int, dict[str, list[float]]] = {year: {name: [] for name in NAMES} for year in pool.years}
     for (year, number, _), total, number_rated in zip(keys.T.tolist(), *added, strict=True):
         percent = Score(total, number_rated).percent
