@@ -156,7 +156,7 @@ def _read(view: View, kind: str, asked: Mapping[str, str]) -> ComparisonPage:
     item = asked.get("item", "")
     told += (in_vain(INPUTS["item"], item),) if item and item not in differing else ()
     comments = track_comparison.item_comments(view, chosen, item) if item in differing else None
-    steps = item_steps.findings(view, chosen, item) if item in differing else ()
+    steps = item_steps.of_item(view, chosen, item) if item in differing else ()
     return ComparisonPage(kind, offer, chosen, found, None, differing, comments, told, steps=steps)
 
 

@@ -45,7 +45,7 @@ def _href(kind: str, chosen: Selection, **more: str) -> str:
     return f"{PAGE}?{urlencode({'by': kind, **to_query(chosen), **more})}"
 
 
-def findings(view: View, chosen: Selection, item: str) -> tuple[Step, ...]:
+def of_item(view: View, chosen: Selection, item: str) -> tuple[Step, ...]:
     """What visitors of the own hospital found at an item in the years compared, the newest first; raises Forbidden."""
     if view.principal.hospital_id is None:
         return ()
@@ -61,10 +61,10 @@ def findings(view: View, chosen: Selection, item: str) -> tuple[Step, ...]:
     )
 
 
-def _leads_to(kind: FindingKind, finding: int, visit: int) -> str:
+def _leads_to(kind: FindingKind, number: int, visit: int) -> str:
     """The plan of a finding, and the report with a 好事例, which has none."""
     return (
-        f"/improvements?finding={finding}"
+        f"/improvements?finding={number}"
         if kind is FindingKind.FINDING
         else f"/visits?visit={visit}&part=paperwork#report"
     )

@@ -57,7 +57,7 @@ def _places(name: str, found: Table, chart: Chart) -> list[dict[str, list[str | 
     ]
 
 
-def _mark(place: int, color: str) -> dict[str, Any]:
+def _dot(place: int, color: str) -> dict[str, Any]:
     """A series of a scatter: the first as points, the others as short and long dashes that form lines."""
     kind, size = ("circle", 8) if place == 0 else ("long_dash", 9) if place % 2 else ("short_dash", 7)
     ink = color if place == 0 else palette.SOFT
@@ -66,7 +66,7 @@ def _mark(place: int, color: str) -> dict[str, Any]:
 
 def _look(chart: Chart, color: str, several: int, place: int) -> dict[str, Any]:
     if chart.kind == "scatter":
-        return _mark(place, color)
+        return _dot(place, color)
     if chart.kind == "line":
         dot = {"type": "circle", "size": 7, "fill": {"color": color}, "border": {"color": color}}
         look: dict[str, Any] = {"line": {"color": color, "width": 2.25}, "marker": dot}

@@ -48,7 +48,7 @@ class Limits:
         return Standing.WITHIN
 
 
-# A region has few classes and numbers of ratings: 0.2 ms each, and again for table, picture and file.
+# A region has few classes and numbers of ratings: 0.5 ms each, and again for table, picture and file.
 @lru_cache(maxsize=4096)
 def limits(center: float, rated: int) -> Limits:
     """The exact binomial limits around a value in percent for so many ratings.
