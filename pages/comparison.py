@@ -10,16 +10,18 @@ from checklist.ui.region import annual_view
 from checklist.ui.visits import visit_comparison_view
 
 principal = session.guard("comparison")
-widgets.heading("比較", "提出された評価のみを集計しています。")
+widgets.heading("比較")
 kind, asked = comparison_filters.kind(principal), widgets.address()
 
 if kind in comparison_filters.OF_A_VISIT:
     with viewing(principal) as view:
         of_visit = visit_comparison_page.read(view, kind, asked)
+    comparison_filters.bar(principal)
     visit_comparison_view.show(of_visit)
 else:
     with viewing(principal) as view:
         page = comparison_page.read(view, kind, asked)
+    comparison_filters.bar(principal, page.offer, page.selection)
     comparison_view.show(page)
     annual_view.show(principal, page.offer.years if page.offer else ())
     consent_view.show(principal, page.consent)

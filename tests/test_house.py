@@ -50,11 +50,11 @@ WINGS = {
 BESIDE_WINGS = {
     "model": {"permission", "scales", "fields"},
     "words": {"chain", "scales", "days", "first_screen", "guards", "pages", "troubles"},
-    "rules": {"access", "grants", "fields", "fiscal_year", "scoring", "disclosure"},
+    "rules": {"access", "grants", "fields", "fiscal_year", "scoring", "disclosure", "uncertainty"},
     "store": {"act", "db", "clock", "collector", "database_file", "migrations", "files", "writer", "backup", "batch", "doctor", "rows",
               "chain", "chained", "drafts", "file_rights", "health", "kept_facts", "links", "open_file", "outer", "start", "troubles"},
     "papers": {"list_document"},
-    "ui": {"answer_sheet", "attachment_view", "charts", "colors", "comparison", "day_input", "first_field", "first_screen", "frame", "inputs", "list_view", "markup", "plain_text",
+    "ui": {"answer_sheet", "attachment_view", "charts", "colors", "comparison", "day_input", "first_field", "first_screen", "frame", "heat", "inputs", "list_view", "markup", "plain_text",
            "series", "session", "shared_form", "shortcuts", "theme", "upload_form", "widgets"},
 }  # fmt: skip
 """What stands on a floor beside its wings: what all of them use."""

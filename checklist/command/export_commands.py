@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from checklist.comparison import comparison
+from checklist.comparison import spread
 from checklist.comparison.comparison import Selection
 from checklist.errors import Refused
 from checklist.formats import files
@@ -43,7 +43,7 @@ def compared(options: Namespace) -> int:
     """Write 加算1 beside 加算2 in one year, as the visitors saw them."""
     selection = Selection(options.year, options.year, Track.VISITOR)
     with viewing(operator()) as view:
-        document = comparison.class_comparison(view, selection)
+        document = spread.class_document(view, selection)
     if document.empty:
         raise Refused(f"{options.year}年度には、比較できる提出済みの評価がありません。")
     return _rendered(options, document)

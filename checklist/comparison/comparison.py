@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from checklist import words
+from checklist.comparison import chapter_order, funnel, headline, sums
 from checklist.comparison import comparison_tables as tables
 from checklist.comparison import pool as pools
-from checklist.comparison import sums
 from checklist.comparison.comparison_tables import HeatMap
+from checklist.comparison.funnel import Funnel
 from checklist.comparison.pool import ALL_CHAPTERS, Cell, Pool, Reader
 from checklist.comparison.selection import CLASSES, GROUP_WORDS, Group, Scope, Selection
 from checklist.comparison.sums import Layout, Sums
@@ -19,7 +20,6 @@ from checklist.comparison.visit_comparison import VisitComparison, visit_compari
 from checklist.formats.document import Document
 from checklist.model.assessments import Track
 from checklist.model.sheets import FOCUS_CHAPTER
-from checklist.rules import access
 from checklist.store.act import View
 from checklist.store.assessments import submitted
 from checklist.store.assessments.submitted import Filter, Flags, Use
@@ -38,7 +38,6 @@ __all__ = [
     "VisitComparison",
     "choices",
     "class_comparison",
-    "default_scope",
     "hospital_comparison",
     "visit_comparison",
 ]
@@ -75,6 +74,10 @@ class Comparison(Document):
     cells: tuple[Cell, ...]
     items: tuple[Cell, ...]
     running: int
+    headline: str = ""
+    """What the numbers say in one sentence; empty where there are none."""
+    funnels: tuple[Funnel, ...] = ()
+    """Hospitals by name beside the limits of their class."""
 
     @property
     def empty(self) -> bool:
@@ -92,13 +95,6 @@ class Comparison(Document):
 
 
 ClassComparison = HospitalComparison = Comparison
-
-
-def default_scope(view: View) -> Scope:
-    """What the page opens with: a hospital's own circle, else the region; raises Forbidden."""
-    if access.manages_region(view.principal):
-        return Scope.REGION
-    return pools.reader(view).scope(Scope.PARTNERS)
 
 
 def choices(view: View, asked: str = "") -> Choices:
@@ -137,8 +133,13 @@ def _has_focus(view: View, found: Iterable[Use], sheet: str) -> bool:
 
 def class_comparison(view: View, selection: Selection) -> Comparison:
     """加算1 beside 加算2 by chapter and item over the years; raises Forbidden, or Refused for a senseless selection."""
-    found = class_sums(view, selection)
-    return _made(found, "classes", f"加算1と加算2の比較（{words.TRACKS[selection.track]}）", found.item_cells())
+    return of_classes(class_sums(view, selection))
+
+
+def of_classes(found: Sums) -> Comparison:
+    """The class comparison made of its sums."""
+    title = f"加算1と加算2の比較（{words.TRACKS[found.pool.selection.track]}）"
+    return _made(found, "classes", title, found.item_cells())
 
 
 def class_sums(view: View, selection: Selection) -> Sums:
@@ -221,12 +222,17 @@ def _by_hospital(pool: Pool) -> Layout:
 
 
 def _made(found: Sums, by: str, title: str, items: tuple[Cell, ...]) -> Comparison:
-    pool, cells = found.pool, found.cells()
+    pool = found.pool
+    cells = chapter_order.sorted_cells(found.cells(), pool.selection)
     texts = found.notes
     made = tables.class_tables if by == "classes" else tables.hospital_tables
     shown = made(pool, cells, items, texts)
-    charts = tables.class_charts(title, shown) if by == "classes" else tables.hospital_charts(title, shown[1])
+    charts = tables.class_charts(title, shown) if by == "classes" else tables.hospital_charts(title, shown)
+    funnels = funnel.made(pool, cells) if by == "hospitals" else ()
+    running = pool.selection.last_year >= pool.running
+    said = funnel.sentence(funnels, pool.selection.last_year, running) if funnels else headline.of_classes(pool, cells)
     return Comparison(
         title, pool.facts, shown, shown[-1], charts, texts, pool.reader.fictional,
-        by=by, selection=pool.selection, scope=pool.scope, cells=cells, items=items, running=pool.running,
+        by=by, selection=pool.selection, scope=pool.scope, cells=cells, items=items, running=pool.running, headline=said,
+        funnels=funnels,
     )  # fmt: skip

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from checklist.comparison import comparison, gaps, selection, track_comparison
+from checklist import words
+from checklist.comparison import comparison, gaps, item_steps, selection, spread, track_comparison
 from checklist.comparison.comparison import Choices, Comparison
 from checklist.comparison.gaps import Gap
-from checklist.comparison.selection import CLASSES, Group, Scope, Selection
+from checklist.comparison.item_steps import Step
+from checklist.comparison.selection import (
+    CLASSES,
+    GROUP_WORDS,
+    ORDER_WORDS,
+    SCOPE_WORDS,
+    Group,
+    Order,
+    Scope,
+    Selection,
+)
 from checklist.comparison.track_comparison import TrackComparison
 from checklist.errors import Refused
 from checklist.formats.table import Table
@@ -20,11 +31,16 @@ from checklist.store.hospitals.center_consents import CenterConsent
 
 INPUTS = {
     "sheet": "点検表", "first": "年度（始め）", "last": "年度（終わり）", "chapter": "章", "class": "区分", "track": "評価",
-    "scope": "対象の病院",
+    "scope": "対象の病院", "groups": "比較する集団", "item": "項目", "order": "章の並べ方",
 }  # fmt: skip
 """What the inputs are called, by their names in the address."""
 EVERY = ""
 """The choice that stands for all chapters, or for both classes."""
+
+
+def in_vain(name: str, value: str) -> str:
+    """That an address asks for something that is not to be had."""
+    return f"アドレスで指定された{name}「{value[:20]}」は選べないため、いつもの選択で表示しています。"
 
 
 @dataclass(frozen=True)
@@ -40,6 +56,8 @@ class Offer:
     scopes: tuple[Scope, ...]
     usual_scope: Scope
     groups: tuple[Group, ...]
+    usual_groups: tuple[Group, ...] = CLASSES
+    orders: tuple[Order, ...] = tuple(Order)
 
     @property
     def usual_last(self) -> int:
@@ -51,17 +69,38 @@ class Offer:
         years = tuple(map(str, self.years))
         return {
             "first": years, "last": years, "track": self.tracks, "scope": self.scopes, "class": self.classes,
-            "chapter": self.chapters, "sheet": self.sheets,
+            "chapter": self.chapters, "sheet": self.sheets, "order": self.orders,
         }  # fmt: skip
 
     def told(self, asked: Mapping[str, str]) -> tuple[str, ...]:
         """What an address asks for in vain, in sentences."""
         named = {name: asked.get(name, "") for name in self._offered}
-        wrong = {name: value for name, value in named.items() if value and value not in self._offered[name]}
-        return tuple(
-            f"アドレスで指定された{INPUTS[name]}「{value[:20]}」は選べないため、いつもの選択で表示しています。"
-            for name, value in wrong.items()
-        )
+        wrong = [(name, value) for name, value in named.items() if value and value not in self._offered[name]]
+        wrong += [("groups", one) for one in asked.get("groups", "").split(",") if one and one not in self._groups]
+        return tuple(in_vain(INPUTS[name], value) for name, value in wrong)
+
+    @property
+    def _groups(self) -> Container[str]:
+        """The groups that an address may name; where none are to be chosen, those of another kind may stand in it."""
+        return self.groups or tuple(Group)
+
+    def sentence(self, chosen: Selection) -> str:
+        """What is chosen, in one sentence: years, sheet, track, hospitals and groups."""
+        span = f"{chosen.first_year}–" if chosen.first_year != chosen.last_year else ""
+        running = "（途中）" if chosen.last_year >= self.running else ""
+        sheet = next(iter(self.sheets), "") if chosen.sheet is None else chosen.sheet
+        chapter = chosen.chapter and words.chapter(chosen.chapter, self.chapters.get(chosen.chapter, ""))
+        parts = [
+            f"{span}{chosen.last_year}年度{running}",
+            f"点検表 {self.sheets[sheet]}" if sheet in self.sheets else "",
+            words.TRACKS[chosen.track] if len(self.tracks) > 1 else "",
+            chapter or "",
+            f"{words.addon_class(chosen.addon_class)}のみ" if chosen.addon_class else "",
+            SCOPE_WORDS[chosen.scope] if len(self.scopes) > 1 else "",
+            "と".join(GROUP_WORDS[one] for one in chosen.groups) if self.groups else "",
+            ORDER_WORDS[chosen.order] if chosen.order is not Order.SHEET else "",
+        ]
+        return "・".join(filter(None, parts))
 
     def selection(self, asked: Mapping[str, str]) -> Selection:
         """What an address asks for; what is not offered falls back to the usual choice, as in the inputs."""
@@ -70,7 +109,7 @@ class Offer:
             "scope": self.usual_scope.value,
         }  # fmt: skip
         taken = {name: asked[name] for name, options in self._offered.items() if asked.get(name) in options}
-        groups = option.several(self.groups, asked.get("groups"), CLASSES) if self.groups else CLASSES
+        groups = option.several(self.groups, asked.get("groups"), self.usual_groups) if self.groups else CLASSES
         return selection.from_query({**usual, **taken, "groups": ",".join(groups)})
 
 
@@ -79,7 +118,7 @@ class ComparisonPage:
     """What was asked for and what came of it.
 
     `told` says what the address asked for in vain. `offer` is None where nothing can be compared at all, `found` where the choice is refused. `differing` names the
-    items of which the comments may be asked for, code -> text; `comments` are those of `item`, where one is; `consent` is what the own hospital
+    items that can be looked into, code -> text; `comments` are those of `item`, where one is; `consent` is what the own hospital
     said last about the support centre.
     """
 
@@ -92,6 +131,8 @@ class ComparisonPage:
     comments: Table | None = None
     told: tuple[str, ...] = ()
     consent: CenterConsent | None = None
+    steps: tuple[Step, ...] = ()
+    """What visitors of the own hospital found at the item, each with the way to its plan."""
 
 
 def read(view: View, kind: str, asked: Mapping[str, str]) -> ComparisonPage:
@@ -102,35 +143,57 @@ def read(view: View, kind: str, asked: Mapping[str, str]) -> ComparisonPage:
 
 
 def _read(view: View, kind: str, asked: Mapping[str, str]) -> ComparisonPage:
-    choices, scope = comparison.choices(view, asked.get("sheet", "")), comparison.default_scope(view)
+    choices = comparison.choices(view, asked.get("sheet", ""))
     if not choices.years:
         return ComparisonPage(kind, None)
-    offer = _offer(choices, scope, kind)
+    offer = _offer(choices, kind)
     chosen, told = offer.selection(asked), offer.told(asked)
     try:
         found = _made(view, kind, chosen)
     except Refused as refusal:
         return ComparisonPage(kind, offer, chosen, refusal=refusal, told=told)
-    differing = {gap.item: f"{gap.item}　{gap.text}" for gap in _gaps(found)}
+    differing = _items(found)
     item = asked.get("item", "")
+    told += (in_vain(INPUTS["item"], item),) if item and item not in differing else ()
     comments = track_comparison.item_comments(view, chosen, item) if item in differing else None
-    return ComparisonPage(kind, offer, chosen, found, None, differing, comments, told)
+    steps = item_steps.of_item(view, chosen, item) if item in differing else ()
+    return ComparisonPage(kind, offer, chosen, found, None, differing, comments, told, steps=steps)
 
 
-def _offer(choices: Choices, scope: Scope, kind: str) -> Offer:
+def _offer(choices: Choices, kind: str) -> Offer:
     tracks = (Track.VISITOR,) if kind == "tracks" else (Track.VISITOR, Track.SELF, Track.AGREED)
     groups = choices.groups if kind != "hospitals" and len(choices.groups) > len(CLASSES) else ()
-    scopes = choices.scopes if len(choices.scopes) > 1 else (scope,)
+    scopes = choices.scopes
     years, classes = tuple(sorted(choices.years)), (EVERY, "1", "2")
     named = dict(choices.sheets), dict(choices.chapters)
-    return Offer(years, choices.running, *named, classes, tracks, scopes, scope, groups)
+    # A hospital's people ask first how their own stands, and where in the region.
+    usual = (*CLASSES, Group.OWN) if groups else CLASSES
+    return Offer(
+        years,
+        choices.running,
+        *named,
+        classes,
+        tracks,
+        scopes,
+        Scope.REGION,
+        groups,
+        usual,
+        tuple(Order) if kind != "tracks" else (Order.SHEET,),
+    )
 
 
 def _made(view: View, kind: str, chosen: Selection) -> Comparison | TrackComparison:
     if kind == "tracks":
         return track_comparison.track_comparison(view, chosen)
-    make = comparison.class_comparison if kind == "classes" else comparison.hospital_comparison
+    make = spread.class_document if kind == "classes" else comparison.hospital_comparison
     return make(view, chosen)
+
+
+def _items(found: Comparison | TrackComparison) -> dict[str, str]:
+    """The items that can be looked into, code -> text: those that differ most, and all of a chosen chapter."""
+    named = {gap.item: f"{gap.item}　{gap.text}" for gap in _gaps(found)}
+    cells = found.items if isinstance(found, Comparison) and found.selection.chapter else ()
+    return named | {cell.item: f"{cell.item}　{cell.item_text}" for cell in cells if cell.item not in named}
 
 
 def _gaps(found: Comparison | TrackComparison) -> Sequence[Gap]:

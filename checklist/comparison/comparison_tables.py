@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from checklist.comparison import funnel
 from checklist.comparison.gaps import gap_table, largest
 from checklist.comparison.pool import ALL_CHAPTERS, Cell, Pool
 from checklist.formats.table import Chart, Column, Table, Value
@@ -86,12 +87,14 @@ def class_tables(
 def hospital_tables(
     pool: Pool, cells: Sequence[Cell], items: Sequence[Cell], notes: tuple[str, ...]
 ) -> tuple[Table, ...]:  # fmt: skip
-    """Chapters by hospital in the last year; the years; the items of a chosen chapter; every number."""
+    """Chapters by hospital in the last year; the years; each beside its limits; a chosen chapter's items; every number."""
     last = [cell for cell in cells if cell.fiscal_year == pool.selection.last_year]
     found = [
         _grid(f"得点率（{pool.selection.last_year}年度・病院別）", pool, last, notes),
         _trend("得点率の推移", pool, cells, notes),
     ]
+    if funnels := funnel.made(pool, cells):
+        found.append(funnel.table(funnels, pool.years, notes))
     if pool.selection.chapter:
         found.append(_item_grid(f"項目別の得点率（{pool.selection.last_year}年度）", pool, items, notes))
     return (*found, parts("内訳", cells, notes))
@@ -183,9 +186,15 @@ def _spoken(table: Table, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in names if any(isinstance(row[name], int | float) for row in records))
 
 
-def hospital_charts(title: str, trend: Table) -> tuple[Chart, ...]:
-    """The newest year with numbers by hospital, unless there are more than one can tell apart."""
+def hospital_charts(title: str, tables: Sequence[Table]) -> tuple[Chart, ...]:
+    """Hospitals beside their limits, and the newest year by hospital, unless there are more than one can tell apart."""
+    trend, third = tables[1], tables[2]
+    spread = funnel.chart(third, 2) if third.title.startswith(funnel.TITLE) else ()
     shown = _spoken(trend, trend.names[1:])
     if not shown or len(trend.rows) > BARS:
-        return ()
-    return (*_trend_chart(title, trend), Chart("bar", f"{title}（{shown[-1]}）", 1, trend.names[0], (shown[-1],)))
+        return spread
+    return (
+        *spread,
+        *_trend_chart(title, trend),
+        Chart("bar", f"{title}（{shown[-1]}）", 1, trend.names[0], (shown[-1],)),
+    )

@@ -149,6 +149,17 @@ def _answers(view: View, pool: Pool) -> tuple[Bytes, int]:
     return found, len(alphabet)
 
 
+def graded(view: View, pool: Pool, groups: Sequence[Sequence[str]]) -> list[tuple[Numbers, Numbers]]:
+    """The points (in hundredths) and the number of ratings of each assessment, over each of some groups of items."""
+    codes, letters = _answers(view, pool)
+    grades = pool.basis.scale.grades
+    worth, counted = np.zeros(letters, np.int64), np.zeros(letters, np.int64)
+    worth[: len(grades)] = [grade.points or 0 for grade in grades]
+    counted[: len(grades)] = 1
+    chosen = [codes[:, np.isin(list(pool.basis.used), items)] for items in groups]
+    return [(worth[one].sum(axis=1), counted[one].sum(axis=1)) for one in chosen]
+
+
 def score(pool: Pool, counted: Sequence[int]) -> Score:
     """What so many answers of each letter add up to."""
     grades = pool.basis.scale.grades

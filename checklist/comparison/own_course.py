@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -163,22 +163,23 @@ def chapters(
     ]
     best = sorted(found, key=lambda one: -(one.percent or 0))
     named = min(NAMED, len(best) // 2)
-    written = _written(view, course.year) if named else []
-    strong = [_line(one, course, written, FindingKind.GOOD_PRACTICE) for one in best[:named]]
+    told = [one for _, one in written(view, (course.year,))] if named else []
+    strong = [_line(one, course, told, FindingKind.GOOD_PRACTICE) for one in best[:named]]
     # What has every point is no weakness, however short the list is then.
-    weak = [_line(one, course, written, FindingKind.FINDING) for one in best[: -named - 1 : -1] if one.percent != 100]
+    weak = [_line(one, course, told, FindingKind.FINDING) for one in best[: -named - 1 : -1] if one.percent != 100]
     return tuple(strong), tuple(weak)
 
 
-def _written(view: View, year: int) -> list[Finding]:
-    """What the visitors of the own hospital left behind in the reports of a year."""
-    made = [one for one in visits.visible_to(view) if one.fiscal_year == year and one.state in _TOLD]
+def written(view: View, years: Collection[int]) -> list[tuple[int, Finding]]:
+    """What the visitors of the own hospital left behind in the reports of some years, each with its year."""
+    made = [one for one in visits.visible_to(view) if one.fiscal_year in years and one.state in _TOLD]
     own = view.principal.hospital_id
-    return [found for one in made if one.host_id == own for found in findings.of_visit(view, one.id)]
+    mine = [one for one in made if one.host_id == own]
+    return [(one.fiscal_year, found) for one in mine for found in findings.of_visit(view, one.id)]
 
 
-def _line(cell: Cell, course: Course, written: Sequence[Finding], kind: FindingKind) -> ChapterLine:
-    said = [one for one in written if one.chapter == cell.chapter and one.kind is kind]
+def _line(cell: Cell, course: Course, told: Sequence[Finding], kind: FindingKind) -> ChapterLine:
+    said = [one for one in told if one.chapter == cell.chapter and one.kind is kind]
     href = f"{course.href}&{urlencode({'chapter': cell.chapter})}"
     if not said:
         none = f"{words.FINDING_KINDS[kind]}はありません。"

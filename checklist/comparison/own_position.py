@@ -53,12 +53,31 @@ def band(view: View, chosen: Selection, year: int) -> Band | None:
     # Only what was released, so it is the same for every reader of a class and stays until the next edition. In whole
     # points and without a number of hospitals, for the middle of five is one of them.
     pool = pools.read(view, chosen, readers.reader(view), common=True)
-    for whom, group in _groups(view, pool, year):
-        found = _percents(view, pool, group) if _hides_each(pool, group) else []
-        if len(found) >= max(2, pool.reader.minimum):
-            low, middle, high = (round(one) for one in quantiles(found, n=4, method="inclusive"))
-            return Band(low, middle, high, whom)
-    return None
+    bands = (_band(view, pool, group, whom) for whom, group in _groups(view, pool, year))
+    return next((one for one in bands if one), None)
+
+
+def class_bands(view: View, chosen: Selection, year: int) -> tuple[dict[int, Band], float | None]:
+    """The same of each class in a year, whatever its size, and 得点率 of the own hospital on the same items."""
+    pool = pools.read(view, chosen, readers.reader(view), common=True)
+    here = pool.taken.fiscal_year == year
+    found = {}
+    for number in () if pool.basis.fault else CLASS_NUMBERS:
+        group = pool.released & here & (pool.taken.addon_class == number)
+        if band := _band(view, pool, group, first_screen.of_kind(number, None)):
+            found[number] = band
+    own = here & ~pool.released & (pool.taken.hospital == (pool.reader.own or 0))
+    mine = _percents(view, pool, own) if own.any() and not pool.basis.fault else []
+    return found, mine[0] if mine else None
+
+
+def _band(view: View, pool: Pool, group: Flags, whom: str) -> Band | None:
+    """The quartiles of a group, or None where it is too small or would betray one of its hospitals."""
+    found = _percents(view, pool, group) if group.any() and _hides_each(pool, group) else []
+    if len(found) < max(2, pool.reader.minimum):
+        return None
+    low, middle, high = (round(one) for one in quantiles(found, n=4, method="inclusive"))
+    return Band(low, middle, high, whom)
 
 
 def _groups(view: View, pool: Pool, year: int) -> Iterator[tuple[str, Flags]]:

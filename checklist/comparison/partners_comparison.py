@@ -71,6 +71,17 @@ class PartnersComparison(Document):
         """Whether both ways hold ratings that the reader may see."""
         return all(one.side is not None and one.side.shown for one in (self.there, self.back))
 
+    @property
+    def headline(self) -> str:
+        """What each found at the other, in one sentence; empty without any number."""
+        codes = [code for code, _, _ in self.items]
+        ways = [(one, one.score(codes)) for one in (self.there, self.back)]
+        told = [f"{one.name}は{score.percent:.1f}％" for one, score in ways if score and score.percent is not None]
+        if not told:
+            return ""
+        lacking = "" if len(told) > 1 else "逆向きの訪問評価の結果はありません。"
+        return f"{words.fiscal_year(self.there.visit.fiscal_year) if self.there.visit else ''}、{'、'.join(told)}です。{lacking}"
+
 
 def partners_comparison(view: View, visit_id: int, partner_id: int | None = None) -> PartnersComparison:
     """A visit beside the one in the other direction; raises NotFound, Forbidden, or Refused for no evaluator of it.

@@ -28,6 +28,14 @@ class Group(StrEnum):
     VISITS = "visits"
 
 
+class Order(StrEnum):
+    """In which order the chapters stand."""
+
+    SHEET = "sheet"
+    GAP = "gap"
+    CHANGE = "change"
+
+
 CLASSES = (Group.CLASS_1, Group.CLASS_2)
 SCOPE_WORDS = {Scope.REGION: "地域全体", Scope.PARTNERS: "自院と連携先"}
 GROUP_WORDS = {
@@ -35,6 +43,11 @@ GROUP_WORDS = {
     Group.CLASS_2: "加算2",
     Group.OWN: "自院",
     Group.VISITS: "自院が訪問した病院",
+}
+ORDER_WORDS = {
+    Order.SHEET: "点検表の順",
+    Order.GAP: "差が大きい順（最後の年度）",
+    Order.CHANGE: "変化が大きい順（始めの年度から）",
 }
 
 
@@ -53,6 +66,7 @@ class Selection:
     scope: Scope = Scope.REGION
     addon_class: int | None = None
     groups: tuple[Group, ...] = CLASSES
+    order: Order = Order.SHEET
 
     @property
     def span(self) -> str:
@@ -98,6 +112,7 @@ def from_query(asked: Mapping[str, str]) -> Selection:
             tuple(dict.fromkeys(map(Group, filter(None, asked["groups"].split(",")))))
             if "groups" in asked
             else CLASSES,
+            Order(asked.get("order") or Order.SHEET),
         )
     except (KeyError, ValueError) as error:
         raise Refused("比較する年度や評価の種類などの指定が正しくありません。") from error
@@ -113,6 +128,8 @@ def to_query(selection: Selection) -> dict[str, str]:
         "sheet": selection.sheet or "",
         "scope": selection.scope.value,
         "class": str(selection.addon_class or ""),
-        "groups": ",".join(selection.groups) if selection.groups != CLASSES else "",
+        # Always named: without a word, the page takes what is usual for its reader, and a file the classes.
+        "groups": ",".join(selection.groups),
+        "order": selection.order.value if selection.order is not Order.SHEET else "",
     }
     return {name: value for name, value in query.items() if value}

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from checklist import words
-from checklist.comparison import comparison, gaps
+from checklist.comparison import comparison, gaps, overrating
 from checklist.comparison import pool as pools
 from checklist.comparison.gaps import Gap
+from checklist.comparison.overrating import Overrating
 from checklist.comparison.pool import Cell, Pool, Reader
 from checklist.comparison.selection import Selection
 from checklist.formats.document import Document
@@ -30,11 +31,18 @@ class TrackComparison(Document):
 
     selection: Selection
     gaps: dict[str, tuple[Gap, ...]]
+    overrating: Overrating | None = None
+    """Self minus visitor by chapter, of hospitals that the reader is told by name."""
 
     @property
     def empty(self) -> bool:
         """Whether nothing can be shown."""
-        return not any(self.gaps.values())
+        return not any(self.gaps.values()) and self.overrating is None
+
+    @property
+    def headline(self) -> str:
+        """What the numbers say in one sentence; empty where there are none."""
+        return overrating.sentence(self.overrating) if self.overrating else ""
 
 
 def track_comparison(view: View, selection: Selection) -> TrackComparison:
@@ -49,10 +57,14 @@ def track_comparison(view: View, selection: Selection) -> TrackComparison:
         for group, one in found.items()
         if one
     ) or (gaps.gap_table("差が大きい項目", (), (SELF, VISITOR), notes),)  # fmt: skip
+    apart = overrating.made(view, own, seen)
+    tables = (*((overrating.table(apart, notes),) if apart else ()), *tables)
     pool, title = own.pool, f"{SELF}と{VISITOR}の差"
     together = gaps.together(title, {group: one for group, one in found.items() if one}, (SELF, VISITOR), notes)
+    charts = overrating.chart(apart, 0) if apart else ()
     return TrackComparison(
-        title, pool.facts[1:], tables, together, (), notes, pool.reader.fictional, selection=selection, gaps=found
+        title, pool.facts[1:], tables, together, charts, notes, pool.reader.fictional, selection=selection, gaps=found,
+        overrating=apart,
     )  # fmt: skip
 
 

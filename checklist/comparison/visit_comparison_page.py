@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from checklist.comparison.comparison_page import in_vain
 from checklist.comparison.partners_comparison import PartnersComparison, partners_comparison
 from checklist.comparison.visit_comparison import VisitComparison, visit_comparison
 from checklist.model.visits import Visit, VisitState
@@ -32,6 +33,8 @@ class VisitComparisonPage:
     compared: VisitComparison | None = None
     partner: int | None = None
     both_ways: PartnersComparison | None = None
+    told: tuple[str, ...] = ()
+    """What the address asks for in vain, in sentences."""
 
 
 def read(view: View, kind: str, asked: Mapping[str, str]) -> VisitComparisonPage:
@@ -41,15 +44,36 @@ def read(view: View, kind: str, asked: Mapping[str, str]) -> VisitComparisonPage
     known = tuple(sorted(rated, key=lambda one: (one.fiscal_year, one.visit_date or date.min), reverse=True))
     if not known:
         return VisitComparisonPage(known, names)
-    usual = next((one.id for one in known if one.state in _WITH_RESULT), known[0].id)
+    told = [one for one in known if one.state in _WITH_RESULT]
+    if kind == "partners":
+        # First a pair that shows both sides, where there is one.
+        told = [one for one in told if _both_ways(one, told)] or told
+    usual = told[0].id if told else known[0].id
     chosen = option.chosen([one.id for one in known], asked.get("visit"), usual)
     visit = next(one for one in known if one.id == chosen)
+    vain = _in_vain("訪問", asked.get("visit", ""), [one.id for one in known])
     if kind != "partners":
-        return VisitComparisonPage(known, names, usual, visit, visit_comparison(view, chosen))
+        return VisitComparisonPage(known, names, usual, visit, visit_comparison(view, chosen), told=vain)
     if not visit.evaluator_ids:
-        return VisitComparisonPage(known, names, usual, visit)
+        return VisitComparisonPage(known, names, usual, visit, told=vain)
+    vain += _in_vain("連携先", asked.get("partner", ""), visit.evaluator_ids)
     partner = option.chosen(visit.evaluator_ids, asked.get("partner"), _usual_partner(view, visit))
-    return VisitComparisonPage(known, names, usual, visit, None, partner, partners_comparison(view, chosen, partner))
+    both = partners_comparison(view, chosen, partner)
+    return VisitComparisonPage(known, names, usual, visit, None, partner, both, vain)
+
+
+def _in_vain(name: str, asked: str, offered: Sequence[int]) -> tuple[str, ...]:
+    return (in_vain(name, asked),) if asked and asked not in map(str, offered) else ()
+
+
+def _both_ways(visit: Visit, told: Sequence[Visit]) -> bool:
+    """Whether one of its evaluators was visited by its host in the same year."""
+    return any(
+        other.fiscal_year == visit.fiscal_year
+        and other.host_id in visit.evaluator_ids
+        and visit.host_id in other.evaluator_ids
+        for other in told
+    )
 
 
 def _usual_partner(view: View, visit: Visit) -> int:

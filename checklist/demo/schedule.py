@@ -51,9 +51,28 @@ def pairs(ones: list[int], twos: list[int], turn: int) -> list[tuple[int, int]]:
     """(evaluator, host) so that every duty is met: each 加算1 visits a 加算1 and a 加算2, and each is visited by a 加算1."""
     # Never 0, which would be a visit to oneself, and another one each year: so partners change.
     step = 1 + turn % (len(ones) - 1)
-    among = [(one, ones[(place + step) % len(ones)]) for place, one in enumerate(ones)]
+    among = _mutual([(one, ones[(place + step) % len(ones)]) for place, one in enumerate(ones)])
     across = [(ones[place % len(ones)], twos[(place + turn) % len(twos)]) for place in range(max(len(ones), len(twos)))]
     return among + across
+
+
+def _mutual(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same visits with the first two partners going to each other, as partners often do: a few visitors change places."""
+    host_of = dict(found)
+    visitor_of = {host: evaluator for evaluator, host in found}
+    first = found[0][0]
+    partner, before = host_of[first], visitor_of[first]
+    there = host_of[partner]
+    if before == partner:
+        return found
+    changed = {first: partner, there: before}
+    if before == there:
+        # Nobody visits oneself: of three in a circle the third one goes elsewhere, where somebody makes room.
+        others = [pair for pair in found if not {*pair} & {first, partner, there}]
+        if not others:
+            return found
+        changed = {first: partner, there: others[0][0], others[0][1]: there}
+    return [(changed.get(host, evaluator), host) for evaluator, host in found]
 
 
 def business_day(day: date) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -40,7 +40,7 @@ def svg(spots: Sequence[Spot], beside: Range | None = None, on_screen: bool = Fa
     """The picture; on a screen it follows the lightness that the reader chose."""
     shown = [one.percent for one in spots if one.percent is not None]
     least = min([*shown, beside.low if beside else 100], default=100)
-    start = next(one for one in _STARTS if one <= least)
+    start = start_of([least])
     parts = [_style(on_screen), *(_grid(value, start) for value in (start, (start + 100) // 2, 100))]
     parts += [_labels(place, len(spots), one) for place, one in enumerate(spots)]
     if beside:
@@ -52,6 +52,12 @@ def svg(spots: Sequence[Spot], beside: Range | None = None, on_screen: bool = Fa
         parts.append(_spot((_x(place, len(spots)), start), one, under))
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
     return f"{head}{''.join(parts)}</svg>"
+
+
+def start_of(percents: Iterable[float]) -> int:
+    """Where the scale begins: at one of the fixed places, the highest one with everything above it."""
+    least = min(percents, default=100.0)
+    return next((one for one in _STARTS if one <= least), _STARTS[-1])
 
 
 def _style(on_screen: bool) -> str:

@@ -26,7 +26,7 @@ def draw(book: Any, sheet: Any, name: str, found: Table, chart: Chart, line: int
     drawing = book.add_chart({"type": chart.kind})
     shown = table.series(found, chart)
     for place, (one, where) in enumerate(zip(shown, _places(name, found, chart), strict=True)):
-        drawing.add_series({**where, **_look(chart, palette.color(one.name, place), len(shown))})
+        drawing.add_series({**where, **_look(chart, palette.color(one.name, place), len(shown), place)})
     high = HIGH
     if chart.kind == "bar":
         # Long names of chapters stand level beside their bars; below columns they would stand askew.
@@ -68,7 +68,16 @@ def _places(name: str, found: Table, chart: Chart) -> list[dict[str, list[str | 
     ]
 
 
-def _look(chart: Chart, color: str, several: int) -> dict[str, Any]:
+def _dot(place: int, color: str) -> dict[str, Any]:
+    """A series of a scatter: the first as points, the others as short and long dashes that form lines."""
+    kind, size = ("circle", 8) if place == 0 else ("long_dash", 9) if place % 2 else ("short_dash", 7)
+    ink = color if place == 0 else palette.SOFT
+    return {"marker": {"type": kind, "size": size, "fill": {"color": ink}, "border": {"color": ink}}}
+
+
+def _look(chart: Chart, color: str, several: int, place: int) -> dict[str, Any]:
+    if chart.kind == "scatter":
+        return _dot(place, color)
     if chart.kind == "line":
         dot = {"type": "circle", "size": 7, "fill": {"color": color}, "border": {"color": color}}
         look: dict[str, Any] = {"line": {"color": color, "width": 2.25}, "marker": dot}
@@ -89,6 +98,10 @@ def _dress(drawing: Any, found: Table, chart: Chart) -> None:
     scale = {"min": 0, "max": 100, "num_format": '0"％"'} if percent else {"min": 0, "num_format": "#,##0"}
     values = {**scale, "num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#C9D3DC"}}}
     names = {"num_font": font, "major_gridlines": {"visible": False}}
+    if chart.kind == "scatter":
+        left, low = table.tens(found, chart)
+        names |= {"name": chart.category, "name_font": font, "min": left, "num_format": "0"}
+        values |= {"min": low}
     if chart.kind == "bar":
         # Bars are drawn from the bottom up; reversed, they stand in the order of the table, and so their axis would
         # stand above them.

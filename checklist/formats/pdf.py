@@ -16,7 +16,7 @@ from checklist import words
 from checklist.formats import figure, glyphs, palette
 from checklist.formats.document import Document
 from checklist.formats.figure import Figure
-from checklist.formats.table import Chart, Table, categories, percentages, series, text_of
+from checklist.formats.table import Chart, Table, categories, pairs, percentages, series, text_of
 from checklist.store import clock
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -136,7 +136,10 @@ def _parts(table: Table) -> list[Table]:
     if len(table.rows) > _LONG:
         note = f"{len(table.rows)}行あるため、紙には載せません。ExcelまたはCSVのファイルでご覧ください。"
         return [replace(table, rows=(), notes=(note,))]
-    if len(table.columns) <= _MANY + 1 or {column.kind for column in table.columns[1:]} != {"percent"}:
+    if len(table.columns) <= _MANY + 1 or {column.kind for column in table.columns[1:]} not in (
+        {"percent"},
+        {"points"},
+    ):
         return [table]
     starts = range(1, len(table.columns), _MANY)
     return [
@@ -194,6 +197,8 @@ def _figure(found: Figure, images: list[bytes]) -> dict[str, Any]:
 def _chart(table: Table, chart: Chart) -> list[dict[str, Any]]:
     """A chart, or as many as it takes for each to fit on a page: bars beside each other need room."""
     rows, count = len(categories(table, chart)), len(series(table, chart))
+    if chart.kind == "scatter":
+        return [_scattered(table, chart)]
     if chart.kind == "line" or rows * count <= _BARS:
         return [_drawn(table, chart)]
     parts = -(-rows * count // _BARS)
@@ -226,6 +231,30 @@ def _drawn(table: Table, chart: Chart) -> dict[str, Any]:
                 "points": [_point(one, full, percent) for one in line.numbers],
             }
             for place, line in enumerate(shown)
+        ],
+    }
+
+
+def _scattered(table: Table, chart: Chart) -> dict[str, Any]:
+    """A scatter in hundredths of both axes, which begin at a ten: the first series as points, the others as marks."""
+    shown = pairs(table, chart)
+    along, up = ([pair[side] for _, found in shown for pair in found] for side in (0, 1))
+    left, right = 10 * (min(along) // 10), 10 * -(-max(along) // 10)
+    low, high = 10 * (min(up) // 10), 10 * -(-max(up) // 10)
+    wide, tall = max(10, right - left), max(10, high - low)
+    return {
+        "title": chart.title,
+        "kind": chart.kind,
+        "along": chart.category,
+        "across": [(10 * step, f"{left + wide * step / 10:g}") for step in range(0, 11, 2)],
+        "up": [(20 * step, f"{low + tall * step / 5:g}％") for step in range(6)],
+        "series": [
+            {
+                "name": name,
+                "color": palette.color(name, place) if place == 0 else palette.SOFT,
+                "points": [(100 * (x - left) / wide, 100 * (y - low) / tall) for x, y in found],
+            }
+            for place, (name, found) in enumerate(shown)
         ],
     }
 

@@ -6,16 +6,16 @@ import io
 from typing import Any
 
 from pptx import Presentation
-from pptx.chart.data import CategoryChartData
+from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
 from pptx.enum.text import PP_ALIGN
 from pptx.util import Emu, Pt
 
 from checklist import words
 from checklist.formats import palette
 from checklist.formats.document import Document
-from checklist.formats.table import Chart, Column, Table, Value, categories, percentages, series, text_of
+from checklist.formats.table import Chart, Column, Table, Value, categories, pairs, percentages, series, tens, text_of
 
 _WIDE, _HIGH = Emu(12_192_000), Emu(6_858_000)
 """16:9, as PowerPoint begins today."""
@@ -30,6 +30,7 @@ _KINDS = {
     "bar": XL_CHART_TYPE.BAR_CLUSTERED,
     "column": XL_CHART_TYPE.COLUMN_CLUSTERED,
     "line": XL_CHART_TYPE.LINE_MARKERS,
+    "scatter": XL_CHART_TYPE.XY_SCATTER,
 }
 _FONT = "Yu Gothic"
 _LAYOUT_TITLE_ONLY = 5
@@ -90,17 +91,35 @@ def _say(frame: Any, text: str, size: int, color: str, bold: bool = False) -> No
 def _draw(deck: Any, table: Table, chart: Chart, foot: str) -> None:
     """A chart whose numbers stand in a workbook inside of the slides."""
     slide = _slide(deck, chart.title, foot)
-    shown, data = series(table, chart), CategoryChartData(number_format="0.0")
-    data.categories = categories(table, chart)
-    for one in shown:
-        data.add_series(one.name, one.numbers)
+    shown, data = series(table, chart), _numbers(table, chart)
     place = (_MARGIN, _TOP, _WIDE - 2 * _MARGIN, _HIGH - _TOP - Emu(500_000))
     frame = slide.shapes.add_chart(_KINDS[chart.kind], *place, data)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.title)
     _dress(frame.chart, chart, percentages(table, chart))
-    _label(frame.chart.plots[0], chart, len(shown) * len(data.categories))
+    if chart.kind == "scatter":
+        left, low = tens(table, chart)
+        frame.chart.category_axis.minimum_scale, frame.chart.value_axis.minimum_scale = left, low
+    else:
+        # A number beside each of the marks of a scatter would hide them all.
+        _label(frame.chart.plots[0], chart, len(shown) * len(categories(table, chart)))
     for index, one in enumerate(frame.chart.plots[0].series):
-        _color(one, chart, palette.color(shown[index].name, index))
+        _color(one, chart, palette.color(shown[index].name, index), index)
+
+
+def _numbers(table: Table, chart: Chart) -> Any:
+    """The numbers of a chart as its workbook holds them."""
+    if chart.kind == "scatter":
+        points = XyChartData(number_format="0.0")
+        for name, found in pairs(table, chart):
+            one = points.add_series(name)
+            for x, y in found:
+                one.add_data_point(x, y)
+        return points
+    data = CategoryChartData(number_format="0.0")
+    data.categories = categories(table, chart)
+    for line in series(table, chart):
+        data.add_series(line.name, line.numbers)
+    return data
 
 
 def _label(plot: Any, chart: Chart, points: int) -> None:
@@ -132,8 +151,16 @@ def _dress(drawn: Any, chart: Chart, percent: bool) -> None:
         drawn.font.size = Pt(10)
 
 
-def _color(one: Any, chart: Chart, color: str) -> None:
+def _color(one: Any, chart: Chart, color: str, place: int) -> None:
     found = RGBColor.from_string(color.removeprefix("#"))
+    if chart.kind == "scatter":
+        found = found if place == 0 else RGBColor.from_string(palette.SOFT.removeprefix("#"))
+        one.format.line.fill.background()
+        one.marker.style = XL_MARKER_STYLE.CIRCLE if place == 0 else XL_MARKER_STYLE.DASH
+        one.marker.size = 8
+        one.marker.format.fill.solid()
+        one.marker.format.fill.fore_color.rgb = found
+        return
     if chart.kind == "line":
         one.smooth = False
         one.format.line.color.rgb, one.format.line.width = found, Pt(2.5)

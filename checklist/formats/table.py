@@ -90,10 +90,11 @@ class Table:
 class Chart:
     """A picture of a table: one series for each value column over the category column, both by name.
 
-    With `across`, one series for each row over the value columns instead: what changes from year to year.
+    With `across`, one series for each row over the value columns instead: what changes from year to year. A "scatter" has
+    the numbers of its category across: the first of its series as points, the others as marks of what surrounds them.
     """
 
-    kind: Literal["column", "bar", "line"]
+    kind: Literal["column", "bar", "line", "scatter"]
     title: str
     table: int
     category: str
@@ -125,6 +126,23 @@ def series(table: Table, chart: Chart) -> tuple[Series, ...]:
     if chart.across:
         return tuple(Series(str(row[chart.category]), tuple(map(_number, map(row.get, chart.values)))) for row in rows)
     return tuple(Series(name, tuple(_number(row[name]) for row in rows)) for name in chart.values)
+
+
+def pairs(table: Table, chart: Chart) -> tuple[tuple[str, tuple[tuple[float, float], ...]], ...]:
+    """The series of a scatter as (across, up), without the rows that lack either."""
+    rows = table.records()
+    along = [_number(row[chart.category]) for row in rows]
+    return tuple(
+        (one.name, tuple((x, y) for x, y in zip(along, one.numbers, strict=True) if x is not None and y is not None))
+        for one in series(table, chart)
+    )
+
+
+def tens(table: Table, chart: Chart) -> tuple[int, int]:
+    """The tens below everything of a scatter, across and up: where its axes begin, for it shows places and no lengths."""
+    found = [pair for _, ones in pairs(table, chart) for pair in ones]
+    across, up = (min((pair[side] for pair in found), default=0.0) for side in (0, 1))
+    return 10 * int(across // 10), 10 * int(up // 10)
 
 
 def percentages(table: Table, chart: Chart) -> bool:

@@ -13,23 +13,23 @@ import plotly.graph_objects as go
 import streamlit as st
 from markupsafe import Markup
 
-from checklist.comparison.comparison_tables import RUNNING, year_name
+from checklist.comparison.comparison_tables import year_name
 from checklist.comparison.partners_comparison import PartnersComparison
 from checklist.comparison.pool import Cell
-from checklist.formats.palette import MORE_COLORS
-from checklist.formats.table import Table
+from checklist.formats.palette import MORE_COLORS, OWN_COLORS
 from checklist.rules.scoring import Percentage, Score
 from checklist.ui import markup
 from checklist.ui.colors import CLASS_COLORS, INK, LINE, SOFT, TRACK_COLORS
 
 FONT = "'Hiragino Sans', 'Noto Sans JP', 'Noto Sans CJK JP', 'BIZ UDPGothic', Meiryo, sans-serif"
-SYMBOLS = {"加算1": "circle", "加算2": "diamond", "自己評価": "circle-open", "訪問評価": "circle"}
+SYMBOLS = {"自院": "square", "加算1": "circle", "加算2": "diamond", "自己評価": "circle-open", "訪問評価": "circle"}
 MORE_SYMBOLS = ("square", "triangle-up", "x", "pentagon", "star", "cross")
 CLEAR = "rgba(0,0,0,0)"
 DASHES = ("solid", "dash", "dot", "dashdot")
 YEARS_IN_PICTURE = 4
 GROUPS_IN_PICTURE, LINES_IN_PICTURE = 4, 8
-LABEL_WIDTH = 14
+LABEL_WIDTH, LEGEND_WIDTH = 14, 14
+"""Letters in a line beside a picture, and of all names in its legend together."""
 SPREAD = 0.17
 BETWEEN = 0.03
 """The room between two panels, as a share of the whole."""
@@ -98,7 +98,7 @@ def offset(place: int, groups: int) -> float:
 
 def _points(name: str, pairs: Sequence[tuple[str, float, Score]], first: bool, place: int) -> Piece:
     """One side as points (chapter, height, score), each with a symbol of its own."""
-    color = {**CLASS_COLORS, **TRACK_COLORS}.get(name, MORE_COLORS[place % len(MORE_COLORS)])
+    color = {**CLASS_COLORS, **TRACK_COLORS, **OWN_COLORS}.get(name, MORE_COLORS[place % len(MORE_COLORS)])
     symbol = SYMBOLS.get(name, MORE_SYMBOLS[place % len(MORE_SYMBOLS)])
     return {
         "type": "scatter",
@@ -151,6 +151,11 @@ def _panels(chapters: Sequence[str], panels: Sequence[tuple[str, Panel]]) -> go.
         traces += [trace | axes for trace in _panel(chapters, panel, seen)]
     percents = [value for trace in traces if trace["mode"] == "markers" for value in trace["x"]]
     settings = layout(110 + 40 * len(chapters))
+    names = {name for _, panel in panels for name, _ in panel}
+    if sum(map(len, names)) > LEGEND_WIDTH:
+        # Below each other on a phone, where they would cover the titles.
+        settings["margin"] = settings["margin"] | {"t": 42 + 30 * len(names)}
+        settings["height"] += 30 * len(names) - 30
     if titles := _titles([title for title, _ in panels]):
         settings["annotations"] = titles
     for column in range(max(1, len(panels))):
@@ -216,6 +221,12 @@ def _axes(chapters: Sequence[str], column: int, columns: int, start: int) -> tup
     return across, down | ({"matches": "y", "showticklabels": False} if column else {})
 
 
+def both_sides(chapters: Sequence[str], sides: Sequence[tuple[Score | None, Score | None]]) -> go.Figure:
+    """Self against visitor by chapter, each with its score."""
+    panel = [("自己評価", [one for one, _ in sides]), ("訪問評価", [other for _, other in sides])]
+    return _panels(chapters, [("", panel)])
+
+
 def by_year(cells: Sequence[Cell], running: int) -> go.Figure:
     """Groups beside each other by chapter, one panel for each of the latest years; hollow in the one that is not over."""
     years = sorted({cell.fiscal_year for cell in cells})[-YEARS_IN_PICTURE:]
@@ -248,39 +259,3 @@ def both_ways(found: PartnersComparison) -> go.Figure:
     codes = [[code for code, name, _ in found.items if name == chapter] for chapter in chapters]
     ways = [(one.name, [one.score(part) for part in codes]) for one in (found.there, found.back)]
     return _panels(chapters, [("", ways)])
-
-
-def trend(table: Table) -> go.Figure:
-    """The rows of a table as lines over its columns; what is no number is a gap."""
-    traces = [_line(table, place) for place in range(len(table.rows))]
-    start = start_of(value for trace in traces for value in trace["y"] if value is not None)
-    across = {
-        "fixedrange": True, "type": "category", "linecolor": LINE, "tickfont": {"color": SOFT, "size": 14},
-    }  # fmt: skip
-    up = {
-        "range": [start - 2, 102], "dtick": 25 if start < 50 else 10, "ticksuffix": "％", "gridcolor": "#e3e9ee",
-        "zeroline": False, "fixedrange": True, "tickfont": {"color": SOFT, "size": 13}, "automargin": True,
-    }  # fmt: skip
-    return figure(traces, layout(380) | {"xaxis": across, "yaxis": up})
-
-
-def _line(table: Table, place: int) -> Piece:
-    name, *values = table.rows[place]
-    color = CLASS_COLORS.get(str(name), MORE_COLORS[place % len(MORE_COLORS)])
-    symbol = SYMBOLS.get(str(name), MORE_SYMBOLS[place % len(MORE_SYMBOLS)])
-    return {
-        "type": "scatter",
-        "x": list(table.names[1:]),
-        "y": [value if isinstance(value, float) else None for value in values],
-        "name": markup.joined([str(name)]),
-        "mode": "lines+markers",
-        # A year without a number stays a gap: a line across it would look like one.
-        "connectgaps": False,
-        "line": {"color": color, "width": 2.5, "dash": DASHES[place % len(DASHES)]},
-        "marker": {
-            "symbol": [hollow(symbol) if RUNNING in year else symbol for year in table.names[1:]],
-            "size": 11,
-            "color": color,
-        },
-        "hovertemplate": "%{fullData.name}<br>%{x}　%{y:.1f}％<extra></extra>",
-    }

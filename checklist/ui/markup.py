@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import base64
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import groupby
 
 from markupsafe import Markup, escape
 
@@ -32,7 +30,7 @@ ABSENT = "－"
 _NOTHING = Markup("")
 _NO_RATINGS: Mapping[str, Markup] = {}
 _BREAK = Markup("<br>")
-_END = Markup("</td>")
+END = Markup("</td>")
 _ROW, _ROW_END = Markup("<tr>"), Markup("</tr>")
 _WHOLE_ROW = Markup('<tr class="whole">')
 WHOLE = "全体"
@@ -165,10 +163,10 @@ def _cell(look: str, name: str, value: str) -> Markup:
     """A cell; an empty one says so with a dash, unless its column has no name, as that of the ways to a row."""
     # A piece of HTML equals the same plain text: as a key it would give its unescaped start to the text, too.
     absent = name and not value
-    return joined((_start("absent" if absent else look, str(name)), ABSENT if absent else value, _END))
+    return joined((_start("absent" if absent else look, str(name)), ABSENT if absent else value, END))
 
 
-def _shown(column: Column, look: str, value: Value, rated: Mapping[str, Markup] = _NO_RATINGS) -> Markup:
+def cell(column: Column, look: str, value: Value, rated: Mapping[str, Markup] = _NO_RATINGS) -> Markup:
     """One value as it stands on the screen; `look` is that of the column's texts, `rated` the words that are ratings."""
     name = column.name
     if value is None:
@@ -190,71 +188,13 @@ def table(found: Table, with_notes: bool = True, tall: bool = False) -> Markup:
     heads = [Head(column.name, column.least) for column in found.columns]
     looks = [(column, _look(head)) for column, head in zip(found.columns, heads, strict=True)]
     rated = _ratings()
-    body = [joined(_shown(*look, value, rated) for look, value in zip(looks, row, strict=True)) for row in found.rows]
+    body = [joined(cell(*look, value, rated) for look, value in zip(looks, row, strict=True)) for row in found.rows]
     kinds = [column.kind for column in found.columns]
     return _frame(found.title, heads, kinds, body, tall) + (notes(found.notes) if with_notes else _NOTHING)
 
 
-HEAT_STEPS = (0.0, 50.0, 65.0, 80.0, 90.0)
-"""Where each colour of a heat map begins."""
-UPRIGHT_AFTER, UPRIGHT_FROM = 5, 6
-"""With more columns than this, names from this length on stand upright above a heat map."""
-
 STACK_FROM, STACK_WIDE = 4, 6
 """Tables with that many columns of text, or one fewer among so many columns, become cards on a phone."""
-
-
-# Made beforehand: 960 cells take 2.6 ms with these starts, 4.4 ms when each is formatted.
-_HEAT = [Markup('<td class="figure heat-{}">').format(step) for step in range(len(HEAT_STEPS))]
-
-
-def heat_step(percent: float) -> int:
-    """Which colour a percentage has."""
-    return bisect_right(HEAT_STEPS, percent, lo=1) - 1
-
-
-def heat_legend() -> Markup:
-    """What the colours of the heat maps mean."""
-    ends = [f"{end:.0f}％未満" for end in HEAT_STEPS[1:]]
-    starts = [f"{start:.0f}％以上" for start in HEAT_STEPS[1:]]
-    texts = [ends[0], *(f"{start}{end}" for start, end in zip(starts, ends[1:], strict=False)), starts[-1]]
-    keys = joined(Markup('<li class="heat-{}">{}</li>').format(step, text) for step, text in enumerate(texts))
-    return Markup('<ul class="legend" aria-label="得点率の色分け">{}</ul>').format(keys)
-
-
-def heat(found: Table) -> Markup:
-    """A grid of percentages as a heat map: every cell keeps its number, the colour only helps to find it."""
-    texts = sum(column.kind == "text" for column in found.columns)
-    body = []
-    for values in found.rows:
-        names = joined(Markup('<th scope="row">{}</th>').format(name) for name in values[:texts])
-        cells = zip(found.columns[texts:], values[texts:], strict=True)
-        whole = values[0] == WHOLE
-        body.append(_row(joined([names, *(_warm(column, value) for column, value in cells)]), whole))
-    heads = [tuple(name.split(" ", 1)) for name in found.names[texts:]]
-    long = len(heads) > UPRIGHT_AFTER and any(len(head[-1]) >= UPRIGHT_FROM for head in heads)
-    return _scroll(found.title, f"grid heat{' upright' if long else ''}", _heat_head(found.names[:texts], heads), body)
-
-
-def _heat_head(names: Sequence[str], heads: Sequence[tuple[str, ...]]) -> Markup:
-    """Column names; those made of a year and a group get a row for the years, each over its groups."""
-    single = any(len(head) == 1 for head in heads)
-    rows = _NOTHING if single else Markup(' rowspan="2"')
-    tall = joined(Markup('<th scope="col"{}>{}</th>').format(rows, name) for name in names)
-    figure = Markup('<th scope="col" class="figure">{}</th>')
-    if single:
-        return Markup("<tr>{}{}</tr>").format(tall, joined(figure.format(" ".join(head)) for head in heads))
-    spans = [(year, len(list(same))) for year, same in groupby(year for year, _ in heads)]
-    over = Markup('<th scope="colgroup" colspan="{}" class="span">{}</th>')
-    years = joined(over.format(count, year) for year, count in spans)
-    groups = joined(figure.format(group) for _, group in heads)
-    return Markup("<tr>{}{}</tr><tr>{}</tr>").format(tall, years, groups)
-
-
-def _warm(column: Column, value: Value) -> Markup:
-    if not isinstance(value, int | float):
-        return _shown(column, "", value)
-    return joined((_HEAT[heat_step(value)], f"{value:.1f}％", _END))
 
 
 def listing(title: str, heads: Iterable[Head | str], rows: Iterable[Sequence[str]], tall: bool = False) -> Markup:
@@ -283,14 +223,14 @@ def _frame(title: str, heads: Sequence[Head], kinds: Sequence[str], body: Sequen
     head = joined(_head(one, kind) for one, kind in zip(heads, kinds, strict=True))
     texts = sum(kind == "text" for kind in kinds)
     look = "grid stack" if texts >= STACK_FROM - (len(kinds) >= STACK_WIDE) else "grid"
-    return _scroll(title, look, _row(head), [_row(cells) for cells in body], tall)
+    return scrolling(title, look, table_row(head), [table_row(cells) for cells in body], tall)
 
 
-def _row(cells: str, whole: bool = False) -> Markup:
+def table_row(cells: str, whole: bool = False) -> Markup:
     return joined((_WHOLE_ROW if whole else _ROW, cells, _ROW_END))
 
 
-def _scroll(title: str, look: str, head: Markup, body: Sequence[str], tall: bool = False) -> Markup:
+def scrolling(title: str, look: str, head: Markup, body: Sequence[str], tall: bool = False) -> Markup:
     """A table in a frame that scrolls with the keyboard as well."""
     return Markup(
         '<div class="scroll{}" tabindex="0" role="region" aria-label="{}">'

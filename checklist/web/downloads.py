@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from checklist.comparison import comparison, partners_comparison, selection, track_comparison
+from checklist.comparison import comparison, partners_comparison, selection, spread, track_comparison
 from checklist.comparison.selection import Selection
 from checklist.errors import Forbidden, NotFound, Refused
 from checklist.formats import files
@@ -88,7 +88,7 @@ def _comparison(view: View, request: Request[State]) -> Made:
     if not access.may_open("comparison", view.principal):
         raise Forbidden
     kinds: dict[str, Callable[[View, Selection], Document]] = {
-        "classes": comparison.class_comparison,
+        "classes": spread.class_document,
         "hospitals": comparison.hospital_comparison,
         "tracks": track_comparison.track_comparison,
     }

@@ -31,6 +31,12 @@ def beside(whom: str, points: int) -> str:
     return f"自院は{whom}の中央値より約{abs(points)}ポイント{'高く' if points > 0 else '低く'}"
 
 
+def apart(points: float) -> str:
+    """How far one stands from another, after the other's name: より6.6ポイント低く, or と同じ."""
+    rounded = round(points, 1)
+    return f"より{abs(rounded):.1f}ポイント{'高く' if rounded > 0 else '低く'}" if rounded else "と同じ"
+
+
 def both(standing: str, years: int, points: float | None) -> str:
     """The sentence over the picture: how it stands (if known) and how it moved (if known)."""
     change = "" if points is None else f"{years}年{'で' if points else '間'}{moved(points)}"

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 from checklist.formats.table import Column, Table
-from checklist.ui import markup
+from checklist.ui import heat, markup
 from tests.benchmarks.region import tell
 
 ROWS, RUNS = 120, 200
@@ -72,7 +72,7 @@ def main() -> None:
     tell("960 cells", f"{'':22}{'pieces':>10}{'by hand':>10}{'ratio':>8}")
     for name, work, beside in (
         ("table of items", lambda: markup.table(ITEMS), ITEMS),
-        ("heat map", lambda: markup.heat(SCORES), SCORES),
+        ("heat map", lambda: heat.grid(SCORES), SCORES),
         ("list of plain texts", lambda: markup.listing("項目", names, texts), ITEMS),
     ):
         pieces, plain = quickest(work), quickest(lambda beside=beside: by_hand(beside))  # type: ignore[misc]

@@ -423,7 +423,6 @@ def test_among_partners_nothing_is_hidden_and_the_hospitals_are_named(answers: A
     who = answers.people["manager.A"]
     with db.writing() as connection:
         connection.execute("UPDATE region SET minimum_group_size = 100")
-        assert comparison.default_scope(by(connection, who)) is Scope.PARTNERS
     found = classes(who, Selection(2024, 2025, scope=Scope.PARTNERS))
     assert "表示しません" not in shown_words(found)
     assert any("加算1は病院A、病院B" in note for note in found.notes)
@@ -437,8 +436,6 @@ def test_among_partners_nothing_is_hidden_and_the_hospitals_are_named(answers: A
 @pytest.mark.parametrize("login", ["secretariat", "center"])
 def test_without_a_hospital_of_ones_own_the_scope_is_the_region(answers: Answers, login: str) -> None:
     who = answers.people[login]
-    with db.reading() as connection:
-        assert comparison.default_scope(by(connection, who)) is Scope.REGION
     assert classes(who, Selection(2024, 2025, scope=Scope.PARTNERS)).cells == classes(who).cells
     assert classes(who, Selection(2024, 2025, scope=Scope.PARTNERS)).scope is Scope.REGION
 

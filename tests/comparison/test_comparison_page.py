@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from checklist.comparison import comparison_page, selection, visit_comparison_page
 from checklist.comparison.comparison_page import ComparisonPage, Offer
-from checklist.comparison.selection import CLASSES, Group, Scope, Selection
+from checklist.comparison.selection import CLASSES, Group, Order, Scope, Selection
 from checklist.comparison.visit_comparison_page import VisitComparisonPage
 from checklist.model.assessments import Track
 from checklist.store import db
@@ -135,3 +135,54 @@ def test_a_visit_is_compared_with_itself_or_with_the_way_back(world: World) -> N
     assert (back.partner, back.compared) == (world.hospitals["H02"], None)
     assert back.both_ways is not None
     assert of_visit(world, "manager.h04", "visit").visit is None
+
+
+def test_what_is_chosen_is_told_in_one_sentence() -> None:
+    chosen = Selection(2024, 2026, Track.SELF, "2", "other", Scope.REGION, 1, (Group.CLASS_1, Group.OWN), Order.GAP)
+    assert OFFER.sentence(chosen) == (
+        "2024–2026年度（途中）・点検表 別の点検表・自己評価・2　医薬品・加算1のみ・地域全体・加算1と自院・差が大きい順（最後の年度）"
+    )
+    plain = replace(OFFER, groups=(), scopes=(Scope.REGION,), tracks=(Track.VISITOR,))
+    assert plain.sentence(Selection(2025, 2025)) == "2025年度・点検表 点検表"
+
+
+def test_a_leader_begins_with_the_own_hospital_beside_the_region(demo_db: Path) -> None:
+    with db.reading(demo_db) as connection:
+        who = principal(people.by_login(by(connection), "leader.h001"))
+        pages = {
+            kind: comparison_page.read(by(connection, who), kind, {}) for kind in ("classes", "hospitals", "tracks")
+        }
+    chosen = {kind: page.selection for kind, page in pages.items()}
+    assert chosen["classes"] is not None
+    assert chosen["hospitals"] is not None
+    assert (chosen["classes"].scope, chosen["classes"].groups) == (Scope.REGION, (*CLASSES, Group.OWN))
+    assert chosen["hospitals"].scope is Scope.REGION
+    found = pages["classes"].found
+    assert found is not None
+    assert found.headline.startswith("自院は地域の加算1")
+
+
+def test_a_visit_or_partner_that_is_not_to_be_had_is_told(world: World) -> None:
+    submit_both(world)
+    assert of_visit(world, "manager.h01", "visit").told == ()
+    told = of_visit(world, "manager.h01", "partners", visit="999", partner="x").told
+    assert [one.partition("は")[0] for one in told] == [
+        "アドレスで指定された訪問「999」", "アドレスで指定された連携先「x」",
+    ]  # fmt: skip
+
+
+def test_the_pair_that_visits_each_other_is_shown_first(demo_db: Path) -> None:
+    with db.reading(demo_db) as connection:
+        who = principal(people.by_login(by(connection), "secretariat"))
+        found = visit_comparison_page.read(by(connection, who), "partners", {})
+        both = connection.execute(
+            """SELECT v.id FROM visit v JOIN visit_hospital h ON h.visit_id = v.id
+               JOIN visit w ON w.fiscal_year = v.fiscal_year AND w.host_id = h.hospital_id
+               JOIN visit_hospital k ON k.visit_id = w.id AND k.hospital_id = v.host_id
+               WHERE v.state IN ('reported', 'acknowledged', 'closed') AND w.state IN ('reported', 'acknowledged', 'closed')"""
+        ).fetchall()
+    assert found.visit is not None
+    assert found.visit.id in {row["id"] for row in both}
+    assert found.both_ways is not None
+    assert found.both_ways.mutual
+    assert found.both_ways.headline.count("％") == 2

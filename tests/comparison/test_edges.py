@@ -207,9 +207,13 @@ def test_a_hidden_group_has_neither_items_nor_gaps_nor_comments(few: Answers) ->
     found = classes(few.people["A"])
     assert {cell.shown for cell in found.items if cell.group == "加算1"} == {HIDDEN}
     assert {(cell.score, cell.hospitals, cell.assessments) for cell in found.items} == {(None, None, None)}
-    assert tracks(few.people["A"]).empty
+    apart = tracks(few.people["A"])
+    assert not any(apart.gaps.values())
+    # What is left is the reader's own.
+    assert apart.overrating is not None
+    assert apart.overrating.hospitals == ("自院",)
     with viewing(few.people["A"]) as view:
-        page = comparison_page.read(view, "tracks", {"item": CODES[0], "scope": "region"})
+        page = comparison_page.read(view, "tracks", {"item": CODES[0], "scope": "region", "groups": "class1,class2"})
     assert (page.differing, page.comments) == ({}, None)
 
 

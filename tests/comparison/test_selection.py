@@ -32,7 +32,9 @@ def test_a_selection_survives_its_address(chosen: Selection) -> None:
 def test_what_is_left_out_is_the_usual() -> None:
     found = selection.from_query({"first": "2025", "last": "2026"})
     assert found == Selection(2025, 2026, Track.VISITOR, None, None, Scope.REGION, None, CLASSES)
-    assert selection.to_query(found) == {"first": "2025", "last": "2026", "track": "visitor", "scope": "region"}
+    assert selection.to_query(found) == {
+        "first": "2025", "last": "2026", "track": "visitor", "scope": "region", "groups": "class1,class2",
+    }  # fmt: skip
 
 
 def test_groups_that_are_named_but_empty_are_none() -> None:

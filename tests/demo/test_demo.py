@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from sqlite_utils import Database
 
-from checklist.demo import comments, description, opening, pictures
+from checklist.demo import comments, description, opening, pictures, schedule
 from checklist.demo.description import Description
 from checklist.demo.region import Wish
 from checklist.errors import Refused
@@ -211,6 +211,25 @@ def test_every_duty_is_met_in_every_past_year_and_planned_in_this_one(demo: Path
                 comes_from = {found[evaluator] for evaluator, host in pairs if host == hospital}
                 assert comes_from == {1}
                 assert goes_to == ({1, 2} if number == 1 else set())
+
+
+def test_two_partners_go_to_each_other_in_every_year(demo: Path) -> None:
+    with db.reading(demo) as connection:
+        every = visits.all_visits(by(connection))
+    ways = {(one.fiscal_year, one.host_id, evaluator) for one in every for evaluator in one.evaluator_ids}
+    mutual = {year for year, host, evaluator in ways if (year, evaluator, host) in ways}
+    assert mutual == {one.fiscal_year for one in every}
+
+
+@pytest.mark.parametrize("ones", range(2, 12))
+@pytest.mark.parametrize("turn", range(5))
+def test_whoever_changes_places_every_partner_visits_one_and_is_visited_by_one(ones: int, turn: int) -> None:
+    found = schedule.pairs(list(range(ones)), [100, 101], turn)
+    among = [(evaluator, host) for evaluator, host in found if host < 100]
+    assert sorted(evaluator for evaluator, _ in among) == sorted(host for _, host in among) == list(range(ones))
+    assert all(evaluator != host for evaluator, host in among)
+    # Three in a circle cannot.
+    assert any((host, evaluator) in among for evaluator, host in among) is (ones != 3)
 
 
 def test_past_visits_are_over_and_lie_in_their_year(demo: Path) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import plotly.graph_objects as go
 import pytest
 
+from checklist.comparison.funnel import Funnel, Spot
 from checklist.comparison.partners_comparison import Direction, PartnersComparison
 from checklist.comparison.pool import Cell
+from checklist.comparison.spread import Box, Spread
 from checklist.comparison.visit_comparison import SheetComparison
 from checklist.comparison.visit_sides import Side
 from checklist.formats.table import Column, Table
@@ -18,8 +21,10 @@ from checklist.model.assessments import Rating, Track
 from checklist.model.scales import ABCX, Hue
 from checklist.rules import scoring
 from checklist.rules.scoring import Score
+from checklist.rules.uncertainty import Limits
 from checklist.ui import charts
 from checklist.ui.colors import CLASS_COLORS, HUES
+from checklist.ui.comparison import funnel_chart, heat_chart, lines, spread_chart
 from tests.world import SECOND
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -84,7 +89,7 @@ def test_a_year_that_is_not_over_is_hollow_and_says_so() -> None:
     assert [trace.marker.symbol for trace in figure.data if trace.mode == "markers"] == ["circle", "circle-open"]
     assert [note.text for note in figure.layout.annotations] == ["2025年度", "2026年度（途中）"]
     columns = (Column("区分・病院"), Column("2025年度", "percent"), Column("2026年度（途中）", "percent"))
-    line = charts.trend(Table("推移", columns, (("加算1", 50.0, 60.0),))).data[0]
+    line = lines.trend(Table("推移", columns, (("加算1", 50.0, 60.0),))).data[0]
     assert list(line.marker.symbol) == ["circle", "circle-open"]
 
 
@@ -103,7 +108,7 @@ def test_long_chapter_names_take_two_lines() -> None:
 
 def test_a_trend_has_a_line_of_its_own_form_for_each_row_and_gaps_without_numbers() -> None:
     columns = (Column("区分・病院"), Column("2025年度", "percent"), Column("2026年度", "percent"))
-    figure = charts.trend(Table("推移", columns, (("加算1", 80.0, "比較不可"), ("加算2", 70.0, 90.0))))
+    figure = lines.trend(Table("推移", columns, (("加算1", 80.0, "比較不可"), ("加算2", 70.0, 90.0))))
     assert [(line.name, list(line.y)) for line in figure.data] == [("加算1", [80.0, None]), ("加算2", [70.0, 90.0])]
     assert list(figure.data[0].x) == ["2025年度", "2026年度"]
     assert len({(line.line.dash, line.marker.symbol, line.line.color) for line in figure.data}) == 2
@@ -112,6 +117,92 @@ def test_a_trend_has_a_line_of_its_own_form_for_each_row_and_gaps_without_number
 @pytest.mark.parametrize(("percents", "start"), [([], 0), ([54.9, 90.0], 0), ([55.0, 90.0], 50), ([0.0], 0)])
 def test_the_axis_begins_at_zero_unless_everything_stands_well_above_half(percents: list[float], start: int) -> None:
     assert charts.start_of(percents) == start
+
+
+def test_the_own_line_is_in_front_with_its_values_and_every_line_is_named_at_its_end() -> None:
+    columns = (Column("区分・病院"), Column("2024年度", "percent"), Column("2025年度", "percent"))
+    rows = (("自院", 92.0, 91.0), ("加算1", 90.0, 90.9), ("加算2", 85.0, None))
+    figure = lines.trend(Table("推移", columns, rows))
+    assert [line.name for line in figure.data] == ["加算1", "加算2", "自院"]
+    assert [list(line.text) for line in figure.data] == [["", ""], ["", ""], ["92.0", ""]]
+    ends = {note.text: (note.x, note.yshift) for note in figure.layout.annotations}
+    assert {text: year for text, (year, _) in ends.items()} == {
+        "自院 91.0": "2025年度", "加算1 90.9": "2025年度", "加算2 85.0": "2024年度",
+    }  # fmt: skip
+    # Two that end a tenth apart would cover each other.
+    assert ends["加算1 90.9"][1] < ends["自院 91.0"][1] == 0
+    assert figure.layout.showlegend is False
+
+
+@pytest.mark.parametrize(("least", "start"), [(80.0, 80), (79.9, 50), (50.0, 50), (49.9, 0)])
+def test_the_scale_of_the_years_begins_at_one_of_three_places(least: float, start: int) -> None:
+    columns = (Column("区分・病院"), Column("2024年度", "percent"), Column("2025年度", "percent"))
+    low, high = lines.trend(Table("推移", columns, (("加算1", least, 95.0),))).layout.yaxis.range
+    assert (low, high) == pytest.approx((start - (100 - start) / 25, 100 + (100 - start) / 25))
+
+
+NEAR = Limits(80, 85, 95, 98)
+FUNNEL = Funnel(
+    "加算1", 90.0, False,
+    (Spot("甲病院", 91.0, 100, True, NEAR), Spot("乙病院", 84.0, 110, False, NEAR), Spot("丙病院", 90.0, 90, False, NEAR),
+     Spot("丁病院", 90.0, None, False, None)),
+)  # fmt: skip
+
+
+def test_a_funnel_names_the_own_hospital_and_who_lies_outside_and_draws_nobody_without_a_number_of_ratings() -> None:
+    figure = funnel_chart.funnel(FUNNEL)
+    marks = [trace for trace in figure.data if "markers" in trace.mode]
+    assert [list(zip(one.x, one.y, one.text, strict=True)) for one in marks] == [
+        [(110, 84.0, "乙病院"), (90, 90.0, "")], [(100, 91.0, "自院 91.0")],
+    ]  # fmt: skip
+    assert [list(one.marker.symbol) for one in marks] == [["circle", "circle-open"], ["square-open"]]
+    bounds = [trace for trace in figure.data if trace.mode == "lines"]
+    assert len({one.line.dash for one in bounds}) == 3
+    for line in bounds:
+        assert line.x[0] < 90
+        assert line.x[-1] > 110
+    assert [note.text for note in figure.layout.annotations] == [
+        "99.8％上限", "95％上限", "加算1 90.0", "95％下限", "99.8％下限",
+    ]  # fmt: skip
+    # Towards few ratings the limits open.
+    assert bounds[1].y[0] < bounds[1].y[-1] < 90.0 < bounds[2].y[-1] < bounds[2].y[0]
+
+
+SPREAD = Spread(2025, (Box("加算1", 85.0, 90.0, 92.0, (84.0, 90.0, 93.0)), Box("加算2", 88, 91, 93)), 95.0)
+
+
+def test_the_classes_are_boxes_with_their_hospitals_where_these_may_be_seen() -> None:
+    figure = spread_chart.spread(SPREAD)
+    boxes = [(shape.x0, shape.x1) for shape in figure.layout.shapes if shape.type == "rect"]
+    middles = [shape.x0 for shape in figure.layout.shapes if shape.type == "line"]
+    assert (boxes, middles) == ([(85.0, 92.0), (88, 93)], [90.0, 91])
+    assert [list(trace.x) for trace in figure.data] == [[84.0, 90.0, 93.0], [], [95.0]]
+    assert figure.data[-1].text == ("自院 95.0",)
+    # Released quartiles are whole points and look so.
+    assert [note.text for note in figure.layout.annotations] == [
+        "中央値 90.0", "85.0", "92.0", "中央値 91", "88", "93",
+    ]  # fmt: skip
+    assert list(figure.layout.yaxis.ticktext) == ["加算1", "加算2"]
+
+
+def test_a_small_heat_map_has_one_year_of_the_hospitals_looked_at_darker_where_it_is_lower() -> None:
+    cells = [
+        cell(year, group, "1", "医療安全管理体制と安全文化", *values)
+        for year in (2024, 2025)
+        for group, values in (("甲", ("A",)), ("乙", ("C",)), ("丙", ()))
+    ]
+    figure = heat_chart.small(cells, 2025, {"乙", "丙"}, 2025)
+    (drawn,) = figure.data
+    assert [list(row) for row in drawn.z] == [[0.5, None]]
+    assert [list(row) for row in drawn.text] == [
+        ["乙<br>医療安全管理体制と安全文化　0.0％", "丙<br>医療安全管理体制と安全文化　データなし"]
+    ]
+    assert figure.layout.title.text == "2025年度（途中）"
+    assert heat_chart.years(cells, 4) == [2024, 2025]
+    # One direction of lightness, so that it can be read in grey print.
+    lightness = [_luminance(color) for color in heat_chart.STEPS]
+    assert lightness == sorted(lightness)
+    assert all(after - before > 0.08 for before, after in pairwise(lightness))
 
 
 def rated(item: str, value: str) -> Rating:
@@ -156,7 +247,10 @@ def test_the_library_would_find_nothing_wrong_with_any_picture() -> None:
     pictures = [
         charts.by_year(cells, 2026),
         charts.by_year([], 2026),
-        charts.trend(Table("推移", columns, (("加算1", 80.0, "比較不可"),))),
+        lines.trend(Table("推移", columns, (("加算1", 80.0, "比較不可"),))),
+        funnel_chart.funnel(FUNNEL),
+        spread_chart.spread(SPREAD),
+        heat_chart.small(cells, 2025, {"加算1", "加算2"}, 2026),
     ]
     for picture in pictures:
         told = json.loads(picture.to_json())

@@ -118,3 +118,16 @@ def test_the_hospitals_of_a_comparison_are_found_by_name_and_shown_in_windows(
     screen.text_input(key="narrowed-groups").set_value("どこにもない").run()
     assert "条件に合う病院はありません" in screens.text(screen)
     assert "grid heat" not in screens.text(screen)
+
+
+def test_the_hospitals_that_rate_themselves_are_shown_in_windows_beside_all_together(
+    demo_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = in_the_region(demo_db, tmp_path, monkeypatch)
+    screens.sign_in(monkeypatch, place.people[Role.SECRETARIAT])
+    monkeypatch.setattr(widgets, "PAGE", 5)
+    screen = open_page("comparison", by="tracks")
+    grid = next(one.proto.body for one in screen.get("html") if "grid heat" in one.proto.body)
+    assert grid.count('scope="col" class="figure"') == 6
+    assert "すべての病院" in grid
+    assert not screen.exception

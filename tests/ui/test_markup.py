@@ -9,7 +9,7 @@ from checklist.formats.table import Column, Table
 from checklist.model.assessments import AssessmentState
 from checklist.model.visits import VisitState
 from checklist.store import db
-from checklist.ui import markup, theme
+from checklist.ui import heat, markup, theme
 from checklist.ui.colors import HUES
 from checklist.ui.markup import Head
 
@@ -94,23 +94,23 @@ def test_the_style_sheet_asks_nobody_else_for_anything() -> None:
     [(0.0, 0), (49.9, 0), (50.0, 1), (64.9, 1), (65.0, 2), (80.0, 3), (89.9, 3), (90.0, 4), (100.0, 4)],
 )
 def test_a_heat_map_has_five_colours(percent: float, step: int) -> None:
-    assert markup.heat_step(percent) == step
+    assert heat.step(percent) == step
 
 
 def test_the_legend_names_every_colour_without_a_gap() -> None:
-    legend = markup.heat_legend()
+    legend = heat.legend()
     for text in ("50％未満", "50％以上65％未満", "65％以上80％未満", "80％以上90％未満", "90％以上"):
         assert f">{text}<" in legend
-    assert legend.count("<li") == len(markup.HEAT_STEPS)
+    assert legend.count("<li") == len(heat.HEAT_STEPS)
 
 
-def heat(*names: str) -> str:
+def mapped(*names: str) -> str:
     columns = (Column("章"), *(Column(name, "percent") for name in names))
-    return markup.heat(Table("得点率", columns, (("輸<血", *(50.0 for _ in names)),)))
+    return heat.grid(Table("得点率", columns, (("輸<血", *(50.0 for _ in names)),)))
 
 
 def test_a_heat_map_puts_the_years_over_their_groups() -> None:
-    shown = heat("2025年度 加算1", "2025年度 加算2", "2026年度 加算1")
+    shown = mapped("2025年度 加算1", "2025年度 加算2", "2026年度 加算1")
     assert '<th scope="col" rowspan="2">章</th>' in shown
     assert 'colspan="2" class="span">2025年度<' in shown
     assert 'colspan="1" class="span">2026年度<' in shown
@@ -118,18 +118,18 @@ def test_a_heat_map_puts_the_years_over_their_groups() -> None:
 
 
 def test_a_heat_map_of_single_names_has_one_row_of_names() -> None:
-    shown = heat("2025年度", "2026年度")
+    shown = mapped("2025年度", "2026年度")
     assert "rowspan" not in shown
     assert '<th scope="col" class="figure">2026年度</th>' in shown
 
 
 @pytest.mark.parametrize(("number", "upright"), [(5, False), (6, True)])
 def test_many_long_names_stand_upright(number: int, upright: bool) -> None:
-    assert ("grid heat upright" in heat(*(f"2026年度 架空第{place}総合病院" for place in range(number)))) == upright
+    assert ("grid heat upright" in mapped(*(f"2026年度 架空第{place}総合病院" for place in range(number)))) == upright
 
 
 def test_many_short_names_stay_level() -> None:
-    assert "upright" not in heat(*(f"{year}年度 加算1" for year in range(2018, 2027)))
+    assert "upright" not in mapped(*(f"{year}年度 加算1" for year in range(2018, 2027)))
 
 
 def test_a_cell_knows_its_column_for_a_phone() -> None:

@@ -7,15 +7,18 @@ from collections.abc import Mapping
 import streamlit as st
 
 from checklist import words
-from checklist.comparison import comparison_tables
+from checklist.comparison import comparison_page, comparison_tables
 from checklist.comparison.comparison_page import EVERY, INPUTS, Offer
-from checklist.comparison.selection import CLASSES, GROUP_WORDS, SCOPE_WORDS
+from checklist.comparison.selection import GROUP_WORDS, ORDER_WORDS, SCOPE_WORDS, Selection
 from checklist.model.accounts import Principal
 from checklist.rules import access
-from checklist.ui import widgets
+from checklist.rules.fields import option
+from checklist.ui import markup, widgets
 
 OF_A_VISIT = ("visit", "partners")
 """The kinds that start from one visit."""
+KIND_WIDTH = 420
+"""Pixels of the list of kinds."""
 
 
 def kinds(principal: Principal) -> dict[str, str]:
@@ -33,28 +36,41 @@ def kinds(principal: Principal) -> dict[str, str]:
 
 
 def kind(principal: Principal) -> str:
-    """What is compared."""
-    found = kinds(principal)
-    with st.columns([1, 1])[0]:
-        return widgets.choice("比較対象", list(found), "by", found.__getitem__)
+    """What is compared, which the address names; one that the reader cannot have is told, and the first stands for it."""
+    found, asked = list(kinds(principal)), st.query_params.get("by", "")
+    if asked and asked not in found:
+        st.warning(widgets.plain(comparison_page.in_vain("比較対象", asked)))
+    return option.chosen(found, asked)
+
+
+def bar(principal: Principal, offer: Offer | None = None, chosen: Selection | None = None) -> None:
+    """One row: what is compared, and the inputs folded behind a button, for the picture is what people come for."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="comparison-bar"):
+        with st.container(width=KIND_WIDTH):
+            found = kinds(principal)
+            widgets.choice("比較対象", list(found), "by", found.__getitem__)
+        if offer:
+            with st.popover("条件を変える"):
+                inputs(offer)
+    if offer and chosen:
+        st.html(markup.paragraph(offer.sentence(chosen), "soft chosen"))
 
 
 def inputs(offer: Offer) -> None:
     """Sheet, years, chapter, class, track, hospitals and groups; each goes into the address, from which the page reads it."""
     if len(offer.sheets) > 1:
-        with st.columns([1, 1])[0]:
-            widgets.choice(INPUTS["sheet"], list(offer.sheets), "sheet", offer.sheets.__getitem__)
+        widgets.choice(INPUTS["sheet"], list(offer.sheets), "sheet", offer.sheets.__getitem__)
 
     def year(one: int) -> str:
         return comparison_tables.year_name(one, offer.running)
 
-    boxes = iter([*st.columns([1, 1, 1.6, 1.2]), *st.columns([1, 1, 2.8])])
-    with next(boxes):
+    left, right = st.columns(2)
+    with left:
         widgets.choice(INPUTS["first"], offer.years, "first", year)
-    with next(boxes):
+    with right:
         widgets.choice(INPUTS["last"], offer.years, "last", year, offer.usual_last)
-    with next(boxes):
-        chapter(offer.chapters)
+    chapter(offer.chapters)
+    boxes = iter([*st.columns(2), *st.columns(1)])
     with next(boxes):
         widgets.choice(INPUTS["class"], offer.classes, "class", _class)
     if len(offer.tracks) > 1:
@@ -63,9 +79,10 @@ def inputs(offer: Offer) -> None:
     if len(offer.scopes) > 1:
         with next(boxes):
             widgets.choice(INPUTS["scope"], offer.scopes, "scope", SCOPE_WORDS.__getitem__, offer.usual_scope)
+    if len(offer.orders) > 1:
+        widgets.choice(INPUTS["order"], offer.orders, "order", ORDER_WORDS.__getitem__)
     if offer.groups:
-        with next(boxes):
-            widgets.choices("比較する集団", offer.groups, "groups", GROUP_WORDS.__getitem__, CLASSES)
+        widgets.choices(INPUTS["groups"], offer.groups, "groups", GROUP_WORDS.__getitem__, offer.usual_groups)
 
 
 def chapter(names: Mapping[str, str]) -> str | None:

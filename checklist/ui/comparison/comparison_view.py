@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from checklist import words
-from checklist.comparison import selection
+from checklist.comparison import item_steps, selection
 from checklist.comparison.comparison import Comparison
 from checklist.comparison.comparison_page import ComparisonPage
+from checklist.comparison.funnel import Funnel
+from checklist.comparison.overrating import TITLE, Overrating
 from checklist.comparison.pool import NO_DATA
+from checklist.comparison.spread import ClassComparison, Spread
 from checklist.comparison.track_comparison import TrackComparison
 from checklist.formats.table import Table
-from checklist.ui import charts, markup, widgets
-from checklist.ui.comparison import comparison_filters
+from checklist.ui import charts, heat, markup, widgets
+from checklist.ui.comparison import funnel_chart, heat_chart, lines, spread_chart
 
 NOBODY = ""
 """The choice of no item."""
 GROUPS = "区分・病院"
 """What heads the first column of the table of years."""
+HOSPITAL = "病院"
+"""What heads the names in the table of the limits."""
 
 
 def show(page: ComparisonPage) -> None:
@@ -29,7 +34,6 @@ def show(page: ComparisonPage) -> None:
     if page.offer is None or page.selection is None:
         widgets.empty("比較できる評価はまだありません", "自己評価または訪問評価が提出されると、ここに表示されます。")
         return
-    comparison_filters.inputs(page.offer)
     if page.told:
         st.warning(widgets.plain("".join(page.told)))
     if page.refusal:
@@ -44,30 +48,106 @@ def show(page: ComparisonPage) -> None:
 
 
 def _groups(found: Comparison, page: ComparisonPage) -> None:
-    """Chapters and groups as picture and heat maps, the years, the gaps, and what the numbers are made of."""
-    _head(found.title, found.notes)
+    """One sentence and its picture first; below them what the numbers are made of, chapters, years, and gaps."""
+    widgets.section(found.headline or found.title)
     if found.empty:
-        reasons = sorted({cell.reason for cell in found.cells if cell.reason and cell.reason != NO_DATA})
-        fault = next((note for note in found.notes if note.startswith(words.NOT_COMPARABLE)), "")
-        told = fault or "。".join([*reasons, ""]) or "この条件で提出された評価はありません。"
-        advice = "" if fault else "年度や対象の病院を変えてください。"
-        widgets.empty("表示できる数値がありません", f"{told}{advice}")
+        _nothing(found)
         return
-    _picture(found)
-    st.html(markup.heat_legend())
+    shown = _first_picture(found)
+    _made_of(found.notes)
+    if isinstance(found, ClassComparison) and found.spread:
+        _spread(found, found.spread)
+    if not shown:
+        _picture(found)
+    st.html(heat.legend())
     groups = _groups_shown(found)
     *tables, parts = (narrowed(table, groups) for table in found.tables) if groups is not None else found.tables
     if groups == frozenset():
         widgets.empty("条件に合う病院はありません", "病院名を短くしてください。")
         return
+    if found.by == "hospitals":
+        _small_multiples(found, groups)
+    links = {**item_steps.chapter_links(page.kind, found), **item_steps.item_links(page.kind, found)}
     for table in tables:
-        _table(table, found.title)
+        _table(table, links)
     _comments(page)
     # Not in an expander: what lies in a closed one is sent, too, 12 MB of it for 300 hospitals.
     if st.toggle("すべての数値の内訳（項目数・病院数・評価数・分母）を表示する", key="parts"):
         widgets.table(
             replace(parts, rows=tuple(widgets.paged(parts.rows, "内訳", "parts"))), with_notes=False, tall=True
         )
+
+
+def _nothing(found: Comparison) -> None:
+    """Why there is no number at all, and what to do about it."""
+    widgets.notes(found.notes[:-1])
+    reasons = sorted({cell.reason for cell in found.cells if cell.reason and cell.reason != NO_DATA})
+    fault = next((note for note in found.notes if note.startswith(words.NOT_COMPARABLE)), "")
+    told = fault or "。".join([*reasons, ""]) or "この条件で提出された評価はありません。"
+    widgets.empty("表示できる数値がありません", f"{told}{'' if fault else '年度や対象の病院を変えてください。'}")
+
+
+def _first_picture(found: Comparison) -> bool:
+    """Hospitals beside their limits, or the years as lines; else the chapters, and then they stand there already."""
+    if any(one.drawn for one in found.funnels):
+        for one in found.funnels:
+            _funnel(found, one)
+        return False
+    trend = next((table for table in found.tables if _draws_lines(table)), None)
+    if trend is None:
+        return _picture(found)
+    alt = f"{found.headline or found.title}{trend.title}の表と同じ数値です。"
+    charts.draw(lines.trend(trend), alt, "chart-trend")
+    return False
+
+
+def _funnel(found: Comparison, one: Funnel) -> None:
+    """The hospitals of a class over the number of their ratings."""
+    if not one.drawn:
+        return
+    title = f"{one.group}：得点率と評定数（{found.selection.last_year}年度）"
+    widgets.subsection(title)
+    charts.draw(funnel_chart.funnel(one), f"{title}。得点率のばらつきの表と同じ数値です。", f"funnel-{one.group}")
+
+
+def _spread(found: Comparison, one: Spread) -> None:
+    """The classes as boxes."""
+    title = f"得点率の分布（{one.year}年度）"
+    widgets.subsection(title)
+    quartiles = [f"{box.group}の中央値は{box.middle:g}、四分位範囲は{box.low:g}から{box.high:g}" for box in one.boxes]
+    charts.draw(spread_chart.spread(one), f"{title}。{'。'.join(quartiles)}。", "chart-spread")
+
+
+def _draws_lines(table: Table) -> bool:
+    return (
+        is_grid(table) and table.columns[0].name == GROUPS and len(table.columns) > 2
+        and 0 < len(table.rows) <= charts.LINES_IN_PICTURE
+    )  # fmt: skip
+
+
+def _made_of(notes: Sequence[str]) -> None:
+    """What the numbers are made of, below the picture."""
+    widgets.notes(notes[:-1])
+    widgets.definition()
+
+
+def _small_multiples(found: Comparison, groups: Collection[str] | None) -> None:
+    """Chapters × hospitals for each of the latest years, two beside each other, and below each other on a phone."""
+    years = heat_chart.years(found.cells, charts.YEARS_IN_PICTURE)
+    if len(years) < 2:
+        return
+    shown = groups if groups is not None else {cell.group for cell in found.cells}
+    widgets.subsection("章と病院の得点率の移り変わり")
+    widgets.notes(
+        [
+            "濃い順に50％未満、50～65％、65～80％、80～90％、90％以上です。章の並べ方は「条件を変える」で選べます。数値は下の表と内訳で確認できます。"
+        ]
+    )
+    for start in range(0, len(years), 2):
+        for place, year in zip(st.columns(2), years[start : start + 2], strict=False):
+            with place:
+                alt = f"{year}年度の章別・病院別の得点率。内訳の表と同じ数値です。"
+                charts.draw(heat_chart.small(found.cells, year, shown, found.running), alt, f"heat-{year}")
 
 
 def _groups_shown(found: Comparison) -> frozenset[str] | None:
@@ -82,9 +162,9 @@ def _groups_shown(found: Comparison) -> frozenset[str] | None:
 def narrowed(table: Table, groups: Collection[str]) -> Table:
     """The part of a table of hospitals that is about these: its rows where they stand down, else its columns."""
     names = table.names
-    if GROUPS in names:
-        place = names.index(GROUPS)
-        return replace(table, rows=tuple(row for row in table.rows if row[place] in groups))
+    if place := next((one for one in (GROUPS, HOSPITAL) if one in names), ""):
+        column = names.index(place)
+        return replace(table, rows=tuple(row for row in table.rows if row[column] in groups))
     kept = [
         place
         for place, column in enumerate(table.columns)
@@ -94,36 +174,29 @@ def narrowed(table: Table, groups: Collection[str]) -> Table:
     return replace(table, columns=columns, rows=tuple(tuple(row[place] for place in kept) for row in table.rows))
 
 
-def _head(title: str, notes: Sequence[str]) -> None:
-    widgets.section(title)
-    widgets.definition()
-    widgets.notes(notes[:-1])
-
-
-def _picture(found: Comparison) -> None:
+def _picture(found: Comparison) -> bool:
     """The groups as points, as long as they can be told apart; the heat map below shows any number of them."""
     last = found.selection.last_year
     cells = [cell for cell in found.cells if found.by == "classes" or cell.fiscal_year == last]
     shown = {cell.group for cell in cells if cell.percent is not None}
     if not 0 < len(shown) <= charts.GROUPS_IN_PICTURE:
-        return
+        return False
     cells = [cell for cell in cells if cell.group in shown]
     alt = f"{found.title}。{found.tables[0].title}の表と同じ数値です。"
     charts.draw(charts.by_year(cells, found.running), alt, f"chart-{found.by}-{bool(found.selection.chapter)}")
     if len({cell.fiscal_year for cell in cells}) > charts.YEARS_IN_PICTURE:
         widgets.notes([f"図は最近の{charts.YEARS_IN_PICTURE}年度のみを示します。表はすべての年度です。"])
+    return True
 
 
-def _table(table: Table, title: str) -> None:
-    """A grid of percentages as a heat map without its empty columns, the years as lines as well; others as they are."""
+def _table(table: Table, links: Mapping[str, str]) -> None:
+    """A grid of percentages as a heat map without its empty columns; others as they are."""
     widgets.subsection(table.title)
     if not is_grid(table):
         widgets.table(table, with_notes=False)
         return
-    if table.columns[0].name == GROUPS and 0 < len(table.rows) <= charts.LINES_IN_PICTURE:
-        charts.draw(charts.trend(table), f"{title}。{table.title}の表と同じ数値です。", "chart-trend")
     kept, dropped = without_empty(table)
-    st.html(markup.heat(kept))
+    st.html(heat.grid(kept, links))
     if dropped:
         widgets.notes([f"データのない列は省略しています：{'、'.join(dropped)}"])
 
@@ -151,8 +224,11 @@ def without_empty(table: Table) -> tuple[Table, list[str]]:
 
 
 def _tracks(found: TrackComparison, page: ComparisonPage) -> None:
-    """The items in which self and visitor differ most, for each group."""
-    _head(found.title, found.notes)
+    """Self beside visitor by chapter, and the items in which they differ most, for each group."""
+    widgets.section(found.headline or found.title)
+    if found.overrating:
+        _both_sides(found.overrating)
+    _made_of(found.notes)
     if found.empty:
         widgets.empty(
             "差を表示できる項目がありません",
@@ -161,8 +237,37 @@ def _tracks(found: TrackComparison, page: ComparisonPage) -> None:
         return
     for table in found.tables:
         widgets.subsection(table.title)
-        widgets.table(table, with_notes=False)
+        if _differences(table):
+            st.html(heat.grid(_windowed(table)))
+            widgets.notes(table.notes[:1])
+        else:
+            widgets.table(table, with_notes=False)
     _comments(page)
+
+
+def _both_sides(found: Overrating) -> None:
+    """Both sides of the own hospital, or of all together, by chapter."""
+    told = found.of(found.first)
+    title = f"{found.first}：自己評価と訪問評価（{found.year}年度）"
+    widgets.subsection(title)
+    sides = [(pair.self_score, pair.visitor_score) for _, pair in told]
+    picture = charts.both_sides([chapter.name for chapter, _ in told], sides)
+    charts.draw(picture, f"{title}。{TITLE}の表と同じ数値です。", "chart-sides")
+
+
+def _windowed(table: Table) -> Table:
+    """Of the hospitals of a large region those that are looked at, beside all of them together."""
+    first, *names = table.names[1:]
+    shown = widgets.paged(widgets.narrowed(names, str, "病院名", "apart"), "病院", "apart")
+    kept = [place for place, name in enumerate(table.names) if place == 0 or name == first or name in shown]
+    columns = tuple(table.columns[place] for place in kept)
+    return replace(table, columns=columns, rows=tuple(tuple(row[place] for place in kept) for row in table.rows))
+
+
+def _differences(table: Table) -> bool:
+    """Whether a table holds names, then only differences."""
+    kinds = {column.kind for column in table.columns[1:]}
+    return kinds == {"points"}
 
 
 def _comments(page: ComparisonPage) -> None:
@@ -170,7 +275,8 @@ def _comments(page: ComparisonPage) -> None:
     texts = page.differing
     if not texts:
         return
-    widgets.subsection("差が大きい項目のコメント")
+    widgets.anchor("comments")
+    widgets.subsection("項目ごとのコメントと指摘事項")
     widgets.choice("項目", [NOBODY, *texts], "item", lambda code: texts.get(code, "選んでください"))
     if page.comments is None:
         return
@@ -178,3 +284,11 @@ def _comments(page: ComparisonPage) -> None:
         widgets.table(page.comments, tall=True)
     else:
         widgets.empty("表示できるコメントはありません", "名前を表示できる病院の、提出された評価のみを示します。")
+    if page.steps:
+        heads = ("種別", "内容", "改善計画・報告書")
+        rows = [(one.label, markup.prose(one.text), markup.link("開く", one.href)) for one in page.steps]
+        st.html(
+            markup.listing(
+                "この項目で自院が受けた指摘事項と好事例", [heads[0], markup.Head(heads[1], 18), heads[2]], rows
+            )
+        )

@@ -21,6 +21,8 @@ def show(page: VisitComparisonPage) -> None:
     if page.visit is None:
         widgets.empty("比較できる訪問はまだありません", "訪問が登録されると、ここから選べます。")
         return
+    if page.told:
+        st.warning(widgets.plain("".join(page.told)))
     left, right = st.columns([2, 1.2])
     with left:
         _choose(page.known, page.names, page.usual)
@@ -59,9 +61,7 @@ def _compared(found: VisitComparison, chapter: str | None) -> None:
 
 def _partners(visit: Visit, partner: int, found: PartnersComparison) -> None:
     """What the visitors found at the host, beside what the host found at them."""
-    widgets.section(found.title)
-    widgets.definition()
-    widgets.notes(found.notes[:-1])
+    widgets.section(found.headline or found.title)
     _both_ways(found, f"partners-{visit.id}-{partner}")
     widgets.downloads(f"/download/visits/{visit.id}/partners", f"?partner={partner}")
 
@@ -69,9 +69,12 @@ def _partners(visit: Visit, partner: int, found: PartnersComparison) -> None:
 def _both_ways(found: PartnersComparison, key: str) -> None:
     chapters, items = found.tables
     if not chapters.rows:
+        widgets.notes(found.notes[:-1])
         widgets.empty("比較できる評定がありません", "訪問評価が提出されると表示されます。")
         return
     charts.draw(charts.both_ways(found), f"{found.title}。{chapters.title}の表と同じ数値です。", f"{key}-chart")
+    widgets.notes(found.notes[:-1])
+    widgets.definition()
     widgets.subsection(chapters.title)
     widgets.table(chapters, with_notes=False)
     widgets.subsection(items.title)

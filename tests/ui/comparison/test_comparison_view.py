@@ -110,3 +110,37 @@ def test_the_gaps_between_both_sides_lead_to_the_comments(world: World, monkeypa
     assert not screen.exception
     assert "改訂日の記載がない" in text(screen)
     assert screen.query_params["item"] == "1-01"
+
+
+@pytest.mark.parametrize("kind", ["classes", "hospitals"])
+def test_a_chapter_of_the_heat_map_leads_to_its_items_and_an_item_to_its_comments(
+    kind: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit_both(world)
+    screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    shown = text(open_page("comparison", by=kind, last="2026"))
+    assert f'<th scope="row"><a class="plain" href="/comparison?by={kind}&amp;' in shown
+    assert "chapter=1" in shown
+    below = text(open_page("comparison", by=kind, last="2026", chapter="1", item="1-01", scope="partners"))
+    assert "item=1-01#comments" in below
+    assert "改訂日の記載がない" in below
+
+
+def test_what_is_compared_in_vain_is_told_and_the_first_kind_is_shown(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit_both(world)
+    screens.sign_in(monkeypatch, world.people["center"].id)
+    screen = open_page("comparison", by="visit")
+    assert "比較対象「visit」は選べないため" in text(screen)
+    assert not screen.exception
+    assert screen.query_params["by"] in ("classes", ["classes"])
+
+
+def test_the_choice_stands_in_one_sentence_above_the_picture(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    submit_both(world)
+    screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    shown = text(open_page("comparison"))
+    told = shown.index("年度（途中）・点検表")
+    assert "・訪問評価・地域全体・加算1と加算2と自院" in shown
+    assert shown.index("比較") < told < shown.index("提出済みの評価のみを集計し")

@@ -19,7 +19,7 @@ from checklist.formats.document import Document
 from checklist.formats.table import Column, Table
 from checklist.model.assessments import Track
 from checklist.store import db
-from checklist.ui import markup
+from checklist.ui import heat, markup
 from tests import pdf_text
 from tests.comparison import region_of_answers as regions
 from tests.ui import screens
@@ -49,8 +49,13 @@ def classes(empty_db: Path) -> Document:
         return comparison.class_comparison(who, Selection(2024, 2025, Track.VISITOR))
 
 
+def of_items(found: TrackComparison) -> list[Table]:
+    """The tables of the items that differ most, without that of the chapters."""
+    return [table for table in found.tables if POINTS in table.names]
+
+
 def differences(found: TrackComparison) -> list[float]:
-    shown = [row[POINTS] for table in found.tables for row in table.records()]
+    shown = [row[POINTS] for table in of_items(found) for row in table.records()]
     assert min(map(float, map(str, shown))) < 0 < max(map(float, map(str, shown)))
     return [float(str(one)) for one in shown]
 
@@ -60,7 +65,7 @@ def signed(value: float) -> str:
 
 
 def test_a_difference_in_points_stands_on_the_screen_with_its_sign_and_without_percent(gaps: TrackComparison) -> None:
-    shown = "".join(markup.table(table) for table in gaps.tables)
+    shown = "".join(markup.table(table) for table in of_items(gaps))
     cells = re.findall(rf'data-label="{POINTS}">([^<]*)<', shown) or re.findall(r">([+-]\d+\.\d)<", shown)
     assert cells == [signed(one) for one in differences(gaps)]
 
@@ -97,7 +102,7 @@ def test_a_difference_in_points_is_a_bare_number_in_a_csv_of_all_groups(gaps: Tr
 def test_only_the_row_of_all_chapters_looks_like_a_total(last: str) -> None:
     def rows(*names: str) -> list[bool]:
         columns = (Column("区分・病院"), Column("2025年度", "percent"))
-        shown = markup.heat(Table("得点率の推移", columns, tuple((name, 50.0) for name in names)))
+        shown = heat.grid(Table("得点率の推移", columns, tuple((name, 50.0) for name in names)))
         body = shown.partition("<tbody>")[2]
         return ["whole" in row for row in re.findall(r"<tr[^>]*>", body)]
 

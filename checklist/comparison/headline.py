@@ -1,0 +1,74 @@
+"""What a comparison says in one sentence, from the numbers that stand below it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from checklist import words
+from checklist.comparison.pool import Cell, Pool
+from checklist.comparison.selection import CLASSES, GROUP_WORDS, Group, Scope
+from checklist.words import first_screen as told
+
+OWN = GROUP_WORDS[Group.OWN]
+Course = Mapping[int, float]
+"""得点率 by year, of the years that have one."""
+
+
+def of_classes(pool: Pool, cells: Sequence[Cell]) -> str:
+    """How the own hospital stands beside its class and how it moved; without one, how the classes do; '' without numbers."""
+    whole = pool.rows[-1].code if pool.rows else ""
+    found: dict[str, dict[int, float]] = {}
+    for cell in cells:
+        if cell.chapter == whole and cell.percent is not None:
+            found.setdefault(cell.group, {})[cell.fiscal_year] = cell.percent
+    sentence = _own(pool, found) if OWN in found else _classes(pool, found)
+    chapter = pool.rows[0].name if pool.selection.chapter and pool.rows else ""
+    return f"「{chapter}」：{sentence}" if chapter and sentence else sentence
+
+
+def _own(pool: Pool, found: Mapping[str, Course]) -> str:
+    own = found[OWN]
+    first, last = min(own), max(own)
+    beside = found.get(words.addon_class(_own_class(pool, last)), {}).get(last)
+    standing = (
+        f"{_when(pool, last)}自院は{_whom(pool, last)}{told.apart(own[last] - beside)}" if beside is not None else ""
+    )
+    change = round(own[last] - own[first], 1) if first != last else None
+    sentence = told.both(standing, last - first, change)
+    return sentence or f"{_when(pool, last)}自院の得点率は{own[last]:.1f}％です。"
+
+
+def _own_class(pool: Pool, year: int) -> int | None:
+    """The class of the own hospital in a year."""
+    taken = pool.taken
+    mine = (taken.hospital == (pool.reader.own or 0)) & (taken.fiscal_year == year) & ~pool.released
+    numbers = taken.addon_class[mine].tolist()
+    return numbers[-1] or None if numbers else None
+
+
+def _whom(pool: Pool, year: int) -> str:
+    name = words.addon_class(_own_class(pool, year))
+    return f"地域の{name}" if pool.scope is Scope.REGION else f"{name}（自院と連携先）"
+
+
+def _when(pool: Pool, year: int) -> str:
+    """The year as the sentence begins with it, where it is not the last one that was asked for and over."""
+    if year >= pool.running:
+        return f"{year}年度（途中）の"
+    return "" if year == pool.selection.last_year else f"{year}年度の"
+
+
+def _classes(pool: Pool, found: Mapping[str, Course]) -> str:
+    first, second = (found.get(GROUP_WORDS[one], {}) for one in CLASSES)
+    both = first.keys() & second.keys()
+    if not both:
+        return ""
+    start, last = min(both), max(both)
+    names = [GROUP_WORDS[one] for one in CLASSES]
+    standing = f"{last}年度{'（途中）' if last >= pool.running else ''}の{names[0]}は{names[1]}{told.apart(first[last] - second[last])}"
+    moves = [
+        f"{name}は{told.moved(round(one[last] - one[start], 1))}"
+        for name, one in zip(names, (first, second), strict=True)
+    ]
+    sentence = told.both(standing, 0, None)
+    return f"{sentence}{last - start}年で{'。'.join(moves)}。" if start != last else sentence

@@ -1,0 +1,70 @@
+"""Chapters × hospitals, one small heat map for each year: darker is lower, also in grey print."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import plotly.graph_objects as go
+
+from checklist.comparison.comparison_tables import year_name
+from checklist.comparison.pool import Cell
+from checklist.ui import charts, heat, markup
+from checklist.ui.charts import Piece
+from checklist.ui.colors import INK
+
+STEPS = ("#8c3b12", "#c9743f", "#e9b48a", "#f6e3cf", "#fbf8f2")
+"""The same five ranges as those of the table, in one direction of lightness."""
+ROW = 19
+"""Pixels of a chapter."""
+
+
+def years(cells: Sequence[Cell], most: int) -> list[int]:
+    """The latest years with any number, of which there are pictures."""
+    return sorted({cell.fiscal_year for cell in cells if cell.percent is not None})[-most:]
+
+
+def small(cells: Sequence[Cell], year: int, groups: Collection[str], running: int) -> go.Figure:
+    """One year: chapters down in the order of the cells, the hospitals across in that of their columns."""
+    here = [cell for cell in cells if cell.fiscal_year == year and cell.group in groups]
+    chapters = list(dict.fromkeys((cell.chapter, cell.chapter_name) for cell in here))
+    names = list(dict.fromkeys(cell.group for cell in here))
+    found = {(cell.chapter, cell.group): cell for cell in here}
+    rows = [[found[code, name] for name in names] for code, _ in chapters]
+    settings = charts.layout(64 + ROW * len(chapters)) | {"showlegend": False}
+    settings["margin"] = {"l": 8, "r": 8, "t": 34, "b": 10}
+    settings["title"] = {"text": year_name(year, running), "x": 0.5, "y": 0.98, "yanchor": "top", "font": {"size": 15}}
+    # Names of so many hospitals cannot be read below columns so narrow; a touch tells them, and the table names all.
+    settings["xaxis"] = {"showticklabels": False, "ticks": "", "showgrid": False, "zeroline": False, "fixedrange": True}
+    settings["yaxis"] = {
+        "range": [len(chapters) - 0.5, -0.5], "tickvals": list(range(len(chapters))), "automargin": True, "fixedrange": True,
+        "ticktext": [_short(name) for _, name in chapters], "showgrid": False, "zeroline": False, "ticks": "",
+        "tickfont": {"size": 12, "color": INK},
+    }  # fmt: skip
+    return charts.figure([_map(rows, len(names))], settings)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 10 else f"{name[:9]}…"
+
+
+def _map(rows: Sequence[Sequence[Cell]], across: int) -> Piece:
+    scale = [[end, color] for place, color in enumerate(STEPS) for end in (place / 5, (place + 1) / 5)]
+    steps = [[None if cell.percent is None else heat.step(cell.percent) + 0.5 for cell in row] for row in rows]
+    return {
+        "type": "heatmap",
+        "z": steps,
+        "x": list(range(across)),
+        "zmin": 0,
+        "zmax": 5,
+        "colorscale": scale,
+        "showscale": False,
+        "xgap": 1,
+        "ygap": 1,
+        "text": [[_told(cell) for cell in row] for row in rows],
+        "hoverongaps": False,
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def _told(cell: Cell) -> str:
+    return markup.lines([cell.group, f"{cell.chapter_name}　{cell.shown}{'％' if cell.percent is not None else ''}"])

@@ -1,0 +1,109 @@
+"""Groups and hospitals over the years as lines: each named at its end, the own one in front with all its values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import wrap
+
+import plotly.graph_objects as go
+
+from checklist.comparison.comparison_tables import RUNNING
+from checklist.comparison.headline import OWN
+from checklist.formats import course_picture, palette
+from checklist.formats.table import Table
+from checklist.ui import charts, markup
+from checklist.ui.charts import Piece
+from checklist.ui.colors import LINE, SOFT
+
+HIGH = 330
+"""Pixels: with its sentence it stands on the first screen of 820."""
+_APART = 17
+"""Pixels between the names of lines that end near each other."""
+_NAME_WIDTH = 9
+"""Letters of a name in one line at the end of its line."""
+
+
+def trend(table: Table) -> go.Figure:
+    """The rows of a table as lines over its columns; what is no number is a gap."""
+    order = sorted(range(len(table.rows)), key=lambda place: table.rows[place][0] == OWN)
+    traces = [_line(table, place) for place in order]
+    start = course_picture.start_of(value for trace in traces for value in trace["y"] if value is not None)
+    across = {
+        "fixedrange": True, "type": "category", "linecolor": LINE, "tickfont": {"color": SOFT, "size": 14},
+        "categoryorder": "array", "categoryarray": list(table.names[1:]), "range": [-0.3, len(table.names) - 1.9],
+        "ticktext": [name.replace("（", "<br>（") for name in table.names[1:]], "tickvals": list(table.names[1:]),
+    }  # fmt: skip
+    up = {
+        "range": [start - (100 - start) / 25, 100 + (100 - start) / 25], "tick0": start, "dtick": (100 - start) / 5 if start else 25, "ticksuffix": "％", "gridcolor": "#e3e9ee",
+        "zeroline": False, "fixedrange": True, "tickfont": {"color": SOFT, "size": 13}, "automargin": True,
+    }  # fmt: skip
+    found = charts.layout(HIGH) | {"xaxis": across, "yaxis": up, "showlegend": False}
+    longest = max((min(len(str(row[0])), _NAME_WIDTH) for row in table.rows), default=0)
+    found["margin"] = {"l": 8, "r": 56 + 15 * max(longest, 3), "t": 22, "b": 40}
+    found["annotations"] = _names(traces, start)
+    return charts.figure(traces, found)
+
+
+def look(name: str, place: int) -> tuple[str, str, str]:
+    """Colour, symbol and dash of a line."""
+    symbol = charts.SYMBOLS.get(name, charts.MORE_SYMBOLS[place % len(charts.MORE_SYMBOLS)])
+    dash = "solid" if name == OWN else charts.DASHES[place % len(charts.DASHES)]
+    return palette.color(name, place), symbol, dash
+
+
+def _line(table: Table, place: int) -> Piece:
+    name, *values = table.rows[place]
+    own = name == OWN
+    color, symbol, dash = look(str(name), place)
+    shown = [value if isinstance(value, float) else None for value in values]
+    return {
+        "type": "scatter",
+        "x": list(table.names[1:]),
+        "y": shown,
+        "name": markup.joined([str(name)]),
+        "mode": "lines+markers+text" if own else "lines+markers",
+        # The last one stands beside the name.
+        "text": [f"{value:.1f}" if own and value is not None else "" for value in shown[:-1]] + [""],
+        "textposition": "top center",
+        "textfont": {"size": 15, "color": color},
+        # A year without a number stays a gap: a line across it would look like one.
+        "connectgaps": False,
+        "line": {"color": color, "width": 4 if own else 2.5, "dash": dash},
+        "marker": {
+            "symbol": [charts.hollow(symbol) if RUNNING in year else symbol for year in table.names[1:]],
+            "size": 12 if own else 10,
+            "color": color,
+        },
+        "cliponaxis": False,
+        "hovertemplate": "%{fullData.name}<br>%{x}　%{y:.1f}％<extra></extra>",
+    }
+
+
+def _names(traces: Sequence[Piece], start: int) -> list[Piece]:
+    """Each name with the last value beside the end of its line, pushed apart where they would cover each other."""
+    ends = [(trace, *end) for trace in traces if (end := _end(trace))]
+    per_point = (HIGH - 54) / (1.08 * (100 - start))
+    found: list[Piece] = []
+    edge = -1000.0
+    for trace, year, value in sorted(ends, key=lambda one: -one[2]):
+        wanted = (100 - value) * per_point
+        lines = wrap(trace["name"], _NAME_WIDTH) or [""]
+        half = _APART * len(lines) / 2
+        place = max(wanted, edge + half)
+        edge = place + half
+        found.append(
+            {
+                "x": year, "y": value, "xref": "x", "yref": "y", "xanchor": "left", "yanchor": "middle", "xshift": 12,
+                "yshift": wanted - place, "showarrow": False, "align": "left",
+                "text": markup.lines([*lines[:-1], f"{lines[-1]} {value:.1f}"]),
+                "font": {"family": charts.FONT, "size": 14, "color": trace["line"]["color"]},
+            }
+        )  # fmt: skip
+    return found
+
+
+def _end(trace: Piece) -> tuple[str, float] | None:
+    """The last point of a line."""
+    return next(
+        ((year, y) for year, y in zip(reversed(trace["x"]), reversed(trace["y"]), strict=True) if y is not None), None
+    )

@@ -1,0 +1,104 @@
+"""The classes as boxes from quartile to quartile, their hospitals as dots, and the own one marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from checklist.comparison.spread import Box, Spread
+from checklist.formats import course_picture
+from checklist.formats.palette import CLASS_COLORS, OWN_COLORS
+from checklist.ui import charts
+from checklist.ui.charts import Piece
+from checklist.ui.colors import INK, LINE, SOFT
+
+ROW = 92
+"""Pixels of one class."""
+_BOX, _LINE = 0.24, 0.3
+"""Half the height of a box, and of the line of its middle, as shares of a row."""
+OWN = OWN_COLORS["自院"]
+
+
+def spread(found: Spread) -> go.Figure:
+    """One row for each class, the first on top."""
+    start = course_picture.start_of(
+        [*(one.low for one in found.boxes), *_dots(found), *([found.own] if found.own else [])]
+    )
+    settings = charts.layout(64 + ROW * len(found.boxes)) | {"showlegend": False}
+    settings["margin"] = {"l": 8, "r": 24, "t": 14, "b": 36}
+    settings["xaxis"] = {
+        "range": [start - (100 - start) / 25, 100 + (100 - start) / 25], "tick0": start, "dtick": (100 - start) / 5 if start else 25,
+        "ticksuffix": "％", "tickangle": 0, "gridcolor": "#e3e9ee", "zeroline": False, "fixedrange": True,
+        "tickfont": {"color": SOFT, "size": 13}, "linecolor": LINE,
+    }  # fmt: skip
+    settings["yaxis"] = {
+        "range": [len(found.boxes) - 0.5, -0.5], "tickvals": list(range(len(found.boxes))), "fixedrange": True,
+        "ticktext": [one.group for one in found.boxes], "showgrid": False, "zeroline": False, "automargin": True,
+        "tickfont": {"size": 15, "color": INK},
+    }  # fmt: skip
+    settings["shapes"] = [shape for place, one in enumerate(found.boxes) for shape in _box(one, place)]
+    settings["annotations"] = [note for place, one in enumerate(found.boxes) for note in _named(one, place)]
+    traces = [_hospitals(one, place) for place, one in enumerate(found.boxes)]
+    return charts.figure([*traces, *_own(found)], settings)
+
+
+def _dots(found: Spread) -> list[float]:
+    return [value for one in found.boxes for value in one.dots]
+
+
+def _box(one: Box, place: int) -> list[Piece]:
+    """From the lower to the upper quartile, with the middle as a line."""
+    color = CLASS_COLORS.get(one.group, SOFT)
+    least = {"type": "rect", "x0": one.low, "x1": one.high, "y0": place - _BOX, "y1": place + _BOX, "layer": "below"}
+    middle = {"type": "line", "x0": one.middle, "x1": one.middle, "y0": place - _LINE, "y1": place + _LINE}
+    return [
+        least | {"fillcolor": color, "opacity": 0.22, "line": {"color": color, "width": 1}},
+        middle | {"line": {"color": color, "width": 3}},
+    ]
+
+
+def _named(one: Box, place: int) -> list[Piece]:
+    """The three values, above and below the box so that near ones do not cover each other."""
+    font = {"family": charts.FONT, "size": 13, "color": INK}
+    low, middle, high = (f"{value:.1f}" if one.dots else f"{value:g}" for value in (one.low, one.middle, one.high))
+    base = {"showarrow": False, "font": font, "yanchor": "middle"}
+    return [
+        base | {"x": one.middle, "y": place, "yshift": 38, "text": f"中央値 {middle}"},
+        base | {"x": one.low, "y": place, "yshift": -34, "xanchor": "right", "text": low},
+        base | {"x": one.high, "y": place, "yshift": -34, "xanchor": "left", "text": high},
+    ]
+
+
+def _hospitals(one: Box, place: int) -> Piece:
+    """The hospitals of a class as dots without names, apart from each other where they have the same value."""
+    color = CLASS_COLORS.get(one.group, SOFT)
+    return {
+        "type": "scatter",
+        "x": list(one.dots),
+        "y": [place + step for step in _steps(one.dots)],
+        "mode": "markers",
+        "marker": {
+            "size": 9, "color": "#ffffff", "line": {"color": color, "width": 2}, "symbol": charts.SYMBOLS.get(one.group, "circle")
+        },
+        "hovertemplate": f"{one.group}　%{{x:.1f}}％<extra></extra>",
+        "cliponaxis": False,
+    }  # fmt: skip
+
+
+def _steps(values: Sequence[float]) -> list[float]:
+    """Up and down in turn, so that neighbours stand apart."""
+    return [(-0.1, 0.0, 0.1, 0.0)[place % 4] for place in range(len(values))]
+
+
+def _own(found: Spread) -> list[Piece]:
+    """The own hospital in the row between the classes' boxes, named."""
+    if found.own is None:
+        return []
+    return [
+        {
+            "type": "scatter", "x": [found.own], "y": [0.5 if len(found.boxes) > 1 else 0.42], "mode": "markers+text",
+            "text": [f"自院 {found.own:.1f}"], "textposition": "middle right", "textfont": {"size": 15, "color": OWN},
+            "marker": {"symbol": "square", "size": 12, "color": OWN}, "hoverinfo": "skip", "cliponaxis": False,
+        }
+    ]  # fmt: skip
