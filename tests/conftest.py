@@ -63,9 +63,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path,
     with db.writing(full) as connection:
         world = worlds.build(connection)
     for path in (empty, full):
-        connection = db.connect(path)
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.close()
+        worlds.settle(path)
     return {"empty": (empty, None), "world": (full, world)}
 
 

@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests import cycle
-from tests.browser.conftest import PORTRAIT, Tablet
+from tests.browser.conftest import Tablet
 from tests.browser.screen import settled
+from tests.browser.shelf import PORTRAIT
 from tests.server import Server
 from tests.world import World
 
