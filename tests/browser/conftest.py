@@ -34,6 +34,7 @@ from tests.proxy import Proxy
 from tests.server import Server, lasting_port
 from tests.world import PASSWORD, World, by
 
+HERE = Path(__file__).parent
 MODULES = Path(checklist.ui.__file__).parent / "answer_sheet"
 OWN_PASSWORD = "雨の日は紙の地図をひらく"
 PATIENCE = 30_000
@@ -53,6 +54,26 @@ FLAGS = (
     "--disable-sync",
     f"--host-resolver-rules=MAP {STRANGE_HOST} 127.0.0.1",
 )
+
+
+LONGEST = (
+    "test_cycle",
+    "test_from_nothing",
+    "test_whole_sheet",
+    "test_accessibility",
+    "test_screens",
+    "test_typed_text",
+    "test_gateway",
+    "test_plain_names",
+    "test_visit_page",
+)
+"""Files whose tests take longest, up to 43 s of a processor: begun last, they would keep one worker while others idle."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first; all others in their order."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem if item.path.parent == HERE else "", len(places)))
 
 
 def chromium() -> str:
