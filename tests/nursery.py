@@ -19,6 +19,7 @@ import sys
 import time
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import checklist
 from checklist.web import packed
@@ -82,7 +83,10 @@ def _import_everything() -> None:
 
 
 def _do_once() -> None:
-    """What each server would do anew: compress the scripts that a page fetches, and look through all that was imported."""
+    """What each server would do anew: compress scripts, look for components, and look through all that was imported."""
+    scanner: Any = importlib.import_module("streamlit.components.v2.manifest_scanner")
+    found = scanner.scan_component_manifests()
+    scanner.scan_component_manifests = lambda: found
     for path in packed.files().values():
         packed.content(path)
     gc.collect()
