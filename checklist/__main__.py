@@ -13,7 +13,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from checklist.command import account_commands, backup_commands, command_line, export_commands, region_commands
+from checklist.command import (
+    account_commands,
+    backup_commands,
+    command_line,
+    export_commands,
+    notice_commands,
+    region_commands,
+)
 from checklist.demo import description, opening
 from checklist.demo.region import Wish
 from checklist.errors import CannotSave, ChecklistError, Refused
@@ -204,6 +211,7 @@ ON_CURRENT_DATABASE: dict[str, Verb] = {
     "record import": import_records,
     "criteria": judge,
     "evidence pack": pack_evidence,
+    "notices send": notice_commands.send,
     "user add": account_commands.add_user,
     "user reset": account_commands.reset_user,
     "user list": account_commands.list_users,

@@ -43,7 +43,7 @@ if page.entitlement:
     widgets.tasks(page.entitlement)
 
 if page.backups:
-    widgets.section("バックアップ")
+    widgets.section("サーバー")
     widgets.tasks(page.backups)
 
 widgets.section("画面の案内")

@@ -1,4 +1,4 @@
-"""設定: the region's name, limits and deadlines, how it is copied, what the database holds, and whether it is still intact."""
+"""設定: the region's name, limits and deadlines, how it is copied, its mail, what the database holds, and whether it is still intact."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from checklist.readings import settings_page
 from checklist.store.act import viewing
 from checklist.ui import session, widgets
 from checklist.ui.backups import backup_view
+from checklist.ui.notices import mail_view
 from checklist.ui.region import settings_view
 
 principal = session.guard("settings")
@@ -16,6 +17,8 @@ with viewing(principal) as view:
 settings_view.form(principal, page.region)
 widgets.section("バックアップ")
 backup_view.show(principal, page.backups)
+widgets.section("メール")
+mail_view.show(principal, page.mail)
 widgets.section("登録されているデータ")
 settings_view.facts(page.counts, page.region)
 widgets.section("改ざんと破損の確認")

@@ -58,6 +58,9 @@ def grammar() -> Parser:
     _records(_group(add("record", "病院の記録を扱う"), "record"))
     _criteria(add("criteria", "施設基準の要件ごとに、満たしているかを判定する"))
     _evidence(_group(add("evidence", "証拠書類を扱う"), "evidence"))
+    notices = _group(add("notices", "お知らせを扱う"), "notices")
+    told = notices("send", "新しいお知らせを作成し、メールを送信する（起動中のサーバーは自動で行う）")
+    told.named.add_argument("--dry-run", action="store_true", help="作成されるお知らせを表示し、何も変更しない")
     _user(_group(add("user", "アカウントを扱う"), "user"))
     return parser
 

@@ -1,7 +1,9 @@
-"""Notices: what is written down of who did what from where."""
+"""Notices: what people are told on the screen and by mail, and what is written down of who did what from where."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -18,3 +20,105 @@ class AuditKind(StrEnum):
     RECEIVED = "received"
     TAKEN_BACK = "taken_back"
     """A step of a visit, with its reason."""
+
+
+class NotificationKind(StrEnum):
+    """What a notice is about; each person chooses which of them come by mail."""
+
+    DUE = "due"
+    VISIT = "visit"
+    REPORT = "report"
+
+
+@dataclass(frozen=True)
+class Notification:
+    """One thing that a person is to be told: what and where, and nothing of ratings or of people.
+
+    Notices of one `thread` follow each other: a new `stage` is told again, as `again` where something was told before;
+    one without `what` is told only then.
+    """
+
+    kind: NotificationKind
+    thread: str
+    stage: str
+    what: str
+    href: str
+    again: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice as it was told to somebody."""
+
+    id: int
+    kind: NotificationKind
+    what: str
+    href: str
+    at: datetime
+    seen_at: datetime | None
+
+
+@dataclass(frozen=True)
+class NotificationChoice:
+    """How a person wants to be told: by mail or not, from which hour of the day in Tokyo on, and of what."""
+
+    mail: bool = True
+    hour: int = 7
+    kinds: tuple[NotificationKind, ...] = tuple(NotificationKind)
+
+
+class MailSecurity(StrEnum):
+    """How the way to the mail server is kept secret."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class MailPlan:
+    """Through which server the region sends mail; nothing is sent until it is active."""
+
+    active: bool = False
+    host: str = ""
+    port: int = 587
+    security: MailSecurity = MailSecurity.STARTTLS
+    login: str = ""
+    password: str = ""
+    sender: str = ""
+
+
+class MailState(StrEnum):
+    """What has become of a mail; one that was being sent when the server stopped is sent again under its own number."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail of the outbox: the digest of a day for one person."""
+
+    id: int
+    person_id: int
+    address: str
+    subject: str
+    body: str
+    message_id: str
+    state: MailState
+    tries: int
+    next_at: datetime
+    fault: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """How the mail stands: how many wait, since when nothing goes through (None if it does), why, and what failed for good."""
+
+    waiting: int
+    stuck_since: date | None
+    fault: str
+    failed: tuple[Mail, ...]

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from checklist.model.accounts import Role
-from checklist.readings import agenda, backup_agenda, beginning, criteria_agenda, hospital_screen, region_screen
+from checklist.readings import (
+    agenda,
+    backup_agenda,
+    beginning,
+    criteria_agenda,
+    hospital_screen,
+    mail_agenda,
+    region_screen,
+)
 from checklist.readings.beginning import Step
 from checklist.readings.first_screen import HospitalScreen, RegionScreen
 from checklist.readings.task import Task
@@ -58,5 +66,5 @@ def read(view: View) -> HomePage:
         tuple(found[:ahead]),
         tuple(found[ahead:]),
         tuple(criteria_agenda.tasks(view, view.today)),
-        tuple(backup_agenda.tasks(view)),
+        (*backup_agenda.tasks(view), *mail_agenda.tasks(view)),
     )

@@ -10,6 +10,7 @@ from checklist import words
 from checklist.formats.table import Column
 from checklist.model.closing import Signatory
 from checklist.model.improvements import PlanState
+from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Duty, Visit
 from checklist.readings import listing, plan_lists
 from checklist.readings.listing import Line, Listing
@@ -53,8 +54,7 @@ class Item:
 def read(view: View) -> Listing[Item]:
     """For whoever plans visits of every hospital, else of the reader's own; what is due first first."""
     names = {one.id: one.name for one in hospitals.all_hospitals(view)}
-    found = [*_duties(view, names), *_plans(view)]
-    found.sort(key=lambda one: (one.day, [names[key] for key in one.hospital_ids], one.kind, one.href))
+    found = items(view)
     asked = contacts.by_hospital(view)
     used = sorted({key for one in found for key in one.hospital_ids}, key=names.__getitem__)
     years = sorted({one.fiscal_year for one in found}, reverse=True)
@@ -67,6 +67,13 @@ def read(view: View) -> Listing[Item]:
     )
     lines = tuple(_line(one, names, asked, view.today) for one in found)
     return Listing("overdue", "期限の一覧", COLUMNS, lines, choices)
+
+
+def items(view: View) -> list[Item]:
+    """The same as the things themselves, for whoever is told of them one by one."""
+    names = {one.id: one.name for one in hospitals.all_hospitals(view)}
+    found = [*_duties(view, names), *_plans(view)]
+    return sorted(found, key=lambda one: (one.day, [names[key] for key in one.hospital_ids], one.kind, one.href))
 
 
 def _line(one: Item, names: Mapping[int, str], asked: Mapping[int, list[Contact]], today: date) -> Line[Item]:
@@ -125,7 +132,7 @@ def _plans(view: View) -> Iterator[Item]:
     """Improvement plans that have a day and are not finished: their number, and no word of them."""
     everywhere, own = access.manages_region(view.principal), view.principal.hospital_id
     lines: list[PlanLine] = []
-    if everywhere or own is not None:
+    if everywhere or (own is not None and view.may(Verb.READ, Thing.IMPROVEMENT_PLANS, access.of_hospital(own))):
         lines = improvement_plans.lines(view, view.today, None if everywhere else own)
     for one in lines:
         if one.due_on is not None and one.state in (PlanState.PLANNED, PlanState.OVERDUE):

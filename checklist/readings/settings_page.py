@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checklist.model.backups import BackupPlan, BackupRun
+from checklist.model.notices import Mail, MailPlan
 from checklist.model.region import Region
-from checklist.readings import backup_agenda
+from checklist.readings import backup_agenda, mail_agenda
 from checklist.readings.agenda import Task
-from checklist.store import chain, db, region
+from checklist.store import chain, db, outer, region
 from checklist.store.act import View
 from checklist.store.backups import backup_plans, backup_runs, copies
 from checklist.store.chain import Head
+from checklist.store.notices import mail_plans, mails
+
+KEPT = "kept"
+"""Stands for a password that is kept: its letters never reach a page."""
 
 
 @dataclass(frozen=True)
@@ -26,12 +31,23 @@ class BackupPart:
 
 
 @dataclass(frozen=True)
+class MailPart:
+    """The server for mail without its password's letters, whether mails can hold links, how it stands, the newest mails."""
+
+    plan: MailPlan
+    linked: bool
+    standing: tuple[Task, ...]
+    mails: tuple[Mail, ...]
+
+
+@dataclass(frozen=True)
 class SettingsPage:
-    """The settings of the region, how much the database holds by Japanese name, its backups, and the head of the chain."""
+    """The settings of the region, how much the database holds by Japanese name, its backups, mail, and the chain's head."""
 
     region: Region
     counts: Mapping[str, int]
     backups: BackupPart
+    mail: MailPart
     head: Head
 
 
@@ -40,4 +56,10 @@ def read(view: View) -> SettingsPage:
     beside = str(copies.folder_of(BackupPlan(), db.file_of(view.db)))
     standing, runs = tuple(backup_agenda.tasks(view)), tuple(backup_runs.newest(view))
     backups = BackupPart(backup_plans.current(view), beside, standing, runs)
-    return SettingsPage(region.load(view.db), region.counts(view), backups, chain.head(view))
+    return SettingsPage(region.load(view.db), region.counts(view), backups, _mail(view), chain.head(view))
+
+
+def _mail(view: View) -> MailPart:
+    plan = mail_plans.current(view)
+    shown = replace(plan, password=KEPT if plan.password else "")
+    return MailPart(shown, outer.outer() is not None, tuple(mail_agenda.tasks(view)), tuple(mails.recent(view)))

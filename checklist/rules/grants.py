@@ -148,6 +148,8 @@ REGION: dict[Thing, tuple[Grant, ...]] = {
     ),
     Thing.GROUP_NUMBERS: (_SECRETARIAT_WRITES,),
     Thing.BACKUPS: (_ADMIN_WRITES,),
+    Thing.MAIL: (_ADMIN_WRITES,),
+    Thing.NOTICES: (Grant(None, Side.ANY, _WRITE),),
     Thing.INTEGRITY: (Grant(Role.ADMIN, Side.ANY, _READ),),
 }
 
@@ -174,6 +176,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "visits": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "answer": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "closing": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
+    "notices": frozenset(Role),
     "overdue": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),
     "improvements": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "comparison": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),

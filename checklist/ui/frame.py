@@ -12,6 +12,8 @@ from checklist.errors import CannotSave, ChecklistError, NotSignedIn, PasswordDu
 from checklist.model.accounts import Principal
 from checklist.rules import access
 from checklist.store import db, health, region
+from checklist.store.act import View
+from checklist.store.notices import notices
 from checklist.ui import markup, session, theme, widgets
 from checklist.words.pages import PAGES
 
@@ -59,16 +61,27 @@ def who(principal: Principal | None) -> Markup:
     """The line above every page: region, that it is invented, person with roles, and the way out."""
     with db.reading() as connection:
         settings = region.load(connection)
+        unseen = notices.unseen(View.now(connection, principal)) if principal and may_be_told(principal) else 0
     told = Markup('<span class="fictional">{}</span>').format(words.FICTIONAL) if settings.fictional else ""
     left = Markup('<span class="region">{}</span>{}').format(settings.name or "医療安全 相互チェック", told)
     if principal is None:
         return Markup('<div class="who"><div>{}</div></div>').format(left)
     roles = "・".join(word for role, word in words.ROLES.items() if access.comes_as(principal, role))
     person = Markup('<span class="person">{}<small>{}</small></span>').format(principal.name, roles)
-    way_out = Markup('<a href="/password">パスワードの変更</a><a href="/logout">ログアウト</a>')
+    bell = Markup('<a href="/notices">お知らせ{}</a>').format(_number(unseen)) if may_be_told(principal) else Markup()
+    way_out = bell + Markup('<a href="/password">パスワードの変更</a><a href="/logout">ログアウト</a>')
     # The number tells typed_text.js whose page this is.
     line = Markup('<div class="who" data-person="{}"><div>{}</div><div>{}{}</div></div>')
     return line.format(principal.person_id, left, person, way_out)
+
+
+def may_be_told(principal: Principal) -> bool:
+    """Whether somebody has notices: a pass has none."""
+    return access.may_open("notices", principal)
+
+
+def _number(unseen: int) -> Markup:
+    return Markup('<b class="unseen" aria-label="新しいお知らせ{0}件">{0}</b>').format(unseen) if unseen else Markup()
 
 
 def phone_navigation(found: dict[str, list[str]], here: str) -> Markup:

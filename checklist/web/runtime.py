@@ -23,6 +23,7 @@ from checklist.web import confirming
 from checklist.web.foreign_origins import ForeignOrigins
 from checklist.web.passwords import Passwords
 from checklist.web.scheduled_backups import ScheduledBackups
+from checklist.web.scheduled_notices import ScheduledNotices
 from checklist.web.sign_in import Doorkeeper
 from checklist.web.tokens import Buckets
 from checklist.web.turns import Turns
@@ -79,7 +80,7 @@ class Runtime:
         self.entries = Buckets(ENTRIES_AT_ONCE, ENTRIES_PER_SECOND)
         self._passwords: Passwords | None = None
         self._writer: Writer | None = None
-        self._backups: ScheduledBackups | None = None
+        self._scheduled: list[ScheduledBackups | ScheduledNotices] = []
         self._answered_at = -math.inf
         self.refusal = ""
         """Why the server did not start, in one sentence; empty while nothing is known to be wrong."""
@@ -124,13 +125,14 @@ class Runtime:
         try:
             yield
         finally:
-            if self._backups:
-                self._backups.stop()
+            for scheduled in self._scheduled:
+                scheduled.stop()
+            self._scheduled.clear()
             open_file.serve(None)
             confirmation.serve(None)
             self.passwords.close()
             self.writer.stop()
-            self._writer = self._passwords = self._backups = None
+            self._writer = self._passwords = None
 
     def _begin(self) -> None:
         outer.outer()
@@ -139,7 +141,7 @@ class Runtime:
             self.setup_code.issue()
         self._writer, self._passwords = Writer(), Passwords()
         open_file.serve(self._writer.file)
-        self._backups = ScheduledBackups(db.default_path())
+        self._scheduled = [ScheduledBackups(db.default_path()), ScheduledNotices(db.default_path())]
         confirmation.serve(confirming.for_screens(self))
 
 

@@ -35,6 +35,7 @@ PAGES = {
     "sheets": Page("点検表", _BASICS, "点検項目と確認の手順、版の違いを確認します。"),
     "accounts": Page("アカウント", _BASICS, "利用者の登録と役割の変更を行います。"),
     "settings": Page("設定", _BASICS, "地域の名称や条件とバックアップを設定します。"),
+    "notices": Page("お知らせ", None),
     "answer": Page("点検表の記入", None),
     "closing": Page("講評会", None),
 }

@@ -30,7 +30,8 @@ LEAVES = (
     "serve", "demo", "migrate", "doctor", "backup", "restore", "export visit", "export comparison", "export hospital",
     "export region", "export dataset", "export leader", "sheet list",
     "sheet check", "sheet import", "sheet export", "hospital import", "person import", "record import", "criteria",
-    "evidence pack", "user add", "user reset", "user list",
+    "evidence pack", "notices send",
+    "user add", "user reset", "user list",
 )  # fmt: skip
 ENGLISH = ("usage", "error", "options", "positional", "argument", "invalid", "required", "show this help", "Traceback")
 SHEET = ROOT / "data" / "sheets" / "anzen-1.csv"

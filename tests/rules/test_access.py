@@ -166,6 +166,7 @@ PAGES = {
     "sheets": "safety_manager evaluator leader secretariat",
     "accounts": "admin",
     "settings": "admin",
+    "notices": "secretariat safety_manager evaluator leader center_staff admin",
 }
 """Page -> roles that may open it."""
 
@@ -349,6 +350,8 @@ REGION_EXPECTED: dict[Thing, tuple[str, str]] = {
     Thing.COMPARISON: ("safety_manager leader secretariat center_staff", ""),
     Thing.GROUP_NUMBERS: ("secretariat", "secretariat"),
     Thing.BACKUPS: ("admin", "admin"),
+    Thing.MAIL: ("admin", "admin"),
+    Thing.NOTICES: (EVERYBODY, EVERYBODY),
     Thing.INTEGRITY: ("admin", ""),
 }
 """What belongs to the whole region -> which roles read it, and which write it."""

@@ -10,13 +10,15 @@ from checklist.model.accounts import Person, Role
 from checklist.model.backups import BackupPlan, BackupRun
 from checklist.model.criteria import Correction, Direction
 from checklist.model.hospitals import Addon, Filing
+from checklist.model.notices import Mail, MailPlan, Notification, NotificationChoice, NotificationKind
 from checklist.model.records import Conference
 from checklist.model.region import Region
 from checklist.model.sheets import Module
 from checklist.readings import criteria_sets
 from checklist.rules.evidence.evidence_days import DocumentFields
+from checklist.rules.notices.digest import Digest
 from checklist.rules.records.incidents import TypedRow
-from checklist.store import region
+from checklist.store import region, rows
 from checklist.store.accounts import people, sessions
 from checklist.store.act import Act
 from checklist.store.assessments import editions
@@ -33,6 +35,7 @@ from checklist.store.hospitals import (
     hospitals,
     lacking_modules,
 )
+from checklist.store.notices import mail_plans, mails, notices
 from checklist.store.records import incident_months, records
 from checklist.store.sheets import focus_items, phrases, sheets
 from tests.store.permission_scene import CentreNote, Scene
@@ -118,6 +121,28 @@ def _new_hospital(scene: Scene, act: Act) -> None:
     hospitals.save(act, replace(hospitals.get(act, host(scene)), id=0, code="H99", name="架空新病院"))
 
 
+TOLD = Notification(NotificationKind.DUE, "due", "3", "期限まで3日以内：訪問の実施", "/visits")
+
+
+def _put_mail(scene: Scene, act: Act) -> object:
+    person = scene.world.people["manager.h01"].id
+    return mails.put(act, person, "m@example.jp", Digest("件名", "本文"), "<1@example.jp>", [])
+
+
+def _mail_waits(scene: Scene, act: Act) -> object:
+    return _put_mail(scene, acting_as(scene, act, "admin"))
+
+
+def _mail(act: Act) -> Mail:
+    return rows.one(Mail, act.db.execute("SELECT * FROM mail").fetchone())
+
+
+def _told_all(scene: Scene, act: Act) -> None:
+    """Everybody has been told something, to be seen."""
+    for person in scene.world.people.values():
+        notices.note(acting_as(scene, act, "admin"), person.id, [TOLD])
+
+
 THIRD = replace(
     SECOND, code="other-1", sheet_code="other", sheet_name="別の点検表", number=1, previous_code=None, lineage=()
 )
@@ -139,6 +164,14 @@ CASES: dict[str, Case] = {
     "region.save": Case("open", lambda s, a: region.save(a, Region("新しい名称", 4, 5, False, True))),
     "backups.backup_plans.save": Case("open", lambda s, a: backup_plans.save(a, BackupPlan(True))),
     "backups.backup_runs.note": Case("open", lambda s, a: backup_runs.note(a, BackupRun(False, a.at, a.at, "/b", ""))),
+    "notices.mail_plans.save": Case("open", lambda s, a: mail_plans.save(a, MailPlan(host="smtp.example.jp"))),
+    "notices.mails.put": Case("open", _put_mail),
+    "notices.mails.begin": Case("open", lambda s, a: mails.begin(a, _mail(a)), _mail_waits),
+    "notices.mails.end": Case("open", lambda s, a: mails.end(a, _mail(a)), _mail_waits),
+    "notices.mails.fail": Case("open", lambda s, a: mails.fail(a, _mail(a), "断られた", False), _mail_waits),
+    "notices.notices.note": Case("open", lambda s, a: notices.note(a, s.world.people["manager.h01"].id, [TOLD])),
+    "notices.notices.choose": Case("open", lambda s, a: notices.choose(a, NotificationChoice(hour=9))),
+    "notices.notices.see": Case("open", lambda s, a: notices.see(a, newest(a, "notification")), _told_all),
     "sheets.sheets.add": Case("open", lambda s, a: sheets.add(a, THIRD)),
     "criteria.rule_corrections.add": Case("open", lambda s, a: rule_corrections.add(a, RULES, CONFIRMED)),
     "criteria.rule_corrections.withdraw": Case(

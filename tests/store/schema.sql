@@ -1057,6 +1057,37 @@ CREATE TABLE login_failure (
     blocked_until TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE mail (
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    address TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    body TEXT NOT NULL,
+    message_id TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL CHECK (state <> ''),
+    tries INTEGER NOT NULL CHECK (tries >= 0),
+    next_at TEXT NOT NULL,
+    fault TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX mail_by_state ON mail (state, next_at);
+
+CREATE INDEX mail_by_person ON mail (person_id);
+
+CREATE TABLE mail_plan (
+    id INTEGER PRIMARY KEY,
+    active INTEGER NOT NULL CHECK (active IN (0, 1)),
+    host TEXT NOT NULL CHECK (length(host) <= 255),
+    port INTEGER NOT NULL CHECK (port BETWEEN 1 AND 65535),
+    security TEXT NOT NULL CHECK (security <> ''),
+    login TEXT NOT NULL CHECK (length(login) <= 254),
+    password TEXT NOT NULL CHECK (length(password) <= 200),
+    sender TEXT NOT NULL CHECK (length(sender) <= 254),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
 CREATE TABLE manager_activity (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
@@ -1151,6 +1182,41 @@ CREATE TRIGGER notice_updated AFTER UPDATE ON notice BEGIN INSERT INTO record_hi
         VALUES ('notice', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'place', NEW."place", 'text', NEW."text", 'ended_on', NEW."ended_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER notice_delete_kept BEFORE DELETE ON notice BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE notification (
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    kind TEXT NOT NULL CHECK (kind <> ''),
+    thread TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    what TEXT NOT NULL,
+    href TEXT NOT NULL,
+    at TEXT NOT NULL,
+    seen_at TEXT,
+    mail_id INTEGER REFERENCES mail (id)
+) STRICT;
+
+CREATE INDEX notification_by_thread ON notification (person_id, thread);
+
+CREATE INDEX notification_unseen ON notification (person_id) WHERE seen_at IS NULL;
+
+CREATE INDEX notification_by_mail ON notification (mail_id);
+
+CREATE TABLE notification_choice (
+    id INTEGER PRIMARY KEY,
+    mail INTEGER NOT NULL CHECK (mail IN (0, 1)),
+    hour INTEGER NOT NULL CHECK (hour BETWEEN 0 AND 23),
+    kinds TEXT NOT NULL CHECK (json_valid(kinds)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX notification_choice_by_person ON notification_choice (person_id);
+
+CREATE TABLE notification_round (
+    person_id INTEGER PRIMARY KEY REFERENCES person (id),
+    day TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE patient_consultation (
     id INTEGER PRIMARY KEY,

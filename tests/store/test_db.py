@@ -48,6 +48,7 @@ STEPS = [
     "m033_answer_vector",
     "m034_group_numbers",
     "m037_mail",
+    "m047_notices",
 ]
 
 

@@ -26,6 +26,9 @@ CLOSED: tuple[tuple[str, object], ...] = (
     (r"^rule_correction\.rule_set$", "r08"), (r"^rule_correction\.field$", "text"),
     (r"^(rule_correction|settlement)\.requirement$", "safety-1.system-a"),
     (r"^backup_run\.place$", "/backups/checklist-20261111-010203"), (r"^chain\.source$", "finding"), (r"\.(strokes|photos)$", "[]"),
+    (r"^mail\.state$", "sent"), (r"^notification\.kind$", "due"),
+    (r"^(mail|notification)\.(thread|stage|what|href|message_id|subject|body|fault)$", "x"),
+    (r"^notification_round\.day$", DAY), (r"^mail_plan\.security$", "none"), (r"^notification_choice\.kinds$", "[]"),
     (r"^erasure\.tombstone$", "（個人情報のため削除 2026年11月11日 事務局）"), (r"^_sqlite_migrations\.", "x"),
 )  # fmt: skip
 """Columns that hold no free text, and what may stand in them; whoever adds a text column is asked which it is."""

@@ -81,7 +81,7 @@ ROLE_OF = {
 STRANGERS = ("center", "admin")
 
 
-THEIRS = {"admin": {"《backup_run.fault》", "《backup_plan.folder》"}}
+THEIRS = {"admin": {"《backup_run.fault》", "《backup_plan.folder》", "《mail.address》"}}
 """What somebody who is a stranger to the hospitals reads of their own work."""
 
 

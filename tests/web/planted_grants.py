@@ -35,7 +35,7 @@ OPEN = frozenset(
 )
 """Names, sheets, classes and the settings of the region: everybody who is signed in may meet with them."""
 OF_NO_HOSPITAL = {
-    "audit": Thing.ACCOUNTS, "backup_plan": Thing.BACKUPS, "backup_run": Thing.BACKUPS, "centre_note": Thing.CENTER_RECORDS,
+    "audit": Thing.ACCOUNTS, "backup_plan": Thing.BACKUPS, "backup_run": Thing.BACKUPS, "mail": Thing.MAIL, "mail_plan": Thing.MAIL, "notification": Thing.NOTICES, "notification_choice": Thing.NOTICES, "notification_round": Thing.MAIL, "centre_note": Thing.CENTER_RECORDS,
 }  # fmt: skip
 OF_HOSPITAL: dict[str, tuple[str, tuple[Thing, ...]]] = {
     # What a judgement stands on is read with it.

@@ -27,6 +27,10 @@ MOST = {
     MAIL: 254,
     PHRASES: 4000,
     HOST_COMMENT: 2000,
+    "メールサーバー": 255,
+    "差出人のメールアドレス": 254,
+    "メールサーバーのユーザー名": 254,
+    "メールサーバーのパスワード": 200,
 }
 """Field, by its name on the screen -> characters, spaces around it left out."""
 

@@ -39,6 +39,7 @@ LINES = {
     "hospital": {"code": "病院コード", "name": "病院名", "founder": "開設者", "address": "所在地"},
     "improvement_plan": {"person_in_charge": "担当者", "checked_by": "確認者"},
     "item": {"department": "部署", "place": "確認場所"},
+    "mail_plan": {"host": "メールサーバー", "sender": "差出人のメールアドレス"},
     "person": {"login": "ログインID", "name": "氏名", "mail": "メールアドレス"},
     "region": {"name": "地域の名称"},
     "report": {"document_number": "文書番号", "addressee": "宛先"},
@@ -47,7 +48,13 @@ LINES = {
     "signature": {"name": "署名"},
 }
 """Table -> its columns that hold a name or another text of one line, with what people call them."""
-AS_TYPED = {"backup_plan": {"folder"}, "backup_run": {"place"}, "late_answer": {"comment"}, "report": {"snapshot"}}
+AS_TYPED = {
+    "backup_plan": {"folder"},
+    "backup_run": {"place"},
+    "late_answer": {"comment"},
+    "mail_plan": {"password"},
+    "report": {"snapshot"},
+}
 """Table -> columns that keep every character: what a tablet sent and compares, what a hash was taken of, and paths."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from checklist.errors import Fault, NotFound, Refused
 from checklist.model.accounts import HOSPITAL_ROLES, Person, Principal, Role
 from checklist.model.notices import AuditKind
 from checklist.model.permission import Thing, Verb
-from checklist.rules.accounts import passwords
+from checklist.rules.accounts import addresses, passwords
 from checklist.rules.fields import text_limits, typed_text
 from checklist.store import rows
 from checklist.store.accounts import session_rows
@@ -32,8 +31,6 @@ _AT_ONCE = BoundedSemaphore(4)
 _NOBODY = _HASHER.hash("an account that does not exist")
 
 MAIL = text_limits.MAIL
-_MAIL = re.compile(r"[!-?A-~]+@[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)+")
-"""Only what looks like an address: whether it is one shows when somebody writes to it."""
 
 
 def normal_login(login: str) -> str:
@@ -166,8 +163,8 @@ def _faults(person: Person) -> list[Fault]:
     found = typed_text.faults(
         {"ログインID": person.login, "氏名": person.name, MAIL: person.mail}
     ) + text_limits.faults({"氏名": person.name, MAIL: person.mail})
-    if person.mail.strip() and not _MAIL.fullmatch(person.mail.strip()):
-        found.append(Fault(MAIL, "「name@example.jp」の形で、半角で入力してください。"))
+    if person.mail.strip() and not addresses.looks_right(person.mail):
+        found.append(Fault(MAIL, addresses.ASKED))
     if not 2 <= len(normal_login(person.login)) <= 60:
         found.append(Fault("ログインID", "2文字から60文字で入力してください。"))
     if not person.name.strip():

@@ -41,6 +41,7 @@ from checklist.store.migrations import (
     m033_answer_vector,
     m034_group_numbers,
     m037_mail,
+    m047_notices,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -79,6 +80,7 @@ STEPS = (
     m033_answer_vector,
     m034_group_numbers,
     m037_mail,
+    m047_notices,
 )
 
 

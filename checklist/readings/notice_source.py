@@ -1,0 +1,67 @@
+"""What there is to tell a person: what is due soon or late, days of visits that were fixed or moved, reports handed over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from checklist import words
+from checklist.model.notices import Notification, NotificationKind
+from checklist.model.visits import Visit, VisitState
+from checklist.readings import overdue
+from checklist.readings.task import ENDED
+from checklist.rules import access
+from checklist.rules.notices import stages
+from checklist.store.act import View
+from checklist.store.hospitals import hospitals
+from checklist.store.visits import visit_progress, visits
+from checklist.words.notices import STAGES
+
+
+def read(view: View) -> list[Notification]:
+    """Everything that the reader is to be told as things stand now, whether it was told before or not."""
+    known = visits.visible_to(view)
+    return [*_due(view), *_days(view, known), *_reports(view, known)]
+
+
+def _due(view: View) -> Iterator[Notification]:
+    everywhere, old = access.manages_region(view.principal), Counter[str]()
+    for one in overdue.items(view):
+        stage = stages.of_day(one.day, view.today)
+        if stage == stages.LATE and view.today - one.day > stages.RECENT:
+            old[one.kind] += 1
+        elif stage and not (everywhere and (stage != stages.LATE or one.kind == overdue.PLAN)):
+            what = f"{STAGES[stage]}：{overdue.KINDS[one.kind]}（{one.what}、期限 {words.day(one.day)}）"
+            # A day that was moved is another matter: somebody who was told of the old one is told of the new one.
+            yield Notification(NotificationKind.DUE, f"due {one.kind} {one.href}", f"{one.day} {stage}", what, one.href)
+    for kind, count in old.items():
+        # Once a month and together: whoever begins with a region of five years has hundreds of them.
+        what = f"期限を{stages.RECENT.days}日より長く過ぎています：{overdue.KINDS[kind]}（{count}件）"
+        href = f"/overdue?kind={kind}&late={overdue.LATE}"
+        yield Notification(NotificationKind.DUE, f"old {kind}", f"{view.today:%Y-%m}", what, href)
+
+
+def _days(view: View, known: list[Visit]) -> Iterator[Notification]:
+    names = {one.id: one.name for one in hospitals.all_hospitals(view)}
+    for visit in known:
+        if visit.visit_date is None or visit.visit_date < view.today or visit.state in ENDED - {VisitState.CANCELLED}:
+            continue
+        whose = f"{'・'.join(names[one] for one in visit.evaluator_ids)}から{names[visit.host_id]}への訪問"
+        when = f"{words.day(visit.visit_date)}・{words.VISIT_MODES[visit.mode]}"
+        thread, href = f"visit {visit.id}", f"/visits?visit={visit.id}"
+        if visit.state is VisitState.CANCELLED:
+            yield Notification(NotificationKind.VISIT, thread, "cancelled", "", href, f"訪問の中止：{whose}（{when}）")
+        else:
+            first, again = (f"{what}：{whose}（{when}）" for what in ("訪問の日程", "訪問の日程の変更"))
+            yield Notification(NotificationKind.VISIT, thread, f"{visit.visit_date} {visit.mode}", first, href, again)
+
+
+def _reports(view: View, known: list[Visit]) -> Iterator[Notification]:
+    """Reports that the reader's own hospital has been given lately."""
+    own = [one for one in known if one.host_id == view.principal.hospital_id and one.state in ENDED]
+    for visit in own:
+        day = visit_progress.of_visits(view, own)[visit.id].handed_over_on
+        if day and view.today - day <= stages.RECENT:
+            what = f"評価報告書の手交：{words.day(visit.visit_date)}の訪問（手交日 {words.day(day)}）"
+            href = f"/visits?visit={visit.id}&part=paperwork#report"
+            yield Notification(NotificationKind.REPORT, f"report {visit.id}", str(day), what, href)
