@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -18,8 +19,10 @@ import sys
 import time
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import checklist
+from checklist.web import packed
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -79,6 +82,17 @@ def _import_everything() -> None:
             importlib.import_module(module.name)
 
 
+def _do_once() -> None:
+    """What each server would do anew: compress scripts, look for components, and look through all that was imported."""
+    scanner: Any = importlib.import_module("streamlit.components.v2.manifest_scanner")
+    found = scanner.scan_component_manifests()
+    scanner.scan_component_manifests = lambda: found
+    for path in packed.files().values():
+        packed.content(path)
+    gc.collect()
+    gc.freeze()
+
+
 def _become(wish: dict[str, object], log: int) -> None:
     """Turn this forked process into the server."""
     os.setpgid(0, 0)
@@ -100,6 +114,7 @@ def _become(wish: dict[str, object], log: int) -> None:
 def serve() -> None:
     """Fork a server for each line of the input, and tell its process id."""
     _import_everything()
+    _do_once()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:
         wish = json.loads(line)

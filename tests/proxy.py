@@ -27,9 +27,9 @@ class Way(StrEnum):
 class Proxy:
     """Listens on a port of its own and forwards to the server's; `with Proxy(port) as proxy`."""
 
-    def __init__(self, upstream_port: int) -> None:
+    def __init__(self, upstream_port: int, port: int = 0) -> None:
         self.way = Way.PASS
-        self.port = 0
+        self.port = port
         self.bytes_forwarded = 0
         self._upstream_port = upstream_port
         self._writers: set[asyncio.StreamWriter] = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import resource
 import signal
 import socket
@@ -30,15 +31,37 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
+@contextmanager
+def lasting_port() -> Iterator[int]:
+    """A port that is this process's also while nobody listens there: the system hands out none below its own range.
+
+    Other processes that want one know by the port's twin, of datagrams, that it is taken.
+    """
+    first = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    while True:
+        with socket.socket(type=socket.SOCK_DGRAM) as twin, socket.socket() as own:
+            port = random.randrange(first // 2, first)
+            try:
+                twin.bind(("127.0.0.1", port))
+                own.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            own.close()
+            yield port
+            return
+
+
 class Server:
     """`streamlit run app.py` on a database; `with Server(database) as server`. A `warm` one has its imports behind it.
 
     A cold one may be started by another program, `prefix`, that takes rights away from it.
     """
 
-    def __init__(self, database: Path, today: str = TODAY, *, warm: bool = False, prefix: Sequence[str] = ()) -> None:
+    def __init__(
+        self, database: Path, today: str = TODAY, *, warm: bool = False, port: int = 0, prefix: Sequence[str] = ()
+    ) -> None:
         self.database = database
-        self.port = free_port()
+        self.port = port or free_port()
         self.app = ROOT / "app.py"
         self.log = database.with_suffix(".server.log")
         self.today = today

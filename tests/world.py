@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from sqlite_utils import Database
@@ -18,6 +19,7 @@ from checklist.store.accounts import people
 from checklist.store.act import Act, Whence
 from checklist.store.assessments import assessment_rows, assessments
 from checklist.store.clock import now
+from checklist.store.db import connect
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
@@ -117,6 +119,13 @@ AT_HAND = Whence("192.0.2.7", "tablet", confirmed=True)
 def by(db: Database, who: Principal | None = None) -> Act:
     """Somebody who acts now, through a connection that is open."""
     return Act.now(db, who or operator(), AT_HAND)
+
+
+def settle(path: Path) -> None:
+    """Put all that was written into the file itself, so that a copy of it is whole."""
+    connection = connect(path)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
 
 
 def _hospital(db: Database, code: str, name: str, addon_class: int) -> int:

@@ -26,18 +26,18 @@ class Packed:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The file as gzip for whoever takes that."""
-        path = _files().get(scope["path"]) if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") else None
+        path = files().get(scope["path"]) if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") else None
         if path is None or not _takes_gzip(Headers(scope=scope).get("accept-encoding", "")):
             await self._app(scope, receive, send)
             return
         # Of the largest file it takes a quarter of a second: not in the loop, which saves answers meanwhile.
-        content = await run_in_threadpool(_packed, path)
+        packed = await run_in_threadpool(content, path)
         headers = {"content-encoding": "gzip", "vary": "Accept-Encoding", "cache-control": _FOR_GOOD}
-        await Response(content, headers=headers, media_type=_TEXTS[path.suffix])(scope, receive, send)
+        await Response(packed, headers=headers, media_type=_TEXTS[path.suffix])(scope, receive, send)
 
 
 @cache
-def _files() -> dict[str, Path]:
+def files() -> dict[str, Path]:
     """Address -> file, of everything that is worth compressing; whatever is asked for else is no file of ours."""
     root = streamlit_side.files()
     found = (path for path in root.rglob("*") if path.suffix in _TEXTS)
@@ -45,7 +45,8 @@ def _files() -> dict[str, Path]:
 
 
 @cache
-def _packed(path: Path) -> bytes:
+def content(path: Path) -> bytes:
+    """A file of Streamlit's as gzip."""
     return gzip.compress(path.read_bytes(), 9, mtime=0)
 
 

@@ -19,22 +19,24 @@ from playwright.sync_api import (
     Page,
     Playwright,
     Route,
-    ViewportSize,
     expect,
     sync_playwright,
 )
 
 import checklist.ui
-from checklist.store import outer
+from checklist.imports import sheet_files
+from checklist.store import db, outer
 from tests import hospital_network
+from tests import world as worlds
+from tests.browser.shelf import SCREEN, Shelf
 from tests.gateways import ADDRESS, NAME, Gateway
 from tests.proxy import Proxy
-from tests.server import Server
-from tests.world import PASSWORD, World
+from tests.server import Server, lasting_port
+from tests.world import PASSWORD, World, by
 
+HERE = Path(__file__).parent
 MODULES = Path(checklist.ui.__file__).parent / "answer_sheet"
 OWN_PASSWORD = "雨の日は紙の地図をひらく"
-PORTRAIT = ViewportSize(width=820, height=1180)
 PATIENCE = 30_000
 """Milliseconds within which a screen must show what a test expects, however busy the machine is."""
 
@@ -54,6 +56,26 @@ FLAGS = (
 )
 
 
+LONGEST = (
+    "test_cycle",
+    "test_from_nothing",
+    "test_whole_sheet",
+    "test_accessibility",
+    "test_screens",
+    "test_typed_text",
+    "test_gateway",
+    "test_plain_names",
+    "test_visit_page",
+)
+"""Files whose tests take longest, up to 43 s of a processor: begun last, they would keep one worker while others idle."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first; all others in their order."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem if item.path.parent == HERE else "", len(places)))
+
+
 def chromium() -> str:
     """The path of a Chromium; a machine without one fails the run instead of skipping it."""
     names = ("chromium", "google-chrome", "chromium-browser")
@@ -62,21 +84,12 @@ def chromium() -> str:
     return found
 
 
-SCREEN: dict[str, Any] = {
-    "viewport": PORTRAIT,
-    "device_scale_factor": 2,
-    "has_touch": True,
-    "locale": "ja-JP",
-    "timezone_id": "Asia/Tokyo",
-}
-
-
 class Tablet:
-    """A touch screen of 820×1180 with storage of its own; `with Tablet(browser, url) as tablet`."""
+    """A touch screen of 820×1180 with storage of its own; `with Tablet(shelf, url) as tablet`."""
 
-    def __init__(self, browser: Browser | None, url: str) -> None:
+    def __init__(self, shelf: Shelf | None, url: str) -> None:
         self.url = url
-        self._browser = browser
+        self._shelf = shelf
         self._context: BrowserContext | None = None
         self.passwords: dict[str, str] = {}
         """Of those who have replaced theirs."""
@@ -107,14 +120,16 @@ class Tablet:
     def switch_off(self) -> None:
         """Close the browser in good order."""
         if self._context:
-            self._context.close()
+            self._close(self._context)
             self._context = None
 
     def _open(self) -> BrowserContext:
-        assert self._browser is not None
-        context = self._browser.new_context(**SCREEN)
-        context.new_page()
-        return context
+        assert self._shelf is not None
+        return self._shelf.take()
+
+    def _close(self, context: BrowserContext) -> None:
+        assert self._shelf is not None
+        self._shelf.give_back(context)
 
     def go(self, path: str) -> Page:
         """Open a path of the server."""
@@ -198,6 +213,9 @@ class OwnTablet(Tablet):
             self._profile, executable_path=chromium(), args=self._flags, **SCREEN
         )
 
+    def _close(self, context: BrowserContext) -> None:
+        context.close()
+
     def _pids(self) -> list[int]:
         mark = f"--user-data-dir={self._profile}".encode()
         found = []
@@ -232,6 +250,19 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     started.close()
 
 
+@pytest.fixture(scope="session")
+def shelf(browser: Browser) -> Shelf:
+    """Where the tablets of that Chromium come from."""
+    return Shelf(browser)
+
+
+@pytest.fixture(scope="session")
+def ports() -> Iterator[tuple[int, int]]:
+    """Where each server and each network of this process is found: scripts are known by their address."""
+    with lasting_port() as server, lasting_port() as network:
+        yield server, network
+
+
 def serve_module(route: Route) -> None:
     """Answer for a server that holds nothing but the modules of the sheet."""
     name = route.request.url.rpartition("/")[2]
@@ -252,17 +283,30 @@ def module_page(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
+@pytest.fixture(scope="session")
+def templates(
+    templates: dict[str, tuple[Path, World | None]], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, tuple[Path, World | None]]:
+    """With the small world as a server leaves it at its first start, when it reads in the sheets that are shipped."""
+    source, world = templates["world"]
+    target = Path(shutil.copy(source, tmp_path_factory.mktemp("served") / "world.db"))
+    with db.writing(target) as connection:
+        sheet_files.load_shipped(by(connection))
+    worlds.settle(target)
+    return {**templates, "world": (target, world)}
+
+
 @pytest.fixture
-def server(world: World, world_db: Path) -> Iterator[Server]:
+def server(world: World, world_db: Path, ports: tuple[int, int]) -> Iterator[Server]:
     """The real server on the small world."""
-    with Server(world_db, warm=True) as started:
+    with Server(world_db, warm=True, port=ports[0]) as started:
         yield started
 
 
 @pytest.fixture
-def proxy(server: Server) -> Iterator[Proxy]:
+def proxy(server: Server, ports: tuple[int, int]) -> Iterator[Proxy]:
     """The network between tablet and server."""
-    with Proxy(server.port) as started:
+    with Proxy(server.port, ports[1]) as started:
         yield started
 
 
@@ -280,9 +324,9 @@ def entry(proxy: Proxy) -> str:
 
 
 @pytest.fixture
-def tablet(browser: Browser, entry: str) -> Iterator[Tablet]:
+def tablet(shelf: Shelf, entry: str) -> Iterator[Tablet]:
     """A tablet in a fresh profile, nobody signed in."""
-    with Tablet(browser, entry) as started:
+    with Tablet(shelf, entry) as started:
         yield started
 
 
@@ -294,9 +338,9 @@ def own_tablet(playwright: Playwright, proxy: Proxy, tmp_path: Path) -> Iterator
 
 
 @pytest.fixture
-def second_tablet(browser: Browser, server: Server) -> Iterator[Tablet]:
+def second_tablet(shelf: Shelf, server: Server) -> Iterator[Tablet]:
     """Another tablet whose network is always good."""
-    with Tablet(browser, server.url) as started:
+    with Tablet(shelf, server.url) as started:
         yield started
 
 

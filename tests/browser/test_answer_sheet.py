@@ -154,7 +154,7 @@ def test_an_open_sheet_hides_itself_from_the_next_person_who_signs_in(
 
 
 def test_a_device_without_storage_says_so_and_the_sheet_works(tablet: Tablet, visit: int, world_db: Path) -> None:
-    tablet.context.add_init_script(
+    tablet.page.add_init_script(
         "Object.defineProperty(window, 'indexedDB', { get() { throw new DOMException('denied', 'SecurityError'); } });"
     )
     sheet = Sheet(tablet, visit).sign_in(MEMBER)

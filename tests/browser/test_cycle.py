@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from checklist.model.closing import Signatory
 from checklist.model.improvements import Sequel
@@ -21,6 +21,7 @@ from tests.browser import signing
 from tests.browser.conftest import Tablet
 from tests.browser.screen import choose, settled
 from tests.browser.sheet import Sheet, stored, wait_until_equal
+from tests.browser.shelf import Shelf
 from tests.browser.visit_sheet import READY, VisitSheet, stored_photos
 from tests.proxy import Proxy
 from tests.server import Server
@@ -40,9 +41,9 @@ NEXT_YEAR = "2027-11-24"
 
 
 @pytest.fixture
-def colleagues_tablet(browser: Browser, proxy: Proxy) -> Iterator[Tablet]:
+def colleagues_tablet(shelf: Shelf, proxy: Proxy) -> Iterator[Tablet]:
     """The tablet of the second evaluator, on the same bad network as the first."""
-    with Tablet(browser, proxy.url) as started:
+    with Tablet(shelf, proxy.url) as started:
         yield started
 
 

@@ -46,7 +46,7 @@ BROWSER = """
 @pytest.fixture
 def sheet(tablet: Tablet, world: World, world_db: Path) -> VisitSheet:
     """The visit's page in a browser that can be told to misbehave; kept, and the first answer delivered."""
-    tablet.context.add_init_script(BROWSER)
+    tablet.page.add_init_script(BROWSER)
     sheet = VisitSheet(tablet, world.visit).prepare(MEMBER)
     sheet.rate("1-01", "A")
     expect_stored(world_db, world.visitor_assessment, {"1-01": ("A", "", 1)})
@@ -169,7 +169,7 @@ def test_a_full_device_says_so_for_photos_and_for_answers(sheet: VisitSheet, pro
 def test_a_browser_that_gives_no_storage_at_all_says_so_from_the_start(
     tablet: Tablet, proxy: Proxy, world: World, world_db: Path
 ) -> None:
-    tablet.context.add_init_script(BROWSER + "window.denied = true;")
+    tablet.page.add_init_script(BROWSER + "window.denied = true;")
     sheet = Sheet(tablet, world.visitor_assessment).sign_in(MEMBER)
     expect(sheet.page.get_by_text("この端末には回答を保存できません。")).to_be_visible()
     visit = VisitSheet(tablet, world.visit)
@@ -186,7 +186,7 @@ def test_what_the_browser_answers_on_keeping_the_data_is_shown(
     tablet: Tablet, world: World, granted: str, told: str
 ) -> None:
     answer = f"StorageManager.prototype.persist = async () => {granted};"
-    tablet.context.add_init_script(answer + "StorageManager.prototype.persisted = async () => false;")
+    tablet.page.add_init_script(answer + "StorageManager.prototype.persisted = async () => false;")
     sheet = VisitSheet(tablet, world.visit)
     sheet.sign_in(MEMBER)
     expect(sheet.page.locator("#protection")).to_contain_text(told)

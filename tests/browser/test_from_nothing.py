@@ -9,11 +9,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import Tablet
 from tests.browser.screen import choose, settled, unfold
 from tests.browser.sheet import Sheet
+from tests.browser.shelf import Shelf
 from tests.browser.test_whole_sheet import WORDS, items_in_csv, items_in_excel, items_on, table_of
 from tests.server import Server
 from tests.world import PASSWORD
@@ -40,9 +41,9 @@ def bare_server(empty_db: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-def new_tablet(browser: Browser, bare_server: Server) -> Iterator[Tablet]:
+def new_tablet(shelf: Shelf, bare_server: Server) -> Iterator[Tablet]:
     """A tablet before that server."""
-    with Tablet(browser, bare_server.url) as started:
+    with Tablet(shelf, bare_server.url) as started:
         yield started
 
 

@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, Page
 
 from checklist.formats.pairs_picture import WIDTH
 from tests import cycle
-from tests.browser.conftest import PORTRAIT, Tablet
+from tests.browser.conftest import Tablet
 from tests.browser.screen import settled
+from tests.browser.shelf import PORTRAIT
 from tests.server import Server
 from tests.world import World
 

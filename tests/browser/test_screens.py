@@ -10,7 +10,8 @@ from playwright.sync_api import Page
 from checklist.store import db
 from checklist.store.sheets import sheets
 from checklist.ui.sheets import sheet_view
-from tests.browser.conftest import PORTRAIT, Tablet
+from tests.browser.conftest import Tablet
+from tests.browser.shelf import PORTRAIT
 from tests.ui.test_pages import submit_both
 from tests.world import World, by
 

@@ -15,8 +15,9 @@ from checklist.store.act import acting
 from checklist.store.assessments import answers
 from checklist.store.sheets import phrases
 from checklist.store.visits import member_chapters
-from tests.browser.conftest import PORTRAIT, Tablet
+from tests.browser.conftest import Tablet
 from tests.browser.sheet import expect_answers, stored
+from tests.browser.shelf import PORTRAIT
 from tests.browser.visit_sheet import VisitSheet
 from tests.proxy import Proxy
 from tests.world import CODES, World, principal

@@ -110,6 +110,8 @@ def test_a_text_typed_before_the_session_ended_is_there_after_the_next_sign_in(
     save_record(page)
     assert stored(world) == [TEXT]
     expect(page.get_by_label(FIELD)).to_have_value("")
+    # The page forgets a moment after it has said that it saved; nobody is gone within the same.
+    wait_until_equal(lambda: kept(page), [])
     open_records(tablet)
     page.wait_for_timeout(1500)
     expect(offer(page)).to_have_count(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from checklist.imports import sheet_files
 from checklist.model.improvements import Sequel
@@ -17,6 +17,7 @@ from checklist.store.visits import passes, visits
 from tests import cycle
 from tests.browser.conftest import STRANGE_HOST, OwnTablet, Tablet
 from tests.browser.sheet import stored, wait_until_equal
+from tests.browser.shelf import Shelf
 from tests.browser.visit_sheet import READY, VisitSheet, kept_by_worker, kept_on_device, stored_photos
 from tests.pictures import jpeg
 from tests.proxy import Proxy
@@ -333,9 +334,9 @@ def marked(database: Path) -> list[tuple[int, str, int]]:
 
 
 def test_on_plain_http_everything_but_opening_again_works(
-    browser: Browser, server: Server, world: World, world_db: Path
+    shelf: Shelf, server: Server, world: World, world_db: Path
 ) -> None:
-    with Tablet(browser, server.url.replace("127.0.0.1", STRANGE_HOST)) as tablet:
+    with Tablet(shelf, server.url.replace("127.0.0.1", STRANGE_HOST)) as tablet:
         sheet = VisitSheet(tablet, world.visit)
         sheet.sign_in(MEMBER)
         expect(sheet.offline).to_have_text("この接続ではオフラインで開き直すことはできません")
