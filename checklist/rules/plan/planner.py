@@ -6,7 +6,7 @@ from checklist.model.plan import PlannedVisit, PlanStatus, Proposal
 from checklist.rules.plan import days_together, duty_states, greedy, matching, reasons
 from checklist.rules.plan.partnership import Question
 
-MATCHING_SECONDS, MONTHS_SECONDS = 7.0, 2.0
+MATCHING_SECONDS, MONTHS_SECONDS = 5.0, 1.5
 """How long the solver may look for the pairs, and for their months."""
 
 

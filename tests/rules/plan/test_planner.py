@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from checklist.model.plan import DutyState, Edge, PlanDuty, PlannedVisit, PlanSettings, PlanStatus
-from checklist.rules.plan import greedy, planner
+from checklist.rules.plan import greedy, matching, planner, solver
 from checklist.rules.plan.partnership import Question
 from tests.rules.plan.regions import hospital, price, question, regions, wrongs
 
@@ -183,3 +183,18 @@ def test_the_time_the_solver_has_ends_in_a_plan_with_its_gap() -> None:
     asked = question(*(hospital(key, 1 if key < 30 else 2, beds=50 + key) for key in range(1, 40)))
     found = planner.plan(asked, (0.0, 5.0))
     assert wrongs(asked, found) == []
+
+
+@given(regions())
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_large_problem_is_narrowed_without_losing_the_optimum_or_its_bound(asked: Question) -> None:
+    problem, _, _ = matching.build(asked)
+    whole = solver.solve(problem, 5)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(solver, "SMALL", 0)
+        narrowed = solver.solve(problem, 5)
+    assert whole is not None
+    assert narrowed is not None
+    assert narrowed.bound <= whole.cost + 0.01 <= narrowed.cost + 0.02
+    if narrowed.gap == 0:
+        assert narrowed.cost == pytest.approx(whole.cost, abs=0.02)
