@@ -51,7 +51,7 @@ BESIDE_WINGS = {
     "model": {"permission", "scales", "fields"},
     "words": {"chain", "scales", "days", "first_screen", "guards", "pages", "troubles"},
     "rules": {"access", "grants", "fields", "fiscal_year", "scoring", "disclosure"},
-    "store": {"act", "db", "clock", "database_file", "migrations", "files", "writer", "backup", "doctor", "rows",
+    "store": {"act", "db", "clock", "collector", "database_file", "migrations", "files", "writer", "backup", "doctor", "rows",
               "chain", "chained", "drafts", "file_rights", "health", "kept_facts", "links", "open_file", "outer", "start", "troubles"},
     "papers": {"list_document"},
     "ui": {"answer_sheet", "attachment_view", "charts", "colors", "comparison", "day_input", "first_field", "first_screen", "frame", "inputs", "list_view", "markup", "plain_text",

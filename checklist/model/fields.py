@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, ClassVar, Literal, get_type_hints
 
 from checklist.errors import Fault
@@ -43,6 +44,8 @@ class Counts(StrEnum):
     ALWAYS = "always"
     WINDOW = "window"
     """In the window and the one before it."""
+    BESIDE = "beside"
+    """In no answer; those of the last twelve months are told beside one."""
     NEVER = "never"
 
 
@@ -95,6 +98,8 @@ class Record:
         # Its own, not an inherited one: a kind made from another would write into that one's table.
         if "TABLE" not in vars(cls) and "KIND" in vars(cls):
             cls.TABLE = cls.KIND
+        # The rules ask for the day of every record of a region several times: this is `day` below at a fifth of its time.
+        setattr(cls, "day", property(attrgetter(cls.DAY)))  # noqa: B010
 
     @property
     def day(self) -> date:

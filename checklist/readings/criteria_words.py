@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from checklist import words
 from checklist.model.criteria import Certainty, Result, Settlement
 from checklist.rules.criteria.evaluation import Evaluation, Judgement
-from checklist.rules.criteria.points import YEN_PER_POINT, Standing, admissions, options, standings
+from checklist.rules.criteria.points import YEN_PER_POINT, Admissions, Standing, admissions, options, standings
 
 
 def names(found: Iterable[Judgement]) -> str:
@@ -69,26 +70,45 @@ def shortfall(found: Evaluation) -> str:
     return f"満たしていない要件：{told}。" if (told := missing(found)) else ""
 
 
+@dataclass(frozen=True)
+class _Worth:
+    """The points of the filed add-ons, with the admissions that they are claimed for."""
+
+    points: int
+    admissions: Admissions
+
+    @property
+    def yen(self) -> int:
+        """In a year; 0 where nothing is filed or no admission is recorded."""
+        # The add-ons are claimed once for each admission, on its first day: what counts is new patients, not days.
+        return self.points * YEN_PER_POINT * self.admissions.yearly
+
+
+def _worth(found: Evaluation) -> _Worth | None:
+    """What is filed with its admissions; None for readers of the answers alone, who are told no number."""
+    if found.outline:
+        return None
+    return _Worth(sum(one.addon.points for one in claimed(found)), admissions(found.facts))
+
+
 def yearly_yen(found: Evaluation) -> int | None:
     """What the filed add-ons are worth in a year; None where it is not known or not to be told."""
-    points = sum(one.addon.points for one in claimed(found))
-    yearly = 0 if found.outline else admissions(found.facts).yearly
-    return points * YEN_PER_POINT * yearly or None
+    worth = _worth(found)
+    return worth.yen or None if worth else None
 
 
 def money(found: Evaluation) -> str:
     """What the filed add-ons are worth in a year, and what it is made of; nothing for readers of the answers alone."""
-    if found.outline:
+    worth = _worth(found)
+    if worth is None:
         return ""
-    points, known = sum(one.addon.points for one in claimed(found)), admissions(found.facts)
+    points, known = worth.points, worth.admissions
     if not points:
         return known.basis
     if not known.yearly:
         return f"届出中の加算は{points}点。{known.basis}"
-    # The add-ons are claimed once for each admission, on its first day: what counts is new patients, not days.
-    yen = yearly_yen(found) or 0
     risk = "満たしていない要件があるため、この金額は算定できないおそれがあります。" if missing(found) else ""
-    return f"届出中の加算は{points}点 × 10円 × {known.yearly:,}人 = {yen:,}円/年（試算、{known.basis}）{risk}"
+    return f"届出中の加算は{points}点 × 10円 × {known.yearly:,}人 = {worth.yen:,}円/年（試算、{known.basis}）{risk}"
 
 
 def chances(found: Evaluation) -> tuple[str, ...]:

@@ -7,13 +7,15 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from checklist.errors import Busy
 
 T = TypeVar("T")
-AT_ONCE = min(4, max(2, (os.cpu_count() or 2) // 2))
+AT_ONCE = min(4, max(1, (os.cpu_count() or 2) // 2))
+BEHIND = 10
+"""Steps of priority behind everything else; and half of the processors are left to it alone."""
 WAITING = 20
 RETRY_AFTER = 3
 """Seconds after which a full queue has emptied."""
@@ -54,5 +56,13 @@ class Passwords:
 
 def _step_back() -> None:
     """Let everything else go first: argon2 would keep every processor busy for as long as somebody guesses."""
-    if hasattr(os, "setpriority"):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+    thread = threading.get_native_id()
+    # Where neither is allowed, people still have to sign in.
+    with suppress(OSError):
+        if hasattr(os, "setpriority"):
+            os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, os.getpid()) + BEHIND)
+        # One password is judged by four threads, which run where this one may. A low priority alone is not enough: what
+        # wakes up on a busy processor may wait there until the next tick of its clock.
+        if hasattr(os, "sched_setaffinity"):
+            allowed = sorted(os.sched_getaffinity(os.getpid()))
+            os.sched_setaffinity(thread, allowed[len(allowed) // 2 :])

@@ -1,13 +1,14 @@
 """The 施設基準 of 300 hospitals judged on a year of records, beside the bare SQL that the judgement sends.
 
 Run by hand: `python -m tests.benchmarks.criteria`. Bare SQL is every statement, sent again on the same kind of
-connection with all rows fetched and thrown away. The aim is two seconds for all hospitals.
+connection with all rows fetched and thrown away. The aim is two seconds of processor time for all hospitals.
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -21,7 +22,7 @@ from checklist.readings import criteria_sets
 from checklist.rules.criteria.evaluation import Evaluation, assess, choose
 from checklist.store import db
 from checklist.store.criteria import criteria_facts
-from tests.benchmarks.comparison import bare, median, statements
+from tests.benchmarks.comparison import RUNS, bare, median, statements
 from tests.benchmarks.region import tell
 from tests.world import by
 
@@ -42,6 +43,16 @@ def judge(path: Path) -> list[Evaluation]:
         return judged_on(connection, TODAY)
 
 
+def processor(path: Path) -> float:
+    """Milliseconds that a judgement keeps a processor busy; unlike its time, they hardly depend on what else runs."""
+    taken = []
+    for _ in range(RUNS):
+        begin = time.process_time()
+        judge(path)
+        taken.append(1000 * (time.process_time() - begin))
+    return sorted(taken)[RUNS // 2]
+
+
 def main() -> None:
     """Build the region and measure."""
     os.environ["CHECKLIST_TODAY"] = TODAY.isoformat()
@@ -60,7 +71,7 @@ def main() -> None:
         server, sql = median(lambda: judge(path)), median(lambda: bare(path, sent))
         tell(
             f"{len(found)} hospitals, {records:,} records, {len(sent)} statements, {sum(answers.values()):,} answers {dict(answers)}",
-            f"judged {server:.0f} ms, bare SQL {sql:.0f} ms, ratio {server / sql:.2f}",
+            f"judged {server:.0f} ms ({processor(path):.0f} ms of a processor), bare SQL {sql:.0f} ms, ratio {server / sql:.2f}",
         )
 
 

@@ -25,7 +25,7 @@ BASICS = {
         "window",
         "consultation_record",
     ),
-    "incident_count": ("インシデント報告", "incident_count", "hospital", "monthly", "window", ""),
+    "incident_count": ("インシデント報告", "incident_count", "hospital", "monthly", "beside", ""),
     "business_plan": ("業務改善計画書", "business_plan", "hospital", "standing", "always", "business_plan"),
     "notice": ("患者への掲示", "notice", "hospital", "standing", "always", ""),
     "guideline": ("指針・要綱", "guideline", "hospital", "standing", "always", ""),

@@ -110,7 +110,14 @@ RISK = "満たしていない要件があるため、この金額は算定でき
 )  # fmt: skip
 def test_the_money_says_what_it_is_made_of(months: list[tuple[int, int, int]], told: str, world: World) -> None:
     keep(world, *(Admission(held_on=date(year, month, 28), count=count) for year, month, count in months))
-    assert criteria_words.money(judged(world)) == told
+    found = judged(world)
+    assert criteria_words.money(found) == told
+    # The figure of the first screen is the one of the sentence.
+    assert (
+        (f"= {criteria_words.yearly_yen(found):,}円/年" in told)
+        if "=" in told
+        else not criteria_words.yearly_yen(found)
+    )
 
 
 def test_what_would_bring_more_is_told_with_what_it_takes(world: World) -> None:
@@ -154,4 +161,5 @@ def test_whoever_reads_the_answers_alone_is_told_no_money(world: World) -> None:
         (shared,) = criteria.shared(by(connection, who(world, "secretariat")), DAY)
         assert criteria.alerts(by(connection, who(world, "secretariat")), shared) == ()
     assert criteria_words.money(shared) == ""
+    assert criteria_words.yearly_yen(shared) is None
     assert criteria_words.headline(shared) == criteria_words.headline(judged(world))

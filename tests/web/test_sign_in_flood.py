@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +18,7 @@ from checklist.errors import TooManyAttempts
 from checklist.store import clock, db
 from checklist.store.accounts import people, sessions
 from checklist.web import passwords
+from checklist.web.passwords import Passwords
 from checklist.web.runtime import Runtime
 from checklist.web.strangers import MOST, Strangers
 from checklist.web.tokens import Buckets
@@ -77,6 +80,40 @@ def test_a_full_queue_turns_people_away_at_once_and_everything_else_goes_on(
         assert {one.result() for one in waiting} == {401}
     monkeypatch.setattr(people, "verify_password", real)
     assert attempt(at("192.0.2.200"), "manager.h02", PASSWORD) == 303
+
+
+def test_passwords_are_judged_behind_everything_else_and_leave_half_of_the_processors_alone() -> None:
+    async def judged() -> tuple[int, set[int]]:
+        room = Passwords()
+        try:
+            return await room.judge(lambda: (own_priority(), os.sched_getaffinity(threading.get_native_id())))
+        finally:
+            room.close()
+
+    everywhere, before = os.sched_getaffinity(0), own_priority()
+    priority, allowed = asyncio.run(judged())
+    assert priority == min(19, before + passwords.BEHIND)
+    assert allowed <= everywhere
+    assert len(allowed) == (len(everywhere) + 1) // 2
+    assert (os.sched_getaffinity(0), own_priority()) == (everywhere, before)
+
+
+def test_where_neither_is_allowed_passwords_are_judged_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "setpriority", forbidden)
+    room = Passwords()
+
+    async def judged() -> str:
+        return await room.judge(lambda: "yes")
+
+    assert asyncio.run(judged()) == "yes"
+    room.close()
+
+
+def own_priority() -> int:
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 
 
 def test_refusals_leave_one_after_another_and_nobody_is_kept_for_long() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator
@@ -39,6 +40,7 @@ ADDRESSES = [
     )
 ]
 CLASSES = {f"H{number}": 1 if number < 6 else 2 for number in range(10)}
+MINUTE = re.compile(r"　\d{4}年\d{1,2}月\d{1,2}日（.）\d{2}:\d{2}.*$")
 Files = dict[tuple[str, str], list[object]]
 """Address and kind of file -> everything that can be read in it."""
 
@@ -145,6 +147,26 @@ def test_the_files_do_change_as_soon_as_enough_came_in_together(
     changed = {place for place in before if before[place] != after[place]}
     assert changed
     assert {(year, group) for _, year, group, _ in changed} == {("2025", "加算1")}
+
+
+def test_two_takings_in_different_minutes_differ_in_the_time_of_output_alone(
+    answers: Answers, app: Starlette, time: FakeTime
+) -> None:
+    """Also of what a leader sees of partners by name: each line that is not the same says when it was taken."""
+    leader = reader(answers, "leader").person_id
+    addresses = [*ADDRESSES, *(one.replace("scope=region", "scope=partners") for one in ADDRESSES)]
+    with TestClient(app, base_url="http://sogo.example", follow_redirects=False) as client:
+        first = files_of(client, leader, addresses)
+        time.pass_by(minutes=1)
+        second = files_of(client, leader, addresses)
+    assert {place for place in first if first[place] != second[place]} == {(one, "xlsx") for one in addresses}
+    for place in first:
+        changed = [pair for pair in zip(first[place], second[place], strict=True) if pair[0] != pair[1]]
+        for before, after in changed:
+            assert isinstance(before, tuple)
+            assert isinstance(after, tuple)
+            assert (before[:2], before[3:]) == (after[:2], after[3:])
+            assert [MINUTE.sub("", str(one[2])) for one in (before, after)] == ["出力日時"] * 2, (before, after)
 
 
 def test_no_denominator_of_a_group_without_names_leaves_in_a_file(

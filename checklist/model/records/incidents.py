@@ -31,7 +31,7 @@ class IncidentCount(Record):
     """The reports of one profession in one month, by 影響度; 0 says that there were none, None that nobody said."""
 
     KIND, WORD = "incident_count", "インシデント報告"
-    OWNER, PERIOD, COUNTS = Owner.HOSPITAL, Period.MONTHLY, Counts.WINDOW
+    OWNER, PERIOD, COUNTS = Owner.HOSPITAL, Period.MONTHLY, Counts.BESIDE
     KEY, GRID = ("held_on", "profession"), "profession"
 
     held_on: date = column("月", month=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from checklist import words
 from checklist.model.hospitals import Addon
@@ -31,7 +31,7 @@ def weeks(first: date, last: date) -> Iterator[date]:
         monday += timedelta(days=7)
 
 
-# Each of 300 hospitals asks it of the same Mondays.
+# Each of 300 hospitals asks it of the same Mondays, and most of them from the same day on.
 @cache
 def _is_free(monday: date, holidays: str) -> bool:
     """Whether a week touches a span of days in which nobody meets."""
@@ -39,16 +39,23 @@ def _is_free(monday: date, holidays: str) -> bool:
     return any(day_spans.touches(spans, monday + timedelta(days=day)) for day in range(7))
 
 
-def weeks_looked_at(facts: Facts, asked: Requirement) -> list[date]:
+def weeks_looked_at(facts: Facts, asked: Requirement) -> tuple[date, ...]:
     """The Mondays of the weeks that should have a conference."""
-    holidays = str(asked.parameters.get("conference_holidays", ""))
-    return [monday for monday in weeks(_first(facts), facts.on) if not _is_free(monday, holidays)]
+    return _working(_first(facts), facts.on, str(asked.parameters.get("conference_holidays", "")))
+
+
+@lru_cache(1_000)
+def _working(first: date, last: date, holidays: str) -> tuple[date, ...]:
+    """The Mondays of the weeks between two days in which people meet."""
+    return tuple(monday for monday in weeks(first, last) if not _is_free(monday, holidays))
 
 
 def weeks_without(facts: Facts, asked: Requirement) -> tuple[list[date], int]:
     """The Mondays of the weeks without a conference, and how many weeks were looked at."""
     looked = weeks_looked_at(facts, asked)
-    held = {one.day - timedelta(days=one.day.weekday()) for one in facts.of(Conference)}
+    # What lies before the first week is passed over before its Monday is looked for.
+    begun = [one.day for one in facts.of(Conference) if looked and one.day >= looked[0]]
+    held = {day - timedelta(days=day.weekday()) for day in begun}
     return [monday for monday in looked if monday not in held], len(looked)
 
 
@@ -61,7 +68,7 @@ def _first(facts: Facts) -> date:
     return max(early, months_before(facts.filed_since(Addon.SAFETY) or facts.on, 1))
 
 
-def _interval(missing: list[date], looked: list[date]) -> int:
+def _interval(missing: Sequence[date], looked: Sequence[date]) -> int:
     """The most weeks from one conference to the next; weeks in which nobody meets do not count."""
     longest = run = 0
     without = frozenset(missing)

@@ -56,8 +56,10 @@ def evaluate(rule_set: RuleSet, facts: Facts) -> tuple[Judgement, ...]:
 
 def _settled(one: Requirement, verdict: Verdict, facts: Facts) -> Judgement:
     """The answer with what was confirmed by hand; what the records show as 適 or 否 nobody settles."""
+    if verdict.result is not Result.UNKNOWN or not facts.settlements:
+        return Judgement(one, verdict)
     found = [each for each in facts.settlements if each.requirement == one.code]
-    if verdict.result is not Result.UNKNOWN or not found:
+    if not found:
         return Judgement(one, verdict)
     valid = [each for each in found if each.holds(facts.on)]
     return Judgement(one, verdict, valid[-1]) if valid else Judgement(one, verdict, None, found[-1])
@@ -66,10 +68,9 @@ def _settled(one: Requirement, verdict: Verdict, facts: Facts) -> Judgement:
 def _answer(one: Requirement, facts: Facts, known: dict[tuple[str, frozenset[object]], Verdict]) -> Verdict:
     """What one rule answers; both classes ask for much the same, which is looked at once."""
     # 加算1 and 加算2 ask for much the same: looked at once, 300 hospitals are judged in less than two seconds.
-    key = (one.rule, frozenset(one.parameters.items()))
-    if key not in known:
-        known[key] = RULES[one.rule](facts, one)
-    return known[key]
+    if one.question not in known:
+        known[one.question] = RULES[one.rule](facts, one)
+    return known[one.question]
 
 
 def assess(rule_set: RuleSet, facts: Facts) -> Evaluation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeVar, cast
@@ -15,6 +15,7 @@ from checklist.rules import fiscal_year
 from checklist.rules.hospitals import filed_class
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 TWELVE_MONTHS = "twelve_months"
 _HELD = frozenset({VisitState.ON_SITE, VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED})
 
@@ -105,7 +106,7 @@ class Facts:
     """The first month of the fiscal year where a duty of every year is counted by it; None for twelve months."""
     settlements: tuple[Settlement, ...] = ()
     """What was confirmed by hand up to the day, the oldest first; expired ones as well."""
-    _known: dict[str, tuple[Record, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _known: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def before(self) -> tuple[date, date]:
@@ -115,10 +116,16 @@ class Facts:
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """The records of a kind up to the day, oldest first."""
         # Some thirty rules ask, and several of them for the same kind.
-        if kind.KIND not in self._known:
-            found = self.records.get(kind.KIND, ())
-            self._known[kind.KIND] = tuple(one for one in found if one.day <= self.on)
-        return cast(tuple[R, ...], self._known[kind.KIND])
+        return self.once(kind.KIND, lambda: tuple([one for one in self._stored(kind) if one.day <= self.on]))
+
+    def _stored(self, kind: type[R]) -> tuple[R, ...]:
+        return cast(tuple[R, ...], self.records.get(kind.KIND, ()))
+
+    def once(self, name: str, work: Callable[[], T]) -> T:
+        """What `work` finds in these facts, found once however many rules look for it."""
+        if name not in self._known:
+            self._known[name] = work()
+        return cast(T, self._known[name])
 
     def recent(self, kind: type[R]) -> tuple[R, ...]:
         """The records of a kind within the window."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import wraps
 
 from checklist import words
@@ -32,18 +33,29 @@ def with_incidents(rule: Rule) -> Rule:
 
 def beside(facts: Facts, verdict: Verdict) -> Verdict:
     """An answer with the months counted; the same answer where none is."""
+    told, shown = facts.once("incident months", lambda: _told(facts))
+    if not told:
+        return verdict
+    return replace(verdict, reason=verdict.reason + told, shown=(*verdict.shown, *shown))
+
+
+def _told(facts: Facts) -> tuple[str, tuple[Shown, ...]]:
+    """The sentence that two rules add, with the months that it is about; nothing where none is counted."""
     counted = [one for one in _months(facts) if one.entered]
     if not counted:
-        return verdict
+        return "", ()
     told = f"インシデント報告の件数は、直近{MONTHS}か月のうち{len(counted)}か月分が記録されています（判定には用いていません）。"
-    shown = tuple(_shown(one) for one in counted[::-1][:MANY])
-    return replace(verdict, reason=verdict.reason + told, shown=(*verdict.shown, *shown))
+    return told, tuple(_shown(one) for one in counted[::-1][:MANY])
+
+
+def first_day(on: date) -> date:
+    """From when on the reports are looked at, for an answer of the day `on`."""
+    return months_before(on.replace(day=1), MONTHS)
 
 
 def _months(facts: Facts) -> tuple[Month, ...]:
     """The months of the last year that are over on the day."""
-    this = facts.on.replace(day=1)
-    first = months_before(this, MONTHS)
+    first, this = first_day(facts.on), facts.on.replace(day=1)
     found = [one for one in facts.of(IncidentCount) if first <= one.day < this]
     return incidents.months(found, facts.on)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from checklist.model.criteria import Certainty
 from checklist.model.hospitals import Addon
@@ -52,6 +53,11 @@ class Requirement:
     """What it is about in a few words, where its number alone does not tell."""
     certainty: Certainty | None = None
     """How far it was confirmed against the notice; None where the set was read as a whole."""
+
+    @cached_property
+    def question(self) -> tuple[str, frozenset[object]]:
+        """What it asks, whatever add-on asks it: its rule with the parameters."""
+        return self.rule, frozenset(self.parameters.items())
 
     @property
     def place(self) -> str:

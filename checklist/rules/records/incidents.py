@@ -19,6 +19,7 @@ PHYSICIANS = frozenset({"physician"})
 UNSORTED = "unsorted"
 """The profession and the level of which nothing is known."""
 BEDS = 100
+_ORDER = {code: place for place, code in enumerate(REPORTERS)}
 
 
 @dataclass(frozen=True)
@@ -134,8 +135,7 @@ def months(found: Iterable[IncidentCount], today: date) -> tuple[Month, ...]:
 
 def month(first: date, found: Iterable[IncidentCount]) -> Month:
     """One month with its rows in the order of the professions."""
-    order = list(REPORTERS)
-    return Month(first, tuple(sorted(found, key=lambda one: order.index(one.profession))))
+    return Month(first, tuple(sorted(found, key=lambda one: _ORDER[one.profession])))
 
 
 def over(found: Sequence[Month], today: date) -> tuple[Month, ...]:

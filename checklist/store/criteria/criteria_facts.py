@@ -10,9 +10,10 @@ from checklist.model.hospitals import Filing
 from checklist.model.permission import Thing, Verb
 from checklist.model.records import KINDS
 from checklist.rules import access
+from checklist.rules.criteria import incidents
 from checklist.rules.criteria.facts import TWELVE_MONTHS, Facts, window, years_before
 from checklist.rules.criteria.partners import with_classes
-from checklist.store import region
+from checklist.store import collector, region
 from checklist.store.act import View
 from checklist.store.criteria import settlements
 from checklist.store.evidence import evidence_documents
@@ -34,6 +35,7 @@ def shared(view: View, on: date) -> list[Facts]:
     return [one for one in of_day(view, on).values() if one.hospital.shares_entitlement]
 
 
+@collector.held_off()
 def of_day(view: View, on: date, hospital_id: int | None = None) -> dict[int, Facts]:
     """The facts of a day by hospital; for the store alone, without asking who wants to know.
 
@@ -50,6 +52,8 @@ def of_day(view: View, on: date, hospital_id: int | None = None) -> dict[int, Fa
         lambda: records.until(view.db, date.max, _counting(Counts.ALWAYS), hospital_id),
     )
     passing = records.until(view.db, on, _counting(Counts.WINDOW), hospital_id, earliest)
+    # Many more than of any other kind, of which the answers tell one year only.
+    beside = records.until(view.db, on, _counting(Counts.BESIDE), hospital_id, incidents.first_day(on))
     # Of all hospitals, since the class of a partner on the day of the visit counts as well.
     visits = visit_facts.by_hospital(visit_facts.since(view, earliest, hospital_id, on))
     documents = evidence_documents.facts_until(view.db, on, hospital_id)
@@ -62,7 +66,7 @@ def of_day(view: View, on: date, hospital_id: int | None = None) -> dict[int, Fa
             on,
             since,
             tuple(own.get(one.id, ())),
-            {**standing.get(one.id, {}), **passing.get(one.id, {})},
+            {**standing.get(one.id, {}), **passing.get(one.id, {}), **beside.get(one.id, {})},
             visits.get(one.id, ()),
             documents.get(one.id, ()),
             tuple(with_classes(each, own.get(each.partner_id, []), on) for each in partners.get(one.id, ())),

@@ -13,6 +13,7 @@ from checklist.model.criteria import Direction
 from checklist.model.fields import Counts
 from checklist.model.hospitals import Addon, Filing
 from checklist.model.records import KINDS, Admission, Conference, Notice, Record, SafetyRound
+from checklist.model.records.incidents import IncidentCount
 from checklist.model.region import Region
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.store import db, region
@@ -51,6 +52,14 @@ def test_records_count_up_to_the_day_and_from_the_window_before(world: World, mo
     assert [one.day for one in found.recent(Conference)] == [days[3]]
     assert len(found.of(Notice)) == 1
     assert (found.since, found.ends) == (date(2026, 4, 1), date(2027, 3, 31))
+
+
+def test_of_the_incident_reports_only_the_year_that_is_told_is_read(world: World) -> None:
+    days = [date(2025, 6, 30), date(2025, 11, 30), date(2025, 12, 31), date(2026, 10, 31)]
+    keep(world, *(IncidentCount(held_on=day, profession="nurse", level_1=3) for day in days))
+    with db.reading() as connection:
+        found = criteria_facts.of_day(by(connection), DAY, world.hospitals[HOST])[world.hospitals[HOST]]
+    assert [one.day for one in found.of(IncidentCount)] == days[2:]
 
 
 def test_something_recorded_long_ago_stays_apart_from_never(world: World) -> None:
