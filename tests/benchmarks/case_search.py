@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import os
 import tempfile
+from functools import partial
 from pathlib import Path
 from random import Random
+
+from sqlite_utils import Database
 
 from checklist.demo import consultation_texts as texts
 from checklist.rules.center.search_text import folded
@@ -62,17 +65,17 @@ def main() -> None:
             view = by(connection, who)
             for word in WORDS:
                 ids, count = search.found(view, word)
-                took = median(lambda word=word: search.found(view, word))  # type: ignore[misc]
-                like = f"%{folded(word)}%"
-                plain = median(
-                    lambda like=like: connection.execute(
-                        "SELECT count(*) FROM case_search WHERE folded LIKE ?", [like]
-                    ).fetchone()
-                )  # type: ignore[misc]
+                took, plain = median(partial(search.found, view, word)), median(partial(_through_all, connection, word))
                 tell(
                     f"「{word}」 {count:,} found, {len(ids)} shown",
                     f"{took:.1f} ms, looking through all {plain:.0f} ms, ratio {took / plain:.3f}",
                 )
+
+
+def _through_all(connection: Database, word: str) -> object:
+    """What a search without an index costs."""
+    like = f"%{folded(word)}%"
+    return connection.execute("SELECT count(*) FROM case_search WHERE folded LIKE ?", [like]).fetchone()
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ def test_every_table_counts_what_its_name_says(year: World) -> None:
 
 
 def test_minutes_that_nobody_wrote_down_are_not_zero(year: World) -> None:
-    found = dict(table(figures(year), "所要時間").rows)
+    found = {row[0]: row[1] for row in table(figures(year), "所要時間").rows}
     assert found["所要時間の記録がない対応（回）"] == 1
     assert (found["平均（分）"], found["最長（分）"]) == (50.0, 160)
     assert (found["目安の30分以上（回）"], found["目安の30分以上の割合（％）"]) == (3, 60.0)
@@ -161,7 +161,7 @@ def test_national_figures_stand_with_base_and_source_and_are_never_joined(world:
 def test_a_centre_without_any_case_has_empty_figures(world: World) -> None:
     page = figures(world)
     assert table(page, "年度別の件数").rows == ()
-    assert dict(table(page, "所要時間").rows)["平均（分）"] is None
+    assert ("平均（分）", None) in table(page, "所要時間").rows
 
 
 def test_only_the_centre_sees_figures(year: World) -> None:

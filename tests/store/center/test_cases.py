@@ -61,7 +61,7 @@ def test_everything_wrong_is_told_at_once_and_nothing_is_kept(world: World) -> N
 def test_what_looks_like_a_name_or_a_number_is_asked_about(text: str, world: World) -> None:
     for name in ("summary", "note"):
         with pytest.raises(Refused, match="患者の氏名や番号のように見えます"):
-            take_down(staff(world), **{name: text})
+            take_down(staff(world), False, **{name: text})
     assert take_down(staff(world), confirmed=True, summary=text)
 
 
