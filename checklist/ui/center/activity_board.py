@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -63,5 +65,5 @@ def _word(done: bool, word: str) -> str:
     return f"{'済' if done else '未'}　{word}"
 
 
-def _until(due: object) -> str:
-    return f"{words.day(due)}まで" if due else ""  # type: ignore[arg-type]
+def _until(due: date | None) -> str:
+    return f"{words.day(due)}まで" if due else ""
