@@ -62,7 +62,7 @@ def _step_back() -> None:
         if hasattr(os, "setpriority"):
             os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, os.getpid()) + BEHIND)
         # One password is judged by four threads, which run where this one may. A low priority alone is not enough: what
-        # wakes up on a busy processor, and a tap does so four times, may wait there until the next tick of its clock.
+        # wakes up on a busy processor may wait there until the next tick of its clock.
         if hasattr(os, "sched_setaffinity"):
             allowed = sorted(os.sched_getaffinity(os.getpid()))
             os.sched_setaffinity(thread, allowed[len(allowed) // 2 :])
