@@ -151,6 +151,8 @@ def _copy(connection: Database, stop: str) -> None:
         connection.execute(
             f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM full.{table} WHERE {held.get(table, '1')}"
         )
+    if "case_search" in tables(connection):
+        connection.execute("INSERT INTO case_index (case_index) VALUES ('rebuild')")
     if "closing" not in tables(connection):
         connection.executescript(NOT_YET_SEALED)
     _link(connection)
@@ -178,8 +180,9 @@ def _without_triggers(connection: Database, do: Callable[[], object]) -> None:
 
 
 def tables(connection: Database) -> list[str]:
-    """The tables of ours."""
-    return sorted(name for name in connection.table_names() if not name.startswith(("sqlite_", "_sqlite_")))
+    """The tables of ours; not those in which SQLite keeps an index of words."""
+    found = [row["name"] for row in connection.execute("PRAGMA main.table_list") if row["type"] == "table"]
+    return sorted(name for name in found if not name.startswith(("sqlite_", "_sqlite_")))
 
 
 def columns_of(connection: Database, table: str) -> list[str]:
