@@ -19,7 +19,7 @@ BEFORE_ANYBODY_IS_KNOWN = {
     },
     "center.public_council": {"announced", "published"},
     "region": {"find", "load"},
-    "visits.passes": {"cookie_seconds", "open_once", "usable"},
+    "visits.passes": {"cookie_seconds", "open_once", "opened_here", "usable"},
 }  # fmt: skip
 """Signing in, the name of the region on the page where it is done, and what is public: there is no principal."""
 
@@ -54,6 +54,7 @@ WITHOUT_THE_DATABASE = {
     "plan.plan_questions": {"closed_months", "partners"},
     "records.record_tables": {"script"},
     "center.shipped": {"edition", "national", "phrases", "referrals"},
+    "records.record_erasures": {"labels"},
     "records.records": {"kind_of"},
     "sheets.phrases": {"standing"},
     "visits.late_answers": {"waiting"},

@@ -17,10 +17,10 @@ SHARED = r"model/permission|web/(downloads|visits)\.py|readings/|store/doctor|de
 
 MEANINGS = {
     # 協議 on method and day of a visit; how far two sides agree is `concordance`, their common value `agreed`.
-    "agreement": (VISITS, r"model/region", SHARED),
+    "agreement": (VISITS, r"model/region", r"model/closing/__init__", SHARED),
     # 指摘事項 or 好事例 of a visit; what the rules say of a requirement is a `verdict`. `findings` is also the column
     # of a safety round that holds what was seen.
-    "finding": (CLOSING, IMPROVEMENTS, r"/practices(/|\.py)", r"rules/visits/deadlines|model/records", SHARED),
+    "finding": (CLOSING, IMPROVEMENTS, r"/practices(/|\.py)", r"rules/visits/deadlines|model/records|web/meetings", SHARED),
     # 証拠書類, by kind, and in the guide of an item what of them to ask for; files of a plan are its `proofs`.
     "evidence": (
         r"/evidence(/|\.py)", r"/criteria/", r"model/(fields|sheets)\.py", r"model/records/", r"__main__|command/", SHARED,
@@ -33,7 +33,7 @@ MEANINGS = {
     "mark": (IMPROVEMENTS, r"model/closing/report", SHARED),
     # 評価報告書; the yearly 定例報告 of the filings is the `self_check`.
     "report": (
-        CLOSING, VISITS, r"rules/criteria/(evaluations|yearly)", r"model/region", r"papers/evidence/evidence_pack", r"store/visits/visit_(facts|progress)",
+        CLOSING, VISITS, r"model/notices|jobs/report_papers", r"rules/criteria/(evaluations|yearly)", r"model/region", r"papers/evidence/evidence_pack", r"store/visits/visit_(facts|progress)",
         SHARED,
     ),
     # 一致率 and κ.
