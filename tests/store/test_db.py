@@ -54,8 +54,8 @@ STEPS = [
     "m046_report_papers",
     "m047_notices",
     "m048_center_activities",
-    "m035_erasable_texts",
-    "m036_erasable_records",
+    "m049_erasable_texts",
+    "m050_erasable_records",
 ]
 
 
@@ -72,7 +72,11 @@ def test_a_new_file_gets_every_step_and_a_second_time_nothing_happens(tmp_path: 
 
 
 def test_every_table_of_ours_is_strict(world_db: Path) -> None:
+    with db.reading(world_db) as connection:
+        # What SQLite makes for an index of words is its own.
+        own = {row["name"] for row in connection.execute("PRAGMA table_list") if row["type"] in ("shadow", "virtual")}
     ours = {name: sql for name, sql in tables_of(world_db).items() if sql and sql.startswith("CREATE TABLE")}
+    ours = {name: sql for name, sql in ours.items() if name not in own}
     ours.pop("_sqlite_migrations")
     assert [name for name, sql in ours.items() if "STRICT" not in sql] == []
 

@@ -40,8 +40,6 @@ from checklist.store.migrations import (
     m032_bed_counts,
     m033_answer_vector,
     m034_group_numbers,
-    m035_erasable_texts,
-    m036_erasable_records,
     m037_mail,
     m038_good_practices,
     m040_year_plan,
@@ -49,6 +47,8 @@ from checklist.store.migrations import (
     m046_report_papers,
     m047_notices,
     m048_center_activities,
+    m049_erasable_texts,
+    m050_erasable_records,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -93,8 +93,8 @@ STEPS = (
     m046_report_papers,
     m047_notices,
     m048_center_activities,
-    m035_erasable_texts,
-    m036_erasable_records,
+    m049_erasable_texts,
+    m050_erasable_records,
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from checklist.store.migrations.m042_center_cases import record_table
+from checklist.store.migrations.keeping import record_table
 
 _TRAINING = """held_on:day theme lecturer topic reason:long decided_on:maybe_day briefed_on:maybe_day questions:long
     announced_on:maybe_day audience demand_from:maybe_day demand_until:maybe_day again_from:maybe_day held:flag
