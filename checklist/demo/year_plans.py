@@ -28,7 +28,7 @@ def tell(cast: Cast, secretariat: int, last: int) -> None:
                 pinned=True,
                 visit_id=one.id,
             )
-            for one in found
+            for one in {(one.host_id, one.evaluator_ids): one for one in found}.values()
             if one.state is not VisitState.CANCELLED
         )
         if there:

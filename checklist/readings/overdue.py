@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from checklist import words
+from checklist.errors import Forbidden
 from checklist.formats.table import Column
 from checklist.model.closing import Signatory
 from checklist.model.improvements import PlanState
@@ -64,7 +65,9 @@ class Item:
 
 
 def read(view: View) -> Listing[Item]:
-    """For whoever plans visits of every hospital, else of the reader's own; what is due first first."""
+    """For whoever plans visits of every hospital, else of the reader's own; what is due first first. Raises Forbidden."""
+    if not access.may_open("overdue", view.principal):
+        raise Forbidden
     names = {one.id: one.name for one in hospitals.all_hospitals(view)}
     running = fiscal_year.of_day(view.today, region.of(view).fiscal_year_start_month)
     found = [_placed(one, view.today, running) for one in items(view)]

@@ -130,6 +130,13 @@ def password(key: str) -> str:
     return st.text_input("あなたのパスワード", type="password", max_chars=200, key=key, autocomplete="current-password")
 
 
+def secret(label: str, limit: int, key: str, hint: str) -> str:
+    """A password of another server, which no browser fills in."""
+    return st.text_input(
+        widgets.plain(label), type="password", max_chars=limit, key=key, placeholder=hint, autocomplete="new-password"
+    )
+
+
 def count(label: str, low: int, high: int, start: int, key: str) -> int:
     """A whole number within its bounds."""
     return int(st.number_input(widgets.plain(label), low, high, start, step=1, key=key))

@@ -97,11 +97,11 @@ def test_a_change_reaches_its_row_alone_and_a_row_that_is_not_there_is_told(worl
         rows.update(act, "hospital", 999, {"beds": 1})
 
 
-BY_HAND = {"follow_up", "login_failure", "module_declaration", "rating", "region", "session"}
+BY_HAND = {"case_draft", "follow_up", "login_failure", "module_declaration", "rating", "region", "session"}
 """Written with their moments by a statement of their own: with a key of several columns, or before anybody is known."""
 BY_TRIGGER = {"photo_erasure", "signature_void"}
 """Written by the database itself, when what they tell of is done."""
-LATER = {"expires_at", "started_at", "ended_at"}
+LATER = {"expires_at", "started_at", "ended_at", "next_at"}
 """Moments that a new row names and that are not now: when it ends, or when what it tells of began and ended."""
 
 

@@ -11,6 +11,7 @@ import pytest
 from checklist.errors import Refused
 from checklist.model.backups import BackupPlan
 from checklist.model.hospitals import Addon, Filing
+from checklist.model.notices import MailPlan
 from checklist.model.visits import VisitMode
 from checklist.rules.fields.text_limits import MOST
 from checklist.store import db, region
@@ -21,6 +22,7 @@ from checklist.store.backups import backup_plans
 from checklist.store.closing import host_comments
 from checklist.store.files import picture
 from checklist.store.hospitals import hospitals
+from checklist.store.notices import mail_plans
 from checklist.store.sheets import phrases
 from checklist.store.visits import agreements, visits
 from tests.cycle import who
@@ -52,6 +54,16 @@ SEND: dict[str, Callable[[Act, World], object]] = {
     ),
     "定型文": lambda act, world: phrases.choose(act, SECOND.code, "", LONG),
     "受審病院のコメント": lambda act, world: host_comments.save(act, world.visit, host_comments.REMARKS, 0, LONG),
+    "グループ": lambda act, world: hospitals.save(
+        act, replace(hospitals.get(act, world.hospitals[HOST]), corporate_group=LONG)
+    ),
+    "訪問できない期間": lambda act, world: hospitals.save(
+        act, replace(hospitals.get(act, world.hospitals[HOST]), closed_days=LONG)
+    ),
+    "メールサーバー": lambda act, world: mail_plans.save(act, MailPlan(host=LONG)),
+    "差出人のメールアドレス": lambda act, world: mail_plans.save(act, MailPlan(sender=f"{LONG}@example.jp")),
+    "メールサーバーのユーザー名": lambda act, world: mail_plans.save(act, MailPlan(login=LONG)),
+    "メールサーバーのパスワード": lambda act, world: mail_plans.save(act, MailPlan(password=LONG)),
     "理由": lambda act, world: assessments.submit(act, world.self_assessment, LONG),
 }
 """Field -> how it is sent."""

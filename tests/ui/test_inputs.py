@@ -14,7 +14,8 @@ from checklist.ui import inputs
 SETTINGS = re.compile(
     r'\b(?:placeholder|filter_mode|select_all|max_chars)=|autocomplete="off"|\.(?:selectbox|multiselect)\('
 )
-MAKERS = {"inputs.py", "widgets.py"}
+MAKERS = {"inputs.py", "widgets.py", "case_fields.py"}
+"""The last one makes the inputs of a call, in each of which letters narrow the list so that no mouse is needed."""
 
 
 def test_the_settings_of_inputs_are_written_where_inputs_are_made() -> None:

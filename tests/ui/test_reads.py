@@ -113,6 +113,8 @@ MOST = {
     ("consultations?case=1", "region"): (1, 6),
     ("figures", "open"): (1, 9),
     ("figures", "region"): (1, 9),
+    ("activities", "open"): (1, 14),
+    ("activities", "region"): (1, 14),
     ("desk", "open"): (1, 2),
     ("desk", "region"): (1, 2),
     ("criteria", "open"): (1, 34),

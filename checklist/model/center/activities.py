@@ -43,7 +43,7 @@ class Activity(Record):
 class Training(Activity):
     """研修会 for those who answer callers or work in hospitals, from its theme to its questionnaire (東京都's practice)."""
 
-    KIND, WORD, TABLE = "training", "研修会", "center_training"
+    KIND, WORD = "training_session", "研修会"
     TASK, PEOPLE, HELD = "5", "attended", "held"
     LED = True
 

@@ -15,7 +15,7 @@ _ITEM = "held_on:day place:count kind title closed:flag closed_reason papers:lon
 _EXTRACT = """held_on:day heading summary:long response:long advice:long checked_by approved_on:maybe_day
     sent_on:maybe_day"""
 _KINDS = (
-    ("training", "center_training", _TRAINING),
+    ("training_session", "training_session", _TRAINING),
     (
         "desk_course",
         "desk_course",

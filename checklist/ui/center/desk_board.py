@@ -38,9 +38,8 @@ def _book(principal: Principal, page: DeskPage, kind: type[Record]) -> None:
     if page.refusal:
         st.warning(widgets.plain(page.refusal))
     if page.due:
-        st.warning(
-            f"1年以上確認していない紹介先が{page.due}件あります。電話番号と受付時間を確かめ、「最後に確認した日」を更新してください。"
-        )
+        told = f"1年以上確認していない紹介先が{page.due}件あります。"
+        st.warning(widgets.plain(f"{told}電話番号と受付時間を確かめ、「最後に確認した日」を更新してください。"))
     with st.expander(
         f"{kind.WORD}を修正する" if page.chosen else f"{kind.WORD}を追加する",
         expanded=bool(page.chosen) or not page.found,
@@ -82,7 +81,7 @@ def _lists(principal: Principal, page: DeskPage) -> None:
         )  # fmt: skip
     edition = page.editions[-1]
     for listed, word in LISTS.items():
-        with st.expander(f"{word}（{len(edition.choices(listed))}）"):
+        with st.expander(widgets.plain(f"{word}（{len(edition.choices(listed))}）")):
             st.html(markup.paragraph("、".join(edition.choices(listed).values())))
 
 

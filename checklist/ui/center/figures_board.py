@@ -11,7 +11,7 @@ from checklist import words
 from checklist.formats.table import Table
 from checklist.readings.center.case_figures import PUBLIC_YEARS, FiguresPage
 from checklist.readings.center.figure_tables import CASES, CONTACTS
-from checklist.ui import charts, markup, widgets
+from checklist.ui import charts, inputs, markup, widgets
 from checklist.ui.colors import LINE, SOFT
 from checklist.ui.records.incident_charts import BARS
 
@@ -89,10 +89,10 @@ def _inputs(page: FiguresPage) -> None:
 def _months() -> None:
     """Any months, put into the address when both are typed."""
     first, last = st.columns(2)
-    begins = first.text_input(
-        "最初の月", placeholder="例：2026-04", max_chars=7, key="months-first", autocomplete="off"
-    )
-    ends = last.text_input("最後の月", placeholder="例：2026-06", max_chars=7, key="months-last", autocomplete="off")
+    with first:
+        begins = inputs.text("最初の月", "", 7, "months-first", "例：2026-04")
+    with last:
+        ends = inputs.text("最後の月", "", 7, "months-last", "例：2026-06")
     if st.button("この期間で集計する", key="months-set"):
         st.query_params["period"] = f"{begins.strip()}_{ends.strip()}"
         st.rerun()

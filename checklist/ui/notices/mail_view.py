@@ -45,10 +45,9 @@ def _form(principal: Principal, old: MailPlan) -> None:
         with right:
             port = inputs.count(mail_plans.PORT, 1, 65535, old.port, "mail-port")
             sender = inputs.text(mail_plans.SENDER, old.sender, 254, "mail-sender", "例：anzen@example.jp")
-            password = st.text_input(
-                mail_plans.PASSWORD, type="password", max_chars=200, key="mail-password", autocomplete="new-password",
-                placeholder="空欄：変更しない" if old.password else "",
-            )  # fmt: skip
+            password = inputs.secret(
+                mail_plans.PASSWORD, 200, "mail-password", "空欄：変更しない" if old.password else ""
+            )
         st.caption(
             "パスワードはデータベースに保存され、バックアップにも含まれます。送信専用のアカウントを使用してください。"
         )

@@ -91,7 +91,7 @@ def test_a_year_that_is_not_offered_falls_to_this_one(year: World) -> None:
 
 def test_a_training_has_its_steps_and_the_year_its_remarks(year: World) -> None:
     with db.reading() as connection:
-        page = activities_page.read(by(connection, staff(year)), "training", 2026, None)
+        page = activities_page.read(by(connection, staff(year)), "training_session", 2026, None)
     assert [one.training.theme for one in page.beside] == ["事故調査制度", "接遇"]
     assert page.notes[0] == "この年度の研修会は2回です（目安：年3回）。"
     assert page.notes[1].startswith("過去2年に扱っていない内容：組織的な取組")
@@ -114,4 +114,4 @@ def test_every_file_has_the_cells_of_the_screen(year: World) -> None:
 @pytest.mark.parametrize("login", ["manager.h01", "leader.h01", "evaluator.h02", "secretariat", "admin"])
 def test_nobody_else_reads_the_work_of_the_centre(login: str, year: World) -> None:
     with db.reading() as connection, pytest.raises(Forbidden):
-        activities_page.read(by(connection, who(year, login)), "training", None, None)
+        activities_page.read(by(connection, who(year, login)), "training_session", None, None)

@@ -33,7 +33,7 @@ def test_every_kind_opens_empty_with_its_form(kind: str, center: World) -> None:
 
 
 def test_a_training_is_entered_led_through_its_steps_and_corrected(center: World) -> None:
-    screen = open_page("activities", part="training")
+    screen = open_page("activities", part="training_session")
     press(screen, "保存する")
     assert "テーマ：" in faults(screen)
     field(screen, "テーマ").set_value("電話の終え方")
@@ -42,12 +42,12 @@ def test_a_training_is_entered_led_through_its_steps_and_corrected(center: World
     press(screen, "保存する")
     assert not screen.exception
     assert "研修会を保存しました。" in text(screen)
-    shown = text(open_page("activities", part="training"))
+    shown = text(open_page("activities", part="training_session"))
     assert "未　テーマと講師を決める" in shown
-    screen = open_page("activities", part="training", record=1)
+    screen = open_page("activities", part="training_session", record=1)
     field(screen, "テーマと講師を決めた日").set_value("2026/9/1")
     press(screen, "保存する")
-    assert "済　テーマと講師を決める" in text(open_page("activities", part="training"))
+    assert "済　テーマと講師を決める" in text(open_page("activities", part="training_session"))
 
 
 def test_an_unknown_record_is_told(center: World) -> None:
