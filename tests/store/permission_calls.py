@@ -174,6 +174,7 @@ CASES: dict[str, Case] = {
     "backups.backup_runs.note": Case("open", lambda s, a: backup_runs.note(a, BackupRun(False, a.at, a.at, "/b", ""))),
     "notices.mail_plans.save": Case("open", lambda s, a: mail_plans.save(a, MailPlan(host="smtp.example.jp"))),
     "notices.mails.put": Case("open", _put_mail),
+    "notices.mails.drop_of_inactive": Case("open", lambda s, a: mails.drop_of_inactive(a)),
     "notices.mails.begin": Case("open", lambda s, a: mails.begin(a, _mail(a)), _mail_waits),
     "notices.mails.end": Case("open", lambda s, a: mails.end(a, _mail(a)), _mail_waits),
     "notices.mails.fail": Case("open", lambda s, a: mails.fail(a, _mail(a), "断られた", False), _mail_waits),

@@ -12,6 +12,10 @@ from checklist.rules.notices import mail_plans
 GOOD = MailPlan(True, "smtp.example.jp", 587, MailSecurity.STARTTLS, "robot", "secret word", "anzen@example.jp")
 
 
+def changed(field: str, text: str) -> MailPlan:
+    return replace(GOOD, **{field: text})  # type: ignore[arg-type]
+
+
 def where(plan: MailPlan) -> list[str]:
     return [one.where for one in mail_plans.faults(plan)]
 
@@ -42,13 +46,13 @@ def test_a_sender_is_one_address(sender: str) -> None:
     ("field", "name"), [("host", mail_plans.HOST), ("login", mail_plans.LOGIN), ("password", mail_plans.PASSWORD)]
 )
 def test_what_no_mail_server_can_be_told_is_refused_before_it_is_kept(field: str, name: str) -> None:
-    (fault,) = mail_plans.faults(replace(GOOD, **{field: "ひみつ"}))
+    (fault,) = mail_plans.faults(changed(field, "ひみつ"))
     assert (fault.where, fault.message) == (name, "半角の英数字と記号で入力してください。")
 
 
 @pytest.mark.parametrize("field", ["host", "login"])
 def test_a_line_break_is_no_part_of_a_setting(field: str) -> None:
-    assert where(replace(GOOD, **{field: "smtp\nRCPT TO"}))
+    assert where(changed(field, "smtp\nRCPT TO"))
 
 
 def test_no_fault_and_no_print_of_a_plan_holds_the_password() -> None:
