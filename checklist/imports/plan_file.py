@@ -18,7 +18,7 @@ from checklist.rules.plan import plan_faults
 from checklist.store.act import Act
 from checklist.store.hospitals import hospitals
 from checklist.store.plan import plan_questions, year_plans
-from checklist.words.plan import HOST, JOINING, LEADING, MONTH, PINNED, REMARKS, STATE
+from checklist.words.plan import HOST, JOINING, LEADING, MONTH, PINNED, RELEASED, REMARKS, STATE
 
 SHEET = "訪問"
 ORIGIN = "出力の条件"
@@ -77,10 +77,17 @@ def take_in(act: Act, year: int, seen: int, found: Part[Entry]) -> str:
     faults, names = list(found.faults), _keys(act)
     draft = year_plans.current(act, year).draft
     there = {pair for one in plan_questions.of_year(act, year, draft).fixed if one.visit_id for pair in one.pairs}
+    back = {pair for one in plan_questions.released(act, draft) for pair in one.pairs}
     new = []
     for entry in found.entries:
         visit = _visit(entry, names, faults)
+        if visit and set(visit.pairs) <= back and entry.line.code(STATE) == RELEASED:
+            continue
         if visit and not set(visit.pairs) <= there:
+            if there & set(visit.pairs):
+                faults.append(
+                    Fault(entry.line.where(HOST), "この行の組合せの一部は、すでに訪問として登録されています。")
+                )
             wrong = plan_faults.faults([visit], dict.fromkeys(names.values(), ""))
             faults += [Fault(entry.line.where(HOST), one.message) for one in wrong]
             new.append(visit)

@@ -104,6 +104,8 @@ def _mail(act: Act, person: Person, new: dict[int, Notification]) -> None:
 def _send(database: Path) -> tuple[int, int]:
     """Send what is due; how many mails went, and how many did not."""
     sent = unsent = 0
+    with acting(operator(), database) as act:
+        mails.drop_of_inactive(act)
     while found := _due(database):
         plan, name, waiting = found
         try:

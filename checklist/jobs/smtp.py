@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 
 from checklist.model.notices import Mail, MailPlan, MailSecurity, MailState
+from checklist.rules.accounts import addresses
 from checklist.words import TOKYO
 
 TIMEOUT = 20.0
@@ -31,7 +32,7 @@ def connected(plan: MailPlan) -> Iterator[smtplib.SMTP]:
     """A connection that is signed in; raises Unsent for everybody."""
     try:
         server = _connect(plan)
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, UnicodeError) as error:
         raise Unsent(_sentence(error), everybody=True) from error
     try:
         yield server
@@ -60,7 +61,11 @@ def _connect(plan: MailPlan) -> smtplib.SMTP:
 def send(server: smtplib.SMTP, plan: MailPlan, name: str, mail: Mail) -> None:
     """Hand one mail over to the server; raises Unsent."""
     try:
-        server.send_message(_message(plan, name, mail))
+        # To this address and no other, whatever the head of the mail makes of it.
+        server.send_message(_message(plan, name, mail), plan.sender, [mail.address])
+    except (ValueError, smtplib.SMTPNotSupportedError) as error:
+        # Of this mail alone: no other would go through if it held up those behind it.
+        raise Unsent(f"宛先の形が正しくありません。{addresses.ASKED}", for_good=True) from error
     except smtplib.SMTPRecipientsRefused as error:
         code, text = error.recipients[mail.address]
         raise Unsent(f"宛先が受け付けられませんでした（{_said(code, text)}）。", for_good=code >= 500) from error
@@ -103,6 +108,8 @@ def _sentence(error: BaseException) -> str:
             return "メールサーバーがこの接続の方法に対応していません。暗号化とユーザー名の設定を確かめてください。"
         case ssl.SSLError():
             return "メールサーバーと暗号化した接続ができません。証明書、ポート、暗号化の設定を確かめてください。"
+        case UnicodeError():
+            return "メールサーバーの名前、ユーザー名、パスワードに使えない文字があります。"
         case socket.gaierror():
             return "メールサーバーの名前が見つかりません。"
         case TimeoutError():

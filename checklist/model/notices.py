@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -84,7 +84,7 @@ class MailPlan:
     port: int = 587
     security: MailSecurity = MailSecurity.STARTTLS
     login: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     sender: str = ""
 
 

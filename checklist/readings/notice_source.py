@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from checklist import words
 from checklist.model.notices import Notification, NotificationKind
-from checklist.model.visits import Visit, VisitState
+from checklist.model.visits import Duty, Visit, VisitState
 from checklist.readings import overdue
 from checklist.readings.task import ENDED
 from checklist.rules import access
@@ -34,12 +34,18 @@ def _due(view: View) -> Iterator[Notification]:
         elif stage and not (everywhere and (stage != stages.LATE or one.kind == overdue.PLAN)):
             what = f"{STAGES[stage]}：{overdue.KINDS[one.kind]}（{one.what}、期限 {words.day(one.day)}）"
             # A day that was moved is another matter: somebody who was told of the old one is told of the new one.
-            yield Notification(NotificationKind.DUE, f"due {one.kind} {one.href}", f"{one.day} {stage}", what, one.href)
+            yield Notification(NotificationKind.DUE, _thread(one), f"{one.day} {stage}", what, one.href)
     for kind, count in old.items():
         # Once a month and together: whoever begins with a region of five years has hundreds of them.
         what = f"期限を{stages.RECENT.days}日より長く過ぎています：{overdue.KINDS[kind]}（{count}件）"
         href = f"/overdue?kind={kind}&late={overdue.LATE}"
         yield Notification(NotificationKind.DUE, f"old {kind}", f"{view.today:%Y-%m}", what, href)
+
+
+def _thread(one: overdue.Item) -> str:
+    # The plans of all visits are made on one page: in one thread they would push each other out and be told every day.
+    more = f" {one.what}" if one.kind == Duty.PLAN else ""
+    return f"due {one.kind} {one.href}{more}"
 
 
 def _days(view: View, known: list[Visit]) -> Iterator[Notification]:
@@ -65,9 +71,11 @@ def _planned(view: View, known: list[Visit]) -> Iterator[Notification]:
     ahead = [one for one in known if one.visit_date is None and one.state in (VisitState.PLANNED, VisitState.CANCELLED)]
     for year in sorted({one.fiscal_year for one in ahead}):
         months = year_plans.months(view, year, [one for one in ahead if one.fiscal_year == year])
-        for visit in (one for one in ahead if one.id in months):
+        # One that a later plan has cancelled stands in no plan any more, and yet was told of.
+        for visit in (one for one in ahead if one.id in months or one.state is VisitState.CANCELLED):
             whose = f"{'・'.join(names[one] for one in visit.evaluator_ids)}から{names[visit.host_id]}への訪問"
-            what, thread = f"{whose}（{words.fiscal_year(year)}、{months[visit.id]}月の予定）", f"plan {visit.id}"
+            when = f"、{months[visit.id]}月の予定" if visit.id in months else ""
+            what, thread = f"{whose}（{words.fiscal_year(year)}{when}）", f"plan {visit.id}"
             href = f"/visits?visit={visit.id}"
             if visit.state is VisitState.CANCELLED:
                 yield Notification(NotificationKind.VISIT, thread, "cancelled", "", href, f"訪問の中止：{what}")

@@ -13,9 +13,9 @@ from checklist.readings.listing import Line, Listing
 from checklist.readings.year_plan import PlanPage
 from checklist.rules.fields.cell import YES
 from checklist.rules.plan.duty_states import DutyLine
-from checklist.words.plan import HOST, JOINING, LEADING, MONTH, PINNED, REMARKS, STATE
+from checklist.words.plan import HOST, JOINING, LEADING, MONTH, PINNED, RELEASED, REMARKS, STATE
 
-THERE, DRAFTED, RELEASED = "登録済み", "計画案", "計画し直す"
+THERE, DRAFTED = "登録済み", "計画案"
 DUTIES = (
     Column("病院コード", "text", 12),
     Column("病院", "text", 26, least=10),

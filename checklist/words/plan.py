@@ -35,4 +35,5 @@ PLAN_WEIGHTS = {
 MONTH, HOST, LEADING, PINNED = "月", "受審病院", "代表病院", "固定"
 JOINING = ("同行病院1", "同行病院2")
 STATE, REMARKS = "状態", "注意"
+RELEASED = "計画し直す"
 """The columns of the visits of a plan, on the screen and in its files."""

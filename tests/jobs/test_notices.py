@@ -234,6 +234,40 @@ def test_a_refused_address_fails_alone_and_is_told(world: World, server: tuple[i
         assert mail_agenda.tasks(view) == []
 
 
+def test_an_address_that_reads_as_two_reaches_nobody_else_and_holds_up_no_other_mail(
+    world: World, server: tuple[int, Mailboxes]
+) -> None:
+    """One of these stood first in the outbox, and every round ended with it."""
+    port, boxes = server
+    boxes.refused = {"x,chief@example.jp": "553 no such form"}
+    move_visit(world, date(2026, 11, 30))
+    turn_on(world, port)
+    with acting(operator()) as act:
+        for login, mail in (("secretariat", "x,chief@example.jp"), ("leader.h01", "a@b@example.jp")):
+            act.db.execute("UPDATE person SET mail = ? WHERE login = ?", [mail, login])
+    run()
+    reached = {address for address, _ in boxes.arrived}
+    assert {f"{one}@example.jp" for one in ("manager.h01", "manager.h02", "evaluator.h02")} <= reached
+    assert "chief@example.jp" not in reached
+    assert {one.state for one in outbox()} <= {MailState.SENT, MailState.FAILED}
+    assert run() == job.Round(0, 0, 0)
+
+
+def test_whoever_left_while_the_server_was_down_is_told_nothing_any_more(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = mail_server.free_port()
+    move_visit(world, date(2026, 11, 30))
+    turn_on(world, port)
+    run()
+    with acting(who(world, "admin")) as act:
+        people.change(act, replace(people.by_login(act, "manager.h02"), active=False))
+    monkeypatch.setattr(clock, "now", lambda: MORNING + timedelta(minutes=30))
+    with mail_server.running(port) as (_, boxes):
+        assert run().sent == len(PEOPLE) - 1
+    assert "manager.h02@example.jp" not in {address for address, _ in boxes.arrived}
+
+
 def test_a_mail_that_never_goes_through_is_given_up_after_all_pauses(
     world: World, server: tuple[int, Mailboxes], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -141,6 +141,11 @@ def _mail_waits(scene: Scene, act: Act) -> object:
     return _put_mail(scene, acting_as(scene, act, "admin"))
 
 
+def _mail_of_one_who_left(scene: Scene, act: Act) -> None:
+    _mail_waits(scene, act)
+    act.db.execute("UPDATE person SET active = 0 WHERE id = ?", [scene.world.people["manager.h01"].id])
+
+
 def _mail(act: Act) -> Mail:
     return rows.one(Mail, act.db.execute("SELECT * FROM mail").fetchone())
 
@@ -174,6 +179,7 @@ CASES: dict[str, Case] = {
     "backups.backup_runs.note": Case("open", lambda s, a: backup_runs.note(a, BackupRun(False, a.at, a.at, "/b", ""))),
     "notices.mail_plans.save": Case("open", lambda s, a: mail_plans.save(a, MailPlan(host="smtp.example.jp"))),
     "notices.mails.put": Case("open", _put_mail),
+    "notices.mails.drop_of_inactive": Case("open", lambda s, a: mails.drop_of_inactive(a), _mail_of_one_who_left),
     "notices.mails.begin": Case("open", lambda s, a: mails.begin(a, _mail(a)), _mail_waits),
     "notices.mails.end": Case("open", lambda s, a: mails.end(a, _mail(a)), _mail_waits),
     "notices.mails.fail": Case("open", lambda s, a: mails.fail(a, _mail(a), "断られた", False), _mail_waits),

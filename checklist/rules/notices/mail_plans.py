@@ -19,6 +19,12 @@ def faults(plan: MailPlan) -> list[Fault]:
         found.append(Fault(PORT, "1から65535までの数で入力してください。"))
     if plan.sender and not addresses.looks_right(plan.sender):
         found.append(Fault(SENDER, addresses.ASKED))
+    # SMTP signs in with ASCII alone (RFC 4954 leaves everything else to the server, and smtplib refuses it).
+    found += [
+        Fault(name, "半角の英数字と記号で入力してください。")
+        for name, text in ((HOST, plan.host), (LOGIN, plan.login), (PASSWORD, plan.password))
+        if not text.isascii()
+    ]
     if plan.active:
         found += [Fault(name, "入力してください。") for name in (HOST, SENDER) if not texts[name]]
     return found

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 SOON, NEAR, LATE = "14", "3", "late"
 RECENT = timedelta(days=30)
 """What happened longer ago is no news to anybody."""
-PAUSES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 720, 1440, 1440))
-"""After each failure in turn; three and a half days in all, so that a server that is down over a weekend loses nothing."""
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 720, 1440, 1440, 1440))
+"""After each failure in turn; more than three and a half days in all, so that a server that is down over a long weekend loses nothing."""
 
 
 def of_day(day: date, today: date) -> str | None:

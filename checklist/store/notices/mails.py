@@ -38,6 +38,16 @@ def due(view: View) -> list[Mail]:
     return rows.many(Mail, found)
 
 
+def drop_of_inactive(act: Act) -> None:
+    """Give up what waits for somebody whose account has been closed since: nobody of outside is told any more."""
+    act.require(Verb.WRITE, Thing.MAIL)
+    act.db.execute(
+        """UPDATE mail SET state = 'failed', fault = ?, body = '' WHERE state IN ('waiting', 'sending')
+           AND person_id IN (SELECT id FROM person WHERE active = 0)""",
+        ["アカウントが停止されたため、送信していません。"],
+    )
+
+
 def begin(act: Act, mail: Mail) -> None:
     """Note that a mail is being sent, before it is: after a crash it is sent again under the same number."""
     act.require(Verb.WRITE, Thing.MAIL)

@@ -12,6 +12,7 @@ from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.rules import access, fiscal_year
 from checklist.rules.criteria.facts import VisitFact
 from checklist.rules.fields import day_spans
+from checklist.rules.hospitals import filed_class
 from checklist.rules.hospitals.infection import EVALUATED
 from checklist.rules.plan import duty_states
 from checklist.rules.plan.duty_states import DutyLine
@@ -45,11 +46,12 @@ def _question(view: View, year: int, draft: PlanDraft) -> Question:
     there = [one for one in every if one.fiscal_year == year and one.id not in draft.released]
     facts = {one.id: one for one in visit_facts.since(view, bounds[0]) if one.year_ends == bounds[1]}
     pinned = tuple(one for one in draft.visits if one.pinned and one.visit_id is None)
+    known = partners(hospitals.all_hospitals(view), visit_facts.all_filings(view), bounds)
     return Question(
         _months(bounds, view.today),
-        partners(hospitals.all_hospitals(view), visit_facts.all_filings(view), bounds),
+        known,
         draft.settings,
-        tuple(edge for one in there if one.id in facts for edge in _edges(facts[one.id])),
+        tuple(edge for one in there if one.id in facts for edge in _edges(facts[one.id], known)),
         (*_days(there, draft), *pinned),
         _recent(every, year),
         _former(every, draft),
@@ -79,9 +81,18 @@ def _partner(one: Hospital, filed: Mapping[Addon, Filing], bounds: tuple[date, d
     place = (one.latitude, one.longitude) if one.latitude is not None and one.longitude is not None else None
     return Partner(
         one.id, one.code, one.name, classes.get(Addon.SAFETY), classes.get(Addon.REGIONAL), one.beds, place,
-        one.corporate_group, one.medical_area, closed_months(one.closed_days, bounds),
+        one.corporate_group, one.medical_area,
+        closed_months(one.closed_days, bounds) | _unfiled_months(filed.get(Addon.SAFETY), bounds),
         classes.get(Addon.INFECTION) == EVALUATED, one.kind is HospitalKind.ADVANCED_TREATMENT, one.external,
     )  # fmt: skip
+
+
+def _unfiled_months(filing: Filing | None, bounds: tuple[date, date]) -> frozenset[int]:
+    """The months of which no day lies in the filing whose class counts for the year: a visit then would meet no duty."""
+    if filing is None:
+        return frozenset()
+    days = (bounds[0] + timedelta(days=at) for at in range((bounds[1] - bounds[0]).days + 1))
+    return frozenset(range(1, 13)) - {one.month for one in days if filed_class.holds(filing, one)}
 
 
 def closed_months(text: str, bounds: tuple[date, date]) -> frozenset[int]:
@@ -94,11 +105,16 @@ def closed_months(text: str, bounds: tuple[date, date]) -> frozenset[int]:
     return frozenset(range(1, 13)) - {one.month for one in working if not day_spans.touches(spans, one)}
 
 
-def _edges(found: VisitFact) -> Iterable[Edge]:
+def _edges(found: VisitFact, known: Mapping[int, Partner]) -> Iterable[Edge]:
     """The evaluations of a visit that count: in person, of 医療安全 (平成30年版の届出様式「直接赴いて」)."""
     if found.safety and found.mode is VisitMode.IN_PERSON:
         state = _state(found)
-        yield from (Edge(one, found.host_id, own, found.host_class, state) for one, own in found.evaluators.items())
+        classes = {found.host_id: found.host_class, **found.evaluators}
+        if found.on is None:
+            # Without a day there is no class of the day: a filing with an end would count for nothing as soon as the plan
+            # that rests on it is published.
+            classes = {one: known[one].safety for one in classes}
+        yield from (Edge(one, found.host_id, classes[one], classes[found.host_id], state) for one in found.evaluators)
 
 
 def _state(found: VisitFact) -> DutyState:

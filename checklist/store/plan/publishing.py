@@ -26,7 +26,7 @@ def publish(act: Act, year: int, seen: int, version_codes: Collection[str]) -> s
         raise Refused("公表する訪問がありません。先に計画案を作成してください。")
     _require_apart(act, year, new, found.draft.released)
     for one in found.draft.released:
-        visit_steps.move(act, one, VisitState.CANCELLED)
+        _cancel(act, one)
     there = tuple(
         one if one.visit_id else replace(one, visit_id=_create(act, year, one, version_codes), pinned=True)
         for one in found.draft.visits
@@ -49,6 +49,22 @@ def _require_apart(act: Act, year: int, new: Collection[PlannedVisit], released:
         raise Refused([Fault("訪問", "計画案と同じ組合せの訪問が、すでに登録されています。計画案から外してください。")])
 
 
+def _cancel(act: Act, visit_id: int) -> None:
+    """Cancel a visit that was given back; raises Refused where it has begun since. Called off by hand, it is so already."""
+    state = visits.get(act, visit_id).state
+    if state not in (*visit_states.AHEAD, VisitState.CANCELLED):
+        raise Refused(
+            [
+                Fault(
+                    "訪問",
+                    "計画し直す訪問のなかに、すでに始まったものがあります。「訪問」で、計画し直すのをやめてください。",
+                )
+            ]
+        )
+    if state is not VisitState.CANCELLED:
+        visit_steps.move(act, visit_id, VisitState.CANCELLED)
+
+
 def _create(act: Act, year: int, planned: PlannedVisit, version_codes: Collection[str]) -> int:
     note = f"年間計画による訪問（{planned.month}月の予定）" if planned.month else "年間計画による訪問"
     visit = Visit(
@@ -65,7 +81,7 @@ def release(act: Act, year: int, seen: int, visit_id: int, released: bool) -> in
     act.require(Verb.WRITE, Thing.YEAR_PLAN)
     found: YearPlan = year_plans.require_newest(act, year, seen)
     visit = visits.get(act, visit_id)
-    if visit.fiscal_year != year or visit.state not in visit_states.AHEAD:
+    if visit.fiscal_year != year or (released and visit.state not in visit_states.AHEAD):
         raise Refused("すでに始まった訪問は、計画し直せません。")
     others = tuple(one for one in found.draft.released if one != visit_id)
     return year_plans.save(act, year, seen, replace(found.draft, released=(*others, visit_id) if released else others))

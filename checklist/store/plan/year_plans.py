@@ -13,7 +13,7 @@ from checklist import words
 from checklist.errors import Refused, Stale
 from checklist.model.permission import Thing, Verb
 from checklist.model.plan import PlanDraft
-from checklist.model.visits import Visit
+from checklist.model.visits import Visit, VisitState
 from checklist.rules import access
 from checklist.rules.plan import plan_faults
 from checklist.store import rows
@@ -77,12 +77,19 @@ def write(act: Act, year: int, seen: int, draft: PlanDraft, published: bool) -> 
     act.require(Verb.WRITE, Thing.YEAR_PLAN)
     require_newest(act, year, seen)
     names = {one.id: one.name for one in hospitals.all_hospitals(act)}
-    if found := plan_faults.faults(draft.visits, names):
+    gone = {*draft.released, *_cancelled(act, year)}
+    if found := plan_faults.faults([one for one in draft.visits if one.visit_id not in gone], names):
         raise Refused(found)
     content = msgspec.json.encode(draft).decode()
     row = {"fiscal_year": year, "edition": seen + 1, "content": content, "published": int(published)}
     rows.insert(act, "year_plan", row)
     return seen + 1
+
+
+def _cancelled(view: View, year: int) -> set[int]:
+    """Visits of a year that were called off: their pairs may be planned again."""
+    query = "SELECT id FROM visit WHERE fiscal_year = ? AND state = ?"
+    return {row["id"] for row in view.db.execute(query, [year, VisitState.CANCELLED])}
 
 
 def require_newest(view: View, year: int, seen: int) -> YearPlan:

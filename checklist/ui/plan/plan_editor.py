@@ -73,7 +73,9 @@ def _told(page: PlanPage, old: PlannedVisit | None, typed: PlannedVisit, names: 
     if not typed.host_id or not typed.evaluator_ids:
         st.caption("受審病院と訪問側の病院を選ぶと、義務への影響を表示します。")
         return
-    for fault in plan_faults.faults([*(one for one in page.visits if one != old), typed], names):
+    gone = page.plan.draft.released
+    others = [one for one in page.visits if one != old and one.visit_id not in gone]
+    for fault in plan_faults.faults([*others, typed], names):
         st.error(widgets.plain(str(fault)))
     broken = plan_listing.named(year_plan.broken_by(page, old, typed), page)
     if broken:
@@ -106,11 +108,14 @@ def _there(principal: Principal, page: PlanPage, one: PlannedVisit) -> None:
     if broken:
         st.caption(widgets.plain(f"この訪問を計画し直すと、{'、'.join(broken)}を新しい訪問で満たす必要があります。"))
     number = one.visit_id or 0
-    if st.button("この訪問を計画し直す（公表するときに中止する）", key=f"plan-release-{number}"):
+    if number in page.plan.draft.released:
+        if st.button("計画し直すのをやめる", key=f"plan-keep-{number}"):
+            widgets.save(principal, lambda act: _release(act, page, number, False), "この訪問をそのまま残します。")
+    elif st.button("この訪問を計画し直す（公表するときに中止する）", key=f"plan-release-{number}"):
         widgets.save(
-            principal, lambda act: _release(act, page, number), "計画し直す訪問に加えました。計画案を作成し直してください。"
+            principal, lambda act: _release(act, page, number, True), "計画し直す訪問に加えました。計画案を作成し直してください。"
         )  # fmt: skip
 
 
-def _release(act: Act, page: PlanPage, visit_id: int) -> None:
-    publishing.release(act, page.year, page.seen, visit_id, released=True)
+def _release(act: Act, page: PlanPage, visit_id: int, released: bool) -> None:
+    publishing.release(act, page.year, page.seen, visit_id, released)

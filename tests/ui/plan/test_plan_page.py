@@ -8,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 from checklist.model.plan import PlanDraft, PlannedVisit
 from checklist.model.visits import VisitState
 from checklist.store import db
-from checklist.store.plan import year_plans
+from checklist.store.act import acting, viewing
+from checklist.store.plan import publishing, year_plans
 from checklist.store.visits import visits
 from tests.cycle import who
 from tests.ui import screens
@@ -140,3 +141,15 @@ def test_a_region_without_hospitals_says_what_is_next(empty_db: object, monkeypa
 
     screens.sign_in(monkeypatch, screens.lone_person(Role.SECRETARIAT))
     assert "この年度に義務のある病院がありません" in text(open_page("plan"))
+
+
+def test_a_visit_that_was_given_back_can_be_kept_after_all(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with acting(who(world, "secretariat")) as act:
+        publishing.release(act, YEAR, 0, world.visit, released=True)
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    asked = f"{world.hospitals['H01']}-{world.hospitals['H02']}"
+    screen = open_page("plan", year=str(YEAR), part="visits", edit=asked)
+    screen.button(key=f"plan-keep-{world.visit}").click().run()
+    assert not screen.exception
+    with viewing(who(world, "secretariat")) as view:
+        assert year_plans.current(view, YEAR).draft.released == ()
