@@ -19,7 +19,9 @@ WIDE = Limits(70.0, 80.0, 95.0, 99.0)
 YEARS, ONE_YEAR = range(2024, 2026), range(2025, 2026)
 
 
-def spot(name: str, percent: float, limits: Limits | None = WIDE, own: bool = False, before: Cell | None = None) -> Spot:
+def spot(
+    name: str, percent: float, limits: Limits | None = WIDE, own: bool = False, before: Cell | None = None
+) -> Spot:
     return Spot(name, percent, 100, own, limits, before)
 
 
@@ -178,7 +180,9 @@ def test_no_difference_is_never_certain() -> None:
         assert not uncertainty.change(percent, rated, percent, rated).certain
 
 
-@pytest.mark.parametrize(("first", "second", "wanted"), [((5.0,), (5.0,), 50), ((9.0,), (5.0,), 100), ((1.0,), (5.0,), 0)])
+@pytest.mark.parametrize(
+    ("first", "second", "wanted"), [((5.0,), (5.0,), 50), ((9.0,), (5.0,), 100), ((1.0,), (5.0,), 0)]
+)
 def test_one_hospital_on_each_side_is_one_pair(first: tuple[float], second: tuple[float], wanted: int) -> None:
     assert uncertainty.superiority(first, second) == wanted
     found = uncertainty.shift(first, second)

@@ -82,8 +82,14 @@ def test_one_hospital_is_drawn_with_both_sides() -> None:
 
 
 SENTENCES = {
-    (82.0, 78.5): "2025年度の自院の自己評価は訪問評価より3.5ポイント高く、差が最も大きい章は「医薬品」（-25.0ポイント）です。",
-    (78.5, 82.0): "2025年度の自院の自己評価は訪問評価より3.5ポイント低く、差が最も大きい章は「医薬品」（-25.0ポイント）です。",
+    (
+        82.0,
+        78.5,
+    ): "2025年度の自院の自己評価は訪問評価より3.5ポイント高く、差が最も大きい章は「医薬品」（-25.0ポイント）です。",
+    (
+        78.5,
+        82.0,
+    ): "2025年度の自院の自己評価は訪問評価より3.5ポイント低く、差が最も大きい章は「医薬品」（-25.0ポイント）です。",
     (80.0, 80.0): "2025年度の自院の自己評価は訪問評価と同じで、差が最も大きい章は「医薬品」（-25.0ポイント）です。",
 }
 
@@ -93,7 +99,9 @@ def test_the_sentence_says_which_way_and_where_most(whole: Numbers) -> None:
     assert overrating.sentence(own((90, 80), (50, 75), whole)) == SENTENCES[whole]
 
 
-@pytest.mark.parametrize(("whole", "said"), [((82.0, 78.5), "より3.5ポイント高くなっています。"), ((80.0, 80.0), "と同じです。")])
+@pytest.mark.parametrize(
+    ("whole", "said"), [((82.0, 78.5), "より3.5ポイント高くなっています。"), ((80.0, 80.0), "と同じです。")]
+)
 def test_a_single_chapter_is_not_called_the_one_with_the_largest_difference(whole: Numbers, said: str) -> None:
     found = made({OWN: {"1": pair(whole)}}, CHAPTERS[:1])
     assert overrating.sentence(found) == f"2025年度の自院の自己評価は訪問評価{said}"

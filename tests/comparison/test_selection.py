@@ -130,4 +130,7 @@ def test_a_group_named_twice_is_one_column_in_the_place_of_the_first() -> None:
 
 
 def test_the_span_of_one_year_is_that_year() -> None:
-    assert [Selection(*years).span for years in ((2025, 2025), (2023, 2025))] == ["2025年度", "2023年度から2025年度まで"]
+    assert [Selection(*years).span for years in ((2025, 2025), (2023, 2025))] == [
+        "2025年度",
+        "2023年度から2025年度まで",
+    ]

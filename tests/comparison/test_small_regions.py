@@ -133,12 +133,17 @@ def test_where_all_are_equal_nobody_stands_outside_and_nothing_differs(value: st
     assert effects is not None
     assert {row[2:] for row in effects.rows} == {(level, level, 0.0, 0.0, 0.0, 50.0, "ほとんど差なし（区間が0を含む）")}
     alone = by_hospital(who)
-    assert [(one.group, one.center, len(one.drawn)) for one in alone.funnels] == [("加算1", level, 6), ("加算2", level, 6)]
+    assert [(one.group, one.center, len(one.drawn)) for one in alone.funnels] == [
+        ("加算1", level, 6),
+        ("加算2", level, 6),
+    ]
     assert alone.headline == "2025年度は、12病院のすべてが区分の値の偶然のばらつきの範囲内です。"
 
 
 def test_four_hospitals_have_no_effect_size_and_no_limits_and_a_fifth_makes_both(build: Build) -> None:
-    codes = {f"1{place}": (1, all_of("A")) for place in range(4)} | {f"2{place}": (2, all_of("C")) for place in range(5)}
+    codes = {f"1{place}": (1, all_of("A")) for place in range(4)} | {
+        f"2{place}": (2, all_of("C")) for place in range(5)
+    }
     who = build({**codes})
     effects = table(classes(who), spread.EFFECTS)
     assert effects is not None
@@ -183,7 +188,7 @@ def test_a_hospital_counts_in_each_year_in_the_class_of_that_year(build: Build) 
     who = build({"A": (1, all_of("C")), "B": (1, all_of("A")), "C": (2, all_of("B"))})
     with db.writing() as connection:
         for code, value in (("A", "C"), ("B", "A"), ("C", "B")):
-            given = dict.fromkeys(("1-01", "2-01"), value)
+            given: dict[str, str | None] = dict.fromkeys(("1-01", "2-01"), value)
             regions.add_assessment(connection, id_of(connection, code), 2024, FIRST.code, given)
         _new_class(connection, "A")
     found = shown(classes(who, Selection(2024, 2025, Track.SELF)))
@@ -209,7 +214,7 @@ def test_a_hospital_without_a_class_is_in_no_class_and_has_its_own_number(build:
 def test_a_retired_item_enters_no_number_of_years_in_which_it_is_gone(build: Build) -> None:
     who = build({"A": (1, all_of("A"))})
     with db.writing() as connection:
-        given = {"1-01": "A", "1-03": "C", "2-01": "A", "2-02": "C"}
+        given: dict[str, str | None] = {"1-01": "A", "1-03": "C", "2-01": "A", "2-02": "C"}
         regions.add_assessment(connection, id_of(connection, "A"), 2024, FIRST.code, given)
     assert shown(classes(who, Selection(2024, 2025, Track.SELF)))["加算1", 2024] == 100.0
     # Alone, the year is measured by everything that it asked.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from pptx import Presentation
@@ -14,6 +14,7 @@ from checklist.formats import slides
 from checklist.formats.document import Document
 from checklist.formats.table import Chart, Column, Table, Value
 
+Kind = Literal["bar", "column", "line"]
 FACTS = (("年度", "2025年度"), ("区分", "すべて"))
 HEAD = (Column("章", "text", 28), Column("加算1", "percent", 9), Column("加算2", "percent", 9))
 ROWS: tuple[tuple[Value, ...], ...] = (("体制", 90.0, 80.5), ("医薬品", 70.3, None), ("全体", 80.0, "データなし"))
@@ -43,8 +44,8 @@ def tables(read: Any) -> list[list[list[str]]]:
     return [[[cell.text_frame.text for cell in row.cells] for row in table.rows] for table in found]
 
 
-def chart(kind: str = "bar", **more: Any) -> Chart:
-    return replace(Chart("bar", "図", 0, "章", ("加算1", "加算2"), **more), kind=kind)
+def chart(kind: Kind = "bar", across: bool = False) -> Chart:
+    return Chart(kind, "図", 0, "章", ("加算1", "加算2"), across)
 
 
 def test_facts_come_first_then_pictures_tables_and_notes_and_never_the_table_for_programs() -> None:
@@ -60,7 +61,7 @@ def test_a_cell_stands_as_on_paper_and_an_empty_one_is_empty() -> None:
 
 
 @pytest.mark.parametrize("kind", ["bar", "column", "line"])
-def test_a_chart_holds_its_numbers_and_no_zero_where_there_is_none(kind: str) -> None:
+def test_a_chart_holds_its_numbers_and_no_zero_where_there_is_none(kind: Kind) -> None:
     (drawn,) = charts(deck(document(GRID, charts=(chart(kind),))))
     plot = drawn.plots[0]
     assert list(plot.categories) == ["体制", "医薬品", "全体"]
@@ -81,7 +82,12 @@ def test_across_every_row_is_a_line_over_the_columns() -> None:
 def test_a_scatter_leaves_out_what_lacks_either_number_and_begins_at_the_tens_below() -> None:
     points = Table(
         "ばらつき",
-        (Column("病院", "text"), Column("評定数", "number"), Column("得点率", "percent"), Column("95％下限", "percent")),
+        (
+            Column("病院", "text"),
+            Column("評定数", "number"),
+            Column("得点率", "percent"),
+            Column("95％下限", "percent"),
+        ),
         (("い", 87, 93.0, 81.0), ("ろ", None, 70.0, None), ("は", 112, 65.0, None)),
     )
     (drawn,) = charts(deck(document(points, charts=(Chart("scatter", "図", 0, "評定数", ("得点率", "95％下限")),))))
@@ -147,7 +153,9 @@ def test_every_slide_says_that_it_is_invented_and_when_it_was_made() -> None:
         assert "架空" in said
         assert "出力 2026年11月22日" in said
     real = replace(document(GRID), fictional=False, title="比較")
-    assert all("架空" not in shape.text_frame.text for one in deck(real).slides for shape in one.shapes if shape.has_text_frame)
+    assert all(
+        "架空" not in shape.text_frame.text for one in deck(real).slides for shape in one.shapes if shape.has_text_frame
+    )
 
 
 def test_a_picture_of_points_has_no_axis_to_a_hundred() -> None:

@@ -110,7 +110,12 @@ def test_a_chapter_of_the_same_name_in_both_versions_is_shared_by_all_of_them(co
 
 def test_the_year_is_kept_back_where_it_and_the_chapter_together_fit_too_few(connection: Database) -> None:
     # In 2025 three hospitals were visited, two of them still with the first version; the second has three over the years.
-    visited = [("A", 2025, "mini-2"), ("B", 2025, "mini-1"), ("C", 2025, "mini-1"), *[(h, 2026, "mini-2") for h in "BC"]]
+    visited = [
+        ("A", 2025, "mini-2"),
+        ("B", 2025, "mini-1"),
+        ("C", 2025, "mini-1"),
+        *[(h, 2026, "mini-2") for h in "BC"],
+    ]
     assert told(entry(connection, visited, visited[0], "2-01")) == ("薬の安全", None)
 
 

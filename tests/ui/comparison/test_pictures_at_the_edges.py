@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -64,8 +65,7 @@ def test_whatever_hospitals_there_are_none_lies_outside_of_the_picture(
     assert inside(figure, "xaxis", [float(rated) for _, rated in spots])
     names = [note.text for note in figure.layout.annotations]
     assert names[2] == f"加算1 {center:.1f}"
-    places = [(100 - note.y) * 1.0 for note in figure.layout.annotations]
-    assert len(places) == 5
+    assert len(names) == 5
 
 
 def test_only_those_outside_and_the_own_hospital_are_named() -> None:
@@ -116,11 +116,13 @@ def test_names_of_lines_that_end_together_stand_apart() -> None:
     columns = (Column("区分", "text"), Column("2025年度", "percent"))
     figure = lines.trend(Table("推移", columns, tuple((f"区分{n}", 90.0) for n in range(4))))
     shifts = sorted(note.yshift for note in figure.layout.annotations)
-    assert all(later - one >= 16 for one, later in zip(shifts, shifts[1:], strict=False))
+    assert all(later - one >= 16 for one, later in pairwise(shifts))
 
 
 def test_a_year_without_numbers_is_a_map_of_gaps() -> None:
-    figure = heat_chart.small([cell("1", "い", None), cell("1", "ろ", 0.0), cell("1", "は", 100.0)], 2025, {"い", "ろ", "は"}, 2026)
+    figure = heat_chart.small(
+        [cell("1", "い", None), cell("1", "ろ", 0.0), cell("1", "は", 100.0)], 2025, {"い", "ろ", "は"}, 2026
+    )
     (row,) = figure.data[0].z
     assert row[0] is None
     assert 0 < row[1] < row[2] < 5
