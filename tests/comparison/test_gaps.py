@@ -98,7 +98,7 @@ def test_the_reason_for_no_rank_stands_in_the_row() -> None:
 def test_all_groups_together_say_of_which_group_and_year_each_row_is() -> None:
     found = {"a": gaps.largest(pair("1-01", 80, 70), ONE, TWO), "b": gaps.largest(pair("1-02", 60, 70, 2024), ONE, TWO)}
     table = gaps.together("差", found, (ONE, TWO), ("注",))
-    assert [row[:2] + (row[3], row[-2]) for row in table.rows] == [
+    assert [(*row[:2], row[3], row[-2]) for row in table.rows] == [
         ("a", 2025, "1-01", 10.0),
         ("b", 2024, "1-02", -10.0),
     ]
