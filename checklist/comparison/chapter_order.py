@@ -23,7 +23,8 @@ def _gaps(cells: Sequence[Cell], chosen: Selection) -> Mapping[str, float]:
     for cell in cells:
         if cell.fiscal_year == chosen.last_year and cell.percent is not None:
             found.setdefault(cell.chapter, []).append(cell.percent)
-    return {chapter: max(values) - min(values) for chapter, values in found.items()}
+    # To the decimal that is shown: equal ones stay as they stood in the sheet, whatever binary fractions make of them.
+    return {chapter: round(max(values) - min(values), 1) for chapter, values in found.items()}
 
 
 def _changes(cells: Sequence[Cell], chosen: Selection) -> Mapping[str, float]:
@@ -34,4 +35,4 @@ def _changes(cells: Sequence[Cell], chosen: Selection) -> Mapping[str, float]:
         start = before.get((cell.chapter, cell.group))
         if cell.fiscal_year == chosen.last_year and cell.percent is not None and start is not None:
             found.setdefault(cell.chapter, []).append(cell.percent - start)
-    return {chapter: abs(sum(values) / len(values)) for chapter, values in found.items()}
+    return {chapter: round(abs(sum(values) / len(values)), 6) for chapter, values in found.items()}

@@ -121,10 +121,15 @@ def fit(rated: Sequence[Rated], wanted: Iterable[int]) -> Fitted:
     errors = np.sqrt(np.maximum(0.0, np.einsum("ij,jk,ik->i", contrasts, inverse, contrasts)) * variance)
     width = t_quantile(freedom) * errors if freedom > 0 else errors
     effects = {
-        visitors[place]: Effect(visitors[place], float(one), float(one - half), float(one + half))
+        visitors[place]: Effect(visitors[place], *map(_whole, (one, one - half, one + half)))
         for place, one, half in zip(known, contrasts @ solution, width, strict=True)
     }
     return Fitted(effects, strange, freedom)
+
+
+def _whole(points: float) -> float:
+    """Points without the rest that a machine leaves of nothing: else equal visitors would stand apart from each other."""
+    return 0.0 if abs(points) < CLOSE else float(points)
 
 
 def _dummies(values: Sequence[Hashable], kinds: Sequence[Hashable]) -> Matrix:

@@ -174,7 +174,9 @@ def _how_many(found: Overrating) -> str:
         return ""
     whole = found.chapters[-1].code
     points = [one for name in found.hospitals[1:] if (one := found.pairs[name, whole].points) is not None]
-    return f"{len(points)}病院中{sum(one > 0 for one in points)}病院で自己評価の方が高くなっています"
+    # Together they may have enough ratings where none of them has.
+    higher = sum(one > 0 for one in points)
+    return f"{len(points)}病院中{higher}病院で自己評価の方が高くなっています" if points else ""
 
 
 def _furthest(found: Overrating) -> str:

@@ -125,7 +125,8 @@ class Rest:
 def rest(found: Listing[Item], asked: str | None) -> tuple[Rest, ...]:
     """A line for each range but the one that the address asks for (None: the usual one), so that nothing is out of sight."""
     usual = next(one.usual for one in found.choices if one.key == "when")
-    shown = asked or usual
+    # What is no range is shown as the usual one, as the list does.
+    shown = asked if asked in (*RANGES, listing.ALL) else usual
     told = []
     for when in RANGES if shown != listing.ALL else ():
         here = [line.of for line in found.lines if line.of.when == when]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,6 +60,8 @@ class Offer:
         return self.offered and erasure.is_tombstone(self.title)
 
 
+Shared = tuple[int | str, ...]
+"""What visits have in common: the year (0 for any), the sheet and, where it matters, code and name of a chapter."""
 _LAST = "(SELECT max(id) FROM practice last WHERE last.finding_id = f.id)"
 _OF_FINDING = """
 FROM finding f JOIN visit ON visit.id = f.visit_id JOIN item ON item.id = f.item_id
@@ -73,9 +75,11 @@ SELECT p.text AS kept, p.named, c.code AS chapter, c.name AS chapter_name, visit
 WHERE p.offered AND f.kind = 'good_practice' AND f.dropped_at IS NULL
 """
 _HOSTS = """
-SELECT visit.fiscal_year, v.sheet_id, json_group_array(DISTINCT visit.host_id) AS hosts
+SELECT visit.fiscal_year, v.sheet_id, c.code, c.name, json_group_array(DISTINCT visit.host_id) AS hosts
 FROM visit JOIN visit_sheet s ON s.visit_id = visit.id JOIN sheet_version v ON v.id = s.version_id
-WHERE EXISTS (SELECT 1 FROM report WHERE report.visit_id = visit.id) GROUP BY visit.fiscal_year, v.sheet_id
+JOIN chapter c ON c.version_id = v.id
+WHERE EXISTS (SELECT 1 FROM report WHERE report.visit_id = visit.id)
+GROUP BY visit.fiscal_year, v.sheet_id, c.code, c.name
 """
 _OFFERS = f"""
 SELECT f.id AS finding_id, f.visit_id, visit.fiscal_year, c.code AS chapter, c.name AS chapter_name, item.code AS item,
@@ -92,32 +96,33 @@ def library(view: View) -> list[Practice]:
     view.require(Verb.READ, Thing.PRACTICES)
     found = view.db.execute(_LIBRARY, {"today": view.today.isoformat()}).fetchall()
     # Counted only where there is an entry without a name.
-    common = _common(view) if any(not row["named"] for row in found) else {}
-    least = region.of(view).minimum_group_size if common else 0
+    nameless = any(not row["named"] for row in found)
+    common, least = (_common(view), region.of(view).minimum_group_size) if nameless else ({}, 0)
     entries = [_entry(row, common, least) for row in found if not erasure.is_tombstone(row["kept"])]
     return sorted(entries, key=lambda one: (-(one.fiscal_year or 0), one.chapter, one.title, one.text))
 
 
-def _entry(row: Row, common: Mapping[tuple[int, int], int], least: int) -> Practice:
+def _entry(row: Row, common: Mapping[Shared, int], least: int) -> Practice:
     title, text = practices.parted(row["kept"])
     if row["named"]:
         return rows.one(Practice, row, title=title, text=text)
-    # The year and the sheet are told only where they fit so many hospitals that they point to none of them.
-    of_year = practices.may_tell(common.get((row["fiscal_year"], row["sheet_id"]), 0), least)
-    of_sheet = practices.may_tell(common.get((0, row["sheet_id"]), 0), least)
-    chapter, name = (row["chapter"], row["chapter_name"]) if of_sheet else ("", "")
-    return Practice(title, text, chapter, name, row["fiscal_year"] if of_year else None, "", None)
+    chapter = (row["sheet_id"], row["chapter"], row["chapter_name"])
+    # A chapter that only one version has, or names so, tells of who was visited with that version.
+    of_chapter = practices.may_tell(common.get((0, *chapter), 0), least)
+    # And together with the year of who was visited with it then.
+    of_year = practices.may_tell(common.get((row["fiscal_year"], *(chapter if of_chapter else chapter[:1])), 0), least)
+    code, name = chapter[1:] if of_chapter else ("", "")
+    return Practice(title, text, code, name, row["fiscal_year"] if of_year else None, "", None)
 
 
-def _common(view: View) -> dict[tuple[int, int], int]:
-    """(year, sheet) -> how many hospitals were visited with it; under the year 0 those of all years."""
-    every: defaultdict[int, set[int]] = defaultdict(set)
-    found: Counter[tuple[int, int]] = Counter()
+def _common(view: View) -> dict[Shared, int]:
+    """How many hospitals were visited in a year (0 for any) with a sheet, or with a chapter of this code and name in it."""
+    found: defaultdict[Shared, set[int]] = defaultdict(set)
     for row in view.db.execute(_HOSTS):
-        hosts = set(json.loads(row["hosts"]))
-        every[row["sheet_id"]] |= hosts
-        found[row["fiscal_year"], row["sheet_id"]] = len(hosts)
-    return {**found, **{(0, sheet): len(hosts) for sheet, hosts in every.items()}}
+        for year in (0, row["fiscal_year"]):
+            for shared in ((row["sheet_id"],), (row["sheet_id"], row["code"], row["name"])):
+                found[year, *shared] |= set(json.loads(row["hosts"]))
+    return {shared: len(hosts) for shared, hosts in found.items()}
 
 
 def offers(view: View, hospital_id: int) -> list[Offer]:

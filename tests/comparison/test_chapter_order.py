@@ -53,7 +53,7 @@ def test_the_order_moves_the_chapters_and_changes_no_number(demo_db: Path, kind:
         last = [
             one for (chapter, year, _), one in numbers.items() if (chapter, year) == (code, 2025) and one is not None
         ]
-        apart[name] = max(last) - min(last) if last else -1.0
+        apart[name] = round(max(last) - min(last), 1) if last else -1.0
     assert [apart[name] for name in order] == sorted(apart.values(), reverse=True)
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checklist.comparison import leniency
+from checklist.comparison import leniency, leniency_fit
 from checklist.comparison.leniency_fit import Rated, fit, levels, t_quantile
 from checklist.errors import Forbidden
 from checklist.model.accounts import Principal
@@ -256,3 +256,41 @@ def test_a_planted_visitor_stands_apart_in_the_region(demo_db: Path, tmp_path: P
         found = leniency.read(View.now(connection, someone(by(connection), "secretariat")))
     effects = {one.name: one.effect for one in found.known}
     assert effects[lead["name"]].low > 0  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_visitors_that_rate_alike_stand_nowhere_apart(seed: int) -> None:
+    hosts = {host: random.Random(seed).choice((31.7, 66.6, 83.3)) + host / 7 for host in range(HOSTS)}
+    found = fit(rounds({}, hosts), EVERY)
+    assert {(one.estimate, one.low, one.high, one.apart) for one in found.effects.values()} == {(0.0, 0.0, 0.0, False)}
+
+
+def test_a_difference_of_a_thousandth_of_a_point_is_none_that_a_machine_left() -> None:
+    found = fit(rounds({100: 0.006}, {}), EVERY)
+    assert found.effects[100].estimate == pytest.approx(0.005)
+    assert found.effects[101].estimate == pytest.approx(-0.001)
+
+
+def test_nobody_wanted_is_nobody_told() -> None:
+    assert fit([], EVERY) == fit(rounds({}, {}), ()) == leniency_fit.Fitted({}, frozenset(), 0)
+
+
+def test_a_visitor_whom_nothing_ties_to_the_others_is_set_aside() -> None:
+    alone = [Rated((9, "visitor"), 999, 500, 80.0), Rated((9, "visitor"), 998, 500, 60.0)]
+    found = fit([*rounds({100: 6.0}, {}), *alone], [*EVERY, 500])
+    assert found.strange == {500}
+    assert found.effects[100].estimate == pytest.approx(5.0)
+
+
+def test_answers_without_any_grade_bring_no_level() -> None:
+    nothing = np.full((3, 4), np.nan)
+    assert np.isnan(levels(nothing)).all()
+    one = nothing.copy()
+    one[0] = (100.0, 50.0, 0.0, np.nan)
+    assert np.isnan(levels(one)[1:]).all()
+
+
+def test_equal_answers_bring_equal_levels_whatever_was_left_out() -> None:
+    points = np.array([[100.0, 50.0, 0.0, 50.0], [np.nan, 50.0, 0.0, 50.0], [100.0, np.nan, np.nan, 50.0]])
+    found = levels(points)
+    assert found == pytest.approx([found[0]] * 3)

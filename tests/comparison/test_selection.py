@@ -75,3 +75,62 @@ def test_a_senseless_choice_is_refused(chosen: Selection) -> None:
 def test_every_choice_has_its_word() -> None:
     assert set(selection.SCOPE_WORDS) == set(Scope)
     assert set(selection.GROUP_WORDS) == set(Group)
+
+
+WHOLE = {"first": "2024", "last": "2025"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"first": ""}, {"first": "x"}, {"last": "2025.5"}, {"last": "９９９９９年"}, {"track": "agreed!"},
+        {"scope": "world"}, {"class": "one"}, {"groups": "class3"}, {"groups": "class1;own"}, {"order": "best"},
+        {"first": "9" * 5000}, {"class": "\u0000"},
+    ],
+)  # fmt: skip
+def test_an_address_that_asks_for_nothing_there_is_gets_a_sentence(wrong: dict[str, str]) -> None:
+    with pytest.raises(Refused, match="指定が正しくありません"):
+        selection.from_query({**WHOLE, **wrong})
+
+
+@pytest.mark.parametrize("missing", ["first", "last"])
+def test_both_years_have_to_be_named(missing: str) -> None:
+    with pytest.raises(Refused, match="指定が正しくありません"):
+        selection.from_query({name: value for name, value in WHOLE.items() if name != missing})
+
+
+@pytest.mark.parametrize(
+    ("chosen", "where"),
+    [
+        (Selection(2025, 2024), {"年度"}),
+        (Selection(2000, 2020), {"年度"}),
+        (Selection(1999, 2005), {"年度"}),
+        (Selection(2190, 2201), {"年度"}),
+        (Selection(2025, 2025, addon_class=3), {"区分"}),
+        (Selection(2025, 2025, addon_class=0), {"区分"}),
+        (Selection(2025, 2025, groups=()), {"比較する集団"}),
+        (Selection(2025, 2020, addon_class=9, groups=()), {"年度", "区分", "比較する集団"}),
+    ],
+)
+def test_everything_senseless_is_told_in_one_pass(chosen: Selection, where: set[str]) -> None:
+    with pytest.raises(Refused) as refused:
+        selection.check(chosen)
+    assert {fault.where for fault in refused.value.faults} == where
+
+
+@pytest.mark.parametrize("chosen", [Selection(2000, 2019), Selection(2200, 2200), Selection(2025, 2025, addon_class=2)])
+def test_what_is_just_within_is_taken(chosen: Selection) -> None:
+    selection.check(chosen)
+    assert list(chosen.years) == list(range(chosen.first_year, chosen.last_year + 1))
+
+
+def test_a_group_named_twice_is_one_column_in_the_place_of_the_first() -> None:
+    found = selection.from_query({**WHOLE, "groups": "own,class1,own,,class1"})
+    assert found.groups == (Group.OWN, Group.CLASS_1)
+
+
+def test_the_span_of_one_year_is_that_year() -> None:
+    assert [Selection(*years).span for years in ((2025, 2025), (2023, 2025))] == [
+        "2025年度",
+        "2023年度から2025年度まで",
+    ]

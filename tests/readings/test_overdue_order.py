@@ -95,3 +95,70 @@ def test_old_things_are_counted_with_the_oldest_day(world: World) -> None:
 
 def test_nothing_due_asks_for_no_range(world: World) -> None:
     assert overdue.rest(found(world, "manager.h04"), None) == ()
+
+
+@pytest.mark.parametrize("asked", ["", "zzz", "NOW", "now ", "<b>", "2026", "\u3000"])
+def test_an_address_that_names_no_range_shows_the_usual_one_and_does_not_tell_of_it_as_hidden(
+    asked: str, world: World
+) -> None:
+    plan(world, date(2027, 3, 1))
+    everything = found(world)
+    wish = listing.asked(everything, {"when": asked})
+    # The list says that it asks in vain, and shows what it shows without a word.
+    assert wish.wrong == ("範囲",)
+    assert listing.kept(everything, wish) == listing.kept(everything, listing.asked(everything, {}))
+    assert overdue.rest(everything, asked) == overdue.rest(everything, None) == ()
+
+
+def told_of(*items: Item, asked: str | None) -> list[tuple[str, str]]:
+    """Sentence and address of what is not shown, of a list whose usual range is that of now."""
+    lines = tuple(listing.Line(("",), one) for one in items)
+    choice = listing.chosen_by("when", "範囲", overdue.RANGES.items(), overdue.NOW)
+    return [(one.sentence, one.href) for one in overdue.rest(Listing("overdue", "", (), lines, (choice,)), asked)]
+
+
+def an_item(when: str, day: date, kind: str = "report", year: int = 2026) -> Item:
+    return Item((1,), kind, "訪問", year, day, "/x", (date(2026, 11, 22) - day).days, when)
+
+
+OF_EACH = (
+    an_item(overdue.NOW, date(2026, 11, 1)),
+    an_item(overdue.OLD, date(2025, 3, 31), overdue.PLAN, 2024),
+    an_item(overdue.LATER, date(2027, 2, 1)),
+)
+
+
+@pytest.mark.parametrize("shown", overdue.RANGES)
+def test_each_range_tells_of_both_others_in_their_order_and_never_of_itself(shown: str) -> None:
+    told = told_of(*OF_EACH, asked=shown)
+    assert [href for _, href in told] == [f"/overdue?when={one}" for one in overdue.RANGES if one != shown]
+
+
+def test_whoever_asks_for_all_is_told_of_nothing_hidden() -> None:
+    assert told_of(*OF_EACH, asked=listing.ALL) == []
+
+
+def test_plans_and_steps_are_counted_apart_and_none_of_either_is_not_said() -> None:
+    (plans,) = told_of(an_item(overdue.OLD, date(2025, 3, 31), overdue.PLAN, 2024), asked=None)
+    assert plans[0] == "2024年度以前で期限を過ぎたもの：改善計画1件（最も古い期限は2025年3月31日（月）、601日経過）"
+    (steps,) = told_of(*(an_item(overdue.LATER, date(2027, 2, day)) for day in (3, 1, 2)), asked=None)
+    assert steps[0] == "31日以上先のもの：手続き3件（最も早い期限は2027年2月1日（月））"
+
+
+@pytest.mark.parametrize(
+    ("day", "year", "when", "late"),
+    [
+        (date(2026, 11, 21), 2026, overdue.NOW, 1),
+        (date(2026, 3, 31), 2025, overdue.OLD, 236),
+        # Of an earlier year but not late yet: still to be done in time.
+        (date(2026, 11, 22), 2025, overdue.NOW, 0),
+        (date(2027, 3, 31), 2025, overdue.LATER, -129),
+        (date(2026, 11, 21), 2027, overdue.NOW, 1),
+    ],
+)
+def test_what_is_late_of_an_earlier_year_is_old_and_what_is_not_late_is_not(
+    day: date, year: int, when: str, late: int
+) -> None:
+    placed = overdue._placed(Item((1,), "report", "訪問", year, day, "/x"), date(2026, 11, 22), 2026)
+    assert (placed.when, placed.late) == (when, late)
+    assert placed.group

@@ -55,3 +55,38 @@ def test_a_title_is_one_line_whatever_blanks_it_has() -> None:
 
 def test_what_fewer_than_the_minimum_share_is_not_told() -> None:
     assert [practices.may_tell(hospitals, 5) for hospitals in (0, 4, 5, 6)] == [False, False, True, True]
+
+
+UNSEEN = ["\u200b", "\u00ad", "\u2060", "\ufeff", "\u200d", "\u200e", "\u202e"]
+
+
+@pytest.mark.parametrize("mark", UNSEEN)
+def test_what_nobody_sees_within_the_own_name_does_not_hide_it(mark: str) -> None:
+    said = f"架空{mark}中央{mark}病院では、毎月確かめている。"
+    assert faults(text=said, named=False) == ["公開する内容"]
+    assert faults(text=said, named=True) == []
+
+
+@pytest.mark.parametrize("said", ["架空\n中央病院", "架空\u3000中央\t病院", "\u200b架空中央病院", "架空中央病院\u00ad"])
+def test_a_name_that_is_broken_over_lines_is_still_the_name(said: str) -> None:
+    assert faults(text=f"このほど{said}では", named=False) == ["公開する内容"]
+
+
+@pytest.mark.parametrize("said", ["架空中央の病院", "中央病院", "架空市民病院", "空中央病院", "👩\u200d⚕️が確かめる"])
+def test_what_is_not_the_whole_own_name_is_no_fault(said: str) -> None:
+    assert faults(text=said, named=False) == []
+
+
+@pytest.mark.parametrize("name", ["ＡＢＣ病院", "abc病院", "Abc 病院"])
+def test_width_and_capitals_make_no_other_name(name: str) -> None:
+    found = practices.faults("題名", "ABC病院の取組み", False, name, True)
+    assert [one.where for one in found] == ["公開する内容"]
+
+
+@pytest.mark.parametrize("mark", ["\x07", "\u202e", "\u200b", "\x00"])
+def test_a_title_holds_nothing_that_nobody_sees(mark: str) -> None:
+    assert faults(title=f"題{mark}名") == ["題名"]
+
+
+def test_a_title_and_a_text_that_both_name_the_hospital_are_both_told() -> None:
+    assert faults(title=f"{HOSPITAL}の例", text=HOSPITAL, named=False) == ["題名", "公開する内容"]

@@ -59,7 +59,7 @@ def _own(found: Leniency) -> str:
 def picture(shown: Sequence[Visitor]) -> go.Figure:
     """Points with their intervals, the first name on top; those apart from zero are full and in another colour."""
     effects = [(one.name, one.effect) for one in shown if one.effect]
-    far = max((max(abs(effect.low), abs(effect.high)) for _, effect in effects), default=1.0)
+    far = max((max(abs(effect.low), abs(effect.high)) for _, effect in effects), default=0.0) or 1.0
     trace = {
         "type": "scatter",
         "mode": "markers",

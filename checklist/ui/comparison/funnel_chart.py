@@ -27,7 +27,8 @@ def funnel(found: Funnel) -> go.Figure:
     first, last = max(1, min(numbers) * 6 // 10), max(numbers) + max(4, max(numbers) // 12)
     course = funnels.course(found.center or 0.0, first, last)
     lowest = min([*(one.percent for one in found.drawn), *(one.wide_low for one in course.values())])
-    start = max(0, int(lowest // 10) * 10)
+    # Where everybody has every point, there would be no scale at all.
+    start = min(90, max(0, int(lowest // 10) * 10))
     traces = [*_limits(course, found.center or 0.0), _spots([one for one in found.drawn if not one.own])]
     traces += [_spots([one]) for one in found.drawn if one.own]
     settings = charts.layout(HIGH) | {"showlegend": False, "margin": {"l": 8, "r": 118, "t": 16, "b": 44}}

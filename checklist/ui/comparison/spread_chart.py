@@ -23,7 +23,7 @@ OWN = OWN_COLORS["自院"]
 def spread(found: Spread) -> go.Figure:
     """One row for each class, the first on top."""
     start = course_picture.start_of(
-        [*(one.low for one in found.boxes), *_dots(found), *([found.own] if found.own else [])]
+        [*(one.low for one in found.boxes), *_dots(found), *([] if found.own is None else [found.own])]
     )
     settings = charts.layout(64 + ROW * len(found.boxes)) | {"showlegend": False}
     settings["margin"] = {"l": 8, "r": 24, "t": 14, "b": 36}

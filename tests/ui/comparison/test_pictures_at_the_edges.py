@@ -1,0 +1,140 @@
+"""Pictures where all are equal, where there is one hospital, at nought and at a hundred: drawn, and in sight."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checklist.comparison import funnel as funnels
+from checklist.comparison.funnel import Funnel, Spot
+from checklist.comparison.leniency import Visitor
+from checklist.comparison.leniency_fit import Effect
+from checklist.comparison.spread import Box, Spread
+from checklist.formats.table import Column, Table
+from checklist.rules import uncertainty
+from checklist.ui.assessments import leniency_view
+from checklist.ui.comparison import funnel_chart, heat_chart, lines, spread_chart
+from tests.comparison.hand_made import cell
+
+
+def funnel(center: float, *spots: tuple[float, int], own: bool = False) -> Funnel:
+    found = tuple(
+        Spot(f"病院{place}", percent, rated, own and not place, uncertainty.limits(center, rated))
+        for place, (percent, rated) in enumerate(spots)
+    )
+    return Funnel("加算1", center, False, found)
+
+
+def inside(figure: Any, axis: str, values: list[float]) -> bool:
+    low, high = figure.layout[axis].range
+    return low < high and all(low <= one <= high for one in values)
+
+
+@pytest.mark.parametrize("value", [0.0, 50.0, 90.0, 99.9, 100.0])
+@pytest.mark.parametrize("own", [True, False])
+def test_a_funnel_of_equal_hospitals_is_drawn_with_all_of_them_in_sight(value: float, own: bool) -> None:
+    figure = funnel_chart.funnel(funnel(value, *[(value, 40)] * 6, own=own))
+    marks = [trace for trace in figure.data if "markers" in trace.mode]
+    assert sum(len(one.x) for one in marks) == 6
+    assert inside(figure, "yaxis", [value])
+    assert inside(figure, "xaxis", [40])
+
+
+@pytest.mark.parametrize("rated", [1, 2, 5, 800])
+def test_a_funnel_of_one_hospital_has_its_lines_on_both_sides_of_it(rated: int) -> None:
+    figure = funnel_chart.funnel(funnel(88.8, (70.0, rated)))
+    for line in (one for one in figure.data if one.mode == "lines"):
+        assert line.x[0] <= rated < line.x[-1]
+        assert list(line.x) == sorted(line.x)
+
+
+@given(
+    st.integers(0, 100),
+    st.lists(st.tuples(st.integers(0, 100).map(float), st.integers(1, 150)), min_size=1, max_size=4),
+)
+@settings(max_examples=20, deadline=None)
+def test_whatever_hospitals_there_are_none_lies_outside_of_the_picture(
+    center: int, spots: list[tuple[float, int]]
+) -> None:
+    figure = funnel_chart.funnel(funnel(float(center), *spots))
+    assert inside(figure, "yaxis", [float(center), *(percent for percent, _ in spots)])
+    assert inside(figure, "xaxis", [float(rated) for _, rated in spots])
+    names = [note.text for note in figure.layout.annotations]
+    assert names[2] == f"加算1 {center:.1f}"
+    assert len(names) == 5
+
+
+def test_only_those_outside_and_the_own_hospital_are_named() -> None:
+    figure = funnel_chart.funnel(funnel(90.0, (90.0, 100), (10.0, 100), (91.0, 100), own=True))
+    said = [list(one.text) for one in figure.data if "markers" in one.mode]
+    assert said == [["病院1", ""], ["自院 90.0"]]
+
+
+def test_a_name_that_looks_like_a_tag_is_told_as_it_is() -> None:
+    spot = Spot("<b>架空</b>&病院", 10.0, 100, False, uncertainty.limits(90.0, 100))
+    figure = funnel_chart.funnel(Funnel("加算1", 90.0, False, (spot,)))
+    (marks,) = [one for one in figure.data if "markers" in one.mode]
+    assert "<b>" not in marks.text[0]
+    assert "<b>" not in marks.customdata[0]
+    assert funnels.STANDINGS[uncertainty.Standing.BELOW_WIDE] in marks.customdata[0]
+
+
+@pytest.mark.parametrize("own", [0.0, 12.5, 54.9, 100.0])
+def test_the_own_hospital_lies_within_the_picture_however_far_below_the_others(own: float) -> None:
+    figure = spread_chart.spread(Spread(2025, (Box("加算1", 85, 90, 92), Box("加算2", 88, 91, 93)), own))
+    assert inside(figure, "xaxis", [own, 85, 93])
+    assert list(figure.data[-1].x) == [own]
+
+
+@pytest.mark.parametrize("value", [0.0, 50.0, 100.0])
+def test_a_class_of_one_hospital_is_a_box_without_width_in_sight(value: float) -> None:
+    figure = spread_chart.spread(Spread(2025, (Box("加算1", value, value, value, (value,)),)))
+    assert inside(figure, "xaxis", [value])
+    assert [list(one.x) for one in figure.data] == [[value]]
+
+
+def test_a_class_without_names_has_no_dots_and_its_values_in_whole_points() -> None:
+    figure = spread_chart.spread(Spread(2025, (Box("加算1", 85, 90, 92),)))
+    assert [list(one.x) for one in figure.data] == [[]]
+    assert [note.text for note in figure.layout.annotations] == ["中央値 90", "85", "92"]
+
+
+@pytest.mark.parametrize("value", [0.0, 100.0])
+def test_lines_at_the_ends_of_the_scale_are_in_sight_and_named(value: float) -> None:
+    columns = (Column("区分", "text"), Column("2024年度", "percent"), Column("2025年度", "percent"))
+    figure = lines.trend(Table("推移", columns, (("加算1", value, value), ("自院", None, "データなし"))))
+    assert inside(figure, "yaxis", [value])
+    assert [note.text for note in figure.layout.annotations] == [f"加算1 {value:.1f}"]
+    assert [list(trace.y) for trace in figure.data] == [[value, value], [None, None]]
+
+
+def test_names_of_lines_that_end_together_stand_apart() -> None:
+    columns = (Column("区分", "text"), Column("2025年度", "percent"))
+    figure = lines.trend(Table("推移", columns, tuple((f"区分{n}", 90.0) for n in range(4))))
+    shifts = sorted(note.yshift for note in figure.layout.annotations)
+    assert all(later - one >= 16 for one, later in pairwise(shifts))
+
+
+def test_a_year_without_numbers_is_a_map_of_gaps() -> None:
+    figure = heat_chart.small(
+        [cell("1", "い", None), cell("1", "ろ", 0.0), cell("1", "は", 100.0)], 2025, {"い", "ろ", "は"}, 2026
+    )
+    (row,) = figure.data[0].z
+    assert row[0] is None
+    assert 0 < row[1] < row[2] < 5
+
+
+def effect(low: float, high: float) -> Visitor:
+    return Visitor("架空病院", 5, 5, Effect(1, (low + high) / 2, low, high))
+
+
+@pytest.mark.parametrize("ends", [(0.0, 0.0), (-3.0, 1.0), (2.0, 9.0), (-0.001, 0.001)])
+def test_visitors_lie_within_a_picture_that_has_nought_in_its_middle(ends: tuple[float, float]) -> None:
+    figure = leniency_view.picture([effect(*ends)] * 5)
+    low, high = figure.layout.xaxis.range
+    assert low == -high
+    assert low < ends[0] <= ends[1] < high
