@@ -6,7 +6,7 @@ from datetime import date
 
 from checklist.demo.cast import Cast, moment
 from checklist.model.plan import PlanDraft, PlannedVisit, PlanSettings
-from checklist.model.visits import VisitState
+from checklist.model.visits import Visit, VisitState
 from checklist.readings import year_plan
 from checklist.store.plan import year_plans
 from checklist.store.visits import visits
@@ -28,11 +28,22 @@ def tell(cast: Cast, secretariat: int, last: int) -> None:
                 pinned=True,
                 visit_id=one.id,
             )
-            for one in {(one.host_id, one.evaluator_ids): one for one in found}.values()
-            if one.state is not VisitState.CANCELLED
+            for one in _each_pair_once([one for one in found if one.state is not VisitState.CANCELLED])
         )
         if there:
             year_plans.write(act, year, 0, PlanDraft(visits=there), published=True)
     act = cast.act(secretariat, cast.present)
     question, plan = year_plan.question_of(act, last + 1, PlanSettings(kilometres=FARTHEST))
     year_plans.save(act, last + 1, plan.edition, year_plan.proposed(question, plan).draft)
+
+
+def _each_pair_once(found: list[Visit]) -> list[Visit]:
+    """The visits without those of a pair that meets twice in the year: a plan has each pair once."""
+    kept: list[Visit] = []
+    met: set[tuple[int, int]] = set()
+    for one in found:
+        pairs = {(one.host_id, evaluator) for evaluator in one.evaluator_ids}
+        if not pairs & met:
+            kept.append(one)
+            met |= pairs
+    return kept

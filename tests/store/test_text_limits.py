@@ -58,7 +58,7 @@ SEND: dict[str, Callable[[Act, World], object]] = {
         act, replace(hospitals.get(act, world.hospitals[HOST]), corporate_group=LONG)
     ),
     "訪問できない期間": lambda act, world: hospitals.save(
-        act, replace(hospitals.get(act, world.hospitals[HOST]), closed_days=LONG)
+        act, replace(hospitals.get(act, world.hospitals[HOST]), closed_days="12/29-1/3、" * 100)
     ),
     "メールサーバー": lambda act, world: mail_plans.save(act, MailPlan(host=LONG)),
     "差出人のメールアドレス": lambda act, world: mail_plans.save(act, MailPlan(sender=f"{LONG}@example.jp")),
