@@ -83,10 +83,13 @@ def _faults(view: View, record: Case | Contact, lists: dict[str, dict[str, str]]
 
 def _next_number(view: View, day: date) -> str:
     """受付番号: the calendar year and a count within it."""
+    # As numbers and not as texts: a file may have brought 99999, and behind it 100000 is the next one.
     last = view.db.execute(
-        "SELECT max(number) FROM center_case WHERE number GLOB ?", [f"{day.year}-[0-9][0-9][0-9][0-9][0-9]"]
+        """SELECT max(CAST(substr(number, 6) AS INTEGER)) FROM center_case
+            WHERE number GLOB :form AND number NOT GLOB :other AND length(number) BETWEEN 10 AND 14""",
+        {"form": f"{day.year}-[0-9]*", "other": f"{day.year}-*[^0-9]*"},
     ).fetchone()[0]
-    return f"{day.year}-{int(last[5:]) + 1 if last else 1:05}"
+    return f"{day.year}-{(last or 0) + 1:05}"
 
 
 def _number_taken(view: View, number: str) -> bool:
