@@ -127,7 +127,10 @@ def between(view: View, since: date | None = None, until: date | None = None) ->
 
 def contacts_between(view: View, since: date, until: date) -> list[Contact]:
     """Every contact of these days, whenever its case came in, the oldest first; raises Forbidden."""
-    return records.of_hospital(view, None, Contact, since, until)[::-1]
+    found = records.of_hospital(view, None, Contact, since, until)[::-1]
+    # Who takes a case back takes back all that was done about it; its contacts stay in the file as they are.
+    gone = {row[0] for row in view.db.execute("SELECT id FROM center_case WHERE withdrawn_at IS NOT NULL")}
+    return [one for one in found if one.case_id not in gone]
 
 
 def _contacts(view: View, case_ids: Iterable[int] | None) -> dict[int, list[Contact]]:
@@ -176,7 +179,8 @@ def count_of(view: View, since: date, until: date) -> tuple[int, int]:
     view.require(Verb.READ, Thing.CENTER_RECORDS)
     row = view.db.execute(
         """SELECT (SELECT count(*) FROM center_case WHERE withdrawn_at IS NULL AND received_on BETWEEN :since AND :until),
-            (SELECT count(*) FROM center_contact WHERE withdrawn_at IS NULL AND held_on BETWEEN :since AND :until)""",
+            (SELECT count(*) FROM center_contact t WHERE withdrawn_at IS NULL AND held_on BETWEEN :since AND :until
+                AND NOT EXISTS (SELECT 1 FROM center_case c WHERE c.id = t.case_id AND c.withdrawn_at IS NOT NULL))""",
         {"since": since.isoformat(), "until": until.isoformat()},
     ).fetchone()
     return row[0], row[1]

@@ -247,3 +247,14 @@ def test_between_two_days_both_are_included_and_the_oldest_is_first(world: World
         assert [one.case.received_on.day for one in found] == [1, 2, 3]
         assert [one.held_on.day for one in cases.contacts_between(act, days[2], days[3])] == [2, 3, 4]
         assert len(cases.between(act)) == 4
+
+
+def test_with_a_case_its_contacts_are_taken_back(world: World) -> None:
+    who = staff(world)
+    gone, left = take_down(who), take_down(who)
+    with acting(who) as act:
+        cases.add_contact(act, replace(CONTACT, case_id=gone))
+        assert cases.count_of(act, DAY, DAY) == (2, 3)
+        records.withdraw(act, Case, gone, 1, "二重に登録した")
+        assert cases.count_of(act, DAY, DAY) == (1, 1)
+        assert [one.case_id for one in cases.contacts_between(act, DAY, DAY)] == [left]
