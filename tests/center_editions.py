@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from checklist.model.center import Case, Contact, DeskRule, Known
 from checklist.model.center.desk import Edition, Option
@@ -43,10 +44,12 @@ def cases_by_chance(seed: int, count: int) -> list[Known]:
     found = []
     for number in range(1, count + 1):
         day = FIRST + timedelta(days=rng.randrange(365))
-        codes = {
+        codes: dict[str, Any] = {
             name: rng.choice(list(lists[name])) for name in ("kind", "caller", "subject", "facility", "department")
         }
-        more = {name: rng.choice(list(lists[name])) for name in ("satisfaction", "difficulty", "gender")}
+        more: dict[str, Any] = {
+            name: rng.choice(list(lists[name])) for name in ("satisfaction", "difficulty", "gender")
+        }
         contacts = tuple(
             Contact(
                 id=10 * number + place, case_id=number, held_on=min(day + timedelta(days=place), LAST),

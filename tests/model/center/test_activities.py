@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -97,7 +98,7 @@ def test_what_is_planned_may_be_of_any_day_to_come() -> None:
 @pytest.mark.parametrize("kind", ACTIVITIES, ids=lambda one: one.KIND)
 def test_an_empty_one_names_all_that_it_needs(kind: type[Record]) -> None:
     needed = [one for one in columns(kind) if one.required]
-    empty = {one.name: DAY if one.shape == "day" else "" for one in needed}
+    empty: dict[str, Any] = {one.name: DAY if one.shape == "day" else "" for one in needed}
     assert told(kind(**empty)) == [one.label for one in needed if one.shape != "day"]
 
 

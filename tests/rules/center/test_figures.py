@@ -45,7 +45,8 @@ def test_with_a_shortest_time_a_case_counts_by_its_long_contacts_alone() -> None
 
 @pytest.mark.parametrize("name", ["kind", "caller", "subject", "facility", "satisfaction", "difficulty"])
 def test_cases_are_counted_by_each_of_their_codes(name: str) -> None:
-    cases, expected = cases_by_chance(3, 60), {}
+    cases = cases_by_chance(3, 60)
+    expected: dict[str, int] = {}
     for one in cases:
         code = getattr(one.case, name)
         expected[code] = expected.get(code, 0) + 1

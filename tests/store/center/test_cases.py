@@ -214,10 +214,8 @@ def test_a_long_text_has_a_limit_that_is_told(world: World) -> None:
 
 def test_cases_alike_have_the_same_subject_and_words_of_their_own(world: World) -> None:
     who = staff(world)
-    first, second, other, bare = (
-        take_down(who, **fields)
-        for fields in ({}, {"detail": "2-2"}, {"subject": "6", "detail": "6-1"}, {"summary": ""})
-    )
+    first, second = take_down(who), take_down(who, detail="2-2")
+    other, bare = take_down(who, subject="6", detail="6-1"), take_down(who, summary="")
     with acting(who) as act:
         assert [one.id for one in cases.alike(act, "2", "", 5)] == [second, first]
         assert [one.id for one in cases.alike(act, "2", "2-1", 5)] == [first]
