@@ -97,14 +97,16 @@ def read_mapping(name: str, data: bytes) -> list[Line]:
 def mapping(view: View, lines: Sequence[Line]) -> dict[tuple[str, str], str]:
     """Column and former word -> the code of today that such rows name; raises Refused or Forbidden."""
     known = {one.label: one for one in shown(cases.lists_on(view, view.today))}
-    found, faults = {}, []
+    found: dict[tuple[str, str], str] = {}
+    faults: list[Fault] = []
     for line in lines:
         label, former, now = (line.code(one) for one in OF_MAPPING)
         column = known.get(label)
         value = cell.read(replace(column, shape="choice"), now)[0] if column and column.listed else None
         if not value:
             faults.append(Fault(line.where("今の区分"), f"「{now}」は「{label}」の今の区分にありません。"))
-        found[label, former] = str(value)
+        if found.setdefault((label, former), str(value)) != str(value):
+            faults.append(Fault(line.where("以前の区分"), f"「{former}」に、異なる今の区分が指定されています。"))
     if faults:
         raise Refused(faults)
     return found
@@ -116,9 +118,11 @@ def judge(view: View, lines: Sequence[Line], mapped: Mapped) -> Draft:
     unmapped: Counter[tuple[str, str]] = Counter()
     repeated = list(file_lines.repeated(lines, {NUMBER: lambda line: line.code(NUMBER)}))
     rows = [_judged(view, line, shown(lists), mapped, unmapped) for line in lines]
-    if repeated and rows:
-        rows[0] = replace(rows[0], faults=(*rows[0].faults, *repeated))
     known = cases.known_numbers(view, [one.number for one in rows])
+    # Told with a row that would be stored: the faults of the others are not asked.
+    place = next((place for place, one in enumerate(rows) if one.number not in known), None)
+    if repeated and place is not None:
+        rows[place] = replace(rows[place], faults=(*rows[place].faults, *repeated))
     return Draft(tuple(rows), known, dict(unmapped))
 
 

@@ -132,3 +132,74 @@ def test_the_template_is_read_back_by_the_import(world: World) -> None:
     with db.reading() as connection:
         draft = case_file.judge(by(connection, staff(world)), lines, {})
     assert (draft.faults, draft.rows[0].number) == ([], "A-1")
+
+
+def test_a_number_twice_in_a_file_is_told_also_below_a_row_that_is_stored_already(world: World) -> None:
+    with acting(staff(world)) as act:
+        case_file.import_file(act, judged(world, GOOD))
+    new = GOOD.replace("令和7-1", "令和7-2")
+    draft = judged(world, GOOD, new, new)
+    assert [one.where for one in draft.faults] == ["4行目・受付番号"]
+    assert judged(world, GOOD, new).faults == []
+
+
+def test_a_stored_row_is_passed_over_whatever_else_is_wrong_with_it(world: World) -> None:
+    with acting(staff(world)) as act:
+        case_file.import_file(act, judged(world, GOOD))
+    draft = judged(world, GOOD.replace("苦情", "何か"), GOOD.replace("令和7-1", "令和7-2"))
+    assert (draft.faults, [one.number for one in draft.new]) == ([], ["令和7-2"])
+
+
+def test_a_table_that_puts_two_words_in_one_place_is_refused(world: World) -> None:
+    rows = "列,以前の区分,今の区分\n種別,クレーム,苦情\n種別,クレーム,相談\n".encode()
+    with pytest.raises(Refused, match="異なる今の区分"), acting(staff(world)) as act:
+        case_file.mapping(act, case_file.read_mapping("対応表.csv", rows))
+    same = "列,以前の区分,今の区分\n種別,クレーム,苦情\n種別,クレーム,苦情\n".encode()
+    with acting(staff(world)) as act:
+        found = case_file.mapping(act, case_file.read_mapping("対応表.csv", same))
+    assert found == {("種別", "クレーム"): "complaint"}
+
+
+@pytest.mark.parametrize(
+    ("started", "read"),
+    [("9:05", "09:05"), ("09:05:59", "09:05"), ("１３：３０", "13:30"), ("0:00", "00:00"), ("", "")],
+)
+def test_a_clock_is_read_as_people_write_it(started: str, read: str, world: World) -> None:
+    draft = judged(world, GOOD.replace("9:05", started))
+    assert draft.faults == []
+    assert draft.rows[0].contact is not None
+    assert draft.rows[0].contact.started == read
+
+
+@pytest.mark.parametrize("started", ["24:00", "9:60", "9時", "-1:00", "12:30pm"])
+def test_what_no_clock_shows_is_told(started: str, world: World) -> None:
+    assert [one.where for one in judged(world, GOOD.replace("9:05", started)).faults] == ["2行目・開始時刻"]
+
+
+@pytest.mark.parametrize("minutes", ["-1", "601", "1.5", "十分", "1e3"])
+def test_minutes_that_no_call_takes_are_told(minutes: str, world: World) -> None:
+    assert [one.where for one in judged(world, GOOD.replace(",25,", f",{minutes},")).faults] == [
+        "2行目・所要時間（分）"
+    ]
+
+
+@pytest.mark.parametrize("day", ["2025/02/29", "1949/12/31", "2026/11/99", "昨日", "9999/12/31", "0000/00/00"])
+def test_a_day_that_was_none_is_told(day: str, world: World) -> None:
+    assert "2行目・受付日" in [one.where for one in judged(world, GOOD.replace("令和7年4月8日", day)).faults]
+
+
+@pytest.mark.parametrize("text", ["=HYPERLINK(1)", "<b>太字</b>", "'; DROP TABLE center_case; --", "👩‍⚕️𠮷"])
+def test_odd_texts_of_a_file_are_stored_as_they_stand(text: str, world: World) -> None:
+    draft = judged(world, GOOD.replace("差額ベッド料の説明がない", f'"{text}"'))
+    with acting(staff(world)) as act:
+        case_file.import_file(act, draft)
+    assert [one.case.summary for one in stored(world)] == [text]
+
+
+def test_nobody_at_the_server_stands_in_for_a_person_who_has_left(world: World) -> None:
+    with db.reading() as connection:
+        assert case_file.by_center(by(connection)).principal.person_id == staff(world).person_id
+    with db.writing() as connection:
+        connection.execute("UPDATE person SET active = 0 WHERE id = ?", [staff(world).person_id])
+    with db.reading() as connection, pytest.raises(Refused, match="支援センター職員"):
+        case_file.by_center(by(connection))

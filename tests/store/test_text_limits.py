@@ -57,6 +57,9 @@ SEND: dict[str, Callable[[Act, World], object]] = {
     "グループ": lambda act, world: hospitals.save(
         act, replace(hospitals.get(act, world.hospitals[HOST]), corporate_group=LONG)
     ),
+    "医療圏": lambda act, world: hospitals.save(
+        act, replace(hospitals.get(act, world.hospitals[HOST]), medical_area=LONG)
+    ),
     "訪問できない期間": lambda act, world: hospitals.save(
         act, replace(hospitals.get(act, world.hospitals[HOST]), closed_days="12/29-1/3、" * 100)
     ),

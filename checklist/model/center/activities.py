@@ -45,7 +45,8 @@ class Training(Activity):
 
     KIND, WORD = "training_session", "研修会"
     TASK, PEOPLE, HELD = "5", "attended", "held"
-    LED = True
+    # Planned for any day, held on none to come: it would count, or be public, by itself once its day is there.
+    AHEAD, LED = False, True
 
     held_on: date = column("実施日（予定日）", today=True)
     theme: str = column("テーマ")
@@ -181,6 +182,7 @@ class CouncilMeeting(Activity):
 
     KIND, WORD, TABLE = "council_meeting", "医療安全推進協議会", "council_meeting"
     TASK, PEOPLE, HELD = "2", "observers", "held"
+    AHEAD = False
     PUBLIC = "/public/council"
 
     held_on: date = column("開催日", today=True)

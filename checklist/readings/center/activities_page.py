@@ -122,6 +122,10 @@ def _summary(view: View, year: int, span: tuple[date, date]) -> Table:
         Column("回数・件数", "number", 14),
         Column("人数・施設数", "number", 14),
     )
-    told = f"{words.day(first)}から{words.day(min(last, view.today))}までに実施したもの。予定は含みません。"
+    told = (
+        f"{words.day(first)}から{words.day(min(last, view.today))}までに実施したもの。予定は含みません。"
+        if first <= view.today
+        else f"{words.day(first)}に始まる年度です。まだ実施したものはありません。"
+    )
     scope = "⑧から⑪は、都道府県のセンターの業務です。"
     return Table(f"業務の実績（{words.fiscal_year(year)}）", columns, tuple(rows), (told, scope))

@@ -79,7 +79,9 @@ def _beside(view: View, draft: Mapping[str, object], book: list[Referral]) -> Be
 def is_due(one: Record, today: date) -> bool:
     """Whether nobody has checked for a year what has to be checked; what has ended need not be."""
     checked, ended = (getattr(one, name, None) for name in (one.CHECKED, "ended_on"))
-    return checked is not None and not ended and (today - checked).days > 365
+    # As in the book: until its last day it is told to callers.
+    in_use = ended is None or ended > today
+    return checked is not None and in_use and (today - checked).days > 365
 
 
 @dataclass(frozen=True)

@@ -51,9 +51,10 @@ class Counted:
 
 def read(view: View, span: Span, start: int) -> Counted:
     """What is counted of one period; raises Forbidden."""
-    rule, editions = desk.rule(view, span.last), desk.editions(view)
+    rule, editions = desk.rule(view, span.last), desk.in_use(view)
     every = figures.by_rule(cases.between(view, until=view.today), rule.shortest)
-    contacts = figures.long_enough(cases.contacts_between(view, date.min, view.today), rule.shortest)
+    made = figures.long_enough(cases.contacts_between(view, date.min, view.today), rule.shortest)
+    contacts = figures.contacts_in_todays_words(made, editions)
     mine = [one for one in every if span.first <= one.case.received_on <= span.last]
     before = periods.before(span, start)
     earlier = sum(before.first <= one.case.received_on <= before.last for one in every) if before else 0

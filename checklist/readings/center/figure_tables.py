@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from checklist import words
@@ -89,7 +90,7 @@ def years(found: Counted) -> Table:
 
 def subject_years(found: Counted) -> Table:
     """相談内容 over the years; where the lists changed, a row without numbers keeps both sides apart."""
-    known = figures.labels("subject", found.editions)
+    known = _labels(found, "subject")
     rows: list[tuple[Value, ...]] = []
     before: set[int] = set()
     for year, mine in found.years.items():
@@ -133,7 +134,7 @@ def hours(found: Counted) -> Table:
 
 def channels(found: Counted) -> Table:
     """Contacts by channel."""
-    known = figures.labels("channel", found.editions)
+    known = _apart(figures.labels("channel", found.editions))
     counts = {code: sum(one.channel == code for one in found.contacts) for code in known}
     return _parts("相談方法別の回数", LISTS["channel"], CONTACTS, {known[code]: counts[code] for code in known})
 
@@ -157,7 +158,13 @@ def _labels(found: Counted, name: str) -> dict[str, str]:
         }
         known = {code: f"{above.get(code, '')}：{word}" for code, word in known.items()}
     missing = figures.count(found.cases, name).keys() - known.keys()
-    return known | {code: "未入力" if code == UNKNOWN else f"版にないコード {code}" for code in sorted(missing)}
+    return _apart(known) | {code: "未入力" if code == UNKNOWN else f"版にないコード {code}" for code in sorted(missing)}
+
+
+def _apart(known: Mapping[str, str]) -> dict[str, str]:
+    """Words of codes; those that several codes share with the code behind them, or one row would swallow the other."""
+    often = Counter(known.values())
+    return {code: f"{word}（{code}）" if often[word] > 1 else word for code, word in known.items()}
 
 
 def crossed(found: Counted, title: str, first: str, second: str) -> Table:
@@ -242,7 +249,8 @@ def referrals(found: Counted) -> Table:
 def informed(found: Counted) -> Table:
     """How often facilities were told something, by their kind."""
     known = _labels(found, "facility")
-    told = figures.count([one for one in found.cases if figures.informed(one)], "facility")
+    codes = figures.tells(found.editions)
+    told = figures.count([one for one in found.cases if figures.informed(one, codes)], "facility")
     note = "対応が「対象施設へ情報提供」または「対象施設へ確認・助言」の相談事例。"
     return _parts(
         "対象施設への情報提供", LISTS["facility"], CASES, {word: told[code] for code, word in known.items()}, note

@@ -26,7 +26,7 @@ def tables(found: Counted) -> Iterator[Table]:
         yield figure_tables.national(found)
         return
     for one in (
-        figure_tables.months(found),
+        _months(found),
         figure_tables.weekdays(found),
         figure_tables.hours(found),
         figure_tables.channels(found),
@@ -49,6 +49,13 @@ def _years(found: Counted) -> Table:
     return replace(table, columns=table.columns[:3], rows=rows)
 
 
+def _months(found: Counted) -> Table:
+    """The months, without a word about a year before that had few cases."""
+    table = figure_tables.months(found)
+    few = found.before is not None and found.before[1] <= hiding.SMALL
+    return replace(table, notes=()) if few else table
+
+
 def _counts_alone(table: Table) -> Table:
     """The first column of numbers: a share would tell what is hidden, and contacts beside cases tell more than either."""
     return replace(table, columns=table.columns[:2], rows=tuple(row[:2] for row in table.rows))
@@ -61,6 +68,9 @@ def hidden(table: Table) -> Table:
     if not inside:
         return table
     marks = hiding.grid(inside)
+    if marks[-1][-1]:
+        # The sum of all stands in the table of years: beside it, what is shown here would tell what is hidden.
+        marks = [[True] * len(mark) for mark in marks]
     # What would have been a column of totals beside a single column is that column once more.
     marks = [mark * len(numbers[0]) if len(mark) == 1 else mark for mark in marks]
     rows: list[tuple[Value, ...]] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -41,17 +41,40 @@ def long_enough(contacts: Iterable[Contact], shortest: int) -> list[Contact]:
 
 def in_todays_words(cases: Iterable[Known], editions: Sequence[Edition]) -> list[Known]:
     """The cases with the codes that today's lists have in place of those of an earlier edition."""
-    known, now = {one.number: one for one in editions}, editions[-1]
-    changed = [name for name in FIELDS if option_lists.mapping(name, now)]
+    place = {one.number: number for number, one in enumerate(editions)}
+    changed = {name: option_lists.todays(name, editions) for name in FIELDS if _is_changed(name, editions)}
     return [
-        replace(one, case=_today(one.case, known.get(one.case.edition, now), now, changed)) if changed else one
+        replace(
+            one,
+            case=_today(one.case, {name: moved[place.get(one.case.edition, -1)] for name, moved in changed.items()}),
+            contacts=tuple(contacts_in_todays_words(one.contacts, editions)),
+        )
         for one in cases
     ]
 
 
-def _today(case: Case, before: Edition, now: Edition, names: Iterable[str]) -> Case:
-    codes: dict[str, Any] = {name: option_lists.current(getattr(case, name), name, before, now) for name in names}
-    return replace(case, **codes)
+def _is_changed(listed: str, editions: Iterable[Edition]) -> bool:
+    return any(option_lists.mapping(listed, one) for one in editions)
+
+
+def _today(case: Case, moved: Mapping[str, Mapping[str, str]]) -> Case:
+    codes: dict[str, Any] = {name: now.get(code := getattr(case, name), code) for name, now in moved.items()}
+    return replace(case, **codes) if codes else case
+
+
+def contacts_in_todays_words(contacts: Iterable[Contact], editions: Sequence[Edition]) -> list[Contact]:
+    """The same for contacts, which do not say of which edition their codes are."""
+    if not any(_is_changed(name, editions) for name in ("channel", "response")):
+        return list(contacts)
+    channel, response = (option_lists.anywhere(name, editions) for name in ("channel", "response"))
+    return [
+        replace(
+            one,
+            channel=channel.get(one.channel, one.channel),
+            responses=tuple(dict.fromkeys(response.get(code, code) for code in one.responses)),
+        )
+        for one in contacts
+    ]
 
 
 def breaks(cases: Iterable[Known], editions: Sequence[Edition]) -> list[Edition]:
@@ -63,10 +86,10 @@ def breaks(cases: Iterable[Known], editions: Sequence[Edition]) -> list[Edition]
 def labels(listed: str, editions: Sequence[Edition]) -> dict[str, str]:
     """Code -> word of a list: first as it is today, then what only earlier editions had."""
     found = dict(editions[-1].choices(listed))
-    for one in reversed(editions[:-1]):
-        gone = {former.former for former in editions[-1].options if former.listed == listed}
-        for code, word in one.choices(listed).items():
-            if code not in found and code not in gone:
+    moved = option_lists.todays(listed, editions)
+    for place in reversed(range(len(editions) - 1)):
+        for code, word in editions[place].choices(listed).items():
+            if code not in found and moved[place][code] == code:
                 found[code] = f"{word}（以前の版）"
     return found
 
@@ -93,9 +116,15 @@ def referrals(one: Known) -> set[str]:
     return {code for each in one.contacts for code in each.referrals}
 
 
-def informed(one: Known) -> bool:
-    """Whether the facility was told something."""
-    return bool(responses(one) & TELLS)
+def tells(editions: Sequence[Edition]) -> set[str]:
+    """`TELLS` in the words of today."""
+    now = option_lists.anywhere("response", editions)
+    return {now.get(one, one) for one in TELLS}
+
+
+def informed(one: Known, told: Collection[str] = TELLS) -> bool:
+    """Whether the facility was told something, by the codes that say so."""
+    return not responses(one).isdisjoint(told)
 
 
 def months(found: Iterable[date]) -> Counter[date]:

@@ -62,11 +62,21 @@ def _of_option(one: Option) -> Iterator[str]:
         yield "名称は60文字以内で入力してください。"
 
 
-def current(code: str, listed: str, before: Edition, now: Edition) -> str:
-    """The code that today's lists have for a code of an earlier edition; the same if nothing took its place."""
-    if before.number == now.number or code in now.choices(listed):
-        return code
-    return next((one.code for one in now.options if one.listed == listed and one.former == code), code)
+def todays(listed: str, editions: Sequence[Edition]) -> list[dict[str, str]]:
+    """For each edition: its codes -> those that the last one has in their place, through all editions between."""
+    steps = [(one.choices(listed), mapping(listed, one)) for one in editions]
+    found = []
+    for place, (codes, _) in enumerate(steps):
+        moved = {code: code for code in codes}
+        for kept, gone in steps[place + 1 :]:
+            moved = {code: now if now in kept else gone.get(now, now) for code, now in moved.items()}
+        found.append(moved)
+    return found
+
+
+def anywhere(listed: str, editions: Sequence[Edition]) -> dict[str, str]:
+    """The same for a code of which nobody knows the edition: as the latest one that has it means it."""
+    return {code: now for moved in todays(listed, editions) for code, now in moved.items()}
 
 
 def mapping(listed: str, now: Edition) -> Mapped:

@@ -39,8 +39,8 @@ def erase(act: Act, case_id: int, version: int, reason: str) -> None:
     records.overwrite(act, known.case, version, _stones(known.case, stone))
     for contact in known.contacts:
         records.overwrite(act, contact, contact.version, _stones(contact, stone))
-    held = [(Case.KIND, case_id), *((Contact.KIND, one.id) for one in known.contacts)]
-    for kind, record_id in held:
+    written = [(Case.KIND, case_id), *((Contact.KIND, one.id) for one in known.contacts)]
+    for kind, record_id in written:
         _erase_history(act, kind, record_id, stone, reason.strip())
     _erase_messages(act, case_id, stone, reason.strip())
     search.put(act, case_id)

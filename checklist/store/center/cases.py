@@ -83,10 +83,13 @@ def _faults(view: View, record: Case | Contact, lists: dict[str, dict[str, str]]
 
 def _next_number(view: View, day: date) -> str:
     """受付番号: the calendar year and a count within it."""
+    # As numbers and not as texts: a file may have brought 99999, and behind it 100000 is the next one.
     last = view.db.execute(
-        "SELECT max(number) FROM center_case WHERE number GLOB ?", [f"{day.year}-[0-9][0-9][0-9][0-9][0-9]"]
+        """SELECT max(CAST(substr(number, 6) AS INTEGER)) FROM center_case
+            WHERE number GLOB :form AND number NOT GLOB :other AND length(number) BETWEEN 10 AND 14""",
+        {"form": f"{day.year}-[0-9]*", "other": f"{day.year}-*[^0-9]*"},
     ).fetchone()[0]
-    return f"{day.year}-{int(last[5:]) + 1 if last else 1:05}"
+    return f"{day.year}-{(last or 0) + 1:05}"
 
 
 def _number_taken(view: View, number: str) -> bool:
@@ -124,7 +127,10 @@ def between(view: View, since: date | None = None, until: date | None = None) ->
 
 def contacts_between(view: View, since: date, until: date) -> list[Contact]:
     """Every contact of these days, whenever its case came in, the oldest first; raises Forbidden."""
-    return records.of_hospital(view, None, Contact, since, until)[::-1]
+    found = records.of_hospital(view, None, Contact, since, until)[::-1]
+    # Who takes a case back takes back all that was done about it; its contacts stay in the file as they are.
+    gone = {row[0] for row in view.db.execute("SELECT id FROM center_case WHERE withdrawn_at IS NOT NULL")}
+    return [one for one in found if one.case_id not in gone]
 
 
 def _contacts(view: View, case_ids: Iterable[int] | None) -> dict[int, list[Contact]]:
@@ -173,7 +179,8 @@ def count_of(view: View, since: date, until: date) -> tuple[int, int]:
     view.require(Verb.READ, Thing.CENTER_RECORDS)
     row = view.db.execute(
         """SELECT (SELECT count(*) FROM center_case WHERE withdrawn_at IS NULL AND received_on BETWEEN :since AND :until),
-            (SELECT count(*) FROM center_contact WHERE withdrawn_at IS NULL AND held_on BETWEEN :since AND :until)""",
+            (SELECT count(*) FROM center_contact t WHERE withdrawn_at IS NULL AND held_on BETWEEN :since AND :until
+                AND NOT EXISTS (SELECT 1 FROM center_case c WHERE c.id = t.case_id AND c.withdrawn_at IS NOT NULL))""",
         {"since": since.isoformat(), "until": until.isoformat()},
     ).fetchone()
     return row[0], row[1]

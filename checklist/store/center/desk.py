@@ -39,7 +39,14 @@ def _edition(number: int, name: str, since: str, options: str) -> Edition:
 
 def edition_on(view: View, day: date) -> Edition:
     """The lists as they are on a day; raises Forbidden."""
-    return [one for one in editions(view) if one.since <= day][-1]
+    known = editions(view)
+    # A day before the first of them is a slip, about which the record is refused and the lists are not.
+    return next((one for one in reversed(known) if one.since <= day), known[0])
+
+
+def in_use(view: View) -> tuple[Edition, ...]:
+    """The editions that have come into use by now, that of today last; raises Forbidden."""
+    return tuple(one for one in editions(view) if one.since <= view.today)
 
 
 def edition(view: View, number: int) -> Edition:
@@ -76,11 +83,9 @@ def referrals(view: View) -> list[Referral]:
 
 def all_referrals(view: View) -> list[Referral]:
     """Every place that was ever in the book, those no longer in use as well; raises Forbidden."""
-    now = option_lists.mapping("subject", editions(view)[-1])
+    now = option_lists.anywhere("subject", in_use(view))
     found = records.of_hospital(view, None, Referral)
-    return (
-        [replace(one, subjects=tuple(now.get(code, code) for code in one.subjects)) for one in found] if now else found
-    )
+    return [replace(one, subjects=tuple(now.get(code, code) for code in one.subjects)) for one in found]
 
 
 def line(view: View, word: str) -> ResponseLine | None:
@@ -92,7 +97,8 @@ def line(view: View, word: str) -> ResponseLine | None:
 def take_shipped_referrals(act: Act) -> int:
     """Put the shipped places into the book that are not in it, and return how many; raises Forbidden."""
     # Dated long ago: nobody has checked any of their hours, so that each is shown as due.
-    known = {one.name for one in referrals(act)}
+    # What is used no more stays in the book: it must not come back by itself.
+    known = {one.name for one in all_referrals(act)}
     new = [one for one in shipped.referrals() if one[0] not in known]
     for name, purpose, subjects in new:
         records.save(act, None, Referral(name=name, purpose=purpose, subjects=subjects, checked_on=shipped.EVER))

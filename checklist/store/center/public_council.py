@@ -19,32 +19,41 @@ class PublicMeeting:
     items: tuple[CouncilItem, ...]
 
 
+_PUBLISHED = "held AND published_on <= :today"
+_ANNOUNCED = "NOT held AND announced_on <= :today AND held_on >= :today"
+
+
 def published(db: Database, today: date) -> tuple[PublicMeeting, ...]:
     """The meetings whose record is public on a day, the newest first."""
     found = db.execute(
-        """SELECT * FROM council_meeting WHERE withdrawn_at IS NULL AND held AND published_on <= ?
-           ORDER BY held_on DESC, id DESC""",
-        [today.isoformat()],
+        f"SELECT * FROM council_meeting WHERE withdrawn_at IS NULL AND {_PUBLISHED} ORDER BY held_on DESC, id DESC",
+        {"today": today.isoformat()},
     )
-    return tuple(PublicMeeting(one, _items(db, one.held_on)) for one in rows.many(CouncilMeeting, found))
+    return tuple(
+        PublicMeeting(one, _items(db, one.held_on, today, _PUBLISHED)) for one in rows.many(CouncilMeeting, found)
+    )
 
 
 def announced(db: Database, today: date) -> tuple[PublicMeeting, ...]:
     """The meetings that are still to come and are announced on a day, the next first; of their items the titles alone."""
     found = db.execute(
-        """SELECT * FROM council_meeting WHERE withdrawn_at IS NULL AND NOT held AND announced_on <= :today
-           AND held_on >= :today ORDER BY held_on, id""",
+        f"SELECT * FROM council_meeting WHERE withdrawn_at IS NULL AND {_ANNOUNCED} ORDER BY held_on, id",
         {"today": today.isoformat()},
     )
     return tuple(
-        PublicMeeting(one, tuple(_bare(item) for item in _items(db, one.held_on)))
+        PublicMeeting(one, tuple(_bare(item) for item in _items(db, one.held_on, today, _ANNOUNCED)))
         for one in rows.many(CouncilMeeting, found)
     )
 
 
-def _items(db: Database, day: date) -> tuple[CouncilItem, ...]:
+def _items(db: Database, day: date, today: date, public: str) -> tuple[CouncilItem, ...]:
+    # An item is known by its day alone: beside a meeting that is not public it may be one of that other meeting.
     found = db.execute(
-        "SELECT * FROM council_item WHERE withdrawn_at IS NULL AND held_on = ? ORDER BY place, id", [day.isoformat()]
+        f"""SELECT * FROM council_item WHERE withdrawn_at IS NULL AND held_on = :day
+            AND NOT EXISTS (SELECT 1 FROM council_meeting m
+                WHERE m.withdrawn_at IS NULL AND m.held_on = :day AND ({public}) IS NOT TRUE)
+            ORDER BY place, id""",
+        {"day": day.isoformat(), "today": today.isoformat()},
     )
     # Here and not where it is shown: no page, feed or file that is made of it can hold what is closed.
     return tuple(_bare(one) if one.closed else one for one in rows.many(CouncilItem, found))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from checklist.model.permission import Thing, Verb
 from checklist.rules.center.search_text import folded
 from checklist.store.act import Act, View
@@ -12,6 +14,7 @@ COUNTED = 1000
 """Beyond so many, nobody counts on."""
 # The index holds every three characters in a row. With two of these behind it, the last two of a text begin three, too.
 _END = "\x1f\x1f"
+_UNASKABLE = re.compile("[\0\ud800-\udfff]")
 _LAST = "\U0010ffff"
 
 
@@ -45,14 +48,20 @@ def found(view: View, text: str, most: int = MOST) -> tuple[list[int], int]:
     if not wanted:
         return [], 0
     rows = view.db.execute(
-        "SELECT rowid FROM case_index WHERE case_index MATCH ? ORDER BY rowid DESC LIMIT ?", [wanted, COUNTED]
+        """SELECT rowid FROM case_index WHERE case_index MATCH ?
+            AND NOT EXISTS (SELECT 1 FROM center_case WHERE id = case_index.rowid AND withdrawn_at IS NOT NULL)
+            ORDER BY rowid DESC LIMIT ?""",
+        [wanted, COUNTED],
     ).fetchall()
     return [row[0] for row in rows[:most]], len(rows)
 
 
 def _query(view: View, text: str) -> str:
     """What the index is asked; '' if there is nothing to ask or a word that no text holds."""
-    parts = []
+    parts: list[str] = []
+    # The index reads a question up to the first of these and takes the rest for a broken one; no text is searched by them.
+    if _UNASKABLE.search(text):
+        return ""
     for word in {one for each in text.split() if len(one := folded(each)) > 1}:
         if len(word) > 2:
             parts.append(_quoted(word))

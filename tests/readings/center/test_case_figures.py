@@ -9,7 +9,7 @@ import pytest
 
 from checklist.errors import Forbidden, Refused
 from checklist.formats.table import Table
-from checklist.model.center import DeskRule
+from checklist.model.center import Case, DeskRule
 from checklist.model.center.desk import Option
 from checklist.readings.center import case_figures
 from checklist.readings.center.case_figures import FiguresPage
@@ -168,3 +168,64 @@ def test_only_the_centre_sees_figures(year: World) -> None:
     for login in ("secretariat", "manager.h01", "leader.h01", "admin"):
         with db.reading() as connection, pytest.raises(Forbidden):
             case_figures.read(by(connection, principal(year.people[login])), None)
+
+
+def test_a_case_that_was_taken_back_is_in_no_table_and_neither_are_its_contacts(year: World) -> None:
+    before = figures(year)
+    with acting(staff(year)) as act:
+        (first,) = [one for one in cases.between(act) if len(one.contacts) == 3]
+        records.withdraw(act, Case, first.case.id, first.case.version, "二重に登録した")
+    after = figures(year)
+    assert (told(before, "曜日別の回数")["計"], told(after, "曜日別の回数")["計"]) == (6, 3)
+    assert table(after, "年度別の件数").rows[-1][1:3] == (3, 3)
+    assert told(after, "月別の件数")["計"] == 3
+
+
+def test_every_number_of_a_year_is_that_of_plain_sql(year: World) -> None:
+    with db.reading() as connection:
+        sql = connection.execute
+        span = "BETWEEN '2026-04-01' AND '2027-03-31'"
+        subjects = sql(f"SELECT subject, count(*) FROM center_case WHERE received_on {span} GROUP BY 1").fetchall()
+        channels = sql(f"SELECT channel, count(*) FROM center_contact WHERE held_on {span} GROUP BY 1").fetchall()
+        mean = sql(f"SELECT avg(minutes), max(minutes) FROM center_contact WHERE held_on {span}").fetchone()
+    page, words = figures(year), shipped.edition()
+    found = told(page, "相談内容（大）別の件数")
+    assert {words.choices("subject")[row[0]]: row[1] for row in subjects} == {
+        k: v for k, v in found.items() if k != "計"
+    }
+    found = told(page, "相談方法別の回数")
+    assert {words.choices("channel")[row[0]]: row[1] for row in channels} == {
+        k: v for k, v in found.items() if k != "計"
+    }
+    minutes = {row[0]: row[1] for row in table(page, "所要時間").rows}
+    assert (minutes["平均（分）"], minutes["最長（分）"]) == (round(mean[0], 1), mean[1])
+
+
+def test_a_renamed_channel_keeps_its_contacts_in_the_table(year: World) -> None:
+    options = [
+        replace(one, code="tel", label="電話・通話", former="phone") if one.code == "phone" else one
+        for one in shipped.edition().options
+    ]
+    with acting(staff(year)) as act:
+        desk.adopt(act, "新しい分類", date(2026, 11, 1), options)
+    take_down(staff(year), received_on=date(2026, 11, 17), channel="tel")
+    assert told(figures(year), "相談方法別の回数") == {"電話・通話": 6, "来所（面談）": 1, "計": 7}
+
+
+def test_lists_of_a_day_to_come_are_in_no_figure(year: World) -> None:
+    before = figures(year).tables
+    options = [replace(one, label=f"新しい{one.label}") for one in shipped.edition().options]
+    with acting(staff(year)) as act:
+        desk.adopt(act, "来年の分類", date(2027, 4, 1), options)
+    assert figures(year).tables == before
+
+
+@pytest.mark.parametrize("few", [1, 4])
+def test_a_public_year_says_nothing_of_a_year_before_with_few_cases(few: int, world: World) -> None:
+    who = staff(world)
+    for place in range(20):
+        take_down(who, received_on=date(2026, 6, 1 + place))
+    for place in range(few):
+        take_down(who, received_on=date(2025, 6, 1 + place))
+    assert f"（2025年度）は{few}件です。" in repr(figures(world).tables)
+    assert "2025年度）は" not in repr(figures(world, public=True).tables)

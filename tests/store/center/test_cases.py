@@ -10,6 +10,7 @@ import pytest
 
 from checklist.errors import Fault, Forbidden, NotFound, Refused, Stale
 from checklist.model.center import Case, Contact, Known
+from checklist.model.fields import LONG_LIMIT
 from checklist.store import db, doctor, links
 from checklist.store.center import cases, desk, search
 from checklist.store.records import records
@@ -156,3 +157,102 @@ def test_a_case_that_was_taken_back_counts_no_more(world: World) -> None:
         with pytest.raises(NotFound):
             cases.get(view, case_id)
     assert CASE.version == 0
+
+
+@pytest.mark.parametrize(
+    ("taken", "following"),
+    [
+        ("2026-99999", "2026-100000"), ("2026-100000", "2026-100001"), ("2026-00041", "2026-00042"), ("2026-7", "2026-00001"),
+        ("2026-0004x", "2026-00001"), ("令和8-00012", "2026-00001"), ("2025-00009", "2026-00001"), ("2026-99999999999999999999", "2026-00001"),
+    ],
+)  # fmt: skip
+def test_a_number_follows_the_greatest_one_of_its_form(taken: str, following: str, world: World) -> None:
+    who = staff(world)
+    take_down(who, number=taken)
+    found = [known(world, take_down(who)).case.number for _ in range(2)]
+    assert found[0] == following
+    assert int(found[1][5:]) == int(following[5:]) + 1
+
+
+def test_the_number_of_a_case_that_was_taken_back_is_given_to_no_other(world: World) -> None:
+    who = staff(world)
+    case_id = take_down(who)
+    with acting(who) as act:
+        records.withdraw(act, Case, case_id, 1, "誤り")
+        assert cases.known_numbers(act, ["2026-00001", "2026-00002"]) == {"2026-00001"}
+    assert known(world, take_down(who)).case.number == "2026-00002"
+
+
+@pytest.mark.parametrize("day", [date(1950, 1, 1), date(1949, 12, 31), date(1, 1, 1), date(9999, 12, 31)])
+def test_an_impossible_day_is_refused_in_words(day: date, world: World) -> None:
+    case_id = take_down(staff(world))
+    with pytest.raises(Refused, match="日"), acting(staff(world)) as act:
+        cases.add_contact(act, replace(CONTACT, case_id=case_id, held_on=day))
+    if day.year != 1950:
+        with pytest.raises(Refused, match="日"):
+            take_down(staff(world), received_on=day)
+    assert len(known(world, case_id).contacts) == 1
+
+
+def test_a_case_of_long_ago_has_the_first_lists(world: World) -> None:
+    assert known(world, take_down(staff(world), received_on=date(1987, 5, 1))).case.edition == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script>", "'; DROP TABLE center_case; --", "=1+1", "👩‍⚕️𠮷\u200b", "改行\r\n二行目"]
+)
+def test_any_text_comes_back_as_it_was_typed(text: str, world: World) -> None:
+    assert known(world, take_down(staff(world), summary=text, note=text)).case.summary == text.replace("\r\n", "\n")
+
+
+def test_a_long_text_has_a_limit_that_is_told(world: World) -> None:
+    assert len(known(world, take_down(staff(world), summary="あ" * LONG_LIMIT)).case.summary) == LONG_LIMIT
+    with pytest.raises(Refused) as told:
+        take_down(staff(world), summary="あ" * (LONG_LIMIT + 1))
+    assert told.value.faults == [Fault("相談の要旨", f"{LONG_LIMIT}文字以内で入力してください。")]
+
+
+def test_cases_alike_have_the_same_subject_and_words_of_their_own(world: World) -> None:
+    who = staff(world)
+    first, second = take_down(who), take_down(who, detail="2-2")
+    other, bare = take_down(who, subject="6", detail="6-1"), take_down(who, summary="")
+    with acting(who) as act:
+        assert [one.id for one in cases.alike(act, "2", "", 5)] == [second, first]
+        assert [one.id for one in cases.alike(act, "2", "2-1", 5)] == [first]
+        assert [one.id for one in cases.alike(act, "6", "", 5)] == [other]
+        assert [one.id for one in cases.alike(act, "2", "", 1)] == [second]
+        assert bare not in [one.id for one in cases.alike(act, "2", "", 5)]
+
+
+def test_the_open_ones_are_those_that_nobody_closed_or_took_back(world: World) -> None:
+    who = staff(world)
+    closed, gone, left = (take_down(who, closed=done) for done in (True, False, False))
+    with acting(who) as act:
+        records.withdraw(act, Case, gone, 1, "誤り")
+        assert cases.count_open(act) == 1
+        assert [one.id for one in cases.newest(act, 5, open_only=True)] == [left]
+        assert [one.id for one in cases.newest(act, 5)] == [left, closed]
+        assert [one.id for one in cases.several(act, [closed, gone, 99, left])] == [closed, left]
+
+
+def test_between_two_days_both_are_included_and_the_oldest_is_first(world: World) -> None:
+    who = staff(world)
+    days = [date(2026, 11, day) for day in (3, 1, 2, 4)]
+    for day in days:
+        take_down(who, received_on=day)
+    with acting(who) as act:
+        found = cases.between(act, days[1], days[0])
+        assert [one.case.received_on.day for one in found] == [1, 2, 3]
+        assert [one.held_on.day for one in cases.contacts_between(act, days[2], days[3])] == [2, 3, 4]
+        assert len(cases.between(act)) == 4
+
+
+def test_with_a_case_its_contacts_are_taken_back(world: World) -> None:
+    who = staff(world)
+    gone, left = take_down(who), take_down(who)
+    with acting(who) as act:
+        cases.add_contact(act, replace(CONTACT, case_id=gone))
+        assert cases.count_of(act, DAY, DAY) == (2, 3)
+        records.withdraw(act, Case, gone, 1, "二重に登録した")
+        assert cases.count_of(act, DAY, DAY) == (1, 1)
+        assert [one.case_id for one in cases.contacts_between(act, DAY, DAY)] == [left]

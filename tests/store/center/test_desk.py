@@ -7,15 +7,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from checklist.errors import Refused
-from checklist.model.center import DeskRule, ResponseLine
+from checklist.errors import Forbidden, Refused
+from checklist.model.center import DeskRule, Referral, ResponseLine
 from checklist.model.center.desk import Option
 from checklist.store import db
 from checklist.store.center import case_drafts, cases, desk, shipped
 from checklist.store.records import records
 from checklist.words.center import LISTS
 from tests.center_desk import DAY, acting, colleague, staff, take_down
-from tests.world import World, by
+from tests.world import World, by, principal
 
 NEW = date(2026, 12, 1)
 
@@ -120,3 +120,74 @@ def test_a_draft_is_the_own_one_and_gone_once_it_is_dropped(world: World) -> Non
         assert case_drafts.load(act)["minutes"] == 3
         case_drafts.drop(act)
         assert case_drafts.load(act) == {}
+
+
+def test_lists_of_a_day_to_come_change_nothing_before_it(world: World) -> None:
+    who = staff(world)
+    with acting(who) as act:
+        records.save(act, None, Referral(name="架空の窓口", subjects=("8", "2"), checked_on=DAY))
+        desk.adopt(act, "来月の分類", NEW, changed())
+    with acting(who) as act:
+        assert [one.number for one in desk.in_use(act)] == [0]
+        assert len(desk.editions(act)) == 2
+        (found,) = desk.referrals(act)
+        assert found.subjects == ("8", "2")
+        assert "8" in cases.lists_on(act, act.today)["subject"]
+        assert "9" in cases.lists_on(act, NEW)["subject"]
+
+
+def test_subjects_of_a_place_are_followed_through_every_edition(world: World) -> None:
+    with acting(staff(world)) as act:
+        records.save(act, None, Referral(name="架空の窓口", subjects=("8",), checked_on=DAY))
+        desk.adopt(act, "一度目", date(2026, 5, 1), changed())
+    with acting(staff(world)) as act:
+        desk.adopt(act, "二度目", date(2026, 6, 1), [replace(one, former="") for one in changed()])
+    with acting(staff(world)) as act:
+        assert [one.name for one in desk.in_use(act)] == ["標準分類（例）", "一度目", "二度目"]
+        assert desk.referrals(act)[0].subjects == ("9",)
+
+
+@pytest.mark.parametrize("day", [date(1950, 1, 1), date(1, 1, 1), date(1999, 12, 31)])
+def test_a_day_before_all_lists_has_the_first_ones(day: date, world: World) -> None:
+    with acting(staff(world)) as act:
+        assert desk.edition_on(act, day).number == 0
+        assert desk.edition(act, 99).number == 0
+
+
+def test_a_place_that_is_used_no_more_does_not_come_back_with_the_shipped_ones(world: World) -> None:
+    with acting(staff(world)) as act:
+        count = desk.take_shipped_referrals(act)
+        first = desk.referrals(act)[0]
+        records.save(act, None, replace(first, checked_on=DAY, ended_on=DAY))
+    with acting(staff(world)) as act:
+        assert desk.take_shipped_referrals(act) == 0
+        assert len(desk.referrals(act)) == count - 1
+        assert len(desk.all_referrals(act)) == count
+
+
+def test_a_place_is_told_until_the_day_on_which_it_ends(world: World) -> None:
+    with acting(staff(world)) as act:
+        for name, ended in (("昨日まで", act.today), ("明日まで", act.today + timedelta(days=1)), ("ずっと", None)):
+            records.save(act, None, Referral(name=name, checked_on=DAY, ended_on=ended))
+        assert [one.name for one in desk.referrals(act)] == ["明日まで", "ずっと"]
+
+
+def test_a_rule_of_a_day_to_come_does_not_count_yet(world: World) -> None:
+    with acting(staff(world)) as act:
+        records.save(act, None, DeskRule(valid_from=NEW, limit=10))
+        assert (desk.rule(act, DAY), desk.rule(act, NEW).limit) == (desk.STANDARD_RULE, 10)
+        assert desk.STANDARD_RULE.does.count("\n") == 5
+
+
+@pytest.mark.parametrize("text", ["「山田」", "\\", "😀" * 50, "\0", "null"])
+def test_a_draft_comes_back_sign_by_sign(text: str, world: World) -> None:
+    with acting(staff(world)) as act:
+        case_drafts.keep(act, {"summary": text, "minutes": None, "responses": ["listen"]})
+        assert case_drafts.load(act) == {"summary": text, "minutes": None, "responses": ["listen"]}
+
+
+def test_a_draft_belongs_to_the_desk_alone(world: World) -> None:
+    for login in ("secretariat", "manager.h01", "admin"):
+        for use in (case_drafts.load, lambda act: case_drafts.keep(act, {}), case_drafts.drop):
+            with pytest.raises(Forbidden), acting(principal(world.people[login])) as act:
+                use(act)
