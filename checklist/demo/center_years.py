@@ -35,9 +35,9 @@ def tell(cast: Cast, person: int, first: int, last: int) -> None:
     """Write what was done in these fiscal years up to today, and what is planned and announced."""
     for year in range(first, last + 1):
         for one in _year(year, year - first):
-            if one.day <= cast.today or one.planned:
-                at = min(moment(one.day, 17), cast.present)
-                records.save(cast.act(person, at), None, one)
+            act = cast.act(person, min(moment(one.day, 17), cast.present))
+            if one.day <= act.today or one.planned:
+                records.save(act, None, one)
     _announce(cast, person)
 
 

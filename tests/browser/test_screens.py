@@ -25,6 +25,14 @@ SCREENS = {
     "admin": ("/accounts", "/accounts?account=1", "/settings", "/no-such-page"),
 }  # fmt: skip
 ALLOWED = {
+    "CHECKLIST",
+    "URL",
+    "smtp",
+    "anzen",
+    "example",
+    "jp",
+    "STARTTLS",
+    "TLS",
     "Excel",
     "Word",
     "PowerPoint",

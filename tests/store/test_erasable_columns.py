@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from checklist.model import center
+from checklist.model.center import Case, Contact
 from checklist.model.closing import VisitText
+from checklist.model.fields import Record, columns
 from checklist.model.records import KINDS
 from checklist.store import db
 from checklist.store.closing import visit_texts
 from checklist.store.records import record_erasures
 from tests.ui import planted_columns
+
+
+def texts_of(kind: type[Record]) -> list[str]:
+    """The fields into which anybody may type a text."""
+    return [one.name for one in columns(kind) if one.shape == "text" and not one.choices and not one.listed]
+
 
 ERASED = {
     # erasures: what is written at an item.
@@ -22,6 +31,11 @@ ERASED = {
     *(f"{place.value}.{visit_texts.COLUMNS[place]}" for place in VisitText),
     # record_erasures: in every kind, as it stands and in record_history.content.
     *(f"{kind.TABLE}.{name}" for kind in KINDS.values() for name in record_erasures.labels(kind)),
+    # case_erasures: every text of a case, of its contacts and of what was asked about it.
+    *(f"{kind.TABLE}.{name}" for kind in (Case, Contact) for name in texts_of(kind)),
+    "case_message.text", "case_draft.content", "case_search.folded",
+    # erasures, too: what the library of 好事例 holds.
+    "practice.text",
 }  # fmt: skip
 
 NOT_ERASED = {
@@ -49,6 +63,12 @@ NOT_ERASED = {
         "filing.receipt_number", "filing_event.receipt_number", "filing_event.note", "rule_correction.value",
         "rule_correction.source", "settlement.reason", "settlement.document",
     ),
+    "the centre's own work and books, in which nobody's care is told: a name is asked about before it is saved": (
+        *(f"{kind.TABLE}.{name}" for kind in center.KINDS.values() for name in texts_of(kind)
+          if kind not in (Case, Contact)),
+        *(f"{kind.TABLE}.withdraw_reason" for kind in center.KINDS.values()), "option_edition.name",
+    ),
+    "what a hospital belongs to": ("hospital.corporate_group", "hospital.medical_area", "hospital.closed_days"),
     "a stored file and what it is called: a file is withdrawn as a whole, and its bytes are kept as evidence": (
         "evidence_document.title", "evidence_document.note", "evidence_document.name", "plan_evidence.name",
         "visit_paper.name",

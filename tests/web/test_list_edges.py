@@ -17,6 +17,7 @@ from checklist.store.accounts import contacts
 from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import PlanFields
 from tests import cycle
+from tests.center_desk import staff, take_down
 from tests.cycle import who
 from tests.web.test_list_downloads import ASKS, OPENS, SignedIn, rows
 from tests.world import World, by
@@ -37,7 +38,8 @@ def reader(name: str) -> str:
 
 
 def planned(world: World) -> None:
-    """A sealed report with a plan whose day is over."""
+    """A sealed report with a plan whose day is over, and a consultation."""
+    take_down(staff(world))
     finding, good = cycle.sealed_with_practice(world)
     cycle.offered(world, good, named=True)
     with db.writing() as connection:

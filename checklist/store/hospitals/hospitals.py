@@ -87,7 +87,13 @@ def _of_the_plan(hospital: Hospital) -> Iterator[Fault]:
             yield Fault(name, f"-{most}から{most}までの数（度）で入力してください。")
     if (hospital.latitude is None) is not (hospital.longitude is None):
         yield Fault("緯度・経度", "両方を入力するか、両方を空欄にしてください。")
-    yield from text_limits.faults({"グループ": hospital.corporate_group, "医療圏": hospital.medical_area})
+    yield from text_limits.faults(
+        {
+            "グループ": hospital.corporate_group,
+            "医療圏": hospital.medical_area,
+            "訪問できない期間": hospital.closed_days,
+        }
+    )
     try:
         day_spans.parse(hospital.closed_days)
     except ValueError:
