@@ -116,7 +116,7 @@ class _As:
 def addresses(connection: Database, who: Principal) -> Iterator[str]:
     """Every kind of file in every format, and the quick ones (CSV, short Excel) of everything the person may read."""
     if who.login == CENTER:
-        yield from _comparisons()
+        yield from _of_the_center()
     elif who.login == SECRETARIAT:
         yield from _of_the_region(connection)
     else:
@@ -127,6 +127,14 @@ def _comparisons(*more: str) -> Iterator[str]:
     for query in ("by=classes", *more):
         yield from (f"comparison.{kind}?{YEARS}&{query}" for kind in FORMATS)
     yield f"comparison.csv?{YEARS}&by=classes&chapter=1"
+
+
+def _of_the_center() -> Iterator[str]:
+    yield from _comparisons()
+    for query in ("period=fy2025", "period=fy2025&public=1"):
+        yield from (f"center/figures.{kind}?{query}" for kind in FORMATS)
+    yield from (f"center/activities.{kind}?year=2025" for kind in FORMATS)
+    yield from (f"center/{name}.{kind}" for name in ("options", "cases") for kind in ("csv", "xlsx"))
 
 
 def _of_the_region(connection: Database) -> Iterator[str]:

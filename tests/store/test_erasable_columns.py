@@ -68,7 +68,7 @@ NOT_ERASED = {
           if kind not in (Case, Contact)),
         *(f"{kind.TABLE}.withdraw_reason" for kind in center.KINDS.values()), "option_edition.name",
     ),
-    "what a hospital belongs to": ("hospital.corporate_group", "hospital.medical_area", "hospital.closed_days"),
+    "what a hospital belongs to": ("hospital.corporate_group", "hospital.medical_area"),
     "a stored file and what it is called: a file is withdrawn as a whole, and its bytes are kept as evidence": (
         "evidence_document.title", "evidence_document.note", "evidence_document.name", "plan_evidence.name",
         "visit_paper.name",

@@ -112,7 +112,7 @@ def test_each_is_of_a_task_of_the_guideline_and_counts_a_number(kind: type[Activ
 
 def test_support_says_itself_which_task_it_is() -> None:
     assert [replace(SUPPORT, kind=code).task for code in ("8", "11")] == ["8", "11"]
-    assert (TRAINING.task, KINDS["training"]) == ("5", Training)
+    assert (TRAINING.task, KINDS["training_session"]) == ("5", Training)
 
 
 @pytest.mark.parametrize("started", ["24:00", "9:30", "09:60", "0930", "09:3", "09:30 ", "０９:30", "09:30\n"])

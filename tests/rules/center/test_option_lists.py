@@ -38,7 +38,7 @@ def test_the_shipped_lists_may_be_adopted_again_as_they_are() -> None:
         (Option("kind", "苦情", "苦情"), "コードは20文字以内"),
         (Option("kind", "a,b", "区切り"), "コードは20文字以内"),
         (Option("kind", "a b", "空白"), "コードは20文字以内"),
-        (Option("kind", "--", "記号だけ"), "コードは20文字以内"),
+        (Option("kind", "--", "記号のみ"), "コードは20文字以内"),
         (Option("kind", "new", " "), "名称は60文字以内"),
         (Option("kind", "new", "あ" * 61), "名称は60文字以内"),
     ],
