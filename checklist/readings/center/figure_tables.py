@@ -239,7 +239,9 @@ def referrals(found: Counted) -> Table:
     """Where callers were sent to, by 相談内容."""
     heads = figures.labels("subject", found.editions)
     counts = figures.cross(found.cases, figures.referrals, lambda one: [one.case.subject])
-    places = sorted({place for place, _ in counts}, key=lambda one: -sum(counts[one, head] for head in heads))
+    # By their places in the book where as many were sent: a set has no order of its own.
+    known = sorted({place for place, _ in counts}, key=lambda one: (len(one), one))
+    places = sorted(known, key=lambda one: -sum(counts[one, head] for head in heads))
     rows: list[tuple[Value, ...]] = [
         (found.places.get(place, f"紹介先{place}"), *(counts[place, head] for head in heads)) for place in places
     ]
