@@ -24,6 +24,7 @@ let pressed = [];
 let saved = [];
 let savedBy = 0;
 let restoring = false;
+const typedMeanwhile = new Set();
 const leftWith = new Map();
 let told = toldMark();
 
@@ -219,9 +220,9 @@ async function restore(record) {
   const kept = new Map(found.map(({ name }) => [name, record.fields[name]]));
   const texts = new Map([...kept].map(([name, { text }]) => [name, text]));
   for (const { name, keptAtOnce } of found) if (keptAtOnce) leave(record.form, name, texts.get(name));
-  // What differs from both was typed by a person meanwhile, and is not written over.
-  const before = new Map(found.map(({ name, input }) => [name, valueOf(input)]));
-  const left = () => found.filter(({ name, input }) => valueOf(input) === before.get(name) && before.get(name) !== texts.get(name));
+  // What a person types meanwhile is not written over.
+  typedMeanwhile.clear();
+  const left = () => found.filter(({ name, input }) => valueOf(input) !== texts.get(name) && !typedMeanwhile.has(name));
   restoring = true;
   // A form that has just been unfolded puts its own values in once more.
   for (let turn = 0; turn < TURNS && left().some(({ input }) => !isList(input)); turn += 1) {
@@ -263,7 +264,12 @@ function press(element) {
   pressed = formsOf(element);
 }
 
-document.addEventListener("input", ({ target }) => target instanceof HTMLElement && note(target), true);
+document.addEventListener("input", ({ target, isTrusted }) => {
+  if (!(target instanceof HTMLElement)) return;
+  const field = restoring && isTrusted ? fieldOf(target) : null;
+  if (field && !field.choice) typedMeanwhile.add(field.name);
+  note(target);
+}, true);
 document.addEventListener("click", ({ target }) => {
   const button = target instanceof Element && target.closest("button");
   if (button) press(button);

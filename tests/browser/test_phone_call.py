@@ -34,7 +34,9 @@ class Keyboard:
         self.rest()
 
     def rest(self) -> None:
-        """What is chosen narrows the next list: on the busy machine of the tests that takes longer than a finger."""
+        """What is chosen narrows the next list: the page needs a moment to begin with that, and then to end."""
+        # Until the server has heard of the choice the page still says that it rests.
+        self._page.wait_for_timeout(700)
         expect(self._page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-script-state", "notRunning")
 
     def reach(self, label: str) -> None:
