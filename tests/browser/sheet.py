@@ -74,6 +74,10 @@ class Sheet:
         self.wait_for_words()
         expect(self.state).to_contain_text("保存済み")
 
+    def look_again(self) -> None:
+        """Come back to the page, which then asks the server at once instead of in its own time."""
+        self.page.evaluate('document.dispatchEvent(new Event("visibilitychange"))')
+
     def wait_for_words(self) -> None:
         """The words are painted with the next frame: until then they may speak of the answer before the last one."""
         self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

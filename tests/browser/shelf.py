@@ -7,6 +7,7 @@ compiled 2.5 MB of Streamlit's scripts for each: 2.7 s of a processor until a pa
 from __future__ import annotations
 
 import contextlib
+import time
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page, ViewportSize
@@ -19,13 +20,16 @@ SCREEN: dict[str, Any] = {
     "locale": "ja-JP",
     "timezone_id": "Asia/Tokyo",
 }
+_A_MOMENT = 60
+"""Seconds between a question to a busy browser and its answer."""
 _KEPT_BY_SITES = "cookies,file_systems,indexeddb,local_storage,service_workers,cache_storage"
 
 
 class Shelf:
     """The contexts of one browser, each with one empty page, that no tablet uses at the moment.
 
-    A script that runs before every page cannot be taken back from a context: it belongs to the page, which is closed.
+    A script that runs before every page cannot be taken back from a context: it belongs to the page, which is closed. Nor
+    can a clock that a test has set, which every later page of the context would go by: such a context is closed.
     """
 
     def __init__(self, browser: Browser) -> None:
@@ -43,16 +47,21 @@ class Shelf:
     def give_back(self, context: BrowserContext) -> None:
         """Clear a context for the next tablet; one in which anything is out of order is closed."""
         try:
-            _clear(context)
+            usable = _clear(context)
         except Error:
+            usable = False
+        if usable:
+            self._idle.append(context)
+        else:
             with contextlib.suppress(Error):
                 context.close()
-        else:
-            self._idle.append(context)
 
 
-def _clear(context: BrowserContext) -> None:
-    """Leave one empty page; pages that close may still note something, so that storage comes after them."""
+def _clear(context: BrowserContext) -> bool:
+    """Leave one empty page, and tell whether it goes by the clock of the machine.
+
+    Pages that close may still note something, so that storage comes after them.
+    """
     context.unroute_all()
     context.set_offline(False)
     context.clear_permissions()
@@ -63,6 +72,7 @@ def _clear(context: BrowserContext) -> None:
     wire = context.new_cdp_session(empty)
     wire.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": _KEPT_BY_SITES})
     wire.detach()
+    return abs(empty.evaluate("Date.now()") / 1000 - time.time()) < _A_MOMENT
 
 
 def kept(page: Page) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def assert_only_ours_is_kept(sheet: VisitSheet) -> None:
 
 def looked_at_again(sheet: VisitSheet) -> None:
     """The person turns to the page again."""
-    sheet.page.evaluate('document.dispatchEvent(new Event("visibilitychange"))')
+    sheet.look_again()
 
 
 def test_a_portal_that_comes_up_while_the_store_is_filled_leaves_nothing_in_it(

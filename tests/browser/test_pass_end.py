@@ -92,7 +92,7 @@ def test_with_a_network_it_ends_as_soon_as_the_server_turns_the_tablet_away(
     if reloaded:
         sheet.page.reload()
     else:
-        sheet.page.evaluate('document.dispatchEvent(new Event("visibilitychange"))')
+        sheet.look_again()
     expect_ended(sheet)
     sheet.expect_nothing_left()
     assert kept_on_device(sheet.page) == {
@@ -111,7 +111,7 @@ def test_without_a_network_it_ends_by_the_tablets_own_clock(
     expect(sheet.page.locator("#until")).to_contain_text("この端末での表示は")
     enter_without_a_network(sheet, proxy)
     sheet.page.clock.set_system_time(clock.now() + timedelta(days=9))
-    sheet.page.evaluate('document.dispatchEvent(new Event("visibilitychange"))')
+    sheet.look_again()
     expect_ended(sheet)
     expect(sheet.unsent).to_have_text("未送信が2件あります（回答1件・写真1枚）")
     sheet.page.reload()

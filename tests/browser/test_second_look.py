@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 from pathlib import Path
@@ -16,9 +17,9 @@ from checklist.store.assessments import answers
 from checklist.store.sheets import phrases
 from checklist.store.visits import member_chapters
 from tests.browser.conftest import Tablet
-from tests.browser.sheet import expect_answers, stored
+from tests.browser.sheet import expect_answers, stored, wait_until_equal
 from tests.browser.shelf import PORTRAIT
-from tests.browser.visit_sheet import VisitSheet
+from tests.browser.visit_sheet import VisitSheet, kept_on_device
 from tests.proxy import Proxy
 from tests.world import CODES, World, principal
 
@@ -74,9 +75,15 @@ def test_the_code_at_a_door_leads_to_its_place_also_through_the_sign_in(tablet: 
     assert visible(sheet.page) == ["2-01", "2-03"]
 
 
+def expect_on_device(sheet: VisitSheet, text: str) -> None:
+    """What is sent to nobody is with the device a moment after the tap."""
+    wait_until_equal(lambda: text in json.dumps(kept_on_device(sheet.page)["device"], ensure_ascii=False), True)
+
+
 def test_an_item_is_marked_for_later_and_found_again_without_a_network(sheet: VisitSheet, proxy: Proxy) -> None:
     proxy.drop()
     sheet.card("1-04").get_by_role("button", name="あとで確認").tap()
+    expect_on_device(sheet, "1-04")
     sheet.page.reload()
     sheet.wait()
     chip = sheet.page.locator(".bar").get_by_role("button", name="あとで確認 1件")
@@ -106,6 +113,7 @@ def test_whoever_was_overruled_is_told_until_they_have_seen_it(sheet: VisitSheet
     version = stored(world_db, world.visitor_assessment)["1-01"][2]
     with acting(principal(world.people[SECOND])) as act:
         answers.record(act, world.visitor_assessment, [Operation(str(uuid.uuid4()), "1-01", version, "B", "")])
+    sheet.look_again()
     told = sheet.card("1-01").locator(".replaced")
     expect(told).to_contain_text(f"{SECOND} さんが A → B に変更しました")
     sheet.page.reload()
@@ -123,6 +131,7 @@ def test_how_a_value_came_to_be_is_shown_on_tap_also_without_a_network(
     with acting(principal(world.people[SECOND])) as act:
         for value, version in (("B", 1), ("C", 2)):
             answers.record(act, world.visitor_assessment, [Operation(str(uuid.uuid4()), "1-01", version, value, "")])
+    sheet.look_again()
     expect(sheet.card("1-01").locator(".trace")).to_contain_text(SECOND)
     lines = sheet.card("1-01").locator(".history-list li")
     sheet.card("1-01").locator(".trace").tap()
@@ -155,7 +164,10 @@ def test_a_chapter_is_handed_over_and_its_new_rater_told(sheet: VisitSheet, worl
     proxy.restore()
     page.get_by_role("button", name=f"{SECOND} さんに引き継ぐ").tap()
     expect(page.locator(".team-rows li", has_text=SECOND)).to_contain_text("2 医薬品安全")
+    # At once, not with the next answer of the server.
+    proxy.drop()
     expect(page.locator(".bar .left p")).to_contain_text("自分の担当 残り 4")
+    proxy.restore()
     sheet.tablet.sign_out()
     VisitSheet(sheet.tablet, world.visit).prepare(SECOND)
     expect(page.locator('.chapter[data-chapter="2"]')).to_have_attribute(
@@ -210,6 +222,7 @@ def test_notes_stay_on_the_device_of_their_writer_alone(sheet: VisitSheet, proxy
     page.locator(".memo summary").tap()
     page.get_by_label("メモ").fill("看護部長に当直表を頼んだ")
     proxy.drop()
+    expect_on_device(sheet, "看護部長に当直表を頼んだ")
     page.reload()
     sheet.wait()
     expect(page.locator(".memo")).to_have_attribute("data-filled", "")
@@ -235,10 +248,10 @@ def test_the_sheet_is_submitted_where_it_was_filled_in_also_without_a_network(
     expect(part).to_contain_text("理由を入力してください。")
     part.get_by_label("残したまま提出する理由").fill("病棟を閉鎖中")
     part.get_by_role("button", name="「小さな点検表 第2版」を提出する").tap()
-    expect(part).to_contain_text("まだ提出されていません")
+    expect(part.get_by_text("まだ提出されていません")).to_be_visible()
     page.reload()
     sheet.wait()
-    expect(part).to_contain_text("まだ提出されていません")
+    expect(part.get_by_text("まだ提出されていません")).to_be_visible()
     assert stored(world_db, world.visitor_assessment) == {}
     proxy.restore()
     expect(page.locator(".notice").first).to_contain_text("この評価は提出済みのため、変更できません。")

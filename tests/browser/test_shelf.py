@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from playwright.sync_api import expect
 
+from checklist.store import clock
 from tests.browser.conftest import Tablet
 from tests.browser.shelf import Shelf, kept
 from tests.browser.test_typed_text import open_records, type_text
@@ -32,3 +35,13 @@ def test_what_sites_kept_is_gone_when_the_next_tablet_is_taken(shelf: Shelf, ser
         page = second.go("/records")
         expect(page.get_by_label("ログインID")).to_be_visible()
         assert kept(page) == NOTHING
+
+
+def test_a_clock_that_a_test_has_set_is_of_its_own_tablet_alone(shelf: Shelf, server: Server) -> None:
+    with Tablet(shelf, server.url) as first:
+        first.go("/login")
+        first.page.clock.set_system_time(clock.now() + timedelta(days=9))
+        assert first.page.evaluate("Date.now()") > (clock.now() + timedelta(days=8)).timestamp() * 1000
+    with Tablet(shelf, server.url) as second:
+        second.go("/login")
+        assert second.page.evaluate("Date.now()") < (clock.now() + timedelta(days=1)).timestamp() * 1000

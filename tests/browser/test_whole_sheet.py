@@ -99,7 +99,7 @@ def fill(sheet: VisitSheet, answered: Answers) -> None:
     submit.tap()
     expect(page.locator(".submission-question:visible")).not_to_contain_text("残しています")
     submit.tap()
-    expect(page.locator(".submission")).to_contain_text("まだ提出されていません")
+    expect(page.locator(".submission").get_by_text("まだ提出されていません")).to_be_visible()
 
 
 def expect_nothing_to_move(sheet: VisitSheet, item: str) -> None:

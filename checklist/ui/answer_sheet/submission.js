@@ -7,11 +7,13 @@ import { number } from "./words.js";
 // The server takes no longer one (理由).
 const REASON_LIMIT = 500;
 const LOCKS = "提出すると、ほかの訪問評価者の端末でも回答を変更できなくなります。";
-const WAITS = "提出の操作をこの端末に保存しました。まだ提出されていません。未送信の回答と写真を送り終えると、自動で提出します。";
+const KEPT = "提出の操作をこの端末に保存しました。";
+const HELD = "この端末に保存できないため、このページを閉じないでください。";
+const WAITS = "まだ提出されていません。未送信の回答と写真を送り終えると、自動で提出します。";
 
 export class Submission {
   constructor(view, transport) {
-    Object.assign(this, { view, transport, asking: false, sending: false });
+    Object.assign(this, { view, transport, asking: false, sending: false, storing: 0 });
     const { name, version_name: version } = view.sheet.sheet;
     this.name = `「${name} ${version}」`;
     this.label = `${this.name}の訪問評価を提出する`;
@@ -22,7 +24,8 @@ export class Submission {
     this.send = make("button", { type: "button", class: "button primary", on: { click: () => this.confirm() } }, `${this.name}を提出する`);
     this.stop = make("button", { type: "button", class: "button", on: { click: () => this.ask(false) } }, "やめる");
     this.panel = make("div", { class: "submission-question", hidden: true }, this.question, this.reason, make("div", { class: "row-actions" }, this.send, this.stop));
-    this.waiting = make("div", { class: "submission-question", hidden: true }, make("p", {}, WAITS),
+    this.told = make("p", {});
+    this.waiting = make("div", { class: "submission-question", hidden: true }, this.told,
       make("button", { type: "button", class: "button", on: { click: () => this.keep(null) } }, `${this.name}の提出をやめる`));
     this.message = make("p", { class: "hint", role: "alert" });
     this.element = make("section", { class: "submission", "aria-label": this.label, hidden: true },
@@ -33,8 +36,15 @@ export class Submission {
     return this.view.notebook.kept.submission;
   }
 
-  keep(submission) {
-    this.view.notebook.change(() => ({ submission }));
+  /** Told to be kept once it is: whoever leaves in the same moment has been promised nothing. */
+  async keep(submission) {
+    this.storing += 1;
+    try {
+      await this.view.notebook.change(() => ({ submission }));
+    } finally {
+      this.storing -= 1;
+      this.paint();
+    }
   }
 
   ask(on) {
@@ -98,6 +108,7 @@ export class Submission {
     this.open.hidden = this.asking || Boolean(this.kept);
     this.panel.hidden = !this.asking;
     this.reason.hidden = !open;
-    this.waiting.hidden = !this.kept;
+    this.waiting.hidden = !this.kept || this.storing > 0;
+    setText(this.told, this.waiting.hidden ? "" : `${this.view.answers.outbox.durable ? KEPT : HELD}${WAITS}`);
   }
 }

@@ -36,7 +36,7 @@ export class Team {
   hear({ members, own_chapters, handed_over }) {
     Object.assign(this.view.sheet, { members, own_chapters, handed_over });
     this.view.filters.setOwn(own_chapters);
-    this.paint();
+    this.view.summarySoon();
   }
 
   /** Chapter -> names of the others who answered there last, within the last minutes. */
@@ -91,6 +91,7 @@ export class Team {
       });
       const own_chapters = this.view.sheet.own_chapters.filter((one) => one !== chapter);
       this.hear({ ...this.view.sheet, own_chapters, members: this.members.map((one) => ([this.me, to].includes(one.id) ? move(one) : one)) });
+      this.view.filter();
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;
       setText(this.message, failure.isAway ? AWAY : failure.message);
