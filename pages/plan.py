@@ -1,24 +1,31 @@
-"""年間計画: who visits whom in a year, whether every duty is met, and for a hospital its own part of it."""
+"""年間計画: who visits whom in a year, whether every duty is met, until when each step is due; a hospital's own part of it."""
 
 from __future__ import annotations
 
-from checklist.readings import year_plan
+from checklist.readings import year_plan, year_schedule
 from checklist.rules import access
 from checklist.store.act import viewing
 from checklist.ui import session, widgets
-from checklist.ui.plan import own_plan_view, plan_editor, plan_pictures, plan_view, plan_work
+from checklist.ui.plan import own_plan_view, plan_editor, plan_pictures, plan_view, plan_work, schedule_view
 from checklist.ui.plan.plan_view import Part
 
 principal = session.guard("plan")
 asked, part = widgets.number_in_address("year"), plan_view.asked()
 whole = access.manages_region(principal)
 with viewing(principal) as view:
-    page = year_plan.read(view, asked) if whole else None
-    own = None if whole else year_plan.own(view, asked)
+    schedule = year_schedule.of_year(view, asked) if part is Part.SCHEDULE else None
+    page = year_plan.read(view, asked) if whole and not schedule else None
+    own = None if whole or schedule else year_plan.own(view, asked)
 
-if own:
+if schedule:
+    widgets.heading("年間計画", "訪問の手続きと期限を、1年間の流れで確かめます。")
+    plan_view.year(schedule.year, schedule.years)
+    plan_view.parts(plan_view.ALL if whole else plan_view.OWN)
+    schedule_view.show(schedule, whole)
+elif own:
     widgets.heading("年間計画", f"{own.name}の1年間の義務と訪問です。")
     plan_view.year(own.year, own.years)
+    plan_view.parts(plan_view.OWN)
     own_plan_view.show(own)
 elif page:
     page = plan_view.as_seen(page)

@@ -59,6 +59,17 @@ class Duty(StrEnum):
     PLAN = "plan"
 
 
+class StepState(StrEnum):
+    """How one step of a visit stands; in the order in which somebody has to look at it."""
+
+    LATE = "late"
+    DUE = "due"
+    """To be done now, its day not over yet."""
+    COMING = "coming"
+    """Another step has to be done first; the day is the latest that is to be expected."""
+    DONE = "done"
+
+
 class Mover(StrEnum):
     """Who may change the state of a visit by hand."""
 

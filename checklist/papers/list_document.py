@@ -27,6 +27,7 @@ from checklist.readings import (
     practices_page,
     visit_list,
     year_plan,
+    year_schedule,
 )
 from checklist.readings.center import consultations_page
 from checklist.readings.listing import Listing
@@ -80,7 +81,17 @@ def _year_plan(view: View, address: Mapping[str, str]) -> year_plan.PlanPage:
     return year_plan.read(view, int(asked) if asked else None)
 
 
+def _schedule(view: View, address: Mapping[str, str]) -> Listing[Any]:
+    """The schedule of the year in the address, of one hospital where it names one."""
+    hospital, year = address.get("hospital", ""), address.get("year", "")
+    if any(one and not re.fullmatch("[0-9]{1,14}", one) for one in (hospital, year)):
+        raise Refused("年度または病院の指定が正しくありません。")
+    found = year_schedule.of_year(view, int(year) if year else None)
+    return year_schedule.entries(year_schedule.of_hospital(found, int(hospital) if hospital else None))
+
+
 SOURCES = {
+    "schedule": Source("plan", _schedule),
     "plan": Source("plan", lambda view, address: plan_listing.visits(_year_plan(view, address))),
     "plan-duties": Source("plan", lambda view, address: plan_listing.duties(_year_plan(view, address))),
     "overdue": Source("overdue", lambda view, _: overdue.read(view)),

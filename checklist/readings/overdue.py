@@ -171,7 +171,7 @@ def _duties(view: View, names: Mapping[int, str]) -> Iterator[Item]:
             own = _whose(view, visit, due)
             if due.day is not None and own:
                 what = f"{names[visit.host_id]}への訪問（{words.day(visit.visit_date)}）"
-                yield Item(own, due.duty, what, visit.fiscal_year, due.day, _place(visit, due.duty))
+                yield Item(own, due.duty, what, visit.fiscal_year, due.day, place_of(visit, due.duty))
 
 
 def _whose(view: View, visit: Visit, due: Due) -> tuple[int, ...]:
@@ -190,7 +190,7 @@ _PARTS = {
 }
 
 
-def _place(visit: Visit, duty: Duty) -> str:
+def place_of(visit: Visit, duty: Duty) -> str:
     """The page on which it is done, or seen to be undone."""
     if duty is Duty.PLAN:
         return "/improvements"
@@ -206,9 +206,11 @@ def _plans(view: View) -> Iterator[Item]:
     for one in lines:
         if one.due_on is not None and one.state in (PlanState.PLANNED, PlanState.OVERDUE):
             what = f"改善計画 番号{one.finding_id}"
-            href = (
-                f"/improvements?{plan_lists.REGION}hospital={one.hospital_id}"
-                if everywhere
-                else f"/improvements?finding={one.finding_id}"
-            )
-            yield Item((one.hospital_id,), PLAN, what, one.fiscal_year, one.due_on, href)
+            yield Item((one.hospital_id,), PLAN, what, one.fiscal_year, one.due_on, plan_place(view, one))
+
+
+def plan_place(view: View, one: PlanLine) -> str:
+    """The page on which an improvement plan is carried on, or its state seen by those who read no word of it."""
+    if access.manages_region(view.principal):
+        return f"/improvements?{plan_lists.REGION}hospital={one.hospital_id}"
+    return f"/improvements?finding={one.finding_id}"

@@ -56,5 +56,6 @@ from checklist.words.sheets import left_out as left_out
 from checklist.words.troubles import TROUBLES as TROUBLES
 from checklist.words.troubles import TROUBLES_AT_SERVER as TROUBLES_AT_SERVER
 from checklist.words.visits import DUTIES as DUTIES
+from checklist.words.visits import STEP_STATES as STEP_STATES
 from checklist.words.visits import VISIT_MODES as VISIT_MODES
 from checklist.words.visits import VISIT_STATES as VISIT_STATES

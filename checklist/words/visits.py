@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checklist.model.visits import Duty, VisitMode, VisitState
+from checklist.model.visits import Duty, StepState, VisitMode, VisitState
 
 VISIT_STATES = {
     VisitState.PLANNED: "計画",
@@ -25,3 +25,10 @@ DUTIES = {
     Duty.ACKNOWLEDGE: "評価報告書の受領",
     Duty.PLAN: "改善計画書（相互評価）の作成",
 }
+STEP_STATES = {
+    StepState.LATE: "期限超過",
+    StepState.DUE: "これから期限",
+    StepState.COMING: "前の手続きの後",
+    StepState.DONE: "済み",
+}
+"""How a step of a visit stands in the schedule of the year."""

@@ -75,6 +75,7 @@ class PlanLine:
     fiscal_year: int
     state: PlanState
     due_on: date | None
+    visit_id: int
 
 
 _PROOFS = "plan_evidence"
@@ -152,7 +153,8 @@ def _lines(view: View, today: date, hospital_id: int | None) -> list[PlanLine]:
     for row in view.db.execute(f"{_SELECT} {of_one} ORDER BY visit.fiscal_year DESC, visit.host_id, found.id", only):
         fields = rows.one(PlanFields, row)
         state = plan_state(row["plan_id"] is not None, fields.due_on, fields.completed_on, fields.checked_on, today)
-        found.append(PlanLine(row["id"], row["host_id"], row["fiscal_year"], state, fields.due_on))
+        line = PlanLine(row["id"], row["host_id"], row["fiscal_year"], state, fields.due_on, row["visit_id"])
+        found.append(line)
     return found
 
 

@@ -22,11 +22,14 @@ class Part(StrEnum):
 
     DUTIES = "duties"
     VISITS = "visits"
+    SCHEDULE = "schedule"
     PICTURES = "pictures"
     WORK = "work"
 
 
-_PARTS = {Part.DUTIES: "義務", Part.VISITS: "訪問", Part.PICTURES: "図", Part.WORK: "作成・公表"}
+_PARTS = {Part.DUTIES: "義務", Part.VISITS: "訪問", Part.SCHEDULE: "日程", Part.PICTURES: "図", Part.WORK: "作成・公表"}
+ALL, OWN = tuple(Part), (Part.DUTIES, Part.SCHEDULE)
+"""The parts for whoever plans the year, and for a hospital."""
 YEAR_WIDTH = 260
 """Pixels of the choice of a year, in which both its names have room."""
 TONES = {
@@ -80,7 +83,12 @@ def summary(page: PlanPage) -> None:
         st.warning(
             widgets.plain(f"{page.missing}件の義務に相手がありません。理由と必要な対応は「義務」で確かめてください。")
         )
-    widgets.part("表示する内容", tuple(Part), "part", _PARTS.__getitem__)
+    parts(ALL)
+
+
+def parts(found: tuple[Part, ...]) -> None:
+    """The parts of the page, of which one is shown; a hospital has fewer."""
+    widgets.part("表示する内容", found, "part", _PARTS.__getitem__)
 
 
 def _saved(page: PlanPage) -> list[tuple[str, str]]:
