@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 
 MOST_TOGETHER = 3
@@ -131,10 +132,24 @@ class PlanSettings:
 
 
 @dataclass(frozen=True)
-class PlanDraft:
-    """What somebody has planned of a year so far: visits, and those there already that are to be cancelled again.
+class PlannedChange:
+    """How a visit that is there shall be once the plan is published: its hospitals (the leading one first), month and day.
 
-    Visits with a `visit_id` are there: what stands here of them is their month.
+    `former_ids` and `former_day` are what stood when it was changed: somebody may change the visit itself meanwhile.
+    `visit.pinned`: somebody has changed it by hand, and the planner leaves it so.
+    """
+
+    visit: PlannedVisit
+    former_ids: tuple[int, ...]
+    day: date | None = None
+    former_day: date | None = None
+
+
+@dataclass(frozen=True)
+class PlanDraft:
+    """What somebody has planned of a year so far: visits, and those there already that are to be changed or cancelled.
+
+    Visits with a `visit_id` are there: what stands here of them is the month for which they were published.
     """
 
     settings: PlanSettings = field(default_factory=PlanSettings)
@@ -142,6 +157,20 @@ class PlanDraft:
     released: tuple[int, ...] = ()
     gap: float | None = None
     """What the planner said of it; None once somebody has changed it by hand."""
+    changes: tuple[PlannedChange, ...] = ()
+
+    def change_of(self, visit_id: int | None) -> PlannedChange | None:
+        """What is to become of a visit that is there, if anything."""
+        return next((one for one in self.changes if one.visit.visit_id == visit_id), None)
+
+    def changed(self, change: PlannedChange) -> PlanDraft:
+        """The same with another change of its visit; what changes nothing is none."""
+        others = tuple(one for one in self.changes if one.visit.visit_id != change.visit.visit_id)
+        return replace(self, changes=(*others, change), gap=None)
+
+    def kept_as_is(self, visit_id: int) -> PlanDraft:
+        """The same with a visit left as it stands."""
+        return replace(self, changes=tuple(one for one in self.changes if one.visit.visit_id != visit_id), gap=None)
 
 
 class PlanStatus(StrEnum):
@@ -173,6 +202,8 @@ class Proposal:
     unmet: tuple[Unmet, ...]
     greedy_days: int
     """Days at hosts of a plan made by hand, one hospital after the other."""
+    joins: tuple[PlannedVisit, ...] = ()
+    """Visits that are there, with the hospitals that join them: no further day at the host."""
 
     @property
     def days_saved(self) -> int:

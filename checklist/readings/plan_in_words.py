@@ -42,7 +42,9 @@ def _more(visit: PlannedVisit, evaluator: int) -> Json:
 def _all(found: Proposed) -> Iterator[PlannedVisit]:
     """By the months of the year, without a month last."""
     order = {month: at for at, month in enumerate(found.question.months)}
-    every = (*found.question.fixed, *found.proposal.visits)
+    joined = {one.visit_id for one in found.proposal.joins}
+    stands = (one for one in found.question.fixed if one.visit_id is None or one.visit_id not in joined)
+    every = (*stands, *found.proposal.joins, *found.proposal.visits)
     yield from sorted(every, key=lambda one: order.get(one.month or 0, len(order)))
 
 

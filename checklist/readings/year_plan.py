@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from checklist.model.plan import DutyState, Partner, PlanDraft, PlannedVisit, PlanSettings, PlanStatus, Proposal, Unmet
+from checklist.model.plan import (
+    DutyState,
+    Partner,
+    PlanDraft,
+    PlannedChange,
+    PlannedVisit,
+    PlanSettings,
+    PlanStatus,
+    Proposal,
+    Unmet,
+)
 from checklist.model.sheets import Subject
 from checklist.model.visits import Visit, VisitState
 from checklist.rules import access, fiscal_year
@@ -151,13 +161,16 @@ class Proposed:
         worth = "これより良い計画はありません" if not found.gap else f"最適な計画との差は最大{found.gap:.1%}です"
         saved = f"手作業の計画より{found.days_saved}日少ない計画です。" if found.days_saved else ""
         short = f"満たせない義務が{len(found.unmet)}件あります。" if found.status is PlanStatus.INFEASIBLE else ""
-        return f"訪問{len(found.visits)}件の計画案を作成しました（{worth}）。{saved}{short}"
+        joins = f"登録済みの訪問{len(found.joins)}件に、訪問側の病院を加えます。" if found.joins else ""
+        return f"訪問{len(found.visits)}件の計画案を作成しました（{worth}）。{joins}{saved}{short}"
 
 
 def question_of(view: View, year: int, settings: PlanSettings | None = None) -> tuple[Question, YearPlan]:
     """The question of a year with the plan that stands, by other settings if there are any; raises Forbidden."""
     plan = year_plans.current(view, year)
-    draft = replace(plan.draft, settings=settings) if settings else plan.draft
+    # What the planner itself had join a visit is planned anew, as are its visits.
+    draft = replace(plan.draft, changes=tuple(one for one in plan.draft.changes if one.visit.pinned))
+    draft = replace(draft, settings=settings) if settings else draft
     return plan_questions.of_year(view, year, draft), plan
 
 
@@ -165,8 +178,21 @@ def proposed(question: Question, plan: YearPlan) -> Proposed:
     """Ask the planner; what is pinned stays, everything else of the draft is planned anew. Takes seconds, no database."""
     found = planner.plan(question)
     kept = tuple(one for one in plan.draft.visits if one.pinned or one.visit_id)
-    draft = PlanDraft(question.settings, (*kept, *found.visits), plan.draft.released, found.gap)
+    by_hand = {one.visit.visit_id: one for one in plan.draft.changes if one.visit.pinned}
+    joins = {one.visit_id: _joining(question, one, by_hand.get(one.visit_id)) for one in found.joins}
+    changes = tuple((by_hand | joins).values())
+    draft = PlanDraft(question.settings, (*kept, *found.visits), plan.draft.released, found.gap, changes)
     return Proposed(question, plan.edition, found, draft)
+
+
+def _joining(question: Question, grown: PlannedVisit, by_hand: PlannedChange | None) -> PlannedChange:
+    """A visit that is there with those who join it, on top of what somebody has changed of it."""
+    if by_hand:
+        return replace(by_hand, visit=replace(grown, pinned=True))
+    number = grown.visit_id or 0
+    (before,) = (one for one in question.fixed if one.visit_id == number)
+    day = question.joinable[number]
+    return PlannedChange(replace(grown, pinned=False), before.evaluator_ids, day, day)
 
 
 def own(view: View, asked: int | None) -> OwnPlan:

@@ -8,11 +8,31 @@ from dataclasses import dataclass, replace
 
 from checklist.model.plan import MOST_TOGETHER, Pair, PlannedVisit
 from checklist.rules.plan import solver
-from checklist.rules.plan.partnership import Question
+from checklist.rules.plan.partnership import Question, can_join, room
 from checklist.rules.plan.solver import Problem
 
 CROWDED = 20.0
 """What it costs that a hospital has two visits in one month, beside the weight of a month."""
+
+
+MOVED = 0.1
+"""The share of the weight of a changed pair that a changed month of it costs."""
+
+
+def joined(question: Question, pairs: Iterable[Pair]) -> tuple[tuple[PlannedVisit, ...], tuple[Pair, ...]]:
+    """The visits that are there with those who join them, and the pairs that need a day of their own."""
+    grown: dict[int, PlannedVisit] = {}
+    rest: list[Pair] = []
+    # Those with the fewest open months first: whoever comes after them finds room more easily.
+    for evaluator, host in sorted(pairs, key=lambda pair: (pair[1], -len(question.partners[pair[0]].closed), pair[0])):
+        places = [grown.get(one.visit_id or 0, one) for one in room(question, host)]
+        fits = [one for one in places if len(one.evaluator_ids) < MOST_TOGETHER and can_join(question, one, evaluator)]
+        if fits:
+            # Behind all others: who leads was agreed already.
+            grown[fits[0].visit_id or 0] = replace(fits[0], evaluator_ids=(*fits[0].evaluator_ids, evaluator))
+        else:
+            rest.append((evaluator, host))
+    return tuple(grown.values()), tuple(rest)
 
 
 def grouped(question: Question, pairs: Iterable[Pair]) -> tuple[PlannedVisit, ...]:
@@ -68,7 +88,7 @@ def schedule(question: Question, visits: Sequence[PlannedVisit], seconds: float)
     """
     problem, weight = Problem(), question.settings.weights.month
     columns = {
-        (at, month): problem.column(0)
+        (at, month): problem.column(_moved(question, visit, month))
         for at, visit in enumerate(visits)
         if visit.month is None
         for month in open_months(question, visit.host_id, visit.evaluator_ids)
@@ -83,6 +103,12 @@ def schedule(question: Question, visits: Sequence[PlannedVisit], seconds: float)
         return Scheduled(_in_turn(visits, columns), 1.0)
     month_of = {at: month for (at, month), column in columns.items() if found.taken(column)}
     return Scheduled(tuple(replace(one, month=month_of.get(at, one.month)) for at, one in enumerate(visits)), found.gap)
+
+
+def _moved(question: Question, visit: PlannedVisit, month: int) -> float:
+    """What it costs that a visit of the plan before comes in another month."""
+    before = {question.former.get(pair) for pair in visit.pairs} - {None}
+    return MOVED * question.settings.weights.change if before and month not in before else 0.0
 
 
 def _in_turn(visits: Sequence[PlannedVisit], columns: Columns) -> tuple[PlannedVisit, ...]:

@@ -10,7 +10,7 @@ from math import ceil
 from checklist.model.plan import MOST_TOGETHER, Edge, Pair, Partner, PlanDuty
 from checklist.rules.plan import duty_states, greedy, price, solver
 from checklist.rules.plan.duty_states import DutyLine
-from checklist.rules.plan.partnership import Question, evaluates, obstacles, pairs
+from checklist.rules.plan.partnership import Question, can_join, evaluates, obstacles, pairs, room
 from checklist.rules.plan.solver import Problem, Solution
 
 
@@ -81,17 +81,25 @@ def _columns(arcs: _Arcs, line: DutyLine) -> list[int]:
 
 
 def _days(question: Question, problem: Problem, arcs: _Arcs, owed: Collection[int]) -> None:
-    """A day for every three hospitals that come to a host, begun ones included; `owed`: hosts to which somebody has to come."""
+    """A day for every three hospitals that come to a host, begun ones included; `owed`: hosts to which somebody has to come.
+
+    Whoever joins a visit that is there needs no day of its own.
+    """
     for host_id, found in arcs.by_host.items():
+        places = list(room(question, host_id))
         day = problem.column(question.settings.weights.day, ceil(len(found) / MOST_TOGETHER))
+        seats = sum(MOST_TOGETHER - len(one.evaluator_ids) for one in places)
+        joined = problem.column(0, seats)
+        joins = [column for one, column in found if any(can_join(question, each, one.id) for each in places)]
         visits = [(column, 1.0) for _, column in found]
-        problem.row(-solver.INFINITE, 0, [*visits, (day, -float(MOST_TOGETHER))])
+        problem.row(-solver.INFINITE, 0, [*visits, (day, -float(MOST_TOGETHER)), (joined, -1.0)])
+        problem.row(-solver.INFINITE, 0, [(joined, 1.0), *((column, -1.0) for column in joins)])
         if host_id in owed:
-            problem.row(1, solver.INFINITE, [(day, 1.0)])
+            problem.row(1, solver.INFINITE, [(day, 1.0), (joined, 1.0)])
         else:
             # Follows from the row above for whole numbers; without it the relaxation pays a third of a day for a visit.
             for column, _ in visits:
-                problem.row(-solver.INFINITE, 0, [(column, 1.0), (day, -1.0)])
+                problem.row(-solver.INFINITE, 0, [(column, 1.0), (day, -1.0), (joined, -1.0)])
 
 
 def _loads(question: Question, problem: Problem, arcs: _Arcs) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 
-from checklist.model.plan import Edge, Pair, Partner, PlanDuty, PlannedVisit, PlanSettings
+from checklist.model.plan import MOST_TOGETHER, Edge, Pair, Partner, PlanDuty, PlannedVisit, PlanSettings
 
 EARTH = 6371.0
 """Kilometres from the middle of the earth."""
@@ -19,7 +20,8 @@ class Question:
 
     `months` are those in which a new visit may lie, in the order of the year; `edges` the evaluations that stand
     already, `fixed` their days and the visits that somebody has pinned; `recent` says how many years ago a pair last
-    met, `former` are the pairs of the plan before, which a new one keeps where it can.
+    met, `former` are the pairs of the plan before with their months, which a new one keeps where it can. `joinable` are
+    the visits that are there and have not begun, with their days: another hospital may come along.
     """
 
     months: tuple[int, ...]
@@ -28,7 +30,20 @@ class Question:
     edges: tuple[Edge, ...] = ()
     fixed: tuple[PlannedVisit, ...] = ()
     recent: Mapping[Pair, int] = field(default_factory=dict)
-    former: frozenset[Pair] = frozenset()
+    former: Mapping[Pair, int | None] = field(default_factory=dict)
+    joinable: Mapping[int, date | None] = field(default_factory=dict)
+
+
+def room(question: Question, host_id: int) -> Iterator[PlannedVisit]:
+    """The visits to a host at which there is room for another hospital."""
+    for one in question.fixed:
+        if one.host_id == host_id and one.visit_id in question.joinable and len(one.evaluator_ids) < MOST_TOGETHER:
+            yield one
+
+
+def can_join(question: Question, visit: PlannedVisit, evaluator_id: int) -> bool:
+    """Whether a hospital takes part in visits in the month of one that is there."""
+    return visit.month is None or visit.month not in question.partners[evaluator_id].closed
 
 
 class Obstacle(StrEnum):

@@ -17,13 +17,14 @@ def plan(question: Question, seconds: tuple[float, float] = (MATCHING_SECONDS, M
     but for hospitals whose closed months exclude each other three at a time.
     """
     found = matching.match(question, seconds[0])
-    visits = days_together.grouped(question, found.pairs)
+    joins, rest = days_together.joined(question, found.pairs)
+    visits = days_together.grouped(question, rest)
     scheduled = days_together.schedule(question, visits, seconds[1])
     unmet = reasons.unmet(question, found.unmet)
     gap = max(found.gap, scheduled.gap)
     status = PlanStatus.INFEASIBLE if unmet else PlanStatus.FEASIBLE if gap else PlanStatus.OPTIMAL
     by_hand = greedy.plan(question)
-    return Proposal(status, gap, scheduled.visits, unmet, len(by_hand))
+    return Proposal(status, gap, scheduled.visits, unmet, len(by_hand), joins)
 
 
 def states(question: Question, visits: tuple[PlannedVisit, ...]) -> tuple[duty_states.DutyLine, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
@@ -17,6 +18,7 @@ from checklist.rules.hospitals.infection import EVALUATED
 from checklist.rules.plan import duty_states
 from checklist.rules.plan.duty_states import DutyLine
 from checklist.rules.plan.partnership import Question
+from checklist.rules.visits import visit_states
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.hospitals import hospitals
@@ -47,14 +49,17 @@ def _question(view: View, year: int, draft: PlanDraft) -> Question:
     facts = {one.id: one for one in visit_facts.since(view, bounds[0]) if one.year_ends == bounds[1]}
     pinned = tuple(one for one in draft.visits if one.pinned and one.visit_id is None)
     known = partners(hospitals.all_hospitals(view), visit_facts.all_filings(view), bounds)
+    edges = [edge for one in there if one.id in facts for edge in _edges(facts[one.id], known, draft)]
     return Question(
         _months(bounds, view.today),
         known,
         draft.settings,
-        tuple(edge for one in there if one.id in facts for edge in _edges(facts[one.id], known)),
+        tuple(edges),
         (*_days(there, draft), *pinned),
         _recent(every, year),
         _former(every, draft),
+        # Only where a further hospital would count: a visit on paper or without 医療安全 meets no duty.
+        {one.id: one.visit_date for one in there if one.state in visit_states.AHEAD and _counts(facts.get(one.id))},
     )
 
 
@@ -105,16 +110,27 @@ def closed_months(text: str, bounds: tuple[date, date]) -> frozenset[int]:
     return frozenset(range(1, 13)) - {one.month for one in working if not day_spans.touches(spans, one)}
 
 
-def _edges(found: VisitFact, known: Mapping[int, Partner]) -> Iterable[Edge]:
-    """The evaluations of a visit that count: in person, of 医療安全 (平成30年版の届出様式「直接赴いて」)."""
-    if found.safety and found.mode is VisitMode.IN_PERSON:
-        state = _state(found)
+def _counts(found: VisitFact | None) -> bool:
+    return found is not None and found.safety and found.mode is VisitMode.IN_PERSON
+
+
+def _edges(found: VisitFact, known: Mapping[int, Partner], draft: PlanDraft) -> Iterable[Edge]:
+    """The evaluations of a visit that count: in person, of 医療安全 (平成30年版の届出様式「直接赴いて」).
+
+    Of a visit that the draft changes, those who shall come: who is new to it only as a draft.
+    """
+    if _counts(found):
+        state, change = _state(found), draft.change_of(found.id)
         classes = {found.host_id: found.host_class, **found.evaluators}
         if found.on is None:
             # Without a day there is no class of the day: a filing with an end would count for nothing as soon as the plan
             # that rests on it is published.
             classes = {one: known[one].safety for one in classes}
-        yield from (Edge(one, found.host_id, classes[one], classes[found.host_id], state) for one in found.evaluators)
+        for one in change.visit.evaluator_ids if change else found.evaluators:
+            if one in found.evaluators:
+                yield Edge(one, found.host_id, classes[one], classes[found.host_id], state)
+            elif one in known:
+                yield Edge(one, found.host_id, known[one].safety, classes[found.host_id], DutyState.DRAFT)
 
 
 def _state(found: VisitFact) -> DutyState:
@@ -124,9 +140,12 @@ def _state(found: VisitFact) -> DutyState:
 
 
 def _days(there: Iterable[Visit], draft: PlanDraft) -> Iterable[PlannedVisit]:
-    """The visits that are there, by their day or the month for which they were planned."""
+    """The visits that are there, by their day or the month for which they were planned, as the draft changes them."""
     planned = {one.visit_id: one.month for one in draft.visits}
     for one in there:
+        if change := draft.change_of(one.id):
+            yield replace(change.visit, pinned=True)
+            continue
         month = one.visit_date.month if one.visit_date else planned.get(one.id)
         yield PlannedVisit(one.host_id, one.evaluator_ids, month, True, one.id)
 
@@ -142,12 +161,13 @@ def _recent(every: Iterable[Visit], year: int) -> dict[Pair, int]:
     return found
 
 
-def _former(every: Iterable[Visit], draft: PlanDraft) -> frozenset[Pair]:
-    """The pairs that a published year would keep where it can; nothing is kept of a year that was never published."""
+def _former(every: Iterable[Visit], draft: PlanDraft) -> dict[Pair, int | None]:
+    """The pairs that a published year would keep where it can, with their months; of one never published, nothing."""
     if not draft.released and not any(one.visit_id for one in draft.visits):
-        return frozenset()
-    released = {(one, visit.host_id) for visit in every if visit.id in draft.released for one in visit.evaluator_ids}
-    return frozenset(released | {pair for one in draft.visits if one.visit_id is None for pair in one.pairs})
+        return {}
+    given_back = _days((one for one in every if one.id in draft.released), draft)
+    kept = [*given_back, *(one for one in draft.visits if one.visit_id is None)]
+    return {pair: one.month for one in kept for pair in one.pairs}
 
 
 def released(view: View, draft: PlanDraft) -> tuple[PlannedVisit, ...]:

@@ -12,7 +12,7 @@ import msgspec
 from checklist import words
 from checklist.errors import Refused, Stale
 from checklist.model.permission import Thing, Verb
-from checklist.model.plan import PlanDraft
+from checklist.model.plan import PlanDraft, PlannedVisit
 from checklist.model.visits import Visit, VisitState
 from checklist.rules import access
 from checklist.rules.plan import plan_faults
@@ -48,6 +48,12 @@ def _current(view: View, year: int) -> YearPlan:
     return _plan(found) if found else YearPlan(year, 0, PlanDraft(), False, None, "")
 
 
+def _published(view: View, year: int) -> YearPlan:
+    """The newest version that was published: what is changed since is a draft, and nobody else's yet."""
+    found = view.db.execute(f"{_SELECT} AND published = 1 ORDER BY edition DESC LIMIT 1", [year]).fetchone()
+    return _plan(found) if found else YearPlan(year, 0, PlanDraft(), False, None, "")
+
+
 def _plan(row: Row) -> YearPlan:
     return rows.one(YearPlan, row, draft=msgspec.json.decode(row["content"], type=PlanDraft))
 
@@ -62,7 +68,7 @@ def months(view: View, year: int, found: Sequence[Visit]) -> dict[int, int]:
     """The month for which each of these visits of a year is planned, absent for none; raises Forbidden."""
     for one in found:
         view.require(Verb.READ, Thing.VISIT, access.of_visit(one))
-    planned = {one.visit_id: one.month for one in _current(view, year).draft.visits if one.month}
+    planned = {one.visit_id: one.month for one in _published(view, year).draft.visits if one.month}
     return {one.id: month for one in found if (month := planned.get(one.id))}
 
 
@@ -78,12 +84,18 @@ def write(act: Act, year: int, seen: int, draft: PlanDraft, published: bool) -> 
     require_newest(act, year, seen)
     names = {one.id: one.name for one in hospitals.all_hospitals(act)}
     gone = {*draft.released, *_cancelled(act, year)}
-    if found := plan_faults.faults([one for one in draft.visits if one.visit_id not in gone], names):
+    if found := plan_faults.faults([one for one in _as_changed(draft) if one.visit_id not in gone], names):
         raise Refused(found)
     content = msgspec.json.encode(draft).decode()
     row = {"fiscal_year": year, "edition": seen + 1, "content": content, "published": int(published)}
     rows.insert(act, "year_plan", row)
     return seen + 1
+
+
+def _as_changed(draft: PlanDraft) -> list[PlannedVisit]:
+    """The visits of a draft as they shall be."""
+    changed = {one.visit.visit_id for one in draft.changes}
+    return [*(one for one in draft.visits if one.visit_id not in changed), *(one.visit for one in draft.changes)]
 
 
 def _cancelled(view: View, year: int) -> set[int]:
@@ -105,11 +117,15 @@ def require_newest(view: View, year: int, seen: int) -> YearPlan:
 
 def restore(act: Act, year: int, edition: int, seen: int) -> int:
     """Plan on from an earlier version; what was published since stays published. Raises Refused, Stale or Forbidden."""
-    found = next((one for one in versions(act, year) if one.edition == edition), None)
+    known = versions(act, year)
+    found = next((one for one in known if one.edition == edition), None)
     if found is None:
         raise Refused("この版は残っていません。")
     now = current(act, year).draft
     there = tuple(one for one in now.visits if one.visit_id)
     pairs = {pair for one in there for pair in one.pairs}
     back = tuple(one for one in found.draft.visits if not one.visit_id and not pairs & set(one.pairs))
-    return save(act, year, seen, PlanDraft(found.draft.settings, (*there, *back), now.released))
+    # What an earlier version wanted of visits that are there was done if it has been published since.
+    done = any(one.published and one.edition > edition for one in known)
+    of = now if done else found.draft
+    return save(act, year, seen, PlanDraft(found.draft.settings, (*there, *back), of.released, None, of.changes))

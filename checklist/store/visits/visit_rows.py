@@ -56,6 +56,16 @@ def everything(view: View) -> list[Visit]:
     return list(found.values())
 
 
+def members_of(view: View, visit_id: int, hospital_ids: Collection[int]) -> tuple[int, ...]:
+    """The members of a visit that belong to one of these hospitals."""
+    found = view.db.execute(
+        f"""SELECT person_id FROM visit_member JOIN person ON person.id = person_id
+            WHERE visit_id = ? AND hospital_id IN ({slots(hospital_ids)}) ORDER BY person_id""",
+        [visit_id, *hospital_ids],
+    )
+    return tuple(row["person_id"] for row in found)
+
+
 AGREED = "agreed visit"
 """Whether there is a record of 協議, as a view knows it of a visit: asked for alone, or learned with the records."""
 

@@ -99,7 +99,7 @@ def _trace(found: Schedule, state: StepState, drawn: Sequence[tuple[int, Row, Ba
         "y": [place for place, _, _ in drawn],
         "base": [bar.start.isoformat() for _, _, bar in drawn],
         "x": [(bar.end - bar.start).days * DAY for _, _, bar in drawn],
-        "marker": {"color": color, "pattern": {"shape": shape, "fgcolor": "#ffffff", "size": 5},
+        "marker": {"color": color, "pattern": {"shape": shape, "bgcolor": color, "fgcolor": "#ffffff", "size": 5},
                    "line": {"color": "#ffffff", "width": 1.5}},
         "customdata": [_hover(found, row, bar) for _, row, bar in drawn],
         "hovertemplate": "%{customdata}<extra></extra>",

@@ -89,7 +89,7 @@ def test_a_month_that_is_over_is_told() -> None:
 
 def test_a_price_is_the_sum_of_its_parts_and_names_each() -> None:
     one, other = hospital(1, 1, group="甲会", infection=True), hospital(2, 1, group="甲会")
-    asked = question(one, other, recent={(1, 2): 2}, former=frozenset({(2, 1)}))
+    asked = question(one, other, recent={(1, 2): 2}, former={(2, 1): 5})
     found = price.parts(asked, one, other)
     assert found == {"change": 300, "repeated": 50, "travel": 50, "group": 60, "infection": 8, "unbound": 0}
     assert price.of_pair(asked, one, other) == sum(found.values())
