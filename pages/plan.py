@@ -6,7 +6,7 @@ from checklist.readings import year_plan, year_schedule
 from checklist.rules import access
 from checklist.store.act import viewing
 from checklist.ui import session, widgets
-from checklist.ui.plan import own_plan_view, plan_editor, plan_pictures, plan_view, plan_work, schedule_view
+from checklist.ui.plan import own_plan_view, plan_editor, plan_moves, plan_pictures, plan_view, plan_work, schedule_view
 from checklist.ui.plan.plan_view import Part
 
 principal = session.guard("plan")
@@ -36,6 +36,8 @@ elif page:
         plan_view.duties(page)
     elif part is Part.VISITS:
         plan_editor.show(principal, page)
+    elif part is Part.MOVES:
+        plan_moves.show(principal, page)
     elif part is Part.PICTURES:
         plan_pictures.show(page)
     else:

@@ -15,7 +15,7 @@ from checklist.rules.fields.cell import YES
 from checklist.rules.plan.duty_states import DutyLine
 from checklist.words.plan import HOST, JOINING, LEADING, MONTH, PINNED, RELEASED, REMARKS, STATE
 
-THERE, DRAFTED = "登録済み", "計画案"
+THERE, DRAFTED, CHANGED = "登録済み", "計画案", "登録済み（変更案）"
 DUTIES = (
     Column("病院コード", "text", 12),
     Column("病院", "text", 26, least=10),
@@ -89,13 +89,14 @@ def visits(page: PlanPage) -> Listing[PlannedVisit]:
     """The visits of the year by month: those that are there and those of the draft."""
     lines = tuple(_visit_line(page, one) for one in page.visits)
     used = {one.cells[6] for one in lines}
-    state = listing.chosen_by("state", "状態", ((one, one) for one in (DRAFTED, THERE, RELEASED) if one in used))
+    kinds = (DRAFTED, CHANGED, THERE, RELEASED)
+    state = listing.chosen_by("state", "状態", ((one, one) for one in kinds if one in used))
     return Listing("plan", f"訪問の計画（{page.year}年度）", VISITS, lines, (state,))
 
 
 def _visit_line(page: PlanPage, one: PlannedVisit) -> Line[PlannedVisit]:
     names = [page.partners[key].name for key in one.evaluator_ids]
-    state = DRAFTED if one.visit_id is None else RELEASED if one.visit_id in page.plan.draft.released else THERE
+    state = _state(page, one)
     cells = (
         f"{one.month}月" if one.month else "未定",
         page.partners[one.host_id].name,
@@ -105,6 +106,14 @@ def _visit_line(page: PlanPage, one: PlannedVisit) -> Line[PlannedVisit]:
         "".join(page.remarks.get(one, ())),
     )
     return Line(cells, one, f"/plan?year={page.year}&part=visits&edit={key(one)}", listing.keys(state=state))
+
+
+def _state(page: PlanPage, one: PlannedVisit) -> str:
+    if one.visit_id is None:
+        return DRAFTED
+    if one.visit_id in page.plan.draft.released:
+        return RELEASED
+    return CHANGED if page.plan.draft.change_of(one.visit_id) else THERE
 
 
 def key(one: PlannedVisit) -> str:

@@ -22,6 +22,7 @@ from checklist.rules import access, fiscal_year
 from checklist.rules.plan import duty_states, greedy, plan_faults, planner, reasons
 from checklist.rules.plan.duty_states import DutyLine
 from checklist.rules.plan.partnership import Question
+from checklist.rules.visits import visit_states
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.hospitals import hospitals
@@ -49,6 +50,10 @@ class PlanPage:
     """The newest version of each sheet of 医療安全, by code."""
     seen: int
     """The edition that the reader had in front of them when they pressed something; the newest where nothing was."""
+    ahead: Mapping[int, Visit]
+    """The visits of the year that are there and have not begun, by id: those that may be moved."""
+    first_month: int
+    """The month in which a year begins."""
 
     @property
     def partners(self) -> Mapping[int, Partner]:
@@ -59,6 +64,16 @@ class PlanPage:
     def drafted(self) -> tuple[PlannedVisit, ...]:
         """What is not published yet."""
         return tuple(one for one in self.visits if one.visit_id is None)
+
+    @property
+    def standing(self) -> tuple[PlannedVisit, ...]:
+        """Every visit that is to be: without those that are given back."""
+        return tuple(one for one in self.visits if one.visit_id not in self.plan.draft.released or one.visit_id is None)
+
+    @property
+    def unpublished(self) -> bool:
+        """Whether publishing would do anything."""
+        return bool(self.drafted or self.plan.draft.released or self.plan.draft.changes)
 
     @property
     def missing(self) -> int:
@@ -101,8 +116,14 @@ def read(view: View, asked: int | None) -> PlanPage:
     bare = replace(question, fixed=there)
     return PlanPage(
         year, years, plan, question, found, untold, shown, plan_faults.remarks(question, drafted),
-        len(greedy.plan(bare)), _sheets(view), plan.edition,
+        len(greedy.plan(bare)), _sheets(view), plan.edition, _ahead(view, year),
+        region.of(view).fiscal_year_start_month,
     )  # fmt: skip
+
+
+def _ahead(view: View, year: int) -> dict[int, Visit]:
+    every = visits.all_visits(view)
+    return {one.id: one for one in every if one.fiscal_year == year and one.state in visit_states.AHEAD}
 
 
 def _known(visit: PlannedVisit, question: Question) -> bool:
@@ -127,14 +148,6 @@ def states(question: Question, drafted: tuple[PlannedVisit, ...]) -> tuple[DutyL
     """How far the duties of a year are met with these visits beside what is there."""
     more = duty_states.proposed(question.partners, drafted)
     return duty_states.lines(question.partners, (*question.edges, *more))
-
-
-def broken_by(page: PlanPage, old: PlannedVisit | None, new: PlannedVisit | None) -> tuple[DutyLine, ...]:
-    """The duties that nothing would stand for any more if one visit of the draft became another."""
-    kept = tuple(one for one in page.drafted if one != old)
-    after = states(page.question, (*kept, new) if new else kept)
-    before = {(one.hospital_id, one.duty) for one in duty_states.missing(page.duties)}
-    return tuple(one for one in duty_states.missing(after) if (one.hospital_id, one.duty) not in before)
 
 
 def without(page: PlanPage, one: PlannedVisit) -> tuple[DutyLine, ...]:

@@ -29,6 +29,7 @@ class Assets(StaticFiles):
                 ("checklist.web", "."),
                 ("checklist.ui.answer_sheet", "."),
                 ("checklist.ui.records", "."),
+                ("checklist.ui.plan", "."),
                 ("checklist.ui.center", "."),
             ]
         )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from math import ceil
 
-from checklist.model.plan import Partner
+from checklist.model.plan import Partner, PlannedVisit
 from checklist.rules.plan.partnership import Question, duties, kilometres
 
 FAR = 50.0
@@ -30,6 +31,25 @@ def parts(question: Question, evaluator: Partner, host: Partner) -> dict[str, fl
         "unbound": weights.unbound if not duties(evaluator) else 0,
     }
     return {name: float(cost) for name, cost in found.items()}
+
+
+def of_plan(question: Question, visits: Sequence[PlannedVisit]) -> dict[str, float]:
+    """What all visits of a year cost together, by the weight that asks for it: what is there and what is proposed."""
+    weights = question.settings.weights
+    found: dict[str, float] = {}
+    known = question.partners
+    made = Counter(one for visit in visits for one in visit.evaluator_ids if one in known)
+    for visit in visits:
+        for one, host in visit.pairs:
+            if one in known and host in known:
+                for name, cost in parts(question, known[one], known[host]).items():
+                    found[name] = found.get(name, 0.0) + cost
+    mean = mean_beds(one for one in known.values() if one.safety == 1 and not one.external)
+    months = Counter(visit.month for visit in visits if visit.month)
+    found["day"] = float(weights.day * len(visits))
+    found["load"] = sum(burden(question, known[one], mean, at) for one, count in made.items() for at in range(count))
+    found["month"] = float(sum(weights.month * count * (count - 1) // 2 for count in months.values()))
+    return found
 
 
 def mean_beds(partners: Iterable[Partner]) -> float:

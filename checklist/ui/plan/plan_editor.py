@@ -6,15 +6,16 @@ from dataclasses import replace
 
 import streamlit as st
 
+from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
-from checklist.model.plan import PlannedVisit
-from checklist.readings import plan_listing, year_plan
+from checklist.model.plan import PlannedChange, PlannedVisit
+from checklist.readings import plan_effects, plan_listing, year_plan
 from checklist.readings.year_plan import PlanPage
-from checklist.rules.plan import plan_faults
-from checklist.store.act import Act
+from checklist.store.act import Act, viewing
 from checklist.store.plan import publishing, year_plans
 from checklist.ui import inputs, list_view, session, widgets
+from checklist.ui.plan import plan_moves
 
 NEW = "new"
 
@@ -60,7 +61,7 @@ def _edit(principal: Principal, page: PlanPage, old: PlannedVisit | None) -> Non
         crew = inputs.several("訪問側の病院（はじめの病院が代表、3つまで）", others, came, f"{form}-crew")
         pinned = st.checkbox("固定する（計画案を作成し直しても変更しない）", start.pinned, key=f"{form}-pinned")
     typed = PlannedVisit(host or 0, tuple(crew), month or None, pinned)
-    _told(page, old, typed, names)
+    _told(principal, page, old, typed)
     left, right = st.columns(2)
     if left.button("訪問を保存する", type="primary", key=f"{form}-save", width="stretch"):
         _save(principal, page, old, typed, "計画案の訪問を保存しました。")
@@ -68,22 +69,14 @@ def _edit(principal: Principal, page: PlanPage, old: PlannedVisit | None) -> Non
         _save(principal, page, old, None, "計画案から訪問を外しました。")
 
 
-def _told(page: PlanPage, old: PlannedVisit | None, typed: PlannedVisit, names: dict[int, str]) -> None:
-    """What the change would break, and what speaks against the visit."""
+def _told(principal: Principal, page: PlanPage, old: PlannedVisit | None, typed: PlannedVisit) -> None:
+    """What the change would break and cost, and what speaks against the visit."""
     if not typed.host_id or not typed.evaluator_ids:
         st.caption("受審病院と訪問側の病院を選ぶと、義務への影響を表示します。")
         return
-    gone = page.plan.draft.released
-    others = [one for one in page.visits if one != old and one.visit_id not in gone]
-    for fault in plan_faults.faults([*others, typed], names):
-        st.error(widgets.plain(str(fault)))
-    broken = plan_listing.named(year_plan.broken_by(page, old, typed), page)
-    if broken:
-        st.error(widgets.plain(f"この変更により、{'、'.join(broken)}に相手がなくなります。"))
-    for told in plan_faults.remarks(page.question, [typed]).get(typed, ()):
-        st.warning(widgets.plain(told))
-    if not broken:
-        st.caption("この内容で、満たせなくなる義務はありません。")
+    with viewing(principal) as view:
+        effects = plan_effects.read(view, page, old, typed)
+    plan_moves.show_effects(effects)
 
 
 def _save(principal: Principal, page: PlanPage, old: PlannedVisit | None, new: PlannedVisit | None, told: str) -> None:
@@ -103,7 +96,12 @@ def _there(principal: Principal, page: PlanPage, one: PlannedVisit) -> None:
     """A visit that is there already: the way to it, and giving it back to the planner."""
     host, crew = page.partners[one.host_id].name, "・".join(page.partners[each].name for each in one.evaluator_ids)
     widgets.subsection(f"{host}への訪問（{crew}）")
-    widgets.links(("訪問の画面を開く", f"/visits?visit={one.visit_id}"))
+    widgets.links(
+        ("訪問の画面を開く", f"/visits?visit={one.visit_id}"),
+        ("月・訪問側を動かす", f"/plan?year={page.year}&part=moves"),
+    )
+    if change := page.plan.draft.change_of(one.visit_id):
+        _changed(principal, page, change)
     broken = plan_listing.named(year_plan.without(page, one), page)
     if broken:
         st.caption(widgets.plain(f"この訪問を計画し直すと、{'、'.join(broken)}を新しい訪問で満たす必要があります。"))
@@ -114,6 +112,25 @@ def _there(principal: Principal, page: PlanPage, one: PlannedVisit) -> None:
     elif st.button("この訪問を計画し直す（公表するときに中止する）", key=f"plan-release-{number}"):
         widgets.save(
             principal, lambda act: _release(act, page, number, True), "計画し直す訪問に加えました。計画案を作成し直してください。"
+        )  # fmt: skip
+
+
+def _changed(principal: Principal, page: PlanPage, change: PlannedChange) -> None:
+    """What the draft wants of a visit that is there, and leaving it as it stands."""
+    names = [
+        "・".join(page.partners[key].name for key in ids) for ids in (change.former_ids, change.visit.evaluator_ids)
+    ]
+    parts = [f"訪問側を{names[0]}から{names[1]}へ"] if names[0] != names[1] else []
+    if change.day != change.former_day:
+        parts.append(f"訪問日を{words.day(change.former_day)}から{words.day(change.day)}へ")
+    elif not change.day:
+        parts.append(f"予定の月を{change.visit.month}月へ" if change.visit.month else "予定の月を未定へ")
+    st.info(widgets.plain(f"公表するときの変更：{'、'.join(parts)}。"))
+    number = change.visit.visit_id or 0
+    if st.button("この変更を取り消す", key=f"plan-unchange-{number}"):
+        draft = page.plan.draft.kept_as_is(number)
+        widgets.save(
+            principal, lambda act: year_plans.save(act, page.year, page.seen, draft) and None, "訪問の変更を取り消しました。"
         )  # fmt: skip
 
 

@@ -22,12 +22,20 @@ class Part(StrEnum):
 
     DUTIES = "duties"
     VISITS = "visits"
+    MOVES = "moves"
     SCHEDULE = "schedule"
     PICTURES = "pictures"
     WORK = "work"
 
 
-_PARTS = {Part.DUTIES: "義務", Part.VISITS: "訪問", Part.SCHEDULE: "日程", Part.PICTURES: "図", Part.WORK: "作成・公表"}
+_PARTS = {
+    Part.DUTIES: "義務",
+    Part.VISITS: "訪問",
+    Part.MOVES: "組替え",
+    Part.SCHEDULE: "日程",
+    Part.PICTURES: "図",
+    Part.WORK: "作成・公表",
+}
 ALL, OWN = tuple(Part), (Part.DUTIES, Part.SCHEDULE)
 """The parts for whoever plans the year, and for a hospital."""
 YEAR_WIDTH = 260

@@ -76,13 +76,13 @@ def _weights(old: PlanWeights, year: int) -> PlanWeights:
 
 
 def _publish(principal: Principal, page: PlanPage) -> None:
-    gone = len(page.plan.draft.released)
-    if not page.drafted and not gone:
+    gone, changed = len(page.plan.draft.released), len(page.plan.draft.changes)
+    if not page.unpublished:
         widgets.empty("公表する訪問はありません", "計画案を作成すると、ここから公表できます。")
         return
-    told = f"訪問{len(page.drafted)}件を登録し、双方の病院の画面に表示します。" + (
-        f"{gone}件の訪問を中止します。" if gone else ""
-    )
+    told = f"訪問{len(page.drafted)}件を登録し、双方の病院の画面に表示します。"
+    told += f"登録済みの訪問{changed}件の訪問側・月・訪問日を変更します。" if changed else ""
+    told += f"{gone}件の訪問を中止します。" if gone else ""
     st.html(markup.paragraph(told))
     if page.missing:
         st.warning(widgets.plain(f"{page.missing}件の義務に相手がありません。このまま公表することもできます。"))

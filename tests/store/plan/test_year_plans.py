@@ -196,17 +196,3 @@ def test_only_the_secretariat_reads_and_changes_plans(world: World, login: str) 
         ):  # fmt: skip
             with pytest.raises(Forbidden):
                 do()
-
-
-def test_what_the_draft_breaks_is_named_before_it_is_saved(world: World) -> None:
-    only = planned(world, SMALL, HOST)
-    save(world, 0, only)
-    with db.reading() as connection:
-        page = year_plan.read(by(connection, who(world, "secretariat")), NEXT)
-        asked = plan_questions.of_year(by(connection, who(world, "secretariat")), NEXT, page.plan.draft)
-    broken = year_plan.broken_by(page, only, None)
-    assert {(one.hospital_id, one.duty.value) for one in broken} == {
-        (world.hospitals[HOST], "evaluates_2"), (world.hospitals[SMALL], "evaluated")
-    }  # fmt: skip
-    assert year_plan.broken_by(page, only, replace(only, month=11)) == ()
-    assert asked.fixed == ()
