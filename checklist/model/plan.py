@@ -8,6 +8,8 @@ from enum import StrEnum
 
 MOST_TOGETHER = 3
 """So many evaluator hospitals come together to one host at most; one of them leads."""
+LONGEST = 1440
+"""Minutes that one travels to another hospital at most."""
 Place = tuple[float, float]
 """Latitude and longitude in degrees."""
 Pair = tuple[int, int]

@@ -30,7 +30,9 @@ VISITS = (
     Column(STATE, "text", 12),
     Column(REMARKS, "text", 50, least=12),
 )
-SHORT, WHOLE = "missing", "met"
+SHORT, OPEN, WHOLE = "missing", "open", "met"
+STANDINGS = {SHORT: "相手のない義務がある病院", OPEN: "協議が済んでいない義務がある病院", WHOLE: "すべて協議済みの病院"}
+"""How a hospital stands with its duties: what somebody has to look at first first."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,17 @@ class DutyRow:
     unmet: tuple[Unmet, ...]
     names: Mapping[int, str]
 
+    @property
+    def standing(self) -> str:
+        """SHORT while nothing stands for a duty, OPEN while a visit for one is only planned, else WHOLE."""
+        states = {one.state for one in self.duties.values()}
+        if DutyState.MISSING in states:
+            return SHORT
+        return OPEN if states & {DutyState.DRAFT, DutyState.PLANNED} else WHOLE
+
 
 def duties(page: PlanPage) -> Listing[DutyRow]:
-    """The hospitals that have a duty, those that lack something first."""
+    """The hospitals that have a duty, those that lack something first, then those with whom nothing is agreed yet."""
     of_hospital: dict[int, dict[PlanDuty, DutyLine]] = {}
     for one in page.duties:
         of_hospital.setdefault(one.hospital_id, {})[one.duty] = one
@@ -53,8 +63,8 @@ def duties(page: PlanPage) -> Listing[DutyRow]:
         DutyRow(page.partners[key], found, tuple(one for one in page.unmet if one.hospital_id == key), names)
         for key, found in of_hospital.items()
     ]
-    rows.sort(key=lambda row: (not row.unmet, row.partner.code))
-    state = listing.chosen_by("lacks", "状態", ((SHORT, "未充足の義務がある病院"), (WHOLE, "すべてに相手がある病院")))
+    rows.sort(key=lambda row: (list(STANDINGS).index(row.standing), row.partner.code))
+    state = listing.chosen_by("lacks", "状態", STANDINGS.items())
     classes = listing.chosen_by("class", "区分", ((1, "加算1"), (2, "加算2")))
     lines = tuple(_duty_line(row) for row in rows)
     return Listing("plan-duties", f"義務の一覧（{page.year}年度）", DUTIES, lines, (state, classes))
@@ -66,7 +76,7 @@ def _duty_line(row: DutyRow) -> Line[DutyRow]:
     cells = (
         row.partner.code, row.partner.name, words.addon_class(regional), *(in_words(row, duty) for duty in PlanDuty), told
     )  # fmt: skip
-    keys = {"lacks": frozenset({SHORT if row.unmet else WHOLE}), "class": frozenset({str(regional)})}
+    keys = {"lacks": frozenset({row.standing}), "class": frozenset({str(regional)})}
     return Line(cells, row, "", keys)
 
 

@@ -76,6 +76,11 @@ class PlanPage:
         return bool(self.drafted or self.plan.draft.released or self.plan.draft.changes)
 
     @property
+    def unagreed(self) -> int:
+        """So many duties for which a visit is planned that the hospitals have not agreed on yet."""
+        return sum(1 for one in self.duties if one.state in (DutyState.DRAFT, DutyState.PLANNED))
+
+    @property
     def missing(self) -> int:
         """So many duties nothing stands for."""
         return sum(1 for one in self.duties if one.state is DutyState.MISSING)

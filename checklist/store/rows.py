@@ -33,7 +33,7 @@ _MADE: dict[str, tuple[str, ...]] = {
         ("evidence_document", "plan_evidence", "visit_paper", "visit_paper_day", "rule_correction", "settlement"),
         _NOTED,
     ),
-    **dict.fromkeys(("chapter_handover", "phrase_choice", "year_plan"), _NOTED),
+    **dict.fromkeys(("chapter_handover", "phrase_choice", "travel_time", "year_plan"), _NOTED),
     "audit": ("at",),
     "bed_count": ("at",),
     "practice": _NOTED,

@@ -79,7 +79,8 @@ def test_a_visit_is_moved_by_tap_by_keyboard_and_by_mouse_and_taken_back(tablet:
     token = page.get_by_role("button", name="架空中央病院による架空みなと病院への訪問", exact=True)
     start = token.bounding_box()
     row = page.get_by_role("rowheader", name="架空東病院").bounding_box()
-    assert start and row
+    assert start
+    assert row
     page.mouse.move(start["x"] + 10, start["y"] + 10)
     page.mouse.down()
     page.mouse.move(start["x"] + 10, start["y"] + 60, steps=4)

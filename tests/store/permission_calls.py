@@ -37,12 +37,12 @@ from checklist.store.hospitals import (
     lacking_modules,
 )
 from checklist.store.notices import mail_plans, mails, notices
-from checklist.store.plan import publishing, year_plans
+from checklist.store.plan import publishing, travel_times, year_plans
 from checklist.store.records import incident_months, record_erasures, records
 from checklist.store.records.record_erasures import RecordText
 from checklist.store.sheets import focus_items, phrases, sheets
 from tests.store.permission_scene import CentreNote, Scene
-from tests.world import HOST, PASSWORD, PASSWORD_HASH, SECOND, SMALL, STRANGER, YEAR
+from tests.world import HOST, LEADING, PASSWORD, PASSWORD_HASH, SECOND, SMALL, STRANGER, YEAR
 
 DAY = date(2026, 5, 11)
 HANDED = date(2026, 11, 20)
@@ -226,6 +226,10 @@ CASES: dict[str, Case] = {
         "open", lambda s, a: publishing.publish(a, YEAR + 1, 1, [SECOND.code]), lambda s, a: _drafted(s, a)
     ),
     "plan.publishing.release": Case("open", lambda s, a: publishing.release(a, YEAR, 0, s.world.visit, released=True)),
+    "plan.publishing.rearrange": Case(
+        "open", lambda s, a: publishing.rearrange(a, YEAR, 0, PlannedVisit(host(s), (s.world.hospitals[LEADING],), 12, visit_id=s.world.visit), None)
+    ),
+    "plan.travel_times.save": Case("open", lambda s, a: travel_times.save(a, {(host(s), s.world.hospitals[SMALL]): 45})),
     "evidence.evidence_documents.add": Case("open", lambda s, a: evidence_documents.add(a, host(s), FIELDS, attachment.check("指針.pdf", PDF))),
     "evidence.evidence_documents.withdraw": Case(
         "open", lambda s, a: evidence_documents.withdraw(a, newest(a, "evidence_document"), "誤り"),

@@ -2685,6 +2685,24 @@ BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_
 
 CREATE TRIGGER training_session_delete_kept BEFORE DELETE ON training_session BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
+CREATE TABLE travel_time (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    other_id INTEGER NOT NULL REFERENCES hospital (id),
+    minutes INTEGER CHECK (minutes BETWEEN 1 AND 1440),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    CHECK (hospital_id < other_id)
+) STRICT;
+
+CREATE INDEX travel_time_by_pair ON travel_time (hospital_id, other_id);
+
+CREATE TRIGGER travel_time_update_kept BEFORE UPDATE ON travel_time BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER travel_time_delete_kept BEFORE DELETE ON travel_time BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER travel_time_replace_kept BEFORE INSERT ON travel_time BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM travel_time WHERE id = NEW.id); END;
+
 CREATE TABLE "visit" (
     id INTEGER PRIMARY KEY,
     fiscal_year INTEGER NOT NULL,

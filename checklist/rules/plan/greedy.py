@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from checklist.model.plan import Pair, Partner, PlanDuty, PlannedVisit
 from checklist.rules.plan import duty_states
-from checklist.rules.plan.partnership import Question, kilometres, obstacles, pairs
+from checklist.rules.plan.partnership import Question, apart, obstacles, pairs
 
 
 def plan(question: Question) -> tuple[PlannedVisit, ...]:
@@ -26,15 +26,15 @@ def plan(question: Question) -> tuple[PlannedVisit, ...]:
         for duty, wanted in ((PlanDuty.EVALUATES_ONE, 1), (PlanDuty.EVALUATES_TWO, 2)):
             hosts = [host for host in open_to.get(one.id, []) if host.safety == wanted]
             if (one.id, duty) in owed and hosts:
-                host = _nearest(one, [each for each in hosts if each.id not in taken] or hosts)
+                host = _nearest(question, one, [each for each in hosts if each.id not in taken] or hosts)
                 found.append((one.id, host.id))
                 taken.add(host.id)
     served = {host for _, host in found}
     for one in question.partners.values():
         if (one.id, PlanDuty.EVALUATED) in owed and one.id not in served and one.id in comes_to:
-            found.append((_nearest(one, comes_to[one.id]).id, one.id))
+            found.append((_nearest(question, one, comes_to[one.id]).id, one.id))
     return tuple(PlannedVisit(host, (evaluator,)) for evaluator, host in found)
 
 
-def _nearest(me: Partner, others: Sequence[Partner]) -> Partner:
-    return min(others, key=lambda one: (kilometres(me, one) or 0.0, one.code))
+def _nearest(question: Question, me: Partner, others: Sequence[Partner]) -> Partner:
+    return min(others, key=lambda one: (apart(question, me, one) or 0.0, one.code))

@@ -12,6 +12,8 @@ from checklist.model.plan import MOST_TOGETHER, Edge, Pair, Partner, PlanDuty, P
 
 EARTH = 6371.0
 """Kilometres from the middle of the earth."""
+SPEED = 40.0
+"""Kilometres as the crow flies that one comes in an hour on the roads of a region: so a travel time is told as a distance."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,8 @@ class Question:
     `months` are those in which a new visit may lie, in the order of the year; `edges` the evaluations that stand
     already, `fixed` their days and the visits that somebody has pinned; `recent` says how many years ago a pair last
     met, `former` are the pairs of the plan before with their months, which a new one keeps where it can. `joinable` are
-    the visits that are there and have not begun, with their days: another hospital may come along.
+    the visits that are there and have not begun, with their days: another hospital may come along. `minutes` are the
+    travel times that somebody knows, by pair with the smaller id first.
     """
 
     months: tuple[int, ...]
@@ -32,6 +35,7 @@ class Question:
     recent: Mapping[Pair, int] = field(default_factory=dict)
     former: Mapping[Pair, int | None] = field(default_factory=dict)
     joinable: Mapping[int, date | None] = field(default_factory=dict)
+    minutes: Mapping[Pair, int] = field(default_factory=dict)
 
 
 def room(question: Question, host_id: int) -> Iterator[PlannedVisit]:
@@ -67,6 +71,17 @@ def kilometres(one: Partner, other: Partner) -> float | None:
     return 2 * EARTH * math.asin(min(1.0, math.sqrt(across + along)))
 
 
+def minutes(question: Question, one: Partner, other: Partner) -> int | None:
+    """How long one travels between two hospitals, where somebody has said so."""
+    return question.minutes.get((min(one.id, other.id), max(one.id, other.id)))
+
+
+def apart(question: Question, one: Partner, other: Partner) -> float | None:
+    """How far two hospitals are apart in kilometres: by the travel time where it is known, else as the crow flies."""
+    known = minutes(question, one, other)
+    return kilometres(one, other) if known is None else known * SPEED / 60
+
+
 def obstacles(question: Question, evaluator: Partner, host: Partner) -> frozenset[Obstacle]:
     """Everything that keeps these two from being partners, by the settings and the months in which they are open."""
     settings, found = question.settings, set()
@@ -74,8 +89,8 @@ def obstacles(question: Question, evaluator: Partner, host: Partner) -> frozense
         found.add(Obstacle.GROUP)
     if not settings.other_area and evaluator.area and host.area and evaluator.area != host.area:
         found.add(Obstacle.AREA)
-    apart = kilometres(evaluator, host)
-    if settings.kilometres and apart is not None and apart > settings.kilometres:
+    distance = apart(question, evaluator, host)
+    if settings.kilometres and distance is not None and distance > settings.kilometres:
         found.add(Obstacle.DISTANCE)
     if not set(question.months) - evaluator.closed - host.closed:
         found.add(Obstacle.MONTHS)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from math import ceil
 
 from checklist.model.plan import Partner, PlannedVisit
-from checklist.rules.plan.partnership import Question, duties, kilometres
+from checklist.rules.plan.partnership import Question, apart, duties
 
 FAR = 50.0
 """Kilometres that stand for a distance nobody knows: neither near nor far."""
@@ -21,11 +21,11 @@ def of_pair(question: Question, evaluator: Partner, host: Partner) -> float:
 def parts(question: Question, evaluator: Partner, host: Partner) -> dict[str, float]:
     """The same by the weight that asks for it."""
     weights, pair = question.settings.weights, (evaluator.id, host.id)
-    apart = kilometres(evaluator, host)
+    distance = apart(question, evaluator, host)
     found = {
         "change": weights.change if question.former and pair not in question.former else 0,
         "repeated": weights.repeated / question.recent[pair] if pair in question.recent else 0,
-        "travel": weights.travel * (FAR if apart is None else apart) / 10,
+        "travel": weights.travel * (FAR if distance is None else distance) / 10,
         "group": weights.group if evaluator.group and evaluator.group == host.group else 0,
         "infection": weights.infection if evaluator.infection and host.safety == 1 and not host.infection else 0,
         "unbound": weights.unbound if not duties(evaluator) else 0,

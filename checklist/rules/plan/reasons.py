@@ -8,7 +8,7 @@ from itertools import combinations
 from checklist import words
 from checklist.model.plan import Partner, PlanDuty, Unmet
 from checklist.rules.plan.duty_states import DutyLine
-from checklist.rules.plan.partnership import Obstacle, Question, kilometres, obstacles, pairs
+from checklist.rules.plan.partnership import Obstacle, Question, apart, minutes, obstacles, pairs
 
 _OUTSIDE = "地域外の連携病院と行う訪問を、記録のみの訪問として登録すると満たせます。"
 
@@ -29,9 +29,9 @@ def _told(question: Question, line: DutyLine) -> Unmet:
         )
     between = {other.id: _between(question, me, other, line.duty) for other in others}
     lifted = _least(between.values())
-    nearest = min((one for one in others if between[one.id] <= lifted), key=lambda one: kilometres(me, one) or 0.0)
+    nearest = min((one for one in others if between[one.id] <= lifted), key=lambda one: apart(question, me, one) or 0.0)
     kept = frozenset[Obstacle]().union(*between.values())
-    return Unmet(me.id, line.duty, _reason(question, me, wanted, kept, lifted), _remedy(me, nearest, lifted))
+    return Unmet(me.id, line.duty, _reason(question, me, wanted, kept, lifted), _remedy(question, me, nearest, lifted))
 
 
 def _candidates(question: Question, me: Partner, duty: PlanDuty) -> Iterable[Partner]:
@@ -89,13 +89,14 @@ _NAMED = {
 }
 
 
-def _remedy(me: Partner, nearest: Partner, lifted: frozenset[Obstacle]) -> str:
-    apart = kilometres(me, nearest)
-    far = "" if apart is None else f"、約{apart:.0f}km"
+def _remedy(question: Question, me: Partner, nearest: Partner, lifted: frozenset[Obstacle]) -> str:
+    distance, known = apart(question, me, nearest), minutes(question, me, nearest)
+    far = "" if distance is None else f"、約{distance:.0f}km"
+    far = far if known is None else f"、移動時間{known}分"
     asked = {
         Obstacle.GROUP: "同じグループの病院を認める",
         Obstacle.AREA: "隣の地域を認める",
-        Obstacle.DISTANCE: f"距離の上限を{int(apart or 0) + 1}km以上にする",
+        Obstacle.DISTANCE: f"距離の上限を{int(distance or 0) + 1}km以上にする",
         Obstacle.MONTHS: "訪問できない月を減らす",
     }
     return f"{'、'.join(asked[one] for one in Obstacle if one in lifted)}と満たせます（{nearest.name}{far}）。"

@@ -22,6 +22,7 @@ from checklist.rules.visits import visit_states
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.hospitals import hospitals
+from checklist.store.plan import travel_times
 from checklist.store.visits import visit_facts, visit_rows
 
 YEARS_BACK = 3
@@ -60,6 +61,7 @@ def _question(view: View, year: int, draft: PlanDraft) -> Question:
         _former(every, draft),
         # Only where a further hospital would count: a visit on paper or without 医療安全 meets no duty.
         {one.id: one.visit_date for one in there if one.state in visit_states.AHEAD and _counts(facts.get(one.id))},
+        travel_times.known(view),
     )
 
 
@@ -83,13 +85,19 @@ def partners(known: Iterable[Hospital], filings: Iterable[Filing], bounds: tuple
 
 def _partner(one: Hospital, filed: Mapping[Addon, Filing], bounds: tuple[date, date]) -> Partner:
     classes = {addon: filing.addon_class for addon, filing in filed.items()}
-    place = (one.latitude, one.longitude) if one.latitude is not None and one.longitude is not None else None
+    place = placed(one).place
     return Partner(
         one.id, one.code, one.name, classes.get(Addon.SAFETY), classes.get(Addon.REGIONAL), one.beds, place,
         one.corporate_group, one.medical_area,
         closed_months(one.closed_days, bounds) | _unfiled_months(filed.get(Addon.SAFETY), bounds),
         classes.get(Addon.INFECTION) == EVALUATED, one.kind is HospitalKind.ADVANCED_TREATMENT, one.external,
     )  # fmt: skip
+
+
+def placed(one: Hospital) -> Partner:
+    """A hospital with nothing but where it lies."""
+    place = (one.latitude, one.longitude) if one.latitude is not None and one.longitude is not None else None
+    return Partner(one.id, one.code, one.name, None, None, place=place)
 
 
 def _unfiled_months(filing: Filing | None, bounds: tuple[date, date]) -> frozenset[int]:

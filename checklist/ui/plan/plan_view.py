@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from enum import StrEnum
 
@@ -77,7 +78,8 @@ def year(now: int, years: tuple[int, ...]) -> None:
 
 
 def summary(page: PlanPage) -> None:
-    """How many duties are met and by how many days; then the parts."""
+    """What is unmet or not agreed yet, how many duties are met and by how many days; then the parts."""
+    _standing(page)
     total, days = len(page.duties), len(page.visits)
     met = total - page.missing
     facts = [
@@ -87,11 +89,21 @@ def summary(page: PlanPage) -> None:
         ("計画案", _told(page)),
     ]
     st.html(markup.facts(facts))
-    if page.missing:
-        st.warning(
-            widgets.plain(f"{page.missing}件の義務に相手がありません。理由と必要な対応は「義務」で確かめてください。")
-        )
     parts(ALL)
+
+
+def _standing(page: PlanPage) -> None:
+    """In one line what the secretariat has come for."""
+    if not page.duties:
+        return
+    if page.missing:
+        told = f"{page.missing}件の義務に相手がありません。理由と必要な対応は「義務」で確かめてください。"
+        st.warning(widgets.plain(told))
+    elif page.unagreed:
+        told = f"すべての義務に相手があります。協議が済んでいない義務が{page.unagreed}件あります。"
+        st.info(widgets.plain(told))
+    else:
+        st.success(widgets.plain(f"すべての義務に相手があり、協議も済んでいます（{len(page.duties)}件）。"))
 
 
 def parts(found: tuple[Part, ...]) -> None:
@@ -134,7 +146,14 @@ def duties(page: PlanPage) -> None:
         )  # fmt: skip
         return
     pieces: dict[str, Callable[[DutyRow], str]] = {words.PLAN_DUTIES[one]: _drawn(one) for one in PlanDuty}
-    list_view.show(plan_listing.duties(page), pieces, own=f"year={page.year}")
+    settled = not page.missing and not page.unagreed
+    with st.expander("義務の一覧") if settled else nullcontext():
+        list_view.show(
+            plan_listing.duties(page),
+            pieces,
+            own=f"year={page.year}",
+            group=lambda row: plan_listing.STANDINGS[row.standing],
+        )
     widgets.notes(
         [
             "義務は、この年度に有効な医療安全対策地域連携加算の届出によります。特定機能病院は訪問評価のみを行い、義務には数えません。",

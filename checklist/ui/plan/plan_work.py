@@ -15,6 +15,7 @@ from checklist.readings.year_plan import PlanPage
 from checklist.store.act import Act, viewing
 from checklist.store.plan import plan_questions, publishing, year_plans
 from checklist.ui import inputs, markup, session, upload_form, widgets
+from checklist.ui.plan import travel_view
 
 FARTHEST = 2000
 
@@ -29,6 +30,8 @@ def show(principal: Principal, page: PlanPage) -> None:
         _copy(principal, page)
     with st.expander("Excel・CSVから取り込む"):
         _import(principal, page)
+    with st.expander("病院間の移動時間"):
+        travel_view.show(principal, page)
     with st.expander("以前の版に戻す"):
         _editions(principal, page)
 
@@ -54,6 +57,10 @@ def _propose(principal: Principal, page: PlanPage) -> None:
     if unplaced:
         named = "・".join(unplaced[:5]) + ("など" if len(unplaced) > 5 else "")
         widgets.notes([f"緯度・経度が未登録の病院が{len(unplaced)}件あります（{named}）。距離は50kmとして計算します。"])
+    if times := len(page.question.minutes):
+        widgets.notes(
+            [f"移動時間が登録された{times}組は、直線距離の代わりに移動時間を使います（60分を40kmとして計算）。"]
+        )
     if pressed:
         settings = PlanSettings(group, area, most, weights)
         with st.spinner("計画案を作成しています（300病院で10秒程度）。"):

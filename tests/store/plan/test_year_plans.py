@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from checklist.errors import Forbidden, Refused, Stale
@@ -11,7 +9,7 @@ from checklist.model.plan import PlanDraft, PlannedVisit
 from checklist.model.visits import VisitState
 from checklist.readings import notice_source, year_plan
 from checklist.store import db
-from checklist.store.plan import plan_questions, publishing, year_plans
+from checklist.store.plan import publishing, year_plans
 from checklist.store.visits import visits
 from tests.cycle import who
 from tests.world import HOST, LEADING, SECOND, SMALL, STRANGER, YEAR, World, by
