@@ -7,14 +7,17 @@ from collections.abc import Iterator
 
 from checklist import words
 from checklist.model.notices import Notification, NotificationKind
+from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Duty, Visit, VisitState
 from checklist.readings import overdue
 from checklist.readings.task import ENDED
-from checklist.rules import access
+from checklist.rules import access, fiscal_year
 from checklist.rules.notices import stages
+from checklist.store import region
 from checklist.store.act import View
 from checklist.store.hospitals import hospitals
-from checklist.store.plan import year_plans
+from checklist.store.plan import published_changes, year_plans
+from checklist.store.plan.published_changes import Changed
 from checklist.store.visits import visit_progress, visits
 from checklist.words.notices import STAGES
 
@@ -22,7 +25,7 @@ from checklist.words.notices import STAGES
 def read(view: View) -> list[Notification]:
     """Everything that the reader is to be told as things stand now, whether it was told before or not."""
     known = visits.visible_to(view)
-    return [*_due(view), *_planned(view, known), *_days(view, known), *_reports(view, known)]
+    return [*_due(view), *_planned(view, known), *_days(view, known), *_left(view), *_reports(view, known)]
 
 
 def _due(view: View) -> Iterator[Notification]:
@@ -50,6 +53,7 @@ def _thread(one: overdue.Item) -> str:
 
 def _days(view: View, known: list[Visit]) -> Iterator[Notification]:
     names = {one.id: one.name for one in hospitals.all_hospitals(view)}
+    changed = _changed(view, [one for one in known if one.visit_date and one.visit_date >= view.today])
     for visit in known:
         if visit.visit_date is None or visit.visit_date < view.today or visit.state in ENDED - {VisitState.CANCELLED}:
             continue
@@ -59,8 +63,11 @@ def _days(view: View, known: list[Visit]) -> Iterator[Notification]:
         if visit.state is VisitState.CANCELLED:
             yield Notification(NotificationKind.VISIT, thread, "cancelled", "", href, f"訪問の中止：{whose}（{when}）")
         else:
-            first, again = (f"{what}：{whose}（{when}）" for what in ("訪問の日程", "訪問の日程の変更"))
-            yield Notification(NotificationKind.VISIT, thread, f"{visit.visit_date} {visit.mode}", first, href, again)
+            crew = changed[visit.id].crew
+            again = "訪問側・日程の変更" if crew else "訪問の日程の変更"
+            first, again = (f"{what}：{whose}（{when}）" for what in ("訪問の日程", again))
+            stage = f"{visit.visit_date} {visit.mode}" + (f" {crew}" if crew else "")
+            yield Notification(NotificationKind.VISIT, thread, stage, first, href, again)
 
 
 def _planned(view: View, known: list[Visit]) -> Iterator[Notification]:
@@ -69,6 +76,7 @@ def _planned(view: View, known: list[Visit]) -> Iterator[Notification]:
         return
     names = {one.id: one.name for one in hospitals.all_hospitals(view)}
     ahead = [one for one in known if one.visit_date is None and one.state in (VisitState.PLANNED, VisitState.CANCELLED)]
+    changed = _changed(view, ahead)
     for year in sorted({one.fiscal_year for one in ahead}):
         months = year_plans.months(view, year, [one for one in ahead if one.fiscal_year == year])
         # One that a later plan has cancelled stands in no plan any more, and yet was told of.
@@ -80,7 +88,31 @@ def _planned(view: View, known: list[Visit]) -> Iterator[Notification]:
             if visit.state is VisitState.CANCELLED:
                 yield Notification(NotificationKind.VISIT, thread, "cancelled", "", href, f"訪問の中止：{what}")
             else:
-                yield Notification(NotificationKind.VISIT, thread, "planned", f"訪問の計画：{what}", href)
+                times = changed[visit.id].any
+                stage = f"planned {times}" if times else "planned"
+                first, again = f"訪問の計画：{what}", f"訪問の計画の変更：{what}"
+                yield Notification(NotificationKind.VISIT, thread, stage, first, href, again)
+
+
+def _changed(view: View, found: list[Visit]) -> dict[int, Changed]:
+    """What later plans have changed of these visits."""
+    told: dict[int, Changed] = {}
+    for year in sorted({one.fiscal_year for one in found}):
+        told |= published_changes.of_visits(view, year, [one for one in found if one.fiscal_year == year])
+    return told
+
+
+def _left(view: View) -> Iterator[Notification]:
+    """Visits to which the reader's own hospital was to come and comes no longer, to those who were told of them."""
+    own = view.principal.hospital_id
+    if own is None or not view.may(Verb.READ, Thing.YEAR_PLAN, access.of_hospital(own)):
+        return
+    names = {one.id: one.name for one in hospitals.all_hospitals(view)}
+    year = fiscal_year.of_day(view.today, region.of(view).fiscal_year_start_month)
+    for visit in (*published_changes.left(view, own, year), *published_changes.left(view, own, year + 1)):
+        told = f"訪問側の変更：{names[visit.host_id]}への訪問に{names[own]}は加わりません"
+        thread = f"visit {visit.id}" if visit.visit_date else f"plan {visit.id}"
+        yield Notification(NotificationKind.VISIT, thread, "left", "", "/plan", told)
 
 
 def _reports(view: View, known: list[Visit]) -> Iterator[Notification]:

@@ -136,7 +136,9 @@ def rearrange(act: Act, year: int, seen: int, planned: PlannedVisit, day: date |
     if day and fiscal_year.of_day(day, start) != year:
         raise Refused([Fault("訪問日", f"{year}年度の日付にしてください。")])
     month = day.month if day else planned.month
-    wanted = replace(planned, month=month, pinned=True)
+    # Who leads is told by the first; the others have no order of their own.
+    crew = (*planned.evaluator_ids[:1], *sorted(planned.evaluator_ids[1:]))
+    wanted = replace(planned, evaluator_ids=crew, month=month, pinned=True)
     before = next((one.month for one in found.draft.visits if one.visit_id == visit.id), None)
     now = (visit.evaluator_ids, visit.visit_date, visit.visit_date.month if visit.visit_date else before)
     if now == (wanted.evaluator_ids, day, month):
