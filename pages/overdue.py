@@ -22,3 +22,4 @@ if found.lines:
     list_view.show(found, way="開く", folded=True, group=lambda one: one.group)
 else:
     widgets.empty("期限のある手続きはありません", "訪問日が決まると、手続きの期限がここに並びます。")
+widgets.links(("1年間の日程を図で見る", "/plan?part=schedule"))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from checklist.demo.cast import Cast, moment
-from checklist.model.plan import PlanDraft, PlannedVisit, PlanSettings
+from checklist.demo.places import ISLAND
+from checklist.model.plan import Pair, PlanDraft, PlannedVisit, PlanSettings
 from checklist.model.visits import Visit, VisitState
 from checklist.readings import year_plan
-from checklist.store.plan import year_plans
+from checklist.store.act import View
+from checklist.store.hospitals import hospitals
+from checklist.store.plan import travel_times, year_plans
 from checklist.store.visits import visits
 
 FARTHEST = 70
@@ -33,8 +36,17 @@ def tell(cast: Cast, secretariat: int, last: int) -> None:
         if there:
             year_plans.write(act, year, 0, PlanDraft(visits=there), published=True)
     act = cast.act(secretariat, cast.present)
+    travel_times.save(act, _ferries(act))
     question, plan = year_plan.question_of(act, last + 1, PlanSettings(kilometres=FARTHEST))
     year_plans.save(act, last + 1, plan.edition, year_plan.proposed(question, plan).draft)
+
+
+def _ferries(view: View) -> dict[Pair, int]:
+    """How long one travels to the island, which the map does not tell, from a few hospitals on the mainland."""
+    known = hospitals.all_hospitals(view)
+    there = [one for one in known if one.medical_area == ISLAND[0]]
+    here = [one for one in known if one.medical_area and one not in there][:4]
+    return {(one.id, other.id): 170 + 15 * at for one in there for at, other in enumerate(here)}
 
 
 def _each_pair_once(found: list[Visit]) -> list[Visit]:

@@ -37,6 +37,9 @@ OPENS = {
     "cases": {"center"},
     "plan": {"secretariat"},
     "plan-duties": {"secretariat"},
+    "travel-times": {"secretariat"},
+    # Of whoever has a hospital with visits: its own; H03 has nobody who signs in here.
+    "schedule": MANAGERS | LEADERS | {"secretariat"},
 }
 ASKS = {"plans": "hospital=1", "overdue": "when=all"}
 SignedIn = Callable[[str], Client]

@@ -27,7 +27,7 @@ READER = {"accounts": "admin", "cases": "center", "plans": "manager.h01"}
 CHOICES = {
     "overdue": ("when", "late", "year", "hospital", "kind"), "visits": ("year", "state", "hospital"),
     "assessments": ("year", "hospital", "state"), "hospitals": ("class",), "filings": ("class", "state"),
-    "plan": ("state",), "plan-duties": ("lacks", "class"),
+    "plan": ("state",), "plan-duties": ("lacks", "class"), "schedule": ("step", "whose", "kind"),
 }  # fmt: skip
 WRONG = "1 OR 1=1"
 DIRECTION = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

@@ -88,18 +88,22 @@ def _days(question: Question, problem: Problem, arcs: _Arcs, owed: Collection[in
     for host_id, found in arcs.by_host.items():
         places = list(room(question, host_id))
         day = problem.column(question.settings.weights.day, ceil(len(found) / MOST_TOGETHER))
-        seats = sum(MOST_TOGETHER - len(one.evaluator_ids) for one in places)
-        joined = problem.column(0, seats)
-        joins = [column for one, column in found if any(can_join(question, each, one.id) for each in places)]
         visits = [(column, 1.0) for _, column in found]
-        problem.row(-solver.INFINITE, 0, [*visits, (day, -float(MOST_TOGETHER)), (joined, -1.0)])
-        problem.row(-solver.INFINITE, 0, [(joined, 1.0), *((column, -1.0) for column in joins)])
+        come: list[tuple[int, float]] = [(day, 1.0)]
+        if places:
+            seats = sum(MOST_TOGETHER - len(one.evaluator_ids) for one in places)
+            joined = problem.column(0, seats)
+            joins = [column for one, column in found if any(can_join(question, each, one.id) for each in places)]
+            problem.row(-solver.INFINITE, 0, [(joined, 1.0), *((column, -1.0) for column in joins)])
+            come.append((joined, 1.0))
+        room_for = [(day, -float(MOST_TOGETHER)), *((one, -1.0) for one, _ in come[1:])]
+        problem.row(-solver.INFINITE, 0, [*visits, *room_for])
         if host_id in owed:
-            problem.row(1, solver.INFINITE, [(day, 1.0), (joined, 1.0)])
+            problem.row(1, solver.INFINITE, come)
         else:
             # Follows from the row above for whole numbers; without it the relaxation pays a third of a day for a visit.
             for column, _ in visits:
-                problem.row(-solver.INFINITE, 0, [(column, 1.0), (day, -1.0), (joined, -1.0)])
+                problem.row(-solver.INFINITE, 0, [(column, 1.0), *((one, -1.0) for one, _ in come)])
 
 
 def _loads(question: Question, problem: Problem, arcs: _Arcs) -> None:

@@ -26,7 +26,9 @@ def publish(act: Act, year: int, seen: int, version_codes: Collection[str]) -> s
     act.require(Verb.WRITE, Thing.YEAR_PLAN)
     found = year_plans.require_newest(act, year, seen)
     new = [one for one in found.draft.visits if one.visit_id is None]
-    released, changes = found.draft.released, found.draft.changes
+    released = found.draft.released
+    # Of a visit that was called off by hand nothing is left to change.
+    changes = [one for one in found.draft.changes if not _called_off(act, one.visit.visit_id or 0)]
     if not (new or released or changes):
         raise Refused("公表する訪問がありません。先に計画案を作成してください。")
     _require_apart(act, year, found.draft)
@@ -35,7 +37,8 @@ def publish(act: Act, year: int, seen: int, version_codes: Collection[str]) -> s
     for change in changes:
         _change(act, year, change)
     changed = {one.visit.visit_id: one.visit for one in changes}
-    kept = [one for one in found.draft.visits if one.visit_id not in {*released, *changed}]
+    gone = {*released, *(one.visit.visit_id for one in found.draft.changes)}
+    kept = [one for one in found.draft.visits if one.visit_id not in gone]
     there = [
         one if one.visit_id else replace(one, visit_id=_create(act, year, one, version_codes), pinned=True)
         for one in kept
@@ -59,6 +62,10 @@ def _require_apart(act: Act, year: int, draft: PlanDraft) -> None:
     wanted = [one for one in draft.visits if one.visit_id is None] + [one.visit for one in draft.changes]
     if any(there & set(one.pairs) for one in wanted):
         raise Refused([Fault("訪問", "計画案と同じ組合せの訪問が、すでに登録されています。計画案から外してください。")])
+
+
+def _called_off(act: Act, visit_id: int) -> bool:
+    return visits.get(act, visit_id).state is VisitState.CANCELLED
 
 
 def _change(act: Act, year: int, wanted: PlannedChange) -> None:

@@ -20,7 +20,8 @@ from checklist.ui.plan import plan_board
 from checklist.ui.plan.plan_board import MOST, Moved
 
 GRIDS = {"month": "月を動かす", "crew": "訪問側を替える"}
-_PENDING = "plan-moved"
+_PENDING = "plan-moved-{}"
+"""The name under which a move of a year waits to be saved."""
 
 
 def show(principal: Principal, page: PlanPage) -> None:
@@ -34,12 +35,12 @@ def show(principal: Principal, page: PlanPage) -> None:
     widgets.part("動かすもの", tuple(GRIDS), "grid", GRIDS.__getitem__)
     grid = widgets.address().get("grid", "")
     hospital = _hospital(page)
-    waiting: Moved | None = session.recall(_PENDING)
+    waiting: Moved | None = session.recall(_PENDING.format(page.year))
     above = st.container()
     moved = _month_grid(page, hospital) if grid != "crew" else _crew_grid(page, hospital)
     if moved:
         waiting = moved
-        session.keep(_PENDING, moved)
+        session.keep(_PENDING.format(page.year), moved)
     with above:
         _waiting(principal, page, waiting)
     widgets.notes(
@@ -93,15 +94,15 @@ def _waiting(principal: Principal, page: PlanPage, moved: Moved | None) -> None:
     """A move with everything that it does, to be saved or given up."""
     old = next((one for one in page.standing if moved and plan_listing.key(one) == moved.visit), None)
     if not moved or not old:
-        session.keep(_PENDING, None)
+        session.keep(_PENDING.format(page.year), None)
         return
     if moved.edition != page.plan.edition or (old.visit_id and old.visit_id not in page.ahead):
-        session.keep(_PENDING, None)
+        session.keep(_PENDING.format(page.year), None)
         st.warning("計画がほかの人によって変更されました。変更後の計画を表示しています。もう一度動かしてください。")
         return
     new = _wanted(page, old, moved)
     if new is None:
-        session.keep(_PENDING, None)
+        session.keep(_PENDING.format(page.year), None)
         return
     with st.container(border=True):
         widgets.subsection(f"{page.partners[old.host_id].name}への訪問：{_told(page, old, new)}")
@@ -116,7 +117,7 @@ def _waiting(principal: Principal, page: PlanPage, moved: Moved | None) -> None:
         ):
             _save(principal, page, old, new, day, fault)
         if right.button("やめる", key=f"{key}-drop", width="stretch"):
-            session.keep(_PENDING, None)
+            session.keep(_PENDING.format(page.year), None)
             st.rerun()
 
 
@@ -181,7 +182,7 @@ def _save(
             publishing.rearrange(act, page.year, page.plan.edition, new, day)
         else:
             year_plans.save(act, page.year, page.plan.edition, plan_effects.draft_with(page, old, new))
-        act.after(lambda: session.keep(_PENDING, None))
+        act.after(lambda: session.keep(_PENDING.format(page.year), None))
 
     widgets.save(principal, act_on, "変更を計画案に保存しました。下の「元に戻す」で取り消せます。")
 

@@ -107,8 +107,9 @@ def _standing(page: PlanPage) -> None:
 
 
 def parts(found: tuple[Part, ...]) -> None:
-    """The parts of the page, of which one is shown; a hospital has fewer."""
-    widgets.part("表示する内容", found, "part", _PARTS.__getitem__)
+    """The parts of the page, of which one is shown; a hospital has fewer, and its visits beside its duties."""
+    named = _PARTS if found == ALL else {**_PARTS, Part.DUTIES: "義務・訪問"}
+    widgets.part("表示する内容", found, "part", named.__getitem__)
 
 
 def _saved(page: PlanPage) -> list[tuple[str, str]]:

@@ -22,7 +22,9 @@ def by_profession(found: Table) -> go.Figure:
     traces = [
         {
             "type": "bar", "x": months, "y": values, "name": markup.joined([name]),
-            "marker": {"color": BARS[place], "pattern": {"shape": PATTERNS[place], "fgcolor": "#ffffff", "size": 6}},
+            # Without a ground of its own, a pattern would be white on nothing.
+            "marker": {"color": BARS[place],
+                       "pattern": {"shape": PATTERNS[place], "bgcolor": BARS[place], "fgcolor": "#ffffff", "size": 6}},
             "hovertemplate": "%{fullData.name}<br>%{x}　%{y:,}件<extra></extra>",
         }
         for place, (name, values) in enumerate(_piles(found))

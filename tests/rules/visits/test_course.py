@@ -106,7 +106,8 @@ def test_nothing_is_expected_of_a_visit_that_is_over(state: VisitState, today: d
 def progresses(draw: st.DrawFn) -> Progress:
     days = st.none() | st.dates(date(2026, 4, 1), date(2027, 3, 31))
     return Progress(
-        draw(st.sampled_from(VisitState)), draw(days), *(draw(st.booleans()) for _ in range(4)), draw(days), draw(days),
+        draw(st.sampled_from(VisitState)), draw(days), draw(st.booleans()), draw(st.booleans()), draw(st.booleans()),
+        draw(st.booleans()), draw(days), draw(days),
         draw(days), draw(st.integers(0, 2)),
     )  # fmt: skip
 

@@ -182,6 +182,20 @@ def test_a_visit_that_has_begun_stays_and_nothing_of_the_plan_is_published(world
         rearrange(world, 4, wanted(world, visit, HOST, month=2))
 
 
+def test_a_visit_called_off_by_hand_does_not_hold_up_the_plan(world: World) -> None:
+    visit = published(world)
+    rearrange(world, 2, wanted(world, visit, STRANGER))
+    draft = current(world).draft
+    with db.writing() as connection:
+        act = by(connection, who(world, "secretariat"))
+        year_plans.save(act, NEXT, 3, replace(draft, visits=(*draft.visits, planned(world, SMALL, STRANGER))))
+        visit_steps.move(act, visit, VisitState.CANCELLED)
+    assert publish(world, 4).startswith("2027年度（令和9年度）の計画を公表しました（訪問1件を登録）")
+    (new,) = current(world).draft.visits
+    assert (new.visit_id != visit, new.evaluator_ids) == (True, (world.hospitals[STRANGER],))
+    assert there(world, visit)[0] == (world.hospitals[HOST],)
+
+
 def test_who_visits_for_a_hospital_that_comes_no_longer_is_no_member_any_more(world: World) -> None:
     visit, ids = published(world), world.hospitals
     stays, goes = who(world, "evaluator.h04").person_id, who(world, "evaluator.h01").person_id
