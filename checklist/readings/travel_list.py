@@ -11,7 +11,7 @@ from checklist.readings.listing import Line, Listing
 from checklist.rules.plan import partnership
 from checklist.store.act import View
 from checklist.store.hospitals import hospitals
-from checklist.store.plan import plan_questions, travel_times
+from checklist.store.plan import travel_times
 from checklist.words.plan import DISTANCE, MINUTES, ONE_HOSPITAL, OTHER_HOSPITAL
 
 COLUMNS = (
@@ -25,7 +25,7 @@ COLUMNS = (
 def read(view: View) -> Listing[Pair]:
     """Every pair with a time of its own, by the codes of the hospitals; raises Forbidden."""
     found = travel_times.current(view)
-    known = {one.id: plan_questions.placed(one) for one in hospitals.all_hospitals(view)}
+    known = {one.id: partnership.placed(one) for one in hospitals.all_hospitals(view)}
     pairs = sorted(found, key=lambda pair: [known[one].code for one in pair])
     used = {one for pair in pairs for one in pair}
     place = listing.chosen_by("with", "病院", ((key, one.name) for key, one in known.items() if key in used))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from checklist.model.hospitals import Hospital
 from checklist.model.plan import MOST_TOGETHER, Edge, Pair, Partner, PlanDuty, PlannedVisit, PlanSettings
 
 EARTH = 6371.0
@@ -57,6 +58,12 @@ class Obstacle(StrEnum):
     AREA = "area"
     DISTANCE = "distance"
     MONTHS = "months"
+
+
+def placed(one: Hospital) -> Partner:
+    """A hospital with nothing but where it lies."""
+    place = (one.latitude, one.longitude) if one.latitude is not None and one.longitude is not None else None
+    return Partner(one.id, one.code, one.name, None, None, place=place)
 
 
 def kilometres(one: Partner, other: Partner) -> float | None:

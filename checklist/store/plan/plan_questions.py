@@ -15,7 +15,7 @@ from checklist.rules.criteria.facts import VisitFact
 from checklist.rules.fields import day_spans
 from checklist.rules.hospitals import filed_class
 from checklist.rules.hospitals.infection import EVALUATED
-from checklist.rules.plan import duty_states
+from checklist.rules.plan import duty_states, partnership
 from checklist.rules.plan.duty_states import DutyLine
 from checklist.rules.plan.partnership import Question
 from checklist.rules.visits import visit_states
@@ -85,19 +85,13 @@ def partners(known: Iterable[Hospital], filings: Iterable[Filing], bounds: tuple
 
 def _partner(one: Hospital, filed: Mapping[Addon, Filing], bounds: tuple[date, date]) -> Partner:
     classes = {addon: filing.addon_class for addon, filing in filed.items()}
-    place = placed(one).place
+    place = partnership.placed(one).place
     return Partner(
         one.id, one.code, one.name, classes.get(Addon.SAFETY), classes.get(Addon.REGIONAL), one.beds, place,
         one.corporate_group, one.medical_area,
         closed_months(one.closed_days, bounds) | _unfiled_months(filed.get(Addon.SAFETY), bounds),
         classes.get(Addon.INFECTION) == EVALUATED, one.kind is HospitalKind.ADVANCED_TREATMENT, one.external,
     )  # fmt: skip
-
-
-def placed(one: Hospital) -> Partner:
-    """A hospital with nothing but where it lies."""
-    place = (one.latitude, one.longitude) if one.latitude is not None and one.longitude is not None else None
-    return Partner(one.id, one.code, one.name, None, None, place=place)
 
 
 def _unfiled_months(filing: Filing | None, bounds: tuple[date, date]) -> frozenset[int]:

@@ -87,7 +87,7 @@ def picture(found: Schedule, rows: Sequence[Row]) -> go.Figure:
         "xaxis": _months(first, last),
         "yaxis": _names(found, rows),
         "shapes": [_today(found.today)] if first <= found.today <= last else [],
-        "annotations": [_mark(found.today)] if first <= found.today <= last else [],
+        "annotations": [_name_of_today(found.today)] if first <= found.today <= last else [],
     }  # fmt: skip
     return charts.figure(traces, settings)
 
@@ -164,7 +164,7 @@ def _today(day: date) -> Piece:
     }
 
 
-def _mark(day: date) -> Piece:
+def _name_of_today(day: date) -> Piece:
     font = {"size": 13, "color": INK, "family": charts.FONT}
     where = {"xref": "x", "yref": "paper", "x": str(day), "y": 1, "yanchor": "bottom", "showarrow": False}
     return {**where, "text": "今日", "font": font}

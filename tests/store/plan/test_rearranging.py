@@ -188,8 +188,8 @@ def test_a_visit_called_off_by_hand_does_not_hold_up_the_plan(world: World) -> N
     draft = current(world).draft
     with db.writing() as connection:
         act = by(connection, who(world, "secretariat"))
-        year_plans.save(act, NEXT, 3, replace(draft, visits=(*draft.visits, planned(world, SMALL, STRANGER))))
         visit_steps.move(act, visit, VisitState.CANCELLED)
+        year_plans.save(act, NEXT, 3, replace(draft, visits=(*draft.visits, planned(world, SMALL, STRANGER))))
     assert publish(world, 4).startswith("2027年度（令和9年度）の計画を公表しました（訪問1件を登録）")
     (new,) = current(world).draft.visits
     assert (new.visit_id != visit, new.evaluator_ids) == (True, (world.hospitals[STRANGER],))
