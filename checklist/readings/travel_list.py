@@ -25,7 +25,11 @@ COLUMNS = (
 def read(view: View) -> Listing[Pair]:
     """Every pair with a time of its own, by the codes of the hospitals; raises Forbidden."""
     found = travel_times.current(view)
-    known = {one.id: partnership.placed(one) for one in hospitals.all_hospitals(view)}
+    return of(found, {one.id: partnership.placed(one) for one in hospitals.all_hospitals(view)})
+
+
+def of(found: Mapping[Pair, int], known: Mapping[int, Partner]) -> Listing[Pair]:
+    """The same of times and hospitals that were read already."""
     pairs = sorted(found, key=lambda pair: [known[one].code for one in pair])
     used = {one for pair in pairs for one in pair}
     place = listing.chosen_by("with", "病院", ((key, one.name) for key, one in known.items() if key in used))

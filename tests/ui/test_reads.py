@@ -84,6 +84,9 @@ MOST = {
     ("plan?part=visits", "region"): (1, 10),
     ("plan?part=pictures", "region"): (1, 10),
     ("plan?part=work", "region"): (2, 11),
+    ("plan?part=moves", "region"): (1, 11),
+    ("plan?part=schedule", "open"): (1, 14),
+    ("plan?part=schedule", "region"): (1, 14),
     ("improvements", "open"): (1, 4),
     ("improvements", "sealed"): (1, 12),
     ("improvements", "region"): (1, 14),
@@ -308,6 +311,8 @@ READS_ALONE = {
     "closing/closing_view.py": 1,  # follows along by itself
     "closing/photo_erasure_view.py": 1,  # behind a switch
     "closing/report_view.py": 1,  # behind a button
+    "plan/plan_editor.py": 1,  # behind what is typed
+    "plan/plan_moves.py": 1,  # behind a move
     "plan/plan_work.py": 2,  # behind buttons
     "records/record_erasure_view.py": 1,  # behind a search
     "region/settings_view.py": 1,  # behind a button

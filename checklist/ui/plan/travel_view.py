@@ -10,7 +10,7 @@ from checklist.model.accounts import Principal
 from checklist.model.plan import LONGEST
 from checklist.readings import travel_list
 from checklist.readings.year_plan import PlanPage
-from checklist.store.act import Act, viewing
+from checklist.store.act import Act
 from checklist.store.plan import travel_times
 from checklist.ui import inputs, list_view, markup, session, upload_form, widgets
 
@@ -30,8 +30,7 @@ def show(principal: Principal, page: PlanPage) -> None:
         principal, FORM, "取り込むファイル（列：病院1、病院2、移動時間（分））", "移動時間を取り込む", travel_file.read,
         travel_file.take_in,
     )  # fmt: skip
-    with viewing(principal) as view:
-        found = travel_list.read(view)
+    found = travel_list.of(page.question.minutes, page.partners)
     if found.lines:
         list_view.show(found)
     else:
