@@ -34,7 +34,7 @@ def of(found: Mapping[Pair, int], known: Mapping[int, Partner]) -> Listing[Pair]
     used = {one for pair in pairs for one in pair}
     place = listing.chosen_by("with", "病院", ((key, one.name) for key, one in known.items() if key in used))
     lines = tuple(_line(pair, found[pair], known) for pair in pairs)
-    return Listing("travel-times", "病院間の移動時間", COLUMNS, lines, (place,), "travel-")
+    return Listing("travel-times", "病院間の移動時間", COLUMNS, lines, (place,))
 
 
 def _line(pair: Pair, minutes: int, known: Mapping[int, Partner]) -> Line[Pair]:

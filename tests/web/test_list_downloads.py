@@ -41,7 +41,7 @@ OPENS = {
     # Of whoever has a hospital with visits: its own; H03 has nobody who signs in here.
     "schedule": MANAGERS | LEADERS | {"secretariat"},
 }
-ASKS = {"plans": "hospital=1", "overdue": "when=all"}
+ASKS = {"plans": "hospital=1", "overdue": "when=all", "schedule": "step=all"}
 SignedIn = Callable[[str], Client]
 
 

@@ -16,6 +16,7 @@ from checklist.store import db
 from checklist.store.accounts import contacts
 from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import PlanFields
+from checklist.store.plan import travel_times
 from tests import cycle
 from tests.center_desk import staff, take_down
 from tests.cycle import who
@@ -45,6 +46,8 @@ def planned(world: World) -> None:
     with db.writing() as connection:
         fields = PlanFields("手順書を改訂する", "架空 担当", date(2026, 11, 12))
         improvement_plans.save(by(connection, who(world, "manager.h01")), finding, 0, fields)
+        ids = world.hospitals
+        travel_times.save(by(connection, who(world, "secretariat")), {(ids["H01"], ids["H02"]): 45})
 
 
 @pytest.mark.parametrize("name", list_document.SOURCES)
