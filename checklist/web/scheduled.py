@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from abc import ABC, abstractmethod
 
@@ -11,10 +12,13 @@ _log = logging.getLogger(__name__)
 
 
 class Scheduled(ABC):
-    """Begins when it is made. `name` is the thread's, `tick` the seconds between two looks; `at_once` begins with one."""
+    """Begins when it is made. `name` is the thread's, `tick` the seconds between two looks; `at_once` begins with one.
 
-    def __init__(self, name: str, tick: float, at_once: bool) -> None:
-        self._name, self._tick, self._at_once = name, tick, at_once
+    `behind` are steps of priority behind everybody else, for work that may take as long as it likes.
+    """
+
+    def __init__(self, name: str, tick: float, at_once: bool, behind: int = 0) -> None:
+        self._name, self._tick, self._at_once, self._behind = name, tick, at_once, behind
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
@@ -28,11 +32,9 @@ class Scheduled(ABC):
     def look(self) -> None:
         """Do what is due."""
 
-    def begin(self) -> None:
-        """What the thread does before its first look."""
-
     def _run(self) -> None:
-        self.begin()
+        if self._behind and hasattr(os, "setpriority"):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), self._behind)
         if not self._at_once:
             self._stopped.wait(self._tick)
         while not self._stopped.is_set():

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import threading
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +11,7 @@ from checklist.jobs import backups, group_numbers
 from checklist.model.backups import BackupRun
 from checklist.web.scheduled import Scheduled
 
-TICK_SECONDS = 30
+TICK_SECONDS, BEHIND = 30, 10
 _log = logging.getLogger(__name__)
 
 
@@ -28,12 +26,7 @@ class ScheduledBackups(Scheduled):
         self._untold: list[BackupRun] = []
         self._told = ""
         self._frozen: date | None = None
-        super().__init__("backups", TICK_SECONDS, at_once=True)
-
-    def begin(self) -> None:
-        """Everybody else goes first: a copy may take as long as it likes."""
-        if hasattr(os, "setpriority"):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+        super().__init__("backups", TICK_SECONDS, at_once=True, behind=BEHIND)
 
     def look(self) -> None:
         """Make what is due; what cannot be done is said once on the console and tried again."""
