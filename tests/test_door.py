@@ -17,6 +17,7 @@ BEFORE_ANYBODY_IS_KNOWN = {
         "check_wait", "cookie_name", "end", "find", "find_for_delivery", "forget_failures", "note_failure", "require",
         "require_for_delivery", "start", "start_for_pass", "token_hash", "touch", "wait_after",
     },
+    "notices.audit": {"note_sign_in"},
     "center.public_council": {"announced", "published"},
     "region": {"find", "load"},
     "visits.passes": {"cookie_seconds", "open_once", "opened_here", "usable"},

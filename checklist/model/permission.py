@@ -74,6 +74,8 @@ class Thing(StrEnum):
     DEPARTMENTS = "departments"
     """Which departments of the modules of a sheet a hospital is without; whoever reads hospitals knows."""
     IMPROVEMENT_PLANS = "improvement_plans"
+    HOSPITAL_AUDIT = "hospital_audit"
+    """What was done with a hospital's papers, and by its people."""
     CENTER_CONSENT = "center_consent"
     """Whether the hospital lets its numbers into what the support centre sees."""
     PRACTICE_OFFERS = "practice_offers"
@@ -88,6 +90,8 @@ class Thing(StrEnum):
     # The region.
     REGION = "region"
     ACCOUNTS = "accounts"
+    AUDIT = "audit"
+    """What was done with accounts, rights and settings, everywhere; who may only see the state of it does not read what."""
     OWN_PASSWORD = "own_password"
     PEOPLE = "people"
     """Names of people, as they stand beside what they did; not their logins and roles."""

@@ -201,11 +201,15 @@ CREATE TABLE audit (
     visit_id INTEGER REFERENCES visit (id),
     about_id INTEGER REFERENCES person (id),
     detail TEXT NOT NULL DEFAULT '' CHECK (length(detail) <= 1000)
-) STRICT;
+, hospital_id INTEGER REFERENCES hospital (id)) STRICT;
 
 CREATE INDEX audit_by_person ON audit (person_id, at);
 
 CREATE INDEX audit_by_visit ON audit (visit_id);
+
+CREATE INDEX audit_by_hospital ON audit (hospital_id, id);
+
+CREATE INDEX audit_by_day ON audit (at);
 
 CREATE TRIGGER audit_update_kept BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
