@@ -37,6 +37,8 @@ FOR_THE_STORE_ALONE = {
     "hospitals.filing_partners": {"partners_until"},
     "records.records": {"until"},
     "notices.audit": {"note"},
+    "accounts.account_audit": {"note_added", "note_changed"},
+    "hospitals.hospital_audit": {"note_filing", "note_hospital", "note_sharing"},
     "visits.visit_facts": {"by_hospital", "since"},
 }
 """What several hospitals are judged by at once, and what the doctor looks at: nothing outside the store calls it, whoever calls it has asked."""

@@ -48,6 +48,7 @@ class AuditEntry:
     kind: AuditKind
     person_id: int | None
     person: str | None
+    person_hospital: int | None
     about: str | None
     hospital_id: int | None
     visit_id: int | None

@@ -38,7 +38,7 @@ def read(view: View, address: Mapping[str, str]) -> Listing[AuditEntry]:
     """
     days = address.get(DAYS, "31")
     since = view.today - timedelta(days=int(days if days in SPANS else "31"))
-    everywhere = view.may(Verb.SEE_STATE, Thing.AUDIT)
+    everywhere = view.may(Verb.READ, Thing.AUDIT)
     found = audit.entries(view, since, view.today, None if everywhere else view.principal.hospital_id)
     lines = tuple(_line(one) for one in found)
     choices = (
@@ -58,9 +58,9 @@ def read(view: View, address: Mapping[str, str]) -> Listing[AuditEntry]:
 
 def lead(principal: Principal) -> str:
     """Whose deeds the page shows, in one sentence."""
-    if access.may(principal, Verb.READ, Thing.AUDIT):
+    if access.may(principal, Verb.READ, Thing.AUDIT_DETAILS):
         return "すべてのアカウントのログイン、ファイルの出力、権限や設定の変更です。評定の内容は含みません。"
-    if access.may(principal, Verb.SEE_STATE, Thing.AUDIT):
+    if access.may(principal, Verb.READ, Thing.AUDIT):
         return "地域のログイン、ファイルの出力、権限や設定の変更です。操作の種類と氏名のみを表示します。"
     return "自院の職員の操作と、自院の情報に対する操作です。記録は変更も削除もできません。"
 

@@ -141,7 +141,9 @@ REGION: dict[Thing, tuple[Grant, ...]] = {
     Thing.REGION: (_EVERYBODY_READS, _ADMIN_WRITES),
     # An administrator keeps accounts, settings and backups, and reads no rating and no record.
     Thing.ACCOUNTS: (_ADMIN_WRITES,),
-    Thing.AUDIT: (Grant(Role.ADMIN, Side.ANY, _FOLLOW), Grant(Role.SECRETARIAT, Side.ANY, _STATE)),
+    # The region's office sees that something was done, and by whom; the words of it are for who keeps the accounts.
+    Thing.AUDIT: (Grant(Role.ADMIN, Side.ANY, _READ), Grant(Role.SECRETARIAT, Side.ANY, _READ)),
+    Thing.AUDIT_DETAILS: (Grant(Role.ADMIN, Side.ANY, _READ),),
     Thing.OWN_PASSWORD: (Grant(None, Side.ANY, _WRITE),),
     Thing.PEOPLE: (_EVERYBODY_READS,),
     Thing.HOSPITALS: (_EVERYBODY_READS, _SECRETARIAT_WRITES),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sqlite_utils import Database
 
 from checklist.errors import Refused, TooManyAttempts
+from checklist.store import clock
 from checklist.store.accounts import people, sessions
 from checklist.store.act import Whence
 from checklist.store.notices import audit
@@ -105,7 +106,7 @@ class Doorkeeper:
     def note_failure(self, connection: Database, judged: Judged) -> None:
         """Write down that a wrong password was typed under the name of an account."""
         if judged.found is not None:
-            audit.note_sign_in(connection, judged.found[0], judged.attempt.whence, succeeded=False)
+            audit.note_sign_in(connection, clock.now(), judged.found[0], judged.attempt.whence, succeeded=False)
 
     def finish(self, connection: Database, judged: Judged) -> SignedIn:
         """Begin the session; raises Refused if the password was changed meanwhile, which has ended all sessions."""
@@ -115,7 +116,7 @@ class Doorkeeper:
         sessions.forget_failures(connection, judged.counted)
         if judged.attempt.former:
             sessions.end(connection, judged.attempt.former)
-        audit.note_sign_in(connection, found[0], judged.attempt.whence, succeeded=True)
+        audit.note_sign_in(connection, clock.now(), found[0], judged.attempt.whence, succeeded=True)
         return SignedIn(sessions.start(connection, found[0]), *found)
 
 

@@ -37,14 +37,16 @@ def note(
     row = {name: text[: _LIMITS[name]] for name, text in texts.items()}
     # Nobody of the accounts sits at the server itself.
     person = act.principal.person_id or None
-    things = {"kind": kind, "person_id": person, "visit_id": visit_id, "about_id": about, "hospital_id": hospital_id}
-    rows.insert(act, "audit", {**things, **row})
+    things = {"kind": kind, "person_id": person, "visit_id": visit_id, "about_id": about}
+    entry = rows.insert(act, "audit", {**things, **row})
+    if hospital_id is not None:
+        rows.insert(act, "audit_hospital", {"id": entry, "hospital_id": hospital_id})
 
 
-def note_sign_in(db: Database, person_id: int, whence: Whence, succeeded: bool) -> None:
-    """Write down that somebody has signed in, or that somebody else tried to under their name."""
+def note_sign_in(db: Database, at: datetime, person_id: int, whence: Whence, succeeded: bool) -> None:
+    """Write down that somebody has signed in, or that a wrong password was typed under their name."""
     values = [
-        clock.to_text(clock.now()), AuditKind.SIGNED_IN if succeeded else AuditKind.SIGN_IN_FAILED,
+        clock.to_text(at), AuditKind.SIGNED_IN if succeeded else AuditKind.SIGN_IN_FAILED,
         # Who typed a wrong password is not known; about whom it was, is.
         *((person_id, None) if succeeded else (None, person_id)),
         whence.address[: _LIMITS["address"]], whence.device[: _LIMITS["device"]],
@@ -77,7 +79,8 @@ def note_refusal(act: Act, what: str) -> None:
     note(act, AuditKind.REFUSED, detail=what)
 
 
-_SELECT = """SELECT audit.*, who.name AS person, whom.name AS about FROM audit
+_SELECT = """SELECT audit.*, audit_hospital.hospital_id, who.name AS person, who.hospital_id AS person_hospital, whom.name AS about FROM audit
+    LEFT JOIN audit_hospital ON audit_hospital.id = audit.id
     LEFT JOIN person who ON who.id = audit.person_id LEFT JOIN person whom ON whom.id = audit.about_id
     LEFT JOIN visit ON visit.id = audit.visit_id"""
 
@@ -88,22 +91,28 @@ def entries(view: View, since: date, until: date, hospital_id: int | None = None
     Raises Forbidden. At most `MOST`; of a hospital, what concerns it, its visits, or was done by its people.
     """
     if hospital_id is None:
-        view.require(Verb.SEE_STATE, Thing.AUDIT)
+        view.require(Verb.READ, Thing.AUDIT)
         where, values = f"audit.kind IN ({', '.join('?' for _ in _OF_ACCOUNTS)})", [*map(str, _OF_ACCOUNTS)]
     else:
         view.require(Verb.READ, Thing.HOSPITAL_AUDIT, access.of_hospital(hospital_id))
-        where = "(audit.hospital_id = ? OR visit.host_id = ? OR who.hospital_id = ?)"
+        where = "(audit_hospital.hospital_id = ? OR visit.host_id = ? OR who.hospital_id = ?)"
         values = [hospital_id] * 3  # type: ignore[list-item]
     span = [datetime.combine(day, time(), TOKYO) for day in (since, until + timedelta(days=1))]
     found = view.db.execute(
         f"{_SELECT} WHERE {where} AND audit.at >= ? AND audit.at < ? ORDER BY audit.id DESC LIMIT {MOST}",
         [*values, *map(clock.to_text, span)],
     )
-    entries = rows.many(AuditEntry, found)
-    if hospital_id is None and not view.may(Verb.READ, Thing.AUDIT):
+    entries = [_seen(one, hospital_id) for one in rows.many(AuditEntry, found)]
+    if hospital_id is None and not view.may(Verb.READ, Thing.AUDIT_DETAILS):
         # That something was done, and by whom; not what: its words say more than the region's office may know.
         return [replace(one, detail="", about=None, address="", device="") for one in entries]
     return entries
+
+
+def _seen(one: AuditEntry, hospital_id: int | None) -> AuditEntry:
+    """From where people of other hospitals act is not for this one to know."""
+    foreign = hospital_id is not None and one.person_hospital != hospital_id
+    return replace(one, address="", device="") if foreign else one
 
 
 def last_sign_in(view: View) -> SignIn | None:
