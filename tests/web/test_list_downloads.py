@@ -34,6 +34,7 @@ OPENS = {
     "practices": MANAGERS | LEADERS | EVALUATORS | {"secretariat", "center"},
     "leniency": {"secretariat"},
     "accounts": {"admin"},
+    "audit": MANAGERS | LEADERS | {"admin", "secretariat"},
     "cases": {"center"},
     "plan": {"secretariat"},
     "plan-duties": {"secretariat"},
