@@ -8,7 +8,7 @@ from datetime import timedelta
 from checklist import words
 from checklist.formats.table import Column
 from checklist.model.accounts import Principal
-from checklist.model.notices import AuditEntry
+from checklist.model.notices import AuditEntry, AuditKind
 from checklist.model.permission import Thing, Verb
 from checklist.readings import listing
 from checklist.readings.listing import Line, Listing
@@ -28,6 +28,9 @@ COLUMNS = (
     Column("内容", "text", 60, least=16),
     Column("接続元", "text", 18, least=7),
 )
+SIDES = {"host": "受審側", "evaluator": "訪問側"}
+STEPS = {**words.VISIT_STATES, "handed_over": "評価報告書の手交", "acknowledged": "評価報告書の受領"}
+"""Of what a step was taken back, by the code that the audit holds."""
 NOBODY = "（サーバー上での操作）"
 UNKNOWN = "（不明）"
 
@@ -69,10 +72,20 @@ def lead(principal: Principal) -> str:
 
 
 def _line(one: AuditEntry) -> Line[AuditEntry]:
-    cells = (words.moment(one.at), AUDIT_KINDS[one.kind], _who(one), one.about or "", one.detail, one.address)
+    cells = (words.moment(one.at), AUDIT_KINDS[one.kind], _who(one), one.about or "", _what(one), one.address)
     # Every line is of the span that was read.
     keys = listing.keys(days=tuple(SPANS), kind=one.kind, person=one.person_id or "")
     return Line(cells, one, "", keys)
+
+
+def _what(one: AuditEntry) -> str:
+    """The words of a deed; what is written down as a code is told as the screens call it."""
+    side, sep, name = one.detail.partition(": ")
+    if one.kind in (AuditKind.SIGNED, AuditKind.SIGNATURE_VOIDED):
+        return f"{SIDES.get(side, side)}：{name}" if sep else SIDES.get(side, side)
+    if one.kind is AuditKind.TAKEN_BACK:
+        return STEPS.get(one.detail, one.detail)
+    return one.detail
 
 
 def _who(one: AuditEntry) -> str:

@@ -54,6 +54,7 @@ OPENS = {
     "sheets": {"manager", "evaluator", "leader", "secretariat"},
     "accounts": {"admin"},
     "settings": {"admin"},
+    "audit": {"manager", "leader", "secretariat", "admin"},
 }
 LOGINS = {
     "manager": "manager.h01",

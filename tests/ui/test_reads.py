@@ -135,6 +135,8 @@ MOST = {
     ("sheets", "open"): (1, 1),
     ("sheets", "region"): (1, 1),
     ("sheets?sheet=anzen-2", "region"): (1, 9),
+    ("audit", "open"): (1, 1),
+    ("audit", "region"): (1, 1),
     ("accounts", "open"): (1, 2),
     ("accounts", "region"): (1, 2),
     ("accounts?account=1", "region"): (1, 2),

@@ -18,6 +18,7 @@ from checklist.errors import Forbidden
 from checklist.model.accounts import Role
 from checklist.model.hospitals import Addon, Filing
 from checklist.model.notices import AuditEntry, AuditKind
+from checklist.readings import audit_page
 from checklist.store import clock, db, doctor, region
 from checklist.store.accounts import people
 from checklist.store.act import Act, View, Whence, acting, viewing
@@ -206,6 +207,23 @@ def test_what_is_saved_as_it_was_is_no_change(world: World, world_db: Path) -> N
     with acting(principal(world.people["secretariat"])) as act:
         hospitals.save(act, hospitals.get(act, world.hospitals["H01"]))
     assert [_of_kind(world_db, kind) for kind in kinds] == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail", "told"),
+    [
+        (AuditKind.SIGNED, "host: 夕月 誠", "受審側：夕月 誠"),
+        (AuditKind.SIGNATURE_VOIDED, "evaluator", "訪問側"),
+        (AuditKind.TAKEN_BACK, "on_site", "訪問中"),
+        (AuditKind.TAKEN_BACK, "handed_over", "評価報告書の手交"),
+        (AuditKind.EXPORTED, "host: 一覧.csv", "host: 一覧.csv"),
+    ],
+)
+def test_what_is_written_down_as_a_code_is_told_in_words(kind: AuditKind, detail: str, told: str, world: World) -> None:
+    with acting(principal(world.people["manager.h01"])) as act:
+        audit.note(act, kind, detail=detail)
+    with viewing(principal(world.people["manager.h01"])) as view:
+        assert audit_page.read(view, {}).lines[0].cells[4] == told
 
 
 # Written out: who reads what of the audit; everybody else is refused.
