@@ -29,7 +29,11 @@ COLUMNS = (
     Column("接続元", "text", 18, least=7),
 )
 SIDES = {"host": "受審側", "evaluator": "訪問側"}
-STEPS = {**words.VISIT_STATES, "handed_over": "評価報告書の手交", "acknowledged": "評価報告書の受領"}
+STEPS: dict[str, str] = {
+    **{str(state): word for state, word in words.VISIT_STATES.items()},
+    "handed_over": "評価報告書の手交",
+    "acknowledged": "評価報告書の受領",
+}
 """Of what a step was taken back, by the code that the audit holds."""
 NOBODY = "（サーバー上での操作）"
 UNKNOWN = "（不明）"

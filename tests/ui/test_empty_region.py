@@ -97,9 +97,7 @@ EMPTY = [
     ("activities", "center", ["⑦医療安全施策の普及・啓発 － 0 －"]),
     ("desk", "center", ["紹介先はまだありません 上の欄から追加してください。"]),
     ("settings", "admin", ["データの種別 実データ"]),
-    ("audit", "manager leader secretariat", [
-        "この期間の記録はありません ログイン、ファイルの出力、権限や設定の変更などが、ここに並びます。",
-    ]),
+    ("audit", "manager leader secretariat admin", ["アカウントの登録"]),
 ]  # fmt: skip
 
 
