@@ -122,3 +122,11 @@ class Outbox:
     stuck_since: date | None
     fault: str
     failed: tuple[Mail, ...]
+
+
+@dataclass(frozen=True)
+class CalendarFeed:
+    """The address under which a calendar fetches what concerns a person: since when; the address itself is not kept."""
+
+    id: int
+    at: datetime

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checklist.model.visits import Duty, VisitMode, VisitState
+from checklist.model.visits import DateAnswer, DayPart, Duty, PollState, VisitMode, VisitState
 
 VISIT_STATES = {
     VisitState.PLANNED: "計画",
@@ -25,3 +25,6 @@ DUTIES = {
     Duty.ACKNOWLEDGE: "評価報告書の受領",
     Duty.PLAN: "改善計画書（相互評価）の作成",
 }
+DAY_PARTS = {DayPart.WHOLE: "終日", DayPart.MORNING: "午前", DayPart.AFTERNOON: "午後"}
+DATE_ANSWERS = {DateAnswer.YES: "○ 可", DateAnswer.MAYBE: "△ 調整可", DateAnswer.NO: "× 不可"}
+POLL_STATES = {PollState.OPEN: "回答受付中", PollState.FIXED: "決定", PollState.WITHDRAWN: "取りやめ"}

@@ -1,0 +1,33 @@
+"""`GET /calendar/{token}.ics`: what a person's calendar fetches, without signing in, by an address that only it knows."""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from checklist.errors import NotFound
+from checklist.formats.file_kinds import ICS
+from checklist.readings import calendar
+from checklist.store import clock, db
+from checklist.store.act import View
+from checklist.store.notices import calendar_feeds
+from checklist.web import origin
+from checklist.web.request_state import State
+
+GONE = "このカレンダーのアドレスは使えません。「お知らせ」で新しいアドレスを作成してください。"
+
+
+async def feed(request: Request[State]) -> Response:
+    """The calendar of whoever made the address, with their rights of this moment; 404 for every other address."""
+
+    def work() -> bytes:
+        with db.reading() as connection:
+            owner = calendar_feeds.owner(connection, request.path_params["token"], clock.now())
+            if owner is None:
+                raise NotFound(GONE)
+            return calendar.of_person(View.now(connection, owner), origin.base(request.scope))
+
+    content = await run_in_threadpool(work)
+    headers = {"content-disposition": 'inline; filename="calendar.ics"', "x-robots-tag": "noindex"}
+    return Response(content, media_type=ICS.media_type, headers=headers)
