@@ -41,7 +41,8 @@ def calendar(name: str, entries: Iterable[Entry]) -> bytes:
     found.add("version", "2.0")
     found.add("calscale", "GREGORIAN")
     found.add("method", "PUBLISH")
-    found.add("x-wr-calname", name)
+    # The library does not escape what stands in properties of no standard.
+    found.add("x-wr-calname", " ".join(name.split()))
     found.add("x-wr-timezone", "Asia/Tokyo")
     found.add("refresh-interval", vDuration(REFRESH), {"VALUE": "DURATION"})
     # What Outlook goes by, which does not know the property of RFC 7986.

@@ -160,11 +160,11 @@ def _standing(one: Standing, best: bool) -> Markup:
     chips = [markup.chip("最もよい日", "done")] if best else []
     chips += [markup.chip("過ぎた日", "off")] if one.past else []
     chips += [markup.chip("全員参加できます", "busy")] if one.suits_all else []
-    rows = [(words.DATE_ANSWERS[answer], "、".join(names)) for answer, names in one.named.items() if names]
-    rows += [("未回答", "、".join(one.missing))] if one.missing else []
+    rows = [(words.DATE_ANSWERS[answer], names) for answer, names in one.named.items() if names]
+    rows += [("未回答", one.missing)] if one.missing else []
     lines = markup.joined(
-        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, f"{who}（{who.count('、') + 1}）")
-        for name, who in rows
+        Markup("<div><dt>{} {}人</dt><dd>{}</dd></div>").format(word, len(names), "、".join(names))
+        for word, names in rows
     )
     head = Markup('<div class="offer"><b>{}</b>{}{}</div>').format(
         visit_times.said(one.offer.time), markup.row(chips) if chips else "", _against(one.conflicts)

@@ -91,7 +91,8 @@ def test_from_the_offer_to_the_day_everybody_is_asked_and_told(world: World) -> 
     }
     fix(world)
     done = poll(world)
-    assert done.fixed and (done.state, done.fixed.time) == (PollState.FIXED, ONE)
+    assert done.fixed
+    assert (done.state, done.fixed.time) == (PollState.FIXED, ONE)
     assert visit(world).visit_date == THURSDAY
     with db.reading() as connection:
         act = by(connection, who(world, "second.h02"))
