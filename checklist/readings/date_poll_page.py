@@ -114,10 +114,12 @@ def lines(view: View) -> list[PollLine]:
     """The visits whose day is being looked for, those that wait for the reader first, then those that could have a poll."""
     ahead = [one for one in visits.visible_to(view) if one.state in visit_states.AHEAD]
     known = date_polls.readable(view, ahead)
-    polls, voices = date_polls.of_visits(view, known), date_voices.of_visits(view, known)
+    polls = date_polls.of_visits(view, known)
+    asked = [one for one in known if day_standings.is_open(one, polls.get(one.id))]
+    voices = date_voices.of_visits(view, asked) if asked else {}
     # The names of all of them in one read.
     hospitals.several(view, {hospital for one in known for hospital in (one.host_id, *one.evaluator_ids)})
-    found = [_line(view, one, polls.get(one.id), voices[one.id]) for one in known]
+    found = [_line(view, one, polls.get(one.id), voices.get(one.id, ())) for one in known]
     wanted = [one for one in found if one.poll or one.ended or (one.offers and one.visit.visit_date is None)]
     return sorted(wanted, key=lambda one: (not one.unanswered, one.poll is None, one.visit.id))
 

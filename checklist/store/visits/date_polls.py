@@ -48,7 +48,8 @@ def _read(view: View, visit_ids: list[int]) -> dict[int, DatePoll]:
         row["visit_id"]: row
         for row in view.db.execute(f"{_SELECT} WHERE visit_id IN ({slots(visit_ids)}) ORDER BY p.id", visit_ids)
     }
-    offers = _offers(view, [row["id"] for row in newest.values()])
+    # The start page of everybody asks, and most visits have no poll.
+    offers = _offers(view, [row["id"] for row in newest.values()]) if newest else {}
     return {visit_id: _poll(row, offers.get(row["id"], [])) for visit_id, row in newest.items()}
 
 
