@@ -1,4 +1,4 @@
-"""`GET /calendar/{token}.ics`: what a person's calendar fetches, without signing in, by an address that only it knows."""
+"""What calendars take in: the day of a visit as a file, and a feed without signing in, by an address that only it knows."""
 
 from __future__ import annotations
 
@@ -18,8 +18,13 @@ from checklist.web.request_state import State
 GONE = "このカレンダーのアドレスは使えません。「お知らせ」で新しいアドレスを作成してください。"
 
 
+def day(view: View, request: Request[State]) -> tuple[str, bytes]:
+    """The day of a visit for one's calendar, with the name of its file."""
+    return calendar.DAY, calendar.of_visit(view, request.path_params["id"], origin.base(request.scope))
+
+
 async def feed(request: Request[State]) -> Response:
-    """The calendar of whoever made the address, with their rights of this moment; 404 for every other address."""
+    """`GET /calendar/{token}.ics`: the calendar of whoever made the address, with their rights of this moment; 404 for every other address."""
 
     def work() -> bytes:
         with db.reading() as connection:

@@ -31,7 +31,6 @@ from checklist.papers.records import incident_document
 from checklist.papers.region import annual as region_annual
 from checklist.papers.sheets import paper_sheet
 from checklist.papers.visits import place_codes, visit_document
-from checklist.readings import calendar
 from checklist.rules import access, fiscal_year
 from checklist.store import clock, db, region
 from checklist.store.act import View, viewing
@@ -41,7 +40,7 @@ from checklist.store.improvements import improvement_plans
 from checklist.store.records import records
 from checklist.store.sheets import sheets
 from checklist.store.visits import visit_papers
-from checklist.web import noting, origin, query
+from checklist.web import calendar, noting, origin, query
 from checklist.web.gate import principal_of
 from checklist.web.request_state import State
 
@@ -127,11 +126,6 @@ def _paper(view: View, request: Request[State]) -> Made:
 def _places(view: View, request: Request[State]) -> Made:
     base = origin.base(request.scope)
     return place_codes.TITLE, place_codes.document(view, request.path_params["id"], base)
-
-
-def _day(view: View, request: Request[State]) -> Made:
-    """The day of a visit for one's calendar."""
-    return calendar.DAY, calendar.of_visit(view, request.path_params["id"], origin.base(request.scope))
 
 
 def _report(view: View, request: Request[State]) -> Made:
@@ -271,7 +265,7 @@ routes = [
     Route("/download/visits/{id:int}.{kind}", _download(_visit)),
     Route("/download/visits/{id:int}/partners.{kind}", _download(_partners)),
     Route("/download/visits/{id:int}/report.{kind}", _download(_report, kinds=(PDF, EXCEL))),
-    Route("/download/visits/{id:int}/day.{kind}", _download(_day, kinds=(ICS,))),
+    Route("/download/visits/{id:int}/day.{kind}", _download(calendar.day, kinds=(ICS,))),
     Route("/download/visits/{id:int}/places.{kind}", _download(_places, kinds=(PDF,))),
     Route("/download/visits/{id:int}/findings.{kind}", _download(_findings, kinds=(EXCEL,))),
     Route("/download/hospitals/template.{kind}", _download(_hospitals, kinds=(EXCEL, CSV))),

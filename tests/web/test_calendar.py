@@ -74,6 +74,18 @@ def _change(world: World, **changes: object) -> None:
     _operator(lambda act: people.change(act, changed))
 
 
+def test_making_and_ending_a_feed_stand_in_the_audit_without_its_address(world: World) -> None:
+    token = make(world, "evaluator.h02")
+    _by_self(world, calendar_feeds.end)
+    with db.reading() as connection:
+        noted = connection.execute("SELECT * FROM audit WHERE kind LIKE 'feed%' ORDER BY id").fetchall()
+    me = world.people["evaluator.h02"].id
+    assert [(row["kind"], row["person_id"], row["detail"]) for row in noted] == [
+        ("feed_made", me, ""), ("feed_ended", me, ""),
+    ]  # fmt: skip
+    assert token not in str([tuple(row) for row in noted])
+
+
 @pytest.mark.parametrize("how", ENDS)
 def test_a_feed_that_has_ended_gives_nothing_and_does_not_come_back(anyone: TestClient, world: World, how: str) -> None:
     token, other = make(world, "evaluator.h02"), make(world, "manager.h01")

@@ -51,6 +51,7 @@ FEED = f"""CREATE TABLE calendar_feed (
     ended_at TEXT,
     {_BY}
 ) STRICT"""
+KINDS = ("feed_made", "feed_ended")
 INDEXES = (
     "CREATE UNIQUE INDEX date_poll_open ON date_poll (visit_id) WHERE state = 'open'",
     "CREATE INDEX date_poll_by_visit ON date_poll (visit_id)",
@@ -66,5 +67,7 @@ def apply(db: Database) -> None:
     """Create the tables: no poll is held, no day was moved, and no calendar fetches anything yet."""
     for statement in (POLL, OFFER, ANSWER, VISIT_DAY, FEED, *INDEXES):
         db.execute(statement)
+    for code in KINDS:
+        db.execute("INSERT INTO audit_kind (code) VALUES (?)", [code])
     kept = keep(("visit_day",), ("date_poll", "date_offer", "date_answer", "calendar_feed"), ("visit_day",))
     db.executescript(kept)

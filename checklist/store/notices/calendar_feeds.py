@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from checklist.model.accounts import Principal
-from checklist.model.notices import CalendarFeed
+from checklist.model.notices import AuditKind, CalendarFeed
 from checklist.model.permission import Thing, Verb
 from checklist.store import rows
 from checklist.store.accounts import session_rows, sessions
 from checklist.store.act import Act, View
+from checklist.store.notices import audit
 
 READS_FOR = timedelta(minutes=1)
 """So long a calendar that fetches may read."""
@@ -34,6 +35,7 @@ def make(act: Act) -> str:
     session_rows.end_feeds(act.db, act.principal.person_id, act.stamp)
     token = secrets.token_urlsafe(32)
     rows.insert(act, "calendar_feed", {"token_hash": sessions.token_hash(token)})
+    audit.note(act, AuditKind.FEED_MADE)
     return token
 
 
@@ -41,6 +43,7 @@ def end(act: Act) -> None:
     """End the own feed: whoever has its address gets nothing from now on; raises Forbidden."""
     act.require(Verb.WRITE, Thing.NOTICES)
     session_rows.end_feeds(act.db, act.principal.person_id, act.stamp)
+    audit.note(act, AuditKind.FEED_ENDED)
 
 
 def owner(db: Database, token: str, at: datetime) -> Principal | None:
