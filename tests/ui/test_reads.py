@@ -46,7 +46,7 @@ MOST = {
     ("home", "open"): (1, 56),
     ("home", "submitted"): (1, 58),
     ("home", "sealed"): (1, 60),
-    ("home", "region"): (1, 72),
+    ("home", "region"): (1, 73),
     ("visits", "open"): (1, 6),
     ("visits", "region"): (1, 6),
     ("visits?visit", "open"): (1, 24),
