@@ -5,7 +5,7 @@ from __future__ import annotations
 from checklist.readings import notices_page
 from checklist.store.act import viewing
 from checklist.ui import session, widgets
-from checklist.ui.notices import notice_view
+from checklist.ui.notices import feed_view, notice_view
 
 principal = session.guard("notices")
 widgets.heading("お知らせ", "期限、訪問の日程、評価報告書についてのお知らせです。1日に1回更新します。")
@@ -15,3 +15,5 @@ with viewing(principal) as view:
 notice_view.show(principal, page)
 widgets.section("メールでの受け取り方")
 notice_view.choice(principal, page)
+widgets.section("カレンダーに表示する", "calendar")
+feed_view.show(principal, page.feed)

@@ -36,6 +36,7 @@ if page:
     widgets.heading(f"{page.host}への訪問（{visit.fiscal_year}年度）")
     next_step_view.show(principal, visit, page.next)
     visit_view.detail(page)
+    visit_view.day_links(principal, visit)
     next_step_view.by_hand(principal, visit, page.next)
     visit_view.parts()
     if preparation:

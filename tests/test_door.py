@@ -20,6 +20,7 @@ BEFORE_ANYBODY_IS_KNOWN = {
     "notices.audit": {"note_sign_in"},
     "center.public_council": {"announced", "published"},
     "region": {"find", "load"},
+    "notices.calendar_feeds": {"owner"},
     "visits.passes": {"cookie_seconds", "open_once", "opened_here", "usable"},
 }  # fmt: skip
 """Signing in, the name of the region on the page where it is done, and what is public: there is no principal."""

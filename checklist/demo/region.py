@@ -10,6 +10,7 @@ from random import Random
 from checklist.demo import (
     consultations,
     cycle,
+    date_polls,
     entitlement,
     hospitals,
     names,
@@ -92,6 +93,7 @@ def build(act: Act, wish: Wish) -> None:
         editions.make_due(cast.act(builder.secretariat, day))
     practices.tell(cast, members)
     year_plans.tell(cast, offices.secretariat, last)
+    date_polls.tell(cast, offices.secretariat, last)
     entitlement.tell(cast, offices, members, opened, wish.seed)
     consultations.tell(cast, wish.hospitals, first, last, wish.seed)
 

@@ -23,6 +23,7 @@ PDF = FileKind("pdf", "PDF", "application/pdf")
 EXCEL = FileKind("xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 CSV = FileKind("csv", "CSV", "text/csv; charset=utf-8")
 ZIP = FileKind("zip", "ZIP", "application/zip")
+ICS = FileKind("ics", "カレンダー", "text/calendar; charset=utf-8")
 
 SLIDES = FileKind("pptx", "PowerPoint", "application/vnd.openxmlformats-officedocument.presentationml.presentation")
 

@@ -36,6 +36,9 @@ class AuditKind(StrEnum):
     """Who visits, and so who may read the self-assessment of the host."""
     PASS_ISSUED = "pass_issued"
     PASS_REVOKED = "pass_revoked"
+    FEED_MADE = "feed_made"
+    """An address under which a calendar fetches without signing in, in place of the one before."""
+    FEED_ENDED = "feed_ended"
     SETTINGS_CHANGED = "settings_changed"
 
 
@@ -166,3 +169,11 @@ class Outbox:
     stuck_since: date | None
     fault: str
     failed: tuple[Mail, ...]
+
+
+@dataclass(frozen=True)
+class CalendarFeed:
+    """The address under which a calendar fetches what concerns a person: since when; the address itself is not kept."""
+
+    id: int
+    at: datetime

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -88,3 +88,87 @@ class PassState(StrEnum):
     OPENED = "opened"
     EXPIRED = "expired"
     REVOKED = "revoked"
+
+
+class DayPart(StrEnum):
+    """How much of a day a visit takes."""
+
+    WHOLE = "whole"
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+
+
+class PollState(StrEnum):
+    """What has become of a poll for the day of a visit."""
+
+    OPEN = "open"
+    FIXED = "fixed"
+    WITHDRAWN = "withdrawn"
+
+
+class DateAnswer(StrEnum):
+    """What somebody says of a day that is offered."""
+
+    YES = "yes"
+    MAYBE = "maybe"
+    NO = "no"
+
+
+@dataclass(frozen=True)
+class VisitTime:
+    """A day with the part of it; `begins` is HH:MM in Tokyo, empty where it is not said."""
+
+    on_date: date
+    part: DayPart = DayPart.WHOLE
+    begins: str = ""
+
+
+@dataclass(frozen=True)
+class DateOffer:
+    """One time that is offered, and what each person has answered to it, by their ids."""
+
+    id: int
+    time: VisitTime
+    answers: dict[int, DateAnswer]
+
+
+@dataclass(frozen=True)
+class DatePoll:
+    """A poll for the day of a visit; `version` counts the changes of what is offered, `turn` those of the answers.
+
+    `offers` are those that stand, by day; `fixed` is the one that was taken.
+    """
+
+    id: int
+    visit_id: int
+    state: PollState
+    version: int
+    turn: int
+    offers: tuple[DateOffer, ...]
+    fixed: DateOffer | None
+    changed_by: str
+    changed_at: datetime
+
+    @property
+    def seen(self) -> tuple[int, int]:
+        """What somebody has seen who looks at it now."""
+        return self.version, self.turn
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One side that is asked for the day: a member of the visit, or the host through whichever of its managers."""
+
+    name: str
+    hospital_id: int
+    person_ids: tuple[int, ...]
+    """Several only for the host, whose newest answer counts."""
+
+
+@dataclass(frozen=True)
+class DayRevision:
+    """How a visit stands in calendars: how often its day was changed, when last, and the time that holds or held last."""
+
+    sequence: int
+    changed_at: datetime
+    time: VisitTime | None

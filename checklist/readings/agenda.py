@@ -12,7 +12,7 @@ from checklist.model.closing import Signatory
 from checklist.model.improvements import PlanState
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Duty, Visit, VisitState
-from checklist.readings import overdue, region_agenda
+from checklist.readings import date_poll_page, overdue, region_agenda
 from checklist.readings.center import center_screen
 from checklist.readings.task import ENDED as ENDED
 from checklist.readings.task import Scene
@@ -45,9 +45,17 @@ def tasks(view: View, today: date) -> list[Task]:
     closings.opened(view, known)
     signatures.of_visits(view, [one for one in known if view.may(Verb.READ, Thing.CLOSING, access.of_visit(one))])
     parts = {
-        Role.SAFETY_MANAGER: (_own_assessment, _reopened, _visits_received, _host_meetings, _duties, _late_plans),
+        Role.SAFETY_MANAGER: (
+            _polls,
+            _own_assessment,
+            _reopened,
+            _visits_received,
+            _host_meetings,
+            _duties,
+            _late_plans,
+        ),
         Role.LEADER: (_approvals, _reopened, _visits_received, _duties),
-        Role.EVALUATOR: (_visits_made, _late_answers, _duties),
+        Role.EVALUATOR: (_polls, _visits_made, _late_answers, _duties),
         Role.SECRETARIAT: (region_agenda.region, region_agenda.overdue),
         Role.ADMIN: (region_agenda.unstaffed,),
         Role.CENTER_STAFF: (center_screen.tasks,),
@@ -113,6 +121,11 @@ def _reopened(scene: Scene) -> Iterator[Task]:
         detail = f"{scene.dated(visit)}。理由：{edition.reopened_because}"
         title = f"{whose}評価報告書（第{edition.edition}版）が再開されました"
         yield Task(title, detail, f"/visits?visit={visit_id}&part=paperwork#report", "内容を確認する", "now")
+
+
+def _polls(scene: Scene) -> Iterator[Task]:
+    """Days to say yes or no to, and those that everybody has answered."""
+    yield from date_poll_page.tasks(scene.view)
 
 
 def _visits_made(scene: Scene) -> Iterator[Task]:

@@ -9,7 +9,7 @@ from checklist import words
 from checklist.model.notices import Notification, NotificationKind
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Duty, Visit, VisitState
-from checklist.readings import overdue
+from checklist.readings import date_poll_page, overdue
 from checklist.readings.task import ENDED
 from checklist.rules import access, fiscal_year
 from checklist.rules.notices import stages
@@ -25,7 +25,8 @@ from checklist.words.notices import STAGES
 def read(view: View) -> list[Notification]:
     """Everything that the reader is to be told as things stand now, whether it was told before or not."""
     known = visits.visible_to(view)
-    return [*_due(view), *_planned(view, known), *_days(view, known), *_left(view), *_reports(view, known)]
+    told = (_due(view), _planned(view, known), _polls(view), _days(view, known), _left(view), _reports(view, known))
+    return [one for part in told for one in part]
 
 
 def _due(view: View) -> Iterator[Notification]:
@@ -113,6 +114,26 @@ def _left(view: View) -> Iterator[Notification]:
         told = f"訪問側の変更：{names[visit.host_id]}への訪問に{names[own]}は加わりません"
         thread = f"visit {visit.id}" if visit.visit_date else f"plan {visit.id}"
         yield Notification(NotificationKind.VISIT, thread, "left", "", "/plan", told)
+
+
+def _polls(view: View) -> Iterator[Notification]:
+    """Days that are offered, to those who are asked and have not answered; and to those who may fix one, that all have."""
+    for one in date_poll_page.lines(view):
+        href = f"/date_polls?visit={one.visit.id}"
+        if one.ended:
+            gone = f"訪問日の調整の取りやめ：{one.title}"
+            yield Notification(NotificationKind.VISIT, f"poll {one.ended}", "withdrawn", "", href, gone)
+        elif one.poll and one.unanswered:
+            what = f"訪問日の候補への回答のお願い：{one.title}（候補{len(one.poll.offers)}件）"
+            again = f"訪問日の候補が変わりました。回答をお願いします：{one.title}（候補{len(one.poll.offers)}件）"
+            yield Notification(
+                NotificationKind.VISIT, f"poll {one.poll.id}", str(one.poll.version), what, href, again
+            )  # fmt: skip
+        elif one.poll and one.complete and one.fixes:
+            what = f"訪問日の候補に全員が回答しました：{one.title}"
+            yield Notification(
+                NotificationKind.VISIT, f"poll {one.poll.id} complete", str(one.poll.version), what, href
+            )
 
 
 def _reports(view: View, known: list[Visit]) -> Iterator[Notification]:

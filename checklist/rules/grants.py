@@ -78,6 +78,10 @@ _LEADING_WRITES = (
 _VISIT: dict[Thing, tuple[Grant, ...]] = {
     Thing.VISIT: _READERS,
     Thing.AGREEMENT: (*_READERS, _HOST_WRITES, _EVALUATOR_WRITES, _MEMBERS_WRITE, _SECRETARIAT_WRITES),
+    # Not for leaders: who has time on which day is between those who meet, and those who plan for them.
+    Thing.DATE_POLL: (*_READERS[:3], _READERS[5], *_LEADING_WRITES),
+    Thing.DATE_ANSWER: (_HOST_WRITES, _MEMBERS_WRITE),
+    Thing.DATE_FIX: (*_LEADING_WRITES, _SECRETARIAT_WRITES),
     Thing.CHAPTERS: (*_READERS, _MEMBERS_WRITE, _EVALUATOR_WRITES, _SECRETARIAT_WRITES),
     Thing.PASSES: (*_LEADING_WRITES, _SECRETARIAT_WRITES),
     Thing.CLOSING: (*_READERS, _HOST_WRITES, _MEMBERS_WRITE),
@@ -190,6 +194,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "closing": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "plan": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),
     "notices": frozenset(Role),
+    "date_polls": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.SECRETARIAT}),
     "overdue": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),
     "improvements": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "follow_ups": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),

@@ -16,7 +16,7 @@ from checklist.comparison.selection import Selection
 from checklist.errors import Forbidden, NotFound, Refused
 from checklist.formats import files
 from checklist.formats.document import Document
-from checklist.formats.file_kinds import ANNUAL, CSV, DOCUMENTS, EXCEL, PDF, ZIP, FileKind
+from checklist.formats.file_kinds import ANNUAL, CSV, DOCUMENTS, EXCEL, ICS, PDF, ZIP, FileKind
 from checklist.imports import case_file, option_file, record_file, region_file, sheet_files
 from checklist.jobs import annual_papers, report_papers
 from checklist.papers import list_document
@@ -32,7 +32,7 @@ from checklist.papers.region import annual as region_annual
 from checklist.papers.sheets import paper_sheet
 from checklist.papers.visits import place_codes, visit_document
 from checklist.rules import access, fiscal_year
-from checklist.store import clock, db, outer, region
+from checklist.store import clock, db, region
 from checklist.store.act import View, viewing
 from checklist.store.evidence import evidence_documents
 from checklist.store.files.attachments import StoredFile
@@ -40,7 +40,7 @@ from checklist.store.improvements import improvement_plans
 from checklist.store.records import records
 from checklist.store.sheets import sheets
 from checklist.store.visits import visit_papers
-from checklist.web import noting, origin, query
+from checklist.web import calendar, noting, origin, query
 from checklist.web.gate import principal_of
 from checklist.web.request_state import State
 
@@ -124,8 +124,8 @@ def _paper(view: View, request: Request[State]) -> Made:
 
 
 def _places(view: View, request: Request[State]) -> Made:
-    base = outer.outer() or f"{'https' if origin.is_secure(request.scope) else 'http'}://{request.url.netloc}"
-    return place_codes.TITLE, place_codes.document(view, request.path_params["id"], str(base))
+    base = origin.base(request.scope)
+    return place_codes.TITLE, place_codes.document(view, request.path_params["id"], base)
 
 
 def _report(view: View, request: Request[State]) -> Made:
@@ -199,17 +199,17 @@ def _case_template(view: View, request: Request[State]) -> Made:
     return _file(case_file.template(view), request)
 
 
-def _day(request: Request[State]) -> date:
+def _on(request: Request[State]) -> date:
     """The day `on` that a document is asked for, today without one."""
     return query.day(request, "on", "基準日") or clock.today()
 
 
 def _criteria(view: View, request: Request[State]) -> Made:
-    return _file(criteria_document.document(view, request.path_params["id"], _day(request)), request)
+    return _file(criteria_document.document(view, request.path_params["id"], _on(request)), request)
 
 
 def _pack(view: View, request: Request[State]) -> Made:
-    found = evidence_pack.collect(view, request.path_params["id"], _day(request))
+    found = evidence_pack.collect(view, request.path_params["id"], _on(request))
     return found.title, evidence_pack.render(found, request.path_params["kind"])
 
 
@@ -217,7 +217,7 @@ def _submission(view: View, request: Request[State]) -> Made:
     """The pack for the inspectors; `parts` names what goes in, everything without it."""
     asked = request.query_params.get("parts")
     parts = None if asked is None else asked.split(",")
-    found = submission.collect(view, request.path_params["id"], _day(request), parts)
+    found = submission.collect(view, request.path_params["id"], _on(request), parts)
     return found.title, submission.render(found, request.path_params["kind"])
 
 
@@ -265,6 +265,7 @@ routes = [
     Route("/download/visits/{id:int}.{kind}", _download(_visit)),
     Route("/download/visits/{id:int}/partners.{kind}", _download(_partners)),
     Route("/download/visits/{id:int}/report.{kind}", _download(_report, kinds=(PDF, EXCEL))),
+    Route("/download/visits/{id:int}/day.{kind}", _download(calendar.day, kinds=(ICS,))),
     Route("/download/visits/{id:int}/places.{kind}", _download(_places, kinds=(PDF,))),
     Route("/download/visits/{id:int}/findings.{kind}", _download(_findings, kinds=(EXCEL,))),
     Route("/download/hospitals/template.{kind}", _download(_hospitals, kinds=(EXCEL, CSV))),

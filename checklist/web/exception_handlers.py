@@ -18,7 +18,7 @@ from checklist.web import headers, noting, plain_pages
 
 TROUBLE = "サーバーで問題が起きました。時間をおいてもう一度お試しください。"
 # With re.S, for a path may hold an encoded line end, at which a machine would be told its error as a page.
-_FOR_MACHINES = re.compile(r"/(api|download|assets)(/.*)?|/healthz|/sw\.js", re.S)
+_FOR_MACHINES = re.compile(r"/(api|download|assets|calendar)(/.*)?|/healthz|/sw\.js", re.S)
 RETRY_AFTER = 10
 _OTHER_METHOD = "この方法では呼び出せません。"
 

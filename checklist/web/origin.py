@@ -56,6 +56,12 @@ def is_secure(scope: Scope) -> bool:
     return scope.get("scheme") in {"https", "wss"} or _outer_scheme(Headers(scope=scope)) == "https"
 
 
+def base(scope: Scope) -> str:
+    """The address at which whoever asks reaches this server, for links that leave it."""
+    told = outer.outer()
+    return str(told or f"{'https' if is_secure(scope) else 'http'}://{Headers(scope=scope).get('host', 'localhost')}")
+
+
 def _outer_scheme(headers: Headers) -> str:
     """How the browser asked the outermost proxy, which stands first in what the proxies say."""
     if told := headers.get("x-forwarded-proto"):

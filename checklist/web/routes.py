@@ -12,6 +12,7 @@ from checklist.errors import CannotSave, NotFound, Trouble
 from checklist.store import db, health, region
 from checklist.web import (
     answers,
+    calendar,
     csrf,
     downloads,
     handovers,
@@ -94,6 +95,7 @@ ROUTES: list[BaseRoute] = [
     Route("/sw.js", visit_page.service_worker),
     Route("/pass/{token}", passes.show, methods=["GET"]),
     Route("/pass/{token}", passes.open_once, methods=["POST"]),
+    Route("/calendar/{token}.ics", calendar.feed),
     *downloads.routes,
     *(
         Route(path, unknown, methods=EVERY_METHOD)

@@ -55,7 +55,10 @@ from checklist.words.sheets import focus_of as focus_of
 from checklist.words.sheets import left_out as left_out
 from checklist.words.troubles import TROUBLES as TROUBLES
 from checklist.words.troubles import TROUBLES_AT_SERVER as TROUBLES_AT_SERVER
+from checklist.words.visits import DATE_ANSWERS as DATE_ANSWERS
+from checklist.words.visits import DAY_PARTS as DAY_PARTS
 from checklist.words.visits import DUTIES as DUTIES
+from checklist.words.visits import POLL_STATES as POLL_STATES
 from checklist.words.visits import STEP_STATES as STEP_STATES
 from checklist.words.visits import VISIT_MODES as VISIT_MODES
 from checklist.words.visits import VISIT_STATES as VISIT_STATES

@@ -24,6 +24,8 @@ AUDIT_KINDS = {
     AuditKind.MEMBERS_CHANGED: "訪問評価者の変更",
     AuditKind.PASS_ISSUED: "訪問パスの発行",
     AuditKind.PASS_REVOKED: "訪問パスの取消し",
+    AuditKind.FEED_MADE: "カレンダー用アドレスの作成",
+    AuditKind.FEED_ENDED: "カレンダー用アドレスの停止",
     AuditKind.SETTINGS_CHANGED: "設定の変更",
     AuditKind.SIGNED: "署名",
     AuditKind.SIGNATURE_VOIDED: "署名の取消し",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checklist.model.visits import Duty, StepState, VisitMode, VisitState
+from checklist.model.visits import DateAnswer, DayPart, Duty, PollState, StepState, VisitMode, VisitState
 
 VISIT_STATES = {
     VisitState.PLANNED: "計画",
@@ -32,3 +32,6 @@ STEP_STATES = {
     StepState.DONE: "済み",
 }
 """How a step of a visit stands in the schedule of the year."""
+DAY_PARTS = {DayPart.WHOLE: "終日", DayPart.MORNING: "午前", DayPart.AFTERNOON: "午後"}
+DATE_ANSWERS = {DateAnswer.YES: "○ 可", DateAnswer.MAYBE: "△ 調整可", DateAnswer.NO: "× 不可"}
+POLL_STATES = {PollState.OPEN: "回答受付中", PollState.FIXED: "決定", PollState.WITHDRAWN: "取りやめ"}

@@ -36,7 +36,7 @@ from checklist.store.hospitals import (
     hospitals,
     lacking_modules,
 )
-from checklist.store.notices import mail_plans, mails, notices
+from checklist.store.notices import calendar_feeds, mail_plans, mails, notices
 from checklist.store.plan import publishing, travel_times, year_plans
 from checklist.store.records import incident_months, record_erasures, records
 from checklist.store.records.record_erasures import RecordText
@@ -156,6 +156,13 @@ def _told_all(scene: Scene, act: Act) -> None:
         notices.note(acting_as(scene, act, "admin"), person.id, [TOLD])
 
 
+def _fed_all(scene: Scene, act: Act) -> None:
+    """Everybody has an address for their calendar, to be ended."""
+    for who in scene.everybody[scene.world.visit].values():
+        if who.visit_scope is None:
+            calendar_feeds.make(replace(act, principal=who))
+
+
 THIRD = replace(
     SECOND, code="other-1", sheet_code="other", sheet_name="別の点検表", number=1, previous_code=None, lineage=()
 )
@@ -185,6 +192,8 @@ CASES: dict[str, Case] = {
     "notices.mails.fail": Case("open", lambda s, a: mails.fail(a, _mail(a), "断られた", False), _mail_waits),
     "notices.notices.note": Case("open", lambda s, a: notices.note(a, s.world.people["manager.h01"].id, [TOLD])),
     "notices.notices.choose": Case("open", lambda s, a: notices.choose(a, NotificationChoice(hour=9))),
+    "notices.calendar_feeds.make": Case("open", lambda s, a: calendar_feeds.make(a)),
+    "notices.calendar_feeds.end": Case("open", lambda s, a: calendar_feeds.end(a), _fed_all),
     "notices.notices.see": Case("open", lambda s, a: notices.see(a, newest(a, "notification")), _told_all),
     "sheets.sheets.add": Case("open", lambda s, a: sheets.add(a, THIRD)),
     "criteria.rule_corrections.add": Case("open", lambda s, a: rule_corrections.add(a, RULES, CONFIRMED)),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from datetime import date
 
 from checklist.model.assessments import Operation, Track
 from checklist.model.closing import ErasedKind, FindingKind, Signatory, VisitText
 from checklist.model.improvements import Sequel
-from checklist.model.visits import VisitMode, VisitState
+from checklist.model.visits import DateAnswer, VisitMode, VisitState, VisitTime
 from checklist.store import practices
 from checklist.store.act import Act
 from checklist.store.assessments import answers, assessment_states, assessments, mass_ratings, photos
@@ -34,6 +35,7 @@ from checklist.store.improvements import follow_ups, improvement_plans, note_era
 from checklist.store.improvements.improvement_plans import PlanFields
 from checklist.store.visits import (
     agreements,
+    date_polls,
     handovers,
     late_answers,
     member_chapters,
@@ -100,6 +102,14 @@ def _erase_practice(scene: Scene, act: Act) -> None:
 
 def _erase_photo(track: Track) -> Call:
     return lambda scene, act: erasures.erase_photo(act, scene.photos[track], "患者の顔")
+
+
+LATER, LATEST = VisitTime(date(2027, 3, 4)), VisitTime(date(2027, 3, 11))
+
+
+def _ask(scene: Scene, act: Act) -> None:
+    several = [LATER, VisitTime(date(2027, 3, 5))]
+    date_polls.offer(acting_as(scene, act, "evaluator.h02"), scene.world.visit, 0, several)
 
 
 def _move(state: VisitState) -> Call:
@@ -218,6 +228,15 @@ CASES: dict[str, Case] = {
         "submitted", _move(VisitState.CLOSED), _moved(VisitState.REPORTED, VisitState.ACKNOWLEDGED)
     ),
     "visits.visit_steps.move/cancelled": Case("open", _move(VisitState.CANCELLED)),
+    "visits.visits.fix_day": Case("open", lambda s, a: visits.fix_day(a, s.world.visit, LATER)),
+    "visits.date_polls.offer/new": Case("open", lambda s, a: date_polls.offer(a, s.world.visit, 0, [LATER])),
+    "visits.date_polls.offer/more": Case("open", lambda s, a: date_polls.offer(a, s.world.visit, 1, [LATEST]), _ask),
+    "visits.date_polls.drop": Case("open", lambda s, a: date_polls.drop(a, newest(a, "date_offer"), 1), _ask),
+    "visits.date_polls.withdraw": Case("open", lambda s, a: date_polls.withdraw(a, s.world.visit, 1), _ask),
+    "visits.date_polls.answer": Case(
+        "open", lambda s, a: date_polls.answer(a, newest(a, "date_offer"), DateAnswer.YES), _ask
+    ),
+    "visits.date_polls.fix": Case("open", lambda s, a: date_polls.fix(a, newest(a, "date_offer"), (1, 0)), _ask),
     "visits.agreements.record": Case("open", _agree),
     "visits.member_chapters.assign": Case("open", _assign),
     "visits.handovers.hand_over": Case("open", _hand_over),

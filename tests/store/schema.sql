@@ -323,6 +323,18 @@ BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_
 
 CREATE TRIGGER business_plan_delete_kept BEFORE DELETE ON business_plan BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
+CREATE TABLE calendar_feed (
+    id INTEGER PRIMARY KEY,
+    token_hash TEXT NOT NULL UNIQUE CHECK (length(token_hash) = 64),
+    ended_at TEXT,
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE UNIQUE INDEX calendar_feed_living ON calendar_feed (person_id) WHERE ended_at IS NULL;
+
+CREATE TRIGGER calendar_feed_delete_kept BEFORE DELETE ON calendar_feed BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
 CREATE TABLE case_draft (
     person_id INTEGER PRIMARY KEY REFERENCES person (id),
     content TEXT NOT NULL CHECK (json_valid(content)),
@@ -896,6 +908,53 @@ BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_
 CREATE TRIGGER course_delete_kept BEFORE DELETE ON course BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE criteria_window (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE date_answer (
+    id INTEGER PRIMARY KEY,
+    offer_id INTEGER NOT NULL REFERENCES date_offer (id),
+    value TEXT NOT NULL CHECK (value <> ''),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    UNIQUE (offer_id, person_id)
+) STRICT;
+
+CREATE INDEX date_answer_by_person ON date_answer (person_id);
+
+CREATE TRIGGER date_answer_delete_kept BEFORE DELETE ON date_answer BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE date_offer (
+    id INTEGER PRIMARY KEY,
+    poll_id INTEGER NOT NULL REFERENCES date_poll (id),
+    on_date TEXT NOT NULL CHECK (on_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    part TEXT NOT NULL CHECK (part <> ''),
+    begins TEXT NOT NULL CHECK (begins = '' OR begins GLOB '[0-2][0-9]:[0-5][0-9]'),
+    dropped_at TEXT,
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE UNIQUE INDEX date_offer_standing ON date_offer (poll_id, on_date, part) WHERE dropped_at IS NULL;
+
+CREATE TRIGGER date_offer_delete_kept BEFORE DELETE ON date_offer BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE date_poll (
+    id INTEGER PRIMARY KEY,
+    visit_id INTEGER NOT NULL REFERENCES visit (id),
+    state TEXT NOT NULL CHECK (state <> ''),
+    fixed_id INTEGER REFERENCES date_offer (id),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE UNIQUE INDEX date_poll_open ON date_poll (visit_id) WHERE state = 'open';
+
+CREATE INDEX date_poll_by_visit ON date_poll (visit_id);
+
+CREATE INDEX date_poll_by_fixed ON date_poll (fixed_id);
+
+CREATE TRIGGER date_poll_delete_kept BEFORE DELETE ON date_poll BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE desk_course (
     id INTEGER PRIMARY KEY,
@@ -2764,6 +2823,23 @@ BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 CREATE TRIGGER visit_agreement_delete_kept BEFORE DELETE ON visit_agreement BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TRIGGER visit_agreement_replace_kept BEFORE INSERT ON visit_agreement BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM visit_agreement WHERE id = NEW.id); END;
+
+CREATE TABLE visit_day (
+    id INTEGER PRIMARY KEY,
+    visit_id INTEGER NOT NULL REFERENCES visit (id),
+    on_date TEXT CHECK (on_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    part TEXT NOT NULL CHECK (part <> ''),
+    begins TEXT NOT NULL CHECK (begins = '' OR begins GLOB '[0-2][0-9]:[0-5][0-9]'),
+    at TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX visit_day_by_visit ON visit_day (visit_id);
+
+CREATE TRIGGER visit_day_update_kept BEFORE UPDATE ON visit_day BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER visit_day_delete_kept BEFORE DELETE ON visit_day BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER visit_day_replace_kept BEFORE INSERT ON visit_day BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM visit_day WHERE id = NEW.id); END;
 
 CREATE TABLE visit_event (
     id INTEGER PRIMARY KEY,

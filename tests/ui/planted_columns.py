@@ -29,6 +29,7 @@ CLOSED: tuple[tuple[str, object], ...] = (
     (r"^rule_correction\.rule_set$", "r08"), (r"^rule_correction\.field$", "text"),
     (r"^(rule_correction|settlement)\.requirement$", "safety-1.system-a"),
     (r"^backup_run\.place$", "/backups/checklist-20261111-010203"), (r"^chain\.source$", "finding"), (r"\.(strokes|photos)$", "[]"),
+    (r"^date_poll\.state$", "open"), (r"^(date_offer|visit_day)\.part$", "whole"), (r"\.begins$", ""), (r"^date_answer\.value$", "yes"),
     (r"^mail\.state$", "sent"), (r"^notification\.kind$", "due"),
     (r"^(mail|notification)\.(thread|stage|what|href|message_id|subject|body|fault)$", "x"),
     (r"^notification_round\.day$", DAY), (r"^mail_plan\.security$", "none"), (r"^notification_choice\.kinds$", "[]"),

@@ -42,6 +42,7 @@ OPENS = {
     "practices": {"manager", "evaluator", "leader", "secretariat", "center"},
     "leniency": {"secretariat"},
     "plan": {"manager", "leader", "secretariat"},
+    "date_polls": {"manager", "evaluator", "secretariat"},
     "comparison": {"manager", "leader", "secretariat", "center"},
     "consultations": {"center"},
     "figures": {"center"},

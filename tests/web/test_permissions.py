@@ -118,6 +118,8 @@ COVERED = {
     # In test_report_downloads, test_list_downloads, test_visit_downloads.
     "/download/hospitals/{id:int}/annual.{kind}", "/download/region/annual.{kind}", "/download/region/annual-reports.{kind}",
     "/download/lists/{name}.{kind}", "/download/hospitals/{id:int}/leader.{kind}",
+    # In test_calendar.
+    "/calendar/{token}.ics", "/download/visits/{id:int}/day.{kind}",
     # In test_public_council.
     "/public/council",
     # In test_center_downloads.

@@ -27,6 +27,7 @@ from checklist.model.assessments import Track
 from checklist.store import db
 from checklist.store.accounts import people, sessions
 from checklist.store.files import files
+from checklist.store.notices import calendar_feeds
 from checklist.store.visits import passes
 from checklist.web.routes import ROUTES
 from tests import pdf_text
@@ -71,7 +72,7 @@ TEXTS = {
     "record": ("conference", "notice"),
     "path": ("x",),
 }
-KINDS = ("csv", "xlsx", "pdf", "pptx", "zip")
+KINDS = ("csv", "xlsx", "pdf", "pptx", "zip", "ics")
 QUERIES: dict[str, tuple[str, ...]] = {
     "/api/assessments/{id:int}": ("", "part=ratings"),
     "/download/center/activities.{kind}": ("", "year=2026"),
@@ -109,6 +110,8 @@ class Planted:
     foreign: dict[str, Callable[[str], set[str]]]
     top: dict[str, int]
     """Table -> its highest number."""
+    feeds: dict[str, str]
+    """Under which token the calendar of each fetches."""
 
     def client(self, name: str) -> httpx2.Client:
         """Somebody who is signed in."""
@@ -132,11 +135,12 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
         path = Path(shutil.copy(scene.file(SEALED), folder / "planted.db"))
         patch.setenv("CHECKLIST_DB", str(path))
         tokens, everybody = _sign_in(scene)
+        feeds = _feeds(everybody)
         top = _plant(scene, path)
         with db.reading(path) as connection:
             foreign = planted_grants.readers(connection, everybody)
         with Server(path, warm=True) as server:
-            yield Planted(server, scene, tokens, foreign, top)
+            yield Planted(server, scene, tokens, foreign, top, feeds)
 
 
 def _sign_in(scene: Scene) -> tuple[dict[str, str], dict[str, Principal]]:
@@ -153,6 +157,13 @@ def _sign_in(scene: Scene) -> tuple[dict[str, str], dict[str, Principal]]:
         found = sessions.find(connection, tokens["pass"])
     assert found is not None
     return tokens, everybody | {"pass": found.principal}
+
+
+def _feeds(everybody: dict[str, Principal]) -> dict[str, str]:
+    with db.writing() as connection:
+        return {
+            name: calendar_feeds.make(by(connection, one)) for name, one in everybody.items() if one.visit_scope is None
+        }
 
 
 def _plant(scene: Scene, path: Path) -> dict[str, int]:
@@ -202,6 +213,9 @@ def read(answer: httpx2.Response) -> str:
 def _text(content: bytes) -> str:
     if content.startswith(b"%PDF"):
         return "".join(pdf_text.pages(content))
+    if content.startswith(b"BEGIN:VCALENDAR"):
+        # A long line goes on in the next one.
+        content = content.replace(b"\r\n ", b"")
     if content.startswith(b"PK\3\4"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return "\n".join(f"{one}\n{_text(archive.read(one))}" for one in archive.namelist())
@@ -256,9 +270,18 @@ def test_no_route_tells_anybody_what_was_not_granted_to_them(planted: Planted) -
     nothing = {"/api", "/api/{path:path}", "/download", "/download/{path:path}", "/pass/{token}"}
     # Only while somebody has asked for it, and made of the papers of single hospitals.
     nothing.add("/download/region/annual-reports.{kind}")
+    # With addresses that there are, below.
+    nothing.add("/calendar/{token}.ics")
     assert {one for one, _ in asked(planted)} - walk.answered <= nothing
     # Whoever it belongs to does read it, so that the walk would have seen it.
     assert min(told[one] for one in ("manager.h01", "evaluator.h02", "secretariat", "pass")) > 50
+
+
+def test_no_calendar_tells_anybody_what_was_not_granted_to_them(planted: Planted) -> None:
+    for name, token in planted.feeds.items():
+        answer = httpx2.get(f"{planted.server.url}/calendar/{token}.ics")
+        assert (answer.status_code, answer.text[:15]) == (200, "BEGIN:VCALENDAR")
+        planted.require(name, read(answer), "calendar")
 
 
 def test_no_refusal_of_what_is_sent_tells_more(planted: Planted) -> None:

@@ -251,6 +251,7 @@ def change(act: Act, person: Person) -> None:
     account_audit.note_changed(act, before, person)
     if not person.active:
         session_rows.end_all(act.db, person.id, act.stamp, act.principal.person_id)
+        session_rows.end_feeds(act.db, person.id, act.stamp)
 
 
 def set_password(act: Act, person_id: int, password: str) -> None:
@@ -264,6 +265,8 @@ def set_password(act: Act, person_id: int, password: str) -> None:
     update(act, "person", person_id, {"password_hash": hash_password(password), "password_by_other": True})
     # An open websocket goes on working; it ends because every page run and every write asks for this row again.
     session_rows.end_all(act.db, person_id, act.stamp, act.principal.person_id)
+    # Whoever was in the account until now may have made it; the person makes another with one tap.
+    session_rows.end_feeds(act.db, person_id, act.stamp)
     session_rows.end_waits(act.db, person_id)
     audit.note(act, AuditKind.PASSWORD_SET, about=person_id)
 

@@ -23,3 +23,8 @@ def end_waits(db: Database, person_id: int) -> None:
                     OR substr(login_failure.login, 1, length(person.login) + 1) = person.login || char(10)))""",
         [person_id],
     )
+
+
+def end_feeds(db: Database, person_id: int, at: str) -> None:
+    """End the address under which a calendar fetches what concerns a person, if there is one."""
+    db.execute("UPDATE calendar_feed SET ended_at = ? WHERE person_id = ? AND ended_at IS NULL", [at, person_id])

@@ -189,11 +189,12 @@ def end(db: Database, token: str) -> None:
 def end_all(act: Act, person_id: int) -> None:
     """Sign a person out everywhere: oneself, or anybody for whoever keeps the accounts; raises Forbidden.
 
-    Passes that nobody has opened yet end, too.
+    Passes that nobody has opened yet end, too, and the address for a calendar.
     """
     if person_id != act.principal.person_id:
         act.require(Verb.WRITE, Thing.ACCOUNTS)
     session_rows.end_all(act.db, person_id, act.stamp, act.principal.person_id)
+    session_rows.end_feeds(act.db, person_id, act.stamp)
 
 
 def check_wait(db: Database, login: str) -> None:

@@ -49,6 +49,7 @@ from checklist.store.migrations import (
     m048_center_activities,
     m049_erasable_texts,
     m050_erasable_records,
+    m051_dates,
     m052_travel_times,
     m060_audit,
 )
@@ -97,6 +98,7 @@ STEPS = (
     m048_center_activities,
     m049_erasable_texts,
     m050_erasable_records,
+    m051_dates,
     m052_travel_times,
     m060_audit,
 )

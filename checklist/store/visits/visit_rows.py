@@ -12,6 +12,7 @@ from checklist.rules.visits import visit_states
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.db import slots
+from checklist.store.visits import visit_day_rows
 
 # `group_concat` has no order of its own; the inner SELECT gives it one, the leading hospital first.
 _SELECT = """
@@ -82,7 +83,10 @@ def agreed(view: View, visit_ids: Collection[int]) -> frozenset[int]:
 
 def enter(act: Act, visit_id: int, state: VisitState, taken_back: str = "") -> None:
     """Write a state and who led there; `taken_back` is the reason where it is the one before."""
+    before = act.db.execute("SELECT state FROM visit WHERE id = ?", [visit_id]).fetchone()
     rows.update(act, "visit", visit_id, {"state": state})
+    if VisitState.CANCELLED in (state, before["state"]):
+        visit_day_rows.again(act, visit_id)
     note_state(act, visit_id, state, taken_back)
 
 

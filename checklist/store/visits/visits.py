@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
 from checklist.model.hospitals import Hospital
 from checklist.model.notices import AuditKind
 from checklist.model.permission import Thing, Verb
-from checklist.model.visits import Visit, VisitState
+from checklist.model.visits import Visit, VisitState, VisitTime
 from checklist.rules import access, fiscal_year
 from checklist.rules.fields import text_limits
+from checklist.rules.visits import visit_states
 from checklist.store import region
 from checklist.store.accounts import people
 from checklist.store.act import Act, View
@@ -21,7 +23,7 @@ from checklist.store.hospitals import hospitals
 from checklist.store.notices import audit
 from checklist.store.rows import insert, update
 from checklist.store.sheets import sheets
-from checklist.store.visits import visit_rows
+from checklist.store.visits import visit_day_rows, visit_rows
 
 
 def require(view: View, visit_id: int, thing: Thing, verb: Verb) -> Visit:
@@ -139,6 +141,8 @@ def add(act: Act, visit: Visit, version_codes: Iterable[str]) -> int:
     for code in codes:
         _add_sheet(act, visit_id, visit, sheets.version_id(act, code))
     visit_rows.note_state(act, visit_id, VisitState.PLANNED)
+    if visit.visit_date:
+        visit_day_rows.note(act, visit_id, VisitTime(visit.visit_date))
     return visit_id
 
 
@@ -152,6 +156,7 @@ def change(act: Act, visit: Visit) -> None:
         raise Refused(found)
     changes = {"visit_date": visit.visit_date, "mode": visit.mode, "note": visit.note.strip()}
     update(act, "visit", visit.id, changes)
+    visit_day_rows.moved(act, old, visit)
     _set_hospitals(act, visit.id, visit.evaluator_ids)
     _set_members(act, visit.id, visit.member_ids)
     _note_members(act, old, visit)
@@ -165,6 +170,19 @@ def _note_members(act: Act, before: Visit, after: Visit) -> None:
         told = [[named[one] for one in sorted(ids)] for ids in (new - old, old - new)]
         detail = f"追加：{'・'.join(told[0]) or 'なし'}；除外：{'・'.join(told[1]) or 'なし'}"
         audit.note(act, AuditKind.MEMBERS_CHANGED, after.id, detail=detail)
+
+
+def fix_day(act: Act, visit_id: int, time: VisitTime) -> None:
+    """Give a visit the day that its hospitals have agreed on, with its hours; raises Refused or Forbidden."""
+    visit = require(act, visit_id, Thing.DATE_FIX, Verb.WRITE)
+    if visit.state not in visit_states.AHEAD:
+        raise Refused("始まった訪問・報告済みの訪問・中止した訪問の日程は、ここでは変更できません。")
+    if time.on_date < act.today:
+        raise Refused([Fault("訪問日", "過ぎた日には決められません。")])
+    if found := _faults(act, replace(visit, visit_date=time.on_date)):
+        raise Refused(found)
+    update(act, "visit", visit_id, {"visit_date": time.on_date})
+    visit_day_rows.note(act, visit_id, time)
 
 
 def _set_hospitals(act: Act, visit_id: int, hospital_ids: Sequence[int]) -> None:

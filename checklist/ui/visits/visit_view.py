@@ -13,6 +13,7 @@ from checklist.comparison.visit_comparison import DIFFERS, SheetComparison, Visi
 from checklist.formats.table import Table
 from checklist.model.accounts import Principal
 from checklist.model.assessments import Track
+from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit
 from checklist.readings import listing
 from checklist.readings.assessment_list import Line
@@ -21,6 +22,8 @@ from checklist.readings.listing import Listing
 from checklist.readings.visit_page import Chosen, VisitPage
 from checklist.rules.fields import option
 from checklist.rules.hospitals import infection
+from checklist.rules.visits import visit_states
+from checklist.store.visits import visits
 from checklist.ui import list_view, markup, widgets
 from checklist.ui.assessments import assessment_actions
 from checklist.ui.markup import Head
@@ -73,6 +76,17 @@ def detail(page: VisitPage) -> None:
     st.html(markup.facts(pairs))
     if page.preparation:
         infection_notes(page.preparation.infection)
+
+
+def day_links(principal: Principal, visit: Visit) -> None:
+    """The ways to the poll for the day and to the day as a file for one's calendar."""
+    found = []
+    if visit.state in visit_states.AHEAD and Verb.READ in visits.verbs(principal, visit, Thing.DATE_POLL):
+        found.append(("訪問日を調整する", f"/date_polls?visit={visit.id}"))
+    if visit.visit_date:
+        found.append(("カレンダーに取り込む（.ics）", f"/download/visits/{visit.id}/day.ics"))
+    if found:
+        widgets.links(*found)
 
 
 def infection_notes(found: Sequence[str]) -> None:

@@ -67,6 +67,11 @@ INSERT INTO mail (person_id, address, subject, body, message_id, state, tries, n
 INSERT INTO notification (person_id, kind, thread, stage, what, href, at) VALUES (1, 'due', 'due', '3', '期限', '/overdue', '{AT}');
 INSERT INTO center_support (held_on, kind, centre, content, result, version, updated_at, person_id)
     VALUES ('2026-11-20', '8', '東部', '助言', '', 1, '{AT}', 1);
+INSERT INTO date_poll (visit_id, state, version, updated_at, person_id) VALUES (1, 'withdrawn', 2, '{AT}', 1);
+INSERT INTO date_offer (poll_id, on_date, part, begins, at, person_id)
+    SELECT max(id), '2026-11-27', 'morning', '09:30', '{AT}', 1 FROM date_poll;
+INSERT INTO date_answer (offer_id, value, version, updated_at, person_id) SELECT max(id), 'maybe', 1, '{AT}', 1 FROM date_offer;
+INSERT INTO calendar_feed (token_hash, at, person_id) VALUES ('{HASH}', '{AT}', 1);
 INSERT INTO case_draft VALUES (1, '{{}}', '{AT}');
 INSERT INTO report_paper (report_id, made_from, sha256, bytes, at) SELECT id, '{HASH}', '{PICTURE_HASH}', 28, '{AT}' FROM report LIMIT 1;
 INSERT INTO travel_time (hospital_id, other_id, minutes, at, person_id) VALUES (1, 2, 45, '{AT}', 1);
