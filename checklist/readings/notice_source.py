@@ -9,6 +9,7 @@ from checklist import words
 from checklist.model.notices import Notification, NotificationKind
 from checklist.model.visits import Duty, Visit, VisitState
 from checklist.readings import overdue
+from checklist.readings.center import passed_cases
 from checklist.readings.task import ENDED
 from checklist.rules import access
 from checklist.rules.notices import stages
@@ -22,7 +23,8 @@ from checklist.words.notices import STAGES
 def read(view: View) -> list[Notification]:
     """Everything that the reader is to be told as things stand now, whether it was told before or not."""
     known = visits.visible_to(view)
-    return [*_due(view), *_planned(view, known), *_days(view, known), *_reports(view, known)]
+    passed = passed_cases.notifications(view)
+    return [*_due(view), *_planned(view, known), *_days(view, known), *_reports(view, known), *passed]
 
 
 def _due(view: View) -> Iterator[Notification]:

@@ -8,6 +8,7 @@ NOTIFICATION_KINDS = {
     NotificationKind.DUE: "期限",
     NotificationKind.VISIT: "訪問の日程",
     NotificationKind.REPORT: "評価報告書",
+    NotificationKind.PASSED: "相談の受け渡し",
 }
 STAGES = {"14": "期限まで14日以内", "3": "期限まで3日以内", "late": "期限超過"}
 MAIL_SECURITIES = {
