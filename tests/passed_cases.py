@@ -38,7 +38,7 @@ def pass_on(world: World, hospital: str = "H01", case_id: int | None = None) -> 
         return transfers.pass_on(act, case, passing(world, hospital))
 
 
-def expert(login: str = "expert") -> Principal:
+def expert(login: str = "adviser") -> Principal:
     """Somebody whom the centre asks for advice."""
     with db.writing() as connection:
         person = Person(0, login, "架空 法子", None, False, frozenset({Role.EXPERT}), True)

@@ -107,6 +107,8 @@ def _transfer(view: View, row: Row, events: Iterable[TransferEvent], center: boo
 
 
 def _events(view: View, transfer_ids: Sequence[int]) -> dict[int, list[TransferEvent]]:
+    if not transfer_ids:
+        return {}
     slots = ", ".join("?" for _ in transfer_ids)
     found = view.db.execute(
         f"""SELECT e.*, p.name AS person FROM transfer_event e JOIN person p ON p.id = e.person_id
@@ -143,7 +145,7 @@ def pass_on(act: Act, case_id: int, what: Passing) -> int:
 def _faults(act: Act, case: Case, what: Passing) -> list[Fault]:
     found = _text_faults("医療機関に送る文章", what.text)
     if what.hospital_id not in {one.id for one in hospitals.all_hospitals(act) if not one.external}:
-        found.append(Fault("送付先", "この製品を使う病院から選んでください。"))
+        found.append(Fault("送付先", "地域の病院から選んでください。"))
     if what.consent.by not in desk.edition(act, case.edition).choices("caller"):
         found.append(Fault("同意した人", "選んでください。"))
     if what.consent.way not in CONSENT_WAYS:
