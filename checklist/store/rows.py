@@ -38,7 +38,9 @@ _MADE: dict[str, tuple[str, ...]] = {
     "bed_count": ("at",),
     "practice": _NOTED,
     **dict.fromkeys(("center_consent", "case_message", "option_edition"), _NOTED),
-    **dict.fromkeys(("hospital_desk", "case_transfer", "transfer_event", "case_opening", "retention_end"), _NOTED),
+    **dict.fromkeys(
+        ("hospital_desk", "case_transfer", "transfer_event", "case_opening", "retention_end", "public_edition"), _NOTED
+    ),
     "mail_plan": _NOTED,
     "notification": ("at",),
     "notification_choice": _NOTED,

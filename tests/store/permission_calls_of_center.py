@@ -19,6 +19,7 @@ from checklist.store.center import (
     hospital_desks,
     messages,
     openings,
+    public_editions,
     retention,
     search,
     shipped,
@@ -122,6 +123,7 @@ CASES = {
         "open", lambda s, a: openings.close(a, newest(a, "case_message"), _expert(s)), _opened
     ),
     "center.openings.advise": Case("open", lambda s, a: openings.advise(a, newest(a, "case_message"), "助言"), _opened),
+    "center.public_editions.put": Case("open", lambda s, a: public_editions.put(a, 2026, [])),
     "center.retention.end": Case("open", lambda s, a: retention.end(a, [newest(a, "center_case")]), _over),
 }
 

@@ -2084,6 +2084,22 @@ CREATE TRIGGER progress_note_update_kept BEFORE UPDATE ON progress_note WHEN NOT
     WHERE e.place = 'progress_note' AND e.place_id = OLD.id AND e.tombstone = NEW.text))
 BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
+CREATE TABLE public_edition (
+    id INTEGER PRIMARY KEY,
+    fiscal_year INTEGER NOT NULL,
+    tables TEXT NOT NULL CHECK (json_valid(tables)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX public_edition_by_year ON public_edition (fiscal_year);
+
+CREATE TRIGGER public_edition_update_kept BEFORE UPDATE ON public_edition BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER public_edition_delete_kept BEFORE DELETE ON public_edition BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER public_edition_replace_kept BEFORE INSERT ON public_edition BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM public_edition WHERE id = NEW.id); END;
+
 CREATE TABLE rating (
     assessment_id INTEGER NOT NULL REFERENCES assessment (id),
     item_id INTEGER NOT NULL REFERENCES item (id),

@@ -57,6 +57,7 @@ STEPS = [
     "m049_erasable_texts",
     "m050_erasable_records",
     "m053_passed_cases",
+    "m054_public_editions",
 ]
 
 
