@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from checklist.model.accounts import Person, Principal, Role
 from checklist.model.center.desk import MessageKind
@@ -25,10 +26,10 @@ def manager(world: World, hospital: str = "h01") -> Principal:
     return principal(world.people[f"manager.{hospital}"])
 
 
-def passing(world: World, hospital: str = "H01", on: date | None = None, **changes: object) -> Passing:
+def passing(world: World, hospital: str = "H01", on: date | None = None, **changes: Any) -> Passing:
     """What is passed on, with consent."""
     consent = Consent("self", "phone", on or date(2026, 11, 16))
-    return replace(Passing(world.hospitals[hospital], TEXT, consent), **changes)  # type: ignore[arg-type]
+    return replace(Passing(world.hospitals[hospital], TEXT, consent), **changes)
 
 
 def pass_on(world: World, hospital: str = "H01", case_id: int | None = None) -> int:
@@ -54,7 +55,7 @@ def opened(world: World, who: Principal, until: date, question: str = "説明義
     return message
 
 
-def write_desk(world: World, hospital: str = "h01", **changes: object) -> None:
+def write_desk(world: World, hospital: str = "h01", **changes: Any) -> None:
     """The entry of a hospital, over what stands there."""
     who = manager(world, hospital)
     assert who.hospital_id is not None
@@ -63,4 +64,4 @@ def write_desk(world: World, hospital: str = "h01", **changes: object) -> None:
         desk = HospitalDesk(
             who.hospital_id, "患者相談室", "医療対話推進者", "平日9:00～16:00", "000-000-0000", "電話", act.today, known.id if known else 0
         )  # fmt: skip
-        hospital_desks.write(act, replace(desk, **changes))  # type: ignore[arg-type]
+        hospital_desks.write(act, replace(desk, **changes))

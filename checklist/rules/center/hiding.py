@@ -16,7 +16,7 @@ class Former:
     """The same table in an earlier edition: its rows without totals, and which cells were hidden, totals included."""
 
     numbers: Grid
-    marks: Sequence[Sequence[bool]]
+    hidden: Sequence[Sequence[bool]]
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def grid(numbers: Grid, former: Sequence[Former] = ()) -> list[list[bool]]:
 def _step(whole: Grid, former: Former) -> _Step:
     before = _with_totals(former.numbers)
     changes = [[now - then for now, then in zip(*pair, strict=True)] for pair in zip(whole, before, strict=True)]
-    return _Step(changes, frozenset(one for one in _cells(whole) if former.marks[one[0]][one[1]]))
+    return _Step(changes, frozenset(one for one in _cells(whole) if former.hidden[one[0]][one[1]]))
 
 
 def _cells(whole: Grid) -> Iterator[Cell]:

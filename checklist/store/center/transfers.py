@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from sqlite3 import Row
 
@@ -22,6 +22,8 @@ from checklist.store.records import records
 from checklist.words.center import CONSENT_WAYS
 
 LIMIT = 2000
+CONSENTED, REFUSED = "anonymous", "no"
+"""What a case says of its caller's consent: what is passed on never names anybody."""
 WITHDRAWN = "相談者が同意を取り消したため、この相談は閲覧・回答できません。"
 
 
@@ -139,7 +141,14 @@ def pass_on(act: Act, case_id: int, what: Passing) -> int:
         "consent_by": what.consent.by, "consent_way": what.consent.way, "consent_on": what.consent.on,
         "answer_by": act.today + timedelta(days=rule.answer_days),
     }  # fmt: skip
+    _note_consent(act, case, CONSENTED)
     return rows.insert(act, "case_transfer", row)
+
+
+def _note_consent(act: Act, case: Case, code: str) -> None:
+    """Let the case itself say whether its caller agrees, as far as its lists know the word."""
+    if case.consent != code and code in desk.edition(act, case.edition).choices("consent"):
+        records.save(act, None, replace(case, consent=code), confirmed=True)
 
 
 def _faults(act: Act, case: Case, what: Passing) -> list[Fault]:
@@ -184,12 +193,14 @@ def answer(act: Act, transfer_id: int, text: str, tellable: str) -> None:
 
 def withdraw_consent(act: Act, transfer_id: int, reason: str) -> None:
     """Take back what the caller no longer agrees to: from now on the hospital sees no word of it. Raises Forbidden or Refused."""
-    _row(act, transfer_id, Verb.WRITE)
+    row = _row(act, transfer_id, Verb.WRITE)
     if not 1 <= len(reason.strip()) <= LIMIT:
         raise Refused([Fault("経緯", f"{LIMIT:,}文字以内で入力してください。")])
     if _withdrawn(act, transfer_id):
         raise Refused("同意はすでに取り消されています。")
     _note(act, transfer_id, TransferKind.WITHDRAWN, reason.strip())
+    for case in records.by_ids(act, None, Case, [row["case_id"]]):
+        _note_consent(act, case, REFUSED)
 
 
 def _require_answering(act: Act, transfer_id: int) -> None:

@@ -36,12 +36,12 @@ def _cases(_: Principal, page: HospitalDeskPage) -> None:
         return
     rows = [
         [
-            f"{one.id}", words.day(one.at.astimezone(words.TOKYO).date()), passing_board.chip(one, page.today), words.day(one.answer_by),
-            _summary(one), markup.link("開く", f"/hospital_desk?case={one.id}", "primary" if one.waits else "button"),
+            f"{one.id}", passing_board.chip(one, page.today), words.day(one.answer_by), _summary(one),
+            markup.link("開く", f"/hospital_desk?case={one.id}", "primary" if one.waits else "button"),
         ]
         for one in page.transfers
     ]  # fmt: skip
-    st.html(markup.listing("届いた相談", ("番号", "届いた日", "状態", "回答期限", markup.Head("内容", 16), ""), rows))
+    st.html(markup.listing("届いた相談", ("番号", "状態", "回答期限", markup.Head("内容", 12), ""), rows))
 
 
 def _summary(one: Transfer) -> str:
@@ -56,7 +56,8 @@ def _case(principal: Principal, page: HospitalDeskPage, one: Transfer) -> None:
         st.html(markup.facts([*told, *passing_board.history(one)]))
         widgets.notes([transfers.WITHDRAWN])
         return
-    st.html(markup.facts([("相談の内容", markup.prose(one.text)), *told, *passing_board.history(one)]))
+    st.html(markup.paragraph(one.text, "prose"))
+    st.html(markup.facts([*told, *passing_board.history(one)]))
     widgets.notes(
         ["相談者の同意を得て、支援センターが貴院の窓口に送った文章です。相談者を特定する調査は行わないでください。"]
     )
@@ -112,5 +113,14 @@ def _book(_: Principal, page: HospitalDeskPage) -> None:
     if not page.book:
         widgets.empty("病院はまだ登録されていません", "地域事務局が病院を登録すると、ここに表示されます。")
         return
-    rows = [[name, passing_board.desk_lines(desk, page.today)] for name, desk in page.book]
-    st.html(markup.listing("患者相談窓口の連絡先", (markup.Head("病院", 10), markup.Head("窓口", 24)), rows))
+    heads = ("病院", *(label for label, _ in hospital_desks.LIMITS.values()), "最後に確認した日")
+    rows = [[name, *_entry(desk, page)] for name, desk in page.book]
+    wide = {"病院", "担当者（職名・役割）", "受付時間", "連絡の方法"}
+    st.html(markup.listing("患者相談窓口の連絡先", [markup.Head(one, 8 if one in wide else 0) for one in heads], rows))
+
+
+def _entry(desk: HospitalDesk | None, page: HospitalDeskPage) -> list[str]:
+    if desk is None:
+        return [markup.chip("未登録", "off"), *[""] * len(hospital_desks.LIMITS)]
+    cells = [markup.prose(str(getattr(desk, name))) for name in hospital_desks.LIMITS]
+    return [*cells, passing_board.checked(desk, page.today)]

@@ -10,7 +10,7 @@ from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
 from checklist.model.center.desk import MessageKind
-from checklist.model.center.passed import Consent, HospitalDesk, Opening, Transfer, TransferState
+from checklist.model.center.passed import Consent, HospitalDesk, Opening, Transfer, TransferEvent, TransferState
 from checklist.readings.center.consultations_page import CasePage
 from checklist.readings.center.passing import Passing, unchecked
 from checklist.store.act import Act
@@ -51,11 +51,13 @@ def chip(one: Transfer, today: date) -> str:
 
 
 def history(one: Transfer) -> list[tuple[str, str]]:
-    """What was said about it, each step with its moment."""
-    return [
-        (f"{TRANSFER_EVENTS[step.kind]}（{words.moment(step.at)}）", markup.prose(" ".join(filter(None, (step.text, f"（{step.person}）" if step.person else "")))))
-        for step in one.events
-    ]  # fmt: skip
+    """What was said about it, each step with its moment and who said it."""
+    return [(f"{TRANSFER_EVENTS[step.kind]}（{words.moment(step.at)}）", _said(step)) for step in one.events]
+
+
+def _said(step: TransferEvent) -> str:
+    parts = [markup.prose(step.text) if step.text else "", markup.small(step.person) if step.person else ""]
+    return markup.lines([part for part in parts if part])
 
 
 def _transfer(principal: Principal, page: CasePage, passing: Passing, one: Transfer) -> None:
@@ -120,8 +122,6 @@ def desk_lines(desk: HospitalDesk | None, today: date) -> str:
     """Whom one reaches there, and whether somebody has to ask first if that still holds."""
     if desk is None:
         return markup.paragraph("この病院はまだ窓口の連絡先を登録していません。")
-    old = markup.chip("1年以上確認されていません", "late") if unchecked(desk, today) else ""
-    checked = markup.row([words.day(desk.checked_on), old])
     told = (
         ("窓口", desk.name),
         ("担当者", desk.contact),
@@ -129,7 +129,13 @@ def desk_lines(desk: HospitalDesk | None, today: date) -> str:
         ("電話番号", desk.phone),
         ("連絡の方法", desk.way),
     )
-    return markup.facts([*((name, text) for name, text in told if text), ("最後に確認した日", checked)])  # fmt: skip
+    return markup.facts([*((name, text) for name, text in told if text), ("最後に確認した日", checked(desk, today))])  # fmt: skip
+
+
+def checked(desk: HospitalDesk, today: date) -> str:
+    """When somebody at the hospital last looked at the entry, and whether that is too long ago."""
+    old = [markup.chip("1年以上確認されていません", "late")] if unchecked(desk, today) else []
+    return markup.lines([words.day(desk.checked_on), *old])
 
 
 def _opening(principal: Principal, page: CasePage, passing: Passing, one: Opening) -> None:

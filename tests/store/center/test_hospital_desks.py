@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,7 @@ def test_the_newest_entry_of_each_hospital_stands_in_the_book(world: World) -> N
         ({"checked_on": date(1, 1, 1)}, "今日まで"),
     ],
 )
-def test_a_wrong_entry_is_told_and_changes_nothing(world: World, changes: dict[str, object], told: str) -> None:
+def test_a_wrong_entry_is_told_and_changes_nothing(world: World, changes: dict[str, Any], told: str) -> None:
     with pytest.raises(Refused) as caught:
         write_desk(world, **changes)
     assert told in "".join(str(one) for one in caught.value.faults)

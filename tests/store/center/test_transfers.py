@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,7 @@ from checklist.model.accounts import Principal
 from checklist.model.center import DeskRule
 from checklist.model.center.passed import Consent, Transfer, TransferKind, TransferState
 from checklist.store import db
+from checklist.store.act import Act
 from checklist.store.center import cases, transfers
 from checklist.store.records import records
 from tests import passed_cases
@@ -30,6 +33,11 @@ def answer(world: World, number: int, text: str = ANSWER, tellable: str = TELLAB
         transfers.answer(act, number, text, tellable)
 
 
+def answering(number: int) -> tuple[Callable[[Act], object], ...]:
+    """Everything that only the hospital does."""
+    return lambda act: transfers.acknowledge(act, number), lambda act: transfers.answer(act, number, "x", "")
+
+
 def withdraw(world: World, number: int, reason: str = "電話で申し出") -> None:
     with acting(staff(world)) as act:
         transfers.withdraw_consent(act, number, reason)
@@ -42,6 +50,8 @@ def test_a_hospital_reads_the_text_that_was_written_for_it_and_nothing_of_the_re
     assert (found.case_id, found.number, found.consent) == (0, "", None)
     assert SUMMARY not in repr(found)
     assert "2026-00001" not in repr(found)
+    with db.reading() as connection:
+        assert cases.get(by(connection, staff(world)), 1).case.consent == "anonymous"
     (mine,) = seen(staff(world))
     assert (mine.number, mine.consent) == ("2026-00001", Consent("self", "phone", DAY))
 
@@ -86,7 +96,7 @@ def test_an_answer_without_receipt_acknowledges_and_may_keep_all_from_the_caller
     ],
 )
 def test_nothing_leaves_without_text_consent_and_a_hospital_that_is_here(
-    world: World, changes: dict[str, object], told: str
+    world: World, changes: dict[str, Any], told: str
 ) -> None:
     case = take_down(staff(world))
     with pytest.raises(Refused) as caught, acting(staff(world)) as act:
@@ -151,9 +161,11 @@ def test_with_the_consent_goes_the_sight_and_a_tombstone_stays(world: World, ans
         assert word not in repr(found)
     with db.reading() as connection:
         assert transfers.get(by(connection, manager(world)), number) == found
+    with db.reading() as connection:
+        assert cases.get(by(connection, staff(world)), 1).case.consent == "no"
     (mine,) = seen(staff(world))
     assert (mine.text, mine.events[-1].text) == (TEXT, "家族から電話で申し出")
-    for attempt in (lambda act: transfers.acknowledge(act, number), lambda act: transfers.answer(act, number, "x", "")):
+    for attempt in answering(number):
         with pytest.raises(Refused, match="同意を取り消し"), acting(manager(world)) as act:
             attempt(act)
     with pytest.raises(Refused, match="すでに取り消"):
@@ -197,7 +209,7 @@ def test_a_number_that_is_nobodys_says_no_more_to_a_hospital_than_anothers(
 
 def test_the_centre_does_not_answer_for_the_hospital(world: World) -> None:
     number = pass_on(world)
-    for attempt in (lambda act: transfers.acknowledge(act, number), lambda act: transfers.answer(act, number, "x", "")):
+    for attempt in answering(number):
         with pytest.raises(Forbidden), acting(staff(world)) as act:
             attempt(act)
 
