@@ -113,6 +113,9 @@ CASES = {
     "center.transfers.answer": Case(
         "open", lambda s, a: transfers.answer(a, newest(a, "case_transfer"), "説明した", ""), _passed
     ),
+    "center.transfers.end_of_case": Case(
+        "open", lambda s, a: transfers.end_of_case(a, newest(a, "center_case")), _passed
+    ),
     "center.transfers.withdraw_consent": Case(
         "open", lambda s, a: transfers.withdraw_consent(a, newest(a, "case_transfer"), "申し出"), _passed
     ),

@@ -9,7 +9,7 @@ from sqlite3 import Row
 
 from checklist.errors import Fault, NotFound, Refused
 from checklist.model.center import Case
-from checklist.model.center.passed import Consent, Transfer, TransferEvent, TransferKind
+from checklist.model.center.passed import Consent, Transfer, TransferEvent, TransferKind, TransferState
 from checklist.model.permission import Thing, Verb
 from checklist.rules import access
 from checklist.rules.access import Facts
@@ -24,7 +24,9 @@ from checklist.words.center import CONSENT_WAYS
 LIMIT = 2000
 CONSENTED, REFUSED = "anonymous", "no"
 """What a case says of its caller's consent: what is passed on never names anybody."""
-WITHDRAWN = "相談者が同意を取り消したため、この相談は閲覧・回答できません。"
+OF_THE_CENTRE = "相談事例の取消し"
+"""Why the sight of a hospital ends when the centre takes its own entry back."""
+WITHDRAWN = "同意の取消しまたは支援センターによる取消しのため、この相談は閲覧・回答できません。"
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Passing:
 
 
 _ALL = """
-SELECT t.*, c.number FROM case_transfer t JOIN center_case c ON c.id = t.case_id
+SELECT t.*, c.number, c.withdrawn_at IS NULL AS stands FROM case_transfer t JOIN center_case c ON c.id = t.case_id
 """
 
 
@@ -77,7 +79,7 @@ def _row(view: View, transfer_id: int, verb: Verb) -> Row:
 
 
 def _facts(view: View, row: Row) -> Facts:
-    return access.of_hospital(row["hospital_id"], shared=not _withdrawn(view, row["id"]))
+    return access.of_hospital(row["hospital_id"], shared=bool(row["stands"]) and not _withdrawn(view, row["id"]))
 
 
 def _withdrawn(view: View, transfer_id: int) -> bool:
@@ -95,7 +97,8 @@ def _transfer(view: View, row: Row, events: Iterable[TransferEvent], center: boo
     if center:
         consent = Consent(row["consent_by"], row["consent_way"], date.fromisoformat(row["consent_on"]))
         return rows.one(Transfer, row, events=known, consent=consent)
-    shared = all(one.kind is not TransferKind.WITHDRAWN for one in known)
+    # Nor what the centre has taken back as a mistake, however that came about.
+    shared = bool(row["stands"]) and all(one.kind is not TransferKind.WITHDRAWN for one in known)
     readable = view.may(Verb.READ, Thing.PASSED_CASE, access.of_hospital(row["hospital_id"], shared=shared))
     # That something was said there stays, what was said does not: neither the text, nor the own answer to it.
     if not readable:
@@ -175,13 +178,16 @@ def acknowledge(act: Act, transfer_id: int) -> None:
         _note(act, transfer_id, TransferKind.ACKNOWLEDGED, "")
 
 
-def answer(act: Act, transfer_id: int, text: str, tellable: str) -> None:
-    """Answer as the hospital, with what of it may be told to the caller ('' for nothing); raises Forbidden or Refused."""
+def answer(act: Act, transfer_id: int, text: str, tellable: str, confirmed: bool = False) -> None:
+    """Answer as the hospital, with what of it may be told to the caller ('' for nothing); raises Forbidden or Refused.
+
+    What looks like a name is refused unless somebody has `confirmed` that it is none.
+    """
     _require_answering(act, transfer_id)
     found = _text_faults("センターへの回答", text)
     if len(tellable.strip()) > LIMIT:
         found.append(Fault("相談者に伝えてよい内容", f"{LIMIT:,}文字以内で入力してください。"))
-    if found:
+    if found := found or ([] if confirmed else _names(text, tellable)):
         raise Refused(found)
     if _said(act, transfer_id, TransferKind.ANSWERED):
         raise Refused("この相談にはすでに回答しています。補足は支援センターに連絡してください。")
@@ -189,6 +195,21 @@ def answer(act: Act, transfer_id: int, text: str, tellable: str) -> None:
     _note(act, transfer_id, TransferKind.ANSWERED, text.strip())
     if tellable.strip():
         _note(act, transfer_id, TransferKind.TELLABLE, tellable.strip())
+
+
+def _names(text: str, tellable: str) -> list[Fault]:
+    return [
+        *patient_names.questions_in("センターへの回答", text),
+        *patient_names.questions_in("相談者に伝えてよい内容", tellable),
+    ]
+
+
+def end_of_case(act: Act, case_id: int) -> None:
+    """End the sight of every hospital in a case that is being taken back; raises Forbidden."""
+    act.require(Verb.WRITE, Thing.PASSED_CASE)
+    for one in of_case(act, case_id):
+        if one.state is not TransferState.WITHDRAWN:
+            _note(act, one.id, TransferKind.WITHDRAWN, OF_THE_CENTRE)
 
 
 def withdraw_consent(act: Act, transfer_id: int, reason: str) -> None:

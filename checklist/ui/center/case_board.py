@@ -18,7 +18,7 @@ from checklist.readings.center.consultations_page import CLOSED, RUNNING, CasePa
 from checklist.rules.center import option_lists
 from checklist.rules.fields import cell
 from checklist.store.act import Act
-from checklist.store.center import case_erasures, cases, messages
+from checklist.store.center import case_erasures, cases, messages, transfers
 from checklist.store.records import records
 from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.center import passing_board
@@ -192,5 +192,6 @@ def _take_back(principal: Principal, known: Known) -> None:
 
 
 def _withdraw(act: Act, case: Case, reason: str) -> None:
+    transfers.end_of_case(act, case.id)
     records.withdraw(act, Case, case.id, case.version, reason)
     st.query_params.pop("case", None)

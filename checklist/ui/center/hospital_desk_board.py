@@ -13,6 +13,7 @@ from checklist.store.act import Act
 from checklist.store.center import hospital_desks, transfers
 from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.center import passing_board
+from checklist.ui.center.case_fields import CONFIRM
 
 _WORDS = {"cases": "届いた相談", "own": "窓口の連絡先", "book": "連絡先一覧"}
 
@@ -73,10 +74,11 @@ def _answer(principal: Principal, one: Transfer) -> None:
     text = inputs.long_text("センターへの回答", "", transfers.LIMIT, f"{key}-text", 140)
     tellable = inputs.long_text("相談者に伝えてよい内容", "", transfers.LIMIT, f"{key}-tellable")
     st.html(markup.paragraph("「相談者に伝えてよい内容」が空欄の場合、支援センターは回答を相談者に伝えません。"))
+    confirmed = st.checkbox(CONFIRM, key=f"{key}-confirmed")
     if st.button("回答を送る", type="primary", key=f"{key}-save"):
         widgets.save(
             principal,
-            lambda act: transfers.answer(act, one.id, text, tellable),
+            lambda act: transfers.answer(act, one.id, text, tellable, confirmed),
             "支援センターに回答しました。",
             f"answer-{one.id}",
         )

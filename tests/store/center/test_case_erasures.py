@@ -18,6 +18,8 @@ from tests.passed_cases import manager, passing
 from tests.world import World, by, principal
 
 NAME = "架空花子"
+VERSION = 4
+"""Of the case below: taken down, changed, passed on, and its consent taken back."""
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def case(world: World) -> int:
         messages.ask(act, case_id, MessageKind.ADVICE, f"{NAME}さんにどう答えるか")
         number = transfers.pass_on(act, case_id, passing(world, text=f"{NAME}さんの件", confirmed=True))
     with acting(manager(world)) as act:
-        transfers.answer(act, number, f"{NAME}さんに説明した", NAME)
+        transfers.answer(act, number, f"{NAME}さんに説明した", NAME, confirmed=True)
     with acting(who) as act:
         transfers.withdraw_consent(act, number, f"{NAME}さんの申し出")
     return case_id
@@ -41,7 +43,7 @@ def case(world: World) -> int:
 
 def take_back(world: World, case_id: int) -> None:
     with acting(staff(world)) as act:
-        records.withdraw(act, Case, case_id, 2, f"{NAME}さんの件を二重に入力した")
+        records.withdraw(act, Case, case_id, VERSION, f"{NAME}さんの件を二重に入力した")
 
 
 def no_byte_left(path: Path) -> bool:
@@ -52,8 +54,8 @@ def no_byte_left(path: Path) -> bool:
 def test_a_case_that_was_taken_back_is_erased_as_well(case: int, world: World, world_db: Path, closed: bool) -> None:
     if closed:
         with acting(staff(world)) as act:
-            cases.change(act, replace(cases.get(act, case).case, closed=True, version=2), confirmed=True)
-            records.withdraw(act, Case, case, 3, f"{NAME}さんの件を二重に入力した")
+            cases.change(act, replace(cases.get(act, case).case, closed=True, version=VERSION), confirmed=True)
+            records.withdraw(act, Case, case, VERSION + 1, f"{NAME}さんの件を二重に入力した")
     else:
         take_back(world, case)
     with db.reading() as connection:
@@ -80,7 +82,7 @@ def test_what_was_taken_back_changes_by_no_other_way(case: int, world: World) ->
         with pytest.raises(Refused), db.writing() as connection:
             connection.execute(f"UPDATE center_case SET version = version + 1, {change}")
     with acting(staff(world)) as act:
-        case_erasures.erase(act, case, 3, "氏名を記載した")
+        case_erasures.erase(act, case, VERSION + 1, "氏名を記載した")
     for change in ("summary = 'x'", "kind = 'x'", "satisfaction = 'yes'"):
         with pytest.raises(Refused), db.writing() as connection:
             connection.execute(f"UPDATE center_case SET version = version + 1, {change}")
@@ -88,13 +90,13 @@ def test_what_was_taken_back_changes_by_no_other_way(case: int, world: World) ->
 
 def test_a_second_erasure_finds_nothing_more_and_what_was_added_since_goes_too(case: int, world: World) -> None:
     with acting(staff(world)) as act:
-        case_erasures.erase(act, case, 2, "氏名を記載した")
+        case_erasures.erase(act, case, VERSION, "氏名を記載した")
     with acting(staff(world)) as act:
-        case_erasures.erase(act, case, 3, "もう一度")
-        assert cases.get(act, case).case.version == 3
+        case_erasures.erase(act, case, VERSION + 1, "もう一度")
+        assert cases.get(act, case).case.version == VERSION + 1
         cases.change(act, replace(cases.get(act, case).case, wish="追記した要望"), confirmed=True)
     with acting(staff(world)) as act:
-        case_erasures.erase(act, case, 4, "追記も消去する")
+        case_erasures.erase(act, case, VERSION + 2, "追記も消去する")
         found = cases.get(act, case).case
         assert found.wish == found.summary
         assert act.db.execute("SELECT count(*) FROM case_history WHERE content LIKE '%追記した%'").fetchone()[0] == 0
@@ -103,7 +105,7 @@ def test_a_second_erasure_finds_nothing_more_and_what_was_added_since_goes_too(c
 def test_no_byte_of_an_erased_text_is_left(case: int, world: World, world_db: Path) -> None:
     who = staff(world)
     with acting(who) as act:
-        case_erasures.erase(act, case, 2, "氏名を記載した")
+        case_erasures.erase(act, case, VERSION, "氏名を記載した")
     assert no_byte_left(world_db)
     with db.reading() as connection:
         view = by(connection, who)
@@ -118,11 +120,11 @@ def test_no_byte_of_an_erased_text_is_left(case: int, world: World, world_db: Pa
 
 def test_an_erasure_needs_a_reason_and_the_version_that_was_read(case: int, world: World) -> None:
     with pytest.raises(Refused, match="理由"), acting(staff(world)) as act:
-        case_erasures.erase(act, case, 2, " ")
+        case_erasures.erase(act, case, VERSION, " ")
     with pytest.raises(Stale), acting(staff(world)) as act:
         case_erasures.erase(act, case, 1, "氏名")
     with pytest.raises(Forbidden), acting(principal(world.people["secretariat"])) as act:
-        case_erasures.erase(act, case, 2, "氏名")
+        case_erasures.erase(act, case, VERSION, "氏名")
 
 
 def test_the_history_of_a_case_changes_by_no_other_way(case: int, world: World) -> None:

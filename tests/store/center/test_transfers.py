@@ -166,7 +166,7 @@ def test_with_the_consent_goes_the_sight_and_a_tombstone_stays(world: World, ans
     (mine,) = seen(staff(world))
     assert (mine.text, mine.events[-1].text) == (TEXT, "家族から電話で申し出")
     for attempt in answering(number):
-        with pytest.raises(Refused, match="同意を取り消し"), acting(manager(world)) as act:
+        with pytest.raises(Refused, match="同意の取消し"), acting(manager(world)) as act:
             attempt(act)
     with pytest.raises(Refused, match="すでに取り消"):
         withdraw(world, number)
@@ -177,6 +177,40 @@ def test_who_takes_a_consent_back_says_how_it_came(world: World) -> None:
     with pytest.raises(Refused, match="経緯"):
         withdraw(world, number, " ")
     assert seen(manager(world))[0].text == TEXT
+
+
+def test_with_a_case_that_is_taken_back_goes_the_sight_of_the_hospital(world: World) -> None:
+    number = pass_on(world)
+    answer(world, number)
+    with acting(staff(world)) as act:
+        case = cases.get(act, 1).case
+        transfers.end_of_case(act, case.id)
+        transfers.end_of_case(act, case.id)
+        records.withdraw(act, type(case), case.id, case.version, "二重に入力")
+    (found,) = seen(manager(world))
+    assert (found.state, found.text, len(found.events)) == (TransferState.WITHDRAWN, "", 4)
+    assert ANSWER not in repr(found)
+
+
+def test_even_a_case_that_was_taken_back_elsewhere_is_neither_read_nor_answered(world: World) -> None:
+    number = pass_on(world)
+    with acting(staff(world)) as act:
+        case = cases.get(act, 1).case
+        records.withdraw(act, type(case), case.id, case.version, "二重に入力")
+    assert [one.text for one in seen(manager(world))] == [""]
+    for attempt in answering(number):
+        with pytest.raises(Refused, match="支援センターによる取消し"), acting(manager(world)) as act:
+            attempt(act)
+
+
+def test_a_name_in_an_answer_is_asked_about(world: World) -> None:
+    number = pass_on(world)
+    for text, tellable in (("架空花子さんに説明した", ""), ("説明した", "090-1234-5678に電話する")):
+        with pytest.raises(Refused, match="個人を特定できる"), acting(manager(world)) as act:
+            transfers.answer(act, number, text, tellable)
+    with acting(manager(world)) as act:
+        transfers.answer(act, number, "架空堂さんに確認した", "", confirmed=True)
+    assert not seen(staff(world))[0].waits
 
 
 STRANGERS = ("manager.h02", "leader.h01", "evaluator.h02", "secretariat", "admin")
