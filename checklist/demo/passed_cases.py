@@ -32,14 +32,14 @@ PASSED = (
 ADVICE = "説明の記録の開示を求める手順を先に案内し、面談は窓口の担当者の同席を確認してから勧めるとよいと考えます。"
 
 
-def tell(cast: Cast, staff: int, last: int, seed: int) -> None:
-    """Write it up to today; `last` is the running fiscal year."""
+def tell(cast: Cast, staff: int, first: int, last: int, seed: int) -> None:
+    """Write it up to today; `last` is the running fiscal year, `first` that in which the desk was opened."""
     rng = Random(seed * 32_452_843)
     managers = _managers(cast)
     _desks(cast, managers)
     _pass_on(cast, staff, managers)
     _ask(cast, staff, Recruiter(cast.server(cast.present), rng).add("expert", Role.EXPERT))
-    for year in (last - 1, last):
+    for year in range(max(first, last - 1), last + 1):
         at = min(moment(date(year + 1, 4, 20), 10), cast.present)
         public_edition.make(cast.act(staff, at), year)
 
@@ -63,9 +63,11 @@ def _desks(cast: Cast, managers: list[tuple[int, int]]) -> None:
 
 
 def _pass_on(cast: Cast, staff: int, managers: list[tuple[int, int]]) -> None:
-    chosen = cases.newest(cast.act(staff, cast.present), 40)[3:]
-    for turn, ((text, answer, tellable), case) in enumerate(zip(PASSED, chosen[::7], strict=False)):
-        hospital, manager = managers[turn % 2]
+    known = cases.newest(cast.act(staff, cast.present), 200)
+    # The third one is old enough for its answer to be overdue.
+    chosen = [known[place % len(known)] for place in (10, 17, -1, 3)]
+    for turn, ((text, answer, tellable), case) in enumerate(zip(PASSED, chosen, strict=True)):
+        hospital, manager = managers[turn % min(2, len(managers))]
         ago = (12, 9, 30, 3)[turn]
         day = max(case.received_on, cast.today - timedelta(days=ago))
         consent = Consent("self", ("phone", "visit")[turn % 2], day)
@@ -74,7 +76,7 @@ def _pass_on(cast: Cast, staff: int, managers: list[tuple[int, int]]) -> None:
             transfers.acknowledge(cast.act(manager, moment(min(day + timedelta(days=1), cast.today), 9)), number)
         if answer:
             transfers.answer(cast.act(manager, cast.present), number, answer, tellable)
-    taken_back = chosen[1]
+    taken_back = known[5]
     records.withdraw(cast.act(staff, cast.present), Case, taken_back.id, taken_back.version, "二重に入力したため")
 
 

@@ -68,6 +68,7 @@ INSERT INTO notification (person_id, kind, thread, stage, what, href, at) VALUES
 INSERT INTO center_support (held_on, kind, centre, content, result, version, updated_at, person_id)
     VALUES ('2026-11-20', '8', '東部', '助言', '', 1, '{AT}', 1);
 INSERT INTO case_draft VALUES (1, '{{}}', '{AT}');
+INSERT INTO retention_end (case_ids, at, person_id) VALUES ('[]', '{AT}', 1);
 INSERT INTO report_paper (report_id, made_from, sha256, bytes, at) SELECT id, '{HASH}', '{PICTURE_HASH}', 28, '{AT}' FROM report LIMIT 1;
 INSERT INTO phrase_choice (sheet_id, item_code, texts, at, person_id) VALUES (NULL, '', '記録を確認した。', '{AT}', 1);
 """
@@ -148,6 +149,7 @@ NEWER = {
         "filing": "addon <> 'infection'",
         "filing_partner": "direction <> 'infection'",
     },
+    "m053_passed_cases": {"role": "role <> 'expert'"},
 }
 """Step -> table -> which of its rows a file could hold before that step."""
 
