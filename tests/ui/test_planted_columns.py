@@ -15,6 +15,7 @@ from checklist.model import center
 from checklist.model.assessments import Track
 from checklist.model.fields import columns
 from checklist.readings.visit_page import Chosen
+from checklist.store.center import hospital_desks
 from tests.server import TODAY
 from tests.store import permission_scene
 from tests.store.permission_scene import AGREED_COMMENT, FINDING, OWN_COMMENT, SEALED, THEIR_COMMENT, Scene
@@ -90,7 +91,10 @@ STRANGERS = ("center", "admin")
 _OF_CENTER = {f"《{kind.TABLE}.{one.name}》" for kind in center.KINDS.values() for one in columns(kind)}
 THEIRS = {
     "admin": {"《backup_run.fault》", "《backup_plan.folder》", "《mail.address》"},
-    "center": _OF_CENTER | {"《case_message.text》", "《option_edition.name》", "《case_draft.content》"},
+    "center": _OF_CENTER
+    | {"《case_message.text》", "《option_edition.name》", "《case_draft.content》"}
+    | {"《case_transfer.text》", "《transfer_event.text》"}
+    | {f"《hospital_desk.{one}》" for one in hospital_desks.LIMITS},
 }
 """What somebody who is a stranger to the hospitals reads of their own work."""
 

@@ -64,8 +64,8 @@ def _transfer(principal: Principal, page: CasePage, passing: Passing, one: Trans
     name = passing.hospitals.get(one.hospital_id, "")
     widgets.section(f"{name}への受け渡し {one.id}")
     assert one.consent is not None
-    by = page.lists["caller"].get(one.consent.by, one.consent.by)
-    consent = f"{words.day(one.consent.on)}　{by}　{CONSENT_WAYS[one.consent.way]}"
+    by = page.lists.get("caller", {}).get(one.consent.by, one.consent.by)
+    consent = f"{words.day(one.consent.on)}　{by}　{CONSENT_WAYS.get(one.consent.way, one.consent.way)}"
     due = words.day(one.answer_by)
     told = [
         ("状態", chip(one, page.today)),
@@ -101,7 +101,7 @@ def _pass_on(principal: Principal, page: CasePage, passing: Passing, case_id: in
         markup.paragraph("送るのは次の文章のみです。相談者の氏名、相談の記録、受付番号は医療機関に表示されません。")
     )
     text = inputs.long_text("医療機関に送る文章", "", transfers.LIMIT, f"{key}-text", 140)
-    by = inputs.choice_or_none("同意した人", page.lists["caller"], None, f"{key}-by")
+    by = inputs.choice_or_none("同意した人", page.lists.get("caller", {}), None, f"{key}-by")
     way = inputs.choice_or_none("同意の方法", CONSENT_WAYS, None, f"{key}-way")
     on, fault = inputs.day("同意の日", page.today, f"{key}-on")
     confirmed = st.checkbox(CONFIRM, key=f"{key}-confirmed")
