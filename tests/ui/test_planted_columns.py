@@ -93,7 +93,7 @@ THEIRS = {
     "admin": {"《backup_run.fault》", "《backup_plan.folder》", "《mail.address》"},
     "center": _OF_CENTER
     | {"《case_message.text》", "《option_edition.name》", "《case_draft.content》"}
-    | {"《case_transfer.text》", "《transfer_event.text》"}
+    | {"《center_case.withdraw_reason》", "《case_transfer.text》", "《transfer_event.text》"}
     | {f"《hospital_desk.{one}》" for one in hospital_desks.LIMITS},
 }
 """What somebody who is a stranger to the hospitals reads of their own work."""
