@@ -56,12 +56,9 @@ STEPS = [
     "m048_center_activities",
     "m049_erasable_texts",
     "m050_erasable_records",
-<<<<<<< HEAD
     "m053_passed_cases",
     "m054_public_editions",
-=======
     "m060_audit",
->>>>>>> main
 ]
 
 

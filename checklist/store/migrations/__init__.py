@@ -49,12 +49,9 @@ from checklist.store.migrations import (
     m048_center_activities,
     m049_erasable_texts,
     m050_erasable_records,
-<<<<<<< HEAD
     m053_passed_cases,
     m054_public_editions,
-=======
     m060_audit,
->>>>>>> main
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -101,12 +98,9 @@ STEPS = (
     m048_center_activities,
     m049_erasable_texts,
     m050_erasable_records,
-<<<<<<< HEAD
     m053_passed_cases,
     m054_public_editions,
-=======
     m060_audit,
->>>>>>> main
 )
 
 
