@@ -11,4 +11,4 @@ principal = session.guard("figures")
 widgets.heading("相談の統計", "件は相談事例、回は対応の数です。表と同じ内容をファイルに保存できます。")
 with viewing(principal) as view:
     page = case_figures.shown(view, widgets.address())
-figures_board.show(page)
+figures_board.show(principal, page)

@@ -170,6 +170,7 @@ def build(db: Database) -> World:
             (Role.EVALUATOR, "evaluator"),
         ):
             found.append(_person(db, f"{word}.{code.lower()}", hospital_id, role))
+    found.append(_person(db, "expert", None, Role.EXPERT))
     persons = {person.login: person for person in found}
     members = (persons["evaluator.h02"].id, persons["second.h02"].id)
     visit = Visit(

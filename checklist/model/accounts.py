@@ -15,6 +15,8 @@ class Role(StrEnum):
     EVALUATOR = "evaluator"
     LEADER = "leader"
     CENTER_STAFF = "center_staff"
+    EXPERT = "expert"
+    """専門家・顧問: whom the support centre asks for advice about single cases."""
     ADMIN = "admin"
 
 

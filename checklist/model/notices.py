@@ -75,6 +75,8 @@ class NotificationKind(StrEnum):
     DUE = "due"
     VISIT = "visit"
     REPORT = "report"
+    PASSED = "passed"
+    """A case of the support centre went to a hospital's desk, was answered there, or taken back; or to an expert."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ class Side(StrEnum):
     MEMBER = "member"
     CENTER = "center"
     """The thing is of the support centre, where the principal works."""
+    ASKED = "asked"
+    """Somebody of the centre has opened the thing to the principal for advice, until a day that has not passed."""
     ANY = "any"
 
 
@@ -89,8 +91,15 @@ class Thing(StrEnum):
     YEAR_PLAN = "year_plan"
     """What the duties of a year are and which visits are planned for them."""
 
+    HOSPITAL_DESK = "hospital_desk"
+    """The hospital's 患者相談窓口 in the contact book: whom the centre turns to."""
+
     # What hangs on the support centre.
     CENTER_RECORDS = "center_records"
+    PASSED_CASE = "passed_case"
+    """A case that went to the desk of a hospital: the text written for it, and its answer; never the record behind it."""
+    OPENED_CASE = "opened_case"
+    """A question about a case with its summary, as it was opened to an expert."""
 
     # The region.
     REGION = "region"

@@ -13,7 +13,7 @@ from checklist.model.improvements import PlanState
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Duty, Visit, VisitState
 from checklist.readings import date_poll_page, overdue, region_agenda
-from checklist.readings.center import center_screen
+from checklist.readings.center import center_screen, passed_cases
 from checklist.readings.task import ENDED as ENDED
 from checklist.readings.task import Scene
 from checklist.readings.task import Task as Task
@@ -53,12 +53,14 @@ def tasks(view: View, today: date) -> list[Task]:
             _host_meetings,
             _duties,
             _late_plans,
+            passed_cases.tasks,
         ),
         Role.LEADER: (_approvals, _reopened, _visits_received, _duties),
         Role.EVALUATOR: (_polls, _visits_made, _late_answers, _duties),
         Role.SECRETARIAT: (region_agenda.region, region_agenda.overdue),
         Role.ADMIN: (region_agenda.unstaffed,),
-        Role.CENTER_STAFF: (center_screen.tasks,),
+        Role.CENTER_STAFF: (center_screen.tasks, passed_cases.tasks),
+        Role.EXPERT: (passed_cases.questions,),
     }
     wanted = dict.fromkeys(
         part for role, found in parts.items() if access.comes_as(view.principal, role) for part in found

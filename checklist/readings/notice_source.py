@@ -10,6 +10,7 @@ from checklist.model.notices import Notification, NotificationKind
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Duty, Visit, VisitState
 from checklist.readings import date_poll_page, overdue
+from checklist.readings.center import passed_cases
 from checklist.readings.task import ENDED
 from checklist.rules import access, fiscal_year
 from checklist.rules.notices import stages
@@ -25,7 +26,10 @@ from checklist.words.notices import STAGES
 def read(view: View) -> list[Notification]:
     """Everything that the reader is to be told as things stand now, whether it was told before or not."""
     known = visits.visible_to(view)
-    told = (_due(view), _planned(view, known), _polls(view), _days(view, known), _left(view), _reports(view, known))
+    told = (
+        _due(view), _planned(view, known), _polls(view), _days(view, known), _left(view), _reports(view, known),
+        passed_cases.notifications(view),
+    )  # fmt: skip
     return [one for part in told for one in part]
 
 

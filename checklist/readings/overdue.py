@@ -21,6 +21,7 @@ from checklist.store import region
 from checklist.store.accounts import contacts
 from checklist.store.accounts.contacts import Contact
 from checklist.store.act import View
+from checklist.store.center import transfers
 from checklist.store.hospitals import hospitals
 from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import PlanLine
@@ -28,7 +29,9 @@ from checklist.store.visits import visit_progress, visits
 
 PLAN = "plan_due"
 """Beside the duties: an improvement plan that is to be finished by its day."""
-KINDS = {**{duty.value: word for duty, word in words.DUTIES.items()}, PLAN: "改善計画の完了"}
+ANSWER = "case_answer"
+"""And a case that the support centre passed on, to be answered at the hospital's desk."""
+KINDS = {**{duty.value: word for duty, word in words.DUTIES.items()}, PLAN: "改善計画の完了", ANSWER: "相談への回答"}
 COLUMNS = (
     Column("病院", "text", 26, least=10),
     Column("内容", "text", 24, least=9),
@@ -93,7 +96,7 @@ def read(view: View) -> Listing[Item]:
 def items(view: View) -> list[Item]:
     """The same as the things themselves, for whoever is told of them one by one."""
     names = {one.id: one.name for one in hospitals.all_hospitals(view)}
-    found = [*_duties(view, names), *_plans(view)]
+    found = [*_duties(view, names), *_plans(view), *_answers(view)]
     return sorted(found, key=lambda one: (one.day, [names[key] for key in one.hospital_ids], one.kind, one.href))
 
 
@@ -195,6 +198,16 @@ def place_of(visit: Visit, duty: Duty) -> str:
     if duty is Duty.PLAN:
         return "/improvements"
     return f"/visits?visit={visit.id}{_PARTS.get(duty, '')}"
+
+
+def _answers(view: View) -> Iterator[Item]:
+    """Cases at the desk of a hospital that wait for its answer, to it and to the centre: a number, and no word of them."""
+    start = region.of(view).fiscal_year_start_month
+    for one in transfers.visible_to(view):
+        if one.waits:
+            href = f"/consultations?case={one.case_id}" if one.case_id else f"/hospital_desk?case={one.id}"
+            year = fiscal_year.of_day(one.answer_by, start)
+            yield Item((one.hospital_id,), ANSWER, f"届いた相談 {one.id}", year, one.answer_by, href)
 
 
 def _plans(view: View) -> Iterator[Item]:

@@ -23,7 +23,7 @@ class Facts:
 
     `host_id`: the host of the visit, or the hospital that it hangs on; `evaluator_ids`: the leading one first;
     `visit_ids`: the visits that it belongs to, which a pass may open; `blind`: the visit's members may not see it yet,
-    except item by item beside their own.
+    except item by item beside their own; `asked_ids`: the people to whom it is open for advice today.
     """
 
     host_id: int | None = None
@@ -33,6 +33,7 @@ class Facts:
     submitted: bool = False
     blind: bool = False
     shared: bool = False
+    asked_ids: Collection[int] = ()
 
 
 REGION_WIDE = Facts()
@@ -93,6 +94,8 @@ def of_records(owner: Owner, hospital_id: int | None) -> tuple[Thing, Facts]:
 def sides(principal: Principal, facts: Facts) -> set[Side]:
     """Every side on which the principal stands."""
     found = {Side.ANY, Side.CENTER} if principal.center else {Side.ANY}
+    if principal.person_id in facts.asked_ids:
+        found.add(Side.ASKED)
     own = principal.hospital_id
     if own is not None and own == facts.host_id:
         found.add(Side.HOST)

@@ -19,7 +19,7 @@ class Grant:
     leading: bool = False
     """Only for people of the hospital that leads the visit."""
     shared: bool = False
-    """Only if the hospital has agreed to share it."""
+    """Only if those whose it is have agreed to share it: the hospital its 施設基準, the caller the case."""
 
 
 _READ = frozenset({Verb.READ})
@@ -121,6 +121,11 @@ _HOSPITAL: dict[Thing, tuple[Grant, ...]] = {
     Thing.DEPARTMENTS: (*_OWN, _SECRETARIAT_WRITES),
     # The hospital's own word: neither the secretariat nor the centre gives or sees it.
     Thing.CENTER_CONSENT: (_HOST_WRITES, Grant(Role.LEADER, Side.HOST, _WRITE)),
+    Thing.HOSPITAL_DESK: (
+        *_OWN,
+        Grant(Role.SECRETARIAT, Side.ANY, _READ),
+        Grant(Role.CENTER_STAFF, Side.CENTER, _READ),
+    ),
     # Nobody beyond the hospital: whoever else saw it would know whose the ones without a name are.
     Thing.PRACTICE_OFFERS: (Grant(Role.SAFETY_MANAGER, Side.HOST, _WRITE | {Verb.ERASE}), _LEADERS_READ),
     # A hospital sees its own duties and visits; the whole of the plan is for those who make it.
@@ -137,6 +142,16 @@ _HOSPITAL: dict[Thing, tuple[Grant, ...]] = {
 
 _CENTER: dict[Thing, tuple[Grant, ...]] = {
     Thing.CENTER_RECORDS: (Grant(Role.CENTER_STAFF, Side.CENTER, _AGREE),),
+    Thing.PASSED_CASE: (
+        Grant(Role.CENTER_STAFF, Side.CENTER, _AGREE | {Verb.SEE_STATE}),
+        # What its caller no longer agrees to is not seen, only that it was there.
+        Grant(Role.SAFETY_MANAGER, Side.HOST, frozenset({Verb.READ, Verb.SUBMIT}), shared=True),
+        Grant(Role.SAFETY_MANAGER, Side.HOST, _STATE),
+    ),
+    Thing.OPENED_CASE: (
+        Grant(Role.CENTER_STAFF, Side.CENTER, _WRITE),
+        Grant(Role.EXPERT, Side.ASKED, frozenset({Verb.READ, Verb.SUBMIT})),
+    ),
 }
 
 _ADMIN_WRITES = Grant(Role.ADMIN, Side.ANY, _WRITE)
@@ -160,7 +175,7 @@ REGION: dict[Thing, tuple[Grant, ...]] = {
     ),
     Thing.GROUP_NUMBERS: (_SECRETARIAT_WRITES,),
     Thing.FINDING_TOTALS: (Grant(Role.CENTER_STAFF, Side.ANY, _READ),),
-    Thing.PRACTICES: tuple(Grant(role, Side.ANY, _READ) for role in Role if role is not Role.ADMIN),
+    Thing.PRACTICES: tuple(Grant(role, Side.ANY, _READ) for role in Role if role not in (Role.ADMIN, Role.EXPERT)),
     # It is about people who rated as they thought right: for whoever trains them, and for nobody's ranking.
     Thing.LENIENCY: (Grant(Role.SECRETARIAT, Side.ANY, _READ),),
     Thing.BACKUPS: (_ADMIN_WRITES,),
@@ -195,16 +210,18 @@ PAGES: dict[str, frozenset[Role]] = {
     "plan": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),
     "notices": frozenset(Role),
     "date_polls": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.SECRETARIAT}),
-    "overdue": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),
+    "overdue": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),
     "improvements": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "follow_ups": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),
-    "practices": frozenset(Role) - {Role.ADMIN},
+    "practices": frozenset(Role) - {Role.ADMIN, Role.EXPERT},
     "leniency": frozenset({Role.SECRETARIAT}),
     "comparison": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),
     "consultations": frozenset({Role.CENTER_STAFF}),
     "figures": frozenset({Role.CENTER_STAFF}),
     "activities": frozenset({Role.CENTER_STAFF}),
     "desk": frozenset({Role.CENTER_STAFF}),
+    "hospital_desk": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),
+    "advice": frozenset({Role.EXPERT}),
     "evidence": frozenset({Role.SAFETY_MANAGER, Role.LEADER}),
     "criteria": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),
     "records": frozenset({Role.SAFETY_MANAGER, Role.LEADER}),

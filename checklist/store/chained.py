@@ -134,6 +134,15 @@ SOURCES = (
     Source(
         "case_message", "相談についての照会・報告", ("id", "case_id", "kind", "about", "text", *_PERSON_AT), erasable="text"
     ),
+    Source("hospital_desk", "患者相談窓口の連絡先", ("id", "hospital_id", "name", "contact", "hours", "phone", "way", "checked_on", *_PERSON_AT)),
+    Source(
+        "case_transfer", "相談の受け渡し",
+        ("id", "case_id", "hospital_id", "consent_by", "consent_way", "consent_on", "answer_by", "text", *_PERSON_AT), erasable="text",
+    ),
+    Source("transfer_event", "受け渡した相談の記録", ("id", "transfer_id", "kind", "text", *_PERSON_AT), erasable="text"),
+    Source("case_opening", "専門家への公開の記録", ("id", "message_id", "expert_id", "until", *_PERSON_AT)),
+    Source("public_edition", "公表用の統計の版", ("id", "fiscal_year", "tables", *_PERSON_AT)),
+    Source("retention_end", "保存期間の満了の記録", ("id", "case_ids", *_PERSON_AT)),
     Source("option_edition", "相談の分類の版", ("id", "name", "since", "options", *_PERSON_AT)),
     Source("filing_event", "届出の記録", ("id", "filing_id", "kind", "on_date", "receipt_number", "note", *_PERSON_AT)),
     Source(

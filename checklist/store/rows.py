@@ -41,6 +41,9 @@ _MADE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("calendar_feed", "date_offer"), _NOTED),
     "visit_day": ("at",),
     **dict.fromkeys(("center_consent", "case_message", "option_edition"), _NOTED),
+    **dict.fromkeys(
+        ("hospital_desk", "case_transfer", "transfer_event", "case_opening", "retention_end", "public_edition"), _NOTED
+    ),
     "mail_plan": _NOTED,
     "notification": ("at",),
     "notification_choice": _NOTED,

@@ -18,6 +18,10 @@ _OTHER_WORDS = {
     ("records", Role.LEADER): "自院のカンファレンス、院内巡回、研修の状況を確認します。",
     ("improvements", Role.SECRETARIAT): "各病院の改善計画の状態と期限を確認します。",
     ("criteria", Role.SECRETARIAT): "判定を公開している病院の状態を確認します。",
+    ("overdue", Role.CENTER_STAFF): "医療機関に送った相談の回答期限を確認します。",
+    ("hospital_desk", Role.CENTER_STAFF): "各病院の患者相談窓口の連絡先を確認します。",
+    ("hospital_desk", Role.SECRETARIAT): "各病院の患者相談窓口の連絡先を確認します。",
+    ("hospital_desk", Role.LEADER): "自院の患者相談窓口の連絡先を確認します。",
     ("comparison", Role.CENTER_STAFF): "地域全体の傾向を、病院名を示さずに確認します。",
 }
 

@@ -33,6 +33,7 @@ const WORDS = new Map([
 ]);
 const PATTERNS = [
   [/^(\d+) more$/, "ほか$1画面"],
+  [/^Add: (.+)$/, "「$1」で選ぶ"],
   [/^Remove (.+)$/, "$1を外す"],
   [/^Delete (.+)$/, "$1を外す"],
   [/^(\d+) ?MB per file$/, "1つのファイルは$1MBまで"],

@@ -10,5 +10,6 @@ ROLES = {
     Role.EVALUATOR: "訪問評価者",
     Role.LEADER: "病院幹部",
     Role.CENTER_STAFF: "支援センター職員",
+    Role.EXPERT: "専門家（顧問）",
     Role.ADMIN: "システム管理者",
 }

@@ -33,6 +33,19 @@ MESSAGES = {
     "urgent": "上司に報告（緊急・重大）",
     "receipt": "受領",
 }
+CONSENT_WAYS = {"phone": "電話で口頭", "visit": "面談で口頭", "letter": "書面", "mail": "電子メール"}
+TRANSFER_STATES = {
+    "passed": "受領を待っています",
+    "acknowledged": "回答を待っています",
+    "answered": "回答あり",
+    "withdrawn": "同意の取消し",
+}
+TRANSFER_EVENTS = {
+    "acknowledged": "受領",
+    "answered": "回答",
+    "tellable": "相談者に伝えてよい内容",
+    "withdrawn": "同意の取消し",
+}
 WEEKDAYS = ("月", "火", "水", "木", "金", "土", "日")
 DOES = (
     "話を聴き問題を整理する",

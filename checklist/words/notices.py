@@ -8,6 +8,7 @@ NOTIFICATION_KINDS = {
     NotificationKind.DUE: "期限",
     NotificationKind.VISIT: "訪問の日程",
     NotificationKind.REPORT: "評価報告書",
+    NotificationKind.PASSED: "相談の受け渡し",
 }
 AUDIT_KINDS = {
     AuditKind.SIGNED_IN: "ログイン",

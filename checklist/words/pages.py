@@ -27,6 +27,7 @@ PAGES = {
     "figures": Page("相談の統計", _CENTER, lead="相談の件数と内容を期間ごとに集計します。"),
     "activities": Page("事業", _CENTER, lead="研修会、協議会、啓発など、センターの事業を記録します。"),
     "desk": Page("窓口", _CENTER, lead="紹介先、対応方針、窓口の基本ルール、分類の版を管理します。"),
+    "advice": Page("助言", lead="支援センターから照会された相談に助言します。"),
     "assessments": Page("自己評価", lead="自院の点検表に記入し、提出します。"),
     "visits": Page("訪問", lead="訪問の予定、訪問評価、結果を確認します。"),
     "date_polls": Page("日程調整", _FOLLOW, "訪問する日の候補に回答し、全員の都合がよい日に決めます。"),
@@ -41,6 +42,9 @@ PAGES = {
     "records": Page("記録", _CRITERIA, "カンファレンス、院内巡回、研修、職員を記録します。"),
     "evidence": Page("証拠書類", _CRITERIA, "適時調査で求められる書類を保管し、不足を確かめます。"),
     "filings": Page("届出", _CRITERIA, "届出の履歴と連携先、改めて届出が必要かを確認します。"),
+    "hospital_desk": Page(
+        "患者相談窓口", _BASICS, "支援センターから届いた相談に回答し、自院の窓口の連絡先を更新します。"
+    ),
     "hospitals": Page("病院・届出", _BASICS, "病院の情報と届出の状況を確認します。"),
     "sheets": Page("点検表", _BASICS, "点検項目と確認の手順、版の違いを確認します。"),
     "accounts": Page("アカウント", _BASICS, "利用者の登録と役割の変更を行います。"),

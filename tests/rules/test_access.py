@@ -99,7 +99,7 @@ def test_every_thing_stands_in_one_of_the_written_tables() -> None:
         {Thing(track) for track, _, _ in EXPECTED}
         | set(VISIT_EXPECTED)
         | set(HOSPITAL_EXPECTED)
-        | {Thing.CENTER_RECORDS}
+        | {Thing.CENTER_RECORDS, Thing.PASSED_CASE, Thing.OPENED_CASE}
     )
     assert written | set(REGION_EXPECTED) == set(Thing) == set(GRANTS)
 
@@ -150,13 +150,13 @@ def test_in_blind_mode_members_do_not_see_the_self_assessment_yet() -> None:
 
 
 PAGES = {
-    "home": "secretariat safety_manager evaluator leader center_staff admin",
+    "home": "secretariat safety_manager evaluator leader center_staff expert admin",
     "assessments": "safety_manager leader secretariat",
     "visits": "safety_manager evaluator leader secretariat",
     "answer": "safety_manager evaluator leader secretariat",
     "closing": "safety_manager evaluator leader secretariat",
     "improvements": "safety_manager evaluator leader secretariat",
-    "overdue": "safety_manager leader secretariat",
+    "overdue": "safety_manager leader secretariat center_staff",
     "follow_ups": "safety_manager leader secretariat center_staff",
     "practices": "safety_manager evaluator leader secretariat center_staff",
     "leniency": "secretariat",
@@ -176,7 +176,9 @@ PAGES = {
     "settings": "admin",
     "audit": "safety_manager leader secretariat admin",
     "activities": "center_staff",
-    "notices": "secretariat safety_manager evaluator leader center_staff admin",
+    "notices": "secretariat safety_manager evaluator leader center_staff expert admin",
+    "hospital_desk": "safety_manager leader secretariat center_staff",
+    "advice": "expert",
 }
 """Page -> roles that may open it."""
 
@@ -267,6 +269,7 @@ PEOPLE: dict[str, tuple[Role, int, bool]] = {
     "member of the host": (Role.EVALUATOR, HOST, True),
     "center": (Role.CENTER_STAFF, ELSEWHERE, False),
     "admin": (Role.ADMIN, ELSEWHERE, False),
+    "expert": (Role.EXPERT, ELSEWHERE, False),
 }
 
 
@@ -327,6 +330,7 @@ HOSPITAL_EXPECTED: dict[Thing, dict[str, str]] = {
     Thing.DEPARTMENTS: {"host manager": RW, "host leader": R, "secretariat": RW},
     Thing.YEAR_PLAN: {"host manager": R, "host leader": R, "secretariat": RW},
     Thing.CENTER_CONSENT: {"host manager": RW, "host leader": RW},
+    Thing.HOSPITAL_DESK: {"host manager": RW, "host leader": R, "secretariat": R},
     Thing.PRACTICE_OFFERS: {"host manager": "read write erase", "host leader": R},
     Thing.IMPROVEMENT_PLANS: {"host manager": "read write see_state", "host leader": "read see_state",
                   "leading manager": "read see_state", "leading member": "read see_state",
@@ -354,7 +358,7 @@ def test_sharing_opens_the_judgement_to_the_secretariat_alone(person: str) -> No
     assert gained == ({Verb.READ} if person == "secretariat" else frozenset())
 
 
-EVERYBODY = "secretariat safety_manager evaluator leader center_staff admin"
+EVERYBODY = "secretariat safety_manager evaluator leader center_staff expert admin"
 REGION_EXPECTED: dict[Thing, tuple[str, str]] = {
     Thing.REGION: (EVERYBODY, "admin"),
     Thing.ACCOUNTS: ("admin", "admin"),
@@ -442,3 +446,38 @@ def test_nobody_reaches_records_without_their_owner_or_through_a_pass(role: Role
             access.of_records(*wrong)
     thing, facts = access.of_records(Owner.CENTER, None)
     assert access.verbs(replace(anybody, visit_scope=ME), thing, facts) == frozenset()
+
+
+# A case that was passed on to hospital HOST: while its caller agrees, and when the consent was taken back.
+PASSED: dict[tuple[Role, int | None, bool], tuple[str, str]] = {
+    (Role.SAFETY_MANAGER, HOST, False): ("read submit see_state", "see_state"),
+    (Role.SAFETY_MANAGER, ELSEWHERE, False): ("", ""),
+    (Role.LEADER, HOST, False): ("", ""),
+    (Role.EVALUATOR, HOST, False): ("", ""),
+    (Role.SECRETARIAT, None, False): ("", ""),
+    (Role.ADMIN, None, False): ("", ""),
+    (Role.EXPERT, None, False): ("", ""),
+    (Role.CENTER_STAFF, None, True): ("read write erase see_state", "read write erase see_state"),
+    (Role.CENTER_STAFF, None, False): ("", ""),
+    (Role.SAFETY_MANAGER, None, True): ("", ""),
+}
+
+
+@pytest.mark.parametrize(("role", "hospital", "center"), list(PASSED))
+def test_a_passed_case_is_opened_to_its_hospital_while_the_caller_agrees(
+    role: Role, hospital: int | None, center: bool
+) -> None:
+    who = replace(principal(role, hospital=hospital), center=center)
+    found = [access.verbs(who, Thing.PASSED_CASE, access.of_hospital(HOST, shared=shared)) for shared in (True, False)]
+    assert tuple(" ".join(verb for verb in Verb if verb in verbs) for verbs in found) == PASSED[role, hospital, center]
+    through_a_pass = replace(who, visit_scope=ME)
+    assert access.verbs(through_a_pass, Thing.PASSED_CASE, access.of_hospital(HOST, shared=True)) == frozenset()
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_an_opened_case_is_for_the_expert_to_whom_it_is_open_and_for_the_centre(role: Role) -> None:
+    who = replace(principal(role, hospital=HOST), center=role is Role.CENTER_STAFF)
+    asked, others = (access.verbs(who, Thing.OPENED_CASE, Facts(HOST, asked_ids=ids)) for ids in ((ME,), (ME + 1,)))
+    center = {Verb.READ, Verb.WRITE} if role is Role.CENTER_STAFF else set()
+    assert asked == ({Verb.READ, Verb.SUBMIT} if role is Role.EXPERT else center)
+    assert others == center

@@ -8,12 +8,25 @@ from datetime import date
 from checklist.model import center
 from checklist.model.accounts import Person, Role
 from checklist.model.center.desk import MessageKind
+from checklist.model.center.passed import Consent, HospitalDesk
 from checklist.store.accounts import people
 from checklist.store.act import Act
-from checklist.store.center import case_drafts, case_erasures, cases, desk, messages, search, shipped
-from checklist.store.records import records
+from checklist.store.center import (
+    case_drafts,
+    case_erasures,
+    cases,
+    desk,
+    hospital_desks,
+    messages,
+    openings,
+    public_editions,
+    retention,
+    search,
+    shipped,
+    transfers,
+)  # fmt: skip
 from tests.center_desk import CASE, CONTACT
-from tests.store.permission_calls import Case, acting_as, newest
+from tests.store.permission_calls import Case, acting_as, host, newest
 from tests.store.permission_scene import Scene
 from tests.world import PASSWORD_HASH, principal
 
@@ -41,6 +54,34 @@ def _case(act: Act) -> center.Case:
     return replace(_CASE, id=newest(act, "center_case"), version=1)
 
 
+def _passing(scene: Scene) -> transfers.Passing:
+    return transfers.Passing(host(scene), "説明の進め方について", Consent("self", "phone", DAY))
+
+
+def _passed(scene: Scene, act: Act) -> None:
+    center = acting_as(scene, act, "center")
+    transfers.pass_on(center, _taken_down(scene, act), _passing(scene))
+
+
+def _expert(scene: Scene) -> int:
+    return scene.world.people["expert"].id
+
+
+def _opened(scene: Scene, act: Act) -> None:
+    _asked(scene, act)
+    openings.open_to(acting_as(scene, act, "center"), newest(act, "case_message"), _expert(scene), act.today)
+
+
+def _over(scene: Scene, act: Act) -> None:
+    old = date(2015, 5, 11)
+    center = acting_as(scene, act, "center")
+    cases.take_down(center, replace(CASE, received_on=old, closed=True), replace(CONTACT, held_on=old))
+
+
+def _desk(scene: Scene, act: Act) -> HospitalDesk:
+    return HospitalDesk(host(scene), "患者相談室", "医療対話推進者", "", "000-000-0000", "", act.today)
+
+
 CASES = {
     "center.cases.take_down": Case("open", lambda s, a: cases.take_down(a, _CASE, _CONTACT)),
     "center.cases.add_contact": Case(
@@ -59,9 +100,34 @@ CASES = {
     ),
     "center.messages.settle": Case("open", lambda s, a: messages.settle(a, newest(a, "case_message"), "助言"), _asked),
     "center.search.put": Case("open", lambda s, a: _put(a), _taken_down),
-    "records.records.overwrite": Case(
-        "open", lambda s, a: records.overwrite(a, _case(a), 1, {"summary": "消去"}), _taken_down
+    "center.case_erasures.erase_several": Case(
+        "open", lambda s, a: case_erasures.erase_several(a, [newest(a, "center_case")], "氏名を記載した"), _taken_down
     ),
+    "center.hospital_desks.write": Case("open", lambda s, a: hospital_desks.write(a, _desk(s, a))),
+    "center.transfers.pass_on": Case(
+        "open", lambda s, a: transfers.pass_on(a, newest(a, "center_case"), _passing(s)), _taken_down
+    ),
+    "center.transfers.acknowledge": Case(
+        "open", lambda s, a: transfers.acknowledge(a, newest(a, "case_transfer")), _passed
+    ),
+    "center.transfers.answer": Case(
+        "open", lambda s, a: transfers.answer(a, newest(a, "case_transfer"), "説明した", ""), _passed
+    ),
+    "center.transfers.end_of_case": Case(
+        "open", lambda s, a: transfers.end_of_case(a, newest(a, "center_case")), _passed
+    ),
+    "center.transfers.withdraw_consent": Case(
+        "open", lambda s, a: transfers.withdraw_consent(a, newest(a, "case_transfer"), "申し出"), _passed
+    ),
+    "center.openings.open_to": Case(
+        "open", lambda s, a: openings.open_to(a, newest(a, "case_message"), _expert(s), a.today), _asked
+    ),
+    "center.openings.close": Case(
+        "open", lambda s, a: openings.close(a, newest(a, "case_message"), _expert(s)), _opened
+    ),
+    "center.openings.advise": Case("open", lambda s, a: openings.advise(a, newest(a, "case_message"), "助言"), _opened),
+    "center.public_editions.put": Case("open", lambda s, a: public_editions.put(a, 2026, [])),
+    "center.retention.end": Case("open", lambda s, a: retention.end(a, [newest(a, "center_case")]), _over),
 }
 
 

@@ -433,6 +433,25 @@ CREATE TRIGGER case_message_update_kept BEFORE UPDATE ON case_message
 WHEN NOT (NEW.text IS NOT OLD.text AND NEW.id IS OLD.id AND NEW.case_id IS OLD.case_id AND NEW.kind IS OLD.kind AND NEW.about IS OLD.about AND NEW.at IS OLD.at AND NEW.person_id IS OLD.person_id AND EXISTS (SELECT 1 FROM erasure e WHERE e.place = 'case_message' AND e.place_id = OLD.id))
 BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
+CREATE TABLE case_opening (
+    id INTEGER PRIMARY KEY,
+    message_id INTEGER NOT NULL REFERENCES case_message (id),
+    expert_id INTEGER NOT NULL REFERENCES person (id),
+    until TEXT NOT NULL CHECK (until GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX case_opening_by_expert ON case_opening (expert_id);
+
+CREATE INDEX case_opening_by_message ON case_opening (message_id);
+
+CREATE TRIGGER case_opening_update_kept BEFORE UPDATE ON case_opening BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER case_opening_delete_kept BEFORE DELETE ON case_opening BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER case_opening_replace_kept BEFORE INSERT ON case_opening BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM case_opening WHERE id = NEW.id); END;
+
 CREATE TABLE case_search (case_id INTEGER PRIMARY KEY REFERENCES center_case (id), folded TEXT NOT NULL) STRICT;
 
 CREATE TRIGGER case_search_added AFTER INSERT ON case_search BEGIN
@@ -449,6 +468,31 @@ CREATE TRIGGER case_search_gone AFTER DELETE ON case_search BEGIN
 END;
 
 CREATE VIRTUAL TABLE case_terms USING fts5vocab (case_index, 'row');
+
+CREATE TABLE case_transfer (
+    id INTEGER PRIMARY KEY,
+    case_id INTEGER NOT NULL REFERENCES center_case (id),
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    consent_by TEXT NOT NULL CHECK (consent_by <> ''),
+    consent_way TEXT NOT NULL CHECK (consent_way <> ''),
+    consent_on TEXT NOT NULL CHECK (consent_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    answer_by TEXT NOT NULL CHECK (answer_by GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    text TEXT NOT NULL CHECK (length(trim(text)) > 0 AND length(text) <= 2000),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX case_transfer_by_case ON case_transfer (case_id);
+
+CREATE INDEX case_transfer_by_hospital ON case_transfer (hospital_id);
+
+CREATE TRIGGER case_transfer_delete_kept BEFORE DELETE ON case_transfer BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER case_transfer_replace_kept BEFORE INSERT ON case_transfer BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM case_transfer WHERE id = NEW.id); END;
+
+CREATE TRIGGER case_transfer_update_kept BEFORE UPDATE ON case_transfer WHEN NOT (NEW.text IS NOT OLD.text AND NEW.id IS OLD.id AND NEW.case_id IS OLD.case_id AND NEW.hospital_id IS OLD.hospital_id AND NEW.consent_by IS OLD.consent_by AND NEW.consent_way IS OLD.consent_way AND NEW.consent_on IS OLD.consent_on AND NEW.answer_by IS OLD.answer_by AND NEW.at IS OLD.at AND NEW.person_id IS OLD.person_id
+    AND EXISTS (SELECT 1 FROM erasure e WHERE e.place = 'case_transfer' AND e.place_id = OLD.id AND e.tombstone = NEW.text))
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE center_case (
     id INTEGER PRIMARY KEY,
@@ -500,7 +544,9 @@ END;
 
 CREATE TRIGGER center_case_update BEFORE UPDATE ON center_case BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
-        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+        OR NEW.version <> OLD.version + 1 OR (OLD.withdrawn_at IS NOT NULL AND NOT (NEW.withdrawn_at IS OLD.withdrawn_at AND EXISTS (
+            SELECT 1 FROM case_history h JOIN erasure e ON e.place = 'case_history' AND e.place_id = h.id
+            WHERE h.kind = 'case' AND h.record_id = OLD.id AND (NEW."number" IS OLD."number" OR NEW."number" = e.tombstone) AND (NEW."received_on" IS OLD."received_on" OR NEW."received_on" = e.tombstone) AND (NEW."kind" IS OLD."kind" OR NEW."kind" = e.tombstone) AND (NEW."caller" IS OLD."caller" OR NEW."caller" = e.tombstone) AND (NEW."gender" IS OLD."gender" OR NEW."gender" = e.tombstone) AND (NEW."age" IS OLD."age" OR NEW."age" = e.tombstone) AND (NEW."residence" IS OLD."residence" OR NEW."residence" = e.tombstone) AND (NEW."source" IS OLD."source" OR NEW."source" = e.tombstone) AND (NEW."facility" IS OLD."facility" OR NEW."facility" = e.tombstone) AND (NEW."care" IS OLD."care" OR NEW."care" = e.tombstone) AND (NEW."department" IS OLD."department" OR NEW."department" = e.tombstone) AND (NEW."facility_name" IS OLD."facility_name" OR NEW."facility_name" = e.tombstone) AND (NEW."subject" IS OLD."subject" OR NEW."subject" = e.tombstone) AND (NEW."detail" IS OLD."detail" OR NEW."detail" = e.tombstone) AND (NEW."others" IS OLD."others" OR NEW."others" = e.tombstone) AND (NEW."summary" IS OLD."summary" OR NEW."summary" = e.tombstone) AND (NEW."satisfaction" IS OLD."satisfaction" OR NEW."satisfaction" = e.tombstone) AND (NEW."difficulty" IS OLD."difficulty" OR NEW."difficulty" = e.tombstone) AND (NEW."reasons" IS OLD."reasons" OR NEW."reasons" = e.tombstone) AND (NEW."issues" IS OLD."issues" OR NEW."issues" = e.tombstone) AND (NEW."wish" IS OLD."wish" OR NEW."wish" = e.tombstone) AND (NEW."urgency" IS OLD."urgency" OR NEW."urgency" = e.tombstone) AND (NEW."consent" IS OLD."consent" OR NEW."consent" = e.tombstone) AND (NEW."reference_word" IS OLD."reference_word" OR NEW."reference_word" = e.tombstone) AND (NEW."topic" IS OLD."topic" OR NEW."topic" = e.tombstone) AND (NEW."closed" IS OLD."closed" OR NEW."closed" = e.tombstone) AND (NEW."edition" IS OLD."edition" OR NEW."edition" = e.tombstone) AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" = e.tombstone))));
 END;
 
 CREATE TRIGGER center_case_inserted AFTER INSERT ON center_case BEGIN INSERT INTO case_history (kind, record_id, version, content, at, person_id)
@@ -560,7 +606,9 @@ END;
 
 CREATE TRIGGER center_contact_update BEFORE UPDATE ON center_contact BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
-        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+        OR NEW.version <> OLD.version + 1 OR (OLD.withdrawn_at IS NOT NULL AND NOT (NEW.withdrawn_at IS OLD.withdrawn_at AND EXISTS (
+            SELECT 1 FROM case_history h JOIN erasure e ON e.place = 'case_history' AND e.place_id = h.id
+            WHERE h.kind = 'contact' AND h.record_id = OLD.id AND (NEW."case_id" IS OLD."case_id" OR NEW."case_id" = e.tombstone) AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" = e.tombstone) AND (NEW."started" IS OLD."started" OR NEW."started" = e.tombstone) AND (NEW."channel" IS OLD."channel" OR NEW."channel" = e.tombstone) AND (NEW."minutes" IS OLD."minutes" OR NEW."minutes" = e.tombstone) AND (NEW."responses" IS OLD."responses" OR NEW."responses" = e.tombstone) AND (NEW."referrals" IS OLD."referrals" OR NEW."referrals" = e.tombstone) AND (NEW."note" IS OLD."note" OR NEW."note" = e.tombstone) AND (NEW."next_step" IS OLD."next_step" OR NEW."next_step" = e.tombstone) AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" = e.tombstone))));
 END;
 
 CREATE TRIGGER center_contact_inserted AFTER INSERT ON center_contact BEGIN INSERT INTO case_history (kind, record_id, version, content, at, person_id)
@@ -1090,6 +1138,8 @@ CREATE TRIGGER erasure_insert BEFORE INSERT ON erasure BEGIN
         WHEN 'late_answer' THEN EXISTS (SELECT 1 FROM late_answer WHERE id = NEW.place_id)
         WHEN 'finding_history' THEN EXISTS (SELECT 1 FROM finding_history WHERE id = NEW.place_id)
         WHEN 'progress_note' THEN EXISTS (SELECT 1 FROM progress_note WHERE id = NEW.place_id)
+        WHEN 'case_transfer' THEN EXISTS (SELECT 1 FROM case_transfer WHERE id = NEW.place_id)
+        WHEN 'transfer_event' THEN EXISTS (SELECT 1 FROM transfer_event WHERE id = NEW.place_id)
         WHEN 'record_history' THEN EXISTS (SELECT 1 FROM record_history WHERE id = NEW.place_id)
         WHEN 'closing' THEN EXISTS (SELECT 1 FROM closing WHERE visit_id = NEW.place_id)
         WHEN 'host_comment' THEN EXISTS (SELECT 1 FROM host_comment WHERE id = NEW.place_id)
@@ -1394,6 +1444,27 @@ CREATE TABLE "hospital" (
 CREATE TRIGGER hospital_delete_kept BEFORE DELETE ON hospital BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TRIGGER hospital_replace_kept BEFORE INSERT ON hospital BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM hospital WHERE id = NEW.id); END;
+
+CREATE TABLE hospital_desk (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    name TEXT NOT NULL CHECK (length(trim(name)) > 0 AND length(name) <= 100),
+    contact TEXT NOT NULL CHECK (length(contact) <= 100),
+    hours TEXT NOT NULL CHECK (length(hours) <= 100),
+    phone TEXT NOT NULL CHECK (length(phone) <= 50),
+    way TEXT NOT NULL CHECK (length(way) <= 200),
+    checked_on TEXT NOT NULL CHECK (checked_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX hospital_desk_by_hospital ON hospital_desk (hospital_id);
+
+CREATE TRIGGER hospital_desk_update_kept BEFORE UPDATE ON hospital_desk BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER hospital_desk_delete_kept BEFORE DELETE ON hospital_desk BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER hospital_desk_replace_kept BEFORE INSERT ON hospital_desk BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM hospital_desk WHERE id = NEW.id); END;
 
 CREATE TABLE hospital_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
@@ -2090,6 +2161,22 @@ CREATE TRIGGER progress_note_update_kept BEFORE UPDATE ON progress_note WHEN NOT
     WHERE e.place = 'progress_note' AND e.place_id = OLD.id AND e.tombstone = NEW.text))
 BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
+CREATE TABLE public_edition (
+    id INTEGER PRIMARY KEY,
+    fiscal_year INTEGER NOT NULL,
+    tables TEXT NOT NULL CHECK (json_valid(tables)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX public_edition_by_year ON public_edition (fiscal_year);
+
+CREATE TRIGGER public_edition_update_kept BEFORE UPDATE ON public_edition BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER public_edition_delete_kept BEFORE DELETE ON public_edition BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER public_edition_replace_kept BEFORE INSERT ON public_edition BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM public_edition WHERE id = NEW.id); END;
+
 CREATE TABLE rating (
     assessment_id INTEGER NOT NULL REFERENCES assessment (id),
     item_id INTEGER NOT NULL REFERENCES item (id),
@@ -2415,6 +2502,19 @@ BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_
         VALUES ('response_line', NEW.id, NEW.version, json_object('reference_word', NEW."reference_word", 'topic', NEW."topic", 'line', NEW."line", 'agreed_on', NEW."agreed_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER response_line_delete_kept BEFORE DELETE ON response_line BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE retention_end (
+    id INTEGER PRIMARY KEY,
+    case_ids TEXT NOT NULL CHECK (json_valid(case_ids)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER retention_end_update_kept BEFORE UPDATE ON retention_end BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER retention_end_delete_kept BEFORE DELETE ON retention_end BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER retention_end_replace_kept BEFORE INSERT ON retention_end BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM retention_end WHERE id = NEW.id); END;
 
 CREATE TABLE "role" (
     person_id INTEGER NOT NULL REFERENCES person (id),
@@ -2761,6 +2861,30 @@ BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_
         VALUES ('training_session', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'theme', NEW."theme", 'lecturer', NEW."lecturer", 'topic', NEW."topic", 'reason', NEW."reason", 'decided_on', NEW."decided_on", 'briefed_on', NEW."briefed_on", 'questions', NEW."questions", 'announced_on', NEW."announced_on", 'audience', NEW."audience", 'demand_from', NEW."demand_from", 'demand_until', NEW."demand_until", 'again_from', NEW."again_from", 'held', NEW."held", 'attended', NEW."attended", 'answers', NEW."answers", 'useful', NEW."useful", 'wishes', NEW."wishes", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER training_session_delete_kept BEFORE DELETE ON training_session BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE transfer_event (
+    id INTEGER PRIMARY KEY,
+    transfer_id INTEGER NOT NULL REFERENCES case_transfer (id),
+    kind TEXT NOT NULL CHECK (kind <> ''),
+    text TEXT NOT NULL CHECK (length(text) <= 2000),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX transfer_event_by_transfer ON transfer_event (transfer_id);
+
+CREATE TRIGGER transfer_event_insert BEFORE INSERT ON transfer_event BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (
+        SELECT 1 FROM transfer_event WHERE transfer_id = NEW.transfer_id AND kind = 'withdrawn');
+END;
+
+CREATE TRIGGER transfer_event_delete_kept BEFORE DELETE ON transfer_event BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER transfer_event_replace_kept BEFORE INSERT ON transfer_event BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM transfer_event WHERE id = NEW.id); END;
+
+CREATE TRIGGER transfer_event_update_kept BEFORE UPDATE ON transfer_event WHEN NOT (NEW.text IS NOT OLD.text AND NEW.id IS OLD.id AND NEW.transfer_id IS OLD.transfer_id AND NEW.kind IS OLD.kind AND NEW.at IS OLD.at AND NEW.person_id IS OLD.person_id
+    AND EXISTS (SELECT 1 FROM erasure e WHERE e.place = 'transfer_event' AND e.place_id = OLD.id AND e.tombstone = NEW.text))
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE travel_time (
     id INTEGER PRIMARY KEY,

@@ -58,6 +58,8 @@ STEPS = [
     "m050_erasable_records",
     "m051_dates",
     "m052_travel_times",
+    "m053_passed_cases",
+    "m054_public_editions",
     "m060_audit",
 ]
 

@@ -33,7 +33,8 @@ ERASED = {
     *(f"{kind.TABLE}.{name}" for kind in KINDS.values() for name in record_erasures.labels(kind)),
     # case_erasures: every text of a case, of its contacts and of what was asked about it.
     *(f"{kind.TABLE}.{name}" for kind in (Case, Contact) for name in texts_of(kind)),
-    "case_message.text", "case_draft.content", "case_search.folded",
+    "case_message.text", "case_draft.content", "case_search.folded", "case_transfer.text", "transfer_event.text",
+    *(f"{kind.TABLE}.withdraw_reason" for kind in (Case, Contact)),
     # erasures, too: what the library of 好事例 holds.
     "practice.text",
 }  # fmt: skip
@@ -66,7 +67,11 @@ NOT_ERASED = {
     "the centre's own work and books, in which nobody's care is told: a name is asked about before it is saved": (
         *(f"{kind.TABLE}.{name}" for kind in center.KINDS.values() for name in texts_of(kind)
           if kind not in (Case, Contact)),
-        *(f"{kind.TABLE}.withdraw_reason" for kind in center.KINDS.values()), "option_edition.name",
+        *(f"{kind.TABLE}.withdraw_reason" for kind in center.KINDS.values() if kind not in (Case, Contact)),
+        "option_edition.name",
+    ),
+    "how one reaches a hospital's desk: whoever is in charge is told by their function": (
+        "hospital_desk.name", "hospital_desk.contact", "hospital_desk.hours", "hospital_desk.phone", "hospital_desk.way",
     ),
     "what a hospital belongs to": ("hospital.corporate_group", "hospital.medical_area"),
     "a stored file and what it is called: a file is withdrawn as a whole, and its bytes are kept as evidence": (

@@ -26,6 +26,8 @@ CLOSED: tuple[tuple[str, object], ...] = (
     (r"^record_history\.kind$", "conference"), (r"^finding_history\.kind$", "finding"), (r"^addon_class\.addon$", "safety"),
     (r"^case_history\.content$", "{}"), (r"^case_(history|draft)\.(kind|content)$", "{}"), (r"^case_message\.kind$", "advice"),
     (r"^case_search\.folded$", "x"), (r"^option_edition\.options$", "[]"), (r"^center_contact\.started$", "10:30"),
+    (r"^case_transfer\.consent_by$", "self"), (r"^case_transfer\.consent_way$", "phone"), (r"^case_transfer\.answer_by$", DAY),
+    (r"^transfer_event\.kind$", "answered"), (r"^case_opening\.until$", DAY), (r"^(retention_end\.case_ids|public_edition\.tables)$", "[]"),
     (r"^rule_correction\.rule_set$", "r08"), (r"^rule_correction\.field$", "text"),
     (r"^(rule_correction|settlement)\.requirement$", "safety-1.system-a"),
     (r"^backup_run\.place$", "/backups/checklist-20261111-010203"), (r"^chain\.source$", "finding"), (r"\.(strokes|photos)$", "[]"),

@@ -24,6 +24,7 @@ ROLES = {
     "secretariat": Role.SECRETARIAT,
     "center": Role.CENTER_STAFF,
     "admin": Role.ADMIN,
+    "expert": Role.EXPERT,
 }
 
 

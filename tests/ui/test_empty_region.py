@@ -15,7 +15,7 @@ from tests.ui.test_pages import LOGINS
 from tests.world import World
 
 HOSPITALS = "manager leader evaluator"
-EVERYBODY = f"{HOSPITALS} secretariat center admin"
+EVERYBODY = f"{HOSPITALS} secretariat center admin expert"
 NOT_YET = "比較できる評価はまだありません 自己評価または訪問評価が提出されると、ここに表示されます。"
 SUBMITTED = "自己評価はまだありません 提出されると、ここに表示されます。"
 WAITS = "現在、対応が必要なことはありません 次の画面から内容を確認できます。"
@@ -27,7 +27,7 @@ LACKING = "18種類のうち18種類に不足があります"
 
 # Written out: the page, the roles, and what stands there besides the headings and the inputs.
 EMPTY = [
-    ("home", "evaluator leader center", [WAITS]),
+    ("home", "evaluator leader center expert", [WAITS]),
     ("home", "manager", ["2026年度（令和8年度）の自己評価を始める 使用する点検表の版を選んで開始します。"]),
     ("home", "secretariat", [
         "地域の名称を設定する 画面と帳票に表示されます。システム管理者が行います。",
@@ -57,7 +57,7 @@ EMPTY = [
     ("closing", f"{HOSPITALS} secretariat", [
         "訪問が選ばれていません 訪問の画面から講評会を開いてください。 訪問の一覧へ",
     ]),
-    ("overdue", "manager leader secretariat", ["期限のある手続きはありません 訪問日が決まると、手続きの期限がここに並びます。"]),
+    ("overdue", "manager leader secretariat center", ["期限のある手続きはありません 訪問日が決まると、手続きの期限がここに並びます。"]),
     ("date_polls", "manager evaluator secretariat", [
         "日程を調整している訪問はありません 訪問側の代表病院が候補日を出すと、ここに表示されます。 訪問の一覧へ",
     ]),
@@ -98,6 +98,10 @@ EMPTY = [
     ("consultations", "center", ["「相談を始める」を押すと、時刻を記録して入力欄を開きます"]),
     ("figures", "center", ["2026年度の相談はありません 期間を変えるか、「相談」から記録してください。"]),
     ("activities", "center", ["⑦医療安全施策の普及・啓発 － 0 －"]),
+    ("hospital_desk", "manager", ["支援センターから届いた相談はありません 相談者が同意した相談が届くと、"]),
+    ("hospital_desk", "leader", ["この病院はまだ窓口の連絡先を登録していません。"]),
+    ("hospital_desk", "center secretariat", ["病院はまだ登録されていません 地域事務局が病院を登録すると、"]),
+    ("advice", "expert", ["公開されている照会はありません 支援センターが照会を公開すると、"]),
     ("desk", "center", ["紹介先はまだありません 上の欄から追加してください。"]),
     ("settings", "admin", ["データの種別 実データ"]),
     ("audit", "manager leader secretariat admin", ["アカウントの登録"]),
@@ -165,6 +169,8 @@ BEYOND = [
     ("comparison?first=x&last=y", "manager leader secretariat center", NOT_YET),
     ("comparison?by=tracks&item=9-99", "manager leader secretariat center", NOT_YET),
     ("comparison?by=visit&visit=999", "center", NOT_YET),
+    ("hospital_desk?case=999", "manager", "この相談は表示できません"),
+    ("hospital_desk?case=999", "leader", "窓口の連絡先を登録していません"),
 ]
 
 

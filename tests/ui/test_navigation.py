@@ -49,9 +49,10 @@ def test_pages_that_do_not_fit_share_a_menu(world: World, monkeypatch: pytest.Mo
     monkeypatch.setattr(frame, "ROOM", 2)
     assert menus_of(world, "admin") == {"": ["home"], "基本情報": ["accounts", "audit", "settings"]}
     assert menus_of(world, "center") == {
-        "": ["home", "consultations", "comparison", "hospitals"],
+        "": ["home", "consultations", "comparison"],
         "センター": ["figures", "activities", "desk"],
-        "計画・改善": ["follow_ups", "practices"],
+        "計画・改善": ["overdue", "follow_ups", "practices"],
+        "基本情報": ["hospital_desk", "hospitals"],
     }
     assert ":nth-child(2)" in frame.here_in_menu(menus_of(world, "admin"), "settings")
     assert "<b>基本情報</b>" in frame.phone_navigation(menus_of(world, "admin"), "home")

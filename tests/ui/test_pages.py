@@ -31,13 +31,13 @@ from tests.world import CODES, YEAR, World, by, principal
 
 # Written out: who opens which page; everybody else reads the notice.
 OPENS = {
-    "home": {"manager", "evaluator", "leader", "secretariat", "center", "admin"},
+    "home": {"manager", "evaluator", "leader", "secretariat", "center", "admin", "expert"},
     "assessments": {"manager", "leader", "secretariat"},
     "visits": {"manager", "evaluator", "leader", "secretariat"},
     "answer": {"manager", "evaluator", "leader", "secretariat"},
     "closing": {"manager", "evaluator", "leader", "secretariat"},
     "improvements": {"manager", "evaluator", "leader", "secretariat"},
-    "overdue": {"manager", "leader", "secretariat"},
+    "overdue": {"manager", "leader", "secretariat", "center"},
     "follow_ups": {"manager", "leader", "secretariat", "center"},
     "practices": {"manager", "evaluator", "leader", "secretariat", "center"},
     "leniency": {"secretariat"},
@@ -47,6 +47,8 @@ OPENS = {
     "consultations": {"center"},
     "figures": {"center"},
     "desk": {"center"},
+    "hospital_desk": {"manager", "leader", "secretariat", "center"},
+    "advice": {"expert"},
     "evidence": {"manager", "leader"},
     "criteria": {"manager", "leader", "secretariat"},
     "records": {"manager", "leader"},
@@ -64,6 +66,7 @@ LOGINS = {
     "secretariat": "secretariat",
     "center": "center",
     "admin": "admin",
+    "expert": "expert",
 }
 NOTICE = "この画面を開く権限がありません。"
 

@@ -15,6 +15,7 @@ from checklist.model import center
 from checklist.model.assessments import Track
 from checklist.model.fields import columns
 from checklist.readings.visit_page import Chosen
+from checklist.store.center import hospital_desks
 from tests.server import TODAY
 from tests.store import permission_scene
 from tests.store.permission_scene import AGREED_COMMENT, FINDING, OWN_COMMENT, SEALED, THEIR_COMMENT, Scene
@@ -71,7 +72,8 @@ def addresses(scene: Scene) -> list[tuple[str, dict[str, object]]]:
         "records": [{"kind": one, "record": 1, "hospital": host} for one in ("conference", "course", "notice")],
         **{page: [{"hospital": host}] for page in ("evidence", "criteria", "filings", "hospitals")},
         "sheets": [{"sheet": "mini-2"}],
-        "consultations": [{"case": 1}, {"case": 2}, {"part": "list"}],
+        "consultations": [{"case": 1}, {"case": 2}, {"part": "list"}, {"part": "kept"}],
+        "hospital_desk": [{"case": 1}, {"case": 2}, {"part": "own"}, {"part": "book"}],
         "figures": [{"part": one} for one in ("callers", "subjects", "responses")],
         "desk": [{"part": one, "record": 1} for one in ("response_line", "desk_rule", "lists", "file")],
         "accounts": [{"account": scene.world.people["manager.h01"].id}],
@@ -89,7 +91,10 @@ STRANGERS = ("center", "admin")
 _OF_CENTER = {f"《{kind.TABLE}.{one.name}》" for kind in center.KINDS.values() for one in columns(kind)}
 THEIRS = {
     "admin": {"《backup_run.fault》", "《backup_plan.folder》", "《mail.address》"},
-    "center": _OF_CENTER | {"《case_message.text》", "《option_edition.name》", "《case_draft.content》"},
+    "center": _OF_CENTER
+    | {"《case_message.text》", "《option_edition.name》", "《case_draft.content》"}
+    | {"《center_case.withdraw_reason》", "《case_transfer.text》", "《transfer_event.text》"}
+    | {f"《hospital_desk.{one}》" for one in hospital_desks.LIMITS},
 }
 """What somebody who is a stranger to the hospitals reads of their own work."""
 

@@ -38,11 +38,19 @@ OPEN = frozenset(
 OF_NO_HOSPITAL = {
     "audit": Thing.ACCOUNTS, "backup_plan": Thing.BACKUPS, "backup_run": Thing.BACKUPS, "mail": Thing.MAIL, "mail_plan": Thing.MAIL, "notification": Thing.NOTICES, "notification_choice": Thing.NOTICES, "notification_round": Thing.MAIL, "centre_note": Thing.CENTER_RECORDS,
     "practice": Thing.PRACTICES,
-    **dict.fromkeys((*(kind.TABLE for kind in center.KINDS.values()), "case_history", "case_message", "case_search", "case_draft", "option_edition"), Thing.CENTER_RECORDS),
+    **dict.fromkeys((*(kind.TABLE for kind in center.KINDS.values()), "case_history", "case_message", "case_search", "case_draft", "option_edition", "case_opening", "retention_end", "public_edition"), Thing.CENTER_RECORDS),
 }  # fmt: skip
+_AGREED = """EXISTS (SELECT 1 FROM center_case c WHERE c.id = t.case_id AND c.withdrawn_at IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM transfer_event w WHERE w.transfer_id = t.id AND w.kind = 'withdrawn')"""
 OF_HOSPITAL: dict[str, tuple[str, tuple[Thing, ...]]] = {
     # What a judgement stands on is read with it.
     **dict.fromkeys(KINDS, ("SELECT id, hospital_id FROM {}", (Thing.RECORDS, Thing.CRITERIA))),
+    "case_transfer": (f"SELECT t.id, t.hospital_id FROM {{}} t WHERE {_AGREED}", (Thing.PASSED_CASE,)),
+    "transfer_event": (
+        f"SELECT e.id, t.hospital_id FROM {{}} e JOIN case_transfer t ON t.id = e.transfer_id WHERE {_AGREED}",
+        (Thing.PASSED_CASE,),
+    ),
+    "hospital_desk": ("SELECT id, hospital_id FROM {}", (Thing.HOSPITAL_DESK,)),
     "evidence_document": ("SELECT id, hospital_id FROM {}", (Thing.EVIDENCE,)),
     "settlement": ("SELECT id, hospital_id FROM {}", (Thing.CRITERIA,)),
     "filing_partner": ("SELECT id, hospital_id FROM {}", (Thing.FILING,)),
@@ -140,7 +148,10 @@ def _may(view: View, table: str, owner: int | None) -> bool:
     if owner is None:
         return False
     if table in OF_HOSPITAL:
-        return any(view.may(Verb.READ, thing, access.of_hospital(owner)) for thing in OF_HOSPITAL[table][1])
+        return any(
+            view.may(Verb.READ, thing, access.of_hospital(owner, shared=thing is Thing.PASSED_CASE))
+            for thing in OF_HOSPITAL[table][1]
+        )
     if table in OF_ASSESSMENT:
         # Beside the sheet that a pass opens stands what its member may read of the years before.
         who = replace(view.principal, visit_scope=None) if table == "rating" else view.principal

@@ -29,7 +29,7 @@ PARTNERS = ("manager.h02", "leader.h02", "idle.h02")
 """People of the visiting hospital; its evaluator `idle` is no member of this visit."""
 MEMBERS = ("evaluator.h02", "second.h02")
 STRANGERS = ("manager.h04", "leader.h04", "evaluator.h04")
-REGION = ("secretariat", "center", "admin")
+REGION = ("secretariat", "center", "admin", "expert")
 NOBODY = "nobody"
 EVERYBODY = (*OWN, *PARTNERS, *MEMBERS, *STRANGERS, *REGION, "moved.h04", NOBODY)
 """`moved.h04` is still listed as a member, but belongs to another hospital by now."""

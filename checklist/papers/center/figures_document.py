@@ -21,7 +21,7 @@ def document(view: View, period: str | None, public: bool = False) -> Document:
     facts = (
         ("センター", words.CENTER),
         ("期間", f"{page.span.word}（{words.day(page.span.first)}～{words.day(page.span.last)}）"),
-        ("基準日", words.day(view.today)),
+        ("基準日", words.day(page.edition.at.astimezone(words.TOKYO).date() if page.edition else view.today)),
         ("件数の数え方", page.counted.counting),
     )
     tables = (overview(facts), *page.tables)

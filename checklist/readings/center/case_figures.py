@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from checklist.errors import Refused
 from checklist.formats.table import Table
-from checklist.readings.center import counted, figure_tables, public_tables
+from checklist.model.center.published import PublicEdition
+from checklist.readings.center import counted, figure_tables, public_edition, public_tables
 from checklist.readings.center.counted import Counted
 from checklist.rules import fiscal_year
 from checklist.rules.center import periods
@@ -15,7 +16,7 @@ from checklist.rules.center.periods import Span
 from checklist.store import region
 from checklist.store.act import View
 
-PUBLIC_YEARS = "公表用は年度ごとに作成します（ほかの期間との差し引きから、少ない件数が分かることを防ぐため）。"
+PUBLIC_YEARS = "公表用は、年度ごとに作成した版のみを表示します（ほかの期間や別の日の件数との差し引きから、少ない件数が分かることを防ぐため）。"
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class FiguresPage:
     public: bool
     fictional: bool
     title: str
+    edition: PublicEdition | None = None
+    """Of a public page: the frozen edition that it shows; without one there is nothing to show yet."""
     refusal: str = ""
     """Why this is not the period that was asked for."""
 
@@ -42,9 +45,17 @@ def read(view: View, code: str | None, public: bool = False) -> FiguresPage:
     if public and not span.is_fiscal_year:
         span = periods.parse(f"fy{fiscal_year.of_day(span.last, start)}", start)
     found = counted.read(view, span, start)
-    tables = public_tables.tables(found) if public else figure_tables.tables(found)
+    year = fiscal_year.of_day(span.last, start)
+    edition = public_edition.newest(view, year) if public else None
+    tables = _of_edition(found, edition) if public else figure_tables.tables(found)
     title = f"相談の統計 {span.word}{'（公表用）' if public else ''}"
-    return FiguresPage(spans, span, found, tuple(tables), public, settings.fictional, title)
+    return FiguresPage(spans, span, found, tuple(tables), public, settings.fictional, title, edition)
+
+
+def _of_edition(found: Counted, edition: PublicEdition | None) -> Iterator[Table]:
+    """What left the centre, as it was then; beside it, what is known of the whole country."""
+    yield from map(public_tables.shown, edition.tables if edition else ())
+    yield figure_tables.national(found)
 
 
 def shown(view: View, asked: Mapping[str, str]) -> FiguresPage:

@@ -10,14 +10,17 @@ from checklist.errors import ChecklistError
 from checklist.formats.table import Column
 from checklist.model.center import Case, DeskRule, Known, Referral, ResponseLine
 from checklist.model.center.desk import Edition, Message, Phrase
+from checklist.model.center.passed import Kept
 from checklist.model.fields import Record
+from checklist.readings.center import passing
+from checklist.readings.center.passing import Passing
 from checklist.readings.listing import Line, Listing
 from checklist.rules.center import option_lists
 from checklist.store.accounts import people
 from checklist.store.act import View
-from checklist.store.center import case_drafts, cases, desk, messages, search, shipped
+from checklist.store.center import case_drafts, case_erasures, cases, desk, messages, retention, search, shipped
 
-PARTS = ("call", "list")
+PARTS = ("call", "list", "kept")
 """The parts of the page as they stand in its address."""
 ALIKE = 5
 """Earlier cases that stand beside the entry."""
@@ -135,6 +138,25 @@ class CasePage:
     messages: tuple[Message, ...]
     names: Mapping[int, str]
     today: date
+    passing: Passing | None = None
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """What need not be kept any more, what was ended so far, and the cases that were taken back."""
+
+    due: tuple[Kept, ...]
+    ended: tuple[retention.Ended, ...]
+    taken_back: tuple[case_erasures.TakenBack, ...]
+    years: int
+
+
+def kept(view: View) -> KeptPage:
+    """The same; raises Forbidden."""
+    years = desk.rule(view, view.today).retention_years
+    return KeptPage(
+        tuple(retention.due(view)), tuple(retention.ended(view)), tuple(case_erasures.taken_back(view)), years
+    )
 
 
 def case(view: View, case_id: int) -> CasePage:
@@ -148,17 +170,24 @@ def case(view: View, case_id: int) -> CasePage:
     lists = {**edition.lists(), option_lists.REFERRALS: _every_place(view)}
     told = messages.of_case(view, case_id)
     names = people.names(view, [one.person_id for one in told])
-    return CasePage(known, "", lists, now, edition.parents(), tuple(told), names, view.today)
+    return CasePage(
+        known, "", lists, now, edition.parents(), tuple(told), names, view.today, passing.of_case(view, case_id)
+    )
 
 
 def _every_place(view: View) -> dict[str, str]:
     return {str(one.id): one.name for one in desk.all_referrals(view)}
 
 
-def read(view: View, case_id: int | None, address: Mapping[str, str]) -> CallPage | SearchPage | CasePage:
+Shown = CallPage | SearchPage | CasePage | KeptPage
+
+
+def read(view: View, case_id: int | None, address: Mapping[str, str]) -> Shown:
     """What an address asks for: one case, the cases that hold some words, or the own call; raises Forbidden."""
     if case_id is not None:
         return case(view, case_id)
+    if address.get("part") == PARTS[2]:
+        return kept(view)
     if address.get("part") == PARTS[1]:
         return searched(view, address.get("words", ""))
     return call(view)

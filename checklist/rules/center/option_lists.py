@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -102,3 +103,25 @@ def _codes(value: object) -> Iterable[str]:
     if isinstance(value, tuple):
         return value
     return (str(value),) if value else ()
+
+
+def below(options: Mapping[str, str], parents: Mapping[str, str], above: str) -> dict[str, str]:
+    """Those options that belong to one code; `parents` has the code above each."""
+    return {code: word for code, word in options.items() if above and parents.get(code) == above}
+
+
+def numbered(options: Mapping[str, str]) -> dict[str, str]:
+    """The words of a list with the number by which each is chosen; words that begin with one keep it."""
+    return {
+        code: word if word[:1].isdigit() else f"{place} {word}" for place, (code, word) in enumerate(options.items(), 1)
+    }
+
+
+def meant(options: Mapping[str, str], typed: str) -> str | None:
+    """The code that was meant by what was typed before its list was there: a number, or part of a word; None if none."""
+    words, sought = numbered(options), unicodedata.normalize("NFKC", typed).strip()
+    # Chosen from the list that stood there before: its number is what the hand has typed.
+    number = sought.split()[0] if sought[:1].isdigit() else ""
+    by_number = [code for code, word in words.items() if number and word.split()[0] == number]
+    by_word = [code for code, word in words.items() if sought and sought in unicodedata.normalize("NFKC", word)]
+    return next(iter(by_number or by_word), None)

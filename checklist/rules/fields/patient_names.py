@@ -32,6 +32,12 @@ def questions(record: Record) -> list[Fault]:
     ]
 
 
+def questions_in(label: str, text: str) -> list[Fault]:
+    """The same of a text that is no field of a record and leaves the desk."""
+    told = "「{}」は氏名や番号のように見えます。個人を特定できる記載は除いてください。"
+    return [Fault(label, told.format(found)) for found in _like_a_patient(text, (_LIKE_A_NUMBER,))]
+
+
 def questions_of(*records: Record) -> list[Fault]:
     """The same of several records that are written together."""
     return [fault for one in records for fault in questions(one)]

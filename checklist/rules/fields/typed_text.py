@@ -40,6 +40,9 @@ LINES = {
         "code": "病院コード", "name": "病院名", "founder": "開設者", "address": "所在地",
         "corporate_group": "グループ", "medical_area": "医療圏", "closed_days": "訪問できない期間",
     },
+    "hospital_desk": {
+        "name": "窓口の名称", "contact": "担当者（職名・役割）", "hours": "受付時間", "phone": "電話番号", "way": "連絡の方法",
+    },
     "improvement_plan": {"person_in_charge": "担当者", "checked_by": "確認者"},
     "item": {"department": "部署", "place": "確認場所"},
     "mail_plan": {"host": "メールサーバー", "sender": "差出人のメールアドレス"},

@@ -175,6 +175,8 @@ def _faults(person: Person) -> list[Fault]:
         found.append(Fault("所属", "医療安全管理者・訪問評価者・病院幹部には所属病院が必要です。"))
     if Role.CENTER_STAFF in person.roles and not person.center:
         found.append(Fault("所属", "支援センター職員の所属は支援センターにしてください。"))
+    if Role.EXPERT in person.roles and (person.hospital_id is not None or len(person.roles) > 1):
+        found.append(Fault("役割", "専門家（顧問）は病院に所属せず、ほかの役割と兼ねることもできません。"))
     if person.hospital_id is not None and person.center:
         found.append(Fault("所属", "所属は1つのみ選んでください。"))
     return found

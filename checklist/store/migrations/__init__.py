@@ -51,6 +51,8 @@ from checklist.store.migrations import (
     m050_erasable_records,
     m051_dates,
     m052_travel_times,
+    m053_passed_cases,
+    m054_public_editions,
     m060_audit,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
@@ -100,6 +102,8 @@ STEPS = (
     m050_erasable_records,
     m051_dates,
     m052_travel_times,
+    m053_passed_cases,
+    m054_public_editions,
     m060_audit,
 )
 

@@ -133,12 +133,6 @@ def withdraw(act: Act, kind: type[Record], record_id: int, version: int, reason:
     update(act, kind.TABLE, record_id, change)
 
 
-def overwrite(act: Act, record: Record, version: int, texts: Mapping[str, str]) -> None:
-    """Put texts in the place of those of a record without asking what they say; for an erasure. Raises Stale or Forbidden."""
-    _expect(act, type(record), record.id, version)
-    update(act, record.TABLE, record.id, {**texts, "version": version + 1})
-
-
 def counting(
     view: View, hospital_id: int, day: date, kinds: Iterable[type[Record]]
 ) -> Mapping[str, tuple[Record, ...]]:

@@ -14,13 +14,14 @@ from checklist.model.accounts import Principal
 from checklist.model.center import Case, Contact
 from checklist.model.fields import columns
 from checklist.readings.center.consultations_page import CallPage
+from checklist.rules.center import option_lists
 from checklist.rules.fields import patient_names
 from checklist.store import clock
 from checklist.store.act import Act
 from checklist.store.center import case_drafts, cases
 from checklist.ui import first_field, markup, session, widgets
 from checklist.ui.center import call_beside, call_timer
-from checklist.ui.center.case_fields import CONFIRM, Fields
+from checklist.ui.center.case_fields import ABOVE, BELOW, CONFIRM, Fields
 
 FORM = "call"
 SINCE = "since"
@@ -91,6 +92,9 @@ def _keep(key: str, page: CallPage) -> None:
     """Keep everything as it stands, before the page runs again with it."""
     names = [one.name for kind in (Case, Contact) for one in columns(kind)]
     typed = {name: session.recall(f"{key}-{name}") for name in names}
+    below = option_lists.below(page.lists[BELOW], page.edition.parents(), str(typed[ABOVE] or ""))
+    if typed[BELOW] is not None and typed[BELOW] not in below:
+        typed[BELOW] = option_lists.meant(below, str(typed[BELOW]))
     content = {**page.draft, **{name: value for name, value in typed.items() if value is not None}}
     # What was chosen and is chosen no more is None, and must not come back.
     emptied = {

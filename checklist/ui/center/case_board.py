@@ -18,9 +18,10 @@ from checklist.readings.center.consultations_page import CLOSED, RUNNING, CasePa
 from checklist.rules.center import option_lists
 from checklist.rules.fields import cell
 from checklist.store.act import Act
-from checklist.store.center import case_erasures, cases, messages
+from checklist.store.center import case_erasures, cases, messages, transfers
 from checklist.store.records import records
 from checklist.ui import inputs, markup, session, widgets
+from checklist.ui.center import passing_board
 from checklist.ui.center.case_fields import CONFIRM, Fields
 from checklist.words.center import MESSAGES
 
@@ -43,6 +44,8 @@ def show(principal: Principal, page: CasePage) -> None:
     widgets.section(f"相談事例 {known.case.number}（{state}・{len(known.contacts)}回）")
     st.html(markup.facts(_told(known.case, page)))
     _messages(principal, page)
+    if page.passing:
+        passing_board.show(principal, page, page.passing)
     widgets.section("対応の経過")
     st.html(markup.listing("対応の経過", _heads(page), [_contact(one, page) for one in known.contacts]))
     with st.expander("対応を追加する"):
@@ -189,5 +192,6 @@ def _take_back(principal: Principal, known: Known) -> None:
 
 
 def _withdraw(act: Act, case: Case, reason: str) -> None:
+    transfers.end_of_case(act, case.id)
     records.withdraw(act, Case, case.id, case.version, reason)
     st.query_params.pop("case", None)

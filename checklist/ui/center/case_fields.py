@@ -12,9 +12,11 @@ from checklist.model.center import Case, Contact
 from checklist.model.fields import LONG_LIMIT, TEXT_LIMIT, Column, Record, Value
 from checklist.rules.center import option_lists
 from checklist.rules.fields import cell
-from checklist.ui import inputs, widgets
+from checklist.ui import inputs, session, widgets
 
 Lists = Mapping[str, Mapping[str, str]]
+ABOVE, BELOW = "subject", "detail"
+"""相談内容（大）, and the list that depends on it."""
 CONFIRM = "個人を特定できる記載ではないことを確認しました"
 
 
@@ -62,18 +64,23 @@ class Fields:
 
     def _choice(self, column: Column, label: str, start: Value, key: str) -> str:
         options = self._offered(column)
-        names = numbered(options)
+        names = option_lists.numbered(options)
         place = list(options).index(str(start)) if start in options else None
+        below = column.name == BELOW
+        if below and (typed := session.recall(key)) is not None and typed not in options:
+            session.keep(key, option_lists.meant(options, str(typed)))
         # Letters typed narrow every one of these lists: a number and Enter choose, and no mouse is needed.
         found = st.selectbox(
             widgets.plain(label), list(options), place, names.__getitem__, key=key, placeholder=widgets.UNCHOSEN,
             filter_mode="contains", on_change=self.changed,
+            # The list of what was chosen before is still on its way when a quick hand types: it is understood here.
+            accept_new_options=below,
         )  # fmt: skip
         return str(found or "")
 
     def _several(self, column: Column, start: Value, key: str) -> Sequence[str]:
         options = self._offered(column)
-        names = numbered(options)
+        names = option_lists.numbered(options)
         chosen = [one for one in start if one in options] if isinstance(start, tuple | list) else []
         return st.multiselect(
             widgets.plain(column.label), list(options), chosen, names.__getitem__, key=key, placeholder=widgets.UNCHOSEN,
@@ -82,10 +89,9 @@ class Fields:
 
     def _offered(self, column: Column) -> Mapping[str, str]:
         """The options; of 相談内容（小） only those below the one chosen before."""
-        if column.name != "detail":
+        if column.name != BELOW:
             return column.choices
-        subject = self.typed.get("subject")
-        return {code: word for code, word in column.choices.items() if self.parents.get(code) == subject}
+        return option_lists.below(column.choices, self.parents, str(self.typed.get(ABOVE) or ""))
 
     def _line(self, column: Column, label: str, start: Value, key: str) -> Value:
         text = cell.write(column, start)
@@ -98,10 +104,3 @@ class Fields:
         if fault:
             self.faults[column.label] = fault
         return found
-
-
-def numbered(options: Mapping[str, str]) -> dict[str, str]:
-    """The words of a list with the number by which each is chosen; words that begin with one keep it."""
-    return {
-        code: word if word[:1].isdigit() else f"{place} {word}" for place, (code, word) in enumerate(options.items(), 1)
-    }

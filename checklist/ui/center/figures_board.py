@@ -9,6 +9,8 @@ import streamlit as st
 
 from checklist import words
 from checklist.formats.table import Table
+from checklist.model.accounts import Principal
+from checklist.readings.center import public_edition
 from checklist.readings.center.case_figures import PUBLIC_YEARS, FiguresPage
 from checklist.readings.center.figure_tables import CASES, CONTACTS
 from checklist.ui import charts, inputs, markup, widgets
@@ -39,13 +41,13 @@ PICTURES = {
 FREE = "free"
 
 
-def show(page: FiguresPage) -> None:
+def show(principal: Principal, page: FiguresPage) -> None:
     """The inputs, then the tables of one part."""
     if page.refusal:
         st.warning(widgets.plain(f"{page.refusal}今年度を表示しています。"))
     _inputs(page)
     if page.public:
-        widgets.notes([PUBLIC_YEARS])
+        _edition(principal, page)
     if not page.counted.cases:
         widgets.empty(
             f"{page.span.word}の相談はありません",
@@ -67,6 +69,25 @@ def show(page: FiguresPage) -> None:
     query = urlencode({"period": page.span.code, **({"public": "1"} if page.public else {})})
     widgets.section("ファイル")
     widgets.downloads("/download/center/figures", f"?{query}")
+
+
+def _edition(principal: Principal, page: FiguresPage) -> None:
+    """Which edition is shown, and the way to make the next one."""
+    widgets.notes([PUBLIC_YEARS])
+    if page.edition:
+        told = (
+            f"{words.moment(page.edition.at)}に作成した版{page.edition.id}を表示しています（{page.edition.person}）。"
+        )
+        st.html(markup.paragraph(told))
+    else:
+        widgets.empty(f"{page.span.word}の公表用の版はまだありません", "下のボタンで作成すると、ここに表示されます。")
+    if st.button("公表用の版を作成する", key="public-edition"):
+        year = int(page.span.code.removeprefix("fy"))
+        widgets.save(
+            principal,
+            lambda act: f"公表用の版{public_edition.make(act, year)}を作成しました。",
+            "公表用の版を作成しました。",
+        )
 
 
 def part_of(table: Table) -> str:

@@ -11,10 +11,10 @@ import pytest
 
 from checklist.formats import files
 from checklist.papers.center import figures_document
-from checklist.readings.center import case_figures
+from checklist.readings.center import case_figures, public_edition
 from checklist.store import db
 from tests import pdf_text
-from tests.center_desk import staff, take_down
+from tests.center_desk import acting, staff, take_down
 from tests.world import World, by
 
 
@@ -23,6 +23,8 @@ def year(world: World) -> World:
     """Some cases of one fiscal year."""
     for place in range(24):
         take_down(staff(world), received_on=date(2026, 4 + place % 7, 7), kind=("complaint", "consultation")[place % 2])
+    with acting(staff(world)) as act:
+        public_edition.make(act, 2026)
     return world
 
 

@@ -12,7 +12,7 @@ from checklist.model.center import Case, Referral, ResponseLine
 from checklist.model.center.desk import MessageKind
 from checklist.model.fields import Record
 from checklist.readings.center import consultations_page
-from checklist.readings.center.consultations_page import CallPage, CasePage, SearchPage
+from checklist.readings.center.consultations_page import CallPage, CasePage, SearchPage, Shown
 from checklist.store import db
 from checklist.store.center import case_drafts, desk, messages, search, shipped
 from checklist.store.records import records
@@ -20,7 +20,7 @@ from tests.center_desk import DAY, acting, colleague, staff, take_down
 from tests.world import World, by, principal
 
 
-def read(world: World, case_id: int | None = None, **address: str) -> CallPage | SearchPage | CasePage:
+def read(world: World, case_id: int | None = None, **address: str) -> Shown:
     with db.reading() as connection:
         return consultations_page.read(by(connection, staff(world)), case_id, address)
 

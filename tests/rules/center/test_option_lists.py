@@ -144,3 +144,24 @@ def test_codes_that_no_list_has_are_named_by_their_fields() -> None:
     contact = Contact(case_id=1, held_on=DAY, channel="phone", responses=("listen",), referrals=("7",))
     assert [one.where for one in option_lists.unknown(contact, lists)] == ["紹介先"]
     assert option_lists.unknown(contact, {**lists, option_lists.REFERRALS: {"7": "医師会"}}) == []
+
+
+CARE = {"6-1": "診療報酬", "6-2": "自由診療", "6-3": "差額ベッド料", "6-9": "その他"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("3", "6-3"), ("３", "6-3"), (" 3 ", "6-3"), ("3 転院・退院", "6-3"), ("差額", "6-3"), ("3 差額ベッド料", "6-3"),
+        ("診療", "6-1"), ("5", None), ("33", None), ("", None), ("眼科", None),
+    ],
+)  # fmt: skip
+def test_what_was_typed_before_its_list_was_there_is_understood(typed: str, code: str | None) -> None:
+    assert option_lists.meant(CARE, typed) == code
+
+
+def test_only_what_belongs_to_a_code_stands_below_it() -> None:
+    parents = {"6-1": "6", "2-1": "2"}
+    options = {"6-1": "診療報酬", "2-1": "接遇", "9": "孤立"}
+    assert option_lists.below(options, parents, "6") == {"6-1": "診療報酬"}
+    assert option_lists.below(options, parents, "") == {}

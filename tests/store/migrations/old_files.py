@@ -73,6 +73,7 @@ INSERT INTO date_offer (poll_id, on_date, part, begins, at, person_id)
 INSERT INTO date_answer (offer_id, value, version, updated_at, person_id) SELECT max(id), 'maybe', 1, '{AT}', 1 FROM date_offer;
 INSERT INTO calendar_feed (token_hash, at, person_id) VALUES ('{HASH}', '{AT}', 1);
 INSERT INTO case_draft VALUES (1, '{{}}', '{AT}');
+INSERT INTO retention_end (case_ids, at, person_id) VALUES ('[]', '{AT}', 1);
 INSERT INTO report_paper (report_id, made_from, sha256, bytes, at) SELECT id, '{HASH}', '{PICTURE_HASH}', 28, '{AT}' FROM report LIMIT 1;
 INSERT INTO travel_time (hospital_id, other_id, minutes, at, person_id) VALUES (1, 2, 45, '{AT}', 1);
 INSERT INTO phrase_choice (sheet_id, item_code, texts, at, person_id) VALUES (NULL, '', '記録を確認した。', '{AT}', 1);
@@ -154,6 +155,7 @@ NEWER = {
         "filing": "addon <> 'infection'",
         "filing_partner": "direction <> 'infection'",
     },
+    "m053_passed_cases": {"role": "role <> 'expert'"},
 }
 """Step -> table -> which of its rows a file could hold before that step."""
 

@@ -67,6 +67,8 @@ LISTS: dict[str, Iterable[object]] = {
         "practice",
         "case_history",
         "case_message",
+        "case_transfer",
+        "transfer_event",
         *VisitText,
     ),
 }
