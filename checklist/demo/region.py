@@ -12,6 +12,7 @@ from checklist.demo import (
     cycle,
     entitlement,
     hospitals,
+    learning,
     names,
     pictures,
     practices,
@@ -94,6 +95,7 @@ def build(act: Act, wish: Wish) -> None:
     year_plans.tell(cast, offices.secretariat, last)
     entitlement.tell(cast, offices, members, opened, wish.seed)
     consultations.tell(cast, wish.hospitals, first, last, wish.seed)
+    learning.tell(cast, members, first, last)
 
 
 def _consent(builder: Builder, opened: datetime) -> None:

@@ -79,6 +79,9 @@ class Thing(StrEnum):
     PRACTICE_OFFERS = "practice_offers"
     """Which of its 好事例 a hospital offers to the library, under which name and in which words."""
 
+    TOPIC_WISHES = "topic_wishes"
+    """What a hospital wishes the support centre to take up, by topic."""
+
     YEAR_PLAN = "year_plan"
     """What the duties of a year are and which visits are planned for them."""
 
@@ -102,6 +105,10 @@ class Thing(StrEnum):
     """Anonymous numbers of the region, each as far as the rule of disclosure lets it be shown."""
     GROUP_NUMBERS = "group_numbers"
     """Making the frozen editions behind the anonymous numbers of groups."""
+    TOPICS = "topics"
+    """The topics on which the results of the region, its consultations and everybody's wishes meet."""
+    WISH_TOTALS = "wish_totals"
+    """How many hospitals wish which topic, never of few."""
     FINDING_TOTALS = "finding_totals"
     """How many 指摘事項 the hospitals had that agreed, by chapter; never of few hospitals, never of a year that runs."""
     PRACTICES = "practices"

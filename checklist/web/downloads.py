@@ -17,10 +17,10 @@ from checklist.errors import Forbidden, NotFound, Refused
 from checklist.formats import files
 from checklist.formats.document import Document
 from checklist.formats.file_kinds import ANNUAL, CSV, DOCUMENTS, EXCEL, PDF, ZIP, FileKind
-from checklist.imports import case_file, option_file, record_file, region_file, sheet_files
+from checklist.imports import case_file, option_file, record_file, region_file, sheet_files, topic_file
 from checklist.jobs import annual_papers, report_papers
 from checklist.papers import list_document
-from checklist.papers.center import activities_document, figures_document
+from checklist.papers.center import activities_document, figures_document, learning_document
 from checklist.papers.closing import report_document
 from checklist.papers.criteria import criteria_document
 from checklist.papers.evidence import evidence_pack, submission
@@ -194,6 +194,16 @@ def _option_lists(view: View, request: Request[State]) -> Made:
     return _file(option_file.document(view), request)
 
 
+def _topics(view: View, request: Request[State]) -> Made:
+    return _file(topic_file.document(view), request)
+
+
+def _learning(view: View, request: Request[State]) -> Made:
+    if not access.may_open("learning", view.principal):
+        raise Forbidden
+    return _file(learning_document.document(view), request)
+
+
 def _case_template(view: View, request: Request[State]) -> Made:
     return _file(case_file.template(view), request)
 
@@ -286,6 +296,8 @@ routes = [
     Route("/download/center/figures.{kind}", _download(_case_figures)),
     Route("/download/center/activities.{kind}", _download(_activities)),
     Route("/download/center/options.{kind}", _download(_option_lists, kinds=(EXCEL, CSV))),
+    Route("/download/center/topics.{kind}", _download(_topics, kinds=(EXCEL, CSV))),
+    Route("/download/center/learning.{kind}", _download(_learning)),
     Route("/download/center/cases.{kind}", _download(_case_template, kinds=(EXCEL, CSV))),
     Route("/download/comparison.{kind}", _download(_comparison)),
     Route("/download/sheets/{code}.{kind}", _download(_sheet)),

@@ -6,6 +6,16 @@ CENTER = "医療安全支援センター"
 COUNTINGS = {"cases": "件（相談事例）", "contacts": "回（対応）"}
 STANDARD = "標準分類（例）"
 """The shipped edition; the table of the yearly survey was not found, and this is none."""
+STANDARD_TOPICS = "標準テーマ"
+SOURCES = {
+    "chapter": "点検表の章",
+    "item": "点検項目",
+    "finding": "指摘事項",
+    "subject": "相談内容",
+    "wish": "病院の希望",
+}
+"""What of a topic led to a training or an item of the council."""
+NO_CAUSE = "受講した病院としなかった病院は、もともと異なることがあります。この比較は、変化の原因が研修であることを示すものではありません。"
 LISTS = {
     "channel": "相談方法",
     "kind": "種別",

@@ -26,6 +26,9 @@ PAGES = {
     "consultations": Page("相談", lead="相談を受け付け、記録し、以前の相談を探します。"),
     "figures": Page("相談の統計", _CENTER, lead="相談の件数と内容を期間ごとに集計します。"),
     "activities": Page("事業", _CENTER, lead="研修会、協議会、啓発など、センターの事業を記録します。"),
+    "learning": Page(
+        "結果から学ぶ", _CENTER, "点検の結果、指摘事項、相談、希望をテーマごとに並べ、研修会と協議会の議題を選びます。"
+    ),
     "desk": Page("窓口", _CENTER, lead="紹介先、対応方針、窓口の基本ルール、分類の版を管理します。"),
     "assessments": Page("自己評価", lead="自院の点検表に記入し、提出します。"),
     "visits": Page("訪問", lead="訪問の予定、訪問評価、結果を確認します。"),

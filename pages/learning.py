@@ -1,0 +1,18 @@
+"""結果から学ぶ: what the region's results, its consultations and everybody's wishes say of each topic, and what came of it."""
+
+from __future__ import annotations
+
+from checklist.readings.center import learning_page
+from checklist.store.act import viewing
+from checklist.ui import session, widgets
+from checklist.ui.center import learning_board, topic_view
+
+principal = session.guard("learning")
+widgets.heading("結果から学ぶ", "点検の結果、指摘事項、相談、希望を同じテーマに並べます。病院名は表示しません。")
+with viewing(principal) as view:
+    own = learning_page.own(view)
+    page = None if own else learning_page.read(view, widgets.address())
+if own:
+    topic_view.own_wishes(principal, own)
+if page:
+    learning_board.show(principal, page)
