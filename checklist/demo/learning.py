@@ -45,7 +45,7 @@ def _wish(cast: Cast, members: Sequence[Member], person: int, year: int) -> None
             turn = (place + year) % len(WISHES)
             wished = [*WISHES[turn:], *WISHES[:turn]][: 1 + place % 3]
             topics.wish(cast.act(member.manager, day), member.id, wished)
-    topics.wish(cast.act(person, day), None, ("communication", WISHES[year % len(WISHES) - 1], "accident"))
+    topics.wish(cast.act(person, day), None, ("communication", WISHES[2 + year % 5], "accident"))
 
 
 def _draft(cast: Cast, members: Sequence[Member], person: int, year: int) -> None:
