@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from checklist.demo.hospitals import Member
 from checklist.demo.cast import Cast, moment
+from checklist.demo.hospitals import Member
 from checklist.jobs import learning as measuring
 from checklist.model.center.activities import Training
 from checklist.model.center.learning import Source

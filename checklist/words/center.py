@@ -10,7 +10,7 @@ STANDARD_TOPICS = "標準テーマ"
 SOURCES = {
     "chapter": "点検表の章",
     "item": "点検項目",
-    "finding": "指摘事項",
+    "repeated": "指摘事項",
     "subject": "相談内容",
     "wish": "病院の希望",
 }

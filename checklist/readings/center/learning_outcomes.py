@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from checklist.formats.table import Column, Table, Value
+from checklist.formats.table import Column, Table, Value, points
 from checklist.model.center.activities import CouncilItem, Training
 from checklist.model.center.learning import Draft, Drafted, Effect, Ground, Side, Source
 from checklist.model.fields import Record
@@ -20,14 +20,12 @@ from checklist.words.center import NO_CAUSE
 
 CAME, STAYED = "受講した病院", "受講していない病院"
 COLUMNS = (
-    Column("病院", "text", 22, least=8),
-    Column("前の得点率（％）", "percent", 16),
-    Column("後の得点率（％）", "percent", 16),
+    Column("病院", "text", 24, least=8),
+    Column("前（％）", "percent", 10),
+    Column("後（％）", "percent", 10),
     Column("変化（ポイント）", "points", 16),
-    Column("95％下限", "points", 12),
-    Column("95％上限", "points", 12),
-    Column("病院数（前）", "number", 12),
-    Column("病院数（後）", "number", 12),
+    Column("95％信頼区間", "text", 18),
+    Column("病院数", "text", 14),
 )
 CHANGE = (
     "変化の95％信頼区間は、評定数から求めたものです（ニューカムのスコア法）。区間が0を含む場合、変化は偶然の範囲です。"
@@ -104,21 +102,22 @@ def _effect(view: View, draft: Draft, record: Record, effect: Effect | None) -> 
     before, after = effect.attended
     told = f"研修後 {before.percent:.1f}％ → {after.percent:.1f}％、{_number(before, after)}"
     rows = (_row(CAME, effect.attended), _row(STAYED, effect.others))
-    what = f"{effect.before}年度と{effect.after}年度の訪問評価。両年度に共通の{len(effect.items)}項目で計算しています。"
+    what = f"{effect.before}年度と{effect.after}年度の訪問評価。両年度に共通の{len(effect.items)}項目（少ない病院のみが評定した項目を除く）で計算しています。"
     return f"{told}。", Table(f"{record.theme}の前と後", COLUMNS, rows, (NO_CAUSE, what, CHANGE))
 
 
 def _number(before: Side, after: Side) -> str:
+    """Of how many hospitals both numbers are; it may be other ones after than before."""
     if before.hospitals == after.hospitals:
         return f"{after.hospitals}施設"
-    return f"前は{before.hospitals}施設、後は{after.hospitals}施設"
+    return f"前{before.hospitals}・後{after.hospitals}施設"
 
 
 def _row(name: str, sides: tuple[Side, Side]) -> tuple[Value, ...]:
     before, after = sides
     moved = uncertainty.change(before.percent, before.rated, after.percent, after.rated)
-    ends = (round(moved.low, 1), round(moved.high, 1))
-    return (name, before.percent, after.percent, moved.value, *ends, before.hospitals, after.hospitals)
+    span = f"{points(round(moved.low, 1))}～{points(round(moved.high, 1))}"
+    return (name, before.percent, after.percent, moved.value, span, _number(before, after))
 
 
 def _waiting(view: View, record: Training) -> str:

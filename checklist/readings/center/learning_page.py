@@ -26,15 +26,14 @@ PARTS = {TOPICS: "テーマ", OUTCOMES: "下書きとその後", WISHES: "セン
 FIRST = 4
 """So many topics stand on top as those to look at first."""
 COLUMNS = (
-    Column("テーマ", "text", 30, least=10),
-    Column("得点率が最も低い章", "text", 30, least=10),
+    Column("テーマ", "text", 30, least=9),
     Column("得点率（％）", "percent", 12),
-    Column("指摘事項（件）", "number", 14),
-    Column("うち繰り返し（件）", "number", 18),
-    Column("相談（件）", "number", 12),
+    Column("指摘（件）", "number", 11),
+    Column("繰り返し（件）", "number", 14),
+    Column("相談（件）", "number", 11),
     Column("前の12か月（件）", "number", 16),
-    Column("希望する病院", "number", 14),
-    Column("センターの希望（番目）", "number", 20),
+    Column("希望（病院）", "number", 12),
+    Column("センター（番目）", "number", 16),
 )
 
 
@@ -146,7 +145,6 @@ def _row(found: Signals, line: TopicLine) -> tuple[Value, ...]:
     rank = found.wishes.center.index(line.topic.code) + 1 if line.topic.code in found.wishes.center else None
     return (
         line.topic.label,
-        lowest.ground.label if lowest else "",
         lowest.ground.value if lowest else None,
         _sum(of[Source.REPEATED]),
         sum(again) if again else None,
@@ -166,14 +164,14 @@ def _notes(found: Signals) -> tuple[str, ...]:
     least = "最少の病院数に満たない集計は表示しません。"
     results, said, consulted, wishes = found.results, found.found, found.consulted, found.wishes
     rated = (
-        f"得点率：{results.year}年度の訪問評価、{results.hospitals}病院。加算1と加算2に共通の項目。{least}"
+        f"得点率：{results.year}年度の訪問評価、{results.hospitals}病院。テーマの章のうち最も低いもの。加算1と加算2に共通の項目。{least}"
         if results
         else f"得点率：表示できる集計がまだありません。{least}"
     )
     pointed = (
-        f"指摘事項：{said.fiscal_year}年度、{said.hospitals}病院。「繰り返し」は、以前の年度に同じ病院の同じ項目で指摘があったもの。"
+        f"指摘：{said.fiscal_year}年度、{said.hospitals}病院。「繰り返し」は、以前の年度に同じ病院の同じ項目で指摘があったもの。"
         if said
-        else "指摘事項：表示できる集計がまだありません。"
+        else "指摘：表示できる集計がまだありません。"
     )
     asked = (
         f"相談：{learning_signals.span(consulted)}の相談事例{consulted.totals[0]:,}件（前の12か月は{consulted.totals[1]:,}件）。"
@@ -182,7 +180,7 @@ def _notes(found: Signals) -> tuple[str, ...]:
         else "相談：件数は、支援センターの職員のみに表示します。"
     )
     wished = (
-        f"希望：{wishes.fiscal_year}年度、{wishes.answered}病院が回答。"
+        f"希望：{wishes.fiscal_year}年度、{wishes.answered}病院が回答。「センター」は、支援センターの希望の順番。"
         if wishes.answered is not None
         else f"希望：{wishes.fiscal_year}年度は、回答した病院が少ないため表示しません。"
     )

@@ -35,6 +35,7 @@ class Found:
     fiscal_year: int
     hospitals: int
     by_chapter: Mapping[str, tuple[int, int]]
+    as_of: date
 
 
 @dataclass(frozen=True)
@@ -108,14 +109,20 @@ def _found(view: View, running: int) -> Found | None:
             return None
         year = max(totals.hospitals)
         found = {one.chapter: (one.findings, one.again) for one in totals.found if one.fiscal_year == year}
-        return Found(year, totals.hospitals[year], found)
+        return Found(year, totals.hospitals[year], found, _end(view, year))
     every = [one for one in followed_findings.of_region(view) if one.fiscal_year < running]
     if not every:
         return None
     year = max(one.fiscal_year for one in every)
     mine = [one for one in every if one.fiscal_year == year]
     counts, again = Counter(one.chapter for one in mine), Counter(one.chapter for one in mine if one.again)
-    return Found(year, len({one.hospital_id for one in mine}), {code: (counts[code], again[code]) for code in counts})
+    return Found(
+        year, len({one.hospital_id for one in mine}), {code: (counts[code], again[code]) for code in counts}, view.today
+    )
+
+
+def _end(view: View, year: int) -> date:
+    return fiscal_year.bounds(year, region.of(view).fiscal_year_start_month)[1]
 
 
 def _consulted(view: View) -> Consulted | None:
@@ -217,7 +224,7 @@ def _repeated(all_of: Signals, topic: Topic) -> Iterator[Signal]:
         if count:
             ground = Ground(
                 Source.REPEATED, topic.code, code, words.chapter(code, all_of.chapters.get(place, "")), found.fiscal_year,
-                "", float(count), "件", found.hospitals, "病院", all_of.today,
+                "", float(count), "件", found.hospitals, "病院", found.as_of,
             )  # fmt: skip
             yield Signal(ground, f"うち繰り返し{again}件", "繰り返しの指摘が多い章" if again and again in most else "")
 

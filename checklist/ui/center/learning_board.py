@@ -16,7 +16,7 @@ from checklist.ui import markup, widgets
 from checklist.ui.center import learning_outcome_view, topic_view
 from checklist.words.center import SOURCES
 
-_CARD = Markup("<li><h2>{}</h2>{}<ul>{}</ul>{}</li>")
+_CARD = Markup("<li><h2>{}</h2>{}{}{}</li>")
 _NOTHING = (
     "目立つ結果はまだありません",
     "点検の結果、指摘事項、相談、希望がそろうと、検討するテーマをここに並べます。",
@@ -62,7 +62,7 @@ def _href(code: str) -> str:
 def _card(line: TopicLine) -> Markup:
     """What stands out of a topic, each with its number."""
     chips = markup.row(markup.chip(one, "busy") for one in dict.fromkeys(each.ahead for each in line.ahead))
-    told = markup.joined(Markup("<li>{}</li>").format(drafts.told(one.ground)) for one in line.ahead)
+    told = markup.joined(Markup("<p>{}</p>").format(drafts.told(one.ground)) for one in line.ahead)
     return _CARD.format(line.topic.label, chips, told, markup.link("根拠を確認する", _href(line.topic.code), "button"))
 
 
