@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from checklist.readings.center import learning_page
+from checklist.comparison import learning_page
 from checklist.store.act import viewing
 from checklist.ui import session, widgets
 from checklist.ui.center import learning_board, topic_view
 
 principal = session.guard("learning")
-widgets.heading("結果から学ぶ", "点検の結果、指摘事項、相談、希望を同じテーマに並べます。病院名は表示しません。")
+widgets.heading("結果から学ぶ", "点検の結果、指摘事項、相談、希望を、病院名を示さずに同じテーマに並べます。")
 with viewing(principal) as view:
     own = learning_page.own(view)
     page = None if own else learning_page.read(view, widgets.address())

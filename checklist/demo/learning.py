@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from checklist.comparison import learning_page, learning_signals
 from checklist.demo.cast import Cast, moment
 from checklist.demo.hospitals import Member
 from checklist.jobs import learning as measuring
 from checklist.model.center.activities import Training
 from checklist.model.center.learning import Source
-from checklist.readings.center import learning_page, learning_signals
 from checklist.rules import fiscal_year
 from checklist.rules.center import drafts
 from checklist.store.accounts import people

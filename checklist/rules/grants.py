@@ -155,7 +155,7 @@ REGION: dict[Thing, tuple[Grant, ...]] = {
     Thing.GROUP_NUMBERS: (_SECRETARIAT_WRITES,),
     Thing.TOPICS: (
         *(Grant(role, Side.ANY, _READ) for role in (Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT)),
-        Grant(Role.CENTER_STAFF, Side.CENTER, _WRITE),
+        Grant(Role.CENTER_STAFF, Side.ANY, _WRITE),
     ),
     Thing.WISH_TOTALS: tuple(Grant(role, Side.ANY, _READ) for role in (Role.SECRETARIAT, Role.CENTER_STAFF)),
     Thing.FINDING_TOTALS: (Grant(Role.CENTER_STAFF, Side.ANY, _READ),),

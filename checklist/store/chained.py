@@ -135,6 +135,11 @@ SOURCES = (
         "case_message", "相談についての照会・報告", ("id", "case_id", "kind", "about", "text", *_PERSON_AT), erasable="text"
     ),
     Source("option_edition", "相談の分類の版", ("id", "name", "since", "options", *_PERSON_AT)),
+    Source("topic_edition", "結果から学ぶテーマの版", ("id", "name", "since", "topics", *_PERSON_AT)),
+    Source("topic_wish", "取り上げてほしいテーマ", ("id", "hospital_id", "fiscal_year", "topics", *_PERSON_AT)),
+    Source("training_hospital", "研修会を受講した病院", ("id", "training_id", "hospitals", *_PERSON_AT)),
+    Source("learning_draft", "下書きの根拠", ("id", "kind", "record_id", "ground", *_PERSON_AT)),
+    Source("learning_effect", "研修の前と後の集計", ("id", "draft_id", "content", "at")),
     Source("filing_event", "届出の記録", ("id", "filing_id", "kind", "on_date", "receipt_number", "note", *_PERSON_AT)),
     Source(
         "erasure", "個人情報の削除の記録",

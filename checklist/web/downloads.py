@@ -190,22 +190,9 @@ def _activities(view: View, request: Request[State]) -> Made:
     return _file(activities_document.document(view, int(year) if year.isascii() and year.isdigit() else None), request)
 
 
-def _option_lists(view: View, request: Request[State]) -> Made:
-    return _file(option_file.document(view), request)
-
-
-def _topics(view: View, request: Request[State]) -> Made:
-    return _file(topic_file.document(view), request)
-
-
-def _learning(view: View, request: Request[State]) -> Made:
-    if not access.may_open("learning", view.principal):
-        raise Forbidden
-    return _file(learning_document.document(view), request)
-
-
-def _case_template(view: View, request: Request[State]) -> Made:
-    return _file(case_file.template(view), request)
+def _whole(made: Callable[[View], Document]) -> Callable[[View, Request[State]], Made]:
+    """A document that is asked for without a word about what of it."""
+    return lambda view, request: _file(made(view), request)
 
 
 def _day(request: Request[State]) -> date:
@@ -295,10 +282,10 @@ routes = [
     Route("/download/assessments/{id:int}/paper.{kind}", _download(_paper, kinds=(PDF,))),
     Route("/download/center/figures.{kind}", _download(_case_figures)),
     Route("/download/center/activities.{kind}", _download(_activities)),
-    Route("/download/center/options.{kind}", _download(_option_lists, kinds=(EXCEL, CSV))),
-    Route("/download/center/topics.{kind}", _download(_topics, kinds=(EXCEL, CSV))),
-    Route("/download/center/learning.{kind}", _download(_learning)),
-    Route("/download/center/cases.{kind}", _download(_case_template, kinds=(EXCEL, CSV))),
+    Route("/download/center/options.{kind}", _download(_whole(option_file.document), kinds=(EXCEL, CSV))),
+    Route("/download/center/topics.{kind}", _download(_whole(topic_file.document), kinds=(EXCEL, CSV))),
+    Route("/download/center/learning.{kind}", _download(_whole(learning_document.document))),
+    Route("/download/center/cases.{kind}", _download(_whole(case_file.template), kinds=(EXCEL, CSV))),
     Route("/download/comparison.{kind}", _download(_comparison)),
     Route("/download/sheets/{code}.{kind}", _download(_sheet)),
     Route("/download/lists/{name}.{kind}", _download(_list, kinds=(EXCEL, CSV))),

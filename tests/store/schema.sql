@@ -1518,6 +1518,35 @@ CREATE TRIGGER late_decision_delete_kept BEFORE DELETE ON late_decision BEGIN SE
 
 CREATE TABLE law_part (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
+CREATE TABLE learning_draft (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    record_id INTEGER NOT NULL,
+    ground TEXT NOT NULL CHECK (json_valid(ground)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    UNIQUE (kind, record_id)
+) STRICT;
+
+CREATE TRIGGER learning_draft_update_kept BEFORE UPDATE ON learning_draft BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER learning_draft_delete_kept BEFORE DELETE ON learning_draft BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER learning_draft_replace_kept BEFORE INSERT ON learning_draft BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM learning_draft WHERE id = NEW.id); END;
+
+CREATE TABLE learning_effect (
+    id INTEGER PRIMARY KEY,
+    draft_id INTEGER NOT NULL UNIQUE REFERENCES learning_draft (id),
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    at TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER learning_effect_update_kept BEFORE UPDATE ON learning_effect BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER learning_effect_delete_kept BEFORE DELETE ON learning_effect BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER learning_effect_replace_kept BEFORE INSERT ON learning_effect BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM learning_effect WHERE id = NEW.id); END;
+
 CREATE TABLE liaison (
     id INTEGER PRIMARY KEY,
     "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
@@ -2632,6 +2661,54 @@ BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_
         VALUES ('staff_training', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'title', NEW."title", 'held', NEW."held", 'audience', NEW."audience", 'attended', NEW."attended", 'made_up', NEW."made_up", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER staff_training_delete_kept BEFORE DELETE ON staff_training BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE topic_edition (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL CHECK (length(trim(name)) > 0 AND length(name) <= 100),
+    since TEXT NOT NULL CHECK (since GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    topics TEXT NOT NULL CHECK (json_valid(topics)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER topic_edition_update_kept BEFORE UPDATE ON topic_edition BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER topic_edition_delete_kept BEFORE DELETE ON topic_edition BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER topic_edition_replace_kept BEFORE INSERT ON topic_edition BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM topic_edition WHERE id = NEW.id); END;
+
+CREATE TABLE topic_wish (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER REFERENCES hospital (id),
+    fiscal_year INTEGER NOT NULL,
+    topics TEXT NOT NULL CHECK (json_valid(topics)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX topic_wish_by_year ON topic_wish (fiscal_year);
+
+CREATE TRIGGER topic_wish_update_kept BEFORE UPDATE ON topic_wish BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER topic_wish_delete_kept BEFORE DELETE ON topic_wish BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER topic_wish_replace_kept BEFORE INSERT ON topic_wish BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM topic_wish WHERE id = NEW.id); END;
+
+CREATE TABLE training_hospital (
+    id INTEGER PRIMARY KEY,
+    training_id INTEGER NOT NULL,
+    hospitals TEXT NOT NULL CHECK (json_valid(hospitals)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX training_hospital_by_training ON training_hospital (training_id);
+
+CREATE TRIGGER training_hospital_update_kept BEFORE UPDATE ON training_hospital BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER training_hospital_delete_kept BEFORE DELETE ON training_hospital BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER training_hospital_replace_kept BEFORE INSERT ON training_hospital BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM training_hospital WHERE id = NEW.id); END;
 
 CREATE TABLE training_session (
     id INTEGER PRIMARY KEY,

@@ -66,7 +66,7 @@ NOT_ERASED = {
     "the centre's own work and books, in which nobody's care is told: a name is asked about before it is saved": (
         *(f"{kind.TABLE}.{name}" for kind in center.KINDS.values() for name in texts_of(kind)
           if kind not in (Case, Contact)),
-        *(f"{kind.TABLE}.withdraw_reason" for kind in center.KINDS.values()), "option_edition.name",
+        *(f"{kind.TABLE}.withdraw_reason" for kind in center.KINDS.values()), "option_edition.name", "topic_edition.name",
     ),
     "what a hospital belongs to": ("hospital.corporate_group", "hospital.medical_area"),
     "a stored file and what it is called: a file is withdrawn as a whole, and its bytes are kept as evidence": (

@@ -43,6 +43,7 @@ OPENS = {
     "leniency": {"secretariat"},
     "plan": {"manager", "leader", "secretariat"},
     "comparison": {"manager", "leader", "secretariat", "center"},
+    "learning": {"manager", "leader", "secretariat", "center"},
     "consultations": {"center"},
     "figures": {"center"},
     "desk": {"center"},

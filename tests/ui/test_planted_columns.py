@@ -89,7 +89,8 @@ STRANGERS = ("center", "admin")
 _OF_CENTER = {f"《{kind.TABLE}.{one.name}》" for kind in center.KINDS.values() for one in columns(kind)}
 THEIRS = {
     "admin": {"《backup_run.fault》", "《backup_plan.folder》", "《mail.address》"},
-    "center": _OF_CENTER | {"《case_message.text》", "《option_edition.name》", "《case_draft.content》"},
+    "center": _OF_CENTER
+    | {"《case_message.text》", "《option_edition.name》", "《topic_edition.name》", "《case_draft.content》"},
 }
 """What somebody who is a stranger to the hospitals reads of their own work."""
 

@@ -26,6 +26,20 @@ FILES = (
 )
 
 
+OF_LEARNING = {
+    "center": (200, 200), "secretariat": (200, 200), "manager.h01": (403, 200), "leader.h01": (403, 200),
+    "evaluator.h02": (403, 403), "admin": (403, 403),
+}  # fmt: skip
+"""Login -> the topics side by side, and the list of topics by itself."""
+
+
+@pytest.mark.parametrize("login", OF_LEARNING)
+def test_the_topics_are_for_those_who_learn_from_them(login: str, world: World, signed_in: SignedIn) -> None:
+    http = signed_in(login).http
+    found = tuple(http.get(f"/download/center/{one}").status_code for one in ("learning.csv", "topics.csv"))
+    assert found == OF_LEARNING[login]
+
+
 @pytest.mark.parametrize("login", [one for one in LOGINS if one != NOBODY])
 def test_a_file_of_the_centre_is_for_the_centre(login: str, world: World, signed_in: SignedIn) -> None:
     take_down(staff(world), summary="差額ベッド料")

@@ -75,6 +75,8 @@ KINDS = ("csv", "xlsx", "pdf", "pptx", "zip")
 QUERIES: dict[str, tuple[str, ...]] = {
     "/api/assessments/{id:int}": ("", "part=ratings"),
     "/download/center/activities.{kind}": ("", "year=2026"),
+    "/download/center/topics.{kind}": ("",),
+    "/download/center/learning.{kind}": ("",),
     "/download/center/figures.{kind}": ("", "period=fy2026&public=1"),
     "/download/comparison.{kind}": tuple(
         f"first=2026&last=2026&by={one}" for one in ("classes", "hospitals&track=visitor", "tracks&item=1-01")

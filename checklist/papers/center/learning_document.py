@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from checklist import words
+from checklist.comparison import learning_outcomes, learning_page, learning_signals
 from checklist.formats.document import Document, overview
 from checklist.formats.table import Column, Table
 from checklist.model.permission import Thing, Verb
-from checklist.readings.center import learning_outcomes, learning_page, learning_signals
 from checklist.store import region
 from checklist.store.act import View
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
+from checklist.comparison.learning_page import EDITIONS, FIRST, OUTCOMES, PARTS, WISHES, LearningPage, TopicLine
+from checklist.comparison.learning_signals import Signal
 from checklist.model.accounts import Principal
 from checklist.model.center.learning import Ground, Source, Topic
-from checklist.readings.center.learning_page import EDITIONS, FIRST, OUTCOMES, PARTS, WISHES, LearningPage, TopicLine
-from checklist.readings.center.learning_signals import Signal
 from checklist.rules.center import drafts
 from checklist.store.act import Act
 from checklist.store.center import learning

@@ -6,9 +6,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from checklist import words
+from checklist.comparison.learning_outcomes import Outcome
+from checklist.comparison.learning_page import Attended, LearningPage
 from checklist.model.accounts import Principal
-from checklist.readings.center.learning_outcomes import Outcome
-from checklist.readings.center.learning_page import Attended, LearningPage
 from checklist.store.center import learning
 from checklist.ui import markup, session, widgets
 

@@ -8,11 +8,11 @@ from datetime import date
 import streamlit as st
 
 from checklist import words
+from checklist.comparison.learning_page import LearningPage, OwnWishes
 from checklist.errors import Fault, Refused
 from checklist.imports import topic_file
 from checklist.model.accounts import Principal
 from checklist.model.center.learning import Topic, TopicEdition
-from checklist.readings.center.learning_page import LearningPage, OwnWishes
 from checklist.rules.center.topics import MOST_WISHES
 from checklist.store.act import Act
 from checklist.store.center import topics
@@ -23,7 +23,7 @@ _HOW = f"大切なものから順に、{MOST_WISHES}つまで選んでくださ�
 
 def own_wishes(principal: Principal, page: OwnWishes) -> None:
     """What the own hospital wishes this year, and wished before."""
-    widgets.section(f"支援センターへの希望（{words.fiscal_year(page.year)}）")
+    widgets.section(f"支援センターへの希望（{page.year}年度）")
     st.html(
         markup.paragraph(
             "研修会や情報提供で取り上げてほしいテーマを伝えられます。支援センターと地域事務局には、テーマごとの病院数のみを示し、病院名は示しません。"
@@ -36,7 +36,7 @@ def own_wishes(principal: Principal, page: OwnWishes) -> None:
 
 def center_wishes(principal: Principal, page: LearningPage) -> None:
     """What the centre itself wants to take up, and what the questionnaires of its trainings asked for."""
-    widgets.section(f"センターの希望（{words.fiscal_year(page.year)}）")
+    widgets.section(f"センターの希望（{page.year}年度）")
     _form(principal, page.edition, page.wished.get(page.year, ()), None)
     _earlier(page.edition, page.wished, "希望はまだありません", "上の欄から選んで保存してください。")
     widgets.section("研修会のアンケートの希望")

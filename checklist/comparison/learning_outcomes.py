@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from checklist.comparison import learning_signals
+from checklist.comparison.learning_signals import Signals
 from checklist.formats.table import Column, Table, Value, points
 from checklist.model.center.activities import CouncilItem, Training
 from checklist.model.center.learning import Draft, Drafted, Effect, Ground, Side, Source
 from checklist.model.fields import Record
-from checklist.readings.center import learning_signals
-from checklist.readings.center.learning_signals import Signals
 from checklist.rules import fiscal_year, uncertainty
 from checklist.rules.center import drafts
 from checklist.store import region

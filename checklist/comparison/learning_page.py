@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from checklist.comparison import learning_outcomes, learning_signals
+from checklist.comparison.learning_outcomes import Outcome
+from checklist.comparison.learning_signals import Signal, Signals
 from checklist.formats.table import Column, Table, Value
 from checklist.model.center.activities import CouncilMeeting, Training
 from checklist.model.center.learning import Source, Topic, TopicEdition
 from checklist.model.permission import Thing, Verb
-from checklist.readings.center import learning_outcomes, learning_signals
-from checklist.readings.center.learning_outcomes import Outcome
-from checklist.readings.center.learning_signals import Signal, Signals
 from checklist.rules import access, fiscal_year
 from checklist.rules.fields import option
 from checklist.store import region
