@@ -11,18 +11,21 @@ from checklist.comparison.learning_outcomes import Outcome
 from checklist.comparison.learning_signals import Signal, Signals
 from checklist.formats.table import Column, Table, Value
 from checklist.model.center.activities import CouncilMeeting, Training
+from checklist.model.center.information import Information
 from checklist.model.center.learning import Source, Topic, TopicEdition
 from checklist.model.permission import Thing, Verb
 from checklist.rules import access, fiscal_year
 from checklist.rules.fields import option
 from checklist.store import region
 from checklist.store.act import View
-from checklist.store.center import learning, topics
+from checklist.store.center import information, learning, topics
 from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 
 TOPICS, OUTCOMES, WISHES, EDITIONS = "topics", "outcomes", "wishes", "editions"
 PARTS = {TOPICS: "テーマ", OUTCOMES: "下書きとその後", WISHES: "センターの希望", EDITIONS: "テーマの版"}
+LATELY = 30
+"""So many things that the centre sent stand on the page of a hospital."""
 FIRST = 4
 """So many topics stand on top as those to look at first."""
 COLUMNS = (
@@ -90,6 +93,9 @@ class OwnWishes:
     year: int
     edition: TopicEdition
     wished: Mapping[int, tuple[str, ...]]
+    sent: tuple[Information, ...]
+    """What the centre sent to facilities, the newest first."""
+    confirmed: frozenset[tuple[str, int]]
 
 
 def own(view: View) -> OwnWishes | None:
@@ -99,7 +105,10 @@ def own(view: View) -> OwnWishes | None:
         return None
     wished = topics.wished(view, hospital_id)
     writes = view.may(Verb.WRITE, Thing.TOPIC_WISHES, access.of_hospital(hospital_id))
-    return OwnWishes(hospital_id, writes, _year(view), topics.in_use(view), wished)
+    return OwnWishes(
+        hospital_id, writes, _year(view), topics.in_use(view), wished, information.sent(view)[:LATELY],
+        information.confirmed(view, hospital_id),
+    )  # fmt: skip
 
 
 def read(view: View, asked: Mapping[str, str]) -> LearningPage:

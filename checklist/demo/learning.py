@@ -15,7 +15,7 @@ from checklist.model.center.learning import Source
 from checklist.rules import fiscal_year
 from checklist.rules.center import drafts
 from checklist.store.accounts import people
-from checklist.store.center import learning, topics
+from checklist.store.center import information, learning, topics
 from checklist.store.records import records
 
 LECTURER = "架空大学 医療安全学 教授"
@@ -28,6 +28,7 @@ def tell(cast: Cast, members: Sequence[Member], first: int, last: int) -> None:
     for year in range(first + 1, last + 1):
         _wish(cast, members, person, year)
         _draft(cast, members, person, year)
+    _read(cast, members)
     # As the server does every day.
     measuring.measure_due(cast.server(cast.present))
 
@@ -46,6 +47,14 @@ def _wish(cast: Cast, members: Sequence[Member], person: int, year: int) -> None
             wished = [*WISHES[turn:], *WISHES[:turn]][: 1 + place % 3]
             topics.wish(cast.act(member.manager, day), member.id, wished)
     topics.wish(cast.act(person, day), None, ("communication", WISHES[2 + year % 5], "accident"))
+
+
+def _read(cast: Cast, members: Sequence[Member]) -> None:
+    """Two hospitals of three read what the centre sent last."""
+    for place, member in enumerate(one for one in members if not one.external and one.addon_class):
+        act = cast.act(member.manager, cast.present)
+        for one in information.sent(act)[:6] if place % 3 else ():
+            information.confirm(act, member.id, one.kind, one.record_id)
 
 
 def _draft(cast: Cast, members: Sequence[Member], person: int, year: int) -> None:

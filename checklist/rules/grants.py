@@ -120,6 +120,7 @@ _HOSPITAL: dict[Thing, tuple[Grant, ...]] = {
     Thing.PRACTICE_OFFERS: (Grant(Role.SAFETY_MANAGER, Side.HOST, _WRITE | {Verb.ERASE}), _LEADERS_READ),
     # What the hospital itself wishes; the centre and the secretariat see how many wish the same.
     Thing.TOPIC_WISHES: _OWN,
+    Thing.INFORMATION_READ: _OWN,
     # A hospital sees its own duties and visits; the whole of the plan is for those who make it.
     Thing.YEAR_PLAN: (Grant(Role.SAFETY_MANAGER, Side.HOST, _READ), _LEADERS_READ, _SECRETARIAT_WRITES),
     Thing.IMPROVEMENT_PLANS: (
@@ -153,6 +154,9 @@ REGION: dict[Thing, tuple[Grant, ...]] = {
         Grant(role, Side.ANY, _READ) for role in (Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF)
     ),
     Thing.GROUP_NUMBERS: (_SECRETARIAT_WRITES,),
+    Thing.CENTER_INFORMATION: tuple(
+        Grant(role, Side.ANY, _READ) for role in (Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF)
+    ),
     Thing.TOPICS: (
         *(Grant(role, Side.ANY, _READ) for role in (Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT)),
         Grant(Role.CENTER_STAFF, Side.ANY, _WRITE),

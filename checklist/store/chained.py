@@ -135,6 +135,8 @@ SOURCES = (
         "case_message", "相談についての照会・報告", ("id", "case_id", "kind", "about", "text", *_PERSON_AT), erasable="text"
     ),
     Source("option_edition", "相談の分類の版", ("id", "name", "since", "options", *_PERSON_AT)),
+    Source("guideline_edition", "運営要領の版", ("id", "name", "since", "articles", *_PERSON_AT)),
+    Source("information_read", "支援センターの情報の閲覧", ("id", "kind", "record_id", "hospital_id", *_PERSON_AT)),
     Source("topic_edition", "結果から学ぶテーマの版", ("id", "name", "since", "topics", *_PERSON_AT)),
     Source("topic_wish", "取り上げてほしいテーマ", ("id", "hospital_id", "fiscal_year", "topics", *_PERSON_AT)),
     Source("training_hospital", "研修会を受講した病院", ("id", "training_id", "hospitals", *_PERSON_AT)),

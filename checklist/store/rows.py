@@ -38,7 +38,10 @@ _MADE: dict[str, tuple[str, ...]] = {
     "bed_count": ("at",),
     "practice": _NOTED,
     **dict.fromkeys(("center_consent", "case_message", "option_edition"), _NOTED),
-    **dict.fromkeys(("topic_edition", "topic_wish", "training_hospital", "learning_draft"), _NOTED),
+    **dict.fromkeys(
+        ("topic_edition", "topic_wish", "training_hospital", "learning_draft", "guideline_edition", "information_read"),
+        _NOTED,
+    ),
     "learning_effect": ("at",),
     "mail_plan": _NOTED,
     "notification": ("at",),

@@ -7,12 +7,24 @@ from datetime import date
 
 from checklist.model import center
 from checklist.model.accounts import Person, Role
-from checklist.model.center.activities import Training
+from checklist.model.center.activities import SafetyInformation, Training
 from checklist.model.center.desk import MessageKind
 from checklist.model.center.learning import Effect, Ground, Source
 from checklist.store.accounts import people
 from checklist.store.act import Act
-from checklist.store.center import case_drafts, case_erasures, cases, desk, learning, messages, search, shipped, topics
+from checklist.store.center import (
+    case_drafts,
+    case_erasures,
+    cases,
+    desk,
+    guidelines,
+    information,
+    learning,
+    messages,
+    search,
+    shipped,
+    topics,
+)
 from checklist.store.records import records
 from tests.center_desk import CASE, CONTACT
 from tests.store.permission_calls import Case, acting_as, newest
@@ -20,6 +32,7 @@ from tests.store.permission_scene import Scene
 from tests.world import PASSWORD_HASH, principal
 
 DAY = date(2026, 5, 11)
+INFORMATION = SafetyInformation(held_on=DAY, title="抗凝固薬", facilities=("hospital",))
 TRAINING = Training(held_on=DAY, theme="薬の安全", topic="awareness")
 GROUND = Ground(Source.CHAPTER, "drug", "6", "6　医薬品安全", 2025, "mini", 58.0, "％", 18, "病院", date(2026, 4, 1))
 _CASE, _CONTACT = replace(CASE, received_on=DAY), replace(CONTACT, held_on=DAY)
@@ -77,6 +90,14 @@ CASES = {
     ),
     "center.messages.settle": Case("open", lambda s, a: messages.settle(a, newest(a, "case_message"), "助言"), _asked),
     "center.search.put": Case("open", lambda s, a: _put(a), _taken_down),
+    "center.guidelines.adopt": Case(
+        "open", lambda s, a: guidelines.adopt(a, "改正", DAY, shipped.guideline().articles)
+    ),
+    "center.information.confirm": Case(
+        "open",
+        lambda s, a: information.confirm(a, s.hospitals["H01"], "safety_information", newest(a, "safety_information")),
+        lambda s, a: records.save(acting_as(s, a, "center"), None, INFORMATION),
+    ),
     "center.topics.adopt": Case(
         "open", lambda s, a: topics.adopt(a, "新しいテーマ", DAY, shipped.topics().topics[-2:])
     ),

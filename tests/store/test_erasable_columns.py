@@ -67,6 +67,7 @@ NOT_ERASED = {
         *(f"{kind.TABLE}.{name}" for kind in center.KINDS.values() for name in texts_of(kind)
           if kind not in (Case, Contact)),
         *(f"{kind.TABLE}.withdraw_reason" for kind in center.KINDS.values()), "option_edition.name", "topic_edition.name",
+        "guideline_edition.name",
     ),
     "what a hospital belongs to": ("hospital.corporate_group", "hospital.medical_area"),
     "a stored file and what it is called: a file is withdrawn as a whole, and its bytes are kept as evidence": (

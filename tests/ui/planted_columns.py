@@ -26,7 +26,7 @@ CLOSED: tuple[tuple[str, object], ...] = (
     (r"^record_history\.kind$", "conference"), (r"^finding_history\.kind$", "finding"), (r"^addon_class\.addon$", "safety"),
     (r"^case_history\.content$", "{}"), (r"^case_(history|draft)\.(kind|content)$", "{}"), (r"^case_message\.kind$", "advice"),
     (r"^case_search\.folded$", "x"), (r"^option_edition\.options$", "[]"), (r"^center_contact\.started$", "10:30"),
-    (r"^topic_(edition|wish)\.topics$|^training_hospital\.hospitals$", "[]"), (r"^learning_draft\.kind$", "training_session"),
+    (r"^guideline_edition\.articles$", "[]"), (r"^information_read\.kind$", "safety_information"), (r"^topic_(edition|wish)\.topics$|^training_hospital\.hospitals$", "[]"), (r"^learning_draft\.kind$", "training_session"),
     (r"^learning_draft\.ground$", '{"source": "chapter", "topic": "drug", "code": "6", "label": "6", "fiscal_year": 2025, "sheet": "mini", "value": 80.0, "unit": "％", "of": 5, "of_unit": "病院", "as_of": "2026-04-01"}'),
     (r"^learning_effect\.content$", '{"before": 2023, "after": 2025, "sheet": "mini", "items": [], "attended": null, "others": null, "splits": [], "listed": [], "reason": "x"}'),
     (r"^rule_correction\.rule_set$", "r08"), (r"^rule_correction\.field$", "text"),

@@ -90,7 +90,13 @@ _OF_CENTER = {f"《{kind.TABLE}.{one.name}》" for kind in center.KINDS.values()
 THEIRS = {
     "admin": {"《backup_run.fault》", "《backup_plan.folder》", "《mail.address》"},
     "center": _OF_CENTER
-    | {"《case_message.text》", "《option_edition.name》", "《topic_edition.name》", "《case_draft.content》"},
+    | {
+        "《case_message.text》",
+        "《option_edition.name》",
+        "《topic_edition.name》",
+        "《guideline_edition.name》",
+        "《case_draft.content》",
+    },
 }
 """What somebody who is a stranger to the hospitals reads of their own work."""
 

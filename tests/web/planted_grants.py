@@ -38,12 +38,13 @@ OPEN = frozenset(
 OF_NO_HOSPITAL = {
     "audit": Thing.ACCOUNTS, "backup_plan": Thing.BACKUPS, "backup_run": Thing.BACKUPS, "mail": Thing.MAIL, "mail_plan": Thing.MAIL, "notification": Thing.NOTICES, "notification_choice": Thing.NOTICES, "notification_round": Thing.MAIL, "centre_note": Thing.CENTER_RECORDS,
     "practice": Thing.PRACTICES,
-    **dict.fromkeys((*(kind.TABLE for kind in center.KINDS.values()), "case_history", "case_message", "case_search", "case_draft", "option_edition", "training_hospital", "learning_draft", "learning_effect"), Thing.CENTER_RECORDS), "topic_edition": Thing.TOPICS,
+    **dict.fromkeys((*(kind.TABLE for kind in center.KINDS.values()), "case_history", "case_message", "case_search", "case_draft", "option_edition", "training_hospital", "learning_draft", "learning_effect", "guideline_edition"), Thing.CENTER_RECORDS), "topic_edition": Thing.TOPICS,
 }  # fmt: skip
 OF_HOSPITAL: dict[str, tuple[str, tuple[Thing, ...]]] = {
     # What a judgement stands on is read with it.
     **dict.fromkeys(KINDS, ("SELECT id, hospital_id FROM {}", (Thing.RECORDS, Thing.CRITERIA))),
     "evidence_document": ("SELECT id, hospital_id FROM {}", (Thing.EVIDENCE,)),
+    "information_read": ("SELECT id, hospital_id FROM {}", (Thing.INFORMATION_READ,)),
     "topic_wish": ("SELECT id, hospital_id FROM {}", (Thing.TOPIC_WISHES,)),
     "settlement": ("SELECT id, hospital_id FROM {}", (Thing.CRITERIA,)),
     "filing_partner": ("SELECT id, hospital_id FROM {}", (Thing.FILING,)),

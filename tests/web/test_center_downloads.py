@@ -22,6 +22,7 @@ FILES = (
     "options.xlsx",
     "cases.csv",
     "activities.csv",
+    "guideline.csv",
     "activities.xlsx?year=2025",
 )
 
