@@ -24,7 +24,7 @@ from checklist.store.records import records
 
 TOPICS, OUTCOMES, WISHES, EDITIONS = "topics", "outcomes", "wishes", "editions"
 PARTS = {TOPICS: "テーマ", OUTCOMES: "下書きとその後", WISHES: "センターの希望", EDITIONS: "テーマの版"}
-LATELY = 30
+LATELY = 12
 """So many things that the centre sent stand on the page of a hospital."""
 FIRST = 4
 """So many topics stand on top as those to look at first."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -89,13 +91,10 @@ def test_cases_are_those_of_the_last_twelve_whole_months_in_the_words_of_today(c
 def test_a_subject_rises_when_its_share_grew_by_more_than_chance(
     before: tuple[int, int], now: tuple[int, int], rises: bool, center: View
 ) -> None:
-    from collections import Counter
-    from dataclasses import replace
-
     known = learning_signals.read(center).consulted
     assert known
-    counts = {"now": Counter({"1": now[0]}), "before": Counter({"1": before[0]}), "totals": (now[1], before[1])}
-    assert replace(known, **counts).rises("1") is rises
+    moved = replace(known, now=Counter({"1": now[0]}), before=Counter({"1": before[0]}), totals=(now[1], before[1]))
+    assert moved.rises("1") is rises
 
 
 def test_what_stands_out_stands_first_and_says_why(center: View) -> None:

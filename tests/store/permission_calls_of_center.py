@@ -95,13 +95,15 @@ CASES = {
     ),
     "center.information.confirm": Case(
         "open",
-        lambda s, a: information.confirm(a, s.hospitals["H01"], "safety_information", newest(a, "safety_information")),
+        lambda s, a: information.confirm(
+            a, s.world.hospitals["H01"], "safety_information", newest(a, "safety_information")
+        ),
         lambda s, a: records.save(acting_as(s, a, "center"), None, INFORMATION),
     ),
     "center.topics.adopt": Case(
         "open", lambda s, a: topics.adopt(a, "新しいテーマ", DAY, shipped.topics().topics[-2:])
     ),
-    "center.topics.wish/hospital": Case("open", lambda s, a: topics.wish(a, s.hospitals["H01"], ["drug"])),
+    "center.topics.wish/hospital": Case("open", lambda s, a: topics.wish(a, s.world.hospitals["H01"], ["drug"])),
     "center.topics.wish/centre": Case("open", lambda s, a: topics.wish(a, None, ["drug"])),
     "center.learning.draft": Case("open", lambda s, a: learning.draft(a, TRAINING, GROUND)),
     "center.learning.note_attendance": Case(

@@ -13,12 +13,14 @@ from checklist.words.center import JUDGEMENTS, MATERIALS, OUTREACHES, TASKS
 
 COUNT, PEOPLE = Column("回数", "number", 10), Column("参加者数", "number", 12)
 TOTAL = "計"
+OWN_TASKS = ("1", "2", "3", "4", "5", "6", "7")
+"""What every centre does, and so what is evaluated."""
 OF_CENTRES = (
     Column("センター", "text", 24, least=8),
     Column("評価日", "date", 18),
     Column("対象の年度", "year", 12),
     Column("相談件数", "number", 12),
-    *(Column(TASKS[code], "text", 24, least=6) for code in ("1", "2", "3", "4", "5", "6", "7")),
+    *(Column(TASKS[code][0], "text", 16, least=4) for code in OWN_TASKS),
     Column("助言・改善を求める点", "text", 50, least=14),
 )
 
@@ -71,7 +73,7 @@ def evaluations(found: Sequence[CenterEvaluation]) -> Table:
         )
         for one in ordered
     )
-    note = "⑩の業務として、都道府県のセンターが二次医療圏センターの①から⑦の業務を評価したものです。"
+    note = f"⑩の業務として、都道府県のセンターが評価したものです。{'、'.join(TASKS[code] for code in OWN_TASKS)}。"
     return Table("二次医療圏センターの評価", OF_CENTRES, rows, (note,))
 
 

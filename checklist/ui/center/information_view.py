@@ -20,7 +20,9 @@ def show(principal: Principal, page: OwnWishes) -> None:
         widgets.empty(
             "支援センターからの情報はまだありません", "センターが情報または相談事例を送付すると、ここに表示します。"
         )
-    for one in widgets.paged(page.sent, "支援センターからの情報", "information"):
+    # What waits for somebody stands first, the newest of it on top.
+    waiting = sorted(page.sent, key=lambda one: (one.kind, one.record_id) in page.confirmed)
+    for one in widgets.paged(waiting, "支援センターからの情報", "information"):
         _one(principal, page, one)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from sqlite3 import IntegrityError
 
 import pytest
-from sqlite_utils.db import OperationalError
 
 from checklist.errors import Forbidden, NotFound, Refused
 from checklist.model.center.activities import CouncilItem, Training
@@ -85,7 +85,7 @@ def test_no_row_is_changed_or_deleted(table: str, world: World) -> None:
             connection.execute(f"INSERT INTO learning_draft {rows['learning_draft']}")
         connection.execute(f"INSERT INTO {table} {rows[table]}")
     for verb in (f"UPDATE {table} SET at = 'y'", f"DELETE FROM {table}"):
-        with pytest.raises((OperationalError, Refused)), db.writing() as connection:
+        with pytest.raises((IntegrityError, Refused)), db.writing() as connection:
             connection.execute(verb)
 
 

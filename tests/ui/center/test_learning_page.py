@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from checklist.model.center.learning import Draft
 from checklist.store import db
 from checklist.store.accounts import people
 from checklist.store.center import learning, topics
@@ -53,7 +54,7 @@ def test_one_click_drafts_and_shows_where_it_stands(region: Path, monkeypatch: p
     assert [one.kind.value for one in found[:2]] == ["council_item", "training_session"]
 
 
-def _drafts() -> tuple[learning.Draft, ...]:
+def _drafts() -> tuple[Draft, ...]:
     with db.reading() as connection:
         person = next(one for one in people.all_people(by(connection)) if one.login == "center")
         return learning.drafts(by(connection, principal(person)))
