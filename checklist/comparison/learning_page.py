@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from checklist import words
 from checklist.comparison import learning_outcomes, learning_signals
 from checklist.comparison.learning_outcomes import Outcome
 from checklist.comparison.learning_signals import Signal, Signals
@@ -77,6 +78,8 @@ class LearningPage:
     trainings: tuple[Attended, ...]
     hospitals: Mapping[int, str]
     editions: tuple[TopicEdition, ...]
+    names: Mapping[str, str]
+    """What the codes of chapters (`sheet:chapter`) and of 相談内容 are called, for the editions."""
     wished: Mapping[int, tuple[str, ...]]
     asked: tuple[tuple[date, str, str], ...]
     """Day, theme and wishes of the questionnaires of the last trainings."""
@@ -123,9 +126,14 @@ def read(view: View, asked: Mapping[str, str]) -> LearningPage:
     names = {one.id: one.name for one in hospitals.all_hospitals(view) if not one.external} if trainings else {}
     return LearningPage(
         part, writes, view.today, _year(view), found.edition, lines, chosen, table(found, lines), outcomes, trainings, names,
-        topics.editions(view) if part == EDITIONS else (), topics.wished(view, None) if part == WISHES else {},
+        topics.editions(view) if part == EDITIONS else (), _names(found), topics.wished(view, None) if part == WISHES else {},
         _questionnaires(view) if part == WISHES else (), _meeting(view) if chosen and writes else None,
     )  # fmt: skip
+
+
+def _names(found: Signals) -> dict[str, str]:
+    chapters = {place: words.chapter(place.split(":", 1)[1], name) for place, name in found.chapters.items()}
+    return chapters | dict(found.consulted.names if found.consulted else {})
 
 
 def _year(view: View) -> int:

@@ -92,8 +92,9 @@ def editions(principal: Principal, page: LearningPage) -> None:
         )  # fmt: skip
     for one in page.edition.topics:
         with st.expander(widgets.plain(one.label)):
-            st.html(markup.paragraph(f"点検表の章：{'、'.join(one.chapters) or 'なし'}"))
-            st.html(markup.paragraph(f"相談内容：{'、'.join(one.subjects) or 'なし'}"))
+            for head, codes in (("点検表の章", one.chapters), ("相談内容", one.subjects)):
+                told = "、".join(page.names.get(code, code) for code in codes)
+                st.html(markup.paragraph(f"{head}：{told or 'なし'}"))
 
 
 def _adopt(act: Act, name: str, since: date, found: list[Topic], fault: str) -> str:

@@ -102,3 +102,67 @@ def test_an_unknown_topic_or_part_shows_the_topics(world: World, monkeypatch: py
         screen = open_page("learning", **asked)
         assert not screen.exception
         assert "目立つ結果はまだありません" in text(screen)
+
+
+def test_who_attended_is_noted_where_the_outcome_stands(region: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sign_in("center", monkeypatch)
+    screen = open_page("learning", part="outcomes")
+    one = screen.multiselect[0]
+    number = int(str(one.key).split("-")[1])
+    one.set_value([2, 3])
+    screen = press(screen, f"attended-{number}-save")
+    assert "2病院を記録しました。" in text(screen)
+    with db.reading() as connection:
+        person = next(each for each in people.all_people(by(connection)) if each.login == "center")
+        assert learning.attendance(by(connection, principal(person)), [number]) == {number: frozenset({2, 3})}
+
+
+def test_the_topics_are_told_by_the_names_of_their_chapters(region: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sign_in("center", monkeypatch)
+    shown = text(open_page("learning", part="editions"))
+    assert "標準テーマ" in shown
+    assert "anzen:" not in shown
+    assert "6　医薬品安全" in shown
+
+
+def test_new_topics_are_taken_in_from_a_file(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["center"].id)
+    screen = open_page("learning", part="editions")
+    next(one for one in screen.text_input if one.label == "版の名称").set_value("第2版")
+    screen.file_uploader[0].upload("topics.csv", "コード,名称,相談内容\ncost,医療費,6\n".encode())
+    screen.run()
+    next(one for one in screen.button if one.label == "テーマを取り込む").click()
+    screen.run()
+    assert "「第2版」を" in text(screen)
+    with db.reading() as connection:
+        assert topics.in_use(by(connection, principal(world.people["center"]))).name == "第2版"
+
+
+def test_a_manager_confirms_what_the_centre_sent(region: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sign_in("manager.h001", monkeypatch)
+    screen = open_page("learning")
+    waiting = [str(one.key) for one in screen.button if str(one.key).startswith("read-")]
+    assert waiting
+    screen = press(screen, waiting[0])
+    assert "閲覧を確認しました。" in text(screen)
+    assert len([one for one in screen.button if str(one.key).startswith("read-")]) == len(waiting) - 1
+
+
+def test_the_guideline_stands_below_the_yearly_record(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["center"].id)
+    screen = open_page("activities")
+    assert "苦情・心配・相談に対応し" in text(screen)
+    labels = [one.label for one in screen.expander]
+    assert any("令和4年3月改正" in one for one in labels)
+    assert "改正された運営要領を取り込む" in labels
+
+
+def test_an_evaluation_is_written_and_stands_in_the_table(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screens.sign_in(monkeypatch, world.people["center"].id)
+    screen = open_page("activities", part="center_evaluation")
+    next(one for one in screen.text_input if one.label.startswith("相手のセンター")).set_value("東部保健所")
+    next(one for one in screen.text_input if one.label.startswith("評価の対象の年度")).set_value("2025")
+    next(one for one in screen.button if one.label == "保存する").click()
+    screen.run()
+    assert "二次医療圏センターの評価票を保存しました。" in text(screen)
+    assert "東部保健所" in text(screen)
