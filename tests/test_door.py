@@ -57,7 +57,7 @@ WITHOUT_THE_DATABASE = {
     "improvements.improvement_plans": {"faults"},
     "plan.plan_questions": {"closed_months", "partners"},
     "records.record_tables": {"script"},
-    "center.shipped": {"edition", "national", "phrases", "referrals"},
+    "center.shipped": {"edition", "national", "phrases", "referrals", "topics", "guideline"},
     "records.record_erasures": {"labels"},
     "records.records": {"kind_of"},
     "sheets.phrases": {"standing"},

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from checklist.demo.cast import Cast, moment
 from checklist.model.center.activities import (
     CaseExtract,
+    CenterEvaluation,
+    CenterSupport,
     CouncilItem,
     CouncilMeeting,
     Liaison,
@@ -28,6 +30,7 @@ THEMES = (
     ("職員研修の企画", "架空大学 医療安全学 講師", "education"),
 )
 PLACES = ("第一地区公民館", "第二地区公民館", "東部公民館", "西部公民館", "南部公民館", "北部公民館", "中央公民館")
+CENTRES = ("東部保健所 相談窓口", "西部保健所 相談窓口", "南部保健所 相談窓口")
 CLOSED = "個人が特定されるおそれがあるため（架空市情報公開条例第7条）"
 
 
@@ -60,6 +63,23 @@ def _year(year: int, turn: int) -> Iterator[Record]:
         held_on=date(year, 9, 17), title="世界患者安全の日にあわせた情報提供", origin="センター",
         facilities=("hospital", "clinic", "dental"), sent=180 + turn * 3, read=96 + turn * 7,
     )  # fmt: skip
+    for turn_of, centre in enumerate(CENTRES):
+        yield CenterEvaluation(
+            held_on=date(year, 6, 24), centre=centre, of_year=year - 1, cases=180 + 37 * turn_of + 9 * turn, task1="good",
+            task2="none", task3="fair", task4="fair", task5="poor" if turn_of == 1 else "good", task6="fair", task7="good",
+            good="相談の記録がよく整理されている。", advice="研修の受講の機会を増やす。" if turn_of == 1 else "",
+        )  # fmt: skip
+    yield CenterSupport(
+        held_on=date(year, 5, 27), kind="8", centre=CENTRES[0], content="長時間の相談への対応について助言した。"
+    )
+    yield CenterSupport(
+        held_on=date(year, 9, 3), kind="9", centre=CENTRES[1], content="相談職員の研修を共同で開催した。"
+    )
+    for place, name in enumerate(("架空市老人クラブ", "架空高校")):
+        yield Outreach(
+            held_on=date(year, 10, 8 + place), form="visit", place=name, audience="会員・生徒", participants=31 + turn,
+            requested=True, note="要望により出前講座を行った。",
+        )  # fmt: skip
     yield Liaison(held_on=date(year, 7, 8), partner="架空県医師会", subject="相談窓口の案内と情報交換")
     yield CaseExtract(
         held_on=date(year, 10, 20), heading="検査の説明についての相談", checked_by="架空 花子",

@@ -13,6 +13,7 @@ from checklist.demo import (
     date_polls,
     entitlement,
     hospitals,
+    learning,
     names,
     pictures,
     practices,
@@ -96,6 +97,7 @@ def build(act: Act, wish: Wish) -> None:
     date_polls.tell(cast, offices.secretariat, last)
     entitlement.tell(cast, offices, members, opened, wish.seed)
     consultations.tell(cast, wish.hospitals, first, last, wish.seed)
+    learning.tell(cast, members, first, last)
 
 
 def _consent(builder: Builder, opened: datetime) -> None:

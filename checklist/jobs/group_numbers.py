@@ -6,6 +6,7 @@ import logging
 from datetime import date
 from pathlib import Path
 
+from checklist.jobs import learning
 from checklist.store import clock
 from checklist.store.act import acting, operator
 from checklist.store.assessments import editions
@@ -20,6 +21,7 @@ def make_due(database: Path, done: date | None = None) -> date:
         try:
             with acting(operator(), database) as act:
                 editions.make_due(act)
+                learning.measure_due(act)
         except Exception:
             # Tried again tomorrow: the numbers of yesterday stand there meanwhile.
             _log.exception("no edition of the anonymous numbers could be made")

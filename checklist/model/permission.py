@@ -88,6 +88,11 @@ class Thing(StrEnum):
     PRACTICE_OFFERS = "practice_offers"
     """Which of its 好事例 a hospital offers to the library, under which name and in which words."""
 
+    INFORMATION_READ = "information_read"
+    """That a hospital has read what the support centre sent to facilities."""
+    TOPIC_WISHES = "topic_wishes"
+    """What a hospital wishes the support centre to take up, by topic."""
+
     YEAR_PLAN = "year_plan"
     """What the duties of a year are and which visits are planned for them."""
 
@@ -122,6 +127,12 @@ class Thing(StrEnum):
     """Anonymous numbers of the region, each as far as the rule of disclosure lets it be shown."""
     GROUP_NUMBERS = "group_numbers"
     """Making the frozen editions behind the anonymous numbers of groups."""
+    CENTER_INFORMATION = "center_information"
+    """What the support centre has sent to facilities: safety information and approved cases."""
+    TOPICS = "topics"
+    """The topics on which the results of the region, its consultations and everybody's wishes meet."""
+    WISH_TOTALS = "wish_totals"
+    """How many hospitals wish which topic, never of few."""
     FINDING_TOTALS = "finding_totals"
     """How many 指摘事項 the hospitals had that agreed, by chapter; never of few hospitals, never of a year that runs."""
     PRACTICES = "practices"

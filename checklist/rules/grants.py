@@ -128,6 +128,9 @@ _HOSPITAL: dict[Thing, tuple[Grant, ...]] = {
     ),
     # Nobody beyond the hospital: whoever else saw it would know whose the ones without a name are.
     Thing.PRACTICE_OFFERS: (Grant(Role.SAFETY_MANAGER, Side.HOST, _WRITE | {Verb.ERASE}), _LEADERS_READ),
+    # What the hospital itself wishes; the centre and the secretariat see how many wish the same.
+    Thing.TOPIC_WISHES: _OWN,
+    Thing.INFORMATION_READ: _OWN,
     # A hospital sees its own duties and visits; the whole of the plan is for those who make it.
     Thing.YEAR_PLAN: (Grant(Role.SAFETY_MANAGER, Side.HOST, _READ), _LEADERS_READ, _SECRETARIAT_WRITES),
     Thing.IMPROVEMENT_PLANS: (
@@ -174,6 +177,14 @@ REGION: dict[Thing, tuple[Grant, ...]] = {
         Grant(role, Side.ANY, _READ) for role in (Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF)
     ),
     Thing.GROUP_NUMBERS: (_SECRETARIAT_WRITES,),
+    Thing.CENTER_INFORMATION: tuple(
+        Grant(role, Side.ANY, _READ) for role in (Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF)
+    ),
+    Thing.TOPICS: (
+        *(Grant(role, Side.ANY, _READ) for role in (Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT)),
+        Grant(Role.CENTER_STAFF, Side.ANY, _WRITE),
+    ),
+    Thing.WISH_TOTALS: tuple(Grant(role, Side.ANY, _READ) for role in (Role.SECRETARIAT, Role.CENTER_STAFF)),
     Thing.FINDING_TOTALS: (Grant(Role.CENTER_STAFF, Side.ANY, _READ),),
     Thing.PRACTICES: tuple(Grant(role, Side.ANY, _READ) for role in Role if role not in (Role.ADMIN, Role.EXPERT)),
     # It is about people who rated as they thought right: for whoever trains them, and for nobody's ranking.
@@ -216,6 +227,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "practices": frozenset(Role) - {Role.ADMIN, Role.EXPERT},
     "leniency": frozenset({Role.SECRETARIAT}),
     "comparison": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),
+    "learning": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),
     "consultations": frozenset({Role.CENTER_STAFF}),
     "figures": frozenset({Role.CENTER_STAFF}),
     "activities": frozenset({Role.CENTER_STAFF}),

@@ -144,6 +144,13 @@ SOURCES = (
     Source("public_edition", "公表用の統計の版", ("id", "fiscal_year", "tables", *_PERSON_AT)),
     Source("retention_end", "保存期間の満了の記録", ("id", "case_ids", *_PERSON_AT)),
     Source("option_edition", "相談の分類の版", ("id", "name", "since", "options", *_PERSON_AT)),
+    Source("guideline_edition", "運営要領の版", ("id", "name", "since", "articles", *_PERSON_AT)),
+    Source("information_read", "支援センターの情報の閲覧", ("id", "kind", "record_id", "hospital_id", *_PERSON_AT)),
+    Source("topic_edition", "結果から学ぶテーマの版", ("id", "name", "since", "topics", *_PERSON_AT)),
+    Source("topic_wish", "取り上げてほしいテーマ", ("id", "hospital_id", "fiscal_year", "topics", *_PERSON_AT)),
+    Source("training_hospital", "研修会を受講した病院", ("id", "training_id", "hospitals", *_PERSON_AT)),
+    Source("learning_draft", "下書きの根拠", ("id", "kind", "record_id", "ground", *_PERSON_AT)),
+    Source("learning_effect", "研修の前と後の集計", ("id", "draft_id", "content", "at")),
     Source("filing_event", "届出の記録", ("id", "filing_id", "kind", "on_date", "receipt_number", "note", *_PERSON_AT)),
     Source(
         "erasure", "個人情報の削除の記録",

@@ -17,10 +17,16 @@ from checklist.errors import Forbidden, NotFound, Refused
 from checklist.formats import files
 from checklist.formats.document import Document
 from checklist.formats.file_kinds import ANNUAL, CSV, DOCUMENTS, EXCEL, ICS, PDF, ZIP, FileKind
-from checklist.imports import case_file, option_file, record_file, region_file, sheet_files
+from checklist.imports import case_file, guideline_file, option_file, record_file, region_file, sheet_files, topic_file
 from checklist.jobs import annual_papers, report_papers
 from checklist.papers import list_document
-from checklist.papers.center import activities_document, figures_document
+from checklist.papers.center import (
+    activities_document,
+    casebook_document,
+    evaluation_document,
+    figures_document,
+    learning_document,
+)
 from checklist.papers.closing import report_document
 from checklist.papers.criteria import criteria_document
 from checklist.papers.evidence import evidence_pack, submission
@@ -75,6 +81,11 @@ def _download(make: Maker, kinds: Iterable[FileKind] = DOCUMENTS) -> Endpoint:
 
 def _file(document: Document, request: Request[State]) -> Made:
     return document.title, files.render(document, request.path_params["kind"], principal_of(request.scope).name)
+
+
+def _numbered(made: Callable[[View, int], Document]) -> Callable[[View, Request[State]], Made]:
+    """The document of the one thing whose number stands in the address."""
+    return lambda view, request: _file(made(view, request.path_params["id"]), request)
 
 
 def _visit(view: View, request: Request[State]) -> Made:
@@ -135,18 +146,6 @@ def _report(view: View, request: Request[State]) -> Made:
     return _file(report_document.report_document(view, request.path_params["id"], edition), request)
 
 
-def _findings(view: View, request: Request[State]) -> Made:
-    return _file(report_document.findings_document(view, request.path_params["id"]), request)
-
-
-def _plans(view: View, request: Request[State]) -> Made:
-    return _file(plan_document.plan_document(view, request.path_params["id"]), request)
-
-
-def _partner_tables(view: View, request: Request[State]) -> Made:
-    return _file(partner_document.document(view, request.path_params["id"]), request)
-
-
 def _filing(view: View, request: Request[State]) -> Made:
     return _file(filing_form.document(view, request.path_params["id"], query.day(request, "on", "基準日")), request)
 
@@ -171,10 +170,6 @@ def _list(view: View, request: Request[State]) -> Made:
     return _file(list_document.document(view, request.path_params["name"], request.query_params), request)
 
 
-def _incidents(view: View, request: Request[State]) -> Made:
-    return _file(incident_document.document(view, request.path_params["id"]), request)
-
-
 def _hospitals(view: View, request: Request[State]) -> Made:
     """The workbook of hospitals, filings and accounts to fill in, for whoever may take one in."""
     return _file(region_file.empty_file(view), request)
@@ -186,17 +181,14 @@ def _case_figures(view: View, request: Request[State]) -> Made:
     return _file(figures_document.document(view, asked.get("period"), asked.get("public") == "1"), request)
 
 
-def _activities(view: View, request: Request[State]) -> Made:
-    year = request.query_params.get("year", "")
-    return _file(activities_document.document(view, int(year) if year.isascii() and year.isdigit() else None), request)
+def _yearly(made: Callable[[View, int | None], Document]) -> Callable[[View, Request[State]], Made]:
+    """A document of the fiscal year that is asked for."""
+    return lambda view, request: _file(made(view, query.number(request, "year", "年度", 1950, 2199)), request)
 
 
-def _option_lists(view: View, request: Request[State]) -> Made:
-    return _file(option_file.document(view), request)
-
-
-def _case_template(view: View, request: Request[State]) -> Made:
-    return _file(case_file.template(view), request)
+def _whole(made: Callable[[View], Document]) -> Callable[[View, Request[State]], Made]:
+    """A document that is asked for without a word about what of it."""
+    return lambda view, request: _file(made(view), request)
 
 
 def _on(request: Request[State]) -> date:
@@ -267,15 +259,24 @@ routes = [
     Route("/download/visits/{id:int}/report.{kind}", _download(_report, kinds=(PDF, EXCEL))),
     Route("/download/visits/{id:int}/day.{kind}", _download(calendar.day, kinds=(ICS,))),
     Route("/download/visits/{id:int}/places.{kind}", _download(_places, kinds=(PDF,))),
-    Route("/download/visits/{id:int}/findings.{kind}", _download(_findings, kinds=(EXCEL,))),
+    Route(
+        "/download/visits/{id:int}/findings.{kind}",
+        _download(_numbered(report_document.findings_document), kinds=(EXCEL,)),
+    ),
     Route("/download/hospitals/template.{kind}", _download(_hospitals, kinds=(EXCEL, CSV))),
     Route("/download/hospitals/{id:int}/criteria.{kind}", _download(_criteria)),
-    Route("/download/hospitals/{id:int}/plans.{kind}", _download(_plans, kinds=(PDF, EXCEL))),
-    Route("/download/hospitals/{id:int}/partners.{kind}", _download(_partner_tables, kinds=(PDF, EXCEL))),
+    Route(
+        "/download/hospitals/{id:int}/plans.{kind}",
+        _download(_numbered(plan_document.plan_document), kinds=(PDF, EXCEL)),
+    ),
+    Route(
+        "/download/hospitals/{id:int}/partners.{kind}",
+        _download(_numbered(partner_document.document), kinds=(PDF, EXCEL)),
+    ),
     Route("/download/hospitals/{id:int}/filing.{kind}", _download(_filing, kinds=(PDF, EXCEL))),
     Route("/download/hospitals/{id:int}/leader.{kind}", _download(_leader, kinds=(PDF,))),
     Route("/download/hospitals/{id:int}/records/{record}.{kind}", _download(_records, kinds=(EXCEL, CSV))),
-    Route("/download/hospitals/{id:int}/incidents.{kind}", _download(_incidents)),
+    Route("/download/hospitals/{id:int}/incidents.{kind}", _download(_numbered(incident_document.document))),
     Route("/download/hospitals/{id:int}/evidence-pack.{kind}", _download(_pack, kinds=(ZIP, PDF))),
     Route("/download/hospitals/{id:int}/annual.{kind}", _download(_annual, kinds=ANNUAL)),
     Route("/download/region/annual-reports.{kind}", _download(_all_annual, kinds=(ZIP,))),
@@ -287,9 +288,14 @@ routes = [
     Route("/download/assessments/{id:int}.{kind}", _download(_assessment)),
     Route("/download/assessments/{id:int}/paper.{kind}", _download(_paper, kinds=(PDF,))),
     Route("/download/center/figures.{kind}", _download(_case_figures)),
-    Route("/download/center/activities.{kind}", _download(_activities)),
-    Route("/download/center/options.{kind}", _download(_option_lists, kinds=(EXCEL, CSV))),
-    Route("/download/center/cases.{kind}", _download(_case_template, kinds=(EXCEL, CSV))),
+    Route("/download/center/activities.{kind}", _download(_yearly(activities_document.document))),
+    Route("/download/center/options.{kind}", _download(_whole(option_file.document), kinds=(EXCEL, CSV))),
+    Route("/download/center/casebook.{kind}", _download(_yearly(casebook_document.document))),
+    Route("/download/center/evaluations.{kind}", _download(_yearly(evaluation_document.document))),
+    Route("/download/center/guideline.{kind}", _download(_whole(guideline_file.document), kinds=(EXCEL, CSV))),
+    Route("/download/center/topics.{kind}", _download(_whole(topic_file.document), kinds=(EXCEL, CSV))),
+    Route("/download/center/learning.{kind}", _download(_whole(learning_document.document))),
+    Route("/download/center/cases.{kind}", _download(_whole(case_file.template), kinds=(EXCEL, CSV))),
     Route("/download/comparison.{kind}", _download(_comparison)),
     Route("/download/sheets/{code}.{kind}", _download(_sheet)),
     Route("/download/lists/{name}.{kind}", _download(_list, kinds=(EXCEL, CSV))),

@@ -6,6 +6,17 @@ CENTER = "医療安全支援センター"
 COUNTINGS = {"cases": "件（相談事例）", "contacts": "回（対応）"}
 STANDARD = "標準分類（例）"
 """The shipped edition; the table of the yearly survey was not found, and this is none."""
+GUIDELINE = "医療安全支援センター運営要領（令和4年3月改正、要旨）"
+STANDARD_TOPICS = "標準テーマ"
+SOURCES = {
+    "chapter": "点検表の章",
+    "item": "点検項目",
+    "repeated": "指摘事項",
+    "subject": "相談内容",
+    "wish": "病院の希望",
+}
+"""What of a topic led to a training or an item of the council."""
+NO_CAUSE = "受講した病院としなかった病院は、もともと異なることがあります。この比較は、変化の原因が研修であることを示すものではありません。"
 LISTS = {
     "channel": "相談方法",
     "kind": "種別",
@@ -78,6 +89,8 @@ TASKS = {
     "11": "⑪二次医療圏センターを補う業務",
 }
 """https://wic-net.com/material/document/14197/40 : ① to ⑦ of every centre, ⑧ to ⑪ of a prefecture's."""
+JUDGEMENTS = {"good": "十分", "fair": "おおむね十分", "poor": "改善が必要", "none": "実施なし・該当なし"}
+"""How a prefecture judges each task of a centre of a 二次医療圏."""
 SUPPORTS = {code: TASKS[code] for code in ("8", "9", "10", "11")}
 TOPICS = {
     "system": "医療安全に関する制度",

@@ -134,7 +134,11 @@ def _of_the_center() -> Iterator[str]:
     for query in ("period=fy2025", "period=fy2025&public=1"):
         yield from (f"center/figures.{kind}?{query}" for kind in FORMATS)
     yield from (f"center/activities.{kind}?year=2025" for kind in FORMATS)
-    yield from (f"center/{name}.{kind}" for name in ("options", "cases") for kind in ("csv", "xlsx"))
+    yield from (f"center/learning.{kind}" for kind in FORMATS)
+    yield from (f"center/{name}.{kind}?year=2025" for name in ("casebook", "evaluations") for kind in FORMATS)
+    yield from (
+        f"center/{name}.{kind}" for name in ("options", "cases", "topics", "guideline") for kind in ("csv", "xlsx")
+    )
 
 
 def _of_the_region(connection: Database) -> Iterator[str]:

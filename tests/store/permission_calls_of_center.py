@@ -7,7 +7,9 @@ from datetime import date
 
 from checklist.model import center
 from checklist.model.accounts import Person, Role
+from checklist.model.center.activities import SafetyInformation, Training
 from checklist.model.center.desk import MessageKind
+from checklist.model.center.learning import Effect, Ground, Source
 from checklist.model.center.passed import Consent, HospitalDesk
 from checklist.store.accounts import people
 from checklist.store.act import Act
@@ -16,21 +18,29 @@ from checklist.store.center import (
     case_erasures,
     cases,
     desk,
+    guidelines,
     hospital_desks,
+    information,
+    learning,
     messages,
     openings,
     public_editions,
     retention,
     search,
     shipped,
+    topics,
     transfers,
 )  # fmt: skip
+from checklist.store.records import records
 from tests.center_desk import CASE, CONTACT
 from tests.store.permission_calls import Case, acting_as, host, newest
 from tests.store.permission_scene import Scene
 from tests.world import PASSWORD_HASH, principal
 
 DAY = date(2026, 5, 11)
+INFORMATION = SafetyInformation(held_on=DAY, title="抗凝固薬", facilities=("hospital",))
+TRAINING = Training(held_on=DAY, theme="薬の安全", topic="awareness")
+GROUND = Ground(Source.CHAPTER, "drug", "6", "6　医薬品安全", 2025, "mini", 58.0, "％", 18, "病院", date(2026, 4, 1))
 _CASE, _CONTACT = replace(CASE, received_on=DAY), replace(CONTACT, held_on=DAY)
 
 
@@ -48,6 +58,20 @@ def _asked(scene: Scene, act: Act) -> int:
 
 def _kept(scene: Scene, act: Act) -> None:
     case_drafts.keep(acting_as(scene, act, "center"), {"summary": "途中"})
+
+
+def _drafted(scene: Scene, act: Act) -> int:
+    return learning.draft(acting_as(scene, act, "center"), replace(TRAINING, held=True), GROUND)
+
+
+def _effect(act: Act) -> Effect:
+    return Effect(newest(act, "learning_draft"), 2023, 2025, "mini", (), None, None, (), (), "少数", act.at)
+
+
+def _looked(act: Act, found: object) -> None:
+    """It reads what only the server reads, and whoever may do so has to leave a trace."""
+    assert isinstance(found, list)
+    act.db.execute("UPDATE region SET name = '変更'")
 
 
 def _case(act: Act) -> center.Case:
@@ -103,6 +127,28 @@ CASES = {
     "center.case_erasures.erase_several": Case(
         "open", lambda s, a: case_erasures.erase_several(a, [newest(a, "center_case")], "氏名を記載した"), _taken_down
     ),
+    "center.guidelines.adopt": Case(
+        "open", lambda s, a: guidelines.adopt(a, "改正", DAY, shipped.guideline().articles)
+    ),
+    "center.information.confirm": Case(
+        "open",
+        lambda s, a: information.confirm(
+            a, s.world.hospitals["H01"], "safety_information", newest(a, "safety_information")
+        ),
+        lambda s, a: records.save(acting_as(s, a, "center"), None, INFORMATION),
+    ),
+    "center.topics.adopt": Case(
+        "open", lambda s, a: topics.adopt(a, "新しいテーマ", DAY, shipped.topics().topics[-2:])
+    ),
+    "center.topics.wish/hospital": Case("open", lambda s, a: topics.wish(a, s.world.hospitals["H01"], ["drug"])),
+    "center.topics.wish/centre": Case("open", lambda s, a: topics.wish(a, None, ["drug"])),
+    "center.learning.draft": Case("open", lambda s, a: learning.draft(a, TRAINING, GROUND)),
+    "center.learning.note_attendance": Case(
+        "open", lambda s, a: learning.note_attendance(a, newest(a, "training_session"), [1]), _drafted
+    ),
+    "center.learning.due_trainings": Case("open", lambda s, a: _looked(a, learning.due_trainings(a)), _drafted),
+    "center.learning.known_effects": Case("open", lambda s, a: _looked(a, learning.known_effects(a))),
+    "center.learning.keep_effect": Case("open", lambda s, a: learning.keep_effect(a, _effect(a)), _drafted),
     "center.hospital_desks.write": Case("open", lambda s, a: hospital_desks.write(a, _desk(s, a))),
     "center.transfers.pass_on": Case(
         "open", lambda s, a: transfers.pass_on(a, newest(a, "center_case"), _passing(s)), _taken_down

@@ -619,6 +619,49 @@ CREATE TRIGGER center_contact_updated AFTER UPDATE ON center_contact BEGIN INSER
 
 CREATE TRIGGER center_contact_delete_kept BEFORE DELETE ON center_contact BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
+CREATE TABLE center_evaluation (
+    id INTEGER PRIMARY KEY,
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "centre" TEXT NOT NULL CHECK (length("centre") <= 200),
+    "of_year" INTEGER NOT NULL CHECK ("of_year" >= 0),
+    "cases" INTEGER NOT NULL CHECK ("cases" >= 0),
+    "task1" TEXT NOT NULL CHECK (length("task1") <= 200),
+    "task2" TEXT NOT NULL CHECK (length("task2") <= 200),
+    "task3" TEXT NOT NULL CHECK (length("task3") <= 200),
+    "task4" TEXT NOT NULL CHECK (length("task4") <= 200),
+    "task5" TEXT NOT NULL CHECK (length("task5") <= 200),
+    "task6" TEXT NOT NULL CHECK (length("task6") <= 200),
+    "task7" TEXT NOT NULL CHECK (length("task7") <= 200),
+    "good" TEXT NOT NULL CHECK (length("good") <= 2000),
+    "advice" TEXT NOT NULL CHECK (length("advice") <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX center_evaluation_by_day ON center_evaluation (held_on);
+
+CREATE TRIGGER center_evaluation_insert BEFORE INSERT ON center_evaluation BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM center_evaluation WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER center_evaluation_update BEFORE UPDATE ON center_evaluation BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER center_evaluation_inserted AFTER INSERT ON center_evaluation BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('center_evaluation', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'centre', NEW."centre", 'of_year', NEW."of_year", 'cases', NEW."cases", 'task1', NEW."task1", 'task2', NEW."task2", 'task3', NEW."task3", 'task4', NEW."task4", 'task5', NEW."task5", 'task6', NEW."task6", 'task7', NEW."task7", 'good', NEW."good", 'advice', NEW."advice", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER center_evaluation_updated AFTER UPDATE ON center_evaluation BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('center_evaluation', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'centre', NEW."centre", 'of_year', NEW."of_year", 'cases', NEW."cases", 'task1', NEW."task1", 'task2', NEW."task2", 'task3', NEW."task3", 'task4', NEW."task4", 'task5', NEW."task5", 'task6', NEW."task6", 'task7', NEW."task7", 'good', NEW."good", 'advice', NEW."advice", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER center_evaluation_delete_kept BEFORE DELETE ON center_evaluation BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
 CREATE TABLE center_support (
     id INTEGER PRIMARY KEY,
     "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
@@ -1428,6 +1471,21 @@ BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_
 
 CREATE TRIGGER guideline_delete_kept BEFORE DELETE ON guideline BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
+CREATE TABLE guideline_edition (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL CHECK (length(trim(name)) > 0 AND length(name) <= 100),
+    since TEXT NOT NULL CHECK (since GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    articles TEXT NOT NULL CHECK (json_valid(articles)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER guideline_edition_update_kept BEFORE UPDATE ON guideline_edition BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER guideline_edition_delete_kept BEFORE DELETE ON guideline_edition BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER guideline_edition_replace_kept BEFORE INSERT ON guideline_edition BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM guideline_edition WHERE id = NEW.id); END;
+
 CREATE TABLE "hospital" (
     id INTEGER PRIMARY KEY,
     code TEXT NOT NULL UNIQUE CHECK (length(code) BETWEEN 1 AND 20),
@@ -1579,6 +1637,22 @@ BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_
 CREATE TRIGGER incident_count_delete_kept BEFORE DELETE ON incident_count BEGIN
     SELECT RAISE(ABORT, 'refused: kept'); END;
 
+CREATE TABLE information_read (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    record_id INTEGER NOT NULL,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    UNIQUE (kind, record_id, hospital_id)
+) STRICT;
+
+CREATE TRIGGER information_read_update_kept BEFORE UPDATE ON information_read BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER information_read_delete_kept BEFORE DELETE ON information_read BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER information_read_replace_kept BEFORE INSERT ON information_read BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM information_read WHERE id = NEW.id); END;
+
 CREATE TABLE "item" (
     id INTEGER PRIMARY KEY,
     version_id INTEGER NOT NULL REFERENCES sheet_version (id),
@@ -1665,6 +1739,35 @@ CREATE TRIGGER late_decision_update_kept BEFORE UPDATE ON late_decision BEGIN SE
 CREATE TRIGGER late_decision_delete_kept BEFORE DELETE ON late_decision BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE law_part (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE learning_draft (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    record_id INTEGER NOT NULL,
+    ground TEXT NOT NULL CHECK (json_valid(ground)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    UNIQUE (kind, record_id)
+) STRICT;
+
+CREATE TRIGGER learning_draft_update_kept BEFORE UPDATE ON learning_draft BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER learning_draft_delete_kept BEFORE DELETE ON learning_draft BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER learning_draft_replace_kept BEFORE INSERT ON learning_draft BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM learning_draft WHERE id = NEW.id); END;
+
+CREATE TABLE learning_effect (
+    id INTEGER PRIMARY KEY,
+    draft_id INTEGER NOT NULL UNIQUE REFERENCES learning_draft (id),
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    at TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER learning_effect_update_kept BEFORE UPDATE ON learning_effect BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER learning_effect_delete_kept BEFORE DELETE ON learning_effect BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER learning_effect_replace_kept BEFORE INSERT ON learning_effect BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM learning_effect WHERE id = NEW.id); END;
 
 CREATE TABLE liaison (
     id INTEGER PRIMARY KEY,
@@ -2809,6 +2912,54 @@ BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_
         VALUES ('staff_training', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'title', NEW."title", 'held', NEW."held", 'audience', NEW."audience", 'attended', NEW."attended", 'made_up', NEW."made_up", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER staff_training_delete_kept BEFORE DELETE ON staff_training BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE topic_edition (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL CHECK (length(trim(name)) > 0 AND length(name) <= 100),
+    since TEXT NOT NULL CHECK (since GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    topics TEXT NOT NULL CHECK (json_valid(topics)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER topic_edition_update_kept BEFORE UPDATE ON topic_edition BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER topic_edition_delete_kept BEFORE DELETE ON topic_edition BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER topic_edition_replace_kept BEFORE INSERT ON topic_edition BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM topic_edition WHERE id = NEW.id); END;
+
+CREATE TABLE topic_wish (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER REFERENCES hospital (id),
+    fiscal_year INTEGER NOT NULL,
+    topics TEXT NOT NULL CHECK (json_valid(topics)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX topic_wish_by_year ON topic_wish (fiscal_year);
+
+CREATE TRIGGER topic_wish_update_kept BEFORE UPDATE ON topic_wish BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER topic_wish_delete_kept BEFORE DELETE ON topic_wish BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER topic_wish_replace_kept BEFORE INSERT ON topic_wish BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM topic_wish WHERE id = NEW.id); END;
+
+CREATE TABLE training_hospital (
+    id INTEGER PRIMARY KEY,
+    training_id INTEGER NOT NULL,
+    hospitals TEXT NOT NULL CHECK (json_valid(hospitals)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX training_hospital_by_training ON training_hospital (training_id);
+
+CREATE TRIGGER training_hospital_update_kept BEFORE UPDATE ON training_hospital BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER training_hospital_delete_kept BEFORE DELETE ON training_hospital BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER training_hospital_replace_kept BEFORE INSERT ON training_hospital BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM training_hospital WHERE id = NEW.id); END;
 
 CREATE TABLE training_session (
     id INTEGER PRIMARY KEY,

@@ -68,7 +68,7 @@ NOT_ERASED = {
         *(f"{kind.TABLE}.{name}" for kind in center.KINDS.values() for name in texts_of(kind)
           if kind not in (Case, Contact)),
         *(f"{kind.TABLE}.withdraw_reason" for kind in center.KINDS.values() if kind not in (Case, Contact)),
-        "option_edition.name",
+        "option_edition.name", "topic_edition.name", "guideline_edition.name",
     ),
     "how one reaches a hospital's desk: whoever is in charge is told by their function": (
         "hospital_desk.name", "hospital_desk.contact", "hospital_desk.hours", "hospital_desk.phone", "hospital_desk.way",

@@ -44,6 +44,7 @@ OPENS = {
     "plan": {"manager", "leader", "secretariat"},
     "date_polls": {"manager", "evaluator", "secretariat"},
     "comparison": {"manager", "leader", "secretariat", "center"},
+    "learning": {"manager", "leader", "secretariat", "center"},
     "consultations": {"center"},
     "figures": {"center"},
     "desk": {"center"},

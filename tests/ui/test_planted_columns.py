@@ -90,11 +90,18 @@ STRANGERS = ("center", "admin")
 
 _OF_CENTER = {f"《{kind.TABLE}.{one.name}》" for kind in center.KINDS.values() for one in columns(kind)}
 THEIRS = {
-    "admin": {"《backup_run.fault》", "《backup_plan.folder》", "《mail.address》"},
+    "admin": {
+        "《backup_run.fault》",
+        "《backup_plan.folder》",
+        "《mail.address》",
+        "《audit.address》",
+        "《audit.detail》",
+    },
     "center": _OF_CENTER
     | {"《case_message.text》", "《option_edition.name》", "《case_draft.content》"}
     | {"《center_case.withdraw_reason》", "《case_transfer.text》", "《transfer_event.text》"}
-    | {f"《hospital_desk.{one}》" for one in hospital_desks.LIMITS},
+    | {f"《hospital_desk.{one}》" for one in hospital_desks.LIMITS}
+    | {"《topic_edition.name》", "《guideline_edition.name》"},
 }
 """What somebody who is a stranger to the hospitals reads of their own work."""
 

@@ -38,7 +38,7 @@ OPEN = frozenset(
 OF_NO_HOSPITAL = {
     "audit": Thing.ACCOUNTS, "backup_plan": Thing.BACKUPS, "backup_run": Thing.BACKUPS, "mail": Thing.MAIL, "mail_plan": Thing.MAIL, "notification": Thing.NOTICES, "notification_choice": Thing.NOTICES, "notification_round": Thing.MAIL, "centre_note": Thing.CENTER_RECORDS,
     "practice": Thing.PRACTICES,
-    **dict.fromkeys((*(kind.TABLE for kind in center.KINDS.values()), "case_history", "case_message", "case_search", "case_draft", "option_edition", "case_opening", "retention_end", "public_edition"), Thing.CENTER_RECORDS),
+    **dict.fromkeys((*(kind.TABLE for kind in center.KINDS.values()), "case_history", "case_message", "case_search", "case_draft", "option_edition", "case_opening", "retention_end", "public_edition", "training_hospital", "learning_draft", "learning_effect", "guideline_edition"), Thing.CENTER_RECORDS), "topic_edition": Thing.TOPICS,
 }  # fmt: skip
 _AGREED = """EXISTS (SELECT 1 FROM center_case c WHERE c.id = t.case_id AND c.withdrawn_at IS NULL)
     AND NOT EXISTS (SELECT 1 FROM transfer_event w WHERE w.transfer_id = t.id AND w.kind = 'withdrawn')"""
@@ -52,6 +52,8 @@ OF_HOSPITAL: dict[str, tuple[str, tuple[Thing, ...]]] = {
     ),
     "hospital_desk": ("SELECT id, hospital_id FROM {}", (Thing.HOSPITAL_DESK,)),
     "evidence_document": ("SELECT id, hospital_id FROM {}", (Thing.EVIDENCE,)),
+    "information_read": ("SELECT id, hospital_id FROM {}", (Thing.INFORMATION_READ,)),
+    "topic_wish": ("SELECT id, hospital_id FROM {}", (Thing.TOPIC_WISHES,)),
     "settlement": ("SELECT id, hospital_id FROM {}", (Thing.CRITERIA,)),
     "filing_partner": ("SELECT id, hospital_id FROM {}", (Thing.FILING,)),
     "filing_event": ("SELECT e.id, f.hospital_id FROM {} e JOIN filing f ON f.id = e.filing_id", (Thing.FILING,)),

@@ -22,8 +22,23 @@ FILES = (
     "options.xlsx",
     "cases.csv",
     "activities.csv",
+    "guideline.csv",
     "activities.xlsx?year=2025",
 )
+
+
+OF_LEARNING = {
+    "center": (200, 200), "secretariat": (200, 200), "manager.h01": (403, 200), "leader.h01": (403, 200),
+    "evaluator.h02": (403, 403), "admin": (403, 403),
+}  # fmt: skip
+"""Login -> the topics side by side, and the list of topics by itself."""
+
+
+@pytest.mark.parametrize("login", OF_LEARNING)
+def test_the_topics_are_for_those_who_learn_from_them(login: str, world: World, signed_in: SignedIn) -> None:
+    http = signed_in(login).http
+    found = tuple(http.get(f"/download/center/{one}").status_code for one in ("learning.csv", "topics.csv"))
+    assert found == OF_LEARNING[login]
 
 
 @pytest.mark.parametrize("login", [one for one in LOGINS if one != NOBODY])

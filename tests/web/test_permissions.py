@@ -124,6 +124,8 @@ COVERED = {
     "/public/council",
     # In test_center_downloads.
     "/download/center/activities.{kind}",
+    "/download/center/casebook.{kind}", "/download/center/evaluations.{kind}", "/download/center/guideline.{kind}",
+    "/download/center/topics.{kind}", "/download/center/learning.{kind}",
     "/download/center/figures.{kind}", "/download/center/options.{kind}", "/download/center/cases.{kind}",
     # In test_handovers.
     "/api/assessments/{id:int}/history", "/api/assessments/{id:int}/handovers", "/download/visits/{id:int}/places.{kind}",

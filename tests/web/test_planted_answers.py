@@ -76,6 +76,11 @@ KINDS = ("csv", "xlsx", "pdf", "pptx", "zip", "ics")
 QUERIES: dict[str, tuple[str, ...]] = {
     "/api/assessments/{id:int}": ("", "part=ratings"),
     "/download/center/activities.{kind}": ("", "year=2026"),
+    "/download/center/topics.{kind}": ("",),
+    "/download/center/casebook.{kind}": ("", "year=2026"),
+    "/download/center/evaluations.{kind}": ("", "year=2026"),
+    "/download/center/guideline.{kind}": ("",),
+    "/download/center/learning.{kind}": ("",),
     "/download/center/figures.{kind}": ("", "period=fy2026&public=1"),
     "/download/comparison.{kind}": tuple(
         f"first=2026&last=2026&by={one}" for one in ("classes", "hospitals&track=visitor", "tracks&item=1-01")

@@ -14,9 +14,11 @@ from checklist.words.center import (
     FACILITIES,
     FORMS,
     ITEMS,
+    JUDGEMENTS,
     MATERIALS,
     OUTREACHES,
     SUPPORTS,
+    TASKS,
     TOPICS,
 )
 
@@ -176,6 +178,39 @@ class CenterSupport(Activity):
         return self.kind
 
 
+def _judged(code: str) -> str:
+    found: str = column(TASKS[code], "none", choices=JUDGEMENTS)
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class CenterEvaluation(Activity):
+    """評価票: how a prefecture judges the work of one centre of a 二次医療圏 in a year, task by task."""
+
+    KIND, WORD, TABLE = "center_evaluation", "二次医療圏センターの評価票", "center_evaluation"
+    TASK = "10"
+    JUDGED: ClassVar[tuple[str, ...]] = ("task1", "task2", "task3", "task4", "task5", "task6", "task7")
+
+    held_on: date = column("評価日", today=True)
+    centre: str = column("相手のセンター")
+    of_year: int = column("評価の対象の年度（西暦）", low=2000, high=2199)
+    cases: int = column("相談件数", 0, high=100000)
+    task1: str = _judged("1")
+    task2: str = _judged("2")
+    task3: str = _judged("3")
+    task4: str = _judged("4")
+    task5: str = _judged("5")
+    task6: str = _judged("6")
+    task7: str = _judged("7")
+    good: str = column("よい点", "", long=True)
+    advice: str = column("助言・改善を求める点", "", long=True)
+
+    def own_faults(self) -> Iterator[Fault]:
+        """What has to become better is said in words."""
+        if "poor" in (getattr(self, one) for one in self.JUDGED) and not self.advice.strip():
+            yield Fault("助言・改善を求める点", "「改善が必要」とした業務について入力してください。")
+
+
 @dataclass(frozen=True, kw_only=True)
 class CouncilMeeting(Activity):
     """医療安全推進協議会: announced, held or written, and published with what is public of it (横浜市's practice)."""
@@ -241,5 +276,6 @@ ACTIVITIES: tuple[type[Record], ...] = (
     CaseExtract,
     Liaison,
     CenterSupport,
+    CenterEvaluation,
 )
 """The kinds in the order in which they stand on the page."""

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from checklist import words
 from checklist.errors import ChecklistError
 from checklist.formats.table import Column, Table, Value
-from checklist.model.center.activities import ACTIVITIES, Activity, Training
+from checklist.model.center.activities import (
+    ACTIVITIES,
+    Activity,
+    CaseExtract,
+    CenterEvaluation,
+    CenterSupport,
+    SafetyInformation,
+    Training,
+)
+from checklist.model.center.information import Guideline
 from checklist.model.fields import Record
+from checklist.readings.center import yearly_tables
 from checklist.rules import fiscal_year
 from checklist.rules.center import training_steps
 from checklist.rules.center.training_steps import Step
 from checklist.rules.fields import option
 from checklist.store import region
 from checklist.store.act import View
-from checklist.store.center import cases
+from checklist.store.center import cases, guidelines, information
 from checklist.store.records import records
 from checklist.words.center import TASKS
 
@@ -51,6 +61,9 @@ class ActivitiesPage:
     summary: Table
     beside: tuple[Beside, ...]
     notes: tuple[str, ...]
+    tables: tuple[Table, ...]
+    """What the year of a kind comes to."""
+    guidelines: tuple[Guideline, ...]
 
 
 def read(view: View, asked: str | None, year: int | None, record_id: int | None) -> ActivitiesPage:
@@ -66,7 +79,20 @@ def read(view: View, asked: str | None, year: int | None, record_id: int | None)
     chosen, refusal = _chosen(view, kind, record_id)
     beside, notes = _beside(view, kind, found)
     return ActivitiesPage(
-        part, shown, years, view.today, {}, kind, found, chosen, refusal, _summary(view, shown, span), beside, notes
+        part,
+        shown,
+        years,
+        view.today,
+        {},
+        kind,
+        found,
+        chosen,
+        refusal,
+        _summary(view, shown, span),
+        beside,
+        notes,
+        yearly_tables.tables(kind, found, view.today) if kind else (),
+        () if kind else guidelines.editions(view),
     )
 
 
@@ -83,7 +109,7 @@ def _beside(
     view: View, kind: type[Record] | None, found: tuple[Record, ...]
 ) -> tuple[tuple[Beside, ...], tuple[str, ...]]:
     if kind is None or not issubclass(kind, Activity) or not kind.LED:
-        return (), ()
+        return (), tuple(_told(view, kind, found))
     known = records.of_hospital(view, None, Training)
     own = [one for one in known if one.id in {record.id for record in found}]
     beside = tuple(Beside(one, training_steps.steps(one), tuple(training_steps.remarks(one, known))) for one in own)
@@ -93,6 +119,21 @@ def _beside(
     if missing := training_steps.missing_topics(known, view.today):
         notes.append(f"過去2年に扱っていない内容：{'、'.join(missing)}")
     return beside, tuple(notes)
+
+
+def _told(view: View, kind: type[Record] | None, found: tuple[Record, ...]) -> Iterator[str]:
+    """What the records of some kinds do not say by themselves: who read them, and which centres have no sheet yet."""
+    if kind in (SafetyInformation, CaseExtract):
+        readers = information.readers(view)
+        for one in found:
+            if number := readers.get((one.KIND, one.id)):
+                title = one.title if isinstance(one, SafetyInformation) else getattr(one, "heading", "")
+                yield f"「{title}」は、地域の{number}病院が画面で閲覧を確認しました。"
+    if kind is CenterEvaluation:
+        mine = [one for one in found if isinstance(one, CenterEvaluation)]
+        known = [*records.of_hospital(view, None, CenterSupport), *records.of_hospital(view, None, CenterEvaluation)]
+        if left := yearly_tables.missing(mine, known):
+            yield f"この年度の評価票がまだないセンター：{'、'.join(left)}"
 
 
 def _summary(view: View, year: int, span: tuple[date, date]) -> Table:

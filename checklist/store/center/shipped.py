@@ -8,8 +8,10 @@ from functools import cache
 from pathlib import Path
 
 from checklist.model.center.desk import Edition, NationalFigure, Option, Phrase
+from checklist.model.center.information import Article, Guideline
+from checklist.model.center.learning import Topic, TopicEdition
 from checklist.store import db
-from checklist.words.center import STANDARD
+from checklist.words.center import GUIDELINE, STANDARD, STANDARD_TOPICS
 
 EVER = date(2000, 1, 1)
 """The day since which the shipped edition is in use."""
@@ -51,3 +53,20 @@ def national() -> tuple[NationalFigure, ...]:
 def referrals() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Name, what for, and the codes of the subjects of every place that is shipped; hours and numbers are the centre's own."""
     return tuple((name, purpose, tuple(subjects.split())) for name, purpose, subjects, _ in _rows("referrals"))
+
+
+@cache
+def topics() -> TopicEdition:
+    """The topics on which sheets, consultations and training meet."""
+    found = (
+        Topic(code, label, tuple(chapters.split()), tuple(subjects.split()), tuple(parts.split()))
+        for code, label, chapters, subjects, parts in _rows("topics")
+    )
+    return TopicEdition(0, STANDARD_TOPICS, EVER, tuple(found))
+
+
+@cache
+def guideline() -> Guideline:
+    """The 運営要領 as it was revised last, in our words, each point with its source."""
+    # The month of the revision is known, its day is not.
+    return Guideline(0, GUIDELINE, date(2022, 3, 1), tuple(Article(*row) for row in _rows("guideline")))

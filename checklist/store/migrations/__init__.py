@@ -53,6 +53,7 @@ from checklist.store.migrations import (
     m052_travel_times,
     m053_passed_cases,
     m054_public_editions,
+    m057_learning,
     m060_audit,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
@@ -104,6 +105,7 @@ STEPS = (
     m052_travel_times,
     m053_passed_cases,
     m054_public_editions,
+    m057_learning,
     m060_audit,
 )
 

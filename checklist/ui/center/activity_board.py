@@ -9,13 +9,18 @@ from markupsafe import Markup
 
 from checklist import words
 from checklist.model.accounts import Principal
-from checklist.model.center.activities import ACTIVITIES, Activity
+from checklist.model.center.activities import ACTIVITIES, Activity, CaseExtract, CenterEvaluation
 from checklist.model.fields import Record
 from checklist.readings.center.activities_page import PARTS, SUMMARY, ActivitiesPage, Beside
 from checklist.ui import markup, widgets
-from checklist.ui.center import record_book
+from checklist.ui.center import guideline_view, record_book
 
 WORDS = {SUMMARY: "業務の実績"} | {kind.KIND: kind.WORD for kind in ACTIVITIES}
+FILES: dict[type[Record], str] = {
+    CaseExtract: "/download/center/casebook",
+    CenterEvaluation: "/download/center/evaluations",
+}
+"""What of a kind and a year can be taken away."""
 _STEP = Markup('<li class="{}"><b>{}</b> <span class="soft">{}</span></li>')
 
 
@@ -26,6 +31,7 @@ def show(principal: Principal, page: ActivitiesPage) -> None:
     if page.kind is None:
         widgets.table(page.summary)
         widgets.downloads("/download/center/activities", f"?year={page.year}")
+        guideline_view.show(principal, page)
     else:
         _records(principal, page, page.kind)
 
@@ -35,6 +41,10 @@ def _records(principal: Principal, page: ActivitiesPage, kind: type[Record]) -> 
         st.warning(widgets.plain(page.refusal))
     if issubclass(kind, Activity) and kind.PUBLIC:
         widgets.links(("公開しているページを開く", kind.PUBLIC))
+    for table in page.tables:
+        widgets.table(table)
+    if path := FILES.get(kind):
+        widgets.downloads(path, f"?year={page.year}")
     for note in page.notes:
         st.info(widgets.plain(note))
     for beside in page.beside:

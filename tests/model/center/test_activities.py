@@ -13,6 +13,7 @@ from checklist.model.center.activities import (
     ACTIVITIES,
     Activity,
     CaseExtract,
+    CenterEvaluation,
     CenterSupport,
     CouncilItem,
     CouncilMeeting,
@@ -34,7 +35,10 @@ OUTREACH = Outreach(held_on=DAY, form="visit", participants=20)
 INFORMATION = SafetyInformation(held_on=DAY, title="題名", sent=24, read=20)
 COURSE = StaffCourse(held_on=DAY, course="研修", participants=1)
 SUPPORT = CenterSupport(held_on=DAY, kind="9", centre="東部", content="研修")
-GOOD = (TRAINING, MEETING, ITEM, EXTRACT, OUTREACH, INFORMATION, COURSE, SUPPORT)
+EVALUATION = CenterEvaluation(
+    held_on=DAY, centre="東部", of_year=2025, cases=310, task1="good", task2="poor", advice="協議会を開催する"
+)
+GOOD = (EVALUATION, TRAINING, MEETING, ITEM, EXTRACT, OUTREACH, INFORMATION, COURSE, SUPPORT)
 
 
 def told(one: Record) -> list[str]:
@@ -49,6 +53,9 @@ def test_what_is_right_has_no_fault(one: Record) -> None:
 @pytest.mark.parametrize(
     ("one", "where"),
     [
+        (replace(EVALUATION, advice=" "), "助言・改善を求める点"),
+        (replace(EVALUATION, of_year=1999), "評価の対象の年度（西暦）"),
+        (replace(EVALUATION, centre=""), "相手のセンター"),
         (replace(TRAINING, held=False), "実施済み"),
         (replace(TRAINING, held=False, answers=0), "実施済み"),
         (replace(TRAINING, answers=41), "アンケートの回答数"),

@@ -58,6 +58,13 @@ INSERT INTO late_decision (late_answer_id, kind, reason, at, person_id) VALUES (
 INSERT INTO chapter_handover (visit_id, version_id, chapter_code, to_person_id, at, person_id)
     SELECT c.visit_id, c.version_id, c.chapter_code, p.id, '{AT}', c.person_id FROM member_chapter c
     JOIN person p ON p.id <> c.person_id LIMIT 1;
+INSERT INTO guideline_edition (name, since, articles, at, person_id) VALUES ('改正', '2026-04-01', '[]', '{AT}', 1);
+INSERT INTO information_read (kind, record_id, hospital_id, at, person_id) VALUES ('case_extract', 1, 1, '{AT}', 1);
+INSERT INTO topic_edition (name, since, topics, at, person_id) VALUES ('新しいテーマ', '2026-04-01', '[]', '{AT}', 1);
+INSERT INTO topic_wish (hospital_id, fiscal_year, topics, at, person_id) VALUES (1, 2026, '["drug"]', '{AT}', 1);
+INSERT INTO training_hospital (training_id, hospitals, at, person_id) VALUES (1, '[1]', '{AT}', 1);
+INSERT INTO learning_draft (kind, record_id, ground, at, person_id) VALUES ('training_session', 1, '{{}}', '{AT}', 1);
+INSERT INTO learning_effect (draft_id, content, at) SELECT id, '{{}}', '{AT}' FROM learning_draft LIMIT 1;
 INSERT INTO mail_plan (active, host, port, security, login, password, sender, at, person_id)
     VALUES (0, 'smtp.example.jp', 587, 'starttls', '', '', 'anzen@example.jp', '{AT}', 1);
 INSERT INTO notification_choice (mail, hour, kinds, at, person_id) VALUES (1, 7, '["due"]', '{AT}', 1);

@@ -1,0 +1,49 @@
+"""運営要領 as a table and back: when it is revised, the file is changed and taken in as the next edition."""
+
+from __future__ import annotations
+
+from checklist.formats import csv_file, file_lines, grid_file
+from checklist.formats.document import Document
+from checklist.formats.table import Column, Table
+from checklist.model.center.information import Article, Guideline
+from checklist.store import region
+from checklist.store.act import View
+from checklist.store.center import guidelines
+from checklist.words.center import TASKS
+
+COLUMNS = (
+    Column("項目", "text", 24, least=8),
+    Column("業務", "text", 34, least=8),
+    Column("内容", "text", 70, least=18),
+    Column("出典", "text", 44, least=12),
+)
+_NAMES = tuple(one.name for one in COLUMNS)
+
+
+def read(name: str, data: bytes) -> list[Article]:
+    """The points of a file, each as it stands there; a task by its number. Raises Refused or Busy."""
+    lines = file_lines.read(
+        grid_file.read(name, data), (*_NAMES, csv_file.FICTIONAL_COLUMN), ("項目", "内容"), "運営要領の行がありません。"
+    )
+    return [
+        Article(line.cells["項目"].strip(), _task(line.code("業務")), line.cells["内容"].strip(), line.code("出典"))
+        for line in lines
+    ]
+
+
+def _task(text: str) -> str:
+    """A task by its number or, as it is shown, by its whole name."""
+    # NFKC, by which codes are read, makes a plain number of ①.
+    return next((code for code, word in TASKS.items() if file_lines.normal(word) == text), text)
+
+
+def table(edition: Guideline) -> Table:
+    """An edition as it is shown and saved."""
+    rows = tuple((one.heading, TASKS.get(one.task, one.task), one.content, one.source) for one in edition.articles)
+    return Table(edition.name, COLUMNS, rows)
+
+
+def document(view: View) -> Document:
+    """What is in force today, to change and take in again; raises Forbidden."""
+    main = table(guidelines.in_force(view))
+    return Document(main.title, (), (main,), main, (), (), region.of(view).fictional)

@@ -1,0 +1,41 @@
+"""The topics as a table and back: a centre changes the file and takes it in as a new edition."""
+
+from __future__ import annotations
+
+from checklist.formats import csv_file, file_lines, grid_file
+from checklist.formats.document import Document
+from checklist.formats.table import Column, Table
+from checklist.model.center.learning import Topic
+from checklist.store import region
+from checklist.store.act import View
+from checklist.store.center import topics
+from checklist.words.center import TOPICS
+
+COLUMNS = ("コード", "名称", "点検表の章", "相談内容", "研修の内容")
+
+
+def read(name: str, data: bytes) -> list[Topic]:
+    """The topics of a file, each as it stands there, several codes apart by spaces; raises Refused or Busy."""
+    lines = file_lines.read(
+        grid_file.read(name, data), (*COLUMNS, csv_file.FICTIONAL_COLUMN), COLUMNS[:2], "テーマの行がありません。"
+    )
+    return [
+        Topic(
+            line.code("コード"),
+            line.cells["名称"].strip(),
+            *(tuple(line.code(one).replace("、", " ").replace(",", " ").split()) for one in COLUMNS[2:]),
+        )
+        for line in lines
+    ]
+
+
+def document(view: View) -> Document:
+    """The topics as they are today, to change and take in again; raises Forbidden."""
+    edition = topics.in_use(view)
+    rows = tuple(
+        (one.code, one.label, " ".join(one.chapters), " ".join(one.subjects), " ".join(one.parts))
+        for one in edition.topics
+    )
+    main = Table("テーマ", tuple(Column(one, "text", 24) for one in COLUMNS), rows)
+    guide = Table("研修の内容", (Column("コード", "text", 16), Column("意味", "text", 30)), tuple(TOPICS.items()))
+    return Document(f"結果から学ぶテーマ {edition.name}", (), (main, guide), main, (), (), region.of(view).fictional)
