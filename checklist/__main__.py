@@ -21,6 +21,7 @@ from checklist.command import (
     notice_commands,
     plan_commands,
     region_commands,
+    table_file,
 )
 from checklist.demo import description, opening
 from checklist.demo.region import Wish
@@ -116,7 +117,7 @@ def list_sheets(options: Options) -> int:
 
 def check_sheet(options: Options) -> int:
     """Tell every fault of a sheet file."""
-    grid = sheet_files.read(options.file.name, options.file.read_bytes())
+    grid = sheet_files.read(*table_file.taken(options))
     with viewing(operator()) as view:
         version, faults = sheet_files.check_file(view, grid)
     if version is None:
@@ -127,7 +128,7 @@ def check_sheet(options: Options) -> int:
 
 def import_sheet(options: Options) -> int:
     """Store a sheet file."""
-    grid = sheet_files.read(options.file.name, options.file.read_bytes())
+    grid = sheet_files.read(*table_file.taken(options))
     with acting(operator()) as act:
         version = sheet_files.import_file(act, grid)
     print(f"登録しました：{version.code} {version.sheet_name} {version.name}（{len(version.items)}項目）")
@@ -147,7 +148,7 @@ def export_sheet(options: Options) -> int:
 def import_records(options: Options) -> int:
     """Store the records of a file for a hospital."""
     kind = records.kind_of(options.kind)
-    draft = record_file.read(kind, clock.today(), options.file.name, options.file.read_bytes())
+    draft = record_file.read(kind, clock.today(), *table_file.taken(options))
     with acting(operator()) as act:
         found = record_file.import_at_server(act, options.hospital, draft)
     print(found.sentence)

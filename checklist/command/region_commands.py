@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
+from checklist.command import table_file
 from checklist.errors import Refused
 from checklist.imports import case_file, part, region_file
 from checklist.imports.region_file import FILINGS, HOSPITALS, PEOPLE, Draft, Outcome
@@ -48,7 +49,7 @@ def import_people(options: Namespace) -> int:
 
 
 def _read(options: Namespace, *sheets: str) -> Draft:
-    draft = region_file.read(options.file.name, options.file.read_bytes())
+    draft = region_file.read(*table_file.taken(options))
     found = draft.only(*sheets)
     if not found.parts:
         raise Refused(f"{'・'.join(sheets)}の表がありません（あるのは{'・'.join(draft.parts)}）。")
@@ -68,7 +69,7 @@ def _told(draft: Draft) -> Outcome:
 
 def import_cases(options: Namespace) -> int:
     """Store the cases of a file for the centre."""
-    lines = case_file.read(options.file.name, options.file.read_bytes())
+    lines = case_file.read(*table_file.taken(options))
     table = case_file.read_mapping(options.map.name, options.map.read_bytes()) if options.map else []
     with acting(operator()) as found:
         act = case_file.by_center(found)

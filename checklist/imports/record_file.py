@@ -13,6 +13,7 @@ from checklist.errors import Fault, Refused
 from checklist.formats import csv_file, file_lines, grid_file, table
 from checklist.formats.document import Document
 from checklist.formats.file_lines import Line
+from checklist.formats.file_questions import NONE, Answers
 from checklist.formats.table import Kind, Table, Value
 from checklist.imports import incident_file
 from checklist.model.accounts import Principal, Role
@@ -72,16 +73,18 @@ class Draft:
     """What is wrong between its rows."""
 
 
-def read(kind: type[Record], today: date, name: str, data: bytes) -> Draft:
+def read(kind: type[Record], today: date, name: str, data: bytes, answers: Answers = NONE) -> Draft:
     """What stands in a file, before anything is asked of the database; raises Refused or Busy."""
-    grid = grid_file.read(name, data, dates=True)
+    named = (*column_names(kind), *(incident_file.LONG if kind.GRID else ()))
+    grid = grid_file.read(name, data, named, dates=True, answers=answers)
     if kind.GRID and incident_file.is_long(grid):
         found = [(line, Row(record, tuple(faults))) for line, record, faults in incident_file.read(grid, today)]
         return Draft(kind, tuple(row for _, row in found))
     required = [column.label for column in columns(kind) if column.required]
     nothing = "記録の行がありません。何も変更していません。"
     known_columns = (*column_names(kind), csv_file.FICTIONAL_COLUMN)
-    lines = file_lines.read(grid, known_columns, required, nothing)
+    days = [column.label for column in columns(kind) if column.shape == "day"]
+    lines = file_lines.read(grid, known_columns, required, nothing, days)
     found = [(line, _judged(kind, line, today)) for line in lines]
     return Draft(kind, tuple(row for _, row in found), tuple(_repeated(found)))
 

@@ -10,6 +10,7 @@ from checklist.errors import Fault, Forbidden, Refused, Stale
 from checklist.formats import file_lines, grid_file
 from checklist.formats.document import Document
 from checklist.formats.file_lines import normal
+from checklist.formats.file_questions import NONE, Answers
 from checklist.imports import filing_file, hospital_file, part, person_file, template
 from checklist.imports.part import Change, Part
 from checklist.model.permission import Thing, Verb
@@ -36,8 +37,6 @@ class Draft:
     """What a file says: its tables by sheet, in the order in which they are stored."""
 
     parts: Mapping[str, Part[Any]]
-    several: bool
-    """Whether it is a workbook, so that a fault has to name its sheet."""
 
     def only(self, *sheets: str) -> Draft:
         """The same without the other sheets."""
@@ -74,20 +73,20 @@ class Outcome:
         return "、".join(told)
 
 
-def read(name: str, data: bytes) -> Draft:
+def read(name: str, data: bytes, answers: Answers = NONE) -> Draft:
     """What stands in a file, before anything is asked of the database; raises Refused or Busy.
 
     A workbook has the sheets 病院, 届出 and 利用者, or some of them; one without them, or CSV, is one such table.
     """
-    grids = grid_file.read_sheets(name, data, dates=True)
-    named = {normal(title): grid for title, grid in grids.items() if normal(title) in SHEETS and any(map(any, grid))}
-    if not named:
-        grid = next(iter(grids.values()))
+    known = [one.name for wanted in _WANTED.values() for one in wanted]
+    named = grid_file.read_named(name, data, SHEETS, known, answers)
+    if "" in named:
+        grid = named[""]
         sheet = _kind(grid)
-        return Draft({sheet: _READ[sheet](grid)}, several=False)
+        return Draft({sheet: _READ[sheet](grid)})
     parts = {sheet: _READ[sheet](named[sheet]) for sheet in SHEETS if sheet in named}
     if filled := {sheet: found for sheet, found in parts.items() if not found.empty}:
-        return Draft(filled, several=True)
+        return Draft(filled)
     raise Refused(f"{'・'.join(parts)}の行がありません。何も変更していません。")
 
 
@@ -134,14 +133,10 @@ def _take(act: Act, draft: Draft, hash_of: Callable[[str], str]) -> Outcome:
         wrong = list(found.faults)
         # Stored although other rows are wrong, to hear in the same pass what the store refuses; Refused takes it back.
         changes += stores[sheet](found, wrong)
-        faults += [_named(sheet, one) if draft.several else one for one in file_lines.in_order(wrong)]
+        faults += file_lines.in_order(wrong)
     if faults:
         raise Refused(faults)
     return Outcome(tuple(changes), left_out)
-
-
-def _named(sheet: str, fault: Fault) -> Fault:
-    return Fault(f"「{sheet}」シート　{fault.where}", fault.message)
 
 
 def empty_file(view: View) -> Document:

@@ -13,6 +13,7 @@ import xlsxwriter
 from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.formats import csv_file, grid_file
+from checklist.formats.file_questions import NONE, Answers
 from checklist.model.permission import Thing, Verb
 from checklist.model.sheets import SheetVersion
 from checklist.rules.sheets import sheet_check, sheet_draft
@@ -25,9 +26,9 @@ SHIPPED = ROOT / "data" / "sheets"
 _WIDTHS = (14, 22, 10, 46, 9, 9, 14, 14, 14, 14, 34, 24, 40, 34, 12, 12)
 
 
-def read(name: str, data: bytes) -> Grid:
+def read(name: str, data: bytes, answers: Answers = NONE) -> Grid:
     """What stands in a file, before anything is asked of the database; raises Refused or Busy."""
-    return grid_file.read(name, data)
+    return grid_file.read(name, data, COLUMNS, answers=answers)
 
 
 def check_file(view: View, grid: Grid) -> tuple[SheetVersion | None, list[Fault]]:
@@ -37,7 +38,7 @@ def check_file(view: View, grid: Grid) -> tuple[SheetVersion | None, list[Fault]
     except Refused as refused:
         return None, refused.faults
     found = sheet_check.faults(draft, _history(view, draft))
-    return (None, found) if found else (sheet_draft.version(draft), [])
+    return (None, grid_file.placed(grid, found)) if found else (sheet_draft.version(draft), [])
 
 
 def import_file(act: Act, grid: Grid) -> SheetVersion:
@@ -73,7 +74,7 @@ def _import(act: Act, grid: Grid) -> SheetVersion:
     history = _history(act, draft)
     found = _clashes(act, draft, history) + sheet_check.faults(draft, history)
     if found:
-        raise Refused(found)
+        raise Refused(grid_file.placed(grid, found))
     version = sheet_draft.version(draft)
     # Said once for the whole sheet: a later version need not repeat it.
     version = replace(version, subject=history[0].subject) if history else version

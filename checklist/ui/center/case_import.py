@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from checklist.errors import ChecklistError, Refused
+from checklist.formats.file_questions import Asked
 from checklist.imports import case_file
 from checklist.imports.case_file import Draft
 from checklist.model.accounts import Principal
@@ -34,11 +35,14 @@ def show(principal: Principal, page: DeskPage) -> None:
     if not name:
         return
     try:
-        lines = case_file.read(name, content)
+        lines = case_file.read(name, content, upload_form.answers(KEY, content, BUTTON))
         with trying(principal) as act:
             first = case_file.judge(act, lines, {})
             mapped = _mapped(first, page)
             draft = case_file.judge(act, lines, mapped)
+    except Asked as asked:
+        upload_form.ask(KEY, content, asked)
+        return
     except ChecklistError as error:
         upload_form.faults(error, BUTTON)
         return
